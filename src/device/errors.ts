@@ -1,0 +1,102 @@
+// The one error of espwb. Thrown anywhere below the screens; worded for people in error-words.ts.
+// An error that is not an EspError is a bug and keeps its stack in the log.
+
+/** What is known of the flash after the failure. */
+export type BoardCondition = 'unchanged' | 'erased' | 'partly-written' | 'unknown';
+
+export const errorCodes = [
+  // wrong usage, exit 2
+  'usage',
+  'needs-confirmation',
+  'file-unreadable',
+  // an image refused before anything is touched, exit 2
+  'image-empty',
+  'image-unknown',
+  'image-wrong-chip',
+  'image-truncated',
+  'image-damaged',
+  'image-too-large',
+  'image-overlap',
+  'image-unsuitable',
+  // the port, exit 3
+  'port-none',
+  'port-ambiguous',
+  'port-missing',
+  'port-busy',
+  'port-forbidden',
+  // the board did not do as asked, exit 1
+  'no-answer',
+  'firmware-runs',
+  'repl-answered',
+  'noise',
+  'wrong-chip',
+  'protocol',
+  'timeout',
+  'stub-failed',
+  'baud-failed',
+  'flash-not-found',
+  'flash-protected',
+  'erase-failed',
+  'write-failed',
+  'read-failed',
+  'verify-mismatch',
+  'unplugged',
+  'lines-unsupported',
+  'session-busy',
+  'no-repl',
+  'repl-busy',
+  'repl-failed',
+  'code-raised',
+  'pin-refused',
+  'remote-file',
+  'board-full',
+  'unsupported',
+  'network',
+  'disk-full',
+  'state-damaged',
+  // the person stopped it, exit 130
+  'cancelled',
+  // a bug
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+export type EspErrorDetails = {
+  readonly board?: BoardCondition;
+  /** The bytes last seen on the wire, at most a few hundred. */
+  readonly evidence?: Uint8Array;
+  /** Steps that fit this very failure, put before the general ones of error-words.ts. */
+  readonly hints?: readonly string[];
+  readonly cause?: unknown;
+};
+
+export class EspError extends Error {
+  readonly code: ErrorCode;
+  readonly board: BoardCondition;
+  readonly evidence: Uint8Array | undefined;
+  readonly ownHints: readonly string[];
+
+  /** `message` says in one or two plain sentences what happened, with the names and numbers involved. */
+  constructor(code: ErrorCode, message: string, details: EspErrorDetails = {}) {
+    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    this.name = 'EspError';
+    this.code = code;
+    this.board = details.board ?? 'unchanged';
+    this.evidence = details.evidence;
+    this.ownHints = details.hints ?? [];
+  }
+
+  /** The same error with the condition that the caller knows better; `cause` keeps the original. */
+  withBoard(board: BoardCondition): EspError {
+    if (board === this.board) return this;
+    const details = { board, hints: this.ownHints, cause: this };
+    return new EspError(
+      this.code,
+      this.message,
+      this.evidence ? { ...details, evidence: this.evidence } : details,
+    );
+  }
+}
+
+export const isEspError = (error: unknown): error is EspError => error instanceof EspError;

@@ -1,0 +1,49 @@
+// What can be said of a file that someone wants to put into flash. recognise.ts fills it.
+
+export type ImageKind =
+  | 'micropython'
+  | 'nodemcu'
+  | 'tasmota'
+  | 'at'
+  | 'arduino'
+  | 'esp8266'
+  | 'init-data'
+  | 'esp32'
+  | 'raw';
+
+export type ImageProblem = {
+  readonly code:
+    | 'image-empty'
+    | 'image-unknown'
+    | 'image-wrong-chip'
+    | 'image-truncated'
+    | 'image-damaged'
+    | 'image-too-large'
+    | 'image-unsuitable';
+  readonly message: string;
+};
+
+export type ImageFacts = {
+  readonly kind: ImageKind;
+  readonly version: string | null;
+  /** 'esp8266', 'esp32', … ; null for raw data. */
+  readonly chip: string | null;
+  readonly sizeBytes: number;
+  readonly header: ImageHeader | null;
+  /** Smallest flash it says it needs; null if it does not say. */
+  readonly needsFlashBytes: number | null;
+  /** Empty = may be flashed. */
+  readonly problems: readonly ImageProblem[];
+};
+
+export type ImageHeader = {
+  readonly format: 1 | 2;
+  readonly segments: readonly ImageSegment[];
+  readonly flashMode: 'qio' | 'qout' | 'dio' | 'dout';
+  readonly flashFrequencyMHz: 20 | 26 | 40 | 80;
+  /** What the header claims, which may differ from the chip. */
+  readonly flashSizeBytes: number;
+  readonly entryAddress: number;
+};
+
+export type ImageSegment = { readonly address: number; readonly sizeBytes: number };

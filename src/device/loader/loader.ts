@@ -1,0 +1,83 @@
+// What the rest of device/ may ask of a boot loader that answers, be it the ROM's or the stub.
+// connect.ts and stub.ts make one; flash/ and gpio/ use it.
+import type { OperationContext } from '../operation.ts';
+
+export type Reply = {
+  /** The u32 of the response header: READ_REG's answer, stale after other commands. */
+  readonly value: number;
+  /** The response body without the two status bytes. */
+  readonly data: Uint8Array;
+};
+
+export type CommandOptions = {
+  readonly timeoutMs?: number;
+  /** XOR checksum of the data commands; 0 for the others. */
+  readonly checksum?: number;
+  readonly signal?: AbortSignal;
+};
+
+export interface Loader {
+  readonly kind: 'rom' | 'stub';
+  /** What both ends speak now. */
+  readonly baudRate: number;
+  /** Total bytes that crossed the wire in both directions since connect. */
+  readonly wireBytes: number;
+  /**
+   * One request, one answer, matched by opcode. Never resends.
+   * @throws EspError timeout | protocol | unplugged | cancelled; a refused command is `protocol`
+   *   with the status in the message (see LoaderRefusal)
+   */
+  command(opcode: number, payload: Uint8Array, options?: CommandOptions): Promise<Reply>;
+  readRegister(address: number, signal?: AbortSignal): Promise<number>;
+  /** Several writes go in one command. */
+  writeRegisters(writes: readonly RegisterWrite[], signal?: AbortSignal): Promise<void>;
+  /** Raw frames for READ_FLASH, whose data packets carry no header. @throws EspError timeout */
+  readFrame(timeoutMs: number, signal?: AbortSignal): Promise<Uint8Array>;
+  writeFrame(bytes: Uint8Array): Promise<void>;
+  /** After a timeout or damage: C0 C0, drain, SYNC. @throws EspError no-answer if it stays silent */
+  resync(signal?: AbortSignal): Promise<void>;
+  /** Stub only; picks the CHANGE_BAUD argument so that the chip's divider is the nearest. */
+  changeBaud(baudRate: number, signal?: AbortSignal): Promise<void>;
+  release(): void;
+}
+
+export type RegisterWrite = {
+  readonly address: number;
+  readonly value: number;
+  readonly mask?: number;
+  readonly delayUs?: number;
+};
+
+/** Read from the chip alone; nothing on the board changes by it. */
+export type ChipFacts = {
+  /** 'ESP8266EX' or 'ESP8285'. */
+  readonly chip: string;
+  readonly chipId: number;
+  /** Lower case, 'ec:fa:bc:12:34:56'. */
+  readonly mac: string;
+  readonly crystalMHz: 26 | 40;
+  /** e.g. 'WiFi', 'embedded flash 1 MB', 'high temperature'. */
+  readonly features: readonly string[];
+  readonly flash: FlashFacts;
+};
+
+export type FlashFacts = {
+  /** RDID byte 0. */
+  readonly vendorId: number;
+  /** RDID bytes 1 and 2, e.g. 0x4016. */
+  readonly deviceId: number;
+  /** null where the table has no name. */
+  readonly vendor: string | null;
+  readonly part: string | null;
+  /** null where the id does not tell: ask, never guess. */
+  readonly sizeBytes: number | null;
+};
+
+export type LoaderWish = {
+  readonly kind: 'rom' | 'stub';
+  /** Stub only: rate to work at; default: the session's best. */
+  readonly baudRate?: number;
+};
+
+/** How a session obtains a loader; `context` reports the steps 'connect' and 'stub'. */
+export type OpenLoader = (wish: LoaderWish, context: OperationContext) => Promise<Loader>;

@@ -1,0 +1,45 @@
+// A conversation with the firmware on the board, in whichever dialect it speaks. One byte state
+// machine owns the input; the REPL pane, exec, GPIO and files all come through here.
+
+export type FirmwareKind = 'micropython' | 'nodemcu' | 'at' | 'unknown';
+
+export type FirmwareFacts = {
+  readonly kind: FirmwareKind;
+  /** e.g. '1.27.0'; null where it does not say. */
+  readonly version: string | null;
+  /** e.g. 'ESP module with ESP8266'. */
+  readonly board: string | null;
+};
+
+export type ExecOptions = {
+  readonly signal: AbortSignal;
+  /** Longest silence while the code runs; absent = as long as the signal allows. */
+  readonly idleTimeoutMs?: number;
+  readonly onStdout?: (bytes: Uint8Array) => void;
+};
+
+export type ExecResult = {
+  readonly stdout: Uint8Array;
+  /** The traceback or Lua error; empty when the code did not raise. */
+  readonly stderr: Uint8Array;
+};
+
+export interface FirmwareLink {
+  readonly facts: FirmwareFacts;
+  /**
+   * Runs code on the board and returns what it printed. Does not soft-reset, does not touch a
+   * half-typed line. Stays in raw mode (MicroPython) until `rest` so that a second call is cheap.
+   * @throws EspError no-repl | repl-busy | repl-failed | unplugged | cancelled
+   */
+  exec(code: string, options: ExecOptions): Promise<ExecResult>;
+  /** Leaves raw mode clean; a no-op when it is not entered. */
+  rest(signal: AbortSignal): Promise<void>;
+  /** Ctrl-C with patience. NodeMCU has no interrupt: there it throws `unsupported` and says so. */
+  interrupt(signal: AbortSignal): Promise<void>;
+  softReset(signal: AbortSignal): Promise<void>;
+  /** Keystrokes of the REPL pane, byte for byte. */
+  type(bytes: Uint8Array): Promise<void>;
+  /** What the board prints outside of exec: the REPL pane's stream. */
+  onOutput(listener: (bytes: Uint8Array) => void): () => void;
+  release(): void;
+}

@@ -1,0 +1,70 @@
+// One port, one owner, one visible truth about who answers on the other end. Operations get a
+// Session; the workbench and the verbs make one. It knows neither screens nor settings.
+import type { Clock } from '../clock.ts';
+import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
+import type { OperationContext } from '../operation.ts';
+import type { FirmwareLink } from '../repl/firmware-link.ts';
+import type { Transport } from '../transport/transport.ts';
+
+/** Every screen enables and greys its commands from this one value. */
+export type BoardState =
+  | 'booting'
+  | 'micropython idle'
+  | 'micropython running'
+  | 'raw repl'
+  | 'lua idle'
+  | 'lua incomplete'
+  | 'firmware unknown'
+  | 'boot rom'
+  | 'stub'
+  | 'silent'
+  | 'unplugged';
+
+export interface Session {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly state: BoardState;
+  /** Filled by the first identify; kept while the port stays open. */
+  readonly facts: ChipFacts | null;
+  /** What runs now, e.g. 'flash'; null when the port is free for another operation. */
+  readonly busyWith: string | null;
+  /** The REPL driver while firmware owns the board; null while a loader does. Set by repl/. */
+  firmware: FirmwareLink | null;
+
+  /**
+   * Runs one operation with the port to itself; a second one meanwhile is refused at once.
+   * The context's signal also fires when the port is unplugged or the session closes.
+   * @throws EspError session-busy
+   */
+  run<T>(
+    name: string,
+    context: OperationContext,
+    work: (context: OperationContext) => Promise<T>,
+  ): Promise<T>;
+
+  /**
+   * The boot loader, reused while it is alive (a stub stays up between operations), else reset,
+   * sync and, for a stub, upload.
+   * @throws EspError no-answer | firmware-runs | repl-answered | noise | wrong-chip | stub-failed
+   */
+  loader(wish: LoaderWish, context: OperationContext): Promise<Loader>;
+
+  /** Identifies once and remembers; uses the loader that is there, else the ROM's. */
+  identify(context: OperationContext): Promise<ChipFacts>;
+
+  /** RTS reset into what the flash holds; forgets the loader. @throws EspError lines-unsupported */
+  restart(context: OperationContext): Promise<void>;
+
+  /** Only repl/ and the session itself call this: whoever hears the board says what it heard. */
+  setState(state: BoardState): void;
+  onChange(listener: () => void): () => void;
+  /** Idempotent. Leaves the board running its firmware where the lines allow it. */
+  close(): Promise<void>;
+}
+
+/** What every operation looks like. */
+export type Operation<Options, Result> = (
+  session: Session,
+  options: Options,
+  context: OperationContext,
+) => Promise<Result>;

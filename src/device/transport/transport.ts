@@ -1,0 +1,51 @@
+// The one thing the rest of device/ knows about a wire: bytes, two modem lines, a baud rate.
+// Implementations: serial.ts, virtual.ts, tcp.ts, rfc2217.ts. None of them knows what the bytes mean.
+
+/** true = asserted. On the two-transistor circuit: RTS alone pulls EN low, DTR alone pulls GPIO0 low. */
+export type Lines = { readonly dtr: boolean; readonly rts: boolean };
+
+export type Capabilities = {
+  /** False on ptys and raw TCP: setLines then throws `lines-unsupported`. */
+  readonly hasLines: boolean;
+  /** False where the rate cannot be changed from here (raw TCP): setBaudRate then does nothing. */
+  readonly hasBaud: boolean;
+  /** One setLines call changes both lines at once (Unix serial, virtual); needed by the tight reset. */
+  readonly setsLinesTogether: boolean;
+  /** The far end runs the boot-loader reset by itself when DTR rises (some RFC 2217 servers). */
+  readonly resetsItself: boolean;
+};
+
+export type TransportListener = {
+  readonly onBytes: (bytes: Uint8Array) => void;
+  /** Called once: the wire is gone (unplugged, server closed). Not called after close(). */
+  readonly onClose: (reason: Error) => void;
+};
+
+export interface Transport {
+  /** What the person typed or picked: '/dev/ttyUSB0', 'COM3', 'virtual:demo', 'tcp://…', 'rfc2217://…'. */
+  readonly path: string;
+  /** May be learned while open: a pty shows that it has no lines at the first setLines. */
+  readonly capabilities: Capabilities;
+  readonly isOpen: boolean;
+  readonly baudRate: number;
+  /**
+   * Opens with both lines deasserted (idle on every wiring), 8N1, no flow control.
+   * @throws EspError port-missing | port-busy | port-forbidden
+   */
+  open(options: { readonly baudRate: number; readonly signal?: AbortSignal }): Promise<void>;
+  /** Idempotent; never throws; leaves the lines as they are. */
+  close(): Promise<void>;
+  /**
+   * Resolves when the bytes have left this process (drained to the driver).
+   * @throws EspError unplugged
+   */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Always both lines. @throws EspError lines-unsupported | unplugged */
+  setLines(lines: Lines): Promise<void>;
+  /** Waits for pending output first, then switches. */
+  setBaudRate(baudRate: number): Promise<void>;
+  /** Drops what has been received and not yet delivered. */
+  discardInput(): Promise<void>;
+  /** Any number of listeners; the returned function removes this one. */
+  listen(listener: TransportListener): () => void;
+}

@@ -1,0 +1,69 @@
+// The cable's other end as a host sees it. In process, from a worker (host.ts) or behind a network
+// door: always this shape. Nothing here is shared with device/: the two ends are written apart.
+
+export type BoardPort = {
+  /** Bytes from the host, sent at the host's present baud rate. */
+  readonly write: (bytes: Uint8Array) => void;
+  /** Resolves when all written bytes have crossed the wire (at once with timing=fast). */
+  readonly drain: () => Promise<void>;
+  /** true = asserted, as a USB adapter has it: asserted pulls the line low through a transistor. */
+  readonly setLines: (lines: { readonly dtr: boolean; readonly rts: boolean }) => void;
+  readonly setBaudRate: (baudRate: number) => void;
+  readonly setBreak: (on: boolean) => void;
+  /** Bytes for the host; drops what a previous listener did not take. One listener. */
+  readonly onBytes: (listener: (bytes: Uint8Array) => void) => void;
+  /** The adapter vanished: unplugged, or the board was stopped. */
+  readonly onClose: (listener: (reason: string) => void) => void;
+  readonly close: () => void;
+};
+
+/** The same as device/clock.ts has it, by shape only. */
+export type BoardClock = {
+  readonly now: () => number;
+  readonly setTimer: (delayMs: number, fire: () => void) => () => void;
+};
+
+export type Wiring = 'auto' | 'direct' | 'none';
+export type Timing = 'real' | 'fast';
+
+export type BoardOptions = {
+  /** 512 KB to 16 MB. */
+  readonly flashSizeBytes: number;
+  /** Flash contents to start with; erased (all FF) beyond its end. */
+  readonly flash?: Uint8Array;
+  readonly timing: Timing;
+  readonly wiring: Wiring;
+  /** RDID as three bytes, vendor first: [0xc8, 0x40, 0x16]. Default fits flashSizeBytes. */
+  readonly jedecId?: readonly [number, number, number];
+  readonly chip?: 'esp8266' | 'esp8285';
+  /** 'ec:fa:bc:12:34:56' */
+  readonly mac?: string;
+  readonly crystalMHz?: 26 | 40;
+  readonly leds?: 'nodemcu' | 'd1mini' | 'esp01';
+  /** Busy times; default 'typical'. */
+  readonly flashSpeed?: 'typical' | 'slow' | 'worn';
+  /** Adapter latency per delivery to the host with timing=real; default 1. */
+  readonly usbLatencyMs?: number;
+};
+
+/** Counted since power-on of the board object; the floor that benchmarks compare with. */
+export type BoardCounters = {
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Lost because a FIFO was full, with the place it happened. */
+  readonly droppedByFifo: number;
+  readonly droppedByFirmware: number;
+  /** Milliseconds of board time. */
+  readonly wireInBusyMs: number;
+  readonly wireOutBusyMs: number;
+  readonly flashBusyMs: number;
+  /** Neither wire nor flash was busy, since the last reset of the counters. */
+  readonly idleMs: number;
+  readonly sectorsErased: number;
+  readonly bytesProgrammed: number;
+  /** Programmed 0-bits that were to become 1: a host bug. */
+  readonly overProgrammedBits: number;
+  readonly instructions: number;
+};
+
+export type PinEdge = { readonly timeMs: number; readonly pin: number; readonly level: 0 | 1 };

@@ -1,0 +1,24 @@
+// What the flash holds, by looking at it. The boot ROM model asks before it boots.
+
+export type BootImage =
+  /** Nothing at 0x0 that the ROM would load. */
+  | { readonly kind: 'none' }
+  /** A header, but the checksum of its segments is wrong: `csum err`, then a boot loop. */
+  | { readonly kind: 'damaged'; readonly segments: readonly BootSegment[] }
+  | {
+      readonly kind: 'micropython' | 'nodemcu' | 'at' | 'unknown';
+      /** e.g. '1.27.0' out of the banner strings; null if none is found. */
+      readonly version: string | null;
+      /** The banner's date, e.g. '2025-12-09'. */
+      readonly date: string | null;
+      /** e.g. 'ESP module with ESP8266'. */
+      readonly board: string | null;
+      /** NodeMCU's C modules; empty for others. */
+      readonly modules: readonly string[];
+      readonly segments: readonly BootSegment[];
+      readonly checksum: number;
+      /** First flash address behind the image, rounded up to a sector: where a file system may start. */
+      readonly endAddress: number;
+    };
+
+export type BootSegment = { readonly address: number; readonly sizeBytes: number };

@@ -1,0 +1,136 @@
+// Holds the arrows of docs/architecture.md: who may import whom.
+import { readdirSync, readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+const root = resolve(import.meta.dirname, '..');
+const source = join(root, 'src');
+
+type Import = { from: string; to: string; typeOnly: boolean };
+
+function sourceFiles(): string[] {
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.tsx?$/.test(path))
+    .map((path) => join(source, path));
+}
+
+const importPattern =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s)?(?:[^'"`;]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)/g;
+
+function importsOf(file: string): Import[] {
+  const text = readFileSync(file, 'utf8');
+  return [...text.matchAll(importPattern)].map((match) => {
+    const specifier = (match[2] ?? match[3]) as string;
+    const to = specifier.startsWith('.') ? relative(source, resolve(dirname(file), specifier)) : specifier;
+    return { from: relative(source, file), to, typeOnly: match[1] !== undefined };
+  });
+}
+
+const imports = sourceFiles().flatMap(importsOf);
+const within = (room: string) => (path: string) => path === room || path.startsWith(`${room}/`);
+const list = (found: Import[]) => found.map((each) => `${each.from} -> ${each.to}`);
+
+describe('the arrows of the house', () => {
+  test('the reader of imports sees imports, so that the rules below can fail', () => {
+    expect(imports.length).toBeGreaterThan(10);
+    expect(list(imports)).toContain('device/clock.ts -> device/errors.ts');
+  });
+
+  test('device speaks to boards and knows neither React nor Ink nor settings nor the process', () => {
+    const outside = /^(react|ink|ink-select-input|conf|commander|(node:)?process)$/;
+    const found = imports.filter((each) => within('device')(each.from) && outside.test(each.to));
+    expect(list(found)).toEqual([]);
+    const users = sourceFiles()
+      .filter((file) => within('device')(relative(source, file)))
+      .filter((file) =>
+        /\bprocess\.\w/.test(readFileSync(file, 'utf8').replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')),
+      );
+    expect(users.map((file) => relative(source, file))).toEqual([]);
+  });
+
+  test('device imports only device, and the virtual board only as a type', () => {
+    const found = imports.filter(
+      (each) =>
+        within('device')(each.from) &&
+        ['workbench', 'screens', 'components', 'terminal', 'verbs', 'host', 'main.ts'].some((room) =>
+          within(room)(each.to),
+        ),
+    );
+    expect(list(found)).toEqual([]);
+    const board = imports.filter(
+      (each) => within('device')(each.from) && within('virtual-board')(each.to) && !each.typeOnly,
+    );
+    expect(list(board)).toEqual([]);
+  });
+
+  test('screens and components take device as types only', () => {
+    const found = imports.filter(
+      (each) =>
+        (within('screens')(each.from) || within('components')(each.from)) &&
+        within('device')(each.to) &&
+        !each.typeOnly,
+    );
+    expect(list(found)).toEqual([]);
+  });
+
+  test('components know nothing of screens, the workbench or devices', () => {
+    const found = imports.filter(
+      (each) =>
+        within('components')(each.from) &&
+        ['screens', 'workbench', 'device', 'verbs', 'host', 'virtual-board'].some((room) =>
+          within(room)(each.to),
+        ),
+    );
+    expect(list(found)).toEqual([]);
+  });
+
+  test('the virtual board and the loader are written apart, so that one mistake cannot hide in both', () => {
+    const across = imports.filter((each) => within('virtual-board')(each.from) && within('device')(each.to));
+    expect(list(across)).toEqual([]);
+  });
+
+  test('the virtual board knows no other room either', () => {
+    const found = imports.filter(
+      (each) =>
+        within('virtual-board')(each.from) &&
+        ['workbench', 'screens', 'components', 'terminal', 'verbs', 'host'].some((room) =>
+          within(room)(each.to),
+        ),
+    );
+    expect(list(found)).toEqual([]);
+  });
+
+  test('inside device the arrow runs transport, loader, session, then flash, repl, gpio and files', () => {
+    const order: Record<string, number> = {
+      transport: 0,
+      ports: 0,
+      image: 0,
+      loader: 1,
+      session: 2,
+      flash: 3,
+      repl: 3,
+      gpio: 4,
+      files: 4,
+      firmware: 4,
+    };
+    const room = (path: string) => /^device\/([\w-]+)\//.exec(path)?.[1];
+    const found = imports.filter((each) => {
+      const from = room(each.from);
+      const to = room(each.to);
+      if (each.typeOnly || !from || !to || from === to) return false;
+      return (order[to] ?? 99) > (order[from] ?? 99);
+    });
+    expect(list(found)).toEqual([]);
+  });
+
+  test('the workbench, the verbs and the screens stay apart from each other', () => {
+    const found = imports.filter(
+      (each) =>
+        (within('verbs')(each.from) && ['screens', 'components'].some((room) => within(room)(each.to))) ||
+        (within('workbench')(each.from) && within('verbs')(each.to)) ||
+        (within('screens')(each.from) &&
+          ['verbs', 'host', 'virtual-board'].some((room) => within(room)(each.to))),
+    );
+    expect(list(found)).toEqual([]);
+  });
+});

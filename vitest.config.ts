@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config';
+
+// Stories drive the built program in a pty, one at a time: they start processes and look at frames.
+export default defineConfig({
+  test: {
+    globalSetup: ['test/support/build-once.ts'],
+    testTimeout: 30_000,
+    hookTimeout: 30_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rooms',
+          include: ['test/**/*.test.{ts,tsx}'],
+          exclude: ['test/stories/**', 'test/peers/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'stories',
+          include: ['test/stories/**/*.test.ts'],
+          fileParallelism: false,
+          testTimeout: 90_000,
+        },
+      },
+    ],
+  },
+});

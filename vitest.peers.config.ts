@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+// Outside programs (esptool, mpremote, picocom, ser2net …) against the virtual board and espwb.
+// They are installed by scripts/install-peers.sh; a missing one fails its test, it does not skip.
+export default defineConfig({
+  test: {
+    include: ['test/peers/**/*.test.ts'],
+    fileParallelism: false,
+    testTimeout: 180_000,
+    hookTimeout: 60_000,
+  },
+});
