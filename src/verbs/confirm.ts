@@ -1,0 +1,21 @@
+// The question before what destroys data. Only a typed "yes" agrees; Enter alone does not.
+import { createInterface } from 'node:readline/promises';
+import { EspError } from '../device/errors.ts';
+
+export async function confirm(question: string, assumeYes: boolean, signal: AbortSignal): Promise<void> {
+  if (assumeYes) return;
+  if (!process.stdin.isTTY || !process.stderr.isTTY) {
+    throw new EspError('needs-confirmation', `${question} Nobody is here to answer.`, {
+      hints: ['Give --yes to agree beforehand.'],
+    });
+  }
+  const reader = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await reader.question(`${question} Type "yes" to go on: `, { signal });
+    if (answer.trim().toLowerCase() !== 'yes') {
+      throw new EspError('needs-confirmation', 'Not confirmed, so nothing was done.');
+    }
+  } finally {
+    reader.close();
+  }
+}

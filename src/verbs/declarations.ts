@@ -1,0 +1,16 @@
+// Every verb as data: what the command line accepts, what the help says, where the code is. The
+// parser, `--help` and the documentation are made from this table. Code is loaded when it is run.
+import type { Verb } from './verb.ts';
+
+export type Declaration = {
+  /** Commander's syntax: `flash <files...>`. */
+  readonly command: string;
+  readonly summary: string;
+  /** Flags and their help; global ones (--port, --json, --yes) are not repeated. */
+  readonly options?: readonly (readonly [flags: string, help: string])[];
+  /** Lines below the options of `espwb VERB --help`. */
+  readonly examples?: readonly string[];
+  readonly load: () => Promise<{ readonly run: Verb }>;
+};
+
+export const declarations: readonly Declaration[] = [];

@@ -1,0 +1,135 @@
+// The two faces of every verb: lines for people, or one JSON object a line for programs. On a
+// terminal progress is a bar on stderr; elsewhere it is one line a step. Results go to stdout.
+import type { EspError } from '../device/errors.ts';
+import type { OperationEvent, ProgressEvent } from '../device/operation.ts';
+import { printable } from '../device/printable.ts';
+
+export type Output = {
+  readonly json: boolean;
+  /** Events of an operation. */
+  readonly event: (event: OperationEvent) => void;
+  /** A line for people only; nothing with --json. */
+  readonly line: (text: string) => void;
+  /** The end: keys for programs, lines for people. Call it once. */
+  readonly result: (result: Readonly<Record<string, unknown>>, lines?: readonly string[]) => void;
+  readonly error: (error: EspError, hints: readonly string[]) => void;
+  /** A JSON object of its own kind (`board` prints `listening`); as `text` for people. */
+  readonly object: (
+    object: { readonly type: string } & Readonly<Record<string, unknown>>,
+    text: string,
+  ) => void;
+  /** Bytes as they are, for what code on the board prints; never mixed with a progress bar. */
+  readonly raw: (bytes: Uint8Array, stream?: 'stdout' | 'stderr') => void;
+};
+
+export type Sink = { readonly write: (text: string | Uint8Array) => void; readonly isTerminal: boolean };
+
+/** Programs get at most this many progress lines a second for a step, and always its last. */
+const progressIntervalMs = 100;
+
+export function createOutput(
+  json: boolean,
+  stdout: Sink,
+  stderr: Sink,
+  nowMs: () => number,
+  columns: () => number,
+): Output {
+  let lastStep: string | undefined;
+  let lastAtMs = Number.NEGATIVE_INFINITY;
+  let barShown = false;
+
+  const clearBar = () => {
+    if (barShown) stderr.write('\r\x1b[2K');
+    barShown = false;
+  };
+  const print = (sink: Sink, text: string) => {
+    clearBar();
+    sink.write(`${text}\n`);
+  };
+  const printJson = (object: unknown) => stdout.write(`${JSON.stringify(object)}\n`);
+
+  const progress = (event: ProgressEvent) => {
+    const isEnd = event.total !== undefined && event.done >= event.total;
+    const isNew = event.step !== lastStep;
+    if (!isNew && !isEnd && nowMs() - lastAtMs < progressIntervalMs) return;
+    lastAtMs = nowMs();
+    lastStep = event.step;
+    if (json) printJson(event);
+    else if (stderr.isTerminal) {
+      stderr.write(`\r\x1b[2K${bar(event, columns())}`);
+      barShown = true;
+    } else if (isNew) stderr.write(`${stepWords[event.step]}\n`);
+  };
+
+  return {
+    json,
+    event: (event) => {
+      if (event.type === 'progress') progress(event);
+      else if (event.type === 'note') {
+        if (json) printJson(event);
+        else print(stderr, printable(event.text));
+      }
+    },
+    line: (text) => {
+      if (!json) print(stdout, text);
+    },
+    result: (result, lines = []) => {
+      clearBar();
+      if (json) printJson({ type: 'result', ...result });
+      else for (const line of lines) print(stdout, line);
+    },
+    error: (error, hints) => {
+      clearBar();
+      if (json) {
+        const { code, message, board } = error;
+        const seen = error.evidence ? { evidence: printable(error.evidence) } : {};
+        printJson({ type: 'error', code, message, board, hints, ...seen });
+        return;
+      }
+      print(stderr, `espwb: ${printable(error.message)}`);
+      if (error.evidence?.length) print(stderr, `  seen: ${printable(error.evidence)}`);
+      if (boardWords[error.board]) print(stderr, `  ${boardWords[error.board]}`);
+      for (const [index, hint] of hints.entries()) print(stderr, `  ${index + 1}. ${hint}`);
+    },
+    object: (object, text) => {
+      if (json) printJson(object);
+      else print(stdout, text);
+    },
+    raw: (bytes, stream = 'stdout') => {
+      clearBar();
+      (stream === 'stdout' ? stdout : stderr).write(bytes);
+    },
+  };
+}
+
+const boardWords = {
+  unchanged: 'The board is unchanged.',
+  erased: 'The board is erased.',
+  'partly-written': 'The board is partly written: flash it again before use.',
+  unknown: 'What the board holds now is not known.',
+} as const;
+
+const stepWords: Readonly<Record<ProgressEvent['step'], string>> = {
+  connect: 'Connecting to the boot loader',
+  stub: 'Starting the flasher stub',
+  identify: 'Identifying',
+  plan: 'Comparing with what is on the board',
+  erase: 'Erasing',
+  write: 'Writing',
+  verify: 'Verifying',
+  read: 'Reading',
+  restart: 'Restarting',
+  exec: 'Running',
+  transfer: 'Transferring',
+  download: 'Downloading',
+};
+
+function bar(event: ProgressEvent, columns: number): string {
+  const words = stepWords[event.step];
+  if (!event.total) return words;
+  const share = Math.min(1, event.done / event.total);
+  const percent = `${Math.floor(share * 100)}`.padStart(3);
+  const width = Math.max(0, Math.min(40, columns - words.length - 8));
+  const full = Math.round(share * width);
+  return `${words} ${'█'.repeat(full)}${'░'.repeat(width - full)} ${percent} %`;
+}

@@ -1,0 +1,82 @@
+// The command line: commander's parser over the table of declarations. Wrong usage is an EspError,
+// so that it has its exit code and its JSON form like every other failure.
+import { Command, CommanderError, Option } from 'commander';
+import { EspError } from '../device/errors.ts';
+import { declarations } from './declarations.ts';
+import { reportError, runVerb, verbOutput } from './run-verb.ts';
+import type { GlobalOptions, VerbOptions } from './verb.ts';
+import { version } from './version.ts';
+
+/** Parses and runs; resolves to the exit code. `argv` is without node and script. */
+export async function runCommandLine(argv: readonly string[]): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(async (declaration, args, options, global) => {
+    const { run } = await declaration.load();
+    exitCode = await runVerb(run, args, options, global);
+  });
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const output = verbOutput(argv.includes('--json'));
+    if (!(error instanceof CommanderError)) return reportError(output, error);
+    const message = error.message.replace(/^error: /, '');
+    return reportError(
+      output,
+      new EspError('usage', message, { hints: [`See "${helpFor(program, argv)}".`], cause: error }),
+    );
+  }
+}
+
+type RunDeclaration = (
+  declaration: (typeof declarations)[number],
+  args: readonly string[],
+  options: VerbOptions,
+  global: GlobalOptions,
+) => Promise<void>;
+
+export function createProgram(run: RunDeclaration): Command {
+  const program = new Command('espwb')
+    .description('A workbench for ESP8266 boards. Without a verb it opens the full-screen workbench.')
+    .version(version)
+    .option(
+      '-p, --port <port>',
+      'device path or COM name, virtual:NAME, rfc2217://HOST:PORT, tcp://HOST:PORT',
+    )
+    .option('--json', 'one JSON object a line; the last is the result or the error')
+    .option('-y, --yes', 'agree beforehand to what destroys data')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeErr: () => {} })
+    .exitOverride();
+  for (const declaration of declarations) {
+    const command = program
+      .command(declaration.command)
+      .description(declaration.summary)
+      .allowExcessArguments(false)
+      .action(async (...received: unknown[]) => {
+        const self = received.at(-1) as Command;
+        const { port, json, yes } = self.optsWithGlobals() as {
+          port?: string;
+          json?: boolean;
+          yes?: boolean;
+        };
+        const args = self.processedArgs.flat().filter((each): each is string => typeof each === 'string');
+        const global = { port: port ?? process.env['ESPWB_PORT'], json: json === true, yes: yes === true };
+        await run(declaration, args, self.opts() as VerbOptions, global);
+      });
+    for (const [flags, help] of declaration.options ?? []) command.addOption(new Option(flags, help));
+    if (declaration.examples?.length) {
+      command.addHelpText(
+        'after',
+        `\nExamples:\n${declaration.examples.map((line) => `  ${line}`).join('\n')}`,
+      );
+    }
+  }
+  return program;
+}
+
+function helpFor(program: Command, argv: readonly string[]): string {
+  const verb = argv.find((word) => program.commands.some((command) => command.name() === word));
+  return verb ? `espwb ${verb} --help` : 'espwb --help';
+}

@@ -1,0 +1,120 @@
+// From a parsed command line to an exit code: makes the context, runs the verb, words the error,
+// closes what was opened. A second Ctrl-C does not wait for the clean end.
+
+import { systemClock } from '../device/clock.ts';
+import { exitCodeOf, hintsFor } from '../device/error-words.ts';
+import { EspError, isEspError } from '../device/errors.ts';
+import type { Session } from '../device/session/session.ts';
+import type { Transport } from '../device/transport/transport.ts';
+import { openTransport, resolvePort } from '../host/open-port.ts';
+import { confirm } from './confirm.ts';
+import { createOutput, type Output, type Sink } from './output.ts';
+import type { GlobalOptions, Verb, VerbContext, VerbOptions } from './verb.ts';
+
+const clock = systemClock;
+
+export async function runVerb(
+  verb: Verb,
+  args: readonly string[],
+  options: VerbOptions,
+  global: GlobalOptions,
+): Promise<number> {
+  const output = verbOutput(global.json);
+  const controller = new AbortController();
+  const stopSignals = cancelOnSignals(controller);
+  const opened: { close: () => Promise<void> }[] = [];
+  try {
+    await verb(verbContext(output, controller.signal, global, opened), args, options);
+    return 0;
+  } catch (error) {
+    return reportError(output, error);
+  } finally {
+    for (const each of opened.reverse()) await each.close();
+    stopSignals();
+  }
+}
+
+export function verbOutput(json: boolean): Output {
+  return createOutput(
+    json,
+    sink(process.stdout),
+    sink(process.stderr),
+    () => performance.now(),
+    () => process.stderr.columns ?? 80,
+  );
+}
+
+/** Prints the error and returns its exit code. An error that is not an EspError shows its stack. */
+export function reportError(output: Output, error: unknown): number {
+  if (isEspError(error)) {
+    output.error(error, hintsFor(error, process.platform));
+    return exitCodeOf(error.code);
+  }
+  const bug = new EspError('internal', `This is a bug in espwb: ${String(error)}`, {
+    board: 'unknown',
+    cause: error,
+  });
+  output.error(bug, hintsFor(bug, process.platform));
+  if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+  return exitCodeOf('internal');
+}
+
+function verbContext(
+  output: Output,
+  signal: AbortSignal,
+  global: GlobalOptions,
+  opened: { close: () => Promise<void> }[],
+): VerbContext {
+  let session: Promise<Session> | undefined;
+  const portTransport = async (): Promise<Transport> => {
+    const path = await resolvePort(global.port, process.env);
+    return openTransport(path);
+  };
+  return {
+    output,
+    signal,
+    clock,
+    options: global,
+    environment: process.env,
+    operation: { signal, onEvent: output.event },
+    openSession: () => {
+      session ??= (async () => {
+        const transport = await portTransport();
+        const { openSession } = await import('../device/session/open-session.ts');
+        const made = await openSession(transport, clock, { signal });
+        opened.push(made);
+        return made;
+      })();
+      return session;
+    },
+    openTransport: async (baudRate) => {
+      const transport = await portTransport();
+      await transport.open({ baudRate, signal });
+      opened.push(transport);
+      return transport;
+    },
+    confirm: (question) => confirm(question, global.yes, signal),
+  };
+}
+
+function sink(stream: NodeJS.WriteStream): Sink {
+  return {
+    isTerminal: stream.isTTY === true && process.env['TERM'] !== 'dumb',
+    write: (text) => {
+      stream.write(text);
+    },
+  };
+}
+
+/** The first signal cancels and lets the operation end in a stated condition; the second ends at once. */
+function cancelOnSignals(controller: AbortController): () => void {
+  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  const onSignal = () => {
+    if (controller.signal.aborted) process.exit(130);
+    controller.abort(new EspError('cancelled', 'Cancelled.', { board: 'unknown' }));
+  };
+  for (const name of names) process.on(name, onSignal);
+  return () => {
+    for (const name of names) process.off(name, onSignal);
+  };
+}

@@ -1,0 +1,42 @@
+// What a verb is: arguments in, one operation, text or JSON out. run-verb.ts makes the context and
+// turns whatever happens into an exit code; a verb only does its work and calls output.result once.
+import type { Clock } from '../device/clock.ts';
+import type { OperationContext } from '../device/operation.ts';
+import type { Session } from '../device/session/session.ts';
+import type { Transport } from '../device/transport/transport.ts';
+import type { Output } from './output.ts';
+
+export type GlobalOptions = {
+  /** As typed after -p; resolved by openSession. */
+  readonly port: string | undefined;
+  readonly json: boolean;
+  readonly yes: boolean;
+};
+
+export type VerbContext = {
+  readonly output: Output;
+  /** Fires on SIGINT, SIGTERM and SIGHUP with an EspError `cancelled` as its reason. */
+  readonly signal: AbortSignal;
+  readonly clock: Clock;
+  readonly options: GlobalOptions;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Hand this to operations: their events become progress lines. */
+  readonly operation: OperationContext;
+  /**
+   * The session on the chosen port, opened at the first call and closed when the verb ends.
+   * @throws EspError port-none | port-ambiguous | port-missing | port-busy | port-forbidden
+   */
+  readonly openSession: () => Promise<Session>;
+  /** The same port without a session, for monitor: raw bytes. Closed when the verb ends. */
+  readonly openTransport: (baudRate: number) => Promise<Transport>;
+  /**
+   * Asks before what destroys data. Returns when the person agreed or gave --yes.
+   * @throws EspError needs-confirmation without a terminal or on "no"
+   */
+  readonly confirm: (question: string) => Promise<void>;
+};
+
+export type VerbOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
+
+/** `args` are the positional arguments in the order of the declaration, variadic ones spread. */
+export type Verb = (context: VerbContext, args: readonly string[], options: VerbOptions) => Promise<void>;
