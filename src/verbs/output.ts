@@ -1,6 +1,6 @@
 // The two faces of every verb: lines for people, or one JSON object a line for programs. On a
 // terminal progress is a bar on stderr; elsewhere it is one line a step. Results go to stdout.
-import type { EspError } from '../device/errors.ts';
+import type { ErrorCode, EspError } from '../device/errors.ts';
 import type { OperationEvent, ProgressEvent } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
 
@@ -88,7 +88,7 @@ export function createOutput(
       }
       print(stderr, `espwb: ${printable(error.message)}`);
       if (error.evidence?.length) print(stderr, `  seen: ${printable(error.evidence)}`);
-      if (boardWords[error.board]) print(stderr, `  ${boardWords[error.board]}`);
+      if (concernsBoard(error.code)) print(stderr, `  ${boardWords[error.board]}`);
       for (const [index, hint] of hints.entries()) print(stderr, `  ${index + 1}. ${hint}`);
     },
     object: (object, text) => {
@@ -101,6 +101,9 @@ export function createOutput(
     },
   };
 }
+
+/** A mistyped option or a missing port says nothing about a board. */
+const concernsBoard = (code: ErrorCode): boolean => !/^(usage|file-|port-|needs-)/.test(code);
 
 const boardWords = {
   unchanged: 'The board is unchanged.',
