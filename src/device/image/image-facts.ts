@@ -34,6 +34,12 @@ export type ImageFacts = {
   readonly needsFlashBytes: number | null;
   /** Empty = may be flashed. */
   readonly problems: readonly ImageProblem[];
+  /** The build as its banner names it: 'ESP module (1M) with ESP8266'; absent where none is named. */
+  readonly board?: string;
+  /** The strongest check that the image carries and passed. */
+  readonly integrity?: 'md5' | 'checksum' | 'none';
+  /** Made by espwb for virtual boards: a chip cannot run it. */
+  readonly demo?: true;
 };
 
 export type ImageHeader = {
