@@ -14,6 +14,11 @@ export type FirmwareEnvironment = {
   readonly resetReason: number;
   /** Bytes for UART0 TX; the chip paces them at the UART's rate. */
   readonly send: (bytes: Uint8Array) => void;
+  /**
+   * Calls back once when all that was sent so far has left the UART: a program that prints without
+   * pause waits for it, as the full TX FIFO makes it wait. Absent: bytes leave at once.
+   */
+  readonly whenSent?: (fire: () => void) => void;
   readonly setUartBaudRate: (baudRate: number) => void;
   /** Counts a byte that the firmware's own receive ring had no room for. */
   readonly countDropped: (bytes: number) => void;
@@ -28,6 +33,8 @@ export type FirmwareFlash = {
   readonly read: (address: number, sizeBytes: number) => Uint8Array;
   readonly program: (address: number, bytes: Uint8Array) => void;
   readonly eraseSector: (address: number) => void;
+  /** Calls back once when the last program or erase is over: the CPU stands still until then. Absent: at once. */
+  readonly whenIdle?: (fire: () => void) => void;
 };
 
 export type RunningFirmware = {
