@@ -1,0 +1,91 @@
+// SLIP framing (RFC 1055) as the ESP boot loaders use it: C0 at both ends of a frame. Knows nothing
+// of what a frame means.
+
+const end = 0xc0;
+const esc = 0xdb;
+const escapedEnd = 0xdc;
+const escapedEscape = 0xdd;
+
+/** The frame for a payload, both C0 included. */
+export function encodeSlip(payload: Uint8Array): Uint8Array {
+  let extra = 0;
+  for (const byte of payload) if (byte === end || byte === esc) extra++;
+  const frame = new Uint8Array(payload.length + extra + 2);
+  frame[0] = end;
+  let at = 1;
+  for (const byte of payload) {
+    if (byte === end) {
+      frame[at++] = esc;
+      frame[at++] = escapedEnd;
+    } else if (byte === esc) {
+      frame[at++] = esc;
+      frame[at++] = escapedEscape;
+    } else frame[at++] = byte;
+  }
+  frame[at] = end;
+  return frame;
+}
+
+/**
+ * Takes bytes as they come and gives whole payloads. Whatever lies between two C0 is a frame, so
+ * that text before, between or behind frames cannot shift the framing by one for ever. A frame with
+ * a bad escape or beyond `maxBytes` is dropped and counted.
+ */
+export class SlipDecoder {
+  readonly #buffer: Uint8Array;
+  #size = 0;
+  #isEscaped = false;
+  /** Before the first C0, and in the rest of a damaged frame. */
+  #isSkipping = true;
+  #damaged = 0;
+
+  constructor(maxBytes: number) {
+    this.#buffer = new Uint8Array(maxBytes);
+  }
+
+  /** Frames dropped since the start. */
+  get damaged(): number {
+    return this.#damaged;
+  }
+
+  push(bytes: Uint8Array): Uint8Array[] {
+    const frames: Uint8Array[] = [];
+    for (const byte of bytes) {
+      if (byte === end) {
+        if (this.#isEscaped && !this.#isSkipping) this.#damaged++;
+        else if (this.#size > 0 && !this.#isSkipping) frames.push(this.#buffer.slice(0, this.#size));
+        this.#start();
+      } else if (this.#isSkipping) {
+      } else if (this.#isEscaped) {
+        this.#isEscaped = false;
+        if (byte === escapedEnd) this.#add(end);
+        else if (byte === escapedEscape) this.#add(escape);
+        else this.#drop();
+      } else if (byte === esc) this.#isEscaped = true;
+      else this.#add(byte);
+    }
+    return frames;
+  }
+
+  /** Forgets a half-received frame. */
+  reset(): void {
+    this.#start();
+    this.#isSkipping = true;
+  }
+
+  #start(): void {
+    this.#size = 0;
+    this.#isEscaped = false;
+    this.#isSkipping = false;
+  }
+
+  #add(byte: number): void {
+    if (this.#size === this.#buffer.length) this.#drop();
+    else this.#buffer[this.#size++] = byte;
+  }
+
+  #drop(): void {
+    this.#damaged++;
+    this.#isSkipping = true;
+  }
+}
