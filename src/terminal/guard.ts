@@ -1,0 +1,106 @@
+// Gives the terminal and the board back on every way out: normal exit, signals, errors nobody
+// caught. First the running operation is cancelled, then the terminal is restored, and only then
+// the last words are printed, so that they stay on the screen.
+import { writeSync } from 'node:fs';
+import { constants } from 'node:os';
+import { everythingRestored } from './sequences.ts';
+
+/** EX_SOFTWARE of sysexits.h: a bug of ours. */
+export const exitCodeBug = 70;
+/** How long a cancelled operation may take to leave the board in a stated condition. */
+const cancelMs = 2000;
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+type Signal = (typeof signals)[number];
+
+/** What the guard needs of `process`; tests bring their own. */
+export type GuardedProcess = {
+  on(event: string, listener: (...values: never[]) => void): unknown;
+  off(event: string, listener: (...values: never[]) => void): unknown;
+  exit(code: number): unknown;
+};
+
+export type GuardOptions = {
+  /** Synchronous and harmless when repeated. */
+  readonly restore: () => void;
+  /** Stops what runs on the board; resolves when the board is in a condition that can be named. */
+  readonly cancel: (reason: string) => Promise<void>;
+  /** Printed after the terminal is back. `error` is absent for signals. */
+  readonly lastWords: (error?: unknown) => string;
+  readonly print?: (text: string) => void;
+  readonly process?: GuardedProcess;
+  readonly deadlineMs?: number;
+};
+
+export type Guard = {
+  /** The normal way out is done: signals and errors are no longer ours. */
+  readonly release: () => void;
+};
+
+export function installGuard(options: GuardOptions): Guard {
+  const guarded = options.process ?? (process as unknown as GuardedProcess);
+  const print = options.print ?? ((text: string) => writeAll(2, text));
+  let leaving = false;
+
+  const leave = async (code: number, reason: string, error?: unknown): Promise<void> => {
+    // A second signal, or an error while leaving: out at once.
+    if (leaving) {
+      options.restore();
+      guarded.exit(code);
+      return;
+    }
+    leaving = true;
+    await within(options.cancel(reason), options.deadlineMs ?? cancelMs);
+    options.restore();
+    print(options.lastWords(error));
+    guarded.exit(code);
+  };
+
+  const onExit = () => options.restore();
+  const onSignal = (signal: Signal) => void leave(128 + constants.signals[signal], `stopped by ${signal}`);
+  const onError = (error: unknown) =>
+    void leave(exitCodeBug, 'stopped by an error', error ?? 'unknown error');
+  const listeners: readonly (readonly [string, (...values: never[]) => void])[] = [
+    ['exit', onExit],
+    ['uncaughtException', onError],
+    ['unhandledRejection', onError],
+    ...signals.map((signal) => [signal, () => onSignal(signal)] as const),
+  ];
+  for (const [event, listener] of listeners) guarded.on(event, listener);
+  return {
+    release: () => {
+      for (const [event, listener] of listeners) guarded.off(event, listener);
+    },
+  };
+}
+
+/** Writes what puts a terminal back, past any buffer: the process may end on the next line. */
+export function restoreTerminal(stdin: { setRawMode?(raw: boolean): unknown } = process.stdin): void {
+  writeAll(1, everythingRestored);
+  try {
+    stdin.setRawMode?.(false);
+  } catch {
+    // The terminal is gone (SIGHUP): nothing to put back.
+  }
+}
+
+function writeAll(descriptor: number, text: string): void {
+  let rest = Buffer.from(text);
+  // A tty may be non-blocking; a terminal that stays full after many tries is not worth hanging for.
+  for (let tries = 0; rest.length > 0 && tries < 1000; tries++) {
+    try {
+      rest = rest.subarray(writeSync(descriptor, rest));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return;
+    }
+  }
+}
+
+async function within(work: Promise<void>, deadlineMs: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<void>((resolve) => {
+    timer = setTimeout(resolve, deadlineMs);
+  });
+  await Promise.race([work.catch(() => {}), deadline]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,137 @@
+// The stdout that Ink draws on (with `debug: true` it hands over whole frames). Screen owns the
+// alternate screen and sends only the rows that changed, each erased first and placed absolutely,
+// between synchronized-update brackets. It knows nothing of what the rows mean.
+import { EventEmitter } from 'node:events';
+import { toAscii } from './ascii.ts';
+import {
+  alternateScreenOn,
+  attributesReset,
+  autowrapOff,
+  bracketedPasteOn,
+  cursorHidden,
+  cursorTo,
+  everythingRestored,
+  rowErased,
+  updateBegin,
+  updateEnd,
+  wholeScreenErased,
+} from './sequences.ts';
+
+/** What Screen needs of a tty; process.stdout fits. */
+export type ScreenOutput = {
+  readonly columns?: number | undefined;
+  readonly rows?: number | undefined;
+  /** false = the terminal is slow: wait for 'drain'. */
+  write(text: string): boolean;
+  on(event: 'resize' | 'drain', listener: () => void): unknown;
+  off(event: 'resize' | 'drain', listener: () => void): unknown;
+};
+
+export type ScreenOptions = {
+  /** Drawing cost grows with the cells; beyond this nothing gets better to read. */
+  readonly maxColumns?: number;
+  /** Replaces box drawing and symbols by ASCII on terminals without UTF-8. */
+  readonly ascii?: boolean;
+};
+
+const usualColumns = 80;
+const usualRows = 24;
+
+export class Screen extends EventEmitter {
+  readonly #output: ScreenOutput;
+  readonly #maxColumns: number;
+  readonly #ascii: boolean;
+  #shown: string[] = [];
+  #latest = '';
+  #entered = false;
+  #waitsForDrain = false;
+
+  constructor(output: ScreenOutput, { maxColumns = 120, ascii = false }: ScreenOptions = {}) {
+    super();
+    this.#output = output;
+    this.#maxColumns = maxColumns;
+    this.#ascii = ascii;
+  }
+
+  /** The columns that frames may use: the terminal's, at most `maxColumns`. */
+  get columns(): number {
+    return Math.min(this.#output.columns || usualColumns, this.#maxColumns);
+  }
+
+  get rows(): number {
+    return this.#output.rows || usualRows;
+  }
+
+  /** Takes over the terminal: alternate screen, no cursor, no autowrap, bracketed paste. */
+  enter(): void {
+    if (this.#entered) return;
+    this.#entered = true;
+    this.#output.on('resize', this.#resized);
+    this.#output.on('drain', this.#drained);
+    const modes = [alternateScreenOn, cursorHidden, autowrapOff, bracketedPasteOn];
+    this.#send(modes.join('') + attributesReset + wholeScreenErased);
+    this.#shown = [];
+    if (this.#latest) this.#paint();
+  }
+
+  /** Gives the terminal back as it was. Idempotent; later frames are kept for the next `enter`. */
+  leave(): void {
+    if (!this.#entered) return;
+    this.forget();
+    this.#output.write(everythingRestored);
+  }
+
+  /** For exit handlers that have restored the terminal by themselves: paints nothing any more. */
+  forget(): void {
+    if (!this.#entered) return;
+    this.#entered = false;
+    this.#waitsForDrain = false;
+    this.#output.off('resize', this.#resized);
+    this.#output.off('drain', this.#drained);
+  }
+
+  /** One whole frame, rows separated by \n. Rows beyond the terminal's height are not shown. */
+  write(frame: string): boolean {
+    this.#latest = frame;
+    if (this.#entered && !this.#waitsForDrain) this.#paint();
+    return true;
+  }
+
+  /** Draws every row again, for a terminal that another program wrote on. */
+  repaint(): void {
+    this.#shown = [];
+    if (!this.#entered) return;
+    this.#send(attributesReset + wholeScreenErased);
+    this.#paint();
+  }
+
+  #paint(): void {
+    const height = this.rows;
+    const text = this.#ascii ? toAscii(this.#latest) : this.#latest;
+    const rows = text.split('\n').slice(0, height);
+    while (rows.length < height) rows.push('');
+    let changes = '';
+    for (const [index, row] of rows.entries()) {
+      if (row === (this.#shown[index] ?? '')) continue;
+      // Erased before it is written: with autowrap off, erasing after it would eat the last column.
+      changes += `${cursorTo(index + 1, 1)}${attributesReset}${rowErased}${row}`;
+    }
+    this.#shown = rows;
+    if (changes) this.#send(`${updateBegin}${changes}${attributesReset}${updateEnd}`);
+  }
+
+  #send(text: string): void {
+    if (!this.#output.write(text)) this.#waitsForDrain = true;
+  }
+
+  readonly #drained = (): void => {
+    this.#waitsForDrain = false;
+    this.#paint();
+  };
+
+  readonly #resized = (): void => {
+    // The terminal may have moved or cut rows in its own way: nothing on it is known any more.
+    this.repaint();
+    this.emit('resize');
+  };
+}

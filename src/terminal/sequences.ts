@@ -1,0 +1,32 @@
+// The control sequences that espwb sends to a terminal, by the names of ECMA-48 and xterm's ctlseqs.
+
+/** Control Sequence Introducer. */
+export const csi = '\x1b[';
+
+export const alternateScreenOn = `${csi}?1049h`;
+export const alternateScreenOff = `${csi}?1049l`;
+export const cursorShown = `${csi}?25h`;
+export const cursorHidden = `${csi}?25l`;
+export const autowrapOn = `${csi}?7h`;
+export const autowrapOff = `${csi}?7l`;
+export const bracketedPasteOn = `${csi}?2004h`;
+export const bracketedPasteOff = `${csi}?2004l`;
+/** Synchronized update: the terminal shows nothing in between; unknown to older ones, which skip it. */
+export const updateBegin = `${csi}?2026h`;
+export const updateEnd = `${csi}?2026l`;
+export const attributesReset = `${csi}0m`;
+export const wholeScreenErased = `${csi}2J`;
+export const rowErased = `${csi}2K`;
+
+/** Both count from 1. */
+export const cursorTo = (row: number, column: number): string => `${csi}${row};${column}H`;
+
+/** Every mode that a full-screen run may have changed, put back; harmless when nothing was. */
+export const everythingRestored = [
+  updateEnd,
+  bracketedPasteOff,
+  autowrapOn,
+  cursorShown,
+  attributesReset,
+  alternateScreenOff,
+].join('');

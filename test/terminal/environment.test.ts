@@ -1,0 +1,40 @@
+import { describe, expect, test } from 'vitest';
+import { setColour, terminalAbilities } from '../../src/terminal/environment.ts';
+
+const abilities = (environment: Record<string, string>, terminals = true) =>
+  terminalAbilities({ TERM: 'xterm-256color', LANG: 'en_GB.UTF-8', ...environment }, terminals);
+
+describe('what this terminal can do', () => {
+  test('an ordinary terminal has it all, in CI too', () => {
+    expect(abilities({ CI: 'true' })).toEqual({ colour: true, unicode: true, fullScreen: true });
+  });
+
+  test('NO_COLOR is obeyed, which chalk does not do by itself', () => {
+    expect(abilities({ NO_COLOR: '1' }).colour).toBe(false);
+    expect(abilities({ NO_COLOR: '' }).colour).toBe(true);
+    const environment: Record<string, string | undefined> = {};
+    setColour(environment, false);
+    expect(environment['FORCE_COLOR']).toBe('0');
+  });
+
+  test('FORCE_COLOR wins where there is no terminal', () => {
+    expect(abilities({ FORCE_COLOR: '1' }, false).colour).toBe(true);
+    expect(abilities({ FORCE_COLOR: '0' }).colour).toBe(false);
+    expect(abilities({}, false).colour).toBe(false);
+  });
+
+  test.each([
+    [{ TERM: 'linux' }, false],
+    [{ LANG: 'C' }, false],
+    [{ LC_ALL: 'de_DE.ISO-8859-1' }, false],
+    [{ LC_ALL: 'C.UTF-8' }, true],
+    [{ LANG: '' }, true],
+    [{ ESPWB_ASCII: '1' }, false],
+  ])('%j draws with symbols: %s', (environment, unicode) => {
+    expect(abilities(environment).unicode).toBe(unicode);
+  });
+
+  test('a dumb terminal gets no full screen', () => {
+    expect(abilities({ TERM: 'dumb' })).toEqual({ colour: false, unicode: false, fullScreen: false });
+  });
+});

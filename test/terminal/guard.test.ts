@@ -1,0 +1,85 @@
+import { EventEmitter } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { type GuardedProcess, installGuard } from '../../src/terminal/guard.ts';
+
+class FakeProcess extends EventEmitter {
+  readonly codes: number[] = [];
+  exited = new Promise<number>((resolve) => {
+    this.once('exited', resolve);
+  });
+  exit(code: number) {
+    this.codes.push(code);
+    this.emit('exited', code);
+  }
+}
+
+function setUp(cancel: (reason: string) => Promise<void> = async () => {}) {
+  const events: string[] = [];
+  const guarded = new FakeProcess();
+  const guard = installGuard({
+    process: guarded as unknown as GuardedProcess,
+    restore: () => events.push('restore'),
+    cancel: (reason) => {
+      events.push(`cancel: ${reason}`);
+      return cancel(reason);
+    },
+    lastWords: (error) => (error instanceof Error ? `error: ${error.message}` : 'goodbye'),
+    print: (text) => events.push(`print ${text}`),
+    deadlineMs: 5,
+  });
+  return { events, guarded, guard };
+}
+
+describe('ways out', () => {
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+  ])('%s cancels, restores, speaks and exits %i, in this order', async (signal, code) => {
+    const { events, guarded } = setUp();
+    guarded.emit(signal);
+    expect(await guarded.exited).toBe(code);
+    expect(events).toEqual([`cancel: stopped by ${signal}`, 'restore', 'print goodbye']);
+  });
+
+  test.each(['uncaughtException', 'unhandledRejection'])(
+    '%s is a bug: exit 70 with its words',
+    async (event) => {
+      const { events, guarded } = setUp();
+      guarded.emit(event, new Error('boom'));
+      expect(await guarded.exited).toBe(70);
+      expect(events.slice(1)).toEqual(['restore', 'print error: boom']);
+    },
+  );
+
+  test('process.exit from anywhere restores the terminal', () => {
+    const { events, guarded } = setUp();
+    guarded.emit('exit', 0);
+    expect(events).toEqual(['restore']);
+  });
+
+  test('a cancel that hangs does not keep the terminal', async () => {
+    const { guarded } = setUp(() => new Promise(() => {}));
+    guarded.emit('SIGTERM');
+    expect(await guarded.exited).toBe(143);
+  });
+
+  test('a cancel that fails does not keep the terminal either', async () => {
+    const { guarded } = setUp(() => Promise.reject(new Error('port gone')));
+    guarded.emit('SIGTERM');
+    expect(await guarded.exited).toBe(143);
+  });
+
+  test('a second signal goes out at once, because the person means it', () => {
+    const { guarded } = setUp(() => new Promise(() => {}));
+    guarded.emit('SIGINT');
+    guarded.emit('SIGINT');
+    expect(guarded.codes).toEqual([130]);
+  });
+
+  test('after release the process belongs to its owner again', () => {
+    const { guarded, guard } = setUp();
+    guard.release();
+    expect(guarded.eventNames()).toEqual(['exited']);
+  });
+});
