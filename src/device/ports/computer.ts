@@ -1,0 +1,55 @@
+// This computer as ports/ sees it: its device files, its processes, who is asking. Passed in, so that
+// a test is a folder laid out like a machine; host/computer.ts is the real one.
+import type { Dirent } from 'node:fs';
+import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** What the operating system's own list says of a port; every text in it is untrusted. */
+export type SystemPort = {
+  readonly path: string;
+  readonly manufacturer?: string | undefined;
+  readonly serialNumber?: string | undefined;
+  /** Hexadecimal, four digits, either case. */
+  readonly vendorId?: string | undefined;
+  readonly productId?: string | undefined;
+};
+
+export type Computer = {
+  /** As Node names it: 'linux', 'darwin', 'win32', … */
+  readonly platform: string;
+  /** Put before every absolute path; '' on the real computer. */
+  readonly root: string;
+  /** null on Windows. */
+  readonly user: { readonly name: string; readonly groupIds: readonly number[] } | null;
+  /** Rejects where the system cannot list them (Linux without udevadm). */
+  readonly listSerialPorts: () => Promise<readonly SystemPort[]>;
+  /** Whether this user may read and write the file. */
+  readonly mayOpen: (path: string) => Promise<boolean>;
+};
+
+/** The names in a folder; none if it cannot be read. */
+export async function namesIn(computer: Computer, folder: string): Promise<string[]> {
+  return readdir(join(computer.root, folder)).catch(() => []);
+}
+
+export async function entriesIn(computer: Computer, folder: string): Promise<Dirent[]> {
+  return readdir(join(computer.root, folder), { withFileTypes: true }).catch(() => []);
+}
+
+/** The file's text without the line end, at most 4 KB of it; null if it cannot be read. */
+export async function readText(computer: Computer, path: string): Promise<string | null> {
+  const text = await readFile(join(computer.root, path), 'utf8').catch(() => null);
+  return text === null ? null : text.slice(0, 4096).trimEnd();
+}
+
+/** What a symbolic link says, as written; null if it is none or may not be read. */
+export async function readLinkText(computer: Computer, path: string): Promise<string | null> {
+  return readlink(join(computer.root, path)).catch(() => null);
+}
+
+/** The path with all links followed, seen from inside the computer; null if there is nothing. */
+export async function resolvePath(computer: Computer, path: string): Promise<string | null> {
+  const root = computer.root === '' ? '' : await realpath(computer.root).catch(() => computer.root);
+  const real = await realpath(join(computer.root, path)).catch(() => null);
+  return real?.startsWith(root) ? real.slice(root.length) : real;
+}

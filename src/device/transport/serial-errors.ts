@@ -1,0 +1,32 @@
+// What node-serialport says when a port does not open, told apart by its texts: it has no codes.
+import { EspError } from '../errors.ts';
+import type { Computer } from '../ports/computer.ts';
+import { findHolders, holderWords } from '../ports/holders.ts';
+import { forbiddenHints } from '../ports/permissions.ts';
+import { printable } from '../printable.ts';
+
+/** The right EspError for a port that did not open, with the program that holds it if it can be found. */
+export async function openError(path: string, error: unknown, computer: Computer): Promise<EspError> {
+  const text = error instanceof Error ? error.message : String(error);
+  const name = printable(path);
+  if (/permission denied|EACCES|operation not permitted/i.test(text)) {
+    const hints = await forbiddenHints(path, computer);
+    return new EspError('port-forbidden', `This user may not open ${name}.`, { hints, cause: error });
+  }
+  if (/cannot lock|temporarily unavailable|resource busy|EBUSY|access denied/i.test(text)) {
+    const holders = await findHolders(path, computer);
+    const who = holders.length > 0 ? holderWords(holders) : 'another program';
+    const hints = holders.map((holder) => `Close ${holderWords([holder])}, then try again.`);
+    return new EspError('port-busy', `${name} is in use by ${who}.`, { hints, cause: error });
+  }
+  if (/no such (file|device)|file not found|ENOENT|ENODEV|ENXIO|not a directory/i.test(text))
+    return new EspError('port-missing', `There is no port ${name}.`, { cause: error });
+  if (/inappropriate ioctl|is a directory|invalid handle/i.test(text))
+    return new EspError('port-missing', `${name} is not a serial port.`, { cause: error });
+  return new EspError('port-missing', `${name} does not open: ${printable(text)}.`, { cause: error });
+}
+
+/** ENOTTY from a pty; EINVAL from drivers of adapters that have the ioctl but not the lines. */
+export function saysNoLines(error: unknown): boolean {
+  return error instanceof Error && /inappropriate ioctl|invalid argument|ENOTTY|EINVAL/i.test(error.message);
+}

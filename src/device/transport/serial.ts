@@ -1,0 +1,256 @@
+// A port of the operating system through node-serialport, which is loaded at the first open. Owns
+// the file descriptor from open to close or unplug. Times are milliseconds.
+import { stat } from 'node:fs/promises';
+import type { SerialPort } from 'serialport';
+import { type Clock, throwIfCancelled } from '../clock.ts';
+import { withDeadline } from '../deadline.ts';
+import { EspError } from '../errors.ts';
+import type { Computer } from '../ports/computer.ts';
+import { printable } from '../printable.ts';
+import { createListeners } from './listeners.ts';
+import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
+import { openError, saysNoLines } from './serial-errors.ts';
+import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
+import { createUntilGone } from './until-gone.ts';
+
+/** Bluetooth and dead drivers on Windows take this long to say no. */
+const openTimeoutMs = 10_000;
+const presenceCheckMs = 1_000;
+/** Beyond this share the UART cannot read what the other end sends. */
+const baudTolerance = 0.03;
+
+export type SerialOptions = { readonly clock: Clock; readonly computer: Computer };
+
+export class SerialTransport implements Transport {
+  readonly path: string;
+  readonly #clock: Clock;
+  readonly #computer: Computer;
+  readonly #listeners = createListeners();
+  readonly #untilGone = createUntilGone();
+  #port: SerialPort | undefined;
+  #baudRate = 115_200;
+  #hasLines = true;
+  #isDiscarding = false;
+  #goneReason: Error | undefined;
+  #stopPresenceCheck: () => void = () => {};
+
+  constructor(path: string, options: SerialOptions) {
+    this.path = path;
+    this.#clock = options.clock;
+    this.#computer = options.computer;
+  }
+
+  get isOpen(): boolean {
+    return this.#port !== undefined;
+  }
+
+  get baudRate(): number {
+    return this.#baudRate;
+  }
+
+  get capabilities(): Capabilities {
+    const setsLinesTogether = this.#hasLines && this.#computer.platform !== 'win32';
+    return { hasLines: this.#hasLines, hasBaud: true, setsLinesTogether, resetsItself: false };
+  }
+
+  async open(options: { readonly baudRate: number; readonly signal?: AbortSignal }): Promise<void> {
+    const { baudRate, signal } = options;
+    checkBaudRate(baudRate);
+    if (this.#port) return this.setBaudRate(baudRate);
+    throwIfCancelled(signal);
+    const { SerialPort: Port } = await import('serialport');
+    // hupcl: on Windows it would raise DTR alone, which holds GPIO0 low.
+    const port = new Port({ path: this.path, baudRate, lock: true, hupcl: false, autoOpen: false });
+    const opening = settled((done) => port.open(done));
+    await withDeadline(opening, {
+      clock: this.#clock,
+      timeoutMs: openTimeoutMs,
+      signal,
+      onTimeout: () =>
+        new EspError('port-busy', `${printable(this.path)} did not open within ${openTimeoutMs / 1000} s.`),
+    }).catch(async (error) => {
+      // Whatever opens too late must not stay locked.
+      opening.then(
+        () => port.close(),
+        () => {},
+      );
+      throw error instanceof EspError ? error : await openError(this.path, error, this.#computer);
+    });
+    this.#port = port;
+    this.#baudRate = baudRate;
+    this.#hasLines = true;
+    this.#goneReason = undefined;
+    port.on('data', (bytes: Buffer) => {
+      if (!this.#isDiscarding && this.#port === port) this.#listeners.bytes(Uint8Array.from(bytes));
+    });
+    port.on('error', (error) => this.#gone(port, error));
+    port.on('close', (error: Error | null) => this.#gone(port, error ?? new Error('the port was closed')));
+    await this.#watchPresence(port);
+    // The kernel has raised both lines by now; lowering both at once keeps every wiring idle.
+    await this.setLines({ dtr: false, rts: false }).catch(async (error) => {
+      if (error instanceof EspError && error.code === 'lines-unsupported') return;
+      await this.close();
+      throw error;
+    });
+  }
+
+  async close(): Promise<void> {
+    const port = this.#port;
+    if (!port) return;
+    this.#forget(notOpen(this.path));
+    await settled((done) => port.close(done)).catch(() => {});
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const port = this.#mustBeOpen();
+    await this.#bounded(
+      settled((done) => port.write(bytes, done)),
+      this.#wireTimeMs(bytes.length),
+      'takes no data',
+    );
+  }
+
+  async setLines(lines: Lines): Promise<void> {
+    const port = this.#mustBeOpen();
+    if (!this.#hasLines) throw linesUnsupported(this.path, 'its driver refuses them');
+    // node-serialport asserts every line that it is not told about, and switches low latency off.
+    const settings = { dtr: lines.dtr, rts: lines.rts, brk: false, lowLatency: true };
+    try {
+      await this.#bounded(
+        settled((done) => port.set(settings, done)),
+        0,
+        'does not set its lines',
+      );
+    } catch (error) {
+      if (!saysNoLines(error)) throw this.#asLoss(error);
+      this.#hasLines = false;
+      throw linesUnsupported(this.path, 'its driver refuses them');
+    }
+  }
+
+  async setBaudRate(baudRate: number): Promise<void> {
+    checkBaudRate(baudRate);
+    const port = this.#mustBeOpen();
+    await this.#drain(port);
+    try {
+      await this.#bounded(
+        settled((done) => port.update({ baudRate }, done)),
+        0,
+        'does not change its rate',
+      );
+    } catch (error) {
+      if (this.#port !== port) throw this.#asLoss(error);
+      throw this.#baudFailed(baudRate, error);
+    }
+    // tcsetattr succeeds even if the driver took another rate. macOS cannot tell what it took.
+    const real = await port.port?.getBaudRate().catch(() => undefined);
+    if (real && Math.abs(real.baudRate - baudRate) > baudRate * baudTolerance)
+      throw this.#baudFailed(baudRate, new Error(`the driver took ${real.baudRate} baud instead`));
+    this.#baudRate = baudRate;
+  }
+
+  async discardInput(): Promise<void> {
+    const port = this.#mustBeOpen();
+    // The flush drops output as well, so that has to be gone first.
+    await this.#drain(port);
+    this.#isDiscarding = true;
+    try {
+      await this.#bounded(
+        settled((done) => port.flush(done)),
+        0,
+        'does not flush',
+      );
+      // A read that the driver had already answered comes with the next turn of the event loop.
+      await new Promise((resolve) => setImmediate(resolve));
+    } finally {
+      this.#isDiscarding = false;
+    }
+  }
+
+  listen(listener: TransportListener): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async #drain(port: SerialPort): Promise<void> {
+    await this.#bounded(
+      settled((done) => port.drain(done)),
+      this.#wireTimeMs(65_536),
+      'does not send',
+    );
+  }
+
+  /** Ten bits a byte at the present rate. */
+  #wireTimeMs(bytes: number): number {
+    return (bytes * 10_000) / this.#baudRate;
+  }
+
+  async #bounded(act: Promise<void>, extraMs: number, what: string): Promise<void> {
+    const timeoutMs = 10_000 + 2 * extraMs;
+    const words = `${printable(this.path)} ${what}: nothing moved for ${Math.round(timeoutMs / 1000)} s.`;
+    await withDeadline(this.#untilGone.wait(act), {
+      clock: this.#clock,
+      timeoutMs,
+      onTimeout: () => new EspError('timeout', words, { board: 'unknown' }),
+    }).catch((error) => {
+      throw this.#port ? error : this.#asLoss(error);
+    });
+  }
+
+  #baudFailed(baudRate: number, cause: unknown): EspError {
+    const why = cause instanceof Error ? `: ${printable(cause.message)}` : '';
+    return new EspError('baud-failed', `${printable(this.path)} does not do ${baudRate} baud${why}.`, {
+      cause,
+    });
+  }
+
+  #asLoss(error: unknown): EspError {
+    if (error instanceof EspError) return error;
+    return notOpen(this.path, this.#goneReason ?? (error instanceof Error ? error : undefined));
+  }
+
+  #mustBeOpen(): SerialPort {
+    if (!this.#port) throw notOpen(this.path, this.#goneReason);
+    return this.#port;
+  }
+
+  /**
+   * Looks once a second whether the device file is still the same one. A board that talks while it is
+   * unplugged leaves node-serialport reading zero bytes forever, so its own 'close' may never come.
+   */
+  async #watchPresence(port: SerialPort): Promise<void> {
+    if (this.#computer.platform === 'win32') return;
+    const identity = () =>
+      stat(this.path).then(
+        (file) => `${file.dev}:${file.ino}`,
+        () => 'gone',
+      );
+    const first = await identity();
+    const check = async () => {
+      const now = await identity();
+      if (this.#port !== port) return;
+      if (now !== first) this.#gone(port, new Error('its device file is gone'));
+      else this.#stopPresenceCheck = this.#clock.setTimer(presenceCheckMs, () => void check());
+    };
+    if (this.#port === port)
+      this.#stopPresenceCheck = this.#clock.setTimer(presenceCheckMs, () => void check());
+  }
+
+  #gone(port: SerialPort, reason: Error): void {
+    if (this.#port !== port) return;
+    this.#goneReason = reason;
+    this.#forget(notOpen(this.path, reason));
+    if (port.isOpen) port.close(() => {});
+    this.#listeners.close(reason);
+  }
+
+  #forget(error: EspError): void {
+    this.#port = undefined;
+    this.#stopPresenceCheck();
+    this.#untilGone.gone(error);
+  }
+}
+
+/** A node-serialport call with a callback, as a promise. */
+function settled(act: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => act((error) => (error ? reject(error) : resolve())));
+}

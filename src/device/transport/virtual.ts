@@ -1,0 +1,125 @@
+// A transport whose wire ends in a virtual board, in this thread or hosted in a worker. It knows the
+// board only by its cable (BoardPort), as it would know a USB adapter.
+import type { BoardPort } from '../../virtual-board/board-port.ts';
+import { throwIfCancelled } from '../clock.ts';
+import { createListeners } from './listeners.ts';
+import { checkBaudRate, notOpen } from './port-errors.ts';
+import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
+import { createUntilGone } from './until-gone.ts';
+
+/** A plain BoardPort, or one whose closing takes a while because it switches a board off. */
+export type Cable = Omit<BoardPort, 'close'> & { readonly close: () => void | Promise<void> };
+
+/** Plugs a cable into the board; called at every open. A rejection is what open() throws. */
+export type PlugCable = () => Cable | Promise<Cable>;
+
+/** As much as a USB serial driver takes before a write has to wait for the wire. */
+const outputBufferBytes = 4096;
+
+export class VirtualTransport implements Transport {
+  readonly path: string;
+  readonly capabilities: Capabilities = {
+    hasLines: true,
+    hasBaud: true,
+    setsLinesTogether: true,
+    resetsItself: false,
+  };
+  readonly #plug: PlugCable;
+  readonly #listeners = createListeners();
+  readonly #untilGone = createUntilGone();
+  #cable: Cable | undefined;
+  #baudRate = 115_200;
+  #undrainedBytes = 0;
+  #isDiscarding = false;
+  #goneReason: Error | undefined;
+
+  constructor(path: string, plug: PlugCable) {
+    this.path = path;
+    this.#plug = plug;
+  }
+
+  get isOpen(): boolean {
+    return this.#cable !== undefined;
+  }
+
+  get baudRate(): number {
+    return this.#baudRate;
+  }
+
+  async open(options: { readonly baudRate: number; readonly signal?: AbortSignal }): Promise<void> {
+    checkBaudRate(options.baudRate);
+    if (this.#cable) return this.setBaudRate(options.baudRate);
+    throwIfCancelled(options.signal);
+    const cable = await this.#plug();
+    if (options.signal?.aborted) await cable.close();
+    throwIfCancelled(options.signal);
+    this.#cable = cable;
+    this.#goneReason = undefined;
+    this.#undrainedBytes = 0;
+    this.#baudRate = options.baudRate;
+    cable.onClose((reason) => this.#gone(cable, new Error(reason)));
+    cable.setBaudRate(options.baudRate);
+    cable.setLines({ dtr: false, rts: false });
+    cable.onBytes((bytes) => {
+      if (!this.#isDiscarding && this.#cable === cable) this.#listeners.bytes(bytes);
+    });
+  }
+
+  async close(): Promise<void> {
+    const cable = this.#cable;
+    this.#cable = undefined;
+    this.#untilGone.gone(notOpen(this.path));
+    await cable?.close();
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const cable = this.#mustBeOpen();
+    cable.write(bytes);
+    this.#undrainedBytes += bytes.length;
+    if (this.#undrainedBytes > outputBufferBytes) await this.#drain(cable);
+  }
+
+  async setLines(lines: Lines): Promise<void> {
+    this.#mustBeOpen().setLines(lines);
+  }
+
+  async setBaudRate(baudRate: number): Promise<void> {
+    checkBaudRate(baudRate);
+    const cable = this.#mustBeOpen();
+    await this.#drain(cable);
+    cable.setBaudRate(baudRate);
+    this.#baudRate = baudRate;
+  }
+
+  async discardInput(): Promise<void> {
+    this.#mustBeOpen();
+    this.#isDiscarding = true;
+    // What the board's thread had already posted arrives before the next turn of the event loop.
+    await new Promise((resolve) => setImmediate(resolve));
+    this.#isDiscarding = false;
+  }
+
+  listen(listener: TransportListener): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async #drain(cable: Cable): Promise<void> {
+    await this.#untilGone.wait(cable.drain());
+    this.#undrainedBytes = 0;
+  }
+
+  #mustBeOpen(): Cable {
+    if (!this.#cable) throw notOpen(this.path, this.#goneReason);
+    return this.#cable;
+  }
+
+  #gone(cable: Cable, reason: Error): void {
+    if (this.#cable !== cable) return;
+    // An unplugged cable still keeps its board powered on until it is closed.
+    void Promise.resolve(cable.close());
+    this.#cable = undefined;
+    this.#goneReason = reason;
+    this.#untilGone.gone(notOpen(this.path, reason));
+    this.#listeners.close(reason);
+  }
+}

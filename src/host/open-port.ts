@@ -1,0 +1,42 @@
+// From what a person typed or left out to the transport behind it. The one place that knows all
+// kinds of ports.
+import { type Clock, systemClock } from '../device/clock.ts';
+import { EspError } from '../device/errors.ts';
+import { printable } from '../device/printable.ts';
+import type { Transport } from '../device/transport/transport.ts';
+import { thisComputer } from './computer.ts';
+import { isVirtualPath, parseVirtualPath } from './virtual-spec.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The transport for a path, not opened yet: device files and COM names, `virtual:NAME`,
+ * `rfc2217://HOST:PORT`, `tcp://HOST:PORT`.
+ * @throws EspError usage for a path that cannot be one
+ */
+export async function openTransport(path: string, clock: Clock = systemClock): Promise<Transport> {
+  if (isVirtualPath(path)) {
+    const spec = parseVirtualPath(path);
+    const { VirtualTransport } = await import('../device/transport/virtual.ts');
+    const { plugVirtualBoard } = await import('./virtual-boards.ts');
+    return new VirtualTransport(path, () => plugVirtualBoard(spec));
+  }
+  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(path)?.[1];
+  if (scheme !== undefined)
+    throw new EspError('usage', `espwb has no ports of the kind "${printable(scheme)}:".`, {
+      hints: ['Ports are device files or COM names, virtual:NAME, tcp://HOST:PORT, rfc2217://HOST:PORT.'],
+    });
+  const { SerialTransport } = await import('../device/transport/serial.ts');
+  return new SerialTransport(path, { clock, computer: thisComputer });
+}
+
+/**
+ * Which port is meant: what -p says, else ESPWB_PORT, else the only board attached. Virtual boards
+ * are never attached: they have to be named.
+ * @throws EspError port-none | port-ambiguous
+ */
+export async function resolvePort(option: string | undefined, environment: Environment): Promise<string> {
+  const named = option || environment['ESPWB_PORT'];
+  if (named) return named;
+  throw new EspError('port-none', 'No board is attached.');
+}

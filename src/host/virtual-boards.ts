@@ -1,0 +1,131 @@
+// The virtual boards of this process: one hosted board a name, powered while a port to it is open,
+// its flash kept in the state folder. A lock file keeps two processes off one board, as a real port
+// does; it also marks which boards there are.
+import { mkdir, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EspError } from '../device/errors.ts';
+import type { Cable } from '../device/transport/virtual.ts';
+import type { HostedBoard } from '../virtual-board/hosted-board.ts';
+import { folders } from './folders.ts';
+import { lockFile } from './lock-file.ts';
+import { isBoardName, type VirtualSpec } from './virtual-spec.ts';
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+type Running = { readonly started: Promise<Started>; openPorts: number };
+type Started = { readonly board: HostedBoard; readonly unlock: () => Promise<void> };
+
+const running = new Map<string, Running>();
+/** Boards that are saving their flash: the next start of the same name waits for it. */
+const stopping = new Map<string, Promise<void>>();
+const saveFailures: unknown[] = [];
+
+export const virtualBoardsFolder = (environment?: Environment): string =>
+  join(folders(environment).state, 'boards');
+
+/**
+ * Powers the board on if it is off and plugs a cable in. Closing the last cable powers it off and
+ * saves its flash.
+ * @throws EspError port-busy if another process has this board
+ */
+export async function plugVirtualBoard(spec: VirtualSpec, environment?: Environment): Promise<Cable> {
+  await stopping.get(spec.name);
+  const entry = running.get(spec.name) ?? { started: powerOn(spec, environment), openPorts: 0 };
+  running.set(spec.name, entry);
+  entry.openPorts++;
+  try {
+    const cable = (await entry.started).board.plug();
+    let isPlugged = true;
+    const close = async () => {
+      if (!isPlugged) return;
+      isPlugged = false;
+      cable.close();
+      await release(spec.name, entry);
+    };
+    return { ...cable, close };
+  } catch (error) {
+    await release(spec.name, entry);
+    throw error;
+  }
+}
+
+/** The board behind a name while it is powered, to look at its pins and counters; null while it is off. */
+export async function runningVirtualBoard(name: string): Promise<HostedBoard | null> {
+  return (await running.get(name)?.started)?.board ?? null;
+}
+
+/**
+ * Resolves when every board of this process is off and saved; to be awaited before the process ends.
+ * @throws the first failure to save a flash, also of boards that went off earlier
+ */
+export async function stopVirtualBoards(): Promise<void> {
+  for (const [name, entry] of [...running]) {
+    entry.openPorts = 1;
+    await release(name, entry);
+  }
+  await Promise.all(stopping.values());
+  const [failure] = saveFailures.splice(0);
+  if (failure !== undefined) throw failure;
+}
+
+/** Names of the boards that have something in their flash. */
+export async function keptVirtualBoards(environment?: Environment): Promise<readonly string[]> {
+  const files = await readdir(virtualBoardsFolder(environment)).catch(() => []);
+  const names = files.map((file) => file.replace(/\..*$/, ''));
+  return [...new Set(names)].filter(isBoardName).sort();
+}
+
+async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<Started> {
+  const stateFolder = virtualBoardsFolder(environment);
+  const lock = await mkdir(stateFolder, { recursive: true })
+    .then(() => lockFile(join(stateFolder, `${spec.name}.lock`)))
+    .catch((cause) => {
+      throw new EspError('port-forbidden', `Virtual boards cannot be kept in ${stateFolder}.`, { cause });
+    });
+  if (!lock.release)
+    throw new EspError('port-busy', `virtual:${spec.name} is in use by process ${lock.holder}.`, {
+      hints: [`End that espwb, or take another board: -p virtual:${spec.name}2`],
+    });
+  try {
+    return { board: await startBoard(spec, stateFolder), unlock: lock.release };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<HostedBoard> {
+  const { startHostedBoard } = await import('../virtual-board/host.ts');
+  const firstFirmware = await firstImage(spec.firmware);
+  return startHostedBoard({
+    // Erasing 4 MB takes 40 s on a real chip; whoever wants to feel that says timing=real.
+    timing: 'fast',
+    ...spec.options,
+    name: spec.name,
+    stateFolder,
+    ...(firstFirmware ? { firstFirmware } : {}),
+  });
+}
+
+async function firstImage(firmware: VirtualSpec['firmware']): Promise<Uint8Array | null> {
+  if (firmware === 'blank') return null;
+  const { demoMicroPython, demoNodeMcu } = await import('../device/image/demo-image.ts');
+  return firmware === 'micropython' ? demoMicroPython() : demoNodeMcu();
+}
+
+async function release(name: string, entry: Running): Promise<void> {
+  entry.openPorts--;
+  if (entry.openPorts > 0 || running.get(name) !== entry) return;
+  running.delete(name);
+  const off = powerOff(entry)
+    .catch((error) => void saveFailures.push(error))
+    .finally(() => stopping.delete(name));
+  stopping.set(name, off);
+  await off;
+}
+
+async function powerOff(entry: Running): Promise<void> {
+  // A board that never started has already said why to whoever plugged it.
+  const started = await entry.started.catch(() => null);
+  await started?.board.stop().finally(started.unlock);
+}

@@ -1,0 +1,55 @@
+// What stands behind "virtual:": the name of a built-in board and how it is to be made. The name
+// becomes a file name in the state folder, so it is kept to letters, digits, "-" and "_".
+import { EspError } from '../device/errors.ts';
+import { printable } from '../device/printable.ts';
+import type { BoardOptions } from '../virtual-board/board-port.ts';
+import { parsePortOptions, splitPortOptions } from './port-options.ts';
+
+export type VirtualSpec = {
+  /** Lower case: the same board on file systems with and without case. */
+  readonly name: string;
+  readonly options: Partial<Pick<BoardOptions, 'timing' | 'wiring' | 'chip' | 'leds'>> & {
+    readonly flashSizeBytes?: number;
+  };
+  /** What the flash holds at the board's very first start. */
+  readonly firmware: 'blank' | 'micropython' | 'nodemcu';
+};
+
+const kb = 1024;
+const mb = 1024 * kb;
+
+export const virtualOptions = {
+  flash: { '512KB': 512 * kb, '1MB': mb, '2MB': 2 * mb, '4MB': 4 * mb, '8MB': 8 * mb, '16MB': 16 * mb },
+  timing: { real: 'real', fast: 'fast' },
+  wiring: { auto: 'auto', direct: 'direct', none: 'none' },
+  firmware: { blank: 'blank', micropython: 'micropython', nodemcu: 'nodemcu' },
+  chip: { esp8266: 'esp8266', esp8285: 'esp8285' },
+  leds: { nodemcu: 'nodemcu', d1mini: 'd1mini', esp01: 'esp01' },
+} as const;
+
+const prefix = 'virtual:';
+const goodName = /^[a-z0-9][a-z0-9_-]{0,31}$/;
+/** Windows opens devices by these names, whatever the folder. */
+const deviceName = /^(con|prn|aux|nul|com\d|lpt\d)$/;
+
+export const isVirtualPath = (path: string): boolean => path.toLowerCase().startsWith(prefix);
+
+/** `virtual:NAME?flash=1MB&timing=real`. @throws EspError usage */
+export function parseVirtualPath(path: string): VirtualSpec {
+  const [typedName, optionText] = splitPortOptions(path.slice(prefix.length));
+  const name = typedName.toLowerCase();
+  if (!isBoardName(name)) {
+    const hints = ['Names are up to 32 letters, digits, "-" and "_": virtual:demo'];
+    throw new EspError('usage', `"${printable(typedName)}" cannot name a virtual board.`, { hints });
+  }
+  const { flash, firmware = 'blank', ...options } = parsePortOptions(optionText, virtualOptions);
+  return {
+    name,
+    options: flash === undefined ? options : { ...options, flashSizeBytes: flash },
+    firmware,
+  };
+}
+
+export function isBoardName(name: string): boolean {
+  return goodName.test(name) && !deviceName.test(name);
+}
