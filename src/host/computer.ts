@@ -7,6 +7,7 @@ import type { Computer } from '../device/ports/computer.ts';
 export const thisComputer: Computer = {
   platform: process.platform,
   root: '',
+  processId: process.pid,
   user: currentUser(),
   listSerialPorts: async () => {
     const { SerialPort } = await import('serialport');

@@ -2,6 +2,8 @@
 // kinds of ports.
 import { type Clock, systemClock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
+import type { Computer } from '../device/ports/computer.ts';
+import type { PortInfo } from '../device/ports/port-info.ts';
 import { printable } from '../device/printable.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { thisComputer } from './computer.ts';
@@ -31,12 +33,37 @@ export async function openTransport(path: string, clock: Clock = systemClock): P
 }
 
 /**
- * Which port is meant: what -p says, else ESPWB_PORT, else the only board attached. Virtual boards
- * are never attached: they have to be named.
+ * Which port is meant: what -p says, else ESPWB_PORT, else the only board attached. Only USB ports
+ * count as attached; built-in UARTs and virtual boards have to be named.
  * @throws EspError port-none | port-ambiguous
  */
-export async function resolvePort(option: string | undefined, environment: Environment): Promise<string> {
+export async function resolvePort(
+  option: string | undefined,
+  environment: Environment,
+  computer: Computer = thisComputer,
+): Promise<string> {
   const named = option || environment['ESPWB_PORT'];
   if (named) return named;
-  throw new EspError('port-none', 'No board is attached.');
+  const { listPorts } = await import('../device/ports/list-ports.ts');
+  const ports = await listPorts(computer);
+  const boards = ports.filter((port) => port.kind === 'usb' && port.likelihood !== 'unlikely');
+  const [board, second] = boards;
+  if (board && !second) return board.path;
+  if (board)
+    throw new EspError(
+      'port-ambiguous',
+      `${boards.length} boards are attached: ${boards.map(brief).join(', ')}.`,
+    );
+  const [rest] = ports;
+  const message = rest
+    ? `No board is attached. There is only: ${ports.map(brief).join(', ')}.`
+    : 'No board is attached: this computer has no serial ports.';
+  throw new EspError('port-none', message, {
+    hints: rest ? [`If the board is on ${rest.path}, say so: -p ${rest.path}`] : [],
+  });
+}
+
+function brief(port: PortInfo): string {
+  const words = [port.adapter, port.problem?.code === 'port-busy' ? 'busy' : null].filter(Boolean);
+  return words.length > 0 ? `${port.path} (${words.join(', ')})` : port.path;
 }

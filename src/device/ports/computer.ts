@@ -19,6 +19,8 @@ export type Computer = {
   readonly platform: string;
   /** Put before every absolute path; '' on the real computer. */
   readonly root: string;
+  /** espwb's own process, which never counts as a stranger on a port. */
+  readonly processId: number;
   /** null on Windows. */
   readonly user: { readonly name: string; readonly groupIds: readonly number[] } | null;
   /** Rejects where the system cannot list them (Linux without udevadm). */

@@ -6,10 +6,14 @@ import type { Transport } from './transport.ts';
 /** What is kept for error messages: enough for a boot text, small enough to print. */
 const evidenceBytes = 256;
 
+/** A board may talk for hours while nobody reads: beyond this the oldest is dropped. */
+const maxQueuedBytes = 1 << 20;
+
 export class ByteReader {
   readonly #clock: Clock;
   readonly #stopListening: () => void;
   #chunks: Uint8Array[] = [];
+  #queuedBytes = 0;
   #recent = new Uint8Array(0);
   #closed: Error | undefined;
   #wake: (() => void) | undefined;
@@ -18,7 +22,7 @@ export class ByteReader {
     this.#clock = clock;
     this.#stopListening = transport.listen({
       onBytes: (bytes) => {
-        this.#chunks.push(bytes);
+        this.#queue(bytes);
         this.#wake?.();
       },
       onClose: (reason) => {
@@ -37,13 +41,16 @@ export class ByteReader {
   take(): Uint8Array {
     const bytes = concat(this.#chunks);
     this.#chunks = [];
+    this.#queuedBytes = 0;
     if (bytes.length > 0) this.#recent = concat([this.#recent, bytes]).slice(-evidenceBytes);
     return bytes;
   }
 
   /** Puts bytes back in front of the queue: what a parser read too far. */
   unread(bytes: Uint8Array): void {
-    if (bytes.length > 0) this.#chunks.unshift(bytes);
+    if (bytes.length === 0) return;
+    this.#chunks.unshift(bytes);
+    this.#queuedBytes += bytes.length;
   }
 
   /**
@@ -85,6 +92,14 @@ export class ByteReader {
 
   stop(): void {
     this.#stopListening();
+  }
+
+  #queue(bytes: Uint8Array): void {
+    this.#chunks.push(bytes);
+    this.#queuedBytes += bytes.length;
+    while (this.#queuedBytes > maxQueuedBytes && this.#chunks.length > 1) {
+      this.#queuedBytes -= (this.#chunks.shift() as Uint8Array).length;
+    }
   }
 }
 

@@ -2,6 +2,7 @@
 import { EspError } from '../errors.ts';
 import type { Computer } from '../ports/computer.ts';
 import { findHolders, holderWords } from '../ports/holders.ts';
+import { holderHint } from '../ports/list-ports.ts';
 import { forbiddenHints } from '../ports/permissions.ts';
 import { printable } from '../printable.ts';
 
@@ -16,7 +17,7 @@ export async function openError(path: string, error: unknown, computer: Computer
   if (/cannot lock|temporarily unavailable|resource busy|EBUSY|access denied/i.test(text)) {
     const holders = await findHolders(path, computer);
     const who = holders.length > 0 ? holderWords(holders) : 'another program';
-    const hints = holders.map((holder) => `Close ${holderWords([holder])}, then try again.`);
+    const hints = holders.map(holderHint);
     return new EspError('port-busy', `${name} is in use by ${who}.`, { hints, cause: error });
   }
   if (/no such (file|device)|file not found|ENOENT|ENODEV|ENXIO|not a directory/i.test(text))

@@ -84,7 +84,7 @@ export class SerialTransport implements Transport {
       if (!this.#isDiscarding && this.#port === port) this.#listeners.bytes(Uint8Array.from(bytes));
     });
     port.on('error', (error) => this.#gone(port, error));
-    port.on('close', (error: Error | null) => this.#gone(port, error ?? new Error('the port was closed')));
+    port.on('close', (cause: Error | null) => this.#gone(port, new Error('it was unplugged', { cause })));
     await this.#watchPresence(port);
     // The kernel has raised both lines by now; lowering both at once keeps every wiring idle.
     await this.setLines({ dtr: false, rts: false }).catch(async (error) => {
@@ -228,7 +228,7 @@ export class SerialTransport implements Transport {
     const check = async () => {
       const now = await identity();
       if (this.#port !== port) return;
-      if (now !== first) this.#gone(port, new Error('its device file is gone'));
+      if (now !== first) this.#gone(port, new Error('it was unplugged'));
       else this.#stopPresenceCheck = this.#clock.setTimer(presenceCheckMs, () => void check());
     };
     if (this.#port === port)
