@@ -14,6 +14,7 @@ export type BoardState =
   | 'raw repl'
   | 'lua idle'
   | 'lua incomplete'
+  | 'lua running'
   | 'firmware unknown'
   | 'boot rom'
   | 'stub'
