@@ -16,12 +16,18 @@ export type ExecOptions = {
   /** Longest silence while the code runs; absent = as long as the signal allows. */
   readonly idleTimeoutMs?: number;
   readonly onStdout?: (bytes: Uint8Array) => void;
+  /** Bytes of the code that the board has taken, as it goes. */
+  readonly onSent?: (doneBytes: number) => void;
+  /** The code prints plain text only, never \x04: spares the check that it has really ended. */
+  readonly plainOutput?: boolean;
 };
 
 export type ExecResult = {
   readonly stdout: Uint8Array;
   /** The traceback or Lua error; empty when the code did not raise. */
   readonly stderr: Uint8Array;
+  /** Bytes of stdout beyond the first 4 MB: streamed to onStdout, not kept. */
+  readonly droppedBytes?: number;
 };
 
 export interface FirmwareLink {

@@ -1,0 +1,85 @@
+// The one owner of what firmware sends: either a conversation (exec, a probe) reads the bytes, or they
+// flow to the state tracker and the REPL pane. Conversations queue up; keystrokes wait for them.
+import type { Clock } from '../clock.ts';
+import type { Session } from '../session/session.ts';
+import { ByteReader } from '../transport/byte-reader.ts';
+import type { FirmwareKind } from './firmware-link.ts';
+import { createStateTracker, type StateTracker } from './state-tracker.ts';
+
+export class FirmwareWire {
+  readonly session: Session;
+  readonly tracker: StateTracker;
+  /** Set by whoever finds out; the tracker reads prompts by it. */
+  kind: FirmwareKind = 'unknown';
+  #talk: Promise<unknown> = Promise.resolve();
+  #talking = false;
+  readonly #listeners = new Set<(bytes: Uint8Array) => void>();
+  readonly #stopListening: () => void;
+
+  constructor(session: Session) {
+    this.session = session;
+    this.tracker = createStateTracker(() => this.kind);
+    this.#stopListening = session.transport.listen({
+      onBytes: (bytes) => {
+        if (!this.#talking) this.overhear(bytes);
+      },
+      onClose: () => {},
+    });
+  }
+
+  get clock(): Clock {
+    return this.session.clock;
+  }
+
+  /** True while a conversation has the board to itself. */
+  get isTalking(): boolean {
+    return this.#talking;
+  }
+
+  write(bytes: Uint8Array | string): Promise<void> {
+    return this.session.transport.write(typeof bytes === 'string' ? new TextEncoder().encode(bytes) : bytes);
+  }
+
+  /**
+   * Gives the board's bytes to `work` alone, after those who asked before. What it leaves unread
+   * flows to the pane.
+   */
+  converse<T>(work: (reader: ByteReader) => Promise<T>): Promise<T> {
+    const turn = this.#talk.then(async () => {
+      const reader = new ByteReader(this.session.transport, this.clock);
+      this.#talking = true;
+      try {
+        return await work(reader);
+      } finally {
+        this.#talking = false;
+        reader.stop();
+        this.overhear(reader.take());
+      }
+    });
+    this.#talk = turn.catch(() => {});
+    return turn;
+  }
+
+  /** Bytes that belong to the pane: prompts, banners, what a program prints on its own. */
+  overhear(bytes: Uint8Array): void {
+    if (bytes.length === 0) return;
+    this.session.setState(this.tracker.hear(bytes));
+    for (const listener of this.#listeners) listener(bytes);
+  }
+
+  /** Takes `prompt` for what the board stands at, after a conversation that saw it. */
+  standAt(prompt: string): void {
+    this.tracker.standAt(prompt);
+    this.session.setState(this.tracker.state);
+  }
+
+  onOutput(listener: (bytes: Uint8Array) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  release(): void {
+    this.#stopListening();
+    this.#listeners.clear();
+  }
+}

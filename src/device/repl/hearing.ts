@@ -1,0 +1,115 @@
+// Finds out who is on the other end without disturbing it: listen first, then the one key that is
+// harmless everywhere, Enter. Never interrupts, never resets.
+import type { Clock } from '../clock.ts';
+import type { ByteReader } from '../transport/byte-reader.ts';
+import { concat } from '../transport/byte-reader.ts';
+import type { Transport } from '../transport/transport.ts';
+import { asText } from './await-text.ts';
+import { looksLikeNoise } from './noise.ts';
+import { type Prompt, promptAtEnd } from './prompt.ts';
+
+export type Hearing = {
+  readonly kind: /** It waits for input. */
+    | 'prompt'
+    /** Readable text without end or without prompt: a program runs. */
+    | 'talking'
+    /** Boot noise and no prompt after it: it starts a slow program, or starts over and over. */
+    | 'booting'
+    | 'silent';
+  readonly prompt: Prompt | null;
+  /** The last bytes heard, at most 1 KB. */
+  readonly heard: Uint8Array;
+  readonly baudRate: number;
+};
+
+const listenMs = 250;
+const quietMs = 300;
+const bootMs = 4000;
+const promptMs = 1000;
+/** A first boot formats its file system: seconds without a word. */
+const bootPatience = 5;
+/** Bytes behind a prompt that was only a line of output come within this. */
+const settleMs = 30;
+
+const enter = Uint8Array.of(0x0d);
+/** Leaves a raw REPL that some other tool left behind; at MicroPython's prompt it only prints the banner. */
+const ctrlB = Uint8Array.of(0x02);
+
+/** NodeMCU builds before March 2016 speak 9600. */
+const otherBaudRate = 9600;
+const heardLimit = 1024;
+
+/** @throws EspError unplugged | cancelled */
+export async function hearBoard(
+  transport: Transport,
+  reader: ByteReader,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Hearing> {
+  let heard: Uint8Array = new Uint8Array(0);
+  const add = (bytes: Uint8Array) => {
+    heard = concat([heard, bytes]).slice(-heardLimit);
+    return bytes;
+  };
+  const hearing = (kind: Hearing['kind'], prompt: Prompt | null = null): Hearing => ({
+    kind,
+    prompt,
+    heard,
+    baudRate: transport.baudRate,
+  });
+  /** Sends a key and listens until a prompt stands or `timeoutMs` has passed. */
+  const ask = async (key: Uint8Array, timeoutMs: number): Promise<Prompt | null> => {
+    await transport.write(key);
+    const deadline = clock.now() + timeoutMs;
+    for (;;) {
+      const leftMs = deadline - clock.now();
+      if (leftMs <= 0) return null;
+      add(await reader.read(leftMs, signal));
+      if (!promptAtEnd(asText(heard))) continue;
+      add(await reader.read(settleMs, signal));
+      const prompt = promptAtEnd(asText(heard));
+      if (prompt) return prompt;
+    }
+  };
+
+  const first = add(await readFor(reader, clock, listenMs, signal));
+  let booting = looksLikeNoise(first);
+  if (booting) {
+    add(await reader.readUntilQuiet(quietMs, bootMs, signal));
+    const prompt = promptAtEnd(asText(heard));
+    if (prompt?.kind === 'micropython' && prompt.typed === '') return hearing('prompt', prompt);
+  }
+  for (let attempt = 0; attempt < (booting ? bootPatience : 1); attempt++) {
+    const prompt = await ask(enter, promptMs);
+    if (prompt) return hearing('prompt', prompt);
+    // Opening a port may have reset the board: its noise can start after the first look.
+    booting ||= looksLikeNoise(heard);
+  }
+  if (heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && !booting) return hearing('talking');
+  const left = await ask(ctrlB, quietMs);
+  if (left) return hearing('prompt', left);
+  if (booting) return hearing('booting');
+  if (!transport.capabilities.hasBaud) return hearing('silent');
+  const usualBaudRate = transport.baudRate;
+  await transport.setBaudRate(otherBaudRate);
+  await transport.discardInput();
+  const slow = await ask(enter, quietMs);
+  if (slow) return hearing('prompt', slow);
+  await transport.setBaudRate(usualBaudRate);
+  await transport.discardInput();
+  return hearing(looksLikeNoise(heard) ? 'booting' : 'silent');
+}
+
+async function readFor(
+  reader: ByteReader,
+  clock: Clock,
+  timeMs: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const deadline = clock.now() + timeMs;
+  const parts: Uint8Array[] = [];
+  for (let leftMs = timeMs; leftMs > 0; leftMs = deadline - clock.now()) {
+    parts.push(await reader.read(leftMs, signal));
+  }
+  return concat(parts);
+}

@@ -1,0 +1,124 @@
+// What the raw REPL sends for one piece of code: stdout \x04 traceback \x04 > (MicroPython
+// shared/runtime/pyexec.c). Nothing is escaped, so a program may print any of these bytes itself:
+// only a \x04 that still can be the frame's own is held back, and what looks like the end can be
+// taken back (`reopen`) when the board proves that it goes on.
+import { concat } from '../../transport/byte-reader.ts';
+import { asText } from '../await-text.ts';
+
+export type RawFrame = {
+  /** Takes bytes up to the end of the frame; returns what lies behind it. */
+  readonly push: (bytes: Uint8Array) => Uint8Array;
+  /** 'soft-reset': the code ended in SystemExit and the board restarts its interpreter. */
+  readonly end: 'open' | 'ended' | 'soft-reset';
+  /** The traceback; empty while the frame is open and when nothing was raised. */
+  readonly stderr: Uint8Array;
+  /** The end was printed by the program: hand it out as output and go on. */
+  readonly reopen: () => void;
+};
+
+const EOT = 0x04;
+const GREATER = 0x3e;
+
+/** A traceback longer than this is not one: tracebacks of deep recursion are cut by the board. */
+const longestStderr = 16_384;
+
+const tracebackStart = 'Traceback (most recent call last):';
+/** An exception without traceback: `KeyboardInterrupt: ` while the compiler was reading. */
+const bareException = /^[A-Za-z_][\w.]{0,80}(: |:?\r?\n)/;
+const bareExceptionSoFar = /^[A-Za-z_][\w.]{0,80}:?\r?$/;
+const softReset = /^(\r\n)?MPY: soft reboot/;
+const softResetWords = ['\r\nMPY: soft reboot', 'MPY: soft reboot'];
+
+export function createRawFrame(onStdout: (bytes: Uint8Array) => void): RawFrame {
+  /** Empty, or a \x04 and what came after it. */
+  let held: Uint8Array = new Uint8Array(0);
+  let end: RawFrame['end'] = 'open';
+  let stderr: Uint8Array = new Uint8Array(0);
+
+  const finish = (kind: 'ended' | 'soft-reset', split: { stdout: number; stderrEnd: number }) => {
+    if (split.stdout > 0) onStdout(held.slice(0, split.stdout));
+    stderr = held.slice(split.stdout + 1, split.stderrEnd);
+    held = held.slice(split.stdout);
+    end = kind;
+  };
+
+  const step = (byte: number) => {
+    held = concat([held, Uint8Array.of(byte)]);
+    const inTraceback = held.length > tracebackStart.length + 1 && held.length < longestStderr;
+    if (inTraceback && byte !== EOT && byte !== GREATER && held.lastIndexOf(EOT) === 0) return;
+    const last = held.lastIndexOf(EOT);
+    if (byte === GREATER && last === held.length - 2) {
+      const start = stderrStart(held, last);
+      if (start !== null) return finish('ended', { stdout: start, stderrEnd: last });
+    }
+    if (softReset.test(asText(held.subarray(last + 1)))) {
+      const start = stderrStart(held, last);
+      if (start !== null) return finish('soft-reset', { stdout: start, stderrEnd: last });
+    }
+    const from = firstViable(held);
+    if (from === 0) return;
+    onStdout(held.slice(0, from));
+    held = held.slice(from);
+  };
+
+  return {
+    push: (bytes) => {
+      let at = 0;
+      while (at < bytes.length && end === 'open') {
+        if (held.length === 0) {
+          const next = bytes.indexOf(EOT, at);
+          const stop = next < 0 ? bytes.length : next;
+          if (stop > at) onStdout(bytes.slice(at, stop));
+          at = stop;
+          if (next < 0) break;
+        }
+        step(bytes[at] as number);
+        at += 1;
+      }
+      return bytes.subarray(at);
+    },
+    get end() {
+      return end;
+    },
+    get stderr() {
+      return stderr;
+    },
+    reopen: () => {
+      onStdout(held);
+      held = new Uint8Array(0);
+      stderr = new Uint8Array(0);
+      end = 'open';
+    },
+  };
+}
+
+/** The last \x04 before `final` behind which a plausible traceback, or nothing, runs up to `final`. */
+function stderrStart(held: Uint8Array, final: number): number | null {
+  for (let at = held.lastIndexOf(EOT, final - 1); at >= 0 && final > 0; at = lastBefore(held, at)) {
+    const text = asText(held.subarray(at + 1, final));
+    if (text === '' || text.startsWith(tracebackStart) || bareException.test(text)) return at;
+  }
+  return null;
+}
+
+/** lastIndexOf with a negative start counts from the end, hence the guard. */
+function lastBefore(bytes: Uint8Array, at: number): number {
+  return at === 0 ? -1 : bytes.lastIndexOf(EOT, at - 1);
+}
+
+/** Offset of the first \x04 that can still be the frame's; the length if none can. */
+function firstViable(held: Uint8Array): number {
+  for (let at = held.indexOf(EOT); at >= 0; at = held.indexOf(EOT, at + 1)) {
+    if (canBeStderr(asText(held.subarray(at + 1, at + 1 + longestStderr + 1)))) return at;
+  }
+  return held.length;
+}
+
+/** True if `text` is, or may become, a traceback (or nothing) and the frame's end. */
+function canBeStderr(text: string): boolean {
+  if (text.length > longestStderr) return false;
+  if (text === '' || text === '\x04') return true;
+  if (text.startsWith('\x04')) return softResetWords.some((words) => words.startsWith(text.slice(1)));
+  if (text.startsWith(tracebackStart) || tracebackStart.startsWith(text)) return true;
+  return bareException.test(text) || bareExceptionSoFar.test(text);
+}

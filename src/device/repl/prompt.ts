@@ -1,0 +1,33 @@
+// Reads the end of what a board printed as a prompt. Pure; knows nothing of time or of who asked.
+// Sources: MicroPython shared/runtime/pyexec.c, NodeMCU app/lua/lua.c.
+
+export type PromptKind =
+  | 'micropython'
+  | 'micropython continuation'
+  | 'micropython paste'
+  | 'micropython raw'
+  | 'lua'
+  | 'lua continuation';
+
+export type Prompt = {
+  readonly kind: PromptKind;
+  /** What stands behind the prompt: a half-typed line as the board echoed it. */
+  readonly typed: string;
+};
+
+/** Longest first: each is a prefix of another or looks like it. */
+const prompts: readonly (readonly [text: string, kind: PromptKind])[] = [
+  ['>>> ', 'micropython'],
+  ['... ', 'micropython continuation'],
+  ['=== ', 'micropython paste'],
+  ['>> ', 'lua continuation'],
+  ['> ', 'lua'],
+];
+
+/** `text` is the end of the stream, one character a byte; null where its last line is no prompt's. */
+export function promptAtEnd(text: string): Prompt | null {
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  if (line === '>') return { kind: 'micropython raw', typed: '' };
+  const found = prompts.find(([prompt]) => line.startsWith(prompt));
+  return found ? { kind: found[1], typed: line.slice(found[0].length) } : null;
+}

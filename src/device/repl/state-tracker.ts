@@ -1,0 +1,77 @@
+// Derives the board's state from the bytes that it sends while nobody holds it in a conversation.
+// Knows prompts and noise; knows neither the port nor the clock.
+import type { BoardState } from '../session/session.ts';
+import { asText } from './await-text.ts';
+import type { FirmwareKind } from './firmware-link.ts';
+import { looksLikeNoise } from './noise.ts';
+import { type Prompt, type PromptKind, promptAtEnd } from './prompt.ts';
+
+/** Room for the longest line that a person types at a prompt. */
+const tailLength = 1024;
+
+const promptStates: Readonly<Record<PromptKind, BoardState>> = {
+  micropython: 'micropython idle',
+  'micropython continuation': 'micropython idle',
+  'micropython paste': 'micropython idle',
+  'micropython raw': 'raw repl',
+  lua: 'lua idle',
+  'lua continuation': 'lua incomplete',
+};
+
+/** `boot mode:(1,` says that GPIO0 was low at reset: the boot ROM waits for a download. */
+const downloadBoot = /boot mode:\(1,\d\)\s*$/;
+const bootText = /ets Jan +8 2013/;
+
+export type StateTracker = {
+  /** Takes what the board said and returns what it shows to be the case now. */
+  readonly hear: (bytes: Uint8Array) => BoardState;
+  /** The prompt that the board stands at with what is typed behind it; null while something runs. */
+  readonly prompt: Prompt | null;
+  readonly state: BoardState;
+  /** Forgets the text and takes this for the case: after a conversation that heard it itself. */
+  readonly standAt: (text: string) => void;
+};
+
+/** `kind` decides what is running when no prompt stands; before it is known, pass 'unknown'. */
+export function createStateTracker(kind: () => FirmwareKind): StateTracker {
+  let tail = '';
+  let state: BoardState = 'silent';
+
+  const judge = (bytes: Uint8Array): BoardState => {
+    const prompt = promptAtEnd(tail);
+    if (prompt && fits(prompt.kind, kind())) return promptStates[prompt.kind];
+    if (downloadBoot.test(tail)) return 'boot rom';
+    if (looksLikeNoise(bytes) || bootText.test(asText(bytes))) return 'booting';
+    if (state === 'booting' && !/[\w ]{8}/.test(asText(bytes))) return 'booting';
+    if (kind() === 'micropython') return 'micropython running';
+    if (kind() === 'nodemcu') return 'lua running';
+    return 'firmware unknown';
+  };
+
+  return {
+    hear: (bytes) => {
+      if (bytes.length === 0) return state;
+      tail = (tail + asText(bytes)).slice(-tailLength);
+      state = judge(bytes);
+      return state;
+    },
+    standAt: (text) => {
+      tail = text;
+      state = judge(new Uint8Array(0));
+    },
+    get prompt() {
+      const prompt = promptAtEnd(tail);
+      return prompt && fits(prompt.kind, kind()) ? prompt : null;
+    },
+    get state() {
+      return state;
+    },
+  };
+}
+
+/** A Lua prompt inside the output of a Python program is no prompt, and the other way round. */
+function fits(prompt: PromptKind, kind: FirmwareKind): boolean {
+  if (kind === 'micropython') return prompt.startsWith('micropython');
+  if (kind === 'nodemcu') return prompt.startsWith('lua');
+  return kind === 'unknown';
+}
