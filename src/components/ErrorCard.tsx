@@ -1,0 +1,48 @@
+// A failure as a card: what happened, what the board holds now, what was seen, what to do about it.
+import type { ReactNode } from 'react';
+import { wrapWords } from './layout.ts';
+import { Panel, panelFrame } from './Panel.tsx';
+import { type Piece, Row } from './Row.tsx';
+import { theme } from './theme.ts';
+
+export type ErrorCardProps = {
+  readonly title: string;
+  readonly message: string;
+  readonly condition: string;
+  readonly seen: string | null;
+  readonly hints: readonly string[];
+  readonly width: number;
+  readonly height: number;
+};
+
+export function ErrorCard({
+  title,
+  message,
+  condition,
+  seen,
+  hints,
+  width,
+  height,
+}: ErrorCardProps): ReactNode {
+  const room = width - panelFrame;
+  const block = (text: string, first: string, style: Omit<Piece, 'text'> = {}): Piece[][] =>
+    wrapWords(text, room - first.length).map((line, at) => [
+      { text: at === 0 ? first : ' '.repeat(first.length), dim: true },
+      { text: line, ...style },
+    ]);
+  const rows: Piece[][] = [
+    ...block(message, ''),
+    ...(condition ? block(condition, '', { bold: true }) : []),
+    [],
+    ...(seen ? [...block(seen.slice(0, room * 3), 'seen  ', { dim: true }), []] : []),
+    ...hints.flatMap((hint, at) => block(hint, ` ${at + 1}  `)),
+  ];
+  return (
+    <Panel title={`✖ ${title}`} width={width} height={height} colour={theme.bad}>
+      {rows.slice(0, height - 2).map((pieces, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
+        <Row key={at} width={room} pieces={pieces} />
+      ))}
+    </Panel>
+  );
+}

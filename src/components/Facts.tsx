@@ -1,0 +1,25 @@
+// Names and values in two columns, as a data sheet has them.
+import type { ReactNode } from 'react';
+import { pad } from './layout.ts';
+import { type Piece, Row } from './Row.tsx';
+
+export type Fact = {
+  readonly name: string;
+  readonly value: string | readonly Piece[];
+  readonly tone?: string;
+};
+
+export type FactsProps = {
+  readonly facts: readonly Fact[];
+  readonly width: number;
+  readonly nameWidth?: number;
+};
+
+export function Facts({ facts, width, nameWidth = 10 }: FactsProps): ReactNode {
+  return facts.map((fact) => {
+    const value =
+      typeof fact.value === 'string' ? [{ text: fact.value, colour: fact.tone }] : [...fact.value];
+    const name = { text: pad(fact.name, nameWidth), dim: true };
+    return <Row key={fact.name} width={width} pieces={[name, ...value]} />;
+  });
+}

@@ -1,0 +1,31 @@
+// The top row: the screens as tabs, and at the right which board this is and how it is.
+import type { ReactNode } from 'react';
+import { cellWidth } from './layout.ts';
+import { type Piece, piecesWidth, Row } from './Row.tsx';
+import { theme } from './theme.ts';
+
+export type Tab = { readonly key: string; readonly label: string; readonly active: boolean };
+
+export type HeaderProps = {
+  readonly tabs: readonly Tab[];
+  /** The most important last: the first ones give way on a narrow terminal. */
+  readonly about: readonly Piece[];
+  readonly width: number;
+};
+
+export function Header({ tabs, about, width }: HeaderProps): ReactNode {
+  const name: Piece = { text: ' espwb ', bold: true, colour: theme.accent };
+  const tabPieces = tabs.flatMap((tab): Piece[] => [
+    { text: ' ' },
+    { text: ` ${tab.key} ${tab.label} `, bold: tab.active, inverse: tab.active, dim: !tab.active },
+  ]);
+  const left = width >= 76 ? [name, ...tabPieces] : tabPieces.slice(1);
+  let right = [...about];
+  while (right.length > 0 && piecesWidth(left) + piecesWidth(right) + 2 > width) right = right.slice(1);
+  const gap = Math.max(1, width - piecesWidth(left) - piecesWidth(right) - 1);
+  return <Row width={width} pieces={[...left, { text: ' '.repeat(gap) }, ...right]} />;
+}
+
+/** Cells that tabs take, for whoever wants to know what is left. */
+export const tabsWidth = (tabs: readonly Tab[]): number =>
+  tabs.reduce((sum, tab) => sum + cellWidth(tab.label) + cellWidth(tab.key) + 4, 0);

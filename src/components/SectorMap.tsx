@@ -1,0 +1,138 @@
+// The flash as a map: one cell a stretch of sectors, coloured and shaped by what became of it. Four
+// rows or so for a whole chip, addresses at the left. A cell shows its most telling sector.
+import type { ReactNode } from 'react';
+import { pad } from './layout.ts';
+import { type Piece, Row } from './Row.tsx';
+import { theme } from './theme.ts';
+
+/** The same names as RegionFate has in device/operation.ts; components do not know devices. */
+export type Fate =
+  | 'unchanged'
+  | 'blank'
+  | 'to-erase'
+  | 'to-write'
+  | 'kept'
+  | 'erasing'
+  | 'erased'
+  | 'writing'
+  | 'written'
+  | 'verified'
+  | 'failed';
+
+type Look = {
+  readonly glyph: string;
+  readonly colour?: string;
+  readonly dim?: boolean;
+  readonly words: string;
+};
+
+/** In the order of their weight: where sectors of one cell differ, the first of these is shown. */
+const looks: Readonly<Record<Fate, Look>> = {
+  failed: { glyph: '✖', colour: theme.bad, words: 'failed' },
+  writing: { glyph: '▶', colour: theme.active, words: 'writing' },
+  erasing: { glyph: '▽', colour: theme.active, words: 'erasing' },
+  'to-write': { glyph: '▒', colour: theme.warning, words: 'to write' },
+  'to-erase': { glyph: '▒', colour: theme.bad, words: 'to erase' },
+  written: { glyph: '▓', colour: theme.data, words: 'written' },
+  erased: { glyph: '▁', colour: theme.warning, words: 'erased' },
+  verified: { glyph: '█', colour: theme.good, words: 'verified' },
+  unchanged: { glyph: '■', colour: theme.data, words: 'unchanged' },
+  kept: { glyph: '░', dim: true, words: 'kept' },
+  blank: { glyph: '·', dim: true, words: 'blank' },
+};
+const unknown: Look = { glyph: '·', dim: true, words: 'not looked at' };
+const weight = new Map(Object.keys(looks).map((fate, at) => [fate, at] as const));
+
+export type SectorMapProps = {
+  readonly sizeBytes: number;
+  /** One a sector of 4096 bytes; null where nothing is known. */
+  readonly fates: readonly (Fate | null)[];
+  readonly width: number;
+  /** Rows for the map itself; the legend takes one more. */
+  readonly height: number;
+};
+
+const sectorBytes = 4096;
+const addressWidth = 9;
+
+export type MapGrid = {
+  readonly cellsPerRow: number;
+  readonly sectorsPerCell: number;
+  readonly rows: number;
+};
+
+/** Powers of two, so that every row begins at a round address. */
+export function mapGrid(sizeBytes: number, width: number, height: number): MapGrid {
+  const sectors = Math.max(1, Math.ceil(sizeBytes / sectorBytes));
+  const cellsPerRow = 2 ** Math.floor(Math.log2(Math.max(8, width - addressWidth)));
+  let sectorsPerCell = 1;
+  while (sectors > cellsPerRow * sectorsPerCell * Math.max(1, height)) sectorsPerCell *= 2;
+  return { cellsPerRow, sectorsPerCell, rows: Math.ceil(sectors / (cellsPerRow * sectorsPerCell)) };
+}
+
+export function SectorMap({ sizeBytes, fates, width, height }: SectorMapProps): ReactNode {
+  const grid = mapGrid(sizeBytes, width, height);
+  const rows = Array.from({ length: grid.rows }, (_, row) => {
+    const cells = Array.from({ length: grid.cellsPerRow }, (_, column) => {
+      const first = (row * grid.cellsPerRow + column) * grid.sectorsPerCell;
+      if (first * sectorBytes >= sizeBytes) return null;
+      return look(fates.slice(first, first + grid.sectorsPerCell));
+    });
+    const address = row * grid.cellsPerRow * grid.sectorsPerCell * sectorBytes;
+    return { address, cells: cells.filter((cell) => cell !== null) };
+  });
+  return (
+    <>
+      {rows.map(({ address, cells }) => (
+        <Row
+          key={address}
+          width={width}
+          pieces={[
+            { text: pad(address.toString(16).padStart(6, '0'), addressWidth), dim: true },
+            ...merge(cells),
+          ]}
+        />
+      ))}
+      <Legend fates={fates} cellBytes={grid.sectorsPerCell * sectorBytes} width={width} />
+    </>
+  );
+}
+
+function Legend({
+  fates,
+  cellBytes,
+  width,
+}: {
+  fates: SectorMapProps['fates'];
+  cellBytes: number;
+  width: number;
+}) {
+  const present = new Set(fates);
+  const entries = Object.entries(looks).filter(([fate]) => present.has(fate as Fate));
+  const pieces = entries.flatMap(([, { words, glyph, ...style }]): Piece[] => [
+    { text: `${glyph} `, ...style },
+    { text: `${words}  `, dim: true },
+  ]);
+  const scale: Piece = { text: pad(`${cellBytes / 1024} KB each`, addressWidth + 2), dim: true };
+  return <Row width={width} pieces={[scale, ...pieces]} />;
+}
+
+function look(fates: readonly (Fate | null)[]): Look {
+  let best: Fate | null = null;
+  for (const fate of fates) {
+    if (fate === null) continue;
+    if (best === null || (weight.get(fate) ?? 99) < (weight.get(best) ?? 99)) best = fate;
+  }
+  return best === null ? unknown : looks[best];
+}
+
+/** Equal neighbours become one piece: a frame costs by its pieces. */
+function merge(cells: readonly Look[]): Piece[] {
+  const pieces: { text: string; look: Look }[] = [];
+  for (const cell of cells) {
+    const last = pieces.at(-1);
+    if (last?.look === cell) last.text += cell.glyph;
+    else pieces.push({ text: cell.glyph, look: cell });
+  }
+  return pieces.map(({ text, look: { colour, dim } }) => ({ text, colour, dim: dim ?? false }));
+}

@@ -1,0 +1,34 @@
+// A line being typed. The text and its cursor belong to the store.
+import type { ReactNode } from 'react';
+import { cellWidth } from './layout.ts';
+import { type Piece, Row } from './Row.tsx';
+import { theme } from './theme.ts';
+
+export type TextFieldProps = {
+  readonly label: string;
+  readonly text: string;
+  /** In characters from the left. */
+  readonly cursor: number;
+  readonly width: number;
+  /** Without colour there is no inverse: the cursor is drawn as a bar. */
+  readonly mono: boolean;
+  readonly hint?: string;
+};
+
+export function TextField({ label, text, cursor, width, mono, hint = '' }: TextFieldProps): ReactNode {
+  const room = Math.max(4, width - cellWidth(label) - 2);
+  const characters = [...text];
+  // The window slides so that the cursor is always in view.
+  const from = Math.max(0, cursor - room + 1);
+  const before = characters.slice(from, cursor).join('');
+  const under = characters[cursor] ?? ' ';
+  const after = characters.slice(cursor + 1, from + room).join('');
+  const pieces: Piece[] = [
+    { text: `${label} `, colour: theme.accent, bold: true },
+    { text: before },
+    mono ? { text: under === ' ' ? '▁' : `▏${under}` } : { text: under, inverse: true },
+    { text: after },
+    { text: text === '' ? ` ${hint}` : '', dim: true },
+  ];
+  return <Row width={width} pieces={pieces} />;
+}

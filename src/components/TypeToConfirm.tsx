@@ -1,0 +1,50 @@
+// The last step before something is lost: characters that one has to look up and type. Enter alone
+// does nothing, and a wrong character shows at once.
+import type { ReactNode } from 'react';
+import { type Piece, Row } from './Row.tsx';
+import { theme } from './theme.ts';
+
+export type TypeToConfirmProps = {
+  /** What has to be typed, e.g. '3456'. */
+  readonly wanted: string;
+  /** Where it can be read, e.g. 'ec:fa:bc:12:34:56'. */
+  readonly source: string;
+  readonly deed: string;
+  readonly typed: string;
+  readonly width: number;
+};
+
+export function TypeToConfirm({ wanted, source, deed, typed, width }: TypeToConfirmProps): ReactNode {
+  const boxes = [...wanted].map((character, at): Piece => {
+    const given = typed[at];
+    if (given === undefined) return { text: at === typed.length ? '▁ ' : '· ', dim: at !== typed.length };
+    const fits = given.toLowerCase() === character;
+    return { text: `${given} `, colour: fits ? theme.good : theme.bad, bold: true };
+  });
+  const complete = typed.toLowerCase() === wanted;
+  return (
+    <>
+      <Row
+        width={width}
+        pieces={[
+          { text: 'Type ' },
+          { text: wanted, bold: true, colour: theme.warning },
+          { text: `, the last four of ${source}, to ${deed}.` },
+        ]}
+      />
+      <Row width={width} pieces={[]} />
+      <Row
+        width={width}
+        pieces={[
+          { text: '   ' },
+          ...boxes,
+          complete
+            ? { text: '   Enter: do it', colour: theme.warning, bold: true }
+            : { text: wrong(typed, wanted) ? '   does not fit' : '', colour: theme.bad },
+        ]}
+      />
+    </>
+  );
+}
+
+const wrong = (typed: string, wanted: string) => !wanted.startsWith(typed.toLowerCase());

@@ -1,0 +1,15 @@
+// The Erase screen's state: what will be lost, the four characters that agree to it, the outcome.
+import type { SectorMapState } from './state.ts';
+import type { TextEntry } from './text-entry.ts';
+
+export type EraseState = {
+  readonly phase: 'confirm' | 'run' | 'result';
+  /** The last four of the MAC as typed so far. */
+  readonly typed: TextEntry;
+  readonly map: SectorMapState | null;
+  readonly outcome: {
+    readonly erasedBytes: number;
+    readonly blankBytes: number;
+    readonly seconds: number;
+  } | null;
+};

@@ -1,0 +1,52 @@
+// The Flash screen's state: choose a firmware, see the plan, watch it, read the result.
+import type { SectorMapState } from './state.ts';
+
+/** What can be flashed: an image that comes with espwb, or a file. */
+export type ImageChoice =
+  | { readonly kind: 'built-in'; readonly id: string; readonly name: string; readonly sizeBytes: number }
+  | { readonly kind: 'recent'; readonly path: string; readonly name: string }
+  | { readonly kind: 'folder'; readonly path: string; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly sizeBytes: number };
+
+export type PlanFile = {
+  readonly name: string;
+  readonly offset: number;
+  readonly sizeBytes: number;
+  /** 'MicroPython 1.27.0', 'raw data'. */
+  readonly what: string;
+  readonly md5: string;
+};
+
+export type PlanView = {
+  readonly files: readonly PlanFile[];
+  readonly writeBytes: number;
+  readonly skipBytes: number;
+  readonly eraseBytes: number;
+  readonly keepBytes: number;
+  /** null before a rate is known. */
+  readonly estimateSeconds: number | null;
+  readonly warnings: readonly string[];
+};
+
+export type FlashOutcome = {
+  readonly writtenBytes: number;
+  readonly skippedBytes: number;
+  readonly wireBytes: number;
+  readonly baudRate: number;
+  readonly seconds: number;
+  readonly verified: boolean;
+  /** What answers on the board now: 'MicroPython 1.27.0', or null if nothing does. */
+  readonly answers: string | null;
+  readonly files: readonly PlanFile[];
+};
+
+export type FlashState = {
+  readonly phase: 'choose' | 'planning' | 'plan' | 'run' | 'result';
+  readonly choices: readonly ImageChoice[];
+  readonly folder: string;
+  readonly cursor: number;
+  readonly chosen: ImageChoice | null;
+  readonly plan: PlanView | null;
+  readonly map: SectorMapState | null;
+  readonly outcome: FlashOutcome | null;
+};

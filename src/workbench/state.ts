@@ -1,0 +1,139 @@
+// All that a frame is made of, as plain data. No behaviour here; text in it is already printable.
+import type { ChipFacts } from '../device/loader/loader.ts';
+import type { RegionFate, Step } from '../device/operation.ts';
+import type { FirmwareFacts } from '../device/repl/firmware-link.ts';
+import type { BoardState } from '../device/session/session.ts';
+import type { EraseState } from './erase-state.ts';
+import type { FlashState } from './flash-state.ts';
+import type { PinsState } from './pins-state.ts';
+import type { TextEntry } from './text-entry.ts';
+
+export type ScreenName = 'boards' | 'flash' | 'erase' | 'repl' | 'pins' | 'log';
+
+export type State = {
+  readonly columns: number;
+  readonly rows: number;
+  /** No colour: the cursor and selections need a glyph. */
+  readonly mono: boolean;
+  readonly screen: ScreenName;
+  /** Where Ctrl-] and Esc lead back to. */
+  readonly cameFrom: ScreenName;
+  readonly overlay: Overlay | null;
+  readonly boards: BoardsState;
+  /** The board that has the session; null while none is open. */
+  readonly board: BoardView | null;
+  readonly operation: OperationView | null;
+  /** The last failure, shown as a card until a key answers it. */
+  readonly failure: Failure | null;
+  readonly status: Status;
+  readonly flash: FlashState;
+  readonly erase: EraseState;
+  readonly repl: ReplState;
+  readonly pins: PinsState;
+  readonly log: LogState;
+  /** What the last lines say after the app has ended, the oldest first. */
+  readonly deeds: readonly string[];
+  /** Advanced while something runs, so that elapsed times are redrawn. Milliseconds of the clock. */
+  readonly nowMs: number;
+};
+
+export type Overlay =
+  | { readonly kind: 'help'; readonly top: number }
+  | { readonly kind: 'palette'; readonly query: TextEntry; readonly cursor: number }
+  | { readonly kind: 'repl-menu' };
+
+export type Status = { readonly kind: 'quiet' | 'good' | 'warning' | 'bad'; readonly text: string };
+
+export type PortView = {
+  readonly path: string;
+  /** Short name for lists: 'ttyUSB0', 'virtual:demo'. */
+  readonly label: string;
+  /** 'CP2102N', 'virtual NodeMCU'; empty where nothing is known. */
+  readonly adapter: string;
+  readonly kind: 'serial' | 'virtual' | 'network';
+  /** Likely boards come first and are marked. */
+  readonly likely: boolean;
+  /** Why it cannot be opened, and what to do about it. */
+  readonly problem: { readonly words: string; readonly remedy: string | null } | null;
+};
+
+export type BoardsState = {
+  readonly ports: readonly PortView[];
+  /** The cursor follows the port, not the row: ports come and go. */
+  readonly selected: string | null;
+  readonly pane: 'ports' | 'menu';
+  readonly filter: TextEntry | null;
+  /** What earlier visits found, by path. */
+  readonly known: Readonly<Record<string, KnownBoard>>;
+};
+
+export type KnownBoard = {
+  readonly facts: ChipFacts | null;
+  readonly firmware: FirmwareFacts | null;
+  readonly identifiedInMs: number | null;
+};
+
+export type BoardView = {
+  readonly path: string;
+  readonly state: BoardState | 'opening';
+  readonly facts: ChipFacts | null;
+  readonly firmware: FirmwareFacts | null;
+};
+
+export type OperationName = 'open' | 'identify' | 'plan' | 'flash' | 'erase' | 'restart' | 'repl' | 'pins';
+
+export type OperationView = {
+  readonly name: OperationName;
+  readonly title: string;
+  readonly path: string;
+  readonly startedMs: number;
+  readonly step: Step | null;
+  readonly stepStartedMs: number;
+  readonly done: number;
+  /** null where the end is not known. */
+  readonly total: number | null;
+  readonly wireBytes: number;
+  /** Bytes a second, one figure a second, the newest last. */
+  readonly rates: readonly number[];
+  readonly samples: readonly { readonly atMs: number; readonly done: number }[];
+  readonly cancelling: boolean;
+};
+
+/** Sector fates by index; 4096 bytes each. */
+export type SectorMapState = { readonly sizeBytes: number; readonly fates: readonly (RegionFate | null)[] };
+
+export type Failure = {
+  readonly title: string;
+  readonly message: string;
+  /** 'The board is unchanged.' Empty where no board is concerned. */
+  readonly condition: string;
+  /** What was seen on the wire, printable; null where nothing was kept. */
+  readonly seen: string | null;
+  readonly hints: readonly string[];
+};
+
+export type ReplState = {
+  /** Why the pane cannot be used; null while it can. */
+  readonly trouble: string | null;
+  readonly rows: readonly (readonly StyledRun[])[];
+  readonly cursor: { readonly row: number; readonly column: number } | null;
+  readonly zoomed: boolean;
+};
+
+/** Neighbouring cells that look alike. */
+export type StyledRun = {
+  readonly text: string;
+  readonly colour?: string;
+  readonly bold?: boolean;
+  readonly dim?: boolean;
+  readonly inverse?: boolean;
+  readonly underline?: boolean;
+};
+
+export type LogLine = { readonly time: string; readonly kind: Status['kind']; readonly text: string };
+
+export type LogState = {
+  readonly lines: readonly LogLine[];
+  /** Lines from the end; 0 follows the newest. */
+  readonly scrolledBack: number;
+};

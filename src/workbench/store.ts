@@ -1,0 +1,58 @@
+// The workbench's state, outside React: whoever handles a key reads it when the key comes, because
+// several keys can arrive before the next frame. Knows when to paint, not what.
+import type { Clock } from '../device/clock.ts';
+
+/** 'now' for keys; 'soon' for what a board reports, which may come a thousand times a second. */
+export type Pace = 'now' | 'soon';
+
+/** Twelve frames a second are smooth for progress and cost less than a tenth of a core. */
+const frameMs = 1000 / 12;
+
+export class Store<State> {
+  readonly #clock: Clock;
+  #state: State;
+  #paint: () => void = () => {};
+  #due: { readonly pace: Pace; readonly cancel: () => void } | undefined;
+  #paintedMs = Number.NEGATIVE_INFINITY;
+
+  constructor(initial: State, clock: Clock) {
+    this.#state = initial;
+    this.#clock = clock;
+  }
+
+  readonly get = (): State => this.#state;
+
+  /** One painter; called after changes, at most twelve times a second for those that may wait. */
+  onPaint(paint: () => void): void {
+    this.#paint = paint;
+  }
+
+  readonly update = (change: (state: State) => State, pace: Pace = 'now'): void => {
+    const next = change(this.#state);
+    if (next === this.#state) return;
+    this.#state = next;
+    this.touch(pace);
+  };
+
+  /** What a frame shows has changed: paint. Keys of one burst share a frame, and never wait for one. */
+  readonly touch = (pace: Pace): void => {
+    if (this.#due && (pace === 'soon' || this.#due.pace === 'now')) return;
+    this.#due?.cancel();
+    const waitMs = pace === 'now' ? 0 : Math.max(0, this.#paintedMs + frameMs - this.#clock.now());
+    this.#due = { pace, cancel: this.#clock.setTimer(waitMs, this.paint) };
+  };
+
+  /** Paints at once, whatever was scheduled. */
+  readonly paint = (): void => {
+    this.#due?.cancel();
+    this.#due = undefined;
+    this.#paintedMs = this.#clock.now();
+    this.#paint();
+  };
+
+  stop(): void {
+    this.#due?.cancel();
+    this.#due = undefined;
+    this.#paint = () => {};
+  }
+}
