@@ -7,7 +7,16 @@ import type { PortInfo } from '../device/ports/port-info.ts';
 import { printable } from '../device/printable.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { thisComputer } from './computer.ts';
+import { parsePortOptions, splitPortOptions } from './port-options.ts';
 import { isVirtualPath, parseVirtualPath } from './virtual-spec.ts';
+
+/** Behind `rfc2217://HOST:PORT?`. */
+export const rfc2217Options = {
+  /** server = it resets into the boot loader by itself when DTR rises. */
+  reset: { lines: 'lines', server: 'server' },
+  /** ignore = believe that it sets DTR and RTS although it never says so. */
+  lines: { answered: 'answered', ignore: 'ignore' },
+} as const;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -23,11 +32,29 @@ export async function openTransport(path: string, clock: Clock = systemClock): P
     const { plugVirtualBoard } = await import('./virtual-boards.ts');
     return new VirtualTransport(path, () => plugVirtualBoard(spec));
   }
-  const scheme = /^([a-z][a-z0-9+.-]*):\/\//i.exec(path)?.[1];
-  if (scheme !== undefined)
-    throw new EspError('usage', `espwb has no ports of the kind "${printable(scheme)}:".`, {
-      hints: ['Ports are device files or COM names, virtual:NAME, tcp://HOST:PORT, rfc2217://HOST:PORT.'],
-    });
+  const [address, optionText] = splitPortOptions(path);
+  const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(address) ?? [];
+  switch (scheme?.toLowerCase()) {
+    case undefined:
+      break;
+    case 'tcp': {
+      parsePortOptions(optionText, {});
+      const { TcpTransport } = await import('../device/transport/tcp.ts');
+      const { parseHostAddress } = await import('../device/transport/byte-socket.ts');
+      return new TcpTransport(path, parseHostAddress(rest), { clock });
+    }
+    case 'rfc2217': {
+      const { reset = 'lines', lines = 'answered' } = parsePortOptions(optionText, rfc2217Options);
+      const { Rfc2217Transport } = await import('../device/transport/rfc2217.ts');
+      const { parseHostAddress } = await import('../device/transport/byte-socket.ts');
+      const ignoreLineAnswers = lines === 'ignore';
+      return new Rfc2217Transport(path, parseHostAddress(rest), { clock, reset, ignoreLineAnswers });
+    }
+    default:
+      throw new EspError('usage', `espwb has no ports of the kind "${printable(scheme ?? '')}:".`, {
+        hints: ['Ports are device files or COM names, virtual:NAME, tcp://HOST:PORT, rfc2217://HOST:PORT.'],
+      });
+  }
   const { SerialTransport } = await import('../device/transport/serial.ts');
   return new SerialTransport(path, { clock, computer: thisComputer });
 }

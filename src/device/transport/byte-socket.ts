@@ -1,0 +1,113 @@
+// A two-way stream of bytes to another program, by TCP. tcp.ts hands its bytes through as they are,
+// rfc2217.ts puts telnet around them; tests put a pair in memory in its place.
+import { connect, type Socket } from 'node:net';
+import { type Clock, throwIfCancelled } from '../clock.ts';
+import { withDeadline } from '../deadline.ts';
+import { EspError } from '../errors.ts';
+import { printable } from '../printable.ts';
+
+export type ByteSocket = {
+  /** Resolves when the system has taken the bytes. */
+  readonly write: (bytes: Uint8Array) => Promise<void>;
+  readonly onBytes: (listener: (bytes: Uint8Array) => void) => void;
+  /** Called once, not after close(). */
+  readonly onClose: (listener: (reason: Error) => void) => void;
+  readonly close: () => void;
+};
+
+export type HostAddress = { readonly host: string; readonly port: number };
+
+export type ConnectOptions = { readonly clock: Clock; readonly signal?: AbortSignal | undefined };
+
+export type Connect = (address: HostAddress, options: ConnectOptions) => Promise<ByteSocket>;
+
+const connectTimeoutMs = 5_000;
+
+/** @throws EspError port-missing | cancelled */
+export const connectTcp: Connect = async (address, { clock, signal }) => {
+  throwIfCancelled(signal);
+  const name = addressWords(address);
+  const socket = connect({ ...address, noDelay: true, keepAlive: true });
+  const connected = new Promise<void>((resolve, reject) => {
+    socket.once('connect', resolve);
+    socket.once('error', (error: NodeJS.ErrnoException) => reject(connectError(name, error)));
+  });
+  const onTimeout = () =>
+    new EspError('port-missing', `${name} did not answer within ${connectTimeoutMs / 1000} s.`);
+  try {
+    await withDeadline(connected, { clock, timeoutMs: connectTimeoutMs, signal, onTimeout });
+  } catch (error) {
+    connected.catch(() => {});
+    socket.destroy();
+    throw error;
+  }
+  return asByteSocket(socket, name);
+};
+
+export function addressWords({ host, port }: HostAddress): string {
+  return printable(host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
+}
+
+/** `HOST:PORT` or `[IPV6]:PORT`. @throws EspError usage */
+export function parseHostAddress(text: string): HostAddress {
+  const match = /^(?:\[([0-9a-f:.%]+)\]|([^\s:/?#[\]@]+)):(\d{1,5})\/?$/i.exec(text);
+  const host = match?.[1] ?? match?.[2];
+  const port = Number(match?.[3]);
+  if (!host || port < 1 || port > 65_535)
+    throw new EspError('usage', `"${printable(text)}" is not HOST:PORT.`, {
+      hints: ['For example tcp://192.168.1.20:4000 or rfc2217://localhost:4000'],
+    });
+  return { host, port };
+}
+
+function asByteSocket(socket: Socket, name: string): ByteSocket {
+  let isClosed = false;
+  let lost: Error | undefined;
+  let tell = (_reason: Error) => {};
+  const lose = (reason: Error) => {
+    if (isClosed) return;
+    isClosed = true;
+    lost = reason;
+    socket.destroy();
+    tell(reason);
+  };
+  socket.on('error', (error) => lose(new Error(`the connection broke (${error.message})`, { cause: error })));
+  // Without this a half-closed peer would keep the port looking open.
+  socket.on('end', () => lose(new Error(`${name} closed the connection`)));
+  socket.on('close', () => lose(new Error(`${name} closed the connection`)));
+  return {
+    write: (bytes) =>
+      new Promise((resolve, reject) => {
+        if (lost) return reject(lost);
+        socket.write(bytes, (error) => (error ? reject(error) : resolve()));
+      }),
+    onBytes: (listener) => socket.on('data', (bytes) => listener(Uint8Array.from(bytes))),
+    onClose: (listener) => {
+      tell = listener;
+      if (lost) listener(lost);
+    },
+    close: () => {
+      isClosed = true;
+      // What was written is still sent; a peer that never closes its half may not hold the process.
+      socket.end();
+      socket.unref();
+      socket.resume();
+    },
+  };
+}
+
+function connectError(name: string, error: NodeJS.ErrnoException): EspError {
+  const why: Readonly<Record<string, string>> = {
+    ECONNREFUSED: `Nothing listens at ${name}.`,
+    ENOTFOUND: `There is no host ${name}.`,
+    EAI_AGAIN: `The name in ${name} could not be looked up.`,
+    EHOSTUNREACH: `${name} cannot be reached.`,
+    ENETUNREACH: `${name} cannot be reached.`,
+    ETIMEDOUT: `${name} did not answer.`,
+  };
+  const message = why[error.code ?? ''] ?? `${name} cannot be opened: ${printable(error.message)}.`;
+  return new EspError('port-missing', message, {
+    hints: ['Check that the server runs, its address and port, and any firewall between.'],
+    cause: error,
+  });
+}

@@ -1,0 +1,255 @@
+// A serial port behind a server that speaks RFC 2217: ser2net, esp_rfc2217_server, pyserial's, a
+// virtual board's. Only the baud rate and a purge wait for their answers; lines are sent and believed,
+// since the reset into the boot loader has no time for round trips.
+import { type Clock, sleep } from '../clock.ts';
+import { withDeadline } from '../deadline.ts';
+import { EspError } from '../errors.ts';
+import { addressWords, type ByteSocket, type Connect, connectTcp, type HostAddress } from './byte-socket.ts';
+import { type ComPortLink, createComPortLink } from './com-port-link.ts';
+import {
+  comPort,
+  control,
+  decodeBaudRate,
+  encodeBaudRate,
+  encodeComPort,
+  settings,
+} from './com-port-option.ts';
+import { createListeners } from './listeners.ts';
+import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
+import { type NetworkOptions, sendTimeoutMs, stalled } from './tcp.ts';
+import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
+import { createUntilGone } from './until-gone.ts';
+
+export type Rfc2217Options = NetworkOptions & {
+  /**
+   * 'lines': DTR and RTS are passed on as they are. 'server': the server runs the whole reset into the
+   * boot loader when DTR rises (esp_rfc2217_server), so opening leaves the lines alone.
+   */
+  readonly reset?: 'lines' | 'server';
+  /** Takes the lines for granted although the server never answers SET-CONTROL. */
+  readonly ignoreLineAnswers?: boolean;
+};
+
+const openTimeoutMs = 10_000;
+const baudAnswerTimeoutMs = 2_000;
+const lineAnswerTimeoutMs = 1_000;
+const purgeAnswerTimeoutMs = 300;
+/** How long a rate change waits for what the server still has to send at the old rate. */
+const maxDrainMs = 5_000;
+/** Beyond this share a UART cannot read what the other end sends. */
+const baudTolerance = 0.03;
+
+export class Rfc2217Transport implements Transport {
+  readonly path: string;
+  readonly #address: HostAddress;
+  readonly #clock: Clock;
+  readonly #connect: Connect;
+  readonly #reset: 'lines' | 'server';
+  readonly #ignoreLineAnswers: boolean;
+  readonly #listeners = createListeners();
+  readonly #untilGone = createUntilGone();
+  #socket: ByteSocket | undefined;
+  #link: ComPortLink | undefined;
+  #baudRate = 115_200;
+  #hasLines = true;
+  #sentLines: Lines | undefined;
+  #isDiscarding = false;
+  #answersPurge = true;
+  #unansweredBauds = 0;
+  #wireBusyUntilMs = 0;
+  #goneReason: Error | undefined;
+
+  constructor(path: string, address: HostAddress, options: Rfc2217Options) {
+    this.path = path;
+    this.#address = address;
+    this.#clock = options.clock;
+    this.#connect = options.connect ?? connectTcp;
+    this.#reset = options.reset ?? 'lines';
+    this.#ignoreLineAnswers = options.ignoreLineAnswers ?? false;
+  }
+
+  get isOpen(): boolean {
+    return this.#link !== undefined;
+  }
+
+  get baudRate(): number {
+    return this.#baudRate;
+  }
+
+  get capabilities(): Capabilities {
+    return {
+      hasLines: this.#hasLines,
+      hasBaud: true,
+      setsLinesTogether: false,
+      resetsItself: this.#reset === 'server',
+    };
+  }
+
+  async open(options: { readonly baudRate: number; readonly signal?: AbortSignal }): Promise<void> {
+    checkBaudRate(options.baudRate);
+    if (this.#link) return this.setBaudRate(options.baudRate);
+    const socket = await this.#connect(this.#address, { clock: this.#clock, signal: options.signal });
+    this.#socket = socket;
+    this.#goneReason = undefined;
+    this.#hasLines = true;
+    this.#answersPurge = true;
+    this.#unansweredBauds = 0;
+    // A server in its own reset mode resets the board when RTS falls: start from "both are down".
+    this.#sentLines = this.#reset === 'server' ? { dtr: false, rts: false } : undefined;
+    const link = createComPortLink(socket, this.#clock, (bytes) => {
+      if (!this.#isDiscarding && this.#link === link) this.#listeners.bytes(bytes);
+    });
+    socket.onClose((reason) => this.#gone(socket, reason));
+    try {
+      await withDeadline(this.#untilGone.wait(this.#setUp(link, options.baudRate, options.signal)), {
+        clock: this.#clock,
+        timeoutMs: openTimeoutMs,
+        signal: options.signal,
+        onTimeout: () => stalled(this.#address, openTimeoutMs),
+      });
+    } catch (error) {
+      if (this.#socket === socket) await this.close();
+      throw error instanceof EspError && error.code === 'unplugged' ? this.#turnedAway() : error;
+    }
+    this.#link = link;
+  }
+
+  async close(): Promise<void> {
+    const socket = this.#socket;
+    this.#socket = undefined;
+    this.#link = undefined;
+    this.#untilGone.gone(notOpen(this.path));
+    socket?.close();
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    const link = this.#mustBeOpen();
+    const startMs = Math.max(this.#clock.now(), this.#wireBusyUntilMs);
+    this.#wireBusyUntilMs = startMs + (bytes.length * 10_000) / this.#baudRate;
+    await this.#sent(link.sendData(bytes));
+  }
+
+  async setLines(lines: Lines): Promise<void> {
+    const link = this.#mustBeOpen();
+    if (!this.#hasLines) throw linesUnsupported(this.path, noLineAnswer);
+    await this.#sent(this.#sendLines(link, lines));
+  }
+
+  async setBaudRate(baudRate: number): Promise<void> {
+    checkBaudRate(baudRate);
+    const link = this.#mustBeOpen();
+    const busyMs = Math.min(this.#wireBusyUntilMs - this.#clock.now(), maxDrainMs);
+    if (busyMs > 0) await this.#untilGone.wait(sleep(this.#clock, busyMs));
+    await this.#untilGone.wait(this.#agreeOnBaud(link, baudRate));
+    this.#baudRate = baudRate;
+  }
+
+  async discardInput(): Promise<void> {
+    const link = this.#mustBeOpen();
+    this.#isDiscarding = true;
+    try {
+      // The answer comes behind all that the server had received before.
+      const purged = link.answer(comPort.purgeData, this.#answersPurge ? purgeAnswerTimeoutMs : 0);
+      await this.#sent(link.sendCommands(encodeComPort(comPort.purgeData, settings.purgeReceive)));
+      this.#answersPurge = (await this.#untilGone.wait(purged)) !== null;
+    } finally {
+      this.#isDiscarding = false;
+    }
+  }
+
+  listen(listener: TransportListener): () => void {
+    return this.#listeners.add(listener);
+  }
+
+  async #setUp(link: ComPortLink, baudRate: number, signal: AbortSignal | undefined): Promise<void> {
+    await link.handshake(addressWords(this.#address), signal);
+    await link.sendCommands(
+      encodeComPort(comPort.setLineStateMask, 0),
+      encodeComPort(comPort.setModemStateMask, 0),
+      encodeComPort(comPort.setDataSize, settings.dataSize8),
+      encodeComPort(comPort.setParity, settings.parityNone),
+      encodeComPort(comPort.setStopSize, settings.stopSize1),
+      encodeComPort(comPort.setControl, control.noFlowControl),
+    );
+    if (this.#reset === 'lines') {
+      const { dtrOff, rtsOff } = control;
+      const lineAnswer = link.answer(comPort.setControl, lineAnswerTimeoutMs, ([value]) => {
+        return value === dtrOff || value === rtsOff;
+      });
+      await this.#sendLines(link, { dtr: false, rts: false });
+      await this.#agreeOnBaud(link, baudRate);
+      this.#hasLines = this.#ignoreLineAnswers || (await lineAnswer) !== null;
+    } else await this.#agreeOnBaud(link, baudRate);
+    this.#baudRate = baudRate;
+  }
+
+  async #sendLines(link: ComPortLink, lines: Lines): Promise<void> {
+    const { dtrOn, dtrOff, rtsOn, rtsOff } = control;
+    const before = this.#sentLines;
+    this.#sentLines = lines;
+    const values = [
+      ...(before?.dtr === lines.dtr ? [] : [lines.dtr ? dtrOn : dtrOff]),
+      ...(before?.rts === lines.rts ? [] : [lines.rts ? rtsOn : rtsOff]),
+    ];
+    if (values.length > 0)
+      await link.sendCommands(...values.map((value) => encodeComPort(comPort.setControl, value)));
+  }
+
+  /** @throws EspError baud-failed */
+  async #agreeOnBaud(link: ComPortLink, baudRate: number): Promise<void> {
+    let taken: number | null = null;
+    this.#unansweredBauds++;
+    const answer = link.answer(comPort.setBaudRate, baudAnswerTimeoutMs, (value) => {
+      taken = decodeBaudRate(value) ?? taken;
+      this.#unansweredBauds--;
+      // A late answer to an earlier question does not settle this one, unless it says what we want.
+      return isNear(taken, baudRate) || this.#unansweredBauds <= 0;
+    });
+    await link.sendCommands(encodeBaudRate(baudRate));
+    await answer;
+    if (isNear(taken, baudRate)) return;
+    const what = taken === null ? 'did not answer' : `took ${taken} instead`;
+    throw new EspError(
+      'baud-failed',
+      `${addressWords(this.#address)} ${what} when asked for ${baudRate} baud.`,
+    );
+  }
+
+  async #sent(sending: Promise<void>): Promise<void> {
+    await withDeadline(this.#untilGone.wait(sending), {
+      clock: this.#clock,
+      timeoutMs: sendTimeoutMs,
+      onTimeout: () => stalled(this.#address, sendTimeoutMs),
+    });
+  }
+
+  /** The server hung up before the port was open: most serve one client at a time. */
+  #turnedAway(): EspError {
+    const name = addressWords(this.#address);
+    return new EspError('port-busy', `${name} hung up at once: it may be serving another client.`, {
+      cause: this.#goneReason,
+    });
+  }
+
+  #mustBeOpen(): ComPortLink {
+    if (!this.#link) throw notOpen(this.path, this.#goneReason);
+    return this.#link;
+  }
+
+  #gone(socket: ByteSocket, reason: Error): void {
+    if (this.#socket !== socket) return;
+    const wasOpen = this.#link !== undefined;
+    this.#socket = undefined;
+    this.#link = undefined;
+    this.#goneReason = reason;
+    this.#untilGone.gone(notOpen(this.path, reason));
+    if (wasOpen) this.#listeners.close(reason);
+  }
+}
+
+const noLineAnswer =
+  'the server does not answer SET-CONTROL (if it sets them all the same, add ?lines=ignore to the port)';
+
+function isNear(taken: number | null, baudRate: number): boolean {
+  return taken !== null && Math.abs(taken - baudRate) <= baudRate * baudTolerance;
+}
