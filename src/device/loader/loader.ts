@@ -74,7 +74,8 @@ export type FlashFacts = {
 };
 
 export type LoaderWish = {
-  readonly kind: 'rom' | 'stub';
+  /** 'any' takes what is there, else the ROM; 'rom' and 'stub' are strict. */
+  readonly kind: 'rom' | 'stub' | 'any';
   /** Stub only: rate to work at; default: the session's best. */
   readonly baudRate?: number;
 };

@@ -55,14 +55,7 @@ export class SlipDecoder {
         if (this.#isEscaped && !this.#isSkipping) this.#damaged++;
         else if (this.#size > 0 && !this.#isSkipping) frames.push(this.#buffer.slice(0, this.#size));
         this.#start();
-      } else if (this.#isSkipping) {
-      } else if (this.#isEscaped) {
-        this.#isEscaped = false;
-        if (byte === escapedEnd) this.#add(end);
-        else if (byte === escapedEscape) this.#add(escape);
-        else this.#drop();
-      } else if (byte === esc) this.#isEscaped = true;
-      else this.#add(byte);
+      } else if (!this.#isSkipping) this.#take(byte);
     }
     return frames;
   }
@@ -77,6 +70,16 @@ export class SlipDecoder {
     this.#size = 0;
     this.#isEscaped = false;
     this.#isSkipping = false;
+  }
+
+  #take(byte: number): void {
+    if (this.#isEscaped) {
+      this.#isEscaped = false;
+      if (byte === escapedEnd) this.#add(end);
+      else if (byte === escapedEscape) this.#add(esc);
+      else this.#drop();
+    } else if (byte === esc) this.#isEscaped = true;
+    else this.#add(byte);
   }
 
   #add(byte: number): void {

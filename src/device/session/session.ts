@@ -53,6 +53,15 @@ export interface Session {
   /** Identifies once and remembers; uses the loader that is there, else the ROM's. */
   identify(context: OperationContext): Promise<ChipFacts>;
 
+  /**
+   * For boards that no line resets: asks without end while a person holds FLASH and taps RST, and
+   * returns as soon as the boot ROM answers. @throws EspError unplugged | cancelled
+   */
+  waitForBootRom(context: OperationContext): Promise<Loader>;
+
+  /** Forgets the loader without a reset: close() then leaves the board in it, for other programs. */
+  abandonLoader(): void;
+
   /** RTS reset into what the flash holds; forgets the loader. @throws EspError lines-unsupported */
   restart(context: OperationContext): Promise<void>;
 

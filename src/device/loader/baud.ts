@@ -1,0 +1,97 @@
+// Changing the rate with the stub. The stub computes its new divider from the present one and from
+// 115200, whatever the present rate is, and rounds down; so the argument is chosen from the divider
+// that the chip really uses, such that the nearest one results.
+// Source: esp-stub-lib, target/esp8266/src/uart.c.
+import { EspError } from '../errors.ts';
+import { testLine } from './line-test.ts';
+import type { LoaderLink } from './link.ts';
+import { opcodes } from './opcodes.ts';
+import { words } from './packet.ts';
+import { registers } from './registers.ts';
+
+/** The rate at which every board and program meets. */
+export const commonBaudRate = 115_200;
+
+/** What is tried, the fastest first, where nothing is remembered of an adapter. */
+export const baudLadder = [921_600, 460_800, 230_400, commonBaudRate] as const;
+
+/** The stub multiplies its divider by this, right or wrong. */
+const stubBaseRate = 115_200;
+/** 8N1 bears about 2.5 % at each end. */
+const maxErrorShare = 0.025;
+const replyTimeoutMs = 250;
+const greetingAttempts = 4;
+
+/** The UART clock is twice the crystal while a boot loader runs; the divider tells which crystal. */
+export function uartClockHz(divider: number, baudRate: number): number {
+  const measured = divider * baudRate;
+  const nominal = [52_000_000, 80_000_000].find((hz) => Math.abs(measured - hz) / hz < 0.05);
+  return nominal ?? measured;
+}
+
+/**
+ * The argument of CHANGE_BAUD that gives the divider nearest to the wish.
+ * @throws EspError baud-failed where the nearest divider is more than 2.5 % off
+ */
+export function chooseDivider(
+  presentDivider: number,
+  presentBaudRate: number,
+  baudRate: number,
+): { readonly divider: number; readonly argument: number } {
+  const clockHz = uartClockHz(presentDivider, presentBaudRate);
+  const divider = Math.max(1, Math.round(clockHz / baudRate));
+  const errorShare = Math.abs(clockHz / divider / baudRate - 1);
+  if (errorShare > maxErrorShare) {
+    const nearest = Math.round(clockHz / divider);
+    throw new EspError('baud-failed', `The chip cannot make ${baudRate} baud; the nearest is ${nearest}.`);
+  }
+  return { divider, argument: Math.floor((presentDivider * stubBaseRate) / divider) };
+}
+
+/**
+ * Both ends go to `baudRate`, then real traffic proves the line.
+ * @throws EspError baud-failed: the stub may be at either rate, only a reset is sure to help
+ */
+export async function changeBaudRate(
+  link: LoaderLink,
+  baudRate: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  if (baudRate === link.baudRate) return;
+  if (link.kind !== 'stub') throw new EspError('unsupported', 'The boot ROM cannot change its baud rate.');
+  if (!link.transport.capabilities.hasBaud) {
+    throw new EspError('unsupported', `The baud rate of ${link.transport.path} cannot be changed from here.`);
+  }
+  const before = link.baudRate;
+  const present = (await link.readRegister(registers.uartClockDivider, signal)) & 0xfffff;
+  const { argument } = chooseDivider(present, before, baudRate);
+  const test = await testLine(link, signal);
+  const request = words(argument, before);
+  try {
+    await link.command(opcodes.CHANGE_BAUD, request, {
+      timeoutMs: replyTimeoutMs,
+      ...(signal ? { signal } : {}),
+    });
+  } catch (error) {
+    // The stub may switch while its answer is still leaving: the new rate tells whether it did.
+    if (!(error instanceof EspError) || error.code !== 'timeout') throw error;
+  }
+  await link.transport.setBaudRate(baudRate);
+  try {
+    await greet(link, signal);
+    await test.run();
+  } catch (error) {
+    if (!(error instanceof EspError) || ['cancelled', 'unplugged'].includes(error.code)) throw error;
+    throw new EspError('baud-failed', `The line does not carry ${baudRate} baud: ${error.message}`, {
+      cause: error,
+      ...(error.evidence ? { evidence: error.evidence } : {}),
+    });
+  }
+}
+
+async function greet(link: LoaderLink, signal?: AbortSignal): Promise<void> {
+  for (let attempt = 0; attempt < greetingAttempts; attempt++) {
+    if ((await link.sync(signal)) === 'stub') return;
+  }
+  throw new EspError('timeout', 'the stub does not answer at the new rate.', { evidence: link.heard });
+}

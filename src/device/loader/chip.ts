@@ -1,0 +1,71 @@
+// Which chip this is, read from its registers alone. The first question is the magic register, which
+// every ESP answers; esptool's later probe makes this ROM answer with a stale opcode.
+import { EspError } from '../errors.ts';
+import { commonBaudRate, uartClockHz } from './baud.ts';
+import { chipIdOf, type EfuseWords, type EmbeddedFlash, embeddedFlashOf, macOf } from './efuse.ts';
+import { describeFlashId, isPlausibleFlashId } from './flash-id.ts';
+import type { ChipFacts, Loader } from './loader.ts';
+import { chipMagic, registers } from './registers.ts';
+import { attachFlash, readFlashId, wakeFlash } from './spi-flash.ts';
+
+/**
+ * Reads chip and flash; writes nothing to flash.
+ * @throws EspError wrong-chip | flash-not-found | timeout | protocol
+ */
+export async function identifyChip(loader: Loader, signal?: AbortSignal): Promise<ChipFacts> {
+  await checkMagic(loader, signal);
+  const efuse = await readEfuse(loader, signal);
+  const embedded = embeddedFlashOf(efuse);
+  const divider = (await loader.readRegister(registers.uartClockDivider, signal)) & 0xfffff;
+  const mac = macOf(efuse);
+  return {
+    chip: embedded ? 'ESP8285' : 'ESP8266EX',
+    chipId: chipIdOf(efuse),
+    mac,
+    crystalMHz: crystalOf(divider, loader.baudRate),
+    features: featuresOf(embedded),
+    flash: describeFlashId(await findFlash(loader, mac, signal)),
+  };
+}
+
+/** @throws EspError wrong-chip */
+export async function checkMagic(loader: Loader, signal?: AbortSignal): Promise<void> {
+  const magic = await loader.readRegister(registers.magic, signal);
+  if (magic === chipMagic) return;
+  const [is, should] = [magic, chipMagic].map((word) => `0x${word.toString(16).padStart(8, '0')}`);
+  throw new EspError('wrong-chip', `This is not an ESP8266: its magic register holds ${is}, not ${should}.`);
+}
+
+export async function readEfuse(loader: Loader, signal?: AbortSignal): Promise<EfuseWords> {
+  const values: number[] = [];
+  for (const address of registers.efuse) values.push(await loader.readRegister(address, signal));
+  return values as unknown as EfuseWords;
+}
+
+/**
+ * The divider times the true rate is twice the crystal. A stub that works at another rate than the
+ * ROM's has its divider rounded, which is far less than the step from 26 to 40 MHz.
+ */
+export function crystalOf(divider: number, baudRate: number = commonBaudRate): 26 | 40 {
+  return uartClockHz(divider, baudRate) / 2_000_000 > 33 ? 40 : 26;
+}
+
+function featuresOf(embedded: EmbeddedFlash | null): readonly string[] {
+  if (!embedded) return ['WiFi'];
+  const size = embedded.sizeBytes ? ` ${embedded.sizeBytes >> 20} MB` : '';
+  return ['WiFi', `embedded flash${size}`, ...(embedded.isHighTemperature ? ['high temperature'] : [])];
+}
+
+async function findFlash(loader: Loader, mac: string, signal?: AbortSignal): Promise<number> {
+  await attachFlash(loader, signal);
+  let rdid = await readFlashId(loader, signal);
+  if (isPlausibleFlashId(rdid)) return rdid;
+  await wakeFlash(loader, signal);
+  rdid = await readFlashId(loader, signal);
+  if (isPlausibleFlashId(rdid)) return rdid;
+  const id = `0x${rdid.toString(16).padStart(6, '0')}`;
+  throw new EspError(
+    'flash-not-found',
+    `The chip ${mac} answers, but its flash does not: its id reads ${id}.`,
+  );
+}

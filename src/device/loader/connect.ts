@@ -1,0 +1,122 @@
+// From an open port to a boot loader that answers: resets in the order that suits the port, a few
+// SYNCs after each, and within three seconds either a link or a diagnosis. Where the port has no
+// lines, or they are wired to nothing, a board that already waits is found, a running stub too.
+import type { Clock } from '../clock.ts';
+import { type EspError, isEspError } from '../errors.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Transport } from '../transport/transport.ts';
+import { baudLadder, commonBaudRate } from './baud.ts';
+import { diagnose } from './diagnose.ts';
+import { LoaderLink, syncTimeoutMs } from './link.ts';
+import { durationMs, playResetSequence, type ResetSequence } from './reset-sequence.ts';
+import { bootResets, hardReset, type NamedReset, quickBootReset } from './reset-strategies.ts';
+
+export type ConnectOptions = {
+  /** The person's own sequence, tried before the known ones. */
+  readonly bootReset?: ResetSequence | undefined;
+};
+
+/** Resets and their SYNCs end by then, so that the diagnosis is there within three seconds. */
+const resetsLimitMs = 1800;
+const firstSyncs = 3;
+const laterSyncs = 2;
+/** A stub that an earlier program left behind answers at once. */
+const adoptionTimeoutMs = 60;
+
+/**
+ * @returns a link in step with the ROM or with a stub that was already running (see its kind)
+ * @throws EspError no-answer | firmware-runs | repl-answered | noise | unplugged | cancelled; except
+ *   when unplugged, the board has been restarted into its firmware where the lines allow it
+ */
+export async function connect(
+  transport: Transport,
+  clock: Clock,
+  options: ConnectOptions,
+  context: OperationContext,
+): Promise<LoaderLink> {
+  const { signal, onEvent } = context;
+  onEvent({ type: 'progress', step: 'connect', done: 0 });
+  if (transport.baudRate !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
+  const link = new LoaderLink(transport, clock);
+  try {
+    if (await findLoader(link, options, signal)) return link;
+    throw await diagnosis(link, signal);
+  } catch (error) {
+    link.release();
+    await leaveRunning(transport, clock);
+    throw error;
+  }
+}
+
+async function findLoader(link: LoaderLink, options: ConnectOptions, signal: AbortSignal): Promise<boolean> {
+  const { transport, clock } = link;
+  const endMs = clock.now() + resetsLimitMs;
+  for (const [index, { sequence }] of resetsFor(transport, options).entries()) {
+    const syncs = index === 0 ? firstSyncs : laterSyncs;
+    if (index > 0 && clock.now() + durationMs(sequence) + syncs * syncTimeoutMs > endMs) continue;
+    if (!(await resetInto(transport, clock, sequence, signal))) break;
+    if (await syncSome(link, syncs, signal)) return true;
+  }
+  if (!transport.capabilities.hasLines && (await syncSome(link, firstSyncs, signal))) return true;
+  return adoptStub(link, signal);
+}
+
+function resetsFor(transport: Transport, { bootReset }: ConnectOptions): readonly NamedReset[] {
+  const known = bootResets(transport.capabilities);
+  return bootReset ? [{ name: 'own reset', sequence: bootReset }, ...known] : known;
+}
+
+/** False where the port turns out to have no lines. */
+async function resetInto(
+  transport: Transport,
+  clock: Clock,
+  sequence: ResetSequence,
+  signal: AbortSignal,
+): Promise<boolean> {
+  try {
+    await playResetSequence(transport, clock, sequence, signal);
+    return true;
+  } catch (error) {
+    if (isEspError(error) && error.code === 'lines-unsupported') return false;
+    throw error;
+  }
+}
+
+async function syncSome(link: LoaderLink, attempts: number, signal: AbortSignal): Promise<boolean> {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    if (await link.sync(signal)) return true;
+  }
+  return false;
+}
+
+/** A stub may be left at any rate, by a program that ended or where no line can reset the board. */
+async function adoptStub(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
+  const { transport } = link;
+  if (!transport.capabilities.hasBaud) return false;
+  for (const baudRate of baudLadder) {
+    if (baudRate === commonBaudRate) continue;
+    await transport.setBaudRate(baudRate);
+    if ((await link.sync(signal, adoptionTimeoutMs)) === 'stub') return true;
+  }
+  await transport.setBaudRate(commonBaudRate);
+  return false;
+}
+
+async function diagnosis(link: LoaderLink, signal: AbortSignal): Promise<EspError> {
+  const { transport, clock } = link;
+  const bootReset = transport.capabilities.hasLines ? quickBootReset : null;
+  return diagnose(transport, clock, { heard: link.heard, bootReset }, signal);
+}
+
+/** After a failure or a cancel: no board is left in reset or in a boot loader that nobody uses. */
+async function leaveRunning(transport: Transport, clock: Clock): Promise<void> {
+  try {
+    if (transport.isOpen && transport.baudRate !== commonBaudRate)
+      await transport.setBaudRate(commonBaudRate);
+    if (transport.isOpen && transport.capabilities.hasLines) {
+      await playResetSequence(transport, clock, hardReset);
+    }
+  } catch {
+    // Unplugged meanwhile: the first error tells the story.
+  }
+}

@@ -1,0 +1,133 @@
+// Why no boot loader answered: listens to one more reset at the ROM's own rate, then asks for a REPL.
+// Its findings are errors with the bytes that prove them. At most about a second.
+import type { Clock } from '../clock.ts';
+import { EspError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { ByteReader, concat } from '../transport/byte-reader.ts';
+import type { Transport } from '../transport/transport.ts';
+import { commonBaudRate } from './baud.ts';
+import {
+  type BootText,
+  bootModeName,
+  bootTextBaudRate,
+  findBootText,
+  isDownloadMode,
+  isFlashBoot,
+  resetCauseName,
+} from './boot-text.ts';
+import { looksLikeRepl, looksLikeText } from './heard.ts';
+import { playResetSequence, type ResetSequence } from './reset-sequence.ts';
+
+const bootTextMs = 200;
+const promptMs = 200;
+const evidenceBytes = 200;
+
+export type Findings = {
+  /** What came while SYNC was sent at 115200. */
+  readonly heard: Uint8Array;
+  /** null where the port cannot reset the board. */
+  readonly bootReset: ResetSequence | null;
+};
+
+/** Never throws the diagnosis: it returns it. @throws EspError unplugged | cancelled */
+export async function diagnose(
+  transport: Transport,
+  clock: Clock,
+  findings: Findings,
+  signal: AbortSignal,
+): Promise<EspError> {
+  if (looksLikeRepl(findings.heard)) return replAnswered(findings.heard);
+  const atReset = await listenToReset(transport, clock, findings.bootReset, signal);
+  const boot = findBootText(atReset) ?? findBootText(findings.heard);
+  if (boot) return bootHeard(boot, atReset.length > 0 ? atReset : findings.heard);
+  const answer = await askForPrompt(transport, clock, signal);
+  if (looksLikeRepl(answer)) return replAnswered(answer);
+  const all = concat([findings.heard, answer, atReset]);
+  if (all.length === 0) return silence(transport, findings.bootReset !== null);
+  if (looksLikeText(answer.length > 0 ? answer : findings.heard)) return textHeard(all);
+  return new EspError(
+    'noise',
+    `The boot loader did not answer; only noise was heard (${all.length} bytes).`,
+    evidence(all),
+  );
+}
+
+async function listenToReset(
+  transport: Transport,
+  clock: Clock,
+  bootReset: ResetSequence | null,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  if (!bootReset || !transport.capabilities.hasBaud) return new Uint8Array(0);
+  const before = transport.baudRate;
+  await transport.setBaudRate(bootTextBaudRate);
+  const reader = new ByteReader(transport, clock);
+  try {
+    await playResetSequence(transport, clock, bootReset, signal);
+    return await reader.readUntilQuiet(bootTextMs, bootTextMs, signal);
+  } finally {
+    reader.stop();
+    if (transport.isOpen) await transport.setBaudRate(before);
+  }
+}
+
+/** An Enter does no harm to any firmware and makes a REPL show its prompt. */
+async function askForPrompt(transport: Transport, clock: Clock, signal: AbortSignal): Promise<Uint8Array> {
+  const reader = new ByteReader(transport, clock);
+  try {
+    await transport.write(Uint8Array.of(0x0d));
+    return await reader.readUntilQuiet(promptMs, promptMs, signal);
+  } finally {
+    reader.stop();
+  }
+}
+
+function bootHeard(boot: BootText, bytes: Uint8Array): EspError {
+  const said = `"${printable(boot.text)}" (${resetCauseName(boot.resetCause)}, ${bootModeName(boot.bootMode)})`;
+  if (isFlashBoot(boot)) {
+    return new EspError(
+      'firmware-runs',
+      `The board restarts into its firmware instead of the boot loader: it said ${said} at ${bootTextBaudRate} baud, so GPIO0 was high.`,
+      evidence(bytes),
+    );
+  }
+  if (isDownloadMode(boot)) {
+    return new EspError(
+      'no-answer',
+      `The boot loader runs but does not hear us: it said ${said} and answered no SYNC.`,
+      evidence(bytes, [
+        "Check the wire from the adapter's TX to the board's RX, and that the adapter sends 3.3 V levels.",
+      ]),
+    );
+  }
+  return new EspError(
+    'no-answer',
+    `The board started in a mode without a boot loader: it said ${said}.`,
+    evidence(bytes, ['Disconnect what pulls GPIO2 low or GPIO15 high while the board resets.']),
+  );
+}
+
+const replAnswered = (bytes: Uint8Array) =>
+  new EspError(
+    'repl-answered',
+    'A REPL answered instead of the boot loader: the board runs its firmware.',
+    evidence(bytes),
+  );
+
+const textHeard = (bytes: Uint8Array) =>
+  new EspError(
+    'firmware-runs',
+    'The board runs a program that prints text; the boot loader did not answer.',
+    evidence(bytes),
+  );
+
+function silence(transport: Transport, wasReset: boolean): EspError {
+  const tried = wasReset
+    ? `reset by DTR and RTS, SYNC at ${commonBaudRate} baud, a listen at ${bootTextBaudRate} baud`
+    : `SYNC at ${commonBaudRate} and other rates; this port cannot reset the board`;
+  return new EspError('no-answer', `Nothing was heard from ${printable(transport.path)} (${tried}).`);
+}
+
+function evidence(bytes: Uint8Array, hints: readonly string[] = []) {
+  return { evidence: bytes.slice(-evidenceBytes), hints };
+}

@@ -1,0 +1,257 @@
+// The conversation with a boot loader over one transport: one request in flight, its reply matched by
+// opcode, nothing ever sent twice. It knows no command's meaning beyond SYNC and the registers.
+import type { Clock } from '../clock.ts';
+import { EspError } from '../errors.ts';
+import { ByteReader } from '../transport/byte-reader.ts';
+import type { Transport } from '../transport/transport.ts';
+import { changeBaudRate } from './baud.ts';
+import type { CommandOptions, Loader, RegisterWrite, Reply } from './loader.ts';
+import { LoaderRefusal } from './loader-refusal.ts';
+import { opcodeName, opcodes } from './opcodes.ts';
+import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
+import { encodeSlip, SlipDecoder } from './slip.ts';
+
+const defaultTimeoutMs = 3000;
+export const syncTimeoutMs = 100;
+/** A busy stub answers a SYNC when it is done; a cancel must end within two seconds. */
+const resyncLimitMs = 1500;
+const syncReplies = 8;
+/** READ_FLASH packets of 4 KB are the longest that come; garbage may not make us keep more. */
+const maxFrameBytes = 0x4000 + 0x100;
+
+const syncPayload = new Uint8Array(36).fill(0x55);
+syncPayload.set([0x07, 0x07, 0x12, 0x20]);
+const syncRequest = encodeRequest(opcodes.SYNC, syncPayload);
+
+export class LoaderLink implements Loader {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly #reader: ByteReader;
+  readonly #decoder = new SlipDecoder(maxFrameBytes);
+  #kind: 'rom' | 'stub' = 'rom';
+  #frames: Uint8Array[] = [];
+  #wireBytes = 0;
+  #busyWith: string | null = null;
+  /** A request whose reply has not come: whatever comes next may be that reply. */
+  #isOutOfStep = false;
+  #isReleased = false;
+
+  constructor(transport: Transport, clock: Clock) {
+    this.transport = transport;
+    this.clock = clock;
+    this.#reader = new ByteReader(transport, clock);
+  }
+
+  get kind(): 'rom' | 'stub' {
+    return this.#kind;
+  }
+
+  get baudRate(): number {
+    return this.transport.baudRate;
+  }
+
+  get wireBytes(): number {
+    return this.#wireBytes;
+  }
+
+  get isOutOfStep(): boolean {
+    return this.#isOutOfStep;
+  }
+
+  get isReleased(): boolean {
+    return this.#isReleased;
+  }
+
+  /** The last bytes that came, for diagnosis. */
+  get heard(): Uint8Array {
+    return this.#reader.recent;
+  }
+
+  /** The stub has greeted. */
+  becomeStub(): void {
+    this.#kind = 'stub';
+  }
+
+  async command(opcode: number, payload: Uint8Array, options: CommandOptions = {}): Promise<Reply> {
+    const { timeoutMs = defaultTimeoutMs, checksum = 0, signal } = options;
+    return this.#alone(opcodeName(opcode), async () => {
+      if (this.#isOutOfStep) await this.#resync(signal);
+      this.dropInput();
+      const request = encodeRequest(opcode, payload, checksum);
+      this.#isOutOfStep = true;
+      await this.writeFrame(request);
+      const deadlineMs = timeoutMs + this.#wireMs(request.length);
+      const reply = await this.#replyTo(opcode, deadlineMs, signal);
+      if (!reply) throw this.#silence(opcodeName(opcode), deadlineMs);
+      this.#isOutOfStep = false;
+      if (reply.status !== 0) throw new LoaderRefusal(opcode, reply.status, reply.error);
+      return { value: reply.value, data: reply.data };
+    });
+  }
+
+  async readRegister(address: number, signal?: AbortSignal): Promise<number> {
+    const { value } = await this.command(opcodes.READ_REG, words(address), maybeSignal(signal));
+    return value;
+  }
+
+  async writeRegisters(writes: readonly RegisterWrite[], signal?: AbortSignal): Promise<void> {
+    const payload = words(
+      ...writes.flatMap(({ address, value, mask = 0xffff_ffff, delayUs = 0 }) => [
+        address,
+        value,
+        mask,
+        delayUs,
+      ]),
+    );
+    await this.command(opcodes.WRITE_REG, payload, maybeSignal(signal));
+  }
+
+  async readFrame(timeoutMs: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const frame = await this.#nextFrame(this.clock.now() + timeoutMs, signal);
+    if (!frame) throw this.#silence('a data packet', timeoutMs);
+    return frame;
+  }
+
+  async writeFrame(bytes: Uint8Array): Promise<void> {
+    await this.#write(encodeSlip(bytes));
+  }
+
+  resync(signal?: AbortSignal): Promise<void> {
+    return this.#alone('SYNC', () => this.#resync(signal));
+  }
+
+  /** Asks whether whoever answered last is still there; false after one silence of 100 ms. */
+  isAlive(signal?: AbortSignal): Promise<boolean> {
+    return this.#alone('SYNC', async () => (await this.#sync(signal)) === this.#kind);
+  }
+
+  /**
+   * One SYNC. The ROM answers with the first word of the payload as value, the stub with 0; both
+   * answer eight times, and the next request may only go out behind the last of them.
+   */
+  sync(signal?: AbortSignal, timeoutMs = syncTimeoutMs): Promise<'rom' | 'stub' | null> {
+    return this.#alone('SYNC', async () => {
+      const kind = await this.#sync(signal, timeoutMs);
+      if (kind) this.#kind = kind;
+      return kind;
+    });
+  }
+
+  changeBaud(baudRate: number, signal?: AbortSignal): Promise<void> {
+    return changeBaudRate(this, baudRate, signal);
+  }
+
+  /** Forgets what has come and was not asked for. */
+  dropInput(): void {
+    this.#wireBytes += this.#reader.take().length;
+    this.#decoder.reset();
+    this.#frames = [];
+  }
+
+  release(): void {
+    this.#isReleased = true;
+    this.#reader.stop();
+  }
+
+  async #resync(signal?: AbortSignal): Promise<void> {
+    const endMs = this.clock.now() + resyncLimitMs;
+    for (;;) {
+      // The stub loses the C0 that opens a frame sent too early and is then off by one C0; a lone
+      // pair sets it right. The ROM needs none, and may not like an empty frame.
+      if (this.#kind === 'stub') await this.#write(Uint8Array.of(0xc0, 0xc0));
+      const kind = await this.#sync(signal);
+      if (kind === this.#kind) break;
+      if (kind) {
+        throw new EspError('no-answer', 'The board has restarted: its boot ROM answers, not the stub.', {
+          board: 'unknown',
+        });
+      }
+      if (this.clock.now() >= endMs) {
+        throw new EspError('no-answer', `The board does not answer: ${resyncLimitMs} ms of silence.`, {
+          board: 'unknown',
+          evidence: this.#reader.recent,
+        });
+      }
+    }
+    // Replies to the SYNCs before, and a stub's pending error, which it gives to the next command.
+    await this.#discardUntilQuiet(signal);
+    this.#isOutOfStep = false;
+  }
+
+  async #sync(signal: AbortSignal | undefined, timeoutMs = syncTimeoutMs): Promise<'rom' | 'stub' | null> {
+    this.dropInput();
+    this.#isOutOfStep = true;
+    await this.writeFrame(syncRequest);
+    let kind: 'rom' | 'stub' | null = null;
+    for (let count = 0; count < syncReplies; count++) {
+      const reply = await this.#replyTo(opcodes.SYNC, timeoutMs + this.#wireMs(64), signal);
+      if (!reply) break;
+      // A stub refuses one SYNC to report an earlier failure: it is there all the same, and sends
+      // this one answer only.
+      kind = reply.value === 0 ? 'stub' : 'rom';
+      if (reply.status !== 0) break;
+    }
+    if (kind) this.#isOutOfStep = false;
+    return kind;
+  }
+
+  async #discardUntilQuiet(signal?: AbortSignal): Promise<void> {
+    const bytes = await this.#reader.readUntilQuiet(30, 300, signal);
+    this.#wireBytes += bytes.length;
+    this.dropInput();
+  }
+
+  async #replyTo(opcode: number, timeoutMs: number, signal?: AbortSignal): Promise<RawReply | null> {
+    const endMs = this.clock.now() + timeoutMs;
+    for (;;) {
+      const frame = await this.#nextFrame(endMs, signal);
+      if (!frame) return null;
+      const reply = decodeReply(frame);
+      if (reply?.opcode === opcode) return reply;
+    }
+  }
+
+  async #nextFrame(endMs: number, signal?: AbortSignal): Promise<Uint8Array | null> {
+    for (;;) {
+      const frame = this.#frames.shift();
+      if (frame) return frame;
+      const leftMs = endMs - this.clock.now();
+      if (leftMs <= 0) return null;
+      const bytes = await this.#reader.read(leftMs, signal);
+      if (bytes.length === 0) return null;
+      this.#wireBytes += bytes.length;
+      this.#frames = this.#decoder.push(bytes);
+    }
+  }
+
+  async #write(bytes: Uint8Array): Promise<void> {
+    this.#wireBytes += bytes.length;
+    await this.transport.write(bytes);
+  }
+
+  #wireMs(bytes: number): number {
+    return (bytes * 10_000) / this.baudRate;
+  }
+
+  #silence(what: string, timeoutMs: number): EspError {
+    return new EspError('timeout', `No answer to ${what} within ${Math.round(timeoutMs)} ms.`, {
+      board: 'unknown',
+      evidence: this.#reader.recent,
+    });
+  }
+
+  async #alone<T>(name: string, work: () => Promise<T>): Promise<T> {
+    if (this.#isReleased) throw new EspError('internal', `${name} on a boot loader that was let go.`);
+    if (this.#busyWith) {
+      throw new EspError('internal', `${name} while the answer to ${this.#busyWith} is still due.`);
+    }
+    this.#busyWith = name;
+    try {
+      return await work();
+    } finally {
+      this.#busyWith = null;
+    }
+  }
+}
+
+const maybeSignal = (signal: AbortSignal | undefined) => (signal ? { signal } : {});

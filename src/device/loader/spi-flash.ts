@@ -1,0 +1,157 @@
+// Raw commands to the flash chip through the SPI controller's registers: works in the ROM and in the
+// stub, before anything else is known. Register writes travel in batches, since each exchange costs
+// some milliseconds. The ESP8266 has no data-length registers: lengths live in USER1.
+// Source: ESP8266 Technical Reference, SPI registers; esptool documentation of read-flash-status.
+import { EspError } from '../errors.ts';
+import type { Loader } from './loader.ts';
+import { opcodes } from './opcodes.ts';
+import { words } from './packet.ts';
+import { spi } from './registers.ts';
+
+const startUserCommand = 1 << 18;
+const userFlags = { command: 1 << 31, address: 1 << 30, miso: 1 << 28, mosi: 1 << 27 } as const;
+const commandPolls = 10;
+/** A status register write takes at most 15 ms by the usual data sheets; some chips take longer. */
+const statusWritePolls = 100;
+
+export const flashCommands = {
+  writeStatus: 0x01,
+  readStatus: 0x05,
+  writeEnable: 0x06,
+  readId: 0x9f,
+  releasePowerDown: 0xab,
+  resetEnable: 0x66,
+  reset: 0x99,
+} as const;
+
+export type SpiCommand = {
+  readonly opcode: number;
+  /** At most 64 bytes. */
+  readonly write?: Uint8Array;
+  /** At most 64 bytes. */
+  readonly readBytes?: number;
+};
+
+/**
+ * Runs one command on the flash chip and returns what it answered.
+ * @throws EspError flash-not-found when the SPI controller does not finish
+ */
+export async function runSpiCommand(
+  loader: Loader,
+  { opcode, write = new Uint8Array(0), readBytes = 0 }: SpiCommand,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const before = {
+    user: await loader.readRegister(spi.user, signal),
+    user2: await loader.readRegister(spi.user2, signal),
+  };
+  const user1 = (Math.max(0, readBytes * 8 - 1) << 8) | (Math.max(0, write.length * 8 - 1) << 17);
+  const user =
+    userFlags.command | (readBytes > 0 ? userFlags.miso : 0) | (write.length > 0 ? userFlags.mosi : 0);
+  await loader.writeRegisters(
+    [
+      { address: spi.user1, value: user1 },
+      { address: spi.user, value: user },
+      { address: spi.user2, value: (7 << 28) | opcode },
+      ...dataWords(write),
+      { address: spi.command, value: startUserCommand },
+    ],
+    signal,
+  );
+  await waitUntilDone(loader, opcode, signal);
+  const answer = words(...(await readData(loader, readBytes, signal))).slice(0, readBytes);
+  await loader.writeRegisters(
+    [
+      { address: spi.user, value: before.user },
+      { address: spi.user2, value: before.user2 },
+    ],
+    signal,
+  );
+  return answer;
+}
+
+/** The ROM connects the flash pins only with its first FLASH_BEGIN; the stub has done so itself. */
+export async function attachFlash(loader: Loader, signal?: AbortSignal): Promise<void> {
+  if (loader.kind === 'stub') return;
+  await loader.command(opcodes.FLASH_BEGIN, words(0, 0, 0x400, 0), signal ? { signal } : {});
+}
+
+/** RDID as the W0 register holds it: vendor in the lowest byte. */
+export async function readFlashId(loader: Loader, signal?: AbortSignal): Promise<number> {
+  const [vendor = 0, type = 0, capacity = 0] = await runSpiCommand(
+    loader,
+    { opcode: flashCommands.readId, readBytes: 3 },
+    signal,
+  );
+  return vendor | (type << 8) | (capacity << 16);
+}
+
+/** Out of deep power-down and of any half-entered mode; harmless to a chip that is awake. */
+export async function wakeFlash(loader: Loader, signal?: AbortSignal): Promise<void> {
+  for (const opcode of [flashCommands.releasePowerDown, flashCommands.resetEnable, flashCommands.reset]) {
+    await runSpiCommand(loader, { opcode }, signal);
+  }
+}
+
+/** Status register 1: bit 0 busy, bit 1 write enabled, bits 2 to 6 block protection. */
+export async function readFlashStatus(loader: Loader, signal?: AbortSignal): Promise<number> {
+  const [status = 0] = await runSpiCommand(
+    loader,
+    { opcode: flashCommands.readStatus, readBytes: 1 },
+    signal,
+  );
+  return status;
+}
+
+/** BP0 to BP2, TB and SEC: any of them set keeps a part of the chip from being written. */
+export const protectionBits = 0b0111_1100;
+
+export const isWriteProtected = (status: number): boolean => (status & protectionBits) !== 0;
+
+/**
+ * Clears the protection bits. Ask the person first: someone set them.
+ * @throws EspError flash-protected where the chip keeps them
+ */
+export async function unlockFlash(loader: Loader, signal?: AbortSignal): Promise<void> {
+  const before = await readFlashStatus(loader, signal);
+  if (!isWriteProtected(before)) return;
+  await runSpiCommand(loader, { opcode: flashCommands.writeEnable }, signal);
+  const cleared = Uint8Array.of(before & ~protectionBits & 0xfc);
+  await runSpiCommand(loader, { opcode: flashCommands.writeStatus, write: cleared }, signal);
+  for (let poll = 0; poll < statusWritePolls; poll++) {
+    const status = await readFlashStatus(loader, signal);
+    if ((status & 1) === 1) continue;
+    if (!isWriteProtected(status)) return;
+    break;
+  }
+  throw new EspError(
+    'flash-protected',
+    'The flash chip keeps its write protection: its status register may be locked by its WP pin.',
+  );
+}
+
+function dataWords(bytes: Uint8Array) {
+  const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
+  padded.set(bytes);
+  const view = new DataView(padded.buffer);
+  return Array.from({ length: padded.length / 4 }, (_, index) => ({
+    address: spi.data + index * 4,
+    value: view.getUint32(index * 4, true),
+  }));
+}
+
+async function waitUntilDone(loader: Loader, opcode: number, signal?: AbortSignal): Promise<void> {
+  for (let poll = 0; poll < commandPolls; poll++) {
+    if (((await loader.readRegister(spi.command, signal)) & startUserCommand) === 0) return;
+  }
+  const name = `0x${opcode.toString(16).padStart(2, '0')}`;
+  throw new EspError('flash-not-found', `The SPI controller does not finish flash command ${name}.`);
+}
+
+async function readData(loader: Loader, bytes: number, signal?: AbortSignal): Promise<number[]> {
+  const values: number[] = [];
+  for (let index = 0; index < Math.ceil(bytes / 4); index++) {
+    values.push(await loader.readRegister(spi.data + index * 4, signal));
+  }
+  return values;
+}

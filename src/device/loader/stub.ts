@@ -1,0 +1,110 @@
+// Brings the flasher stub to life: into RAM through the boot ROM, started, greeted. Or takes over one
+// that an earlier program left running.
+import { EspError, isEspError } from '../errors.ts';
+import type { OperationContext } from '../operation.ts';
+import type { LoaderLink } from './link.ts';
+import { LoaderRefusal } from './loader-refusal.ts';
+import { opcodes, ramBlockBytes } from './opcodes.ts';
+import { dataBlock, decodeReply, encodeRequest, words, xorChecksum } from './packet.ts';
+import { registers } from './registers.ts';
+import { type StubImage, stubImage } from './stub-image.ts';
+
+const blockTimeoutMs = 500;
+const greetingTimeoutMs = 500;
+/** A block damaged on its way spoils the ROM's sequence: the upload begins again. */
+const uploadAttempts = 3;
+const greeting = 'OHAI';
+
+/**
+ * Afterwards `link.kind` is 'stub' and the next command may go out.
+ * @throws EspError stub-failed | unplugged | cancelled
+ */
+export async function startStub(
+  link: LoaderLink,
+  { signal, onEvent }: OperationContext,
+  image: StubImage = stubImage,
+): Promise<void> {
+  if (link.kind === 'stub') return clearPendingError(link, signal);
+  const total = image.segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  const onUpload = (done: number) => onEvent({ type: 'progress', step: 'stub', done, total });
+  for (let attempt = 1; ; attempt++) {
+    try {
+      await upload(link, image, onUpload, signal);
+      break;
+    } catch (error) {
+      if (attempt === uploadAttempts || !isWorthRetrying(error)) throw stubFailed(error);
+    }
+  }
+  await run(link, image.entryAddress, signal);
+}
+
+async function upload(
+  link: LoaderLink,
+  image: StubImage,
+  onUpload: (doneBytes: number) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let done = 0;
+  onUpload(done);
+  for (const { address, bytes } of image.segments) {
+    const blocks = Math.ceil(bytes.length / ramBlockBytes);
+    const options = { timeoutMs: blockTimeoutMs, signal };
+    await link.command(opcodes.MEM_BEGIN, words(bytes.length, blocks, ramBlockBytes, address), options);
+    for (let sequence = 0; sequence < blocks; sequence++) {
+      const block = bytes.slice(sequence * ramBlockBytes, (sequence + 1) * ramBlockBytes);
+      const checksum = xorChecksum(block);
+      await link.command(opcodes.MEM_DATA, dataBlock(block, sequence), { ...options, checksum });
+      done += block.length;
+      onUpload(done);
+    }
+  }
+}
+
+/** The ROM's reply and the stub's greeting may come in one read, and the reply may be lost. */
+async function run(link: LoaderLink, entryAddress: number, signal: AbortSignal): Promise<void> {
+  link.dropInput();
+  await link.writeFrame(encodeRequest(opcodes.MEM_END, words(0, entryAddress)));
+  const endMs = link.clock.now() + greetingTimeoutMs;
+  try {
+    for (;;) {
+      const frame = await link.readFrame(Math.max(0, endMs - link.clock.now()), signal);
+      if (new TextDecoder('latin1').decode(frame) === greeting) break;
+      const reply = decodeReply(frame);
+      if (reply?.opcode === opcodes.MEM_END && reply.status !== 0) {
+        throw stubFailed(new LoaderRefusal(reply.opcode, reply.status, reply.error));
+      }
+    }
+  } catch (error) {
+    if (!isEspError(error) || error.code !== 'timeout') throw error;
+    await findSilentStub(link, signal, error);
+  }
+  link.becomeStub();
+}
+
+/** The greeting was lost or came too early: a SYNC tells who is there. */
+async function findSilentStub(link: LoaderLink, signal: AbortSignal, silence: EspError): Promise<void> {
+  for (let attempt = 0; attempt < 2; attempt++) {
+    if ((await link.sync(signal)) === 'stub') return;
+  }
+  throw stubFailed(silence);
+}
+
+/** What went wrong before the take-over is told to the first command, which is not executed. */
+async function clearPendingError(link: LoaderLink, signal: AbortSignal): Promise<void> {
+  try {
+    await link.readRegister(registers.magic, signal);
+  } catch (error) {
+    if (!(error instanceof LoaderRefusal)) throw error;
+  }
+}
+
+const isWorthRetrying = (error: unknown): boolean =>
+  isEspError(error) && (error.code === 'timeout' || error.code === 'protocol');
+
+function stubFailed(error: unknown): unknown {
+  if (!isEspError(error) || !(isWorthRetrying(error) || error.code === 'no-answer')) return error;
+  return new EspError('stub-failed', `The flasher stub did not start: ${error.message}`, {
+    cause: error,
+    ...(error.evidence ? { evidence: error.evidence } : {}),
+  });
+}

@@ -1,0 +1,116 @@
+// From a wish for a loader to one that answers: the present one if it suits and is alive, else reset,
+// sync, proof of who is there, and for a stub its upload and rate. Owns no state: the session does.
+import type { Clock } from '../clock.ts';
+import { EspError, isEspError } from '../errors.ts';
+import { baudLadder } from '../loader/baud.ts';
+import { checkMagic, readEfuse } from '../loader/chip.ts';
+import { connect } from '../loader/connect.ts';
+import { macOf } from '../loader/efuse.ts';
+import { raiseFlashLimit } from '../loader/flash-limit.ts';
+import type { LoaderLink } from '../loader/link.ts';
+import type { ChipFacts, LoaderWish } from '../loader/loader.ts';
+import { openStub } from '../loader/open-stub.ts';
+import { startStub } from '../loader/stub.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Capabilities, Transport } from '../transport/transport.ts';
+import type { SessionOptions } from './open-session.ts';
+import type { BoardState } from './session.ts';
+
+export type Means = {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** What answered last; released here if it is not kept. */
+  readonly present: LoaderLink | null;
+  readonly options: SessionOptions;
+  readonly identify: (link: LoaderLink) => Promise<ChipFacts>;
+  readonly knownFacts: () => ChipFacts | null;
+};
+
+/** One lost byte is no reason to upload a stub again. */
+const livenessChecks = 2;
+
+/** @throws EspError as connect, openStub and identifyChip do; unsupported for a ROM out of reach */
+export async function obtainLoader(
+  means: Means,
+  wish: LoaderWish,
+  context: OperationContext,
+): Promise<LoaderLink> {
+  const { present } = means;
+  if (present && (await isAlive(present, context.signal))) {
+    if (suits(present, wish)) return present;
+    if (wish.kind === 'stub') return stubFrom(present, means, wish, context);
+  }
+  present?.release();
+  const link = await proven(means, context);
+  if (wish.kind === 'rom' && link.kind === 'stub') {
+    link.release();
+    throw new EspError(
+      'unsupported',
+      'A flasher stub is running and this port cannot reset the board to its boot ROM.',
+      { hints: ['Hold FLASH and tap RST, then try again.'] },
+    );
+  }
+  return wish.kind === 'stub' ? stubFrom(link, means, wish, context) : link;
+}
+
+async function isAlive(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
+  for (let check = 0; check < livenessChecks; check++) {
+    if (await link.isAlive(signal)) return true;
+  }
+  return false;
+}
+
+function suits(link: LoaderLink, wish: LoaderWish): boolean {
+  if (wish.kind !== 'any' && wish.kind !== link.kind) return false;
+  return link.kind === 'rom' || !wish.baudRate || wish.baudRate === link.baudRate;
+}
+
+/** A fresh link to a chip that is an ESP8266 and whose facts are known. */
+async function proven(means: Means, context: OperationContext): Promise<LoaderLink> {
+  const { transport, clock, options } = means;
+  const link = await connect(transport, clock, { bootReset: options.bootReset }, context);
+  try {
+    // A stub found running may still owe the answer to what failed before.
+    if (link.kind === 'stub') await startStub(link, context);
+    if (await isKnown(link, means, context.signal)) return link;
+    await means.identify(link);
+    return link;
+  } catch (error) {
+    link.release();
+    throw error;
+  }
+}
+
+/** Boards can be swapped behind an adapter that stays plugged in. */
+async function isKnown(link: LoaderLink, means: Means, signal: AbortSignal): Promise<boolean> {
+  const facts = means.knownFacts();
+  if (!facts) return false;
+  await checkMagic(link, signal);
+  return macOf(await readEfuse(link, signal)) === facts.mac;
+}
+
+async function stubFrom(
+  link: LoaderLink,
+  means: Means,
+  wish: LoaderWish,
+  context: OperationContext,
+): Promise<LoaderLink> {
+  const { options } = means;
+  const speed = {
+    baudRate: wish.baudRate ?? options.bestBaudRate?.() ?? baudLadder[0],
+    onProven: options.onBaudRate,
+  };
+  const facts = means.knownFacts() ?? (await means.identify(link));
+  const stub = await openStub(link, () => proven(means, context), speed, context);
+  await raiseFlashLimit(stub, facts.flash.sizeBytes ?? 0, context.signal);
+  return stub;
+}
+
+/** What a failed attempt to reach a loader tells of the board. */
+export function stateAfterFailure(error: unknown, capabilities: Capabilities): BoardState {
+  const code = isEspError(error) ? error.code : 'internal';
+  if (code === 'unplugged') return 'unplugged';
+  if (code === 'firmware-runs' || code === 'repl-answered') return 'firmware unknown';
+  if (code === 'no-answer' || code === 'noise') return 'silent';
+  return capabilities.hasLines ? 'booting' : 'silent';
+}

@@ -1,0 +1,297 @@
+// Makes the session on a port: who may use it now, which loader is there, what state the board is in.
+// How a loader is obtained is obtain-loader.ts, how a board is restarted restart-board.ts.
+import type { Clock } from '../clock.ts';
+import { withDeadline } from '../deadline.ts';
+import { EspError, isEspError } from '../errors.ts';
+import { commonBaudRate } from '../loader/baud.ts';
+import { identifyChip } from '../loader/chip.ts';
+import type { LoaderLink } from '../loader/link.ts';
+import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
+import type { ResetSequence } from '../loader/reset-sequence.ts';
+import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
+import type { OperationContext } from '../operation.ts';
+import type { FirmwareLink } from '../repl/firmware-link.ts';
+import type { Transport } from '../transport/transport.ts';
+import { obtainLoader, stateAfterFailure } from './obtain-loader.ts';
+import { leaveQuietly, restartBoard } from './restart-board.ts';
+import type { BoardState, Session } from './session.ts';
+
+export type SessionOptions = {
+  /** Cancels the opening of the port only. */
+  readonly signal?: AbortSignal | undefined;
+  /** The person's own sequences for odd wirings, instead of the known ones. */
+  readonly bootReset?: ResetSequence | undefined;
+  readonly runReset?: ResetSequence | undefined;
+  /** The best rate known of this adapter; undefined = start with the highest. */
+  readonly bestBaudRate?: (() => number | undefined) | undefined;
+  /** Called with the rate that proved good. */
+  readonly onBaudRate?: ((baudRate: number) => void) | undefined;
+};
+
+/** An operation that was told to stop must have stopped by then. */
+const closeLimitMs = 2500;
+
+/**
+ * Opens the port unless it is open and changes nothing on the board.
+ * @throws EspError port-missing | port-busy | port-forbidden | cancelled
+ */
+export async function openSession(
+  transport: Transport,
+  clock: Clock,
+  options: SessionOptions = {},
+): Promise<Session> {
+  if (!transport.isOpen) {
+    const { signal } = options;
+    await transport.open({ baudRate: commonBaudRate, ...(signal ? { signal } : {}) });
+  }
+  return new PortSession(transport, clock, options);
+}
+
+class PortSession implements Session {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  readonly #options: SessionOptions;
+  readonly #listeners = new Set<() => void>();
+  readonly #stopListening: () => void;
+  #state: BoardState = 'silent';
+  #facts: ChipFacts | null = null;
+  #firmware: FirmwareLink | null = null;
+  #link: LoaderLink | null = null;
+  #running: { name: string; stop: AbortController; done: Promise<unknown> } | null = null;
+  #gone: EspError | null = null;
+  #closing: Promise<void> | null = null;
+
+  constructor(transport: Transport, clock: Clock, options: SessionOptions) {
+    this.transport = transport;
+    this.clock = clock;
+    this.#options = options;
+    this.#stopListening = transport.listen({
+      onBytes: () => {},
+      onClose: (reason) => this.#unplugged(reason),
+    });
+  }
+
+  get state(): BoardState {
+    return this.#state;
+  }
+
+  get facts(): ChipFacts | null {
+    return this.#facts;
+  }
+
+  get busyWith(): string | null {
+    return this.#running?.name ?? null;
+  }
+
+  get firmware(): FirmwareLink | null {
+    return this.#firmware;
+  }
+
+  set firmware(link: FirmwareLink | null) {
+    this.#firmware = link;
+    this.#changed();
+  }
+
+  async run<T>(
+    name: string,
+    context: OperationContext,
+    work: (context: OperationContext) => Promise<T>,
+  ): Promise<T> {
+    this.#mustBeThere();
+    if (this.#running) {
+      throw new EspError('session-busy', `Cannot start ${name}: ${this.#running.name} is still running.`);
+    }
+    const stop = new AbortController();
+    const signal = AbortSignal.any([context.signal, stop.signal]);
+    const done = this.#work(() => work({ ...context, signal }));
+    this.#running = { name, stop, done: done.catch(() => {}) };
+    this.#changed();
+    try {
+      return await done;
+    } finally {
+      this.#running = null;
+      this.#changed();
+    }
+  }
+
+  async loader(wish: LoaderWish, context: OperationContext): Promise<Loader> {
+    return this.#obtain(wish, context);
+  }
+
+  async identify(context: OperationContext): Promise<ChipFacts> {
+    this.#mustBeThere();
+    // A board whose firmware runs is not reset to be asked again what the port has told already.
+    if (this.#facts && !this.#link) return this.#facts;
+    const link = await this.#obtain({ kind: 'any' }, context);
+    return this.#facts ?? this.#identify(link, context);
+  }
+
+  async waitForBootRom(context: OperationContext): Promise<Loader> {
+    this.#mustBeThere();
+    this.#letGoOfBoard();
+    const link = await waitForBootRom(this.transport, this.clock, context);
+    this.#adopt(link);
+    return link;
+  }
+
+  abandonLoader(): void {
+    this.#link?.release();
+    this.#link = null;
+  }
+
+  async restart(context: OperationContext): Promise<void> {
+    this.#mustBeThere();
+    context.onEvent({ type: 'progress', step: 'restart', done: 0 });
+    const link = this.#link;
+    this.#firmware?.release();
+    this.firmware = null;
+    await restartBoard(this.transport, this.clock, link, this.#options.runReset, context);
+    link?.release();
+    this.#link = null;
+    this.setState('booting');
+  }
+
+  setState(state: BoardState): void {
+    if (state === this.#state || this.#gone) return;
+    this.#state = state;
+    this.#changed();
+  }
+
+  onChange(listener: () => void): () => void {
+    const own = () => listener();
+    this.#listeners.add(own);
+    return () => this.#listeners.delete(own);
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  async #work<T>(work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      await this.#putInStep();
+      if (this.#gone && isEspError(error) && error.code !== 'unplugged') {
+        throw new EspError('unplugged', this.#gone.message, { board: error.board, cause: error });
+      }
+      throw error;
+    }
+  }
+
+  async #obtain(wish: LoaderWish, context: OperationContext): Promise<LoaderLink> {
+    this.#mustBeThere();
+    this.#firmware?.release();
+    if (this.#firmware) this.firmware = null;
+    const present = this.#link;
+    this.#link = null;
+    try {
+      const link = await obtainLoader(
+        {
+          transport: this.transport,
+          clock: this.clock,
+          present,
+          options: this.#options,
+          identify: (fresh) => this.#identify(fresh, context),
+          knownFacts: () => this.#facts,
+        },
+        wish,
+        context,
+      );
+      this.#adopt(link);
+      return link;
+    } catch (error) {
+      present?.release();
+      this.setState(stateAfterFailure(error, this.transport.capabilities));
+      throw error;
+    }
+  }
+
+  async #identify(link: LoaderLink, context: OperationContext): Promise<ChipFacts> {
+    context.onEvent({ type: 'progress', step: 'identify', done: 0 });
+    this.#facts = await identifyChip(link, context.signal);
+    this.#changed();
+    return this.#facts;
+  }
+
+  #adopt(link: LoaderLink): void {
+    this.#link = link;
+    this.setState(link.kind === 'stub' ? 'stub' : 'boot rom');
+  }
+
+  /** After a failure or a cancel: the loader answers again, or the board runs its firmware. */
+  async #putInStep(): Promise<void> {
+    const link = this.#link;
+    if (!link?.isOutOfStep || this.#gone) return;
+    try {
+      await link.resync();
+    } catch {
+      link.release();
+      this.#link = null;
+      const restarted = await leaveQuietly(this.transport, this.clock, this.#options.runReset);
+      this.setState(restarted ? 'booting' : 'silent');
+    }
+  }
+
+  #letGoOfBoard(): void {
+    this.abandonLoader();
+    this.#firmware?.release();
+    this.firmware = null;
+  }
+
+  async #close(): Promise<void> {
+    const running = this.#running;
+    if (running) {
+      running.stop.abort(new EspError('cancelled', 'The port was closed.', { board: 'unknown' }));
+      const onTimeout = () => new EspError('timeout', `${running.name} did not stop.`);
+      await withDeadline(running.done, { clock: this.clock, timeoutMs: closeLimitMs, onTimeout }).catch(
+        () => {},
+      );
+    }
+    const link = this.#link;
+    this.#firmware?.release();
+    this.#firmware = null;
+    if (link && !this.#gone) {
+      await this.#leave(link);
+    }
+    link?.release();
+    this.#link = null;
+    this.#stopListening();
+    await this.transport.close();
+    this.#gone ??= new EspError('unplugged', `${this.transport.path} is closed.`);
+    this.#changed();
+    this.#listeners.clear();
+  }
+
+  async #leave(link: LoaderLink): Promise<void> {
+    const context = { signal: new AbortController().signal, onEvent: () => {} };
+    try {
+      await restartBoard(this.transport, this.clock, link, this.#options.runReset, context);
+    } catch {
+      // No line resets this board: the next program must find the stub at the usual rate.
+      if (link.kind === 'stub') await link.changeBaud(commonBaudRate).catch(() => {});
+    }
+  }
+
+  #unplugged(reason: Error): void {
+    this.setState('unplugged');
+    const message = `${this.transport.path} was unplugged.`;
+    this.#gone = new EspError('unplugged', message, { board: 'unknown', cause: reason });
+    this.#link?.release();
+    this.#link = null;
+    this.#facts = null;
+    this.#firmware?.release();
+    this.#firmware = null;
+    this.#running?.stop.abort(this.#gone);
+    this.#changed();
+  }
+
+  #mustBeThere(): void {
+    if (this.#gone) throw new EspError('unplugged', this.#gone.message, { cause: this.#gone });
+  }
+
+  #changed(): void {
+    for (const listener of [...this.#listeners]) listener();
+  }
+}

@@ -1,0 +1,68 @@
+// Out of a loader into what the flash holds: an RTS reset, and the proof that it happened. The stub
+// cannot reboot by command, so a port without lines has no way out.
+import type { Clock } from '../clock.ts';
+import { EspError } from '../errors.ts';
+import { commonBaudRate } from '../loader/baud.ts';
+import type { LoaderLink } from '../loader/link.ts';
+import { playResetSequence, type ResetSequence } from '../loader/reset-sequence.ts';
+import { hardReset } from '../loader/reset-strategies.ts';
+import type { OperationContext } from '../operation.ts';
+import { ByteReader } from '../transport/byte-reader.ts';
+import type { Transport } from '../transport/transport.ts';
+
+/** The ROM prints its boot line within a few milliseconds; a network adds its own delay. */
+const bootLineMs = 200;
+
+/**
+ * Restarts and waits for the first sign of it. `link` is the loader that answered before, if any: if
+ * it still answers, the board did not restart, and the link stays usable.
+ * @throws EspError lines-unsupported | unplugged | cancelled
+ */
+export async function restartBoard(
+  transport: Transport,
+  clock: Clock,
+  link: LoaderLink | null,
+  runReset: ResetSequence = hardReset,
+  { signal, onEvent }: OperationContext,
+): Promise<void> {
+  if (!transport.capabilities.hasLines) throw cannotReset(transport);
+  const before = transport.baudRate;
+  const reader = new ByteReader(transport, clock);
+  try {
+    if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
+    await playResetSequence(transport, clock, runReset, signal);
+    // A firmware may have talked until the reset; a loader speaks only when it is asked.
+    if (!link) reader.take();
+    if ((await reader.read(bootLineMs, signal)).length > 0) return;
+  } finally {
+    reader.stop();
+  }
+  if (!link) {
+    onEvent({ type: 'note', text: 'Nothing was heard after the reset: the board may not have restarted.' });
+    return;
+  }
+  if (before !== commonBaudRate) await transport.setBaudRate(before);
+  if (await link.isAlive(signal)) throw cannotReset(transport);
+  if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
+}
+
+/** The same without proof, for ways out that must not fail. False where the port has no lines. */
+export async function leaveQuietly(
+  transport: Transport,
+  clock: Clock,
+  runReset: ResetSequence = hardReset,
+): Promise<boolean> {
+  if (!transport.isOpen || !transport.capabilities.hasLines) return false;
+  try {
+    await playResetSequence(transport, clock, runReset);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const cannotReset = (transport: Transport) =>
+  new EspError(
+    'lines-unsupported',
+    `The board is still in its boot loader: ${transport.path} cannot reset it by DTR and RTS.`,
+  );
