@@ -22,6 +22,8 @@ export function bareSession(transport: Transport, clock: Clock, state: BoardStat
     run: (_name, context, work) => work(context),
     loader: refuse,
     identify: refuse,
+    waitForBootRom: refuse,
+    abandonLoader: () => {},
     restart: refuse,
     setState: (next) => {
       if (next !== states.at(-1)) states.push(next);
