@@ -116,8 +116,8 @@ export class LoaderLink implements Loader {
     await this.#write(encodeSlip(bytes));
   }
 
-  resync(signal?: AbortSignal): Promise<void> {
-    return this.#alone('SYNC', () => this.#resync(signal));
+  resync(signal?: AbortSignal, limitMs = resyncLimitMs): Promise<void> {
+    return this.#alone('SYNC', () => this.#resync(signal, limitMs));
   }
 
   /** Asks whether whoever answered last is still there; false after one silence of 100 ms. */
@@ -153,8 +153,8 @@ export class LoaderLink implements Loader {
     this.#reader.stop();
   }
 
-  async #resync(signal?: AbortSignal): Promise<void> {
-    const endMs = this.clock.now() + resyncLimitMs;
+  async #resync(signal?: AbortSignal, limitMs = resyncLimitMs): Promise<void> {
+    const endMs = this.clock.now() + limitMs;
     for (;;) {
       // The stub loses the C0 that opens a frame sent too early and is then off by one C0; a lone
       // pair sets it right. The ROM needs none, and may not like an empty frame.
@@ -167,7 +167,7 @@ export class LoaderLink implements Loader {
         });
       }
       if (this.clock.now() >= endMs) {
-        throw new EspError('no-answer', `The board does not answer: ${resyncLimitMs} ms of silence.`, {
+        throw new EspError('no-answer', `The board does not answer: ${limitMs} ms of silence.`, {
           board: 'unknown',
           evidence: this.#reader.recent,
         });

@@ -28,6 +28,9 @@ export type SessionOptions = {
   readonly onBaudRate?: ((baudRate: number) => void) | undefined;
 };
 
+/** How long a loader may take to answer again after a cancel, which must end within two seconds. */
+const stepLimitMs = 350;
+
 /** An operation that was told to stop must have stopped by then. */
 const closeLimitMs = 2500;
 
@@ -225,7 +228,7 @@ class PortSession implements Session {
     const link = this.#link;
     if (!link?.isOutOfStep || this.#gone) return;
     try {
-      await link.resync();
+      await link.resync(undefined, stepLimitMs);
     } catch {
       link.release();
       this.#link = null;

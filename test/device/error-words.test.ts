@@ -1,0 +1,48 @@
+import { describe, expect, test } from 'vitest';
+import { exitCodeOf, hintsFor, titleOf } from '../../src/device/error-words.ts';
+import { EspError, errorCodes } from '../../src/device/errors.ts';
+
+describe('the words for failures', () => {
+  test('exit codes: 2 for usage and images, 3 for the port, 130 for a cancel, 1 for the board', () => {
+    const codes = Object.fromEntries(errorCodes.map((code) => [code, exitCodeOf(code)]));
+    expect(codes).toMatchObject({
+      usage: 2,
+      'needs-confirmation': 2,
+      'file-unreadable': 2,
+      'port-missing': 3,
+      'port-busy': 3,
+      'port-forbidden': 3,
+      'port-none': 3,
+      'port-ambiguous': 3,
+      cancelled: 130,
+      'no-answer': 1,
+      'verify-mismatch': 1,
+      internal: 1,
+    });
+    for (const code of errorCodes.filter((each) => each.startsWith('image-'))) expect(codes[code]).toBe(2);
+  });
+
+  test('every code has a title of its own', () => {
+    expect(new Set(errorCodes.map(titleOf)).size).toBe(errorCodes.length);
+  });
+
+  test('a failure tells its own steps before the general ones, and no step twice', () => {
+    const own = 'Hold the FLASH (GPIO0) button, tap RST, release FLASH, then try again.';
+    const hints = hintsFor(new EspError('no-answer', 'x', { hints: ['First this.', own] }), 'linux');
+    expect(hints.slice(0, 2)).toEqual(['First this.', own]);
+    expect(hints.filter((hint) => hint === own)).toHaveLength(1);
+    expect(hints.length).toBeGreaterThan(2);
+  });
+
+  test('advice on permissions fits the system', () => {
+    const error = new EspError('port-forbidden', 'x');
+    expect(hintsFor(error, 'linux').join(' ')).toContain('dialout');
+    expect(hintsFor(error, 'win32').join(' ')).not.toContain('dialout');
+  });
+
+  test('whoever fails to reach a board is told what to do next', () => {
+    for (const code of ['no-answer', 'firmware-runs', 'repl-answered', 'noise', 'unplugged'] as const) {
+      expect(hintsFor(new EspError(code, 'x'), 'linux').length).toBeGreaterThan(0);
+    }
+  });
+});
