@@ -1,0 +1,25 @@
+// Reads the releases out of MicroPython's download page. There is no machine-readable list, so the
+// links to the images are all there is; a page without a single one is refused, never "no releases".
+import { EspError } from '../errors.ts';
+import { parseReleaseName, type Release, sortReleases } from './release.ts';
+
+/** @throws EspError network when the page holds no link to an image: a portal, or a new form */
+export function parseDownloadPage(html: string): readonly Release[] {
+  const links = [...html.matchAll(/href="[^"]*\/resources\/firmware\/([\w.-]{1,120}\.bin)"/g)];
+  const releases = new Map<string, Release>();
+  for (const [, fileName] of links) {
+    const release = parseReleaseName(fileName as string);
+    if (release) releases.set(release.fileName, release);
+  }
+  if (releases.size === 0) {
+    const isPortal = /<form|login|sign in|captive/i.test(html);
+    throw new EspError(
+      'network',
+      isPortal
+        ? 'The download page came back as a form to fill in: this network probably wants you to log in first.'
+        : 'The download page holds no ESP8266 image any more: it has changed its form.',
+      { hints: ['Open the page in a browser, download the .bin there, and give its path to "espwb flash".'] },
+    );
+  }
+  return sortReleases([...releases.values()]);
+}

@@ -1,0 +1,111 @@
+// Fetches one image into a file: progress, resume after a cut, and every check before the file gets
+// its name. Until then it is NAME.part, and it is gone again when the download fails.
+import { createHash } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type Clock, sleep } from '../clock.ts';
+import { EspError, isEspError } from '../errors.ts';
+import { recogniseImage } from '../image/recognise.ts';
+import type { OperationContext } from '../operation.ts';
+import { fetchFromWeb, type WebAnswer } from './web.ts';
+
+export type DownloadOptions = {
+  readonly url: string;
+  readonly file: string;
+  readonly clock: Clock;
+  readonly proxy?: string | undefined;
+  readonly idleTimeoutMs?: number;
+};
+
+export type Downloaded = { readonly bytes: number; readonly sha256: string; readonly etag: string | null };
+
+/** No flash of an ESP8266 is larger. */
+const maxImageBytes = 16 * 1024 * 1024;
+const attempts = 4;
+const pauseMs = 500;
+
+/**
+ * @throws EspError network, disk-full, cancelled, or the image's own problem (a page instead of an
+ *   image, cut short, damaged); no file is left behind then
+ */
+export async function downloadImage(
+  options: DownloadOptions,
+  context: OperationContext,
+): Promise<Downloaded> {
+  const part = `${options.file}.part`;
+  await mkdir(dirname(options.file), { recursive: true }).catch((cause) => {
+    throw diskError(options.file, cause);
+  });
+  try {
+    const etag = await fetchInto(part, options, context);
+    const image = await readFile(part);
+    const [problem] = recogniseImage(image).problems;
+    if (problem)
+      throw new EspError(
+        problem.code,
+        `What came from ${new URL(options.url).host} is no image: ${problem.message}`,
+      );
+    await rename(part, options.file);
+    return { bytes: image.length, sha256: createHash('sha256').update(image).digest('hex'), etag };
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error;
+  }
+}
+
+async function fetchInto(
+  part: string,
+  options: DownloadOptions,
+  context: OperationContext,
+): Promise<string | null> {
+  const handle = await open(part, 'w').catch((cause) => {
+    throw diskError(part, cause);
+  });
+  let done = 0;
+  let etag: string | null = null;
+  try {
+    for (let attempt = 1; ; attempt++) {
+      try {
+        const resume: Record<string, string> = done > 0 ? { range: `bytes=${done}-` } : {};
+        if (done > 0 && etag) resume['if-range'] = etag;
+        const answer = await fetchFromWeb({ ...options, headers: resume, signal: context.signal });
+        const start = answer.status === 206 ? done : 0;
+        done = start;
+        etag = answer.header('etag');
+        const total = totalBytes(answer, start);
+        for await (const bytes of answer.body) {
+          if (done + bytes.length > maxImageBytes)
+            throw new EspError('network', 'The download is larger than any flash.');
+          await handle.write(bytes, 0, bytes.length, done).catch((cause) => {
+            throw diskError(part, cause);
+          });
+          done += bytes.length;
+          context.onEvent({ type: 'progress', step: 'download', done, ...(total === null ? {} : { total }) });
+        }
+        if (total !== null && done < total)
+          throw new EspError('network', `The line was cut after ${done} of ${total} bytes.`);
+        await handle.truncate(done);
+        return etag;
+      } catch (error) {
+        const mayRetry = isEspError(error) && error.code === 'network' && done > 0 && attempt < attempts;
+        if (!mayRetry) throw error;
+        context.onEvent({ type: 'note', text: `${error.message} Going on from byte ${done}.` });
+        await sleep(options.clock, pauseMs * attempt, context.signal);
+      }
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function totalBytes(answer: WebAnswer, start: number): number | null {
+  const length = Number(answer.header('content-length') ?? Number.NaN);
+  return Number.isSafeInteger(length) ? start + length : null;
+}
+
+function diskError(file: string, cause: unknown): EspError {
+  const full = (cause as { code?: string }).code === 'ENOSPC';
+  return new EspError('disk-full', full ? `No room left for ${file}.` : `${file} cannot be written.`, {
+    cause,
+  });
+}

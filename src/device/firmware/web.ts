@@ -1,0 +1,117 @@
+// HTTP for the downloads: undici, with proxies as the environment gives them, redirects followed one
+// by one so that none leads away from https, and a deadline on every silence.
+import type { Dispatcher } from 'undici';
+import { cancellation, throwIfCancelled } from '../clock.ts';
+import { EspError } from '../errors.ts';
+import { printable } from '../printable.ts';
+
+export type WebRequest = {
+  readonly url: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly signal: AbortSignal;
+  /** Longest silence; also the longest wait for the connection. */
+  readonly idleTimeoutMs?: number;
+  /** 'http://host:port'; absent = direct. */
+  readonly proxy?: string | undefined;
+};
+
+export type WebAnswer = {
+  readonly status: number;
+  readonly url: string;
+  readonly header: (name: string) => string | null;
+  readonly body: AsyncIterable<Uint8Array>;
+};
+
+const defaultIdleTimeoutMs = 15_000;
+const maxRedirects = 5;
+
+/**
+ * Answers with status 200, 206 or 416; anything else is an error in words.
+ * @throws EspError network | cancelled
+ */
+export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
+  const { Agent, ProxyAgent, request: send } = await import('undici');
+  const timeoutMs = request.idleTimeoutMs ?? defaultIdleTimeoutMs;
+  const options = { connectTimeout: timeoutMs, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
+  const dispatcher: Dispatcher = request.proxy
+    ? new ProxyAgent({ uri: request.proxy, ...options })
+    : new Agent(options);
+  let url = checkUrl(request.url);
+  for (let hop = 0; hop <= maxRedirects; hop++) {
+    throwIfCancelled(request.signal);
+    const answer = await send(url, {
+      dispatcher,
+      headers: { 'user-agent': 'espwb', ...request.headers },
+      signal: request.signal,
+    }).catch((cause) => {
+      throw networkError(url, cause, request.signal);
+    });
+    const header = (name: string) => first(answer.headers[name.toLowerCase()]);
+    const status = answer.statusCode;
+    if (status >= 300 && status < 400 && header('location')) {
+      await answer.body.dump();
+      const next = checkUrl(new URL(header('location') as string, url).href);
+      if (url.protocol === 'https:' && next.protocol !== 'https:')
+        throw new EspError('network', `${url.host} sent the download on to ${next.host} without encryption.`);
+      url = next;
+      continue;
+    }
+    if (status !== 200 && status !== 206 && status !== 416) {
+      await answer.body.dump();
+      throw new EspError('network', `${url.host} answered ${status} for ${printable(url.pathname)}.`);
+    }
+    const body = wordErrors(answer.body, url, request.signal);
+    return { status, url: url.href, header, body };
+  }
+  throw new EspError('network', `${url.host} redirected more than ${maxRedirects} times.`);
+}
+
+/** https everywhere, plain http only to this computer (a mirror under test). */
+function checkUrl(text: string): URL {
+  const url = new URL(text);
+  const isLoopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname);
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) return url;
+  throw new EspError('network', `Firmware is only fetched over https, not from ${printable(url.href)}.`);
+}
+
+async function* wordErrors(
+  body: AsyncIterable<Uint8Array>,
+  url: URL,
+  signal: AbortSignal,
+): AsyncIterable<Uint8Array> {
+  try {
+    yield* body;
+  } catch (cause) {
+    throw networkError(url, cause, signal);
+  }
+}
+
+function networkError(url: URL, cause: unknown, signal: AbortSignal): EspError {
+  if (signal.aborted) return cancellation(signal);
+  const code = (cause as { code?: unknown }).code;
+  const why =
+    code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+      ? 'its name was not found: is this computer online?'
+      : code === 'ECONNREFUSED'
+        ? 'it refused the connection.'
+        : String(code).endsWith('_TIMEOUT')
+          ? 'it went silent.'
+          : 'the line was cut.';
+  return new EspError('network', `${url.host}: ${why}`, { cause });
+}
+
+const first = (value: string | string[] | undefined): string | null =>
+  value === undefined ? null : Array.isArray(value) ? (value[0] ?? null) : value;
+
+/** A page, refused beyond `maxBytes`. @throws EspError network | cancelled */
+export async function fetchText(request: WebRequest, maxBytes: number): Promise<string> {
+  const answer = await fetchFromWeb(request);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of answer.body) {
+    size += part.length;
+    if (size > maxBytes) throw new EspError('network', `${new URL(answer.url).host} sent more than a page.`);
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
+}

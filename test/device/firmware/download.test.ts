@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../../src/device/clock.ts';
+import { EspError } from '../../../src/device/errors.ts';
+import { downloadImage } from '../../../src/device/firmware/download.ts';
+import { obtainRelease } from '../../../src/device/firmware/firmware-cache.ts';
+import { shippedReleases } from '../../../src/device/firmware/shipped-releases.ts';
+import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
+
+const image = Buffer.from(demoMicroPython());
+const clock = {
+  ...systemClock,
+  setTimer: (ms: number, fire: () => void) => systemClock.setTimer(ms > 1000 ? ms : 0, fire),
+};
+
+let folder: string;
+let server: Server | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'espwb-download-'));
+});
+afterEach(() => {
+  server?.closeAllConnections();
+  server?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function serve(answer: RequestListener): Promise<string> {
+  const started = createServer(answer);
+  server = started;
+  await new Promise<void>((resolve) => started.listen(0, '127.0.0.1', resolve));
+  return `http://127.0.0.1:${(started.address() as AddressInfo).port}/`;
+}
+
+function download(url: string, signal = new AbortController().signal, idleTimeoutMs = 5000) {
+  const events: unknown[] = [];
+  const file = join(folder, 'image.bin');
+  const result = downloadImage(
+    { url, file, clock, idleTimeoutMs },
+    { signal, onEvent: (event) => events.push(event) },
+  );
+  return { result, file, events };
+}
+
+const codeOf = (result: Promise<unknown>) =>
+  result.then(
+    () => 'no error',
+    (error) => (error as EspError).code,
+  );
+
+describe('downloading an image', () => {
+  test('gives the file its name only when all of it has come and is an image', async () => {
+    const url = await serve((_, response) => response.setHeader('etag', '"1"').end(image));
+    const { result, file, events } = download(`${url}a.bin`);
+    expect(await result).toEqual({
+      bytes: image.length,
+      etag: '"1"',
+      sha256: createHash('sha256').update(image).digest('hex'),
+    });
+    expect(readFileSync(file).equals(image)).toBe(true);
+    expect(events.at(-1)).toMatchObject({ step: 'download', done: image.length, total: image.length });
+  });
+
+  test('goes on where the line was cut', async () => {
+    const ranges: (string | undefined)[] = [];
+    const url = await serve((request, response) => {
+      ranges.push(request.headers.range);
+      const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      const rest = image.subarray(start);
+      response.writeHead(start ? 206 : 200, { etag: '"1"', 'content-length': rest.length });
+      if (start) response.end(rest);
+      else response.write(image.subarray(0, 200_000), () => response.destroy());
+    });
+    const { result, file } = download(url);
+    await result;
+    expect(readFileSync(file).equals(image)).toBe(true);
+    expect(ranges[0]).toBeUndefined();
+    expect(ranges[1]).toMatch(/^bytes=\d+-$/);
+  });
+
+  test('starts over when the server has another file by then', async () => {
+    let asked = 0;
+    const url = await serve((_, response) => {
+      response.writeHead(200, { etag: `"${asked}"`, 'content-length': image.length });
+      if (asked++ === 0) response.write(Buffer.alloc(300_000, 1), () => response.destroy());
+      else response.end(image);
+    });
+    const { result, file } = download(url);
+    await result;
+    expect(readFileSync(file).equals(image)).toBe(true);
+  });
+
+  test('refuses a page that came instead of an image and leaves nothing behind', async () => {
+    const url = await serve((_, response) => response.end('<html>Please log in</html>'));
+    expect(await codeOf(download(url).result)).toBe('image-unknown');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('refuses an image that is cut short although the server says that it is whole', async () => {
+    const url = await serve((_, response) => response.end(image.subarray(0, 100_000)));
+    expect(await codeOf(download(url).result)).toMatch(/^image-(truncated|damaged)$/);
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('names a server that is not there, one that says no, and one that goes silent', async () => {
+    expect(await codeOf(download('http://127.0.0.1:9/').result)).toBe('network');
+    const refuses = await serve((_, response) => response.writeHead(404).end());
+    await expect(download(refuses).result).rejects.toThrow('answered 404');
+    const silent = await serve(() => {});
+    await expect(download(silent, undefined, 50).result).rejects.toThrow('went silent');
+  });
+
+  test('never follows a redirect to an unencrypted place elsewhere', async () => {
+    const url = await serve((_, response) =>
+      response.writeHead(302, { location: 'http://example.com/a.bin' }).end(),
+    );
+    await expect(download(url).result).rejects.toThrow('only fetched over https');
+  });
+
+  test('ends at once when cancelled and leaves nothing behind', async () => {
+    const url = await serve((_, response) =>
+      response.writeHead(200, { 'content-length': '500000' }).write(image.subarray(0, 1000)),
+    );
+    const cancel = new AbortController();
+    const { result } = download(url, cancel.signal);
+    cancel.abort(new EspError('cancelled', 'Cancelled.'));
+    expect(await codeOf(result)).toBe('cancelled');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+});
+
+describe('the cache', () => {
+  const release = shippedReleases[0] as (typeof shippedReleases)[number];
+  const context = { signal: new AbortController().signal, onEvent: () => {} };
+  const options = (baseUrl: string) => ({ folder, clock, baseUrl, today: () => '2026-11-21T00:00:00Z' });
+
+  test('asks the server once, then not again', async () => {
+    let asked = 0;
+    const url = await serve((_, response) => {
+      asked++;
+      response.end(image);
+    });
+    expect(await obtainRelease(release, options(url), context)).toMatchObject({ fromCache: false });
+    expect(await obtainRelease(release, options(url), context)).toMatchObject({
+      fromCache: true,
+      bytes: image.length,
+    });
+    expect(asked).toBe(1);
+  });
+
+  test('does not hand out a file that was changed since', async () => {
+    const url = await serve((_, response) => response.end(image));
+    const { path } = await obtainRelease(release, options(url), context);
+    writeFileSync(path, 'something else');
+    expect(await codeOf(obtainRelease(release, options(url), context))).toBe('image-damaged');
+    expect(existsSync(path)).toBe(true);
+  });
+});
