@@ -1,0 +1,158 @@
+// Everything that can be known to be wrong before a byte is erased. What would surely fail is refused;
+// what is a person's right to do anyway is refused unless forced, and a warning then.
+import { type ErrorCode, EspError } from '../errors.ts';
+import type { ImageKind } from '../image/image-facts.ts';
+import type { ChipFacts } from '../loader/loader.ts';
+import { formatOffset, formatSize } from '../sizes.ts';
+import { endOf, overlaps, type Range, sectorBytes, toSectors } from './geometry.ts';
+import { initDataFromEnd, type PreparedFile } from './prepare.ts';
+import type { PresentImage } from './present-image.ts';
+
+export type Target = {
+  readonly chip: ChipFacts;
+  /** As told by the chip or by the person; null = nobody knows. */
+  readonly flashSizeBytes: number | null;
+  /** What is there now; null where it was not looked at. */
+  readonly present: PresentImage | null;
+  readonly willEraseAll: boolean;
+  readonly isVirtual: boolean;
+};
+
+type Finding = { readonly code: ErrorCode; readonly message: string; readonly mayForce: boolean };
+
+/**
+ * @returns warnings, in words
+ * @throws EspError image-overlap | image-too-large | image-empty | image-unknown | image-wrong-chip |
+ *   image-truncated | image-damaged | image-unsuitable | usage
+ */
+export function checkFiles(files: readonly PreparedFile[], target: Target, force: boolean): string[] {
+  const findings = [
+    ...files.flatMap(placeFindings(target)),
+    ...overlapFindings(files),
+    ...files.flatMap(imageFindings(target)),
+  ];
+  const refused = findings.find((finding) => !(force && finding.mayForce));
+  if (refused) {
+    const hints = refused.mayForce ? ['--force flashes it all the same.'] : [];
+    throw new EspError(refused.code, refused.message, { hints });
+  }
+  return [...findings.map((finding) => `Forced: ${finding.message}`), ...warnings(files, target)];
+}
+
+function placeFindings({ flashSizeBytes }: Target): (file: PreparedFile) => Finding[] {
+  return (file) => {
+    const { path, offset, bytes } = file;
+    const findings: Finding[] = [];
+    const end = offset + bytes.length;
+    if (offset % 4 !== 0)
+      findings.push(refusal('usage', `${path}: the offset ${formatOffset(offset)} is no multiple of 4.`));
+    if (flashSizeBytes === null)
+      findings.push({
+        code: 'flash-not-found',
+        message: `The flash chip does not tell its size, so nobody knows whether ${path} fits: give --flash-size.`,
+        mayForce: true,
+      });
+    else if (end > flashSizeBytes)
+      findings.push(
+        refusal(
+          'image-too-large',
+          `${path} reaches to ${formatOffset(end)}, but the flash ends at ${formatOffset(flashSizeBytes)} (${formatSize(flashSizeBytes)}).`,
+        ),
+      );
+    return findings;
+  };
+}
+
+function overlapFindings(files: readonly PreparedFile[]): Finding[] {
+  return files.flatMap((file, index) =>
+    files.slice(index + 1).flatMap((other) => {
+      if (!overlaps(toSectors(rangeOf(file)), toSectors(rangeOf(other)))) return [];
+      const where = formatOffset(Math.max(file.offset, other.offset));
+      const why = overlaps(rangeOf(file), rangeOf(other))
+        ? 'overlap'
+        : `share a sector of ${sectorBytes} bytes, which is erased as a whole,`;
+      return [refusal('image-overlap', `${file.path} and ${other.path} ${why} at ${where}.`)];
+    }),
+  );
+}
+
+function imageFindings(target: Target): (file: PreparedFile) => Finding[] {
+  return ({ path, offset, facts }) => {
+    const findings: Finding[] = facts.problems.map(({ code, message }) => ({
+      code,
+      message: `${path}: ${message}`,
+      mayForce: code !== 'image-empty',
+    }));
+    const unsuitable = (message: string) =>
+      findings.push({ code: 'image-unsuitable', message: `${path}: ${message}`, mayForce: true });
+    const { flashSizeBytes } = target;
+    if (facts.header?.format === 2 && offset === 0)
+      unsuitable(
+        'this is the second part of a pair: it needs the SDK boot loader at 0x0 and goes to 0x1000.',
+      );
+    if (facts.needsFlashBytes !== null && flashSizeBytes !== null && facts.needsFlashBytes > flashSizeBytes)
+      unsuitable(
+        `this build needs ${formatSize(facts.needsFlashBytes)} of flash, the board has ${formatSize(flashSizeBytes)}.`,
+      );
+    if (facts.demo && !target.isVirtual)
+      unsuitable('this is the demo image, which only a virtual board can run.');
+    return findings;
+  };
+}
+
+function warnings(files: readonly PreparedFile[], target: Target): string[] {
+  return files.flatMap((file) => [
+    ...headerWarnings(file, target),
+    ...changeWarnings(file, target),
+    ...initDataWarnings(file, target),
+  ]);
+}
+
+function headerWarnings({ path, offset, facts }: PreparedFile, { chip, flashSizeBytes }: Target): string[] {
+  const { header } = facts;
+  if (!header || offset !== 0) return [];
+  const found: string[] = [];
+  if (chip.chip === 'ESP8285' && header.flashMode !== 'dout')
+    found.push(
+      `${path}: the ESP8285 boots in flash mode dout only (--flash-mode dout); the image says ${header.flashMode}.`,
+    );
+  if (flashSizeBytes !== null && header.flashSizeBytes > flashSizeBytes)
+    found.push(
+      `${path}: its header says ${formatSize(header.flashSizeBytes)} of flash, the chip has ${formatSize(flashSizeBytes)} (--flash-size detect).`,
+    );
+  if (
+    facts.kind === 'micropython' &&
+    flashSizeBytes !== null &&
+    header.flashSizeBytes < Math.min(flashSizeBytes, 4 * 1024 * 1024)
+  )
+    found.push(
+      `${path}: its header says ${formatSize(header.flashSizeBytes)} of flash, so MicroPython will leave the rest of the ${formatSize(flashSizeBytes)} unused (--flash-size detect).`,
+    );
+  return found;
+}
+
+/** The file systems of the two firmwares lie behind the image and are poison to each other. */
+function changeWarnings({ path, facts }: PreparedFile, { present, willEraseAll }: Target): string[] {
+  if (willEraseAll || !present) return [];
+  const swaps: Partial<Record<ImageKind, PresentImage>> = { micropython: 'other', nodemcu: 'micropython' };
+  if (swaps[facts.kind] !== present) return [];
+  const was = present === 'micropython' ? 'MicroPython' : 'another firmware';
+  return [
+    `${path}: the board holds ${was}, whose files and settings stay behind the image and may keep the new one from starting (--erase-all).`,
+  ];
+}
+
+function initDataWarnings(file: PreparedFile, { flashSizeBytes }: Target): string[] {
+  if (flashSizeBytes === null || file.facts.kind === 'init-data') return [];
+  const initData = { offset: flashSizeBytes - initDataFromEnd, sizeBytes: sectorBytes };
+  if (!overlaps(toSectors(rangeOf(file)), initData)) return [];
+  return [`${file.path} overwrites the radio's init data at ${formatOffset(initData.offset)}.`];
+}
+
+const rangeOf = ({ offset, bytes }: PreparedFile): Range => ({ offset, sizeBytes: bytes.length });
+
+const refusal = (code: ErrorCode, message: string): Finding => ({ code, message, mayForce: false });
+
+/** Where the files end: everything behind is kept. */
+export const lastEnd = (files: readonly PreparedFile[]): number =>
+  Math.max(0, ...files.map((file) => endOf(rangeOf(file))));

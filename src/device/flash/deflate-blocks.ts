@@ -1,0 +1,79 @@
+// One zlib stream cut into blocks that the stub takes, each ending at a sector's end. A block that is
+// acknowledged so tells exactly which sectors are in the flash, and packing goes on while sending.
+import { constants, deflateRawSync } from 'node:zlib';
+import { roundDown, sectorBytes } from './geometry.ts';
+import { writeBlockBytes } from './stub-flash.ts';
+
+export type DeflateBlock = {
+  readonly bytes: Uint8Array;
+  /** How many unpacked bytes this block and all before it make. */
+  readonly endBytes: number;
+};
+
+const windowBytes = 0x8000;
+/** So that one block never keeps the flash busy for much longer than the wire. */
+const mostUnpacked = 0x10000;
+/** zlib header (RFC 1950): deflate, 32 KB window, best compression. */
+const streamHeader = Uint8Array.of(0x78, 0xda);
+const trailerBytes = 4;
+const mostPacked = writeBlockBytes - streamHeader.length - trailerBytes;
+
+/**
+ * The pieces, put together, are one RFC 1950 stream of `data`: each is packed with the 32 KB before
+ * it as its dictionary and flushed to a byte boundary.
+ */
+export function* deflateBlocks(data: Uint8Array): Generator<DeflateBlock> {
+  let at = 0;
+  let wish = 5 * sectorBytes;
+  while (at < data.length) {
+    const { packed, end } = packFrom(data, at, wish);
+    const isLast = end === data.length;
+    const parts = [at === 0 ? streamHeader : [], packed, isLast ? adler32(data) : []] as const;
+    const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
+    let written = 0;
+    for (const part of parts) {
+      bytes.set(part, written);
+      written += part.length;
+    }
+    wish = nextWish(end - at, packed.length);
+    at = end;
+    yield { bytes, endBytes: end };
+  }
+}
+
+function packFrom(data: Uint8Array, at: number, wish: number): { packed: Uint8Array; end: number } {
+  const dictionary = data.subarray(Math.max(0, at - windowBytes), at);
+  for (let size = wish; ; ) {
+    const end = Math.min(at + size, data.length);
+    const packed = deflateRawSync(data.subarray(at, end), {
+      level: 9,
+      finishFlush: end === data.length ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
+      ...(dictionary.length > 0 ? { dictionary } : {}),
+    });
+    // A single sector always fits: what cannot be compressed grows by a few bytes only.
+    if (packed.length <= mostPacked || size === sectorBytes) return { packed, end };
+    size = Math.min(size - sectorBytes, nextWish(end - at, packed.length));
+  }
+}
+
+/** As many sectors as would fill a block if what follows packs like what was. */
+function nextWish(unpacked: number, packed: number): number {
+  const fitting = roundDown(Math.floor((unpacked * mostPacked) / packed), sectorBytes);
+  return Math.max(sectorBytes, Math.min(mostUnpacked, fitting));
+}
+
+function adler32(data: Uint8Array): Uint8Array {
+  let low = 1;
+  let high = 0;
+  for (let index = 0; index < data.length; ) {
+    // The largest number of bytes before the sums could exceed 32 bits (RFC 1950).
+    const end = Math.min(index + 3800, data.length);
+    for (; index < end; index++) {
+      low += data[index] as number;
+      high += low;
+    }
+    low %= 65521;
+    high %= 65521;
+  }
+  return Uint8Array.of(high >> 8, high & 0xff, low >> 8, low & 0xff);
+}

@@ -1,0 +1,53 @@
+// The erase operation: the whole flash or a region, with a look first at what is blank already.
+import { EspError } from '../errors.ts';
+import { unlockFlash } from '../loader/spi-flash.ts';
+import type { Operation } from '../session/session.ts';
+import { formatOffset, formatSize } from '../sizes.ts';
+import { type Erased, eraseSectors } from './erase-sectors.ts';
+import { openFlashLink } from './flash-link.ts';
+import { flashRange } from './flash-range.ts';
+import { type Range, sectorBytes } from './geometry.ts';
+import { Ledger } from './ledger.ts';
+import { createReporter } from './reporter.ts';
+
+export type EraseOptions = {
+  /** Whole sectors; absent = the whole flash. */
+  readonly region?: Range;
+  /** Where the chip does not tell. */
+  readonly flashSizeBytes?: number;
+  readonly baudRate?: number;
+  /** Clear the flash chip's protection bits first. */
+  readonly unlock?: boolean;
+};
+
+export type EraseResult = Erased & { readonly seconds: number };
+
+/** @throws EspError usage | flash-not-found | flash-protected | erase-failed, with what was erased */
+export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, options, context) =>
+  session.run('erase', context, async (inner) => {
+    const startedMs = session.clock.now();
+    const facts = await session.identify(inner);
+    const range = flashRange(options.region, facts.flash.sizeBytes ?? options.flashSizeBytes ?? null);
+    if (range.offset % sectorBytes !== 0 || range.sizeBytes % sectorBytes !== 0)
+      throw new EspError(
+        'usage',
+        `Flash is erased in sectors of ${sectorBytes} bytes: ${formatOffset(range.offset)} and ${formatSize(range.sizeBytes)} must be multiples.`,
+      );
+    const link = await openFlashLink(session, options.baudRate, inner);
+    const ledger = new Ledger();
+    const reporter = createReporter(inner, { erase: range.sizeBytes }, () => link.wireBytes);
+    try {
+      if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
+      let done = 0;
+      reporter.progress('erase', done);
+      const erased = await eraseSectors(link, range, ledger, reporter, (bytes) => {
+        done += bytes;
+        reporter.progress('erase', done);
+      });
+      return { ...erased, seconds: (session.clock.now() - startedMs) / 1000 };
+    } catch (error) {
+      throw ledger.explain(error);
+    } finally {
+      link.stop();
+    }
+  });

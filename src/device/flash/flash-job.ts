@@ -1,0 +1,95 @@
+// What one flash is about: the person's options, the board, the files as they will be written, and
+// what comes out. Both ways into the flash, stub and ROM, start from here.
+import type { ChipFacts } from '../loader/loader.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Session } from '../session/session.ts';
+import { checkFiles } from './checks.ts';
+import { type FlashFile, type HeaderChoice, type PreparedFile, prepareFiles } from './prepare.ts';
+import type { PresentImage } from './present-image.ts';
+
+export type FlashOptions = {
+  readonly files: readonly FlashFile[];
+  /** Write what is already there too; default false. */
+  readonly noSkip?: boolean;
+  /** Erase the whole flash first; default false. */
+  readonly eraseAll?: boolean;
+  /** Through the boot ROM alone: slower, and it cannot verify; default false. */
+  readonly noStub?: boolean;
+  readonly baudRate?: number;
+  readonly header?: HeaderChoice;
+  /** Where the chip does not tell; else what the chip tells counts. */
+  readonly flashSizeBytes?: number;
+  /** Flash images that a check refuses, where that is a person's right. */
+  readonly force?: boolean;
+  /** Clear the flash chip's protection bits first. */
+  readonly unlock?: boolean;
+  /** Stay in the boot loader afterwards; default false. */
+  readonly noRestart?: boolean;
+};
+
+export type FlashResult = {
+  readonly files: readonly {
+    readonly path: string;
+    readonly offset: number;
+    readonly bytes: number;
+    readonly md5: string;
+  }[];
+  /** Of the files' bytes. */
+  readonly writtenBytes: number;
+  readonly skippedBytes: number;
+  /** Both directions, connecting included. */
+  readonly wireBytes: number;
+  readonly baud: number;
+  readonly seconds: number;
+  /** True only where the board's MD5 of every byte was compared. */
+  readonly verified: boolean;
+  /** The board runs what was flashed. */
+  readonly restarted: boolean;
+  readonly warnings: readonly string[];
+};
+
+/** What both ways into the flash start from. */
+export type FlashJob = {
+  readonly session: Session;
+  readonly options: FlashOptions;
+  readonly facts: ChipFacts;
+  readonly files: readonly PreparedFile[];
+  readonly context: OperationContext;
+};
+
+export type FlashOutcome = Pick<
+  FlashResult,
+  'writtenBytes' | 'skippedBytes' | 'wireBytes' | 'baud' | 'verified' | 'warnings'
+>;
+
+export const flashSize = ({ facts, options }: Pick<FlashJob, 'facts' | 'options'>): number | null =>
+  facts.flash.sizeBytes ?? options.flashSizeBytes ?? null;
+
+export function check(job: FlashJob, present: PresentImage | null): readonly string[] {
+  const { files, facts, options, session, context } = job;
+  const warnings = checkFiles(
+    files,
+    {
+      chip: facts,
+      flashSizeBytes: flashSize(job),
+      present,
+      willEraseAll: options.eraseAll === true,
+      // A network port may lead to a virtual board; a serial one cannot.
+      isVirtual: /^(virtual|tcp|rfc2217):/i.test(session.transport.path),
+    },
+    options.force === true,
+  );
+  for (const text of warnings) context.onEvent({ type: 'note', text });
+  return warnings;
+}
+
+/** @throws EspError unsupported | usage | flash-not-found */
+export async function makeJob(
+  session: Session,
+  options: FlashOptions,
+  context: OperationContext,
+): Promise<FlashJob> {
+  const facts = await session.identify(context);
+  const files = prepareFiles(options.files, flashSize({ facts, options }), options.header ?? {});
+  return { session, options, facts, files, context };
+}

@@ -1,0 +1,146 @@
+// The flasher stub as flash operations use it: commands that outlive a cancel by a moment so that they
+// end at a block boundary, and the way back after a lost or damaged answer, slower if need be.
+import { type Clock, throwIfCancelled } from '../clock.ts';
+import { type ErrorCode, type EspError, isEspError } from '../errors.ts';
+import { baudLadder } from '../loader/baud.ts';
+import type { Loader } from '../loader/loader.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Session } from '../session/session.ts';
+
+/** A cancel waits so long for the answer that is due; a block is in the flash by then. */
+const graceMs = 1500;
+const mostFailuresInARow = 5;
+const mostFailures = 40;
+
+/** What a resync or a restart of the stub may mend. */
+const mendable: ReadonlySet<ErrorCode> = new Set([
+  'timeout',
+  'protocol',
+  'noise',
+  'no-answer',
+  'firmware-runs',
+  'repl-answered',
+  'stub-failed',
+  'baud-failed',
+]);
+
+export const isMendable = (error: unknown): error is EspError =>
+  isEspError(error) && mendable.has(error.code);
+
+export interface FlashLink {
+  readonly loader: Loader;
+  readonly context: OperationContext;
+  /** For commands: fires a moment after the context's own on a cancel, at once when the port is gone. */
+  readonly signal: AbortSignal;
+  readonly wireBytes: number;
+  /** Between commands. @throws the cancellation */
+  throwIfCancelled(): void;
+  /** Something got done, so earlier failures no longer count. */
+  progressed(): void;
+  /**
+   * After a failed command: the stub answers again and is in step, perhaps at a lower rate, perhaps
+   * started anew. What the failed command did is unknown.
+   * @throws `error` itself when it cannot be mended or when this has gone on for too long
+   */
+  recover(error: unknown): Promise<void>;
+  /** Runs what may safely be done twice (an MD5, an erase, a read), recovering in between. */
+  retry<T>(work: (loader: Loader, signal: AbortSignal) => Promise<T>): Promise<T>;
+  stop(): void;
+}
+
+/** @throws what Session.loader throws */
+export async function openFlashLink(
+  session: Session,
+  baudRate: number | undefined,
+  context: OperationContext,
+): Promise<FlashLink> {
+  const wish = (rate: number | undefined) =>
+    ({ kind: 'stub', ...(rate === undefined ? {} : { baudRate: rate }) }) as const;
+  let loader = await session.loader(wish(baudRate), context);
+  let rate = loader.baudRate;
+  let earlierWireBytes = -loader.wireBytes;
+  let inARow = 0;
+  let total = 0;
+  const grace = graceful(context.signal, session.clock);
+
+  const startAnew = async () => {
+    const fresh = await session.loader(wish(rate), context);
+    if (fresh === loader) return;
+    earlierWireBytes += loader.wireBytes;
+    loader = fresh;
+  };
+
+  const link: FlashLink = {
+    get loader() {
+      return loader;
+    },
+    context,
+    signal: grace.signal,
+    get wireBytes() {
+      return earlierWireBytes + loader.wireBytes;
+    },
+    throwIfCancelled: () => throwIfCancelled(context.signal),
+    progressed: () => {
+      inARow = 0;
+    },
+    recover: async (error) => {
+      let failure = error;
+      for (;;) {
+        throwIfCancelled(context.signal);
+        if (!isMendable(failure)) throw failure;
+        inARow++;
+        total++;
+        if (inARow > mostFailuresInARow || total > mostFailures) throw failure;
+        context.onEvent({ type: 'note', text: `${failure.message} Trying again.` });
+        try {
+          if (inARow === 1) {
+            await loader.resync(grace.signal);
+            return;
+          }
+          // A line that fails twice in a row is too fast; a board that restarted needs its stub anew.
+          if (failure.code !== 'no-answer') rate = slower(rate);
+          await startAnew();
+          return;
+        } catch (next) {
+          failure = next;
+        }
+      }
+    },
+    retry: async (work) => {
+      for (;;) {
+        try {
+          link.throwIfCancelled();
+          const result = await work(loader, grace.signal);
+          link.progressed();
+          return result;
+        } catch (error) {
+          await link.recover(error);
+        }
+      }
+    },
+    stop: grace.stop,
+  };
+  return link;
+}
+
+const slower = (rate: number): number => baudLadder.find((each) => each < rate) ?? rate;
+
+/** A signal that follows `signal` after a moment of grace if it is a cancel, else at once. */
+function graceful(signal: AbortSignal, clock: Clock): { signal: AbortSignal; stop: () => void } {
+  const late = new AbortController();
+  let cancelTimer = () => {};
+  const onAbort = () => {
+    const isCancel = !isEspError(signal.reason) || signal.reason.code === 'cancelled';
+    if (isCancel) cancelTimer = clock.setTimer(graceMs, () => late.abort(signal.reason));
+    else late.abort(signal.reason);
+  };
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  return {
+    signal: late.signal,
+    stop: () => {
+      cancelTimer();
+      signal.removeEventListener('abort', onAbort);
+    },
+  };
+}

@@ -1,0 +1,169 @@
+// Flashing through the mask ROM alone, for boards on which the stub does not run. The ROM compares
+// each block as it programs it, but knows no MD5, no reading back, no compression and no faster rate.
+// Source: ESP8266 ROM; esptool serial protocol documentation.
+import { throwIfCancelled } from '../clock.ts';
+import { EspError, isEspError } from '../errors.ts';
+import { raiseFlashLimit } from '../loader/flash-limit.ts';
+import type { Loader } from '../loader/loader.ts';
+import { opcodes } from '../loader/opcodes.ts';
+import { dataBlock, words, xorChecksum } from '../loader/packet.ts';
+import { attachFlash, isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
+import { check, type FlashJob, type FlashOutcome, flashSize } from './flash-job.ts';
+import { isMendable } from './flash-link.ts';
+import { describe, endOf, pieces, type Range, sectorBytes } from './geometry.ts';
+import { Ledger } from './ledger.ts';
+import { createReporter, type Reporter } from './reporter.ts';
+import { romEraseBytes, romErasedSectors } from './rom-erase-size.ts';
+import { bytesOf, type Run, runsOf, type WantedSector, wantedSectors } from './wanted.ts';
+
+/** Twelve sectors: a whole number of the largest blocks that the ROM takes. */
+const chunkBytes = 0xc000;
+const largestBlock = 0x1800;
+/** The boot header's sector and its neighbour: the ROM cannot erase a single sector. */
+const startBytes = 2 * sectorBytes;
+const mostAttempts = 3;
+const eraseMsPerSector = 300;
+
+/** @throws EspError of checks.ts; write-failed | flash-protected with the story of what was done */
+export async function flashThroughRom(job: FlashJob): Promise<FlashOutcome> {
+  const { session, options, files, context } = job;
+  if (options.eraseAll)
+    throw new EspError('unsupported', 'Without the stub the whole flash cannot be erased in one go.');
+  const warnings = check(job, null);
+  const ledger = new Ledger();
+  let loader = await session.loader({ kind: 'rom' }, context);
+  const wireBytesBefore = loader.wireBytes;
+  try {
+    await attachFlash(loader, context.signal);
+    await raiseFlashLimit(loader, flashSize(job) ?? 0, context.signal);
+    if (options.unlock) await unlockFlash(loader, context.signal);
+    const chunks = chunksOf(wantedSectors(files));
+    const total = chunks.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
+    const reporter = createReporter(context, { write: total }, () => loader.wireBytes - wireBytesBefore);
+    reporter.note('Without the stub nothing is skipped, and the flash is not verified by MD5.');
+    tellExtraSectors(chunks, reporter);
+    const start = chunks.find((chunk) => chunk.offset === 0);
+    // A header left in place would start the torn code behind it after a power cut.
+    if (start && chunks.length > 1) await begin(loader, start, ledger, context.signal);
+    let done = 0;
+    for (const chunk of chunks) {
+      for (let attempt = 1; ; attempt++) {
+        try {
+          await writeChunk(loader, chunk, ledger, reporter, context.signal, done);
+          break;
+        } catch (error) {
+          if (!isMendable(error)) throw error;
+          if (attempt === mostAttempts) throw await failure(loader, chunk, error);
+          reporter.note(`${error.message} Trying ${describe([chunk])} again.`);
+          loader = await inStep(loader, job);
+        }
+      }
+      done += chunk.sizeBytes;
+    }
+    return {
+      writtenBytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
+      skippedBytes: 0,
+      wireBytes: loader.wireBytes - wireBytesBefore,
+      baud: loader.baudRate,
+      verified: false,
+      warnings,
+    };
+  } catch (error) {
+    throw ledger.explain(error);
+  }
+}
+
+/** What is to be written at once; the start of the flash, which makes the board boot, comes last. */
+function chunksOf(sectors: readonly WantedSector[]): Run[] {
+  const chunks = runsOf(sectors).flatMap((run) => {
+    const cuts = run.offset === 0 ? [0, startBytes] : [run.offset];
+    for (let at = (cuts.at(-1) as number) + chunkBytes; at < endOf(run); at += chunkBytes) cuts.push(at);
+    return cuts.flatMap((cut, index) => {
+      const end = cuts[index + 1] ?? endOf(run);
+      return runsOf(run.sectors.filter((sector) => sector.offset >= cut && sector.offset < end));
+    });
+  });
+  return [...chunks.filter((chunk) => chunk.offset !== 0), ...chunks.filter((chunk) => chunk.offset === 0)];
+}
+
+/** Sectors behind the files that the ROM erases along with an odd number of them. */
+function tellExtraSectors(chunks: readonly Run[], reporter: Reporter): void {
+  const written = new Set(chunks.flatMap((chunk) => chunk.sectors.map((sector) => sector.offset)));
+  const extra: Range[] = [];
+  for (const chunk of chunks) {
+    const sizeBytes = romErasedSectors(chunk) * sectorBytes;
+    for (const sector of pieces({ offset: chunk.offset, sizeBytes }, sectorBytes))
+      if (!written.has(sector.offset)) extra.push(sector);
+  }
+  if (extra.length === 0) return;
+  reporter.note(`The ROM erases sectors in pairs: ${describe(extra)} is lost too.`);
+  for (const range of extra) reporter.region(range, 'to-erase');
+}
+
+async function begin(loader: Loader, chunk: Run, ledger: Ledger, signal: AbortSignal): Promise<number> {
+  const blockSize = chunk.sizeBytes % largestBlock === 0 ? largestBlock : sectorBytes;
+  ledger.note({ offset: chunk.offset, sizeBytes: romErasedSectors(chunk) * sectorBytes }, 'unsettled');
+  await loader.command(
+    opcodes.FLASH_BEGIN,
+    words(romEraseBytes(chunk), chunk.sizeBytes / blockSize, blockSize, chunk.offset),
+    { timeoutMs: 3000 + romErasedSectors(chunk) * eraseMsPerSector, signal },
+  );
+  return blockSize;
+}
+
+async function writeChunk(
+  loader: Loader,
+  chunk: Run,
+  ledger: Ledger,
+  reporter: Reporter,
+  signal: AbortSignal,
+  doneBefore: number,
+): Promise<void> {
+  throwIfCancelled(signal);
+  reporter.region(chunk, 'erasing');
+  const blockSize = await begin(loader, chunk, ledger, signal);
+  reporter.region(chunk, 'writing');
+  const bytes = bytesOf(chunk.sectors);
+  for (let at = 0; at < bytes.length; at += blockSize) {
+    throwIfCancelled(signal);
+    const block = bytes.subarray(at, at + blockSize);
+    // Never resent: after a damaged block the ROM counts on all the same, only a new BEGIN helps.
+    await loader.command(opcodes.FLASH_DATA, dataBlock(block, at / blockSize), {
+      checksum: xorChecksum(block),
+      signal,
+    });
+    reporter.progress('write', doneBefore + at + block.length);
+  }
+  ledger.note(chunk, 'written');
+  reporter.region(chunk, 'written');
+}
+
+/** The ROM in step again, by SYNC or by a reset. */
+async function inStep(loader: Loader, { session, facts, options, context }: FlashJob): Promise<Loader> {
+  try {
+    await loader.resync(context.signal);
+    return loader;
+  } catch (error) {
+    if (!isMendable(error)) throw error;
+    const fresh = await session.loader({ kind: 'rom' }, context);
+    await attachFlash(fresh, context.signal);
+    await raiseFlashLimit(fresh, flashSize({ facts, options }) ?? 0, context.signal);
+    return fresh;
+  }
+}
+
+async function failure(loader: Loader, chunk: Range, error: EspError): Promise<EspError> {
+  const status = await readFlashStatus(loader).catch((cause) => {
+    if (isEspError(cause)) return 0;
+    throw cause;
+  });
+  if (isWriteProtected(status))
+    return new EspError('flash-protected', 'The flash chip is write-protected.', {
+      hints: ['--unlock clears the protection bits first.'],
+      cause: error,
+    });
+  return new EspError('write-failed', `Writing ${describe([chunk])} failed: ${error.message}`, {
+    board: 'partly-written',
+    cause: error,
+  });
+}

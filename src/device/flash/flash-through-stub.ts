@@ -1,0 +1,91 @@
+// Flashing with the stub: compare, write what differs, verify. Sectors that are already right are left
+// alone, and the one at 0x0 is written last.
+import { unlockFlash } from '../loader/spi-flash.ts';
+import { eraseSectors } from './erase-sectors.ts';
+import { check, type FlashJob, type FlashOutcome, flashSize } from './flash-job.ts';
+import { type FlashLink, openFlashLink } from './flash-link.ts';
+import { roundUp, sectorBytes } from './geometry.ts';
+import { Ledger } from './ledger.ts';
+import { type FlashPlan, planWork, type Work } from './plan.ts';
+import { presentImage } from './present-image.ts';
+import { createReporter, type Reporter } from './reporter.ts';
+import { type Tally, writeSectors } from './write-sectors.ts';
+
+/** Compares only. @throws EspError of checks.ts */
+export async function planThroughStub(job: FlashJob): Promise<FlashPlan> {
+  const link = await openFlashLink(job.session, job.options.baudRate, job.context);
+  try {
+    return (await planned(link, job)).plan;
+  } finally {
+    link.stop();
+  }
+}
+
+/** @throws EspError of checks.ts, of writeSectors, with the story of what was done */
+export async function flashThroughStub(job: FlashJob): Promise<FlashOutcome> {
+  const { session, options, context } = job;
+  const link = await openFlashLink(session, options.baudRate, context);
+  const ledger = new Ledger();
+  try {
+    const work = await planned(link, job, async (reporter) => {
+      if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
+      if (options.eraseAll) await eraseWhole(link, job, ledger, reporter);
+    });
+    await carryOut(link, work, ledger);
+    return {
+      writtenBytes: work.plan.writeBytes,
+      skippedBytes: work.plan.skipBytes,
+      wireBytes: link.wireBytes,
+      baud: link.loader.baudRate,
+      verified: true,
+      warnings: work.plan.warnings,
+    };
+  } catch (error) {
+    throw ledger.explain(error);
+  } finally {
+    link.stop();
+  }
+}
+
+/** Checks, then what the person wants done before the comparison, then the comparison. */
+async function planned(
+  link: FlashLink,
+  job: FlashJob,
+  before: (reporter: Reporter) => Promise<void> = async () => {},
+): Promise<Work> {
+  const { options, files, context } = job;
+  const flashSizeBytes = flashSize(job);
+  const goesToStart = files.some((file) => file.offset === 0);
+  const present = goesToStart && !options.eraseAll ? await presentImage(link) : null;
+  const warnings = check(job, present);
+  const total = files.reduce((sum, file) => sum + roundUp(file.bytes.length, sectorBytes), 0);
+  const reporter = createReporter(context, { plan: total, erase: flashSizeBytes ?? 0 }, () => link.wireBytes);
+  await before(reporter);
+  const skipEqual = !options.noSkip;
+  const work = await planWork(link, { files, flashSizeBytes, skipEqual, warnings }, reporter);
+  for (const region of work.plan.regions) reporter.region(region, region.fate);
+  return work;
+}
+
+/** Everything but the sector at 0x0, verified; only then that one, which makes the board boot. */
+async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<void> {
+  const { sectors, first, mustEraseFirst } = work;
+  const total = (sectors.length + (first ? 1 : 0)) * sectorBytes;
+  if (total === 0) return;
+  const reporter = createReporter(link.context, { write: total, verify: total }, () => link.wireBytes);
+  const tally: Tally = { settledBytes: 0 };
+  const writing = { link, ledger, reporter, tally };
+  if (first && mustEraseFirst)
+    await eraseSectors(link, { offset: first.offset, sizeBytes: sectorBytes }, ledger, reporter);
+  await writeSectors(writing, sectors);
+  if (first) await writeSectors(writing, [first]);
+}
+
+async function eraseWhole(link: FlashLink, job: FlashJob, ledger: Ledger, reporter: Reporter): Promise<void> {
+  const sizeBytes = flashSize(job) ?? 0;
+  let done = 0;
+  await eraseSectors(link, { offset: 0, sizeBytes }, ledger, reporter, (bytes) => {
+    done += bytes;
+    reporter.progress('erase', done);
+  });
+}

@@ -1,0 +1,52 @@
+// What an operation has done to the flash so far: told to the person when it ends early.
+import type { BoardCondition } from '../errors.ts';
+import { EspError, isEspError } from '../errors.ts';
+import { describe, joined, pieces, type Range, sectorBytes } from './geometry.ts';
+
+type Deed = 'unsettled' | 'erased' | 'written';
+
+export class Ledger {
+  readonly #deeds = new Map<number, Deed>();
+
+  /** 'unsettled' before a command that changes it, 'erased' or 'written' when the board confirmed it. */
+  note(range: Range, deed: Deed): void {
+    for (const { offset } of pieces(range, sectorBytes)) this.#deeds.set(offset, deed);
+  }
+
+  get isUntouched(): boolean {
+    return this.#deeds.size === 0;
+  }
+
+  get condition(): BoardCondition {
+    if (this.isUntouched) return 'unchanged';
+    return [...this.#deeds.values()].every((deed) => deed === 'erased') ? 'erased' : 'partly-written';
+  }
+
+  /** Which ranges are in which state, in words; empty when nothing was touched. */
+  story(): string {
+    const of = (deed: Deed, words: string) => {
+      const offsets = [...this.#deeds].filter(([, each]) => each === deed).map(([offset]) => offset);
+      const ranges = joined(
+        offsets.sort((one, other) => one - other).map((offset) => ({ offset, sizeBytes: sectorBytes })),
+      );
+      return ranges.length > 0 ? [`${words}: ${describe(ranges)}.`] : [];
+    };
+    return [
+      ...of('written', 'Written'),
+      ...of('erased', 'Erased'),
+      ...of('unsettled', 'Erased or half written'),
+    ].join(' ');
+  }
+
+  /** The same failure with what it left on the board; other errors pass as they are. */
+  explain(error: unknown): unknown {
+    if (!isEspError(error)) return error;
+    const story = this.story();
+    return new EspError(error.code, `${error.message} ${story}`.trim(), {
+      board: this.condition,
+      hints: error.ownHints,
+      cause: error,
+      ...(error.evidence ? { evidence: error.evidence } : {}),
+    });
+  }
+}

@@ -1,0 +1,165 @@
+// What a flash would do, found out without changing anything: each sector's fate, bytes, time, and
+// what is lost and kept. The same plan drives --dry-run, the Flash screen's map and the flash itself.
+import type { RegionFate } from '../operation.ts';
+import { formatSize } from '../sizes.ts';
+import { compareSectors, type SectorStates } from './compare.ts';
+import { estimateMs } from './estimate.ts';
+import type { FlashLink } from './flash-link.ts';
+import { describe, endOf, joined, type Range, sectorBytes, toSectors } from './geometry.ts';
+import type { PreparedFile } from './prepare.ts';
+import type { Reporter } from './reporter.ts';
+import { runsOf, type WantedSector, wantedSectors } from './wanted.ts';
+
+export type PlannedFate = Extract<RegionFate, 'unchanged' | 'blank' | 'to-erase' | 'to-write' | 'kept'>;
+
+export type PlannedRegion = Range & { readonly fate: PlannedFate };
+
+export type PlannedFile = {
+  readonly path: string;
+  readonly offset: number;
+  readonly bytes: number;
+  /** Of the bytes that go into flash, header patch included. */
+  readonly md5: string;
+  readonly kind: PreparedFile['facts']['kind'];
+  readonly version: string | null;
+};
+
+export type FlashPlan = {
+  readonly files: readonly PlannedFile[];
+  /** The whole flash in ascending order; ends with the last file where the flash size is unknown. */
+  readonly regions: readonly PlannedRegion[];
+  /** Of the files' bytes: sent, and left as they are. */
+  readonly writeBytes: number;
+  readonly skipBytes: number;
+  /** Whole sectors that hold something now and will be erased. */
+  readonly eraseBytes: number;
+  /** At the present baud rate; 0 where nothing is to do. */
+  readonly estimateMs: number;
+  readonly baud: number;
+  /** For people: what is gone afterwards, what stays, what to think about. */
+  readonly lost: readonly string[];
+  readonly kept: readonly string[];
+  readonly warnings: readonly string[];
+};
+
+/** A plan with the sectors behind it, for the operation that carries it out. */
+export type Work = {
+  readonly plan: FlashPlan;
+  /** To be written or erased, without the first sector. */
+  readonly sectors: readonly WantedSector[];
+  /** The sector at 0x0, written after all others are verified; null = left as it is. */
+  readonly first: WantedSector | null;
+  /** The first sector holds a boot header now, which must go before the rest is torn. */
+  readonly mustEraseFirst: boolean;
+};
+
+export type PlanInput = {
+  readonly files: readonly PreparedFile[];
+  readonly flashSizeBytes: number | null;
+  readonly skipEqual: boolean;
+  readonly warnings: readonly string[];
+};
+
+export async function planWork(link: FlashLink, input: PlanInput, reporter: Reporter): Promise<Work> {
+  const wanted = wantedSectors(input.files);
+  const states = input.skipEqual ? await compareAll(link, wanted, reporter) : allDiffer(wanted);
+  const toDo = wanted.filter((sector) => states.get(sector) !== 'equal');
+  const atZero = wanted.find((sector) => sector.offset === 0) ?? null;
+  const others = toDo.filter((sector) => sector !== atZero);
+  // A header left in place would start the torn code behind it after a power cut.
+  const first = atZero && (others.length > 0 || toDo.includes(atZero)) ? atZero : null;
+  const work = {
+    sectors: others,
+    first,
+    mustEraseFirst: first !== null && others.length > 0 && states.get(first) !== 'blank',
+  };
+  return { ...work, plan: describePlan(input, wanted, states, work, link.loader.baudRate) };
+}
+
+async function compareAll(
+  link: FlashLink,
+  wanted: readonly WantedSector[],
+  reporter: Reporter,
+): Promise<SectorStates> {
+  let compared = 0;
+  reporter.progress('plan', 0);
+  return compareSectors(link, wanted, (sectors) => {
+    compared += sectors * sectorBytes;
+    reporter.progress('plan', compared);
+  });
+}
+
+const allDiffer = (wanted: readonly WantedSector[]): SectorStates =>
+  new Map(wanted.map((sector) => [sector, 'differs']));
+
+function describePlan(
+  input: PlanInput,
+  wanted: readonly WantedSector[],
+  states: SectorStates,
+  work: Pick<Work, 'sectors' | 'first'>,
+  baud: number,
+): FlashPlan {
+  const toDo = new Set(work.first ? [work.first, ...work.sectors] : work.sectors);
+  const fateOf = (sector: WantedSector): PlannedFate => {
+    if (toDo.has(sector)) return sector.isBlank ? 'to-erase' : 'to-write';
+    return sector.isBlank ? 'blank' : 'unchanged';
+  };
+  const fates = wanted.map((sector) => ({ sector, fate: fateOf(sector) }));
+  const filled = (sectors: readonly WantedSector[]) =>
+    sectors.reduce((sum, sector) => sum + sector.filled.sizeBytes, 0);
+  const all = [...toDo];
+  const erased = all.filter((sector) => states.get(sector) === 'differs');
+  const regions = wholeFlash(fates, input.flashSizeBytes);
+  const keptBytes = regions
+    .filter((region) => region.fate === 'kept')
+    .reduce((sum, region) => sum + region.sizeBytes, 0);
+  return {
+    files: input.files.map(plannedFile),
+    regions,
+    writeBytes: filled(all),
+    skipBytes: filled(wanted) - filled(all),
+    eraseBytes: erased.length * sectorBytes,
+    estimateMs: estimateMs(all, states, baud),
+    baud,
+    lost:
+      erased.length > 0
+        ? [
+            `${formatSize(erased.length * sectorBytes)} that are there now: ${describe(joined(runsOf(inOrder(erased))))}`,
+          ]
+        : [],
+    kept:
+      keptBytes > 0 ? [`${formatSize(keptBytes)} outside the files, file system and settings included`] : [],
+    warnings: input.warnings,
+  };
+}
+
+const inOrder = (sectors: readonly WantedSector[]) =>
+  [...sectors].sort((one, other) => one.offset - other.offset);
+
+export function plannedFile({ path, offset, bytes, md5, facts }: PreparedFile): PlannedFile {
+  return { path, offset, bytes: bytes.length, md5, kind: facts.kind, version: facts.version };
+}
+
+/** Neighbours of one fate as one region, and what lies between and behind the files as kept. */
+function wholeFlash(
+  fates: readonly { readonly sector: WantedSector; readonly fate: PlannedFate }[],
+  flashSizeBytes: number | null,
+): PlannedRegion[] {
+  const regions: PlannedRegion[] = [];
+  const add = (region: PlannedRegion) => {
+    const last = regions.at(-1);
+    if (region.sizeBytes <= 0) return;
+    if (last && last.fate === region.fate && endOf(last) === region.offset)
+      regions[regions.length - 1] = { ...last, sizeBytes: last.sizeBytes + region.sizeBytes };
+    else regions.push(region);
+  };
+  let at = 0;
+  for (const { sector, fate } of fates) {
+    const range = toSectors(sector.filled);
+    add({ offset: at, sizeBytes: range.offset - at, fate: 'kept' });
+    add({ ...range, fate });
+    at = endOf(range);
+  }
+  add({ offset: at, sizeBytes: (flashSizeBytes ?? at) - at, fate: 'kept' });
+  return regions;
+}

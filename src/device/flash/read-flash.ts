@@ -1,0 +1,48 @@
+// READ_FLASH: the stub streams packets and waits for an acknowledgement of each; an MD5 ends it.
+// Source: esptool serial protocol; esp-flasher-stub src/command_handler.c.
+import { EspError } from '../errors.ts';
+import type { Loader } from '../loader/loader.ts';
+import { opcodes } from '../loader/opcodes.ts';
+import { words } from '../loader/packet.ts';
+import { formatOffset } from '../sizes.ts';
+import { type Digest, md5, sameDigest } from './digest.ts';
+import type { Range } from './geometry.ts';
+
+/** The stub never has more than one packet under way, whatever it is allowed. */
+const packetBytes = 0x1000;
+const packetTimeoutMs = 2000;
+
+/**
+ * One stretch of flash, proven by its MD5. Safe to do again after any failure.
+ * @param onBytes called with the size of each packet
+ * @throws EspError read-failed where the MD5 does not fit, and what Loader.command throws
+ */
+export async function readFlash(
+  loader: Loader,
+  range: Range,
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void = () => {},
+): Promise<Uint8Array> {
+  const { offset, sizeBytes } = range;
+  await loader.command(opcodes.READ_FLASH, words(offset, sizeBytes, packetBytes, 1), { signal });
+  const bytes = new Uint8Array(sizeBytes);
+  for (let at = 0; at < sizeBytes; ) {
+    const packet = await loader.readFrame(packetTimeoutMs, signal);
+    if (packet.length === 0 || at + packet.length > sizeBytes) throw damaged(range, packet);
+    bytes.set(packet, at);
+    at += packet.length;
+    await loader.writeFrame(words(at));
+    onBytes(packet.length);
+  }
+  const digest: Digest = await loader.readFrame(packetTimeoutMs, signal);
+  if (!sameDigest(digest, md5(bytes))) throw damaged(range, digest);
+  return bytes;
+}
+
+function damaged({ offset, sizeBytes }: Range, evidence: Uint8Array): EspError {
+  return new EspError(
+    'protocol',
+    `${sizeBytes} bytes of flash from ${formatOffset(offset)} arrived damaged.`,
+    { evidence: evidence.slice(0, 64) },
+  );
+}

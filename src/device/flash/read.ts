@@ -1,0 +1,68 @@
+// The read operation: flash contents into memory, each stretch proven by the board's MD5. Blank blocks
+// are told by their MD5 and need not travel.
+import type { Operation } from '../session/session.ts';
+import { isBlankFlash } from './compare.ts';
+import { md5Hex } from './digest.ts';
+import { type FlashLink, openFlashLink } from './flash-link.ts';
+import { flashRange } from './flash-range.ts';
+import { blockBytes, pieces, type Range } from './geometry.ts';
+import { readFlash } from './read-flash.ts';
+import { createReporter } from './reporter.ts';
+
+export type ReadOptions = {
+  /** Absent = the whole flash. */
+  readonly region?: Range;
+  /** Where the chip does not tell. */
+  readonly flashSizeBytes?: number;
+  readonly baudRate?: number;
+};
+
+export type ReadResult = {
+  readonly data: Uint8Array;
+  readonly offset: number;
+  readonly md5: string;
+  readonly seconds: number;
+};
+
+/** @throws EspError usage | flash-not-found | read-failed, and what a FlashLink throws */
+export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, options, context) =>
+  session.run('read', context, async (inner) => {
+    const startedMs = session.clock.now();
+    const facts = await session.identify(inner);
+    const range = flashRange(options.region, facts.flash.sizeBytes ?? options.flashSizeBytes ?? null);
+    const link = await openFlashLink(session, options.baudRate, inner);
+    try {
+      const reporter = createReporter(inner, { read: range.sizeBytes }, () => link.wireBytes);
+      const data = await readRange(link, range, (done) => reporter.progress('read', done));
+      const seconds = (session.clock.now() - startedMs) / 1000;
+      return { data, offset: range.offset, md5: md5Hex(data), seconds };
+    } finally {
+      link.stop();
+    }
+  });
+
+/** @param onDone called with the bytes that are there so far */
+export async function readRange(
+  link: FlashLink,
+  range: Range,
+  onDone: (done: number) => void = () => {},
+): Promise<Uint8Array> {
+  const data = new Uint8Array(range.sizeBytes).fill(0xff);
+  let done = 0;
+  onDone(0);
+  for (const piece of pieces(range, blockBytes)) {
+    if (!(await isBlankFlash(link, piece))) {
+      const bytes = await link.retry((loader, signal) => {
+        let arrived = 0;
+        return readFlash(loader, piece, signal, (more) => {
+          arrived += more;
+          onDone(done + arrived);
+        });
+      });
+      data.set(bytes, piece.offset - range.offset);
+    }
+    done += piece.sizeBytes;
+    onDone(done);
+  }
+  return data;
+}

@@ -1,0 +1,188 @@
+// Brings sectors to the wanted contents: one deflated stream a stretch, stop and wait, then the
+// board's MD5. The stub ignores sequence numbers, so a block is sent again only when the stub said
+// that it arrived damaged; after any other trouble the stretch is compared and what is missing gets
+// a new BEGIN.
+import { EspError } from '../errors.ts';
+import type { Loader } from '../loader/loader.ts';
+import { LoaderRefusal } from '../loader/loader-refusal.ts';
+import { compareSectors, flashMd5 } from './compare.ts';
+import { type DeflateBlock, deflateBlocks } from './deflate-blocks.ts';
+import { sameDigest } from './digest.ts';
+import { eraseSectors, protectionFailure } from './erase-sectors.ts';
+import { type FlashLink, isMendable } from './flash-link.ts';
+import { describe, joined, type Range, sectorBytes, toSectors } from './geometry.ts';
+import type { Ledger } from './ledger.ts';
+import type { Reporter } from './reporter.ts';
+import { beginDeflated, sendDeflated } from './stub-flash.ts';
+import { bytesOf, type Run, runsOf, type WantedSector, wantedMd5 } from './wanted.ts';
+
+/** A damaged block is sent this many times before the line counts as bad. */
+const mostSends = 3;
+
+/** Bytes that are in the flash and verified; grows while an operation goes on. */
+export type Tally = { settledBytes: number };
+
+/** What all the steps of one flash share. */
+export type Writing = {
+  readonly link: FlashLink;
+  readonly ledger: Ledger;
+  readonly reporter: Reporter;
+  readonly tally: Tally;
+};
+
+/**
+ * Writes the sectors and verifies each of them by the board's MD5.
+ * @throws EspError verify-mismatch | flash-protected | erase-failed | write-failed, and what a
+ *   FlashLink throws
+ */
+export async function writeSectors(writing: Writing, sectors: readonly WantedSector[]): Promise<void> {
+  const { link } = writing;
+  let pending = sectors;
+  let mismatches = 0;
+  while (pending.length > 0) {
+    let wrong: readonly WantedSector[];
+    try {
+      wrong = await attempt(writing, pending);
+      if (wrong.length > 0 && ++mismatches > 1) throw await mismatchFailure(writing, wrong);
+    } catch (error) {
+      if (!isMendable(error)) throw error;
+      await recoverOrExplain(link, error, pending);
+      wrong = await missing(link, pending);
+      settle(writing, pending, wrong);
+      if (wrong.length < pending.length) link.progressed();
+    }
+    pending = wrong;
+  }
+}
+
+/** One pass over all of them; returns those whose MD5 is not as wanted. */
+async function attempt(writing: Writing, sectors: readonly WantedSector[]): Promise<readonly WantedSector[]> {
+  const runs = runsOf(sectors, (one, next) => one.isBlank === next.isBlank);
+  let writtenBytes = writing.tally.settledBytes;
+  const onWritten = (bytes: number) => {
+    writtenBytes += bytes;
+    writing.reporter.progress('write', writtenBytes);
+  };
+  for (const run of runs) {
+    if (run.sectors.every((sector) => sector.isBlank))
+      await eraseSectors(writing.link, run, writing.ledger, writing.reporter, onWritten);
+    else await sendRun(writing, run, onWritten);
+  }
+  const wrong: WantedSector[] = [];
+  for (const run of runs) {
+    const isRight = sameDigest(await flashMd5(writing.link, run), wantedMd5(run.sectors));
+    const bad = isRight ? [] : await missing(writing.link, run.sectors);
+    settle(writing, run.sectors, bad);
+    wrong.push(...bad);
+  }
+  return wrong;
+}
+
+async function sendRun(writing: Writing, run: Run, onWritten: (bytes: number) => void): Promise<void> {
+  const { link, ledger, reporter } = writing;
+  const data = trimmed(bytesOf(run.sectors));
+  const blocks = deflateBlocks(data);
+  const written = (part: Range) => {
+    reporter.region(part, 'written');
+    onWritten(part.sizeBytes);
+  };
+  link.throwIfCancelled();
+  ledger.note(run, 'unsettled');
+  await beginDeflated(link.loader, { offset: run.offset, sizeBytes: data.length }, link.signal);
+  let before: Range | null = null;
+  let start = 0;
+  let next = blocks.next();
+  for (let sequence = 0; !next.done; sequence++) {
+    const block = next.value;
+    const part = toSectors({ offset: run.offset + start, sizeBytes: block.endBytes - start });
+    link.throwIfCancelled();
+    reporter.region(part, 'writing');
+    const answer = sendBlock(link.loader, block, sequence, part.sizeBytes, link.signal);
+    // The next block is packed while this one travels.
+    answer.catch(() => {});
+    next = blocks.next();
+    await answer;
+    if (before) written(before);
+    before = part;
+    start = block.endBytes;
+  }
+  // The last block's fate comes to light with the MD5 that follows.
+  if (before) written(before);
+}
+
+async function sendBlock(
+  loader: Loader,
+  block: DeflateBlock,
+  sequence: number,
+  unpackedBytes: number,
+  signal: AbortSignal,
+): Promise<void> {
+  for (let send = 1; ; send++) {
+    try {
+      return await sendDeflated(loader, block.bytes, sequence, unpackedBytes, signal);
+    } catch (error) {
+      const mayResend = error instanceof LoaderRefusal && error.isDamagedData && send < mostSends;
+      if (!mayResend) throw error;
+    }
+  }
+}
+
+/** FF at the end of the last sector need not travel; the erase covers the sector all the same. */
+function trimmed(data: Uint8Array): Uint8Array {
+  let end = data.length;
+  const least = data.length - sectorBytes + 4;
+  while (end > least && data[end - 1] === 0xff) end--;
+  return data.subarray(0, Math.ceil(end / 4) * 4);
+}
+
+async function missing(link: FlashLink, sectors: readonly WantedSector[]): Promise<readonly WantedSector[]> {
+  const states = await compareSectors(link, sectors);
+  return sectors.filter((sector) => states.get(sector) !== 'equal');
+}
+
+function settle(
+  { ledger, reporter, tally }: Writing,
+  sectors: readonly WantedSector[],
+  wrong: readonly WantedSector[],
+): void {
+  const bad = new Set(wrong);
+  for (const run of runsOf(sectors.filter((sector) => !bad.has(sector)))) {
+    ledger.note(run, 'written');
+    tally.settledBytes += run.sizeBytes;
+    reporter.region(run, 'verified');
+    reporter.progress('verify', tally.settledBytes);
+  }
+  for (const run of runsOf(wrong)) reporter.region(run, 'to-write');
+}
+
+async function recoverOrExplain(
+  link: FlashLink,
+  error: EspError,
+  pending: readonly WantedSector[],
+): Promise<void> {
+  try {
+    await link.recover(error);
+  } catch (failure) {
+    if (!(failure instanceof LoaderRefusal)) throw failure;
+    const where = describe(joined(runsOf(pending)));
+    throw new EspError('write-failed', `Writing ${where} failed: ${failure.message}`, {
+      board: 'partly-written',
+      cause: failure,
+    });
+  }
+}
+
+async function mismatchFailure(
+  { link, reporter }: Writing,
+  wrong: readonly WantedSector[],
+): Promise<EspError> {
+  const runs = runsOf(wrong);
+  for (const run of runs) reporter.region(run, 'failed');
+  const locked = await protectionFailure(link);
+  if (locked) return locked;
+  return new EspError(
+    'verify-mismatch',
+    `After writing twice the flash still differs from the file at ${describe(joined(runs))}.`,
+    { board: 'partly-written' },
+  );
+}
