@@ -199,6 +199,6 @@ describe('beside a person at the prompt', () => {
     const seen: string[] = [];
     link.onOutput((bytes) => seen.push(text(bytes)));
     await clock.run(link.softReset(signal));
-    expect(seen.join('')).toMatch(/soft reboot[^]*>>> $/);
+    expect(seen.join('')).toMatch(/soft reboot[\s\S]*>>> $/);
   });
 });

@@ -1,0 +1,73 @@
+// Blinking and pulsing, timed by the host: it stops when the host stops, on every firmware and on none.
+import { type Clock, sleep, throwIfCancelled } from '../clock.ts';
+import { EspError } from '../errors.ts';
+import type { Level, PinDriver } from './pin-driver.ts';
+
+export type BlinkOptions = {
+  readonly pin: number;
+  /** null = until the signal fires. */
+  readonly count: number | null;
+  /** 0.1 to 10. */
+  readonly hz: number;
+  /** The level that lights the LED; on-board LEDs are lit at 0. */
+  readonly litAt: Level;
+  readonly onBlink?: (blinks: number) => void;
+};
+
+/**
+ * Lights the LED `count` times for half a period each. Ends dark, also when cancelled; returns how often
+ * it was lit.
+ * @throws EspError usage | cancelled | what the driver throws
+ */
+export async function blink(
+  driver: PinDriver,
+  options: BlinkOptions,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<number> {
+  const { pin, count, hz, litAt } = options;
+  if (!(hz >= 0.1 && hz <= 10)) {
+    throw new EspError('usage', `A blink of ${hz} Hz is out of range.`, { hints: ['Give 0.1 to 10 Hz.'] });
+  }
+  const halfMs = 500 / hz;
+  const dark: Level = litAt === 1 ? 0 : 1;
+  let blinks = 0;
+  // Deadlines from one start, so that the time on the wire does not slow the blinking down.
+  let dueMs = clock.now();
+  const waitHalf = () => {
+    dueMs += halfMs;
+    return sleep(clock, Math.max(0, dueMs - clock.now()), signal);
+  };
+  try {
+    while (count === null || blinks < count) {
+      throwIfCancelled(signal);
+      await driver.set(pin, litAt, signal);
+      blinks += 1;
+      options.onBlink?.(blinks);
+      await waitHalf();
+      await driver.set(pin, dark, signal);
+      if (blinks !== count) await waitHalf();
+    }
+  } catch (error) {
+    // Its own failure must not hide why the blinking ended.
+    await driver.set(pin, dark, new AbortController().signal).catch(() => {});
+    throw error;
+  }
+  return blinks;
+}
+
+/** Holds the pin at `level` for `timeMs`, then at the other level; also when cancelled. */
+export async function pulse(
+  driver: PinDriver,
+  options: { readonly pin: number; readonly level: Level; readonly timeMs: number },
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<void> {
+  const rest: Level = options.level === 1 ? 0 : 1;
+  await driver.set(options.pin, options.level, signal);
+  try {
+    await sleep(clock, options.timeMs, signal);
+  } finally {
+    await driver.set(options.pin, rest, new AbortController().signal);
+  }
+}

@@ -1,0 +1,85 @@
+// The boards people have: which pins they bring out and where their LEDs are. Sources: the variants of
+// esp8266/Arduino (pins_arduino.h). On-board LEDs hang between the pin and 3.3 V: low lights them.
+import type { Level } from './pin-driver.ts';
+
+export type BoardProfileId = 'nodemcu' | 'nodemcu-v0.9' | 'd1mini' | 'esp01' | 'sonoff' | 'generic';
+
+export type Led = { readonly pin: number; readonly litAt: Level; readonly name: string };
+
+export type BoardProfile = {
+  readonly id: BoardProfileId;
+  readonly name: string;
+  /** Header pins as they stand on the board, top to bottom with the USB plug down; null = power or the like. */
+  readonly left: readonly (number | string)[];
+  readonly right: readonly (number | string)[];
+  /** The one that 'LED' means comes first. */
+  readonly leds: readonly Led[];
+  /** Whether the board prints D-names. */
+  readonly hasDNames: boolean;
+};
+
+const nodemcuHeaders = {
+  left: ['A0', 'RSV', 'RSV', 10, 9, 8, 11, 7, 6, 'GND', '3V3', 'EN', 'RST', 'GND', 'VIN'],
+  right: [16, 5, 4, 0, 2, '3V3', 'GND', 14, 12, 13, 15, 3, 1, 'GND', '3V3'],
+} as const;
+
+export const boardProfiles: readonly BoardProfile[] = [
+  {
+    id: 'nodemcu',
+    name: 'NodeMCU v1 (ESP-12E)',
+    ...nodemcuHeaders,
+    leds: [
+      { pin: 2, litAt: 0, name: 'module' },
+      { pin: 16, litAt: 0, name: 'board' },
+    ],
+    hasDNames: true,
+  },
+  {
+    id: 'nodemcu-v0.9',
+    name: 'NodeMCU v0.9 (ESP-12)',
+    ...nodemcuHeaders,
+    leds: [{ pin: 16, litAt: 0, name: 'board' }],
+    hasDNames: true,
+  },
+  {
+    id: 'd1mini',
+    name: 'D1 mini',
+    left: ['RST', 'A0', 16, 14, 12, 13, 15, '3V3'],
+    right: [1, 3, 5, 4, 0, 2, 'GND', '5V'],
+    leds: [{ pin: 2, litAt: 0, name: 'module' }],
+    hasDNames: true,
+  },
+  {
+    id: 'esp01',
+    name: 'ESP-01',
+    left: ['GND', 2, 0, 3],
+    right: [1, 'EN', 'RST', '3V3'],
+    leds: [{ pin: 1, litAt: 0, name: 'module, on TX' }],
+    hasDNames: false,
+  },
+  {
+    id: 'sonoff',
+    name: 'Sonoff Basic',
+    left: ['3V3', 3, 1, 'GND'],
+    right: [0, 12, 13, 14],
+    leds: [{ pin: 13, litAt: 0, name: 'board' }],
+    hasDNames: false,
+  },
+  {
+    id: 'generic',
+    name: 'Plain module (ESP-12)',
+    left: ['RST', 'A0', 'EN', 16, 14, 12, 13, '3V3'],
+    right: [1, 3, 5, 4, 0, 2, 15, 'GND'],
+    leds: [{ pin: 2, litAt: 0, name: 'module' }],
+    hasDNames: false,
+  },
+];
+
+export const defaultProfile = boardProfiles[0] as BoardProfile;
+
+/** Whether the LED on this pin shines at this level; null where the board has no LED there. */
+export function ledAt(profile: BoardProfile, pin: number, level: Level): 'on' | 'off' | null {
+  const led = profile.leds.find((each) => each.pin === pin);
+  if (!led) return null;
+  return led.litAt === level ? 'on' : 'off';
+}
