@@ -1,0 +1,130 @@
+// The worker's side of a hosted board: makes the board with this thread's clock, does what the
+// messages say, keeps the flash. The other side is host.ts.
+import type { MessagePort } from 'node:worker_threads';
+import type { Board, CreateBoard } from './board.ts';
+import type { BoardClock, BoardPort } from './board-port.ts';
+import { type FlashKeeper, keepFlash } from './flash-keeper.ts';
+import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './host-messages.ts';
+import { loadFlash, StateFileError } from './state-file.ts';
+
+const threadClock: BoardClock = {
+  now: () => performance.now(),
+  setTimer: (delayMs, fire) => {
+    const timer = setTimeout(fire, delayMs);
+    return () => clearTimeout(timer);
+  },
+};
+
+export async function serveBoard(
+  createBoard: CreateBoard,
+  data: BoardWorkerData,
+  parent: MessagePort,
+): Promise<void> {
+  const send = (message: FromBoard, transfer: ArrayBuffer[] = []) => parent.postMessage(message, transfer);
+  try {
+    const kept = data.statePath === null ? null : await loadFlash(data.statePath);
+    const flash = kept ?? data.firstFirmware;
+    const options = withKeptSize(data, kept);
+    const board = createBoard(flash ? { ...options, flash } : options, threadClock);
+    const keeper =
+      data.statePath === null
+        ? null
+        : keepFlash(data.statePath, board.flash, kept === null && flash !== null);
+    const handle = createHandler(board, keeper, send);
+    parent.on('message', (message: ToBoard) => handle(message));
+    send({ type: 'ready' });
+  } catch (error) {
+    send({ type: 'failed', id: null, error: sentError(error) });
+  }
+}
+
+function withKeptSize(data: BoardWorkerData, kept: Uint8Array | null): BoardWorkerData['options'] {
+  if (!kept || kept.length === data.options.flashSizeBytes) return data.options;
+  if (data.sizeIsGiven)
+    throw new StateFileError(
+      `${data.statePath} holds a flash of ${kept.length / 1024} KB, but ${data.options.flashSizeBytes / 1024} KB are asked for. Use another name, or remove the file to start anew.`,
+    );
+  return { ...data.options, flashSizeBytes: kept.length };
+}
+
+function createHandler(
+  board: Board,
+  keeper: FlashKeeper | null,
+  send: (message: FromBoard, transfer?: ArrayBuffer[]) => void,
+): (message: ToBoard) => void {
+  const ports = new Map<number, BoardPort>();
+
+  const plug = (cable: number) => {
+    const port = board.plug();
+    ports.set(cable, port);
+    port.onBytes((bytes) => {
+      const own = new Uint8Array(bytes);
+      send({ type: 'bytes', cable, bytes: own }, [own.buffer]);
+    });
+    port.onClose((reason) => {
+      ports.delete(cable);
+      send({ type: 'closed', cable, reason });
+    });
+  };
+  const close = (cable: number) => {
+    const port = ports.get(cable);
+    ports.delete(cable);
+    port?.close();
+  };
+  const answer = async (call: BoardCall): Promise<unknown> => {
+    switch (call.do) {
+      case 'counters':
+        return board.counters();
+      case 'reset-counters':
+        return board.resetCounters();
+      case 'edges':
+        return board.edges();
+      case 'level':
+        return board.pinLevel(call.pin);
+      case 'flash':
+        return new Uint8Array(board.flash);
+      case 'unplug':
+        return board.unplug();
+      case 'drain':
+        return ports.get(call.cable)?.drain();
+      case 'stop':
+        board.stop();
+        return keeper?.stop();
+    }
+  };
+  return (message) => {
+    switch (message.type) {
+      case 'plug':
+        return plug(message.cable);
+      case 'write':
+        return ports.get(message.cable)?.write(message.bytes);
+      case 'lines':
+        return ports.get(message.cable)?.setLines(message);
+      case 'baud':
+        return ports.get(message.cable)?.setBaudRate(message.baudRate);
+      case 'break':
+        return ports.get(message.cable)?.setBreak(message.on);
+      case 'close':
+        return close(message.cable);
+      case 'press':
+        return board.press(message.button, message.down);
+      case 'inject':
+        return board.inject(message.fault);
+      case 'drive':
+        return board.drivePin(message.pin, message.level);
+      case 'call':
+        answer(message.call).then(
+          (value) => send({ type: 'answer', id: message.id, value }),
+          (error) => send({ type: 'failed', id: message.id, error: sentError(error) }),
+        );
+    }
+  };
+}
+
+function sentError(error: unknown): SentError {
+  if (error instanceof StateFileError)
+    return { message: error.message, stack: error.stack, keptAs: error.keptAs };
+  return error instanceof Error
+    ? { message: error.message, stack: error.stack }
+    : { message: String(error), stack: undefined };
+}

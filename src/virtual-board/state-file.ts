@@ -1,0 +1,126 @@
+// The flash of one virtual board as a file: a header, then the sectors that are not blank, deflated.
+// Written whole beside the old file and renamed over it, so a crash leaves the old or the new one.
+// Knows files and sectors, not boards. Layout, all numbers u32 little-endian:
+//   0 "espwbfl1" | 8 flash size | 12 sectors stored | 16 payload bytes | 20 SHA-256 of 8..19 and the payload
+//   52 payload: raw deflate of the sector numbers, then of the 4096-byte sectors in the same order
+import { createHash } from 'node:crypto';
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { deflateRaw, inflateRaw } from 'node:zlib';
+
+const magic = 'espwbfl1';
+const headerBytes = 52;
+const sectorBytes = 4096;
+export const smallestFlashBytes = 512 * 1024;
+export const largestFlashBytes = 16 * 1024 * 1024;
+
+/** A file that is not a whole flash. It is never overwritten: `keptAs` is where it was moved. */
+export class StateFileError extends Error {
+  readonly keptAs: string | null;
+
+  constructor(message: string, keptAs: string | null = null) {
+    super(message);
+    this.name = 'StateFileError';
+    this.keptAs = keptAs;
+  }
+}
+
+export async function encodeFlash(flash: Uint8Array): Promise<Uint8Array> {
+  const used: number[] = [];
+  for (let sector = 0; sector * sectorBytes < flash.length; sector++)
+    if (!isBlank(flash, sector)) used.push(sector);
+  const plain = Buffer.alloc(used.length * (4 + sectorBytes));
+  for (const [at, sector] of used.entries()) {
+    plain.writeUInt32LE(sector, at * 4);
+    plain.set(sectorOf(flash, sector), used.length * 4 + at * sectorBytes);
+  }
+  const payload = await promisify(deflateRaw)(plain, { level: 1 });
+  const header = Buffer.alloc(headerBytes);
+  header.write(magic, 'latin1');
+  header.writeUInt32LE(flash.length, 8);
+  header.writeUInt32LE(used.length, 12);
+  header.writeUInt32LE(payload.length, 16);
+  header.set(checksum(header, payload), 20);
+  return Buffer.concat([header, payload]);
+}
+
+/** @throws StateFileError when the bytes are not what encodeFlash made */
+export async function decodeFlash(file: Uint8Array): Promise<Uint8Array> {
+  const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
+  if (bytes.toString('latin1', 0, magic.length) !== magic)
+    throw new StateFileError('it is not the flash of a virtual board');
+  if (bytes.length < headerBytes) throw new StateFileError(`it is cut short: ${bytes.length} bytes`);
+  const sizeBytes = bytes.readUInt32LE(8);
+  const sectors = bytes.readUInt32LE(12);
+  const expectedBytes = headerBytes + bytes.readUInt32LE(16);
+  if (bytes.length !== expectedBytes)
+    throw new StateFileError(`it has ${bytes.length} bytes where ${expectedBytes} belong`);
+  const sizeFits =
+    sizeBytes >= smallestFlashBytes && sizeBytes <= largestFlashBytes && sizeBytes % sectorBytes === 0;
+  if (!sizeFits || sectors > sizeBytes / sectorBytes)
+    throw new StateFileError(`its header makes no sense: ${sectors} sectors in ${sizeBytes} bytes`);
+  const payload = bytes.subarray(headerBytes);
+  if (!checksum(bytes, payload).equals(bytes.subarray(20, headerBytes)))
+    throw new StateFileError('its checksum is wrong');
+  const plainBytes = sectors * (4 + sectorBytes);
+  const plain = await promisify(inflateRaw)(payload, { maxOutputLength: plainBytes + 1 }).catch(() => null);
+  if (plain?.length !== plainBytes) throw new StateFileError('its sectors do not unpack');
+  const flash = new Uint8Array(sizeBytes).fill(0xff);
+  for (let at = 0; at < sectors; at++) {
+    const offset = plain.readUInt32LE(at * 4) * sectorBytes;
+    if (offset >= sizeBytes) throw new StateFileError(`it holds a sector beyond its ${sizeBytes} bytes`);
+    flash.set(plain.subarray(sectors * 4 + at * sectorBytes).subarray(0, sectorBytes), offset);
+  }
+  return flash;
+}
+
+/**
+ * The kept flash, or null if there is none yet. A damaged file is moved aside, so that the next
+ * start begins anew and nothing is lost.
+ * @throws StateFileError with the new name of the damaged file
+ */
+export async function loadFlash(path: string): Promise<Uint8Array | null> {
+  const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') return null;
+    throw error;
+  });
+  if (!file) return null;
+  try {
+    return await decodeFlash(file);
+  } catch (error) {
+    if (!(error instanceof StateFileError)) throw error;
+    const keptAs = `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
+    await rename(path, keptAs);
+    throw new StateFileError(`${path} cannot be used: ${error.message}. It is kept as ${keptAs}.`, keptAs);
+  }
+}
+
+/** Atomic: whoever reads meanwhile, or a crash, sees the old file or the new one, never a half. */
+export async function saveFlash(path: string, flash: Uint8Array): Promise<void> {
+  const bytes = await encodeFlash(flash);
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const file = await open(temporary, 'w', 0o600);
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw error;
+  }
+}
+
+const sectorOf = (flash: Uint8Array, sector: number) =>
+  flash.subarray(sector * sectorBytes, (sector + 1) * sectorBytes);
+
+function isBlank(flash: Uint8Array, sector: number): boolean {
+  return sectorOf(flash, sector).every((byte) => byte === 0xff);
+}
+
+function checksum(header: Uint8Array, payload: Uint8Array): Buffer {
+  return createHash('sha256').update(header.subarray(8, 20)).update(payload).digest();
+}

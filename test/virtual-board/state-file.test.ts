@@ -1,0 +1,91 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  decodeFlash,
+  encodeFlash,
+  loadFlash,
+  StateFileError,
+  saveFlash,
+} from '../../src/virtual-board/state-file.ts';
+
+const kb = 1024;
+let folder: string;
+let path: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'espwb-state-'));
+  path = join(folder, 'demo.flash');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const blank = (sizeBytes = 512 * kb) => new Uint8Array(sizeBytes).fill(0xff);
+
+describe('the flash of a board in a file', () => {
+  test('comes back as it was, wherever its bytes lie', async () => {
+    const stretch = fc.record({
+      offset: fc.nat(512 * kb - 6000),
+      bytes: fc.uint8Array({ minLength: 1, maxLength: 6000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(fc.array(stretch, { maxLength: 6 }), async (stretches) => {
+        const flash = blank();
+        for (const { offset, bytes } of stretches) flash.set(bytes, offset);
+        expect(Buffer.from(await decodeFlash(await encodeFlash(flash))).equals(flash)).toBe(true);
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  test('is small while the flash is blank, because blank sectors are not stored', async () => {
+    expect((await encodeFlash(blank(16 * kb * kb))).length).toBeLessThan(100);
+  });
+
+  test('is null when nothing has been kept, so that a first start is not an error', async () => {
+    expect(await loadFlash(path)).toBeNull();
+  });
+
+  test('replaces the old file in one step and leaves no temporary file behind', async () => {
+    const flash = blank();
+    await saveFlash(path, flash);
+    flash[5] = 7;
+    await saveFlash(path, flash);
+    expect((await loadFlash(path))?.[5]).toBe(7);
+    expect(await readdir(folder)).toEqual(['demo.flash']);
+  });
+
+  test('is refused and kept aside wherever it is cut short, so that nothing is overwritten', async () => {
+    const flash = blank().fill(1, 0, 9000);
+    const whole = await encodeFlash(flash);
+    for (const length of [0, 1, 8, 30, 52, whole.length - 1]) {
+      await writeFile(path, whole.subarray(0, length));
+      const error = await loadFlash(path).catch((caught) => caught);
+      expect(error).toBeInstanceOf(StateFileError);
+      expect(await readFile(error.keptAs)).toEqual(Buffer.from(whole.subarray(0, length)));
+      expect(await loadFlash(path)).toBeNull();
+    }
+  });
+
+  test('is refused when any byte of it is changed', async () => {
+    const whole = await encodeFlash(blank().fill(0x5a, 4096, 9000));
+    await fc.assert(
+      fc.asyncProperty(fc.nat(whole.length - 1), fc.integer({ min: 1, max: 255 }), async (at, mask) => {
+        const damaged = new Uint8Array(whole);
+        damaged[at] = (damaged[at] as number) ^ mask;
+        await expect(decodeFlash(damaged)).rejects.toBeInstanceOf(StateFileError);
+      }),
+      { numRuns: 200 },
+    );
+  });
+
+  test('is refused when it is any other file, and memory stays bounded by what the header may say', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 200 }), async (bytes) => {
+        const forged = Buffer.concat([Buffer.from('espwbfl1'), bytes]);
+        await expect(decodeFlash(forged)).rejects.toBeInstanceOf(StateFileError);
+        await expect(decodeFlash(bytes)).rejects.toBeInstanceOf(StateFileError);
+      }),
+    );
+  });
+});
