@@ -28,6 +28,8 @@ export function parsePortOptions<Table extends OptionTable>(
 }
 
 function refused(message: string, table: OptionTable): EspError {
+  if (Object.keys(table).length === 0)
+    return new EspError('usage', message, { hints: ['This kind of port has no options.'] });
   const lines = Object.entries(table).map(([name, words]) => `${name}=${Object.keys(words).join('|')}`);
   return new EspError('usage', message, { hints: [`Possible options: ${lines.join(', ')}`] });
 }
