@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// Decides between the workbench and one verb before anything heavy is loaded.
+
+const argv = process.argv.slice(2);
+
+// `espwb ... | head` closes the pipe early: that is an end, not an error.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
+const exitCode = await run(argv);
+// A verb is over when it says so: no timer or worker left behind may keep the process.
+process.stdout.write('', () => process.exit(exitCode));
+
+async function run(words: readonly string[]): Promise<number> {
+  if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+    const { version } = await import('./verbs/version.ts');
+    process.stdout.write(`${version}\n`);
+    return 0;
+  }
+  const { runCommandLine } = await import('./verbs/program.ts');
+  if (words.length > 0) return runCommandLine(words);
+  await runCommandLine(['--help']);
+  return 2;
+}
