@@ -1,6 +1,7 @@
 // All that a frame is made of, as plain data. No behaviour here; text in it is already printable.
 import type { ChipFacts } from '../device/loader/loader.ts';
 import type { RegionFate, Step } from '../device/operation.ts';
+import type { PortInfo } from '../device/ports/port-info.ts';
 import type { FirmwareFacts } from '../device/repl/firmware-link.ts';
 import type { BoardState } from '../device/session/session.ts';
 import type { EraseState } from './erase-state.ts';
@@ -44,21 +45,8 @@ export type Overlay =
 
 export type Status = { readonly kind: 'quiet' | 'good' | 'warning' | 'bad'; readonly text: string };
 
-export type PortView = {
-  readonly path: string;
-  /** Short name for lists: 'ttyUSB0', 'virtual:demo'. */
-  readonly label: string;
-  /** 'CP2102N', 'virtual NodeMCU'; empty where nothing is known. */
-  readonly adapter: string;
-  readonly kind: 'serial' | 'virtual' | 'network';
-  /** Likely boards come first and are marked. */
-  readonly likely: boolean;
-  /** Why it cannot be opened, and what to do about it. */
-  readonly problem: { readonly words: string; readonly remedy: string | null } | null;
-};
-
 export type BoardsState = {
-  readonly ports: readonly PortView[];
+  readonly ports: readonly PortInfo[];
   /** The cursor follows the port, not the row: ports come and go. */
   readonly selected: string | null;
   readonly pane: 'ports' | 'menu';

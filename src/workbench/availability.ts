@@ -1,0 +1,64 @@
+// Why something cannot be done now, in words; null where it can. The footer greys by it, a press of
+// the key shows it, the palette and the menu write it beside the command.
+import type { PortInfo } from '../device/ports/port-info.ts';
+import type { State } from './state.ts';
+
+export type Refusal = (state: State) => string | null;
+
+export const always: Refusal = () => null;
+
+export const selectedPort = (state: State): PortInfo | undefined =>
+  state.boards.ports.find((port) => port.path === state.boards.selected);
+
+/** The board that commands are meant for: the open one, on Boards the selected one. */
+export const targetPath = (state: State): string | null =>
+  state.screen === 'boards' ? state.boards.selected : (state.board?.path ?? state.boards.selected);
+
+export const notBusy: Refusal = ({ operation }) =>
+  operation ? `Busy: ${operation.title.toLowerCase()}. Esc cancels it.` : null;
+
+export const needsPort: Refusal = (state) => {
+  const path = targetPath(state);
+  if (!path) return 'No board is attached. Plug one in, or take virtual:demo.';
+  const port = state.boards.ports.find((each) => each.path === path);
+  if (port?.problem) return port.problem.message;
+  return notBusy(state);
+};
+
+/** Erasing all asks for the MAC, so the board has to be identified first. */
+export const needsFacts: Refusal = (state) => {
+  const refusal = needsPort(state);
+  if (refusal) return refusal;
+  return factsOf(state) ? null : 'Identify the board first (i): erasing asks for its MAC.';
+};
+
+export const factsOf = (state: State) => {
+  const path = targetPath(state);
+  if (!path) return null;
+  return (state.board?.path === path ? state.board.facts : null) ?? state.boards.known[path]?.facts ?? null;
+};
+
+export const needsOperation: Refusal = ({ operation }) => (operation ? null : 'Nothing is running.');
+
+export const needsPin: Refusal = (state) => {
+  const pin = state.pins.pins[state.pins.cursor];
+  if (state.pins.trouble) return state.pins.trouble;
+  if (!pin) return 'No pins are known yet.';
+  return pin.locked ?? notBusy(state);
+};
+
+export const needsPins: Refusal = (state) =>
+  state.pins.trouble ?? (state.pins.through ? null : 'The pins are not connected yet.');
+
+export const needsRunningRepl: Refusal = (state) => state.repl.trouble ?? notBusy(state);
+
+export const needsMac: Refusal = (state) => {
+  const mac = factsOf(state)?.mac;
+  if (!mac) return 'The MAC of this board is not known.';
+  return state.erase.typed.text.toLowerCase() === macTail(mac)
+    ? notBusy(state)
+    : `Type ${macTail(mac)} first: Enter alone erases nothing.`;
+};
+
+/** The last four digits, as the confirmation asks for them: 'ec:fa:bc:12:34:56' gives '3456'. */
+export const macTail = (mac: string): string => mac.replaceAll(':', '').slice(-4);

@@ -1,0 +1,44 @@
+// What the workbench asks of the world of boards. host-devices.ts binds it to the real rooms; tests
+// bind it to a board without a computer around it.
+import type { PinDriver } from '../device/gpio/pin-driver.ts';
+import type { OperationContext } from '../device/operation.ts';
+import type { PortInfo } from '../device/ports/port-info.ts';
+import type { FirmwareLink } from '../device/repl/firmware-link.ts';
+import type { Session } from '../device/session/session.ts';
+import type { FlashOutcome, ImageChoice, PlanView } from './flash-state.ts';
+import type { PinView } from './pins-state.ts';
+
+/** A flash that is ready to go; its region events have drawn the map already. */
+export type PlannedFlash = {
+  readonly view: PlanView;
+  readonly run: (context: OperationContext) => Promise<FlashOutcome>;
+};
+
+export type EraseOutcome = {
+  readonly erasedBytes: number;
+  readonly blankBytes: number;
+  readonly seconds: number;
+};
+
+export type Devices = {
+  /** Reports at once and whenever something is plugged in or out; the returned function stops it. */
+  readonly watchPorts: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
+  /** @throws EspError port-missing | port-busy | port-forbidden */
+  readonly openSession: (path: string, signal: AbortSignal) => Promise<Session>;
+  /** Which firmware answers; asks without interrupting or resetting anything. @throws EspError no-repl */
+  readonly meetFirmware: (session: Session, context: OperationContext) => Promise<FirmwareLink>;
+  readonly planFlash: (
+    session: Session,
+    choice: ImageChoice,
+    context: OperationContext,
+  ) => Promise<PlannedFlash>;
+  readonly erase: (session: Session, context: OperationContext) => Promise<EraseOutcome>;
+  readonly openPins: (session: Session, context: OperationContext) => Promise<PinDriver>;
+  /** The pins of a NodeMCU, LEDs first, nothing known of their levels yet. */
+  readonly pinTable: () => readonly PinView[];
+  readonly builtInImages: () => Promise<readonly ImageChoice[]>;
+  /** Folders first, then images; hidden ones left out. @throws EspError file-unreadable */
+  readonly listFolder: (folder: string) => Promise<readonly ImageChoice[]>;
+  /** Waits until virtual boards have saved their flash. */
+  readonly close: () => Promise<void>;
+};

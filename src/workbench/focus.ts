@@ -1,0 +1,50 @@
+// What the next key is meant for, derived from the state and from nothing else.
+import type { State } from './state.ts';
+
+export type Focus =
+  | 'boards'
+  | 'boards-menu'
+  | 'filter'
+  | 'flash-choose'
+  | 'flash-plan'
+  | 'flash-result'
+  | 'erase'
+  | 'erase-result'
+  | 'repl'
+  | 'repl-menu'
+  | 'pins'
+  | 'log'
+  | 'running'
+  /** Nothing here takes keys of its own. */
+  | 'idle'
+  | 'failure'
+  | 'help'
+  | 'palette';
+
+export function focusOf(state: State): Focus {
+  if (state.overlay) return state.overlay.kind;
+  if (state.failure) return 'failure';
+  switch (state.screen) {
+    case 'boards':
+      if (state.boards.filter) return 'filter';
+      return state.boards.pane === 'menu' ? 'boards-menu' : 'boards';
+    case 'flash':
+      if (state.flash.phase === 'choose') return 'flash-choose';
+      if (state.flash.phase === 'plan') return 'flash-plan';
+      return state.flash.phase === 'result' ? 'flash-result' : 'running';
+    case 'erase':
+      if (state.erase.phase === 'confirm') return 'erase';
+      return state.erase.phase === 'result' ? 'erase-result' : 'running';
+    case 'repl':
+      if (state.repl.trouble === null) return 'repl';
+      return state.operation ? 'running' : 'idle';
+    case 'pins':
+      return 'pins';
+    case 'log':
+      return 'log';
+  }
+}
+
+/** Where characters are text and not commands. */
+export const takesText = (focus: Focus): boolean =>
+  focus === 'filter' || focus === 'palette' || focus === 'erase';

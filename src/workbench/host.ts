@@ -1,0 +1,24 @@
+// What the workbench asks of the program around it: the terminal and the process.
+
+export type Host = {
+  readonly repaint: () => void;
+  /** Back to the shell until `fg`; absent where there is no job control. */
+  readonly suspend: (() => void) | null;
+  /** Ends the app, the normal way. */
+  readonly quit: () => void;
+  /** Hands one key to the menu that Ink draws. */
+  readonly pressInMenu: (keyId: string) => void;
+  /** The whole terminal for the board until Ctrl-] or the signal; resolves when it is over. */
+  readonly zoom: (board: ZoomedBoard, signal: AbortSignal) => Promise<void>;
+  /** Where the file browser begins. */
+  readonly startFolder: string;
+  readonly platform: string;
+};
+
+export type ZoomedBoard = {
+  readonly name: string;
+  /** What the pane showed, so that the eye finds its place. */
+  readonly screenText: string;
+  type(bytes: Uint8Array): Promise<void>;
+  onOutput(listener: (bytes: Uint8Array) => void): () => void;
+};

@@ -1,0 +1,51 @@
+// The state before anything has happened.
+import type { FlashState } from './flash-state.ts';
+import type { State } from './state.ts';
+import { emptyEntry } from './text-entry.ts';
+
+export const initialFlash = (folder: string): FlashState => ({
+  phase: 'choose',
+  choices: [],
+  folder,
+  cursor: 0,
+  chosen: null,
+  plan: null,
+  map: null,
+  outcome: null,
+});
+
+export type Beginning = {
+  readonly columns: number;
+  readonly rows: number;
+  readonly mono: boolean;
+  /** Where the file browser begins. */
+  readonly folder: string;
+};
+
+export const initialState = ({ columns, rows, mono, folder }: Beginning): State => ({
+  columns,
+  rows,
+  mono,
+  screen: 'boards',
+  cameFrom: 'boards',
+  overlay: null,
+  boards: { ports: [], selected: null, pane: 'ports', filter: null, known: {} },
+  board: null,
+  operation: null,
+  failure: null,
+  status: { kind: 'quiet', text: '' },
+  flash: initialFlash(folder),
+  erase: { phase: 'confirm', typed: emptyEntry, map: null, outcome: null },
+  repl: { trouble: 'No board is open.', rows: [], cursor: null, zoomed: false },
+  pins: {
+    pins: [],
+    cursor: 0,
+    through: null,
+    lastCommand: null,
+    blinking: null,
+    trouble: 'No board is open.',
+  },
+  log: { lines: [], scrolledBack: 0 },
+  deeds: [],
+  nowMs: 0,
+});

@@ -1,0 +1,271 @@
+// Every key of the workbench as data: what it does, where, what it is called, when it is refused.
+// The handlers, the footer, the help, the palette and docs/keys.md are all made of this table.
+// Lower case looks, UPPER CASE changes the board.
+import {
+  always,
+  needsFacts,
+  needsMac,
+  needsOperation,
+  needsPin,
+  needsPins,
+  needsPort,
+  needsRunningRepl,
+  notBusy,
+  type Refusal,
+} from './availability.ts';
+import type { Focus } from './focus.ts';
+
+export type Binding = {
+  readonly id: CommandId;
+  /** Ids of terminal/key.ts; the first one is shown. */
+  readonly keys: readonly string[];
+  readonly where: readonly (Focus | 'everywhere')[];
+  /** For the footer and the palette. */
+  readonly label: string;
+  readonly help: string;
+  readonly refuse: Refusal;
+  readonly changesBoard?: true;
+  /** Not in the footer: every list has them. */
+  readonly quiet?: true;
+};
+
+export type CommandId = (typeof table)[number]['id'];
+
+const lists = ['boards', 'flash-choose', 'pins', 'log', 'help', 'palette'] as const;
+const onBoards = ['boards', 'boards-menu'] as const;
+
+const table = [
+  // Boards
+  key('open', ['enter'], ['boards'], 'identify', 'Open the port and ask the board what it is', needsPort),
+  key('to-menu', ['tab', 'right', 'l'], ['boards'], 'menu', 'Go to what can be done with this board', always),
+  key('choose', ['enter'], ['boards-menu'], 'choose', 'Do what the menu points at', always),
+  key('to-ports', ['tab', 'left', 'h', 'esc'], ['boards-menu'], 'ports', 'Go back to the ports', always),
+  key('identify', ['i'], onBoards, 'identify', 'Ask the board what it is; nothing on it changes', needsPort),
+  key('repl', ['r'], [...onBoards, 'flash-result', 'pins'], 'REPL', "Open the board's REPL", needsPort),
+  key('pins', ['p'], [...onBoards, 'flash-result'], 'pins', 'Look at the pins and move them', needsPort),
+  key('filter', ['/'], ['boards'], 'filter', 'Show only ports that hold a text', always),
+  danger(
+    'flash',
+    ['F'],
+    [...onBoards, 'erase-result'],
+    'flash…',
+    'Choose a firmware and see the plan',
+    needsPort,
+  ),
+  danger('erase', ['E'], onBoards, 'erase…', 'Erase the whole flash; asks for the MAC', needsFacts),
+  danger('restart', ['R'], [...onBoards, 'pins'], 'restart', 'Reset the board into its firmware', needsPort),
+  key('filter-done', ['enter'], ['filter'], 'keep', 'Go on with the filtered list', always),
+  key('filter-clear', ['esc'], ['filter'], 'clear', 'Show all ports again', always),
+  // Flash
+  key(
+    'pick',
+    ['enter', 'right', 'l'],
+    ['flash-choose'],
+    'choose',
+    'Open the folder, or plan with this image',
+    needsPort,
+  ),
+  key(
+    'folder-up',
+    ['left', 'h', 'backspace'],
+    ['flash-choose'],
+    'folder up',
+    'Go to the folder above',
+    always,
+  ),
+  danger(
+    'write',
+    ['enter'],
+    ['flash-plan'],
+    'write',
+    'Write what the plan says, verify and restart',
+    needsPort,
+  ),
+  key('plan-back', ['esc'], ['flash-plan'], 'back, nothing done', 'Choose another image', always),
+  key(
+    'to-repl',
+    ['enter'],
+    ['flash-result'],
+    'open the REPL',
+    'Talk to the firmware that was written',
+    needsPort,
+  ),
+  key(
+    'blink-led',
+    ['b'],
+    ['flash-result', ...onBoards],
+    'blink LED',
+    'Blink the LED on the board',
+    needsPort,
+  ),
+  key('flash-again', ['f'], ['flash-result'], 'flash another', 'Choose another image', notBusy),
+  // Erase
+  danger('erase-now', ['enter'], ['erase'], 'erase', 'Erase the whole flash', needsMac),
+  key('erase-back', ['esc'], ['erase', 'erase-result'], 'back', 'Leave; nothing more is erased', always),
+  key(
+    'to-flash',
+    ['enter'],
+    ['erase-result'],
+    'flash a firmware',
+    'Choose what to put on the board',
+    needsPort,
+  ),
+  // While something runs
+  key(
+    'cancel',
+    ['esc', 'ctrl-c'],
+    ['running'],
+    'cancel safely',
+    'Stop at a point that leaves the board in a known condition',
+    needsOperation,
+  ),
+  // REPL
+  key('repl-leave', ['ctrl-]'], ['repl', 'repl-menu'], 'leave', 'Go back; the board goes on running', always),
+  key('repl-menu', ['ctrl-t'], ['repl'], 'menu', 'Keys that are for espwb and not for the board', always),
+  key(
+    'repl-interrupt',
+    ['i'],
+    ['repl-menu'],
+    'interrupt',
+    'Stop the running program (Ctrl-C, again if need be)',
+    needsRunningRepl,
+  ),
+  danger(
+    'repl-soft-reset',
+    ['s'],
+    ['repl-menu'],
+    'soft reset',
+    'Start the interpreter afresh',
+    needsRunningRepl,
+  ),
+  danger(
+    'repl-hard-reset',
+    ['r'],
+    ['repl-menu'],
+    'reset',
+    'Reset the board and watch it boot',
+    needsRunningRepl,
+  ),
+  key('repl-clear', ['c'], ['repl-menu'], 'clear', 'Empty the pane', always),
+  key(
+    'repl-zoom',
+    ['z'],
+    ['repl-menu'],
+    'zoom',
+    'Give the whole terminal to the board, until Ctrl-]',
+    needsRunningRepl,
+  ),
+  key(
+    'repl-send-menu-key',
+    ['t', 'ctrl-t'],
+    ['repl-menu'],
+    'send ctrl-t',
+    'Send Ctrl-T to the board',
+    needsRunningRepl,
+  ),
+  key('repl-menu-close', ['esc'], ['repl-menu'], 'back', 'Close the menu', always),
+  // Pins
+  key('toggle', ['space', 'enter'], ['pins'], 'toggle', 'Drive the pin to the other level', needsPin),
+  key('blink', ['b'], ['pins'], 'blink', 'Blink the pin, or stop blinking', needsPin),
+  key('slower', ['-'], ['pins'], 'slower', 'Halve the blinking rate', needsPins, 'quiet'),
+  key('faster', ['+', '='], ['pins'], 'faster', 'Double the blinking rate', needsPins, 'quiet'),
+  key('pin-low', ['left', 'h'], ['pins'], 'low', 'Drive the pin low', needsPin),
+  key('pin-high', ['right', 'l'], ['pins'], 'high', 'Drive the pin high', needsPin),
+  key('pin-input', ['i'], ['pins'], 'input', 'Let go of the pin', needsPin),
+  key('pin-pullup', ['u'], ['pins'], 'pull-up', 'Let go of the pin, with the pull-up on', needsPin),
+  key('read-pins', ['a'], ['pins'], 'read all', 'Read the levels of all pins', needsPins),
+  key(
+    'release-pins',
+    ['x'],
+    ['pins'],
+    'release all',
+    'Make inputs of all pins that were driven, and leave',
+    always,
+  ),
+  // A failure
+  key('retry', ['r', 'enter'], ['failure'], 'retry', 'Try the same again', notBusy),
+  key('failure-log', ['0'], ['failure'], 'log', 'See all that happened', always),
+  key('dismiss', ['esc'], ['failure'], 'back', 'Put the card away', always),
+  // Lists
+  key('up', ['up', 'k'], lists, 'up', 'One up', always, 'quiet'),
+  key('down', ['down', 'j'], lists, 'down', 'One down', always, 'quiet'),
+  key('page-up', ['pageup', 'ctrl-b'], lists, 'page up', 'A page up', always, 'quiet'),
+  key('page-down', ['pagedown', 'ctrl-f'], lists, 'page down', 'A page down', always, 'quiet'),
+  key('first', ['home', 'g'], lists, 'first', 'To the first', always, 'quiet'),
+  key('last', ['end', 'G'], lists, 'last', 'To the last', always, 'quiet'),
+  // Overlays
+  key('help-close', ['esc', 'q', '?'], ['help'], 'back', 'Close the help', always),
+  key('palette-run', ['enter'], ['palette'], 'run', 'Run the command', always),
+  key('palette-close', ['esc'], ['palette'], 'back', 'Close the palette', always),
+  // Everywhere
+  key('boards', ['1'], ['everywhere'], 'boards', 'Boards: what is attached and what it is', always, 'quiet'),
+  key('flash-screen', ['2'], ['everywhere'], 'flash', 'Flash: put a firmware on the board', always, 'quiet'),
+  key('repl-screen', ['3'], ['everywhere'], 'REPL', 'REPL: talk to the firmware', needsPort, 'quiet'),
+  key(
+    'pins-screen',
+    ['4'],
+    ['everywhere'],
+    'pins',
+    'Pins: look at levels and drive them',
+    needsPort,
+    'quiet',
+  ),
+  key('log', ['0'], ['everywhere'], 'log', 'Log: everything that happened', always, 'quiet'),
+  key('back', ['esc'], ['everywhere'], 'back', 'Back to where you came from', always, 'quiet'),
+  key('palette', [':', 'ctrl-p'], ['everywhere'], 'palette', 'Find a command by its name', always, 'quiet'),
+  key('help', ['?'], ['everywhere'], 'help', 'The keys of this screen', always),
+  key('quit', ['q'], ['everywhere'], 'quit', 'Leave espwb (on Boards; elsewhere back)', always),
+  key('stop', ['ctrl-c'], ['everywhere'], 'cancel', 'Cancel what runs; twice, leave espwb', always, 'quiet'),
+  key('repaint', ['ctrl-l'], ['everywhere'], 'repaint', 'Draw the screen again', always, 'quiet'),
+  key('suspend', ['ctrl-z'], ['everywhere'], 'suspend', 'Back to the shell; fg comes back', notBusy, 'quiet'),
+] as const;
+
+export const keymap: readonly Binding[] = table;
+
+function key<const Id extends string>(
+  id: Id,
+  keys: readonly string[],
+  where: readonly (Focus | 'everywhere')[],
+  label: string,
+  help: string,
+  refuse: Refusal,
+  quiet?: 'quiet',
+) {
+  return { id, keys, where, label, help, refuse, ...(quiet ? { quiet: true as const } : {}) };
+}
+
+function danger<const Id extends string>(
+  id: Id,
+  keys: readonly string[],
+  where: readonly (Focus | 'everywhere')[],
+  label: string,
+  help: string,
+  refuse: Refusal,
+) {
+  return { id, keys, where, label, help, refuse, changesBoard: true as const };
+}
+
+/** Keys of the focus win over those that work everywhere. */
+export function findBinding(focus: Focus, keyId: string): Binding | undefined {
+  const here = keymap.find((each) => each.where.includes(focus) && each.keys.includes(keyId));
+  return here ?? keymap.find((each) => each.where.includes('everywhere') && each.keys.includes(keyId));
+}
+
+/** What the footer and the help show, the most useful first. */
+export const bindingsOf = (focus: Focus): readonly Binding[] =>
+  keymap.filter((each) => each.where.includes(focus));
+
+export const everywhere: readonly Binding[] = keymap.filter((each) => each.where.includes('everywhere'));
+
+const shown: Readonly<Record<string, string>> = {
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+  'ctrl-]': 'ctrl-]',
+};
+
+/** A key as people read it. */
+export const keyName = (id: string): string => shown[id] ?? id;

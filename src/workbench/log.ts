@@ -1,0 +1,24 @@
+// Everything that happened, the newest last, at most some hundred lines. Text is made printable here.
+import { printable } from '../device/printable.ts';
+import type { LogLine, State, Status } from './state.ts';
+
+const linesKept = 1000;
+const longestLine = 500;
+
+export function withLog(state: State, kind: Status['kind'], text: string, time: string): State {
+  const line: LogLine = { time, kind, text: printable(text).slice(0, longestLine) };
+  const { lines, scrolledBack } = state.log;
+  // Whoever reads further up keeps the place.
+  const kept = [...lines, line].slice(-linesKept);
+  const back = scrolledBack === 0 ? 0 : Math.min(scrolledBack + 1, kept.length - 1);
+  return { ...state, log: { lines: kept, scrolledBack: back } };
+}
+
+/** The last result: it stays on the status line until the next key, and in the log. */
+export const withStatus = (state: State, kind: Status['kind'], text: string, time: string): State => ({
+  ...withLog(state, kind, text, time),
+  status: { kind, text: printable(text) },
+});
+
+/** 'HH:MM:SS' of the local clock. */
+export const timeOfDay = (date: Date): string => date.toTimeString().slice(0, 8);

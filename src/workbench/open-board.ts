@@ -1,0 +1,92 @@
+// The one open port of the workbench: opens it, keeps the store's picture of it true, closes it.
+import type { OperationContext } from '../device/operation.ts';
+import type { FirmwareLink } from '../device/repl/firmware-link.ts';
+import type { Session } from '../device/session/session.ts';
+import type { Devices } from './devices.ts';
+import type { BoardView, State } from './state.ts';
+import type { Store } from './store.ts';
+
+export class OpenBoard {
+  readonly #store: Store<State>;
+  readonly #devices: Devices;
+  readonly #onOutput: (bytes: Uint8Array) => void;
+  #session: Session | undefined;
+  #path: string | undefined;
+  #stopListening: () => void = () => {};
+  #heard: FirmwareLink | null = null;
+  #stopHearing: () => void = () => {};
+
+  /** `onOutput` gets what the firmware prints, whatever screen is shown. */
+  constructor(store: Store<State>, devices: Devices, onOutput: (bytes: Uint8Array) => void) {
+    this.#store = store;
+    this.#devices = devices;
+    this.#onOutput = onOutput;
+  }
+
+  get session(): Session | undefined {
+    return this.#session;
+  }
+
+  /** The session on this port: the one that is open, or a new one after closing the other. */
+  async on(path: string, context: OperationContext): Promise<Session> {
+    if (this.#session && this.#path === path && this.#session.state !== 'unplugged') return this.#session;
+    await this.close();
+    this.#store.update((state) => ({ ...state, board: opening(path) }));
+    try {
+      const session = await this.#devices.openSession(path, context.signal);
+      this.#session = session;
+      this.#path = path;
+      this.#stopListening = session.onChange(() => this.#show(session, path));
+      this.#show(session, path);
+      return session;
+    } catch (error) {
+      this.#store.update((state) => ({ ...state, board: null }));
+      throw error;
+    }
+  }
+
+  /** Its firmware, asked if nobody has yet. @throws EspError no-repl */
+  async firmware(path: string, context: OperationContext): Promise<FirmwareLink> {
+    const session = await this.on(path, context);
+    const link = session.firmware ?? (await this.#devices.meetFirmware(session, context));
+    this.#show(session, path);
+    return link;
+  }
+
+  async close(): Promise<void> {
+    const session = this.#session;
+    this.#session = undefined;
+    this.#path = undefined;
+    this.#stopListening();
+    this.#stopHearing();
+    this.#heard = null;
+    await session?.close();
+    if (session) this.#store.update((state) => ({ ...state, board: null }));
+  }
+
+  #show(session: Session, path: string): void {
+    if (session.firmware !== this.#heard) {
+      this.#stopHearing();
+      this.#heard = session.firmware;
+      this.#stopHearing = session.firmware?.onOutput(this.#onOutput) ?? (() => {});
+    }
+    this.#store.update((state) => {
+      const { facts } = session;
+      const firmware = session.firmware?.facts ?? null;
+      const before = state.boards.known[path];
+      const known = {
+        facts: facts ?? before?.facts ?? null,
+        firmware: firmware ?? before?.firmware ?? null,
+        identifiedInMs: before?.identifiedInMs ?? null,
+      };
+      const board: BoardView = { path, state: session.state, facts, firmware };
+      return {
+        ...state,
+        board,
+        boards: { ...state.boards, known: { ...state.boards.known, [path]: known } },
+      };
+    }, 'soon');
+  }
+}
+
+const opening = (path: string): BoardView => ({ path, state: 'opening', facts: null, firmware: null });

@@ -1,0 +1,178 @@
+// Runs one operation at a time for the screens: progress into the store, cancel from the keyboard,
+// failure into a card. Knows no operation by name.
+import { type Clock, cancellation } from '../device/clock.ts';
+import { hintsFor, titleOf } from '../device/error-words.ts';
+import { EspError, isEspError } from '../device/errors.ts';
+import type { OperationContext, OperationEvent } from '../device/operation.ts';
+import { printable } from '../device/printable.ts';
+import { timeOfDay, withLog, withStatus } from './log.ts';
+import { withProgress, withRegion } from './progress.ts';
+import type { Failure, OperationName, OperationView, SectorMapState, State } from './state.ts';
+import type { Store } from './store.ts';
+
+/** Which screen's map the operation draws on. */
+export type MapOwner = 'flash' | 'erase' | null;
+
+export type Act = {
+  readonly name: OperationName;
+  /** 'Flashing demo-micropython': for the status line and the log. */
+  readonly title: string;
+  readonly path: string;
+  readonly map?: MapOwner;
+  readonly work: (context: OperationContext) => Promise<void>;
+  /** What to do about a failure beside showing it, e.g. going back to the plan. */
+  readonly onFailure?: () => void;
+};
+
+/** Elapsed times are redrawn this often while something runs. */
+const tickMs = 250;
+
+export class Runner {
+  readonly #store: Store<State>;
+  readonly #clock: Clock;
+  readonly #platform: string;
+  #abort: AbortController | undefined;
+  #running: Promise<boolean> | undefined;
+  #last: Act | undefined;
+
+  constructor(store: Store<State>, clock: Clock, platform: string) {
+    this.#store = store;
+    this.#clock = clock;
+    this.#platform = platform;
+  }
+
+  /** Resolves true when it was done, false when it failed, was cancelled or another one runs. Never rejects. */
+  run(act: Act): Promise<boolean> {
+    if (this.#abort) return Promise.resolve(false);
+    const abort = new AbortController();
+    this.#abort = abort;
+    this.#last = act;
+    this.#running = this.#perform(act, abort);
+    return this.#running;
+  }
+
+  /** Resolves when the operation has ended in a stated condition; at once when none runs. */
+  async cancel(reason: string): Promise<void> {
+    if (!this.#abort || !this.#running) return;
+    if (!this.#abort.signal.aborted) {
+      this.#store.update((state) =>
+        state.operation ? { ...state, operation: { ...state.operation, cancelling: true } } : state,
+      );
+      this.#abort.abort(new EspError('cancelled', `Cancelled: ${reason}.`, { board: 'unknown' }));
+    }
+    await this.#running;
+  }
+
+  /** The same again, after a failure. */
+  retry(): void {
+    this.#store.update((state) => ({ ...state, failure: null }));
+    // Never rejects, see run.
+    if (this.#last) void this.run(this.#last);
+  }
+
+  async #perform(act: Act, abort: AbortController): Promise<boolean> {
+    const startedMs = this.#clock.now();
+    this.#store.update((state) => ({
+      ...withLog(state, 'quiet', `${act.title} (${act.path})`, timeOfDay(new Date())),
+      failure: null,
+      operation: begun(act, startedMs),
+      nowMs: startedMs,
+    }));
+    const stopTicking = this.#tick();
+    try {
+      await act.work({ signal: abort.signal, onEvent: (event) => this.#take(event, act.map ?? null) });
+      return true;
+    } catch (error) {
+      this.#fail(abort.signal.aborted && !isEspError(error) ? cancellation(abort.signal) : error);
+      act.onFailure?.();
+      return false;
+    } finally {
+      stopTicking();
+      this.#abort = undefined;
+      this.#store.update((state) => ({ ...state, operation: null }));
+    }
+  }
+
+  #tick(): () => void {
+    let cancel = () => {};
+    const again = () => {
+      this.#store.update((state) => ({ ...state, nowMs: this.#clock.now() }), 'soon');
+      cancel = this.#clock.setTimer(tickMs, again);
+    };
+    cancel = this.#clock.setTimer(tickMs, again);
+    return () => cancel();
+  }
+
+  #take(event: OperationEvent, owner: MapOwner): void {
+    const nowMs = this.#clock.now();
+    this.#store.update((state) => {
+      if (event.type === 'note') return withLog(state, 'quiet', event.text, timeOfDay(new Date()));
+      if (event.type === 'progress') {
+        const { operation } = state;
+        return operation ? { ...state, nowMs, operation: withProgress(operation, event, nowMs) } : state;
+      }
+      return owner === null ? state : withMap(state, owner, (map) => withRegion(map, event));
+    }, 'soon');
+  }
+
+  #fail(error: unknown): void {
+    const failure = failureOf(error, this.#platform);
+    const cancelled = isEspError(error) && error.code === 'cancelled';
+    const words = [failure.message, failure.condition].filter(Boolean).join(' ');
+    this.#store.update((state) => {
+      const time = timeOfDay(new Date());
+      const told = withStatus(state, cancelled ? 'warning' : 'bad', words, time);
+      if (isEspError(error)) return cancelled ? told : { ...told, failure };
+      const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 8) : [];
+      return { ...stack.reduce((log, line) => withLog(log, 'bad', line, time), told), failure };
+    });
+  }
+}
+
+const begun = (act: Act, startedMs: number): OperationView => ({
+  name: act.name,
+  title: act.title,
+  path: act.path,
+  startedMs,
+  step: null,
+  stepStartedMs: startedMs,
+  done: 0,
+  total: null,
+  wireBytes: 0,
+  rates: [],
+  samples: [],
+  cancelling: false,
+});
+
+function withMap(
+  state: State,
+  owner: 'flash' | 'erase',
+  change: (map: SectorMapState | null) => SectorMapState,
+): State {
+  if (owner === 'flash') return { ...state, flash: { ...state.flash, map: change(state.flash.map) } };
+  return { ...state, erase: { ...state.erase, map: change(state.erase.map) } };
+}
+
+const conditionWords = {
+  unchanged: 'The board is unchanged.',
+  erased: 'The flash is erased.',
+  'partly-written': 'The flash is partly written: flash it again before use.',
+  unknown: 'What the board holds now is not known.',
+} as const;
+
+/** A failure in words; an error that is not an EspError is a bug and says so. */
+export function failureOf(error: unknown, platform: string): Failure {
+  const known = isEspError(error)
+    ? error
+    : new EspError('internal', `This is a bug in espwb: ${String(error)}`, {
+        board: 'unknown',
+        cause: error,
+      });
+  return {
+    title: titleOf(known.code),
+    message: printable(known.message),
+    condition: /^(usage|file-|port-|image-)/.test(known.code) ? '' : conditionWords[known.board],
+    seen: known.evidence?.length ? printable(known.evidence) : null,
+    hints: hintsFor(known, platform).map(printable),
+  };
+}

@@ -1,0 +1,41 @@
+// What is remembered between runs: recent images, the last port. Loaded when first asked for,
+// because the library costs a tenth of a second that nobody should wait for at start.
+import { folders } from '../host/folders.ts';
+
+type Kept = { recentImages: string[] };
+
+export type Settings = {
+  readonly recentImages: () => Promise<readonly string[]>;
+  /** Puts a path on top of the recent ones. */
+  readonly rememberImage: (path: string) => Promise<void>;
+};
+
+const recentKept = 8;
+
+export function openSettings(): Settings {
+  let store: Promise<import('conf').default<Kept>> | undefined;
+  const load = () => {
+    store ??= import('conf').then(
+      ({ default: Conf }) =>
+        new Conf<Kept>({
+          cwd: folders().config,
+          configName: 'settings',
+          defaults: { recentImages: [] },
+          // A file damaged by hand or by a full disk must not keep the app from starting.
+          clearInvalidConfig: true,
+        }),
+    );
+    return store;
+  };
+  const recentImages = async () => {
+    const kept: unknown = (await load()).get('recentImages');
+    return Array.isArray(kept) ? kept.filter((each): each is string => typeof each === 'string') : [];
+  };
+  return {
+    recentImages,
+    rememberImage: async (path) => {
+      const others = (await recentImages()).filter((each) => each !== path);
+      (await load()).set('recentImages', [path, ...others].slice(0, recentKept));
+    },
+  };
+}

@@ -1,0 +1,25 @@
+// The parts of a running workbench, handed to everything that acts. No behaviour of its own.
+import type { Clock } from '../device/clock.ts';
+import type { Devices } from './devices.ts';
+import type { Host } from './host.ts';
+import type { OpenBoard } from './open-board.ts';
+import type { ReplTerminal } from './repl-terminal.ts';
+import type { Runner } from './runner.ts';
+import type { Settings } from './settings.ts';
+import type { State, Status } from './state.ts';
+import type { Store } from './store.ts';
+
+export type Workbench = {
+  readonly store: Store<State>;
+  readonly clock: Clock;
+  readonly devices: Devices;
+  readonly host: Host;
+  readonly settings: Settings;
+  readonly runner: Runner;
+  readonly board: OpenBoard;
+  readonly repl: ReplTerminal;
+  /** A line for the status and the log. */
+  readonly say: (kind: Status['kind'], text: string) => void;
+  /** A line for the log alone. */
+  readonly note: (kind: Status['kind'], text: string) => void;
+};
