@@ -13,4 +13,16 @@ export type Declaration = {
   readonly load: () => Promise<{ readonly run: Verb }>;
 };
 
-export const declarations: readonly Declaration[] = [];
+export const declarations: readonly Declaration[] = [
+  {
+    command: 'info',
+    summary: 'identify the board and its firmware; writes nothing to it, restarts it',
+    load: () => import('./info.ts'),
+  },
+  {
+    command: 'reset',
+    summary: 'restart the board into its firmware',
+    options: [['--bootloader', 'leave it waiting in its boot loader instead']],
+    load: () => import('./reset.ts'),
+  },
+];

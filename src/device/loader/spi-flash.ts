@@ -9,6 +9,7 @@ import { words } from './packet.ts';
 import { spi } from './registers.ts';
 
 const startUserCommand = 1 << 18;
+const startRead = 1 << 31;
 const userFlags = { command: 1 << 31, address: 1 << 30, miso: 1 << 28, mosi: 1 << 27 } as const;
 const commandPolls = 10;
 /** A status register write takes at most 15 ms by the usual data sheets; some chips take longer. */
@@ -16,6 +17,7 @@ const statusWritePolls = 100;
 
 export const flashCommands = {
   writeStatus: 0x01,
+  read: 0x03,
   readStatus: 0x05,
   writeEnable: 0x06,
   readId: 0x9f,
@@ -68,6 +70,27 @@ export async function runSpiCommand(
     signal,
   );
   return answer;
+}
+
+/**
+ * Reads up to 64 bytes without a stub, with the controller's own read command as the ROM uses it. The
+ * flash must be attached. @throws EspError flash-not-found
+ */
+export async function peekFlash(
+  loader: Loader,
+  offset: number,
+  sizeBytes: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  await loader.writeRegisters(
+    [
+      { address: spi.address, value: offset | (sizeBytes << 24) },
+      { address: spi.command, value: startRead },
+    ],
+    signal,
+  );
+  await waitUntilDone(loader, flashCommands.read, signal);
+  return words(...(await readData(loader, sizeBytes, signal))).slice(0, sizeBytes);
 }
 
 /** The ROM connects the flash pins only with its first FLASH_BEGIN; the stub has done so itself. */
@@ -142,7 +165,7 @@ function dataWords(bytes: Uint8Array) {
 
 async function waitUntilDone(loader: Loader, opcode: number, signal?: AbortSignal): Promise<void> {
   for (let poll = 0; poll < commandPolls; poll++) {
-    if (((await loader.readRegister(spi.command, signal)) & startUserCommand) === 0) return;
+    if ((await loader.readRegister(spi.command, signal)) === 0) return;
   }
   const name = `0x${opcode.toString(16).padStart(2, '0')}`;
   throw new EspError('flash-not-found', `The SPI controller does not finish flash command ${name}.`);
