@@ -24,8 +24,8 @@ export async function runVerb(
   const stopSignals = cancelOnSignals(controller);
   const opened: { close: () => Promise<void> }[] = [];
   try {
-    await verb(verbContext(output, controller.signal, global, opened), args, options);
-    return 0;
+    const exitCode = await verb(verbContext(output, controller.signal, global, opened), args, options);
+    return typeof exitCode === 'number' ? exitCode : 0;
   } catch (error) {
     return reportError(output, error);
   } finally {

@@ -38,5 +38,12 @@ export type VerbContext = {
 
 export type VerbOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
-/** `args` are the positional arguments in the order of the declaration, variadic ones spread. */
-export type Verb = (context: VerbContext, args: readonly string[], options: VerbOptions) => Promise<void>;
+/**
+ * `args` are the positional arguments in the order of the declaration, variadic ones spread. A number
+ * is the exit code of a verb whose answer is "no" without being a failure (`verify`).
+ */
+export type Verb = (
+  context: VerbContext,
+  args: readonly string[],
+  options: VerbOptions,
+) => Promise<void> | Promise<number>;
