@@ -22,6 +22,9 @@ export function estimateMs(sectors: readonly WantedSector[], states: SectorState
   return Math.round(Math.max(flashMs, wireMs) + bytes * md5MsPerByte + perStretchMs);
 }
 
+/** Of a flash that is full; blank blocks take a third of that. */
+export const eraseAllMs = (bytes: number): number => Math.round(bytes * (eraseMsPerByte + md5MsPerByte));
+
 /** By packing a sample quickly; the real packing happens while sending. */
 function packedShare(sectors: readonly WantedSector[]): number {
   const count = Math.min(sectors.length, sampleBytes / sectorBytes);

@@ -4,6 +4,7 @@ import type { ChipFacts } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { checkFiles } from './checks.ts';
+import type { FlashPlan } from './plan.ts';
 import { type FlashFile, type HeaderChoice, type PreparedFile, prepareFiles } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
 
@@ -23,6 +24,11 @@ export type FlashOptions = {
   readonly force?: boolean;
   /** Clear the flash chip's protection bits first. */
   readonly unlock?: boolean;
+  /**
+   * Called with the plan before anything is changed; a rejection ends the operation with the board
+   * unchanged. Not called without the stub, where nothing can be compared.
+   */
+  readonly approve?: (plan: FlashPlan) => Promise<void>;
   /** Stay in the boot loader afterwards; default false. */
   readonly noRestart?: boolean;
 };

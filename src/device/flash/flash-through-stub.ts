@@ -4,11 +4,12 @@ import { unlockFlash } from '../loader/spi-flash.ts';
 import { eraseSectors } from './erase-sectors.ts';
 import { check, type FlashJob, type FlashOutcome, flashSize } from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
+import { flashRange } from './flash-range.ts';
 import { roundUp, sectorBytes } from './geometry.ts';
 import { Ledger } from './ledger.ts';
 import { type FlashPlan, planWork, type Work } from './plan.ts';
 import { presentImage } from './present-image.ts';
-import { createReporter, type Reporter } from './reporter.ts';
+import { createReporter } from './reporter.ts';
 import { type Tally, writeSectors } from './write-sectors.ts';
 
 /** Compares only. @throws EspError of checks.ts */
@@ -27,10 +28,10 @@ export async function flashThroughStub(job: FlashJob): Promise<FlashOutcome> {
   const link = await openFlashLink(session, options.baudRate, context);
   const ledger = new Ledger();
   try {
-    const work = await planned(link, job, async (reporter) => {
-      if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
-      if (options.eraseAll) await eraseWhole(link, job, ledger, reporter);
-    });
+    const work = await planned(link, job);
+    await options.approve?.(work.plan);
+    if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
+    if (options.eraseAll) await eraseWhole(link, job, ledger);
     await carryOut(link, work, ledger);
     return {
       writtenBytes: work.plan.writeBytes,
@@ -47,22 +48,18 @@ export async function flashThroughStub(job: FlashJob): Promise<FlashOutcome> {
   }
 }
 
-/** Checks, then what the person wants done before the comparison, then the comparison. */
-async function planned(
-  link: FlashLink,
-  job: FlashJob,
-  before: (reporter: Reporter) => Promise<void> = async () => {},
-): Promise<Work> {
+/** The checks, then the comparison; changes nothing. */
+async function planned(link: FlashLink, job: FlashJob): Promise<Work> {
   const { options, files, context } = job;
   const flashSizeBytes = flashSize(job);
+  const eraseAll = options.eraseAll === true;
   const goesToStart = files.some((file) => file.offset === 0);
-  const present = goesToStart && !options.eraseAll ? await presentImage(link) : null;
+  const present = goesToStart && !eraseAll ? await presentImage(link) : null;
   const warnings = check(job, present);
   const total = files.reduce((sum, file) => sum + roundUp(file.bytes.length, sectorBytes), 0);
-  const reporter = createReporter(context, { plan: total, erase: flashSizeBytes ?? 0 }, () => link.wireBytes);
-  await before(reporter);
-  const skipEqual = !options.noSkip;
-  const work = await planWork(link, { files, flashSizeBytes, skipEqual, warnings }, reporter);
+  const reporter = createReporter(context, { plan: total }, () => link.wireBytes);
+  const assume = eraseAll ? 'blank' : options.noSkip ? 'differs' : null;
+  const work = await planWork(link, { files, flashSizeBytes, assume, warnings }, reporter);
   for (const region of work.plan.regions) reporter.region(region, region.fate);
   return work;
 }
@@ -81,10 +78,11 @@ async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<vo
   if (first) await writeSectors(writing, [first]);
 }
 
-async function eraseWhole(link: FlashLink, job: FlashJob, ledger: Ledger, reporter: Reporter): Promise<void> {
-  const sizeBytes = flashSize(job) ?? 0;
+async function eraseWhole(link: FlashLink, job: FlashJob, ledger: Ledger): Promise<void> {
+  const range = flashRange(undefined, flashSize(job));
+  const reporter = createReporter(job.context, { erase: range.sizeBytes }, () => link.wireBytes);
   let done = 0;
-  await eraseSectors(link, { offset: 0, sizeBytes }, ledger, reporter, (bytes) => {
+  await eraseSectors(link, range, ledger, reporter, (bytes) => {
     done += bytes;
     reporter.progress('erase', done);
   });

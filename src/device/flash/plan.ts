@@ -2,8 +2,8 @@
 // what is lost and kept. The same plan drives --dry-run, the Flash screen's map and the flash itself.
 import type { RegionFate } from '../operation.ts';
 import { formatSize } from '../sizes.ts';
-import { compareSectors, type SectorStates } from './compare.ts';
-import { estimateMs } from './estimate.ts';
+import { compareSectors, type SectorState, type SectorStates } from './compare.ts';
+import { eraseAllMs, estimateMs } from './estimate.ts';
 import type { FlashLink } from './flash-link.ts';
 import { describe, endOf, joined, type Range, sectorBytes, toSectors } from './geometry.ts';
 import type { PreparedFile } from './prepare.ts';
@@ -56,13 +56,14 @@ export type Work = {
 export type PlanInput = {
   readonly files: readonly PreparedFile[];
   readonly flashSizeBytes: number | null;
-  readonly skipEqual: boolean;
+  /** What to take all sectors for instead of comparing: 'blank' after an erase of everything. */
+  readonly assume: Exclude<SectorState, 'equal'> | null;
   readonly warnings: readonly string[];
 };
 
 export async function planWork(link: FlashLink, input: PlanInput, reporter: Reporter): Promise<Work> {
   const wanted = wantedSectors(input.files);
-  const states = input.skipEqual ? await compareAll(link, wanted, reporter) : allDiffer(wanted);
+  const states = input.assume ? assumed(wanted, input.assume) : await compareAll(link, wanted, reporter);
   const toDo = wanted.filter((sector) => states.get(sector) !== 'equal');
   const atZero = wanted.find((sector) => sector.offset === 0) ?? null;
   const others = toDo.filter((sector) => sector !== atZero);
@@ -89,8 +90,10 @@ async function compareAll(
   });
 }
 
-const allDiffer = (wanted: readonly WantedSector[]): SectorStates =>
-  new Map(wanted.map((sector) => [sector, 'differs']));
+function assumed(wanted: readonly WantedSector[], state: 'blank' | 'differs'): SectorStates {
+  const isDone = (sector: WantedSector) => state === 'blank' && sector.isBlank;
+  return new Map(wanted.map((sector) => [sector, isDone(sector) ? 'equal' : state]));
+}
 
 function describePlan(
   input: PlanInput,
@@ -109,28 +112,34 @@ function describePlan(
     sectors.reduce((sum, sector) => sum + sector.filled.sizeBytes, 0);
   const all = [...toDo];
   const erased = all.filter((sector) => states.get(sector) === 'differs');
-  const regions = wholeFlash(fates, input.flashSizeBytes);
-  const keptBytes = regions
-    .filter((region) => region.fate === 'kept')
-    .reduce((sum, region) => sum + region.sizeBytes, 0);
+  const isErased = input.assume === 'blank';
+  const regions = wholeFlash(fates, input.flashSizeBytes, isErased ? 'to-erase' : 'kept');
+  const eraseBytes = isErased ? (input.flashSizeBytes ?? 0) : erased.length * sectorBytes;
   return {
     files: input.files.map(plannedFile),
     regions,
     writeBytes: filled(all),
     skipBytes: filled(wanted) - filled(all),
-    eraseBytes: erased.length * sectorBytes,
-    estimateMs: estimateMs(all, states, baud),
+    eraseBytes,
+    estimateMs: estimateMs(all, states, baud) + (isErased ? eraseAllMs(eraseBytes) : 0),
     baud,
-    lost:
-      erased.length > 0
-        ? [
-            `${formatSize(erased.length * sectorBytes)} that are there now: ${describe(joined(runsOf(inOrder(erased))))}`,
-          ]
-        : [],
-    kept:
-      keptBytes > 0 ? [`${formatSize(keptBytes)} outside the files, file system and settings included`] : [],
+    lost: isErased ? ['everything in the flash'] : lost(erased),
+    kept: kept(regions),
     warnings: input.warnings,
   };
+}
+
+function lost(erased: readonly WantedSector[]): string[] {
+  if (erased.length === 0) return [];
+  const size = formatSize(erased.length * sectorBytes);
+  return [`${size} that are there now: ${describe(joined(runsOf(inOrder(erased))))}`];
+}
+
+function kept(regions: readonly PlannedRegion[]): string[] {
+  const bytes = regions
+    .filter((region) => region.fate === 'kept')
+    .reduce((sum, region) => sum + region.sizeBytes, 0);
+  return bytes > 0 ? [`${formatSize(bytes)} outside the files: file system and settings, if any`] : [];
 }
 
 const inOrder = (sectors: readonly WantedSector[]) =>
@@ -144,6 +153,7 @@ export function plannedFile({ path, offset, bytes, md5, facts }: PreparedFile): 
 function wholeFlash(
   fates: readonly { readonly sector: WantedSector; readonly fate: PlannedFate }[],
   flashSizeBytes: number | null,
+  outside: PlannedFate,
 ): PlannedRegion[] {
   const regions: PlannedRegion[] = [];
   const add = (region: PlannedRegion) => {
@@ -156,10 +166,10 @@ function wholeFlash(
   let at = 0;
   for (const { sector, fate } of fates) {
     const range = toSectors(sector.filled);
-    add({ offset: at, sizeBytes: range.offset - at, fate: 'kept' });
+    add({ offset: at, sizeBytes: range.offset - at, fate: outside });
     add({ ...range, fate });
     at = endOf(range);
   }
-  add({ offset: at, sizeBytes: (flashSizeBytes ?? at) - at, fate: 'kept' });
+  add({ offset: at, sizeBytes: (flashSizeBytes ?? at) - at, fate: outside });
   return regions;
 }

@@ -1,0 +1,42 @@
+// The record of every flash, as JSON lines, for those who must prove what went into which board.
+import { appendFile, mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { EspError, isEspError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import type { FlashResult } from './flash-job.ts';
+
+export type FlashRecord = {
+  /** ISO 8601, UTC: when it ended. */
+  readonly time: string;
+  readonly port: string;
+  /** null where the board was not identified. */
+  readonly mac: string | null;
+  readonly files: FlashResult['files'];
+  readonly seconds: number;
+  /** 'done' is verified by MD5, 'unverified' went through the ROM; else an error's code. */
+  readonly outcome: 'done' | 'unverified' | (string & {});
+  readonly message?: string;
+};
+
+/** One line more. @throws EspError disk-full | file-unreadable */
+export async function appendFlashRecord(path: string, record: FlashRecord): Promise<void> {
+  try {
+    await mkdir(dirname(path), { recursive: true });
+    // One write with O_APPEND: two programs at once do not mix their lines.
+    await appendFile(path, `${JSON.stringify(record)}\n`);
+  } catch (cause) {
+    const { code } = cause as { code?: string };
+    throw new EspError(
+      code === 'ENOSPC' ? 'disk-full' : 'file-unreadable',
+      `The record ${printable(path)} cannot be written.`,
+      { cause },
+    );
+  }
+}
+
+/** What to record of a flash that failed. */
+export function failedOutcome(error: unknown): Pick<FlashRecord, 'outcome' | 'message'> {
+  return isEspError(error)
+    ? { outcome: error.code, message: error.message }
+    : { outcome: 'internal', message: String(error) };
+}
