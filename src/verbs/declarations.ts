@@ -1,5 +1,6 @@
 // Every verb as data: what the command line accepts, what the help says, where the code is. The
 // parser, `--help` and the documentation are made from this table. Code is loaded when it is run.
+import { flashVerbs } from './flash-verbs.ts';
 import type { Verb } from './verb.ts';
 
 export type Declaration = {
@@ -14,6 +15,7 @@ export type Declaration = {
 };
 
 export const declarations: readonly Declaration[] = [
+  ...flashVerbs,
   {
     command: 'info',
     summary: 'identify the board and its firmware; writes nothing to it, restarts it',

@@ -1,0 +1,23 @@
+// espwb erase [--region OFFSET:SIZE]
+import { eraseFlash } from '../device/flash/erase.ts';
+import { describe } from '../device/flash/geometry.ts';
+import { formatSize } from '../device/sizes.ts';
+import { baudRate, region, toldFlashSize } from './flash-options.ts';
+import type { Verb } from './verb.ts';
+
+export const run: Verb = async (context, _args, options) => {
+  const eraseOptions = {
+    ...region(options),
+    ...baudRate(options),
+    ...toldFlashSize(options),
+    unlock: options['unlock'] === true,
+  };
+  const what = eraseOptions.region ? describe([eraseOptions.region]) : 'the whole flash';
+  await context.confirm(`Erase ${what}: firmware, files and settings there are lost.`);
+  const session = await context.openSession();
+  const { erasedBytes, blankBytes, seconds } = await eraseFlash(session, eraseOptions, context.operation);
+  const blank = blankBytes > 0 ? `, ${formatSize(blankBytes)} were blank already` : '';
+  context.output.result({ erasedBytes, blankBytes, seconds }, [
+    `Erased ${formatSize(erasedBytes)}${blank}, in ${seconds.toFixed(1)} s. All of it reads blank.`,
+  ]);
+};

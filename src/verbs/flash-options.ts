@@ -1,0 +1,80 @@
+// Options that the flash verbs share, from text to values.
+import { EspError } from '../device/errors.ts';
+import type { Range } from '../device/flash/geometry.ts';
+import type { HeaderChoice } from '../device/flash/prepare.ts';
+import { flashModes, frequencyCodes } from '../device/image/header.ts';
+import { printable } from '../device/printable.ts';
+import { parseSize } from '../device/sizes.ts';
+import type { VerbOptions } from './verb.ts';
+
+export type SharedFlashOptions = {
+  readonly baudRate?: number;
+  readonly header: HeaderChoice;
+  /** Only where --flash-size names a size. */
+  readonly flashSizeBytes?: number;
+};
+
+/** @throws EspError usage */
+export function sharedFlashOptions(options: VerbOptions): SharedFlashOptions {
+  const size = text(options['flashSize']);
+  const sizeBytes = size === undefined || isWord(size) ? size : parseSize(size, 'a flash size');
+  const mode = oneOf(text(options['flashMode']), ['keep', ...flashModes], '--flash-mode');
+  const megahertz = text(options['flashFreq'])?.replace(/mhz?$/i, '');
+  const frequencies = ['keep', ...[...frequencyCodes.values()].map(String)];
+  const frequency = oneOf(megahertz, frequencies, '--flash-freq');
+  return {
+    ...baudRate(options),
+    header: {
+      ...(mode === undefined ? {} : { mode: mode as NonNullable<HeaderChoice['mode']> }),
+      ...(frequency === undefined ? {} : { frequencyMHz: frequencyOf(frequency) }),
+      ...(sizeBytes === undefined ? {} : { sizeBytes }),
+    },
+    ...(typeof sizeBytes === 'number' ? { flashSizeBytes: sizeBytes } : {}),
+  };
+}
+
+/** @throws EspError usage */
+export function baudRate(options: VerbOptions): { readonly baudRate?: number } {
+  const word = text(options['baud']);
+  if (word === undefined) return {};
+  const rate = /^\d{3,7}$/.test(word) ? Number(word) : Number.NaN;
+  if (rate >= 9600 && rate <= 4_000_000) return { baudRate: rate };
+  throw new EspError('usage', `"${printable(word)}" is no baud rate.`, {
+    hints: ['For example 115200 or 921600.'],
+  });
+}
+
+/** `OFFSET:SIZE`. @throws EspError usage */
+export function region(options: VerbOptions): { readonly region?: Range } {
+  const word = text(options['region']);
+  if (word === undefined) return {};
+  const parts = word.split(':');
+  if (parts.length !== 2)
+    throw new EspError('usage', `"${printable(word)}" is no region.`, {
+      hints: ['Write OFFSET:SIZE, for example 0x100000:1MB.'],
+    });
+  const [offset, size] = parts as [string, string];
+  return { region: { offset: parseSize(offset, 'an offset'), sizeBytes: parseSize(size) } };
+}
+
+/** `--flash-size` where only a size makes sense. @throws EspError usage */
+export function toldFlashSize(options: VerbOptions): { readonly flashSizeBytes?: number } {
+  const word = text(options['flashSize']);
+  return word === undefined ? {} : { flashSizeBytes: parseSize(word, 'a flash size') };
+}
+
+export const text = (value: VerbOptions[string]): string | undefined =>
+  typeof value === 'string' ? value : undefined;
+
+const isWord = (size: string): size is 'keep' | 'detect' => size === 'keep' || size === 'detect';
+
+function frequencyOf(word: string): NonNullable<HeaderChoice['frequencyMHz']> {
+  return word === 'keep' ? word : (Number(word) as 20 | 26 | 40 | 80);
+}
+
+function oneOf(word: string | undefined, words: readonly string[], flag: string): string | undefined {
+  if (word === undefined || words.includes(word)) return word;
+  throw new EspError('usage', `${flag} ${printable(word)} is not understood.`, {
+    hints: [`Possible: ${words.join(', ')}`],
+  });
+}

@@ -1,0 +1,76 @@
+// The verbs that change or compare flash, and those about firmware images, as data.
+import type { Declaration } from './declarations.ts';
+
+const baud = ['--baud <rate>', 'rate to work at; default: the best that the line carries'] as const;
+const flashSize = [
+  '--flash-size <size>',
+  'keep, detect or a size like 4MB, for the boot header; also tells a size that the chip does not',
+] as const;
+const flashMode = ['--flash-mode <mode>', 'keep, qio, qout, dio or dout, for the boot header'] as const;
+const flashFrequency = ['--flash-freq <MHz>', 'keep, 20, 26, 40 or 80, for the boot header'] as const;
+const unlock = ['--unlock', "clear the flash chip's write protection first"] as const;
+
+export const flashVerbs: readonly Declaration[] = [
+  {
+    command: 'flash [files...]',
+    summary: 'write images: [OFFSET=]FILE, verified by MD5; what is there already is not sent',
+    options: [
+      baud,
+      ['--dry-run', 'show what would be written, erased and kept; change nothing'],
+      ['--no-skip', 'write what is there already too'],
+      ['--erase-all', 'erase the whole flash first'],
+      ['--backup', 'save the whole flash first'],
+      flashMode,
+      flashFrequency,
+      flashSize,
+      ['--init-data <file>', "also write the SDK's init data near the end of flash (mends rf_cal)"],
+      unlock,
+      ['--no-stub', 'use the boot ROM alone: slower, not verified'],
+      ['--force', 'flash an image that a check refuses'],
+    ],
+    examples: [
+      'espwb flash firmware.bin',
+      'espwb flash 0x00000=boot.bin 0x10000=irom.bin --flash-size detect',
+      'espwb flash 0x00000.bin 0x10000.bin -p /dev/ttyUSB0 --yes --json',
+    ],
+    load: () => import('./flash.ts'),
+  },
+  {
+    command: 'erase',
+    summary: 'erase the flash or a region of it',
+    options: [
+      ['--region <offset:size>', 'whole sectors of 4KB; default: everything'],
+      baud,
+      ['--flash-size <size>', 'where the chip does not tell'],
+      unlock,
+    ],
+    examples: ['espwb erase', 'espwb erase --region 0x100000:1MB'],
+    load: () => import('./erase.ts'),
+  },
+  {
+    command: 'read <file>',
+    summary: 'read flash into a file, checked by MD5',
+    options: [
+      ['--region <offset:size>', 'default: everything'],
+      baud,
+      ['--flash-size <size>', 'where the chip does not tell'],
+      ['--force', 'replace the file if it exists'],
+    ],
+    examples: ['espwb read backup.bin', 'espwb read fs.bin --region 0x100000:3MB'],
+    load: () => import('./read.ts'),
+  },
+  {
+    command: 'verify <files...>',
+    summary: 'compare [OFFSET=]FILE with the flash; exit code 1 when they differ',
+    options: [baud, flashMode, flashFrequency, flashSize],
+    examples: ['espwb verify firmware.bin'],
+    load: () => import('./verify.ts'),
+  },
+  {
+    command: 'firmware <action> [target]',
+    summary: 'images: list, get ID, identify FILE',
+    options: [['-o, --output <file>', 'where to put the image; default: ID.bin']],
+    examples: ['espwb firmware get demo-micropython -o demo.bin', 'espwb firmware identify demo.bin'],
+    load: () => import('./firmware.ts'),
+  },
+];

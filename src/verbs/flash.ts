@@ -1,0 +1,161 @@
+// espwb flash [OFFSET=]FILE...: plan, ask, write, verify, restart; --dry-run stops after the plan.
+import { join } from 'node:path';
+import { EspError } from '../device/errors.ts';
+import { backUpFlash } from '../device/flash/backup.ts';
+import { flashFiles, planFlash } from '../device/flash/flash.ts';
+import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
+import { appendFlashRecord, failedOutcome } from '../device/flash/flash-record.ts';
+import type { FlashPlan } from '../device/flash/plan.ts';
+import { printable } from '../device/printable.ts';
+import type { Session } from '../device/session/session.ts';
+import { formatOffset, formatSize } from '../device/sizes.ts';
+import { folders } from '../host/folders.ts';
+import { readFlashFiles, readImage } from './flash-files.ts';
+import { sharedFlashOptions, text } from './flash-options.ts';
+import type { Verb, VerbContext, VerbOptions } from './verb.ts';
+
+export const run: Verb = async (context, args, options) => {
+  const flashOptions = await parseOptions(args, options);
+  if (options['dryRun'] === true) {
+    const plan = await planFlash(await context.openSession(), flashOptions, context.operation);
+    context.output.result({ dryRun: true, ...planKeys(plan) }, planLines(plan));
+    return;
+  }
+  // Where nobody can be asked, a board that runs need not be reset to say so.
+  if (!process.stdin.isTTY) await context.confirm('Flashing replaces what is on the board.');
+  const session = await context.openSession();
+  if (options['backup'] === true) await backUp(context, session);
+  const result = await recorded(context, session, () =>
+    flashFiles(session, { ...flashOptions, approve: approval(context, session) }, context.operation),
+  );
+  context.output.result(resultKeys(result), resultLines(result));
+};
+
+async function parseOptions(args: readonly string[], options: VerbOptions): Promise<FlashOptions> {
+  const initData = text(options['initData']);
+  if (args.length === 0 && initData === undefined)
+    throw new EspError('usage', 'No file to flash.', { hints: ['For example: espwb flash firmware.bin'] });
+  const extra = initData === undefined ? [] : [await initDataFile(initData)];
+  return {
+    files: [...(await readFlashFiles(args)), ...extra],
+    ...sharedFlashOptions(options),
+    noSkip: options['skip'] === false,
+    noStub: options['stub'] === false,
+    eraseAll: options['eraseAll'] === true,
+    force: options['force'] === true,
+    unlock: options['unlock'] === true,
+  };
+}
+
+async function initDataFile(path: string) {
+  const bytes = await readImage(path);
+  if (bytes.length === 128 && bytes[0] === 5) return { path, offset: null, bytes };
+  throw new EspError(
+    'image-unknown',
+    `${printable(path)} is no init data: that has 128 bytes, of which the first is 5.`,
+    { hints: ["It is esp_init_data_default_v08.bin of Espressif's ESP8266_NONOS_SDK."] },
+  );
+}
+
+/** Shows the plan and asks, unless there is nothing to do. */
+function approval(context: VerbContext, session: Session): (plan: FlashPlan) => Promise<void> {
+  return async (plan) => {
+    for (const line of planLines(plan)) context.output.line(line);
+    if (plan.writeBytes === 0 && plan.eraseBytes === 0) return;
+    const board = session.facts?.mac ?? 'this board';
+    await context.confirm(`Write ${formatSize(plan.writeBytes)} to ${board}?`);
+  };
+}
+
+async function backUp(context: VerbContext, session: Session): Promise<void> {
+  const folder = join(folders(context.environment).state, 'backups');
+  const backup = await backUpFlash(session, { folder, time: new Date() }, context.operation);
+  context.operation.onEvent({ type: 'note', text: `Backup: ${backup.path}` });
+}
+
+/** The record of a flash is kept, however it ends; that it cannot be kept does not undo the flash. */
+async function recorded(
+  context: VerbContext,
+  session: Session,
+  work: () => Promise<FlashResult>,
+): Promise<FlashResult> {
+  const startedMs = context.clock.now();
+  const path = join(folders(context.environment).state, 'flashes.jsonl');
+  const record = async (rest: Omit<Parameters<typeof appendFlashRecord>[1], 'time' | 'port' | 'mac'>) => {
+    const whole = {
+      time: new Date().toISOString(),
+      port: session.transport.path,
+      mac: session.facts?.mac ?? null,
+      ...rest,
+    };
+    await appendFlashRecord(path, whole).catch((error: unknown) => {
+      if (!(error instanceof EspError)) throw error;
+      context.operation.onEvent({ type: 'note', text: error.message });
+    });
+  };
+  try {
+    const result = await work();
+    const { files, seconds, verified } = result;
+    await record({ files, seconds, outcome: verified ? 'done' : 'unverified' });
+    return result;
+  } catch (error) {
+    const seconds = (context.clock.now() - startedMs) / 1000;
+    await record({ files: [], seconds, ...failedOutcome(error) });
+    throw error;
+  }
+}
+
+const planKeys = (plan: FlashPlan) => ({
+  files: plan.files,
+  regions: plan.regions,
+  writeBytes: plan.writeBytes,
+  skipBytes: plan.skipBytes,
+  eraseBytes: plan.eraseBytes,
+  estimateSeconds: plan.estimateMs / 1000,
+  baud: plan.baud,
+  lost: plan.lost,
+  kept: plan.kept,
+  warnings: plan.warnings,
+});
+
+function planLines(plan: FlashPlan): string[] {
+  const words = {
+    unchanged: 'is there already',
+    blank: 'stays blank',
+    'to-erase': 'will be erased',
+    'to-write': 'will be written',
+    kept: 'is kept',
+  } as const;
+  return [
+    ...plan.files.map(
+      (file) =>
+        `${printable(file.path)}: ${file.kind}${file.version ? ` ${file.version}` : ''}, ${formatSize(file.bytes)} at ${formatOffset(file.offset)}`,
+    ),
+    ...plan.regions.map(
+      (region) =>
+        `  ${formatOffset(region.offset).padEnd(9)} ${formatSize(region.sizeBytes).padStart(9)}  ${words[region.fate]}`,
+    ),
+    plan.writeBytes === 0 && plan.eraseBytes === 0
+      ? 'Nothing to write: the board holds all of it.'
+      : `To write: ${formatSize(plan.writeBytes)}, some ${Math.ceil(plan.estimateMs / 1000)} s at ${plan.baud} baud.`,
+    ...plan.lost.map((line) => `Lost: ${line}.`),
+    ...plan.kept.map((line) => `Kept: ${line}.`),
+  ];
+}
+
+function resultKeys(result: FlashResult): Record<string, unknown> {
+  const { files, writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings } =
+    result;
+  return { files, writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings };
+}
+
+function resultLines(result: FlashResult): string[] {
+  const skipped = result.skippedBytes > 0 ? `, ${formatSize(result.skippedBytes)} were there already` : '';
+  const check = result.verified
+    ? 'Verified by MD5.'
+    : 'Not verified by MD5: without the stub the ROM only compared each block as it wrote it.';
+  return [
+    `Wrote ${formatSize(result.writtenBytes)}${skipped}, in ${result.seconds.toFixed(1)} s at ${result.baud} baud.`,
+    result.restarted ? `${check} The board was restarted.` : check,
+  ];
+}

@@ -1,0 +1,21 @@
+// espwb read FILE [--region OFFSET:SIZE]
+import { existsSync } from 'node:fs';
+import { readFlashContents } from '../device/flash/read.ts';
+import { printable } from '../device/printable.ts';
+import { formatSize } from '../device/sizes.ts';
+import { writeFileWhole } from '../device/write-file.ts';
+import { baudRate, region, toldFlashSize } from './flash-options.ts';
+import type { Verb } from './verb.ts';
+
+export const run: Verb = async (context, [path = ''], options) => {
+  const readOptions = { ...region(options), ...baudRate(options), ...toldFlashSize(options) };
+  const name = printable(path);
+  if (existsSync(path) && options['force'] !== true)
+    await context.confirm(`${name} exists and would be replaced.`);
+  const session = await context.openSession();
+  const { data, md5, seconds } = await readFlashContents(session, readOptions, context.operation);
+  await writeFileWhole(path, data);
+  context.output.result({ path, bytes: data.length, md5, seconds }, [
+    `Read ${formatSize(data.length)} into ${name} in ${seconds.toFixed(1)} s. MD5 ${md5}, the same as the board's.`,
+  ]);
+};

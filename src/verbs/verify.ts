@@ -1,0 +1,24 @@
+// espwb verify [OFFSET=]FILE...: exit code 0 when the flash holds the files, 1 when it does not.
+import { describe } from '../device/flash/geometry.ts';
+import { verifyFlash } from '../device/flash/verify.ts';
+import { formatOffset } from '../device/sizes.ts';
+import { readFlashFiles } from './flash-files.ts';
+import { sharedFlashOptions } from './flash-options.ts';
+import type { VerbContext, VerbOptions } from './verb.ts';
+
+export async function run(
+  context: VerbContext,
+  args: readonly string[],
+  options: VerbOptions,
+): Promise<number> {
+  const verifyOptions = { files: await readFlashFiles(args), ...sharedFlashOptions(options) };
+  const session = await context.openSession();
+  const result = await verifyFlash(session, verifyOptions, context.operation);
+  const { same, firstDifference, differing, seconds } = result;
+  const line =
+    firstDifference === null
+      ? 'The flash holds the same, by MD5.'
+      : `The flash differs, first at ${formatOffset(firstDifference)}: ${describe(differing)}.`;
+  context.output.result({ same, firstDifference, differing, seconds }, [line]);
+  return same ? 0 : 1;
+}
