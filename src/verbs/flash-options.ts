@@ -19,7 +19,7 @@ export function sharedFlashOptions(options: VerbOptions): SharedFlashOptions {
   const size = text(options['flashSize']);
   const sizeBytes = size === undefined || isWord(size) ? size : parseSize(size, 'a flash size');
   const mode = oneOf(text(options['flashMode']), ['keep', ...flashModes], '--flash-mode');
-  const megahertz = text(options['flashFreq'])?.replace(/mhz?$/i, '');
+  const megahertz = text(options['flashFreq'])?.replace(/m(hz)?$/i, '');
   const frequencies = ['keep', ...[...frequencyCodes.values()].map(String)];
   const frequency = oneOf(megahertz, frequencies, '--flash-freq');
   return {
