@@ -71,8 +71,8 @@ export async function stopVirtualBoards(): Promise<void> {
 /** Names of the boards that have something in their flash. */
 export async function keptVirtualBoards(environment?: Environment): Promise<readonly string[]> {
   const files = await readdir(virtualBoardsFolder(environment)).catch(() => []);
-  const names = files.map((file) => file.replace(/\..*$/, ''));
-  return [...new Set(names)].filter(isBoardName).sort();
+  const names = files.flatMap((file) => (file.endsWith('.flash') ? [file.slice(0, -'.flash'.length)] : []));
+  return names.filter(isBoardName).sort();
 }
 
 async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<Started> {
@@ -97,14 +97,19 @@ async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<St
 async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<HostedBoard> {
   const { startHostedBoard } = await import('../virtual-board/host.ts');
   const firstFirmware = await firstImage(spec.firmware);
-  return startHostedBoard({
-    // Erasing 4 MB takes 40 s on a real chip; whoever wants to feel that says timing=real.
-    timing: 'fast',
-    ...spec.options,
-    name: spec.name,
-    stateFolder,
-    ...(firstFirmware ? { firstFirmware } : {}),
-  });
+  try {
+    return await startHostedBoard({
+      // Erasing 4 MB takes 40 s on a real chip; whoever wants to feel that says timing=real.
+      timing: 'fast',
+      ...spec.options,
+      name: spec.name,
+      stateFolder,
+      ...(firstFirmware ? { firstFirmware } : {}),
+    });
+  } catch (error) {
+    if (!(error instanceof Error && error.name === 'StateFileError')) throw error;
+    throw new EspError('state-damaged', error.message, { cause: error });
+  }
 }
 
 async function firstImage(firmware: VirtualSpec['firmware']): Promise<Uint8Array | null> {

@@ -1,30 +1,26 @@
-// A port of the operating system through node-serialport, which is loaded at the first open. Owns
-// the file descriptor from open to close or unplug. Times are milliseconds.
-import { stat } from 'node:fs/promises';
+// A port of the operating system through node-serialport. Owns the file descriptor from open to close
+// or unplug. Times are milliseconds.
 import type { SerialPort } from 'serialport';
-import { type Clock, throwIfCancelled } from '../clock.ts';
+import { sleep } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
-import type { Computer } from '../ports/computer.ts';
 import { printable } from '../printable.ts';
 import { createListeners } from './listeners.ts';
 import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
-import { openError, saysNoLines } from './serial-errors.ts';
+import { openSerialPort, type SerialOptions, settled } from './serial-driver.ts';
+import { saysNoLines } from './serial-errors.ts';
 import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
 import { createUntilGone } from './until-gone.ts';
+import { watchPresence } from './watch-presence.ts';
 
-/** Bluetooth and dead drivers on Windows take this long to say no. */
-const openTimeoutMs = 10_000;
-const presenceCheckMs = 1_000;
 /** Beyond this share the UART cannot read what the other end sends. */
 const baudTolerance = 0.03;
-
-export type SerialOptions = { readonly clock: Clock; readonly computer: Computer };
+/** Within this a program at the other end of a pty has read what was sent. */
+const ptyReadMs = 20;
 
 export class SerialTransport implements Transport {
   readonly path: string;
-  readonly #clock: Clock;
-  readonly #computer: Computer;
+  readonly #options: SerialOptions;
   readonly #listeners = createListeners();
   readonly #untilGone = createUntilGone();
   #port: SerialPort | undefined;
@@ -32,12 +28,11 @@ export class SerialTransport implements Transport {
   #hasLines = true;
   #isDiscarding = false;
   #goneReason: Error | undefined;
-  #stopPresenceCheck: () => void = () => {};
+  #stopWatching: () => void = () => {};
 
   constructor(path: string, options: SerialOptions) {
     this.path = path;
-    this.#clock = options.clock;
-    this.#computer = options.computer;
+    this.#options = options;
   }
 
   get isOpen(): boolean {
@@ -49,7 +44,7 @@ export class SerialTransport implements Transport {
   }
 
   get capabilities(): Capabilities {
-    const setsLinesTogether = this.#hasLines && this.#computer.platform !== 'win32';
+    const setsLinesTogether = this.#hasLines && this.#options.computer.platform !== 'win32';
     return { hasLines: this.#hasLines, hasBaud: true, setsLinesTogether, resetsItself: false };
   }
 
@@ -57,25 +52,7 @@ export class SerialTransport implements Transport {
     const { baudRate, signal } = options;
     checkBaudRate(baudRate);
     if (this.#port) return this.setBaudRate(baudRate);
-    throwIfCancelled(signal);
-    const { SerialPort: Port } = await import('serialport');
-    // hupcl: on Windows it would raise DTR alone, which holds GPIO0 low.
-    const port = new Port({ path: this.path, baudRate, lock: true, hupcl: false, autoOpen: false });
-    const opening = settled((done) => port.open(done));
-    await withDeadline(opening, {
-      clock: this.#clock,
-      timeoutMs: openTimeoutMs,
-      signal,
-      onTimeout: () =>
-        new EspError('port-busy', `${printable(this.path)} did not open within ${openTimeoutMs / 1000} s.`),
-    }).catch(async (error) => {
-      // Whatever opens too late must not stay locked.
-      opening.then(
-        () => port.close(),
-        () => {},
-      );
-      throw error instanceof EspError ? error : await openError(this.path, error, this.#computer);
-    });
+    const port = await openSerialPort(this.path, baudRate, this.#options, signal);
     this.#port = port;
     this.#baudRate = baudRate;
     this.#hasLines = true;
@@ -85,7 +62,10 @@ export class SerialTransport implements Transport {
     });
     port.on('error', (error) => this.#gone(port, error));
     port.on('close', (cause: Error | null) => this.#gone(port, new Error('it was unplugged', { cause })));
-    await this.#watchPresence(port);
+    if (this.#options.computer.platform !== 'win32')
+      this.#stopWatching = watchPresence(this.path, this.#options.clock, () =>
+        this.#gone(port, new Error('it was unplugged')),
+      );
     // The kernel has raised both lines by now; lowering both at once keeps every wiring idle.
     await this.setLines({ dtr: false, rts: false }).catch(async (error) => {
       if (error instanceof EspError && error.code === 'lines-unsupported') return;
@@ -132,6 +112,8 @@ export class SerialTransport implements Transport {
     checkBaudRate(baudRate);
     const port = this.#mustBeOpen();
     await this.#drain(port);
+    // The change flushes, and a pty's drain does not wait for its reader.
+    if (!this.#hasLines) await this.#pause(ptyReadMs);
     try {
       await this.#bounded(
         settled((done) => port.update({ baudRate }, done)),
@@ -151,15 +133,11 @@ export class SerialTransport implements Transport {
 
   async discardInput(): Promise<void> {
     const port = this.#mustBeOpen();
-    // The flush drops output as well, so that has to be gone first.
-    await this.#drain(port);
     this.#isDiscarding = true;
     try {
-      await this.#bounded(
-        settled((done) => port.flush(done)),
-        0,
-        'does not flush',
-      );
+      // A pty's flush would drop what the other end has not read yet.
+      if (this.#hasLines) await this.#flush(port);
+      else await this.#pause(ptyReadMs);
       // A read that the driver had already answered comes with the next turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
     } finally {
@@ -179,6 +157,20 @@ export class SerialTransport implements Transport {
     );
   }
 
+  /** Drops input and output in the driver, so output has to be gone first. */
+  async #flush(port: SerialPort): Promise<void> {
+    await this.#drain(port);
+    await this.#bounded(
+      settled((done) => port.flush(done)),
+      0,
+      'does not flush',
+    );
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await this.#untilGone.wait(sleep(this.#options.clock, ms));
+  }
+
   /** Ten bits a byte at the present rate. */
   #wireTimeMs(bytes: number): number {
     return (bytes * 10_000) / this.#baudRate;
@@ -188,7 +180,7 @@ export class SerialTransport implements Transport {
     const timeoutMs = 10_000 + 2 * extraMs;
     const words = `${printable(this.path)} ${what}: nothing moved for ${Math.round(timeoutMs / 1000)} s.`;
     await withDeadline(this.#untilGone.wait(act), {
-      clock: this.#clock,
+      clock: this.#options.clock,
       timeoutMs,
       onTimeout: () => new EspError('timeout', words, { board: 'unknown' }),
     }).catch((error) => {
@@ -213,28 +205,6 @@ export class SerialTransport implements Transport {
     return this.#port;
   }
 
-  /**
-   * Looks once a second whether the device file is still the same one. A board that talks while it is
-   * unplugged leaves node-serialport reading zero bytes forever, so its own 'close' may never come.
-   */
-  async #watchPresence(port: SerialPort): Promise<void> {
-    if (this.#computer.platform === 'win32') return;
-    const identity = () =>
-      stat(this.path).then(
-        (file) => `${file.dev}:${file.ino}`,
-        () => 'gone',
-      );
-    const first = await identity();
-    const check = async () => {
-      const now = await identity();
-      if (this.#port !== port) return;
-      if (now !== first) this.#gone(port, new Error('it was unplugged'));
-      else this.#stopPresenceCheck = this.#clock.setTimer(presenceCheckMs, () => void check());
-    };
-    if (this.#port === port)
-      this.#stopPresenceCheck = this.#clock.setTimer(presenceCheckMs, () => void check());
-  }
-
   #gone(port: SerialPort, reason: Error): void {
     if (this.#port !== port) return;
     this.#goneReason = reason;
@@ -245,12 +215,7 @@ export class SerialTransport implements Transport {
 
   #forget(error: EspError): void {
     this.#port = undefined;
-    this.#stopPresenceCheck();
+    this.#stopWatching();
     this.#untilGone.gone(error);
   }
-}
-
-/** A node-serialport call with a callback, as a promise. */
-function settled(act: (done: (error?: Error | null) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => act((error) => (error ? reject(error) : resolve())));
 }

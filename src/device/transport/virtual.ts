@@ -92,11 +92,14 @@ export class VirtualTransport implements Transport {
   }
 
   async discardInput(): Promise<void> {
-    this.#mustBeOpen();
+    const cable = this.#mustBeOpen();
     this.#isDiscarding = true;
-    // What the board's thread had already posted arrives before the next turn of the event loop.
-    await new Promise((resolve) => setImmediate(resolve));
-    this.#isDiscarding = false;
+    try {
+      // A hosted board answers a drain behind all that it has sent.
+      await this.#drain(cable);
+    } finally {
+      this.#isDiscarding = false;
+    }
   }
 
   listen(listener: TransportListener): () => void {

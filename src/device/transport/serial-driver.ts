@@ -1,0 +1,53 @@
+// The opening of a node-serialport port, which is loaded here at the first one, and its callbacks as
+// promises. What is done with the port: serial.ts.
+import type { SerialPort } from 'serialport';
+import { type Clock, throwIfCancelled } from '../clock.ts';
+import { withDeadline } from '../deadline.ts';
+import { EspError } from '../errors.ts';
+import type { Computer } from '../ports/computer.ts';
+import { printable } from '../printable.ts';
+import { openError } from './serial-errors.ts';
+
+/** Bluetooth and dead drivers on Windows take this long to say no. */
+const openTimeoutMs = 10_000;
+/** How long a cancelled opening may take to let go of the port. */
+const undoTimeoutMs = 500;
+
+export type SerialOptions = { readonly clock: Clock; readonly computer: Computer };
+
+/**
+ * Opens at 8N1 without flow control and locks the port against other programs.
+ * @throws EspError port-missing | port-busy | port-forbidden | cancelled
+ */
+export async function openSerialPort(
+  path: string,
+  baudRate: number,
+  { clock, computer }: SerialOptions,
+  signal: AbortSignal | undefined,
+): Promise<SerialPort> {
+  throwIfCancelled(signal);
+  const { SerialPort: Port } = await import('serialport');
+  // hupcl: on Windows it would raise DTR alone, which holds GPIO0 low.
+  const port = new Port({ path, baudRate, lock: true, hupcl: false, autoOpen: false });
+  const opening = settled((done) => port.open(done));
+  const tooSlow = `${printable(path)} did not open within ${openTimeoutMs / 1000} s.`;
+  const onTimeout = () => new EspError('port-busy', tooSlow);
+  try {
+    await withDeadline(opening, { clock, timeoutMs: openTimeoutMs, signal, onTimeout });
+    return port;
+  } catch (error) {
+    if (!(error instanceof EspError)) throw await openError(path, error, computer);
+    // A driver cannot be told to stop opening: what opens after all must not stay locked.
+    const undone = opening.then(
+      () => settled((done) => port.close(done)),
+      () => {},
+    );
+    await withDeadline(undone, { clock, timeoutMs: undoTimeoutMs, onTimeout }).catch(() => {});
+    throw error;
+  }
+}
+
+/** A node-serialport call with a callback, as a promise. */
+export function settled(act: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => act((error) => (error ? reject(error) : resolve())));
+}
