@@ -4,12 +4,13 @@ import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
-import { asText, awaitText } from './await-text.ts';
-import type { FirmwareFacts, FirmwareLink } from './firmware-link.ts';
+import type { FirmwareLink } from './firmware-link.ts';
 import { FirmwareWire } from './firmware-wire.ts';
+import type { Greeting } from './greeting.ts';
 import { type Hearing, hearBoard } from './hearing.ts';
-import { parseBanner } from './micropython/banner.ts';
-import { MicroPythonLink } from './micropython/micropython-link.ts';
+import { greetMicroPython } from './micropython/greet-micropython.ts';
+import { programRuns } from './micropython/raw-mode.ts';
+import { greetLua } from './nodemcu/greet-lua.ts';
 
 export type ConnectOptions = {
   /** Send Ctrl-C to a program that runs. */
@@ -17,7 +18,6 @@ export type ConnectOptions = {
 };
 
 const firmwareBaudRate = 115_200;
-const bannerMs = 2000;
 const interruptTries = 3;
 
 /**
@@ -38,8 +38,10 @@ export async function connectFirmware(
   }
   const wire = new FirmwareWire(session);
   try {
-    const link = await wire.converse((reader) => greet(wire, reader, options, context.signal));
+    const { link, shown } = await wire.converse((reader) => greet(wire, reader, options, context.signal));
     session.firmware = link;
+    // The pane listens from now on: it begins with the board's own words and its prompt.
+    wire.overhear(shown);
     return link;
   } catch (error) {
     wire.release();
@@ -52,49 +54,42 @@ async function greet(
   reader: ByteReader,
   options: ConnectOptions,
   signal: AbortSignal,
-): Promise<FirmwareLink> {
+): Promise<Greeting> {
   const { session, clock } = wire;
   let hearing = await hearBoard(session.transport, reader, clock, signal);
   for (let attempt = 0; attempt < interruptTries && options.interrupt && !hearing.prompt; attempt++) {
     await wire.write('\x03');
     hearing = await hearBoard(session.transport, reader, clock, signal);
   }
-  if (hearing.prompt) return speak(wire, reader, hearing, signal);
-  throw nobody(wire, hearing);
-}
-
-async function speak(
-  wire: FirmwareWire,
-  reader: ByteReader,
-  hearing: Hearing,
-  signal: AbortSignal,
-): Promise<FirmwareLink> {
-  const kind = hearing.prompt?.kind;
-  if (kind === 'micropython continuation' || kind === 'micropython paste') {
-    // Nobody of this session has typed it: an unfinished block left by another program.
-    await wire.write('\x03');
-    await awaitText(reader, wire.clock, ['\n>>> '], bannerMs, signal);
-  }
-  await wire.write('\x02');
-  const banner = await awaitText(reader, wire.clock, ['information.\r\n>>> ', '\n>>> '], bannerMs, signal);
-  const facts: FirmwareFacts = parseBanner(banner ? asText(banner.before) : '') ?? {
-    kind: 'micropython',
-    version: null,
-    board: null,
-  };
-  wire.kind = 'micropython';
-  wire.standAt('\n>>> ');
-  return new MicroPythonLink(wire, facts);
+  if (!hearing.prompt) throw nobody(wire, hearing);
+  return hearing.prompt.kind.startsWith('lua')
+    ? greetLua(wire, reader, hearing.prompt, signal)
+    : greetMicroPython(wire, reader, hearing.prompt, signal);
 }
 
 function nobody(wire: FirmwareWire, hearing: Hearing): EspError {
-  const { session } = wire;
-  const evidence = hearing.heard;
-  session.setState(
-    hearing.kind === 'talking' ? 'firmware unknown' : hearing.kind === 'booting' ? 'booting' : 'silent',
-  );
+  const { heard: evidence } = hearing;
   if (hearing.kind === 'talking') {
-    return new EspError('repl-busy', 'A program runs on the board and no REPL answers.', { evidence });
+    wire.session.setState('firmware unknown');
+    return programRuns(evidence);
   }
-  return new EspError('no-repl', 'Nothing on the board answers as a REPL.', { evidence });
+  if (hearing.kind === 'booting') {
+    wire.session.setState('booting');
+    return new EspError('no-repl', 'The board starts over and over and never gets to a prompt.', {
+      evidence,
+      hints: [
+        'Its flash is blank or damaged: flash a firmware with "espwb flash FILE".',
+        'Read why it restarts with "espwb monitor --boot".',
+      ],
+    });
+  }
+  wire.session.setState('silent');
+  return new EspError('no-repl', 'Nothing on the board answers as a REPL.', {
+    hints: [
+      'If the flash is blank, flash a firmware: "espwb flash FILE".',
+      'If a program runs without printing, stop it: "espwb exec --interrupt ...".',
+      'See what the board is with "espwb info".',
+    ],
+    ...(evidence.length > 0 ? { evidence } : {}),
+  });
 }

@@ -8,15 +8,11 @@ import { asText, awaitText } from '../await-text.ts';
 import { createByteStore } from '../byte-store.ts';
 import type { ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
+import { overhearPrompt } from '../overhear-prompt.ts';
 import { createRawFrame, type RawFrame } from './raw-frame.ts';
+import { ctrl, RawMode, requirePrompt } from './raw-mode.ts';
 import { type RawDialect, type RawWire, rawAnnouncement, submitCode } from './raw-paste.ts';
 
-const ctrl = { A: '\x01', B: '\x02', C: '\x03', D: '\x04' } as const;
-const friendlyPrompt = '>>> ';
-
-const rawEntryMs = 2000;
-const rawEntryTries = 3;
-const leaveMs = 2000;
 const interruptMs = 1000;
 const softResetMs = 10_000;
 /** Silence after which the end of a frame, or a restart in the middle of it, is asked about. */
@@ -29,24 +25,21 @@ export class MicroPythonLink implements FirmwareLink {
   readonly facts: FirmwareFacts;
   readonly #wire: FirmwareWire;
   #dialect: RawDialect | null = null;
-  #isRaw = false;
+  readonly #raw: RawMode;
   #isRunning = false;
-  /** The half-typed line to put back when raw mode is left. */
-  #stashed = '';
 
   constructor(wire: FirmwareWire, facts: FirmwareFacts) {
     this.#wire = wire;
     this.facts = facts;
     wire.kind = 'micropython';
-    this.#isRaw = wire.tracker.prompt?.kind === 'micropython raw';
-    wire.session.setState(wire.tracker.state);
+    this.#raw = new RawMode(wire);
   }
 
   exec(code: string, options: ExecOptions): Promise<ExecResult> {
     const bytes = new TextEncoder().encode(code);
     return this.#wire.converse(async (reader) => {
       throwIfCancelled(options.signal);
-      await this.#enterRaw(reader, options.signal);
+      await this.#raw.enter(reader, options.signal);
       try {
         const wire: RawWire = {
           reader,
@@ -56,18 +49,18 @@ export class MicroPythonLink implements FirmwareLink {
         this.#dialect = await submitCode(wire, bytes, this.#dialect, options.signal, options.onSent);
         return await this.#collect(reader, options);
       } catch (error) {
-        if (isEspError(error) && error.code === 'usage') await this.#leaveRaw(reader);
-        else await this.#recover(reader, error);
+        // Refused before anything was sent, or at a fresh prompt after a restart: nothing to clean up.
+        if (this.#wire.tracker.prompt?.kind === 'micropython' || isUsage(error)) throw error;
+        await this.#raw.recover(reader, error);
         throw error;
       }
     });
   }
 
   rest(signal: AbortSignal): Promise<void> {
-    if (!this.#isRaw) return Promise.resolve();
     return this.#wire.converse(async (reader) => {
       throwIfCancelled(signal);
-      if (this.#isRaw) await this.#leaveRaw(reader);
+      await this.#raw.leave(reader);
     });
   }
 
@@ -76,7 +69,7 @@ export class MicroPythonLink implements FirmwareLink {
     await this.rest(signal);
     for (let attempt = 0; attempt < 3; attempt++) {
       throwIfCancelled(signal);
-      const stopped = this.#overhearPrompt(interruptMs, signal);
+      const stopped = overhearPrompt(this.#wire, interruptMs, signal);
       await this.#wire.write(ctrl.C);
       if (await stopped) return;
     }
@@ -87,10 +80,10 @@ export class MicroPythonLink implements FirmwareLink {
 
   async softReset(signal: AbortSignal): Promise<void> {
     await this.rest(signal);
-    const typed = this.#requirePrompt();
+    const typed = requirePrompt(this.#wire);
     // Ctrl-D restarts only on an empty line.
     if (typed.length > 0) await this.interrupt(signal);
-    const restarted = this.#overhearPrompt(softResetMs, signal);
+    const restarted = overhearPrompt(this.#wire, softResetMs, signal);
     await this.#wire.write(ctrl.D);
     if (await restarted) return;
     throw new EspError('timeout', 'No prompt within 10 s of the soft reset: main.py runs.', {
@@ -100,9 +93,7 @@ export class MicroPythonLink implements FirmwareLink {
 
   async type(bytes: Uint8Array): Promise<void> {
     if (this.#isRunning && asText(bytes) === ctrl.C) return this.#wire.write(bytes);
-    await this.#wire.converse(async (reader) => {
-      if (this.#isRaw) await this.#leaveRaw(reader);
-    });
+    await this.#wire.converse((reader) => this.#raw.leave(reader));
     await this.#wire.write(bytes);
   }
 
@@ -112,55 +103,6 @@ export class MicroPythonLink implements FirmwareLink {
 
   release(): void {
     this.#wire.release();
-  }
-
-  async #enterRaw(reader: ByteReader, signal: AbortSignal): Promise<void> {
-    // Someone may have reset the board meanwhile: then the tracker has seen another prompt.
-    if (this.#isRaw && this.#wire.tracker.prompt?.kind === 'micropython raw') return;
-    this.#isRaw = false;
-    if (this.#wire.tracker.prompt?.kind !== 'micropython raw') {
-      this.#stashed = this.#requirePrompt();
-      if (this.#stashed !== '') await this.#clearLine(reader, signal);
-    }
-    try {
-      for (let attempt = 0; attempt < rawEntryTries; attempt++) {
-        // A first Ctrl-A can get lost while the board is busy; in raw mode another one is harmless.
-        await this.#wire.write(attempt === 0 ? ctrl.A : `\r${ctrl.A}`);
-        if (!(await awaitText(reader, this.#wire.clock, [rawAnnouncement], rawEntryMs, signal))) continue;
-        this.#isRaw = true;
-        this.#wire.standAt('\n>');
-        return;
-      }
-    } catch (error) {
-      await this.#recover(reader, error);
-      throw error;
-    }
-    await this.#recover(reader, null);
-    throw new EspError('repl-failed', 'The board did not enter its raw REPL in three tries.', {
-      evidence: reader.recent,
-      hints: ['Reset the board and try again.'],
-    });
-  }
-
-  /** The half-typed line, '' if there is none. @throws EspError repl-busy */
-  #requirePrompt(): string {
-    const prompt = this.#wire.tracker.prompt;
-    if (prompt?.kind === 'micropython') {
-      if (/^[\x20-\x7e]*$/.test(prompt.typed)) return prompt.typed;
-      throw busy('A half-typed line stands at the prompt.', 'Finish it with Enter or clear it with Ctrl-C.');
-    }
-    if (prompt) {
-      throw busy('An unfinished block stands at the prompt.', 'Finish it or leave it with Ctrl-C.');
-    }
-    throw programRuns();
-  }
-
-  async #clearLine(reader: ByteReader, signal: AbortSignal): Promise<void> {
-    await this.#wire.write(ctrl.C);
-    if (await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], rawEntryMs, signal)) return;
-    throw new EspError('repl-failed', 'The board did not answer Ctrl-C at its prompt.', {
-      evidence: reader.recent,
-    });
   }
 
   async #collect(reader: ByteReader, options: ExecOptions): Promise<ExecResult> {
@@ -230,77 +172,9 @@ export class MicroPythonLink implements FirmwareLink {
   #noticeRestart(stdout: Uint8Array): void {
     const tail = asText(stdout.subarray(-400));
     if (!/MicroPython [^\n]*\r\nType "help\(\)" for more information\.\r\n>>> $/.test(tail)) return;
-    this.#isRaw = false;
-    this.#stashed = '';
-    this.#wire.standAt(`\n${friendlyPrompt}`);
+    this.#raw.forget();
     throw new EspError('repl-failed', 'The board restarted while the code ran.', {
       hints: ['To restart it on purpose use "espwb reset".'],
-    });
-  }
-
-  /** Ctrl-B, and the banner is kept from the pane; the half-typed line is typed again. */
-  async #leaveRaw(reader: ByteReader): Promise<void> {
-    await this.#wire.write(ctrl.B);
-    const prompt = await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], leaveMs);
-    if (!prompt) return this.#recover(reader, null);
-    this.#isRaw = false;
-    this.#wire.standAt(`\n${friendlyPrompt}`);
-    if (this.#stashed === '') return;
-    await this.#wire.write(this.#stashed);
-    await awaitText(reader, this.#wire.clock, [this.#stashed], leaveMs);
-    this.#wire.standAt(`\n${friendlyPrompt}${this.#stashed}`);
-    this.#stashed = '';
-  }
-
-  /**
-   * After a failure or a cancel anywhere in raw mode: Ctrl-C ends a paste, clears a raw line and stops
-   * code, Ctrl-B leads back to the prompt. Never Ctrl-D: at an empty prompt it would soft-reset.
-   * Does not throw; the tracker says what the board stands at.
-   */
-  async #recover(reader: ByteReader, cause: unknown): Promise<void> {
-    this.#isRaw = false;
-    if (isEspError(cause) && (cause.code === 'unplugged' || cause.code === 'repl-failed')) {
-      if (cause.code === 'unplugged' || this.#wire.tracker.prompt?.kind === 'micropython') return;
-    }
-    try {
-      for (let attempt = 0; attempt < 3; attempt++) {
-        await this.#wire.write(ctrl.C);
-        await awaitText(reader, this.#wire.clock, ['\x04>'], interruptMs / 2);
-        await this.#wire.write(ctrl.B);
-        if (await this.#awaitQuietPrompt(reader)) {
-          this.#wire.standAt(`\n${friendlyPrompt}`);
-          return;
-        }
-      }
-    } catch {
-      // Unplugged meanwhile: the session says so.
-      return;
-    }
-    this.#wire.standAt('\n');
-  }
-
-  async #awaitQuietPrompt(reader: ByteReader): Promise<boolean> {
-    if (!(await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], interruptMs))) return false;
-    const more = await reader.readUntilQuiet(50, interruptMs);
-    return more.length === 0 || asText(more).endsWith(`\n${friendlyPrompt}`);
-  }
-
-  /** Resolves to true as soon as the board's own stream ends in a prompt. */
-  #overhearPrompt(timeoutMs: number, signal: AbortSignal): Promise<boolean> {
-    return new Promise((resolve) => {
-      const settle = (seen: boolean) => {
-        cancelTimer();
-        stop();
-        signal.removeEventListener('abort', onAbort);
-        resolve(seen);
-      };
-      const onAbort = () => settle(false);
-      const cancelTimer = this.#wire.clock.setTimer(timeoutMs, () => settle(false));
-      const stop = this.#wire.onOutput(() => {
-        const prompt = this.#wire.tracker.prompt;
-        if (prompt?.kind === 'micropython' && prompt.typed === '') settle(true);
-      });
-      signal.addEventListener('abort', onAbort, { once: true });
     });
   }
 }
@@ -310,15 +184,4 @@ function resultOf(stdout: Uint8Array, frame: RawFrame, droppedBytes: number): Ex
   return droppedBytes > 0 ? { ...result, droppedBytes } : result;
 }
 
-function busy(message: string, hint: string): EspError {
-  return new EspError('repl-busy', message, { hints: [hint] });
-}
-
-export function programRuns(): EspError {
-  return new EspError('repl-busy', 'A program runs on the board, so its REPL does not listen.', {
-    hints: [
-      'Stop it first: "espwb exec --interrupt ..." sends Ctrl-C, in the REPL press Ctrl-C.',
-      'If it does not stop, reset the board with "espwb reset".',
-    ],
-  });
-}
+const isUsage = (error: unknown): boolean => isEspError(error) && error.code === 'usage';

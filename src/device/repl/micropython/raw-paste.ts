@@ -40,10 +40,10 @@ export async function submitCode(
   signal: AbortSignal,
   onProgress: (doneBytes: number) => void = () => {},
 ): Promise<RawDialect> {
+  refuseCommandBytes(code, 'raw-paste');
   if (known !== 'raw') {
     const windowBytes = await askForPaste(wire, signal);
     if (windowBytes !== null) {
-      refuseCommandBytes(code, 'raw-paste');
       await paste(wire, code, windowBytes, signal, onProgress);
       return 'raw-paste';
     }

@@ -1,0 +1,141 @@
+// Into MicroPython's raw REPL and out of it again, from every condition: a half-typed line is put back,
+// a failure or a cancel ends at the friendly prompt, and the tracker always says what the board stands at.
+import { EspError, isEspError } from '../../errors.ts';
+import type { ByteReader } from '../../transport/byte-reader.ts';
+import { asText, awaitText } from '../await-text.ts';
+import type { FirmwareWire } from '../firmware-wire.ts';
+import { rawAnnouncement } from './raw-paste.ts';
+
+export const ctrl = { A: '\x01', B: '\x02', C: '\x03', D: '\x04' } as const;
+const friendlyPrompt = '>>> ';
+
+const entryMs = 2000;
+const entryTries = 3;
+const leaveMs = 2000;
+const stopMs = 1000;
+const stopTries = 3;
+
+export class RawMode {
+  readonly #wire: FirmwareWire;
+  /** The half-typed line to put back when raw mode is left. */
+  #stashed = '';
+
+  constructor(wire: FirmwareWire) {
+    this.#wire = wire;
+  }
+
+  /** By what the board said last: somebody may have reset it meanwhile. */
+  get isEntered(): boolean {
+    return this.#wire.tracker.prompt?.kind === 'micropython raw';
+  }
+
+  /** @throws EspError repl-busy | repl-failed | unplugged | cancelled */
+  async enter(reader: ByteReader, signal: AbortSignal): Promise<void> {
+    if (this.isEntered) return;
+    this.#stashed = requirePrompt(this.#wire);
+    try {
+      if (this.#stashed !== '') await this.#clearLine(reader, signal);
+      for (let attempt = 0; attempt < entryTries; attempt++) {
+        // A first Ctrl-A can get lost while the board is busy; in raw mode another one is harmless.
+        await this.#wire.write(attempt === 0 ? ctrl.A : `\r${ctrl.A}`);
+        if (!(await awaitText(reader, this.#wire.clock, [rawAnnouncement], entryMs, signal))) continue;
+        this.#wire.standAt('\n>');
+        return;
+      }
+      throw new EspError('repl-failed', 'The board did not enter its raw REPL in three tries.', {
+        evidence: reader.recent,
+        hints: ['Reset the board and try again.'],
+      });
+    } catch (error) {
+      await this.recover(reader, error);
+      throw error;
+    }
+  }
+
+  /** Ctrl-B, and the banner is kept from the pane; the half-typed line is typed again. */
+  async leave(reader: ByteReader): Promise<void> {
+    if (!this.isEntered) return;
+    await this.#wire.write(ctrl.B);
+    const prompt = await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], leaveMs);
+    if (!prompt) return this.recover(reader, null);
+    this.#wire.standAt(`\n${friendlyPrompt}`);
+    await this.#retype(reader);
+  }
+
+  /**
+   * After a failure or a cancel anywhere in raw mode: Ctrl-C ends a paste, clears a raw line and stops
+   * code, Ctrl-B leads back to the prompt. Never Ctrl-D: at an empty prompt it would soft-reset.
+   */
+  async recover(reader: ByteReader, cause: unknown): Promise<void> {
+    if (isEspError(cause) && cause.code === 'unplugged') return;
+    try {
+      for (let attempt = 0; attempt < stopTries; attempt++) {
+        await this.#wire.write(ctrl.C);
+        await awaitText(reader, this.#wire.clock, ['\x04>'], stopMs / 2);
+        await this.#wire.write(ctrl.B);
+        if (!(await this.#awaitQuietPrompt(reader))) continue;
+        this.#wire.standAt(`\n${friendlyPrompt}`);
+        return await this.#retype(reader);
+      }
+      this.#wire.standAt('\n');
+    } catch {
+      // Unplugged meanwhile: the session says so, and the first failure is the one to report.
+    }
+  }
+
+  /** The board has restarted under us: its prompt is fresh and empty. */
+  forget(): void {
+    this.#stashed = '';
+    this.#wire.standAt(`\n${friendlyPrompt}`);
+  }
+
+  async #clearLine(reader: ByteReader, signal: AbortSignal): Promise<void> {
+    await this.#wire.write(ctrl.C);
+    if (await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], entryMs, signal)) return;
+    throw new EspError('repl-failed', 'The board did not answer Ctrl-C at its prompt.', {
+      evidence: reader.recent,
+    });
+  }
+
+  async #retype(reader: ByteReader): Promise<void> {
+    const line = this.#stashed;
+    this.#stashed = '';
+    if (line === '') return;
+    await this.#wire.write(line);
+    await awaitText(reader, this.#wire.clock, [line], leaveMs);
+    this.#wire.standAt(`\n${friendlyPrompt}${line}`);
+  }
+
+  async #awaitQuietPrompt(reader: ByteReader): Promise<boolean> {
+    if (!(await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], stopMs))) return false;
+    const more = await reader.readUntilQuiet(50, stopMs);
+    return more.length === 0 || asText(more).endsWith(`\n${friendlyPrompt}`);
+  }
+}
+
+/** The half-typed line at the friendly prompt, '' if there is none. @throws EspError repl-busy */
+export function requirePrompt(wire: FirmwareWire): string {
+  const { prompt } = wire.tracker;
+  if (prompt?.kind === 'micropython') {
+    if (/^[\x20-\x7e]*$/.test(prompt.typed)) return prompt.typed;
+    throw busy('A half-typed line stands at the prompt.', 'Finish it with Enter or clear it with Ctrl-C.');
+  }
+  if (prompt) {
+    throw busy('An unfinished block stands at the prompt.', 'Finish it or leave it with Ctrl-C.');
+  }
+  throw programRuns();
+}
+
+export function programRuns(evidence?: Uint8Array): EspError {
+  return new EspError('repl-busy', 'A program runs on the board, so its REPL does not listen.', {
+    hints: [
+      'Stop it first: "espwb exec --interrupt ..." sends Ctrl-C, in the REPL press Ctrl-C.',
+      'If it does not stop, reset the board with "espwb reset".',
+    ],
+    ...(evidence ? { evidence } : {}),
+  });
+}
+
+function busy(message: string, hint: string): EspError {
+  return new EspError('repl-busy', message, { hints: [hint] });
+}

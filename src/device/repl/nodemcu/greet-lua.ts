@@ -1,0 +1,50 @@
+// The first words with a Lua prompt: is it NodeMCU, and which version. One harmless line tells.
+import { EspError } from '../../errors.ts';
+import type { ByteReader } from '../../transport/byte-reader.ts';
+import type { FirmwareFacts } from '../firmware-link.ts';
+import type { FirmwareWire } from '../firmware-wire.ts';
+import type { Greeting } from '../greeting.ts';
+import { createPlainLink } from '../plain-link.ts';
+import type { Prompt } from '../prompt.ts';
+import { leaveContinuation, NodemcuLink } from './nodemcu-link.ts';
+
+const answerMs = 2000;
+
+/**
+ * node.info("sw_version") gives a table since 3.0; before, the argument is ignored and the first three
+ * results are the version.
+ */
+const askVersion =
+  'do local a,b,c=node.info("sw_version")if type(a)=="table"then ' +
+  'a,b,c=a.node_version_major,a.node_version_minor,a.node_version_revision end ' +
+  'print(a.."."..b.."."..c)end';
+
+/** At a prompt of Lua's kind. @throws EspError repl-busy | unplugged | cancelled */
+export async function greetLua(
+  wire: FirmwareWire,
+  reader: ByteReader,
+  found: Prompt,
+  signal: AbortSignal,
+): Promise<Greeting> {
+  wire.kind = 'nodemcu';
+  wire.standAt(found.kind === 'lua' ? '\n> ' : '\n>> ');
+  if (found.kind === 'lua continuation' && !(await leaveContinuation(wire, reader))) {
+    throw new EspError('repl-busy', 'An unfinished Lua statement stands at the prompt.', {
+      hints: ['Reset the board with "espwb reset".'],
+    });
+  }
+  const unknown: FirmwareFacts = { kind: 'nodemcu', version: null, board: null };
+  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
+  const { stdout, stderr } = await new NodemcuLink(wire, unknown).execThrough(reader, askVersion, options);
+  const version = new TextDecoder().decode(stdout).trim();
+  if (stderr.length > 0 || !/^\d+\.\d+\.\d+$/.test(version)) {
+    const facts: FirmwareFacts = { kind: 'unknown', version: null, board: null };
+    const refusal = new EspError('no-repl', 'A Lua prompt answers, but it is not NodeMCU.', {
+      evidence: stderr,
+    });
+    return { link: createPlainLink(wire, facts, refusal), shown: prompt };
+  }
+  return { link: new NodemcuLink(wire, { ...unknown, version }), shown: prompt };
+}
+
+const prompt = Uint8Array.from(Buffer.from('> '));

@@ -1,0 +1,75 @@
+// Brings Lua code into the lines that NodeMCU's input takes. It reads 256 bytes a line and throws a
+// longer one away without a word; and each line is a chunk of its own, which breaks a script's locals.
+// So code is collected piece by piece in a table and run as one chunk, with marks around what it prints.
+
+/** Below LUA_MAXINPUT with its line end. */
+export const longestLine = 250;
+
+/** The table that collects the pieces; it is gone before the code starts. */
+const collector = '_E';
+const pieceRoom = longestLine - `${collector}[#${collector}+1]=""`.length;
+
+/** Characters of the mark; the first is a letter, because Lua reads digits behind a backslash. */
+export type Mark = string;
+
+/** True if the interpreter takes it as one line as it stands. */
+export function isOneLine(code: string): boolean {
+  return new TextEncoder().encode(code).length <= longestLine && !/[\x00-\x1f\x7f]/.test(code);
+}
+
+/** Lines that leave `code` (a script, or `=expression`) in the collector. */
+export function collectLines(code: string): string[] {
+  const script = /^\s*=/.test(code) ? `print(${code.trim().slice(1)}\n)` : code;
+  const lines = [`${collector}={}`];
+  let piece = '';
+  for (const byte of new TextEncoder().encode(script)) {
+    const next = escapeByte(byte);
+    if (piece.length + next.length > pieceRoom) {
+      lines.push(collectLine(piece));
+      piece = '';
+    }
+    piece += next;
+  }
+  if (piece !== '') lines.push(collectLine(piece));
+  return lines;
+}
+
+/**
+ * The line that runs what was collected. It prints \x02MARK, then whatever the code prints, then
+ * \x03MARK+ or \x03MARK-error\x03MARK.
+ */
+export function runLine(mark: Mark): string {
+  return [
+    `do local m="\\3${mark}"print("\\2${mark}")`,
+    `local f,e=load(function()return table.remove(${collector},1)end,"=stdin")${collector}=nil `,
+    `if f then f,e=xpcall(f,debug and debug.traceback or tostring)end `,
+    `print(f and m.."+"or m.."-"..tostring(e)..m)end`,
+  ].join('');
+}
+
+export const startOf = (mark: Mark): string => `\x02${mark}\r\n`;
+export const endOf = (mark: Mark): string => `\x03${mark}`;
+
+/** Lines that end an unfinished statement, whatever it is: a block, a call, a string, a comment. */
+export const wayOut = [')', ']])', ']=])', ']==])', '")', "')"] as const;
+
+/** The error's first line in the wording of 3.x and of 2.x and earlier. */
+const errorLine = /(^|\n)(Lua error: |(?:stdin|input|=stdin):\d+: )/;
+
+/** Splits what one line printed into output and error text. */
+export function splitError(printed: string): { readonly stdout: string; readonly stderr: string } {
+  const found = errorLine.exec(printed);
+  if (!found) return { stdout: printed, stderr: '' };
+  const at = found.index + (found[1]?.length ?? 0);
+  return { stdout: printed.slice(0, at), stderr: printed.slice(at) };
+}
+
+const collectLine = (piece: string): string => `${collector}[#${collector}+1]="${piece}"`;
+
+/** Three digits, so that a digit that follows is not taken for part of the escape. */
+function escapeByte(byte: number): string {
+  if (byte === 0x22 || byte === 0x5c) return `\\${String.fromCharCode(byte)}`;
+  if (byte >= 0x20 && byte < 0x7f) return String.fromCharCode(byte);
+  if (byte === 0x0a) return '\\n';
+  return `\\${byte.toString().padStart(3, '0')}`;
+}
