@@ -14,8 +14,9 @@ export const selectedPort = (state: State): PortInfo | undefined =>
 export const targetPath = (state: State): string | null =>
   state.screen === 'boards' ? state.boards.selected : (state.board?.path ?? state.boards.selected);
 
+/** A blink gives way to whatever comes next. */
 export const notBusy: Refusal = ({ operation }) =>
-  operation ? `Busy: ${operation.title.toLowerCase()}. Esc cancels it.` : null;
+  operation && operation.name !== 'blink' ? `Busy: ${operation.title.toLowerCase()}. Esc cancels it.` : null;
 
 export const needsPort: Refusal = (state) => {
   const path = targetPath(state);

@@ -1,6 +1,6 @@
 // What the workbench asks of the world of boards. host-devices.ts binds it to the real rooms; tests
 // bind it to a board without a computer around it.
-import type { PinDriver } from '../device/gpio/pin-driver.ts';
+import type { Level, PinDriver } from '../device/gpio/pin-driver.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import type { FirmwareLink } from '../device/repl/firmware-link.ts';
@@ -20,6 +20,8 @@ export type EraseOutcome = {
   readonly seconds: number;
 };
 
+export type BlinkWish = { readonly pin: number; readonly hz: number; readonly litAt: Level };
+
 export type Devices = {
   /** Reports at once and whenever something is plugged in or out; the returned function stops it. */
   readonly watchPorts: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
@@ -34,7 +36,9 @@ export type Devices = {
   ) => Promise<PlannedFlash>;
   readonly erase: (session: Session, context: OperationContext) => Promise<EraseOutcome>;
   readonly openPins: (session: Session, context: OperationContext) => Promise<PinDriver>;
-  /** The pins of a NodeMCU, LEDs first, nothing known of their levels yet. */
+  /** Lights an LED in time until the signal fires; ends dark. */
+  readonly blink: (driver: PinDriver, wish: BlinkWish, signal: AbortSignal) => Promise<void>;
+  /** The pins of a board, LEDs first, nothing known of their levels yet. */
   readonly pinTable: () => readonly PinView[];
   readonly builtInImages: () => Promise<readonly ImageChoice[]>;
   /** Folders first, then images; hidden ones left out. @throws EspError file-unreadable */

@@ -22,9 +22,12 @@ export type PlanView = {
   readonly writeBytes: number;
   readonly skipBytes: number;
   readonly eraseBytes: number;
-  readonly keepBytes: number;
-  /** null before a rate is known. */
+  /** null where nothing is to do. */
   readonly estimateSeconds: number | null;
+  readonly baudRate: number;
+  /** What is gone afterwards, what stays, what to think about: a sentence each. */
+  readonly lost: readonly string[];
+  readonly kept: readonly string[];
   readonly warnings: readonly string[];
 };
 

@@ -26,7 +26,7 @@ export function focusOf(state: State): Focus {
   if (state.failure) return 'failure';
   switch (state.screen) {
     case 'boards':
-      if (state.boards.filter) return 'filter';
+      if (state.boards.filtering) return 'filter';
       return state.boards.pane === 'menu' ? 'boards-menu' : 'boards';
     case 'flash':
       if (state.flash.phase === 'choose') return 'flash-choose';

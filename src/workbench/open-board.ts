@@ -77,6 +77,7 @@ export class OpenBoard {
       const known = {
         facts: facts ?? before?.facts ?? null,
         firmware: firmware ?? before?.firmware ?? null,
+        noFirmware: firmware ? null : (before?.noFirmware ?? null),
         identifiedInMs: before?.identifiedInMs ?? null,
       };
       const board: BoardView = { path, state: session.state, facts, firmware };

@@ -10,8 +10,8 @@ export type PinView = {
   /** null until read. */
   readonly level: Level | null;
   readonly mode: PinMode;
-  /** Lit when the pin is low. */
-  readonly activeLowLed: boolean;
+  /** The level that lights an LED on the board; null where there is none. */
+  readonly ledLitAt: Level | null;
   /** Why it may not be driven; null if it may. */
   readonly locked: string | null;
   /** The last levels seen, the newest last. */
@@ -25,6 +25,7 @@ export type PinsState = {
   /** The very line that the last action sent. */
   readonly lastCommand: string | null;
   /** The pin that blinks now. */
-  readonly blinking: { readonly pin: number; readonly periodMs: number } | null;
+  readonly blinking: number | null;
+  readonly blinkHz: number;
   readonly trouble: string | null;
 };

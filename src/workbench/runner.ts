@@ -33,6 +33,7 @@ export class Runner {
   readonly #platform: string;
   #abort: AbortController | undefined;
   #running: Promise<boolean> | undefined;
+  #current: Act | undefined;
   #last: Act | undefined;
 
   constructor(store: Store<State>, clock: Clock, platform: string) {
@@ -42,11 +43,14 @@ export class Runner {
   }
 
   /** Resolves true when it was done, false when it failed, was cancelled or another one runs. Never rejects. */
-  run(act: Act): Promise<boolean> {
-    if (this.#abort) return Promise.resolve(false);
+  async run(act: Act): Promise<boolean> {
+    // A blink would go on for ever: it gives way, everything else is waited for by the person.
+    if (this.#current?.name === 'blink') await this.cancel('something else was asked for');
+    if (this.#abort) return false;
+    this.#current = act;
     const abort = new AbortController();
     this.#abort = abort;
-    this.#last = act;
+    if (act.name !== 'blink') this.#last = act;
     this.#running = this.#perform(act, abort);
     return this.#running;
   }
@@ -89,6 +93,7 @@ export class Runner {
     } finally {
       stopTicking();
       this.#abort = undefined;
+      this.#current = undefined;
       this.#store.update((state) => ({ ...state, operation: null }));
     }
   }

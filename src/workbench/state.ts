@@ -51,6 +51,8 @@ export type BoardsState = {
   readonly selected: string | null;
   readonly pane: 'ports' | 'menu';
   readonly filter: TextEntry | null;
+  /** The filter is being typed. */
+  readonly filtering: boolean;
   /** What earlier visits found, by path. */
   readonly known: Readonly<Record<string, KnownBoard>>;
 };
@@ -58,6 +60,8 @@ export type BoardsState = {
 export type KnownBoard = {
   readonly facts: ChipFacts | null;
   readonly firmware: FirmwareFacts | null;
+  /** What answered instead of a firmware when it was asked for; null if it was not, or one answered. */
+  readonly noFirmware: string | null;
   readonly identifiedInMs: number | null;
 };
 
@@ -68,7 +72,16 @@ export type BoardView = {
   readonly firmware: FirmwareFacts | null;
 };
 
-export type OperationName = 'open' | 'identify' | 'plan' | 'flash' | 'erase' | 'restart' | 'repl' | 'pins';
+export type OperationName =
+  | 'open'
+  | 'identify'
+  | 'plan'
+  | 'flash'
+  | 'erase'
+  | 'restart'
+  | 'repl'
+  | 'pins'
+  | 'blink';
 
 export type OperationView = {
   readonly name: OperationName;

@@ -34,6 +34,11 @@ export class Store<State> {
     this.touch(pace);
   };
 
+  /** For the painter itself: the last touch before a frame, without asking for another one. */
+  readonly prepare = (change: (state: State) => State): void => {
+    this.#state = change(this.#state);
+  };
+
   /** What a frame shows has changed: paint. Keys of one burst share a frame, and never wait for one. */
   readonly touch = (pace: Pace): void => {
     if (this.#due && (pace === 'soon' || this.#due.pace === 'now')) return;

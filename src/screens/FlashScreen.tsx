@@ -1,0 +1,185 @@
+// Flash: choose an image, read the plan, watch it being written, read the result.
+import type { ReactNode } from 'react';
+import { type Fact, Facts } from '../components/Facts.tsx';
+import { List, type ListItem } from '../components/List.tsx';
+import { pad, truncate, wrapWords } from '../components/layout.ts';
+import { Panel, panelFrame } from '../components/Panel.tsx';
+import { type Piece, Row } from '../components/Row.tsx';
+import { theme } from '../components/theme.ts';
+import type { Step } from '../device/operation.ts';
+import { factsOf } from '../workbench/availability.ts';
+import type { ImageChoice, PlanFile } from '../workbench/flash-state.ts';
+import { duration } from '../workbench/words.ts';
+import { boardWords } from './board-words.ts';
+import { FlashMap } from './FlashMap.tsx';
+import { Running } from './Running.tsx';
+import type { ScreenProps } from './screen.ts';
+
+export function FlashScreen(props: ScreenProps): ReactNode {
+  switch (props.state.flash.phase) {
+    case 'choose':
+      return <Choose {...props} />;
+    case 'plan':
+      return <Plan {...props} />;
+    case 'planning':
+      return <Running {...props} title="Comparing with what is on the board" phases={planPhases} />;
+    case 'run':
+      return (
+        <Running {...props} title={`Flashing ${props.state.flash.chosen?.name ?? ''}`} phases={runPhases} />
+      );
+    case 'result':
+      return <Result {...props} />;
+  }
+}
+
+const planPhases: readonly Step[] = ['connect', 'stub', 'identify', 'plan'];
+const runPhases: readonly Step[] = ['plan', 'erase', 'write', 'verify', 'restart', 'connect'];
+
+function Choose({ state, width, height }: ScreenProps): ReactNode {
+  const { flash } = state;
+  const room = width - panelFrame;
+  return (
+    <Panel title={`Choose a firmware for ${boardWords(state)}`} width={width} height={height} focused>
+      <Row width={room} pieces={[{ text: truncate(flash.folder, room), dim: true }]} />
+      <Row width={room} pieces={[]} />
+      <List
+        items={flash.choices.map((choice) => choiceItem(choice, room - 3))}
+        cursor={flash.cursor}
+        width={room}
+        height={height - 4}
+        focused
+      />
+    </Panel>
+  );
+}
+
+const kindWords = { 'built-in': 'built in', recent: 'recent', folder: 'folder', file: 'file' } as const;
+
+function choiceItem(choice: ImageChoice, room: number): ListItem {
+  const about =
+    choice.kind === 'file' || choice.kind === 'built-in'
+      ? kilobytes(choice.sizeBytes)
+      : choice.kind === 'recent'
+        ? choice.path
+        : '';
+  const key = 'path' in choice ? `${choice.kind}:${choice.path}` : choice.id;
+  const name = choice.kind === 'folder' ? `${choice.name}/` : choice.name;
+  const nameWidth = Math.max(16, Math.min(44, room - 24));
+  return {
+    key,
+    pieces: [
+      { text: pad(kindWords[choice.kind], 10), dim: true },
+      { text: `${pad(name, nameWidth)} `, ...(choice.kind === 'folder' ? { colour: theme.data } : {}) },
+      { text: truncate(about, room - 12 - nameWidth), dim: true },
+    ],
+  };
+}
+
+function Plan({ state, width, height }: ScreenProps): ReactNode {
+  const { plan, map } = state.flash;
+  if (!plan) return null;
+  const room = width - panelFrame;
+  const mac = factsOf(state)?.mac ?? 'this board';
+  const facts: Fact[] = [
+    ...plan.files.flatMap(fileFacts),
+    {
+      name: 'write',
+      value: [
+        { text: kilobytes(plan.writeBytes), bold: true, colour: theme.warning },
+        { text: plan.skipBytes > 0 ? `, ${kilobytes(plan.skipBytes)} are there already` : '' },
+        { text: plan.eraseBytes > 0 ? `, erases ${kilobytes(plan.eraseBytes)}` : '' },
+        {
+          text:
+            plan.estimateSeconds === null
+              ? ''
+              : `, about ${duration(plan.estimateSeconds)} at ${plan.baudRate}`,
+          dim: true,
+        },
+      ],
+    },
+    ...sentences('lost', plan.lost, theme.warning, room),
+    ...sentences('kept', plan.kept, undefined, room),
+    ...plan.warnings.flatMap((text, at) => sentences(at === 0 ? '⚠' : ' ', [text], theme.warning, room)),
+    { name: 'after', value: 'verify by MD5, restart' },
+  ];
+  const enter: Piece[] = [
+    { text: 'Enter', bold: true, colour: theme.warning },
+    { text: ` Write ${kilobytes(plan.writeBytes)} to ` },
+    { text: mac, bold: true },
+    { text: '     Esc back, nothing done', dim: true },
+  ];
+  const factRows = Math.min(facts.length, height - 6);
+  return (
+    <Panel title={`Plan for ${boardWords(state)}`} width={width} height={height} focused>
+      <Facts facts={facts.slice(0, factRows)} width={room} nameWidth={8} />
+      <Row width={room} pieces={[]} />
+      <FlashMap map={map} width={room} height={height - 2 - factRows - 3} />
+      <Row width={room} pieces={[]} />
+      <Row width={room} pieces={enter} />
+    </Panel>
+  );
+}
+
+const fileFacts = ({ name, offset, sizeBytes, what, md5 }: PlanFile): Fact[] => [
+  {
+    name: `0x${offset.toString(16)}`,
+    value: [{ text: what, bold: true }, { text: `  ${name}, ${kilobytes(sizeBytes)}` }],
+  },
+  { name: '', value: [{ text: `MD5 ${md5}`, dim: true }] },
+];
+
+function sentences(name: string, texts: readonly string[], colour: string | undefined, room: number): Fact[] {
+  const lines = texts.flatMap((text) => wrapWords(text, room - 8));
+  // Blank names must differ: they are the rows' keys.
+  return lines.map((text, at) => ({ name: at === 0 ? name : ' '.repeat(at), value: [{ text, colour }] }));
+}
+
+function Result({ state, width, height }: ScreenProps): ReactNode {
+  const { outcome, map, chosen } = state.flash;
+  if (!outcome) return null;
+  const room = width - panelFrame;
+  const verdict: Piece = outcome.verified
+    ? { text: '✔ Written and verified by MD5', colour: theme.good, bold: true }
+    : { text: '⚠ Written, but NOT verified', colour: theme.warning, bold: true };
+  const facts: Fact[] = [
+    { name: 'image', value: outcome.files[0]?.what ?? chosen?.name ?? '' },
+    {
+      name: 'written',
+      value: `${kilobytes(outcome.writtenBytes)} in ${duration(outcome.seconds)}; ${kilobytes(outcome.skippedBytes)} skipped; ${kilobytes(outcome.wireBytes)} on the wire at ${outcome.baudRate}`,
+    },
+    ...outcome.files.map((file, at) => ({
+      name: at === 0 ? 'MD5' : ' '.repeat(at),
+      value: [{ text: file.md5, colour: theme.data }],
+    })),
+    {
+      name: 'board',
+      value: [
+        { text: `${boardWords(state)}: ` },
+        { text: outcome.answers ?? 'nothing answered', ...(outcome.answers ? { colour: theme.good } : {}) },
+      ],
+    },
+  ];
+  const next: Piece[] = [
+    { text: 'Enter', bold: true, colour: theme.accent },
+    { text: ' opens its REPL   ' },
+    { text: 'b', bold: true, colour: theme.accent },
+    { text: ' blinks its LED   ' },
+    { text: 'f', bold: true, colour: theme.accent },
+    { text: ' flashes another' },
+  ];
+  const used = facts.length + 2 + 3;
+  return (
+    <Panel title={`Flashed ${chosen?.name ?? ''}`} width={width} height={height} colour={theme.good}>
+      <Row width={room} pieces={[verdict]} />
+      <Row width={room} pieces={[]} />
+      <Facts facts={facts} width={room} />
+      <Row width={room} pieces={[]} />
+      <Row width={room} pieces={next} />
+      <Row width={room} pieces={[]} />
+      <FlashMap map={map} width={room} height={height - 2 - used} />
+    </Panel>
+  );
+}
+
+const kilobytes = (bytes: number): string =>
+  bytes < 1024 ? `${bytes} bytes` : `${Math.round(bytes / 1024)} KB`;

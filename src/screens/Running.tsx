@@ -1,0 +1,37 @@
+// An operation on the flash while it runs: phases, bar, figures, rate, and the map that changes colour.
+import type { ReactNode } from 'react';
+import { Panel, panelFrame } from '../components/Panel.tsx';
+import { type Piece, Row } from '../components/Row.tsx';
+import { theme } from '../components/theme.ts';
+import type { Step } from '../device/operation.ts';
+import { boardWords } from './board-words.ts';
+import { FlashMap } from './FlashMap.tsx';
+import { barRow, figuresRow, phaseRow, rateRow } from './progress-rows.ts';
+import type { ScreenProps } from './screen.ts';
+
+type RunningProps = ScreenProps & { readonly title: string; readonly phases: readonly Step[] };
+
+export function Running({ state, width, height, title, phases }: RunningProps): ReactNode {
+  const { operation } = state;
+  const room = width - panelFrame;
+  const map = state.screen === 'erase' ? state.erase.map : state.flash.map;
+  const rows: Piece[][] = operation
+    ? [
+        phaseRow(operation, phases),
+        [],
+        barRow(operation, room),
+        figuresRow(operation, state.nowMs),
+        ...(height > 14 ? [rateRow(operation, room)] : []),
+        [],
+      ]
+    : [[{ text: 'Ended.', dim: true }]];
+  return (
+    <Panel title={`${title} · ${boardWords(state)}`} width={width} height={height} colour={theme.active}>
+      {rows.map((pieces, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have fixed places
+        <Row key={at} width={room} pieces={pieces} />
+      ))}
+      <FlashMap map={map} width={room} height={height - 2 - rows.length} />
+    </Panel>
+  );
+}

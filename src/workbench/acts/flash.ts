@@ -1,0 +1,109 @@
+// Flash: from what can be chosen, through the plan, to a board that runs something new.
+import { dirname } from 'node:path';
+import { formatSize } from '../../device/sizes.ts';
+import type { PlannedFlash } from '../devices.ts';
+import type { ImageChoice } from '../flash-state.ts';
+import { emptyMap } from '../progress.ts';
+import { duration, portLabel } from '../words.ts';
+import type { Workbench } from '../workbench.ts';
+import { askFirmware } from './identify.ts';
+import { chooseAgain, showScreen } from './show.ts';
+
+/** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
+export async function listChoices(bench: Workbench, folder: string): Promise<void> {
+  try {
+    const [builtIn, recent, files] = await Promise.all([
+      bench.devices.builtInImages(),
+      bench.settings.recentImages().catch(() => []),
+      bench.devices.listFolder(folder),
+    ]);
+    const recentChoices = recent.map(
+      (path): ImageChoice => ({ kind: 'recent', path, name: path.split(/[/\\]/).at(-1) ?? path }),
+    );
+    bench.store.update((state) => ({
+      ...state,
+      flash: { ...state.flash, folder, choices: [...builtIn, ...recentChoices, ...files], cursor: 0 },
+    }));
+  } catch (error) {
+    bench.say('bad', error instanceof Error ? error.message : String(error));
+  }
+}
+
+export function enterFlash(bench: Workbench): Promise<void> {
+  bench.store.update((state) => {
+    const shown = showScreen(state, 'flash');
+    return state.flash.phase === 'result' ? chooseAgain(shown) : shown;
+  });
+  const { flash } = bench.store.get();
+  return flash.choices.length === 0 ? listChoices(bench, flash.folder) : Promise.resolve();
+}
+
+export const folderUp = (bench: Workbench): Promise<void> =>
+  listChoices(bench, dirname(bench.store.get().flash.folder));
+
+/** Opens a folder, or plans with an image. */
+export async function pick(bench: Workbench, path: string): Promise<void> {
+  const { flash } = bench.store.get();
+  const choice = flash.choices[flash.cursor];
+  if (!choice) return;
+  if (choice.kind === 'folder') return listChoices(bench, choice.path);
+  await plan(bench, path, choice);
+}
+
+let planned: PlannedFlash | undefined;
+
+async function plan(bench: Workbench, path: string, choice: ImageChoice): Promise<void> {
+  bench.store.update((state) => ({
+    ...state,
+    flash: { ...state.flash, phase: 'planning', chosen: choice, plan: null, map: null, outcome: null },
+  }));
+  await bench.runner.run({
+    name: 'plan',
+    title: 'Planning',
+    path,
+    map: 'flash',
+    onFailure: () => bench.store.update(chooseAgain),
+    work: async (context) => {
+      const session = await bench.board.on(path, context);
+      planned = await bench.devices.planFlash(session, choice, context);
+      const { view } = planned;
+      bench.store.update((state) => ({ ...state, flash: { ...state.flash, phase: 'plan', plan: view } }));
+      if (choice.kind === 'file' || choice.kind === 'recent')
+        await bench.settings.rememberImage(choice.path).catch(() => {});
+    },
+  });
+}
+
+/** Carries out the plan that is shown. */
+export async function write(bench: Workbench, path: string): Promise<void> {
+  const ready = planned;
+  const { chosen } = bench.store.get().flash;
+  if (!ready || !chosen) return;
+  bench.store.update((state) => ({ ...state, flash: { ...state.flash, phase: 'run' } }));
+  await bench.runner.run({
+    name: 'flash',
+    title: `Flashing ${chosen.name}`,
+    path,
+    map: 'flash',
+    // The plan no longer holds: the flash has changed.
+    onFailure: () => bench.store.update(chooseAgain),
+    work: async (context) => {
+      const outcome = await ready.run(context);
+      const answers = await askFirmware(bench, path, context);
+      const result = { ...outcome, answers };
+      const words = `Flashed ${chosen.name} to ${portLabel(path)}: ${formatSize(outcome.writtenBytes)} written${
+        outcome.verified ? ' and verified' : ', NOT verified'
+      } in ${duration(outcome.seconds)}.`;
+      bench.store.update((state) => ({
+        ...state,
+        deeds: [...state.deeds, words],
+        flash: { ...state.flash, phase: 'result', outcome: result },
+      }));
+      bench.say(outcome.verified ? 'good' : 'warning', words);
+    },
+  });
+  planned = undefined;
+}
+
+/** The map before anything is known of the flash. */
+export const blankMap = emptyMap;

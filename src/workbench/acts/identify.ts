@@ -1,0 +1,64 @@
+// Identify: what is on this port, without changing anything on it.
+import { isEspError } from '../../device/errors.ts';
+import { formatSize } from '../../device/sizes.ts';
+import type { KnownBoard } from '../state.ts';
+import { firmwareName } from '../words.ts';
+import type { Workbench } from '../workbench.ts';
+
+/** Chip facts first, then the board runs again and its firmware is asked for its name. */
+export function identify(bench: Workbench, path: string): Promise<boolean> {
+  return bench.runner.run({
+    name: 'identify',
+    title: 'Identifying',
+    path,
+    work: async (context) => {
+      const startedMs = bench.clock.now();
+      const session = await bench.board.on(path, context);
+      const facts = await session.identify(context);
+      const elapsedMs = bench.clock.now() - startedMs;
+      remember(bench, path, { identifiedInMs: elapsedMs });
+      const found = await askFirmware(bench, path, context);
+      const size =
+        facts.flash.sizeBytes === null ? 'flash of unknown size' : formatSize(facts.flash.sizeBytes);
+      const seconds = (elapsedMs / 1000).toFixed(1);
+      bench.say('good', `${facts.chip} ${facts.mac}, ${size}, ${found}. Identified in ${seconds} s.`);
+    },
+  });
+}
+
+/** Who answers after a restart, in words; a board without firmware is a finding, not a failure. */
+export async function askFirmware(
+  bench: Workbench,
+  path: string,
+  context: Parameters<Workbench['board']['firmware']>[1],
+): Promise<string> {
+  try {
+    const { facts } = await bench.board.firmware(path, context);
+    return firmwareName(facts);
+  } catch (error) {
+    const silent =
+      isEspError(error) && ['no-repl', 'repl-busy', 'lines-unsupported', 'repl-failed'].includes(error.code);
+    if (!silent) throw error;
+    bench.note('quiet', error.message);
+    const words = noFirmwareWords(bench.board.session?.state);
+    remember(bench, path, { firmware: null, noFirmware: words });
+    return words;
+  }
+}
+
+const noFirmwareWords = (state: string | undefined): string => {
+  if (state === 'booting') return 'no firmware (it starts over and over)';
+  if (state === 'boot rom' || state === 'stub') return 'in the boot loader';
+  return state === 'silent' ? 'no firmware answers' : 'a program without a REPL';
+};
+
+function remember(bench: Workbench, path: string, finding: Partial<KnownBoard>): void {
+  bench.store.update((state) => {
+    const none: KnownBoard = { facts: null, firmware: null, noFirmware: null, identifiedInMs: null };
+    const before = state.boards.known[path] ?? none;
+    return {
+      ...state,
+      boards: { ...state.boards, known: { ...state.boards.known, [path]: { ...before, ...finding } } },
+    };
+  }, 'soon');
+}

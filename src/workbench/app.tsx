@@ -1,0 +1,120 @@
+// The frame: header, the screen that the state names, status line, footer. State in, frame out.
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { ErrorCard } from '../components/ErrorCard.tsx';
+import { Footer } from '../components/Footer.tsx';
+import { Header } from '../components/Header.tsx';
+import { type Piece, Row } from '../components/Row.tsx';
+import { theme, toneColour, toneGlyph } from '../components/theme.ts';
+import { BoardsScreen } from '../screens/BoardsScreen.tsx';
+import { EraseScreen } from '../screens/EraseScreen.tsx';
+import { FlashScreen } from '../screens/FlashScreen.tsx';
+import { bodyHeight, isTiny } from '../screens/frame-size.ts';
+import { HelpScreen } from '../screens/HelpScreen.tsx';
+import { LogScreen } from '../screens/LogScreen.tsx';
+import { PaletteScreen } from '../screens/PaletteScreen.tsx';
+import { PinsScreen } from '../screens/PinsScreen.tsx';
+import { progressLine } from '../screens/progress-rows.ts';
+import { ReplScreen } from '../screens/ReplScreen.tsx';
+import { TinyScreen } from '../screens/TinyScreen.tsx';
+import { focusOf } from './focus.ts';
+import { bindingsOf, everywhere, keyName } from './keymap.ts';
+import type { ScreenName, State } from './state.ts';
+import { firmwareName, moodOf, portLabel } from './words.ts';
+
+export type AppProps = {
+  readonly state: State;
+  /** A command chosen in the menu that Ink draws. */
+  readonly onChoose: (command: string) => void;
+};
+
+export function App({ state, onChoose }: AppProps): ReactNode {
+  const { columns, rows } = state;
+  if (isTiny(columns, rows)) return <TinyScreen state={state} width={columns} height={rows} />;
+  return (
+    <Box flexDirection="column" width={columns} height={rows}>
+      <Header tabs={tabsOf(state)} about={aboutBoard(state)} width={columns} />
+      <Body state={state} onChoose={onChoose} />
+      <Row width={columns} pieces={statusPieces(state)} />
+      <Footer keys={footerKeys(state)} width={columns} />
+    </Box>
+  );
+}
+
+function Body({ state, onChoose }: AppProps): ReactNode {
+  const size = { state, width: state.columns, height: bodyHeight(state.rows) };
+  if (state.overlay?.kind === 'help') return <HelpScreen {...size} />;
+  if (state.overlay?.kind === 'palette') return <PaletteScreen {...size} />;
+  if (state.failure) return <ErrorCard {...state.failure} width={size.width} height={size.height} />;
+  switch (state.screen) {
+    case 'boards':
+      return <BoardsScreen {...size} onChoose={onChoose} />;
+    case 'flash':
+      return <FlashScreen {...size} />;
+    case 'erase':
+      return <EraseScreen {...size} />;
+    case 'repl':
+      return <ReplScreen {...size} />;
+    case 'pins':
+      return <PinsScreen {...size} />;
+    case 'log':
+      return <LogScreen {...size} />;
+  }
+}
+
+const tabs: readonly {
+  readonly key: string;
+  readonly label: string;
+  readonly screens: readonly ScreenName[];
+}[] = [
+  { key: '1', label: 'Boards', screens: ['boards', 'erase'] },
+  { key: '2', label: 'Flash', screens: ['flash'] },
+  { key: '3', label: 'REPL', screens: ['repl'] },
+  { key: '4', label: 'Pins', screens: ['pins'] },
+  { key: '0', label: 'Log', screens: ['log'] },
+];
+
+const tabsOf = ({ screen }: State) =>
+  tabs.map(({ key, label, screens }) => ({ key, label, active: screens.includes(screen) }));
+
+function aboutBoard({ board, boards }: State): Piece[] {
+  if (!board) return [];
+  const mood = moodOf(board.state);
+  const firmware = board.firmware ?? boards.known[board.path]?.firmware ?? null;
+  return [
+    ...(firmware ? [{ text: `${firmwareName(firmware)} · `, dim: true }] : []),
+    { text: `${portLabel(board.path)} ` },
+    { text: `● ${mood.words}`, colour: toneColour[mood.tone] },
+  ];
+}
+
+/** The last result; while something runs, how far it is. */
+function statusPieces({ operation, status, nowMs, screen, overlay }: State): Piece[] {
+  if (overlay?.kind === 'repl-menu')
+    return [{ text: ' Ctrl-T: the next key is for espwb', colour: theme.accent }];
+  const onItsScreen = operation && (screen === 'flash' || screen === 'erase') && operation.name === screen;
+  if (operation && !onItsScreen) {
+    const hint = screen === 'flash' || screen === 'erase' ? '' : '   Ctrl-C cancels';
+    return [
+      { text: ` ▶ ${progressLine(operation, nowMs)}`, colour: theme.active },
+      { text: hint, dim: true },
+    ];
+  }
+  if (!status.text) return [];
+  return [{ text: ` ${toneGlyph[status.kind]} ${status.text}`, colour: toneColour[status.kind] }];
+}
+
+function footerKeys(state: State) {
+  const focus = focusOf(state);
+  const own = bindingsOf(focus).filter((binding) => !binding.quiet);
+  // Help and the way out belong to every footer, except where those keys are text or the board's.
+  const common = ['repl', 'repl-menu', 'filter', 'palette', 'erase', 'help'].includes(focus)
+    ? []
+    : everywhere;
+  return [...own, ...common.filter((binding) => !binding.quiet)].map((binding) => ({
+    keys: keyName(binding.keys[0] ?? ''),
+    label: binding.label,
+    greyed: binding.refuse(state) !== null,
+    changesBoard: binding.changesBoard === true,
+  }));
+}

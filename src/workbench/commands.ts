@@ -1,0 +1,162 @@
+// What each command of the keymap does. Reads the state when the key comes, never earlier.
+
+import { eraseAll } from './acts/erase.ts';
+import { enterFlash, folderUp, listChoices, pick, write } from './acts/flash.ts';
+import { identify } from './acts/identify.ts';
+import {
+  blink,
+  blinkLed,
+  changeRate,
+  enterPins,
+  readPins,
+  releasePins,
+  setInput,
+  setLevel,
+  toggle,
+} from './acts/pins.ts';
+import { enterRepl, leaveRepl, replDeed, typeBytes, zoom } from './acts/repl.ts';
+import { restart } from './acts/restart.ts';
+import { askToErase, chooseAgain, showBack, showScreen } from './acts/show.ts';
+import { targetPath } from './availability.ts';
+import { type CommandId, keymap } from './keymap.ts';
+import { moveCursor } from './move.ts';
+import { paletteEntries } from './palette.ts';
+import type { Overlay, State } from './state.ts';
+import { emptyEntry } from './text-entry.ts';
+import type { Workbench } from './workbench.ts';
+
+type Command = (bench: Workbench, path: string) => unknown;
+
+const change =
+  (how: (state: State) => State): Command =>
+  (bench) =>
+    bench.store.update(how);
+const overlay = (shown: Overlay | null) => change((state) => ({ ...state, overlay: shown }));
+const boards = (part: Partial<State['boards']>) =>
+  change((state) => ({ ...state, boards: { ...state.boards, ...part } }));
+
+const commands: Readonly<Record<CommandId, Command>> = {
+  open: async (bench, path) => {
+    if (await identify(bench, path))
+      bench.store.update((state) => ({ ...state, boards: { ...state.boards, pane: 'menu' } }));
+  },
+  'to-menu': boards({ pane: 'menu' }),
+  choose: (bench) => bench.host.pressInMenu('enter'),
+  'to-ports': boards({ pane: 'ports' }),
+  identify,
+  repl: enterRepl,
+  pins: enterPins,
+  filter: boards({ filter: emptyEntry, filtering: true }),
+  flash: enterFlash,
+  erase: change(askToErase),
+  restart,
+  'filter-done': boards({ filtering: false }),
+  'filter-clear': boards({ filter: null, filtering: false }),
+  pick,
+  'folder-up': folderUp,
+  write,
+  'plan-back': change(chooseAgain),
+  'to-repl': enterRepl,
+  'blink-led': blinkLed,
+  'flash-again': async (bench) => {
+    bench.store.update(chooseAgain);
+    await listChoices(bench, bench.store.get().flash.folder);
+  },
+  'erase-now': eraseAll,
+  'erase-back': change((state) => showScreen(state, 'boards')),
+  'to-flash': enterFlash,
+  cancel: (bench) => bench.runner.cancel('by you'),
+  'repl-leave': leaveRepl,
+  'repl-menu': overlay({ kind: 'repl-menu' }),
+  'repl-interrupt': (bench, path) => replDeed(bench, path, 'interrupt'),
+  'repl-soft-reset': (bench, path) => replDeed(bench, path, 'soft reset'),
+  'repl-hard-reset': (bench, path) => replDeed(bench, path, 'reset'),
+  'repl-clear': (bench) => {
+    bench.repl.clear();
+    bench.store.update((state) => ({ ...state, overlay: null }));
+  },
+  'repl-zoom': zoom,
+  'repl-send-menu-key': (bench) => {
+    bench.store.update((state) => ({ ...state, overlay: null }));
+    return typeBytes(bench, Uint8Array.of(0x14));
+  },
+  'repl-menu-close': overlay(null),
+  toggle,
+  blink,
+  slower: (bench, path) => changeRate(bench, path, 0.5),
+  faster: (bench, path) => changeRate(bench, path, 2),
+  'pin-low': (bench, path) => setLevel(bench, path, 0),
+  'pin-high': (bench, path) => setLevel(bench, path, 1),
+  'pin-input': (bench, path) => setInput(bench, path, false),
+  'pin-pullup': (bench, path) => setInput(bench, path, true),
+  'read-pins': readPins,
+  'release-pins': releasePins,
+  retry: (bench) => bench.runner.retry(),
+  'failure-log': change((state) => ({ ...showScreen(state, 'log'), failure: null })),
+  dismiss: change((state) => ({ ...state, failure: null })),
+  up: change((state) => moveCursor(state, -1)),
+  down: change((state) => moveCursor(state, 1)),
+  'page-up': change((state) => moveCursor(state, -pageRows(state))),
+  'page-down': change((state) => moveCursor(state, pageRows(state))),
+  first: change((state) => moveCursor(state, Number.NEGATIVE_INFINITY)),
+  last: change((state) => moveCursor(state, Number.POSITIVE_INFINITY)),
+  'help-close': overlay(null),
+  'palette-run': (bench) => {
+    const state = bench.store.get();
+    if (state.overlay?.kind !== 'palette') return;
+    const entry = paletteEntries(state, state.overlay.query.text)[state.overlay.cursor];
+    bench.store.update((now) => ({ ...now, overlay: null }));
+    if (entry) runCommand(bench, entry.binding.id);
+  },
+  'palette-close': overlay(null),
+  boards: change((state) => showScreen(state, 'boards')),
+  'flash-screen': enterFlash,
+  'repl-screen': enterRepl,
+  'pins-screen': enterPins,
+  log: change((state) => showScreen(state, 'log')),
+  back: change((state) =>
+    state.screen === 'boards'
+      ? { ...state, boards: { ...state.boards, pane: 'ports', filter: null } }
+      : showBack(state),
+  ),
+  palette: overlay({ kind: 'palette', query: emptyEntry, cursor: 0 }),
+  help: overlay({ kind: 'help', top: 0 }),
+  quit: (bench) => {
+    const { screen } = bench.store.get();
+    if (screen === 'boards') bench.host.quit();
+    else bench.store.update(showBack);
+  },
+  stop: (bench) => {
+    const { operation, status } = bench.store.get();
+    if (operation) return bench.runner.cancel('by you');
+    if (status.text === quitHint) bench.host.quit();
+    else bench.store.update((state) => ({ ...state, status: { kind: 'quiet', text: quitHint } }));
+    return;
+  },
+  repaint: (bench) => bench.host.repaint(),
+  suspend: (bench) => {
+    if (bench.host.suspend) bench.host.suspend();
+    else bench.say('warning', 'This system has no job control.');
+  },
+};
+
+const quitHint = 'Nothing is running. Ctrl-C again leaves espwb.';
+
+const pageRows = (state: State): number => Math.max(1, state.rows - 8);
+
+/** Runs the command unless it is refused; a refusal says why on the status line. */
+export function runCommand(bench: Workbench, id: CommandId): void {
+  const state = bench.store.get();
+  const refusal = keymap.find((binding) => binding.id === id)?.refuse(state);
+  if (refusal) {
+    bench.say('warning', refusal);
+    return;
+  }
+  // Clears the last result: it stays until the next key. Ctrl-C looks at it first.
+  if (id !== 'stop' && state.status.text)
+    bench.store.update((now) => ({ ...now, status: { kind: 'quiet', text: '' } }));
+  // Acts report their failures themselves; what still escapes is a bug and ends in the log.
+  Promise.resolve(commands[id](bench, targetPath(bench.store.get()) ?? '')).catch((error: unknown) =>
+    bench.say('bad', `This is a bug in espwb: ${String(error)}`),
+  );
+}

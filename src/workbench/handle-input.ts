@@ -1,0 +1,73 @@
+// From a key or a paste to what it means here: text for a field, bytes for the board, or a command.
+import type { Input, Key } from '../terminal/key.ts';
+import { typeBytes } from './acts/repl.ts';
+import { runCommand } from './commands.ts';
+import { type Focus, focusOf, takesText } from './focus.ts';
+import { findBinding } from './keymap.ts';
+import type { State } from './state.ts';
+import { editEntry, emptyEntry, insertText, type TextEntry } from './text-entry.ts';
+import { visiblePorts } from './visible-ports.ts';
+import type { Workbench } from './workbench.ts';
+
+export function handleInput(bench: Workbench, input: Input): void {
+  const focus = focusOf(bench.store.get());
+  if (input.type === 'paste') {
+    if (focus === 'repl') forBoard(bench, input.bytes);
+    else if (takesText(focus)) editField(bench, focus, (entry) => insertText(entry, oneLine(input.text)));
+    return;
+  }
+  // Everything that a keyboard can make is the board's, but for the two keys that lead back here.
+  if (focus === 'repl' && input.id !== 'ctrl-]' && input.id !== 'ctrl-t') {
+    forBoard(bench, input.bytes);
+    return;
+  }
+  if (takesText(focus) && typeInto(bench, focus, input)) return;
+  const binding = findBinding(focus, input.id);
+  if (binding && !(takesText(focus) && binding.where.includes('everywhere') && input.text)) {
+    if (focus === 'boards-menu' && binding.id === 'choose') bench.host.pressInMenu('enter');
+    else runCommand(bench, binding.id);
+  } else if (focus === 'boards-menu') bench.host.pressInMenu(input.id);
+}
+
+function forBoard(bench: Workbench, bytes: Uint8Array): void {
+  // typeBytes tells of its own failures.
+  void typeBytes(bench, bytes);
+}
+
+function typeInto(bench: Workbench, focus: Focus, key: Key): boolean {
+  if (focus === 'palette' && (key.id === 'up' || key.id === 'down')) return false;
+  if (key.text) {
+    editField(bench, focus, (entry) => insertText(entry, key.text));
+    return true;
+  }
+  let edited = false;
+  editField(bench, focus, (entry) => {
+    const next = editEntry(entry, key.id);
+    edited = next !== null;
+    return next ?? entry;
+  });
+  return edited;
+}
+
+function editField(bench: Workbench, focus: Focus, edit: (entry: TextEntry) => TextEntry): void {
+  bench.store.update((state) => withField(state, focus, edit));
+}
+
+function withField(state: State, focus: Focus, edit: (entry: TextEntry) => TextEntry): State {
+  if (focus === 'palette' && state.overlay?.kind === 'palette')
+    return { ...state, overlay: { ...state.overlay, query: edit(state.overlay.query), cursor: 0 } };
+  if (focus === 'erase') {
+    const typed = edit(state.erase.typed);
+    // Four characters are asked for: more would only hide a mistake.
+    return [...typed.text].length > 4 ? state : { ...state, erase: { ...state.erase, typed } };
+  }
+  if (focus === 'filter') {
+    const boards = { ...state.boards, filter: edit(state.boards.filter ?? emptyEntry) };
+    const shown = visiblePorts(boards);
+    const stays = shown.some((port) => port.path === boards.selected);
+    return { ...state, boards: stays ? boards : { ...boards, selected: shown[0]?.path ?? null } };
+  }
+  return state;
+}
+
+const oneLine = (text: string): string => text.replace(/[\r\n\t]+/g, ' ').replace(/\p{Cc}/gu, '');

@@ -1,0 +1,208 @@
+// The workbench's joint with the real rooms: ports of this computer, virtual boards, operations of
+// device/. Heavy rooms are loaded when they are first needed.
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import type { Clock } from '../device/clock.ts';
+import { EspError } from '../device/errors.ts';
+import type { PortInfo } from '../device/ports/port-info.ts';
+import { printable } from '../device/printable.ts';
+import { openTransport } from '../host/open-port.ts';
+import type { Devices } from './devices.ts';
+import type { FlashOutcome, ImageChoice, PlanView } from './flash-state.ts';
+import { pinTable } from './pin-table.ts';
+import { imageName } from './words.ts';
+
+export type HostDevicesOptions = {
+  readonly clock: Clock;
+  /** A port that the person named: it is listed even where discovery does not find it. */
+  readonly port?: string;
+};
+
+/** No firmware for an ESP8266 is larger than its largest flash. */
+const largestImageBytes = 16 * 1024 * 1024;
+const demoName = 'demo-micropython';
+
+export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
+  return {
+    watchPorts: (onPorts) => watch(clock, port, onPorts),
+    openSession: async (path, signal) => {
+      const transport = await openTransport(path, clock);
+      const { openSession } = await import('../device/session/open-session.ts');
+      return openSession(transport, clock, { signal });
+    },
+    meetFirmware: async (session, context) => {
+      const { connectFirmware } = await import('../device/repl/connect-firmware.ts');
+      return session.run('repl', context, (inner) => connectFirmware(session, inner));
+    },
+    planFlash: async (session, choice, context) => {
+      const files = [{ path: choice.name, offset: null, bytes: await readImage(choice) }];
+      const { flashFiles, planFlash } = await import('../device/flash/flash.ts');
+      const plan = await planFlash(session, { files }, context);
+      return {
+        view: planView(plan),
+        run: async (running) => outcomeOf(await flashFiles(session, { files }, running), plan),
+      };
+    },
+    erase: async (session, context) => {
+      const { eraseFlash } = await import('../device/flash/erase.ts');
+      return eraseFlash(session, {}, context);
+    },
+    openPins: async (session, context) => {
+      const { pinDriverFor } = await import('../device/gpio/pin-driver-for.ts');
+      return pinDriverFor(session, context);
+    },
+    blink: async (driver, wish, signal) => {
+      const { blink } = await import('../device/gpio/blink.ts');
+      await blink(driver, { ...wish, count: null }, clock, signal);
+    },
+    pinTable,
+    builtInImages: async () => {
+      const { demoMicroPython } = await import('../device/image/demo-image.ts');
+      const image = demoMicroPython();
+      return [{ kind: 'built-in', id: demoName, name: demoName, sizeBytes: image.length }];
+    },
+    listFolder,
+    close: async () => {
+      const { stopVirtualBoards } = await import('../host/virtual-boards.ts');
+      await stopVirtualBoards();
+    },
+  };
+}
+
+type FlashResult = Awaited<ReturnType<typeof import('../device/flash/flash.ts').flashFiles>>;
+type FlashPlan = Awaited<ReturnType<typeof import('../device/flash/flash.ts').planFlash>>;
+
+const filesOf = (plan: FlashPlan): PlanView['files'] =>
+  plan.files.map(({ path, offset, bytes, md5, kind, version }) => ({
+    name: printable(path),
+    offset,
+    sizeBytes: bytes,
+    what: printable(imageName(kind, version)),
+    md5,
+  }));
+
+const planView = (plan: FlashPlan): PlanView => ({
+  files: filesOf(plan),
+  writeBytes: plan.writeBytes,
+  skipBytes: plan.skipBytes,
+  eraseBytes: plan.eraseBytes,
+  estimateSeconds: plan.estimateMs > 0 ? plan.estimateMs / 1000 : null,
+  baudRate: plan.baud,
+  lost: plan.lost,
+  kept: plan.kept,
+  warnings: plan.warnings,
+});
+
+const outcomeOf = (result: FlashResult, plan: FlashPlan): FlashOutcome => ({
+  writtenBytes: result.writtenBytes,
+  skippedBytes: result.skippedBytes,
+  wireBytes: result.wireBytes,
+  baudRate: result.baud,
+  seconds: result.seconds,
+  verified: result.verified,
+  answers: null,
+  files: filesOf(plan),
+});
+
+async function readImage(choice: ImageChoice): Promise<Uint8Array> {
+  if (choice.kind === 'built-in') {
+    const { demoMicroPython } = await import('../device/image/demo-image.ts');
+    return demoMicroPython();
+  }
+  try {
+    const { size } = await stat(choice.path);
+    if (size > largestImageBytes)
+      throw new EspError(
+        'image-too-large',
+        `${printable(choice.path)} has ${size} bytes; no flash holds that.`,
+      );
+    return await readFile(choice.path);
+  } catch (error) {
+    if (error instanceof EspError) throw error;
+    throw new EspError('file-unreadable', `${printable(choice.path)} cannot be read: ${reasonOf(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+async function listFolder(folder: string): Promise<readonly ImageChoice[]> {
+  try {
+    const entries = await readdir(folder, { withFileTypes: true });
+    const shown = entries.filter(({ name }) => !name.startsWith('.'));
+    const folders = shown
+      .filter((entry) => entry.isDirectory())
+      .map(({ name }): ImageChoice => ({ kind: 'folder', path: join(folder, name), name: printable(name) }));
+    const files = await Promise.all(
+      shown
+        .filter((entry) => /\.bin$/i.test(entry.name) && !entry.isDirectory())
+        .map(async ({ name }): Promise<ImageChoice> => {
+          const path = resolve(folder, name);
+          const size = await stat(path).then(
+            ({ size: bytes }) => bytes,
+            () => 0,
+          );
+          return { kind: 'file', path, name: printable(name), sizeBytes: size };
+        }),
+    );
+    const byName = (one: ImageChoice, other: ImageChoice) =>
+      one.name.localeCompare(other.name, 'en', { numeric: true });
+    return [...files.sort(byName), ...folders.sort(byName)];
+  } catch (error) {
+    throw new EspError('file-unreadable', `${printable(folder)} cannot be listed: ${reasonOf(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
+
+/** Ports of this computer, the virtual boards after them, the named one in any case. */
+function watch(
+  clock: Clock,
+  named: string | undefined,
+  onPorts: (ports: readonly PortInfo[]) => void,
+): () => void {
+  let stopped = false;
+  let stop = () => {};
+  const start = async () => {
+    const { thisComputer } = await import('../host/computer.ts');
+    const { listPorts } = await import('../device/ports/list-ports.ts');
+    const look = async () => {
+      const [found, virtual] = await Promise.all([listPorts(thisComputer), virtualPorts(named)]);
+      if (stopped) return;
+      onPorts([
+        ...virtual.filter((port) => port.path === named),
+        ...found,
+        ...virtual.filter((port) => port.path !== named),
+      ]);
+      stop = clock.setTimer(1000, () => void look());
+    };
+    await look();
+  };
+  // Nothing in start rejects: listPorts never does, and a folder that cannot be read is an empty one.
+  void start();
+  return () => {
+    stopped = true;
+    stop();
+  };
+}
+
+async function virtualPorts(named: string | undefined): Promise<readonly PortInfo[]> {
+  const { keptVirtualBoards } = await import('../host/virtual-boards.ts');
+  const names = [...new Set(['demo', ...(await keptVirtualBoards())])];
+  const paths = names.map((name) => `virtual:${name}`);
+  const labels = new Set(paths);
+  const list =
+    named && !labels.has(named)
+      ? [named, ...paths.filter((path) => path !== named.replace(/\?.*$/, ''))]
+      : paths;
+  return list.map((path) => ({
+    path,
+    kind: path.startsWith('virtual:') ? ('virtual' as const) : ('serial' as const),
+    adapter: path.startsWith('virtual:') ? 'virtual NodeMCU' : null,
+    usb: null,
+    problem: null,
+    likelihood: 'possible' as const,
+    boardGuess: null,
+  }));
+}

@@ -1,0 +1,41 @@
+// The cursor of whichever list has the focus, moved by rows; infinite means to the end. Pure.
+import { focusOf } from './focus.ts';
+import { paletteEntries } from './palette.ts';
+import type { State } from './state.ts';
+import { visiblePorts } from './visible-ports.ts';
+
+export function moveCursor(state: State, by: number): State {
+  switch (focusOf(state)) {
+    case 'boards': {
+      const ports = visiblePorts(state.boards);
+      const at = ports.findIndex((port) => port.path === state.boards.selected);
+      const selected = ports[clamp(at + by, ports.length)]?.path ?? null;
+      return { ...state, boards: { ...state.boards, selected } };
+    }
+    case 'flash-choose': {
+      const { flash } = state;
+      return { ...state, flash: { ...flash, cursor: clamp(flash.cursor + by, flash.choices.length) } };
+    }
+    case 'pins': {
+      const { pins } = state;
+      return { ...state, pins: { ...pins, cursor: clamp(pins.cursor + by, pins.pins.length) } };
+    }
+    case 'log': {
+      const scrolledBack = clamp(state.log.scrolledBack - by, state.log.lines.length);
+      return { ...state, log: { ...state.log, scrolledBack } };
+    }
+    case 'help':
+      return state.overlay?.kind === 'help'
+        ? { ...state, overlay: { ...state.overlay, top: clamp(state.overlay.top + by, 1000) } }
+        : state;
+    case 'palette': {
+      if (state.overlay?.kind !== 'palette') return state;
+      const count = paletteEntries(state, state.overlay.query.text).length;
+      return { ...state, overlay: { ...state.overlay, cursor: clamp(state.overlay.cursor + by, count) } };
+    }
+    default:
+      return state;
+  }
+}
+
+const clamp = (at: number, count: number): number => Math.max(0, Math.min(at, count - 1));

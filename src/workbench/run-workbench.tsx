@@ -1,0 +1,171 @@
+// Wires store, board, terminal and frame together; the only file that knows all of them.
+import { EventEmitter } from 'node:events';
+import { render } from 'ink';
+import type { Clock } from '../device/clock.ts';
+import { replSize } from '../screens/frame-size.ts';
+import { installGuard, restoreTerminal } from '../terminal/guard.ts';
+import { InkStdin } from '../terminal/ink-stdin.ts';
+import { KeyGate } from '../terminal/key-gate.ts';
+import { passThrough } from '../terminal/pass-through.ts';
+import { Screen } from '../terminal/screen.ts';
+import { canSuspend, suspend } from '../terminal/suspend.ts';
+import { typeBytes } from './acts/repl.ts';
+import { App } from './app.tsx';
+import { runCommand } from './commands.ts';
+import { focusOf } from './focus.ts';
+import { handleInput } from './handle-input.ts';
+import type { Host } from './host.ts';
+import { hostDevices } from './host-devices.ts';
+import { initialState } from './initial-state.ts';
+import { type CommandId, keymap } from './keymap.ts';
+import { lastWords } from './last-words.ts';
+import { timeOfDay, withLog, withStatus } from './log.ts';
+import { OpenBoard } from './open-board.ts';
+import { ReplTerminal } from './repl-terminal.ts';
+import { Runner } from './runner.ts';
+import { openSettings } from './settings.ts';
+import type { State } from './state.ts';
+import { Store } from './store.ts';
+import { withPorts } from './visible-ports.ts';
+import type { Workbench } from './workbench.ts';
+
+export type RunOptions = {
+  readonly port: string | undefined;
+  readonly clock: Clock;
+  readonly mono: boolean;
+  readonly ascii: boolean;
+};
+
+/** Saving a virtual board's flash takes a moment on a slow disk. */
+const leaveMs = 4000;
+
+export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Promise<number> {
+  const startedMs = clock.now();
+  const screen = new Screen(process.stdout, { ascii });
+  const inkStdin = new InkStdin();
+  const store = new Store<State>(
+    initialState({ columns: screen.columns, rows: screen.rows, mono, folder: process.cwd() }),
+    clock,
+  );
+  const devices = hostDevices({ clock, ...(port ? { port } : {}) });
+  const ended = new EventEmitter();
+  const repl = new ReplTerminal(
+    () => store.touch('soon'),
+    (bytes) => void typeBytes(bench, bytes),
+  );
+  const host: Host = {
+    repaint: () => screen.repaint(),
+    suspend: canSuspend ? () => suspend({ screen, gate }) : null,
+    quit: () => ended.emit('quit'),
+    pressInMenu: (keyId) => inkStdin.press(keyId),
+    zoom: async (board, signal) => {
+      screen.leave();
+      process.stdout.write(
+        `${board.name}: every key goes to the board; Ctrl-] comes back.\r\n${board.screenText}`,
+      );
+      try {
+        await passThrough({
+          keyboard: (onBytes) => gate.holdRaw(onBytes),
+          display: (bytes) => void process.stdout.write(bytes),
+          board,
+          signal,
+        });
+      } finally {
+        screen.enter();
+        screen.repaint();
+      }
+    },
+    startFolder: process.cwd(),
+    platform: process.platform,
+  };
+  const now = () => timeOfDay(new Date());
+  const bench: Workbench = {
+    store,
+    clock,
+    devices,
+    host,
+    settings: openSettings(),
+    runner: new Runner(store, clock, process.platform),
+    board: new OpenBoard(store, devices, (bytes) => repl.write(bytes)),
+    repl,
+    say: (kind, text) => store.update((state) => withStatus(state, kind, text, now())),
+    note: (kind, text) => store.update((state) => withLog(state, kind, text, now()), 'soon'),
+  };
+  const gate = new KeyGate(process.stdin, {
+    clock,
+    onInput: (input) => handleInput(bench, input),
+    isPaced: () => focusOf(store.get()) === 'boards-menu',
+  });
+
+  const letGo = async (reason: string) => {
+    await bench.runner.cancel(reason);
+    await bench.board.close();
+    await devices.close();
+  };
+  const words = () => lastWords(store.get(), (clock.now() - startedMs) / 1000);
+  const guard = installGuard({
+    restore: () => {
+      screen.forget();
+      restoreTerminal();
+    },
+    cancel: letGo,
+    lastWords: (error) => `${error === undefined ? '' : `${stackOf(error)}\n`}${words()}`,
+    deadlineMs: leaveMs,
+  });
+
+  const onChoose = (command: string) => {
+    if (keymap.some((binding) => binding.id === command)) runCommand(bench, command as CommandId);
+  };
+  const frame = () => <App state={store.get()} onChoose={onChoose} />;
+  const quit = new Promise<void>((resolve) => ended.once('quit', resolve));
+  screen.enter();
+  gate.open();
+  const ink = render(frame(), {
+    stdout: screen as unknown as NodeJS.WriteStream,
+    stdin: inkStdin as unknown as NodeJS.ReadStream,
+    stderr: screen as unknown as NodeJS.WriteStream,
+    // Hands over whole frames and leaves the terminal to Screen.
+    debug: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+  });
+  store.onPaint(() => {
+    if (store.get().screen === 'repl') showRepl(store, repl);
+    ink.rerender(frame());
+  });
+  screen.on('resize', () =>
+    store.update((state) => ({ ...state, columns: screen.columns, rows: screen.rows })),
+  );
+  const stopWatching = devices.watchPorts((ports) =>
+    store.update((state) => {
+      const boards = withPorts(state.boards, ports);
+      const first = port && state.boards.selected === null ? port : boards.selected;
+      return { ...state, boards: { ...boards, selected: first } };
+    }, 'soon'),
+  );
+
+  await quit;
+  stopWatching();
+  store.update((state) => ({ ...state, status: { kind: 'quiet', text: 'Leaving…' } }));
+  const summary = words();
+  await letGo('espwb is left');
+  store.stop();
+  ink.unmount();
+  gate.close();
+  screen.leave();
+  guard.release();
+  process.stdout.write(summary);
+  return 0;
+}
+
+/** The board's terminal as it is now, put into the state just before a frame is drawn. */
+function showRepl(store: Store<State>, repl: ReplTerminal): void {
+  const { columns, rows } = store.get();
+  const size = replSize(columns, rows);
+  repl.resize(size.columns, size.rows);
+  const shown = repl.screen();
+  store.prepare((state) => ({ ...state, repl: { ...state.repl, ...shown } }));
+}
+
+const stackOf = (error: unknown): string =>
+  error instanceof Error ? (error.stack ?? error.message) : String(error);

@@ -1,0 +1,24 @@
+// Starts the workbench in this terminal and resolves when it has ended: the terminal is then as it
+// was, the board runs, and a few lines say what was done. Ink is loaded only after colour is decided.
+import { systemClock } from '../device/clock.ts';
+import { setColour, terminalAbilities } from '../terminal/environment.ts';
+
+export type WorkbenchOptions = {
+  /** As typed after -p; the cursor starts on it. */
+  readonly port?: string | undefined;
+};
+
+/** Resolves to the exit code: 0 after a normal end, 2 where there is no terminal to draw on. */
+export async function startWorkbench({ port }: WorkbenchOptions = {}): Promise<number> {
+  const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
+  const abilities = terminalAbilities(process.env, isTerminal);
+  if (!abilities.fullScreen) {
+    process.stderr.write(
+      'espwb: The workbench needs a terminal. Every act is a command too: see "espwb --help".\n',
+    );
+    return 2;
+  }
+  setColour(process.env, abilities.colour);
+  const { runWorkbench } = await import('./run-workbench.tsx');
+  return runWorkbench({ port, clock: systemClock, mono: !abilities.colour, ascii: !abilities.unicode });
+}

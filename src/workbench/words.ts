@@ -1,0 +1,61 @@
+// The words of the workbench that more than one screen uses. Pure.
+import type { ImageKind } from '../device/image/image-facts.ts';
+import type { FirmwareFacts } from '../device/repl/firmware-link.ts';
+import type { BoardView } from './state.ts';
+
+const firmwareNames: Readonly<Record<FirmwareFacts['kind'], string>> = {
+  micropython: 'MicroPython',
+  nodemcu: 'NodeMCU',
+  at: 'AT firmware',
+  unknown: 'unknown firmware',
+};
+
+/** 'MicroPython 1.27.0'. */
+export const firmwareName = ({ kind, version }: FirmwareFacts): string =>
+  version ? `${firmwareNames[kind]} ${version}` : firmwareNames[kind];
+
+const imageNames: Readonly<Record<ImageKind, string>> = {
+  micropython: 'MicroPython',
+  nodemcu: 'NodeMCU',
+  tasmota: 'Tasmota',
+  at: 'AT firmware',
+  arduino: 'Arduino program',
+  esp8266: 'ESP8266 program',
+  'init-data': 'SDK init data',
+  esp32: 'ESP32 image',
+  raw: 'raw data',
+};
+
+export const imageName = (kind: ImageKind, version: string | null): string =>
+  version ? `${imageNames[kind]} ${version}` : imageNames[kind];
+
+type Mood = { readonly words: string; readonly tone: 'quiet' | 'good' | 'warning' | 'bad' };
+
+const moods: Readonly<Record<BoardView['state'], Mood>> = {
+  opening: { words: 'opening', tone: 'quiet' },
+  booting: { words: 'booting', tone: 'warning' },
+  'micropython idle': { words: 'idle', tone: 'good' },
+  'micropython running': { words: 'program running', tone: 'warning' },
+  'raw repl': { words: 'raw REPL', tone: 'good' },
+  'lua idle': { words: 'Lua idle', tone: 'good' },
+  'lua incomplete': { words: 'Lua waits for more', tone: 'warning' },
+  'lua running': { words: 'Lua running', tone: 'warning' },
+  'firmware unknown': { words: 'unknown firmware', tone: 'warning' },
+  'boot rom': { words: 'boot loader', tone: 'warning' },
+  stub: { words: 'flasher stub', tone: 'warning' },
+  silent: { words: 'silent', tone: 'quiet' },
+  unplugged: { words: 'unplugged', tone: 'bad' },
+};
+
+export const moodOf = (state: BoardView['state']): Mood => moods[state];
+
+/** 'ttyUSB0', 'COM3', 'virtual:demo': the part of a path that tells ports apart. */
+export const portLabel = (path: string): string =>
+  /^(virtual|tcp|rfc2217):/i.test(path) ? path.replace(/\?.*$/, '') : (path.split(/[/\\]/).at(-1) ?? path);
+
+/** '1 min 05 s', '9.2 s'. */
+export function duration(seconds: number): string {
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  return `${Math.floor(whole / 60)} min ${String(whole % 60).padStart(2, '0')} s`;
+}
