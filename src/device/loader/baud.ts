@@ -2,12 +2,13 @@
 // 115200, whatever the present rate is, and rounds down; so the argument is chosen from the divider
 // that the chip really uses, such that the nearest one results.
 // Source: esp-stub-lib, target/esp8266/src/uart.c.
-import { EspError } from '../errors.ts';
+import { EspError, isEspError } from '../errors.ts';
 import { testLine } from './line-test.ts';
 import type { LoaderLink } from './link.ts';
 import { opcodes } from './opcodes.ts';
 import { words } from './packet.ts';
 import { registers } from './registers.ts';
+import { isLineTrouble } from './retry.ts';
 
 /** The rate at which every board and program meets. */
 export const commonBaudRate = 115_200;
@@ -62,31 +63,35 @@ export async function changeBaudRate(
   if (!link.transport.capabilities.hasBaud) {
     throw new EspError('unsupported', `The baud rate of ${link.transport.path} cannot be changed from here.`);
   }
+  try {
+    await change(link, baudRate, signal);
+  } catch (error) {
+    if (!isLineTrouble(error) && !(isEspError(error) && error.code === 'no-answer')) throw error;
+    const { message, evidence } = error as EspError;
+    throw new EspError('baud-failed', `The line does not carry ${baudRate} baud: ${message}`, {
+      cause: error,
+      ...(evidence ? { evidence } : {}),
+    });
+  }
+}
+
+async function change(link: LoaderLink, baudRate: number, signal?: AbortSignal): Promise<void> {
   const before = link.baudRate;
   const present = (await link.readRegister(registers.uartClockDivider, signal)) & 0xfffff;
   const { argument } = chooseDivider(present, before, baudRate);
   const test = await testLine(link, signal);
-  const request = words(argument, before);
   try {
-    await link.command(opcodes.CHANGE_BAUD, request, {
+    await link.command(opcodes.CHANGE_BAUD, words(argument, before), {
       timeoutMs: replyTimeoutMs,
       ...(signal ? { signal } : {}),
     });
   } catch (error) {
     // The stub may switch while its answer is still leaving: the new rate tells whether it did.
-    if (!(error instanceof EspError) || error.code !== 'timeout') throw error;
+    if (!isEspError(error) || error.code !== 'timeout') throw error;
   }
   await link.transport.setBaudRate(baudRate);
-  try {
-    await greet(link, signal);
-    await test.run();
-  } catch (error) {
-    if (!(error instanceof EspError) || ['cancelled', 'unplugged'].includes(error.code)) throw error;
-    throw new EspError('baud-failed', `The line does not carry ${baudRate} baud: ${error.message}`, {
-      cause: error,
-      ...(error.evidence ? { evidence: error.evidence } : {}),
-    });
-  }
+  await greet(link, signal);
+  await test.run();
 }
 
 async function greet(link: LoaderLink, signal?: AbortSignal): Promise<void> {

@@ -6,13 +6,24 @@ import { chipIdOf, type EfuseWords, type EmbeddedFlash, embeddedFlashOf, macOf }
 import { describeFlashId, isPlausibleFlashId } from './flash-id.ts';
 import type { ChipFacts, Loader } from './loader.ts';
 import { chipMagic, registers } from './registers.ts';
+import { retryHarmless } from './retry.ts';
 import { attachFlash, readFlashId, wakeFlash } from './spi-flash.ts';
 
 /**
  * Reads chip and flash; writes nothing to flash.
  * @throws EspError wrong-chip | flash-not-found | timeout | protocol
  */
-export async function identifyChip(loader: Loader, signal?: AbortSignal): Promise<ChipFacts> {
+export const identifyChip = (loader: Loader, signal?: AbortSignal): Promise<ChipFacts> =>
+  retryHarmless(() => readFacts(loader, signal));
+
+/** Whether this is still the chip with that MAC: boards are swapped behind adapters. */
+export const isChip = (loader: Loader, mac: string, signal?: AbortSignal): Promise<boolean> =>
+  retryHarmless(async () => {
+    await checkMagic(loader, signal);
+    return macOf(await readEfuse(loader, signal)) === mac;
+  });
+
+async function readFacts(loader: Loader, signal?: AbortSignal): Promise<ChipFacts> {
   await checkMagic(loader, signal);
   const efuse = await readEfuse(loader, signal);
   const embedded = embeddedFlashOf(efuse);
@@ -29,14 +40,14 @@ export async function identifyChip(loader: Loader, signal?: AbortSignal): Promis
 }
 
 /** @throws EspError wrong-chip */
-export async function checkMagic(loader: Loader, signal?: AbortSignal): Promise<void> {
+async function checkMagic(loader: Loader, signal?: AbortSignal): Promise<void> {
   const magic = await loader.readRegister(registers.magic, signal);
   if (magic === chipMagic) return;
   const [is, should] = [magic, chipMagic].map((word) => `0x${word.toString(16).padStart(8, '0')}`);
   throw new EspError('wrong-chip', `This is not an ESP8266: its magic register holds ${is}, not ${should}.`);
 }
 
-export async function readEfuse(loader: Loader, signal?: AbortSignal): Promise<EfuseWords> {
+async function readEfuse(loader: Loader, signal?: AbortSignal): Promise<EfuseWords> {
   const values: number[] = [];
   for (const address of registers.efuse) values.push(await loader.readRegister(address, signal));
   return values as unknown as EfuseWords;

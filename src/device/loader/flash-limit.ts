@@ -3,6 +3,7 @@
 // variable flashchip.
 import type { Loader } from './loader.ts';
 import { registers } from './registers.ts';
+import { retryHarmless } from './retry.ts';
 
 /** What the ROM assumes of every chip. */
 export const romFlashLimitBytes = 4 << 20;
@@ -16,6 +17,8 @@ export async function raiseFlashLimit(
   signal?: AbortSignal,
 ): Promise<void> {
   if (sizeBytes <= romFlashLimitBytes) return;
-  const record = await loader.readRegister(registers.flashChipPointer, signal);
-  await loader.writeRegisters([{ address: record + chipSizeOffset, value: sizeBytes }], signal);
+  await retryHarmless(async () => {
+    const record = await loader.readRegister(registers.flashChipPointer, signal);
+    await loader.writeRegisters([{ address: record + chipSizeOffset, value: sizeBytes }], signal);
+  });
 }

@@ -12,6 +12,8 @@ import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
 import { encodeSlip, SlipDecoder } from './slip.ts';
 
 const defaultTimeoutMs = 3000;
+/** Registers are answered at once; the rest is the network between. */
+const registerTimeoutMs = 500;
 export const syncTimeoutMs = 100;
 /** A busy stub answers a SYNC when it is done; a cancel must end within two seconds. */
 const resyncLimitMs = 1500;
@@ -90,7 +92,7 @@ export class LoaderLink implements Loader {
   }
 
   async readRegister(address: number, signal?: AbortSignal): Promise<number> {
-    const { value } = await this.command(opcodes.READ_REG, words(address), maybeSignal(signal));
+    const { value } = await this.command(opcodes.READ_REG, words(address), registerOptions(signal));
     return value;
   }
 
@@ -103,7 +105,7 @@ export class LoaderLink implements Loader {
         delayUs,
       ]),
     );
-    await this.command(opcodes.WRITE_REG, payload, maybeSignal(signal));
+    await this.command(opcodes.WRITE_REG, payload, registerOptions(signal));
   }
 
   async readFrame(timeoutMs: number, signal?: AbortSignal): Promise<Uint8Array> {
@@ -254,4 +256,7 @@ export class LoaderLink implements Loader {
   }
 }
 
-const maybeSignal = (signal: AbortSignal | undefined) => (signal ? { signal } : {});
+const registerOptions = (signal: AbortSignal | undefined) => ({
+  timeoutMs: registerTimeoutMs,
+  ...(signal ? { signal } : {}),
+});

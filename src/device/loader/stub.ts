@@ -7,6 +7,7 @@ import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodes, ramBlockBytes } from './opcodes.ts';
 import { dataBlock, decodeReply, encodeRequest, words, xorChecksum } from './packet.ts';
 import { registers } from './registers.ts';
+import { isLineTrouble } from './retry.ts';
 import { type StubImage, stubImage } from './stub-image.ts';
 
 const blockTimeoutMs = 500;
@@ -32,7 +33,7 @@ export async function startStub(
       await upload(link, image, onUpload, signal);
       break;
     } catch (error) {
-      if (attempt === uploadAttempts || !isWorthRetrying(error)) throw stubFailed(error);
+      if (attempt === uploadAttempts || !isLineTrouble(error)) throw stubFailed(error);
     }
   }
   await run(link, image.entryAddress, signal);
@@ -98,11 +99,8 @@ async function clearPendingError(link: LoaderLink, signal: AbortSignal): Promise
   }
 }
 
-const isWorthRetrying = (error: unknown): boolean =>
-  isEspError(error) && (error.code === 'timeout' || error.code === 'protocol');
-
 function stubFailed(error: unknown): unknown {
-  if (!isEspError(error) || !(isWorthRetrying(error) || error.code === 'no-answer')) return error;
+  if (!isEspError(error) || !(isLineTrouble(error) || error.code === 'no-answer')) return error;
   return new EspError('stub-failed', `The flasher stub did not start: ${error.message}`, {
     cause: error,
     ...(error.evidence ? { evidence: error.evidence } : {}),

@@ -3,9 +3,8 @@
 import type { Clock } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { baudLadder } from '../loader/baud.ts';
-import { checkMagic, readEfuse } from '../loader/chip.ts';
+import { isChip } from '../loader/chip.ts';
 import { connect } from '../loader/connect.ts';
-import { macOf } from '../loader/efuse.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import type { ChipFacts, LoaderWish } from '../loader/loader.ts';
@@ -72,21 +71,13 @@ async function proven(means: Means, context: OperationContext): Promise<LoaderLi
   try {
     // A stub found running may still owe the answer to what failed before.
     if (link.kind === 'stub') await startStub(link, context);
-    if (await isKnown(link, means, context.signal)) return link;
-    await means.identify(link);
+    const known = means.knownFacts();
+    if (!known || !(await isChip(link, known.mac, context.signal))) await means.identify(link);
     return link;
   } catch (error) {
     link.release();
     throw error;
   }
-}
-
-/** Boards can be swapped behind an adapter that stays plugged in. */
-async function isKnown(link: LoaderLink, means: Means, signal: AbortSignal): Promise<boolean> {
-  const facts = means.knownFacts();
-  if (!facts) return false;
-  await checkMagic(link, signal);
-  return macOf(await readEfuse(link, signal)) === facts.mac;
 }
 
 async function stubFrom(
