@@ -19,8 +19,21 @@ async function run(words: readonly string[]): Promise<number> {
     process.stdout.write(`${version}\n`);
     return 0;
   }
+  const port = workbenchPort(words);
+  if (port !== undefined && process.stdin.isTTY && process.stdout.isTTY) {
+    const { startWorkbench } = await import('./workbench/start-workbench.ts');
+    return startWorkbench({ port: port ?? process.env['ESPWB_PORT'] });
+  }
   const { runCommandLine } = await import('./verbs/program.ts');
   if (words.length > 0) return runCommandLine(words);
   await runCommandLine(['--help']);
   return 2;
+}
+
+/** No verb: the port after -p, null without one. undefined when the words are for the parser. */
+function workbenchPort(words: readonly string[]): string | null | undefined {
+  if (words.length === 0) return null;
+  const [option = '', value] = words;
+  if (words.length === 2 && (option === '-p' || option === '--port')) return value;
+  return words.length === 1 ? /^--port=(.+)$/.exec(option)?.[1] : undefined;
 }

@@ -156,33 +156,32 @@ async function listFolder(folder: string): Promise<readonly ImageChoice[]> {
 
 const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
 
-/** Ports of this computer, the virtual boards after them, the named one in any case. */
+/** Ports of this computer and, behind them, the virtual boards; a port that the person named leads. */
 function watch(
   clock: Clock,
   named: string | undefined,
   onPorts: (ports: readonly PortInfo[]) => void,
 ): () => void {
-  let stopped = false;
+  let isStopped = false;
   let stop = () => {};
   const start = async () => {
+    const virtual = await virtualPorts(named);
     const { thisComputer } = await import('../host/computer.ts');
-    const { listPorts } = await import('../device/ports/list-ports.ts');
-    const look = async () => {
-      const [found, virtual] = await Promise.all([listPorts(thisComputer), virtualPorts(named)]);
-      if (stopped) return;
-      onPorts([
-        ...virtual.filter((port) => port.path === named),
-        ...found,
-        ...virtual.filter((port) => port.path !== named),
-      ]);
-      stop = clock.setTimer(1000, () => void look());
+    const { watchPorts } = await import('../device/ports/watch-ports.ts');
+    if (isStopped) return;
+    const tell = (found: readonly PortInfo[]) => {
+      const all = [...found, ...virtual.filter((port) => !found.some((each) => each.path === port.path))];
+      const lead = all.filter((port) => port.path === named);
+      onPorts([...lead, ...all.filter((port) => port.path !== named)]);
     };
-    await look();
+    // At once: looking at a computer's ports takes its time, the built-in board is there already.
+    tell([]);
+    stop = watchPorts(thisComputer, tell, { clock });
   };
-  // Nothing in start rejects: listPorts never does, and a folder that cannot be read is an empty one.
+  // Nothing in start rejects: watchPorts never does, and a folder that cannot be read is an empty one.
   void start();
   return () => {
-    stopped = true;
+    isStopped = true;
     stop();
   };
 }
@@ -191,11 +190,8 @@ async function virtualPorts(named: string | undefined): Promise<readonly PortInf
   const { keptVirtualBoards } = await import('../host/virtual-boards.ts');
   const names = [...new Set(['demo', ...(await keptVirtualBoards())])];
   const paths = names.map((name) => `virtual:${name}`);
-  const labels = new Set(paths);
-  const list =
-    named && !labels.has(named)
-      ? [named, ...paths.filter((path) => path !== named.replace(/\?.*$/, ''))]
-      : paths;
+  const others = paths.filter((path) => path !== named?.replace(/\?.*$/, ''));
+  const list = named === undefined ? paths : [named, ...others];
   return list.map((path) => ({
     path,
     kind: path.startsWith('virtual:') ? ('virtual' as const) : ('serial' as const),

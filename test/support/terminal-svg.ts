@@ -1,0 +1,95 @@
+// A terminal's screen as an SVG: text runs by colour and weight on a dark ground, a cell grid below
+// it. Text stays text, so pictures can be compared line by line.
+import type xterm from '@xterm/headless';
+
+type Terminal = InstanceType<typeof xterm.Terminal>;
+type Cell = ReturnType<Terminal['buffer']['active']['getNullCell']>;
+
+const cellWidth = 8.4;
+const cellHeight = 18;
+const margin = 12;
+const ground = '#12141a';
+const foreground = '#d6d9e0';
+const dimForeground = '#838a99';
+
+/** The 16 colours, as a calm dark palette has them. */
+const palette = [
+  ...['#1b1e26', '#f0596b', '#5fd38d', '#e8c15a', '#6ea8fe', '#c792ea', '#5ed1d8', '#d6d9e0'],
+  ...['#5c6370', '#ff7a85', '#7ee8a5', '#ffd87a', '#8fbcff', '#dbaaff', '#82eef2', '#ffffff'],
+];
+
+export function terminalSvg(terminal: Terminal, title: string): string {
+  const width = terminal.cols * cellWidth + 2 * margin;
+  const height = terminal.rows * cellHeight + 2 * margin;
+  const rows = Array.from({ length: terminal.rows }, (_, row) => rowSvg(terminal, row));
+  return [
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${width.toFixed(0)}" height="${height.toFixed(0)}" viewBox="0 0 ${width.toFixed(0)} ${height.toFixed(0)}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">`,
+    `<title>${escapeXml(title)}</title>`,
+    `<rect width="100%" height="100%" rx="8" fill="${ground}"/>`,
+    ...rows.filter(Boolean),
+    '</svg>',
+    '',
+  ].join('\n');
+}
+
+type Run = { column: number; cells: number; text: string; style: Style };
+type Style = { fill: string; back: string | null; bold: boolean; underline: boolean };
+
+function rowSvg(terminal: Terminal, row: number): string {
+  const buffer = terminal.buffer.active;
+  const line = buffer.getLine(buffer.baseY + row);
+  if (!line) return '';
+  const runs: Run[] = [];
+  const cell = buffer.getNullCell();
+  for (let column = 0; column < terminal.cols; column++) {
+    line.getCell(column, cell);
+    if (cell.getWidth() === 0) continue;
+    const text = cell.getChars() || ' ';
+    const style = styleOf(cell);
+    const last = runs.at(-1);
+    const touches = last && last.column + last.cells === column && sameStyle(last.style, style);
+    // Runs end at double blanks: SVG collapses them, and long runs drift off the grid.
+    if (touches && !(text === ' ' && last.text.endsWith(' '))) {
+      last.text += text;
+      last.cells += cell.getWidth();
+    } else runs.push({ column, cells: cell.getWidth(), text, style });
+  }
+  const y = margin + row * cellHeight;
+  return runs.map((run) => runSvg(run, y)).join('');
+}
+
+function runSvg({ column, cells, text, style }: Run, y: number): string {
+  const x = margin + column * cellWidth;
+  const width = cells * cellWidth;
+  const back = style.back
+    ? `<rect x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${cellHeight}" fill="${style.back}"/>`
+    : '';
+  const trimmed = text.trimEnd();
+  if (!trimmed) return back;
+  const lead = trimmed.length - trimmed.trimStart().length;
+  const shown = trimmed.trimStart();
+  const length = ([...shown].length * cellWidth).toFixed(1);
+  const weight = style.bold ? ' font-weight="bold"' : '';
+  const line = style.underline ? ' text-decoration="underline"' : '';
+  return `${back}<text x="${(x + lead * cellWidth).toFixed(1)}" y="${(y + 13.5).toFixed(1)}" textLength="${length}" lengthAdjust="spacingAndGlyphs" fill="${style.fill}"${weight}${line}>${escapeXml(shown)}</text>`;
+}
+
+function styleOf(cell: Cell): Style {
+  const own = cell.isFgPalette() ? (palette[cell.getFgColor()] ?? foreground) : foreground;
+  const fill = cell.isDim() ? (cell.isFgPalette() ? own : dimForeground) : own;
+  const back = cell.isBgPalette() ? (palette[cell.getBgColor()] ?? null) : null;
+  const bold = cell.isBold() !== 0;
+  const underline = cell.isUnderline() !== 0;
+  return cell.isInverse()
+    ? { fill: back ?? ground, back: fill, bold, underline }
+    : { fill, back, bold, underline };
+}
+
+const sameStyle = (one: Style, other: Style) =>
+  one.fill === other.fill &&
+  one.back === other.back &&
+  one.bold === other.bold &&
+  one.underline === other.underline;
+
+const escapeXml = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
