@@ -18,10 +18,16 @@ export async function lockFile(path: string): Promise<LockResult> {
       await file.close();
       return { release: () => rm(path, { force: true }) };
     }
-    const holder = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
-    if (isAlive(holder)) return { holder };
+    const holder = await lockHolder(path);
+    if (holder !== null) return { holder };
     await rm(path, { force: true });
   }
+}
+
+/** The living process that has the lock; null if nobody has. */
+export async function lockHolder(path: string): Promise<number | null> {
+  const holder = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
+  return isAlive(holder) ? holder : null;
 }
 
 function isAlive(processId: number): boolean {

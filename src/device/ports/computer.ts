@@ -38,10 +38,10 @@ export async function entriesIn(computer: Computer, folder: string): Promise<Dir
   return readdir(join(computer.root, folder), { withFileTypes: true }).catch(() => []);
 }
 
-/** The file's text without the line end, at most 4 KB of it; null if it cannot be read. */
-export async function readText(computer: Computer, path: string): Promise<string | null> {
+/** The file's text without the line end, at most `maxLength` of it; null if it cannot be read. */
+export async function readText(computer: Computer, path: string, maxLength = 4096): Promise<string | null> {
   const text = await readFile(join(computer.root, path), 'utf8').catch(() => null);
-  return text === null ? null : text.slice(0, 4096).trimEnd();
+  return text === null ? null : text.slice(0, maxLength).trimEnd();
 }
 
 /** What a symbolic link says, as written; null if it is none or may not be read. */
