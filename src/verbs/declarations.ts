@@ -1,6 +1,7 @@
 // Every verb as data: what the command line accepts, what the help says, where the code is. The
 // parser, `--help` and the documentation are made from this table. Code is loaded when it is run.
 import { flashVerbs } from './flash-verbs.ts';
+import { replVerbs } from './repl-verbs.ts';
 import type { Verb } from './verb.ts';
 
 export type Declaration = {
@@ -16,6 +17,12 @@ export type Declaration = {
 
 export const declarations: readonly Declaration[] = [
   ...flashVerbs,
+  ...replVerbs,
+  {
+    command: 'ports',
+    summary: 'list serial ports, likely boards first, and what is wrong with each',
+    load: () => import('./ports.ts'),
+  },
   {
     command: 'info',
     summary: 'identify the board and its firmware; writes nothing to it, restarts it',
@@ -26,5 +33,10 @@ export const declarations: readonly Declaration[] = [
     summary: 'restart the board into its firmware',
     options: [['--bootloader', 'leave it waiting in its boot loader instead']],
     load: () => import('./reset.ts'),
+  },
+  {
+    command: 'doctor',
+    summary: 'check this computer: permissions, drivers, port holders, terminal; touches no board',
+    load: () => import('./doctor.ts'),
   },
 ];

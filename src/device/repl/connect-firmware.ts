@@ -30,7 +30,6 @@ export async function connectFirmware(
   options: ConnectOptions = {},
 ): Promise<FirmwareLink> {
   if (session.firmware) return session.firmware;
-  context.onEvent({ type: 'progress', step: 'connect', done: 0 });
   if (session.state === 'stub' || session.state === 'boot rom') await session.restart(context);
   const { transport } = session;
   if (transport.capabilities.hasBaud && transport.baudRate !== firmwareBaudRate) {

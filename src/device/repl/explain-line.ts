@@ -1,0 +1,101 @@
+// Explains lines that boards print when they start or crash, for the margin of the REPL pane and the
+// monitor. Sources: Xtensa ISA "Exception causes"; esp8266/Arduino doc/exception_causes.rst and
+// core_esp8266_postmortem.cpp; MicroPython ports/esp8266; NodeMCU documentation.
+import { bootWords, decodeBootText } from './boot-text.ts';
+
+const exceptionCauses: Readonly<Record<number, string>> = {
+  0: 'an illegal instruction: usually a jump into data or a damaged image',
+  1: 'a system call',
+  2: 'code fetched from an address that cannot be read',
+  3: 'a load or store in the wrong width, often a byte read from flash',
+  4: 'a level-1 interrupt',
+  5: 'MOVSP: the registers of the caller were not in memory',
+  6: 'a division by zero',
+  8: 'a privileged instruction',
+  9: 'a load or store at an address that is not aligned',
+  12: 'a data error while fetching code',
+  13: 'a data error of a load or store',
+  14: 'an address error while fetching code',
+  15: 'an address error of a load or store',
+  16: 'an instruction TLB miss',
+  17: 'several instruction TLB hits',
+  18: 'a fetch without the privilege for it',
+  20: 'a fetch from memory that must not run: usually a bad function pointer',
+  24: 'a data TLB miss',
+  25: 'several data TLB hits',
+  26: 'an access without the privilege for it',
+  28: 'a read through a bad pointer, usually NULL',
+  29: 'a write through a bad pointer, usually NULL',
+};
+
+/** rst_info.reason of the SDK. */
+const restartReasons: Readonly<Record<number, string>> = {
+  0: 'power on',
+  1: 'hardware watchdog',
+  2: 'exception',
+  3: 'software watchdog',
+  4: 'software restart',
+  5: 'wake from deep sleep',
+  6: 'external reset',
+};
+
+type Rule = readonly [pattern: RegExp, words: (match: RegExpExecArray) => string | null];
+
+const rules: readonly Rule[] = [
+  [/rst cause:\d+, boot mode:/, (match) => bootWords(decodeBootText(match.input))],
+  [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
+  [
+    /rf_cal\[0\] ?!=0x05/,
+    () => "The SDK's calibration data is missing: flash it to flash end - 16 KB, or erase all and reflash.",
+  ],
+  [/Fatal exception (\d{1,2})|Exception \((\d{1,2})\)/, (match) => crash(Number(match[1] ?? match[2]))],
+  [/epc1=(0x[0-9a-f]{8})/i, (match) => placeOf(Number(match[1]))],
+  [
+    /Soft WDT reset/,
+    () => 'The program kept the processor for more than about 3 s: give it back more often.',
+  ],
+  [
+    /^wdt reset|Cause: ?WDT|Reason: ?WDT/,
+    () => 'The hardware watchdog bit: the program was stuck for about 8 s.',
+  ],
+  [
+    /PANIC: unprotected error/,
+    () => 'A Lua callback failed, and NodeMCU restarts on that: see the line for where.',
+  ],
+  [/last failed alloc call/, () => 'The memory ran out.'],
+  [/^Panic /, () => 'The program gave up by itself at this place.'],
+  [/Flash size .*too small to support NodeMCU/, () => 'This NodeMCU build needs a larger flash.'],
+  [
+    /filesystem starting at sector .* looks corrupt/,
+    () => 'Left over from another firmware: erase the flash and flash again.',
+  ],
+  [
+    /Performing initial setup/,
+    () => 'The file system is being made: some seconds without an answer are normal.',
+  ],
+  [
+    /rst_reason:?\s*(\d)|reset reason:?\s*(\d)/i,
+    (match) => restartReasons[Number(match[1] ?? match[2])] ?? null,
+  ],
+];
+
+/** Words for one line of board text; null where it needs none. */
+export function explainLine(line: string): string | null {
+  for (const [pattern, words] of rules) {
+    const match = pattern.exec(line);
+    if (match) return words(match);
+  }
+  return null;
+}
+
+function crash(cause: number): string {
+  return `The processor stopped at ${exceptionCauses[cause] ?? (cause >= 32 && cause <= 39 ? 'a coprocessor that is off' : `exception ${cause}`)}.`;
+}
+
+/** Which memory the failing instruction lies in, which can be told without the program's symbols. */
+function placeOf(address: number): string | null {
+  if (address >= 0x40000000 && address < 0x40010000) return 'The failing instruction is in the boot ROM.';
+  if (address >= 0x40100000 && address < 0x40110000) return 'The failing instruction is in RAM.';
+  if (address >= 0x40200000 && address < 0x40300000) return 'The failing instruction is in flash.';
+  return null;
+}

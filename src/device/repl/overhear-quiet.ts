@@ -1,0 +1,30 @@
+// Waits until a board has said what it had to say.
+import type { Clock } from '../clock.ts';
+import type { FirmwareLink } from './firmware-link.ts';
+
+/**
+ * Resolves when nothing has come for `quietMs`, after `limitMs` at the latest, or when the signal fires.
+ */
+export function overhearQuiet(
+  board: Pick<FirmwareLink, 'onOutput'>,
+  clock: Clock,
+  options: { readonly quietMs: number; readonly limitMs: number; readonly signal: AbortSignal },
+): Promise<void> {
+  const { quietMs, limitMs, signal } = options;
+  return new Promise((resolve) => {
+    const settle = () => {
+      cancelQuiet();
+      cancelLimit();
+      stop();
+      signal.removeEventListener('abort', settle);
+      resolve();
+    };
+    const cancelLimit = clock.setTimer(limitMs, settle);
+    let cancelQuiet = clock.setTimer(quietMs, settle);
+    const stop = board.onOutput(() => {
+      cancelQuiet();
+      cancelQuiet = clock.setTimer(quietMs, settle);
+    });
+    signal.addEventListener('abort', settle, { once: true });
+  });
+}

@@ -1,0 +1,53 @@
+// espwb exec: code in, what it prints out. stdout and stderr stay apart; raised code is exit code 1.
+import { readFile } from 'node:fs/promises';
+import { buffer } from 'node:stream/consumers';
+import { EspError } from '../device/errors.ts';
+import { printable } from '../device/printable.ts';
+import { execCode } from '../device/repl/exec.ts';
+import { boardTextFilter } from '../terminal/board-text-filter.ts';
+import { plainLineEnds } from './plain-line-ends.ts';
+import type { Verb } from './verb.ts';
+
+const raisedExitCode = 1;
+
+export const run: Verb = async ({ openSession, operation, output }, args, options): Promise<number> => {
+  const code = await codeOf(args[0], options['file']);
+  const session = await openSession();
+  const toStdout = forStream(process.stdout.isTTY === true);
+  const toStderr = forStream(process.stderr.isTTY === true);
+  const { stdout, stderr } = await execCode(
+    session,
+    {
+      code,
+      interrupt: options['interrupt'] === true,
+      ...(output.json ? {} : { onStdout: (bytes: Uint8Array) => output.raw(toStdout(bytes)) }),
+    },
+    // Progress lines would stand between what the code prints.
+    output.json ? operation : { signal: operation.signal, onEvent: () => {} },
+  );
+  const raised = stderr.length > 0;
+  if (!output.json && raised) output.raw(toStderr(stderr), 'stderr');
+  output.result({ stdout: text(stdout), stderr: text(stderr), ...(raised ? { code: 'code-raised' } : {}) });
+  return raised ? raisedExitCode : 0;
+};
+
+async function codeOf(code: string | undefined, file: unknown): Promise<string> {
+  if (code !== undefined && file === undefined) return code;
+  if (code === undefined && typeof file === 'string') {
+    try {
+      return (file === '-' ? await buffer(process.stdin) : await readFile(file)).toString('utf8');
+    } catch (error) {
+      throw new EspError('file-unreadable', `Cannot read ${printable(file)}.`, { cause: error });
+    }
+  }
+  throw new EspError('usage', 'Give either code or a file to run.', {
+    hints: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py'],
+  });
+}
+
+/** A terminal gets nothing that commands it; a pipe gets the bytes with plain line ends. */
+function forStream(isTerminal: boolean): (bytes: Uint8Array) => Uint8Array {
+  return isTerminal ? boardTextFilter() : plainLineEnds();
+}
+
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);

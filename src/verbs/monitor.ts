@@ -1,0 +1,80 @@
+// espwb monitor: what the board prints, shown and never obeyed, until Ctrl-C.
+import { EspError } from '../device/errors.ts';
+import { printable } from '../device/printable.ts';
+import { bootWords } from '../device/repl/boot-text.ts';
+import { explainLine } from '../device/repl/explain-line.ts';
+import { listenToBoot } from '../device/repl/listen-to-boot.ts';
+import type { Transport } from '../device/transport/transport.ts';
+import { hexLines } from './hex-lines.ts';
+import { createLineCutter } from './line-cutter.ts';
+import type { Verb, VerbContext } from './verb.ts';
+
+const usualBaudRate = 115_200;
+
+export const run: Verb = async (context, _args, options) => {
+  const { output, signal } = context;
+  const baudRate = baudOf(options['baud']);
+  const stamp = options['timestamps'] === true ? () => `${new Date().toISOString()} ` : () => '';
+  let lines = 0;
+  const show = (text: string) => {
+    lines += 1;
+    const time = stamp().trim();
+    output.object({ type: 'line', text, ...(time ? { time } : {}) }, `${time ? `${time} ` : ''}${text}`);
+    const words = explainLine(text);
+    if (words) output.event({ type: 'note', text: `${words}` });
+  };
+  const cutter = options['hex'] === true ? hexLines(show) : createLineCutter(show);
+  const transport = await openPort(context, baudRate, options['boot'] === true, cutter.push);
+  const stopListening = transport.listen({ onBytes: cutter.push, onClose: () => {} });
+  try {
+    await untilEnd(transport, signal);
+  } finally {
+    stopListening();
+    cutter.end();
+  }
+  output.result({ lines });
+};
+
+/** With `--boot` the session's reset is needed, and the boot text comes before all else. */
+async function openPort(
+  { openSession, openTransport, output, operation, clock, signal }: VerbContext,
+  baudRate: number,
+  boot: boolean,
+  show: (bytes: Uint8Array) => void,
+): Promise<Transport> {
+  if (!boot) return openTransport(baudRate);
+  const session = await openSession();
+  const { transport } = session;
+  const quiet = { signal, onEvent: () => {} };
+  const heard = await listenToBoot(transport, clock, () => session.restart(quiet), operation.signal);
+  show(heard.text);
+  const words = bootWords(heard.report);
+  if (words) output.event({ type: 'note', text: words });
+  await transport.setBaudRate(baudRate);
+  return transport;
+}
+
+/** Resolves on Ctrl-C, which is how a monitor ends. @throws EspError unplugged */
+function untilEnd(transport: Transport, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = transport.listen({
+      onBytes: () => {},
+      onClose: (reason) => {
+        stop();
+        reject(new EspError('unplugged', `${transport.path} was unplugged.`, { cause: reason }));
+      },
+    });
+    const end = () => {
+      stop();
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}
+
+function baudOf(text: unknown): number {
+  const baudRate = text === undefined ? usualBaudRate : Number(text);
+  if (Number.isInteger(baudRate) && baudRate >= 300 && baudRate <= 4_000_000) return baudRate;
+  throw new EspError('usage', `"${printable(String(text))}" is no baud rate.`);
+}

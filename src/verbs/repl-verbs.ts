@@ -1,0 +1,45 @@
+// The verbs that speak with the firmware on the board, as data.
+import type { Declaration } from './declarations.ts';
+
+const interrupt = ['--interrupt', 'stop a program that runs (Ctrl-C) instead of giving up'] as const;
+
+export const replVerbs: readonly Declaration[] = [
+  {
+    command: 'exec [code]',
+    summary: "run code on the board's MicroPython or NodeMCU; exit 1 when it raises",
+    options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], interrupt],
+    examples: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py', "espwb exec '=node.heap()'"],
+    load: () => import('./exec.ts'),
+  },
+  {
+    command: 'gpio <act> <pin> [value]',
+    summary: 'get, set, toggle, input, blink, pwm or adc on one pin, by GPIO number, D-name or LED',
+    options: [
+      ['--board <board>', 'where its LEDs are: nodemcu, nodemcu-v0.9, d1mini, esp01, sonoff, generic'],
+      ['--hz <hz>', 'blink: 0.1 to 10 times a second (default 2)'],
+      ['--freq <hz>', 'pwm: 1 to 1000 Hz (default 500); the value is the duty, 0 to 1023'],
+      ['--pull-up', 'input: with the pull-up on'],
+      ['--unlock', 'allow TX, RX and the flash pins 9 and 10'],
+      ['--bare', 'drive the pin through the boot loader, without firmware; resets the board'],
+      interrupt,
+    ],
+    examples: ['espwb gpio set D4 0', 'espwb gpio blink LED 5 --hz 2', 'espwb gpio adc A0'],
+    load: () => import('./gpio.ts'),
+  },
+  {
+    command: 'monitor',
+    summary: 'show what the board prints, until Ctrl-C',
+    options: [
+      ['--baud <rate>', 'default 115200; the boot ROM speaks 74880'],
+      ['--boot', 'reset the board and read its boot text at 74880 first'],
+      ['--timestamps', 'the time before each line'],
+      ['--hex', 'bytes in hex, sixteen a line'],
+    ],
+    load: () => import('./monitor.ts'),
+  },
+  {
+    command: 'repl',
+    summary: "the board's own prompt in this terminal; Ctrl-] leaves",
+    load: () => import('./repl.ts'),
+  },
+];
