@@ -6,7 +6,7 @@ import { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { changeBaudRate } from './baud.ts';
 import type { CommandOptions, Loader, RegisterWrite, Reply } from './loader.ts';
-import { LoaderRefusal } from './loader-refusal.ts';
+import { LoaderRefusal, stubStatus } from './loader-refusal.ts';
 import { opcodeName, opcodes } from './opcodes.ts';
 import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
 import { encodeSlip, SlipDecoder } from './slip.ts';
@@ -23,6 +23,8 @@ const maxFrameBytes = 0x4000 + 0x100;
 
 const syncPayload = new Uint8Array(36).fill(0x55);
 syncPayload.set([0x07, 0x07, 0x12, 0x20]);
+/** The ROM returns the first word of the payload. */
+const romSyncValue = 0x2012_0707;
 const syncRequest = encodeRequest(opcodes.SYNC, syncPayload);
 
 export class LoaderLink implements Loader {
@@ -188,10 +190,9 @@ export class LoaderLink implements Loader {
     for (let count = 0; count < syncReplies; count++) {
       const reply = await this.#replyTo(opcodes.SYNC, timeoutMs + this.#wireMs(64), signal);
       if (!reply) break;
-      // A stub refuses one SYNC to report an earlier failure: it is there all the same, and sends
-      // this one answer only.
-      kind = reply.value === 0 ? 'stub' : 'rom';
-      if (reply.status !== 0) break;
+      kind = answererOf(reply);
+      // The ROM says everything to a SYNC eight times, the stub says a refusal once.
+      if (kind === 'stub' && reply.status !== 0) break;
     }
     if (kind) this.#isOutOfStep = false;
     return kind;
@@ -254,6 +255,17 @@ export class LoaderLink implements Loader {
       this.#busyWith = null;
     }
   }
+}
+
+/**
+ * Who sent this reply to SYNC; null where it proves nothing. The stub refuses one SYNC to report an
+ * earlier failure and is in step all the same; the ROM refuses a SYNC that came damaged.
+ */
+function answererOf({ value, status }: RawReply): 'rom' | 'stub' | null {
+  if (status >= stubStatus.badLength) return 'stub';
+  if (status !== 0) return null;
+  if (value === 0) return 'stub';
+  return value === romSyncValue ? 'rom' : null;
 }
 
 const registerOptions = (signal: AbortSignal | undefined) => ({

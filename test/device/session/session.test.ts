@@ -1,0 +1,341 @@
+// A session from the outside, on the virtual board with its real stub.
+import { describe, expect, test } from 'vitest';
+import { EspError } from '../../../src/device/errors.ts';
+import { opcodes } from '../../../src/device/loader/opcodes.ts';
+import { words } from '../../../src/device/loader/packet.ts';
+import { openSession } from '../../../src/device/session/open-session.ts';
+import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
+import { type Bench, openBench } from '../../support/board-bench.ts';
+import { LinelessTransport } from '../../support/lineless-transport.ts';
+
+const stub = (bench: Bench, baudRate?: number) =>
+  bench.session.loader({ kind: 'stub', ...(baudRate ? { baudRate } : {}) }, bench.context);
+const identify = (bench: Bench) => bench.session.identify(bench.context);
+
+describe('opening', () => {
+  test('changes nothing on the board: what runs goes on running', async () => {
+    const bench = await openBench();
+    expect(bench.session.state).toBe('silent');
+    expect(bench.session.facts).toBeNull();
+    expect(bench.board.counters().bytesIn).toBe(0);
+  });
+});
+
+describe('identify', () => {
+  test('tells chip, MAC, crystal and flash in well under a second beyond the reset', async () => {
+    const bench = await openBench({ board: { mac: 'ec:fa:bc:12:34:56', jedecId: [0xc8, 0x40, 0x16] } });
+    const { result, tookMs } = await bench.timed(() => identify(bench));
+    expect(result).toMatchObject({
+      chip: 'ESP8266EX',
+      mac: 'ec:fa:bc:12:34:56',
+      crystalMHz: 26,
+      features: ['WiFi'],
+      flash: {
+        vendorId: 0xc8,
+        deviceId: 0x4016,
+        vendor: 'GigaDevice',
+        part: 'GD25Q32',
+        sizeBytes: 4 << 20,
+      },
+    });
+    expect(tookMs).toBeLessThan(500);
+    expect(bench.session.state).toBe('boot rom');
+    expect(bench.session.facts).toBe(result);
+  });
+
+  test('knows an ESP8285 and a 40 MHz crystal', async () => {
+    const bench = await openBench({
+      board: { chip: 'esp8285', crystalMHz: 40, flashSizeBytes: 1 << 20 },
+    });
+    const facts = await bench.clock.run(identify(bench));
+    expect(facts).toMatchObject({ chip: 'ESP8285', crystalMHz: 40, flash: { sizeBytes: 1 << 20 } });
+    expect(facts.features).toContain('embedded flash 1 MB');
+  });
+
+  test('while the stub is alive it costs one round trip, and the facts are the same', async () => {
+    const bench = await openBench();
+    const first = await bench.clock.run(identify(bench));
+    await bench.clock.run(stub(bench));
+    const { result, tookMs } = await bench.timed(() => identify(bench));
+    expect(result).toBe(first);
+    expect(tookMs).toBeLessThan(10);
+  });
+
+  test('a board whose firmware runs again is not reset to be asked twice', async () => {
+    const bench = await openBench();
+    await bench.clock.run(identify(bench));
+    await bench.clock.run(bench.session.restart(bench.context));
+    const before = bench.board.counters().bytesIn;
+    await bench.clock.run(identify(bench));
+    expect(bench.board.counters().bytesIn).toBe(before);
+  });
+
+  test('writes nothing to flash', async () => {
+    const bench = await openBench();
+    const before = bench.board.flash.slice();
+    await bench.clock.run(identify(bench));
+    const { sectorsErased, bytesProgrammed } = bench.board.counters();
+    expect([sectorsErased, bytesProgrammed]).toEqual([0, 0]);
+    expect(Buffer.compare(bench.board.flash, before)).toBe(0);
+  });
+});
+
+describe('the stub', () => {
+  test('is uploaded, greeted and brought to 921600 baud', async () => {
+    const proven: number[] = [];
+    const bench = await openBench({ session: { onBaudRate: (rate) => proven.push(rate) } });
+    const { result, tookMs } = await bench.timed(() => stub(bench));
+    expect([result.kind, result.baudRate]).toEqual(['stub', 921_600]);
+    expect(bench.session.state).toBe('stub');
+    expect(proven).toEqual([921_600]);
+    expect(tookMs).toBeLessThan(2000);
+  });
+
+  test('stays loaded between operations and is proven before it is used again', async () => {
+    const bench = await openBench();
+    const first = await bench.clock.run(stub(bench));
+    const { result, tookMs } = await bench.timed(() => stub(bench));
+    expect(result).toBe(first);
+    expect(tookMs).toBeLessThan(10);
+  });
+
+  test('is loaded anew when the board has restarted behind our back', async () => {
+    const bench = await openBench();
+    const first = await bench.clock.run(stub(bench));
+    bench.board.press('reset', true);
+    await bench.clock.advance(100);
+    bench.board.press('reset', false);
+    await bench.clock.advance(500);
+    const again = await bench.clock.run(stub(bench));
+    expect(again).not.toBe(first);
+    expect(again.kind).toBe('stub');
+  });
+
+  test('reads the same registers as the ROM and answers a flash MD5', async () => {
+    const bench = await openBench();
+    const loader = await bench.clock.run(stub(bench));
+    expect(await bench.clock.run(loader.readRegister(0x40001000))).toBe(0xfff0c101);
+    const { data } = await bench.clock.run(loader.command(opcodes.FLASH_MD5, words(0, 4096, 0, 0)));
+    expect(data).toHaveLength(16);
+  });
+
+  test('works at every rate of the ladder, and changes between them by the measured divider', async () => {
+    const bench = await openBench();
+    for (const rate of [115_200, 460_800, 2_000_000, 230_400, 921_600]) {
+      const loader = await bench.clock.run(stub(bench, rate));
+      expect(loader.baudRate).toBe(rate);
+      expect(await bench.clock.run(loader.readRegister(0x40001000))).toBe(0xfff0c101);
+    }
+  });
+
+  test('on a line that is bad above 300000 baud it ends at 230400, and that is remembered', async () => {
+    const proven: number[] = [];
+    const bench = await openBench({ session: { onBaudRate: (rate) => proven.push(rate) } });
+    bench.board.inject({ kind: 'bad-above-baud', baudRate: 300_000, seed: 1 });
+    const loader = await bench.clock.run(stub(bench));
+    expect(loader.baudRate).toBe(230_400);
+    expect(proven).toEqual([230_400]);
+    expect(bench.events.filter((event) => event.type === 'note')).toHaveLength(2);
+  });
+
+  test('starts at the rate that is known of this adapter', async () => {
+    const bench = await openBench({ session: { bestBaudRate: () => 460_800 } });
+    expect((await bench.clock.run(stub(bench))).baudRate).toBe(460_800);
+  });
+
+  test('reaches all of an 8 MB flash, whose upper half the ROM’s routines refuse at first', async () => {
+    const bench = await openBench({ board: { flashSizeBytes: 8 << 20 } });
+    bench.board.flash.set([1, 2, 3, 4], 6 << 20);
+    const loader = await bench.clock.run(stub(bench));
+    const { data } = await bench.clock.run(loader.command(opcodes.FLASH_MD5, words(6 << 20, 4, 0, 0)));
+    expect(Buffer.from(data).toString('hex')).toBe('08d6c05a21512a79a1dfeb9d2a8f262f');
+  });
+
+  test('that an earlier program left behind is adopted where no line can reset the board', async () => {
+    const bench = await openBench({ lineless: true });
+    bench.board.press('flash', true);
+    bench.board.press('reset', true);
+    await bench.clock.advance(20);
+    bench.board.press('reset', false);
+    await bench.clock.advance(100);
+    bench.board.press('flash', false);
+    const first = await bench.clock.run(stub(bench));
+    expect(first.baudRate).toBe(921_600);
+    // The program dies without a word: its port just goes.
+    await bench.transport.close();
+    const port = new LinelessTransport('virtual:next', () => bench.board.plug());
+    const next = await bench.clock.run(openSession(port, bench.clock));
+    const { tookMs } = await bench.timed(() => next.loader({ kind: 'any' }, bench.context));
+    expect(next.state).toBe('stub');
+    expect(tookMs).toBeLessThan(1500);
+  });
+});
+
+describe('one operation at a time', () => {
+  test('a second one is refused at once and the first goes on', async () => {
+    const bench = await openBench();
+    const first = bench.session.run('flash', bench.context, (context) => bench.session.identify(context));
+    expect(bench.session.busyWith).toBe('flash');
+    await expect(bench.session.run('erase', bench.context, async () => {})).rejects.toMatchObject({
+      code: 'session-busy',
+      message: expect.stringContaining('flash'),
+    });
+    await bench.clock.run(first);
+    expect(bench.session.busyWith).toBeNull();
+  });
+
+  test('whoever watches hears of every change of state', async () => {
+    const bench = await openBench();
+    const states: string[] = [];
+    const stop = bench.session.onChange(() => states.push(bench.session.state));
+    await bench.clock.run(stub(bench));
+    await bench.clock.run(bench.session.restart(bench.context));
+    stop();
+    expect(states.filter((state, index) => state !== states[index - 1])).toEqual([
+      'silent',
+      'stub',
+      'booting',
+    ]);
+  });
+});
+
+describe('restart', () => {
+  test('leaves the loader by an RTS reset, at the firmware’s baud rate', async () => {
+    const bench = await openBench();
+    await bench.clock.run(stub(bench));
+    const { tookMs } = await bench.timed(() => bench.session.restart(bench.context));
+    expect(bench.session.state).toBe('booting');
+    expect(bench.transport.baudRate).toBe(115_200);
+    expect(tookMs).toBeLessThan(200);
+  });
+
+  test('says so where the lines are wired to nothing, and the loader stays usable', async () => {
+    const bench = await openBench({ board: { wiring: 'none' } });
+    bench.board.press('flash', true);
+    bench.board.press('reset', true);
+    await bench.clock.advance(20);
+    bench.board.press('reset', false);
+    await bench.clock.advance(100);
+    bench.board.press('flash', false);
+    const loader = await bench.clock.run(stub(bench));
+    await expect(bench.clock.run(bench.session.restart(bench.context))).rejects.toMatchObject({
+      code: 'lines-unsupported',
+    });
+    expect(bench.session.state).toBe('stub');
+    expect(await bench.clock.run(loader.readRegister(0x40001000))).toBe(0xfff0c101);
+  });
+
+  test('close leaves the board running its firmware', async () => {
+    const bench = await openBench();
+    await bench.clock.run(stub(bench));
+    await bench.clock.run(bench.session.close());
+    expect(bench.transport.isOpen).toBe(false);
+    const port = new VirtualTransport('virtual:next', () => bench.board.plug());
+    await bench.clock.run(port.open({ baudRate: 115_200 }));
+    const heard: number[] = [];
+    port.listen({ onBytes: (bytes) => heard.push(...bytes), onClose: () => {} });
+    await port.write(Uint8Array.of(0xc0, 0xc0));
+    await bench.clock.advance(200);
+    // A stub would stay silent; the ROM with blank flash starts over and over and says so.
+    expect(heard.length).toBeGreaterThan(0);
+  });
+
+  test('close after a loader was abandoned leaves the board in it, for other programs', async () => {
+    const bench = await openBench();
+    await bench.clock.run(bench.session.loader({ kind: 'rom' }, bench.context));
+    bench.session.abandonLoader();
+    await bench.clock.run(bench.session.close());
+    const port = new VirtualTransport('virtual:next', () => bench.board.plug());
+    const next = await bench.clock.run(openSession(port, bench.clock));
+    const { tookMs } = await bench.timed(() => next.waitForBootRom(bench.context));
+    expect(tookMs).toBeLessThan(50);
+  });
+});
+
+describe('a board that needs a hand', () => {
+  test('is seen at once when FLASH is held and RST tapped', async () => {
+    const bench = await openBench({ board: { wiring: 'none' } });
+    const waiting = bench.session.waitForBootRom(bench.context);
+    waiting.catch(() => {});
+    await bench.clock.advance(5000);
+    bench.board.press('flash', true);
+    bench.board.press('reset', true);
+    await bench.clock.advance(60);
+    bench.board.press('reset', false);
+    const { result, tookMs } = await bench.timed(() => waiting);
+    expect(result.kind).toBe('rom');
+    expect(tookMs).toBeLessThan(400);
+    expect(bench.session.state).toBe('boot rom');
+  });
+
+  test('waiting ends with a cancel', async () => {
+    const bench = await openBench({ board: { wiring: 'none' } });
+    const waiting = bench.session.waitForBootRom(bench.context);
+    waiting.catch(() => {});
+    await bench.clock.advance(1000);
+    bench.cancel();
+    await expect(bench.clock.run(waiting)).rejects.toMatchObject({ code: 'cancelled' });
+  });
+});
+
+describe('what goes wrong', () => {
+  const stages = [20, 155, 200, 300, 700, 1200, 1500, 1560, 1600];
+
+  test('unplugging at any moment ends the operation as unplugged, and the session says so', async () => {
+    for (const afterMs of stages) {
+      const bench = await openBench();
+      const running = bench.session.run('flash', bench.context, async (context) => {
+        const loader = await bench.session.loader({ kind: 'stub' }, context);
+        await loader.command(opcodes.ERASE_REGION, words(0, 1 << 20), { timeoutMs: 60_000, ...context });
+      });
+      bench.clock.setTimer(afterMs, () => bench.board.unplug());
+      await expect(bench.clock.run(running)).rejects.toMatchObject({ code: 'unplugged' });
+      expect(bench.session.state).toBe('unplugged');
+      await expect(bench.session.identify(bench.context)).rejects.toMatchObject({ code: 'unplugged' });
+    }
+  });
+
+  test('a cancel at any moment ends within two seconds, and the next operation works', async () => {
+    for (const afterMs of stages) {
+      const bench = await openBench();
+      const running = bench.session.run('erase', bench.context, async (context) => {
+        const loader = await bench.session.loader({ kind: 'stub' }, context);
+        const { signal } = context;
+        await loader.command(opcodes.ERASE_REGION, words(0, 1 << 20), { timeoutMs: 60_000, signal });
+      });
+      bench.clock.setTimer(afterMs, bench.cancel);
+      const outcome = bench.clock.run(
+        running.then(
+          () => bench.clock.now(),
+          (error: unknown) => error,
+        ),
+      );
+      const error = await outcome;
+      if (error instanceof EspError) expect(error.code).toBe('cancelled');
+      expect(bench.clock.now() - afterMs).toBeLessThan(2000);
+      expect(['boot rom', 'stub', 'booting', 'silent']).toContain(bench.session.state);
+      const fresh = { signal: new AbortController().signal, onEvent: () => {} };
+      expect(await bench.clock.run(bench.session.loader({ kind: 'stub' }, fresh))).toMatchObject({
+        kind: 'stub',
+      });
+    }
+  });
+
+  test('noise of one byte in five hundred does not keep the stub from starting', async () => {
+    for (const seed of [1, 2, 3]) {
+      const bench = await openBench({ session: { bestBaudRate: () => 115_200 } });
+      bench.board.inject({ kind: 'noise', direction: 'out', rate: 0.002, seed });
+      expect((await bench.clock.run(stub(bench))).kind).toBe('stub');
+    }
+  });
+
+  test('any one byte lost on its way to or from the board does not keep the stub from starting', async () => {
+    for (const direction of ['in', 'out'] as const) {
+      for (const atByte of [20, 100, 420, 3000, 12_500, 13_900]) {
+        const bench = await openBench();
+        bench.board.inject({ kind: 'lose', direction, atByte });
+        expect((await bench.clock.run(stub(bench))).kind).toBe('stub');
+      }
+    }
+  });
+});
