@@ -1,18 +1,150 @@
-// The 17 pins: mode, output latch, pull-up, an outside driver, and the level that results.
-// Backed by shared memory, so that a firmware in a worker reads levels without asking.
+// The 17 pins: mode, output latch, pull-up, an outside driver, the level that results, and the log of
+// its edges. Backed by shared memory, so that a firmware in a worker reads and moves pins without asking.
+// Times are milliseconds of the board's clock.
+import type { PinEdge } from '../board-port.ts';
+
+export const pinCount = 17;
 
 export type PinBankMode = 'input' | 'input-pullup' | 'output' | 'open-drain' | 'pwm' | 'uart';
 
 export interface PinBank {
-  /** One Int32 a pin; layout owned by pin-bank.ts, opened in a worker with `attachPinBank`. */
+  /** One Int32 a pin, then the ADC, then the ring of edges; opened in a worker with `attachPinBank`. */
   readonly shared: SharedArrayBuffer;
   readonly setMode: (pin: number, mode: PinBankMode) => void;
   readonly setLatch: (pin: number, level: 0 | 1) => void;
-  /** frequencyHz 0 = stopped. */
+  /** frequencyHz 0 = stopped. At most 16383 Hz; duty 0..1023. */
   readonly setPwm: (pin: number, frequencyHz: number, duty1023: number) => void;
   readonly level: (pin: number) => 0 | 1;
   readonly mode: (pin: number) => PinBankMode;
   readonly latch: (pin: number) => 0 | 1;
   /** 0..1024 on A0; settable by tests. */
   readonly adc: () => number;
+}
+
+/** What the board's own side may do besides: wires from outside, the strapping circuit, the log. */
+export interface BoardPins extends PinBank {
+  readonly drive: (pin: number, level: 0 | 1 | null) => void;
+  /** The reset circuit or the FLASH button pulls the pin to ground. */
+  readonly pullLow: (pin: number, on: boolean) => void;
+  readonly setAdc: (value: number) => void;
+  /** As the chip leaves them at reset; outside drivers stay. */
+  readonly reset: () => void;
+  readonly edges: () => readonly PinEdge[];
+}
+
+// One word a pin: mode 0-2, latch 3, outside 4-5 (1 low, 2 high), pulled low 6, duty 7-16, Hz 17-30.
+const modes: readonly PinBankMode[] = ['input', 'input-pullup', 'output', 'open-drain', 'pwm', 'uart'];
+const latchBit = 8;
+const pulledLowBit = 64;
+const keptAtReset = 0x70;
+
+const adcWord = pinCount;
+const headWord = pinCount + 1;
+const ringStartBytes = 80;
+const ringSize = 10_000;
+const edgeBytes = 16;
+
+/** What a floating pin reads on a module: pull-ups at GPIO0, 2 and 16, flash and UART lines idle high. */
+const floatsHigh = new Set([0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 16]);
+
+/** Makes the pins of one board. `now` is the board's clock. */
+export function createPinBank(now: () => number): BoardPins {
+  const shared = new SharedArrayBuffer(ringStartBytes + ringSize * edgeBytes);
+  // A worker has its own performance.now(); the wall clock is what both threads share.
+  new Float64Array(shared, 72, 1)[0] = now() - wallClockMs();
+  const bank = openPinBank(shared, now);
+  bank.reset();
+  Atomics.store(new Int32Array(shared, headWord * 4, 1), 0, 0);
+  return bank;
+}
+
+/** Opens a board's pins in another thread. */
+export function attachPinBank(shared: SharedArrayBuffer): PinBank {
+  const offsetMs = new Float64Array(shared, 72, 1)[0]!;
+  return openPinBank(shared, () => wallClockMs() + offsetMs);
+}
+
+const wallClockMs = () => performance.timeOrigin + performance.now();
+
+function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
+  const words = new Int32Array(shared, 0, headWord + 1);
+  const ring = new DataView(shared, ringStartBytes);
+
+  const logEdge = (pin: number, level: 0 | 1) => {
+    const at = (Atomics.add(words, headWord, 1) % ringSize) * edgeBytes;
+    ring.setFloat64(at, now());
+    ring.setInt32(at + 8, pin * 2 + level);
+  };
+  const update = (pin: number, change: (word: number) => number) => {
+    if (!(pin >= 0 && pin < pinCount)) return;
+    for (;;) {
+      const before = Atomics.load(words, pin);
+      const after = change(before);
+      if (Atomics.compareExchange(words, pin, before, after) !== before) continue;
+      const level = levelOf(pin, after, now());
+      if (level !== levelOf(pin, before, now())) logEdge(pin, level);
+      return;
+    }
+  };
+  const word = (pin: number) => (pin >= 0 && pin < pinCount ? Atomics.load(words, pin) : 0);
+
+  return {
+    shared,
+    setMode: (pin, mode) => update(pin, (old) => (old & ~7) | modes.indexOf(mode)),
+    setLatch: (pin, level) => update(pin, (old) => (level ? old | latchBit : old & ~latchBit)),
+    setPwm: (pin, frequencyHz, duty1023) =>
+      update(pin, (old) => {
+        const duty = Math.min(1023, Math.max(0, Math.round(duty1023)));
+        const hertz = Math.min(0x3fff, Math.max(0, Math.round(frequencyHz)));
+        return (old & 0x78) | modes.indexOf('pwm') | (duty << 7) | (hertz << 17);
+      }),
+    level: (pin) => levelOf(pin, word(pin), now()),
+    mode: (pin) => modes[word(pin) & 7] ?? 'input',
+    latch: (pin) => (word(pin) & latchBit ? 1 : 0),
+    adc: () => Atomics.load(words, adcWord),
+    drive: (pin, level) =>
+      update(pin, (old) => (old & ~0x30) | (level === null ? 0 : level === 0 ? 0x10 : 0x20)),
+    pullLow: (pin, on) => update(pin, (old) => (on ? old | pulledLowBit : old & ~pulledLowBit)),
+    setAdc: (value) => void Atomics.store(words, adcWord, Math.min(1024, Math.max(0, Math.round(value)))),
+    reset: () => {
+      for (let pin = 0; pin < pinCount; pin++) {
+        const mode = modes.indexOf(pin === 1 || pin === 3 ? 'uart' : 'input');
+        update(pin, (old) => (old & keptAtReset) | mode);
+      }
+    },
+    edges: () => {
+      const head = Atomics.load(words, headWord);
+      const edges: PinEdge[] = [];
+      for (let index = Math.max(0, head - ringSize); index < head; index++) {
+        const at = (index % ringSize) * edgeBytes;
+        const code = ring.getInt32(at + 8);
+        edges.push({ timeMs: ring.getFloat64(at), pin: code >> 1, level: code & 1 ? 1 : 0 });
+      }
+      return edges;
+    },
+  };
+}
+
+/** A wire to ground or to 3.3 V wins over the chip's own driver, that over the pull-ups. */
+function levelOf(pin: number, word: number, nowMs: number): 0 | 1 {
+  if (word & pulledLowBit || word & 0x10) return 0;
+  if (word & 0x20) return 1;
+  const latch = word & latchBit ? 1 : 0;
+  const floating = floatsHigh.has(pin) ? 1 : 0;
+  switch (modes[word & 7]) {
+    case 'output':
+      return latch;
+    case 'open-drain':
+      return latch ? floating : 0;
+    case 'input-pullup':
+    case 'uart':
+      return 1;
+    case 'pwm': {
+      const hertz = (word >> 17) & 0x3fff;
+      const duty = (word >> 7) & 0x3ff;
+      return hertz > 0 && ((nowMs * hertz) / 1000) % 1 < duty / 1023 ? 1 : 0;
+    }
+    default:
+      return floating;
+  }
 }

@@ -1,0 +1,166 @@
+// What runs on the chip and when: held in reset, straps sampled when EN rises, the ROM's loader or the
+// flash, watchdog and restarts. It waits on the clock, not on board time: resets are for people.
+import type { BoardClock, BoardOptions } from '../board-port.ts';
+import type { BootImage } from '../firmware/boot-image.ts';
+import type { StartFirmware } from '../firmware/runtime.ts';
+import { bootLine, flashBoot, type ResetCause, uartDownload } from '../rom/boot-text.ts';
+import { DownloadLoader } from '../rom/download-loader.ts';
+import { bootFromFlash } from '../rom/flash-boot.ts';
+import { LoaderCommands } from '../rom/loader-commands.ts';
+import { afterText } from './after-text.ts';
+import type { Chip } from './chip.ts';
+import { FirmwareProgram } from './firmware-program.ts';
+import { nothing } from './program.ts';
+import { type ResetInputs, resetLevels } from './reset-circuit.ts';
+
+/**
+ * EN rises slowly behind its capacitor, so GPIO0 may come down this much later and still count. RFC 2217
+ * clients take about 50 ms from one line change to the next.
+ */
+const strapWindowMs = 80;
+/** The hardware watchdog, as the ROM leaves it. */
+const watchdogMs = 1700;
+
+/** rst_info reasons of the SDK. */
+const reason = { power: 0, hardwareWatchdog: 1, external: 6 } as const;
+
+export type BootHost = {
+  readonly chip: Chip;
+  readonly clock: BoardClock;
+  readonly options: BoardOptions;
+  readonly act: (change: () => void) => void;
+  readonly recogniseBootImage: (flash: Uint8Array) => BootImage;
+  readonly startFirmware: StartFirmware;
+  readonly countDropped: (bytes: number) => void;
+};
+
+export class BootControl {
+  readonly #host: BootHost;
+  readonly #chip: Chip;
+  #state: 'off' | 'held' | 'rising' | 'running' = 'off';
+  #inputs: ResetInputs = { dtr: false, rts: false, flashButton: false, resetButton: false };
+  #cause: ResetCause = 1;
+  #reason: number = reason.power;
+  #cancelTimer = () => {};
+
+  constructor(host: BootHost) {
+    this.#host = host;
+    this.#chip = host.chip;
+  }
+
+  /** The supply comes up: an external reset that the ROM reports as a power-on. */
+  powerOn(): void {
+    this.#cause = 1;
+    this.#reason = reason.power;
+    this.#chip.flash.powerOn();
+    this.#state = 'held';
+    this.#apply();
+    if (this.#isRising()) this.#boot();
+  }
+
+  powerOff(): void {
+    this.#cancelTimer();
+    this.#state = 'off';
+    this.#chip.hold();
+  }
+
+  setInputs(change: Partial<ResetInputs>): void {
+    this.#inputs = { ...this.#inputs, ...change };
+    this.#apply();
+  }
+
+  /** The chip resets by itself; straps are what they are. */
+  restart(why: number): void {
+    if (this.#state === 'off' || this.#state === 'held') return;
+    this.#reason = why;
+    if (why === reason.hardwareWatchdog) this.#cause = 4;
+    else if (why === reason.power) this.#cause = 1;
+    // A software reset leaves the number of the last hardware reset; the watchdog's does not stick.
+    else if (this.#cause === 4) this.#cause = 2;
+    this.#boot();
+  }
+
+  #apply(): void {
+    if (this.#state === 'off') return;
+    const { enable, gpio0 } = resetLevels(this.#host.options.wiring, this.#inputs);
+    this.#chip.pins.pullLow(0, gpio0 === 0);
+    if (enable === 0) {
+      if (this.#state === 'held') return;
+      this.#cancelTimer();
+      this.#state = 'held';
+      this.#cause = 2;
+      this.#reason = reason.external;
+      this.#chip.hold();
+    } else if (this.#state === 'held') {
+      this.#state = 'rising';
+      this.#later(strapWindowMs, () => this.#boot());
+    }
+    if (this.#isRising() && this.#chip.pins.level(0) === 0) this.#boot();
+  }
+
+  #isRising(): boolean {
+    return this.#state === 'rising';
+  }
+
+  #boot(): void {
+    const chip = this.#chip;
+    this.#cancelTimer();
+    this.#state = 'running';
+    chip.restart();
+    const mode = (chip.pins.level(15) << 2) | (chip.pins.level(0) << 1) | chip.pins.level(2);
+    chip.print(bootLine(this.#cause, mode));
+    if (mode === uartDownload) this.#download();
+    else if (mode === flashBoot) this.#bootFlash();
+  }
+
+  #download(): void {
+    const chip = this.#chip;
+    const canBoot = () => bootFromFlash(chip.flash.bytes, this.#recognise()).starts;
+    const commands = new LoaderCommands(chip.bus, chip.memory, chip.romFlash, canBoot);
+    const loader = new DownloadLoader(chip.uart, commands, {
+      send: (bytes) => chip.send(bytes),
+      leave: (after) => {
+        if (after.kind === 'boot-flash') this.#bootFlash();
+        else chip.runCode(after.entry, (how) => this.#codeEnded(how));
+      },
+    });
+    chip.run(loader);
+  }
+
+  #codeEnded(how: 'crash' | 'software-reset'): void {
+    if (how === 'crash') this.#chip.run(nothing);
+    else this.#later(0, () => this.restart(4));
+  }
+
+  #bootFlash(): void {
+    const chip = this.#chip;
+    chip.romFlash.attach();
+    const image = this.#recognise();
+    const { text, starts } = bootFromFlash(chip.flash.bytes, image);
+    chip.print(text);
+    if (!starts) {
+      chip.run(nothing);
+      this.#later(watchdogMs, () => this.restart(reason.hardwareWatchdog));
+      return;
+    }
+    chip.run(afterText(chip.toHost.freeAtMs, () => this.#startFirmware(image)));
+  }
+
+  #startFirmware(image: BootImage): void {
+    const { chip, clock, act, startFirmware, countDropped } = this.#host;
+    const resetReason = this.#reason;
+    const restart = (why: number) => this.restart(why);
+    chip.run(
+      new FirmwareProgram({ chip, clock, image, resetReason, startFirmware, act, restart, countDropped }),
+    );
+  }
+
+  #recognise(): BootImage {
+    return this.#host.recogniseBootImage(this.#chip.flash.bytes);
+  }
+
+  #later(delayMs: number, run: () => void): void {
+    this.#cancelTimer();
+    this.#cancelTimer = this.#host.clock.setTimer(delayMs, () => this.#host.act(run));
+  }
+}

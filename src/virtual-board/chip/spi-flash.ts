@@ -1,0 +1,190 @@
+// A serial NOR flash chip: an array whose bits only ever fall, erase that raises them, busy times, a
+// status register with write protection. Knows nothing of who sends commands. Addresses wrap at its size.
+import type { FlashSpeed } from './flash-speed.ts';
+
+export const sectorBytes = 0x1000;
+export const blockBytes = 0x10000;
+const pageBytes = 256;
+
+export const statusBusy = 1;
+export const statusWriteEnabled = 2;
+const protectBits = 0x1c;
+
+export type FlashTally = {
+  busyMs: number;
+  sectorsErased: number;
+  bytesProgrammed: number;
+  overProgrammedBits: number;
+};
+
+export class SpiFlash {
+  readonly bytes: Uint8Array;
+  readonly jedecId: readonly [number, number, number];
+  readonly tally: FlashTally = { busyMs: 0, sectorsErased: 0, bytesProgrammed: 0, overProgrammedBits: 0 };
+  readonly #speed: FlashSpeed;
+  readonly #now: () => number;
+  readonly #stuckSectors = new Set<number>();
+  #protectedRange: { readonly from: number; readonly sizeBytes: number } | undefined;
+  #busyUntilMs = 0;
+  #writeEnabled = false;
+  #status = 0;
+  #status2 = 0;
+
+  /** `now` is the time that busy periods are measured in, milliseconds. */
+  constructor(
+    bytes: Uint8Array,
+    jedecId: readonly [number, number, number],
+    speed: FlashSpeed,
+    now: () => number,
+  ) {
+    this.bytes = bytes;
+    this.jedecId = jedecId;
+    this.#speed = speed;
+    this.#now = now;
+  }
+
+  get busyUntilMs(): number {
+    return this.#busyUntilMs;
+  }
+
+  /** Milliseconds until it takes a command again; 0 when ready. */
+  get busyForMs(): number {
+    return Math.max(0, this.#busyUntilMs - this.#now());
+  }
+
+  /** Status register 1: WIP, WEL, BP0..BP2. */
+  get status(): number {
+    const busy = this.busyForMs > 0 ? statusBusy : 0;
+    return this.#status | busy | (this.#writeEnabled ? statusWriteEnabled : 0);
+  }
+
+  get status2(): number {
+    return this.#status2;
+  }
+
+  setWriteEnabled(on: boolean): void {
+    if (this.busyForMs === 0) this.#writeEnabled = on;
+  }
+
+  /** Runs a write or erase right behind what is still busy, as a driver does that waits in between. */
+  queue(run: () => void): void {
+    const busyMs = this.busyForMs;
+    this.#busyUntilMs = 0;
+    this.#writeEnabled = true;
+    run();
+    if (this.#busyUntilMs > 0) this.#busyUntilMs += busyMs;
+    else this.#busyUntilMs = this.#now() + busyMs;
+  }
+
+  writeStatus(value: number): void {
+    if (!this.#begin(this.#speed.writeStatusMs)) return;
+    this.#status = value & 0xfc;
+    this.#status2 = (value >> 8) & 0xff;
+    if ((this.#status & protectBits) === 0) this.#protectedRange = undefined;
+  }
+
+  writeStatus2(value: number): void {
+    if (this.#begin(this.#speed.writeStatusMs)) this.#status2 = value & 0xff;
+  }
+
+  read(address: number, sizeBytes: number): Uint8Array {
+    const out = new Uint8Array(sizeBytes);
+    if (this.busyForMs > 0) return out.fill(0xff);
+    const size = this.bytes.length;
+    for (let done = 0; done < sizeBytes; ) {
+      const at = (address + done) % size;
+      const part = this.bytes.subarray(at, Math.min(size, at + sizeBytes - done));
+      out.set(part, done);
+      done += part.length;
+    }
+    return out;
+  }
+
+  /** Page program: clears bits, wraps inside its 256-byte page. Ignored unless write enabled. */
+  program(address: number, data: Uint8Array): void {
+    if (!this.#begin(this.#speed.programMs * Math.max(1, data.length / 32))) return;
+    if (this.#isProtected(address, data.length)) return;
+    const page = (address % this.bytes.length) & ~(pageBytes - 1);
+    for (const [index, wanted] of data.entries()) {
+      const at = page | ((address + index) & (pageBytes - 1));
+      const old = this.bytes[at]!;
+      // A byte of FF programs nothing: it is how writers pad, not a wish for ones.
+      if (wanted !== 0xff) this.tally.overProgrammedBits += bitCount(wanted & ~old);
+      this.bytes[at] = old & wanted;
+    }
+    this.tally.bytesProgrammed += data.length;
+  }
+
+  eraseSector(address: number): void {
+    this.#erase(address & -sectorBytes, sectorBytes, this.#speed.sectorEraseMs);
+  }
+
+  eraseBlock(address: number): void {
+    this.#erase(address & -blockBytes, blockBytes, this.#speed.blockEraseMs);
+  }
+
+  /** Ignored as a whole when any range is protected, as chips do. */
+  eraseChip(): void {
+    const megabytes = this.bytes.length / 0x100000;
+    this.#erase(0, this.bytes.length, this.#speed.chipErasePerMegabyteMs * megabytes);
+  }
+
+  /** Faults: a range that ignores writes until the status register's protect bits are cleared. */
+  protect(range: { readonly from: number; readonly sizeBytes: number }): void {
+    this.#protectedRange = range;
+    this.#status |= protectBits;
+  }
+
+  stickSector(sector: number): void {
+    this.#stuckSectors.add(sector);
+  }
+
+  clearFaults(): void {
+    this.#protectedRange = undefined;
+    this.#status &= ~protectBits;
+    this.#stuckSectors.clear();
+  }
+
+  /** Power came back or 66h 99h: latches fall, the status register's stored bits stay. */
+  powerOn(): void {
+    this.#writeEnabled = false;
+    this.#busyUntilMs = 0;
+  }
+
+  #erase(from: number, sizeBytes: number, durationMs: number): void {
+    const start = from % this.bytes.length;
+    if (!this.#begin(durationMs) || this.#isProtected(start, sizeBytes)) return;
+    for (let at = start; at < start + sizeBytes; at += sectorBytes) {
+      if (this.#stuckSectors.has(at / sectorBytes)) continue;
+      this.bytes.fill(0xff, at, at + sectorBytes);
+      this.tally.sectorsErased++;
+    }
+  }
+
+  #begin(durationMs: number): boolean {
+    if (!this.#writeEnabled || this.busyForMs > 0) return false;
+    this.#writeEnabled = false;
+    this.#busyUntilMs = this.#now() + durationMs;
+    this.tally.busyMs += durationMs;
+    return true;
+  }
+
+  #isProtected(from: number, sizeBytes: number): boolean {
+    const protection = this.#status & protectBits;
+    if (protection === 0) return false;
+    const range = this.#protectedRange ?? upperPart(this.bytes.length, protection >> 2);
+    return from < range.from + range.sizeBytes && range.from < from + sizeBytes;
+  }
+}
+
+/** BP2..BP0 on a W25Q32 with TB=0: 1 protects the top 64th, each step doubles, 7 protects all. */
+function upperPart(sizeBytes: number, level: number) {
+  const part = level >= 7 ? sizeBytes : sizeBytes >> (7 - level);
+  return { from: sizeBytes - part, sizeBytes: part };
+}
+
+function bitCount(byte: number): number {
+  let count = 0;
+  for (let bits = byte & 0xff; bits; bits &= bits - 1) count++;
+  return count;
+}

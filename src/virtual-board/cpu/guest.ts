@@ -1,0 +1,226 @@
+// Code that runs on the chip after a jump: the LX106 core, ROM functions answered by the host, the UART
+// interrupt on a stack of its own, and waiting that costs nothing. One instruction is one clock cycle.
+import type { Program } from '../chip/program.ts';
+import type { Uart } from '../chip/uart.ts';
+import { romMessageFor } from '../rom/crash-text.ts';
+import { delayTask, type RomTask } from '../rom/rom-task.ts';
+import { IdleLoopDetector } from './idle-loop.ts';
+import { Interpreter, type RegisterSpace } from './interpreter.ts';
+import type { Memory } from './memory.ts';
+
+/** The stack pointer that the ROM hands to loaded code, and the end of the interrupt's own stack. */
+const stackTop = 0x3ffffd80;
+const interruptStackTop = 0x3fffeb00;
+/** Where loaded code returns to when it returns at all, and where an interrupt handler does. */
+const exitAddress = 0x400010a8;
+const interruptReturn = 0x40000050;
+/** Chunks are short, so that interrupts and the clock are looked at often. */
+const chunkInstructions = 4000;
+const uartInterrupt = 5;
+/** A wait this short is over before anything else could happen. */
+const shortWaitMs = 0.1;
+/** Looking for an idle loop costs as much as a chunk: after each failure it waits for twice as many. */
+const longestPatience = 64;
+
+/** What a ROM function may do to the guest that called it. */
+export type RomCall = {
+  readonly argument: (index: number) => number;
+  readonly setResult: (value: number) => void;
+  readonly wait: (task: RomTask) => void;
+  /** Lets time pass and returns `result`. */
+  readonly spend: (ms: number, result: number) => void;
+  readonly attachInterrupt: (number: number, handler: number, argument: number) => void;
+  readonly maskInterrupts: (mask: number, on: boolean) => void;
+};
+export type RomFunction = (call: RomCall) => void;
+
+export type GuestParts = {
+  readonly memory: Memory;
+  readonly uart: Uart;
+  readonly space: RegisterSpace;
+  readonly romFunctions: ReadonlyMap<number, RomFunction>;
+  readonly cyclesPerMs: number;
+  /** The guest crashed or returned: the text that the ROM's handler prints, if any. */
+  readonly ended: (text: string) => void;
+};
+
+type Saved = { readonly registers: Int32Array; readonly pc: number; readonly sar: number };
+
+export class Guest implements Program {
+  readonly #parts: GuestParts;
+  readonly #core: Interpreter;
+  readonly #idleLoop: IdleLoopDetector;
+  #startMs = 0;
+  #startExecuted = 0;
+  #skippedMs = 0;
+  #untilMs = 0;
+  #patience = 1;
+  #chunks = 0;
+  #task: RomTask | undefined;
+  #waitUntilMs = 0;
+  #idle = false;
+  #idleAddress = 0;
+  #ended = false;
+  #handler = { address: 0, argument: 0 };
+  #unmasked = 0;
+  #interrupted: Saved | undefined;
+
+  constructor(parts: GuestParts, entry: number) {
+    this.#parts = parts;
+    this.#core = new Interpreter(parts.memory, parts.space);
+    this.#idleLoop = new IdleLoopDetector(this.#core, parts.memory);
+    this.#core.pc = entry >>> 0;
+    this.#core.registers[0] = exitAddress;
+    this.#core.registers[1] = stackTop;
+  }
+
+  get instructions(): number {
+    return this.#core.executedNow;
+  }
+
+  /** Board time, exact also while an instruction reads a register. */
+  now(): number {
+    const executed = this.#core.executedNow - this.#startExecuted;
+    return this.#startMs + this.#skippedMs + executed / this.#parts.cyclesPerMs;
+  }
+
+  /** A poll that cannot succeed within `ms`: lets that pass, but not what comes in between. */
+  skip(ms: number): void {
+    this.#skippedMs += Math.max(0, Math.min(ms, this.#untilMs - this.now()));
+  }
+
+  nextAtMs = (nowMs: number): number => {
+    if (this.#ended) return Infinity;
+    const { uart } = this.#parts;
+    if (!this.#interrupted && this.#handler.address !== 0 && this.#unmasked !== 0) {
+      if (uart.wantsInterrupt(nowMs)) return nowMs;
+      if (this.#isWaiting(nowMs)) return Math.min(this.#waitEnd(), uart.timeoutAtMs);
+    }
+    return this.#isWaiting(nowMs) ? this.#waitEnd() : nowMs;
+  };
+
+  received = (): void => {};
+
+  run = (nowMs: number, untilMs: number): number => {
+    this.#startMs = nowMs;
+    this.#startExecuted = this.#core.executed;
+    this.#skippedMs = 0;
+    this.#untilMs = untilMs;
+    this.#serveInterrupt(nowMs);
+    if (!this.#interrupted && this.#task && !this.#stepTask(nowMs)) return nowMs;
+    if (this.#isWaiting(nowMs)) return nowMs;
+    const room = Math.ceil((untilMs - nowMs) * this.#parts.cyclesPerMs);
+    this.#execute(Math.max(1, Math.min(chunkInstructions, room)));
+    return this.now();
+  };
+
+  stop = (): void => {
+    this.#ended = true;
+  };
+
+  #isWaiting(nowMs: number): boolean {
+    if (this.#interrupted) return false;
+    return this.#idle || nowMs < this.#waitUntilMs;
+  }
+
+  #waitEnd(): number {
+    return this.#idle ? Infinity : this.#waitUntilMs;
+  }
+
+  /** Steps the ROM function at work; false while it is not finished. */
+  #stepTask(nowMs: number): boolean {
+    if (nowMs < this.#waitUntilMs || !this.#task) return !this.#task;
+    const waitMs = this.#task.step();
+    if (waitMs >= 0) {
+      this.#waitUntilMs = nowMs + waitMs;
+      return false;
+    }
+    this.#core.registers[2] = this.#task.result();
+    this.#task = undefined;
+    return true;
+  }
+
+  #serveInterrupt(nowMs: number): void {
+    const wanted = this.#handler.address !== 0 && this.#unmasked !== 0 && !this.#interrupted;
+    if (!wanted || !this.#parts.uart.wantsInterrupt(nowMs)) return;
+    const core = this.#core;
+    this.#interrupted = { registers: core.registers.slice(), pc: core.pc, sar: core.sar };
+    core.registers[0] = interruptReturn;
+    core.registers[1] = interruptStackTop;
+    core.registers[2] = this.#handler.argument;
+    core.pc = this.#handler.address;
+  }
+
+  #execute(budget: number): void {
+    const core = this.#core;
+    const stop = core.run(budget);
+    if (stop === 'exception') return this.#crash();
+    if (stop === 'outside') return this.#callRom();
+    if (this.#interrupted) return;
+    if (stop === 'breakpoint') core.decodeAgain(core.pc);
+    else if (core.touchedRegisters || ++this.#chunks < this.#patience) return;
+    this.#lookForIdleLoop();
+  }
+
+  #lookForIdleLoop(): void {
+    const core = this.#core;
+    const address = core.pc;
+    this.#idle = this.#idleLoop.standsStill();
+    this.#chunks = 0;
+    this.#patience = this.#idle ? 1 : Math.min(longestPatience, this.#patience * 2);
+    if (core.exception) return this.#crash();
+    if (this.#idle) this.#idleAddress = address;
+    if (this.#idleAddress !== 0) core.setBreakpoint(this.#idleAddress);
+  }
+
+  #callRom(): void {
+    const core = this.#core;
+    if (core.pc === interruptReturn && this.#interrupted) {
+      core.registers.set(this.#interrupted.registers);
+      core.pc = this.#interrupted.pc;
+      core.sar = this.#interrupted.sar;
+      this.#interrupted = undefined;
+      this.#idle = false;
+      return;
+    }
+    const called = this.#parts.romFunctions.get(core.pc);
+    if (!called) {
+      core.exception = { cause: 0, address: core.pc };
+      return this.#crash();
+    }
+    core.pc = core.registers[0]! >>> 0;
+    called(this.#call);
+  }
+
+  readonly #call: RomCall = {
+    argument: (index) => this.#core.registers[2 + index]! >>> 0,
+    setResult: (value) => {
+      this.#core.registers[2] = value;
+    },
+    wait: (task) => {
+      // The ROM's drivers do not nest: an interrupt handler never waits on the flash.
+      this.#task = task;
+      this.#waitUntilMs = this.now();
+    },
+    spend: (ms, result) => {
+      if (ms > shortWaitMs) return this.#call.wait(delayTask(ms, result));
+      this.#skippedMs += ms;
+      this.#core.registers[2] = result;
+    },
+    attachInterrupt: (number, address, argument) => {
+      if (number === uartInterrupt) this.#handler = { address, argument };
+    },
+    maskInterrupts: (mask, on) => {
+      const bit = mask & (1 << uartInterrupt);
+      this.#unmasked = on ? this.#unmasked & ~bit : this.#unmasked | bit;
+    },
+  };
+
+  /** The ROM's exception handler prints and hangs; EPC1 tells where. */
+  #crash(): void {
+    const core = this.#core;
+    const { cause, address } = core.exception ?? { cause: 0, address: 0 };
+    this.#ended = true;
+    this.#parts.ended(romMessageFor(cause, core.pc, address));
+  }
+}

@@ -1,0 +1,190 @@
+// Puts a board together: chip, pins, reset circuit, cable, faults. In the thread that calls it, driven
+// by the clock it is given; host.ts moves one off the main thread.
+import type { CreateBoard, Fault } from './board.ts';
+import type { BoardClock, BoardCounters, BoardOptions, BoardPort } from './board-port.ts';
+import { BootControl } from './chip/boot-control.ts';
+import { Chip } from './chip/chip.ts';
+import { Pacer } from './chip/pacer.ts';
+import { createPinBank } from './chip/pin-bank.ts';
+import { recogniseBootImage } from './firmware/recognise.ts';
+import type { StartFirmware } from './firmware/runtime.ts';
+import { startFirmware } from './firmware/start-firmware.ts';
+
+const smallestFlash = 0x80000;
+const largestFlash = 0x1000000;
+
+export type BoardDependencies = { readonly startFirmware?: StartFirmware };
+
+/**
+ * A powered board, booting. `dependencies` replaces what runs after a boot from flash.
+ * @throws RangeError for a flash size that no chip has, or a MAC that is none
+ */
+export const createBoard = (
+  options: BoardOptions,
+  clock: BoardClock,
+  dependencies: BoardDependencies = {},
+): ReturnType<CreateBoard> => {
+  checkFlashSize(options.flashSizeBytes);
+  const pins = createPinBank(clock.now);
+  const chip = new Chip(options, pins);
+  let cable: Cable | undefined;
+  let droppedByFirmware = 0;
+
+  const pacer = new Pacer(
+    chip,
+    clock,
+    { timing: options.timing, usbLatencyMs: options.usbLatencyMs ?? 1 },
+    {
+      hostBaudRate: () => cable?.baudRate ?? chip.uart.baudRate,
+      deliver: (bytes) => cable?.listener?.(bytes),
+      incident: (kind) => (kind === 'unplug' ? unplug('unplugged') : pacer.act(() => boot.restart(0))),
+    },
+  );
+  const boot = new BootControl({
+    chip,
+    clock,
+    options,
+    act: (change) => pacer.act(change),
+    recogniseBootImage,
+    startFirmware: dependencies.startFirmware ?? startFirmware,
+    countDropped: (bytes) => {
+      droppedByFirmware += bytes;
+    },
+  });
+
+  let isPowered = true;
+  const closeCable = (reason: string) => {
+    const closed = cable;
+    cable = undefined;
+    closed?.onClose?.(reason);
+  };
+  const unplug = (reason: string) => {
+    isPowered = false;
+    pacer.act(() => {
+      boot.powerOff();
+      chip.toChip.cut(chip.nowMs);
+      boot.setInputs({ dtr: false, rts: false });
+    });
+    pacer.forget();
+    closeCable(reason);
+  };
+
+  const plug = (): BoardPort => {
+    closeCable('another cable was plugged in');
+    const mine: Cable = { baudRate: 115200, listener: undefined, onClose: undefined };
+    cable = mine;
+    pacer.forget();
+    if (!isPowered) {
+      isPowered = true;
+      pacer.act(() => boot.powerOn());
+    }
+    const whenMine = (change: () => void) => {
+      if (cable === mine) pacer.act(change);
+    };
+    return {
+      write: (bytes) => whenMine(() => chip.toChip.send(bytes.slice(), mine.baudRate, chip.nowMs)),
+      drain: () => (cable === mine ? pacer.drained() : Promise.resolve()),
+      setLines: ({ dtr, rts }) => whenMine(() => boot.setInputs({ dtr, rts })),
+      setBaudRate: (baudRate) =>
+        whenMine(() => {
+          mine.baudRate = Math.min(10_000_000, Math.max(50, baudRate));
+        }),
+      // A break is a line held low: the receiver sees a zero without a stop bit.
+      setBreak: (on) => whenMine(() => on && chip.toChip.send(Uint8Array.of(0), mine.baudRate, chip.nowMs)),
+      onBytes: (listener) => {
+        mine.listener = listener;
+      },
+      onClose: (listener) => {
+        mine.onClose = listener;
+      },
+      close: () => {
+        if (cable === mine) cable = undefined;
+      },
+    };
+  };
+
+  const total = (): BoardCounters => {
+    chip.idle.advance(chip.nowMs);
+    const { tally } = chip.flash;
+    return {
+      bytesIn: chip.toChip.crossedBytes,
+      bytesOut: chip.toHost.crossedBytes,
+      droppedByFifo: chip.uart.droppedBytes + chip.toChip.droppedBytes + chip.toHost.droppedBytes,
+      droppedByFirmware,
+      wireInBusyMs: chip.toChip.busyMs,
+      wireOutBusyMs: chip.toHost.busyMs,
+      flashBusyMs: tally.busyMs,
+      idleMs: chip.idle.idleMs,
+      sectorsErased: tally.sectorsErased,
+      bytesProgrammed: tally.bytesProgrammed,
+      overProgrammedBits: tally.overProgrammedBits,
+      instructions: chip.instructions,
+    };
+  };
+  let zero: BoardCounters | undefined;
+
+  const inject = (fault: Fault) => {
+    switch (fault.kind) {
+      case 'protected':
+        return chip.flash.protect(fault);
+      case 'stuck-sector':
+        return chip.flash.stickSector(fault.sector);
+      case 'clear':
+        chip.toChip.faults.clear();
+        chip.toHost.faults.clear();
+        return chip.flash.clearFaults();
+      case 'bad-above-baud':
+        chip.toChip.faults.add(fault);
+        return chip.toHost.faults.add(fault);
+      default:
+        return (fault.direction === 'in' ? chip.toChip : chip.toHost).faults.add(fault);
+    }
+  };
+
+  pacer.act(() => boot.powerOn());
+  return {
+    plug,
+    unplug: () => unplug('unplugged'),
+    press: (button, down) =>
+      pacer.act(() => boot.setInputs(button === 'flash' ? { flashButton: down } : { resetButton: down })),
+    flash: chip.flash.bytes,
+    counters: () => {
+      pacer.act(() => {});
+      return difference(total(), zero);
+    },
+    resetCounters: () => {
+      pacer.act(() => {});
+      zero = total();
+    },
+    pinLevel: (pin) => pins.level(pin),
+    drivePin: (pin, level) => pacer.act(() => pins.drive(pin, level)),
+    edges: () => pins.edges(),
+    inject: (fault) => pacer.act(() => inject(fault)),
+    stop: () => {
+      pacer.act(() => boot.powerOff());
+      pacer.stop();
+      closeCable('stopped');
+    },
+  };
+};
+
+type Cable = {
+  baudRate: number;
+  listener: ((bytes: Uint8Array) => void) | undefined;
+  onClose: ((reason: string) => void) | undefined;
+};
+
+function difference(now: BoardCounters, before: BoardCounters | undefined): BoardCounters {
+  if (!before) return now;
+  const entries = Object.entries(now).map(([name, value]) => [
+    name,
+    value - before[name as keyof BoardCounters],
+  ]);
+  return Object.fromEntries(entries) as BoardCounters;
+}
+
+function checkFlashSize(sizeBytes: number): void {
+  const isPowerOfTwo = sizeBytes > 0 && Number.isInteger(Math.log2(sizeBytes));
+  if (!isPowerOfTwo || sizeBytes < smallestFlash || sizeBytes > largestFlash)
+    throw new RangeError(`flash of ${sizeBytes} bytes: a power of two from 512 KB to 16 MB is needed`);
+}
