@@ -50,7 +50,7 @@ export function addressWords({ host, port }: HostAddress): string {
 
 /** `HOST:PORT` or `[IPV6]:PORT`. @throws EspError usage */
 export function parseHostAddress(text: string): HostAddress {
-  const match = /^(?:\[([0-9a-f:.%]+)\]|([^\s:/?#[\]@]+)):(\d{1,5})\/?$/i.exec(text);
+  const match = /^(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^\s:/?#[\]@]+)):(\d{1,5})\/?$/i.exec(text);
   const host = match?.[1] ?? match?.[2];
   const port = Number(match?.[3]);
   if (!host || port < 1 || port > 65_535)
