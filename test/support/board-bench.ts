@@ -7,6 +7,7 @@ import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
+import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
 import { LinelessTransport } from './lineless-transport.ts';
 import { TestClock } from './test-clock.ts';
 
@@ -26,6 +27,8 @@ export type Bench = {
 export type BenchOptions = {
   readonly board?: Partial<BoardOptions>;
   readonly session?: SessionOptions;
+  /** What runs after a boot from flash; the real firmwares live in workers, apart from this clock. */
+  readonly firmware?: StartFirmware;
   /** The port is a pty: it turns out to have no modem lines. */
   readonly lineless?: boolean;
 };
@@ -35,6 +38,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
   const board = createBoard(
     { flashSizeBytes: 4 << 20, timing: 'real', wiring: 'auto', ...options.board },
     clock,
+    options.firmware ? { startFirmware: options.firmware } : {},
   );
   const TransportKind = options.lineless ? LinelessTransport : VirtualTransport;
   const transport = new TransportKind('virtual:bench', () => board.plug());

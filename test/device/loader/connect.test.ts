@@ -1,5 +1,6 @@
 // Every way into the boot loader and every reason for not getting there, on the virtual board.
 import { describe, expect, test } from 'vitest';
+import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { connect } from '../../../src/device/loader/connect.ts';
 import { parseResetSequence, playResetSequence } from '../../../src/device/loader/reset-sequence.ts';
 import { hardReset } from '../../../src/device/loader/reset-strategies.ts';
@@ -7,6 +8,7 @@ import type { Lines } from '../../../src/device/transport/transport.ts';
 import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
 import { createBoard } from '../../../src/virtual-board/create-board.ts';
 import { type Bench, openBench } from '../../support/board-bench.ts';
+import { promptFirmware } from '../../support/prompt-firmware.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 const reach = ({ transport, clock, context }: Bench) => connect(transport, clock, {}, context);
@@ -118,6 +120,17 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
     expect(error).toMatchObject({ code: 'firmware-runs' });
     expect((error as Error).message).toMatch(/rst cause:\d, boot mode:\(3,\d\)/);
     expect((error as { evidence: Uint8Array }).evidence.length).toBeGreaterThan(20);
+  });
+
+  test('a REPL answers where the lines do not reach the board', async () => {
+    const bench = await openBench({
+      board: { wiring: 'none', flash: demoMicroPython() },
+      firmware: promptFirmware,
+    });
+    await bench.clock.advance(1000);
+    const error = await diagnose(bench);
+    expect(error).toMatchObject({ code: 'repl-answered', board: 'unchanged' });
+    expect(new TextDecoder().decode((error as { evidence: Uint8Array }).evidence)).toContain('>>> ');
   });
 
   test('GPIO2 held low keeps every boot mode away, and is named', async () => {

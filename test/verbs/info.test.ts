@@ -1,0 +1,101 @@
+import { describe, expect, test } from 'vitest';
+import { demoMicroPython, demoMicroPythonVersion } from '../../src/device/image/demo-image.ts';
+import { run as info } from '../../src/verbs/info.ts';
+import { createOutput } from '../../src/verbs/output.ts';
+import { run as reset } from '../../src/verbs/reset.ts';
+import type { Verb, VerbContext, VerbOptions } from '../../src/verbs/verb.ts';
+import { type Bench, type BenchOptions, openBench } from '../support/board-bench.ts';
+import { promptFirmware } from '../support/prompt-firmware.ts';
+
+const demoImage = demoMicroPython();
+
+async function runOn(bench: Bench, verb: Verb, json: boolean, options: VerbOptions = {}) {
+  let text = '';
+  const stdout = { isTerminal: false, write: (part: string | Uint8Array) => (text += part) };
+  const stderr = { isTerminal: false, write: () => {} };
+  const output = createOutput(json, stdout, stderr, bench.clock.now, () => 80);
+  const context = {
+    output,
+    clock: bench.clock,
+    operation: { ...bench.context, onEvent: output.event },
+    openSession: async () => bench.session,
+  } as unknown as VerbContext;
+  await bench.clock.run(verb(context, [], options));
+  return text.trimEnd().split('\n');
+}
+
+async function infoOf(options: BenchOptions) {
+  const bench = await openBench(options);
+  const lines = await runOn(bench, info, true);
+  return { bench, result: JSON.parse(lines.at(-1) ?? '') as Record<string, unknown> };
+}
+
+describe('espwb info', () => {
+  test('has exactly the promised keys, and no firmware where the flash is blank', async () => {
+    const { result } = await infoOf({});
+    expect(Object.keys(result)).toEqual([
+      'type',
+      'chip',
+      'mac',
+      'crystalMHz',
+      'features',
+      'flash',
+      'firmware',
+    ]);
+    expect(Object.keys(result['flash'] as object)).toEqual([
+      'vendorId',
+      'deviceId',
+      'vendor',
+      'part',
+      'sizeBytes',
+    ]);
+    expect(result).toMatchObject({ type: 'result', chip: 'ESP8266EX', firmware: null });
+  });
+
+  test('lets the firmware run and asks its REPL for kind, version and board', async () => {
+    const { bench, result } = await infoOf({ board: { flash: demoImage }, firmware: promptFirmware });
+    expect(result['firmware']).toEqual({
+      kind: 'micropython',
+      version: '1.27.0',
+      board: 'ESP module with ESP8266',
+    });
+    expect(bench.session.state).toBe('micropython idle');
+    expect(bench.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+  });
+
+  test('reads the banner out of the flash where nothing answers at the prompt', async () => {
+    const mute = () => ({ receive: () => {}, stop: () => {} });
+    const { bench, result } = await infoOf({ board: { flash: demoImage }, firmware: mute });
+    expect(result['firmware']).toMatchObject({ kind: 'micropython', version: demoMicroPythonVersion });
+    await bench.clock.run(bench.session.close());
+    expect(bench.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+  });
+
+  test('people read it in lines, with the flash id as data sheets print it', async () => {
+    const bench = await openBench({ board: { mac: 'ec:fa:bc:12:34:56', jedecId: [0xef, 0x40, 0x16] } });
+    expect(await runOn(bench, info, false)).toEqual([
+      'Chip      ESP8266EX (WiFi)',
+      'MAC       ec:fa:bc:12:34:56',
+      'Crystal   26 MHz',
+      'Flash     EF4016 Winbond W25Q32, 4 MB',
+      'Firmware  none: the flash holds nothing that would boot',
+    ]);
+  });
+});
+
+describe('espwb reset', () => {
+  test('restarts into the firmware', async () => {
+    const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
+    expect(await runOn(bench, reset, false)).toEqual(['The board has restarted.']);
+    expect(bench.session.state).toBe('booting');
+  });
+
+  test('--bootloader leaves it waiting there for other programs', async () => {
+    const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
+    expect(await runOn(bench, reset, false, { bootloader: true })).toEqual([
+      'The board waits in its boot loader.',
+    ]);
+    await bench.clock.run(bench.session.close());
+    expect(bench.session.state).toBe('boot rom');
+  });
+});
