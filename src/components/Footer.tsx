@@ -1,5 +1,5 @@
 // The bottom row: the keys of what has the focus, the most useful first, cut at the width. What
-// changes the board stands behind a bar; what cannot be done now is dim.
+// changes the board stands behind a bar; what cannot be done now is dim; help is always at the right.
 import type { ReactNode } from 'react';
 import { type Piece, piecesWidth, Row } from './Row.tsx';
 import { theme } from './theme.ts';
@@ -9,26 +9,25 @@ export type FooterKey = {
   readonly label: string;
   readonly greyed: boolean;
   readonly changesBoard: boolean;
+  /** Stands at the right end, whatever else has to go. */
+  readonly pinned: boolean;
 };
 
 export function Footer({ keys, width }: { keys: readonly FooterKey[]; width: number }): ReactNode {
-  const looking = keys.filter((key) => !key.changesBoard);
-  const changing = keys.filter((key) => key.changesBoard);
-  const pieces: Piece[] = [{ text: ' ' }];
-  const add = (more: Piece[]) => {
-    if (piecesWidth(pieces) + piecesWidth(more) <= width) pieces.push(...more);
-  };
-  // The changing ones are few and must not be cut off by many harmless ones.
-  const reserved = changing.reduce((sum, key) => sum + key.keys.length + key.label.length + 3, 2);
-  for (const key of looking)
-    if (
-      piecesWidth(pieces) + key.keys.length + key.label.length + 3 <=
-      width - (changing.length ? reserved : 0)
-    )
-      pieces.push(...keyPieces(key));
-  if (changing.length > 0) add([{ text: '│ ', dim: true }]);
-  for (const key of changing) add(keyPieces(key));
-  return <Row width={width} pieces={pieces} />;
+  const pinned = keys.filter((key) => key.pinned).flatMap(keyPieces);
+  const changing = keys.filter((key) => key.changesBoard && !key.pinned).flatMap(keyPieces);
+  const bar: Piece[] = changing.length > 0 ? [{ text: '│ ', dim: true }, ...changing] : [];
+  const room = width - 1 - piecesWidth(bar) - piecesWidth(pinned);
+  const looking: Piece[] = [];
+  for (const key of keys) {
+    if (key.changesBoard || key.pinned) continue;
+    const pieces = keyPieces(key);
+    if (piecesWidth(looking) + piecesWidth(pieces) <= room) looking.push(...pieces);
+  }
+  const gap = Math.max(0, room - piecesWidth(looking));
+  return (
+    <Row width={width} pieces={[{ text: ' ' }, ...looking, ...bar, { text: ' '.repeat(gap) }, ...pinned]} />
+  );
 }
 
 function keyPieces({ keys, label, greyed, changesBoard }: FooterKey): Piece[] {

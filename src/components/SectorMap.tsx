@@ -1,8 +1,8 @@
 // The flash as a map: one cell a stretch of sectors, coloured and shaped by what became of it. Four
 // rows or so for a whole chip, addresses at the left. A cell shows its most telling sector.
 import type { ReactNode } from 'react';
-import { pad } from './layout.ts';
-import { type Piece, Row } from './Row.tsx';
+import { cellWidth, pad } from './layout.ts';
+import { type Piece, piecesWidth, Row } from './Row.tsx';
 import { theme } from './theme.ts';
 
 /** The same names as RegionFate has in device/operation.ts; components do not know devices. */
@@ -113,8 +113,10 @@ function Legend({
     { text: `${glyph} `, ...style },
     { text: `${words}  `, dim: true },
   ]);
-  const scale: Piece = { text: pad(`${cellBytes / 1024} KB each`, addressWidth + 2), dim: true };
-  return <Row width={width} pieces={[scale, ...pieces]} />;
+  const scale: Piece = { text: `${cellBytes / 1024} KB each`, dim: true };
+  // Where many fates are on show, their names are worth more than the scale.
+  const room = width - piecesWidth(pieces);
+  return <Row width={width} pieces={cellWidth(scale.text) < room ? [...pieces, scale] : pieces} />;
 }
 
 function look(fates: readonly (Fate | null)[]): Look {

@@ -29,7 +29,7 @@ export function TypeToConfirm({ wanted, source, deed, typed, width }: TypeToConf
         pieces={[
           { text: 'Type ' },
           { text: wanted, bold: true, colour: theme.warning },
-          { text: `, the last four of ${source}, to ${deed}.` },
+          { text: ` (last four of ${source}) to ${deed}.` },
         ]}
       />
       <Row width={width} pieces={[]} />

@@ -95,13 +95,16 @@ function portItem(port: PortInfo, state: State, room: number): ListItem {
     : isOpen
       ? { text: '● ', colour: theme.good }
       : { text: '○ ', dim: true };
-  const about = port.problem
-    ? port.problem.message
-    : known?.facts
-      ? `…${known.facts.mac.slice(-5)} ${known.firmware ? firmwareName(known.firmware) : ''}`
-      : [port.adapter, port.boardGuess].filter(Boolean).join(', ');
   const label = portLabel(port.path);
   const nameWidth = Math.min(Math.max(13, label.length + 1), Math.max(13, room - 10));
+  const roomy = room - nameWidth >= 24;
+  const about = port.problem
+    ? port.problem.message
+    : known?.firmware
+      ? `${firmwareName(known.firmware)}${roomy && known.facts ? `  ${known.facts.mac}` : ''}`
+      : known?.facts
+        ? known.facts.mac
+        : [port.adapter, roomy ? port.boardGuess : null].filter(Boolean).join(', ');
   return {
     key: port.path,
     pieces: [glyph, { text: pad(label, nameWidth) }, { text: about, dim: true }],

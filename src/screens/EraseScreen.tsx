@@ -54,7 +54,7 @@ function Confirm({ state, width, height }: ScreenProps): ReactNode {
       <TypeToConfirm
         wanted={macTail(mac)}
         source={mac}
-        deed="erase it"
+        deed="erase"
         typed={state.erase.typed.text}
         width={room}
       />

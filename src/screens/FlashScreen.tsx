@@ -88,25 +88,29 @@ function Plan({ state, width, height }: ScreenProps): ReactNode {
         { text: kilobytes(plan.writeBytes), bold: true, colour: theme.warning },
         { text: plan.skipBytes > 0 ? `, ${kilobytes(plan.skipBytes)} are there already` : '' },
         { text: plan.eraseBytes > 0 ? `, erases ${kilobytes(plan.eraseBytes)}` : '' },
-        {
-          text:
-            plan.estimateSeconds === null
-              ? ''
-              : `, about ${duration(plan.estimateSeconds)} at ${plan.baudRate}`,
-          dim: true,
-        },
       ],
     },
     ...sentences('lost', plan.lost, theme.warning, room),
     ...sentences('kept', plan.kept, undefined, room),
     ...plan.warnings.flatMap((text, at) => sentences(at === 0 ? '⚠' : ' ', [text], theme.warning, room)),
-    { name: 'after', value: 'verify by MD5, restart' },
+    {
+      name: 'then',
+      value: [
+        { text: 'verify by MD5, restart' },
+        {
+          text:
+            plan.estimateSeconds === null
+              ? ''
+              : `; about ${duration(plan.estimateSeconds)} at ${plan.baudRate} baud`,
+          dim: true,
+        },
+      ],
+    },
   ];
   const enter: Piece[] = [
     { text: 'Enter', bold: true, colour: theme.warning },
     { text: ` Write ${kilobytes(plan.writeBytes)} to ` },
     { text: mac, bold: true },
-    { text: '     Esc back, nothing done', dim: true },
   ];
   const factRows = Math.min(facts.length, height - 6);
   return (

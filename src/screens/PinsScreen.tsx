@@ -61,7 +61,7 @@ const modeWords: Readonly<Record<PinMode, string>> = {
   output: 'output',
   'open-drain': 'open drain',
   pwm: 'PWM',
-  unknown: 'mode unknown',
+  unknown: 'mode ?',
 };
 
 function pinItem(pin: PinView, pins: PinsState, room: number): ListItem {
@@ -69,14 +69,14 @@ function pinItem(pin: PinView, pins: PinsState, room: number): ListItem {
   if (pin.locked) return { key: `${pin.pin}`, pieces: [...name, { text: pin.locked }], greyed: true };
   const blinking = pins.blinking === pin.pin;
   const mode = blinking ? `blinks ${pins.blinkHz} Hz` : modeWords[pin.mode];
-  const trace = Math.max(0, Math.min(16, room - 45));
+  const trace = Math.max(0, Math.min(16, room - 44));
   return {
     key: `${pin.pin}`,
     pieces: [
       ...name,
       ...ledPieces(pin),
       ...levelPieces(pin),
-      { text: pad(mode, 13), ...(blinking ? { colour: theme.active } : { dim: pin.mode === 'unknown' }) },
+      { text: pad(mode, 12), ...(blinking ? { colour: theme.active } : { dim: pin.mode === 'unknown' }) },
       { text: levelTrace(pin.history, trace), colour: theme.data },
     ],
   };

@@ -4,7 +4,7 @@ import type { Piece } from '../components/Row.tsx';
 import { sparkline } from '../components/sparkline.ts';
 import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
-import { rateOf, secondsLeft } from '../workbench/progress.ts';
+import { isComplete, leadingStep, rateOf, secondsLeft } from '../workbench/progress.ts';
 import type { OperationView } from '../workbench/state.ts';
 import { duration } from '../workbench/words.ts';
 
@@ -25,22 +25,21 @@ const stepWords: Readonly<Record<Step, string>> = {
 
 /** ✔ connect  ▶ write  · verify: what is done, what runs, what comes. */
 export function phaseRow(operation: OperationView, phases: readonly Step[]): Piece[] {
-  const at = operation.step === null ? 0 : phases.indexOf(operation.step);
-  return phases.flatMap((phase, index): Piece[] => {
-    const words = stepWords[phase];
-    if (index < at) return [{ text: '✔ ', colour: theme.good }, { text: `${words}   ` }];
-    if (index === at) return [{ text: `▶ ${words}   `, colour: theme.active, bold: true }];
-    return [{ text: `· ${words}   `, dim: true }];
+  const known = operation.step !== null && !phases.includes(operation.step) ? [operation.step] : [];
+  return [...known, ...phases].flatMap((phase): Piece[] => {
+    const words = `${stepWords[phase]}   `;
+    const step = operation.steps[phase];
+    if (!step) return [{ text: `· ${words}`, dim: true }];
+    if (isComplete(step) || (step.total === null && operation.step !== phase))
+      return [{ text: '✔ ', colour: theme.good }, { text: words }];
+    return [{ text: `▶ ${words}`, colour: theme.active, bold: true }];
   });
 }
 
 export function barRow(operation: OperationView, width: number): Piece[] {
-  const { done, total } = operation;
-  if (!total)
-    return [
-      { text: operation.cancelling ? 'stopping at a safe point…' : 'no measure for this step', dim: true },
-    ];
-  const share = Math.min(1, done / total);
+  const step = leadingStep(operation);
+  if (!step?.total) return [{ text: 'this step has no measure', dim: true }];
+  const share = Math.min(1, step.done / step.total);
   const { full, rest } = barText(share, Math.max(8, width - 6));
   return [
     { text: full, colour: operation.cancelling ? theme.warning : theme.accent },
@@ -51,13 +50,14 @@ export function barRow(operation: OperationView, width: number): Piece[] {
 
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024)} KB`;
 
-/** What was measured, and nothing that was not. */
+/** What was measured, and nothing that was not; the most telling first, because the width cuts. */
 export function figuresRow(operation: OperationView, nowMs: number): Piece[] {
-  const rate = rateOf(operation);
-  const left = secondsLeft(operation, nowMs);
+  const step = leadingStep(operation);
+  const rate = step ? rateOf(step) : null;
+  const left = step ? secondsLeft(step, nowMs) : null;
   const elapsed = Math.max(0, nowMs - operation.startedMs) / 1000;
   const parts = [
-    operation.total ? `${kilobytes(operation.done)} of ${kilobytes(operation.total)}` : null,
+    step?.total ? `${kilobytes(step.done)} of ${kilobytes(step.total)}` : null,
     rate === null ? null : `${kilobytes(rate)}/s`,
     left === null ? null : `${duration(left)} left`,
     `${duration(elapsed)} so far`,
@@ -71,13 +71,14 @@ export function figuresRow(operation: OperationView, nowMs: number): Piece[] {
 
 export const rateRow = (operation: OperationView, width: number): Piece[] => [
   { text: 'rate  ', dim: true },
-  { text: sparkline(operation.rates, Math.max(0, width - 6)), colour: theme.data },
+  { text: sparkline(leadingStep(operation)?.rates ?? [], Math.max(0, width - 6)), colour: theme.data },
 ];
 
 /** One line for the status row while something runs elsewhere. */
 export function progressLine(operation: OperationView, nowMs: number): string {
-  const share = operation.total ? ` ${Math.floor((operation.done / operation.total) * 100)} %` : '';
-  const step = operation.step ? `, ${stepWords[operation.step]}${share}` : '';
+  const step = leadingStep(operation);
+  const share = step?.total ? ` ${Math.floor((step.done / step.total) * 100)} %` : '';
+  const words = operation.step ? `, ${stepWords[operation.step]}${share}` : '';
   const elapsed = Math.max(0, nowMs - operation.startedMs) / 1000;
-  return `${operation.title}${step}, ${duration(elapsed)}`;
+  return `${operation.title}${words}, ${duration(elapsed)}`;
 }

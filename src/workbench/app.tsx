@@ -116,5 +116,6 @@ function footerKeys(state: State) {
     label: binding.label,
     greyed: binding.refuse(state) !== null,
     changesBoard: binding.changesBoard === true,
+    pinned: binding.id === 'help',
   }));
 }

@@ -195,7 +195,7 @@ async function virtualPorts(named: string | undefined): Promise<readonly PortInf
   return list.map((path) => ({
     path,
     kind: path.startsWith('virtual:') ? ('virtual' as const) : ('serial' as const),
-    adapter: path.startsWith('virtual:') ? 'virtual NodeMCU' : null,
+    adapter: path.startsWith('virtual:') ? 'built in' : null,
     usb: null,
     problem: null,
     likelihood: 'possible' as const,

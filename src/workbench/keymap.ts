@@ -40,7 +40,15 @@ const table = [
   key('to-menu', ['tab', 'right', 'l'], ['boards'], 'menu', 'Go to what can be done with this board', always),
   key('choose', ['enter'], ['boards-menu'], 'choose', 'Do what the menu points at', always),
   key('to-ports', ['tab', 'left', 'h', 'esc'], ['boards-menu'], 'ports', 'Go back to the ports', always),
-  key('identify', ['i'], onBoards, 'identify', 'Ask the board what it is; nothing on it changes', needsPort),
+  key(
+    'identify',
+    ['i'],
+    onBoards,
+    'identify',
+    'Ask the board what it is; nothing on it changes',
+    needsPort,
+    'quiet',
+  ),
   key('repl', ['r'], [...onBoards, 'flash-result', 'pins'], 'REPL', "Open the board's REPL", needsPort),
   key('pins', ['p'], [...onBoards, 'flash-result'], 'pins', 'Look at the pins and move them', needsPort),
   key('filter', ['/'], ['boards'], 'filter', 'Show only ports that hold a text', always),
@@ -252,8 +260,14 @@ export function findBinding(focus: Focus, keyId: string): Binding | undefined {
 }
 
 /** What the footer and the help show, the most useful first. */
-export const bindingsOf = (focus: Focus): readonly Binding[] =>
-  keymap.filter((each) => each.where.includes(focus));
+export const bindingsOf = (focus: Focus): readonly Binding[] => {
+  const here = keymap.filter((each) => each.where.includes(focus));
+  // A key's home comes first in `where`: elsewhere it is a guest and stands behind.
+  return [
+    ...here.filter((each) => each.where[0] === focus),
+    ...here.filter((each) => each.where[0] !== focus),
+  ];
+};
 
 export const everywhere: readonly Binding[] = keymap.filter((each) => each.where.includes('everywhere'));
 

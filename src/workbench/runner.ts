@@ -140,12 +140,8 @@ const begun = (act: Act, startedMs: number): OperationView => ({
   path: act.path,
   startedMs,
   step: null,
-  stepStartedMs: startedMs,
-  done: 0,
-  total: null,
+  steps: {},
   wireBytes: 0,
-  rates: [],
-  samples: [],
   cancelling: false,
 });
 

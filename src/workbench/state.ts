@@ -88,16 +88,23 @@ export type OperationView = {
   readonly title: string;
   readonly path: string;
   readonly startedMs: number;
+  /** The step that was heard of last. */
   readonly step: Step | null;
-  readonly stepStartedMs: number;
+  /** Every step so far: some take turns, writing and verifying do. */
+  readonly steps: Readonly<Partial<Record<Step, StepView>>>;
+  readonly wireBytes: number;
+  readonly cancelling: boolean;
+};
+
+export type StepView = {
+  readonly startedMs: number;
   readonly done: number;
   /** null where the end is not known. */
   readonly total: number | null;
-  readonly wireBytes: number;
-  /** Bytes a second, one figure a second, the newest last. */
+  /** Bytes a second, five figures a second, the newest last. */
   readonly rates: readonly number[];
+  /** Of the last seconds, for the rate. */
   readonly samples: readonly { readonly atMs: number; readonly done: number }[];
-  readonly cancelling: boolean;
 };
 
 /** Sector fates by index; 4096 bytes each. */

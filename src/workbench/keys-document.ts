@@ -1,0 +1,47 @@
+// The keymap as a document: one table a screen. docs/keys.md is this text, a test holds it.
+import type { Focus } from './focus.ts';
+import { type Binding, bindingsOf, everywhere, keyName } from './keymap.ts';
+
+const sections: readonly (readonly [Focus, string])[] = [
+  ['boards', 'Boards'],
+  ['boards-menu', 'Boards: the menu'],
+  ['filter', 'Boards: the filter'],
+  ['flash-choose', 'Flash: choosing a firmware'],
+  ['flash-plan', 'Flash: the plan'],
+  ['running', 'Flash and erase, while they run'],
+  ['flash-result', 'Flash: the result'],
+  ['erase', 'Erase: the confirmation'],
+  ['erase-result', 'Erase: the result'],
+  ['repl', 'REPL (every other key goes to the board)'],
+  ['repl-menu', 'REPL: after Ctrl-T'],
+  ['pins', 'Pins'],
+  ['log', 'Log'],
+  ['failure', 'A failure'],
+  ['help', 'Help'],
+  ['palette', 'Palette'],
+];
+
+export function keysDocument(): string {
+  const parts = [
+    '# Keys',
+    '',
+    'Made from `src/workbench/keymap.ts` by `node scripts/run.mjs scripts/keys-doc.ts`.',
+    'Lower case looks, UPPER CASE changes the board; keys that change something on it are marked with ⚠.',
+    '',
+    ...sections.flatMap(([focus, title]) => table(title, bindingsOf(focus))),
+    ...table('Everywhere', everywhere),
+  ];
+  return `${parts.join('\n').trimEnd()}\n`;
+}
+
+const table = (title: string, bindings: readonly Binding[]): string[] => [
+  `## ${title}`,
+  '',
+  '| keys | what it does |',
+  '|---|---|',
+  ...bindings.map(
+    ({ keys, help, changesBoard }) =>
+      `| ${keys.map((key) => `\`${keyName(key)}\``).join(' ')} | ${changesBoard ? '⚠ ' : ''}${help} |`,
+  ),
+  '',
+];

@@ -1,0 +1,337 @@
+// States of the workbench as people meet them: golden frames and pictures of components are made of these.
+import type { ChipFacts } from '../../src/device/loader/loader.ts';
+import type { RegionFate } from '../../src/device/operation.ts';
+import type { PortInfo } from '../../src/device/ports/port-info.ts';
+import { withReadings } from '../../src/workbench/acts/pins.ts';
+import { askToErase, showScreen } from '../../src/workbench/acts/show.ts';
+import type { PlanFile } from '../../src/workbench/flash-state.ts';
+import { initialState } from '../../src/workbench/initial-state.ts';
+import { withStatus } from '../../src/workbench/log.ts';
+import { pinTable } from '../../src/workbench/pin-table.ts';
+import { emptyMap, withRegion } from '../../src/workbench/progress.ts';
+import type { OperationView, SectorMapState, State, StepView } from '../../src/workbench/state.ts';
+import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
+
+export const chip: ChipFacts = {
+  chip: 'ESP8266EX',
+  chipId: 0x123456,
+  mac: 'ec:fa:bc:12:34:56',
+  crystalMHz: 26,
+  features: ['WiFi'],
+  flash: { vendorId: 0xc8, deviceId: 0x4016, vendor: 'GigaDevice', part: 'GD25Q32', sizeBytes: 4 << 20 },
+};
+const micropython = { kind: 'micropython', version: '1.27.0', board: 'ESP module with ESP8266' } as const;
+
+const usbPort = (path: string, adapter: string, boardGuess: string | null): PortInfo => ({
+  path,
+  kind: 'usb',
+  adapter,
+  boardGuess,
+  usb: { vendorId: '1a86', productId: '7523', serialNumber: null, manufacturer: null, product: null },
+  problem: null,
+  likelihood: 'likely',
+});
+const virtual: PortInfo = {
+  path: 'virtual:demo',
+  kind: 'virtual',
+  adapter: 'built in',
+  boardGuess: null,
+  usb: null,
+  problem: null,
+  likelihood: 'possible',
+};
+const forbidden: PortInfo = {
+  ...usbPort('/dev/ttyUSB1', 'CP2102N', 'NodeMCU v2'),
+  problem: {
+    code: 'port-forbidden',
+    message: 'This user may not open it.',
+    hints: ['sudo usermod -aG dialout $USER, then log in again'],
+  },
+};
+
+export const begin = (columns: number, rows: number): State => {
+  const state = initialState({ columns, rows, mono: true, folder: '/home/ada/firmware' });
+  const ports = [usbPort('/dev/ttyUSB0', 'CH340', 'NodeMCU v3, D1 mini'), forbidden, virtual];
+  return { ...state, boards: { ...state.boards, ports, selected: 'virtual:demo' } };
+};
+
+const identified = (state: State): State => ({
+  ...state,
+  board: { path: 'virtual:demo', state: 'micropython idle', facts: chip, firmware: micropython },
+  boards: {
+    ...state.boards,
+    known: {
+      'virtual:demo': { facts: chip, firmware: micropython, noFirmware: null, identifiedInMs: 900 },
+    },
+  },
+});
+
+const stepView = (done: number, total: number | null): StepView => ({
+  startedMs: 2000,
+  done,
+  total,
+  rates: [],
+  samples: [],
+});
+
+const running = (about: Partial<OperationView>): OperationView => ({
+  name: 'flash',
+  title: 'Flashing demo-micropython',
+  path: 'virtual:demo',
+  startedMs: 0,
+  step: 'write',
+  steps: {},
+  wireBytes: 0,
+  cancelling: false,
+  ...about,
+});
+
+const kb = 1024;
+const planned: readonly [number, number, RegionFate][] = [
+  [0, 64, 'to-write'],
+  [64, 128, 'unchanged'],
+  [192, 416, 'to-write'],
+  [608, 3456, 'kept'],
+  [4064, 32, 'blank'],
+];
+const mapOf = (...fates: readonly (readonly [number, number, RegionFate])[]): SectorMapState =>
+  fates.reduce(
+    (map, [at, size, fate]) =>
+      withRegion(map, { type: 'region', offset: at * kb, sizeBytes: size * kb, fate }),
+    emptyMap(4 << 20),
+  );
+
+const file: PlanFile = {
+  name: 'demo-micropython',
+  offset: 0,
+  sizeBytes: 604 * kb,
+  what: 'MicroPython 1.27.0',
+  md5: '0123456789abcdef0123456789abcdef',
+};
+const chosen = {
+  kind: 'built-in',
+  id: 'demo-micropython',
+  name: 'demo-micropython',
+  sizeBytes: 604 * kb,
+} as const;
+
+const flashing = (state: State): State => {
+  const shown = showScreen(identified(state), 'flash');
+  return {
+    ...shown,
+    flash: {
+      ...shown.flash,
+      chosen,
+      plan: {
+        files: [file],
+        writeBytes: 480 * kb,
+        skipBytes: 124 * kb,
+        eraseBytes: 416 * kb,
+        estimateSeconds: 7.4,
+        baudRate: 460800,
+        lost: ['MicroPython 1.26.1, which is on the board now.'],
+        kept: ['3456 KB from 0x98000: the file system.'],
+        warnings: [],
+      },
+      map: mapOf(...planned),
+    },
+  };
+};
+
+const pinned = (state: State): State => {
+  const shown = showScreen(identified(state), 'pins');
+  const pins = { ...shown.pins, pins: pinTable(), through: 'micropython' as const, trouble: null };
+  const levels: readonly (0 | 1)[] = [1, 0, 1, 0, 1, 0, 1, 0];
+  const blinked = levels.reduce(
+    (each, level) => withReadings(each, [{ pin: 2, level, mode: 'output' }]),
+    withReadings(
+      pins,
+      [0, 4, 5, 12, 13, 14, 15, 16].map((pin) => ({
+        pin,
+        level: pin === 15 ? (0 as const) : (1 as const),
+        mode: 'unknown' as const,
+      })),
+    ),
+  );
+  return {
+    ...shown,
+    pins: { ...blinked, blinking: 2, lastCommand: 'from machine import Pin;_p2=Pin(2,Pin.OUT,value=0)' },
+  };
+};
+
+const said = (state: State, kind: 'good' | 'bad' | 'warning' | 'quiet', text: string) =>
+  withStatus(state, kind, text, '14:03:22');
+
+/** By name, for a terminal of any size. */
+export const states: Readonly<Record<string, (columns: number, rows: number) => State>> = {
+  boards: (columns, rows) => begin(columns, rows),
+  'boards-identified': (columns, rows) =>
+    said(
+      identified(begin(columns, rows)),
+      'good',
+      'ESP8266EX ec:fa:bc:12:34:56, 4 MB, MicroPython 1.27.0. Identified in 0.9 s.',
+    ),
+  'boards-menu': (columns, rows) => {
+    const state = identified(begin(columns, rows));
+    return { ...state, boards: { ...state.boards, pane: 'menu' } };
+  },
+  'boards-forbidden': (columns, rows) => {
+    const state = begin(columns, rows);
+    return { ...state, boards: { ...state.boards, selected: '/dev/ttyUSB1' } };
+  },
+  'boards-filter': (columns, rows) => {
+    const state = begin(columns, rows);
+    return { ...state, boards: { ...state.boards, filtering: true, filter: insertText(emptyEntry, 'usb') } };
+  },
+  'flash-choose': (columns, rows) => {
+    const state = showScreen(identified(begin(columns, rows)), 'flash');
+    return {
+      ...state,
+      flash: {
+        ...state.flash,
+        cursor: 1,
+        choices: [
+          chosen,
+          {
+            kind: 'recent',
+            path: '/home/ada/firmware/ESP8266_GENERIC-v1.27.0.bin',
+            name: 'ESP8266_GENERIC-v1.27.0.bin',
+          },
+          {
+            kind: 'file',
+            path: '/home/ada/firmware/nodemcu-float.bin',
+            name: 'nodemcu-float.bin',
+            sizeBytes: 640 * kb,
+          },
+          { kind: 'folder', path: '/home/ada/firmware/old', name: 'old' },
+        ],
+      },
+    };
+  },
+  'flash-plan': (columns, rows) => {
+    const state = flashing(begin(columns, rows));
+    return { ...state, flash: { ...state.flash, phase: 'plan' } };
+  },
+  'flash-run': (columns, rows) => {
+    const state = flashing(begin(columns, rows));
+    const samples = Array.from({ length: 14 }, (_, at) => ({ atMs: 3000 + at * 200, done: at * 9 * kb }));
+    const rates = Array.from({ length: 30 }, (_, at) => (38 + 8 * Math.sin(at / 2)) * kb);
+    return {
+      ...state,
+      nowMs: 5600,
+      operation: running({
+        wireBytes: 82 * kb,
+        steps: {
+          plan: stepView(604 * kb, 604 * kb),
+          write: { ...stepView(117 * kb, 480 * kb), samples, rates },
+          verify: stepView(96 * kb, 480 * kb),
+        },
+      }),
+      flash: {
+        ...state.flash,
+        phase: 'run',
+        map: mapOf(
+          ...planned,
+          [192, 96, 'verified'],
+          [288, 16, 'written'],
+          [304, 16, 'writing'],
+          [320, 64, 'erased'],
+          [384, 64, 'erasing'],
+        ),
+      },
+    };
+  },
+  'flash-result': (columns, rows) => {
+    const state = flashing(begin(columns, rows));
+    const outcome = {
+      writtenBytes: 480 * kb,
+      skippedBytes: 124 * kb,
+      wireBytes: 330 * kb,
+      baudRate: 460800,
+      seconds: 8.1,
+      verified: true,
+      answers: 'MicroPython 1.27.0',
+      files: [file],
+    };
+    const map = mapOf(...planned, [0, 64, 'verified'], [192, 416, 'verified']);
+    return said(
+      { ...state, flash: { ...state.flash, phase: 'result', outcome, map } },
+      'good',
+      'Flashed demo-micropython to virtual:demo: 480 KB written and verified in 8.1 s.',
+    );
+  },
+  'erase-confirm': (columns, rows) => {
+    const state = askToErase(identified(begin(columns, rows)));
+    return { ...state, erase: { ...state.erase, typed: insertText(emptyEntry, '34') } };
+  },
+  'erase-run': (columns, rows) => {
+    const state = askToErase(identified(begin(columns, rows)));
+    const operation = running({
+      name: 'erase',
+      title: 'Erasing the whole flash',
+      step: 'erase',
+      steps: { connect: stepView(0, null), stub: stepView(0, null), erase: stepView(1 << 20, 4 << 20) },
+    });
+    const map = mapOf([0, 1024, 'erased'], [1024, 64, 'erasing'], [3072, 1024, 'blank']);
+    return { ...state, nowMs: 4200, operation, erase: { ...state.erase, phase: 'run', map } };
+  },
+  'erase-result': (columns, rows) => {
+    const state = askToErase(identified(begin(columns, rows)));
+    const outcome = { erasedBytes: 608 * kb, blankBytes: 3488 * kb, seconds: 6.2 };
+    return {
+      ...state,
+      erase: {
+        ...state.erase,
+        phase: 'result',
+        outcome,
+        map: mapOf([0, 608, 'erased'], [608, 3488, 'blank']),
+      },
+    };
+  },
+  repl: (columns, rows) => repl(begin(columns, rows)),
+  'repl-menu': (columns, rows) => ({ ...repl(begin(columns, rows)), overlay: { kind: 'repl-menu' } }),
+  pins: (columns, rows) => pinned(begin(columns, rows)),
+  log: (columns, rows) => {
+    const lines = ['Opening the REPL (virtual:demo)', 'A program runs on the board and no REPL answers.'];
+    return lines.reduce(
+      (state, line) => said(state, 'quiet', line),
+      said(showScreen(begin(columns, rows), 'log'), 'bad', 'No answer.'),
+    );
+  },
+  help: (columns, rows) => ({ ...begin(columns, rows), overlay: { kind: 'help', top: 0 } }),
+  palette: (columns, rows) => ({
+    ...begin(columns, rows),
+    overlay: { kind: 'palette', query: insertText(emptyEntry, 're'), cursor: 1 },
+  }),
+  failure: (columns, rows) => ({
+    ...begin(columns, rows),
+    failure: {
+      title: 'No answer',
+      message: 'No answer from the boot loader after 7 tries in 3.0 s.',
+      condition: 'The board is unchanged.',
+      seen: '\\x00l\\x9crl|MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266',
+      hints: [
+        'Hold the FLASH (GPIO0) button, tap RST, release FLASH, then try again.',
+        'Check power, and that TX and RX are not swapped.',
+        'Try another USB cable, without a hub: thin cables and hubs cause noise and brown-outs.',
+      ],
+    },
+  }),
+  tiny: () => ({
+    ...begin(50, 12),
+    nowMs: 4200,
+    operation: running({ steps: { write: stepView(300 * kb, 480 * kb) } }),
+  }),
+};
+
+function repl(state: State): State {
+  const shown = showScreen(identified(state), 'repl');
+  const rows = [
+    [{ text: 'MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266' }],
+    [{ text: 'Type "help()" for more information.' }],
+    [{ text: '>>> print(6*7)' }],
+    [{ text: '42' }],
+    [{ text: '>>> ' }, { text: 'red', colour: 'red', bold: true }],
+  ];
+  return { ...shown, repl: { ...shown.repl, trouble: null, rows, cursor: { row: 4, column: 4 } } };
+}
