@@ -45,17 +45,23 @@ export class GpioRegisters {
   writeGpio(offset: number, value: number): void {
     switch (offset) {
       case 0x00:
-        return this.#latch(0xffff, value);
+        this.#latch(0xffff, value);
+        return;
       case 0x04:
-        return this.#latch(value, 0xffff);
+        this.#latch(value, 0xffff);
+        return;
       case 0x08:
-        return this.#latch(value, 0);
+        this.#latch(value, 0);
+        return;
       case 0x0c:
-        return this.#setEnable(value);
+        this.#setEnable(value);
+        return;
       case 0x10:
-        return this.#setEnable(this.#enable | value);
+        this.#setEnable(this.#enable | value);
+        return;
       case 0x14:
-        return this.#setEnable(this.#enable & ~value);
+        this.#setEnable(this.#enable & ~value);
+        return;
     }
     if (offset < 0x28 || offset >= 0x68) return;
     const pin = (offset - 0x28) >> 2;
@@ -104,8 +110,8 @@ export class GpioRegisters {
     const mux = this.#mux[pin]!;
     const chosen = ((mux >> 4) & 3) | ((mux >> 6) & 4);
     const isGpio = chosen === (pin === 0 || pin === 2 || pin === 4 || pin === 5 ? 0 : 3);
-    if (!isGpio) return this.#pins.setMode(pin, pin === 1 || pin === 3 ? 'uart' : 'input');
-    if ((this.#enable >> pin) & 1)
+    if (!isGpio) this.#pins.setMode(pin, pin === 1 || pin === 3 ? 'uart' : 'input');
+    else if ((this.#enable >> pin) & 1)
       this.#pins.setMode(pin, this.#control[pin]! & openDrainBit ? 'open-drain' : 'output');
     else this.#pins.setMode(pin, mux & pullUpBit ? 'input-pullup' : 'input');
   }

@@ -10,7 +10,7 @@ const sliceSteps = 20_000;
 const longestLagMs = 50;
 const stepMs = 1;
 /** A delay lost in the rounding of the clock would never pass. */
-const shortestDelayMs = 0.01;
+const shortestDelayMs = 0.001;
 /** A full-speed USB packet of serial data; a full one is sent at once. */
 const packetBytes = 62;
 
@@ -57,7 +57,10 @@ export class Pacer {
   /** Changes something on the board at this very moment of board time. */
   act(change: () => void): void {
     if (this.#stopped) return;
-    if (this.#running) return change();
+    if (this.#running) {
+      change();
+      return;
+    }
     if (!this.#isFast) this.#advance();
     change();
     this.#plan();
@@ -159,9 +162,12 @@ export class Pacer {
 
   #plan(reached = true): void {
     if (this.#stopped || this.#running) return;
-    if (this.#isFast && reached && this.#hasWork()) return this.#soon();
+    if (this.#isFast && reached && this.#hasWork()) {
+      this.#soon();
+      return;
+    }
     // What is due at this very moment comes due when the clock has moved on by some rounding.
-    const delayMs = reached ? Math.max(0.001, this.#nextDelayMs()) : 0;
+    const delayMs = reached ? Math.max(shortestDelayMs, this.#nextDelayMs()) : 0;
     if (delayMs === Infinity) return;
     const atMs = this.#clock.now() + delayMs;
     if (atMs >= this.#timerAtMs) return;

@@ -5,7 +5,7 @@ import type { Uart } from '../chip/uart.ts';
 import { romMessageFor } from '../rom/crash-text.ts';
 import { delayTask, type RomTask } from '../rom/rom-task.ts';
 import { IdleLoopDetector } from './idle-loop.ts';
-import { Interpreter, type RegisterSpace } from './interpreter.ts';
+import { Interpreter, type RegisterSpace, type Stop } from './interpreter.ts';
 import type { Memory } from './memory.ts';
 
 /** The stack pointer that the ROM hands to loaded code, and the end of the interrupt's own stack. */
@@ -154,9 +154,13 @@ export class Guest implements Program {
   #execute(budget: number): void {
     const core = this.#core;
     const stop = core.run(budget);
-    if (stop === 'exception') return this.#crash();
-    if (stop === 'outside') return this.#callRom();
-    if (this.#interrupted) return;
+    if (stop === 'exception') this.#crash();
+    else if (stop === 'outside') this.#callRom();
+    else if (!this.#interrupted) this.#restIfIdle(stop);
+  }
+
+  #restIfIdle(stop: Stop): void {
+    const core = this.#core;
     if (stop === 'breakpoint') core.decodeAgain(core.pc);
     else if (core.touchedRegisters || ++this.#chunks < this.#patience) return;
     this.#lookForIdleLoop();
@@ -168,7 +172,10 @@ export class Guest implements Program {
     this.#idle = this.#idleLoop.standsStill();
     this.#chunks = 0;
     this.#patience = this.#idle ? 1 : Math.min(longestPatience, this.#patience * 2);
-    if (core.exception) return this.#crash();
+    if (core.exception) {
+      this.#crash();
+      return;
+    }
     if (this.#idle) this.#idleAddress = address;
     if (this.#idleAddress !== 0) core.setBreakpoint(this.#idleAddress);
   }
@@ -186,7 +193,8 @@ export class Guest implements Program {
     const called = this.#parts.romFunctions.get(core.pc);
     if (!called) {
       core.exception = { cause: 0, address: core.pc };
-      return this.#crash();
+      this.#crash();
+      return;
     }
     core.pc = core.registers[0]! >>> 0;
     called(this.#call);

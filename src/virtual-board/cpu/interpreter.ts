@@ -229,7 +229,7 @@ export class Interpreter {
           registers[r] = sar > 31 ? 0 : registers[t]! >>> sar;
           break;
         case op.sra:
-          registers[r] = registers[t]! >> (sar > 31 ? 31 : sar);
+          registers[r] = registers[t]! >> Math.min(sar, 31);
           break;
         case op.src:
           if (sar === 0) registers[r] = registers[t]!;

@@ -104,19 +104,23 @@ export class DownloadLoader implements Program {
     const opcode = frame[1]!;
     const view = new DataView(frame.buffer, frame.byteOffset);
     const bytes = frame.subarray(headerBytes);
-    if (frame[0] !== 0 || view.getUint16(2, true) !== bytes.length)
-      return this.#finish(opcode, { error: invalidMessage });
+    if (frame[0] !== 0 || view.getUint16(2, true) !== bytes.length) {
+      this.#finish(opcode, { error: invalidMessage });
+      return;
+    }
     const body = new DataView(frame.buffer, frame.byteOffset + headerBytes);
     this.#synced = true;
     const step = this.#commands.run(opcode, { body, bytes, checksum: view.getUint32(4, true) });
-    if (step === undefined) return this.#reply(null, invalidMessage);
-    this.#begin(opcode, step, nowMs);
+    if (step === undefined) this.#reply(null, invalidMessage);
+    else this.#begin(opcode, step, nowMs);
   }
 
   #begin(opcode: number, step: Step, nowMs: number): void {
-    if (step === null || 'error' in step) return this.#finish(opcode, step);
-    this.#pending = { opcode, ...step };
-    this.#wakeAtMs = nowMs;
+    if (step === null || 'error' in step) this.#finish(opcode, step);
+    else {
+      this.#pending = { opcode, ...step };
+      this.#wakeAtMs = nowMs;
+    }
   }
 
   #finish(opcode: number, outcome: Outcome): void {
