@@ -1,62 +1,33 @@
-// A virtual board and espwb's device code on one test clock: the whole way from a session down to the
-// stub on the chip, without a port, a thread or a real second.
-import type { OperationContext, OperationEvent } from '../../src/device/operation.ts';
-import { openSession, type SessionOptions } from '../../src/device/session/open-session.ts';
-import type { Session } from '../../src/device/session/session.ts';
-import { VirtualTransport } from '../../src/device/transport/virtual.ts';
+// A board on a clock that jumps, with the tests' own client on its cable.
+import { createBoard } from '../../src/virtual-board/create-board.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
-import { createBoard } from '../../src/virtual-board/create-board.ts';
 import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
-import { LinelessTransport } from './lineless-transport.ts';
+import { StubClient } from './stub-client.ts';
 import { TestClock } from './test-clock.ts';
 
-export type Bench = {
-  readonly clock: TestClock;
-  readonly board: Board;
-  readonly transport: VirtualTransport;
-  readonly session: Session;
-  readonly context: OperationContext;
-  readonly events: readonly OperationEvent[];
-  /** Cancels what runs with `context`. */
-  readonly cancel: () => void;
-  /** Clock milliseconds that `work` takes. */
-  readonly timed: <T>(work: () => Promise<T>) => Promise<{ result: T; tookMs: number }>;
-};
+export type Bench = { readonly board: Board; readonly client: StubClient; readonly clock: TestClock };
 
-export type BenchOptions = {
-  readonly board?: Partial<BoardOptions>;
-  readonly session?: SessionOptions;
-  /** What runs after a boot from flash; the real firmwares live in workers, apart from this clock. */
-  readonly firmware?: StartFirmware;
-  /** The port is a pty: it turns out to have no modem lines. */
-  readonly lineless?: boolean;
-};
+/** A firmware that answers nothing, for tests of what comes before it. */
+export const silentFirmware: StartFirmware = () => ({ receive: () => {}, stop: () => {} });
 
-export async function openBench(options: BenchOptions = {}): Promise<Bench> {
+export function bench(options: Partial<BoardOptions> = {}, startFirmware: StartFirmware = silentFirmware): Bench {
   const clock = new TestClock();
   const board = createBoard(
-    { flashSizeBytes: 4 << 20, timing: 'real', wiring: 'auto', ...options.board },
+    { flashSizeBytes: 0x400000, timing: 'real', wiring: 'auto', ...options },
     clock,
-    options.firmware ? { startFirmware: options.firmware } : {},
+    { startFirmware },
   );
-  const TransportKind = options.lineless ? LinelessTransport : VirtualTransport;
-  const transport = new TransportKind('virtual:bench', () => board.plug());
-  const session = await clock.run(openSession(transport, clock, options.session));
-  const stop = new AbortController();
-  const events: OperationEvent[] = [];
-  return {
-    clock,
-    board,
-    transport,
-    session,
-    context: { signal: stop.signal, onEvent: (event) => events.push(event) },
-    events,
-    cancel: () => stop.abort(),
-    timed: async (work) => {
-      const startMs = clock.now();
-      const result = await clock.run(work());
-      return { result, tookMs: clock.now() - startMs };
-    },
-  };
+  return { board, clock, client: new StubClient(board.plug(), clock) };
 }
+
+/** Runs a story on the bench's clock and stops the board whatever comes of it. */
+export async function onBench<T>(made: Bench, story: (bench: Bench) => Promise<T>): Promise<T> {
+  try {
+    return await made.clock.run(story(made));
+  } finally {
+    made.board.stop();
+  }
+}
+
+export const fromHex = (text: string) => new Uint8Array(Buffer.from(text.replace(/\s/g, ''), 'hex'));

@@ -20,7 +20,7 @@ async function runOn(bench: Bench, verb: Verb, json: boolean, options: VerbOptio
     operation: { ...bench.context, onEvent: output.event },
     openSession: async () => bench.session,
   } as unknown as VerbContext;
-  await bench.clock.run(verb(context, [], options));
+  await bench.clock.run(Promise.resolve(verb(context, [], options)));
   return text.trimEnd().split('\n');
 }
 

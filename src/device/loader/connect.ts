@@ -40,7 +40,10 @@ export async function connect(
   const link = new LoaderLink(transport, clock);
   try {
     if (await findLoader(link, options, signal)) return link;
-    throw await diagnosis(link, signal);
+    // What other rates make of a firmware's text is no evidence.
+    const { heard } = link;
+    if (await adoptStub(link, signal)) return link;
+    throw await diagnosis(transport, clock, heard, signal);
   } catch (error) {
     link.release();
     await leaveRunning(transport, clock);
@@ -57,8 +60,7 @@ async function findLoader(link: LoaderLink, options: ConnectOptions, signal: Abo
     if (!(await resetInto(transport, clock, sequence, signal))) break;
     if (await syncSome(link, syncs, signal)) return true;
   }
-  if (!transport.capabilities.hasLines && (await syncSome(link, firstSyncs, signal))) return true;
-  return adoptStub(link, signal);
+  return !transport.capabilities.hasLines && (await syncSome(link, firstSyncs, signal));
 }
 
 function resetsFor(transport: Transport, { bootReset }: ConnectOptions): readonly NamedReset[] {
@@ -102,10 +104,14 @@ async function adoptStub(link: LoaderLink, signal: AbortSignal): Promise<boolean
   return false;
 }
 
-async function diagnosis(link: LoaderLink, signal: AbortSignal): Promise<EspError> {
-  const { transport, clock } = link;
+async function diagnosis(
+  transport: Transport,
+  clock: Clock,
+  heard: Uint8Array,
+  signal: AbortSignal,
+): Promise<EspError> {
   const bootReset = transport.capabilities.hasLines ? quickBootReset : null;
-  return diagnose(transport, clock, { heard: link.heard, bootReset }, signal);
+  return diagnose(transport, clock, { heard, bootReset }, signal);
 }
 
 /** After a failure or a cancel: no board is left in reset or in a boot loader that nobody uses. */

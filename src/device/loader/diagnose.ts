@@ -2,6 +2,7 @@
 // Its findings are errors with the bytes that prove them. At most about a second.
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
+import { looksLikeNoise } from '../noise.ts';
 import { printable } from '../printable.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -15,7 +16,7 @@ import {
   isFlashBoot,
   resetCauseName,
 } from './boot-text.ts';
-import { looksLikeRepl, looksLikeText } from './heard.ts';
+import { looksLikeGarbledBootText, looksLikeRepl } from './heard.ts';
 import { playResetSequence, type ResetSequence } from './reset-sequence.ts';
 
 const bootTextMs = 200;
@@ -44,7 +45,8 @@ export async function diagnose(
   if (looksLikeRepl(answer)) return replAnswered(answer);
   const all = concat([findings.heard, answer, atReset]);
   if (all.length === 0) return silence(transport, findings.bootReset !== null);
-  if (looksLikeText(answer.length > 0 ? answer : findings.heard)) return textHeard(all);
+  if (looksLikeGarbledBootText(all)) return garbledBootHeard(all);
+  if (!looksLikeNoise(answer.length > 0 ? answer : findings.heard)) return textHeard(all);
   return new EspError(
     'noise',
     `The boot loader did not answer; only noise was heard (${all.length} bytes).`,
@@ -111,6 +113,13 @@ const replAnswered = (bytes: Uint8Array) =>
   new EspError(
     'repl-answered',
     'A REPL answered instead of the boot loader: the board runs its firmware.',
+    evidence(bytes),
+  );
+
+const garbledBootHeard = (bytes: Uint8Array) =>
+  new EspError(
+    'firmware-runs',
+    `The board restarts by itself but not into its boot loader: its boot text was heard, garbled, as it speaks ${bootTextBaudRate} baud.`,
     evidence(bytes),
   );
 

@@ -1,4 +1,4 @@
-// What bytes from a board look like, when no boot loader answered: a REPL, plain text, or noise.
+// What bytes from a board look like, when no boot loader answered: a REPL, or a boot at another rate.
 // Patterns are those that MicroPython, NodeMCU and line editors show; source: MicroPython
 // shared/runtime/pyexec.c and readline.c, NodeMCU app/lua.
 
@@ -10,12 +10,11 @@ const replSigns =
 
 export const looksLikeRepl = (bytes: Uint8Array): boolean => replSigns.test(latin.decode(bytes));
 
-/** True where most of it is readable: an application's log at the right baud rate. */
-export function looksLikeText(bytes: Uint8Array): boolean {
-  if (bytes.length < 8) return false;
-  let readable = 0;
-  for (const byte of bytes) {
-    if ((byte >= 0x20 && byte < 0x7f) || byte === 0x0a || byte === 0x0d || byte === 0x09) readable++;
-  }
-  return readable / bytes.length > 0.9;
-}
+/**
+ * The start of the ROM's boot line, ` ets`, sent at 74880 baud as a UART at 115200 sees it. Other
+ * parts of the line come out differently with each sampling phase.
+ */
+const garbledBootLine = 'l\x9c\x9e|';
+
+export const looksLikeGarbledBootText = (bytes: Uint8Array): boolean =>
+  latin.decode(bytes).includes(garbledBootLine);

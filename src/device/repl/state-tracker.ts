@@ -3,7 +3,7 @@
 import type { BoardState } from '../session/session.ts';
 import { asText } from './await-text.ts';
 import type { FirmwareKind } from './firmware-link.ts';
-import { looksLikeNoise } from './noise.ts';
+import { looksLikeNoise } from '../noise.ts';
 import { type Prompt, type PromptKind, promptAtEnd } from './prompt.ts';
 
 /** Room for the longest line that a person types at a prompt. */

@@ -10,6 +10,7 @@ import type { LoaderLink } from '../loader/link.ts';
 import type { ChipFacts, LoaderWish } from '../loader/loader.ts';
 import { openStub } from '../loader/open-stub.ts';
 import { startStub } from '../loader/stub.ts';
+import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Capabilities, Transport } from '../transport/transport.ts';
 import type { SessionOptions } from './open-session.ts';
@@ -64,10 +65,22 @@ function suits(link: LoaderLink, wish: LoaderWish): boolean {
   return link.kind === 'rom' || !wish.baudRate || wish.baudRate === link.baudRate;
 }
 
+/** What a person's hands can mend. */
+const needsHands: ReadonlySet<string> = new Set(['no-answer', 'firmware-runs', 'repl-answered', 'noise']);
+
+async function reach({ transport, clock, options }: Means, context: OperationContext): Promise<LoaderLink> {
+  try {
+    return await connect(transport, clock, { bootReset: options.bootReset }, context);
+  } catch (error) {
+    if (!options.waitForHands || !isEspError(error) || !needsHands.has(error.code)) throw error;
+    context.onEvent({ type: 'note', text: error.message });
+    return waitForBootRom(transport, clock, context);
+  }
+}
+
 /** A fresh link to a chip that is an ESP8266 and whose facts are known. */
 async function proven(means: Means, context: OperationContext): Promise<LoaderLink> {
-  const { transport, clock, options } = means;
-  const link = await connect(transport, clock, { bootReset: options.bootReset }, context);
+  const link = await reach(means, context);
   try {
     // A stub found running may still owe the answer to what failed before.
     if (link.kind === 'stub') await startStub(link, context);

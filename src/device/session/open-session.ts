@@ -22,6 +22,8 @@ export type SessionOptions = {
   /** The person's own sequences for odd wirings, instead of the known ones. */
   readonly bootReset?: ResetSequence | undefined;
   readonly runReset?: ResetSequence | undefined;
+  /** Where no reset leads into the boot loader: wait for hold-FLASH-tap-RST instead of failing. */
+  readonly waitForHands?: boolean | undefined;
   /** The best rate known of this adapter; undefined = start with the highest. */
   readonly bestBaudRate?: (() => number | undefined) | undefined;
   /** Called with the rate that proved good. */

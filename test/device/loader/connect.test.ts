@@ -7,21 +7,11 @@ import { hardReset } from '../../../src/device/loader/reset-strategies.ts';
 import type { Lines } from '../../../src/device/transport/transport.ts';
 import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
 import { createBoard } from '../../../src/virtual-board/create-board.ts';
-import { type Bench, openBench } from '../../support/board-bench.ts';
+import { type Bench, enterByHand, openBench } from '../../support/board-bench.ts';
 import { promptFirmware } from '../../support/prompt-firmware.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 const reach = ({ transport, clock, context }: Bench) => connect(transport, clock, {}, context);
-
-/** Holds FLASH, taps RST: what a person does on a board without auto-reset. */
-async function enterByHand({ board, clock }: Bench): Promise<void> {
-  board.press('flash', true);
-  board.press('reset', true);
-  await clock.advance(50);
-  board.press('reset', false);
-  await clock.advance(100);
-  board.press('flash', false);
-}
 
 describe('a board that lets itself be reset', () => {
   test.each(['auto', 'direct'] as const)(
@@ -120,6 +110,12 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
     expect(error).toMatchObject({ code: 'firmware-runs' });
     expect((error as Error).message).toMatch(/rst cause:\d, boot mode:\(3,\d\)/);
     expect((error as { evidence: Uint8Array }).evidence.length).toBeGreaterThan(20);
+  });
+
+  test('a blank board that no line reaches starts over and over: its garbled boot text is known', async () => {
+    const bench = await openBench({ board: { wiring: 'none' } });
+    const error = await diagnose(bench);
+    expect(error).toMatchObject({ code: 'firmware-runs' });
   });
 
   test('a REPL answers where the lines do not reach the board', async () => {

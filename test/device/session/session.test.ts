@@ -5,7 +5,7 @@ import { opcodes } from '../../../src/device/loader/opcodes.ts';
 import { words } from '../../../src/device/loader/packet.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
 import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
-import { type Bench, openBench } from '../../support/board-bench.ts';
+import { type Bench, enterByHand, openBench } from '../../support/board-bench.ts';
 import { LinelessTransport } from '../../support/lineless-transport.ts';
 
 const stub = (bench: Bench, baudRate?: number) =>
@@ -153,12 +153,7 @@ describe('the stub', () => {
 
   test('that an earlier program left behind is adopted where no line can reset the board', async () => {
     const bench = await openBench({ lineless: true });
-    bench.board.press('flash', true);
-    bench.board.press('reset', true);
-    await bench.clock.advance(20);
-    bench.board.press('reset', false);
-    await bench.clock.advance(100);
-    bench.board.press('flash', false);
+    await enterByHand(bench);
     const first = await bench.clock.run(stub(bench));
     expect(first.baudRate).toBe(921_600);
     // The program dies without a word: its port just goes.
@@ -211,12 +206,7 @@ describe('restart', () => {
 
   test('says so where the lines are wired to nothing, and the loader stays usable', async () => {
     const bench = await openBench({ board: { wiring: 'none' } });
-    bench.board.press('flash', true);
-    bench.board.press('reset', true);
-    await bench.clock.advance(20);
-    bench.board.press('reset', false);
-    await bench.clock.advance(100);
-    bench.board.press('flash', false);
+    await enterByHand(bench);
     const loader = await bench.clock.run(stub(bench));
     await expect(bench.clock.run(bench.session.restart(bench.context))).rejects.toMatchObject({
       code: 'lines-unsupported',
@@ -266,6 +256,17 @@ describe('a board that needs a hand', () => {
     expect(result.kind).toBe('rom');
     expect(tookMs).toBeLessThan(400);
     expect(bench.session.state).toBe('boot rom');
+  });
+
+  test('is waited for in the middle of an operation where the person has agreed to lend a hand', async () => {
+    const bench = await openBench({ board: { wiring: 'none' }, session: { waitForHands: true } });
+    const waiting = stub(bench);
+    waiting.catch(() => {});
+    await bench.clock.advance(8000);
+    await enterByHand(bench);
+    expect((await bench.clock.run(waiting)).kind).toBe('stub');
+    const notes = bench.events.filter((event) => event.type === 'note').map(({ text }) => text);
+    expect(notes.join(' ')).toContain('Hold FLASH, tap RST');
   });
 
   test('waiting ends with a cancel', async () => {
