@@ -1,11 +1,11 @@
 // Finds out who is on the other end without disturbing it: listen first, then the one key that is
 // harmless everywhere, Enter. Never interrupts, never resets.
 import type { Clock } from '../clock.ts';
+import { looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
-import { looksLikeNoise } from './noise.ts';
 import { type Prompt, promptAtEnd } from './prompt.ts';
 
 export type Hearing = {
@@ -28,6 +28,8 @@ const bootMs = 4000;
 const promptMs = 1000;
 /** A first boot formats its file system: seconds without a word. */
 const bootPatience = 5;
+/** Boot text that comes a second time without a prompt between: it will come a third time. */
+const startsOfLoop = 2;
 /** Bytes behind a prompt that was only a line of output come within this. */
 const settleMs = 30;
 
@@ -47,8 +49,14 @@ export async function hearBoard(
   signal: AbortSignal,
 ): Promise<Hearing> {
   let heard: Uint8Array = new Uint8Array(0);
+  let starts = 0;
+  let lastNoiseMs = Number.NEGATIVE_INFINITY;
   const add = (bytes: Uint8Array) => {
     heard = concat([heard, bytes]).slice(-heardLimit);
+    if (looksLikeNoise(bytes)) {
+      if (clock.now() - lastNoiseMs > quietMs) starts += 1;
+      lastNoiseMs = clock.now();
+    }
     return bytes;
   };
   const hearing = (kind: Hearing['kind'], prompt: Prompt | null = null): Hearing => ({
@@ -79,7 +87,7 @@ export async function hearBoard(
     const prompt = promptAtEnd(asText(heard));
     if (prompt?.kind === 'micropython' && prompt.typed === '') return hearing('prompt', prompt);
   }
-  for (let attempt = 0; attempt < (booting ? bootPatience : 1); attempt++) {
+  for (let attempt = 0; attempt < (booting ? bootPatience : 1) && starts < startsOfLoop; attempt++) {
     const prompt = await ask(enter, promptMs);
     if (prompt) return hearing('prompt', prompt);
     // Opening a port may have reset the board: its noise can start after the first look.
@@ -88,7 +96,7 @@ export async function hearBoard(
   if (heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && !booting) return hearing('talking');
   const left = await ask(ctrlB, quietMs);
   if (left) return hearing('prompt', left);
-  if (booting) return hearing('booting');
+  if (booting || starts > 0) return hearing('booting');
   if (!transport.capabilities.hasBaud) return hearing('silent');
   const usualBaudRate = transport.baudRate;
   await transport.setBaudRate(otherBaudRate);
@@ -97,7 +105,7 @@ export async function hearBoard(
   if (slow) return hearing('prompt', slow);
   await transport.setBaudRate(usualBaudRate);
   await transport.discardInput();
-  return hearing(looksLikeNoise(heard) ? 'booting' : 'silent');
+  return hearing(starts > 0 ? 'booting' : 'silent');
 }
 
 async function readFor(

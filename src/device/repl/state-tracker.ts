@@ -1,9 +1,10 @@
 // Derives the board's state from the bytes that it sends while nobody holds it in a conversation.
 // Knows prompts and noise; knows neither the port nor the clock.
+
+import { looksLikeNoise } from '../noise.ts';
 import type { BoardState } from '../session/session.ts';
 import { asText } from './await-text.ts';
 import type { FirmwareKind } from './firmware-link.ts';
-import { looksLikeNoise } from '../noise.ts';
 import { type Prompt, type PromptKind, promptAtEnd } from './prompt.ts';
 
 /** Room for the longest line that a person types at a prompt. */

@@ -1,0 +1,45 @@
+// A virtual board with a real firmware in its worker, a session on it, and the clock of this computer:
+// what runs in a worker cannot wait for a test's clock. Ends by text and deadlines, never by sleeping.
+import { systemClock } from '../../src/device/clock.ts';
+import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
+import type { OperationContext } from '../../src/device/operation.ts';
+import { openSession } from '../../src/device/session/open-session.ts';
+import type { Session } from '../../src/device/session/session.ts';
+import { VirtualTransport } from '../../src/device/transport/virtual.ts';
+import type { Board } from '../../src/virtual-board/board.ts';
+import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
+import { createBoard } from '../../src/virtual-board/create-board.ts';
+
+export type LiveBoard = {
+  readonly board: Board;
+  readonly session: Session;
+  readonly context: OperationContext;
+  readonly signal: AbortSignal;
+  /** Cancels the operations of `context`. */
+  readonly cancel: () => void;
+  readonly stop: () => Promise<void>;
+};
+
+export async function liveBoard(
+  firmware: 'micropython' | 'nodemcu' | 'blank',
+  options: Partial<BoardOptions> = {},
+): Promise<LiveBoard> {
+  const flash = { micropython: demoMicroPython, nodemcu: demoNodeMcu, blank: () => new Uint8Array(0) };
+  const board = createBoard(
+    { flashSizeBytes: 0x400000, timing: 'fast', wiring: 'auto', flash: flash[firmware](), ...options },
+    systemClock,
+  );
+  const session = await openSession(new VirtualTransport('virtual:test', () => board.plug()), systemClock);
+  const controller = new AbortController();
+  return {
+    board,
+    session,
+    context: { signal: controller.signal, onEvent: () => {} },
+    signal: controller.signal,
+    cancel: () => controller.abort(),
+    stop: async () => {
+      await session.close();
+      board.stop();
+    },
+  };
+}
