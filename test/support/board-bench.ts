@@ -1,7 +1,8 @@
 // A board on a clock that jumps, with the tests' own client on its cable.
-import { createBoard } from '../../src/virtual-board/create-board.ts';
+
 import type { Board } from '../../src/virtual-board/board.ts';
 import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
+import { createBoard } from '../../src/virtual-board/create-board.ts';
 import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
 import { StubClient } from './stub-client.ts';
 import { TestClock } from './test-clock.ts';
@@ -11,13 +12,14 @@ export type Bench = { readonly board: Board; readonly client: StubClient; readon
 /** A firmware that answers nothing, for tests of what comes before it. */
 export const silentFirmware: StartFirmware = () => ({ receive: () => {}, stop: () => {} });
 
-export function bench(options: Partial<BoardOptions> = {}, startFirmware: StartFirmware = silentFirmware): Bench {
+export function bench(
+  options: Partial<BoardOptions> = {},
+  startFirmware: StartFirmware = silentFirmware,
+): Bench {
   const clock = new TestClock();
-  const board = createBoard(
-    { flashSizeBytes: 0x400000, timing: 'real', wiring: 'auto', ...options },
-    clock,
-    { startFirmware },
-  );
+  const board = createBoard({ flashSizeBytes: 0x400000, timing: 'real', wiring: 'auto', ...options }, clock, {
+    startFirmware,
+  });
   return { board, clock, client: new StubClient(board.plug(), clock) };
 }
 
