@@ -4,6 +4,8 @@
 import { type Clock, sleep } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { concat } from './byte-reader.ts';
 import { addressWords, type ByteSocket, type Connect, connectTcp, type HostAddress } from './byte-socket.ts';
 import { type ComPortLink, createComPortLink } from './com-port-link.ts';
 import {
@@ -34,6 +36,8 @@ const openTimeoutMs = 10_000;
 const baudAnswerTimeoutMs = 2_000;
 const lineAnswerTimeoutMs = 1_000;
 const purgeAnswerTimeoutMs = 300;
+/** What is kept of the words with which a server turns a client away. */
+const greetingBytes = 200;
 /** How long a rate change waits for what the server still has to send at the old rate. */
 const maxDrainMs = 5_000;
 /** Beyond this share a UART cannot read what the other end sends. */
@@ -96,8 +100,10 @@ export class Rfc2217Transport implements Transport {
     this.#unansweredBauds = 0;
     // A server in its own reset mode resets the board when RTS falls: start from "both are down".
     this.#sentLines = this.#reset === 'server' ? { dtr: false, rts: false } : undefined;
+    let greeting: Uint8Array = new Uint8Array(0);
     const link = createComPortLink(socket, this.#clock, (bytes) => {
-      if (!this.#isDiscarding && this.#link === link) this.#listeners.bytes(bytes);
+      if (!this.#link) greeting = concat([greeting, bytes]).slice(0, greetingBytes);
+      else if (!this.#isDiscarding && this.#link === link) this.#listeners.bytes(bytes);
     });
     socket.onClose((reason) => this.#gone(socket, reason));
     try {
@@ -109,7 +115,7 @@ export class Rfc2217Transport implements Transport {
       });
     } catch (error) {
       if (this.#socket === socket) await this.close();
-      throw error instanceof EspError && error.code === 'unplugged' ? this.#turnedAway() : error;
+      throw error instanceof EspError && error.code === 'unplugged' ? this.#turnedAway(greeting) : error;
     }
     this.#link = link;
   }
@@ -223,10 +229,11 @@ export class Rfc2217Transport implements Transport {
     });
   }
 
-  /** The server hung up before the port was open: most serve one client at a time. */
-  #turnedAway(): EspError {
-    const name = addressWords(this.#address);
-    return new EspError('port-busy', `${name} hung up at once: it may be serving another client.`, {
+  /** The server hung up before the port was open: most serve one client at a time, and some say so. */
+  #turnedAway(greeting: Uint8Array): EspError {
+    const said = new TextDecoder().decode(greeting).trim();
+    const why = said === '' ? 'it may be serving another client' : `it says "${printable(said)}"`;
+    return new EspError('port-busy', `${addressWords(this.#address)} hung up at once: ${why}.`, {
       cause: this.#goneReason,
     });
   }

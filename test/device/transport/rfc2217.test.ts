@@ -231,6 +231,17 @@ describe('a port behind an RFC 2217 server', () => {
     await expect(opening).rejects.toMatchObject({ code: 'port-busy' });
   });
 
+  test('the words with which a server turns a client away are passed on, cleaned', async () => {
+    const { clock, far, transport } = setUp({ isMute: true });
+    const opening = clock.run(transport.open({ baudRate: 115_200 }));
+    await far.write(Buffer.from('in use by \x1b[2Jbob\r\n'));
+    far.drop('bench:4000 closed the connection');
+    await expect(opening).rejects.toMatchObject({
+      code: 'port-busy',
+      message: String.raw`bench:4000 hung up at once: it says "in use by \x1b[2Jbob".`,
+    });
+  });
+
   test('a connection that breaks ends the waits and tells the listeners once', async () => {
     const { clock, far, peer, transport, closed, open } = setUp();
     await open();
