@@ -7,7 +7,7 @@ import { type Erased, eraseSectors } from './erase-sectors.ts';
 import { openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { type Range, sectorBytes } from './geometry.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, leavingUnchanged } from './ledger.ts';
 import { createReporter } from './reporter.ts';
 
 export type EraseOptions = {
@@ -26,7 +26,7 @@ export type EraseResult = Erased & { readonly seconds: number };
 export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, options, context) =>
   session.run('erase', context, async (inner) => {
     const startedMs = session.clock.now();
-    const facts = await session.identify(inner);
+    const facts = await leavingUnchanged(() => session.identify(inner));
     const range = flashRange(options.region, facts.flash.sizeBytes ?? options.flashSizeBytes ?? null);
     if (range.offset % sectorBytes !== 0 || range.sizeBytes % sectorBytes !== 0)
       throw new EspError(

@@ -4,6 +4,7 @@ import type { ChipFacts } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { checkFiles } from './checks.ts';
+import { leavingUnchanged } from './ledger.ts';
 import type { FlashPlan } from './plan.ts';
 import { type FlashFile, type HeaderChoice, type PreparedFile, prepareFiles } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
@@ -95,7 +96,7 @@ export async function makeJob(
   options: FlashOptions,
   context: OperationContext,
 ): Promise<FlashJob> {
-  const facts = await session.identify(context);
+  const facts = await leavingUnchanged(() => session.identify(context));
   const files = prepareFiles(options.files, flashSize({ facts, options }), options.header ?? {});
   return { session, options, facts, files, context };
 }

@@ -6,6 +6,7 @@ import { baudLadder } from '../loader/baud.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
+import { leavingUnchanged } from './ledger.ts';
 
 /** A cancel waits so long for the answer that is due; a block is in the flash by then. */
 const graceMs = 1500;
@@ -48,7 +49,7 @@ export interface FlashLink {
   stop(): void;
 }
 
-/** @throws what Session.loader throws */
+/** @throws what Session.loader throws, with the board unchanged */
 export async function openFlashLink(
   session: Session,
   baudRate: number | undefined,
@@ -56,16 +57,18 @@ export async function openFlashLink(
 ): Promise<FlashLink> {
   const wish = (rate: number | undefined) =>
     ({ kind: 'stub', ...(rate === undefined ? {} : { baudRate: rate }) }) as const;
-  let loader = await session.loader(wish(baudRate), context);
+  let loader = await leavingUnchanged(() => firstLoader(session, wish(baudRate), context));
   let rate = loader.baudRate;
   let earlierWireBytes = -loader.wireBytes;
   let inARow = 0;
   let total = 0;
   const grace = graceful(context.signal, session.clock);
 
+  // Over a bad line no command may go that changes flash, and a change of rate is tried with one: a
+  // damaged address would strike elsewhere. So the stub is started anew, from the rate that all share.
   const startAnew = async () => {
+    session.abandonLoader();
     const fresh = await session.loader(wish(rate), context);
-    if (fresh === loader) return;
     earlierWireBytes += loader.wireBytes;
     loader = fresh;
   };
@@ -121,6 +124,21 @@ export async function openFlashLink(
     stop: grace.stop,
   };
   return link;
+}
+
+/** A stub that was lost on its way up deserves a second one; a silent board was asked long enough. */
+async function firstLoader(
+  session: Session,
+  wish: Parameters<Session['loader']>[0],
+  context: OperationContext,
+): Promise<Loader> {
+  try {
+    return await session.loader(wish, context);
+  } catch (error) {
+    if (!isEspError(error) || error.code !== 'stub-failed') throw error;
+    context.onEvent({ type: 'note', text: `${error.message} Trying again.` });
+    return session.loader(wish, context);
+  }
 }
 
 const slower = (rate: number): number => baudLadder.find((each) => each < rate) ?? rate;

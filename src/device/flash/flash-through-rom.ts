@@ -11,7 +11,7 @@ import { attachFlash, isWriteProtected, readFlashStatus, unlockFlash } from '../
 import { check, type FlashJob, type FlashOutcome, flashSize } from './flash-job.ts';
 import { isMendable } from './flash-link.ts';
 import { describe, endOf, pieces, type Range, sectorBytes } from './geometry.ts';
-import { Ledger } from './ledger.ts';
+import { Ledger, leavingUnchanged } from './ledger.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import { romEraseBytes, romErasedSectors } from './rom-erase-size.ts';
 import { bytesOf, type Run, runsOf, type WantedSector, wantedSectors } from './wanted.ts';
@@ -31,7 +31,7 @@ export async function flashThroughRom(job: FlashJob): Promise<FlashOutcome> {
     throw new EspError('unsupported', 'Without the stub the whole flash cannot be erased in one go.');
   const warnings = check(job, null);
   const ledger = new Ledger();
-  let loader = await session.loader({ kind: 'rom' }, context);
+  let loader = await leavingUnchanged(() => session.loader({ kind: 'rom' }, context));
   const wireBytesBefore = loader.wireBytes;
   try {
     await attachFlash(loader, context.signal);

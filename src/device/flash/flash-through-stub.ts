@@ -32,14 +32,14 @@ export async function flashThroughStub(job: FlashJob): Promise<FlashOutcome> {
     await options.approve?.(work.plan);
     if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
     if (options.eraseAll) await eraseWhole(link, job, ledger);
-    await carryOut(link, work, ledger);
+    const incidents = await carryOut(link, work, ledger);
     return {
       writtenBytes: work.plan.writeBytes,
       skippedBytes: work.plan.skipBytes,
       wireBytes: link.wireBytes,
       baud: link.loader.baudRate,
       verified: true,
-      warnings: work.plan.warnings,
+      warnings: [...work.plan.warnings, ...incidents],
     };
   } catch (error) {
     throw ledger.explain(error);
@@ -65,17 +65,18 @@ async function planned(link: FlashLink, job: FlashJob): Promise<Work> {
 }
 
 /** Everything but the sector at 0x0, verified; only then that one, which makes the board boot. */
-async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<void> {
+async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<readonly string[]> {
   const { sectors, first, mustEraseFirst } = work;
   const total = (sectors.length + (first ? 1 : 0)) * sectorBytes;
-  if (total === 0) return;
+  if (total === 0) return [];
   const reporter = createReporter(link.context, { write: total, verify: total }, () => link.wireBytes);
-  const tally: Tally = { settledBytes: 0 };
+  const tally: Tally = { settledBytes: 0, incidents: [] };
   const writing = { link, ledger, reporter, tally };
   if (first && mustEraseFirst)
     await eraseSectors(link, { offset: first.offset, sizeBytes: sectorBytes }, ledger, reporter);
   await writeSectors(writing, sectors);
   if (first) await writeSectors(writing, [first]);
+  return tally.incidents;
 }
 
 async function eraseWhole(link: FlashLink, job: FlashJob, ledger: Ledger): Promise<void> {

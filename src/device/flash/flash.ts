@@ -32,14 +32,16 @@ export const flashFiles: Operation<FlashOptions, FlashResult> = (session, option
 export const planFlash: Operation<FlashOptions, FlashPlan> = (session, options, context) =>
   session.run('plan', context, async (inner) => planThroughStub(await makeJob(session, options, inner)));
 
-/** The flash is done and verified: a port that cannot reset the board does not make that untrue. */
+/** The flash is done and verified: that the board was not restarted does not make that untrue. */
 async function restart(session: Session, context: OperationContext): Promise<boolean> {
   try {
     await session.restart(context);
     return true;
   } catch (error) {
-    if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
-    context.onEvent({ type: 'note', text: 'This port cannot reset the board: tap RST to start it.' });
+    if (!isEspError(error)) throw error;
+    const advice = error.code === 'lines-unsupported' ? ' Tap RST to start it.' : '';
+    const text = `The flash is done, but the board was not restarted: ${error.message}${advice}`;
+    context.onEvent({ type: 'note', text });
     return false;
   }
 }

@@ -34,7 +34,7 @@ export class Ledger {
     return [
       ...of('written', 'Written'),
       ...of('erased', 'Erased'),
-      ...of('unsettled', 'Erased or half written'),
+      ...of('unsettled', 'Perhaps erased or half written'),
     ].join(' ');
   }
 
@@ -48,5 +48,14 @@ export class Ledger {
       cause: error,
       ...(error.evidence ? { evidence: error.evidence } : {}),
     });
+  }
+}
+
+/** For all that goes before the first change, and for what changes nothing at all. */
+export async function leavingUnchanged<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isEspError(error) ? error.withBoard('unchanged') : error;
   }
 }

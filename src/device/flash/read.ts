@@ -6,6 +6,7 @@ import { md5Hex } from './digest.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { blockBytes, pieces, type Range } from './geometry.ts';
+import { leavingUnchanged } from './ledger.ts';
 import { readFlash } from './read-flash.ts';
 import { createReporter } from './reporter.ts';
 
@@ -26,20 +27,22 @@ export type ReadResult = {
 
 /** @throws EspError usage | flash-not-found | read-failed, and what a FlashLink throws */
 export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, options, context) =>
-  session.run('read', context, async (inner) => {
-    const startedMs = session.clock.now();
-    const facts = await session.identify(inner);
-    const range = flashRange(options.region, facts.flash.sizeBytes ?? options.flashSizeBytes ?? null);
-    const link = await openFlashLink(session, options.baudRate, inner);
-    try {
-      const reporter = createReporter(inner, { read: range.sizeBytes }, () => link.wireBytes);
-      const data = await readRange(link, range, (done) => reporter.progress('read', done));
-      const seconds = (session.clock.now() - startedMs) / 1000;
-      return { data, offset: range.offset, md5: md5Hex(data), seconds };
-    } finally {
-      link.stop();
-    }
-  });
+  session.run('read', context, (inner) =>
+    leavingUnchanged(async () => {
+      const startedMs = session.clock.now();
+      const facts = await session.identify(inner);
+      const range = flashRange(options.region, facts.flash.sizeBytes ?? options.flashSizeBytes ?? null);
+      const link = await openFlashLink(session, options.baudRate, inner);
+      try {
+        const reporter = createReporter(inner, { read: range.sizeBytes }, () => link.wireBytes);
+        const data = await readRange(link, range, (done) => reporter.progress('read', done));
+        const seconds = (session.clock.now() - startedMs) / 1000;
+        return { data, offset: range.offset, md5: md5Hex(data), seconds };
+      } finally {
+        link.stop();
+      }
+    }),
+  );
 
 /** @param onDone called with the bytes that are there so far */
 export async function readRange(

@@ -12,19 +12,21 @@ import type { Range } from './geometry.ts';
 export const writeBlockBytes = 0x4000;
 
 const leastTimeoutMs = 3000;
+/** An MD5 does not depend on how worn the flash is. */
+const leastMd5TimeoutMs = 1000;
 const megabyte = 1024 * 1024;
 
 /** Worn chips take ten times as long as new ones, so these are generous. */
 const md5MsPerMegabyte = 8000;
 const eraseMsPerMegabyte = 40_000;
 
-const perMegabyte = (sizeBytes: number, msPerMegabyte: number): number =>
-  Math.max(leastTimeoutMs, (sizeBytes / megabyte) * msPerMegabyte);
+const perMegabyte = (sizeBytes: number, msPerMegabyte: number, leastMs = leastTimeoutMs): number =>
+  Math.max(leastMs, (sizeBytes / megabyte) * msPerMegabyte);
 
 /** @throws EspError protocol when the answer is not an MD5, and what Loader.command throws */
 export async function md5OfFlash(loader: Loader, range: Range, signal: AbortSignal): Promise<Digest> {
   const { data } = await loader.command(opcodes.FLASH_MD5, words(range.offset, range.sizeBytes, 0, 0), {
-    timeoutMs: perMegabyte(range.sizeBytes, md5MsPerMegabyte),
+    timeoutMs: perMegabyte(range.sizeBytes, md5MsPerMegabyte, leastMd5TimeoutMs),
     signal,
   });
   if (data.length !== 16)

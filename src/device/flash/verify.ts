@@ -5,6 +5,7 @@ import { compareSectors } from './compare.ts';
 import { makeJob } from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { joined, type Range, roundUp, sectorBytes, toSectors } from './geometry.ts';
+import { leavingUnchanged } from './ledger.ts';
 import type { FlashFile, HeaderChoice } from './prepare.ts';
 import { readRange } from './read.ts';
 import { createReporter } from './reporter.ts';
@@ -28,35 +29,37 @@ export type VerifyResult = {
 
 /** @throws EspError usage | flash-not-found, and what a FlashLink throws; a difference is a result */
 export const verifyFlash: Operation<VerifyOptions, VerifyResult> = (session, options, context) =>
-  session.run('verify', context, async (inner) => {
-    const startedMs = session.clock.now();
-    const { files } = await makeJob(session, options, inner);
-    const link = await openFlashLink(session, options.baudRate, inner);
-    try {
-      const total = files.reduce((sum, file) => sum + roundUp(file.bytes.length, sectorBytes), 0);
-      const reporter = createReporter(inner, { verify: total }, () => link.wireBytes);
-      const sectors = wantedSectors(files);
-      let compared = 0;
-      reporter.progress('verify', 0);
-      const states = await compareSectors(link, sectors, (count) => {
-        compared += count * sectorBytes;
-        reporter.progress('verify', Math.min(compared, total));
-      });
-      const isEqual = (sector: WantedSector) => states.get(sector) === 'equal';
-      for (const run of runsOf(sectors, (one, next) => isEqual(one) === isEqual(next)))
-        reporter.region(run, run.sectors.every(isEqual) ? 'verified' : 'failed');
-      const different = sectors.filter((sector) => !isEqual(sector));
-      const [first] = different;
-      return {
-        same: first === undefined,
-        firstDifference: first ? await firstDifference(link, first) : null,
-        differing: joined(different.map((sector) => toSectors(sector.filled))),
-        seconds: (session.clock.now() - startedMs) / 1000,
-      };
-    } finally {
-      link.stop();
-    }
-  });
+  session.run('verify', context, (inner) =>
+    leavingUnchanged(async () => {
+      const startedMs = session.clock.now();
+      const { files } = await makeJob(session, options, inner);
+      const link = await openFlashLink(session, options.baudRate, inner);
+      try {
+        const total = files.reduce((sum, file) => sum + roundUp(file.bytes.length, sectorBytes), 0);
+        const reporter = createReporter(inner, { verify: total }, () => link.wireBytes);
+        const sectors = wantedSectors(files);
+        let compared = 0;
+        reporter.progress('verify', 0);
+        const states = await compareSectors(link, sectors, (count) => {
+          compared += count * sectorBytes;
+          reporter.progress('verify', Math.min(compared, total));
+        });
+        const isEqual = (sector: WantedSector) => states.get(sector) === 'equal';
+        for (const run of runsOf(sectors, (one, next) => isEqual(one) === isEqual(next)))
+          reporter.region(run, run.sectors.every(isEqual) ? 'verified' : 'failed');
+        const different = sectors.filter((sector) => !isEqual(sector));
+        const [first] = different;
+        return {
+          same: first === undefined,
+          firstDifference: first ? await firstDifference(link, first) : null,
+          differing: joined(different.map((sector) => toSectors(sector.filled))),
+          seconds: (session.clock.now() - startedMs) / 1000,
+        };
+      } finally {
+        link.stop();
+      }
+    }),
+  );
 
 async function firstDifference(link: FlashLink, { filled, bytes, offset }: WantedSector): Promise<number> {
   const there = await readRange(link, filled);

@@ -19,8 +19,13 @@ import { bytesOf, type Run, runsOf, type WantedSector, wantedMd5 } from './wante
 /** A damaged block is sent this many times before the line counts as bad. */
 const mostSends = 3;
 
-/** Bytes that are in the flash and verified; grows while an operation goes on. */
-export type Tally = { settledBytes: number };
+/** Grows while an operation goes on. */
+export type Tally = {
+  /** Bytes that are in the flash and verified. */
+  settledBytes: number;
+  /** What went otherwise than it should and was mended, for the result. */
+  readonly incidents: string[];
+};
 
 /** What all the steps of one flash share. */
 export type Writing = {
@@ -43,7 +48,10 @@ export async function writeSectors(writing: Writing, sectors: readonly WantedSec
     let wrong: readonly WantedSector[];
     try {
       wrong = await attempt(writing, pending);
-      if (wrong.length > 0 && ++mismatches > 1) throw await mismatchFailure(writing, wrong);
+      if (wrong.length > 0) {
+        if (++mismatches > 1) throw await mismatchFailure(writing, wrong);
+        tellMismatch(writing, wrong);
+      }
     } catch (error) {
       if (!isMendable(error)) throw error;
       await recoverOrExplain(link, error, pending);
@@ -170,6 +178,13 @@ async function recoverOrExplain(
       cause: failure,
     });
   }
+}
+
+/** Commands carry no checksum: one with a damaged address is carried out, and acknowledged, elsewhere. */
+function tellMismatch({ reporter, tally }: Writing, wrong: readonly WantedSector[]): void {
+  const text = `${describe(joined(runsOf(wrong)))} had to be written twice; if a command was damaged on the line, other parts of the flash may have been changed.`;
+  tally.incidents.push(text);
+  reporter.note(text);
 }
 
 async function mismatchFailure(

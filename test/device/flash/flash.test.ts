@@ -1,0 +1,153 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { flashFiles, planFlash } from '../../../src/device/flash/flash.ts';
+import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
+import { concat } from '../image/build-image.ts';
+import { createRig, KB, MB, noise, type Rig } from './rig.ts';
+
+const image = demoMicroPython({ sizeBytes: 44 * KB });
+const file = { path: 'demo.bin', offset: 0, bytes: image };
+const sector = 4 * KB;
+
+let rig: Rig | undefined;
+afterEach(() => rig?.stop());
+
+async function rigWith(flash?: Uint8Array): Promise<Rig> {
+  rig = await createRig({ flashSizeBytes: 2 * MB, ...(flash ? { flash } : {}) });
+  return rig;
+}
+
+const holds = ({ board }: Rig, bytes: Uint8Array, offset = 0) =>
+  Buffer.compare(board.flash.subarray(offset, offset + bytes.length), bytes) === 0;
+
+describe('a flash', () => {
+  test('of a blank board: written, verified by the board, restarted', async () => {
+    const { run, board } = await rigWith();
+    const result = await run((session, context) => flashFiles(session, { files: [file] }, context));
+    expect(result).toMatchObject({
+      writtenBytes: image.length,
+      skippedBytes: 0,
+      verified: true,
+      restarted: true,
+      baud: 921_600,
+    });
+    expect(holds(rig as Rig, image)).toBe(true);
+    expect(board.counters().overProgrammedBits).toBe(0);
+  });
+
+  test('of what is there already sends and erases nothing', async () => {
+    const { run, board } = await rigWith(image);
+    board.resetCounters();
+    const result = await run((session, context) => flashFiles(session, { files: [file] }, context));
+    expect(result).toMatchObject({ writtenBytes: 0, skippedBytes: image.length, verified: true });
+    expect(board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+  });
+
+  test('of a rebuild writes the changed sector and the boot sector, that one last', async () => {
+    const rebuilt = demoMicroPython({ sizeBytes: 44 * KB });
+    const before = image.slice();
+    before[0xa123] = (before[0xa123] as number) ^ 0xff;
+    const { run, board, events } = await rigWith(before);
+    board.resetCounters();
+    const result = await run((session, context) => flashFiles(session, { files: [file] }, context));
+    expect(result.writtenBytes).toBe(2 * sector);
+    expect(holds(rig as Rig, rebuilt)).toBe(true);
+    expect(board.counters().sectorsErased).toBe(2);
+    const writing = events.filter((event) => event.type === 'region' && event.fate === 'writing');
+    expect(writing.map((event) => event.type === 'region' && event.offset)).toEqual([0xa000, 0]);
+  });
+
+  test('that is told not to skip writes all of it', async () => {
+    const { run } = await rigWith(image);
+    const options = { files: [file], noSkip: true };
+    const result = await run((session, context) => flashFiles(session, options, context));
+    expect(result).toMatchObject({ writtenBytes: image.length, skippedBytes: 0 });
+    expect(holds(rig as Rig, image)).toBe(true);
+  });
+
+  test('leaves what lies outside the files as it is', async () => {
+    const before = noise(2 * MB, 5);
+    const { run } = await rigWith(before);
+    await run((session, context) => flashFiles(session, { files: [file] }, context));
+    expect(holds(rig as Rig, image)).toBe(true);
+    const behind = image.length;
+    expect(holds(rig as Rig, before.subarray(behind), behind)).toBe(true);
+  });
+
+  test('of two files at their offsets, one of them a few bytes', async () => {
+    const { run } = await rigWith(noise(256 * KB, 9));
+    const second = { path: 'irom', offset: 0x20000, bytes: noise(9 * KB + 5, 3) };
+    const third = { path: 'data', offset: 0x30000, bytes: noise(7) };
+    const options = { files: [third, file, second] };
+    const result = await run((session, context) => flashFiles(session, options, context));
+    expect(result.writtenBytes).toBe(image.length + 9 * KB + 5 + 7);
+    for (const each of options.files) expect(holds(rig as Rig, each.bytes, each.offset)).toBe(true);
+  });
+
+  test('with FF in the image leaves it blank and does not send it', async () => {
+    const padded = concat(image, new Uint8Array(200 * KB).fill(0xff), noise(sector));
+    const { run, board } = await rigWith();
+    const options = { files: [{ ...file, bytes: padded }] };
+    await run((session, context) => flashFiles(session, options, context));
+    expect(holds(rig as Rig, padded)).toBe(true);
+    expect(board.counters().bytesProgrammed).toBeLessThanOrEqual(image.length + 2 * sector);
+  });
+
+  test('after an erase of everything leaves nothing of what was there', async () => {
+    const before = noise(2 * MB, 5);
+    const { run, events } = await rigWith(before);
+    const options = { files: [file], eraseAll: true };
+    await run((session, context) => flashFiles(session, options, context));
+    expect(holds(rig as Rig, image)).toBe(true);
+    const behind = new Uint8Array(2 * MB - image.length).fill(0xff);
+    expect(holds(rig as Rig, behind, image.length)).toBe(true);
+    const erased = events.filter((event) => event.type === 'progress' && event.step === 'erase');
+    expect(erased.length).toBeGreaterThanOrEqual(8);
+  });
+
+  test('patches the header and verifies the patched bytes', async () => {
+    const { run, board } = await rigWith();
+    const options = { files: [file], header: { mode: 'dout', sizeBytes: 'detect' } } as const;
+    const result = await run((session, context) => flashFiles(session, options, context));
+    expect([...board.flash.subarray(2, 4)]).toEqual([3, 0x30]);
+    expect(result.verified).toBe(true);
+  });
+
+  test('that is refused by the person after the plan changes nothing', async () => {
+    const before = noise(256 * KB, 9);
+    const { failure } = await rigWith(before);
+    const approve = async () => {
+      throw new Error('no');
+    };
+    const options = { files: [file], approve };
+    expect(await failure((session, context) => flashFiles(session, options, context))).toMatchObject({
+      message: 'no',
+    });
+    expect(holds(rig as Rig, before)).toBe(true);
+  });
+
+  test('that a check refuses changes nothing', async () => {
+    const { failure, board } = await rigWith();
+    const options = { files: [{ ...file, bytes: image.subarray(0, 42_000) }] };
+    const error = await failure((session, context) => flashFiles(session, options, context));
+    expect(error).toMatchObject({ code: 'image-truncated', board: 'unchanged' });
+    expect(board.counters().bytesProgrammed).toBe(0);
+  });
+});
+
+describe('a plan', () => {
+  test('tells what a flash would do and does none of it', async () => {
+    const before = concat(image.subarray(0, 8 * sector), noise(8 * sector));
+    const { run, events } = await rigWith(before);
+    const plan = await run((session, context) => planFlash(session, { files: [file] }, context));
+    expect(plan.writeBytes).toBe(4 * sector);
+    expect(plan.regions.map(({ offset, fate }) => [offset, fate])).toEqual([
+      [0, 'to-write'],
+      [sector, 'unchanged'],
+      [8 * sector, 'to-write'],
+      [11 * sector, 'kept'],
+    ]);
+    expect(plan.estimateMs).toBeGreaterThan(0);
+    expect(holds(rig as Rig, before)).toBe(true);
+    expect(events.filter((event) => event.type === 'region').length).toBe(plan.regions.length);
+  });
+});

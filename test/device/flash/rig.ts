@@ -1,0 +1,82 @@
+// A virtual board with the real stub on a clock that jumps, and a session on its cable. After a boot
+// from flash nothing runs on it: firmwares live in workers, which cannot follow such a clock.
+import type { EspError } from '../../../src/device/errors.ts';
+import type { OperationContext, OperationEvent } from '../../../src/device/operation.ts';
+import { openSession } from '../../../src/device/session/open-session.ts';
+import type { Session } from '../../../src/device/session/session.ts';
+import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
+import type { Board } from '../../../src/virtual-board/board.ts';
+import type { BoardOptions } from '../../../src/virtual-board/board-port.ts';
+import { createBoard } from '../../../src/virtual-board/create-board.ts';
+import { TestClock } from '../../support/test-clock.ts';
+
+export const KB = 1024;
+export const MB = 1024 * KB;
+
+export type Rig = {
+  readonly board: Board;
+  readonly clock: TestClock;
+  /** The one of the last `plug`. */
+  readonly session: Session;
+  readonly events: OperationEvent[];
+  /** Cancels what `run` runs. */
+  readonly controller: AbortController;
+  readonly run: <T>(work: (session: Session, context: OperationContext) => Promise<T>) => Promise<T>;
+  /** The same for what must fail. */
+  readonly failure: (
+    work: (session: Session, context: OperationContext) => Promise<unknown>,
+  ) => Promise<EspError>;
+  /** A new cable and a new session, as after plugging the board in again. */
+  readonly plug: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+export async function createRig(options: Partial<BoardOptions> = {}): Promise<Rig> {
+  const clock = new TestClock();
+  const board = createBoard({ flashSizeBytes: MB, timing: 'real', wiring: 'auto', ...options }, clock, {
+    startFirmware: () => ({ receive: () => {}, stop: () => {} }),
+  });
+  const events: OperationEvent[] = [];
+  let session = await clock.run(openSession(new VirtualTransport('virtual:test', board.plug), clock));
+  let controller = new AbortController();
+  const run = <T>(work: (session: Session, context: OperationContext) => Promise<T>) => {
+    controller = new AbortController();
+    const context = { signal: controller.signal, onEvent: (event: OperationEvent) => events.push(event) };
+    return clock.run(work(session, context));
+  };
+  return {
+    board,
+    clock,
+    events,
+    get session() {
+      return session;
+    },
+    get controller() {
+      return controller;
+    },
+    run,
+    failure: (work) =>
+      run(work).then(
+        (value) => {
+          throw new Error(`did not fail but gave ${JSON.stringify(value)}`);
+        },
+        (error) => error,
+      ),
+    plug: async () => {
+      session = await clock.run(openSession(new VirtualTransport('virtual:test', board.plug), clock));
+    },
+    stop: async () => {
+      await clock.run(session.close());
+      board.stop();
+    },
+  };
+}
+
+/** Bytes like program code: no runs, no order, the same for the same seed. */
+export function noise(sizeBytes: number, seed = 1): Uint8Array {
+  let state = seed | 1;
+  return new Uint8Array(sizeBytes).map(() => {
+    state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d) + 0x9e3779b9;
+    return (state >>> 16) & 0xff;
+  });
+}
