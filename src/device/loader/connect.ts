@@ -9,7 +9,7 @@ import { baudLadder, commonBaudRate } from './baud.ts';
 import { diagnose } from './diagnose.ts';
 import { LoaderLink, syncTimeoutMs } from './link.ts';
 import { durationMs, playResetSequence, type ResetSequence } from './reset-sequence.ts';
-import { bootResets, hardReset, type NamedReset, quickBootReset } from './reset-strategies.ts';
+import { bootResets, type NamedReset, quickBootReset } from './reset-strategies.ts';
 
 export type ConnectOptions = {
   /** The person's own sequence, tried before the known ones. */
@@ -25,8 +25,8 @@ const adoptionTimeoutMs = 60;
 
 /**
  * @returns a link in step with the ROM or with a stub that was already running (see its kind)
- * @throws EspError no-answer | firmware-runs | repl-answered | noise | unplugged | cancelled; except
- *   when unplugged, the board has been restarted into its firmware where the lines allow it
+ * @throws EspError no-answer | firmware-runs | repl-answered | noise | unplugged | cancelled; the
+ *   lines are idle then, and the session restarts the board into its firmware
  */
 export async function connect(
   transport: Transport,
@@ -46,7 +46,6 @@ export async function connect(
     throw await diagnosis(transport, clock, heard, signal);
   } catch (error) {
     link.release();
-    await leaveRunning(transport, clock);
     throw error;
   }
 }
@@ -112,17 +111,4 @@ async function diagnosis(
 ): Promise<EspError> {
   const bootReset = transport.capabilities.hasLines ? quickBootReset : null;
   return diagnose(transport, clock, { heard, bootReset }, signal);
-}
-
-/** After a failure or a cancel: no board is left in reset or in a boot loader that nobody uses. */
-async function leaveRunning(transport: Transport, clock: Clock): Promise<void> {
-  try {
-    if (transport.isOpen && transport.baudRate !== commonBaudRate)
-      await transport.setBaudRate(commonBaudRate);
-    if (transport.isOpen && transport.capabilities.hasLines) {
-      await playResetSequence(transport, clock, hardReset);
-    }
-  } catch {
-    // Unplugged meanwhile: the first error tells the story.
-  }
 }

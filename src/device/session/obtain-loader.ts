@@ -12,7 +12,7 @@ import { openStub } from '../loader/open-stub.ts';
 import { startStub } from '../loader/stub.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
-import type { Capabilities, Transport } from '../transport/transport.ts';
+import type { Transport } from '../transport/transport.ts';
 import type { SessionOptions } from './open-session.ts';
 import type { BoardState } from './session.ts';
 
@@ -111,10 +111,10 @@ async function stubFrom(
 }
 
 /** What a failed attempt to reach a loader tells of the board. */
-export function stateAfterFailure(error: unknown, capabilities: Capabilities): BoardState {
+export function stateAfterFailure(error: unknown, restarted: boolean): BoardState {
   const code = isEspError(error) ? error.code : 'internal';
   if (code === 'unplugged') return 'unplugged';
   if (code === 'firmware-runs' || code === 'repl-answered') return 'firmware unknown';
   if (code === 'no-answer' || code === 'noise') return 'silent';
-  return capabilities.hasLines ? 'booting' : 'silent';
+  return restarted ? 'booting' : 'silent';
 }

@@ -1,7 +1,6 @@
 // Makes the session on a port: who may use it now, which loader is there, what state the board is in.
 // How a loader is obtained is obtain-loader.ts, how a board is restarted restart-board.ts.
 import type { Clock } from '../clock.ts';
-import { withDeadline } from '../deadline.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { commonBaudRate } from '../loader/baud.ts';
 import { identifyChip } from '../loader/chip.ts';
@@ -13,7 +12,8 @@ import type { OperationContext } from '../operation.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
 import type { Transport } from '../transport/transport.ts';
 import { obtainLoader, stateAfterFailure } from './obtain-loader.ts';
-import { leaveQuietly, restartBoard } from './restart-board.ts';
+import { OperationSlot } from './operation-slot.ts';
+import { leaveLoader, leaveQuietly, restartBoard } from './restart-board.ts';
 import type { BoardState, Session } from './session.ts';
 
 export type SessionOptions = {
@@ -57,12 +57,12 @@ class PortSession implements Session {
   readonly clock: Clock;
   readonly #options: SessionOptions;
   readonly #listeners = new Set<() => void>();
+  readonly #slot = new OperationSlot(() => this.#changed());
   readonly #stopListening: () => void;
   #state: BoardState = 'silent';
   #facts: ChipFacts | null = null;
   #firmware: FirmwareLink | null = null;
   #link: LoaderLink | null = null;
-  #running: { name: string; stop: AbortController; done: Promise<unknown> } | null = null;
   #gone: EspError | null = null;
   #closing: Promise<void> | null = null;
 
@@ -85,7 +85,7 @@ class PortSession implements Session {
   }
 
   get busyWith(): string | null {
-    return this.#running?.name ?? null;
+    return this.#slot.name;
   }
 
   get firmware(): FirmwareLink | null {
@@ -103,20 +103,7 @@ class PortSession implements Session {
     work: (context: OperationContext) => Promise<T>,
   ): Promise<T> {
     this.#mustBeThere();
-    if (this.#running) {
-      throw new EspError('session-busy', `Cannot start ${name}: ${this.#running.name} is still running.`);
-    }
-    const stop = new AbortController();
-    const signal = AbortSignal.any([context.signal, stop.signal]);
-    const done = this.#work(() => work({ ...context, signal }));
-    this.#running = { name, stop, done: done.catch(() => {}) };
-    this.#changed();
-    try {
-      return await done;
-    } finally {
-      this.#running = null;
-      this.#changed();
-    }
+    return this.#slot.run(name, context, (own) => this.#guard(() => work(own)));
   }
 
   async loader(wish: LoaderWish, context: OperationContext): Promise<Loader> {
@@ -133,7 +120,8 @@ class PortSession implements Session {
 
   async waitForBootRom(context: OperationContext): Promise<Loader> {
     this.#mustBeThere();
-    this.#letGoOfBoard();
+    this.abandonLoader();
+    this.#releaseFirmware();
     const link = await waitForBootRom(this.transport, this.clock, context);
     this.#adopt(link);
     return link;
@@ -148,8 +136,7 @@ class PortSession implements Session {
     this.#mustBeThere();
     context.onEvent({ type: 'progress', step: 'restart', done: 0 });
     const link = this.#link;
-    this.#firmware?.release();
-    this.firmware = null;
+    this.#releaseFirmware();
     await restartBoard(this.transport, this.clock, link, this.#options.runReset, context);
     link?.release();
     this.#link = null;
@@ -173,7 +160,7 @@ class PortSession implements Session {
     return this.#closing;
   }
 
-  async #work<T>(work: () => Promise<T>): Promise<T> {
+  async #guard<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
     } catch (error) {
@@ -187,8 +174,7 @@ class PortSession implements Session {
 
   async #obtain(wish: LoaderWish, context: OperationContext): Promise<LoaderLink> {
     this.#mustBeThere();
-    this.#firmware?.release();
-    if (this.#firmware) this.firmware = null;
+    this.#releaseFirmware();
     const present = this.#link;
     this.#link = null;
     try {
@@ -208,7 +194,9 @@ class PortSession implements Session {
       return link;
     } catch (error) {
       present?.release();
-      this.setState(stateAfterFailure(error, this.transport.capabilities));
+      // No board is left in reset, or in a boot loader that nobody uses.
+      const restarted = await leaveQuietly(this.transport, this.clock, this.#options.runReset);
+      this.setState(stateAfterFailure(error, restarted));
       throw error;
     }
   }
@@ -239,27 +227,18 @@ class PortSession implements Session {
     }
   }
 
-  #letGoOfBoard(): void {
-    this.abandonLoader();
-    this.#firmware?.release();
+  #releaseFirmware(): void {
+    if (!this.#firmware) return;
+    this.#firmware.release();
     this.firmware = null;
   }
 
   async #close(): Promise<void> {
-    const running = this.#running;
-    if (running) {
-      running.stop.abort(new EspError('cancelled', 'The port was closed.', { board: 'unknown' }));
-      const onTimeout = () => new EspError('timeout', `${running.name} did not stop.`);
-      await withDeadline(running.done, { clock: this.clock, timeoutMs: closeLimitMs, onTimeout }).catch(
-        () => {},
-      );
-    }
+    this.#slot.stop(new EspError('cancelled', 'The port was closed.', { board: 'unknown' }));
+    await this.#slot.idle(this.clock, closeLimitMs);
     const link = this.#link;
-    this.#firmware?.release();
-    this.#firmware = null;
-    if (link && !this.#gone) {
-      await this.#leave(link);
-    }
+    this.#releaseFirmware();
+    if (link && !this.#gone) await leaveLoader(link, this.#options.runReset);
     link?.release();
     this.#link = null;
     this.#stopListening();
@@ -269,26 +248,14 @@ class PortSession implements Session {
     this.#listeners.clear();
   }
 
-  async #leave(link: LoaderLink): Promise<void> {
-    const context = { signal: new AbortController().signal, onEvent: () => {} };
-    try {
-      await restartBoard(this.transport, this.clock, link, this.#options.runReset, context);
-    } catch {
-      // No line resets this board: the next program must find the stub at the usual rate.
-      if (link.kind === 'stub') await link.changeBaud(commonBaudRate).catch(() => {});
-    }
-  }
-
   #unplugged(reason: Error): void {
     this.setState('unplugged');
     const message = `${this.transport.path} was unplugged.`;
     this.#gone = new EspError('unplugged', message, { board: 'unknown', cause: reason });
-    this.#link?.release();
-    this.#link = null;
+    this.abandonLoader();
     this.#facts = null;
-    this.#firmware?.release();
-    this.#firmware = null;
-    this.#running?.stop.abort(this.#gone);
+    this.#releaseFirmware();
+    this.#slot.stop(this.#gone);
     this.#changed();
   }
 

@@ -46,18 +46,33 @@ export async function restartBoard(
   if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
 }
 
-/** The same without proof, for ways out that must not fail. False where the port has no lines. */
+/**
+ * Without proof, for ways out that must not fail: the usual rate, and an RTS reset where there are
+ * lines. False where the board could not be reset.
+ */
 export async function leaveQuietly(
   transport: Transport,
   clock: Clock,
   runReset: ResetSequence = hardReset,
 ): Promise<boolean> {
-  if (!transport.isOpen || !transport.capabilities.hasLines) return false;
   try {
+    if (transport.isOpen && transport.baudRate !== commonBaudRate)
+      await transport.setBaudRate(commonBaudRate);
+    if (!transport.isOpen || !transport.capabilities.hasLines) return false;
     await playResetSequence(transport, clock, runReset);
     return true;
   } catch {
     return false;
+  }
+}
+
+/** The end of a session: into the firmware, or at least back to the rate at which others look. */
+export async function leaveLoader(link: LoaderLink, runReset?: ResetSequence): Promise<void> {
+  const context = { signal: new AbortController().signal, onEvent: () => {} };
+  try {
+    await restartBoard(link.transport, link.clock, link, runReset, context);
+  } catch {
+    if (link.kind === 'stub') await link.changeBaud(commonBaudRate).catch(() => {});
   }
 }
 

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { blink } from '../../../src/device/gpio/blink.ts';
 import { pinDriverFor } from '../../../src/device/gpio/pin-driver-for.ts';
 import { connectFirmware } from '../../../src/device/repl/connect-firmware.ts';
-import { openBench } from '../../support/board-bench.ts';
+import { openBench } from '../../support/session-bench.ts';
 
 describe('a board with blank flash', () => {
   test('has no REPL, and the error says what to do', async () => {

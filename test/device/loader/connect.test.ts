@@ -7,7 +7,7 @@ import { hardReset } from '../../../src/device/loader/reset-strategies.ts';
 import type { Lines } from '../../../src/device/transport/transport.ts';
 import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
 import { createBoard } from '../../../src/virtual-board/create-board.ts';
-import { type Bench, enterByHand, openBench } from '../../support/board-bench.ts';
+import { type Bench, enterByHand, openBench } from '../../support/session-bench.ts';
 import { promptFirmware } from '../../support/prompt-firmware.ts';
 import { TestClock } from '../../support/test-clock.ts';
 

@@ -5,7 +5,7 @@ import { opcodes } from '../../../src/device/loader/opcodes.ts';
 import { words } from '../../../src/device/loader/packet.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
 import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
-import { type Bench, enterByHand, openBench } from '../../support/board-bench.ts';
+import { type Bench, enterByHand, openBench } from '../../support/session-bench.ts';
 import { LinelessTransport } from '../../support/lineless-transport.ts';
 
 const stub = (bench: Bench, baudRate?: number) =>
