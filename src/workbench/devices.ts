@@ -11,7 +11,8 @@ import type { PinView } from './pins-state.ts';
 /** A flash that is ready to go; its region events have drawn the map already. */
 export type PlannedFlash = {
   readonly view: PlanView;
-  readonly run: (context: OperationContext) => Promise<FlashOutcome>;
+  /** On whichever session the board has by then: it may have been unplugged in between. */
+  readonly run: (session: Session, context: OperationContext) => Promise<FlashOutcome>;
 };
 
 export type EraseOutcome = {

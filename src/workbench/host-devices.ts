@@ -40,7 +40,7 @@ export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
       const plan = await planFlash(session, { files }, context);
       return {
         view: planView(plan),
-        run: async (running) => outcomeOf(await flashFiles(session, { files }, running), plan),
+        run: async (present, running) => outcomeOf(await flashFiles(present, { files }, running), plan),
       };
     },
     erase: async (session, context) => {
@@ -165,7 +165,7 @@ function watch(
   let isStopped = false;
   let stop = () => {};
   const start = async () => {
-    const virtual = await virtualPorts(named);
+    const virtual = await portsBehind(named);
     const { thisComputer } = await import('../host/computer.ts');
     const { watchPorts } = await import('../device/ports/watch-ports.ts');
     if (isStopped) return;
@@ -186,19 +186,10 @@ function watch(
   };
 }
 
-async function virtualPorts(named: string | undefined): Promise<readonly PortInfo[]> {
-  const { keptVirtualBoards } = await import('../host/virtual-boards.ts');
-  const names = [...new Set(['demo', ...(await keptVirtualBoards())])];
-  const paths = names.map((name) => `virtual:${name}`);
-  const others = paths.filter((path) => path !== named?.replace(/\?.*$/, ''));
-  const list = named === undefined ? paths : [named, ...others];
-  return list.map((path) => ({
-    path,
-    kind: path.startsWith('virtual:') ? ('virtual' as const) : ('serial' as const),
-    adapter: path.startsWith('virtual:') ? 'built in' : null,
-    usb: null,
-    problem: null,
-    likelihood: 'possible' as const,
-    boardGuess: null,
-  }));
+/** The built-in boards, led by the port that the person named unless it is one of them. */
+async function portsBehind(named: string | undefined): Promise<readonly PortInfo[]> {
+  const { namedPort, virtualPorts } = await import('../host/virtual-ports.ts');
+  const virtual = await virtualPorts();
+  if (named === undefined || virtual.some((port) => port.path === named)) return virtual;
+  return [namedPort(named), ...virtual.filter((port) => port.path !== named.replace(/\?.*$/, ''))];
 }

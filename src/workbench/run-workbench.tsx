@@ -9,25 +9,19 @@ import { KeyGate } from '../terminal/key-gate.ts';
 import { passThrough } from '../terminal/pass-through.ts';
 import { Screen } from '../terminal/screen.ts';
 import { canSuspend, suspend } from '../terminal/suspend.ts';
-import { typeBytes } from './acts/repl.ts';
 import { App } from './app.tsx';
 import { runCommand } from './commands.ts';
 import { focusOf } from './focus.ts';
 import { handleInput } from './handle-input.ts';
 import type { Host } from './host.ts';
 import { hostDevices } from './host-devices.ts';
-import { initialState } from './initial-state.ts';
 import { type CommandId, keymap } from './keymap.ts';
 import { lastWords } from './last-words.ts';
-import { timeOfDay, withLog, withStatus } from './log.ts';
-import { OpenBoard } from './open-board.ts';
-import { ReplTerminal } from './repl-terminal.ts';
-import { Runner } from './runner.ts';
+import { followPorts, letGo, makeWorkbench } from './make-workbench.ts';
+import type { ReplTerminal } from './repl-terminal.ts';
 import { openSettings } from './settings.ts';
 import type { State } from './state.ts';
-import { Store } from './store.ts';
-import { withPorts } from './visible-ports.ts';
-import type { Workbench } from './workbench.ts';
+import type { Store } from './store.ts';
 
 export type RunOptions = {
   readonly port: string | undefined;
@@ -43,16 +37,8 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   const startedMs = clock.now();
   const screen = new Screen(process.stdout, { ascii });
   const inkStdin = new InkStdin();
-  const store = new Store<State>(
-    initialState({ columns: screen.columns, rows: screen.rows, mono, folder: process.cwd() }),
-    clock,
-  );
   const devices = hostDevices({ clock, ...(port ? { port } : {}) });
   const ended = new EventEmitter();
-  const repl = new ReplTerminal(
-    () => store.touch('soon'),
-    (bytes) => void typeBytes(bench, bytes),
-  );
   const host: Host = {
     repaint: () => screen.repaint(),
     suspend: canSuspend ? () => suspend({ screen, gate }) : null,
@@ -78,37 +64,30 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     startFolder: process.cwd(),
     platform: process.platform,
   };
-  const now = () => timeOfDay(new Date());
-  const bench: Workbench = {
-    store,
+  const bench = makeWorkbench({
+    columns: screen.columns,
+    rows: screen.rows,
+    mono,
+    folder: host.startFolder,
     clock,
     devices,
     host,
     settings: openSettings(),
-    runner: new Runner(store, clock, process.platform),
-    board: new OpenBoard(store, devices, (bytes) => repl.write(bytes)),
-    repl,
-    say: (kind, text) => store.update((state) => withStatus(state, kind, text, now())),
-    note: (kind, text) => store.update((state) => withLog(state, kind, text, now()), 'soon'),
-  };
+  });
+  const { store, repl } = bench;
   const gate = new KeyGate(process.stdin, {
     clock,
     onInput: (input) => handleInput(bench, input),
     isPaced: () => focusOf(store.get()) === 'boards-menu',
   });
 
-  const letGo = async (reason: string) => {
-    await bench.runner.cancel(reason);
-    await bench.board.close();
-    await devices.close();
-  };
   const words = () => lastWords(store.get(), (clock.now() - startedMs) / 1000);
   const guard = installGuard({
     restore: () => {
       screen.forget();
       restoreTerminal();
     },
-    cancel: letGo,
+    cancel: (reason) => letGo(bench, reason),
     lastWords: (error) => `${error === undefined ? '' : `${stackOf(error)}\n`}${words()}`,
     deadlineMs: leaveMs,
   });
@@ -136,19 +115,13 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   screen.on('resize', () =>
     store.update((state) => ({ ...state, columns: screen.columns, rows: screen.rows })),
   );
-  const stopWatching = devices.watchPorts((ports) =>
-    store.update((state) => {
-      const boards = withPorts(state.boards, ports);
-      const first = port && state.boards.selected === null ? port : boards.selected;
-      return { ...state, boards: { ...boards, selected: first } };
-    }, 'soon'),
-  );
+  const stopWatching = followPorts(bench, port);
 
   await quit;
   stopWatching();
   store.update((state) => ({ ...state, status: { kind: 'quiet', text: 'Leaving…' } }));
   const summary = words();
-  await letGo('espwb is left');
+  await letGo(bench, 'espwb is left');
   store.stop();
   ink.unmount();
   gate.close();

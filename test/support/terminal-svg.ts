@@ -6,7 +6,7 @@ type Terminal = InstanceType<typeof xterm.Terminal>;
 type Cell = ReturnType<Terminal['buffer']['active']['getNullCell']>;
 
 const cellWidth = 8.4;
-const cellHeight = 18;
+const cellHeight = 17;
 const margin = 12;
 const ground = '#12141a';
 const foreground = '#d6d9e0';
@@ -71,7 +71,7 @@ function runSvg({ column, cells, text, style }: Run, y: number): string {
   const length = ([...shown].length * cellWidth).toFixed(1);
   const weight = style.bold ? ' font-weight="bold"' : '';
   const line = style.underline ? ' text-decoration="underline"' : '';
-  return `${back}<text x="${(x + lead * cellWidth).toFixed(1)}" y="${(y + 13.5).toFixed(1)}" textLength="${length}" lengthAdjust="spacingAndGlyphs" fill="${style.fill}"${weight}${line}>${escapeXml(shown)}</text>`;
+  return `${back}<text x="${(x + lead * cellWidth).toFixed(1)}" y="${(y + 13).toFixed(1)}" textLength="${length}" lengthAdjust="spacingAndGlyphs" fill="${style.fill}"${weight}${line}>${escapeXml(shown)}</text>`;
 }
 
 function styleOf(cell: Cell): Style {

@@ -8,10 +8,6 @@ import { askToErase } from './show.ts';
 
 export async function eraseAll(bench: Workbench, path: string): Promise<void> {
   const sizeBytes = factsOf(bench.store.get())?.flash.sizeBytes ?? null;
-  bench.store.update((state) => ({
-    ...state,
-    erase: { ...state.erase, phase: 'run', map: sizeBytes === null ? null : emptyMap(sizeBytes) },
-  }));
   await bench.runner.run({
     name: 'erase',
     title: 'Erasing the whole flash',
@@ -19,6 +15,10 @@ export async function eraseAll(bench: Workbench, path: string): Promise<void> {
     map: 'erase',
     onFailure: () => bench.store.update(askToErase),
     work: async (context) => {
+      bench.store.update((state) => ({
+        ...state,
+        erase: { ...state.erase, phase: 'run', map: sizeBytes === null ? null : emptyMap(sizeBytes) },
+      }));
       const session = await bench.board.on(path, context);
       const outcome = await bench.devices.erase(session, context);
       const words = `Erased ${formatSize(outcome.erasedBytes)} on ${portLabel(path)} in ${duration(outcome.seconds)}; ${formatSize(outcome.blankBytes)} were blank already.`;

@@ -3,7 +3,6 @@ import { dirname } from 'node:path';
 import { formatSize } from '../../device/sizes.ts';
 import type { PlannedFlash } from '../devices.ts';
 import type { ImageChoice } from '../flash-state.ts';
-import { emptyMap } from '../progress.ts';
 import { duration, portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
 import { askFirmware } from './identify.ts';
@@ -50,13 +49,10 @@ export async function pick(bench: Workbench, path: string): Promise<void> {
   await plan(bench, path, choice);
 }
 
-let planned: PlannedFlash | undefined;
+/** The plan that is on show; its files are in memory, ready to be written. */
+const plans = new WeakMap<Workbench, PlannedFlash>();
 
 async function plan(bench: Workbench, path: string, choice: ImageChoice): Promise<void> {
-  bench.store.update((state) => ({
-    ...state,
-    flash: { ...state.flash, phase: 'planning', chosen: choice, plan: null, map: null, outcome: null },
-  }));
   await bench.runner.run({
     name: 'plan',
     title: 'Planning',
@@ -64,8 +60,13 @@ async function plan(bench: Workbench, path: string, choice: ImageChoice): Promis
     map: 'flash',
     onFailure: () => bench.store.update(chooseAgain),
     work: async (context) => {
+      bench.store.update((state) => ({
+        ...state,
+        flash: { ...state.flash, phase: 'planning', chosen: choice, plan: null, map: null, outcome: null },
+      }));
       const session = await bench.board.on(path, context);
-      planned = await bench.devices.planFlash(session, choice, context);
+      const planned = await bench.devices.planFlash(session, choice, context);
+      plans.set(bench, planned);
       const { view } = planned;
       bench.store.update((state) => ({ ...state, flash: { ...state.flash, phase: 'plan', plan: view } }));
       if (choice.kind === 'file' || choice.kind === 'recent')
@@ -76,10 +77,9 @@ async function plan(bench: Workbench, path: string, choice: ImageChoice): Promis
 
 /** Carries out the plan that is shown. */
 export async function write(bench: Workbench, path: string): Promise<void> {
-  const ready = planned;
+  const ready = plans.get(bench);
   const { chosen } = bench.store.get().flash;
   if (!ready || !chosen) return;
-  bench.store.update((state) => ({ ...state, flash: { ...state.flash, phase: 'run' } }));
   await bench.runner.run({
     name: 'flash',
     title: `Flashing ${chosen.name}`,
@@ -88,7 +88,9 @@ export async function write(bench: Workbench, path: string): Promise<void> {
     // The plan no longer holds: the flash has changed.
     onFailure: () => bench.store.update(chooseAgain),
     work: async (context) => {
-      const outcome = await ready.run(context);
+      bench.store.update((state) => ({ ...state, flash: { ...state.flash, phase: 'run', chosen } }));
+      const session = await bench.board.on(path, context);
+      const outcome = await ready.run(session, context);
       const answers = await askFirmware(bench, path, context);
       const result = { ...outcome, answers };
       const words = `Flashed ${chosen.name} to ${portLabel(path)}: ${formatSize(outcome.writtenBytes)} written${
@@ -102,8 +104,5 @@ export async function write(bench: Workbench, path: string): Promise<void> {
       bench.say(outcome.verified ? 'good' : 'warning', words);
     },
   });
-  planned = undefined;
+  plans.delete(bench);
 }
-
-/** The map before anything is known of the flash. */
-export const blankMap = emptyMap;

@@ -1,0 +1,119 @@
+// Pictures of every screen, taken from the built program on a virtual board while it is used by keys.
+// Writes docs/shots/*.svg; with a folder as argument PNGs as well, to look at.
+// Usage: npm run shots [-- FOLDER]
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Resvg } from '@resvg/resvg-js';
+import { terminalSvg } from '../test/support/terminal-svg.ts';
+import { startWorkbenchProgram, type WorkbenchProgram } from '../test/support/workbench-program.ts';
+
+const shotsFolder = 'docs/shots';
+const pngFolder = process.argv[2];
+mkdirSync(shotsFolder, { recursive: true });
+if (pngFolder) mkdirSync(pngFolder, { recursive: true });
+
+function shoot(app: WorkbenchProgram, name: string): void {
+  const svg = terminalSvg(app.terminal, `espwb: ${name}`);
+  writeFileSync(join(shotsFolder, `${name}.svg`), svg);
+  if (!pngFolder) return;
+  const picture = new Resvg(svg, { font: { loadSystemFonts: true, defaultFontFamily: 'DejaVu Sans Mono' } });
+  writeFileSync(join(pngFolder, `${name}.png`), picture.render().asPng());
+  process.stdout.write(`${name}\n`);
+}
+
+const home = mkdtempSync(join(tmpdir(), 'espwb-shots-'));
+/** Real time for the phases that are worth a picture: a fast board is done before one can look. */
+const port = 'virtual:nodemcu?timing=real';
+
+async function mainJob(columns: number, rows: number, suffix: string): Promise<void> {
+  const app = startWorkbenchProgram(['-p', port], { columns, rows, home });
+  const shot = (name: string) => shoot(app, `${name}${suffix}`);
+  await app.waitFor('○ virtual:nodemcu');
+  app.press('{enter}');
+  const [, mac = ''] = await app.waitFor(/✔ ESP8266EX ((?:[0-9a-f]{2}:){5}[0-9a-f]{2})/);
+  shot('boards');
+  app.press('F');
+  await app.waitFor(/❯ built in/);
+  shot('flash-choose');
+  app.press('{enter}');
+  await app.waitFor('Enter Write');
+  shot('flash-plan');
+  app.press('{enter}');
+  await app.waitFor(/[3-6]\d %/);
+  shot('flash-run');
+  await app.waitFor('Written and verified');
+  shot('flash-result');
+  app.press('{enter}');
+  await app.waitFor('>>> ');
+  app.press('import machine{enter}');
+  await app.waitFor('>>> import machine');
+  app.press('print(6*7){enter}');
+  await app.waitFor(/│ 42 /);
+  app.press('[n**2 for n in range(12)]{enter}');
+  await app.waitFor('121]');
+  shot('repl');
+  app.press('{ctrl-t}');
+  await app.waitFor('the next key is for espwb');
+  shot('repl-menu');
+  app.press('{esc}');
+  await app.waitWithout('the next key is for espwb');
+  app.press('{ctrl-]}');
+  await app.waitWithout('REPL · ');
+  app.press('4');
+  await app.waitFor('by MicroPython');
+  app.press('b');
+  await app.waitFor(/GPIO2 .*LED on/);
+  await app.waitFor(/GPIO2 .*LED off/);
+  await app.waitFor(/GPIO2 .*LED on/);
+  shot('pins');
+  app.press('x');
+  await app.waitFor('What to do');
+  app.press('?');
+  await app.waitFor('Keys of');
+  shot('help');
+  app.press('{esc}');
+  await app.waitFor('What to do');
+  app.press(':');
+  await app.waitFor('type a name');
+  shot('palette');
+  app.press('{esc}');
+  await app.waitFor('What to do');
+  app.press('0');
+  await app.waitFor('─ Log ');
+  shot('log');
+  app.press('1');
+  await app.waitFor('What to do');
+  app.press('E');
+  await app.waitFor('This removes');
+  app.press(mac.replaceAll(':', '').slice(-4, -2));
+  await app.waitFor('· ');
+  shot('erase');
+  app.press(mac.replaceAll(':', '').slice(-2));
+  await app.waitFor('Enter: do it');
+  app.press('{enter}');
+  await app.waitFor(/[2-7]\d %/);
+  shot('erase-run');
+  await app.waitFor('The flash is blank');
+  shot('erase-result');
+  app.press('{esc}');
+  await app.waitFor('What to do');
+  app.press('r');
+  await app.waitFor('✖ No REPL answered');
+  shot('failure');
+  app.press('{esc}');
+  await app.waitWithout('✖ No REPL answered');
+  app.press('1');
+  await app.waitFor('What to do');
+  app.press('q');
+  await app.exited;
+}
+
+try {
+  await mainJob(80, 24, '');
+  await mainJob(120, 36, '-wide');
+  await mainJob(60, 18, '-small');
+} finally {
+  rmSync(home, { recursive: true, force: true });
+}
+process.exit(0);

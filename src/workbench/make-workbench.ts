@@ -1,0 +1,64 @@
+// Puts the parts of a workbench together. Who draws it and who presses its keys is the caller's affair.
+import type { Clock } from '../device/clock.ts';
+import { typeBytes } from './acts/repl.ts';
+import type { Devices } from './devices.ts';
+import type { Host } from './host.ts';
+import { type Beginning, initialState } from './initial-state.ts';
+import { timeOfDay, withLog, withStatus } from './log.ts';
+import { OpenBoard } from './open-board.ts';
+import { ReplTerminal } from './repl-terminal.ts';
+import { Runner } from './runner.ts';
+import type { Settings } from './settings.ts';
+import type { State } from './state.ts';
+import { Store } from './store.ts';
+import { withPorts } from './visible-ports.ts';
+import type { Workbench } from './workbench.ts';
+
+export type WorkbenchParts = Beginning & {
+  readonly clock: Clock;
+  readonly devices: Devices;
+  readonly host: Host;
+  readonly settings: Settings;
+};
+
+export function makeWorkbench(parts: WorkbenchParts): Workbench {
+  const { clock, devices, host, settings } = parts;
+  const store = new Store<State>(initialState(parts), clock);
+  const repl = new ReplTerminal(
+    () => store.touch('soon'),
+    // typeBytes tells of its own failures.
+    (bytes) => void typeBytes(bench, bytes),
+  );
+  const now = () => timeOfDay(new Date());
+  const bench: Workbench = {
+    store,
+    clock,
+    devices,
+    host,
+    settings,
+    runner: new Runner(store, clock, host.platform),
+    board: new OpenBoard(store, devices, (bytes) => repl.write(bytes)),
+    repl,
+    say: (kind, text) => store.update((state) => withStatus(state, kind, text, now())),
+    note: (kind, text) => store.update((state) => withLog(state, kind, text, now()), 'soon'),
+  };
+  return bench;
+}
+
+/** Keeps the list of ports true until the returned function is called; begins on `port` if there is one. */
+export function followPorts({ store, devices }: Workbench, port: string | undefined): () => void {
+  return devices.watchPorts((ports) =>
+    store.update((state) => {
+      const boards = withPorts(state.boards, ports);
+      const first = port && state.boards.selected === null ? port : boards.selected;
+      return { ...state, boards: { ...boards, selected: first } };
+    }, 'soon'),
+  );
+}
+
+/** Stops what runs and closes the port; resolves when the board is in a condition that can be named. */
+export async function letGo({ runner, board, devices }: Workbench, reason: string): Promise<void> {
+  await runner.cancel(reason);
+  await board.close();
+  await devices.close();
+}

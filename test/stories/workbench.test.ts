@@ -1,0 +1,176 @@
+// What a person does, on the built program in a terminal, with the virtual board.
+import { afterEach, describe, expect, test } from 'vitest';
+import type { ProgramOptions } from '../support/terminal-program.ts';
+import { startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
+
+let open: WorkbenchProgram[] = [];
+const start = (args: readonly string[] = [], options: ProgramOptions = {}) => {
+  const program = startWorkbenchProgram(args, options);
+  open.push(program);
+  return program;
+};
+afterEach(() => {
+  for (const program of open) program.discard();
+  open = [];
+});
+
+const ready = /○ virtual:demo/;
+
+describe('from a bare board to a blinking LED, by keys alone', () => {
+  test('identify, erase, flash, REPL, blink, and the terminal is whole afterwards', async () => {
+    const app = start(['-p', 'virtual:demo']);
+    await app.waitFor(ready);
+    app.press('{enter}');
+    const [, mac = ''] = await app.waitFor(/✔ ESP8266EX ((?:[0-9a-f]{2}:){5}[0-9a-f]{2})/);
+
+    app.press('E');
+    await app.waitFor('This removes');
+    app.press('{enter}');
+    await app.waitFor('Enter alone erases nothing');
+    app.press(mac.replaceAll(':', '').slice(-4));
+    await app.waitFor('Enter: do it');
+    app.press('{enter}');
+    await app.waitFor('The flash is blank');
+
+    app.press('{enter}');
+    await app.waitFor(/❯ built in +demo-micropython/);
+    app.press('{enter}');
+    await app.waitFor(/Enter Write \d+ KB to/);
+    app.press('{enter}');
+    await app.waitFor('Written and verified by MD5');
+    await app.waitFor(/board .*MicroPython 1\.27\.0/);
+
+    app.press('{enter}');
+    await app.waitFor('>>> ');
+    app.press('print(6*7){enter}');
+    await app.waitFor(/│ 42 /);
+    app.press('import machine{enter}');
+    await app.waitFor(/>>> import machine/);
+    app.press('while True: pass{enter}{enter}{enter}');
+    await app.waitFor(/program running/);
+    app.press('{ctrl-c}');
+    await app.waitFor('KeyboardInterrupt');
+
+    app.press('{ctrl-]}');
+    await app.waitWithout('REPL · ');
+    app.press('4');
+    await app.waitFor('by MicroPython');
+    app.press('b');
+    await app.waitFor(/GPIO2 .*LED on/);
+    await app.waitFor(/GPIO2 .*LED off/);
+    await app.waitFor(/sent .*Pin/);
+    app.press('x');
+    await app.waitFor('What to do');
+    app.press('q');
+    expect(await app.exited).toBe(0);
+    expect(app.terminal.buffer.active.type).toBe('normal');
+    expect(app.text()).toMatch(/Flashed demo-micropython to virtual:demo: .* written and verified/);
+  });
+});
+
+describe('keys that come badly', () => {
+  test('Ctrl+F1 to Ctrl+F4, mouse reports and focus events do not end the app', async () => {
+    const app = start();
+    await app.waitFor(ready);
+    app.press('\x1b[1;5P\x1b[1;5Q\x1b[1;5R\x1b[1;5S\x1b[<0;10;5M\x1b[I');
+    app.press('?');
+    await app.waitFor('Keys of Boards');
+  });
+
+  test('a burst of Down, Down, Enter chooses the third row of the menu and no other', async () => {
+    const app = start();
+    await app.waitFor(ready);
+    app.press('{tab}');
+    await app.waitFor('ports');
+    app.press('{down}{down}{down}{down}{enter}');
+    await app.waitFor(/─ Log ─/);
+  });
+
+  test('a burst in a list moves by each key', async () => {
+    const app = start();
+    await app.waitFor(ready);
+    app.press('?');
+    await app.waitFor('Keys of Boards');
+    app.press('{down}{down}{down}{up}jjk');
+    await app.waitWithout('Open the port and ask');
+  });
+});
+
+describe('the terminal afterwards', () => {
+  const restored = (app: WorkbenchProgram) => {
+    expect(app.terminal.buffer.active.type).toBe('normal');
+    expect(app.terminal.modes.bracketedPasteMode).toBe(false);
+    expect(app.terminal.modes.wraparoundMode).toBe(true);
+  };
+
+  test('is as it was after q, with three lines that say what was done', async () => {
+    const app = start();
+    await app.waitFor(ready);
+    app.press('q');
+    expect(await app.exited).toBe(0);
+    restored(app);
+    const lines = app.rows().filter(Boolean);
+    expect(lines).toHaveLength(3);
+    expect(lines[1]).toBe('Nothing on a board was changed.');
+  });
+
+  test.each([
+    ['SIGTERM', 143],
+    ['SIGHUP', 129],
+    ['SIGINT', 130],
+  ])('is as it was after %s, exit code %i', async (signal, code) => {
+    const app = start();
+    await app.waitFor(ready);
+    app.kill(signal);
+    expect(await app.exited).toBe(code);
+    restored(app);
+  });
+
+  test('keeps the scrollback that was there before', async () => {
+    const script = `for i in $(seq 60); do echo history $i; done; exec "${process.execPath}" "$0"`;
+    const { startInTerminal } = await import('../support/terminal-program.ts');
+    const { builtProgram } = await import('../support/workbench-program.ts');
+    const home = start().home;
+    const app = startInTerminal('bash', ['-c', script, builtProgram], { env: { ESPWB_HOME: home } });
+    await app.waitFor(ready);
+    app.press('q');
+    await app.exited;
+    const buffer = app.terminal.buffer.normal;
+    const all = Array.from({ length: buffer.length }, (_, at) => buffer.getLine(at)?.translateToString(true));
+    for (let line = 1; line <= 60; line++) expect(all).toContain(`history ${line}`);
+  });
+});
+
+describe('the window', () => {
+  test('a resize redraws everything for the new size, down to one true line', async () => {
+    const app = start();
+    await app.waitFor(ready);
+    app.resize(120, 40);
+    await app.waitFor(/╮\s*\n.*│\s*$/m);
+    expect(app.rows()[1]).toHaveLength(120);
+    app.resize(60, 18);
+    await app.waitFor(/^.{60}$/m);
+    app.resize(40, 10);
+    await app.waitFor('Make the window 60×16 or larger');
+    app.resize(80, 24);
+    await app.waitFor('What to do');
+  });
+
+  test('NO_COLOR draws without a single colour', async () => {
+    const app = start([], { env: { NO_COLOR: '1' } });
+    await app.waitFor(ready);
+    const buffer = app.terminal.buffer.active;
+    const cell = buffer.getNullCell();
+    for (let row = 0; row < 24; row++)
+      for (let column = 0; column < 80; column++) {
+        buffer.getLine(row)?.getCell(column, cell);
+        expect(cell.isFgDefault() && cell.isBgDefault()).toBe(true);
+      }
+  });
+
+  test('a terminal without UTF-8 gets plain ASCII', async () => {
+    const app = start([], { env: { LC_ALL: 'C', LANG: 'C' } });
+    await app.waitFor(/o virtual:demo/);
+    expect(app.text()).toMatch(/^[\x20-\x7e\n]+$/);
+  });
+});

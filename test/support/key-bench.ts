@@ -1,0 +1,108 @@
+// The workbench without a terminal: keys as bytes go in, the state comes out, and behind it is a
+// virtual board on the test clock. What a story shows on the whole program, tests here show quickly.
+import { openSession } from '../../src/device/session/open-session.ts';
+import { VirtualTransport } from '../../src/device/transport/virtual.ts';
+import { KeyDecoder } from '../../src/terminal/key-decoder.ts';
+import type { Board } from '../../src/virtual-board/board.ts';
+import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
+import { createBoard } from '../../src/virtual-board/create-board.ts';
+import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
+import type { ImageChoice } from '../../src/workbench/flash-state.ts';
+import { handleInput } from '../../src/workbench/handle-input.ts';
+import { hostDevices } from '../../src/workbench/host-devices.ts';
+import { followPorts, makeWorkbench } from '../../src/workbench/make-workbench.ts';
+import type { State } from '../../src/workbench/state.ts';
+import type { Workbench } from '../../src/workbench/workbench.ts';
+import { TestClock } from './test-clock.ts';
+
+export type KeyBench = {
+  readonly clock: TestClock;
+  readonly board: Board;
+  readonly bench: Workbench;
+  readonly state: () => State;
+  readonly press: (keys: string) => void;
+  /** Runs the world until the state is so. */
+  readonly until: (holds: (state: State) => boolean) => Promise<void>;
+  /** What the program around it was asked for. */
+  readonly asked: string[];
+};
+
+export const benchPath = 'virtual:bench';
+
+export type KeyBenchOptions = {
+  readonly board?: Partial<BoardOptions>;
+  readonly firmware?: StartFirmware;
+  readonly images?: readonly ImageChoice[];
+};
+
+export function openKeyBench({ board: wish = {}, firmware, images = [] }: KeyBenchOptions = {}): KeyBench {
+  const clock = new TestClock();
+  const board = createBoard(
+    { flashSizeBytes: 4 << 20, timing: 'real', wiring: 'auto', mac: 'ec:fa:bc:12:34:56', ...wish },
+    clock,
+    firmware ? { startFirmware: firmware } : {},
+  );
+  const asked: string[] = [];
+  const devices = {
+    ...hostDevices({ clock }),
+    watchPorts: (onPorts: Parameters<Workbench['devices']['watchPorts']>[0]) => {
+      onPorts([
+        {
+          path: benchPath,
+          kind: 'virtual',
+          adapter: 'built in',
+          usb: null,
+          problem: null,
+          likelihood: 'possible',
+          boardGuess: null,
+        },
+      ]);
+      return () => {};
+    },
+    openSession: (path: string, signal: AbortSignal) =>
+      openSession(new VirtualTransport(path, () => board.plug()), clock, { signal }),
+    builtInImages: async () => images,
+    listFolder: async () => [],
+    close: async () => {},
+  };
+  const bench = makeWorkbench({
+    columns: 80,
+    rows: 24,
+    mono: true,
+    folder: '/',
+    clock,
+    devices,
+    host: {
+      repaint: () => asked.push('repaint'),
+      suspend: null,
+      quit: () => asked.push('quit'),
+      pressInMenu: (keyId) => asked.push(`menu ${keyId}`),
+      zoom: async () => {},
+      startFolder: '/',
+      platform: 'linux',
+    },
+    settings: { recentImages: async () => [], rememberImage: async () => {} },
+  });
+  followPorts(bench, undefined);
+  const decoder = new KeyDecoder(clock, (input) => handleInput(bench, input));
+  return {
+    clock,
+    board,
+    bench,
+    asked,
+    state: bench.store.get,
+    press: (keys) => {
+      decoder.push(new TextEncoder().encode(keys));
+      decoder.flush();
+    },
+    until: async (holds) => {
+      for (let step = 0; step < 200_000 && !holds(bench.store.get()); step++) await clock.advance(20);
+      if (!holds(bench.store.get())) {
+        const { screen, flash, erase, status, failure, operation } = bench.store.get();
+        throw new Error(
+          `it never came: ${JSON.stringify({ screen, flash: flash.phase, erase: erase.phase, status, failure, operation })}`,
+        );
+      }
+    },
+  };
+}

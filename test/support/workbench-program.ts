@@ -1,0 +1,34 @@
+// The built program in a pseudo-terminal, with a state folder of its own that is gone afterwards.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { type ProgramOptions, startInTerminal, type TerminalProgram } from './terminal-program.ts';
+
+export type WorkbenchProgram = TerminalProgram & {
+  /** Where it keeps everything. */
+  readonly home: string;
+  /** Ends it if it still runs, and removes its folder. */
+  readonly discard: () => void;
+};
+
+export const builtProgram = resolve('dist/espwb.js');
+
+export function startWorkbenchProgram(
+  args: readonly string[] = [],
+  options: ProgramOptions & { readonly home?: string } = {},
+): WorkbenchProgram {
+  const home = options.home ?? mkdtempSync(join(tmpdir(), 'espwb-story-'));
+  const program = startInTerminal(process.execPath, [builtProgram, ...args], {
+    ...options,
+    cwd: options.cwd ?? home,
+    env: { ESPWB_HOME: home, ESPWB_PORT: undefined, ...options.env },
+  });
+  return {
+    ...program,
+    home,
+    discard: () => {
+      program.stop();
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}

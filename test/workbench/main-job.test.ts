@@ -1,0 +1,177 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { benchPath, openKeyBench } from '../support/key-bench.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'espwb-main-job-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const image = demoMicroPython({ sizeBytes: 40 * 1024 });
+const imagePath = join(folder, 'small.bin');
+writeFileSync(imagePath, image);
+const images = [{ kind: 'file', path: imagePath, name: 'small.bin', sizeBytes: image.length }] as const;
+
+const enter = '\r';
+const esc = '\x1b';
+
+describe('the main job, by keys', () => {
+  test('Enter identifies, and the board runs again afterwards', async () => {
+    const { press, until, state } = openKeyBench();
+    press(enter);
+    await until(
+      ({ boards, operation }) => boards.known[benchPath]?.facts !== undefined && operation === null,
+    );
+    expect(state().boards.known[benchPath]?.facts).toMatchObject({
+      chip: 'ESP8266EX',
+      mac: 'ec:fa:bc:12:34:56',
+    });
+    expect(state().board?.state).not.toBe('boot rom');
+    expect(state().boards.pane).toBe('menu');
+    expect(state().status.kind).toBe('good');
+  });
+
+  test('a flash shows its plan, writes nothing before Enter, and then exactly the image', async () => {
+    const { press, until, state, board } = openKeyBench({ images });
+    press('F');
+    await until(({ flash }) => flash.choices.length === 1);
+    press(enter);
+    await until(({ flash }) => flash.phase === 'plan');
+    expect(state().flash.plan).toMatchObject({ writeBytes: image.length, skipBytes: 0 });
+    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    press(enter);
+    await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
+    expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
+    expect(state().flash.outcome).toMatchObject({ verified: true, writtenBytes: image.length });
+    expect(state().deeds.join()).toContain('small.bin');
+    expect(new Set(state().flash.map?.fates.slice(0, 10))).toEqual(new Set(['verified']));
+  });
+
+  test('erasing wants the last four of the MAC: Enter alone and a wrong tail erase nothing', async () => {
+    const full = new Uint8Array(64 * 1024).fill(0x5a);
+    const { press, until, state, board } = openKeyBench({ board: { flash: full } });
+    press('E');
+    expect(state().screen).toBe('boards');
+    expect(state().status.text).toContain('Identify the board first');
+    press('i');
+    await until(({ boards, operation }) => boards.known[benchPath]?.facts != null && operation === null);
+    press('E');
+    press(enter);
+    press('9999');
+    press(enter);
+    expect(state().operation).toBeNull();
+    expect(board.flash[0]).toBe(0x5a);
+    press('\x7f\x7f\x7f\x7f3456');
+    press(enter);
+    await until(({ erase, operation }) => erase.phase === 'result' && operation === null);
+    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(state().erase.outcome).toMatchObject({ erasedBytes: 64 * 1024 });
+  });
+
+  test('Esc while writing ends in a stated condition and a new flash makes it whole', async () => {
+    const { press, until, state, board } = openKeyBench({ images });
+    press('F');
+    await until(({ flash }) => flash.choices.length === 1);
+    press(enter);
+    await until(({ flash }) => flash.phase === 'plan');
+    press(enter);
+    await until(({ operation }) => (operation?.steps.write?.done ?? 0) > 0);
+    press(esc);
+    expect(state().operation?.cancelling).toBe(true);
+    await until(({ operation }) => operation === null);
+    expect(state().flash.phase).toBe('choose');
+    expect(state().status).toMatchObject({ kind: 'warning' });
+    expect(state().status.text).toMatch(/The flash is partly written|is erased|unchanged/);
+    press(enter);
+    await until(({ flash }) => flash.phase === 'plan');
+    press(enter);
+    await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
+    expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
+  });
+
+  test('unplugged in mid-write: a card says what is on the board, and r starts again once it is back', async () => {
+    const { press, until, state, board } = openKeyBench({ images });
+    press('F');
+    await until(({ flash }) => flash.choices.length === 1);
+    press(enter);
+    await until(({ flash }) => flash.phase === 'plan');
+    press(enter);
+    await until(({ operation }) => (operation?.steps.write?.done ?? 0) > 0);
+    board.unplug();
+    await until(({ failure }) => failure !== null);
+    expect(state().failure).toMatchObject({ title: 'Unplugged' });
+    expect(state().failure?.condition).not.toBe('');
+    expect(state().failure?.hints.length).toBeGreaterThan(0);
+    press('r');
+    await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
+    expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
+  });
+});
+
+describe('keys', () => {
+  test('a burst is handled key by key on the state of the moment', async () => {
+    const { press, state, until } = openKeyBench();
+    press('?');
+    press('jjk');
+    expect(state().overlay).toMatchObject({ kind: 'help', top: 1 });
+    press(`${esc}:`.slice(0, 1));
+    expect(state().overlay).toBeNull();
+    press(':log');
+    expect(state().overlay).toMatchObject({ kind: 'palette', query: { text: 'log' } });
+    press(enter);
+    await until(({ screen }) => screen === 'log');
+  });
+
+  test('Ctrl+F1 and other keys without a meaning do nothing at all', () => {
+    const { press, state, asked } = openKeyBench();
+    const before = state();
+    press('\x1b[1;5P\x1b[1;5S\x1b[15~\x1b[I');
+    expect(state()).toBe(before);
+    expect(asked).toEqual([]);
+  });
+
+  test('q leaves on Boards only; elsewhere it goes back', () => {
+    const { press, state, asked } = openKeyBench();
+    press('0');
+    expect(state().screen).toBe('log');
+    press('q');
+    expect(state().screen).toBe('boards');
+    expect(asked).toEqual([]);
+    press('q');
+    expect(asked).toEqual(['quit']);
+  });
+
+  test('Ctrl-C with nothing to cancel asks once more before it leaves', () => {
+    const { press, asked, state } = openKeyBench();
+    press('\x03');
+    expect(asked).toEqual([]);
+    expect(state().status.text).toContain('Ctrl-C again');
+    press('\x03');
+    expect(asked).toEqual(['quit']);
+  });
+
+  test('pasted text is no series of commands', () => {
+    const { press, state } = openKeyBench();
+    press('\x1b[200~FERq\r\x1b[201~');
+    expect(state().screen).toBe('boards');
+    expect(state().operation).toBeNull();
+  });
+
+  test('in the menu, moving and choosing belong to the menu, everything else to the keymap', () => {
+    const { press, asked, state } = openKeyBench();
+    press('\t');
+    press('\x1b[B\x1b[Bj\r5');
+    expect(asked).toEqual(['menu down', 'menu down', 'menu j', 'menu enter', 'menu 5']);
+    press('0');
+    expect(state().screen).toBe('log');
+  });
+
+  test('a filter narrows the list as it is typed, and Esc shows all again', () => {
+    const { press, state } = openKeyBench();
+    press('/zzz');
+    expect(state().boards.selected).toBeNull();
+    press(esc);
+    press('j');
+    expect(state().boards).toMatchObject({ filter: null, selected: benchPath });
+  });
+});
