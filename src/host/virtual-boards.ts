@@ -18,7 +18,7 @@ type Started = { readonly board: HostedBoard; readonly unlock: () => Promise<voi
 const running = new Map<string, Running>();
 /** Boards that are saving their flash: the next start of the same name waits for it. */
 const stopping = new Map<string, Promise<void>>();
-const saveFailures: unknown[] = [];
+const saveFailures: EspError[] = [];
 
 export const virtualBoardsFolder = (environment?: Environment): string =>
   join(folders(environment).state, 'boards');
@@ -123,7 +123,7 @@ async function release(name: string, entry: Running): Promise<void> {
   if (entry.openPorts > 0 || running.get(name) !== entry) return;
   running.delete(name);
   const off = powerOff(entry)
-    .catch((error) => void saveFailures.push(error))
+    .catch((error) => void saveFailures.push(notSaved(name, error)))
     .finally(() => stopping.delete(name));
   stopping.set(name, off);
   await off;
@@ -133,4 +133,13 @@ async function powerOff(entry: Running): Promise<void> {
   // A board that never started has already said why to whoever plugged it.
   const started = await entry.started.catch(() => null);
   await started?.board.stop().finally(started.unlock);
+}
+
+function notSaved(name: string, cause: unknown): EspError {
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const code = /ENOSPC|no space/i.test(reason) ? 'disk-full' : 'state-damaged';
+  return new EspError(code, `The flash of virtual:${name} could not be saved: ${reason}`, {
+    board: 'unknown',
+    cause,
+  });
 }

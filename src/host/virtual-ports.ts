@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { lockHolder } from './lock-file.ts';
 import { keptVirtualBoards, virtualBoardsFolder } from './virtual-boards.ts';
+import { isVirtualPath } from './virtual-spec.ts';
 
 export const demoBoardName = 'demo';
 
@@ -15,12 +16,26 @@ export async function virtualPorts(
   return Promise.all(names.map((name) => virtualPort(name, virtualBoardsFolder(environment))));
 }
 
+/** A port that a person named and that no list shows: a pty, a network port, a board with options. */
+export function namedPort(path: string): PortInfo {
+  const isVirtual = isVirtualPath(path);
+  return {
+    path,
+    kind: isVirtual ? 'virtual' : 'serial',
+    adapter: isVirtual ? 'built in' : null,
+    usb: null,
+    problem: null,
+    likelihood: 'likely',
+    boardGuess: null,
+  };
+}
+
 async function virtualPort(name: string, folder: string): Promise<PortInfo> {
   const holder = await lockHolder(join(folder, `${name}.lock`));
   return {
     path: `virtual:${name}`,
     kind: 'virtual',
-    adapter: 'virtual board',
+    adapter: 'built in',
     usb: null,
     problem:
       holder === null || holder === process.pid
@@ -31,6 +46,6 @@ async function virtualPort(name: string, folder: string): Promise<PortInfo> {
             hints: ['End that espwb, or take a board of another name.'],
           },
     likelihood: 'likely',
-    boardGuess: 'NodeMCU, built in',
+    boardGuess: 'NodeMCU',
   };
 }

@@ -25,13 +25,23 @@ export async function runVerb(
   const opened: { close: () => Promise<void> }[] = [];
   try {
     const exitCode = await verb(verbContext(output, controller.signal, global, opened), args, options);
+    await closeAll(opened);
     return typeof exitCode === 'number' ? exitCode : 0;
   } catch (error) {
     return reportError(output, error);
   } finally {
-    for (const each of opened.reverse()) await each.close();
+    // After a failure the first error tells the story.
+    await closeAll(opened).catch(() => {});
     stopSignals();
   }
+}
+
+/** @throws EspError disk-full | state-damaged if a virtual board's flash cannot be kept */
+async function closeAll(opened: { close: () => Promise<void> }[]): Promise<void> {
+  if (opened.length === 0) return;
+  for (const each of opened.splice(0).reverse()) await each.close();
+  const { stopVirtualBoards } = await import('../host/virtual-boards.ts');
+  await stopVirtualBoards();
 }
 
 export function verbOutput(json: boolean): Output {
