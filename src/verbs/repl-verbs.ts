@@ -42,4 +42,23 @@ export const replVerbs: readonly Declaration[] = [
     summary: "the board's own prompt in this terminal; Ctrl-] leaves",
     load: () => import('./repl.ts'),
   },
+  {
+    command: 'fs <act> [paths...]',
+    summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch',
+    options: [
+      ['-r, --recursive', 'ls, get, put, rm: folders with all in them'],
+      ['--dry-run', 'sync: show what would change, change nothing'],
+      ['--delete', 'sync, watch: also remove from the board what is not in the folder'],
+      interrupt,
+    ],
+    examples: [
+      'espwb fs ls /lib',
+      'espwb fs get boot.py',
+      'espwb fs put main.py',
+      "espwb fs rm '*.log'",
+      'espwb fs sync src /lib --dry-run',
+      'espwb fs watch src',
+    ],
+    load: () => import('./fs.ts'),
+  },
 ];

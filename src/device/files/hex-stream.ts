@@ -1,0 +1,38 @@
+// Decodes hex lines as they arrive from the board. Pure.
+import { EspError } from '../errors.ts';
+import { concat } from '../transport/byte-reader.ts';
+import type { Base64Stream } from './base64-stream.ts';
+
+const largestFile = 16 * 1024 * 1024;
+
+export function createHexStream(): Base64Stream {
+  const parts: Uint8Array[] = [];
+  let doneBytes = 0;
+  let held = '';
+  let isBroken = false;
+
+  const take = (text: string) => {
+    const trimmed = text.trim();
+    if (!/^([0-9a-f]{2})*$/.test(trimmed) || doneBytes > largestFile) isBroken = true;
+    if (isBroken) return;
+    const part = Buffer.from(trimmed, 'hex');
+    doneBytes += part.length;
+    parts.push(part);
+  };
+
+  return {
+    push: (bytes) => {
+      const lines = (held + Buffer.from(bytes).toString('latin1')).split('\n');
+      held = (lines.pop() ?? '').slice(0, 65_536);
+      for (const each of lines) take(each);
+    },
+    get doneBytes() {
+      return doneBytes;
+    },
+    finish: () => {
+      take(held);
+      if (!isBroken) return concat(parts);
+      throw new EspError('read-failed', 'Something else than the file came from the board.');
+    },
+  };
+}

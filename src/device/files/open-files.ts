@@ -1,0 +1,36 @@
+// The files of whichever firmware answers.
+import { EspError } from '../errors.ts';
+import type { OperationContext } from '../operation.ts';
+import { type ConnectOptions, connectFirmware } from '../repl/connect-firmware.ts';
+import type { Session } from '../session/session.ts';
+import { micropythonFiles } from './micropython-files.ts';
+import { nodemcuFiles } from './nodemcu-files.ts';
+import type { RemoteFiles } from './remote-files.ts';
+
+/** @throws EspError no-repl | repl-busy | unplugged | cancelled */
+export async function openFiles(
+  session: Session,
+  context: OperationContext,
+  options: ConnectOptions = {},
+): Promise<RemoteFiles> {
+  const link = await connectFirmware(session, context, options);
+  if (link.facts.kind === 'micropython') return micropythonFiles(link);
+  if (link.facts.kind === 'nodemcu') return nodemcuFiles(link);
+  throw new EspError('no-repl', 'The firmware on the board has no files that espwb can reach.', {
+    hints: ['Flash MicroPython or NodeMCU.'],
+  });
+}
+
+/** Runs one act on the board's files with the port to itself, and leaves the REPL as it was. */
+export const withFiles = <T>(
+  session: Session,
+  options: ConnectOptions,
+  context: OperationContext,
+  work: (files: RemoteFiles, context: OperationContext) => Promise<T>,
+): Promise<T> =>
+  session.run('files', context, async (inner) => {
+    const files = await openFiles(session, inner, options);
+    const result = await work(files, inner);
+    await session.firmware?.rest(inner.signal);
+    return result;
+  });

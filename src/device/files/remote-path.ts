@@ -1,0 +1,44 @@
+// Paths on the board: made absolute and normal, kept below their root, whatever a person types or a
+// board reports. Pure.
+import { EspError } from '../errors.ts';
+import { printable } from '../printable.ts';
+
+const unsafe = /[\x00-\x1f\x7f\\]/;
+const encoder = new TextEncoder();
+
+/** True for a name that can be a file's here and there: no separator, no control code, no '.' or '..'. */
+export function isSafeName(name: string): boolean {
+  return name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !unsafe.test(name);
+}
+
+/**
+ * 'lib/a.py', ':lib/a.py' and '/lib//a.py' all become '/lib/a.py'; the root is '/'.
+ * @throws EspError remote-file for '..' and control characters
+ */
+export function remotePath(text: string): string {
+  const names = text
+    .replace(/^:/, '')
+    .split('/')
+    .filter((name) => name !== '' && name !== '.');
+  for (const name of names) {
+    if (isSafeName(name)) continue;
+    throw new EspError('remote-file', `"${printable(text)}" is no path on a board.`, {
+      hints: ['Paths go down from the root: no "..", no control characters, no backslash.'],
+    });
+  }
+  return `/${names.join('/')}`;
+}
+
+export const joinRemote = (folder: string, name: string): string =>
+  folder === '/' ? `/${name}` : `${folder}/${name}`;
+
+export const remoteName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
+
+export const remoteFolder = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+/** @throws EspError remote-file */
+export function checkNameLength(name: string, longestName: number): void {
+  const bytes = encoder.encode(name).length;
+  if (bytes <= longestName) return;
+  throw new EspError('remote-file', `"${printable(name)}" is too long: ${bytes} bytes of ${longestName}.`);
+}

@@ -1,0 +1,134 @@
+// Makes a folder of the board like one on this computer, sending only what differs.
+import { createHash } from 'node:crypto';
+import type { OperationContext } from '../operation.ts';
+import type { RemoteFiles } from './remote-files.ts';
+import { noRoom } from './transfer-errors.ts';
+import { below, type LocalFile, localTree, readLocal, remoteTree } from './tree.ts';
+
+export type SyncOptions = {
+  readonly localFolder: string;
+  /** Absolute on the board. */
+  readonly remoteFolder: string;
+  /** Also remove from the board what is not here. */
+  readonly remove: boolean;
+  readonly dryRun: boolean;
+};
+
+export type SyncPlan = {
+  readonly makeFolders: readonly string[];
+  readonly send: readonly { readonly file: LocalFile; readonly to: string; readonly isNew: boolean }[];
+  readonly removeFiles: readonly string[];
+  /** Deepest first. */
+  readonly removeFolders: readonly string[];
+  readonly unchanged: number;
+};
+
+export type SyncResult = {
+  readonly plan: SyncPlan;
+  readonly sentFiles: number;
+  readonly sentBytes: number;
+  readonly removedFiles: number;
+};
+
+/** @throws EspError file-unreadable | remote-file | board-full | verify-mismatch | unplugged | cancelled */
+export async function sync(
+  files: RemoteFiles,
+  options: SyncOptions,
+  context: OperationContext,
+): Promise<SyncResult> {
+  const plan = await planSync(files, options, context.signal);
+  const result = {
+    plan,
+    sentFiles: plan.send.length,
+    sentBytes: total(plan),
+    removedFiles: plan.removeFiles.length,
+  };
+  if (options.dryRun) return result;
+  for (const path of plan.removeFiles) await files.remove(path, context.signal);
+  for (const path of plan.removeFolders) await files.removeFolder(path, context.signal);
+  await checkRoom(files, plan, options.remoteFolder, context.signal);
+  for (const folder of plan.makeFolders) await files.makeFolder(folder, context.signal);
+  let done = 0;
+  for (const { file, to } of plan.send) {
+    const content = await readLocal(file.path);
+    await files.write(to, content, {
+      signal: context.signal,
+      onProgress: (bytes) =>
+        context.onEvent({ type: 'progress', step: 'transfer', done: done + bytes, total: result.sentBytes }),
+    });
+    done += content.length;
+  }
+  return result;
+}
+
+async function planSync(files: RemoteFiles, options: SyncOptions, signal: AbortSignal): Promise<SyncPlan> {
+  const { localFolder, remoteFolder } = options;
+  const local = await localTree(localFolder);
+  const rootExists = remoteFolder === '/' || (await files.stat(remoteFolder, signal)) !== null;
+  const there = rootExists || !files.hasFolders ? await remoteTree(files, remoteFolder, signal) : [];
+  const remote = new Map(there.map((entry) => [entry.path, entry]));
+  const wanted = new Map(local.files.map((file) => [below(remoteFolder, file.name), file]));
+  const wantedFolders = local.folders.map((name) => below(remoteFolder, name));
+
+  const sameSize = [...wanted].filter(([to, file]) => remote.get(to)?.size === file.size);
+  const same = await unchangedOf(files, sameSize, signal);
+  const send = [...wanted]
+    .filter(([to]) => !same.has(to))
+    .map(([to, file]) => ({ file, to, isNew: !remote.has(to) }));
+  const gone = options.remove ? there.filter((entry) => !wanted.has(entry.path)) : [];
+  const newFolders = [...(await missingParents(files, remoteFolder, signal)), ...wantedFolders];
+  return {
+    makeFolders: files.hasFolders ? newFolders.filter((path) => !remote.has(path)) : [],
+    send,
+    removeFiles: gone.filter((entry) => entry.kind === 'file').map((entry) => entry.path),
+    removeFolders: gone
+      .filter((entry) => entry.kind === 'folder' && !wantedFolders.includes(entry.path))
+      .map((entry) => entry.path)
+      .reverse(),
+    unchanged: same.size,
+  };
+}
+
+/** By hash where the board can tell, else by reading the content back. */
+async function unchangedOf(
+  files: RemoteFiles,
+  candidates: readonly (readonly [to: string, file: LocalFile])[],
+  signal: AbortSignal,
+): Promise<Set<string>> {
+  const same = new Set<string>();
+  const hashes = await files.hash(
+    candidates.map(([to]) => to),
+    signal,
+  );
+  for (const [index, [to, file]] of candidates.entries()) {
+    const hash = hashes[index] ?? sha256(await files.read(to, { signal }));
+    if (hash === sha256(await readLocal(file.path))) same.add(to);
+  }
+  return same;
+}
+
+/** Refuses before the first byte what cannot fit in the end. */
+async function checkRoom(
+  files: RemoteFiles,
+  plan: SyncPlan,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { freeBytes } = await files.usage(signal);
+  const neededBytes = plan.send.filter((each) => each.isNew).reduce((sum, { file }) => sum + file.size, 0);
+  if (neededBytes > freeBytes) throw noRoom(folder, neededBytes, freeBytes);
+}
+
+const total = (plan: SyncPlan): number => plan.send.reduce((sum, { file }) => sum + file.size, 0);
+
+/** Of '/a/b' those of '/a' and '/a/b' that are not there. */
+async function missingParents(files: RemoteFiles, folder: string, signal: AbortSignal): Promise<string[]> {
+  if (folder === '/' || !files.hasFolders) return [];
+  const names = folder.slice(1).split('/');
+  const paths = names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`);
+  const missing: string[] = [];
+  for (const path of paths) if ((await files.stat(path, signal)) === null) missing.push(path);
+  return missing;
+}
+
+const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');

@@ -1,0 +1,54 @@
+// What goes wrong with files on a board, in words.
+import { EspError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { formatSize } from '../sizes.ts';
+
+/** MicroPython's errno numbers (py/mperrno.h). */
+const reasons: Readonly<Record<number, string>> = {
+  1: 'that is not permitted',
+  2: 'there is no such file',
+  5: 'the flash or its file system is damaged',
+  17: 'that name is taken',
+  19: 'there is no file system',
+  20: 'a part of the path is not a folder',
+  21: 'it is a folder',
+  22: 'the name or the path is not valid',
+  30: 'it is read-only',
+  36: 'the name is too long',
+  39: 'the folder is not empty',
+};
+const ENOSPC = 28;
+
+/** From a traceback: `OSError: [Errno 2] ENOENT`, or `OSError: 2` of older builds. */
+export function remoteError(stderr: Uint8Array, path: string): EspError {
+  const text = new TextDecoder().decode(stderr).trim();
+  const last = text.split('\n').at(-1)?.trim() ?? '';
+  const errno = /^OSError: (?:\[Errno )?(\d+)/.exec(last)?.[1];
+  const title = `"${printable(path)}" on the board`;
+  if (Number(errno) === ENOSPC) {
+    return new EspError('board-full', `${title}: its file system is full.`, {
+      hints: ['See what takes the space with "espwb fs ls" and "espwb fs df".'],
+    });
+  }
+  if (/^MemoryError/.test(last)) {
+    return new EspError('board-full', `${title}: the board has not enough memory left.`, {
+      hints: ['Soft-reset the board to free what programs have kept.'],
+    });
+  }
+  const reason = errno === undefined ? printable(last) : (reasons[Number(errno)] ?? `error ${errno}`);
+  return new EspError('remote-file', `${title}: ${reason}.`, { evidence: stderr.slice(-200) });
+}
+
+export function noRoom(path: string, neededBytes: number, freeBytes: number): EspError {
+  return new EspError(
+    'board-full',
+    `"${printable(path)}" needs ${formatSize(neededBytes)}, and the board has ${formatSize(freeBytes)} free.`,
+    { hints: ['A new version goes beside the old one first, so that neither is ever lost.'] },
+  );
+}
+
+export function mismatch(path: string): EspError {
+  return new EspError('verify-mismatch', `"${printable(path)}" arrived damaged; the old file is as it was.`, {
+    hints: ['Try again; if it happens often, use a better cable or another USB port.'],
+  });
+}
