@@ -22,6 +22,8 @@ export type Rig = {
   /** Cancels what `run` runs. */
   readonly controller: AbortController;
   readonly run: <T>(work: (session: Session, context: OperationContext) => Promise<T>) => Promise<T>;
+  /** The same for what waits for the disk, of which the jumping clock knows nothing. */
+  readonly runWithDisk: Rig['run'];
   /** The same for what must fail. */
   readonly failure: (
     work: (session: Session, context: OperationContext) => Promise<unknown>,
@@ -44,9 +46,20 @@ export async function createRig(options: Partial<BoardOptions> = {}): Promise<Ri
     const context = { signal: controller.signal, onEvent: (event: OperationEvent) => events.push(event) };
     return clock.run(work(session, context));
   };
+  const runWithDisk: Rig['run'] = async (work) => {
+    let isOver = false;
+    const context = { signal: controller.signal, onEvent: (event: OperationEvent) => events.push(event) };
+    const result = work(session, context).finally(() => {
+      isOver = true;
+    });
+    result.catch(() => {});
+    while (!isOver) await clock.advance(1);
+    return result;
+  };
   return {
     board,
     clock,
+    runWithDisk,
     events,
     get session() {
       return session;
