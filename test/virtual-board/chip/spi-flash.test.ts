@@ -1,0 +1,124 @@
+// The NOR flash chip: what bits can do, busy times, protection.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { executeFlashCommand } from '../../../src/virtual-board/chip/flash-command.ts';
+import { flashSpeeds } from '../../../src/virtual-board/chip/flash-speed.ts';
+import { SpiFlash } from '../../../src/virtual-board/chip/spi-flash.ts';
+
+const sizeBytes = 0x80000;
+
+function chip(content: (address: number) => number = () => 0xff) {
+  const time = { ms: 0 };
+  const bytes = Uint8Array.from({ length: sizeBytes }, (_, address) => content(address));
+  const flash = new SpiFlash(bytes, [0xef, 0x40, 0x13], flashSpeeds.typical, () => time.ms);
+  const run = (opcode: number, address = 0, data = new Uint8Array(0), readBytes = 0) =>
+    executeFlashCommand(flash, { opcode, address, data, readBytes });
+  const finish = () => {
+    time.ms = Math.max(time.ms, flash.busyUntilMs);
+  };
+  return { flash, time, run, finish };
+}
+
+const anyAddress = fc.integer({ min: 0, max: sizeBytes - 1 });
+
+describe('bits', () => {
+  test('programming only clears them, in one page, and counts the ones it could not set', () => {
+    fc.assert(
+      fc.property(
+        anyAddress,
+        fc.uint8Array({ minLength: 1, maxLength: 256 }),
+        fc.integer({ min: 0, max: 255 }),
+        (address, data, old) => {
+          const { flash, run } = chip(() => old);
+          run(0x06);
+          run(0x02, address, data);
+          const page = address & ~255;
+          const expected = new Uint8Array(256).fill(old);
+          let lost = 0;
+          for (const [index, byte] of data.entries()) {
+            const at = (address + index) & 255;
+            if (byte !== 0xff)
+              lost += [...(byte & ~expected[at]!).toString(2)].filter((bit) => bit === '1').length;
+            expected[at]! &= byte;
+          }
+          expect(Buffer.compare(flash.bytes.subarray(page, page + 256), expected)).toBe(0);
+          expect(flash.bytes.every((byte, at) => (at >= page && at < page + 256) || byte === old)).toBe(true);
+          expect(flash.tally.overProgrammedBits).toBe(lost);
+        },
+      ),
+      { numRuns: 30 },
+    );
+  });
+
+  test('erasing a sector or a block raises all of it and nothing else', () => {
+    fc.assert(
+      fc.property(anyAddress, fc.constantFrom([0x20, 0x1000], [0xd8, 0x10000]), (address, [opcode, size]) => {
+        const { flash, run } = chip(() => 0);
+        run(0x06);
+        run(opcode!, address);
+        const start = address - (address % size!);
+        expect(flash.bytes.every((byte, at) => (byte === 0xff) === (at >= start && at < start + size!))).toBe(
+          true,
+        );
+      }),
+      { numRuns: 30 },
+    );
+  });
+});
+
+describe('commands', () => {
+  test('nothing is written without write enable, and each write uses it up', () => {
+    const { flash, run, finish } = chip();
+    run(0x02, 0, Uint8Array.of(1));
+    expect(flash.bytes[0]).toBe(0xff);
+    run(0x06);
+    expect(run(0x05, 0, undefined, 1)[0]).toBe(2);
+    run(0x02, 0, Uint8Array.of(1));
+    finish();
+    run(0x02, 1, Uint8Array.of(1));
+    expect([...flash.bytes.subarray(0, 2)]).toEqual([1, 0xff]);
+  });
+
+  test.each([
+    ['a sector erase', 0x20, 45],
+    ['a block erase', 0xd8, 150],
+    ['32 bytes programmed', 0x02, 0.135],
+    ['a chip erase of 512 KB', 0xc7, 1250],
+  ])('%s keeps it busy, and busy it takes no command', (_what, opcode, ms) => {
+    const { flash, run, time } = chip(() => 0);
+    run(0x06);
+    run(opcode, 0, opcode === 0x02 ? new Uint8Array(32) : undefined);
+    expect(flash.busyForMs).toBeCloseTo(ms);
+    expect(run(0x05, 0, undefined, 1)[0]! & 1).toBe(1);
+    expect([...run(0x9f, 0, undefined, 3)]).toEqual([0xff, 0xff, 0xff]);
+    time.ms = ms + 0.001;
+    expect([...run(0x9f, 0, undefined, 3)]).toEqual([0xef, 0x40, 0x13]);
+  });
+
+  test('protect bits hold off writes until the status register is cleared', () => {
+    const { flash, run, finish } = chip();
+    flash.protect({ from: 0x1000, sizeBytes: 0x1000 });
+    const write = (address: number) => {
+      run(0x06);
+      run(0x02, address, Uint8Array.of(0));
+      finish();
+      return flash.bytes[address];
+    };
+    expect(write(0x1000)).toBe(0xff);
+    expect(write(0x2000)).toBe(0);
+    expect(run(0x05, 0, undefined, 1)[0]! & 0x1c).not.toBe(0);
+    run(0x06);
+    run(0x01, 0, Uint8Array.of(0));
+    finish();
+    expect(write(0x1000)).toBe(0);
+  });
+
+  test('a stuck sector stays as it is while its neighbours are erased', () => {
+    const { flash, run } = chip(() => 0x5a);
+    flash.stickSector(3);
+    run(0x06);
+    run(0xd8, 0);
+    expect(flash.bytes[0x3000]).toBe(0x5a);
+    expect(flash.bytes[0x4000]).toBe(0xff);
+  });
+});
