@@ -1,8 +1,9 @@
 // A virtual board and espwb's device code on one test clock: the whole way from a session down to the
 // stub on the chip, without a port, a thread or a real second.
 import type { OperationContext, OperationEvent } from '../../src/device/operation.ts';
-import { openSession, type SessionOptions } from '../../src/device/session/open-session.ts';
+import { openSession } from '../../src/device/session/open-session.ts';
 import type { Session } from '../../src/device/session/session.ts';
+import type { SessionOptions } from '../../src/device/session/session-options.ts';
 import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import type { BoardOptions } from '../../src/virtual-board/board-port.ts';

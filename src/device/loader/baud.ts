@@ -8,7 +8,7 @@ import type { LoaderLink } from './link.ts';
 import { opcodes } from './opcodes.ts';
 import { words } from './packet.ts';
 import { registers } from './registers.ts';
-import { isLineTrouble } from './retry.ts';
+import { isLineTrouble, retryHarmless } from './retry.ts';
 
 /** The rate at which every board and program meets. */
 export const commonBaudRate = 115_200;
@@ -21,7 +21,8 @@ const stubBaseRate = 115_200;
 /** 8N1 bears about 2.5 % at each end. */
 const maxErrorShare = 0.025;
 const replyTimeoutMs = 250;
-const greetingAttempts = 4;
+const greetingAttempts = 3;
+const changeAttempts = 2;
 
 /** The UART clock is twice the crystal while a boot loader runs; the divider tells which crystal. */
 export function uartClockHz(divider: number, baudRate: number): number {
@@ -76,27 +77,36 @@ export async function changeBaudRate(
 }
 
 async function change(link: LoaderLink, baudRate: number, signal?: AbortSignal): Promise<void> {
-  const before = link.baudRate;
-  const present = (await link.readRegister(registers.uartClockDivider, signal)) & 0xfffff;
-  const { argument } = chooseDivider(present, before, baudRate);
-  const test = await testLine(link, signal);
+  const { transport, baudRate: before } = link;
+  const divider = await retryHarmless(() => link.readRegister(registers.uartClockDivider, signal));
+  const { argument } = chooseDivider(divider & 0xfffff, before, baudRate);
+  const test = await retryHarmless(() => testLine(link, signal));
+  for (let attempt = 1; ; attempt++) {
+    await askForRate(link, words(argument, before), signal);
+    await transport.setBaudRate(baudRate);
+    if (await greets(link, signal)) break;
+    // Perhaps the request was lost: then the stub is still where it was.
+    await transport.setBaudRate(before);
+    if (attempt === changeAttempts || !(await greets(link, signal))) {
+      throw new EspError('timeout', 'the stub does not answer at the new rate.', { evidence: link.heard });
+    }
+  }
+  await test.run();
+}
+
+async function askForRate(link: LoaderLink, payload: Uint8Array, signal?: AbortSignal): Promise<void> {
   try {
-    await link.command(opcodes.CHANGE_BAUD, words(argument, before), {
-      timeoutMs: replyTimeoutMs,
-      ...(signal ? { signal } : {}),
-    });
+    const options = { timeoutMs: replyTimeoutMs, ...(signal ? { signal } : {}) };
+    await link.command(opcodes.CHANGE_BAUD, payload, options);
   } catch (error) {
     // The stub may switch while its answer is still leaving: the new rate tells whether it did.
     if (!isEspError(error) || error.code !== 'timeout') throw error;
   }
-  await link.transport.setBaudRate(baudRate);
-  await greet(link, signal);
-  await test.run();
 }
 
-async function greet(link: LoaderLink, signal?: AbortSignal): Promise<void> {
+async function greets(link: LoaderLink, signal?: AbortSignal): Promise<boolean> {
   for (let attempt = 0; attempt < greetingAttempts; attempt++) {
-    if ((await link.sync(signal)) === 'stub') return;
+    if ((await link.sync(signal)) === 'stub') return true;
   }
-  throw new EspError('timeout', 'the stub does not answer at the new rate.', { evidence: link.heard });
+  return false;
 }

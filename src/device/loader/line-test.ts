@@ -4,13 +4,18 @@
 import { createHash } from 'node:crypto';
 import { EspError } from '../errors.ts';
 import type { LoaderLink } from './link.ts';
+import { LoaderRefusal, stubStatus } from './loader-refusal.ts';
 import { opcodes } from './opcodes.ts';
 import { dataBlock, words, xorChecksum } from './packet.ts';
+import { isLineTrouble, retryHarmless } from './retry.ts';
 
 const upBytes = 1024;
 const upBlocks = 2;
 const downBytes = 1024;
-const timeoutMs = 500;
+const timeoutMs = 300;
+const secondChanceMs = 300;
+
+type Options = { readonly timeoutMs: number; readonly signal?: AbortSignal };
 
 export type LineTest = {
   /** @throws EspError whatever went wrong first */
@@ -23,20 +28,39 @@ export async function testLine(link: LoaderLink, signal?: AbortSignal): Promise<
   await link.command(opcodes.FLASH_BEGIN, words(0, 0, upBytes, 0, 0), options);
   return {
     run: async () => {
-      for (let block = 0; block < upBlocks; block++) {
-        const data = pattern(block);
-        await link.command(opcodes.FLASH_DATA, dataBlock(data, block), {
-          ...options,
-          checksum: xorChecksum(data),
-        });
+      try {
+        await traffic(link, options);
+      } catch (error) {
+        // One damaged byte does not make a bad line; two in a few kilobytes do.
+        if (!isLineTrouble(error)) throw error;
+        await link.resync(signal, secondChanceMs);
+        await traffic(link, options);
       }
-      await link.command(opcodes.FLASH_END, words(1), options);
-      await readBack(link, options);
+      await endWrite(link, options);
     },
   };
 }
 
-async function readBack(link: LoaderLink, options: { timeoutMs: number; signal?: AbortSignal }) {
+async function traffic(link: LoaderLink, options: Options): Promise<void> {
+  for (let block = 0; block < upBlocks; block++) {
+    const data = pattern(block);
+    const checksum = xorChecksum(data);
+    await link.command(opcodes.FLASH_DATA, dataBlock(data, block), { ...options, checksum });
+  }
+  await readBack(link, options);
+}
+
+/** If its answer is lost, the second END finds no write to end, which is as good. */
+const endWrite = (link: LoaderLink, options: Options): Promise<unknown> =>
+  retryHarmless(async () => {
+    try {
+      await link.command(opcodes.FLASH_END, words(1), options);
+    } catch (error) {
+      if (!(error instanceof LoaderRefusal) || error.status !== stubStatus.notInFlashMode) throw error;
+    }
+  });
+
+async function readBack(link: LoaderLink, options: Options): Promise<void> {
   await link.command(opcodes.READ_FLASH, words(0, downBytes, downBytes, 1), options);
   const data = await link.readFrame(timeoutMs, options.signal);
   await link.writeFrame(words(data.length));

@@ -13,8 +13,8 @@ import { startStub } from '../loader/stub.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Transport } from '../transport/transport.ts';
-import type { SessionOptions } from './open-session.ts';
 import type { BoardState } from './session.ts';
+import type { SessionOptions } from './session-options.ts';
 
 export type Means = {
   readonly transport: Transport;

@@ -6,7 +6,6 @@ import { commonBaudRate } from '../loader/baud.ts';
 import { identifyChip } from '../loader/chip.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
-import type { ResetSequence } from '../loader/reset-sequence.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
@@ -15,20 +14,7 @@ import { obtainLoader, stateAfterFailure } from './obtain-loader.ts';
 import { OperationSlot } from './operation-slot.ts';
 import { leaveLoader, leaveQuietly, restartBoard } from './restart-board.ts';
 import type { BoardState, Session } from './session.ts';
-
-export type SessionOptions = {
-  /** Cancels the opening of the port only. */
-  readonly signal?: AbortSignal | undefined;
-  /** The person's own sequences for odd wirings, instead of the known ones. */
-  readonly bootReset?: ResetSequence | undefined;
-  readonly runReset?: ResetSequence | undefined;
-  /** Where no reset leads into the boot loader: wait for hold-FLASH-tap-RST instead of failing. */
-  readonly waitForHands?: boolean | undefined;
-  /** The best rate known of this adapter; undefined = start with the highest. */
-  readonly bestBaudRate?: (() => number | undefined) | undefined;
-  /** Called with the rate that proved good. */
-  readonly onBaudRate?: ((baudRate: number) => void) | undefined;
-};
+import type { SessionOptions } from './session-options.ts';
 
 /** How long a loader may take to answer again after a cancel, which must end within two seconds. */
 const stepLimitMs = 350;
