@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import type { Cable } from '../device/transport/virtual.ts';
 import type { HostedBoard } from '../virtual-board/hosted-board.ts';
+import { StateFileError } from '../virtual-board/state-file.ts';
 import { folders } from './folders.ts';
 import { lockFile } from './lock-file.ts';
 import { isBoardName, type VirtualSpec } from './virtual-spec.ts';
@@ -107,8 +108,10 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Hoste
       ...(firstFirmware ? { firstFirmware } : {}),
     });
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'StateFileError')) throw error;
-    throw new EspError('state-damaged', error.message, { cause: error });
+    if (!(error instanceof StateFileError)) throw error;
+    // A flash that is whole but has another size than was asked for was not moved aside.
+    const code = error.keptAs === null ? 'usage' : 'state-damaged';
+    throw new EspError(code, error.message, { cause: error });
   }
 }
 
