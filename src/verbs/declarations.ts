@@ -16,6 +16,11 @@ export type Declaration = {
 };
 
 export const declarations: readonly Declaration[] = [
+  {
+    command: 'demo',
+    summary: 'the main job on a virtual board: the workbench in a terminal, plain lines elsewhere',
+    load: () => import('./demo.ts'),
+  },
   ...flashVerbs,
   ...replVerbs,
   {

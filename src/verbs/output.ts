@@ -26,6 +26,8 @@ export type Sink = { readonly write: (text: string | Uint8Array) => void; readon
 
 /** Programs get at most this many progress lines a second for a step, and always its last. */
 const progressIntervalMs = 100;
+/** The end of what was heard tells most, and more than this buries the hints. */
+const evidenceShownBytes = 120;
 
 export function createOutput(
   json: boolean,
@@ -87,7 +89,8 @@ export function createOutput(
         return;
       }
       print(stderr, `espwb: ${printable(error.message)}`);
-      if (error.evidence?.length) print(stderr, `  seen: ${printable(error.evidence)}`);
+      if (error.evidence?.length)
+        print(stderr, `  seen: ${printable(error.evidence.slice(-evidenceShownBytes))}`);
       if (concernsBoard(error.code)) print(stderr, `  ${boardWords[error.board]}`);
       for (const [index, hint] of hints.entries()) print(stderr, `  ${index + 1}. ${hint}`);
     },
