@@ -139,19 +139,34 @@ export class BootControl {
     const { text, starts } = bootFromFlash(chip.flash.bytes, image);
     chip.print(text);
     if (!starts) {
-      chip.run(nothing);
-      this.#later(watchdogMs, () => this.restart(reason.hardwareWatchdog));
+      this.#hang();
       return;
     }
     chip.run(afterText(chip.toHost.freeAtMs, () => this.#startFirmware(image)));
+  }
+
+  #hang(): void {
+    this.#chip.run(nothing);
+    this.#later(watchdogMs, () => this.restart(reason.hardwareWatchdog));
   }
 
   #startFirmware(image: BootImage): void {
     const { chip, clock, act, startFirmware, countDropped } = this.#host;
     const resetReason = this.#reason;
     const restart = (why: number) => this.restart(why);
+    const hang = () => this.#hang();
     chip.run(
-      new FirmwareProgram({ chip, clock, image, resetReason, startFirmware, act, restart, countDropped }),
+      new FirmwareProgram({
+        chip,
+        clock,
+        image,
+        resetReason,
+        startFirmware,
+        act,
+        restart,
+        hang,
+        countDropped,
+      }),
     );
   }
 

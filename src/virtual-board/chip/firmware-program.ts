@@ -14,6 +14,8 @@ import type { Program } from './program.ts';
 import { sectorBytes } from './spi-flash.ts';
 
 const pageBytes = 256;
+/** Where firmware executes from flash, and so where it fails when the flash is gone. */
+const mappedFlash = 0x40201000;
 
 export type FirmwareHost = {
   readonly chip: Chip;
@@ -24,6 +26,8 @@ export type FirmwareHost = {
   /** Brings board time to the present before the firmware acts, and plans the next step after. */
   readonly act: (change: () => void) => void;
   readonly restart: (reason: number) => void;
+  /** Nothing runs until the watchdog bites. */
+  readonly hang: () => void;
   readonly countDropped: (bytes: number) => void;
 };
 
@@ -133,7 +137,7 @@ export class FirmwareProgram implements Program {
 
   /** A pin of the flash is driven: the next instruction fetch fails, and the watchdog ends it. */
   #crash(): void {
-    this.#host.chip.print(romMessageFor(0, 0x40201000, 0));
-    this.#host.restart(1);
+    this.#host.chip.print(romMessageFor(0, mappedFlash, 0));
+    this.#host.hang();
   }
 }

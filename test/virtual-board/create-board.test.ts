@@ -1,0 +1,255 @@
+// The board as its host sees it: cable, faults, counters, pins, and what nonsense does to it.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { attachPinBank, createPinBank } from '../../src/virtual-board/chip/pin-bank.ts';
+import { createBoard } from '../../src/virtual-board/create-board.ts';
+import { bench, onBench, silentFirmware } from '../support/board-bench.ts';
+import { frame, hex, request, words } from '../support/stub-client.ts';
+import { TestClock } from '../support/test-clock.ts';
+
+const readMagic = frame(request(0x0a, words(0x40001000)));
+const magic = 'c0010a020001c1f0ff0000c0';
+
+const synced = (story: Parameters<typeof onBench<void>>[1], options: Parameters<typeof bench>[0] = {}) =>
+  onBench(bench(options), async (made) => {
+    await made.client.enterDownloadMode();
+    await made.client.sync();
+    await story(made);
+  });
+
+describe('faults', () => {
+  test.each([
+    [{ kind: 'lose', direction: 'out', atByte: 2 }, 'c001020001c1f0ff0000c0'],
+    [{ kind: 'double', direction: 'out', atByte: 1 }, 'c001010a020001c1f0ff0000c0'],
+    [{ kind: 'flip', direction: 'out', atByte: 1 }, 'c0110a020001c1f0ff0000c0'],
+  ] as const)('%j is seen once', async (fault, damaged) => {
+    await synced(async ({ board, client }) => {
+      board.inject(fault);
+      expect(hex(await client.exchange(readMagic))).toBe(damaged);
+      expect(hex(await client.exchange(readMagic))).toBe(magic);
+    });
+  });
+
+  test('a byte lost on the way in: the ROM never sees the end of the frame', async () => {
+    await synced(async ({ board, client }) => {
+      board.inject({ kind: 'lose', direction: 'in', atByte: readMagic.length - 1 });
+      expect(hex(await client.exchange(readMagic))).toBe('');
+    });
+  });
+
+  test('unplug at byte n ends the cable; plugged in again, the board boots from cold', async () => {
+    await synced(async ({ board, client }) => {
+      let reason = '';
+      client.port.onClose((why) => {
+        reason = why;
+      });
+      board.inject({ kind: 'unplug', direction: 'in', atByte: 5 });
+      await client.exchange(readMagic);
+      expect(reason).toBe('unplugged');
+      const port = board.plug();
+      port.setBaudRate(74880);
+      let text = '';
+      port.onBytes((bytes) => {
+        text += Buffer.from(bytes).toString('latin1');
+      });
+      await client.wait(100);
+      expect(text).toContain('rst cause:1, boot mode:(3,6)');
+    });
+  });
+
+  test('a brown-out at byte n resets the chip into its flash', async () => {
+    await synced(async ({ board, client }) => {
+      client.port.setBaudRate(115200);
+      board.inject({ kind: 'brown-out', direction: 'in', atByte: 3 });
+      client.port.write(readMagic);
+      client.port.setBaudRate(74880);
+      await client.wait(200);
+      expect(Buffer.from(client.take()).toString('latin1')).toContain('boot mode:(3,6)');
+    });
+  });
+
+  test('silence swallows what comes in its time', async () => {
+    await synced(async ({ board, client }) => {
+      board.inject({ kind: 'silence', direction: 'out', atByte: 0, forMs: 50 });
+      expect(hex(await client.exchange(readMagic, 40))).toBe('');
+      await client.wait(50);
+      expect(hex(await client.exchange(readMagic))).toBe(magic);
+    });
+  });
+
+  test('a line that is bad above 230400 baud works below it', async () => {
+    await synced(async ({ board, client }) => {
+      board.inject({ kind: 'bad-above-baud', baudRate: 230400, seed: 1 });
+      for (let round = 0; round < 20; round++) expect(hex(await client.exchange(readMagic))).toBe(magic);
+    });
+  });
+
+  test('clear ends them all', async () => {
+    await synced(async ({ board, client }) => {
+      board.inject({ kind: 'noise', direction: 'out', rate: 1, seed: 7 });
+      expect(hex(await client.exchange(readMagic))).not.toBe(magic);
+      board.inject({ kind: 'clear' });
+      expect(hex(await client.exchange(readMagic))).toBe(magic);
+    });
+  });
+});
+
+describe('counters', () => {
+  test('bytes and wire time are counted from the last reset of the counters', async () => {
+    await synced(async ({ board, client, clock }) => {
+      await client.wait(10);
+      board.resetCounters();
+      const start = clock.now();
+      await client.exchange(readMagic);
+      const counters = board.counters();
+      expect(counters.bytesIn).toBe(14);
+      expect(counters.bytesOut).toBe(12);
+      expect(counters.wireInBusyMs).toBeCloseTo((14 * 10_000) / 115200, 3);
+      const busy = counters.wireInBusyMs + counters.wireOutBusyMs;
+      expect(counters.idleMs + busy).toBeCloseTo(clock.now() - start, 0);
+    });
+  });
+
+  test('bytes written without a break wait for the wire, and drain says when they are across', async () => {
+    await synced(async ({ client, clock }) => {
+      const start = clock.now();
+      client.port.write(new Uint8Array(11520));
+      await client.port.drain();
+      expect(clock.now() - start).toBeGreaterThan(999);
+      expect(clock.now() - start).toBeLessThan(1003);
+    });
+  });
+});
+
+describe('pins', () => {
+  test('a worker sees and moves the same pins, and its edges are logged', () => {
+    const pins = createPinBank(() => 5);
+    const far = attachPinBank(pins.shared);
+    far.setMode(2, 'output');
+    expect(pins.mode(2)).toBe('output');
+    expect(pins.level(2)).toBe(0);
+    far.setLatch(2, 1);
+    expect(pins.edges().map(({ pin, level }) => ({ pin, level }))).toEqual([
+      { pin: 2, level: 0 },
+      { pin: 2, level: 1 },
+    ]);
+  });
+
+  test('a wire from outside wins, and letting go gives the pin back', () => {
+    const pins = createPinBank(() => 0);
+    pins.setMode(4, 'output');
+    pins.setLatch(4, 1);
+    pins.drive(4, 0);
+    expect(pins.level(4)).toBe(0);
+    pins.drive(4, null);
+    expect(pins.level(4)).toBe(1);
+  });
+
+  test('open drain pulls down and lets go, a pull-up reads high', () => {
+    const pins = createPinBank(() => 0);
+    pins.setMode(5, 'open-drain');
+    expect(pins.level(5)).toBe(0);
+    pins.setMode(5, 'input-pullup');
+    expect(pins.level(5)).toBe(1);
+  });
+
+  test('the log keeps the last ten thousand edges', () => {
+    const pins = createPinBank(() => 0);
+    pins.setMode(4, 'output');
+    for (let count = 0; count < 12_000; count++) pins.setLatch(4, count & 1 ? 0 : 1);
+    expect(pins.edges()).toHaveLength(10_000);
+  });
+
+  test('pin functions that are not GPIO are not driven: GPIO12 needs its multiplexer set', async () => {
+    await synced(async ({ board, client }) => {
+      await client.ask(0x09, words(0x60000304, 1 << 12, 0xffffffff, 0));
+      await client.ask(0x09, words(0x60000310, 1 << 12, 0xffffffff, 0));
+      expect(board.pinLevel(12)).toBe(0);
+      await client.ask(0x09, words(0x60000804, 3 << 4, 0xffffffff, 0));
+      expect(board.pinLevel(12)).toBe(1);
+    });
+  });
+
+  test('GPIO16 sits in the RTC block', async () => {
+    await synced(async ({ board, client }) => {
+      await client.ask(0x09, words(0x60000768, 0, 1, 0, 0x60000774, 1, 1, 0));
+      expect(board.pinLevel(16)).toBe(0);
+    });
+  });
+});
+
+describe('identity', () => {
+  test('the MAC and the flash ID are where clients look for them', async () => {
+    await synced(
+      async ({ client }) => {
+        expect(await client.readRegister(0x3ff0005c)).toBe(0xecfabc);
+        expect((await client.readRegister(0x3ff00054)) & 0xffff).toBe(0x1234);
+        expect((await client.readRegister(0x3ff00050)) >>> 24).toBe(0x56);
+        await client.ask(0x02, words(0, 0, 0x400, 0));
+        await client.ask(0x09, words(0x60000200, 1 << 28, 0xffffffff, 0));
+        expect(await client.readRegister(0x60000240)).toBe(0x1640c8);
+      },
+      { jedecId: [0xc8, 0x40, 0x16], mac: 'ec:fa:bc:12:34:56' },
+    );
+  });
+
+  test('before FLASH_BEGIN has attached it the flash does not answer', async () => {
+    await synced(async ({ client }) => {
+      await client.ask(0x09, words(0x60000200, 1 << 28, 0xffffffff, 0));
+      expect(await client.readRegister(0x60000240)).toBe(0xffffffff);
+    });
+  });
+
+  test('flash sizes that no chip has are refused', () => {
+    const make = (flashSizeBytes: number) =>
+      createBoard({ flashSizeBytes, timing: 'fast', wiring: 'auto' }, new TestClock(), {
+        startFirmware: silentFirmware,
+      });
+    expect(() => make(0x40000)).toThrow(RangeError);
+    expect(() => make(0x300000)).toThrow(RangeError);
+    make(0x80000).stop();
+  });
+});
+
+describe('nonsense', () => {
+  test('random bytes neither stop the board nor make it grow', async () => {
+    const clock = new TestClock();
+    const board = createBoard({ flashSizeBytes: 0x80000, timing: 'fast', wiring: 'auto' }, clock, {
+      startFirmware: silentFirmware,
+    });
+    const port = board.plug();
+    let heard = 0;
+    port.onBytes((bytes) => {
+      heard += bytes.length;
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uint8Array({ maxLength: 300 }),
+        fc.boolean(),
+        fc.boolean(),
+        async (bytes, dtr, rts) => {
+          port.setLines({ dtr, rts });
+          await clock.advance(20);
+          port.write(frame(bytes));
+          port.write(frame(Uint8Array.from([0, bytes[0] ?? 8, bytes.length & 255, 0, 0, 0, 0, 0, ...bytes])));
+          await clock.advance(100);
+        },
+      ),
+      { numRuns: 60 },
+    );
+    port.setLines({ dtr: false, rts: true });
+    await clock.advance(100);
+    heard = 0;
+    port.setLines({ dtr: false, rts: false });
+    await clock.advance(200);
+    expect(heard).toBeGreaterThan(40);
+    board.stop();
+  });
+
+  test('a million bytes without a break are cut off at the wire, not kept', async () => {
+    await synced(async ({ board, client }) => {
+      for (let part = 0; part < 6; part++) client.port.write(new Uint8Array(1 << 20));
+      expect(board.counters().droppedByFifo).toBeGreaterThan(1 << 20);
+    });
+  });
+});
