@@ -3,16 +3,14 @@ import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { userInfo } from 'node:os';
 import type { Computer } from '../device/ports/computer.ts';
+import { loadSerialPort } from '../device/ports/load-serialport.ts';
 
 export const thisComputer: Computer = {
   platform: process.platform,
   root: '',
   processId: process.pid,
   user: currentUser(),
-  listSerialPorts: async () => {
-    const { SerialPort } = await import('serialport');
-    return SerialPort.list();
-  },
+  listSerialPorts: async () => (await loadSerialPort()).list(),
   mayOpen: (path) =>
     access(path, constants.R_OK | constants.W_OK).then(
       () => true,

@@ -1,10 +1,10 @@
-// The opening of a node-serialport port, which is loaded here at the first one, and its callbacks as
-// promises. What is done with the port: serial.ts.
+// The opening of a node-serialport port, and its callbacks as promises. What is done with the port: serial.ts.
 import type { SerialPort } from 'serialport';
 import { type Clock, throwIfCancelled } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
 import type { Computer } from '../ports/computer.ts';
+import { loadSerialPort } from '../ports/load-serialport.ts';
 import { printable } from '../printable.ts';
 import { openError } from './serial-errors.ts';
 
@@ -26,7 +26,7 @@ export async function openSerialPort(
   signal: AbortSignal | undefined,
 ): Promise<SerialPort> {
   throwIfCancelled(signal);
-  const { SerialPort: Port } = await import('serialport');
+  const Port = await loadSerialPort();
   // hupcl: on Windows it would raise DTR alone, which holds GPIO0 low.
   const port = new Port({ path, baudRate, lock: true, hupcl: false, autoOpen: false });
   const opening = settled((done) => port.open(done));

@@ -3,6 +3,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../device/clock.ts';
+import { loadSerialPort } from '../../device/ports/load-serialport.ts';
 import { printable } from '../../device/printable.ts';
 import { ByteReader } from '../../device/transport/byte-reader.ts';
 import { VirtualTransport } from '../../device/transport/virtual.ts';
@@ -23,7 +24,8 @@ export function nodeVersion(version: string): Check {
 
 export async function serialModule(): Promise<Check> {
   try {
-    await import('serialport');
+    const { binding } = await loadSerialPort();
+    if (typeof binding.open !== 'function') throw new Error('it has no binding for this platform');
     return passed('serial module', 'the native part of serialport loads');
   } catch (error) {
     return failed('serial module', `serialport does not load: ${reason(error)}`, [
