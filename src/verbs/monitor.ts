@@ -1,7 +1,8 @@
 // espwb monitor: what the board prints, shown and never obeyed, until Ctrl-C.
+
+import { bootWords } from '../device/boot-text.ts';
 import { EspError } from '../device/errors.ts';
 import { printable } from '../device/printable.ts';
-import { bootWords } from '../device/repl/boot-text.ts';
 import { explainLine } from '../device/repl/explain-line.ts';
 import { listenToBoot } from '../device/repl/listen-to-boot.ts';
 import type { Transport } from '../device/transport/transport.ts';

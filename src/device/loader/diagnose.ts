@@ -1,5 +1,6 @@
 // Why no boot loader answered: listens to one more reset at the ROM's own rate, then asks for a REPL.
 // Its findings are errors with the bytes that prove them. At most about a second.
+import { bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { looksLikeNoise } from '../noise.ts';
@@ -7,17 +8,10 @@ import { printable } from '../printable.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { commonBaudRate } from './baud.ts';
-import {
-  type BootText,
-  bootModeName,
-  bootTextBaudRate,
-  findBootText,
-  isDownloadMode,
-  isFlashBoot,
-  resetCauseName,
-} from './boot-text.ts';
 import { looksLikeGarbledBootText, looksLikeRepl } from './heard.ts';
 import { playResetSequence, type ResetSequence } from './reset-sequence.ts';
+
+const latin = new TextDecoder('latin1');
 
 const bootTextMs = 200;
 const promptMs = 200;
@@ -39,8 +33,8 @@ export async function diagnose(
 ): Promise<EspError> {
   if (looksLikeRepl(findings.heard)) return replAnswered(findings.heard);
   const atReset = await listenToReset(transport, clock, findings.bootReset, signal);
-  const boot = findBootText(atReset) ?? findBootText(findings.heard);
-  if (boot) return bootHeard(boot, atReset.length > 0 ? atReset : findings.heard);
+  const boot = bootHeard(atReset) ?? bootHeard(findings.heard);
+  if (boot) return boot;
   const answer = await askForPrompt(transport, clock, signal);
   if (looksLikeRepl(answer)) return replAnswered(answer);
   const all = concat([findings.heard, answer, atReset]);
@@ -62,7 +56,7 @@ async function listenToReset(
 ): Promise<Uint8Array> {
   if (!bootReset || !transport.capabilities.hasBaud) return new Uint8Array(0);
   const before = transport.baudRate;
-  await transport.setBaudRate(bootTextBaudRate);
+  await transport.setBaudRate(bootRomBaudRate);
   const reader = new ByteReader(transport, clock);
   try {
     await playResetSequence(transport, clock, bootReset, signal);
@@ -84,29 +78,36 @@ async function askForPrompt(transport: Transport, clock: Clock, signal: AbortSig
   }
 }
 
-function bootHeard(boot: BootText, bytes: Uint8Array): EspError {
-  const said = `"${printable(boot.text)}" (${resetCauseName(boot.resetCause)}, ${bootModeName(boot.bootMode)})`;
-  if (isFlashBoot(boot)) {
-    return new EspError(
-      'firmware-runs',
-      `The board restarts into its firmware instead of the boot loader: it said ${said} at ${bootTextBaudRate} baud, so GPIO0 was high.`,
-      evidence(bytes),
-    );
+/** null where no boot line is among the bytes; the last one counts. */
+function bootHeard(bytes: Uint8Array): EspError | null {
+  const text = latin.decode(bytes);
+  const start = decodeBootText(text).starts.at(-1);
+  if (!start) return null;
+  const at = text.lastIndexOf('ets ');
+  const seen = bytes.slice(at, at + evidenceBytes);
+  const said = `"${printable(text.slice(at).split('\r', 1)[0] ?? '')}"`;
+  switch (start.bootMode) {
+    case 'flash':
+      return new EspError(
+        'firmware-runs',
+        `The board restarts into its firmware instead of the boot loader: it said ${said} at ${bootRomBaudRate} baud, so GPIO0 was high.`,
+        evidence(seen),
+      );
+    case 'download':
+      return new EspError(
+        'no-answer',
+        `The boot loader runs but does not hear us: it said ${said} and answered no SYNC.`,
+        evidence(seen, [
+          "Check the wire from the adapter's TX to the board's RX, and that the adapter sends 3.3 V levels.",
+        ]),
+      );
+    default:
+      return new EspError(
+        'no-answer',
+        `The board started in a mode without a boot loader: it said ${said}.`,
+        evidence(seen, ['Disconnect what pulls GPIO2 low or GPIO15 high while the board resets.']),
+      );
   }
-  if (isDownloadMode(boot)) {
-    return new EspError(
-      'no-answer',
-      `The boot loader runs but does not hear us: it said ${said} and answered no SYNC.`,
-      evidence(bytes, [
-        "Check the wire from the adapter's TX to the board's RX, and that the adapter sends 3.3 V levels.",
-      ]),
-    );
-  }
-  return new EspError(
-    'no-answer',
-    `The board started in a mode without a boot loader: it said ${said}.`,
-    evidence(bytes, ['Disconnect what pulls GPIO2 low or GPIO15 high while the board resets.']),
-  );
 }
 
 const replAnswered = (bytes: Uint8Array) =>
@@ -119,7 +120,7 @@ const replAnswered = (bytes: Uint8Array) =>
 const garbledBootHeard = (bytes: Uint8Array) =>
   new EspError(
     'firmware-runs',
-    `The board restarts by itself but not into its boot loader: its boot text was heard, garbled, as it speaks ${bootTextBaudRate} baud.`,
+    `The board restarts by itself but not into its boot loader: its boot text was heard, garbled, as it speaks ${bootRomBaudRate} baud.`,
     evidence(bytes),
   );
 
@@ -132,7 +133,7 @@ const textHeard = (bytes: Uint8Array) =>
 
 function silence(transport: Transport, wasReset: boolean): EspError {
   const tried = wasReset
-    ? `reset by DTR and RTS, SYNC at ${commonBaudRate} baud, a listen at ${bootTextBaudRate} baud`
+    ? `reset by DTR and RTS, SYNC at ${commonBaudRate} baud, a listen at ${bootRomBaudRate} baud`
     : `SYNC at ${commonBaudRate} and other rates; this port cannot reset the board`;
   return new EspError('no-answer', `Nothing was heard from ${printable(transport.path)} (${tried}).`);
 }

@@ -1,7 +1,7 @@
 // Explains lines that boards print when they start or crash, for the margin of the REPL pane and the
 // monitor. Sources: Xtensa ISA "Exception causes"; esp8266/Arduino doc/exception_causes.rst and
 // core_esp8266_postmortem.cpp; MicroPython ports/esp8266; NodeMCU documentation.
-import { bootWords, decodeBootText } from './boot-text.ts';
+import { bootWords, decodeBootText } from '../boot-text.ts';
 
 const exceptionCauses: Readonly<Record<number, string>> = {
   0: 'an illegal instruction: usually a jump into data or a damaged image',
@@ -42,7 +42,7 @@ const restartReasons: Readonly<Record<number, string>> = {
 type Rule = readonly [pattern: RegExp, words: (match: RegExpExecArray) => string | null];
 
 const rules: readonly Rule[] = [
-  [/rst cause:\d+, boot mode:/, (match) => bootWords(decodeBootText(match.input))],
+  [/rst cause:\d+, boot mode:/, (match) => bootWords(reportBoot(Buffer.from(match.input, 'latin1')))],
   [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
   [
     /rf_cal\[0\] ?!=0x05/,

@@ -1,13 +1,12 @@
 // Resets the board and listens at the boot ROM's rate first, then at the firmware's: what ordinary
 // terminals show as noise becomes readable.
+
+import { type BootReport, bootTextBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
-import { type BootReport, decodeBootText } from './boot-text.ts';
 
-/** 115200 baud with the 26 MHz crystal where the ROM reckons with 40 MHz. */
-export const bootRomBaudRate = 74_880;
 const listenMs = 400;
 
 export type BootHeard = {
@@ -27,7 +26,7 @@ export async function listenToBoot(
   signal: AbortSignal,
 ): Promise<BootHeard> {
   const usualBaudRate = transport.baudRate;
-  await transport.setBaudRate(bootRomBaudRate);
+  await transport.setBaudRate(bootTextBaudRate);
   await transport.discardInput();
   const reader = new ByteReader(transport, clock);
   try {
@@ -38,7 +37,7 @@ export async function listenToBoot(
       parts.push(await reader.read(leftMs, signal));
     }
     const text = concat(parts);
-    return { text, report: decodeBootText(asText(text)) };
+    return { text, report: reportBoot(text) };
   } finally {
     reader.stop();
     if (transport.isOpen) await transport.setBaudRate(usualBaudRate);

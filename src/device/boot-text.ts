@@ -1,6 +1,9 @@
 // What the boot ROM says at 74880 baud, read as facts. Format: ESP8266 boot ROM; meaning of the numbers:
 // esp8266/Arduino doc/boards.rst, "Boot Messages and Modes".
 
+/** 115200 baud with the 26 MHz crystal where the ROM reckons with 40 MHz. */
+export const bootRomBaudRate = 74_880;
+
 /** Bits: GPIO15, GPIO0, GPIO2, as they stood when the reset line rose. */
 export type BootMode = 'download' | 'flash' | 'sdio' | 'invalid';
 
