@@ -42,7 +42,7 @@ const restartReasons: Readonly<Record<number, string>> = {
 type Rule = readonly [pattern: RegExp, words: (match: RegExpExecArray) => string | null];
 
 const rules: readonly Rule[] = [
-  [/rst cause:\d+, boot mode:/, (match) => bootWords(reportBoot(Buffer.from(match.input, 'latin1')))],
+  [/rst cause:\d+, boot mode:/, (match) => bootWords(decodeBootText(match.input))],
   [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
   [
     /rf_cal\[0\] ?!=0x05/,

@@ -1,7 +1,7 @@
 // Resets the board and listens at the boot ROM's rate first, then at the firmware's: what ordinary
 // terminals show as noise becomes readable.
 
-import { type BootReport, bootTextBaudRate, decodeBootText } from '../boot-text.ts';
+import { type BootReport, bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -26,7 +26,7 @@ export async function listenToBoot(
   signal: AbortSignal,
 ): Promise<BootHeard> {
   const usualBaudRate = transport.baudRate;
-  await transport.setBaudRate(bootTextBaudRate);
+  await transport.setBaudRate(bootRomBaudRate);
   await transport.discardInput();
   const reader = new ByteReader(transport, clock);
   try {
@@ -37,7 +37,7 @@ export async function listenToBoot(
       parts.push(await reader.read(leftMs, signal));
     }
     const text = concat(parts);
-    return { text, report: reportBoot(text) };
+    return { text, report: decodeBootText(asText(text)) };
   } finally {
     reader.stop();
     if (transport.isOpen) await transport.setBaudRate(usualBaudRate);

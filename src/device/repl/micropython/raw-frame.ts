@@ -92,18 +92,20 @@ export function createRawFrame(onStdout: (bytes: Uint8Array) => void): RawFrame 
   };
 }
 
-/** The last \x04 before `final` behind which a plausible traceback, or nothing, runs up to `final`. */
+/**
+ * The \x04 before `final` behind which nothing, a traceback or a bare exception runs up to `final`; the
+ * last of each kind, in this order, because a message may hold a \x04 itself.
+ */
 function stderrStart(held: Uint8Array, final: number): number | null {
-  for (let at = held.lastIndexOf(EOT, final - 1); at >= 0 && final > 0; at = lastBefore(held, at)) {
-    const text = asText(held.subarray(at + 1, final));
-    if (text === '' || text.startsWith(tracebackStart) || bareException.test(text)) return at;
-  }
-  return null;
-}
-
-/** lastIndexOf with a negative start counts from the end, hence the guard. */
-function lastBefore(bytes: Uint8Array, at: number): number {
-  return at === 0 ? -1 : bytes.lastIndexOf(EOT, at - 1);
+  if (final <= 0) return null;
+  const starts = [...held.subarray(0, final).keys()].filter((at) => held[at] === EOT).reverse();
+  const textAt = (at: number) => asText(held.subarray(at + 1, final));
+  return (
+    starts.find((at) => at === final - 1) ??
+    starts.find((at) => textAt(at).startsWith(tracebackStart)) ??
+    starts.find((at) => bareException.test(textAt(at))) ??
+    null
+  );
 }
 
 /** Offset of the first \x04 that can still be the frame's; the length if none can. */
