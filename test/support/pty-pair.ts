@@ -13,6 +13,8 @@ type NativePty = {
 export type PtyPair = {
   /** The device file, e.g. '/dev/pts/7'. */
   readonly path: string;
+  /** Both ends in this process. A child inherits them unless something else is put in their place. */
+  readonly descriptors: readonly number[];
   /** Everything that came from the program and was not taken yet. */
   readonly take: () => Buffer;
   /** Resolves when at least `size` bytes wait. */
@@ -46,6 +48,7 @@ export function openPtyPair(): PtyPair {
   let isOpen = true;
   return {
     path: pty,
+    descriptors: [master, slave],
     take,
     received: async (size) => {
       while (waiting.length < size) await new Promise<void>((resolve) => (wake = resolve));

@@ -1,43 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { Clock } from '../../../src/device/clock.ts';
 import { watchPorts } from '../../../src/device/ports/watch-ports.ts';
 import { type FakeComputer, fakeComputer } from '../../support/fake-computer.ts';
+import { StepClock } from '../../support/step-clock.ts';
 
 const ch340 = { vendorId: '1a86', productId: '7523' };
-
-/** Time passes only when the test lets the one timer fire: looks at files take as long as they take. */
-class StepClock implements Clock {
-  #nowMs = 0;
-  #timer: { readonly delayMs: number; readonly fire: () => void } | undefined;
-  #onTimer = () => {};
-
-  readonly now = () => this.#nowMs;
-  readonly setTimer = (delayMs: number, fire: () => void) => {
-    const timer = { delayMs, fire };
-    this.#timer = timer;
-    this.#onTimer();
-    return () => {
-      if (this.#timer === timer) this.#timer = undefined;
-    };
-  };
-
-  get hasTimer(): boolean {
-    return this.#timer !== undefined;
-  }
-
-  /** Waits until a timer is set, lets it fire, and says how long it was set for. */
-  async step(): Promise<number> {
-    while (!this.#timer)
-      await new Promise<void>((resolve) => {
-        this.#onTimer = resolve;
-      });
-    const { delayMs, fire } = this.#timer;
-    this.#timer = undefined;
-    this.#nowMs += delayMs;
-    fire();
-    return delayMs;
-  }
-}
 
 describe('the watch over the ports', () => {
   let fake: FakeComputer;
