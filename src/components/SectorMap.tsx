@@ -1,7 +1,7 @@
 // The flash as a map: one cell a stretch of sectors, coloured and shaped by what became of it. Four
 // rows or so for a whole chip, addresses at the left. A cell shows its most telling sector.
 import type { ReactNode } from 'react';
-import { cellWidth, pad } from './layout.ts';
+import { pad } from './layout.ts';
 import { type Piece, piecesWidth, Row } from './Row.tsx';
 import { theme } from './theme.ts';
 
@@ -109,14 +109,17 @@ function Legend({
 }) {
   const present = new Set(fates);
   const entries = Object.entries(looks).filter(([fate]) => present.has(fate as Fate));
-  const pieces = entries.flatMap(([, { words, glyph, ...style }]): Piece[] => [
-    { text: `${glyph} `, ...style },
-    { text: `${words}  `, dim: true },
-  ]);
-  const scale: Piece = { text: `${cellBytes / 1024} KB each`, dim: true };
-  // Where many fates are on show, their names are worth more than the scale.
-  const room = width - piecesWidth(pieces);
-  return <Row width={width} pieces={cellWidth(scale.text) < room ? [...pieces, scale] : pieces} />;
+  const pieces: Piece[] = [];
+  const add = (more: Piece[]) => {
+    if (piecesWidth(pieces) + piecesWidth(more) <= width + 2) pieces.push(...more);
+  };
+  for (const [, { words, glyph, ...style }] of entries)
+    add([
+      { text: `${glyph} `, ...style },
+      { text: `${words}  `, dim: true },
+    ]);
+  add([{ text: `${cellBytes / 1024} KB each  `, dim: true }]);
+  return <Row width={width} pieces={pieces} />;
 }
 
 function look(fates: readonly (Fate | null)[]): Look {

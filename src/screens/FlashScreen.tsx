@@ -33,7 +33,7 @@ export function FlashScreen(props: ScreenProps): ReactNode {
 }
 
 const planPhases: readonly Step[] = ['connect', 'stub', 'identify', 'plan'];
-const runPhases: readonly Step[] = ['plan', 'erase', 'write', 'verify', 'restart', 'connect'];
+const runPhases: readonly Step[] = ['plan', 'write', 'verify', 'restart'];
 
 function Choose({ state, width, height }: ScreenProps): ReactNode {
   const { flash } = state;

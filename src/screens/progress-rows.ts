@@ -26,7 +26,7 @@ const stepWords: Readonly<Record<Step, string>> = {
 /** ✔ connect  ▶ write  · verify: what is done, what runs, what comes. */
 export function phaseRow(operation: OperationView, phases: readonly Step[]): Piece[] {
   const known = operation.step !== null && !phases.includes(operation.step) ? [operation.step] : [];
-  return [...known, ...phases].flatMap((phase): Piece[] => {
+  return [...phases, ...known].flatMap((phase): Piece[] => {
     const words = `${stepWords[phase]}   `;
     const step = operation.steps[phase];
     if (!step) return [{ text: `· ${words}`, dim: true }];

@@ -113,7 +113,7 @@ function footerKeys(state: State) {
     : everywhere;
   return [...own, ...common.filter((binding) => !binding.quiet)].map((binding) => ({
     keys: keyName(binding.keys[0] ?? ''),
-    label: binding.label,
+    label: binding.id === 'quit' && state.screen !== 'boards' ? 'back' : binding.label,
     greyed: binding.refuse(state) !== null,
     changesBoard: binding.changesBoard === true,
     pinned: binding.id === 'help',

@@ -43,7 +43,13 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     repaint: () => screen.repaint(),
     suspend: canSuspend ? () => suspend({ screen, gate }) : null,
     quit: () => ended.emit('quit'),
-    pressInMenu: (keyId) => inkStdin.press(keyId),
+    pressInMenu: (keyId) => {
+      // The menu keeps its cursor in a closure of React's. The first frame commits what the key before
+      // has changed, the second one runs the effects that hand the new closure to Ink.
+      bench.store.paint();
+      bench.store.paint();
+      inkStdin.press(keyId);
+    },
     zoom: async (board, signal) => {
       screen.leave();
       process.stdout.write(

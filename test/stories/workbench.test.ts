@@ -1,7 +1,8 @@
 // What a person does, on the built program in a terminal, with the virtual board.
+import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
-import type { ProgramOptions } from '../support/terminal-program.ts';
-import { startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
+import { type ProgramOptions, startInTerminal } from '../support/terminal-program.ts';
+import { builtProgram, startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
 
 let open: WorkbenchProgram[] = [];
 const start = (args: readonly string[] = [], options: ProgramOptions = {}) => {
@@ -77,12 +78,10 @@ describe('keys that come badly', () => {
     await app.waitFor('Keys of Boards');
   });
 
-  test('a burst of Down, Down, Enter chooses the third row of the menu and no other', async () => {
+  test('a burst of Tab, Down four times and Enter chooses the fifth row of the menu and no other', async () => {
     const app = start();
     await app.waitFor(ready);
-    app.press('{tab}');
-    await app.waitFor('ports');
-    app.press('{down}{down}{down}{down}{enter}');
+    app.press('{tab}{down}{down}{down}{down}{enter}');
     await app.waitFor(/─ Log ─/);
   });
 
@@ -126,10 +125,23 @@ describe('the terminal afterwards', () => {
     restored(app);
   });
 
+  test.each([
+    ['throw', 70, 'last words: thrown in a timer'],
+    ['reject', 70, 'last words: rejected and nobody caught it'],
+    ['exit', 3, ''],
+  ])('is as it was after a crash (%s), and the last words stay readable', async (how, code, words) => {
+    const program = ['scripts/run.mjs', 'test/support/crashing-program.ts', how];
+    const app = startInTerminal(process.execPath, program);
+    await app.waitFor('full screen, press a key');
+    expect(app.terminal.buffer.active.type).toBe('alternate');
+    app.press('x');
+    expect(await app.exited).toBe(code);
+    expect(app.terminal.buffer.active.type).toBe('normal');
+    expect(app.text()).toContain(words);
+  });
+
   test('keeps the scrollback that was there before', async () => {
     const script = `for i in $(seq 60); do echo history $i; done; exec "${process.execPath}" "$0"`;
-    const { startInTerminal } = await import('../support/terminal-program.ts');
-    const { builtProgram } = await import('../support/workbench-program.ts');
     const home = start().home;
     const app = startInTerminal('bash', ['-c', script, builtProgram], { env: { ESPWB_HOME: home } });
     await app.waitFor(ready);
@@ -146,10 +158,9 @@ describe('the window', () => {
     const app = start();
     await app.waitFor(ready);
     app.resize(120, 40);
-    await app.waitFor(/╮\s*\n.*│\s*$/m);
-    expect(app.rows()[1]).toHaveLength(120);
+    await app.waitFor(/^╭.{118}╮$/m);
     app.resize(60, 18);
-    await app.waitFor(/^.{60}$/m);
+    await app.waitFor(/^╭.{58}╮$/m);
     app.resize(40, 10);
     await app.waitFor('Make the window 60×16 or larger');
     app.resize(80, 24);
@@ -172,5 +183,20 @@ describe('the window', () => {
     const app = start([], { env: { LC_ALL: 'C', LANG: 'C' } });
     await app.waitFor(/o virtual:demo/);
     expect(app.text()).toMatch(/^[\x20-\x7e\n]+$/);
+  });
+});
+
+describe('without a terminal', () => {
+  test('the workbench is not drawn: help on stdout and exit code 2, because nobody could press a key', () => {
+    const { status, stdout } = spawnSync(process.execPath, [builtProgram], { encoding: 'utf8', input: '' });
+    expect(status).toBe(2);
+    expect(stdout).toContain('Usage: espwb');
+    expect(stdout).not.toContain('\x1b');
+  });
+
+  test('a dumb terminal is told what to do instead', async () => {
+    const app = start([], { env: { TERM: 'dumb' } });
+    expect(await app.exited).toBe(2);
+    expect(app.text()).toContain('Every act is a command too');
   });
 });

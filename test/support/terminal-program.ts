@@ -59,7 +59,8 @@ export function startInTerminal(
     rows,
     cwd,
     env: cleanEnvironment(env),
-    name: 'xterm-256color',
+    // node-pty sets TERM to this, whatever the environment says.
+    name: env['TERM'] ?? 'xterm-256color',
   });
   const watchers = new Set<() => void>();
   const changed = () => {
