@@ -195,6 +195,7 @@ export class Pacer {
     const chip = this.#chip;
     const present = this.#presentMs();
     const until = (ms: number) => Math.max(0, ms - present);
+    if (chip.incident) return 0;
     let delayMs = until(chip.nextEventMs);
     if (chip.nextEventMs <= present) delayMs = stepMs;
     if (chip.toChip.pendingBytes > 0) delayMs = Math.min(delayMs, stepMs, until(chip.toChip.freeAtMs));

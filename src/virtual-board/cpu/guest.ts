@@ -8,9 +8,12 @@ import { IdleLoopDetector } from './idle-loop.ts';
 import { Interpreter, type RegisterSpace, type Stop } from './interpreter.ts';
 import type { Memory } from './memory.ts';
 
-/** The stack pointer that the ROM hands to loaded code, and the end of the interrupt's own stack. */
+/**
+ * The stack pointer that the ROM hands to loaded code, and the interrupt's own stack: below the ROM's
+ * variables, above the stubs' data, out of reach of the 4 KB buffers that stubs keep on theirs.
+ */
 const stackTop = 0x3ffffd80;
-const interruptStackTop = 0x3fffeb00;
+const interruptStackTop = 0x3fffc000;
 /** Where loaded code returns to when it returns at all, and where an interrupt handler does. */
 const exitAddress = 0x400010a8;
 const interruptReturn = 0x40000050;

@@ -96,6 +96,17 @@ describe.each(['real', 'fast'] as const)('the real stub, timing=%s', (timing) =>
 });
 
 describe('what a client must know of this stub', () => {
+  test('blank sectors are not erased: an interrupt in the middle of the blank check spoils nothing', async () => {
+    await withStub(async (made) => {
+      await made.client.ask(0x0f, words(921600, 115200));
+      await made.client.wait(50);
+      made.client.port.setBaudRate(921600);
+      await made.client.wait(50);
+      await write(made, 0, noise(60_000));
+      expect(made.board.counters().sectorsErased).toBe(0);
+    });
+  });
+
   test('frames sent back to back: the first is answered, the others vanish until a lone C0 comes', async () => {
     await withStub(async ({ client }) => {
       const read = frame(request(0x0a, words(0x40001000)));
