@@ -1,0 +1,161 @@
+// The server's half of telnet's COM-PORT option (RFC 2217): settings, lines, masks, purge, suspend.
+// Every request is answered with what is in force afterwards, also when it could not be granted.
+import type { Claim } from './shared-cable.ts';
+
+/** What the client asks for; the answer has the same code plus 100. */
+export const comPortCode = {
+  signature: 0,
+  baudRate: 1,
+  dataSize: 2,
+  parity: 3,
+  stopSize: 4,
+  control: 5,
+  notifyLineState: 6,
+  notifyModemState: 7,
+  suspend: 8,
+  resume: 9,
+  lineStateMask: 10,
+  modemStateMask: 11,
+  purge: 12,
+} as const;
+
+const answerOffset = 100;
+const slowestBaud = 50;
+/** The fastest that adapters on these boards are made for. */
+const fastestBaud = 4_000_000;
+/** Overrun error, RFC 2217's line state bit 1: bytes for the client were dropped. */
+export const overrunBit = 0x02;
+/** CTS, DSR, RI and CD: not wired on these boards, so all off and no change. */
+const modemState = 0;
+
+export type ComPort = {
+  readonly receive: (bytes: Uint8Array) => Promise<void>;
+  /** Tells the client of a line condition if its mask asks for it. */
+  readonly notifyLineState: (bits: number) => void;
+  /** Sent once when the option is agreed on, as RFC 2217 wants. */
+  readonly notifyModemState: () => void;
+};
+
+export type ComPortEnd = {
+  readonly claim: Claim;
+  readonly reply: (bytes: readonly number[]) => void;
+  readonly setSuspended: (isSuspended: boolean) => void;
+  /** Drops what waits for the client. */
+  readonly purgeOutput: () => void;
+  readonly signature: string;
+};
+
+export function createComPort(end: ComPortEnd): ComPort {
+  let baudRate = 115_200;
+  let stopSize = 1;
+  const lines = { dtr: false, rts: false };
+  let isBreak = false;
+  let lineStateMask = 0;
+  let modemStateMask = 0xff;
+  const answer = (code: number, ...bytes: number[]) => end.reply([code + answerOffset, ...bytes]);
+
+  const setBaudRate = async (bytes: Uint8Array) => {
+    if (bytes.length < 4) return;
+    const wanted = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
+    // 0 asks for the present rate.
+    if (wanted >= slowestBaud && wanted <= fastestBaud && wanted !== baudRate) {
+      await end.claim.setBaudRate(wanted);
+      baudRate = wanted;
+    }
+    answer(comPortCode.baudRate, baudRate >>> 24, baudRate >>> 16, baudRate >>> 8, baudRate);
+  };
+  const line = (name: 'dtr' | 'rts', on: boolean) => {
+    lines[name] = on;
+    end.claim.setLines({ [name]: on });
+  };
+  /** The answer of each SET-CONTROL value; flow control is never in force: the boards have no wires for it. */
+  const control = (value: number): number | undefined => {
+    switch (value) {
+      case 0: // which outbound flow control?
+      case 1: // none
+      case 2: // XON/XOFF
+      case 3: // hardware
+      case 17: // by DCD
+      case 19: // by DSR
+        return 1;
+      case 4: // which break?
+        return isBreak ? 5 : 6;
+      case 5:
+      case 6:
+        isBreak = value === 5;
+        end.claim.setBreak(isBreak);
+        return value;
+      case 7: // which DTR?
+        return lines.dtr ? 8 : 9;
+      case 8:
+      case 9:
+        line('dtr', value === 8);
+        return value;
+      case 10: // which RTS?
+        return lines.rts ? 11 : 12;
+      case 11:
+      case 12:
+        line('rts', value === 11);
+        return value;
+      case 13: // which inbound flow control?
+      case 14: // none
+      case 15: // XON/XOFF
+      case 16: // hardware
+      case 18: // by DTR
+        return 14;
+      default:
+        return undefined;
+    }
+  };
+
+  return {
+    notifyLineState: (bits) => {
+      if ((bits & lineStateMask) !== 0) answer(comPortCode.notifyLineState, bits & lineStateMask);
+    },
+    notifyModemState: () => {
+      if (modemStateMask !== 0) answer(comPortCode.notifyModemState, modemState & modemStateMask);
+    },
+    receive: async ([code, ...rest]) => {
+      const value = rest[0] ?? 0;
+      switch (code) {
+        case comPortCode.signature:
+          // With text it is the client's own, which needs no answer.
+          if (rest.length === 0) answer(code, ...Buffer.from(end.signature, 'latin1'));
+          return;
+        case comPortCode.baudRate:
+          return setBaudRate(Uint8Array.from(rest));
+        case comPortCode.dataSize:
+          return answer(code, 8);
+        case comPortCode.parity:
+          return answer(code, 1);
+        case comPortCode.stopSize:
+          // A longer pause between bytes harms nobody: 2 and 1.5 (3) are granted.
+          if (value >= 1 && value <= 3) stopSize = value;
+          return answer(code, stopSize);
+        case comPortCode.control: {
+          const inForce = control(value);
+          if (inForce !== undefined) answer(code, inForce);
+          return;
+        }
+        case comPortCode.notifyLineState:
+          return answer(code, 0);
+        case comPortCode.notifyModemState:
+          return answer(code, modemState);
+        case comPortCode.suspend:
+        case comPortCode.resume:
+          return end.setSuspended(code === comPortCode.suspend);
+        case comPortCode.lineStateMask:
+          lineStateMask = value;
+          return answer(code, value);
+        case comPortCode.modemStateMask:
+          modemStateMask = value;
+          return answer(code, value);
+        case comPortCode.purge:
+          // Towards the board nothing waits here: what is under way is on the wire.
+          if (value === 1 || value === 3) end.purgeOutput();
+          if (value >= 1 && value <= 3) answer(code, value);
+          return;
+      }
+    },
+  };
+}

@@ -1,0 +1,26 @@
+// What a door is: a way for other programs to reach the cable of a virtual board.
+
+export type Door = {
+  /** As a program has to type it: with the port that the system picked. */
+  readonly url: string;
+  /** Closes the door and whoever is in it. Idempotent. */
+  readonly close: () => Promise<void>;
+};
+
+export type DoorOptions = {
+  /** Without it only this computer can come in: whoever reaches a board can run code on it. */
+  readonly allowRemote: boolean;
+  /** One line of what happened at the door, for people. */
+  readonly onNote: (text: string) => void;
+};
+
+/** A door that could not be opened: `reason` says whose fault it is. */
+export class DoorError extends Error {
+  readonly reason: 'usage' | 'busy' | 'forbidden' | 'unsupported';
+
+  constructor(reason: DoorError['reason'], message: string) {
+    super(message);
+    this.name = 'DoorError';
+    this.reason = reason;
+  }
+}

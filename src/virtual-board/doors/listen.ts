@@ -1,0 +1,99 @@
+// Sockets that doors listen on: where they may be reached from, how many may knock, and how much is
+// kept for a client that does not read.
+
+import { lookup } from 'node:dns/promises';
+import { createServer, isIP, type Server, type Socket } from 'node:net';
+import { DoorError } from './door.ts';
+
+/** More than one is only ever there to be told that the board is in use. */
+const mostClients = 16;
+/** What a client may leave unread before bytes for it are dropped, as an adapter's driver does. */
+const unreadLimitBytes = 1024 * 1024;
+
+export type Listening = { readonly port: number; readonly host: string; readonly close: () => Promise<void> };
+
+/**
+ * `onClient` owns the socket until its promise settles; then it is closed.
+ * @throws DoorError usage, busy or forbidden
+ */
+export async function listen(
+  place: { readonly host: string; readonly port: number },
+  allowRemote: boolean,
+  onClient: (socket: Socket, name: string) => Promise<void>,
+): Promise<Listening> {
+  if (!allowRemote && !(await isThisComputer(place.host)))
+    throw new DoorError(
+      'usage',
+      `${place.host} can be reached from other computers, and whoever reaches a board can run code on it. Say --allow-remote if that is meant.`,
+    );
+  const sockets = new Set<Socket>();
+  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+    sockets.add(socket);
+    // A client that resets its connection is a client that left.
+    socket.on('error', () => {});
+    socket.on('close', () => sockets.delete(socket));
+    const name = `${socket.remoteAddress}:${socket.remotePort}`;
+    void onClient(socket, name)
+      .catch(() => {})
+      .finally(() => socket.destroySoon());
+  });
+  server.maxConnections = mostClients;
+  await start(server, place);
+  const address = server.address();
+  const port = address !== null && typeof address === 'object' ? address.port : place.port;
+  return {
+    port,
+    host: place.host,
+    close: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise<void>((resolve) => server.close(() => resolve()));
+    },
+  };
+}
+
+function start(server: Server, { host, port }: { host: string; port: number }): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('listening', resolve);
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE')
+        reject(new DoorError('busy', `Port ${port} of ${host} is in use by another program.`));
+      else if (error.code === 'EACCES')
+        reject(new DoorError('forbidden', `Port ${port} of ${host} may not be opened by this user.`));
+      else reject(new DoorError('usage', `${host}:${port} cannot be listened on: ${error.message}.`));
+    });
+    server.listen({ host, port });
+  });
+}
+
+async function isThisComputer(host: string): Promise<boolean> {
+  const addresses =
+    isIP(host) > 0 ? [host] : (await lookup(host, { all: true }).catch(() => [])).map((each) => each.address);
+  return addresses.length > 0 && addresses.every(isLoopback);
+}
+
+const isLoopback = (address: string): boolean =>
+  /^127\./.test(address) || address === '::1' || /^::ffff:127\./i.test(address);
+
+/** Sends unless the client has stopped reading; false when the bytes were dropped. */
+export function sendUnlessStuck(socket: Socket, bytes: Uint8Array): boolean {
+  if (socket.writableLength + bytes.length > unreadLimitBytes || !socket.writable) return false;
+  socket.write(bytes);
+  return true;
+}
+
+/** Resolves when the client has read what is under way, or has left. */
+export async function untilRead(socket: Socket): Promise<void> {
+  if (socket.writableLength < unreadLimitBytes / 4 || socket.destroyed) return;
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      socket.off('drain', done);
+      socket.off('close', done);
+      resolve();
+    };
+    socket.on('drain', done);
+    socket.on('close', done);
+  });
+}
+
+export const urlOf = (scheme: string, { host, port }: Listening): string =>
+  `${scheme}://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,0 +1,156 @@
+// pty:PATH: a pseudo terminal with a symbolic link to it. It has no lines; its rate is the one that
+// the program sets. The slave is not held open here, so that the kernel tells when a program comes
+// and goes, and nobody finds what the board said before.
+import { closeSync, lstatSync, readlinkSync, readSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { type Door, DoorError, type DoorOptions } from './door.ts';
+import { makeRaw, readBaudRate } from './pty-settings.ts';
+import type { Claim, SharedCable } from './shared-cable.ts';
+
+const require = createRequire(import.meta.url);
+
+/** How long a program may be there before it is noticed, and bytes wait at most. */
+const lookEveryMs = 4;
+const idleLookEveryMs = 20;
+/** Programs open first and set their rate afterwards. */
+const rateLookEveryMs = 100;
+const readBytes = 4096;
+
+type NativePty = {
+  readonly open: (columns: number, rows: number) => { master: number; slave: number; pty: string };
+};
+
+/** @throws DoorError unsupported on Windows, usage for a path that is something else */
+export async function openPtyDoor(path: string, cable: SharedCable, options: DoorOptions): Promise<Door> {
+  if (process.platform === 'win32')
+    throw new DoorError('unsupported', 'Windows has no pseudo terminals of this kind: use a tcp:// door.');
+  const { requireBinary } = require('@lydell/node-pty/requireBinary.js');
+  const native: NativePty = requireBinary('pty.node');
+  const { master, slave, pty: device } = native.open(80, 24);
+  let isOpen = true;
+  try {
+    await makeRaw(slave);
+    if (path !== '') link(device, path);
+  } catch (error) {
+    closeSync(master);
+    throw error;
+  } finally {
+    closeSync(slave);
+  }
+
+  let claim: Claim | null = null;
+  let isClaiming = false;
+  let isWriting = false;
+  let baudRate = 115_200;
+  let nextRateLook = 0;
+  let timer: NodeJS.Timeout | undefined;
+  const buffer = Buffer.alloc(readBytes);
+
+  const leave = () => {
+    if (!claim) return;
+    claim.release();
+    claim = null;
+    options.onNote(`the program at ${device} has left`);
+  };
+  const enter = async () => {
+    isClaiming = true;
+    const made = await cable.claim({
+      name: device,
+      boot: 'as-is',
+      // EAGAIN: the program does not read; as with a real port its bytes are lost.
+      onBytes: (bytes) => void writeOrDrop(master, bytes),
+      onGone: () => {
+        claim = null;
+      },
+    });
+    isClaiming = false;
+    if (typeof made === 'string') return;
+    if (!isOpen) return made.release();
+    claim = made;
+    baudRate = 115_200;
+    nextRateLook = 0;
+    options.onNote(`a program is at ${device}`);
+  };
+  const lookAtRate = async (present: Claim) => {
+    nextRateLook = performance.now() + rateLookEveryMs;
+    const rate = await readBaudRate(master).catch(() => null);
+    if (rate === null || rate === baudRate || claim !== present) return;
+    baudRate = rate;
+    await present.setBaudRate(rate);
+  };
+  const look = async () => {
+    const read = readNow(master, buffer);
+    if (read === 'nobody') leave();
+    else if (!claim && !isClaiming) await enter();
+    if (claim && performance.now() >= nextRateLook) await lookAtRate(claim);
+    if (claim && Buffer.isBuffer(read)) await claim.write(new Uint8Array(read));
+  };
+  const again = () => {
+    if (!isOpen) return;
+    timer = setTimeout(
+      () => {
+        isWriting = true;
+        void look().finally(() => {
+          isWriting = false;
+          again();
+        });
+      },
+      claim ? lookEveryMs : idleLookEveryMs,
+    );
+  };
+  again();
+
+  return {
+    url: `pty:${path === '' ? device : path}`,
+    close: async () => {
+      if (!isOpen) return;
+      isOpen = false;
+      clearTimeout(timer);
+      leave();
+      while (isWriting) await new Promise((resolve) => setTimeout(resolve, 1));
+      closeSync(master);
+      if (path !== '' && linkTarget(path) === device) unlinkSync(path);
+    },
+  };
+}
+
+/** What a program wrote, 'silence', or 'nobody' (EIO) while no program has the slave open. */
+function readNow(master: number, buffer: Buffer): Buffer | 'silence' | 'nobody' {
+  try {
+    const size = readSync(master, buffer, 0, buffer.length, null);
+    return size > 0 ? buffer.subarray(0, size) : 'nobody';
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? 'silence' : 'nobody';
+  }
+}
+
+function writeOrDrop(master: number, bytes: Uint8Array): void {
+  try {
+    for (let at = 0; at < bytes.length; ) at += writeSync(master, bytes, at);
+  } catch {
+    // Full or gone.
+  }
+}
+
+/** Replaces a link that a door of a killed process left behind, and nothing else. */
+function link(device: string, path: string): void {
+  const target = linkTarget(path);
+  if (target !== null && /^\/dev\/(pts\/|ttys)\d+$/.test(target)) unlinkSync(path);
+  try {
+    symlinkSync(device, path);
+  } catch (error) {
+    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    throw new DoorError(
+      'usage',
+      exists ? `${path} exists and is not an old link to a terminal.` : `${path} cannot be made: ${error}.`,
+    );
+  }
+}
+
+function linkTarget(path: string): string | null {
+  try {
+    return lstatSync(path).isSymbolicLink() ? readlinkSync(path) : null;
+  } catch {
+    return null;
+  }
+}
