@@ -1,0 +1,125 @@
+// npm run bench: what espwb costs, as ratios to what the machine and the board could do at best.
+// Prints a table; asserts nothing. Each figure names its floor.
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { systemClock } from '../src/device/clock.ts';
+import { flashFiles } from '../src/device/flash/flash.ts';
+import { demoMicroPython } from '../src/device/image/demo-image.ts';
+import { openSession } from '../src/device/session/open-session.ts';
+import { VirtualTransport } from '../src/device/transport/virtual.ts';
+import { startHostedBoard } from '../src/virtual-board/host.ts';
+import { measureFirstFrame } from './first-frame.ts';
+import { measureFrameCost } from './frame-cost.ts';
+import { measureInterpreter } from './interpreter.ts';
+import { measureToggle } from './toggle.ts';
+
+const row = (name: string, value: string, against: string) =>
+  process.stdout.write(`${name.padEnd(46)} ${value.padStart(14)}   ${against}\n`);
+
+header();
+await startUp();
+await frames();
+interpreter();
+for (const baudRate of [460_800, 921_600]) await flashing(baudRate);
+await toggling();
+
+function header(): void {
+  const cpu = /model name\s*: (.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? process.arch;
+  process.stdout.write(`espwb bench, Node ${process.version}, ${cpu}\n\n`);
+}
+
+async function startUp(): Promise<void> {
+  const median = (values: number[]) => values.sort((a, b) => a - b)[values.length >> 1] as number;
+  const timed = (args: string[]) => {
+    const start = performance.now();
+    spawnSync(process.execPath, args, { stdio: 'ignore' });
+    return performance.now() - start;
+  };
+  const bare = median(Array.from({ length: 7 }, () => timed(['-e', '0'])));
+  const version = median(Array.from({ length: 7 }, () => timed(['dist/espwb.js', '--version'])));
+  const first = await measureFirstFrame(7);
+  row('node -e 0', `${bare.toFixed(0)} ms`, 'floor of every start');
+  row('espwb --version', `${version.toFixed(0)} ms`, `${(version / bare).toFixed(2)} x node -e 0`);
+  row('first frame of the workbench', `${first.toFixed(0)} ms`, `${(first / bare).toFixed(2)} x node -e 0`);
+}
+
+async function frames(): Promise<void> {
+  for (const { screen, cpuMs, bytes } of await measureFrameCost())
+    row(`frame of ${screen} at 80x24`, `${cpuMs.toFixed(1)} ms CPU`, `${bytes} bytes painted`);
+}
+
+function interpreter(): void {
+  const { mips } = measureInterpreter(2);
+  row('interpreter', `${mips.toFixed(0)} MIPS`, `${(mips / 52).toFixed(2)} x a 52 MHz chip`);
+}
+
+/** The floor is the board's own: wire and flash busy at the same time, whichever is longer. */
+async function flashing(baudRate: number): Promise<void> {
+  const board = await startHostedBoard({ name: 'bench', timing: 'real', flash: dirtyFlash() });
+  try {
+    const transport = new VirtualTransport('virtual:bench', () => board.plug());
+    const session = await openSession(transport, systemClock, {});
+    const signal = new AbortController().signal;
+    const bytes = demoMicroPython();
+    let writeStartMs = 0;
+    let writeEndMs = 0;
+    let first = await board.counters();
+    const context = {
+      signal,
+      onEvent: (event: { readonly type: string; readonly step?: string }) => {
+        if (event.type !== 'progress' || event.step !== 'write') return;
+        if (writeStartMs === 0) {
+          writeStartMs = performance.now();
+          void board.counters().then((counters) => {
+            first = counters;
+          });
+        }
+        writeEndMs = performance.now();
+      },
+    };
+    const start = performance.now();
+    const result = await flashFiles(
+      session,
+      { files: [{ path: 'demo', offset: 0, bytes }], baudRate, noSkip: true },
+      context,
+    );
+    const seconds = (performance.now() - start) / 1000;
+    const counters = await board.counters();
+    const writeMs = writeEndMs - writeStartMs;
+    const idle =
+      (counters.idleMs - first.idleMs) /
+      (counters.wireInBusyMs -
+        first.wireInBusyMs +
+        counters.flashBusyMs -
+        first.flashBusyMs +
+        (counters.idleMs - first.idleMs));
+    const floorMs = Math.max(counters.wireInBusyMs, counters.flashBusyMs);
+    row(
+      `flash ${(bytes.length / 1024).toFixed(0)} KB on dirty flash at ${result.baud}`,
+      `${seconds.toFixed(1)} s`,
+      `${((seconds * 1000) / floorMs).toFixed(2)} x the board's floor of ${(floorMs / 1000).toFixed(1)} s`,
+    );
+    row(
+      '  write phase',
+      `${(bytes.length / writeMs).toFixed(0)} kB/s`,
+      `neither wire nor flash busy: ${(idle * 100).toFixed(1)} %`,
+    );
+    await session.close();
+  } finally {
+    await board.stop();
+  }
+}
+
+async function toggling(): Promise<void> {
+  const { p50Ms, p99Ms, wireBytes } = await measureToggle(200);
+  row(
+    'toggle a pin on MicroPython, 115200',
+    `${p50Ms.toFixed(1)} ms p50`,
+    `${p99Ms.toFixed(1)} ms p99, ${wireBytes} bytes on the wire`,
+  );
+}
+
+/** Nothing is blank, so that every sector has to be erased. */
+function dirtyFlash(): Uint8Array {
+  return new Uint8Array(4 * 1024 * 1024).fill(0x5a);
+}
