@@ -16,7 +16,9 @@ export const targetPath = (state: State): string | null =>
 
 /** A blink gives way to whatever comes next. */
 export const notBusy: Refusal = ({ operation }) =>
-  operation && operation.name !== 'blink' ? `Busy: ${operation.title.toLowerCase()}. Esc cancels it.` : null;
+  operation && operation.name !== 'blink'
+    ? `Busy: ${operation.title.toLowerCase()}. Ctrl-C cancels it.`
+    : null;
 
 export const needsPort: Refusal = (state) => {
   const path = targetPath(state);

@@ -67,6 +67,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'to-flash': enterFlash,
   cancel: (bench) => bench.runner.cancel('by you'),
   'repl-leave': leaveRepl,
+  'repl-again': enterRepl,
   'repl-menu': overlay({ kind: 'repl-menu' }),
   'repl-interrupt': (bench, path) => replDeed(bench, path, 'interrupt'),
   'repl-soft-reset': (bench, path) => replDeed(bench, path, 'soft reset'),

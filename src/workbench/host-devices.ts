@@ -170,7 +170,11 @@ function watch(
     const { watchPorts } = await import('../device/ports/watch-ports.ts');
     if (isStopped) return;
     const tell = (found: readonly PortInfo[]) => {
-      const all = [...found, ...virtual.filter((port) => !found.some((each) => each.path === port.path))];
+      // A built-in UART is rarely a board: it stands behind those that are boards for certain.
+      const likely = found.filter((port) => port.likelihood !== 'unlikely');
+      const rest = found.filter((port) => port.likelihood === 'unlikely');
+      const others = virtual.filter((port) => !found.some((each) => each.path === port.path));
+      const all = [...likely, ...others, ...rest];
       const lead = all.filter((port) => port.path === named);
       onPorts([...lead, ...all.filter((port) => port.path !== named)]);
     };

@@ -129,6 +129,7 @@ const table = [
   ),
   // REPL
   key('repl-leave', ['ctrl-]'], ['repl', 'repl-menu'], 'leave', 'Go back; the board goes on running', always),
+  key('repl-again', ['r', 'enter'], ['idle'], 'try again', 'Look for the firmware again', needsPort),
   key('repl-menu', ['ctrl-t'], ['repl'], 'menu', 'Keys that are for espwb and not for the board', always),
   key(
     'repl-interrupt',
@@ -222,7 +223,7 @@ const table = [
   key('back', ['esc'], ['everywhere'], 'back', 'Back to where you came from', always, 'quiet'),
   key('palette', [':', 'ctrl-p'], ['everywhere'], 'palette', 'Find a command by its name', always, 'quiet'),
   key('help', ['?'], ['everywhere'], 'help', 'The keys of this screen', always),
-  key('quit', ['q'], ['everywhere'], 'quit', 'Leave espwb (on Boards; elsewhere back)', always),
+  key('quit', ['q'], ['everywhere'], 'quit', 'Leave espwb (on Boards; elsewhere back)', notBusy),
   key('stop', ['ctrl-c'], ['everywhere'], 'cancel', 'Cancel what runs; twice, leave espwb', always, 'quiet'),
   key('repaint', ['ctrl-l'], ['everywhere'], 'repaint', 'Draw the screen again', always, 'quiet'),
   key('suspend', ['ctrl-z'], ['everywhere'], 'suspend', 'Back to the shell; fg comes back', notBusy, 'quiet'),

@@ -14,6 +14,7 @@ const sections: readonly (readonly [Focus, string])[] = [
   ['erase-result', 'Erase: the result'],
   ['repl', 'REPL (every other key goes to the board)'],
   ['repl-menu', 'REPL: after Ctrl-T'],
+  ['idle', 'REPL, while nobody answers'],
   ['pins', 'Pins'],
   ['log', 'Log'],
   ['failure', 'A failure'],

@@ -81,13 +81,23 @@ export class OpenBoard {
         identifiedInMs: before?.identifiedInMs ?? null,
       };
       const board: BoardView = { path, state: session.state, facts, firmware };
-      return {
-        ...state,
-        board,
-        boards: { ...state.boards, known: { ...state.boards.known, [path]: known } },
-      };
+      const boards = { ...state.boards, known: { ...state.boards.known, [path]: known } };
+      return withoutFirmware({ ...state, board, boards });
     }, 'soon');
   }
+}
+
+/** The REPL and the pins of a firmware that no longer has the board are not to be typed at. */
+function withoutFirmware(state: State): State {
+  const { board, repl, pins } = state;
+  if (!board) return state;
+  const gone = board.state === 'unplugged';
+  const words = gone
+    ? 'Unplugged. Plug it in again, then press r.'
+    : 'The firmware does not have the board now. r looks for it.';
+  const trouble = board.firmware === null && repl.trouble === null ? words : repl.trouble;
+  const noPins = gone ? { ...pins, through: null, trouble: words } : pins;
+  return { ...state, repl: { ...repl, trouble }, pins: noPins };
 }
 
 const opening = (path: string): BoardView => ({ path, state: 'opening', facts: null, firmware: null });

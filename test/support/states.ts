@@ -169,7 +169,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     said(
       identified(begin(columns, rows)),
       'good',
-      'ESP8266EX ec:fa:bc:12:34:56, 4 MB, MicroPython 1.27.0. Identified in 0.9 s.',
+      'ESP8266EX ec:fa:bc:12:34:56, 4 MB, firmware MicroPython 1.27.0. 0.9 s.',
     ),
   'boards-menu': (columns, rows) => {
     const state = identified(begin(columns, rows));

@@ -21,7 +21,7 @@ export function identify(bench: Workbench, path: string): Promise<boolean> {
       const size =
         facts.flash.sizeBytes === null ? 'flash of unknown size' : formatSize(facts.flash.sizeBytes);
       const seconds = (elapsedMs / 1000).toFixed(1);
-      bench.say('good', `${facts.chip} ${facts.mac}, ${size}, ${found}. Identified in ${seconds} s.`);
+      bench.say('good', `${facts.chip} ${facts.mac}, ${size}, firmware ${found}. ${seconds} s.`);
     },
   });
 }
@@ -47,9 +47,9 @@ export async function askFirmware(
 }
 
 const noFirmwareWords = (state: string | undefined): string => {
-  if (state === 'booting') return 'no firmware (it starts over and over)';
-  if (state === 'boot rom' || state === 'stub') return 'in the boot loader';
-  return state === 'silent' ? 'no firmware answers' : 'a program without a REPL';
+  if (state === 'booting') return 'none: it starts over and over';
+  if (state === 'boot rom' || state === 'stub') return 'none: it stays in the boot loader';
+  return state === 'silent' ? 'none that answers' : 'a program without a REPL';
 };
 
 function remember(bench: Workbench, path: string, finding: Partial<KnownBoard>): void {

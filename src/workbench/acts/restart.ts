@@ -11,6 +11,6 @@ export const restart = (bench: Workbench, path: string): Promise<boolean> =>
       const session = await bench.board.on(path, context);
       await session.restart(context);
       const found = await askFirmware(bench, path, context);
-      bench.say('good', `Restarted: ${found}.`);
+      bench.say('good', `Restarted. Firmware: ${found}.`);
     },
   });
