@@ -6,10 +6,11 @@ import { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { changeBaudRate } from './baud.ts';
 import type { CommandOptions, Loader, RegisterWrite, Reply } from './loader.ts';
-import { LoaderRefusal, stubStatus } from './loader-refusal.ts';
+import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodeName, opcodes } from './opcodes.ts';
 import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
 import { encodeSlip, SlipDecoder } from './slip.ts';
+import { answererOf, syncReplies, syncRequest } from './sync.ts';
 
 const defaultTimeoutMs = 3000;
 /** Registers are answered at once; the rest is the network between. */
@@ -17,15 +18,8 @@ const registerTimeoutMs = 500;
 export const syncTimeoutMs = 100;
 /** A busy stub answers a SYNC when it is done; a cancel must end within two seconds. */
 const resyncLimitMs = 1500;
-const syncReplies = 8;
 /** READ_FLASH packets of 4 KB are the longest that come; garbage may not make us keep more. */
 const maxFrameBytes = 0x4000 + 0x100;
-
-const syncPayload = new Uint8Array(36).fill(0x55);
-syncPayload.set([0x07, 0x07, 0x12, 0x20]);
-/** The ROM returns the first word of the payload. */
-const romSyncValue = 0x2012_0707;
-const syncRequest = encodeRequest(opcodes.SYNC, syncPayload);
 
 export class LoaderLink implements Loader {
   readonly transport: Transport;
@@ -255,17 +249,6 @@ export class LoaderLink implements Loader {
       this.#busyWith = null;
     }
   }
-}
-
-/**
- * Who sent this reply to SYNC; null where it proves nothing. The stub refuses one SYNC to report an
- * earlier failure and is in step all the same; the ROM refuses a SYNC that came damaged.
- */
-function answererOf({ value, status }: RawReply): 'rom' | 'stub' | null {
-  if (status >= stubStatus.badLength) return 'stub';
-  if (status !== 0) return null;
-  if (value === 0) return 'stub';
-  return value === romSyncValue ? 'rom' : null;
 }
 
 const registerOptions = (signal: AbortSignal | undefined) => ({

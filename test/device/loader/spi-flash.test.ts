@@ -1,0 +1,45 @@
+// Raw flash commands through the registers, in the ROM and in the stub, on the virtual board.
+import { describe, expect, test } from 'vitest';
+import {
+  flashCommands,
+  isWriteProtected,
+  peekFlash,
+  readFlashId,
+  readFlashStatus,
+  runSpiCommand,
+  unlockFlash,
+  wakeFlash,
+} from '../../../src/device/loader/spi-flash.ts';
+import { openBench } from '../../support/session-bench.ts';
+
+describe.each(['rom', 'stub'] as const)('through the %s', (kind) => {
+  const open = async () => {
+    const bench = await openBench({ board: { jedecId: [0x68, 0x40, 0x16] } });
+    const loader = await bench.clock.run(bench.session.loader({ kind }, bench.context));
+    return { ...bench, loader };
+  };
+
+  test('the id comes vendor first, and waking a chip that is awake changes nothing', async () => {
+    const { clock, loader } = await open();
+    expect(await clock.run(readFlashId(loader))).toBe(0x164068);
+    await clock.run(wakeFlash(loader));
+    expect(await clock.run(readFlashId(loader))).toBe(0x164068);
+  });
+
+  test('protection bits are seen, cleared on request, and only then', async () => {
+    const { clock, loader } = await open();
+    await clock.run(runSpiCommand(loader, { opcode: flashCommands.writeEnable }));
+    await clock.run(runSpiCommand(loader, { opcode: flashCommands.writeStatus, write: Uint8Array.of(0x1c) }));
+    await clock.advance(50);
+    expect(isWriteProtected(await clock.run(readFlashStatus(loader)))).toBe(true);
+    await clock.run(unlockFlash(loader));
+    expect(isWriteProtected(await clock.run(readFlashStatus(loader)))).toBe(false);
+  });
+
+  test('a few bytes can be looked at anywhere in flash, C0 and DB among them', async () => {
+    const { board, clock, loader } = await open();
+    const bytes = Uint8Array.from({ length: 64 }, (_, at) => [0xc0, 0xdb, 0xdc, at][at % 4] as number);
+    board.flash.set(bytes, 0x2_0000);
+    expect(await clock.run(peekFlash(loader, 0x2_0000, 64))).toEqual(bytes);
+  });
+});
