@@ -170,6 +170,18 @@ describe('pins', () => {
     });
   });
 
+  test('driving GPIO6 takes the flash off its bus', async () => {
+    await synced(async ({ client }) => {
+      await client.ask(0x02, words(0, 0, 0x400, 0));
+      const readId = () => client.ask(0x09, words(0x60000200, 1 << 28, 0xffffffff, 0));
+      await readId();
+      expect(await client.readRegister(0x60000240)).toBe(0x1640ef);
+      await client.ask(0x09, words(0x6000081c, 3 << 4, 0xffffffff, 0, 0x60000310, 1 << 6, 0xffffffff, 0));
+      await readId();
+      expect(await client.readRegister(0x60000240)).toBe(0xffffffff);
+    });
+  });
+
   test('GPIO16 sits in the RTC block', async () => {
     await synced(async ({ board, client }) => {
       await client.ask(0x09, words(0x60000768, 0, 1, 0, 0x60000774, 1, 1, 0));

@@ -49,14 +49,14 @@ export class Chip {
     bytes.set((options.flash ?? new Uint8Array(0)).subarray(0, bytes.length));
     const jedecId = options.jedecId ?? [0xef, 0x40, Math.log2(options.flashSizeBytes)];
     this.flash = new SpiFlash(bytes, jedecId, flashSpeeds[options.flashSpeed ?? 'typical'], this.now);
-    this.romFlash = new RomFlash(this.flash, this.memory);
+    this.romFlash = new RomFlash(this.flash, this.memory, () => !this.drivesFlashPins);
     this.uart = new Uart(clockHz, {
       transmit: this.transmit,
       waitingAt: (nowMs) => this.toHost.waitingAt(nowMs),
     });
     this.#gpio = new GpioRegisters(pins);
     this.#spi = new SpiRegisters(this.flash, {
-      isConnected: () => this.romFlash.isAttached && !this.drivesFlashPins,
+      isConnected: () => this.romFlash.isConnected,
       polledBusy: (forMs) => this.#guest?.skip(forMs),
     });
     this.bus = new Bus({

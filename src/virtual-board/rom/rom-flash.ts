@@ -19,16 +19,19 @@ const failed = 1;
 export class RomFlash {
   readonly #flash: SpiFlash;
   readonly #memory: Memory;
+  readonly #pinsAreFree: () => boolean;
   #attached = false;
 
-  constructor(flash: SpiFlash, memory: Memory) {
+  /** `pinsAreFree`: none of the flash's pins is driven as a GPIO. */
+  constructor(flash: SpiFlash, memory: Memory, pinsAreFree: () => boolean) {
     this.#flash = flash;
     this.#memory = memory;
+    this.#pinsAreFree = pinsAreFree;
   }
 
-  /** True once the pins are switched to SPI; until then the flash does not answer. */
-  get isAttached(): boolean {
-    return this.#attached;
+  /** True once the pins are switched to SPI, as long as nobody drives one; else the flash does not answer. */
+  get isConnected(): boolean {
+    return this.#attached && this.#pinsAreFree();
   }
 
   attach(): void {
@@ -54,7 +57,7 @@ export class RomFlash {
   /** SPIRead: null when the range is beyond the chip that the ROM believes in. */
   read(address: number, sizeBytes: number): { readonly bytes: Uint8Array; readonly ms: number } | null {
     if (address + sizeBytes > this.chipSizeBytes) return null;
-    const bytes = this.#attached
+    const bytes = this.isConnected
       ? this.#flash.read(address, sizeBytes)
       : new Uint8Array(sizeBytes).fill(0xff);
     return { bytes, ms: Math.ceil(sizeBytes / commandBytes) * readMsPer32Bytes };
@@ -140,7 +143,7 @@ export class RomFlash {
   }
 
   #command(run: () => void): void {
-    if (!this.#attached) return;
+    if (!this.isConnected) return;
     this.#flash.setWriteEnabled(true);
     run();
   }
