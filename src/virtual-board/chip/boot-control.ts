@@ -22,7 +22,7 @@ const strapWindowMs = 80;
 const watchdogMs = 1700;
 
 /** rst_info reasons of the SDK. */
-const reason = { power: 0, hardwareWatchdog: 1, external: 6 } as const;
+const reason = { power: 0, hardwareWatchdog: 1, softwareRestart: 4, external: 6 } as const;
 
 export type BootHost = {
   readonly chip: Chip;
@@ -128,8 +128,8 @@ export class BootControl {
   }
 
   #codeEnded(how: 'crash' | 'software-reset'): void {
-    if (how === 'crash') this.#chip.run(nothing);
-    else this.#later(0, () => this.restart(4));
+    this.#chip.run(nothing);
+    if (how === 'software-reset') this.#later(0, () => this.restart(reason.softwareRestart));
   }
 
   #bootFlash(): void {

@@ -73,8 +73,7 @@ export class Chip {
   }
 
   /** Board time, exact also while an instruction executes. */
-  readonly now = (): number =>
-    this.#program === this.#guest && this.#guest ? this.#guest.now() : this.nowMs;
+  readonly now = (): number => Math.max(this.nowMs, this.#guest?.now() ?? 0);
 
   get instructions(): number {
     return this.#instructions + (this.#guest?.instructions ?? 0);

@@ -8,7 +8,7 @@ import type {
   RunningFirmware,
   StartFirmware,
 } from '../firmware/runtime.ts';
-import { romMessageFor } from '../rom/crash-text.ts';
+import { exceptionText } from '../rom/exception-text.ts';
 import type { Chip } from './chip.ts';
 import type { Program } from './program.ts';
 import { sectorBytes } from './spi-flash.ts';
@@ -137,7 +137,7 @@ export class FirmwareProgram implements Program {
 
   /** A pin of the flash is driven: the next instruction fetch fails, and the watchdog ends it. */
   #crash(): void {
-    this.#host.chip.print(romMessageFor(0, mappedFlash, 0));
+    this.#host.chip.print(exceptionText(0, mappedFlash, 0));
     this.#host.hang();
   }
 }

@@ -2,7 +2,7 @@
 // interrupt on a stack of its own, and waiting that costs nothing. One instruction is one clock cycle.
 import type { Program } from '../chip/program.ts';
 import type { Uart } from '../chip/uart.ts';
-import { romMessageFor } from '../rom/crash-text.ts';
+import { exceptionText } from '../rom/exception-text.ts';
 import { delayTask, type RomTask } from '../rom/rom-task.ts';
 import { IdleLoopDetector } from './idle-loop.ts';
 import { Interpreter, type RegisterSpace, type Stop } from './interpreter.ts';
@@ -232,6 +232,6 @@ export class Guest implements Program {
     const core = this.#core;
     const { cause, address } = core.exception ?? { cause: 0, address: 0 };
     this.#ended = true;
-    this.#parts.ended(romMessageFor(cause, core.pc, address));
+    this.#parts.ended(exceptionText(cause, core.pc, address));
   }
 }
