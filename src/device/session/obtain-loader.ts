@@ -39,19 +39,23 @@ export async function obtainLoader(
   if (present && (await isAlive(present, context.signal))) {
     if (suits(present, wish)) return present;
     if (wish.kind === 'stub') return stubFrom(present, means, wish, context);
+    if (!means.transport.capabilities.hasLines) throw romOutOfReach();
   }
   present?.release();
   const link = await proven(means, context);
   if (wish.kind === 'rom' && link.kind === 'stub') {
     link.release();
-    throw new EspError(
-      'unsupported',
-      'A flasher stub is running and this port cannot reset the board to its boot ROM.',
-      { hints: ['Hold FLASH and tap RST, then try again.'] },
-    );
+    throw romOutOfReach();
   }
   return wish.kind === 'stub' ? stubFrom(link, means, wish, context) : link;
 }
+
+const romOutOfReach = () =>
+  new EspError(
+    'unsupported',
+    'A flasher stub is running and this port cannot reset the board to its boot ROM.',
+    { hints: ['Hold FLASH and tap RST, then try again.'] },
+  );
 
 async function isAlive(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
   for (let check = 0; check < livenessChecks; check++) {

@@ -179,6 +179,10 @@ class PortSession implements Session {
       this.#adopt(link);
       return link;
     } catch (error) {
+      if (present && isEspError(error) && error.code === 'unsupported' && !present.isReleased) {
+        this.#adopt(present);
+        throw error;
+      }
       present?.release();
       // No board is left in reset, or in a boot loader that nobody uses.
       const restarted = await leaveQuietly(this.transport, this.clock, this.#options.runReset);

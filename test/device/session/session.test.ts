@@ -179,6 +179,50 @@ describe('the stub', () => {
   });
 });
 
+describe('a port with neither lines nor a rate, as raw TCP is', () => {
+  class BareTransport extends LinelessTransport {
+    override readonly capabilities = {
+      hasLines: false,
+      hasBaud: false,
+      setsLinesTogether: false,
+      resetsItself: false,
+    };
+    override async setBaudRate(): Promise<void> {}
+  }
+  const openBare = async () => {
+    const bench = await openBench();
+    await bench.clock.run(bench.session.close());
+    const transport = new BareTransport('virtual:bare', () => bench.board.plug());
+    return { ...bench, session: await bench.clock.run(openSession(transport, bench.clock)) };
+  };
+
+  test('finds a board that waits in its boot loader and works at the one rate there is', async () => {
+    const bench = await openBare();
+    await enterByHand(bench);
+    const loader = await bench.clock.run(bench.session.loader({ kind: 'stub' }, bench.context));
+    expect([loader.kind, loader.baudRate]).toEqual(['stub', 115_200]);
+  });
+
+  test('says at a restart that it cannot, and stays in the loader', async () => {
+    const bench = await openBare();
+    await enterByHand(bench);
+    await bench.clock.run(bench.session.loader({ kind: 'stub' }, bench.context));
+    const restarting = bench.session.restart(bench.context);
+    await expect(bench.clock.run(restarting)).rejects.toMatchObject({ code: 'lines-unsupported' });
+    expect(bench.session.state).toBe('stub');
+  });
+
+  test('a running stub cannot give way to the ROM, which is said and not papered over', async () => {
+    const bench = await openBare();
+    await enterByHand(bench);
+    await bench.clock.run(bench.session.loader({ kind: 'stub' }, bench.context));
+    const asking = bench.session.loader({ kind: 'rom' }, bench.context);
+    await expect(bench.clock.run(asking)).rejects.toMatchObject({ code: 'unsupported' });
+    expect(bench.session.state).toBe('stub');
+    await bench.clock.run(bench.session.loader({ kind: 'any' }, bench.context));
+  });
+});
+
 describe('one operation at a time', () => {
   test('a second one is refused at once and the first goes on', async () => {
     const bench = await openBench();
