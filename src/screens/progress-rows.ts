@@ -61,7 +61,7 @@ export function figuresRow(operation: OperationView, nowMs: number): Piece[] {
     rate === null ? null : `${kilobytes(rate)}/s`,
     left === null ? null : `${duration(left)} left`,
     `${duration(elapsed)} so far`,
-    operation.wireBytes > 0 ? `${kilobytes(operation.wireBytes)} on the wire` : null,
+    operation.wireBytes >= 1024 ? `${kilobytes(operation.wireBytes)} on the wire` : null,
   ];
   const text = parts.filter(Boolean).join('   ');
   if (operation.cancelling)

@@ -20,6 +20,9 @@ export const notBusy: Refusal = ({ operation }) =>
     ? `Busy: ${operation.title.toLowerCase()}. Ctrl-C cancels it.`
     : null;
 
+/** Leaving would cancel what runs; going back to Boards does not. */
+export const notBusyAtHome: Refusal = (state) => (state.screen === 'boards' ? notBusy(state) : null);
+
 export const needsPort: Refusal = (state) => {
   const path = targetPath(state);
   if (!path) return 'No board is attached. Plug one in, or take virtual:demo.';

@@ -11,6 +11,7 @@ import {
   needsPort,
   needsRunningRepl,
   notBusy,
+  notBusyAtHome,
   type Refusal,
 } from './availability.ts';
 import type { Focus } from './focus.ts';
@@ -223,7 +224,7 @@ const table = [
   key('back', ['esc'], ['everywhere'], 'back', 'Back to where you came from', always, 'quiet'),
   key('palette', [':', 'ctrl-p'], ['everywhere'], 'palette', 'Find a command by its name', always, 'quiet'),
   key('help', ['?'], ['everywhere'], 'help', 'The keys of this screen', always),
-  key('quit', ['q'], ['everywhere'], 'quit', 'Leave espwb (on Boards; elsewhere back)', notBusy),
+  key('quit', ['q'], ['everywhere'], 'quit', 'Leave espwb (on Boards; elsewhere back)', notBusyAtHome),
   key('stop', ['ctrl-c'], ['everywhere'], 'cancel', 'Cancel what runs; twice, leave espwb', always, 'quiet'),
   key('repaint', ['ctrl-l'], ['everywhere'], 'repaint', 'Draw the screen again', always, 'quiet'),
   key('suspend', ['ctrl-z'], ['everywhere'], 'suspend', 'Back to the shell; fg comes back', notBusy, 'quiet'),
