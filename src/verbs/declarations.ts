@@ -40,6 +40,22 @@ export const declarations: readonly Declaration[] = [
     load: () => import('./reset.ts'),
   },
   {
+    command: 'board [name]',
+    summary: 'run a virtual board for other programs until Ctrl-C, then keep its flash',
+    options: [
+      ['--listen <url...>', 'tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH; port 0 picks one'],
+      ['--control <url...>', 'tcp://HOST:PORT for faults, buttons and pins as JSON lines'],
+      ['--fault <json...>', 'a fault to start with, as the control channel takes it'],
+      ['--allow-remote', 'let other computers in: whoever reaches a board can run code on it'],
+    ],
+    examples: [
+      'espwb board demo --listen rfc2217://127.0.0.1:4000',
+      'espwb board "ci?firmware=micropython" --listen pty:/tmp/esp --control tcp://127.0.0.1:0',
+      'espwb board demo --listen "tcp://127.0.0.1:4001?boot=download"',
+    ],
+    load: () => import('./board.ts'),
+  },
+  {
     command: 'doctor',
     summary: 'check this computer: permissions, drivers, port holders, terminal; touches no board',
     load: () => import('./doctor.ts'),

@@ -1,0 +1,61 @@
+// The control channel: JSON lines over TCP, one request a line, one answer a line. Any number of
+// clients; the board's own doors do not notice them.
+import { ControlError, type Controlled, runControlCommand } from './control-commands.ts';
+import { type Door, DoorError, type DoorOptions } from './door.ts';
+import { parseDoorUrl } from './door-url.ts';
+import { listen, sendUnlessStuck, untilRead, urlOf } from './listen.ts';
+
+const longestLineBytes = 65_536;
+
+/** @throws DoorError */
+export async function openControlDoor(
+  text: string,
+  controlled: Controlled,
+  options: DoorOptions,
+): Promise<Door> {
+  const url = parseDoorUrl(text);
+  if (url.kind !== 'tcp') throw new DoorError('usage', 'The control channel is a tcp://HOST:PORT.');
+  const listening = await listen(url, options.allowRemote, async (socket) => {
+    let waiting = Buffer.alloc(0);
+    for await (const chunk of socket) {
+      waiting = Buffer.concat([waiting, chunk as Buffer]);
+      for (let end = waiting.indexOf(0x0a); end >= 0; end = waiting.indexOf(0x0a)) {
+        const line = waiting.toString('utf8', 0, end).trim();
+        waiting = waiting.subarray(end + 1);
+        if (line === '') continue;
+        // A browser that was talked into knocking here: nothing of what follows is meant for us.
+        if (!line.startsWith('{'))
+          return void socket.end('{"ok":false,"error":"requests are JSON objects"}\n');
+        sendUnlessStuck(socket, Buffer.from(`${JSON.stringify(await answer(line, controlled))}\n`));
+        await untilRead(socket);
+      }
+      if (waiting.length > longestLineBytes)
+        return void socket.end('{"ok":false,"error":"a line has at most 65536 bytes"}\n');
+    }
+  });
+  return { url: urlOf('tcp', listening), close: listening.close };
+}
+
+async function answer(line: string, controlled: Controlled): Promise<Readonly<Record<string, unknown>>> {
+  let id: unknown;
+  try {
+    const request = parseLine(line);
+    if (typeof request === 'object' && request !== null && 'id' in request) id = request.id;
+    return {
+      ...(id === undefined ? {} : { id }),
+      ok: true,
+      ...(await runControlCommand(request, controlled)),
+    };
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    return { ...(id === undefined ? {} : { id }), ok: false, error: message };
+  }
+}
+
+function parseLine(line: string): unknown {
+  try {
+    return JSON.parse(line);
+  } catch {
+    throw new ControlError('the line is not JSON');
+  }
+}
