@@ -1,7 +1,7 @@
-// One zlib stream cut into blocks that the stub takes, each ending at a sector's end. A block that is
-// acknowledged so tells exactly which sectors are in the flash, and packing goes on while sending.
+// One zlib stream cut into blocks that the stub takes, each made when it is wanted and each unpacking
+// to a known number of bytes: progress is exact, and packing goes on while the block before travels.
 import { constants, deflateRawSync } from 'node:zlib';
-import { roundDown, sectorBytes } from './geometry.ts';
+import { roundDown } from './geometry.ts';
 import { writeBlockBytes } from './stub-flash.ts';
 
 export type DeflateBlock = {
@@ -10,6 +10,8 @@ export type DeflateBlock = {
   readonly endBytes: number;
 };
 
+/** Blocks unpack to multiples of this: fine enough to fill what the stub takes. */
+const grainBytes = 0x400;
 const windowBytes = 0x8000;
 /** So that one block never keeps the flash busy for much longer than the wire. */
 const mostUnpacked = 0x10000;
@@ -24,7 +26,7 @@ const mostPacked = writeBlockBytes - streamHeader.length - trailerBytes;
  */
 export function* deflateBlocks(data: Uint8Array): Generator<DeflateBlock> {
   let at = 0;
-  let wish = 5 * sectorBytes;
+  let wish = 20 * grainBytes;
   while (at < data.length) {
     const { packed, end } = packFrom(data, at, wish);
     const isLast = end === data.length;
@@ -50,16 +52,16 @@ function packFrom(data: Uint8Array, at: number, wish: number): { packed: Uint8Ar
       finishFlush: end === data.length ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
       ...(dictionary.length > 0 ? { dictionary } : {}),
     });
-    // A single sector always fits: what cannot be compressed grows by a few bytes only.
-    if (packed.length <= mostPacked || size === sectorBytes) return { packed, end };
-    size = Math.min(size - sectorBytes, nextWish(end - at, packed.length));
+    // A single grain always fits: what cannot be compressed grows by a few bytes only.
+    if (packed.length <= mostPacked || size === grainBytes) return { packed, end };
+    size = Math.min(size - grainBytes, nextWish(end - at, packed.length));
   }
 }
 
-/** As many sectors as would fill a block if what follows packs like what was. */
+/** As many bytes as would fill a block if what follows packs like what was. */
 function nextWish(unpacked: number, packed: number): number {
-  const fitting = roundDown(Math.floor((unpacked * mostPacked) / packed), sectorBytes);
-  return Math.max(sectorBytes, Math.min(mostUnpacked, fitting));
+  const fitting = roundDown(Math.floor((unpacked * mostPacked) / packed), grainBytes);
+  return Math.max(grainBytes, Math.min(mostUnpacked, fitting));
 }
 
 function adler32(data: Uint8Array): Uint8Array {

@@ -44,7 +44,7 @@ export type FlashResult = {
   /** Of the files' bytes. */
   readonly writtenBytes: number;
   readonly skippedBytes: number;
-  /** Both directions, connecting included. */
+  /** Both directions, from the running stub on. */
   readonly wireBytes: number;
   readonly baud: number;
   readonly seconds: number;

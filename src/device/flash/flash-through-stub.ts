@@ -10,6 +10,7 @@ import { Ledger } from './ledger.ts';
 import { type FlashPlan, planWork, type Work } from './plan.ts';
 import { presentImage } from './present-image.ts';
 import { createReporter } from './reporter.ts';
+import type { WantedSector } from './wanted.ts';
 import { type Tally, writeSectors } from './write-sectors.ts';
 
 /** Compares only. @throws EspError of checks.ts */
@@ -67,17 +68,28 @@ async function planned(link: FlashLink, job: FlashJob): Promise<Work> {
 /** Everything but the sector at 0x0, verified; only then that one, which makes the board boot. */
 async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<readonly string[]> {
   const { sectors, first, mustEraseFirst } = work;
-  const total = (sectors.length + (first ? 1 : 0)) * sectorBytes;
+  const startsBehind = first !== null && sectors[0]?.offset === sectorBytes;
+  const total = (sectors.length + (first ? 1 : 0) + (startsBehind ? 1 : 0)) * sectorBytes;
   if (total === 0) return [];
   const reporter = createReporter(link.context, { write: total, verify: total }, () => link.wireBytes);
   const tally: Tally = { settledBytes: 0, incidents: [] };
   const writing = { link, ledger, reporter, tally };
-  if (first && mustEraseFirst)
+  // Written blank along with its neighbour, the first sector lets the stub erase 64 KB at once.
+  if (first && mustEraseFirst && !startsBehind)
     await eraseSectors(link, { offset: first.offset, sizeBytes: sectorBytes }, ledger, reporter);
-  await writeSectors(writing, sectors);
+  if (startsBehind) await writeSectors(writing, [blankStart, ...sectors]);
+  else await writeSectors(writing, sectors);
   if (first) await writeSectors(writing, [first]);
   return tally.incidents;
 }
+
+/** Not `isBlank`, so that it joins its neighbour's stream. */
+const blankStart: WantedSector = {
+  offset: 0,
+  bytes: new Uint8Array(sectorBytes).fill(0xff),
+  filled: { offset: 0, sizeBytes: sectorBytes },
+  isBlank: false,
+};
 
 async function eraseWhole(link: FlashLink, job: FlashJob, ledger: Ledger): Promise<void> {
   const range = flashRange(undefined, flashSize(job));

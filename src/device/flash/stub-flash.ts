@@ -46,8 +46,8 @@ export async function eraseRegion(loader: Loader, range: Range, signal: AbortSig
 }
 
 /**
- * Begins a deflated write. The stub erases as it goes, but leaves blank sectors alone up to the first
- * one that is not, so every region gets a BEGIN of its own.
+ * Begins a deflated write. The stub erases ahead of what it writes: 64 KB at once from a multiple of
+ * that on, else sector by sector, which takes five times as long.
  */
 export async function beginDeflated(loader: Loader, range: Range, signal: AbortSignal): Promise<void> {
   // The number of blocks only tells the stub that more input follows: an upper bound serves.
@@ -59,7 +59,7 @@ export async function beginDeflated(loader: Loader, range: Range, signal: AbortS
 }
 
 /**
- * One block. The answer means that it arrived whole and that the block before it is in the flash;
+ * One block. The answer means that it arrived whole and that the work on the block before it is done;
  * this one's own fate comes with the answer to the next command.
  */
 export async function sendDeflated(

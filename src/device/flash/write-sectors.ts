@@ -10,12 +10,14 @@ import { type DeflateBlock, deflateBlocks } from './deflate-blocks.ts';
 import { sameDigest } from './digest.ts';
 import { eraseSectors, protectionFailure } from './erase-sectors.ts';
 import { type FlashLink, isMendable } from './flash-link.ts';
-import { describe, joined, type Range, sectorBytes, toSectors } from './geometry.ts';
+import { describe, joined, roundDown, sectorBytes, toSectors } from './geometry.ts';
 import type { Ledger } from './ledger.ts';
 import type { Reporter } from './reporter.ts';
 import { beginDeflated, sendDeflated } from './stub-flash.ts';
 import { bytesOf, type Run, runsOf, type WantedSector, wantedMd5 } from './wanted.ts';
 
+/** The stub's unpacking window: it programs whole ones only, and what is left at the stream's end. */
+const stubWindowBytes = 0x8000;
 /** A damaged block is sent this many times before the line counts as bad. */
 const mostSends = 3;
 
@@ -90,32 +92,37 @@ async function sendRun(writing: Writing, run: Run, onWritten: (bytes: number) =>
   const { link, ledger, reporter } = writing;
   const data = trimmed(bytesOf(run.sectors));
   const blocks = deflateBlocks(data);
-  const written = (part: Range) => {
+  let confirmed = 0;
+  // What the stub has unpacked goes into flash a window at a time, and before it answers the next block.
+  const confirm = (unpackedBytes: number) => {
+    const end = unpackedBytes < data.length ? roundDown(unpackedBytes, stubWindowBytes) : run.sizeBytes;
+    if (end <= confirmed) return;
+    const part = { offset: run.offset + confirmed, sizeBytes: end - confirmed };
+    ledger.note(part, 'written');
     reporter.region(part, 'written');
     onWritten(part.sizeBytes);
+    confirmed = end;
   };
   link.throwIfCancelled();
   ledger.note(run, 'unsettled');
   await beginDeflated(link.loader, { offset: run.offset, sizeBytes: data.length }, link.signal);
-  let before: Range | null = null;
-  let start = 0;
+  let before = 0;
   let next = blocks.next();
   for (let sequence = 0; !next.done; sequence++) {
     const block = next.value;
-    const part = toSectors({ offset: run.offset + start, sizeBytes: block.endBytes - start });
     link.throwIfCancelled();
+    const part = toSectors({ offset: run.offset + before, sizeBytes: block.endBytes - before });
     reporter.region(part, 'writing');
-    const answer = sendBlock(link.loader, block, sequence, part.sizeBytes, link.signal);
+    const answer = sendBlock(link.loader, block, sequence, part.sizeBytes + stubWindowBytes, link.signal);
     // The next block is packed while this one travels.
     answer.catch(() => {});
     next = blocks.next();
     await answer;
-    if (before) written(before);
-    before = part;
-    start = block.endBytes;
+    confirm(before);
+    before = block.endBytes;
   }
   // The last block's fate comes to light with the MD5 that follows.
-  if (before) written(before);
+  confirm(before);
 }
 
 async function sendBlock(
@@ -160,7 +167,10 @@ function settle(
     reporter.region(run, 'verified');
     reporter.progress('verify', tally.settledBytes);
   }
-  for (const run of runsOf(wrong)) reporter.region(run, 'to-write');
+  for (const run of runsOf(wrong)) {
+    ledger.note(run, 'unsettled');
+    reporter.region(run, 'to-write');
+  }
 }
 
 async function recoverOrExplain(
