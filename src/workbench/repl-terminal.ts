@@ -32,6 +32,11 @@ export class ReplTerminal {
     this.#terminal.write(bytes, this.#onChange);
   }
 
+  /** Resolves when everything that was written has taken effect. */
+  settled(): Promise<void> {
+    return new Promise((resolve) => this.#terminal.write('', resolve));
+  }
+
   resize(columns: number, rows: number): void {
     const { cols, rows: before } = this.#terminal;
     if (columns === cols && rows === before) return;

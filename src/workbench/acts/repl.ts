@@ -31,8 +31,9 @@ export async function enterRepl(bench: Workbench, path: string): Promise<void> {
   });
   if (!done) return;
   setTrouble(bench, null);
-  // A fresh prompt shows that somebody is there; an empty line does nothing on any firmware.
-  await typeBytes(bench, Uint8Array.of(0x0d));
+  await bench.repl.settled();
+  // A prompt shows that somebody is there; an empty line brings one on any firmware and does no more.
+  if (!/>$/.test(bench.repl.text())) await typeBytes(bench, Uint8Array.of(0x0d));
 }
 
 function setTrouble(bench: Workbench, trouble: string | null): void {

@@ -1,0 +1,135 @@
+import { describe, expect, test } from 'vitest';
+import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { patchHeader } from '../../src/device/image/patch-header.ts';
+import { benchPath, openKeyBench } from '../support/key-bench.ts';
+import { promptFirmware } from '../support/prompt-firmware.ts';
+
+const enter = '\r';
+const esc = '\x1b';
+const leave = '\x1d';
+const flash = patchHeader(demoMicroPython({ sizeBytes: 40 * 1024 }), {});
+const withPrompt = () => openKeyBench({ board: { flash }, firmware: promptFirmware });
+
+describe('the REPL pane', () => {
+  const opened = async () => {
+    const key = withPrompt();
+    key.press('r');
+    await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
+    return key;
+  };
+  const shown = async ({ bench, clock }: Awaited<ReturnType<typeof opened>>) => {
+    await clock.advance(500);
+    await bench.repl.settled();
+    return bench.repl.text();
+  };
+
+  test('every key but two is the board’s: letters that are commands elsewhere are typed', async () => {
+    const key = await opened();
+    expect(key.state().board?.firmware).toMatchObject({ kind: 'micropython', version: '1.27.0' });
+    key.press('qEF:?0');
+    expect(await shown(key)).toContain('>>> qEF:?0');
+    expect(key.state()).toMatchObject({ screen: 'repl', overlay: null });
+  });
+
+  test('Ctrl-] leads back to where one came from, and the board’s screen is kept', async () => {
+    const key = await opened();
+    key.press('abc');
+    await shown(key);
+    key.press(leave);
+    expect(key.state().screen).toBe('boards');
+    key.press('3');
+    await key.until(({ screen, operation }) => screen === 'repl' && operation === null);
+    expect(await shown(key)).toContain('>>> abc');
+  });
+
+  test('Ctrl-T gives the next key to espwb, and Ctrl-T twice gives one to the board', async () => {
+    const key = await opened();
+    await shown(key);
+    key.press('\x14');
+    expect(key.state().overlay).toEqual({ kind: 'repl-menu' });
+    key.press('c');
+    expect(key.state().overlay).toBeNull();
+    expect(await shown(key)).not.toContain('Type "help()"');
+    key.press('\x14\x14');
+    expect(key.state().overlay).toBeNull();
+  });
+
+  test('a paste reaches the board as it is', async () => {
+    const key = await opened();
+    key.press('\x1b[200~print(1)\x1b[201~');
+    expect(await shown(key)).toContain('>>> print(1)');
+  });
+
+  test('an unplugged board says so, and r finds it again', async () => {
+    const key = await opened();
+    key.board.unplug();
+    await key.until(({ repl }) => repl.trouble !== null);
+    expect(key.state().repl.trouble).toContain('Unplugged');
+    key.press('r');
+    await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
+  });
+
+  test('a board without firmware ends in a card with what was heard, and Esc puts it away', async () => {
+    const key = openKeyBench();
+    key.press('r');
+    await key.until(({ failure }) => failure !== null);
+    expect(key.state().failure?.hints.length).toBeGreaterThan(0);
+    key.press(esc);
+    expect(key.state().failure).toBeNull();
+    expect(key.state().repl.trouble).toContain('r tries again');
+  });
+});
+
+describe('the pins of a bare chip, through its boot loader', () => {
+  const opened = async () => {
+    const key = openKeyBench();
+    key.press(enter);
+    await key.until(({ boards, operation }) => boards.known[benchPath]?.facts != null && operation === null);
+    key.press('p');
+    await key.until(({ pins, operation }) => pins.through !== null && operation === null);
+    return key;
+  };
+
+  test('Space lights the LED: it is on while the pin is low, and both are shown', async () => {
+    const key = await opened();
+    expect(key.state().pins.through).toBe('registers');
+    const led = () => key.state().pins.pins[0];
+    expect(led()).toMatchObject({ pin: 2, ledLitAt: 0, level: 1 });
+    key.press(' ');
+    await key.until(({ pins, operation }) => pins.pins[0]?.level === 0 && operation === null);
+    expect(key.board.pinLevel(2)).toBe(0);
+    expect(led()?.mode).toBe('output');
+    expect(key.state().pins.lastCommand).not.toBeNull();
+  });
+
+  test('b blinks until the next key, and leaves the LED dark', async () => {
+    const key = await opened();
+    const edges = () => key.board.edges().filter((edge) => edge.pin === 2).length;
+    const before = edges();
+    key.press('b');
+    await key.until(() => edges() - before >= 6);
+    expect(key.state().pins.blinking).toBe(2);
+    key.press('b');
+    await key.until(({ operation }) => operation === null);
+    expect(key.state().pins.blinking).toBeNull();
+    expect(key.board.pinLevel(2)).toBe(1);
+    expect(key.state().failure).toBeNull();
+  });
+
+  test('a locked pin is refused with the reason, before anything is sent', async () => {
+    const key = await opened();
+    key.press('G ');
+    expect(key.state().status).toMatchObject({ kind: 'warning' });
+    expect(key.state().status.text).toContain('belongs to the flash');
+    expect(key.state().operation).toBeNull();
+  });
+
+  test('x lets go of every pin and leaves', async () => {
+    const key = await opened();
+    key.press(' ');
+    await key.until(({ pins, operation }) => pins.pins[0]?.level === 0 && operation === null);
+    key.press('x');
+    await key.until(({ screen }) => screen === 'boards');
+    expect(key.board.pinLevel(2)).toBe(1);
+  });
+});
