@@ -1,0 +1,59 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { patternOf } from '../../../src/device/files/glob.ts';
+import { pythonBytes, pythonString } from '../../../src/device/files/python-literal.ts';
+import { isSafeName, remotePath } from '../../../src/device/files/remote-path.ts';
+import { localPlace } from '../../../src/device/files/tree.ts';
+
+describe('paths on the board', () => {
+  test.each([
+    ['', '/'],
+    [':main.py', '/main.py'],
+    ['lib//a.py', '/lib/a.py'],
+    ['/./lib/', '/lib'],
+  ])('%j is %s', (typed, path) => {
+    expect(remotePath(typed)).toBe(path);
+  });
+
+  test.each(['../x', 'a/../../x', 'a\nb', 'a\\b', '\x1b[2J'])('%j is refused', (typed) => {
+    expect(() => remotePath(typed)).toThrow(expect.objectContaining({ code: 'remote-file' }));
+  });
+
+  test('whatever a path turns out to be, it stays below the root', () => {
+    fc.assert(
+      fc.property(fc.string(), (typed) => {
+        let path = '/';
+        try {
+          path = remotePath(typed);
+        } catch {
+          return;
+        }
+        expect(path.startsWith('/')).toBe(true);
+        for (const name of path.split('/').slice(1)) if (path !== '/') expect(isSafeName(name)).toBe(true);
+        expect(localPlace('/tmp/here', path).startsWith('/tmp/here')).toBe(true);
+      }),
+    );
+  });
+
+  test('a pattern means names, not regular expressions', () => {
+    expect(['a.log', 'axlog', 'a.logs'].filter((name) => patternOf('*.log').test(name))).toEqual(['a.log']);
+    expect(patternOf('?.py').test('ab.py')).toBe(false);
+  });
+});
+
+describe('Python literals', () => {
+  test('bytes come as text where that is shorter, else packed', () => {
+    expect(pythonBytes(Uint8Array.of(0, 255, 128, 7, 200), '_a')).toBe("_a('AP+AB8g=')");
+    expect(pythonBytes(new TextEncoder().encode('print(1)\nprint(2)\n'), '_a')).toBe(
+      "b'print(1)\\nprint(2)\\n'",
+    );
+  });
+
+  test('a string holds no quote or control code that could end it', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        expect(pythonString(text)).toMatch(/^'(?:[^'\\\x00-\x1f\x7f]|\\[\\']|\\x[0-9a-f]{2})*'$/);
+      }),
+    );
+  });
+});
