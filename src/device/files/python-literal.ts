@@ -15,7 +15,7 @@ export function pythonString(text: string): string {
 
 /** An expression of type bytes; `decoder` names a2b_base64 on the board. */
 export function pythonBytes(bytes: Uint8Array, decoder: string): string {
-  const packed = `${decoder}('${Buffer.from(bytes).toString('base64')}')`;
+  const packed = `${decoder}(b'${Buffer.from(bytes).toString('base64')}')`;
   let plain = "b'";
   for (const byte of bytes) {
     plain += plainByte(byte);

@@ -43,7 +43,7 @@ describe('paths on the board', () => {
 
 describe('Python literals', () => {
   test('bytes come as text where that is shorter, else packed', () => {
-    expect(pythonBytes(Uint8Array.of(0, 255, 128, 7, 200), '_a')).toBe("_a('AP+AB8g=')");
+    expect(pythonBytes(Uint8Array.of(0, 255, 128, 7, 200), '_a')).toBe("_a(b'AP+AB8g=')");
     expect(pythonBytes(new TextEncoder().encode('print(1)\nprint(2)\n'), '_a')).toBe(
       "b'print(1)\\nprint(2)\\n'",
     );
