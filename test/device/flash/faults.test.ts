@@ -12,9 +12,9 @@ import { bareImage, concat, text } from '../image/build-image.ts';
 import { createRig, KB, noise, type Rig } from './rig.ts';
 
 const flashSizeBytes = 512 * KB;
-const image = concat(bareImage({ strings: 'x' }), text('image'), noise(19 * KB, 3));
+const image = concat(bareImage({ strings: 'x' }), text('image'), noise(11 * KB, 3));
 /** What is there before: other bytes where the image goes, and some behind it. */
-const before = concat(noise(24 * KB, 7), new Uint8Array(flashSizeBytes - 24 * KB).fill(0xff));
+const before = concat(noise(20 * KB, 7), new Uint8Array(flashSizeBytes - 20 * KB).fill(0xff));
 /** Board time in which every cell must have ended; the worst case walks down all rates. */
 const deadlineMs = 90_000;
 const cancelMs = 2_000;
@@ -32,7 +32,7 @@ const flash: Act = (session, context) =>
 const flashed = concat(
   image,
   new Uint8Array(4096 - (image.length % 4096)).fill(0xff),
-  before.subarray(20 * KB),
+  before.subarray(12 * KB),
 );
 const blank = new Uint8Array(flashSizeBytes).fill(0xff);
 
