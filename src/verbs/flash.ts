@@ -21,8 +21,10 @@ export const run: Verb = async (context, args, options) => {
     context.output.result({ dryRun: true, ...planKeys(plan) }, planLines(plan));
     return;
   }
-  // Where nobody can be asked, a board that runs need not be reset to say so.
-  if (!process.stdin.isTTY) await context.confirm('Flashing replaces what is on the board.');
+  // Where nobody can be asked, a board that runs need not be reset to say so; where nothing can be
+  // compared, there is no plan to agree to.
+  if (!process.stdin.isTTY || flashOptions.noStub)
+    await context.confirm('Flashing replaces what is on the board.');
   const session = await context.openSession();
   if (options['backup'] === true) await backUp(context, session);
   const result = await recorded(context, session, () =>

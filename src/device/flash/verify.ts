@@ -2,8 +2,9 @@
 // one sector, so that the first differing byte has an address.
 import type { Operation } from '../session/session.ts';
 import { compareSectors } from './compare.ts';
-import { makeJob } from './flash-job.ts';
+import { flashSize, makeJob } from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
+import { flashRange } from './flash-range.ts';
 import { joined, type Range, roundUp, sectorBytes, toSectors } from './geometry.ts';
 import { leavingUnchanged } from './ledger.ts';
 import type { FlashFile, HeaderChoice } from './prepare.ts';
@@ -32,7 +33,9 @@ export const verifyFlash: Operation<VerifyOptions, VerifyResult> = (session, opt
   session.run('verify', context, (inner) =>
     leavingUnchanged(async () => {
       const startedMs = session.clock.now();
-      const { files } = await makeJob(session, options, inner);
+      const { files, facts } = await makeJob(session, options, inner);
+      const flashSizeBytes = flashSize({ facts, options });
+      for (const { offset, bytes } of files) flashRange({ offset, sizeBytes: bytes.length }, flashSizeBytes);
       const link = await openFlashLink(session, options.baudRate, inner);
       try {
         const total = files.reduce((sum, file) => sum + roundUp(file.bytes.length, sectorBytes), 0);

@@ -167,4 +167,11 @@ describe('verify', () => {
     ]);
     expect(board.counters().bytesProgrammed).toBe(0);
   });
+
+  test('refuses a file that reaches beyond the flash, of which there is nothing to compare', async () => {
+    const { failure } = await rigWith(contents());
+    const beyond = [{ path: 'image', offset: flashSizeBytes - sector, bytes: image }];
+    const error = await failure((session, context) => verifyFlash(session, { files: beyond }, context));
+    expect(error).toMatchObject({ code: 'usage', board: 'unchanged' });
+  });
 });
