@@ -50,10 +50,14 @@ export function createComPort(end: ComPortEnd): ComPort {
   let stopSize = 1;
   const lines = { dtr: false, rts: false };
   let isBreak = false;
+  let isSetUp = false;
   let lineStateMask = 0;
   let modemStateMask = 0xff;
   const answer = (code: number, ...bytes: number[]) => end.reply([code + answerOffset, ...bytes]);
 
+  const notifyModemState = () => {
+    if (modemStateMask !== 0) answer(comPortCode.notifyModemState, modemState & modemStateMask);
+  };
   const setBaudRate = async (bytes: Uint8Array) => {
     if (bytes.length < 4) return;
     const wanted = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
@@ -62,8 +66,13 @@ export function createComPort(end: ComPortEnd): ComPort {
       await end.claim.setBaudRate(wanted);
       baudRate = wanted;
     }
-    answer(comPortCode.baudRate, baudRate >>> 24, baudRate >>> 16, baudRate >>> 8, baudRate);
+    answerBaudRate();
+    // pyserial's client forgets the modem state that came before its first settings: tell it again.
+    if (!isSetUp) notifyModemState();
+    isSetUp = true;
   };
+  const answerBaudRate = () =>
+    answer(comPortCode.baudRate, baudRate >>> 24, baudRate >>> 16, baudRate >>> 8, baudRate);
   const line = (name: 'dtr' | 'rts', on: boolean) => {
     lines[name] = on;
     end.claim.setLines({ [name]: on });
@@ -112,9 +121,7 @@ export function createComPort(end: ComPortEnd): ComPort {
     notifyLineState: (bits) => {
       if ((bits & lineStateMask) !== 0) answer(comPortCode.notifyLineState, bits & lineStateMask);
     },
-    notifyModemState: () => {
-      if (modemStateMask !== 0) answer(comPortCode.notifyModemState, modemState & modemStateMask);
-    },
+    notifyModemState,
     receive: async ([code, ...rest]) => {
       const value = rest[0] ?? 0;
       switch (code) {

@@ -45,18 +45,15 @@ async function enter(door: Door): Promise<Socket> {
 }
 
 /** Everything that came until `wanted` was in it. */
-async function hear(socket: Socket, wanted: Uint8Array): Promise<Buffer> {
-  let heard = Buffer.alloc(0);
-  for await (const [chunk] of eventsOf(socket)) {
-    heard = Buffer.concat([heard, chunk]);
-    if (heard.includes(wanted)) return heard;
-  }
-  throw new Error(`closed after ${heard.toString('latin1')}`);
-}
-
-async function* eventsOf(socket: Socket): AsyncGenerator<[Buffer]> {
-  const { on } = await import('node:events');
-  for await (const event of on(socket, 'data', { close: ['close'] })) yield event as [Buffer];
+function hear(socket: Socket, wanted: Buffer): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    let heard = Buffer.alloc(0);
+    socket.on('data', (chunk: Buffer) => {
+      heard = Buffer.concat([heard, chunk]);
+      if (heard.includes(wanted)) resolve(heard);
+    });
+    socket.on('close', () => reject(new Error(`closed after ${heard.toString('latin1')}`)));
+  });
 }
 
 describe('the doors of a board', () => {
