@@ -91,6 +91,9 @@ async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<St
     return { board: await startBoard(spec, stateFolder), unlock: lock.release };
   } catch (error) {
     await lock.release();
+    // By name: the board's room is loaded only when a board starts.
+    if (error instanceof Error && error.name === 'StateFileError')
+      throw new EspError('state-damaged', error.message, { cause: error });
     throw error;
   }
 }
