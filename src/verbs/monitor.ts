@@ -1,6 +1,5 @@
 // espwb monitor: what the board prints, shown and never obeyed, until Ctrl-C.
 
-import { bootWords } from '../device/boot-text.ts';
 import { EspError } from '../device/errors.ts';
 import { printable } from '../device/printable.ts';
 import { explainLine } from '../device/repl/explain-line.ts';
@@ -8,7 +7,7 @@ import { listenToBoot } from '../device/repl/listen-to-boot.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { hexLines } from './hex-lines.ts';
 import { createLineCutter } from './line-cutter.ts';
-import type { Verb, VerbContext } from './verb.ts';
+import type { Verb } from './verb.ts';
 
 const usualBaudRate = 115_200;
 
@@ -25,7 +24,9 @@ export const run: Verb = async (context, _args, options) => {
     if (words) output.event({ type: 'note', text: `${words}` });
   };
   const cutter = options['hex'] === true ? hexLines(show) : createLineCutter(show);
-  const transport = await openPort(context, baudRate, options['boot'] === true, cutter.push);
+  const transport = await context.openTransport(baudRate);
+  // The boot text comes before all else, and in one piece with what the firmware says then.
+  if (options['boot'] === true) cutter.push((await listenToBoot(transport, context.clock, signal)).text);
   const stopListening = transport.listen({ onBytes: cutter.push, onClose: () => {} });
   try {
     await untilEnd(transport, signal);
@@ -35,25 +36,6 @@ export const run: Verb = async (context, _args, options) => {
   }
   output.result({ lines });
 };
-
-/** With `--boot` the session's reset is needed, and the boot text comes before all else. */
-async function openPort(
-  { openSession, openTransport, output, operation, clock, signal }: VerbContext,
-  baudRate: number,
-  boot: boolean,
-  show: (bytes: Uint8Array) => void,
-): Promise<Transport> {
-  if (!boot) return openTransport(baudRate);
-  const session = await openSession();
-  const { transport } = session;
-  const quiet = { signal, onEvent: () => {} };
-  const heard = await listenToBoot(transport, clock, () => session.restart(quiet), operation.signal);
-  show(heard.text);
-  const words = bootWords(heard.report);
-  if (words) output.event({ type: 'note', text: words });
-  await transport.setBaudRate(baudRate);
-  return transport;
-}
 
 /** Resolves on Ctrl-C, which is how a monitor ends. @throws EspError unplugged */
 function untilEnd(transport: Transport, signal: AbortSignal): Promise<void> {

@@ -18,9 +18,7 @@ export async function matchRemote(
       )
     : [await files.stat(path, signal)].filter((entry) => entry !== null);
   if (found.length > 0) return found;
-  throw new EspError('remote-file', `"${printable(typed)}" is not on the board.`, {
-    hints: ['See what is there with "espwb fs ls".'],
-  });
+  throw new EspError('remote-file', `"${printable(typed)}" is not on the board.`);
 }
 
 export function patternOf(pattern: string): RegExp {

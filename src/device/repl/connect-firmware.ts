@@ -1,9 +1,11 @@
 // From an open port to a link with the firmware on the board, whichever it is. Leaves the boot loader
 // first where one is active; otherwise nothing is reset, and nothing is interrupted unless asked.
+import { bootRomBaudRate, bootWords, decodeBootText } from '../boot-text.ts';
 import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import type { ByteReader } from '../transport/byte-reader.ts';
+import { type ByteReader, concat } from '../transport/byte-reader.ts';
+import { asText, awaitText } from './await-text.ts';
 import type { FirmwareLink } from './firmware-link.ts';
 import { FirmwareWire } from './firmware-wire.ts';
 import type { Greeting } from './greeting.ts';
@@ -19,6 +21,9 @@ export type ConnectOptions = {
 
 const firmwareBaudRate = 115_200;
 const interruptTries = 3;
+/** A watchdog restarts a chip that finds nothing to run within about two seconds. */
+const nextBootMs = 3000;
+const bootQuietMs = 100;
 
 /**
  * Finds out who answers and returns its link, which is also `session.firmware` from then on.
@@ -60,13 +65,18 @@ async function greet(
     await wire.write('\x03');
     hearing = await hearBoard(session.transport, reader, clock, signal);
   }
-  if (!hearing.prompt) throw nobody(wire, hearing);
+  if (!hearing.prompt) throw await nobody(wire, reader, hearing, signal);
   return hearing.prompt.kind.startsWith('lua')
     ? greetLua(wire, reader, hearing.prompt, signal)
     : greetMicroPython(wire, reader, hearing.prompt, signal);
 }
 
-function nobody(wire: FirmwareWire, hearing: Hearing): EspError {
+async function nobody(
+  wire: FirmwareWire,
+  reader: ByteReader,
+  hearing: Hearing,
+  signal: AbortSignal,
+): Promise<EspError> {
   const { heard: evidence } = hearing;
   if (hearing.kind === 'talking') {
     wire.session.setState('firmware unknown');
@@ -74,13 +84,17 @@ function nobody(wire: FirmwareWire, hearing: Hearing): EspError {
   }
   if (hearing.kind === 'booting') {
     wire.session.setState('booting');
-    return new EspError('no-repl', 'The board starts over and over and never gets to a prompt.', {
-      evidence,
-      hints: [
-        'Its flash is blank or damaged: flash a firmware with "espwb flash FILE".',
-        'Read why it restarts with "espwb monitor --boot".',
-      ],
-    });
+    const words = await readNextBoot(wire, reader, signal);
+    return new EspError(
+      'no-repl',
+      `The board starts over and over and never gets to a prompt.${words ? ` ${words}` : ''}`,
+      {
+        hints: [
+          'If its flash is blank or damaged, flash a firmware: "espwb flash FILE".',
+          'Read why it restarts with "espwb monitor --boot".',
+        ],
+      },
+    );
   }
   wire.session.setState('silent');
   return new EspError('no-repl', 'Nothing on the board answers as a REPL.', {
@@ -91,4 +105,22 @@ function nobody(wire: FirmwareWire, hearing: Hearing): EspError {
     ],
     ...(evidence.length > 0 ? { evidence } : {}),
   });
+}
+
+/** The board will start again by itself: this time its boot text is read at its own rate. */
+async function readNextBoot(
+  { session, clock }: FirmwareWire,
+  reader: ByteReader,
+  signal: AbortSignal,
+): Promise<string | null> {
+  const { transport } = session;
+  if (!transport.capabilities.hasBaud) return null;
+  await transport.setBaudRate(bootRomBaudRate);
+  try {
+    await awaitText(reader, clock, ['boot mode:('], nextBootMs, signal);
+    const text = await reader.readUntilQuiet(bootQuietMs, nextBootMs, signal);
+    return bootWords(decodeBootText(asText(concat([reader.recent, text]))));
+  } finally {
+    if (transport.isOpen) await transport.setBaudRate(firmwareBaudRate);
+  }
 }

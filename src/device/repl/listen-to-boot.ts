@@ -3,11 +3,15 @@
 
 import { type BootReport, bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
+import { playResetSequence } from '../loader/reset-sequence.ts';
+import { hardReset } from '../loader/reset-strategies.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
 
 const listenMs = 400;
+/** The ROM and the SDK speak in one breath; a firmware takes longer to start. */
+const quietMs = 40;
 
 export type BootHeard = {
   readonly report: BootReport;
@@ -16,13 +20,12 @@ export type BootHeard = {
 };
 
 /**
- * `reset` restarts the board (Session.restart, say). Leaves the port at the rate that it had.
- * @throws EspError what `reset` throws | unplugged | cancelled
+ * Resets by RTS and leaves the port at the rate that it had.
+ * @throws EspError lines-unsupported | unplugged | cancelled
  */
 export async function listenToBoot(
   transport: Transport,
   clock: Clock,
-  reset: () => Promise<void>,
   signal: AbortSignal,
 ): Promise<BootHeard> {
   const usualBaudRate = transport.baudRate;
@@ -30,13 +33,9 @@ export async function listenToBoot(
   await transport.discardInput();
   const reader = new ByteReader(transport, clock);
   try {
-    await reset();
-    const deadline = clock.now() + listenMs;
-    const parts: Uint8Array[] = [];
-    for (let leftMs = listenMs; leftMs > 0; leftMs = deadline - clock.now()) {
-      parts.push(await reader.read(leftMs, signal));
-    }
-    const text = concat(parts);
+    await playResetSequence(transport, clock, hardReset, signal);
+    const first = await reader.read(listenMs, signal);
+    const text = concat([first, await reader.readUntilQuiet(quietMs, listenMs, signal)]);
     return { text, report: decodeBootText(asText(text)) };
   } finally {
     reader.stop();
