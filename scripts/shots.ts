@@ -40,7 +40,7 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   await app.waitFor('Enter Write');
   shot('flash-plan');
   app.press('{enter}');
-  await app.waitFor(/[3-6]\d %/);
+  await app.waitFor(/▶ write[\s\S]* [3-6]\d %/);
   shot('flash-run');
   await app.waitFor('Written and verified');
   shot('flash-result');
@@ -92,7 +92,7 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   app.press(mac.replaceAll(':', '').slice(-2));
   await app.waitFor('Enter: do it');
   app.press('{enter}');
-  await app.waitFor(/[2-7]\d %/);
+  await app.waitFor(/▶ erase[\s\S]* [1-7]\d %/);
   shot('erase-run');
   await app.waitFor('The flash is blank');
   shot('erase-result');

@@ -156,7 +156,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
         { text: `  ${known.firmware.board ?? ''}`, dim: true },
       ]
     : known?.noFirmware
-      ? [{ text: known.noFirmware, colour: theme.warning }]
+      ? [{ text: known.noFirmware.words, colour: theme.warning }]
       : unknown;
   const mood = view ? moodOf(view.state) : null;
   return [

@@ -3,7 +3,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { List, type ListItem } from '../components/List.tsx';
-import { pad, wrapWords } from '../components/layout.ts';
+import { pad } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { levelTrace } from '../components/sparkline.ts';
@@ -45,9 +45,9 @@ export function PinsScreen({ state, width, height }: ScreenProps): ReactNode {
           />
         )}
         <Box flexGrow={1} />
-        {about.slice(0, aboutHeight).map((pieces, at) => (
+        {about.slice(0, aboutHeight).map((row, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows have fixed places
-          <Row key={at} width={room} pieces={pieces} />
+          <Row key={at} width={room} pieces={row} />
         ))}
       </Panel>
       {hasPicture ? <BoardPicture pins={pins.pins} height={height} selected={selected?.pin ?? null} /> : null}
@@ -96,10 +96,14 @@ function levelPieces({ level }: PinView): Piece[] {
   return [{ text: level ? '  ▔ high  ' : '  ▁ low   ', ...(level ? { colour: theme.good } : {}) }];
 }
 
+/** A command is shown whole and as it was sent: cut by width, not by words. */
+const pieces = (text: string, width: number): string[] =>
+  text.match(new RegExp(`.{1,${Math.max(8, width)}}`, 'gu')) ?? [];
+
 function aboutRows(pins: PinsState, pin: PinView | undefined, room: number): Piece[][] {
   const purpose = pin?.purpose ? `GPIO${pin.pin}: ${pin.purpose}` : '';
   const sent = pins.lastCommand
-    ? wrapWords(pins.lastCommand, room - 6).map((line, at): Piece[] => [
+    ? pieces(pins.lastCommand, room - 6).map((line, at): Piece[] => [
         { text: at === 0 ? 'sent  ' : '      ', dim: true },
         { text: line, colour: theme.data },
       ])

@@ -14,9 +14,9 @@ export const selectedPort = (state: State): PortInfo | undefined =>
 export const targetPath = (state: State): string | null =>
   state.screen === 'boards' ? state.boards.selected : (state.board?.path ?? state.boards.selected);
 
-/** A blink gives way to whatever comes next. */
+/** A blink gives way to whatever comes next, and moving a pin is over before one notices. */
 export const notBusy: Refusal = ({ operation }) =>
-  operation && operation.name !== 'blink'
+  operation && operation.name !== 'blink' && operation.name !== 'pins'
     ? `Busy: ${operation.title.toLowerCase()}. Ctrl-C cancels it.`
     : null;
 

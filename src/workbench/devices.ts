@@ -36,7 +36,8 @@ export type Devices = {
     context: OperationContext,
   ) => Promise<PlannedFlash>;
   readonly erase: (session: Session, context: OperationContext) => Promise<EraseOutcome>;
-  readonly openPins: (session: Session, context: OperationContext) => Promise<PinDriver>;
+  /** `bare` = the board is known to hold no firmware: its boot loader moves the pins. */
+  readonly openPins: (session: Session, bare: boolean, context: OperationContext) => Promise<PinDriver>;
   /** Lights an LED in time until the signal fires; ends dark. */
   readonly blink: (driver: PinDriver, wish: BlinkWish, signal: AbortSignal) => Promise<void>;
   /** The pins of a board, LEDs first, nothing known of their levels yet. */

@@ -47,9 +47,9 @@ export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
       const { eraseFlash } = await import('../device/flash/erase.ts');
       return eraseFlash(session, {}, context);
     },
-    openPins: async (session, context) => {
+    openPins: async (session, bare, context) => {
       const { pinDriverFor } = await import('../device/gpio/pin-driver-for.ts');
-      return pinDriverFor(session, context);
+      return pinDriverFor(session, context, { bare });
     },
     blink: async (driver, wish, signal) => {
       const { blink } = await import('../device/gpio/blink.ts');

@@ -16,6 +16,6 @@ export function lastWords(state: State, seconds: number): string {
     ? 'No board was open.'
     : firmware
       ? `The board is left running ${firmwareName(firmware)}.`
-      : `The board is left alone: ${known?.noFirmware ?? 'its firmware is not known'}.`;
+      : `The board is left alone: ${known?.noFirmware?.words ?? 'its firmware is not known'}.`;
   return `espwb: ${duration(seconds)}${where}.\n${done}\n${left}\n`;
 }

@@ -26,6 +26,7 @@ export type Act = {
 
 /** Elapsed times are redrawn this often while something runs. */
 const tickMs = 250;
+const typedAhead = 4;
 
 export class Runner {
   readonly #store: Store<State>;
@@ -35,6 +36,7 @@ export class Runner {
   #running: Promise<boolean> | undefined;
   #current: Act | undefined;
   #last: Act | undefined;
+  #waiting = 0;
 
   constructor(store: Store<State>, clock: Clock, platform: string) {
     this.#store = store;
@@ -44,15 +46,25 @@ export class Runner {
 
   /** Resolves true when it was done, false when it failed, was cancelled or another one runs. Never rejects. */
   async run(act: Act): Promise<boolean> {
-    // A blink would go on for ever: it gives way, everything else is waited for by the person.
-    if (this.#current?.name === 'blink') await this.cancel('something else was asked for');
-    if (this.#abort) return false;
+    while (this.#current) {
+      // A blink would go on for ever: it gives way. A pin moves in milliseconds: keys typed ahead wait
+      // for it, as many as a hand can mean. Everything else is for the person to wait for or cancel.
+      if (this.#current.name === 'blink') await this.cancel('something else was asked for');
+      else if (this.#current.name === 'pins' && this.#waiting < typedAhead) await this.#wait();
+      else return false;
+    }
     this.#current = act;
     const abort = new AbortController();
     this.#abort = abort;
     if (act.name !== 'blink') this.#last = act;
     this.#running = this.#perform(act, abort);
     return this.#running;
+  }
+
+  async #wait(): Promise<void> {
+    this.#waiting++;
+    await this.#running;
+    this.#waiting--;
   }
 
   /** Resolves when the operation has ended in a stated condition; at once when none runs. */

@@ -61,7 +61,7 @@ export type KnownBoard = {
   readonly facts: ChipFacts | null;
   readonly firmware: FirmwareFacts | null;
   /** What answered instead of a firmware when it was asked for; null if it was not, or one answered. */
-  readonly noFirmware: string | null;
+  readonly noFirmware: { readonly words: string; readonly isBare: boolean } | null;
   readonly identifiedInMs: number | null;
 };
 

@@ -102,6 +102,15 @@ describe('the pins of a bare chip, through its boot loader', () => {
     expect(key.state().pins.lastCommand).not.toBeNull();
   });
 
+  test('keys typed ahead of a pin wait for it: three toggles are three edges', async () => {
+    const key = await opened();
+    const edges = () => key.board.edges().filter((edge) => edge.pin === 2).length;
+    const before = edges();
+    key.press('   ');
+    await key.until(({ operation }) => edges() - before === 3 && operation === null);
+    expect(key.board.pinLevel(2)).toBe(0);
+  });
+
   test('b blinks until the next key, and leaves the LED dark', async () => {
     const key = await opened();
     const edges = () => key.board.edges().filter((edge) => edge.pin === 2).length;

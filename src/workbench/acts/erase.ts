@@ -24,7 +24,11 @@ export async function eraseAll(bench: Workbench, path: string): Promise<void> {
       const words = `Erased ${formatSize(outcome.erasedBytes)} on ${portLabel(path)} in ${duration(outcome.seconds)}; ${formatSize(outcome.blankBytes)} were blank already.`;
       bench.store.update((state) => {
         const before = state.boards.known[path];
-        const known = before && { ...before, firmware: null, noFirmware: 'none: the flash is erased' };
+        const known = before && {
+          ...before,
+          firmware: null,
+          noFirmware: { words: 'none: the flash is erased', isBare: true },
+        };
         return {
           ...state,
           deeds: [...state.deeds, words],

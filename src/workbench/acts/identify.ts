@@ -1,5 +1,6 @@
 // Identify: what is on this port, without changing anything on it.
 import { isEspError } from '../../device/errors.ts';
+import type { BoardState } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import type { KnownBoard } from '../state.ts';
 import { firmwareName } from '../words.ts';
@@ -40,17 +41,19 @@ export async function askFirmware(
       isEspError(error) && ['no-repl', 'repl-busy', 'lines-unsupported', 'repl-failed'].includes(error.code);
     if (!silent) throw error;
     bench.note('quiet', error.message);
-    const words = noFirmwareWords(bench.board.session?.state);
-    remember(bench, path, { firmware: null, noFirmware: words });
-    return words;
+    const noFirmware = insteadOfFirmware(bench.board.session?.state);
+    remember(bench, path, { firmware: null, noFirmware });
+    return noFirmware.words;
   }
 }
 
-const noFirmwareWords = (state: string | undefined): string => {
-  if (state === 'booting') return 'none: it starts over and over';
-  if (state === 'boot rom' || state === 'stub') return 'none: it stays in the boot loader';
-  return state === 'silent' ? 'none that answers' : 'a program without a REPL';
-};
+/** Bare = a reset can hurt nothing: no program would be interrupted. */
+function insteadOfFirmware(state: BoardState | undefined): { words: string; isBare: boolean } {
+  if (state === 'booting') return { words: 'none: it starts over and over', isBare: true };
+  if (state === 'boot rom' || state === 'stub')
+    return { words: 'none: it stays in the boot loader', isBare: true };
+  return { words: state === 'silent' ? 'none that answers' : 'a program without a REPL', isBare: false };
+}
 
 function remember(bench: Workbench, path: string, finding: Partial<KnownBoard>): void {
   bench.store.update((state) => {

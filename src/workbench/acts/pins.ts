@@ -133,7 +133,9 @@ function pinAct(bench: Workbench, path: string, title: string, work: PinWork): P
 
 async function driverFor(bench: Workbench, path: string, context: OperationContext): Promise<PinDriver> {
   const session = await bench.board.on(path, context);
-  return bench.devices.openPins(session, context);
+  const { known } = bench.store.get().boards;
+  const isBare = session.firmware === null && known[path]?.noFirmware?.isBare === true;
+  return bench.devices.openPins(session, isBare, context);
 }
 
 async function readAll(
