@@ -1,0 +1,120 @@
+// How `fs get` and `fs put` find their files on either side and move them.
+import { createHash } from 'node:crypto';
+import { mkdir, stat, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { EspError } from '../device/errors.ts';
+import type { RemoteEntry, RemoteFiles } from '../device/files/remote-files.ts';
+import { remoteName, remotePath } from '../device/files/remote-path.ts';
+import { below, localPlace, localTree, remoteTree } from '../device/files/tree.ts';
+import type { OperationContext } from '../device/operation.ts';
+import { printable } from '../device/printable.ts';
+import type { VerbOptions } from './verb.ts';
+
+export type Got = {
+  readonly path: string;
+  readonly local: string;
+  readonly bytes: number;
+  readonly sha256: string;
+};
+
+/** Brings a file, or with -r a folder, to its place here. */
+export async function fetchEntry(
+  files: RemoteFiles,
+  entry: RemoteEntry,
+  local: string | undefined,
+  isOneOfMany: boolean,
+  options: VerbOptions,
+  context: OperationContext,
+): Promise<Got[]> {
+  const isFolder =
+    local !== undefined && (isOneOfMany || local.endsWith('/') || (await isLocalFolder(local)));
+  if (entry.kind === 'file') {
+    const name = remoteName(entry.path);
+    const place = local === undefined ? localPlace('.', name) : isFolder ? localPlace(local, name) : local;
+    return [await fetchFile(files, entry, place, context)];
+  }
+  if (options['recursive'] !== true) throw isAFolder(entry.path);
+  const root = join(local ?? '.', isFolder || local === undefined ? remoteName(entry.path) : '');
+  const got: Got[] = [];
+  for (const each of await remoteTree(files, entry.path, context.signal)) {
+    if (each.kind === 'folder') continue;
+    const name = each.path.slice(entry.path === '/' ? 1 : entry.path.length + 1);
+    got.push(await fetchFile(files, each, localPlace(root, name), context));
+  }
+  return got;
+}
+
+async function fetchFile(
+  files: RemoteFiles,
+  entry: RemoteEntry,
+  place: string,
+  { signal, onEvent }: OperationContext,
+): Promise<Got> {
+  const content = await files.read(entry.path, {
+    signal,
+    onProgress: (done) => onEvent({ type: 'progress', step: 'transfer', done, total: entry.size }),
+  });
+  const [hash] = await files.hash([entry.path], signal);
+  if (hash !== null && hash !== sha256(content)) {
+    throw new EspError('verify-mismatch', `"${printable(entry.path)}" arrived damaged; nothing was saved.`);
+  }
+  try {
+    await mkdir(dirname(place), { recursive: true });
+    await writeFile(place, content);
+  } catch (error) {
+    throw new EspError('file-unreadable', `Cannot write ${printable(place)}.`, { cause: error });
+  }
+  return { path: entry.path, local: place, bytes: content.length, sha256: sha256(content) };
+}
+
+/** The last argument is the board's side if it starts with ':' or is no file here. */
+export async function placements(
+  files: RemoteFiles,
+  args: readonly string[],
+  options: VerbOptions,
+  signal: AbortSignal,
+): Promise<{ from: string; to: string }[]> {
+  const last = args.at(-1) ?? '';
+  const hasTarget = args.length > 1 && (last.startsWith(':') || !(await existsHere(last)));
+  const locals = hasTarget ? args.slice(0, -1) : args;
+  const target = hasTarget ? remotePath(last) : '/';
+  const isInto =
+    !hasTarget ||
+    locals.length > 1 ||
+    last.endsWith('/') ||
+    (await files.stat(target, signal))?.kind === 'folder';
+  const places: { from: string; to: string }[] = [];
+  for (const local of locals) {
+    if (!(await isLocalFolder(local))) {
+      places.push({ from: local, to: isInto ? below(target, basename(local)) : target });
+      continue;
+    }
+    if (options['recursive'] !== true) throw isAFolder(local);
+    const root = isInto ? below(target, basename(local)) : target;
+    const tree = await localTree(local);
+    for (const folder of ['', ...tree.folders]) {
+      const path = folder === '' ? root : below(root, folder);
+      if (files.hasFolders && (await files.stat(path, signal)) === null) await files.makeFolder(path, signal);
+    }
+    for (const file of tree.files) places.push({ from: file.path, to: below(root, file.name) });
+  }
+  return places;
+}
+
+export const isAFolder = (path: string): EspError =>
+  new EspError('usage', `${printable(path)} is a folder.`, { hints: ['Take it with all in it: -r'] });
+
+async function isLocalFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+}
+
+const existsHere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
+
+export const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
