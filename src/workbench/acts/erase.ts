@@ -31,7 +31,7 @@ export async function eraseAll(bench: Workbench, path: string): Promise<void> {
         };
         return {
           ...state,
-          deeds: [...state.deeds, words],
+          deeds: [...state.deeds, `Erased the flash (${duration(outcome.seconds)}).`],
           erase: { ...state.erase, phase: 'result', outcome },
           boards: known ? { ...state.boards, known: { ...state.boards.known, [path]: known } } : state.boards,
         };

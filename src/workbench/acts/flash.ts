@@ -96,9 +96,11 @@ export async function write(bench: Workbench, path: string): Promise<void> {
       const words = `Flashed ${chosen.name} to ${portLabel(path)}: ${formatSize(outcome.writtenBytes)} written${
         outcome.verified ? ' and verified' : ', NOT verified'
       } in ${duration(outcome.seconds)}.`;
+      const proof = outcome.verified ? 'verified' : 'NOT verified';
+      const deed = `Flashed ${chosen.name}, ${formatSize(outcome.writtenBytes)}, ${proof} (${duration(outcome.seconds)}).`;
       bench.store.update((state) => ({
         ...state,
-        deeds: [...state.deeds, words],
+        deeds: [...state.deeds, deed],
         flash: { ...state.flash, phase: 'result', outcome: result },
       }));
       bench.say(outcome.verified ? 'good' : 'warning', words);

@@ -1,0 +1,20 @@
+import { describe, expect, test } from 'vitest';
+import { lastWords } from '../../src/workbench/last-words.ts';
+import { begin, states } from '../support/states.ts';
+
+describe('what stays in the terminal', () => {
+  test('three lines, though nothing was done', () => {
+    expect(lastWords(begin(80, 24), 3.21)).toBe(
+      'espwb: 3.2 s.\nNothing on a board was changed.\nNo board was open.\n',
+    );
+  });
+
+  test('the newest three deeds, and what the board is left with', () => {
+    const state = states['boards-identified']!(80, 24);
+    const deeds = ['One.', 'Two.', 'Three.', 'Four.'];
+    expect(lastWords({ ...state, deeds }, 65)).toBe(
+      'espwb: 1 min 05 s on virtual:demo (ec:fa:bc:12:34:56).\n' +
+        'Two. Three. Four.\nThe board is left running MicroPython 1.27.0.\n',
+    );
+  });
+});
