@@ -47,4 +47,4 @@ export async function greetLua(
   return { link: new NodemcuLink(wire, { ...unknown, version }), shown: prompt };
 }
 
-const prompt = Uint8Array.from(Buffer.from('> '));
+const prompt = Uint8Array.from(Buffer.from('\r\n> '));
