@@ -1,0 +1,59 @@
+// What a firmware tells of itself and its board when asked: read-only, one call, every item on its own,
+// because builds differ in what they have.
+import type { FirmwareLink } from './firmware-link.ts';
+
+export type FirmwareDetails = {
+  /** By the flash chip's own id; null where the firmware does not tell. */
+  readonly flashChipBytes: number | null;
+  /** What the image's header or the SDK believes. */
+  readonly flashHeaderBytes: number | null;
+  readonly freeMemoryBytes: number | null;
+  /** rst_info reason of the SDK, 0 to 6. */
+  readonly resetReason: number | null;
+};
+
+/** esp.flash_id() holds the JEDEC id with its capacity exponent in the third byte. */
+const micropythonProbe = `def _t(k,f):
+ try:print(k,f())
+ except Exception:pass
+import gc
+_t('free',gc.mem_free)
+try:
+ import esp
+ _t('header',esp.flash_size);_t('chip',lambda:1<<(esp.flash_id()>>16&0xff))
+except ImportError:pass
+import machine
+_t('reset',machine.reset_cause)
+del _t`;
+
+const luaProbe = `print("free",node.heap())
+local ok,v=pcall(node.flashsize) if ok then print("header",v) end
+ok,v=pcall(function()return select(2,node.bootreason())end) if ok then print("reset",v) end`;
+
+const answerMs = 5000;
+
+/** @throws EspError repl-busy | repl-failed | unplugged | cancelled */
+export async function readFirmwareDetails(link: FirmwareLink, signal: AbortSignal): Promise<FirmwareDetails> {
+  const code = link.facts.kind === 'nodemcu' ? luaProbe : micropythonProbe;
+  const { stdout } = await link.exec(code, { signal, idleTimeoutMs: answerMs, plainOutput: true });
+  const said = new TextDecoder().decode(stdout);
+  const valueOf = (key: string): number | null => {
+    const found = new RegExp(`(?:^|\\n)${key}\\s+(\\d{1,10})\\r?\\n`).exec(said);
+    return found ? Number(found[1]) : null;
+  };
+  return {
+    flashChipBytes: valueOf('chip'),
+    flashHeaderBytes: valueOf('header'),
+    freeMemoryBytes: valueOf('free'),
+    resetReason: valueOf('reset'),
+  };
+}
+
+/** What it means that chip and header disagree; null where they agree or one is unknown. */
+export function flashSizeWarning({ flashChipBytes, flashHeaderBytes }: FirmwareDetails): string | null {
+  if (flashChipBytes === null || flashHeaderBytes === null || flashChipBytes === flashHeaderBytes)
+    return null;
+  return flashHeaderBytes > flashChipBytes
+    ? 'The firmware believes in more flash than the chip has: files there will be lost. Flash it again with --flash-size detect.'
+    : 'The firmware uses less flash than the chip has: flash it again with --flash-size detect.';
+}
