@@ -37,15 +37,15 @@ export async function readFirmwareDetails(link: FirmwareLink, signal: AbortSigna
   const code = link.facts.kind === 'nodemcu' ? luaProbe : micropythonProbe;
   const { stdout } = await link.exec(code, { signal, idleTimeoutMs: answerMs, plainOutput: true });
   const said = new TextDecoder().decode(stdout);
-  const valueOf = (key: string): number | null => {
+  const numberOf = (key: string): number | null => {
     const found = new RegExp(`(?:^|\\n)${key}\\s+(\\d{1,10})\\r?\\n`).exec(said);
     return found ? Number(found[1]) : null;
   };
   return {
-    flashChipBytes: valueOf('chip'),
-    flashHeaderBytes: valueOf('header'),
-    freeMemoryBytes: valueOf('free'),
-    resetReason: valueOf('reset'),
+    flashChipBytes: numberOf('chip'),
+    flashHeaderBytes: numberOf('header'),
+    freeMemoryBytes: numberOf('free'),
+    resetReason: numberOf('reset'),
   };
 }
 
