@@ -43,7 +43,7 @@ export function findNodeMcuBanner(image: Buffer): NodeMcuBanner | null {
   const match = findNear(image, 'NodeMCU ', 0, longestBanner, shape);
   if (!match) return null;
   const literal = match[0].replace(/%s\s*$/, '').trimEnd();
-  const sdk = sdkVersion.exec(literal)?.[0] ?? findNear(image, '(', 12, 12, sdkVersion)?.[0] ?? null;
+  const sdk = sdkVersion.exec(literal)?.[0] ?? findSdkVersion(image);
   const names = /\tmodules: ([\w, -]{0,600})/.exec(literal)?.[1] ?? '';
   return {
     version: match[1] ?? null,
@@ -56,6 +56,11 @@ export function findNodeMcuBanner(image: Buffer): NodeMcuBanner | null {
     luaRelease: /Lua \d\.\d(?:\.\d)?/.exec(literal)?.[0] ?? 'Lua 5.1.4',
     sdk,
   };
+}
+
+/** The SDK that the firmware was linked with, '2.2.0-dev(9422289)'; null if the image names none. */
+export function findSdkVersion(image: Buffer): string | null {
+  return findNear(image, '(', 12, 12, sdkVersion)?.[0] ?? null;
 }
 
 /** Espressif's AT firmware names its version as "AT version:1.7.0.0(...)"; null if it is not one. */

@@ -1,0 +1,75 @@
+// What interrupts a program without ending it: software timers and pin changes. They are looked for
+// wherever the program waits, and their Python handlers run there, as the scheduler of a board runs
+// them between bytecodes. Times are milliseconds of this thread's clock.
+import type { PinBank } from '../../chip/pin-bank.ts';
+
+export type Events = {
+  /** Every `periodMs` from now on, or once. */
+  readonly armTimer: (id: number, periodMs: number, repeats: boolean) => void;
+  readonly disarmTimer: (id: number) => void;
+  /** Trigger bits as machine.Pin has them: 1 rising, 2 falling, 0 none. */
+  readonly watchPin: (pin: number, trigger: number) => void;
+  /** Takes the oldest event that is due: a timer's id, or pinEvent + pin; null if there is none. */
+  readonly next: () => number | null;
+  readonly due: () => boolean;
+  /** How long one may sleep without missing anything; Infinity if nothing is armed. */
+  readonly idleMs: () => number;
+};
+
+/** Pin events are told from timers by this offset. */
+export const pinEvent = 0x10000;
+
+const rising = 1;
+const falling = 2;
+/** A level is looked at this often while a handler waits for it. */
+const pinLookMs = 2;
+/** A period shorter than the work it starts must not swallow the program. */
+const shortestPeriodMs = 1;
+
+type Timer = { readonly id: number; dueMs: number; readonly periodMs: number; readonly repeats: boolean };
+type Watch = { readonly pin: number; readonly trigger: number; level: 0 | 1 };
+
+export function createEvents(pins: PinBank, now: () => number): Events {
+  const timers = new Map<number, Timer>();
+  const watches = new Map<number, Watch>();
+  const happened: number[] = [];
+
+  const look = () => {
+    for (const watch of watches.values()) {
+      const level = pins.level(watch.pin);
+      if (level === watch.level) continue;
+      watch.level = level;
+      if ((watch.trigger & (level ? rising : falling)) !== 0) happened.push(pinEvent + watch.pin);
+    }
+    for (const timer of [...timers.values()].sort((a, b) => a.dueMs - b.dueMs)) {
+      if (timer.dueMs > now()) break;
+      happened.push(timer.id);
+      if (!timer.repeats) timers.delete(timer.id);
+      else timer.dueMs = Math.max(timer.dueMs + timer.periodMs, now() - timer.periodMs);
+    }
+  };
+
+  return {
+    armTimer(id, periodMs, repeats) {
+      const period = Math.max(shortestPeriodMs, periodMs);
+      timers.set(id, { id, dueMs: now() + period, periodMs: period, repeats });
+    },
+    disarmTimer: (id) => void timers.delete(id),
+    watchPin(pin, trigger) {
+      if (trigger === 0) watches.delete(pin);
+      else watches.set(pin, { pin, trigger, level: pins.level(pin) });
+    },
+    next() {
+      if (happened.length === 0) look();
+      return happened.shift() ?? null;
+    },
+    due() {
+      if (happened.length === 0) look();
+      return happened.length > 0;
+    },
+    idleMs() {
+      const first = Math.min(...[...timers.values()].map((timer) => timer.dueMs - now()));
+      return Math.max(0, Math.min(first, watches.size > 0 ? pinLookMs : Number.POSITIVE_INFINITY));
+    },
+  };
+}

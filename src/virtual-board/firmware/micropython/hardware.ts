@@ -1,0 +1,102 @@
+// The module `_hw`: what the Python side of machine, esp, time and os calls. Numbers and strings only,
+// since that is what crosses between Python and JavaScript without proxies.
+import { createHash } from 'node:crypto';
+import type { PinBank } from '../../chip/pin-bank.ts';
+import type { BoardLink } from '../board-link.ts';
+import type { WorkerStart } from '../worker-firmware.ts';
+import type { Events } from './events.ts';
+import type { MicroPythonSettings } from './settings.ts';
+
+const softRestart = 4;
+const deepSleepWake = 5;
+const modeNumbers = ['input', 'output', 'open-drain'] as const;
+const yes = (value: boolean) => (value ? 1 : 0);
+
+export type Hardware = {
+  readonly start: WorkerStart<MicroPythonSettings>;
+  readonly link: BoardLink;
+  readonly pins: PinBank;
+  readonly events: Events;
+  readonly now: () => number;
+  /** Whether KeyboardInterrupt is about to be raised. */
+  readonly interrupted: () => boolean;
+  readonly flush: () => void;
+  /** os.dupterm(None, 1): the REPL hears and says nothing more. */
+  readonly detachConsole: () => void;
+};
+
+/** The functions by their Python names. */
+export function hardwareModule({
+  start,
+  link,
+  pins,
+  events,
+  now,
+  interrupted,
+  flush,
+  detachConsole,
+}: Hardware): object {
+  const { personality } = start.settings;
+  const level = (value: number) => (value ? 1 : 0);
+  return {
+    // pins; modes are 0 in, 1 out, 2 open drain as machine.Pin numbers them
+    pin_mode(pin: number): number {
+      const mode = pins.mode(pin);
+      return mode === 'output' || mode === 'pwm' ? 1 : mode === 'open-drain' ? 2 : 0;
+    },
+    pin_set_mode(pin: number, mode: number, pullUp: number): void {
+      const name = modeNumbers[mode] ?? 'input';
+      pins.setMode(pin, name === 'input' && pullUp ? 'input-pullup' : name);
+    },
+    pin_latch: (pin: number): number => pins.latch(pin),
+    pin_set_latch: (pin: number, value: number): void => pins.setLatch(pin, level(value)),
+    pin_level: (pin: number): number => pins.level(pin),
+    pwm: (pin: number, frequencyHz: number, duty: number): void => pins.setPwm(pin, frequencyHz, duty),
+    adc: (): number => pins.adc(),
+    // time and events
+    ticks_us: (): number => Math.trunc(now() * 1000) % 0x40000000,
+    /** 1: events are due; 0: the time is over or Ctrl-C came. */
+    wait(untilMs: number): number {
+      flush();
+      for (;;) {
+        if (interrupted()) return 0;
+        if (events.due()) return 1;
+        const restMs = untilMs - now();
+        if (restMs <= 0) return 0;
+        link.sleep(Math.min(restMs, events.idleMs()), interrupted);
+      }
+    },
+    now_ms: (): number => now(),
+    timer: (id: number, periodMs: number, repeats: number): void =>
+      events.armTimer(id, periodMs, repeats === 1),
+    timer_off: (id: number): void => events.disarmTimer(id),
+    watch: (pin: number, trigger: number): void => events.watchPin(pin, trigger),
+    next_event: (): number => events.next() ?? -1,
+    // the chip
+    reset: (): never => link.restart(softRestart),
+    deepsleep: (ms: number): void =>
+      ms > 0 ? link.restart(deepSleepWake, ms) : link.restart(deepSleepWake, 0x7fffffff),
+    reset_cause: (): number => start.resetReason,
+    uart_baud: (baudRate: number): void => link.post({ type: 'baud', baudRate }),
+    uart_any: (): number => yes(link.available()),
+    chip_id: (): number => start.settings.chipId,
+    flash_size: (): number => start.settings.headerFlashBytes,
+    flash_id(): number {
+      const [vendor, type, capacity] = start.flash.jedecId;
+      return vendor | (type << 8) | (capacity << 16);
+    },
+    flash_erase: (sector: number): void => link.eraseSector(sector * 4096),
+    flash_md5: (address: number, sizeBytes: number): string =>
+      createHash('md5').update(link.readFlash(address, sizeBytes)).digest('hex'),
+    // who it is
+    mac: (): string => start.settings.mac,
+    at_least(major: number, minor: number): number {
+      const [ownMajor, ownMinor] = personality.release;
+      return yes(ownMajor > major || (ownMajor === major && ownMinor >= minor));
+    },
+    detach_console: detachConsole,
+    text: (name: string): string => String(personality[name as keyof typeof personality]),
+    flag: (name: string): number => yes(personality[name as keyof typeof personality] === true),
+    user_start: (): number => personality.fileSystemStart,
+  };
+}

@@ -1,0 +1,68 @@
+// Finds the words in the interpreter's memory that an interrupt character works through, by watching
+// what changes. They move from build to build, so they are never written down.
+import type { InterruptTarget } from '../link-messages.ts';
+import type { Interpreter } from './interpreter.ts';
+
+/** Static data of the build ends far below this. */
+const searchedWords = 0x20000;
+const exceptionObjectBytes = 16;
+
+/** Throws when the build does not work as expected. Leaves the interpreter as it was. */
+export function findInterruptTarget(interpreter: Interpreter): InterruptTarget {
+  const words = new Int32Array(interpreter.memory, 0, searchedWords);
+  const characterAt = findCharacter(interpreter, words);
+  // Raised once, so that the exception object has a traceback and clearing it shows as a change.
+  interpreter._module._mp_sched_keyboard_interrupt();
+  try {
+    interpreter.runPython('while True: pass');
+  } catch {
+    // KeyboardInterrupt, as wanted.
+  }
+  // The next program brings the scheduler back to idle.
+  interpreter.runPython('for _ in range(3): pass');
+  const before = words.slice();
+  interpreter._module._mp_sched_keyboard_interrupt();
+  const changed = [...words.keys()].filter((index) => words[index] !== before[index]);
+  const after = changed.map((index) => words[index] as number);
+  for (const index of changed) words[index] = before[index] as number;
+
+  const at = (test: (address: number, value: number) => boolean) => {
+    const found = changed.findIndex((index, order) => test(index * 4, after[order] as number));
+    if (found < 0) throw new Error('this MicroPython build raises KeyboardInterrupt in an unknown way');
+    return {
+      address: (changed[found] as number) * 4,
+      old: before[changed[found] as number] as number,
+      new: after[found] as number,
+    };
+  };
+  const pending = at((_, value) => value > 0);
+  const insideException = (address: number) =>
+    address > pending.new && address < pending.new + exceptionObjectBytes;
+  const traceback = at((address) => insideException(address));
+  const state = at((address) => address !== pending.address && !insideException(address));
+  return {
+    memory: interpreter.memory,
+    characterAt,
+    pendingAt: pending.address,
+    exception: pending.new,
+    tracebackAt: traceback.address,
+    stateAt: state.address,
+    stateIdle: state.old,
+    statePending: state.new,
+  };
+}
+
+function findCharacter(interpreter: Interpreter, words: Int32Array): number {
+  let candidates = [...words.keys()];
+  for (const character of [0x5a, 0x2d, 0x41]) {
+    interpreter.runPython(`import micropython\nmicropython.kbd_intr(${character})`);
+    candidates = candidates.filter((index) => words[index] === character);
+  }
+  interpreter.runPython('micropython.kbd_intr(-1)');
+  // Other work overwrites a copy of the argument that was left on the stack.
+  interpreter.runPython('str([n * n for n in range(30)])');
+  candidates = candidates.filter((index) => words[index] === -1);
+  if (candidates.length !== 1)
+    throw new Error('this MicroPython build keeps its interrupt character elsewhere');
+  return (candidates[0] as number) * 4;
+}

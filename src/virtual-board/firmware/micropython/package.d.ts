@@ -1,0 +1,43 @@
+// What this room uses of MicroPython's WebAssembly package, which brings no types
+// (ports/webassembly/api.js).
+declare module '@micropython/micropython-webassembly-pyscript' {
+  export type EmscriptenNode = {
+    id: number;
+    name: string;
+    mode: number;
+    parent: EmscriptenNode;
+    node_ops: unknown;
+    stream_ops: unknown;
+  };
+  export type EmscriptenStream = { node: EmscriptenNode; position: number; flags: number };
+  export type EmscriptenFs = {
+    mkdir: (path: string) => void;
+    writeFile: (path: string, data: string) => void;
+    unlink: (path: string) => void;
+    mount: (type: { mount: (mount: unknown) => EmscriptenNode }, options: object, path: string) => void;
+    createNode: (parent: EmscriptenNode | null, name: string, mode: number, device: number) => EmscriptenNode;
+    makedev: (major: number, minor: number) => number;
+    registerDevice: (device: number, operations: object) => void;
+    mkdev: (path: string, mode: number, device: number) => void;
+    isDir: (mode: number) => boolean;
+    ErrnoError: new (errno: number) => Error;
+  };
+  export type MicroPython = {
+    readonly FS: EmscriptenFs;
+    readonly _module: { readonly _mp_sched_keyboard_interrupt: () => void };
+    readonly globals: { readonly get: (name: string) => unknown };
+    readonly pyimport: (name: string) => Record<string, unknown>;
+    readonly registerJsModule: (name: string, module: object) => void;
+    readonly runPython: (code: string) => unknown;
+    readonly replInit: () => void;
+    /** Non-zero: the REPL ended, which on a board is a soft reset. */
+    readonly replProcessChar: (byte: number) => number;
+  };
+  export function loadMicroPython(options: {
+    heapsize?: number;
+    pystack?: number;
+    linebuffer?: boolean;
+    stdout?: (bytes: Uint8Array) => void;
+    stderr?: (bytes: Uint8Array) => void;
+  }): Promise<MicroPython>;
+}

@@ -1,0 +1,95 @@
+// The Python that sets an instance up: names and modules of the port, the root file system, boot
+// files, events. Imported once, before the user's code; its folder is invisible afterwards.
+
+export const boardPython = `
+import sys, os, vfs, micropython, builtins, gc, io
+import _hw
+
+handlers = {}
+uart = open('/dev/uart0', 'wb', 0)
+uart_in = sys.stdin.buffer
+flash = open('/dev/flash', 'r+b', 0)
+
+def run_events():
+    while True:
+        event = _hw.next_event()
+        if event < 0:
+            return
+        found = handlers.get(event)
+        if found is None:
+            continue
+        handler, argument = found
+        try:
+            handler(argument)
+        except Exception as error:
+            sys.print_exception(error)
+
+def wait_until(end):
+    while _hw.wait(end):
+        run_events()
+
+def _run_file(name):
+    try:
+        with open(name) as file:
+            source = file.read()
+    except OSError:
+        return True
+    try:
+        code = compile(source, name, 'exec')
+        micropython.kbd_intr(3)
+        exec(code, sys.modules['__main__'].__dict__)
+        micropython.kbd_intr(-1)
+    except SystemExit:
+        micropython.kbd_intr(-1)
+        return False
+    except BaseException as error:
+        micropython.kbd_intr(-1)
+        sys.print_exception(error)
+    return True
+
+def boot(with_main):
+    if _run_file('boot.py') and with_main:
+        _run_file('main.py')
+
+def _input(prompt=''):
+    print(prompt, end='')
+    line = ''
+    while True:
+        char = sys.stdin.buffer.read(1)[0]
+        if char in (10, 13):
+            print()
+            return line
+        if char == 4 and not line:
+            raise EOFError
+        if char in (8, 127):
+            if line:
+                line = line[:-1]
+                print('\\x08 \\x08', end='')
+        elif 32 <= char < 127:
+            line += chr(char)
+            print(chr(char), end='')
+
+def _replace(name, module):
+    module.__name__ = name
+    sys.modules[name] = module
+    if name in ('os', 'sys', 'time', 'machine'):
+        sys.modules['u' + name] = module
+
+def setup():
+    import _paste, _time, _machine, _esp, _network, _gc, _flashfs, _os, _sys
+    _replace('time', _time)
+    _replace('machine', _machine)
+    _replace('esp', _esp)
+    _replace('network', _network)
+    _replace('gc', _gc)
+    builtins.input = _input
+    vfs.umount('/')
+    if _hw.flag('hasFileSystem'):
+        vfs.mount(_flashfs.FlashFs(), '/')
+        import os as _real_os
+        _real_os.chdir('/')
+    _replace('os', _os)
+    _replace('sys', _sys)
+    for name in ('_time', '_machine', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin'):
+        sys.modules.pop(name, None)
+`;

@@ -1,0 +1,74 @@
+// The esp module (ports/esp8266/modesp.c): the flash as raw memory, and the check of the firmware's MD5.
+
+export const espPython = `
+import _hw, _board
+import hashlib as _hashlib
+
+SLEEP_NONE = 0
+SLEEP_LIGHT = 1
+SLEEP_MODEM = 2
+
+_sleep_type = SLEEP_MODEM
+
+def osdebug(uart):
+    pass
+
+def sleep_type(value=None):
+    global _sleep_type
+    if value is None:
+        return _sleep_type
+    _sleep_type = value
+
+def deepsleep(us=0, option=0):
+    _hw.deepsleep(us // 1000)
+
+def flash_id():
+    return _hw.flash_id()
+
+def flash_size():
+    return _hw.flash_size()
+
+def flash_user_start():
+    return _hw.user_start()
+
+def flash_read(offset, target):
+    buffer = bytearray(target) if type(target) is int else target
+    _board.flash.seek(offset)
+    if _board.flash.readinto(buffer) != len(buffer):
+        raise OSError(5)
+    return bytes(buffer) if type(target) is int else None
+
+def flash_write(offset, data):
+    if len(data) & 3:
+        raise ValueError('len must be multiple of 4')
+    _board.flash.seek(offset)
+    _board.flash.write(data)
+
+def flash_erase(sector):
+    _hw.flash_erase(sector)
+
+def check_fw():
+    size = int.from_bytes(flash_read(0x8ffc, 4), 'little')
+    print('size: %d' % size)
+    if size > 1024 * 1024:
+        print('Invalid size')
+        return False
+    digest = _hw.flash_md5(4, size - 4)
+    print('md5: ' + digest)
+    return digest == flash_read(size, 16).hex()
+
+def freemem():
+    return 27000
+
+def meminfo():
+    pass
+
+def malloc(size):
+    return 0x3fff2000
+
+def free(address):
+    pass
+
+def esf_free_bufs(index):
+    return 8
+`;

@@ -1,0 +1,157 @@
+// The machine module but for pins: timers, clock, watchdog, UART, resets and identity
+// (ports/esp8266/modmachine.c, machine_rtc.c, machine_uart.c, machine_wdt.c).
+
+export const machinePython = `
+import _hw, _board, _time, io
+from _pin import Pin, PWM, ADC, Signal
+import _pin
+
+if _hw.text('pinMethods') == 'high-low':
+    del Signal
+
+PWRON_RESET = 0
+WDT_RESET = 1
+SOFT_RESET = 4
+DEEPSLEEP_RESET = 5
+HARD_RESET = 6
+DEEPSLEEP = 4
+
+_frequency = 80000000
+_next_timer = 0
+
+def reset():
+    _hw.reset()
+
+def soft_reset():
+    raise SystemExit
+
+def reset_cause():
+    return _hw.reset_cause()
+
+def unique_id():
+    return _hw.chip_id().to_bytes(4, 'little')
+
+def freq(hertz=None):
+    global _frequency
+    if hertz is None:
+        return _frequency
+    if hertz // 1000000 not in (80, 160):
+        raise ValueError('frequency can only be either 80Mhz or 160MHz')
+    _frequency = hertz
+
+def idle():
+    _board.wait_until(_hw.now_ms() + 1)
+
+def lightsleep(ms=None):
+    _board.wait_until(_hw.now_ms() + (0x7fffffff if ms is None else ms))
+
+sleep = lightsleep
+
+def deepsleep(ms=0):
+    _hw.deepsleep(ms)
+
+def disable_irq():
+    return 0
+
+def enable_irq(state=0):
+    pass
+
+def time_pulse_us(pin, level, timeout=1000000):
+    end = _hw.now_ms() + timeout / 1000
+    while pin() != level:
+        if _hw.now_ms() > end:
+            return -2
+    start = _hw.ticks_us()
+    end = _hw.now_ms() + timeout / 1000
+    while pin() == level:
+        if _hw.now_ms() > end:
+            return -1
+    return _hw.ticks_us() - start
+
+class Timer:
+    ONE_SHOT = 0
+    PERIODIC = 1
+
+    def __init__(self, id, **kw):
+        global _next_timer
+        self._id = _next_timer
+        _next_timer += 1
+        if kw:
+            self.init(**kw)
+
+    def init(self, *, mode=1, callback=None, period=-1, tick_hz=1000, freq=None, hard=False):
+        _hw.timer_off(self._id)
+        ms = 1000 / freq if freq is not None else period * 1000 / tick_hz
+        if ms < 0 or callback is None:
+            return
+        _board.handlers[self._id] = (callback, self)
+        _hw.timer(self._id, ms, mode)
+
+    def deinit(self):
+        _hw.timer_off(self._id)
+        _board.handlers.pop(self._id, None)
+
+    def __repr__(self):
+        return 'Timer(%x)' % (0x3fff0000 + 16 * self._id)
+
+class RTC:
+    ALARM0 = 0
+    _memory = b''
+
+    def datetime(self, parts=None):
+        if parts is None:
+            year, month, day, hour, minute, second, weekday, _ = _time.gmtime()
+            return (year, month, day, weekday, hour, minute, second, 0)
+        year, month, day, _, hour, minute, second, _ = parts
+        _time._set(_time.mktime((year, month, day, hour, minute, second, 0, 0)))
+
+    def memory(self, data=None):
+        if data is None:
+            return RTC._memory
+        if len(data) > 492:
+            raise ValueError('buffer too long')
+        RTC._memory = bytes(data)
+
+class WDT:
+    def __init__(self, id=0, timeout=5000):
+        if id != 0 or timeout != 5000:
+            raise ValueError
+
+    def feed(self):
+        pass
+
+class UART:
+    def __init__(self, id, baudrate=115200, bits=8, parity=None, stop=1, **kw):
+        if id not in (0, 1):
+            raise ValueError('UART(%d) does not exist' % id)
+        self._id = id
+        self.init(baudrate, bits, parity, stop, **kw)
+
+    def init(self, baudrate=115200, bits=8, parity=None, stop=1, tx=1, rx=3, rxbuf=0, timeout=0, timeout_char=0):
+        if bits not in (5, 6, 7, 8):
+            raise ValueError('invalid data bits')
+        if stop not in (1, 2):
+            raise ValueError('invalid stop bits')
+        self._settings = (baudrate, bits, parity, stop)
+        if self._id == 0:
+            _hw.uart_baud(baudrate)
+
+    def write(self, data):
+        if self._id == 0:
+            _board.uart.write(data)
+        return len(data)
+
+    def any(self):
+        return _hw.uart_any() if self._id == 0 else 0
+
+    def read(self, count=-1):
+        if self._id == 1:
+            raise OSError("UART(1) can't read")
+        data = b''
+        while self.any() and len(data) != count:
+            data += _board.uart_in.read(1)
+        return data or None
+
+    def __repr__(self):
+        return 'UART(%u, baudrate=%u, bits=%u, parity=%s, stop=%u, rxbuf=255, timeout=0, timeout_char=1)' % ((self._id,) + self._settings)
+`;

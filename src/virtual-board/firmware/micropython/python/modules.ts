@@ -1,0 +1,24 @@
+// The Python of this room by file name, as it is laid out for an instance to import.
+import { boardPython } from './board.py.ts';
+import { espPython } from './esp.py.ts';
+import { flashFsPython } from './flash-fs.py.ts';
+import { machinePython } from './machine.py.ts';
+import { networkPython } from './network.py.ts';
+import { gcPython, osPython, sysPython } from './os.py.ts';
+import { pastePython } from './paste.py.ts';
+import { pinPython } from './pin.py.ts';
+import { timePython } from './time.py.ts';
+
+export const pythonModules: Readonly<Record<string, string>> = {
+  _board: boardPython,
+  _esp: espPython,
+  _flashfs: flashFsPython,
+  _gc: gcPython,
+  _machine: machinePython,
+  _network: networkPython,
+  _os: osPython,
+  _paste: pastePython,
+  _pin: pinPython,
+  _sys: sysPython,
+  _time: timePython,
+};

@@ -1,0 +1,218 @@
+// machine.Pin, Signal, PWM and ADC as ports/esp8266/machine_pin.c, machine_pwm.c and machine_adc.c
+// have them, their error words included.
+
+export const pinPython = `
+import _hw, _board
+
+_missing = object()
+_pins = {}
+_pin_event = 0x10000
+
+def pin_number(pin):
+    if isinstance(pin, Pin):
+        return pin._n
+    if type(pin) is int and 0 <= pin <= 16 and pin not in (6, 7, 8, 11):
+        return pin
+    raise ValueError('invalid pin')
+
+class _Irq:
+    def __init__(self, pin):
+        self._pin = pin
+        self._trigger = 0
+
+    def __call__(self):
+        if self._handler is not None:
+            self._handler(self._pin)
+
+    def trigger(self, trigger=None):
+        old = self._trigger
+        if trigger is not None:
+            self._trigger = trigger
+            _hw.watch(self._pin._n, trigger)
+        return old
+
+class Pin:
+    IN = 0
+    OUT = 1
+    OPEN_DRAIN = 2
+    PULL_UP = 1
+    IRQ_RISING = 1
+    IRQ_FALLING = 2
+
+    def __new__(cls, id, *args, **kw):
+        n = pin_number(id)
+        pin = _pins.get(n)
+        if pin is None:
+            pin = object.__new__(cls)
+            pin._n = n
+            pin._irq = None
+            _pins[n] = pin
+        return pin
+
+    def __init__(self, id, *args, **kw):
+        if args or kw:
+            self.init(*args, **kw)
+
+    def init(self, mode, pull=None, *, value=_missing):
+        n = self._n
+        if n == 16 and pull:
+            raise ValueError("Pin(16) doesn't support pull")
+        if mode != 0 and value is not _missing:
+            _hw.pin_set_latch(n, 1 if value else 0)
+        _hw.pin_set_mode(n, mode, 1 if pull else 0)
+
+    def __call__(self, value=_missing):
+        n = self._n
+        if value is _missing:
+            return _hw.pin_level(n)
+        if _hw.pin_mode(n) != 0:
+            _hw.pin_set_latch(n, 1 if value else 0)
+
+    def value(self, value=_missing):
+        return self(value)
+
+    def irq(self, handler=None, trigger=3, hard=False):
+        if self._n == 16:
+            raise OSError('pin does not have IRQ capabilities')
+        if hard:
+            raise ValueError('hard IRQ not supported')
+        if self._irq is None:
+            self._irq = _Irq(self)
+        self._irq._handler = handler
+        self._irq._trigger = trigger if handler is not None else 0
+        if handler is None:
+            _board.handlers.pop(_pin_event + self._n, None)
+        else:
+            _board.handlers[_pin_event + self._n] = (handler, self)
+        _hw.watch(self._n, self._irq._trigger)
+        return self._irq
+
+    def __repr__(self):
+        return 'Pin(%u)' % self._n
+
+def _on(self):
+    self(1)
+
+def _off(self):
+    self(0)
+
+def _toggle(self):
+    self(1 - _hw.pin_latch(self._n))
+
+if _hw.text('pinMethods') == 'high-low':
+    Pin.high = _on
+    Pin.low = _off
+else:
+    Pin.on = _on
+    Pin.off = _off
+    if _hw.text('pinMethods') == 'on-off-toggle':
+        Pin.toggle = _toggle
+
+class Signal:
+    def __init__(self, pin, *args, invert=False, **kw):
+        self._pin = pin if isinstance(pin, Pin) else Pin(pin, *args, **kw)
+        self._invert = bool(invert)
+
+    def __call__(self, value=_missing):
+        if value is _missing:
+            return self._pin() ^ self._invert
+        self._pin(bool(value) ^ self._invert)
+
+    def value(self, value=_missing):
+        return self(value)
+
+    def on(self):
+        self(1)
+
+    def off(self):
+        self(0)
+
+_pwm_frequency = 500
+_pwm_duty = {}
+
+class PWM:
+    def __init__(self, pin, freq=-1, duty=-1, duty_u16=-1, duty_ns=-1):
+        self._n = pin_number(pin)
+        self.init(freq, duty, duty_u16, duty_ns)
+
+    def init(self, freq=-1, duty=-1, duty_u16=-1, duty_ns=-1):
+        n = self._n
+        if n not in (0, 2, 4, 5, 12, 13, 14, 15):
+            raise ValueError('PWM not supported on pin %d' % n)
+        _pwm_duty.setdefault(n, 0)
+        if freq != -1:
+            self._set_frequency(freq)
+        if duty_ns != -1:
+            duty = duty_ns * _pwm_frequency // 1000000
+        elif duty_u16 != -1:
+            duty = duty_u16 * 1000 // 65535
+        if duty != -1:
+            _pwm_duty[n] = min(1023, max(0, duty))
+        _apply()
+
+    def deinit(self):
+        if _pwm_duty.pop(self._n, None) is not None:
+            _hw.pin_set_mode(self._n, 1, 0)
+            _hw.pin_set_latch(self._n, 0)
+
+    def _set_frequency(self, freq):
+        global _pwm_frequency
+        _pwm_frequency = min(1000, max(1, freq))
+
+    def _set_duty(self, duty):
+        _pwm_duty[self._n] = min(1023, max(0, duty))
+        _apply()
+
+    def freq(self, freq=None):
+        if freq is None:
+            return _pwm_frequency
+        self._set_frequency(freq)
+        _apply()
+
+    def duty(self, duty=None):
+        if duty is None:
+            return _pwm_duty.setdefault(self._n, 0)
+        self._set_duty(duty)
+
+    def __repr__(self):
+        if self._n not in _pwm_duty:
+            return 'PWM(%u)' % self._n
+        return 'PWM(%u, freq=%u, duty=%u)' % (self._n, _pwm_frequency, _pwm_duty[self._n])
+
+def _duty_u16(self, duty=None):
+    if duty is None:
+        return self.duty() * 65535 // 1024
+    self._set_duty(duty * 1024 // 65535)
+
+def _duty_ns(self, duty=None):
+    if duty is None:
+        return self.duty() * 976563 // _pwm_frequency
+    self._set_duty(duty * _pwm_frequency // 976562)
+
+if _hw.at_least(1, 21):
+    PWM.duty_u16 = _duty_u16
+    PWM.duty_ns = _duty_ns
+
+def _apply():
+    for n, duty in _pwm_duty.items():
+        _hw.pwm(n, _pwm_frequency, duty)
+
+class ADC:
+    def __init__(self, channel):
+        if channel not in (0, 1):
+            raise ValueError("ADC(%d) doesn't exist" % channel)
+        self._channel = channel
+
+    def read(self):
+        # Without the ADC mode byte in the init data the supply cannot be measured.
+        return _hw.adc() if self._channel == 0 else 65535
+
+    def __repr__(self):
+        return 'ADC(%u)' % self._channel
+
+def _read_u16(self):
+    return self.read() * 65535 // 1024
+
+if _hw.at_least(1, 12):
+    ADC.read_u16 = _read_u16
+`;

@@ -1,0 +1,48 @@
+// The time module of the port: sleeping lets timers and pin handlers run and ends at Ctrl-C; the
+// clock counts from 2000-01-01 at power-up, in whole seconds.
+
+export const timePython = `
+import time as _time
+import _hw, _board
+
+globals().update({name: getattr(_time, name) for name in dir(_time) if name[0] != '_'})
+
+_seconds_to_1970 = 946684800
+_offset = 0
+
+def sleep_ms(ms):
+    _board.wait_until(_hw.now_ms() + ms)
+
+def sleep(seconds):
+    _board.wait_until(_hw.now_ms() + seconds * 1000)
+
+def sleep_us(us):
+    _board.wait_until(_hw.now_ms() + us / 1000)
+
+def ticks_us():
+    return _hw.ticks_us()
+
+def ticks_ms():
+    return _hw.ticks_ms()
+
+def ticks_cpu():
+    return _hw.ticks_us()
+
+def time():
+    return int(_hw.now_ms() / 1000) + _offset
+
+def time_ns():
+    return time() * 1000000000
+
+def gmtime(seconds=None):
+    return _time.gmtime((time() if seconds is None else int(seconds)) + _seconds_to_1970)
+
+localtime = gmtime
+
+def mktime(parts):
+    return int(_time.mktime(parts)) - _seconds_to_1970
+
+def _set(seconds):
+    global _offset
+    _offset = seconds - int(_hw.now_ms() / 1000)
+`;

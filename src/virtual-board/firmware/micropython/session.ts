@@ -1,0 +1,116 @@
+// One life of the interpreter between two soft resets: sets the port up, runs boot.py and main.py, then
+// serves the REPL. Everything here blocks its thread, as the firmware of a board has the chip to itself.
+import { attachPinBank } from '../../chip/pin-bank.ts';
+import type { BoardLink } from '../board-link.ts';
+import type { WorkerStart } from '../worker-firmware.ts';
+import { addDevices } from './devices.ts';
+import { createEvents } from './events.ts';
+import { hardwareModule } from './hardware.ts';
+import { createInterpreter } from './interpreter.ts';
+import { findInterruptTarget } from './interrupt-target.ts';
+import { createOutput } from './output.ts';
+import { pythonModules } from './python/modules.ts';
+import { createRepl, type Repl, type ReplMode } from './repl.ts';
+import type { MicroPythonSettings } from './settings.ts';
+
+const pythonFolder = '/.board';
+const now = () => performance.now();
+
+/** Runs until a soft reset; returns the mode in which the REPL was left. */
+export async function runSession(
+  link: BoardLink,
+  start: WorkerStart<MicroPythonSettings>,
+  reason: 'reset' | 'soft-reset',
+  startMode: ReplMode,
+): Promise<ReplMode> {
+  const { personality } = start.settings;
+  const banner = `MicroPython v${personality.version} on ${personality.date}; ${personality.machine}`;
+  let attached = true;
+  const send = (bytes: Uint8Array) => {
+    if (attached) link.write(bytes);
+  };
+  const output = createOutput(send, banner);
+  let interrupted = () => false;
+  let repl: Repl | null = null;
+
+  const interpreter = await createInterpreter({
+    write: output.write,
+    readable: link.available,
+    pause: (ms) => {
+      output.flush();
+      link.whileReading(() => link.sleep(ms, () => link.available() || interrupted()));
+    },
+    read: (most) => {
+      if (repl?.pasting()) {
+        const pasted = repl.readPaste(most);
+        return pasted.length > 0 ? pasted : null;
+      }
+      output.flush();
+      return link.whileReading(() => readInput(link, most, interrupted));
+    },
+  });
+  const target = findInterruptTarget(interpreter);
+  const words = new Int32Array(interpreter.memory);
+  interrupted = () => Atomics.load(words, target.pendingAt / 4) !== 0;
+
+  const events = createEvents(attachPinBank(start.pins), now);
+  const pins = attachPinBank(start.pins);
+  const detachConsole = () => {
+    attached = false;
+  };
+  const hardware = { start, link, pins, events, now, interrupted, flush: output.flush, detachConsole };
+  interpreter.registerJsModule('_hw', hardwareModule(hardware));
+  addDevices(interpreter.FS, link, start.flash.sizeBytes);
+  interpreter.FS.mkdir('/flash');
+  interpreter.FS.mkdir(pythonFolder);
+  for (const [name, text] of Object.entries(pythonModules))
+    interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
+  interpreter.runPython(`__import__('sys').path.insert(0, '${pythonFolder}')\n__import__('_board').setup()`);
+  const board = interpreter.pyimport('_board') as Record<'boot' | 'run_events', (...args: unknown[]) => void>;
+  const paste = interpreter.pyimport('_paste') as { parses: () => boolean };
+
+  link.call({ type: 'interrupts', target });
+  board.boot(startMode === 'friendly');
+  output.flush();
+
+  repl = createRepl(
+    { interpreter, output, link, send, rawPaste: personality.rawPaste, parsePaste: paste.parses },
+    startMode,
+  );
+  greet(reason === 'reset');
+  for (;;) {
+    const byte = link.take();
+    if (byte !== null) {
+      if (repl.take(byte)) return repl.mode();
+    } else {
+      link.whileReading(() => link.sleep(events.idleMs(), () => link.available() || events.due()));
+      if (events.due()) board.run_events();
+      output.flush();
+    }
+  }
+
+  function greet(first: boolean): void {
+    if (startMode === 'raw') {
+      output.capture(() => {
+        interpreter.replInit();
+        interpreter.replProcessChar(1);
+      });
+      send(Buffer.from('raw REPL; CTRL-B to exit\r\n>'));
+      return;
+    }
+    if (!first) output.skip(2); // only the first banner comes after an empty line
+    interpreter.replInit();
+    output.flush();
+  }
+}
+
+function readInput(link: BoardLink, most: number, interrupted: () => boolean): Uint8Array {
+  const bytes: number[] = [];
+  while (bytes.length < most) {
+    const byte = link.take();
+    if (byte !== null) bytes.push(byte);
+    else if (bytes.length > 0 || interrupted()) break;
+    else link.sleep(Number.POSITIVE_INFINITY, () => link.available() || interrupted());
+  }
+  return Uint8Array.from(bytes);
+}

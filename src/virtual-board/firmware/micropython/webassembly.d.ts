@@ -1,0 +1,17 @@
+// The part of the WebAssembly JavaScript API that this room uses; TypeScript keeps it in its DOM library.
+declare namespace WebAssembly {
+  class Module {
+    constructor(bytes: Uint8Array);
+  }
+  class Instance {
+    constructor(module: Module, imports: Imports);
+    readonly exports: Record<string, unknown>;
+  }
+  type Memory = { readonly buffer: ArrayBufferLike };
+  type Import = (...values: number[]) => unknown;
+  type Imports = Record<string, Record<string, Import>>;
+  let instantiate: (
+    bytes: Uint8Array,
+    imports: Imports,
+  ) => Promise<{ readonly instance: Instance; readonly module: Module }>;
+}

@@ -1,0 +1,16 @@
+// Chooses what runs by what the flash holds.
+import { startMicroPython } from './micropython/start-micropython.ts';
+import type { RunningFirmware, StartFirmware } from './runtime.ts';
+
+const nothing: RunningFirmware = { receive: () => {}, stop: () => {} };
+
+/** Starts the firmware of environment.image; what does not boot leaves the board silent. */
+export const startFirmware: StartFirmware = (environment) => {
+  const { image } = environment;
+  switch (image.kind) {
+    case 'micropython':
+      return startMicroPython(environment, image);
+    default:
+      return nothing;
+  }
+};

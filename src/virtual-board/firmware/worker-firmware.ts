@@ -1,0 +1,126 @@
+// The board's end of a firmware that runs in a worker: bytes in and out, flash access, restart.
+// Knows nothing of what the firmware is.
+import { Worker } from 'node:worker_threads';
+import { workerUrl } from '../worker-url.ts';
+import { linkMemory, pageBytes, word } from './link-memory.ts';
+import type { InterruptTarget, WorkerMessage } from './link-messages.ts';
+import { receiveRing, wakeWorker } from './receive-ring.ts';
+import type { FirmwareEnvironment, RunningFirmware } from './runtime.ts';
+
+export type WorkerFirmware = {
+  readonly worker: 'micropython-worker' | 'lua-worker';
+  /** Plain data for the firmware's side, beside the link and the pins. */
+  readonly settings: unknown;
+  /** What an interrupt target is good for: looks at received bytes, returns those for the ring. */
+  readonly interrupts?: Interrupts;
+};
+
+export type Interrupts = {
+  /** True while a program runs that a byte can interrupt. */
+  readonly running: (target: InterruptTarget) => boolean;
+  /** Fires for interrupt characters and returns the other bytes. */
+  readonly filter: (target: InterruptTarget, bytes: Uint8Array) => Uint8Array;
+};
+
+/** What a worker finds in its workerData. */
+export type WorkerStart<Settings> = {
+  readonly link: SharedArrayBuffer;
+  readonly pins: SharedArrayBuffer;
+  readonly flash: { readonly sizeBytes: number; readonly jedecId: readonly [number, number, number] };
+  readonly resetReason: number;
+  readonly settings: Settings;
+};
+
+const exceptionReset = 2;
+
+/** Starts the worker; bytes that arrive before it listens wait in its ring as far as that goes. */
+export function startWorkerFirmware(
+  environment: FirmwareEnvironment,
+  { worker: name, settings, interrupts }: WorkerFirmware,
+): RunningFirmware {
+  const { flash, pins, resetReason } = environment;
+  const link = linkMemory();
+  const ring = receiveRing(link, environment.countDropped);
+  let target: InterruptTarget | null = null;
+  let stopped = false;
+  let cancelRestart = () => {};
+
+  const start: WorkerStart<unknown> = {
+    link: link.buffer,
+    pins: pins.shared,
+    flash: { sizeBytes: flash.sizeBytes, jedecId: flash.jedecId },
+    resetReason,
+    settings,
+  };
+  const worker = new Worker(workerUrl(name), { workerData: start });
+
+  const answer = (bytes?: Uint8Array) => {
+    if (bytes) link.page.set(bytes);
+    Atomics.add(link.words, word.answers, 1);
+    Atomics.notify(link.words, word.answers);
+  };
+  const answerWhenIdle = () => (flash.whenIdle ? flash.whenIdle(() => answer()) : answer());
+  const countLeft = (count: number) => {
+    Atomics.add(link.words, word.left, count);
+    Atomics.notify(link.words, word.left);
+  };
+
+  const take = (message: WorkerMessage) => {
+    switch (message.type) {
+      case 'output': {
+        environment.send(message.bytes);
+        const count = message.bytes.length;
+        if (environment.whenSent) environment.whenSent(() => countLeft(count));
+        else countLeft(count);
+        return;
+      }
+      case 'consumed':
+        return ring.refill();
+      case 'restart':
+        if (message.afterMs === undefined) environment.restart(message.reason);
+        else
+          cancelRestart = environment.clock.setTimer(message.afterMs, () =>
+            environment.restart(message.reason),
+          );
+        return;
+      case 'baud':
+        return environment.setUartBaudRate(message.baudRate);
+      case 'interrupts':
+        target = message.target;
+        return answer();
+      case 'flash-read':
+        return answer(flash.read(message.address, Math.min(message.sizeBytes, pageBytes)));
+      case 'flash-program':
+        flash.program(message.address, message.bytes);
+        return answerWhenIdle();
+      case 'flash-erase':
+        flash.eraseSector(message.address);
+        return answerWhenIdle();
+    }
+  };
+  worker.on('message', (message: WorkerMessage) => {
+    if (!stopped) take(message);
+  });
+  // The interpreter itself broke, out of memory for one: on the chip that is an exception reset.
+  worker.on('error', (error) => {
+    if (stopped) return;
+    const words = `\r\nFatal exception: ${error.message}\r\n`;
+    environment.send(new TextEncoder().encode(words));
+    environment.restart(exceptionReset);
+  });
+
+  return {
+    receive(bytes) {
+      const running = target !== null && interrupts?.running(target) === true;
+      const rest = running && target && interrupts ? interrupts.filter(target, bytes) : bytes;
+      const reading = Atomics.load(link.words, word.reading) === 1;
+      if (rest.length < bytes.length) wakeWorker(link);
+      ring.put(rest, reading || (target !== null && !running));
+    },
+    stop() {
+      stopped = true;
+      cancelRestart();
+      void worker.terminate();
+    },
+  };
+}
