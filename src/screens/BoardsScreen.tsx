@@ -96,7 +96,7 @@ function portItem(port: PortInfo, state: State, room: number): ListItem {
       ? { text: '● ', colour: theme.good }
       : { text: '○ ', dim: true };
   const label = portLabel(port.path);
-  const nameWidth = Math.min(Math.max(13, label.length + 1), Math.max(13, room - 10));
+  const nameWidth = Math.min(Math.max(13, label.length + 1), Math.max(13, room - 8));
   const roomy = room - nameWidth >= 24;
   const about = port.problem
     ? port.problem.message
@@ -107,7 +107,7 @@ function portItem(port: PortInfo, state: State, room: number): ListItem {
         : [port.adapter, roomy ? port.boardGuess : null].filter(Boolean).join(', ');
   return {
     key: port.path,
-    pieces: [glyph, { text: pad(label, nameWidth) }, { text: about, dim: true }],
+    pieces: [glyph, { text: `${pad(label, nameWidth - 1)} ` }, { text: about, dim: true }],
     greyed: port.problem !== null,
   };
 }

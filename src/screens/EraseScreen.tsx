@@ -12,7 +12,7 @@ import { FlashMap } from './FlashMap.tsx';
 import { Running } from './Running.tsx';
 import type { ScreenProps } from './screen.ts';
 
-const phases: readonly Step[] = ['connect', 'stub', 'identify', 'erase'];
+const phases: readonly Step[] = ['connect', 'stub', 'erase'];
 
 export function EraseScreen(props: ScreenProps): ReactNode {
   switch (props.state.erase.phase) {

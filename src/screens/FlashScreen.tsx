@@ -32,7 +32,7 @@ export function FlashScreen(props: ScreenProps): ReactNode {
   }
 }
 
-const planPhases: readonly Step[] = ['connect', 'stub', 'identify', 'plan'];
+const planPhases: readonly Step[] = ['connect', 'stub', 'plan'];
 const runPhases: readonly Step[] = ['plan', 'write', 'verify', 'restart'];
 
 function Choose({ state, width, height }: ScreenProps): ReactNode {

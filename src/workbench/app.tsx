@@ -111,7 +111,12 @@ function footerKeys(state: State) {
   const common = ['repl', 'repl-menu', 'filter', 'palette', 'erase', 'help'].includes(focus)
     ? []
     : everywhere;
-  return [...own, ...common.filter((binding) => !binding.quiet)].map((binding) => ({
+  // Where Esc leads back, q need not be named as well.
+  const hasWayBack = own.some((binding) => binding.keys.includes('esc'));
+  const shared = common.filter(
+    (binding) => !binding.quiet && !(hasWayBack && binding.id === 'quit' && state.screen !== 'boards'),
+  );
+  return [...own, ...shared].map((binding) => ({
     keys: keyName(binding.keys[0] ?? ''),
     label: binding.id === 'quit' && state.screen !== 'boards' ? 'back' : binding.label,
     greyed: binding.refuse(state) !== null,

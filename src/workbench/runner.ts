@@ -1,12 +1,13 @@
 // Runs one operation at a time for the screens: progress into the store, cancel from the keyboard,
 // failure into a card. Knows no operation by name.
 import { type Clock, cancellation } from '../device/clock.ts';
-import { hintsFor, titleOf } from '../device/error-words.ts';
+import { titleOf } from '../device/error-words.ts';
 import { EspError, isEspError } from '../device/errors.ts';
 import type { OperationContext, OperationEvent } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { withProgress, withRegion } from './progress.ts';
+import { screenHints } from './screen-hints.ts';
 import type { Failure, OperationName, OperationView, SectorMapState, State } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -186,6 +187,6 @@ export function failureOf(error: unknown, platform: string): Failure {
     message: printable(known.message),
     condition: /^(usage|file-|port-|image-)/.test(known.code) ? '' : conditionWords[known.board],
     seen: known.evidence?.length ? printable(known.evidence) : null,
-    hints: hintsFor(known, platform).map(printable),
+    hints: screenHints(known, platform).map((hint) => printable(hint)),
   };
 }

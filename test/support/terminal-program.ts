@@ -75,7 +75,20 @@ export function startInTerminal(
       changed();
     });
   });
-  pty.onData((data) => terminal.write(data, changed));
+  // A frame comes between synchronized-update marks: half of one is not what a person sees.
+  let inUpdate = false;
+  let carry = '';
+  pty.onData((data) => {
+    const whole = carry + data;
+    const begin = whole.lastIndexOf('\x1b[?2026h');
+    const end = whole.lastIndexOf('\x1b[?2026l');
+    const after = begin === end ? inUpdate : begin > end;
+    carry = whole.slice(-8);
+    terminal.write(data, () => {
+      inUpdate = after;
+      changed();
+    });
+  });
   terminal.onData((answer) => pty.write(answer));
 
   const screenRows = () => {
@@ -99,7 +112,7 @@ export function startInTerminal(
         reject(new Error(`${what}: ${why}. The screen was:\n${text()}`));
       };
       const check = () => {
-        const found = look();
+        const found = inUpdate ? null : look();
         if (found !== null) {
           finish();
           resolve(found);

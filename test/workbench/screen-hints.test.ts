@@ -1,0 +1,22 @@
+import { describe, expect, test } from 'vitest';
+import { EspError, errorCodes } from '../../src/device/errors.ts';
+import { screenHints } from '../../src/workbench/screen-hints.ts';
+
+describe('hints on a screen', () => {
+  test.each(errorCodes)('%s: none of them is a command line, because no prompt is at hand', (code) => {
+    for (const hint of screenHints(new EspError(code, 'It failed.'), 'linux'))
+      expect(hint).not.toMatch(/"?espwb \w+|--\w/);
+  });
+
+  test.each(['no-answer', 'no-repl', 'unplugged', 'port-busy', 'write-failed', 'timeout'] as const)(
+    '%s: there is something to do',
+    (code) => {
+      expect(screenHints(new EspError(code, 'It failed.'), 'linux').length).toBeGreaterThan(0);
+    },
+  );
+
+  test('what belongs to this very failure is kept', () => {
+    const error = new EspError('no-answer', 'It failed.', { hints: ['Hold FLASH.'] });
+    expect(screenHints(error, 'linux')[0]).toBe('Hold FLASH.');
+  });
+});
