@@ -1,6 +1,5 @@
 // The top row: the screens as tabs, and at the right which board this is and how it is.
 import type { ReactNode } from 'react';
-import { cellWidth } from './layout.ts';
 import { type Piece, piecesWidth, Row } from './Row.tsx';
 import { theme } from './theme.ts';
 
@@ -25,7 +24,3 @@ export function Header({ tabs, about, width }: HeaderProps): ReactNode {
   const gap = Math.max(1, width - piecesWidth(left) - piecesWidth(right) - 1);
   return <Row width={width} pieces={[...left, { text: ' '.repeat(gap) }, ...right]} />;
 }
-
-/** Cells that tabs take, for whoever wants to know what is left. */
-export const tabsWidth = (tabs: readonly Tab[]): number =>
-  tabs.reduce((sum, tab) => sum + cellWidth(tab.label) + cellWidth(tab.key) + 4, 0);

@@ -37,12 +37,6 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
   return align === 'left' ? cut + blanks : blanks + cut;
 }
 
-/** Left and right of a row, pushed apart; the left one gives way. */
-export function apart(left: string, right: string, width: number): string {
-  const room = width - cellWidth(right) - 1;
-  return room < 4 ? pad(left, width) : `${pad(left, room)} ${right}`;
-}
-
 /** Words broken into lines of at most `width` cells; a longer word is cut. */
 export function wrapWords(text: string, width: number): string[] {
   const lines: string[] = [];

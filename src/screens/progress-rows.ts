@@ -1,5 +1,5 @@
 // How far an operation is, in rows of pieces: phases, a bar where there is a measure, rate, time.
-import { barText } from '../components/ProgressBar.tsx';
+import { barText } from '../components/progress-bar.ts';
 import type { Piece } from '../components/Row.tsx';
 import { sparkline } from '../components/sparkline.ts';
 import { theme } from '../components/theme.ts';

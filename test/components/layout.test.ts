@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cellWidth, pad, truncate, windowTop, wrapWords } from '../../src/components/layout.ts';
-import { barText } from '../../src/components/ProgressBar.tsx';
+import { barText } from '../../src/components/progress-bar.ts';
 import { mapGrid } from '../../src/components/SectorMap.tsx';
 import { sparkline } from '../../src/components/sparkline.ts';
 

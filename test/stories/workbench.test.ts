@@ -52,6 +52,15 @@ describe('from a bare board to a blinking LED, by keys alone', () => {
     app.press('{ctrl-c}');
     await app.waitFor('KeyboardInterrupt');
 
+    app.press('{ctrl-t}');
+    await app.waitFor('the next key is for espwb');
+    app.press('z');
+    await app.waitFor('every key goes to the board; Ctrl-] comes back');
+    app.press('print(7*6+1){enter}');
+    await app.waitFor(/^43$/m);
+    app.press('{ctrl-]}');
+    await app.waitFor(/│ 43 /);
+
     app.press('{ctrl-]}');
     await app.waitWithout('REPL · ');
     app.press('4');

@@ -1,8 +1,4 @@
 // How far a measured thing is. What cannot be measured gets no bar: see the caller.
-import type { ReactNode } from 'react';
-import { Row } from './Row.tsx';
-import { theme } from './theme.ts';
-
 const eighths = ['', '▏', '▎', '▍', '▌', '▋', '▊', '▉'];
 
 /** `share` is 0 to 1; anything else is clamped. */
@@ -12,19 +8,4 @@ export function barText(share: number, width: number): { readonly full: string; 
   const part = eighths[Math.floor((cells - whole) * 8)] ?? '';
   const full = '█'.repeat(whole) + part;
   return { full, rest: '░'.repeat(Math.max(0, width - whole - (part ? 1 : 0))) };
-}
-
-export type ProgressBarProps = { readonly share: number; readonly width: number; readonly colour?: string };
-
-export function ProgressBar({ share, width, colour = theme.accent }: ProgressBarProps): ReactNode {
-  const { full, rest } = barText(share, width);
-  return (
-    <Row
-      width={width}
-      pieces={[
-        { text: full, colour },
-        { text: rest, dim: true },
-      ]}
-    />
-  );
 }
