@@ -1,19 +1,24 @@
-// espwb firmware list | get ID -o FILE | identify FILE
+// espwb firmware list | get ID -o FILE | identify FILE. A board that is named with -p is asked for the
+// size of its flash and runs again afterwards.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { EspError } from '../device/errors.ts';
+import { knownReleases, refreshReleases } from '../device/firmware/catalogue.ts';
+import { unsuitedBecause } from '../device/firmware/release.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { ImageFacts } from '../device/image/image-facts.ts';
 import { recogniseImage } from '../device/image/recognise.ts';
 import { printable } from '../device/printable.ts';
-import { formatOffset, formatSize } from '../device/sizes.ts';
+import { formatOffset, formatSize, parseSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
+import { firmwareSource } from '../host/firmware-source.ts';
 import { parseFileWord, readImage } from './flash-files.ts';
 import { text } from './flash-options.ts';
+import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, [action = '', target], options) => {
-  if (action === 'list') return list(context);
+  if (action === 'list') return list(context, options);
   if (action === 'get') return get(context, needed(target, 'the id of an image'), options);
   if (action === 'identify') return identify(context, needed(target, 'a file'));
   throw new EspError('usage', `"${printable(action)}" is not understood.`, {
@@ -21,29 +26,56 @@ export const run: Verb = async (context, [action = '', target], options) => {
   });
 };
 
-async function list({ output }: VerbContext): Promise<void> {
-  const images = demoFirmware.map(({ id, kind, version, variant }) => ({ id, kind, version, variant }));
-  const lines = images.map(
-    ({ id, kind, version, variant }) => `${id.padEnd(18)} ${kind.padEnd(12)} ${version.padEnd(9)} ${variant}`,
-  );
-  output.result({ images }, lines);
+async function list(context: VerbContext, options: VerbOptions): Promise<void> {
+  const flashSizeBytes = await intendedFlashSize(context, flashSizeOf(options));
+  const source = firmwareSource(context.environment);
+  const releases =
+    options['refresh'] === true
+      ? await refreshReleases(source, context.operation)
+      : await knownReleases(source.folder);
+  const images = [
+    ...demoFirmware.map(({ id, kind, version, variant }) => ({
+      ...{ id, kind, version, variant },
+      date: null,
+      unsuited: null,
+    })),
+    ...releases.map((release) => ({
+      ...{ id: release.id, kind: release.kind, version: release.version, variant: release.variant },
+      date: release.date,
+      unsuited: flashSizeBytes === null ? null : unsuitedBecause(release, flashSizeBytes),
+    })),
+  ];
+  const width = Math.max(...images.map(({ id }) => id.length));
+  const lines = images.map(({ id, variant, date, unsuited }) => {
+    const about = [date, variant, unsuited === null ? null : `no: ${unsuited}`].filter(Boolean);
+    return `${id.padEnd(width)}  ${about.join('  ')}`;
+  });
+  context.output.result({ images, flashSizeBytes }, lines);
 }
 
 async function get(context: VerbContext, id: string, options: VerbOptions): Promise<void> {
-  const firmware = demoFirmware.find((each) => each.id === id);
-  if (!firmware)
-    throw new EspError('usage', `There is no image "${printable(id)}".`, {
-      hints: [`Possible: ${demoFirmware.map((each) => each.id).join(', ')}`],
-    });
-  const path = text(options['output']) ?? `${id}.bin`;
+  const flashSizeBytes =
+    id.toLowerCase() === 'micropython' ? await intendedFlashSize(context, flashSizeOf(options)) : null;
+  const firmware = await obtainFirmware(context, id, flashSizeBytes);
+  const image = firmware.bytes;
+  const path = text(options['output']) ?? firmware.fileName;
   if (existsSync(path)) await context.confirm(`${printable(path)} exists and would be replaced.`);
-  const image = firmware.make();
   await writeFileWhole(path, image);
   const sha256 = createHash('sha256').update(image).digest('hex');
-  context.output.result({ path, bytes: image.length, sha256 }, [
-    `${printable(path)}: ${formatSize(image.length)}, sha256 ${sha256}`,
-    'It runs on virtual boards only: "espwb -p virtual:demo flash" writes it.',
-  ]);
+  context.output.result(
+    { path, bytes: image.length, sha256, id: firmware.id, fromCache: firmware.fromCache },
+    [
+      `${printable(path)}: ${firmware.id}, ${formatSize(image.length)}, sha256 ${sha256}`,
+      ...(firmware.isDemo
+        ? ['It runs on virtual boards only: "espwb -p virtual:demo flash" writes it.']
+        : []),
+    ],
+  );
+}
+
+function flashSizeOf(options: VerbOptions): number | null {
+  const told = text(options['flashSize']);
+  return told === undefined ? null : parseSize(told, 'a flash size');
 }
 
 async function identify({ output }: VerbContext, word: string): Promise<void> {

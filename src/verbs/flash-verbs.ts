@@ -13,7 +13,7 @@ const unlock = ['--unlock', "clear the flash chip's write protection first"] as 
 export const flashVerbs: readonly Declaration[] = [
   {
     command: 'flash [files...]',
-    summary: 'write images: [OFFSET=]FILE, verified by MD5; what is there already is not sent',
+    summary: 'write images: [OFFSET=]FILE or an id of "firmware list", verified by MD5; sends what differs',
     options: [
       baud,
       ['--dry-run', 'show what would be written, erased and kept; change nothing'],
@@ -30,6 +30,7 @@ export const flashVerbs: readonly Declaration[] = [
     ],
     examples: [
       'espwb flash firmware.bin',
+      'espwb flash micropython -p /dev/ttyUSB0',
       'espwb flash 0x00000=boot.bin 0x10000=irom.bin --flash-size detect',
       'espwb flash 0x00000.bin 0x10000.bin -p /dev/ttyUSB0 --yes --json',
     ],
@@ -69,8 +70,18 @@ export const flashVerbs: readonly Declaration[] = [
   {
     command: 'firmware <action> [target]',
     summary: 'images: list, get ID, identify FILE',
-    options: [['-o, --output <file>', 'where to put the image; default: ID.bin']],
-    examples: ['espwb firmware get demo-micropython -o demo.bin', 'espwb firmware identify demo.bin'],
+    options: [
+      ['-o, --output <file>', "where to put the image; default: the image's own name"],
+      ['--refresh', 'list: ask the download page for newer releases first'],
+      ['--flash-size <size>', 'the flash that it is for; default: what the board named by -p has'],
+    ],
+    examples: [
+      'espwb firmware list --refresh --flash-size 1MB',
+      'espwb firmware get micropython --flash-size 4MB',
+      'espwb firmware get demo-micropython -o demo.bin',
+      'espwb firmware identify demo.bin',
+      'ESPWB_FIRMWARE_MIRROR=https://mirror.example/firmware/ espwb firmware get micropython',
+    ],
     load: () => import('./firmware.ts'),
   },
 ];

@@ -1,4 +1,5 @@
 // espwb flash [OFFSET=]FILE...: plan, ask, write, verify, restart; --dry-run stops after the plan.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { backUpFlash } from '../device/flash/backup.ts';
@@ -12,10 +13,11 @@ import { formatOffset, formatSize } from '../device/sizes.ts';
 import { folders } from '../host/folders.ts';
 import { readFlashFiles, readImage } from './flash-files.ts';
 import { sharedFlashOptions, text } from './flash-options.ts';
+import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, args, options) => {
-  const flashOptions = await parseOptions(args, options);
+  const flashOptions = await parseOptions(context, args, options);
   if (options['dryRun'] === true) {
     const plan = await planFlash(await context.openSession(), flashOptions, context.operation);
     context.output.result({ dryRun: true, ...planKeys(plan) }, planLines(plan));
@@ -33,13 +35,17 @@ export const run: Verb = async (context, args, options) => {
   context.output.result(resultKeys(result), resultLines(result));
 };
 
-async function parseOptions(args: readonly string[], options: VerbOptions): Promise<FlashOptions> {
+async function parseOptions(
+  context: VerbContext,
+  args: readonly string[],
+  options: VerbOptions,
+): Promise<FlashOptions> {
   const initData = text(options['initData']);
   if (args.length === 0 && initData === undefined)
     throw new EspError('usage', 'No file to flash.', { hints: ['For example: espwb flash firmware.bin'] });
   const extra = initData === undefined ? [] : [await initDataFile(initData)];
   return {
-    files: [...(await readFlashFiles(args)), ...extra],
+    files: [...(await readFilesOrFirmware(context, args)), ...extra],
     ...sharedFlashOptions(options),
     noSkip: options['skip'] === false,
     noStub: options['stub'] === false,
@@ -47,6 +53,20 @@ async function parseOptions(args: readonly string[], options: VerbOptions): Prom
     force: options['force'] === true,
     unlock: options['unlock'] === true,
   };
+}
+
+/** One word that is the name of a firmware and of no file here is fetched; everything else is a file. */
+async function readFilesOrFirmware(context: VerbContext, args: readonly string[]) {
+  const [word = ''] = args;
+  const isName = args.length === 1 && /^(micropython|demo-)[\w.-]*$/i.test(word) && !existsSync(word);
+  if (!isName || word.endsWith('.bin')) return readFlashFiles(args);
+  const needsSize = word.toLowerCase() === 'micropython';
+  const { fileName, bytes } = await obtainFirmware(
+    context,
+    word,
+    needsSize ? await intendedFlashSize(context, null) : null,
+  );
+  return [{ path: fileName, offset: null, bytes }];
 }
 
 async function initDataFile(path: string) {

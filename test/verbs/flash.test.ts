@@ -77,6 +77,11 @@ describe('flash', () => {
     expect(record).toMatchObject({ outcome: 'done', port: 'virtual:test', mac: rig.session.facts?.mac });
   });
 
+  test('takes the name of a firmware where no file has it', async () => {
+    const plan = await result(flash, ['demo-micropython'], { dryRun: true });
+    expect(plan.files).toMatchObject([{ path: 'demo-micropython.bin', kind: 'micropython', offset: 0 }]);
+  });
+
   test('with --dry-run shows the plan, asks nothing and changes nothing', async () => {
     const plan = await result(flash, [file], { dryRun: true });
     expect(plan).toMatchObject({ dryRun: true, writeBytes: image.length, skipBytes: 0, eraseBytes: 0 });
@@ -135,7 +140,9 @@ describe('erase and read', () => {
 
 describe('firmware', () => {
   test('lists what is built in, makes it, and knows it again', async () => {
-    const { images } = await result(firmware, ['list']);
+    const { images: all } = await result(firmware, ['list']);
+    const images = all.filter((each: { readonly id: string }) => each.id.startsWith('demo-'));
+    expect(images).toHaveLength(2);
     const target = join(folder, 'made.bin');
     for (const { id, kind, version } of images) {
       agrees = true;

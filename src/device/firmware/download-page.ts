@@ -1,11 +1,11 @@
 // Reads the releases out of MicroPython's download page. There is no machine-readable list, so the
-// links to the images are all there is; a page without a single one is refused, never "no releases".
+// links to the images are all there is (a mirror's index of its folder has them too); a page without a single one is refused, never "no releases".
 import { EspError } from '../errors.ts';
 import { parseReleaseName, type Release, sortReleases } from './release.ts';
 
 /** @throws EspError network when the page holds no link to an image: a portal, or a new form */
 export function parseDownloadPage(html: string): readonly Release[] {
-  const links = [...html.matchAll(/href="[^"]*\/resources\/firmware\/([\w.-]{1,120}\.bin)"/g)];
+  const links = [...html.matchAll(/href="(?:[^"]{0,300}\/)?([\w.-]{1,120}\.bin)"/g)];
   const releases = new Map<string, Release>();
   for (const [, fileName] of links) {
     const release = parseReleaseName(fileName as string);

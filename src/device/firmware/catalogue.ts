@@ -1,0 +1,93 @@
+// Which releases there are and which one a word means: the table that ships with espwb and what the
+// download page said when it was last asked. What the page said is kept beside the downloads.
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { EspError } from '../errors.ts';
+import type { OperationContext } from '../operation.ts';
+import { printable } from '../printable.ts';
+import { writeFileWhole } from '../write-file.ts';
+import { parseDownloadPage } from './download-page.ts';
+import { officialPageUrl } from './firmware-cache.ts';
+import { parseReleaseName, type Release, sortReleases, unsuitedBecause } from './release.ts';
+import { shippedReleases } from './shipped-releases.ts';
+import { fetchText } from './web.ts';
+
+const keptName = 'releases.json';
+const largestPageBytes = 4 * 1024 * 1024;
+/** A page of ten years has some hundred; a list that was tampered with is no reason to hang. */
+const mostKept = 2000;
+
+/** What is known without asking anyone, newest first. */
+export async function knownReleases(folder: string): Promise<readonly Release[]> {
+  return merged(shippedReleases, await keptReleases(folder));
+}
+
+export type RefreshOptions = {
+  /** Where the answer is kept. */
+  readonly folder: string;
+  /** The download page, or a mirror's index of its folder. */
+  readonly pageUrl?: string | undefined;
+  readonly proxy?: string | undefined;
+};
+
+/** Asks the page, keeps its answer, and returns all that is known then. @throws EspError network | disk-full | cancelled */
+export async function refreshReleases(
+  options: RefreshOptions,
+  context: OperationContext,
+): Promise<readonly Release[]> {
+  const { folder, pageUrl: url = officialPageUrl, proxy } = options;
+  const found = parseDownloadPage(await fetchText({ url, proxy, signal: context.signal }, largestPageBytes));
+  const names = found.map(({ fileName }) => fileName).slice(0, mostKept);
+  await writeFileWhole(join(folder, keptName), `${JSON.stringify(names)}\n`);
+  return merged(shippedReleases, found);
+}
+
+/**
+ * A release by its id, or for 'micropython' the newest finished one that suits the flash; with an
+ * unknown size the newest standard build. null for a word that names none.
+ */
+export function findRelease(
+  word: string,
+  releases: readonly Release[],
+  flashSizeBytes: number | null,
+): Release | null {
+  if (word.toLowerCase() !== 'micropython')
+    return releases.find(({ id }) => id.toLowerCase() === word.toLowerCase()) ?? null;
+  const fits = releases.find((release) => isFirstChoice(release) && suits(release, flashSizeBytes));
+  if (fits || flashSizeBytes === null) return fits ?? null;
+  throw new EspError('usage', 'No release of MicroPython suits this flash.', {
+    hints: ['"espwb firmware list --flash-size SIZE" says why for each.'],
+  });
+}
+
+/** Not a nightly build, and none for a way of updating that the person has to have set up first. */
+const isFirstChoice = ({ version, variant }: Release): boolean =>
+  !version.includes('preview') && variant !== 'OTA' && variant !== 'FLASH_2M_ROMFS';
+
+const suits = (release: Release, flashSizeBytes: number | null): boolean =>
+  flashSizeBytes === null
+    ? release.variant === 'standard'
+    : unsuitedBecause(release, flashSizeBytes) === null;
+
+/** @throws EspError usage with the ids that come nearest */
+export function noSuchFirmware(word: string, ids: readonly string[]): EspError {
+  const near = ids.filter((id) => id.startsWith(word.toLowerCase().slice(0, 14))).slice(0, 8);
+  return new EspError('usage', `There is no image "${printable(word)}".`, {
+    hints: [`Possible: ${[...near, ...ids].slice(0, 8).join(', ')}`, '"espwb firmware list" shows all.'],
+  });
+}
+
+async function keptReleases(folder: string): Promise<readonly Release[]> {
+  try {
+    const names: unknown = JSON.parse(await readFile(join(folder, keptName), 'utf8'));
+    if (!Array.isArray(names)) return [];
+    return names
+      .slice(0, mostKept)
+      .flatMap((name) => (typeof name === 'string' ? (parseReleaseName(name) ?? []) : []));
+  } catch {
+    return [];
+  }
+}
+
+const merged = (...lists: readonly (readonly Release[])[]): readonly Release[] =>
+  sortReleases([...new Map(lists.flat().map((release) => [release.fileName, release])).values()]);
