@@ -13,7 +13,11 @@ import { dramBase, iramBase, Memory } from '../src/virtual-board/cpu/memory.ts';
  */
 const program = '2d0a32a0ef4202004033303242401b22305234a075a088078a99b732e745000006f7ff004093930df0';
 
-export type InterpreterSpeed = { readonly instructions: number; readonly seconds: number; readonly mips: number };
+export type InterpreterSpeed = {
+  readonly instructions: number;
+  readonly seconds: number;
+  readonly mips: number;
+};
 
 /** Runs the loop for about `seconds` after warming up. */
 export function measureInterpreter(seconds = 1): InterpreterSpeed {

@@ -26,6 +26,7 @@ function breakDown(): void {
     setTimeout(() => {
       throw new Error('thrown in a timer');
     });
+  // biome-ignore lint/nursery/noFloatingPromises: that nobody catches it is the point
   else if (how === 'reject') Promise.reject(new Error('rejected and nobody caught it'));
   else process.exit(3);
 }
