@@ -1,8 +1,9 @@
 // How `fs get` and `fs put` find their files on either side and move them.
 import { createHash } from 'node:crypto';
-import { mkdir, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { EspError } from '../device/errors.ts';
+import { fetchFile } from '../device/files/fetch-file.ts';
 import type { RemoteEntry, RemoteFiles } from '../device/files/remote-files.ts';
 import { remoteName, remotePath } from '../device/files/remote-path.ts';
 import { below, localPlace, localTree, remoteTree } from '../device/files/tree.ts';
@@ -31,7 +32,7 @@ export async function fetchEntry(
   if (entry.kind === 'file') {
     const name = remoteName(entry.path);
     const place = local === undefined ? localPlace('.', name) : isFolder ? localPlace(local, name) : local;
-    return [await fetchFile(files, entry, place, context)];
+    return [await fetchOne(files, entry, place, context)];
   }
   if (options['recursive'] !== true) throw isAFolder(entry.path);
   const root = join(local ?? '.', isFolder || local === undefined ? remoteName(entry.path) : '');
@@ -39,32 +40,21 @@ export async function fetchEntry(
   for (const each of await remoteTree(files, entry.path, context.signal)) {
     if (each.kind === 'folder') continue;
     const name = each.path.slice(entry.path === '/' ? 1 : entry.path.length + 1);
-    got.push(await fetchFile(files, each, localPlace(root, name), context));
+    got.push(await fetchOne(files, each, localPlace(root, name), context));
   }
   return got;
 }
 
-async function fetchFile(
+async function fetchOne(
   files: RemoteFiles,
   entry: RemoteEntry,
   place: string,
   { signal, onEvent }: OperationContext,
 ): Promise<Got> {
-  const content = await files.read(entry.path, {
-    signal,
-    onProgress: (done) => onEvent({ type: 'progress', step: 'transfer', done, total: entry.size }),
-  });
-  const [hash] = await files.hash([entry.path], signal);
-  if (hash !== null && hash !== sha256(content)) {
-    throw new EspError('verify-mismatch', `"${printable(entry.path)}" arrived damaged; nothing was saved.`);
-  }
-  try {
-    await mkdir(dirname(place), { recursive: true });
-    await writeFile(place, content);
-  } catch (error) {
-    throw new EspError('file-unreadable', `Cannot write ${printable(place)}.`, { cause: error });
-  }
-  return { path: entry.path, local: place, bytes: content.length, sha256: sha256(content) };
+  const onProgress = (done: number) =>
+    onEvent({ type: 'progress', step: 'transfer', done, total: entry.size });
+  const fetched = await fetchFile(files, entry, place, { signal, onProgress });
+  return { path: entry.path, local: place, ...fetched };
 }
 
 /** The last argument is the board's side if it starts with ':' or is no file here. */

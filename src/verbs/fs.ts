@@ -4,6 +4,7 @@ import { matchRemote } from '../device/files/glob.ts';
 import { withFiles } from '../device/files/open-files.ts';
 import type { RemoteEntry, RemoteFiles } from '../device/files/remote-files.ts';
 import { remoteName, remotePath } from '../device/files/remote-path.ts';
+import { removeWhole } from '../device/files/remove-entry.ts';
 import { sync } from '../device/files/sync.ts';
 import { below, readLocal, remoteTree } from '../device/files/tree.ts';
 import type { OperationContext } from '../device/operation.ts';
@@ -177,23 +178,12 @@ const entryLine = ({ path, kind, size }: RemoteEntry): string =>
     .padStart(10)
     .concat(`  ${printable(path)}${kind === 'folder' ? '/' : ''}`);
 
-async function removeEntry(
+function removeEntry(
   files: RemoteFiles,
   entry: RemoteEntry,
   recursive: boolean,
   signal: AbortSignal,
 ): Promise<string[]> {
-  if (entry.kind === 'file') {
-    await files.remove(entry.path, signal);
-    return [entry.path];
-  }
-  if (!recursive) throw isAFolder(entry.path);
-  const removed: string[] = [];
-  for (const each of (await remoteTree(files, entry.path, signal)).reverse()) {
-    if (each.kind === 'file') await files.remove(each.path, signal);
-    else await files.removeFolder(each.path, signal);
-    removed.push(each.path);
-  }
-  if (entry.path !== '/') await files.removeFolder(entry.path, signal);
-  return [...removed, entry.path];
+  if (entry.kind === 'folder' && !recursive) throw isAFolder(entry.path);
+  return removeWhole(files, entry, signal);
 }

@@ -7,6 +7,7 @@ import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
 import { createBase64Stream } from './base64-stream.ts';
 import { createHexStream } from './hex-stream.ts';
+import { luaString } from './lua-string.ts';
 import type { RemoteEntry, RemoteFiles, TransferOptions } from './remote-files.ts';
 import { checkNameLength, isSafeName } from './remote-path.ts';
 import { mismatch, noRoom } from './transfer-errors.ts';
@@ -161,14 +162,6 @@ function nameOf(path: string): string {
   const name = path.slice(1);
   checkNameLength(name, longestName);
   return name;
-}
-
-function luaString(text: string): string {
-  const bytes = [...new TextEncoder().encode(text)];
-  const plain = (byte: number) => byte >= 0x20 && byte < 0x7f && byte !== 0x22 && byte !== 0x5c;
-  const escaped = (byte: number) =>
-    plain(byte) ? String.fromCharCode(byte) : `\\${byte.toString().padStart(3, '0')}`;
-  return `"${bytes.map(escaped).join('')}"`;
 }
 
 function noFolders(): EspError {

@@ -89,8 +89,8 @@ async function planSync(files: RemoteFiles, options: SyncOptions, signal: AbortS
   };
 }
 
-/** By hash where the board can tell, else by reading the content back. */
-async function unchangedOf(
+/** The board's paths whose content is the file's: by hash where the board can tell, else by reading it back. */
+export async function unchangedOf(
   files: RemoteFiles,
   candidates: readonly (readonly [to: string, file: LocalFile])[],
   signal: AbortSignal,

@@ -1,0 +1,130 @@
+// Copies of several files and folders between this computer and a board: first what would change,
+// then, as planned, only what differs. Either side's names stay below the folder that was chosen.
+import { stat } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { OperationContext } from '../operation.ts';
+import { fetchFile } from './fetch-file.ts';
+import type { RemoteEntry, RemoteFiles } from './remote-files.ts';
+import { remoteName } from './remote-path.ts';
+import { unchangedOf } from './sync.ts';
+import { noRoom } from './transfer-errors.ts';
+import { below, isBelow, type LocalFile, localPlace, localTree, readLocal, remoteTree } from './tree.ts';
+
+export type CopyItem = {
+  readonly from: string;
+  readonly to: string;
+  readonly size: number;
+  readonly fate: 'new' | 'replaces' | 'same';
+};
+
+export type CopyPlan = {
+  readonly direction: 'to-board' | 'to-here';
+  readonly items: readonly CopyItem[];
+  /** On the board, those above first. */
+  readonly makeFolders: readonly string[];
+  readonly folder: string;
+  readonly bytes: number;
+};
+
+export type CopySource = { readonly path: string; readonly kind: 'file' | 'folder'; readonly size: number };
+
+/** Called as each file begins. */
+export type OnFile = (name: string, at: number, count: number) => void;
+
+/** @throws EspError file-unreadable | remote-file | unplugged | cancelled */
+export async function planUpload(
+  files: RemoteFiles,
+  sources: readonly CopySource[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<CopyPlan> {
+  const wanted = new Map<string, LocalFile>();
+  const folders: string[] = [];
+  for (const { path, kind, size } of sources) {
+    const root = below(folder, basename(path));
+    if (kind === 'file') wanted.set(root, { name: basename(path), path, size });
+    else {
+      const tree = await localTree(path);
+      folders.push(root, ...tree.folders.map((name) => below(root, name)));
+      for (const file of tree.files) wanted.set(below(root, file.name), file);
+    }
+  }
+  const there = new Map((await remoteTree(files, folder, signal)).map((entry) => [entry.path, entry]));
+  const alike = [...wanted].filter(([to, file]) => there.get(to)?.size === file.size);
+  const same = await unchangedOf(files, alike, signal);
+  const items = [...wanted].map(
+    ([to, { path, size }]): CopyItem => ({ from: path, to, size, fate: fateOf(same.has(to), there.has(to)) }),
+  );
+  const makeFolders = files.hasFolders ? folders.filter((path) => !there.has(path)) : [];
+  return { direction: 'to-board', items, makeFolders, folder, bytes: bytesOf(items) };
+}
+
+/** @throws EspError remote-file | file-unreadable | unplugged | cancelled */
+export async function planDownload(
+  files: RemoteFiles,
+  sources: readonly RemoteEntry[],
+  folder: string,
+  signal: AbortSignal,
+): Promise<CopyPlan> {
+  const wanted: { readonly entry: RemoteEntry; readonly place: string }[] = [];
+  for (const source of sources) {
+    const inside = source.kind === 'file' ? [source] : await remoteTree(files, source.path, signal);
+    for (const entry of inside.filter(({ kind }) => kind === 'file')) {
+      const name = isBelow(source.path, entry.path) ? entry.path.slice(source.path.length + 1) : '';
+      const place = localPlace(folder, [remoteName(source.path), name].filter(Boolean).join('/'));
+      wanted.push({ entry, place });
+    }
+  }
+  const sizes = await Promise.all(
+    wanted.map(({ place }) =>
+      stat(place).then(
+        ({ size }) => size,
+        () => null,
+      ),
+    ),
+  );
+  const alike = wanted
+    .filter(({ entry }, at) => sizes[at] === entry.size)
+    .map(({ entry, place }) => [entry.path, { name: place, path: place, size: entry.size }] as const);
+  const same = await unchangedOf(files, alike, signal);
+  const items = wanted.map(({ entry, place }, at): CopyItem => {
+    const fate = fateOf(same.has(entry.path), sizes[at] !== null);
+    return { from: entry.path, to: place, size: entry.size, fate };
+  });
+  return { direction: 'to-here', items, makeFolders: [], folder, bytes: bytesOf(items) };
+}
+
+/**
+ * Carries it out; a cancel or a failure leaves whole what was there, file by file.
+ * @throws EspError board-full before the first byte | remote-file | verify-mismatch | unplugged | cancelled
+ */
+export async function runCopy(
+  files: RemoteFiles,
+  plan: CopyPlan,
+  { signal, onEvent }: OperationContext,
+  onFile: OnFile = () => {},
+): Promise<void> {
+  const moving = plan.items.filter(({ fate }) => fate !== 'same');
+  if (plan.direction === 'to-board' && moving.length > 0) {
+    const { freeBytes } = await files.usage(signal);
+    const added = bytesOf(moving.filter(({ fate }) => fate === 'new'));
+    if (added > freeBytes) throw noRoom(plan.folder, added, freeBytes);
+  }
+  for (const folder of plan.makeFolders) await files.makeFolder(folder, signal);
+  let done = 0;
+  for (const [at, item] of moving.entries()) {
+    onFile(item.to, at + 1, moving.length);
+    const onProgress = (bytes: number) =>
+      onEvent({ type: 'progress', step: 'transfer', done: done + bytes, total: plan.bytes });
+    if (plan.direction === 'to-board')
+      await files.write(item.to, await readLocal(item.from), { signal, onProgress });
+    else await fetchFile(files, { ...item, path: item.from, kind: 'file' }, item.to, { signal, onProgress });
+    done += item.size;
+  }
+}
+
+const fateOf = (isSame: boolean, isThere: boolean): CopyItem['fate'] =>
+  isSame ? 'same' : isThere ? 'replaces' : 'new';
+
+const bytesOf = (items: readonly CopyItem[]): number =>
+  items.reduce((sum, { size, fate }) => sum + (fate === 'same' ? 0 : size), 0);

@@ -1,0 +1,25 @@
+// One file from the board to this computer: compared with the board's own hash where it has one, and
+// under its name only when it is whole.
+import { createHash } from 'node:crypto';
+import { EspError } from '../errors.ts';
+import { printable } from '../printable.ts';
+import { writeFileWhole } from '../write-file.ts';
+import type { RemoteEntry, RemoteFiles, TransferOptions } from './remote-files.ts';
+
+export type Fetched = { readonly bytes: number; readonly sha256: string };
+
+/** @throws EspError verify-mismatch with nothing saved | read-failed | disk-full | file-unreadable */
+export async function fetchFile(
+  files: RemoteFiles,
+  entry: RemoteEntry,
+  place: string,
+  options: TransferOptions,
+): Promise<Fetched> {
+  const content = await files.read(entry.path, options);
+  const sha256 = createHash('sha256').update(content).digest('hex');
+  const [hash] = await files.hash([entry.path], options.signal);
+  if (hash !== null && hash !== sha256)
+    throw new EspError('verify-mismatch', `"${printable(entry.path)}" arrived damaged; nothing was saved.`);
+  await writeFileWhole(place, content);
+  return { bytes: content.length, sha256 };
+}
