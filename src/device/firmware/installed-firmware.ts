@@ -31,12 +31,21 @@ export async function findInstalledFirmware(
   session: Session,
   context: OperationContext,
 ): Promise<InstalledFirmware | null> {
+  if (!(await holdsImage(session, context))) return null;
+  return (await askFirmware(session, context)) ?? searchFlash(session, context);
+}
+
+/**
+ * Whether the flash begins as something that the boot ROM would load: one word, read through whatever
+ * loader is there.
+ * @throws EspError what Session.loader throws
+ */
+export async function holdsImage(session: Session, context: OperationContext): Promise<boolean> {
   const { signal } = context;
   const loader = await session.loader({ kind: 'any' }, context);
   await attachFlash(loader, signal);
   const [magic] = await peekFlash(loader, 0, 4, signal);
-  if (magic !== magicV1 && magic !== magicV2) return null;
-  return (await askFirmware(session, context)) ?? searchFlash(session, context);
+  return magic === magicV1 || magic === magicV2;
 }
 
 /** What these failures have in common: the board is well and somebody else must be asked. */

@@ -1,6 +1,8 @@
 // Identify: what is on this port, without changing anything on it.
 import { isEspError } from '../../device/errors.ts';
-import type { BoardState } from '../../device/session/session.ts';
+import { holdsImage } from '../../device/firmware/installed-firmware.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import type { BoardState, Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import type { KnownBoard } from '../state.ts';
 import { firmwareName } from '../words.ts';
@@ -18,13 +20,31 @@ export function identify(bench: Workbench, path: string): Promise<boolean> {
       const facts = await session.identify(context);
       const elapsedMs = bench.clock.now() - startedMs;
       remember(bench, path, { identifiedInMs: elapsedMs });
-      const found = await askFirmware(bench, path, context);
+      // A blank board has nobody to ask: waiting for a prompt would only cost the person's time.
+      const found = (await holdsImage(session, context))
+        ? await askFirmware(bench, path, context)
+        : await findNone(bench, path, session, context);
       const size =
         facts.flash.sizeBytes === null ? 'flash of unknown size' : formatSize(facts.flash.sizeBytes);
       const seconds = (elapsedMs / 1000).toFixed(1);
-      bench.say('good', `${facts.chip} ${facts.mac}, ${size}, firmware ${found}. ${seconds} s.`);
+      bench.say('good', `${facts.chip} ${facts.mac}, ${size}. Firmware ${found}. ${seconds} s.`);
     },
   });
+}
+
+async function findNone(
+  bench: Workbench,
+  path: string,
+  session: Session,
+  context: OperationContext,
+): Promise<string> {
+  // Left as it was found: out of the boot loader, where the wiring allows it.
+  await session.restart(context).catch((error: unknown) => {
+    if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
+  });
+  const noFirmware = { words: 'none: the flash holds nothing that boots', isBare: true };
+  remember(bench, path, { firmware: null, noFirmware });
+  return noFirmware.words;
 }
 
 /** Who answers after a restart, in words; a board without firmware is a finding, not a failure. */
