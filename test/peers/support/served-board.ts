@@ -6,6 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 
+/** The control channel gives no more at once. */
+const mostBytes = 65_536;
 const program = resolve(import.meta.dirname, '../../../dist/espwb.js');
 
 export type ServedBoard = {
@@ -17,6 +19,8 @@ export type ServedBoard = {
   readonly folder: string;
   /** One request on the control channel. */
   readonly control: (request: Readonly<Record<string, unknown>>) => Promise<Record<string, unknown>>;
+  /** What the board's flash holds, past all loaders. */
+  readonly flash: (offset: number, sizeBytes: number) => Promise<Buffer>;
   readonly stop: () => Promise<void>;
 };
 
@@ -38,11 +42,21 @@ export async function serveBoard(name: string, listen: readonly string[]): Promi
       if (type === 'control') resolvePromise(url);
     });
   });
+  const control = (request: Readonly<Record<string, unknown>>) => ask(new URL(controlUrl), request);
   return {
     urls,
     folder,
     place: (index) => (urls[index] as string).replace(/^\w+:\/\//, ''),
-    control: (request) => ask(new URL(controlUrl), request),
+    control,
+    flash: async (offset, sizeBytes) => {
+      const pieces: Buffer[] = [];
+      for (let at = 0; at < sizeBytes; at += mostBytes) {
+        const size = Math.min(mostBytes, sizeBytes - at);
+        const { base64 } = await control({ do: 'flash', offset: offset + at, size, bytes: true });
+        pieces.push(Buffer.from(base64 as string, 'base64'));
+      }
+      return Buffer.concat(pieces);
+    },
     stop: async () => {
       await end(child);
       await rm(folder, { recursive: true, force: true });
