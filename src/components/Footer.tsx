@@ -13,9 +13,15 @@ export type FooterKey = {
   readonly pinned: boolean;
 };
 
+/** A screen with many keys that change something still shows how to look around. */
+const changingShare = 0.6;
+
 export function Footer({ keys, width }: { keys: readonly FooterKey[]; width: number }): ReactNode {
   const pinned = keys.filter((key) => key.pinned).flatMap(keyPieces);
-  const changing = keys.filter((key) => key.changesBoard && !key.pinned).flatMap(keyPieces);
+  const most = Math.floor((width - piecesWidth(pinned)) * changingShare);
+  const changing: Piece[] = [];
+  for (const pieces of keys.filter((key) => key.changesBoard && !key.pinned).map(keyPieces))
+    if (piecesWidth(changing) + piecesWidth(pieces) <= most) changing.push(...pieces);
   const bar: Piece[] = changing.length > 0 ? [{ text: '│ ', dim: true }, ...changing] : [];
   const room = width - 1 - piecesWidth(bar) - piecesWidth(pinned);
   const looking: Piece[] = [];

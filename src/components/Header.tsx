@@ -18,7 +18,8 @@ export function Header({ tabs, about, width }: HeaderProps): ReactNode {
     { text: ' ' },
     { text: ` ${tab.key} ${tab.label} `, bold: tab.active, inverse: tab.active, dim: !tab.active },
   ]);
-  const left = width >= 76 ? [name, ...tabPieces] : tabPieces.slice(1);
+  // Which board this is tells more than the name of the program.
+  const left = width >= 96 ? [name, ...tabPieces] : tabPieces.slice(1);
   let right = [...about];
   while (right.length > 0 && piecesWidth(left) + piecesWidth(right) + 2 > width) right = right.slice(1);
   const gap = Math.max(1, width - piecesWidth(left) - piecesWidth(right) - 1);

@@ -8,6 +8,7 @@ import { type Piece, Row } from '../components/Row.tsx';
 import { theme, toneColour, toneGlyph } from '../components/theme.ts';
 import { BoardsScreen } from '../screens/BoardsScreen.tsx';
 import { EraseScreen } from '../screens/EraseScreen.tsx';
+import { FilesScreen } from '../screens/FilesScreen.tsx';
 import { FlashScreen } from '../screens/FlashScreen.tsx';
 import { bodyHeight, isTiny } from '../screens/frame-size.ts';
 import { HelpScreen } from '../screens/HelpScreen.tsx';
@@ -57,6 +58,8 @@ function Body({ state, onChoose }: AppProps): ReactNode {
       return <ReplScreen {...size} />;
     case 'pins':
       return <PinsScreen {...size} />;
+    case 'files':
+      return <FilesScreen {...size} />;
     case 'log':
       return <LogScreen {...size} />;
   }
@@ -71,6 +74,7 @@ const tabs: readonly {
   { key: '2', label: 'Flash', screens: ['flash'] },
   { key: '3', label: 'REPL', screens: ['repl'] },
   { key: '4', label: 'Pins', screens: ['pins'] },
+  { key: '5', label: 'Files', screens: ['files'] },
   { key: '0', label: 'Log', screens: ['log'] },
 ];
 
@@ -108,7 +112,7 @@ function footerKeys(state: State) {
   const focus = focusOf(state);
   const own = bindingsOf(focus).filter((binding) => !binding.quiet);
   // Help and the way out belong to every footer, except where those keys are text or the board's.
-  const common = ['repl', 'repl-menu', 'filter', 'palette', 'erase', 'help'].includes(focus)
+  const common = ['repl', 'repl-menu', 'filter', 'palette', 'erase', 'help', 'files-name'].includes(focus)
     ? []
     : everywhere;
   // Where Esc leads back, q need not be named as well.

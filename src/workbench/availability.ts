@@ -1,6 +1,7 @@
 // Why something cannot be done now, in words; null where it can. The footer greys by it, a press of
 // the key shows it, the palette and the menu write it beside the command.
 import type { PortInfo } from '../device/ports/port-info.ts';
+import { meantRows } from './files-state.ts';
 import type { State } from './state.ts';
 
 export type Refusal = (state: State) => string | null;
@@ -68,3 +69,39 @@ export const needsMac: Refusal = (state) => {
 
 /** The last four digits, as the confirmation asks for them: 'ec:fa:bc:12:34:56' gives '3456'. */
 export const macTail = (mac: string): string => mac.replaceAll(':', '').slice(-4);
+
+/** The board's side of Files; the local side needs nobody. */
+export const needsFiles: Refusal = (state) => needsPort(state) ?? state.files.trouble;
+
+/** On this computer a folder of the board is no use; on the board somebody has to be there. */
+export const needsRow: Refusal = (state) => {
+  const { files } = state;
+  const refusal = files.side === 'board' ? needsFiles(state) : notBusy(state);
+  if (refusal) return refusal;
+  return meantRows(files).length > 0 ? null : 'There is nothing here.';
+};
+
+/** UPPER CASE sends to the board: what is marked has to be on this computer. */
+export const needsLocalRow: Refusal = (state) =>
+  needsFiles(state) ??
+  (state.files.side === 'local' ? needsRow(state) : 'The cursor is on the board: c brings files here.');
+
+export const needsBoardRow: Refusal = (state) =>
+  needsFiles(state) ??
+  (state.files.side === 'board' ? needsRow(state) : 'The cursor is on this computer: C sends files.');
+
+export const needsFileHere: Refusal = (state) => {
+  const pane = state.files[state.files.side];
+  const refusal = needsRow(state);
+  if (refusal) return refusal;
+  return pane.rows[pane.cursor]?.kind === 'file' ? null : 'That is a folder.';
+};
+
+export const needsStartFile: Refusal = (state) => needsFiles(state) ?? needsFileHere(state);
+
+/** Only what is on the board can run there. */
+export const needsBoardFile: Refusal = (state) =>
+  needsFiles(state) ??
+  (state.files.side === 'board'
+    ? needsFileHere(state)
+    : 'Send it to the board first (C), then run it there.');

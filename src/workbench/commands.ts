@@ -1,6 +1,9 @@
 // What each command of the keymap does. Reads the state when the key comes, never earlier.
 
 import { eraseAll } from './acts/erase.ts';
+import { edit, look, runNow } from './acts/file-content.ts';
+import { agree, askName, copyAcross, giveName, previewSync, remove, setAsStart } from './acts/file-deeds.ts';
+import { enterFiles, leaveFolder, mark, otherPane, readAgain, setFiles } from './acts/files.ts';
 import { enterFlash, folderUp, listChoices, pick, write } from './acts/flash.ts';
 import { identify } from './acts/identify.ts';
 import {
@@ -92,6 +95,25 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'pin-pullup': (bench, path) => setInput(bench, path, true),
   'read-pins': readPins,
   'release-pins': releasePins,
+  'files-look': look,
+  'files-up': leaveFolder,
+  'files-side': otherPane,
+  'files-mark': mark,
+  'files-bring': (bench, path) => copyAcross(bench, path, false),
+  'files-send': (bench, path) => copyAcross(bench, path, false),
+  'files-sync': previewSync,
+  'files-edit': edit,
+  'files-run': runNow,
+  'files-start': setAsStart,
+  'files-move': (bench, path) => copyAcross(bench, path, true),
+  'files-rename': (bench) => askName(bench, 'rename'),
+  'files-folder': (bench) => askName(bench, 'folder'),
+  'files-delete': remove,
+  'files-again': readAgain,
+  'files-agree': agree,
+  'files-name-done': giveName,
+  'files-close': (bench) => setFiles(bench, { prompt: null }),
+  'files-view-close': (bench) => setFiles(bench, { prompt: null }),
   retry: (bench) => bench.runner.retry(),
   'failure-log': change((state) => ({ ...showScreen(state, 'log'), failure: null })),
   dismiss: change((state) => ({ ...state, failure: null })),
@@ -114,6 +136,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'flash-screen': enterFlash,
   'repl-screen': enterRepl,
   'pins-screen': enterPins,
+  files: enterFiles,
   log: change((state) => showScreen(state, 'log')),
   back: change((state) =>
     state.screen === 'boards'

@@ -1,5 +1,6 @@
 // What the workbench asks of the world of boards. host-devices.ts binds it to the real rooms; tests
 // bind it to a board without a computer around it.
+import type { RemoteFiles } from '../device/files/remote-files.ts';
 import type { Level, PinDriver } from '../device/gpio/pin-driver.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
@@ -40,6 +41,12 @@ export type Devices = {
   readonly openPins: (session: Session, bare: boolean, context: OperationContext) => Promise<PinDriver>;
   /** Lights an LED in time until the signal fires; ends dark. */
   readonly blink: (driver: PinDriver, wish: BlinkWish, signal: AbortSignal) => Promise<void>;
+  /** One act on the files of whatever firmware runs; a running program is not interrupted. @throws EspError no-repl | repl-busy */
+  readonly files: (
+    session: Session,
+    context: OperationContext,
+    work: (files: RemoteFiles, context: OperationContext) => Promise<void>,
+  ) => Promise<void>;
   /** The pins of a board, LEDs first, nothing known of their levels yet. */
   readonly pinTable: () => readonly PinView[];
   readonly builtInImages: () => Promise<readonly ImageChoice[]>;

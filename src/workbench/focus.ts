@@ -13,6 +13,10 @@ export type Focus =
   | 'repl'
   | 'repl-menu'
   | 'pins'
+  | 'files'
+  | 'files-ask'
+  | 'files-name'
+  | 'files-view'
   | 'log'
   | 'running'
   /** Nothing here takes keys of its own. */
@@ -40,6 +44,11 @@ export function focusOf(state: State): Focus {
       return state.operation ? 'running' : 'idle';
     case 'pins':
       return 'pins';
+    case 'files': {
+      const { prompt } = state.files;
+      if (prompt) return `files-${prompt.kind}`;
+      return state.operation?.name === 'files' ? 'running' : 'files';
+    }
     case 'log':
       return 'log';
   }
@@ -47,4 +56,4 @@ export function focusOf(state: State): Focus {
 
 /** Where characters are text and not commands. */
 export const takesText = (focus: Focus): boolean =>
-  focus === 'filter' || focus === 'palette' || focus === 'erase';
+  focus === 'filter' || focus === 'palette' || focus === 'erase' || focus === 'files-name';

@@ -61,6 +61,10 @@ function withField(state: State, focus: Focus, edit: (entry: TextEntry) => TextE
     // Four characters are asked for: more would only hide a mistake.
     return [...typed.text].length > 4 ? state : { ...state, erase: { ...state.erase, typed } };
   }
+  if (focus === 'files-name' && state.files.prompt?.kind === 'name') {
+    const prompt = { ...state.files.prompt, entry: edit(state.files.prompt.entry) };
+    return { ...state, files: { ...state.files, prompt } };
+  }
   if (focus === 'filter') {
     const boards = { ...state.boards, filter: edit(state.boards.filter ?? emptyEntry) };
     const shown = visiblePorts(boards);

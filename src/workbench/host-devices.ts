@@ -55,6 +55,10 @@ export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
       const { blink } = await import('../device/gpio/blink.ts');
       await blink(driver, { ...wish, count: null }, clock, signal);
     },
+    files: async (session, context, work) => {
+      const { withFiles } = await import('../device/files/open-files.ts');
+      await withFiles(session, {}, context, work);
+    },
     pinTable,
     builtInImages: async () => {
       const { demoMicroPython } = await import('../device/image/demo-image.ts');

@@ -10,6 +10,8 @@ export type Host = {
   readonly pressInMenu: (keyId: string) => void;
   /** The whole terminal for the board until Ctrl-] or the signal; resolves when it is over. */
   readonly zoom: (board: ZoomedBoard, signal: AbortSignal) => Promise<void>;
+  /** Gives the terminal to the person's editor; its exit code, null if none could be started. */
+  readonly edit: (path: string) => Promise<number | null>;
   /** Where the file browser begins. */
   readonly startFolder: string;
   readonly platform: string;

@@ -1,4 +1,5 @@
 // The state before anything has happened.
+import { initialFiles } from './files-state.ts';
 import type { FlashState } from './flash-state.ts';
 import type { State } from './state.ts';
 import { emptyEntry } from './text-entry.ts';
@@ -46,6 +47,7 @@ export const initialState = ({ columns, rows, mono, folder }: Beginning): State 
     blinkHz: 2,
     trouble: 'No board is open.',
   },
+  files: initialFiles(folder),
   log: { lines: [], scrolledBack: 0 },
   deeds: [],
   nowMs: 0,

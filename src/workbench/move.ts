@@ -20,6 +20,19 @@ export function moveCursor(state: State, by: number): State {
       const { pins } = state;
       return { ...state, pins: { ...pins, cursor: clamp(pins.cursor + by, pins.pins.length) } };
     }
+    case 'files': {
+      const { files } = state;
+      const pane = files[files.side];
+      const cursor = clamp(pane.cursor + by, pane.rows.length);
+      return { ...state, files: { ...files, [files.side]: { ...pane, cursor } } };
+    }
+    case 'files-ask':
+    case 'files-view': {
+      const { prompt } = state.files;
+      if (prompt?.kind !== 'ask' && prompt?.kind !== 'view') return state;
+      const top = clamp(prompt.top + by, prompt.lines.length);
+      return { ...state, files: { ...state.files, prompt: { ...prompt, top } } };
+    }
     case 'log': {
       const scrolledBack = clamp(state.log.scrolledBack - by, state.log.lines.length);
       return { ...state, log: { ...state.log, scrolledBack } };

@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import { render } from 'ink';
 import type { Clock } from '../device/clock.ts';
+import { runEditor } from '../host/editor.ts';
 import { replSize } from '../screens/frame-size.ts';
 import { installGuard, restoreTerminal } from '../terminal/guard.ts';
 import { InkStdin } from '../terminal/ink-stdin.ts';
@@ -63,6 +64,17 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
           signal,
         });
       } finally {
+        screen.enter();
+        screen.repaint();
+      }
+    },
+    edit: async (path) => {
+      gate.close();
+      screen.leave();
+      try {
+        return await runEditor(process.env, path);
+      } finally {
+        gate.open();
         screen.enter();
         screen.repaint();
       }

@@ -5,11 +5,12 @@ import type { PortInfo } from '../device/ports/port-info.ts';
 import type { FirmwareFacts } from '../device/repl/firmware-link.ts';
 import type { BoardState } from '../device/session/session.ts';
 import type { EraseState } from './erase-state.ts';
+import type { FilesState } from './files-state.ts';
 import type { FlashState } from './flash-state.ts';
 import type { PinsState } from './pins-state.ts';
 import type { TextEntry } from './text-entry.ts';
 
-export type ScreenName = 'boards' | 'flash' | 'erase' | 'repl' | 'pins' | 'log';
+export type ScreenName = 'boards' | 'flash' | 'erase' | 'repl' | 'pins' | 'files' | 'log';
 
 export type State = {
   readonly columns: number;
@@ -31,6 +32,7 @@ export type State = {
   readonly erase: EraseState;
   readonly repl: ReplState;
   readonly pins: PinsState;
+  readonly files: FilesState;
   readonly log: LogState;
   /** What the last lines say after the app has ended, the oldest first. */
   readonly deeds: readonly string[];
@@ -81,7 +83,8 @@ export type OperationName =
   | 'restart'
   | 'repl'
   | 'pins'
-  | 'blink';
+  | 'blink'
+  | 'files';
 
 export type OperationView = {
   readonly name: OperationName;

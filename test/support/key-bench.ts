@@ -1,5 +1,6 @@
 // The workbench without a terminal: keys as bytes go in, the state comes out, and behind it is a
 // virtual board on the test clock. What a story shows on the whole program, tests here show quickly.
+import { type Clock, systemClock } from '../../src/device/clock.ts';
 import { openSession } from '../../src/device/session/open-session.ts';
 import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import { KeyDecoder } from '../../src/terminal/key-decoder.ts';
@@ -33,12 +34,26 @@ export type KeyBenchOptions = {
   readonly board?: Partial<BoardOptions>;
   readonly firmware?: StartFirmware;
   readonly images?: readonly ImageChoice[];
+  /** Where Files begins on this computer. */
+  readonly folder?: string;
+  /** What the person does in the editor; gives its exit code. */
+  readonly editor?: (path: string) => number;
 };
 
-export function openKeyBench({ board: wish = {}, firmware, images = [] }: KeyBenchOptions = {}): KeyBench {
-  const clock = new TestClock();
+type Assembled = Omit<KeyBench, 'clock' | 'until'>;
+
+function assemble(
+  clock: Clock,
+  { board: wish = {}, firmware, images = [], folder = '/', editor = () => 0 }: KeyBenchOptions,
+): Assembled {
   const board = createBoard(
-    { flashSizeBytes: 4 << 20, timing: 'real', wiring: 'auto', mac: 'ec:fa:bc:12:34:56', ...wish },
+    {
+      flashSizeBytes: 4 << 20,
+      timing: clock instanceof TestClock ? 'real' : 'fast',
+      wiring: 'auto',
+      mac: 'ec:fa:bc:12:34:56',
+      ...wish,
+    },
     clock,
     firmware ? { startFirmware: firmware } : {},
   );
@@ -69,7 +84,7 @@ export function openKeyBench({ board: wish = {}, firmware, images = [] }: KeyBen
     columns: 80,
     rows: 24,
     mono: true,
-    folder: '/',
+    folder,
     clock,
     devices,
     host: {
@@ -78,6 +93,7 @@ export function openKeyBench({ board: wish = {}, firmware, images = [] }: KeyBen
       quit: () => asked.push('quit'),
       pressInMenu: (keyId) => asked.push(`menu ${keyId}`),
       zoom: async () => {},
+      edit: async (path) => editor(path),
       startFolder: '/',
       platform: 'linux',
     },
@@ -86,7 +102,6 @@ export function openKeyBench({ board: wish = {}, firmware, images = [] }: KeyBen
   followPorts(bench, undefined);
   const decoder = new KeyDecoder(clock, (input) => handleInput(bench, input));
   return {
-    clock,
     board,
     bench,
     asked,
@@ -95,6 +110,16 @@ export function openKeyBench({ board: wish = {}, firmware, images = [] }: KeyBen
       decoder.push(new TextEncoder().encode(keys));
       decoder.flush();
     },
+  };
+}
+
+export function openKeyBench(options: KeyBenchOptions = {}): KeyBench {
+  const clock = new TestClock();
+  const parts = assemble(clock, options);
+  const { bench } = parts;
+  return {
+    ...parts,
+    clock,
     until: async (holds) => {
       for (let step = 0; step < 200_000 && !holds(bench.store.get()); step++) await clock.advance(20);
       if (!holds(bench.store.get())) {
@@ -103,6 +128,50 @@ export function openKeyBench({ board: wish = {}, firmware, images = [] }: KeyBen
           `it never came: ${JSON.stringify({ screen, flash: flash.phase, erase: erase.phase, status, failure, operation })}`,
         );
       }
+    },
+  };
+}
+
+export type LiveBench = Assembled & {
+  /** Waits for the state to be so, by its changes. */
+  readonly until: (holds: (state: State) => boolean) => Promise<void>;
+  readonly stop: () => Promise<void>;
+};
+
+const liveDeadlineMs = 20_000;
+
+/** The same with a firmware that really runs in its worker: on this computer's clock, ended by state. */
+export function openLiveBench(options: KeyBenchOptions = {}): LiveBench {
+  const parts = assemble(systemClock, options);
+  const { store, board } = parts.bench;
+  return {
+    ...parts,
+    until: (holds) =>
+      new Promise((resolve, reject) => {
+        const fail = () => {
+          const { screen, files, status, failure, operation } = store.get();
+          const seen = {
+            screen,
+            trouble: files.trouble,
+            prompt: files.prompt?.kind,
+            status,
+            failure,
+            operation,
+          };
+          reject(new Error(`it never came: ${JSON.stringify(seen)}`));
+        };
+        const stopWaiting = systemClock.setTimer(liveDeadlineMs, fail);
+        const look = () => {
+          if (!holds(store.get())) return;
+          stopWaiting();
+          resolve();
+        };
+        store.onPaint(look);
+        look();
+      }),
+    stop: async () => {
+      await board.close();
+      parts.board.stop();
     },
   };
 }

@@ -4,6 +4,7 @@ import type { RegionFate } from '../../src/device/operation.ts';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import { withReadings } from '../../src/workbench/acts/pins.ts';
 import { askToErase, showScreen } from '../../src/workbench/acts/show.ts';
+import type { FilePane } from '../../src/workbench/files-state.ts';
 import type { PlanFile } from '../../src/workbench/flash-state.ts';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { withStatus } from '../../src/workbench/log.ts';
@@ -159,6 +160,45 @@ const pinned = (state: State): State => {
   };
 };
 
+const pane = (
+  folder: string,
+  freeBytes: number,
+  ...entries: readonly (readonly [string, number | null])[]
+): FilePane => ({
+  folder,
+  freeBytes,
+  cursor: 0,
+  marked: [],
+  rows: entries.map(([name, size]) => ({
+    path: folder === '/' ? `/${name}` : `${folder}/${name}`,
+    name,
+    kind: size === null ? 'folder' : 'file',
+    size: size ?? 0,
+  })),
+});
+
+const filed = (state: State): State => {
+  const shown = showScreen(identified(state), 'files');
+  const local = pane(
+    '/home/ada/weather',
+    14.2 * 2 ** 30,
+    ['lib', null],
+    ['main.py', 1830],
+    ['readings-of-a-very-long-winter.csv', 20_480],
+    ['wifi.py', 964],
+  );
+  const board = pane('/', 2_920_448, ['lib', null], ['boot.py', 139], ['main.py', 1702]);
+  return {
+    ...shown,
+    files: {
+      ...shown.files,
+      trouble: null,
+      local: { ...local, cursor: 3, marked: ['/home/ada/weather/main.py', '/home/ada/weather/wifi.py'] },
+      board,
+    },
+  };
+};
+
 const said = (state: State, kind: 'good' | 'bad' | 'warning' | 'quiet', text: string) =>
   withStatus(state, kind, text, '14:03:22');
 
@@ -291,6 +331,31 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
   repl: (columns, rows) => repl(begin(columns, rows)),
   'repl-menu': (columns, rows) => ({ ...repl(begin(columns, rows)), overlay: { kind: 'repl-menu' } }),
   pins: (columns, rows) => pinned(begin(columns, rows)),
+  files: (columns, rows) => filed(begin(columns, rows)),
+  'files-board': (columns, rows) => {
+    const state = filed(begin(columns, rows));
+    return { ...state, files: { ...state.files, side: 'board', board: { ...state.files.board, cursor: 2 } } };
+  },
+  'files-ask': (columns, rows) => {
+    const state = filed(begin(columns, rows));
+    const prompt = {
+      kind: 'ask',
+      title: 'Sync /home/ada/weather to the board',
+      lines: [
+        { fate: 'replaces', name: '/main.py', size: 1830 },
+        { fate: 'new', name: '/wifi.py', size: 964 },
+        { fate: 'same', name: '/lib/bme280.py', size: 5120 },
+      ],
+      deed: 'Send 2 files (3 KB) to /',
+      top: 0,
+    } as const;
+    return { ...state, files: { ...state.files, prompt } };
+  },
+  'files-trouble': (columns, rows) => {
+    const state = filed(begin(columns, rows));
+    const trouble = 'A program runs on the board and no REPL answers. r tries again.';
+    return { ...state, files: { ...state.files, trouble } };
+  },
   log: (columns, rows) => {
     const lines = ['Opening the REPL (virtual:demo)', 'A program runs on the board and no REPL answers.'];
     return lines.reduce(

@@ -26,9 +26,9 @@ describe('the keymap', () => {
     for (const binding of dangerous) for (const key of habits) expect(binding.keys).not.toContain(key);
   });
 
-  test('Enter alone changes the board only on the plan and after the MAC was typed', () => {
+  test('Enter alone changes the board only on a plan that is shown and after the MAC was typed', () => {
     const byEnter = keymap.filter((binding) => binding.changesBoard && binding.keys.includes('enter'));
-    expect(byEnter.map((binding) => binding.id)).toEqual(['write', 'erase-now']);
+    expect(byEnter.map((binding) => binding.id)).toEqual(['write', 'erase-now', 'files-agree']);
   });
 
   test('on the screens themselves what changes the board is in upper case', () => {

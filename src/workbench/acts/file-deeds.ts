@@ -1,0 +1,236 @@
+// What Files changes: copies, moves, deletions, new names and folders, the start file, a sync. Each
+// shows what it would do and does it only after Enter.
+import { basename, dirname, join } from 'node:path';
+import { type CopyPlan, planDownload, planUpload, runCopy } from '../../device/files/copy.ts';
+import type { RemoteFiles } from '../../device/files/remote-files.ts';
+import { isSafeName, joinRemote, remoteFolder } from '../../device/files/remote-path.ts';
+import { removeWhole } from '../../device/files/remove-entry.ts';
+import { startFile } from '../../device/files/run-line.ts';
+import { sync } from '../../device/files/sync.ts';
+import { readLocal } from '../../device/files/tree.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import { printable } from '../../device/printable.ts';
+import { formatSize } from '../../device/sizes.ts';
+import { makeLocalFolder, removeLocal, renameLocal } from '../../host/local-folder.ts';
+import { type ChangeLine, type FileRow, meantRows } from '../files-state.ts';
+import type { Workbench } from '../workbench.ts';
+import { listHere, setFiles, setPane, showBoard, withBoard } from './files.ts';
+
+/** What Enter does to the question that is shown. */
+const pending = new WeakMap<Workbench, (path: string) => Promise<void>>();
+
+/** Carries out what was asked about. */
+export async function agree(bench: Workbench, path: string): Promise<void> {
+  const deed = pending.get(bench);
+  pending.delete(bench);
+  setFiles(bench, { prompt: null });
+  await deed?.(path);
+}
+
+function ask(
+  bench: Workbench,
+  title: string,
+  lines: readonly ChangeLine[],
+  words: string,
+  deed: (path: string) => Promise<void>,
+): void {
+  pending.set(bench, deed);
+  setFiles(bench, { prompt: { kind: 'ask', title, lines, deed: words, top: 0 } });
+}
+
+/** Copies what is meant to the other side; with `move` it then goes from this one. */
+export async function copyAcross(bench: Workbench, path: string, move: boolean): Promise<void> {
+  const { files: state } = bench.store.get();
+  const { side, local, board } = state;
+  const rows = meantRows(state);
+  if (rows.length === 0) return;
+  let plan: CopyPlan | undefined;
+  await withBoard(bench, path, 'Comparing files', async (files, { signal }) => {
+    plan =
+      side === 'local'
+        ? await planUpload(files, rows, board.folder, signal)
+        : await planDownload(files, rows, local.folder, signal);
+  });
+  if (!plan) return;
+  const ready = plan;
+  const moving = ready.items.filter(({ fate }) => fate !== 'same');
+  if (moving.length === 0 && ready.makeFolders.length === 0 && !move) {
+    bench.say(
+      'good',
+      `Nothing to copy: the other side has the same content (${countOf(ready.items.length)}).`,
+    );
+    return;
+  }
+  const target = side === 'local' ? `the board, ${board.folder}` : local.folder;
+  const lines = ready.items.map(({ to, fate, size }) => ({ fate, name: printable(to), size }));
+  const verb = move ? 'Move' : 'Copy';
+  const words = `${verb} ${countOf(moving.length)} (${formatSize(ready.bytes)}) to ${printable(target)}`;
+  ask(bench, `${verb} to ${printable(target)}`, lines, words, async (where) => {
+    const done = await withBoard(
+      bench,
+      where,
+      `${verb}: ${countOf(moving.length)}`,
+      async (files, context) => {
+        await runCopy(files, ready, context, (name, at, count) =>
+          setFiles(bench, { underway: { name: printable(name), at, count } }),
+        );
+        if (move) await removeRows(files, side === 'local', rows, context);
+        await showBoard(bench, files, bench.store.get().files.board.folder, context.signal);
+      },
+    );
+    await listHere(bench, bench.store.get().files.local.folder);
+    if (!done) return;
+    setPane(bench, side, { marked: [] });
+    const past = move ? 'Moved' : 'Copied';
+    tell(bench, `${past} ${countOf(moving.length)}, ${formatSize(ready.bytes)}, to ${printable(target)}.`);
+  });
+}
+
+export function remove(bench: Workbench): void {
+  const { files: state } = bench.store.get();
+  const rows = meantRows(state);
+  if (rows.length === 0) return;
+  const where = state.side === 'local' ? 'this computer' : 'the board';
+  const what = rows.map(
+    ({ name, kind, size }): ChangeLine => ({
+      fate: 'goes',
+      name: kind === 'folder' ? `${name}/ with all in it` : name,
+      size: kind === 'folder' ? null : size,
+    }),
+  );
+  ask(bench, `Delete from ${where}`, what, `Delete ${rows.length} from ${where}`, async (path) => {
+    await change(bench, path, 'Deleting', async (files, context) =>
+      removeRows(files, files === null, rows, context),
+    );
+    setPane(bench, state.side, { marked: [] });
+    tell(bench, `Deleted from ${where}: ${rows.map(({ name }) => name).join(', ')}.`);
+  });
+}
+
+async function removeRows(
+  files: RemoteFiles | null,
+  isLocal: boolean,
+  rows: readonly FileRow[],
+  { signal }: Pick<OperationContext, 'signal'>,
+): Promise<void> {
+  for (const row of rows) {
+    if (isLocal || files === null) await removeLocal(row.path);
+    else await removeWhole(files, row, signal);
+  }
+}
+
+/** Opens the line for a new name: of what is under the cursor, or of a folder to make. */
+export function askName(bench: Workbench, purpose: 'rename' | 'folder'): void {
+  const { files } = bench.store.get();
+  const pane = files[files.side];
+  const row = pane.rows[pane.cursor];
+  if (purpose === 'rename' && !row) return;
+  const text = purpose === 'rename' ? (row?.name ?? '') : '';
+  const label = purpose === 'rename' ? `New name for ${text}` : `New folder in ${printable(pane.folder)}`;
+  setFiles(bench, { prompt: { kind: 'name', purpose, label, entry: { text, cursor: [...text].length } } });
+}
+
+export async function giveName(bench: Workbench, path: string): Promise<void> {
+  const { side, prompt, local, board } = bench.store.get().files;
+  if (prompt?.kind !== 'name') return;
+  const { text: name } = prompt.entry;
+  const { rows, cursor, folder } = side === 'local' ? local : board;
+  if (!name.split('/').every(isSafeName)) {
+    bench.say('warning', 'That is no name for a file.');
+    return;
+  }
+  setFiles(bench, { prompt: null });
+  const old = rows[cursor];
+  const done = await change(bench, path, 'Renaming', async (files, { signal }) => {
+    if (prompt.purpose === 'folder') {
+      if (files) await files.makeFolder(joinRemote(folder, name), signal);
+      else await makeLocalFolder(join(folder, basename(name)));
+    } else if (old) {
+      if (files) await files.rename(old.path, joinRemote(remoteFolder(old.path), name), signal);
+      else await renameLocal(old.path, join(dirname(old.path), basename(name)));
+    }
+  });
+  if (done)
+    bench.say('good', prompt.purpose === 'folder' ? `Made ${name}/.` : `${old?.name} is now ${name}.`);
+}
+
+/** Puts the file under the cursor where the firmware looks for its program at start. */
+export function setAsStart(bench: Workbench): void {
+  const { files: state, board } = bench.store.get();
+  const pane = state[state.side];
+  const row = pane.rows[pane.cursor];
+  const name = board?.firmware ? startFile(board.firmware.kind) : null;
+  if (row?.kind !== 'file' || name === null) return;
+  const there = state.board.folder === '/' ? state.board.rows.find((each) => each.path === `/${name}`) : null;
+  const line: ChangeLine = { fate: there ? 'replaces' : 'new', name: `/${name}`, size: row.size };
+  ask(bench, `${row.name} runs at every start`, [line], `Write /${name}`, async (where) => {
+    const done = await withBoard(bench, where, `Writing ${name}`, async (files, context) => {
+      const { signal } = context;
+      const content =
+        state.side === 'local' ? await readLocal(row.path) : await files.read(row.path, { signal });
+      await files.write(`/${name}`, content, { signal });
+      await showBoard(bench, files, bench.store.get().files.board.folder, signal);
+    });
+    if (done) tell(bench, `${row.name} is the board's ${name} now: it runs at the next start.`);
+  });
+}
+
+/** What would make the board's folder like the local one; Enter sends just that. */
+export async function previewSync(bench: Workbench, path: string): Promise<void> {
+  const { local, board } = bench.store.get().files;
+  const wish = { localFolder: local.folder, remoteFolder: board.folder, remove: false };
+  let lines: ChangeLine[] | undefined;
+  let bytes = 0;
+  await withBoard(bench, path, 'Comparing the folders', async (files, context) => {
+    const { plan, sentBytes } = await sync(files, { ...wish, dryRun: true }, context);
+    bytes = sentBytes;
+    lines = plan.send.map(({ to, isNew, file }) => ({
+      fate: isNew ? 'new' : 'replaces',
+      name: printable(to),
+      size: file.size,
+    }));
+    if (lines.length === 0)
+      bench.say('good', `In step: ${countOf(plan.unchanged)} unchanged, nothing to send.`);
+  });
+  if (!lines?.length) return;
+  const count = lines.length;
+  const words = `Send ${countOf(count)} (${formatSize(bytes)}) to ${board.folder}`;
+  ask(bench, `Sync ${printable(local.folder)} to the board`, lines, words, async (where) => {
+    const done = await withBoard(bench, where, 'Syncing', async (files, context) => {
+      await sync(files, { ...wish, dryRun: false }, context);
+      await showBoard(bench, files, board.folder, context.signal);
+    });
+    if (done) tell(bench, `Synced: sent ${countOf(count)}, ${formatSize(bytes)}, to ${board.folder}.`);
+  });
+}
+
+/** One change on the side that has the focus, and both panes as they are then. */
+async function change(
+  bench: Workbench,
+  path: string,
+  title: string,
+  work: (files: RemoteFiles | null, context: Pick<OperationContext, 'signal'>) => Promise<void>,
+): Promise<boolean> {
+  const { side, board } = bench.store.get().files;
+  if (side === 'board')
+    return withBoard(bench, path, title, async (files, context) => {
+      await work(files, context);
+      await showBoard(bench, files, board.folder, context.signal);
+    });
+  try {
+    await work(null, { signal: new AbortController().signal });
+    return true;
+  } catch (error) {
+    bench.say('bad', error instanceof Error ? error.message : String(error));
+    return false;
+  } finally {
+    await listHere(bench, bench.store.get().files.local.folder);
+  }
+}
+
+function tell(bench: Workbench, words: string): void {
+  bench.say('good', words);
+  bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
+}
+
+const countOf = (count: number): string => (count === 1 ? '1 file' : `${count} files`);
