@@ -3,6 +3,7 @@
 import type { ChipFacts } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
+import type { Transport } from '../transport/transport.ts';
 import { checkFiles } from './checks.ts';
 import { leavingUnchanged } from './ledger.ts';
 import type { FlashPlan } from './plan.ts';
@@ -82,7 +83,7 @@ export function check(job: FlashJob, present: PresentImage | null): readonly str
       present,
       willEraseAll: options.eraseAll === true,
       // A network port may lead to a virtual board; a serial one cannot.
-      isVirtual: /^(virtual|tcp|rfc2217):/i.test(session.transport.path),
+      isVirtual: mayBeVirtual(session.transport),
     },
     options.force === true,
   );
@@ -100,3 +101,7 @@ export async function makeJob(
   const files = prepareFiles(options.files, flashSize({ facts, options }), options.header ?? {});
   return { session, options, facts, files, context };
 }
+
+/** A virtual board may stand behind a network port or a pty; a serial adapter always has modem lines. */
+const mayBeVirtual = ({ path, capabilities }: Transport): boolean =>
+  /^(virtual|tcp|rfc2217):/i.test(path) || !capabilities.hasLines;
