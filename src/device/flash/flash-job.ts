@@ -82,7 +82,6 @@ export function check(job: FlashJob, present: PresentImage | null): readonly str
       flashSizeBytes: flashSize(job),
       present,
       willEraseAll: options.eraseAll === true,
-      // A network port may lead to a virtual board; a serial one cannot.
       isVirtual: mayBeVirtual(session.transport),
     },
     options.force === true,
