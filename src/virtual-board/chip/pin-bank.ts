@@ -50,8 +50,9 @@ const floatsHigh = new Set([0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 16]);
 /** Makes the pins of one board. `now` is the board's clock. */
 export function createPinBank(now: () => number): BoardPins {
   const shared = new SharedArrayBuffer(ringStartBytes + ringSize * edgeBytes);
-  // A worker has its own performance.now(); the wall clock is what both threads share.
-  new Float64Array(shared, 72, 1)[0] = now() - wallClockMs();
+  // A worker has its own performance.now(), and the wall clock may be set in between; the process's
+  // monotonic clock is what both threads share.
+  new Float64Array(shared, 72, 1)[0] = now() - sharedClockMs();
   const bank = openPinBank(shared, now);
   bank.reset();
   Atomics.store(new Int32Array(shared, headWord * 4, 1), 0, 0);
@@ -61,10 +62,10 @@ export function createPinBank(now: () => number): BoardPins {
 /** Opens a board's pins in another thread. */
 export function attachPinBank(shared: SharedArrayBuffer): PinBank {
   const offsetMs = new Float64Array(shared, 72, 1)[0]!;
-  return openPinBank(shared, () => wallClockMs() + offsetMs);
+  return openPinBank(shared, () => sharedClockMs() + offsetMs);
 }
 
-const wallClockMs = () => performance.timeOrigin + performance.now();
+const sharedClockMs = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 
 function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
   const words = new Int32Array(shared, 0, headWord + 1);
