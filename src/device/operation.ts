@@ -27,7 +27,12 @@ export type Step =
   | 'download';
 
 /** One line for the log, already free of control codes. */
-export type NoteEvent = { readonly type: 'note'; readonly text: string };
+export type NoteEvent = {
+  readonly type: 'note';
+  readonly text: string;
+  /** Nothing goes on until a person does what the text says. */
+  readonly needsHands?: true;
+};
 
 /** What became of a stretch of flash; the sector map of the Flash screen is made of these. */
 export type RegionEvent = {

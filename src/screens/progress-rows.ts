@@ -76,6 +76,7 @@ export const rateRow = (operation: OperationView, width: number): Piece[] => [
 
 /** One line for the status row while something runs elsewhere. */
 export function progressLine(operation: OperationView, nowMs: number): string {
+  if (operation.asks) return operation.asks;
   const step = leadingStep(operation);
   const share = step?.total ? ` ${Math.floor((step.done / step.total) * 100)} %` : '';
   const words = operation.step ? `, ${stepWords[operation.step]}${share}` : '';

@@ -4,10 +4,14 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
+import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { printable } from '../device/printable.ts';
+import { adapterRates } from '../host/adapter-rates.ts';
+import { downloadsFolder, watchDownloads } from '../host/downloads-folder.ts';
+import { firmwareSource } from '../host/firmware-source.ts';
 import { openTransport } from '../host/open-port.ts';
-import type { Devices } from './devices.ts';
+import type { Devices, ReleaseChoice } from './devices.ts';
 import type { FlashOutcome, ImageChoice, PlanView } from './flash-state.ts';
 import { pinTable } from './pin-table.ts';
 import { imageName } from './words.ts';
@@ -20,7 +24,8 @@ export type HostDevicesOptions = {
 
 /** No firmware for an ESP8266 is larger than its largest flash. */
 const largestImageBytes = 16 * 1024 * 1024;
-const demoName = 'demo-micropython';
+/** The person sees what is asked for and may cancel. */
+const waitForHandsMs = 120_000;
 
 export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
   return {
@@ -28,14 +33,14 @@ export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
     openSession: async (path, signal) => {
       const transport = await openTransport(path, clock);
       const { openSession } = await import('../device/session/open-session.ts');
-      return openSession(transport, clock, { signal });
+      return openSession(transport, clock, { signal, ...adapterRates(path), waitForHandsMs });
     },
     meetFirmware: async (session, context) => {
       const { connectFirmware } = await import('../device/repl/connect-firmware.ts');
       return session.run('repl', context, (inner) => connectFirmware(session, inner));
     },
     planFlash: async (session, choice, context) => {
-      const files = [{ path: choice.name, offset: null, bytes: await readImage(choice) }];
+      const files = [{ path: choice.name, offset: null, bytes: await readImage(choice, clock, context) }];
       const { flashFiles, planFlash } = await import('../device/flash/flash.ts');
       const plan = await planFlash(session, { files }, context);
       return {
@@ -61,10 +66,14 @@ export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
     },
     pinTable,
     builtInImages: async () => {
-      const { demoMicroPython } = await import('../device/image/demo-image.ts');
-      const image = demoMicroPython();
-      return [{ kind: 'built-in', id: demoName, name: demoName, sizeBytes: image.length }];
+      const { demoFirmware } = await import('../device/image/demo-firmware.ts');
+      return demoFirmware.map(({ id, make }) => ({
+        ...{ kind: 'built-in', id, name: id },
+        sizeBytes: make().length,
+      }));
     },
+    releases,
+    watchDownloads: (onImage) => watchDownloads(downloadsFolder(), clock, onImage),
     listFolder,
     close: async () => {
       const { stopVirtualBoards } = await import('../host/virtual-boards.ts');
@@ -108,11 +117,47 @@ const outcomeOf = (result: FlashResult, plan: FlashPlan): FlashOutcome => ({
   files: filesOf(plan),
 });
 
-async function readImage(choice: ImageChoice): Promise<Uint8Array> {
+/** The known releases as rows, each with the reason why it is nothing for this much flash. */
+async function releases(
+  flashSizeBytes: number | null,
+  refresh: OperationContext | null,
+): Promise<readonly ReleaseChoice[]> {
+  const { knownReleases, refreshReleases } = await import('../device/firmware/catalogue.ts');
+  const { unsuitedBecause } = await import('../device/firmware/release.ts');
+  const source = firmwareSource();
+  const known = refresh ? await refreshReleases(source, refresh) : await knownReleases(source.folder);
+  return known.map((release) => ({
+    ...{ kind: 'release', id: release.id, name: release.id, variant: release.variant, date: release.date },
+    unsuited: flashSizeBytes === null ? null : unsuitedBecause(release, flashSizeBytes),
+  }));
+}
+
+async function readRelease(id: string, clock: Clock, context: OperationContext): Promise<Uint8Array> {
+  const { knownReleases, findRelease, noSuchFirmware } = await import('../device/firmware/catalogue.ts');
+  const { obtainRelease } = await import('../device/firmware/firmware-cache.ts');
+  const source = firmwareSource();
+  const known = await knownReleases(source.folder);
+  const release = findRelease(id, known, null);
+  if (!release) throw noSuchFirmware(id, []);
+  const today = () => new Date().toISOString();
+  const { path, fromCache } = await obtainRelease(release, { ...source, clock, today }, context);
+  const how = fromCache ? 'from the cache, unchanged since its download' : 'downloaded and checked';
+  context.onEvent({ type: 'note', text: `${release.fileName}: ${how}.` });
+  return readFile(path);
+}
+
+async function readImage(
+  choice: ImageChoice,
+  clock: Clock,
+  context: OperationContext,
+): Promise<Uint8Array> {
   if (choice.kind === 'built-in') {
-    const { demoMicroPython } = await import('../device/image/demo-image.ts');
-    return demoMicroPython();
+    const { demoFirmware } = await import('../device/image/demo-firmware.ts');
+    const demo = demoFirmware.find(({ id }) => id === choice.id);
+    if (demo) return demo.make();
   }
+  if (choice.kind === 'release') return readRelease(choice.id, clock, context);
+  if (!('path' in choice)) throw new EspError('usage', `${choice.name} is no image.`);
   try {
     const { size } = await stat(choice.path);
     if (size > largestImageBytes)

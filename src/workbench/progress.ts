@@ -16,6 +16,7 @@ export function withProgress(view: OperationView, event: ProgressEvent, nowMs: n
   return {
     ...view,
     step: event.step,
+    asks: null,
     steps: { ...view.steps, [event.step]: after },
     wireBytes: Math.max(view.wireBytes, event.wireBytes ?? 0),
   };

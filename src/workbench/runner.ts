@@ -124,7 +124,13 @@ export class Runner {
   #take(event: OperationEvent, owner: MapOwner): void {
     const nowMs = this.#clock.now();
     this.#store.update((state) => {
-      if (event.type === 'note') return withLog(state, 'quiet', event.text, timeOfDay(new Date()));
+      if (event.type === 'note') {
+        const told = withLog(state, 'quiet', event.text, timeOfDay(new Date()));
+        const { operation } = told;
+        return event.needsHands && operation
+          ? { ...told, operation: { ...operation, asks: event.text } }
+          : told;
+      }
       if (event.type === 'progress') {
         const { operation } = state;
         return operation ? { ...state, nowMs, operation: withProgress(operation, event, nowMs) } : state;

@@ -97,6 +97,8 @@ export type OperationView = {
   readonly steps: Readonly<Partial<Record<Step, StepView>>>;
   readonly wireBytes: number;
   readonly cancelling: boolean;
+  /** What a person has to do before it goes on. */
+  readonly asks?: string | null;
 };
 
 export type StepView = {

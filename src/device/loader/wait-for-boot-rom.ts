@@ -19,8 +19,9 @@ export async function waitForBootRom(
   context: OperationContext,
 ): Promise<LoaderLink> {
   const { signal, onEvent } = context;
-  onEvent({ type: 'note', text: 'Hold FLASH, tap RST, release FLASH: waiting for the boot loader.' });
+  const text = 'Hold FLASH, tap RST, release FLASH: waiting for the boot loader.';
   onEvent({ type: 'progress', step: 'connect', done: 0 });
+  onEvent({ type: 'note', text, needsHands: true });
   if (transport.baudRate !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
   const link = new LoaderLink(transport, clock);
   try {

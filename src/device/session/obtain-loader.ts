@@ -76,9 +76,29 @@ async function reach({ transport, clock, options }: Means, context: OperationCon
   try {
     return await connect(transport, clock, { bootReset: options.bootReset }, context);
   } catch (error) {
-    if (!options.waitForHands || !isEspError(error) || !needsHands.has(error.code)) throw error;
+    const { waitForHandsMs } = options;
+    if (!waitForHandsMs || !isEspError(error) || !needsHands.has(error.code)) throw error;
     context.onEvent({ type: 'note', text: error.message });
-    return waitForBootRom(transport, clock, context);
+    return withHands(transport, clock, { limitMs: waitForHandsMs, failure: error }, context);
+  }
+}
+
+/** @throws what led here when nobody lent a hand in time */
+async function withHands(
+  transport: Transport,
+  clock: Clock,
+  { limitMs, failure }: { readonly limitMs: number; readonly failure: EspError },
+  { signal, onEvent }: OperationContext,
+): Promise<LoaderLink> {
+  const late = new AbortController();
+  const cancelTimer = clock.setTimer(limitMs, () => late.abort(failure));
+  try {
+    return await waitForBootRom(transport, clock, {
+      signal: AbortSignal.any([signal, late.signal]),
+      onEvent,
+    });
+  } finally {
+    cancelTimer();
   }
 }
 
@@ -105,8 +125,9 @@ async function stubFrom(
 ): Promise<LoaderLink> {
   const { options } = means;
   const speed = {
-    baudRate: wish.baudRate ?? options.bestBaudRate?.() ?? baudLadder[0],
-    onProven: options.onBaudRate,
+    baudRate: wish.baudRate ?? (await options.bestBaudRate?.()) ?? baudLadder[0],
+    isWish: wish.baudRate !== undefined,
+    onProven: wish.baudRate === undefined ? options.onBaudRate : undefined,
   };
   const facts = means.knownFacts() ?? (await means.identify(link));
   const stub = await openStub(link, () => proven(means, context), speed, context);

@@ -7,10 +7,13 @@ export type SessionOptions = {
   /** The person's own sequences for odd wirings, instead of the known ones. */
   readonly bootReset?: ResetSequence | undefined;
   readonly runReset?: ResetSequence | undefined;
-  /** Where no reset leads into the boot loader: wait for hold-FLASH-tap-RST instead of failing. */
-  readonly waitForHands?: boolean | undefined;
-  /** The best rate known of this adapter; undefined = start with the highest. */
-  readonly bestBaudRate?: (() => number | undefined) | undefined;
-  /** Called with the rate that proved good. */
+  /**
+   * Where no reset leads into the boot loader: wait so long for hold-FLASH-tap-RST before failing.
+   * Milliseconds; undefined = fail at once.
+   */
+  readonly waitForHandsMs?: number | undefined;
+  /** The best rate known of this adapter, asked only when a rate is chosen; undefined = the highest. */
+  readonly bestBaudRate?: (() => number | undefined | Promise<number | undefined>) | undefined;
+  /** Called with the rate that proved good, unless the person had asked for a certain rate. */
   readonly onBaudRate?: ((baudRate: number) => void) | undefined;
 };

@@ -156,6 +156,13 @@ describe('the stub', () => {
     expect((await bench.clock.run(stub(bench))).baudRate).toBe(460_800);
   });
 
+  test('a rate that the person asked for once is not remembered of the adapter', async () => {
+    const proven: number[] = [];
+    const bench = await openBench({ session: { onBaudRate: (rate) => proven.push(rate) } });
+    await bench.clock.run(stub(bench, 230_400));
+    expect(proven).toEqual([]);
+  });
+
   test('reaches all of an 8 MB flash, whose upper half the ROM’s routines refuse at first', async () => {
     const bench = await openBench({ board: { flashSizeBytes: 8 << 20 } });
     bench.board.flash.set([1, 2, 3, 4], 6 << 20);
@@ -316,7 +323,7 @@ describe('a board that needs a hand', () => {
   });
 
   test('is waited for in the middle of an operation where the person has agreed to lend a hand', async () => {
-    const bench = await openBench({ board: { wiring: 'none' }, session: { waitForHands: true } });
+    const bench = await openBench({ board: { wiring: 'none' }, session: { waitForHandsMs: 60_000 } });
     const waiting = stub(bench);
     waiting.catch(() => {});
     await bench.clock.advance(8000);
@@ -324,6 +331,19 @@ describe('a board that needs a hand', () => {
     expect((await bench.clock.run(waiting)).kind).toBe('stub');
     const notes = bench.events.filter((event) => event.type === 'note').map(({ text }) => text);
     expect(notes.join(' ')).toContain('Hold FLASH, tap RST');
+  });
+
+  test('is waited for no longer than agreed, and then the first failure tells what is wrong', async () => {
+    const bench = await openBench({ board: { wiring: 'none' }, session: { waitForHandsMs: 20_000 } });
+    const failed = stub(bench).then(
+      () => null,
+      (error: EspError) => error.code,
+    );
+    const { result, tookMs } = await bench.timed(() => failed);
+    expect(['no-answer', 'firmware-runs', 'noise']).toContain(result);
+    expect(tookMs).toBeGreaterThan(20_000);
+    expect(tookMs).toBeLessThan(40_000);
+    expect(bench.events.filter((event) => event.type === 'note' && event.needsHands)).toHaveLength(1);
   });
 
   test('waiting ends with a cancel', async () => {
