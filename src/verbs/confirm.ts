@@ -5,9 +5,7 @@ import { EspError } from '../device/errors.ts';
 export async function confirm(question: string, assumeYes: boolean, signal: AbortSignal): Promise<void> {
   if (assumeYes) return;
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new EspError('needs-confirmation', `${question} Nobody is here to answer.`, {
-      hints: ['Give --yes to agree beforehand.'],
-    });
+    throw new EspError('needs-confirmation', `${question} Nobody is here to answer.`);
   }
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {

@@ -8,6 +8,8 @@ export type Declaration = {
   /** Commander's syntax: `flash <files...>`. */
   readonly command: string;
   readonly summary: string;
+  /** What it runs may write to the flash: after a cancel nobody can say that it did not. */
+  readonly changesFlash?: true;
   /** Flags and their help; global ones (--port, --json, --yes) are not repeated. */
   readonly options?: readonly (readonly [flags: string, help: string])[];
   /** Lines below the options of `espwb VERB --help`. */

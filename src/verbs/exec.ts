@@ -1,9 +1,10 @@
 // espwb exec: code in, what it prints out. stdout and stderr stay apart; raised code is exit code 1.
 import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
-import { EspError } from '../device/errors.ts';
+import { EspError, isEspError } from '../device/errors.ts';
 import { printable } from '../device/printable.ts';
 import { execCode } from '../device/repl/exec.ts';
+import type { BoardState } from '../device/session/session.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
 import { plainLineEnds } from './plain-line-ends.ts';
 import type { Verb } from './verb.ts';
@@ -24,12 +25,21 @@ export const run: Verb = async ({ openSession, operation, output }, args, option
     },
     // Progress lines would stand between what the code prints.
     output.json ? operation : { signal: operation.signal, onEvent: () => {} },
-  );
+  ).catch((error) => {
+    throw stopped(error, session.state);
+  });
   const raised = stderr.length > 0;
   if (!output.json && raised) output.raw(toStderr(stderr), 'stderr');
   output.result({ stdout: text(stdout), stderr: text(stderr), ...(raised ? { code: 'code-raised' } : {}) });
   return raised ? raisedExitCode : 0;
 };
+
+/** A cancel says what became of the code, where the firmware has told. */
+function stopped(error: unknown, state: BoardState): unknown {
+  if (!isEspError(error) || error.code !== 'cancelled' || !state.endsWith(' idle')) return error;
+  const message = 'Cancelled. The code was stopped, the board is at its prompt.';
+  return new EspError('cancelled', message, { board: error.board, cause: error });
+}
 
 async function codeOf(code: string | undefined, file: unknown): Promise<string> {
   if (code !== undefined && file === undefined) return code;

@@ -12,7 +12,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = createProgram(async (declaration, args, options, global) => {
     const { run } = await declaration.load();
-    exitCode = await runVerb(run, args, options, global);
+    const cancelled = declaration.changesFlash ? 'unknown' : 'unchanged';
+    exitCode = await runVerb(run, args, options, global, cancelled);
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -21,7 +22,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
     const output = verbOutput(argv.includes('--json'));
     if (!(error instanceof CommanderError)) return reportError(output, error);
-    const message = error.message.replace(/^error: /, '');
+    // commander's way of saying that there was no verb, only options.
+    const isVerbless = error.code === 'commander.help';
+    const message = isVerbless ? 'No verb was given.' : error.message.replace(/^error: /, '');
     return reportError(
       output,
       new EspError('usage', message, { hints: [`See "${helpFor(program, argv)}".`], cause: error }),

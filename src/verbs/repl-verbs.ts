@@ -7,6 +7,7 @@ export const replVerbs: readonly Declaration[] = [
   {
     command: 'exec [code]',
     summary: "run code on the board's MicroPython or NodeMCU; exit 1 when it raises",
+    changesFlash: true,
     options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], interrupt],
     examples: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py', "espwb exec '=node.heap()'"],
     load: () => import('./exec.ts'),
@@ -40,11 +41,13 @@ export const replVerbs: readonly Declaration[] = [
   {
     command: 'repl',
     summary: "the board's own prompt in this terminal; Ctrl-] leaves",
+    changesFlash: true,
     load: () => import('./repl.ts'),
   },
   {
     command: 'fs <act> [paths...]',
     summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch',
+    changesFlash: true,
     options: [
       ['-r, --recursive', 'ls, get, put, rm: folders with all in them'],
       ['--dry-run', 'sync: show what would change, change nothing'],

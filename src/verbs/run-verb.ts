@@ -3,9 +3,10 @@
 
 import { systemClock } from '../device/clock.ts';
 import { exitCodeOf, hintsFor } from '../device/error-words.ts';
-import { EspError, isEspError } from '../device/errors.ts';
+import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
 import type { Session } from '../device/session/session.ts';
 import type { Transport } from '../device/transport/transport.ts';
+import { adapterRates } from '../host/adapter-rates.ts';
 import { openTransport, resolvePort } from '../host/open-port.ts';
 import { confirm } from './confirm.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
@@ -13,15 +14,21 @@ import type { GlobalOptions, Verb, VerbContext, VerbOptions } from './verb.ts';
 
 const clock = systemClock;
 
+/** How long a person may look for the buttons; a script's reader may be near, too, but need not be. */
+const personWaitMs = 60_000;
+const scriptWaitMs = 10_000;
+
+/** `cancelled` = what is known of the flash after a cancel, unless the operation knows better. */
 export async function runVerb(
   verb: Verb,
   args: readonly string[],
   options: VerbOptions,
   global: GlobalOptions,
+  cancelled: BoardCondition = 'unknown',
 ): Promise<number> {
   const output = verbOutput(global.json);
   const controller = new AbortController();
-  const stopSignals = cancelOnSignals(controller);
+  const stopSignals = cancelOnSignals(controller, cancelled);
   const opened: { close: () => Promise<void> }[] = [];
   try {
     const exitCode = await verb(verbContext(output, controller.signal, global, opened), args, options);
@@ -91,7 +98,11 @@ function verbContext(
       session ??= (async () => {
         const transport = await portTransport();
         const { openSession } = await import('../device/session/open-session.ts');
-        const made = await openSession(transport, clock, { signal });
+        const made = await openSession(transport, clock, {
+          signal,
+          ...adapterRates(transport.path),
+          waitForHandsMs: process.stdin.isTTY && process.stderr.isTTY ? personWaitMs : scriptWaitMs,
+        });
         opened.push(made);
         return made;
       })();
@@ -117,11 +128,11 @@ function sink(stream: NodeJS.WriteStream): Sink {
 }
 
 /** The first signal cancels and lets the operation end in a stated condition; the second ends at once. */
-function cancelOnSignals(controller: AbortController): () => void {
+function cancelOnSignals(controller: AbortController, board: BoardCondition): () => void {
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   const onSignal = () => {
     if (controller.signal.aborted) process.exit(130);
-    controller.abort(new EspError('cancelled', 'Cancelled.', { board: 'unknown' }));
+    controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
   };
   for (const name of names) process.on(name, onSignal);
   return () => {
