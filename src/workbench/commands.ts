@@ -68,7 +68,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'erase-now': eraseAll,
   'erase-back': change((state) => showScreen(state, 'boards')),
   'to-flash': enterFlash,
-  cancel: (bench) => bench.runner.cancel('by you'),
+  cancel: (bench) => bench.runner.cancel(),
   'repl-leave': leaveRepl,
   'repl-again': enterRepl,
   'repl-menu': overlay({ kind: 'repl-menu' }),
@@ -152,7 +152,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   },
   stop: (bench) => {
     const { operation, status } = bench.store.get();
-    if (operation) return bench.runner.cancel('by you');
+    if (operation) return bench.runner.cancel();
     if (status.text === quitHint) bench.host.quit();
     else bench.store.update((state) => ({ ...state, status: { kind: 'quiet', text: quitHint } }));
     return;

@@ -69,13 +69,15 @@ export class Runner {
   }
 
   /** Resolves when the operation has ended in a stated condition; at once when none runs. */
-  async cancel(reason: string): Promise<void> {
+  async cancel(reason?: string): Promise<void> {
     if (!this.#abort || !this.#running) return;
     if (!this.#abort.signal.aborted) {
       this.#store.update((state) =>
         state.operation ? { ...state, operation: { ...state.operation, cancelling: true } } : state,
       );
-      this.#abort.abort(new EspError('cancelled', `Cancelled: ${reason}.`, { board: 'unknown' }));
+      this.#abort.abort(
+        new EspError('cancelled', reason ? `Cancelled: ${reason}.` : 'Cancelled.', { board: 'unknown' }),
+      );
     }
     await this.#running;
   }
