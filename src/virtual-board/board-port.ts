@@ -8,7 +8,11 @@ export type BoardPort = {
   readonly drain: () => Promise<void>;
   /** true = asserted, as a USB adapter has it: asserted pulls the line low through a transistor. */
   readonly setLines: (lines: { readonly dtr: boolean; readonly rts: boolean }) => void;
-  readonly setBaudRate: (baudRate: number) => void;
+  /**
+   * 'as-chip': an end without a rate of its own. Each way goes at the rate that the program on the chip
+   * has chosen, at 115200 until it has chosen one (so the ROM's boot text is garbled there).
+   */
+  readonly setBaudRate: (baudRate: number | 'as-chip') => void;
   readonly setBreak: (on: boolean) => void;
   /** Bytes for the host; drops what a previous listener did not take. One listener. */
   readonly onBytes: (listener: (bytes: Uint8Array) => void) => void;

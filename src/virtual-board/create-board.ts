@@ -12,6 +12,7 @@ import { startFirmware } from './firmware/start-firmware.ts';
 
 const smallestFlash = 0x80000;
 const largestFlash = 0x1000000;
+const usualBaudRate = 115_200;
 
 export type BoardDependencies = { readonly startFirmware?: StartFirmware };
 
@@ -30,12 +31,23 @@ export const createBoard = (
   let cable: Cable | undefined;
   let droppedByFirmware = 0;
 
+  /** Whoever follows the chip hears each byte as it was sent, also those that a change of rate overtakes. */
+  const hearsAt = () => {
+    const rate = cable?.baudRate ?? chip.uart.baudRate;
+    if (rate !== 'as-chip') return rate;
+    return chip.uart.isRateChosen ? chip.toHost.nextBaudRate : usualBaudRate;
+  };
+  const sendsAt = ({ baudRate }: Cable) => {
+    if (baudRate !== 'as-chip') return baudRate;
+    return chip.uart.isRateChosen ? chip.uart.baudRate : usualBaudRate;
+  };
+
   const pacer = new Pacer(
     chip,
     clock,
     { timing: options.timing, usbLatencyMs: options.usbLatencyMs ?? 1 },
     {
-      hostBaudRate: () => cable?.baudRate ?? chip.uart.baudRate,
+      hostBaudRate: () => hearsAt(),
       deliver: (bytes) => cable?.listener?.(bytes),
       incident: (kind) => (kind === 'unplug' ? unplug('unplugged') : pacer.act(() => boot.restart(0))),
     },
@@ -71,7 +83,7 @@ export const createBoard = (
 
   const plug = (): BoardPort => {
     closeCable('another cable was plugged in');
-    const mine: Cable = { baudRate: 115200, listener: undefined, onClose: undefined };
+    const mine: Cable = { baudRate: usualBaudRate, listener: undefined, onClose: undefined };
     cable = mine;
     pacer.forget();
     if (!isPowered) {
@@ -82,15 +94,15 @@ export const createBoard = (
       if (cable === mine) pacer.act(change);
     };
     return {
-      write: (bytes) => whenMine(() => chip.toChip.send(bytes.slice(), mine.baudRate, chip.nowMs)),
+      write: (bytes) => whenMine(() => chip.toChip.send(bytes.slice(), sendsAt(mine), chip.nowMs)),
       drain: () => (cable === mine ? pacer.drained() : Promise.resolve()),
       setLines: ({ dtr, rts }) => whenMine(() => boot.setInputs({ dtr, rts })),
       setBaudRate: (baudRate) =>
         whenMine(() => {
-          mine.baudRate = Math.min(10_000_000, Math.max(50, baudRate));
+          mine.baudRate = baudRate === 'as-chip' ? baudRate : Math.min(10_000_000, Math.max(50, baudRate));
         }),
       // A break is a line held low: the receiver sees a zero without a stop bit.
-      setBreak: (on) => whenMine(() => on && chip.toChip.send(Uint8Array.of(0), mine.baudRate, chip.nowMs)),
+      setBreak: (on) => whenMine(() => on && chip.toChip.send(Uint8Array.of(0), sendsAt(mine), chip.nowMs)),
       onBytes: (listener) => {
         mine.listener = listener;
       },
@@ -169,7 +181,7 @@ export const createBoard = (
 };
 
 type Cable = {
-  baudRate: number;
+  baudRate: number | 'as-chip';
   listener: ((bytes: Uint8Array) => void) | undefined;
   onClose: ((reason: string) => void) | undefined;
 };

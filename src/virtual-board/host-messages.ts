@@ -27,7 +27,7 @@ export type ToBoard =
   | { readonly type: 'plug'; readonly cable: number }
   | { readonly type: 'write'; readonly cable: number; readonly bytes: Uint8Array }
   | { readonly type: 'lines'; readonly cable: number; readonly dtr: boolean; readonly rts: boolean }
-  | { readonly type: 'baud'; readonly cable: number; readonly baudRate: number }
+  | { readonly type: 'baud'; readonly cable: number; readonly baudRate: number | 'as-chip' }
   | { readonly type: 'break'; readonly cable: number; readonly on: boolean }
   | { readonly type: 'close'; readonly cable: number }
   | { readonly type: 'press'; readonly button: Parameters<Board['press']>[0]; readonly down: boolean }

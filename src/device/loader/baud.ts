@@ -2,6 +2,7 @@
 // 115200, whatever the present rate is, and rounds down; so the argument is chosen from the divider
 // that the chip really uses, such that the nearest one results.
 // Source: esp-stub-lib, target/esp8266/src/uart.c.
+import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { testLine } from './line-test.ts';
 import type { LoaderLink } from './link.ts';
@@ -23,6 +24,14 @@ const maxErrorShare = 0.025;
 const replyTimeoutMs = 250;
 const greetingAttempts = 3;
 const changeAttempts = 2;
+/** The stub switches when its answer has left; what it hears meanwhile it hears in part. */
+const settleMs = 20;
+
+/** The board is at the new rate and what lies between is not: nothing from here can bring them together. */
+const fixedRateHints = [
+  'What serves this port has a rate of its own. Hold FLASH and tap RST, then try again without --baud.',
+  'rfc2217:// sets the rate at the other end, where the server can.',
+];
 
 /** The UART clock is twice the crystal while a boot loader runs; the divider tells which crystal. */
 export function uartClockHz(divider: number, baudRate: number): number {
@@ -51,7 +60,8 @@ export function chooseDivider(
 }
 
 /**
- * Both ends go to `baudRate`, then real traffic proves the line.
+ * Both ends go to `baudRate`, then real traffic proves the line. Where the transport has no rate, the
+ * chip alone goes there; whether what lies between follows shows in the traffic.
  * @throws EspError baud-failed: the stub may be at either rate, only a reset is sure to help
  */
 export async function changeBaudRate(
@@ -61,18 +71,19 @@ export async function changeBaudRate(
 ): Promise<void> {
   if (baudRate === link.baudRate) return;
   if (link.kind !== 'stub') throw new EspError('unsupported', 'The boot ROM cannot change its baud rate.');
-  if (!link.transport.capabilities.hasBaud) {
-    throw new EspError('unsupported', `The baud rate of ${link.transport.path} cannot be changed from here.`);
-  }
   try {
     await change(link, baudRate, signal);
   } catch (error) {
     if (!isLineTrouble(error) && !(isEspError(error) && error.code === 'no-answer')) throw error;
     const { message, evidence } = error as EspError;
-    throw new EspError('baud-failed', `The line does not carry ${baudRate} baud: ${message}`, {
-      cause: error,
-      ...(evidence ? { evidence } : {}),
-    });
+    const details = { cause: error, ...(evidence ? { evidence } : {}) };
+    if (link.transport.capabilities.hasBaud)
+      throw new EspError('baud-failed', `The line does not carry ${baudRate} baud: ${message}`, details);
+    throw new EspError(
+      'baud-failed',
+      `${link.transport.path} does not follow the board to ${baudRate} baud: ${message}`,
+      { ...details, hints: fixedRateHints },
+    );
   }
 }
 
@@ -84,6 +95,7 @@ async function change(link: LoaderLink, baudRate: number, signal?: AbortSignal):
   for (let attempt = 1; ; attempt++) {
     await askForRate(link, words(argument, before), signal);
     await transport.setBaudRate(baudRate);
+    await sleep(link.clock, settleMs, signal);
     if (await greets(link, signal)) break;
     // Perhaps the request was lost: then the stub is still where it was.
     await transport.setBaudRate(before);

@@ -9,6 +9,8 @@ import { startStub } from './stub.ts';
 export type StubSpeed = {
   /** What to try first. */
   readonly baudRate: number;
+  /** A person asked for this rate; else it is only the best that could be. */
+  readonly isWish?: boolean;
   /** Called with the rate that proved good; the caller may remember it for this adapter. */
   readonly onProven?: ((baudRate: number) => void) | undefined;
 };
@@ -21,7 +23,7 @@ export const ratesFrom = (baudRate: number): readonly number[] => [
 
 /**
  * @param reconnect gives a fresh link after a failed rate; the one before is released
- * @throws EspError stub-failed, and what connect throws
+ * @throws EspError stub-failed; baud-failed where the transport has no rate; and what connect throws
  */
 export async function openStub(
   first: LoaderLink,
@@ -32,7 +34,11 @@ export async function openStub(
   let link = first;
   try {
     await startStub(link, context);
-    if (!link.transport.capabilities.hasBaud) return link;
+    if (!link.transport.capabilities.hasBaud) {
+      // A bridge with a rate of its own would be lost with the first try: only on a person's word.
+      if (speed.isWish) await link.changeBaud(speed.baudRate, context.signal);
+      return link;
+    }
     for (const baudRate of ratesFrom(speed.baudRate)) {
       if (await tryRate(link, baudRate, context)) {
         speed.onProven?.(baudRate);

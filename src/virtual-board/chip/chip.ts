@@ -112,8 +112,7 @@ export class Chip {
   /** The state in which the ROM finds the chip after any reset. */
   restart(): void {
     this.hold();
-    this.uart.reset();
-    this.uart.divider = Math.round(romClockHz / 115200);
+    this.uart.reset(Math.round(romClockHz / 115200));
     this.bus.reset();
     this.#spi.reset();
     this.#gpio.reset();

@@ -32,6 +32,7 @@ export class Uart {
   #conf0 = 0x1c;
   #conf1 = 0;
   #autobaud = 0;
+  #isRateChosen = false;
 
   /** `clockHz` is the APB clock that the divider divides: 52 MHz in the ROM with a 26 MHz crystal. */
   constructor(clockHz: number, wire: UartWire) {
@@ -50,6 +51,12 @@ export class Uart {
 
   set divider(divider: number) {
     this.#divider = Math.min(0xfffff, Math.max(1, divider));
+    this.#isRateChosen = true;
+  }
+
+  /** A program has set the rate since the reset; until then it is what the ROM takes for 115200. */
+  get isRateChosen(): boolean {
+    return this.#isRateChosen;
   }
 
   /** Milliseconds of one 8N1 character. */
@@ -92,7 +99,10 @@ export class Uart {
     return (this.#raw(nowMs) & this.#interruptEnable) !== 0;
   }
 
-  reset(): void {
+  /** `divider`: what the ROM starts with. */
+  reset(divider: number): void {
+    this.#divider = divider;
+    this.#isRateChosen = false;
     this.#head = 0;
     this.#count = 0;
     this.#timeoutArmed = false;

@@ -19,7 +19,7 @@ export type Claim = {
   readonly write: (bytes: Uint8Array) => Promise<void>;
   readonly setLines: (lines: Partial<{ dtr: boolean; rts: boolean }>) => void;
   /** Waits for what is under way, which still has the old rate. */
-  readonly setBaudRate: (baudRate: number) => Promise<void>;
+  readonly setBaudRate: (baudRate: number | 'as-chip') => Promise<void>;
   readonly setBreak: (on: boolean) => void;
   /** Lets go of both lines and of the cable, as a system does when a program closes its port. */
   readonly release: () => void;

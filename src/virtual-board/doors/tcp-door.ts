@@ -1,4 +1,5 @@
-// tcp://HOST:PORT: the bytes of the cable and nothing else. No lines, no rate (115200).
+// tcp://HOST:PORT: the bytes of the cable and nothing else. No lines; the rate is the one that the chip
+// has chosen, since nobody at this end can choose another.
 import type { Door, DoorOptions } from './door.ts';
 import type { DoorUrl } from './door-url.ts';
 import { listen, sendUnlessStuck, urlOf } from './listen.ts';
@@ -24,6 +25,7 @@ export async function openTcpDoor(
     }
     options.onNote(`${name} is connected`);
     try {
+      await claim.setBaudRate('as-chip');
       for await (const chunk of socket) await claim.write(chunk as Uint8Array);
     } finally {
       claim.release();
