@@ -23,7 +23,7 @@ export function runPeer(name: string, args: readonly string[], limitMs = 120_000
 
 /** The built espwb, with `home` for its settings. */
 export function runEspwb(home: string, args: readonly string[], limitMs = 60_000): Promise<PeerRun> {
-  const program = resolve(import.meta.dirname, '../../../dist/espwb.js');
+  const program = resolve('dist/espwb.js');
   return run(process.execPath, [program, ...args], { ESPWB_HOME: home }, limitMs);
 }
 

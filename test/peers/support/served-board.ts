@@ -8,13 +8,15 @@ import { createInterface } from 'node:readline';
 
 /** The control channel gives no more at once. */
 const mostBytes = 65_536;
-const program = resolve(import.meta.dirname, '../../../dist/espwb.js');
+const program = resolve('dist/espwb.js');
 
 export type ServedBoard = {
   /** One for each --listen, in their order, as printed. */
   readonly urls: readonly string[];
   /** HOST:PORT of a door. */
   readonly place: (index: number) => string;
+  readonly controlUrl: string;
+  readonly processId: number;
   /** A folder that goes away with the board. */
   readonly folder: string;
   /** One request on the control channel. */
@@ -45,6 +47,8 @@ export async function serveBoard(name: string, listen: readonly string[]): Promi
   const control = (request: Readonly<Record<string, unknown>>) => ask(new URL(controlUrl), request);
   return {
     urls,
+    controlUrl,
+    processId: child.pid as number,
     folder,
     place: (index) => (urls[index] as string).replace(/^\w+:\/\//, ''),
     control,
