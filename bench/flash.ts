@@ -1,7 +1,6 @@
 // espwb against esptool on the same virtual board with timing=real, both from process start to exit,
 // each from the same flash contents, which are compared afterwards. Usage: npm run bench:flash [-- WORD]
 // runs the scenarios whose name holds WORD. esptool comes from scripts/install-peers.sh.
-import { spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,6 +9,7 @@ import { openDoor } from '../src/virtual-board/doors/open-door.ts';
 import { shareCable } from '../src/virtual-board/doors/shared-cable.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
 import { type FlashScenario, flashSizeBytes, scenarios } from './flash-scenarios.ts';
+import { timed } from './timed.ts';
 
 const esptool = join('.peers', 'venv', 'bin', 'esptool');
 const folder = mkdtempSync(join(tmpdir(), 'espwb-bench-'));
@@ -38,7 +38,7 @@ async function measure(
   try {
     await board.resetCounters();
     const [program, ...args] = commandLine(door.url, file) as [string, ...string[]];
-    const seconds = await timed(program, args);
+    const seconds = await timed(program, args, join(folder, 'home'));
     const counters = await board.counters();
     const after = scenario.after?.(before, image);
     if (after && Buffer.compare(await board.readFlash(), after) !== 0)
@@ -48,29 +48,6 @@ async function measure(
     await door.close();
     await board.stop();
   }
-}
-
-function timed(program: string, args: readonly string[]): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const startedMs = performance.now();
-    const child = spawn(program, args, {
-      stdio: ['ignore', 'pipe', 'pipe'],
-      env: { ...process.env, ESPWB_HOME: join(folder, 'home'), NO_COLOR: '1' },
-    });
-    let said = '';
-    child.stdout.on('data', (text) => {
-      said += text;
-    });
-    child.stderr.on('data', (text) => {
-      said += text;
-    });
-    child.on('error', reject);
-    child.on('close', (code) => {
-      const seconds = (performance.now() - startedMs) / 1000;
-      if (code === 0) resolve(seconds);
-      else reject(new Error(`${program} ${args.join(' ')} ended with ${code}:\n${said.slice(-2000)}`));
-    });
-  });
 }
 
 const espwbLine = (scenario: FlashScenario) => (url: string, file: string) => [

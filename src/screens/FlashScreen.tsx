@@ -9,20 +9,26 @@ import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
 import { factsOf } from '../workbench/availability.ts';
 import type { ImageChoice, PlanFile } from '../workbench/flash-state.ts';
+import type { State } from '../workbench/state.ts';
 import { duration } from '../workbench/words.ts';
 import { boardWords } from './board-words.ts';
 import { FlashMap } from './FlashMap.tsx';
+import { NodemcuGuide } from './NodemcuGuide.tsx';
 import { Running } from './Running.tsx';
 import type { ScreenProps } from './screen.ts';
 
 export function FlashScreen(props: ScreenProps): ReactNode {
   switch (props.state.flash.phase) {
     case 'choose':
-      return <Choose {...props} />;
+      return props.state.flash.shelf === 'nodemcu' ? <NodemcuGuide {...props} /> : <Choose {...props} />;
     case 'plan':
       return <Plan {...props} />;
     case 'planning':
-      return <Running {...props} title="Comparing with what is on the board" phases={planPhases} />;
+      return props.state.flash.chosen?.kind === 'release' ? (
+        <Running {...props} title={`Getting ${props.state.flash.chosen.name}`} phases={getPhases} />
+      ) : (
+        <Running {...props} title="Comparing with what is on the board" phases={planPhases} />
+      );
     case 'run':
       return (
         <Running {...props} title={`Flashing ${props.state.flash.chosen?.name ?? ''}`} phases={runPhases} />
@@ -33,6 +39,7 @@ export function FlashScreen(props: ScreenProps): ReactNode {
 }
 
 const planPhases: readonly Step[] = ['connect', 'stub', 'plan'];
+const getPhases: readonly Step[] = ['download', 'connect', 'stub', 'plan'];
 const runPhases: readonly Step[] = ['plan', 'write', 'verify', 'restart'];
 
 function Choose({ state, width, height }: ScreenProps): ReactNode {
@@ -40,8 +47,8 @@ function Choose({ state, width, height }: ScreenProps): ReactNode {
   const room = width - panelFrame;
   return (
     <Panel title={`Choose a firmware for ${boardWords(state)}`} width={width} height={height} focused>
-      <Row width={room} pieces={[{ text: truncate(flash.folder, room), dim: true }]} />
-      <Row width={room} pieces={[]} />
+      <Row width={room} pieces={[{ text: truncate(where(state), room), dim: true }]} />
+      <Row width={room} pieces={[{ text: whyNot(flash.choices[flash.cursor]), colour: theme.warning }]} />
       <List
         items={flash.choices.map((choice) => choiceItem(choice, room - 3))}
         cursor={flash.cursor}
@@ -53,7 +60,27 @@ function Choose({ state, width, height }: ScreenProps): ReactNode {
   );
 }
 
-const kindWords = { 'built-in': 'built in', recent: 'recent', folder: 'folder', file: 'file' } as const;
+/** What the rows are, and what they were judged by. */
+function where(state: State): string {
+  if (state.flash.shelf === null) return state.flash.folder;
+  const size = factsOf(state)?.flash.sizeBytes;
+  return size
+    ? `MicroPython for ${size / 2 ** 20} MB of flash, as measured; dim ones do not suit`
+    : 'MicroPython; identify the board (1, then i) to see which suit its flash';
+}
+
+/** The whole reason: beside the row there is seldom room for it. */
+const whyNot = (choice: ImageChoice | undefined): string =>
+  choice?.kind === 'release' && choice.unsuited !== null ? `${choice.name} ${choice.unsuited}` : '';
+
+const kindWords = {
+  release: 'release',
+  shelf: 'more',
+  'built-in': 'built in',
+  recent: 'recent',
+  folder: 'folder',
+  file: 'file',
+} as const;
 
 function choiceItem(choice: ImageChoice, room: number): ListItem {
   const about =
@@ -61,12 +88,15 @@ function choiceItem(choice: ImageChoice, room: number): ListItem {
       ? kilobytes(choice.sizeBytes)
       : choice.kind === 'recent'
         ? choice.path
-        : '';
+        : choice.kind === 'release'
+          ? (choice.unsuited ?? choice.date)
+          : '';
   const key = 'path' in choice ? `${choice.kind}:${choice.path}` : choice.id;
-  const name = choice.kind === 'folder' ? `${choice.name}/` : choice.name;
-  const nameWidth = Math.max(16, Math.min(44, room - 24));
+  const name = choice.kind === 'folder' || choice.kind === 'shelf' ? `${choice.name}/` : choice.name;
+  const nameWidth = Math.max(16, Math.min(choice.kind === 'release' ? 34 : 44, room - 24));
   return {
     key,
+    greyed: choice.kind === 'release' && choice.unsuited !== null,
     pieces: [
       { text: pad(kindWords[choice.kind], 10), dim: true },
       { text: `${pad(name, nameWidth)} `, ...(choice.kind === 'folder' ? { colour: theme.data } : {}) },

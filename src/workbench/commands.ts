@@ -6,6 +6,7 @@ import { agree, askName, copyAcross, giveName, previewSync, remove, setAsStart }
 import { enterFiles, leaveFolder, mark, otherPane, readAgain, setFiles } from './acts/files.ts';
 import { enterFlash, folderUp, listChoices, pick, write } from './acts/flash.ts';
 import { identify } from './acts/identify.ts';
+import { copyWay, refreshShelf } from './acts/library.ts';
 import {
   blink,
   blinkLed,
@@ -57,6 +58,9 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'filter-clear': boards({ filter: null, filtering: false }),
   pick,
   'folder-up': folderUp,
+  'refresh-releases': refreshShelf,
+  'copy-link': (bench) => copyWay(bench, 'w'),
+  'copy-command': (bench) => copyWay(bench, 'd'),
   write,
   'plan-back': change(chooseAgain),
   'to-repl': enterRepl,

@@ -22,6 +22,8 @@ export type EraseOutcome = {
   readonly seconds: number;
 };
 
+export type ReleaseChoice = Extract<ImageChoice, { kind: 'release' }>;
+
 export type BlinkWish = { readonly pin: number; readonly hz: number; readonly litAt: Level };
 
 export type Devices = {
@@ -50,6 +52,13 @@ export type Devices = {
   /** The pins of a board, LEDs first, nothing known of their levels yet. */
   readonly pinTable: () => readonly PinView[];
   readonly builtInImages: () => Promise<readonly ImageChoice[]>;
+  /** Known releases, newest first; with `refresh` the download page is asked. @throws EspError network */
+  readonly releases: (
+    flashSizeBytes: number | null,
+    refresh: OperationContext | null,
+  ) => Promise<readonly ReleaseChoice[]>;
+  /** Tells of images that a browser saves from now on; the returned function stops it. */
+  readonly watchDownloads: (onImage: (path: string) => void) => () => void;
   /** Folders first, then images; hidden ones left out. @throws EspError file-unreadable */
   readonly listFolder: (folder: string) => Promise<readonly ImageChoice[]>;
   /** Waits until virtual boards have saved their flash. */

@@ -1,9 +1,19 @@
 // The Flash screen's state: choose a firmware, see the plan, watch it, read the result.
 import type { SectorMapState } from './state.ts';
 
-/** What can be flashed: an image that comes with espwb, or a file. */
+/** What can be flashed: an image that comes with espwb, a release to download, a file; or where to look on. */
 export type ImageChoice =
   | { readonly kind: 'built-in'; readonly id: string; readonly name: string; readonly sizeBytes: number }
+  | {
+      readonly kind: 'release';
+      readonly id: string;
+      readonly name: string;
+      readonly variant: string;
+      readonly date: string;
+      /** Why it is nothing for this board; null if it is, or if the board's flash is not known. */
+      readonly unsuited: string | null;
+    }
+  | { readonly kind: 'shelf'; readonly id: 'releases' | 'nodemcu'; readonly name: string }
   | { readonly kind: 'recent'; readonly path: string; readonly name: string }
   | { readonly kind: 'folder'; readonly path: string; readonly name: string }
   | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly sizeBytes: number };
@@ -47,6 +57,8 @@ export type FlashState = {
   readonly phase: 'choose' | 'planning' | 'plan' | 'run' | 'result';
   readonly choices: readonly ImageChoice[];
   readonly folder: string;
+  /** null: the files of the folder and what leads to the other shelves. */
+  readonly shelf: 'releases' | 'nodemcu' | null;
   readonly cursor: number;
   readonly chosen: ImageChoice | null;
   readonly plan: PlanView | null;

@@ -6,6 +6,7 @@ export type Focus =
   | 'boards-menu'
   | 'filter'
   | 'flash-choose'
+  | 'flash-nodemcu'
   | 'flash-plan'
   | 'flash-result'
   | 'erase'
@@ -33,7 +34,10 @@ export function focusOf(state: State): Focus {
       if (state.boards.filtering) return 'filter';
       return state.boards.pane === 'menu' ? 'boards-menu' : 'boards';
     case 'flash':
-      if (state.flash.phase === 'choose') return 'flash-choose';
+      if (state.flash.phase === 'choose') {
+        if (state.operation?.name === 'download') return 'running';
+        return state.flash.shelf === 'nodemcu' ? 'flash-nodemcu' : 'flash-choose';
+      }
       if (state.flash.phase === 'plan') return 'flash-plan';
       return state.flash.phase === 'result' ? 'flash-result' : 'running';
     case 'erase':

@@ -146,11 +146,7 @@ async function readRelease(id: string, clock: Clock, context: OperationContext):
   return readFile(path);
 }
 
-async function readImage(
-  choice: ImageChoice,
-  clock: Clock,
-  context: OperationContext,
-): Promise<Uint8Array> {
+async function readImage(choice: ImageChoice, clock: Clock, context: OperationContext): Promise<Uint8Array> {
   if (choice.kind === 'built-in') {
     const { demoFirmware } = await import('../device/image/demo-firmware.ts');
     const demo = demoFirmware.find(({ id }) => id === choice.id);

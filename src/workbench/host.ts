@@ -12,6 +12,8 @@ export type Host = {
   readonly zoom: (board: ZoomedBoard, signal: AbortSignal) => Promise<void>;
   /** Gives the terminal to the person's editor; its exit code, null if none could be started. */
   readonly edit: (path: string) => Promise<number | null>;
+  /** Into the clipboard of the terminal, where it lets programs. */
+  readonly copy: (text: string) => void;
   /** Where the file browser begins. */
   readonly startFolder: string;
   readonly platform: string;

@@ -8,6 +8,7 @@ export const initialFlash = (folder: string): FlashState => ({
   phase: 'choose',
   choices: [],
   folder,
+  shelf: null,
   cursor: 0,
   chosen: null,
   plan: null,

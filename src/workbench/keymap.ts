@@ -42,6 +42,7 @@ export type CommandId = (typeof table)[number]['id'];
 const lists = [
   'boards',
   'flash-choose',
+  'flash-nodemcu',
   'pins',
   'files',
   'files-ask',
@@ -86,7 +87,7 @@ const table = [
   key(
     'pick',
     ['enter', 'right', 'l'],
-    ['flash-choose'],
+    ['flash-choose', 'flash-nodemcu'],
     'choose',
     'Open the folder, or plan with this image',
     needsPort,
@@ -94,9 +95,26 @@ const table = [
   key(
     'folder-up',
     ['left', 'h', 'backspace'],
-    ['flash-choose'],
+    ['flash-choose', 'flash-nodemcu'],
     'folder up',
     'Go to the folder above',
+    always,
+  ),
+  key(
+    'refresh-releases',
+    ['u'],
+    ['flash-choose'],
+    'update list',
+    'Ask the download page for newer releases',
+    notBusy,
+  ),
+  key('copy-link', ['w'], ['flash-nodemcu'], 'copy link', 'Copy the address of the cloud build', always),
+  key(
+    'copy-command',
+    ['d'],
+    ['flash-nodemcu'],
+    'copy command',
+    'Copy the command of the container build',
     always,
   ),
   danger(

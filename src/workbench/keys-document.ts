@@ -7,6 +7,7 @@ const sections: readonly (readonly [Focus, string])[] = [
   ['boards-menu', 'Boards: the menu'],
   ['filter', 'Boards: the filter'],
   ['flash-choose', 'Flash: choosing a firmware'],
+  ['flash-nodemcu', 'Flash: how to get a NodeMCU image'],
   ['flash-plan', 'Flash: the plan'],
   ['running', 'Flash and erase, while they run'],
   ['flash-result', 'Flash: the result'],

@@ -12,6 +12,7 @@ export function moveCursor(state: State, by: number): State {
       const selected = ports[clamp(at + by, ports.length)]?.path ?? null;
       return { ...state, boards: { ...state.boards, selected } };
     }
+    case 'flash-nodemcu':
     case 'flash-choose': {
       const { flash } = state;
       return { ...state, flash: { ...flash, cursor: clamp(flash.cursor + by, flash.choices.length) } };

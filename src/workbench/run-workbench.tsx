@@ -79,6 +79,8 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
         screen.repaint();
       }
     },
+    // OSC 52, xterm's ctlseqs: the terminal may refuse, and says nothing then.
+    copy: (text) => void process.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
     startFolder: process.cwd(),
     platform: process.platform,
   };

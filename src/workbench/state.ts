@@ -84,7 +84,8 @@ export type OperationName =
   | 'repl'
   | 'pins'
   | 'blink'
-  | 'files';
+  | 'files'
+  | 'download';
 
 export type OperationView = {
   readonly name: OperationName;

@@ -77,6 +77,7 @@ function assemble(
     openSession: (path: string, signal: AbortSignal) =>
       openSession(new VirtualTransport(path, () => board.plug()), clock, { signal }),
     builtInImages: async () => images,
+    releases: async () => [],
     listFolder: async () => [],
     close: async () => {},
   };
@@ -94,6 +95,7 @@ function assemble(
       pressInMenu: (keyId) => asked.push(`menu ${keyId}`),
       zoom: async () => {},
       edit: async (path) => editor(path),
+      copy: (text) => asked.push(`copy ${text}`),
       startFolder: '/',
       platform: 'linux',
     },

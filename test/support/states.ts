@@ -248,6 +248,25 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       },
     };
   },
+  'flash-releases': (columns, rows) => {
+    const state = showScreen(identified(begin(columns, rows)), 'flash');
+    const release = (version: string, variant: string, date: string, unsuited: string | null) => {
+      const name = `micropython-${version}${variant === 'standard' ? '' : `-${variant}`}`;
+      return { kind: 'release', id: name, name, variant, date, unsuited } as const;
+    };
+    const small = 'is cut down for 1 MB; the board has 4 MB, so a fuller build fits';
+    const choices = [
+      release('1.27.0', 'standard', '2025-12-09', null),
+      release('1.27.0', 'FLASH_2M_ROMFS', '2025-12-09', null),
+      release('1.27.0', 'FLASH_1M', '2025-12-09', small),
+      release('1.26.1', 'standard', '2025-09-11', null),
+    ];
+    return { ...state, flash: { ...state.flash, shelf: 'releases', choices } };
+  },
+  'flash-nodemcu': (columns, rows) => {
+    const state = showScreen(identified(begin(columns, rows)), 'flash');
+    return { ...state, flash: { ...state.flash, shelf: 'nodemcu' } };
+  },
   'flash-plan': (columns, rows) => {
     const state = flashing(begin(columns, rows));
     return { ...state, flash: { ...state.flash, phase: 'plan' } };

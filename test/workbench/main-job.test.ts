@@ -34,7 +34,7 @@ describe('the main job, by keys', () => {
   test('a flash shows its plan, writes nothing before Enter, and then exactly the image', async () => {
     const { press, until, state, board } = openKeyBench({ images });
     press('F');
-    await until(({ flash }) => flash.choices.length === 1);
+    await until(({ flash }) => flash.choices.length > 0);
     press(enter);
     await until(({ flash }) => flash.phase === 'plan');
     expect(state().flash.plan).toMatchObject({ writeBytes: image.length, skipBytes: 0 });
@@ -71,7 +71,7 @@ describe('the main job, by keys', () => {
   test('Esc while writing ends in a stated condition and a new flash makes it whole', async () => {
     const { press, until, state, board } = openKeyBench({ images });
     press('F');
-    await until(({ flash }) => flash.choices.length === 1);
+    await until(({ flash }) => flash.choices.length > 0);
     press(enter);
     await until(({ flash }) => flash.phase === 'plan');
     press(enter);
@@ -92,7 +92,7 @@ describe('the main job, by keys', () => {
   test('unplugged in mid-write: a card says what is on the board, and r starts again once it is back', async () => {
     const { press, until, state, board } = openKeyBench({ images });
     press('F');
-    await until(({ flash }) => flash.choices.length === 1);
+    await until(({ flash }) => flash.choices.length > 0);
     press(enter);
     await until(({ flash }) => flash.phase === 'plan');
     press(enter);

@@ -3,16 +3,19 @@ import { dirname } from 'node:path';
 import { formatSize } from '../../device/sizes.ts';
 import type { PlannedFlash } from '../devices.ts';
 import type { ImageChoice } from '../flash-state.ts';
+import { shelves } from '../library.ts';
 import { duration, portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
 import { askFirmware } from './identify.ts';
+import { flashSizeHere, openShelf } from './library.ts';
 import { chooseAgain, showScreen } from './show.ts';
 
 /** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
 export async function listChoices(bench: Workbench, folder: string): Promise<void> {
   try {
-    const [builtIn, recent, files] = await Promise.all([
+    const [builtIn, releases, recent, files] = await Promise.all([
       bench.devices.builtInImages(),
+      bench.devices.releases(flashSizeHere(bench), null),
       bench.settings.recentImages().catch(() => []),
       bench.devices.listFolder(folder),
     ]);
@@ -21,7 +24,13 @@ export async function listChoices(bench: Workbench, folder: string): Promise<voi
     );
     bench.store.update((state) => ({
       ...state,
-      flash: { ...state.flash, folder, choices: [...builtIn, ...recentChoices, ...files], cursor: 0 },
+      flash: {
+        ...state.flash,
+        folder,
+        shelf: null,
+        choices: [...builtIn, ...shelves(releases), ...recentChoices, ...files],
+        cursor: 0,
+      },
     }));
   } catch (error) {
     bench.say('bad', error instanceof Error ? error.message : String(error));
@@ -37,8 +46,10 @@ export function enterFlash(bench: Workbench): Promise<void> {
   return flash.choices.length === 0 ? listChoices(bench, flash.folder) : Promise.resolve();
 }
 
-export const folderUp = (bench: Workbench): Promise<void> =>
-  listChoices(bench, dirname(bench.store.get().flash.folder));
+export function folderUp(bench: Workbench): Promise<void> {
+  const { folder, shelf } = bench.store.get().flash;
+  return listChoices(bench, shelf === null ? dirname(folder) : folder);
+}
 
 /** Opens a folder, or plans with an image. */
 export async function pick(bench: Workbench, path: string): Promise<void> {
@@ -46,6 +57,11 @@ export async function pick(bench: Workbench, path: string): Promise<void> {
   const choice = flash.choices[flash.cursor];
   if (!choice) return;
   if (choice.kind === 'folder') return listChoices(bench, choice.path);
+  if (choice.kind === 'shelf') return openShelf(bench, choice.id);
+  if (choice.kind === 'release' && choice.unsuited !== null) {
+    bench.say('warning', `${choice.name} ${choice.unsuited}.`);
+    return;
+  }
   await plan(bench, path, choice);
 }
 

@@ -21,6 +21,7 @@ export const chooseAgain = (state: State): State => ({
   ...state,
   flash: {
     ...initialFlash(state.flash.folder),
+    shelf: state.flash.shelf,
     choices: state.flash.choices,
     cursor: state.flash.cursor,
   },
