@@ -12,6 +12,8 @@ export type Declaration = {
   readonly changesFlash?: true;
   /** Flags and their help; global ones (--port, --json, --yes) are not repeated. */
   readonly options?: readonly (readonly [flags: string, help: string])[];
+  /** What its result holds with --json, one line a kind of result; for the documentation. */
+  readonly result?: readonly string[];
   /** Lines below the options of `espwb VERB --help`. */
   readonly examples?: readonly string[];
   readonly load: () => Promise<{ readonly run: Verb }>;
@@ -21,6 +23,7 @@ export const declarations: readonly Declaration[] = [
   {
     command: 'demo',
     summary: 'the main job on a virtual board: the workbench in a terminal, plain lines elsewhere',
+    result: ['blinks, seconds'],
     load: () => import('./demo.ts'),
   },
   ...flashVerbs,
@@ -28,22 +31,29 @@ export const declarations: readonly Declaration[] = [
   {
     command: 'ports',
     summary: 'list serial ports, likely boards first, and what is wrong with each',
+    result: ['ports[]: {path, kind, adapter, usb, problem, likelihood, boardGuess}'],
     load: () => import('./ports.ts'),
   },
   {
     command: 'info',
     summary: 'identify the board and its firmware; writes nothing to it, restarts it',
+    result: [
+      'chip, mac, crystalMHz, features[]',
+      'flash: {vendorId, deviceId, vendor, part, sizeBytes}',
+      'firmware: {kind, version, board} or null',
+    ],
     load: () => import('./info.ts'),
   },
   {
     command: 'reset',
     summary: 'restart the board into its firmware',
     options: [['--bootloader', 'leave it waiting in its boot loader instead']],
+    result: ['state'],
     load: () => import('./reset.ts'),
   },
   {
-    command: 'board [name]',
-    summary: 'run a virtual board for other programs until Ctrl-C, then keep its flash',
+    command: 'board [names...]',
+    summary: 'run virtual boards for other programs until Ctrl-C, then keep their flash',
     options: [
       ['--listen <url...>', 'tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH; port 0 picks one'],
       ['--control <url...>', 'tcp://HOST:PORT for faults, buttons and pins as JSON lines'],
@@ -55,11 +65,16 @@ export const declarations: readonly Declaration[] = [
       'espwb board "ci?firmware=micropython" --listen pty:/tmp/esp --control tcp://127.0.0.1:0',
       'espwb board demo --listen "tcp://127.0.0.1:4001?boot=download"',
     ],
+    result: [
+      'first {"type":"listening","url","board"} for each door, {"type":"control","url","board"} for each control channel, with --json or without',
+      'board, counters',
+    ],
     load: () => import('./board.ts'),
   },
   {
     command: 'doctor',
     summary: 'check this computer: permissions, drivers, port holders, terminal; touches no board',
+    result: ['checks[]: {name, ok, detail, hints[]}'],
     load: () => import('./doctor.ts'),
   },
 ];

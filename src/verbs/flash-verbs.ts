@@ -35,6 +35,10 @@ export const flashVerbs: readonly Declaration[] = [
       'espwb flash 0x00000=boot.bin 0x10000=irom.bin --flash-size detect',
       'espwb flash 0x00000.bin 0x10000.bin -p /dev/ttyUSB0 --yes --json',
     ],
+    result: [
+      'files[]: {path, offset, bytes, md5}',
+      'writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings[]',
+    ],
     load: () => import('./flash.ts'),
   },
   {
@@ -48,6 +52,7 @@ export const flashVerbs: readonly Declaration[] = [
       unlock,
     ],
     examples: ['espwb erase', 'espwb erase --region 0x100000:1MB'],
+    result: ['erasedBytes, blankBytes, seconds'],
     load: () => import('./erase.ts'),
   },
   {
@@ -60,6 +65,7 @@ export const flashVerbs: readonly Declaration[] = [
       ['--force', 'replace the file if it exists'],
     ],
     examples: ['espwb read backup.bin', 'espwb read fs.bin --region 0x100000:3MB'],
+    result: ['path, bytes, md5, seconds'],
     load: () => import('./read.ts'),
   },
   {
@@ -67,6 +73,7 @@ export const flashVerbs: readonly Declaration[] = [
     summary: 'compare [OFFSET=]FILE with the flash; exit code 1 when they differ',
     options: [baud, flashMode, flashFrequency, flashSize],
     examples: ['espwb verify firmware.bin'],
+    result: ['same, firstDifference, differing[]: {offset, sizeBytes}, seconds'],
     load: () => import('./verify.ts'),
   },
   {
@@ -83,6 +90,11 @@ export const flashVerbs: readonly Declaration[] = [
       'espwb firmware get demo-micropython -o demo.bin',
       'espwb firmware identify demo.bin',
       'ESPWB_FIRMWARE_MIRROR=https://mirror.example/firmware/ espwb firmware get micropython',
+    ],
+    result: [
+      'list: images[]: {id, kind, version, variant, date, unsuited}',
+      'get: path, bytes, sha256, id, fromCache',
+      'identify: kind, version, chip, bytes, problems[]: {code, message}, board, integrity, needsFlashBytes, header',
     ],
     load: () => import('./firmware.ts'),
   },

@@ -10,6 +10,7 @@ export const replVerbs: readonly Declaration[] = [
     changesFlash: true,
     options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], interrupt],
     examples: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py', "espwb exec '=node.heap()'"],
+    result: ['stdout, stderr; with code: code-raised and exit code 1 when it raised'],
     load: () => import('./exec.ts'),
   },
   {
@@ -25,6 +26,7 @@ export const replVerbs: readonly Declaration[] = [
       interrupt,
     ],
     examples: ['espwb gpio set D4 0', 'espwb gpio blink LED 5 --hz 2', 'espwb gpio adc A0'],
+    result: ['pin, level, led: on, off or null', 'blink: also blinks; pwm: frequencyHz, duty; adc: value'],
     load: () => import('./gpio.ts'),
   },
   {
@@ -36,6 +38,7 @@ export const replVerbs: readonly Declaration[] = [
       ['--timestamps', 'the time before each line'],
       ['--hex', 'bytes in hex, sixteen a line'],
     ],
+    result: ['{"type":"line","text"} for each line; lines'],
     load: () => import('./monitor.ts'),
   },
   {
@@ -61,6 +64,14 @@ export const replVerbs: readonly Declaration[] = [
       "espwb fs rm '*.log'",
       'espwb fs sync src /lib --dry-run',
       'espwb fs watch src',
+    ],
+    result: [
+      'ls: entries[]: {path, kind, size}',
+      'get, put: files[]: {path, bytes, sha256}, get also local',
+      'rm: removed[]; mkdir: path; mv: from, to',
+      'df: sizeBytes, freeBytes',
+      'sync: sentFiles, sentBytes, removedFiles, unchangedFiles, dryRun',
+      'watch: {"type":"synced","sentFiles","removedFiles"} for each change; sentFiles',
     ],
     load: () => import('./fs.ts'),
   },
