@@ -57,7 +57,10 @@ async function fetchOne(
   return { path: entry.path, local: place, ...fetched };
 }
 
-/** The last argument is the board's side if it starts with ':' or is no file here. */
+/**
+ * The last of several is the board's side if it starts with ':' or cannot be meant as something to
+ * send: `put main.py /lib` also where this computer has a folder of that name.
+ */
 export async function placements(
   files: RemoteFiles,
   args: readonly string[],
@@ -65,7 +68,7 @@ export async function placements(
   signal: AbortSignal,
 ): Promise<{ from: string; to: string }[]> {
   const last = args.at(-1) ?? '';
-  const hasTarget = args.length > 1 && (last.startsWith(':') || !(await existsHere(last)));
+  const hasTarget = args.length > 1 && (last.startsWith(':') || !(await canBeSent(last, options)));
   const locals = hasTarget ? args.slice(0, -1) : args;
   const target = hasTarget ? remotePath(last) : '/';
   const isInto =
@@ -101,9 +104,9 @@ async function isLocalFolder(path: string): Promise<boolean> {
   );
 }
 
-const existsHere = (path: string): Promise<boolean> =>
+const canBeSent = (path: string, options: VerbOptions): Promise<boolean> =>
   stat(path).then(
-    () => true,
+    (found) => !found.isDirectory() || (options['recursive'] === true && !path.startsWith('/')),
     () => false,
   );
 
