@@ -1,4 +1,4 @@
-// espwb board: a virtual board for other programs, until it is told to stop. Each door's own URL is
+// espwb board: virtual boards for other programs, until they are told to stop. Each door's own URL is
 // printed as JSON, with or without --json, because programs wait for it.
 import { EspError } from '../device/errors.ts';
 import type { VirtualSpec } from '../host/virtual-spec.ts';
@@ -16,27 +16,41 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
   const faults = await Promise.all(words(options, 'fault').map(readFault));
   const [{ parseVirtualPath }, { plugVirtualBoard, runningVirtualBoard, stopVirtualBoards }] =
     await Promise.all([import('../host/virtual-spec.ts'), import('../host/virtual-boards.ts')]);
-  const spec = inRealTime(parseVirtualPath(`virtual:${args[0] ?? 'board'}`));
+  const names = args.length > 0 ? args : ['board'];
+  const specs = names.map((name) => inRealTime(parseVirtualPath(`virtual:${name}`)));
+  const twice = specs.find((spec, at) => specs.findIndex(({ name }) => name === spec.name) !== at);
+  if (twice) throw new EspError('usage', `The board "${twice.name}" is named twice.`);
   const doors: Door[] = [];
   try {
-    await plugVirtualBoard(spec, environment);
-    const board = (await runningVirtualBoard(spec.name)) as HostedBoard;
-    for (const fault of faults) board.inject(fault);
-    const note = (text: string) => {
-      if (!output.json) output.raw(Buffer.from(`${text}\n`), 'stderr');
-    };
-    await openDoors(board, urls, words(options, 'control'), doors, {
-      allowRemote: options['allowRemote'] === true,
-      onNote: note,
-      onListening: (kind, url) =>
-        output.raw(Buffer.from(`${JSON.stringify({ type: kind, url, board: spec.name })}\n`)),
-    });
+    const boards: HostedBoard[] = [];
+    for (const spec of specs) {
+      await plugVirtualBoard(spec, environment);
+      boards.push((await runningVirtualBoard(spec.name)) as HostedBoard);
+    }
+    const { doorOfBoard } = await import('../virtual-board/doors/doors-of-board.ts');
+    for (const [index, board] of boards.entries()) {
+      for (const fault of faults) board.inject(fault);
+      const mine = (url: string) => doorOfBoard(url, board.name, index);
+      await openDoors(board, urls.map(mine), words(options, 'control').map(mine), doors, {
+        allowRemote: options['allowRemote'] === true,
+        onNote: (text) => {
+          const who = boards.length > 1 ? `${board.name}: ` : '';
+          if (!output.json) output.raw(Buffer.from(`${who}${text}\n`), 'stderr');
+        },
+        onListening: (kind, url) =>
+          output.raw(Buffer.from(`${JSON.stringify({ type: kind, url, board: board.name })}\n`)),
+      });
+    }
     await new Promise<void>((resolve) => {
       if (signal.aborted) resolve();
       signal.addEventListener('abort', () => resolve(), { once: true });
     });
-    const counters = await board.counters();
-    output.result({ board: spec.name, counters }, [`${spec.name} is off; its flash is kept.`]);
+    const ends = await Promise.all(
+      boards.map(async (board) => ({ board: board.name, counters: await board.counters() })),
+    );
+    output.result(ends.length === 1 ? { ...ends[0] } : { boards: ends }, [
+      ...ends.map(({ board }) => `${board} is off; its flash is kept.`),
+    ]);
   } finally {
     for (const door of doors) await door.close();
     await stopVirtualBoards();

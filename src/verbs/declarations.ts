@@ -64,6 +64,7 @@ export const declarations: readonly Declaration[] = [
       'espwb board demo --listen rfc2217://127.0.0.1:4000',
       'espwb board "ci?firmware=micropython" --listen pty:/tmp/esp --control tcp://127.0.0.1:0',
       'espwb board demo --listen "tcp://127.0.0.1:4001?boot=download"',
+      'espwb board one two --listen rfc2217://127.0.0.1:4000',
     ],
     result: [
       'first {"type":"listening","url","board"} for each door, {"type":"control","url","board"} for each control channel, with --json or without',
