@@ -1,0 +1,75 @@
+// The built `espwb board` as a process of its own, with the doors that it has printed.
+import { spawn } from 'node:child_process';
+import { connect } from 'node:net';
+import { resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const program = resolve('dist/espwb.js');
+
+export type PrintedDoor = { readonly board: string; readonly url: string };
+type Fields = Readonly<Record<string, unknown>>;
+
+export type BoardProgram = {
+  /** In the order of boards, then of --listen. */
+  readonly doors: readonly PrintedDoor[];
+  readonly controls: readonly PrintedDoor[];
+  readonly processId: number;
+  /** One request on the first control channel. */
+  readonly control: (request: Fields) => Promise<Record<string, unknown>>;
+  /** Resolves when the process has ended. Idempotent. */
+  readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
+};
+
+/** Resolves when every door is open. @throws Error if the program ends before */
+export async function startBoardProgram(home: string, args: readonly string[]): Promise<BoardProgram> {
+  const firstFlag = args.findIndex((each) => each.startsWith('--'));
+  const count = (flag: string) => args.filter((each) => each === flag).length * firstFlag;
+  const child = spawn(process.execPath, [program, 'board', ...args], {
+    env: { ...process.env, ESPWB_HOME: home },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<void>((done) => child.once('exit', () => done()));
+  const doors: PrintedDoor[] = [];
+  const controls: PrintedDoor[] = [];
+  let errors = '';
+  child.stderr.on('data', (chunk) => {
+    errors = `${errors}${chunk}`.slice(-4000);
+  });
+  await new Promise<void>((done, reject) => {
+    child.once('exit', (code) => reject(new Error(`espwb board ended with ${code}: ${errors}`)));
+    createInterface(child.stdout).on('line', (line) => {
+      if (!line.startsWith('{')) return;
+      const { type, board, url } = JSON.parse(line) as PrintedDoor & { readonly type: string };
+      if (type === 'listening') doors.push({ board, url });
+      if (type === 'control') controls.push({ board, url });
+      if (doors.length === count('--listen') && controls.length === count('--control')) done();
+    });
+  });
+  return {
+    doors,
+    controls,
+    processId: child.pid as number,
+    control: (request) => {
+      const [first] = controls;
+      if (!first) throw new Error('this board was started without --control');
+      return ask(new URL(first.url.replace(/^\w+:/, 'http:')), request);
+    },
+    end: (signal) => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return ended;
+    },
+  };
+}
+
+function ask({ hostname, port }: URL, request: Fields): Promise<Record<string, unknown>> {
+  return new Promise((done, reject) => {
+    const socket = connect(Number(port), hostname, () => socket.write(`${JSON.stringify(request)}\n`));
+    socket.on('error', reject);
+    createInterface(socket)
+      .on('error', reject)
+      .once('line', (line) => {
+        socket.end();
+        done(JSON.parse(line));
+      });
+  });
+}
