@@ -30,7 +30,7 @@ const maxRedirects = 5;
  * @throws EspError network | cancelled
  */
 export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
-  const { Agent, ProxyAgent, request: send } = await import('undici');
+  const { Agent, ProxyAgent, request: send } = await import('./http-client.ts');
   const timeoutMs = request.idleTimeoutMs ?? defaultIdleTimeoutMs;
   const options = { connectTimeout: timeoutMs, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
   const dispatcher: Dispatcher = request.proxy
