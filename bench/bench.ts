@@ -8,6 +8,7 @@ import { demoMicroPython } from '../src/device/image/demo-image.ts';
 import { openSession } from '../src/device/session/open-session.ts';
 import { VirtualTransport } from '../src/device/transport/virtual.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
+import { boardsAtOnce, measureBoards, measureFlashTogether } from './boards.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureFrameCost } from './frame-cost.ts';
 import { measureInterpreter } from './interpreter.ts';
@@ -17,6 +18,7 @@ const row = (name: string, value: string, against: string) =>
   process.stdout.write(`${name.padEnd(46)} ${value.padStart(14)}   ${against}\n`);
 
 header();
+await boards();
 await startUp();
 await frames();
 interpreter();
@@ -26,6 +28,22 @@ await toggling();
 function header(): void {
   const cpu = /model name\s*: (.*)/.exec(readFileSync('/proc/cpuinfo', 'utf8'))?.[1] ?? process.arch;
   process.stdout.write(`espwb bench, Node ${process.version}, ${cpu}\n\n`);
+}
+
+async function boards(): Promise<void> {
+  const { startMs, megabytesEach } = await measureBoards();
+  row(
+    'start of a virtual board',
+    `${startMs.toFixed(0)} ms`,
+    `${megabytesEach.toFixed(0)} MB each of ${boardsAtOnce}`,
+  );
+  const alone = await measureFlashTogether(1);
+  const together = await measureFlashTogether(boardsAtOnce);
+  row(
+    `${boardsAtOnce} boards flashed at once, 64 KB at 115200`,
+    `${together.toFixed(1)} s`,
+    `${(together / alone).toFixed(2)} x one board alone`,
+  );
 }
 
 async function startUp(): Promise<void> {
