@@ -70,9 +70,43 @@ describe('mpremote over a pseudo terminal', () => {
   });
 });
 
-test('mpremote over rfc2217:// finds the REPL although its client raises both lines', async () => {
-  const port = `rfc2217://${board.place(1)}`;
-  const { code, output } = await runPeer('mpremote', ['connect', port, 'eval', '2**10']);
-  expect(code, output).toBe(0);
-  expect(output.trim()).toBe('1024');
+describe('mpremote over rfc2217://', () => {
+  const overRfc2217 = async (...args: string[]) => {
+    const { code, output } = await runPeer('mpremote', ['connect', `rfc2217://${board.place(1)}`, ...args]);
+    expect(code, output).toBe(0);
+    return output;
+  };
+
+  test('finds the REPL although its client raises both lines', async () => {
+    expect((await overRfc2217('eval', '2**10')).trim()).toBe('1024');
+  });
+
+  test('runs a file and copies one there, looks at it, and takes it back in one session', async () => {
+    const bytes = Uint8Array.from({ length: 2000 }, (_, at) => (at * 11) & 0xff);
+    const local = join(board.folder, 'far.bin');
+    const back = join(board.folder, 'far-back.bin');
+    const script = join(board.folder, 'far.py');
+    await writeFile(local, bytes);
+    await writeFile(script, 'print("far", 6 * 7)\n');
+    const there = ['run', script, '+', 'fs', 'cp', local, ':far.bin', '+', 'fs', 'ls'];
+    const andBack = [
+      'fs',
+      'sha256sum',
+      ':far.bin',
+      '+',
+      'fs',
+      'cp',
+      ':far.bin',
+      back,
+      '+',
+      'fs',
+      'rm',
+      ':far.bin',
+    ];
+    const output = await overRfc2217(...there, '+', ...andBack, '+', 'soft-reset');
+    expect(output).toContain('far 42');
+    expect(output).toContain('2000 far.bin');
+    expect(output).toContain(createHash('sha256').update(bytes).digest('hex'));
+    expect(await readFile(back)).toEqual(Buffer.from(bytes));
+  });
 });
