@@ -23,11 +23,15 @@ function shoot(app: WorkbenchProgram, name: string): void {
 }
 
 const home = mkdtempSync(join(tmpdir(), 'espwb-shots-'));
+const project = join(home, 'weather');
+mkdirSync(join(project, 'lib'), { recursive: true });
+writeFileSync(join(project, 'hello.py'), 'import lib.sums\nprint(lib.sums.answer())\n');
+writeFileSync(join(project, 'lib', 'sums.py'), 'def answer():\n    return 6 * 7\n');
 /** Real time for the phases that are worth a picture: a fast board is done before one can look. */
 const port = 'virtual:nodemcu?timing=real';
 
 async function mainJob(columns: number, rows: number, suffix: string): Promise<void> {
-  const app = startWorkbenchProgram(['-p', port], { columns, rows, home });
+  const app = startWorkbenchProgram(['-p', port], { columns, rows, home, cwd: project });
   const shot = (name: string) => shoot(app, `${name}${suffix}`);
   await app.waitFor('○ virtual:nodemcu');
   app.press('{enter}');
@@ -68,6 +72,28 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   await app.waitFor(/GPIO2 .*LED on/);
   shot('pins');
   app.press('x');
+  await app.waitFor('What to do');
+  app.press('5');
+  await app.waitFor(/hello\.py[\s\S]*free/);
+  await app.waitWithout('▶ Reading');
+  app.press('G {up}');
+  shot('files');
+  app.press('s');
+  await app.waitFor('hello.py');
+  await app.waitFor('Enter Send');
+  shot('files-sync');
+  app.press('{esc}');
+  app.press('2');
+  await app.waitFor('NodeMCU: how to get');
+  app.press('jjj{enter}');
+  await app.waitFor('MicroPython for 4 MB');
+  shot('flash-releases');
+  app.press('{left}');
+  await app.waitFor('NodeMCU: how to get');
+  app.press('jjjj{enter}');
+  await app.waitFor('nodemcu-build.com');
+  shot('flash-nodemcu');
+  app.press('{left}1');
   await app.waitFor('What to do');
   app.press('?');
   await app.waitFor('Keys of');

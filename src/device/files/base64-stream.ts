@@ -1,11 +1,12 @@
-// Decodes base64 lines as they arrive from the board. Pure.
+// Decodes lines of base64, or of Python's bytes literals, as they arrive from the board. Pure.
 import { EspError } from '../errors.ts';
 import { concat } from '../transport/byte-reader.ts';
+import { bytesOfLiteral } from './bytes-literal.ts';
 
 export type Base64Stream = {
   readonly push: (bytes: Uint8Array) => void;
   readonly doneBytes: number;
-  /** The content. @throws EspError read-failed if anything but base64 lines came */
+  /** The content. @throws EspError read-failed if anything but such lines came */
   readonly finish: () => Uint8Array;
 };
 
@@ -21,8 +22,10 @@ export function createBase64Stream(): Base64Stream {
 
   const take = (text: string) => {
     const trimmed = text.replace(/\r$/, '');
-    if (!line.test(trimmed) || trimmed.length % 4 !== 0) broken ??= trimmed.slice(0, 80);
-    const part = Buffer.from(trimmed, 'base64');
+    const literal = bytesOfLiteral(trimmed);
+    if (literal === null && (!line.test(trimmed) || trimmed.length % 4 !== 0))
+      broken ??= trimmed.slice(0, 80);
+    const part = literal ?? Buffer.from(trimmed, 'base64');
     doneBytes += part.length;
     if (doneBytes > largestFile) broken ??= 'more than 16 MB';
     if (broken === null) parts.push(part);

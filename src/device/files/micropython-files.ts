@@ -1,5 +1,6 @@
 // Files through MicroPython's os module. Content goes up in slices, one raw-paste call each, so that a
-// flash erase never meets bytes on the way; it comes down as base64 lines in one call.
+// flash erase never meets bytes on the way; it comes down in one call, a
+// line for each piece: base64, or for text the literal of its bytes, which is shorter.
 import { createHash } from 'node:crypto';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
@@ -10,7 +11,7 @@ import { checkNameLength, isSafeName, joinRemote, remoteFolder, remoteName } fro
 import { mismatch, noRoom, remoteError } from './transfer-errors.ts';
 
 /** Bytes of content a call: large enough to hide the round trip, small beside 25 KB of free heap. */
-const sliceBytes = 768;
+const sliceBytes = 1536;
 /** littlefs2 as MicroPython builds it. */
 const longestName = 255;
 /** Erasing a 4 KB block and more, hashing a large file. */
@@ -91,7 +92,8 @@ with open(${pythonString(path)},'rb') as f:
  while 1:
   d=f.read(510)
   if not d:break
-  print(_b(d).decode(),end='')`;
+  r=repr(d)
+  print(r if len(r)*3<len(d)*4 else _b(d).decode()[:-1])`;
       const { stderr } = await link.exec(code, {
         signal,
         idleTimeoutMs: answerMs,
