@@ -1,0 +1,34 @@
+// docs/virtual-board.md claims things; each claim names why it may be believed and a test that exists.
+import { existsSync, readFileSync } from 'node:fs';
+import { expect, test } from 'vitest';
+
+const lines = readFileSync('docs/virtual-board.md', 'utf8').split('\n');
+
+/** The rows of all tables that are headed "behaviour | evidence | test"; `\|` is no border. */
+function claims(): readonly (readonly string[])[] {
+  let isClaims = false;
+  const rows: string[][] = [];
+  for (const line of lines) {
+    if (!line.startsWith('|')) isClaims = false;
+    else if (line === '| behaviour | evidence | test |') isClaims = true;
+    else if (isClaims && !line.startsWith('|---'))
+      rows.push(
+        line
+          .split(/(?<!\\)\|/)
+          .slice(1, -1)
+          .map((cell) => cell.trim()),
+      );
+  }
+  return rows;
+}
+
+test('the document has its tables', () => {
+  expect(claims().length).toBeGreaterThan(40);
+});
+
+test.each(claims())('"%s" has evidence and a test that exists', (...row) => {
+  expect(row).toHaveLength(3);
+  const [, evidence, tests] = row as [string, string, string];
+  expect(evidence).not.toBe('');
+  for (const name of tests.split(', ')) expect(existsSync(`test/${name}.test.ts`), name).toBe(true);
+});
