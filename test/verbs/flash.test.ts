@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EspError } from '../../src/device/errors.ts';
+import { listBackups } from '../../src/device/flash/backup.ts';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { run as erase } from '../../src/verbs/erase.ts';
 import { run as firmware } from '../../src/verbs/firmware.ts';
@@ -75,6 +76,18 @@ describe('flash', () => {
     });
     const record = JSON.parse(await readFile(join(folder, 'state', 'flashes.jsonl'), 'utf8'));
     expect(record).toMatchObject({ outcome: 'done', port: 'virtual:test', mac: rig.session.facts?.mac });
+  });
+
+  test('with --backup keeps the whole flash as it was, by MAC, before anything is written', async () => {
+    const before = new Uint8Array(2 * MB).fill(0xff);
+    before.set(image.subarray(0, 8 * KB), MB);
+    rig.board.flash.set(before);
+    await result(flash, [file], { backup: true });
+    const [backup, ...others] = await listBackups(join(folder, 'state', 'backups'), rig.session.facts?.mac);
+    expect(others).toEqual([]);
+    expect(backup).toMatchObject({ offset: 0, bytes: 2 * MB, firmware: null });
+    expect(Buffer.compare(await readFile(backup?.path as string), before)).toBe(0);
+    expect(Buffer.compare(rig.board.flash.subarray(0, image.length), image)).toBe(0);
   });
 
   test('takes the name of a firmware where no file has it', async () => {

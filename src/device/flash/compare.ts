@@ -11,26 +11,64 @@ export type SectorState = 'equal' | 'blank' | 'differs';
 
 export type SectorStates = ReadonlyMap<WantedSector, SectorState>;
 
-/** @param onCompared called with the number of sectors that have just become known */
+/**
+ * @param onCompared called with the number of sectors that have just become known
+ * @param care 'sampled': behind a block that differs throughout, a few sectors speak for the next one,
+ *   where asking for all of them takes longer than writing the odd one that may be equal
+ */
 export async function compareSectors(
   link: FlashLink,
   sectors: readonly WantedSector[],
   onCompared: (sectors: number) => void = () => {},
+  care: 'exact' | 'sampled' = 'exact',
 ): Promise<SectorStates> {
   const states = new Map<WantedSector, SectorState>();
   const sameBlock = (one: WantedSector, next: WantedSector) =>
     roundDown(one.offset, blockBytes) === roundDown(next.offset, blockBytes);
+  let isAllNew = false;
   for (const run of runsOf(sectors, sameBlock)) {
+    const known = isAllNew ? await sample(link, run.sectors) : new Map<WantedSector, SectorState>();
+    if (known.size > 0 && allDiffer(known)) {
+      for (const sector of run.sectors) states.set(sector, 'differs');
+      onCompared(run.sectors.length);
+      continue;
+    }
+    isAllNew = false;
     const state = await stateOf(link, run.sectors);
     if (state !== 'differs' || run.sectors.length === 1) {
       for (const sector of run.sectors) states.set(sector, state);
       onCompared(run.sectors.length);
       continue;
     }
+    const found = new Map<WantedSector, SectorState>();
     for (const sector of run.sectors) {
-      states.set(sector, await stateOf(link, [sector]));
+      found.set(sector, known.get(sector) ?? (await stateOf(link, [sector])));
       onCompared(1);
     }
+    for (const [sector, each] of found) states.set(sector, each);
+    isAllNew = care === 'sampled' && run.sectors.length === sectorsOfBlock && allDiffer(found);
+  }
+  return states;
+}
+
+const sectorsOfBlock = blockBytes / sectorBytes;
+/** Which sectors of a block speak for it. */
+const sampled = [0, 5, 10, 15];
+
+const allDiffer = (states: SectorStates): boolean => [...states.values()].every((each) => each === 'differs');
+
+/** Ends with the first that does not differ. Blocks that are not full are too small to be worth it. */
+async function sample(
+  link: FlashLink,
+  sectors: readonly WantedSector[],
+): Promise<Map<WantedSector, SectorState>> {
+  const states = new Map<WantedSector, SectorState>();
+  if (sectors.length < sectorsOfBlock) return states;
+  for (const at of sampled) {
+    const sector = sectors[at] as WantedSector;
+    const state = await stateOf(link, [sector]);
+    states.set(sector, state);
+    if (state !== 'differs') break;
   }
   return states;
 }

@@ -84,10 +84,11 @@ async function compareAll(
 ): Promise<SectorStates> {
   let compared = 0;
   reporter.progress('plan', 0);
-  return compareSectors(link, wanted, (sectors) => {
+  const onCompared = (sectors: number) => {
     compared += sectors * sectorBytes;
     reporter.progress('plan', compared);
-  });
+  };
+  return compareSectors(link, wanted, onCompared, 'sampled');
 }
 
 function assumed(wanted: readonly WantedSector[], state: 'blank' | 'differs'): SectorStates {

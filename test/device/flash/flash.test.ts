@@ -151,3 +151,42 @@ describe('a plan', () => {
     expect(events.filter((event) => event.type === 'region').length).toBe(plan.regions.length);
   });
 });
+
+describe('what other chips need', () => {
+  test('flash beyond 4 MB is written, verified and read where it is, not wrapped around', async () => {
+    rig = await createRig({ flashSizeBytes: 16 * MB });
+    const data = noise(70 * KB);
+    const files = [{ path: 'data.bin', offset: 9 * MB, bytes: data }];
+    const result = await rig.run((session, context) => flashFiles(session, { files }, context));
+    expect(result).toMatchObject({ writtenBytes: data.length, verified: true });
+    expect(holds(rig, data, 9 * MB)).toBe(true);
+    expect(rig.board.flash.subarray(MB, 2 * MB).every((byte) => byte === 0xff)).toBe(true);
+  });
+
+  test('an ESP8285 gets its image in mode dout when asked, checksums and all', async () => {
+    rig = await createRig({ flashSizeBytes: MB, chip: 'esp8285' });
+    const warned = await rig.run((session, context) =>
+      flashFiles(session, { files: [file], force: true, header: { mode: 'dio' } }, context),
+    );
+    expect(warned.warnings.join()).toMatch(/ESP8285 boots in flash mode dout only/);
+    const result = await rig.run((session, context) =>
+      flashFiles(session, { files: [file], force: true, header: { mode: 'dout' } }, context),
+    );
+    expect(result.verified).toBe(true);
+    expect(rig.board.flash[2]).toBe(3);
+    expect(holds(rig, image.subarray(4), 4)).toBe(true);
+  });
+});
+
+describe('a plan over other contents', () => {
+  test('takes block after block as new and still finds the equal ones behind them', async () => {
+    const size = 6 * 64 * KB;
+    const { run, board } = await rigWith(noise(size));
+    const bytes = noise(size, 7);
+    board.flash.set(bytes.subarray(4 * 64 * KB), 4 * 64 * KB);
+    const files = [{ path: 'data.bin', offset: 0, bytes }];
+    const plan = await run((session, context) => planFlash(session, { files, force: true }, context));
+    expect(plan.writeBytes).toBe(4 * 64 * KB);
+    expect(plan.skipBytes).toBe(2 * 64 * KB);
+  });
+});
