@@ -74,7 +74,7 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   app.press('x');
   await app.waitFor('What to do');
   app.press('5');
-  await app.waitFor(/hello\.py[\s\S]*free/);
+  await app.waitFor(/Board .* free ─╮[\s\S]*hello\.py/);
   await app.waitWithout('▶ Reading');
   app.press('G {up}');
   shot('files');
