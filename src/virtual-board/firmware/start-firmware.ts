@@ -1,4 +1,5 @@
 // Chooses what runs by what the flash holds.
+import { startLua } from './lua/start-lua.ts';
 import { startMicroPython } from './micropython/start-micropython.ts';
 import type { RunningFirmware, StartFirmware } from './runtime.ts';
 
@@ -10,6 +11,8 @@ export const startFirmware: StartFirmware = (environment) => {
   switch (image.kind) {
     case 'micropython':
       return startMicroPython(environment, image);
+    case 'nodemcu':
+      return startLua(environment, image);
     default:
       return nothing;
   }

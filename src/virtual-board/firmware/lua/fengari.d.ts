@@ -1,0 +1,47 @@
+// The part of fengari that this room uses; the package has no types. Strings are bytes.
+declare module 'fengari' {
+  export type LuaState = { readonly luaState: unique symbol };
+  type CFunction = (L: LuaState) => number;
+  export const lua: {
+    readonly LUA_OK: 0;
+    readonly LUA_MASKCOUNT: number;
+    readonly LUA_REGISTRYINDEX: number;
+    readonly LUA_MULTRET: -1;
+    readonly LUA_TNIL: number;
+    readonly LUA_TBOOLEAN: number;
+    readonly LUA_TNUMBER: number;
+    readonly LUA_TSTRING: number;
+    readonly lua_gettop: (L: LuaState) => number;
+    readonly lua_settop: (L: LuaState, index: number) => void;
+    readonly lua_type: (L: LuaState, index: number) => number;
+    readonly lua_isinteger: (L: LuaState, index: number) => boolean;
+    readonly lua_toboolean: (L: LuaState, index: number) => boolean;
+    readonly lua_tonumber: (L: LuaState, index: number) => number;
+    readonly lua_tostring: (L: LuaState, index: number) => Uint8Array | null;
+    readonly lua_pushnil: (L: LuaState) => void;
+    readonly lua_pushboolean: (L: LuaState, value: boolean) => void;
+    readonly lua_pushinteger: (L: LuaState, value: number) => void;
+    readonly lua_pushnumber: (L: LuaState, value: number) => void;
+    readonly lua_pushlstring: (L: LuaState, bytes: Uint8Array, size: number) => void;
+    readonly lua_pushcfunction: (L: LuaState, f: CFunction) => void;
+    readonly lua_pushvalue: (L: LuaState, index: number) => void;
+    readonly lua_createtable: (L: LuaState, array: number, record: number) => void;
+    readonly lua_setfield: (L: LuaState, index: number, name: Uint8Array) => void;
+    readonly lua_getfield: (L: LuaState, index: number, name: Uint8Array) => number;
+    readonly lua_setglobal: (L: LuaState, name: Uint8Array) => void;
+    readonly lua_getglobal: (L: LuaState, name: Uint8Array) => number;
+    readonly lua_insert: (L: LuaState, index: number) => void;
+    readonly lua_remove: (L: LuaState, index: number) => void;
+    readonly lua_pcall: (L: LuaState, args: number, results: number, handler: number) => number;
+    readonly lua_sethook: (L: LuaState, hook: (L: LuaState) => void, mask: number, count: number) => void;
+  };
+  export const lauxlib: {
+    readonly luaL_newstate: () => LuaState;
+    readonly luaL_loadbuffer: (L: LuaState, bytes: Uint8Array, size: number, name: Uint8Array) => number;
+    readonly luaL_error: (L: LuaState, format: Uint8Array) => never;
+    readonly luaL_traceback: (L: LuaState, of: LuaState, message: Uint8Array | null, level: number) => void;
+    readonly luaL_tolstring: (L: LuaState, index: number) => Uint8Array;
+  };
+  export const lualib: { readonly luaL_openlibs: (L: LuaState) => void };
+  export const to_luastring: (text: string) => Uint8Array;
+}

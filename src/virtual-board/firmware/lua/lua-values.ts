@@ -1,0 +1,71 @@
+// Plain values across the border between Lua and JavaScript: nil, booleans, numbers, byte strings.
+import { type LuaState, lauxlib, lua, to_luastring } from 'fengari';
+
+export type LuaValue = null | boolean | number | string | Uint8Array;
+/** Called with plain values; functions and tables arrive as null. A thrown Refusal is a Lua error. */
+// biome-ignore lint/suspicious/noConfusingVoidType: a function without results is one too
+export type HostFunction = (...args: LuaValue[]) => LuaValue | LuaValue[] | undefined | void;
+
+/** What a module says to a call it does not take; its text is the Lua error. */
+export class Refusal extends Error {}
+
+export const numberOf = (value: LuaValue | undefined, otherwise = 0): number =>
+  typeof value === 'number' ? value : otherwise;
+export const bytesOf = (value: LuaValue | undefined): Uint8Array => {
+  if (value instanceof Uint8Array) return value;
+  if (typeof value === 'number') return Buffer.from(String(value));
+  throw new Refusal('string expected');
+};
+
+/** Sets a global table of host functions and constants. */
+export function setTable(L: LuaState, name: string, entries: Record<string, HostFunction | LuaValue>): void {
+  lua.lua_createtable(L, 0, 0);
+  for (const [key, entry] of Object.entries(entries)) {
+    if (typeof entry === 'function') lua.lua_pushcfunction(L, hostCall(entry));
+    else push(L, entry);
+    lua.lua_setfield(L, -2, to_luastring(key));
+  }
+  lua.lua_setglobal(L, to_luastring(name));
+}
+
+function hostCall(host: HostFunction): (L: LuaState) => number {
+  return (L) => {
+    const args = Array.from({ length: lua.lua_gettop(L) }, (_, index) => take(L, index + 1));
+    let results: ReturnType<HostFunction>;
+    try {
+      results = host(...args);
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      return lauxlib.luaL_error(L, to_luastring(error.message.replaceAll('%', '%%')));
+    }
+    if (results === undefined) return 0;
+    const list = Array.isArray(results) ? results : [results];
+    for (const value of list) push(L, value);
+    return list.length;
+  };
+}
+
+function take(L: LuaState, index: number): LuaValue {
+  switch (lua.lua_type(L, index)) {
+    case lua.LUA_TBOOLEAN:
+      return lua.lua_toboolean(L, index);
+    case lua.LUA_TNUMBER:
+      return lua.lua_tonumber(L, index);
+    case lua.LUA_TSTRING:
+      return lua.lua_tostring(L, index);
+    default:
+      return null;
+  }
+}
+
+export function push(L: LuaState, value: LuaValue): void {
+  if (value === null) lua.lua_pushnil(L);
+  else if (typeof value === 'boolean') lua.lua_pushboolean(L, value);
+  else if (typeof value === 'number')
+    if (Number.isInteger(value)) lua.lua_pushinteger(L, value | 0);
+    else lua.lua_pushnumber(L, value);
+  else {
+    const bytes = typeof value === 'string' ? to_luastring(value) : Uint8Array.from(value);
+    lua.lua_pushlstring(L, bytes, bytes.length);
+  }
+}

@@ -1,0 +1,42 @@
+// What a NodeMCU image says of itself, as far as its Lua shows it: version, modules, rate, banner.
+import { findNodeMcuBanner } from '../banners.ts';
+
+export type LuaPersonality = {
+  /** Printed at boot, lines joined by \n. */
+  readonly banner: string;
+  readonly version: readonly [major: number, minor: number, revision: number];
+  readonly branch: string;
+  readonly commit: string;
+  readonly release: string;
+  readonly numberType: 'float' | 'integer';
+  readonly lua: '5.1' | '5.3';
+  readonly modules: readonly string[];
+  readonly baudRate: 9600 | 115200;
+};
+
+/** What every build of 0.9.x held; it does not list them (app/modules/linit.c of that time). */
+const oldModules = ['adc', 'file', 'gpio', 'node', 'pwm', 'tmr', 'uart', 'wifi'];
+/** The rate was raised to 115200 in March 2016. */
+const fastSince = 20160301;
+
+export function luaPersonality(image: Buffer, listed: readonly string[]): LuaPersonality {
+  const banner = findNodeMcuBanner(image);
+  const text = banner?.text ?? 'NodeMCU';
+  const [major, minor, revision] = (banner?.version ?? banner?.sdk ?? '2.0.0')
+    .split(/[.(-]/)
+    .map((part) => Number.parseInt(part, 10) || 0);
+  const field = (name: string) => new RegExp(`\\t${name}: *([\\w./-]{1,60})`).exec(text)?.[1] ?? '';
+  const built = Number(banner?.date?.replace(/\D/g, '').slice(0, 8) ?? Number.NaN);
+  const isOld = major === 0 || built < fastSince;
+  return {
+    banner: text,
+    version: [major ?? 2, minor ?? 0, revision ?? 0],
+    branch: field('branch'),
+    commit: field('commit'),
+    release: field('release'),
+    numberType: field('build type') === 'integer' ? 'integer' : 'float',
+    lua: banner?.luaRelease.includes('5.3') ? '5.3' : '5.1',
+    modules: listed.length > 0 ? listed : oldModules,
+    baudRate: isOld ? 9600 : 115200,
+  };
+}

@@ -1,0 +1,134 @@
+// One life of the firmware from boot to reset: banner, init.lua, then the prompt, with timers and pins
+// between the lines. Everything here blocks its thread, as the firmware has the chip to itself.
+import { attachPinBank } from '../../chip/pin-bank.ts';
+import type { BoardLink } from '../board-link.ts';
+import { createEvents } from '../micropython/events.ts';
+import type { WorkerStart } from '../worker-firmware.ts';
+import { errorWords } from './error-words.ts';
+import { fileFunctions } from './file-functions.ts';
+import { gpioFunctions } from './gpio.ts';
+import { createInterpreter } from './interpreter.ts';
+import { lineEditor } from './line-editor.ts';
+import { bytesOf, type HostFunction, type LuaValue, numberOf, setTable } from './lua-values.ts';
+import { nodeFunctions } from './node-functions.ts';
+import { preludeLua } from './prelude.lua.ts';
+import type { LuaSettings } from './settings.ts';
+import { smallModules } from './small-modules.ts';
+import { createUart } from './uart.ts';
+
+const softWatchdog = 3;
+const softRestart = 4;
+const watchdogMs = 5000;
+/** Number of the first posted task among the events; timers and pins are below. */
+const firstTask = 0x100000;
+const now = () => performance.now();
+
+/** Never returns: a reset ends the thread. */
+export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never {
+  const { personality, filesFrom, filesTo } = start.settings;
+  const has = (name: string) => personality.modules.includes(name);
+  const pins = attachPinBank(start.pins);
+  const events = createEvents(pins, now);
+  const print = (text: string) =>
+    link.write(Buffer.from(text.replaceAll('\r', '').replaceAll('\n', '\r\n'), 'latin1'));
+  const editor = lineEditor(link.write);
+  const uart = createUart(link, editor.setEcho);
+  const tasks: number[] = [];
+  let nextTask = firstTask;
+  let fedAtMs = now();
+  const feed = () => {
+    fedAtMs = now();
+  };
+  const watch = () => {
+    if (now() - fedAtMs < watchdogMs) return;
+    print('\n\nSoft WDT reset\n');
+    link.restart(softWatchdog);
+  };
+  const interpreter = createInterpreter(watch, feed);
+  const files = fileFunctions(link, filesFrom, filesTo);
+
+  const time: Record<string, HostFunction> = {
+    timer: (id, ms, repeats) =>
+      numberOf(ms) > 0
+        ? events.armTimer(numberOf(id), numberOf(ms), repeats === true)
+        : events.disarmTimer(numberOf(id)),
+    delay(us) {
+      for (const until = now() + numberOf(us) / 1000; now() < until; watch())
+        if (until - now() > 2) link.sleep(Math.min(100, until - now() - 1), () => false);
+    },
+    now: () => Math.trunc(now() * 1000) % 0x7fffffff,
+    time: () => Math.trunc(now() / 1000),
+    wdclr: feed,
+    post() {
+      tasks.push(nextTask);
+      return nextTask++;
+    },
+  };
+  setTable(interpreter.L, '_hw', {
+    generation: () => personality.version[0],
+    lua51: () => personality.lua === '5.1',
+    has: (name) => has(Buffer.from(bytesOf(name)).toString('latin1')),
+    print: (text) => print(Buffer.from(bytesOf(text)).toString('latin1')),
+    ...time,
+    ...nodeFunctions(link, start),
+    ...gpioFunctions(pins, events),
+    ...files,
+    ...uart.functions,
+  });
+  const readFile = (name: LuaValue | undefined) => files['file_read']?.(name ?? null) as Uint8Array | null;
+  for (const [name, table] of Object.entries(smallModules(pins, readFile)))
+    if (has(name)) setTable(interpreter.L, name, table);
+  interpreter.start(preludeLua);
+
+  const panic = (error: string): never => {
+    const [first] = errorWords(error, personality.lua).split('\n');
+    print(`PANIC: unprotected error in call to Lua API (${first})\n`);
+    return link.restart(softRestart);
+  };
+  const dispatch = (...event: Parameters<typeof interpreter.dispatch>) => {
+    const error = interpreter.dispatch(...event);
+    if (error !== null) panic(error);
+  };
+
+  print(`\n\n${personality.banner}\n`);
+  const init = has('file') ? readFile(Buffer.from('init.lua')) : null;
+  if (init) {
+    const { error } = interpreter.run(Buffer.from(init).toString('latin1'), '@init.lua');
+    if (error !== null) panic(error);
+  } else print(personality.version[0] < 3 ? 'lua: cannot open init.lua\n' : 'cannot open init.lua\n');
+  print('> ');
+
+  let unfinished = '';
+  const enter = (line: string) => {
+    const typed = unfinished === '' ? line : `${unfinished}\n${line}`;
+    const source = typed.startsWith('=') ? `print(${typed.slice(1)}\n)` : typed;
+    const { error, isUnfinished } = interpreter.run(source, '=stdin');
+    unfinished = isUnfinished ? typed : '';
+    if (error !== null && !isUnfinished) {
+      const words = errorWords(error, personality.lua);
+      print(personality.version[0] < 3 ? `${words.split('\n')[0]}\n` : `Lua error: \t${words}\n`);
+    }
+    print(unfinished === '' ? '> ' : '>> ');
+  };
+
+  for (;;) {
+    const line = link.whileReading(() => {
+      for (let byte = link.take(); byte !== null; byte = link.take()) {
+        const data = uart.take(byte);
+        if (data) return { data };
+        const text = uart.isConsole() ? editor.take(byte) : null;
+        if (text !== null) return { text };
+        if (events.due()) return null;
+      }
+      if (tasks.length === 0) link.sleep(events.idleMs(), () => link.available() || events.due());
+      return null;
+    });
+    if (line && 'data' in line) dispatch('uart', line.data as Uint8Array);
+    else if (line) enter(line.text as string);
+    for (let event = events.next(); event !== null; event = events.next()) {
+      dispatch(event, event < 0x10000 ? null : pins.level(event - 0x10000), time['now']?.() as number);
+      if (link.available()) break;
+    }
+    for (const task of tasks.splice(0)) dispatch(task);
+  }
+}

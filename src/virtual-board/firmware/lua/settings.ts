@@ -1,0 +1,12 @@
+// What the board's thread tells the Lua worker at its start.
+import type { LuaPersonality } from './personality.ts';
+
+export type LuaSettings = {
+  readonly personality: LuaPersonality;
+  /** The last three bytes of the MAC. */
+  readonly chipId: number;
+  readonly mac: string;
+  /** Flash addresses between which files live; both at the start of a sector. */
+  readonly filesFrom: number;
+  readonly filesTo: number;
+};
