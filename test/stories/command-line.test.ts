@@ -16,10 +16,11 @@ const sectorBytes = 4096;
 let home: VerbHome;
 let imageFile: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   home = openVerbHome();
   imageFile = join(home.folder, 'mp.bin');
   writeFileSync(imageFile, image);
+  await espwb('reset', '-p', python);
 });
 afterAll(() => home.remove());
 
