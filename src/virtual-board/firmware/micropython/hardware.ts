@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import type { PinBank } from '../../chip/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
+import type { FileStore } from '../file-store.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import type { Events } from './events.ts';
 import type { MicroPythonSettings } from './settings.ts';
@@ -15,6 +16,7 @@ const yes = (value: boolean) => (value ? 1 : 0);
 export type Hardware = {
   readonly start: WorkerStart<MicroPythonSettings>;
   readonly link: BoardLink;
+  readonly store: FileStore;
   readonly pins: PinBank;
   readonly events: Events;
   readonly now: () => number;
@@ -29,6 +31,7 @@ export type Hardware = {
 export function hardwareModule({
   start,
   link,
+  store,
   pins,
   events,
   now,
@@ -88,6 +91,12 @@ export function hardwareModule({
     flash_erase: (sector: number): void => link.eraseSector(sector * 4096),
     flash_md5: (address: number, sizeBytes: number): string =>
       createHash('md5').update(link.readFlash(address, sizeBytes)).digest('hex'),
+    // files
+    fs_state: (): string => store.state,
+    fs_format: (): void => store.format(),
+    fs_blocks: (): number => Math.floor(store.capacityBytes / 4096),
+    fs_free_blocks: (): number => Math.floor(store.freeBytes / 4096),
+    fs_first_sector: (): number => personality.fileSystemStart / 4096,
     // who it is
     mac: (): string => start.settings.mac,
     at_least(major: number, minor: number): number {

@@ -8,11 +8,16 @@ declare module '@micropython/micropython-webassembly-pyscript' {
     parent: EmscriptenNode;
     node_ops: unknown;
     stream_ops: unknown;
+    /** Of a file in memory; only the first usedBytes count. */
+    contents: Uint8Array | null;
+    usedBytes: number;
   };
   export type EmscriptenStream = { node: EmscriptenNode; position: number; flags: number };
   export type EmscriptenFs = {
     mkdir: (path: string) => void;
-    writeFile: (path: string, data: string) => void;
+    writeFile: (path: string, data: string | Uint8Array) => void;
+    lookupPath: (path: string) => { node: EmscriptenNode };
+    getPath: (node: EmscriptenNode) => string;
     unlink: (path: string) => void;
     mount: (type: { mount: (mount: unknown) => EmscriptenNode }, options: object, path: string) => void;
     createNode: (parent: EmscriptenNode | null, name: string, mode: number, device: number) => EmscriptenNode;

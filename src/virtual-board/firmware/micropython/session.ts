@@ -2,6 +2,7 @@
 // serves the REPL. Everything here blocks its thread, as the firmware of a board has the chip to itself.
 import { attachPinBank } from '../../chip/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
+import { FileStore } from '../file-store.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { addDevices } from './devices.ts';
 import { createEvents } from './events.ts';
@@ -12,8 +13,10 @@ import { createOutput } from './output.ts';
 import { pythonModules } from './python/modules.ts';
 import { createRepl, type Repl, type ReplMode } from './repl.ts';
 import type { MicroPythonSettings } from './settings.ts';
+import { mountStoredFiles } from './stored-files.ts';
 
 const pythonFolder = '/.board';
+const sdkBytes = 5 * 4096;
 const now = () => performance.now();
 
 /** Runs until a soft reset; returns the mode in which the REPL was left. */
@@ -58,10 +61,11 @@ export async function runSession(
   const detachConsole = () => {
     attached = false;
   };
-  const hardware = { start, link, pins, events, now, interrupted, flush: output.flush, detachConsole };
+  const store = openStore(link, start);
+  const hardware = { start, link, store, pins, events, now, interrupted, flush: output.flush, detachConsole };
   interpreter.registerJsModule('_hw', hardwareModule(hardware));
   addDevices(interpreter.FS, link, start.flash.sizeBytes);
-  interpreter.FS.mkdir('/flash');
+  mountStoredFiles(interpreter.FS, store);
   interpreter.FS.mkdir(pythonFolder);
   for (const [name, text] of Object.entries(pythonModules))
     interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
@@ -102,6 +106,16 @@ export async function runSession(
     interpreter.replInit();
     output.flush();
   }
+}
+
+/** The file system ends five sectors before the flash that the header claims, where the SDK keeps its data. */
+function openStore(link: BoardLink, start: WorkerStart<MicroPythonSettings>): FileStore {
+  const { personality, headerFlashBytes } = start.settings;
+  const from = personality.fileSystemStart;
+  const claimed = Math.min(headerFlashBytes, start.flash.sizeBytes);
+  const until = (claimed > from ? claimed : start.flash.sizeBytes) - sdkBytes;
+  const flash = { read: link.readFlash, program: link.programFlash, eraseSector: link.eraseSector };
+  return new FileStore(flash, from, until);
 }
 
 function readInput(link: BoardLink, most: number, interrupted: () => boolean): Uint8Array {

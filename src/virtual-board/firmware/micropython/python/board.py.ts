@@ -47,7 +47,33 @@ def _run_file(name):
         sys.print_exception(error)
     return True
 
+def _corrupt():
+    # A board says this for ever; Ctrl-C leads to the prompt.
+    try:
+        micropython.kbd_intr(3)
+        while True:
+            print('The filesystem starting at sector %d with size %d sectors looks corrupt.' % (_hw.fs_first_sector(), _hw.fs_blocks()))
+            print('You may want to make a flash snapshot and try to recover it. Otherwise,')
+            print('format it with os.VfsLfs2.mkfs(bdev), or completely erase the flash and reflash.')
+            sys.modules['time'].sleep(3)
+    except KeyboardInterrupt as error:
+        sys.print_exception(error)
+    finally:
+        micropython.kbd_intr(-1)
+
+def _prepare_files():
+    state = _hw.fs_state()
+    if state == 'blank':
+        print('Performing initial setup')
+        _hw.fs_format()
+        with open('boot.py', 'w') as file:
+            file.write('# Runs at every boot, before main.py.\\nimport gc\\n\\ngc.collect()\\n')
+    return state != 'corrupt'
+
 def boot(with_main):
+    if _hw.flag('hasFileSystem') and not _prepare_files():
+        _corrupt()
+        return
     if _run_file('boot.py') and with_main:
         _run_file('main.py')
 

@@ -3,6 +3,7 @@
 
 export const flashFsPython = `
 import vfs
+import _hw
 
 class FlashFs:
     def __init__(self):
@@ -29,8 +30,8 @@ class FlashFs:
         return (0x4000 if folder else 0x8000, 0, 0, 0, 0, 0, 0 if folder else stat[6], 0, 0, 0)
 
     def statvfs(self, path):
-        size, _, blocks, free = self._files.statvfs('/')[:4]
-        return (size, size, blocks, free, free, 0, 0, 0, 0, 255)
+        free = _hw.fs_free_blocks()
+        return (4096, 4096, _hw.fs_blocks(), free, free, 0, 0, 0, 0, 255)
 
     def chdir(self, path):
         self._files.chdir(path)
