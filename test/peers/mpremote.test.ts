@@ -58,6 +58,13 @@ describe('mpremote over a pseudo terminal', () => {
     expect(await mpremote('fs', 'ls')).not.toContain('lib');
   });
 
+  test('finds in the next session, which begins with a soft reset, what it made in the last', async () => {
+    await mpremote('fs', 'mkdir', ':kept');
+    expect(await mpremote('fs', 'ls')).toContain('kept/');
+    await mpremote('fs', 'rmdir', ':kept');
+    expect(await mpremote('fs', 'ls')).not.toContain('kept/');
+  });
+
   test('soft-resets, after which names are gone', async () => {
     await mpremote('exec', 'kept = 1');
     expect((await mpremote('resume', 'soft-reset', 'eval', '"kept" in globals()')).trim()).toBe('False');
