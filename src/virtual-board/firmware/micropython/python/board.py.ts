@@ -37,7 +37,7 @@ def _run_file(name):
     try:
         code = compile(source, name, 'exec')
         micropython.kbd_intr(3)
-        exec(code, sys.modules['__main__'].__dict__)
+        exec(code, __import__('__main__').__dict__)
         micropython.kbd_intr(-1)
     except SystemExit:
         micropython.kbd_intr(-1)
