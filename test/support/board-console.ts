@@ -1,0 +1,44 @@
+// A person at the UART of a virtual board with a real firmware in its worker: types bytes, waits for text.
+import { systemClock } from '../../src/device/clock.ts';
+import type { Board } from '../../src/virtual-board/board.ts';
+import { createBoard } from '../../src/virtual-board/create-board.ts';
+
+const patienceMs = 15_000;
+
+export type BoardConsole = {
+  readonly board: Board;
+  /** Everything up to and with `text`; what came after stays for the next call. */
+  readonly until: (text: string) => Promise<string>;
+  readonly type: (text: string) => void;
+  readonly stop: () => void;
+};
+
+/** Powers a board with this flash on and listens at 115200 baud. */
+export function boardConsole(flash: Uint8Array, flashSizeBytes = flash.length): BoardConsole {
+  const board = createBoard({ flashSizeBytes, flash, timing: 'fast', wiring: 'auto' }, systemClock);
+  const port = board.plug();
+  port.setBaudRate(115_200);
+  let heard = '';
+  let look = () => {};
+  port.onBytes((bytes) => {
+    heard += Buffer.from(bytes).toString('latin1');
+    look();
+  });
+  const until = (text: string) =>
+    new Promise<string>((resolve, reject) => {
+      const fail = () =>
+        reject(new Error(`no ${JSON.stringify(text)} in ${JSON.stringify(heard.slice(-600))}`));
+      const timer = setTimeout(fail, patienceMs);
+      look = () => {
+        const at = heard.indexOf(text);
+        if (at < 0) return;
+        clearTimeout(timer);
+        look = () => {};
+        const seen = heard.slice(0, at + text.length);
+        heard = heard.slice(at + text.length);
+        resolve(seen);
+      };
+      look();
+    });
+  return { board, until, type: (text) => port.write(Buffer.from(text, 'latin1')), stop: () => board.stop() };
+}
