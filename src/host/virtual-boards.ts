@@ -100,7 +100,7 @@ async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<St
 
 async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<HostedBoard> {
   const { startHostedBoard } = await import('../virtual-board/host.ts');
-  const firstFirmware = await firstImage(spec.firmware);
+  const firstFirmware = await firstImage(spec);
   try {
     return await startHostedBoard({
       // Erasing 4 MB takes 40 s on a real chip; whoever wants to feel that says timing=real.
@@ -118,10 +118,15 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Hoste
   }
 }
 
-async function firstImage(firmware: VirtualSpec['firmware']): Promise<Uint8Array | null> {
+async function firstImage({ firmware, options }: VirtualSpec): Promise<Uint8Array | null> {
   if (firmware === 'blank') return null;
   const { demoMicroPython, demoNodeMcu } = await import('../device/image/demo-image.ts');
-  return firmware === 'micropython' ? demoMicroPython() : demoNodeMcu();
+  if (firmware === 'micropython') return demoMicroPython();
+  // NodeMCU does not start without the SDK's init data, 16 KB before the end of the flash; 5 is its mark.
+  const flash = new Uint8Array(options.flashSizeBytes ?? 0x400000).fill(0xff);
+  flash.set(demoNodeMcu());
+  flash[flash.length - 0x4000] = 5;
+  return flash;
 }
 
 async function release(name: string, entry: Running): Promise<void> {
