@@ -4,8 +4,8 @@ import { run as info } from '../../src/verbs/info.ts';
 import { createOutput } from '../../src/verbs/output.ts';
 import { run as reset } from '../../src/verbs/reset.ts';
 import type { Verb, VerbContext, VerbOptions } from '../../src/verbs/verb.ts';
-import { type Bench, type BenchOptions, openBench } from '../support/session-bench.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
+import { type Bench, type BenchOptions, openBench } from '../support/session-bench.ts';
 
 const demoImage = demoMicroPython();
 
