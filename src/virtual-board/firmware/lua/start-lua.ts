@@ -8,6 +8,8 @@ import type { LuaSettings } from './settings.ts';
 const defaultMac = '5c:cf:7f:00:00:01';
 /** The SDK keeps its init data and parameters in the last 16 KB of the flash. */
 const sdkBytes = 0x4000;
+/** Stays erased, so that files are never taken for the image's own end: see recognise.ts. */
+const gapBytes = 0x8000;
 
 export function startLua(
   environment: FirmwareEnvironment,
@@ -19,8 +21,8 @@ export function startLua(
     personality: luaPersonality(Buffer.from(flash.read(0, end)), image.modules),
     chipId: Number.parseInt(mac.replaceAll(':', '').slice(-6), 16),
     mac,
-    filesFrom: end,
-    filesTo: Math.max(end, flash.sizeBytes - sdkBytes),
+    filesFrom: end + gapBytes,
+    filesTo: Math.max(end + gapBytes, flash.sizeBytes - sdkBytes),
   };
   environment.setUartBaudRate(settings.personality.baudRate);
   return startWorkerFirmware(environment, { worker: 'lua-worker', settings });
