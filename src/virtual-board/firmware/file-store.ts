@@ -10,7 +10,7 @@ export type StoreFlash = {
   readonly eraseSector: (address: number) => void;
 };
 
-/** null = a folder. Paths begin with a slash. */
+/** null = a folder. Names are as the firmware writes them: MicroPython's begin with a slash, NodeMCU's are bare. */
 export type StoredEntries = ReadonlyMap<string, Uint8Array | null>;
 
 export type StoreState = 'ready' | 'blank' | 'corrupt';

@@ -1,18 +1,33 @@
-// The file module's store: names as NodeMCU takes them, contents in the flash.
-import { type FlashFiles, flashFiles } from './flash-files.ts';
+// The file module's store: names as NodeMCU takes them, a flat list, contents in the flash.
+import type { BoardLink } from '../board-link.ts';
+import { FileStore, StoreFullError } from '../file-store.ts';
 import { bytesOf, type HostFunction, type LuaValue } from './lua-values.ts';
 
 const longestName = 31;
 
 export function fileFunctions(
-  flash: Parameters<typeof flashFiles>[0],
+  link: Pick<BoardLink, 'readFlash' | 'programFlash' | 'eraseSector'>,
   from: number,
   to: number,
 ): Record<string, HostFunction> {
-  let mounted: FlashFiles | null = null;
+  let mounted: FileStore | null = null;
+  /** NodeMCU formats by itself what it cannot mount. */
   const files = () => {
-    mounted ??= flashFiles(flash, from, to);
+    if (mounted) return mounted;
+    const flash = { read: link.readFlash, program: link.programFlash, eraseSector: link.eraseSector };
+    mounted = new FileStore(flash, from, to);
+    if (mounted.state !== 'ready') mounted.format();
     return mounted;
+  };
+  const sizeOf = (name: string) => files().entries.get(name)?.length ?? null;
+  const write = (name: string, content: Uint8Array): boolean => {
+    try {
+      files().putFile(name, content);
+      return true;
+    } catch (error) {
+      if (error instanceof StoreFullError) return false;
+      throw error;
+    }
   };
   const nameOf = (value: LuaValue | undefined) => {
     const name = Buffer.from(bytesOf(value)).toString('latin1');
@@ -20,36 +35,30 @@ export function fileFunctions(
   };
   const read = (value: LuaValue | undefined) => {
     const name = nameOf(value);
-    return name === null ? null : files().read(name);
+    return name === null ? null : (files().entries.get(name) ?? null);
   };
   return {
     file_name: (value) => nameOf(value) !== null,
-    file_names: () =>
-      files()
-        .names()
-        .map((name) => Buffer.from(name, 'latin1')),
-    file_size: (value) => files().sizeOf(nameOf(value) ?? '') ?? null,
+    file_names: () => [...files().entries.keys()].map((name) => Buffer.from(name, 'latin1')),
+    file_size: (value) => sizeOf(nameOf(value) ?? ''),
     file_read: read,
     file_fits: (value, size) => {
-      const { freeBytes } = files().usage();
-      return typeof size === 'number' && size <= freeBytes && nameOf(value) !== null;
+      return typeof size === 'number' && size <= files().freeBytes && nameOf(value) !== null;
     },
     file_write: (value, content) => {
       const name = nameOf(value);
-      return name !== null && files().write(name, bytesOf(content));
+      return name !== null && write(name, bytesOf(content));
     },
     file_remove: (value) => files().remove(nameOf(value) ?? ''),
     file_rename: (from, to) => {
       const [old, next] = [nameOf(from), nameOf(to)];
-      const content = old === null ? null : files().read(old);
-      if (old === null || next === null || content === null || files().sizeOf(next) !== null) return false;
-      if (!files().write(next, content)) return false;
-      files().remove(old);
+      if (old === null || next === null || sizeOf(old) === null || sizeOf(next) !== null) return false;
+      files().rename(old, next);
       return true;
     },
     file_usage: () => {
-      const { freeBytes, totalBytes } = files().usage();
-      return [freeBytes, totalBytes - freeBytes, totalBytes];
+      const { freeBytes, capacityBytes } = files();
+      return [freeBytes, capacityBytes - freeBytes, capacityBytes];
     },
     file_format: () => files().format(),
   };
