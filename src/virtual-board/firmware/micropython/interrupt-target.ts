@@ -22,7 +22,7 @@ export function findInterruptTarget(interpreter: Interpreter): InterruptTarget {
   interpreter.runPython('for _ in range(3): pass');
   const before = words.slice();
   interpreter._module._mp_sched_keyboard_interrupt();
-  const changed = [...words.keys()].filter((index) => words[index] !== before[index]);
+  const changed = indicesWhere(words, (value, index) => value !== before[index]);
   const after = changed.map((index) => words[index] as number);
   for (const index of changed) words[index] = before[index] as number;
 
@@ -53,16 +53,25 @@ export function findInterruptTarget(interpreter: Interpreter): InterruptTarget {
 }
 
 function findCharacter(interpreter: Interpreter, words: Int32Array): number {
-  let candidates = [...words.keys()];
+  let candidates: number[] | null = null;
   for (const character of [0x5a, 0x2d, 0x41]) {
     interpreter.runPython(`import micropython\nmicropython.kbd_intr(${character})`);
-    candidates = candidates.filter((index) => words[index] === character);
+    candidates = candidates
+      ? candidates.filter((index) => words[index] === character)
+      : indicesWhere(words, (value) => value === character);
   }
   interpreter.runPython('micropython.kbd_intr(-1)');
   // Other work overwrites a copy of the argument that was left on the stack.
   interpreter.runPython('str([n * n for n in range(30)])');
-  candidates = candidates.filter((index) => words[index] === -1);
-  if (candidates.length !== 1)
-    throw new Error('this MicroPython build keeps its interrupt character elsewhere');
-  return (candidates[0] as number) * 4;
+  const found = candidates?.filter((index) => words[index] === -1) ?? [];
+  if (found.length !== 1) throw new Error('this MicroPython build keeps its interrupt character elsewhere');
+  return (found[0] as number) * 4;
+}
+
+/** A plain loop over a copy: this runs at every boot, and shared memory is slow to walk. */
+function indicesWhere(words: Int32Array, test: (value: number, index: number) => boolean): number[] {
+  const copy = words.slice();
+  const found: number[] = [];
+  for (let index = 0; index < copy.length; index++) if (test(copy[index] as number, index)) found.push(index);
+  return found;
 }
