@@ -1,7 +1,9 @@
 // Chooses what runs by what the flash holds.
+import { startAtFirmware } from './at-firmware.ts';
 import { startLua } from './lua/start-lua.ts';
 import { startMicroPython } from './micropython/start-micropython.ts';
 import type { RunningFirmware, StartFirmware } from './runtime.ts';
+import { startUnknownApplication } from './unknown-application.ts';
 
 const nothing: RunningFirmware = { receive: () => {}, stop: () => {} };
 
@@ -13,6 +15,10 @@ export const startFirmware: StartFirmware = (environment) => {
       return startMicroPython(environment, image);
     case 'nodemcu':
       return startLua(environment, image);
+    case 'at':
+      return startAtFirmware(environment, image);
+    case 'unknown':
+      return startUnknownApplication(environment);
     default:
       return nothing;
   }
