@@ -21,6 +21,11 @@ const running = new Map<string, Running>();
 const stopping = new Map<string, Promise<void>>();
 const saveFailures: EspError[] = [];
 
+const usualFlashBytes = 0x400000;
+/** The demo images have some 600 KB; a flash of 512 KB gets smaller ones. */
+const usualImageNeedsBytes = 0x100000;
+const smallImageBytes = 0x60000;
+
 export const virtualBoardsFolder = (environment?: Environment): string =>
   join(folders(environment).state, 'boards');
 
@@ -121,10 +126,12 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Hoste
 async function firstImage({ firmware, options }: VirtualSpec): Promise<Uint8Array | null> {
   if (firmware === 'blank') return null;
   const { demoMicroPython, demoNodeMcu } = await import('../device/image/demo-image.ts');
-  if (firmware === 'micropython') return demoMicroPython();
+  const flashBytes = options.flashSizeBytes ?? usualFlashBytes;
+  const size = flashBytes < usualImageNeedsBytes ? { sizeBytes: smallImageBytes } : {};
+  if (firmware === 'micropython') return demoMicroPython(size);
   // NodeMCU does not start without the SDK's init data, 16 KB before the end of the flash; 5 is its mark.
-  const flash = new Uint8Array(options.flashSizeBytes ?? 0x400000).fill(0xff);
-  flash.set(demoNodeMcu());
+  const flash = new Uint8Array(flashBytes).fill(0xff);
+  flash.set(demoNodeMcu(size));
   flash[flash.length - 0x4000] = 5;
   return flash;
 }

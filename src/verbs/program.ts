@@ -1,6 +1,6 @@
 // The command line: commander's parser over the table of declarations. Wrong usage is an EspError,
 // so that it has its exit code and its JSON form like every other failure.
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EspError } from '../device/errors.ts';
 import { declarations } from './declarations.ts';
 import { reportError, runVerb, verbOutput } from './run-verb.ts';
@@ -46,6 +46,7 @@ export function createProgram(run: RunDeclaration): Command {
     .option(
       '-p, --port <port>',
       'device path or COM name, virtual:NAME, rfc2217://HOST:PORT, tcp://HOST:PORT',
+      portName,
     )
     .option('--json', 'one JSON object a line; the last is the result or the error')
     .option('-y, --yes', 'agree beforehand to what destroys data')
@@ -77,6 +78,12 @@ export function createProgram(run: RunDeclaration): Command {
     }
   }
   return program;
+}
+
+/** `-p --json` has forgotten the port; no port begins with a dash. */
+function portName(text: string): string {
+  if (text.startsWith('-')) throw new InvalidArgumentError(`"${text}" is an option, not a port.`);
+  return text;
 }
 
 function helpFor(program: Command, argv: readonly string[]): string {

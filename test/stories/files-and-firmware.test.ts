@@ -53,7 +53,8 @@ test('by keys: a release from the mirror, downloaded, flashed, a script synced a
   await app.waitFor('Written and verified by MD5');
 
   app.press('5');
-  await app.waitFor(/hello\.py[\s\S]*boot\.py|free ─╮[\s\S]*empty/);
+  await app.waitFor('hello.py');
+  await app.waitFor('boot.py');
   app.press('s');
   await app.waitFor(/\+ \/hello\.py[\s\S]*\+ \/lib\/sums\.py/);
   app.press('{enter}');
