@@ -43,6 +43,7 @@ export function startWorkerFirmware(
   const ring = receiveRing(link, environment.countDropped);
   let target: InterruptTarget | null = null;
   let stopped = false;
+  let spoke = false;
   let cancelRestart = () => {};
 
   const start: WorkerStart<unknown> = {
@@ -68,6 +69,7 @@ export function startWorkerFirmware(
   const take = (message: WorkerMessage) => {
     switch (message.type) {
       case 'output': {
+        spoke = true;
         environment.send(message.bytes);
         const count = message.bytes.length;
         if (environment.whenSent) environment.whenSent(() => countLeft(count));
@@ -101,12 +103,13 @@ export function startWorkerFirmware(
   worker.on('message', (message: WorkerMessage) => {
     if (!stopped) take(message);
   });
-  // The interpreter itself broke, out of memory for one: on the chip that is an exception reset.
+  // The interpreter itself broke, out of memory for one: on the chip that is an exception reset. One that
+  // breaks before it says a word would do so again for ever, so it stays down with its reason shown.
   worker.on('error', (error) => {
     if (stopped) return;
     const words = `\r\nFatal exception: ${error.message}\r\n`;
     environment.send(new TextEncoder().encode(words));
-    environment.restart(exceptionReset);
+    if (spoke) environment.restart(exceptionReset);
   });
 
   return {

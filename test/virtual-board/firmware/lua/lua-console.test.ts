@@ -116,3 +116,9 @@ test('a build of 2015 speaks at 9600 baud', async () => {
     'NodeMCU 0.9.5 build 20150318  powered by Lua 5.1.4\r\nlua: cannot open init.lua\r\n> ',
   );
 });
+
+test('node.compile leaves a .lc file that runs', async () => {
+  const { enter } = await atPrompt();
+  await enter('file.open("m.lua","w") file.write("print(40+2)") file.close()');
+  expect(await enter('node.compile("m.lua") file.remove("m.lua") dofile("m.lc")')).toBe('42\r\n');
+});
