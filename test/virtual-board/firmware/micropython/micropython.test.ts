@@ -50,14 +50,14 @@ describe('MicroPython on a virtual board', () => {
 
   test('a program that never ends is ended by Ctrl-C, also while it sleeps', async () => {
     const { type, until, run } = await atPrompt();
-    type('while True: pass\r\r');
-    await until('... ');
-    await until('\r\n');
+    // Ctrl-C before the line is compiled is input to the program, on the chip too: wait until it runs.
+    type("exec(\"print('go' + 'es')\\nwhile True: pass\")\r");
+    await until('goes\r\n');
     type('\x03');
     await until('KeyboardInterrupt');
     await until('>>> ');
-    type('import time; time.sleep(60)\r');
-    await until('sleep(60)\r\n');
+    type("import time; print('sl' + 'eeps'); time.sleep(60)\r");
+    await until('sleeps\r\n');
     type('\x03');
     await until('KeyboardInterrupt');
     await until('>>> ');
