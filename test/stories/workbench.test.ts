@@ -47,7 +47,8 @@ describe('from a bare board to a blinking LED, by keys alone', () => {
     await app.waitFor(/│ 42 /);
     app.press('import machine{enter}');
     await app.waitFor(/>>> import machine/);
-    app.press('while True: pass{enter}{enter}{enter}');
+    app.press('exec("print(7 * 11)\\nwhile True: pass"){enter}');
+    await app.waitFor(/│ 77 /);
     await app.waitFor(/program running/);
     app.press('{ctrl-c}');
     await app.waitFor('KeyboardInterrupt');
