@@ -53,7 +53,7 @@ const firmwareNames: Readonly<Record<string, string>> = {
 };
 
 function firmwareWords(firmware: InstalledFirmware | null): string {
-  if (!firmware) return 'none: the flash holds nothing that would boot';
+  if (!firmware) return 'none: nothing in the flash boots';
   const name = firmwareNames[firmware.kind] ?? firmware.kind;
   return [name, firmware.version, firmware.board && `on ${firmware.board}`].filter(Boolean).join(' ');
 }

@@ -42,7 +42,7 @@ async function findNone(
   await session.restart(context).catch((error: unknown) => {
     if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
   });
-  const noFirmware = { words: 'none: the flash holds nothing that boots', isBare: true };
+  const noFirmware = { words: 'none: nothing in the flash boots', isBare: true };
   remember(bench, path, { firmware: null, noFirmware });
   return noFirmware.words;
 }
