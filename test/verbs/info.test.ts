@@ -78,7 +78,7 @@ describe('espwb info', () => {
       'MAC       ec:fa:bc:12:34:56',
       'Crystal   26 MHz',
       'Flash     EF4016 Winbond W25Q32, 4 MB',
-      'Firmware  none: the flash holds nothing that would boot',
+      'Firmware  none: nothing in the flash boots',
     ]);
   });
 });
