@@ -1,96 +1,33 @@
 // espwb against esptool on one virtual board with timing=real behind tcp://, both from process start to
-// exit, each from the same flash contents, which are compared afterwards. Usage:
-// npm run bench:flash [-- WORD] runs the rows whose name holds WORD. scripts/install-peers.sh first.
+// exit, each from the same flash contents, which are compared afterwards. scripts/install-peers.sh first.
+// npm run bench:flash [-- WORD]                            the rows whose name holds WORD
+// npm run bench:flash -- --trace WORD [--commands]         one run of espwb, phase by phase
+// npm run bench:flash -- --trace WORD --esptool            the same of esptool
 import { execFileSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { cpus, tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { systemClock } from '../src/device/clock.ts';
 import { openSession } from '../src/device/session/open-session.ts';
 import { TcpTransport } from '../src/device/transport/tcp.ts';
-import type { BoardCounters } from '../src/virtual-board/board-port.ts';
-import { openDoor } from '../src/virtual-board/doors/open-door.ts';
-import { shareCable } from '../src/virtual-board/doors/shared-cable.ts';
-import { startHostedBoard } from '../src/virtual-board/host.ts';
-import type { HostedBoard } from '../src/virtual-board/hosted-board.ts';
-import { type FlashScenario, flashSizeBytes, scenarios } from './flash-scenarios.ts';
-import { type Finished, runProgram } from './run-program.ts';
-
-const esptool = join('.peers', 'venv', 'bin', 'esptool');
-const folder = mkdtempSync(join(tmpdir(), 'espwb-bench-'));
-
-type Measured = Finished & {
-  readonly counters: BoardCounters;
-  /** Of the phase between the first byte to write and the verification; null where none is. */
-  readonly writeIdleShare: number | null;
-};
-
-/** A fresh board behind raw TCP, which has no lines: the door starts the boot loader for who comes in. */
-async function withBoard<T>(
-  flash: Uint8Array,
-  work: (board: HostedBoard, url: string) => Promise<T>,
-): Promise<T> {
-  const board = await startHostedBoard({
-    name: 'bench',
-    flashSizeBytes,
-    timing: 'real',
-    firstFirmware: flash,
-  });
-  const options = { allowRemote: false, onNote: () => {} };
-  const door = await openDoor('tcp://127.0.0.1:0?boot=download', shareCable(board), options);
-  try {
-    return await work(board, door.url);
-  } finally {
-    await door.close();
-    await board.stop();
-  }
-}
-
-/** @throws Error when the program fails or the flash is not as it should be */
-async function measure(
-  scenario: FlashScenario,
-  commandLine: (url: string, file: string) => readonly string[],
-): Promise<Measured> {
-  const before = scenario.before();
-  const image = scenario.image?.() ?? new Uint8Array(0);
-  const file = join(folder, 'image.bin');
-  writeFileSync(file, image);
-  return withBoard(before, async (board, url) => {
-    await board.resetCounters();
-    const marks: Promise<{ idleMs: number; atMs: number }>[] = [];
-    const mark = async () => {
-      const atMs = performance.now();
-      return { idleMs: (await board.counters()).idleMs, atMs };
-    };
-    const finished = await runProgram(commandLine(url, file), join(folder, 'home'), (text) => {
-      if (marks.length === 0 ? /^Writing/m.test(text) : marks.length === 1 && /^Verifying/m.test(text))
-        marks.push(mark());
-    });
-    const counters = await board.counters();
-    const after = scenario.after?.(before, image) ?? before;
-    if (Buffer.compare(await board.readFlash(), after) !== 0)
-      throw new Error(`${scenario.name}: the flash does not hold what it should`);
-    const [start, end] = await Promise.all(marks);
-    const writeIdleShare = start && end ? (end.idleMs - start.idleMs) / (end.atMs - start.atMs) : null;
-    return { ...finished, counters, writeIdleShare };
-  });
-}
-
-const espwbLine = (scenario: FlashScenario) => (url: string, file: string) => [
-  ...[process.execPath, 'dist/espwb.js', '--port', url],
-  ...scenario.espwb(file),
-  ...['--baud', String(scenario.baud)],
-];
-
-const esptoolLine = (scenario: FlashScenario) => (url: string, file: string) => [
-  ...[esptool, '--chip', 'esp8266', '--port', url.replace(/^tcp:/, 'socket:')],
-  ...['--baud', String(scenario.baud), ...scenario.esptool(file)],
-];
+import { flashSizeBytes, scenarios } from './flash-scenarios.ts';
+import { printTrace } from './flash-trace.ts';
+import {
+  esptool,
+  esptoolLine,
+  espwbLine,
+  folder,
+  type Measured,
+  measure,
+  withBoard,
+} from './measured-run.ts';
+import { runProgram } from './run-program.ts';
 
 /** What the board could not have done faster: its wire or its flash was busy. */
 const floorSeconds = ({ seconds, counters }: Measured): number => seconds - counters.idleMs / 1000;
 
-const wanted = process.argv.slice(2);
+const flags = new Set(process.argv.slice(2).filter((word) => word.startsWith('--')));
+const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
 const isWanted = (name: string) => wanted.length === 0 || wanted.some((word) => name.includes(word));
 
 const row = (...cells: readonly string[]) =>
@@ -138,7 +75,7 @@ async function identifyAgain(): Promise<void> {
   tell(name, 0.1, mine, theirs.seconds, '');
 }
 
-try {
+async function compareAll(): Promise<void> {
   if (!existsSync(esptool)) throw new Error(`${esptool} is missing: run scripts/install-peers.sh first`);
   const version = execFileSync(esptool, ['version']).toString().trim().split('\n').at(-1);
   process.stdout.write(
@@ -169,7 +106,12 @@ try {
   const cpu = Math.max(...cpuShares);
   if (cpuShares.length > 0)
     row('CPU seconds per MB flashed', cpu.toFixed(2), '', '', '0.50', verdict(cpu, 0.5), '');
-} finally {
-  rmSync(folder, { recursive: true, force: true });
 }
+
+if (flags.has('--trace'))
+  for (const scenario of scenarios.filter(({ name }) => isWanted(name))) {
+    const line = flags.has('--esptool') ? esptoolLine(scenario) : espwbLine(scenario);
+    await printTrace(scenario, line, flags.has('--commands'));
+  }
+else await compareAll();
 process.exit(0);

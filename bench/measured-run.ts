@@ -1,0 +1,89 @@
+// One program's run on one fresh board: from process start to exit, with the flash compared afterwards.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BoardCounters } from '../src/virtual-board/board-port.ts';
+import { openDoor } from '../src/virtual-board/doors/open-door.ts';
+import { shareCable } from '../src/virtual-board/doors/shared-cable.ts';
+import { startHostedBoard } from '../src/virtual-board/host.ts';
+import type { HostedBoard } from '../src/virtual-board/hosted-board.ts';
+import { type FlashScenario, flashSizeBytes } from './flash-scenarios.ts';
+import { type Finished, runProgram } from './run-program.ts';
+import { type Exchange, traceBoard } from './traced-board.ts';
+
+export const esptool = join('.peers', 'venv', 'bin', 'esptool');
+export const folder = mkdtempSync(join(tmpdir(), 'espwb-bench-'));
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
+
+export type Measured = Finished & {
+  readonly counters: BoardCounters;
+  /** Of the phase between the first byte to write and the verification; null where none is. */
+  readonly writeIdleShare: number | null;
+  /** performance.now() */
+  readonly startedAtMs: number;
+  readonly exchanges: readonly Exchange[];
+};
+
+/** A fresh board behind raw TCP, which has no lines: the door starts the boot loader for who comes in. */
+export async function withBoard<T>(
+  flash: Uint8Array,
+  work: (board: HostedBoard, url: string, exchanges: readonly Exchange[]) => Promise<T>,
+): Promise<T> {
+  const board = await startHostedBoard({
+    name: 'bench',
+    flashSizeBytes,
+    timing: 'real',
+    firstFirmware: flash,
+  });
+  const traced = traceBoard(board);
+  const options = { allowRemote: false, onNote: () => {} };
+  const door = await openDoor('tcp://127.0.0.1:0?boot=download', shareCable(traced.board), options);
+  try {
+    return await work(board, door.url, traced.exchanges);
+  } finally {
+    await door.close();
+    await board.stop();
+  }
+}
+
+/** @throws Error when the program fails or the flash is not as it should be */
+export async function measure(
+  scenario: FlashScenario,
+  commandLine: (url: string, file: string) => readonly string[],
+): Promise<Measured> {
+  const before = scenario.before();
+  const image = scenario.image?.() ?? new Uint8Array(0);
+  const file = join(folder, 'image.bin');
+  writeFileSync(file, image);
+  return withBoard(before, async (board, url, exchanges) => {
+    await board.resetCounters();
+    const marks: Promise<{ idleMs: number; atMs: number }>[] = [];
+    const mark = async () => {
+      const atMs = performance.now();
+      return { idleMs: (await board.counters()).idleMs, atMs };
+    };
+    const startedAtMs = performance.now();
+    const finished = await runProgram(commandLine(url, file), join(folder, 'home'), (text) => {
+      if (marks.length === 0 ? /^Writing/m.test(text) : marks.length === 1 && /^Verifying/m.test(text))
+        marks.push(mark());
+    });
+    const counters = await board.counters();
+    const after = scenario.after?.(before, image) ?? before;
+    if (Buffer.compare(await board.readFlash(), after) !== 0)
+      throw new Error(`${scenario.name}: the flash does not hold what it should`);
+    const [start, end] = await Promise.all(marks);
+    const writeIdleShare = start && end ? (end.idleMs - start.idleMs) / (end.atMs - start.atMs) : null;
+    return { ...finished, counters, writeIdleShare, startedAtMs, exchanges };
+  });
+}
+
+export const espwbLine = (scenario: FlashScenario) => (url: string, file: string) => [
+  ...[process.execPath, 'dist/espwb.js', '--port', url],
+  ...scenario.espwb(file),
+  ...['--baud', String(scenario.baud)],
+];
+
+export const esptoolLine = (scenario: FlashScenario) => (url: string, file: string) => [
+  ...[esptool, '--chip', 'esp8266', '--port', url.replace(/^tcp:/, 'socket:')],
+  ...['--baud', String(scenario.baud), ...scenario.esptool(file)],
+];
