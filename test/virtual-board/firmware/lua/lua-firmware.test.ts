@@ -74,7 +74,10 @@ test('numbers print as Lua 5.1 prints them, and =expr prints its value', async (
 
 test('a line of 255 characters is thrown away without a word', async () => {
   const { until, type } = await bootedBoard();
-  type(`${'x'.repeat(255)}print("left")\r\n`);
+  // In two parts, since all of it at once may be more than the UART's ring holds.
+  type('x'.repeat(255));
+  await until('x'.repeat(255));
+  type('print("left")\r\n');
   expect(await until('\r\nleft\r\n> ')).not.toContain('rror');
 });
 
