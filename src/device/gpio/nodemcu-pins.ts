@@ -3,9 +3,9 @@
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
 import type { PinDriver } from './pin-driver.ts';
-import { PinModes } from './pin-modes.ts';
+import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import { checkPin, pinTitle } from './pins.ts';
-import { asLevel, checkPwm, runForNumbers } from './run-line.ts';
+import { asLevel, checkPwm, halfPeriodMs, runForNumbers } from './run-line.ts';
 
 /** GPIO number to IO index. */
 const ioIndex: Readonly<Record<number, number>> = {
@@ -31,36 +31,74 @@ export function toIoIndex(pin: number): number {
   throw new EspError('pin-refused', `NodeMCU has no IO index for ${pinTitle(pin)}.`);
 }
 
-export function nodemcuPins(link: FirmwareLink, unlocked: readonly number[]): PinDriver {
-  const modes = new PinModes();
-  let lastCommand: string | null = null;
+/** The timer of a pin that blinks by itself is a global of this name, so that it is found again. */
+const timerOf = (index: number): string => `_blink${index}`;
+const findTimers = 'for k in pairs(_G)do local i=tostring(k):match"^_blink(%d+)$"if i then print(i)end end';
+/** Builds before 3.0 have seven timers by number and, the older ones, no others. */
+const numberedTimers = 7;
 
-  const run = (line: string, howMany: number, signal: AbortSignal) => {
-    lastCommand = line;
+export function nodemcuPins(
+  link: FirmwareLink,
+  unlocked: readonly number[],
+  memory: PinMemory = createPinMemory(() => 0),
+): PinDriver {
+  const { journal, modes } = memory;
+  const timers = timersOf(link.facts.version);
+
+  /** What an earlier program has left blinking is found before the first act. */
+  const meet = async (signal: AbortSignal) => {
+    if (memory.knowsTimers) return;
+    for (const index of await runForNumbers(link, findTimers, 'any', signal)) {
+      const pin = Object.keys(ioIndex).find((each) => ioIndex[Number(each)] === index);
+      if (pin !== undefined) modes.blink(Number(pin), null);
+    }
+    memory.knowsTimers = true;
+  };
+  const look = (line: string, howMany: number, signal: AbortSignal) => {
+    journal.looked(line);
     return runForNumbers(link, line, howMany, signal);
   };
-  const endPwm = (pin: number, index: number) => (modes.of(pin) === 'pwm' ? `pwm.close(${index}) ` : '');
-  const drive = async (pin: number, value: string, signal: AbortSignal) => {
-    checkPin(pin, 'output', unlocked);
+  /** `line` follows what ends the pin's PWM or blinking. */
+  const act = async (pin: number, line: string, howMany: number, signal: AbortSignal) => {
+    await meet(signal);
     const i = toIoIndex(pin);
-    // Latch first: gpio.mode would otherwise show the old one for a moment.
-    const line = `${endPwm(pin, i)}gpio.write(${i},${value}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},${value}) print(gpio.read(${i}))`;
-    const [seen] = await run(line, 1, signal);
-    modes.set(pin, 'output');
-    return modes.reading(pin, asLevel(seen));
+    const ending =
+      modes.of(pin) === 'pwm'
+        ? `pwm.close(${i}) `
+        : modes.blinks.has(pin)
+          ? `${timers.end(timerOf(i))} `
+          : '';
+    const sent = `${ending}${line}`;
+    journal.acted(sent);
+    return runForNumbers(link, sent, howMany, signal);
   };
+  /** Latch first: gpio.mode would otherwise show the old one for a moment. */
+  const output = (i: number, value: string) =>
+    `gpio.write(${i},${value}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},${value})`;
 
   return {
     through: 'nodemcu',
     get lastCommand() {
-      return lastCommand;
+      return journal.lastCommand;
     },
-    set: (pin, level, signal) => drive(pin, `${level}`, signal),
+    get acts() {
+      return journal.acts;
+    },
+    get blinks() {
+      return modes.blinks;
+    },
+    set: async (pin, level, signal) => {
+      checkPin(pin, 'output', unlocked);
+      const i = toIoIndex(pin);
+      const [seen] = await act(pin, `${output(i, `${level}`)} print(gpio.read(${i}))`, 1, signal);
+      modes.set(pin, 'output');
+      return modes.reading(pin, asLevel(seen));
+    },
     toggle: async (pin, signal) => {
       checkPin(pin, 'output', unlocked);
       const i = toIoIndex(pin);
-      const line = `${endPwm(pin, i)}do local v=1-gpio.read(${i}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},v) print(gpio.read(${i})) end`;
-      const [seen] = await run(line, 1, signal);
+      const line = `do local v=1-gpio.read(${i}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},v) print(gpio.read(${i})) end`;
+      const [seen] = await act(pin, line, 1, signal);
       modes.set(pin, 'output');
       return modes.reading(pin, asLevel(seen));
     },
@@ -68,15 +106,14 @@ export function nodemcuPins(link: FirmwareLink, unlocked: readonly number[]): Pi
       for (const pin of pins) checkPin(pin, 'read', unlocked);
       if (pins.length === 0) return [];
       const line = `=${pins.map((pin) => `gpio.read(${toIoIndex(pin)})`).join(',')}`;
-      const levels = await run(line, pins.length, signal);
+      const levels = await look(line, pins.length, signal);
       return pins.map((pin, index) => modes.reading(pin, asLevel(levels[index])));
     },
     setInput: async (pin, pullUp, signal) => {
       checkPin(pin, pullUp ? 'pull-up' : 'input', unlocked);
       const i = toIoIndex(pin);
       const pull = pullUp ? 'gpio.PULLUP' : 'gpio.FLOAT';
-      const line = `${endPwm(pin, i)}gpio.mode(${i},gpio.INPUT,${pull}) print(gpio.read(${i}))`;
-      const [seen] = await run(line, 1, signal);
+      const [seen] = await act(pin, `gpio.mode(${i},gpio.INPUT,${pull}) print(gpio.read(${i}))`, 1, signal);
       modes.set(pin, pullUp ? 'input-pullup' : 'input');
       return modes.reading(pin, asLevel(seen));
     },
@@ -85,17 +122,27 @@ export function nodemcuPins(link: FirmwareLink, unlocked: readonly number[]): Pi
       checkPwm(frequencyHz, duty1023);
       const i = toIoIndex(pin);
       // The module is not in the default build.
-      const [has] = await run('print(pwm and 1 or 0)', 1, signal);
+      const [has] = await look('print(pwm and 1 or 0)', 1, signal);
       if (has !== 1) {
         throw new EspError('unsupported', 'This NodeMCU build has no pwm module.', {
-          hints: ['Build a firmware with the module "pwm".'],
+          hints: ['Build a firmware with the module "pwm", or let the board blink the pin instead.'],
         });
       }
-      await run(`pwm.setup(${i},${frequencyHz},${duty1023}) pwm.start(${i})`, 0, signal);
+      await act(pin, `pwm.setup(${i},${frequencyHz},${duty1023}) pwm.start(${i})`, 0, signal);
       modes.set(pin, 'pwm');
     },
+    startBlink: async (pin, hz, first, signal) => {
+      checkPin(pin, 'output', unlocked);
+      const i = toIoIndex(pin);
+      const turnOver = `function()gpio.write(${i},1-gpio.read(${i}))end`;
+      const start = timers.start(timerOf(i), halfPeriodMs(hz), turnOver, modes.blinks.size);
+      await act(pin, `${output(i, `${first}`)} ${start}`, 0, signal);
+      modes.set(pin, 'output');
+      modes.blink(pin, hz);
+      return modes.reading(pin, first);
+    },
     readAdc: async (signal) => {
-      const [value] = await run('=adc.read(0)', 1, signal);
+      const [value] = await look('=adc.read(0)', 1, signal);
       if (value === 65_535) {
         throw new EspError(
           'unsupported',
@@ -108,11 +155,35 @@ export function nodemcuPins(link: FirmwareLink, unlocked: readonly number[]): Pi
       return value as number;
     },
     releaseAll: async (signal) => {
+      await meet(signal);
       for (const pin of modes.driven()) {
-        const i = toIoIndex(pin);
-        await run(`${endPwm(pin, i)}gpio.mode(${i},gpio.INPUT)`, 0, signal);
+        await act(pin, `gpio.mode(${toIoIndex(pin)},gpio.INPUT)`, 0, signal);
         modes.set(pin, 'input');
       }
     },
+  };
+}
+
+type Timers = {
+  readonly start: (name: string, periodMs: number, callback: string, inUse: number) => string;
+  /** Harmless if the board was restarted meanwhile. */
+  readonly end: (name: string) => string;
+};
+
+/** Timer objects came with 2.1, timers by number went with 3.0. */
+function timersOf(version: string | null): Timers {
+  if (version !== null && Number.parseInt(version, 10) < 3) {
+    return {
+      start: (name, periodMs, callback, inUse) => {
+        const id = numberedTimers - 1 - (inUse % numberedTimers);
+        return `${name}=${id} tmr.alarm(${id},${periodMs},1,${callback})`;
+      },
+      end: (name) => `if ${name} then tmr.stop(${name}) ${name}=nil end`,
+    };
+  }
+  return {
+    start: (name, periodMs, callback) =>
+      `${name}=tmr.create() ${name}:alarm(${periodMs},tmr.ALARM_AUTO,${callback})`,
+    end: (name) => `if ${name} then ${name}:unregister() ${name}=nil end`,
   };
 }

@@ -8,6 +8,7 @@ import type { Session } from '../session/session.ts';
 import { micropythonPins } from './micropython-pins.ts';
 import { nodemcuPins } from './nodemcu-pins.ts';
 import type { PinDriver } from './pin-driver.ts';
+import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import { registerPins } from './register-pins.ts';
 
 export type PinDriverOptions = {
@@ -19,7 +20,12 @@ export type PinDriverOptions = {
   readonly bare?: boolean;
 };
 
-type Known = { readonly owner: FirmwareLink | 'loader'; readonly key: string; readonly driver: PinDriver };
+type Known = {
+  readonly owner: FirmwareLink | 'loader';
+  readonly key: string;
+  readonly driver: PinDriver;
+  readonly memory: PinMemory;
+};
 
 /** A driver remembers modes, so the same one serves as long as the same firmware answers. */
 const drivers = new WeakMap<Session, Known>();
@@ -40,8 +46,11 @@ export async function pinDriverFor(
   const key = unlocked.join();
   const known = drivers.get(session);
   if (known?.owner === owner && known.key === key) return known.driver;
-  const driver = link ? firmwarePins(link, unlocked) : registerPins(loaderOf(session, context), unlocked);
-  drivers.set(session, { owner, key, driver });
+  const memory = known?.owner === owner ? known.memory : createPinMemory(() => session.clock.now());
+  const driver = link
+    ? firmwarePins(link, unlocked, memory)
+    : registerPins(loaderOf(session, context), unlocked, memory);
+  drivers.set(session, { owner, key, driver, memory });
   return driver;
 }
 
@@ -61,9 +70,9 @@ async function firmwareOf(
   }
 }
 
-function firmwarePins(link: FirmwareLink, unlocked: readonly number[]): PinDriver {
-  if (link.facts.kind === 'micropython') return micropythonPins(link, unlocked);
-  if (link.facts.kind === 'nodemcu') return nodemcuPins(link, unlocked);
+function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: PinMemory): PinDriver {
+  if (link.facts.kind === 'micropython') return micropythonPins(link, unlocked, memory);
+  if (link.facts.kind === 'nodemcu') return nodemcuPins(link, unlocked, memory);
   throw new EspError('no-repl', 'The firmware on the board takes no commands for its pins.', {
     hints: ['Flash MicroPython or NodeMCU, or drive the pins through the boot loader with "--bare".'],
   });

@@ -11,6 +11,9 @@ export type PinReading = {
   readonly mode: PinMode;
 };
 
+/** A line that changed something on the board, and when it was sent. */
+export type PinAct = { readonly line: string; readonly atMs: number };
+
 export interface PinDriver {
   readonly through: 'micropython' | 'nodemcu' | 'registers';
   /** Makes it an output without a glitch. @throws EspError pin-refused */
@@ -20,10 +23,20 @@ export interface PinDriver {
   read(pins: readonly number[], signal: AbortSignal): Promise<readonly PinReading[]>;
   setInput(pin: number, pullUp: boolean, signal: AbortSignal): Promise<PinReading>;
   pwm(pin: number, frequencyHz: number, duty1023: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Has the board itself turn the pin over, `hz` (0.5 to 10) full periods a second, beginning at `first`:
+   * it goes on when this program has gone. The next set, toggle, setInput, pwm or releaseAll ends it.
+   * @throws EspError pin-refused | usage | unsupported (boot loader)
+   */
+  startBlink(pin: number, hz: number, first: Level, signal: AbortSignal): Promise<PinReading>;
+  /** Pins that blink by the board's own timer, and their rate in Hz; null = started by an earlier program. */
+  readonly blinks: ReadonlyMap<number, number | null>;
   /** 0..1024 */
   readAdc(signal: AbortSignal): Promise<number>;
-  /** Puts back to inputs what was driven from here. */
+  /** Puts back to inputs what was driven from here, and ends every blink. */
   releaseAll(signal: AbortSignal): Promise<void>;
   /** The very line that the last action sent, for the panel. */
   readonly lastCommand: string | null;
+  /** What was done so far, oldest first, the last 500; pin-script.ts makes a script of it. */
+  readonly acts: readonly PinAct[];
 }

@@ -3,20 +3,33 @@ import type { Level, PinMode, PinReading } from './pin-driver.ts';
 
 export class PinModes {
   readonly #modes = new Map<number, PinMode>();
+  readonly #blinks = new Map<number, number | null>();
 
   of(pin: number): PinMode {
     return this.#modes.get(pin) ?? 'unknown';
   }
 
+  /** Also ends what is remembered of a blink. */
   set(pin: number, mode: PinMode): void {
     this.#modes.set(pin, mode);
+    this.#blinks.delete(pin);
+  }
+
+  /** The board's own timer turns the pin over; Hz, or null where somebody else has started it. */
+  blink(pin: number, hz: number | null): void {
+    this.#modes.set(pin, 'output');
+    this.#blinks.set(pin, hz);
+  }
+
+  get blinks(): ReadonlyMap<number, number | null> {
+    return this.#blinks;
   }
 
   reading(pin: number, level: Level): PinReading {
     return { pin, level, mode: this.of(pin) };
   }
 
-  /** Pins that this driver has made drive something. */
+  /** Pins that this driver, or a timer that it found, has made drive something. */
   driven(): number[] {
     const drives: readonly PinMode[] = ['output', 'open-drain', 'pwm'];
     return [...this.#modes].filter(([, mode]) => drives.includes(mode)).map(([pin]) => pin);

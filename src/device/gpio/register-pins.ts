@@ -3,7 +3,7 @@
 import { EspError } from '../errors.ts';
 import type { Loader, RegisterWrite } from '../loader/loader.ts';
 import type { Level, PinDriver } from './pin-driver.ts';
-import { PinModes } from './pin-modes.ts';
+import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import { checkPin, pinTitle } from './pins.ts';
 
 const gpio = {
@@ -47,12 +47,12 @@ const rtcPad = { mask: 0x43, gpio: 0x1 } as const;
 export function registerPins(
   loader: (signal: AbortSignal) => Promise<Loader>,
   unlocked: readonly number[],
+  memory: PinMemory = createPinMemory(() => 0),
 ): PinDriver {
-  const modes = new PinModes();
-  let lastCommand: string | null = null;
+  const { journal, modes } = memory;
 
   const write = async (writes: readonly RegisterWrite[], signal: AbortSignal) => {
-    lastCommand = writes.map(({ address, value }) => `WRITE_REG ${hex(address)} = ${hex(value)}`).join('; ');
+    journal.acted(writes.map(({ address, value }) => `WRITE_REG ${hex(address)} = ${hex(value)}`).join('; '));
     await (await loader(signal)).writeRegisters(writes, signal);
   };
   const levels = async (pins: readonly number[], signal: AbortSignal): Promise<Level[]> => {
@@ -84,7 +84,13 @@ export function registerPins(
   return {
     through: 'registers',
     get lastCommand() {
-      return lastCommand;
+      return journal.lastCommand;
+    },
+    get acts() {
+      return journal.acts;
+    },
+    get blinks() {
+      return modes.blinks;
     },
     set: async (pin, value, signal) => {
       allow(pin, 'output');
@@ -97,7 +103,7 @@ export function registerPins(
     read: async (pins, signal) => {
       for (const pin of pins) checkPin(pin, 'read');
       const found = await levels(pins, signal);
-      lastCommand = `READ_REG ${hex(gpio.input)}`;
+      journal.looked(`READ_REG ${hex(gpio.input)}`);
       return pins.map((pin, index) => modes.reading(pin, found[index] as Level));
     },
     setInput: async (pin, pullUp, signal) => {
@@ -106,6 +112,9 @@ export function registerPins(
     },
     pwm: async () => {
       throw needsFirmware('PWM');
+    },
+    startBlink: async () => {
+      throw needsFirmware('A blink timed by the board');
     },
     readAdc: async () => {
       throw needsFirmware('The ADC');

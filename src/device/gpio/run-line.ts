@@ -8,13 +8,13 @@ import type { Level } from './pin-driver.ts';
 const answerMs = 3000;
 
 /**
- * Runs the line and returns the numbers it printed.
+ * Runs the line and returns the numbers it printed; 'any' = as many as there are.
  * @throws EspError code-raised (with the board's words) | repl-failed (another answer than expected)
  */
 export async function runForNumbers(
   link: FirmwareLink,
   line: string,
-  howMany: number,
+  howMany: number | 'any',
   signal: AbortSignal,
 ): Promise<number[]> {
   const { stdout, stderr } = await link.exec(line, { signal, idleTimeoutMs: answerMs, plainOutput: true });
@@ -25,7 +25,7 @@ export async function runForNumbers(
     });
   }
   const numbers = new TextDecoder().decode(stdout).match(/-?\d+/g)?.map(Number) ?? [];
-  if (numbers.length !== howMany) {
+  if (howMany !== 'any' && numbers.length !== howMany) {
     throw new EspError('repl-failed', `The board did not answer "${line}" with ${howMany} numbers.`, {
       evidence: stdout,
     });
@@ -34,6 +34,14 @@ export async function runForNumbers(
 }
 
 export const asLevel = (value: number | undefined): Level => (value === 1 ? 1 : 0);
+
+/** Half a period of a blink timed by the board, in milliseconds. @throws EspError usage */
+export function halfPeriodMs(hz: number): number {
+  if (hz >= 0.5 && hz <= 10) return Math.round(500 / hz);
+  throw new EspError('usage', `A blink of ${hz} Hz is out of range.`, {
+    hints: ['The board itself blinks 0.5 to 10 times a second.'],
+  });
+}
 
 /** @throws EspError usage */
 export function checkPwm(frequencyHz: number, duty1023: number): void {

@@ -2,12 +2,31 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/device/clock.ts';
 import { blink } from '../../../src/device/gpio/blink.ts';
+import { micropythonPins } from '../../../src/device/gpio/micropython-pins.ts';
 import { pinDriverFor } from '../../../src/device/gpio/pin-driver-for.ts';
+import { pinScript } from '../../../src/device/gpio/pin-script.ts';
+import { connectFirmware } from '../../../src/device/repl/connect-firmware.ts';
+import type { BoardOptions } from '../../../src/virtual-board/board-port.ts';
 import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
+import { smallImage } from '../../support/small-image.ts';
 
 let live: LiveBoard;
 afterEach(() => live.stop());
 
+const oldAndNew = [['MicroPython v1.8.7 on 2017-01-08'], ['MicroPython v1.28.0 on 2026-03-05']] as const;
+
+const linkOf = async (options: Partial<BoardOptions> = {}) => {
+  live = await liveBoard('micropython', options);
+  return connectFirmware(live.session, live.context);
+};
+/** Time that passes on the board, where timers go on in sleeps. */
+const boardSleeps = async (ms: number) => {
+  const code = `import time\ntime.sleep_ms(${ms})`;
+  await live.session.firmware?.exec(code, { signal: live.signal });
+};
+const untilEdges = async (pin: number, since: number, count: number) => {
+  while (levels(pin, since).length < count) await boardSleeps(50);
+};
 const driverOf = async () => {
   live = await liveBoard('micropython');
   return pinDriverFor(live.session, live.context);
@@ -56,6 +75,65 @@ describe('pins through MicroPython', () => {
     expect(levels(2, since)).toEqual([0, 1, 0, 1]);
     await session.firmware?.rest(signal);
     expect(session.state).toBe('micropython idle');
+  });
+
+  test('blinks by its own timer while nobody asks it anything, until the pin is set', async () => {
+    const driver = await driverOf();
+    const { signal, board, session } = live;
+    const since = board.edges().length;
+    expect((await driver.startBlink(2, 10, 0, signal)).mode).toBe('output');
+    expect([...driver.blinks]).toEqual([[2, 10]]);
+    await session.firmware?.rest(signal);
+    await untilEdges(2, since, 5);
+    expect(levels(2, since).slice(0, 5)).toEqual([0, 1, 0, 1, 0]);
+    expect((await driver.set(2, 1, signal)).level).toBe(1);
+    const ended = board.edges().length;
+    await boardSleeps(300);
+    expect(levels(2, ended)).toEqual([]);
+    expect(driver.blinks.size).toBe(0);
+  });
+
+  test('a blink that an earlier program has left is found and ended by the next', async () => {
+    const { link, signal } = { link: await linkOf(), signal: live.signal };
+    await micropythonPins(link, []).startBlink(4, 10, 1, signal);
+    const next = micropythonPins(link, []);
+    await next.releaseAll(signal);
+    const ended = live.board.edges().length;
+    await boardSleeps(300);
+    expect(levels(4, ended)).toEqual([]);
+    expect(next.acts.at(-1)?.line).toContain('Pin(4,Pin.IN)');
+  });
+
+  test('what was done is a script that does it again on the board', async () => {
+    const driver = await driverOf();
+    const { signal, board, session } = live;
+    await driver.set(5, 1, signal);
+    await driver.read([4], signal);
+    await driver.toggle(5, signal);
+    const script = pinScript(driver.through, driver.acts);
+    expect(script).not.toContain('Pin(n)()');
+    const since = board.edges().length;
+    const { stderr } = (await session.firmware?.exec(script, { signal })) ?? { stderr: null };
+    expect(stderr).toHaveLength(0);
+    expect(levels(5, since)).toEqual([1, 0]);
+  });
+
+  test.each(oldAndNew)('every line is understood by %s', async (banner) => {
+    const link = await linkOf({ flash: smallImage(`${banner}\0ESP module with ESP8266`) });
+    const driver = micropythonPins(link, []);
+    const { signal, board } = live;
+    await driver.set(4, 1, signal);
+    await driver.toggle(4, signal);
+    await driver.setInput(4, true, signal);
+    await driver.pwm(4, 500, 100, signal);
+    await driver.startBlink(4, 2, 0, signal);
+    await driver.startBlink(4, 5, 0, signal);
+    await driver.set(4, 1, signal);
+    expect(board.pinLevel(4)).toBe(1);
+    await driver.read([0, 2, 4, 5, 12, 13, 14, 15, 16], signal);
+    await driver.readAdc(signal);
+    await driver.releaseAll(signal);
+    expect(driver.acts).toHaveLength(8);
   });
 
   test('PWM starts and ends, the ADC reads, and releasing lets the pins go', async () => {
