@@ -7,7 +7,7 @@ import { type Erased, eraseSectors } from './erase-sectors.ts';
 import { openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { type Range, sectorBytes } from './geometry.ts';
-import { Ledger, leavingUnchanged } from './ledger.ts';
+import { Ledger } from './ledger.ts';
 import { createReporter } from './reporter.ts';
 
 export type EraseOptions = {
@@ -26,17 +26,12 @@ export type EraseResult = Erased & { readonly seconds: number };
 export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, options, context) =>
   session.run('erase', context, async (inner) => {
     const startedMs = session.clock.now();
-    const facts = await leavingUnchanged(() => session.identify(inner));
-    const range = flashRange(options.region, facts.flash.sizeBytes ?? options.flashSizeBytes ?? null);
-    if (range.offset % sectorBytes !== 0 || range.sizeBytes % sectorBytes !== 0)
-      throw new EspError(
-        'usage',
-        `Flash is erased in sectors of ${sectorBytes} bytes: ${formatOffset(range.offset)} and ${formatSize(range.sizeBytes)} must be multiples.`,
-      );
     const link = await openFlashLink(session, options.baudRate, inner);
     const ledger = new Ledger();
-    const reporter = createReporter(inner, { erase: range.sizeBytes }, () => link.wireBytes);
     try {
+      const { sizeBytes } = link.facts.flash;
+      const range = wholeSectors(flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null));
+      const reporter = createReporter(inner, { erase: range.sizeBytes }, () => link.wireBytes);
       if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
       let done = 0;
       reporter.progress('erase', done);
@@ -51,3 +46,12 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
       link.stop();
     }
   });
+
+/** @throws EspError usage */
+function wholeSectors(range: Range): Range {
+  if (range.offset % sectorBytes === 0 && range.sizeBytes % sectorBytes === 0) return range;
+  throw new EspError(
+    'usage',
+    `Flash is erased in sectors of ${sectorBytes} bytes: ${formatOffset(range.offset)} and ${formatSize(range.sizeBytes)} must be multiples.`,
+  );
+}

@@ -5,7 +5,6 @@ import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { Transport } from '../transport/transport.ts';
 import { checkFiles } from './checks.ts';
-import { leavingUnchanged } from './ledger.ts';
 import type { FlashPlan } from './plan.ts';
 import { type FlashFile, type HeaderChoice, type PreparedFile, prepareFiles } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
@@ -70,6 +69,9 @@ export type FlashOutcome = Pick<
   'writtenBytes' | 'skippedBytes' | 'wireBytes' | 'baud' | 'verified' | 'warnings'
 >;
 
+/** What came of it: the files as they were written, and how it went. */
+export type Flashed = { readonly files: readonly PreparedFile[]; readonly outcome: FlashOutcome };
+
 export const flashSize = ({ facts, options }: Pick<FlashJob, 'facts' | 'options'>): number | null =>
   facts.flash.sizeBytes ?? options.flashSizeBytes ?? null;
 
@@ -90,13 +92,13 @@ export function check(job: FlashJob, present: PresentImage | null): readonly str
   return warnings;
 }
 
-/** @throws EspError unsupported | usage | flash-not-found */
-export async function makeJob(
+/** @throws EspError usage | flash-not-found */
+export function makeJob(
   session: Session,
+  facts: ChipFacts,
   options: FlashOptions,
   context: OperationContext,
-): Promise<FlashJob> {
-  const facts = await leavingUnchanged(() => session.identify(context));
+): FlashJob {
   const files = prepareFiles(options.files, flashSize({ facts, options }), options.header ?? {});
   return { session, options, facts, files, context };
 }

@@ -3,7 +3,7 @@
 import { type Clock, throwIfCancelled } from '../clock.ts';
 import { type ErrorCode, type EspError, isEspError } from '../errors.ts';
 import { baudLadder } from '../loader/baud.ts';
-import type { Loader } from '../loader/loader.ts';
+import type { ChipFacts, Loader } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { leavingUnchanged } from './ledger.ts';
@@ -30,6 +30,8 @@ export const isMendable = (error: unknown): error is EspError =>
 
 export interface FlashLink {
   readonly loader: Loader;
+  /** Of the board that the loader was started on. */
+  readonly facts: ChipFacts;
   readonly context: OperationContext;
   /** For commands: fires a moment after the context's own on a cancel, at once when the port is gone. */
   readonly signal: AbortSignal;
@@ -58,6 +60,8 @@ export async function openFlashLink(
   const wish = (rate: number | undefined) =>
     ({ kind: 'stub', ...(rate === undefined ? {} : { baudRate: rate }) }) as const;
   let loader = await leavingUnchanged(() => firstLoader(session, wish(baudRate), context));
+  // Read through the stub just now, unless they were known already.
+  const facts = session.facts ?? (await leavingUnchanged(() => session.identify(context)));
   let rate = loader.baudRate;
   let earlierWireBytes = -loader.wireBytes;
   let inARow = 0;
@@ -77,6 +81,7 @@ export async function openFlashLink(
     get loader() {
       return loader;
     },
+    facts,
     context,
     signal: grace.signal,
     get wireBytes() {

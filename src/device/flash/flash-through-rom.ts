@@ -8,7 +8,9 @@ import type { Loader } from '../loader/loader.ts';
 import { opcodes } from '../loader/opcodes.ts';
 import { dataBlock, words, xorChecksum } from '../loader/packet.ts';
 import { attachFlash, isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
-import { check, type FlashJob, type FlashOutcome, flashSize } from './flash-job.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Session } from '../session/session.ts';
+import { check, type Flashed, type FlashJob, type FlashOptions, flashSize, makeJob } from './flash-job.ts';
 import { isMendable } from './flash-link.ts';
 import { describe, endOf, pieces, type Range, sectorBytes } from './geometry.ts';
 import { Ledger, leavingUnchanged } from './ledger.ts';
@@ -25,8 +27,14 @@ const mostAttempts = 3;
 const eraseMsPerSector = 300;
 
 /** @throws EspError of checks.ts; write-failed | flash-protected with the story of what was done */
-export async function flashThroughRom(job: FlashJob): Promise<FlashOutcome> {
-  const { session, options, files, context } = job;
+export async function flashThroughRom(
+  session: Session,
+  options: FlashOptions,
+  context: OperationContext,
+): Promise<Flashed> {
+  const facts = await leavingUnchanged(() => session.identify(context));
+  const job = makeJob(session, facts, options, context);
+  const { files } = job;
   if (options.eraseAll)
     throw new EspError('unsupported', 'Without the stub the whole flash cannot be erased in one go.');
   const warnings = check(job, null);
@@ -60,7 +68,7 @@ export async function flashThroughRom(job: FlashJob): Promise<FlashOutcome> {
       }
       done += chunk.sizeBytes;
     }
-    return {
+    const outcome = {
       writtenBytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
       skippedBytes: 0,
       wireBytes: loader.wireBytes - wireBytesBefore,
@@ -68,6 +76,7 @@ export async function flashThroughRom(job: FlashJob): Promise<FlashOutcome> {
       verified: false,
       warnings,
     };
+    return { files, outcome };
   } catch (error) {
     throw ledger.explain(error);
   }

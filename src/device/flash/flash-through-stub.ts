@@ -1,8 +1,10 @@
 // Flashing with the stub: compare, write what differs, verify. Sectors that are already right are left
 // alone, and the one at 0x0 is written last.
 import { unlockFlash } from '../loader/spi-flash.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Session } from '../session/session.ts';
 import { eraseSectors } from './erase-sectors.ts';
-import { check, type FlashJob, type FlashOutcome, flashSize } from './flash-job.ts';
+import { check, type Flashed, type FlashJob, type FlashOptions, flashSize, makeJob } from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { roundUp, sectorBytes } from './geometry.ts';
@@ -14,27 +16,35 @@ import type { WantedSector } from './wanted.ts';
 import { type Tally, writeSectors } from './write-sectors.ts';
 
 /** Compares only. @throws EspError of checks.ts */
-export async function planThroughStub(job: FlashJob): Promise<FlashPlan> {
-  const link = await openFlashLink(job.session, job.options.baudRate, job.context);
+export async function planThroughStub(
+  session: Session,
+  options: FlashOptions,
+  context: OperationContext,
+): Promise<FlashPlan> {
+  const link = await openFlashLink(session, options.baudRate, context);
   try {
-    return (await planned(link, job)).plan;
+    return (await planned(link, makeJob(session, link.facts, options, context))).plan;
   } finally {
     link.stop();
   }
 }
 
 /** @throws EspError of checks.ts, of writeSectors, with the story of what was done */
-export async function flashThroughStub(job: FlashJob): Promise<FlashOutcome> {
-  const { session, options, context } = job;
+export async function flashThroughStub(
+  session: Session,
+  options: FlashOptions,
+  context: OperationContext,
+): Promise<Flashed> {
   const link = await openFlashLink(session, options.baudRate, context);
   const ledger = new Ledger();
   try {
+    const job = makeJob(session, link.facts, options, context);
     const work = await planned(link, job);
     await options.approve?.(work.plan);
     if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
     if (options.eraseAll) await eraseWhole(link, job, ledger);
     const incidents = await carryOut(link, work, ledger);
-    return {
+    const outcome = {
       writtenBytes: work.plan.writeBytes,
       skippedBytes: work.plan.skipBytes,
       wireBytes: link.wireBytes,
@@ -42,6 +52,7 @@ export async function flashThroughStub(job: FlashJob): Promise<FlashOutcome> {
       verified: true,
       warnings: [...work.plan.warnings, ...incidents],
     };
+    return { files: job.files, outcome };
   } catch (error) {
     throw ledger.explain(error);
   } finally {

@@ -3,7 +3,7 @@
 import { isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Operation, Session } from '../session/session.ts';
-import { type FlashOptions, type FlashResult, makeJob } from './flash-job.ts';
+import type { FlashOptions, FlashResult } from './flash-job.ts';
 import { flashThroughRom } from './flash-through-rom.ts';
 import { flashThroughStub, planThroughStub } from './flash-through-stub.ts';
 import type { FlashPlan } from './plan.ts';
@@ -17,11 +17,14 @@ import { plannedFile } from './plan.ts';
 export const flashFiles: Operation<FlashOptions, FlashResult> = (session, options, context) =>
   session.run('flash', context, async (inner) => {
     const startedMs = session.clock.now();
-    const job = await makeJob(session, options, inner);
-    const outcome = await (options.noStub ? flashThroughRom(job) : flashThroughStub(job));
+    const { files, outcome } = await (options.noStub ? flashThroughRom : flashThroughStub)(
+      session,
+      options,
+      inner,
+    );
     const restarted = !options.noRestart && (await restart(session, inner));
     return {
-      files: job.files.map(plannedFile).map(({ path, offset, bytes, md5 }) => ({ path, offset, bytes, md5 })),
+      files: files.map(plannedFile).map(({ path, offset, bytes, md5 }) => ({ path, offset, bytes, md5 })),
       ...outcome,
       seconds: (session.clock.now() - startedMs) / 1000,
       restarted,
@@ -30,7 +33,7 @@ export const flashFiles: Operation<FlashOptions, FlashResult> = (session, option
 
 /** The same up to the plan; changes nothing. @throws EspError of checks.ts */
 export const planFlash: Operation<FlashOptions, FlashPlan> = (session, options, context) =>
-  session.run('plan', context, async (inner) => planThroughStub(await makeJob(session, options, inner)));
+  session.run('plan', context, (inner) => planThroughStub(session, options, inner));
 
 /** The flash is done and verified: that the board was not restarted does not make that untrue. */
 async function restart(session: Session, context: OperationContext): Promise<boolean> {

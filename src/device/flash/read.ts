@@ -30,10 +30,10 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
   session.run('read', context, (inner) =>
     leavingUnchanged(async () => {
       const startedMs = session.clock.now();
-      const facts = await session.identify(inner);
-      const range = flashRange(options.region, facts.flash.sizeBytes ?? options.flashSizeBytes ?? null);
       const link = await openFlashLink(session, options.baudRate, inner);
       try {
+        const { sizeBytes } = link.facts.flash;
+        const range = flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null);
         const reporter = createReporter(inner, { read: range.sizeBytes }, () => link.wireBytes);
         const data = await readRange(link, range, (done) => reporter.progress('read', done));
         const seconds = (session.clock.now() - startedMs) / 1000;

@@ -33,11 +33,12 @@ export const verifyFlash: Operation<VerifyOptions, VerifyResult> = (session, opt
   session.run('verify', context, (inner) =>
     leavingUnchanged(async () => {
       const startedMs = session.clock.now();
-      const { files, facts } = await makeJob(session, options, inner);
-      const flashSizeBytes = flashSize({ facts, options });
-      for (const { offset, bytes } of files) flashRange({ offset, sizeBytes: bytes.length }, flashSizeBytes);
       const link = await openFlashLink(session, options.baudRate, inner);
       try {
+        const { files } = makeJob(session, link.facts, options, inner);
+        const flashSizeBytes = flashSize({ facts: link.facts, options });
+        for (const { offset, bytes } of files)
+          flashRange({ offset, sizeBytes: bytes.length }, flashSizeBytes);
         const total = files.reduce((sum, file) => sum + roundUp(file.bytes.length, sectorBytes), 0);
         const reporter = createReporter(inner, { verify: total }, () => link.wireBytes);
         const sectors = wantedSectors(files);

@@ -27,6 +27,8 @@ const changeAttempts = 2;
 /** The stub switches when its answer has left; what it hears meanwhile it hears in part. */
 const settleMs = 20;
 
+const unanswered: ReadonlySet<string> = new Set(['no-answer', 'stub-failed']);
+
 /** The board is at the new rate and what lies between is not: nothing from here can bring them together. */
 const fixedRateHints = [
   'What serves this port has a rate of its own. Hold FLASH and tap RST, then try again without --baud.',
@@ -71,10 +73,15 @@ export async function changeBaudRate(
 ): Promise<void> {
   if (baudRate === link.baudRate) return;
   if (link.kind !== 'stub') throw new EspError('unsupported', 'The boot ROM cannot change its baud rate.');
+  await tryingRate(link, baudRate, () => change(link, baudRate, signal));
+}
+
+/** What fails meanwhile fails for the rate. @throws EspError baud-failed, and what is not line trouble */
+export async function tryingRate<T>(link: LoaderLink, baudRate: number, work: () => Promise<T>): Promise<T> {
   try {
-    await change(link, baudRate, signal);
+    return await work();
   } catch (error) {
-    if (!isLineTrouble(error) && !(isEspError(error) && error.code === 'no-answer')) throw error;
+    if (!isLineTrouble(error) && !(isEspError(error) && unanswered.has(error.code))) throw error;
     const { message, evidence } = error as EspError;
     const details = { cause: error, ...(evidence ? { evidence } : {}) };
     if (link.transport.capabilities.hasBaud)

@@ -39,6 +39,10 @@ async function readFacts(loader: Loader, signal?: AbortSignal): Promise<ChipFact
   };
 }
 
+/** Before anything is written to it. @throws EspError wrong-chip | timeout | protocol */
+export const mustBeEsp8266 = (loader: Loader, signal?: AbortSignal): Promise<void> =>
+  retryHarmless(() => checkMagic(loader, signal));
+
 /** @throws EspError wrong-chip */
 async function checkMagic(loader: Loader, signal?: AbortSignal): Promise<void> {
   const magic = await loader.readRegister(registers.magic, signal);

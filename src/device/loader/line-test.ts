@@ -47,7 +47,7 @@ async function traffic(link: LoaderLink, options: Options): Promise<void> {
     const checksum = xorChecksum(data);
     await link.command(opcodes.FLASH_DATA, dataBlock(data, block), { ...options, checksum });
   }
-  await readBack(link, options);
+  await readBack(link, options.signal);
 }
 
 /** If its answer is lost, the second END finds no write to end, which is as good. */
@@ -60,11 +60,13 @@ const endWrite = (link: LoaderLink, options: Options): Promise<unknown> =>
     }
   });
 
-async function readBack(link: LoaderLink, options: Options): Promise<void> {
+/** A stretch of flash and its MD5: whether what comes from the board comes whole. */
+export async function readBack(link: LoaderLink, signal?: AbortSignal): Promise<void> {
+  const options = { timeoutMs, ...(signal ? { signal } : {}) };
   await link.command(opcodes.READ_FLASH, words(0, downBytes, downBytes, 1), options);
-  const data = await link.readFrame(timeoutMs, options.signal);
+  const data = await link.readFrame(timeoutMs, signal);
   await link.writeFrame(words(data.length));
-  const md5 = await link.readFrame(timeoutMs, options.signal);
+  const md5 = await link.readFrame(timeoutMs, signal);
   const same = createHash('md5').update(data).digest().equals(md5);
   if (data.length !== downBytes || !same) {
     throw new EspError('protocol', `${downBytes} bytes of flash came back damaged.`);

@@ -1,9 +1,13 @@
-// A stub at the best rate that the line carries: from the wished rate down, each tried with real
-// traffic. After a failed try nobody knows at which rate the stub listens, so it starts anew.
+// A stub at the best rate that the line carries. First the whole way at the wished rate, the stub's own
+// upload included; where that fails, a stub at the rate that all share, which then tries the rates from
+// the wished one down, each with real traffic. After a failed try nobody knows who listens at which
+// rate, so the board starts anew.
 import { isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
-import { baudLadder } from './baud.ts';
+import { baudLadder, commonBaudRate, tryingRate } from './baud.ts';
+import { readBack } from './line-test.ts';
 import type { LoaderLink } from './link.ts';
+import { raiseRomRate } from './rom-rate.ts';
 import { startStub } from './stub.ts';
 
 export type StubSpeed = {
@@ -22,6 +26,7 @@ export const ratesFrom = (baudRate: number): readonly number[] => [
 ];
 
 /**
+ * @param first to a chip that is known to be an ESP8266
  * @param reconnect gives a fresh link after a failed rate; the one before is released
  * @throws EspError stub-failed; baud-failed where the transport has no rate; and what connect throws
  */
@@ -32,11 +37,20 @@ export async function openStub(
   context: OperationContext,
 ): Promise<LoaderLink> {
   let link = first;
+  // A bridge with a rate of its own would be lost with the first try: only on a person's word.
+  const mayTry = link.transport.capabilities.hasBaud || speed.isWish === true;
   try {
+    if (mayTry && link.kind === 'rom' && speed.baudRate > link.baudRate) {
+      if (await startFast(link, speed.baudRate, context)) {
+        speed.onProven?.(speed.baudRate);
+        return link;
+      }
+      link.release();
+      link = await reconnect();
+    }
     await startStub(link, context);
     if (!link.transport.capabilities.hasBaud) {
-      // A bridge with a rate of its own would be lost with the first try: only on a person's word.
-      if (speed.isWish) await link.changeBaud(speed.baudRate, context.signal);
+      if (mayTry) await link.changeBaud(speed.baudRate, context.signal);
       return link;
     }
     for (const baudRate of ratesFrom(speed.baudRate)) {
@@ -62,6 +76,30 @@ async function tryRate(link: LoaderLink, baudRate: number, context: OperationCon
   } catch (error) {
     if (!isEspError(error) || error.code !== 'baud-failed') throw error;
     context.onEvent({ type: 'note', text: `${error.message} Trying a slower rate.` });
+    return false;
+  }
+}
+
+/**
+ * ROM, upload and stub at one rate. The upload, of which the ROM checks every block, proves the way to
+ * the board, so that only the way back is left to try.
+ * @returns false where the board must be reset and started at the usual rate
+ * @throws EspError baud-failed where the transport has no rate: nobody can bring the ends together
+ */
+async function startFast(link: LoaderLink, baudRate: number, context: OperationContext): Promise<boolean> {
+  const { signal } = context;
+  try {
+    await tryingRate(link, baudRate, async () => {
+      await raiseRomRate(link, baudRate, signal);
+      // Where no reset can begin anew, a block that was damaged by chance is worth another try.
+      await startStub(link, context, link.transport.capabilities.hasBaud ? { attempts: 1 } : {});
+      await readBack(link, signal);
+    });
+    return true;
+  } catch (error) {
+    if (!isEspError(error) || error.code !== 'baud-failed') throw error;
+    if (!link.transport.capabilities.hasBaud) throw error;
+    context.onEvent({ type: 'note', text: `${error.message} Starting at ${commonBaudRate} baud.` });
     return false;
   }
 }

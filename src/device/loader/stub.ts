@@ -16,6 +16,12 @@ const greetingTimeoutMs = 500;
 const uploadAttempts = 3;
 const greeting = 'OHAI';
 
+export type StartOptions = {
+  readonly image?: StubImage;
+  /** Of the upload; one is enough where the line itself is in doubt. */
+  readonly attempts?: number;
+};
+
 /**
  * Afterwards `link.kind` is 'stub' and the next command may go out.
  * @throws EspError stub-failed | unplugged | cancelled
@@ -23,7 +29,7 @@ const greeting = 'OHAI';
 export async function startStub(
   link: LoaderLink,
   { signal, onEvent }: OperationContext,
-  image: StubImage = stubImage,
+  { image = stubImage, attempts = uploadAttempts }: StartOptions = {},
 ): Promise<void> {
   if (link.kind === 'stub') return clearPendingError(link, signal);
   const total = image.segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -33,7 +39,7 @@ export async function startStub(
       await upload(link, image, onUpload, signal);
       break;
     } catch (error) {
-      if (attempt === uploadAttempts || !isLineTrouble(error)) throw stubFailed(error);
+      if (attempt >= attempts || !isLineTrouble(error)) throw stubFailed(error);
     }
   }
   await run(link, image.entryAddress, signal);

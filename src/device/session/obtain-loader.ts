@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { baudLadder } from '../loader/baud.ts';
-import { isChip } from '../loader/chip.ts';
+import { isChip, mustBeEsp8266 } from '../loader/chip.ts';
 import { connect } from '../loader/connect.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import type { LoaderLink } from '../loader/link.ts';
@@ -38,11 +38,14 @@ export async function obtainLoader(
   const { present } = means;
   if (present && (await isAlive(present, context.signal))) {
     if (suits(present, wish)) return present;
-    if (wish.kind === 'stub') return stubFrom(present, means, wish, context);
+    if (wish.kind === 'stub') {
+      if (!means.knownFacts()) await mustBeEsp8266(present, context.signal);
+      return stubFrom(present, means, wish, context);
+    }
     if (!means.transport.capabilities.hasLines) throw romOutOfReach();
   }
   present?.release();
-  const link = await proven(means, context);
+  const link = await proven(means, wish, context);
   if (wish.kind === 'rom' && link.kind === 'stub') {
     link.release();
     throw romOutOfReach();
@@ -102,14 +105,18 @@ async function withHands(
   }
 }
 
-/** A fresh link to a chip that is an ESP8266 and whose facts are known. */
-async function proven(means: Means, context: OperationContext): Promise<LoaderLink> {
+/**
+ * A fresh link to a chip that is an ESP8266, and that one of which the facts are known, if they are.
+ * Where a stub is to come they are read through it, which is faster.
+ */
+async function proven(means: Means, wish: LoaderWish, context: OperationContext): Promise<LoaderLink> {
   const link = await reach(means, context);
   try {
     // A stub found running may still owe the answer to what failed before.
     if (link.kind === 'stub') await startStub(link, context);
     const known = means.knownFacts();
-    if (!known || !(await isChip(link, known.mac, context.signal))) await means.identify(link);
+    if (!known && wish.kind === 'stub') await mustBeEsp8266(link, context.signal);
+    else if (!known || !(await isChip(link, known.mac, context.signal))) await means.identify(link);
     return link;
   } catch (error) {
     link.release();
@@ -129,10 +136,15 @@ async function stubFrom(
     isWish: wish.baudRate !== undefined,
     onProven: wish.baudRate === undefined ? options.onBaudRate : undefined,
   };
-  const facts = means.knownFacts() ?? (await means.identify(link));
-  const stub = await openStub(link, () => proven(means, context), speed, context);
-  await raiseFlashLimit(stub, facts.flash.sizeBytes ?? 0, context.signal);
-  return stub;
+  const stub = await openStub(link, () => proven(means, wish, context), speed, context);
+  try {
+    const facts = means.knownFacts() ?? (await means.identify(stub));
+    await raiseFlashLimit(stub, facts.flash.sizeBytes ?? 0, context.signal);
+    return stub;
+  } catch (error) {
+    stub.release();
+    throw error;
+  }
 }
 
 /** What a failed attempt to reach a loader tells of the board. */

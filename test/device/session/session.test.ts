@@ -148,7 +148,30 @@ describe('the stub', () => {
     const loader = await bench.clock.run(stub(bench));
     expect(loader.baudRate).toBe(230_400);
     expect(proven).toEqual([230_400]);
-    expect(bench.events.filter((event) => event.type === 'note')).toHaveLength(2);
+    const notes = bench.events.filter((event) => event.type === 'note').map(({ text }) => text);
+    expect(notes.map((text) => /(?:Starting|Trying).*$/.exec(text)?.[0])).toEqual([
+      'Starting at 115200 baud.',
+      'Trying a slower rate.',
+      'Trying a slower rate.',
+    ]);
+  });
+
+  test('comes up the wire at the rate that it will work at, which saves most of its upload', async () => {
+    const bench = await openBench();
+    await bench.clock.run(stub(bench));
+    const { bytesIn, wireInBusyMs } = bench.board.counters();
+    expect(bytesIn).toBeGreaterThan(12_000);
+    expect(wireInBusyMs).toBeLessThan(200);
+  });
+
+  test('comes at 115200 baud where one block of it was damaged on the fast way, and reaches its rate', async () => {
+    const bench = await openBench();
+    bench.board.inject({ kind: 'flip', direction: 'in', atByte: 5000 });
+    const loader = await bench.clock.run(stub(bench));
+    expect([loader.kind, loader.baudRate]).toEqual(['stub', 921_600]);
+    expect(bench.board.counters().wireInBusyMs).toBeGreaterThan(1000);
+    const notes = bench.events.filter((event) => event.type === 'note').map(({ text }) => text);
+    expect(notes).toEqual([expect.stringContaining('Starting at 115200 baud.')]);
   });
 
   test('starts at the rate that is known of this adapter', async () => {
