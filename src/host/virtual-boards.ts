@@ -128,12 +128,7 @@ async function firstImage({ firmware, options }: VirtualSpec): Promise<Uint8Arra
   const { demoMicroPython, demoNodeMcu } = await import('../device/image/demo-image.ts');
   const flashBytes = options.flashSizeBytes ?? usualFlashBytes;
   const size = flashBytes < usualImageNeedsBytes ? { sizeBytes: smallImageBytes } : {};
-  if (firmware === 'micropython') return demoMicroPython(size);
-  // NodeMCU does not start without the SDK's init data, 16 KB before the end of the flash; 5 is its mark.
-  const flash = new Uint8Array(flashBytes).fill(0xff);
-  flash.set(demoNodeMcu(size));
-  flash[flash.length - 0x4000] = 5;
-  return flash;
+  return firmware === 'micropython' ? demoMicroPython(size) : demoNodeMcu(size);
 }
 
 async function release(name: string, entry: Running): Promise<void> {

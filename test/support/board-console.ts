@@ -13,11 +13,15 @@ export type BoardConsole = {
   readonly stop: () => void;
 };
 
-/** Powers a board with this flash on and listens at 115200 baud. */
-export function boardConsole(flash: Uint8Array, flashSizeBytes = flash.length): BoardConsole {
+/** Powers a board with this flash on and listens. */
+export function boardConsole(
+  flash: Uint8Array,
+  flashSizeBytes = flash.length,
+  baudRate = 115_200,
+): BoardConsole {
   const board = createBoard({ flashSizeBytes, flash, timing: 'fast', wiring: 'auto' }, systemClock);
   const port = board.plug();
-  port.setBaudRate(115_200);
+  port.setBaudRate(baudRate);
   let heard = '';
   let look = () => {};
   port.onBytes((bytes) => {

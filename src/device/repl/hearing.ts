@@ -51,9 +51,11 @@ export async function hearBoard(
   let heard: Uint8Array = new Uint8Array(0);
   let starts = 0;
   let lastNoiseMs = Number.NEGATIVE_INFINITY;
+  const usualBaudRate = transport.baudRate;
   const add = (bytes: Uint8Array) => {
     heard = concat([heard, bytes]).slice(-heardLimit);
-    if (looksLikeNoise(bytes)) {
+    // At the other rate ordinary words are noise too.
+    if (transport.baudRate === usualBaudRate && looksLikeNoise(bytes)) {
       if (clock.now() - lastNoiseMs > quietMs) starts += 1;
       lastNoiseMs = clock.now();
     }
@@ -92,20 +94,37 @@ export async function hearBoard(
     if (prompt) return hearing('prompt', prompt);
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard);
+    if (attempt > 0 || !booting) continue;
+    const slow = await askAtOtherRate(transport, reader, ask);
+    if (slow) return hearing('prompt', slow);
   }
   if (heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && !booting) return hearing('talking');
   const left = await ask(ctrlB, quietMs);
   if (left) return hearing('prompt', left);
-  if (booting || starts > 0) return hearing('booting');
-  if (!transport.capabilities.hasBaud) return hearing('silent');
+  // A prompt at another rate sounds like the noise of a boot, or like nothing.
+  const isBooting = booting || starts > 0;
+  const slow = await askAtOtherRate(transport, reader, ask);
+  if (slow) return hearing('prompt', slow);
+  return hearing(isBooting ? 'booting' : 'silent');
+}
+
+/** Leaves the port at the other rate if a prompt answers there; null too where the rate is fixed. */
+async function askAtOtherRate(
+  transport: Transport,
+  reader: ByteReader,
+  ask: (key: Uint8Array, timeoutMs: number) => Promise<Prompt | null>,
+): Promise<Prompt | null> {
+  if (!transport.capabilities.hasBaud) return null;
   const usualBaudRate = transport.baudRate;
   await transport.setBaudRate(otherBaudRate);
   await transport.discardInput();
-  const slow = await ask(enter, quietMs);
-  if (slow) return hearing('prompt', slow);
+  reader.take();
+  // The first Enter ends what this port's other rate left in the line, the second finds it empty.
+  const prompt = (await ask(enter, quietMs)) ?? (await ask(enter, promptMs));
+  if (prompt) return prompt;
   await transport.setBaudRate(usualBaudRate);
   await transport.discardInput();
-  return hearing(starts > 0 ? 'booting' : 'silent');
+  return null;
 }
 
 async function readFor(

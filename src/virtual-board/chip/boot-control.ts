@@ -2,6 +2,7 @@
 // flash, watchdog and restarts. It waits on the clock, not on board time: resets are for people.
 import type { BoardClock, BoardOptions } from '../board-port.ts';
 import type { BootImage } from '../firmware/boot-image.ts';
+import { defaultInitData, initDataAddress, lacksInitData } from '../firmware/init-data.ts';
 import type { StartFirmware } from '../firmware/runtime.ts';
 import { bootLine, flashBoot, type ResetCause, uartDownload } from '../rom/boot-text.ts';
 import { DownloadLoader } from '../rom/download-loader.ts';
@@ -136,6 +137,7 @@ export class BootControl {
     const chip = this.#chip;
     chip.romFlash.attach();
     const image = this.#recognise();
+    if (image.kind === 'nodemcu' && image.initData === 'written-if-erased') this.#writeInitData();
     const { text, starts } = bootFromFlash(chip.flash.bytes, image);
     chip.print(text);
     if (!starts) {
@@ -143,6 +145,15 @@ export class BootControl {
       return;
     }
     chip.run(afterText(chip.toHost.freeAtMs, () => this.#startFirmware(image)));
+  }
+
+  /** Done in RAM, before the SDK looks: PR 1526 of nodemcu-firmware. */
+  #writeInitData(): void {
+    const { flash } = this.#chip;
+    const address = initDataAddress(flash.bytes[3] ?? 0, flash.bytes.length);
+    if (!lacksInitData(flash.bytes.subarray(address))) return;
+    flash.queue(() => flash.eraseSector(address));
+    flash.queue(() => flash.program(address, defaultInitData()));
   }
 
   #hang(): void {

@@ -25,7 +25,7 @@ export type NodeMcuBanner = {
 };
 
 const longestBanner = 1200;
-const sdkVersion = /\d\.\d\.\d(?:-dev)?\([0-9a-f]{7}\)/;
+const sdkVersion = /\d\.\d\.\d(?:\.\d)?(?:-dev)?\([0-9a-f]{7,8}\)/;
 
 /** MicroPython's banner: one literal up to 1.9, "vX on DATE" apart from its name since. */
 export function findMicroPythonBanner(image: Buffer): MicroPythonBanner | null {

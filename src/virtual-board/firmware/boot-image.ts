@@ -1,4 +1,5 @@
 // What the flash holds, by looking at it. The boot ROM model asks before it boots.
+import type { InitDataHabit } from './init-data.ts';
 
 export type BootImage =
   /** Nothing at 0x0 that the ROM would load. */
@@ -15,6 +16,8 @@ export type BootImage =
       readonly board: string | null;
       /** NodeMCU's C modules; empty for others. */
       readonly modules: readonly string[];
+      /** How a NodeMCU build comes by the SDK's init data; null for others, which need none or bring their own. */
+      readonly initData: InitDataHabit | null;
       readonly segments: readonly BootSegment[];
       readonly checksum: number;
       /** First flash address behind the image, rounded up to a sector: where a file system may start. */

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { findAtVersion, findMicroPythonBanner, findNodeMcuBanner } from './banners.ts';
 import type { BootImage } from './boot-image.ts';
 import { walkSegments } from './image-segments.ts';
+import { initDataHabit } from './init-data.ts';
 
 const sectorBytes = 0x1000;
 /** A gap this long ends an image; NodeMCU's two files lie up to four sectors apart. */
@@ -25,7 +26,10 @@ export function recogniseBootImage(flash: Uint8Array): BootImage {
   const image = Buffer.from(flash.buffer, flash.byteOffset, Math.min(endAddress, flash.length));
   const found = nameFirmware(image, measured !== null);
   const { segments, checksum } = walk;
-  return { version: null, date: null, board: null, modules: [], ...found, segments, checksum, endAddress };
+  return {
+    ...{ version: null, date: null, board: null, modules: [], initData: null },
+    ...{ ...found, segments, checksum, endAddress },
+  };
 }
 
 type Name = Pick<Extract<BootImage, { version: unknown }>, 'kind'> &
@@ -38,7 +42,7 @@ function nameFirmware(image: Buffer, isMicroPython: boolean): Name {
   const nodeMcu = findNodeMcuBanner(image);
   if (nodeMcu) {
     const { version, date, modules } = nodeMcu;
-    return { kind: 'nodemcu', version, date, modules };
+    return { kind: 'nodemcu', version, date, modules, initData: initDataHabit(image, nodeMcu) };
   }
   const at = findAtVersion(image);
   return at ? { kind: 'at', version: at.version } : { kind: 'unknown' };

@@ -1,15 +1,16 @@
 // Boot from flash as the ROM and the SDK's first lines show it: loads the segments, says what it found,
 // then either a firmware starts or the watchdog does. Text only; the chip decides what runs.
 import type { BootImage } from '../firmware/boot-image.ts';
+import { claimedFlashBytes, flashMegahertz } from '../firmware/flash-header.ts';
+import { initDataAddress, initDataMark } from '../firmware/init-data.ts';
 import { bootFailed, checksumText, type LoadedSegment, loadText } from './boot-text.ts';
 
 const checksumSeed = 0xef;
 const flashModes = ['QIO', 'QOUT', 'DIO', 'DOUT'];
-const flashMegahertz: Readonly<Record<number, number>> = { 0: 40, 1: 26, 2: 20, 15: 80 };
-const megabits = [4, 2, 8, 16, 32, 16, 32, 0, 64, 128];
-/** First byte of the SDK's RF parameters, which lie four sectors before the end of the flash. */
-const initDataMark = 0x05;
-const initDataFromEnd = 0x4000;
+/** NodeMCU 3.x starts on no smaller one. */
+const smallestForNodeMcu3 = 0x100000;
+
+type Bootable = Extract<BootImage, { endAddress: number }>;
 
 export type FlashBoot = { readonly text: string; readonly starts: boolean };
 
@@ -26,35 +27,35 @@ export function bootFromFlash(flash: Uint8Array, image: BootImage): FlashBoot {
     };
   }
   const loaded = load + checksumText(computed, stored);
-  if (image.kind === 'nodemcu' && !hasInitData(flash))
-    return { text: `${loaded}rf_cal[0] !=0x05,is 0x${hex(initDataByte(flash))}\r\n`, starts: false };
-  return { text: loaded + startText(flash, image.kind), starts: true };
+  const halt = haltText(flash, image);
+  return { text: loaded + (halt ?? startText(flash, image)), starts: halt === null };
 }
 
-function startText(flash: Uint8Array, kind: 'micropython' | 'nodemcu' | 'at' | 'unknown'): string {
-  if (kind === 'unknown') return '';
-  if (kind === 'at') {
-    const speed = flashMegahertz[flash[3]! & 15] ?? 40;
-    const size = megabits[flash[3]! >> 4] ?? 32;
+/** What NodeMCU's SDK says when it does not start; null when it does. */
+function haltText(flash: Uint8Array, { initData }: Bootable): string | null {
+  const header = flash[3] ?? 0;
+  if (initData === 'own-partition') {
+    const claimed = claimedFlashBytes(header) ?? 0;
+    return claimed < smallestForNodeMcu3 ? `Flash size (${claimed}) too small to support NodeMCU\r\n` : null;
+  }
+  if (initData !== 'must-be-there' && initData !== 'written-if-erased') return null;
+  const mark = flash[initDataAddress(header, flash.length)] ?? 0xff;
+  return mark === initDataMark ? null : `rf_cal[0] !=0x05,is 0x${hex(mark)}\r\n`;
+}
+
+function startText(flash: Uint8Array, { kind, initData }: Bootable): string {
+  const header = flash[3] ?? 0;
+  const claimed = claimedFlashBytes(header) ?? flash.length;
+  // SDKs before 1.5.4 have nothing to say at this rate.
+  if (kind === 'unknown' || initData === 'firmware-restores') return '';
+  if (kind === 'at')
     return (
       '\r\n2nd boot version : 1.7(5d6f877)\r\n' +
-      `  SPI Speed      : ${speed}MHz\r\n  SPI Mode       : ${flashModes[flash[2]!] ?? 'QIO'}\r\n` +
-      `  SPI Flash Size & Map: ${size}Mbit(512KB+512KB)\r\njump to run user1 @ 1000\r\n\r\n`
+      `  SPI Speed      : ${flashMegahertz(header)}MHz\r\n  SPI Mode       : ${flashModes[flash[2]!] ?? 'QIO'}\r\n` +
+      `  SPI Flash Size & Map: ${claimed >> 17}Mbit(512KB+512KB)\r\njump to run user1 @ 1000\r\n\r\n`
     );
-  }
-  const sector = flash.length / 0x1000 - 5;
+  const sector = Math.min(claimed, flash.length) / 0x1000 - 5;
   return `rf cal sector: ${sector}\r\nrf[112] : 00\r\nrf[113] : 00\r\nrf[114] : 01\r\n\r\n`;
-}
-
-/** Looked for where the header puts the end of the flash, and at its real end. */
-function hasInitData(flash: Uint8Array): boolean {
-  return initDataByte(flash) === initDataMark || flash[flash.length - initDataFromEnd] === initDataMark;
-}
-
-function initDataByte(flash: Uint8Array): number {
-  const claimed = (megabits[flash[3]! >> 4] ?? 0) << 17;
-  const end = claimed > 0 && claimed <= flash.length ? claimed : flash.length;
-  return flash[end - initDataFromEnd] ?? 0xff;
 }
 
 function sumSegments(flash: Uint8Array, count: number) {

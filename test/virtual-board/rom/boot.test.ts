@@ -67,10 +67,38 @@ describe('boot text', () => {
     );
   });
 
-  test('NodeMCU without RF parameters in the flash says so and loops', async () => {
+  const cloudBuild = (date: string, sdk: string) =>
+    image(
+      [200],
+      `NodeMCU custom build by frightanic.com\n build \tbuilt on: ${date}\n powered by Lua 5.1.4 on SDK ${sdk}`,
+    );
+
+  test("NodeMCU of SDK 1.5.4.1 without the SDK's init data says so and loops", async () => {
+    const heard = await listen(cloudBuild('2016-08-10 17:47', '1.5.4.1(39cb9a32)'), 4000);
+    expect(heard.match(/rf_cal\[0\] !=0x05,is 0xFF\r\n/g)).toHaveLength(3);
+  });
+
+  test('NodeMCU of 2.x writes init data where the flash is erased, and starts', async () => {
+    await onBench(bench({ flash: cloudBuild('2017-05-01 10:00', '2.1.0(116b762)') }), async (made) => {
+      made.client.port.setBaudRate(74880);
+      await made.client.wait(300);
+      expect(Buffer.from(made.client.take()).toString('latin1')).toContain('rf cal sector: 1019\r\n');
+      expect(made.board.flash[0x3fc000]).toBe(5);
+    });
+  });
+
+  test('but takes what another firmware left there for init data, and loops', async () => {
+    const flash = new Uint8Array(0x400000).fill(0xff);
+    flash.set(cloudBuild('2017-05-01 10:00', '2.1.0(116b762)'));
+    flash[0x3fc000] = 4;
+    expect(await listen(flash, 200)).toContain('rf_cal[0] !=0x05,is 0x04\r\n');
+  });
+
+  test('NodeMCU 3.x has its init data elsewhere, but starts in no less than 1 MB', async () => {
     const nodeMcu = image([200], 'NodeMCU 3.0.0.0 built with Docker provided by frightanic.com');
-    const heard = await listen(nodeMcu, 200);
-    expect(heard).toContain('rf_cal[0] !=0x05,is 0xFF');
+    expect(await listen(nodeMcu, 200)).toContain('rf cal sector');
+    nodeMcu[3] = 0;
+    expect(await listen(nodeMcu, 200)).toContain('Flash size (524288) too small to support NodeMCU\r\n');
   });
 
   test('with a 40 MHz crystal the text is at 115200', async () => {

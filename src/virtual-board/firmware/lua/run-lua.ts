@@ -12,6 +12,7 @@ import { lineEditor } from './line-editor.ts';
 import { bytesOf, type HostFunction, type LuaValue, numberOf, setTable } from './lua-values.ts';
 import { nodeFunctions } from './node-functions.ts';
 import { preludeLua } from './prelude.lua.ts';
+import { restoreFlash } from './restore-flash.ts';
 import type { LuaSettings } from './settings.ts';
 import { smallModules } from './small-modules.ts';
 import { createUart } from './uart.ts';
@@ -44,6 +45,11 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     print('\n\nSoft WDT reset\n');
     link.restart(softWatchdog);
   };
+  const { restores } = start.settings;
+  if (restores) {
+    print('\n');
+    if (restoreFlash(link, start.flash.sizeBytes, restores, print)) link.restart(softRestart);
+  }
   const interpreter = createInterpreter(watch, feed);
   const files = fileFunctions(link, filesFrom, filesTo);
 

@@ -1,5 +1,6 @@
 // What the board's thread tells the Lua worker at its start.
 import type { LuaPersonality } from './personality.ts';
+import type { RestoreFlash } from './restore-flash.ts';
 
 export type LuaSettings = {
   readonly personality: LuaPersonality;
@@ -9,4 +10,6 @@ export type LuaSettings = {
   /** Flash addresses between which files live; both at the start of a sector. */
   readonly filesFrom: number;
   readonly filesTo: number;
+  /** What the build puts right in the flash when it starts; null = nothing. */
+  readonly restores: RestoreFlash | null;
 };

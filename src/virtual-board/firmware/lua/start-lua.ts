@@ -1,13 +1,13 @@
 // NodeMCU on the board's side: reads off the image who it is, and starts its worker.
 import type { BootImage } from '../boot-image.ts';
+import { initDataAddress } from '../init-data.ts';
 import type { FirmwareEnvironment, RunningFirmware } from '../runtime.ts';
 import { startWorkerFirmware } from '../worker-firmware.ts';
 import { luaPersonality } from './personality.ts';
 import type { LuaSettings } from './settings.ts';
 
-const defaultMac = '5c:cf:7f:00:00:01';
-/** The SDK keeps its init data and parameters in the last 16 KB of the flash. */
 const sdkBytes = 0x4000;
+const defaultMac = '5c:cf:7f:00:00:01';
 /** Stays erased, so that files are never taken for the image's own end: see recognise.ts. */
 const gapBytes = 0x8000;
 
@@ -17,12 +17,21 @@ export function startLua(
 ): RunningFirmware {
   const { flash, mac = defaultMac } = environment;
   const end = Math.min(image.endAddress, flash.sizeBytes);
+  const bytes = Buffer.from(flash.read(0, end));
+  const personality = luaPersonality(bytes, image.modules);
+  const adjustsSize = bytes.includes('Self adjust flash size.');
+  const restarts = personality.version[0] > 0;
+  const restores = image.initData === 'firmware-restores' ? { adjustsSize, restarts } : null;
+  // Files end where the SDK's last four sectors begin; who puts the size right has them at the real end.
+  const isRealEnd = restores?.adjustsSize === true;
+  const sdkFrom = isRealEnd ? flash.sizeBytes - sdkBytes : initDataAddress(bytes[3] ?? 0, flash.sizeBytes);
   const settings: LuaSettings = {
-    personality: luaPersonality(Buffer.from(flash.read(0, end)), image.modules),
+    personality,
     chipId: Number.parseInt(mac.replaceAll(':', '').slice(-6), 16),
     mac,
     filesFrom: end + gapBytes,
-    filesTo: Math.max(end + gapBytes, flash.sizeBytes - sdkBytes),
+    filesTo: Math.max(end + gapBytes, sdkFrom),
+    restores,
   };
   environment.setUartBaudRate(settings.personality.baudRate);
   return startWorkerFirmware(environment, { worker: 'lua-worker', settings });

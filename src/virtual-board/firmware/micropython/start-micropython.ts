@@ -1,6 +1,7 @@
 // MicroPython on the board's side: reads off the image who it is, and starts its worker.
 import { findSdkVersion } from '../banners.ts';
 import type { BootImage } from '../boot-image.ts';
+import { claimedFlashBytes } from '../flash-header.ts';
 import type { FirmwareEnvironment, RunningFirmware } from '../runtime.ts';
 import { startWorkerFirmware } from '../worker-firmware.ts';
 import { keyboardInterrupts } from './interrupt.ts';
@@ -9,10 +10,6 @@ import type { MicroPythonSettings } from './settings.ts';
 
 const baudRate = 115200;
 const defaultMac = '5c:cf:7f:00:00:01';
-/** Flash size by the high half of header byte 3. */
-const headerSizes = [
-  0x80000, 0x40000, 0x100000, 0x200000, 0x400000, 0x200000, 0x400000, 0x400000, 0x800000, 0x1000000,
-];
 
 export function startMicroPython(
   environment: FirmwareEnvironment,
@@ -24,7 +21,7 @@ export function startMicroPython(
     personality: personality({ ...image, sdk }),
     chipId: Number.parseInt(mac.replaceAll(':', '').slice(-6), 16),
     mac,
-    headerFlashBytes: headerSizes[(flash.read(3, 1)[0] ?? 0) >> 4] ?? flash.sizeBytes,
+    headerFlashBytes: claimedFlashBytes(flash.read(3, 1)[0] ?? 0) ?? flash.sizeBytes,
   };
   environment.setUartBaudRate(baudRate);
   return startWorkerFirmware(environment, {

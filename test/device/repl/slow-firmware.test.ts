@@ -1,0 +1,34 @@
+// NodeMCU of 2015 speaks 9600 baud: at the usual rate its answers sound like the noise of a boot.
+import { afterEach, expect, test } from 'vitest';
+import { pinDriverFor } from '../../../src/device/gpio/pin-driver-for.ts';
+import { connectFirmware } from '../../../src/device/repl/connect-firmware.ts';
+import { execCode } from '../../../src/device/repl/exec.ts';
+import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
+import { smallImage } from '../../support/small-image.ts';
+
+let live: LiveBoard;
+afterEach(() => live.stop());
+
+/** A header of 512 KB on a 4 MB chip, and the words by which that firmware is known. */
+function imageOf2015(): Uint8Array {
+  const words = [
+    'Self adjust flash size.\n',
+    'Restore init data.\n',
+    'NodeMCU 0.9.5 build 20150318  powered by Lua 5.1.4',
+  ];
+  const image = smallImage(words.join('\0'));
+  image[3] = 0;
+  return image;
+}
+
+test('a prompt at 9600 baud is found behind the noise of its boot, and serves', async () => {
+  live = await liveBoard('blank', { flash: imageOf2015() });
+  const { session, context, board } = live;
+  const link = await connectFirmware(session, context);
+  expect(link.facts).toMatchObject({ kind: 'nodemcu', version: '0.9.5' });
+  expect(session.transport.baudRate).toBe(9600);
+  const { stdout } = await execCode(session, { code: 'print(6*7)' }, context);
+  expect(Buffer.from(stdout).toString().trim()).toBe('42');
+  await (await pinDriverFor(session, context)).set(2, 0, context.signal);
+  expect(board.pinLevel(2)).toBe(0);
+});
