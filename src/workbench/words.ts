@@ -1,14 +1,8 @@
 // The words of the workbench that more than one screen uses. Pure.
 import type { ImageKind } from '../device/image/image-facts.ts';
 import type { FirmwareFacts } from '../device/repl/firmware-link.ts';
+import { firmwareNames } from '../device/repl/firmware-names.ts';
 import type { BoardView } from './state.ts';
-
-const firmwareNames: Readonly<Record<FirmwareFacts['kind'], string>> = {
-  micropython: 'MicroPython',
-  nodemcu: 'NodeMCU',
-  at: 'AT firmware',
-  unknown: 'unknown firmware',
-};
 
 /** 'MicroPython 1.27.0'. */
 export const firmwareName = ({ kind, version }: FirmwareFacts): string =>

@@ -59,8 +59,7 @@ async function firmwareOf(
   context: OperationContext,
   options: PinDriverOptions,
 ): Promise<FirmwareLink | null> {
-  if (session.firmware) return session.firmware;
-  if (session.state === 'stub' || session.state === 'boot rom') return null;
+  if (!session.firmware && (session.state === 'stub' || session.state === 'boot rom')) return null;
   try {
     return await connectFirmware(session, context, { interrupt: options.interrupt === true });
   } catch (error) {

@@ -1,18 +1,22 @@
 // From an open port to a link with the firmware on the board, whichever it is. Leaves the boot loader
 // first where one is active; otherwise nothing is reset, and nothing is interrupted unless asked.
-import { bootRomBaudRate, bootWords, decodeBootText } from '../boot-text.ts';
+import { bootWords } from '../boot-text.ts';
 import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import { type ByteReader, concat } from '../transport/byte-reader.ts';
-import { asText, awaitText } from './await-text.ts';
+import type { ByteReader } from '../transport/byte-reader.ts';
+import { askAt } from './ask-at.ts';
+import { asText } from './await-text.ts';
 import type { FirmwareLink } from './firmware-link.ts';
+import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
 import { FirmwareWire } from './firmware-wire.ts';
 import type { Greeting } from './greeting.ts';
+import { hearNextBoot } from './hear-next-boot.ts';
 import { type Hearing, hearBoard } from './hearing.ts';
 import { greetMicroPython } from './micropython/greet-micropython.ts';
-import { programRuns } from './micropython/raw-mode.ts';
+import { interruptProgram } from './micropython/interrupt-program.ts';
 import { greetLua } from './nodemcu/greet-lua.ts';
+import { createPlainLink, hasNoRepl } from './plain-link.ts';
 
 export type ConnectOptions = {
   /** Send Ctrl-C to a program that runs. */
@@ -20,10 +24,8 @@ export type ConnectOptions = {
 };
 
 const firmwareBaudRate = 115_200;
-const interruptTries = 3;
 /** A watchdog restarts a chip that finds nothing to run within about two seconds. */
 const nextBootMs = 3000;
-const bootQuietMs = 100;
 
 /**
  * Finds out who answers and returns its link, which is also `session.firmware` from then on.
@@ -34,7 +36,9 @@ export async function connectFirmware(
   context: OperationContext,
   options: ConnectOptions = {},
 ): Promise<FirmwareLink> {
-  if (session.firmware) return session.firmware;
+  const present = session.firmware;
+  // Who has not been named yet may have come to a prompt since.
+  if (present && present.facts.kind !== 'unknown') return present;
   if (session.state === 'stub' || session.state === 'boot rom') await session.restart(context);
   const { transport } = session;
   if (transport.capabilities.hasBaud && transport.baudRate !== firmwareBaudRate) {
@@ -43,6 +47,7 @@ export async function connectFirmware(
   const wire = new FirmwareWire(session);
   try {
     const { link, shown } = await wire.converse((reader) => greet(wire, reader, options, context.signal));
+    present?.release();
     session.firmware = link;
     // The pane listens from now on: it begins with the board's own words and its prompt.
     wire.overhear(shown);
@@ -60,15 +65,33 @@ async function greet(
   signal: AbortSignal,
 ): Promise<Greeting> {
   const { session, clock } = wire;
-  let hearing = await hearBoard(session.transport, reader, clock, signal);
-  for (let attempt = 0; attempt < interruptTries && options.interrupt && !hearing.prompt; attempt++) {
-    await wire.write('\x03');
-    hearing = await hearBoard(session.transport, reader, clock, signal);
+  const hearing = await hearBoard(session.transport, reader, clock, signal);
+  const other = hearing.prompt ? null : await whoElse(wire, reader, hearing.heard, signal);
+  if (other) return other;
+  const stop = () => interruptProgram((keys) => wire.write(keys), reader, clock, signal);
+  const prompt = hearing.prompt ?? (options.interrupt ? await stop() : null);
+  if (!prompt) throw await nobody(wire, reader, hearing, signal);
+  return prompt.kind.startsWith('lua')
+    ? greetLua(wire, reader, prompt, signal)
+    : greetMicroPython(wire, reader, prompt, signal);
+}
+
+/** A firmware without a REPL that names itself, or that answers AT. */
+async function whoElse(
+  wire: FirmwareWire,
+  reader: ByteReader,
+  heard: Uint8Array,
+  signal: AbortSignal,
+): Promise<Greeting | null> {
+  const text = asText(heard);
+  let facts = recogniseTalk(text);
+  if (facts?.kind === 'at' || (!facts && soundsLikeAt(text))) {
+    facts = await askAt((words) => wire.write(words), reader, wire.clock, signal);
   }
-  if (!hearing.prompt) throw await nobody(wire, reader, hearing, signal);
-  return hearing.prompt.kind.startsWith('lua')
-    ? greetLua(wire, reader, hearing.prompt, signal)
-    : greetMicroPython(wire, reader, hearing.prompt, signal);
+  if (!facts) return null;
+  const link = createPlainLink(wire, facts, hasNoRepl(facts));
+  wire.standAt('');
+  return { link, shown: heard };
 }
 
 async function nobody(
@@ -80,11 +103,26 @@ async function nobody(
   const { heard: evidence } = hearing;
   if (hearing.kind === 'talking') {
     wire.session.setState('firmware unknown');
-    return programRuns(evidence);
+    return new EspError('repl-busy', 'Something runs on the board and shows no prompt.', {
+      hints: [
+        'A MicroPython program: "espwb exec --interrupt ..." sends Ctrl-C, in the REPL press Ctrl-C.',
+        'NodeMCU code: it has no interrupt, only "espwb reset" stops it.',
+        'Another firmware: "espwb info" names it by what the flash holds.',
+      ],
+      evidence,
+    });
   }
   if (hearing.kind === 'booting') {
-    wire.session.setState('booting');
-    const words = await readNextBoot(wire, reader, signal);
+    const { session, clock } = wire;
+    const boot = hearing.boot ?? (await hearNextBoot(session.transport, reader, clock, nextBootMs, signal));
+    const words = boot && bootWords(boot);
+    if (boot?.starts.at(-1)?.bootMode === 'download') {
+      session.setState('boot rom');
+      return new EspError('no-repl', `The board is in its boot ROM. ${words}`, {
+        hints: ['Let go of the FLASH button and restart it: "espwb reset".'],
+      });
+    }
+    session.setState('booting');
     return new EspError(
       'no-repl',
       `The board starts over and over and never gets to a prompt.${words ? ` ${words}` : ''}`,
@@ -105,22 +143,4 @@ async function nobody(
     ],
     ...(evidence.length > 0 ? { evidence } : {}),
   });
-}
-
-/** The board will start again by itself: this time its boot text is read at its own rate. */
-async function readNextBoot(
-  { session, clock }: FirmwareWire,
-  reader: ByteReader,
-  signal: AbortSignal,
-): Promise<string | null> {
-  const { transport } = session;
-  if (!transport.capabilities.hasBaud) return null;
-  await transport.setBaudRate(bootRomBaudRate);
-  try {
-    await awaitText(reader, clock, ['boot mode:('], nextBootMs, signal);
-    const text = await reader.readUntilQuiet(bootQuietMs, nextBootMs, signal);
-    return bootWords(decodeBootText(asText(concat([reader.recent, text]))));
-  } finally {
-    if (transport.isOpen) await transport.setBaudRate(firmwareBaudRate);
-  }
 }

@@ -1,7 +1,7 @@
 // A conversation with the firmware on the board, in whichever dialect it speaks. One byte state
 // machine owns the input; the REPL pane, exec, GPIO and files all come through here.
 
-export type FirmwareKind = 'micropython' | 'nodemcu' | 'at' | 'unknown';
+export type FirmwareKind = 'micropython' | 'nodemcu' | 'at' | 'tasmota' | 'espeasy' | 'esphome' | 'unknown';
 
 export type FirmwareFacts = {
   readonly kind: FirmwareKind;

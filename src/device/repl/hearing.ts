@@ -1,11 +1,14 @@
 // Finds out who is on the other end without disturbing it: listen first, then the one key that is
 // harmless everywhere, Enter. Never interrupts, never resets.
+import type { BootReport } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
+import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
+import { hearNextBoot } from './hear-next-boot.ts';
 import { type Prompt, promptAtEnd } from './prompt.ts';
 
 export type Hearing = {
@@ -20,10 +23,14 @@ export type Hearing = {
   /** The last bytes heard, at most 1 KB. */
   readonly heard: Uint8Array;
   readonly baudRate: number;
+  /** What the boot ROM said at its own rate, where the board started once more while it was heard. */
+  readonly boot?: BootReport;
 };
 
 const listenMs = 250;
 const quietMs = 300;
+/** The watchdog restarts a chip that finds nothing to run within about two seconds of its start. */
+const nextBootMs = 1500;
 const bootMs = 4000;
 const promptMs = 1000;
 /** A first boot formats its file system: seconds without a word. */
@@ -83,6 +90,7 @@ export async function hearBoard(
   };
 
   const first = add(await readFor(reader, clock, listenMs, signal));
+  if (namesItself(heard)) return hearing('talking');
   let booting = looksLikeNoise(first);
   if (booting) {
     add(await reader.readUntilQuiet(quietMs, bootMs, signal));
@@ -94,7 +102,11 @@ export async function hearBoard(
     if (prompt) return hearing('prompt', prompt);
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard);
+    if (namesItself(heard) || soundsLikeAt(asText(heard))) return hearing('talking');
     if (attempt > 0 || !booting) continue;
+    // It starts again by itself: the second time its own words say why.
+    const boot = await hearNextBoot(transport, reader, clock, nextBootMs, signal);
+    if (boot) return { ...hearing('booting'), boot };
     const slow = await askAtOtherRate(transport, reader, ask);
     if (slow) return hearing('prompt', slow);
   }
@@ -107,6 +119,9 @@ export async function hearBoard(
   if (slow) return hearing('prompt', slow);
   return hearing(isBooting ? 'booting' : 'silent');
 }
+
+/** Firmware that has no REPL and says so by its words: it is not asked for a prompt. */
+const namesItself = (heard: Uint8Array): boolean => recogniseTalk(asText(heard)) !== null;
 
 /** Leaves the port at the other rate if a prompt answers there; null too where the rate is fixed. */
 async function askAtOtherRate(

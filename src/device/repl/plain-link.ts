@@ -2,25 +2,41 @@
 // Its text is shown and keystrokes reach it; code cannot be run.
 import { EspError } from '../errors.ts';
 import type { ExecResult, FirmwareFacts, FirmwareLink } from './firmware-link.ts';
+import { firmwareNames } from './firmware-names.ts';
 import type { FirmwareWire } from './firmware-wire.ts';
 
 export function createPlainLink(wire: FirmwareWire, facts: FirmwareFacts, refusal: EspError): FirmwareLink {
   wire.kind = facts.kind;
+  const name = firmwareNames[facts.kind];
   return {
     facts,
     exec: (): Promise<ExecResult> => Promise.reject(refusal),
     rest: async () => {},
     interrupt: async () => {
+      if (facts.kind !== 'unknown') throw unknownTo(name, 'interrupt');
       await wire.write('\x03');
     },
-    softReset: () =>
-      Promise.reject(
-        new EspError('unsupported', 'This firmware has no soft reset that espwb knows.', {
-          hints: ['Reset the board with "espwb reset".'],
-        }),
-      ),
+    softReset: () => Promise.reject(unknownTo(name, 'soft reset')),
     type: (bytes) => wire.write(bytes),
     onOutput: (listener) => wire.onOutput(listener),
     release: () => wire.release(),
   };
 }
+
+/** For firmware that has named itself and takes no code. */
+export function hasNoRepl({ kind, version }: FirmwareFacts): EspError {
+  const name = [firmwareNames[kind], version].filter(Boolean).join(' ');
+  return new EspError('no-repl', `The board runs ${name}, which has no REPL.`, {
+    hints: [
+      kind === 'at'
+        ? 'Speak to it by its own commands: "espwb repl", then AT and Enter.'
+        : 'Set it up by its own web page; "espwb monitor" shows what it logs.',
+      'To run code, flash MicroPython or NodeMCU: "espwb flash FILE".',
+    ],
+  });
+}
+
+const unknownTo = (name: string, what: string) =>
+  new EspError('unsupported', `There is no ${what} for ${name}: only a reset stops what runs.`, {
+    hints: ['Reset the board with "espwb reset".'],
+  });

@@ -9,11 +9,11 @@ import { createByteStore } from '../byte-store.ts';
 import type { ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
 import { overhearPrompt } from '../overhear-prompt.ts';
+import { interruptKeys, interruptMs } from './interrupt-program.ts';
 import { createRawFrame, type RawFrame } from './raw-frame.ts';
 import { ctrl, RawMode, requirePrompt } from './raw-mode.ts';
 import { type RawDialect, type RawWire, rawAnnouncement, submitCode } from './raw-paste.ts';
 
-const interruptMs = 1000;
 const softResetMs = 10_000;
 /** Silence after which the end of a frame, or a restart in the middle of it, is asked about. */
 const doubtMs = 500;
@@ -26,7 +26,8 @@ export class MicroPythonLink implements FirmwareLink {
   readonly #wire: FirmwareWire;
   #dialect: RawDialect | null = null;
   readonly #raw: RawMode;
-  #isRunning = false;
+  /** Settles when the code that exec runs has ended; null while none does. */
+  #running: Promise<void> | null = null;
 
   constructor(wire: FirmwareWire, facts: FirmwareFacts) {
     this.#wire = wire;
@@ -65,16 +66,15 @@ export class MicroPythonLink implements FirmwareLink {
   }
 
   async interrupt(signal: AbortSignal): Promise<void> {
-    if (this.#isRunning) return this.#wire.write(ctrl.C);
-    await this.rest(signal);
-    for (let attempt = 0; attempt < 3; attempt++) {
+    if (!this.#running) await this.rest(signal);
+    for (const keys of interruptKeys) {
       throwIfCancelled(signal);
-      const stopped = overhearPrompt(this.#wire, interruptMs, signal);
-      await this.#wire.write(ctrl.C);
+      const stopped = this.#stopped(signal);
+      await this.#wire.write(keys);
       if (await stopped) return;
     }
     throw new EspError('repl-busy', 'The program did not stop after three times Ctrl-C.', {
-      hints: ['Reset the board: "espwb reset" stops every program that main.py does not start again.'],
+      hints: ['Reset the board with Ctrl-C pressed while it starts: "espwb reset --interrupt".'],
     });
   }
 
@@ -92,7 +92,7 @@ export class MicroPythonLink implements FirmwareLink {
   }
 
   async type(bytes: Uint8Array): Promise<void> {
-    if (this.#isRunning && asText(bytes) === ctrl.C) return this.#wire.write(bytes);
+    if (this.#running && asText(bytes) === ctrl.C) return this.#wire.write(bytes);
     await this.#wire.converse((reader) => this.#raw.leave(reader));
     await this.#wire.write(bytes);
   }
@@ -105,6 +105,19 @@ export class MicroPythonLink implements FirmwareLink {
     this.#wire.release();
   }
 
+  /** False after a second in which the code of exec has not ended, or no prompt has come. */
+  #stopped(signal: AbortSignal): Promise<boolean> {
+    const running = this.#running;
+    if (running === null) return overhearPrompt(this.#wire, interruptMs, signal);
+    return new Promise((resolve) => {
+      const cancelTimer = this.#wire.clock.setTimer(interruptMs, () => resolve(false));
+      void running.then(() => {
+        cancelTimer();
+        resolve(true);
+      });
+    });
+  }
+
   async #collect(reader: ByteReader, options: ExecOptions): Promise<ExecResult> {
     const stdout = createByteStore(longestKept);
     const frame = createRawFrame((bytes) => {
@@ -114,7 +127,10 @@ export class MicroPythonLink implements FirmwareLink {
     const clock = this.#wire.clock;
     let lastHeardMs = clock.now();
     let announcementsDue = 0;
-    this.#isRunning = true;
+    let ended = () => {};
+    this.#running = new Promise((resolve) => {
+      ended = resolve;
+    });
     try {
       for (;;) {
         const bytes = await reader.read(doubtMs, options.signal);
@@ -133,7 +149,8 @@ export class MicroPythonLink implements FirmwareLink {
         return resultOf(stdout.bytes(), frame, stdout.dropped);
       }
     } finally {
-      this.#isRunning = false;
+      this.#running = null;
+      ended();
     }
   }
 

@@ -57,6 +57,46 @@ describe('connecting', () => {
   });
 });
 
+describe('interrupt', () => {
+  const running = async (swallowsCtrlC: number) => {
+    const made = boardThat({ run: () => ({}), swallowsCtrlC });
+    const link = await made.connect();
+    // A program that was started at the prompt and has printed something.
+    made.board.startProgram();
+    made.transport.send('on\r\n');
+    await made.clock.advance(10);
+    return { ...made, link };
+  };
+
+  test.each([0, 1, 2, 10])('a program that eats %i Ctrl-C is stopped by those that follow', async (count) => {
+    const { clock, link, session, signal } = await running(count);
+    expect(session.state).toBe('micropython running');
+    await clock.run(link.interrupt(signal));
+    expect(session.state).toBe('micropython idle');
+  });
+
+  test('one that eats them all is told as running, with the next step', async () => {
+    const { clock, link, session, signal } = await running(1000);
+    const error = await clock.run(link.interrupt(signal).catch((thrown) => thrown));
+    expect(error).toMatchObject({ code: 'repl-busy' });
+    expect(error.ownHints.join(' ')).toContain('reset');
+    expect(session.state).toBe('micropython running');
+  });
+
+  test('code that exec runs is interrupted with the same patience, and the call ends with its traceback', async () => {
+    const { clock, connect, signal, session } = boardThat({
+      run: () => ({ endless: true }),
+      swallowsCtrlC: 1,
+    });
+    const link = await connect();
+    const result = link.exec('while True: pass', { signal });
+    await clock.advance(1000);
+    await clock.run(link.interrupt(signal));
+    expect(text((await clock.run(result)).stderr)).toContain('KeyboardInterrupt');
+    expect(session.state).toBe('raw repl');
+  });
+});
+
 describe('exec', () => {
   test.each([1, 2, 3, 7, 1000])('gives stdout and traceback apart, in chunks of %i bytes', async (size) => {
     const { connect, clock, signal } = boardThat(

@@ -20,6 +20,8 @@ export type Personality = {
   readonly banner?: string;
   /** Lets this many Ctrl-A at the friendly prompt go unheard. */
   readonly deafToCtrlA?: number;
+  /** What runs eats this many Ctrl-C. */
+  readonly swallowsCtrlC?: number;
 };
 
 const announcement = 'raw REPL; CTRL-B to exit\r\n>';
@@ -36,6 +38,7 @@ export class ScriptedMicroPython {
   #ring: number[] = [];
   #paste: number[] = [];
   #deaf: number;
+  #swallows: number;
   readonly #transport: ScriptedTransport;
   readonly #clock: Clock;
   readonly #personality: Personality;
@@ -45,6 +48,7 @@ export class ScriptedMicroPython {
     this.#clock = clock;
     this.#personality = personality;
     this.#deaf = personality.deafToCtrlA ?? 0;
+    this.#swallows = personality.swallowsCtrlC ?? 0;
     transport.connect(this);
   }
 
@@ -161,6 +165,7 @@ export class ScriptedMicroPython {
   }
 
   #interrupt(): void {
+    if (this.#swallows-- > 0) return;
     const raised =
       'Traceback (most recent call last):\r\n  File "<stdin>", line 1\r\nKeyboardInterrupt: \r\n';
     this.mode = this.#back;

@@ -1,0 +1,137 @@
+// Stops what runs on the board, as gently as it can be done: Ctrl-C, Ctrl-C again, and only when asked
+// for it a reset with Ctrl-C pressed all the while the firmware starts, for programs that swallow Ctrl-C
+// and for a main.py that restarts the board for ever.
+import { EspError, isEspError } from '../errors.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Session } from '../session/session.ts';
+import { ByteReader } from '../transport/byte-reader.ts';
+import { asText } from './await-text.ts';
+import { connectFirmware } from './connect-firmware.ts';
+import type { FirmwareLink } from './firmware-link.ts';
+import { promptAtEnd } from './prompt.ts';
+
+export type BreakInOptions = {
+  /** Go as far as the reset: what the program held in memory is lost. */
+  readonly reset?: boolean;
+};
+
+export type BrokenIn = {
+  readonly link: FirmwareLink;
+  /** What it took. */
+  readonly by: 'ctrl-c' | 'reset';
+  /** One sentence for the status line. */
+  readonly words: string;
+};
+
+/** The interrupt is seen only while code runs: a main.py of a few milliseconds must be met in them. */
+const floodEveryMs = 5;
+/** Long enough for several rounds of a board that restarts by itself. */
+const floodMs = 12_000;
+const floodSettleMs = 100;
+/** A person taps the button in this time where no line resets the board. */
+const handsMs = 30_000;
+/** MicroPython formats its file system: stopped there it would be left half made. */
+const formatting = /Performing initial setup\r\n$/;
+
+/** Several in a row: one of them may find the program in the handler where it swallows the others. */
+const burst = new Uint8Array(16).fill(0x03);
+
+/**
+ * Ends at a prompt, or throws with the session's state as it was found.
+ * @throws EspError repl-busy | no-repl | unsupported (no interrupt there, and no reset asked for) | unplugged | cancelled
+ */
+export const breakIn = (
+  session: Session,
+  options: BreakInOptions,
+  context: OperationContext,
+): Promise<BrokenIn> =>
+  session.run('interrupt', context, async (inner) => {
+    try {
+      const link = await interrupt(session, inner);
+      return { link, by: 'ctrl-c', words: 'Stopped: the prompt stands.' };
+    } catch (error) {
+      if (!options.reset || !isEspError(error) || !isStubborn(error)) throw error;
+      const knew = session.firmware?.facts.kind;
+      // NodeMCU takes a Ctrl-C for a letter of its line.
+      if (knew === 'nodemcu') return await resetLua(session, inner);
+      return await resetAndFlood(session, inner, error);
+    }
+  });
+
+const isStubborn = ({ code }: EspError): boolean =>
+  code === 'repl-busy' || code === 'no-repl' || code === 'unsupported';
+
+async function interrupt(session: Session, context: OperationContext): Promise<FirmwareLink> {
+  const present = session.firmware;
+  if (!present || present.facts.kind === 'unknown') {
+    return connectFirmware(session, context, { interrupt: true });
+  }
+  await present.interrupt(context.signal);
+  return present;
+}
+
+async function resetLua(session: Session, context: OperationContext): Promise<BrokenIn> {
+  await session.restart(context);
+  const link = await connectFirmware(session, context);
+  return { link, by: 'reset', words: 'NodeMCU has no interrupt: the board was reset.' };
+}
+
+async function resetAndFlood(
+  session: Session,
+  context: OperationContext,
+  failure: EspError,
+): Promise<BrokenIn> {
+  const { transport } = session;
+  if (transport.capabilities.hasLines) await session.restart(context);
+  else {
+    session.firmware?.release();
+    session.firmware = null;
+    const text = 'This port cannot reset the board: tap RST now, Ctrl-C is pressed meanwhile.';
+    context.onEvent({ type: 'note', text, needsHands: true });
+  }
+  const limitMs = transport.capabilities.hasLines ? floodMs : handsMs;
+  if (!(await flood(session, limitMs, context.signal))) {
+    session.setState('firmware unknown');
+    throw new EspError('repl-busy', `No prompt came within ${limitMs / 1000} s of Ctrl-C after the reset.`, {
+      hints: [
+        'The program on the board starts again at once and lets nobody in: erase the flash, then flash the firmware again. That also removes its files.',
+        'See what it prints with "espwb monitor --boot".',
+      ],
+      cause: failure,
+    });
+  }
+  const link = await connectFirmware(session, context);
+  return { link, by: 'reset', words: 'Stopped by a reset and Ctrl-C while the firmware started.' };
+}
+
+/** Presses Ctrl-C without pause until a prompt stands for good; false after `limitMs`. */
+async function flood(session: Session, limitMs: number, signal: AbortSignal): Promise<boolean> {
+  const { transport, clock } = session;
+  const reader = new ByteReader(transport, clock);
+  let heard = '';
+  const hear = (bytes: Uint8Array) => {
+    heard = (heard + asText(bytes)).slice(-256);
+    return bytes.length > 0;
+  };
+  try {
+    const deadline = clock.now() + limitMs;
+    while (clock.now() < deadline) {
+      if (!formatting.test(heard)) await transport.write(burst);
+      hear(await reader.read(floodEveryMs, signal));
+      if (!standsAtPrompt(heard)) continue;
+      // The Ctrl-C that are still on their way each give a prompt of their own.
+      while (hear(await reader.read(floodSettleMs, signal)));
+      if (standsAtPrompt(heard)) return true;
+    }
+    return false;
+  } finally {
+    reader.stop();
+  }
+}
+
+/** Lua shows the Ctrl-C as letters of its line: its prompt is there too. */
+function standsAtPrompt(heard: string): boolean {
+  const prompt = promptAtEnd(heard);
+  if (!prompt) return false;
+  return prompt.kind.startsWith('lua') || (prompt.kind === 'micropython' && prompt.typed === '');
+}

@@ -1,0 +1,37 @@
+// A board that restarts by itself is heard at the boot ROM's own rate the next time that it does.
+import { type BootReport, bootRomBaudRate, decodeBootText } from '../boot-text.ts';
+import type { Clock } from '../clock.ts';
+import type { ByteReader } from '../transport/byte-reader.ts';
+import type { Transport } from '../transport/transport.ts';
+import { asText, awaitText } from './await-text.ts';
+
+const textMs = 400;
+const quietMs = 100;
+
+/**
+ * Waits for a start within `limitMs`, resets nothing, and leaves the port at the rate that it had. Null
+ * where none comes or the port's rate is fixed. @throws EspError unplugged | cancelled
+ */
+export async function hearNextBoot(
+  transport: Transport,
+  reader: ByteReader,
+  clock: Clock,
+  limitMs: number,
+  signal: AbortSignal,
+): Promise<BootReport | null> {
+  if (!transport.capabilities.hasBaud) return null;
+  const usualBaudRate = transport.baudRate;
+  await transport.setBaudRate(bootRomBaudRate);
+  await transport.discardInput();
+  reader.take();
+  try {
+    const start = await awaitText(reader, clock, ['boot mode:('], limitMs, signal);
+    if (!start) return null;
+    const rest = await reader.readUntilQuiet(quietMs, textMs, signal);
+    const report = decodeBootText(`${asText(start.before.slice(-64))}${start.found}${asText(rest)}`);
+    return report.starts.length > 0 ? report : null;
+  } finally {
+    reader.take();
+    if (transport.isOpen) await transport.setBaudRate(usualBaudRate);
+  }
+}

@@ -1,0 +1,39 @@
+// Ctrl-C for a program of which nothing is known but that it runs, until a prompt stands.
+import type { Clock } from '../../clock.ts';
+import type { ByteReader } from '../../transport/byte-reader.ts';
+import { asText } from '../await-text.ts';
+import { type Prompt, promptAtEnd } from '../prompt.ts';
+
+/** One is enough for most; a lost one is repeated; many find a program in its handler for the first. */
+export const interruptKeys = ['\x03', '\x03', '\x03'.repeat(16)] as const;
+
+/** How long a program may take to give way, its `finally` included. */
+export const interruptMs = 1000;
+/** Bytes behind a prompt that was only a line of output come within this. */
+const settleMs = 30;
+
+/** The prompt that stands in the end; null if the program goes on. @throws EspError unplugged | cancelled */
+export async function interruptProgram(
+  write: (keys: string) => Promise<void>,
+  reader: ByteReader,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<Prompt | null> {
+  let heard = '';
+  for (const keys of interruptKeys) {
+    await write(keys);
+    const deadline = clock.now() + interruptMs;
+    for (let leftMs = interruptMs; leftMs > 0; leftMs = deadline - clock.now()) {
+      heard = (heard + asText(await reader.read(leftMs, signal))).slice(-1024);
+      if (!promptOf(heard)) continue;
+      heard += asText(await reader.read(settleMs, signal));
+      const prompt = promptOf(heard);
+      if (prompt) return prompt;
+    }
+  }
+  return null;
+}
+
+/** Code that another tool runs in raw mode ends in the raw REPL's own way. */
+const promptOf = (heard: string): Prompt | null =>
+  heard.endsWith('\x04>') ? { kind: 'micropython raw', typed: '' } : promptAtEnd(heard);
