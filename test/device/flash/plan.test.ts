@@ -15,9 +15,10 @@ const context: OperationContext = { signal: new AbortController().signal, onEven
 const reporter = createReporter(context, {}, () => 0);
 
 /** Planning asks a board for nothing but MD5s; thousands of plans need one that answers at once. */
-function linkTo(flash: Uint8Array): FlashLink & { asked: number } {
+function linkTo(flash: Uint8Array): FlashLink & { asked: number; hashedBytes: number } {
   const link = {
     asked: 0,
+    hashedBytes: 0,
     loader: {
       baudRate: 921_600,
       command: async (opcode: number, payload: Uint8Array) => {
@@ -26,6 +27,7 @@ function linkTo(flash: Uint8Array): FlashLink & { asked: number } {
         const view = new DataView(payload.buffer, payload.byteOffset);
         const offset = view.getUint32(0, true);
         const data = flash.subarray(offset, offset + view.getUint32(4, true));
+        link.hashedBytes += data.length;
         return { value: 0, data: createHash('md5').update(data).digest() };
       },
     },
@@ -34,7 +36,7 @@ function linkTo(flash: Uint8Array): FlashLink & { asked: number } {
     retry: async (work: (loader: unknown, signal: AbortSignal) => Promise<unknown>) =>
       work(link.loader, context.signal),
   };
-  return link as unknown as FlashLink & { asked: number };
+  return link as unknown as FlashLink & { asked: number; hashedBytes: number };
 }
 
 const fileAt = (offset: number, bytes: Uint8Array): PreparedFile => ({
@@ -119,6 +121,40 @@ describe('the plan', () => {
     expect(work).toMatchObject({ sectors: [], first: null });
     expect(work.plan).toMatchObject({ writeBytes: 0, eraseBytes: 0, estimateMs: 0, lost: [] });
     expect(link.asked).toBe(3);
+  });
+
+  test('lone sectors that changed are found by asking for less than twice the file', async () => {
+    const flash = new Uint8Array(160 * sector).map((_, index) => (index * 7) >> 8);
+    const image = flash.slice();
+    for (let changed = 5; changed < 160; changed += 15) image[changed * sector + 9] = 0x55;
+    const link = linkTo(flash);
+    const input = { files: [fileAt(0, image)], flashSizeBytes: flash.length, assume: null, warnings: [] };
+    const work = await planWork(link, input, reporter);
+    expect(work.sectors.map((each) => each.offset / sector)).toEqual([
+      5, 20, 35, 50, 65, 80, 95, 110, 125, 140, 155,
+    ]);
+    expect(link.hashedBytes).toBeLessThan(2 * image.length);
+    expect(link.asked).toBeLessThan(100);
+  });
+
+  test('a file of which nothing is there is mostly taken on the word of three sectors a block', async () => {
+    const flash = new Uint8Array(160 * sector).fill(3);
+    const link = linkTo(flash);
+    const files = [fileAt(0, new Uint8Array(160 * sector).fill(5))];
+    const work = await planWork(
+      link,
+      { files, flashSizeBytes: flash.length, assume: null, warnings: [] },
+      reporter,
+    );
+    expect(work.sectors).toHaveLength(159);
+    expect(link.hashedBytes).toBeLessThan(50 * sector);
+  });
+
+  test('FF that shares a block with a program is left alone where the block is blank', async () => {
+    const flash = new Uint8Array(flashBytes).fill(0xff);
+    const image = new Uint8Array(16 * sector).fill(0xff).fill(1, 0, 5 * sector);
+    const work = await planOf(flash, [fileAt(16 * sector, image)]);
+    expect(work.sectors.map((each) => each.offset / sector)).toEqual([16, 17, 18, 19, 20]);
   });
 
   test('the boot sector is rewritten last when anything behind it changes, so that torn code never starts', async () => {
