@@ -1,5 +1,6 @@
-// What of the wanted is already there, told by MD5 alone: 64 KB at once, single sectors where that
-// differs. Reads no flash contents and changes nothing.
+// What of the wanted is already there, told by MD5 alone: 64 KB at once, less where that differs. Reads
+// no flash contents and changes nothing. The board counts some 60 ms for 64 KB, and each question takes
+// a few more, so what the block before was like decides how this one is asked.
 import { blankMd5, type Digest, md5, sameDigest } from './digest.ts';
 import type { FlashLink } from './flash-link.ts';
 import { blockBytes, endOf, type Range, roundDown, sectorBytes } from './geometry.ts';
@@ -11,10 +12,18 @@ export type SectorState = 'equal' | 'blank' | 'differs';
 
 export type SectorStates = ReadonlyMap<WantedSector, SectorState>;
 
+/** What a block was like, and the next one probably is: some of it as wanted, or nothing at all. */
+type Outlook = 'alike' | 'mixed' | 'new';
+
+const sectorsOfBlock = blockBytes / sectorBytes;
+const sectorsOfQuarter = sectorsOfBlock / 4;
+/** Which sectors of a block speak for it. */
+const sampled = [2, 7, 13];
+
 /**
  * @param onCompared called with the number of sectors that have just become known
- * @param care 'sampled': behind a block that differs throughout, a few sectors speak for the next one,
- *   where asking for all of them takes longer than writing the odd one that may be equal
+ * @param care 'sampled': where a few sectors of a block all differ, all of it counts as different:
+ *   asking for each takes longer than writing the odd one that may be equal
  */
 export async function compareSectors(
   link: FlashLink,
@@ -25,52 +34,75 @@ export async function compareSectors(
   const states = new Map<WantedSector, SectorState>();
   const sameBlock = (one: WantedSector, next: WantedSector) =>
     roundDown(one.offset, blockBytes) === roundDown(next.offset, blockBytes);
-  let isAllNew = false;
-  for (const run of runsOf(sectors, sameBlock)) {
-    const known = isAllNew ? await sample(link, run.sectors) : new Map<WantedSector, SectorState>();
-    if (known.size > 0 && allDiffer(known)) {
-      for (const sector of run.sectors) states.set(sector, 'differs');
-      onCompared(run.sectors.length);
-      continue;
-    }
-    isAllNew = false;
-    const state = await stateOf(link, run.sectors);
-    if (state !== 'differs' || run.sectors.length === 1) {
-      for (const sector of run.sectors) states.set(sector, state);
-      onCompared(run.sectors.length);
-      continue;
-    }
-    const found = new Map<WantedSector, SectorState>();
-    for (const sector of run.sectors) {
-      found.set(sector, known.get(sector) ?? (await stateOf(link, [sector])));
-      onCompared(1);
-    }
-    for (const [sector, each] of found) states.set(sector, each);
-    isAllNew = care === 'sampled' && run.sectors.length === sectorsOfBlock && allDiffer(found);
+  let outlook: Outlook = 'alike';
+  for (const { sectors: block } of runsOf(sectors, sameBlock)) {
+    const found = await compareBlock(link, block, outlook, care);
+    for (const [sector, state] of found)
+      states.set(sector, state === 'blank' && sector.isBlank ? 'equal' : state);
+    onCompared(block.length);
+    outlook = outlookOf([...found.values()]);
   }
   return states;
 }
 
-const sectorsOfBlock = blockBytes / sectorBytes;
-/** Which sectors of a block speak for it. */
-const sampled = [0, 5, 10, 15];
+function outlookOf(states: readonly SectorState[]): Outlook {
+  if (states.every((each) => each === states[0])) return states[0] === 'differs' ? 'new' : 'alike';
+  return 'mixed';
+}
 
-const allDiffer = (states: SectorStates): boolean => [...states.values()].every((each) => each === 'differs');
-
-/** Ends with the first that does not differ. Blocks that are not full are too small to be worth it. */
-async function sample(
+async function compareBlock(
   link: FlashLink,
-  sectors: readonly WantedSector[],
-): Promise<Map<WantedSector, SectorState>> {
-  const states = new Map<WantedSector, SectorState>();
-  if (sectors.length < sectorsOfBlock) return states;
-  for (const at of sampled) {
-    const sector = sectors[at] as WantedSector;
-    const state = await stateOf(link, [sector]);
-    states.set(sector, state);
-    if (state !== 'differs') break;
+  block: readonly WantedSector[],
+  outlook: Outlook,
+  care: 'exact' | 'sampled',
+): Promise<SectorStates> {
+  const maySample = care === 'sampled' && block.length === sectorsOfBlock;
+  const known = new Map<WantedSector, SectorState>();
+  if (outlook === 'alike') {
+    const state = await stateOf(link, block);
+    if (state !== 'differs' || block.length === 1) return all(block, state);
   }
-  return states;
+  if (maySample && outlook !== 'mixed') {
+    if (await sampleDiffers(link, block, known)) return all(block, 'differs');
+  }
+  const grain = outlook === 'new' && !maySample ? 1 : sectorsOfQuarter;
+  for (let at = 0; at < block.length; at += grain)
+    await comparePart(link, block.slice(at, at + grain), known);
+  return known;
+}
+
+const all = (sectors: readonly WantedSector[], state: SectorState): SectorStates =>
+  new Map(sectors.map((sector) => [sector, state]));
+
+/** Ends with the first that does not differ; `known` keeps what was found. */
+async function sampleDiffers(
+  link: FlashLink,
+  block: readonly WantedSector[],
+  known: Map<WantedSector, SectorState>,
+): Promise<boolean> {
+  for (const at of sampled) {
+    const sector = block[at] as WantedSector;
+    const state = await stateOf(link, [sector]);
+    known.set(sector, state);
+    if (state !== 'differs') return false;
+  }
+  return true;
+}
+
+/** All at once, unless one of them is known to differ, and then each that is not known. */
+async function comparePart(
+  link: FlashLink,
+  part: readonly WantedSector[],
+  known: Map<WantedSector, SectorState>,
+): Promise<void> {
+  if (!part.some((sector) => known.get(sector) === 'differs')) {
+    const state = await stateOf(link, part);
+    if (state !== 'differs' || part.length === 1) {
+      for (const sector of part) known.set(sector, state);
+      return;
+    }
+  }
+  for (const sector of part) if (!known.has(sector)) known.set(sector, await stateOf(link, [sector]));
 }
 
 /** Compares what the files fill; neighbours in the same sector do not count. */
@@ -91,11 +123,12 @@ async function stateOf(link: FlashLink, sectors: readonly WantedSector[]): Promi
 export const flashMd5 = (link: FlashLink, range: Range): Promise<Digest> =>
   link.retry((loader, signal) => md5OfFlash(loader, range, signal));
 
+/** By one MD5, however large the range. */
+export const isBlankFlash = async (link: FlashLink, range: Range): Promise<boolean> =>
+  sameDigest(await flashMd5(link, range), blankMd5(range.sizeBytes));
+
 /** Looks at the first sector before the whole: what is not blank mostly shows at once. */
-export async function isBlankFlash(link: FlashLink, range: Range): Promise<boolean> {
-  if (range.sizeBytes > sectorBytes) {
-    const start = { offset: range.offset, sizeBytes: sectorBytes };
-    if (!sameDigest(await flashMd5(link, start), blankMd5(sectorBytes))) return false;
-  }
-  return sameDigest(await flashMd5(link, range), blankMd5(range.sizeBytes));
-}
+export const looksBlank = async (link: FlashLink, range: Range): Promise<boolean> =>
+  (range.sizeBytes <= sectorBytes ||
+    (await isBlankFlash(link, { offset: range.offset, sizeBytes: sectorBytes }))) &&
+  isBlankFlash(link, range);

@@ -1,7 +1,7 @@
 // Erases stretches of flash in steps small enough to watch, and makes sure by MD5 that they are blank.
 import { EspError } from '../errors.ts';
 import { isWriteProtected, readFlashStatus } from '../loader/spi-flash.ts';
-import { isBlankFlash } from './compare.ts';
+import { isBlankFlash, looksBlank } from './compare.ts';
 import type { FlashLink } from './flash-link.ts';
 import { blockBytes, describe, joined, pieces, type Range, sectorBytes } from './geometry.ts';
 import type { Ledger } from './ledger.ts';
@@ -26,13 +26,16 @@ export async function eraseSectors(
   onDone: (bytes: number) => void = () => {},
 ): Promise<Erased> {
   let erasedBytes = 0;
+  let wasBlank = false;
   for (const step of pieces(range, stepBytes)) {
-    const filled: Range[] = [];
+    // Behind blank flash there is mostly more of it, and one question costs less than four.
+    const filled: readonly Range[] =
+      wasBlank && (await isBlankFlash(link, step)) ? [] : await filledBlocks(link, step);
+    wasBlank = filled.length === 0;
     for (const piece of pieces(step, blockBytes)) {
-      if (await isBlankFlash(link, piece)) {
-        reporter.region(piece, 'blank');
-        onDone(piece.sizeBytes);
-      } else filled.push(piece);
+      if (filled.some(({ offset }) => offset === piece.offset)) continue;
+      reporter.region(piece, 'blank');
+      onDone(piece.sizeBytes);
     }
     for (const stretch of joined(filled)) {
       await eraseStretch(link, stretch, ledger, reporter);
@@ -43,7 +46,14 @@ export async function eraseSectors(
   return { erasedBytes, blankBytes: range.sizeBytes - erasedBytes };
 }
 
-async function eraseStretch(
+async function filledBlocks(link: FlashLink, step: Range): Promise<readonly Range[]> {
+  const filled: Range[] = [];
+  for (const piece of pieces(step, blockBytes)) if (!(await looksBlank(link, piece))) filled.push(piece);
+  return filled;
+}
+
+/** Whatever is there. @throws as eraseSectors does */
+export async function eraseStretch(
   link: FlashLink,
   stretch: Range,
   ledger: Ledger,
@@ -55,7 +65,7 @@ async function eraseStretch(
       ledger.note(stretch, 'unsettled');
       return eraseRegion(loader, stretch, signal);
     });
-    if (await isErased(link, stretch)) {
+    if (await isBlankFlash(link, stretch)) {
       ledger.note(stretch, 'erased');
       reporter.region(stretch, 'erased');
       return;
@@ -66,11 +76,6 @@ async function eraseStretch(
     }
     reporter.note(`${describe([stretch])} is not blank after its erase. Trying again.`);
   }
-}
-
-async function isErased(link: FlashLink, stretch: Range): Promise<boolean> {
-  for (const piece of pieces(stretch, blockBytes)) if (!(await isBlankFlash(link, piece))) return false;
-  return true;
 }
 
 async function eraseFailure(link: FlashLink, stretch: Range): Promise<EspError> {

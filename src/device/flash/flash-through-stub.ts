@@ -3,7 +3,7 @@
 import { unlockFlash } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import { eraseSectors } from './erase-sectors.ts';
+import { eraseSectors, eraseStretch } from './erase-sectors.ts';
 import { check, type Flashed, type FlashJob, type FlashOptions, flashSize, makeJob } from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
@@ -87,7 +87,7 @@ async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<re
   const writing = { link, ledger, reporter, tally };
   // Written blank along with its neighbour, the first sector lets the stub erase 64 KB at once.
   if (first && mustEraseFirst && !startsBehind)
-    await eraseSectors(link, { offset: first.offset, sizeBytes: sectorBytes }, ledger, reporter);
+    await eraseStretch(link, { offset: first.offset, sizeBytes: sectorBytes }, ledger, reporter);
   if (startsBehind) await writeSectors(writing, [blankStart, ...sectors]);
   else await writeSectors(writing, sectors);
   if (first) await writeSectors(writing, [first]);

@@ -1,7 +1,7 @@
 // The read operation: flash contents into memory, each stretch proven by the board's MD5. Blank blocks
 // are told by their MD5 and need not travel.
 import type { Operation } from '../session/session.ts';
-import { isBlankFlash } from './compare.ts';
+import { looksBlank } from './compare.ts';
 import { md5Hex } from './digest.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
@@ -54,7 +54,7 @@ export async function readRange(
   let done = 0;
   onDone(0);
   for (const piece of pieces(range, blockBytes)) {
-    if (!(await isBlankFlash(link, piece))) {
+    if (!(await looksBlank(link, piece))) {
       const bytes = await link.retry((loader, signal) => {
         let arrived = 0;
         return readFlash(loader, piece, signal, (more) => {

@@ -67,21 +67,31 @@ export async function writeSectors(writing: Writing, sectors: readonly WantedSec
 
 /** One pass over all of them; returns those whose MD5 is not as wanted. */
 async function attempt(writing: Writing, sectors: readonly WantedSector[]): Promise<readonly WantedSector[]> {
+  const { link, ledger, reporter, tally } = writing;
   const runs = runsOf(sectors, (one, next) => one.isBlank === next.isBlank);
-  let writtenBytes = writing.tally.settledBytes;
+  const sent: Run[] = [];
+  const erased: Run[] = [];
+  let writtenBytes = tally.settledBytes;
   const onWritten = (bytes: number) => {
     writtenBytes += bytes;
-    writing.reporter.progress('write', writtenBytes);
+    reporter.progress('write', writtenBytes);
   };
   for (const run of runs) {
-    if (run.sectors.every((sector) => sector.isBlank))
-      await eraseSectors(writing.link, run, writing.ledger, writing.reporter, onWritten);
-    else await sendRun(writing, run, onWritten);
+    if (run.sectors.every((sector) => sector.isBlank)) {
+      await eraseSectors(link, run, ledger, reporter, onWritten);
+      erased.push(run);
+    } else {
+      await sendRun(writing, run, onWritten);
+      sent.push(run);
+    }
   }
   const wrong: WantedSector[] = [];
-  for (const run of runs) {
-    const isRight = sameDigest(await flashMd5(writing.link, run), wantedMd5(run.sectors));
-    const bad = isRight ? [] : await missing(writing.link, run.sectors);
+  reporter.progress('verify', tally.settledBytes);
+  // Proven blank by the board's MD5 already.
+  for (const run of erased) settle(writing, run.sectors, []);
+  for (const run of sent) {
+    const isRight = sameDigest(await flashMd5(link, run), wantedMd5(run.sectors));
+    const bad = isRight ? [] : await missing(link, run.sectors);
     settle(writing, run.sectors, bad);
     wrong.push(...bad);
   }
@@ -105,9 +115,12 @@ async function sendRun(writing: Writing, run: Run, onWritten: (bytes: number) =>
   };
   link.throwIfCancelled();
   ledger.note(run, 'unsettled');
-  await beginDeflated(link.loader, { offset: run.offset, sizeBytes: data.length }, link.signal);
+  const begun = beginDeflated(link.loader, { offset: run.offset, sizeBytes: data.length }, link.signal);
+  // Packed while the board looks at what is there.
+  begun.catch(() => {});
   let before = 0;
   let next = blocks.next();
+  await begun;
   for (let sequence = 0; !next.done; sequence++) {
     const block = next.value;
     link.throwIfCancelled();
