@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 // They are installed by scripts/install-peers.sh; a missing one fails its test, it does not skip.
 export default defineConfig({
   test: {
+    globalSetup: ['test/peers/support/peer-versions.ts'],
     include: ['test/peers/**/*.test.ts'],
     fileParallelism: false,
     testTimeout: 180_000,

@@ -9,7 +9,6 @@ import { type ServedBoard, serveBoard } from './support/served-board.ts';
 
 let board: ServedBoard;
 beforeAll(async () => {
-  console.log((await runPeer('esptool', ['version'])).output.trim());
   board = await serveBoard('esptool', ['tcp://127.0.0.1:0?boot=download', 'rfc2217://127.0.0.1:0']);
 });
 afterAll(() => board?.stop());

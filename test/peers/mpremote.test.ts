@@ -8,7 +8,6 @@ import { type ServedBoard, serveBoard } from './support/served-board.ts';
 
 let board: ServedBoard;
 beforeAll(async () => {
-  console.log((await runPeer('mpremote', ['version'])).output.trim());
   board = await serveBoard('mpremote?firmware=micropython', ['pty:FOLDER/tty', 'rfc2217://127.0.0.1:0']);
 });
 afterAll(() => board?.stop());

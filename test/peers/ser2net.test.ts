@@ -6,7 +6,7 @@ import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { runEspwb, runPeer, startPeer } from './support/run-peer.ts';
+import { runEspwb, startPeer } from './support/run-peer.ts';
 import { type ServedBoard, serveBoard } from './support/served-board.ts';
 
 let board: ServedBoard;
@@ -14,8 +14,6 @@ let ser2net: { readonly stop: () => Promise<void> };
 const ports = { rfc2217: 0, tcp: 0, joined: 0 };
 
 beforeAll(async () => {
-  console.log((await runPeer('ser2net', ['-v'])).output.trim());
-  console.log((await runPeer('socat', ['-V'])).output.split('\n')[1]);
   board = await serveBoard('ser2net?firmware=micropython', ['pty:FOLDER/tty']);
   for (const name of ['rfc2217', 'tcp', 'joined'] as const) ports[name] = await freePort();
   const settings = join(board.folder, 'ser2net.yaml');

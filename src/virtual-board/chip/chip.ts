@@ -32,6 +32,7 @@ export class Chip {
   readonly pins: BoardPins;
   readonly idle: IdleMeter;
   readonly cyclesPerMs: number;
+  readonly mac: string;
   nowMs = 0;
   /** What a fault on the way in asked for; whoever owns the board acts on it and clears it. */
   incident: 'unplug' | 'brown-out' | undefined;
@@ -44,6 +45,7 @@ export class Chip {
   constructor(options: BoardOptions, pins: BoardPins) {
     const clockHz = (options.crystalMHz ?? 26) * 2_000_000;
     this.pins = pins;
+    this.mac = options.mac ?? defaultMac;
     this.cyclesPerMs = clockHz / 1000;
     const bytes = new Uint8Array(options.flashSizeBytes).fill(0xff);
     bytes.set((options.flash ?? new Uint8Array(0)).subarray(0, bytes.length));
@@ -64,7 +66,7 @@ export class Chip {
       uart: this.uart,
       spi: this.#spi,
       gpio: this.#gpio,
-      efuse: efuseWords(options.mac ?? defaultMac, options.chip ?? 'esp8266'),
+      efuse: efuseWords(this.mac, options.chip ?? 'esp8266'),
       now: this.now,
     });
     this.idle = new IdleMeter(() =>

@@ -87,6 +87,7 @@ export class FirmwareProgram implements Program {
       image,
       resetReason,
       pins: chip.pins,
+      mac: chip.mac,
       flash: this.#flash(),
       send: (bytes) => this.#act(() => chip.send(bytes)),
       whenSent: (fire) => this.#act(() => this.#waiters.push({ atMs: chip.toHost.freeAtMs, fire })),

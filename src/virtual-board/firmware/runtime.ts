@@ -11,7 +11,7 @@ export type FirmwareEnvironment = {
   readonly flash: FirmwareFlash;
   readonly pins: PinBank;
   /** Station address, 'ec:fa:bc:12:34:56'; its last three bytes are the chip's id. */
-  readonly mac?: string;
+  readonly mac: string;
   /** rst_info reason: 0 power, 1 hardware WDT, 2 exception, 3 soft WDT, 4 soft restart, 5 wake, 6 external. */
   readonly resetReason: number;
   /** Bytes for UART0 TX; the chip paces them at the UART's rate. */

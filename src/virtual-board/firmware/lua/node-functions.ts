@@ -24,19 +24,20 @@ export function nodeFunctions(
   const kilobytes = flash.sizeBytes / 1024;
   const groups: Record<string, LuaValue[]> = {
     hw: [
-      ...['chip_id', chipId.toString(16), 'flash_id', flashId.toString(16)],
+      ...['chip_id', chipId, 'flash_id', flashId],
       ...['flash_size', kilobytes, 'flash_mode', mode, 'flash_speed', speed],
     ],
     sw_version: [
       ...['node_version_major', version[0], 'node_version_minor', version[1]],
       ...['node_version_revision', version[2], 'git_branch', personality.branch],
       ...['git_commit_id', personality.commit, 'git_release', personality.release],
+      ...['git_commit_dts', personality.builtAt],
     ],
     build_config: [
       ...['modules', personality.modules.join(','), 'number_type', personality.numberType],
       ...['lfs_size', 0, 'ssl', false],
     ],
-    lfs: ['lfs_size', 0, 'lfs_used', 0],
+    lfs: ['lfs_mapped', 0, 'lfs_base', 0, 'lfs_size', 0, 'lfs_used', 0],
   };
   return {
     info_numbers: () => {

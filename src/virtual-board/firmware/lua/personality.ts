@@ -8,6 +8,8 @@ export type LuaPersonality = {
   readonly branch: string;
   readonly commit: string;
   readonly release: string;
+  /** '202402250808' */
+  readonly builtAt: string;
   readonly numberType: 'float' | 'integer';
   readonly lua: '5.1' | '5.3';
   readonly modules: readonly string[];
@@ -34,6 +36,7 @@ export function luaPersonality(image: Buffer, listed: readonly string[]): LuaPer
     branch: field('branch'),
     commit: field('commit'),
     release: field('release'),
+    builtAt: field('release DTS'),
     numberType: field('build type') === 'integer' ? 'integer' : 'float',
     lua: banner?.luaRelease.includes('5.3') ? '5.3' : '5.1',
     modules: listed.length > 0 ? listed : oldModules,

@@ -7,7 +7,6 @@ import { luaPersonality } from './personality.ts';
 import type { LuaSettings } from './settings.ts';
 
 const sdkBytes = 0x4000;
-const defaultMac = '5c:cf:7f:00:00:01';
 /** Stays erased, so that files are never taken for the image's own end: see recognise.ts. */
 const gapBytes = 0x8000;
 
@@ -15,7 +14,7 @@ export function startLua(
   environment: FirmwareEnvironment,
   image: Extract<BootImage, { endAddress: number }>,
 ): RunningFirmware {
-  const { flash, mac = defaultMac } = environment;
+  const { flash, mac } = environment;
   const end = Math.min(image.endAddress, flash.sizeBytes);
   const bytes = Buffer.from(flash.read(0, end));
   const personality = luaPersonality(bytes, image.modules);

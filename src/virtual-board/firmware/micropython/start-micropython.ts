@@ -9,13 +9,12 @@ import { personality } from './personality.ts';
 import type { MicroPythonSettings } from './settings.ts';
 
 const baudRate = 115200;
-const defaultMac = '5c:cf:7f:00:00:01';
 
 export function startMicroPython(
   environment: FirmwareEnvironment,
   image: Extract<BootImage, { endAddress: number }>,
 ): RunningFirmware {
-  const { flash, mac = defaultMac } = environment;
+  const { flash, mac } = environment;
   const sdk = findSdkVersion(Buffer.from(flash.read(0, Math.min(image.endAddress, flash.sizeBytes))));
   const settings: MicroPythonSettings = {
     personality: personality({ ...image, sdk }),
