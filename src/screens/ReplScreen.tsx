@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
-import type { StyledRun } from '../workbench/state.ts';
+import type { StyledRun } from '../workbench/repl-state.ts';
 import { moodOf, portLabel } from '../workbench/words.ts';
 import type { ScreenProps } from './screen.ts';
 

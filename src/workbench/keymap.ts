@@ -15,13 +15,14 @@ import {
   needsPins,
   needsPort,
   needsRow,
-  needsRunningRepl,
   needsStartFile,
   notBusy,
   notBusyAtHome,
   type Refusal,
 } from './availability.ts';
 import type { Focus } from './focus.ts';
+import { danger, key } from './key-binding.ts';
+import { replKeys } from './repl-keys.ts';
 
 export type Binding = {
   readonly id: CommandId;
@@ -163,52 +164,7 @@ const table = [
     'Stop at a point that leaves the board in a known condition',
     needsOperation,
   ),
-  // REPL
-  key('repl-leave', ['ctrl-]'], ['repl', 'repl-menu'], 'leave', 'Go back; the board goes on running', always),
-  key('repl-again', ['r', 'enter'], ['idle'], 'try again', 'Look for the firmware again', needsPort),
-  key('repl-menu', ['ctrl-t'], ['repl'], 'menu', 'Keys that are for espwb and not for the board', always),
-  key(
-    'repl-interrupt',
-    ['i'],
-    ['repl-menu'],
-    'interrupt',
-    'Stop the running program (Ctrl-C, again if need be)',
-    needsRunningRepl,
-  ),
-  danger(
-    'repl-soft-reset',
-    ['s'],
-    ['repl-menu'],
-    'soft reset',
-    'Start the interpreter afresh',
-    needsRunningRepl,
-  ),
-  danger(
-    'repl-hard-reset',
-    ['r'],
-    ['repl-menu'],
-    'reset',
-    'Reset the board and watch it boot',
-    needsRunningRepl,
-  ),
-  key('repl-clear', ['c'], ['repl-menu'], 'clear', 'Empty the pane', always),
-  key(
-    'repl-zoom',
-    ['z'],
-    ['repl-menu'],
-    'zoom',
-    'Give the whole terminal to the board, until Ctrl-]',
-    needsRunningRepl,
-  ),
-  key(
-    'repl-send-menu-key',
-    ['t', 'ctrl-t'],
-    ['repl-menu'],
-    'send ctrl-t',
-    'Send Ctrl-T to the board',
-    needsRunningRepl,
-  ),
-  key('repl-menu-close', ['esc'], ['repl-menu'], 'back', 'Close the menu', always),
+  ...replKeys,
   // Pins
   key('toggle', ['space', 'enter'], ['pins'], 'toggle', 'Drive the pin to the other level', needsPin),
   key('blink', ['b'], ['pins'], 'blink', 'Blink the pin, or stop blinking', needsPin),
@@ -345,29 +301,6 @@ const table = [
 ] as const;
 
 export const keymap: readonly Binding[] = table;
-
-function key<const Id extends string>(
-  id: Id,
-  keys: readonly string[],
-  where: readonly (Focus | 'everywhere')[],
-  label: string,
-  help: string,
-  refuse: Refusal,
-  quiet?: 'quiet',
-) {
-  return { id, keys, where, label, help, refuse, ...(quiet ? { quiet: true as const } : {}) };
-}
-
-function danger<const Id extends string>(
-  id: Id,
-  keys: readonly string[],
-  where: readonly (Focus | 'everywhere')[],
-  label: string,
-  help: string,
-  refuse: Refusal,
-) {
-  return { id, keys, where, label, help, refuse, changesBoard: true as const };
-}
 
 /** Keys of the focus win over those that work everywhere. */
 export function findBinding(focus: Focus, keyId: string): Binding | undefined {

@@ -1,7 +1,7 @@
 // The board's terminal: an emulator that takes its bytes and gives rows to draw. What the board
 // sends commands this emulator and nothing else.
 import xterm from '@xterm/headless';
-import type { StyledRun } from './state.ts';
+import type { StyledRun } from './repl-state.ts';
 
 export type ReplScreen = {
   readonly rows: readonly (readonly StyledRun[])[];

@@ -8,6 +8,7 @@ import type { EraseState } from './erase-state.ts';
 import type { FilesState } from './files-state.ts';
 import type { FlashState } from './flash-state.ts';
 import type { PinsState } from './pins-state.ts';
+import type { ReplState } from './repl-state.ts';
 import type { TextEntry } from './text-entry.ts';
 
 export type ScreenName = 'boards' | 'flash' | 'erase' | 'repl' | 'pins' | 'files' | 'log';
@@ -124,24 +125,6 @@ export type Failure = {
   /** What was seen on the wire, printable; null where nothing was kept. */
   readonly seen: string | null;
   readonly hints: readonly string[];
-};
-
-export type ReplState = {
-  /** Why the pane cannot be used; null while it can. */
-  readonly trouble: string | null;
-  readonly rows: readonly (readonly StyledRun[])[];
-  readonly cursor: { readonly row: number; readonly column: number } | null;
-  readonly zoomed: boolean;
-};
-
-/** Neighbouring cells that look alike. */
-export type StyledRun = {
-  readonly text: string;
-  readonly colour?: string;
-  readonly bold?: boolean;
-  readonly dim?: boolean;
-  readonly inverse?: boolean;
-  readonly underline?: boolean;
 };
 
 export type LogLine = { readonly time: string; readonly kind: Status['kind']; readonly text: string };
