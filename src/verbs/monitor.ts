@@ -1,12 +1,12 @@
 // espwb monitor: what the board prints, shown and never obeyed, until Ctrl-C.
 
 import { EspError } from '../device/errors.ts';
+import { createLineCutter } from '../device/line-cutter.ts';
 import { printable } from '../device/printable.ts';
 import { explainLine } from '../device/repl/explain-line.ts';
 import { listenToBoot } from '../device/repl/listen-to-boot.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { hexLines } from './hex-lines.ts';
-import { createLineCutter } from './line-cutter.ts';
 import type { Verb } from './verb.ts';
 
 const usualBaudRate = 115_200;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { EspError } from '../../device/errors.ts';
 import { runLine } from '../../device/files/run-line.ts';
 import { readLocal } from '../../device/files/tree.ts';
+import { bytesPerHexRow, hexRow } from '../../device/hex-row.ts';
 import { printable } from '../../device/printable.ts';
 import { formatSize } from '../../device/sizes.ts';
 import type { FileRow } from '../files-state.ts';
@@ -76,12 +77,10 @@ export function linesOf(content: Uint8Array): readonly string[] {
       .replace(/\r?\n$/, '')
       .split(/\r?\n/)
       .map((line) => printable(line.replaceAll('\t', '    ')));
-  const rows = Math.ceil(content.length / 16);
+  const rows = Math.ceil(content.length / bytesPerHexRow);
   return Array.from({ length: rows }, (_, at) => {
-    const part = [...content.subarray(at * 16, at * 16 + 16)];
-    const hex = part.map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
-    const text = part.map((byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '·'));
-    return `${(at * 16).toString(16).padStart(6, '0')}  ${hex.padEnd(47)}  ${text.join('')}`;
+    const offset = at * bytesPerHexRow;
+    return hexRow(offset, content.subarray(offset, offset + bytesPerHexRow), 6);
   });
 }
 

@@ -1,5 +1,5 @@
 // Cuts a board's bytes into lines that are safe to print.
-import { printable } from '../device/printable.ts';
+import { printable } from './printable.ts';
 
 export type LineCutter = {
   readonly push: (bytes: Uint8Array) => void;

@@ -1,0 +1,11 @@
+// One row of a hex view: offset, sixteen bytes, the same as text.
+
+export const bytesPerHexRow = 16;
+
+/** At most sixteen bytes at `offset`, which is shown with so many digits: '00000010  68 69 …  hi'. */
+export function hexRow(offset: number, bytes: Uint8Array, offsetDigits = 8): string {
+  const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join(' ');
+  const text = Array.from(bytes, (byte) => (byte >= 0x20 && byte < 0x7f ? String.fromCharCode(byte) : '.'));
+  const address = offset.toString(16).padStart(offsetDigits, '0');
+  return `${address}  ${hex.padEnd(bytesPerHexRow * 3 - 1)}  ${text.join('')}`;
+}
