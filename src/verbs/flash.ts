@@ -2,7 +2,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
-import { backUpFlash } from '../device/flash/backup.ts';
 import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
 import { appendFlashRecord, failedOutcome } from '../device/flash/flash-record.ts';
@@ -13,7 +12,6 @@ import { formatOffset, formatSize } from '../device/sizes.ts';
 import { folders } from '../host/folders.ts';
 import { readFlashFiles, readImage } from './flash-files.ts';
 import { sharedFlashOptions, text } from './flash-options.ts';
-import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, args, options) => {
@@ -60,6 +58,7 @@ async function readFilesOrFirmware(context: VerbContext, args: readonly string[]
   const [word = ''] = args;
   const isName = args.length === 1 && /^(micropython|demo-)[\w.-]*$/i.test(word) && !existsSync(word);
   if (!isName || word.endsWith('.bin')) return readFlashFiles(args);
+  const { intendedFlashSize, obtainFirmware } = await import('./obtain-firmware.ts');
   const needsSize = word.toLowerCase() === 'micropython';
   const { fileName, bytes } = await obtainFirmware(
     context,
@@ -90,6 +89,7 @@ function approval(context: VerbContext, session: Session): (plan: FlashPlan) => 
 }
 
 async function backUp(context: VerbContext, session: Session): Promise<void> {
+  const { backUpFlash } = await import('../device/flash/backup.ts');
   const folder = join(folders(context.environment).state, 'backups');
   const backup = await backUpFlash(session, { folder, time: new Date() }, context.operation);
   context.operation.onEvent({ type: 'note', text: `Backup: ${backup.path}` });

@@ -1,6 +1,6 @@
 // One zlib stream cut into blocks that the stub takes, each made when it is wanted and each unpacking
 // to a known number of bytes: progress is exact, and packing goes on while the block before travels.
-import { constants, deflateRawSync } from 'node:zlib';
+import { constants, deflateRawSync, deflateSync } from 'node:zlib';
 import { roundDown } from './geometry.ts';
 import { writeBlockBytes } from './stub-flash.ts';
 
@@ -49,6 +49,9 @@ function packFrom(data: Uint8Array, at: number, wish: number): { packed: Uint8Ar
     const end = Math.min(at + size, data.length);
     const packed = deflateRawSync(data.subarray(at, end), {
       level: 9,
+      memLevel: 9,
+      // One output buffer for all of it.
+      chunkSize: 2 * writeBlockBytes,
       finishFlush: end === data.length ? constants.Z_FINISH : constants.Z_SYNC_FLUSH,
       ...(dictionary.length > 0 ? { dictionary } : {}),
     });
@@ -64,18 +67,5 @@ function nextWish(unpacked: number, packed: number): number {
   return Math.max(grainBytes, Math.min(mostUnpacked, fitting));
 }
 
-function adler32(data: Uint8Array): Uint8Array {
-  let low = 1;
-  let high = 0;
-  for (let index = 0; index < data.length; ) {
-    // The largest number of bytes before the sums could exceed 32 bits (RFC 1950).
-    const end = Math.min(index + 3800, data.length);
-    for (; index < end; index++) {
-      low += data[index] as number;
-      high += low;
-    }
-    low %= 65521;
-    high %= 65521;
-  }
-  return Uint8Array.of(high >> 8, high & 0xff, low >> 8, low & 0xff);
-}
+/** Counted by zlib itself, which puts it behind a stream of stored blocks as well. */
+const adler32 = (data: Uint8Array): Uint8Array => deflateSync(data, { level: 0 }).subarray(-trailerBytes);
