@@ -2,14 +2,14 @@
 // parser, `--help` and the documentation are made from this table. Code is loaded when it is run.
 import { flashVerbs } from './flash-verbs.ts';
 import { replVerbs } from './repl-verbs.ts';
-import type { Verb } from './verb.ts';
+import type { Verb, VerbOptions } from './verb.ts';
 
 export type Declaration = {
   /** Commander's syntax: `flash <files...>`. */
   readonly command: string;
   readonly summary: string;
   /** What it runs may write to the flash: after a cancel nobody can say that it did not. */
-  readonly changesFlash?: true;
+  readonly changesFlash?: true | ((args: readonly string[], options: VerbOptions) => boolean);
   /** Flags and their help; global ones (--port, --json, --yes) are not repeated. */
   readonly options?: readonly (readonly [flags: string, help: string])[];
   /** What its result holds with --json, one line a kind of result; for the documentation. */
@@ -40,14 +40,17 @@ export const declarations: readonly Declaration[] = [
     result: [
       'chip, mac, crystalMHz, features[]',
       'flash: {vendorId, deviceId, vendor, part, sizeBytes}',
-      'firmware: {kind, version, board} or null',
+      'firmware: {kind, version, board} or null; headerFlashBytes, freeMemoryBytes, resetReason, warnings[]',
     ],
     load: () => import('./info.ts'),
   },
   {
     command: 'reset',
     summary: 'restart the board into its firmware',
-    options: [['--bootloader', 'leave it waiting in its boot loader instead']],
+    options: [
+      ['--bootloader', 'leave it waiting in its boot loader instead'],
+      ['--interrupt', 'press Ctrl-C while it starts: for a main.py that lets nobody in'],
+    ],
     result: ['state'],
     load: () => import('./reset.ts'),
   },

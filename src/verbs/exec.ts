@@ -6,14 +6,17 @@ import { printable } from '../device/printable.ts';
 import { execCode } from '../device/repl/exec.ts';
 import type { BoardState } from '../device/session/session.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
+import { breakInFirst } from './break-in-option.ts';
 import { plainLineEnds } from './plain-line-ends.ts';
 import type { Verb } from './verb.ts';
 
 const raisedExitCode = 1;
 
-export const run: Verb = async ({ openSession, operation, output }, args, options): Promise<number> => {
+export const run: Verb = async (context, args, options): Promise<number> => {
+  const { openSession, operation, output } = context;
   const code = await codeOf(args[0], options['file']);
   const session = await openSession();
+  await breakInFirst(session, options, context);
   const toStdout = forStream(process.stdout.isTTY === true);
   const toStderr = forStream(process.stderr.isTTY === true);
   const { stdout, stderr } = await execCode(

@@ -2,7 +2,7 @@
 
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
-import { blink } from '../device/gpio/blink.ts';
+import { blink, pulse } from '../device/gpio/blink.ts';
 import { type BoardProfile, boardProfiles, defaultProfile, ledAt } from '../device/gpio/board-profiles.ts';
 import { parsePin } from '../device/gpio/parse-pin.ts';
 import type { Level, PinDriver, PinReading } from '../device/gpio/pin-driver.ts';
@@ -10,9 +10,11 @@ import { pinDriverFor } from '../device/gpio/pin-driver-for.ts';
 import { pinTitle, strapWarning } from '../device/gpio/pins.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
+import { breakInFirst } from './break-in-option.ts';
 import type { Verb, VerbOptions } from './verb.ts';
 
 const defaultBlinks = 5;
+const defaultPulseMs = 500;
 
 type Request = {
   readonly pin: number;
@@ -21,9 +23,9 @@ type Request = {
   readonly options: VerbOptions;
 };
 type Answer = { readonly result: Readonly<Record<string, unknown>>; readonly line: string };
-type Act = (driver: PinDriver, request: Request, context: OperationContext, clock: Clock) => Promise<Answer>;
 
-export const run: Verb = async ({ openSession, operation, output, clock }, args, options) => {
+export const run: Verb = async (verb, args, options) => {
+  const { openSession, operation, output, clock } = verb;
   const [actName, pinText, value] = args as [string, string, string | undefined];
   const act = acts[actName];
   if (!act) {
@@ -31,57 +33,130 @@ export const run: Verb = async ({ openSession, operation, output, clock }, args,
       hints: [`Choose one of ${Object.keys(acts).join(', ')}.`],
     });
   }
+  if (value !== undefined && !act.value) {
+    throw new EspError('usage', `espwb gpio ${actName} takes one pin and no value.`, {
+      hints: [`espwb gpio ${actName} ${printable(pinText)}`],
+    });
+  }
   const profile = profileOf(options['board']);
   const pin = actName === 'adc' ? adcPin(pinText) : parsePin(pinText, profile);
   const request: Request = { pin, value, profile, options };
-  check(actName, request);
+  act.check?.(request);
   const session = await openSession();
-  const answer = await session.run('gpio', operation, async (context) => {
+  await breakInFirst(session, options, verb);
+  const { answer, sent } = await session.run('gpio', operation, async (context) => {
     const driver = await pinDriverFor(session, context, {
       unlocked: options['unlock'] === true ? [pin] : [],
       interrupt: options['interrupt'] === true,
       bare: options['bare'] === true,
     });
-    if (actName === 'set' || actName === 'toggle') warnOfStrap(request, context);
+    if (act.drives) warnOfStrap(request, context);
     try {
-      return await act(driver, request, context, clock);
+      const done = await act.run(driver, request, context, clock);
+      return { answer: done, sent: driver.acts.at(-1)?.line ?? driver.lastCommand };
     } finally {
       await session.firmware?.rest(new AbortController().signal);
     }
   });
-  output.result(answer.result, [answer.line]);
+  output.result({ ...answer.result, sent }, [answer.line]);
+};
+
+type Act = {
+  /** What the third word of the command line means; absent = there is none. */
+  readonly value?: string;
+  /** It makes the pin an output. */
+  readonly drives?: true;
+  /** Before a port is opened. @throws EspError usage */
+  readonly check?: (request: Request) => unknown;
+  readonly run: (
+    driver: PinDriver,
+    request: Request,
+    context: OperationContext,
+    clock: Clock,
+  ) => Promise<Answer>;
 };
 
 const acts: Readonly<Record<string, Act>> = {
-  get: async (driver, request, { signal }) => {
-    const [reading] = await driver.read([request.pin], signal);
-    return shown(request, reading as PinReading);
+  get: {
+    run: async (driver, request, { signal }) => {
+      const [reading] = await driver.read([request.pin], signal);
+      return shown(request, reading as PinReading);
+    },
   },
-  set: async (driver, request, { signal }) =>
-    shown(request, await driver.set(request.pin, levelOf(request), signal)),
-  toggle: async (driver, request, { signal }) => shown(request, await driver.toggle(request.pin, signal)),
-  input: async (driver, request, { signal }) =>
-    shown(request, await driver.setInput(request.pin, request.options['pullUp'] === true, signal)),
-  blink: async (driver, request, { signal }, clock) => {
-    const { pin, profile, options } = request;
-    const litAt = litLevel(profile, pin);
-    const count = wholeNumber(request.value, 'number of blinks', defaultBlinks);
-    const blinks = await blink(driver, { pin, count, hz: hertz(options['hz'], 2), litAt }, clock, signal);
-    const [reading] = await driver.read([pin], signal);
-    const { result } = shown(request, reading as PinReading);
-    return { result: { ...result, blinks }, line: `${pinTitle(pin)} blinked ${blinks} times.` };
+  set: {
+    value: 'level',
+    drives: true,
+    check: (request) => levelOf(request),
+    run: async (driver, request, { signal }) =>
+      shown(request, await driver.set(request.pin, levelOf(request), signal)),
   },
-  pwm: async (driver, request, { signal }) => {
-    const { pin, options } = request;
-    const duty = wholeNumber(request.value, 'duty', 512);
-    const frequencyHz = hertz(options['freq'], 500);
-    await driver.pwm(pin, frequencyHz, duty, signal);
-    const line = `${pinTitle(pin)} pulses at ${frequencyHz} Hz, duty ${duty} of 1023.`;
-    return { result: { pin, level: null, led: null, frequencyHz, duty }, line };
+  toggle: {
+    drives: true,
+    run: async (driver, request, { signal }) => shown(request, await driver.toggle(request.pin, signal)),
   },
-  adc: async (driver, _request, { signal }) => {
-    const value = await driver.readAdc(signal);
-    return { result: { pin: 'A0', level: null, led: null, value }, line: `A0 reads ${value} of 1024.` };
+  input: {
+    run: async (driver, request, { signal }) =>
+      shown(request, await driver.setInput(request.pin, request.options['pullUp'] === true, signal)),
+  },
+  pulse: {
+    value: 'milliseconds',
+    drives: true,
+    check: (request) => pulseMs(request),
+    run: async (driver, request, { signal }, clock) => {
+      const { pin, profile } = request;
+      const milliseconds = pulseMs(request);
+      await pulse(driver, { pin, level: litLevel(profile, pin), timeMs: milliseconds }, clock, signal);
+      const [reading] = await driver.read([pin], signal);
+      const { result } = shown(request, reading as PinReading);
+      return { result: { ...result, milliseconds }, line: `${pinTitle(pin)} pulsed ${milliseconds} ms.` };
+    },
+  },
+  blink: {
+    value: 'number of blinks',
+    drives: true,
+    check: (request) => {
+      wholeNumber(request.value, 'number of blinks', defaultBlinks);
+      hertz(request.options['hz'], 2);
+      if (request.value === undefined || request.options['byBoard'] !== true) return;
+      throw new EspError('usage', 'A blink by the board has no number: it goes on until the pin is set.');
+    },
+    run: async (driver, request, { signal }, clock) => {
+      const { pin, profile, options } = request;
+      const litAt = litLevel(profile, pin);
+      const hz = hertz(options['hz'], 2);
+      if (options['byBoard'] === true) {
+        const { result } = shown(request, await driver.startBlink(pin, hz, litAt, signal));
+        const line = `${pinTitle(pin)} blinks at ${hz} Hz by the board's own timer until it is set.`;
+        return { result: { ...result, hz }, line };
+      }
+      const count = wholeNumber(request.value, 'number of blinks', defaultBlinks);
+      const blinks = await blink(driver, { pin, count, hz, litAt }, clock, signal);
+      const [reading] = await driver.read([pin], signal);
+      const { result } = shown(request, reading as PinReading);
+      return { result: { ...result, blinks }, line: `${pinTitle(pin)} blinked ${blinks} times.` };
+    },
+  },
+  pwm: {
+    value: 'duty',
+    drives: true,
+    check: (request) => {
+      wholeNumber(request.value, 'duty', 512);
+      hertz(request.options['freq'], 500);
+    },
+    run: async (driver, request, { signal }) => {
+      const { pin, options } = request;
+      const duty = wholeNumber(request.value, 'duty', 512);
+      const frequencyHz = hertz(options['freq'], 500);
+      await driver.pwm(pin, frequencyHz, duty, signal);
+      const line = `${pinTitle(pin)} pulses at ${frequencyHz} Hz, duty ${duty} of 1023.`;
+      return { result: { pin, level: null, led: null, frequencyHz, duty }, line };
+    },
+  },
+  adc: {
+    run: async (driver, _request, { signal }) => {
+      const value = await driver.readAdc(signal);
+      return { result: { pin: 'A0', level: null, led: null, value }, line: `A0 reads ${value} of 1024.` };
+    },
   },
 };
 
@@ -92,19 +167,6 @@ function shown({ profile }: Request, { pin, level }: PinReading): Answer {
     result: { pin, level, led },
     line: `${pinTitle(pin)} is ${level === 1 ? 'high' : 'low'}${ledWords}.`,
   };
-}
-
-/** Before a port is opened: what is wrong with the command line. */
-function check(act: string, request: Request): void {
-  if (act === 'set') levelOf(request);
-  if (act === 'blink') {
-    wholeNumber(request.value, 'number of blinks', defaultBlinks);
-    hertz(request.options['hz'], 2);
-  }
-  if (act === 'pwm') {
-    wholeNumber(request.value, 'duty', 512);
-    hertz(request.options['freq'], 500);
-  }
 }
 
 /** Held low (GPIO0, GPIO2) or high (GPIO15) at reset; an LED there is the usual and harmless case. */
@@ -142,6 +204,8 @@ function levelOf({ value, pin, profile }: Request): Level {
 
 const litLevel = (profile: BoardProfile, pin: number): Level =>
   profile.leds.find((led) => led.pin === pin)?.litAt ?? 1;
+
+const pulseMs = ({ value }: Request): number => wholeNumber(value, 'number of milliseconds', defaultPulseMs);
 
 function wholeNumber(text: string | undefined, what: string, usual: number): number {
   if (text === undefined) return usual;

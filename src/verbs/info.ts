@@ -1,38 +1,95 @@
 // espwb info: what the board is and what it runs. Writes nothing to it; it restarts into its firmware.
-import { findInstalledFirmware, type InstalledFirmware } from '../device/firmware/installed-firmware.ts';
+import { isEspError } from '../device/errors.ts';
+import {
+  type BootHeader,
+  findInstalledFirmware,
+  type InstalledFirmware,
+  readBootHeader,
+} from '../device/firmware/installed-firmware.ts';
 import type { ChipFacts } from '../device/loader/loader.ts';
+import type { OperationContext } from '../device/operation.ts';
+import { restartReasons } from '../device/repl/explain-line.ts';
+import {
+  type FirmwareDetails,
+  flashSizeWarning,
+  readFirmwareDetails,
+} from '../device/repl/firmware-details.ts';
+import { firmwareNames } from '../device/repl/firmware-names.ts';
+import type { Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async ({ openSession, operation, output }) => {
   const session = await openSession();
-  const { facts, firmware } = await session.run('info', operation, async (context) => ({
-    facts: await session.identify(context),
-    firmware: await findInstalledFirmware(session, context),
-  }));
-  output.result(resultOf(facts, firmware), linesOf(facts, firmware));
+  const found = await session.run('info', operation, async (context): Promise<Found> => {
+    const facts = await session.identify(context);
+    const header = await readBootHeader(session, context);
+    const firmware = header && (await findInstalledFirmware(session, context));
+    return { facts, header, firmware, details: await detailsOf(session, context) };
+  });
+  output.result(resultOf(found), linesOf(found));
 };
 
-function resultOf(facts: ChipFacts, firmware: InstalledFirmware | null) {
-  const { chip, mac, crystalMHz, features, flash } = facts;
+type Found = {
+  readonly facts: ChipFacts;
+  readonly header: BootHeader | null;
+  readonly firmware: InstalledFirmware | null;
+  readonly details: FirmwareDetails | null;
+};
+
+/** What the firmware tells of itself where it takes questions; the REPL is left as it was. */
+async function detailsOf(session: Session, context: OperationContext): Promise<FirmwareDetails | null> {
+  const link = session.firmware;
+  if (link?.facts.kind !== 'micropython' && link?.facts.kind !== 'nodemcu') return null;
+  try {
+    return await readFirmwareDetails(link, context.signal);
+  } catch (error) {
+    if (!isEspError(error) || !/^(repl-|timeout)/.test(error.code)) throw error;
+    return null;
+  } finally {
+    await link.rest(context.signal);
+  }
+}
+
+const warningsOf = ({ facts, header }: Found): readonly string[] => {
+  const sizes = {
+    flashChipBytes: facts.flash.sizeBytes,
+    flashHeaderBytes: header?.flashSizeBytes ?? null,
+  };
+  return [flashSizeWarning(sizes)].filter((each) => each !== null);
+};
+
+function resultOf(found: Found) {
+  const { chip, mac, crystalMHz, features, flash } = found.facts;
   const { vendorId, deviceId, vendor, part, sizeBytes } = flash;
+  const { details } = found;
   return {
     chip,
     mac,
     crystalMHz,
     features,
     flash: { vendorId, deviceId, vendor, part, sizeBytes },
-    firmware,
+    firmware: found.firmware,
+    headerFlashBytes: found.header?.flashSizeBytes ?? null,
+    freeMemoryBytes: details?.freeMemoryBytes ?? null,
+    resetReason: details?.resetReason ?? null,
+    warnings: warningsOf(found),
   };
 }
 
-function linesOf(facts: ChipFacts, firmware: InstalledFirmware | null): readonly string[] {
+function linesOf(found: Found): readonly string[] {
+  const { facts, details } = found;
+  const memory = details?.freeMemoryBytes ?? null;
+  const reason = restartReasons[details?.resetReason ?? -1];
   return [
     `Chip      ${facts.chip} (${facts.features.join(', ')})`,
     `MAC       ${facts.mac}`,
     `Crystal   ${facts.crystalMHz} MHz`,
     `Flash     ${flashWords(facts)}`,
-    `Firmware  ${firmwareWords(firmware)}`,
+    `Firmware  ${firmwareWords(found.firmware)}`,
+    ...(memory === null ? [] : [`Memory    ${formatSize(memory)} free`]),
+    ...(reason ? [`Started   by ${reason} (espwb info resets the board)`] : []),
+    ...warningsOf(found).map((words) => `Warning   ${words}`),
   ];
 }
 
@@ -43,10 +100,8 @@ function flashWords({ flash }: ChipFacts): string {
   return `${id} ${name}, ${flash.sizeBytes === null ? 'size unknown' : formatSize(flash.sizeBytes)}`;
 }
 
-const firmwareNames: Readonly<Record<string, string>> = {
-  micropython: 'MicroPython',
-  nodemcu: 'NodeMCU',
-  tasmota: 'Tasmota',
+const names: Readonly<Record<string, string>> = {
+  ...firmwareNames,
   at: 'Espressif AT',
   arduino: 'an Arduino program',
   unknown: 'of an unknown kind',
@@ -54,6 +109,6 @@ const firmwareNames: Readonly<Record<string, string>> = {
 
 function firmwareWords(firmware: InstalledFirmware | null): string {
   if (!firmware) return 'none: nothing in the flash boots';
-  const name = firmwareNames[firmware.kind] ?? firmware.kind;
+  const name = names[firmware.kind] ?? firmware.kind;
   return [name, firmware.version, firmware.board && `on ${firmware.board}`].filter(Boolean).join(' ');
 }

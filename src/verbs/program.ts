@@ -12,7 +12,9 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = createProgram(async (declaration, args, options, global) => {
     const { run } = await declaration.load();
-    const cancelled = declaration.changesFlash ? 'unknown' : 'unchanged';
+    const { changesFlash } = declaration;
+    const changes = typeof changesFlash === 'function' ? changesFlash(args, options) : changesFlash;
+    const cancelled = changes ? 'unknown' : 'unchanged';
     exitCode = await runVerb(run, args, options, global, cancelled);
   }, namedIn(argv));
   try {

@@ -2,31 +2,49 @@
 import type { Declaration } from './declarations.ts';
 
 const interrupt = ['--interrupt', 'stop a program that runs (Ctrl-C) instead of giving up'] as const;
+const breakIn = [
+  '--break-in',
+  'the same, and where Ctrl-C does not help reset the board and try again',
+] as const;
+
+/** Acts of fs that write nothing to the board. */
+const looksOnly: ReadonlySet<string> = new Set(['ls', 'get', 'df']);
 
 export const replVerbs: readonly Declaration[] = [
   {
     command: 'exec [code]',
     summary: "run code on the board's MicroPython or NodeMCU; exit 1 when it raises",
     changesFlash: true,
-    options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], interrupt],
+    options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], interrupt, breakIn],
     examples: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py', "espwb exec '=node.heap()'"],
     result: ['stdout, stderr; with code: code-raised and exit code 1 when it raised'],
     load: () => import('./exec.ts'),
   },
   {
     command: 'gpio <act> <pin> [value]',
-    summary: 'get, set, toggle, input, blink, pwm or adc on one pin, by GPIO number, D-name or LED',
+    summary: 'get, set, toggle, input, pulse, blink, pwm or adc on one pin, by GPIO number, D-name or LED',
     options: [
       ['--board <board>', 'where its LEDs are: nodemcu, nodemcu-v0.9, d1mini, esp01, sonoff, generic'],
       ['--hz <hz>', 'blink: 0.1 to 10 times a second (default 2)'],
+      ['--by-board', 'blink: 0.5 to 10 Hz by a timer of the board, which goes on when espwb has left'],
       ['--freq <hz>', 'pwm: 1 to 1000 Hz (default 500); the value is the duty, 0 to 1023'],
       ['--pull-up', 'input: with the pull-up on'],
       ['--unlock', 'allow TX, RX and the flash pins 9 and 10'],
       ['--bare', 'drive the pin through the boot loader, without firmware; resets the board'],
       interrupt,
+      breakIn,
     ],
-    examples: ['espwb gpio set D4 0', 'espwb gpio blink LED 5 --hz 2', 'espwb gpio adc A0'],
-    result: ['pin, level, led: on, off or null', 'blink: also blinks; pwm: frequencyHz, duty; adc: value'],
+    examples: [
+      'espwb gpio set D4 0',
+      'espwb gpio blink LED 5 --hz 2',
+      'espwb gpio blink LED --by-board',
+      'espwb gpio pulse D1 250',
+      'espwb gpio adc A0',
+    ],
+    result: [
+      'pin, level, led: on, off or null; sent: the line that the board got',
+      'blink: also blinks, with --by-board hz; pulse: milliseconds; pwm: frequencyHz, duty; adc: value',
+    ],
     load: () => import('./gpio.ts'),
   },
   {
@@ -45,12 +63,13 @@ export const replVerbs: readonly Declaration[] = [
     command: 'repl',
     summary: "the board's own prompt in this terminal; Ctrl-] leaves",
     changesFlash: true,
+    options: [interrupt, breakIn],
     load: () => import('./repl.ts'),
   },
   {
     command: 'fs <act> [paths...]',
     summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch',
-    changesFlash: true,
+    changesFlash: ([act = ''], options) => !looksOnly.has(act) && options['dryRun'] !== true,
     options: [
       ['-r, --recursive', 'ls, get, put, rm: folders with all in them'],
       ['--dry-run', 'sync: show what would change, change nothing'],

@@ -1,13 +1,17 @@
 // espwb repl: the board's own prompt in this terminal. From a pipe: its lines are typed one after the
 // other, each after the prompt that follows the one before.
 import { createInterface } from 'node:readline';
-import { isEspError } from '../device/errors.ts';
-import { connectFirmware } from '../device/repl/connect-firmware.ts';
+import { EspError } from '../device/errors.ts';
+import { attachFirmware } from '../device/repl/attach-firmware.ts';
+import { breakIn } from '../device/repl/break-in.ts';
 import type { FirmwareLink } from '../device/repl/firmware-link.ts';
+import { firmwareNames } from '../device/repl/firmware-names.ts';
+import { longestLine } from '../device/repl/nodemcu/lua-code.ts';
 import { overhearQuiet } from '../device/repl/overhear-quiet.ts';
 import type { Session } from '../device/session/session.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
 import { passThrough } from '../terminal/pass-through.ts';
+import { breakInFirst } from './break-in-option.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 const enter = new TextEncoder().encode('\r');
@@ -15,39 +19,38 @@ const enter = new TextEncoder().encode('\r');
 const lastWordsMs = 500;
 const lineMs = 10_000;
 
-export const run: Verb = async (context) => {
-  const session = await context.openSession();
-  const board = await boardEnds(session, context);
-  if (process.stdin.isTTY) await inTerminal(board, session, context);
-  else await fromPipe(board, context);
-  context.output.result({});
+export const run: Verb = async (context, _args, options) => {
+  const { openSession, operation, output } = context;
+  const session = await openSession();
+  await breakInFirst(session, options, context);
+  if (options['interrupt'] === true) await breakIn(session, {}, operation);
+  const quiet = { signal: operation.signal, onEvent: () => {} };
+  const { link, reason } = await session.run('repl', quiet, (inner) => attachFirmware(session, inner));
+  const advice = adviceFor(link, reason);
+  if (advice) output.event({ type: 'note', text: advice });
+  if (process.stdin.isTTY) await inTerminal(link, session, context);
+  else await fromPipe(link, context);
+  output.result({});
 };
 
-type BoardEnds = Pick<FirmwareLink, 'type' | 'onOutput'>;
-
-/** The firmware's link; where a program runs or nobody answers, the bare wire: Ctrl-C may help there. */
-async function boardEnds(session: Session, { operation, output }: VerbContext): Promise<BoardEnds> {
-  const quiet = { signal: operation.signal, onEvent: () => {} };
-  try {
-    return await session.run('repl', quiet, (inner) => connectFirmware(session, inner));
-  } catch (error) {
-    if (!isEspError(error) || (error.code !== 'repl-busy' && error.code !== 'no-repl')) throw error;
-    output.event({ type: 'note', text: `${error.message} Ctrl-C may stop what runs.` });
-  }
-  return {
-    type: (bytes) => session.transport.write(bytes),
-    onOutput: (onBytes) => session.transport.listen({ onBytes, onClose: () => {} }),
-  };
+function adviceFor({ facts }: FirmwareLink, reason: EspError | null): string | null {
+  if (reason) return `${reason.message} Ctrl-C may stop what runs.`;
+  if (facts.kind === 'nodemcu') return 'NodeMCU has no interrupt: Ctrl-C is a letter, "espwb reset" stops.';
+  if (facts.kind === 'micropython') return null;
+  return `${firmwareNames[facts.kind]} has no REPL: it gets what you type as it is.`;
 }
 
 async function inTerminal(
-  board: BoardEnds,
+  board: FirmwareLink,
   session: Session,
   { output, signal }: VerbContext,
 ): Promise<void> {
   const { stdin } = process;
   const gone = new AbortController();
-  session.transport.listen({ onBytes: () => {}, onClose: () => gone.abort() });
+  session.transport.listen({
+    onBytes: () => {},
+    onClose: (reason) => gone.abort(unplugged(session, reason)),
+  });
   output.event({ type: 'note', text: `The prompt of ${session.transport.path}; Ctrl-] leaves.` });
   stdin.setRawMode(true);
   try {
@@ -61,8 +64,10 @@ async function inTerminal(
       board,
       signal: AbortSignal.any([signal, gone.signal]),
     });
-    await board.type(enter);
+    // A prompt comes with Enter; a program or a firmware without one gets what the person types alone.
+    if (session.state.endsWith(' idle')) await board.type(enter);
     await ended;
+    if (gone.signal.aborted) throw gone.signal.reason;
   } finally {
     stdin.setRawMode(false);
     stdin.pause();
@@ -70,11 +75,15 @@ async function inTerminal(
   }
 }
 
-async function fromPipe(board: BoardEnds, { output, clock, signal }: VerbContext): Promise<void> {
+const unplugged = ({ transport }: Session, cause: Error) =>
+  new EspError('unplugged', `${transport.path} was unplugged.`, { cause });
+
+async function fromPipe(board: FirmwareLink, { output, clock, signal }: VerbContext): Promise<void> {
   const filter = boardTextFilter();
   const stop = board.onOutput((bytes) => output.raw(filter(bytes)));
   try {
     for await (const line of createInterface({ input: process.stdin })) {
+      refuseLongLine(board, line);
       const settled = overhearQuiet(board, clock, { quietMs: 50, limitMs: lineMs, signal });
       await board.type(new TextEncoder().encode(`${line}\r`));
       await settled;
@@ -83,4 +92,12 @@ async function fromPipe(board: BoardEnds, { output, clock, signal }: VerbContext
   } finally {
     stop();
   }
+}
+
+/** NodeMCU throws a longer line away without a word. @throws EspError usage */
+function refuseLongLine({ facts }: FirmwareLink, line: string): void {
+  const bytes = Buffer.byteLength(line);
+  if (facts.kind !== 'nodemcu' || bytes <= longestLine) return;
+  const message = `A line of ${bytes} characters is too long for NodeMCU, which takes ${longestLine}.`;
+  throw new EspError('usage', message, { hints: ['Run the file instead: "espwb exec -f FILE".'] });
 }

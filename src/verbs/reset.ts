@@ -1,14 +1,25 @@
-// espwb reset: restarts the board into its firmware, or with --bootloader leaves it waiting there.
+// espwb reset: restarts the board into its firmware; with --interrupt stops what that starts, with
+// --bootloader leaves it waiting in its boot loader.
+import { EspError } from '../device/errors.ts';
+import { resetAndStop } from '../device/repl/break-in.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async ({ openSession, operation, output }, _args, options) => {
-  const session = await openSession();
   const toLoader = options['bootloader'] === true;
-  await session.run('reset', operation, async (context) => {
-    if (!toLoader) return session.restart(context);
+  const toPrompt = options['interrupt'] === true;
+  if (toLoader && toPrompt) {
+    throw new EspError('usage', 'Give either --bootloader or --interrupt: the board cannot be in both.');
+  }
+  const session = await openSession();
+  const words = await session.run('reset', operation, async (context) => {
+    if (toPrompt) return (await resetAndStop(session, context)).words;
+    if (!toLoader) {
+      await session.restart(context);
+      return 'The board has restarted.';
+    }
     await session.loader({ kind: 'rom' }, context);
     session.abandonLoader();
+    return 'The board waits in its boot loader.';
   });
-  const line = toLoader ? 'The board waits in its boot loader.' : 'The board has restarted.';
-  output.result({ state: toLoader ? 'boot rom' : 'booting' }, [line]);
+  output.result({ state: toLoader ? 'boot rom' : toPrompt ? session.state : 'booting' }, [words]);
 };

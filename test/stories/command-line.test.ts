@@ -50,6 +50,9 @@ describe('wrong usage', () => {
     ['exec', '1', '-f', 'main.py'],
     ['gpio', 'set', '2', '7', '-p', python],
     ['gpio', 'shake', '2', '-p', python],
+    ['gpio', 'get', '2', '5', '-p', python],
+    ['gpio', 'blink', '2', '5', '--by-board', '-p', python],
+    ['reset', '--interrupt', '--bootloader', '-p', python],
     ['fs', 'shake', '-p', python],
     ['firmware', 'shake'],
     ['erase', '--region', 'here', '-y', '-p', python],
@@ -139,6 +142,7 @@ describe('the port', () => {
         features: ['WiFi'],
         flash: { vendorId: 0xef, deviceId: 0x4016, vendor: 'Winbond', part: 'W25Q32', sizeBytes: 4 << 20 },
         firmware: null,
+        ...{ headerFlashBytes: null, freeMemoryBytes: null, resetReason: null, warnings: [] },
       });
     }
   });
@@ -262,9 +266,10 @@ describe('code on the board', () => {
 
   test('GPIO2 low lights the LED, by number and by D-name', async () => {
     const low = await espwb('gpio', 'set', '2', '0', '--json', '-p', python);
-    expect(low.last()).toEqual({ type: 'result', pin: 2, level: 0, led: 'on' });
+    expect(low.last()).toMatchObject({ type: 'result', pin: 2, level: 0, led: 'on' });
+    expect(low.last()['sent']).toContain('Pin(2,Pin.OUT,value=0)');
     const high = await espwb('gpio', 'set', 'D4', '1', '--json', '-p', python);
-    expect(high.last()).toEqual({ type: 'result', pin: 2, level: 1, led: 'off' });
+    expect(high.last()).toMatchObject({ type: 'result', pin: 2, level: 1, led: 'off' });
   });
 
   test('a pin of the flash is refused: exit code 1', async () => {

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/device/clock.ts';
 import { demoMicroPython, demoMicroPythonVersion } from '../../src/device/image/demo-image.ts';
 import { run as info } from '../../src/verbs/info.ts';
 import { createOutput } from '../../src/verbs/output.ts';
 import { run as reset } from '../../src/verbs/reset.ts';
 import type { Verb, VerbContext, VerbOptions } from '../../src/verbs/verb.ts';
+import { liveBoard } from '../support/live-board.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 import { type Bench, type BenchOptions, openBench } from '../support/session-bench.ts';
+import { smallImage } from '../support/small-image.ts';
+import { runVerbOn } from '../support/verb-bench.ts';
 
 const demoImage = demoMicroPython();
 
@@ -41,6 +45,10 @@ describe('espwb info', () => {
       'features',
       'flash',
       'firmware',
+      'headerFlashBytes',
+      'freeMemoryBytes',
+      'resetReason',
+      'warnings',
     ]);
     expect(Object.keys(result['flash'] as object)).toEqual([
       'vendorId',
@@ -71,6 +79,57 @@ describe('espwb info', () => {
     expect(bench.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
   });
 
+  test.each([
+    [1 << 20, 0x20, 'the rest lies idle'],
+    [16 << 20, 0x90, 'is lost'],
+  ])('says what it means that the firmware was flashed for %i bytes', async (headerBytes, code, words) => {
+    const flash = demoImage.slice();
+    flash[3] = code;
+    const { result } = await infoOf({ board: { flash }, firmware: promptFirmware });
+    expect(result['headerFlashBytes']).toBe(headerBytes);
+    expect(result['warnings']).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('a header that fits the chip is no reason for a warning', async () => {
+    const flash = demoImage.slice();
+    flash[3] = 0x40;
+    const { result } = await infoOf({ board: { flash }, firmware: promptFirmware });
+    expect([result['headerFlashBytes'], result['warnings']]).toEqual([4 << 20, []]);
+  });
+
+  test('names AT firmware and its version, which has no memory to tell of', async () => {
+    const live = await liveBoard('blank', { flash: smallImage('AT version:1.7.0.0(Aug 16 2018 00:57:04)') });
+    try {
+      const ground = { clock: systemClock, signal: live.signal, session: live.session };
+      const { last } = await runVerbOn(ground, info, [], { json: true });
+      expect(last).toMatchObject({
+        firmware: { kind: 'at', version: '1.7.0.0', board: null },
+        freeMemoryBytes: null,
+      });
+    } finally {
+      await live.stop();
+    }
+  });
+
+  test.each(['micropython', 'nodemcu'] as const)(
+    'asks %s for its memory and why it started',
+    async (kind) => {
+      const live = await liveBoard(kind);
+      try {
+        const ground = { clock: systemClock, signal: live.signal, session: live.session };
+        const { last } = await runVerbOn(ground, info, [], { json: true });
+        expect(last).toMatchObject({
+          firmware: { kind },
+          freeMemoryBytes: expect.any(Number),
+          resetReason: 6,
+        });
+        expect(live.session.state).toMatch(/ idle$/);
+      } finally {
+        await live.stop();
+      }
+    },
+  );
+
   test('people read it in lines, with the flash id as data sheets print it', async () => {
     const bench = await openBench({ board: { mac: 'ec:fa:bc:12:34:56', jedecId: [0xef, 0x40, 0x16] } });
     expect(await runOn(bench, info, false)).toEqual([
@@ -88,6 +147,13 @@ describe('espwb reset', () => {
     const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
     expect(await runOn(bench, reset, false)).toEqual(['The board has restarted.']);
     expect(bench.session.state).toBe('booting');
+  });
+
+  test('--interrupt presses Ctrl-C while it starts and ends at the prompt', async () => {
+    const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
+    const lines = await runOn(bench, reset, false, { interrupt: true });
+    expect(lines).toEqual(['Stopped by a reset and Ctrl-C while the firmware started.']);
+    expect(bench.session.state).toBe('micropython idle');
   });
 
   test('--bootloader leaves it waiting there for other programs', async () => {

@@ -3,7 +3,7 @@
 import { isEspError } from '../errors.ts';
 import { readFlash } from '../flash/read-flash.ts';
 import { findBanner } from '../image/banner.ts';
-import { magicV1, magicV2 } from '../image/header.ts';
+import { magicV1, magicV2, sizeCodes } from '../image/header.ts';
 import type { ImageKind } from '../image/image-facts.ts';
 import { recogniseImage } from '../image/recognise.ts';
 import { attachFlash, peekFlash } from '../loader/spi-flash.ts';
@@ -41,11 +41,25 @@ export async function findInstalledFirmware(
  * @throws EspError what Session.loader throws
  */
 export async function holdsImage(session: Session, context: OperationContext): Promise<boolean> {
+  return (await readBootHeader(session, context)) !== null;
+}
+
+export type BootHeader = {
+  /** The flash size that the image was flashed for and that its SDK goes by; null for an unknown code. */
+  readonly flashSizeBytes: number | null;
+};
+
+/** The header at the start of the flash; null where none is. @throws EspError what Session.loader throws */
+export async function readBootHeader(
+  session: Session,
+  context: OperationContext,
+): Promise<BootHeader | null> {
   const { signal } = context;
   const loader = await session.loader({ kind: 'any' }, context);
   await attachFlash(loader, signal);
-  const [magic] = await peekFlash(loader, 0, 4, signal);
-  return magic === magicV1 || magic === magicV2;
+  const [magic, , , sizeAndSpeed = 0] = await peekFlash(loader, 0, 4, signal);
+  if (magic !== magicV1 && magic !== magicV2) return null;
+  return { flashSizeBytes: sizeCodes.get(sizeAndSpeed >> 4) ?? null };
 }
 
 /** What these failures have in common: the board is well and somebody else must be asked. */

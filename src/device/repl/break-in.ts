@@ -54,7 +54,7 @@ export const breakIn = (
       const knew = session.firmware?.facts.kind;
       // NodeMCU takes a Ctrl-C for a letter of its line.
       if (knew === 'nodemcu') return await resetLua(session, inner);
-      return await resetAndFlood(session, inner, error);
+      return await resetAndStop(session, inner, error);
     }
   });
 
@@ -70,16 +70,22 @@ async function interrupt(session: Session, context: OperationContext): Promise<F
   return present;
 }
 
+const luaWords = 'NodeMCU has no interrupt: the board was reset, and init.lua has run again.';
+
 async function resetLua(session: Session, context: OperationContext): Promise<BrokenIn> {
   await session.restart(context);
   const link = await connectFirmware(session, context);
-  return { link, by: 'reset', words: 'NodeMCU has no interrupt: the board was reset.' };
+  return { link, by: 'reset', words: luaWords };
 }
 
-async function resetAndFlood(
+/**
+ * Resets the board at once and stops what its firmware starts. Run it inside `session.run`.
+ * @throws EspError repl-busy | no-repl | unplugged | cancelled
+ */
+export async function resetAndStop(
   session: Session,
   context: OperationContext,
-  failure: EspError,
+  failure?: EspError,
 ): Promise<BrokenIn> {
   const { transport } = session;
   if (transport.capabilities.hasLines) await session.restart(context);
@@ -101,6 +107,7 @@ async function resetAndFlood(
     });
   }
   const link = await connectFirmware(session, context);
+  if (link.facts.kind === 'nodemcu') return { link, by: 'reset', words: luaWords };
   return { link, by: 'reset', words: 'Stopped by a reset and Ctrl-C while the firmware started.' };
 }
 

@@ -28,8 +28,8 @@ const exceptionCauses: Readonly<Record<number, string>> = {
   29: 'a write through a bad pointer, usually NULL',
 };
 
-/** rst_info.reason of the SDK. */
-const restartReasons: Readonly<Record<number, string>> = {
+/** rst_info.reason of the SDK, which machine.reset_cause() and node.bootreason() also give. */
+export const restartReasons: Readonly<Record<number, string>> = {
   0: 'power on',
   1: 'hardware watchdog',
   2: 'exception',

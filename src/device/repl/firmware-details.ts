@@ -1,5 +1,6 @@
 // What a firmware tells of itself and its board when asked: read-only, one call, every item on its own,
 // because builds differ in what they have.
+import { formatSize } from '../sizes.ts';
 import type { FirmwareLink } from './firmware-link.ts';
 
 export type FirmwareDetails = {
@@ -50,10 +51,13 @@ export async function readFirmwareDetails(link: FirmwareLink, signal: AbortSigna
 }
 
 /** What it means that chip and header disagree; null where they agree or one is unknown. */
-export function flashSizeWarning({ flashChipBytes, flashHeaderBytes }: FirmwareDetails): string | null {
-  if (flashChipBytes === null || flashHeaderBytes === null || flashChipBytes === flashHeaderBytes)
-    return null;
-  return flashHeaderBytes > flashChipBytes
-    ? 'The firmware believes in more flash than the chip has: files there will be lost. Flash it again with --flash-size detect.'
-    : 'The firmware uses less flash than the chip has: flash it again with --flash-size detect.';
+export function flashSizeWarning(
+  details: Pick<FirmwareDetails, 'flashChipBytes' | 'flashHeaderBytes'>,
+): string | null {
+  const { flashChipBytes: chip, flashHeaderBytes: header } = details;
+  if (chip === null || header === null || chip === header) return null;
+  const sizes = `The chip has ${formatSize(chip)}, the firmware was flashed for ${formatSize(header)}`;
+  return header > chip
+    ? `${sizes}: what it stores beyond the end of the chip is lost. Flash it again with --flash-size detect.`
+    : `${sizes}: the rest lies idle. Flash it again with --flash-size detect to use it.`;
 }

@@ -35,10 +35,13 @@ export async function listenToBoot(
   try {
     await playResetSequence(transport, clock, hardReset, signal);
     const first = await reader.read(listenMs, signal);
-    const text = concat([first, await reader.readUntilQuiet(quietMs, listenMs, signal)]);
-    return { text, report: decodeBootText(asText(text)) };
+    const heard = concat([first, await reader.readUntilQuiet(quietMs, listenMs, signal)]);
+    const report = decodeBootText(asText(heard));
+    await transport.setBaudRate(usualBaudRate);
+    // The firmware may have begun while the rate was changed.
+    return { text: concat([heard, reader.take()]), report };
   } finally {
     reader.stop();
-    if (transport.isOpen) await transport.setBaudRate(usualBaudRate);
+    if (transport.isOpen && transport.baudRate !== usualBaudRate) await transport.setBaudRate(usualBaudRate);
   }
 }
