@@ -237,7 +237,7 @@ describe('flash, verify, read and erase', () => {
     const end = await espwb('verify', imageFile, '-p', board);
     expect(end.exitCode).toBe(0);
     expect(end.stderr).toBe(
-      'Connecting to the boot loader\nIdentifying\nStarting the flasher stub\nVerifying\n',
+      'Connecting to the boot loader\nStarting the flasher stub\nIdentifying\nVerifying\n',
     );
     expect(end.stdout).toContain('The flash holds the same');
     expect(end.stdout + end.stderr).not.toContain('\x1b');

@@ -114,6 +114,17 @@ async function change(link: LoaderLink, baudRate: number, signal?: AbortSignal):
   await test?.run();
 }
 
+/**
+ * The last thing that is said to a stub which stays behind: it goes to the rate at which others look for
+ * it. Its answer, at the present rate, is all the proof that is waited for.
+ */
+export async function leaveAtCommonRate(link: LoaderLink): Promise<void> {
+  if (link.baudRate === commonBaudRate) return;
+  const divider = await retryHarmless(() => link.readRegister(registers.uartClockDivider));
+  const { argument } = chooseDivider(divider & 0xfffff, link.baudRate, commonBaudRate);
+  await askForRate(link, words(argument, link.baudRate));
+}
+
 async function askForRate(link: LoaderLink, payload: Uint8Array, signal?: AbortSignal): Promise<void> {
   try {
     const options = { timeoutMs: replyTimeoutMs, ...(signal ? { signal } : {}) };

@@ -2,7 +2,7 @@
 // cannot reboot by command, so a port without lines has no way out.
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
-import { commonBaudRate } from '../loader/baud.ts';
+import { commonBaudRate, leaveAtCommonRate } from '../loader/baud.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import { playResetSequence, type ResetSequence } from '../loader/reset-sequence.ts';
 import { hardReset } from '../loader/reset-strategies.ts';
@@ -72,7 +72,7 @@ export async function leaveLoader(link: LoaderLink, runReset?: ResetSequence): P
   try {
     await restartBoard(link.transport, link.clock, link, runReset, context);
   } catch {
-    if (link.kind === 'stub') await link.changeBaud(commonBaudRate).catch(() => {});
+    if (link.kind === 'stub') await leaveAtCommonRate(link).catch(() => {});
   }
 }
 
