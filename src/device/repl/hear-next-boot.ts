@@ -9,8 +9,9 @@ const textMs = 400;
 const quietMs = 100;
 
 /**
- * Waits for a start within `limitMs`, resets nothing, and leaves the port at the rate that it had. Null
- * where none comes or the port's rate is fixed. @throws EspError unplugged | cancelled
+ * Waits for a start within `limitMs`, resets nothing, and leaves the port at the rate that it had.
+ * 'other' = something was said that is no boot text, perhaps text at another rate; null = nothing was, or
+ * the port's rate is fixed. @throws EspError unplugged | cancelled
  */
 export async function hearNextBoot(
   transport: Transport,
@@ -18,7 +19,7 @@ export async function hearNextBoot(
   clock: Clock,
   limitMs: number,
   signal: AbortSignal,
-): Promise<BootReport | null> {
+): Promise<BootReport | 'other' | null> {
   if (!transport.capabilities.hasBaud) return null;
   const usualBaudRate = transport.baudRate;
   await transport.setBaudRate(bootRomBaudRate);
@@ -26,10 +27,10 @@ export async function hearNextBoot(
   reader.take();
   try {
     const start = await awaitText(reader, clock, ['boot mode:('], limitMs, signal);
-    if (!start) return null;
+    if (!start) return reader.take().length > 0 ? 'other' : null;
     const rest = await reader.readUntilQuiet(quietMs, textMs, signal);
     const report = decodeBootText(`${asText(start.before.slice(-64))}${start.found}${asText(rest)}`);
-    return report.starts.length > 0 ? report : null;
+    return report.starts.length > 0 ? report : 'other';
   } finally {
     reader.take();
     if (transport.isOpen) await transport.setBaudRate(usualBaudRate);

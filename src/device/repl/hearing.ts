@@ -31,10 +31,13 @@ const listenMs = 250;
 const quietMs = 300;
 /** The watchdog restarts a chip that finds nothing to run within about two seconds of its start. */
 const nextBootMs = 1500;
+/** The same for one that was not heard yet: what is left of that after the first looks. */
+const firstBootMs = 1000;
+const nextWordsMs = 2500;
 const bootMs = 4000;
-const promptMs = 1000;
+const promptMs = 700;
 /** A first boot formats its file system: seconds without a word. */
-const bootPatience = 5;
+const bootPatience = 7;
 /** Boot text that comes a second time without a prompt between: it will come a third time. */
 const startsOfLoop = 2;
 /** Bytes behind a prompt that was only a line of output come within this. */
@@ -103,21 +106,22 @@ export async function hearBoard(
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard);
     if (namesItself(heard) || soundsLikeAt(asText(heard))) return hearing('talking');
-    if (attempt > 0 || !booting) continue;
-    // It starts again by itself: the second time its own words say why.
-    const boot = await hearNextBoot(transport, reader, clock, nextBootMs, signal);
-    if (boot) return { ...hearing('booting'), boot };
-    const slow = await askAtOtherRate(transport, reader, ask);
+    if (attempt > 0 || (!booting && heard.length > 0)) continue;
+    // It starts again by itself: the next time its own words say why.
+    const boot = await hearNextBoot(transport, reader, clock, booting ? nextBootMs : firstBootMs, signal);
+    if (boot !== null && boot !== 'other') return { ...hearing('booting'), boot };
+    // A program that says something now and then has said it at the wrong moment.
+    if (boot === 'other' && !booting) add(await reader.read(nextWordsMs, signal));
+    const slow = booting ? await askAtOtherRate(transport, reader, ask) : null;
     if (slow) return hearing('prompt', slow);
   }
   if (heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && !booting) return hearing('talking');
   const left = await ask(ctrlB, quietMs);
   if (left) return hearing('prompt', left);
   // A prompt at another rate sounds like the noise of a boot, or like nothing.
-  const isBooting = booting || starts > 0;
   const slow = await askAtOtherRate(transport, reader, ask);
   if (slow) return hearing('prompt', slow);
-  return hearing(isBooting ? 'booting' : 'silent');
+  return hearing(booting || starts > 0 ? 'booting' : 'silent');
 }
 
 /** Firmware that has no REPL and says so by its words: it is not asked for a prompt. */
