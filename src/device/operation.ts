@@ -10,6 +10,8 @@ export type ProgressEvent = {
   readonly total?: number;
   /** Bytes that crossed the wire so far in this step, where that differs from `done`. */
   readonly wireBytes?: number;
+  /** The rate on the wire now; it may fall while an operation runs. */
+  readonly baudRate?: number;
 };
 
 export type Step =

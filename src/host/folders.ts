@@ -23,3 +23,7 @@ export function folders(environment: Environment = process.env): Folders {
     config: below('XDG_CONFIG_HOME', '.config'),
   };
 }
+
+/** One folder a board in it, see device/flash/backup.ts. */
+export const backupsFolder = (environment?: Environment): string =>
+  join(folders(environment).state, 'backups');

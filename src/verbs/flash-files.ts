@@ -4,6 +4,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import type { FlashFile } from '../device/flash/prepare.ts';
+import { offsetInName } from '../device/image/offset-in-name.ts';
 import { printable } from '../device/printable.ts';
 import { formatSize, parseSize } from '../device/sizes.ts';
 
@@ -16,11 +17,6 @@ export function parseFileWord(word: string): NamedFile {
   const match = /^((?:0x[0-9a-f]+|\d+)(?:kb|mb)?)=(.+)$/i.exec(word);
   if (match) return { path: match[2] as string, offset: parseSize(match[1] as string, 'an offset') };
   return { path: word, offset: offsetInName(basename(word)) };
-}
-
-function offsetInName(name: string): number | null {
-  const match = /(?:^|[-_.])(0x[0-9a-f]{1,6})\.bin$/i.exec(name);
-  return match ? parseSize(match[1] as string, 'an offset') : null;
 }
 
 /** @throws EspError file-unreadable | image-too-large | usage */

@@ -1,15 +1,14 @@
 // espwb flash [OFFSET=]FILE...: plan, ask, write, verify, restart; --dry-run stops after the plan.
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
-import { appendFlashRecord, failedOutcome } from '../device/flash/flash-record.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
 import { printable } from '../device/printable.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatOffset, formatSize } from '../device/sizes.ts';
-import { folders } from '../host/folders.ts';
+import { backupsFolder } from '../host/folders.ts';
+import { recordedFlash } from '../host/recorded-flash.ts';
 import { readFlashFiles, readImage } from './flash-files.ts';
 import { sharedFlashOptions, text } from './flash-options.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
@@ -27,8 +26,9 @@ export const run: Verb = async (context, args, options) => {
     await context.confirm('Flashing replaces what is on the board.');
   const session = await context.openSession();
   if (options['backup'] === true) await backUp(context, session);
-  const result = await recorded(context, session, () =>
-    flashFiles(session, { ...flashOptions, approve: approval(context, session) }, context.operation),
+  const { clock, environment, operation } = context;
+  const result = await recordedFlash({ session, clock, environment, context: operation }, () =>
+    flashFiles(session, { ...flashOptions, approve: approval(context, session) }, operation),
   );
   context.output.result(resultKeys(result), resultLines(result));
 };
@@ -90,41 +90,9 @@ function approval(context: VerbContext, session: Session): (plan: FlashPlan) => 
 
 async function backUp(context: VerbContext, session: Session): Promise<void> {
   const { backUpFlash } = await import('../device/flash/backup.ts');
-  const folder = join(folders(context.environment).state, 'backups');
+  const folder = backupsFolder(context.environment);
   const backup = await backUpFlash(session, { folder, time: new Date() }, context.operation);
   context.operation.onEvent({ type: 'note', text: `Backup: ${backup.path}` });
-}
-
-/** The record of a flash is kept, however it ends; that it cannot be kept does not undo the flash. */
-async function recorded(
-  context: VerbContext,
-  session: Session,
-  work: () => Promise<FlashResult>,
-): Promise<FlashResult> {
-  const startedMs = context.clock.now();
-  const path = join(folders(context.environment).state, 'flashes.jsonl');
-  const record = async (rest: Omit<Parameters<typeof appendFlashRecord>[1], 'time' | 'port' | 'mac'>) => {
-    const whole = {
-      time: new Date().toISOString(),
-      port: session.transport.path,
-      mac: session.facts?.mac ?? null,
-      ...rest,
-    };
-    await appendFlashRecord(path, whole).catch((error: unknown) => {
-      if (!(error instanceof EspError)) throw error;
-      context.operation.onEvent({ type: 'note', text: error.message });
-    });
-  };
-  try {
-    const result = await work();
-    const { files, seconds, verified } = result;
-    await record({ files, seconds, outcome: verified ? 'done' : 'unverified' });
-    return result;
-  } catch (error) {
-    const seconds = (context.clock.now() - startedMs) / 1000;
-    await record({ files: [], seconds, ...failedOutcome(error) });
-    throw error;
-  }
 }
 
 const planKeys = (plan: FlashPlan) => ({

@@ -16,6 +16,16 @@ export function lastWords(state: State, seconds: number): string {
     ? 'No board was open.'
     : firmware
       ? `The board is left running ${firmwareName(firmware)}.`
-      : `The board is left alone: ${known?.noFirmware?.words ?? 'its firmware is not known'}.`;
+      : leftWithout(known?.noFirmware?.words ?? null);
   return `espwb: ${duration(seconds)}${where}.\n${done}\n${left}\n`;
+}
+
+/** 'none: the flash is erased' beside "firmware" on Boards becomes a sentence here. */
+function leftWithout(words: string | null): string {
+  if (words === null) return 'The board is left as it is; its firmware was not asked for.';
+  const [, why] = /^none: (.*)$/.exec(words) ?? [];
+  if (why) return `The board is left without a firmware that runs: ${why}.`;
+  return words.startsWith('none')
+    ? 'The board is left as it is; no firmware answered.'
+    : `The board is left running ${words}.`;
 }

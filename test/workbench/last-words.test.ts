@@ -17,4 +17,21 @@ describe('what stays in the terminal', () => {
         'Two. Three. Four.\nThe board is left running MicroPython 1.27.0.\n',
     );
   });
+
+  test.each([
+    ['none: the flash is erased', 'The board is left without a firmware that runs: the flash is erased.'],
+    ['none that answers', 'The board is left as it is; no firmware answered.'],
+    ['a program without a REPL', 'The board is left running a program without a REPL.'],
+    [null, 'The board is left as it is; its firmware was not asked for.'],
+  ])('a board without firmware (%s) is told of in a sentence', (words, sentence) => {
+    const state = states['boards-identified']!(80, 24);
+    const noFirmware = words === null ? null : { words, isBare: true };
+    const known = { facts: null, firmware: null, noFirmware, identifiedInMs: null };
+    const without = {
+      ...state,
+      board: state.board && { ...state.board, firmware: null },
+      boards: { ...state.boards, known: { 'virtual:demo': known } },
+    };
+    expect(lastWords(without, 1).split('\n')[2]).toBe(sentence);
+  });
 });

@@ -1,17 +1,18 @@
 // Backups of a board's flash: what was read, and beside it what was in it. Kept in a folder a board,
 // named by its MAC, one file a backup, named by its time. A backup with a wrong MD5 is no backup.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EspError } from '../errors.ts';
 import type { ImageKind } from '../image/image-facts.ts';
 import { recogniseImage } from '../image/recognise.ts';
 import type { OperationContext } from '../operation.ts';
 import { printable } from '../printable.ts';
-import type { Operation } from '../session/session.ts';
+import type { Operation, Session } from '../session/session.ts';
 import { writeFileWhole } from '../write-file.ts';
 import { md5Hex } from './digest.ts';
 import { flashFiles } from './flash.ts';
 import type { FlashResult } from './flash-job.ts';
+import type { FlashFile } from './prepare.ts';
 import { type ReadOptions, readFlashContents } from './read.ts';
 
 export type BackupNote = {
@@ -92,7 +93,22 @@ export type RestoreOptions = {
  * @throws EspError file-unreadable | image-damaged | image-unsuitable, and as flashFiles does
  */
 export const restoreFlash: Operation<RestoreOptions, FlashResult> = async (session, options, context) => {
-  const { backup, force = false, baudRate } = options;
+  const { baudRate } = options;
+  const files = [await fileToRestore(session, options, context)];
+  // A backup may hold anything, blank flash too: its own MD5 is the check, not what images need.
+  const flashOptions = { files, force: true, ...(baudRate === undefined ? {} : { baudRate }) };
+  return flashFiles(session, flashOptions, quietAboutImages(context));
+};
+
+/**
+ * The backup as a file to flash, whole and meant for this board: for those who plan before they write.
+ * @throws EspError file-unreadable | image-damaged | image-unsuitable
+ */
+export async function fileToRestore(
+  session: Session,
+  { backup, force = false }: Pick<RestoreOptions, 'backup' | 'force'>,
+  context: OperationContext,
+): Promise<FlashFile & { readonly offset: number }> {
   const bytes = await readBackup(backup);
   const facts = await session.identify(context);
   if (facts.mac !== backup.mac && !force)
@@ -101,11 +117,21 @@ export const restoreFlash: Operation<RestoreOptions, FlashResult> = async (sessi
       `This backup is of the board ${backup.mac}; the one connected is ${facts.mac}.`,
       { hints: ['--force restores it all the same.'] },
     );
-  const file = { path: backup.path, offset: backup.offset, bytes };
-  // A backup may hold anything, blank flash too: its own MD5 is the check, not what images need.
-  const flashOptions = { files: [file], force: true, ...(baudRate === undefined ? {} : { baudRate }) };
-  return flashFiles(session, flashOptions, quietAboutImages(context));
-};
+  return { path: backup.path, offset: backup.offset, bytes };
+}
+
+/** Removes a backup for good. The note goes first: a backup counts only with it. @throws EspError file-unreadable */
+export async function deleteBackup({ path }: Pick<Backup, 'path'>): Promise<void> {
+  try {
+    await rm(`${path}.json`);
+    await rm(path, { force: true });
+  } catch (cause) {
+    const { code = 'unknown error' } = cause as { code?: string };
+    throw new EspError('file-unreadable', `The backup ${printable(path)} cannot be deleted (${code}).`, {
+      cause,
+    });
+  }
+}
 
 async function readBackup(backup: Backup): Promise<Uint8Array> {
   const bytes = await readFile(backup.path).catch((cause) => {
@@ -119,14 +145,16 @@ async function readBackup(backup: Backup): Promise<Uint8Array> {
 }
 
 /** "Forced: …" about a backup's contents would only alarm. */
-function quietAboutImages({ signal, onEvent }: OperationContext): OperationContext {
+export function quietAboutImages({ signal, onEvent }: OperationContext): OperationContext {
   return {
     signal,
     onEvent: (event) => {
-      if (event.type !== 'note' || !event.text.startsWith('Forced: ')) onEvent(event);
+      if (event.type !== 'note' || !isAboutForce(event.text)) onEvent(event);
     },
   };
 }
+
+export const isAboutForce = (words: string): boolean => words.startsWith('Forced: ');
 
 const folderOf = (mac: string): string => mac.toLowerCase().replace(/[^0-9a-f]/g, '');
 

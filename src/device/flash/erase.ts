@@ -31,7 +31,7 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
     try {
       const { sizeBytes } = link.facts.flash;
       const range = wholeSectors(flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null));
-      const reporter = createReporter(inner, { erase: range.sizeBytes }, () => link.wireBytes);
+      const reporter = createReporter(inner, { erase: range.sizeBytes }, link);
       if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
       let done = 0;
       reporter.progress('erase', done);

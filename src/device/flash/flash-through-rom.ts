@@ -47,7 +47,18 @@ export async function flashThroughRom(
     if (options.unlock) await unlockFlash(loader, context.signal);
     const chunks = chunksOf(wantedSectors(files));
     const total = chunks.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
-    const reporter = createReporter(context, { write: total }, () => loader.wireBytes - wireBytesBefore);
+    const reporter = createReporter(
+      context,
+      { write: total },
+      {
+        get wireBytes() {
+          return loader.wireBytes - wireBytesBefore;
+        },
+        get loader() {
+          return loader;
+        },
+      },
+    );
     reporter.note('Without the stub nothing is skipped, and the flash is not verified by MD5.');
     tellExtraSectors(chunks, reporter);
     const start = chunks.find((chunk) => chunk.offset === 0);

@@ -1,6 +1,6 @@
 // Flashing with the stub: compare, write what differs, verify. Sectors that are already right are left
 // alone, and the one at 0x0 is written last.
-import { unlockFlash } from '../loader/spi-flash.ts';
+import { isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { eraseSectors, eraseStretch } from './erase-sectors.ts';
@@ -23,7 +23,9 @@ export async function planThroughStub(
 ): Promise<FlashPlan> {
   const link = await openFlashLink(session, options.baudRate, context);
   try {
-    return (await planned(link, makeJob(session, link.facts, options, context))).plan;
+    const { plan } = await planned(link, makeJob(session, link.facts, options, context));
+    const status = await link.retry((loader, signal) => readFlashStatus(loader, signal));
+    return { ...plan, writeProtected: isWriteProtected(status) };
   } finally {
     link.stop();
   }
@@ -69,7 +71,7 @@ async function planned(link: FlashLink, job: FlashJob): Promise<Work> {
   const present = goesToStart && !eraseAll ? await presentImage(link) : null;
   const warnings = check(job, present);
   const total = files.reduce((sum, file) => sum + roundUp(file.bytes.length, sectorBytes), 0);
-  const reporter = createReporter(context, { plan: total }, () => link.wireBytes);
+  const reporter = createReporter(context, { plan: total }, link);
   const assume = eraseAll ? 'blank' : options.noSkip ? 'differs' : null;
   const work = await planWork(link, { files, flashSizeBytes, assume, warnings }, reporter);
   for (const region of work.plan.regions) reporter.region(region, region.fate);
@@ -82,7 +84,7 @@ async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<re
   const startsBehind = first !== null && sectors[0]?.offset === sectorBytes;
   const total = (sectors.length + (first ? 1 : 0) + (startsBehind ? 1 : 0)) * sectorBytes;
   if (total === 0) return [];
-  const reporter = createReporter(link.context, { write: total, verify: total }, () => link.wireBytes);
+  const reporter = createReporter(link.context, { write: total, verify: total }, link);
   const tally: Tally = { settledBytes: 0, incidents: [] };
   const writing = { link, ledger, reporter, tally };
   // Written blank along with its neighbour, the first sector lets the stub erase 64 KB at once.
@@ -104,7 +106,7 @@ const blankStart: WantedSector = {
 
 async function eraseWhole(link: FlashLink, job: FlashJob, ledger: Ledger): Promise<void> {
   const range = flashRange(undefined, flashSize(job));
-  const reporter = createReporter(job.context, { erase: range.sizeBytes }, () => link.wireBytes);
+  const reporter = createReporter(job.context, { erase: range.sizeBytes }, link);
   let done = 0;
   await eraseSectors(link, range, ledger, reporter, (bytes) => {
     done += bytes;

@@ -1,5 +1,6 @@
 // What a flash would do, found out without changing anything: each sector's fate, bytes, time, and
 // what is lost and kept. The same plan drives --dry-run, the Flash screen's map and the flash itself.
+import type { ImageHeader } from '../image/image-facts.ts';
 import type { RegionFate } from '../operation.ts';
 import { formatSize } from '../sizes.ts';
 import { compareSectors, type SectorState, type SectorStates } from './compare.ts';
@@ -22,6 +23,8 @@ export type PlannedFile = {
   readonly md5: string;
   readonly kind: PreparedFile['facts']['kind'];
   readonly version: string | null;
+  /** What its boot header will say, patch included; null where the board does not boot from it. */
+  readonly boot: Pick<ImageHeader, 'flashMode' | 'flashFrequencyMHz' | 'flashSizeBytes'> | null;
 };
 
 export type FlashPlan = {
@@ -40,6 +43,8 @@ export type FlashPlan = {
   readonly lost: readonly string[];
   readonly kept: readonly string[];
   readonly warnings: readonly string[];
+  /** By the flash chip's status register; absent where it was not read. */
+  readonly writeProtected?: boolean;
 };
 
 /** A plan with the sectors behind it, for the operation that carries it out. */
@@ -147,8 +152,24 @@ const inOrder = (sectors: readonly WantedSector[]) =>
   [...sectors].sort((one, other) => one.offset - other.offset);
 
 export function plannedFile({ path, offset, bytes, md5, facts }: PreparedFile): PlannedFile {
-  return { path, offset, bytes: bytes.length, md5, kind: facts.kind, version: facts.version };
+  const { kind, version, header } = facts;
+  return {
+    path,
+    offset,
+    bytes: bytes.length,
+    md5,
+    kind,
+    version,
+    boot: offset === 0 ? bootOf(header) : null,
+  };
 }
+
+const bootOf = (header: ImageHeader | null): PlannedFile['boot'] =>
+  header && {
+    flashMode: header.flashMode,
+    flashFrequencyMHz: header.flashFrequencyMHz,
+    flashSizeBytes: header.flashSizeBytes,
+  };
 
 /** Neighbours of one fate as one region, and what lies between and behind the files as kept. */
 function wholeFlash(

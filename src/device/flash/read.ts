@@ -34,7 +34,7 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
       try {
         const { sizeBytes } = link.facts.flash;
         const range = flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null);
-        const reporter = createReporter(inner, { read: range.sizeBytes }, () => link.wireBytes);
+        const reporter = createReporter(inner, { read: range.sizeBytes }, link);
         const data = await readRange(link, range, (done) => reporter.progress('read', done));
         const seconds = (session.clock.now() - startedMs) / 1000;
         return { data, offset: range.offset, md5: md5Hex(data), seconds };

@@ -10,18 +10,19 @@ export type Reporter = {
 
 /**
  * @param totals bytes of each step, where they are known beforehand
- * @param wireBytes what has crossed the wire since the operation began
+ * @param wire asked at each report: what has crossed it since the operation began, and at which rate
  */
 export function createReporter(
   context: OperationContext,
   totals: Partial<Record<Step, number>>,
-  wireBytes: () => number,
+  wire: { readonly wireBytes: number; readonly loader: { readonly baudRate: number } },
 ): Reporter {
   return {
     progress: (step, done) => {
       const total = totals[step];
       const known = total === undefined ? {} : { total };
-      context.onEvent({ type: 'progress', step, done, wireBytes: wireBytes(), ...known });
+      const { wireBytes, loader } = wire;
+      context.onEvent({ type: 'progress', step, done, wireBytes, baudRate: loader.baudRate, ...known });
     },
     region: ({ offset, sizeBytes }, fate) => context.onEvent({ type: 'region', offset, sizeBytes, fate }),
     note: (text) => context.onEvent({ type: 'note', text }),

@@ -40,7 +40,7 @@ export const verifyFlash: Operation<VerifyOptions, VerifyResult> = (session, opt
         for (const { offset, bytes } of files)
           flashRange({ offset, sizeBytes: bytes.length }, flashSizeBytes);
         const total = files.reduce((sum, file) => sum + roundUp(file.bytes.length, sectorBytes), 0);
-        const reporter = createReporter(inner, { verify: total }, () => link.wireBytes);
+        const reporter = createReporter(inner, { verify: total }, link);
         const sectors = wantedSectors(files);
         let compared = 0;
         reporter.progress('verify', 0);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EspError } from '../../../src/device/errors.ts';
-import { backUpFlash, listBackups, restoreFlash } from '../../../src/device/flash/backup.ts';
+import { backUpFlash, deleteBackup, listBackups, restoreFlash } from '../../../src/device/flash/backup.ts';
 import { appendFlashRecord, failedOutcome } from '../../../src/device/flash/flash-record.ts';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { createRig, KB, noise, type Rig } from './rig.ts';
@@ -83,6 +83,15 @@ describe('a backup', () => {
     await writeFile(join(folder, 'ecfabc123456', 'junk.bin.json'), '{"version":1}');
     expect(await listBackups(folder)).toEqual([]);
     expect(await listBackups(join(folder, 'nowhere'))).toEqual([]);
+  });
+});
+
+describe('a backup that is deleted', () => {
+  test('leaves neither its bytes nor its note, and cannot be deleted twice', async () => {
+    const backup = await backUp(image);
+    await deleteBackup(backup);
+    expect(await readdir(join(folder, 'ecfabc123456'))).toEqual([]);
+    await expect(deleteBackup(backup)).rejects.toMatchObject({ code: 'file-unreadable' });
   });
 });
 

@@ -12,7 +12,7 @@ import type { OperationContext } from '../../../src/device/operation.ts';
 const sector = 0x1000;
 const flashBytes = 40 * sector;
 const context: OperationContext = { signal: new AbortController().signal, onEvent: () => {} };
-const reporter = createReporter(context, {}, () => 0);
+const reporter = createReporter(context, {}, { wireBytes: 0, loader: { baudRate: 115_200 } });
 
 /** Planning asks a board for nothing but MD5s; thousands of plans need one that answers at once. */
 function linkTo(flash: Uint8Array): FlashLink & { asked: number; hashedBytes: number } {
