@@ -1,4 +1,6 @@
-// Decodes lines of base64, or of Python's bytes literals, as they arrive from the board. Pure.
+// Decodes what the board sends of a file as it arrives: lines of base64, lines with a Python literal of
+// bytes, and a last one with the sha256 of all. Pure.
+import { createHash } from 'node:crypto';
 import { EspError } from '../errors.ts';
 import { concat } from '../transport/byte-reader.ts';
 import { bytesOfLiteral } from './bytes-literal.ts';
@@ -6,11 +8,18 @@ import { bytesOfLiteral } from './bytes-literal.ts';
 export type Base64Stream = {
   readonly push: (bytes: Uint8Array) => void;
   readonly doneBytes: number;
-  /** The content. @throws EspError read-failed if anything but such lines came */
+  /**
+   * The content.
+   * @throws EspError read-failed if anything but such lines came | verify-mismatch if the sum differs
+   */
   readonly finish: () => Uint8Array;
 };
 
 const line = /^[A-Za-z0-9+/]*={0,2}$/;
+/** '#' and the sha256 in hex. */
+const sum = /^#([0-9a-f]{64})$/;
+/** A character that stands for four spaces, then the literal. */
+const shortened = /^([~^@|])(b['"].*)$/s;
 /** No flash that an ESP8266 takes holds more. */
 const largestFile = 16 * 1024 * 1024;
 
@@ -19,16 +28,18 @@ export function createBase64Stream(): Base64Stream {
   let doneBytes = 0;
   let held = '';
   let broken: string | null = null;
+  let wanted: string | undefined;
 
   const take = (text: string) => {
     const trimmed = text.replace(/\r$/, '');
-    const literal = bytesOfLiteral(trimmed);
-    if (literal === null && (!line.test(trimmed) || trimmed.length % 4 !== 0))
-      broken ??= trimmed.slice(0, 80);
-    const part = literal ?? Buffer.from(trimmed, 'base64');
-    doneBytes += part.length;
+    if (wanted === undefined) wanted = sum.exec(trimmed)?.[1];
+    else if (trimmed !== '') broken ??= trimmed.slice(0, 80);
+    if (wanted !== undefined) return;
+    const part = bytesOfLine(trimmed);
+    if (part === null) broken ??= trimmed.slice(0, 80);
+    doneBytes += part?.length ?? 0;
     if (doneBytes > largestFile) broken ??= 'more than 16 MB';
-    if (broken === null) parts.push(part);
+    if (broken === null && part) parts.push(part);
   };
 
   return {
@@ -44,11 +55,29 @@ export function createBase64Stream(): Base64Stream {
     },
     finish: () => {
       if (held !== '') take(held);
-      if (broken === null) return concat(parts);
-      throw new EspError('read-failed', 'Something else than the file came from the board.', {
-        evidence: Uint8Array.from(Buffer.from(broken, 'latin1')),
-        hints: ['A program that prints in the background disturbs transfers: stop it first.'],
-      });
+      if (broken !== null)
+        throw new EspError('read-failed', 'Something else than the file came from the board.', {
+          evidence: Uint8Array.from(Buffer.from(broken, 'latin1')),
+          hints: ['A program that prints in the background disturbs transfers: stop it first.'],
+        });
+      const content = concat(parts);
+      if (wanted !== undefined && createHash('sha256').update(content).digest('hex') !== wanted)
+        throw new EspError('verify-mismatch', 'The file arrived damaged: its sha256 differs.', {
+          hints: ['Try again; if it happens often, use a better cable or another USB port.'],
+        });
+      return content;
     },
   };
+}
+
+function bytesOfLine(text: string): Uint8Array | null {
+  const [, shorthand, literal] = shortened.exec(text) ?? [];
+  const bytes = bytesOfLiteral(literal ?? text);
+  if (bytes && shorthand !== undefined) return withSpaces(bytes, shorthand.charCodeAt(0));
+  return bytes ?? (line.test(text) && text.length % 4 === 0 ? Buffer.from(text, 'base64') : null);
+}
+
+function withSpaces(bytes: Uint8Array, shorthand: number): Uint8Array {
+  const spaces = [0x20, 0x20, 0x20, 0x20];
+  return Uint8Array.from([...bytes].flatMap((byte) => (byte === shorthand ? spaces : [byte])));
 }

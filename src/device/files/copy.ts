@@ -4,11 +4,11 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { OperationContext } from '../operation.ts';
 import { fetchFile } from './fetch-file.ts';
-import type { RemoteEntry, RemoteFiles } from './remote-files.ts';
+import type { RemoteEntry, RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { remoteName } from './remote-path.ts';
-import { unchangedOf } from './sync.ts';
+import { type Pair, pairsOf, unchangedOf } from './sync.ts';
 import { noRoom } from './transfer-errors.ts';
-import { below, isBelow, type LocalFile, localPlace, localTree, readLocal, remoteTree } from './tree.ts';
+import { below, isBelow, type LocalFile, localPlace, localTree, readLocal } from './tree.ts';
 
 export type CopyItem = {
   readonly from: string;
@@ -49,9 +49,10 @@ export async function planUpload(
       for (const file of tree.files) wanted.set(below(root, file.name), file);
     }
   }
-  const there = new Map((await remoteTree(files, folder, signal)).map((entry) => [entry.path, entry]));
-  const alike = [...wanted].filter(([to, file]) => there.get(to)?.size === file.size);
-  const same = await unchangedOf(files, alike, signal);
+  const sizes = new Set([...wanted.values()].map(({ size }) => size));
+  const found = (await files.survey(folder, sizes, signal)) ?? [];
+  const there = new Map(found.map((entry) => [entry.path, entry]));
+  const same = await unchangedOf(files, pairsOf(wanted, there), signal);
   const items = [...wanted].map(
     ([to, { path, size }]): CopyItem => ({ from: path, to, size, fate: fateOf(same.has(to), there.has(to)) }),
   );
@@ -66,29 +67,23 @@ export async function planDownload(
   folder: string,
   signal: AbortSignal,
 ): Promise<CopyPlan> {
-  const wanted: { readonly entry: RemoteEntry; readonly place: string }[] = [];
+  const wanted: { readonly entry: SurveyedEntry; readonly place: string; readonly size: number | null }[] =
+    [];
   for (const source of sources) {
-    const inside = source.kind === 'file' ? [source] : await remoteTree(files, source.path, signal);
-    for (const entry of inside.filter(({ kind }) => kind === 'file')) {
+    const here = localPlace(folder, remoteName(source.path));
+    const found = (await files.survey(source.path, await sizesAt(here), signal)) ?? [];
+    for (const entry of found.filter(({ kind }) => kind === 'file')) {
       const name = isBelow(source.path, entry.path) ? entry.path.slice(source.path.length + 1) : '';
-      const place = localPlace(folder, [remoteName(source.path), name].filter(Boolean).join('/'));
-      wanted.push({ entry, place });
+      const place = name === '' ? here : localPlace(here, name);
+      wanted.push({ entry, place, size: await sizeOf(place) });
     }
   }
-  const sizes = await Promise.all(
-    wanted.map(({ place }) =>
-      stat(place).then(
-        ({ size }) => size,
-        () => null,
-      ),
-    ),
-  );
-  const alike = wanted
-    .filter(({ entry }, at) => sizes[at] === entry.size)
-    .map(({ entry, place }) => [entry.path, { name: place, path: place, size: entry.size }] as const);
-  const same = await unchangedOf(files, alike, signal);
-  const items = wanted.map(({ entry, place }, at): CopyItem => {
-    const fate = fateOf(same.has(entry.path), sizes[at] !== null);
+  const pairs = wanted
+    .filter(({ entry, size }) => size === entry.size)
+    .map(({ entry, place }): Pair => [entry, { name: place, path: place, size: entry.size }]);
+  const same = await unchangedOf(files, pairs, signal);
+  const items = wanted.map(({ entry, place, size }): CopyItem => {
+    const fate = fateOf(same.has(entry.path), size !== null);
     return { from: entry.path, to: place, size: entry.size, fate };
   });
   return { direction: 'to-here', items, makeFolders: [], folder, bytes: bytesOf(items) };
@@ -122,6 +117,21 @@ export async function runCopy(
     done += item.size;
   }
 }
+
+/** Sizes of the file there, or of all files in the folder there. */
+async function sizesAt(place: string): Promise<ReadonlySet<number>> {
+  const found = await stat(place).catch(() => null);
+  if (!found) return new Set();
+  if (!found.isDirectory()) return new Set([found.size]);
+  return new Set((await localTree(place)).files.map(({ size }) => size));
+}
+
+/** null where no file is. */
+const sizeOf = (place: string): Promise<number | null> =>
+  stat(place).then(
+    (found) => (found.isFile() ? found.size : null),
+    () => null,
+  );
 
 const fateOf = (isSame: boolean, isThere: boolean): CopyItem['fate'] =>
   isSame ? 'same' : isThere ? 'replaces' : 'new';

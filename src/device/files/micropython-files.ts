@@ -1,100 +1,82 @@
-// Files through MicroPython's os module. Content goes up in slices, one raw-paste call each, so that a
-// flash erase never meets bytes on the way; it comes down in one call, a
-// line for each piece: base64, or for text the literal of its bytes, which is shorter.
+// Files through MicroPython's os module. Content goes up in pieces, one raw-paste call each, so that a
+// flash erase never meets bytes on the way; it comes down in one call. The Python: micropython-code.ts.
 import { createHash } from 'node:crypto';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
 import { createBase64Stream } from './base64-stream.ts';
-import { pythonBytes, pythonString } from './python-literal.ts';
-import type { RemoteEntry, RemoteFiles } from './remote-files.ts';
+import {
+  beginCode,
+  dropCode,
+  finishCode,
+  formatCode,
+  readCode,
+  statCode,
+  surveyCode,
+  usageCode,
+} from './micropython-code.ts';
+import { gainsByDeflating, packSlice } from './pack-slice.ts';
+import { pythonString } from './python-literal.ts';
+import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { checkNameLength, isSafeName, joinRemote, remoteFolder, remoteName } from './remote-path.ts';
-import { mismatch, noRoom, remoteError } from './transfer-errors.ts';
+import { isMissing, mismatch, noRoom, remoteError } from './transfer-errors.ts';
 
-/** Bytes of content a call: large enough to hide the round trip, small beside 25 KB of free heap. */
-const sliceBytes = 1536;
 /** littlefs2 as MicroPython builds it. */
 const longestName = 255;
 /** Erasing a 4 KB block and more, hashing a large file. */
 const answerMs = 15_000;
+/** Erasing 3 MB of flash block by block. */
+const formatMs = 120_000;
 const temporaryName = '.espwb.part';
 
-const hashLoop = `import hashlib
-from binascii import hexlify as _x
-def _h(p):
- h=hashlib.sha256();b=bytearray(256)
- with open(p,'rb') as f:
-  while 1:
-   n=f.readinto(b)
-   if not n:break
-   h.update(memoryview(b)[:n])
- return _x(h.digest()).decode()
-`;
-
 export function micropythonFiles(link: FirmwareLink): RemoteFiles {
+  const exec = (code: string, signal: AbortSignal, idleTimeoutMs = answerMs) =>
+    link.exec(code, { signal, idleTimeoutMs, plainOutput: true });
   /** Runs it and returns the lines it printed. */
   const run = async (code: string, signal: AbortSignal, path: string): Promise<string[]> => {
-    const { stdout, stderr } = await link.exec(code, {
-      signal,
-      idleTimeoutMs: answerMs,
-      plainOutput: true,
-    });
+    const { stdout, stderr } = await exec(code, signal);
     if (stderr.length > 0) throw remoteError(stderr, path);
-    return new TextDecoder()
-      .decode(stdout)
-      .split(/\r?\n/)
-      .filter((line) => line !== '');
+    return linesOf(stdout);
   };
-
-  const usage: RemoteFiles['usage'] = async (signal) => {
-    const [line] = await run("import os\ns=os.statvfs('/')\nprint(s[0]*s[2],s[0]*s[3])", signal, '/');
-    const [sizeBytes, freeBytes] = (line ?? '').split(' ').map(Number);
-    if (Number.isFinite(sizeBytes) && Number.isFinite(freeBytes)) {
-      return { sizeBytes: sizeBytes as number, freeBytes: freeBytes as number };
-    }
-    throw new EspError('unsupported', 'This MicroPython build has no file system.', {
-      hints: ['The build for 512 KB of flash has none; use one for 1 MB or more.'],
-    });
-  };
-
-  const list: RemoteFiles['list'] = async (folder, signal) => {
-    const code = `import os
-from binascii import hexlify as _x
-d=${pythonString(folder)}
-for e in os.ilistdir(d):
- s=0
- if e[1]!=0x4000:s=e[3] if len(e)>3 else os.stat(d.rstrip('/')+'/'+e[0])[6]
- print(e[1],s,_x(e[0].encode()).decode())`;
-    const lines = await run(code, signal, folder);
+  const entriesOf = async (
+    folder: string,
+    sizes: ReadonlySet<number>,
+    isDeep: boolean,
+    signal: AbortSignal,
+  ): Promise<SurveyedEntry[] | null> => {
+    const { stdout, stderr } = await exec(surveyCode(folder, sizes, isDeep), signal);
+    const lines = linesOf(stdout);
+    if (lines.length === 0 && isMissing(stderr)) return null;
+    if (stderr.length > 0) throw remoteError(stderr, folder);
     return lines.flatMap((line) => entryOf(line, folder)).sort((a, b) => (a.path < b.path ? -1 : 1));
   };
 
   return {
     hasFolders: true,
     longestName,
-    list,
-    usage,
+    list: async (folder, signal) => {
+      const entries = await entriesOf(folder, new Set(), false, signal);
+      if (entries) return entries.map(({ path, kind, size }) => ({ path, kind, size }));
+      throw new EspError('remote-file', `There is no folder "${folder}" on the board.`);
+    },
+    survey: (folder, sizes, signal) => entriesOf(folder, sizes, true, signal),
+    usage: async (signal) => {
+      const [line] = await run(usageCode, signal, '/');
+      const [sizeBytes = Number.NaN, freeBytes = Number.NaN] = (line ?? '').split(' ').map(Number);
+      if (Number.isFinite(sizeBytes + freeBytes)) return { sizeBytes, freeBytes };
+      throw new EspError('read-failed', 'The board did not say how large its file system is.');
+    },
     stat: async (path, signal) => {
       if (path === '/') return { path, kind: 'folder', size: 0 };
-      const code = `import os
-try:
- s=os.stat(${pythonString(path)});print(s[0]&0x4000,s[6])
-except OSError as e:
- if e.args[0]!=2:raise`;
-      const [line] = await run(code, signal, path);
-      if (line === undefined) return null;
-      const [isFolder, size] = line.split(' ').map(Number);
-      return { path, kind: isFolder ? 'folder' : 'file', size: isFolder ? 0 : (size ?? 0) };
+      const { stdout, stderr } = await exec(statCode(path), signal);
+      if (isMissing(stderr)) return null;
+      if (stderr.length > 0) throw remoteError(stderr, path);
+      const [mode = 0, size = 0] = (linesOf(stdout)[0] ?? '').split(' ').map(Number);
+      const isFolder = (mode & 0x4000) !== 0;
+      return { path, kind: isFolder ? 'folder' : 'file', size: isFolder ? 0 : size };
     },
     read: async (path, { signal, onProgress }) => {
       const stream = createBase64Stream();
-      const code = `from binascii import b2a_base64 as _b
-with open(${pythonString(path)},'rb') as f:
- while 1:
-  d=f.read(510)
-  if not d:break
-  r=repr(d)
-  print(r if len(r)*3<len(d)*4 else _b(d).decode()[:-1])`;
-      const { stderr } = await link.exec(code, {
+      const { stderr } = await link.exec(readCode(path), {
         signal,
         idleTimeoutMs: answerMs,
         plainOutput: true,
@@ -108,35 +90,22 @@ with open(${pythonString(path)},'rb') as f:
     },
     write: async (path, content, { signal, onProgress }) => {
       checkNameLength(remoteName(path), longestName);
-      const { freeBytes } = await usage(signal);
-      if (content.length > freeBytes) throw noRoom(path, content.length, freeBytes);
       const part = joinRemote(remoteFolder(path), temporaryName);
-      const [partText, pathText] = [pythonString(part), pythonString(path)];
+      const wantsInflate = gainsByDeflating(content);
       try {
-        await run(
-          `from binascii import a2b_base64 as _a\n_f=open(${partText},'wb');_w=_f.write`,
-          signal,
-          path,
-        );
-        for (let at = 0; at < content.length; at += sliceBytes) {
-          const slice = content.subarray(at, at + sliceBytes);
-          const [written] = await run(`print(_w(${pythonBytes(slice, '_a')}))`, signal, path);
-          if (Number(written) !== slice.length) throw noRoom(path, content.length, freeBytes);
-          onProgress?.(at + slice.length);
+        const [ready = ''] = await run(beginCode(part, content.length, wantsInflate), signal, path);
+        const [freeBytes = 0, canInflate] = ready.split(' ').map(Number);
+        if (content.length > freeBytes) throw noRoom(path, content.length, freeBytes);
+        for (let at = 0; at < content.length; ) {
+          const { code, bytes } = packSlice(content, at, canInflate === 1);
+          const [written] = await run(code, signal, path);
+          if (Number(written) !== bytes) throw noRoom(path, content.length, freeBytes);
+          at += bytes;
+          onProgress?.(at);
         }
-        const [hash] = await run(`_f.close()\n${hashLoop}print(_h(${partText}))`, signal, path);
-        const wanted = createHash('sha256').update(content).digest('hex');
-        if (hash !== wanted) throw mismatch(path);
-        // littlefs replaces in one step; FAT refuses a name that is taken.
-        await run(
-          `import os
-try:os.rename(${partText},${pathText})
-except OSError:
- os.remove(${pathText});os.rename(${partText},${pathText})
-del _f,_w,_a,_h,_x`,
-          signal,
-          path,
-        );
+        const sha256 = createHash('sha256').update(content).digest();
+        const [isWhole] = await run(finishCode(part, path, sha256), signal, path);
+        if (isWhole !== '1') throw mismatch(path);
       } catch (error) {
         await dropPart(link, part);
         throw error;
@@ -154,40 +123,42 @@ del _f,_w,_a,_h,_x`,
       checkNameLength(remoteName(to), longestName);
       await run(`import os\nos.rename(${pythonString(from)},${pythonString(to)})`, signal, from);
     },
-    hash: async (paths, signal) => {
-      const hashes: string[] = [];
-      for (const path of paths) {
-        const code = `${hashes.length === 0 ? hashLoop : ''}print(_h(${pythonString(path)}))`;
-        const [hash] = await run(code, signal, path);
-        hashes.push(hash ?? '');
-      }
-      return hashes;
+    format: async (signal) => {
+      const { stderr } = await exec(formatCode, signal, formatMs);
+      if (stderr.length > 0) throw remoteError(stderr, '/');
     },
   };
 }
 
+const linesOf = (stdout: Uint8Array): string[] =>
+  new TextDecoder()
+    .decode(stdout)
+    .split(/\r?\n/)
+    .filter((line) => line !== '');
+
 /** After a failure or a cancel: the old file was never touched, the part is removed if the board listens. */
 async function dropPart(link: FirmwareLink, part: string): Promise<void> {
   const signal = new AbortController().signal;
-  const code = `import os
-try:_f.close()
-except:pass
-try:os.remove(${pythonString(part)})
-except:pass`;
-  await link.exec(code, { signal, idleTimeoutMs: answerMs, plainOutput: true }).catch(() => {});
+  await link.exec(dropCode(part), { signal, idleTimeoutMs: answerMs, plainOutput: true }).catch(() => {});
 }
 
-/** `mode size hexname`; nothing for a name that must not become a path here. */
-function entryOf(line: string, folder: string): RemoteEntry[] {
-  const [mode, size, hexName] = line.split(' ');
-  const name = Buffer.from(hexName ?? '', 'hex').toString('utf8');
-  if (!isSafeName(name) || name === temporaryName) return [];
-  const isFolder = Number(mode) === 0x4000;
-  return [
-    {
-      path: joinRemote(folder, name),
-      kind: isFolder ? 'folder' : 'file',
-      size: isFolder ? 0 : Number(size),
-    },
-  ];
+/** `[name, size or -1, base64 of the sha256 or ""]`; nothing for a name that must not become a path here. */
+function entryOf(line: string, folder: string): SurveyedEntry[] {
+  const [name, size, hash] = parsed(line);
+  if (typeof name !== 'string' || typeof size !== 'number' || typeof hash !== 'string') return [];
+  if ((name !== '' && !name.split('/').every(isSafeName)) || remoteName(`/${name}`) === temporaryName)
+    return [];
+  const sha256 = hash === '' ? null : Buffer.from(hash, 'base64').toString('hex');
+  const isFolder = size < 0;
+  const path = name === '' ? folder : joinRemote(folder, name);
+  return [{ path, kind: isFolder ? 'folder' : 'file', size: isFolder ? 0 : size, sha256 }];
+}
+
+function parsed(line: string): readonly unknown[] {
+  try {
+    const value: unknown = JSON.parse(line);
+    return Array.isArray(value) ? value : [];
+  } catch {
+    return [];
+  }
 }

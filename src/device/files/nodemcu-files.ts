@@ -8,12 +8,16 @@ import type { FirmwareLink } from '../repl/firmware-link.ts';
 import { createBase64Stream } from './base64-stream.ts';
 import { createHexStream } from './hex-stream.ts';
 import { luaString } from './lua-string.ts';
-import type { RemoteEntry, RemoteFiles, TransferOptions } from './remote-files.ts';
+import { nodemcuActs } from './nodemcu-acts.ts';
+import type { RemoteFiles, SurveyedEntry, TransferOptions } from './remote-files.ts';
 import { checkNameLength, isSafeName } from './remote-path.ts';
-import { mismatch, noRoom } from './transfer-errors.ts';
+import { luaError, mismatch, noRoom } from './transfer-errors.ts';
+import { isBelow } from './tree.ts';
 
 const longestName = 31;
 const answerMs = 15_000;
+/** "About a minute" for 3 MB, without a word. */
+const formatMs = 180_000;
 const temporaryName = '.espwb.part';
 /** Characters of data in a line: `_w"..."` stays below the 255 of the input. */
 const lineCharacters = 200;
@@ -24,19 +28,19 @@ type Means = { readonly base64: boolean; readonly hash: boolean };
 export function nodemcuFiles(link: FirmwareLink): RemoteFiles {
   let means: Means | null = null;
 
-  const run = async (code: string, signal: AbortSignal, onStdout?: (bytes: Uint8Array) => void) => {
+  const run = async (
+    code: string,
+    signal: AbortSignal,
+    onStdout?: (bytes: Uint8Array) => void,
+    idleTimeoutMs = answerMs,
+  ) => {
     const { stdout, stderr } = await link.exec(code, {
       signal,
-      idleTimeoutMs: answerMs,
+      idleTimeoutMs,
       plainOutput: true,
       ...(onStdout ? { onStdout } : {}),
     });
-    if (stderr.length > 0) {
-      const words = new TextDecoder().decode(stderr).trim().split('\n')[0] ?? '';
-      throw new EspError('remote-file', `The board refused: ${words.replace(/[\x00-\x1f]/g, ' ')}`, {
-        evidence: stderr.slice(0, 200),
-      });
-    }
+    if (stderr.length > 0) throw luaError(stderr);
     return new TextDecoder().decode(stdout).trim();
   };
   const meansOf = async (signal: AbortSignal): Promise<Means> => {
@@ -53,24 +57,13 @@ export function nodemcuFiles(link: FirmwareLink): RemoteFiles {
     const [freeBytes, , sizeBytes] = (await run('print(file.fsinfo())', signal)).split(/\s+/).map(Number);
     if (freeBytes !== undefined && sizeBytes !== undefined && sizeBytes > 0) return { sizeBytes, freeBytes };
     throw new EspError('unsupported', 'This NodeMCU build has no formatted file system.', {
-      hints: ['Format it with file.format(), which takes up to a minute.'],
+      hints: ['Format it with "espwb fs format", which takes up to a minute.'],
     });
-  };
-  const list: RemoteFiles['list'] = async (_folder, signal) => {
-    const code =
-      'for n,s in pairs(file.list())do print(s,(n:gsub(".",function(c)return string.format("%02x",c:byte())end)))end';
-    const answer = await run(code, signal);
-    return answer
-      .split(/\r?\n/)
-      .flatMap(entryOf)
-      .sort((a, b) => (a.path < b.path ? -1 : 1));
   };
   const readName = async (name: string, { signal, onProgress }: TransferOptions): Promise<Uint8Array> => {
     const { base64 } = await meansOf(signal);
     const stream = base64 ? createBase64Stream() : createHexStream();
-    const encode = base64
-      ? 'encoder.toBase64(d)'
-      : '(d:gsub(".",function(c)return string.format("%02x",c:byte())end))';
+    const encode = base64 ? 'encoder.toBase64(d)' : hexOf('d');
     const code = `local f=assert(file.open(${luaString(name)},"r"),"no such file")
 while true do local d=f:read(${readBytes}) if not d then break end print(${encode}) end
 f:close()`;
@@ -82,18 +75,29 @@ f:close()`;
   };
   const hashOf = async (name: string, signal: AbortSignal): Promise<string | null> => {
     if (!(await meansOf(signal)).hash) return null;
-    const hex = '(h:gsub(".",function(c)return string.format("%02x",c:byte())end))';
-    return run(`do local h=crypto.fhash("sha256",${luaString(name)})print(${hex})end`, signal);
+    return run(`do local h=crypto.fhash("sha256",${luaString(name)})print(${hexOf('h')})end`, signal);
   };
+  const entriesOf = async (code: string, signal: AbortSignal): Promise<SurveyedEntry[]> =>
+    (await run(code, signal))
+      .split(/\r?\n/)
+      .flatMap(entryOf)
+      .sort((a, b) => (a.path < b.path ? -1 : 1));
 
   return {
     hasFolders: false,
     longestName,
-    list,
+    list: async (_folder, signal) =>
+      (await entriesOf(listCode, signal)).map(({ path, kind, size }) => ({ path, kind, size })),
+    survey: async (path, sizes, signal) => {
+      const withHash = sizes.size > 0 && (await meansOf(signal)).hash;
+      const entries = await entriesOf(withHash ? surveyCode(sizes) : listCode, signal);
+      return entries.filter((entry) => entry.path === path || isBelow(path, entry.path));
+    },
     usage,
     stat: async (path, signal) => {
       if (path === '/') return { path, kind: 'folder', size: 0 };
-      return (await list('/', signal)).find((entry) => entry.path === path) ?? null;
+      const found = (await entriesOf(listCode, signal)).find((entry) => entry.path === path);
+      return found ? { path, kind: 'file', size: found.size } : null;
     },
     read: (path, options) => readName(nameOf(path), options),
     write: async (path, content, options) => {
@@ -137,11 +141,10 @@ f:close()`;
       const [old, next] = [luaString(nameOf(from)), luaString(nameOf(to))];
       await run(`assert(file.rename(${old},${next}),"no such file, or that name is taken")`, signal);
     },
-    hash: async (paths, signal) => {
-      const hashes: (string | null)[] = [];
-      for (const path of paths) hashes.push(await hashOf(nameOf(path), signal));
-      return hashes;
+    format: async (signal) => {
+      await run('file.format()', signal, undefined, formatMs);
     },
+    lua: nodemcuActs(link),
   };
 
   async function isWhole(content: Uint8Array, signal: AbortSignal): Promise<boolean> {
@@ -170,10 +173,23 @@ function noFolders(): EspError {
   });
 }
 
-/** `size hexname`; every part of a name with slashes must be safe. */
-function entryOf(line: string): RemoteEntry[] {
-  const [size, hexName] = line.trim().split(/\s+/);
+const hexOf = (text: string): string =>
+  `(${text}:gsub(".",function(c)return string.format("%02x",c:byte())end))`;
+
+const listCode = `for n,s in pairs(file.list())do print(s,${hexOf('n')})end`;
+
+const surveyCode = (
+  sizes: ReadonlySet<number>,
+): string => `local z={${[...sizes].map((size) => `[${size}]=1`).join(',')}}
+for n,s in pairs(file.list())do
+local h=z[s] and crypto.fhash("sha256",n) or ""
+print(s,${hexOf('n')},${hexOf('h')})
+end`;
+
+/** `size hexname hexhash`; every part of a name with slashes must be safe. */
+function entryOf(line: string): SurveyedEntry[] {
+  const [size, hexName, sha256 = ''] = line.trim().split(/\s+/);
   const name = Buffer.from(hexName ?? '', 'hex').toString('utf8');
   if (name === temporaryName || !name.split('/').every(isSafeName)) return [];
-  return [{ path: `/${name}`, kind: 'file', size: Number(size) }];
+  return [{ path: `/${name}`, kind: 'file', size: Number(size), sha256: sha256 === '' ? null : sha256 }];
 }

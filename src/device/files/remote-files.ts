@@ -1,11 +1,17 @@
 // Files on a board, whichever firmware keeps them. Paths are absolute and normal ('/', '/lib/a.py');
 // remote-path.ts makes them so.
+import type { OperationContext } from '../operation.ts';
 
 export type RemoteEntry = {
   readonly path: string;
   readonly kind: 'file' | 'folder';
   /** Bytes; 0 for folders. */
   readonly size: number;
+};
+
+export type SurveyedEntry = RemoteEntry & {
+  /** Lower-case hex; null where nobody asked or the firmware cannot tell. */
+  readonly sha256: string | null;
 };
 
 export type DiskUsage = { readonly sizeBytes: number; readonly freeBytes: number };
@@ -23,8 +29,19 @@ export interface RemoteFiles {
   readonly longestName: number;
   /** The entries of a folder, not those below. Names that are not safe to use are left out. @throws EspError remote-file */
   list(folder: string, signal: AbortSignal): Promise<readonly RemoteEntry[]>;
+  /**
+   * Everything below a folder in one go, folders before what is in them, or the one file; null where
+   * nothing is. Files of one of the sizes come with their hash, where the firmware has one.
+   * @throws EspError remote-file
+   */
+  survey(
+    path: string,
+    hashSizes: ReadonlySet<number>,
+    signal: AbortSignal,
+  ): Promise<readonly SurveyedEntry[] | null>;
   /** null where nothing is. */
   stat(path: string, signal: AbortSignal): Promise<RemoteEntry | null>;
+  /** Compared with the board's own hash where it has one. @throws EspError remote-file | read-failed | verify-mismatch */
   read(path: string, options: TransferOptions): Promise<Uint8Array>;
   /**
    * Puts a whole new content under the name, or leaves the old one as it was: it goes to a temporary
@@ -38,6 +55,22 @@ export interface RemoteFiles {
   makeFolder(path: string, signal: AbortSignal): Promise<void>;
   rename(from: string, to: string, signal: AbortSignal): Promise<void>;
   usage(signal: AbortSignal): Promise<DiskUsage>;
-  /** Lower-case hex sha256 of each file; null where the firmware cannot tell. */
-  hash(paths: readonly string[], signal: AbortSignal): Promise<readonly (string | null)[]>;
+  /** Empties the whole file system. @throws EspError remote-file | unsupported */
+  format(signal: AbortSignal): Promise<void>;
+  /** What only NodeMCU does with a file; absent elsewhere. */
+  readonly lua?: LuaFileActs;
 }
+
+export type LuaFileActs = {
+  /**
+   * `/a.lua` becomes `/a.lc` beside it; the path of the byte code.
+   * @throws EspError remote-file with Lua's words where it does not compile
+   */
+  compile(path: string, signal: AbortSignal): Promise<string>;
+  /**
+   * Loads an LFS image into its partition. The board restarts when it took it, and this returns what it
+   * says of the LFS then; else it goes on as before.
+   * @throws EspError unsupported in a build without LFS | remote-file with the board's reason
+   */
+  reloadLfs(path: string, context: OperationContext): Promise<string>;
+};

@@ -13,7 +13,7 @@ export async function removeWhole(
     return [entry.path];
   }
   const removed: string[] = [];
-  for (const each of (await remoteTree(files, entry.path, signal)).reverse()) {
+  for (const each of [...(await remoteTree(files, entry.path, signal))].reverse()) {
     if (each.kind === 'file') await files.remove(each.path, signal);
     else await files.removeFolder(each.path, signal);
     removed.push(each.path);

@@ -1,9 +1,9 @@
 // Makes a folder of the board like one on this computer, sending only what differs.
 import { createHash } from 'node:crypto';
 import type { OperationContext } from '../operation.ts';
-import type { RemoteFiles } from './remote-files.ts';
+import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { noRoom } from './transfer-errors.ts';
-import { below, type LocalFile, localTree, readLocal, remoteTree } from './tree.ts';
+import { below, type LocalFile, localTree, readLocal } from './tree.ts';
 
 export type SyncOptions = {
   readonly localFolder: string;
@@ -46,7 +46,7 @@ export async function sync(
   if (options.dryRun) return result;
   for (const path of plan.removeFiles) await files.remove(path, context.signal);
   for (const path of plan.removeFolders) await files.removeFolder(path, context.signal);
-  await checkRoom(files, plan, options.remoteFolder, context.signal);
+  if (plan.send.length > 0) await checkRoom(files, plan, options.remoteFolder, context.signal);
   for (const folder of plan.makeFolders) await files.makeFolder(folder, context.signal);
   let done = 0;
   for (const { file, to } of plan.send) {
@@ -64,19 +64,20 @@ export async function sync(
 async function planSync(files: RemoteFiles, options: SyncOptions, signal: AbortSignal): Promise<SyncPlan> {
   const { localFolder, remoteFolder } = options;
   const local = await localTree(localFolder);
-  const rootExists = remoteFolder === '/' || (await files.stat(remoteFolder, signal)) !== null;
-  const there = rootExists || !files.hasFolders ? await remoteTree(files, remoteFolder, signal) : [];
+  const sizes = new Set(local.files.map(({ size }) => size));
+  const found = await files.survey(remoteFolder, sizes, signal);
+  const there = found ?? [];
   const remote = new Map(there.map((entry) => [entry.path, entry]));
   const wanted = new Map(local.files.map((file) => [below(remoteFolder, file.name), file]));
   const wantedFolders = local.folders.map((name) => below(remoteFolder, name));
 
-  const sameSize = [...wanted].filter(([to, file]) => remote.get(to)?.size === file.size);
-  const same = await unchangedOf(files, sameSize, signal);
+  const same = await unchangedOf(files, pairsOf(wanted, remote), signal);
   const send = [...wanted]
     .filter(([to]) => !same.has(to))
     .map(([to, file]) => ({ file, to, isNew: !remote.has(to) }));
   const gone = options.remove ? there.filter((entry) => !wanted.has(entry.path)) : [];
-  const newFolders = [...(await missingParents(files, remoteFolder, signal)), ...wantedFolders];
+  const parents = found === null ? await missingParents(files, remoteFolder, signal) : [];
+  const newFolders = [...parents, ...wantedFolders];
   return {
     makeFolders: files.hasFolders ? newFolders.filter((path) => !remote.has(path)) : [],
     send,
@@ -89,20 +90,29 @@ async function planSync(files: RemoteFiles, options: SyncOptions, signal: AbortS
   };
 }
 
+/** A file of the board and the one on this computer that it may be like. */
+export type Pair = readonly [there: SurveyedEntry, here: LocalFile];
+
+/** Those of both sides that have the same path on the board and the same size. */
+export const pairsOf = (
+  wanted: ReadonlyMap<string, LocalFile>,
+  remote: ReadonlyMap<string, SurveyedEntry>,
+): Pair[] =>
+  [...wanted].flatMap(([to, file]): Pair[] => {
+    const there = remote.get(to);
+    return there?.kind === 'file' && there.size === file.size ? [[there, file]] : [];
+  });
+
 /** The board's paths whose content is the file's: by hash where the board can tell, else by reading it back. */
 export async function unchangedOf(
   files: RemoteFiles,
-  candidates: readonly (readonly [to: string, file: LocalFile])[],
+  pairs: readonly Pair[],
   signal: AbortSignal,
 ): Promise<Set<string>> {
   const same = new Set<string>();
-  const hashes = await files.hash(
-    candidates.map(([to]) => to),
-    signal,
-  );
-  for (const [index, [to, file]] of candidates.entries()) {
-    const hash = hashes[index] ?? sha256(await files.read(to, { signal }));
-    if (hash === sha256(await readLocal(file.path))) same.add(to);
+  for (const [there, here] of pairs) {
+    const hash = there.sha256 ?? sha256(await files.read(there.path, { signal }));
+    if (hash === sha256(await readLocal(here.path))) same.add(there.path);
   }
   return same;
 }

@@ -17,15 +17,18 @@ const reasons: Readonly<Record<number, string>> = {
   36: 'the name is too long',
   39: 'the folder is not empty',
 };
+const ENOENT = 2;
+const ENODEV = 19;
 const ENOSPC = 28;
+/** A build without file systems has none of these functions in os. */
+const noFunctions = /^(AttributeError|ImportError)/;
 
 /** From a traceback: `OSError: [Errno 2] ENOENT`, or `OSError: 2` of older builds. */
 export function remoteError(stderr: Uint8Array, path: string): EspError {
-  const text = new TextDecoder().decode(stderr).trim();
-  const last = text.split('\n').at(-1)?.trim() ?? '';
-  const errno = /^OSError: (?:\[Errno )?(\d+)/.exec(last)?.[1];
+  const last = lastLine(stderr);
+  const errno = errnoOf(stderr);
   const title = `"${printable(path)}" on the board`;
-  if (Number(errno) === ENOSPC) {
+  if (errno === ENOSPC) {
     return new EspError('board-full', `${title}: its file system is full.`, {
       hints: ['See what takes the space with "espwb fs ls" and "espwb fs df".'],
     });
@@ -35,8 +38,28 @@ export function remoteError(stderr: Uint8Array, path: string): EspError {
       hints: ['Soft-reset the board to free what programs have kept.'],
     });
   }
-  const reason = errno === undefined ? printable(last) : (reasons[Number(errno)] ?? `error ${errno}`);
+  if (noFunctions.test(last) || errno === ENODEV) {
+    return new EspError('unsupported', 'This MicroPython build has no file system, or none is mounted.', {
+      evidence: stderr.slice(-200),
+      hints: [
+        'The build for 512 KB of flash has none; use one for 1 MB or more.',
+        'A damaged one is made anew by "espwb fs format", which deletes what is in it.',
+      ],
+    });
+  }
+  const reason = errno === undefined ? printable(last) : (reasons[errno] ?? `error ${errno}`);
   return new EspError('remote-file', `${title}: ${reason}.`, { evidence: stderr.slice(-200) });
+}
+
+/** True for the traceback of a path that does not exist. */
+export const isMissing = (stderr: Uint8Array): boolean => errnoOf(stderr) === ENOENT;
+
+const lastLine = (stderr: Uint8Array): string =>
+  new TextDecoder().decode(stderr).trim().split('\n').at(-1)?.trim() ?? '';
+
+function errnoOf(stderr: Uint8Array): number | undefined {
+  const errno = /^OSError: (?:\[Errno )?(\d+)/.exec(lastLine(stderr))?.[1];
+  return errno === undefined ? undefined : Number(errno);
 }
 
 export function noRoom(path: string, neededBytes: number, freeBytes: number): EspError {
@@ -51,4 +74,16 @@ export function mismatch(path: string): EspError {
   return new EspError('verify-mismatch', `"${printable(path)}" arrived damaged; the old file is as it was.`, {
     hints: ['Try again; if it happens often, use a better cable or another USB port.'],
   });
+}
+
+/** What Lua said when it refused. */
+export function luaError(stderr: Uint8Array): EspError {
+  const words = new TextDecoder().decode(stderr).trim().split('\n')[0] ?? '';
+  const evidence = stderr.slice(0, 200);
+  if (/no space/.test(words))
+    return new EspError('board-full', "The board's file system is full.", {
+      evidence,
+      hints: ['See what takes the space with "espwb fs ls" and "espwb fs df".'],
+    });
+  return new EspError('remote-file', `The board refused: ${printable(words)}`, { evidence });
 }

@@ -36,21 +36,15 @@ export async function localTree(folder: string): Promise<{ files: LocalFile[]; f
   return { files, folders };
 }
 
-/** Everything below a folder of the board, folders before what is in them. */
+/** Everything below a folder of the board, folders before what is in them. @throws EspError remote-file */
 export async function remoteTree(
   files: RemoteFiles,
   folder: string,
   signal: AbortSignal,
-): Promise<RemoteEntry[]> {
-  const found: RemoteEntry[] = [];
-  const walk = async (at: string, depth: number) => {
-    for (const entry of await files.list(at, signal)) {
-      found.push(entry);
-      if (entry.kind === 'folder' && depth < deepest) await walk(entry.path, depth + 1);
-    }
-  };
-  await walk(folder, 0);
-  return files.hasFolders ? found : found.filter((entry) => isBelow(folder, entry.path));
+): Promise<readonly RemoteEntry[]> {
+  const found = await files.survey(folder, new Set(), signal);
+  if (found) return found;
+  throw new EspError('remote-file', `There is no folder "${printable(folder)}" on the board.`);
 }
 
 export const isBelow = (folder: string, path: string): boolean =>

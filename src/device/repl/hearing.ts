@@ -27,7 +27,8 @@ export type Hearing = {
   readonly boot?: BootReport;
 };
 
-const listenMs = 250;
+/** What the board says by itself; the noise of a reset that comes later is heard while a prompt is awaited. */
+const listenMs = 60;
 const quietMs = 300;
 /** The watchdog restarts a chip that finds nothing to run within about two seconds of its start. */
 const nextBootMs = 1500;

@@ -102,7 +102,7 @@ def _replace(name, module):
         sys.modules['u' + name] = module
 
 def setup():
-    import _paste, _time, _machine, _esp, _network, _gc, _flashfs, _os, _sys
+    import _paste, _time, _machine, _esp, _network, _gc, _flashfs, flashbdev, _os, _sys
     _replace('time', _time)
     _replace('machine', _machine)
     _replace('esp', _esp)

@@ -1,7 +1,7 @@
 // The Python of this room by file name, as it is laid out for an instance to import.
 import { boardPython } from './board.py.ts';
 import { espPython } from './esp.py.ts';
-import { flashFsPython } from './flash-fs.py.ts';
+import { flashBdevPython, flashFsPython } from './flash-fs.py.ts';
 import { machinePython } from './machine.py.ts';
 import { networkPython } from './network.py.ts';
 import { gcPython, osPython, sysPython } from './os.py.ts';
@@ -21,4 +21,5 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _pin: pinPython,
   _sys: sysPython,
   _time: timePython,
+  flashbdev: flashBdevPython,
 };

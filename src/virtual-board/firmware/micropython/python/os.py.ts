@@ -44,8 +44,22 @@ def dupterm(stream=None, index=0):
     if stream is None and index == 1:
         _hw.detach_console()
 
+from _flashfs import FlashFs as _FlashFs
+
+class VfsLfs2(_FlashFs):
+    def __init__(self, bdev):
+        super().__init__()
+
+    @staticmethod
+    def mkfs(bdev):
+        _hw.fs_format()
+
+if not _hw.at_least(1, 12):
+    VfsFat = VfsLfs2
+    del VfsLfs2
+
 if not _hw.flag('hasFileSystem'):
-    for _name in ('listdir', 'ilistdir', 'mkdir', 'rmdir', 'remove', 'unlink', 'rename', 'stat', 'statvfs', 'chdir', 'getcwd', 'mount', 'umount'):
+    for _name in ('listdir', 'ilistdir', 'mkdir', 'rmdir', 'remove', 'unlink', 'rename', 'stat', 'statvfs', 'chdir', 'getcwd', 'mount', 'umount', 'VfsLfs2', 'VfsFat'):
         globals().pop(_name, None)
 `;
 

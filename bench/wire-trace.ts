@@ -1,0 +1,68 @@
+// What crosses the wire of a hosted board, as bursts: direction, bytes, and when, in milliseconds of
+// performance.now(). Knows nothing of what the bytes mean.
+import type { HostedBoard } from '../src/virtual-board/hosted-board.ts';
+
+export type Burst = {
+  readonly to: 'board' | 'host';
+  readonly atMs: number;
+  endMs: number;
+  bytes: number;
+  /** The first bytes, to recognise it by. */
+  start: string;
+};
+
+const shownBytes = 48;
+
+export type WireTrace = {
+  readonly board: HostedBoard;
+  readonly bursts: readonly Burst[];
+  /** Forgets what was heard so far. */
+  readonly clear: () => void;
+};
+
+export function traceWire(board: HostedBoard): WireTrace {
+  const bursts: Burst[] = [];
+  const note = (to: Burst['to'], bytes: Uint8Array) => {
+    const now = performance.now();
+    const last = bursts.at(-1);
+    const text = Buffer.from(bytes).toString('latin1');
+    if (last?.to !== to)
+      bursts.push({ to, atMs: now, endMs: now, bytes: bytes.length, start: text.slice(0, shownBytes) });
+    else {
+      last.endMs = now;
+      last.bytes += bytes.length;
+      last.start = (last.start + text).slice(0, shownBytes);
+    }
+  };
+  const plug = () => {
+    const port = board.plug();
+    return {
+      ...port,
+      write: (bytes: Uint8Array) => {
+        note('board', bytes);
+        port.write(bytes);
+      },
+      onBytes: (listener: (bytes: Uint8Array) => void) =>
+        port.onBytes((bytes) => {
+          note('host', bytes);
+          listener(bytes);
+        }),
+    };
+  };
+  return { board: { ...board, plug }, bursts, clear: () => bursts.splice(0) };
+}
+
+/** Bytes each way and how often the direction turned. */
+export function wireFigures(bursts: readonly Burst[]): {
+  readonly upBytes: number;
+  readonly downBytes: number;
+  readonly roundTrips: number;
+} {
+  const sum = (to: Burst['to']) =>
+    bursts.filter((each) => each.to === to).reduce((all, { bytes }) => all + bytes, 0);
+  return {
+    upBytes: sum('board'),
+    downBytes: sum('host'),
+    roundTrips: bursts.filter(({ to }) => to === 'board').length,
+  };
+}

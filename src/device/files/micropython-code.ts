@@ -1,0 +1,159 @@
+// The Python that works on the board's files. One call does one act, however many files it touches: a
+// call costs some 15 ms of round trips, a byte 0.09 ms. Everything runs inside of a function, so that
+// nobody's variables are overwritten; `_e`, and while a file is written `_f`, `_w`, `_z` and `_a`, exist
+// for as long as they are needed. Pure.
+import { pythonString } from './python-literal.ts';
+
+/** 2 to the power of this: the window that the board keeps while it inflates. Costs it 1 KB of heap. */
+export const inflateWindowBits = 10;
+/** Heap that an inflating slice may need: literal, its bytes, the window, the code tables. */
+const inflateHeapBytes = 12_000;
+/** As in tree.ts. */
+const deepest = 16;
+
+/** Hashes the file `p`; `h` is the digest afterwards. */
+const hashing = (path: string) => ` h=hashlib.sha256();m=memoryview(bytearray(256))
+ with open(${path},'rb') as f:
+  while 1:
+   n=f.readinto(m)
+   if not n:break
+   h.update(m[:n])
+`;
+
+const asFunction = (body: string): string => `def _e():\n${body}_e()\ndel _e`;
+
+/**
+ * A line of JSON for each entry, or for the one file: [name below the folder, size or -1 for a folder,
+ * sha256 in base64 or '']. Only files of one of the sizes are hashed: no other can be like a file that is at hand.
+ */
+export function surveyCode(folder: string, sizes: ReadonlySet<number>, isDeep: boolean): string {
+  const root = folder === '/' ? '' : folder;
+  const hash = sizes.size === 0 ? "''" : `hash(p) if s in z else ''`;
+  const helper =
+    sizes.size === 0
+      ? ''
+      : ` import hashlib
+ from binascii import b2a_base64 as b
+ z={${[...sizes].join(',')}};m=memoryview(bytearray(256))
+ def hash(p):
+  h=hashlib.sha256()
+  with open(p,'rb') as f:
+   while 1:
+    n=f.readinto(m)
+    if not n:break
+    h.update(m[:n])
+  return b(h.digest()).decode()[:-1]
+`;
+  return asFunction(` import os,json
+${helper} def o(p,s):print(json.dumps([p[${root.length + 1}:],s,${hash}]))
+ def t(d,k):
+  for e in os.ilistdir(d or '/'):
+   p=d+'/'+e[0]
+   if e[1]!=0x4000:o(p,e[3] if len(e)>3 else os.stat(p)[6])
+   else:
+    o(p,-1)
+    if k:t(p,k-1)
+ d=${pythonString(root)};s=os.stat(d or '/')
+ if s[0]&0x4000:t(d,${isDeep ? deepest : 0})
+ else:o(d,s[6])
+`);
+}
+
+/** Prints the bytes that are free and 1 where `_z` inflates; opens the part file if there is room. */
+export function beginCode(part: string, sizeBytes: number, wantsInflate: boolean): string {
+  const inflate = ` try:
+  import gc,io,deflate
+  gc.collect()
+  if gc.mem_free()<${inflateHeapBytes}:raise ImportError
+  def z(b):
+   d=deflate.DeflateIO(io.BytesIO(_a(b)),deflate.RAW,${inflateWindowBits});n=0
+   while 1:
+    c=d.read(256)
+    if not c:return n
+    n+=_w(c)
+  _z=z
+ except ImportError:pass
+`;
+  return `from binascii import a2b_base64 as _a
+${asFunction(` global _f,_w,_z
+ import os
+ s=os.statvfs('/');n=s[0]*s[3];_z=None
+${wantsInflate ? inflate : ''} if n>=${sizeBytes}:_f=open(${pythonString(part)},'wb');_w=_f.write
+ print(n,1 if _z else 0)
+`)}`;
+}
+
+/** Prints 1 once the part has taken the place of the file, 0 if the board holds other bytes than meant. */
+export function finishCode(part: string, path: string, sha256: Uint8Array): string {
+  const digest = Buffer.from(sha256).toString('base64');
+  // littlefs replaces in one step, FAT after it has removed the old one; builds before that refuse.
+  return `${asFunction(` import os,hashlib
+ _f.close()
+${hashing(pythonString(part))} if h.digest()!=_a(b'${digest}'):return print(0)
+ try:os.rename(${pythonString(part)},${pythonString(path)})
+ except OSError as e:
+  if e.args[0]!=17:raise
+  os.remove(${pythonString(path)});os.rename(${pythonString(part)},${pythonString(path)})
+ print(1)
+`)}
+${forget}`;
+}
+
+const forget = '_f=_w=_z=_a=None\ndel _f,_w,_z,_a';
+
+/** After a failure: the part goes, whatever there is of it. */
+export const dropCode = (part: string): string => `try:_f.close()
+except:pass
+${asFunction(` import os
+ try:os.remove(${pythonString(part)})
+ except:pass
+`)}
+${forget}`;
+
+/**
+ * A line for each 510 bytes: base64, or the literal of the bytes where that is shorter, with four spaces
+ * as one character that the piece does not hold, which then stands before the literal. Last '#' and the
+ * sha256 in hex of all that was read.
+ */
+export const readCode = (path: string): string =>
+  asFunction(` import hashlib
+ from binascii import b2a_base64 as b,hexlify
+ h=hashlib.sha256()
+ with open(${pythonString(path)},'rb') as f:
+  while 1:
+   d=f.read(510)
+   if not d:break
+   h.update(d)
+   r=repr(d)
+   if b'    ' in d:
+    for c in ${shorthands}:
+     if c.encode() not in d:
+      r=c+repr(d.replace(b'    ',c.encode()));break
+   print(r if len(r)*3<len(d)*4 else b(d).decode()[:-1])
+ print('#'+hexlify(h.digest()).decode())
+`);
+
+/** Characters of which one may stand for four spaces; none has an escape in a literal. */
+const shorthands = "'~^@|'";
+
+export const usageCode = asFunction(` import os
+ s=os.statvfs('/')
+ print(s[0]*s[2],s[0]*s[3])
+`);
+
+/** boot.py goes too: only a first start writes it (ports/esp8266/modules/inisetup.py). */
+export const formatCode = asFunction(` import os
+ from flashbdev import bdev
+ try:os.umount('/')
+ except OSError:pass
+ v=os.VfsLfs2 if hasattr(os,'VfsLfs2') else os.VfsFat
+ v.mkfs(bdev)
+ os.mount(v(bdev),'/')
+`);
+
+/** Prints mode and size. */
+export const statCode = (path: string): string =>
+  asFunction(` import os
+ s=os.stat(${pythonString(path)})
+ print(s[0],s[6])
+`);

@@ -1,0 +1,61 @@
+// What NodeMCU does with a file besides keeping it: byte code of it, and the load of an LFS image.
+// https://nodemcu.readthedocs.io/en/release/lfs/ https://nodemcu.readthedocs.io/en/release/modules/node/
+import { EspError, isEspError } from '../errors.ts';
+import type { FirmwareLink } from '../repl/firmware-link.ts';
+import { luaString } from './lua-string.ts';
+import type { LuaFileActs } from './remote-files.ts';
+import { luaError } from './transfer-errors.ts';
+
+const compileMs = 15_000;
+/** Erasing up to 256 KB of flash and writing it, then a restart. */
+const reloadMs = 60_000;
+const askMs = 5000;
+
+/** 3.x has node.LFS.reload, 2.2 had node.flashreload. */
+const reloader = '((node.LFS and node.LFS.reload)or node.flashreload)';
+
+export function nodemcuActs(link: FirmwareLink): LuaFileActs {
+  const run = async (code: string, signal: AbortSignal, idleTimeoutMs: number): Promise<string> => {
+    const { stdout, stderr } = await link.exec(code, { signal, idleTimeoutMs, plainOutput: true });
+    if (stderr.length > 0) throw luaError(stderr);
+    return new TextDecoder().decode(stdout).trim();
+  };
+
+  return {
+    compile: async (path, signal) => {
+      if (!path.endsWith('.lua'))
+        throw new EspError('usage', 'Only a file whose name ends with ".lua" can be compiled.');
+      await run(`node.compile(${luaString(path.slice(1))})`, signal, compileMs);
+      return path.replace(/lua$/, 'lc');
+    },
+    reloadLfs: async (path, { signal }) => {
+      const has = await run(`print(${reloader} and 1 or 0)`, signal, askMs);
+      if (has !== '1')
+        throw new EspError('unsupported', 'This NodeMCU build has no LFS.', {
+          hints: ['Choose a size for the Lua Flash Store when you build the firmware.'],
+        });
+      // In two lines it runs between marks, so that the boot text is not taken for the answer.
+      const code = `local r=${reloader}\nprint(r(${luaString(path.slice(1))}))`;
+      const said = await run(code, signal, reloadMs).catch((error: unknown) => {
+        if (isEspError(error) && error.code === 'repl-failed') return null;
+        throw error;
+      });
+      if (said !== null)
+        throw new EspError(
+          'remote-file',
+          `The board did not take the LFS image: ${said || 'it gave no reason'}.`,
+          {
+            hints: [
+              'The image must be made by the luac.cross of this very build: same Lua, same number type.',
+            ],
+          },
+        );
+      return run(lfsCode, signal, askMs);
+    },
+  };
+}
+
+/** After the restart: what is in the LFS now, one line. */
+const lfsCode = `local l=node.LFS and node.LFS.list and node.LFS.list()
+if not l and node.flashindex then local _,_,_,_,m=node.flashindex() l=m end
+print(l and table.concat(l," ")or "")`;
