@@ -2,14 +2,23 @@
 // pseudo terminal, both from process start to exit; contents are compared. Usage: npm run bench:files.
 // mpremote resumes: without its soft reset, which would only cost it time. It comes from scripts/install-peers.sh.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
 import { openDoor } from '../src/virtual-board/doors/open-door.ts';
 import { shareCable } from '../src/virtual-board/doors/shared-cable.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
 import { timed } from './timed.ts';
+import { traceWire, type WireFigures, wireFigures } from './wire-trace.ts';
 
 const mpremote = join('.peers', 'venv', 'bin', 'mpremote');
 if (!existsSync(mpremote)) throw new Error('mpremote is missing: run "bash scripts/install-peers.sh"');
@@ -19,8 +28,8 @@ const sizeBytes = 20 * 1024;
 const random = Buffer.concat(
   Array.from({ length: sizeBytes / 32 }, (_, at) => createHash('sha256').update(`block ${at}`).digest()),
 );
-const line = (at: number) => `def reading_${at}(sensor):\n    return sensor.read(${at}) * 0.5  # volts\n`;
-const text = Buffer.from(Array.from({ length: 600 }, (_, at) => line(at)).join('')).subarray(0, sizeBytes);
+/** Python as people write it, not made to deflate well: mpremote's own. */
+const text = readFileSync(join(packageFolder(), 'commands.py')).subarray(0, sizeBytes);
 
 const folder = mkdtempSync(join(tmpdir(), 'espwb-bench-'));
 const home = join(folder, 'home');
@@ -28,22 +37,37 @@ const tree = join(folder, 'tree');
 mkdirSync(tree);
 writeFileSync(join(tree, 'random.bin'), random);
 writeFileSync(join(tree, 'text.py'), text);
+/** A project as it grows: four folders of ten modules, 60 KB. */
+const project = join(folder, 'project');
+for (let at = 0; at < 40; at++) {
+  const place = join(project, ['', 'lib', 'lib/drivers', 'web'][at % 4] as string);
+  mkdirSync(place, { recursive: true });
+  writeFileSync(join(place, `module_${at}.py`), text.subarray(at * 400, at * 400 + 900 + at * 30));
+}
 
 const board = await startHostedBoard({ name: 'files', timing: 'real', firstFirmware: demoMicroPython() });
 const tty = join(folder, 'tty');
-const door = await openDoor(`pty:${tty}`, shareCable(board), { allowRemote: false, onNote: () => {} });
+const wire = traceWire(board);
+const door = await openDoor(`pty:${tty}`, shareCable(wire.board), { allowRemote: false, onNote: () => {} });
 
 const own = (...args: string[]) => timed(process.execPath, ['dist/espwb.js', '-p', tty, ...args], home);
 const peer = (...args: string[]) => timed(mpremote, ['connect', tty, 'resume', ...args], home);
 
+type Run = { readonly seconds: number; readonly wire: WireFigures };
 type Row = {
   readonly name: string;
   readonly most: number;
-  readonly ours: number;
-  readonly theirs: number;
+  readonly ours: Run;
+  readonly theirs: Run;
   readonly dropped: number;
 };
 const rows: Row[] = [];
+
+async function measured(run: () => Promise<number>): Promise<Run> {
+  wire.clear();
+  const seconds = await run();
+  return { seconds, wire: wireFigures(wire.bursts) };
+}
 
 async function compare(
   name: string,
@@ -52,21 +76,47 @@ async function compare(
   theirs: () => Promise<number>,
 ): Promise<void> {
   await board.resetCounters();
-  const seconds = await ours();
+  const own = await measured(ours);
   const { droppedByFirmware } = await board.counters();
-  rows.push({ name, most, ours: seconds, theirs: await theirs(), dropped: droppedByFirmware });
-  const row = rows.at(-1) as Row;
-  process.stdout.write(
-    `${name.padEnd(24)} ${row.ours.toFixed(2)} s / ${row.theirs.toFixed(2)} s = ${(row.ours / row.theirs).toFixed(2)} (at most ${most}), dropped ${row.dropped}\n`,
+  const row = { name, most, ours: own, theirs: await measured(theirs), dropped: droppedByFirmware };
+  rows.push(row);
+  print(
+    `${name.padEnd(26)} ${seconds(row.ours.seconds)} / ${seconds(row.theirs.seconds)} = ${ratio(row).toFixed(2)}` +
+      ` (at most ${most})   ${figures(row.ours.wire)} / ${figures(row.theirs.wire)}   dropped ${row.dropped}`,
   );
+}
+
+const print = (line: string) => process.stdout.write(`${line}\n`);
+const seconds = (value: number) => `${value.toFixed(2)} s`;
+const ratio = ({ ours, theirs }: Row) => ours.seconds / theirs.seconds;
+const figures = ({ upBytes, downBytes, turns }: WireFigures) => `${upBytes}+${downBytes} B, ${turns} turns`;
+
+/** The middle one of five. */
+async function startOf(program: string, ...args: string[]): Promise<number> {
+  const times: number[] = [];
+  for (let run = 0; run < 5; run++) times.push(await timed(program, args, home));
+  return times.sort((a, b) => a - b)[2] as number;
+}
+
+function packageFolder(): string {
+  const lib = join('.peers', 'venv', 'lib');
+  const python = readdirSync(lib).find((name) => name.startsWith('python')) ?? '';
+  return join(lib, python, 'site-packages', 'mpremote');
 }
 
 function same(path: string, wanted: Buffer): void {
   if (!readFileSync(path).equals(wanted)) throw new Error(`${path} is not what was sent`);
 }
 
-process.stdout.write('files at 115200 baud       espwb / mpremote\n');
+const start = { node: 0 };
 try {
+  start.node = await startOf(process.execPath, '-e', '0');
+  const version = await startOf(process.execPath, 'dist/espwb.js', '--version');
+  const peerVersion = await startOf(mpremote, 'version');
+  print(
+    `starts alone: node -e 0 ${seconds(start.node)}, espwb --version ${seconds(version)}, mpremote version ${seconds(peerVersion)}`,
+  );
+  print('files at 115200 baud         espwb / mpremote, bytes to the board + to the host, turns of the line');
   for (const [name, file, content] of [
     ['random', 'random.bin', random],
     ['text', 'text.py', text],
@@ -89,18 +139,29 @@ try {
     same(back, content);
     same(peerBack, content);
   }
-  await own('fs', 'sync', tree, '/tree');
-  await compare(
-    'unchanged sync',
-    0.2,
-    () => own('fs', 'sync', tree, '/tree'),
-    () => peer('fs', 'cp', '-r', tree, ':'),
-  );
+  for (const [name, local] of [
+    ['unchanged, 2 files', tree],
+    ['unchanged, 40 files', project],
+  ] as const) {
+    const target = `/${basename(local)}`;
+    await own('fs', 'sync', local, target);
+    await compare(
+      name,
+      0.2,
+      () => own('fs', 'sync', local, target),
+      () => peer('fs', 'cp', '-r', local, ':'),
+    );
+  }
 } finally {
   await door.close();
   await board.stop();
   rmSync(folder, { recursive: true, force: true });
 }
-const missed = rows.filter(({ ours, theirs, most, dropped }) => ours / theirs > most || dropped > 0);
-for (const { name } of missed) process.stdout.write(`missed: ${name}\n`);
+const missed = rows.filter((row) => ratio(row) > row.most || row.dropped > 0);
+for (const { name, most, theirs } of missed) {
+  const limit = most * theirs.seconds;
+  const floor =
+    limit < start.node + 0.05 ? `: ${seconds(limit)}, and node -e 0 alone takes ${seconds(start.node)}` : '';
+  print(`missed: ${name}${floor}`);
+}
 process.exit(missed.length > 0 ? 1 : 0);

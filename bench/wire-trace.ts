@@ -52,17 +52,16 @@ export function traceWire(board: HostedBoard): WireTrace {
   return { board: { ...board, plug }, bursts, clear: () => bursts.splice(0) };
 }
 
-/** Bytes each way and how often the direction turned. */
-export function wireFigures(bursts: readonly Burst[]): {
+export type WireFigures = {
   readonly upBytes: number;
   readonly downBytes: number;
-  readonly roundTrips: number;
-} {
+  /** How often the host began to speak after the board had. */
+  readonly turns: number;
+};
+
+export function wireFigures(bursts: readonly Burst[]): WireFigures {
   const sum = (to: Burst['to']) =>
     bursts.filter((each) => each.to === to).reduce((all, { bytes }) => all + bytes, 0);
-  return {
-    upBytes: sum('board'),
-    downBytes: sum('host'),
-    roundTrips: bursts.filter(({ to }) => to === 'board').length,
-  };
+  const turns = bursts.filter(({ to }) => to === 'board').length;
+  return { upBytes: sum('board'), downBytes: sum('host'), turns };
 }
