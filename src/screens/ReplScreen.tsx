@@ -1,39 +1,72 @@
 // REPL: the board's own terminal, row by row, in a pane. Keys go to the board; see the keymap for
-// the two that do not.
+// the two that do not. Below it whatever the pane asks.
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
-import type { StyledRun } from '../workbench/repl-state.ts';
+import type { ReplState, StyledRun } from '../workbench/repl-state.ts';
 import { moodOf, portLabel } from '../workbench/words.ts';
+import { ReplAsk, replAskHeight } from './ReplAsk.tsx';
 import type { ScreenProps } from './screen.ts';
 
-export function ReplScreen({ state, width, height }: ScreenProps): ReactNode {
+export function ReplScreen(props: ScreenProps): ReactNode {
+  const { state, width, height } = props;
+  const { repl } = state;
+  const asked = state.overlay?.kind === 'repl-menu' || repl.prompt !== null;
+  const askedHeight = asked ? replAskHeight(state, height) : 0;
+  return (
+    <Box flexDirection="column">
+      <Terminal {...props} height={height - askedHeight} />
+      {asked ? <ReplAsk state={state} width={width} height={askedHeight} /> : null}
+    </Box>
+  );
+}
+
+function Terminal({ state, width, height }: ScreenProps): ReactNode {
   const { repl, board } = state;
   const room = width - panelFrame;
-  const title = board ? `REPL · ${portLabel(board.path)}` : 'REPL';
-  const note = board ? moodOf(board.state).words : '';
-  if (repl.trouble !== null) {
+  const title = [board ? `REPL · ${portLabel(board.path)}` : 'REPL', placeOf(repl)]
+    .filter(Boolean)
+    .join(' · ');
+  const note = [...modesOf(repl), board ? moodOf(board.state).words : ''].filter(Boolean).join(' · ');
+  if (repl.trouble !== null && !repl.back) {
     return (
       <Panel title={title} note={note} width={width} height={height}>
         <Row width={room} pieces={[{ text: repl.trouble, dim: true }]} />
       </Panel>
     );
   }
+  const shown = height - 2;
+  // What takes rows from the pane leaves those around the cursor in sight.
+  const lastUsed = repl.cursor?.row ?? repl.rows.findLastIndex((runs) => runs.length > 0);
+  const first = Math.max(0, Math.min(repl.rows.length - shown, lastUsed + 1 - shown));
   return (
     <Panel title={title} note={note} width={width} height={height} focused={state.overlay === null}>
-      {repl.rows.slice(0, height - 2).map((runs, at) => (
+      {repl.rows.slice(first, first + shown).map((runs, at) => (
         <Row
           // biome-ignore lint/suspicious/noArrayIndexKey: rows of a terminal are places
           key={at}
           width={room}
           pieces={
-            at === repl.cursor?.row ? withCursor(runs, repl.cursor.column, state.mono) : runs.map(toPiece)
+            first + at === repl.cursor?.row
+              ? withCursor(runs, repl.cursor.column, state.mono)
+              : runs.map(toPiece)
           }
         />
       ))}
     </Panel>
   );
 }
+
+const placeOf = ({ back, view }: ReplState): string => {
+  if (back) return `looking back, line ${back.top + 1} of ${back.last + 1}`;
+  return view === 'hex' ? 'hex' : '';
+};
+
+const modesOf = ({ logPath, lineEnding }: ReplState): string[] => [
+  logPath === null ? '' : 'logging',
+  lineEnding === 'CR' ? '' : `Enter is ${lineEnding}`,
+];
 
 const toPiece = ({ text, ...style }: StyledRun): Piece => ({ text, ...style });
 

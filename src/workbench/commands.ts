@@ -18,7 +18,21 @@ import {
   setLevel,
   toggle,
 } from './acts/pins.ts';
-import { enterRepl, leaveRepl, replDeed, typeBytes, zoom } from './acts/repl.ts';
+import { enterRepl, leaveRepl, setRepl, typeBytes, zoom } from './acts/repl.ts';
+import { askFile, runFile, runPaste, typePaste } from './acts/repl-block.ts';
+import { replDeed } from './acts/repl-deeds.ts';
+import {
+  askSearch,
+  changeLineEnding,
+  clearPane,
+  followBoard,
+  lookBack,
+  searchNow,
+  searchOn,
+  toggleHex,
+  toggleLog,
+  toggleStamps,
+} from './acts/repl-look.ts';
 import { restart } from './acts/restart.ts';
 import { askToErase, chooseAgain, showBack, showScreen } from './acts/show.ts';
 import { targetPath } from './availability.ts';
@@ -79,10 +93,24 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'repl-interrupt': (bench, path) => replDeed(bench, path, 'interrupt'),
   'repl-soft-reset': (bench, path) => replDeed(bench, path, 'soft reset'),
   'repl-hard-reset': (bench, path) => replDeed(bench, path, 'reset'),
-  'repl-clear': (bench) => {
-    bench.repl.clear();
-    bench.store.update((state) => ({ ...state, overlay: null }));
-  },
+  'repl-break-in': (bench, path) => replDeed(bench, path, 'break in'),
+  'repl-boot': (bench, path) => replDeed(bench, path, 'boot'),
+  'repl-file': askFile,
+  'repl-file-now': runFile,
+  'repl-paste-run': runPaste,
+  'repl-paste-type': typePaste,
+  'repl-back': lookBack,
+  'repl-follow': followBoard,
+  'repl-search': askSearch,
+  'repl-search-now': searchNow,
+  'repl-older': (bench) => searchOn(bench, -1),
+  'repl-newer': (bench) => searchOn(bench, 1),
+  'repl-hex': toggleHex,
+  'repl-stamps': toggleStamps,
+  'repl-log': toggleLog,
+  'repl-ending': changeLineEnding,
+  'repl-clear': clearPane,
+  'repl-ask-close': (bench) => setRepl(bench, { prompt: null }),
   'repl-zoom': zoom,
   'repl-send-menu-key': (bench) => {
     bench.store.update((state) => ({ ...state, overlay: null }));

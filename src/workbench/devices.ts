@@ -8,6 +8,7 @@ import type { FirmwareLink } from '../device/repl/firmware-link.ts';
 import type { Session } from '../device/session/session.ts';
 import type { FlashOutcome, ImageChoice, PlanView } from './flash-state.ts';
 import type { PinView } from './pins-state.ts';
+import type { ReplDevices } from './repl-devices.ts';
 
 /** A flash that is ready to go; its region events have drawn the map already. */
 export type PlannedFlash = {
@@ -26,7 +27,7 @@ export type ReleaseChoice = Extract<ImageChoice, { kind: 'release' }>;
 
 export type BlinkWish = { readonly pin: number; readonly hz: number; readonly litAt: Level };
 
-export type Devices = {
+export type Devices = ReplDevices & {
   /** Reports at once and whenever something is plugged in or out; the returned function stops it. */
   readonly watchPorts: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
   /** @throws EspError port-missing | port-busy | port-forbidden */

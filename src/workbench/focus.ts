@@ -13,6 +13,10 @@ export type Focus =
   | 'erase-result'
   | 'repl'
   | 'repl-menu'
+  | 'repl-back'
+  | 'repl-search'
+  | 'repl-file'
+  | 'repl-paste'
   | 'pins'
   | 'files'
   | 'files-ask'
@@ -44,6 +48,9 @@ export function focusOf(state: State): Focus {
       if (state.erase.phase === 'confirm') return 'erase';
       return state.erase.phase === 'result' ? 'erase-result' : 'running';
     case 'repl':
+      if (state.operation?.name === 'repl-run') return 'running';
+      if (state.repl.prompt) return `repl-${state.repl.prompt.kind}`;
+      if (state.repl.back) return 'repl-back';
       if (state.repl.trouble === null) return 'repl';
       return state.operation ? 'running' : 'idle';
     case 'pins':
@@ -60,4 +67,4 @@ export function focusOf(state: State): Focus {
 
 /** Where characters are text and not commands. */
 export const takesText = (focus: Focus): boolean =>
-  focus === 'filter' || focus === 'palette' || focus === 'erase' || focus === 'files-name';
+  ['filter', 'palette', 'erase', 'files-name', 'repl-search', 'repl-file'].includes(focus);

@@ -1,9 +1,11 @@
 // From a key or a paste to what it means here: text for a field, bytes for the board, or a command.
 import type { Input, Key } from '../terminal/key.ts';
 import { typeBytes } from './acts/repl.ts';
+import { takePaste } from './acts/repl-block.ts';
 import { runCommand } from './commands.ts';
 import { type Focus, focusOf, takesText } from './focus.ts';
 import { findBinding } from './keymap.ts';
+import { enterBytes } from './line-ending.ts';
 import type { State } from './state.ts';
 import { editEntry, emptyEntry, insertText, type TextEntry } from './text-entry.ts';
 import { visiblePorts } from './visible-ports.ts';
@@ -12,13 +14,13 @@ import type { Workbench } from './workbench.ts';
 export function handleInput(bench: Workbench, input: Input): void {
   const focus = focusOf(bench.store.get());
   if (input.type === 'paste') {
-    if (focus === 'repl') forBoard(bench, input.bytes);
+    if (focus === 'repl') takePaste(bench, input.bytes);
     else if (takesText(focus)) editField(bench, focus, (entry) => insertText(entry, oneLine(input.text)));
     return;
   }
   // Everything that a keyboard can make is the board's, but for the two keys that lead back here.
   if (focus === 'repl' && input.id !== 'ctrl-]' && input.id !== 'ctrl-t') {
-    forBoard(bench, input.bytes);
+    forBoard(bench, input.id === 'enter' ? enterBytes(bench.store.get().repl.lineEnding) : input.bytes);
     return;
   }
   if (takesText(focus) && typeInto(bench, focus, input)) return;
@@ -65,6 +67,9 @@ function withField(state: State, focus: Focus, edit: (entry: TextEntry) => TextE
     const prompt = { ...state.files.prompt, entry: edit(state.files.prompt.entry) };
     return { ...state, files: { ...state.files, prompt } };
   }
+  const { prompt } = state.repl;
+  if (prompt && prompt.kind !== 'paste' && focus === `repl-${prompt.kind}`)
+    return { ...state, repl: { ...state.repl, prompt: { ...prompt, entry: edit(prompt.entry) } } };
   if (focus === 'filter') {
     const boards = { ...state.boards, filter: edit(state.boards.filter ?? emptyEntry) };
     const shown = visiblePorts(boards);

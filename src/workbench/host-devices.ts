@@ -14,6 +14,7 @@ import { openTransport } from '../host/open-port.ts';
 import type { Devices, ReleaseChoice } from './devices.ts';
 import type { FlashOutcome, ImageChoice, PlanView } from './flash-state.ts';
 import { pinTable } from './pin-table.ts';
+import { replDevices } from './repl-devices.ts';
 import { imageName } from './words.ts';
 
 export type HostDevicesOptions = {
@@ -29,6 +30,7 @@ const waitForHandsMs = 120_000;
 
 export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
   return {
+    ...replDevices,
     watchPorts: (onPorts) => watch(clock, port, onPorts),
     openSession: async (path, signal) => {
       const transport = await openTransport(path, clock);

@@ -1,6 +1,7 @@
 // The state before anything has happened.
 import { initialFiles } from './files-state.ts';
 import type { FlashState } from './flash-state.ts';
+import { initialRepl } from './repl-state.ts';
 import type { State } from './state.ts';
 import { emptyEntry } from './text-entry.ts';
 
@@ -38,7 +39,7 @@ export const initialState = ({ columns, rows, mono, folder }: Beginning): State 
   status: { kind: 'quiet', text: '' },
   flash: initialFlash(folder),
   erase: { phase: 'confirm', typed: emptyEntry, map: null, outcome: null },
-  repl: { trouble: 'No board is open.', rows: [], cursor: null, zoomed: false },
+  repl: initialRepl,
   pins: {
     pins: [],
     cursor: 0,

@@ -48,6 +48,7 @@ const lists = [
   'files',
   'files-ask',
   'files-view',
+  'repl-back',
   'log',
   'help',
   'palette',

@@ -1,11 +1,13 @@
 // Puts the parts of a workbench together. Who draws it and who presses its keys is the caller's affair.
 import type { Clock } from '../device/clock.ts';
 import { typeBytes } from './acts/repl.ts';
+import { returnToRepl } from './acts/repl-return.ts';
 import type { Devices } from './devices.ts';
 import type { Host } from './host.ts';
 import { type Beginning, initialState } from './initial-state.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { OpenBoard } from './open-board.ts';
+import { ReplRecord } from './repl-record.ts';
 import { ReplTerminal } from './repl-terminal.ts';
 import { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
@@ -30,6 +32,11 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     (bytes) => void typeBytes(bench, bytes),
   );
   const now = () => timeOfDay(new Date());
+  const record = new ReplRecord((words) => bench.say('warning', words));
+  const hear = (bytes: Uint8Array) => {
+    record.hear(bytes);
+    repl.write(bytes);
+  };
   const bench: Workbench = {
     store,
     clock,
@@ -37,8 +44,10 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     host,
     settings,
     runner: new Runner(store, clock, host.platform),
-    board: new OpenBoard(store, devices, (bytes) => repl.write(bytes)),
+    board: new OpenBoard(store, devices, hear),
     repl,
+    record,
+    hear,
     say: (kind, text) => store.update((state) => withStatus(state, kind, text, now())),
     note: (kind, text) => store.update((state) => withLog(state, kind, text, now()), 'soon'),
   };
@@ -46,19 +55,22 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
 }
 
 /** Keeps the list of ports true until the returned function is called; begins on `port` if there is one. */
-export function followPorts({ store, devices }: Workbench, port: string | undefined): () => void {
-  return devices.watchPorts((ports) =>
+export function followPorts(bench: Workbench, port: string | undefined): () => void {
+  const { store, devices } = bench;
+  return devices.watchPorts((ports) => {
     store.update((state) => {
       const boards = withPorts(state.boards, ports);
       const first = port && state.boards.selected === null ? port : boards.selected;
       return { ...state, boards: { ...boards, selected: first } };
-    }, 'soon'),
-  );
+    }, 'soon');
+    returnToRepl(bench);
+  });
 }
 
 /** Stops what runs and closes the port; resolves when the board is in a condition that can be named. */
-export async function letGo({ runner, board, devices }: Workbench, reason: string): Promise<void> {
+export async function letGo({ runner, board, devices, record }: Workbench, reason: string): Promise<void> {
   await runner.cancel(reason);
+  await record.stopLog();
   await board.close();
   await devices.close();
 }

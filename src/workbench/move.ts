@@ -34,6 +34,12 @@ export function moveCursor(state: State, by: number): State {
       const top = clamp(prompt.top + by, prompt.lines.length);
       return { ...state, files: { ...state.files, prompt: { ...prompt, top } } };
     }
+    case 'repl-back': {
+      const { back } = state.repl;
+      if (!back) return state;
+      const top = clamp(back.top + by, back.last + 1);
+      return { ...state, repl: { ...state.repl, back: { ...back, top } } };
+    }
     case 'log': {
       const scrolledBack = clamp(state.log.scrolledBack - by, state.log.lines.length);
       return { ...state, log: { ...state.log, scrolledBack } };

@@ -1,5 +1,6 @@
 // The one open port of the workbench: opens it, keeps the store's picture of it true, closes it.
 import type { OperationContext } from '../device/operation.ts';
+import type { Attached } from '../device/repl/attach-firmware.ts';
 import type { FirmwareLink } from '../device/repl/firmware-link.ts';
 import type { Session } from '../device/session/session.ts';
 import type { Devices } from './devices.ts';
@@ -48,9 +49,20 @@ export class OpenBoard {
   /** Its firmware, asked if nobody has yet. @throws EspError no-repl */
   async firmware(path: string, context: OperationContext): Promise<FirmwareLink> {
     const session = await this.on(path, context);
-    const link = session.firmware ?? (await this.#devices.meetFirmware(session, context));
+    const present = isNamed(session.firmware) ? session.firmware : null;
+    const link = present ?? (await this.#devices.meetFirmware(session, context));
     this.#show(session, path);
     return link;
+  }
+
+  /** A terminal on whoever is there and, where that is no REPL, why. */
+  async attach(path: string, context: OperationContext): Promise<Attached> {
+    const session = await this.on(path, context);
+    const present = session.firmware;
+    if (isNamed(present)) return { link: present, reason: null };
+    const attached = await this.#devices.attachFirmware(session, context);
+    this.#show(session, path);
+    return attached;
   }
 
   async close(): Promise<void> {
@@ -87,17 +99,23 @@ export class OpenBoard {
   }
 }
 
+/** A program that has not said what it is may have made room for a prompt by now. */
+const isNamed = (link: FirmwareLink | null): link is FirmwareLink =>
+  link !== null && link.facts.kind !== 'unknown';
+
 /** The REPL and the pins of a firmware that no longer has the board are not to be typed at. */
 function withoutFirmware(state: State): State {
   const { board, repl, pins } = state;
   if (!board) return state;
   const gone = board.state === 'unplugged';
-  const words = gone
-    ? 'Unplugged. Plug it in again, then press r.'
-    : 'The firmware does not have the board now. r looks for it.';
-  const trouble = board.firmware === null && repl.trouble === null ? words : repl.trouble;
+  const words = gone ? 'Unplugged. Plug it in again, then press r.' : notTheirs;
   const noPins = gone ? { ...pins, through: null, trouble: words } : pins;
-  return { ...state, repl: { ...repl, trouble }, pins: noPins };
+  if (board.firmware !== null || repl.trouble !== null) return { ...state, pins: noPins };
+  const trouble = gone ? 'Unplugged. Plug it in again: the REPL comes back by itself.' : notTheirs;
+  const awaits = gone && state.screen === 'repl' ? board.path : null;
+  return { ...state, repl: { ...repl, trouble, awaits, prompt: null }, pins: noPins };
 }
+
+const notTheirs = 'The firmware does not have the board now. r looks for it.';
 
 const opening = (path: string): BoardView => ({ path, state: 'opening', facts: null, firmware: null });

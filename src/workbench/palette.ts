@@ -8,8 +8,23 @@ export type PaletteEntry = { readonly binding: Binding; readonly refusal: string
 const under = new Set<string>([
   ...['up', 'down', 'page-up', 'page-down', 'first', 'last', 'choose', 'to-menu', 'to-ports', 'open', 'pick'],
   ...['filter-done', 'filter-clear', 'folder-up', 'write', 'plan-back', 'erase-now', 'erase-back', 'dismiss'],
+  ...['repl-paste-run', 'repl-paste-type', 'repl-ask-close', 'repl-again'],
   ...['palette', 'palette-run', 'palette-close', 'help-close', 'repl-menu-close', 'repl-menu', 'repl-leave'],
-  ...['repl-send-menu-key', 'retry', 'failure-log', 'to-repl', 'to-flash', 'flash-again', 'stop', 'back'],
+  ...[
+    'repl-send-menu-key',
+    'repl-follow',
+    'repl-older',
+    'repl-newer',
+    'repl-search-now',
+    'repl-file-now',
+    'retry',
+    'failure-log',
+    'to-repl',
+    'to-flash',
+    'flash-again',
+    'stop',
+    'back',
+  ],
   ...['repl-screen', 'pins-screen', 'flash-screen', 'cancel', 'slower', 'faster', 'pin-low', 'pin-high'],
 ]);
 

@@ -1,51 +1,52 @@
 // The keys of the REPL pane. All but two are the board's; the menu behind Ctrl-T is espwb's.
-import { always, needsPort, needsRunningRepl } from './availability.ts';
+import { always, needsPort, needsRunningRepl, notBusy } from './availability.ts';
 import { danger, key } from './key-binding.ts';
+
+const menu = ['repl-menu'] as const;
+const back = ['repl-back'] as const;
 
 export const replKeys = [
   key('repl-leave', ['ctrl-]'], ['repl', 'repl-menu'], 'leave', 'Go back; the board goes on running', always),
   key('repl-again', ['r', 'enter'], ['idle'], 'try again', 'Look for the firmware again', needsPort),
   key('repl-menu', ['ctrl-t'], ['repl'], 'menu', 'Keys that are for espwb and not for the board', always),
-  key(
-    'repl-interrupt',
-    ['i'],
-    ['repl-menu'],
-    'interrupt',
-    'Stop the running program (Ctrl-C, again if need be)',
-    needsRunningRepl,
-  ),
-  danger(
-    'repl-soft-reset',
-    ['s'],
-    ['repl-menu'],
-    'soft reset',
-    'Start the interpreter afresh',
-    needsRunningRepl,
-  ),
-  danger(
-    'repl-hard-reset',
-    ['r'],
-    ['repl-menu'],
-    'reset',
-    'Reset the board and watch it boot',
-    needsRunningRepl,
-  ),
-  key('repl-clear', ['c'], ['repl-menu'], 'clear', 'Empty the pane', always),
-  key(
-    'repl-zoom',
-    ['z'],
-    ['repl-menu'],
-    'zoom',
-    'Give the whole terminal to the board, until Ctrl-]',
-    needsRunningRepl,
-  ),
+  key('repl-interrupt', ['i'], menu, 'interrupt', 'Stop the program by Ctrl-C', needsRunningRepl),
+  danger('repl-break-in', ['B'], [...menu, 'idle'], 'break in', 'Stop it, by a reset if need be', needsPort),
+  danger('repl-soft-reset', ['s'], menu, 'soft reset', 'Start the interpreter afresh', needsRunningRepl),
+  danger('repl-hard-reset', ['r'], menu, 'reset', 'Reset the board and watch it start', needsRunningRepl),
+  danger('repl-boot', ['b'], [...menu, 'idle'], 'boot text', 'Reset, hear the boot ROM (74880)', needsPort),
+  danger('repl-file', ['f'], menu, 'run a file', 'Run a file of this computer', needsRunningRepl),
+  key('repl-back', ['u'], menu, 'look back', 'Scroll through what has gone by', always),
+  key('repl-search', ['/'], [...menu, ...back], 'search', 'Search what has gone by', always),
+  key('repl-hex', ['x'], menu, 'hex', 'Bytes instead of text, and back', always),
+  key('repl-stamps', ['w'], menu, 'time stamps', 'Show when each line came', always),
+  key('repl-log', ['l'], menu, 'write a log', 'Write all that comes into a file', always),
+  key('repl-ending', ['e'], menu, 'line ending', 'What Enter sends: CR, LF or both', always),
+  key('repl-clear', ['c'], menu, 'clear', 'Empty the pane', always),
+  key('repl-zoom', ['z'], menu, 'zoom', 'The whole terminal for the board', needsRunningRepl),
   key(
     'repl-send-menu-key',
     ['t', 'ctrl-t'],
-    ['repl-menu'],
+    menu,
     'send ctrl-t',
     'Send Ctrl-T to the board',
     needsRunningRepl,
   ),
-  key('repl-menu-close', ['esc'], ['repl-menu'], 'back', 'Close the menu', always),
+  key('repl-menu-close', ['esc'], menu, 'back', 'Close the menu', always),
+  // Looking back
+  key('repl-older', ['n'], back, 'older', 'The next place further up', always),
+  key('repl-newer', ['N'], back, 'newer', 'The next place further down', always),
+  key('repl-follow', ['esc', 'q', 'enter', 'ctrl-]'], back, 'back', 'Follow the board again', always),
+  // Questions
+  key('repl-search-now', ['enter'], ['repl-search'], 'search', 'Find it, the newest place first', always),
+  key('repl-file-now', ['enter'], ['repl-file'], 'run', 'Run this file', notBusy),
+  key('repl-paste-run', ['enter'], ['repl-paste'], 'run', 'Run it in one piece', notBusy),
+  key('repl-paste-type', ['t'], ['repl-paste'], 'type', 'Type it, key by key', notBusy),
+  key(
+    'repl-ask-close',
+    ['esc'],
+    ['repl-search', 'repl-file', 'repl-paste'],
+    'back',
+    'Put the question away',
+    always,
+  ),
 ] as const;

@@ -1,11 +1,47 @@
-// The REPL pane's state: what its terminal shows, and why it cannot be used.
+// The REPL pane's state: what its terminal shows, how, what waits for an answer, why it cannot be used.
+import type { LineEnding } from './line-ending.ts';
+import type { TextEntry } from './text-entry.ts';
+
 export type ReplState = {
   /** Why the pane cannot be used; null while it can. */
   readonly trouble: string | null;
+  /** The port that was unplugged while the pane was open: it opens again with it. */
+  readonly awaits: string | null;
   readonly rows: readonly (readonly StyledRun[])[];
   readonly cursor: { readonly row: number; readonly column: number } | null;
   readonly zoomed: boolean;
+  readonly view: 'terminal' | 'hex';
+  /** The time before each line. */
+  readonly stamps: boolean;
+  /** What Enter sends. */
+  readonly lineEnding: LineEnding;
+  /** Where the log is written; null while none is. */
+  readonly logPath: string | null;
+  /** Looking at what has scrolled away; null while the pane follows the board. */
+  readonly back: LookBack | null;
+  readonly prompt: ReplPrompt | null;
 };
+
+export type LookBack = {
+  /** Lines of the terminal, the oldest is 0: the one on top of the pane, and the last that can be. */
+  readonly top: number;
+  readonly last: number;
+  /** What was found last. */
+  readonly found: { readonly line: number; readonly column: number } | null;
+  readonly query: string;
+};
+
+/** What the pane asks. */
+export type ReplPrompt =
+  | { readonly kind: 'search'; readonly entry: TextEntry }
+  | { readonly kind: 'file'; readonly entry: TextEntry }
+  | {
+      readonly kind: 'paste';
+      readonly block: string;
+      /** The same to look at. */
+      readonly lines: readonly string[];
+      readonly sizeBytes: number;
+    };
 
 /** Neighbouring cells that look alike. */
 export type StyledRun = {
@@ -15,4 +51,18 @@ export type StyledRun = {
   readonly dim?: boolean;
   readonly inverse?: boolean;
   readonly underline?: boolean;
+};
+
+export const initialRepl: ReplState = {
+  trouble: 'No board is open.',
+  awaits: null,
+  rows: [],
+  cursor: null,
+  zoomed: false,
+  view: 'terminal',
+  stamps: false,
+  lineEnding: 'CR',
+  logPath: null,
+  back: null,
+  prompt: null,
 };

@@ -1,6 +1,7 @@
 // The board's terminal: an emulator that takes its bytes and gives rows to draw. What the board
 // sends commands this emulator and nothing else.
 import xterm from '@xterm/headless';
+import { timeOfDay } from './log.ts';
 import type { StyledRun } from './repl-state.ts';
 
 export type ReplScreen = {
@@ -8,12 +9,18 @@ export type ReplScreen = {
   readonly cursor: { readonly row: number; readonly column: number };
 };
 
+export type Place = { readonly line: number; readonly column: number };
+
 const scrollbackRows = 5000;
+/** 'HH:MM:SS ' before each row. */
+export const stampColumns = 9;
 const palette = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 
 export class ReplTerminal {
   readonly #terminal: InstanceType<typeof xterm.Terminal>;
   readonly #onChange: () => void;
+  /** When a line began; a marker moves along with its line and dies with it. */
+  #times: { readonly marker: Marker; readonly time: string }[] = [];
 
   /** `onChange` after bytes have taken effect; `answer` gets what the emulator replies to queries. */
   constructor(onChange: () => void, answer: (bytes: Uint8Array) => void) {
@@ -29,7 +36,26 @@ export class ReplTerminal {
   }
 
   write(bytes: Uint8Array): void {
-    this.#terminal.write(bytes, this.#onChange);
+    const time = timeOfDay(new Date());
+    this.#terminal.write(bytes, () => {
+      this.#stampNewLines(time);
+      this.#onChange();
+    });
+  }
+
+  #stampNewLines(time: string): void {
+    const { active } = this.#terminal.buffer;
+    if (active.type !== 'normal') return;
+    const here = active.baseY + active.cursorY;
+    while (this.#times.length > 0 && this.#times.at(-1)?.marker.isDisposed) this.#times.pop();
+    const last = this.#times.at(-1)?.marker.line ?? -1;
+    for (let line = Math.max(last + 1, here - scrollbackRows); line <= here; line++) {
+      const marker = this.#terminal.registerMarker(line - here);
+      if (marker) this.#times.push({ marker, time });
+    }
+    if (this.#times.length > 2 * scrollbackRows) {
+      this.#times = this.#times.filter(({ marker }) => !marker.isDisposed);
+    }
   }
 
   /** Resolves when everything that was written has taken effect. */
@@ -66,8 +92,42 @@ export class ReplTerminal {
 
   screen(): ReplScreen {
     const { active } = this.#terminal.buffer;
-    const rows = Array.from({ length: this.#terminal.rows }, (_, row) => this.#row(active.baseY + row));
-    return { rows, cursor: { row: active.cursorY, column: active.cursorX } };
+    return { rows: this.rowsFrom(active.baseY), cursor: { row: active.cursorY, column: active.cursorX } };
+  }
+
+  /** The line that is the first one on the screen; those before it have scrolled away. */
+  get top(): number {
+    return this.#terminal.buffer.active.baseY;
+  }
+
+  /** A screenful from this line on. */
+  rowsFrom(top: number): readonly (readonly StyledRun[])[] {
+    return Array.from({ length: this.#terminal.rows }, (_, row) => this.#row(top + row));
+  }
+
+  /** When each of these lines began, as far as it is known. */
+  timesFrom(top: number): readonly string[] {
+    const times = Array.from({ length: this.#terminal.rows }, () => '');
+    for (let at = this.#times.length - 1; at >= 0; at--) {
+      const { marker, time } = this.#times[at] as { marker: Marker; time: string };
+      if (marker.isDisposed) continue;
+      if (marker.line < top) break;
+      times[marker.line - top] = time;
+    }
+    return times;
+  }
+
+  /** The nearest line before (-1) or after (1) `from` that holds the text, whatever its case. */
+  find(text: string, from: number, direction: 1 | -1): Place | null {
+    const { active } = this.#terminal.buffer;
+    const wanted = text.toLowerCase();
+    if (wanted === '') return null;
+    const start = Math.min(from, active.length);
+    for (let line = start + direction; line >= 0 && line < active.length; line += direction) {
+      const column = active.getLine(line)?.translateToString(true).toLowerCase().indexOf(wanted) ?? -1;
+      if (column >= 0) return { line, column };
+    }
+    return null;
   }
 
   #row(at: number): StyledRun[] {
@@ -91,6 +151,7 @@ export class ReplTerminal {
   }
 }
 
+type Marker = NonNullable<ReturnType<InstanceType<typeof xterm.Terminal>['registerMarker']>>;
 type Cell = ReturnType<InstanceType<typeof xterm.Terminal>['buffer']['active']['getNullCell']>;
 
 function styleOf(cell: Cell): Omit<StyledRun, 'text'> {

@@ -19,10 +19,9 @@ import { hostDevices } from './host-devices.ts';
 import { type CommandId, keymap } from './keymap.ts';
 import { lastWords } from './last-words.ts';
 import { followPorts, letGo, makeWorkbench } from './make-workbench.ts';
-import type { ReplTerminal } from './repl-terminal.ts';
+import { replView } from './repl-view.ts';
 import { openSettings } from './settings.ts';
-import type { State } from './state.ts';
-import type { Store } from './store.ts';
+import type { Workbench } from './workbench.ts';
 
 export type RunOptions = {
   readonly port: string | undefined;
@@ -94,7 +93,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     host,
     settings: openSettings(),
   });
-  const { store, repl } = bench;
+  const { store } = bench;
   const gate = new KeyGate(process.stdin, {
     clock,
     onInput: (input) => handleInput(bench, input),
@@ -129,7 +128,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     patchConsole: false,
   });
   store.onPaint(() => {
-    if (store.get().screen === 'repl') showRepl(store, repl);
+    if (store.get().screen === 'repl') showRepl(bench);
     ink.rerender(frame());
   });
   screen.on('resize', () =>
@@ -152,12 +151,10 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
 }
 
 /** The board's terminal as it is now, put into the state just before a frame is drawn. */
-function showRepl(store: Store<State>, repl: ReplTerminal): void {
-  const { columns, rows } = store.get();
-  const size = replSize(columns, rows);
-  repl.resize(size.columns, size.rows);
-  const shown = repl.screen();
-  store.prepare((state) => ({ ...state, repl: { ...state.repl, ...shown } }));
+function showRepl({ store, repl, record }: Workbench): void {
+  const state = store.get();
+  const shown = replView(state.repl, repl, record, replSize(state.columns, state.rows));
+  store.prepare((now) => ({ ...now, repl: { ...now.repl, ...shown } }));
 }
 
 const stackOf = (error: unknown): string =>

@@ -1,13 +1,17 @@
 // What is remembered between runs: recent images, the last port. Loaded when first asked for,
 // because the library costs a tenth of a second that nobody should wait for at start.
 import { folders } from '../host/folders.ts';
+import { type LineEnding, lineEndings } from './line-ending.ts';
 
-type Kept = { recentImages: string[] };
+type Kept = { recentImages: string[]; lineEndings: Record<string, string> };
 
 export type Settings = {
   readonly recentImages: () => Promise<readonly string[]>;
   /** Puts a path on top of the recent ones. */
   readonly rememberImage: (path: string) => Promise<void>;
+  /** What Enter sends on this port; null where nobody has chosen. */
+  readonly lineEnding: (port: string) => Promise<LineEnding | null>;
+  readonly rememberLineEnding: (port: string, ending: LineEnding) => Promise<void>;
 };
 
 const recentKept = 8;
@@ -20,7 +24,7 @@ export function openSettings(): Settings {
         new Conf<Kept>({
           cwd: folders().config,
           configName: 'settings',
-          defaults: { recentImages: [] },
+          defaults: { recentImages: [], lineEndings: {} },
           // A file damaged by hand or by a full disk must not keep the app from starting.
           clearInvalidConfig: true,
         }),
@@ -33,6 +37,15 @@ export function openSettings(): Settings {
   };
   return {
     recentImages,
+    lineEnding: async (port) => {
+      const kept: unknown = (await load()).get('lineEndings');
+      const found = Object.entries(kept ?? {}).find(([path]) => path === port)?.[1];
+      return lineEndings.find((ending) => ending === found) ?? null;
+    },
+    rememberLineEnding: async (port, ending) => {
+      const store = await load();
+      store.set('lineEndings', { ...store.get('lineEndings'), [port]: ending });
+    },
     rememberImage: async (path) => {
       const others = (await recentImages()).filter((each) => each !== path);
       (await load()).set('recentImages', [path, ...others].slice(0, recentKept));

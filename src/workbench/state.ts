@@ -83,6 +83,7 @@ export type OperationName =
   | 'erase'
   | 'restart'
   | 'repl'
+  | 'repl-run'
   | 'pins'
   | 'blink'
   | 'files'

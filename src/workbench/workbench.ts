@@ -3,6 +3,7 @@ import type { Clock } from '../device/clock.ts';
 import type { Devices } from './devices.ts';
 import type { Host } from './host.ts';
 import type { OpenBoard } from './open-board.ts';
+import type { ReplRecord } from './repl-record.ts';
 import type { ReplTerminal } from './repl-terminal.ts';
 import type { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
@@ -18,6 +19,9 @@ export type Workbench = {
   readonly runner: Runner;
   readonly board: OpenBoard;
   readonly repl: ReplTerminal;
+  readonly record: ReplRecord;
+  /** What the board prints, for its terminal and for the record. */
+  readonly hear: (bytes: Uint8Array) => void;
   /** A line for the status and the log. */
   readonly say: (kind: Status['kind'], text: string) => void;
   /** A line for the log alone. */

@@ -24,6 +24,8 @@ export type KeyBench = {
   readonly press: (keys: string) => void;
   /** Runs the world until the state is so. */
   readonly until: (holds: (state: State) => boolean) => Promise<void>;
+  /** The system reports its ports again, as it does when something was plugged in. */
+  readonly tellPorts: () => void;
   /** What the program around it was asked for. */
   readonly asked: string[];
 };
@@ -58,20 +60,23 @@ function assemble(
     firmware ? { startFirmware: firmware } : {},
   );
   const asked: string[] = [];
+  let tellPorts = () => {};
   const devices = {
     ...hostDevices({ clock }),
     watchPorts: (onPorts: Parameters<Workbench['devices']['watchPorts']>[0]) => {
-      onPorts([
-        {
-          path: benchPath,
-          kind: 'virtual',
-          adapter: 'built in',
-          usb: null,
-          problem: null,
-          likelihood: 'possible',
-          boardGuess: null,
-        },
-      ]);
+      tellPorts = () =>
+        onPorts([
+          {
+            path: benchPath,
+            kind: 'virtual',
+            adapter: 'built in',
+            usb: null,
+            problem: null,
+            likelihood: 'possible',
+            boardGuess: null,
+          },
+        ]);
+      tellPorts();
       return () => {};
     },
     openSession: (path: string, signal: AbortSignal) =>
@@ -96,10 +101,15 @@ function assemble(
       zoom: async () => {},
       edit: async (path) => editor(path),
       copy: (text) => asked.push(`copy ${text}`),
-      startFolder: '/',
+      startFolder: folder,
       platform: 'linux',
     },
-    settings: { recentImages: async () => [], rememberImage: async () => {} },
+    settings: {
+      recentImages: async () => [],
+      rememberImage: async () => {},
+      lineEnding: async () => null,
+      rememberLineEnding: async () => {},
+    },
   });
   followPorts(bench, undefined);
   const decoder = new KeyDecoder(clock, (input) => handleInput(bench, input));
@@ -107,6 +117,7 @@ function assemble(
     board,
     bench,
     asked,
+    tellPorts: () => tellPorts(),
     state: bench.store.get,
     press: (keys) => {
       decoder.push(new TextEncoder().encode(keys));

@@ -1,80 +1,76 @@
-// The REPL pane: brings the firmware to it, sends it every key, and has a menu of its own.
+// The REPL pane: brings whoever answers to it and sends it every key.
 import { isEspError } from '../../device/errors.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import { enterBytes } from '../line-ending.ts';
+import type { ReplState } from '../repl-state.ts';
 import { portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
 import { showBack, showScreen } from './show.ts';
 
+export function setRepl(bench: Workbench, part: Partial<ReplState>): void {
+  bench.store.update((state) => ({ ...state, repl: { ...state.repl, ...part } }));
+}
+
 /** Shows the pane and connects to whoever answers; what was on its screen stays there. */
 export async function enterRepl(bench: Workbench, path: string): Promise<void> {
   bench.store.update((state) => showScreen(state, 'repl'));
-  const { session } = bench.board;
-  if (session?.firmware && bench.store.get().board?.path === path) {
-    await bench.runner.run({
-      name: 'repl',
-      title: 'Opening the REPL',
-      path,
-      work: (context) => session.firmware?.rest(context.signal) ?? Promise.resolve(),
-    });
-    setTrouble(bench, null);
-    return;
-  }
-  setTrouble(bench, 'Listening to the board…');
+  setRepl(bench, { prompt: null, back: null, awaits: null });
+  bench.record.forget();
+  const isKnown = knowsPrompt(bench, path);
+  if (!isKnown) setRepl(bench, { trouble: 'Listening to the board…' });
+  let offer: string | null = null;
   const done = await bench.runner.run({
     name: 'repl',
     title: 'Opening the REPL',
     path,
-    onFailure: () => setTrouble(bench, 'Nobody answers here. r tries again, Esc goes back.'),
+    onFailure: () =>
+      setRepl(bench, { trouble: 'Nobody answers here. r tries again, B breaks in, b hears it boot.' }),
     work: async (context) => {
-      const link = await bench.board.firmware(path, context);
-      await link.rest(context.signal);
+      offer = await attach(bench, path, context);
     },
   });
   if (!done) return;
-  setTrouble(bench, null);
+  const kind = bench.board.session?.firmware?.facts.kind;
+  const lineEnding = (await bench.settings.lineEnding(path)) ?? (kind === 'at' ? 'CR LF' : 'CR');
+  setRepl(bench, { trouble: null, lineEnding });
+  if (offer !== null) return bench.say('warning', offer);
   await bench.repl.settled();
   // A prompt shows that somebody is there; an empty line brings one on any firmware and does no more.
-  if (!/>$/.test(bench.repl.text())) await typeBytes(bench, Uint8Array.of(0x0d));
+  if (!isKnown && !/>$/.test(bench.repl.text())) await typeBytes(bench, enterBytes(lineEnding));
 }
 
-function setTrouble(bench: Workbench, trouble: string | null): void {
-  bench.store.update((state) => ({ ...state, repl: { ...state.repl, trouble } }));
+function knowsPrompt(bench: Workbench, path: string): boolean {
+  const kind = bench.board.session?.firmware?.facts.kind;
+  return bench.store.get().board?.path === path && (kind === 'micropython' || kind === 'nodemcu');
+}
+
+/** What to do where no prompt answers; null where one does. */
+async function attach(bench: Workbench, path: string, context: OperationContext): Promise<string | null> {
+  const { link, reason } = await bench.board.attach(path, context);
+  await link.rest(context.signal);
+  if (!reason) return null;
+  if (reason.code === 'repl-busy')
+    return 'A program runs. Ctrl-C stops it; Ctrl-T B breaks in if it will not.';
+  // Nobody at all: a card says more than an empty pane.
+  if (link.facts.kind === 'unknown' && bench.board.session?.state !== 'firmware unknown') throw reason;
+  return `${reason.message} What it says is shown, what you type is sent.`;
 }
 
 /** Keys and pastes for the board, byte for byte. */
 export async function typeBytes(bench: Workbench, bytes: Uint8Array): Promise<void> {
   const link = bench.board.session?.firmware;
-  if (!link) return setTrouble(bench, 'The board is gone. Plug it in again, then open the REPL.');
+  if (!link) return setRepl(bench, { trouble: 'The board is gone. Plug it in again, then open the REPL.' });
   try {
     await link.type(bytes);
   } catch (error) {
     const words = isEspError(error) ? error.message : String(error);
-    setTrouble(bench, words);
+    setRepl(bench, { trouble: words });
     bench.say('bad', words);
   }
 }
 
 export function leaveRepl(bench: Workbench): void {
   bench.store.update((state) => showBack({ ...state, overlay: null }));
-}
-
-type ReplDeed = 'interrupt' | 'soft reset' | 'reset';
-
-export async function replDeed(bench: Workbench, path: string, deed: ReplDeed): Promise<void> {
-  bench.store.update((state) => ({ ...state, overlay: null }));
-  await bench.runner.run({
-    name: 'repl',
-    title: deed === 'interrupt' ? 'Interrupting' : deed === 'reset' ? 'Resetting' : 'Soft reset',
-    path,
-    work: async (context) => {
-      const link = await bench.board.firmware(path, context);
-      if (deed === 'interrupt') await link.interrupt(context.signal);
-      else if (deed === 'soft reset') await link.softReset(context.signal);
-      else {
-        await bench.board.session?.restart(context);
-        await bench.board.firmware(path, context);
-      }
-    },
-  });
 }
 
 /** The whole terminal for the board until Ctrl-]. */
@@ -99,6 +95,6 @@ export async function zoom(bench: Workbench, path: string): Promise<void> {
     );
   } finally {
     stopWatching();
-    bench.store.update((state) => ({ ...state, repl: { ...state.repl, zoomed: false } }));
+    setRepl(bench, { zoomed: false });
   }
 }

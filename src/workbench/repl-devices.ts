@@ -1,0 +1,55 @@
+// What the REPL pane asks of a board, and how it is done; each loaded when it is first asked for.
+
+import type { OperationContext } from '../device/operation.ts';
+import type { Attached } from '../device/repl/attach-firmware.ts';
+import type { ExecResult } from '../device/repl/firmware-link.ts';
+import type { BootHeard } from '../device/repl/listen-to-boot.ts';
+import type { Session } from '../device/session/session.ts';
+
+export type ReplDevices = {
+  /** A terminal on whoever is there and, where that is no REPL, why. Interrupts and resets nothing. */
+  readonly attachFirmware: (session: Session, context: OperationContext) => Promise<Attached>;
+  /** Stops what runs, at last by a reset under Ctrl-C; the words say what it took. @throws EspError repl-busy | no-repl */
+  readonly breakIn: (session: Session, context: OperationContext) => Promise<string>;
+  /** Resets the board and hears the boot ROM. @throws EspError lines-unsupported */
+  readonly watchBoot: (session: Session, context: OperationContext) => Promise<BootHeard>;
+  /** Runs a block of code in one piece and leaves the prompt clean. @throws EspError repl-busy | repl-failed */
+  readonly runBlock: (
+    session: Session,
+    code: string,
+    onStdout: (bytes: Uint8Array) => void,
+    context: OperationContext,
+  ) => Promise<ExecResult>;
+};
+
+/** Raw mode is left after a cancel too, and that must not wait for ever. */
+const restLimitMs = 2000;
+
+export const replDevices: ReplDevices = {
+  attachFirmware: async (session, context) => {
+    const { attachFirmware } = await import('../device/repl/attach-firmware.ts');
+    return session.run('repl', context, (inner) => attachFirmware(session, inner));
+  },
+  breakIn: async (session, context) => {
+    const { breakIn } = await import('../device/repl/break-in.ts');
+    return (await breakIn(session, { reset: true }, context)).words;
+  },
+  watchBoot: async (session, context) => {
+    const { watchBoot } = await import('../device/repl/watch-boot.ts');
+    return session.run('boot', context, (inner) => watchBoot(session, inner));
+  },
+  runBlock: async (session, code, onStdout, context) => {
+    const { connectFirmware } = await import('../device/repl/connect-firmware.ts');
+    return session.run('repl', context, async (inner) => {
+      const link = await connectFirmware(session, inner);
+      const onSent = (done: number) =>
+        inner.onEvent({ type: 'progress', step: 'transfer', done, total: Buffer.byteLength(code) });
+      try {
+        return await link.exec(code, { signal: inner.signal, onStdout, onSent });
+      } finally {
+        // After an unplug there is nothing to leave, and the failure of exec is the one to tell.
+        await link.rest(AbortSignal.timeout(restLimitMs)).catch(() => {});
+      }
+    });
+  },
+};
