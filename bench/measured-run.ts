@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BoardCounters } from '../src/virtual-board/board-port.ts';
+import { bootBoard } from '../src/virtual-board/doors/boot-board.ts';
 import { openDoor } from '../src/virtual-board/doors/open-door.ts';
 import { shareCable } from '../src/virtual-board/doors/shared-cable.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
@@ -35,6 +36,8 @@ export async function withBoard<T>(
     timing: 'real',
     firstFirmware: flash,
   });
+  // What the flash holds must not run: a firmware that starts makes itself a file system.
+  await bootBoard(board, 'download');
   const traced = traceBoard(board);
   const options = { allowRemote: false, onNote: () => {} };
   const door = await openDoor('tcp://127.0.0.1:0?boot=download', shareCable(traced.board), options);
