@@ -8,7 +8,6 @@ import { theme } from '../components/theme.ts';
 import { type Binding, bindingsOf, keyName } from '../workbench/keymap.ts';
 import type { ReplPrompt } from '../workbench/repl-state.ts';
 import type { State } from '../workbench/state.ts';
-import { bytesText } from './file-words.ts';
 import type { ScreenProps } from './screen.ts';
 
 const previewRows = 5;
@@ -77,7 +76,7 @@ function Paste({ paste: { lines, sizeBytes }, width, height }: PasteProps): Reac
   const room = width - panelFrame;
   const shown = lines.slice(0, height - 4);
   const more = lines.length - shown.length;
-  const title = `Paste: ${lines.length} lines, ${bytesText(sizeBytes)}`;
+  const title = `Paste: ${lines.length} lines, ${sizeBytes} bytes`;
   return (
     <Panel title={title} note={more > 0 ? `${more} more` : ''} width={width} height={height} focused>
       {shown.map((line, at) => (
@@ -85,7 +84,7 @@ function Paste({ paste: { lines, sizeBytes }, width, height }: PasteProps): Reac
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the block
           key={at}
           width={room}
-          pieces={[{ text: line }]}
+          pieces={[{ text: line || ' ' }]}
         />
       ))}
       <Row width={room} pieces={[]} />

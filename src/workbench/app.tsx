@@ -18,7 +18,7 @@ import { PinsScreen } from '../screens/PinsScreen.tsx';
 import { progressLine } from '../screens/progress-rows.ts';
 import { ReplScreen } from '../screens/ReplScreen.tsx';
 import { TinyScreen } from '../screens/TinyScreen.tsx';
-import { focusOf } from './focus.ts';
+import { focusOf, takesText } from './focus.ts';
 import { bindingsOf, everywhere, keyName } from './keymap.ts';
 import type { ScreenName, State } from './state.ts';
 import { firmwareName, moodOf, portLabel } from './words.ts';
@@ -112,9 +112,7 @@ function footerKeys(state: State) {
   const focus = focusOf(state);
   const own = bindingsOf(focus).filter((binding) => !binding.quiet);
   // Help and the way out belong to every footer, except where those keys are text or the board's.
-  const common = ['repl', 'repl-menu', 'filter', 'palette', 'erase', 'help', 'files-name'].includes(focus)
-    ? []
-    : everywhere;
+  const common = takesText(focus) || ['repl', 'repl-menu', 'help'].includes(focus) ? [] : everywhere;
   // Where Esc leads back, q need not be named as well.
   const hasWayBack = own.some((binding) => binding.keys.includes('esc'));
   const shared = common.filter(

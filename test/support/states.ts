@@ -348,6 +348,30 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     };
   },
   repl: (columns, rows) => repl(begin(columns, rows)),
+  'repl-paste': (columns, rows) => {
+    const block = 'def blink(n):\n    for _ in range(n):\n        led.toggle()\n\nblink(3)\n';
+    const lines = block.trimEnd().split('\n');
+    return withRepl(repl(begin(columns, rows)), {
+      prompt: { kind: 'paste', block, lines, sizeBytes: block.length },
+    });
+  },
+  'repl-search': (columns, rows) =>
+    withRepl(repl(begin(columns, rows)), { prompt: { kind: 'search', entry: { text: 'Trace', cursor: 5 } } }),
+  'repl-back': (columns, rows) =>
+    withRepl(repl(begin(columns, rows)), {
+      back: { top: 120, last: 300, found: { line: 122, column: 4 }, query: 'print' },
+      cursor: { row: 2, column: 4 },
+      logPath: '/home/ada/espwb-20261121-101500.log',
+    }),
+  'repl-hex': (columns, rows) =>
+    withRepl(repl(begin(columns, rows)), {
+      view: 'hex',
+      cursor: null,
+      rows: [
+        [{ text: '00000000  4d 69 63 72 6f 50 79 74 68 6f 6e 20 76 31 2e 32  MicroPython v1.2' }],
+        [{ text: '00000010  37 2e 30 0d 0a 3e 3e 3e 20                       7.0..>>> ' }],
+      ],
+    }),
   'repl-menu': (columns, rows) => ({ ...repl(begin(columns, rows)), overlay: { kind: 'repl-menu' } }),
   pins: (columns, rows) => pinned(begin(columns, rows)),
   files: (columns, rows) => filed(begin(columns, rows)),
@@ -407,6 +431,11 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     operation: running({ steps: { write: stepView(300 * kb, 480 * kb) } }),
   }),
 };
+
+const withRepl = (state: State, part: Partial<State['repl']>): State => ({
+  ...state,
+  repl: { ...state.repl, ...part },
+});
 
 function repl(state: State): State {
   const shown = showScreen(identified(state), 'repl');
