@@ -32,13 +32,15 @@ declare module 'fengari' {
     readonly lua_getglobal: (L: LuaState, name: Uint8Array) => number;
     readonly lua_insert: (L: LuaState, index: number) => void;
     readonly lua_remove: (L: LuaState, index: number) => void;
+    readonly lua_concat: (L: LuaState, count: number) => void;
+    readonly lua_error: (L: LuaState) => never;
     readonly lua_pcall: (L: LuaState, args: number, results: number, handler: number) => number;
     readonly lua_sethook: (L: LuaState, hook: (L: LuaState) => void, mask: number, count: number) => void;
   };
   export const lauxlib: {
     readonly luaL_newstate: () => LuaState;
     readonly luaL_loadbuffer: (L: LuaState, bytes: Uint8Array, size: number, name: Uint8Array) => number;
-    readonly luaL_error: (L: LuaState, format: Uint8Array) => never;
+    readonly luaL_where: (L: LuaState, level: number) => void;
     readonly luaL_traceback: (L: LuaState, of: LuaState, message: Uint8Array | null, level: number) => void;
     readonly luaL_tolstring: (L: LuaState, index: number) => Uint8Array;
   };

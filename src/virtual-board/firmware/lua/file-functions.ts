@@ -61,5 +61,6 @@ export function fileFunctions(
       return [freeBytes, capacityBytes - freeBytes, capacityBytes];
     },
     file_format: () => files().format(),
+    file_place: () => [from, to - from],
   };
 }

@@ -1,7 +1,7 @@
 // A Lua state and its three ways to run code: a chunk typed at the prompt, a file, an event's handler.
 // A count hook stands in for the soft watchdog, since Lua code cannot be interrupted by a byte.
 import { type LuaState, lauxlib, lua, lualib, to_luastring } from 'fengari';
-import { type LuaValue, push } from './lua-values.ts';
+import { firmwareChunk, type LuaValue, push } from './lua-values.ts';
 
 export type Run = { readonly error: string | null; readonly isUnfinished: boolean };
 
@@ -45,7 +45,7 @@ export function createInterpreter(tick: () => void, entered: () => void): Interp
   return {
     L,
     start(prelude) {
-      if (load(prelude, '=firmware') !== lua.LUA_OK) throw new Error(text(L));
+      if (load(prelude, `=${firmwareChunk}`) !== lua.LUA_OK) throw new Error(text(L));
       if (lua.lua_pcall(L, 0, 1, 0) !== lua.LUA_OK) throw new Error(text(L));
       lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, dispatcher);
     },

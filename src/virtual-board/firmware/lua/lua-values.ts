@@ -6,6 +6,9 @@ export type LuaValue = null | boolean | number | string | Uint8Array;
 // biome-ignore lint/suspicious/noConfusingVoidType: a function without results is one too
 export type HostFunction = (...args: LuaValue[]) => LuaValue | LuaValue[] | undefined | void;
 
+/** The prelude's name in places of errors. */
+export const firmwareChunk = 'firmware';
+
 /** What a module says to a call it does not take; its text is the Lua error. */
 export class Refusal extends Error {}
 
@@ -36,13 +39,26 @@ function hostCall(host: HostFunction): (L: LuaState) => number {
       results = host(...args);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return lauxlib.luaL_error(L, to_luastring(error.message.replaceAll('%', '%%')));
+      return raise(L, error.message);
     }
     if (results === undefined) return 0;
     const list = Array.isArray(results) ? results : [results];
     for (const value of list) push(L, value);
     return list.length;
   };
+}
+
+/** An error at the line that called into the firmware, however deep inside the firmware it is. */
+function raise(L: LuaState, message: string): never {
+  for (let level = 1; ; level++) {
+    lauxlib.luaL_where(L, level);
+    const where = Buffer.from(lua.lua_tostring(L, -1) ?? []).toString('latin1');
+    if (!where.startsWith(`${firmwareChunk}:`)) break;
+    lua.lua_settop(L, -2);
+  }
+  push(L, message);
+  lua.lua_concat(L, 2);
+  return lua.lua_error(L);
 }
 
 function take(L: LuaState, index: number): LuaValue {

@@ -1,10 +1,12 @@
 // What the node module tells of the chip, in the shape of the firmware's generation.
 import type { BoardLink } from '../board-link.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
-import type { HostFunction, LuaValue } from './lua-values.ts';
+import { type HostFunction, type LuaValue, numberOf } from './lua-values.ts';
 import type { LuaSettings } from './settings.ts';
 
 const softRestart = 4;
+const deepSleepWake = 5;
+const forEverMs = 0x7fffffff;
 /** A chip after boot has about this much; the interpreter here has no heap to measure. */
 const heapBytes = 44_000;
 const flashModes = ['qio', 'qout', 'dio', 'dout'];
@@ -50,6 +52,7 @@ export function nodeFunctions(
     flash_id: () => flashId,
     flash_size: () => flash.sizeBytes,
     restart: () => link.restart(softRestart),
+    deep_sleep: (us) => link.restart(deepSleepWake, numberOf(us) > 0 ? numberOf(us) / 1000 : forEverMs),
     boot_reason: () => [resetReason === 0 ? 1 : 2, resetReason],
   };
 }

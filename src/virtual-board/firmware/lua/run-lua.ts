@@ -2,7 +2,7 @@
 // between the lines. Everything here blocks its thread, as the firmware has the chip to itself.
 import { attachPinBank } from '../../chip/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
-import { createEvents } from '../micropython/events.ts';
+import { createEvents } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { errorWords } from './error-words.ts';
 import { fileFunctions } from './file-functions.ts';
@@ -11,8 +11,10 @@ import { createInterpreter } from './interpreter.ts';
 import { lineEditor } from './line-editor.ts';
 import { bytesOf, type HostFunction, type LuaValue, numberOf, setTable } from './lua-values.ts';
 import { nodeFunctions } from './node-functions.ts';
-import { preludeLua } from './prelude.lua.ts';
+import { preludeLua } from './prelude/prelude.ts';
+import { createPwm } from './pwm.ts';
 import { restoreFlash } from './restore-flash.ts';
+import { createSerout, seroutTimer } from './serout.ts';
 import type { LuaSettings } from './settings.ts';
 import { smallModules } from './small-modules.ts';
 import { createUart } from './uart.ts';
@@ -70,19 +72,24 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
       return nextTask++;
     },
   };
+  const [generation] = personality.version;
+  const pwm = createPwm(pins, generation < 3);
+  const gpio = gpioFunctions({ pins, events, isOld: generation === 0, closePwm: pwm.close });
+  const serout = createSerout(events, now, (index, level) => void gpio['gpio_write']?.(index, level));
   setTable(interpreter.L, '_hw', {
-    generation: () => personality.version[0],
+    generation: () => generation,
     lua51: () => personality.lua === '5.1',
     has: (name) => has(Buffer.from(bytesOf(name)).toString('latin1')),
     print: (text) => print(Buffer.from(bytesOf(text)).toString('latin1')),
     ...time,
     ...nodeFunctions(link, start),
-    ...gpioFunctions(pins, events),
+    ...gpio,
+    gpio_serout: serout.start,
     ...files,
     ...uart.functions,
   });
   const readFile = (name: LuaValue | undefined) => files['file_read']?.(name ?? null) as Uint8Array | null;
-  for (const [name, table] of Object.entries(smallModules(pins, readFile)))
+  for (const [name, table] of Object.entries({ pwm: pwm.module, ...smallModules(pins, readFile) }))
     if (has(name)) setTable(interpreter.L, name, table);
   interpreter.start(preludeLua);
 
@@ -132,7 +139,9 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     if (line && 'data' in line) dispatch('uart', line.data as Uint8Array);
     else if (line) enter(line.text as string);
     for (let event = events.next(); event !== null; event = events.next()) {
-      dispatch(event, event < 0x10000 ? null : pins.level(event - 0x10000), time['now']?.() as number);
+      if (event === seroutTimer) {
+        if (serout.step()) dispatch('serout');
+      } else dispatch(event, event < 0x10000 ? null : pins.level(event - 0x10000), time['now']?.() as number);
       if (link.available()) break;
     }
     for (const task of tasks.splice(0)) dispatch(task);

@@ -3,9 +3,9 @@
 import { createHash } from 'node:crypto';
 import type { PinBank } from '../../chip/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
+import type { Events } from '../events.ts';
 import type { FileStore } from '../file-store.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
-import type { Events } from './events.ts';
 import type { MicroPythonSettings } from './settings.ts';
 
 const softRestart = 4;

@@ -2,10 +2,10 @@
 // serves the REPL. Everything here blocks its thread, as the firmware of a board has the chip to itself.
 import { attachPinBank } from '../../chip/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
+import { createEvents } from '../events.ts';
 import { FileStore } from '../file-store.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { addDevices } from './devices.ts';
-import { createEvents } from './events.ts';
 import { hardwareModule } from './hardware.ts';
 import { createInterpreter } from './interpreter.ts';
 import { findInterruptTarget } from './interrupt-target.ts';

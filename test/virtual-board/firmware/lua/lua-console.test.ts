@@ -1,46 +1,32 @@
-// What hosts trip over on NodeMCU: unfinished lines, no interrupt, a watchdog, a bad init.lua, old builds.
+// What hosts trip over on NodeMCU: unfinished lines, lost lines, no interrupt, a watchdog, a bad
+// init.lua, old builds.
 import { afterEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../../src/device/clock.ts';
-import { demoNodeMcu } from '../../../../src/device/image/demo-image.ts';
-import { createBoard } from '../../../../src/virtual-board/create-board.ts';
-import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
-import { smallImage } from '../../../support/small-image.ts';
+import { lua2Prompt, luaPrompt, oldLuaPrompt, stopLuaPrompts } from '../../../support/lua-prompt.ts';
 
-const flashBytes = 0x100000;
-const open: { stop: () => void }[] = [];
-afterEach(() => {
-  for (const board of open.splice(0)) board.stop();
-});
-
-function flashWith(image: Uint8Array): Uint8Array {
-  const flash = new Uint8Array(flashBytes).fill(0xff);
-  flash.set(image);
-  flash[flashBytes - 0x4000] = 5; // the SDK's init data
-  return flash;
-}
-
-async function atPrompt(image = demoNodeMcu()) {
-  const found: BoardConsole = boardConsole(flashWith(image));
-  open.push(found);
-  await found.until('> ');
-  const enter = async (line: string) => {
-    found.type(`${line}\r`);
-    await found.until(`${line}\r\n`);
-    return (await found.until('> ')).slice(0, -2);
-  };
-  return { ...found, enter };
-}
+afterEach(stopLuaPrompts);
 
 describe('the Lua prompt', () => {
+  test("follows the image's own banner, where there is no init.lua", async () => {
+    const { booted } = await luaPrompt();
+    expect(booted).toContain('NodeMCU 3.0.0.0 built with');
+    expect(booted).toContain('powered by Lua 5.1.4 on SDK 3.0.1-dev(fce080e)\r\ncannot open init.lua\r\n> ');
+  });
+
+  test('prints numbers as Lua 5.1 does, and the value of =expr', async () => {
+    const { enter } = await luaPrompt();
+    expect(await enter('print(6*7,10/2,1/4)')).toBe('42\t5\t0.25\r\n');
+    expect(await enter('=unpack({1,2})')).toBe('1\t2\r\n');
+  });
+
   test('asks for more with >> until the chunk is whole', async () => {
-    const { enter } = await atPrompt();
+    const { enter } = await luaPrompt();
     expect(await enter('for i = 1, 2 do')).toBe('>');
     expect(await enter('print(i)')).toBe('>');
     expect(await enter('end')).toBe('1\r\n2\r\n');
   });
 
   test('takes CR, LF and CRLF for one Enter, and a backspace back', async () => {
-    const { type, until } = await atPrompt();
+    const { type, until } = await luaPrompt();
     type('print(1)\r\n');
     expect(await until('> ')).toBe('print(1)\r\n1\r\n> ');
     type('print(2)\n');
@@ -49,14 +35,30 @@ describe('the Lua prompt', () => {
     await until('\r\n3\r\n> ');
   });
 
+  test('throws a line of 255 characters away without a word', async () => {
+    const { type, until } = await luaPrompt();
+    // More at once might not fit the ring of the UART.
+    type('x'.repeat(255));
+    await until('x'.repeat(255));
+    type('print("left")\r\n');
+    expect(await until('\r\nleft\r\n> ')).not.toContain('rror');
+  });
+
   test('knows only the modules of the build', async () => {
-    const { enter } = await atPrompt();
+    const { enter } = await luaPrompt();
     expect(await enter('=mqtt,i2c')).toBe('nil\tnil\r\n');
     expect(await enter('=type(gpio),type(pwm)')).toBe('table\ttable\r\n');
   });
 
+  test('words an error as its generation does', async () => {
+    const line = 'nothing.at=1';
+    const words = "stdin:1: attempt to index global 'nothing' (a nil value)";
+    expect(await (await luaPrompt()).enter(line)).toMatch(/^Lua error: \tstdin/);
+    expect(await (await lua2Prompt()).enter(line)).toBe(`${words}\r\n`);
+  });
+
   test('Ctrl-C ends nothing: a busy chunk goes on until the watchdog resets the chip', async () => {
-    const { type, until } = await atPrompt();
+    const { type, until } = await luaPrompt();
     type("print('st'..'arts') while true do end\r");
     await until('starts\r\n');
     type('\x03\x03');
@@ -67,7 +69,7 @@ describe('the Lua prompt', () => {
   });
 
   test('an init.lua that fails is a loop of panics', async () => {
-    const { enter, type, until } = await atPrompt();
+    const { enter, type, until } = await luaPrompt();
     await enter('file.open("init.lua","w") file.write("nothing.at=1") file.close()');
     type('node.restart()\r');
     await until('PANIC: unprotected error in call to Lua API (init.lua:1: ');
@@ -75,7 +77,7 @@ describe('the Lua prompt', () => {
   });
 
   test('uart.on takes the bytes before the console does', async () => {
-    const { type, until } = await atPrompt();
+    const { type, until } = await luaPrompt();
     type('uart.on("data",4,function(d)print("got",d)uart.on("data")end,0)\r');
     await until('end,0)\r\n> ');
     type('a\x01\x03z');
@@ -84,41 +86,41 @@ describe('the Lua prompt', () => {
     await until('=1\r\n1\r\n> ');
   });
 
-  test('node.info has groups in 3.x and eight numbers before', async () => {
-    const current = await atPrompt();
-    expect(await current.enter('=type(node.info("hw"))')).toBe('table\r\n');
-    expect(await current.enter('=node.info("hw").flash_size')).toBe('1024\r\n');
-    const banner =
-      'NodeMCU custom build by frightanic.com\n\tmodules: file,gpio,node,tmr,uart\n' +
-      ' build \tbuilt on: 2017-05-01 10:00\n powered by Lua 5.1.4 on SDK 2.1.0(116b762)';
-    const older = await atPrompt(smallImage(banner));
-    expect((await older.enter('=node.info("hw")')).trim().split('\t')).toHaveLength(8);
-    expect(await older.enter('x.y=1')).toMatch(/^stdin:1: attempt to index global 'x' \(a nil value\)/);
+  test('a build of 2015 speaks at 9600 baud', async () => {
+    const { booted } = await oldLuaPrompt();
+    expect(booted).toContain(
+      'NodeMCU 0.9.5 build 20150318  powered by Lua 5.1.4\r\nlua: cannot open init.lua\r\n> ',
+    );
   });
 });
 
-test('a build of 2015 speaks at 9600 baud', async () => {
-  const flash = flashWith(smallImage('NodeMCU 0.9.5 build 20150318  powered by Lua 5.1.4'));
-  const options = { flashSizeBytes: flashBytes, flash, timing: 'fast', wiring: 'auto' } as const;
-  const board = createBoard(options, systemClock);
-  open.push(board);
-  const port = board.plug();
-  port.setBaudRate(9600);
-  let heard = '';
-  const prompt = new Promise<void>((resolve) => {
-    port.onBytes((bytes) => {
-      heard += Buffer.from(bytes).toString('latin1');
-      if (heard.endsWith('> ')) resolve();
-    });
+describe('node', () => {
+  test('info has groups in 3.x, and warns of the old call', async () => {
+    const { enter } = await luaPrompt();
+    await enter('h=node.info("hw")');
+    expect(await enter('=h.flash_size,h.chip_id,h.flash_id')).toBe('1024\t1193046\t1327343\r\n');
+    expect(await enter('=node.info("sw_version").git_release')).toBe('3.0.0-release_20240225\r\n');
+    expect(await enter('node.info("other")')).toContain("bad argument #1 to 'info' (invalid option 'other')");
+    expect(await enter('=node.info()')).toMatch(/^Warning, deprecated API! .*\r\n3\t0\t0\t1193046\t/);
   });
-  await prompt;
-  expect(heard).toContain(
-    'NodeMCU 0.9.5 build 20150318  powered by Lua 5.1.4\r\nlua: cannot open init.lua\r\n> ',
-  );
-});
 
-test('node.compile leaves a .lc file that runs', async () => {
-  const { enter } = await atPrompt();
-  await enter('file.open("m.lua","w") file.write("print(40+2)") file.close()');
-  expect(await enter('node.compile("m.lua") file.remove("m.lua") dofile("m.lc")')).toBe('42\r\n');
+  test('info is eight numbers before, whatever is asked', async () => {
+    const { enter } = await lua2Prompt();
+    expect((await enter('=node.info("hw")')).trim().split('\t')).toHaveLength(8);
+  });
+
+  test('compile leaves a .lc file that runs', async () => {
+    const { enter } = await luaPrompt();
+    await enter('file.open("m.lua","w") file.write("print(40+2)") file.close()');
+    expect(await enter('node.compile("m.lua") file.remove("m.lua") dofile("m.lc")')).toBe('42\r\n');
+  });
+
+  test('dsleep ends in a boot that says so', async () => {
+    const { type, until } = await luaPrompt();
+    type('node.dsleep(1000)\r');
+    await until('NodeMCU 3.0.0.0');
+    await until('> ');
+    type('=node.bootreason()\r');
+    await until('\r\n2\t5\r\n');
+  });
 });

@@ -1,13 +1,13 @@
 // What interrupts a program without ending it: software timers and pin changes. They are looked for
-// wherever the program waits, and their Python handlers run there, as the scheduler of a board runs
-// them between bytecodes. Times are milliseconds of this thread's clock.
-import type { PinBank } from '../../chip/pin-bank.ts';
+// wherever the program waits, and their handlers run there, as the scheduler of a board runs them
+// between bytecodes or chunks. Times are milliseconds of this thread's clock.
+import type { PinBank } from '../chip/pin-bank.ts';
 
 export type Events = {
   /** Every `periodMs` from now on, or once. */
   readonly armTimer: (id: number, periodMs: number, repeats: boolean) => void;
   readonly disarmTimer: (id: number) => void;
-  /** Trigger bits as machine.Pin has them: 1 rising, 2 falling, 0 none. */
+  /** Bits of pinTrigger; 0 none. */
   readonly watchPin: (pin: number, trigger: number) => void;
   /** Takes the oldest event that is due: a timer's id, or pinEvent + pin; null if there is none. */
   readonly next: () => number | null;
@@ -19,8 +19,9 @@ export type Events = {
 /** Pin events are told from timers by this offset. */
 export const pinEvent = 0x10000;
 
-const rising = 1;
-const falling = 2;
+/** Edges as machine.Pin numbers them; a level calls again and again while it lasts. */
+export const pinTrigger = { rising: 1, falling: 2, low: 4, high: 8 } as const;
+
 /** A level is looked at this often while a handler waits for it. */
 const pinLookMs = 2;
 /** A period shorter than the work it starts must not swallow the program. */
@@ -37,9 +38,11 @@ export function createEvents(pins: PinBank, now: () => number): Events {
   const look = () => {
     for (const watch of watches.values()) {
       const level = pins.level(watch.pin);
-      if (level === watch.level) continue;
+      const isEdge = level !== watch.level;
       watch.level = level;
-      if ((watch.trigger & (level ? rising : falling)) !== 0) happened.push(pinEvent + watch.pin);
+      const { rising, falling, low, high } = pinTrigger;
+      const wanted = level === 1 ? high | (isEdge ? rising : 0) : low | (isEdge ? falling : 0);
+      if ((watch.trigger & wanted) !== 0) happened.push(pinEvent + watch.pin);
     }
     for (const timer of [...timers.values()].sort((a, b) => a.dueMs - b.dueMs)) {
       if (timer.dueMs > now()) break;

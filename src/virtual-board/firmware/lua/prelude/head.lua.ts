@@ -1,0 +1,30 @@
+// What comes first: the host's functions, what Lua 5.1 had that 5.3 has not, print, and the table of
+// handlers that the dispatcher of events looks into. The locals here are seen by all that follows.
+export const headLua = `
+local hw, gen = _hw, _hw.generation()
+_hw = nil
+io, os, dofile, loadfile, require, package, utf8 = nil
+debug.sethook, debug.gethook = nil
+if hw.lua51() then
+  unpack, loadstring, table.getn, math.pow = table.unpack, load, function(t) return #t end, function(a, b) return a ^ b end
+  math.mod, string.gfind = math.fmod, string.gmatch
+  table.foreach = function(t, f) for k, v in pairs(t) do local r = f(k, v) if r ~= nil then return r end end end
+  table.foreachi = function(t, f) for i, v in ipairs(t) do local r = f(i, v) if r ~= nil then return r end end end
+  setfenv = function(f) return f end
+  getfenv = function() return _G end
+  _VERSION = 'Lua 5.1'
+end
+local tostring, pack, concat = tostring, table.pack, table.concat
+function print(...)
+  local t = pack(...)
+  for i = 1, t.n do t[i] = tostring(t[i]) end
+  hw.print(concat(t, '\\t', 1, t.n) .. '\\n')
+end
+
+local handlers = {}
+local function has(name) return hw.has(name) end
+-- As luaL_argcheck words it, at the line that called the function that calls this.
+local function check(ok, number, name, why, level)
+  if not ok then error(("bad argument #%d to '%s' (%s)"):format(number, name, why), level or 3) end
+end
+`;
