@@ -68,6 +68,25 @@ describe('faults', () => {
     });
   });
 
+  test('unplugged in the middle of an erase, a sector keeps some of its bits', async () => {
+    const flash = new Uint8Array(0x10000);
+    await synced(
+      async ({ board, client }) => {
+        client.port.write(frame(request(0x02, words(0x4000, 1, 0x400, 0))));
+        await client.wait(60);
+        board.unplug();
+        const sectors = [0, 1, 2, 3].map((sector) =>
+          board.flash.subarray(sector * 0x1000, (sector + 1) * 0x1000),
+        );
+        const torn = sectors.filter((bytes) => bytes.some((byte) => byte !== 0 && byte !== 0xff));
+        expect(torn).toHaveLength(1);
+        expect(sectors[0]?.every((byte) => byte === 0xff)).toBe(true);
+        expect(sectors[3]?.every((byte) => byte === 0)).toBe(true);
+      },
+      { flash },
+    );
+  });
+
   test('silence swallows what comes in its time', async () => {
     await synced(async ({ board, client }) => {
       board.inject({ kind: 'silence', direction: 'out', atByte: 0, forMs: 50 });
@@ -158,6 +177,78 @@ describe('pins', () => {
     pins.setMode(4, 'output');
     for (let count = 0; count < 12_000; count++) pins.setLatch(4, count & 1 ? 0 : 1);
     expect(pins.edges()).toHaveLength(10_000);
+  });
+
+  test('a worker that opens the pins writes its edges at the times of the same clock', () => {
+    const pins = createPinBank(() => performance.now());
+    const inWorker = attachPinBank(pins.shared);
+    const fromMs = performance.now();
+    for (let count = 0; count < 100; count++) inWorker.setLatch(4, 1);
+    inWorker.setMode(4, 'output');
+    const toMs = performance.now();
+    const [edge] = pins.edges();
+    expect(edge).toMatchObject({ pin: 4, level: 1 });
+    expect(edge?.timeMs).toBeGreaterThanOrEqual(fromMs - 1);
+    expect(edge?.timeMs).toBeLessThanOrEqual(toMs + 1);
+  });
+
+  test('the log tells the edges of a PWM: its frequency, its duty, and where it ended', () => {
+    const time = { ms: 0 };
+    const pins = createPinBank(() => time.ms);
+    time.ms = 100.5;
+    pins.setPwm(5, 50, 256);
+    time.ms = 300.5;
+    pins.setPwm(5, 100, 512);
+    time.ms = 400.5;
+    pins.setMode(5, 'output');
+    time.ms = 900;
+    const edges = pins.edges().filter(({ pin }) => pin === 5);
+    const rises = (fromMs: number, toMs: number) =>
+      edges.filter(({ timeMs, level }) => level === 1 && timeMs > fromMs && timeMs < toMs);
+    expect(rises(101, 300.5)).toHaveLength(10);
+    expect(rises(300.5, 400.5)).toHaveLength(10);
+    expect(edges.at(-1)?.timeMs).toBeLessThanOrEqual(400.5);
+    const at = edges.findIndex(({ timeMs, level }) => level === 1 && timeMs >= 120);
+    expect((edges[at + 1]!.timeMs - edges[at]!.timeMs) / 20).toBeCloseTo(256 / 1023, 6);
+  });
+
+  test('edges alternate, whatever is set while a PWM runs and a wire is held to the pin', () => {
+    const act = fc.oneof(
+      fc.record({ hertz: fc.integer({ min: 0, max: 1000 }), duty: fc.integer({ min: 0, max: 1023 }) }),
+      fc.constantFrom<0 | 1 | null>(0, 1, null),
+      fc.constantFrom('output', 'input'),
+    );
+    fc.assert(
+      fc.property(fc.array(fc.tuple(fc.integer({ min: 1, max: 40_000 }), act), { maxLength: 20 }), (acts) => {
+        const time = { ms: 0 };
+        const pins = createPinBank(() => time.ms);
+        for (const [waitUs, step] of acts) {
+          time.ms += waitUs / 1000;
+          if (typeof step === 'string') pins.setMode(5, step as 'output' | 'input');
+          else if (step === null || typeof step === 'number') pins.drive(5, step);
+          else pins.setPwm(5, step.hertz, step.duty);
+        }
+        time.ms += 7;
+        const levels = pins.edges().map(({ level }) => level);
+        expect(levels.every((level, at) => at === 0 || level !== levels[at - 1])).toBe(true);
+        expect(levels.at(-1) ?? 0).toBe(pins.level(5));
+      }),
+      // A moment that rounds to the very edge of a period may fall on either side.
+      { seed: 5, numRuns: 300 },
+    );
+  });
+
+  test('a PWM that runs for an hour fills neither memory nor the log', () => {
+    const time = { ms: 0 };
+    const pins = createPinBank(() => time.ms);
+    pins.setMode(4, 'output');
+    pins.setLatch(4, 1);
+    pins.setPwm(5, 1000, 512);
+    time.ms = 3_600_000;
+    const edges = pins.edges();
+    expect(edges[0]).toEqual({ timeMs: 0, pin: 4, level: 1 });
+    expect(edges.length).toBeLessThan(1100);
+    expect(edges.at(-1)!.timeMs).toBeGreaterThan(3_599_990);
   });
 
   test('pin functions that are not GPIO are not driven: GPIO12 needs its multiplexer set', async () => {

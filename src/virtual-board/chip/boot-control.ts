@@ -62,6 +62,7 @@ export class BootControl {
   powerOff(): void {
     this.#cancelTimer();
     this.#state = 'off';
+    this.#chip.flash.powerOff();
     this.#chip.hold();
   }
 
@@ -75,10 +76,17 @@ export class BootControl {
     if (this.#state === 'off' || this.#state === 'held') return;
     this.#reason = why;
     if (why === reason.hardwareWatchdog) this.#cause = 4;
-    else if (why === reason.power) this.#cause = 1;
+    else if (why === reason.power) this.#brownOut();
     // A software reset leaves the number of the last hardware reset; the watchdog's does not stick.
     else if (this.#cause === 4) this.#cause = 2;
     this.#boot();
+  }
+
+  /** The supply dips below what the chip and its flash need. */
+  #brownOut(): void {
+    this.#cause = 1;
+    this.#chip.flash.powerOff();
+    this.#chip.flash.powerOn();
   }
 
   #apply(): void {

@@ -2,13 +2,14 @@
 // its edges. Backed by shared memory, so that a firmware in a worker reads and moves pins without asking.
 // Times are milliseconds of the board's clock.
 import type { PinEdge } from '../board-port.ts';
+import { logBytes, openEdgeLog, type PwmOutput } from './edge-log.ts';
 
 export const pinCount = 17;
 
 export type PinBankMode = 'input' | 'input-pullup' | 'output' | 'open-drain' | 'pwm' | 'uart';
 
 export interface PinBank {
-  /** One Int32 a pin, then the ADC, then the ring of edges; opened in a worker with `attachPinBank`. */
+  /** One Int32 a pin, the ADC, the log's head, a clock's offset, the log; for `attachPinBank` in a worker. */
   readonly shared: SharedArrayBuffer;
   readonly setMode: (pin: number, mode: PinBankMode) => void;
   readonly setLatch: (pin: number, level: 0 | 1) => void;
@@ -40,19 +41,19 @@ const keptAtReset = 0x70;
 
 const adcWord = pinCount;
 const headWord = pinCount + 1;
-const ringStartBytes = 80;
-const ringSize = 10_000;
-const edgeBytes = 16;
+/** A float of eight bytes: what a worker adds to the clock that all threads share. */
+const clockOffsetAt = 80;
+const logStartBytes = 88;
 
 /** What a floating pin reads on a module: pull-ups at GPIO0, 2 and 16, flash and UART lines idle high. */
 const floatsHigh = new Set([0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 16]);
 
 /** Makes the pins of one board. `now` is the board's clock. */
 export function createPinBank(now: () => number): BoardPins {
-  const shared = new SharedArrayBuffer(ringStartBytes + ringSize * edgeBytes);
+  const shared = new SharedArrayBuffer(logStartBytes + logBytes);
   // A worker has its own performance.now(), and the wall clock may be set in between; the process's
   // monotonic clock is what both threads share.
-  new Float64Array(shared, 72, 1)[0] = now() - sharedClockMs();
+  new Float64Array(shared, clockOffsetAt, 1)[0] = now() - sharedClockMs();
   const bank = openPinBank(shared, now);
   bank.reset();
   Atomics.store(new Int32Array(shared, headWord * 4, 1), 0, 0);
@@ -61,7 +62,7 @@ export function createPinBank(now: () => number): BoardPins {
 
 /** Opens a board's pins in another thread. */
 export function attachPinBank(shared: SharedArrayBuffer): PinBank {
-  const offsetMs = new Float64Array(shared, 72, 1)[0]!;
+  const offsetMs = new Float64Array(shared, clockOffsetAt, 1)[0]!;
   return openPinBank(shared, () => sharedClockMs() + offsetMs);
 }
 
@@ -69,13 +70,8 @@ const sharedClockMs = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 
 function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
   const words = new Int32Array(shared, 0, headWord + 1);
-  const ring = new DataView(shared, ringStartBytes);
+  const log = openEdgeLog(words.subarray(headWord), new DataView(shared, logStartBytes), now);
 
-  const logEdge = (pin: number, level: 0 | 1) => {
-    const at = (Atomics.add(words, headWord, 1) % ringSize) * edgeBytes;
-    ring.setFloat64(at, now());
-    ring.setInt32(at + 8, pin * 2 + level);
-  };
   const update = (pin: number, change: (word: number) => number) => {
     if (!(pin >= 0 && pin < pinCount)) return;
     for (;;) {
@@ -83,7 +79,10 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
       const after = change(before);
       if (Atomics.compareExchange(words, pin, before, after) !== before) continue;
       const level = levelOf(pin, after, now());
-      if (level !== levelOf(pin, before, now())) logEdge(pin, level);
+      if (level !== levelOf(pin, before, now())) log.edge(pin, level);
+      const output = pwmOf(after);
+      if (output?.hertz !== pwmOf(before)?.hertz || output?.duty1023 !== pwmOf(before)?.duty1023)
+        log.pwm(pin, output);
       return;
     }
   };
@@ -113,16 +112,7 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
         update(pin, (old) => (old & keptAtReset) | mode);
       }
     },
-    edges: () => {
-      const head = Atomics.load(words, headWord);
-      const edges: PinEdge[] = [];
-      for (let index = Math.max(0, head - ringSize); index < head; index++) {
-        const at = (index % ringSize) * edgeBytes;
-        const code = ring.getInt32(at + 8);
-        edges.push({ timeMs: ring.getFloat64(at), pin: code >> 1, level: code & 1 ? 1 : 0 });
-      }
-      return edges;
-    },
+    edges: log.edges,
   };
 }
 
@@ -141,11 +131,22 @@ function levelOf(pin: number, word: number, nowMs: number): 0 | 1 {
     case 'uart':
       return 1;
     case 'pwm': {
-      const hertz = (word >> 17) & 0x3fff;
-      const duty = (word >> 7) & 0x3ff;
-      return hertz > 0 && ((nowMs * hertz) / 1000) % 1 < duty / 1023 ? 1 : 0;
+      const { hertz, duty1023 } = pwmSetting(word);
+      return hertz > 0 && ((nowMs * hertz) / 1000) % 1 < duty1023 / 1023 ? 1 : 0;
     }
     default:
       return floating;
   }
+}
+
+const pwmSetting = (word: number): PwmOutput => ({
+  hertz: (word >> 17) & 0x3fff,
+  duty1023: (word >> 7) & 0x3ff,
+});
+
+/** What toggles the pin; null where nothing does, or a wire from outside holds it. */
+function pwmOf(word: number): PwmOutput | null {
+  if (modes[word & 7] !== 'pwm' || word & (pulledLowBit | 0x30)) return null;
+  const setting = pwmSetting(word);
+  return setting.hertz > 0 && setting.duty1023 > 0 && setting.duty1023 < 1023 ? setting : null;
 }

@@ -1,6 +1,7 @@
 // A serial NOR flash chip: an array whose bits only ever fall, erase that raises them, busy times, a
 // status register with write protection. Knows nothing of who sends commands. Addresses wrap at its size.
 import type { FlashSpeed } from './flash-speed.ts';
+import { UnfinishedWrites } from './unfinished-writes.ts';
 
 export const sectorBytes = 0x1000;
 export const blockBytes = 0x10000;
@@ -25,7 +26,10 @@ export class SpiFlash {
   readonly #now: () => number;
   readonly #stuckSectors = new Set<number>();
   #protectedRange: { readonly from: number; readonly sizeBytes: number } | undefined;
+  readonly #unfinished = new UnfinishedWrites();
   #busyUntilMs = 0;
+  /** What a queued command waits for before it begins. */
+  #waitMs = 0;
   #writeEnabled = false;
   #status = 0;
   #status2 = 0;
@@ -68,12 +72,12 @@ export class SpiFlash {
 
   /** Runs a write or erase right behind what is still busy, as a driver does that waits in between. */
   queue(run: () => void): void {
-    const busyMs = this.busyForMs;
+    this.#waitMs = this.busyForMs;
     this.#busyUntilMs = 0;
     this.#writeEnabled = true;
     run();
-    if (this.#busyUntilMs > 0) this.#busyUntilMs += busyMs;
-    else this.#busyUntilMs = this.#now() + busyMs;
+    if (this.#busyUntilMs === 0) this.#busyUntilMs = this.#now() + this.#waitMs;
+    this.#waitMs = 0;
   }
 
   writeStatus(value: number): void {
@@ -105,6 +109,7 @@ export class SpiFlash {
     if (!this.#begin(this.#speed.programMs * Math.max(1, data.length / 32))) return;
     if (this.#isProtected(address, data.length)) return;
     const page = (address % this.bytes.length) & ~(pageBytes - 1);
+    this.#remember(page, pageBytes);
     for (const [index, wanted] of data.entries()) {
       const at = page | ((address + index) & (pageBytes - 1));
       const old = this.bytes[at]!;
@@ -145,6 +150,11 @@ export class SpiFlash {
     this.#stuckSectors.clear();
   }
 
+  /** The supply goes: what is under way stays half done, what waits is not done at all. */
+  powerOff(): void {
+    this.#unfinished.cut(this.bytes, this.#now());
+  }
+
   /** Power came back or 66h 99h: latches fall, the status register's stored bits stay. */
   powerOn(): void {
     this.#writeEnabled = false;
@@ -154,6 +164,7 @@ export class SpiFlash {
   #erase(from: number, sizeBytes: number, durationMs: number): void {
     const start = from % this.bytes.length;
     if (!this.#begin(durationMs) || this.#isProtected(start, sizeBytes)) return;
+    this.#remember(start, sizeBytes);
     for (let at = start; at < start + sizeBytes; at += sectorBytes) {
       if (this.#stuckSectors.has(at / sectorBytes)) continue;
       this.bytes.fill(0xff, at, at + sectorBytes);
@@ -161,10 +172,18 @@ export class SpiFlash {
     }
   }
 
+  /** Before the bytes of a command that has begun change. */
+  #remember(from: number, sizeBytes: number): void {
+    const nowMs = this.#now();
+    const before = this.bytes.slice(from, from + sizeBytes);
+    const startMs = nowMs + this.#waitMs;
+    this.#unfinished.add({ from, before, startMs, endMs: this.#busyUntilMs }, nowMs);
+  }
+
   #begin(durationMs: number): boolean {
     if (!this.#writeEnabled || this.busyForMs > 0) return false;
     this.#writeEnabled = false;
-    this.#busyUntilMs = this.#now() + durationMs;
+    this.#busyUntilMs = this.#now() + this.#waitMs + durationMs;
     this.tally.busyMs += durationMs;
     return true;
   }

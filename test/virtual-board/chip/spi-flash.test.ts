@@ -122,3 +122,74 @@ describe('commands', () => {
     expect(flash.bytes[0x4000]).toBe(0xff);
   });
 });
+
+describe('power that goes while the chip works', () => {
+  const zeros = () => {
+    const made = chip(() => 0);
+    const bitsUp = (from: number, size: number) =>
+      made.flash.bytes
+        .subarray(from, from + size)
+        .reduce((sum, byte) => sum + byte.toString(2).replaceAll('0', '').length, 0);
+    return { ...made, bitsUp };
+  };
+
+  test('leaves a sector half erased: a share of its bits up, and nothing changed around it', () => {
+    const { flash, time, run, bitsUp } = zeros();
+    run(0x06);
+    run(0x20, 0x2000);
+    time.ms = flashSpeeds.typical.sectorEraseMs / 4;
+    flash.powerOff();
+    const share = bitsUp(0x2000, 0x1000) / 0x8000;
+    expect(share).toBeGreaterThan(0.2);
+    expect(share).toBeLessThan(0.3);
+    expect(bitsUp(0, 0x2000) + bitsUp(0x3000, sizeBytes - 0x3000)).toBe(0);
+  });
+
+  test('a sector erased once more after that is whole again', () => {
+    const { flash, time, run, finish, bitsUp } = zeros();
+    run(0x06);
+    run(0x20, 0x2000);
+    time.ms = 10;
+    flash.powerOff();
+    flash.powerOn();
+    run(0x06);
+    run(0x20, 0x2000);
+    finish();
+    flash.powerOff();
+    expect(bitsUp(0x2000, 0x1000)).toBe(0x8000);
+  });
+
+  test('a page half programmed has some of its zeros and none that were not asked for', () => {
+    const { flash, time, run } = chip();
+    run(0x06);
+    run(0x02, 0x100, new Uint8Array(256).fill(0x0f));
+    time.ms = flash.busyUntilMs / 2;
+    flash.powerOff();
+    const page = flash.bytes.subarray(0x100, 0x200);
+    expect(page.every((byte) => (byte & 0x0f) === 0x0f)).toBe(true);
+    expect(page.some((byte) => byte !== 0x0f)).toBe(true);
+    expect(page.some((byte) => byte !== 0xff)).toBe(true);
+  });
+
+  test('what a driver had queued behind is not done at all', () => {
+    const { flash, time, bitsUp } = zeros();
+    flash.queue(() => flash.eraseSector(0));
+    flash.queue(() => flash.eraseSector(0x1000));
+    flash.queue(() => flash.eraseSector(0x2000));
+    time.ms = flashSpeeds.typical.sectorEraseMs * 1.5;
+    flash.powerOff();
+    expect(bitsUp(0, 0x1000)).toBe(0x8000);
+    expect(bitsUp(0x1000, 0x1000)).toBeGreaterThan(0);
+    expect(bitsUp(0x1000, 0x1000)).toBeLessThan(0x8000);
+    expect(bitsUp(0x2000, 0x1000)).toBe(0);
+  });
+
+  test('a command whose time is over stays done', () => {
+    const { flash, run, finish, bitsUp } = zeros();
+    run(0x06);
+    run(0xd8, 0);
+    finish();
+    flash.powerOff();
+    expect(bitsUp(0, 0x10000)).toBe(0x80000);
+  });
+});
