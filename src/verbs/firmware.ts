@@ -14,6 +14,7 @@ import { writeFileWhole } from '../device/write-file.ts';
 import { firmwareSource } from '../host/firmware-source.ts';
 import { parseFileWord, readImage } from './flash-files.ts';
 import { text } from './flash-options.ts';
+import { needsFolderOf } from './needs-folder.ts';
 import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
 
@@ -56,9 +57,11 @@ async function list(context: VerbContext, options: VerbOptions): Promise<void> {
 async function get(context: VerbContext, id: string, options: VerbOptions): Promise<void> {
   const flashSizeBytes =
     id.toLowerCase() === 'micropython' ? await intendedFlashSize(context, flashSizeOf(options)) : null;
+  const wanted = text(options['output']);
+  if (wanted !== undefined) await needsFolderOf(wanted);
   const firmware = await obtainFirmware(context, id, flashSizeBytes);
   const image = firmware.bytes;
-  const path = text(options['output']) ?? firmware.fileName;
+  const path = wanted ?? firmware.fileName;
   if (existsSync(path)) await context.confirm(`${printable(path)} exists and would be replaced.`);
   await writeFileWhole(path, image);
   const sha256 = createHash('sha256').update(image).digest('hex');

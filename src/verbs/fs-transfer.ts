@@ -9,6 +9,7 @@ import { remoteName, remotePath } from '../device/files/remote-path.ts';
 import { below, localPlace, localTree, remoteTree } from '../device/files/tree.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
+import { needsFolderOf } from './needs-folder.ts';
 import type { VerbOptions } from './verb.ts';
 
 export type Got = {
@@ -32,6 +33,7 @@ export async function fetchEntry(
   if (entry.kind === 'file') {
     const name = remoteName(entry.path);
     const place = local === undefined ? localPlace('.', name) : isFolder ? localPlace(local, name) : local;
+    await needsFolderOf(place);
     return [await fetchOne(files, entry, place, context)];
   }
   if (options['recursive'] !== true) throw isAFolder(entry.path);

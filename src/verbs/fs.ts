@@ -1,8 +1,9 @@
 // espwb fs: files on the board. One act a run; every path of the board counts from its root.
+import { basename } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { matchRemote } from '../device/files/glob.ts';
 import { withFiles } from '../device/files/open-files.ts';
-import type { RemoteEntry, RemoteFiles } from '../device/files/remote-files.ts';
+import type { LuaFileActs, RemoteEntry, RemoteFiles } from '../device/files/remote-files.ts';
 import { remoteName, remotePath } from '../device/files/remote-path.ts';
 import { removeWhole } from '../device/files/remove-entry.ts';
 import { sync } from '../device/files/sync.ts';
@@ -19,6 +20,8 @@ type Act = {
   readonly usage: string;
   readonly least: number;
   readonly most: number;
+  /** Asked first by an act that destroys more than it names. */
+  readonly question?: string;
   readonly run: (
     files: RemoteFiles,
     args: readonly string[],
@@ -39,6 +42,7 @@ export const run: Verb = async (context, [name = '', ...args], options) => {
     throw new EspError('usage', `espwb fs ${name} is used like this: espwb fs ${act.usage}`);
   }
   const { openSession, operation, output } = context;
+  if (act.question) await context.confirm(act.question);
   const session = await openSession();
   const connect = { interrupt: options['interrupt'] === true };
   const { result, lines } = await withFiles(session, connect, operation, (files, inner) =>
@@ -138,6 +142,54 @@ const acts: Readonly<Record<string, Act>> = {
       return { result: { sizeBytes, freeBytes }, lines: [line] };
     },
   },
+  compile: {
+    usage: 'compile PATH.lua',
+    least: 1,
+    most: 1,
+    run: async (files, [typed = ''], _options, { signal }) => {
+      const path = remotePath(typed);
+      const made = await luaOf(files).compile(path, signal);
+      return {
+        result: { path, compiled: made },
+        lines: [`${printable(path)} is compiled: ${printable(made)}`],
+      };
+    },
+  },
+  lfs: {
+    usage: 'lfs IMAGE',
+    least: 1,
+    most: 1,
+    run: async (files, [image = ''], _options, context) => {
+      const lua = luaOf(files);
+      const path = below('/', basename(image));
+      const content = await readLocal(image);
+      await files.write(path, content, {
+        signal: context.signal,
+        onProgress: (done) =>
+          context.onEvent({ type: 'progress', step: 'transfer', done, total: content.length }),
+      });
+      const modules = await lua.reloadLfs(path, context);
+      const shown = modules.length > 0 ? `: ${modules.map((each) => printable(each)).join(' ')}` : '';
+      return {
+        result: { path, bytes: content.length, modules },
+        lines: [`The board has restarted with ${printable(path)} as its LFS${shown}`],
+      };
+    },
+  },
+  format: {
+    usage: 'format',
+    least: 0,
+    most: 0,
+    question: 'All files on the board would be deleted.',
+    run: async (files, _args, _options, { signal }) => {
+      await files.format(signal);
+      const { sizeBytes, freeBytes } = await files.usage(signal);
+      return {
+        result: { sizeBytes, freeBytes },
+        lines: [`Formatted: ${formatSize(freeBytes)} of ${formatSize(sizeBytes)} free.`],
+      };
+    },
+  },
   sync: {
     usage: 'sync DIR [REMOTE] [--dry-run] [--delete]',
     least: 1,
@@ -160,6 +212,12 @@ const acts: Readonly<Record<string, Act>> = {
     },
   },
 };
+
+/** @throws EspError unsupported on another firmware than NodeMCU */
+function luaOf(files: RemoteFiles): LuaFileActs {
+  if (files.lua) return files.lua;
+  throw new EspError('unsupported', 'Only NodeMCU compiles Lua and has a Lua Flash Store.');
+}
 
 async function listed(
   files: RemoteFiles,

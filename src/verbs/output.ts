@@ -77,7 +77,7 @@ export function createOutput(
     },
     result: (result, lines = []) => {
       clearBar();
-      if (json) printJson({ type: 'result', ...result });
+      if (json) printJson({ type: 'result', ...inMilliseconds(result) });
       else for (const line of lines) print(stdout, line);
     },
     error: (error, hints) => {
@@ -103,6 +103,12 @@ export function createOutput(
       (stream === 'stdout' ? stdout : stderr).write(bytes);
     },
   };
+}
+
+/** Seconds are measured to the millisecond; the digits behind are noise of the clock. */
+function inMilliseconds(result: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { seconds } = result;
+  return typeof seconds === 'number' ? { ...result, seconds: Math.round(seconds * 1000) / 1000 } : result;
 }
 
 /** A mistyped option or a missing port says nothing about a board. */

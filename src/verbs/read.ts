@@ -5,11 +5,13 @@ import { printable } from '../device/printable.ts';
 import { formatSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
 import { baudRate, region, toldFlashSize } from './flash-options.ts';
+import { needsFolderOf } from './needs-folder.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async (context, [path = ''], options) => {
   const readOptions = { ...region(options), ...baudRate(options), ...toldFlashSize(options) };
   const name = printable(path);
+  await needsFolderOf(path);
   if (existsSync(path) && options['force'] !== true)
     await context.confirm(`${name} exists and would be replaced.`);
   const session = await context.openSession();

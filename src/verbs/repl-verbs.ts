@@ -68,7 +68,7 @@ export const replVerbs: readonly Declaration[] = [
   },
   {
     command: 'fs <act> [paths...]',
-    summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch',
+    summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch, format, compile, lfs',
     changesFlash: ([act = ''], options) => !looksOnly.has(act) && options['dryRun'] !== true,
     options: [
       ['-r, --recursive', 'ls, get, put, rm: folders with all in them'],
@@ -83,12 +83,13 @@ export const replVerbs: readonly Declaration[] = [
       "espwb fs rm '*.log'",
       'espwb fs sync src /lib --dry-run',
       'espwb fs watch src',
+      'espwb fs compile weather.lua',
     ],
     result: [
       'ls: entries[]: {path, kind, size}',
       'get, put: files[]: {path, bytes, sha256}, get also local',
       'rm: removed[]; mkdir: path; mv: from, to',
-      'df: sizeBytes, freeBytes',
+      'df, format: sizeBytes, freeBytes; compile: path, compiled; lfs: path, bytes, modules[]',
       'sync: sentFiles, sentBytes, removedFiles, unchangedFiles, dryRun',
       'watch: {"type":"synced","sentFiles","removedFiles"} for each change; sentFiles',
     ],

@@ -20,6 +20,8 @@ export type VerbGround = {
   readonly signal: AbortSignal;
   readonly session?: Session;
   readonly transport?: Transport;
+  /** What the person answers; yes if absent. Rejects for a no. */
+  readonly confirm?: (question: string) => Promise<void>;
 };
 
 /** @throws what the verb throws */
@@ -36,7 +38,7 @@ export async function runVerbOn(
       heard[name] += typeof part === 'string' ? part : Buffer.from(part).toString();
     },
   });
-  const { clock, signal, session, transport } = ground;
+  const { clock, signal, session, transport, confirm = async () => {} } = ground;
   const output = createOutput(options.json === true, sink('stdout'), sink('stderr'), clock.now, () => 80);
   const context = {
     output,
@@ -45,6 +47,7 @@ export async function runVerbOn(
     operation: { signal, onEvent: output.event },
     openSession: async () => session,
     openTransport: async () => transport,
+    confirm,
   } as unknown as VerbContext;
   const exitCode = await verb(context, args, options);
   const last = options.json ? JSON.parse(heard.stdout.trimEnd().split('\n').at(-1) ?? '') : {};

@@ -5,7 +5,7 @@ import { basename } from 'node:path';
 import type { OperationContext } from '../operation.ts';
 import { fetchFile } from './fetch-file.ts';
 import type { RemoteEntry, RemoteFiles, SurveyedEntry } from './remote-files.ts';
-import { remoteName } from './remote-path.ts';
+import { checkPath, remoteName } from './remote-path.ts';
 import { type Pair, pairsOf, unchangedOf } from './sync.ts';
 import { noRoom } from './transfer-errors.ts';
 import { below, isBelow, type LocalFile, localPlace, localTree, readLocal } from './tree.ts';
@@ -100,6 +100,7 @@ export async function runCopy(
   onFile: OnFile = () => {},
 ): Promise<void> {
   const moving = plan.items.filter(({ fate }) => fate !== 'same');
+  if (plan.direction === 'to-board') for (const { to } of moving) checkPath(files, to);
   if (plan.direction === 'to-board' && moving.length > 0) {
     const { freeBytes } = await files.usage(signal);
     const added = bytesOf(moving.filter(({ fate }) => fate === 'new'));

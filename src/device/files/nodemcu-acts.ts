@@ -50,12 +50,12 @@ export function nodemcuActs(link: FirmwareLink): LuaFileActs {
             ],
           },
         );
-      return run(lfsCode, signal, askMs);
+      return (await run(lfsCode, signal, askMs)).split(/\s+/).filter(Boolean);
     },
   };
 }
 
-/** After the restart: what is in the LFS now, one line. */
+/** After the restart: the names in the LFS, one line. */
 const lfsCode = `local l=node.LFS and node.LFS.list and node.LFS.list()
 if not l and node.flashindex then local _,_,_,_,m=node.flashindex() l=m end
 print(l and table.concat(l," ")or "")`;

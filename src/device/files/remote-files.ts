@@ -68,9 +68,9 @@ export type LuaFileActs = {
    */
   compile(path: string, signal: AbortSignal): Promise<string>;
   /**
-   * Loads an LFS image into its partition. The board restarts when it took it, and this returns what it
-   * says of the LFS then; else it goes on as before.
+   * Loads an LFS image into its partition. The board restarts when it took it, and this returns the
+   * names of the modules in it; else the old LFS goes on.
    * @throws EspError unsupported in a build without LFS | remote-file with the board's reason
    */
-  reloadLfs(path: string, context: OperationContext): Promise<string>;
+  reloadLfs(path: string, context: OperationContext): Promise<readonly string[]>;
 };

@@ -2,6 +2,7 @@
 // board reports. Pure.
 import { EspError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import type { RemoteFiles } from './remote-files.ts';
 
 const unsafe = /[\x00-\x1f\x7f\\]/;
 const encoder = new TextEncoder();
@@ -35,6 +36,10 @@ export const joinRemote = (folder: string, name: string): string =>
 export const remoteName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 export const remoteFolder = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+/** Whether the board's file system can take the name at all. @throws EspError remote-file */
+export const checkPath = (files: Pick<RemoteFiles, 'hasFolders' | 'longestName'>, path: string): void =>
+  checkNameLength(files.hasFolders ? remoteName(path) : path.slice(1), files.longestName);
 
 /** @throws EspError remote-file */
 export function checkNameLength(name: string, longestName: number): void {

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { OperationContext } from '../operation.ts';
 import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
+import { checkPath } from './remote-path.ts';
 import { noRoom } from './transfer-errors.ts';
 import { below, type LocalFile, localTree, readLocal } from './tree.ts';
 
@@ -18,6 +19,7 @@ export type SyncPlan = {
   readonly makeFolders: readonly string[];
   readonly send: readonly { readonly file: LocalFile; readonly to: string; readonly isNew: boolean }[];
   readonly removeFiles: readonly string[];
+  readonly removedBytes: number;
   /** Deepest first. */
   readonly removeFolders: readonly string[];
   readonly unchanged: number;
@@ -44,9 +46,10 @@ export async function sync(
     removedFiles: plan.removeFiles.length,
   };
   if (options.dryRun) return result;
+  for (const { to } of plan.send) checkPath(files, to);
+  if (plan.send.length > 0) await checkRoom(files, plan, options.remoteFolder, context.signal);
   for (const path of plan.removeFiles) await files.remove(path, context.signal);
   for (const path of plan.removeFolders) await files.removeFolder(path, context.signal);
-  if (plan.send.length > 0) await checkRoom(files, plan, options.remoteFolder, context.signal);
   for (const folder of plan.makeFolders) await files.makeFolder(folder, context.signal);
   let done = 0;
   for (const { file, to } of plan.send) {
@@ -82,6 +85,7 @@ async function planSync(files: RemoteFiles, options: SyncOptions, signal: AbortS
     makeFolders: files.hasFolders ? newFolders.filter((path) => !remote.has(path)) : [],
     send,
     removeFiles: gone.filter((entry) => entry.kind === 'file').map((entry) => entry.path),
+    removedBytes: gone.reduce((sum, { size }) => sum + size, 0),
     removeFolders: gone
       .filter((entry) => entry.kind === 'folder' && !wantedFolders.includes(entry.path))
       .map((entry) => entry.path)
@@ -117,14 +121,15 @@ export async function unchangedOf(
   return same;
 }
 
-/** Refuses before the first byte what cannot fit in the end. */
+/** Refuses before anything is changed what cannot fit in the end. */
 async function checkRoom(
   files: RemoteFiles,
   plan: SyncPlan,
   folder: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const { freeBytes } = await files.usage(signal);
+  const { freeBytes: freeNow } = await files.usage(signal);
+  const freeBytes = freeNow + plan.removedBytes;
   const neededBytes = plan.send.filter((each) => each.isNew).reduce((sum, { file }) => sum + file.size, 0);
   if (neededBytes > freeBytes) throw noRoom(folder, neededBytes, freeBytes);
 }

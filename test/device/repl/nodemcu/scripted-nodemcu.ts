@@ -33,6 +33,7 @@ export class ScriptedNodemcu {
   readonly #state = lauxlib.luaL_newstate();
   readonly #error: (message: string) => string;
   #line: number[] = [];
+  #isRestarting = false;
   #pending = '';
 
   constructor(
@@ -46,6 +47,11 @@ export class ScriptedNodemcu {
     lualib.luaL_openlibs(this.#state);
     lua.lua_pushcfunction(this.#state, (state) => this.#print(state));
     lua.lua_setglobal(this.#state, bytesOf('print'));
+    lua.lua_pushcfunction(this.#state, () => {
+      this.#isRestarting = true;
+      return 0;
+    });
+    lua.lua_setglobal(this.#state, bytesOf('restart'));
     const failed = this.#run(prelude);
     if (failed) throw new Error(failed);
     transport.connect({
@@ -71,10 +77,19 @@ export class ScriptedNodemcu {
       return;
     }
     const code = this.#pending === '' ? line.replace(/^=(.*)/, 'print($1)') : `${this.#pending}\n${line}`;
-    const failed = this.#run(code);
+    const failed = this.#runOrRestart(code);
     this.#pending = failed?.endsWith('<eof>') ? code : '';
     if (failed && this.#pending === '') this.#transport.send(`${this.#error(failed)}\r\n`);
     this.#transport.send(this.#pending === '' ? '> ' : '>> ');
+  }
+
+  /** Behind a restart nobody hears the rest of the chunk; names live on here. */
+  #runOrRestart(code: string): string | null {
+    const failed = this.#run(code);
+    if (!this.#isRestarting) return failed;
+    this.#isRestarting = false;
+    this.#transport.send('\r\nNodeMCU 3.0.0.0 \r\ncannot open init.lua\r\n');
+    return null;
   }
 
   /** The error's words, or null. */
@@ -88,6 +103,7 @@ export class ScriptedNodemcu {
   }
 
   #print(state: State): number {
+    if (this.#isRestarting) return 0;
     const parts: string[] = [];
     for (let at = 1; at <= lua.lua_gettop(state); at++) {
       parts.push(Buffer.from(lauxlib.luaL_tolstring(state, at)).toString('latin1'));

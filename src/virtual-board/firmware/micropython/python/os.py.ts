@@ -46,12 +46,23 @@ def dupterm(stream=None, index=0):
 
 from _flashfs import FlashFs as _FlashFs
 
+def _empty(files, folder):
+    for entry in files.ilistdir(folder or '/'):
+        path = folder + '/' + entry[0]
+        if entry[1] == 0x4000:
+            _empty(files, path)
+            files.rmdir(path)
+        else:
+            files.remove(path)
+
 class VfsLfs2(_FlashFs):
     def __init__(self, bdev):
         super().__init__()
 
     @staticmethod
     def mkfs(bdev):
+        # The names that the interpreter knows go one by one, then all that is in the flash.
+        _empty(_FlashFs(), '')
         _hw.fs_format()
 
 if not _hw.at_least(1, 12):
