@@ -8,7 +8,12 @@ import { parsePortOptions, splitPortOptions } from './port-options.ts';
 export type VirtualSpec = {
   /** Lower case: the same board on file systems with and without case. */
   readonly name: string;
-  readonly options: Partial<Pick<BoardOptions, 'timing' | 'wiring' | 'chip' | 'leds'>> & {
+  readonly options: Partial<
+    Pick<
+      BoardOptions,
+      'timing' | 'wiring' | 'chip' | 'leds' | 'crystalMHz' | 'flashSpeed' | 'jedec' | 'usbLatencyMs'
+    >
+  > & {
     readonly flashSizeBytes?: number;
   };
   /** What the flash holds at the board's very first start. */
@@ -25,6 +30,10 @@ export const virtualOptions = {
   firmware: { blank: 'blank', micropython: 'micropython', nodemcu: 'nodemcu' },
   chip: { esp8266: 'esp8266', esp8285: 'esp8285' },
   leds: { nodemcu: 'nodemcu', d1mini: 'd1mini', esp01: 'esp01' },
+  crystal: { '26MHz': 26, '40MHz': 40 },
+  flashspeed: { typical: 'typical', slow: 'slow', worn: 'worn' },
+  jedec: { half: 'half', double: 'double', unknown: 'unknown' },
+  latency: { '1ms': 1, '4ms': 4, '16ms': 16 },
 } as const;
 
 const prefix = 'virtual:';
@@ -42,10 +51,17 @@ export function parseVirtualPath(path: string): VirtualSpec {
     const hints = ['Names are up to 32 letters, digits, "-" and "_": virtual:demo'];
     throw new EspError('usage', `"${printable(typedName)}" cannot name a virtual board.`, { hints });
   }
-  const { flash, firmware = 'blank', ...options } = parsePortOptions(optionText, virtualOptions);
+  const given = parsePortOptions(optionText, virtualOptions);
+  const { flash, firmware = 'blank', crystal, flashspeed, latency, ...options } = given;
   return {
     name,
-    options: flash === undefined ? options : { ...options, flashSizeBytes: flash },
+    options: {
+      ...options,
+      ...(flash === undefined ? {} : { flashSizeBytes: flash }),
+      ...(crystal === undefined ? {} : { crystalMHz: crystal }),
+      ...(flashspeed === undefined ? {} : { flashSpeed: flashspeed }),
+      ...(latency === undefined ? {} : { usbLatencyMs: latency }),
+    },
     firmware,
   };
 }

@@ -39,6 +39,8 @@ export type BoardOptions = {
   readonly wiring: Wiring;
   /** RDID as three bytes, vendor first: [0xc8, 0x40, 0x16]. Default fits flashSizeBytes. */
   readonly jedecId?: readonly [number, number, number];
+  /** A chip whose ID does not tell its size: half of it, double, or nothing that one knows. */
+  readonly jedec?: 'half' | 'double' | 'unknown';
   readonly chip?: 'esp8266' | 'esp8285';
   /** 'ec:fa:bc:12:34:56' */
   readonly mac?: string;

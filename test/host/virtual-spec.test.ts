@@ -30,6 +30,13 @@ describe('virtual:NAME', () => {
     });
   });
 
+  test('takes the parts that may be slow, wrong or different', () => {
+    const { options } = parseVirtualPath(
+      'virtual:bench?crystal=40MHz&flashspeed=worn&jedec=half&latency=16ms',
+    );
+    expect(options).toEqual({ crystalMHz: 40, flashSpeed: 'worn', jedec: 'half', usbLatencyMs: 16 });
+  });
+
   test('is the same board in upper and lower case, since some file systems cannot tell them apart', () => {
     expect(isVirtualPath('VIRTUAL:Demo')).toBe(true);
     expect(parseVirtualPath('Virtual:Demo').name).toBe('demo');

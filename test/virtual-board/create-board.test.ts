@@ -296,6 +296,21 @@ describe('identity', () => {
     );
   });
 
+  test.each([
+    ['half', 0x1540ef],
+    ['double', 0x1740ef],
+    ['unknown', 0x00005e],
+  ] as const)('a flash ID may tell %s of what is there', async (jedec, id) => {
+    await synced(
+      async ({ client }) => {
+        await client.ask(0x02, words(0, 0, 0x400, 0));
+        await client.ask(0x09, words(0x60000200, 1 << 28, 0xffffffff, 0));
+        expect(await client.readRegister(0x60000240)).toBe(id);
+      },
+      { jedec },
+    );
+  });
+
   test('before FLASH_BEGIN has attached it the flash does not answer', async () => {
     await synced(async ({ client }) => {
       await client.ask(0x09, words(0x60000200, 1 << 28, 0xffffffff, 0));

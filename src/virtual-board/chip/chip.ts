@@ -49,7 +49,7 @@ export class Chip {
     this.cyclesPerMs = clockHz / 1000;
     const bytes = new Uint8Array(options.flashSizeBytes).fill(0xff);
     bytes.set((options.flash ?? new Uint8Array(0)).subarray(0, bytes.length));
-    const jedecId = options.jedecId ?? [0xef, 0x40, Math.log2(options.flashSizeBytes)];
+    const jedecId = options.jedecId ?? jedecIdOf(options);
     this.flash = new SpiFlash(bytes, jedecId, flashSpeeds[options.flashSpeed ?? 'typical'], this.now);
     this.romFlash = new RomFlash(this.flash, this.memory, () => !this.drivesFlashPins);
     this.uart = new Uart(clockHz, {
@@ -201,4 +201,11 @@ export class Chip {
     this.idle.advance(ms);
     this.nowMs = Math.max(this.nowMs, ms);
   }
+}
+
+/** RDID of a Winbond chip; its third byte is the power of two of its size. */
+function jedecIdOf({ flashSizeBytes, jedec }: BoardOptions): [number, number, number] {
+  const capacity = Math.log2(flashSizeBytes);
+  if (jedec === 'unknown') return [0x5e, 0x00, 0x00];
+  return [0xef, 0x40, capacity + (jedec === 'half' ? -1 : jedec === 'double' ? 1 : 0)];
 }

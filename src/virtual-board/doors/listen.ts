@@ -7,6 +7,8 @@ import { DoorError } from './door.ts';
 
 /** More than one is only ever there to be told that the board is in use. */
 const mostClients = 16;
+/** A client whose computer is gone says nothing more: asked after this, it is given up seconds later. */
+const silentForMs = 10_000;
 /** What a client may leave unread before bytes for it are dropped, as an adapter's driver does. */
 const unreadLimitBytes = 1024 * 1024;
 
@@ -27,7 +29,8 @@ export async function listen(
       `${place.host} can be reached from other computers, and whoever reaches a board can run code on it. Say --allow-remote if that is meant.`,
     );
   const sockets = new Set<Socket>();
-  const server = createServer({ noDelay: true, keepAlive: true }, (socket) => {
+  const keepAlive = { keepAlive: true, keepAliveInitialDelay: silentForMs };
+  const server = createServer({ noDelay: true, ...keepAlive }, (socket) => {
     sockets.add(socket);
     // A client that resets its connection is a client that left.
     socket.on('error', () => {});

@@ -31,10 +31,15 @@ afterEach(async () => {
 
 const portOf = (door: Door) => Number(new URL(door.url.replace(/^\w+:/, 'http:')).port);
 
-/** Sends pieces until `bytes` are through, by as many clients as the door ends before. */
-async function pour(door: Door, seed: number, wrap: (piece: Buffer) => Buffer): Promise<void> {
+/** Sends pieces until it is enough, by as many clients as the door ends before. */
+async function pour(
+  door: Door,
+  seed: number,
+  wrap: (piece: Buffer) => Buffer,
+  isEnough = (sent: number) => sent >= totalBytes,
+): Promise<void> {
   const random = createRandom(seed);
-  for (let sent = 0; sent < totalBytes; ) {
+  for (let sent = 0; !isEnough(sent); ) {
     const socket = connect(portOf(door), '127.0.0.1');
     const gone = new Promise((done) => socket.once('close', done));
     let isOpen = true;
@@ -43,7 +48,7 @@ async function pour(door: Door, seed: number, wrap: (piece: Buffer) => Buffer): 
     });
     socket.on('error', () => {});
     socket.resume();
-    while (isOpen && sent < totalBytes) {
+    while (isOpen && !isEnough(sent)) {
       const piece = wrap(fuzzPiece(random));
       sent += piece.length;
       if (!socket.write(piece)) await Promise.race([once(socket, 'drain').catch(() => {}), gone]);
@@ -56,7 +61,12 @@ async function pour(door: Door, seed: number, wrap: (piece: Buffer) => Buffer): 
 async function expectLoaderAnswers(): Promise<void> {
   board.inject({ kind: 'clear' });
   if (!cable.isPlugged()) cable.plug();
-  const socket = connect(portOf(loader), '127.0.0.1');
+  await expectAnswer(loader);
+}
+
+/** Through a door with boot=download. */
+async function expectAnswer(door: Door): Promise<void> {
+  const socket = connect(portOf(door), '127.0.0.1');
   try {
     let heard = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
@@ -93,6 +103,23 @@ test.each([
     await pour(door, 3, wrap);
     await expectLoaderAnswers();
   } finally {
+    await door.close();
+  }
+});
+
+test('a flood into one board does not keep its neighbour in the same process from answering', async () => {
+  const door = await openDoor('rfc2217://127.0.0.1:0', cable, options);
+  const neighbour = await startHostedBoard({ name: 'neighbour', timing: 'fast' });
+  const itsDoor = await openDoor('tcp://127.0.0.1:0?boot=download', shareCable(neighbour), options);
+  let isOver = false;
+  const flood = pour(door, 7, asIs, () => isOver);
+  try {
+    for (let round = 0; round < 3; round++) await expectAnswer(itsDoor);
+  } finally {
+    isOver = true;
+    await flood;
+    await itsDoor.close();
+    await neighbour.stop();
     await door.close();
   }
 });
