@@ -47,7 +47,10 @@ export const mustBeEsp8266 = (loader: Loader, signal?: AbortSignal): Promise<voi
 async function checkMagic(loader: Loader, signal?: AbortSignal): Promise<void> {
   const magic = await loader.readRegister(registers.magic, signal);
   if (magic === chipMagic) return;
-  const [is, should] = [magic, chipMagic].map((word) => `0x${word.toString(16).padStart(8, '0')}`);
+  // Answers carry no checksum: a chip says the same again, a damaged line does not.
+  const again = await loader.readRegister(registers.magic, signal);
+  if (again === chipMagic) return;
+  const [is, should] = [again, chipMagic].map((word) => `0x${word.toString(16).padStart(8, '0')}`);
   throw new EspError('wrong-chip', `This is not an ESP8266: its magic register holds ${is}, not ${should}.`);
 }
 

@@ -1,6 +1,7 @@
 // Real traffic over a line whose rate is new, without touching flash: checksummed blocks to the stub,
 // a stretch of flash with its MD5 back. The write that carries the blocks is declared zero bytes long
-// and is opened while the line is still known to be good: a damaged BEGIN could erase a sector.
+// and is opened while the line is still known to be good, at an address where there is no flash: a BEGIN
+// with a damaged size erases at its address.
 import { createHash } from 'node:crypto';
 import { EspError } from '../errors.ts';
 import type { LoaderLink } from './link.ts';
@@ -11,6 +12,8 @@ import { isLineTrouble, retryHarmless } from './retry.ts';
 
 const upBytes = 1024;
 const upBlocks = 2;
+/** Even with one byte damaged no chip reaches so far: the ROM's erase refuses it. */
+const beyondFlash = 0xffff_0000;
 const downBytes = 1024;
 const timeoutMs = 300;
 const secondChanceMs = 300;
@@ -25,7 +28,7 @@ export type LineTest = {
 /** Prepares the test at the present, good rate. */
 export async function testLine(link: LoaderLink, signal?: AbortSignal): Promise<LineTest> {
   const options = { timeoutMs, ...(signal ? { signal } : {}) };
-  await link.command(opcodes.FLASH_BEGIN, words(0, 0, upBytes, 0, 0), options);
+  await link.command(opcodes.FLASH_BEGIN, words(0, 0, upBytes, beyondFlash, 0), options);
   return {
     run: async () => {
       try {

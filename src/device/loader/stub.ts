@@ -7,7 +7,7 @@ import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodes, ramBlockBytes } from './opcodes.ts';
 import { dataBlock, decodeReply, encodeRequest, words, xorChecksum } from './packet.ts';
 import { registers } from './registers.ts';
-import { isLineTrouble } from './retry.ts';
+import { isLineTrouble, retryHarmless } from './retry.ts';
 import { type StubImage, stubImage } from './stub-image.ts';
 
 const blockTimeoutMs = 500;
@@ -99,7 +99,7 @@ async function findSilentStub(link: LoaderLink, signal: AbortSignal, silence: Es
 /** What went wrong before the take-over is told to the first command, which is not executed. */
 async function clearPendingError(link: LoaderLink, signal: AbortSignal): Promise<void> {
   try {
-    await link.readRegister(registers.magic, signal);
+    await retryHarmless(() => link.readRegister(registers.magic, signal));
   } catch (error) {
     if (!(error instanceof LoaderRefusal)) throw error;
   }

@@ -39,10 +39,9 @@ export async function obtainLoader(
   if (present && (await isAlive(present, context.signal))) {
     if (suits(present, wish)) return present;
     if (wish.kind === 'stub') {
-      if (!means.knownFacts()) await mustBeEsp8266(present, context.signal);
-      return stubFrom(present, means, wish, context);
-    }
-    if (!means.transport.capabilities.hasLines) throw romOutOfReach();
+      const stub = await stubFromPresent(present, means, wish, context);
+      if (stub) return stub;
+    } else if (!means.transport.capabilities.hasLines) throw romOutOfReach();
   }
   present?.release();
   const link = await proven(means, wish, context);
@@ -51,6 +50,26 @@ export async function obtainLoader(
     throw romOutOfReach();
   }
   return wish.kind === 'stub' ? stubFrom(link, means, wish, context) : link;
+}
+
+/** A command that was damaged may stop a stub for good; what a reset mends is no reason to give up. */
+const mendedByReset: ReadonlySet<string> = new Set(['timeout', 'protocol', 'no-answer', 'stub-failed']);
+
+/** null where only a reset helps, and one is possible. */
+async function stubFromPresent(
+  present: LoaderLink,
+  means: Means,
+  wish: LoaderWish,
+  context: OperationContext,
+): Promise<LoaderLink | null> {
+  try {
+    if (!means.knownFacts()) await mustBeEsp8266(present, context.signal);
+    return await stubFrom(present, means, wish, context);
+  } catch (error) {
+    if (!means.transport.capabilities.hasLines) throw error;
+    if (!isEspError(error) || !mendedByReset.has(error.code)) throw error;
+    return null;
+  }
 }
 
 const romOutOfReach = () =>

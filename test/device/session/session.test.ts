@@ -450,4 +450,17 @@ describe('what goes wrong', () => {
       }
     }
   });
+
+  test('a damaged command of a rate test erases nothing: it names an address where no flash is', async () => {
+    const bench = await openBench();
+    bench.board.flash.fill(0);
+    await bench.clock.run(stub(bench, 115_200));
+    // The size and the address in what opens the test, behind a SYNC and a READ_REG: each byte damaged once.
+    for (let atByte = 76; atByte < 90; atByte++) {
+      bench.board.inject({ kind: 'flip', direction: 'in', atByte });
+      const loader = await bench.clock.run(stub(bench, atByte % 2 === 0 ? 460_800 : 230_400));
+      expect(loader.kind).toBe('stub');
+      expect([atByte, bench.board.counters().sectorsErased]).toEqual([atByte, 0]);
+    }
+  });
 });
