@@ -2,10 +2,10 @@
 
 const bars = '▁▂▃▄▅▆▇█';
 
-/** At most `width` characters; scaled from zero to the largest figure shown. */
-export function sparkline(figures: readonly number[], width: number): string {
+/** At most `width` characters; scaled from zero to `top`, else to the largest figure shown. */
+export function sparkline(figures: readonly number[], width: number, top?: number): string {
   const shown = figures.slice(-width);
-  const most = Math.max(...shown, 0);
+  const most = top ?? Math.max(...shown, 0);
   if (most <= 0) return '▁'.repeat(shown.length);
   return shown
     .map((figure) => bars[Math.min(bars.length - 1, Math.max(0, Math.round((figure / most) * 7)))])

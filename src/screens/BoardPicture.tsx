@@ -5,30 +5,29 @@ import { pad } from '../components/layout.ts';
 import { Panel } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
+import type { BoardProfile } from '../device/gpio/board-profiles.ts';
 import type { PinView } from '../workbench/pins-state.ts';
 
-/** The NodeMCU's headers, top to bottom; numbers are GPIOs. Its schematic, revision 1.0. */
-const left = ['A0', 'RSV', 'RSV', 10, 9, 8, 11, 7, 6, 'GND', '3V3', 'EN', 'RST', 'GND', 'VIN'] as const;
-const right = [16, 5, 4, 0, 2, '3V3', 'GND', 14, 12, 13, 15, 3, 1, 'GND', '3V3'] as const;
-
 export const pictureWidth = 30;
-/** Pins, antenna, USB plug, border. */
-export const pictureHeight = left.length + 4;
+/** The longest header, antenna, USB plug, border. */
+export const pictureHeight = 15 + 4;
 const room = pictureWidth - 4;
 const bodyWidth = 12;
 
 export type BoardPictureProps = {
+  readonly profile: BoardProfile;
   readonly pins: readonly PinView[];
   readonly height: number;
   readonly selected: number | null;
 };
 
-export function BoardPicture({ pins, height, selected }: BoardPictureProps): ReactNode {
-  const viewOf = (pin: number | string) => pins.find((each) => each.pin === pin);
-  const side = (pin: number | string, align: 'left' | 'right'): Piece[] => {
-    const view = viewOf(pin);
+export function BoardPicture({ profile, pins, height, selected }: BoardPictureProps): ReactNode {
+  const side = (pin: number | string | undefined, align: 'left' | 'right'): Piece[] => {
+    if (pin === undefined) return [{ text: ' '.repeat(6) }];
+    const view = pins.find((each) => each.pin === pin);
+    const name = view ? view.name || `IO${view.pin}` : String(pin);
     const label: Piece = {
-      text: pad(view ? view.name : String(pin), 4, align === 'left' ? 'right' : 'left'),
+      text: pad(name, 4, align === 'left' ? 'right' : 'left'),
       ...(pin === selected
         ? { colour: theme.accent, bold: true, inverse: true }
         : { dim: !view || view.locked !== null }),
@@ -37,25 +36,27 @@ export function BoardPicture({ pins, height, selected }: BoardPictureProps): Rea
     return align === 'left' ? [label, { text: ' ' }, dot] : [dot, { text: ' ' }, label];
   };
   const edge = (text: string): Piece[] => [{ text: ' '.repeat(6) }, { text }];
-  const body = bodyRows(pins);
+  const rows = Math.max(profile.left.length, profile.right.length);
+  const body = bodyRows(profile, pins, rows);
+  const plug = profile.id === 'sonoff' || profile.id === 'esp01' || profile.id === 'generic';
   return (
-    <Panel title="NodeMCU" width={pictureWidth} height={height}>
+    <Panel title={profile.name} width={pictureWidth} height={height}>
       <Row width={room} pieces={edge(`╭${'∿'.repeat(bodyWidth)}╮`)} />
-      {left.map((pin, at) => (
+      {Array.from({ length: rows }, (_, at) => (
         <Row
           // biome-ignore lint/suspicious/noArrayIndexKey: places on a board
           key={at}
           width={room}
           pieces={[
-            ...side(pin, 'left'),
+            ...side(profile.left[at], 'left'),
             { text: '│', dim: true },
             ...(body[at] ?? [{ text: ' '.repeat(bodyWidth) }]),
             { text: '│', dim: true },
-            ...side(right[at] ?? '', 'right'),
+            ...side(profile.right[at], 'right'),
           ]}
         />
       ))}
-      <Row width={room} pieces={edge(`╰───┤USB├────╯`)} />
+      <Row width={room} pieces={edge(plug ? `╰${'─'.repeat(bodyWidth)}╯` : '╰───┤USB├────╯')} />
     </Panel>
   );
 }
@@ -66,19 +67,35 @@ function levelDot(view: PinView | undefined): Piece {
 }
 
 /** What stands on the board between the headers: the module with its LED, and the board's own LED. */
-function bodyRows(pins: readonly PinView[]): Record<number, Piece[]> {
-  const light = (pin: number): Piece => {
-    const view = pins.find((each) => each.pin === pin);
-    const lit = view?.ledLitAt !== null && view?.level === view?.ledLitAt;
-    return lit ? { text: '◉', colour: theme.warning, bold: true } : { text: '○', dim: true };
-  };
+function bodyRows(profile: BoardProfile, pins: readonly PinView[], rows: number): Record<number, Piece[]> {
   const dim = (text: string): Piece => ({ text, dim: true });
-  return {
-    0: [dim(` ┌────────┐ `)],
-    1: [dim(` │ ESP-12 │ `)],
-    2: [dim(' │ '), { text: 'LED ' }, light(2), dim('  │ ')],
-    3: [dim(` └────────┘ `)],
-    11: [dim('   LED '), light(16), dim('    ')],
-    13: [dim(' FLASH  RST ')],
+  const lights = pins.filter(({ ledLitAt }) => ledLitAt !== null);
+  const onModule = lights.find(({ pin }) => pin !== 16);
+  const onBoard = lights.find(({ pin }) => pin === 16);
+  const module: Record<number, Piece[]> = {
+    0: [dim(' ┌────────┐ ')],
+    1: [dim(` │${pad(moduleNames[profile.id], 8)}│ `)],
+    2: onModule ? [dim(' │ '), { text: 'LED ' }, light(onModule), dim('  │ ')] : [dim(' │        │ ')],
+    3: [dim(' └────────┘ ')],
   };
+  if (rows < 8) return module;
+  return {
+    ...module,
+    ...(onBoard ? { [rows - 4]: [dim('   LED '), light(onBoard), dim('    ')] } : {}),
+    ...(rows >= 15 ? { [rows - 2]: [dim(' FLASH  RST ')] } : {}),
+  };
+}
+
+const moduleNames: Readonly<Record<BoardProfile['id'], string>> = {
+  nodemcu: ' ESP-12E',
+  'nodemcu-v0.9': ' ESP-12',
+  d1mini: ' ESP-12F',
+  esp01: ' ESP-01',
+  sonoff: ' ESP8266',
+  generic: ' ESP-12',
+};
+
+function light({ level, ledLitAt, pwm }: PinView): Piece {
+  const lit = pwm !== null || level === ledLitAt;
+  return lit ? { text: '◉', colour: theme.warning, bold: true } : { text: '○', dim: true };
 }

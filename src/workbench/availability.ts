@@ -2,7 +2,7 @@
 // the key shows it, the palette and the menu write it beside the command.
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { meantRows } from './files-state.ts';
-import type { State } from './state.ts';
+import { givesWay, type State } from './state.ts';
 
 export type Refusal = (state: State) => string | null;
 
@@ -17,7 +17,7 @@ export const targetPath = (state: State): string | null =>
 
 /** A blink gives way to whatever comes next, and moving a pin is over before one notices. */
 export const notBusy: Refusal = ({ operation }) =>
-  operation && operation.name !== 'blink' && operation.name !== 'pins'
+  operation && !givesWay(operation.name) && operation.name !== 'pins'
     ? `Busy: ${operation.title.toLowerCase()}. Ctrl-C cancels it.`
     : null;
 
@@ -52,6 +52,23 @@ export const needsPin: Refusal = (state) => {
   if (state.pins.trouble) return state.pins.trouble;
   if (!pin) return 'No pins are known yet.';
   return pin.locked ?? notBusy(state);
+};
+
+export const needsPwmPin: Refusal = (state) => {
+  const { pins } = state;
+  if (pins.pins[pins.cursor]?.pin === 16)
+    return 'GPIO16 has no PWM: it hangs on the clock, not on the timer.';
+  if (pins.through === 'registers') return 'PWM needs a firmware: the boot loader has no timer for it.';
+  return needsPin(state);
+};
+
+export const needsPwm: Refusal = (state) =>
+  needsPwmPin(state) ?? (state.pins.pins[state.pins.cursor]?.pwm ? null : 'No PWM on this pin: w starts it.');
+
+export const needsLocked: Refusal = (state) => {
+  const pin = state.pins.pins[state.pins.cursor];
+  if (!pin?.locked) return state.pins.trouble ?? 'This pin is not locked.';
+  return pin.risk ? notBusy(state) : `GPIO${pin.pin} stays ${pin.locked}. Touching it crashes the chip.`;
 };
 
 export const needsPins: Refusal = (state) =>

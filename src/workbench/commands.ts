@@ -7,17 +7,20 @@ import { enterFiles, leaveFolder, mark, otherPane, readAgain, setFiles } from '.
 import { enterFlash, folderUp, listChoices, pick, write } from './acts/flash.ts';
 import { identify } from './acts/identify.ts';
 import { copyWay, refreshShelf } from './acts/library.ts';
+import { enterPins, readPins, releasePins, setInput, toggle } from './acts/pins.ts';
+import { blink, blinkLed, boardBlink, changeRate, pulse } from './acts/pins-blink.ts';
 import {
-  blink,
-  blinkLed,
-  changeRate,
-  enterPins,
-  readPins,
-  releasePins,
-  setInput,
-  setLevel,
-  toggle,
-} from './acts/pins.ts';
+  askUnlock,
+  closeAsk,
+  findLed,
+  isLed,
+  isNoLed,
+  nextModel,
+  saveScript,
+  unlock,
+} from './acts/pins-board.ts';
+import { thenLive, toggleLive } from './acts/pins-live.ts';
+import { changeFrequency, leftOrRight, startPwm } from './acts/pins-pwm.ts';
 import { enterRepl, leaveRepl, setRepl, typeBytes, zoom } from './acts/repl.ts';
 import { askFile, runFile, runPaste, typePaste } from './acts/repl-block.ts';
 import { replDeed } from './acts/repl-deeds.ts';
@@ -117,14 +120,28 @@ const commands: Readonly<Record<CommandId, Command>> = {
     return typeBytes(bench, Uint8Array.of(0x14));
   },
   'repl-menu-close': overlay(null),
-  toggle,
+  toggle: thenLive(toggle),
   blink,
   slower: (bench, path) => changeRate(bench, path, 0.5),
   faster: (bench, path) => changeRate(bench, path, 2),
-  'pin-low': (bench, path) => setLevel(bench, path, 0),
-  'pin-high': (bench, path) => setLevel(bench, path, 1),
-  'pin-input': (bench, path) => setInput(bench, path, false),
-  'pin-pullup': (bench, path) => setInput(bench, path, true),
+  'pin-low': thenLive((bench, path) => leftOrRight(bench, path, 0)),
+  'pin-high': thenLive((bench, path) => leftOrRight(bench, path, 1)),
+  pwm: thenLive(startPwm),
+  'pwm-slower': thenLive((bench, path) => changeFrequency(bench, path, -1)),
+  'pwm-faster': thenLive((bench, path) => changeFrequency(bench, path, 1)),
+  pulse: thenLive(pulse),
+  'board-blink': thenLive(boardBlink),
+  live: toggleLive,
+  'find-led': findLed,
+  unlock: askUnlock,
+  'unlock-now': unlock,
+  'led-yes': isLed,
+  'led-no': isNoLed,
+  'pins-ask-close': closeAsk,
+  'board-model': nextModel,
+  'pin-script': saveScript,
+  'pin-input': thenLive((bench, path) => setInput(bench, path, false)),
+  'pin-pullup': thenLive((bench, path) => setInput(bench, path, true)),
   'read-pins': readPins,
   'release-pins': releasePins,
   'files-look': look,

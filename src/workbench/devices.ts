@@ -1,13 +1,12 @@
 // What the workbench asks of the world of boards. host-devices.ts binds it to the real rooms; tests
 // bind it to a board without a computer around it.
 import type { RemoteFiles } from '../device/files/remote-files.ts';
-import type { Level, PinDriver } from '../device/gpio/pin-driver.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import type { FirmwareLink } from '../device/repl/firmware-link.ts';
 import type { Session } from '../device/session/session.ts';
 import type { FlashOutcome, ImageChoice, PlanView } from './flash-state.ts';
-import type { PinView } from './pins-state.ts';
+import type { PinsDevices } from './pins-devices.ts';
 import type { ReplDevices } from './repl-devices.ts';
 
 /** A flash that is ready to go; its region events have drawn the map already. */
@@ -25,43 +24,36 @@ export type EraseOutcome = {
 
 export type ReleaseChoice = Extract<ImageChoice, { kind: 'release' }>;
 
-export type BlinkWish = { readonly pin: number; readonly hz: number; readonly litAt: Level };
-
-export type Devices = ReplDevices & {
-  /** Reports at once and whenever something is plugged in or out; the returned function stops it. */
-  readonly watchPorts: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
-  /** @throws EspError port-missing | port-busy | port-forbidden */
-  readonly openSession: (path: string, signal: AbortSignal) => Promise<Session>;
-  /** Which firmware answers; asks without interrupting or resetting anything. @throws EspError no-repl */
-  readonly meetFirmware: (session: Session, context: OperationContext) => Promise<FirmwareLink>;
-  readonly planFlash: (
-    session: Session,
-    choice: ImageChoice,
-    context: OperationContext,
-  ) => Promise<PlannedFlash>;
-  readonly erase: (session: Session, context: OperationContext) => Promise<EraseOutcome>;
-  /** `bare` = the board is known to hold no firmware: its boot loader moves the pins. */
-  readonly openPins: (session: Session, bare: boolean, context: OperationContext) => Promise<PinDriver>;
-  /** Lights an LED in time until the signal fires; ends dark. */
-  readonly blink: (driver: PinDriver, wish: BlinkWish, signal: AbortSignal) => Promise<void>;
-  /** One act on the files of whatever firmware runs; a running program is not interrupted. @throws EspError no-repl | repl-busy */
-  readonly files: (
-    session: Session,
-    context: OperationContext,
-    work: (files: RemoteFiles, context: OperationContext) => Promise<void>,
-  ) => Promise<void>;
-  /** The pins of a board, LEDs first, nothing known of their levels yet. */
-  readonly pinTable: () => readonly PinView[];
-  readonly builtInImages: () => Promise<readonly ImageChoice[]>;
-  /** Known releases, newest first; with `refresh` the download page is asked. @throws EspError network */
-  readonly releases: (
-    flashSizeBytes: number | null,
-    refresh: OperationContext | null,
-  ) => Promise<readonly ReleaseChoice[]>;
-  /** Tells of images that a browser saves from now on; the returned function stops it. */
-  readonly watchDownloads: (onImage: (path: string) => void) => () => void;
-  /** Folders first, then images; hidden ones left out. @throws EspError file-unreadable */
-  readonly listFolder: (folder: string) => Promise<readonly ImageChoice[]>;
-  /** Waits until virtual boards have saved their flash. */
-  readonly close: () => Promise<void>;
-};
+export type Devices = ReplDevices &
+  PinsDevices & {
+    /** Reports at once and whenever something is plugged in or out; the returned function stops it. */
+    readonly watchPorts: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
+    /** @throws EspError port-missing | port-busy | port-forbidden */
+    readonly openSession: (path: string, signal: AbortSignal) => Promise<Session>;
+    /** Which firmware answers; asks without interrupting or resetting anything. @throws EspError no-repl */
+    readonly meetFirmware: (session: Session, context: OperationContext) => Promise<FirmwareLink>;
+    readonly planFlash: (
+      session: Session,
+      choice: ImageChoice,
+      context: OperationContext,
+    ) => Promise<PlannedFlash>;
+    readonly erase: (session: Session, context: OperationContext) => Promise<EraseOutcome>;
+    /** One act on the files of whatever firmware runs; a running program is not interrupted. @throws EspError no-repl | repl-busy */
+    readonly files: (
+      session: Session,
+      context: OperationContext,
+      work: (files: RemoteFiles, context: OperationContext) => Promise<void>,
+    ) => Promise<void>;
+    readonly builtInImages: () => Promise<readonly ImageChoice[]>;
+    /** Known releases, newest first; with `refresh` the download page is asked. @throws EspError network */
+    readonly releases: (
+      flashSizeBytes: number | null,
+      refresh: OperationContext | null,
+    ) => Promise<readonly ReleaseChoice[]>;
+    /** Tells of images that a browser saves from now on; the returned function stops it. */
+    readonly watchDownloads: (onImage: (path: string) => void) => () => void;
+    /** Folders first, then images; hidden ones left out. @throws EspError file-unreadable */
+    readonly listFolder: (folder: string) => Promise<readonly ImageChoice[]>;
+    /** Waits until virtual boards have saved their flash. */
+    readonly close: () => Promise<void>;
+  };

@@ -18,6 +18,8 @@ export type Focus =
   | 'repl-file'
   | 'repl-paste'
   | 'pins'
+  | 'pins-unlock'
+  | 'pins-wizard'
   | 'files'
   | 'files-ask'
   | 'files-name'
@@ -54,7 +56,7 @@ export function focusOf(state: State): Focus {
       if (state.repl.trouble === null) return 'repl';
       return state.operation ? 'running' : 'idle';
     case 'pins':
-      return 'pins';
+      return state.pins.prompt ? `pins-${state.pins.prompt.kind}` : 'pins';
     case 'files': {
       const { prompt } = state.files;
       if (prompt) return `files-${prompt.kind}`;

@@ -13,7 +13,7 @@ import { firmwareSource } from '../host/firmware-source.ts';
 import { openTransport } from '../host/open-port.ts';
 import type { Devices, ReleaseChoice } from './devices.ts';
 import type { FlashOutcome, ImageChoice, PlanView } from './flash-state.ts';
-import { pinTable } from './pin-table.ts';
+import { pinsDevices } from './pins-devices.ts';
 import { replDevices } from './repl-devices.ts';
 import { imageName } from './words.ts';
 
@@ -31,6 +31,7 @@ const waitForHandsMs = 120_000;
 export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
   return {
     ...replDevices,
+    ...pinsDevices(clock),
     watchPorts: (onPorts) => watch(clock, port, onPorts),
     openSession: async (path, signal) => {
       const transport = await openTransport(path, clock);
@@ -54,19 +55,10 @@ export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
       const { eraseFlash } = await import('../device/flash/erase.ts');
       return eraseFlash(session, {}, context);
     },
-    openPins: async (session, bare, context) => {
-      const { pinDriverFor } = await import('../device/gpio/pin-driver-for.ts');
-      return pinDriverFor(session, context, { bare });
-    },
-    blink: async (driver, wish, signal) => {
-      const { blink } = await import('../device/gpio/blink.ts');
-      await blink(driver, { ...wish, count: null }, clock, signal);
-    },
     files: async (session, context, work) => {
       const { withFiles } = await import('../device/files/open-files.ts');
       await withFiles(session, {}, context, work);
     },
-    pinTable,
     builtInImages: async () => {
       const { demoFirmware } = await import('../device/image/demo-firmware.ts');
       return demoFirmware.map(({ id, make }) => ({

@@ -1,4 +1,5 @@
 // The state before anything has happened.
+import { defaultProfile } from '../device/gpio/board-profiles.ts';
 import { initialFiles } from './files-state.ts';
 import type { FlashState } from './flash-state.ts';
 import { initialRepl } from './repl-state.ts';
@@ -48,6 +49,12 @@ export const initialState = ({ columns, rows, mono, folder }: Beginning): State 
     blinking: null,
     blinkHz: 2,
     trouble: 'No board is open.',
+    profile: defaultProfile,
+    ledPin: null,
+    unlocked: [],
+    live: false,
+    analog: [],
+    prompt: null,
   },
   files: initialFiles(folder),
   log: { lines: [], scrolledBack: 0 },

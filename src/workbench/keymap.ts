@@ -11,8 +11,6 @@ import {
   needsLocalRow,
   needsMac,
   needsOperation,
-  needsPin,
-  needsPins,
   needsPort,
   needsRow,
   needsStartFile,
@@ -22,6 +20,7 @@ import {
 } from './availability.ts';
 import type { Focus } from './focus.ts';
 import { danger, key } from './key-binding.ts';
+import { pinsKeys } from './pins-keys.ts';
 import { replKeys } from './repl-keys.ts';
 
 export type Binding = {
@@ -166,24 +165,7 @@ const table = [
     needsOperation,
   ),
   ...replKeys,
-  // Pins
-  key('toggle', ['space', 'enter'], ['pins'], 'toggle', 'Drive the pin to the other level', needsPin),
-  key('blink', ['b'], ['pins'], 'blink', 'Blink the pin, or stop blinking', needsPin),
-  key('slower', ['-'], ['pins'], 'slower', 'Halve the blinking rate', needsPins, 'quiet'),
-  key('faster', ['+', '='], ['pins'], 'faster', 'Double the blinking rate', needsPins, 'quiet'),
-  key('pin-low', ['left', 'h'], ['pins'], 'low', 'Drive the pin low', needsPin),
-  key('pin-high', ['right', 'l'], ['pins'], 'high', 'Drive the pin high', needsPin),
-  key('pin-input', ['i'], ['pins'], 'input', 'Let go of the pin', needsPin),
-  key('pin-pullup', ['u'], ['pins'], 'pull-up', 'Let go of the pin, with the pull-up on', needsPin),
-  key('read-pins', ['a'], ['pins'], 'read all', 'Read the levels of all pins', needsPins),
-  key(
-    'release-pins',
-    ['x'],
-    ['pins'],
-    'release all',
-    'Make inputs of all pins that were driven, and leave',
-    always,
-  ),
+  ...pinsKeys,
   // Files
   key(
     'files-look',

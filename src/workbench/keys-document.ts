@@ -21,6 +21,8 @@ const sections: readonly (readonly [Focus, string])[] = [
   ['repl-paste', 'REPL: a paste of several lines'],
   ['idle', 'REPL, while nobody answers'],
   ['pins', 'Pins'],
+  ['pins-wizard', 'Pins: which pin is the LED?'],
+  ['pins-unlock', 'Pins: unlocking one'],
   ['files', 'Files'],
   ['files-ask', 'Files: what would change'],
   ['files-name', 'Files: a name'],

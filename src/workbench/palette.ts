@@ -8,6 +8,7 @@ export type PaletteEntry = { readonly binding: Binding; readonly refusal: string
 const under = new Set<string>([
   ...['up', 'down', 'page-up', 'page-down', 'first', 'last', 'choose', 'to-menu', 'to-ports', 'open', 'pick'],
   ...['filter-done', 'filter-clear', 'folder-up', 'write', 'plan-back', 'erase-now', 'erase-back', 'dismiss'],
+  ...['pwm-slower', 'pwm-faster', 'unlock-now', 'led-yes', 'led-no', 'pins-ask-close'],
   ...['repl-paste-run', 'repl-paste-type', 'repl-ask-close', 'repl-again'],
   ...['palette', 'palette-run', 'palette-close', 'help-close', 'repl-menu-close', 'repl-menu', 'repl-leave'],
   ...[

@@ -1,20 +1,32 @@
 // The rows of the Pins screen: a board's LEDs first, then its pins in the order in which they are
 // useful, then those that are locked.
-import { type BoardProfile, defaultProfile } from '../device/gpio/board-profiles.ts';
-import { pins } from '../device/gpio/pins.ts';
+import type { BoardProfile } from '../device/gpio/board-profiles.ts';
+import { type PinClass, pins } from '../device/gpio/pins.ts';
 import type { PinView } from './pins-state.ts';
 
 const order = { safe: 0, limited: 1, 'boot-strap': 2, uart: 3, 'flash-quad': 4, flash: 5 } as const;
 
-const lockedWords: Readonly<Record<string, string>> = {
+const lockedWords: Readonly<Partial<Record<PinClass, string>>> = {
   uart: 'locked: it carries the REPL',
   'flash-quad': 'locked: flash data line',
   flash: 'locked: belongs to the flash',
 };
 
-export function pinTable(profile: BoardProfile = defaultProfile): readonly PinView[] {
+/** The flash's own pins have none: nothing unlocks them. */
+const risks: Readonly<Partial<Record<PinClass, string>>> = {
+  uart: 'Driving it cuts the REPL off, and espwb with it, until the board is reset.',
+  'flash-quad': 'Free with flash mode DIO or DOUT only; in QIO and QOUT the chip crashes.',
+};
+
+/** `ledPin`: where a person has found the LED, if the profile does not say so. */
+export function pinTable(
+  profile: BoardProfile,
+  unlocked: readonly number[] = [],
+  ledPin: number | null = null,
+): readonly PinView[] {
+  const leds = ledPin === null ? profile.leds : [{ pin: ledPin, litAt: 0 as const }];
   const ledRank = (pin: number) => {
-    const at = profile.leds.findIndex((led) => led.pin === pin);
+    const at = leds.findIndex((led) => led.pin === pin);
     return at < 0 ? 99 : at;
   };
   return [...pins]
@@ -23,12 +35,25 @@ export function pinTable(profile: BoardProfile = defaultProfile): readonly PinVi
     )
     .map(({ pin, names, pinClass, note }) => ({
       pin,
-      name: names[0] ?? '',
+      name: profile.hasDNames || pinClass === 'uart' ? (names[0] ?? '') : '',
       purpose: note,
       level: null,
       mode: 'unknown',
-      ledLitAt: profile.leds.find((led) => led.pin === pin)?.litAt ?? null,
-      locked: lockedWords[pinClass] ?? null,
+      ledLitAt: leds.find((led) => led.pin === pin)?.litAt ?? null,
+      locked: unlocked.includes(pin) ? null : (lockedWords[pinClass] ?? null),
+      risk: risks[pinClass] ?? null,
       history: [],
+      pwm: null,
+      boardBlinkHz: null,
     }));
+}
+
+/** Another board or another LED: the rows are made anew, what is known of each pin stays. */
+export function sameReadings(rows: readonly PinView[], before: readonly PinView[]): readonly PinView[] {
+  return rows.map((row) => {
+    const known = before.find(({ pin }) => pin === row.pin);
+    if (!known) return row;
+    const { level, mode, history, pwm, boardBlinkHz } = known;
+    return { ...row, level, mode, history, pwm, boardBlinkHz };
+  });
 }

@@ -8,7 +8,14 @@ import { printable } from '../device/printable.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { withProgress, withRegion } from './progress.ts';
 import { screenHints } from './screen-hints.ts';
-import type { Failure, OperationName, OperationView, SectorMapState, State } from './state.ts';
+import {
+  type Failure,
+  givesWay,
+  type OperationName,
+  type OperationView,
+  type SectorMapState,
+  type State,
+} from './state.ts';
 import type { Store } from './store.ts';
 
 /** Which screen's map the operation draws on. */
@@ -48,16 +55,16 @@ export class Runner {
   /** Resolves true when it was done, false when it failed, was cancelled or another one runs. Never rejects. */
   async run(act: Act): Promise<boolean> {
     while (this.#current) {
-      // A blink would go on for ever: it gives way. A pin moves in milliseconds: keys typed ahead wait
+      // Some would go on for ever: they give way. A pin moves in milliseconds: keys typed ahead wait
       // for it, as many as a hand can mean. Everything else is for the person to wait for or cancel.
-      if (this.#current.name === 'blink') await this.cancel('something else was asked for');
+      if (givesWay(this.#current.name)) await this.cancel('something else was asked for');
       else if (this.#current.name === 'pins' && this.#waiting < typedAhead) await this.#wait();
       else return false;
     }
     this.#current = act;
     const abort = new AbortController();
     this.#abort = abort;
-    if (act.name !== 'blink') this.#last = act;
+    if (!givesWay(act.name)) this.#last = act;
     this.#running = this.#perform(act, abort);
     return this.#running;
   }

@@ -3,7 +3,14 @@
 import { folders } from '../host/folders.ts';
 import { type LineEnding, lineEndings } from './line-ending.ts';
 
-type Kept = { recentImages: string[]; lineEndings: Record<string, string> };
+type Kept = {
+  recentImages: string[];
+  lineEndings: Record<string, string>;
+  boards: Record<string, KeptBoard>;
+};
+
+/** What a person has told of a board; by its MAC. */
+export type KeptBoard = { readonly profile: string | null; readonly ledPin: number | null };
 
 export type Settings = {
   readonly recentImages: () => Promise<readonly string[]>;
@@ -11,6 +18,8 @@ export type Settings = {
   readonly rememberImage: (path: string) => Promise<void>;
   /** What Enter sends on this port; null where nobody has chosen. */
   readonly lineEnding: (port: string) => Promise<LineEnding | null>;
+  readonly board: (key: string) => Promise<KeptBoard>;
+  readonly rememberBoard: (key: string, board: KeptBoard) => Promise<void>;
   readonly rememberLineEnding: (port: string, ending: LineEnding) => Promise<void>;
 };
 
@@ -24,7 +33,7 @@ export function openSettings(): Settings {
         new Conf<Kept>({
           cwd: folders().config,
           configName: 'settings',
-          defaults: { recentImages: [], lineEndings: {} },
+          defaults: { recentImages: [], lineEndings: {}, boards: {} },
           // A file damaged by hand or by a full disk must not keep the app from starting.
           clearInvalidConfig: true,
         }),
@@ -41,6 +50,19 @@ export function openSettings(): Settings {
       const kept: unknown = (await load()).get('lineEndings');
       const found = Object.entries(kept ?? {}).find(([path]) => path === port)?.[1];
       return lineEndings.find((ending) => ending === found) ?? null;
+    },
+    board: async (key) => {
+      const kept: unknown = (await load()).get('boards');
+      const found: unknown = Object.entries(kept ?? {}).find(([each]) => each === key)?.[1];
+      const { profile, ledPin } = (found ?? {}) as Record<string, unknown>;
+      return {
+        profile: typeof profile === 'string' ? profile : null,
+        ledPin: Number.isInteger(ledPin) ? (ledPin as number) : null,
+      };
+    },
+    rememberBoard: async (key, board) => {
+      const store = await load();
+      store.set('boards', { ...store.get('boards'), [key]: board });
     },
     rememberLineEnding: async (port, ending) => {
       const store = await load();

@@ -86,8 +86,12 @@ export type OperationName =
   | 'repl-run'
   | 'pins'
   | 'blink'
+  | 'live'
   | 'files'
   | 'download';
+
+/** These go on for ever and give way to whatever is asked for next. */
+export const givesWay = (name: OperationName): boolean => name === 'blink' || name === 'live';
 
 export type OperationView = {
   readonly name: OperationName;

@@ -108,6 +108,8 @@ function assemble(
       recentImages: async () => [],
       rememberImage: async () => {},
       lineEnding: async () => null,
+      board: async () => ({ profile: null, ledPin: null }),
+      rememberBoard: async (key, board) => void asked.push(`board ${key} ${JSON.stringify(board)}`),
       rememberLineEnding: async () => {},
     },
   });

@@ -1,8 +1,10 @@
 // States of the workbench as people meet them: golden frames and pictures of components are made of these.
+
+import { boardProfiles, defaultProfile } from '../../src/device/gpio/board-profiles.ts';
 import type { ChipFacts } from '../../src/device/loader/loader.ts';
 import type { RegionFate } from '../../src/device/operation.ts';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
-import { withReadings } from '../../src/workbench/acts/pins.ts';
+import { withReadings, withRows } from '../../src/workbench/acts/pins.ts';
 import { askToErase, showScreen } from '../../src/workbench/acts/show.ts';
 import type { FilePane } from '../../src/workbench/files-state.ts';
 import type { PlanFile } from '../../src/workbench/flash-state.ts';
@@ -141,7 +143,12 @@ const flashing = (state: State): State => {
 
 const pinned = (state: State): State => {
   const shown = showScreen(identified(state), 'pins');
-  const pins = { ...shown.pins, pins: pinTable(), through: 'micropython' as const, trouble: null };
+  const pins = {
+    ...shown.pins,
+    pins: pinTable(defaultProfile),
+    through: 'micropython' as const,
+    trouble: null,
+  };
   const levels: readonly (0 | 1)[] = [1, 0, 1, 0, 1, 0, 1, 0];
   const blinked = levels.reduce(
     (each, level) => withReadings(each, [{ pin: 2, level, mode: 'output' }]),
@@ -374,6 +381,33 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     }),
   'repl-menu': (columns, rows) => ({ ...repl(begin(columns, rows)), overlay: { kind: 'repl-menu' } }),
   pins: (columns, rows) => pinned(begin(columns, rows)),
+  'pins-pwm': (columns, rows) => {
+    const state = pinned(begin(columns, rows));
+    const [led, ...others] = state.pins.pins;
+    if (!led) return state;
+    const dimmed = { ...led, mode: 'pwm' as const, pwm: { frequencyHz: 500, duty1023: 308 } };
+    const analog = Array.from({ length: 30 }, (_, at) => 300 + 20 * ((at * 7) % 11));
+    const lastCommand = 'from machine import Pin,PWM;PWM(Pin(2),freq=500,duty=308)';
+    return {
+      ...state,
+      pins: { ...state.pins, pins: [dimmed, ...others], blinking: null, live: true, analog, lastCommand },
+    };
+  },
+  'pins-wizard': (columns, rows) => {
+    const state = pinned(begin(columns, rows));
+    return { ...state, pins: { ...state.pins, prompt: { kind: 'wizard', pin: 2 } } };
+  },
+  'pins-unlock': (columns, rows) => {
+    const state = pinned(begin(columns, rows));
+    const risk = 'Driving it cuts the REPL off, and espwb with it, until the board is reset.';
+    const prompt = { kind: 'unlock' as const, pin: 1, risk };
+    return { ...state, pins: { ...state.pins, blinking: null, cursor: 9, prompt } };
+  },
+  'pins-d1mini': (columns, rows) => {
+    const state = pinned(begin(columns, rows));
+    const profile = boardProfiles.find(({ id }) => id === 'd1mini') ?? defaultProfile;
+    return { ...state, pins: withRows({ ...state.pins, profile, blinking: null }) };
+  },
   files: (columns, rows) => filed(begin(columns, rows)),
   'files-board': (columns, rows) => {
     const state = filed(begin(columns, rows));

@@ -1,21 +1,20 @@
 // Pins: one driver for the board that is open, every reading into the store.
 import type { Level, PinDriver, PinReading } from '../../device/gpio/pin-driver.ts';
 import type { OperationContext } from '../../device/operation.ts';
+import { pinTable, sameReadings } from '../pin-table.ts';
 import type { PinsState, PinView } from '../pins-state.ts';
 import type { Workbench } from '../workbench.ts';
+import { recallBoard } from './recall-board.ts';
 import { showScreen } from './show.ts';
 
 const historyKept = 40;
-const slowestHz = 0.5;
-const fastestHz = 10;
 
 /** Shows the panel; finds out who can move the pins and reads all levels once. */
 export async function enterPins(bench: Workbench, path: string): Promise<boolean> {
-  bench.store.update((state) => ({
-    ...showScreen(state, 'pins'),
-    pins: { ...state.pins, pins: state.pins.pins.length > 0 ? state.pins.pins : bench.devices.pinTable() },
-  }));
-  setPins(bench, { trouble: 'Finding out who moves the pins…' });
+  bench.store.update((state) => showScreen(state, 'pins'));
+  setPins(bench, { trouble: 'Finding out who moves the pins…', prompt: null });
+  await recallBoard(bench, path);
+  setPins(bench, withRows(bench.store.get().pins));
   return bench.runner.run({
     name: 'pins',
     title: 'Connecting to the pins',
@@ -25,28 +24,35 @@ export async function enterPins(bench: Workbench, path: string): Promise<boolean
     work: async (context) => {
       const driver = await driverFor(bench, path, context);
       setPins(bench, { trouble: null, through: driver.through });
-      take(bench, await readAll(bench, driver, context.signal), driver.lastCommand);
+      take(bench, await readAll(bench, driver, context.signal), driver);
     },
   });
 }
+
+/** The rows for the board that is chosen now, with all that is known of its pins. */
+export const withRows = (pins: PinsState): PinsState => ({
+  ...pins,
+  pins: sameReadings(pinTable(pins.profile, pins.unlocked, pins.ledPin), pins.pins),
+});
 
 export const readPins = (bench: Workbench, path: string) =>
   pinAct(bench, path, 'Reading the pins', (driver, signal) => readAll(bench, driver, signal));
 
 export const toggle = (bench: Workbench, path: string) =>
-  pinAct(bench, path, 'Toggling', async (driver, signal, pin) => [await driver.toggle(pin, signal)]);
+  pinAct(bench, path, 'Toggling', async (driver, signal, { pin }) => [await driver.toggle(pin, signal)]);
 
 export const setLevel = (bench: Workbench, path: string, level: Level) =>
-  pinAct(bench, path, 'Setting', async (driver, signal, pin) => [await driver.set(pin, level, signal)]);
+  pinAct(bench, path, 'Setting', async (driver, signal, { pin }) => [await driver.set(pin, level, signal)]);
 
 export const setInput = (bench: Workbench, path: string, pullUp: boolean) =>
-  pinAct(bench, path, 'Letting go', async (driver, signal, pin) => [
+  pinAct(bench, path, 'Letting go', async (driver, signal, { pin }) => [
     await driver.setInput(pin, pullUp, signal),
   ]);
 
 export async function releasePins(bench: Workbench, path: string): Promise<void> {
   const before = bench.store.get();
   const link = bench.board.session?.firmware;
+  setPins(bench, { live: false });
   if (before.pins.through !== null) {
     await pinAct(bench, path, 'Releasing all pins', async (driver, signal) => {
       await driver.releaseAll(signal);
@@ -56,89 +62,41 @@ export async function releasePins(bench: Workbench, path: string): Promise<void>
   }
   bench.store.update((state) => ({
     ...showScreen(state, 'boards'),
-    pins: { ...state.pins, pins: [], through: null },
+    pins: { ...state.pins, pins: [], through: null, analog: [] },
   }));
 }
 
-/** Blinks the pin under the cursor until it is asked again, or anything else is. */
-export async function blink(bench: Workbench, path: string): Promise<void> {
-  const { pins } = bench.store.get();
-  if (pins.blinking !== null) return bench.runner.cancel('blinking stopped');
-  const pin = pins.pins[pins.cursor];
-  if (!pin) return;
-  const { blinkHz: hz } = pins;
-  const litAt: Level = pin.ledLitAt ?? 1;
-  await bench.runner.run({
-    name: 'blink',
-    title: `Blinking GPIO${pin.pin}`,
-    path,
-    work: async (context) => {
-      const driver = await driverFor(bench, path, context);
-      setPins(bench, { blinking: pin.pin });
-      bench.store.update((state) => ({
-        ...state,
-        deeds: state.deeds.includes(`Blinked GPIO${pin.pin}.`)
-          ? state.deeds
-          : [...state.deeds, `Blinked GPIO${pin.pin}.`],
-      }));
-      try {
-        await bench.devices.blink(watched(bench, driver), { pin: pin.pin, hz, litAt }, context.signal);
-      } catch (error) {
-        if (!context.signal.aborted) throw error;
-      } finally {
-        setPins(bench, { blinking: null });
-      }
-    },
-  });
-}
+type PinWork = (driver: PinDriver, signal: AbortSignal, pin: PinView) => Promise<readonly PinReading[]>;
 
-/** Opens the panel on the LED and blinks it: two steps that people want as one. */
-export async function blinkLed(bench: Workbench, path: string): Promise<void> {
-  if (!(await enterPins(bench, path))) return;
-  bench.store.update((state) => {
-    const led = state.pins.pins.findIndex((each) => each.ledLitAt !== null);
-    return { ...state, pins: { ...state.pins, cursor: Math.max(0, led) } };
-  });
-  await blink(bench, path);
-}
-
-/** A new rate takes effect at once. */
-export async function changeRate(bench: Workbench, path: string, factor: number): Promise<void> {
-  const { pins } = bench.store.get();
-  const blinkHz = Math.min(fastestHz, Math.max(slowestHz, pins.blinkHz * factor));
-  setPins(bench, { blinkHz });
-  bench.say('quiet', `Blinking at ${blinkHz} Hz.`);
-  if (pins.blinking === null) return;
-  await bench.runner.cancel('another rate');
-  await blink(bench, path);
-}
-
-type PinWork = (driver: PinDriver, signal: AbortSignal, pin: number) => Promise<readonly PinReading[]>;
-
-function pinAct(bench: Workbench, path: string, title: string, work: PinWork): Promise<boolean> {
+/** One act on the pin under the cursor. */
+export async function pinAct(bench: Workbench, path: string, title: string, work: PinWork): Promise<boolean> {
   const { pins } = bench.store.get();
   const pin = pins.pins[pins.cursor];
-  if (!pin) return Promise.resolve(false);
+  if (!pin) return false;
   return bench.runner.run({
     name: 'pins',
     title,
     path,
     work: async (context) => {
       const driver = await driverFor(bench, path, context);
-      const readings = await work(driver, context.signal, pin.pin);
-      take(bench, readings, driver.lastCommand);
+      const readings = await work(driver, context.signal, pin);
+      take(bench, readings, driver);
     },
   });
 }
 
-async function driverFor(bench: Workbench, path: string, context: OperationContext): Promise<PinDriver> {
+export async function driverFor(
+  bench: Workbench,
+  path: string,
+  context: OperationContext,
+): Promise<PinDriver> {
   const session = await bench.board.on(path, context);
-  const { known } = bench.store.get().boards;
-  const isBare = session.firmware === null && known[path]?.noFirmware?.isBare === true;
-  return bench.devices.openPins(session, isBare, context);
+  const { boards, pins } = bench.store.get();
+  const bare = session.firmware === null && boards.known[path]?.noFirmware?.isBare === true;
+  return bench.devices.openPins(session, { bare, unlocked: pins.unlocked }, context);
 }
 
-async function readAll(
+export async function readAll(
   bench: Workbench,
   driver: PinDriver,
   signal: AbortSignal,
@@ -151,20 +109,24 @@ async function readAll(
 }
 
 /** The same driver, with every reading shown. */
-const watched = (bench: Workbench, driver: PinDriver): PinDriver =>
+export const watched = (bench: Workbench, driver: PinDriver): PinDriver =>
   Object.create(driver, {
     set: {
       value: async (pin: number, level: Level, signal: AbortSignal) => {
         const reading = await driver.set(pin, level, signal);
-        take(bench, [reading], driver.lastCommand);
+        take(bench, [reading], driver);
         return reading;
       },
     },
   });
 
-function take(bench: Workbench, readings: readonly PinReading[], lastCommand: string | null): void {
+export function take(bench: Workbench, readings: readonly PinReading[], driver: PinDriver): void {
+  const { lastCommand, blinks } = driver;
   bench.store.update(
-    (state) => ({ ...state, pins: { ...withReadings(state.pins, readings), lastCommand } }),
+    (state) => ({
+      ...state,
+      pins: { ...withBlinks(withReadings(state.pins, readings), blinks), lastCommand },
+    }),
     'soon',
   );
 }
@@ -180,11 +142,20 @@ export const withReadings = (pins: PinsState, readings: readonly PinReading[]): 
       ...view,
       level: reading.level,
       mode,
+      pwm: mode === 'pwm' ? view.pwm : null,
       history: [...view.history, reading.level].slice(-historyKept),
     };
   }),
 });
 
-function setPins(bench: Workbench, change: Partial<PinsState>): void {
+const withBlinks = (pins: PinsState, blinks: PinDriver['blinks']): PinsState => ({
+  ...pins,
+  pins: pins.pins.map((view) => ({
+    ...view,
+    boardBlinkHz: blinks.has(view.pin) ? (blinks.get(view.pin) ?? 'unknown') : null,
+  })),
+});
+
+export function setPins(bench: Workbench, change: Partial<PinsState>): void {
   bench.store.update((state) => ({ ...state, pins: { ...state.pins, ...change } }));
 }

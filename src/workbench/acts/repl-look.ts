@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { printable } from '../../device/printable.ts';
 import { nextLineEnding } from '../line-ending.ts';
+import { stampedName } from '../stamped-name.ts';
 import { emptyEntry } from '../text-entry.ts';
 import type { Workbench } from '../workbench.ts';
 import { setRepl } from './repl.ts';
@@ -85,8 +86,7 @@ export async function toggleLog(bench: Workbench): Promise<void> {
     setRepl(bench, { logPath: null });
     return bench.say('good', `The log ends: ${printable(logPath)}`);
   }
-  const [day, time] = new Date().toISOString().replaceAll(/[-:]/g, '').split('T');
-  const path = join(bench.host.startFolder, `espwb-${day}-${time?.slice(0, 6)}.log`);
+  const path = join(bench.host.startFolder, stampedName('espwb-repl', 'log'));
   try {
     await bench.record.startLog(path, (error) => {
       setRepl(bench, { logPath: null });

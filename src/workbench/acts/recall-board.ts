@@ -1,0 +1,13 @@
+// What a person has told of a board before: which model it is, where its LED is.
+import { boardProfiles, defaultProfile } from '../../device/gpio/board-profiles.ts';
+import type { Workbench } from '../workbench.ts';
+
+/** Boards are remembered by their MAC; before it is known, by their port. */
+export const boardKey = (bench: Workbench, path: string): string =>
+  bench.store.get().boards.known[path]?.facts?.mac ?? path;
+
+export async function recallBoard(bench: Workbench, path: string): Promise<void> {
+  const kept = await bench.settings.board(boardKey(bench, path));
+  const profile = boardProfiles.find(({ id }) => id === kept.profile) ?? defaultProfile;
+  bench.store.update((state) => ({ ...state, pins: { ...state.pins, profile, ledPin: kept.ledPin } }));
+}

@@ -1,0 +1,43 @@
+// What the Pins screen asks of a board, and how it is done; each loaded when it is first asked for.
+import type { Clock } from '../device/clock.ts';
+import type { Level, PinDriver } from '../device/gpio/pin-driver.ts';
+import type { OperationContext } from '../device/operation.ts';
+import type { Session } from '../device/session/session.ts';
+
+export type BlinkWish = { readonly pin: number; readonly hz: number; readonly litAt: Level };
+export type PulseWish = { readonly pin: number; readonly level: Level; readonly timeMs: number };
+
+export type PinsWish = {
+  /** The board is known to hold no firmware: its boot loader moves the pins. */
+  readonly bare: boolean;
+  /** Locked pins that the person has agreed to use. */
+  readonly unlocked: readonly number[];
+};
+
+export type PinsDevices = {
+  readonly openPins: (session: Session, wish: PinsWish, context: OperationContext) => Promise<PinDriver>;
+  /** Lights an LED in time until the signal fires; ends dark. */
+  readonly blink: (driver: PinDriver, wish: BlinkWish, signal: AbortSignal) => Promise<void>;
+  readonly pulse: (driver: PinDriver, wish: PulseWish, signal: AbortSignal) => Promise<void>;
+  /** What was done from here, as a script; '' where nothing was. */
+  readonly pinScript: (driver: PinDriver) => Promise<string>;
+};
+
+export const pinsDevices = (clock: Clock): PinsDevices => ({
+  openPins: async (session, wish, context) => {
+    const { pinDriverFor } = await import('../device/gpio/pin-driver-for.ts');
+    return pinDriverFor(session, context, wish);
+  },
+  blink: async (driver, wish, signal) => {
+    const { blink } = await import('../device/gpio/blink.ts');
+    await blink(driver, { ...wish, count: null }, clock, signal);
+  },
+  pulse: async (driver, wish, signal) => {
+    const { pulse } = await import('../device/gpio/blink.ts');
+    await pulse(driver, wish, clock, signal);
+  },
+  pinScript: async ({ through, acts }) => {
+    const { pinScript } = await import('../device/gpio/pin-script.ts');
+    return pinScript(through, acts);
+  },
+});
