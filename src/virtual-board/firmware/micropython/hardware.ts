@@ -10,6 +10,8 @@ import type { MicroPythonSettings } from './settings.ts';
 
 const softRestart = 4;
 const deepSleepWake = 5;
+/** Where time.ticks_ms and its like begin anew (MICROPY_PY_TIME_TICKS_PERIOD). */
+const ticksPeriod = 0x40000000;
 const modeNumbers = ['input', 'output', 'open-drain'] as const;
 const yes = (value: boolean) => (value ? 1 : 0);
 
@@ -57,7 +59,8 @@ export function hardwareModule({
     pwm: (pin: number, frequencyHz: number, duty: number): void => pins.setPwm(pin, frequencyHz, duty),
     adc: (): number => pins.adc(),
     // time and events
-    ticks_us: (): number => Math.trunc(now() * 1000) % 0x40000000,
+    ticks_ms: (): number => Math.trunc(now()) % ticksPeriod,
+    ticks_us: (): number => Math.trunc(now() * 1000) % ticksPeriod,
     /** 1: events are due; 0: the time is over or Ctrl-C came. */
     wait(untilMs: number): number {
       flush();
