@@ -122,3 +122,20 @@ export const needsBoardFile: Refusal = (state) =>
   (state.files.side === 'board'
     ? needsFileHere(state)
     : 'Send it to the board first (C), then run it there.');
+
+/** NodeMCU's own acts, each on a file of the board with its ending. */
+const needsLuaAct =
+  (ending: RegExp, words: string): Refusal =>
+  (state) => {
+    const refusal = needsBoardFile(state);
+    if (refusal) return refusal;
+    if (state.board?.firmware?.kind !== 'nodemcu') return 'Only NodeMCU can do this.';
+    const { rows, cursor } = state.files.board;
+    return ending.test(rows[cursor]?.path ?? '') ? null : words;
+  };
+
+export const needsLuaFile = needsLuaAct(/\.lua$/, 'Only a file that ends with .lua can be compiled.');
+export const needsLfsImage = needsLuaAct(
+  /\.img$/,
+  'An LFS image is a file of the board that ends with .img.',
+);

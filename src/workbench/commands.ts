@@ -2,7 +2,10 @@
 
 import { eraseAll } from './acts/erase.ts';
 import { edit, look, runNow } from './acts/file-content.ts';
-import { agree, askName, copyAcross, giveName, previewSync, remove, setAsStart } from './acts/file-deeds.ts';
+import { askName, copyAcross, giveName, remove, setAsStart } from './acts/file-deeds.ts';
+import { agree } from './acts/file-questions.ts';
+import { previewSync } from './acts/file-sync.ts';
+import { compileLua, formatBoard, loadLfs } from './acts/file-system.ts';
 import { enterFiles, leaveFolder, mark, otherPane, readAgain, setFiles } from './acts/files.ts';
 import { enterFlash, folderUp, listChoices, pick, write } from './acts/flash.ts';
 import { identify } from './acts/identify.ts';
@@ -150,7 +153,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'files-mark': mark,
   'files-bring': (bench, path) => copyAcross(bench, path, false),
   'files-send': (bench, path) => copyAcross(bench, path, false),
-  'files-sync': previewSync,
+  'files-sync': (bench, path) => previewSync(bench, path, false),
   'files-edit': edit,
   'files-run': runNow,
   'files-start': setAsStart,
@@ -158,6 +161,10 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'files-rename': (bench) => askName(bench, 'rename'),
   'files-folder': (bench) => askName(bench, 'folder'),
   'files-delete': remove,
+  'files-mirror': (bench, path) => previewSync(bench, path, true),
+  'files-format': formatBoard,
+  'files-compile': compileLua,
+  'files-lfs': loadLfs,
   'files-again': readAgain,
   'files-agree': agree,
   'files-name-done': giveName,

@@ -16,6 +16,7 @@ export type SyncOptions = {
 };
 
 export type SyncPlan = {
+  readonly remoteFolder: string;
   readonly makeFolders: readonly string[];
   readonly send: readonly { readonly file: LocalFile; readonly to: string; readonly isNew: boolean }[];
   readonly removeFiles: readonly string[];
@@ -39,15 +40,21 @@ export async function sync(
   context: OperationContext,
 ): Promise<SyncResult> {
   const plan = await planSync(files, options, context.signal);
-  const result = {
-    plan,
-    sentFiles: plan.send.length,
-    sentBytes: total(plan),
-    removedFiles: plan.removeFiles.length,
-  };
-  if (options.dryRun) return result;
+  return options.dryRun ? resultOf(plan) : runSync(files, plan, context);
+}
+
+/**
+ * Carries out just the plan that was shown.
+ * @throws EspError file-unreadable | remote-file | board-full | verify-mismatch | unplugged | cancelled
+ */
+export async function runSync(
+  files: RemoteFiles,
+  plan: SyncPlan,
+  context: OperationContext,
+): Promise<SyncResult> {
+  const result = resultOf(plan);
   for (const { to } of plan.send) checkPath(files, to);
-  if (plan.send.length > 0) await checkRoom(files, plan, options.remoteFolder, context.signal);
+  if (plan.send.length > 0) await checkRoom(files, plan, context.signal);
   for (const path of plan.removeFiles) await files.remove(path, context.signal);
   for (const path of plan.removeFolders) await files.removeFolder(path, context.signal);
   for (const folder of plan.makeFolders) await files.makeFolder(folder, context.signal);
@@ -64,7 +71,11 @@ export async function sync(
   return result;
 }
 
-async function planSync(files: RemoteFiles, options: SyncOptions, signal: AbortSignal): Promise<SyncPlan> {
+export async function planSync(
+  files: RemoteFiles,
+  options: Omit<SyncOptions, 'dryRun'>,
+  signal: AbortSignal,
+): Promise<SyncPlan> {
   const { localFolder, remoteFolder } = options;
   const local = await localTree(localFolder);
   const sizes = new Set(local.files.map(({ size }) => size));
@@ -82,6 +93,7 @@ async function planSync(files: RemoteFiles, options: SyncOptions, signal: AbortS
   const parents = found === null ? await missingParents(files, remoteFolder, signal) : [];
   const newFolders = [...parents, ...wantedFolders];
   return {
+    remoteFolder,
     makeFolders: files.hasFolders ? newFolders.filter((path) => !remote.has(path)) : [],
     send,
     removeFiles: gone.filter((entry) => entry.kind === 'file').map((entry) => entry.path),
@@ -122,17 +134,19 @@ export async function unchangedOf(
 }
 
 /** Refuses before anything is changed what cannot fit in the end. */
-async function checkRoom(
-  files: RemoteFiles,
-  plan: SyncPlan,
-  folder: string,
-  signal: AbortSignal,
-): Promise<void> {
+async function checkRoom(files: RemoteFiles, plan: SyncPlan, signal: AbortSignal): Promise<void> {
   const { freeBytes: freeNow } = await files.usage(signal);
   const freeBytes = freeNow + plan.removedBytes;
   const neededBytes = plan.send.filter((each) => each.isNew).reduce((sum, { file }) => sum + file.size, 0);
-  if (neededBytes > freeBytes) throw noRoom(folder, neededBytes, freeBytes);
+  if (neededBytes > freeBytes) throw noRoom(plan.remoteFolder, neededBytes, freeBytes);
 }
+
+const resultOf = (plan: SyncPlan): SyncResult => ({
+  plan,
+  sentFiles: plan.send.length,
+  sentBytes: total(plan),
+  removedFiles: plan.removeFiles.length,
+});
 
 const total = (plan: SyncPlan): number => plan.send.reduce((sum, { file }) => sum + file.size, 0);
 

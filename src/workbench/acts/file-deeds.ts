@@ -1,12 +1,11 @@
-// What Files changes: copies, moves, deletions, new names and folders, the start file, a sync. Each
-// shows what it would do and does it only after Enter.
+// What Files changes: copies, moves, deletions, new names and folders, the start file. What overwrites or
+// deletes shows what it would do and does it only after Enter.
 import { basename, dirname, join } from 'node:path';
 import { type CopyPlan, planDownload, planUpload, runCopy } from '../../device/files/copy.ts';
 import type { RemoteFiles } from '../../device/files/remote-files.ts';
 import { isSafeName, joinRemote, remoteFolder } from '../../device/files/remote-path.ts';
 import { removeWhole } from '../../device/files/remove-entry.ts';
 import { startFile } from '../../device/files/run-line.ts';
-import { sync } from '../../device/files/sync.ts';
 import { readLocal } from '../../device/files/tree.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { printable } from '../../device/printable.ts';
@@ -14,29 +13,8 @@ import { formatSize } from '../../device/sizes.ts';
 import { makeLocalFolder, removeLocal, renameLocal } from '../../host/local-folder.ts';
 import { type ChangeLine, type FileRow, meantRows } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
+import { ask, countOf, tell } from './file-questions.ts';
 import { listHere, setFiles, setPane, showBoard, withBoard } from './files.ts';
-
-/** What Enter does to the question that is shown. */
-const pending = new WeakMap<Workbench, (path: string) => Promise<void>>();
-
-/** Carries out what was asked about. */
-export async function agree(bench: Workbench, path: string): Promise<void> {
-  const deed = pending.get(bench);
-  pending.delete(bench);
-  setFiles(bench, { prompt: null });
-  await deed?.(path);
-}
-
-function ask(
-  bench: Workbench,
-  title: string,
-  lines: readonly ChangeLine[],
-  words: string,
-  deed: (path: string) => Promise<void>,
-): void {
-  pending.set(bench, deed);
-  setFiles(bench, { prompt: { kind: 'ask', title, lines, deed: words, top: 0 } });
-}
 
 /** Copies what is meant to the other side; with `move` it then goes from this one. */
 export async function copyAcross(bench: Workbench, path: string, move: boolean): Promise<void> {
@@ -175,35 +153,6 @@ export function setAsStart(bench: Workbench): void {
   });
 }
 
-/** What would make the board's folder like the local one; Enter sends just that. */
-export async function previewSync(bench: Workbench, path: string): Promise<void> {
-  const { local, board } = bench.store.get().files;
-  const wish = { localFolder: local.folder, remoteFolder: board.folder, remove: false };
-  let lines: ChangeLine[] | undefined;
-  let bytes = 0;
-  await withBoard(bench, path, 'Comparing the folders', async (files, context) => {
-    const { plan, sentBytes } = await sync(files, { ...wish, dryRun: true }, context);
-    bytes = sentBytes;
-    lines = plan.send.map(({ to, isNew, file }) => ({
-      fate: isNew ? 'new' : 'replaces',
-      name: printable(to),
-      size: file.size,
-    }));
-    if (lines.length === 0)
-      bench.say('good', `In step: ${countOf(plan.unchanged)} unchanged, nothing to send.`);
-  });
-  if (!lines?.length) return;
-  const count = lines.length;
-  const words = `Send ${countOf(count)} (${formatSize(bytes)}) to ${board.folder}`;
-  ask(bench, `Sync ${printable(local.folder)} to the board`, lines, words, async (where) => {
-    const done = await withBoard(bench, where, 'Syncing', async (files, context) => {
-      await sync(files, { ...wish, dryRun: false }, context);
-      await showBoard(bench, files, board.folder, context.signal);
-    });
-    if (done) tell(bench, `Synced: sent ${countOf(count)}, ${formatSize(bytes)}, to ${board.folder}.`);
-  });
-}
-
 /** One change on the side that has the focus, and both panes as they are then. */
 async function change(
   bench: Workbench,
@@ -227,10 +176,3 @@ async function change(
     await listHere(bench, bench.store.get().files.local.folder);
   }
 }
-
-function tell(bench: Workbench, words: string): void {
-  bench.say('good', words);
-  bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
-}
-
-const countOf = (count: number): string => (count === 1 ? '1 file' : `${count} files`);

@@ -1,0 +1,34 @@
+// The question that Files asks before it changes anything, and what Enter then does.
+import type { ChangeLine } from '../files-state.ts';
+import type { Workbench } from '../workbench.ts';
+import { setFiles } from './files.ts';
+
+/** What Enter does to the question that is shown. */
+const pending = new WeakMap<Workbench, (path: string) => Promise<void>>();
+
+/** Carries out what was asked about. */
+export async function agree(bench: Workbench, path: string): Promise<void> {
+  const deed = pending.get(bench);
+  pending.delete(bench);
+  setFiles(bench, { prompt: null });
+  await deed?.(path);
+}
+
+export function ask(
+  bench: Workbench,
+  title: string,
+  lines: readonly ChangeLine[],
+  words: string,
+  deed: (path: string) => Promise<void>,
+): void {
+  pending.set(bench, deed);
+  setFiles(bench, { prompt: { kind: 'ask', title, lines, deed: words, top: 0 } });
+}
+
+/** Says what was done, now and once more when the app has ended. */
+export function tell(bench: Workbench, words: string): void {
+  bench.say('good', words);
+  bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
+}
+
+export const countOf = (count: number): string => (count === 1 ? '1 file' : `${count} files`);

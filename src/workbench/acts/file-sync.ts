@@ -1,0 +1,59 @@
+// Sync by keys: what would make the board's folder like the local one, and after Enter just that.
+import { planSync, runSync, type SyncPlan } from '../../device/files/sync.ts';
+import { printable } from '../../device/printable.ts';
+import { formatSize } from '../../device/sizes.ts';
+import type { ChangeLine } from '../files-state.ts';
+import type { Workbench } from '../workbench.ts';
+import { ask, countOf, tell } from './file-questions.ts';
+import { showBoard, withBoard } from './files.ts';
+
+/** With `remove`, what is not in the local folder is deleted from the board's. */
+export async function previewSync(bench: Workbench, path: string, remove: boolean): Promise<void> {
+  const { local, board } = bench.store.get().files;
+  const wish = { localFolder: local.folder, remoteFolder: board.folder, remove };
+  let plan: SyncPlan | undefined;
+  await withBoard(bench, path, 'Comparing the folders', async (files, { signal }) => {
+    plan = await planSync(files, wish, signal);
+  });
+  if (!plan) return;
+  const ready = plan;
+  const lines = linesOf(ready);
+  if (lines.length === 0) {
+    const rest = remove ? 'nothing to send or delete' : 'nothing to send';
+    bench.say('good', `In step: ${countOf(ready.unchanged)} unchanged, ${rest}.`);
+    return;
+  }
+  const title = `Sync ${printable(local.folder)} to the board`;
+  const words = `${deedOf(ready)} ${printable(board.folder)}`;
+  ask(bench, title, lines, words, async (where) => {
+    const done = await withBoard(bench, where, 'Syncing', async (files, context) => {
+      await runSync(files, ready, context);
+      await showBoard(bench, files, board.folder, context.signal);
+    });
+    const past = words.replace('Send', 'sent').replace('delete', 'deleted');
+    if (done) tell(bench, `Synced: ${past}.`);
+  });
+}
+
+function linesOf(plan: SyncPlan): ChangeLine[] {
+  const goes = (name: string): ChangeLine => ({ fate: 'goes', name, size: null });
+  return [
+    ...plan.send.map(
+      ({ to, isNew, file }): ChangeLine => ({
+        fate: isNew ? 'new' : 'replaces',
+        name: printable(to),
+        size: file.size,
+      }),
+    ),
+    ...plan.removeFiles.map((path) => goes(printable(path))),
+    ...plan.removeFolders.map((path) => goes(`${printable(path)}/`)),
+  ];
+}
+
+/** 'Send 2 files (3 KB), delete 1 file in' */
+function deedOf({ send, removeFiles, removeFolders }: SyncPlan): string {
+  const bytes = send.reduce((sum, { file }) => sum + file.size, 0);
+  const gone = removeFiles.length + removeFolders.length;
+  const sends = `Send ${countOf(send.length)} (${formatSize(bytes)})`;
+  return gone === 0 ? `${sends} to` : `${sends}, delete ${gone} in`;
+}

@@ -1,0 +1,115 @@
+// Files by keys on the Lua of a virtual NodeMCU: put, get, sync, run, start file, byte code, delete.
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { demoNodeMcu } from '../../src/device/image/demo-image.ts';
+import type { State } from '../../src/workbench/state.ts';
+import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
+
+const enter = '\r';
+const tab = '\t';
+let folder = '';
+let key: LiveBench | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'espwb-files-'));
+  writeFileSync(join(folder, 'hello.lua'), 'print(6*7)\n');
+});
+afterEach(async () => {
+  await key?.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const idle = ({ operation, files }: State) => operation === null && files.trouble === null;
+const asked = ({ operation, files }: State) => operation === null && files.prompt?.kind === 'ask';
+const names = (state: State) => state.files.board.rows.map(({ path }) => path);
+
+async function withHello() {
+  const bench = openLiveBench({ board: { flash: demoNodeMcu() }, folder });
+  key = bench;
+  bench.press('5');
+  await bench.until((state) => idle(state) && state.files.board.freeBytes !== null);
+  bench.press('C');
+  await bench.until(asked);
+  bench.press(enter);
+  await bench.until((state) => idle(state) && names(state).includes('/hello.lua'));
+  const to = (path: string) => {
+    bench.press('g');
+    while (bench.state().files.board.rows[bench.state().files.board.cursor]?.path !== path) bench.press('j');
+  };
+  return { ...bench, to };
+}
+
+describe('the Files screen on NodeMCU', () => {
+  test('what was copied is compiled, started at every start, brought back and deleted', async () => {
+    const { press, until, state, to } = await withHello();
+    press(tab);
+    to('/hello.lua');
+    press('L');
+    await until((now) => idle(now) && names(now).includes('/hello.lc'));
+    to('/hello.lc');
+    press('L');
+    expect(state().status.text).toContain('ends with .lua');
+    press('I');
+    expect(state().status.text).toContain('ends with .img');
+    to('/hello.lua');
+    press('U');
+    expect(state().files.prompt).toMatchObject({ lines: [{ name: '/init.lua', size: 11 }] });
+    press(enter);
+    await until((now) => idle(now) && names(now).includes('/init.lua'));
+    to('/init.lua');
+    press('c');
+    await until(asked);
+    press(enter);
+    await until((now) => idle(now) && now.status.text.startsWith('Copied'));
+    expect(readFileSync(join(folder, 'init.lua'), 'utf8')).toBe('print(6*7)\n');
+    to('/hello.lc');
+    press('D');
+    press(enter);
+    await until((now) => idle(now) && !names(now).includes('/hello.lc'));
+  });
+
+  test('a sync sends what differs, the mirror key also deletes, and both show it first', async () => {
+    const { press, until, state } = await withHello();
+    writeFileSync(join(folder, 'other.lua'), 'x=1\n');
+    rmSync(join(folder, 'hello.lua'));
+    press('s');
+    await until(asked);
+    expect(state().files.prompt).toMatchObject({ lines: [{ fate: 'new', name: '/other.lua' }] });
+    press('\x1b');
+    press('S');
+    await until(asked);
+    expect(state().files.prompt).toMatchObject({
+      lines: [
+        { fate: 'new', name: '/other.lua', size: 4 },
+        { fate: 'goes', name: '/hello.lua' },
+      ],
+      deed: 'Send 1 file (4 bytes), delete 1 in /',
+    });
+    press(enter);
+    await until((now) => idle(now) && names(now).includes('/other.lua'));
+    expect(names(state())).toEqual(['/other.lua']);
+    press('S');
+    await until(({ status, operation }) => operation === null && status.text.startsWith('In step: 1 file'));
+  });
+
+  test('X runs the file in the REPL, in sight', async () => {
+    const { press, until, bench, to } = await withHello();
+    press(tab);
+    to('/hello.lua');
+    press('X');
+    await until(({ screen }) => screen === 'repl' && /^42/m.test(bench.repl.text()));
+    expect(bench.repl.text()).toContain('dofile("hello.lua")');
+  });
+
+  test('formatting shows what would be lost, and then nothing is left', async () => {
+    const { press, until, state } = await withHello();
+    press('W');
+    await until(asked);
+    expect(state().files.prompt).toMatchObject({ lines: [{ fate: 'goes', name: '/hello.lua', size: 11 }] });
+    expect(names(state())).toEqual(['/hello.lua']);
+    press(enter);
+    await until((now) => idle(now) && now.status.text.startsWith('Formatted'));
+    expect(names(state())).toEqual([]);
+  });
+});
