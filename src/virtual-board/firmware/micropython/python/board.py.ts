@@ -102,8 +102,9 @@ def _replace(name, module):
         sys.modules['u' + name] = module
 
 def setup():
-    import _paste, _time, _machine, _esp, _network, _gc, _flashfs, flashbdev, _os, _sys
+    import _paste, _time, _asyncio_run, _machine, _esp, _network, _gc, _flashfs, flashbdev, _os, _sys
     _replace('time', _time)
+    _asyncio_run.install()
     _replace('machine', _machine)
     _replace('esp', _esp)
     _replace('network', _network)
@@ -116,6 +117,6 @@ def setup():
         _real_os.chdir('/')
     _replace('os', _os)
     _replace('sys', _sys)
-    for name in ('_time', '_machine', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin'):
+    for name in ('_time', '_machine', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_asyncio_run'):
         sys.modules.pop(name, None)
 `;

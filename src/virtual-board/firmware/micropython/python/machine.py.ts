@@ -5,9 +5,13 @@ export const machinePython = `
 import _hw, _board, _time, io
 from _pin import Pin, PWM, ADC, Signal
 import _pin
+from _buses import I2C, SPI
 
 if _hw.text('pinMethods') == 'high-low':
     del Signal
+
+if _hw.at_least(1, 14):
+    from _buses import SoftI2C, SoftSPI
 
 PWRON_RESET = 0
 WDT_RESET = 1

@@ -1,5 +1,7 @@
 // The Python of this room by file name, as it is laid out for an instance to import.
+import { asyncioPython } from './asyncio.py.ts';
 import { boardPython } from './board.py.ts';
+import { busesPython } from './buses.py.ts';
 import { espPython } from './esp.py.ts';
 import { flashBdevPython, flashFsPython } from './flash-fs.py.ts';
 import { machinePython } from './machine.py.ts';
@@ -10,7 +12,9 @@ import { pinPython } from './pin.py.ts';
 import { timePython } from './time.py.ts';
 
 export const pythonModules: Readonly<Record<string, string>> = {
+  _asyncio_run: asyncioPython,
   _board: boardPython,
+  _buses: busesPython,
   _esp: espPython,
   _flashfs: flashFsPython,
   _gc: gcPython,
