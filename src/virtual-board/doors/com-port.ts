@@ -71,8 +71,10 @@ export function createComPort(end: ComPortEnd): ComPort {
     if (!isSetUp) notifyModemState();
     isSetUp = true;
   };
-  const answerBaudRate = () =>
-    answer(comPortCode.baudRate, baudRate >>> 24, baudRate >>> 16, baudRate >>> 8, baudRate);
+  const answerBaudRate = () => {
+    const bytes = [24, 16, 8, 0].map((shift) => (baudRate >>> shift) & 0xff);
+    answer(comPortCode.baudRate, ...bytes);
+  };
   const line = (name: 'dtr' | 'rts', on: boolean) => {
     lines[name] = on;
     end.claim.setLines({ [name]: on });
