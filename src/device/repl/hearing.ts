@@ -101,7 +101,8 @@ export async function hearBoard(
     const prompt = promptAtEnd(asText(heard));
     if (prompt?.kind === 'micropython' && prompt.typed === '') return hearing('prompt', prompt);
   }
-  for (let attempt = 0; attempt < (booting ? bootPatience : 1) && starts < startsOfLoop; attempt++) {
+  let patience = 1;
+  for (let attempt = 0; attempt < (booting ? bootPatience : patience) && starts < startsOfLoop; attempt++) {
     const prompt = await ask(enter, promptMs);
     if (prompt) return hearing('prompt', prompt);
     // Opening a port may have reset the board: its noise can start after the first look.
@@ -111,8 +112,12 @@ export async function hearBoard(
     // It starts again by itself: the next time its own words say why.
     const boot = await hearNextBoot(transport, reader, clock, booting ? nextBootMs : firstBootMs, signal);
     if (boot !== null && boot !== 'other') return { ...hearing('booting'), boot };
-    // A program that says something now and then has said it at the wrong moment.
-    if (boot === 'other' && !booting) add(await reader.read(nextWordsMs, signal));
+    // A program that says something now and then has said it at the wrong moment, or a slow firmware
+    // has come to its prompt: it is asked once more.
+    if (boot === 'other' && !booting) {
+      add(await reader.read(nextWordsMs, signal));
+      patience = 2;
+    }
     const slow = booting ? await askAtOtherRate(transport, reader, ask) : null;
     if (slow) return hearing('prompt', slow);
   }

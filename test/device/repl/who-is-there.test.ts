@@ -54,6 +54,26 @@ describe('firmware that only talks', () => {
   });
 });
 
+test('a firmware that comes to its prompt while its boot text is listened for is asked once more', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock);
+  const session = bareSession(transport, clock);
+  const context = { signal: new AbortController().signal, onEvent: () => {} };
+  // Its banner comes in the very second in which the port stands at the boot ROM's rate.
+  const readyMs = clock.now() + 1200;
+  const banner = 'MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n>>> ';
+  transport.send('rf cal sector: 1019\r\n', 1200);
+  transport.send(`\r\n${banner}`, 2000);
+  transport.connect({
+    hear: (bytes) => {
+      if (clock.now() < readyMs) return;
+      transport.send(bytes.includes(0x02) ? `\r\n${banner}` : '\r\n>>> ', 1);
+    },
+  });
+  const link = await clock.run(connectFirmware(session, context));
+  expect(link.facts).toMatchObject({ kind: 'micropython', version: '1.27.0' });
+});
+
 describe('on the virtual board', () => {
   test('AT firmware answers AT and tells its version', async () => {
     live = await liveBoard('blank', { flash: smallImage('AT version:1.7.0.0(Aug 16 2018 00:57:04)') });
