@@ -6,6 +6,7 @@ import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { createListeners } from './listeners.ts';
+import { paceReads, type ReadPace } from './pace-reads.ts';
 import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
 import { openSerialPort, type SerialOptions, settled } from './serial-driver.ts';
 import { saysNoLines } from './serial-errors.ts';
@@ -24,6 +25,7 @@ export class SerialTransport implements Transport {
   readonly #listeners = createListeners();
   readonly #untilGone = createUntilGone();
   #port: SerialPort | undefined;
+  #pace: ReadPace | undefined;
   #baudRate = 115_200;
   #hasLines = true;
   #isDiscarding = false;
@@ -57,7 +59,10 @@ export class SerialTransport implements Transport {
     this.#baudRate = baudRate;
     this.#hasLines = true;
     this.#goneReason = undefined;
+    const pace = paceReads(port, this.#options.clock);
+    this.#pace = pace;
     port.on('data', (bytes: Buffer) => {
+      pace.onBytes();
       if (!this.#isDiscarding && this.#port === port) this.#listeners.bytes(Uint8Array.from(bytes));
     });
     port.on('error', (error) => this.#gone(port, error));
@@ -83,6 +88,7 @@ export class SerialTransport implements Transport {
 
   async write(bytes: Uint8Array): Promise<void> {
     const port = this.#mustBeOpen();
+    this.#pace?.onWrite();
     await this.#bounded(
       settled((done) => port.write(bytes, done)),
       this.#wireTimeMs(bytes.length),
