@@ -6,7 +6,7 @@ import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
 import { boardWords } from './board-words.ts';
 import { FlashMap } from './FlashMap.tsx';
-import { barRow, figuresRow, phaseRow, rateRow } from './progress-rows.ts';
+import { barRow, figuresRow, noteRow, phaseRow, rateRow } from './progress-rows.ts';
 import type { ScreenProps } from './screen.ts';
 
 type RunningProps = ScreenProps & { readonly title: string; readonly phases: readonly Step[] };
@@ -14,7 +14,8 @@ type RunningProps = ScreenProps & { readonly title: string; readonly phases: rea
 export function Running({ state, width, height, title, phases }: RunningProps): ReactNode {
   const { operation } = state;
   const room = width - panelFrame;
-  const map = state.screen === 'erase' ? state.erase.map : state.flash.map;
+  const maps = { erase: state.erase.map, backups: state.backups.map } as const;
+  const map = state.screen in maps ? maps[state.screen as keyof typeof maps] : state.flash.map;
   const rows: Piece[][] = operation
     ? [
         phaseRow(operation, phases),
@@ -22,7 +23,7 @@ export function Running({ state, width, height, title, phases }: RunningProps): 
         barRow(operation, room),
         figuresRow(operation, state.nowMs),
         ...(height > 14 ? [rateRow(operation, room)] : []),
-        [],
+        noteRow(operation),
       ]
     : [[{ text: 'Ended.', dim: true }]];
   return (

@@ -62,12 +62,24 @@ export function figuresRow(operation: OperationView, nowMs: number): Piece[] {
     left === null ? null : `${duration(left)} left`,
     `${duration(elapsed)} so far`,
     operation.wireBytes >= 1024 ? `${kilobytes(operation.wireBytes)} on the wire` : null,
+    baudWords(operation),
   ];
   const text = parts.filter(Boolean).join('   ');
   if (operation.cancelling)
     return [{ text: 'stopping safely   ', colour: theme.warning, bold: true }, { text }];
   return [{ text }];
 }
+
+/** The rate on the wire; where it had to step down, from what. */
+function baudWords({ baudRate, firstBaudRate }: OperationView): string | null {
+  if (!baudRate) return null;
+  return firstBaudRate && baudRate < firstBaudRate
+    ? `${baudRate} baud, down from ${firstBaudRate}`
+    : `${baudRate} baud`;
+}
+
+/** A second try, a rate that failed: what was told last stays in view. */
+export const noteRow = ({ note }: OperationView): Piece[] => (note ? [{ text: note, dim: true }] : []);
 
 export const rateRow = (operation: OperationView, width: number): Piece[] => [
   { text: 'rate  ', dim: true },

@@ -6,6 +6,7 @@ import { Footer } from '../components/Footer.tsx';
 import { Header } from '../components/Header.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme, toneColour, toneGlyph } from '../components/theme.ts';
+import { BackupsScreen } from '../screens/BackupsScreen.tsx';
 import { BoardsScreen } from '../screens/BoardsScreen.tsx';
 import { EraseScreen } from '../screens/EraseScreen.tsx';
 import { FilesScreen } from '../screens/FilesScreen.tsx';
@@ -20,7 +21,7 @@ import { ReplScreen } from '../screens/ReplScreen.tsx';
 import { TinyScreen } from '../screens/TinyScreen.tsx';
 import { focusOf, takesText } from './focus.ts';
 import { bindingsOf, everywhere, keyName } from './keymap.ts';
-import type { ScreenName, State } from './state.ts';
+import type { OperationName, ScreenName, State } from './state.ts';
 import { firmwareName, moodOf, portLabel } from './words.ts';
 
 export type AppProps = {
@@ -54,6 +55,8 @@ function Body({ state, onChoose }: AppProps): ReactNode {
       return <FlashScreen {...size} />;
     case 'erase':
       return <EraseScreen {...size} />;
+    case 'backups':
+      return <BackupsScreen {...size} />;
     case 'repl':
       return <ReplScreen {...size} />;
     case 'pins':
@@ -71,7 +74,7 @@ const tabs: readonly {
   readonly screens: readonly ScreenName[];
 }[] = [
   { key: '1', label: 'Boards', screens: ['boards', 'erase'] },
-  { key: '2', label: 'Flash', screens: ['flash'] },
+  { key: '2', label: 'Flash', screens: ['flash', 'backups'] },
   { key: '3', label: 'REPL', screens: ['repl'] },
   { key: '4', label: 'Pins', screens: ['pins'] },
   { key: '5', label: 'Files', screens: ['files'] },
@@ -92,13 +95,20 @@ function aboutBoard({ board, boards }: State): Piece[] {
   ];
 }
 
+/** Operations that have a screen to themselves while they run. */
+const ownScreen: Readonly<Partial<Record<OperationName, ScreenName>>> = {
+  flash: 'flash',
+  erase: 'erase',
+  backup: 'backups',
+};
+
 /** The last result; while something runs, how far it is. */
 function statusPieces({ operation, status, nowMs, screen, overlay }: State): Piece[] {
   if (overlay?.kind === 'repl-menu')
     return [{ text: ' Ctrl-T: the next key is for espwb', colour: theme.accent }];
-  const onItsScreen = operation && (screen === 'flash' || screen === 'erase') && operation.name === screen;
+  const onItsScreen = operation && ownScreen[operation.name] === screen;
   if (operation && !onItsScreen) {
-    const hint = screen === 'flash' || screen === 'erase' ? '' : '   Ctrl-C cancels';
+    const hint = ['flash', 'erase', 'backups'].includes(screen) ? '' : '   Ctrl-C cancels';
     return [
       { text: ` ▶ ${progressLine(operation, nowMs)}`, colour: theme.active },
       { text: hint, dim: true },

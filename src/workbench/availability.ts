@@ -74,6 +74,32 @@ export const needsLocked: Refusal = (state) => {
 export const needsPins: Refusal = (state) =>
   state.pins.trouble ?? (state.pins.through ? null : 'The pins are not connected yet.');
 
+/** A plan that erases nothing loses nothing. */
+export const needsSomethingToLose: Refusal = (state) =>
+  notBusy(state) ??
+  (state.flash.plan && state.flash.plan.eraseBytes > 0
+    ? null
+    : 'The plan erases nothing that is there: nothing would be lost.');
+
+export const needsProtected: Refusal = (state) => {
+  const { plan, options } = state.flash;
+  if (options.unlock) return 'The protection is cleared first already, as the plan says.';
+  return plan?.writeProtected ? notBusy(state) : 'The flash chip is not write-protected.';
+};
+
+/** Writing to a protected chip would fail half-way. */
+export const needsWritable: Refusal = (state) => {
+  const { plan, options } = state.flash;
+  if (plan?.writeProtected && !options.unlock)
+    return 'The flash chip is write-protected: U clears that first.';
+  return needsPort(state);
+};
+
+export const needsBackup: Refusal = (state) =>
+  notBusy(state) ?? (state.backups.rows?.length ? null : 'There is no backup yet.');
+
+export const needsPortAndBackup: Refusal = (state) => needsBackup(state) ?? needsPort(state);
+
 export const needsRunningRepl: Refusal = (state) => state.repl.trouble ?? notBusy(state);
 
 export const needsMac: Refusal = (state) => {

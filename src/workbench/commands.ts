@@ -1,5 +1,16 @@
 // What each command of the keymap does. Reads the state when the key comes, never earlier.
 
+import {
+  askDelete,
+  askRegion,
+  closePrompt,
+  copyPath,
+  deleteHere,
+  enterBackups,
+  listAgain,
+  makeBackup,
+  planRestore,
+} from './acts/backups.ts';
 import { eraseAll } from './acts/erase.ts';
 import { edit, look, runNow } from './acts/file-content.ts';
 import { askName, copyAcross, giveName, remove, setAsStart } from './acts/file-deeds.ts';
@@ -7,7 +18,7 @@ import { agree } from './acts/file-questions.ts';
 import { previewSync } from './acts/file-sync.ts';
 import { compileLua, formatBoard, loadLfs } from './acts/file-system.ts';
 import { enterFiles, leaveFolder, mark, otherPane, readAgain, setFiles } from './acts/files.ts';
-import { enterFlash, folderUp, listChoices, pick, write } from './acts/flash.ts';
+import { enterFlash, folderUp, listChoices, pick } from './acts/flash.ts';
 import { identify } from './acts/identify.ts';
 import { copyWay, refreshShelf } from './acts/library.ts';
 import { enterPins, readPins, releasePins, setInput, toggle } from './acts/pins.ts';
@@ -24,6 +35,19 @@ import {
 } from './acts/pins-board.ts';
 import { thenLive, toggleLive } from './acts/pins-live.ts';
 import { changeFrequency, leftOrRight, startPwm } from './acts/pins-pwm.ts';
+import { addFile, backToPlan, toggleBackup, write } from './acts/plan.ts';
+import {
+  agreeUnlock,
+  askToUnlock,
+  closeOffset,
+  closeOptions,
+  leaveLocked,
+  moveOption,
+  openOptions,
+  removeFile,
+  takeOffset,
+  useOptions,
+} from './acts/plan-menu.ts';
 import { enterRepl, leaveRepl, setRepl, typeBytes, zoom } from './acts/repl.ts';
 import { askFile, runFile, runPaste, typePaste } from './acts/repl-block.ts';
 import { replDeed } from './acts/repl-deeds.ts';
@@ -83,6 +107,34 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'copy-command': (bench) => copyWay(bench, 'd'),
   write,
   'plan-back': change(chooseAgain),
+  'plan-options': change(openOptions),
+  'plan-backup': toggleBackup,
+  'plan-add': async (bench) => {
+    bench.store.update(addFile);
+    const { choices, folder, shelf } = bench.store.get().flash;
+    if (choices.length === 0 || shelf !== null) await listChoices(bench, folder);
+  },
+  'plan-unlock': change(askToUnlock),
+  'unlock-agree': agreeUnlock,
+  'unlock-back': change(leaveLocked),
+  'option-next': change(moveOption(1)),
+  'option-before': change(moveOption(-1)),
+  'option-remove': change(removeFile),
+  'options-done': useOptions,
+  'options-back': change(closeOptions),
+  'offset-done': change(takeOffset),
+  'offset-back': change(closeOffset),
+  backups: enterBackups,
+  'to-backups': enterBackups,
+  'backup-make': change(askRegion),
+  'backup-restore': planRestore,
+  'backup-delete': change(askDelete),
+  'backup-copy': copyPath,
+  'backups-again': (bench) => listAgain(bench),
+  'region-done': makeBackup,
+  'region-back': change(closePrompt),
+  'backup-delete-agree': deleteHere,
+  'backup-delete-back': change(closePrompt),
   'to-repl': enterRepl,
   'blink-led': blinkLed,
   'flash-again': async (bench) => {
@@ -194,11 +246,11 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'pins-screen': enterPins,
   files: enterFiles,
   log: change((state) => showScreen(state, 'log')),
-  back: change((state) =>
-    state.screen === 'boards'
-      ? { ...state, boards: { ...state.boards, pane: 'ports', filter: null } }
-      : showBack(state),
-  ),
+  back: change((state) => {
+    if (state.screen === 'boards')
+      return { ...state, boards: { ...state.boards, pane: 'ports', filter: null } };
+    return state.screen === 'flash' && state.flash.adding ? backToPlan(state) : showBack(state);
+  }),
   palette: overlay({ kind: 'palette', query: emptyEntry, cursor: 0 }),
   help: overlay({ kind: 'help', top: 0 }),
   quit: (bench) => {

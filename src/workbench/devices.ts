@@ -1,11 +1,13 @@
 // What the workbench asks of the world of boards. host-devices.ts binds it to the real rooms; tests
 // bind it to a board without a computer around it.
 import type { RemoteFiles } from '../device/files/remote-files.ts';
+import type { Range } from '../device/flash/geometry.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import type { FirmwareLink } from '../device/repl/firmware-link.ts';
 import type { Session } from '../device/session/session.ts';
-import type { FlashOutcome, ImageChoice, PlanView } from './flash-state.ts';
+import type { BackupRow } from './backups-state.ts';
+import type { FlashOutcome, FlashWish, ImageChoice, PlanView } from './flash-state.ts';
 import type { PinsDevices } from './pins-devices.ts';
 import type { ReplDevices } from './repl-devices.ts';
 
@@ -13,7 +15,10 @@ import type { ReplDevices } from './repl-devices.ts';
 export type PlannedFlash = {
   readonly view: PlanView;
   /** On whichever session the board has by then: it may have been unplugged in between. */
-  readonly run: (session: Session, context: OperationContext) => Promise<FlashOutcome>;
+  readonly run: (
+    session: Session,
+    context: OperationContext,
+  ) => Promise<Omit<FlashOutcome, 'answers' | 'backup'>>;
 };
 
 export type EraseOutcome = {
@@ -34,9 +39,19 @@ export type Devices = ReplDevices &
     readonly meetFirmware: (session: Session, context: OperationContext) => Promise<FirmwareLink>;
     readonly planFlash: (
       session: Session,
-      choice: ImageChoice,
+      wish: FlashWish,
       context: OperationContext,
     ) => Promise<PlannedFlash>;
+    /** Saves flash into a new backup; `region` null = all of it. @throws EspError usage | disk-full | read-failed */
+    readonly backUp: (
+      session: Session,
+      region: Range | null,
+      context: OperationContext,
+    ) => Promise<BackupRow>;
+    /** Of all boards, the newest first. */
+    readonly backups: () => Promise<readonly BackupRow[]>;
+    /** @throws EspError file-unreadable */
+    readonly deleteBackup: (row: BackupRow) => Promise<void>;
     readonly erase: (session: Session, context: OperationContext) => Promise<EraseOutcome>;
     /** One act on the files of whatever firmware runs; a running program is not interrupted. @throws EspError no-repl | repl-busy */
     readonly files: (

@@ -1,5 +1,8 @@
 // The Flash screen's state: choose a firmware, see the plan, watch it, read the result.
+import type { BackupRow } from './backups-state.ts';
+import type { PlanOptions } from './plan-options.ts';
 import type { SectorMapState } from './state.ts';
+import type { TextEntry } from './text-entry.ts';
 
 /** What can be flashed: an image that comes with espwb, a release to download, a file; or where to look on. */
 export type ImageChoice =
@@ -16,7 +19,17 @@ export type ImageChoice =
   | { readonly kind: 'shelf'; readonly id: 'releases' | 'nodemcu'; readonly name: string }
   | { readonly kind: 'recent'; readonly path: string; readonly name: string }
   | { readonly kind: 'folder'; readonly path: string; readonly name: string }
-  | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly sizeBytes: number };
+  | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly sizeBytes: number }
+  | { readonly kind: 'backup'; readonly name: string; readonly backup: BackupRow };
+
+export type ChosenFile = {
+  readonly choice: ImageChoice;
+  /** null = where a file of its kind belongs. */
+  readonly offset: number | null;
+};
+
+/** What is to be planned. */
+export type FlashWish = { readonly files: readonly ChosenFile[]; readonly options: PlanOptions };
 
 export type PlanFile = {
   readonly name: string;
@@ -25,6 +38,8 @@ export type PlanFile = {
   /** 'MicroPython 1.27.0', 'raw data'. */
   readonly what: string;
   readonly md5: string;
+  /** What the board will read at its start: 'dio, 40 MHz, 4 MB'; null where it does not start from it. */
+  readonly boot: string | null;
 };
 
 export type PlanView = {
@@ -39,6 +54,13 @@ export type PlanView = {
   readonly lost: readonly string[];
   readonly kept: readonly string[];
   readonly warnings: readonly string[];
+  readonly writeProtected: boolean;
+  /** null where the chip does not tell. */
+  readonly flashSizeBytes: number | null;
+  /** The newest backup of this board. */
+  readonly lastBackup: { readonly time: string; readonly sizeBytes: number } | null;
+  /** A flash of the same was cut off, and what it wrote is there. */
+  readonly resumes: boolean;
 };
 
 export type FlashOutcome = {
@@ -51,6 +73,18 @@ export type FlashOutcome = {
   /** What answers on the board now: 'MicroPython 1.27.0', or null if nothing does. */
   readonly answers: string | null;
   readonly files: readonly PlanFile[];
+  /** What is not as it should be although the bytes are right. */
+  readonly warnings: readonly string[];
+  /** Made before the write; null where none was wanted. */
+  readonly backup: BackupRow | null;
+};
+
+/** The options while they are changed: nothing of it counts before Enter. */
+export type OptionsMenu = {
+  readonly wish: FlashWish;
+  readonly cursor: number;
+  /** The offset of the file under the cursor, being typed. */
+  readonly offset: { readonly entry: TextEntry; readonly trouble: string | null } | null;
 };
 
 export type FlashState = {
@@ -60,8 +94,25 @@ export type FlashState = {
   /** null: the files of the folder and what leads to the other shelves. */
   readonly shelf: 'releases' | 'nodemcu' | null;
   readonly cursor: number;
-  readonly chosen: ImageChoice | null;
+  /** What is or was flashed; empty while nothing is chosen. */
+  readonly chosen: readonly ChosenFile[];
+  readonly options: PlanOptions;
+  /** A file is being chosen for the plan that is there. */
+  readonly adding: boolean;
+  /** Remembered from board to board. */
+  readonly backUpFirst: boolean;
+  readonly menu: OptionsMenu | null;
+  /** The question whether to clear the write protection is open. */
+  readonly asksUnlock: boolean;
+  /** What was being flashed when it was cut off. */
+  readonly interrupted: string | null;
   readonly plan: PlanView | null;
   readonly map: SectorMapState | null;
   readonly outcome: FlashOutcome | null;
+};
+
+/** 'a.bin', 'a.bin and 2 more'. */
+export const namesOf = (files: readonly ChosenFile[]): string => {
+  const [first, ...more] = files;
+  return `${first?.choice.name ?? ''}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 };

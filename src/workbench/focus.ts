@@ -9,6 +9,12 @@ export type Focus =
   | 'flash-nodemcu'
   | 'flash-plan'
   | 'flash-result'
+  | 'flash-options'
+  | 'flash-offset'
+  | 'flash-unlock'
+  | 'backups'
+  | 'backup-region'
+  | 'backup-delete'
   | 'erase'
   | 'erase-result'
   | 'repl'
@@ -40,6 +46,8 @@ export function focusOf(state: State): Focus {
       if (state.boards.filtering) return 'filter';
       return state.boards.pane === 'menu' ? 'boards-menu' : 'boards';
     case 'flash':
+      if (state.flash.menu) return state.flash.menu.offset ? 'flash-offset' : 'flash-options';
+      if (state.flash.asksUnlock) return 'flash-unlock';
       if (state.flash.phase === 'choose') {
         if (state.operation?.name === 'download') return 'running';
         return state.flash.shelf === 'nodemcu' ? 'flash-nodemcu' : 'flash-choose';
@@ -49,6 +57,11 @@ export function focusOf(state: State): Focus {
     case 'erase':
       if (state.erase.phase === 'confirm') return 'erase';
       return state.erase.phase === 'result' ? 'erase-result' : 'running';
+    case 'backups': {
+      const { prompt, phase } = state.backups;
+      if (phase === 'run') return 'running';
+      return prompt ? `backup-${prompt.kind}` : 'backups';
+    }
     case 'repl':
       if (state.operation?.name === 'repl-run') return 'running';
       if (state.repl.prompt) return `repl-${state.repl.prompt.kind}`;
@@ -68,5 +81,17 @@ export function focusOf(state: State): Focus {
 }
 
 /** Where characters are text and not commands. */
-export const takesText = (focus: Focus): boolean =>
-  ['filter', 'palette', 'erase', 'files-name', 'repl-search', 'repl-file'].includes(focus);
+const textual: ReadonlySet<Focus> = new Set<Focus>([
+  ...([
+    'filter',
+    'palette',
+    'erase',
+    'files-name',
+    'flash-offset',
+    'backup-region',
+    'repl-search',
+    'repl-file',
+  ] as const),
+]);
+
+export const takesText = (focus: Focus): boolean => textual.has(focus);

@@ -70,6 +70,14 @@ function withField(state: State, focus: Focus, edit: (entry: TextEntry) => TextE
   const { prompt } = state.repl;
   if (prompt && prompt.kind !== 'paste' && focus === `repl-${prompt.kind}`)
     return { ...state, repl: { ...state.repl, prompt: { ...prompt, entry: edit(prompt.entry) } } };
+  if (focus === 'flash-offset' && state.flash.menu?.offset) {
+    const offset = { entry: edit(state.flash.menu.offset.entry), trouble: null };
+    return { ...state, flash: { ...state.flash, menu: { ...state.flash.menu, offset } } };
+  }
+  if (focus === 'backup-region' && state.backups.prompt?.kind === 'region') {
+    const prompt = { ...state.backups.prompt, entry: edit(state.backups.prompt.entry), trouble: null };
+    return { ...state, backups: { ...state.backups, prompt } };
+  }
   if (focus === 'filter') {
     const boards = { ...state.boards, filter: edit(state.boards.filter ?? emptyEntry) };
     const shown = visiblePorts(boards);

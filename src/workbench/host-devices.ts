@@ -1,6 +1,6 @@
 // The workbench's joint with the real rooms: ports of this computer, virtual boards, operations of
 // device/. Heavy rooms are loaded when they are first needed.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
@@ -12,23 +12,22 @@ import { downloadsFolder, watchDownloads } from '../host/downloads-folder.ts';
 import { firmwareSource } from '../host/firmware-source.ts';
 import { openTransport } from '../host/open-port.ts';
 import type { Devices, ReleaseChoice } from './devices.ts';
-import type { FlashOutcome, ImageChoice, PlanView } from './flash-state.ts';
+import type { ImageChoice } from './flash-state.ts';
 import { pinsDevices } from './pins-devices.ts';
 import { replDevices } from './repl-devices.ts';
-import { imageName } from './words.ts';
 
 export type HostDevicesOptions = {
   readonly clock: Clock;
   /** A port that the person named: it is listed even where discovery does not find it. */
   readonly port?: string;
+  /** Where backups and records are kept; default: this process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
-/** No firmware for an ESP8266 is larger than its largest flash. */
-const largestImageBytes = 16 * 1024 * 1024;
 /** The person sees what is asked for and may cancel. */
 const waitForHandsMs = 120_000;
 
-export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
+export function hostDevices({ clock, port, environment = process.env }: HostDevicesOptions): Devices {
   return {
     ...replDevices,
     ...pinsDevices(clock),
@@ -42,14 +41,21 @@ export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
       const { connectFirmware } = await import('../device/repl/connect-firmware.ts');
       return session.run('repl', context, (inner) => connectFirmware(session, inner));
     },
-    planFlash: async (session, choice, context) => {
-      const files = [{ path: choice.name, offset: null, bytes: await readImage(choice, clock, context) }];
-      const { flashFiles, planFlash } = await import('../device/flash/flash.ts');
-      const plan = await planFlash(session, { files }, context);
-      return {
-        view: planView(plan),
-        run: async (present, running) => outcomeOf(await flashFiles(present, { files }, running), plan),
-      };
+    planFlash: async (session, wish, context) => {
+      const { planOnHost } = await import('./host-flash.ts');
+      return planOnHost(session, wish, { clock, environment }, context);
+    },
+    backUp: async (session, region, context) => {
+      const { backUpOnHost } = await import('./host-backups.ts');
+      return backUpOnHost(session, region, environment, context);
+    },
+    backups: async () => {
+      const { backupsOnHost } = await import('./host-backups.ts');
+      return backupsOnHost(environment);
+    },
+    deleteBackup: async ({ path }) => {
+      const { deleteBackup } = await import('../device/flash/backup.ts');
+      await deleteBackup({ path });
     },
     erase: async (session, context) => {
       const { eraseFlash } = await import('../device/flash/erase.ts');
@@ -76,41 +82,6 @@ export function hostDevices({ clock, port }: HostDevicesOptions): Devices {
   };
 }
 
-type FlashResult = Awaited<ReturnType<typeof import('../device/flash/flash.ts').flashFiles>>;
-type FlashPlan = Awaited<ReturnType<typeof import('../device/flash/flash.ts').planFlash>>;
-
-const filesOf = (plan: FlashPlan): PlanView['files'] =>
-  plan.files.map(({ path, offset, bytes, md5, kind, version }) => ({
-    name: printable(path),
-    offset,
-    sizeBytes: bytes,
-    what: printable(imageName(kind, version)),
-    md5,
-  }));
-
-const planView = (plan: FlashPlan): PlanView => ({
-  files: filesOf(plan),
-  writeBytes: plan.writeBytes,
-  skipBytes: plan.skipBytes,
-  eraseBytes: plan.eraseBytes,
-  estimateSeconds: plan.estimateMs > 0 ? plan.estimateMs / 1000 : null,
-  baudRate: plan.baud,
-  lost: plan.lost,
-  kept: plan.kept,
-  warnings: plan.warnings,
-});
-
-const outcomeOf = (result: FlashResult, plan: FlashPlan): FlashOutcome => ({
-  writtenBytes: result.writtenBytes,
-  skippedBytes: result.skippedBytes,
-  wireBytes: result.wireBytes,
-  baudRate: result.baud,
-  seconds: result.seconds,
-  verified: result.verified,
-  answers: null,
-  files: filesOf(plan),
-});
-
 /** The known releases as rows, each with the reason why it is nothing for this much flash. */
 async function releases(
   flashSizeBytes: number | null,
@@ -124,44 +95,6 @@ async function releases(
     ...{ kind: 'release', id: release.id, name: release.id, variant: release.variant, date: release.date },
     unsuited: flashSizeBytes === null ? null : unsuitedBecause(release, flashSizeBytes),
   }));
-}
-
-async function readRelease(id: string, clock: Clock, context: OperationContext): Promise<Uint8Array> {
-  const { knownReleases, findRelease, noSuchFirmware } = await import('../device/firmware/catalogue.ts');
-  const { obtainRelease } = await import('../device/firmware/firmware-cache.ts');
-  const source = firmwareSource();
-  const known = await knownReleases(source.folder);
-  const release = findRelease(id, known, null);
-  if (!release) throw noSuchFirmware(id, []);
-  const today = () => new Date().toISOString();
-  const { path, fromCache } = await obtainRelease(release, { ...source, clock, today }, context);
-  const how = fromCache ? 'from the cache, unchanged since its download' : 'downloaded and checked';
-  context.onEvent({ type: 'note', text: `${release.fileName}: ${how}.` });
-  return readFile(path);
-}
-
-async function readImage(choice: ImageChoice, clock: Clock, context: OperationContext): Promise<Uint8Array> {
-  if (choice.kind === 'built-in') {
-    const { demoFirmware } = await import('../device/image/demo-firmware.ts');
-    const demo = demoFirmware.find(({ id }) => id === choice.id);
-    if (demo) return demo.make();
-  }
-  if (choice.kind === 'release') return readRelease(choice.id, clock, context);
-  if (!('path' in choice)) throw new EspError('usage', `${choice.name} is no image.`);
-  try {
-    const { size } = await stat(choice.path);
-    if (size > largestImageBytes)
-      throw new EspError(
-        'image-too-large',
-        `${printable(choice.path)} has ${size} bytes; no flash holds that.`,
-      );
-    return await readFile(choice.path);
-  } catch (error) {
-    if (error instanceof EspError) throw error;
-    throw new EspError('file-unreadable', `${printable(choice.path)} cannot be read: ${reasonOf(error)}.`, {
-      cause: error,
-    });
-  }
 }
 
 async function listFolder(folder: string): Promise<readonly ImageChoice[]> {

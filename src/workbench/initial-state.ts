@@ -1,7 +1,9 @@
 // The state before anything has happened.
 import { defaultProfile } from '../device/gpio/board-profiles.ts';
+import { initialBackups } from './backups-state.ts';
 import { initialFiles } from './files-state.ts';
 import type { FlashState } from './flash-state.ts';
+import { usualOptions } from './plan-options.ts';
 import { initialRepl } from './repl-state.ts';
 import type { State } from './state.ts';
 import { emptyEntry } from './text-entry.ts';
@@ -12,7 +14,13 @@ export const initialFlash = (folder: string): FlashState => ({
   folder,
   shelf: null,
   cursor: 0,
-  chosen: null,
+  chosen: [],
+  options: usualOptions,
+  adding: false,
+  backUpFirst: false,
+  menu: null,
+  asksUnlock: false,
+  interrupted: null,
   plan: null,
   map: null,
   outcome: null,
@@ -57,6 +65,7 @@ export const initialState = ({ columns, rows, mono, folder }: Beginning): State 
     prompt: null,
   },
   files: initialFiles(folder),
+  backups: initialBackups,
   log: { lines: [], scrolledBack: 0 },
   deeds: [],
   nowMs: 0,

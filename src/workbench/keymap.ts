@@ -16,13 +16,16 @@ import {
   needsPort,
   needsRow,
   needsStartFile,
+  needsWritable,
   notBusy,
   notBusyAtHome,
   type Refusal,
 } from './availability.ts';
+import { backupKeys } from './backup-keys.ts';
 import type { Focus } from './focus.ts';
 import { danger, key } from './key-binding.ts';
 import { pinsKeys } from './pins-keys.ts';
+import { planKeys } from './plan-keys.ts';
 import { replKeys } from './repl-keys.ts';
 
 export type Binding = {
@@ -45,6 +48,8 @@ const lists = [
   'boards',
   'flash-choose',
   'flash-nodemcu',
+  'flash-options',
+  'backups',
   'pins',
   'files',
   'files-ask',
@@ -126,7 +131,7 @@ const table = [
     ['flash-plan'],
     'write',
     'Write what the plan says, verify and restart',
-    needsPort,
+    needsWritable,
   ),
   key('plan-back', ['esc'], ['flash-plan'], 'back, nothing done', 'Choose another image', always),
   key(
@@ -146,6 +151,7 @@ const table = [
     needsPort,
   ),
   key('flash-again', ['f'], ['flash-result'], 'flash another', 'Choose another image', notBusy),
+  ...planKeys,
   // Erase
   danger('erase-now', ['enter'], ['erase'], 'erase', 'Erase the whole flash', needsMac),
   key('erase-back', ['esc'], ['erase', 'erase-result'], 'back', 'Leave; nothing more is erased', always),
@@ -267,6 +273,7 @@ const table = [
   key('retry', ['r', 'enter'], ['failure'], 'retry', 'Try the same again', notBusy),
   key('failure-log', ['0'], ['failure'], 'log', 'See all that happened', always),
   key('dismiss', ['esc'], ['failure'], 'back', 'Put the card away', always),
+  ...backupKeys,
   // Lists
   key('up', ['up', 'k'], lists, 'up', 'One up', always, 'quiet'),
   key('down', ['down', 'j'], lists, 'down', 'One down', always, 'quiet'),

@@ -1,6 +1,7 @@
 // The cursor of whichever list has the focus, moved by rows; infinite means to the end. Pure.
 import { focusOf } from './focus.ts';
 import { paletteEntries } from './palette.ts';
+import { optionRows } from './plan-options.ts';
 import type { State } from './state.ts';
 import { visiblePorts } from './visible-ports.ts';
 
@@ -16,6 +17,19 @@ export function moveCursor(state: State, by: number): State {
     case 'flash-choose': {
       const { flash } = state;
       return { ...state, flash: { ...flash, cursor: clamp(flash.cursor + by, flash.choices.length) } };
+    }
+    case 'flash-options': {
+      const { menu } = state.flash;
+      if (!menu) return state;
+      const cursor = clamp(menu.cursor + by, optionRows.length + menu.wish.files.length);
+      return { ...state, flash: { ...state.flash, menu: { ...menu, cursor } } };
+    }
+    case 'backups': {
+      const { backups } = state;
+      return {
+        ...state,
+        backups: { ...backups, cursor: clamp(backups.cursor + by, backups.rows?.length ?? 0) },
+      };
     }
     case 'pins': {
       const { pins } = state;

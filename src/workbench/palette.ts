@@ -26,6 +26,18 @@ const under = new Set<string>([
     'stop',
     'back',
   ],
+  ...[
+    'to-backups',
+    'unlock-agree',
+    'unlock-back',
+    'option-next',
+    'option-before',
+    'option-remove',
+    'options-done',
+  ],
+  ...['options-back', 'offset-done', 'offset-back', 'backup-restore', 'backup-delete', 'backup-copy'],
+  ...['backups-again', 'region-done', 'region-back', 'backup-delete-agree', 'backup-delete-back'],
+  ...['plan-options', 'plan-backup', 'plan-add', 'plan-unlock'],
   ...['repl-screen', 'pins-screen', 'flash-screen', 'cancel', 'slower', 'faster', 'pin-low', 'pin-high'],
 ]);
 

@@ -19,6 +19,8 @@ export function withProgress(view: OperationView, event: ProgressEvent, nowMs: n
     asks: null,
     steps: { ...view.steps, [event.step]: after },
     wireBytes: Math.max(view.wireBytes, event.wireBytes ?? 0),
+    baudRate: event.baudRate ?? view.baudRate ?? null,
+    firstBaudRate: view.firstBaudRate ?? event.baudRate ?? null,
   };
 }
 

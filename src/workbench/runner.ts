@@ -5,6 +5,7 @@ import { titleOf } from '../device/error-words.ts';
 import { EspError, isEspError } from '../device/errors.ts';
 import type { OperationContext, OperationEvent } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
+import { flagsAsKeys } from './flags-as-keys.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { withProgress, withRegion } from './progress.ts';
 import { screenHints } from './screen-hints.ts';
@@ -19,7 +20,7 @@ import {
 import type { Store } from './store.ts';
 
 /** Which screen's map the operation draws on. */
-export type MapOwner = 'flash' | 'erase' | null;
+export type MapOwner = 'flash' | 'erase' | 'backups' | null;
 
 export type Act = {
   readonly name: OperationName;
@@ -136,9 +137,9 @@ export class Runner {
       if (event.type === 'note') {
         const told = withLog(state, 'quiet', event.text, timeOfDay(new Date()));
         const { operation } = told;
-        return event.needsHands && operation
-          ? { ...told, operation: { ...operation, asks: event.text } }
-          : told;
+        if (!operation) return told;
+        const note = printable(event.text);
+        return { ...told, operation: { ...operation, note, ...(event.needsHands ? { asks: note } : {}) } };
       }
       if (event.type === 'progress') {
         const { operation } = state;
@@ -175,11 +176,10 @@ const begun = (act: Act, startedMs: number): OperationView => ({
 
 function withMap(
   state: State,
-  owner: 'flash' | 'erase',
+  owner: Exclude<MapOwner, null>,
   change: (map: SectorMapState | null) => SectorMapState,
 ): State {
-  if (owner === 'flash') return { ...state, flash: { ...state.flash, map: change(state.flash.map) } };
-  return { ...state, erase: { ...state.erase, map: change(state.erase.map) } };
+  return { ...state, [owner]: { ...state[owner], map: change(state[owner].map) } };
 }
 
 const conditionWords = {
@@ -199,7 +199,7 @@ export function failureOf(error: unknown, platform: string): Failure {
       });
   return {
     title: titleOf(known.code),
-    message: printable(known.message),
+    message: flagsAsKeys(printable(known.message)),
     condition: /^(usage|file-|port-|image-)/.test(known.code) ? '' : conditionWords[known.board],
     seen: known.evidence?.length ? printable(known.evidence) : null,
     hints: screenHints(known, platform).map((hint) => printable(hint)),

@@ -2,6 +2,7 @@
 // command line too; those that name a command are of no use to somebody who looks at a screen.
 import { hintsFor } from '../device/error-words.ts';
 import type { ErrorCode, EspError } from '../device/errors.ts';
+import { flagsAsKeys } from './flags-as-keys.ts';
 
 const byKeys: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   'no-repl': [
@@ -19,6 +20,8 @@ const byKeys: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
 const namesCommand = /espwb |(^|\s)"?--?[a-z]/;
 
 export function screenHints(error: EspError, platform: string): readonly string[] {
-  const general = hintsFor(error, platform).filter((hint) => !namesCommand.test(hint));
+  const general = hintsFor(error, platform)
+    .map(flagsAsKeys)
+    .filter((hint) => !namesCommand.test(hint));
   return [...(byKeys[error.code] ?? []), ...general];
 }

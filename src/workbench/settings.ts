@@ -1,10 +1,11 @@
-// What is remembered between runs: recent images, the last port. Loaded when first asked for,
+// What is remembered between runs: recent images, whether to back up first. Loaded when first asked for,
 // because the library costs a tenth of a second that nobody should wait for at start.
 import { folders } from '../host/folders.ts';
 import { type LineEnding, lineEndings } from './line-ending.ts';
 
 type Kept = {
   recentImages: string[];
+  backUpFirst: boolean;
   lineEndings: Record<string, string>;
   boards: Record<string, KeptBoard>;
 };
@@ -21,6 +22,9 @@ export type Settings = {
   readonly board: (key: string) => Promise<KeptBoard>;
   readonly rememberBoard: (key: string, board: KeptBoard) => Promise<void>;
   readonly rememberLineEnding: (port: string, ending: LineEnding) => Promise<void>;
+  /** Whether the flash of a board is saved before its first write. */
+  readonly backUpFirst: () => Promise<boolean>;
+  readonly rememberBackUpFirst: (wanted: boolean) => Promise<void>;
 };
 
 const recentKept = 8;
@@ -33,7 +37,7 @@ export function openSettings(): Settings {
         new Conf<Kept>({
           cwd: folders().config,
           configName: 'settings',
-          defaults: { recentImages: [], lineEndings: {}, boards: {} },
+          defaults: { recentImages: [], backUpFirst: false, lineEndings: {}, boards: {} },
           // A file damaged by hand or by a full disk must not keep the app from starting.
           clearInvalidConfig: true,
         }),
@@ -72,5 +76,7 @@ export function openSettings(): Settings {
       const others = (await recentImages()).filter((each) => each !== path);
       (await load()).set('recentImages', [path, ...others].slice(0, recentKept));
     },
+    backUpFirst: async () => (await load()).get('backUpFirst') === true,
+    rememberBackUpFirst: async (wanted) => (await load()).set('backUpFirst', wanted),
   };
 }

@@ -4,6 +4,7 @@ import type { RegionFate, Step } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import type { FirmwareFacts } from '../device/repl/firmware-link.ts';
 import type { BoardState } from '../device/session/session.ts';
+import type { BackupsState } from './backups-state.ts';
 import type { EraseState } from './erase-state.ts';
 import type { FilesState } from './files-state.ts';
 import type { FlashState } from './flash-state.ts';
@@ -11,7 +12,7 @@ import type { PinsState } from './pins-state.ts';
 import type { ReplState } from './repl-state.ts';
 import type { TextEntry } from './text-entry.ts';
 
-export type ScreenName = 'boards' | 'flash' | 'erase' | 'repl' | 'pins' | 'files' | 'log';
+export type ScreenName = 'boards' | 'flash' | 'erase' | 'backups' | 'repl' | 'pins' | 'files' | 'log';
 
 export type State = {
   readonly columns: number;
@@ -34,6 +35,7 @@ export type State = {
   readonly repl: ReplState;
   readonly pins: PinsState;
   readonly files: FilesState;
+  readonly backups: BackupsState;
   readonly log: LogState;
   /** What the last lines say after the app has ended, the oldest first. */
   readonly deeds: readonly string[];
@@ -81,6 +83,7 @@ export type OperationName =
   | 'plan'
   | 'flash'
   | 'erase'
+  | 'backup'
   | 'restart'
   | 'repl'
   | 'repl-run'
@@ -103,6 +106,11 @@ export type OperationView = {
   /** Every step so far: some take turns, writing and verifying do. */
   readonly steps: Readonly<Partial<Record<Step, StepView>>>;
   readonly wireBytes: number;
+  /** On the wire now, and what it was at first; null while nobody told. */
+  readonly baudRate?: number | null;
+  readonly firstBaudRate?: number | null;
+  /** What was told last beside progress: a rate that failed, a second try. */
+  readonly note?: string | null;
   readonly cancelling: boolean;
   /** What a person has to do before it goes on. */
   readonly asks?: string | null;

@@ -1,5 +1,7 @@
 // The workbench without a terminal: keys as bytes go in, the state comes out, and behind it is a
 // virtual board on the test clock. What a story shows on the whole program, tests here show quickly.
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { type Clock, systemClock } from '../../src/device/clock.ts';
 import { openSession } from '../../src/device/session/open-session.ts';
 import { VirtualTransport } from '../../src/device/transport/virtual.ts';
@@ -36,17 +38,29 @@ export type KeyBenchOptions = {
   readonly board?: Partial<BoardOptions>;
   readonly firmware?: StartFirmware;
   readonly images?: readonly ImageChoice[];
+  /** Where backups and the record of flashes are kept. */
+  readonly home?: string;
   /** Where Files begins on this computer. */
   readonly folder?: string;
   /** What the person does in the editor; gives its exit code. */
   readonly editor?: (path: string) => number;
 };
 
+/** One for all: nobody looks into it, and nothing of it reaches the person's own folder. */
+const benchHome = join(tmpdir(), 'espwb-key-bench');
+
 type Assembled = Omit<KeyBench, 'clock' | 'until'>;
 
 function assemble(
   clock: Clock,
-  { board: wish = {}, firmware, images = [], folder = '/', editor = () => 0 }: KeyBenchOptions,
+  {
+    board: wish = {},
+    firmware,
+    images = [],
+    folder = '/',
+    editor = () => 0,
+    home = benchHome,
+  }: KeyBenchOptions,
 ): Assembled {
   const board = createBoard(
     {
@@ -61,8 +75,9 @@ function assemble(
   );
   const asked: string[] = [];
   let tellPorts = () => {};
+  let savesFirst = false;
   const devices = {
-    ...hostDevices({ clock }),
+    ...hostDevices({ clock, environment: { ESPWB_HOME: home } }),
     watchPorts: (onPorts: Parameters<Workbench['devices']['watchPorts']>[0]) => {
       tellPorts = () =>
         onPorts([
@@ -111,6 +126,10 @@ function assemble(
       board: async () => ({ profile: null, ledPin: null }),
       rememberBoard: async (key, board) => void asked.push(`board ${key} ${JSON.stringify(board)}`),
       rememberLineEnding: async () => {},
+      backUpFirst: async () => savesFirst,
+      rememberBackUpFirst: async (wanted) => {
+        savesFirst = wanted;
+      },
     },
   });
   followPorts(bench, undefined);

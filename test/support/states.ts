@@ -6,11 +6,13 @@ import type { RegionFate } from '../../src/device/operation.ts';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import { withReadings, withRows } from '../../src/workbench/acts/pins.ts';
 import { askToErase, showScreen } from '../../src/workbench/acts/show.ts';
+import type { BackupRow } from '../../src/workbench/backups-state.ts';
 import type { FilePane } from '../../src/workbench/files-state.ts';
 import type { PlanFile } from '../../src/workbench/flash-state.ts';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { withStatus } from '../../src/workbench/log.ts';
 import { pinTable } from '../../src/workbench/pin-table.ts';
+import { usualOptions } from '../../src/workbench/plan-options.ts';
 import { emptyMap, withRegion } from '../../src/workbench/progress.ts';
 import type { OperationView, SectorMapState, State, StepView } from '../../src/workbench/state.ts';
 import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
@@ -110,6 +112,7 @@ const file: PlanFile = {
   sizeBytes: 604 * kb,
   what: 'MicroPython 1.27.0',
   md5: '0123456789abcdef0123456789abcdef',
+  boot: 'dio, 40 MHz, 4 MB of flash',
 };
 const chosen = {
   kind: 'built-in',
@@ -124,7 +127,7 @@ const flashing = (state: State): State => {
     ...shown,
     flash: {
       ...shown.flash,
-      chosen,
+      chosen: [{ choice: chosen, offset: null }],
       plan: {
         files: [file],
         writeBytes: 480 * kb,
@@ -135,10 +138,53 @@ const flashing = (state: State): State => {
         lost: ['MicroPython 1.26.1, which is on the board now.'],
         kept: ['3456 KB from 0x98000: the file system.'],
         warnings: [],
+        writeProtected: false,
+        flashSizeBytes: 4 << 20,
+        lastBackup: null,
+        resumes: false,
       },
       map: mapOf(...planned),
     },
   };
+};
+
+const withMenu = (state: State, typed: string | null): State => {
+  const shown = flashing(state);
+  const part = (name: string, offset: number | null) => ({
+    choice: { kind: 'file', path: `/home/ada/${name}`, name, sizeBytes: kb } as const,
+    offset,
+  });
+  const wish = {
+    files: [part('0x00000.bin', 0), part('0x10000.bin', 0x10000), part('esp_init_data_default.bin', null)],
+    options: { ...usualOptions, eraseAll: true, mode: 'dout' as const },
+  };
+  const offset =
+    typed === null
+      ? null
+      : { entry: insertText(emptyEntry, typed), trouble: `"${typed}" is not understood as an offset.` };
+  const menu = { wish, cursor: typed === null ? 2 : 8, offset };
+  return { ...shown, flash: { ...shown.flash, phase: 'plan', menu } };
+};
+
+const backupRow: BackupRow = {
+  path: '/home/ada/.local/state/espwb/backups/ecfabc123456/20261120T180245123Z.bin',
+  time: '2026-11-20 18:02',
+  mac: chip.mac,
+  chip: 'ESP8266EX',
+  offset: 0,
+  sizeBytes: 4 << 20,
+  md5: '0123456789abcdef0123456789abcdef',
+  what: 'MicroPython 1.27.0',
+};
+
+const saved = (state: State, prompt: State['backups']['prompt']): State => {
+  const shown = showScreen(identified(state), 'backups');
+  const rows: readonly BackupRow[] = [
+    backupRow,
+    { ...backupRow, path: '/b', offset: 0x100000, sizeBytes: 3 << 20, what: null },
+    { ...backupRow, path: '/c', mac: '5c:cf:7f:00:a1:b2', sizeBytes: 512 * kb, what: 'NodeMCU 3.0.0' },
+  ];
+  return { ...shown, backups: { ...shown.backups, rows, prompt } };
 };
 
 const pinned = (state: State): State => {
@@ -278,6 +324,58 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const state = flashing(begin(columns, rows));
     return { ...state, flash: { ...state.flash, phase: 'plan' } };
   },
+  'flash-plan-full': (columns, rows) => {
+    const state = flashing(begin(columns, rows));
+    const part = (name: string, offset: number, sizeBytes: number, md5: string, boot: string | null) => ({
+      ...{ name, offset, sizeBytes, md5, boot },
+      what: boot ? 'NodeMCU 0.9.5' : 'raw data',
+    });
+    const plan = {
+      ...state.flash.plan!,
+      files: [
+        part('0x00000.bin', 0, 46_768, '0123456789abcdef0123456789abcdef', 'dout, 40 MHz, 4 MB of flash'),
+        part('0x10000.bin', 0x10000, 336_484, 'fedcba9876543210fedcba9876543210', null),
+      ],
+      warnings: ['0x00000.bin: the board holds MicroPython, whose files stay behind the image.'],
+      lastBackup: { time: '2026-11-20 18:02', sizeBytes: 4 << 20 },
+      resumes: true,
+      writeProtected: true,
+    };
+    const options = { ...usualOptions, mode: 'dout' as const, sizeBytes: 'detect' as const, unlock: true };
+    return { ...state, flash: { ...state.flash, phase: 'plan', plan, options, backUpFirst: true } };
+  },
+  'flash-options': (columns, rows) => withMenu(begin(columns, rows), null),
+  'flash-offset': (columns, rows) => withMenu(begin(columns, rows), '0x11001KB'),
+  'flash-unlock': (columns, rows) => {
+    const state = flashing(begin(columns, rows));
+    return { ...state, flash: { ...state.flash, phase: 'plan', asksUnlock: true } };
+  },
+  backups: (columns, rows) => saved(begin(columns, rows), null),
+  'backups-none': (columns, rows) => {
+    const state = saved(begin(columns, rows), null);
+    return { ...state, backups: { ...state.backups, rows: [] } };
+  },
+  'backups-region': (columns, rows) =>
+    saved(begin(columns, rows), {
+      ...{ kind: 'region', entry: insertText(emptyEntry, '0x100000:3XB') },
+      trouble: '"3XB" is not understood as the size.',
+    }),
+  'backups-delete': (columns, rows) => saved(begin(columns, rows), { kind: 'delete', row: backupRow }),
+  'backups-run': (columns, rows) => {
+    const state = saved(begin(columns, rows), null);
+    const samples = Array.from({ length: 14 }, (_, at) => ({ atMs: 3000 + at * 200, done: at * 9 * kb }));
+    const map = mapOf([0, 640, 'verified'], [640, 384, 'blank']);
+    const operation = running({
+      ...{ name: 'backup', title: 'Backing up the flash', step: 'read', wireBytes: 640 * kb },
+      ...{ baudRate: 460_800, firstBaudRate: 921_600, note: 'The line does not carry 921600 baud.' },
+      steps: {
+        connect: stepView(0, null),
+        stub: stepView(0, null),
+        read: { ...stepView(1 << 20, 4 << 20), samples },
+      },
+    });
+    return { ...state, nowMs: 5600, operation, backups: { ...state.backups, phase: 'run', map } };
+  },
   'flash-run': (columns, rows) => {
     const state = flashing(begin(columns, rows));
     const samples = Array.from({ length: 14 }, (_, at) => ({ atMs: 3000 + at * 200, done: at * 9 * kb }));
@@ -318,6 +416,8 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       verified: true,
       answers: 'MicroPython 1.27.0',
       files: [file],
+      warnings: [],
+      backup: null,
     };
     const map = mapOf(...planned, [0, 64, 'verified'], [192, 416, 'verified']);
     return said(

@@ -36,6 +36,9 @@ export type BackupOptions = ReadOptions & {
   readonly time: Date;
 };
 
+/** What is needed to put one back. */
+export type RestorableBackup = Pick<Backup, 'path' | 'mac' | 'md5' | 'offset'>;
+
 /** Reads flash into a new file. @throws EspError as readFlashContents and writeFileWhole do */
 export const backUpFlash: Operation<BackupOptions, Backup & { readonly seconds: number }> = async (
   session,
@@ -106,7 +109,7 @@ export const restoreFlash: Operation<RestoreOptions, FlashResult> = async (sessi
  */
 export async function fileToRestore(
   session: Session,
-  { backup, force = false }: Pick<RestoreOptions, 'backup' | 'force'>,
+  { backup, force = false }: { readonly backup: RestorableBackup; readonly force?: boolean },
   context: OperationContext,
 ): Promise<FlashFile & { readonly offset: number }> {
   const bytes = await readBackup(backup);
@@ -133,7 +136,7 @@ export async function deleteBackup({ path }: Pick<Backup, 'path'>): Promise<void
   }
 }
 
-async function readBackup(backup: Backup): Promise<Uint8Array> {
+async function readBackup(backup: RestorableBackup): Promise<Uint8Array> {
   const bytes = await readFile(backup.path).catch((cause) => {
     throw new EspError('file-unreadable', `The backup ${printable(backup.path)} cannot be read.`, { cause });
   });
@@ -149,12 +152,10 @@ export function quietAboutImages({ signal, onEvent }: OperationContext): Operati
   return {
     signal,
     onEvent: (event) => {
-      if (event.type !== 'note' || !isAboutForce(event.text)) onEvent(event);
+      if (event.type !== 'note' || !event.text.startsWith('Forced: ')) onEvent(event);
     },
   };
 }
-
-export const isAboutForce = (words: string): boolean => words.startsWith('Forced: ');
 
 const folderOf = (mac: string): string => mac.toLowerCase().replace(/[^0-9a-f]/g, '');
 

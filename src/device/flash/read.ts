@@ -35,7 +35,12 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
         const { sizeBytes } = link.facts.flash;
         const range = flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null);
         const reporter = createReporter(inner, { read: range.sizeBytes }, link);
-        const data = await readRange(link, range, (done) => reporter.progress('read', done));
+        const data = await readRange(
+          link,
+          range,
+          (done) => reporter.progress('read', done),
+          (piece, isBlank) => reporter.region(piece, isBlank ? 'blank' : 'verified'),
+        );
         const seconds = (session.clock.now() - startedMs) / 1000;
         return { data, offset: range.offset, md5: md5Hex(data), seconds };
       } finally {
@@ -44,17 +49,22 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
     }),
   );
 
-/** @param onDone called with the bytes that are there so far */
+/**
+ * @param onDone called with the bytes that are there so far
+ * @param onPiece called with each stretch that is proven by its MD5
+ */
 export async function readRange(
   link: FlashLink,
   range: Range,
   onDone: (done: number) => void = () => {},
+  onPiece: (piece: Range, isBlank: boolean) => void = () => {},
 ): Promise<Uint8Array> {
   const data = new Uint8Array(range.sizeBytes).fill(0xff);
   let done = 0;
   onDone(0);
   for (const piece of pieces(range, blockBytes)) {
-    if (!(await looksBlank(link, piece))) {
+    const isBlank = await looksBlank(link, piece);
+    if (!isBlank) {
       const bytes = await link.retry((loader, signal) => {
         let arrived = 0;
         return readFlash(loader, piece, signal, (more) => {
@@ -66,6 +76,7 @@ export async function readRange(
     }
     done += piece.sizeBytes;
     onDone(done);
+    onPiece(piece, isBlank);
   }
   return data;
 }

@@ -1,13 +1,11 @@
-// Flash: from what can be chosen, through the plan, to a board that runs something new.
+// Flash: what there is to choose, and the choice.
 import { dirname } from 'node:path';
-import { formatSize } from '../../device/sizes.ts';
-import type { PlannedFlash } from '../devices.ts';
-import type { ImageChoice } from '../flash-state.ts';
+import { nameWithoutOffset, offsetInName } from '../../device/image/offset-in-name.ts';
+import type { ChosenFile, ImageChoice } from '../flash-state.ts';
 import { shelves } from '../library.ts';
-import { duration, portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
-import { askFirmware } from './identify.ts';
 import { flashSizeHere, openShelf } from './library.ts';
+import { plan } from './plan.ts';
 import { chooseAgain, showScreen } from './show.ts';
 
 /** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
@@ -62,65 +60,16 @@ export async function pick(bench: Workbench, path: string): Promise<void> {
     bench.say('warning', `${choice.name} ${choice.unsuited}.`);
     return;
   }
-  await plan(bench, path, choice);
+  const { options } = flash;
+  if (flash.adding) return plan(bench, path, { files: [...flash.chosen, placed(choice)], options });
+  await plan(bench, path, { files: withItsOthers(choice, flash.choices).map(placed), options });
 }
 
-/** The plan that is on show; its files are in memory, ready to be written. */
-const plans = new WeakMap<Workbench, PlannedFlash>();
+const placed = (choice: ImageChoice): ChosenFile => ({ choice, offset: offsetInName(choice.name) });
 
-async function plan(bench: Workbench, path: string, choice: ImageChoice): Promise<void> {
-  await bench.runner.run({
-    name: 'plan',
-    title: 'Planning',
-    path,
-    map: 'flash',
-    onFailure: () => bench.store.update(chooseAgain),
-    work: async (context) => {
-      bench.store.update((state) => ({
-        ...state,
-        flash: { ...state.flash, phase: 'planning', chosen: choice, plan: null, map: null, outcome: null },
-      }));
-      const session = await bench.board.on(path, context);
-      const planned = await bench.devices.planFlash(session, choice, context);
-      plans.set(bench, planned);
-      const { view } = planned;
-      bench.store.update((state) => ({ ...state, flash: { ...state.flash, phase: 'plan', plan: view } }));
-      if (choice.kind === 'file' || choice.kind === 'recent')
-        await bench.settings.rememberImage(choice.path).catch(() => {});
-    },
-  });
-}
-
-/** Carries out the plan that is shown. */
-export async function write(bench: Workbench, path: string): Promise<void> {
-  const ready = plans.get(bench);
-  const { chosen } = bench.store.get().flash;
-  if (!ready || !chosen) return;
-  await bench.runner.run({
-    name: 'flash',
-    title: `Flashing ${chosen.name}`,
-    path,
-    map: 'flash',
-    // The plan no longer holds: the flash has changed.
-    onFailure: () => bench.store.update(chooseAgain),
-    work: async (context) => {
-      bench.store.update((state) => ({ ...state, flash: { ...state.flash, phase: 'run', chosen } }));
-      const session = await bench.board.on(path, context);
-      const outcome = await ready.run(session, context);
-      const answers = await askFirmware(bench, path, context);
-      const result = { ...outcome, answers };
-      const words = `Flashed ${chosen.name} to ${portLabel(path)}: ${formatSize(outcome.writtenBytes)} written${
-        outcome.verified ? ' and verified' : ', NOT verified'
-      } in ${duration(outcome.seconds)}.`;
-      const proof = outcome.verified ? 'verified' : 'NOT verified';
-      const deed = `Flashed ${chosen.name}, ${formatSize(outcome.writtenBytes)}, ${proof} (${duration(outcome.seconds)}).`;
-      bench.store.update((state) => ({
-        ...state,
-        deeds: [...state.deeds, deed],
-        flash: { ...state.flash, phase: 'result', outcome: result },
-      }));
-      bench.say(outcome.verified ? 'good' : 'warning', words);
-    },
-  });
-  plans.delete(bench);
+/** `0x00000.bin` and `0x10000.bin` of one folder are one firmware: the plan shows what it took. */
+function withItsOthers(choice: ImageChoice, choices: readonly ImageChoice[]): readonly ImageChoice[] {
+  const build = choice.kind === 'file' ? nameWithoutOffset(choice.name) : null;
+  if (build === null) return [choice];
+  return choices.filter((each) => each.kind === 'file' && nameWithoutOffset(each.name) === build);
 }

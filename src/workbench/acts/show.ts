@@ -1,4 +1,5 @@
 // Going from screen to screen: pure changes of the state that several commands share.
+import type { FlashState } from '../flash-state.ts';
 import { initialFlash } from '../initial-state.ts';
 import type { ScreenName, State } from '../state.ts';
 import { emptyEntry } from '../text-entry.ts';
@@ -16,6 +17,11 @@ export const showBack = (state: State): State => ({
   cameFrom: 'boards',
 });
 
+/** A part of the Flash screen's state replaced. */
+export const withFlash =
+  (part: Partial<FlashState>) =>
+  (state: State): State => ({ ...state, flash: { ...state.flash, ...part } });
+
 /** The Flash screen from its beginning, with what there is to choose kept. */
 export const chooseAgain = (state: State): State => ({
   ...state,
@@ -24,6 +30,8 @@ export const chooseAgain = (state: State): State => ({
     shelf: state.flash.shelf,
     choices: state.flash.choices,
     cursor: state.flash.cursor,
+    backUpFirst: state.flash.backUpFirst,
+    interrupted: state.flash.interrupted,
   },
 });
 

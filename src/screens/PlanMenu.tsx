@@ -1,0 +1,118 @@
+// The options of a plan as a list that is changed in place, the offset of a file being typed, and the
+// question before a write protection is cleared.
+import type { ReactNode } from 'react';
+import { List, type ListItem } from '../components/List.tsx';
+import { pad, truncate, wrapWords } from '../components/layout.ts';
+import { Panel, panelFrame } from '../components/Panel.tsx';
+import { type Piece, Row } from '../components/Row.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { theme } from '../components/theme.ts';
+import type { ChosenFile, OptionsMenu } from '../workbench/flash-state.ts';
+import { optionRows } from '../workbench/plan-options.ts';
+import type { State } from '../workbench/state.ts';
+import { boardWords } from './board-words.ts';
+import type { ScreenProps } from './screen.ts';
+
+const nameWidth = 24;
+
+export function PlanMenu({
+  state,
+  menu,
+  width,
+  height,
+}: ScreenProps & { readonly menu: OptionsMenu }): ReactNode {
+  const room = width - panelFrame;
+  const { wish, cursor, offset } = menu;
+  const items = [
+    ...optionRows.map(
+      (row): ListItem => ({
+        key: row.name,
+        pieces: [
+          { text: pad(row.name, nameWidth), dim: true },
+          row.isUsual(wish.options)
+            ? { text: row.text(wish.options) }
+            : { text: row.text(wish.options), colour: theme.warning, bold: true },
+        ],
+      }),
+    ),
+    ...wish.files.map((file, at): ListItem => ({ key: `file ${at}`, pieces: filePieces(file, room - 4) })),
+  ];
+  const [about = '', more = ''] = wrapWords(aboutRow(menu), room);
+  return (
+    <Panel title={`Options · ${boardWords(state)}`} width={width} height={height} focused>
+      <List items={items} cursor={cursor} width={room} height={height - 6} focused={offset === null} />
+      <Row
+        width={room}
+        pieces={offset ? [{ text: offset.trouble ?? '', colour: theme.bad }] : [{ text: about, dim: true }]}
+      />
+      {offset ? (
+        <TextField
+          label="Offset"
+          text={offset.entry.text}
+          cursor={offset.entry.cursor}
+          width={room}
+          mono={state.mono}
+          hint="0x10000, 64KB; nothing = where a file of its kind belongs"
+        />
+      ) : (
+        <Row width={room} pieces={[{ text: more, dim: true }]} />
+      )}
+      <Row width={room} pieces={[]} />
+      <Row width={room} pieces={lastLine(menu, state)} />
+    </Panel>
+  );
+}
+
+function filePieces({ choice, offset }: ChosenFile, room: number): Piece[] {
+  const where = offset === null ? 'where it belongs' : `0x${offset.toString(16)}`;
+  return [
+    { text: pad('file at', nameWidth), dim: true },
+    { text: `${pad(where, 17)} `, colour: theme.data },
+    { text: truncate(choice.name, Math.max(8, room - nameWidth - 18)) },
+  ];
+}
+
+function aboutRow({ cursor, wish }: OptionsMenu): string {
+  const row = optionRows[cursor];
+  if (row) return row.about;
+  const file = wish.files[cursor - optionRows.length];
+  if (file?.choice.kind === 'backup') return 'A backup goes back to where it was.';
+  return wish.files.length > 1 ? 'Space changes the offset, x takes it out.' : 'Space changes the offset.';
+}
+
+function lastLine({ offset }: OptionsMenu, { flash }: State): Piece[] {
+  if (offset) return [{ text: 'Enter', bold: true, colour: theme.accent }, { text: ' takes this offset' }];
+  const words = flash.phase === 'plan' ? ' plans with these' : ' keeps these for the next plan';
+  return [{ text: 'Enter', bold: true, colour: theme.accent }, { text: `${words}; nothing is written yet` }];
+}
+
+export function UnlockQuestion({ state, width, height }: ScreenProps): ReactNode {
+  const room = width - panelFrame;
+  const text = [
+    'The status register of the flash chip has protection bits set, so that it takes neither erasing nor writing. Somebody or some firmware set them, perhaps on purpose.',
+    'With Enter they are cleared when the plan is carried out, for good. Nothing is changed before that.',
+  ];
+  const lines = text.flatMap((paragraph) => [...wrapWords(paragraph, room), '']);
+  return (
+    <Panel
+      title={`Write-protected · ${boardWords(state)}`}
+      width={width}
+      height={height}
+      colour={theme.warning}
+    >
+      {lines.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
+        <Row key={at} width={room} pieces={line ? [{ text: line }] : []} />
+      ))}
+      <Row
+        width={room}
+        pieces={[
+          { text: 'Enter', bold: true, colour: theme.warning },
+          { text: ' clears it with the flash   ' },
+          { text: 'Esc', bold: true, colour: theme.accent },
+          { text: ' leaves it' },
+        ]}
+      />
+    </Panel>
+  );
+}

@@ -1,0 +1,116 @@
+// Flash: the plan of what was chosen, made again after each change, and the flash that follows it.
+import type { OperationContext } from '../../device/operation.ts';
+import { formatSize } from '../../device/sizes.ts';
+import type { BackupRow } from '../backups-state.ts';
+import type { PlannedFlash } from '../devices.ts';
+import { type FlashWish, namesOf, type PlanView } from '../flash-state.ts';
+import type { State } from '../state.ts';
+import { duration, portLabel } from '../words.ts';
+import type { Workbench } from '../workbench.ts';
+import { askFirmware } from './identify.ts';
+import { chooseAgain, withFlash } from './show.ts';
+
+/** The plan that is on show; its files are in memory, ready to be written. */
+const plans = new WeakMap<Workbench, PlannedFlash>();
+
+export async function plan(bench: Workbench, path: string, wish: FlashWish): Promise<void> {
+  const before = bench.store.get().flash;
+  await bench.runner.run({
+    name: 'plan',
+    title: 'Planning',
+    path,
+    map: 'flash',
+    // A change that cannot be planned leaves the plan as it was; without one there is a file to choose.
+    onFailure: () => {
+      const { chosen, options, plan: view, map } = before;
+      const phase = view ? 'plan' : 'choose';
+      bench.store.update(withFlash({ phase, chosen, options, plan: view, map, adding: false }));
+    },
+    work: async (context) => {
+      const { files, options } = wish;
+      bench.store.update(
+        withFlash({
+          ...{ phase: 'planning', chosen: files, options, plan: null, map: null, outcome: null },
+          ...{ menu: null, asksUnlock: false, adding: false },
+        }),
+      );
+      const session = await bench.board.on(path, context);
+      const planned = await bench.devices.planFlash(session, wish, context);
+      plans.set(bench, planned);
+      const backUpFirst = await bench.settings.backUpFirst().catch(() => false);
+      bench.store.update((state) => {
+        const { interrupted } = state.flash;
+        const resumes = interrupted === namesOf(files) && planned.view.skipBytes > 0;
+        return withFlash({ phase: 'plan', plan: { ...planned.view, resumes }, backUpFirst })(state);
+      });
+      for (const { choice } of files)
+        if (choice.kind === 'file' || choice.kind === 'recent')
+          await bench.settings.rememberImage(choice.path).catch(() => {});
+    },
+  });
+}
+
+/** Only where something would be lost there is something to save. */
+export const savesFirst = (backUpFirst: boolean, plan: Pick<PlanView, 'eraseBytes'>): boolean =>
+  backUpFirst && plan.eraseBytes > 0;
+
+/** Carries out the plan that is shown. */
+export async function write(bench: Workbench, path: string): Promise<void> {
+  const ready = plans.get(bench);
+  const { chosen, options, plan: view, backUpFirst } = bench.store.get().flash;
+  if (!ready || !view) return;
+  const name = namesOf(chosen);
+  let backup: BackupRow | null = null;
+  await bench.runner.run({
+    name: 'flash',
+    title: `Flashing ${name}`,
+    path,
+    map: 'flash',
+    // The plan no longer holds: the flash has changed.
+    onFailure: () => bench.store.update((state) => withFlash({ interrupted: name })(chooseAgain(state))),
+    work: async (context) => {
+      bench.store.update(withFlash({ phase: 'run', chosen, options, plan: view }));
+      const session = await bench.board.on(path, context);
+      // Once: after a failure there is nothing left that is worth saving.
+      if (savesFirst(backUpFirst, view))
+        backup ??= await bench.devices.backUp(session, null, withoutMap(context));
+      const outcome = await ready.run(session, context);
+      const answers = await askFirmware(bench, path, context);
+      const proof = outcome.verified ? 'verified' : 'NOT verified';
+      const words = `Flashed ${name} to ${portLabel(path)}: ${formatSize(outcome.writtenBytes)} written${
+        outcome.verified ? ' and verified' : ', NOT verified'
+      } in ${duration(outcome.seconds)}.`;
+      const saved = backup ? [`Backed up ${formatSize(backup.sizeBytes)}.`] : [];
+      const deed = `Flashed ${name}, ${formatSize(outcome.writtenBytes)}, ${proof} (${duration(outcome.seconds)}).`;
+      bench.store.update((state) => ({
+        ...withFlash({ phase: 'result', outcome: { ...outcome, answers, backup }, interrupted: null })(state),
+        deeds: [...state.deeds, ...saved, deed],
+        backups: { ...state.backups, rows: backup ? null : state.backups.rows },
+      }));
+      bench.say(outcome.verified ? 'good' : 'warning', words);
+    },
+  });
+  plans.delete(bench);
+}
+
+/** The map shows the plan: reading has none of its own there. */
+const withoutMap = ({ signal, onEvent }: OperationContext): OperationContext => ({
+  signal,
+  onEvent: (event) => {
+    if (event.type !== 'region') onEvent(event);
+  },
+});
+
+/** Whether to save the flash before it is written: remembered for the next board too. */
+export async function toggleBackup(bench: Workbench): Promise<void> {
+  const backUpFirst = !bench.store.get().flash.backUpFirst;
+  bench.store.update(withFlash({ backUpFirst }));
+  await bench.settings
+    .rememberBackUpFirst(backUpFirst)
+    .catch(() => bench.note('warning', 'The choice to back up first could not be saved.'));
+}
+
+/** Another file for the plan that is there; Esc leads back to it. */
+export const addFile = (state: State): State => withFlash({ phase: 'choose', adding: true })(state);
+
+export const backToPlan = (state: State): State => withFlash({ phase: 'plan', adding: false })(state);

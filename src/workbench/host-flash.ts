@@ -1,0 +1,157 @@
+// The workbench's joint with flashing: from what was chosen to bytes, a plan, a flash with its record.
+import { readFile, stat } from 'node:fs/promises';
+import type { Clock } from '../device/clock.ts';
+import { EspError } from '../device/errors.ts';
+import { fileToRestore, listBackups, quietAboutImages } from '../device/flash/backup.ts';
+import { flashFiles, planFlash } from '../device/flash/flash.ts';
+import type { FlashResult } from '../device/flash/flash-job.ts';
+import type { FlashPlan } from '../device/flash/plan.ts';
+import type { FlashFile } from '../device/flash/prepare.ts';
+import type { OperationContext } from '../device/operation.ts';
+import { printable } from '../device/printable.ts';
+import type { Session } from '../device/session/session.ts';
+import { formatSize } from '../device/sizes.ts';
+import { firmwareSource } from '../host/firmware-source.ts';
+import { backupsFolder } from '../host/folders.ts';
+import { recordedFlash } from '../host/recorded-flash.ts';
+import type { PlannedFlash } from './devices.ts';
+import { flagsAsKeys } from './flags-as-keys.ts';
+import type { ChosenFile, FlashWish, ImageChoice, PlanView } from './flash-state.ts';
+import { flashOptionsOf } from './plan-options.ts';
+import { imageName } from './words.ts';
+
+export type FlashHost = {
+  readonly clock: Clock;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+};
+
+/** No firmware for an ESP8266 is larger than its largest flash. */
+const largestImageBytes = 16 * 1024 * 1024;
+
+/** @throws EspError of the files and of planFlash */
+export async function planOnHost(
+  session: Session,
+  wish: FlashWish,
+  host: FlashHost,
+  context: OperationContext,
+): Promise<PlannedFlash> {
+  const files: FlashFile[] = [];
+  for (const file of wish.files) files.push(await fileOf(session, file, wish, host, context));
+  const isRestore = wish.files.some(({ choice }) => choice.kind === 'backup');
+  // A backup may hold anything: its own MD5 is the check, not what images need.
+  const options = { ...flashOptionsOf(wish.options), files, ...(isRestore ? { force: true } : {}) };
+  const quiet = (loud: OperationContext) => (isRestore ? quietAboutImages(loud) : loud);
+  const plan = await planFlash(session, options, quiet(context));
+  const [newest] = session.facts ? await listBackups(backupsFolder(host.environment), session.facts.mac) : [];
+  const view = planView(plan, isRestore ? [] : plan.warnings);
+  return {
+    view: {
+      ...view,
+      flashSizeBytes: session.facts?.flash.sizeBytes ?? options.flashSizeBytes ?? null,
+      lastBackup: newest ? { time: printable(newest.time), sizeBytes: newest.bytes } : null,
+    },
+    run: async (present, running) => {
+      const recording = { session: present, context: running, ...host };
+      const result = await recordedFlash(recording, () => flashFiles(present, options, quiet(running)));
+      // What is said of an image does not hold for a backup, which brings everything with it.
+      const incidents = result.warnings.filter((text) => !plan.warnings.includes(text));
+      return outcomeOf(result, view.files, isRestore ? incidents : result.warnings);
+    },
+  };
+}
+
+const filesOf = (plan: FlashPlan): PlanView['files'] =>
+  plan.files.map(({ path, offset, bytes, md5, kind, version, boot }) => ({
+    name: printable(path),
+    offset,
+    sizeBytes: bytes,
+    what: printable(imageName(kind, version)),
+    md5,
+    boot:
+      boot && `${boot.flashMode}, ${boot.flashFrequencyMHz} MHz, ${formatSize(boot.flashSizeBytes)} of flash`,
+  }));
+
+const planView = (plan: FlashPlan, warnings: readonly string[]) => ({
+  files: filesOf(plan),
+  writeBytes: plan.writeBytes,
+  skipBytes: plan.skipBytes,
+  eraseBytes: plan.eraseBytes,
+  estimateSeconds: plan.estimateMs > 0 ? plan.estimateMs / 1000 : null,
+  baudRate: plan.baud,
+  lost: plan.lost,
+  kept: plan.kept,
+  warnings: inKeys(warnings),
+  writeProtected: plan.writeProtected === true,
+  resumes: false,
+});
+
+const outcomeOf = (result: FlashResult, files: PlanView['files'], warnings: readonly string[]) => ({
+  writtenBytes: result.writtenBytes,
+  skippedBytes: result.skippedBytes,
+  wireBytes: result.wireBytes,
+  baudRate: result.baud,
+  seconds: result.seconds,
+  verified: result.verified,
+  files,
+  warnings: [
+    ...inKeys(warnings),
+    ...(result.restarted ? [] : ['The board was not restarted: tap its RST button.']),
+  ],
+});
+
+const inKeys = (warnings: readonly string[]): string[] =>
+  warnings.map((text) => flagsAsKeys(printable(text)));
+
+async function fileOf(
+  session: Session,
+  { choice, offset }: ChosenFile,
+  { options }: FlashWish,
+  { clock }: FlashHost,
+  context: OperationContext,
+): Promise<FlashFile> {
+  if (choice.kind !== 'backup')
+    return { path: choice.name, offset, bytes: await readImage(choice, clock, context) };
+  const { force } = options;
+  const file = await fileToRestore(session, { backup: choice.backup, force }, context);
+  return { ...file, path: choice.name };
+}
+
+async function readRelease(id: string, clock: Clock, context: OperationContext): Promise<Uint8Array> {
+  const { knownReleases, findRelease, noSuchFirmware } = await import('../device/firmware/catalogue.ts');
+  const { obtainRelease } = await import('../device/firmware/firmware-cache.ts');
+  const source = firmwareSource();
+  const known = await knownReleases(source.folder);
+  const release = findRelease(id, known, null);
+  if (!release) throw noSuchFirmware(id, []);
+  const today = () => new Date().toISOString();
+  const { path, fromCache } = await obtainRelease(release, { ...source, clock, today }, context);
+  const how = fromCache ? 'from the cache, unchanged since its download' : 'downloaded and checked';
+  context.onEvent({ type: 'note', text: `${release.fileName}: ${how}.` });
+  return readFile(path);
+}
+
+async function readImage(choice: ImageChoice, clock: Clock, context: OperationContext): Promise<Uint8Array> {
+  if (choice.kind === 'built-in') {
+    const { demoFirmware } = await import('../device/image/demo-firmware.ts');
+    const demo = demoFirmware.find(({ id }) => id === choice.id);
+    if (demo) return demo.make();
+  }
+  if (choice.kind === 'release') return readRelease(choice.id, clock, context);
+  if (!('path' in choice)) throw new EspError('usage', `${choice.name} is no image.`);
+  try {
+    const { size } = await stat(choice.path);
+    if (size > largestImageBytes)
+      throw new EspError(
+        'image-too-large',
+        `${printable(choice.path)} has ${size} bytes; no flash holds that.`,
+      );
+    return await readFile(choice.path);
+  } catch (error) {
+    if (error instanceof EspError) throw error;
+    throw new EspError('file-unreadable', `${printable(choice.path)} cannot be read: ${reasonOf(error)}.`, {
+      cause: error,
+    });
+  }
+}
+
+const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);
