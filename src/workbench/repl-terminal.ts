@@ -19,8 +19,13 @@ const palette = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', '
 export class ReplTerminal {
   readonly #terminal: InstanceType<typeof xterm.Terminal>;
   readonly #onChange: () => void;
-  /** When a line began; a marker moves along with its line and dies with it. */
+  /**
+   * The first line that began in each second; a marker moves along with its line. A disposed one stands
+   * for a line that has scrolled out at the top.
+   */
   #times: { readonly marker: Marker; readonly time: string }[] = [];
+  /** The last line that has begun. */
+  #lastLine: Marker | undefined;
 
   /** `onChange` after bytes have taken effect; `answer` gets what the emulator replies to queries. */
   constructor(onChange: () => void, answer: (bytes: Uint8Array) => void) {
@@ -43,19 +48,20 @@ export class ReplTerminal {
     });
   }
 
+  /** One marker a second: every marker of a full scrollback is moved by every line that comes. */
   #stampNewLines(time: string): void {
     const { active } = this.#terminal.buffer;
     if (active.type !== 'normal') return;
     const here = active.baseY + active.cursorY;
-    while (this.#times.length > 0 && this.#times.at(-1)?.marker.isDisposed) this.#times.pop();
-    const last = this.#times.at(-1)?.marker.line ?? -1;
-    for (let line = Math.max(last + 1, here - scrollbackRows); line <= here; line++) {
-      const marker = this.#terminal.registerMarker(line - here);
+    const began = this.#lastLine && !this.#lastLine.isDisposed ? this.#lastLine.line + 1 : 0;
+    if (began > here) return;
+    if (this.#times.at(-1)?.time !== time) {
+      const marker = this.#terminal.registerMarker(began - here);
       if (marker) this.#times.push({ marker, time });
+      while (this.#times[1]?.marker.isDisposed) this.#times.shift();
     }
-    if (this.#times.length > 2 * scrollbackRows) {
-      this.#times = this.#times.filter(({ marker }) => !marker.isDisposed);
-    }
+    this.#lastLine?.dispose();
+    this.#lastLine = this.#terminal.registerMarker(0);
   }
 
   /** Resolves when everything that was written has taken effect. */
@@ -77,6 +83,8 @@ export class ReplTerminal {
   /** For a board that starts anew: nothing of the old one's screen is left. */
   reset(): void {
     this.#terminal.reset();
+    this.#times = [];
+    this.#lastLine = undefined;
     this.#onChange();
   }
 
@@ -107,14 +115,12 @@ export class ReplTerminal {
 
   /** When each of these lines began, as far as it is known. */
   timesFrom(top: number): readonly string[] {
-    const times = Array.from({ length: this.#terminal.rows }, () => '');
-    for (let at = this.#times.length - 1; at >= 0; at--) {
-      const { marker, time } = this.#times[at] as { marker: Marker; time: string };
-      if (marker.isDisposed) continue;
-      if (marker.line < top) break;
-      times[marker.line - top] = time;
-    }
-    return times;
+    const end = this.#lastLine?.isDisposed === false ? this.#lastLine.line : -1;
+    return Array.from({ length: this.#terminal.rows }, (_, row) => {
+      const line = top + row;
+      if (line > end) return '';
+      return this.#times.findLast(({ marker }) => marker.isDisposed || marker.line <= line)?.time ?? '';
+    });
   }
 
   /** The nearest line before (-1) or after (1) `from` that holds the text, whatever its case. */
