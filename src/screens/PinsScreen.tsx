@@ -3,15 +3,16 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { List, type ListItem } from '../components/List.tsx';
-import { pad, wrapWords } from '../components/layout.ts';
+import { pad } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
-import { levelTrace, sparkline } from '../components/sparkline.ts';
+import { levelTrace } from '../components/sparkline.ts';
 import { theme } from '../components/theme.ts';
 import type { PinMode } from '../device/gpio/pin-driver.ts';
-import type { PinsPrompt, PinsState, PinView } from '../workbench/pins-state.ts';
+import type { PinsState, PinView } from '../workbench/pins-state.ts';
 import { portLabel } from '../workbench/words.ts';
 import { BoardPicture, pictureHeight, pictureWidth } from './BoardPicture.tsx';
+import { aboutRows, percent } from './pin-about.ts';
 import type { ScreenProps } from './screen.ts';
 
 const throughWords = {
@@ -19,6 +20,9 @@ const throughWords = {
   nodemcu: 'NodeMCU Lua',
   registers: 'boot loader registers',
 } as const;
+
+/** The border, a gap and seven pins stay in view, however long the line is that was sent. */
+const leastRows = 3 + 7;
 
 export function PinsScreen({ state, width, height }: ScreenProps): ReactNode {
   const { pins, board } = state;
@@ -31,7 +35,7 @@ export function PinsScreen({ state, width, height }: ScreenProps): ReactNode {
     .join(' · ');
   const selected = pins.pins[pins.cursor];
   const about = aboutRows(pins, selected, room);
-  const aboutHeight = Math.min(6, Math.max(3, about.length));
+  const aboutHeight = Math.min(Math.max(5, height - leastRows), Math.max(3, about.length));
   return (
     <Box width={width} height={height}>
       <Panel title={title} note={note} width={listWidth} height={height} focused>
@@ -100,12 +104,20 @@ function modeOf(pin: PinView, { blinking, blinkHz }: PinsState): string {
   return pin.pwm ? `PWM ${percent(pin.pwm.duty1023, 1023)}` : modeWords[pin.mode];
 }
 
-const percent = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
+/** How long the LED is lit in each period; nearly always and nearly never look like on and off. */
+function dimmed(duty1023: number): string {
+  const lit = Math.round((100 * duty1023) / 1023);
+  if (lit === 0) return '○ LED off';
+  return lit === 100 ? '◉ LED on' : `◉ LED ${lit}%`;
+}
 
 /** Nine cells: the light of the LED, if the pin has one. */
 function ledPieces({ ledLitAt, level, pwm }: PinView): Piece[] {
   if (ledLitAt === null) return [{ text: ' '.repeat(9) }];
-  if (pwm) return [{ text: pad('◉ LED dim', 9), colour: theme.warning }];
+  if (pwm)
+    return [
+      { text: pad(dimmed(ledLitAt === 1 ? pwm.duty1023 : 1023 - pwm.duty1023), 9), colour: theme.warning },
+    ];
   if (level === null) return [{ text: pad('LED ?', 9), dim: true }];
   return level === ledLitAt
     ? [{ text: pad('◉ LED on', 9), colour: theme.warning, bold: true }]
@@ -116,71 +128,4 @@ function levelPieces({ level, pwm }: PinView): Piece[] {
   if (pwm) return [{ text: pad('  ⎍ both', 10), colour: theme.active }];
   if (level === null) return [{ text: pad('  level ?', 10), dim: true }];
   return [{ text: level ? '  ▔ high  ' : '  ▁ low   ', ...(level ? { colour: theme.good } : {}) }];
-}
-
-/** A command is shown whole and as it was sent: cut by width, not by words. */
-const pieces = (text: string, width: number): string[] =>
-  text.match(new RegExp(`.{1,${Math.max(8, width)}}`, 'gu')) ?? [];
-
-function aboutRows(pins: PinsState, pin: PinView | undefined, room: number): Piece[][] {
-  const line: Piece[] = [{ text: '─'.repeat(room), dim: true }];
-  if (pins.prompt) return [line, ...promptRows(pins.prompt, room)];
-  const purpose = pin?.purpose ? `GPIO${pin.pin}: ${pin.purpose}` : '';
-  const sent = pins.lastCommand
-    ? pieces(pins.lastCommand, room - 6).map((part, at): Piece[] => [
-        { text: at === 0 ? 'sent  ' : '      ', dim: true },
-        { text: part, colour: theme.data },
-      ])
-    : [[{ text: 'Nothing was sent yet.', dim: true }]];
-  return [
-    line,
-    ...(pin?.pwm ? [pwmRow(pin.pwm, room)] : []),
-    ...(pins.analog.length > 0 ? [analogRow(pins.analog, room)] : []),
-    [{ text: purpose, dim: true }],
-    ...sent,
-  ];
-}
-
-function pwmRow({ frequencyHz, duty1023 }: NonNullable<PinView['pwm']>, room: number): Piece[] {
-  const words = ` ${percent(duty1023, 1023)} of ${frequencyHz} Hz`;
-  const width = Math.max(8, Math.min(24, room - 8 - words.length));
-  const filled = Math.round((width * duty1023) / 1023);
-  return [
-    { text: 'PWM ← ' },
-    { text: '█'.repeat(filled), colour: theme.active },
-    { text: '░'.repeat(width - filled), dim: true },
-    { text: ' →' },
-    { text: words, bold: true },
-  ];
-}
-
-const analogMost = 1024;
-
-function analogRow(analog: readonly number[], room: number): Piece[] {
-  const now = analog.at(-1) ?? 0;
-  const words = `${String(now).padStart(4)} of ${analogMost}`;
-  return [
-    { text: 'A0  ', colour: theme.data },
-    { text: words, bold: true },
-    { text: `  ${sparkline(analog, Math.max(4, room - 22), analogMost)}`, colour: theme.active },
-  ];
-}
-
-function promptRows(prompt: PinsPrompt, room: number): Piece[][] {
-  const key = (name: string, words: string): Piece[] => [
-    { text: name, bold: true, colour: theme.warning },
-    { text: ` ${words}   ` },
-  ];
-  if (prompt.kind === 'wizard') {
-    return [
-      [{ text: `GPIO${prompt.pin} blinks now. Does an LED light?`, bold: true }],
-      [...key('y', 'yes'), ...key('n', 'no, the next'), ...key('Esc', 'stop')],
-    ];
-  }
-  return [
-    ...wrapWords(`GPIO${prompt.pin}: ${prompt.risk}`, room).map((text): Piece[] => [
-      { text, colour: theme.warning },
-    ]),
-    [...key('Enter', 'unlock'), ...key('Esc', 'leave it locked')],
-  ];
 }

@@ -18,6 +18,9 @@ const risks: Readonly<Partial<Record<PinClass, string>>> = {
   'flash-quad': 'Free with flash mode DIO or DOUT only; in QIO and QOUT the chip crashes.',
 };
 
+/** Pins that a board does not bring out stand below all others. */
+const notBroughtOut = 10;
+
 /** `ledPin`: where a person has found the LED, if the profile does not say so. */
 export function pinTable(
   profile: BoardProfile,
@@ -29,14 +32,22 @@ export function pinTable(
     const at = leds.findIndex((led) => led.pin === pin);
     return at < 0 ? 99 : at;
   };
+  const onHeader = (pin: number) => [...profile.left, ...profile.right].includes(pin);
+  const rank = ({ pin, pinClass }: (typeof pins)[number]) =>
+    order[pinClass] + (onHeader(pin) ? 0 : notBroughtOut);
   return [...pins]
-    .sort(
-      (one, other) => ledRank(one.pin) - ledRank(other.pin) || order[one.pinClass] - order[other.pinClass],
-    )
+    .sort((one, other) => ledRank(one.pin) - ledRank(other.pin) || rank(one) - rank(other))
     .map(({ pin, names, pinClass, note }) => ({
       pin,
       name: profile.hasDNames || pinClass === 'uart' ? (names[0] ?? '') : '',
-      purpose: note,
+      purpose: [
+        profile.wired?.[pin] ??
+          (onHeader(pin) || leds.some((led) => led.pin === pin) ? '' : 'Not brought out.'),
+        note,
+      ]
+        .filter(Boolean)
+        .join(' '),
+      isStrap: pinClass === 'boot-strap',
       level: null,
       mode: 'unknown',
       ledLitAt: leds.find((led) => led.pin === pin)?.litAt ?? null,

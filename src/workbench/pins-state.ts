@@ -6,8 +6,10 @@ export type PinView = {
   readonly pin: number;
   /** 'D4'; empty where the board prints no name. */
   readonly name: string;
-  /** What else the pin is for: 'boot strap: high', 'wake', 'flash'. */
+  /** What else the pin is for, in sentences: 'Must be low at reset.' */
   readonly purpose: string;
+  /** Held at the wrong level it stops the next start. */
+  readonly isStrap: boolean;
   /** null until read. */
   readonly level: Level | null;
   readonly mode: PinMode;

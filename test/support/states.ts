@@ -1,6 +1,6 @@
 // States of the workbench as people meet them: golden frames and pictures of components are made of these.
 
-import { boardProfiles, defaultProfile } from '../../src/device/gpio/board-profiles.ts';
+import { type BoardProfileId, boardProfiles, defaultProfile } from '../../src/device/gpio/board-profiles.ts';
 import type { ChipFacts } from '../../src/device/loader/loader.ts';
 import type { RegionFate } from '../../src/device/operation.ts';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
@@ -211,6 +211,12 @@ const pinned = (state: State): State => {
     ...shown,
     pins: { ...blinked, blinking: 2, lastCommand: 'from machine import Pin;_p2=Pin(2,Pin.OUT,value=0)' },
   };
+};
+
+const otherBoard = (state: State, id: BoardProfileId): State => {
+  const shown = pinned(state);
+  const profile = boardProfiles.find((each) => each.id === id) ?? defaultProfile;
+  return { ...shown, pins: withRows({ ...shown.pins, profile, blinking: null }) };
 };
 
 const pane = (
@@ -503,11 +509,25 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const prompt = { kind: 'unlock' as const, pin: 1, risk };
     return { ...state, pins: { ...state.pins, blinking: null, cursor: 9, prompt } };
   },
-  'pins-d1mini': (columns, rows) => {
+  'pins-pullup': (columns, rows) => {
     const state = pinned(begin(columns, rows));
-    const profile = boardProfiles.find(({ id }) => id === 'd1mini') ?? defaultProfile;
-    return { ...state, pins: withRows({ ...state.pins, profile, blinking: null }) };
+    const pulled = withReadings(state.pins, [{ pin: 4, level: 1, mode: 'input-pullup' }]);
+    const lastCommand = 'from machine import Pin;_p=Pin(4,Pin.IN,Pin.PULL_UP);print(_p())';
+    return { ...state, pins: { ...pulled, blinking: null, cursor: 2, live: true, lastCommand } };
   },
+  'pins-timer': (columns, rows) => {
+    const state = pinned(begin(columns, rows));
+    const lastCommand =
+      'from machine import Pin,Timer;_p2=Pin(2,Pin.OUT,value=0);_blink2=Timer(-1);' +
+      '_blink2.init(period=250,mode=Timer.PERIODIC,callback=lambda t:_p2(not _p2()))';
+    const pins = state.pins.pins.map((pin) => (pin.pin === 2 ? { ...pin, boardBlinkHz: 2 } : pin));
+    return { ...state, pins: { ...state.pins, pins, blinking: null, lastCommand } };
+  },
+  'pins-v0.9': (columns, rows) => otherBoard(begin(columns, rows), 'nodemcu-v0.9'),
+  'pins-d1mini': (columns, rows) => otherBoard(begin(columns, rows), 'd1mini'),
+  'pins-esp01': (columns, rows) => otherBoard(begin(columns, rows), 'esp01'),
+  'pins-sonoff': (columns, rows) => otherBoard(begin(columns, rows), 'sonoff'),
+  'pins-module': (columns, rows) => otherBoard(begin(columns, rows), 'generic'),
   files: (columns, rows) => filed(begin(columns, rows)),
   'files-board': (columns, rows) => {
     const state = filed(begin(columns, rows));

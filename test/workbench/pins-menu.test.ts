@@ -40,9 +40,19 @@ describe('the Pins screen on MicroPython', () => {
     press('[');
     await until(({ operation }) => operation === null && led()?.pwm?.frequencyHz === 200);
     expect(state().pins.lastCommand).toContain('563');
+    press('hhh');
+    await until(({ operation }) => operation === null && led()?.pwm?.duty1023 === 410);
     press(' ');
     await until(({ operation }) => operation === null && led()?.mode === 'output');
     expect(led()?.pwm).toBeNull();
+  });
+
+  test('a key that is held moves the slider as often as it was pressed', async () => {
+    const { press, until, led } = await opened();
+    press('w');
+    await until(({ operation }) => operation === null && led()?.pwm !== null);
+    press('lll');
+    await until(({ operation }) => operation === null && led()?.pwm?.duty1023 === 665);
   });
 
   test('GPIO16 has no PWM: refused with the reason, nothing is sent', async () => {

@@ -16,6 +16,8 @@ export type BoardProfile = {
   readonly leds: readonly Led[];
   /** Whether the board prints D-names. */
   readonly hasDNames: boolean;
+  /** What hangs on a pin of this board. */
+  readonly wired?: Readonly<Record<number, string>>;
 };
 
 const nodemcuHeaders = {
@@ -64,6 +66,7 @@ export const boardProfiles: readonly BoardProfile[] = [
     right: [0, 12, 13, 14],
     leds: [{ pin: 13, litAt: 0, name: 'board' }],
     hasDNames: false,
+    wired: { 0: 'The button.', 12: 'The relay: high switches the mains on.', 13: 'The green LED.' },
   },
   {
     id: 'generic',

@@ -52,7 +52,12 @@ export const pins: readonly PinFacts[] = [
   { pin: 13, names: ['D7', 'MOSI'], pinClass: 'safe', note: '' },
   { pin: 14, names: ['D5'], pinClass: 'safe', note: '' },
   { pin: 15, names: ['D8'], pinClass: 'boot-strap', note: 'Must be low at reset.' },
-  { pin: 16, names: ['D0', 'WAKE'], pinClass: 'limited', note: 'High at boot; wired to RST for deep sleep.' },
+  {
+    pin: 16,
+    names: ['D0', 'WAKE'],
+    pinClass: 'limited',
+    note: 'No pull-up, no PWM. High at boot; wired to RST for deep sleep.',
+  },
 ];
 
 export type PinUse = 'read' | 'output' | 'input' | 'pull-up' | 'pwm';

@@ -59,9 +59,11 @@ export async function changeRate(bench: Workbench, path: string, factor: number)
   const blinkHz = Math.min(fastestHz, Math.max(slowestHz, pins.blinkHz * factor));
   setPins(bench, { blinkHz });
   bench.say('quiet', `Blinking at ${blinkHz} Hz.`);
-  if (pins.blinking === null) return;
-  await bench.runner.cancel('another rate');
-  await blink(bench, path);
+  const view = pins.pins[pins.cursor];
+  if (pins.blinking !== null) {
+    await bench.runner.cancel('another rate');
+    await blink(bench, path);
+  } else if (typeof view?.boardBlinkHz === 'number') await boardBlink(bench, path);
 }
 
 /** The board's own timer: it goes on when espwb is left. */

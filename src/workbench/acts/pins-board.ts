@@ -5,7 +5,7 @@ import { boardProfiles, defaultProfile } from '../../device/gpio/board-profiles.
 import { printable } from '../../device/printable.ts';
 import { stampedName } from '../stamped-name.ts';
 import type { Workbench } from '../workbench.ts';
-import { driverFor, enterPins, setPins, withRows } from './pins.ts';
+import { driverFor, enterPins, setPins, take, withRows } from './pins.ts';
 import { blinkPin } from './pins-blink.ts';
 import { boardKey } from './recall-board.ts';
 
@@ -63,17 +63,32 @@ export async function isLed(bench: Workbench, path: string): Promise<void> {
 export async function isNoLed(bench: Workbench, path: string): Promise<void> {
   const { prompt } = bench.store.get().pins;
   if (prompt?.kind !== 'wizard') return;
+  await letGo(bench, path, prompt.pin);
   const next = candidates[candidates.indexOf(prompt.pin) + 1];
   if (next !== undefined) return tryLed(bench, path, next);
-  await closeAsk(bench);
+  setPins(bench, { prompt: null });
   const tried = candidates.map((pin) => `GPIO${pin}`).join(' and ');
-  bench.say('warning', `Nothing lights on ${tried}: this board has no LED there. Space tries any pin.`);
+  bench.say('warning', `Nothing lights on ${tried}. b tries any other pin.`);
 }
 
-export async function closeAsk(bench: Workbench): Promise<void> {
+export async function closeAsk(bench: Workbench, path: string): Promise<void> {
   const { prompt } = bench.store.get().pins;
   setPins(bench, { prompt: null });
-  if (prompt?.kind === 'wizard') await bench.runner.cancel('the question was put away');
+  if (prompt?.kind === 'wizard') await letGo(bench, path, prompt.pin);
+}
+
+/** A pin that was only tried is not driven any longer. */
+async function letGo(bench: Workbench, path: string, pin: number): Promise<void> {
+  await bench.runner.cancel('this pin was tried');
+  await bench.runner.run({
+    name: 'pins',
+    title: `Letting go of GPIO${pin}`,
+    path,
+    work: async (context) => {
+      const driver = await driverFor(bench, path, context);
+      take(bench, [await driver.setInput(pin, false, context.signal)], driver);
+    },
+  });
 }
 
 const extensions = { micropython: 'py', nodemcu: 'lua', registers: 'txt' } as const;

@@ -68,18 +68,19 @@ export async function releasePins(bench: Workbench, path: string): Promise<void>
 
 type PinWork = (driver: PinDriver, signal: AbortSignal, pin: PinView) => Promise<readonly PinReading[]>;
 
-/** One act on the pin under the cursor. */
+/** One act on the pin under the cursor; `work` gets what is known of it when its turn comes, not at the key. */
 export async function pinAct(bench: Workbench, path: string, title: string, work: PinWork): Promise<boolean> {
   const { pins } = bench.store.get();
-  const pin = pins.pins[pins.cursor];
-  if (!pin) return false;
+  const meant = pins.pins[pins.cursor];
+  if (!meant) return false;
   return bench.runner.run({
     name: 'pins',
     title,
     path,
     work: async (context) => {
       const driver = await driverFor(bench, path, context);
-      const readings = await work(driver, context.signal, pin);
+      const now = bench.store.get().pins.pins.find(({ pin }) => pin === meant.pin) ?? meant;
+      const readings = await work(driver, context.signal, now);
       take(bench, readings, driver);
     },
   });
@@ -108,6 +109,13 @@ export async function readAll(
   );
 }
 
+/** The board was restarted: what was known of its pins is no longer so. */
+export const forgetReadings = (pins: PinsState): PinsState => ({
+  ...pins,
+  pins: pinTable(pins.profile, pins.unlocked, pins.ledPin),
+  lastCommand: null,
+});
+
 /** The same driver, with every reading shown. */
 export const watched = (bench: Workbench, driver: PinDriver): PinDriver =>
   Object.create(driver, {
@@ -131,18 +139,17 @@ export function take(bench: Workbench, readings: readonly PinReading[], driver: 
   );
 }
 
-/** Readings folded into the table; a mode that nobody can read back keeps what was set from here. */
+/** Readings folded into the table. What was set from here the driver knows; after a restart nothing is. */
 export const withReadings = (pins: PinsState, readings: readonly PinReading[]): PinsState => ({
   ...pins,
   pins: pins.pins.map((view): PinView => {
     const reading = readings.find((each) => each.pin === view.pin);
     if (!reading) return view;
-    const mode = reading.mode === 'unknown' ? view.mode : reading.mode;
     return {
       ...view,
       level: reading.level,
-      mode,
-      pwm: mode === 'pwm' ? view.pwm : null,
+      mode: reading.mode,
+      pwm: reading.mode === 'pwm' ? view.pwm : null,
       history: [...view.history, reading.level].slice(-historyKept),
     };
   }),

@@ -7,7 +7,8 @@ export const boardKey = (bench: Workbench, path: string): string =>
   bench.store.get().boards.known[path]?.facts?.mac ?? path;
 
 export async function recallBoard(bench: Workbench, path: string): Promise<void> {
-  const kept = await bench.settings.board(boardKey(bench, path));
+  const byMac = await bench.settings.board(boardKey(bench, path));
+  const kept = byMac.profile === null ? await bench.settings.board(path) : byMac;
   const profile = boardProfiles.find(({ id }) => id === kept.profile) ?? defaultProfile;
   bench.store.update((state) => ({ ...state, pins: { ...state.pins, profile, ledPin: kept.ledPin } }));
 }
