@@ -16,6 +16,7 @@ import { hostDevices } from '../../src/workbench/host-devices.ts';
 import { followPorts, makeWorkbench } from '../../src/workbench/make-workbench.ts';
 import type { State } from '../../src/workbench/state.ts';
 import type { Workbench } from '../../src/workbench/workbench.ts';
+import { anyPrompt, firstWords } from './first-words.ts';
 import { TestClock } from './test-clock.ts';
 
 export type KeyBench = {
@@ -74,6 +75,8 @@ function assemble(
     firmware ? { startFirmware: firmware } : {},
   );
   const asked: string[] = [];
+  // Not on the test's clock, which drives no worker.
+  const started = clock === systemClock && wish.flash ? firstWords(board, anyPrompt) : null;
   let tellPorts = () => {};
   let savesFirst = false;
   const devices = {
@@ -94,8 +97,10 @@ function assemble(
       tellPorts();
       return () => {};
     },
-    openSession: (path: string, signal: AbortSignal) =>
-      openSession(new VirtualTransport(path, () => board.plug()), clock, { signal }),
+    openSession: async (path: string, signal: AbortSignal) => {
+      await started;
+      return openSession(new VirtualTransport(path, () => board.plug()), clock, { signal });
+    },
     builtInImages: async () => images,
     releases: async () => [],
     listFolder: async () => [],

@@ -9,6 +9,7 @@ import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
+import { anyPrompt, firstWords } from './first-words.ts';
 
 export type LiveBoard = {
   readonly board: Board;
@@ -23,12 +24,15 @@ export type LiveBoard = {
 export async function liveBoard(
   firmware: 'micropython' | 'nodemcu' | 'blank',
   options: Partial<BoardOptions> = {},
+  /** What it says when it has started: its prompt. */
+  started = firmware === 'blank' ? null : anyPrompt,
 ): Promise<LiveBoard> {
   const flash = { micropython: demoMicroPython, nodemcu: demoNodeMcu, blank: () => new Uint8Array(0) };
   const board = createBoard(
     { flashSizeBytes: 0x400000, timing: 'fast', wiring: 'auto', flash: flash[firmware](), ...options },
     systemClock,
   );
+  if (started) await firstWords(board, started);
   const session = await openSession(new VirtualTransport('virtual:test', () => board.plug()), systemClock);
   const controller = new AbortController();
   return {

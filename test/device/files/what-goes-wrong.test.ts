@@ -144,7 +144,7 @@ test('a spoiled file system is told as it is, and formatting makes a new one', a
   const image = demoMicroPython();
   const flash = new Uint8Array(0x400000).fill(0x5a);
   flash.set(image);
-  live = await liveBoard('micropython', { flash });
+  live = await liveBoard('micropython', { flash }, /looks corrupt/);
   const { signal } = live;
   const files = await openFiles(live.session, live.context, { interrupt: true });
   await files.format(signal);
