@@ -82,7 +82,8 @@ function aboutRow({ cursor, wish }: OptionsMenu): string {
 
 function lastLine({ offset }: OptionsMenu, { flash }: State): Piece[] {
   if (offset) return [{ text: 'Enter', bold: true, colour: theme.accent }, { text: ' takes this offset' }];
-  const words = flash.phase === 'plan' ? ' plans with these' : ' keeps these for the next plan';
+  const words =
+    flash.phase === 'plan' || flash.adding ? ' plans with these' : ' keeps these for the next plan';
   return [{ text: 'Enter', bold: true, colour: theme.accent }, { text: `${words}; nothing is written yet` }];
 }
 

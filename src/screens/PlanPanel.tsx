@@ -14,7 +14,7 @@ import { FlashMap } from './FlashMap.tsx';
 import { kilobytes } from './file-words.ts';
 import type { ScreenProps } from './screen.ts';
 
-const nameWidth = 8;
+const nameWidth = 9;
 /** The map is worth less than the words, down to this. */
 const leastMapRows = 3;
 

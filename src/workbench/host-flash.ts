@@ -43,6 +43,7 @@ export async function planOnHost(
   const quiet = (loud: OperationContext) => (isRestore ? quietAboutImages(loud) : loud);
   const plan = await planFlash(session, options, quiet(context));
   const [newest] = session.facts ? await listBackups(backupsFolder(host.environment), session.facts.mac) : [];
+  // What is said of an image does not hold for a backup, which brings everything with it.
   const view = planView(plan, isRestore ? [] : plan.warnings);
   return {
     view: {
@@ -53,9 +54,9 @@ export async function planOnHost(
     run: async (present, running) => {
       const recording = { session: present, context: running, ...host };
       const result = await recordedFlash(recording, () => flashFiles(present, options, quiet(running)));
-      // What is said of an image does not hold for a backup, which brings everything with it.
+      // What the plan warned of was agreed to, and is no longer so: the board holds something else now.
       const incidents = result.warnings.filter((text) => !plan.warnings.includes(text));
-      return outcomeOf(result, view.files, isRestore ? incidents : result.warnings);
+      return outcomeOf(result, view.files, incidents);
     },
   };
 }

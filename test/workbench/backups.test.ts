@@ -2,10 +2,13 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import type { State } from '../../src/workbench/state.ts';
 import { openKeyBench } from '../support/key-bench.ts';
+
+// Each runs the real stub on an interpreted CPU: slow where many run beside it, and waited for by state.
+vi.setConfig({ testTimeout: 90_000 });
 
 const KB = 1024;
 const enter = '\r';

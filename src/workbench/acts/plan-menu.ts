@@ -1,7 +1,7 @@
 // The menu of a plan's options: a draft that is changed freely, and a new plan when it is agreed to.
 import { isEspError } from '../../device/errors.ts';
 import { formatOffset, parseSize } from '../../device/sizes.ts';
-import type { ChosenFile, OptionsMenu } from '../flash-state.ts';
+import type { ChosenFile, FlashState, OptionsMenu } from '../flash-state.ts';
 import { optionRows } from '../plan-options.ts';
 import type { State } from '../state.ts';
 import { emptyEntry, insertText } from '../text-entry.ts';
@@ -10,11 +10,14 @@ import { plan } from './plan.ts';
 import { withFlash } from './show.ts';
 
 export function openOptions(state: State): State {
-  const { chosen, options, phase } = state.flash;
-  // While choosing, the files of an earlier plan are no longer meant.
-  const files = phase === 'plan' ? chosen : [];
+  const { chosen, options } = state.flash;
+  // While one chooses anew, the files of an earlier plan are no longer meant.
+  const files = hasPlan(state.flash) ? chosen : [];
   return withFlash({ menu: { wish: { files, options }, cursor: 0, offset: null } })(state);
 }
+
+/** Also while a file is being chosen to be added to it. */
+const hasPlan = ({ phase, adding }: FlashState): boolean => phase === 'plan' || adding;
 
 export const closeOptions = withFlash({ menu: null });
 
@@ -72,11 +75,11 @@ export const takeOffset = (state: State): State =>
 
 /** With a plan on show it is made again, unless nothing was changed. */
 export async function useOptions(bench: Workbench, path: string): Promise<void> {
-  const { menu, chosen, options, phase } = bench.store.get().flash;
+  const { menu, chosen, options } = bench.store.get().flash;
   if (!menu) return;
   const { wish } = menu;
   bench.store.update(withFlash({ menu: null }));
-  if (phase !== 'plan') {
+  if (!hasPlan(bench.store.get().flash)) {
     bench.store.update(withFlash({ options: wish.options }));
     return;
   }
