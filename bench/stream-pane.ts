@@ -43,7 +43,9 @@ export async function measurePane(
     // The first half without a key is what the stream alone costs.
     const endCost = startCost(app.processId);
     await pause((seconds * 1000) / 2);
-    const cost = endCost();
+    const { cpuShare } = endCost();
+    // By now its scrollback is full if the stream lasts a minute: from here on memory has to stay.
+    const endKeys = startCost(app.processId);
     const keys: number[] = [];
     const untilMs = performance.now() + (seconds * 1000) / 2 - 1000;
     while (performance.now() < untilMs) {
@@ -55,6 +57,7 @@ export async function measurePane(
       await pause(betweenKeysMs);
     }
     await app.waitFor('all said');
+    const cost = { cpuShare, megabytes: endKeys().megabytes };
     app.press('{ctrl-]}');
     await app.waitWithout('REPL · ');
     app.press('q');

@@ -12,7 +12,11 @@ const noiseShare = 0.3;
 const unreadable = /[\x00-\x03\x05-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\ufffd]/g;
 
 export function looksLikeNoise(bytes: Uint8Array): boolean {
-  if (bytes.length < leastBytes) return false;
+  return bytes.length >= leastBytes && isUnreadable(bytes);
+}
+
+/** The same of few bytes too: not noise for certain, but no words either. */
+export function isUnreadable(bytes: Uint8Array): boolean {
   const text = decoder.decode(bytes);
   return (text.match(unreadable)?.length ?? 0) > text.length * noiseShare;
 }

@@ -123,6 +123,7 @@ async function nobody(
         hints: ['Let go of the FLASH button and restart it: "espwb reset".'],
       });
     }
+    if (!boot && hearing.starts < 2) return nothingAnswers(session, evidence);
     session.setState('booting');
     return new EspError(
       'no-repl',
@@ -135,7 +136,11 @@ async function nobody(
       },
     );
   }
-  wire.session.setState('silent');
+  return nothingAnswers(wire.session, evidence);
+}
+
+function nothingAnswers(session: Session, evidence: Uint8Array): EspError {
+  session.setState('silent');
   return new EspError('no-repl', 'Nothing on the board answers as a REPL.', {
     hints: [
       'If the flash is blank, flash a firmware: "espwb flash FILE".',

@@ -2,7 +2,7 @@
 // harmless everywhere, Enter. Never interrupts, never resets.
 import type { BootReport } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
-import { looksLikeNoise } from '../noise.ts';
+import { isUnreadable, looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -25,6 +25,8 @@ export type Hearing = {
   readonly baudRate: number;
   /** What the boot ROM said at its own rate, where the board started once more while it was heard. */
   readonly boot?: BootReport;
+  /** How often its boot noise was heard. */
+  readonly starts: number;
 };
 
 /** What the board says by itself; the noise of a reset that comes later is heard while a prompt is awaited. */
@@ -41,6 +43,8 @@ const promptMs = 700;
 const bootPatience = 7;
 /** Boot text that comes a second time without a prompt between: it will come a third time. */
 const startsOfLoop = 2;
+/** What firmware says on its way to its prompt: that takes it seconds when it makes its file system. */
+const startsUp = /Performing initial setup|MPY: soft reboot/;
 /** Bytes behind a prompt that was only a line of output come within this. */
 const settleMs = 30;
 
@@ -77,6 +81,7 @@ export async function hearBoard(
     prompt,
     heard,
     baudRate: transport.baudRate,
+    starts,
   });
   /** Sends a key and listens until a prompt stands or `timeoutMs` has passed. */
   const ask = async (key: Uint8Array, timeoutMs: number): Promise<Prompt | null> => {
@@ -95,7 +100,7 @@ export async function hearBoard(
 
   const first = add(await readFor(reader, clock, listenMs, signal));
   if (namesItself(heard)) return hearing('talking');
-  let booting = looksLikeNoise(first);
+  let booting = looksLikeNoise(first) || startsUp.test(asText(first));
   if (booting) {
     add(await reader.readUntilQuiet(quietMs, bootMs, signal));
     const prompt = promptAtEnd(asText(heard));
@@ -106,7 +111,7 @@ export async function hearBoard(
     const prompt = await ask(enter, promptMs);
     if (prompt) return hearing('prompt', prompt);
     // Opening a port may have reset the board: its noise can start after the first look.
-    booting ||= looksLikeNoise(heard);
+    booting ||= looksLikeNoise(heard) || startsUp.test(asText(heard));
     if (namesItself(heard) || soundsLikeAt(asText(heard))) return hearing('talking');
     if (attempt > 0 || (!booting && heard.length > 0)) continue;
     // It starts again by itself: the next time its own words say why.
@@ -121,7 +126,13 @@ export async function hearBoard(
     const slow = booting ? await askAtOtherRate(transport, reader, ask) : null;
     if (slow) return hearing('prompt', slow);
   }
-  if (heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && !booting) return hearing('talking');
+  // One start, and words since then: main.py runs.
+  const isTalking = heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && starts < startsOfLoop;
+  if (isTalking) {
+    // The few bytes that a prompt answers at another rate are not enough to call them noise.
+    const slow = isUnreadable(heard) ? await askAtOtherRate(transport, reader, ask) : null;
+    return slow ? hearing('prompt', slow) : hearing('talking');
+  }
   const left = await ask(ctrlB, quietMs);
   if (left) return hearing('prompt', left);
   // A prompt at another rate sounds like the noise of a boot, or like nothing.

@@ -1,8 +1,10 @@
 // Who answers on a port that was just opened, and that finding out harms nobody: firmware without a REPL
 // is named by its words, AT by its answer, a chip without firmware by its boot ROM.
 import { afterEach, describe, expect, test } from 'vitest';
+import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { connectFirmware } from '../../../src/device/repl/connect-firmware.ts';
 import { recogniseTalk } from '../../../src/device/repl/firmware-signs.ts';
+import type { StartFirmware } from '../../../src/virtual-board/firmware/runtime.ts';
 import { bareSession } from '../../support/bare-session.ts';
 import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
@@ -104,6 +106,38 @@ describe('on the virtual board', () => {
     expect(tookMs).toBeLessThan(2500);
     await clock.run(session.close());
   });
+
+  const startsOnce =
+    (words: string, everyMs: number): StartFirmware =>
+    ({ clock, send, setUartBaudRate }) => {
+      setUartBaudRate(115_200);
+      let stop = () => {};
+      const say = () => {
+        send(Buffer.from(words));
+        stop = clock.setTimer(everyMs, say);
+      };
+      if (words !== '') say();
+      return { receive: () => {}, stop: () => stop() };
+    };
+
+  test.each([
+    ['that prints runs', 'temperature 21.5\r\n', 'repl-busy', 'firmware unknown'],
+    ['that prints nothing is silent', '', 'no-repl', 'silent'],
+  ])(
+    'a main.py %s, also where the reset of opening the port was heard: no loop',
+    async (_title, words, code, state) => {
+      const flash = demoMicroPython();
+      const { clock, session, context } = await openBench({
+        board: { flash },
+        firmware: startsOnce(words, 300),
+      });
+      await clock.run(session.restart(context));
+      const error = await clock.run(connectFirmware(session, context).catch((thrown) => thrown));
+      expect([error.code, session.state]).toEqual([code, state]);
+      expect(error.message).not.toContain('over and over');
+      await clock.run(session.close());
+    },
+  );
 
   test('a boot ROM that waits for a download is silence, and Enter does not wake it', async () => {
     const bench = await openBench();
