@@ -25,7 +25,7 @@ const attempts = 4;
 const pauseMs = 500;
 
 /**
- * @throws EspError network, disk-full, cancelled, or the image's own problem (a page instead of an
+ * @throws EspError network, disk-full, cancelled, or the image's own problem (too large, a page instead of an
  *   image, cut short, damaged); no file is left behind then
  */
 export async function downloadImage(
@@ -75,7 +75,7 @@ async function fetchInto(
         const total = totalBytes(answer, start);
         for await (const bytes of answer.body) {
           if (done + bytes.length > maxImageBytes)
-            throw new EspError('network', 'The download is larger than any flash.');
+            throw new EspError('image-too-large', 'The download is larger than any flash.');
           await handle.write(bytes, 0, bytes.length, done).catch((cause) => {
             throw diskError(part, cause);
           });

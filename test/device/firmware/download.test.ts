@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -119,6 +127,27 @@ describe('downloading an image', () => {
       response.writeHead(302, { location: 'http://example.com/a.bin' }).end(),
     );
     await expect(download(url).result).rejects.toThrow('only fetched over https');
+  });
+
+  test.skipIf(!existsSync('/dev/full'))('says that the disk is full and leaves no half file', async () => {
+    const url = await serve((_, response) => response.end(image));
+    // Every write to it finds the disk full.
+    symlinkSync('/dev/full', join(folder, 'image.bin.part'));
+    expect(await codeOf(download(url).result)).toBe('disk-full');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test('stops at more than any flash holds, whatever the server says of its length', async () => {
+    const megabyte = Buffer.alloc(1 << 20, 0xe9);
+    const url = await serve((_, response) => {
+      const more = () => {
+        while (!response.destroyed && response.write(megabyte));
+      };
+      response.on('drain', more);
+      more();
+    });
+    await expect(download(url).result).rejects.toThrow('larger than any flash');
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('ends at once when cancelled and leaves nothing behind', async () => {
