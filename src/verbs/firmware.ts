@@ -84,7 +84,8 @@ function flashSizeOf(options: VerbOptions): number | null {
 async function identify({ output }: VerbContext, word: string): Promise<void> {
   const { path, offset } = parseFileWord(word);
   const facts = recogniseImage(await readImage(path), offset ?? 0);
-  const { kind, version, chip, sizeBytes, header, needsFlashBytes, problems, board, integrity } = facts;
+  const { kind, version, chip, sizeBytes, header, needsFlashBytes, problems, board, integrity, nodemcu } =
+    facts;
   output.result(
     {
       kind,
@@ -96,6 +97,7 @@ async function identify({ output }: VerbContext, word: string): Promise<void> {
       integrity,
       needsFlashBytes,
       header,
+      ...(nodemcu ? { nodemcu } : {}),
     },
     factLines(facts),
   );
@@ -110,6 +112,7 @@ function factLines(facts: ImageFacts): string[] {
   }[facts.integrity ?? 'none'];
   return [
     `kind      ${facts.kind}${facts.version ? ` ${facts.version}` : ''}${facts.board ? `, ${facts.board}` : ''}`,
+    ...buildLines(facts),
     `chip      ${facts.chip ?? 'not told'}`,
     `size      ${formatSize(facts.sizeBytes)} (${facts.sizeBytes} bytes)`,
     ...(header
@@ -123,6 +126,17 @@ function factLines(facts: ImageFacts): string[] {
     ...(facts.needsFlashBytes === null ? [] : [`needs     ${formatSize(facts.needsFlashBytes)} of flash`]),
     `checks    ${checked}`,
     ...facts.problems.map((problem) => `problem   ${problem.message}`),
+  ];
+}
+
+function buildLines({ nodemcu }: ImageFacts): string[] {
+  if (!nodemcu) return [];
+  const { branch, modules, numberType, lua } = nodemcu;
+  const words = [lua && `Lua ${lua}`, numberType && `${numberType} numbers`, branch && `branch ${branch}`];
+  const build = words.filter(Boolean).join(', ');
+  return [
+    ...(build ? [`build     ${build}`] : []),
+    ...(modules.length > 0 ? [`modules   ${modules.join(' ')}`] : []),
   ];
 }
 

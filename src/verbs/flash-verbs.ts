@@ -94,7 +94,7 @@ export const flashVerbs: readonly Declaration[] = [
     result: [
       'list: images[]: {id, kind, version, variant, date, unsuited}',
       'get: path, bytes, sha256, id, fromCache',
-      'identify: kind, version, chip, bytes, problems[]: {code, message}, board, integrity, needsFlashBytes, header',
+      'identify: kind, version, chip, bytes, problems[]: {code, message}, board, integrity, needsFlashBytes, header, nodemcu: {branch, modules[], numberType, lua}',
     ],
     load: () => import('./firmware.ts'),
   },

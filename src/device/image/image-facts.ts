@@ -1,4 +1,5 @@
 // What can be said of a file that someone wants to put into flash. recognise.ts fills it.
+import type { NodemcuBuild } from './nodemcu-build.ts';
 
 export type ImageKind =
   | 'micropython'
@@ -38,6 +39,8 @@ export type ImageFacts = {
   readonly board?: string;
   /** The strongest check that the image carries and passed. */
   readonly integrity?: 'md5' | 'checksum' | 'none';
+  /** How a NodeMCU was built; absent for every other kind. */
+  readonly nodemcu?: NodemcuBuild;
   /** Made by espwb for virtual boards: a chip cannot run it. */
   readonly demo?: true;
 };

@@ -5,6 +5,7 @@ import { foreignFile, mergedSisterChip, sisterChip } from './foreign-image.ts';
 import { hex, magicV1, magicV2, type ParsedImage, parseImage } from './header.ts';
 import type { ImageFacts, ImageKind, ImageProblem } from './image-facts.ts';
 import { checkTrailer, type MicroPythonTrailer, trailerProblem } from './micropython-trailer.ts';
+import { nodemcuBuild } from './nodemcu-build.ts';
 
 const MB = 1024 * 1024;
 const initDataBytes = 128;
@@ -48,8 +49,14 @@ function bootable(bytes: Uint8Array): ImageFacts {
     problems,
     integrity: integrityOf(trailer, parsed),
     ...(banner?.board ? { board: banner.board } : {}),
+    ...nodemcuFacts(kind, bytes),
     ...(isDemo(bytes) ? { demo: true } : {}),
   };
+}
+
+function nodemcuFacts(kind: ImageKind, bytes: Uint8Array): Pick<ImageFacts, 'nodemcu'> {
+  const build = kind === 'nodemcu' ? nodemcuBuild(bytes) : null;
+  return build ? { nodemcu: build } : {};
 }
 
 /** The word at 0x8ffc is only a length where something else says MicroPython too, or the MD5 fits. */
