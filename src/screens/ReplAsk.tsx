@@ -1,16 +1,19 @@
 // What the REPL pane asks below the board's terminal: the menu behind Ctrl-T, a search, a file, a paste.
 import type { ReactNode } from 'react';
+import { List } from '../components/List.tsx';
 import { pad } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { theme } from '../components/theme.ts';
 import { type Binding, bindingsOf, keyName } from '../workbench/keymap.ts';
+import { shownFiles } from '../workbench/repl-files.ts';
 import type { ReplPrompt } from '../workbench/repl-state.ts';
 import type { State } from '../workbench/state.ts';
 import type { ScreenProps } from './screen.ts';
 
 const previewRows = 5;
+const mostFileRows = 6;
 const menuKeys = (): readonly Binding[] =>
   bindingsOf('repl-menu').filter(({ id }) => id !== 'repl-menu-close' && id !== 'repl-leave');
 
@@ -18,7 +21,10 @@ const menuKeys = (): readonly Binding[] =>
 export function replAskHeight({ overlay, repl }: State, paneHeight: number): number {
   const most = Math.max(3, paneHeight - 4);
   if (overlay?.kind === 'repl-menu') return Math.min(most, Math.ceil(menuKeys().length / 2) + 2);
-  if (repl.prompt?.kind === 'paste') return Math.min(most, previewRows + 4);
+  if (repl.prompt?.kind === 'paste')
+    return Math.min(most, Math.min(previewRows, repl.prompt.lines.length) + 4);
+  if (repl.prompt?.kind === 'file' && repl.prompt.files.length > 0)
+    return Math.min(most, 3 + Math.min(mostFileRows, repl.prompt.files.length));
   return 3;
 }
 
@@ -37,8 +43,19 @@ export function ReplAsk({ state, width, height }: ScreenProps): ReactNode {
         cursor={prompt.entry.cursor}
         width={room}
         mono={state.mono}
-        hint={isSearch ? 'text, upper and lower case are the same' : 'a path on this computer'}
+        hint={
+          isSearch ? 'text, upper and lower case are the same' : 'one of these, or any path on this computer'
+        }
       />
+      {prompt.kind === 'file' && height > 3 ? (
+        <List
+          items={shownFiles(prompt).map((name) => ({ key: name, pieces: [{ text: name }] }))}
+          cursor={prompt.cursor}
+          width={room}
+          height={height - 3}
+          focused
+        />
+      ) : null}
     </Panel>
   );
 }
@@ -68,15 +85,22 @@ function cell({ keys, help, refuse, changesBoard }: Binding, state: State, width
   ];
 }
 
+const typingWords: readonly Piece[] = [
+  { text: ' runs it in one piece; values show only if printed.  ' },
+  { text: 't', bold: true, colour: theme.warning },
+  { text: ' types it.' },
+];
+const tooLongWords: readonly Piece[] = [{ text: " runs it in pieces: too long for NodeMCU's prompt." }];
+
 type PasteProps = Pick<ScreenProps, 'width' | 'height'> & {
   readonly paste: Extract<ReplPrompt, { kind: 'paste' }>;
 };
 
-function Paste({ paste: { lines, sizeBytes }, width, height }: PasteProps): ReactNode {
+function Paste({ paste: { lines, sizeBytes, tooLong }, width, height }: PasteProps): ReactNode {
   const room = width - panelFrame;
   const shown = lines.slice(0, height - 4);
   const more = lines.length - shown.length;
-  const title = `Paste: ${lines.length} lines, ${sizeBytes} bytes`;
+  const title = `Paste: ${lines.length === 1 ? 'one line' : `${lines.length} lines`}, ${sizeBytes} bytes`;
   return (
     <Panel title={title} note={more > 0 ? `${more} more` : ''} width={width} height={height} focused>
       {shown.map((line, at) => (
@@ -92,9 +116,7 @@ function Paste({ paste: { lines, sizeBytes }, width, height }: PasteProps): Reac
         width={room}
         pieces={[
           { text: 'Enter', bold: true, colour: theme.warning },
-          { text: ' runs it in one piece; values show only if printed.  ' },
-          { text: 't', bold: true, colour: theme.warning },
-          { text: ' types it.' },
+          ...(tooLong ? tooLongWords : typingWords),
         ]}
       />
     </Panel>

@@ -2,8 +2,10 @@
 // the two that do not. Below it whatever the pane asks.
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
+import { theme } from '../components/theme.ts';
 import type { ReplState, StyledRun } from '../workbench/repl-state.ts';
 import { moodOf, portLabel } from '../workbench/words.ts';
 import { ReplAsk, replAskHeight } from './ReplAsk.tsx';
@@ -14,12 +16,36 @@ export function ReplScreen(props: ScreenProps): ReactNode {
   const { repl } = state;
   const asked = state.overlay?.kind === 'repl-menu' || repl.prompt !== null;
   const askedHeight = asked ? replAskHeight(state, height) : 0;
+  const notes = noteRows(repl, width - panelFrame, height - askedHeight);
+  const notesHeight = notes.length > 0 ? notes.length + 2 : 0;
   return (
     <Box flexDirection="column">
-      <Terminal {...props} height={height - askedHeight} />
+      <Terminal {...props} height={height - askedHeight - notesHeight} />
+      {notesHeight > 0 ? (
+        <Panel title="What that means" note="Ctrl-T c clears" width={width} height={notesHeight}>
+          {notes.map((pieces, at) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: rows have fixed places
+            <Row key={at} width={width - panelFrame} pieces={pieces} />
+          ))}
+        </Panel>
+      ) : null}
       {asked ? <ReplAsk state={state} width={width} height={askedHeight} /> : null}
     </Box>
   );
+}
+
+/** The board's own text keeps most of the pane. */
+const leastTerminalRows = 8;
+
+function noteRows({ notes }: ReplState, room: number, height: number): Piece[][] {
+  const rows = notes.flatMap((note) =>
+    wrapWords(note, room - 2).map((text, at): Piece[] => [
+      { text: at === 0 ? '⚠ ' : '  ', colour: theme.warning },
+      { text },
+    ]),
+  );
+  const most = height - leastTerminalRows - 2;
+  return most > 0 ? rows.slice(-most) : [];
 }
 
 function Terminal({ state, width, height }: ScreenProps): ReactNode {

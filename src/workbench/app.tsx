@@ -104,7 +104,8 @@ const ownScreen: Readonly<Partial<Record<OperationName, ScreenName>>> = {
 
 /** The last result; while something runs, how far it is. */
 function statusPieces({ operation, status, nowMs, screen, overlay }: State): Piece[] {
-  if (overlay?.kind === 'repl-menu')
+  // A key of the menu that is refused leaves it open, and says why.
+  if (overlay?.kind === 'repl-menu' && status.kind !== 'warning')
     return [{ text: ' Ctrl-T: the next key is for espwb', colour: theme.accent }];
   const onItsScreen = operation && ownScreen[operation.name] === screen;
   if (operation && !onItsScreen) {

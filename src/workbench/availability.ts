@@ -102,6 +102,18 @@ export const needsPortAndBackup: Refusal = (state) => needsBackup(state) ?? need
 
 export const needsRunningRepl: Refusal = (state) => state.repl.trouble ?? notBusy(state);
 
+export const needsInterrupt: Refusal = (state) =>
+  needsRunningRepl(state) ??
+  (state.board?.firmware?.kind === 'nodemcu'
+    ? 'NodeMCU has no interrupt: a reset stops what runs, and B does that.'
+    : null);
+
+/** Typed, such a line would arrive without its end. */
+export const needsShortLines: Refusal = (state) =>
+  state.repl.prompt?.kind === 'paste' && state.repl.prompt.tooLong
+    ? 'A line is longer than NodeMCU takes at its prompt. Enter runs it in pieces.'
+    : notBusy(state);
+
 export const needsMac: Refusal = (state) => {
   const mac = factsOf(state)?.mac;
   if (!mac) return 'The MAC of this board is not known.';

@@ -37,7 +37,8 @@ function forBoard(bench: Workbench, bytes: Uint8Array): void {
 }
 
 function typeInto(bench: Workbench, focus: Focus, key: Key): boolean {
-  if (focus === 'palette' && (key.id === 'up' || key.id === 'down')) return false;
+  const hasList = focus === 'palette' || focus === 'repl-file';
+  if (hasList && (key.id === 'up' || key.id === 'down')) return false;
   if (key.text) {
     editField(bench, focus, (entry) => insertText(entry, key.text));
     return true;
@@ -68,7 +69,11 @@ function withField(state: State, focus: Focus, edit: (entry: TextEntry) => TextE
     return { ...state, files: { ...state.files, prompt } };
   }
   const { prompt } = state.repl;
-  if (prompt && prompt.kind !== 'paste' && focus === `repl-${prompt.kind}`)
+  if (prompt?.kind === 'file' && focus === 'repl-file') {
+    const narrowed = { ...prompt, entry: edit(prompt.entry), cursor: 0 };
+    return { ...state, repl: { ...state.repl, prompt: narrowed } };
+  }
+  if (prompt?.kind === 'search' && focus === 'repl-search')
     return { ...state, repl: { ...state.repl, prompt: { ...prompt, entry: edit(prompt.entry) } } };
   if (focus === 'flash-offset' && state.flash.menu?.offset) {
     const offset = { entry: edit(state.flash.menu.offset.entry), trouble: null };

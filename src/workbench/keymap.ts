@@ -58,6 +58,7 @@ const lists = [
   'log',
   'help',
   'palette',
+  'repl-file',
 ] as const;
 const onBoards = ['boards', 'boards-menu'] as const;
 

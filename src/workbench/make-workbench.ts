@@ -23,6 +23,9 @@ export type WorkbenchParts = Beginning & {
   readonly settings: Settings;
 };
 
+/** What a crash prints is explained by its first two or three lines. */
+const notesKept = 3;
+
 export function makeWorkbench(parts: WorkbenchParts): Workbench {
   const { clock, devices, host, settings } = parts;
   const store = new Store<State>(initialState(parts), clock);
@@ -32,7 +35,16 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     (bytes) => void typeBytes(bench, bytes),
   );
   const now = () => timeOfDay(new Date());
-  const record = new ReplRecord((words) => bench.say('warning', words));
+  const record = new ReplRecord((words) => {
+    bench.say('warning', words);
+    store.update(
+      ({ repl, ...state }) => ({
+        ...state,
+        repl: { ...repl, notes: [...repl.notes, words].slice(-notesKept) },
+      }),
+      'soon',
+    );
+  });
   const hear = (bytes: Uint8Array) => {
     record.hear(bytes);
     repl.write(bytes);

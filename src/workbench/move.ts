@@ -2,6 +2,7 @@
 import { focusOf } from './focus.ts';
 import { paletteEntries } from './palette.ts';
 import { optionRows } from './plan-options.ts';
+import { shownFiles } from './repl-files.ts';
 import type { State } from './state.ts';
 import { visiblePorts } from './visible-ports.ts';
 
@@ -53,6 +54,12 @@ export function moveCursor(state: State, by: number): State {
       if (!back) return state;
       const top = clamp(back.top + by, back.last + 1);
       return { ...state, repl: { ...state.repl, back: { ...back, top } } };
+    }
+    case 'repl-file': {
+      const { prompt } = state.repl;
+      if (prompt?.kind !== 'file') return state;
+      const cursor = clamp(prompt.cursor + by, shownFiles(prompt).length);
+      return { ...state, repl: { ...state.repl, prompt: { ...prompt, cursor } } };
     }
     case 'log': {
       const scrolledBack = clamp(state.log.scrolledBack - by, state.log.lines.length);

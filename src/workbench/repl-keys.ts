@@ -1,5 +1,12 @@
 // The keys of the REPL pane. All but two are the board's; the menu behind Ctrl-T is espwb's.
-import { always, needsPort, needsRunningRepl, notBusy } from './availability.ts';
+import {
+  always,
+  needsInterrupt,
+  needsPort,
+  needsRunningRepl,
+  needsShortLines,
+  notBusy,
+} from './availability.ts';
 import { danger, key } from './key-binding.ts';
 
 const menu = ['repl-menu'] as const;
@@ -9,10 +16,10 @@ export const replKeys = [
   key('repl-leave', ['ctrl-]'], ['repl', 'repl-menu'], 'leave', 'Go back; the board goes on running', always),
   key('repl-again', ['r', 'enter'], ['idle'], 'try again', 'Look for the firmware again', needsPort),
   key('repl-menu', ['ctrl-t'], ['repl'], 'menu', 'Keys that are for espwb and not for the board', always),
-  key('repl-interrupt', ['i'], menu, 'interrupt', 'Stop the program by Ctrl-C', needsRunningRepl),
+  key('repl-interrupt', ['i'], menu, 'interrupt', 'Stop the program by Ctrl-C', needsInterrupt),
   danger('repl-break-in', ['B'], [...menu, 'idle'], 'break in', 'Stop it, by a reset if need be', needsPort),
   danger('repl-soft-reset', ['s'], menu, 'soft reset', 'Start the interpreter afresh', needsRunningRepl),
-  danger('repl-hard-reset', ['r'], menu, 'reset', 'Reset the board and watch it start', needsRunningRepl),
+  danger('repl-hard-reset', ['r'], menu, 'reset', 'Reset the board, back to its prompt', needsRunningRepl),
   danger('repl-boot', ['b'], [...menu, 'idle'], 'boot text', 'Reset, hear the boot ROM (74880)', needsPort),
   danger('repl-file', ['f'], menu, 'run a file', 'Run a file of this computer', needsRunningRepl),
   key('repl-back', ['u'], menu, 'look back', 'Scroll through what has gone by', always),
@@ -40,7 +47,7 @@ export const replKeys = [
   key('repl-search-now', ['enter'], ['repl-search'], 'search', 'Find it, the newest place first', always),
   key('repl-file-now', ['enter'], ['repl-file'], 'run', 'Run this file', notBusy),
   key('repl-paste-run', ['enter'], ['repl-paste'], 'run', 'Run it in one piece', notBusy),
-  key('repl-paste-type', ['t'], ['repl-paste'], 'type', 'Type it, key by key', notBusy),
+  key('repl-paste-type', ['t'], ['repl-paste'], 'type', 'Type it, key by key', needsShortLines),
   key(
     'repl-ask-close',
     ['esc'],

@@ -20,6 +20,10 @@ export type ReplState = {
   /** Looking at what has scrolled away; null while the pane follows the board. */
   readonly back: LookBack | null;
   readonly prompt: ReplPrompt | null;
+  /** What telling lines of the board mean, the newest last; a few at most. */
+  readonly notes: readonly string[];
+  /** Bytes typed since the last Enter. */
+  readonly lineBytes: number;
 };
 
 export type LookBack = {
@@ -34,13 +38,22 @@ export type LookBack = {
 /** What the pane asks. */
 export type ReplPrompt =
   | { readonly kind: 'search'; readonly entry: TextEntry }
-  | { readonly kind: 'file'; readonly entry: TextEntry }
+  | {
+      readonly kind: 'file';
+      /** A part of a name in the list, or a path. */
+      readonly entry: TextEntry;
+      /** Programs in the folder that espwb was started in. */
+      readonly files: readonly string[];
+      readonly cursor: number;
+    }
   | {
       readonly kind: 'paste';
       readonly block: string;
       /** The same to look at. */
       readonly lines: readonly string[];
       readonly sizeBytes: number;
+      /** A line does not fit the firmware's prompt. */
+      readonly tooLong: boolean;
     };
 
 /** Neighbouring cells that look alike. */
@@ -65,4 +78,6 @@ export const initialRepl: ReplState = {
   logPath: null,
   back: null,
   prompt: null,
+  notes: [],
+  lineBytes: 0,
 };

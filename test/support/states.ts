@@ -465,9 +465,38 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const block = 'def blink(n):\n    for _ in range(n):\n        led.toggle()\n\nblink(3)\n';
     const lines = block.trimEnd().split('\n');
     return withRepl(repl(begin(columns, rows)), {
-      prompt: { kind: 'paste', block, lines, sizeBytes: block.length },
+      prompt: { kind: 'paste', block, lines, sizeBytes: block.length, tooLong: false },
     });
   },
+  'repl-paste-long': (columns, rows) => {
+    const block = `text = "${'lorem ipsum '.repeat(22)}"`;
+    return withRepl(repl(begin(columns, rows)), {
+      prompt: { kind: 'paste', block, lines: [block], sizeBytes: block.length, tooLong: true },
+    });
+  },
+  'repl-file': (columns, rows) =>
+    withRepl(repl(begin(columns, rows)), {
+      prompt: {
+        kind: 'file',
+        entry: { text: 'm', cursor: 1 },
+        files: ['boot.py', 'main.py', 'measure.py', 'sums.py'],
+        cursor: 1,
+      },
+    }),
+  'repl-crash': (columns, rows) =>
+    withRepl(repl(begin(columns, rows)), {
+      rows: [
+        [{ text: '>>> machine.mem32[0]' }],
+        [],
+        [{ text: 'Fatal exception 28(LoadProhibitedCause):' }],
+        [{ text: 'epc1=0x4000e1b2, epc2=0x00000000, epc3=0x00000000, excvaddr=0x00000000' }],
+      ],
+      cursor: { row: 4, column: 0 },
+      notes: [
+        'The processor stopped at a read through a bad pointer, usually NULL.',
+        'The failing instruction is in the boot ROM.',
+      ],
+    }),
   'repl-search': (columns, rows) =>
     withRepl(repl(begin(columns, rows)), { prompt: { kind: 'search', entry: { text: 'Trace', cursor: 5 } } }),
   'repl-back': (columns, rows) =>

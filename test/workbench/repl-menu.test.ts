@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
 import { patchHeader } from '../../src/device/image/patch-header.ts';
 import { replView } from '../../src/workbench/repl-view.ts';
 import { type LiveBench, openKeyBench, openLiveBench } from '../support/key-bench.ts';
@@ -45,7 +45,11 @@ async function atPrompt() {
 }
 
 async function onMicroPython() {
-  const key = openLiveBench({ board: { flash: demoMicroPython() }, folder });
+  return onFirmware(demoMicroPython());
+}
+
+async function onFirmware(flash: Uint8Array) {
+  const key = openLiveBench({ board: { flash }, folder });
   live = key;
   key.press('r');
   await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
@@ -54,7 +58,7 @@ async function onMicroPython() {
     await key.until(() => key.bench.repl.text().includes(wanted));
     return key.bench.repl.text();
   };
-  await shows('>>>');
+  await shows('>');
   return { ...key, shows };
 }
 
@@ -133,6 +137,20 @@ describe('ways to show what comes', () => {
     expect(state().status.text).toContain('a read through a bad pointer');
   });
 
+  test('what a crash means stays below the board’s text until the pane is emptied', async () => {
+    const { bench, state, press } = await atPrompt();
+    bench.hear(
+      new TextEncoder().encode('Fatal exception 28(LoadProhibitedCause):\r\nepc1=0x4000e1b2, epc2=0x0\r\n'),
+    );
+    press('x');
+    expect(state().repl.notes).toEqual([
+      expect.stringContaining('bad pointer'),
+      expect.stringContaining('in the boot ROM'),
+    ]);
+    press(`${menu}c`);
+    expect(state().repl.notes).toEqual([]);
+  });
+
   test('Enter sends what was chosen', async () => {
     const { press, state } = await atPrompt();
     press(`${menu}e`);
@@ -205,6 +223,22 @@ describe('code in one piece, on the real MicroPython', () => {
     await shows('six 6');
   });
 
+  test('a file is picked from the programs of the folder, narrowed down by what is typed', async () => {
+    writeFileSync(join(folder, 'one.py'), 'print("one")\n');
+    writeFileSync(join(folder, 'other.py'), 'print("other", 2 + 2)\n');
+    writeFileSync(join(folder, 'notes.txt'), '');
+    const { press, until, shows, state } = await onMicroPython();
+    press(`${menu}f`);
+    await until(({ repl }) => repl.prompt?.kind === 'file' && repl.prompt.files.length === 2);
+    press('o\x1b[B');
+    expect(state().repl.prompt).toMatchObject({ cursor: 1 });
+    press('t');
+    expect(state().repl.prompt).toMatchObject({ cursor: 0 });
+    press(enter);
+    await until(({ status }) => status.text === 'other.py: done.');
+    await shows('other 4');
+  });
+
   test('B breaks into a program that swallows Ctrl-C', async () => {
     const { press, until, shows } = await onMicroPython();
     const program = "print('de' + 'af')\nwhile True:\n  try:\n    while True: pass\n  except: pass";
@@ -214,5 +248,35 @@ describe('code in one piece, on the real MicroPython', () => {
     await until(({ operation, status }) => operation === null && status.kind === 'good');
     press(`print(6*7)${enter}`);
     await shows('\n42');
+  });
+});
+
+describe('NodeMCU and its limits, on the real Lua', () => {
+  const long = 'x'.repeat(300);
+
+  test('a pasted line that its prompt would cut off is not typed, but run in pieces', async () => {
+    const { press, until, state, shows } = await onFirmware(demoNodeMcu());
+    press(pasted(`print(#"${long}")`));
+    expect(state().repl.prompt).toMatchObject({ kind: 'paste', tooLong: true });
+    press('t');
+    expect(state().repl.prompt).not.toBeNull();
+    expect(state().status.text).toContain('longer than NodeMCU takes');
+    press(enter);
+    await until(({ status }) => status.text === 'one pasted line: done.');
+    await shows('300');
+  });
+
+  test('whoever types past the end of its line buffer is told', async () => {
+    const { press, until } = await onFirmware(demoNodeMcu());
+    press(long);
+    await until(({ status }) => status.text.includes('takes 255 bytes a line'));
+  });
+
+  test('there is no interrupt: i says so and names the way that there is', async () => {
+    const { press, state } = await onFirmware(demoNodeMcu());
+    press(`${menu}i`);
+    expect(state().status.text).toBe('NodeMCU has no interrupt: a reset stops what runs, and B does that.');
+    expect(state().failure).toBeNull();
+    expect(state().operation).toBeNull();
   });
 });

@@ -7,6 +7,8 @@ import { readLocal } from '../../device/files/tree.ts';
 import { printable } from '../../device/printable.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { enterBytes } from '../line-ending.ts';
+import { hasTooLongLine } from '../line-limit.ts';
+import { chosenFile, programsIn } from '../repl-files.ts';
 import { emptyEntry } from '../text-entry.ts';
 import type { Workbench } from '../workbench.ts';
 import { setRepl, typeBytes } from './repl.ts';
@@ -18,7 +20,8 @@ const mostBytes = 256 * 1024;
 export function takePaste(bench: Workbench, bytes: Uint8Array): void {
   const kind = bench.board.session?.firmware?.facts.kind;
   const block = new TextDecoder().decode(bytes).replace(/\r\n?/g, '\n');
-  const hasLines = /\n[^\n]*\S/.test(block);
+  const tooLong = hasTooLongLine(kind, block.split('\n'));
+  const hasLines = tooLong || /\n[^\n]*\S/.test(block);
   // typeBytes tells of its own failures.
   if (!hasLines || (kind !== 'micropython' && kind !== 'nodemcu')) void typeBytes(bench, bytes);
   else {
@@ -26,7 +29,7 @@ export function takePaste(bench: Workbench, bytes: Uint8Array): void {
       .trimEnd()
       .split('\n')
       .map((line) => printable(line.replaceAll('\t', '    ')));
-    setRepl(bench, { prompt: { kind: 'paste', block, lines, sizeBytes: bytes.length } });
+    setRepl(bench, { prompt: { kind: 'paste', block, lines, sizeBytes: bytes.length, tooLong } });
   }
 }
 
@@ -34,7 +37,12 @@ export async function runPaste(bench: Workbench, path: string): Promise<void> {
   const { prompt } = bench.store.get().repl;
   if (prompt?.kind !== 'paste') return;
   setRepl(bench, { prompt: null });
-  await runBlock(bench, path, prompt.block, `${prompt.lines.length} pasted lines`);
+  await runBlock(
+    bench,
+    path,
+    prompt.block,
+    prompt.lines.length === 1 ? 'one pasted line' : `${prompt.lines.length} pasted lines`,
+  );
 }
 
 export async function typePaste(bench: Workbench): Promise<void> {
@@ -45,17 +53,26 @@ export async function typePaste(bench: Workbench): Promise<void> {
   await typeBytes(bench, new TextEncoder().encode(prompt.block.replaceAll('\n', enter)));
 }
 
-export function askFile(bench: Workbench): void {
+export async function askFile(bench: Workbench): Promise<void> {
+  const ending = bench.board.session?.firmware?.facts.kind === 'nodemcu' ? '.lua' : '.py';
+  const ask = (files: readonly string[]) =>
+    bench.store.update((state) => {
+      const { prompt } = state.repl;
+      const entry = prompt?.kind === 'file' ? prompt.entry : emptyEntry;
+      return { ...state, repl: { ...state.repl, prompt: { kind: 'file', entry, files, cursor: 0 } } };
+    });
   bench.store.update((state) => ({ ...state, overlay: null }));
-  const { back } = bench.store.get().repl;
-  setRepl(bench, { back, prompt: { kind: 'file', entry: emptyEntry } });
+  // At once: what is typed ahead is for the question and not for the board.
+  ask([]);
+  const files = await programsIn(bench.host.startFolder, ending);
+  if (bench.store.get().repl.prompt?.kind === 'file') ask(files);
 }
 
 export async function runFile(bench: Workbench, path: string): Promise<void> {
   const { prompt } = bench.store.get().repl;
-  const typed = prompt?.kind === 'file' ? prompt.entry.text.trim() : '';
-  if (!typed) return;
-  const place = resolve(bench.host.startFolder, typed.replace(/^~(?=$|[\\/])/, homedir()));
+  const chosen = prompt?.kind === 'file' ? chosenFile(prompt) : '';
+  if (!chosen) return;
+  const place = resolve(bench.host.startFolder, chosen.replace(/^~(?=$|[\\/])/, homedir()));
   try {
     const content = await readLocal(place);
     if (content.length > mostBytes)

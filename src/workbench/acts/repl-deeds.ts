@@ -14,10 +14,20 @@ const titles: Readonly<Record<ReplDeed, string>> = {
   boot: 'Listening to the boot ROM',
 };
 
+const marks: Readonly<Record<Exclude<ReplDeed, 'interrupt'>, string>> = {
+  'break in': 'breaking in',
+  'soft reset': 'soft reset',
+  reset: 'reset',
+  boot: 'reset, heard at 74880 baud',
+};
+
 export async function replDeed(bench: Workbench, path: string, deed: ReplDeed): Promise<void> {
   bench.store.update((state) => ({ ...state, overlay: null }));
-  setRepl(bench, { back: null });
+  setRepl(bench, { back: null, notes: [], lineBytes: 0 });
   bench.record.forget();
+  // What comes next is not the answer to the half line that may stand at the prompt.
+  if (deed !== 'interrupt')
+    bench.repl.write(new TextEncoder().encode(`\r\n\x1b[2m--- ${marks[deed]}\x1b[0m\r\n`));
   let words: string | null = null;
   const done = await bench.runner.run({
     name: 'repl',

@@ -64,7 +64,7 @@ export function toggleStamps(bench: Workbench): void {
 
 export function clearPane(bench: Workbench): void {
   closeMenu(bench);
-  setRepl(bench, { back: null });
+  setRepl(bench, { back: null, notes: [] });
   bench.repl.clear();
 }
 

@@ -1,7 +1,9 @@
 // The REPL pane: brings whoever answers to it and sends it every key.
 import { isEspError } from '../../device/errors.ts';
 import type { OperationContext } from '../../device/operation.ts';
+import type { FirmwareKind } from '../../device/repl/firmware-link.ts';
 import { enterBytes } from '../line-ending.ts';
+import { lineAfter, longestLine } from '../line-limit.ts';
 import type { ReplState } from '../repl-state.ts';
 import { portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
@@ -14,7 +16,7 @@ export function setRepl(bench: Workbench, part: Partial<ReplState>): void {
 /** Shows the pane and connects to whoever answers; what was on its screen stays there. */
 export async function enterRepl(bench: Workbench, path: string): Promise<void> {
   bench.store.update((state) => showScreen(state, 'repl'));
-  setRepl(bench, { prompt: null, back: null, awaits: null });
+  setRepl(bench, { prompt: null, back: null, awaits: null, notes: [] });
   bench.record.forget();
   const isKnown = knowsPrompt(bench, path);
   if (!isKnown) setRepl(bench, { trouble: 'Listening to the board…' });
@@ -49,6 +51,8 @@ async function attach(bench: Workbench, path: string, context: OperationContext)
   const { link, reason } = await bench.board.attach(path, context);
   await link.rest(context.signal);
   if (!reason) return null;
+  if (reason.code === 'repl-busy' && link.facts.kind === 'nodemcu')
+    return 'A program runs, and NodeMCU has no interrupt: Ctrl-T B stops it by a reset.';
   if (reason.code === 'repl-busy')
     return 'A program runs. Ctrl-C stops it; Ctrl-T B breaks in if it will not.';
   // Nobody at all: a card says more than an empty pane.
@@ -60,6 +64,7 @@ async function attach(bench: Workbench, path: string, context: OperationContext)
 export async function typeBytes(bench: Workbench, bytes: Uint8Array): Promise<void> {
   const link = bench.board.session?.firmware;
   if (!link) return setRepl(bench, { trouble: 'The board is gone. Plug it in again, then open the REPL.' });
+  warnOfLongLine(bench, link.facts.kind, bytes);
   try {
     await link.type(bytes);
   } catch (error) {
@@ -67,6 +72,19 @@ export async function typeBytes(bench: Workbench, bytes: Uint8Array): Promise<vo
     setRepl(bench, { trouble: words });
     bench.say('bad', words);
   }
+}
+
+function warnOfLongLine(bench: Workbench, kind: FirmwareKind, bytes: Uint8Array): void {
+  const most = longestLine(kind);
+  if (most === null) return;
+  const { lineBytes: before } = bench.store.get().repl;
+  const lineBytes = lineAfter(before, bytes);
+  setRepl(bench, { lineBytes });
+  if (before <= most && lineBytes > most)
+    bench.say(
+      'warning',
+      `NodeMCU takes ${most} bytes a line and drops the rest. A paste or a file may be longer.`,
+    );
 }
 
 export function leaveRepl(bench: Workbench): void {
