@@ -6,7 +6,7 @@ import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
 import { boardWords } from './board-words.ts';
 import { FlashMap } from './FlashMap.tsx';
-import { barRow, figuresRow, noteRow, phaseRow, rateRow } from './progress-rows.ts';
+import { barRow, figuresRow, noteRow, phaseRow, rateRow, wireRow } from './progress-rows.ts';
 import type { ScreenProps } from './screen.ts';
 
 type RunningProps = ScreenProps & { readonly title: string; readonly phases: readonly Step[] };
@@ -22,6 +22,7 @@ export function Running({ state, width, height, title, phases }: RunningProps): 
         [],
         barRow(operation, room),
         figuresRow(operation, state.nowMs),
+        wireRow(operation),
         ...(height > 14 ? [rateRow(operation, room)] : []),
         noteRow(operation),
       ]

@@ -61,8 +61,6 @@ export function figuresRow(operation: OperationView, nowMs: number): Piece[] {
     rate === null ? null : `${kilobytes(rate)}/s`,
     left === null ? null : `${duration(left)} left`,
     `${duration(elapsed)} so far`,
-    operation.wireBytes >= 1024 ? `${kilobytes(operation.wireBytes)} on the wire` : null,
-    baudWords(operation),
   ];
   const text = parts.filter(Boolean).join('   ');
   if (operation.cancelling)
@@ -70,12 +68,12 @@ export function figuresRow(operation: OperationView, nowMs: number): Piece[] {
   return [{ text }];
 }
 
-/** The rate on the wire; where it had to step down, from what. */
-function baudWords({ baudRate, firstBaudRate }: OperationView): string | null {
-  if (!baudRate) return null;
-  return firstBaudRate && baudRate < firstBaudRate
-    ? `${baudRate} baud, down from ${firstBaudRate}`
-    : `${baudRate} baud`;
+/** What crosses the wire, and at which rate; where that had to step down, from what. */
+export function wireRow({ wireBytes, baudRate, firstBaudRate }: OperationView): Piece[] {
+  if (wireBytes < 1024) return [];
+  const slower = baudRate && firstBaudRate && baudRate < firstBaudRate ? `, down from ${firstBaudRate}` : '';
+  const rate = baudRate ? ` at ${baudRate} baud${slower}` : '';
+  return [{ text: `${kilobytes(wireBytes)} on the wire${rate}`, ...(slower ? {} : { dim: true }) }];
 }
 
 /** A second try, a rate that failed: what was told last stays in view. */

@@ -13,7 +13,12 @@ const whole: readonly (readonly [RegExp, string])[] = [
     /^--force /,
     'Esc, then o: with the option "refused images" on "flash them all the same" it is planned nevertheless.',
   ],
-  [/^--unlock /, 'Plan again: U on the plan clears the protection bits first, after a question.'],
+  [
+    /^--unlock /,
+    'On the plan of a flash (F on Boards) U clears the protection bits first, after a question.',
+  ],
+  [/^Try a lower baud rate/, 'Try a lower rate: o on the plan of a flash, then "baud rate".'],
+  [/^Run the same command again\.$/, 'r tries again: what is right already is found and skipped.'],
   [
     /--flash-size with the size/,
     'Esc, then o: the option "flash size" takes the size printed on the chip or module.',

@@ -14,6 +14,11 @@ const byKeys: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   'port-busy': ['Close the program that holds the port, then press r.'],
   unplugged: ['Plug the board in again, then press r: what is already written is found and skipped.'],
   'verify-mismatch': ['r writes again what differs.'],
+  'flash-protected': ['--unlock clears the protection bits.'].map(flagsAsKeys),
+  'erase-failed': ['r tries again. If the same sectors fail once more, the flash chip is worn.'],
+  'write-failed': ['r tries again: what is already written is found and skipped.'],
+  'image-unknown': ['An ESP8266 image starts with the byte E9 or EA: this file is something else.'],
+  'image-unsuitable': ['Choose another build: among the releases, those that do not suit say why.'],
   timeout: ['r tries again: what is already written is found and skipped.'],
 };
 
@@ -23,5 +28,6 @@ export function screenHints(error: EspError, platform: string): readonly string[
   const general = hintsFor(error, platform)
     .map(flagsAsKeys)
     .filter((hint) => !namesCommand.test(hint));
-  return [...(byKeys[error.code] ?? []), ...general];
+  // The same may come from the failure itself, from its code, and from the keys.
+  return [...new Set([...(byKeys[error.code] ?? []), ...general])];
 }
