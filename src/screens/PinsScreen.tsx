@@ -18,7 +18,7 @@ import type { ScreenProps } from './screen.ts';
 const throughWords = {
   micropython: 'MicroPython',
   nodemcu: 'NodeMCU Lua',
-  registers: 'boot loader registers',
+  registers: 'boot loader',
 } as const;
 
 /** The border, a gap and seven pins stay in view, however long the line is that was sent. */

@@ -62,6 +62,11 @@ export const needsPwmPin: Refusal = (state) => {
   return needsPin(state);
 };
 
+export const needsTimer: Refusal = (state) =>
+  state.pins.through === 'registers'
+    ? 'A blink by the board needs a firmware: the boot loader has no timer for it.'
+    : needsPin(state);
+
 export const needsPwm: Refusal = (state) =>
   needsPwmPin(state) ?? (state.pins.pins[state.pins.cursor]?.pwm ? null : 'No PWM on this pin: w starts it.');
 

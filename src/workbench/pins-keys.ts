@@ -1,5 +1,13 @@
 // The keys of the Pins screen.
-import { always, needsLocked, needsPin, needsPins, needsPwm, needsPwmPin } from './availability.ts';
+import {
+  always,
+  needsLocked,
+  needsPin,
+  needsPins,
+  needsPwm,
+  needsPwmPin,
+  needsTimer,
+} from './availability.ts';
 import { key } from './key-binding.ts';
 
 const pins = ['pins'] as const;
@@ -15,7 +23,14 @@ export const pinsKeys = [
   key('pwm-slower', ['['], pins, 'lower frequency', 'PWM: a lower frequency', needsPwm, 'quiet'),
   key('pwm-faster', [']'], pins, 'higher frequency', 'PWM: a higher frequency', needsPwm, 'quiet'),
   key('pulse', ['p'], pins, 'pulse', 'One pulse of 0.2 s', needsPin),
-  key('board-blink', ['B'], pins, 'board blinks', "Blink by the board's own timer, without espwb", needsPin),
+  key(
+    'board-blink',
+    ['B'],
+    pins,
+    'board blinks',
+    "Blink by the board's own timer, without espwb",
+    needsTimer,
+  ),
   key('pin-input', ['i'], pins, 'input', 'Let go of the pin', needsPin),
   key('pin-pullup', ['u'], pins, 'pull-up', 'Let go of the pin, with the pull-up on', needsPin),
   key('live', ['v'], pins, 'live', 'Levels and A0 as they change, or stop', needsPins),

@@ -8,6 +8,8 @@ import { recallBoard } from './recall-board.ts';
 import { showScreen } from './show.ts';
 
 const historyKept = 40;
+/** TX and RX. */
+const replLines: readonly number[] = [1, 3];
 
 /** Shows the panel; finds out who can move the pins and reads all levels once. */
 export async function enterPins(bench: Workbench, path: string): Promise<boolean> {
@@ -77,13 +79,22 @@ export async function pinAct(bench: Workbench, path: string, title: string, work
     name: 'pins',
     title,
     path,
+    onFailure: () => tellCutOff(bench, meant.pin),
     work: async (context) => {
       const driver = await driverFor(bench, path, context);
       const now = bench.store.get().pins.pins.find(({ pin }) => pin === meant.pin) ?? meant;
       const readings = await work(driver, context.signal, now);
       take(bench, readings, driver);
+      if (readings.some(({ pin, mode }) => pin === meant.pin && mode === 'output'))
+        tellCutOff(bench, meant.pin);
     },
   });
+}
+
+/** A REPL whose line is driven as a pin cannot say so itself. */
+function tellCutOff(bench: Workbench, pin: number): void {
+  if (!replLines.includes(pin) || !bench.store.get().pins.unlocked.includes(pin)) return;
+  bench.say('warning', `GPIO${pin} is the REPL's line: once driven it cuts the board off. R resets it.`);
 }
 
 export async function driverFor(

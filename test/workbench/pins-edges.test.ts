@@ -1,0 +1,191 @@
+// What keys on the Pins screen do to a board that runs the real firmware, told by the edges and levels
+// that the board itself has recorded.
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
+import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
+
+const patience = { timeout: 15_000 };
+const esc = '\x1b';
+const enter = '\r';
+let folder = '';
+let live: LiveBench | undefined;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'espwb-edges-'));
+});
+afterEach(async () => {
+  await live?.stop();
+  live = undefined;
+  rmSync(folder, { recursive: true });
+});
+
+const firmwares = [
+  ['MicroPython', demoMicroPython, { through: 'micropython', timer: /period=125/, script: /\.py$/ }],
+  ['NodeMCU', demoNodeMcu, { through: 'nodemcu', timer: /alarm\(125,/, script: /\.lua$/ }],
+] as const;
+
+describe.each(firmwares)('on %s', (_, image, words) => {
+  async function opened() {
+    const key = openLiveBench({ board: { flash: image() }, folder });
+    live = key;
+    const idle = (holds: () => boolean) => key.until(({ operation }) => operation === null && holds());
+    key.press('4');
+    await idle(() => key.state().pins.through === words.through);
+    const edges = (pin: number) => key.board.edges().filter((edge) => edge.pin === pin);
+    const view = (pin: number) => key.state().pins.pins.find((each) => each.pin === pin);
+    /** The cursor goes to a pin. */
+    const goTo = (pin: number) => {
+      const at = key.state().pins.pins.findIndex((each) => each.pin === pin);
+      key.press(`g${'j'.repeat(at)}`);
+    };
+    return { ...key, idle, edges, view, goTo };
+  }
+
+  test('PWM is a square wave of the frequency and the duty that the slider shows', async () => {
+    const { press, idle, edges, view, goTo } = await opened();
+    goTo(4);
+    press('w');
+    await idle(() => view(4)?.pwm?.duty1023 === 512);
+    press('l');
+    await idle(() => view(4)?.pwm?.duty1023 === 563);
+    press('[');
+    await idle(() => view(4)?.pwm?.frequencyHz === 200);
+    await vi.waitFor(() => {
+      const last = edges(4).slice(-4);
+      const [fell = 0, rose = 0, fallen = 0] = last
+        .slice(last[0]?.level === 0 ? 0 : 1)
+        .map(({ timeMs }) => timeMs);
+      const periodMs = fallen - fell;
+      const lowMs = rose - fell;
+      expect(periodMs).toBeCloseTo(5, 1);
+      expect(1 - lowMs / periodMs).toBeCloseTo(563 / 1023, 1);
+    }, patience);
+  });
+
+  test('a blink of espwb is an edge up for each edge down, and ends dark', async () => {
+    const { press, until, idle, edges, board } = await opened();
+    press('++');
+    press('b');
+    await until(({ pins }) => pins.blinking === 2 && edges(2).length >= 6);
+    press('b');
+    await idle(() => true);
+    const levels = edges(2).map(({ level }) => level);
+    expect(levels.every((level, at) => at === 0 || level !== levels[at - 1])).toBe(true);
+    expect(board.pinLevel(2)).toBe(1);
+  });
+
+  test('the board blinks by its own timer, at the new rate when it is changed', async () => {
+    const { press, idle, edges, view, state } = await opened();
+    press('B');
+    await idle(() => view(2)?.boardBlinkHz === 2);
+    press('+');
+    await idle(() => view(2)?.boardBlinkHz === 4);
+    expect(state().pins.lastCommand).toMatch(words.timer);
+    const before = edges(2).length;
+    await vi.waitFor(() => expect(edges(2).length).toBeGreaterThan(before + 3), patience);
+    press('i');
+    await idle(() => view(2)?.mode === 'input' && view(2)?.boardBlinkHz === null);
+  });
+
+  test('the wizard moves one pin at a time and lets go of the one that did not light', async () => {
+    const { press, until, idle, edges, view, state } = await opened();
+    press('f');
+    await until(({ pins }) => pins.blinking === 2 && edges(2).length >= 2);
+    expect(edges(16)).toEqual([]);
+    press('n');
+    await until(({ pins }) => pins.blinking === 16 && edges(16).length >= 2);
+    expect(view(2)?.mode).toBe('input');
+    const before = edges(2).length;
+    press('y');
+    await idle(() => state().pins.prompt === null);
+    expect(edges(2)).toHaveLength(before);
+    expect(state().pins.ledPin).toBe(16);
+  });
+
+  test('Esc in the wizard lets go of the pin that was tried', async () => {
+    const { press, until, idle, edges, view, state } = await opened();
+    press('f');
+    await until(({ pins }) => pins.blinking === 2 && edges(2).length >= 2);
+    press(esc);
+    await idle(() => view(2)?.mode === 'input');
+    expect(state().pins).toMatchObject({ prompt: null, blinking: null, ledPin: null });
+  });
+
+  test('a pulse is two edges', async () => {
+    const { press, idle, edges, view, goTo } = await opened();
+    goTo(5);
+    press('h');
+    await idle(() => view(5)?.mode === 'output');
+    const before = edges(5).length;
+    press('p');
+    await idle(() => edges(5).length === before + 2);
+    expect(
+      edges(5)
+        .slice(-2)
+        .map(({ level }) => level),
+    ).toEqual([1, 0]);
+  });
+
+  test('an input with its pull-up reads high until a wire pulls it low, and live levels show that', async () => {
+    const { press, until, idle, view, goTo, board } = await opened();
+    goTo(4);
+    expect(view(4)?.mode).toBe('unknown');
+    press('u');
+    await idle(() => view(4)?.mode === 'input-pullup' && view(4)?.level === 1);
+    press('v');
+    await until(({ pins }) => pins.live && pins.analog.length > 0);
+    board.drivePin(4, 0);
+    await until(() => view(4)?.level === 0);
+    press('1');
+    await until(({ screen, pins, operation }) => screen === 'boards' && !pins.live && operation === null);
+  });
+
+  test('x lets go of all that was driven and leaves', async () => {
+    const { press, idle, until, view, goTo, board } = await opened();
+    for (const pin of [4, 12]) {
+      goTo(pin);
+      press('l');
+      await idle(() => view(pin)?.level === 1);
+    }
+    expect([4, 12].map(board.pinLevel)).toEqual([1, 1]);
+    press('x');
+    await until(({ screen, operation }) => screen === 'boards' && operation === null);
+    expect([4, 12].map(board.pinLevel)).toEqual([0, 0]);
+  });
+
+  test('after a reset nothing is claimed of a pin that was driven before', async () => {
+    const { press, idle, view, goTo } = await opened();
+    goTo(4);
+    press('l');
+    await idle(() => view(4)?.mode === 'output');
+    press('R');
+    await idle(() => view(4)?.mode === 'unknown' && view(4)?.level === 0);
+  });
+
+  test('RX that is unlocked and driven cuts the board off; R brings both back', async () => {
+    const { press, idle, view, goTo, state } = await opened();
+    goTo(3);
+    press('U');
+    press(enter);
+    await idle(() => view(3)?.locked === null && view(3)?.level !== null);
+    press('l');
+    await idle(() => state().status.text.includes('R resets it'));
+    press('R');
+    await idle(() => view(3)?.mode === 'unknown' && view(3)?.level === 1);
+    expect(state().failure).toBeNull();
+  });
+
+  test('the script is in the language of the firmware and does what was done', async () => {
+    const { press, idle, view, state } = await opened();
+    press(' ');
+    await idle(() => view(2)?.mode === 'output');
+    const sent = state().pins.lastCommand ?? '';
+    press('s');
+    await idle(() => state().status.text.startsWith('Copied'));
+    const [name = ''] = readdirSync(folder);
+    expect(name).toMatch(words.script);
+    expect(readFileSync(join(folder, name), 'utf8')).toContain(sent);
+  });
+});
