@@ -14,6 +14,7 @@ import type { ImageChoice } from '../../src/workbench/flash-state.ts';
 import { handleInput } from '../../src/workbench/handle-input.ts';
 import { hostDevices } from '../../src/workbench/host-devices.ts';
 import { followPorts, makeWorkbench } from '../../src/workbench/make-workbench.ts';
+import type { KeptBoard } from '../../src/workbench/settings.ts';
 import type { State } from '../../src/workbench/state.ts';
 import type { Workbench } from '../../src/workbench/workbench.ts';
 import { anyPrompt, firstWords } from './first-words.ts';
@@ -45,6 +46,8 @@ export type KeyBenchOptions = {
   readonly folder?: string;
   /** What the person does in the editor; gives its exit code. */
   readonly editor?: (path: string) => number;
+  /** What was told of boards in an earlier run, by MAC or port. */
+  readonly remembered?: Readonly<Record<string, KeptBoard>>;
 };
 
 /** One for all: nobody looks into it, and nothing of it reaches the person's own folder. */
@@ -60,6 +63,7 @@ function assemble(
     images = [],
     folder = '/',
     editor = () => 0,
+    remembered = {},
     home = benchHome,
   }: KeyBenchOptions,
 ): Assembled {
@@ -128,7 +132,7 @@ function assemble(
       recentImages: async () => [],
       rememberImage: async () => {},
       lineEnding: async () => null,
-      board: async () => ({ profile: null, ledPin: null }),
+      board: async (key) => remembered[key] ?? { profile: null, ledPin: null },
       rememberBoard: async (key, board) => void asked.push(`board ${key} ${JSON.stringify(board)}`),
       rememberLineEnding: async () => {},
       backUpFirst: async () => savesFirst,

@@ -1,0 +1,36 @@
+import { expect, test } from 'vitest';
+import { benchPath, type KeyBenchOptions, openKeyBench } from '../support/key-bench.ts';
+
+const mac = 'ec:fa:bc:12:34:56';
+
+/** The pins of a board whose MAC is known. */
+async function pinsOf(remembered: NonNullable<KeyBenchOptions['remembered']>) {
+  const key = openKeyBench({ board: { mac }, remembered });
+  key.press('\r');
+  await key.until(({ boards, operation }) => boards.known[benchPath]?.facts != null && operation === null);
+  key.press('p');
+  await key.until(({ pins, operation }) => pins.through !== null && operation === null);
+  return key.state().pins;
+}
+
+test('a board is known again by its MAC, on whichever port it is', async () => {
+  const pins = await pinsOf({
+    [mac]: { profile: 'd1mini', ledPin: 16 },
+    [benchPath]: { profile: 'sonoff', ledPin: null },
+  });
+  expect(pins).toMatchObject({ profile: { id: 'd1mini' }, ledPin: 16 });
+  expect(pins.pins[0]).toMatchObject({ pin: 16, ledLitAt: 0 });
+});
+
+test('what was told before the MAC was known is found by the port', async () => {
+  expect(await pinsOf({ [benchPath]: { profile: 'sonoff', ledPin: null } })).toMatchObject({
+    profile: { id: 'sonoff' },
+    ledPin: null,
+  });
+});
+
+test('a profile that this version does not know is no harm', async () => {
+  expect(await pinsOf({ [mac]: { profile: 'toaster', ledPin: null } })).toMatchObject({
+    profile: { id: 'nodemcu' },
+  });
+});
