@@ -67,6 +67,11 @@ export const needsTimer: Refusal = (state) =>
     ? 'A blink by the board needs a firmware: the boot loader has no timer for it.'
     : needsPin(state);
 
+export const needsPullUp: Refusal = (state) =>
+  state.pins.pins[state.pins.cursor]?.pin === 16
+    ? 'GPIO16 has no pull-up: i makes it a plain input.'
+    : needsPin(state);
+
 export const needsPwm: Refusal = (state) =>
   needsPwmPin(state) ?? (state.pins.pins[state.pins.cursor]?.pwm ? null : 'No PWM on this pin: w starts it.');
 

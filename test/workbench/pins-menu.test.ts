@@ -49,16 +49,17 @@ describe('the Pins screen on MicroPython', () => {
 
   test('a key that is held moves the slider as often as it was pressed', async () => {
     const { press, until, led } = await opened();
-    press('w');
-    await until(({ operation }) => operation === null && led()?.pwm !== null);
-    press('lll');
+    // Typed ahead: what an arrow does is told when its turn comes.
+    press('wlll');
     await until(({ operation }) => operation === null && led()?.pwm?.duty1023 === 665);
   });
 
-  test('GPIO16 has no PWM: refused with the reason, nothing is sent', async () => {
+  test('GPIO16 has no PWM and no pull-up: refused with the reason, nothing is sent', async () => {
     const { press, state } = await opened();
     press('jw');
     expect(state().status.text).toContain('GPIO16 has no PWM');
+    press('u');
+    expect(state().status.text).toContain('GPIO16 has no pull-up');
     expect(state().operation).toBeNull();
   });
 

@@ -1,8 +1,8 @@
 // PWM on the pin under the cursor: a slider for the duty, steps for the frequency.
-import type { Level } from '../../device/gpio/pin-driver.ts';
+import type { Level, PinDriver, PinReading } from '../../device/gpio/pin-driver.ts';
 import type { PinView } from '../pins-state.ts';
 import type { Workbench } from '../workbench.ts';
-import { pinAct, setLevel } from './pins.ts';
+import { pinAct } from './pins.ts';
 
 type Pwm = NonNullable<PinView['pwm']>;
 
@@ -13,19 +13,28 @@ const dutyStep = 51;
 const frequenciesHz = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] as const;
 
 const send = (bench: Workbench, path: string, change: (pwm: Pwm) => Pwm) =>
-  pinAct(bench, path, 'PWM', async (driver, signal, view) => {
-    const pwm = change(view.pwm ?? first);
-    await driver.pwm(view.pin, pwm.frequencyHz, pwm.duty1023, signal);
-    bench.store.update((state) => {
-      // One frequency serves all PWM pins of the chip.
-      const pins = state.pins.pins.map((each): PinView => {
-        if (each.pin === view.pin) return { ...each, mode: 'pwm', pwm };
-        return each.pwm ? { ...each, pwm: { ...each.pwm, frequencyHz: pwm.frequencyHz } } : each;
-      });
-      return { ...state, pins: { ...state.pins, pins } };
+  pinAct(bench, path, 'PWM', (driver, signal, view) =>
+    apply(bench, driver, view, change(view.pwm ?? first), signal),
+  );
+
+async function apply(
+  bench: Workbench,
+  driver: PinDriver,
+  { pin }: PinView,
+  pwm: Pwm,
+  signal: AbortSignal,
+): Promise<readonly PinReading[]> {
+  await driver.pwm(pin, pwm.frequencyHz, pwm.duty1023, signal);
+  bench.store.update((state) => {
+    // One frequency serves all PWM pins of the chip.
+    const pins = state.pins.pins.map((each): PinView => {
+      if (each.pin === pin) return { ...each, mode: 'pwm', pwm };
+      return each.pwm ? { ...each, pwm: { ...each.pwm, frequencyHz: pwm.frequencyHz } } : each;
     });
-    return [];
+    return { ...state, pins: { ...state.pins, pins } };
   });
+  return [];
+}
 
 export const startPwm = (bench: Workbench, path: string) => send(bench, path, (pwm) => pwm);
 
@@ -36,13 +45,11 @@ export const changeFrequency = (bench: Workbench, path: string, direction: 1 | -
     return { ...pwm, frequencyHz: next ?? pwm.frequencyHz };
   });
 
-/** Left and right: a slider where the pin has PWM, a level where it has none. */
-export function leftOrRight(bench: Workbench, path: string, level: Level): Promise<boolean> {
-  const { pins } = bench.store.get();
-  if (!pins.pins[pins.cursor]?.pwm) return setLevel(bench, path, level);
-  const by = level === 1 ? dutyStep : -dutyStep;
-  return send(bench, path, (pwm) => ({
-    ...pwm,
-    duty1023: Math.min(mostDuty, Math.max(0, pwm.duty1023 + by)),
-  }));
-}
+/** Left and right: a slider where the pin has PWM by then, a level where it has none. */
+export const leftOrRight = (bench: Workbench, path: string, level: Level) =>
+  pinAct(bench, path, level === 1 ? 'Higher' : 'Lower', async (driver, signal, view) => {
+    if (!view.pwm) return [await driver.set(view.pin, level, signal)];
+    const by = level === 1 ? dutyStep : -dutyStep;
+    const duty1023 = Math.min(mostDuty, Math.max(0, view.pwm.duty1023 + by));
+    return apply(bench, driver, view, { ...view.pwm, duty1023 }, signal);
+  });

@@ -43,9 +43,6 @@ export const readPins = (bench: Workbench, path: string) =>
 export const toggle = (bench: Workbench, path: string) =>
   pinAct(bench, path, 'Toggling', async (driver, signal, { pin }) => [await driver.toggle(pin, signal)]);
 
-export const setLevel = (bench: Workbench, path: string, level: Level) =>
-  pinAct(bench, path, 'Setting', async (driver, signal, { pin }) => [await driver.set(pin, level, signal)]);
-
 export const setInput = (bench: Workbench, path: string, pullUp: boolean) =>
   pinAct(bench, path, 'Letting go', async (driver, signal, { pin }) => [
     await driver.setInput(pin, pullUp, signal),
