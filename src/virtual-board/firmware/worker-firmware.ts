@@ -18,8 +18,9 @@ export type WorkerFirmware = {
 export type Interrupts = {
   /** True while a program runs that a byte can interrupt. */
   readonly running: (target: InterruptTarget) => boolean;
-  /** Fires for interrupt characters and returns the other bytes. */
-  readonly filter: (target: InterruptTarget, bytes: Uint8Array) => Uint8Array;
+  /** The bytes that are no interrupt characters. */
+  readonly others: (target: InterruptTarget, bytes: Uint8Array) => Uint8Array;
+  readonly raise: (target: InterruptTarget) => void;
 };
 
 /** What a worker finds in its workerData. */
@@ -115,10 +116,13 @@ export function startWorkerFirmware(
   return {
     receive(bytes) {
       const running = target !== null && interrupts?.running(target) === true;
-      const rest = running && target && interrupts ? interrupts.filter(target, bytes) : bytes;
+      const rest = running && target && interrupts ? interrupts.others(target, bytes) : bytes;
       const reading = Atomics.load(link.words, word.reading) === 1;
-      if (rest.length < bytes.length) wakeWorker(link);
+      // The ring first: an interrupted program reads on at once, and what came with the interrupt is there.
       ring.put(rest, reading || (target !== null && !running));
+      if (rest.length === bytes.length || !target) return;
+      interrupts?.raise(target);
+      wakeWorker(link);
     },
     stop() {
       stopped = true;

@@ -7,12 +7,11 @@ const none = -1;
 
 export const keyboardInterrupts: Interrupts = {
   running: (target) => interruptCharacter(target) !== none,
-  filter(target, bytes) {
+  others(target, bytes) {
     const character = interruptCharacter(target);
-    if (!bytes.includes(character)) return bytes;
-    raise(target);
-    return bytes.filter((byte) => byte !== character);
+    return bytes.includes(character) ? bytes.filter((byte) => byte !== character) : bytes;
   },
+  raise,
 };
 
 function interruptCharacter(target: InterruptTarget): number {
