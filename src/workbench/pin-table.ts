@@ -27,7 +27,11 @@ export function pinTable(
   unlocked: readonly number[] = [],
   ledPin: number | null = null,
 ): readonly PinView[] {
-  const leds = ledPin === null ? profile.leds : [{ pin: ledPin, litAt: 0 as const }];
+  // The one that was found comes first; of a board that has it the others are there as well.
+  const found = profile.leds.find((led) => led.pin === ledPin);
+  const others = profile.leds.filter((led) => led !== found);
+  const leds =
+    ledPin === null ? profile.leds : found ? [found, ...others] : [{ pin: ledPin, litAt: 0 as const }];
   const ledRank = (pin: number) => {
     const at = leds.findIndex((led) => led.pin === pin);
     return at < 0 ? 99 : at;

@@ -86,6 +86,8 @@ describe('the Pins screen on MicroPython', () => {
     press('y');
     await until(({ pins, operation }) => pins.prompt === null && operation === null);
     expect(state().pins.pins[0]).toMatchObject({ pin: 16, ledLitAt: 0 });
+    // A NodeMCU has two.
+    expect(state().pins.pins[1]).toMatchObject({ pin: 2, ledLitAt: 0 });
     expect(asked.at(-1)).toMatch(/^board .*"ledPin":16/);
   });
 
