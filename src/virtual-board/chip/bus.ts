@@ -2,6 +2,7 @@
 // register blocks. Registers that do nothing keep what was written, as most of the real ones do.
 import type { Memory } from '../cpu/memory.ts';
 import { dramBase, iramBase } from '../cpu/memory.ts';
+import { type CpuClock, cpuClockRegister } from './cpu-clock.ts';
 import { efuseBase } from './efuse.ts';
 import type { GpioRegisters } from './gpio-registers.ts';
 import type { SpiRegisters } from './spi-registers.ts';
@@ -15,6 +16,7 @@ export type BusParts = {
   readonly uart: Uart;
   readonly spi: SpiRegisters;
   readonly gpio: GpioRegisters;
+  readonly cpuClock: CpuClock;
   readonly efuse: readonly number[];
   readonly now: () => number;
 };
@@ -29,16 +31,18 @@ export class Bus {
 
   reset(): void {
     this.#kept.fill(0);
+    this.#parts.cpuClock.register = 0;
   }
 
   /** The word at a 4-byte aligned address; zero where nothing answers. */
   read(address: number): number {
-    const { memory, uart, spi, gpio, efuse, now } = this.#parts;
+    const { memory, uart, spi, gpio, cpuClock, efuse, now } = this.#parts;
     const at = address >>> 0;
     if (memory.isDram(at, 4)) return memory.dram32[(at - dramBase) >> 2]! >>> 0;
     if (memory.isIram(at, 4)) return memory.iram32[(at - iramBase) >> 2]! >>> 0;
     if (at === chipMagic.address) return chipMagic.value;
     if (at >= efuseBase && at < efuseBase + 16) return efuse[(at - efuseBase) >> 2]!;
+    if (at === cpuClockRegister) return cpuClock.register >>> 0;
     if (at < 0x60000000 || at >= 0x60010000) return 0;
     const offset = at & 0xff;
     switch ((at & 0xffff) >> 8) {
@@ -61,13 +65,15 @@ export class Bus {
 
   /** Writes a word at a 4-byte aligned address; ignored where nothing listens. */
   write(address: number, value: number): void {
-    const { memory, uart, spi, gpio } = this.#parts;
+    const { memory, uart, spi, gpio, cpuClock } = this.#parts;
     const at = address >>> 0;
     if (memory.isDram(at, 4)) {
       memory.dram32[(at - dramBase) >> 2] = value;
     } else if (memory.isIram(at, 4)) {
       memory.iram32[(at - iramBase) >> 2] = value;
       memory.onCodeChange(at - iramBase, 4);
+    } else if (at === cpuClockRegister) {
+      cpuClock.register = value;
     } else if (at >= 0x60000000 && at < 0x60010000) {
       const offset = at & 0xff;
       this.#kept[(at & 0xffff) >> 2] = value;

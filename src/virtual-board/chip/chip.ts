@@ -6,6 +6,7 @@ import { Memory } from '../cpu/memory.ts';
 import { RomFlash } from '../rom/rom-flash.ts';
 import { romFunctions } from '../rom/rom-functions.ts';
 import { Bus } from './bus.ts';
+import { CpuClock } from './cpu-clock.ts';
 import { efuseWords } from './efuse.ts';
 import { flashSpeeds } from './flash-speed.ts';
 import { GpioRegisters, isFlashPin } from './gpio-registers.ts';
@@ -31,7 +32,7 @@ export class Chip {
   readonly bus: Bus;
   readonly pins: BoardPins;
   readonly idle: IdleMeter;
-  readonly cyclesPerMs: number;
+  readonly cpuClock: CpuClock;
   readonly mac: string;
   nowMs = 0;
   /** What a fault on the way in asked for; whoever owns the board acts on it and clears it. */
@@ -46,12 +47,12 @@ export class Chip {
     const clockHz = (options.crystalMHz ?? 26) * 2_000_000;
     this.pins = pins;
     this.mac = options.mac ?? defaultMac;
-    this.cyclesPerMs = clockHz / 1000;
+    this.cpuClock = new CpuClock(clockHz / 1000, () => this.#guest?.clockChanges());
     const bytes = new Uint8Array(options.flashSizeBytes).fill(0xff);
     bytes.set((options.flash ?? new Uint8Array(0)).subarray(0, bytes.length));
     const jedecId = options.jedecId ?? jedecIdOf(options);
     this.flash = new SpiFlash(bytes, jedecId, flashSpeeds[options.flashSpeed ?? 'typical'], this.now);
-    this.romFlash = new RomFlash(this.flash, this.memory, () => !this.drivesFlashPins);
+    this.romFlash = new RomFlash(this.flash, this.memory, this.cpuClock, () => !this.drivesFlashPins);
     this.uart = new Uart(clockHz, {
       transmit: this.transmit,
       waitingAt: (nowMs) => this.toHost.waitingAt(nowMs),
@@ -66,6 +67,7 @@ export class Chip {
       uart: this.uart,
       spi: this.#spi,
       gpio: this.#gpio,
+      cpuClock: this.cpuClock,
       efuse: efuseWords(this.mac, options.chip ?? 'esp8266'),
       now: this.now,
     });
@@ -135,7 +137,7 @@ export class Chip {
       memory: this.memory,
       flash: this.romFlash,
       uart: this.uart,
-      cyclesPerMs: this.cyclesPerMs,
+      cpuClock: this.cpuClock,
       transmitWaiting: () => this.toHost.waitingAt(this.now()),
       transmit: this.transmit,
       softwareReset: () => ended('software-reset'),
@@ -146,7 +148,7 @@ export class Chip {
         uart: this.uart,
         space: this.bus,
         romFunctions: functions,
-        cyclesPerMs: this.cyclesPerMs,
+        cpuClock: this.cpuClock,
         ended: (text) => {
           this.print(text);
           ended('crash');

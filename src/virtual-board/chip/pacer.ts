@@ -197,7 +197,8 @@ export class Pacer {
     const until = (ms: number) => Math.max(0, ms - present);
     if (chip.incident) return 0;
     let delayMs = until(chip.nextEventMs);
-    if (chip.nextEventMs <= present) delayMs = stepMs;
+    // Code that runs on may be ahead of the clock by an instruction: it is not awaited for that.
+    if (chip.nextEventMs <= Math.max(present, chip.nowMs)) delayMs = stepMs;
     if (chip.toChip.pendingBytes > 0) delayMs = Math.min(delayMs, stepMs, until(chip.toChip.freeAtMs));
     const firstMs = this.#gathered.length > 0 ? this.#gatheredAtMs : chip.toHost.nextAtMs;
     if (firstMs !== Infinity) delayMs = Math.min(delayMs, until(firstMs + this.#latencyMs));

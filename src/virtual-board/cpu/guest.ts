@@ -1,5 +1,6 @@
 // Code that runs on the chip after a jump: the LX106 core, ROM functions answered by the host, the UART
 // interrupt on a stack of its own, and waiting that costs nothing. One instruction is one clock cycle.
+import type { CpuClock } from '../chip/cpu-clock.ts';
 import type { Program } from '../chip/program.ts';
 import type { Uart } from '../chip/uart.ts';
 import { exceptionText } from '../rom/exception-text.ts';
@@ -42,7 +43,7 @@ export type GuestParts = {
   readonly uart: Uart;
   readonly space: RegisterSpace;
   readonly romFunctions: ReadonlyMap<number, RomFunction>;
-  readonly cyclesPerMs: number;
+  readonly cpuClock: CpuClock;
   /** The guest crashed or returned: the text that the ROM's handler prints, if any. */
   readonly ended: (text: string) => void;
 };
@@ -84,7 +85,15 @@ export class Guest implements Program {
   /** Board time, exact also while an instruction reads a register. */
   now(): number {
     const executed = this.#core.executedNow - this.#startExecuted;
-    return this.#startMs + this.#skippedMs + executed / this.#parts.cyclesPerMs;
+    return this.#startMs + this.#skippedMs + executed / this.#parts.cpuClock.cyclesPerMs;
+  }
+
+  /** What was executed so far took the time that it took. */
+  clockChanges(): void {
+    const now = this.now();
+    this.#startMs = now;
+    this.#startExecuted = this.#core.executedNow;
+    this.#skippedMs = 0;
   }
 
   /** A poll that cannot succeed within `ms`: lets that pass, but not what comes in between. */
@@ -112,7 +121,7 @@ export class Guest implements Program {
     this.#serveInterrupt(nowMs);
     if (!this.#interrupted && this.#task && !this.#stepTask(nowMs)) return nowMs;
     if (this.#isWaiting(nowMs)) return nowMs;
-    const room = Math.ceil((untilMs - nowMs) * this.#parts.cyclesPerMs);
+    const room = Math.ceil((untilMs - nowMs) * this.#parts.cpuClock.cyclesPerMs);
     this.#execute(Math.max(1, Math.min(chunkInstructions, room)));
     return this.now();
   };

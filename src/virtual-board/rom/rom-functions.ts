@@ -1,6 +1,7 @@
 // The mask ROM's functions that loaded code calls, done by the host. Addresses as in eagle.rom.addr.v6.ld
 // of the ESP8266 SDK; costs are estimates in CPU cycles of what the ROM spends.
 import { createHash, type Hash } from 'node:crypto';
+import type { CpuClock } from '../chip/cpu-clock.ts';
 import type { Uart } from '../chip/uart.ts';
 import type { RomCall, RomFunction } from '../cpu/guest.ts';
 import type { Memory } from '../cpu/memory.ts';
@@ -11,7 +12,7 @@ export type RomWorld = {
   readonly memory: Memory;
   readonly flash: RomFlash;
   readonly uart: Uart;
-  readonly cyclesPerMs: number;
+  readonly cpuClock: CpuClock;
   /** Bytes that still wait in the UART's transmit FIFO. */
   readonly transmitWaiting: () => number;
   readonly transmit: (byte: number) => void;
@@ -24,7 +25,7 @@ const contextLimit = 16;
 
 /** The functions by address. */
 export function romFunctions(world: RomWorld): ReadonlyMap<number, RomFunction> {
-  const { memory, flash, uart } = world;
+  const { memory, flash, uart, cpuClock } = world;
   const digests = new Map<number, Hash>();
 
   /** Waits for room in the FIFO, then puts the byte. */
@@ -39,7 +40,7 @@ export function romFunctions(world: RomWorld): ReadonlyMap<number, RomFunction> 
   });
 
   const spend = (call: RomCall, cycles: number, result: number) =>
-    call.spend(cycles / world.cyclesPerMs, result);
+    call.spend(cycles / cpuClock.cyclesPerMs, result);
 
   const copy: RomFunction = (call) => {
     const [to, from, size] = [call.argument(0), call.argument(1), call.argument(2)];
@@ -53,7 +54,7 @@ export function romFunctions(world: RomWorld): ReadonlyMap<number, RomFunction> 
     [0x40000fa8, (call) => call.maskInterrupts(call.argument(0), false)],
     [0x40000fbc, () => {}], // ets_set_user_start: only the flash boot asks for it
     [0x4000264c, () => world.softwareReset()],
-    [0x40002ecc, (call) => call.spend(call.argument(0) / 1000, 0)],
+    [0x40002ecc, (call) => call.spend(cpuClock.waitMs(call.argument(0)), 0)],
     [
       0x400039d8,
       (call) => {

@@ -69,6 +69,37 @@ describe.each(['real', 'fast'] as const)('the real stub, timing=%s', (timing) =>
     );
   });
 
+  test('has less to wait for itself at twice the clock, not for the flash chip; a reset ends it', async () => {
+    await withStub(
+      async ({ client, board, clock }) => {
+        const taking = async (opcode: number, payload: Uint8Array) => {
+          const before = clock.now();
+          await client.ask(opcode, payload, { timeoutMs: 20_000 });
+          return clock.now() - before;
+        };
+        const digest = () => taking(0x13, words(0, 0x80000, 0, 0));
+        const erase = () => {
+          board.flash.fill(0, 0, 0x40000);
+          return taking(0xd1, words(0, 0x40000));
+        };
+        const [digestMs, eraseMs] = [await digest(), await erase()];
+        await client.ask(0x09, words(0x3ff00014, 1, 1, 0));
+        expect(await client.readRegister(0x3ff00014)).toBe(1);
+        expect(await client.readRegister(0x60000014)).toBe(452);
+        const share = (await digest()) / digestMs;
+        if (timing === 'real') {
+          expect(share).toBeGreaterThan(0.5);
+          expect(share).toBeLessThan(0.9);
+          expect(Math.abs((await erase()) - eraseMs)).toBeLessThan(5);
+        }
+        await client.enterDownloadMode();
+        await client.sync();
+        expect(await client.readRegister(0x3ff00014)).toBe(0);
+      },
+      { timing },
+    );
+  });
+
   test('reads flash back', async () => {
     await withStub(
       async ({ client, board }) => {
