@@ -3,6 +3,7 @@
 import { type Clock, throwIfCancelled } from '../clock.ts';
 import { type ErrorCode, type EspError, isEspError } from '../errors.ts';
 import { baudLadder } from '../loader/baud.ts';
+import { doubleCpuClock } from '../loader/cpu-clock.ts';
 import type { ChipFacts, Loader } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
@@ -131,12 +132,24 @@ export async function openFlashLink(
   return link;
 }
 
+type StubWish = Parameters<Session['loader']>[0];
+
+/** With its core at twice the clock. One that does not answer then is started anew and left as it is. */
+async function firstLoader(session: Session, wish: StubWish, context: OperationContext): Promise<Loader> {
+  const loader = await firstStub(session, wish, context);
+  try {
+    await doubleCpuClock(loader, context.signal);
+    return loader;
+  } catch (error) {
+    if (!isMendable(error)) throw error;
+    context.onEvent({ type: 'note', text: 'The stub does not answer at twice its clock. Starting it anew.' });
+    session.abandonLoader();
+    return session.loader(wish, context);
+  }
+}
+
 /** A stub that was lost on its way up deserves a second one; a silent board was asked long enough. */
-async function firstLoader(
-  session: Session,
-  wish: Parameters<Session['loader']>[0],
-  context: OperationContext,
-): Promise<Loader> {
+async function firstStub(session: Session, wish: StubWish, context: OperationContext): Promise<Loader> {
   try {
     return await session.loader(wish, context);
   } catch (error) {

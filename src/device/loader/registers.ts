@@ -5,6 +5,8 @@ export const registers = {
   /** Holds chipMagic on an ESP8266. */
   magic: 0x4000_1000,
   uartClockDivider: 0x6000_0014,
+  /** DPORT: bit 0 doubles the clock of the core. */
+  cpuClock: 0x3ff0_0014,
   /** Four words; the 128-bit efuse block is [3][2][1][0]. */
   efuse: [0x3ff0_0050, 0x3ff0_0054, 0x3ff0_0058, 0x3ff0_005c],
   /** ROM variable: address of the structure { id, chip_size, … } that SPIRead and SPIWrite obey. */

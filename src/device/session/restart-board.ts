@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { commonBaudRate, leaveAtCommonRate } from '../loader/baud.ts';
+import { restoreCpuClock } from '../loader/cpu-clock.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import { playResetSequence, type ResetSequence } from '../loader/reset-sequence.ts';
 import { hardReset } from '../loader/reset-strategies.ts';
@@ -72,7 +73,9 @@ export async function leaveLoader(link: LoaderLink, runReset?: ResetSequence): P
   try {
     await restartBoard(link.transport, link.clock, link, runReset, context);
   } catch {
-    if (link.kind === 'stub') await leaveAtCommonRate(link).catch(() => {});
+    if (link.kind !== 'stub') return;
+    await restoreCpuClock(link).catch(() => {});
+    await leaveAtCommonRate(link).catch(() => {});
   }
 }
 

@@ -33,13 +33,16 @@ export type Rig = {
   readonly stop: () => Promise<void>;
 };
 
-export async function createRig(options: Partial<BoardOptions> = {}): Promise<Rig> {
+export async function createRig(
+  options: Partial<BoardOptions> = {},
+  transportTo = (board: Board) => new VirtualTransport('virtual:test', board.plug),
+): Promise<Rig> {
   const clock = new TestClock();
   const board = createBoard({ flashSizeBytes: MB, timing: 'real', wiring: 'auto', ...options }, clock, {
     startFirmware: () => ({ receive: () => {}, stop: () => {} }),
   });
   const events: OperationEvent[] = [];
-  let session = await clock.run(openSession(new VirtualTransport('virtual:test', board.plug), clock));
+  let session = await clock.run(openSession(transportTo(board), clock));
   let controller = new AbortController();
   const run = <T>(work: (session: Session, context: OperationContext) => Promise<T>) => {
     controller = new AbortController();
@@ -76,7 +79,7 @@ export async function createRig(options: Partial<BoardOptions> = {}): Promise<Ri
         (error) => error,
       ),
     plug: async () => {
-      session = await clock.run(openSession(new VirtualTransport('virtual:test', board.plug), clock));
+      session = await clock.run(openSession(transportTo(board), clock));
     },
     stop: async () => {
       await clock.run(session.close());
