@@ -13,7 +13,7 @@ import type { PortInfo } from '../device/ports/port-info.ts';
 import { selectedPort } from '../workbench/availability.ts';
 import type { State } from '../workbench/state.ts';
 import { visiblePorts } from '../workbench/visible-ports.ts';
-import { firmwareName, moodOf, portLabel } from '../workbench/words.ts';
+import { firmwareName, isElsewhere, moodOf, portLabel } from '../workbench/words.ts';
 import { BoardMenu, boardMenuHeight } from './BoardMenu.tsx';
 import type { ScreenProps } from './screen.ts';
 
@@ -153,7 +153,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
   const firmware: Fact['value'] = known?.firmware
     ? [
         { text: firmwareName(known.firmware), colour: theme.good },
-        { text: `  ${known.firmware.board ?? ''}`, dim: true },
+        { text: isElsewhere(known.firmware) ? '' : `  ${known.firmware.board ?? ''}`, dim: true },
       ]
     : known?.noFirmware
       ? [{ text: known.noFirmware.words, colour: theme.warning }]

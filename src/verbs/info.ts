@@ -15,6 +15,7 @@ import {
   readFirmwareDetails,
 } from '../device/repl/firmware-details.ts';
 import { firmwareNames } from '../device/repl/firmware-names.ts';
+import { nameWhoAnswered } from '../device/repl/who-answered.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
 import type { Verb } from './verb.ts';
@@ -22,7 +23,9 @@ import type { Verb } from './verb.ts';
 export const run: Verb = async ({ openSession, operation, output }) => {
   const session = await openSession();
   const found = await session.run('info', operation, async (context): Promise<Found> => {
-    const facts = await session.identify(context);
+    const facts = await session.identify(context).catch(async (failure: unknown) => {
+      throw await nameWhoAnswered(session, failure, context);
+    });
     const header = await readBootHeader(session, context);
     const firmware = header && (await findInstalledFirmware(session, context));
     return { facts, header, firmware, details: await detailsOf(session, context) };

@@ -1,12 +1,8 @@
 // The words of the workbench that more than one screen uses. Pure.
 import type { ImageKind } from '../device/image/image-facts.ts';
-import type { FirmwareFacts } from '../device/repl/firmware-link.ts';
-import { firmwareNames } from '../device/repl/firmware-names.ts';
 import type { BoardView } from './state.ts';
 
-/** 'MicroPython 1.27.0'. */
-export const firmwareName = ({ kind, version }: FirmwareFacts): string =>
-  version ? `${firmwareNames[kind]} ${version}` : firmwareNames[kind];
+export { firmwareName, isElsewhere } from '../device/repl/firmware-names.ts';
 
 const imageNames: Readonly<Record<ImageKind, string>> = {
   micropython: 'MicroPython',

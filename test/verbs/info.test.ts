@@ -9,7 +9,7 @@ import { liveBoard } from '../support/live-board.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 import { type Bench, type BenchOptions, openBench } from '../support/session-bench.ts';
 import { smallImage } from '../support/small-image.ts';
-import { runVerbOn } from '../support/verb-bench.ts';
+import { failureOf, runVerbOn } from '../support/verb-bench.ts';
 
 const demoImage = demoMicroPython();
 
@@ -95,6 +95,21 @@ describe('espwb info', () => {
     flash[3] = 0x40;
     const { result } = await infoOf({ board: { flash }, firmware: promptFirmware });
     expect([result['headerFlashBytes'], result['warnings']]).toEqual([4 << 20, []]);
+  });
+
+  test('says whose prompt it is that answered where no reset leads past it', async () => {
+    const live = await liveBoard('micropython', { wiring: 'none' });
+    try {
+      const ground = { clock: systemClock, signal: live.signal, session: live.session };
+      expect(await failureOf(runVerbOn(ground, info, []))).toEqual({
+        code: 'repl-answered',
+        message: `MicroPython ${demoMicroPythonVersion} answered instead of the boot loader.`,
+        hints: '',
+      });
+      expect(live.session.state).toBe('micropython idle');
+    } finally {
+      await live.stop();
+    }
   });
 
   test('names AT firmware and its version, which has no memory to tell of', async () => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { patchHeader } from '../../src/device/image/patch-header.ts';
+import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
 import { benchPath, openKeyBench } from '../support/key-bench.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 
@@ -9,6 +10,36 @@ const esc = '\x1b';
 const leave = '\x1d';
 const flash = patchHeader(demoMicroPython({ sizeBytes: 40 * 1024 }), {});
 const withPrompt = () => openKeyBench({ board: { flash }, firmware: promptFirmware });
+
+describe('Identify on a port that cannot reset the board', () => {
+  const unixPort: StartFirmware = (parts) =>
+    promptFirmware({
+      ...parts,
+      send: (bytes) =>
+        parts.send(
+          Buffer.from(`${Buffer.from(bytes)}`.replace(/v1.*ESP8266/, '9458e3a23f on 2026-07-05; linux')),
+        ),
+    });
+
+  test('tells the firmware that answers, and how to come to the chip', async () => {
+    const key = openKeyBench({ board: { flash, wiring: 'none' }, firmware: promptFirmware });
+    key.press(enter);
+    await key.until(({ operation, status }) => operation === null && status.text !== '');
+    expect(key.state().status.text).toContain('MicroPython 1.27.0. Its chip and flash: hold FLASH, tap RST');
+    expect(key.state()).toMatchObject({ failure: null, board: { state: 'micropython idle' } });
+    expect(key.state().boards.known[benchPath]).toMatchObject({
+      facts: null,
+      firmware: { version: '1.27.0' },
+    });
+  });
+
+  test('calls MicroPython on a computer by that name, and no ESP8266', async () => {
+    const key = openKeyBench({ board: { flash, wiring: 'none' }, firmware: unixPort });
+    key.press(enter);
+    await key.until(({ operation, status }) => operation === null && status.text !== '');
+    expect(key.state().status.text).toContain('MicroPython 9458e3a23f on linux is no ESP8266');
+  });
+});
 
 describe('the REPL pane', () => {
   const opened = async () => {

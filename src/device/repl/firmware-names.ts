@@ -1,5 +1,5 @@
 // What people call each firmware.
-import type { FirmwareKind } from './firmware-link.ts';
+import type { FirmwareFacts, FirmwareKind } from './firmware-link.ts';
 
 export const firmwareNames: Readonly<Record<FirmwareKind, string>> = {
   micropython: 'MicroPython',
@@ -10,3 +10,13 @@ export const firmwareNames: Readonly<Record<FirmwareKind, string>> = {
   esphome: 'ESPHome',
   unknown: 'unknown firmware',
 };
+
+/** 'MicroPython 1.27.0', and on what it runs where that is no ESP8266: 'MicroPython 1.27.0 on linux'. */
+export const firmwareName = (facts: FirmwareFacts): string =>
+  [firmwareNames[facts.kind], facts.version, isElsewhere(facts) ? `on ${facts.board}` : null]
+    .filter(Boolean)
+    .join(' ');
+
+/** The firmware itself says that it runs on something else than an ESP8266: another chip, a computer. */
+export const isElsewhere = ({ board }: FirmwareFacts): boolean =>
+  board !== null && !/ESP8266|ESP8285/i.test(board);

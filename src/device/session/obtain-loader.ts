@@ -22,6 +22,8 @@ export type Means = {
   /** What answered last; released here if it is not kept. */
   readonly present: LoaderLink | null;
   readonly options: SessionOptions;
+  /** No hands are waited for where a REPL answers. */
+  readonly replSuffices: boolean;
   readonly identify: (link: LoaderLink) => Promise<ChipFacts>;
   readonly knownFacts: () => ChipFacts | null;
 };
@@ -94,12 +96,14 @@ function suits(link: LoaderLink, wish: LoaderWish): boolean {
 /** What a person's hands can mend. */
 const needsHands: ReadonlySet<string> = new Set(['no-answer', 'firmware-runs', 'repl-answered', 'noise']);
 
-async function reach({ transport, clock, options }: Means, context: OperationContext): Promise<LoaderLink> {
+async function reach(means: Means, context: OperationContext): Promise<LoaderLink> {
+  const { transport, clock, options, replSuffices } = means;
   try {
     return await connect(transport, clock, { bootReset: options.bootReset }, context);
   } catch (error) {
     const { waitForHandsMs } = options;
     if (!waitForHandsMs || !isEspError(error) || !needsHands.has(error.code)) throw error;
+    if (replSuffices && error.code === 'repl-answered') throw error;
     context.onEvent({ type: 'note', text: error.message });
     return withHands(transport, clock, { limitMs: waitForHandsMs, failure: error }, context);
   }

@@ -96,11 +96,14 @@ class PortSession implements Session {
     return this.#obtain(wish, context);
   }
 
-  async identify(context: OperationContext): Promise<ChipFacts> {
+  async identify(
+    context: OperationContext,
+    { replSuffices = false }: { readonly replSuffices?: boolean } = {},
+  ): Promise<ChipFacts> {
     this.#mustBeThere();
     // A board whose firmware runs is not reset to be asked again what the port has told already.
     if (this.#facts && !this.#link) return this.#facts;
-    const link = await this.#obtain({ kind: 'any' }, context);
+    const link = await this.#obtain({ kind: 'any' }, context, replSuffices);
     return this.#facts ?? this.#identify(link, context);
   }
 
@@ -158,7 +161,7 @@ class PortSession implements Session {
     }
   }
 
-  async #obtain(wish: LoaderWish, context: OperationContext): Promise<LoaderLink> {
+  async #obtain(wish: LoaderWish, context: OperationContext, replSuffices = false): Promise<LoaderLink> {
     this.#mustBeThere();
     this.#releaseFirmware();
     const present = this.#link;
@@ -170,6 +173,7 @@ class PortSession implements Session {
           clock: this.clock,
           present,
           options: this.#options,
+          replSuffices,
           identify: (fresh) => this.#identify(fresh, context),
           knownFacts: () => this.#facts,
         },

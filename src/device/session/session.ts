@@ -50,8 +50,12 @@ export interface Session {
    */
   loader(wish: LoaderWish, context: OperationContext): Promise<Loader>;
 
-  /** Identifies once and remembers; uses the loader that is there, else the ROM's. */
-  identify(context: OperationContext): Promise<ChipFacts>;
+  /**
+   * Identifies once and remembers; uses the loader that is there, else the ROM's. `replSuffices`: no hands
+   * are waited for where a REPL answers, because the firmware can be asked instead.
+   * @throws EspError as loader does
+   */
+  identify(context: OperationContext, options?: { readonly replSuffices?: boolean }): Promise<ChipFacts>;
 
   /**
    * For boards that no line resets: asks without end while a person holds FLASH and taps RST, and

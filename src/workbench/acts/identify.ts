@@ -1,11 +1,13 @@
 // Identify: what is on this port, without changing anything on it.
 import { isEspError } from '../../device/errors.ts';
 import { holdsImage } from '../../device/firmware/installed-firmware.ts';
+import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { OperationContext } from '../../device/operation.ts';
+import type { FirmwareFacts } from '../../device/repl/firmware-link.ts';
 import type { BoardState, Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import type { KnownBoard } from '../state.ts';
-import { firmwareName } from '../words.ts';
+import { firmwareName, isElsewhere } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
 
 /** Chip facts first, then the board runs again and its firmware is asked for its name. */
@@ -17,7 +19,8 @@ export function identify(bench: Workbench, path: string): Promise<boolean> {
     work: async (context) => {
       const startedMs = bench.clock.now();
       const session = await bench.board.on(path, context);
-      const facts = await session.identify(context);
+      const facts = await chipFacts(bench, path, session, context);
+      if (!facts) return;
       const elapsedMs = bench.clock.now() - startedMs;
       remember(bench, path, { identifiedInMs: elapsedMs });
       // A blank board has nobody to ask: waiting for a prompt would only cost the person's time.
@@ -30,6 +33,26 @@ export function identify(bench: Workbench, path: string): Promise<boolean> {
       bench.say('good', `${facts.chip} ${facts.mac}, ${size}. Firmware ${found}. ${seconds} s.`);
     },
   });
+}
+
+/** Null where a REPL answers and no reset leads past it: then its firmware is what there is to tell. */
+async function chipFacts(
+  bench: Workbench,
+  path: string,
+  session: Session,
+  context: OperationContext,
+): Promise<ChipFacts | null> {
+  try {
+    return await session.identify(context, { replSuffices: true });
+  } catch (failure) {
+    if (!isEspError(failure) || failure.code !== 'repl-answered') throw failure;
+    const firmware = await namedFirmware(bench, path, context);
+    if (!firmware) throw failure;
+    const name = firmwareName(firmware);
+    if (isElsewhere(firmware)) bench.say('warning', `${name} is no ESP8266: there is no chip to ask.`);
+    else bench.say('good', `${name}. Its chip and flash: hold FLASH, tap RST, then Enter.`);
+    return null;
+  }
 }
 
 async function findNone(
@@ -45,6 +68,20 @@ async function findNone(
   const noFirmware = { words: 'none: nothing in the flash boots', isBare: true };
   remember(bench, path, { firmware: null, noFirmware });
   return noFirmware.words;
+}
+
+/** Null where nobody answers after all. */
+async function namedFirmware(
+  bench: Workbench,
+  path: string,
+  context: OperationContext,
+): Promise<FirmwareFacts | null> {
+  try {
+    return (await bench.board.firmware(path, context)).facts;
+  } catch (error) {
+    if (isEspError(error) && /^(?:no-repl|repl-)/.test(error.code)) return null;
+    throw error;
+  }
 }
 
 /** Who answers after a restart, in words; a board without firmware is a finding, not a failure. */

@@ -10,11 +10,12 @@ for name in ${JSON.stringify(pythonPeers)}:
     print(name, version(name))
 `;
 
-/** Programs of the system, and what shows their version: the first line that holds one counts. */
+/** Programs that are not Python packages, and what shows their version: the first line that holds one counts. */
 const systemPeers: readonly (readonly [name: string, ...args: string[]])[] = [
   ['picocom', '--help'],
   ['socat', '-V'],
   ['ser2net', '-v'],
+  ['micropython', '-c', "import sys; print('.'.join(str(part) for part in sys.implementation.version))"],
 ];
 
 /** @throws Error that names a peer which is not installed */

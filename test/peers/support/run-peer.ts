@@ -7,7 +7,13 @@ import { resolve } from 'node:path';
 const folder = resolve(import.meta.dirname, '../../../.peers/venv/bin');
 const systemFolders = ['/usr/bin', '/usr/sbin', '/bin', '/usr/local/bin', '/opt/homebrew/bin'];
 
-export type PeerRun = { readonly code: number; readonly output: string };
+export type PeerRun = {
+  readonly code: number;
+  /** Both streams, one behind the other. */
+  readonly output: string;
+  readonly stdout: string;
+  readonly stderr: string;
+};
 
 /** The path of a program of .peers/ or of the system. @throws Error if it is not installed */
 export function peerPath(name: string): string {
@@ -37,7 +43,7 @@ function run(
   return new Promise((done) => {
     execFile(path, args, { env, timeout: limitMs, maxBuffer: 16 * 1024 * 1024 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
-      done({ code, output: `${stdout}${stderr}` });
+      done({ code, output: `${stdout}${stderr}`, stdout, stderr });
     });
   });
 }

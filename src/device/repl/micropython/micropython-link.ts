@@ -12,7 +12,7 @@ import { overhearPrompt } from '../overhear-prompt.ts';
 import { interruptKeys, interruptMs } from './interrupt-program.ts';
 import { createRawFrame, type RawFrame } from './raw-frame.ts';
 import { ctrl, RawMode, requirePrompt } from './raw-mode.ts';
-import { type RawDialect, type RawWire, rawAnnouncement, submitCode } from './raw-paste.ts';
+import { type RawDialect, type RawWire, rawAnnouncements, submitCode } from './raw-paste.ts';
 
 const softResetMs = 10_000;
 /** Silence after which the end of a frame, or a restart in the middle of it, is asked about. */
@@ -169,9 +169,9 @@ export class MicroPythonLink implements FirmwareLink {
       }
       seen = Uint8Array.from([...seen, ...bytes]);
       const text = asText(seen);
-      const expected = text.startsWith('\r\n') ? `\r\n${rawAnnouncement}` : rawAnnouncement;
-      if (text.startsWith(expected)) return true;
-      if (expected.startsWith(text)) continue;
+      const expected = rawAnnouncements.flatMap((words) => [words, `\r\n${words}`, `\r\r\n${words}`]);
+      if (expected.some((words) => text.startsWith(words))) return true;
+      if (expected.some((words) => words.startsWith(text))) continue;
       frame.reopen();
       reader.unread(seen);
       return false;
@@ -179,7 +179,7 @@ export class MicroPythonLink implements FirmwareLink {
   }
 
   async #awaitRawAgain(reader: ByteReader, signal: AbortSignal): Promise<void> {
-    if (await awaitText(reader, this.#wire.clock, [rawAnnouncement], softResetMs, signal)) return;
+    if (await awaitText(reader, this.#wire.clock, rawAnnouncements, softResetMs, signal)) return;
     throw new EspError('repl-failed', 'The code ended the interpreter, and no raw REPL came back.', {
       evidence: reader.recent,
     });

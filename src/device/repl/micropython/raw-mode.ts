@@ -4,7 +4,7 @@ import { EspError, isEspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
-import { rawAnnouncement } from './raw-paste.ts';
+import { rawAnnouncements } from './raw-paste.ts';
 
 export const ctrl = { A: '\x01', B: '\x02', C: '\x03', D: '\x04' } as const;
 const friendlyPrompt = '>>> ';
@@ -38,7 +38,7 @@ export class RawMode {
       for (let attempt = 0; attempt < entryTries; attempt++) {
         // A first Ctrl-A can get lost while the board is busy; in raw mode another one is harmless.
         await this.#wire.write(attempt === 0 ? ctrl.A : `\r${ctrl.A}`);
-        if (!(await awaitText(reader, this.#wire.clock, [rawAnnouncement], entryMs, signal))) continue;
+        if (!(await awaitText(reader, this.#wire.clock, rawAnnouncements, entryMs, signal))) continue;
         this.#wire.standAt('\n>');
         return;
       }

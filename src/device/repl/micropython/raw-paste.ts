@@ -15,7 +15,8 @@ export type RawWire = {
 /** What the board can do; learned at the first submission. */
 export type RawDialect = 'raw-paste' | 'raw';
 
-export const rawAnnouncement = 'raw REPL; CTRL-B to exit\r\n>';
+/** A terminal driver between, as with MicroPython's Unix port on a pty, makes each line end CR CR LF. */
+export const rawAnnouncements = ['raw REPL; CTRL-B to exit\r\n>', 'raw REPL; CTRL-B to exit\r\r\n>'] as const;
 
 const answerMs = 2000;
 /** Plain raw mode: half of the ring, and time for the interpreter to take it out. */
@@ -59,7 +60,8 @@ async function askForPaste(wire: RawWire, signal: AbortSignal): Promise<number |
   const answer = await awaitText(wire.reader, wire.clock, ['R\x00', 'R\x01', 'ra'], answerMs, signal);
   if (answer?.found === 'R\x00') return null;
   if (answer?.found === 'ra') {
-    const prompt = await awaitText(wire.reader, wire.clock, [rawAnnouncement.slice(2)], answerMs, signal);
+    const rest = rawAnnouncements.map((words) => words.slice(2));
+    const prompt = await awaitText(wire.reader, wire.clock, rest, answerMs, signal);
     if (prompt) return null;
   }
   if (answer?.found !== 'R\x01') throw noAnswer(wire.reader, 'did not answer the request for raw-paste');

@@ -33,6 +33,29 @@ describe('connecting', () => {
     expect(session.firmware).toBe(link);
   });
 
+  test.each([
+    ['9458e3a23f', 'linux [GCC 14.2.1] version', 'linux'],
+    ['fa3b1c22d0-dirty', 'Generic ESP8266 with ESP8266', 'Generic ESP8266 with ESP8266'],
+    ['v1.28.0-preview.12.gabcdef012', 'Raspberry Pi Pico with RP2040', 'Raspberry Pi Pico with RP2040'],
+  ])('a build that calls itself %s on %s is named by that', async (version, machine, named) => {
+    const banner = `MicroPython ${version} on 2026-07-05; ${machine}`;
+    const link = await boardThat({ run: () => ({}), banner }).connect();
+    expect(link.facts).toEqual({ kind: 'micropython', version: version.replace(/^v/, ''), board: named });
+  });
+
+  test.each(['yes', 'refused', 'unknown'] as const)(
+    'a terminal driver that doubles each CR does not hide the raw REPL (raw-paste: %s)',
+    async (rawPaste) => {
+      const run = () => ({ stdout: 'a\r\n', stderr: traceback });
+      const { connect, clock, signal, session } = boardThat({ run, doubledCr: true, rawPaste });
+      const link = await connect();
+      const { stdout, stderr } = await clock.run(link.exec('x', { signal }));
+      expect([text(stdout), text(stderr).replaceAll('\r\r', '\r')]).toEqual(['a\r\n', traceback]);
+      await clock.run(link.rest(signal));
+      expect(session.state).toBe('micropython idle');
+    },
+  );
+
   test('a raw REPL that another tool left behind is found and left', async () => {
     const { connect, board, session } = boardThat({ run: () => ({}) });
     board.mode = 'raw';

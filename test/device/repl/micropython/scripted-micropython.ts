@@ -18,6 +18,8 @@ export type Personality = {
   /** Code that the compiler refuses as soon as it has read this many bytes. */
   readonly syntaxErrorAt?: number;
   readonly banner?: string;
+  /** The terminal driver before it puts a CR before each LF, as before MicroPython's Unix port. */
+  readonly doubledCr?: boolean;
   /** Lets this many Ctrl-A at the friendly prompt go unheard. */
   readonly deafToCtrlA?: number;
   /** What runs eats this many Ctrl-C. */
@@ -52,6 +54,12 @@ export class ScriptedMicroPython {
     transport.connect(this);
   }
 
+  #send(text: string | Uint8Array, afterMs?: number): void {
+    const said =
+      typeof text === 'string' && this.#personality.doubledCr ? text.replaceAll('\n', '\r\n') : text;
+    this.#transport.send(said, afterMs);
+  }
+
   get banner(): string {
     const said = this.#personality.banner ?? 'MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266';
     return `${said}\r\nType "help()" for more information.\r\n>>> `;
@@ -83,7 +91,7 @@ export class ScriptedMicroPython {
   }
 
   #friendly(byte: number): void {
-    const send = (text: string) => this.#transport.send(text);
+    const send = (text: string) => this.#send(text);
     if (byte === 1 && this.line === '') {
       if (this.#deaf > 0) {
         this.#deaf -= 1;
@@ -106,7 +114,7 @@ export class ScriptedMicroPython {
   }
 
   #raw(byte: number): void {
-    const send = (text: string) => this.#transport.send(text);
+    const send = (text: string) => this.#send(text);
     if (byte === 1 && this.line === '\x05A') {
       this.line = '';
       const can = this.#personality.rawPaste ?? 'yes';
@@ -132,7 +140,7 @@ export class ScriptedMicroPython {
   }
 
   #pasted(byte: number): void {
-    const send = (text: string) => this.#transport.send(text);
+    const send = (text: string) => this.#send(text);
     const failed = this.mode === 'dead-paste';
     if (byte === 4 || byte === 3) {
       if (!failed) send('\x04');
@@ -153,15 +161,15 @@ export class ScriptedMicroPython {
   #run(code: string): void {
     this.codes.push(code);
     const ran = this.#personality.run(code);
-    this.#transport.send(utf8(ran.stdout ?? ''));
+    this.#send(utf8(ran.stdout ?? ''));
     if (ran.endless) {
       this.mode = 'running';
       this.#back = 'raw';
       return;
     }
     this.mode = 'raw';
-    if (ran.exits) this.#transport.send(`\x04\x04MPY: soft reboot\r\n${announcement}`, 5);
-    else this.#transport.send(`\x04${ran.stderr ?? ''}\x04>`);
+    if (ran.exits) this.#send(`\x04\x04MPY: soft reboot\r\n${announcement}`, 5);
+    else this.#send(`\x04${ran.stderr ?? ''}\x04>`);
   }
 
   #interrupt(): void {
@@ -170,7 +178,7 @@ export class ScriptedMicroPython {
       'Traceback (most recent call last):\r\n  File "<stdin>", line 1\r\nKeyboardInterrupt: \r\n';
     this.mode = this.#back;
     this.line = '';
-    this.#transport.send(this.#back === 'raw' ? `\x04${raised}\x04>` : `${raised}${this.banner}`);
+    this.#send(this.#back === 'raw' ? `\x04${raised}\x04>` : `${raised}${this.banner}`);
   }
 }
 
