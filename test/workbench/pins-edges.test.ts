@@ -84,7 +84,9 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     await idle(() => view(2)?.boardBlinkHz === 4);
     expect(state().pins.lastCommand).toMatch(words.timer);
     const before = edges(2).length;
-    await vi.waitFor(() => expect(edges(2).length).toBeGreaterThan(before + 3), patience);
+    await vi.waitFor(() => expect(edges(2).length).toBeGreaterThan(before + 5), patience);
+    const own = edges(2).slice(before, before + 6);
+    expect(own.every(({ level }, at) => at === 0 || level !== own[at - 1]?.level)).toBe(true);
     press('i');
     await idle(() => view(2)?.mode === 'input' && view(2)?.boardBlinkHz === null);
   });

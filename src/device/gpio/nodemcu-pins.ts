@@ -72,6 +72,19 @@ export function nodemcuPins(
     journal.acted(sent);
     return runForNumbers(link, sent, howMany, signal);
   };
+  /**
+   * A PWM that runs goes on from its next period, where `pwm.setup` would halt it. False where the pin has
+   * none any more: the board was restarted behind our back.
+   */
+  const change = async (i: number, frequencyHz: number, duty1023: number, signal: AbortSignal) => {
+    const clock = frequencyHz === memory.pwmFrequencyHz ? '' : `pwm.setclock(${i},${frequencyHz}) `;
+    const sent = `${clock}pwm.setduty(${i},${duty1023}) print(pwm.getclock(${i}))`;
+    const [runsAtHz] = await runForNumbers(link, sent, 1, signal);
+    if (runsAtHz === 0) return false;
+    journal.acted(sent);
+    memory.pwmFrequencyHz = frequencyHz;
+    return true;
+  };
   /** Latch first: gpio.mode would otherwise show the old one for a moment. */
   const output = (i: number, value: string) =>
     `gpio.write(${i},${value}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},${value})`;
@@ -121,6 +134,7 @@ export function nodemcuPins(
       checkPin(pin, 'pwm', unlocked);
       checkPwm(frequencyHz, duty1023);
       const i = toIoIndex(pin);
+      if (modes.of(pin) === 'pwm' && (await change(i, frequencyHz, duty1023, signal))) return;
       // The module is not in the default build.
       const [has] = await look('print(pwm and 1 or 0)', 1, signal);
       if (has !== 1) {
@@ -130,6 +144,7 @@ export function nodemcuPins(
       }
       await act(pin, `pwm.setup(${i},${frequencyHz},${duty1023}) pwm.start(${i})`, 0, signal);
       modes.set(pin, 'pwm');
+      memory.pwmFrequencyHz = frequencyHz;
     },
     startBlink: async (pin, hz, first, signal) => {
       checkPin(pin, 'output', unlocked);

@@ -8,10 +8,13 @@ export type PinMemory = {
   readonly modes: PinModes;
   /** The board was asked for timers that an earlier program has left blinking. */
   knowsTimers: boolean;
+  /** The last that was set from here; one serves all PWM pins of the chip. */
+  pwmFrequencyHz: number | null;
 };
 
 export const createPinMemory = (nowMs: () => number): PinMemory => ({
   journal: createPinJournal(nowMs),
   modes: new PinModes(),
   knowsTimers: false,
+  pwmFrequencyHz: null,
 });
