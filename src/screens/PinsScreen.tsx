@@ -3,7 +3,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { List, type ListItem } from '../components/List.tsx';
-import { pad } from '../components/layout.ts';
+import { pad, wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { levelTrace } from '../components/sparkline.ts';
@@ -40,7 +40,9 @@ export function PinsScreen({ state, width, height }: ScreenProps): ReactNode {
     <Box width={width} height={height}>
       <Panel title={title} note={note} width={listWidth} height={height} focused>
         {pins.trouble ? (
-          <Row width={room} pieces={[{ text: pins.trouble, colour: theme.warning }]} />
+          wrapWords(pins.trouble, room).map((text) => (
+            <Row key={text} width={room} pieces={[{ text, colour: theme.warning }]} />
+          ))
         ) : (
           <List
             items={pins.pins.map((pin) => pinItem(pin, pins, room - 3))}

@@ -8,6 +8,7 @@ import { parsePin } from '../device/gpio/parse-pin.ts';
 import type { Level, PinDriver, PinReading } from '../device/gpio/pin-driver.ts';
 import { pinDriverFor } from '../device/gpio/pin-driver-for.ts';
 import { pinTitle, strapWarning } from '../device/gpio/pins.ts';
+import { isReplLine } from '../device/gpio/sever-line.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
 import { breakInFirst } from './break-in-option.ts';
@@ -53,6 +54,8 @@ export const run: Verb = async (verb, args, options) => {
     if (act.drives) warnOfStrap(request, context);
     try {
       const done = await act.run(driver, request, context, clock);
+      if (isReplLine(pin) && session.firmware === null && driver.through !== 'registers')
+        context.onEvent({ type: 'note', text: severedNote(pin) });
       return { answer: done, sent: driver.acts.at(-1)?.line ?? driver.lastCommand };
     } finally {
       await session.firmware?.rest(new AbortController().signal);
@@ -168,6 +171,9 @@ function shown({ profile }: Request, { pin, level }: PinReading): Answer {
     line: `${pinTitle(pin)} is ${level === 1 ? 'high' : 'low'}${ledWords}.`,
   };
 }
+
+const severedNote = (pin: number): string =>
+  `${pinTitle(pin)} no longer carries the REPL, so its level is not confirmed. "espwb reset" gives it back.`;
 
 /** Held low (GPIO0, GPIO2) or high (GPIO15) at reset; an LED there is the usual and harmless case. */
 function warnOfStrap({ pin, profile }: Request, context: OperationContext): void {

@@ -57,6 +57,7 @@ export const initialState = ({ columns, rows, mono, folder }: Beginning): State 
     blinking: null,
     blinkHz: 2,
     trouble: 'No board is open.',
+    cutOffBy: null,
     profile: defaultProfile,
     ledPin: null,
     unlocked: [],

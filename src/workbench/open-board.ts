@@ -110,7 +110,9 @@ function withoutFirmware(state: State): State {
   const gone = board.state === 'unplugged';
   const words = gone ? 'Unplugged. Plug it in again, then press r.' : notTheirs;
   const noPins = gone ? { ...pins, through: null, trouble: words } : pins;
-  if (board.firmware !== null || repl.trouble !== null) return { ...state, pins: noPins };
+  // Somebody answers: TX and RX are the REPL's again.
+  if (board.firmware !== null) return { ...state, pins: { ...noPins, cutOffBy: null } };
+  if (repl.trouble !== null) return { ...state, pins: noPins };
   const trouble = gone ? 'Unplugged. Plug it in again: the REPL comes back by itself.' : notTheirs;
   const awaits = gone && state.screen === 'repl' ? board.path : null;
   return { ...state, repl: { ...repl, trouble, awaits, prompt: null }, pins: noPins };

@@ -42,6 +42,8 @@ export type PinsState = {
   readonly blinking: number | null;
   readonly blinkHz: number;
   readonly trouble: string | null;
+  /** TX or RX, once it was made a pin: until a reset the board can answer nobody. */
+  readonly cutOffBy: number | null;
   /** Which board is drawn and where its LEDs are. */
   readonly profile: BoardProfile;
   /** The LED that a person has found; null = the profile's. */

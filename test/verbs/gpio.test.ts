@@ -89,6 +89,16 @@ describe.each(['micropython', 'nodemcu'] as const)('on %s', (firmware) => {
   });
 });
 
+test.each(['micropython', 'nodemcu'] as const)(
+  'TX that is unlocked is taken from the REPL of %s, and the note says what brings it back',
+  async (firmware) => {
+    const { espwb, board, session } = await onBoard(firmware);
+    const taken = await espwb('set TX 0', { unlock: true, json: false });
+    expect([taken.exitCode, board.pinLevel(1), session.state]).toEqual([0, 0, 'silent']);
+    expect(taken.stderr).toContain('no longer carries the REPL');
+  },
+);
+
 test('without any firmware the same words move the pin through the boot loader', async () => {
   const { clock, session, context, board } = await openBench();
   const ground = { clock, signal: context.signal, session };

@@ -166,17 +166,44 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     await idle(() => view(4)?.mode === 'unknown' && view(4)?.level === 0);
   });
 
-  test('RX that is unlocked and driven cuts the board off; R brings both back', async () => {
-    const { press, idle, view, goTo, state } = await opened();
-    goTo(3);
+  test.each([
+    [1, 'h'],
+    [3, 'l'],
+    [3, 'b'],
+  ])('GPIO%i that is unlocked and moved by %s cuts the board off; R brings both back', async (pin, how) => {
+    const { press, idle, view, goTo, state, board, edges } = await opened();
+    goTo(pin);
     press('U');
     press(enter);
-    await idle(() => view(3)?.locked === null && view(3)?.level !== null);
-    press('l');
-    await idle(() => state().status.text.includes('R resets it'));
+    await idle(() => view(pin)?.locked === null && view(pin)?.level !== null);
+    press(how);
+    await idle(() => state().pins.cutOffBy === pin);
+    expect(state()).toMatchObject({ failure: null, board: { state: 'silent', firmware: null } });
+    expect(state().status.text).toContain('R resets the board');
+    expect(state().pins.trouble).toContain(`GPIO${pin} was taken from the REPL`);
+    if (how === 'h') expect([board.pinLevel(pin), edges(pin).at(-1)?.level]).toEqual([0, 0]);
+    // Nothing is asked of a board that cannot answer.
+    press(' ');
+    expect(state().status.text).toContain('cannot answer');
     press('R');
-    await idle(() => view(3)?.mode === 'unknown' && view(3)?.level === 1);
-    expect(state().failure).toBeNull();
+    await idle(() => view(pin)?.mode === 'unknown' && view(pin)?.level === 1);
+    expect(state()).toMatchObject({ failure: null, pins: { trouble: null, cutOffBy: null } });
+  });
+
+  test('the REPL says that TX was taken instead of calling the board silent, and its b brings it back', async () => {
+    const { press, idle, view, goTo, state } = await opened();
+    goTo(1);
+    press('U');
+    press(enter);
+    await idle(() => view(1)?.locked === null && view(1)?.level !== null);
+    press('h');
+    await idle(() => state().pins.cutOffBy === 1);
+    press('3');
+    await idle(() => state().screen === 'repl');
+    expect(state().repl.trouble).toContain('GPIO1 was taken from the REPL');
+    press('b');
+    await idle(() => state().repl.trouble === null && / idle$/.test(state().board?.state ?? ''));
+    expect(state()).toMatchObject({ failure: null, pins: { cutOffBy: null } });
   });
 
   test('the script is in the language of the firmware and does what was done', async () => {

@@ -2,11 +2,12 @@
 // Pin(n, mode), call for the value. (`on`/`off` came with 1.9, `toggle` with 1.25, `high`/`low` went
 // with 1.9.) Virtual timers, Timer(-1), are as old.
 import type { FirmwareLink } from '../repl/firmware-link.ts';
-import type { PinDriver } from './pin-driver.ts';
+import type { Level, PinDriver } from './pin-driver.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import type { PinModes } from './pin-modes.ts';
 import { checkPin } from './pins.ts';
 import { asLevel, checkPwm, halfPeriodMs, runForNumbers } from './run-line.ts';
+import { isReplLine, severed } from './sever-line.ts';
 
 /** The timer of a pin that blinks by itself is a global of this name, so that it is found again. */
 const timerOf = (pin: number): string => `_blink${pin}`;
@@ -21,20 +22,34 @@ export function micropythonPins(
 
   /** What an earlier program has left blinking is found before the first act. */
   const meet = async (signal: AbortSignal) => {
+    if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
     if (memory.knowsTimers) return;
     for (const pin of await runForNumbers(link, findTimers, 'any', signal)) modes.blink(pin, null);
     memory.knowsTimers = true;
   };
-  const look = (line: string, howMany: number, signal: AbortSignal) => {
+  const look = async (line: string, howMany: number, signal: AbortSignal) => {
+    if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
     journal.looked(line);
     return runForNumbers(link, line, howMany, signal);
   };
-  /** `line` gets what ends the pin's PWM or blinking: either goes on behind a pin that is made something else. */
-  const act = async (pin: number, line: (ending: string) => string, howMany: number, signal: AbortSignal) => {
+  /**
+   * `line` gets what ends the pin's PWM or blinking: either goes on behind a pin that is made something else.
+   * TX and RX cannot tell their level: `left` is it.
+   */
+  const act = async (
+    pin: number,
+    line: (ending: string) => string,
+    howMany: number,
+    signal: AbortSignal,
+    left: Level = 1,
+  ) => {
     await meet(signal);
     const sent = line(endOf(modes, pin));
     journal.acted(sent);
-    return runForNumbers(link, sent, howMany, signal);
+    if (!isReplLine(pin)) return runForNumbers(link, sent, howMany, signal);
+    await memory.sever(pin, sent, signal);
+    memory.cutOffBy = pin;
+    return [left];
   };
 
   return {
@@ -53,7 +68,7 @@ export function micropythonPins(
       // The value in the constructor: the pin never shows the other level in between.
       const line = (ending: string) =>
         `from machine import Pin;${ending}_p=Pin(${pin},Pin.OUT,value=${level});print(_p())`;
-      const [seen] = await act(pin, line, 1, signal);
+      const [seen] = await act(pin, line, 1, signal, level);
       modes.set(pin, 'output');
       return modes.reading(pin, asLevel(seen));
     },
@@ -61,7 +76,7 @@ export function micropythonPins(
       checkPin(pin, 'output', unlocked);
       const line = (ending: string) =>
         `from machine import Pin;${ending}_p=Pin(${pin},Pin.OUT,value=not Pin(${pin})());print(_p())`;
-      const [seen] = await act(pin, line, 1, signal);
+      const [seen] = await act(pin, line, 1, signal, 0);
       modes.set(pin, 'output');
       return modes.reading(pin, asLevel(seen));
     },

@@ -2,10 +2,11 @@
 // by the GPIO number: the classic mistake. https://nodemcu.readthedocs.io/en/release/modules/gpio/
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
-import type { PinDriver } from './pin-driver.ts';
+import type { Level, PinDriver } from './pin-driver.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import { checkPin, pinTitle } from './pins.ts';
 import { asLevel, checkPwm, halfPeriodMs, runForNumbers } from './run-line.ts';
+import { isReplLine, severed } from './sever-line.ts';
 
 /** GPIO number to IO index. */
 const ioIndex: Readonly<Record<number, number>> = {
@@ -47,6 +48,7 @@ export function nodemcuPins(
 
   /** What an earlier program has left blinking is found before the first act. */
   const meet = async (signal: AbortSignal) => {
+    if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
     if (memory.knowsTimers) return;
     for (const index of await runForNumbers(link, findTimers, 'any', signal)) {
       const pin = Object.keys(ioIndex).find((each) => ioIndex[Number(each)] === index);
@@ -54,12 +56,13 @@ export function nodemcuPins(
     }
     memory.knowsTimers = true;
   };
-  const look = (line: string, howMany: number, signal: AbortSignal) => {
+  const look = async (line: string, howMany: number, signal: AbortSignal) => {
+    if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
     journal.looked(line);
     return runForNumbers(link, line, howMany, signal);
   };
-  /** `line` follows what ends the pin's PWM or blinking. */
-  const act = async (pin: number, line: string, howMany: number, signal: AbortSignal) => {
+  /** `line` follows what ends the pin's PWM or blinking. TX and RX cannot tell their level: `left` is it. */
+  const act = async (pin: number, line: string, howMany: number, signal: AbortSignal, left: Level = 1) => {
     await meet(signal);
     const i = toIoIndex(pin);
     const ending =
@@ -70,7 +73,10 @@ export function nodemcuPins(
           : '';
     const sent = `${ending}${line}`;
     journal.acted(sent);
-    return runForNumbers(link, sent, howMany, signal);
+    if (!isReplLine(pin)) return runForNumbers(link, sent, howMany, signal);
+    await memory.sever(pin, sent, signal);
+    memory.cutOffBy = pin;
+    return [left];
   };
   /**
    * A PWM that runs goes on from its next period, where `pwm.setup` would halt it. False where the pin has
@@ -103,7 +109,7 @@ export function nodemcuPins(
     set: async (pin, level, signal) => {
       checkPin(pin, 'output', unlocked);
       const i = toIoIndex(pin);
-      const [seen] = await act(pin, `${output(i, `${level}`)} print(gpio.read(${i}))`, 1, signal);
+      const [seen] = await act(pin, `${output(i, `${level}`)} print(gpio.read(${i}))`, 1, signal, level);
       modes.set(pin, 'output');
       return modes.reading(pin, asLevel(seen));
     },
@@ -111,7 +117,7 @@ export function nodemcuPins(
       checkPin(pin, 'output', unlocked);
       const i = toIoIndex(pin);
       const line = `do local v=1-gpio.read(${i}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},v) print(gpio.read(${i})) end`;
-      const [seen] = await act(pin, line, 1, signal);
+      const [seen] = await act(pin, line, 1, signal, 0);
       modes.set(pin, 'output');
       return modes.reading(pin, asLevel(seen));
     },

@@ -10,6 +10,7 @@ import { nodemcuPins } from './nodemcu-pins.ts';
 import type { PinDriver } from './pin-driver.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import { registerPins } from './register-pins.ts';
+import { severLine } from './sever-line.ts';
 
 export type PinDriverOptions = {
   /** TX, RX and the quad flash pins that the person has agreed to use. */
@@ -46,7 +47,13 @@ export async function pinDriverFor(
   const key = unlocked.join();
   const known = drivers.get(session);
   if (known?.owner === owner && known.key === key) return known.driver;
-  const memory = known?.owner === owner ? known.memory : createPinMemory(() => session.clock.now());
+  const memory =
+    known?.owner === owner
+      ? known.memory
+      : createPinMemory(
+          () => session.clock.now(),
+          (pin, line, signal) => severLine(session, link as FirmwareLink, pin, line, signal),
+        );
   const driver = link
     ? firmwarePins(link, unlocked, memory)
     : registerPins(loaderOf(session, context), unlocked, memory);

@@ -2,6 +2,7 @@
 // unlocked and it is made anew for the same firmware.
 import { createPinJournal, type PinJournal } from './pin-journal.ts';
 import { PinModes } from './pin-modes.ts';
+import { severed } from './sever-line.ts';
 
 export type PinMemory = {
   readonly journal: PinJournal;
@@ -10,11 +11,22 @@ export type PinMemory = {
   knowsTimers: boolean;
   /** The last that was set from here; one serves all PWM pins of the chip. */
   pwmFrequencyHz: number | null;
+  /** TX or RX, once it was made a pin: the board answers nobody any more. */
+  cutOffBy: number | null;
+  /** Sends the line that does that; see sever-line.ts. */
+  readonly sever: (pin: number, line: string, signal: AbortSignal) => Promise<void>;
 };
 
-export const createPinMemory = (nowMs: () => number): PinMemory => ({
+export const createPinMemory = (
+  nowMs: () => number,
+  sever: PinMemory['sever'] = async (pin) => {
+    throw severed(pin);
+  },
+): PinMemory => ({
   journal: createPinJournal(nowMs),
   modes: new PinModes(),
   knowsTimers: false,
   pwmFrequencyHz: null,
+  cutOffBy: null,
+  sever,
 });

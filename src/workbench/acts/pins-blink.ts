@@ -2,7 +2,7 @@
 import type { Level } from '../../device/gpio/pin-driver.ts';
 import type { PinView } from '../pins-state.ts';
 import type { Workbench } from '../workbench.ts';
-import { driverFor, enterPins, pinAct, setPins, watched } from './pins.ts';
+import { driverFor, enterPins, pinAct, setPins, tellCutOff, watched } from './pins.ts';
 
 const slowestHz = 0.5;
 const fastestHz = 10;
@@ -35,7 +35,7 @@ export async function blinkPin(bench: Workbench, path: string, { pin, ledLitAt }
       try {
         await bench.devices.blink(watched(bench, driver), { pin, hz, litAt }, context.signal);
       } catch (error) {
-        if (!context.signal.aborted) throw error;
+        if (!context.signal.aborted && !tellCutOff(bench, pin)) throw error;
       } finally {
         setPins(bench, { blinking: null });
       }

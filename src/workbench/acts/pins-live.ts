@@ -16,7 +16,8 @@ export const thenLive =
     const wasLive = bench.store.get().pins.live;
     await act(bench, path);
     const { pins, screen, failure } = bench.store.get();
-    if (wasLive && !pins.live && screen === 'pins' && !failure) await toggleLive(bench, path);
+    if (wasLive && !pins.live && screen === 'pins' && !failure && pins.trouble === null)
+      await toggleLive(bench, path);
   };
 
 /** v: begins, or ends. */

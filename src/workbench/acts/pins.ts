@@ -76,23 +76,30 @@ export async function pinAct(bench: Workbench, path: string, title: string, work
     name: 'pins',
     title,
     path,
-    onFailure: () => tellCutOff(bench, meant.pin),
     work: async (context) => {
       const driver = await driverFor(bench, path, context);
       const now = bench.store.get().pins.pins.find(({ pin }) => pin === meant.pin) ?? meant;
-      const readings = await work(driver, context.signal, now);
-      take(bench, readings, driver);
-      if (readings.some(({ pin, mode }) => pin === meant.pin && mode === 'output'))
-        tellCutOff(bench, meant.pin);
+      try {
+        take(bench, await work(driver, context.signal, now), driver);
+      } catch (error) {
+        if (!tellCutOff(bench, meant.pin)) throw error;
+      }
+      tellCutOff(bench, meant.pin);
     },
   });
 }
 
-/** A REPL whose line is driven as a pin cannot say so itself. */
-function tellCutOff(bench: Workbench, pin: number): void {
-  if (!replLines.includes(pin) || !bench.store.get().pins.unlocked.includes(pin)) return;
-  bench.say('warning', `GPIO${pin} is the REPL's line: once driven it cuts the board off. R resets it.`);
+/** A REPL whose line was made a pin cannot say so itself. */
+export function tellCutOff(bench: Workbench, pin: number): boolean {
+  const { session } = bench.board;
+  if (!replLines.includes(pin) || session?.firmware || session?.state !== 'silent') return false;
+  setPins(bench, { cutOffBy: pin, trouble: cutOffWords(pin, 'R'), through: null });
+  bench.say('warning', `GPIO${pin} is no longer the REPL's: R resets the board and brings it back.`);
+  return true;
 }
+
+export const cutOffWords = (pin: number, key: string): string =>
+  `GPIO${pin} was taken from the REPL, so the board cannot answer. ${key} resets it and brings the REPL back.`;
 
 export async function driverFor(
   bench: Workbench,

@@ -2,6 +2,7 @@
 import { bootWords } from '../../device/boot-text.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { Workbench } from '../workbench.ts';
+import { setPins } from './pins.ts';
 import { enterRepl, setRepl } from './repl.ts';
 
 export type ReplDeed = 'interrupt' | 'break in' | 'soft reset' | 'reset' | 'boot';
@@ -26,8 +27,11 @@ export async function replDeed(bench: Workbench, path: string, deed: ReplDeed): 
   setRepl(bench, { back: null, notes: [], lineBytes: 0 });
   bench.record.forget();
   // What comes next is not the answer to the half line that may stand at the prompt.
-  if (deed !== 'interrupt')
+  if (deed !== 'interrupt') {
     bench.repl.write(new TextEncoder().encode(`\r\n\x1b[2m--- ${marks[deed]}\x1b[0m\r\n`));
+    // A reset gives TX and RX back to the REPL.
+    setPins(bench, { cutOffBy: null });
+  }
   let words: string | null = null;
   const done = await bench.runner.run({
     name: 'repl',

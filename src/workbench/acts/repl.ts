@@ -7,6 +7,7 @@ import { lineAfter, longestLine } from '../line-limit.ts';
 import type { ReplState } from '../repl-state.ts';
 import { portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
+import { cutOffWords } from './pins.ts';
 import { showBack, showScreen } from './show.ts';
 
 export function setRepl(bench: Workbench, part: Partial<ReplState>): void {
@@ -18,6 +19,8 @@ export async function enterRepl(bench: Workbench, path: string): Promise<void> {
   bench.store.update((state) => showScreen(state, 'repl'));
   setRepl(bench, { prompt: null, back: null, awaits: null, notes: [] });
   bench.record.forget();
+  const { cutOffBy } = bench.store.get().pins;
+  if (cutOffBy !== null) return setRepl(bench, { trouble: cutOffWords(cutOffBy, 'b') });
   const isKnown = knowsPrompt(bench, path);
   if (!isKnown) setRepl(bench, { trouble: 'Listening to the board…' });
   let offer: string | null = null;
