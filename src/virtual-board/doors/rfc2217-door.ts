@@ -3,9 +3,10 @@ import type { Socket } from 'node:net';
 import { createComPort } from './com-port.ts';
 import type { Door, DoorOptions } from './door.ts';
 import type { DoorUrl } from './door-url.ts';
-import { listen, sendUnlessStuck, untilRead, urlOf } from './listen.ts';
+import { sendUnlessStuck, untilRead } from './listen.ts';
 import { createOutputGate } from './output-gate.ts';
 import type { Claim, SharedCable } from './shared-cable.ts';
+import { openSocketDoor } from './socket-door.ts';
 import {
   createTelnetParser,
   escapeData,
@@ -20,33 +21,20 @@ import { negotiateOptions, telnetOption } from './telnet-options.ts';
 const breakMs = 250;
 
 /** @throws DoorError */
-export async function openRfc2217Door(
+export function openRfc2217Door(
   url: Extract<DoorUrl, { port: number }>,
   cable: SharedCable,
   options: DoorOptions,
 ): Promise<Door> {
-  const listening = await listen(url, options.allowRemote, async (socket, name) => {
-    const gate = createOutputGate((bytes) => sendUnlessStuck(socket, escapeData(bytes)));
-    const claim = await cable.claim({
-      name,
-      boot: url.boot,
-      onBytes: gate.push,
-      onGone: () => socket.destroySoon(),
-    });
-    if (typeof claim === 'string') {
-      options.onNote(`${name} was turned away: ${claim}`);
-      socket.end(`espwb: ${claim}\r\n`);
-      return;
-    }
-    options.onNote(`${name} is connected`);
-    try {
-      await serve(socket, claim, gate);
-    } finally {
-      claim.release();
-      options.onNote(`${name} has left`);
-    }
+  return openSocketDoor({
+    url,
+    cable,
+    options,
+    meet: (socket) => {
+      const gate = createOutputGate((bytes) => sendUnlessStuck(socket, escapeData(bytes)));
+      return { onBytes: gate.push, serve: (claim) => serve(socket, claim, gate) };
+    },
   });
-  return { url: urlOf('rfc2217', listening), close: listening.close };
 }
 
 async function serve(socket: Socket, claim: Claim, gate: ReturnType<typeof createOutputGate>): Promise<void> {

@@ -2,35 +2,26 @@
 // has chosen, since nobody at this end can choose another.
 import type { Door, DoorOptions } from './door.ts';
 import type { DoorUrl } from './door-url.ts';
-import { listen, sendUnlessStuck, urlOf } from './listen.ts';
+import { sendUnlessStuck } from './listen.ts';
 import type { SharedCable } from './shared-cable.ts';
+import { openSocketDoor } from './socket-door.ts';
 
 /** @throws DoorError */
-export async function openTcpDoor(
+export function openTcpDoor(
   url: Extract<DoorUrl, { port: number }>,
   cable: SharedCable,
   options: DoorOptions,
 ): Promise<Door> {
-  const listening = await listen(url, options.allowRemote, async (socket, name) => {
-    const claim = await cable.claim({
-      name,
-      boot: url.boot,
+  return openSocketDoor({
+    url,
+    cable,
+    options,
+    meet: (socket) => ({
       onBytes: (bytes) => void sendUnlessStuck(socket, bytes),
-      onGone: () => socket.destroySoon(),
-    });
-    if (typeof claim === 'string') {
-      options.onNote(`${name} was turned away: ${claim}`);
-      socket.end(`espwb: ${claim}\r\n`);
-      return;
-    }
-    options.onNote(`${name} is connected`);
-    try {
-      await claim.setBaudRate('as-chip');
-      for await (const chunk of socket) await claim.write(chunk as Uint8Array);
-    } finally {
-      claim.release();
-      options.onNote(`${name} has left`);
-    }
+      serve: async (claim) => {
+        await claim.setBaudRate('as-chip');
+        for await (const chunk of socket) await claim.write(chunk as Uint8Array);
+      },
+    }),
   });
-  return { url: urlOf('tcp', listening), close: listening.close };
 }
