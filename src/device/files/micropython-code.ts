@@ -101,12 +101,14 @@ ${forget}`;
 
 const forget = '_f=_w=_z=_a=None\ndel _f,_w,_z,_a';
 
-/** After a failure: the part goes, whatever there is of it. */
+/** After a failure: the part goes, whatever there is of it; prints 1 when nothing of it is left. */
 export const dropCode = (part: string): string => `try:_f.close()
 except:pass
 ${asFunction(` import os
  try:os.remove(${pythonString(part)})
  except:pass
+ try:os.stat(${pythonString(part)});print(0)
+ except OSError:print(1)
 `)}
 ${forget}`;
 

@@ -18,7 +18,15 @@ import { gainsByDeflating, packSlice } from './pack-slice.ts';
 import { pythonString } from './python-literal.ts';
 import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { checkNameLength, isSafeName, joinRemote, remoteFolder, remoteName } from './remote-path.ts';
-import { isMissing, mismatch, noRoom, remoteError } from './transfer-errors.ts';
+import {
+  filledUp,
+  isMissing,
+  isNoSpace,
+  mismatch,
+  noRoom,
+  partLeft,
+  remoteError,
+} from './transfer-errors.ts';
 
 /** littlefs2 as MicroPython builds it. */
 const longestName = 255;
@@ -92,23 +100,30 @@ export function micropythonFiles(link: FirmwareLink): RemoteFiles {
       checkNameLength(remoteName(path), longestName);
       const part = joinRemote(remoteFolder(path), temporaryName);
       const wantsInflate = gainsByDeflating(content);
+      let doneBytes = 0;
+      /** As `run`, for what writes: ENOSPC in the middle has a story of its own. */
+      const put = async (code: string): Promise<string[]> => {
+        const { stdout, stderr } = await exec(code, signal);
+        if (isNoSpace(stderr)) throw filledUp(path, doneBytes, content.length);
+        if (stderr.length > 0) throw remoteError(stderr, path);
+        return linesOf(stdout);
+      };
       try {
-        const [ready = ''] = await run(beginCode(part, content.length, wantsInflate), signal, path);
+        const [ready = ''] = await put(beginCode(part, content.length, wantsInflate));
         const [freeBytes = 0, canInflate] = ready.split(' ').map(Number);
         if (content.length > freeBytes) throw noRoom(path, content.length, freeBytes);
-        for (let at = 0; at < content.length; ) {
-          const { code, bytes } = packSlice(content, at, canInflate === 1);
-          const [written] = await run(code, signal, path);
-          if (Number(written) !== bytes) throw noRoom(path, content.length, freeBytes);
-          at += bytes;
-          onProgress?.(at);
+        while (doneBytes < content.length) {
+          const { code, bytes } = packSlice(content, doneBytes, canInflate === 1);
+          const [written] = await put(code);
+          if (Number(written) !== bytes) throw filledUp(path, doneBytes, content.length);
+          doneBytes += bytes;
+          onProgress?.(doneBytes);
         }
         const sha256 = createHash('sha256').update(content).digest();
-        const [isWhole] = await run(finishCode(part, path, sha256), signal, path);
+        const [isWhole] = await put(finishCode(part, path, sha256));
         if (isWhole !== '1') throw mismatch(path);
       } catch (error) {
-        await dropPart(link, part);
-        throw error;
+        throw partLeft(error, await isPartGone(link, part));
       }
     },
     remove: async (path, signal) =>
@@ -136,10 +151,12 @@ const linesOf = (stdout: Uint8Array): string[] =>
     .split(/\r?\n/)
     .filter((line) => line !== '');
 
-/** After a failure or a cancel: the old file was never touched, the part is removed if the board listens. */
-async function dropPart(link: FirmwareLink, part: string): Promise<void> {
-  const signal = new AbortController().signal;
-  await link.exec(dropCode(part), { signal, idleTimeoutMs: answerMs, plainOutput: true }).catch(() => {});
+/** Removes it; false where the board does not say that it is gone. */
+async function isPartGone(link: FirmwareLink, part: string): Promise<boolean> {
+  const { signal } = new AbortController();
+  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
+  const said = await link.exec(dropCode(part), options).catch(() => null);
+  return said !== null && linesOf(said.stdout).includes('1');
 }
 
 /** `[name, size or -1, base64 of the sha256 or ""]`; nothing for a name that must not become a path here. */

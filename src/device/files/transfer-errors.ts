@@ -1,5 +1,5 @@
 // What goes wrong with files on a board, in words.
-import { EspError } from '../errors.ts';
+import { EspError, isEspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { formatSize } from '../sizes.ts';
 
@@ -51,6 +51,9 @@ export function remoteError(stderr: Uint8Array, path: string): EspError {
   return new EspError('remote-file', `${title}: ${reason}.`, { evidence: stderr.slice(-200) });
 }
 
+/** True for the traceback of a write that found no space left. */
+export const isNoSpace = (stderr: Uint8Array): boolean => errnoOf(stderr) === ENOSPC;
+
 /** True for the traceback of a path that does not exist. */
 export const isMissing = (stderr: Uint8Array): boolean => errnoOf(stderr) === ENOENT;
 
@@ -68,6 +71,39 @@ export function noRoom(path: string, neededBytes: number, freeBytes: number): Es
     `"${printable(path)}" needs ${formatSize(neededBytes)}, and the board has ${formatSize(freeBytes)} free.`,
     { hints: ['A new version goes beside the old one first, so that neither is ever lost.'] },
   );
+}
+
+/** It had room when the copy began: something else on the board writes, too. */
+export function filledUp(path: string, doneBytes: number, sizeBytes: number): EspError {
+  return new EspError(
+    'board-full',
+    `The board's file system became full while "${printable(path)}" was written, after ${formatSize(doneBytes)} of ${formatSize(sizeBytes)}. The old file is as it was.`,
+    {
+      hints: [
+        'A program on the board that keeps writing takes the space too: stop it first.',
+        'See what takes the space with "espwb fs ls" and "espwb fs df".',
+      ],
+    },
+  );
+}
+
+/** The failure of a copy, with what became of the part that was written. */
+export function partLeft(error: unknown, isPartGone: boolean): unknown {
+  if (isPartGone || !isEspError(error) || error.code === 'unplugged') return error;
+  const left = 'What was written of it is still on the board: the next copy to that folder removes it.';
+  return new EspError(error.code, error.message, {
+    board: error.board,
+    hints: [...error.ownHints, left],
+    cause: error,
+    ...(error.evidence ? { evidence: error.evidence } : {}),
+  });
+}
+
+/** What came down is not what the board has. */
+export function arrivedDamaged(): EspError {
+  return new EspError('verify-mismatch', 'The file arrived damaged: it is not what the board has.', {
+    hints: ['Try again; if it happens often, use a better cable or another USB port.'],
+  });
 }
 
 export function mismatch(path: string): EspError {

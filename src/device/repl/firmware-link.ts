@@ -20,6 +20,11 @@ export type ExecOptions = {
   readonly onSent?: (doneBytes: number) => void;
   /** The code prints plain text only, never \x04: spares the check that it has really ended. */
   readonly plainOutput?: boolean;
+  /**
+   * With plainOutput: NodeMCU is told to put marks around what the code prints, so that what a timer of a
+   * program prints meanwhile is not taken for it. Not for `=expression`.
+   */
+  readonly amidOutput?: boolean;
 };
 
 export type ExecResult = {
@@ -28,6 +33,25 @@ export type ExecResult = {
   readonly stderr: Uint8Array;
   /** Bytes of stdout beyond the first 4 MB: streamed to onStdout, not kept. */
   readonly droppedBytes?: number;
+};
+
+/** Bytes as they are, past the prompt, to and from functions on the board. */
+export type BinaryWay = {
+  /**
+   * Calls the Lua function `sink` with the content piece by piece; 'refused' once that returned false.
+   * @throws EspError repl-failed | unplugged | cancelled
+   */
+  push(sink: string, content: Uint8Array, options: BinaryOptions): Promise<'taken' | 'refused'>;
+  /**
+   * Calls the Lua function `source` until it returns nil; at most 512 bytes a time from it.
+   * @throws EspError repl-failed | unplugged | cancelled
+   */
+  pull(source: string, options: BinaryOptions): Promise<Uint8Array>;
+};
+
+export type BinaryOptions = {
+  readonly signal: AbortSignal;
+  readonly onProgress?: (doneBytes: number) => void;
 };
 
 export interface FirmwareLink {
@@ -48,4 +72,6 @@ export interface FirmwareLink {
   /** What the board prints outside of exec: the REPL pane's stream. */
   onOutput(listener: (bytes: Uint8Array) => void): () => void;
   release(): void;
+  /** NodeMCU's alone, in builds where `canMoveBlocks` (nodemcu/block-code.ts) is true. */
+  readonly binary?: BinaryWay;
 }

@@ -34,7 +34,7 @@ export async function greetLua(
     });
   }
   const unknown: FirmwareFacts = { kind: 'nodemcu', version: null, board: null };
-  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
+  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true, amidOutput: true };
   const { stdout, stderr } = await new NodemcuLink(wire, unknown).execThrough(reader, askVersion, options);
   const version = new TextDecoder().decode(stdout).trim();
   if (stderr.length > 0 || !/^\d+\.\d+\.\d+$/.test(version)) {

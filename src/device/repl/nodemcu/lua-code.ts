@@ -34,6 +34,9 @@ export function collectLines(code: string): string[] {
   return lines;
 }
 
+/** Prints how many pieces were collected. */
+export const countPieces = `print(#${collector})`;
+
 /**
  * The line that runs what was collected. It prints \x02MARK, then whatever the code prints, then
  * \x03MARK+ or \x03MARK-error\x03MARK.
@@ -47,6 +50,9 @@ export function runLine(mark: Mark): string {
   ].join('');
 }
 
+/** One line with marks around what it prints, which a program's timer cannot come between. */
+export const markedLine = (code: string, mark: Mark): string => `print"\\2${mark}";${code} print"\\3${mark}"`;
+
 export const startOf = (mark: Mark): string => `\x02${mark}\r\n`;
 export const endOf = (mark: Mark): string => `\x03${mark}`;
 
@@ -55,6 +61,18 @@ export const wayOut = [')', ']])', ']=])', ']==])', '")', "')"] as const;
 
 /** The error's first line in the wording of 3.x and of 2.x and earlier. */
 const errorLine = /(^|\n)(Lua error: |(?:stdin|input|=stdin):\d+: )/;
+
+/** What a marked line printed: up to its closing mark, or its error where that is missing. */
+export function markedAnswer(
+  seen: string,
+  mark: Mark,
+): { readonly stdout: string; readonly stderr: string } | null {
+  const at = seen.indexOf(startOf(mark));
+  if (at < 0) return null;
+  const printed = seen.slice(at + startOf(mark).length);
+  const end = printed.indexOf(endOf(mark));
+  return end < 0 ? splitError(printed) : { stdout: printed.slice(0, end), stderr: '' };
+}
 
 /** Splits what one line printed into output and error text. */
 export function splitError(printed: string): { readonly stdout: string; readonly stderr: string } {

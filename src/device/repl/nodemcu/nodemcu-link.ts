@@ -4,26 +4,50 @@
 import { throwIfCancelled } from '../../clock.ts';
 import { EspError, isEspError } from '../../errors.ts';
 import { type ByteReader, concat } from '../../transport/byte-reader.ts';
-import { asText } from '../await-text.ts';
+import { asText, awaitText } from '../await-text.ts';
 import { createByteStore } from '../byte-store.ts';
-import type { ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
+import type { BinaryWay, ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
 import { overhearPrompt } from '../overhear-prompt.ts';
-import { collectLines, isOneLine, runLine, splitError, wayOut } from './lua-code.ts';
+import { givePieces, takeBlocks } from './block-code.ts';
+import { type BlockWire, blocksOf, giveBackInput, receivePieces, sendBlocks } from './block-transfer.ts';
+import {
+  collectLines,
+  countPieces,
+  endOf,
+  isOneLine,
+  markedAnswer,
+  markedLine,
+  runLine,
+  splitError,
+  wayOut,
+} from './lua-code.ts';
+import { replFailed, sendLine, toBytes, untilPrompt } from './lua-line.ts';
 import { createMarkedOutput } from './marked-output.ts';
 
 const promptMs = 2000;
 const restartMs = 10_000;
 /** Silence after which a prompt without the closing mark means that the board has restarted. */
 const doubtMs = 500;
-/** What one line may print before its prompt; beyond it only the end is kept. */
-const windowBytes = 64 * 1024;
+const settleMs = 30;
 const longestKept = 4 * 1024 * 1024;
 
 export class NodemcuLink implements FirmwareLink {
   readonly facts: FirmwareFacts;
   readonly #wire: FirmwareWire;
   #calls = 0;
+  /** A person's keys since the last Enter. */
+  #hasTyped = false;
+  readonly binary: BinaryWay = {
+    push: (sink, content, options) =>
+      content.length === 0
+        ? Promise.resolve('taken')
+        : this.#pastPrompt(takeBlocks(sink, blocksOf(content)), options.signal, (wire) =>
+            sendBlocks(wire, content, options),
+          ),
+    pull: (source, options) =>
+      this.#pastPrompt(givePieces(source), options.signal, (wire) => receivePieces(wire, options)),
+  };
 
   constructor(wire: FirmwareWire, facts: FirmwareFacts) {
     this.#wire = wire;
@@ -38,9 +62,10 @@ export class NodemcuLink implements FirmwareLink {
   /** The same within a conversation that is under way. */
   async execThrough(reader: ByteReader, code: string, options: ExecOptions): Promise<ExecResult> {
     throwIfCancelled(options.signal);
+    await this.#askForPrompt(reader, options.signal);
     this.#requirePrompt();
     try {
-      const isPlain = options.plainOutput && isOneLine(code);
+      const isPlain = options.plainOutput && isOneLine(options.amidOutput ? markedLine(code, 'm0') : code);
       const result = isPlain
         ? await this.#line(reader, code, options)
         : await this.#script(reader, code, options);
@@ -63,8 +88,10 @@ export class NodemcuLink implements FirmwareLink {
   }
 
   async softReset(signal: AbortSignal): Promise<void> {
+    await this.#wire.converse((reader) => this.#askForPrompt(reader, signal));
     this.#requirePrompt();
-    const restarted = overhearPrompt(this.#wire, restartMs, signal);
+    // The prompt may come once more before the chip goes: only that behind the banner counts.
+    const restarted = overhearPrompt(this.#wire, restartMs, signal, 'NodeMCU');
     await this.#wire.write('node.restart()\n');
     if (await restarted) return;
     throw new EspError('timeout', 'No prompt within 10 s of node.restart(): init.lua runs.');
@@ -72,6 +99,7 @@ export class NodemcuLink implements FirmwareLink {
 
   async type(bytes: Uint8Array): Promise<void> {
     await this.#wire.converse(async () => {});
+    this.#hasTyped = !/[\r\n]$/.test(asText(bytes));
     await this.#wire.write(bytes);
   }
 
@@ -81,6 +109,20 @@ export class NodemcuLink implements FirmwareLink {
 
   release(): void {
     this.#wire.release();
+  }
+
+  /**
+   * A timer has printed behind the prompt: it stands all the same, and an Enter shows it again. A line that
+   * a person has begun is left alone.
+   */
+  async #askForPrompt(reader: ByteReader, signal: AbortSignal): Promise<void> {
+    const { prompt } = this.#wire.tracker;
+    if (this.#hasTyped || prompt?.typed === '' || prompt?.kind === 'lua continuation') return;
+    await this.#wire.write('\n');
+    if (!(await awaitText(reader, this.#wire.clock, ['\n> '], promptMs, signal))) return;
+    // That may have been the prompt of code that ends just now: this key's own follows.
+    await reader.readUntilQuiet(settleMs, 4 * settleMs, signal);
+    this.#wire.standAt('\n> ');
   }
 
   #requirePrompt(): void {
@@ -96,10 +138,35 @@ export class NodemcuLink implements FirmwareLink {
     });
   }
 
+  /** Runs code that takes the input away from the prompt, and the talk that ends with giving it back. */
+  #pastPrompt<T>(code: string, signal: AbortSignal, talk: (wire: BlockWire) => Promise<T>): Promise<T> {
+    return this.#wire.converse(async (reader) => {
+      const write = (bytes: Uint8Array | string) => this.#wire.write(bytes);
+      const wire: BlockWire = { reader, clock: this.#wire.clock, write };
+      throwIfCancelled(signal);
+      await this.#askForPrompt(reader, signal);
+      this.#requirePrompt();
+      try {
+        const { stderr } = await this.execThrough(reader, code, { signal, idleTimeoutMs: 2 * promptMs });
+        if (stderr.length > 0) throw replFailed('did not take the code', stderr);
+        this.#wire.standAt('');
+        const result = await talk(wire);
+        this.#wire.standAt('\n> ');
+        return result;
+      } catch (error) {
+        if (isEspError(error) && error.code === 'unplugged') throw error;
+        if (await giveBackInput(wire).catch(() => false)) this.#wire.standAt('\n> ');
+        throw error;
+      }
+    });
+  }
+
   /** One line as it stands: echo, output, prompt. */
   async #line(reader: ByteReader, code: string, options: ExecOptions): Promise<ExecResult> {
-    const seen = await this.#send(reader, code, options);
-    const { stdout, stderr } = splitError(seen);
+    const mark = `m${(this.#calls++ % 36).toString(36)}`;
+    const line = options.amidOutput ? markedLine(code, mark) : code;
+    const seen = await sendLine(this.#wire, reader, line, options, options.amidOutput ? endOf(mark) : '');
+    const { stdout, stderr } = (options.amidOutput && markedAnswer(seen, mark)) || splitError(seen);
     const result = { stdout: toBytes(stdout), stderr: toBytes(stderr) };
     options.onStdout?.(result.stdout);
     return result;
@@ -107,12 +174,16 @@ export class NodemcuLink implements FirmwareLink {
 
   async #script(reader: ByteReader, code: string, options: ExecOptions): Promise<ExecResult> {
     const lines = collectLines(code);
+    let isSure = true;
     for (const [index, line] of lines.entries()) {
-      const said = await this.#send(reader, line, options);
+      const said = await sendLine(this.#wire, reader, line, options, `${line}\r`);
+      const { stderr } = splitError(said);
       // Out of memory is the usual one.
-      if (said !== '') throw replFailed('did not take the code', toBytes(said));
+      if (stderr !== '') throw replFailed('did not take the code', toBytes(stderr));
+      isSure &&= said === '';
       options.onSent?.(Math.floor((code.length * (index + 1)) / lines.length));
     }
+    if (!isSure) await this.#mustHold(reader, lines.length - 1, options);
     const mark = `m${(this.#calls++ % 1000).toString(36)}${Math.random().toString(36).slice(2, 6)}`;
     const stdout = createByteStore(longestKept);
     const output = createMarkedOutput(mark, (bytes) => {
@@ -137,33 +208,17 @@ export class NodemcuLink implements FirmwareLink {
       }
     }
     reader.unread(output.rest);
-    await this.#untilPrompt(reader, options, '');
+    await untilPrompt(reader, options, 0, '\n');
     const result = { stdout: stdout.bytes(), stderr: output.stderr };
     return stdout.dropped > 0 ? { ...result, droppedBytes: stdout.dropped } : result;
   }
 
-  /** Sends a line and returns what it printed, without echo and prompt. */
-  async #send(reader: ByteReader, line: string, options: ExecOptions): Promise<string> {
-    await this.#wire.write(`${line}\n`);
-    const seen = await this.#untilPrompt(reader, options, line);
-    const echoed = seen.startsWith(line) ? seen.slice(line.length) : seen;
-    return echoed.replace(/^\r?\n/, '');
-  }
-
-  /** What came before the prompt. @throws EspError code-raised for a statement that is not finished */
-  async #untilPrompt(reader: ByteReader, options: ExecOptions, line: string): Promise<string> {
-    let seen: Uint8Array = new Uint8Array(0);
-    for (;;) {
-      const bytes = await reader.read(options.idleTimeoutMs ?? promptMs, options.signal);
-      if (bytes.length === 0) throw replFailed('gave no prompt', reader.recent);
-      seen = concat([seen, bytes]);
-      if (seen.length > windowBytes) seen = seen.slice(-windowBytes);
-      const text = asText(seen);
-      const end = /(^|\n)(>{1,2} )$/.exec(text);
-      if (!end || (line !== '' && text.length < line.length)) continue;
-      if (end[2] === '> ') return text.slice(0, end.index + (end[1]?.length ?? 0));
-      throw new EspError('code-raised', 'The statement is not finished.', { evidence: seen.slice(-200) });
-    }
+  /** Something else was printed while the code went: all of it must be there before it runs. */
+  async #mustHold(reader: ByteReader, pieces: number, options: ExecOptions): Promise<void> {
+    const { signal } = options;
+    const asked = { signal, idleTimeoutMs: options.idleTimeoutMs ?? promptMs, amidOutput: true };
+    const { stdout } = await this.#line(reader, countPieces, asked);
+    if (asText(stdout).trim() !== String(pieces)) throw replFailed('did not take the code', stdout);
   }
 
   /** After a failure: says what the board stands at, and ends an unfinished statement. Does not throw. */
@@ -202,10 +257,4 @@ export async function leaveContinuation(wire: FirmwareWire, reader: ByteReader):
   }
   wire.standAt('\n>> ');
   return false;
-}
-
-const toBytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
-
-function replFailed(what: string, evidence: Uint8Array): EspError {
-  return new EspError('repl-failed', `The board ${what}.`, { evidence: evidence.slice(-200) });
 }

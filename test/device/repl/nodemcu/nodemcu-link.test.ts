@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { sleep } from '../../../../src/device/clock.ts';
 import { nodemcuPins } from '../../../../src/device/gpio/nodemcu-pins.ts';
 import { connectFirmware } from '../../../../src/device/repl/connect-firmware.ts';
 import { bareSession } from '../../../support/bare-session.ts';
@@ -27,7 +28,9 @@ async function boardWith(prelude: string, chunkBytes?: number, error?: (it: stri
     const { stdout, stderr } = await clock.run(link.exec(code, { signal: context.signal, plainOutput }));
     return [Buffer.from(stdout).toString(), Buffer.from(stderr).toString()];
   };
-  return { clock, board, session, link, exec, signal: context.signal };
+  /** What a timer of a program on the board prints. */
+  const says = (text: string) => transport.send(text);
+  return { clock, board, session, link, exec, says, signal: context.signal };
 }
 
 describe('NodeMCU Lua', () => {
@@ -50,6 +53,27 @@ describe('NodeMCU Lua', () => {
       expect(await exec(script)).toEqual(['1 4 9\r\n', '']);
     },
   );
+
+  test('behind a prompt that a timer has printed over, code runs all the same', async () => {
+    const { clock, exec, says } = await boardWith(newInfo);
+    says('tick\r\n');
+    expect(await exec('=6*7')).toEqual(['42\r\n', '']);
+    says('half a tick');
+    await clock.run(sleep(clock, 50));
+    expect(await exec('print(1)', true)).toEqual(['1\r\n', '']);
+  });
+
+  test('a line that a person has begun is left alone, printed over or not', async () => {
+    const { clock, exec, link, says } = await boardWith(newInfo);
+    await clock.run(link.type(Buffer.from('node.resta')));
+    await clock.run(sleep(clock, 50));
+    await expect(exec('=1')).rejects.toMatchObject({ code: 'repl-busy' });
+    says('\r\ntick\r\n');
+    await expect(exec('=1')).rejects.toMatchObject({ code: 'repl-busy' });
+    await clock.run(link.type(Buffer.from('rt = nil\r')));
+    await clock.run(sleep(clock, 50));
+    expect(await exec('=node.restart')).toEqual(['nil\r\n', '']);
+  });
 
   test('lines far beyond the input of 255 characters arrive whole', async () => {
     const { exec, board } = await boardWith(newInfo);

@@ -1,0 +1,164 @@
+// The two ways of a file's content to and from NodeMCU. In blocks: bytes as they are past the prompt,
+// each confirmed, where the build has uart and tmr. In lines: whatever the prompt takes, everywhere.
+import { createHash } from 'node:crypto';
+import { throwIfCancelled } from '../clock.ts';
+import { isEspError } from '../errors.ts';
+import type { FirmwareLink } from '../repl/firmware-link.ts';
+import { pieceBytes } from '../repl/nodemcu/block-code.ts';
+import { createBase64Stream } from './base64-stream.ts';
+import { createHexStream } from './hex-stream.ts';
+import * as lua from './nodemcu-code.ts';
+import type { LuaRun } from './nodemcu-run.ts';
+import type { TransferOptions } from './remote-files.ts';
+import { arrivedDamaged, filledUp, mismatch } from './transfer-errors.ts';
+
+export type Content = {
+  /** The file's bytes, compared with the board's hash, or its size where there is none. */
+  readonly read: (name: string, options: TransferOptions) => Promise<Uint8Array>;
+  /** Writes them under the name and compares what the board has then. `path` is for the words of errors. */
+  readonly write: (
+    name: string,
+    content: Uint8Array,
+    path: string,
+    options: TransferOptions,
+  ) => Promise<void>;
+  readonly hasHash: (signal: AbortSignal) => Promise<boolean>;
+};
+
+type Means = { readonly base64: boolean; readonly hash: boolean; blocks: boolean };
+
+/** Below these the lines are quicker: the code for the blocks is some 800 bytes itself. */
+const leastForBlocks = { base64: 3072, hex: 1024 } as const;
+
+export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
+  let means: Means | null = null;
+
+  const meansOf = async (signal: AbortSignal): Promise<Means> => {
+    if (means) return means;
+    const [base64, hash, blocks] = (await run(lua.meansCode, signal)).split(/\s+/).map(Number);
+    means = { base64: base64 === 1, hash: hash === 1, blocks: blocks === 1 && link.binary !== undefined };
+    return means;
+  };
+  const hashOf = async (name: string, signal: AbortSignal): Promise<string | null> =>
+    (await meansOf(signal)).hash ? run(lua.hashCode(name), signal) : null;
+  const sizeOf = async (name: string, signal: AbortSignal): Promise<number> =>
+    Number(await run(lua.sizeCode(name), signal));
+
+  /** By blocks if they are worth it here, else null; a way that failed is not gone again. */
+  const byBlocks = async <T>(
+    bytes: number,
+    signal: AbortSignal,
+    transfer: (binary: NonNullable<FirmwareLink['binary']>) => Promise<T | null>,
+  ): Promise<T | null> => {
+    const { blocks, base64 } = await meansOf(signal);
+    if (!blocks || !link.binary || bytes < leastForBlocks[base64 ? 'base64' : 'hex']) return null;
+    const result = await transfer(link.binary).catch((error: unknown) => {
+      throwIfCancelled(signal);
+      if (isEspError(error) && (error.code === 'repl-failed' || error.code === 'timeout')) return null;
+      throw error;
+    });
+    if (result === null && means) means.blocks = false;
+    return result;
+  };
+
+  const isWhole = async (name: string, content: Uint8Array, signal: AbortSignal): Promise<boolean> => {
+    const hash = await hashOf(name, signal);
+    if (hash !== null) return hash === sha256(content);
+    return Buffer.from(await fetch(name, content.length, { signal })).equals(content);
+  };
+
+  const readByBlocks = (name: string, sizeBytes: number, { signal, onProgress }: TransferOptions) =>
+    byBlocks(sizeBytes, signal, async (binary) => {
+      try {
+        await run(lua.openToRead(name), signal);
+        const options = onProgress ? { signal, onProgress } : { signal };
+        return await binary.pull(lua.pieceSource(pieceBytes), options);
+      } finally {
+        await run(lua.closeRead, new AbortController().signal).catch(() => {});
+      }
+    });
+  const readByLines = async (name: string, { signal, onProgress }: TransferOptions): Promise<Uint8Array> => {
+    const { base64 } = await meansOf(signal);
+    const stream = base64 ? createBase64Stream() : createHexStream();
+    await run(lua.readCode(name, base64), signal, (bytes) => {
+      stream.push(bytes);
+      onProgress?.(stream.doneBytes);
+    });
+    return stream.finish();
+  };
+  const fetch = async (name: string, sizeBytes: number, options: TransferOptions): Promise<Uint8Array> =>
+    (await readByBlocks(name, sizeBytes, options)) ?? readByLines(name, options);
+
+  /** True when the board has confirmed every block. @throws EspError board-full */
+  const writeByBlocks = async (
+    name: string,
+    content: Uint8Array,
+    path: string,
+    { signal, onProgress }: TransferOptions,
+  ): Promise<boolean> => {
+    let doneBytes = 0;
+    const outcome = await byBlocks(content.length, signal, async (binary) => {
+      await begin(name, signal);
+      return binary.push('_p', content, {
+        signal,
+        onProgress: (done) => {
+          doneBytes = done;
+          onProgress?.(done);
+        },
+      });
+    });
+    if (outcome === 'refused') throw filledUp(path, doneBytes, content.length);
+    if (outcome === null) return false;
+    await run(lua.endLine, signal);
+    return true;
+  };
+  const writeByLines = async (
+    name: string,
+    content: Uint8Array,
+    path: string,
+    { signal, onProgress }: TransferOptions,
+  ): Promise<void> => {
+    const { base64 } = await begin(name, signal);
+    const step = base64 ? (lua.lineCharacters / 4) * 3 : lua.lineCharacters / 2;
+    for (let at = 0; at < content.length; at += step) {
+      const slice = Buffer.from(content.subarray(at, at + step)).toString(base64 ? 'base64' : 'hex');
+      await run(lua.writeLine(slice), signal).catch((error: unknown) => {
+        if (isEspError(error) && error.code === 'board-full') throw filledUp(path, at, content.length);
+        throw error;
+      });
+      onProgress?.(Math.min(at + step, content.length));
+    }
+    await run(lua.endLine, signal);
+  };
+  const begin = async (name: string, signal: AbortSignal): Promise<Means> => {
+    const known = await meansOf(signal);
+    for (const line of lua.beginLines(name, known.base64)) await run(line, signal);
+    return known;
+  };
+
+  return {
+    read: async (name, options) => {
+      const sizeBytes = await sizeOf(name, options.signal);
+      const content = await fetch(name, Number.isFinite(sizeBytes) ? sizeBytes : 0, options);
+      const hash = await hashOf(name, options.signal);
+      if (hash === null ? content.length !== sizeBytes : hash !== sha256(content)) throw arrivedDamaged();
+      return content;
+    },
+    write: async (name, content, path, options) => {
+      const { signal } = options;
+      if (await writeByBlocks(name, content, path, options)) {
+        if (await isWhole(name, content, signal)) return;
+        // Whatever spoiled it, the other way does without it.
+        if (means) means.blocks = false;
+      }
+      await writeByLines(name, content, path, options);
+      if (await isWhole(name, content, signal)) return;
+      const keptBytes = await sizeOf(name, signal);
+      // What does not fit is noticed by some builds only when the file is closed.
+      throw keptBytes < content.length ? filledUp(path, keptBytes, content.length) : mismatch(path);
+    },
+    hasHash: async (signal) => (await meansOf(signal)).hash,
+  };
+}
+
+const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
