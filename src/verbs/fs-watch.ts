@@ -1,22 +1,35 @@
-// espwb fs watch DIR: sends what is saved and starts the board's program again, until Ctrl-C.
-import { type FSWatcher, watch } from 'node:fs';
+// espwb fs watch DIR: sends what is saved and starts the board's program again, until Ctrl-C. What the
+// program prints meanwhile is shown.
 import { sleep } from '../device/clock.ts';
 import { EspError, isEspError } from '../device/errors.ts';
 import { withFiles } from '../device/files/open-files.ts';
 import { remotePath } from '../device/files/remote-path.ts';
-import { sync } from '../device/files/sync.ts';
+import { runLine, startFile } from '../device/files/run-line.ts';
+import { type SyncResult, sync } from '../device/files/sync.ts';
+import { below } from '../device/files/tree.ts';
 import { printable } from '../device/printable.ts';
+import type { FirmwareLink } from '../device/repl/firmware-link.ts';
+import { boardTextFilter } from '../terminal/board-text-filter.ts';
+import { type FolderChanges, folderChanges } from './folder-changes.ts';
+import { plainLineEnds } from './plain-line-ends.ts';
 import type { VerbContext, VerbOptions } from './verb.ts';
 
 /** An editor saves in several steps: write, rename, touch. */
 const settleMs = 150;
 
+/** What happens with the program after a send: it starts with the board, by a line at the prompt, or not. */
+type Start = { readonly kind: 'by-itself' } | { readonly kind: 'file'; readonly path: string } | null;
+
+type Sent = { readonly result: SyncResult; readonly start: Start };
+
 export async function watchFolder(
   { openSession, operation, output, clock, signal }: VerbContext,
   [folder, remote = '/']: readonly string[],
   options: VerbOptions,
+  changesOf: (folder: string) => FolderChanges = folderChanges,
 ): Promise<void> {
   if (folder === undefined) throw new EspError('usage', 'Name the folder to watch: espwb fs watch DIR');
+  const wanted = typeof options['run'] === 'string' ? remotePath(options['run']) : null;
   const session = await openSession();
   const wish = {
     localFolder: folder,
@@ -24,38 +37,73 @@ export async function watchFolder(
     remove: options['delete'] === true,
     dryRun: false,
   };
-  // What a program prints while nothing is sent belongs to the person who watches it.
-  const connect = { interrupt: true };
-  let sentFiles = 0;
-  const send = async () => {
-    const sent = await withFiles(session, connect, operation, async (files, inner) => {
-      await session.firmware?.interrupt(inner.signal).catch(() => {});
-      return sync(files, wish, inner);
-    });
-    if (sent.sentFiles + sent.removedFiles === 0) return;
-    sentFiles += sent.sentFiles;
-    output.object(
-      { type: 'synced', sentFiles: sent.sentFiles, removedFiles: sent.removedFiles },
-      `Sent ${sent.sentFiles} files, removed ${sent.removedFiles}; the program starts again.`,
-    );
-    await restart();
+  const toScreen = process.stdout.isTTY === true ? boardTextFilter() : plainLineEnds();
+  let heard: FirmwareLink | null = null;
+  /** A restart by the reset line makes a new link. */
+  const listen = () => {
+    const link = session.firmware;
+    if (!link || link === heard || output.json) return;
+    heard = link;
+    link.onOutput((bytes) => output.raw(toScreen(bytes)));
   };
-  const restart = () =>
-    session.run('restart', operation, async (inner) => {
-      // A program that main.py starts gives no prompt, which is as it should be here.
-      await session.firmware?.softReset(inner.signal).catch((error) => {
-        if (!isEspError(error) || error.code !== 'timeout') throw error;
-      });
+
+  const send = (): Promise<Sent> =>
+    withFiles(session, { interrupt: true }, operation, async (files, inner) => {
+      await session.firmware?.interrupt(inner.signal).catch(() => {});
+      const result = await sync(files, wish, inner);
+      const own = startFile(session.firmware?.facts.kind ?? 'unknown');
+      const startsItself = own !== null && (await files.stat(below('/', own), inner.signal)) !== null;
+      return { result, start: startOf(result, wanted, startsItself) };
     });
-  const changes = watchChanges(folder);
+  /** NodeMCU has no interrupt: code that keeps the prompt to itself ends with a restart. */
+  const sendAfterReset = async (error: unknown): Promise<Sent> => {
+    const isStuck = isEspError(error) && error.code === 'repl-busy';
+    const isLua = session.firmware?.facts.kind === 'nodemcu';
+    if (!isStuck || !isLua || !session.transport.capabilities.hasLines) throw error;
+    output.line('The program does not give the prompt back; the board is restarted.');
+    await session.run('restart', operation, (inner) => session.restart(inner));
+    return send();
+  };
+  const startAgain = (start: Start) =>
+    session.run('restart', operation, async (inner) => {
+      const link = session.firmware;
+      if (!link) return;
+      // A program that starts by itself gives no prompt, which is as it should be here.
+      const stands = await link.softReset(inner.signal).then(
+        () => true,
+        (error) => {
+          if (isEspError(error) && error.code === 'timeout') return false;
+          throw error;
+        },
+      );
+      if (start?.kind !== 'file') return;
+      if (!stands) await link.interrupt(inner.signal);
+      const line = runLine(link.facts.kind, start.path);
+      if (line !== null) await link.type(new TextEncoder().encode(`${line}\r`));
+    });
+
+  let sentFiles = 0;
+  const follow = async () => {
+    const { result, start } = await send().catch(sendAfterReset);
+    listen();
+    if (result.sentFiles + result.removedFiles === 0) return;
+    sentFiles += result.sentFiles;
+    const { removedFiles } = result;
+    output.object(
+      { type: 'synced', sentFiles: result.sentFiles, removedFiles, starts: start !== null },
+      `Sent ${result.sentFiles} files, removed ${removedFiles}; ${startWords(start)}`,
+    );
+    await startAgain(start);
+  };
+  const changes = changesOf(folder);
   try {
-    await send();
+    await follow();
     output.line(`Watching ${printable(folder)}; Ctrl-C ends.`);
     while (!signal.aborted) {
       await changes.next(signal);
       await sleep(clock, settleMs, signal);
       changes.clear();
-      await send();
+      await follow();
     }
   } catch (error) {
     if (!signal.aborted) throw error;
@@ -65,31 +113,15 @@ export async function watchFolder(
   output.result({ sentFiles });
 }
 
-type Changes = { next: (signal: AbortSignal) => Promise<void>; clear: () => void; close: () => void };
+/** What was asked for, else what starts with the board, else the only script among what was sent. */
+function startOf(result: SyncResult, wanted: string | null, startsItself: boolean): Start {
+  if (wanted !== null) return { kind: 'file', path: wanted };
+  if (startsItself) return { kind: 'by-itself' };
+  const scripts = result.plan.send.map(({ to }) => to).filter((path) => /\.(py|lua)$/.test(path));
+  return scripts.length === 1 && scripts[0] !== undefined ? { kind: 'file', path: scripts[0] } : null;
+}
 
-/** @throws EspError file-unreadable */
-function watchChanges(folder: string): Changes {
-  let isDirty = false;
-  let wake = () => {};
-  let watcher: FSWatcher;
-  try {
-    watcher = watch(folder, { recursive: true }, () => {
-      isDirty = true;
-      wake();
-    });
-  } catch (error) {
-    throw new EspError('file-unreadable', `Cannot watch ${printable(folder)}.`, { cause: error });
-  }
-  return {
-    next: (signal) =>
-      new Promise((resolve) => {
-        if (isDirty || signal.aborted) return resolve();
-        wake = resolve;
-        signal.addEventListener('abort', () => resolve(), { once: true });
-      }),
-    clear: () => {
-      isDirty = false;
-    },
-    close: () => watcher.close(),
-  };
+function startWords(start: Start): string {
+  if (start === null) return 'nothing starts by itself: name the program with --run FILE.';
+  return start.kind === 'file' ? `${printable(start.path)} runs.` : 'the program starts again.';
 }

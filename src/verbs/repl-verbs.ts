@@ -74,6 +74,7 @@ export const replVerbs: readonly Declaration[] = [
       ['-r, --recursive', 'ls, get, put, rm: folders with all in them'],
       ['--dry-run', 'sync: show what would change, change nothing'],
       ['--delete', 'sync, watch: also remove from the board what is not in the folder'],
+      ['--run <file>', 'watch: the file of the board to start after each send'],
       interrupt,
     ],
     examples: [
