@@ -11,7 +11,15 @@ export type VirtualSpec = {
   readonly options: Partial<
     Pick<
       BoardOptions,
-      'timing' | 'wiring' | 'chip' | 'leds' | 'crystalMHz' | 'flashSpeed' | 'jedec' | 'usbLatencyMs'
+      | 'timing'
+      | 'wiring'
+      | 'chip'
+      | 'leds'
+      | 'crystalMHz'
+      | 'flashSpeed'
+      | 'jedec'
+      | 'usbLatencyMs'
+      | 'analog'
     >
   > & {
     readonly flashSizeBytes?: number;
@@ -33,6 +41,7 @@ export const virtualOptions = {
   crystal: { '26MHz': 26, '40MHz': 40 },
   flashspeed: { typical: 'typical', slow: 'slow', worn: 'worn' },
   jedec: { half: 'half', double: 'double', unknown: 'unknown' },
+  a0: { '0': 0, '256': 256, '512': 512, '768': 768, '1024': 1024, sine: 'sine' },
   latency: { '1ms': 1, '4ms': 4, '16ms': 16 },
 } as const;
 
@@ -52,7 +61,7 @@ export function parseVirtualPath(path: string): VirtualSpec {
     throw new EspError('usage', `"${printable(typedName)}" cannot name a virtual board.`, { hints });
   }
   const given = parsePortOptions(optionText, virtualOptions);
-  const { flash, firmware = 'blank', crystal, flashspeed, latency, ...options } = given;
+  const { flash, firmware = 'blank', crystal, flashspeed, latency, a0, ...options } = given;
   return {
     name,
     options: {
@@ -60,6 +69,7 @@ export function parseVirtualPath(path: string): VirtualSpec {
       ...(flash === undefined ? {} : { flashSizeBytes: flash }),
       ...(crystal === undefined ? {} : { crystalMHz: crystal }),
       ...(flashspeed === undefined ? {} : { flashSpeed: flashspeed }),
+      ...(a0 === undefined ? {} : { analog: a0 }),
       ...(latency === undefined ? {} : { usbLatencyMs: latency }),
     },
     firmware,

@@ -48,9 +48,14 @@ export type BoardOptions = {
   readonly leds?: 'nodemcu' | 'd1mini' | 'esp01';
   /** Busy times; default 'typical'. */
   readonly flashSpeed?: 'typical' | 'slow' | 'worn';
+  /** What A0 is connected to; default 0. */
+  readonly analog?: AnalogInput;
   /** Adapter latency per delivery to the host with timing=real; default 1. */
   readonly usbLatencyMs?: number;
 };
+
+/** Counts of the ADC, 0 to 1024, or a voltage that rises and falls once in ten seconds. */
+export type AnalogInput = number | 'sine';
 
 /** Counted since power-on of the board object; the floor that benchmarks compare with. */
 export type BoardCounters = {

@@ -112,6 +112,8 @@ function createHandler(
         return board.inject(message.fault);
       case 'drive':
         return board.drivePin(message.pin, message.level);
+      case 'analog':
+        return board.setAnalog(message.input);
       case 'call':
         answer(message.call).then(
           (value) => send({ type: 'answer', id: message.id, value }),

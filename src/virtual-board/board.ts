@@ -1,6 +1,13 @@
 // An ESP8266 board: chip, flash, pins, reset circuit, one serial port. Runs in the thread that
 // made it, driven only by the clock it was given; host.ts moves it off the main thread.
-import type { BoardClock, BoardCounters, BoardOptions, BoardPort, PinEdge } from './board-port.ts';
+import type {
+  AnalogInput,
+  BoardClock,
+  BoardCounters,
+  BoardOptions,
+  BoardPort,
+  PinEdge,
+} from './board-port.ts';
 
 export interface Board {
   /** Plugs the cable in; a second cable unplugs the first. Powering on happens once, at creation. */
@@ -17,6 +24,8 @@ export interface Board {
   readonly pinLevel: (pin: number) => 0 | 1;
   /** An outside driver: a wire to ground or 3.3 V, or null to let go. */
   readonly drivePin: (pin: number, level: 0 | 1 | null) => void;
+  /** A voltage on A0. */
+  readonly setAnalog: (input: AnalogInput) => void;
   /** Every change of level since creation, the oldest dropped beyond 10000. */
   readonly edges: () => readonly PinEdge[];
   /** Faults for the next bytes or flash acts; see faults.ts. */

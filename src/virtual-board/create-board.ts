@@ -27,6 +27,7 @@ export const createBoard = (
 ): ReturnType<CreateBoard> => {
   checkFlashSize(options.flashSizeBytes);
   const pins = createPinBank(clock.now);
+  pins.setAnalog(options.analog ?? 0);
   const chip = new Chip(options, pins);
   let cable: Cable | undefined;
   let droppedByFirmware = 0;
@@ -170,6 +171,7 @@ export const createBoard = (
     },
     pinLevel: (pin) => pins.level(pin),
     drivePin: (pin, level) => pacer.act(() => pins.drive(pin, level)),
+    setAnalog: (input) => pins.setAnalog(input),
     edges: () => pins.edges(),
     inject: (fault) => pacer.act(() => inject(fault)),
     stop: () => {

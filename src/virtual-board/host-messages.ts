@@ -1,7 +1,7 @@
 // What the two threads of a hosted board say to each other. A cable has a number, so that what is
 // still under way for an old one cannot reach a new one.
 import type { Board, Fault } from './board.ts';
-import type { BoardOptions } from './board-port.ts';
+import type { AnalogInput, BoardOptions } from './board-port.ts';
 
 export type BoardWorkerData = {
   readonly options: BoardOptions;
@@ -33,6 +33,7 @@ export type ToBoard =
   | { readonly type: 'press'; readonly button: Parameters<Board['press']>[0]; readonly down: boolean }
   | { readonly type: 'inject'; readonly fault: Fault }
   | { readonly type: 'drive'; readonly pin: number; readonly level: 0 | 1 | null }
+  | { readonly type: 'analog'; readonly input: AnalogInput }
   | { readonly type: 'call'; readonly id: number; readonly call: BoardCall };
 
 export type FromBoard =

@@ -117,6 +117,7 @@ export const startHostedBoard: StartHostedBoard = async (options) => {
     press: (button, down) => send({ type: 'press', button, down }),
     inject: (fault) => send({ type: 'inject', fault }),
     drivePin: (pin, level) => send({ type: 'drive', pin, level }),
+    setAnalog: (input) => send({ type: 'analog', input }),
     counters: () => call<BoardCounters>({ do: 'counters' }),
     resetCounters: () => call<void>({ do: 'reset-counters' }),
     edges: () => call<readonly PinEdge[]>({ do: 'edges' }),

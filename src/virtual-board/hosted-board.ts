@@ -1,6 +1,6 @@
 // A board that runs off the main thread and keeps its flash between runs. host.ts starts one.
 import type { Fault } from './board.ts';
-import type { BoardCounters, BoardOptions, BoardPort, PinEdge } from './board-port.ts';
+import type { AnalogInput, BoardCounters, BoardOptions, BoardPort, PinEdge } from './board-port.ts';
 
 export type HostedBoardOptions = Partial<BoardOptions> & {
   readonly name: string;
@@ -17,6 +17,7 @@ export interface HostedBoard {
   readonly press: (button: 'flash' | 'reset', down: boolean) => void;
   readonly inject: (fault: Fault) => void;
   readonly drivePin: (pin: number, level: 0 | 1 | null) => void;
+  readonly setAnalog: (input: AnalogInput) => void;
   readonly counters: () => Promise<BoardCounters>;
   readonly resetCounters: () => Promise<void>;
   readonly edges: () => Promise<readonly PinEdge[]>;

@@ -32,9 +32,15 @@ describe('virtual:NAME', () => {
 
   test('takes the parts that may be slow, wrong or different', () => {
     const { options } = parseVirtualPath(
-      'virtual:bench?crystal=40MHz&flashspeed=worn&jedec=half&latency=16ms',
+      'virtual:bench?crystal=40MHz&flashspeed=worn&jedec=half&latency=16ms&a0=sine',
     );
-    expect(options).toEqual({ crystalMHz: 40, flashSpeed: 'worn', jedec: 'half', usbLatencyMs: 16 });
+    expect(options).toEqual({
+      crystalMHz: 40,
+      flashSpeed: 'worn',
+      jedec: 'half',
+      usbLatencyMs: 16,
+      analog: 'sine',
+    });
   });
 
   test('is the same board in upper and lower case, since some file systems cannot tell them apart', () => {

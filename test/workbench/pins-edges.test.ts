@@ -130,7 +130,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     ).toEqual([1, 0]);
   });
 
-  test('an input with its pull-up reads high until a wire pulls it low, and live levels show that', async () => {
+  test('an input with its pull-up reads high until a wire pulls it low, and live levels show that and A0', async () => {
     const { press, until, idle, view, goTo, board } = await opened();
     goTo(4);
     expect(view(4)?.mode).toBe('unknown');
@@ -139,7 +139,8 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     press('v');
     await until(({ pins }) => pins.live && pins.analog.length > 0);
     board.drivePin(4, 0);
-    await until(() => view(4)?.level === 0);
+    board.setAnalog(512);
+    await until(({ pins }) => view(4)?.level === 0 && pins.analog.at(-1) === 512);
     press('1');
     await until(({ screen, pins, operation }) => screen === 'boards' && !pins.live && operation === null);
   });

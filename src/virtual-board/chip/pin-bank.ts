@@ -1,7 +1,7 @@
 // The 17 pins: mode, output latch, pull-up, an outside driver, the level that results, and the log of
 // its edges. Backed by shared memory, so that a firmware in a worker reads and moves pins without asking.
 // Times are milliseconds of the board's clock.
-import type { PinEdge } from '../board-port.ts';
+import type { AnalogInput, PinEdge } from '../board-port.ts';
 import { logBytes, openEdgeLog, type PwmOutput } from './edge-log.ts';
 
 export const pinCount = 17;
@@ -18,7 +18,7 @@ export interface PinBank {
   readonly level: (pin: number) => 0 | 1;
   readonly mode: (pin: number) => PinBankMode;
   readonly latch: (pin: number) => 0 | 1;
-  /** 0..1024 on A0; settable by tests. */
+  /** 0..1024 on A0, now. */
   readonly adc: () => number;
 }
 
@@ -27,7 +27,7 @@ export interface BoardPins extends PinBank {
   readonly drive: (pin: number, level: 0 | 1 | null) => void;
   /** The reset circuit or the FLASH button pulls the pin to ground. */
   readonly pullLow: (pin: number, on: boolean) => void;
-  readonly setAdc: (value: number) => void;
+  readonly setAnalog: (input: AnalogInput) => void;
   /** As the chip leaves them at reset; outside drivers stay. */
   readonly reset: () => void;
   readonly edges: () => readonly PinEdge[];
@@ -40,6 +40,10 @@ const pulledLowBit = 64;
 const keptAtReset = 0x70;
 
 const adcWord = pinCount;
+/** What the ADC's word holds instead of a value. */
+const sine = -1;
+const sinePeriodMs = 10_000;
+const mostCounts = 1024;
 const headWord = pinCount + 1;
 /** A float of eight bytes: what a worker adds to the clock that all threads share. */
 const clockOffsetAt = 80;
@@ -101,11 +105,14 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
     level: (pin) => levelOf(pin, word(pin), now()),
     mode: (pin) => modes[word(pin) & 7] ?? 'input',
     latch: (pin) => (word(pin) & latchBit ? 1 : 0),
-    adc: () => Atomics.load(words, adcWord),
+    adc: () => {
+      const value = Atomics.load(words, adcWord);
+      return value === sine ? sineAt(now()) : value;
+    },
     drive: (pin, level) =>
       update(pin, (old) => (old & ~0x30) | (level === null ? 0 : level === 0 ? 0x10 : 0x20)),
     pullLow: (pin, on) => update(pin, (old) => (on ? old | pulledLowBit : old & ~pulledLowBit)),
-    setAdc: (value) => void Atomics.store(words, adcWord, Math.min(1024, Math.max(0, Math.round(value)))),
+    setAnalog: (input) => void Atomics.store(words, adcWord, input === 'sine' ? sine : counts(input)),
     reset: () => {
       for (let pin = 0; pin < pinCount; pin++) {
         const mode = modes.indexOf(pin === 1 || pin === 3 ? 'uart' : 'input');
@@ -115,6 +122,12 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
     edges: log.edges,
   };
 }
+
+const counts = (value: number): number => Math.min(mostCounts, Math.max(0, Math.round(value)));
+
+/** From end to end and back every ten seconds, beginning in the middle. */
+const sineAt = (nowMs: number): number =>
+  counts((mostCounts / 2) * (1 + Math.sin((2 * Math.PI * nowMs) / sinePeriodMs)));
 
 /** A wire to ground or to 3.3 V wins over the chip's own driver, that over the pull-ups. */
 function levelOf(pin: number, word: number, nowMs: number): 0 | 1 {

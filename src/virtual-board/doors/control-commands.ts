@@ -78,6 +78,13 @@ const commands: Readonly<Record<string, Command>> = {
     board.drivePin(pin(fields), level);
     return {};
   },
+  /** A voltage on A0: counts of the ADC, or one that rises and falls by itself. */
+  analog: (fields, { board }) => {
+    if (fields['value'] === 'sine') board.setAnalog('sine');
+    else if (typeof fields['value'] === 'number') board.setAnalog(whole(fields, 'value', 1024));
+    else throw new ControlError('"value" has to be 0 to 1024, or "sine"');
+    return {};
+  },
   /** What the flash holds, whole or a region: its MD5, and the bytes of up to 64 KB if asked for. */
   flash: async (fields, { board }) => {
     const flash = await board.readFlash();

@@ -1,7 +1,8 @@
 // The control channel's requests on a real board: each does what the document says, and what is not
 // understood is refused with the list of what would be.
 import { readFileSync } from 'node:fs';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { demoNodeMcu } from '../../../src/device/image/demo-image.ts';
 import { parseFault, runControlCommand } from '../../../src/virtual-board/doors/control-commands.ts';
 import { type SharedCable, shareCable } from '../../../src/virtual-board/doors/shared-cable.ts';
 import { startHostedBoard } from '../../../src/virtual-board/host.ts';
@@ -27,6 +28,37 @@ describe('a request', () => {
     expect(await ask({ do: 'edges', since: edge?.timeMs })).toEqual({ edges: [] });
     await ask({ do: 'drive', pin: 4, level: null });
     expect(await ask({ do: 'level', pin: 4 })).toEqual({ level: 0 });
+  });
+
+  test('puts a voltage on A0, which the firmware reads', async () => {
+    const lua = await startHostedBoard({
+      name: 'analog',
+      timing: 'fast',
+      firstFirmware: demoNodeMcu(),
+      analog: 256,
+    });
+    const port = lua.plug();
+    let heard = '';
+    port.onBytes((bytes) => {
+      heard += Buffer.from(bytes).toString('latin1');
+    });
+    port.setBaudRate(115_200);
+    // It may have said its first prompt before anybody listened.
+    const reads = (value: number) =>
+      vi.waitFor(
+        () => {
+          port.write(Buffer.from('=adc.read(0)\r'));
+          expect(heard).toContain(`\n${value}\r\n> `);
+        },
+        { timeout: 15_000, interval: 100 },
+      );
+    try {
+      await reads(256);
+      expect(await runControlCommand({ do: 'analog', value: 700 }, { board: lua, cable })).toEqual({});
+      await reads(700);
+    } finally {
+      await lua.stop();
+    }
   });
 
   test('reads the flash by region, and its bytes only when asked for', async () => {
@@ -71,6 +103,8 @@ describe('what is refused', () => {
     [{ do: 'press', button: 'power' }, /"button" has to be flash or reset/],
     [{ do: 'boot', into: 'space' }, /"into" has to be download or flash/],
     [{ do: 'drive', pin: 4, level: 2 }, /"level" has to be 0, 1, or null/],
+    [{ do: 'analog', value: 1025 }, /"value" has to be a whole number up to 1024/],
+    [{ do: 'analog', value: 'loud' }, /"value" has to be 0 to 1024, or "sine"/],
     [{ do: 'level', pin: 17 }, /"pin" has to be a whole number up to 16/],
     [{ do: 'inject', fault: { kind: 'fire' } }, /"kind" has to be one of lose, double, flip, unplug/],
     [

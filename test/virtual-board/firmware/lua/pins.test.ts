@@ -145,7 +145,11 @@ describe('pwm', () => {
 });
 
 test('adc reads A0 and nothing else, and the supply only in another mode', async () => {
-  const { enter } = await luaPrompt();
-  expect(await enter('=adc.read(0),adc.readvdd33()')).toMatch(/^\d+\t65535\r\n$/);
+  const { enter, board } = await luaPrompt();
+  expect(await enter('=adc.read(0),adc.readvdd33()')).toBe('0\t65535\r\n');
+  board.setAnalog(700);
+  expect(await enter('=adc.read(0)')).toBe('700\r\n');
+  board.setAnalog(5000);
+  expect(await enter('=adc.read(0)')).toBe('1024\r\n');
   expect(await enter('adc.read(1)')).toContain('adc 1 does not exist');
 });

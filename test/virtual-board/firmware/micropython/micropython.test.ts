@@ -35,6 +35,14 @@ async function inRaw(flash?: Uint8Array) {
 }
 
 describe('MicroPython on a virtual board', () => {
+  test('reads on A0 what is connected there', async () => {
+    const { run, board } = await atPrompt();
+    await run('from machine import ADC; a = ADC(0)');
+    expect(await run('a.read()')).toBe('0\r\n');
+    board.setAnalog(700);
+    expect(await run('a.read()')).toBe('700\r\n');
+  });
+
   test('greets with the version and the name that the image carries', async () => {
     const { booted } = await atPrompt();
     expect(booted).toContain('MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n');
