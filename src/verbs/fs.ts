@@ -182,11 +182,12 @@ const acts: Readonly<Record<string, Act>> = {
     most: 0,
     question: 'All files on the board would be deleted.',
     run: async (files, _args, _options, { signal }) => {
-      await files.format(signal);
+      const note = await files.format(signal);
       const { sizeBytes, freeBytes } = await files.usage(signal);
+      const line = `Formatted: ${formatSize(freeBytes)} of ${formatSize(sizeBytes)} free.`;
       return {
         result: { sizeBytes, freeBytes },
-        lines: [`Formatted: ${formatSize(freeBytes)} of ${formatSize(sizeBytes)} free.`],
+        lines: note === null ? [line] : [line, note],
       };
     },
   },

@@ -143,7 +143,6 @@ export const usageCode = asFunction(` import os
  print(s[0]*s[2],s[0]*s[3])
 `);
 
-/** boot.py goes too: only a first start writes it (ports/esp8266/modules/inisetup.py). */
 export const formatCode = asFunction(` import os
  from flashbdev import bdev
  try:os.umount('/')

@@ -141,9 +141,13 @@ export function micropythonFiles(link: FirmwareLink): RemoteFiles {
     format: async (signal) => {
       const { stderr } = await exec(formatCode, signal, formatMs);
       if (stderr.length > 0) throw remoteError(stderr, '/');
+      return bootFileGone;
     },
   };
 }
+
+/** ports/esp8266/modules/_boot.py: inisetup.py, which writes it, runs only where no file system mounts. */
+const bootFileGone = 'boot.py went too and stays away; MicroPython runs without it.';
 
 const linesOf = (stdout: Uint8Array): string[] =>
   new TextDecoder()

@@ -73,6 +73,7 @@ export function nodemcuFiles(link: FirmwareLink): RemoteFiles {
     },
     format: async (signal) => {
       await run('file.format()', signal, undefined, formatMs);
+      return null;
     },
     lua: nodemcuActs(link),
   };

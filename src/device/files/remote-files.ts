@@ -55,8 +55,11 @@ export interface RemoteFiles {
   makeFolder(path: string, signal: AbortSignal): Promise<void>;
   rename(from: string, to: string, signal: AbortSignal): Promise<void>;
   usage(signal: AbortSignal): Promise<DiskUsage>;
-  /** Empties the whole file system. @throws EspError remote-file | unsupported */
-  format(signal: AbortSignal): Promise<void>;
+  /**
+   * Empties the whole file system. What it took away that a person would not expect, in a sentence; null
+   * if nothing. @throws EspError remote-file | unsupported
+   */
+  format(signal: AbortSignal): Promise<string | null>;
   /** What only NodeMCU does with a file; absent elsewhere. */
   readonly lua?: LuaFileActs;
 }

@@ -18,11 +18,12 @@ export async function formatBoard(bench: Workbench, path: string): Promise<void>
   if (!lines) return;
   const words = `Format the board's file system: ${countOf(lines.length)} will be lost`;
   ask(bench, 'Format the file system of the board', lines, words, async (where) => {
+    let note: string | null = null;
     const done = await withBoard(bench, where, 'Formatting', async (files, { signal }) => {
-      await files.format(signal);
+      note = await files.format(signal);
       await showBoard(bench, files, '/', signal);
     });
-    if (done) tell(bench, 'Formatted: the file system of the board is empty.');
+    if (done) tell(bench, note === null ? 'Formatted: no files are left.' : `Formatted. ${note}`);
   });
 }
 

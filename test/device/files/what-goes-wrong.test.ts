@@ -153,6 +153,19 @@ test('a spoiled file system is told as it is, and formatting makes a new one', a
   expect(textOf(await files.read('/main.py', { signal }))).toBe('x=1\n');
 });
 
+test('what a format takes away is said: boot.py, which the next start does not bring back', async () => {
+  const files = await filesOf();
+  const { signal, board } = live;
+  expect(await files.stat('/boot.py', signal)).not.toBeNull();
+  expect(await files.format(signal)).toBe('boot.py went too and stays away; MicroPython runs without it.');
+  await files.write('/main.py', bytes('x = 1\n'), { signal });
+  await live.session.close();
+  board.press('reset', true);
+  board.press('reset', false);
+  const after = await lookAgain(board, '/main.py');
+  expect(after.files.map(({ path }) => path)).toEqual(['/main.py']);
+});
+
 test('a file that cannot be saved here leaves what was there, and no part of it', async () => {
   const files = await filesOf();
   const { signal } = live;
