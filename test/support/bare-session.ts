@@ -25,6 +25,7 @@ export function bareSession(transport: Transport, clock: Clock, state: BoardStat
     waitForBootRom: refuse,
     abandonLoader: () => {},
     restart: refuse,
+    waitForRestart: refuse,
     setState: (next) => {
       if (next !== states.at(-1)) states.push(next);
     },

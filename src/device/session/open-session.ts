@@ -15,6 +15,7 @@ import { OperationSlot } from './operation-slot.ts';
 import { leaveLoader, leaveQuietly, restartBoard } from './restart-board.ts';
 import type { BoardState, Session } from './session.ts';
 import type { SessionOptions } from './session-options.ts';
+import { waitForRestart } from './wait-for-restart.ts';
 
 /** How long a loader may take to answer again after a cancel, which must end within two seconds. */
 const stepLimitMs = 350;
@@ -129,6 +130,17 @@ class PortSession implements Session {
     await restartBoard(this.transport, this.clock, link, this.#options.runReset, context);
     link?.release();
     this.#link = null;
+    this.setState('booting');
+  }
+
+  async waitForRestart(context: OperationContext): Promise<void> {
+    this.#mustBeThere();
+    const link = this.#link;
+    if (!link) return;
+    await waitForRestart(link, context);
+    link.release();
+    this.#link = null;
+    if (this.transport.baudRate !== commonBaudRate) await this.transport.setBaudRate(commonBaudRate);
     this.setState('booting');
   }
 

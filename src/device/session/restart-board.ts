@@ -10,6 +10,7 @@ import { hardReset } from '../loader/reset-strategies.ts';
 import type { OperationContext } from '../operation.ts';
 import { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
+import { isGone } from './wait-for-restart.ts';
 
 /** The ROM prints its boot line within a few milliseconds; a network adds its own delay. */
 const bootLineMs = 200;
@@ -26,8 +27,13 @@ export async function restartBoard(
   runReset: ResetSequence = hardReset,
   { signal, onEvent }: OperationContext,
 ): Promise<void> {
-  if (!transport.capabilities.hasLines) throw cannotReset(transport);
   const before = transport.baudRate;
+  if (!transport.capabilities.hasLines) {
+    // Somebody may have tapped RST.
+    if (!link || !(await isGone(link, signal))) throw cannotReset(transport, link);
+    if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
+    return;
+  }
   const reader = new ByteReader(transport, clock);
   try {
     if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
@@ -43,7 +49,7 @@ export async function restartBoard(
     return;
   }
   if (before !== commonBaudRate) await transport.setBaudRate(before);
-  if (await link.isAlive(signal)) throw cannotReset(transport);
+  if (await link.isAlive(signal)) throw cannotReset(transport, link);
   if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
 }
 
@@ -79,8 +85,10 @@ export async function leaveLoader(link: LoaderLink, runReset?: ResetSequence): P
   }
 }
 
-const cannotReset = (transport: Transport) =>
+const cannotReset = ({ path }: Transport, link: LoaderLink | null) =>
   new EspError(
     'lines-unsupported',
-    `The board is still in its boot loader: ${transport.path} cannot reset it by DTR and RTS.`,
+    link
+      ? `The board is still in its boot loader: ${path} cannot reset it by DTR and RTS.`
+      : `${path} cannot reset the board by DTR and RTS.`,
   );

@@ -69,6 +69,12 @@ export interface Session {
   /** RTS reset into what the flash holds; forgets the loader. @throws EspError lines-unsupported */
   restart(context: OperationContext): Promise<void>;
 
+  /**
+   * For boards that no line resets: returns as soon as the loader that was there is gone, because a person
+   * has tapped RST; at once where none was. Run it inside `run`. @throws EspError unplugged | cancelled
+   */
+  waitForRestart(context: OperationContext): Promise<void>;
+
   /** Only repl/ and the session itself call this: whoever hears the board says what it heard. */
   setState(state: BoardState): void;
   onChange(listener: () => void): () => void;

@@ -464,3 +464,64 @@ describe('what goes wrong', () => {
     }
   });
 });
+
+describe('RST tapped by hand', () => {
+  const tapReset = async ({ board, clock }: Bench) => {
+    board.press('reset', true);
+    await clock.advance(50);
+    board.press('reset', false);
+  };
+  const inStub = async (options: Parameters<typeof openBench>[0]) => {
+    const bench = await openBench({ board: { wiring: 'none' }, ...options });
+    await enterByHand(bench);
+    await bench.clock.run(stub(bench));
+    return bench;
+  };
+  const awaited = (bench: Bench) =>
+    bench.session.run('restart', bench.context, (inner) => bench.session.waitForRestart(inner));
+
+  test('is seen at once by what the board says, and its firmware finds nothing in its input', async () => {
+    const bench = await inStub({});
+    const waiting = awaited(bench);
+    waiting.catch(() => {});
+    await bench.clock.advance(1000);
+    expect(bench.session.state).toBe('stub');
+    const { bytesIn } = bench.board.counters();
+    await tapReset(bench);
+    const { tookMs } = await bench.timed(() => waiting);
+    expect(tookMs).toBeLessThan(100);
+    expect(bench.board.counters().bytesIn).toBe(bytesIn);
+    expect([bench.session.state, bench.transport.baudRate]).toEqual(['booting', 115_200]);
+  });
+
+  test('that nobody heard is found out by asking', async () => {
+    const bench = await inStub({});
+    const waiting = awaited(bench);
+    waiting.catch(() => {});
+    await bench.clock.advance(500);
+    bench.board.inject({ kind: 'silence', direction: 'out', atByte: 0, forMs: 60_000 });
+    await tapReset(bench);
+    const { tookMs } = await bench.timed(() => waiting);
+    expect(tookMs).toBeGreaterThan(1000);
+    expect(bench.session.state).toBe('booting');
+  });
+
+  test('need not be waited for: a cancel leaves the stub as it was', async () => {
+    const bench = await inStub({});
+    const waiting = awaited(bench);
+    waiting.catch(() => {});
+    await bench.clock.advance(1000);
+    bench.cancel();
+    await expect(bench.clock.run(waiting)).rejects.toMatchObject({ code: 'cancelled' });
+    expect(bench.session.state).toBe('stub');
+    expect(await whoAnswers(bench)).toBe('stub');
+  });
+
+  test('a restart that no line can do is done where somebody has tapped RST before', async () => {
+    const bench = await inStub({ lineless: true });
+    await tapReset(bench);
+    await bench.clock.advance(300);
+    await bench.clock.run(bench.session.restart(bench.context));
+    expect([bench.session.state, bench.transport.baudRate]).toEqual(['booting', 115_200]);
+  });
+});
