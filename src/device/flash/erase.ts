@@ -3,8 +3,8 @@ import { EspError } from '../errors.ts';
 import { unlockFlash } from '../loader/spi-flash.ts';
 import type { Operation } from '../session/session.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
-import { type Erased, eraseSectors } from './erase-sectors.ts';
-import { openFlashLink } from './flash-link.ts';
+import { type Erased, eraseSectors, protectionFailure } from './erase-sectors.ts';
+import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { type Range, sectorBytes } from './geometry.ts';
 import { Ledger } from './ledger.ts';
@@ -33,6 +33,7 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
       const range = wholeSectors(flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null));
       const reporter = createReporter(inner, { erase: range.sizeBytes }, link);
       if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
+      else if (!options.region) await mustBeUnlocked(link);
       let done = 0;
       reporter.progress('erase', done);
       const erased = await eraseSectors(link, range, ledger, reporter, (bytes) => {
@@ -46,6 +47,12 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
       link.stop();
     }
   });
+
+/** Before anything is erased: a part of the chip may be open, and the rest would stay. @throws EspError flash-protected */
+async function mustBeUnlocked(link: FlashLink): Promise<void> {
+  const failure = await protectionFailure(link);
+  if (failure) throw failure.withBoard('unchanged');
+}
 
 /** @throws EspError usage */
 function wholeSectors(range: Range): Range {

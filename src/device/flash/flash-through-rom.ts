@@ -26,6 +26,9 @@ const startBytes = 2 * sectorBytes;
 const mostAttempts = 3;
 const eraseMsPerSector = 300;
 
+export const romErasesPairs = (extra: readonly Range[]): string =>
+  `The ROM erases sectors in pairs: ${describe(extra)} is lost too.`;
+
 /** @throws EspError of checks.ts; write-failed | flash-protected with the story of what was done */
 export async function flashThroughRom(
   session: Session,
@@ -35,15 +38,12 @@ export async function flashThroughRom(
   const facts = await leavingUnchanged(() => session.identify(context));
   const job = makeJob(session, facts, options, context);
   const { files } = job;
-  if (options.eraseAll)
-    throw new EspError('unsupported', 'Without the stub the whole flash cannot be erased in one go.');
+  refuseEraseAll(options);
   const warnings = check(job, null);
   const ledger = new Ledger();
-  let loader = await leavingUnchanged(() => session.loader({ kind: 'rom' }, context));
+  let loader = await leavingUnchanged(() => openRom(job));
   const wireBytesBefore = loader.wireBytes;
   try {
-    await attachFlash(loader, context.signal);
-    await raiseFlashLimit(loader, flashSize(job) ?? 0, context.signal);
     if (options.unlock) await unlockFlash(loader, context.signal);
     const chunks = chunksOf(wantedSectors(files));
     const total = chunks.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
@@ -93,8 +93,22 @@ export async function flashThroughRom(
   }
 }
 
+/** @throws EspError unsupported */
+export function refuseEraseAll({ eraseAll }: FlashOptions): void {
+  if (eraseAll)
+    throw new EspError('unsupported', 'Without the stub the whole flash cannot be erased in one go.');
+}
+
+/** The ROM with its flash attached, ready for what the whole of it takes. */
+export async function openRom({ session, facts, options, context }: FlashJob): Promise<Loader> {
+  const loader = await session.loader({ kind: 'rom' }, context);
+  await attachFlash(loader, context.signal);
+  await raiseFlashLimit(loader, flashSize({ facts, options }) ?? 0, context.signal);
+  return loader;
+}
+
 /** What is to be written at once; the start of the flash, which makes the board boot, comes last. */
-function chunksOf(sectors: readonly WantedSector[]): Run[] {
+export function chunksOf(sectors: readonly WantedSector[]): Run[] {
   const chunks = runsOf(sectors).flatMap((run) => {
     const cuts = run.offset === 0 ? [0, startBytes] : [run.offset];
     for (let at = (cuts.at(-1) as number) + chunkBytes; at < endOf(run); at += chunkBytes) cuts.push(at);
@@ -107,7 +121,7 @@ function chunksOf(sectors: readonly WantedSector[]): Run[] {
 }
 
 /** Sectors behind the files that the ROM erases along with an odd number of them. */
-function tellExtraSectors(chunks: readonly Run[], reporter: Reporter): void {
+export function extraSectors(chunks: readonly Run[]): readonly Range[] {
   const written = new Set(chunks.flatMap((chunk) => chunk.sectors.map((sector) => sector.offset)));
   const extra: Range[] = [];
   for (const chunk of chunks) {
@@ -115,8 +129,13 @@ function tellExtraSectors(chunks: readonly Run[], reporter: Reporter): void {
     for (const sector of pieces({ offset: chunk.offset, sizeBytes }, sectorBytes))
       if (!written.has(sector.offset)) extra.push(sector);
   }
+  return extra;
+}
+
+function tellExtraSectors(chunks: readonly Run[], reporter: Reporter): void {
+  const extra = extraSectors(chunks);
   if (extra.length === 0) return;
-  reporter.note(`The ROM erases sectors in pairs: ${describe(extra)} is lost too.`);
+  reporter.note(romErasesPairs(extra));
   for (const range of extra) reporter.region(range, 'to-erase');
 }
 
@@ -159,16 +178,13 @@ async function writeChunk(
 }
 
 /** The ROM in step again, by SYNC or by a reset. */
-async function inStep(loader: Loader, { session, facts, options, context }: FlashJob): Promise<Loader> {
+async function inStep(loader: Loader, job: FlashJob): Promise<Loader> {
   try {
-    await loader.resync(context.signal);
+    await loader.resync(job.context.signal);
     return loader;
   } catch (error) {
     if (!isMendable(error)) throw error;
-    const fresh = await session.loader({ kind: 'rom' }, context);
-    await attachFlash(fresh, context.signal);
-    await raiseFlashLimit(fresh, flashSize({ facts, options }) ?? 0, context.signal);
-    return fresh;
+    return openRom(job);
   }
 }
 

@@ -8,6 +8,7 @@ import { flashThroughRom } from './flash-through-rom.ts';
 import { flashThroughStub, planThroughStub } from './flash-through-stub.ts';
 import type { FlashPlan } from './plan.ts';
 import { plannedFile } from './plan.ts';
+import { planThroughRom } from './plan-through-rom.ts';
 
 /**
  * Writes what differs, verifies it by the board's MD5 and restarts the board.
@@ -33,7 +34,9 @@ export const flashFiles: Operation<FlashOptions, FlashResult> = (session, option
 
 /** The same up to the plan; changes nothing. @throws EspError of checks.ts */
 export const planFlash: Operation<FlashOptions, FlashPlan> = (session, options, context) =>
-  session.run('plan', context, (inner) => planThroughStub(session, options, inner));
+  session.run('plan', context, (inner) =>
+    (options.noStub ? planThroughRom : planThroughStub)(session, options, inner),
+  );
 
 /** The flash is done and verified: that the board was not restarted does not make that untrue. */
 async function restart(session: Session, context: OperationContext): Promise<boolean> {

@@ -113,12 +113,12 @@ function describePlan(
     if (toDo.has(sector)) return sector.isBlank ? 'to-erase' : 'to-write';
     return sector.isBlank ? 'blank' : 'unchanged';
   };
-  const fates = wanted.map((sector) => ({ sector, fate: fateOf(sector) }));
   const filled = (sectors: readonly WantedSector[]) =>
     sectors.reduce((sum, sector) => sum + sector.filled.sizeBytes, 0);
   const all = [...toDo];
   const erased = all.filter((sector) => states.get(sector) === 'differs');
   const isErased = input.assume === 'blank';
+  const fates = wanted.map((sector) => ({ range: toSectors(sector.filled), fate: fateOf(sector) }));
   const regions = wholeFlash(fates, input.flashSizeBytes, isErased ? 'to-erase' : 'kept');
   const eraseBytes = isErased ? (input.flashSizeBytes ?? 0) : erased.length * sectorBytes;
   return {
@@ -141,7 +141,7 @@ function lost(erased: readonly WantedSector[]): string[] {
   return [`${size} that are there now: ${describe(joined(runsOf(inOrder(erased))))}`];
 }
 
-function kept(regions: readonly PlannedRegion[]): string[] {
+export function kept(regions: readonly PlannedRegion[]): string[] {
   const bytes = regions
     .filter((region) => region.fate === 'kept')
     .reduce((sum, region) => sum + region.sizeBytes, 0);
@@ -172,8 +172,8 @@ const bootOf = (header: ImageHeader | null): PlannedFile['boot'] =>
   };
 
 /** Neighbours of one fate as one region, and what lies between and behind the files as kept. */
-function wholeFlash(
-  fates: readonly { readonly sector: WantedSector; readonly fate: PlannedFate }[],
+export function wholeFlash(
+  fates: readonly { readonly range: Range; readonly fate: PlannedFate }[],
   flashSizeBytes: number | null,
   outside: PlannedFate,
 ): PlannedRegion[] {
@@ -186,8 +186,7 @@ function wholeFlash(
     else regions.push(region);
   };
   let at = 0;
-  for (const { sector, fate } of fates) {
-    const range = toSectors(sector.filled);
+  for (const { range, fate } of fates) {
     add({ offset: at, sizeBytes: range.offset - at, fate: outside });
     add({ ...range, fate });
     at = endOf(range);

@@ -85,7 +85,7 @@ describe('erase', () => {
     await run((session, context) => readFlashContents(session, { region }, context));
     board.inject({ kind: 'protected', from: 0, sizeBytes: flashSizeBytes });
     const error = await failure((session, context) => eraseFlash(session, {}, context));
-    expect(error.code).toBe('flash-protected');
+    expect(error).toMatchObject({ code: 'flash-protected', board: 'unchanged' });
     expect(error.ownHints.join()).toContain('--unlock');
     await run((session, context) => eraseFlash(session, { unlock: true }, context));
     expect(board.flash.every((byte) => byte === 0xff)).toBe(true);

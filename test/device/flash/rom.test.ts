@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { flashFiles } from '../../../src/device/flash/flash.ts';
+import { flashFiles, planFlash } from '../../../src/device/flash/flash.ts';
 import { bareImage, concat } from '../image/build-image.ts';
 import { createRig, KB, noise, type Rig } from './rig.ts';
 
@@ -63,5 +63,40 @@ describe('without the stub', () => {
     );
     expect(error).toMatchObject({ code: 'unplugged', board: 'partly-written' });
     expect(mine.board.flash.subarray(0, 8 * KB).every((byte) => byte === 0xff)).toBe(true);
+  });
+
+  test('a plan compares nothing, needs no stub and says so; what it calls lost is what then changes', async () => {
+    rig = await createRig({ flashSizeBytes, flash: before });
+    const image = imageOf(12 * KB);
+    const options = { files: [{ path: 'image', offset: 0, bytes: image }], noStub: true };
+    const plan = await rig.run((session, context) => planFlash(session, options, context));
+    expect(rig.session.state).toBe('boot rom');
+    expect(Buffer.compare(rig.board.flash, before)).toBe(0);
+    expect(plan).toMatchObject({
+      writeBytes: image.length,
+      skipBytes: 0,
+      baud: 115_200,
+      eraseBytes: 16 * KB,
+    });
+    expect(plan.warnings.join(' ')).toContain('NOT verified by MD5');
+    expect(plan.warnings.join(' ')).toContain('0x3000-0x3fff is lost too');
+    expect(plan.regions.map(({ fate, sizeBytes }) => [fate, sizeBytes / KB])).toEqual([
+      ['to-write', 12],
+      ['to-erase', 4],
+      ['kept', 496],
+    ]);
+    await rig.run((session, context) => flashFiles(session, options, context));
+    expect(lies(before.subarray(16 * KB), 16 * KB)).toBe(true);
+  });
+
+  test('erasing all is refused in the plan already, with the board unchanged', async () => {
+    rig = await createRig({ flashSizeBytes, flash: before });
+    const options = {
+      files: [{ path: 'image', offset: 0, bytes: imageOf(8 * KB) }],
+      noStub: true,
+      eraseAll: true,
+    };
+    const error = await rig.failure((session, context) => planFlash(session, options, context));
+    expect(error).toMatchObject({ code: 'unsupported', board: 'unchanged' });
   });
 });
