@@ -17,11 +17,13 @@ export type PanelProps = {
 
 /** Cells that border and padding take from a panel's width. */
 export const panelFrame = 4;
+/** Cells that the corners and at least one line take from its title. */
+export const panelTitleFrame = 6;
 
 export function Panel({ title, note = '', width, height, focused = false, colour, children }: PanelProps) {
   const border = colour ?? (focused ? theme.accent : theme.border);
-  const name = truncate(title, Math.max(0, width - 6));
-  const room = width - 6 - cellWidth(name);
+  const name = truncate(title, Math.max(0, width - panelTitleFrame));
+  const room = width - panelTitleFrame - cellWidth(name);
   const right = note && room > cellWidth(note) + 3 ? ` ${note} ` : '';
   const line = '─'.repeat(Math.max(0, width - 5 - cellWidth(name) - cellWidth(right) - (right ? 1 : 0)));
   return (

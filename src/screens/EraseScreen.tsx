@@ -11,13 +11,18 @@ import { duration, firmwareName, portLabel } from '../workbench/words.ts';
 import { FlashMap } from './FlashMap.tsx';
 import { Running } from './Running.tsx';
 import type { ScreenProps } from './screen.ts';
+import { UnlockQuestion } from './UnlockQuestion.tsx';
 
 const phases: readonly Step[] = ['connect', 'stub', 'erase'];
 
 export function EraseScreen(props: ScreenProps): ReactNode {
   switch (props.state.erase.phase) {
     case 'confirm':
-      return <Confirm {...props} />;
+      return props.state.erase.asksUnlock ? (
+        <UnlockQuestion {...props} before="erase" />
+      ) : (
+        <Confirm {...props} />
+      );
     case 'run':
       return <Running {...props} title="Erasing the whole flash" phases={phases} />;
     case 'result':

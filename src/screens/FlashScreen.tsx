@@ -7,21 +7,22 @@ import { Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
 import { factsOf } from '../workbench/availability.ts';
-import { type ImageChoice, namesOf } from '../workbench/flash-state.ts';
+import { type ImageChoice, namesOf, savesFirst } from '../workbench/flash-state.ts';
 import { unusualWords } from '../workbench/plan-options.ts';
 import type { State } from '../workbench/state.ts';
 import { boardWords } from './board-words.ts';
 import { FlashResult } from './FlashResult.tsx';
 import { kilobytes } from './file-words.ts';
 import { NodemcuGuide } from './NodemcuGuide.tsx';
-import { PlanMenu, UnlockQuestion } from './PlanMenu.tsx';
+import { PlanMenu } from './PlanMenu.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
 import { Running } from './Running.tsx';
 import type { ScreenProps } from './screen.ts';
+import { UnlockQuestion } from './UnlockQuestion.tsx';
 
 export function FlashScreen(props: ScreenProps): ReactNode {
   if (props.state.flash.menu) return <PlanMenu {...props} menu={props.state.flash.menu} />;
-  if (props.state.flash.asksUnlock) return <UnlockQuestion {...props} />;
+  if (props.state.flash.asksUnlock) return <UnlockQuestion {...props} before="flash" />;
   switch (props.state.flash.phase) {
     case 'choose':
       return props.state.flash.shelf === 'nodemcu' ? <NodemcuGuide {...props} /> : <Choose {...props} />;
@@ -31,7 +32,7 @@ export function FlashScreen(props: ScreenProps): ReactNode {
       return isDownload(props.state) ? (
         <Running {...props} title={`Getting ${namesOf(props.state.flash.chosen)}`} phases={getPhases} />
       ) : (
-        <Running {...props} title="Comparing with what is on the board" phases={planPhases} />
+        <Running {...props} {...planning(props.state)} />
       );
     case 'run':
       return (
@@ -51,14 +52,21 @@ const isDownload = ({ flash }: State): boolean =>
 
 /** What the plan asks for, in the order in which it is done. */
 function phasesOf({ flash: { plan, options, backUpFirst } }: State): readonly Step[] {
+  // The boot ROM writes, and that is all.
+  if (options.noStub) return ['connect', 'write', 'restart'];
   return [
-    ...(plan && backUpFirst && plan.eraseBytes > 0 ? (['read'] as const) : []),
+    ...(plan && savesFirst(backUpFirst, plan) ? (['read'] as const) : []),
     ...(options.eraseAll ? (['plan', 'erase'] as const) : (['plan'] as const)),
     ...(['write', 'verify', 'restart'] as const),
   ];
 }
 
-const planPhases: readonly Step[] = ['connect', 'stub', 'plan'];
+/** The boot ROM has no means to compare anything. */
+const planning = ({ flash: { options } }: State): { title: string; phases: readonly Step[] } =>
+  options.noStub
+    ? { title: 'Planning without the stub', phases: ['connect', 'identify'] }
+    : { title: 'Comparing with what is on the board', phases: ['connect', 'stub', 'plan'] };
+
 const getPhases: readonly Step[] = ['download', 'connect', 'stub', 'plan'];
 
 function Choose({ state, width, height }: ScreenProps): ReactNode {

@@ -1,8 +1,7 @@
-// The options of a plan as a list that is changed in place, the offset of a file being typed, and the
-// question before a write protection is cleared.
+// The options of a plan as a list that is changed in place, and the offset of a file being typed.
 import type { ReactNode } from 'react';
 import { List, type ListItem } from '../components/List.tsx';
-import { pad, truncate, wrapWords } from '../components/layout.ts';
+import { pad, wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { TextField } from '../components/TextField.tsx';
@@ -10,7 +9,7 @@ import { theme } from '../components/theme.ts';
 import type { ChosenFile, OptionsMenu } from '../workbench/flash-state.ts';
 import { optionRows } from '../workbench/plan-options.ts';
 import type { State } from '../workbench/state.ts';
-import { boardWords } from './board-words.ts';
+import { boardTitle } from './board-words.ts';
 import type { ScreenProps } from './screen.ts';
 
 const nameWidth = 24;
@@ -35,11 +34,11 @@ export function PlanMenu({
         ],
       }),
     ),
-    ...wish.files.map((file, at): ListItem => ({ key: `file ${at}`, pieces: filePieces(file, room - 4) })),
+    ...wish.files.map((file, at): ListItem => ({ key: `file ${at}`, pieces: filePieces(file) })),
   ];
   const [about = '', more = ''] = wrapWords(aboutRow(menu), room);
   return (
-    <Panel title={`Options · ${boardWords(state)}`} width={width} height={height} focused>
+    <Panel title={boardTitle('Options', state, width)} width={width} height={height} focused>
       <List items={items} cursor={cursor} width={room} height={height - 6} focused={offset === null} />
       <Row
         width={room}
@@ -63,13 +62,9 @@ export function PlanMenu({
   );
 }
 
-function filePieces({ choice, offset }: ChosenFile, room: number): Piece[] {
-  const where = offset === null ? 'where it belongs' : `0x${offset.toString(16)}`;
-  return [
-    { text: pad('file at', nameWidth), dim: true },
-    { text: `${pad(where, 17)} `, colour: theme.data },
-    { text: truncate(choice.name, Math.max(8, room - nameWidth - 18)) },
-  ];
+function filePieces({ choice, offset }: ChosenFile): Piece[] {
+  const where = offset === null ? 'where it belongs' : `at 0x${offset.toString(16)}`;
+  return [{ text: `${pad(choice.name, nameWidth - 1)} ` }, { text: where, colour: theme.data }];
 }
 
 function aboutRow({ cursor, wish }: OptionsMenu): string {
@@ -85,35 +80,4 @@ function lastLine({ offset }: OptionsMenu, { flash }: State): Piece[] {
   const words =
     flash.phase === 'plan' || flash.adding ? ' plans with these' : ' keeps these for the next plan';
   return [{ text: 'Enter', bold: true, colour: theme.accent }, { text: `${words}; nothing is written yet` }];
-}
-
-export function UnlockQuestion({ state, width, height }: ScreenProps): ReactNode {
-  const room = width - panelFrame;
-  const text = [
-    'The status register of the flash chip has protection bits set, so that it takes neither erasing nor writing. Somebody or some firmware set them, perhaps on purpose.',
-    'With Enter they are cleared when the plan is carried out, for good. Nothing is changed before that.',
-  ];
-  const lines = text.flatMap((paragraph) => [...wrapWords(paragraph, room), '']);
-  return (
-    <Panel
-      title={`Write-protected · ${boardWords(state)}`}
-      width={width}
-      height={height}
-      colour={theme.warning}
-    >
-      {lines.map((line, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
-        <Row key={at} width={room} pieces={line ? [{ text: line }] : []} />
-      ))}
-      <Row
-        width={room}
-        pieces={[
-          { text: 'Enter', bold: true, colour: theme.warning },
-          { text: ' clears it with the flash   ' },
-          { text: 'Esc', bold: true, colour: theme.accent },
-          { text: ' leaves it' },
-        ]}
-      />
-    </Panel>
-  );
 }

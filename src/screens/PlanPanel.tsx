@@ -1,25 +1,23 @@
-// The plan of a flash: what goes where, what is lost and kept, how it will be done, and the map.
+// The plan of a flash: what goes where, what is lost and kept, how it will be done, and the map. Where
+// that is more than the screen, it has pages; what is lost and warned of and the question are on the first.
 import type { ReactNode } from 'react';
-import { pad, wrapWords } from '../components/layout.ts';
+import { pad } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
 import { factsOf } from '../workbench/availability.ts';
-import { savedAt } from '../workbench/backups-state.ts';
-import type { FlashState, PlanFile, PlanView } from '../workbench/flash-state.ts';
-import { unusualWords } from '../workbench/plan-options.ts';
-import { duration } from '../workbench/words.ts';
+import { type FlashState, type PlanView, savesFirst } from '../workbench/flash-state.ts';
 import { boardWords } from './board-words.ts';
 import { FlashMap } from './FlashMap.tsx';
 import { kilobytes } from './file-words.ts';
+import { type PlanRow, planRows } from './plan-rows.ts';
 import type { ScreenProps } from './screen.ts';
 
 const nameWidth = 9;
-/** The map is worth less than the words, down to this. */
+/** A row of map with the addresses, one more, and the legend. */
 const leastMapRows = 3;
-
-/** A row of the plan; where there is no room, the rows of the highest `spare` go first. */
-type PlanRow = { readonly name: string; readonly value: readonly Piece[]; readonly spare?: number };
+/** The question and the row above it: blank, or which page this is. */
+const questionRows = 2;
 
 export function PlanPanel({ state, width, height }: ScreenProps): ReactNode {
   const { flash } = state;
@@ -27,139 +25,66 @@ export function PlanPanel({ state, width, height }: ScreenProps): ReactNode {
   if (!plan) return null;
   const room = width - panelFrame;
   const mac = factsOf(state)?.mac ?? 'this board';
-  const textRows = height - 2 - leastMapRows - 3;
-  const rows = fitting(planRows(plan, flash, room - nameWidth), textRows);
+  const bodyRows = height - 2 - questionRows;
+  const pages = pagesOf(planRows(plan, flash, room - nameWidth), bodyRows);
+  const at = ((flash.page % pages.length) + pages.length) % pages.length;
+  const rows = pages[at] ?? [];
+  const mapRows = at === pages.length - 1 ? bodyRows - rows.length - (rows.length > 0 ? 1 : 0) : 0;
   return (
     <Panel title={`Plan for ${boardWords(state)}`} width={width} height={height} focused>
-      {rows.map(({ name, value }, at) => (
+      {rows.map(({ name, value }, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have fixed places
-        <Row key={at} width={room} pieces={[{ text: pad(name, nameWidth), dim: true }, ...value]} />
+        <Row key={index} width={room} pieces={[{ text: pad(name, nameWidth), dim: true }, ...value]} />
       ))}
-      <Row width={room} pieces={[]} />
-      <FlashMap map={map} width={room} height={height - 2 - rows.length - 3} />
-      <Row width={room} pieces={[]} />
+      {mapRows >= leastMapRows ? (
+        <>
+          {rows.length > 0 ? <Row width={room} pieces={[]} /> : null}
+          <FlashMap map={map} width={room} height={mapRows} />
+        </>
+      ) : null}
+      {pages.length > 1 ? <PageRow at={at} pages={pages} width={room} /> : <Row width={room} pieces={[]} />}
       <Row width={room} pieces={enterPieces(plan, flash, mac)} />
     </Panel>
   );
 }
 
-function fitting(rows: readonly PlanRow[], count: number): readonly PlanRow[] {
-  let kept = rows;
-  for (let spare = 3; spare > 0 && kept.length > count; spare--)
-    kept = kept.filter((row) => (row.spare ?? 0) < spare);
-  return kept.slice(0, Math.max(1, count));
-}
+type Pages = readonly (readonly PlanRow[])[];
 
-function planRows(plan: PlanView, flash: FlashState, room: number): readonly PlanRow[] {
-  return [
-    ...plan.files.flatMap(fileRows),
-    writeRow(plan),
-    ...sentences('lost', plan.lost, room, theme.warning),
-    ...plan.warnings.flatMap((text, at) => sentences(at === 0 ? '⚠' : '', [text], room, theme.warning)),
-    ...(plan.writeProtected ? protectedRows(flash, room) : []),
-    ...backupRows(plan, flash),
-    ...sentences('kept', plan.kept, room).map((row) => ({ ...row, spare: 1 })),
-    ...optionRows(flash, room),
-    {
-      name: 'then',
-      value: [
-        { text: 'verify by MD5, restart' },
-        {
-          text:
-            plan.estimateSeconds === null
-              ? ''
-              : `; about ${duration(plan.estimateSeconds)} at ${plan.baudRate} baud`,
-          dim: true,
-        },
-      ],
-    },
-  ];
-}
-
-const fileRows = ({ name, offset, sizeBytes, what, md5, boot }: PlanFile): readonly PlanRow[] => [
-  {
-    name: `0x${offset.toString(16)}`,
-    value: [{ text: what, bold: true }, { text: `  ${name}, ${kilobytes(sizeBytes)}` }],
-  },
-  { name: '', value: [{ text: `MD5 ${md5}`, dim: true }], spare: 3 },
-  ...(boot === null
-    ? []
-    : [{ name: '', value: [{ text: `boot header ${boot}`, dim: true }], spare: 2 } as const]),
-];
-
-function writeRow(plan: PlanView): PlanRow {
-  const there = `, ${kilobytes(plan.skipBytes)} are there already`;
-  const skipped = plan.resumes ? `${there}: goes on where the last one stopped` : there;
-  return {
-    name: 'write',
-    value: [
-      { text: kilobytes(plan.writeBytes), bold: true, colour: theme.warning },
-      { text: plan.skipBytes > 0 ? skipped : '' },
-      { text: plan.eraseBytes > 0 ? `, erases ${kilobytes(plan.eraseBytes)}` : '' },
-    ],
-  };
-}
-
-const protectedRows = ({ options }: FlashState, room: number): readonly PlanRow[] =>
-  options.unlock
-    ? sentences('locked', ['Its write protection is cleared first.'], room, theme.warning)
-    : sentences('locked', ['The flash chip is write-protected: U clears that first.'], room, theme.warning);
-
-/** Reading takes at most as long as the bytes need on the wire: ten bits each. */
-const wireSeconds = (bytes: number, baudRate: number): number => (bytes * 10) / baudRate;
-
-function backupRows(plan: PlanView, { backUpFirst }: FlashState): readonly PlanRow[] {
-  const { flashSizeBytes, lastBackup, baudRate } = plan;
-  if (plan.eraseBytes === 0 || flashSizeBytes === null) return [];
-  const all = kilobytes(flashSizeBytes);
-  const key: Piece = { text: 'b ', bold: true, colour: theme.accent };
-  if (backUpFirst) {
-    const most = duration(wireSeconds(flashSizeBytes, baudRate));
-    return [
-      {
-        name: 'backup',
-        value: [
-          { text: `all ${all} first, at most ${most} more; `, colour: theme.good },
-          key,
-          { text: 'no' },
-        ],
-      },
-    ];
+/** One page where all fits, the least telling rows left out if need be; the map is on the last one. */
+function pagesOf(rows: readonly PlanRow[], bodyRows: number): Pages {
+  for (const most of [3, 2, 1]) {
+    const kept = rows.filter(({ spare = 0 }) => spare <= most);
+    if (kept.length + 1 + leastMapRows <= bodyRows) return [kept];
   }
-  const before = lastBackup
-    ? `the last one is of ${savedAt(lastBackup.time)}, ${kilobytes(lastBackup.sizeBytes)}; `
-    : 'none of this board yet; ';
-  return [{ name: 'backup', value: [{ text: before }, key, { text: `saves all ${all} first` }] }];
+  const rank = ({ isFirst, spare }: PlanRow) => (isFirst ? 0 : spare === undefined ? 1 : 2);
+  const inOrder = [...rows].sort((one, other) => rank(one) - rank(other));
+  const pages = Array.from({ length: Math.ceil(inOrder.length / bodyRows) }, (_, at) =>
+    inOrder.slice(at * bodyRows, (at + 1) * bodyRows),
+  );
+  const hasRoom = (pages.at(-1)?.length ?? 0) + 1 + leastMapRows <= bodyRows;
+  return hasRoom ? pages : [...pages, []];
 }
 
-function optionRows({ options }: FlashState, room: number): readonly PlanRow[] {
-  const words = unusualWords(options);
-  if (words.length > 0) return sentences('options', [words.join(' · ')], room, theme.data);
-  return [
-    {
-      name: 'options',
-      value: [
-        { text: 'as usual; ', dim: true },
-        { text: 'o ', bold: true, colour: theme.accent },
-        { text: 'changes them, ', dim: true },
-        { text: 'a ', bold: true, colour: theme.accent },
-        { text: 'adds a file', dim: true },
-      ],
-      spare: 2,
-    },
-  ];
-}
-
-function sentences(name: string, texts: readonly string[], room: number, colour?: string): PlanRow[] {
-  return texts
-    .flatMap((text) => wrapWords(text, room))
-    .map((text, at) => ({ name: at === 0 ? name : '', value: [{ text, colour }] }));
+function PageRow({ at, pages, width }: { at: number; pages: Pages; width: number }): ReactNode {
+  const hides = pages.slice(1).some((rows) => rows.some(({ isFirst }) => isFirst));
+  const what =
+    hides && at === 0 ? 'more that you should read' : at === pages.length - 1 ? 'the first page' : 'the rest';
+  return (
+    <Row
+      width={width}
+      pieces={[
+        { text: `page ${at + 1} of ${pages.length}   `, dim: true },
+        { text: '↓', bold: true, colour: theme.accent },
+        { text: ` ${what}`, ...(hides ? { colour: theme.warning } : { dim: true }) },
+      ]}
+    />
+  );
 }
 
 function enterPieces(plan: PlanView, { options, backUpFirst }: FlashState, mac: string): Piece[] {
   const isNothing = plan.writeBytes === 0 && plan.eraseBytes === 0;
   const steps = [
-    ...(backUpFirst && plan.eraseBytes > 0 ? ['back up'] : []),
+    ...(savesFirst(backUpFirst, plan) ? ['back up'] : []),
     ...(options.unlock ? ['unlock'] : []),
     ...(options.eraseAll ? ['erase all'] : []),
     `write ${kilobytes(plan.writeBytes)} to `,
@@ -169,7 +94,7 @@ function enterPieces(plan: PlanView, { options, backUpFirst }: FlashState, mac: 
       { text: 'U', bold: true, colour: theme.warning },
       { text: ' first: the flash chip of ' },
       { text: mac, bold: true },
-      { text: ' is write-protected' },
+      { text: ' is locked' },
     ];
   return [
     { text: 'Enter', bold: true, colour: theme.warning },

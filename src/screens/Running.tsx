@@ -1,10 +1,14 @@
-// An operation on the flash while it runs: phases, bar, figures, rate, and the map that changes colour.
+// An operation on the flash while it runs: phases, bar, figures, rate, and the map that changes colour;
+// where it waits for a person's hands, what they have to do.
 import type { ReactNode } from 'react';
+import { wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
-import { boardWords } from './board-words.ts';
+import type { OperationView } from '../workbench/state.ts';
+import { duration } from '../workbench/words.ts';
+import { boardTitle } from './board-words.ts';
 import { FlashMap } from './FlashMap.tsx';
 import { barRow, figuresRow, noteRow, phaseRow, rateRow, wireRow } from './progress-rows.ts';
 import type { ScreenProps } from './screen.ts';
@@ -16,24 +20,39 @@ export function Running({ state, width, height, title, phases }: RunningProps): 
   const room = width - panelFrame;
   const maps = { erase: state.erase.map, backups: state.backups.map } as const;
   const map = state.screen in maps ? maps[state.screen as keyof typeof maps] : state.flash.map;
-  const rows: Piece[][] = operation
-    ? [
-        phaseRow(operation, phases),
-        [],
-        barRow(operation, room),
-        figuresRow(operation, state.nowMs),
-        wireRow(operation),
-        ...(height > 14 ? [rateRow(operation, room)] : []),
-        noteRow(operation),
-      ]
-    : [[{ text: 'Ended.', dim: true }]];
+  const rows: Piece[][] = !operation
+    ? [[{ text: 'Ended.', dim: true }]]
+    : operation.asks
+      ? [phaseRow(operation, phases), [], ...handRows(operation, operation.asks, state.nowMs, room)]
+      : [
+          phaseRow(operation, phases),
+          [],
+          barRow(operation, room),
+          figuresRow(operation, state.nowMs, room),
+          wireRow(operation),
+          ...(height > 14 ? [rateRow(operation, room)] : []),
+          noteRow(operation),
+        ];
   return (
-    <Panel title={`${title} · ${boardWords(state)}`} width={width} height={height} colour={theme.active}>
+    <Panel title={boardTitle(title, state, width)} width={width} height={height} colour={theme.active}>
       {rows.map((pieces, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: rows have fixed places
         <Row key={at} width={room} pieces={pieces} />
       ))}
-      <FlashMap map={map} width={room} height={height - 2 - rows.length} />
+      {operation?.asks ? null : <FlashMap map={map} width={room} height={height - 2 - rows.length} />}
     </Panel>
   );
+}
+
+/** What hands have to do, and that nothing else is needed then. */
+function handRows(operation: OperationView, asks: string, nowMs: number, room: number): Piece[][] {
+  const waited = Math.max(0, nowMs - operation.startedMs) / 1000;
+  return [
+    ...wrapWords(asks, room).map((text): Piece[] => [{ text, bold: true, colour: theme.warning }]),
+    [],
+    ...wrapWords('When the board answers, this goes on by itself: no key is needed.', room).map(
+      (text): Piece[] => [{ text }],
+    ),
+    [{ text: `${duration(waited)} so far`, dim: true }],
+  ];
 }

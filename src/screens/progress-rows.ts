@@ -1,6 +1,8 @@
 // How far an operation is, in rows of pieces: phases, a bar where there is a measure, rate, time.
+
+import { cellWidth } from '../components/layout.ts';
 import { barText } from '../components/progress-bar.ts';
-import type { Piece } from '../components/Row.tsx';
+import { type Piece, piecesWidth } from '../components/Row.tsx';
 import { sparkline } from '../components/sparkline.ts';
 import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
@@ -26,7 +28,7 @@ const stepWords: Readonly<Record<Step, string>> = {
 /** ✔ connect  ▶ write  · verify: what is done, what runs, what comes. */
 export function phaseRow(operation: OperationView, phases: readonly Step[]): Piece[] {
   const known = operation.step !== null && !phases.includes(operation.step) ? [operation.step] : [];
-  return [...phases, ...known].flatMap((phase): Piece[] => {
+  return [...known, ...phases].flatMap((phase): Piece[] => {
     const words = `${stepWords[phase]}   `;
     const step = operation.steps[phase];
     if (!step) return [{ text: `· ${words}`, dim: true }];
@@ -51,21 +53,30 @@ export function barRow(operation: OperationView, width: number): Piece[] {
 const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024)} KB`;
 
 /** What was measured, and nothing that was not; the most telling first, because the width cuts. */
-export function figuresRow(operation: OperationView, nowMs: number): Piece[] {
+export function figuresRow(
+  operation: OperationView,
+  nowMs: number,
+  width = Number.POSITIVE_INFINITY,
+): Piece[] {
   const step = leadingStep(operation);
   const rate = step ? rateOf(step) : null;
   const left = step ? secondsLeft(step, nowMs) : null;
   const elapsed = Math.max(0, nowMs - operation.startedMs) / 1000;
   const parts = [
     step?.total ? `${kilobytes(step.done)} of ${kilobytes(step.total)}` : null,
-    rate === null ? null : `${kilobytes(rate)}/s`,
+    rate === null || !step?.total ? null : `${kilobytes(rate)}/s`,
     left === null ? null : `${duration(left)} left`,
     `${duration(elapsed)} so far`,
   ];
-  const text = parts.filter(Boolean).join('   ');
-  if (operation.cancelling)
-    return [{ text: 'stopping safely   ', colour: theme.warning, bold: true }, { text }];
-  return [{ text }];
+  const pieces: Piece[] = operation.cancelling
+    ? [{ text: 'stopping safely   ', colour: theme.warning, bold: true }]
+    : [];
+  // What does not fit as a whole is left out.
+  for (const part of parts.filter((each) => each !== null)) {
+    const text = `${part}   `;
+    if (piecesWidth(pieces) + cellWidth(part) <= width) pieces.push({ text });
+  }
+  return pieces;
 }
 
 /** What crosses the wire, and at which rate; where that had to step down, from what. */
@@ -79,10 +90,14 @@ export function wireRow({ wireBytes, baudRate, firstBaudRate }: OperationView): 
 /** A second try, a rate that failed: what was told last stays in view. */
 export const noteRow = ({ note }: OperationView): Piece[] => (note ? [{ text: note, dim: true }] : []);
 
-export const rateRow = (operation: OperationView, width: number): Piece[] => [
-  { text: 'rate  ', dim: true },
-  { text: sparkline(leadingStep(operation)?.rates ?? [], Math.max(0, width - 6)), colour: theme.data },
-];
+export function rateRow(operation: OperationView, width: number): Piece[] {
+  const step = leadingStep(operation);
+  if (!step?.total || step.rates.length === 0) return [];
+  return [
+    { text: 'rate  ', dim: true },
+    { text: sparkline(step.rates, Math.max(0, width - 6)), colour: theme.data },
+  ];
+}
 
 /** One line for the status row while something runs elsewhere. */
 export function progressLine(operation: OperationView, nowMs: number): string {

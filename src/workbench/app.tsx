@@ -107,11 +107,16 @@ function statusPieces({ operation, status, nowMs, screen, overlay }: State): Pie
   // A key of the menu that is refused leaves it open, and says why.
   if (overlay?.kind === 'repl-menu' && status.kind !== 'warning')
     return [{ text: ' Ctrl-T: the next key is for espwb', colour: theme.accent }];
-  const onItsScreen = operation && ownScreen[operation.name] === screen;
+  // A result is not pushed out of sight by what only waits.
+  const isQuiet = operation?.name === 'await-rst' && status.text !== '';
+  const onItsScreen = operation && (isQuiet || ownScreen[operation.name] === screen);
   if (operation && !onItsScreen) {
     const hint = ['flash', 'erase', 'backups'].includes(screen) ? '' : '   Ctrl-C cancels';
     return [
-      { text: ` ▶ ${progressLine(operation, nowMs)}`, colour: theme.active },
+      {
+        text: ` ▶ ${progressLine(operation, nowMs)}`,
+        ...(operation.asks ? { colour: theme.warning, bold: true } : { colour: theme.active }),
+      },
       { text: hint, dim: true },
     ];
   }

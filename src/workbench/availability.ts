@@ -87,6 +87,9 @@ export const needsPins: Refusal = (state) =>
 /** A plan that erases nothing loses nothing. */
 export const needsSomethingToLose: Refusal = (state) =>
   notBusy(state) ??
+  (state.flash.plan?.throughRom
+    ? 'Reading the flash takes the stub: back up with 6, or choose the stub again with o.'
+    : null) ??
   (state.flash.plan && state.flash.plan.eraseBytes > 0
     ? null
     : 'The plan erases nothing that is there: nothing would be lost.');

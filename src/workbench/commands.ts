@@ -35,7 +35,7 @@ import {
 } from './acts/pins-board.ts';
 import { thenLive, toggleLive } from './acts/pins-live.ts';
 import { changeFrequency, leftOrRight, startPwm } from './acts/pins-pwm.ts';
-import { addFile, backToPlan, toggleBackup, write } from './acts/plan.ts';
+import { addFile, backToPlan, toggleBackup, turnPage, write } from './acts/plan.ts';
 import {
   agreeUnlock,
   askToUnlock,
@@ -115,6 +115,8 @@ const commands: Readonly<Record<CommandId, Command>> = {
     if (choices.length === 0 || shelf !== null) await listChoices(bench, folder);
   },
   'plan-unlock': change(askToUnlock),
+  'plan-more': change(turnPage(1)),
+  'plan-less': change(turnPage(-1)),
   'unlock-agree': agreeUnlock,
   'unlock-back': change(leaveLocked),
   'option-next': change(moveOption(1)),
@@ -141,7 +143,8 @@ const commands: Readonly<Record<CommandId, Command>> = {
     bench.store.update(chooseAgain);
     await listChoices(bench, bench.store.get().flash.folder);
   },
-  'erase-now': eraseAll,
+  'erase-now': (bench, path) => eraseAll(bench, path),
+  'erase-unlocked': (bench, path) => eraseAll(bench, path, true),
   'erase-back': change((state) => showScreen(state, 'boards')),
   'to-flash': enterFlash,
   cancel: (bench) => bench.runner.cancel(),

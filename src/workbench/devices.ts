@@ -52,7 +52,12 @@ export type Devices = ReplDevices &
     readonly backups: () => Promise<readonly BackupRow[]>;
     /** @throws EspError file-unreadable */
     readonly deleteBackup: (row: BackupRow) => Promise<void>;
-    readonly erase: (session: Session, context: OperationContext) => Promise<EraseOutcome>;
+    /** @throws EspError flash-protected with the board unchanged, unless `unlock` clears that first */
+    readonly erase: (
+      session: Session,
+      options: { readonly unlock: boolean },
+      context: OperationContext,
+    ) => Promise<EraseOutcome>;
     /** One act on the files of whatever firmware runs; a running program is not interrupted. @throws EspError no-repl | repl-busy */
     readonly files: (
       session: Session,

@@ -6,6 +6,8 @@ export type EraseState = {
   readonly phase: 'confirm' | 'run' | 'result';
   /** The last four of the MAC as typed so far. */
   readonly typed: TextEntry;
+  /** The chip is write-protected, and the question whether to clear that is open. */
+  readonly asksUnlock: boolean;
   readonly map: SectorMapState | null;
   readonly outcome: {
     readonly erasedBytes: number;

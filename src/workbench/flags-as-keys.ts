@@ -17,6 +17,10 @@ const whole: readonly (readonly [RegExp, string])[] = [
     /^--unlock /,
     'On the plan of a flash (F on Boards) U clears the protection bits first, after a question.',
   ],
+  [
+    /^--no-stub /,
+    'Without it: o on the plan of a flash (or before), "through": the boot ROM alone. Slower, NOT verified.',
+  ],
   [/^Try a lower baud rate/, 'Try a lower rate: o on the plan of a flash, then "baud rate".'],
   [/^Run the same command again\.$/, 'r tries again: what is right already is found and skipped.'],
   [

@@ -61,6 +61,8 @@ export type PlanView = {
   readonly lastBackup: { readonly time: string; readonly sizeBytes: number } | null;
   /** A flash of the same was cut off, and what it wrote is there. */
   readonly resumes: boolean;
+  /** Without the stub: nothing was compared, and nothing will be verified. */
+  readonly throughRom: boolean;
 };
 
 export type FlashOutcome = {
@@ -70,7 +72,9 @@ export type FlashOutcome = {
   readonly baudRate: number;
   readonly seconds: number;
   readonly verified: boolean;
-  /** What answers on the board now: 'MicroPython 1.27.0', or null if nothing does. */
+  /** False where no line resets the board: then a person has to tap RST. */
+  readonly restarted: boolean;
+  /** What answers on the board now: 'MicroPython 1.27.0'; null while nobody was asked. */
   readonly answers: string | null;
   readonly files: readonly PlanFile[];
   /** What is not as it should be although the bytes are right. */
@@ -101,6 +105,8 @@ export type FlashState = {
   readonly adding: boolean;
   /** Remembered from board to board. */
   readonly backUpFirst: boolean;
+  /** Where the plan is longer than the screen: which part of it is shown, counted without end. */
+  readonly page: number;
   readonly menu: OptionsMenu | null;
   /** The question whether to clear the write protection is open. */
   readonly asksUnlock: boolean;
@@ -116,3 +122,9 @@ export const namesOf = (files: readonly ChosenFile[]): string => {
   const [first, ...more] = files;
   return `${first?.choice.name ?? ''}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 };
+
+/** Only where something would be lost there is something to save; reading takes the stub. */
+export const savesFirst = (
+  backUpFirst: boolean,
+  plan: Pick<PlanView, 'eraseBytes' | 'throughRom'>,
+): boolean => backUpFirst && plan.eraseBytes > 0 && !plan.throughRom;

@@ -16,6 +16,7 @@ export type Focus =
   | 'backup-region'
   | 'backup-delete'
   | 'erase'
+  | 'erase-unlock'
   | 'erase-result'
   | 'repl'
   | 'repl-menu'
@@ -55,7 +56,7 @@ export function focusOf(state: State): Focus {
       if (state.flash.phase === 'plan') return 'flash-plan';
       return state.flash.phase === 'result' ? 'flash-result' : 'running';
     case 'erase':
-      if (state.erase.phase === 'confirm') return 'erase';
+      if (state.erase.phase === 'confirm') return state.erase.asksUnlock ? 'erase-unlock' : 'erase';
       return state.erase.phase === 'result' ? 'erase-result' : 'running';
     case 'backups': {
       const { prompt, phase } = state.backups;

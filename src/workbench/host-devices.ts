@@ -57,9 +57,9 @@ export function hostDevices({ clock, port, environment = process.env }: HostDevi
       const { deleteBackup } = await import('../device/flash/backup.ts');
       await deleteBackup({ path });
     },
-    erase: async (session, context) => {
+    erase: async (session, options, context) => {
       const { eraseFlash } = await import('../device/flash/erase.ts');
-      return eraseFlash(session, {}, context);
+      return eraseFlash(session, options, context);
     },
     files: async (session, context, work) => {
       const { withFiles } = await import('../device/files/open-files.ts');

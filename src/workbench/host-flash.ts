@@ -48,6 +48,7 @@ export async function planOnHost(
   return {
     view: {
       ...view,
+      throughRom: wish.options.noStub,
       flashSizeBytes: session.facts?.flash.sizeBytes ?? options.flashSizeBytes ?? null,
       lastBackup: newest ? { time: printable(newest.time), sizeBytes: newest.bytes } : null,
     },
@@ -94,10 +95,8 @@ const outcomeOf = (result: FlashResult, files: PlanView['files'], warnings: read
   seconds: result.seconds,
   verified: result.verified,
   files,
-  warnings: [
-    ...inKeys(warnings),
-    ...(result.restarted ? [] : ['The board was not restarted: tap its RST button.']),
-  ],
+  restarted: result.restarted,
+  warnings: inKeys(warnings),
 });
 
 const inKeys = (warnings: readonly string[]): string[] =>

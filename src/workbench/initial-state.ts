@@ -18,6 +18,7 @@ export const initialFlash = (folder: string): FlashState => ({
   options: usualOptions,
   adding: false,
   backUpFirst: false,
+  page: 0,
   menu: null,
   asksUnlock: false,
   interrupted: null,
@@ -47,7 +48,7 @@ export const initialState = ({ columns, rows, mono, folder }: Beginning): State 
   failure: null,
   status: { kind: 'quiet', text: '' },
   flash: initialFlash(folder),
-  erase: { phase: 'confirm', typed: emptyEntry, map: null, outcome: null },
+  erase: { phase: 'confirm', typed: emptyEntry, asksUnlock: false, map: null, outcome: null },
   repl: initialRepl,
   pins: {
     pins: [],

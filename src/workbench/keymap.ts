@@ -155,7 +155,22 @@ const table = [
   ...planKeys,
   // Erase
   danger('erase-now', ['enter'], ['erase'], 'erase', 'Erase the whole flash', needsMac),
-  key('erase-back', ['esc'], ['erase', 'erase-result'], 'back', 'Leave; nothing more is erased', always),
+  danger(
+    'erase-unlocked',
+    ['enter'],
+    ['erase-unlock'],
+    'clear it and erase',
+    'Clear the write protection, then erase the whole flash',
+    needsMac,
+  ),
+  key(
+    'erase-back',
+    ['esc'],
+    ['erase', 'erase-unlock', 'erase-result'],
+    'back',
+    'Leave; nothing more is erased',
+    always,
+  ),
   key(
     'to-flash',
     ['enter'],

@@ -15,6 +15,7 @@ const sections: readonly (readonly [Focus, string])[] = [
   ['running', 'Flash and erase, while they run'],
   ['flash-result', 'Flash: the result'],
   ['erase', 'Erase: the confirmation'],
+  ['erase-unlock', 'Erase: a write-protected chip'],
   ['erase-result', 'Erase: the result'],
   ['backups', 'Backups'],
   ['backup-region', 'Backups: what to save'],

@@ -37,6 +37,16 @@ export const planKeys = [
     'quiet',
   ),
   key(
+    'plan-more',
+    ['down', 'j', 'pagedown', 'space'],
+    ['flash-plan'],
+    'more',
+    'The next page of a long plan',
+    always,
+    'quiet',
+  ),
+  key('plan-less', ['up', 'k', 'pageup'], ['flash-plan'], 'page before', 'The page before', always, 'quiet'),
+  key(
     'unlock-agree',
     ['enter'],
     ['flash-unlock'],

@@ -12,6 +12,8 @@ export type PlanOptions = {
   readonly sizeBytes: 'keep' | 'detect' | number;
   /** Where to begin; null = the best that the line carries. */
   readonly baudRate: number | null;
+  /** Through the boot ROM alone. */
+  readonly noStub: boolean;
   /** Only after a question, so it is no row of the menu. */
   readonly unlock: boolean;
   /** Flash what a check refuses, where that is a person's right. */
@@ -25,6 +27,7 @@ export const usualOptions: PlanOptions = {
   frequencyMHz: 'keep',
   sizeBytes: 'keep',
   baudRate: null,
+  noStub: false,
   unlock: false,
   force: false,
 };
@@ -69,8 +72,17 @@ export const optionRows: readonly OptionRow[] = [
   }),
   row('baudRate', 'baud rate', 'Where to begin; it steps down by itself when the line does not carry it.', {
     values: [null, 115_200, 230_400, 460_800, 921_600],
-    words: (value) => (value === null ? 'the best that the line carries' : `${value}`),
+    words: (value) => (value === null ? 'best that the line carries' : `${value}`),
   }),
+  row(
+    'noStub',
+    'through',
+    'The boot ROM: slow, skips nothing, no backup, no erase of all, and NOT verified by MD5.',
+    {
+      values: [false, true],
+      words: (value) => (value ? 'the boot ROM alone' : 'the flasher stub'),
+    },
+  ),
   row('force', 'refused images', 'Some checks may be overruled: damaged files, images for another chip.', {
     values: [false, true],
     words: (value) => (value ? 'flash them all the same' : 'do not flash them'),
@@ -103,10 +115,11 @@ export const unusualWords = (options: PlanOptions): string[] => [
 
 /** As the flash operation wants them. */
 export function flashOptionsOf(options: PlanOptions): Omit<FlashOptions, 'files'> {
-  const { eraseAll, noSkip, mode, frequencyMHz, sizeBytes, baudRate, unlock, force } = options;
+  const { eraseAll, noSkip, mode, frequencyMHz, sizeBytes, baudRate, noStub, unlock, force } = options;
   return {
     eraseAll,
     noSkip,
+    noStub,
     unlock,
     force,
     header: { mode, frequencyMHz, sizeBytes },

@@ -16,7 +16,8 @@ export function withProgress(view: OperationView, event: ProgressEvent, nowMs: n
   return {
     ...view,
     step: event.step,
-    asks: null,
+    // What was asked of hands has been done.
+    ...(view.asks ? { asks: null, note: null } : {}),
     steps: { ...view.steps, [event.step]: after },
     wireBytes: Math.max(view.wireBytes, event.wireBytes ?? 0),
     baudRate: event.baudRate ?? view.baudRate ?? null,

@@ -85,6 +85,7 @@ export type OperationName =
   | 'erase'
   | 'backup'
   | 'restart'
+  | 'await-rst'
   | 'repl'
   | 'repl-run'
   | 'pins'
@@ -94,7 +95,8 @@ export type OperationName =
   | 'download';
 
 /** These go on for ever and give way to whatever is asked for next. */
-export const givesWay = (name: OperationName): boolean => name === 'blink' || name === 'live';
+export const givesWay = (name: OperationName): boolean =>
+  name === 'blink' || name === 'live' || name === 'await-rst';
 
 export type OperationView = {
   readonly name: OperationName;

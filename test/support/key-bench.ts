@@ -42,6 +42,8 @@ export type KeyBenchOptions = {
   readonly images?: readonly ImageChoice[];
   /** Where backups and the record of flashes are kept. */
   readonly home?: string;
+  /** Somebody is there who holds buttons when asked. */
+  readonly hands?: { readonly waitForHandsMs?: number };
   /** Where Files begins on this computer. */
   readonly folder?: string;
   /** What the person does in the editor; gives its exit code. */
@@ -65,6 +67,7 @@ function assemble(
     editor = () => 0,
     remembered = {},
     home = benchHome,
+    hands = {},
   }: KeyBenchOptions,
 ): Assembled {
   const board = createBoard(
@@ -103,7 +106,7 @@ function assemble(
     },
     openSession: async (path: string, signal: AbortSignal) => {
       await started;
-      return openSession(new VirtualTransport(path, () => board.plug()), clock, { signal });
+      return openSession(new VirtualTransport(path, () => board.plug()), clock, { signal, ...hands });
     },
     builtInImages: async () => images,
     releases: async () => [],

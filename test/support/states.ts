@@ -142,6 +142,7 @@ const flashing = (state: State): State => {
         flashSizeBytes: 4 << 20,
         lastBackup: null,
         resumes: false,
+        throughRom: false,
       },
       map: mapOf(...planned),
     },
@@ -350,6 +351,33 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const options = { ...usualOptions, mode: 'dout' as const, sizeBytes: 'detect' as const, unlock: true };
     return { ...state, flash: { ...state.flash, phase: 'plan', plan, options, backUpFirst: true } };
   },
+  'flash-plan-rest': (columns, rows) => {
+    const state = states['flash-plan-full']!(columns, rows);
+    return { ...state, flash: { ...state.flash, page: 1 } };
+  },
+  'flash-plan-rom': (columns, rows) => {
+    const state = flashing(begin(columns, rows));
+    const plan = {
+      ...state.flash.plan!,
+      ...{ writeBytes: 604 * kb, skipBytes: 0, eraseBytes: 604 * kb, throughRom: true, baudRate: 115_200 },
+      ...{
+        estimateSeconds: 64,
+        lost: ['whatever is there now: 0x0-0x96fff'],
+        kept: ['3.4 MB outside the files'],
+      },
+      warnings: [
+        'Without the stub nothing is compared or skipped, and the flash is NOT verified by MD5: the boot ROM only reads each block back as it writes it.',
+      ],
+    };
+    const options = { ...usualOptions, noStub: true };
+    return { ...state, flash: { ...state.flash, phase: 'plan', plan, options } };
+  },
+  'flash-hands': (columns, rows) => {
+    const state = flashing(begin(columns, rows));
+    const asks = 'Hold FLASH, tap RST, release FLASH: waiting for the boot loader.';
+    const operation = running({ step: 'connect', steps: { connect: stepView(0, null) }, note: asks, asks });
+    return { ...state, nowMs: 9200, operation, flash: { ...state.flash, phase: 'run' } };
+  },
   'flash-options': (columns, rows) => withMenu(begin(columns, rows), null),
   'flash-offset': (columns, rows) => withMenu(begin(columns, rows), '0x11001KB'),
   'flash-unlock': (columns, rows) => {
@@ -420,6 +448,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       baudRate: 460800,
       seconds: 8.1,
       verified: true,
+      restarted: true,
       answers: 'MicroPython 1.27.0',
       files: [file],
       warnings: [],
@@ -432,9 +461,22 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       'Flashed demo-micropython to virtual:demo: 480 KB written and verified in 8.1 s.',
     );
   },
+  'flash-result-rom': (columns, rows) => {
+    const state = states['flash-result']!(columns, rows);
+    const outcome = {
+      ...state.flash.outcome!,
+      ...{ writtenBytes: 604 * kb, skippedBytes: 0, wireBytes: 640 * kb, baudRate: 115_200, seconds: 66 },
+      ...{ verified: false, restarted: false, answers: null },
+    };
+    return { ...state, status: { kind: 'quiet', text: '' }, flash: { ...state.flash, outcome } };
+  },
   'erase-confirm': (columns, rows) => {
     const state = askToErase(identified(begin(columns, rows)));
     return { ...state, erase: { ...state.erase, typed: insertText(emptyEntry, '34') } };
+  },
+  'erase-unlock': (columns, rows) => {
+    const state = askToErase(identified(begin(columns, rows)));
+    return { ...state, erase: { ...state.erase, typed: insertText(emptyEntry, '3456'), asksUnlock: true } };
   },
   'erase-run': (columns, rows) => {
     const state = askToErase(identified(begin(columns, rows)));

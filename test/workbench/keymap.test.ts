@@ -28,7 +28,12 @@ describe('the keymap', () => {
 
   test('Enter alone changes the board only on a plan that is shown and after the MAC was typed', () => {
     const byEnter = keymap.filter((binding) => binding.changesBoard && binding.keys.includes('enter'));
-    expect(byEnter.map((binding) => binding.id)).toEqual(['write', 'erase-now', 'files-agree']);
+    expect(byEnter.map((binding) => binding.id)).toEqual([
+      'write',
+      'erase-now',
+      'erase-unlocked',
+      'files-agree',
+    ]);
   });
 
   test('on the screens themselves what changes the board is in upper case', () => {

@@ -10,6 +10,7 @@ import type { State } from '../state.ts';
 import { emptyEntry } from '../text-entry.ts';
 import { duration, portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
+import { awaitRestart } from './await-restart.ts';
 import { askFirmware } from './identify.ts';
 import { plan } from './plan.ts';
 import { showScreen } from './show.ts';
@@ -64,6 +65,7 @@ export async function makeBackup(bench: Workbench, path: string): Promise<void> 
 }
 
 async function backUp(bench: Workbench, path: string, region: Range | null): Promise<void> {
+  let isLeftWaiting = false;
   await bench.runner.run({
     name: 'backup',
     title: 'Backing up the flash',
@@ -83,30 +85,33 @@ async function backUp(bench: Workbench, path: string, region: Range | null): Pro
         ...state,
         deeds: [...state.deeds, `Backed up ${formatSize(made.sizeBytes)} (${seconds}).`],
       }));
-      await leaveRunning(bench, path, made, context);
+      isLeftWaiting = !(await leaveRunning(bench, path, made, context));
       bench.store.update(withBackups({ phase: 'list' }));
-      const words = `Backed up ${formatSize(made.sizeBytes)} of ${portLabel(path)} in ${seconds}, MD5 ${made.md5}.`;
+      const next = isLeftWaiting ? ' Tap RST to start its firmware.' : '';
+      const words = `Backed up ${formatSize(made.sizeBytes)} of ${portLabel(path)} in ${seconds}.${next}`;
       bench.say('good', words);
     },
   });
+  if (isLeftWaiting)
+    void awaitRestart(bench, path, (found) => bench.say('good', `Restarted. Firmware: ${found}.`));
 }
 
-/** As it was found: out of the boot loader, where the wiring allows it. */
+/** As it was found: out of the boot loader. False where the wiring does not allow it. */
 async function leaveRunning(
   bench: Workbench,
   path: string,
   made: BackupRow,
   context: Parameters<typeof askFirmware>[2],
-): Promise<void> {
+): Promise<boolean> {
   try {
     await bench.board.session?.restart(context);
   } catch (error) {
     if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
-    bench.note('warning', 'The board stays in the boot loader: tap its RST button.');
-    return;
+    return false;
   }
   // A board without an image has nobody to ask.
   if (made.what !== null) await askFirmware(bench, path, context);
+  return true;
 }
 
 /** `OFFSET:SIZE`; nothing typed is the whole flash. @throws EspError usage */

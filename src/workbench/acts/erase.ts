@@ -1,12 +1,17 @@
 // Erase: the whole flash, after the last four of the MAC were typed.
+import { isEspError } from '../../device/errors.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { factsOf } from '../availability.ts';
+import type { EraseOutcome } from '../devices.ts';
 import { emptyMap } from '../progress.ts';
 import { duration, portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
 import { askToErase } from './show.ts';
 
-export async function eraseAll(bench: Workbench, path: string): Promise<void> {
+/** `unlock` = agreed to: the chip's write protection is cleared first. */
+export async function eraseAll(bench: Workbench, path: string, unlock = false): Promise<void> {
   const sizeBytes = factsOf(bench.store.get())?.flash.sizeBytes ?? null;
   await bench.runner.run({
     name: 'erase',
@@ -17,10 +22,16 @@ export async function eraseAll(bench: Workbench, path: string): Promise<void> {
     work: async (context) => {
       bench.store.update((state) => ({
         ...state,
-        erase: { ...state.erase, phase: 'run', map: sizeBytes === null ? null : emptyMap(sizeBytes) },
+        erase: {
+          ...state.erase,
+          phase: 'run',
+          asksUnlock: false,
+          map: sizeBytes === null ? null : emptyMap(sizeBytes),
+        },
       }));
       const session = await bench.board.on(path, context);
-      const outcome = await bench.devices.erase(session, context);
+      const outcome = await erased(bench, session, unlock, context);
+      if (!outcome) return;
       const words = `Erased ${formatSize(outcome.erasedBytes)} on ${portLabel(path)} in ${duration(outcome.seconds)}; ${formatSize(outcome.blankBytes)} were blank already.`;
       bench.store.update((state) => {
         const before = state.boards.known[path];
@@ -39,4 +50,25 @@ export async function eraseAll(bench: Workbench, path: string): Promise<void> {
       bench.say('good', words);
     },
   });
+}
+
+/** Null where the chip is write-protected: nothing was erased then, and the question is on the screen. */
+async function erased(
+  bench: Workbench,
+  session: Session,
+  unlock: boolean,
+  context: OperationContext,
+): Promise<EraseOutcome | null> {
+  try {
+    return await bench.devices.erase(session, { unlock }, context);
+  } catch (error) {
+    if (unlock || !isEspError(error) || error.code !== 'flash-protected' || error.board !== 'unchanged')
+      throw error;
+    bench.note('warning', error.message);
+    bench.store.update((state) => ({
+      ...state,
+      erase: { ...state.erase, phase: 'confirm', asksUnlock: true, map: null },
+    }));
+    return null;
+  }
 }

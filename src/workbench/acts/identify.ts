@@ -1,5 +1,5 @@
 // Identify: what is on this port, without changing anything on it.
-import { isEspError } from '../../device/errors.ts';
+import { type ErrorCode, isEspError } from '../../device/errors.ts';
 import { holdsImage } from '../../device/firmware/installed-firmware.ts';
 import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { OperationContext } from '../../device/operation.ts';
@@ -98,14 +98,19 @@ export async function askFirmware(
       isEspError(error) && ['no-repl', 'repl-busy', 'lines-unsupported', 'repl-failed'].includes(error.code);
     if (!silent) throw error;
     bench.note('quiet', error.message);
-    const noFirmware = insteadOfFirmware(bench.board.session?.state);
+    const noFirmware = insteadOfFirmware(bench.board.session?.state, error.code);
     remember(bench, path, { firmware: null, noFirmware });
     return noFirmware.words;
   }
 }
 
 /** Bare = a reset can hurt nothing: no program would be interrupted. */
-function insteadOfFirmware(state: BoardState | undefined): { words: string; isBare: boolean } {
+function insteadOfFirmware(
+  state: BoardState | undefined,
+  code: ErrorCode,
+): { words: string; isBare: boolean } {
+  if (code === 'lines-unsupported' && (state === 'boot rom' || state === 'stub'))
+    return { words: 'not started yet: tap RST', isBare: true };
   if (state === 'booting') return { words: 'none: it starts over and over', isBare: true };
   if (state === 'boot rom' || state === 'stub')
     return { words: 'none: it stays in the boot loader', isBare: true };

@@ -3,10 +3,11 @@ import type { OperationContext } from '../../device/operation.ts';
 import { formatSize } from '../../device/sizes.ts';
 import type { BackupRow } from '../backups-state.ts';
 import type { PlannedFlash } from '../devices.ts';
-import { type FlashWish, namesOf, type PlanView } from '../flash-state.ts';
+import { type FlashWish, namesOf, savesFirst } from '../flash-state.ts';
 import type { State } from '../state.ts';
 import { duration, portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
+import { awaitRestart } from './await-restart.ts';
 import { askFirmware } from './identify.ts';
 import { chooseAgain, withFlash } from './show.ts';
 
@@ -31,7 +32,7 @@ export async function plan(bench: Workbench, path: string, wish: FlashWish): Pro
       bench.store.update(
         withFlash({
           ...{ phase: 'planning', chosen: files, options, plan: null, map: null, outcome: null },
-          ...{ menu: null, asksUnlock: false, adding: false },
+          ...{ menu: null, asksUnlock: false, adding: false, page: 0 },
         }),
       );
       const session = await bench.board.on(path, context);
@@ -49,10 +50,6 @@ export async function plan(bench: Workbench, path: string, wish: FlashWish): Pro
     },
   });
 }
-
-/** Only where something would be lost there is something to save. */
-export const savesFirst = (backUpFirst: boolean, plan: Pick<PlanView, 'eraseBytes'>): boolean =>
-  backUpFirst && plan.eraseBytes > 0;
 
 /** Carries out the plan that is shown. */
 export async function write(bench: Workbench, path: string): Promise<void> {
@@ -75,7 +72,7 @@ export async function write(bench: Workbench, path: string): Promise<void> {
       if (savesFirst(backUpFirst, view))
         backup ??= await bench.devices.backUp(session, null, withoutMap(context));
       const outcome = await ready.run(session, context);
-      const answers = await askFirmware(bench, path, context);
+      const answers = outcome.restarted ? await askFirmware(bench, path, context) : null;
       const proof = outcome.verified ? 'verified' : 'NOT verified';
       const words = `Flashed ${name} to ${portLabel(path)}: ${formatSize(outcome.writtenBytes)} written${
         outcome.verified ? ' and verified' : ', NOT verified'
@@ -91,6 +88,15 @@ export async function write(bench: Workbench, path: string): Promise<void> {
     },
   });
   plans.delete(bench);
+  const { outcome } = bench.store.get().flash;
+  if (outcome?.restarted === false) void awaitRestart(bench, path, (answers) => told(bench, answers));
+}
+
+/** RST was tapped: the result says who answers, if it is still on show. */
+function told(bench: Workbench, answers: string): void {
+  const { outcome } = bench.store.get().flash;
+  if (outcome) bench.store.update(withFlash({ outcome: { ...outcome, restarted: true, answers } }));
+  bench.say('good', `Restarted. Firmware: ${answers}.`);
 }
 
 /** The map shows the plan: reading has none of its own there. */
@@ -114,3 +120,9 @@ export async function toggleBackup(bench: Workbench): Promise<void> {
 export const addFile = (state: State): State => withFlash({ phase: 'choose', adding: true })(state);
 
 export const backToPlan = (state: State): State => withFlash({ phase: 'plan', adding: false })(state);
+
+/** How many pages there are is the screen's: it counts them round. */
+export const turnPage =
+  (by: 1 | -1) =>
+  (state: State): State =>
+    withFlash({ page: state.flash.page + by })(state);

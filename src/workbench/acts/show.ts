@@ -37,5 +37,5 @@ export const chooseAgain = (state: State): State => ({
 
 export const askToErase = (state: State): State => ({
   ...showScreen(state, 'erase'),
-  erase: { phase: 'confirm', typed: emptyEntry, map: null, outcome: null },
+  erase: { phase: 'confirm', typed: emptyEntry, asksUnlock: false, map: null, outcome: null },
 });

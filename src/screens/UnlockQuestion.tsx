@@ -1,0 +1,55 @@
+// The question before a write protection is cleared: for a flash that is planned, and for an erase.
+import type { ReactNode } from 'react';
+import { wrapWords } from '../components/layout.ts';
+import { Panel, panelFrame } from '../components/Panel.tsx';
+import { Row } from '../components/Row.tsx';
+import { theme } from '../components/theme.ts';
+import { boardTitle } from './board-words.ts';
+import type { ScreenProps } from './screen.ts';
+
+const because =
+  'The status register of the flash chip has protection bits set, so that it takes neither erasing nor writing. Somebody or some firmware set them, perhaps on purpose.';
+
+const deeds = {
+  flash: {
+    text: 'With Enter they are cleared when the plan is carried out, for good. Nothing is changed before that.',
+    enter: ' clears it with the flash   ',
+  },
+  erase: {
+    text: 'Nothing has been erased. With Enter they are cleared for good, and the whole flash is erased.',
+    enter: ' clears it and erases   ',
+  },
+} as const;
+
+export function UnlockQuestion({
+  state,
+  width,
+  height,
+  before,
+}: ScreenProps & { readonly before: keyof typeof deeds }): ReactNode {
+  const room = width - panelFrame;
+  const { text, enter } = deeds[before];
+  const lines = [because, text].flatMap((paragraph) => [...wrapWords(paragraph, room), '']);
+  return (
+    <Panel
+      title={boardTitle('Write-protected', state, width)}
+      width={width}
+      height={height}
+      colour={theme.warning}
+    >
+      {lines.map((line, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
+        <Row key={at} width={room} pieces={line ? [{ text: line }] : []} />
+      ))}
+      <Row
+        width={room}
+        pieces={[
+          { text: 'Enter', bold: true, colour: theme.warning },
+          { text: enter },
+          { text: 'Esc', bold: true, colour: theme.accent },
+          { text: ' leaves it' },
+        ]}
+      />
+    </Panel>
+  );
+}

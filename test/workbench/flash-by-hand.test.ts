@@ -1,0 +1,162 @@
+// Boards on which a key alone is not enough: no auto-reset, a write-protected chip, a stub that does not run.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { type KeyBench, type KeyBenchOptions, openKeyBench } from '../support/key-bench.ts';
+
+// Each runs the real stub on an interpreted CPU: slow where many run beside it, and waited for by state.
+vi.setConfig({ testTimeout: 90_000 });
+
+const KB = 1024;
+const enter = '\r';
+const esc = '\x1b';
+let home = '';
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'espwb-by-hand-'));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+const image = demoMicroPython({ sizeBytes: 40 * KB });
+
+function openBench(options: KeyBenchOptions): KeyBench {
+  const path = join(home, 'one.bin');
+  writeFileSync(path, image);
+  return openKeyBench({
+    home,
+    hands: { waitForHandsMs: 120_000 },
+    images: [{ kind: 'file', path, name: 'one.bin', sizeBytes: image.length }],
+    ...options,
+  });
+}
+
+const isPlanned = ({ press, until }: KeyBench) => {
+  press('2');
+  return until(({ flash }) => flash.choices.length > 0).then(() => {
+    press(enter);
+  });
+};
+const plan = ({ until }: KeyBench) =>
+  until(({ flash, operation }) => flash.phase === 'plan' && flash.menu === null && operation === null);
+
+const hold = async ({ board, clock }: KeyBench, ...buttons: ('flash' | 'reset')[]) => {
+  for (const button of buttons) board.press(button, true);
+  await clock.advance(60);
+  board.press('reset', false);
+  await clock.advance(100);
+  board.press('flash', false);
+};
+
+describe('a board that no line resets', () => {
+  test('is asked for with words, goes on by itself, and after RST says what runs', async () => {
+    const bench = openBench({
+      board: { wiring: 'none' },
+      firmware: ({ send }) => {
+        send(new TextEncoder().encode('MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n>>> '));
+        return { receive: () => {}, stop: () => {} };
+      },
+    });
+    const { until, state, board, press } = bench;
+    await isPlanned(bench);
+    await until(({ operation }) => operation?.asks != null);
+    expect(state().operation?.asks).toContain('Hold FLASH, tap RST');
+    await hold(bench, 'flash', 'reset');
+    await plan(bench);
+    press(enter);
+    await until(({ flash, operation }) => flash.phase === 'result' && operation?.name === 'await-rst');
+    expect(state().flash.outcome).toMatchObject({ verified: true, restarted: false, answers: null });
+    expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
+    await hold(bench, 'reset');
+    await until(({ flash, operation }) => flash.outcome?.restarted === true && operation === null);
+    expect(state().flash.outcome?.answers).not.toBeNull();
+  });
+
+  test('that still waits for RST is planned for again at once: nothing has to be cancelled', async () => {
+    const bench = openBench({ board: { wiring: 'none' } });
+    const { until, state, press } = bench;
+    await isPlanned(bench);
+    await until(({ operation }) => operation?.asks != null);
+    await hold(bench, 'flash', 'reset');
+    await plan(bench);
+    press(enter);
+    await until(({ flash, operation }) => flash.phase === 'result' && operation?.name === 'await-rst');
+    press('f');
+    await until(({ flash }) => flash.phase === 'choose' && flash.choices.length > 0);
+    press(enter);
+    await plan(bench);
+    expect(state().flash.plan?.writeBytes).toBe(0);
+    expect(state().failure).toBeNull();
+  });
+
+  test('R waits for the hand that taps RST, and then says what runs', async () => {
+    const bench = openBench({ board: { wiring: 'none' } });
+    const { until, state, press } = bench;
+    await until(({ boards }) => boards.selected !== null);
+    press('i');
+    await until(({ operation }) => operation?.asks != null);
+    await hold(bench, 'flash', 'reset');
+    await until(({ operation, board }) => operation === null && board?.facts != null);
+    press('R');
+    await until(({ operation }) => operation?.asks?.includes('Tap RST') === true);
+    await hold(bench, 'reset');
+    await until(({ operation }) => operation === null);
+    expect(state().status.text).toContain('Restarted');
+  });
+});
+
+describe('a write-protected chip', () => {
+  const locked: KeyBenchOptions = { board: { flash: new Uint8Array(512 * KB), flashSizeBytes: 512 * KB } };
+
+  async function erasing(): Promise<KeyBench> {
+    const bench = openBench(locked);
+    await bench.until(({ boards }) => boards.selected !== null);
+    bench.press('i');
+    await bench.until(({ operation, board }) => operation === null && board?.facts != null);
+    bench.board.inject({ kind: 'protected', from: 0, sizeBytes: 512 * KB });
+    bench.press('E');
+    bench.press(`3456${enter}`);
+    await bench.until(({ erase, operation }) => erase.asksUnlock && operation === null);
+    return bench;
+  }
+
+  test('is recognised by Erase before anything is erased, and Esc leaves it as it is', async () => {
+    const { state, press, board } = await erasing();
+    expect(board.counters().sectorsErased).toBe(0);
+    expect(state().failure).toBeNull();
+    press(esc);
+    expect(state().screen).toBe('boards');
+    expect(board.flash.every((byte) => byte === 0)).toBe(true);
+  });
+
+  test('is cleared and erased after Enter on the question', async () => {
+    const { state, press, until, board } = await erasing();
+    press(enter);
+    await until(({ erase, operation }) => erase.phase === 'result' && operation === null);
+    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(state().erase.outcome?.erasedBytes).toBe(512 * KB);
+  });
+});
+
+describe('through the boot ROM alone', () => {
+  test('is an option of the plan, says what it cannot do, and its result claims no MD5', async () => {
+    const bench = openBench({ board: { flash: new Uint8Array(64 * KB).fill(0x11) } });
+    const { press, until, state, board } = bench;
+    await isPlanned(bench);
+    await plan(bench);
+    // The seventh row: through.
+    press('ojjjjjj ');
+    press(enter);
+    await plan(bench);
+    expect(state().flash.plan).toMatchObject({ throughRom: true, skipBytes: 0, baudRate: 115_200 });
+    expect(state().flash.plan?.warnings.join()).toContain('NOT verified by MD5');
+    press('b');
+    expect(state().flash.backUpFirst).toBe(false);
+    expect(state().status.text).toContain('takes the stub');
+    press(enter);
+    await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
+    expect(state().flash.outcome?.verified).toBe(false);
+    expect(state().status.text).toContain('NOT verified');
+    expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
+  });
+});
