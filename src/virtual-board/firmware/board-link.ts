@@ -22,6 +22,8 @@ export interface BoardLink {
   readonly readFlash: (address: number, sizeBytes: number) => Uint8Array;
   readonly programFlash: (address: number, bytes: Uint8Array) => void;
   readonly eraseSector: (address: number) => void;
+  /** From the first call on the software watchdog bites unless this is called again and again. */
+  readonly feedWatchdog: () => void;
   /** The chip reboots; never returns. */
   readonly restart: (reason: number, afterMs?: number) => never;
 }
@@ -49,6 +51,7 @@ export function boardLink(
 
   const available = () => Atomics.load(words, word.ringHead) !== Atomics.load(words, word.ringTail);
 
+  let isWatchdogOurs = false;
   const waitForRoom = (sizeBytes: number) => {
     for (;;) {
       const left = Atomics.load(words, word.left);
@@ -104,6 +107,11 @@ export function boardLink(
     },
     eraseSector(address) {
       call({ type: 'flash-erase', address });
+    },
+    feedWatchdog() {
+      Atomics.store(words, word.unfedPeriods, 0);
+      if (!isWatchdogOurs) post({ type: 'watchdog' });
+      isWatchdogOurs = true;
     },
     restart(reason, afterMs) {
       post(afterMs === undefined ? { type: 'restart', reason } : { type: 'restart', reason, afterMs });

@@ -24,6 +24,8 @@ export const word = {
   left: 6,
   /** Board: counts answers to calls. */
   answers: 7,
+  /** Board counts it up, worker sets it back: periods of the software watchdog without a feed. */
+  unfedPeriods: 8,
 } as const;
 
 export type LinkMemory = {

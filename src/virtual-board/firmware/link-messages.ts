@@ -8,6 +8,10 @@ export type WorkerMessage =
   | { readonly type: 'baud'; readonly baudRate: number }
   /** Where an interrupt character takes effect: see micropython/interrupt.ts. Answered. */
   | { readonly type: 'interrupts'; readonly target: InterruptTarget }
+  /** A timer or a pin's handler may be due then, whatever the program does: see Interrupts.attend. */
+  | { readonly type: 'attention'; readonly afterMs: number }
+  /** From now on the program itself feeds the software watchdog, through the link's word. */
+  | { readonly type: 'watchdog' }
   /** Answered with the bytes read. */
   | { readonly type: 'flash-read'; readonly address: number; readonly sizeBytes: number }
   /** Answered when the flash is idle again. */
@@ -24,8 +28,10 @@ export type InterruptTarget = {
   readonly exception: number;
   /** The old traceback of that exception object: cleared. */
   readonly tracebackAt: number;
-  /** The scheduler's state: from idle to pending. */
+  /** The scheduler's state, 16 bits: from idle to pending. */
   readonly stateAt: number;
   readonly stateIdle: number;
   readonly statePending: number;
+  /** A byte: how many functions wait in the scheduler's queue. */
+  readonly queuedAt: number;
 };

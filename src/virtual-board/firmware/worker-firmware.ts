@@ -6,6 +6,7 @@ import { linkMemory, pageBytes, word } from './link-memory.ts';
 import type { InterruptTarget, WorkerMessage } from './link-messages.ts';
 import { receiveRing, wakeWorker } from './receive-ring.ts';
 import type { FirmwareEnvironment, RunningFirmware } from './runtime.ts';
+import { softwareWatchdog } from './software-watchdog.ts';
 
 export type WorkerFirmware = {
   readonly worker: 'micropython-worker' | 'lua-worker';
@@ -21,6 +22,8 @@ export type Interrupts = {
   /** The bytes that are no interrupt characters. */
   readonly others: (target: InterruptTarget, bytes: Uint8Array) => Uint8Array;
   readonly raise: (target: InterruptTarget) => void;
+  /** Has the program look after its timers and pins; false where it cannot just now. */
+  readonly attend: (target: InterruptTarget) => boolean;
 };
 
 /** What a worker finds in its workerData. */
@@ -33,6 +36,8 @@ export type WorkerStart<Settings> = {
 };
 
 const exceptionReset = 2;
+const softWatchdogReset = 3;
+const attendAgainMs = 1;
 
 /** Starts the worker; bytes that arrive before it listens wait in its ring as far as that goes. */
 export function startWorkerFirmware(
@@ -46,6 +51,7 @@ export function startWorkerFirmware(
   let stopped = false;
   let spoke = false;
   let cancelRestart = () => {};
+  let cancelAttention = () => {};
 
   const start: WorkerStart<unknown> = {
     link: link.buffer,
@@ -55,6 +61,7 @@ export function startWorkerFirmware(
     settings,
   };
   const worker = new Worker(workerUrl(name), { workerData: start });
+  const watchdog = softwareWatchdog(environment.clock, link, () => environment.restart(softWatchdogReset));
 
   const answer = (bytes?: Uint8Array) => {
     if (bytes) link.page.set(bytes);
@@ -65,6 +72,13 @@ export function startWorkerFirmware(
   const countLeft = (count: number) => {
     Atomics.add(link.words, word.left, count);
     Atomics.notify(link.words, word.left);
+  };
+
+  const attendAfter = (delayMs: number) => {
+    cancelAttention();
+    cancelAttention = environment.clock.setTimer(delayMs, () => {
+      if (target && interrupts && !interrupts.attend(target)) attendAfter(attendAgainMs);
+    });
   };
 
   const take = (message: WorkerMessage) => {
@@ -90,7 +104,12 @@ export function startWorkerFirmware(
         return environment.setUartBaudRate(message.baudRate);
       case 'interrupts':
         target = message.target;
+        cancelAttention();
         return answer();
+      case 'attention':
+        return attendAfter(message.afterMs);
+      case 'watchdog':
+        return watchdog.handOver();
       case 'flash-read':
         return answer(flash.read(message.address, Math.min(message.sizeBytes, pageBytes)));
       case 'flash-program':
@@ -127,6 +146,8 @@ export function startWorkerFirmware(
     stop() {
       stopped = true;
       cancelRestart();
+      cancelAttention();
+      watchdog.stop();
       void worker.terminate();
     },
   };

@@ -43,6 +43,10 @@ export function hardwareModule({
 }: Hardware): object {
   const { personality } = start.settings;
   const level = (value: number) => (value ? 1 : 0);
+  const attend = () => {
+    const afterMs = events.due() ? 0 : events.idleMs();
+    if (Number.isFinite(afterMs)) link.post({ type: 'attention', afterMs });
+  };
   return {
     // pins; modes are 0 in, 1 out, 2 open drain as machine.Pin numbers them
     pin_mode(pin: number): number {
@@ -61,27 +65,35 @@ export function hardwareModule({
     // time and events
     ticks_ms: (): number => Math.trunc(now()) % ticksPeriod,
     ticks_us: (): number => Math.trunc(now() * 1000) % ticksPeriod,
-    /** 1: events are due; 0: the time is over or Ctrl-C came. */
-    wait(untilMs: number): number {
+    /** 1: events are due, if they are asked for; 0: the time is over or Ctrl-C came. */
+    wait(untilMs: number, forEvents: number): number {
       flush();
       for (;;) {
         if (interrupted()) return 0;
-        if (events.due()) return 1;
+        if (forEvents && events.due()) return 1;
         const restMs = untilMs - now();
         if (restMs <= 0) return 0;
-        link.sleep(Math.min(restMs, events.idleMs()), interrupted);
+        link.sleep(forEvents ? Math.min(restMs, events.idleMs()) : restMs, interrupted);
       }
     },
     now_ms: (): number => now(),
-    timer: (id: number, periodMs: number, repeats: number): void =>
-      events.armTimer(id, periodMs, repeats === 1),
+    timer(id: number, periodMs: number, repeats: number): void {
+      events.armTimer(id, periodMs, repeats === 1);
+      attend();
+    },
     timer_off: (id: number): void => events.disarmTimer(id),
-    watch: (pin: number, trigger: number): void => events.watchPin(pin, trigger),
+    watch(pin: number, trigger: number): void {
+      events.watchPin(pin, trigger);
+      attend();
+    },
+    /** Has the board call back when the next event is due, in the midst of a program too. */
+    attend,
     next_event: (): number => events.next() ?? -1,
     // the chip
     reset: (): never => link.restart(softRestart),
     deepsleep: (ms: number): void =>
       ms > 0 ? link.restart(deepSleepWake, ms) : link.restart(deepSleepWake, 0x7fffffff),
+    feed_watchdog: (): void => link.feedWatchdog(),
     reset_cause: (): number => start.resetReason,
     uart_baud: (baudRate: number): void => link.post({ type: 'baud', baudRate }),
     uart_any: (): number => yes(link.available()),

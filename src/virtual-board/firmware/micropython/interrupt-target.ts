@@ -2,10 +2,13 @@
 // what changes. They move from build to build, so they are never written down.
 import type { InterruptTarget } from '../link-messages.ts';
 import type { Interpreter } from './interpreter.ts';
+import { schedulerLocked } from './interrupt.ts';
 
 /** Static data of the build ends far below this. */
 const searchedWords = 0x20000;
 const exceptionObjectBytes = 16;
+/** The queue's length stands beside the scheduler's state (py/mpstate.h). */
+const queueSearchBytes = 32;
 
 /** Throws when the build does not work as expected. Leaves the interpreter as it was. */
 export function findInterruptTarget(interpreter: Interpreter): InterruptTarget {
@@ -40,6 +43,8 @@ export function findInterruptTarget(interpreter: Interpreter): InterruptTarget {
     address > pending.new && address < pending.new + exceptionObjectBytes;
   const traceback = at((address) => insideException(address));
   const state = at((address) => address !== pending.address && !insideException(address));
+  const [stateIdle, statePending] = [lowHalf(state.old), lowHalf(state.new)];
+  const queuedAt = findQueueLength(interpreter, { stateAt: state.address, stateIdle, statePending });
   return {
     memory: interpreter.memory,
     characterAt,
@@ -47,10 +52,35 @@ export function findInterruptTarget(interpreter: Interpreter): InterruptTarget {
     exception: pending.new,
     tracebackAt: traceback.address,
     stateAt: state.address,
-    stateIdle: state.old,
-    statePending: state.new,
+    stateIdle,
+    statePending,
+    queuedAt,
   };
 }
+
+/** Three functions are queued while the scheduler is locked, so that the byte that counts them shows. */
+function findQueueLength(
+  interpreter: Interpreter,
+  { stateAt, stateIdle, statePending }: Pick<InterruptTarget, 'stateAt' | 'stateIdle' | 'statePending'>,
+): number {
+  const states = new Int16Array(interpreter.memory);
+  const near = new Uint8Array(interpreter.memory, stateAt, queueSearchBytes);
+  const before = near.slice();
+  let candidates = [...before.keys()].filter((index) => before[index] === 0);
+  states[stateAt / 2] = schedulerLocked;
+  for (const count of [1, 2, 3]) {
+    interpreter.runPython("__import__('micropython').schedule(len, ())");
+    candidates = candidates.filter((index) => near[index] === count);
+  }
+  states[stateAt / 2] = statePending;
+  interpreter.runPython('for _ in range(9): pass');
+  candidates = candidates.filter((index) => near[index] === 0);
+  if (candidates.length !== 1 || states[stateAt / 2] !== stateIdle)
+    throw new Error('this MicroPython build keeps its queue of scheduled functions elsewhere');
+  return stateAt + (candidates[0] as number);
+}
+
+const lowHalf = (word: number) => (word << 16) >> 16;
 
 function findCharacter(interpreter: Interpreter, words: Int32Array): number {
   let candidates: number[] | null = null;

@@ -1,9 +1,11 @@
-// Ctrl-C while a program runs: what the UART's interrupt handler does on the chip
-// (shared/runtime/interrupt_char.c, py/scheduler.c), done from the board's thread.
+// What interrupts a program that runs: Ctrl-C, and timers and pins whose handlers are due. On the chip
+// interrupt handlers do it (shared/runtime/interrupt_char.c, py/scheduler.c), here the board's thread.
 import type { InterruptTarget } from '../link-messages.ts';
 import type { Interrupts } from '../worker-firmware.ts';
 
 const none = -1;
+/** MP_SCHED_LOCKED of py/mpstate.h. */
+export const schedulerLocked = -1;
 
 export const keyboardInterrupts: Interrupts = {
   running: (target) => interruptCharacter(target) !== none,
@@ -12,6 +14,7 @@ export const keyboardInterrupts: Interrupts = {
     return bytes.includes(character) ? bytes.filter((byte) => byte !== character) : bytes;
   },
   raise,
+  attend,
 };
 
 function interruptCharacter(target: InterruptTarget): number {
@@ -22,5 +25,21 @@ function raise(target: InterruptTarget): void {
   const words = new Int32Array(target.memory);
   Atomics.store(words, target.tracebackAt / 4, 0);
   Atomics.store(words, target.pendingAt / 4, target.exception);
-  Atomics.compareExchange(words, target.stateAt / 4, target.stateIdle, target.statePending);
+  const states = new Int16Array(target.memory);
+  Atomics.compareExchange(states, target.stateAt / 2, target.stateIdle, target.statePending);
+}
+
+/**
+ * Lets the function that stands in every slot of the scheduler's queue run at the program's next branch.
+ * False while the scheduler is busy with something else.
+ */
+function attend(target: InterruptTarget): boolean {
+  const states = new Int16Array(target.memory);
+  const queued = new Uint8Array(target.memory);
+  const at = target.stateAt / 2;
+  if (Atomics.compareExchange(states, at, target.stateIdle, schedulerLocked) !== target.stateIdle)
+    return Atomics.load(queued, target.queuedAt) > 0;
+  Atomics.store(queued, target.queuedAt, 1);
+  Atomics.store(states, at, target.statePending);
+  return true;
 }

@@ -54,6 +54,7 @@ export async function runSession(
   });
   const target = findInterruptTarget(interpreter);
   const words = new Int32Array(interpreter.memory);
+  const queued = new Uint8Array(interpreter.memory, target.queuedAt, 1);
   interrupted = () => Atomics.load(words, target.pendingAt / 4) !== 0;
 
   const events = createEvents(attachPinBank(start.pins), now);
@@ -86,6 +87,8 @@ export async function runSession(
     const byte = link.take();
     if (byte !== null) {
       if (repl.take(byte)) return repl.mode();
+      // What a program scheduled at its end runs at the prompt.
+      if (queued[0] !== 0) board.run_events();
     } else {
       link.whileReading(() => link.sleep(events.idleMs(), () => link.available() || events.due()));
       if (events.due()) board.run_events();

@@ -77,3 +77,15 @@ test('a 512K build has no file system and says so as Python does', async () => {
   await run('import os');
   expect(await run('os.listdir()')).toContain('AttributeError');
 });
+
+test('machine.WDT bites since 1.10, knows a timeout since 1.22 and lost deinit in 1.19', async () => {
+  const tried = async (banner: string) => {
+    const { run } = await board(banner);
+    await run('import machine');
+    const how = await run('machine.WDT(timeout=5000)');
+    return [how.includes('TypeError'), await run("print(hasattr(machine.WDT, 'deinit'))")];
+  };
+  expect(await tried('MicroPython v1.18 on 2022-01-17')).toEqual([true, 'True\r\n']);
+  expect(await tried('MicroPython v1.19.1 on 2022-06-18')).toEqual([true, 'False\r\n']);
+  expect(await tried('MicroPython v1.27.0 on 2025-12-09')).toEqual([false, 'False\r\n']);
+});

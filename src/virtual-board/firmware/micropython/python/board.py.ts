@@ -10,22 +10,49 @@ uart = open('/dev/uart0', 'wb', 0)
 uart_in = sys.stdin.buffer
 flash = open('/dev/flash', 'r+b', 0)
 
-def run_events():
-    while True:
+# What micropython.schedule was given.
+scheduled = []
+# A handler runs to its end before the next one, as the port's scheduler has it.
+_handling = False
+
+def _run_next():
+    if scheduled:
+        handler, argument = scheduled.pop(0)
+    else:
         event = _hw.next_event()
         if event < 0:
-            return
-        found = handlers.get(event)
-        if found is None:
-            continue
-        handler, argument = found
+            return False
+        handler, argument = handlers.get(event, (id, None))
+    try:
+        handler(argument)
+    except Exception as error:
+        sys.print_exception(error)
+    return True
+
+def run_events():
+    global _handling
+    if _handling:
+        return
+    _handling = True
+    try:
+        while _run_next():
+            pass
+    finally:
+        _handling = False
+
+# Stands in every slot of the interpreter's queue, and so runs between two branches of whatever program.
+def attend(_):
+    global _handling
+    if not _handling:
+        _handling = True
         try:
-            handler(argument)
-        except Exception as error:
-            sys.print_exception(error)
+            _run_next()
+        finally:
+            _handling = False
+    _hw.attend()
 
 def wait_until(end):
-    while _hw.wait(end):
+    while _hw.wait(end, 0 if _handling else 1):
         run_events()
 
 def _run_file(name):
@@ -102,10 +129,13 @@ def _replace(name, module):
         sys.modules['u' + name] = module
 
 def setup():
-    import _paste, _time, _asyncio_run, _machine, _esp, _network, _gc, _flashfs, flashbdev, _os, _sys
+    import _paste, _time, _asyncio_run, _machine, _micropython, _esp, _network, _gc, _flashfs, flashbdev, _os, _sys
+    for _ in range(_micropython.queue_length):
+        micropython.schedule(attend, None)
     _replace('time', _time)
     _asyncio_run.install()
     _replace('machine', _machine)
+    _replace('micropython', _micropython)
     _replace('esp', _esp)
     _replace('network', _network)
     _replace('gc', _gc)
@@ -117,6 +147,6 @@ def setup():
         _real_os.chdir('/')
     _replace('os', _os)
     _replace('sys', _sys)
-    for name in ('_time', '_machine', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_asyncio_run'):
+    for name in ('_time', '_machine', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_asyncio_run'):
         sys.modules.pop(name, None)
 `;

@@ -116,13 +116,27 @@ class RTC:
             raise ValueError('buffer too long')
         RTC._memory = bytes(data)
 
+# The software watchdog of the SDK: up to 1.9 the port itself feeds it all the time, later the program
+# has to from the first WDT() on, over soft resets too. The time is fixed; 1.22 knows the argument.
 class WDT:
     def __init__(self, id=0, timeout=5000):
         if id != 0 or timeout != 5000:
             raise ValueError
+        self.feed()
 
     def feed(self):
-        pass
+        if _hw.at_least(1, 10):
+            _hw.feed_watchdog()
+
+if not _hw.at_least(1, 22):
+    _make_watchdog = WDT.__init__
+    def _init_watchdog(self, id=0):
+        _make_watchdog(self, id)
+    WDT.__init__ = _init_watchdog
+
+if not _hw.at_least(1, 19):
+    # It stops the hardware's watchdog and leaves the SDK's alone.
+    WDT.deinit = lambda self: None
 
 class UART:
     def __init__(self, id, baudrate=115200, bits=8, parity=None, stop=1, **kw):

@@ -5,6 +5,7 @@ import { busesPython } from './buses.py.ts';
 import { espPython } from './esp.py.ts';
 import { flashBdevPython, flashFsPython } from './flash-fs.py.ts';
 import { machinePython } from './machine.py.ts';
+import { micropythonPython } from './micropython.py.ts';
 import { networkPython } from './network.py.ts';
 import { gcPython, osPython, sysPython } from './os.py.ts';
 import { pastePython } from './paste.py.ts';
@@ -19,6 +20,7 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _flashfs: flashFsPython,
   _gc: gcPython,
   _machine: machinePython,
+  _micropython: micropythonPython,
   _network: networkPython,
   _os: osPython,
   _paste: pastePython,
