@@ -13,7 +13,8 @@ export const logBytes = logRecords * recordBytes;
 const mostPeriods = 500;
 
 export type EdgeLog = {
-  readonly edge: (pin: number, level: 0 | 1) => void;
+  /** `atMs`: when it was due, if that is not now. */
+  readonly edge: (pin: number, level: 0 | 1, atMs?: number) => void;
   /** From now on; null = the pin is no PWM's any more. */
   readonly pwm: (pin: number, output: PwmOutput | null) => void;
   /** The last 10000, in the order of their times. */
@@ -22,9 +23,9 @@ export type EdgeLog = {
 
 /** `head` counts the records ever made; `memory` holds the last of them. */
 export function openEdgeLog(head: Int32Array, memory: DataView, now: () => number): EdgeLog {
-  const add = (code: number, output: number) => {
+  const add = (code: number, output: number, atMs = now()) => {
     const at = (Atomics.add(head, 0, 1) % logRecords) * recordBytes;
-    memory.setFloat64(at, now());
+    memory.setFloat64(at, atMs);
     memory.setInt32(at + 8, code);
     memory.setInt32(at + 12, output);
   };
@@ -34,7 +35,7 @@ export function openEdgeLog(head: Int32Array, memory: DataView, now: () => numbe
   };
 
   return {
-    edge: (pin, level) => add(pin * 2 + level, 0),
+    edge: (pin, level, atMs) => add(pin * 2 + level, 0, atMs),
     pwm: (pin, output) => add(-1 - pin, output ? output.duty1023 | (output.hertz << 10) : 0),
     edges() {
       const end = Atomics.load(head, 0);

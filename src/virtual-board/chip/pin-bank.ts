@@ -12,7 +12,10 @@ export interface PinBank {
   /** One Int32 a pin, the ADC, the log's head, a clock's offset, the log; for `attachPinBank` in a worker. */
   readonly shared: SharedArrayBuffer;
   readonly setMode: (pin: number, mode: PinBankMode) => void;
-  readonly setLatch: (pin: number, level: 0 | 1) => void;
+  /** The clock of the log: milliseconds, the same in every thread. */
+  readonly now: () => number;
+  /** `atMs`: when the chip would have done it, for the log, if that is not now. */
+  readonly setLatch: (pin: number, level: 0 | 1, atMs?: number) => void;
   /** frequencyHz 0 = stopped. At most 16383 Hz; duty 0..1023. */
   readonly setPwm: (pin: number, frequencyHz: number, duty1023: number) => void;
   readonly level: (pin: number) => 0 | 1;
@@ -76,14 +79,14 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
   const words = new Int32Array(shared, 0, headWord + 1);
   const log = openEdgeLog(words.subarray(headWord), new DataView(shared, logStartBytes), now);
 
-  const update = (pin: number, change: (word: number) => number) => {
+  const update = (pin: number, change: (word: number) => number, atMs?: number) => {
     if (!(pin >= 0 && pin < pinCount)) return;
     for (;;) {
       const before = Atomics.load(words, pin);
       const after = change(before);
       if (Atomics.compareExchange(words, pin, before, after) !== before) continue;
       const level = levelOf(pin, after, now());
-      if (level !== levelOf(pin, before, now())) log.edge(pin, level);
+      if (level !== levelOf(pin, before, now())) log.edge(pin, level, atMs);
       const output = pwmOf(after);
       if (output?.hertz !== pwmOf(before)?.hertz || output?.duty1023 !== pwmOf(before)?.duty1023)
         log.pwm(pin, output);
@@ -95,7 +98,8 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
   return {
     shared,
     setMode: (pin, mode) => update(pin, (old) => (old & ~7) | modes.indexOf(mode)),
-    setLatch: (pin, level) => update(pin, (old) => (level ? old | latchBit : old & ~latchBit)),
+    now,
+    setLatch: (pin, level, atMs) => update(pin, (old) => (level ? old | latchBit : old & ~latchBit), atMs),
     setPwm: (pin, frequencyHz, duty1023) =>
       update(pin, (old) => {
         const duty = Math.min(1023, Math.max(0, Math.round(duty1023)));

@@ -32,6 +32,12 @@ export type GpioParts = {
   readonly closePwm: (pin: number) => void;
 };
 
+/** GPIO_OUTPUT_SET enables the output too, whatever the mode was. */
+export function writePin(pins: PinBank, pin: number, level: 0 | 1, atMs?: number): void {
+  if (pins.mode(pin).startsWith('input')) pins.setMode(pin, 'output');
+  pins.setLatch(pin, level, atMs);
+}
+
 export function gpioFunctions({ pins, events, isOld, closePwm }: GpioParts): Record<string, HostFunction> {
   const refuse = (number: number, name: string, why: string, old: string): never => {
     throw new Refusal(isOld ? old : `bad argument #${number} to '${name}' (${why})`);
@@ -43,11 +49,6 @@ export function gpioFunctions({ pins, events, isOld, closePwm }: GpioParts): Rec
   const triggerOf = (kind: LuaValue | undefined) => {
     const name = Buffer.from(bytesOf(kind)).toString('latin1');
     return triggers[name] ?? (isOld ? 0 : refuse(2, 'trig', `invalid option '${name}'`, ''));
-  };
-  /** GPIO_OUTPUT_SET enables the output too, whatever the mode was. */
-  const write = (pin: number, level: 0 | 1) => {
-    if (pins.mode(pin).startsWith('input')) pins.setMode(pin, 'output');
-    pins.setLatch(pin, level);
   };
   return {
     /** The event of the pin's interrupt. */
@@ -67,7 +68,7 @@ export function gpioFunctions({ pins, events, isOld, closePwm }: GpioParts): Rec
     gpio_write(index, level) {
       const pin = gpioNumber(index);
       if (level !== 0 && level !== 1) refuse(2, 'write', 'wrong level type', 'wrong arg type');
-      write(pin, level as 0 | 1);
+      writePin(pins, pin, level as 0 | 1);
     },
     gpio_read: (index) => pins.level(gpioNumber(index)),
     gpio_event(index, kind) {

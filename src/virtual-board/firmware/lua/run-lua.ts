@@ -6,7 +6,7 @@ import { createEvents } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { errorWords } from './error-words.ts';
 import { fileFunctions } from './file-functions.ts';
-import { gpioFunctions } from './gpio.ts';
+import { gpioFunctions, gpioNumber, writePin } from './gpio.ts';
 import { createInterpreter } from './interpreter.ts';
 import { lineEditor } from './line-editor.ts';
 import { bytesOf, type HostFunction, type LuaValue, numberOf, setTable } from './lua-values.ts';
@@ -38,6 +38,12 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   const uart = createUart(link, editor.setEcho);
   const tasks: number[] = [];
   let nextTask = firstTask;
+  const serout = createSerout({
+    events,
+    now: pins.now,
+    write: (index, level, atMs) => writePin(pins, gpioNumber(index), level, atMs),
+    delayMs: (ms) => delayMs(ms),
+  });
   let fedAtMs = now();
   const feed = () => {
     fedAtMs = now();
@@ -52,18 +58,26 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     print('\n');
     if (restoreFlash(link, start.flash.sizeBytes, restores, print)) link.restart(softRestart);
   }
-  const interpreter = createInterpreter(watch, feed);
+  /** What goes on while Lua code runs or waits without giving the chip back. */
+  const tick = () => {
+    watch();
+    serout.advance();
+  };
+  const interpreter = createInterpreter(tick, feed);
   const files = fileFunctions(link, filesFrom, filesTo);
 
+  const delayMs = (ms: number) => {
+    for (const until = now() + ms; now() < until; tick()) {
+      const restMs = Math.min(until - now(), serout.idleMs());
+      if (restMs > 2) link.sleep(Math.min(100, restMs - 1), () => false);
+    }
+  };
   const time: Record<string, HostFunction> = {
     timer: (id, ms, repeats) =>
       numberOf(ms) > 0
         ? events.armTimer(numberOf(id), numberOf(ms), repeats === true)
         : events.disarmTimer(numberOf(id)),
-    delay(us) {
-      for (const until = now() + numberOf(us) / 1000; now() < until; watch())
-        if (until - now() > 2) link.sleep(Math.min(100, until - now() - 1), () => false);
-    },
+    delay: (us) => delayMs(numberOf(us) / 1000),
     now: () => Math.trunc(now() * 1000) % 0x7fffffff,
     time: () => Math.trunc(now() / 1000),
     wdclr: feed,
@@ -75,7 +89,6 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   const [generation] = personality.version;
   const pwm = createPwm(pins, generation < 3);
   const gpio = gpioFunctions({ pins, events, isOld: generation === 0, closePwm: pwm.close });
-  const serout = createSerout(events, now, (index, level) => void gpio['gpio_write']?.(index, level));
   setTable(interpreter.L, '_hw', {
     generation: () => generation,
     lua51: () => personality.lua === '5.1',
@@ -84,7 +97,8 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     ...time,
     ...nodeFunctions(link, start),
     ...gpio,
-    gpio_serout: serout.start,
+    gpio_serout_start: serout.start,
+    gpio_serout_run: serout.run,
     ...files,
     ...uart.functions,
   });
@@ -140,7 +154,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     else if (line) enter(line.text as string);
     for (let event = events.next(); event !== null; event = events.next()) {
       if (event === seroutTimer) {
-        if (serout.step()) dispatch('serout');
+        if (serout.isOver()) dispatch('serout');
       } else dispatch(event, event < 0x10000 ? null : pins.level(event - 0x10000), time['now']?.() as number);
       if (link.available()) break;
     }

@@ -1,5 +1,6 @@
 // gpio, pwm and adc at the prompt, and what they do to the board's pins.
 import { afterEach, describe, expect, test } from 'vitest';
+import type { PinEdge } from '../../../../src/virtual-board/board-port.ts';
 import type { LuaPrompt } from '../../../support/lua-prompt.ts';
 import { lua2Prompt, luaPrompt, oldLuaPrompt, stopLuaPrompts } from '../../../support/lua-prompt.ts';
 
@@ -11,6 +12,11 @@ const levelsOf = ({ board }: LuaPrompt, pin: number, since: number) =>
     .slice(since)
     .filter((edge) => edge.pin === pin)
     .map(({ level }) => level);
+
+function expectGaps(edges: readonly PinEdge[], gapsMs: readonly number[]): void {
+  const gaps = edges.slice(1).map(({ timeMs }, index) => timeMs - (edges[index] as PinEdge).timeMs);
+  expect(gaps.map((gap) => Math.round(gap * 1000) / 1000)).toEqual(gapsMs);
+}
 
 describe('gpio', () => {
   test('counts by the number of the D-name: index 4 moves GPIO2', async () => {
@@ -99,7 +105,27 @@ describe('gpio', () => {
     await found.until('over\r\n');
     const edges = found.board.edges().slice(since);
     expect(edges.map(({ level }) => level)).toEqual([1, 0, 1, 0, 1, 0]);
-    expect((edges.at(-1)?.timeMs ?? 0) - (edges[0]?.timeMs ?? 0)).toBeGreaterThanOrEqual(12.9);
+    expectGaps(edges, [3, 2, 3, 2, 3]);
+  });
+
+  test('serout keeps its times in the log while Lua is busy, with a callback and without', async () => {
+    const { board, enter, type, until } = await luaPrompt();
+    await enter('gpio.mode(1,gpio.OUTPUT) gpio.write(1,0) gpio.mode(2,gpio.OUTPUT) gpio.write(2,0)');
+    const since = board.edges().length;
+    const called = 'function()print("ca".."lled")end';
+    // Lua gives the chip back only when the pin has moved, which it does all the same.
+    type(`gpio.serout(1,1,{40000,10000},3,${called}) repeat until gpio.read(1)==0 tmr.delay(30000)\r`);
+    await until('called\r\n');
+    await enter('gpio.serout(2,1,{700,300},4)');
+    const edges = board.edges().slice(since);
+    expectGaps(
+      edges.filter(({ pin }) => pin === 5),
+      [40, 10, 40, 10, 40],
+    );
+    expectGaps(
+      edges.filter(({ pin }) => pin === 4),
+      [0.7, 0.3, 0.7, 0.3, 0.7, 0.3, 0.7],
+    );
   });
 });
 

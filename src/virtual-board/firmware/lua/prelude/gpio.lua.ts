@@ -24,18 +24,9 @@ if has('gpio') then
     gpio.OPENDRAIN = 3
     function gpio.serout(pin, level, delays, times, done)
       check(type(delays) == 'table' and #delays < 256, 3, 'serout', 'Invalid delay_times')
-      if done ~= nil then
-        handlers.serout = type(done) == 'function' and done or nil
-        hw.gpio_serout(pin, level, concat(delays, ','), times or 1)
-        return
-      end
-      for _ = 1, times or 1 do
-        for i = 1, #delays do
-          hw.gpio_write(pin, level)
-          hw.delay(delays[i])
-          level = 1 - level
-        end
-      end
+      if done == nil then return hw.gpio_serout_run(pin, level, concat(delays, ','), times or 1) end
+      handlers.serout = type(done) == 'function' and done or nil
+      hw.gpio_serout_start(pin, level, concat(delays, ','), times or 1)
     end
   end
 end
