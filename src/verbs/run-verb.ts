@@ -5,6 +5,7 @@ import { systemClock } from '../device/clock.ts';
 import { exitCodeOf, hintsFor } from '../device/error-words.ts';
 import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
 import type { Session } from '../device/session/session.ts';
+import { listenFromOpen } from '../device/transport/ear.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { adapterRates } from '../host/adapter-rates.ts';
 import { openTransport, resolvePort } from '../host/open-port.ts';
@@ -13,10 +14,15 @@ import { createOutput, type Output, type Sink } from './output.ts';
 import type { GlobalOptions, Verb, VerbContext, VerbOptions } from './verb.ts';
 
 const clock = systemClock;
+/** The rate at which every board and program meets. */
+const sessionBaudRate = 115_200;
 
 /** How long a person may look for the buttons; a script's reader may be near, too, but need not be. */
 const personWaitMs = 60_000;
 const scriptWaitMs = 10_000;
+
+/** A port, or a session on one; closed in the end. */
+type Opened = { readonly path?: string; readonly close: () => Promise<void> };
 
 /** `cancelled` = what is known of the flash after a cancel, unless the operation knows better. */
 export async function runVerb(
@@ -29,7 +35,7 @@ export async function runVerb(
   const output = verbOutput(global.json);
   const controller = new AbortController();
   const stopSignals = cancelOnSignals(controller, cancelled);
-  const opened: { close: () => Promise<void> }[] = [];
+  const opened: Opened[] = [];
   try {
     const exitCode = await verb(verbContext(output, controller.signal, global, opened), args, options);
     await closeAll(opened);
@@ -44,9 +50,10 @@ export async function runVerb(
 }
 
 /** @throws EspError disk-full | state-damaged if a virtual board's flash cannot be kept */
-async function closeAll(opened: { close: () => Promise<void> }[]): Promise<void> {
-  if (opened.length === 0) return;
-  for (const each of opened.splice(0).reverse()) await each.close();
+async function closeAll(opened: Opened[]): Promise<void> {
+  const all = opened.splice(0).reverse();
+  for (const each of all) await each.close();
+  if (!all.some(({ path }) => path?.startsWith('virtual:'))) return;
   const { stopVirtualBoards } = await import('../host/virtual-boards.ts');
   await stopVirtualBoards();
 }
@@ -80,7 +87,7 @@ function verbContext(
   output: Output,
   signal: AbortSignal,
   global: GlobalOptions,
-  opened: { close: () => Promise<void> }[],
+  opened: Opened[],
 ): VerbContext {
   let session: Promise<Session> | undefined;
   const portTransport = async (): Promise<Transport> => {
@@ -97,9 +104,14 @@ function verbContext(
     openSession: () => {
       session ??= (async () => {
         const transport = await portTransport();
+        // The port first: what is loaded meanwhile is time in which the board is heard.
+        await transport.open({ baudRate: sessionBaudRate, signal });
+        opened.push(transport);
+        const ear = listenFromOpen(transport, clock);
         const { openSession } = await import('../device/session/open-session.ts');
         const made = await openSession(transport, clock, {
           signal,
+          ear,
           ...adapterRates(transport.path),
           waitForHandsMs: process.stdin.isTTY && process.stderr.isTTY ? personWaitMs : scriptWaitMs,
         });

@@ -28,21 +28,18 @@ const asFunction = (body: string): string => `def _e():\n${body}_e()\ndel _e`;
  */
 export function surveyCode(folder: string, sizes: ReadonlySet<number>, isDeep: boolean): string {
   const root = folder === '/' ? '' : folder;
-  const hash = sizes.size === 0 ? "''" : `hash(p) if s in z else ''`;
+  const hash = sizes.size === 0 ? "''" : `g(p) if s in z else ''`;
   const helper =
     sizes.size === 0
       ? ''
       : ` import hashlib
  from binascii import b2a_base64 as b
- z={${[...sizes].join(',')}};m=memoryview(bytearray(256))
- def hash(p):
-  h=hashlib.sha256()
+ z={${[...sizes].join(',')}}
+ def g(p):
+  h=hashlib.sha256();c=1
   with open(p,'rb') as f:
-   while 1:
-    n=f.readinto(m)
-    if not n:break
-    h.update(m[:n])
-  return b(h.digest()).decode()[:-1]
+   while c:c=f.read(512);h.update(c)
+  return b(h.digest())[:-1].decode()
 `;
   return asFunction(` import os,json
 ${helper} def o(p,s):print(json.dumps([p[${root.length + 1}:],s,${hash}]))

@@ -65,7 +65,10 @@ async function greet(
   signal: AbortSignal,
 ): Promise<Greeting> {
   const { session, clock } = wire;
-  const hearing = await hearBoard(session.transport, reader, clock, signal);
+  const early = session.takeEarlyWords?.() ?? null;
+  // At another rate what came before is no words.
+  const known = session.transport.baudRate === firmwareBaudRate ? early : null;
+  const hearing = await hearBoard(session.transport, reader, clock, signal, known);
   const other = hearing.prompt ? null : await whoElse(wire, reader, hearing.heard, signal);
   if (other) return other;
   const stop = () => interruptProgram((keys) => wire.write(keys), reader, clock, signal);

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import { isUnreadable, looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { concat } from '../transport/byte-reader.ts';
+import type { EarlyWords } from '../transport/ear.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
@@ -48,6 +49,8 @@ const startsUp = /Performing initial setup|MPY: soft reboot/;
 /** Bytes behind a prompt that was only a line of output come within this. */
 const settleMs = 30;
 
+/** What MicroPython and NodeMCU say to an Enter on an empty line. */
+const bareAnswers: ReadonlySet<string> = new Set(['\r\n>>> ', '\r\n> ']);
 const enter = Uint8Array.of(0x0d);
 /** Leaves a raw REPL that some other tool left behind; at MicroPython's prompt it only prints the banner. */
 const ctrlB = Uint8Array.of(0x02);
@@ -62,6 +65,8 @@ export async function hearBoard(
   reader: ByteReader,
   clock: Clock,
   signal: AbortSignal,
+  /** What was heard before, in time that counts. */
+  early: EarlyWords | null = null,
 ): Promise<Hearing> {
   let heard: Uint8Array = new Uint8Array(0);
   let starts = 0;
@@ -85,20 +90,25 @@ export async function hearBoard(
   });
   /** Sends a key and listens until a prompt stands or `timeoutMs` has passed. */
   const ask = async (key: Uint8Array, timeoutMs: number): Promise<Prompt | null> => {
+    const isFirstWord = heard.length === 0;
     await transport.write(key);
     const deadline = clock.now() + timeoutMs;
     for (;;) {
       const leftMs = deadline - clock.now();
       if (leftMs <= 0) return null;
       add(await reader.read(leftMs, signal));
-      if (!promptAtEnd(asText(heard))) continue;
+      const found = promptAtEnd(asText(heard));
+      if (!found) continue;
+      // The answer to an Enter and nothing else, from a board that was silent: the next exchange proves it.
+      if (isFirstWord && bareAnswers.has(asText(heard))) return found;
       add(await reader.read(settleMs, signal));
       const prompt = promptAtEnd(asText(heard));
       if (prompt) return prompt;
     }
   };
 
-  const first = add(await readFor(reader, clock, listenMs, signal));
+  const { bytes: before, forMs } = early ?? { bytes: new Uint8Array(0), forMs: 0 };
+  const first = add(concat([before, await readFor(reader, clock, listenMs - forMs, signal)]));
   if (namesItself(heard)) return hearing('talking');
   let booting = looksLikeNoise(first) || startsUp.test(asText(first));
   if (booting) {

@@ -9,6 +9,7 @@ import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
+import type { EarlyWords } from '../transport/ear.ts';
 import type { Transport } from '../transport/transport.ts';
 import { obtainLoader, stateAfterFailure } from './obtain-loader.ts';
 import { OperationSlot } from './operation-slot.ts';
@@ -82,6 +83,10 @@ class PortSession implements Session {
   set firmware(link: FirmwareLink | null) {
     this.#firmware = link;
     this.#changed();
+  }
+
+  takeEarlyWords(): EarlyWords | null {
+    return this.#options.ear?.take() ?? null;
   }
 
   async run<T>(
@@ -233,7 +238,9 @@ class PortSession implements Session {
     }
   }
 
+  /** A loader or a restart follows: nothing that was said before tells of the board then. */
   #releaseFirmware(): void {
+    this.#options.ear?.close();
     if (!this.#firmware) return;
     this.#firmware.release();
     this.firmware = null;

@@ -1,9 +1,12 @@
 // What a caller may know of a port and its adapter that the session cannot find out by itself.
 import type { ResetSequence } from '../loader/reset-sequence.ts';
+import type { Ear } from '../transport/ear.ts';
 
 export type SessionOptions = {
   /** Cancels the opening of the port only. */
   readonly signal?: AbortSignal | undefined;
+  /** Who has listened since the port was opened: that time need not be spent again. */
+  readonly ear?: Ear | undefined;
   /** The person's own sequences for odd wirings, instead of the known ones. */
   readonly bootReset?: ResetSequence | undefined;
   readonly runReset?: ResetSequence | undefined;

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
+import type { EarlyWords } from '../transport/ear.ts';
 import type { Transport } from '../transport/transport.ts';
 
 /** Every screen enables and greys its commands from this one value. */
@@ -31,6 +32,9 @@ export interface Session {
   readonly busyWith: string | null;
   /** The REPL driver while firmware owns the board; null while a loader does. Set by repl/. */
   firmware: FirmwareLink | null;
+
+  /** What was heard since the port was opened, if nobody has spoken on it: once, to whoever speaks first. */
+  readonly takeEarlyWords?: () => EarlyWords | null;
 
   /**
    * Runs one operation with the port to itself; a second one meanwhile is refused at once.

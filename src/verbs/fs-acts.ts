@@ -1,0 +1,163 @@
+// What each act of `espwb fs` does with the board's files. How it is called: fs.ts.
+import { basename } from 'node:path';
+import { EspError } from '../device/errors.ts';
+import { matchRemote } from '../device/files/glob.ts';
+import type { LuaFileActs, RemoteEntry, RemoteFiles } from '../device/files/remote-files.ts';
+import { remoteName, remotePath } from '../device/files/remote-path.ts';
+import { removeWhole } from '../device/files/remove-entry.ts';
+import { sync } from '../device/files/sync.ts';
+import { below, readLocal, remoteTree } from '../device/files/tree.ts';
+import type { OperationContext } from '../device/operation.ts';
+import { printable } from '../device/printable.ts';
+import { formatSize } from '../device/sizes.ts';
+import type { FsAct } from './fs.ts';
+import { fetchEntry, isAFolder, placements, sha256 } from './fs-transfer.ts';
+import type { VerbOptions } from './verb.ts';
+
+type Answer = { readonly result: Readonly<Record<string, unknown>>; readonly lines: readonly string[] };
+type Act = (
+  files: RemoteFiles,
+  args: readonly string[],
+  options: VerbOptions,
+  context: OperationContext,
+) => Promise<Answer>;
+
+export const acts: Readonly<Record<FsAct, Act>> = {
+  ls: async (files, [typed = '/'], options, { signal }) => {
+    const entries = await listed(files, typed, options['recursive'] === true, signal);
+    const shown = entries.map(({ path, kind, size }) => ({ path, kind, size }));
+    return { result: { entries: shown }, lines: entries.map(entryLine) };
+  },
+  get: async (files, [typed = '', local], options, context) => {
+    const found = await matchRemote(files, typed, context.signal);
+    const got = [];
+    for (const entry of found)
+      got.push(...(await fetchEntry(files, entry, local, found.length > 1, options, context)));
+    return { result: { files: got }, lines: got.map((each) => `${each.path}  ${formatSize(each.bytes)}`) };
+  },
+  put: async (files, args, options, context) => {
+    const sent = [];
+    for (const { from, to } of await placements(files, args, options, context.signal)) {
+      const content = await readLocal(from);
+      await files.write(to, content, {
+        signal: context.signal,
+        onProgress: (done) =>
+          context.onEvent({ type: 'progress', step: 'transfer', done, total: content.length }),
+      });
+      sent.push({ path: to, bytes: content.length, sha256: sha256(content) });
+    }
+    const lines = sent.map(({ path, bytes }) => `${path}  ${formatSize(bytes)}`);
+    return { result: { files: sent }, lines };
+  },
+  rm: async (files, args, options, { signal }) => {
+    const removed: string[] = [];
+    for (const typed of args) {
+      for (const entry of await matchRemote(files, typed, signal)) {
+        removed.push(...(await removeEntry(files, entry, options['recursive'] === true, signal)));
+      }
+    }
+    return { result: { removed }, lines: removed.map((path) => `removed ${printable(path)}`) };
+  },
+  mkdir: async (files, [typed = ''], _options, { signal }) => {
+    const path = remotePath(typed);
+    await files.makeFolder(path, signal);
+    return { result: { path }, lines: [`made ${printable(path)}`] };
+  },
+  mv: async (files, [from = '', to = ''], _options, { signal }) => {
+    const source = remotePath(from);
+    const isInto = to.endsWith('/') || (await files.stat(remotePath(to), signal))?.kind === 'folder';
+    const target = isInto ? below(remotePath(to), remoteName(source)) : remotePath(to);
+    await files.rename(source, target, signal);
+    return {
+      result: { from: source, to: target },
+      lines: [`${printable(source)} is now ${printable(target)}`],
+    };
+  },
+  df: async (files, _args, _options, { signal }) => {
+    const { sizeBytes, freeBytes } = await files.usage(signal);
+    const line = `${formatSize(freeBytes)} of ${formatSize(sizeBytes)} free`;
+    return { result: { sizeBytes, freeBytes }, lines: [line] };
+  },
+  compile: async (files, [typed = ''], _options, { signal }) => {
+    const path = remotePath(typed);
+    const made = await luaOf(files).compile(path, signal);
+    return {
+      result: { path, compiled: made },
+      lines: [`${printable(path)} is compiled: ${printable(made)}`],
+    };
+  },
+  lfs: async (files, [image = ''], _options, context) => {
+    const lua = luaOf(files);
+    const path = below('/', basename(image));
+    const content = await readLocal(image);
+    await files.write(path, content, {
+      signal: context.signal,
+      onProgress: (done) =>
+        context.onEvent({ type: 'progress', step: 'transfer', done, total: content.length }),
+    });
+    const modules = await lua.reloadLfs(path, context);
+    const shown = modules.length > 0 ? `: ${modules.map((each) => printable(each)).join(' ')}` : '';
+    return {
+      result: { path, bytes: content.length, modules },
+      lines: [`The board has restarted with ${printable(path)} as its LFS${shown}`],
+    };
+  },
+  format: async (files, _args, _options, { signal }) => {
+    const note = await files.format(signal);
+    const { sizeBytes, freeBytes } = await files.usage(signal);
+    const line = `Formatted: ${formatSize(freeBytes)} of ${formatSize(sizeBytes)} free.`;
+    return {
+      result: { sizeBytes, freeBytes },
+      lines: note === null ? [line] : [line, note],
+    };
+  },
+  sync: async (files, [localFolder = '', typed = '/'], options, context) => {
+    const dryRun = options['dryRun'] === true;
+    const remove = options['delete'] === true;
+    const wish = { localFolder, remoteFolder: remotePath(typed), remove, dryRun };
+    const { plan, sentFiles, sentBytes, removedFiles } = await sync(files, wish, context);
+    const lines = [
+      ...plan.removeFiles.map((path) => `- ${printable(path)}`),
+      ...plan.send.map(({ to, isNew }) => `${isNew ? '+' : '~'} ${printable(to)}`),
+      `${dryRun ? 'Would send' : 'Sent'} ${sentFiles} files (${formatSize(sentBytes)}), ` +
+        `${dryRun ? 'would remove' : 'removed'} ${removedFiles}; ${plan.unchanged} unchanged.`,
+    ];
+    return {
+      result: { sentFiles, sentBytes, removedFiles, unchangedFiles: plan.unchanged, dryRun },
+      lines,
+    };
+  },
+};
+
+/** @throws EspError unsupported on another firmware than NodeMCU */
+function luaOf(files: RemoteFiles): LuaFileActs {
+  if (files.lua) return files.lua;
+  throw new EspError('unsupported', 'Only NodeMCU compiles Lua and has a Lua Flash Store.');
+}
+
+async function listed(
+  files: RemoteFiles,
+  typed: string,
+  recursive: boolean,
+  signal: AbortSignal,
+): Promise<readonly RemoteEntry[]> {
+  const [first, ...more] = await matchRemote(files, typed, signal);
+  if (more.length > 0 || first?.kind === 'file') return [first as RemoteEntry, ...more];
+  const folder = remotePath(typed);
+  return recursive ? remoteTree(files, folder, signal) : files.list(folder, signal);
+}
+
+const entryLine = ({ path, kind, size }: RemoteEntry): string =>
+  `${kind === 'folder' ? '' : size}`
+    .padStart(10)
+    .concat(`  ${printable(path)}${kind === 'folder' ? '/' : ''}`);
+
+function removeEntry(
+  files: RemoteFiles,
+  entry: RemoteEntry,
+  recursive: boolean,
+  signal: AbortSignal,
+): Promise<string[]> {
+  if (entry.kind === 'folder' && !recursive) throw isAFolder(entry.path);
+  return removeWhole(files, entry, signal);
+}
