@@ -24,6 +24,15 @@ export const linesIn = (seconds: number, baudRate: number): number =>
 export const printingCode = (lines: number): string =>
   `exec("for n in range(${lines}):print('%07d'%n,'x'*60)\\nprint('all '+'said')")`;
 
+/** The same at another rate, begun by the letter g: by then whoever listens has changed theirs. */
+export const printingCodeAt = (baudRate: number, lines: number): string =>
+  [
+    `import machine, sys`,
+    `machine.UART(0, ${baudRate})`,
+    `while sys.stdin.read(1) != 'g': pass`,
+    printingCode(lines),
+  ].join('\n');
+
 export async function startPrintingBoard(): Promise<PrintingBoard> {
   const home = mkdtempSync(join(tmpdir(), 'espwb-stream-'));
   const tty = join(home, 'tty');

@@ -41,12 +41,13 @@ row(
 );
 row('  dropped by the ring of the board', `${script.droppedBytes} bytes`, '0');
 
-await streams(115_200);
+await streams(115_200, ['33 %', '5 %']);
+await streams(921_600, ['', '']);
 const fast = await onBoard((board) => measureMonitor(board, seconds, 921_600));
 row('monitor at 921600, lines seen of printed', `${fast.seen} of ${fast.printed}`, 'all');
 costRows(fast.cost, '');
 
-async function streams(baudRate: number): Promise<void> {
+async function streams(baudRate: number, [paneLimit, zoomLimit]: readonly [string, string]): Promise<void> {
   const pane = await onBoard((board) => measurePane(board, seconds, baudRate));
   row(`pane at ${baudRate}, lines logged of printed`, `${pane.seen} of ${pane.printed}`, 'all');
   row(
@@ -54,13 +55,13 @@ async function streams(baudRate: number): Promise<void> {
     `${ms(pane.keyP50Ms)} p50, ${ms(pane.keyP99Ms)} p99`,
     'p99 50 ms',
   );
-  costRows(pane.cost, '33 %');
+  costRows(pane.cost, paneLimit);
   const tty = await onBoard((board) => measureTerminal(board, seconds, baudRate));
   row(`repl (zoom) at ${baudRate}, lines shown of printed`, `${tty.seen} of ${tty.printed}`, 'all');
   row('  bytes, board and terminal', `${tty.bytesSaid}, ${tty.bytesShown}`, 'equal');
   const key = await measureKeys(baudRate);
   row('  a key, until its echo shows', `${ms(key.p50Ms)} p50, ${ms(key.p99Ms)} p99`, 'p99 50 ms');
-  costRows(tty.cost, '5 %');
+  costRows(tty.cost, zoomLimit);
 }
 
 async function onBoard<T>(

@@ -6,6 +6,7 @@ import { wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
+import { baudRates } from '../workbench/baud-rates.ts';
 import type { ReplState, StyledRun } from '../workbench/repl-state.ts';
 import { moodOf, portLabel } from '../workbench/words.ts';
 import { ReplAsk, replAskHeight } from './ReplAsk.tsx';
@@ -58,7 +59,9 @@ function Terminal({ state, width, height }: ScreenProps): ReactNode {
   if (repl.trouble !== null && !repl.back) {
     return (
       <Panel title={title} note={note} width={width} height={height}>
-        <Row width={room} pieces={[{ text: repl.trouble, dim: true }]} />
+        {wrapWords(repl.trouble, room).map((text) => (
+          <Row key={text} width={room} pieces={[{ text, dim: true }]} />
+        ))}
       </Panel>
     );
   }
@@ -89,7 +92,8 @@ const placeOf = ({ back, view }: ReplState): string => {
   return view === 'hex' ? 'hex' : '';
 };
 
-const modesOf = ({ logPath, lineEnding }: ReplState): string[] => [
+const modesOf = ({ logPath, lineEnding, baudRate }: ReplState): string[] => [
+  baudRate === baudRates[0] ? '' : `${baudRate} baud`,
   logPath === null ? '' : 'logging',
   lineEnding === 'CR' ? '' : `Enter is ${lineEnding}`,
 ];

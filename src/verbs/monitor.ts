@@ -2,14 +2,12 @@
 
 import { EspError } from '../device/errors.ts';
 import { createLineCutter } from '../device/line-cutter.ts';
-import { printable } from '../device/printable.ts';
 import { explainLine } from '../device/repl/explain-line.ts';
 import { listenToBoot } from '../device/repl/listen-to-boot.ts';
 import type { Transport } from '../device/transport/transport.ts';
+import { baudOf } from './baud-option.ts';
 import { hexLines } from './hex-lines.ts';
 import type { Verb } from './verb.ts';
-
-const usualBaudRate = 115_200;
 
 export const run: Verb = async (context, _args, options) => {
   const { output, signal } = context;
@@ -54,10 +52,4 @@ function untilEnd(transport: Transport, signal: AbortSignal): Promise<void> {
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });
-}
-
-function baudOf(text: unknown): number {
-  const baudRate = text === undefined ? usualBaudRate : Number(text);
-  if (Number.isInteger(baudRate) && baudRate >= 300 && baudRate <= 4_000_000) return baudRate;
-  throw new EspError('usage', `"${printable(String(text))}" is no baud rate.`);
 }

@@ -63,7 +63,7 @@ export const replVerbs: readonly Declaration[] = [
     command: 'repl',
     summary: "the board's own prompt in this terminal; Ctrl-] leaves",
     changesFlash: true,
-    options: [interrupt, breakIn],
+    options: [['--baud <rate>', 'default 115200; for a program that has chosen another'], interrupt, breakIn],
     load: () => import('./repl.ts'),
   },
   {

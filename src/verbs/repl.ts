@@ -11,6 +11,7 @@ import { overhearQuiet } from '../device/repl/overhear-quiet.ts';
 import type { Session } from '../device/session/session.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
 import { passThrough } from '../terminal/pass-through.ts';
+import { baudOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
@@ -21,11 +22,14 @@ const lineMs = 10_000;
 
 export const run: Verb = async (context, _args, options) => {
   const { openSession, operation, output } = context;
+  const baudRate = baudOf(options['baud']);
   const session = await openSession();
   await breakInFirst(session, options, context);
   if (options['interrupt'] === true) await breakIn(session, {}, operation);
   const quiet = { signal: operation.signal, onEvent: () => {} };
-  const { link, reason } = await session.run('repl', quiet, (inner) => attachFirmware(session, inner));
+  const { link, reason } = await session.run('repl', quiet, (inner) =>
+    attachFirmware(session, inner, { baudRate }),
+  );
   const advice = adviceFor(link, reason);
   if (advice) output.event({ type: 'note', text: advice });
   if (process.stdin.isTTY) await inTerminal(link, session, context);

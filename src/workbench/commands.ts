@@ -48,7 +48,7 @@ import {
   takeOffset,
   useOptions,
 } from './acts/plan-menu.ts';
-import { enterRepl, leaveRepl, setRepl, typeBytes, zoom } from './acts/repl.ts';
+import { changeRate as changeReplRate, enterRepl, leaveRepl, setRepl, typeBytes, zoom } from './acts/repl.ts';
 import { askFile, runFile, runPaste, typePaste } from './acts/repl-block.ts';
 import { replDeed } from './acts/repl-deeds.ts';
 import {
@@ -170,6 +170,7 @@ const commands: Readonly<Record<CommandId, Command>> = {
   'repl-stamps': toggleStamps,
   'repl-log': toggleLog,
   'repl-ending': changeLineEnding,
+  'repl-rate': changeReplRate,
   'repl-clear': clearPane,
   'repl-ask-close': (bench) => setRepl(bench, { prompt: null }),
   'repl-zoom': zoom,

@@ -56,11 +56,11 @@ export class OpenBoard {
   }
 
   /** A terminal on whoever is there and, where that is no REPL, why. */
-  async attach(path: string, context: OperationContext): Promise<Attached> {
+  async attach(path: string, context: OperationContext, baudRate: number): Promise<Attached> {
     const session = await this.on(path, context);
     const present = session.firmware;
     if (isNamed(present)) return { link: present, reason: null };
-    const attached = await this.#devices.attachFirmware(session, context);
+    const attached = await this.#devices.attachFirmware(session, context, baudRate);
     this.#show(session, path);
     return attached;
   }

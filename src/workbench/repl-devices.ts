@@ -8,7 +8,11 @@ import type { Session } from '../device/session/session.ts';
 
 export type ReplDevices = {
   /** A terminal on whoever is there and, where that is no REPL, why. Interrupts and resets nothing. */
-  readonly attachFirmware: (session: Session, context: OperationContext) => Promise<Attached>;
+  readonly attachFirmware: (
+    session: Session,
+    context: OperationContext,
+    baudRate: number,
+  ) => Promise<Attached>;
   /** Stops what runs, at last by a reset under Ctrl-C; the words say what it took. @throws EspError repl-busy | no-repl */
   readonly breakIn: (session: Session, context: OperationContext) => Promise<string>;
   /** Resets the board and hears the boot ROM. @throws EspError lines-unsupported */
@@ -26,9 +30,9 @@ export type ReplDevices = {
 const restLimitMs = 2000;
 
 export const replDevices: ReplDevices = {
-  attachFirmware: async (session, context) => {
+  attachFirmware: async (session, context, baudRate) => {
     const { attachFirmware } = await import('../device/repl/attach-firmware.ts');
-    return session.run('repl', context, (inner) => attachFirmware(session, inner));
+    return session.run('repl', context, (inner) => attachFirmware(session, inner, { baudRate }));
   },
   breakIn: async (session, context) => {
     const { breakIn } = await import('../device/repl/break-in.ts');

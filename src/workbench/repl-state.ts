@@ -1,4 +1,5 @@
 // The REPL pane's state: what its terminal shows, how, what waits for an answer, why it cannot be used.
+import { baudRates } from './baud-rates.ts';
 import type { LineEnding } from './line-ending.ts';
 import type { TextEntry } from './text-entry.ts';
 
@@ -15,6 +16,8 @@ export type ReplState = {
   readonly stamps: boolean;
   /** What Enter sends. */
   readonly lineEnding: LineEnding;
+  /** What the port listens and speaks at; a program on the board may have chosen another than the usual. */
+  readonly baudRate: number;
   /** Where the log is written; null while none is. */
   readonly logPath: string | null;
   /** Looking at what has scrolled away; null while the pane follows the board. */
@@ -75,6 +78,7 @@ export const initialRepl: ReplState = {
   view: 'terminal',
   stamps: false,
   lineEnding: 'CR',
+  baudRate: baudRates[0],
   logPath: null,
   back: null,
   prompt: null,

@@ -2,7 +2,7 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
 import { patchHeader } from '../../src/device/image/patch-header.ts';
 import { replView } from '../../src/workbench/repl-view.ts';
@@ -237,6 +237,30 @@ describe('code in one piece, on the real MicroPython', () => {
     press(enter);
     await until(({ status }) => status.text === 'other.py: done.');
     await shows('other 4');
+  });
+
+  test('k follows a program to its rate, at which the prompt goes on, and a reset leads back', async () => {
+    const { press, until, shows, state, bench } = await onMicroPython();
+    const program =
+      "import machine,sys\nmachine.UART(0,921600)\nwhile sys.stdin.read(1)!='g':pass\nprint('fa'+'st')";
+    press(`print('ar'+'med');exec(${JSON.stringify(program)})${enter}`);
+    await shows('armed');
+    press(`${menu}k`);
+    await until(({ repl, operation }) => repl.baudRate === 921_600 && operation === null);
+    // The board may not have changed its own rate yet: it is asked until it hears.
+    await vi.waitFor(
+      () => {
+        press('g');
+        expect(bench.repl.text()).toContain('fast');
+      },
+      { timeout: 15_000, interval: 100 },
+    );
+    press(`\x03${enter}print(6*7)${enter}`);
+    await shows('\n42');
+    expect(state().board?.state).toBe('micropython idle');
+    press(`${menu}r`);
+    await until(({ repl, operation }) => repl.baudRate === 115_200 && operation === null);
+    await until(({ board }) => board?.state === 'micropython idle');
   });
 
   test('B breaks into a program that swallows Ctrl-C', async () => {

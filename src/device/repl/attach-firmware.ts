@@ -3,7 +3,7 @@
 import { type EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import { connectFirmware } from './connect-firmware.ts';
+import { type ConnectOptions, connectFirmware } from './connect-firmware.ts';
 import type { FirmwareLink } from './firmware-link.ts';
 import { FirmwareWire } from './firmware-wire.ts';
 import { createPlainLink } from './plain-link.ts';
@@ -19,9 +19,13 @@ export type Attached = {
  * Interrupts and resets nothing. Run it inside `session.run`.
  * @throws EspError repl-failed | unplugged | cancelled
  */
-export async function attachFirmware(session: Session, context: OperationContext): Promise<Attached> {
+export async function attachFirmware(
+  session: Session,
+  context: OperationContext,
+  options: Pick<ConnectOptions, 'baudRate'> = {},
+): Promise<Attached> {
   try {
-    return { link: await connectFirmware(session, context), reason: null };
+    return { link: await connectFirmware(session, context, options), reason: null };
   } catch (error) {
     if (!isEspError(error) || (error.code !== 'repl-busy' && error.code !== 'no-repl')) throw error;
     // A second look found nothing new: the link of the first goes on.

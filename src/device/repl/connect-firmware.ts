@@ -21,6 +21,8 @@ import { createPlainLink, hasNoRepl } from './plain-link.ts';
 export type ConnectOptions = {
   /** Send Ctrl-C to a program that runs. */
   readonly interrupt?: boolean;
+  /** For firmware or a program that has chosen another rate than the usual 115200. */
+  readonly baudRate?: number;
 };
 
 const firmwareBaudRate = 115_200;
@@ -41,8 +43,9 @@ export async function connectFirmware(
   if (present && present.facts.kind !== 'unknown') return present;
   if (session.state === 'stub' || session.state === 'boot rom') await session.restart(context);
   const { transport } = session;
-  if (transport.capabilities.hasBaud && transport.baudRate !== firmwareBaudRate) {
-    await transport.setBaudRate(firmwareBaudRate);
+  const { baudRate = firmwareBaudRate } = options;
+  if (transport.capabilities.hasBaud && transport.baudRate !== baudRate) {
+    await transport.setBaudRate(baudRate);
   }
   const wire = new FirmwareWire(session);
   try {

@@ -1,6 +1,7 @@
 // What the REPL's menu does to the board: stop what runs, start it afresh, hear it boot.
 import { bootWords } from '../../device/boot-text.ts';
 import type { OperationContext } from '../../device/operation.ts';
+import { baudRates } from '../baud-rates.ts';
 import type { Workbench } from '../workbench.ts';
 import { setPins } from './pins.ts';
 import { enterRepl, setRepl } from './repl.ts';
@@ -31,6 +32,7 @@ export async function replDeed(bench: Workbench, path: string, deed: ReplDeed): 
     bench.repl.write(new TextEncoder().encode(`\r\n\x1b[2m--- ${marks[deed]}\x1b[0m\r\n`));
     // A reset gives TX and RX back to the REPL.
     setPins(bench, { cutOffBy: null });
+    setRepl(bench, { baudRate: baudRates[0] });
   }
   let words: string | null = null;
   const done = await bench.runner.run({
@@ -66,7 +68,7 @@ const deeds: Readonly<Record<ReplDeed, Deed>> = {
   reset: async (bench, path, context) => {
     const session = await bench.board.on(path, context);
     await session.restart(context);
-    await bench.board.attach(path, context);
+    await bench.board.attach(path, context, baudRates[0]);
     return null;
   },
   boot: async (bench, path, context) => {

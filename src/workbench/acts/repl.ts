@@ -2,6 +2,7 @@
 import { isEspError } from '../../device/errors.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { FirmwareKind } from '../../device/repl/firmware-link.ts';
+import { baudRates, nextBaudRate } from '../baud-rates.ts';
 import { enterBytes } from '../line-ending.ts';
 import { lineAfter, longestLine } from '../line-limit.ts';
 import type { ReplState } from '../repl-state.ts';
@@ -22,6 +23,10 @@ export async function enterRepl(bench: Workbench, path: string): Promise<void> {
   const { cutOffBy } = bench.store.get().pins;
   if (cutOffBy !== null) return setRepl(bench, { trouble: cutOffWords(cutOffBy, 'b') });
   const isKnown = knowsPrompt(bench, path);
+  // Who is known has been spoken with at the rate that the port is at; another board begins at the usual one.
+  const { session } = bench.board;
+  if (isKnown && session) setRepl(bench, { baudRate: session.transport.baudRate });
+  else if (bench.store.get().board?.path !== path) setRepl(bench, { baudRate: baudRates[0] });
   if (!isKnown) setRepl(bench, { trouble: 'Listening to the board…' });
   let offer: string | null = null;
   const done = await bench.runner.run({
@@ -51,7 +56,7 @@ function knowsPrompt(bench: Workbench, path: string): boolean {
 
 /** What to do where no prompt answers; null where one does. */
 async function attach(bench: Workbench, path: string, context: OperationContext): Promise<string | null> {
-  const { link, reason } = await bench.board.attach(path, context);
+  const { link, reason } = await bench.board.attach(path, context, bench.store.get().repl.baudRate);
   await link.rest(context.signal);
   if (!reason) return null;
   if (reason.code === 'repl-busy' && link.facts.kind === 'nodemcu')
@@ -88,6 +93,31 @@ function warnOfLongLine(bench: Workbench, kind: FirmwareKind, bytes: Uint8Array)
       'warning',
       `NodeMCU takes ${most} bytes a line and drops the rest. A paste or a file may be longer.`,
     );
+}
+
+/** The next of the rates, at once; where nobody was heard the board is listened to again. */
+export async function changeRate(bench: Workbench, path: string): Promise<void> {
+  bench.store.update((state) => ({ ...state, overlay: null }));
+  const { trouble, baudRate: before } = bench.store.get().repl;
+  const transport = bench.board.session?.transport;
+  if (transport?.capabilities.hasBaud === false)
+    return bench.say('warning', 'This port has one rate, which its other end has chosen.');
+  const baudRate = nextBaudRate(before);
+  if (trouble !== null || !transport) {
+    setRepl(bench, { baudRate });
+    return enterRepl(bench, path);
+  }
+  await bench.runner.run({
+    name: 'repl',
+    title: 'Changing the rate',
+    path,
+    work: async ({ signal }) => {
+      await bench.board.session?.firmware?.rest(signal);
+      await transport.setBaudRate(baudRate);
+      setRepl(bench, { baudRate });
+      bench.say('quiet', `Listening and speaking at ${baudRate} baud until the board is reset.`);
+    },
+  });
 }
 
 export function leaveRepl(bench: Workbench): void {
