@@ -16,6 +16,14 @@ export function printable(text: string | Uint8Array): string {
   return decoded.replace(unsafe, escapeCharacter);
 }
 
+/** One line of JSON that a terminal can show: the same value, unsafe characters written as `\\uNNNN`. */
+export function printableJson(value: unknown): string {
+  return JSON.stringify(value).replace(
+    unsafe,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
 function decode(bytes: Uint8Array): string {
   try {
     return utf8.decode(bytes);

@@ -81,11 +81,11 @@ export async function placements(
   const places: { from: string; to: string }[] = [];
   for (const local of locals) {
     if (!(await isLocalFolder(local))) {
-      places.push({ from: local, to: isInto ? below(target, basename(local)) : target });
+      places.push({ from: local, to: isInto ? remotePath(below(target, basename(local))) : target });
       continue;
     }
     if (options['recursive'] !== true) throw isAFolder(local);
-    const root = isInto ? below(target, basename(local)) : target;
+    const root = isInto ? remotePath(below(target, basename(local))) : target;
     const tree = await localTree(local);
     for (const folder of ['', ...tree.folders]) {
       const path = folder === '' ? root : below(root, folder);

@@ -2,7 +2,7 @@
 // terminal progress is a bar on stderr; elsewhere it is one line a step. Results go to stdout.
 import type { ErrorCode, EspError } from '../device/errors.ts';
 import type { OperationEvent, ProgressEvent } from '../device/operation.ts';
-import { printable } from '../device/printable.ts';
+import { printable, printableJson } from '../device/printable.ts';
 
 export type Output = {
   readonly json: boolean;
@@ -46,9 +46,10 @@ export function createOutput(
   };
   const print = (sink: Sink, text: string) => {
     clearBar();
-    sink.write(`${text}\n`);
+    // Whoever words a line may forget where a name in it came from.
+    sink.write(`${printable(text)}\n`);
   };
-  const printJson = (object: unknown) => stdout.write(`${JSON.stringify(object)}\n`);
+  const printJson = (object: unknown) => stdout.write(`${printableJson(object)}\n`);
 
   const progress = (event: ProgressEvent) => {
     const isEnd = event.total !== undefined && event.done >= event.total;
@@ -69,7 +70,7 @@ export function createOutput(
       if (event.type === 'progress') progress(event);
       else if (event.type === 'note') {
         if (json) printJson(event);
-        else print(stderr, printable(event.text));
+        else print(stderr, event.text);
       }
     },
     line: (text) => {
@@ -88,7 +89,7 @@ export function createOutput(
         printJson({ type: 'error', code, message, board, hints, ...seen });
         return;
       }
-      print(stderr, `espwb: ${printable(error.message)}`);
+      print(stderr, `espwb: ${error.message}`);
       if (error.evidence?.length)
         print(stderr, `  seen: ${printable(error.evidence.slice(-evidenceShownBytes))}`);
       if (concernsBoard(error.code)) print(stderr, `  ${boardWords[error.board]}`);

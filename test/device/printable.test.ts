@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { printable } from '../../src/device/printable.ts';
+import { printable, printableJson } from '../../src/device/printable.ts';
 
 describe('printable text', () => {
   test('keeps what people write in any language', () => {
@@ -20,6 +20,18 @@ describe('printable text', () => {
     fc.assert(
       fc.property(fc.uint8Array(), (bytes) => {
         expect(printable(bytes)).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]/);
+      }),
+    );
+  });
+});
+
+describe('printable JSON', () => {
+  test('is the same value without a character that commands a terminal', () => {
+    fc.assert(
+      fc.property(fc.string({ unit: 'binary' }), (text) => {
+        const shown = printableJson({ text: `${text}\x9b2J\u202e` });
+        expect(shown).not.toMatch(/[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e]/);
+        expect(JSON.parse(shown)).toEqual({ text: `${text}\x9b2J\u202e` });
       }),
     );
   });

@@ -99,4 +99,16 @@ describe('output for people', () => {
     );
     expect(written.stderr).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
   });
+
+  test('a name in a line of the result, a hint or a note is shown, whoever forgot to make it harmless', () => {
+    const { output, written } = collect({ json: false, terminal: true });
+    const name = 'a\x1b]0;gotcha\x07\x9b2J';
+    output.line(name);
+    output.event({ type: 'note', text: name });
+    output.result({}, [name]);
+    output.error(new EspError('usage', 'No.'), [name]);
+    const { stdout, stderr } = written;
+    expect(`${stdout}${stderr}`).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+    expect(`${stdout}${stderr}`.match(/a\\x1b\]0;gotcha\\x07\\x9b2J/g)).toHaveLength(4);
+  });
 });

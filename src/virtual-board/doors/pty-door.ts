@@ -139,10 +139,12 @@ function link(device: string, path: string): void {
   try {
     symlinkSync(device, path);
   } catch (error) {
-    const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
+    const { code } = error as NodeJS.ErrnoException;
     throw new DoorError(
       'usage',
-      exists ? `${path} exists and is not an old link to a terminal.` : `${path} cannot be made: ${error}.`,
+      code === 'EEXIST'
+        ? `${path} exists and is not an old link to a terminal.`
+        : `${path} cannot be made (${code}): it needs a folder that you may write in.`,
     );
   }
 }
