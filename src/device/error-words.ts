@@ -17,8 +17,13 @@ const slower = 'Try a lower baud rate, for example 115200.';
 const flashAgain = 'Run the same command again: espwb finds what is already written.';
 const asIs = 'Nothing was written. Check the file and its origin.';
 
+/** Where a mistyped command is explained. */
+export function helpHint(verb?: string): string {
+  return `See "espwb ${verb ? `${verb} ` : ''}--help".`;
+}
+
 const words: Readonly<Record<ErrorCode, Words>> = {
-  usage: { title: 'Wrong usage', exitCode: 2, hints: ['See "espwb --help".'] },
+  usage: { title: 'Wrong usage', exitCode: 2, hints: [helpHint()] },
   'needs-confirmation': {
     title: 'Not confirmed',
     exitCode: 2,
@@ -188,7 +193,10 @@ const words: Readonly<Record<ErrorCode, Words>> = {
   unsupported: { title: 'Not possible here' },
   network: { title: 'Network', hints: ['Check the connection and any proxy, then try again.'] },
   'disk-full': { title: 'No space left on this computer', hints: ['Make space, then try again.'] },
-  'state-damaged': { title: 'A file kept by espwb is damaged' },
+  'state-damaged': {
+    title: 'A file kept by espwb is damaged',
+    hints: ['"espwb doctor" says whether the folders of espwb can be written.'],
+  },
   cancelled: { title: 'Cancelled', exitCode: 130 },
   internal: {
     title: 'A bug in espwb',
@@ -204,6 +212,7 @@ export const titleOf = (code: ErrorCode): string => words[code].title;
 
 /** What to try, the most promising first: the error's own steps, then those of its code. */
 export function hintsFor(error: EspError, platform: Platform): readonly string[] {
+  if (error.hintsSayAll) return error.ownHints;
   const { hints = [] } = words[error.code];
   const general = typeof hints === 'function' ? hints(platform) : hints;
   return [...new Set([...error.ownHints, ...general])];

@@ -68,6 +68,8 @@ export type EspErrorDetails = {
   readonly evidence?: Uint8Array;
   /** Steps that fit this very failure, put before the general ones of error-words.ts. */
   readonly hints?: readonly string[];
+  /** The general steps of its code do not fit here. */
+  readonly hintsSayAll?: boolean;
   readonly cause?: unknown;
 };
 
@@ -76,6 +78,7 @@ export class EspError extends Error {
   readonly board: BoardCondition;
   readonly evidence: Uint8Array | undefined;
   readonly ownHints: readonly string[];
+  readonly hintsSayAll: boolean;
 
   /** `message` says in one or two plain sentences what happened, with the names and numbers involved. */
   constructor(code: ErrorCode, message: string, details: EspErrorDetails = {}) {
@@ -85,12 +88,14 @@ export class EspError extends Error {
     this.board = details.board ?? 'unchanged';
     this.evidence = details.evidence;
     this.ownHints = details.hints ?? [];
+    this.hintsSayAll = details.hintsSayAll ?? false;
   }
 
   /** The same error with the condition that the caller knows better; `cause` keeps the original. */
   withBoard(board: BoardCondition): EspError {
     if (board === this.board) return this;
-    const details = { board, hints: this.ownHints, cause: this };
+    const { ownHints: hints, hintsSayAll } = this;
+    const details = { board, hints, hintsSayAll, cause: this };
     return new EspError(
       this.code,
       this.message,

@@ -51,7 +51,7 @@ export async function openTransport(path: string, clock: Clock = systemClock): P
       return new Rfc2217Transport(path, parseHostAddress(rest), { clock, reset, ignoreLineAnswers });
     }
     default:
-      throw new EspError('usage', `espwb has no ports of the kind "${printable(scheme ?? '')}:".`, {
+      throw new EspError('usage', `There are no ports of the kind "${printable(scheme ?? '')}:".`, {
         hints: ['Ports are device files or COM names, virtual:NAME, tcp://HOST:PORT, rfc2217://HOST:PORT.'],
       });
   }

@@ -1,9 +1,10 @@
 // The virtual boards of this process: one hosted board a name, powered while a port to it is open,
 // its flash kept in the state folder. A lock file keeps two processes off one board, as a real port
 // does; it also marks which boards there are.
-import { mkdir, readdir } from 'node:fs/promises';
+import { access, constants, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
+import { printable } from '../device/printable.ts';
 import type { Cable } from '../device/transport/virtual.ts';
 import type { HostedBoard } from '../virtual-board/hosted-board.ts';
 import { StateFileError } from '../virtual-board/state-file.ts';
@@ -20,6 +21,8 @@ const running = new Map<string, Running>();
 /** Boards that are saving their flash: the next start of the same name waits for it. */
 const stopping = new Map<string, Promise<void>>();
 const saveFailures: EspError[] = [];
+
+const ownFolder = 'Give this user the right to write there, or set ESPWB_HOME to another folder.';
 
 const usualFlashBytes = 0x400000;
 /** The demo images have some 600 KB; a flash of 512 KB gets smaller ones. */
@@ -86,7 +89,7 @@ async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<St
   const lock = await mkdir(stateFolder, { recursive: true })
     .then(() => lockFile(join(stateFolder, `${spec.name}.lock`)))
     .catch((cause) => {
-      throw new EspError('port-forbidden', `Virtual boards cannot be kept in ${stateFolder}.`, { cause });
+      throw notKept(stateFolder, cause);
     });
   if (!lock.release)
     throw new EspError('port-busy', `virtual:${spec.name} is in use by process ${lock.holder}.`, {
@@ -96,15 +99,23 @@ async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<St
     return { board: await startBoard(spec, stateFolder), unlock: lock.release };
   } catch (error) {
     await lock.release();
-    // By name: the board's room is loaded only when a board starts.
-    if (error instanceof Error && error.name === 'StateFileError')
-      throw new EspError('state-damaged', error.message, { cause: error });
     throw error;
   }
 }
 
+function notKept(folder: string, cause: unknown): EspError {
+  const { code } = cause as NodeJS.ErrnoException;
+  const message = `Virtual boards cannot be kept in ${printable(folder)} (${code ?? 'unknown error'}).`;
+  if (code === 'ENOSPC' || code === 'EDQUOT') return new EspError('disk-full', message, { cause });
+  return new EspError('port-forbidden', message, { hints: [ownFolder], hintsSayAll: true, cause });
+}
+
 async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<HostedBoard> {
-  const { startHostedBoard } = await import('../virtual-board/host.ts');
+  const { flashPath, startHostedBoard } = await import('../virtual-board/host.ts');
+  const path = flashPath(stateFolder, spec.name);
+  await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw notKept(path, error);
+  });
   const firstFirmware = await firstImage(spec);
   try {
     return await startHostedBoard({
@@ -118,8 +129,12 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Hoste
   } catch (error) {
     if (!(error instanceof StateFileError)) throw error;
     // A flash that is whole but has another size than was asked for was not moved aside.
-    const code = error.keptAs === null ? 'usage' : 'state-damaged';
-    throw new EspError(code, error.message, { cause: error });
+    if (error.keptAs === null) throw new EspError('usage', error.message, { cause: error });
+    throw new EspError('state-damaged', error.message, {
+      hints: ['Run the same command again: the board starts anew.'],
+      hintsSayAll: true,
+      cause: error,
+    });
   }
 }
 
@@ -151,8 +166,9 @@ async function powerOff(entry: Running): Promise<void> {
 function notSaved(name: string, cause: unknown): EspError {
   const reason = cause instanceof Error ? cause.message : String(cause);
   const code = /ENOSPC|no space/i.test(reason) ? 'disk-full' : 'state-damaged';
-  return new EspError(code, `The flash of virtual:${name} could not be saved: ${reason}`, {
+  return new EspError(code, `The flash of virtual:${name} could not be saved: ${printable(reason)}.`, {
     board: 'unknown',
+    hints: ['It starts the next time with what was saved before.'],
     cause,
   });
 }

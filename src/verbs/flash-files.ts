@@ -10,6 +10,12 @@ import { formatSize, parseSize } from '../device/sizes.ts';
 
 const mostBytes = 16 * 1024 * 1024;
 
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  EISDIR: 'is a folder',
+  EACCES: 'may not be read by you',
+};
+
 export type NamedFile = { readonly path: string; readonly offset: number | null };
 
 /** `[OFFSET=]FILE`; a name without an offset and without a number in it leaves the place open (null). */
@@ -38,7 +44,7 @@ export async function readImage(path: string): Promise<Uint8Array> {
   } catch (cause) {
     if (cause instanceof EspError) throw cause;
     const { code } = cause as { code?: string };
-    const why = code === 'ENOENT' ? 'does not exist' : `cannot be read (${code ?? 'unknown error'})`;
+    const why = reasons[code ?? ''] ?? `cannot be read (${code ?? 'unknown error'})`;
     throw new EspError('file-unreadable', `${name} ${why}.`, { cause });
   }
 }

@@ -1,19 +1,39 @@
 // A verb writes to the place that was named, and makes no folders on the way to it: a typing error
 // would end in a folder that nobody looks for. Asked before the board is.
-import { stat } from 'node:fs/promises';
+import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { printable } from '../device/printable.ts';
 
-/** @throws EspError file-unreadable where the file's folder does not exist */
+/** @throws EspError file-unreadable where no file can be made: no folder, no permission, a folder of that name */
 export async function needsFolderOf(path: string): Promise<void> {
   const folder = dirname(path);
   const isFolder = await stat(folder).then(
     (found) => found.isDirectory(),
     () => false,
   );
-  if (isFolder) return;
+  if (isFolder) return mayWrite(path, folder);
   throw new EspError('file-unreadable', `There is no folder ${printable(folder)} for ${printable(path)}.`, {
     hints: ['Make it first, or name another place.'],
+    hintsSayAll: true,
+  });
+}
+
+async function mayWrite(path: string, folder: string): Promise<void> {
+  const isTaken = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (isTaken)
+    throw new EspError('file-unreadable', `${printable(path)} is a folder.`, {
+      hints: ['Name a file in it.'],
+      hintsSayAll: true,
+    });
+  await access(folder, constants.W_OK).catch((cause: unknown) => {
+    throw new EspError('file-unreadable', `You may not write in the folder ${printable(folder)}.`, {
+      hints: ['Name a place of your own.'],
+      hintsSayAll: true,
+      cause,
+    });
   });
 }

@@ -15,7 +15,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     const { changesFlash } = declaration;
     const changes = typeof changesFlash === 'function' ? changesFlash(args, options) : changesFlash;
     const cancelled = changes ? 'unknown' : 'unchanged';
-    exitCode = await runVerb(run, args, options, global, cancelled);
+    const verb = declaration.command.split(' ', 1)[0];
+    exitCode = await runVerb(run, args, options, global, { cancelled, verb });
   }, namedIn(argv));
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -26,11 +27,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     if (!(error instanceof CommanderError)) return reportError(output, error);
     // commander's way of saying that there was no verb, only options.
     const isVerbless = error.code === 'commander.help';
-    const message = isVerbless ? 'No verb was given.' : error.message.replace(/^error: /, '');
-    return reportError(
-      output,
-      new EspError('usage', message, { hints: [`See "${helpFor(program, argv)}".`], cause: error }),
-    );
+    const wrong = isVerbless ? verbless() : wrongUsage(error);
+    return reportError(output, wrong, verbNamed(program, argv));
   }
 }
 
@@ -94,7 +92,20 @@ function portName(text: string): string {
   return text;
 }
 
-function helpFor(program: Command, argv: readonly string[]): string {
-  const verb = argv.find((word) => program.commands.some((command) => command.name() === word));
-  return verb ? `espwb ${verb} --help` : 'espwb --help';
+/** With a terminal there would be the workbench. */
+const verbless = (): EspError =>
+  new EspError('usage', 'No verb was given.', {
+    hints: ['The workbench opens where both input and output are a terminal, and takes -p PORT only.'],
+  });
+
+/** commander's words; what it guesses was meant comes on a line of its own. */
+function wrongUsage(error: CommanderError): EspError {
+  const [message = '', guess] = error.message.replace(/^error: /, '').split('\n');
+  return new EspError('usage', message, {
+    hints: guess ? [guess.replace(/^\((.*)\)$/, '$1')] : [],
+    cause: error,
+  });
 }
+
+const verbNamed = (program: Command, argv: readonly string[]): string | undefined =>
+  argv.find((word) => program.commands.some((command) => command.name() === word));

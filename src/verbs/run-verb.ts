@@ -2,8 +2,9 @@
 // closes what was opened. A second Ctrl-C does not wait for the clean end.
 
 import { systemClock } from '../device/clock.ts';
-import { exitCodeOf, hintsFor } from '../device/error-words.ts';
+import { exitCodeOf, helpHint, hintsFor } from '../device/error-words.ts';
 import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
+import { printable } from '../device/printable.ts';
 import type { Session } from '../device/session/session.ts';
 import { listenFromOpen } from '../device/transport/ear.ts';
 import type { Transport } from '../device/transport/transport.ts';
@@ -24,29 +25,54 @@ const scriptWaitMs = 10_000;
 /** A port, or a session on one; closed in the end. */
 type Opened = { readonly path?: string; readonly close: () => Promise<void> };
 
-/** `cancelled` = what is known of the flash after a cancel, unless the operation knows better. */
+export type Running = {
+  /** What is known of the flash after a cancel, unless the operation knows better. */
+  readonly cancelled?: BoardCondition;
+  /** Whose help explains wrong usage. */
+  readonly verb?: string | undefined;
+};
+
 export async function runVerb(
   verb: Verb,
   args: readonly string[],
   options: VerbOptions,
   global: GlobalOptions,
-  cancelled: BoardCondition = 'unknown',
+  { cancelled = 'unknown', verb: name }: Running = {},
 ): Promise<number> {
   const output = verbOutput(global.json);
+  const { holding, release } = holdResult(output);
   const controller = new AbortController();
-  const stopSignals = cancelOnSignals(controller, cancelled);
   const opened: Opened[] = [];
+  const condition = () => (opened.length === 0 ? 'unchanged' : cancelled);
+  const stopSignals = cancelOnSignals(controller, output, condition);
   try {
-    const exitCode = await verb(verbContext(output, controller.signal, global, opened), args, options);
+    const exitCode = await verb(verbContext(holding, controller.signal, global, opened), args, options);
     await closeAll(opened);
+    release();
     return typeof exitCode === 'number' ? exitCode : 0;
   } catch (error) {
-    return reportError(output, error);
+    return reportError(output, error, name);
   } finally {
     // After a failure the first error tells the story.
     await closeAll(opened).catch(() => {});
     stopSignals();
   }
+}
+
+/** Programs take the last line for the end: with --json the result waits until the port is closed. */
+function holdResult(output: Output): { readonly holding: Output; readonly release: () => void } {
+  let held: Readonly<Record<string, unknown>> | null = null;
+  const release = () => {
+    if (held) output.result(held);
+  };
+  if (!output.json) return { holding: output, release };
+  const holding: Output = {
+    ...output,
+    result: (result) => {
+      held = result;
+    },
+  };
+  return { holding, release };
 }
 
 /** @throws EspError disk-full | state-damaged if a virtual board's flash cannot be kept */
@@ -69,9 +95,13 @@ export function verbOutput(json: boolean): Output {
 }
 
 /** Prints the error and returns its exit code. An error that is not an EspError shows its stack. */
-export function reportError(output: Output, error: unknown): number {
+export function reportError(output: Output, error: unknown, verb?: string): number {
   if (isEspError(error)) {
-    output.error(error, hintsFor(error, process.platform));
+    const hints = hintsFor(error, process.platform);
+    output.error(
+      error,
+      hints.map((hint) => (hint === helpHint() ? helpHint(verb) : hint)),
+    );
     return exitCodeOf(error.code);
   }
   const bug = new EspError('internal', `This is a bug in espwb: ${String(error)}`, {
@@ -79,7 +109,8 @@ export function reportError(output: Output, error: unknown): number {
     cause: error,
   });
   output.error(bug, hintsFor(bug, process.platform));
-  if (error instanceof Error && error.stack) process.stderr.write(`${error.stack}\n`);
+  if (error instanceof Error && error.stack)
+    process.stderr.write(`${error.stack.split('\n').map(printable).join('\n')}\n`);
   return exitCodeOf('internal');
 }
 
@@ -140,10 +171,19 @@ function sink(stream: NodeJS.WriteStream): Sink {
 }
 
 /** The first signal cancels and lets the operation end in a stated condition; the second ends at once. */
-function cancelOnSignals(controller: AbortController, board: BoardCondition): () => void {
+function cancelOnSignals(
+  controller: AbortController,
+  output: Output,
+  condition: () => BoardCondition,
+): () => void {
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+  let board: BoardCondition = 'unchanged';
   const onSignal = () => {
-    if (controller.signal.aborted) process.exit(130);
+    if (controller.signal.aborted) {
+      const message = 'Ended at once by a second signal, without waiting for the board.';
+      process.exit(reportError(output, new EspError('cancelled', message, { board })));
+    }
+    board = condition();
     controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
   };
   for (const name of names) process.on(name, onSignal);

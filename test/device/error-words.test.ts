@@ -34,6 +34,12 @@ describe('the words for failures', () => {
     expect(hints.length).toBeGreaterThan(2);
   });
 
+  test('where the general steps of a code do not fit, the own ones stand alone', () => {
+    const details = { hints: ['Start the server.'], hintsSayAll: true, board: 'unknown' } as const;
+    const error = new EspError('port-missing', 'x', details).withBoard('unchanged');
+    expect(hintsFor(error, 'linux')).toEqual(['Start the server.']);
+  });
+
   test('advice on permissions fits the system', () => {
     const error = new EspError('port-forbidden', 'x');
     expect(hintsFor(error, 'linux').join(' ')).toContain('dialout');

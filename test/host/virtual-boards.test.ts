@@ -1,5 +1,5 @@
 // Boards in their worker threads, as the program has them.
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -94,6 +94,17 @@ describe('virtual boards', () => {
       message: expect.stringContaining('demo.flash.damaged-'),
     });
     await (await open('virtual:demo?flash=512KB')).close();
+  });
+
+  test('that cannot be kept say where and what to do, without advice on serial ports', async () => {
+    mkdirSync(join(environment.ESPWB_HOME, 'state'));
+    writeFileSync(virtualBoardsFolder(environment), 'a file in the way of the folder');
+    await expect(open('virtual:demo')).rejects.toMatchObject({
+      code: 'port-forbidden',
+      message: expect.stringContaining(virtualBoardsFolder(environment)),
+      ownHints: [expect.stringContaining('ESPWB_HOME')],
+      hintsSayAll: true,
+    });
   });
 
   test('are listed: the one for the demo always, others by what is kept', async () => {

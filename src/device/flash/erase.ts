@@ -26,6 +26,8 @@ export type EraseResult = Erased & { readonly seconds: number };
 export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, options, context) =>
   session.run('erase', context, async (inner) => {
     const startedMs = session.clock.now();
+    // What is wrong in itself is refused before the board is reset for it.
+    if (options.region) wholeSectors(flashRange(options.region, null));
     const link = await openFlashLink(session, options.baudRate, inner);
     const ledger = new Ledger();
     try {

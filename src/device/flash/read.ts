@@ -30,6 +30,8 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
   session.run('read', context, (inner) =>
     leavingUnchanged(async () => {
       const startedMs = session.clock.now();
+      // What is wrong in itself is refused before the board is reset for it.
+      if (options.region) flashRange(options.region, null);
       const link = await openFlashLink(session, options.baudRate, inner);
       try {
         const { sizeBytes } = link.facts.flash;

@@ -108,6 +108,7 @@ function connectError(name: string, error: NodeJS.ErrnoException): EspError {
   const message = why[error.code ?? ''] ?? `${name} cannot be opened: ${printable(error.message)}.`;
   return new EspError('port-missing', message, {
     hints: ['Check that the server runs, its address and port, and any firewall between.'],
+    hintsSayAll: true,
     cause: error,
   });
 }
