@@ -44,14 +44,20 @@ export async function runVerb(
   const controller = new AbortController();
   const opened: Opened[] = [];
   const condition = () => (opened.length === 0 ? 'unchanged' : cancelled);
-  const stopSignals = cancelOnSignals(controller, output, condition);
+  let isTold = false;
+  const tell = (error: unknown) => {
+    if (isTold) return exitCodeOf('cancelled');
+    isTold = true;
+    return reportError(output, error, name);
+  };
+  const stopSignals = cancelOnSignals(controller, condition, tell);
   try {
     const exitCode = await verb(verbContext(holding, controller.signal, global, opened), args, options);
     await closeAll(opened);
     release();
     return typeof exitCode === 'number' ? exitCode : 0;
   } catch (error) {
-    return reportError(output, error, name);
+    return tell(error);
   } finally {
     // After a failure the first error tells the story.
     await closeAll(opened).catch(() => {});
@@ -173,15 +179,15 @@ function sink(stream: NodeJS.WriteStream): Sink {
 /** The first signal cancels and lets the operation end in a stated condition; the second ends at once. */
 function cancelOnSignals(
   controller: AbortController,
-  output: Output,
   condition: () => BoardCondition,
+  tell: (error: EspError) => number,
 ): () => void {
   const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let board: BoardCondition = 'unchanged';
   const onSignal = () => {
     if (controller.signal.aborted) {
       const message = 'Ended at once by a second signal, without waiting for the board.';
-      process.exit(reportError(output, new EspError('cancelled', message, { board })));
+      process.exit(tell(new EspError('cancelled', message, { board })));
     }
     board = condition();
     controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
