@@ -26,6 +26,7 @@ declare module 'fengari' {
     readonly lua_pushcfunction: (L: LuaState, f: CFunction) => void;
     readonly lua_pushvalue: (L: LuaState, index: number) => void;
     readonly lua_createtable: (L: LuaState, array: number, record: number) => void;
+    readonly lua_newuserdata: (L: LuaState, size: number) => unknown;
     readonly lua_setfield: (L: LuaState, index: number, name: Uint8Array) => void;
     readonly lua_getfield: (L: LuaState, index: number, name: Uint8Array) => number;
     readonly lua_setglobal: (L: LuaState, name: Uint8Array) => void;

@@ -45,6 +45,11 @@ export function createInterpreter(tick: () => void, entered: () => void): Interp
   return {
     L,
     start(prelude) {
+      lua.lua_pushcfunction(L, (state) => {
+        lua.lua_newuserdata(state, 0);
+        return 1;
+      });
+      lua.lua_setglobal(L, to_luastring('_new_object'));
       if (load(prelude, `=${firmwareChunk}`) !== lua.LUA_OK) throw new Error(text(L));
       if (lua.lua_pcall(L, 0, 1, 0) !== lua.LUA_OK) throw new Error(text(L));
       lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, dispatcher);

@@ -80,6 +80,8 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     delay: (us) => delayMs(numberOf(us) / 1000),
     now: () => Math.trunc(now() * 1000) % 0x7fffffff,
     time: () => Math.trunc(now() / 1000),
+    /** Cycles at 80 MHz, in 32 bits. */
+    ccount: () => Math.trunc(now() * 80_000) | 0,
     wdclr: feed,
     post() {
       tasks.push(nextTask);

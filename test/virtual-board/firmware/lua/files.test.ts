@@ -64,6 +64,20 @@ describe('file in 3.x', () => {
   });
 });
 
+test('a file is userdata: its fields do not show, functions take it too, and methods take nothing else', async () => {
+  const { enter } = await luaPrompt();
+  await enter('a=file.open("a","w+") b=file.open("b","w")');
+  expect(await enter('=type(a),a.data,a.name,tostring(a):match("^%a+: ")')).toBe(
+    'userdata\tnil\tnil\tuserdata: \r\n',
+  );
+  await enter('file.write(a,"one") file.write("two") file.seek(a,"set",0)');
+  expect(await enter('=file.read(a),file.close(a)')).toBe('one\r\n');
+  expect(await enter('b:close() print(file.getcontents("b"))')).toBe('two\r\n');
+  expect(await enter('b.read(5)')).toContain("bad argument #1 to 'read' (file.obj expected, got number)");
+  expect(await enter('file.read(tmr.create())')).toContain('file.obj expected, got userdata');
+  expect(await enter('file.on("tick")')).toContain("bad argument #1 to 'on' (invalid option 'tick')");
+});
+
 describe('file in 0.9.x', () => {
   test('open tells true and no handle, and a second one closes the first', async () => {
     const { enter } = await oldLuaPrompt();

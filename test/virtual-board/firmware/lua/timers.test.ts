@@ -46,6 +46,17 @@ test('refuses what is out of range in the words of 3.x', async () => {
   expect(await enter('tmr.delay(0)')).toContain("bad argument #1 to 'delay' (wrong arg range)");
 });
 
+test('a timer is userdata: its fields do not show, and its methods take nothing else', async () => {
+  const { enter } = await luaPrompt();
+  await enter('t=tmr.create()');
+  expect(await enter('=type(t),t.id,t.f,tostring(t):match("^%a+: ")')).toBe(
+    'userdata\tnil\tnil\tuserdata: \r\n',
+  );
+  expect(await enter('t.start()')).toContain("bad argument #1 to 'start' (tmr.timer expected, got no value)");
+  expect(await enter('t:start(1)')).toContain("bad argument #1 to 'start' (boolean expected)");
+  expect(await enter('a=tmr.ccount() tmr.delay(1000) print(tmr.ccount()-a >= 80000)')).toBe('true\r\n');
+});
+
 test('numbered timers are gone in 3.x, and stand beside the objects in 2.x', async () => {
   expect(await (await luaPrompt()).enter('=tmr.alarm,tmr.stop')).toBe('nil\tnil\r\n');
   const { enter, until } = await lua2Prompt();

@@ -3,7 +3,6 @@
 export const fileLua = `
 if has('file') then
   local F, current = {}, nil
-  F.__index = F
   local bufferBytes = 1024
 
   local function isName(name, number, f)
@@ -69,10 +68,14 @@ if has('file') then
   end
   function F.close(f) if f and not f.isClosed then shut(f) end end
 
+  local new, fields = class('file.obj', F)
   file = { fsinfo = hw.file_usage }
   -- Without a handle they mean the file that was opened last.
   for name, method in pairs(F) do
-    if type(method) == 'function' then file[name] = function(...) return method(current, ...) end end
+    file[name] = function(...)
+      if type((...)) == 'userdata' then return method(fields((...), name), select(2, ...)) end
+      return method(current, ...)
+    end
   end
   function file.open(name, mode)
     if current and gen == 0 then shut(current) end
@@ -81,9 +84,10 @@ if has('file') then
     local kind, both = mode:sub(1, 1), mode:sub(2, 2) == '+'
     local data = kind ~= 'w' and hw.file_read(name) or nil
     if not data and kind ~= 'w' and kind ~= 'a' then return nil end
-    current = setmetatable({ name = name, data = data or '', at = 1, get = both or kind == 'r',
-      put = both or kind ~= 'r', add = kind == 'a', dirty = not data }, F)
-    return gen > 0 and current or true
+    current = { name = name, data = data or '', at = 1, get = both or kind == 'r',
+      put = both or kind ~= 'r', add = kind == 'a', dirty = not data }
+    if gen == 0 then return true end
+    return new(current)
   end
   function file.list(pattern)
     local t, names = {}, { hw.file_names() }
@@ -108,6 +112,10 @@ if has('file') then
     hw.print('format done.\\n')
   end
   if gen > 0 then
+    -- The time that its callback gives is for FAT on a card; SPIFFS notes none.
+    function file.on(event)
+      check(event == nil or event == 'rtc', 1, 'on', ("invalid option '%s'"):format(tostring(event)))
+    end
     file.fscfg = hw.file_place
     function file.exists(name) isName(name, 1, 'exists') return hw.file_size(name) ~= nil end
     function file.stat(name)

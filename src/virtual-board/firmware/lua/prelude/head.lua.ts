@@ -3,6 +3,7 @@
 export const headLua = `
 local hw, gen = _hw, _hw.generation()
 _hw = nil
+local type, error, pairs, select = type, error, pairs, select
 io, os, dofile, loadfile, require, package, utf8 = nil
 debug.sethook, debug.gethook = nil
 if hw.lua51() then
@@ -22,6 +23,27 @@ function print(...)
 end
 
 local handlers = {}
+local userData, getMeta, setMeta = _new_object, debug.getmetatable, debug.setmetatable
+local getFields, setFields = debug.getuservalue, debug.setuservalue
+_new_object = nil
+-- Objects are userdata, as those that C makes: type() says so, and no field shows but the methods.
+local function class(name, methods)
+  local meta, fields = {}, {}
+  for method, f in pairs(methods) do
+    meta[method] = function(object, ...) return f(fields(object, method), ...) end
+  end
+  meta.__index = meta
+  function fields(object, method)
+    if type(object) == 'userdata' and getMeta(object) == meta then return getFields(object) end
+    local got = object == nil and 'no value' or type(object)
+    error(("bad argument #1 to '%s' (%s expected, got %s)"):format(method, name, got), 3)
+  end
+  return function(values)
+    values.object = userData()
+    setFields(values.object, values)
+    return setMeta(values.object, meta)
+  end, fields
+end
 local function has(name) return hw.has(name) end
 -- As luaL_argcheck words it, at the line that called the function that calls this.
 local function check(ok, number, name, why, level)

@@ -4,8 +4,6 @@ export const tmrLua = `
 if has('tmr') then
   local longest, watchdog, lastId = 6870947, 7, 8
   local T = {}
-  T.__index = T
-  local function new(id) return setmetatable({ id = id }, T) end
   local function disarm(t) t.on = false hw.timer(t.id, 0, false) end
   local function arm(t)
     t.on = true
@@ -13,7 +11,7 @@ if has('tmr') then
       if t.mode ~= tmr.ALARM_AUTO then disarm(t) end
       local f = t.f
       if t.mode == tmr.ALARM_SINGLE and gen > 0 then t.f = nil end
-      if gen == 0 then f() else f(t.number or t) end
+      if gen == 0 then f() else f(t.number or t.object) end
     end
     hw.timer(t.id, t.ms, t.mode == tmr.ALARM_AUTO)
   end
@@ -29,11 +27,12 @@ if has('tmr') then
   end
   function T:register(...) register(self, 'register', ...) end
   function T:start(restart)
+    check(restart == nil or type(restart) == 'boolean', 1, 'start', 'boolean expected')
     if not self.f or self.on and not restart then return false end
     arm(self)
     return true
   end
-  function T:alarm(...) register(self, 'alarm', ...) return self:start() end
+  function T:alarm(...) register(self, 'alarm', ...) return T.start(self) end
   function T:stop() local was = self.on == true disarm(self) return was end
   function T:unregister() disarm(self) self.f = nil end
   function T:interval(ms)
@@ -44,6 +43,7 @@ if has('tmr') then
   end
   function T:state() if self.f then return self.on == true, self.mode end end
 
+  local new = class('tmr.timer', T)
   tmr = { ALARM_SINGLE = 0, ALARM_AUTO = 1, ALARM_SEMI = 2, now = hw.now, time = hw.time, wdclr = hw.wdclr }
   function tmr.delay(us)
     check(type(us) == 'number' and us > 0, 1, 'delay', 'wrong arg range')
@@ -52,19 +52,19 @@ if has('tmr') then
   local static = {}
   local function numbered(id)
     if type(id) ~= 'number' or id < 0 or id > 6 then error('tmr ' .. tostring(id) .. ' does not exist', 3) end
-    static[id] = static[id] or new(id)
-    static[id].number = id
+    static[id] = static[id] or { id = id, number = id }
     return static[id]
   end
   if gen > 0 then
-    function tmr.create() lastId = lastId + 1 return new(lastId) end
+    function tmr.create() lastId = lastId + 1 return new { id = lastId } end
     function tmr.softwd(seconds)
       handlers[watchdog] = hw.restart
       hw.timer(watchdog, seconds < 0 and 0 or (seconds + 1) * 1000, false)
     end
-    if gen < 3 then
+    if gen > 2 then tmr.ccount = hw.ccount
+    else
       for _, name in ipairs { 'register', 'start', 'alarm', 'stop', 'unregister', 'interval', 'state' } do
-        tmr[name] = function(id, ...) local t = numbered(id) return t[name](t, ...) end
+        tmr[name] = function(id, ...) return T[name](numbered(id), ...) end
       end
     end
   else
