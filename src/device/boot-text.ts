@@ -62,6 +62,9 @@ export function bootModeOf(mode: number): BootMode {
   return mode >= 4 && mode <= 7 ? 'sdio' : 'invalid';
 }
 
+/** Also how others tell this finding from its sentence. */
+export const initDataMissingWords = 'the SDK finds no init data for its radio (rf_cal).';
+
 /** One sentence on what the report comes to; null if nothing was heard. */
 export function bootWords(report: BootReport): string | null {
   const start = report.starts.at(-1);
@@ -71,6 +74,7 @@ export function bootWords(report: BootReport): string | null {
   if (start.bootMode === 'sdio') return `${cause}; GPIO15 was high, so it tries to boot from SDIO.`;
   if (start.bootMode === 'invalid') return `${cause}; GPIO2 was low, so it does not boot.`;
   if (report.imageFailed) return `${cause}; the flash holds no image that the boot ROM accepts.`;
+  if (report.initDataMissing) return `${cause}; ${initDataMissingWords}`;
   if (report.starts.length > 2) return `${cause}; it starts over and over.`;
   return `${cause}; booting from flash.`;
 }

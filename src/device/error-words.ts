@@ -144,6 +144,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
       'Unplug the board for a few seconds, then try again.',
     ],
   },
+  'init-data-missing': { title: 'No init data for the radio at hand' },
   'flash-protected': {
     title: 'Flash is write-protected',
     hints: ['The protection bits of its status register can be cleared: espwb asks before it does so.'],

@@ -36,6 +36,7 @@ export const errorCodes = [
   'baud-failed',
   'flash-not-found',
   'flash-protected',
+  'init-data-missing',
   'erase-failed',
   'write-failed',
   'read-failed',

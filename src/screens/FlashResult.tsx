@@ -5,7 +5,7 @@ import { pad, wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
-import { factsOf } from '../workbench/availability.ts';
+import { factsOf, targetPath } from '../workbench/availability.ts';
 import { type FlashOutcome, namesOf } from '../workbench/flash-state.ts';
 import type { State } from '../workbench/state.ts';
 import { duration } from '../workbench/words.ts';
@@ -23,7 +23,8 @@ export function FlashResult({ state, width, height }: ScreenProps): ReactNode {
   const isWell = outcome.verified && outcome.warnings.length === 0;
   const above = [...verdict(outcome, room), ...facts(state, outcome, room)];
   const warnings = outcome.warnings.flatMap((text) => wrapWords(`⚠ ${text}`, room));
-  const next = [[], ...nextKeys(outcome, room)];
+  const misses = state.boards.known[targetPath(state) ?? '']?.noFirmware?.missesInitData === true;
+  const next = [[], ...nextKeys(outcome, misses, room)];
   // What is to be thought of and the next keys come before the map.
   const shown = warnings.slice(0, Math.max(0, height - 2 - above.length - next.length));
   const text: readonly (readonly Piece[])[] = [
@@ -93,23 +94,24 @@ function boardParts(state: State, { answers, restarted }: FlashOutcome): Piece[]
       [{ text: '; tap RST: the firmware starts', colour: theme.warning, bold: true }],
     ];
   if (answers === null) return [mac, [{ text: ' was restarted' }]];
-  const isNone = /^(none|a program without)/.test(answers);
+  const isNone = answers.startsWith('none');
   return [
     mac,
     isNone
-      ? [{ text: '; firmware: ' }, { text: answers, colour: theme.warning }]
+      ? [{ text: '; ' }, { text: answers.replace(/^none/, 'no firmware'), colour: theme.warning }]
       : [{ text: ' runs ' }, { text: answers, colour: theme.good }],
   ];
 }
 
-function nextKeys({ restarted }: FlashOutcome, room: number): readonly Piece[][] {
+function nextKeys({ restarted }: FlashOutcome, missesInitData: boolean, room: number): readonly Piece[][] {
   const keyed = (key: string, words: string): Piece[] => [
     { text: key, bold: true, colour: theme.accent },
     { text: ` ${words}   ` },
   ];
   return foldPieces(
     [
-      ...(restarted ? [keyed('Enter', 'REPL'), keyed('b', 'blink the LED')] : []),
+      ...(missesInitData ? [keyed('M', 'mend rf_cal')] : []),
+      ...(restarted && !missesInitData ? [keyed('Enter', 'REPL'), keyed('b', 'blink the LED')] : []),
       keyed('f', 'flash another'),
     ],
     room,

@@ -113,6 +113,7 @@ const whyNot = (choice: ImageChoice | undefined): string =>
 
 const kindWords: Readonly<Record<ImageChoice['kind'], string>> = {
   backup: 'backup',
+  'init-data': 'found',
   release: 'release',
   shelf: 'more',
   'built-in': 'built in',

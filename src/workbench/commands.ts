@@ -21,6 +21,7 @@ import { enterFiles, leaveFolder, mark, otherPane, readAgain, setFiles } from '.
 import { enterFlash, folderUp, listChoices, pick } from './acts/flash.ts';
 import { identify } from './acts/identify.ts';
 import { copyWay, refreshShelf } from './acts/library.ts';
+import { mendInitData } from './acts/mend-init-data.ts';
 import { enterPins, readPins, releasePins, setInput, toggle } from './acts/pins.ts';
 import { blink, blinkLed, boardBlink, changeRate, pulse } from './acts/pins-blink.ts';
 import {
@@ -98,6 +99,8 @@ const commands: Readonly<Record<CommandId, Command>> = {
   flash: enterFlash,
   erase: change(askToErase),
   restart,
+  'mend-init-data': mendInitData,
+  'repl-mend': mendInitData,
   'filter-done': boards({ filtering: false }),
   'filter-clear': boards({ filter: null, filtering: false }),
   pick,

@@ -8,6 +8,7 @@ import type { FirmwareLink } from '../device/repl/firmware-link.ts';
 import type { Session } from '../device/session/session.ts';
 import type { BackupRow } from './backups-state.ts';
 import type { FlashOutcome, FlashWish, ImageChoice, PlanView } from './flash-state.ts';
+import type { InitDataFound } from './host-init-data.ts';
 import type { PinsDevices } from './pins-devices.ts';
 import type { ReplDevices } from './repl-devices.ts';
 
@@ -48,6 +49,12 @@ export type Devices = ReplDevices &
       region: Range | null,
       context: OperationContext,
     ) => Promise<BackupRow>;
+    /** What would mend rf_cal: files of `folder` and of the downloads, the flash itself, backups. @throws EspError init-data-missing */
+    readonly findInitData: (
+      session: Session,
+      folder: string,
+      context: OperationContext,
+    ) => Promise<InitDataFound>;
     /** Of all boards, the newest first. */
     readonly backups: () => Promise<readonly BackupRow[]>;
     /** @throws EspError file-unreadable */

@@ -20,7 +20,9 @@ export type ImageChoice =
   | { readonly kind: 'recent'; readonly path: string; readonly name: string }
   | { readonly kind: 'folder'; readonly path: string; readonly name: string }
   | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly sizeBytes: number }
-  | { readonly kind: 'backup'; readonly name: string; readonly backup: BackupRow };
+  | { readonly kind: 'backup'; readonly name: string; readonly backup: BackupRow }
+  /** 128 bytes that were found in a flash or in a backup. */
+  | { readonly kind: 'init-data'; readonly name: string; readonly bytes: Uint8Array };
 
 export type ChosenFile = {
   readonly choice: ImageChoice;

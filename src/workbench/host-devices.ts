@@ -49,6 +49,10 @@ export function hostDevices({ clock, port, environment = process.env }: HostDevi
       const { backUpOnHost } = await import('./host-backups.ts');
       return backUpOnHost(session, region, environment, context);
     },
+    findInitData: async (session, folder, context) => {
+      const { findInitDataOnHost } = await import('./host-init-data.ts');
+      return findInitDataOnHost(session, folder, environment, context);
+    },
     backups: async () => {
       const { backupsOnHost } = await import('./host-backups.ts');
       return backupsOnHost(environment);

@@ -136,6 +136,7 @@ async function readImage(choice: ImageChoice, clock: Clock, context: OperationCo
     const demo = demoFirmware.find(({ id }) => id === choice.id);
     if (demo) return demo.make();
   }
+  if (choice.kind === 'init-data') return choice.bytes;
   if (choice.kind === 'release') return readRelease(choice.id, clock, context);
   if (!('path' in choice)) throw new EspError('usage', `${choice.name} is no image.`);
   try {

@@ -23,6 +23,8 @@ export function danger<const Id extends string>(
   label: string,
   help: string,
   refuse: Refusal,
+  quiet?: 'quiet',
 ) {
-  return { id, keys, where, label, help, refuse, changesBoard: true as const };
+  const look = quiet ? { quiet: true as const } : {};
+  return { id, keys, where, label, help, refuse, changesBoard: true as const, ...look };
 }

@@ -1,5 +1,7 @@
 // Puts the parts of a workbench together. Who draws it and who presses its keys is the caller's affair.
+
 import type { Clock } from '../device/clock.ts';
+import { rfCalWords } from '../device/repl/explain-line.ts';
 import { typeBytes } from './acts/repl.ts';
 import { returnToRepl } from './acts/repl-return.ts';
 import type { Devices } from './devices.ts';
@@ -26,6 +28,10 @@ export type WorkbenchParts = Beginning & {
 /** What a crash prints is explained by its first two or three lines. */
 const notesKept = 3;
 
+/** What is explained to everybody, with the key that helps here. */
+const inKeys = (words: string): string =>
+  words === rfCalWords ? `${words} Ctrl-T m does the first.` : words;
+
 export function makeWorkbench(parts: WorkbenchParts): Workbench {
   const { clock, devices, host, settings } = parts;
   const store = new Store<State>(initialState(parts), clock);
@@ -40,7 +46,7 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     store.update(
       ({ repl, ...state }) => ({
         ...state,
-        repl: { ...repl, notes: [...repl.notes, words].slice(-notesKept) },
+        repl: { ...repl, notes: [...repl.notes, inKeys(words)].slice(-notesKept) },
       }),
       'soon',
     );

@@ -66,7 +66,12 @@ export type KnownBoard = {
   readonly facts: ChipFacts | null;
   readonly firmware: FirmwareFacts | null;
   /** What answered instead of a firmware when it was asked for; null if it was not, or one answered. */
-  readonly noFirmware: { readonly words: string; readonly isBare: boolean } | null;
+  readonly noFirmware: {
+    readonly words: string;
+    readonly isBare: boolean;
+    /** It said rf_cal: its SDK finds no init data for the radio. */
+    readonly missesInitData?: true;
+  } | null;
   readonly identifiedInMs: number | null;
 };
 

@@ -470,6 +470,17 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     };
     return { ...state, status: { kind: 'quiet', text: '' }, flash: { ...state.flash, outcome } };
   },
+  'flash-result-rf-cal': (columns, rows) => {
+    const state = states['flash-result']!(columns, rows);
+    const words = 'none: no init data (rf_cal), M mends it';
+    const noFirmware = { words, isBare: true, missesInitData: true as const };
+    const known = { 'virtual:demo': { ...state.boards.known['virtual:demo']!, firmware: null, noFirmware } };
+    return {
+      ...state,
+      boards: { ...state.boards, known },
+      flash: { ...state.flash, outcome: { ...state.flash.outcome!, answers: words } },
+    };
+  },
   'erase-confirm': (columns, rows) => {
     const state = askToErase(identified(begin(columns, rows)));
     return { ...state, erase: { ...state.erase, typed: insertText(emptyEntry, '34') } };

@@ -39,15 +39,16 @@ export const restartReasons: Readonly<Record<number, string>> = {
   6: 'external reset',
 };
 
+/** Also for those who know what to do about it. */
+export const rfCalWords =
+  "The SDK's calibration data is missing: flash it to flash end - 16 KB, or erase all and reflash.";
+
 type Rule = readonly [pattern: RegExp, words: (match: RegExpExecArray) => string | null];
 
 const rules: readonly Rule[] = [
   [/rst cause:\d+, boot mode:/, (match) => bootWords(decodeBootText(match.input))],
   [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
-  [
-    /rf_cal\[0\] ?!=0x05/,
-    () => "The SDK's calibration data is missing: flash it to flash end - 16 KB, or erase all and reflash.",
-  ],
+  [/rf_cal\[0\] ?!=0x05/, () => rfCalWords],
   [/Fatal exception (\d{1,2})|Exception \((\d{1,2})\)/, (match) => crash(Number(match[1] ?? match[2]))],
   [/epc1=(0x[0-9a-f]{8})/i, (match) => placeOf(Number(match[1]))],
   [

@@ -1,5 +1,6 @@
 // Identify: what is on this port, without changing anything on it.
-import { type ErrorCode, isEspError } from '../../device/errors.ts';
+import { initDataMissingWords } from '../../device/boot-text.ts';
+import { type EspError, isEspError } from '../../device/errors.ts';
 import { holdsImage } from '../../device/firmware/installed-firmware.ts';
 import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { OperationContext } from '../../device/operation.ts';
@@ -98,7 +99,7 @@ export async function askFirmware(
       isEspError(error) && ['no-repl', 'repl-busy', 'lines-unsupported', 'repl-failed'].includes(error.code);
     if (!silent) throw error;
     bench.note('quiet', error.message);
-    const noFirmware = insteadOfFirmware(bench.board.session?.state, error.code);
+    const noFirmware = insteadOfFirmware(bench.board.session?.state, error);
     remember(bench, path, { firmware: null, noFirmware });
     return noFirmware.words;
   }
@@ -107,8 +108,10 @@ export async function askFirmware(
 /** Bare = a reset can hurt nothing: no program would be interrupted. */
 function insteadOfFirmware(
   state: BoardState | undefined,
-  code: ErrorCode,
-): { words: string; isBare: boolean } {
+  { code, message }: EspError,
+): NonNullable<KnownBoard['noFirmware']> {
+  if (message.includes(initDataMissingWords))
+    return { words: 'none: no init data (rf_cal), M mends it', isBare: true, missesInitData: true };
   if (code === 'lines-unsupported' && (state === 'boot rom' || state === 'stub'))
     return { words: 'not started yet: tap RST', isBare: true };
   if (state === 'booting') return { words: 'none: it starts over and over', isBare: true };

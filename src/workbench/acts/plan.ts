@@ -1,9 +1,11 @@
 // Flash: the plan of what was chosen, made again after each change, and the flash that follows it.
 import type { OperationContext } from '../../device/operation.ts';
+import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import type { BackupRow } from '../backups-state.ts';
 import type { PlannedFlash } from '../devices.ts';
 import { type FlashWish, namesOf, savesFirst } from '../flash-state.ts';
+import { usualOptions } from '../plan-options.ts';
 import type { State } from '../state.ts';
 import { duration, portLabel } from '../words.ts';
 import type { Workbench } from '../workbench.ts';
@@ -14,28 +16,31 @@ import { chooseAgain, withFlash } from './show.ts';
 /** The plan that is on show; its files are in memory, ready to be written. */
 const plans = new WeakMap<Workbench, PlannedFlash>();
 
-export async function plan(bench: Workbench, path: string, wish: FlashWish): Promise<void> {
+/** What is to be planned, where that takes a look at the board first; null = nothing after all. */
+export type WishFinder = (session: Session, context: OperationContext) => Promise<FlashWish | null>;
+
+export async function plan(bench: Workbench, path: string, wanted: FlashWish | WishFinder): Promise<void> {
   const before = bench.store.get().flash;
+  // A change that cannot be planned leaves the plan as it was; without one there is a file to choose.
+  const goBack = () => {
+    const { chosen, options, plan: view, map } = before;
+    const phase = view ? 'plan' : 'choose';
+    bench.store.update(withFlash({ phase, chosen, options, plan: view, map, adding: false }));
+  };
   await bench.runner.run({
     name: 'plan',
     title: 'Planning',
     path,
     map: 'flash',
-    // A change that cannot be planned leaves the plan as it was; without one there is a file to choose.
-    onFailure: () => {
-      const { chosen, options, plan: view, map } = before;
-      const phase = view ? 'plan' : 'choose';
-      bench.store.update(withFlash({ phase, chosen, options, plan: view, map, adding: false }));
-    },
+    onFailure: goBack,
     work: async (context) => {
-      const { files, options } = wish;
-      bench.store.update(
-        withFlash({
-          ...{ phase: 'planning', chosen: files, options, plan: null, map: null, outcome: null },
-          ...{ menu: null, asksUnlock: false, adding: false, page: 0 },
-        }),
-      );
+      const isKnown = typeof wanted !== 'function';
+      begin(bench, isKnown ? wanted : { files: [], options: usualOptions });
       const session = await bench.board.on(path, context);
+      const wish = isKnown ? wanted : await wanted(session, context);
+      if (!wish) return goBack();
+      if (!isKnown) begin(bench, wish);
+      const { files } = wish;
       const planned = await bench.devices.planFlash(session, wish, context);
       plans.set(bench, planned);
       const backUpFirst = await bench.settings.backUpFirst().catch(() => false);
@@ -50,6 +55,14 @@ export async function plan(bench: Workbench, path: string, wish: FlashWish): Pro
     },
   });
 }
+
+const begin = (bench: Workbench, { files, options }: FlashWish): void =>
+  bench.store.update(
+    withFlash({
+      ...{ phase: 'planning', chosen: files, options, plan: null, map: null, outcome: null },
+      ...{ menu: null, asksUnlock: false, adding: false, page: 0 },
+    }),
+  );
 
 /** Carries out the plan that is shown. */
 export async function write(bench: Workbench, path: string): Promise<void> {

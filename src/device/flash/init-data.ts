@@ -1,0 +1,65 @@
+// The SDK's 128 bytes of init data for the radio: where the image on a board looks for them, whether they
+// are there, and where else in its flash some are. Without them many SDKs say `rf_cal[0] !=0x05` and start
+// over and over. Source: ESP8266 SDK flash maps; NodeMCU documentation, "SDK Init Data".
+import { magicV1, magicV2, sizeCodes } from '../image/header.ts';
+import type { Operation } from '../session/session.ts';
+import { type FlashLink, openFlashLink } from './flash-link.ts';
+import { initDataFromEnd } from './prepare.ts';
+import { readFlash } from './read-flash.ts';
+
+export const initDataBytes = 128;
+/** The data themselves and as much behind them, which is blank: they have their sector to themselves. */
+const lookedAtBytes = 2 * initDataBytes;
+const mark = 0x05;
+
+export type InitDataLook = {
+  /** Where the SDK of the image in the flash looks; null where nothing boots. */
+  readonly place: number | null;
+  readonly isThere: boolean;
+  /** Written for another flash size, as it seems; null where none are. */
+  readonly elsewhere: { readonly offset: number; readonly bytes: Uint8Array } | null;
+};
+
+/** Every offset at which an image for some flash size looks, before `end`; the highest first. */
+export const initDataPlaces = (end: number): readonly number[] =>
+  [...new Set(sizeCodes.values())]
+    .map((size) => size - initDataFromEnd)
+    .filter((place) => place + lookedAtBytes <= end)
+    .sort((one, other) => other - one);
+
+/** `bytes`: of flash, from the place on. Null where they are something else, or cut short. */
+export function initDataAt(bytes: Uint8Array): Uint8Array | null {
+  if (bytes.length < lookedAtBytes || bytes[0] !== mark) return null;
+  const isAlone = bytes.subarray(initDataBytes, lookedAtBytes).every((byte) => byte === 0xff);
+  return isAlone ? bytes.slice(0, initDataBytes) : null;
+}
+
+/** Reads only. @throws EspError what a FlashLink throws */
+export const lookForInitData: Operation<Record<never, never>, InitDataLook> = (session, _options, context) =>
+  session.run('look', context, async (inner) => {
+    const link = await openFlashLink(session, undefined, inner);
+    try {
+      const [magic, , , sizeAndSpeed = 0] = await read(link, 0, 16);
+      if (magic !== magicV1 && magic !== magicV2) return { place: null, isThere: false, elsewhere: null };
+      const claimed = sizeCodes.get(sizeAndSpeed >> 4);
+      const real = link.facts.flash.sizeBytes ?? claimed ?? 0;
+      const place = Math.min(claimed ?? real, real) - initDataFromEnd;
+      if (place < 0) return { place: null, isThere: false, elsewhere: null };
+      const [first] = await read(link, place, 16);
+      return { place, isThere: first === mark, elsewhere: await findElsewhere(link, place, real) };
+    } finally {
+      link.stop();
+    }
+  });
+
+async function findElsewhere(link: FlashLink, place: number, flashSizeBytes: number) {
+  for (const offset of initDataPlaces(flashSizeBytes)) {
+    if (offset === place) continue;
+    const bytes = initDataAt(await read(link, offset, lookedAtBytes));
+    if (bytes) return { offset, bytes };
+  }
+  return null;
+}
+
+const read = (link: FlashLink, offset: number, sizeBytes: number): Promise<Uint8Array> =>
+  link.retry((loader, signal) => readFlash(loader, { offset, sizeBytes }, signal));
