@@ -21,7 +21,7 @@ export const replKeys = [
   danger('repl-soft-reset', ['s'], menu, 'soft reset', 'Start the interpreter afresh', needsRunningRepl),
   danger('repl-hard-reset', ['r'], menu, 'reset', 'Reset the board, back to its prompt', needsRunningRepl),
   danger('repl-boot', ['b'], [...menu, 'idle'], 'boot text', 'Reset, hear the boot ROM (74880)', needsPort),
-  danger('repl-mend', ['m'], menu, 'mend rf_cal…', 'Plan to write the missing init data', needsPort),
+  danger('repl-mend', ['m'], menu, 'mend rf_cal…', 'rf_cal: plan to write init data', needsPort),
   danger('repl-file', ['f'], menu, 'run a file', 'Run a file of this computer', needsRunningRepl),
   key('repl-back', ['u'], menu, 'look back', 'Scroll through what has gone by', always),
   key('repl-search', ['/'], [...menu, ...back], 'search', 'Search what has gone by', always),
