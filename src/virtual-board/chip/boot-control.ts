@@ -3,10 +3,11 @@
 import type { BoardClock, BoardOptions } from '../board-port.ts';
 import type { BootImage } from '../firmware/boot-image.ts';
 import { defaultInitData, initDataAddress, lacksInitData } from '../firmware/init-data.ts';
+import { type PartitionSetup, setUpPartitions } from '../firmware/nodemcu-partitions.ts';
 import type { StartFirmware } from '../firmware/runtime.ts';
 import { bootLine, flashBoot, type ResetCause, uartDownload } from '../rom/boot-text.ts';
 import { DownloadLoader } from '../rom/download-loader.ts';
-import { bootFromFlash } from '../rom/flash-boot.ts';
+import { bootFromFlash, noInitData } from '../rom/flash-boot.ts';
 import { LoaderCommands } from '../rom/loader-commands.ts';
 import { afterText } from './after-text.ts';
 import type { Chip } from './chip.ts';
@@ -146,9 +147,18 @@ export class BootControl {
     chip.romFlash.attach();
     const image = this.#recognise();
     if (image.kind === 'nodemcu' && image.initData === 'written-if-erased') this.#writeInitData();
-    const { text, starts } = bootFromFlash(chip.flash.bytes, image);
-    chip.print(text);
-    if (!starts) {
+    const { loaded, text, starts } = bootFromFlash(chip.flash.bytes, image);
+    const isOwn = image.kind === 'nodemcu' && image.initData === 'own-partition';
+    const setup = starts && isOwn ? this.#setUpPartitions() : null;
+    chip.print(loaded + (setup?.text ?? ''));
+    if (setup?.next === 'restarts') {
+      // No reset: it jumps to where the ROM begins.
+      chip.run(afterText(chip.toHost.freeAtMs, () => this.#later(0, () => this.#boot())));
+      return;
+    }
+    const halts = setup?.next === 'halts';
+    chip.print(halts ? noInitData : text);
+    if (!starts || halts) {
       this.#hang();
       return;
     }
@@ -162,6 +172,15 @@ export class BootControl {
     if (!lacksInitData(flash.bytes.subarray(address))) return;
     flash.queue(() => flash.eraseSector(address));
     flash.queue(() => flash.program(address, defaultInitData()));
+  }
+
+  #setUpPartitions(): PartitionSetup | null {
+    const { flash } = this.#chip;
+    return setUpPartitions({
+      bytes: flash.bytes,
+      eraseSector: (address) => flash.queue(() => flash.eraseSector(address)),
+      program: (address, bytes) => flash.queue(() => flash.program(address, bytes)),
+    });
   }
 
   #hang(): void {

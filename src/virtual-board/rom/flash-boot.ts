@@ -12,23 +12,33 @@ const smallestForNodeMcu3 = 0x100000;
 
 type Bootable = Extract<BootImage, { endAddress: number }>;
 
-export type FlashBoot = { readonly text: string; readonly starts: boolean };
+export type FlashBoot = {
+  /** The ROM's lines. */
+  readonly loaded: string;
+  /** The SDK's, behind them. */
+  readonly text: string;
+  readonly starts: boolean;
+};
+
+/** What the SDK says of an erased place; then it stands still. */
+export const noInitData = 'rf_cal[0] !=0x05,is 0xFF\r\n';
 
 /** What is printed before the firmware's own output, and whether there will be any. */
 export function bootFromFlash(flash: Uint8Array, image: BootImage): FlashBoot {
-  if (image.kind === 'none') return { text: bootFailed, starts: false };
+  if (image.kind === 'none') return { loaded: bootFailed, text: '', starts: false };
   const { segments, computed, stored } = sumSegments(flash, image.segments.length);
   const load = loadText(segments);
   if (image.kind === 'damaged') {
     const isTorn = computed === stored;
     return {
-      text: load + (isTorn ? `csum err\r\n${bootFailed}` : checksumText(computed, stored)),
+      loaded: load + (isTorn ? `csum err\r\n${bootFailed}` : checksumText(computed, stored)),
+      text: '',
       starts: false,
     };
   }
   const loaded = load + checksumText(computed, stored);
   const halt = haltText(flash, image);
-  return { text: loaded + (halt ?? startText(flash, image)), starts: halt === null };
+  return { loaded, text: halt ?? startText(flash, image), starts: halt === null };
 }
 
 /** What NodeMCU's SDK says when it does not start; null when it does. */

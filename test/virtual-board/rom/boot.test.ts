@@ -101,6 +101,23 @@ describe('boot text', () => {
     expect(await listen(nodeMcu, 200)).toContain('Flash size (524288) too small to support NodeMCU\r\n');
   });
 
+  test('NodeMCU 3.x with a partition table starts twice the first time and writes its init data at 0xF000', async () => {
+    const flash = new Uint8Array(0x400000).fill(0xff);
+    flash.set(image([200], 'NodeMCU 3.0.0.0 built with Docker provided by frightanic.com'));
+    const table = [5, 0xf000, 0x1000, 102, 0x10000, 0, 0, 0x40213210, 0];
+    flash.set([table.length, 1, 0, 0], 0x10000);
+    for (const [index, value] of table.entries())
+      new DataView(flash.buffer).setUint32(0x10004 + 4 * index, value, true);
+    await onBench(bench({ flash }), async (made) => {
+      made.client.port.setBaudRate(74880);
+      await made.client.wait(600);
+      const heard = Buffer.from(made.client.take()).toString('latin1');
+      expect(heard.match(/ets Jan {2}8 2013,rst cause:1/g)).toHaveLength(2);
+      expect(heard).toContain('Writing Init Data to 0x0000f000\r\nrf cal sector');
+      expect(made.board.flash[0xf000]).toBe(5);
+    });
+  });
+
   test('with a 40 MHz crystal the text is at 115200', async () => {
     await onBench(bench({ crystalMHz: 40 }), async ({ client }) => {
       await client.wait(100);
