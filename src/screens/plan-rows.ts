@@ -24,7 +24,7 @@ const mostFirstFiles = 3;
 export function planRows(plan: PlanView, flash: FlashState, room: number): readonly PlanRow[] {
   const first = (rows: readonly PlanRow[]) => rows.map((row) => ({ ...row, isFirst: true as const }));
   return [
-    ...plan.files.flatMap((file) => fileRows(file, plan.files.length)),
+    ...plan.files.flatMap((file) => fileRows(file, plan.files.length, room)),
     ...first(folded('write', writeParts(plan), room)),
     ...first(sentences('lost', plan.lost, room, theme.warning)),
     ...first(
@@ -38,15 +38,20 @@ export function planRows(plan: PlanView, flash: FlashState, room: number): reado
   ];
 }
 
-function fileRows({ name, offset, sizeBytes, what, md5, boot }: PlanFile, count: number): readonly PlanRow[] {
+function fileRows(
+  { name, offset, sizeBytes, what, md5, boot }: PlanFile,
+  count: number,
+  room: number,
+): readonly PlanRow[] {
   const where = `0x${offset.toString(16)}`;
   const isFirst = count <= mostFirstFiles;
+  const parts: Piece[][] = [
+    [{ text: what, bold: true }],
+    [{ text: `, ${name}` }],
+    [{ text: `, ${kilobytes(sizeBytes)}` }],
+  ];
   return [
-    {
-      name: where,
-      value: [{ text: what, bold: true }, { text: `  ${name}, ${kilobytes(sizeBytes)}` }],
-      ...(isFirst ? { isFirst } : {}),
-    },
+    ...folded(where, parts, room).map((row) => ({ ...row, ...(isFirst ? { isFirst } : {}) })),
     // On a later page it stands alone.
     { name: '', value: [{ text: `MD5 ${md5}${count > 1 ? `  ${where}` : ''}`, dim: true }], spare: 3 },
     ...(boot === null

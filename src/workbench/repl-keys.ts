@@ -29,15 +29,7 @@ export const replKeys = [
   key('repl-stamps', ['w'], menu, 'time stamps', 'Show when each line came', always),
   key('repl-log', ['l'], menu, 'write a log', 'Write all that comes into a file', always),
   key('repl-ending', ['e'], menu, 'line ending', 'What Enter sends: CR, LF or both', always),
-  key(
-    'repl-rate',
-    ['k'],
-    [...menu, 'idle'],
-    'rate',
-    'Another rate, e.g. 921600',
-    needsPort,
-    'quiet',
-  ),
+  key('repl-rate', ['k'], [...menu, 'idle'], 'rate', 'Another rate, e.g. 921600', needsPort, 'quiet'),
   key('repl-clear', ['c'], menu, 'clear', 'Empty the pane', always),
   key('repl-zoom', ['z'], menu, 'zoom', 'The whole terminal for the board', needsRunningRepl),
   key(
