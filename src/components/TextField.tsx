@@ -7,17 +7,18 @@ import { theme } from './theme.ts';
 export type TextFieldProps = {
   readonly label: string;
   readonly text: string;
-  /** In characters from the left. */
-  readonly cursor: number;
+  /** In characters from the left; null where nothing is typed now. */
+  readonly cursor: number | null;
   readonly width: number;
   /** Without colour there is no inverse: the cursor is drawn as a bar. */
   readonly mono: boolean;
   readonly hint?: string;
 };
 
-export function TextField({ label, text, cursor, width, mono, hint = '' }: TextFieldProps): ReactNode {
+export function TextField({ label, text, cursor: place, width, mono, hint = '' }: TextFieldProps): ReactNode {
   const room = Math.max(4, width - cellWidth(label) - 2);
   const characters = [...text];
+  const cursor = place ?? characters.length;
   // The window slides so that the cursor is always in view.
   const from = Math.max(0, cursor - room + 1);
   const before = characters.slice(from, cursor).join('');
@@ -26,7 +27,11 @@ export function TextField({ label, text, cursor, width, mono, hint = '' }: TextF
   const pieces: Piece[] = [
     { text: `${label} `, colour: theme.accent, bold: true },
     { text: before },
-    mono ? { text: under === ' ' ? '▁' : `▏${under}` } : { text: under, inverse: true },
+    place === null
+      ? { text: '' }
+      : mono
+        ? { text: under === ' ' ? '▁' : `▏${under}` }
+        : { text: under, inverse: true },
     { text: after },
     { text: text === '' ? ` ${hint}` : '', dim: true },
   ];

@@ -37,8 +37,8 @@ export function pad(text: string, width: number, align: 'left' | 'right' = 'left
   return align === 'left' ? cut + blanks : blanks + cut;
 }
 
-/** Words broken into lines of at most `width` cells; a longer word is cut. */
-export function wrapWords(text: string, width: number): string[] {
+/** Words broken into lines of at most `width` cells; a longer word is cut, or goes on in the next line. */
+export function wrapWords(text: string, width: number, longWord: 'cut' | 'broken' = 'cut'): string[] {
   const lines: string[] = [];
   let line = '';
   for (const word of text.split(/\s+/).filter(Boolean)) {
@@ -46,11 +46,23 @@ export function wrapWords(text: string, width: number): string[] {
     if (cellWidth(longer) <= width) line = longer;
     else {
       if (line) lines.push(line);
-      line = truncate(word, width);
+      const parts = longWord === 'cut' ? [truncate(word, width)] : broken(word, width);
+      line = parts.pop() ?? '';
+      lines.push(...parts);
     }
   }
   if (line) lines.push(line);
   return lines;
+}
+
+function broken(word: string, width: number): string[] {
+  const parts = [''];
+  for (const character of word) {
+    const part = `${parts.at(-1)}${character}`;
+    if (parts.at(-1) !== '' && cellWidth(part) > width) parts.push(character);
+    else parts[parts.length - 1] = part;
+  }
+  return parts;
 }
 
 /** The first row of a window of `height` rows over `count`, so that `cursor` is in it. */

@@ -55,15 +55,16 @@ function Ports({ state, width, height }: ScreenProps): ReactNode {
   const focused = boards.pane === 'ports';
   const hint = wrapWords('Plug a board in: it appears here. virtual:demo needs no hardware.', room);
   const fieldRows = boards.filter ? 1 : 0;
+  const note = boards.filter ? `${ports.length} of ${boards.ports.length}` : `${ports.length}`;
   const listHeight = Math.max(1, Math.min(ports.length || 1, height - 2 - fieldRows));
   const hasRoom = height - 2 - fieldRows - listHeight > hint.length;
   return (
-    <Panel title="Ports" note={`${boards.ports.length}`} width={width} height={height} focused={focused}>
+    <Panel title="Ports" note={note} width={width} height={height} focused={focused}>
       {boards.filter ? (
         <TextField
           label="/"
           text={boards.filter.text}
-          cursor={boards.filtering ? boards.filter.cursor : -1}
+          cursor={boards.filtering ? boards.filter.cursor : null}
           width={room}
           mono={state.mono}
         />

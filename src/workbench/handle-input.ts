@@ -41,6 +41,7 @@ function typeInto(bench: Workbench, focus: Focus, key: Key): boolean {
   if (hasList && (key.id === 'up' || key.id === 'down')) return false;
   if (key.text) {
     editField(bench, focus, (entry) => insertText(entry, key.text));
+    clearStatus(bench);
     return true;
   }
   let edited = false;
@@ -49,7 +50,13 @@ function typeInto(bench: Workbench, focus: Focus, key: Key): boolean {
     edited = next !== null;
     return next ?? entry;
   });
+  if (edited) clearStatus(bench);
   return edited;
+}
+
+/** What is typed is a key, too: the last result has been read. */
+function clearStatus(bench: Workbench): void {
+  bench.store.update((state) => ({ ...state, status: { kind: 'quiet', text: '' } }));
 }
 
 function editField(bench: Workbench, focus: Focus, edit: (entry: TextEntry) => TextEntry): void {

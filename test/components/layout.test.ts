@@ -34,6 +34,16 @@ describe('widths', () => {
     );
   });
 
+  test('wrapped where nothing may be lost, every character of a long word is in some line', () => {
+    fc.assert(
+      fc.property(text, fc.integer({ min: 2, max: 30 }), (value, width) => {
+        const lines = wrapWords(value, width, 'broken');
+        for (const line of lines) expect(cellWidth(line)).toBeLessThanOrEqual(width);
+        expect(lines.join('').replace(/\s/g, '')).toBe(value.replace(/\s/g, ''));
+      }),
+    );
+  });
+
   test('a window over a list always holds its cursor', () => {
     fc.assert(
       fc.property(

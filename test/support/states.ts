@@ -283,6 +283,10 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const state = begin(columns, rows);
     return { ...state, boards: { ...state.boards, filtering: true, filter: insertText(emptyEntry, 'usb') } };
   },
+  'boards-filter-kept': (columns, rows) => {
+    const state = begin(columns, rows);
+    return { ...state, boards: { ...state.boards, filter: insertText(emptyEntry, 'usb') } };
+  },
   'flash-choose': (columns, rows) => {
     const state = showScreen(identified(begin(columns, rows)), 'flash');
     return {
@@ -641,6 +645,12 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       (state, line) => said(state, 'quiet', line),
       said(showScreen(begin(columns, rows), 'log'), 'bad', 'No answer.'),
     );
+  },
+  'log-long-lines': (columns, rows) => {
+    const path = '/home/ada/.local/state/espwb/boards/demo.flash.damaged-2026-11-21T11-11-40-826Z';
+    const lines = Array.from({ length: rows }, (_, at) => `${at}: it is kept as ${path}.`);
+    const state = lines.reduce((now, line) => said(now, 'quiet', line), begin(columns, rows));
+    return { ...showScreen(state, 'log'), log: { ...state.log, scrolledBack: rows - 2 } };
   },
   help: (columns, rows) => ({ ...begin(columns, rows), overlay: { kind: 'help', top: 0 } }),
   palette: (columns, rows) => ({

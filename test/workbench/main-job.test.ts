@@ -61,7 +61,10 @@ describe('the main job, by keys', () => {
     press(enter);
     expect(state().operation).toBeNull();
     expect(board.flash[0]).toBe(0x5a);
+    expect(state().status.text).toContain('erases nothing');
     press('\x7f\x7f\x7f\x7f3456');
+    // What was said of the wrong characters no longer stands there with the right ones.
+    expect(state().status.text).toBe('');
     press(enter);
     await until(({ erase, operation }) => erase.phase === 'result' && operation === null);
     expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
