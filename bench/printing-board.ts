@@ -29,7 +29,7 @@ export const printingCodeAt = (baudRate: number, lines: number): string =>
   [
     `import machine, sys`,
     `machine.UART(0, ${baudRate})`,
-    `while sys.stdin.read(1) != 'g': pass`,
+    `while sys.stdin.buffer.read(1) != b'g': pass`,
     printingCode(lines),
   ].join('\n');
 

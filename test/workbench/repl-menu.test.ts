@@ -242,7 +242,7 @@ describe('code in one piece, on the real MicroPython', () => {
   test('k follows a program to its rate, at which the prompt goes on, and a reset leads back', async () => {
     const { press, until, shows, state, bench } = await onMicroPython();
     const program =
-      "import machine,sys\nmachine.UART(0,921600)\nwhile sys.stdin.read(1)!='g':pass\nprint('fa'+'st')";
+      "import machine,sys\nmachine.UART(0,921600)\nwhile sys.stdin.buffer.read(1)!=b'g':pass\nprint('fa'+'st')";
     press(`print('ar'+'med');exec(${JSON.stringify(program)})${enter}`);
     await shows('armed');
     press(`${menu}k`);

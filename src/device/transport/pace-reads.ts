@@ -10,9 +10,11 @@ const streamPieces = 64;
 const gapMs = 30;
 /** Less than a person notices; 1.1 KB at 921600 baud, which every driver holds. */
 const waitMs = 12;
+/** A tty gives at most 4095 bytes a read: from half of that on more waits, and the driver's buffer fills up. */
+const backlogBytes = 2048;
 
 export type ReadPace = {
-  readonly onBytes: () => void;
+  readonly onBytes: (sizeBytes: number) => void;
   /** An answer is expected: what comes next is read at once. */
   readonly onWrite: () => void;
 };
@@ -21,10 +23,11 @@ export function paceReads(stream: Readable, clock: Clock): ReadPace {
   const readNow = stream._read.bind(stream);
   let pieces = 0;
   let lastMs = Number.NEGATIVE_INFINITY;
+  let isBehind = false;
   let waiting: (() => void) | null = null;
 
   stream._read = (size) => {
-    if (pieces < streamPieces) return readNow(size);
+    if (pieces < streamPieces || isBehind) return readNow(size);
     const read = () => {
       waiting = null;
       cancelTimer();
@@ -34,7 +37,8 @@ export function paceReads(stream: Readable, clock: Clock): ReadPace {
     waiting = read;
   };
   return {
-    onBytes: () => {
+    onBytes: (sizeBytes) => {
+      isBehind = sizeBytes >= backlogBytes;
       const nowMs = clock.now();
       pieces = nowMs - lastMs <= gapMs ? pieces + 1 : 0;
       lastMs = nowMs;

@@ -62,7 +62,7 @@ export class SerialTransport implements Transport {
     const pace = paceReads(port, this.#options.clock);
     this.#pace = pace;
     port.on('data', (bytes: Buffer) => {
-      pace.onBytes();
+      pace.onBytes(bytes.length);
       if (!this.#isDiscarding && this.#port === port) this.#listeners.bytes(Uint8Array.from(bytes));
     });
     port.on('error', (error) => this.#gone(port, error));

@@ -15,6 +15,8 @@ const idleLookEveryMs = 20;
 /** Programs open first and set their rate afterwards. */
 const rateLookEveryMs = 100;
 const readBytes = 4096;
+/** What a driver keeps for a program that is slow to read; the kernel's pty alone holds a third of it. */
+const heldLimitBytes = 64 * 1024;
 
 type NativePty = {
   readonly open: (columns: number, rows: number) => { master: number; slave: number; pty: string };
@@ -39,6 +41,7 @@ export async function openPtyDoor(path: string, cable: SharedCable, options: Doo
   }
 
   let claim: Claim | null = null;
+  let held: Uint8Array = nothing;
   let isClaiming = false;
   let isWriting = false;
   let baudRate = 115_200;
@@ -50,6 +53,7 @@ export async function openPtyDoor(path: string, cable: SharedCable, options: Doo
     if (!claim) return;
     claim.release();
     claim = null;
+    held = nothing;
     options.onNote(`the program at ${device} has left`);
   };
   const enter = async () => {
@@ -57,8 +61,10 @@ export async function openPtyDoor(path: string, cable: SharedCable, options: Doo
     const made = await cable.claim({
       name: device,
       boot: 'as-is',
-      // EAGAIN: the program does not read; as with a real port its bytes are lost.
-      onBytes: (bytes) => void writeOrDrop(master, bytes),
+      // A program that does not read loses what comes then, as at a real port.
+      onBytes: (bytes) => {
+        held = writeNow(master, Buffer.concat([held, bytes])).subarray(0, heldLimitBytes);
+      },
       onGone: () => {
         claim = null;
       },
@@ -79,6 +85,7 @@ export async function openPtyDoor(path: string, cable: SharedCable, options: Doo
     await present.setBaudRate(rate);
   };
   const look = async () => {
+    if (held.length > 0) held = writeNow(master, held);
     const read = readNow(master, buffer);
     if (read === 'nobody') leave();
     else if (!claim && !isClaiming) await enter();
@@ -124,11 +131,16 @@ function readNow(master: number, buffer: Buffer): Buffer | 'silence' | 'nobody' 
   }
 }
 
-function writeOrDrop(master: number, bytes: Uint8Array): void {
+const nothing = new Uint8Array(0);
+
+/** Returns what the kernel did not take; nothing where nobody is there any more. */
+function writeNow(master: number, bytes: Uint8Array): Uint8Array {
+  let at = 0;
   try {
-    for (let at = 0; at < bytes.length; ) at += writeSync(master, bytes, at);
-  } catch {
-    // Full or gone.
+    while (at < bytes.length) at += writeSync(master, bytes, at);
+    return nothing;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EAGAIN' ? bytes.subarray(at) : nothing;
   }
 }
 

@@ -10,9 +10,9 @@ function pacedStream() {
   const stream = new Readable({ read: () => reads.push(clock.now()) });
   const pace = paceReads(stream, clock);
   stream._read(1);
-  const piece = async (afterMs: number) => {
+  const piece = async (afterMs: number, sizeBytes = 100) => {
     await clock.advance(afterMs);
-    pace.onBytes();
+    pace.onBytes(sizeBytes);
     stream._read(1);
   };
   return { clock, reads, pace, piece };
@@ -42,6 +42,19 @@ describe('reading a port', () => {
     expect(reads).toHaveLength(67);
     await piece(1);
     expect(reads).toHaveLength(68);
+  });
+
+  test('a backlog is read without a wait, for the buffer of the driver is not without end', async () => {
+    const { clock, reads, piece } = pacedStream();
+    for (let at = 0; at < 65; at++) await piece(1);
+    await clock.advance(12);
+    const before = reads.length;
+    for (let at = 0; at < 10; at++) await piece(0, 4095);
+    expect(reads).toHaveLength(before + 10);
+    await piece(0);
+    expect(reads).toHaveLength(before + 10);
+    await clock.advance(12);
+    expect(reads).toHaveLength(before + 11);
   });
 
   test('silence ends the stream: what comes after it is read at once', async () => {
