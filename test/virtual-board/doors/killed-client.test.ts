@@ -1,7 +1,7 @@
 // A program that is killed at its port says no goodbye: the system closes for it, and the board is free.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -93,6 +93,41 @@ test('a killed client lets go of the lines by which it held the board in reset',
   await expect.poll(() => cable.owner(), patience).toBeNull();
   await expectBootText(await open('tcp://127.0.0.1:0'));
 });
+
+/** The kernel's timer for the door's end of this connection: 01 sends again, 02 keepalive (proc(5)). */
+async function timerOf(door: Door, clientPort: number): Promise<string | undefined> {
+  const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
+  const lines = (await readFile('/proc/net/tcp', 'latin1'))
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
+  const [, , , , , timer] =
+    lines.find(
+      ([, local, remote]) =>
+        local?.endsWith(`:${hex(portOf(door))}`) && remote?.endsWith(`:${hex(clientPort)}`),
+    ) ?? [];
+  return timer;
+}
+
+test.runIf(process.platform === 'linux').each(['tcp', 'rfc2217'])(
+  'the kernel asks after a silent client at a %s door, whose computer may have vanished',
+  async (scheme) => {
+    const door = await open(`${scheme}://127.0.0.1:0`);
+    // Held in reset the board has nothing to send, and so nothing to send again.
+    board.press('reset', true);
+    const socket = connect(portOf(door), '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      const timer = async () => {
+        const [kind = '', dueTicks = ''] =
+          (await timerOf(door, socket.localPort as number))?.split(':') ?? [];
+        return kind === '02' && Number.parseInt(dueTicks, 16) <= 1000;
+      };
+      await expect.poll(timer, patience).toBe(true);
+    } finally {
+      socket.destroy();
+    }
+  },
+);
 
 test.skipIf(process.platform === 'win32')(
   'SIGKILL of a program at a pseudo terminal frees the board',
