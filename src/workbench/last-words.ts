@@ -20,7 +20,10 @@ export function lastWords(state: State, seconds: number): string {
   return `espwb: ${duration(seconds)}${where}.\n${done}\n${left}\n`;
 }
 
-/** 'none: the flash is erased' beside "firmware" on Boards becomes a sentence here. */
+/**
+ * What Boards says beside "firmware" becomes a sentence: 'none: WHY', 'none' with nobody answering, or
+ * the words for what runs without a REPL; null = nobody asked.
+ */
 function leftWithout(words: string | null): string {
   if (words === null) return 'The board is left as it is; its firmware was not asked for.';
   const [, why] = /^none: (.*)$/.exec(words) ?? [];
