@@ -103,6 +103,16 @@ describe('faults', () => {
     });
   });
 
+  test('and does not work above it', async () => {
+    await synced(async ({ board, client }) => {
+      board.inject({ kind: 'bad-above-baud', baudRate: 57600, seed: 1 });
+      let good = 0;
+      for (let round = 0; round < 20; round++) if (hex(await client.exchange(readMagic)) === magic) good++;
+      expect(good).toBeLessThan(20);
+      board.inject({ kind: 'clear' });
+    });
+  });
+
   test('clear ends them all', async () => {
     await synced(async ({ board, client }) => {
       board.inject({ kind: 'noise', direction: 'out', rate: 1, seed: 7 });

@@ -29,6 +29,16 @@ test('2 % off is heard, 4 % off is not: 2 Mbaud from a divider of 25 fails on re
   expect(hearsClearly(52e6 / 25, 2e6)).toBe(false);
 });
 
+test('the border lies at 2.5 %, either way', () => {
+  for (const [percent, isClear] of [
+    [2.4, true],
+    [2.6, false],
+  ] as const) {
+    expect(hearsClearly(100_000 + 1000 * percent, 100_000)).toBe(isClear);
+    expect(hearsClearly(100_000 - 1000 * percent, 100_000)).toBe(isClear);
+  }
+});
+
 test('a board that has just been reset shows its noise to a host at 115200, and its text at 74880', async () => {
   for (const [baudRate, isText] of [
     [115200, false],

@@ -65,6 +65,19 @@ describe('reset sequences', () => {
     expect(await bootMode(lines)).toBe('1');
   });
 
+  test.each([
+    [70, '1'],
+    [90, '3'],
+  ])('GPIO0 that comes down %i ms after EN rises ends in boot mode %s', async (lateMs, mode) => {
+    const lines: Line[] = [
+      [false, true, 150],
+      [true, true, lateMs],
+      [true, false, 100],
+      [false, false, 50],
+    ];
+    expect(await bootMode(lines)).toBe(mode);
+  });
+
   test('a link so slow that GPIO0 comes 100 ms too late boots the flash', async () => {
     const lines: Line[] = [
       [false, true, 100],
