@@ -37,7 +37,7 @@ export const run: Verb = async (context, [name = '', ...args], options) => {
   }
   const { usage, least, most, question }: Shape = shapes[name];
   if (args.length < least || args.length > most) {
-    throw new EspError('usage', `espwb fs ${name} is used like this: espwb fs ${usage}`);
+    throw new EspError('usage', `That is not how "fs ${name}" is used: espwb fs ${usage}`);
   }
   const { openSession, operation, output } = context;
   if (question) await context.confirm(question);

@@ -89,6 +89,14 @@ describe.each(['micropython', 'nodemcu'] as const)('on %s', (firmware) => {
   });
 });
 
+test.each(['get 99', 'get D99', 'constructor 2'])(
+  'espwb gpio %s is wrong usage: there is no such pin or act',
+  async (words) => {
+    const { espwb } = await onBoard('micropython');
+    expect((await failureOf(espwb(words))).code).toBe('usage');
+  },
+);
+
 test.each(['micropython', 'nodemcu'] as const)(
   'TX that is unlocked is taken from the REPL of %s, and the note says what brings it back',
   async (firmware) => {

@@ -6,7 +6,7 @@ import { pinFacts, pins } from './pins.ts';
 
 /**
  * The GPIO number. A bare number is a GPIO number, never NodeMCU's Lua index; 'LED' is the board's first.
- * @throws EspError usage | pin-refused
+ * @throws EspError usage
  */
 export function parsePin(text: string, profile: BoardProfile = defaultProfile): number {
   const word = text.trim().toUpperCase();

@@ -62,11 +62,11 @@ export const pins: readonly PinFacts[] = [
 
 export type PinUse = 'read' | 'output' | 'input' | 'pull-up' | 'pwm';
 
-/** The facts of a GPIO number. @throws EspError pin-refused for a number that is no pin */
+/** The facts of a GPIO number. @throws EspError usage for a number that is no pin */
 export function pinFacts(pin: number): PinFacts {
   const facts = pins[pin];
   if (facts) return facts;
-  throw new EspError('pin-refused', `There is no GPIO${pin} on an ESP8266.`, {
+  throw new EspError('usage', `There is no GPIO${pin} on an ESP8266.`, {
     hints: ['Its pins are GPIO0 to GPIO5 and GPIO12 to GPIO16, or D0 to D8.'],
   });
 }
