@@ -11,7 +11,7 @@ import { theme, toneColour } from '../components/theme.ts';
 import type { ChipFacts } from '../device/loader/loader.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { selectedPort } from '../workbench/availability.ts';
-import type { State } from '../workbench/state.ts';
+import type { BoardView, State } from '../workbench/state.ts';
 import { visiblePorts } from '../workbench/visible-ports.ts';
 import { firmwareName, isElsewhere, moodOf, portLabel } from '../workbench/words.ts';
 import { BoardMenu, boardMenuHeight } from './BoardMenu.tsx';
@@ -166,7 +166,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
     {
       name: 'state',
       value: mood
-        ? [{ text: mood.words, colour: toneColour[mood.tone] }]
+        ? [{ text: stateWords(view?.state, mood.words), colour: toneColour[mood.tone] }]
         : [{ text: 'port not opened', dim: true }],
     },
     { name: 'adapter', value: [port.adapter, port.boardGuess].filter(Boolean).join(', ') || 'unknown' },
@@ -174,6 +174,10 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
     { name: 'port', value: [{ text: port.path, dim: true }] },
   ];
 }
+
+/** A boot ROM that waits says nothing and is not asked unasked. */
+const stateWords = (state: BoardView['state'] | undefined, words: string): string =>
+  state === 'silent' ? 'silent: in its boot loader? i asks' : words;
 
 function chipFacts({ chip, crystalMHz, mac, flash, features }: ChipFacts): Fact[] {
   const size = flash.sizeBytes === null ? 'size unknown' : `${flash.sizeBytes / (1024 * 1024)} MB`;

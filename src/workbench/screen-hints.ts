@@ -6,6 +6,7 @@ import { flagsAsKeys } from './flags-as-keys.ts';
 
 const byKeys: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   'no-repl': [
+    'i on Boards asks a boot loader that may wait there; nothing else tells it from silence.',
     'The flash may be blank or damaged: F on Boards flashes a firmware.',
     'R on Boards resets the board; a program without a REPL never answers here.',
   ],

@@ -41,6 +41,25 @@ describe('Identify on a port that cannot reset the board', () => {
   });
 });
 
+test('a boot ROM that waits is called silent until somebody asks: then i finds the chip, without a reset', async () => {
+  const key = openKeyBench({ board: { flash, wiring: 'none' }, firmware: promptFirmware });
+  key.board.press('flash', true);
+  key.board.press('reset', true);
+  await key.clock.advance(100);
+  key.board.press('reset', false);
+  await key.clock.advance(500);
+  key.press('r');
+  await key.until(({ failure }) => failure !== null);
+  expect(key.state().board?.state).toBe('silent');
+  expect(key.state().failure?.message).toContain('waits in its boot loader');
+  expect(key.state().failure?.hints[0]).toMatch(/^i on Boards asks a boot loader/);
+  key.press(esc);
+  key.press('1');
+  key.press('i');
+  await key.until(({ operation, board }) => operation === null && board?.facts !== null);
+  expect(key.state().board?.facts).toMatchObject({ chip: 'ESP8266EX', mac: 'ec:fa:bc:12:34:56' });
+});
+
 describe('the REPL pane', () => {
   const opened = async () => {
     const key = withPrompt();

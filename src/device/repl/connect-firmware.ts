@@ -147,12 +147,16 @@ async function nobody(
 
 function nothingAnswers(session: Session, evidence: Uint8Array): EspError {
   session.setState('silent');
-  return new EspError('no-repl', 'Nothing on the board answers as a REPL.', {
-    hints: [
-      'If the flash is blank, flash a firmware: "espwb flash FILE".',
-      'If a program runs without printing, stop it: "espwb exec --interrupt ...".',
-      'See what the board is with "espwb info".',
-    ],
-    ...(evidence.length > 0 ? { evidence } : {}),
-  });
+  return new EspError(
+    'no-repl',
+    'Nothing was heard: a program without a word, a board that waits in its boot loader, or none.',
+    {
+      hints: [
+        'Only a SYNC tells a boot loader that waits: "espwb info" asks it, and names the chip.',
+        'If a program runs without printing, stop it: "espwb exec --interrupt ...".',
+        'If the flash is blank, flash a firmware: "espwb flash FILE".',
+      ],
+      ...(evidence.length > 0 ? { evidence } : {}),
+    },
+  );
 }
