@@ -8,6 +8,7 @@ import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
 import { factsOf, macTail, targetPath } from '../workbench/availability.ts';
 import { duration, firmwareName, portLabel } from '../workbench/words.ts';
+import { boardTitle } from './board-words.ts';
 import { FlashMap } from './FlashMap.tsx';
 import { Running } from './Running.tsx';
 import type { ScreenProps } from './screen.ts';
@@ -50,7 +51,7 @@ function Confirm({ state, width, height }: ScreenProps): ReactNode {
       ))}
       <Row width={room} pieces={[]} />
       {wrapWords(
-        'It cannot be undone. Blank parts are left alone, so that it takes no longer than it must.',
+        'It cannot be undone. To keep a copy of all of it first: Esc, then 6 and b. Blank parts are left alone.',
         room,
       ).map((line) => (
         <Row key={line} width={room} pieces={[{ text: line, dim: true }]} />
@@ -79,7 +80,7 @@ function Result({ state, width, height }: ScreenProps): ReactNode {
     { text: ' back' },
   ];
   return (
-    <Panel title="Erased" width={width} height={height} colour={theme.good}>
+    <Panel title={boardTitle('Erased', state, width)} width={width} height={height} colour={theme.good}>
       <Row width={room} pieces={[{ text: '✔ The flash is blank', colour: theme.good, bold: true }]} />
       <Row
         width={room}

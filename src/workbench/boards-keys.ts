@@ -34,7 +34,7 @@ export const boardsKeys = [
   danger(
     'mend-init-data',
     ['M'],
-    [...onBoards, 'flash-result', 'flash-choose', 'idle'],
+    [...onBoards, 'flash-result', 'flash-choose', 'idle', 'failure'],
     'mend rf_cal…',
     'Look for init data for the radio and plan to write them where this board misses them',
     needsPort,

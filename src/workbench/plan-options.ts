@@ -77,7 +77,7 @@ export const optionRows: readonly OptionRow[] = [
   row(
     'noStub',
     'through',
-    'The boot ROM: slow, skips nothing, no backup, no erase of all, and NOT verified by MD5.',
+    'Without the stub: slow, skips nothing, no backup, no erase of all, and NOT verified by MD5.',
     {
       values: [false, true],
       words: (value) => (value ? 'the boot ROM alone' : 'the flasher stub'),

@@ -1,5 +1,6 @@
 // What to do about a failure in terms of keys. The general hints of device/error-words.ts are for the
 // command line too; those that name a command are of no use to somebody who looks at a screen.
+import { initDataMissingWords } from '../device/boot-text.ts';
 import { hintsFor } from '../device/error-words.ts';
 import type { ErrorCode, EspError } from '../device/errors.ts';
 import { flagsAsKeys } from './flags-as-keys.ts';
@@ -23,6 +24,8 @@ const byKeys: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   timeout: ['r tries again: what is already written is found and skipped.'],
 };
 
+const mendsRadio = 'M looks for init data that are at hand, and plans to write just those.';
+
 const namesCommand = /espwb |(^|\s)"?--?[a-z]/;
 
 export function screenHints(error: EspError, platform: string): readonly string[] {
@@ -30,5 +33,6 @@ export function screenHints(error: EspError, platform: string): readonly string[
     .map(flagsAsKeys)
     .filter((hint) => !namesCommand.test(hint));
   // The same may come from the failure itself, from its code, and from the keys.
-  return [...new Set([...(byKeys[error.code] ?? []), ...general])];
+  const forRadio = error.message.includes(initDataMissingWords) ? [mendsRadio] : [];
+  return [...new Set([...forRadio, ...(byKeys[error.code] ?? []), ...general])];
 }

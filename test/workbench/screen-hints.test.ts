@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { initDataMissingWords } from '../../src/device/boot-text.ts';
 import { EspError, errorCodes } from '../../src/device/errors.ts';
 import { screenHints } from '../../src/workbench/screen-hints.ts';
 
@@ -18,5 +19,13 @@ describe('hints on a screen', () => {
   test('what belongs to this very failure is kept', () => {
     const error = new EspError('no-answer', 'It failed.', { hints: ['Hold FLASH.'] });
     expect(screenHints(error, 'linux')[0]).toBe('Hold FLASH.');
+  });
+
+  test('a board that says rf_cal is told of the key that mends it, and first', () => {
+    const error = new EspError(
+      'no-repl',
+      `It starts over and over. Reset by power-on; ${initDataMissingWords}`,
+    );
+    expect(screenHints(error, 'linux')[0]).toMatch(/^M /);
   });
 });

@@ -136,6 +136,7 @@ async function nobody(
       `The board starts over and over and never gets to a prompt.${words ? ` ${words}` : ''}`,
       {
         hints: [
+          ...(boot?.initDataMissing ? ['Write them: "espwb flash --init-data FILE".'] : []),
           'If its flash is blank or damaged, flash a firmware: "espwb flash FILE".',
           'Read why it restarts with "espwb monitor --boot".',
         ],
