@@ -53,7 +53,7 @@ const isDownload = ({ flash }: State): boolean =>
 /** What the plan asks for, in the order in which it is done. */
 function phasesOf({ flash: { plan, options, backUpFirst } }: State): readonly Step[] {
   // The boot ROM writes, and that is all.
-  if (options.noStub) return ['connect', 'write', 'restart'];
+  if (options.noStub) return ['write', 'restart'];
   return [
     ...(plan && savesFirst(backUpFirst, plan) ? (['read'] as const) : []),
     ...(options.eraseAll ? (['plan', 'erase'] as const) : (['plan'] as const)),

@@ -58,11 +58,26 @@ function pagesOf(rows: readonly PlanRow[], bodyRows: number): Pages {
   }
   const rank = ({ isFirst, spare }: PlanRow) => (isFirst ? 0 : spare === undefined ? 1 : 2);
   const inOrder = [...rows].sort((one, other) => rank(one) - rank(other));
-  const pages = Array.from({ length: Math.ceil(inOrder.length / bodyRows) }, (_, at) =>
-    inOrder.slice(at * bodyRows, (at + 1) * bodyRows),
-  );
+  const pages: PlanRow[][] = [];
+  for (const sentence of sentencesOf(inOrder)) {
+    const page = pages.at(-1);
+    if (page && page.length + sentence.length <= bodyRows) page.push(...sentence);
+    // One that is longer than a page is the only one that may be torn.
+    else for (let at = 0; at < sentence.length; at += bodyRows) pages.push(sentence.slice(at, at + bodyRows));
+  }
   const hasRoom = (pages.at(-1)?.length ?? 0) + 1 + leastMapRows <= bodyRows;
   return hasRoom ? pages : [...pages, []];
+}
+
+/** A row without a name goes on with the one before. */
+function sentencesOf(rows: readonly PlanRow[]): readonly PlanRow[][] {
+  const sentences: PlanRow[][] = [];
+  for (const row of rows) {
+    const last = sentences.at(-1);
+    if (last && row.name === '' && row.spare === undefined) last.push(row);
+    else sentences.push([row]);
+  }
+  return sentences;
 }
 
 function PageRow({ at, pages, width }: { at: number; pages: Pages; width: number }): ReactNode {

@@ -97,6 +97,7 @@ function aboutBoard({ board, boards }: State): Piece[] {
 
 /** Operations that have a screen to themselves while they run. */
 const ownScreen: Readonly<Partial<Record<OperationName, ScreenName>>> = {
+  plan: 'flash',
   flash: 'flash',
   erase: 'erase',
   backup: 'backups',
