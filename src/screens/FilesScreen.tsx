@@ -139,7 +139,7 @@ function directionPieces(state: State): Piece[] {
       size,
       { text: '──▶ ', colour: theme.warning, bold: true },
       { text: `board ${files.board.folder}` },
-      { text: '   C copies', dim: true },
+      { text: '   C copies, s syncs the folders', dim: true },
     ];
   return [
     { text: ' ' },

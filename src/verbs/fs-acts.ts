@@ -2,10 +2,11 @@
 import { basename } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { matchRemote } from '../device/files/glob.ts';
-import type { LuaFileActs, RemoteEntry, RemoteFiles } from '../device/files/remote-files.ts';
+import type { LuaFileActs, RemoteEntry, RemoteFiles, TransferOptions } from '../device/files/remote-files.ts';
 import { remoteName, remotePath } from '../device/files/remote-path.ts';
 import { removeWhole } from '../device/files/remove-entry.ts';
 import { sync } from '../device/files/sync.ts';
+import { afterSome } from '../device/files/transfer-errors.ts';
 import { below, readLocal, remoteTree } from '../device/files/tree.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
@@ -37,12 +38,11 @@ export const acts: Readonly<Record<FsAct, Act>> = {
   },
   put: async (files, args, options, context) => {
     const sent = [];
-    for (const { from, to } of await placements(files, args, options, context.signal)) {
+    const places = await placements(files, args, options, context.signal);
+    for (const [at, { from, to }] of places.entries()) {
       const content = await readLocal(from);
-      await files.write(to, content, {
-        signal: context.signal,
-        onProgress: (done) =>
-          context.onEvent({ type: 'progress', step: 'transfer', done, total: content.length }),
+      await files.write(to, content, writeOptions(content, context)).catch((error: unknown) => {
+        throw afterSome(error, at, places.length);
       });
       sent.push({ path: to, bytes: content.length, sha256: sha256(content) });
     }
@@ -90,11 +90,7 @@ export const acts: Readonly<Record<FsAct, Act>> = {
     const lua = luaOf(files);
     const path = below('/', basename(image));
     const content = await readLocal(image);
-    await files.write(path, content, {
-      signal: context.signal,
-      onProgress: (done) =>
-        context.onEvent({ type: 'progress', step: 'transfer', done, total: content.length }),
-    });
+    await files.write(path, content, writeOptions(content, context));
     const modules = await lua.reloadLfs(path, context);
     const shown = modules.length > 0 ? `: ${modules.map((each) => printable(each)).join(' ')}` : '';
     return {
@@ -128,6 +124,12 @@ export const acts: Readonly<Record<FsAct, Act>> = {
     };
   },
 };
+
+function writeOptions(content: Uint8Array, { signal, onEvent }: OperationContext): TransferOptions {
+  const tell = (step: 'transfer' | 'verify') => (done: number) =>
+    onEvent({ type: 'progress', step, done, total: content.length });
+  return { signal, onProgress: tell('transfer'), onCompare: tell('verify') };
+}
 
 /** @throws EspError unsupported on another firmware than NodeMCU */
 function luaOf(files: RemoteFiles): LuaFileActs {

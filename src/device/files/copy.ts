@@ -7,7 +7,7 @@ import { fetchFile } from './fetch-file.ts';
 import type { RemoteEntry, RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { checkPath, remoteName } from './remote-path.ts';
 import { type Pair, pairsOf, unchangedOf } from './sync.ts';
-import { noRoom } from './transfer-errors.ts';
+import { afterSome, noRoom } from './transfer-errors.ts';
 import { below, isBelow, type LocalFile, localPlace, localTree, readLocal } from './tree.ts';
 
 export type CopyItem = {
@@ -112,9 +112,15 @@ export async function runCopy(
     onFile(item.to, at + 1, moving.length);
     const onProgress = (bytes: number) =>
       onEvent({ type: 'progress', step: 'transfer', done: done + bytes, total: plan.bytes });
-    if (plan.direction === 'to-board')
-      await files.write(item.to, await readLocal(item.from), { signal, onProgress });
-    else await fetchFile(files, { ...item, path: item.from, kind: 'file' }, item.to, { signal, onProgress });
+    if (plan.direction === 'to-board') {
+      const content = await readLocal(item.from);
+      const onCompare = (bytes: number) =>
+        onEvent({ type: 'progress', step: 'verify', done: bytes, total: content.length });
+      await files.write(item.to, content, { signal, onProgress, onCompare }).catch((error: unknown) => {
+        throw afterSome(error, at, moving.length, plan.makeFolders.length > 0);
+      });
+    } else
+      await fetchFile(files, { ...item, path: item.from, kind: 'file' }, item.to, { signal, onProgress });
     done += item.size;
   }
 }

@@ -61,10 +61,15 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     return result;
   };
 
-  const isWhole = async (name: string, content: Uint8Array, signal: AbortSignal): Promise<boolean> => {
+  const isWhole = async (
+    name: string,
+    content: Uint8Array,
+    { signal, onCompare }: TransferOptions,
+  ): Promise<boolean> => {
     const hash = await hashOf(name, signal);
     if (hash !== null) return hash === sha256(content);
-    return Buffer.from(await fetch(name, content.length, { signal })).equals(content);
+    const options = onCompare ? { signal, onProgress: onCompare } : { signal };
+    return Buffer.from(await fetch(name, content.length, options)).equals(content);
   };
 
   const readByBlocks = (name: string, sizeBytes: number, { signal, onProgress }: TransferOptions) =>
@@ -147,12 +152,12 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     write: async (name, content, path, options) => {
       const { signal } = options;
       if (await writeByBlocks(name, content, path, options)) {
-        if (await isWhole(name, content, signal)) return;
+        if (await isWhole(name, content, options)) return;
         // Whatever spoiled it, the other way does without it.
         if (means) means.blocks = false;
       }
       await writeByLines(name, content, path, options);
-      if (await isWhole(name, content, signal)) return;
+      if (await isWhole(name, content, options)) return;
       const keptBytes = await sizeOf(name, signal);
       // What does not fit is noticed by some builds only when the file is closed.
       throw keptBytes < content.length ? filledUp(path, keptBytes, content.length) : mismatch(path);

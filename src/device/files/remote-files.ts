@@ -20,6 +20,8 @@ export type TransferOptions = {
   readonly signal: AbortSignal;
   /** Bytes of the file so far. */
   readonly onProgress?: (doneBytes: number) => void;
+  /** Bytes of a written file that were read back to compare, where the firmware has no hash. */
+  readonly onCompare?: (doneBytes: number) => void;
 };
 
 export interface RemoteFiles {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { OperationContext } from '../operation.ts';
 import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { checkPath } from './remote-path.ts';
-import { noRoom } from './transfer-errors.ts';
+import { afterSome, noRoom } from './transfer-errors.ts';
 import { below, type LocalFile, localTree, readLocal } from './tree.ts';
 
 export type SyncOptions = {
@@ -58,13 +58,17 @@ export async function runSync(
   for (const path of plan.removeFiles) await files.remove(path, context.signal);
   for (const path of plan.removeFolders) await files.removeFolder(path, context.signal);
   for (const folder of plan.makeFolders) await files.makeFolder(folder, context.signal);
+  const hasChanged = plan.removeFiles.length + plan.removeFolders.length + plan.makeFolders.length > 0;
   let done = 0;
-  for (const { file, to } of plan.send) {
+  for (const [at, { file, to }] of plan.send.entries()) {
     const content = await readLocal(file.path);
-    await files.write(to, content, {
-      signal: context.signal,
-      onProgress: (bytes) =>
-        context.onEvent({ type: 'progress', step: 'transfer', done: done + bytes, total: result.sentBytes }),
+    const { signal, onEvent } = context;
+    const onProgress = (bytes: number) =>
+      onEvent({ type: 'progress', step: 'transfer', done: done + bytes, total: result.sentBytes });
+    const onCompare = (bytes: number) =>
+      onEvent({ type: 'progress', step: 'verify', done: bytes, total: content.length });
+    await files.write(to, content, { signal, onProgress, onCompare }).catch((error: unknown) => {
+      throw afterSome(error, at, plan.send.length, hasChanged);
     });
     done += content.length;
   }

@@ -89,7 +89,8 @@ export function filledUp(path: string, doneBytes: number, sizeBytes: number): Es
 
 /** The failure of a copy, with what became of the part that was written. */
 export function partLeft(error: unknown, isPartGone: boolean): unknown {
-  if (isPartGone || !isEspError(error) || error.code === 'unplugged') return error;
+  if (!isEspError(error) || error.code === 'unplugged') return error;
+  if (isPartGone) return error.code === 'cancelled' ? error.withBoard('unchanged') : error;
   const left = 'What was written of it is still on the board: the next copy to that folder removes it.';
   return new EspError(error.code, error.message, {
     board: error.board,
@@ -97,6 +98,14 @@ export function partLeft(error: unknown, isPartGone: boolean): unknown {
     cause: error,
     ...(error.evidence ? { evidence: error.evidence } : {}),
   });
+}
+
+/** A cancel in the middle of several files, or after something was removed: what is done stays. */
+export function afterSome(error: unknown, doneFiles: number, files: number, hasRemoved = false): unknown {
+  if (!isEspError(error) || error.code !== 'cancelled') return error;
+  if (doneFiles === 0) return hasRemoved ? error.withBoard('unknown') : error;
+  const message = `Cancelled after ${doneFiles} of ${files} files, which stay; the next one is as it was.`;
+  return new EspError('cancelled', message, { board: 'unknown', cause: error });
 }
 
 /** What came down is not what the board has. */

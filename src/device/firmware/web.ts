@@ -58,7 +58,11 @@ export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
     }
     if (status !== 200 && status !== 206 && status !== 416) {
       await answer.body.dump();
-      throw new EspError('network', `${url.host} answered ${status} for ${printable(url.pathname)}.`);
+      const isMissing = status === 404 || status === 410;
+      throw new EspError('network', `${url.host} answered ${status} for ${printable(url.pathname)}.`, {
+        hintsSayAll: isMissing,
+        hints: isMissing ? ['It does not have that file: ask for its list again, or choose another.'] : [],
+      });
     }
     const body = wordErrors(answer.body, url, request.signal);
     return { status, url: url.href, header, body };

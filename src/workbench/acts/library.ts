@@ -40,7 +40,11 @@ export async function refreshShelf(bench: Workbench, path: string): Promise<void
         ...state,
         flash: { ...state.flash, shelf: 'releases', choices, cursor: 0 },
       }));
-      const words = added.length > 0 ? `New: ${added.map(({ id }) => id).join(', ')}.` : 'Nothing new.';
+      const [newest] = before;
+      const words =
+        added.length > 0
+          ? `New: ${added.map(({ id }) => id).join(', ')}.`
+          : `Nothing new${newest ? `: ${newest.id} is the newest` : ''}.`;
       bench.say('good', printable(words));
     },
   });

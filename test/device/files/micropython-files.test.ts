@@ -72,7 +72,7 @@ describe('files on MicroPython', () => {
         if (done > 3000) stop.abort();
       },
     });
-    await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(writing).rejects.toMatchObject({ code: 'cancelled', board: 'unchanged' });
     expect(new TextDecoder().decode(await files.read('/keep', { signal }))).toBe('old');
     expect(await files.stat('/.espwb.part', signal)).toBeNull();
   });

@@ -91,7 +91,7 @@ describe('files on NodeMCU', () => {
         if (done > 500) stop.abort();
       },
     });
-    await expect(writing).rejects.toMatchObject({ code: 'cancelled' });
+    await expect(writing).rejects.toMatchObject({ code: 'cancelled', board: 'unchanged' });
     expect(Buffer.from(await files.read('/keep.lua', { signal })).toString()).toBe('old');
     expect((await files.list('/', signal)).map(({ path }) => path)).toEqual(['/keep.lua']);
   });
