@@ -20,8 +20,9 @@ export type ConnectOptions = {
 const resetsLimitMs = 1800;
 const firstSyncs = 3;
 const laterSyncs = 2;
-/** A stub that an earlier program left behind answers at once. */
+/** A stub that an earlier program left behind answers at once; one that was reading takes the first SYNC for an ACK. */
 const adoptionTimeoutMs = 60;
+const adoptionSyncs = 2;
 
 /**
  * @returns a link in step with the ROM or with a stub that was already running (see its kind)
@@ -42,7 +43,7 @@ export async function connect(
     if (await findLoader(link, options, signal)) return link;
     // What other rates make of a firmware's text is no evidence.
     const { heard } = link;
-    if (await adoptStub(link, signal)) return link;
+    if (await findAtOtherRates(link, signal)) return link;
     throw await diagnosis(transport, clock, heard, signal);
   } catch (error) {
     link.release();
@@ -90,14 +91,16 @@ async function syncSome(link: LoaderLink, attempts: number, signal: AbortSignal)
   return false;
 }
 
-/** A stub may be left at any rate, by a program that ended or where no line can reset the board. */
-async function adoptStub(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
+/** A stub or a ROM may be left at any rate, by a program that ended or where no line can reset the board. */
+async function findAtOtherRates(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
   const { transport } = link;
   if (!transport.capabilities.hasBaud) return false;
   for (const baudRate of baudLadder) {
     if (baudRate === commonBaudRate) continue;
     await transport.setBaudRate(baudRate);
-    if ((await link.sync(signal, adoptionTimeoutMs)) === 'stub') return true;
+    for (let attempt = 0; attempt < adoptionSyncs; attempt++) {
+      if (await link.sync(signal, adoptionTimeoutMs)) return true;
+    }
   }
   await transport.setBaudRate(commonBaudRate);
   return false;

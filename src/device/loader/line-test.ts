@@ -31,17 +31,29 @@ export async function testLine(link: LoaderLink, signal?: AbortSignal): Promise<
   await link.command(opcodes.FLASH_BEGIN, words(0, 0, upBytes, beyondFlash, 0), options);
   return {
     run: async () => {
-      try {
-        await traffic(link, options);
-      } catch (error) {
-        // One damaged byte does not make a bad line; two in a few kilobytes do.
-        if (!isLineTrouble(error)) throw error;
-        await link.resync(signal, secondChanceMs);
-        await traffic(link, options);
-      }
+      await withSecondChance(link, () => traffic(link, options), signal);
       await endWrite(link, options);
     },
   };
+}
+
+/** The way back alone, where an upload has proven the way to the board. @throws as LineTest.run */
+export const testWayBack = (link: LoaderLink, signal?: AbortSignal): Promise<void> =>
+  withSecondChance(link, () => readBack(link, signal), signal);
+
+/** One damaged byte, or a computer that was busy, does not make a bad line; two in a few kilobytes do. */
+async function withSecondChance(
+  link: LoaderLink,
+  work: () => Promise<void>,
+  signal?: AbortSignal,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!isLineTrouble(error)) throw error;
+    await link.resync(signal, secondChanceMs);
+    await work();
+  }
 }
 
 async function traffic(link: LoaderLink, options: Options): Promise<void> {
@@ -64,7 +76,7 @@ const endWrite = (link: LoaderLink, options: Options): Promise<unknown> =>
   });
 
 /** A stretch of flash and its MD5: whether what comes from the board comes whole. */
-export async function readBack(link: LoaderLink, signal?: AbortSignal): Promise<void> {
+async function readBack(link: LoaderLink, signal?: AbortSignal): Promise<void> {
   const options = { timeoutMs, ...(signal ? { signal } : {}) };
   await link.command(opcodes.READ_FLASH, words(0, downBytes, downBytes, 1), options);
   const data = await link.readFrame(timeoutMs, signal);

@@ -5,7 +5,7 @@
 import { isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import { baudLadder, commonBaudRate, tryingRate } from './baud.ts';
-import { readBack } from './line-test.ts';
+import { testWayBack } from './line-test.ts';
 import type { LoaderLink } from './link.ts';
 import { raiseRomRate } from './rom-rate.ts';
 import { startStub } from './stub.ts';
@@ -92,8 +92,8 @@ async function startFast(link: LoaderLink, baudRate: number, context: OperationC
     await tryingRate(link, baudRate, async () => {
       await raiseRomRate(link, baudRate, signal);
       // Where no reset can begin anew, a block that was damaged by chance is worth another try.
-      await startStub(link, context, link.transport.capabilities.hasBaud ? { attempts: 1 } : {});
-      await readBack(link, signal);
+      await startStub(link, context, link.transport.capabilities.hasLines ? { attempts: 1 } : {});
+      await testWayBack(link, signal);
     });
     return true;
   } catch (error) {

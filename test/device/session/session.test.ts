@@ -451,6 +451,24 @@ describe('what goes wrong', () => {
     }
   });
 
+  test('nor where no line can reset the board: it is found at the rate that it was brought to', async () => {
+    const places = { in: [420, 3000, 12_500, 14_400], out: [420, 714, 1190, 1300, 1500] };
+    for (const direction of ['in', 'out'] as const) {
+      for (const atByte of places[direction]) {
+        const bench = await openBench({ lineless: true });
+        await enterByHand(bench);
+        bench.board.inject({ kind: 'lose', direction, atByte });
+        const { result } = await bench.timed(() => stub(bench));
+        expect([direction, atByte, result.kind, result.baudRate]).toEqual([
+          direction,
+          atByte,
+          'stub',
+          921_600,
+        ]);
+      }
+    }
+  });
+
   test('a damaged command of a rate test erases nothing: it names an address where no flash is', async () => {
     const bench = await openBench();
     bench.board.flash.fill(0);
