@@ -59,7 +59,7 @@ function Terminal({ state, width, height }: ScreenProps): ReactNode {
   if (repl.trouble !== null && !repl.back) {
     return (
       <Panel title={title} note={note} width={width} height={height}>
-        {wrapWords(repl.trouble, room).map((text) => (
+        {wrapWords(`${repl.trouble}${repl.typedAhead.length > 0 ? aheadWords : ''}`, room).map((text) => (
           <Row key={text} width={room} pieces={[{ text, dim: true }]} />
         ))}
       </Panel>
@@ -86,6 +86,8 @@ function Terminal({ state, width, height }: ScreenProps): ReactNode {
     </Panel>
   );
 }
+
+const aheadWords = ' What you type waits for its prompt.';
 
 const placeOf = ({ back, view }: ReplState): string => {
   if (back) return `looking back, line ${back.top + 1} of ${back.last + 1}`;

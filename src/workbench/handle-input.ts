@@ -1,6 +1,6 @@
 // From a key or a paste to what it means here: text for a field, bytes for the board, or a command.
 import type { Input, Key } from '../terminal/key.ts';
-import { typeBytes } from './acts/repl.ts';
+import { setRepl, typeBytes } from './acts/repl.ts';
 import { takePaste } from './acts/repl-block.ts';
 import { runCommand } from './commands.ts';
 import { type Focus, focusOf, takesText } from './focus.ts';
@@ -23,12 +23,27 @@ export function handleInput(bench: Workbench, input: Input): void {
     forBoard(bench, input.id === 'enter' ? enterBytes(bench.store.get().repl.lineEnding) : input.bytes);
     return;
   }
+  if (focus === 'running' && typeAhead(bench, input)) return;
   if (takesText(focus) && typeInto(bench, focus, input)) return;
   const binding = findBinding(focus, input.id);
   if (binding && !(takesText(focus) && binding.where.includes('everywhere') && input.text)) {
     if (focus === 'boards-menu' && binding.id === 'choose') bench.host.pressInMenu('enter');
     else runCommand(bench, binding.id);
   } else if (focus === 'boards-menu') bench.host.pressInMenu(input.id);
+}
+
+/** More than a line is no impatience. */
+const mostAhead = 256;
+const editing: ReadonlySet<string> = new Set(['enter', 'tab', 'backspace']);
+
+/** A REPL that is opening takes what is written for the board; it is no command here. */
+function typeAhead(bench: Workbench, input: Key): boolean {
+  const { screen, operation, repl } = bench.store.get();
+  if (screen !== 'repl' || operation?.name !== 'repl') return false;
+  if (!input.text && !editing.has(input.id)) return false;
+  const bytes = input.id === 'enter' ? enterBytes(repl.lineEnding) : input.bytes;
+  setRepl(bench, { typedAhead: [...repl.typedAhead, ...bytes].slice(0, mostAhead) });
+  return true;
 }
 
 function forBoard(bench: Workbench, bytes: Uint8Array): void {

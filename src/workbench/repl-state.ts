@@ -25,6 +25,8 @@ export type ReplState = {
   readonly prompt: ReplPrompt | null;
   /** What telling lines of the board mean, the newest last; a few at most. */
   readonly notes: readonly string[];
+  /** What was typed while the pane still listens: the board's, once it stands at a prompt. */
+  readonly typedAhead: readonly number[];
   /** Bytes typed since the last Enter. */
   readonly lineBytes: number;
 };
@@ -83,5 +85,6 @@ export const initialRepl: ReplState = {
   back: null,
   prompt: null,
   notes: [],
+  typedAhead: [],
   lineBytes: 0,
 };

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { patchHeader } from '../../src/device/image/patch-header.ts';
 import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
@@ -79,6 +79,18 @@ describe('the REPL pane', () => {
     key.press('qEF:?0');
     expect(await shown(key)).toContain('>>> qEF:?0');
     expect(key.state()).toMatchObject({ screen: 'repl', overlay: null });
+  });
+
+  test('what is typed while it still listens is the board’s, not a command: digits and q do not leave', async () => {
+    const key = withPrompt();
+    key.press('r');
+    expect(key.state().operation?.name).toBe('repl');
+    key.press('q = 1 + 2');
+    expect(key.state().screen).toBe('repl');
+    await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
+    // The emulator, which sees the prompt first, is on the time of this computer.
+    await vi.waitFor(async () => expect(await shown(key)).toContain('>>> q = 1 + 2'), { timeout: 15_000 });
+    expect(key.state().repl.typedAhead).toEqual([]);
   });
 
   test('Ctrl-] leads back to where one came from, and the board’s screen is kept', async () => {

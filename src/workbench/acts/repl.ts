@@ -18,7 +18,7 @@ export function setRepl(bench: Workbench, part: Partial<ReplState>): void {
 /** Shows the pane and connects to whoever answers; what was on its screen stays there. */
 export async function enterRepl(bench: Workbench, path: string): Promise<void> {
   bench.store.update((state) => showScreen(state, 'repl'));
-  setRepl(bench, { prompt: null, back: null, awaits: null, notes: [] });
+  setRepl(bench, { prompt: null, back: null, awaits: null, notes: [], typedAhead: [] });
   bench.record.forget();
   const { cutOffBy } = bench.store.get().pins;
   if (cutOffBy !== null) return setRepl(bench, { trouble: cutOffWords(cutOffBy, 'b') });
@@ -43,10 +43,14 @@ export async function enterRepl(bench: Workbench, path: string): Promise<void> {
   const kind = bench.board.session?.firmware?.facts.kind;
   const lineEnding = (await bench.settings.lineEnding(path)) ?? (kind === 'at' ? 'CR LF' : 'CR');
   setRepl(bench, { trouble: null, lineEnding });
+  const { typedAhead } = bench.store.get().repl;
+  setRepl(bench, { typedAhead: [] });
+  // Only a prompt was meant.
   if (offer !== null) return bench.say('warning', offer);
   await bench.repl.settled();
   // A prompt shows that somebody is there; an empty line brings one on any firmware and does no more.
   if (!isKnown && !/>$/.test(bench.repl.text())) await typeBytes(bench, enterBytes(lineEnding));
+  if (typedAhead.length > 0) await typeBytes(bench, Uint8Array.from(typedAhead));
 }
 
 function knowsPrompt(bench: Workbench, path: string): boolean {
