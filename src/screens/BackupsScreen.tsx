@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { type Fact, Facts } from '../components/Facts.tsx';
 import { List, type ListItem } from '../components/List.tsx';
-import { pad, wrapWords } from '../components/layout.ts';
+import { cellWidth, pad, wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { TextField } from '../components/TextField.tsx';
@@ -18,6 +18,7 @@ import type { ScreenProps } from './screen.ts';
 
 const phases: readonly Step[] = ['connect', 'stub', 'read', 'restart'];
 const detailRows = 6;
+const factNameWidth = 10;
 
 export function BackupsScreen(props: ScreenProps): ReactNode {
   const { state, width, height } = props;
@@ -46,7 +47,7 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
       ) : prompt?.kind === 'delete' ? (
         <DeletePrompt row={prompt.row} width={room} />
       ) : here ? (
-        <Facts facts={details(here, mac)} width={room} />
+        <Facts facts={details(here, mac, room - factNameWidth)} width={room} nameWidth={factNameWidth} />
       ) : null}
     </Panel>
   );
@@ -81,9 +82,13 @@ function rowItem(row: BackupRow, mac: string | null, room: number): ListItem {
   };
 }
 
-function details(row: BackupRow, mac: string | null): Fact[] {
+/** Of a path the end tells most; `c` copies all of it. */
+const endOf = (path: string, room: number): string =>
+  cellWidth(path) <= room ? path : `…${path.slice(1 - room)}`;
+
+function details(row: BackupRow, mac: string | null, room: number): Fact[] {
   const isMine = row.mac === mac;
-  const whose = isMine ? 'the board that is here' : mac === null ? '' : 'another board';
+  const whose = isMine ? 'this board' : mac === null ? '' : 'another board';
   const end = row.offset + row.sizeBytes - 1;
   return [
     { name: 'held', value: [{ text: row.what ?? 'no firmware that is recognised', bold: true }] },
@@ -99,7 +104,7 @@ function details(row: BackupRow, mac: string | null): Fact[] {
       value: `${kilobytes(row.sizeBytes)}, 0x${row.offset.toString(16)} to 0x${end.toString(16)}`,
     },
     { name: 'MD5', value: [{ text: row.md5, colour: theme.data }] },
-    { name: 'file', value: [{ text: row.path, dim: true }] },
+    { name: 'file', value: [{ text: endOf(row.path, room), dim: true }] },
   ];
 }
 
@@ -110,7 +115,7 @@ function RegionPrompt({ state, width }: { state: State; width: number }): ReactN
   const all = size ? `all ${kilobytes(size)}` : 'all of it';
   const says: Piece = prompt.trouble
     ? { text: prompt.trouble, colour: theme.bad }
-    : { text: 'What is blank need not travel; each stretch is proven by its MD5.', dim: true };
+    : { text: 'Blank parts need not travel; MD5 proves the rest.', dim: true };
   return (
     <>
       <Row width={width} pieces={[{ text: `Back up ${boardWords(state)}`, bold: true }]} />
@@ -120,7 +125,7 @@ function RegionPrompt({ state, width }: { state: State; width: number }): ReactN
         cursor={prompt.entry.cursor}
         width={width}
         mono={state.mono}
-        hint={`OFFSET:SIZE like 0x100000:1MB; nothing = ${all}`}
+        hint={`as 0x100000:1MB; nothing = ${all}`}
       />
       <Row width={width} pieces={[says]} />
       <Row width={width} pieces={[]} />

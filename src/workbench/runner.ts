@@ -7,7 +7,7 @@ import type { OperationContext, OperationEvent } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
 import { flagsAsKeys } from './flags-as-keys.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
-import { withProgress, withRegion } from './progress.ts';
+import { emptyMap, withProgress, withRegion } from './progress.ts';
 import { screenHints } from './screen-hints.ts';
 import {
   type Failure,
@@ -145,7 +145,9 @@ export class Runner {
         const { operation } = state;
         return operation ? { ...state, nowMs, operation: withProgress(operation, event, nowMs) } : state;
       }
-      return owner === null ? state : withMap(state, owner, (map) => withRegion(map, event));
+      return owner === null
+        ? state
+        : withMap(state, owner, (map) => withRegion(map ?? wholeMap(state), event));
     }, 'soon');
   }
 
@@ -188,6 +190,12 @@ const conditionWords = {
   'partly-written': 'The flash is partly written: flash it again before use.',
   unknown: 'What the board holds now is not known.',
 } as const;
+
+/** Of the board's whole flash, so that the scale does not change while it fills; null where nobody knows its size. */
+function wholeMap({ board }: State): SectorMapState | null {
+  const sizeBytes = board?.facts?.flash.sizeBytes;
+  return sizeBytes ? emptyMap(sizeBytes) : null;
+}
 
 /** A failure in words; an error that is not an EspError is a bug and says so. */
 export function failureOf(error: unknown, platform: string): Failure {
