@@ -63,6 +63,12 @@ describe.each(['micropython', 'nodemcu'] as const)('on %s', (firmware) => {
     expect(session.state).toMatch(/ idle$/);
   });
 
+  test('adc reads what is connected to A0', async () => {
+    const { espwb, board } = await onBoard(firmware);
+    board.setAnalog(768);
+    expect((await espwb('adc A0')).last).toMatchObject({ pin: 'A0', value: 768 });
+  });
+
   test('--by-board leaves the pin blinking at a clean prompt; the next set ends it', async () => {
     const { espwb, board, session, signal } = await onBoard(firmware);
     const since = board.edges().length;

@@ -7,9 +7,9 @@ import { asText } from '../repl/await-text.ts';
 import type { FirmwareLink } from '../repl/firmware-link.ts';
 import { overhearQuiet } from '../repl/overhear-quiet.ts';
 import type { Session } from '../session/session.ts';
-import { pinFacts, pinTitle } from './pins.ts';
+import { pins, pinTitle } from './pins.ts';
 
-export const isReplLine = (pin: number): boolean => pinFacts(pin).pinClass === 'uart';
+export const isReplLine = (pin: number): boolean => pins[pin]?.pinClass === 'uart';
 
 const rx = 3;
 const quietMs = 100;
