@@ -32,7 +32,7 @@ const looks: Readonly<Record<Fate, Look>> = {
   writing: { glyph: '▶', colour: theme.active, words: 'writing' },
   erasing: { glyph: '▽', colour: theme.active, words: 'erasing' },
   'to-write': { glyph: '▒', colour: theme.warning, words: 'to write' },
-  'to-erase': { glyph: '▒', colour: theme.bad, words: 'to erase' },
+  'to-erase': { glyph: '□', colour: theme.bad, words: 'to erase' },
   written: { glyph: '▓', colour: theme.data, words: 'written' },
   erased: { glyph: '▁', colour: theme.warning, words: 'erased' },
   verified: { glyph: '█', colour: theme.good, words: 'verified' },

@@ -373,8 +373,9 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
         'Without the stub nothing is compared or skipped, and the flash is NOT verified by MD5: the boot ROM only reads each block back as it writes it.',
       ],
     };
+    const map = mapOf([0, 600, 'to-write'], [600, 8, 'to-erase'], [608, 3488, 'kept']);
     const options = { ...usualOptions, noStub: true };
-    return { ...state, flash: { ...state.flash, phase: 'plan', plan, options } };
+    return { ...state, flash: { ...state.flash, phase: 'plan', plan, options, map } };
   },
   'flash-hands': (columns, rows) => {
     const state = flashing(begin(columns, rows));
