@@ -22,9 +22,8 @@ const blinks = 5;
 const blinkHz = 5;
 
 export const run: Verb = async (context): Promise<number> => {
-  const isPerson = process.stdin.isTTY === true && process.stdout.isTTY === true && !context.output.json;
-  if (!isPerson) return mainJob(context);
-  const { startWorkbench } = await import('../workbench/start-workbench.ts');
+  const { canOpenWorkbench, startWorkbench } = await import('../workbench/start-workbench.ts');
+  if (context.output.json || !canOpenWorkbench()) return mainJob(context);
   return startWorkbench({ port: context.options.port ?? 'virtual:demo' });
 };
 

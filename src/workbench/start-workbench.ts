@@ -8,10 +8,15 @@ export type WorkbenchOptions = {
   readonly port?: string | undefined;
 };
 
+const abilitiesHere = () =>
+  terminalAbilities(process.env, process.stdin.isTTY === true && process.stdout.isTTY === true);
+
+/** A pipe and TERM=dumb (Emacs, some screen readers) get plain lines instead. */
+export const canOpenWorkbench = (): boolean => abilitiesHere().fullScreen;
+
 /** Resolves to the exit code: 0 after a normal end, 2 where there is no terminal to draw on. */
 export async function startWorkbench({ port }: WorkbenchOptions = {}): Promise<number> {
-  const isTerminal = process.stdin.isTTY === true && process.stdout.isTTY === true;
-  const abilities = terminalAbilities(process.env, isTerminal);
+  const abilities = abilitiesHere();
   if (!abilities.fullScreen) {
     process.stderr.write(
       'espwb: The workbench needs a terminal. Every act is a command too: see "espwb --help".\n',
