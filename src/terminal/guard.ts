@@ -21,7 +21,7 @@ export type GuardedProcess = {
 };
 
 export type GuardOptions = {
-  /** Synchronous and harmless when repeated. */
+  /** Synchronous; called once. */
   readonly restore: () => void;
   /** Stops what runs on the board; resolves when the board is in a condition that can be named. */
   readonly cancel: (reason: string) => Promise<void>;
@@ -41,22 +41,29 @@ export function installGuard(options: GuardOptions): Guard {
   const guarded = options.process ?? (process as unknown as GuardedProcess);
   const print = options.print ?? ((text: string) => writeAll(2, text));
   let leaving = false;
+  let restored = false;
+  // Once: leaving the alternate screen again would put the cursor back above the last words.
+  const restore = () => {
+    if (restored) return;
+    restored = true;
+    options.restore();
+  };
 
   const leave = async (code: number, reason: string, error?: unknown): Promise<void> => {
     // A second signal, or an error while leaving: out at once.
     if (leaving) {
-      options.restore();
+      restore();
       guarded.exit(code);
       return;
     }
     leaving = true;
     await within(options.cancel(reason), options.deadlineMs ?? cancelMs);
-    options.restore();
+    restore();
     print(options.lastWords(error));
     guarded.exit(code);
   };
 
-  const onExit = () => options.restore();
+  const onExit = () => restore();
   const onSignal = (signal: Signal) => void leave(128 + constants.signals[signal], `stopped by ${signal}`);
   const onError = (error: unknown) =>
     void leave(exitCodeBug, 'stopped by an error', error ?? 'unknown error');

@@ -21,6 +21,7 @@ import { lastWords } from './last-words.ts';
 import { followPorts, letGo, makeWorkbench } from './make-workbench.ts';
 import { replView } from './repl-view.ts';
 import { openSettings } from './settings.ts';
+import type { State } from './state.ts';
 import type { Workbench } from './workbench.ts';
 
 export type RunOptions = {
@@ -100,13 +101,19 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     isPaced: () => focusOf(store.get()) === 'boards-menu',
   });
 
-  const words = () => lastWords(store.get(), (clock.now() - startedMs) / 1000);
+  // Letting go closes the port: which one it was is said all the same.
+  let board: State['board'] = null;
+  const words = () =>
+    lastWords({ ...store.get(), board: store.get().board ?? board }, (clock.now() - startedMs) / 1000);
   const guard = installGuard({
     restore: () => {
       screen.forget();
       restoreTerminal();
     },
-    cancel: (reason) => letGo(bench, reason),
+    cancel: (reason) => {
+      board = store.get().board;
+      return letGo(bench, reason);
+    },
     lastWords: (error) => `${error === undefined ? '' : `${stackOf(error)}\n`}${words()}`,
     deadlineMs: leaveMs,
   });

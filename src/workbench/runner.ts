@@ -157,7 +157,7 @@ export class Runner {
     const words = [failure.message, failure.condition].filter(Boolean).join(' ');
     this.#store.update((state) => {
       const time = timeOfDay(new Date());
-      const told = withStatus(state, cancelled ? 'warning' : 'bad', words, time);
+      const told = withDeed(withStatus(state, cancelled ? 'warning' : 'bad', words, time), error);
       if (isEspError(error)) return cancelled ? told : { ...told, failure };
       const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 8) : [];
       return { ...stack.reduce((log, line) => withLog(log, 'bad', line, time), told), failure };
@@ -182,6 +182,15 @@ function withMap(
   change: (map: SectorMapState | null) => SectorMapState,
 ): State {
   return { ...state, [owner]: { ...state[owner], map: change(state[owner].map) } };
+}
+
+/** What a failure has changed in the flash is told when the app ends, too. */
+function withDeed(state: State, error: unknown): State {
+  if (!isEspError(error) || !/^(erased|partly-written)$/.test(error.board)) return state;
+  const title = state.operation?.title ?? 'What ran';
+  const end = error.code === 'cancelled' ? 'was cancelled' : 'failed';
+  const deed = `${title} ${end}. ${conditionWords[error.board]}`;
+  return { ...state, deeds: [...state.deeds, deed] };
 }
 
 const conditionWords = {

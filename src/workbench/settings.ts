@@ -1,6 +1,7 @@
 // What is remembered between runs: recent images, whether to back up first. Loaded when first asked for,
 // because the library costs a tenth of a second that nobody should wait for at start.
 import { folders } from '../host/folders.ts';
+import { keepSignals } from '../terminal/keep-signals.ts';
 import { type LineEnding, lineEndings } from './line-ending.ts';
 
 type Kept = {
@@ -32,7 +33,7 @@ const recentKept = 8;
 export function openSettings(): Settings {
   let store: Promise<import('conf').default<Kept>> | undefined;
   const load = () => {
-    store ??= import('conf').then(
+    store ??= keepSignals(() => import('conf')).then(
       ({ default: Conf }) =>
         new Conf<Kept>({
           cwd: folders().config,

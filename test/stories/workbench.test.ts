@@ -127,12 +127,16 @@ describe('the terminal afterwards', () => {
     ['SIGTERM', 143],
     ['SIGHUP', 129],
     ['SIGINT', 130],
-  ])('is as it was after %s, exit code %i', async (signal, code) => {
+  ])('is as it was after %s, exit code %i, and the last words are there', async (signal, code) => {
     const app = start();
     await app.waitFor(ready);
+    // The settings are loaded for it, and with them a library that takes signals for itself.
+    app.press('F');
+    await app.waitFor('Choose a firmware');
     app.kill(signal);
     expect(await app.exited).toBe(code);
     restored(app);
+    expect(app.text()).toContain('Nothing on a board was changed.');
   });
 
   test.each([

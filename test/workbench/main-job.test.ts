@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { lastWords } from '../../src/workbench/last-words.ts';
 import { benchPath, openKeyBench } from '../support/key-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'espwb-main-job-'));
@@ -85,6 +86,7 @@ describe('the main job, by keys', () => {
     expect(state().flash.phase).toBe('choose');
     expect(state().status).toMatchObject({ kind: 'warning' });
     expect(state().status.text).toMatch(/The flash is partly written|is erased|unchanged/);
+    expect(lastWords(state(), 1)).toMatch(/Flashing .* was cancelled\. The flash is (partly written|erased)/);
     press(enter);
     await until(({ flash }) => flash.phase === 'plan');
     press(enter);

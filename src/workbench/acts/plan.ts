@@ -1,4 +1,5 @@
 // Flash: the plan of what was chosen, made again after each change, and the flash that follows it.
+import type { FlashResult } from '../../device/flash/flash-job.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
@@ -85,16 +86,15 @@ export async function write(bench: Workbench, path: string): Promise<void> {
       if (savesFirst(backUpFirst, view))
         backup ??= await bench.devices.backUp(session, null, withoutMap(context));
       const outcome = await ready.run(session, context);
+      const saved = backup ? [`Backed up ${formatSize(backup.sizeBytes)}.`] : [];
+      // Done is done, also if what follows is cancelled.
+      bench.store.update((state) => ({ ...state, deeds: [...state.deeds, ...saved, deedOf(name, outcome)] }));
       const answers = outcome.restarted ? await askFirmware(bench, path, context) : null;
-      const proof = outcome.verified ? 'verified' : 'NOT verified';
       const words = `Flashed ${name} to ${portLabel(path)}: ${formatSize(outcome.writtenBytes)} written${
         outcome.verified ? ' and verified' : ', NOT verified'
       } in ${duration(outcome.seconds)}.`;
-      const saved = backup ? [`Backed up ${formatSize(backup.sizeBytes)}.`] : [];
-      const deed = `Flashed ${name}, ${formatSize(outcome.writtenBytes)}, ${proof} (${duration(outcome.seconds)}).`;
       bench.store.update((state) => ({
         ...withFlash({ phase: 'result', outcome: { ...outcome, answers, backup }, interrupted: null })(state),
-        deeds: [...state.deeds, ...saved, deed],
         backups: { ...state.backups, rows: backup ? null : state.backups.rows },
       }));
       bench.say(outcome.verified ? 'good' : 'warning', words);
@@ -103,6 +103,13 @@ export async function write(bench: Workbench, path: string): Promise<void> {
   plans.delete(bench);
   const { outcome } = bench.store.get().flash;
   if (outcome?.restarted === false) void awaitRestart(bench, path, (answers) => told(bench, answers));
+}
+
+type Told = Pick<FlashResult, 'writtenBytes' | 'verified' | 'seconds'>;
+
+function deedOf(name: string, { writtenBytes, verified, seconds }: Told): string {
+  const proof = verified ? 'verified' : 'NOT verified';
+  return `Flashed ${name}, ${formatSize(writtenBytes)}, ${proof} (${duration(seconds)}).`;
 }
 
 /** RST was tapped: the result says who answers, if it is still on show. */
