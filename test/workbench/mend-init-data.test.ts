@@ -19,6 +19,7 @@ beforeEach(() => {
   home = mkdtempSync(join(tmpdir(), 'espwb-mend-'));
   // Where a browser saves files is looked at too, and is not to be this computer's.
   vi.stubEnv('HOME', home);
+  vi.stubEnv('XDG_DOWNLOAD_DIR', '');
 });
 afterEach(() => {
   vi.unstubAllEnvs();
