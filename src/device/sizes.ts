@@ -34,3 +34,6 @@ export const formatOffset = (offset: number): string => `0x${offset.toString(16)
 
 const trim = (value: number): string =>
   value >= 100 ? value.toFixed(0) : value.toFixed(1).replace(/\.0$/, '');
+
+/** '1 file', '3 files'. */
+export const formatFiles = (count: number): string => (count === 1 ? '1 file' : `${count} files`);

@@ -10,7 +10,7 @@ import { afterSome } from '../device/files/transfer-errors.ts';
 import { below, readLocal, remoteTree } from '../device/files/tree.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
-import { formatSize } from '../device/sizes.ts';
+import { formatFiles, formatSize } from '../device/sizes.ts';
 import type { FsAct } from './fs.ts';
 import { fetchEntry, isAFolder, placements, sha256 } from './fs-transfer.ts';
 import type { VerbOptions } from './verb.ts';
@@ -115,7 +115,7 @@ export const acts: Readonly<Record<FsAct, Act>> = {
     const lines = [
       ...plan.removeFiles.map((path) => `- ${printable(path)}`),
       ...plan.send.map(({ to, isNew }) => `${isNew ? '+' : '~'} ${printable(to)}`),
-      `${dryRun ? 'Would send' : 'Sent'} ${sentFiles} files (${formatSize(sentBytes)}), ` +
+      `${dryRun ? 'Would send' : 'Sent'} ${formatFiles(sentFiles)} (${formatSize(sentBytes)}), ` +
         `${dryRun ? 'would remove' : 'removed'} ${removedFiles}; ${plan.unchanged} unchanged.`,
     ];
     return {

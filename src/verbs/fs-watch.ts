@@ -9,6 +9,7 @@ import { type SyncResult, sync } from '../device/files/sync.ts';
 import { below } from '../device/files/tree.ts';
 import { printable } from '../device/printable.ts';
 import type { FirmwareLink } from '../device/repl/firmware-link.ts';
+import { formatFiles } from '../device/sizes.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
 import { type FolderChanges, folderChanges } from './folder-changes.ts';
 import { plainLineEnds } from './plain-line-ends.ts';
@@ -91,7 +92,7 @@ export async function watchFolder(
     const { removedFiles } = result;
     output.object(
       { type: 'synced', sentFiles: result.sentFiles, removedFiles, starts: start !== null },
-      `Sent ${result.sentFiles} files, removed ${removedFiles}; ${startWords(start)}`,
+      `Sent ${formatFiles(result.sentFiles)}, removed ${removedFiles}; ${startWords(start)}`,
     );
     await startAgain(start);
   };

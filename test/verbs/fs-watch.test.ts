@@ -96,9 +96,9 @@ describe('espwb fs watch on NodeMCU', () => {
         board: /\nfirst\t42\t1\r?\n> $/,
         act: () => save('sum.lua', script('second')),
       },
-      { told: /Sent 1 files/, board: /\nsecond\t42\t1\r?\n> $/, act: () => {} },
+      { told: /Sent 1 file/, board: /\nsecond\t42\t1\r?\n> $/, act: () => {} },
     ]);
-    expect(told).toContain('Sent 1 files, removed 0; /sum.lua runs.');
+    expect(told).toContain('Sent 1 file, removed 0; /sum.lua runs.');
     expect(board).toContain('dofile("sum.lua")');
     expect(await contentOf('/sum.lua')).toBe(script('second'));
   });
@@ -108,7 +108,7 @@ describe('espwb fs watch on NodeMCU', () => {
     save('init.lua', talk('tick'));
     const { told, board } = await watched([
       { told: /Watching/, board: /\ntick\r?\n/, act: () => save('init.lua', talk('tock')) },
-      { told: /Sent 1 files/, board: /\ntock\r?\n/, act: () => {} },
+      { told: /Sent 1 file/, board: /\ntock\r?\n/, act: () => {} },
     ]);
     expect(told).toContain('the program starts again.');
     expect(board.slice(board.indexOf('tock'))).not.toContain('tick');
@@ -124,7 +124,7 @@ describe('espwb fs watch on NodeMCU', () => {
           board: /\nround and round\r?\n/,
           act: () => save('app.lua', 'print("done")\n'),
         },
-        { told: /Sent 1 files/, board: /\ndone\r?\n> $/, act: () => {} },
+        { told: /Sent 1 file/, board: /\ndone\r?\n> $/, act: () => {} },
       ],
       { run: 'app.lua' },
     );

@@ -9,11 +9,11 @@ import { startFile } from '../../device/files/run-line.ts';
 import { readLocal } from '../../device/files/tree.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { printable } from '../../device/printable.ts';
-import { formatSize } from '../../device/sizes.ts';
+import { formatFiles, formatSize } from '../../device/sizes.ts';
 import { makeLocalFolder, removeLocal, renameLocal } from '../../host/local-folder.ts';
 import { type ChangeLine, type FileRow, meantRows } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
-import { ask, countOf, tell } from './file-questions.ts';
+import { ask, tell } from './file-questions.ts';
 import { listHere, setFiles, setPane, showBoard, withBoard } from './files.ts';
 
 /** Copies what is meant to the other side; with `move` it then goes from this one. */
@@ -35,19 +35,19 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
   if (moving.length === 0 && ready.makeFolders.length === 0 && !move) {
     bench.say(
       'good',
-      `Nothing to copy: the other side has the same content (${countOf(ready.items.length)}).`,
+      `Nothing to copy: the other side has the same content (${formatFiles(ready.items.length)}).`,
     );
     return;
   }
   const target = side === 'local' ? `the board, ${board.folder}` : local.folder;
   const lines = ready.items.map(({ to, fate, size }) => ({ fate, name: printable(to), size }));
   const verb = move ? 'Move' : 'Copy';
-  const words = `${verb} ${countOf(moving.length)} (${formatSize(ready.bytes)}) to ${printable(target)}`;
+  const words = `${verb} ${formatFiles(moving.length)} (${formatSize(ready.bytes)}) to ${printable(target)}`;
   ask(bench, `${verb} to ${printable(target)}`, lines, words, async (where) => {
     const done = await withBoard(
       bench,
       where,
-      `${verb}: ${countOf(moving.length)}`,
+      `${verb}: ${formatFiles(moving.length)}`,
       async (files, context) => {
         await runCopy(files, ready, context, (name, at, count) =>
           setFiles(bench, { underway: { name: printable(name), at, count } }),
@@ -60,7 +60,10 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
     if (!done) return;
     setPane(bench, side, { marked: [] });
     const past = move ? 'Moved' : 'Copied';
-    tell(bench, `${past} ${countOf(moving.length)}, ${formatSize(ready.bytes)}, to ${printable(target)}.`);
+    tell(
+      bench,
+      `${past} ${formatFiles(moving.length)}, ${formatSize(ready.bytes)}, to ${printable(target)}.`,
+    );
   });
 }
 

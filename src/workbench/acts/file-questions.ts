@@ -30,5 +30,3 @@ export function tell(bench: Workbench, words: string): void {
   bench.say('good', words);
   bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
 }
-
-export const countOf = (count: number): string => (count === 1 ? '1 file' : `${count} files`);

@@ -1,10 +1,10 @@
 // Sync by keys: what would make the board's folder like the local one, and after Enter just that.
 import { planSync, runSync, type SyncPlan } from '../../device/files/sync.ts';
 import { printable } from '../../device/printable.ts';
-import { formatSize } from '../../device/sizes.ts';
+import { formatFiles, formatSize } from '../../device/sizes.ts';
 import type { ChangeLine } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
-import { ask, countOf, tell } from './file-questions.ts';
+import { ask, tell } from './file-questions.ts';
 import { showBoard, withBoard } from './files.ts';
 
 /** With `remove`, what is not in the local folder is deleted from the board's. */
@@ -20,7 +20,7 @@ export async function previewSync(bench: Workbench, path: string, remove: boolea
   const lines = linesOf(ready);
   if (lines.length === 0) {
     const rest = remove ? 'nothing to send or delete' : 'nothing to send';
-    bench.say('good', `In step: ${countOf(ready.unchanged)} unchanged, ${rest}.`);
+    bench.say('good', `In step: ${formatFiles(ready.unchanged)} unchanged, ${rest}.`);
     return;
   }
   const title = `Sync ${printable(local.folder)} to the board`;
@@ -54,6 +54,6 @@ function linesOf(plan: SyncPlan): ChangeLine[] {
 function deedOf({ send, removeFiles, removeFolders }: SyncPlan): string {
   const bytes = send.reduce((sum, { file }) => sum + file.size, 0);
   const gone = removeFiles.length + removeFolders.length;
-  const sends = `Send ${countOf(send.length)} (${formatSize(bytes)})`;
+  const sends = `Send ${formatFiles(send.length)} (${formatSize(bytes)})`;
   return gone === 0 ? `${sends} to` : `${sends}, delete ${gone} in`;
 }

@@ -2,9 +2,10 @@
 // it, or load it as its Lua Flash Store. What destroys or restarts asks first.
 import { remoteTree } from '../../device/files/tree.ts';
 import { printable } from '../../device/printable.ts';
+import { formatFiles } from '../../device/sizes.ts';
 import type { ChangeLine, FileRow } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
-import { ask, countOf, tell } from './file-questions.ts';
+import { ask, tell } from './file-questions.ts';
 import { showBoard, withBoard } from './files.ts';
 
 /** Shows every file that would be lost; Enter formats. */
@@ -16,7 +17,7 @@ export async function formatBoard(bench: Workbench, path: string): Promise<void>
       .map(({ path: name, size }) => ({ fate: 'goes', name: printable(name), size }));
   });
   if (!lines) return;
-  const words = `Format the board's file system: ${countOf(lines.length)} will be lost`;
+  const words = `Format the board's file system: ${formatFiles(lines.length)} will be lost`;
   ask(bench, 'Format the file system of the board', lines, words, async (where) => {
     let note: string | null = null;
     const done = await withBoard(bench, where, 'Formatting', async (files, { signal }) => {
