@@ -26,11 +26,21 @@ export async function greetMicroPython(
     await awaitText(reader, wire.clock, [`\n${prompt}`], answerMs, signal);
   }
   await wire.write(ctrl.B);
-  const banner = await awaitText(reader, wire.clock, [`\n${prompt}`], answerMs, signal);
-  const text = banner ? asText(banner.before).trim() : '';
+  const text = await bannerText(wire, reader, signal);
   const facts = parseBanner(text) ?? { kind: 'micropython', version: null, board: null };
   return {
     link: new MicroPythonLink(wire, facts),
     shown: Uint8Array.from(Buffer.from(`${text}\r\n${prompt}`, 'latin1')),
   };
+}
+
+/** A bare prompt before it is a late answer to an Enter that came while the board was still starting. */
+async function bannerText(wire: FirmwareWire, reader: ByteReader, signal: AbortSignal): Promise<string> {
+  const deadline = wire.clock.now() + answerMs;
+  for (;;) {
+    const leftMs = Math.max(0, deadline - wire.clock.now());
+    const said = await awaitText(reader, wire.clock, [`\n${prompt}`], leftMs, signal);
+    const text = said ? asText(said.before).trim() : '';
+    if (!said || text !== '') return text;
+  }
 }
