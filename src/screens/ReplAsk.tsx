@@ -19,8 +19,10 @@ const menuKeys = (): readonly Binding[] =>
 
 /** Rows that it takes from a pane of this height, frame included. */
 export function replAskHeight({ overlay, repl }: State, paneHeight: number): number {
+  // The menu is open for one key: it may take all but the border of the terminal.
+  if (overlay?.kind === 'repl-menu')
+    return Math.min(Math.max(3, paneHeight - 2), Math.ceil(menuKeys().length / 2) + 2);
   const most = Math.max(3, paneHeight - 4);
-  if (overlay?.kind === 'repl-menu') return Math.min(most, Math.ceil(menuKeys().length / 2) + 2);
   if (repl.prompt?.kind === 'paste')
     return Math.min(most, Math.min(previewRows, repl.prompt.lines.length) + 4);
   if (repl.prompt?.kind === 'file' && repl.prompt.files.length > 0)
