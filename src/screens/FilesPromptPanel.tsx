@@ -41,10 +41,27 @@ const fates: Readonly<Record<ChangeLine['fate'], readonly [glyph: string, words:
   replaces: ['~', 'replaces', theme.warning],
   same: ['=', 'same', theme.border],
   goes: ['-', 'deleted', theme.bad],
+  'stays-out': ['!', 'left out', theme.border],
 };
 
-function changePieces({ fate, name, size }: ChangeLine, room: number): Piece[] {
+/** As short as the column: the verb has the long words. */
+const outWords: Readonly<Record<NonNullable<ChangeLine['reason']>, string>> = {
+  hidden: 'hidden',
+  cache: 'a cache',
+  'symbolic-link': 'a link',
+  'not-a-file': 'no file',
+  'unsafe-name': 'its name',
+  'too-deep': 'too deep',
+};
+
+function changePieces({ fate, name, size, reason }: ChangeLine, room: number): Piece[] {
   const [glyph, words, colour] = fates[fate];
+  if (reason !== undefined)
+    return [
+      { text: `${glyph} `, colour, bold: true },
+      { text: `${pad(name, Math.max(10, room - 22))} `, dim: true },
+      { text: ` ${words}: ${outWords[reason]}`, colour },
+    ];
   return [
     { text: `${glyph} `, colour, bold: true },
     { text: `${pad(name, Math.max(10, room - 22))} `, dim: fate === 'same' },

@@ -2,6 +2,7 @@
 import { basename } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { matchRemote } from '../device/files/glob.ts';
+import { type LeftOut, leftOutLine } from '../device/files/left-out.ts';
 import type { LuaFileActs, RemoteEntry, RemoteFiles, TransferOptions } from '../device/files/remote-files.ts';
 import { remoteName, remotePath } from '../device/files/remote-path.ts';
 import { removeWhole } from '../device/files/remove-entry.ts';
@@ -38,7 +39,7 @@ export const acts: Readonly<Record<FsAct, Act>> = {
   },
   put: async (files, args, options, context) => {
     const sent = [];
-    const places = await placements(files, args, options, context.signal);
+    const { places, leftOut } = await placements(files, args, options, context.signal);
     for (const [at, { from, to }] of places.entries()) {
       const content = await readLocal(from);
       await files.write(to, content, writeOptions(content, context)).catch((error: unknown) => {
@@ -47,7 +48,7 @@ export const acts: Readonly<Record<FsAct, Act>> = {
       sent.push({ path: to, bytes: content.length, sha256: sha256(content) });
     }
     const lines = sent.map(({ path, bytes }) => `${path}  ${formatSize(bytes)}`);
-    return { result: { files: sent }, lines };
+    return { result: { files: sent, leftOut }, lines: [...lines, ...leftOutLines(leftOut)] };
   },
   rm: async (files, args, options, { signal }) => {
     const removed: string[] = [];
@@ -113,17 +114,21 @@ export const acts: Readonly<Record<FsAct, Act>> = {
     const wish = { localFolder, remoteFolder: remotePath(typed), remove, dryRun };
     const { plan, sentFiles, sentBytes, removedFiles } = await sync(files, wish, context);
     const lines = [
+      ...leftOutLines(plan.leftOut),
       ...plan.removeFiles.map((path) => `- ${printable(path)}`),
       ...plan.send.map(({ to, isNew }) => `${isNew ? '+' : '~'} ${printable(to)}`),
       `${dryRun ? 'Would send' : 'Sent'} ${formatFiles(sentFiles)} (${formatSize(sentBytes)}), ` +
         `${dryRun ? 'would remove' : 'removed'} ${removedFiles}; ${plan.unchanged} unchanged.`,
     ];
-    return {
-      result: { sentFiles, sentBytes, removedFiles, unchangedFiles: plan.unchanged, dryRun },
-      lines,
-    };
+    const { unchanged: unchangedFiles, leftOut } = plan;
+    return { result: { sentFiles, sentBytes, removedFiles, unchangedFiles, leftOut, dryRun }, lines };
   },
 };
+
+function leftOutLines(leftOut: readonly LeftOut[]): string[] {
+  const line = leftOutLine(leftOut);
+  return line === null ? [] : [line];
+}
 
 function writeOptions(content: Uint8Array, { signal, onEvent }: OperationContext): TransferOptions {
   const tell = (step: 'transfer' | 'verify') => (done: number) =>

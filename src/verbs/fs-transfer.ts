@@ -4,6 +4,7 @@ import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { fetchFile } from '../device/files/fetch-file.ts';
+import type { LeftOut } from '../device/files/left-out.ts';
 import type { RemoteEntry, RemoteFiles } from '../device/files/remote-files.ts';
 import { remoteName, remotePath } from '../device/files/remote-path.ts';
 import { below, localPlace, localTree, remoteTree } from '../device/files/tree.ts';
@@ -59,6 +60,12 @@ async function fetchOne(
   return { path: entry.path, local: place, ...fetched };
 }
 
+export type Placements = {
+  readonly places: readonly { readonly from: string; readonly to: string }[];
+  /** Of the folders that are put. */
+  readonly leftOut: readonly LeftOut[];
+};
+
 /**
  * The last of several is the board's side if it starts with ':' or cannot be meant as something to
  * send: `put main.py /lib` also where this computer has a folder of that name.
@@ -68,7 +75,7 @@ export async function placements(
   args: readonly string[],
   options: VerbOptions,
   signal: AbortSignal,
-): Promise<{ from: string; to: string }[]> {
+): Promise<Placements> {
   const last = args.at(-1) ?? '';
   const hasTarget = args.length > 1 && (last.startsWith(':') || !(await canBeSent(last, options)));
   const locals = hasTarget ? args.slice(0, -1) : args;
@@ -79,6 +86,7 @@ export async function placements(
     last.endsWith('/') ||
     (await files.stat(target, signal))?.kind === 'folder';
   const places: { from: string; to: string }[] = [];
+  const leftOut: LeftOut[] = [];
   for (const local of locals) {
     if (!(await isLocalFolder(local))) {
       places.push({ from: local, to: isInto ? remotePath(below(target, basename(local))) : target });
@@ -92,8 +100,10 @@ export async function placements(
       if (files.hasFolders && (await files.stat(path, signal)) === null) await files.makeFolder(path, signal);
     }
     for (const file of tree.files) places.push({ from: file.path, to: below(root, file.name) });
+    for (const { name, reason } of tree.leftOut)
+      leftOut.push({ name: `${printable(basename(local))}/${name}`, reason });
   }
-  return places;
+  return { places, leftOut };
 }
 
 export const isAFolder = (path: string): EspError =>

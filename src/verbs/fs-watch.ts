@@ -2,6 +2,7 @@
 // program prints meanwhile is shown.
 import { sleep } from '../device/clock.ts';
 import { EspError, isEspError } from '../device/errors.ts';
+import { leftOutLine } from '../device/files/left-out.ts';
 import { withFiles } from '../device/files/open-files.ts';
 import { remotePath } from '../device/files/remote-path.ts';
 import { runLine, startFile } from '../device/files/run-line.ts';
@@ -84,9 +85,18 @@ export async function watchFolder(
     });
 
   let sentFiles = 0;
+  let toldLeftOut = '';
+  /** Once, and again when it is something else. */
+  const tellLeftOut = ({ plan: { leftOut } }: SyncResult) => {
+    const line = leftOutLine(leftOut);
+    if (line === null || line === toldLeftOut) return;
+    toldLeftOut = line;
+    output.object({ type: 'left-out', leftOut }, line);
+  };
   const follow = async () => {
     const { result, start } = await send().catch(sendAfterReset);
     listen();
+    tellLeftOut(result);
     if (result.sentFiles + result.removedFiles === 0) return;
     sentFiles += result.sentFiles;
     const { removedFiles } = result;

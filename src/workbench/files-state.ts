@@ -1,4 +1,5 @@
 // The Files screen's state: two panes, what is marked in each, and the question that is open.
+import type { LeftOutReason } from '../device/files/left-out.ts';
 import type { TextEntry } from './text-entry.ts';
 
 export type FileSide = 'local' | 'board';
@@ -25,9 +26,11 @@ export type FilePane = {
 
 /** One line of a preview. */
 export type ChangeLine = {
-  readonly fate: 'new' | 'replaces' | 'same' | 'goes';
+  readonly fate: 'new' | 'replaces' | 'same' | 'goes' | 'stays-out';
   readonly name: string;
   readonly size: number | null;
+  /** For what stays out. */
+  readonly reason?: LeftOutReason;
 };
 
 export type FilesPrompt =

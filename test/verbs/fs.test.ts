@@ -81,6 +81,25 @@ describe('espwb fs on MicroPython', () => {
     expect(await run('ls /app')).toMatchObject({ entries: [{ path: '/app/new.py' }] });
   });
 
+  test('what a sync leaves out is said in its plan, in words and as data', async () => {
+    const run = await on('micropython');
+    here('main.py', 'x=1\n');
+    here('.env', 'secret\n');
+    const leftOut = [{ name: '.env', reason: 'hidden' }];
+    expect(await run('sync HERE', { dryRun: true })).toMatchObject({ sentFiles: 1, leftOut });
+    const { stdout } = await runVerbOn(
+      { clock: systemClock, signal: live.signal, session: live.session },
+      fs,
+      ['sync', folder],
+    );
+    expect(stdout.split('\n').slice(0, 2)).toEqual(['Left out: .env (hidden).', '+ /main.py']);
+    mkdirSync(join(folder, 'lib'));
+    here('lib/.env', 'secret\n');
+    expect(await run('put HERE/lib', { recursive: true })).toMatchObject({
+      leftOut: [{ name: 'lib/.env', reason: 'hidden' }],
+    });
+  });
+
   test('format asks, and a no leaves everything', async () => {
     let answer = 'no';
     const run = await on('micropython', {

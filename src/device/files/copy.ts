@@ -3,9 +3,12 @@
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { OperationContext } from '../operation.ts';
+import { printable } from '../printable.ts';
+import { checkPlaces } from './check-places.ts';
 import { fetchFile } from './fetch-file.ts';
+import type { LeftOut } from './left-out.ts';
 import type { RemoteEntry, RemoteFiles, SurveyedEntry } from './remote-files.ts';
-import { checkPath, remoteName } from './remote-path.ts';
+import { remoteName } from './remote-path.ts';
 import { type Pair, pairsOf, unchangedOf } from './sync.ts';
 import { afterSome, noRoom } from './transfer-errors.ts';
 import { below, isBelow, type LocalFile, localPlace, localTree, readLocal } from './tree.ts';
@@ -24,6 +27,8 @@ export type CopyPlan = {
   readonly makeFolders: readonly string[];
   readonly folder: string;
   readonly bytes: number;
+  /** Of the folders here that are copied to the board. */
+  readonly leftOut: readonly LeftOut[];
 };
 
 export type CopySource = { readonly path: string; readonly kind: 'file' | 'folder'; readonly size: number };
@@ -40,6 +45,7 @@ export async function planUpload(
 ): Promise<CopyPlan> {
   const wanted = new Map<string, LocalFile>();
   const folders: string[] = [];
+  const leftOut: LeftOut[] = [];
   for (const { path, kind, size } of sources) {
     const root = below(folder, basename(path));
     if (kind === 'file') wanted.set(root, { name: basename(path), path, size });
@@ -47,17 +53,20 @@ export async function planUpload(
       const tree = await localTree(path);
       folders.push(root, ...tree.folders.map((name) => below(root, name)));
       for (const file of tree.files) wanted.set(below(root, file.name), file);
+      for (const { name, reason } of tree.leftOut)
+        leftOut.push({ name: `${printable(basename(path))}/${name}`, reason });
     }
   }
   const sizes = new Set([...wanted.values()].map(({ size }) => size));
   const found = (await files.survey(folder, sizes, signal)) ?? [];
   const there = new Map(found.map((entry) => [entry.path, entry]));
+  checkPlaces(files, { files: wanted.keys(), folders }, there);
   const same = await unchangedOf(files, pairsOf(wanted, there), signal);
   const items = [...wanted].map(
     ([to, { path, size }]): CopyItem => ({ from: path, to, size, fate: fateOf(same.has(to), there.has(to)) }),
   );
   const makeFolders = files.hasFolders ? folders.filter((path) => !there.has(path)) : [];
-  return { direction: 'to-board', items, makeFolders, folder, bytes: bytesOf(items) };
+  return { direction: 'to-board', items, makeFolders, folder, bytes: bytesOf(items), leftOut };
 }
 
 /** @throws EspError remote-file | file-unreadable | unplugged | cancelled */
@@ -86,7 +95,7 @@ export async function planDownload(
     const fate = fateOf(same.has(entry.path), size !== null);
     return { from: entry.path, to: place, size: entry.size, fate };
   });
-  return { direction: 'to-here', items, makeFolders: [], folder, bytes: bytesOf(items) };
+  return { direction: 'to-here', items, makeFolders: [], folder, bytes: bytesOf(items), leftOut: [] };
 }
 
 /**
@@ -100,7 +109,6 @@ export async function runCopy(
   onFile: OnFile = () => {},
 ): Promise<void> {
   const moving = plan.items.filter(({ fate }) => fate !== 'same');
-  if (plan.direction === 'to-board') for (const { to } of moving) checkPath(files, to);
   if (plan.direction === 'to-board' && moving.length > 0) {
     const { freeBytes } = await files.usage(signal);
     const added = bytesOf(moving.filter(({ fate }) => fate === 'new'));

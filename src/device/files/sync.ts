@@ -1,8 +1,9 @@
 // Makes a folder of the board like one on this computer, sending only what differs.
 import { createHash } from 'node:crypto';
 import type { OperationContext } from '../operation.ts';
+import { checkPlaces } from './check-places.ts';
+import type { LeftOut } from './left-out.ts';
 import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
-import { checkPath } from './remote-path.ts';
 import { afterSome, noRoom } from './transfer-errors.ts';
 import { below, type LocalFile, localTree, readLocal } from './tree.ts';
 
@@ -24,6 +25,8 @@ export type SyncPlan = {
   /** Deepest first. */
   readonly removeFolders: readonly string[];
   readonly unchanged: number;
+  /** Of the local folder. */
+  readonly leftOut: readonly LeftOut[];
 };
 
 export type SyncResult = {
@@ -53,7 +56,6 @@ export async function runSync(
   context: OperationContext,
 ): Promise<SyncResult> {
   const result = resultOf(plan);
-  for (const { to } of plan.send) checkPath(files, to);
   if (plan.send.length > 0) await checkRoom(files, plan, context.signal);
   for (const path of plan.removeFiles) await files.remove(path, context.signal);
   for (const path of plan.removeFolders) await files.removeFolder(path, context.signal);
@@ -75,6 +77,10 @@ export async function runSync(
   return result;
 }
 
+/**
+ * Changes nothing.
+ * @throws EspError file-unreadable | remote-file, also for a name that the board cannot take | unplugged | cancelled
+ */
 export async function planSync(
   files: RemoteFiles,
   options: Omit<SyncOptions, 'dryRun'>,
@@ -84,29 +90,36 @@ export async function planSync(
   const local = await localTree(localFolder);
   const sizes = new Set(local.files.map(({ size }) => size));
   const found = await files.survey(remoteFolder, sizes, signal);
-  const there = found ?? [];
-  const remote = new Map(there.map((entry) => [entry.path, entry]));
+  const remote = new Map(found?.map((entry) => [entry.path, entry]));
+  const there = [...remote.values()].filter(({ path }) => path !== remoteFolder);
   const wanted = new Map(local.files.map((file) => [below(remoteFolder, file.name), file]));
   const wantedFolders = local.folders.map((name) => below(remoteFolder, name));
+  const isFolder = new Set(wantedFolders);
+  const gone = options.remove
+    ? there.filter(({ path, kind }) => (kind === 'file' ? !wanted.has(path) : !isFolder.has(path)))
+    : [];
+  const stays = new Map(remote);
+  for (const { path } of gone) stays.delete(path);
+  checkPlaces(files, { files: wanted.keys(), folders: [remoteFolder, ...wantedFolders] }, stays);
 
   const same = await unchangedOf(files, pairsOf(wanted, remote), signal);
   const send = [...wanted]
     .filter(([to]) => !same.has(to))
-    .map(([to, file]) => ({ file, to, isNew: !remote.has(to) }));
-  const gone = options.remove ? there.filter((entry) => !wanted.has(entry.path)) : [];
+    .map(([to, file]) => ({ file, to, isNew: !stays.has(to) }));
   const parents = found === null ? await missingParents(files, remoteFolder, signal) : [];
   const newFolders = [...parents, ...wantedFolders];
   return {
     remoteFolder,
-    makeFolders: files.hasFolders ? newFolders.filter((path) => !remote.has(path)) : [],
+    makeFolders: files.hasFolders ? newFolders.filter((path) => !stays.has(path)) : [],
     send,
     removeFiles: gone.filter((entry) => entry.kind === 'file').map((entry) => entry.path),
     removedBytes: gone.reduce((sum, { size }) => sum + size, 0),
     removeFolders: gone
-      .filter((entry) => entry.kind === 'folder' && !wantedFolders.includes(entry.path))
+      .filter((entry) => entry.kind === 'folder')
       .map((entry) => entry.path)
       .reverse(),
     unchanged: same.size,
+    leftOut: local.leftOut,
   };
 }
 

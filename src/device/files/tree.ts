@@ -1,9 +1,11 @@
 // Whole trees on either side, as flat lists. A symbolic link on this computer is not followed: it may
 // lead out of the folder.
+import type { Dirent } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative, resolve, sep } from 'node:path';
 import { EspError } from '../errors.ts';
 import { printable } from '../printable.ts';
+import type { LeftOut, LeftOutReason } from './left-out.ts';
 import type { RemoteEntry, RemoteFiles } from './remote-files.ts';
 import { isSafeName, joinRemote, remotePath } from './remote-path.ts';
 
@@ -13,27 +15,50 @@ export type LocalFile = { readonly name: string; readonly path: string; readonly
 /** Deeper than any board's file system is worth. */
 const deepest = 16;
 
-/** Files below a local folder; hidden ones and caches are left out. @throws EspError file-unreadable */
-export async function localTree(folder: string): Promise<{ files: LocalFile[]; folders: string[] }> {
+export type LocalTree = {
+  readonly files: readonly LocalFile[];
+  /** Names below the folder, those above first. */
+  readonly folders: readonly string[];
+  /** What a copy does not take along; what is in a folder of these is not named. */
+  readonly leftOut: readonly LeftOut[];
+};
+
+/** What is below a local folder. @throws EspError file-unreadable */
+export async function localTree(folder: string): Promise<LocalTree> {
   const files: LocalFile[] = [];
   const folders: string[] = [];
+  const leftOut: LeftOut[] = [];
   const walk = async (at: string, depth: number) => {
     for (const entry of await readdir(at, { withFileTypes: true })) {
-      if (entry.name.startsWith('.') || entry.name === '__pycache__' || !isSafeName(entry.name)) continue;
       const path = join(at, entry.name);
       const name = relative(folder, path).split(sep).join('/');
-      if (entry.isDirectory() && depth < deepest) {
+      const reason = leftOutBecause(entry, depth);
+      if (reason !== null)
+        leftOut.push({ name: `${printable(name)}${entry.isDirectory() ? '/' : ''}`, reason });
+      else if (entry.isDirectory()) {
         folders.push(name);
         await walk(path, depth + 1);
-      } else if (entry.isFile()) files.push({ name, path, size: (await stat(path)).size });
+      } else files.push({ name, path, size: (await stat(path)).size });
     }
   };
   try {
     await walk(folder, 0);
-  } catch (error) {
-    throw new EspError('file-unreadable', `Cannot read the folder ${printable(folder)}.`, { cause: error });
+  } catch (cause) {
+    throw new EspError('file-unreadable', `Cannot read the folder ${printable(folder)}.`, { cause });
   }
-  return { files, folders };
+  return { files, folders, leftOut };
+}
+
+/** How Node names bytes that are no UTF-8: the name that it gives leads nowhere. */
+const replacement = '\ufffd';
+
+function leftOutBecause(entry: Dirent, depth: number): LeftOutReason | null {
+  if (!isSafeName(entry.name) || entry.name.includes(replacement)) return 'unsafe-name';
+  if (entry.name.startsWith('.')) return 'hidden';
+  if (entry.name === '__pycache__') return 'cache';
+  if (entry.isSymbolicLink()) return 'symbolic-link';
+  if (entry.isDirectory()) return depth < deepest ? null : 'too-deep';
+  return entry.isFile() ? null : 'not-a-file';
 }
 
 /** Everything below a folder of the board, folders before what is in them. @throws EspError remote-file */

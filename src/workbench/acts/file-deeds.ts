@@ -13,7 +13,7 @@ import { formatFiles, formatSize } from '../../device/sizes.ts';
 import { makeLocalFolder, removeLocal, renameLocal } from '../../host/local-folder.ts';
 import { type ChangeLine, type FileRow, meantRows } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
-import { ask, tell } from './file-questions.ts';
+import { ask, leftOutRows, tell } from './file-questions.ts';
 import { listHere, setFiles, setPane, showBoard, withBoard } from './files.ts';
 
 /** Copies what is meant to the other side; with `move` it then goes from this one. */
@@ -40,7 +40,10 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
     return;
   }
   const target = side === 'local' ? `the board, ${board.folder}` : local.folder;
-  const lines = ready.items.map(({ to, fate, size }) => ({ fate, name: printable(to), size }));
+  const lines = [
+    ...ready.items.map(({ to, fate, size }): ChangeLine => ({ fate, name: printable(to), size })),
+    ...leftOutRows(ready.leftOut),
+  ];
   const verb = move ? 'Move' : 'Copy';
   const words = `${verb} ${formatFiles(moving.length)} (${formatSize(ready.bytes)}) to ${printable(target)}`;
   ask(bench, `${verb} to ${printable(target)}`, lines, words, async (where) => {

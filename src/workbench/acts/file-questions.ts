@@ -1,4 +1,5 @@
 // The question that Files asks before it changes anything, and what Enter then does.
+import type { LeftOut } from '../../device/files/left-out.ts';
 import type { ChangeLine } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
 import { setFiles } from './files.ts';
@@ -30,3 +31,7 @@ export function tell(bench: Workbench, words: string): void {
   bench.say('good', words);
   bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
 }
+
+/** What a copy does not take along stands last in its preview. */
+export const leftOutRows = (leftOut: readonly LeftOut[]): ChangeLine[] =>
+  leftOut.map(({ name, reason }) => ({ fate: 'stays-out', name, size: null, reason }));

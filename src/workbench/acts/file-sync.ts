@@ -1,10 +1,11 @@
 // Sync by keys: what would make the board's folder like the local one, and after Enter just that.
+import { leftOutLine } from '../../device/files/left-out.ts';
 import { planSync, runSync, type SyncPlan } from '../../device/files/sync.ts';
 import { printable } from '../../device/printable.ts';
 import { formatFiles, formatSize } from '../../device/sizes.ts';
 import type { ChangeLine } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
-import { ask, tell } from './file-questions.ts';
+import { ask, leftOutRows, tell } from './file-questions.ts';
 import { showBoard, withBoard } from './files.ts';
 
 /** With `remove`, what is not in the local folder is deleted from the board's. */
@@ -20,12 +21,14 @@ export async function previewSync(bench: Workbench, path: string, remove: boolea
   const lines = linesOf(ready);
   if (lines.length === 0) {
     const rest = remove ? 'nothing to send or delete' : 'nothing to send';
-    bench.say('good', `In step: ${formatFiles(ready.unchanged)} unchanged, ${rest}.`);
+    const left = leftOutLine(ready.leftOut);
+    const words = `In step: ${formatFiles(ready.unchanged)} unchanged, ${rest}.`;
+    bench.say('good', left === null ? words : `${words} ${left}`);
     return;
   }
   const title = `Sync ${printable(local.folder)} to the board`;
   const words = `${deedOf(ready)} ${printable(board.folder)}`;
-  ask(bench, title, lines, words, async (where) => {
+  ask(bench, title, [...lines, ...leftOutRows(ready.leftOut)], words, async (where) => {
     const done = await withBoard(bench, where, 'Syncing', async (files, context) => {
       await runSync(files, ready, context);
       await showBoard(bench, files, board.folder, context.signal);

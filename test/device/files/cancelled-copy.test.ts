@@ -34,7 +34,14 @@ const copy = (number: number) => {
   const items = ['a.py', 'b.py', 'c.py'].map(
     (name) => ({ from: join(folder, name), to: `/${name}`, size: 4, fate: 'new' }) as const,
   );
-  const plan: CopyPlan = { direction: 'to-board', items, makeFolders: [], folder: '/', bytes: 12 };
+  const plan: CopyPlan = {
+    direction: 'to-board',
+    items,
+    makeFolders: [],
+    folder: '/',
+    bytes: 12,
+    leftOut: [],
+  };
   return runCopy(boardCancelledAt(number), plan, context);
 };
 const sync = (number: number, removeFiles: readonly string[]) => {
@@ -43,7 +50,7 @@ const sync = (number: number, removeFiles: readonly string[]) => {
     to: `/${name}`,
     isNew: true,
   }));
-  const rest = { makeFolders: [], removedBytes: 0, removeFolders: [], unchanged: 0 };
+  const rest = { makeFolders: [], removedBytes: 0, removeFolders: [], unchanged: 0, leftOut: [] };
   return runSync(boardCancelledAt(number), { remoteFolder: '/', send, removeFiles, ...rest }, context);
 };
 

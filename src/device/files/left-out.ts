@@ -1,0 +1,35 @@
+// What a copy of a folder does not take along, and why. Nothing is left out in silence: somebody would
+// look for it on the board. Pure.
+import { printable } from '../printable.ts';
+
+export type LeftOutReason = 'hidden' | 'cache' | 'symbolic-link' | 'not-a-file' | 'unsafe-name' | 'too-deep';
+
+/** `name` is printable, below the folder that is copied, with a '/' at the end of a folder. */
+export type LeftOut = { readonly name: string; readonly reason: LeftOutReason };
+
+/** Each completes "was left out:". */
+const reasonWords: Readonly<Record<LeftOutReason, string>> = {
+  hidden: 'hidden',
+  cache: 'a cache',
+  'symbolic-link': 'a symbolic link',
+  'not-a-file': 'no ordinary file',
+  'unsafe-name': 'a name no board can show',
+  'too-deep': 'too many folders deep',
+};
+
+export const leftOutWords = (reason: LeftOutReason): string => reasonWords[reason];
+
+/** More than these fill a screen and tell nothing more. */
+const mostNamed = 5;
+
+/** One line: 'Left out: .git/, .env (hidden); up.py (a symbolic link).'; null where nothing was. */
+export function leftOutLine(leftOut: readonly LeftOut[]): string | null {
+  if (leftOut.length === 0) return null;
+  const reasons = [...new Set(leftOut.map(({ reason }) => reason))];
+  const groups = reasons.map((reason) => {
+    const names = leftOut.filter((each) => each.reason === reason).map(({ name }) => printable(name));
+    const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
+    return `${names.slice(0, mostNamed).join(', ')}${more} (${leftOutWords(reason)})`;
+  });
+  return `Left out: ${groups.join('; ')}.`;
+}
