@@ -46,6 +46,62 @@ test('Signal came with 1.9', async () => {
   expect(newer.board.pinLevel(2)).toBe(0);
 });
 
+const there = (names: string) =>
+  `print(' '.join(n for n in '${names}'.split() if hasattr(eval(n[:n.rindex('.')]), n[n.rindex('.')+1:])))`;
+
+// esp8266/modpyb.c and modmachine.c at each tag.
+test.each([
+  ['v1.6 on 2016-01-31', 'pyb.Pin.high pyb.Pin.OUT_PP pyb.ADC pyb.hard_reset'],
+  ['v1.6-201-g7193086c on 2016-03-04', 'pyb.Pin.high pyb.Pin.OUT_PP pyb.ADC pyb.hard_reset'],
+  ['v1.6-280-gdd32f02c on 2016-03-25', 'pyb.Pin.high pyb.Pin.OUT pyb.ADC pyb.hard_reset'],
+  ['v1.7 on 2016-04-11', 'pyb.Pin.high pyb.Pin.OUT pyb.ADC'],
+])('before 1.8 there is pyb: %s has %s', async (banner, expected) => {
+  const { run } = await board(`MicroPython ${banner}`);
+  await run('import pyb');
+  const asked = there(
+    'pyb.Pin.high pyb.Pin.on pyb.Pin.irq pyb.Pin.OUT pyb.Pin.OUT_PP pyb.PWM pyb.ADC pyb.hard_reset',
+  );
+  expect(await run(asked)).toBe(`${expected}\r\n`);
+});
+
+test.each([
+  ['v1.6-280-gdd32f02c on 2016-03-25', 'Timer Pin I2C SPI'],
+  ['v1.7 on 2016-04-11', 'Timer PWM ADC Pin I2C SPI UART reset'],
+  ['v1.8 on 2016-05-03', 'Timer PWM ADC RTC Pin Pin.irq I2C SPI UART reset reset_cause'],
+  ['v1.8.4 on 2016-09-09', 'Timer PWM ADC RTC WDT Pin Pin.irq I2C SPI UART reset reset_cause'],
+])('machine grew from 1.7 on: %s has %s', async (banner, expected) => {
+  const { run } = await board(`MicroPython ${banner}`);
+  await run('import machine as m');
+  const names = 'Timer PWM ADC RTC WDT Signal Pin Pin.irq Pin.OUT_PP I2C SPI UART reset reset_cause';
+  const asked = there(names.replace(/\S+/g, 'm.$&'));
+  expect((await run(asked)).replaceAll('m.', '')).toBe(`${expected}\r\n`);
+});
+
+test('1.6 has no machine, no file system, its platform in capitals, and pins by pyb alone', async () => {
+  const { board: chip, run, type, until } = await board('MicroPython v1.6 on 2016-01-31');
+  expect(await run('import machine')).toContain('ImportError');
+  await run('import pyb, os, sys');
+  expect(await run("print(sys.platform, hasattr(os, 'listdir'), os.uname().sysname)")).toBe(
+    'ESP8266 False esp8266\r\n',
+  );
+  await run('led = pyb.Pin(2, pyb.Pin.OUT_PP)');
+  await run('led.low()');
+  expect(chip.pinLevel(2)).toBe(0);
+  expect(await run('led(1)')).toContain('TypeError');
+  type('\x04');
+  await until('PYB: soft reset\r\n');
+});
+
+test('os.statvfs came with 1.8.5, os.ilistdir with 1.9', async () => {
+  const files = async (banner: string) => {
+    const { run } = await board(banner);
+    await run('import os');
+    return run(there('os.listdir os.stat os.statvfs os.ilistdir os.VfsFat os.VfsLfs2'));
+  };
+  expect(await files('MicroPython v1.8.4 on 2016-09-09')).toBe('os.listdir os.stat os.VfsFat\r\n');
+  expect(await files('MicroPython v1.8.7 on 2017-01-08')).toBe('os.listdir os.stat os.statvfs os.VfsFat\r\n');
+});
+
 test('before 1.14 a request for raw-paste is answered by the raw REPL, which shows that it is not known', async () => {
   const { type, until } = await board('MicroPython v1.13 on 2020-09-11');
   type('\x01');

@@ -128,13 +128,28 @@ def _replace(name, module):
     if name in ('os', 'sys', 'time', 'machine'):
         sys.modules['u' + name] = module
 
+# What the build of the image does not have, by 'module' or 'module.name': the inmost first.
+def _forget(missing):
+    for path in sorted(missing, key=lambda path: -path.count('.')):
+        owner, *names = path.split('.')
+        if not names:
+            sys.modules.pop(path, None)
+            sys.modules.pop('u' + path, None)
+            continue
+        owner = sys.modules.get(owner)
+        for name in names[:-1]:
+            owner = getattr(owner, name, None)
+        if hasattr(owner, names[-1]):
+            delattr(owner, names[-1])
+
 def setup():
-    import _paste, _time, _asyncio_run, _machine, _micropython, _esp, _network, _gc, _flashfs, flashbdev, _os, _sys
+    import _paste, _time, _asyncio_run, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, flashbdev, _os, _sys
     for _ in range(_micropython.queue_length):
         micropython.schedule(attend, None)
     _replace('time', _time)
     _asyncio_run.install()
     _replace('machine', _machine)
+    _replace('pyb', _pyb)
     _replace('micropython', _micropython)
     _replace('esp', _esp)
     _replace('network', _network)
@@ -146,7 +161,8 @@ def setup():
         import os as _real_os
         _real_os.chdir('/')
     _replace('os', _os)
+    _forget(_hw.text('missing').split(','))
     _replace('sys', _sys)
-    for name in ('_time', '_machine', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_asyncio_run'):
+    for name in ('_time', '_machine', '_pyb', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_asyncio_run'):
         sys.modules.pop(name, None)
 `;

@@ -5,14 +5,9 @@ export const machinePython = `
 import _hw, _board, _time, io
 from _pin import Pin, PWM, ADC, Signal
 import _pin
-from _buses import I2C, SPI
+from _buses import I2C, SPI, SoftI2C, SoftSPI
 
-if _hw.text('pinMethods') == 'high-low':
-    del Signal
-
-if _hw.at_least(1, 14):
-    from _buses import SoftI2C, SoftSPI
-
+PWR_ON_RESET = 0
 PWRON_RESET = 0
 WDT_RESET = 1
 SOFT_RESET = 4
@@ -104,7 +99,7 @@ class RTC:
 
     def datetime(self, parts=None):
         if parts is None:
-            year, month, day, hour, minute, second, weekday, _ = _time.gmtime()
+            year, month, day, hour, minute, second, weekday, _ = _time.localtime()
             return (year, month, day, weekday, hour, minute, second, 0)
         year, month, day, _, hour, minute, second, _ = parts
         _time._set(_time.mktime((year, month, day, hour, minute, second, 0, 0)))
@@ -128,15 +123,15 @@ class WDT:
         if _hw.at_least(1, 10):
             _hw.feed_watchdog()
 
+    # It stops the hardware's watchdog and leaves the SDK's alone.
+    def deinit(self):
+        pass
+
 if not _hw.at_least(1, 22):
     _make_watchdog = WDT.__init__
     def _init_watchdog(self, id=0):
         _make_watchdog(self, id)
     WDT.__init__ = _init_watchdog
-
-if not _hw.at_least(1, 19):
-    # It stops the hardware's watchdog and leaves the SDK's alone.
-    WDT.deinit = lambda self: None
 
 class UART:
     def __init__(self, id, baudrate=115200, bits=8, parity=None, stop=1, **kw):

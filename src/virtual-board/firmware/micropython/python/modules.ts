@@ -10,6 +10,7 @@ import { networkPython } from './network.py.ts';
 import { gcPython, osPython, sysPython } from './os.py.ts';
 import { pastePython } from './paste.py.ts';
 import { pinPython } from './pin.py.ts';
+import { pybPython } from './pyb.py.ts';
 import { timePython } from './time.py.ts';
 
 export const pythonModules: Readonly<Record<string, string>> = {
@@ -25,6 +26,7 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _os: osPython,
   _paste: pastePython,
   _pin: pinPython,
+  _pyb: pybPython,
   _sys: sysPython,
   _time: timePython,
   flashbdev: flashBdevPython,

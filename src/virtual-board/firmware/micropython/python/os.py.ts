@@ -67,7 +67,6 @@ class VfsLfs2(_FlashFs):
 
 if not _hw.at_least(1, 12):
     VfsFat = VfsLfs2
-    del VfsLfs2
 
 if not _hw.flag('hasFileSystem'):
     for _name in ('listdir', 'ilistdir', 'mkdir', 'rmdir', 'remove', 'unlink', 'rename', 'stat', 'statvfs', 'chdir', 'getcwd', 'mount', 'umount', 'VfsLfs2', 'VfsFat'):
@@ -84,7 +83,7 @@ globals().update({name: getattr(_sys, name) for name in dir(_sys) if name[0] != 
 for _name in ('ps1', 'ps2'):
     globals().pop(_name, None)
 
-platform = 'esp8266'
+platform = _hw.text('platform')
 path[:] = ['', '.frozen', '/lib'] if _hw.at_least(1, 15) else ['', '/lib', '/']
 version = '3.4.0'
 if _hw.at_least(1, 19):

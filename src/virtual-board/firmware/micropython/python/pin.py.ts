@@ -34,7 +34,9 @@ class _Irq:
 class Pin:
     IN = 0
     OUT = 1
+    OUT_PP = 1
     OPEN_DRAIN = 2
+    PULL_NONE = 0
     PULL_UP = 1
     IRQ_RISING = 1
     IRQ_FALLING = 2
@@ -61,15 +63,26 @@ class Pin:
             _hw.pin_set_latch(n, 1 if value else 0)
         _hw.pin_set_mode(n, mode, 1 if pull else 0)
 
-    def __call__(self, value=_missing):
+    def value(self, value=_missing):
         n = self._n
         if value is _missing:
             return _hw.pin_level(n)
         if _hw.pin_mode(n) != 0:
             _hw.pin_set_latch(n, 1 if value else 0)
 
-    def value(self, value=_missing):
-        return self(value)
+    __call__ = value
+
+    def on(self):
+        self.value(1)
+
+    def off(self):
+        self.value(0)
+
+    high = on
+    low = off
+
+    def toggle(self):
+        self.value(1 - _hw.pin_latch(self._n))
 
     def irq(self, handler=None, trigger=3, hard=False):
         if self._n == 16:
@@ -89,24 +102,6 @@ class Pin:
 
     def __repr__(self):
         return 'Pin(%u)' % self._n
-
-def _on(self):
-    self(1)
-
-def _off(self):
-    self(0)
-
-def _toggle(self):
-    self(1 - _hw.pin_latch(self._n))
-
-if _hw.text('pinMethods') == 'high-low':
-    Pin.high = _on
-    Pin.low = _off
-else:
-    Pin.on = _on
-    Pin.off = _off
-    if _hw.text('pinMethods') == 'on-off-toggle':
-        Pin.toggle = _toggle
 
 class Signal:
     def __init__(self, pin, *args, invert=False, **kw):
@@ -174,24 +169,20 @@ class PWM:
             return _pwm_duty.setdefault(self._n, 0)
         self._set_duty(duty)
 
+    def duty_u16(self, duty=None):
+        if duty is None:
+            return self.duty() * 65535 // 1024
+        self._set_duty(duty * 1024 // 65535)
+
+    def duty_ns(self, duty=None):
+        if duty is None:
+            return self.duty() * 976563 // _pwm_frequency
+        self._set_duty(duty * _pwm_frequency // 976562)
+
     def __repr__(self):
         if self._n not in _pwm_duty:
             return 'PWM(%u)' % self._n
         return 'PWM(%u, freq=%u, duty=%u)' % (self._n, _pwm_frequency, _pwm_duty[self._n])
-
-def _duty_u16(self, duty=None):
-    if duty is None:
-        return self.duty() * 65535 // 1024
-    self._set_duty(duty * 1024 // 65535)
-
-def _duty_ns(self, duty=None):
-    if duty is None:
-        return self.duty() * 976563 // _pwm_frequency
-    self._set_duty(duty * _pwm_frequency // 976562)
-
-if _hw.at_least(1, 21):
-    PWM.duty_u16 = _duty_u16
-    PWM.duty_ns = _duty_ns
 
 def _apply():
     for n, duty in _pwm_duty.items():
@@ -207,12 +198,9 @@ class ADC:
         # Without the ADC mode byte in the init data the supply cannot be measured.
         return _hw.adc() if self._channel == 0 else 65535
 
+    def read_u16(self):
+        return self.read() * 65535 // 1024
+
     def __repr__(self):
         return 'ADC(%u)' % self._channel
-
-def _read_u16(self):
-    return self.read() * 65535 // 1024
-
-if _hw.at_least(1, 12):
-    ADC.read_u16 = _read_u16
 `;

@@ -1,0 +1,138 @@
+// Which names a build's modules have: the changes of MicroPython's ESP8266 port since it had pins, by
+// the day each landed on its master branch (esp8266/ and ports/esp8266/: modpyb.c, modmachine.c,
+// machine_*.c, modesp.c, moduos.c, modutime.c, modnetwork.c; py/modmicropython.c). Only names that the
+// virtual board offers at all.
+
+export type Build = {
+  /** '1.8.7', or '1.8.7-1080-g394c536' between two releases. */
+  readonly version: string;
+  /** The day of the build, '2017-08-26'. */
+  readonly date: string;
+};
+
+/** A change, and the first release that has it. */
+export type Landing = { readonly release: string; readonly date: string };
+
+type Change = Landing & { readonly came?: string; readonly went?: string };
+
+const changes: readonly Change[] = [
+  { release: '1.4.4', date: '2015-05-26', came: 'os.uname' },
+  {
+    release: '1.4.4',
+    date: '2015-05-28',
+    came: 'pyb.ADC esp.flash_id esp.deepsleep esp.sleep_type esp.SLEEP_NONE esp.SLEEP_LIGHT esp.SLEEP_MODEM',
+  },
+  { release: '1.5.2', date: '2015-11-24', came: 'esp.flash_read' },
+  { release: '1.7', date: '2016-02-08', came: 'esp.flash_write esp.flash_erase' },
+  {
+    release: '1.7',
+    date: '2016-03-04',
+    came:
+      'machine machine.Timer time.sleep_ms time.sleep_us ' +
+      'time.ticks_ms time.ticks_us time.ticks_cpu time.ticks_diff',
+  },
+  {
+    release: '1.7',
+    date: '2016-03-05',
+    came: 'machine.Pin machine.Pin.OUT machine.Pin.OPEN_DRAIN machine.Pin.__call__',
+    went: 'machine.Pin.OUT_PP',
+  },
+  { release: '1.7', date: '2016-03-09', came: 'machine.freq' },
+  { release: '1.7', date: '2016-03-10', came: 'network.STA_IF network.AP_IF' },
+  { release: '1.7', date: '2016-03-24', came: 'machine.I2C' },
+  { release: '1.7', date: '2016-03-25', came: 'machine.SPI' },
+  { release: '1.7', date: '2016-03-26', came: 'machine.PWM machine.ADC' },
+  { release: '1.7', date: '2016-03-27', came: 'os.VfsFat' },
+  { release: '1.7', date: '2016-03-28', came: 'os.listdir os.remove' },
+  { release: '1.7', date: '2016-03-29', came: 'os.urandom os.dupterm' },
+  {
+    release: '1.7',
+    date: '2016-04-05',
+    came: 'machine.reset machine.unique_id',
+    went: 'pyb.hard_reset',
+  },
+  { release: '1.7', date: '2016-04-06', came: 'machine.UART esp.osdebug' },
+  { release: '1.7', date: '2016-04-11', came: 'esp.freemem esp.meminfo' },
+  {
+    release: '1.8',
+    date: '2016-04-12',
+    came: 'network.AUTH_OPEN network.AUTH_WEP network.AUTH_WPA_PSK network.AUTH_WPA2_PSK network.AUTH_WPA_WPA2_PSK',
+  },
+  {
+    release: '1.8',
+    date: '2016-04-14',
+    came: 'machine.Pin.irq machine.Pin.IRQ_RISING machine.Pin.IRQ_FALLING',
+  },
+  { release: '1.8', date: '2016-04-14', came: 'os.mkdir' },
+  { release: '1.8', date: '2016-04-15', came: 'machine.reset_cause' },
+  { release: '1.8', date: '2016-04-18', came: 'esp.flash_size' },
+  {
+    release: '1.8',
+    date: '2016-04-21',
+    came:
+      'machine.RTC machine.RTC.ALARM0 machine.deepsleep machine.DEEPSLEEP ' +
+      'machine.PWR_ON_RESET machine.HARD_RESET machine.DEEPSLEEP_RESET',
+  },
+  { release: '1.8', date: '2016-04-28', went: 'pyb' },
+  { release: '1.8', date: '2016-05-03', went: 'machine.Pin.PULL_NONE' },
+  { release: '1.8', date: '2016-05-03', came: 'esp.malloc esp.free esp.esf_free_bufs' },
+  { release: '1.8.1', date: '2016-05-16', came: 'os.rename' },
+  { release: '1.8.1', date: '2016-05-26', came: 'machine.disable_irq machine.enable_irq' },
+  { release: '1.8.1', date: '2016-05-29', came: 'os.chdir os.getcwd' },
+  { release: '1.8.1', date: '2016-05-31', came: 'os.stat machine.time_pulse_us' },
+  { release: '1.8.3', date: '2016-07-16', came: 'os.rmdir' },
+  { release: '1.8.3', date: '2016-08-04', came: 'esp.check_fw' },
+  { release: '1.8.3', date: '2016-08-07', came: 'machine.idle machine.sleep' },
+  { release: '1.8.4', date: '2016-08-26', came: 'os.umount' },
+  { release: '1.8.4', date: '2016-08-28', came: 'machine.WDT' },
+  { release: '1.8.4', date: '2016-09-04', came: 'machine.WDT_RESET machine.SOFT_RESET' },
+  { release: '1.8.4', date: '2016-09-08', came: 'machine.PWRON_RESET', went: 'machine.PWR_ON_RESET' },
+  { release: '1.8.5', date: '2016-09-27', came: 'os.statvfs micropython.const' },
+  { release: '1.8.5', date: '2016-10-11', came: 'micropython.opt_level' },
+  { release: '1.8.6', date: '2016-10-24', came: 'esp.flash_user_start' },
+  { release: '1.8.6', date: '2016-10-29', came: 'time.ticks_add' },
+  { release: '1.9', date: '2017-01-27', came: 'os.mount' },
+  { release: '1.9', date: '2017-01-29', came: 'machine.Signal' },
+  { release: '1.9', date: '2017-03-20', came: 'micropython.schedule' },
+  { release: '1.9', date: '2017-04-18', came: 'micropython.kbd_intr' },
+  { release: '1.9', date: '2017-05-10', came: 'os.ilistdir' },
+  {
+    release: '1.9',
+    date: '2017-05-21',
+    came: 'machine.Pin.on machine.Pin.off',
+    went: 'machine.Pin.high machine.Pin.low',
+  },
+  { release: '1.11', date: '2019-01-30', came: 'machine.lightsleep' },
+  { release: '1.12', date: '2019-09-05', came: 'machine.ADC.read_u16' },
+  { release: '1.12', date: '2019-11-07', came: 'os.VfsLfs2' },
+  { release: '1.13', date: '2020-03-20', came: 'machine.soft_reset' },
+  { release: '1.14', date: '2020-09-18', came: 'time.gmtime' },
+  { release: '1.14', date: '2020-10-01', came: 'time.time_ns machine.SoftI2C machine.SoftSPI' },
+  { release: '1.19', date: '2022-05-19', went: 'machine.WDT.deinit' },
+  { release: '1.21', date: '2023-05-04', came: 'machine.PWM.duty_u16 machine.PWM.duty_ns' },
+  { release: '1.21', date: '2023-06-08', came: 'os.sync' },
+  { release: '1.25', date: '2025-02-28', came: 'machine.Pin.toggle' },
+];
+
+/** Whether a build has what landed then: by its number, between releases by its day. */
+export function isIn({ version, date }: Build, landing: Landing): boolean {
+  const isBetween = /-\d+-g[0-9a-f]+/.test(version);
+  return compare(version, landing.release) >= 0 || (isBetween && date >= landing.date);
+}
+
+/** 'machine.Timer', 'os': modules, and what is in them, that the build does not have. */
+export function missingNames(build: Build): readonly string[] {
+  return changes.flatMap((change) => (isIn(build, change) ? change.went : change.came)?.split(' ') ?? []);
+}
+
+/** Releases as numbers; what stands behind the third does not count. */
+function compare(version: string, other: string): number {
+  const [own, wanted] = [version, other].map((text) =>
+    text.split(/[.-]/).map((part) => Number.parseInt(part, 10)),
+  );
+  for (let part = 0; part < 3; part++) {
+    const difference = (own?.[part] || 0) - (wanted?.[part] || 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
