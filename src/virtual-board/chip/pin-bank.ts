@@ -9,7 +9,7 @@ export const pinCount = 17;
 export type PinBankMode = 'input' | 'input-pullup' | 'output' | 'open-drain' | 'pwm' | 'uart';
 
 export interface PinBank {
-  /** One Int32 a pin, the ADC, the log's head, a clock's offset, the log; for `attachPinBank` in a worker. */
+  /** One Int32 a pin, the ADC, the log's head, a clock's offset, edge counts, the log; for `attachPinBank` in a worker. */
   readonly shared: SharedArrayBuffer;
   readonly setMode: (pin: number, mode: PinBankMode) => void;
   /** The clock of the log: milliseconds, the same in every thread. */
@@ -21,6 +21,8 @@ export interface PinBank {
   readonly level: (pin: number) => 0 | 1;
   readonly mode: (pin: number) => PinBankMode;
   readonly latch: (pin: number) => 0 | 1;
+  /** Changes of level since ever, however short they were; those of a PWM are not counted. Modulo 2^32. */
+  readonly edgeCounts: (pin: number) => { readonly rises: number; readonly falls: number };
   /** 0..1024 on A0, now. */
   readonly adc: () => number;
 }
@@ -50,7 +52,9 @@ const mostCounts = 1024;
 const headWord = pinCount + 1;
 /** A float of eight bytes: what a worker adds to the clock that all threads share. */
 const clockOffsetAt = 80;
-const logStartBytes = 88;
+/** Two Int32 a pin: falls, rises. */
+const countsAt = 88;
+const logStartBytes = countsAt + pinCount * 8;
 
 /** What a floating pin reads on a module: pull-ups at GPIO0, 2 and 16, flash and UART lines idle high. */
 const floatsHigh = new Set([0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 16]);
@@ -77,6 +81,7 @@ const sharedClockMs = () => Number(process.hrtime.bigint() / 1000n) / 1000;
 
 function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
   const words = new Int32Array(shared, 0, headWord + 1);
+  const counts = new Int32Array(shared, countsAt, pinCount * 2);
   const log = openEdgeLog(words.subarray(headWord), new DataView(shared, logStartBytes), now);
 
   const update = (pin: number, change: (word: number) => number, atMs?: number) => {
@@ -86,7 +91,10 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
       const after = change(before);
       if (Atomics.compareExchange(words, pin, before, after) !== before) continue;
       const level = levelOf(pin, after, now());
-      if (level !== levelOf(pin, before, now())) log.edge(pin, level, atMs);
+      if (level !== levelOf(pin, before, now())) {
+        log.edge(pin, level, atMs);
+        if (modes[after & 7] !== 'pwm') Atomics.add(counts, pin * 2 + level, 1);
+      }
       const output = pwmOf(after);
       if (output?.hertz !== pwmOf(before)?.hertz || output?.duty1023 !== pwmOf(before)?.duty1023)
         log.pwm(pin, output);
@@ -109,6 +117,7 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
     level: (pin) => levelOf(pin, word(pin), now()),
     mode: (pin) => modes[word(pin) & 7] ?? 'input',
     latch: (pin) => (word(pin) & latchBit ? 1 : 0),
+    edgeCounts: (pin) => ({ falls: Atomics.load(counts, pin * 2), rises: Atomics.load(counts, pin * 2 + 1) }),
     adc: () => {
       const value = Atomics.load(words, adcWord);
       return value === sine ? sineAt(now()) : value;
@@ -116,7 +125,7 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
     drive: (pin, level) =>
       update(pin, (old) => (old & ~0x30) | (level === null ? 0 : level === 0 ? 0x10 : 0x20)),
     pullLow: (pin, on) => update(pin, (old) => (on ? old | pulledLowBit : old & ~pulledLowBit)),
-    setAnalog: (input) => void Atomics.store(words, adcWord, input === 'sine' ? sine : counts(input)),
+    setAnalog: (input) => void Atomics.store(words, adcWord, input === 'sine' ? sine : toCounts(input)),
     reset: () => {
       for (let pin = 0; pin < pinCount; pin++) {
         const mode = modes.indexOf(pin === 1 || pin === 3 ? 'uart' : 'input');
@@ -127,11 +136,11 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
   };
 }
 
-const counts = (value: number): number => Math.min(mostCounts, Math.max(0, Math.round(value)));
+const toCounts = (value: number): number => Math.min(mostCounts, Math.max(0, Math.round(value)));
 
 /** From end to end and back every ten seconds, beginning in the middle. */
 const sineAt = (nowMs: number): number =>
-  counts((mostCounts / 2) * (1 + Math.sin((2 * Math.PI * nowMs) / sinePeriodMs)));
+  toCounts((mostCounts / 2) * (1 + Math.sin((2 * Math.PI * nowMs) / sinePeriodMs)));
 
 /** A wire to ground or to 3.3 V wins over the chip's own driver, that over the pull-ups. */
 function levelOf(pin: number, word: number, nowMs: number): 0 | 1 {

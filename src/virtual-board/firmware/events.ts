@@ -22,27 +22,45 @@ export const pinEvent = 0x10000;
 /** Edges as machine.Pin numbers them; a level calls again and again while it lasts. */
 export const pinTrigger = { rising: 1, falling: 2, low: 4, high: 8 } as const;
 
-/** A level is looked at this often while a handler waits for it. */
+/** Pins are looked at this often while a handler waits for one. */
 const pinLookMs = 2;
+/** Edges between two looks are told one by one up to this: MICROPY_SCHEDULER_DEPTH, beyond which they are lost. */
+const mostEdgesAtOnce = 4;
 /** A period shorter than the work it starts must not swallow the program. */
 const shortestPeriodMs = 1;
 
 type Timer = { readonly id: number; dueMs: number; readonly periodMs: number; readonly repeats: boolean };
-type Watch = { readonly pin: number; readonly trigger: number; level: 0 | 1 };
+type Watch = {
+  readonly pin: number;
+  readonly trigger: number;
+  level: 0 | 1;
+  edges: { readonly rises: number; readonly falls: number };
+};
 
 export function createEvents(pins: PinBank, now: () => number): Events {
   const timers = new Map<number, Timer>();
   const watches = new Map<number, Watch>();
   const happened: number[] = [];
 
+  /** How often the handler has to run. A pulse that came and went since the last look has left its counts. */
+  const callsOf = (watch: Watch): number => {
+    const { pin, trigger, level: before, edges: old } = watch;
+    const edges = pins.edgeCounts(pin);
+    const level = pins.level(pin);
+    watch.edges = edges;
+    watch.level = level;
+    if ((trigger & (level === 1 ? pinTrigger.high : pinTrigger.low)) !== 0) return 1;
+    const isPwm = pins.mode(pin) === 'pwm';
+    const rises = isPwm ? Number(level > before) : (edges.rises - old.rises) | 0;
+    const falls = isPwm ? Number(level < before) : (edges.falls - old.falls) | 0;
+    const wanted = (trigger & pinTrigger.rising ? rises : 0) + (trigger & pinTrigger.falling ? falls : 0);
+    return Math.min(mostEdgesAtOnce, wanted);
+  };
+
   const look = () => {
     for (const watch of watches.values()) {
-      const level = pins.level(watch.pin);
-      const isEdge = level !== watch.level;
-      watch.level = level;
-      const { rising, falling, low, high } = pinTrigger;
-      const wanted = level === 1 ? high | (isEdge ? rising : 0) : low | (isEdge ? falling : 0);
-      if ((watch.trigger & wanted) !== 0) happened.push(pinEvent + watch.pin);
+      const count = callsOf(watch);
+      for (let told = 0; told < count; told++) happened.push(pinEvent + watch.pin);
     }
     for (const timer of [...timers.values()].sort((a, b) => a.dueMs - b.dueMs)) {
       if (timer.dueMs > now()) break;
@@ -60,7 +78,7 @@ export function createEvents(pins: PinBank, now: () => number): Events {
     disarmTimer: (id) => void timers.delete(id),
     watchPin(pin, trigger) {
       if (trigger === 0) watches.delete(pin);
-      else watches.set(pin, { pin, trigger, level: pins.level(pin) });
+      else watches.set(pin, { pin, trigger, level: pins.level(pin), edges: pins.edgeCounts(pin) });
     },
     next() {
       if (happened.length === 0) look();

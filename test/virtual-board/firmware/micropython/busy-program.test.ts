@@ -32,6 +32,18 @@ test('a timer goes off again and again in a loop that never waits', async () => 
   expect(await run('t.deinit(); print(seen[0] is t)')).toBe('True\r\n');
 });
 
+test('a pulse that lasts no time at all interrupts it too', async () => {
+  const { board, run, type, until } = await atPrompt();
+  board.drivePin(4, 0);
+  await run('p = machine.Pin(4, machine.Pin.IN)');
+  await run('irq = p.irq(lambda p: seen.append(p()), machine.Pin.IRQ_RISING)');
+  type(`print('bu' + 'sy'); ${busyUntil('seen')}; print('en' + 'ded', seen)\r`);
+  await until('busy\r\n');
+  board.drivePin(4, 1);
+  board.drivePin(4, 0);
+  expect(await until('>>> ')).toContain('ended [0]\r\n');
+});
+
 test('a pin interrupts a loop that never waits', async () => {
   const { board, run, type, until } = await atPrompt();
   await run('p = machine.Pin(4, machine.Pin.IN)');
