@@ -1,10 +1,11 @@
 // From a key or a paste to what it means here: text for a field, bytes for the board, or a command.
+import { isTiny } from '../screens/frame-size.ts';
 import type { Input, Key } from '../terminal/key.ts';
 import { setRepl, typeBytes } from './acts/repl.ts';
 import { takePaste } from './acts/repl-block.ts';
 import { runCommand } from './commands.ts';
 import { type Focus, focusOf, takesText } from './focus.ts';
-import { findBinding } from './keymap.ts';
+import { type CommandId, findBinding } from './keymap.ts';
 import { enterBytes } from './line-ending.ts';
 import type { State } from './state.ts';
 import { editEntry, emptyEntry, insertText, type TextEntry } from './text-entry.ts';
@@ -12,7 +13,12 @@ import { visiblePorts } from './visible-ports.ts';
 import type { Workbench } from './workbench.ts';
 
 export function handleInput(bench: Workbench, input: Input): void {
-  const focus = focusOf(bench.store.get());
+  const state = bench.store.get();
+  if (isTiny(state.columns, state.rows)) {
+    if (input.type === 'key') withoutPanels(bench, input.id);
+    return;
+  }
+  const focus = focusOf(state);
   if (input.type === 'paste') {
     if (focus === 'repl') takePaste(bench, input.bytes);
     else if (takesText(focus)) editField(bench, focus, (entry) => insertText(entry, oneLine(input.text)));
@@ -30,6 +36,20 @@ export function handleInput(bench: Workbench, input: Input): void {
     if (focus === 'boards-menu' && binding.id === 'choose') bench.host.pressInMenu('enter');
     else runCommand(bench, binding.id);
   } else if (focus === 'boards-menu') bench.host.pressInMenu(input.id);
+}
+
+const tinyCommands: Readonly<Record<string, CommandId>> = {
+  'ctrl-c': 'stop',
+  esc: 'cancel',
+  'ctrl-l': 'repaint',
+  'ctrl-z': 'suspend',
+};
+
+/** Where no plan and no question can be seen, none is answered: keys stop what runs, or lead out. */
+function withoutPanels(bench: Workbench, keyId: string): void {
+  const command = tinyCommands[keyId];
+  if (command) runCommand(bench, command);
+  else if (keyId === 'q' && !bench.store.get().operation) bench.host.quit();
 }
 
 /** More than a line is no impatience. */

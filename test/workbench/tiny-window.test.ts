@@ -1,0 +1,49 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { type KeyBench, openKeyBench } from '../support/key-bench.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'espwb-tiny-window-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const image = demoMicroPython({ sizeBytes: 40 * 1024 });
+const imagePath = join(folder, 'small.bin');
+writeFileSync(imagePath, image);
+const images = [{ kind: 'file', path: imagePath, name: 'small.bin', sizeBytes: image.length }] as const;
+
+const enter = '\r';
+const ctrlC = '\x03';
+
+const resize = ({ bench }: KeyBench, columns: number, rows: number) =>
+  bench.store.update((state) => ({ ...state, columns, rows }));
+
+test('a plan that the window is too small to show is not carried out by Enter: nobody has seen it', async () => {
+  const keys = openKeyBench({ images });
+  keys.press('F');
+  await keys.until(({ flash }) => flash.choices.length > 0);
+  keys.press(enter);
+  await keys.until(({ flash, operation }) => flash.phase === 'plan' && operation === null);
+  resize(keys, 40, 10);
+  keys.press(enter);
+  expect(keys.state()).toMatchObject({ operation: null, flash: { phase: 'plan' } });
+  resize(keys, 80, 24);
+  keys.press(enter);
+  expect(keys.state().operation?.name).toBe('flash');
+});
+
+test('Ctrl-C cancels what runs in a window without panels, and q leaves as its hint says, from any screen', async () => {
+  const keys = openKeyBench({ images });
+  keys.press('F');
+  await keys.until(({ flash }) => flash.choices.length > 0);
+  keys.press(enter);
+  await keys.until(({ operation }) => operation?.name === 'plan');
+  resize(keys, 40, 10);
+  keys.press('q');
+  expect(keys.asked).toEqual([]);
+  keys.press(ctrlC);
+  await keys.until(({ operation }) => operation === null);
+  expect(keys.state().flash.phase).not.toBe('plan');
+  keys.press('q');
+  expect(keys.asked).toEqual(['quit']);
+});
