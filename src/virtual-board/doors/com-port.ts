@@ -3,7 +3,7 @@
 import type { Claim } from './shared-cable.ts';
 
 /** What the client asks for; the answer has the same code plus 100. */
-export const comPortCode = {
+const comPortCode = {
   signature: 0,
   baudRate: 1,
   dataSize: 2,

@@ -4,6 +4,7 @@
 import { lookup } from 'node:dns/promises';
 import { createServer, isIP, type Server, type Socket } from 'node:net';
 import { DoorError } from './door.ts';
+import { endVanishedClients } from './vanished-clients.ts';
 
 /** More than one is only ever there to be told that the board is in use. */
 const mostClients = 16;
@@ -42,12 +43,14 @@ export async function listen(
   });
   server.maxConnections = mostClients;
   await start(server, place);
+  const vanished = endVanishedClients(sockets);
   const address = server.address();
   const port = address !== null && typeof address === 'object' ? address.port : place.port;
   return {
     port,
     host: place.host,
     close: async () => {
+      vanished.stop();
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
