@@ -56,7 +56,7 @@ export function decodeBootText(text: string): BootReport {
   };
 }
 
-export function bootModeOf(mode: number): BootMode {
+function bootModeOf(mode: number): BootMode {
   if (mode === 1) return 'download';
   if (mode === 3) return 'flash';
   return mode >= 4 && mode <= 7 ? 'sdio' : 'invalid';

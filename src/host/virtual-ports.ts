@@ -6,7 +6,7 @@ import { lockHolder } from './lock-file.ts';
 import { keptVirtualBoards, virtualBoardsFolder } from './virtual-boards.ts';
 import { isVirtualPath } from './virtual-spec.ts';
 
-export const demoBoardName = 'demo';
+const demoBoardName = 'demo';
 
 export async function virtualPorts(
   environment: Readonly<Record<string, string | undefined>> = process.env,

@@ -103,7 +103,7 @@ const modesOf = ({ logPath, lineEnding, baudRate }: ReplState): string[] => [
 const toPiece = ({ text, ...style }: StyledRun): Piece => ({ text, ...style });
 
 /** The cell at `column` turned inside out; without colour a bar where the cell is empty. */
-export function withCursor(runs: readonly StyledRun[], column: number, mono: boolean): Piece[] {
+function withCursor(runs: readonly StyledRun[], column: number, mono: boolean): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   let drawn = false;

@@ -1,7 +1,4 @@
 // What every screen is given: the state and the room it has. A screen is a function from these to rows.
-import type { ReactNode } from 'react';
 import type { State } from '../workbench/state.ts';
 
 export type ScreenProps = { readonly state: State; readonly width: number; readonly height: number };
-
-export type ScreenView = (props: ScreenProps) => ReactNode;

@@ -6,7 +6,7 @@ import { constants } from 'node:os';
 import { everythingRestored } from './sequences.ts';
 
 /** EX_SOFTWARE of sysexits.h: a bug of ours. */
-export const exitCodeBug = 70;
+const exitCodeBug = 70;
 /** How long a cancelled operation may take to leave the board in a stated condition. */
 const cancelMs = 2000;
 

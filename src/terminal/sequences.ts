@@ -1,16 +1,16 @@
 // The control sequences that espwb sends to a terminal, by the names of ECMA-48 and xterm's ctlseqs.
 
 /** Control Sequence Introducer. */
-export const csi = '\x1b[';
+const csi = '\x1b[';
 
 export const alternateScreenOn = `${csi}?1049h`;
-export const alternateScreenOff = `${csi}?1049l`;
-export const cursorShown = `${csi}?25h`;
+const alternateScreenOff = `${csi}?1049l`;
+const cursorShown = `${csi}?25h`;
 export const cursorHidden = `${csi}?25l`;
-export const autowrapOn = `${csi}?7h`;
+const autowrapOn = `${csi}?7h`;
 export const autowrapOff = `${csi}?7l`;
 export const bracketedPasteOn = `${csi}?2004h`;
-export const bracketedPasteOff = `${csi}?2004l`;
+const bracketedPasteOff = `${csi}?2004l`;
 /** Synchronized update: the terminal shows nothing in between; unknown to older ones, which skip it. */
 export const updateBegin = `${csi}?2026h`;
 export const updateEnd = `${csi}?2026l`;

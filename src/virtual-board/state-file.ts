@@ -11,8 +11,8 @@ import { deflateRaw, inflateRaw } from 'node:zlib';
 const magic = 'espwbfl1';
 const headerBytes = 52;
 const sectorBytes = 4096;
-export const smallestFlashBytes = 512 * 1024;
-export const largestFlashBytes = 16 * 1024 * 1024;
+const smallestFlashBytes = 512 * 1024;
+const largestFlashBytes = 16 * 1024 * 1024;
 
 /** A file that is not a whole flash. It is never overwritten: `keptAs` is where it was moved. */
 export class StateFileError extends Error {

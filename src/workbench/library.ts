@@ -5,7 +5,7 @@ import type { ImageChoice } from './flash-state.ts';
 type ReleaseChoice = Extract<ImageChoice, { kind: 'release' }>;
 
 /** The first row of the shelf that suits and is a finished version, without asking the web. */
-export const newestSuited = (releases: readonly ReleaseChoice[]): ReleaseChoice | undefined =>
+const newestSuited = (releases: readonly ReleaseChoice[]): ReleaseChoice | undefined =>
   releases.find(
     ({ unsuited, name, variant }) => unsuited === null && plain(variant) && !/preview/.test(name),
   );

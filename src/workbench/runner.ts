@@ -207,7 +207,7 @@ function wholeMap({ board }: State): SectorMapState | null {
 }
 
 /** A failure in words; an error that is not an EspError is a bug and says so. */
-export function failureOf(error: unknown, platform: string): Failure {
+function failureOf(error: unknown, platform: string): Failure {
   const known = isEspError(error)
     ? error
     : new EspError('internal', `This is a bug in espwb: ${String(error)}`, {

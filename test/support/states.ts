@@ -17,7 +17,7 @@ import { emptyMap, withRegion } from '../../src/workbench/progress.ts';
 import type { OperationView, SectorMapState, State, StepView } from '../../src/workbench/state.ts';
 import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
 
-export const chip: ChipFacts = {
+const chip: ChipFacts = {
   chip: 'ESP8266EX',
   chipId: 0x123456,
   mac: 'ec:fa:bc:12:34:56',

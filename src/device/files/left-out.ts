@@ -17,7 +17,7 @@ const reasonWords: Readonly<Record<LeftOutReason, string>> = {
   'too-deep': 'too many folders deep',
 };
 
-export const leftOutWords = (reason: LeftOutReason): string => reasonWords[reason];
+const leftOutWords = (reason: LeftOutReason): string => reasonWords[reason];
 
 /** More than these fill a screen and tell nothing more. */
 const mostNamed = 5;

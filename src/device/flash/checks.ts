@@ -4,7 +4,7 @@ import { type ErrorCode, EspError } from '../errors.ts';
 import type { ImageKind } from '../image/image-facts.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
-import { endOf, overlaps, type Range, sectorBytes, toSectors } from './geometry.ts';
+import { overlaps, type Range, sectorBytes, toSectors } from './geometry.ts';
 import { initDataFromEnd, type PreparedFile } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
 
@@ -152,7 +152,3 @@ function initDataWarnings(file: PreparedFile, { flashSizeBytes }: Target): strin
 const rangeOf = ({ offset, bytes }: PreparedFile): Range => ({ offset, sizeBytes: bytes.length });
 
 const refusal = (code: ErrorCode, message: string): Finding => ({ code, message, mayForce: false });
-
-/** Where the files end: everything behind is kept. */
-export const lastEnd = (files: readonly PreparedFile[]): number =>
-  Math.max(0, ...files.map((file) => endOf(rangeOf(file))));

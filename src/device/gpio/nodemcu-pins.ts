@@ -26,7 +26,7 @@ const ioIndex: Readonly<Record<number, number>> = {
 };
 
 /** @throws EspError pin-refused */
-export function toIoIndex(pin: number): number {
+function toIoIndex(pin: number): number {
   const index = ioIndex[pin];
   if (index !== undefined) return index;
   throw new EspError('pin-refused', `NodeMCU has no IO index for ${pinTitle(pin)}.`);

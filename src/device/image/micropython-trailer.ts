@@ -17,7 +17,7 @@ export type MicroPythonTrailer =
   | { readonly kind: 'absent' };
 
 /** The length that the image carries, or null where the word cannot be one. */
-export function embeddedLength(bytes: Uint8Array): number | null {
+function embeddedLength(bytes: Uint8Array): number | null {
   if (bytes.length < iromOffset) return null;
   const length = u32(bytes, lengthOffset);
   return length > iromOffset && length <= mostBytes ? length : null;

@@ -1,6 +1,5 @@
 // What the rest of device/ may ask of a boot loader that answers, be it the ROM's or the stub.
 // connect.ts and stub.ts make one; flash/ and gpio/ use it.
-import type { OperationContext } from '../operation.ts';
 
 export type Reply = {
   /** The u32 of the response header: READ_REG's answer, stale after other commands. */
@@ -79,6 +78,3 @@ export type LoaderWish = {
   /** Stub only: rate to work at; default: the session's best. */
   readonly baudRate?: number;
 };
-
-/** How a session obtains a loader; `context` reports the steps 'connect' and 'stub'. */
-export type OpenLoader = (wish: LoaderWish, context: OperationContext) => Promise<Loader>;

@@ -46,18 +46,6 @@ function badSequence(text: string, reason: string): EspError {
   });
 }
 
-/** The text form of a sequence; what parseResetSequence takes. */
-export function formatResetSequence(sequence: ResetSequence): string {
-  const bit = (asserted: boolean) => (asserted ? '1' : '0');
-  return sequence
-    .map((step) => {
-      if (step.kind === 'wait') return `W${step.ms / 1000}`;
-      if (step.dtr !== undefined && step.rts !== undefined) return `U${bit(step.dtr)},${bit(step.rts)}`;
-      return step.dtr !== undefined ? `D${bit(step.dtr)}` : `R${bit(step.rts ?? false)}`;
-    })
-    .join('|');
-}
-
 /** What its waits add up to. */
 export const durationMs = (sequence: ResetSequence): number =>
   sequence.reduce((sum, step) => sum + (step.kind === 'wait' ? step.ms : 0), 0);

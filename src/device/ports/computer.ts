@@ -1,6 +1,5 @@
 // This computer as ports/ sees it: its device files, its processes, who is asking. Passed in, so that
 // a test is a folder laid out like a machine; host/computer.ts is the real one.
-import type { Dirent } from 'node:fs';
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -32,10 +31,6 @@ export type Computer = {
 /** The names in a folder; none if it cannot be read. */
 export async function namesIn(computer: Computer, folder: string): Promise<string[]> {
   return readdir(join(computer.root, folder)).catch(() => []);
-}
-
-export async function entriesIn(computer: Computer, folder: string): Promise<Dirent[]> {
-  return readdir(join(computer.root, folder), { withFileTypes: true }).catch(() => []);
 }
 
 /** The file's text without the line end, at most `maxLength` of it; null if it cannot be read. */

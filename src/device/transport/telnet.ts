@@ -1,7 +1,7 @@
 // The telnet layer under RFC 2217: bytes to events and back (RFC 854, RFC 855). Knows escaping and
 // framing, not what any option means.
 
-export const telnet = { se: 240, sb: 250, will: 251, wont: 252, do: 253, dont: 254, iac: 255 } as const;
+const telnet = { se: 240, sb: 250, will: 251, wont: 252, do: 253, dont: 254, iac: 255 } as const;
 
 export type Negotiation = 'will' | 'wont' | 'do' | 'dont';
 

@@ -6,7 +6,7 @@ import type { PinEdge } from '../board-port.ts';
 /** What a PWM puts out; high from the start of each period, periods counted from time 0. */
 export type PwmOutput = { readonly hertz: number; readonly duty1023: number };
 
-export const logRecords = 10_000;
+const logRecords = 10_000;
 const recordBytes = 16;
 export const logBytes = logRecords * recordBytes;
 /** As many periods of one PWM setting are told, the latest. */

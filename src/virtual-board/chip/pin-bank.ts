@@ -4,7 +4,7 @@
 import type { AnalogInput, PinEdge } from '../board-port.ts';
 import { logBytes, openEdgeLog, type PwmOutput } from './edge-log.ts';
 
-export const pinCount = 17;
+const pinCount = 17;
 
 export type PinBankMode = 'input' | 'input-pullup' | 'output' | 'open-drain' | 'pwm' | 'uart';
 

@@ -7,8 +7,8 @@ export const sectorBytes = 0x1000;
 export const blockBytes = 0x10000;
 const pageBytes = 256;
 
-export const statusBusy = 1;
-export const statusWriteEnabled = 2;
+const statusBusy = 1;
+const statusWriteEnabled = 2;
 const protectBits = 0x1c;
 
 export type FlashTally = {

@@ -1,7 +1,7 @@
 // UART0 of the chip: two bounded FIFOs, the divider, the interrupt bits, the registers at 0x60000000.
 // Times are milliseconds of board time. It does not know the wire's other end.
 
-export const fifoBytes = 128;
+const fifoBytes = 128;
 
 const fullBit = 1 << 0;
 const emptyBit = 1 << 1;

@@ -6,7 +6,7 @@ import { LineFaults, type LineVerdict } from './line-faults.ts';
 type Run = { readonly bytes: Uint8Array; at: number; readonly baudRate: number; startMs: number };
 
 /** Bytes that may wait on one wire; a sender without flow control loses what is beyond. */
-export const wireLimitBytes = 4 << 20;
+const wireLimitBytes = 4 << 20;
 
 export class Wire {
   readonly faults = new LineFaults();

@@ -17,7 +17,7 @@ export type RegisterSpace = {
 export type Stop = 'budget' | 'outside' | 'breakpoint' | 'exception';
 
 /** Xtensa EXCCAUSE numbers. */
-export const exceptionCause = { illegalInstruction: 0, loadStoreError: 3, misaligned: 9 } as const;
+const exceptionCause = { illegalInstruction: 0, loadStoreError: 3, misaligned: 9 } as const;
 
 const sarNumber = 3;
 

@@ -38,7 +38,7 @@ export async function listAgain(bench: Workbench, path?: string): Promise<void> 
   });
 }
 
-export const rowHere = ({ backups }: State): BackupRow | undefined => backups.rows?.[backups.cursor];
+const rowHere = ({ backups }: State): BackupRow | undefined => backups.rows?.[backups.cursor];
 
 export const askRegion = withBackups({ prompt: { kind: 'region', entry: emptyEntry, trouble: null } });
 export const closePrompt = withBackups({ prompt: null });

@@ -69,7 +69,7 @@ const isText = (content: Uint8Array): boolean => {
 };
 
 /** Text as its lines, anything else as hex with its offsets. */
-export function linesOf(content: Uint8Array): readonly string[] {
+function linesOf(content: Uint8Array): readonly string[] {
   if (content.length === 0) return ['(empty)'];
   if (isText(content))
     return new TextDecoder()

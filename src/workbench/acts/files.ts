@@ -22,7 +22,7 @@ export async function readAgain(bench: Workbench, path: string): Promise<void> {
 }
 
 /** Lists a folder of the board, by default the one that is shown. */
-export function readBoard(bench: Workbench, path: string, folder?: string): Promise<boolean> {
+function readBoard(bench: Workbench, path: string, folder?: string): Promise<boolean> {
   return withBoard(bench, path, 'Reading the files of the board', async (files, { signal }) => {
     await showBoard(bench, files, folder ?? bench.store.get().files.board.folder, signal);
   });

@@ -126,7 +126,7 @@ export function requirePrompt(wire: FirmwareWire): string {
   throw programRuns();
 }
 
-export function programRuns(evidence?: Uint8Array): EspError {
+function programRuns(evidence?: Uint8Array): EspError {
   return new EspError('repl-busy', 'A program runs on the board, so its REPL does not listen.', {
     hints: [
       'Stop it first: "espwb exec --interrupt ..." sends Ctrl-C, in the REPL press Ctrl-C.',

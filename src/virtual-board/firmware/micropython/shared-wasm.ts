@@ -20,7 +20,7 @@ export function sharedWasm(): WebAssembly.Module {
 }
 
 /** Returns a copy whose memory is shared. Throws when the module has no bounded memory of its own. */
-export function shareMemory(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
+function shareMemory(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
   const copy = new Uint8Array(wasm);
   let at = 8; // magic and version
   while (at < copy.length) {
