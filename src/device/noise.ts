@@ -4,19 +4,25 @@
 const decoder = new TextDecoder('utf-8');
 
 /** Below this many bytes nothing is said. */
-const leastBytes = 8;
+export const leastNoiseBytes = 8;
 /** Share of unreadable characters above which it is noise; boot text at 115200 has about 0.6. */
-const noiseShare = 0.3;
+export const noiseShare = 0.3;
 
 /** Control codes that firmware and line editors do send: BS, TAB, LF, CR, ESC and the raw REPL's \x04. */
-const unreadable = /[\x00-\x03\x05-\x07\x0b\x0c\x0e-\x1a\x1c-\x1f\x7f\ufffd]/g;
+const readableControls: ReadonlySet<number> = new Set([0x04, 0x08, 0x09, 0x0a, 0x0d, 0x1b]);
+
+/** Of one character code below 0x80, or of U+FFFD, which stands for bytes that are no UTF-8. */
+export const isUnreadableCode = (code: number): boolean =>
+  (code < 0x20 && !readableControls.has(code)) || code === 0x7f || code === 0xfffd;
 
 export function looksLikeNoise(bytes: Uint8Array): boolean {
-  return bytes.length >= leastBytes && isUnreadable(bytes);
+  return bytes.length >= leastNoiseBytes && isUnreadable(bytes);
 }
 
 /** The same of few bytes too: not noise for certain, but no words either. */
 export function isUnreadable(bytes: Uint8Array): boolean {
   const text = decoder.decode(bytes);
-  return (text.match(unreadable)?.length ?? 0) > text.length * noiseShare;
+  let unreadable = 0;
+  for (let at = 0; at < text.length; at++) if (isUnreadableCode(text.charCodeAt(at))) unreadable++;
+  return unreadable > text.length * noiseShare;
 }

@@ -28,6 +28,11 @@ export type WorkbenchParts = Beginning & {
 /** What a crash prints is explained by its first two or three lines. */
 const notesKept = 3;
 
+/** Fewer are a glitch of the line. */
+const mostGlitchBytes = 48;
+const unreadableWords =
+  'Nobody can read this: another rate (Ctrl-T k), boot text (Ctrl-T b hears it), or bytes that a program means so. Ctrl-T x shows them.';
+
 /** What is explained to everybody, with the key that helps here. */
 const inKeys = (words: string): string =>
   words === rfCalWords ? `${words} Ctrl-T m does the first.` : words;
@@ -53,7 +58,7 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
   });
   const hear = (bytes: Uint8Array) => {
     record.hear(bytes);
-    repl.write(bytes);
+    if (repl.hear(bytes) > mostGlitchBytes) record.explain(unreadableWords);
   };
   const bench: Workbench = {
     store,

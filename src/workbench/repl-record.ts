@@ -33,6 +33,13 @@ export class ReplRecord {
     this.#cutter.push(bytes);
   }
 
+  /** The same words once until `forget`. */
+  explain(words: string): void {
+    if (this.#explained.has(words) || this.#explained.size >= mostExplained) return;
+    this.#explained.add(words);
+    this.#onExplained(words);
+  }
+
   /** Begins anew: what was explained may be explained again. */
   forget(): void {
     this.#explained.clear();
@@ -79,8 +86,6 @@ export class ReplRecord {
   #take(line: string): void {
     this.#log?.write(`${timeOfDay(new Date())} ${line}\n`);
     const words = explainLine(line);
-    if (!words || this.#explained.has(words) || this.#explained.size >= mostExplained) return;
-    this.#explained.add(words);
-    this.#onExplained(words);
+    if (words) this.explain(words);
   }
 }

@@ -1,6 +1,7 @@
 // The board's terminal: an emulator that takes its bytes and gives rows to draw. What the board
 // sends commands this emulator and nothing else.
 import xterm from '@xterm/headless';
+import { createOutputDrawing } from './draw-output.ts';
 import { timeOfDay } from './log.ts';
 import type { StyledRun } from './repl-state.ts';
 
@@ -19,6 +20,7 @@ const palette = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', '
 export class ReplTerminal {
   readonly #terminal: InstanceType<typeof xterm.Terminal>;
   readonly #onChange: () => void;
+  readonly #output = createOutputDrawing();
   /**
    * The first line that began in each second; a marker moves along with its line. A disposed one stands
    * for a line that has scrolled out at the top.
@@ -40,7 +42,19 @@ export class ReplTerminal {
     this.#terminal.onData((text) => answer(new TextEncoder().encode(text)));
   }
 
+  /** What the board says. Returns how many unreadable bytes have come in a row by now. */
+  hear(bytes: Uint8Array): number {
+    this.#put(this.#output.draw(bytes));
+    return this.#output.unreadableBytes;
+  }
+
+  /** What espwb says in between. */
   write(bytes: Uint8Array): void {
+    this.#output.end(bytes.at(-1) === 0x0a);
+    this.#put(bytes);
+  }
+
+  #put(bytes: Uint8Array): void {
     const time = timeOfDay(new Date());
     this.#terminal.write(bytes, () => {
       this.#stampNewLines(time);
@@ -76,12 +90,14 @@ export class ReplTerminal {
   }
 
   clear(): void {
+    this.#output.end(false);
     this.#terminal.clear();
     this.#onChange();
   }
 
   /** For a board that starts anew: nothing of the old one's screen is left. */
   reset(): void {
+    this.#output.end(true);
     this.#terminal.reset();
     this.#times = [];
     this.#lastLine = undefined;
