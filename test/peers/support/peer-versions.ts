@@ -18,13 +18,18 @@ const systemPeers: readonly (readonly [name: string, ...args: string[]])[] = [
   ['micropython', '-c', "import sys; print('.'.join(str(part) for part in sys.implementation.version))"],
 ];
 
-/** @throws Error that names a peer which is not installed */
+/** A missing program is named here and fails the tests that need it. @throws Error without the Python peers */
 export async function setup(): Promise<void> {
   const lines = (await runPeer('python', ['-c', ask])).output.trim().split('\n');
-  for (const [name, ...args] of systemPeers) {
-    const { output } = await runPeer(name, args);
-    const version = /\d+\.\d+[\w.-]*/.exec(output)?.[0] ?? 'of unknown version';
-    lines.push(`${name} ${version}`);
-  }
+  for (const [name, ...args] of systemPeers) lines.push(`${name} ${await versionOf(name, args)}`);
   console.log(`Peers: Node ${process.versions.node}, ${lines.join(', ')}`);
+}
+
+async function versionOf(name: string, args: readonly string[]): Promise<string> {
+  try {
+    const { output } = await runPeer(name, args);
+    return /\d+\.\d+[\w.-]*/.exec(output)?.[0] ?? 'of unknown version';
+  } catch {
+    return 'MISSING';
+  }
 }

@@ -18,8 +18,15 @@ export type PeerRun = {
 /** The path of a program of .peers/ or of the system. @throws Error if it is not installed */
 export function peerPath(name: string): string {
   const path = [folder, ...systemFolders].map((each) => resolve(each, name)).find(existsSync);
-  if (path === undefined) throw new Error(`${name} is missing: run "bash scripts/install-peers.sh"`);
+  if (path === undefined) throw new Error(whyMissing(name));
   return path;
+}
+
+function whyMissing(name: string): string {
+  const machine = `${process.platform} on ${process.arch}`;
+  return name === 'micropython' && machine !== 'linux on x64'
+    ? `MicroPython's Unix port comes for linux on x64 only, and this is ${machine}`
+    : `${name} is missing: run "bash scripts/install-peers.sh"`;
 }
 
 /** Ends with the program's exit code and all that it printed; kills it after `limitMs`. */
