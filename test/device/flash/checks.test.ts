@@ -87,6 +87,16 @@ describe('refused before anything is erased', () => {
   });
 });
 
+describe('what just fits', () => {
+  test('a file that ends with the flash is written', () => {
+    expect(check([at(0x3ff000, raw(0x1000))])).toEqual([]);
+  });
+
+  test('a header of 4 MB is right for MicroPython on a larger chip, whose rest it cannot use', () => {
+    expect(check([at(0, micropython)], { flashSizeBytes: 8 * MB })).toEqual([]);
+  });
+});
+
 describe('the right to do it anyway', () => {
   test.each([
     ['a wrong chip', at(0, sisterImage(0))],

@@ -113,6 +113,20 @@ describe('what a file is', () => {
     expect(codes(recogniseImage(image))).toEqual(['image-damaged']);
   });
 
+  test('the CRC of version 2 is CRC-32 inverted in its upper half, and one more in its lower', () => {
+    // CRC-32 of '123456789' is 0xcbf43926, its published check value; of 'abc' 0x352441c2.
+    expect(sdkCrc(text('123456789'))).toBe(0x340bc6d9);
+    expect(sdkCrc(text('abc'))).toBe(0x352441c3);
+  });
+
+  test('more than 16 segments is no header of an ESP8266, whose boot ROM takes no more', () => {
+    const image = bareImage({});
+    image[1] = 17;
+    expect(recogniseImage(image).problems[0]?.message).toMatch(/17 segments/);
+    image[1] = 16;
+    expect(recogniseImage(image).problems[0]?.message).toMatch(/segment 2/i);
+  });
+
   test('what a banner says reaches the screen as short plain text whatever bytes surround it', () => {
     const strings = 'MicroPython v1.27.0\x1b[31m on 2025-12-09\0NodeMCU 3.0\x07.0 ';
     const { version } = recogniseImage(bareImage({ strings }));
@@ -121,6 +135,12 @@ describe('what a file is', () => {
 });
 
 describe('damage is seen before a byte is written', () => {
+  test('an image that lacks its last byte, the checksum, is cut short', () => {
+    const image = bareImage({});
+    expect(codes(recogniseImage(image))).toEqual([]);
+    expect(codes(recogniseImage(image.subarray(0, -1)))).toEqual(['image-truncated']);
+  });
+
   test('a flip of any byte but the two patched header bytes is noticed in a MicroPython image', () => {
     fc.assert(
       fc.property(
