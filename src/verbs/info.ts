@@ -50,7 +50,7 @@ async function detailsOf(session: Session, context: OperationContext): Promise<F
     if (!isEspError(error) || !/^(repl-|timeout)/.test(error.code)) throw error;
     return null;
   } finally {
-    await link.rest(context.signal);
+    await link.rest(new AbortController().signal);
   }
 }
 

@@ -21,7 +21,10 @@ export async function openFiles(
   });
 }
 
-/** Runs one act on the board's files with the port to itself, and leaves the REPL as it was. */
+/**
+ * Runs one act on the board's files with the port to itself, and leaves the REPL as it was: after a failure
+ * or a cancel too, because a board that stays in its raw REPL has no prompt for who comes next.
+ */
 export const withFiles = <T>(
   session: Session,
   options: ConnectOptions,
@@ -30,7 +33,12 @@ export const withFiles = <T>(
 ): Promise<T> =>
   session.run('files', context, async (inner) => {
     const files = await openFiles(session, inner, options);
-    const result = await work(files, inner);
-    await session.firmware?.rest(inner.signal);
+    // Bounded by itself, and a cancelled signal would refuse it.
+    const leave = async () => session.firmware?.rest(new AbortController().signal);
+    const result = await work(files, inner).catch(async (error: unknown) => {
+      await leave().catch(() => {});
+      throw error;
+    });
+    await leave();
     return result;
   });

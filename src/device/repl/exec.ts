@@ -28,6 +28,7 @@ export const execCode = (
       signal: inner.signal,
       ...(onStdout ? { onStdout } : {}),
     });
-    await link.rest(inner.signal);
+    // Bounded by itself; a cancel that comes now would leave the board in its raw REPL.
+    await link.rest(new AbortController().signal);
     return result;
   });
