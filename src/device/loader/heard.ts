@@ -2,6 +2,8 @@
 // Patterns are those that MicroPython, NodeMCU and line editors show; source: MicroPython
 // shared/runtime/pyexec.c and readline.c, NodeMCU app/lua.
 
+import { findAnchor } from '../boot-noise.ts';
+
 const latin = new TextDecoder('latin1');
 
 /** Prompts at a line start, banners, and the erase-to-end that a line editor sends with each echo. */
@@ -10,11 +12,5 @@ const replSigns =
 
 export const looksLikeRepl = (bytes: Uint8Array): boolean => replSigns.test(latin.decode(bytes));
 
-/**
- * The start of the ROM's boot line, ` ets`, sent at 74880 baud as a UART at 115200 sees it. Other
- * parts of the line come out differently with each sampling phase.
- */
-const garbledBootLine = 'l\x9c\x9e|';
-
-export const looksLikeGarbledBootText = (bytes: Uint8Array): boolean =>
-  latin.decode(bytes).includes(garbledBootLine);
+/** The ROM's boot line, sent at 74880 baud, as a UART at 115200 sees it. */
+export const looksLikeGarbledBootText = (bytes: Uint8Array): boolean => findAnchor(bytes) >= 0;

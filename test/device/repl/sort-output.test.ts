@@ -56,6 +56,16 @@ describe('what a board says at 115200 baud', () => {
     },
   );
 
+  test('it is known whatever first bits an adapter hears: it looks at them on an edge', () => {
+    const noise = heard(bootText(2));
+    fc.assert(
+      fc.property(fc.uint8Array({ minLength: noise.length, maxLength: noise.length }), (chance) => {
+        const { rest, bootBytes } = sorted(noise.map((byte, at) => byte ^ (chance[at]! & 1)));
+        expect([rest.length, bootBytes]).toEqual([0, noise.length]);
+      }),
+    );
+  });
+
   test.each([16, 32, 62])('it is known too where the adapter hands it over in pieces of %i bytes', (size) => {
     const noise = heard(bootText(4));
     const { rest, bootBytes } = sorted(...cutInto(noise, size));
