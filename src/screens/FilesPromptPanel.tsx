@@ -48,9 +48,9 @@ const fates: Readonly<Record<ChangeLine['fate'], readonly [glyph: string, words:
 const outWords: Readonly<Record<NonNullable<ChangeLine['reason']>, string>> = {
   hidden: 'hidden',
   cache: 'a cache',
-  'symbolic-link': 'a link',
+  'symbolic-link': 'symlink',
   'not-a-file': 'no file',
-  'unsafe-name': 'its name',
+  'unsafe-name': 'bad name',
   'too-deep': 'too deep',
 };
 

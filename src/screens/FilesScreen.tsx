@@ -127,11 +127,15 @@ function directionPieces(state: State): Piece[] {
     return [{ text: ` ${at} of ${count}  ` }, { text: name, bold: true }];
   }
   const rows = meantRows(files);
-  const what = rows.length === 1 ? (rows[0]?.name ?? '') : `${rows.length} marked`;
+  const [first] = rows;
+  const isFolder = first?.kind === 'folder';
+  const what = rows.length === 1 ? `${first?.name ?? ''}${isFolder ? '/' : ''}` : `${rows.length} marked`;
+  // What is in a folder has not been counted.
+  const isCounted = rows.every(({ kind }) => kind === 'file');
   const bytes = rows.reduce((sum, { size }) => sum + size, 0);
   if (rows.length === 0) return [{ text: ' nothing here', dim: true }];
   const source: Piece = { text: truncate(what, 28), bold: true };
-  const size: Piece = { text: ` ${bytesText(bytes)} `, dim: true };
+  const size: Piece = { text: isCounted ? ` ${bytesText(bytes)} ` : ' ', dim: true };
   if (files.side === 'local')
     return [
       { text: ' ' },

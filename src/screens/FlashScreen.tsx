@@ -107,9 +107,11 @@ function where(state: State): string {
     : 'MicroPython; identify the board (1, then i) to see which suit its flash';
 }
 
-/** The whole reason: beside the row there is seldom room for it. */
+/** The whole reason: beside the row there is seldom room for it. The cursor is on the name. */
 const whyNot = (choice: ImageChoice | undefined): string =>
-  choice?.kind === 'release' && choice.unsuited !== null ? `${choice.name} ${choice.unsuited}` : '';
+  choice?.kind === 'release' && choice.unsuited !== null ? `It ${choice.unsuited}.` : '';
+
+const inShort = (reason: string): string => reason.split(',', 1)[0] ?? reason;
 
 const kindWords: Readonly<Record<ImageChoice['kind'], string>> = {
   backup: 'backup',
@@ -129,7 +131,9 @@ function choiceItem(choice: ImageChoice, room: number): ListItem {
       : choice.kind === 'recent'
         ? choice.path
         : choice.kind === 'release'
-          ? (choice.unsuited ?? choice.date)
+          ? choice.unsuited === null
+            ? choice.date
+            : inShort(choice.unsuited)
           : '';
   const key = 'path' in choice ? `${choice.kind}:${choice.path}` : `${choice.kind}:${choice.name}`;
   const name = choice.kind === 'folder' || choice.kind === 'shelf' ? `${choice.name}/` : choice.name;

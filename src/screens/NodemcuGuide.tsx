@@ -1,11 +1,12 @@
 // How one gets a NodeMCU image: there are none to download ready-made. What a browser saves meanwhile
 // becomes a row to choose.
 import type { ReactNode } from 'react';
-import { List } from '../components/List.tsx';
-import { wrapWords } from '../components/layout.ts';
+import { List, type ListItem } from '../components/List.tsx';
+import { pad, truncate, wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
+import type { ImageChoice } from '../workbench/flash-state.ts';
 import { nodemcuModules, nodemcuWays } from '../workbench/library.ts';
 import type { ScreenProps } from './screen.ts';
 
@@ -13,22 +14,24 @@ export function NodemcuGuide({ state, width, height }: ScreenProps): ReactNode {
   const room = width - panelFrame;
   const { choices, cursor } = state.flash;
   const rows: Piece[][] = [
-    ...wrapWords('NodeMCU is built for each person with the modules that they tick.', room).map(plain),
+    ...wrapWords('NodeMCU is built to order: you tick the modules.', room).map(plain),
     ...nodemcuWays.flatMap(({ key, title, text }): Piece[][] => [
       [{ text: key, bold: true, colour: theme.accent }, { text: ` copies · ${title}` }],
       ...wrapWords(text, room - 2).map((line): Piece[] => [{ text: `  ${line}`, colour: theme.data }]),
     ]),
+    ...wrapWords(`Tick: ${nodemcuModules.join(', ')}.`, room).map(plain),
     ...wrapWords(
-      `Tick: ${nodemcuModules.join(', ')}. encoder and crypto make file transfers fast and checked.`,
-      room,
-    ).map(plain),
-    ...wrapWords(
-      'One combined .bin goes to 0x0; two files are flashed as 0x00000=… 0x10000=… by the verb.',
+      'The last two make file transfers fast and checked. A container build ticks in app/include/user_modules.h.',
       room,
     ).map(dim),
+    ...wrapWords('Of two files choose 0x00000.bin; the other comes along.', room).map(dim),
     [],
   ];
-  const waiting = 'Waiting for a .bin in the downloads folder…';
+  const { downloads } = state.flash;
+  const waiting =
+    downloads === null
+      ? 'There is no downloads folder to watch: h leads to the files of the other folders.'
+      : `Waiting for a .bin in ${downloads}`;
   const shown = rows.slice(0, Math.max(0, height - 3));
   return (
     <Panel title="NodeMCU: how to get an image" width={width} height={height} focused>
@@ -37,10 +40,12 @@ export function NodemcuGuide({ state, width, height }: ScreenProps): ReactNode {
         <Row key={at} width={room} pieces={pieces} />
       ))}
       {choices.length === 0 ? (
-        <Row width={room} pieces={[{ text: waiting, dim: true }]} />
+        wrapWords(waiting, room).map((line) => (
+          <Row key={line} width={room} pieces={[{ text: line, dim: true }]} />
+        ))
       ) : (
         <List
-          items={choices.map((choice) => ({ key: choice.name, pieces: [{ text: choice.name }] }))}
+          items={choices.map((choice) => choiceItem(choice, room - 3))}
           cursor={cursor}
           width={room}
           height={height - 2 - shown.length}
@@ -49,6 +54,18 @@ export function NodemcuGuide({ state, width, height }: ScreenProps): ReactNode {
       )}
     </Panel>
   );
+}
+
+function choiceItem(choice: ImageChoice, room: number): ListItem {
+  const about = choice.kind === 'recent' ? (choice.about ?? '') : '';
+  const aboutWidth = Math.min(about.length, Math.max(0, room - 24));
+  return {
+    key: 'path' in choice ? choice.path : choice.name,
+    pieces: [
+      { text: `${pad(truncate(choice.name, room - aboutWidth - 1), room - aboutWidth - 1)} ` },
+      { text: truncate(about, aboutWidth), dim: true },
+    ],
+  };
 }
 
 const plain = (text: string): Piece[] => [{ text }];

@@ -30,6 +30,22 @@ export type EraseOutcome = {
 
 export type ReleaseChoice = Extract<ImageChoice, { kind: 'release' }>;
 
+/** An image in the downloads folder. */
+export type SavedImage = {
+  readonly path: string;
+  /** Printable: 'NodeMCU 3.0.0, release, 11 modules, float'. */
+  readonly about: string;
+  /** It came while somebody waited. */
+  readonly isNew: boolean;
+};
+
+export type DownloadsWatch = {
+  readonly folder: string;
+  /** False where there is no such folder. */
+  readonly isWatching: boolean;
+  readonly stop: () => void;
+};
+
 export type Devices = ReplDevices &
   PinsDevices & {
     /** Reports at once and whenever something is plugged in or out; the returned function stops it. */
@@ -77,8 +93,8 @@ export type Devices = ReplDevices &
       flashSizeBytes: number | null,
       refresh: OperationContext | null,
     ) => Promise<readonly ReleaseChoice[]>;
-    /** Tells of images that a browser saves from now on; the returned function stops it. */
-    readonly watchDownloads: (onImage: (path: string) => void) => () => void;
+    /** Tells of the NodeMCU images that a browser has saved, oldest first, and of what it saves from now on. */
+    readonly watchDownloads: (onImage: (image: SavedImage) => void) => DownloadsWatch;
     /** Folders first, then images; hidden ones left out. @throws EspError file-unreadable */
     readonly listFolder: (folder: string) => Promise<readonly ImageChoice[]>;
     /** Waits until virtual boards have saved their flash. */

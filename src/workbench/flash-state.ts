@@ -17,7 +17,13 @@ export type ImageChoice =
       readonly unsuited: string | null;
     }
   | { readonly kind: 'shelf'; readonly id: 'releases' | 'nodemcu'; readonly name: string }
-  | { readonly kind: 'recent'; readonly path: string; readonly name: string }
+  | {
+      readonly kind: 'recent';
+      readonly path: string;
+      readonly name: string;
+      /** 'NodeMCU 3.0.0, 11 modules, float'; absent where nobody has looked into it. */
+      readonly about?: string;
+    }
   | { readonly kind: 'folder'; readonly path: string; readonly name: string }
   | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly sizeBytes: number }
   | { readonly kind: 'backup'; readonly name: string; readonly backup: BackupRow }
@@ -99,6 +105,8 @@ export type FlashState = {
   readonly folder: string;
   /** null: the files of the folder and what leads to the other shelves. */
   readonly shelf: 'releases' | 'nodemcu' | null;
+  /** Where a browser's download is waited for; null where nothing is watched. */
+  readonly downloads: string | null;
   readonly cursor: number;
   /** What is or was flashed; empty while nothing is chosen. */
   readonly chosen: readonly ChosenFile[];

@@ -8,13 +8,14 @@ import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { printable } from '../device/printable.ts';
 import { adapterRates } from '../host/adapter-rates.ts';
-import { downloadsFolder, watchDownloads } from '../host/downloads-folder.ts';
+import { type DownloadedImage, downloadsFolder, watchDownloads } from '../host/downloads-folder.ts';
 import { firmwareSource } from '../host/firmware-source.ts';
 import { openTransport } from '../host/open-port.ts';
 import type { Devices, ReleaseChoice } from './devices.ts';
 import type { ImageChoice } from './flash-state.ts';
 import { pinsDevices } from './pins-devices.ts';
 import { replDevices } from './repl-devices.ts';
+import { buildWords } from './words.ts';
 
 export type HostDevicesOptions = {
   readonly clock: Clock;
@@ -77,7 +78,12 @@ export function hostDevices({ clock, port, environment = process.env }: HostDevi
       }));
     },
     releases,
-    watchDownloads: (onImage) => watchDownloads(downloadsFolder(), clock, onImage),
+    watchDownloads: (onImage) => {
+      const folder = downloadsFolder();
+      const tell = ({ path, facts, isNew }: DownloadedImage) =>
+        onImage({ path, about: printable(buildWords(facts)), isNew });
+      return { folder, ...watchDownloads(folder, clock, tell) };
+    },
     listFolder,
     close: async () => {
       const { stopVirtualBoards } = await import('../host/virtual-boards.ts');

@@ -13,6 +13,7 @@ export const initialFlash = (folder: string): FlashState => ({
   choices: [],
   folder,
   shelf: null,
+  downloads: null,
   cursor: 0,
   chosen: [],
   options: usualOptions,

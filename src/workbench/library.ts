@@ -29,7 +29,7 @@ export const nodemcuWays: readonly NodemcuWay[] = [
   { key: 'w', title: 'In the cloud, by mail', text: 'https://nodemcu-build.com' },
   {
     key: 'd',
-    title: 'In a container, from the source in this folder',
+    title: 'In a container, from the source here',
     text: 'docker run --rm -ti -v "$PWD":/opt/nodemcu-firmware marcelstoer/nodemcu-build build',
   },
 ];

@@ -1,5 +1,5 @@
 // The words of the workbench that more than one screen uses. Pure.
-import type { ImageKind } from '../device/image/image-facts.ts';
+import type { ImageFacts, ImageKind } from '../device/image/image-facts.ts';
 import type { BoardView } from './state.ts';
 
 export { firmwareName, isElsewhere } from '../device/repl/firmware-names.ts';
@@ -18,6 +18,17 @@ const imageNames: Readonly<Record<ImageKind, string>> = {
 
 export const imageName = (kind: ImageKind, version: string | null): string =>
   version ? `${imageNames[kind]} ${version}` : imageNames[kind];
+
+/** 'NodeMCU 3.0.0.0, release, 11 modules, float': as far as the image holds it. */
+export function buildWords({
+  kind,
+  version,
+  nodemcu,
+}: Pick<ImageFacts, 'kind' | 'version' | 'nodemcu'>): string {
+  const { branch = null, modules = [], numberType = null } = nodemcu ?? {};
+  const count = modules.length === 0 ? null : `${modules.length} modules`;
+  return [imageName(kind, version), branch, count, numberType].filter(Boolean).join(', ');
+}
 
 type Mood = { readonly words: string; readonly tone: 'quiet' | 'good' | 'warning' | 'bad' };
 

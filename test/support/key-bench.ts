@@ -40,6 +40,8 @@ export type KeyBenchOptions = {
   readonly board?: Partial<BoardOptions>;
   readonly firmware?: StartFirmware;
   readonly images?: readonly ImageChoice[];
+  /** What any folder holds. */
+  readonly inFolder?: readonly ImageChoice[];
   /** Where backups and the record of flashes are kept. */
   readonly home?: string;
   /** Somebody is there who holds buttons when asked. */
@@ -63,6 +65,7 @@ function assemble(
     board: wish = {},
     firmware,
     images = [],
+    inFolder = [],
     folder = '/',
     editor = () => 0,
     remembered = {},
@@ -110,7 +113,7 @@ function assemble(
     },
     builtInImages: async () => images,
     releases: async () => [],
-    listFolder: async () => [],
+    listFolder: async () => inFolder,
     close: async () => {},
   };
   const bench = makeWorkbench({

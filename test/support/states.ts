@@ -318,7 +318,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       const name = `micropython-${version}${variant === 'standard' ? '' : `-${variant}`}`;
       return { kind: 'release', id: name, name, variant, date, unsuited } as const;
     };
-    const small = 'is cut down for 1 MB; the board has 4 MB, so a fuller build fits';
+    const small = 'is cut down for 1 MB, the board has 4 MB';
     const choices = [
       release('1.27.0', 'standard', '2025-12-09', null),
       release('1.27.0', 'FLASH_2M_ROMFS', '2025-12-09', null),
@@ -329,7 +329,13 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
   },
   'flash-nodemcu': (columns, rows) => {
     const state = showScreen(identified(begin(columns, rows)), 'flash');
-    return { ...state, flash: { ...state.flash, shelf: 'nodemcu' } };
+    const about = 'NodeMCU 3.0.0.0, release, 11 modules, float';
+    const name = 'nodemcu-release-11-modules-2026-11-21-float.bin';
+    const choices = [{ kind: 'recent', path: `/home/ada/Downloads/${name}`, name, about } as const];
+    return {
+      ...state,
+      flash: { ...state.flash, shelf: 'nodemcu', downloads: '/home/ada/Downloads', choices, cursor: 0 },
+    };
   },
   'flash-plan': (columns, rows) => {
     const state = flashing(begin(columns, rows));

@@ -56,6 +56,13 @@ describe('a firmware in two files', () => {
     expect(Buffer.compare(board.flash.subarray(0x10000, 0x10000 + part.length), part)).toBe(0);
   });
 
+  test('also where the one was downloaded or used before: half a firmware would not start', async () => {
+    const inFolder = [fileOf('0x00000.bin', boot), fileOf('0x10000.bin', part)];
+    const recent = { kind: 'recent', path: join(home, '0x00000.bin'), name: '0x00000.bin' } as const;
+    const { state } = await planned({ images: [recent], inFolder });
+    expect(state().flash.plan?.files).toMatchObject([{ offset: 0 }, { offset: 0x10000 }]);
+  });
+
   test('one that is taken out is not planned, and another offset is planned anew', async () => {
     const images = [fileOf('0x00000.bin', boot), fileOf('0x10000.bin', part)];
     const bench = await planned({ images });

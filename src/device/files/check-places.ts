@@ -1,9 +1,9 @@
-// Whether the board has room for the names of a copy: none too long, no folder where a file is to be,
-// no file where a folder is to be. Asked before anything is sent or removed. Pure.
+// Whether the names of a copy can stand on the board: none too long or with control codes, no folder where
+// a file is to be, no file where a folder is to be. Asked before anything is sent or removed. Pure.
 import { EspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { RemoteEntry, RemoteFiles } from './remote-files.ts';
-import { checkPath } from './remote-path.ts';
+import { checkPath, remotePath } from './remote-path.ts';
 
 export type Places = {
   /** Absolute on the board. */
@@ -21,12 +21,12 @@ export function checkPlaces(
   there: ReadonlyMap<string, Pick<RemoteEntry, 'kind'>>,
 ): void {
   for (const path of files) {
-    checkPath(board, path);
+    checkPath(board, remotePath(path));
     if (there.get(path)?.kind === 'folder') throw inTheWay(path, 'folder', 'file');
   }
   if (!board.hasFolders) return;
   for (const path of folders) {
-    checkPath(board, path);
+    checkPath(board, remotePath(path));
     if (there.get(path)?.kind === 'file') throw inTheWay(path, 'file', 'folder');
   }
 }

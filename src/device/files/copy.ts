@@ -5,12 +5,13 @@ import { basename } from 'node:path';
 import type { OperationContext } from '../operation.ts';
 import { printable } from '../printable.ts';
 import { checkPlaces } from './check-places.ts';
+import { checkRoom } from './check-room.ts';
 import { fetchFile } from './fetch-file.ts';
 import type { LeftOut } from './left-out.ts';
 import type { RemoteEntry, RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { remoteName } from './remote-path.ts';
 import { type Pair, pairsOf, unchangedOf } from './sync.ts';
-import { afterSome, noRoom } from './transfer-errors.ts';
+import { afterSome } from './transfer-errors.ts';
 import { below, isBelow, type LocalFile, localPlace, localTree, readLocal } from './tree.ts';
 
 export type CopyItem = {
@@ -36,7 +37,7 @@ export type CopySource = { readonly path: string; readonly kind: 'file' | 'folde
 /** Called as each file begins. */
 export type OnFile = (name: string, at: number, count: number) => void;
 
-/** @throws EspError file-unreadable | remote-file | unplugged | cancelled */
+/** @throws EspError file-unreadable | remote-file | board-full | unplugged | cancelled */
 export async function planUpload(
   files: RemoteFiles,
   sources: readonly CopySource[],
@@ -65,6 +66,10 @@ export async function planUpload(
   const items = [...wanted].map(
     ([to, { path, size }]): CopyItem => ({ from: path, to, size, fate: fateOf(same.has(to), there.has(to)) }),
   );
+  const arrivals = items
+    .filter(({ fate }) => fate !== 'same')
+    .map(({ to, size }) => ({ sizeBytes: size, oldBytes: there.get(to)?.size ?? 0 }));
+  await checkRoom(files, folder, arrivals, 0, signal);
   const makeFolders = files.hasFolders ? folders.filter((path) => !there.has(path)) : [];
   return { direction: 'to-board', items, makeFolders, folder, bytes: bytesOf(items), leftOut };
 }
@@ -100,7 +105,7 @@ export async function planDownload(
 
 /**
  * Carries it out; a cancel or a failure leaves whole what was there, file by file.
- * @throws EspError board-full before the first byte | remote-file | verify-mismatch | unplugged | cancelled
+ * @throws EspError board-full | remote-file | verify-mismatch | unplugged | cancelled
  */
 export async function runCopy(
   files: RemoteFiles,
@@ -109,11 +114,6 @@ export async function runCopy(
   onFile: OnFile = () => {},
 ): Promise<void> {
   const moving = plan.items.filter(({ fate }) => fate !== 'same');
-  if (plan.direction === 'to-board' && moving.length > 0) {
-    const { freeBytes } = await files.usage(signal);
-    const added = bytesOf(moving.filter(({ fate }) => fate === 'new'));
-    if (added > freeBytes) throw noRoom(plan.folder, added, freeBytes);
-  }
   for (const folder of plan.makeFolders) await files.makeFolder(folder, signal);
   let done = 0;
   for (const [at, item] of moving.entries()) {

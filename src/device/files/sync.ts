@@ -2,9 +2,10 @@
 import { createHash } from 'node:crypto';
 import type { OperationContext } from '../operation.ts';
 import { checkPlaces } from './check-places.ts';
+import { checkRoom } from './check-room.ts';
 import type { LeftOut } from './left-out.ts';
 import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
-import { afterSome, noRoom } from './transfer-errors.ts';
+import { afterSome } from './transfer-errors.ts';
 import { below, type LocalFile, localTree, readLocal } from './tree.ts';
 
 export type SyncOptions = {
@@ -21,7 +22,6 @@ export type SyncPlan = {
   readonly makeFolders: readonly string[];
   readonly send: readonly { readonly file: LocalFile; readonly to: string; readonly isNew: boolean }[];
   readonly removeFiles: readonly string[];
-  readonly removedBytes: number;
   /** Deepest first. */
   readonly removeFolders: readonly string[];
   readonly unchanged: number;
@@ -56,7 +56,6 @@ export async function runSync(
   context: OperationContext,
 ): Promise<SyncResult> {
   const result = resultOf(plan);
-  if (plan.send.length > 0) await checkRoom(files, plan, context.signal);
   for (const path of plan.removeFiles) await files.remove(path, context.signal);
   for (const path of plan.removeFolders) await files.removeFolder(path, context.signal);
   for (const folder of plan.makeFolders) await files.makeFolder(folder, context.signal);
@@ -79,7 +78,7 @@ export async function runSync(
 
 /**
  * Changes nothing.
- * @throws EspError file-unreadable | remote-file, also for a name that the board cannot take | unplugged | cancelled
+ * @throws EspError file-unreadable | remote-file, also for a name that the board cannot take | board-full | unplugged | cancelled
  */
 export async function planSync(
   files: RemoteFiles,
@@ -106,6 +105,12 @@ export async function planSync(
   const send = [...wanted]
     .filter(([to]) => !same.has(to))
     .map(([to, file]) => ({ file, to, isNew: !stays.has(to) }));
+  const removedBytes = gone.reduce((sum, { size }) => sum + size, 0);
+  const arrivals = send.map(({ to, file }) => ({
+    sizeBytes: file.size,
+    oldBytes: stays.get(to)?.size ?? 0,
+  }));
+  await checkRoom(files, remoteFolder, arrivals, removedBytes, signal);
   const parents = found === null ? await missingParents(files, remoteFolder, signal) : [];
   const newFolders = [...parents, ...wantedFolders];
   return {
@@ -113,7 +118,6 @@ export async function planSync(
     makeFolders: files.hasFolders ? newFolders.filter((path) => !stays.has(path)) : [],
     send,
     removeFiles: gone.filter((entry) => entry.kind === 'file').map((entry) => entry.path),
-    removedBytes: gone.reduce((sum, { size }) => sum + size, 0),
     removeFolders: gone
       .filter((entry) => entry.kind === 'folder')
       .map((entry) => entry.path)
@@ -148,14 +152,6 @@ export async function unchangedOf(
     if (hash === sha256(await readLocal(here.path))) same.add(there.path);
   }
   return same;
-}
-
-/** Refuses before anything is changed what cannot fit in the end. */
-async function checkRoom(files: RemoteFiles, plan: SyncPlan, signal: AbortSignal): Promise<void> {
-  const { freeBytes: freeNow } = await files.usage(signal);
-  const freeBytes = freeNow + plan.removedBytes;
-  const neededBytes = plan.send.filter((each) => each.isNew).reduce((sum, { file }) => sum + file.size, 0);
-  if (neededBytes > freeBytes) throw noRoom(plan.remoteFolder, neededBytes, freeBytes);
 }
 
 const resultOf = (plan: SyncPlan): SyncResult => ({

@@ -49,7 +49,7 @@ const smallestFlashBytes: Readonly<Record<Variant, number>> = {
   FLASH_512K: 512 * KB,
 };
 
-/** Why this build is wrong for a board with that much flash; null if it fits. */
+/** Why this build is wrong for a board with that much flash, the most telling before the comma; null if it fits. */
 export function unsuitedBecause(release: Release, flashSizeBytes: number): string | null {
   const needs = smallestFlashBytes[release.variant];
   if (flashSizeBytes < needs)
@@ -57,7 +57,7 @@ export function unsuitedBecause(release: Release, flashSizeBytes: number): strin
   const larger =
     release.variant === 'FLASH_512K' ? 1024 * KB : release.variant === 'FLASH_1M' ? 2048 * KB : null;
   if (larger !== null && flashSizeBytes >= larger)
-    return `is cut down for ${formatSize(needs)}; the board has ${formatSize(flashSizeBytes)}, so a fuller build fits`;
+    return `is cut down for ${formatSize(needs)}, the board has ${formatSize(flashSizeBytes)}`;
   return null;
 }
 

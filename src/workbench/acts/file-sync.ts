@@ -22,8 +22,9 @@ export async function previewSync(bench: Workbench, path: string, remove: boolea
   if (lines.length === 0) {
     const rest = remove ? 'nothing to send or delete' : 'nothing to send';
     const left = leftOutLine(ready.leftOut);
-    const words = `In step: ${formatFiles(ready.unchanged)} unchanged, ${rest}.`;
-    bench.say('good', left === null ? words : `${words} ${left}`);
+    const count = left === null ? '' : `; ${ready.leftOut.length} left out`;
+    bench.say('good', `In step: ${formatFiles(ready.unchanged)} unchanged, ${rest}${count}.`);
+    if (left !== null) bench.note('quiet', left);
     return;
   }
   const title = `Sync ${printable(local.folder)} to the board`;

@@ -62,14 +62,22 @@ export async function pick(bench: Workbench, path: string): Promise<void> {
   }
   const { options } = flash;
   if (flash.adding) return plan(bench, path, { files: [...flash.chosen, placed(choice)], options });
-  await plan(bench, path, { files: withItsOthers(choice, flash.choices).map(placed), options });
+  const files = await withItsOthers(bench, choice).catch((error: Error) => {
+    bench.say('bad', error.message);
+    return null;
+  });
+  if (files) await plan(bench, path, { files: files.map(placed), options });
 }
 
 const placed = (choice: ImageChoice): ChosenFile => ({ choice, offset: offsetInName(choice.name) });
 
 /** `0x00000.bin` and `0x10000.bin` of one folder are one firmware: the plan shows what it took. */
-function withItsOthers(choice: ImageChoice, choices: readonly ImageChoice[]): readonly ImageChoice[] {
-  const build = choice.kind === 'file' ? nameWithoutOffset(choice.name) : null;
+async function withItsOthers(bench: Workbench, choice: ImageChoice): Promise<readonly ImageChoice[]> {
+  if (choice.kind !== 'file' && choice.kind !== 'recent') return [choice];
+  const { choices } = bench.store.get().flash;
+  const build = nameWithoutOffset(choice.name);
   if (build === null) return [choice];
-  return choices.filter((each) => each.kind === 'file' && nameWithoutOffset(each.name) === build);
+  const beside = choice.kind === 'file' ? choices : await bench.devices.listFolder(dirname(choice.path));
+  const others = beside.filter((each) => each.kind === 'file' && nameWithoutOffset(each.name) === build);
+  return others.length > 0 ? others : [choice];
 }

@@ -1,8 +1,10 @@
 // The shelves of the Flash screen: all releases, and the page on NodeMCU images.
+import { basename } from 'node:path';
 import { printable } from '../../device/printable.ts';
 import { factsOf } from '../availability.ts';
 import { nodemcuWays } from '../library.ts';
 import type { Workbench } from '../workbench.ts';
+import { withFlash } from './show.ts';
 
 /** As measured; null for a board that nobody has identified. */
 export const flashSizeHere = (bench: Workbench): number | null =>
@@ -10,11 +12,9 @@ export const flashSizeHere = (bench: Workbench): number | null =>
 
 export async function openShelf(bench: Workbench, shelf: 'releases' | 'nodemcu'): Promise<void> {
   if (shelf === 'nodemcu') {
-    waitForImage(bench);
-    bench.store.update((state) => ({
-      ...state,
-      flash: { ...state.flash, shelf, choices: [], cursor: 0 },
-    }));
+    bench.store.update(withFlash({ shelf, choices: [], cursor: 0 }));
+    const downloads = waitForImage(bench);
+    bench.store.update(withFlash({ downloads }));
     return;
   }
   const choices = await bench.devices.releases(flashSizeHere(bench), null);
@@ -22,7 +22,7 @@ export async function openShelf(bench: Workbench, shelf: 'releases' | 'nodemcu')
     0,
     choices.findIndex(({ unsuited }) => unsuited === null),
   );
-  bench.store.update((state) => ({ ...state, flash: { ...state.flash, shelf, choices, cursor } }));
+  bench.store.update(withFlash({ shelf, choices, cursor }));
 }
 
 /** Asks the download page, or the mirror, what there is. */
@@ -36,10 +36,7 @@ export async function refreshShelf(bench: Workbench, path: string): Promise<void
       const choices = await bench.devices.releases(flashSizeHere(bench), context);
       const known = new Set(before.map(({ id }) => id));
       const added = choices.filter(({ id }) => !known.has(id));
-      bench.store.update((state) => ({
-        ...state,
-        flash: { ...state.flash, shelf: 'releases', choices, cursor: 0 },
-      }));
+      bench.store.update(withFlash({ shelf: 'releases', choices, cursor: 0 }));
       const [newest] = before;
       const words =
         added.length > 0
@@ -52,22 +49,26 @@ export async function refreshShelf(bench: Workbench, path: string): Promise<void
 
 const watches = new WeakMap<Workbench, () => void>();
 
-/** While the page is shown, an image that a browser saves becomes a row to choose. */
-function waitForImage(bench: Workbench): void {
+/**
+ * While the page is shown, the images in the downloads folder are rows to choose, and one that a browser
+ * saves meanwhile stands first. The folder; null where there is none to watch.
+ */
+function waitForImage(bench: Workbench): string | null {
   watches.get(bench)?.();
-  const stop = bench.devices.watchDownloads((path) => {
+  const stop = () => watch.stop();
+  const watch = bench.devices.watchDownloads(({ path, about, isNew }) => {
     const { screen, flash } = bench.store.get();
-    const { shelf, choices } = flash;
+    const { shelf, choices, cursor } = flash;
     if (screen !== 'flash' || shelf !== 'nodemcu') return stop();
-    const name = printable(path.split(/[/\\]/).at(-1) ?? path);
+    const name = printable(basename(path));
     const others = choices.filter((each) => !('path' in each && each.path === path));
-    bench.store.update((state) => ({
-      ...state,
-      flash: { ...state.flash, choices: [{ kind: 'recent', path, name }, ...others], cursor: 0 },
-    }));
-    bench.say('good', `${name} has arrived: Enter plans with it.`);
+    bench.store.update(
+      withFlash({ choices: [{ kind: 'recent', path, name, about }, ...others], cursor: isNew ? 0 : cursor }),
+    );
+    if (isNew) bench.say('good', `${about} has arrived: Enter plans with it.`);
   });
   watches.set(bench, stop);
+  return watch.isWatching ? printable(watch.folder) : null;
 }
 
 /** Puts a link or a command of the page into the terminal's clipboard. */

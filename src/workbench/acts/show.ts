@@ -28,6 +28,7 @@ export const chooseAgain = (state: State): State => ({
   flash: {
     ...initialFlash(state.flash.folder),
     shelf: state.flash.shelf,
+    downloads: state.flash.downloads,
     choices: state.flash.choices,
     cursor: state.flash.cursor,
     backUpFirst: state.flash.backUpFirst,

@@ -20,7 +20,10 @@ const { signal } = new AbortController();
 const file = (path: string): SurveyedEntry => ({ path, kind: 'file', size: 9, sha256: '00' });
 const dir = (path: string): SurveyedEntry => ({ path, kind: 'folder', size: 0, sha256: null });
 const boardWith = (...entries: SurveyedEntry[]) =>
-  ({ hasFolders: true, longestName: 255, survey: async () => entries }) as unknown as RemoteFiles;
+  ({
+    ...{ hasFolders: true, longestName: 255, survey: async () => entries },
+    usage: async () => ({ sizeBytes: 100, freeBytes: 10 }),
+  }) as unknown as RemoteFiles;
 const plan = (files: RemoteFiles, remove = false, remoteFolder = '/') =>
   planSync(files, { localFolder: folder, remoteFolder, remove }, signal);
 
@@ -73,6 +76,14 @@ describe('a plan is refused as a whole', () => {
     await expect(plan(flat)).rejects.toMatchObject({ code: 'remote-file', message: words });
   });
 
+  test('with a name of control codes that was chosen by itself', async () => {
+    const source = { path: join(folder, 'a\x1b[2J.py'), kind: 'file', size: 1 } as const;
+    await expect(planUpload(boardWith(), [source], '/', signal)).rejects.toMatchObject({
+      code: 'remote-file',
+      message: expect.stringContaining('is no path on a board'),
+    });
+  });
+
   test('with a file here where the board has a folder, and the other way round', async () => {
     here('lib');
     const words = (there: string, isHere: string) => ({
@@ -86,6 +97,37 @@ describe('a plan is refused as a whole', () => {
     here('lib/a.py');
     await expect(plan(boardWith(file('/lib')))).rejects.toMatchObject(words('file', 'folder'));
     await expect(plan(boardWith(file('/lib')), true, '/lib')).rejects.toMatchObject(words('file', 'folder'));
+  });
+});
+
+describe('a plan knows what fits', () => {
+  const big = (name: string, bytes: number) => writeFileSync(join(folder, name), 'x'.repeat(bytes));
+
+  test('what does not fit is refused with the sum and the free space, nothing sent or removed', async () => {
+    big('a.py', 6);
+    big('b.py', 6);
+    await expect(plan(boardWith())).rejects.toMatchObject({
+      code: 'board-full',
+      message: '2 files for /, 12 bytes, do not fit: the board has 10 bytes free.',
+      board: 'unchanged',
+    });
+    const source = { path: join(folder, 'a.py'), kind: 'file', size: 11 } as const;
+    await expect(planUpload(boardWith(), [source], '/', signal)).rejects.toMatchObject({
+      code: 'board-full',
+    });
+  });
+
+  test('a new version needs its room beside the old one, which then is free again', async () => {
+    big('a.py', 11);
+    await expect(plan(boardWith(file('/a.py')))).rejects.toMatchObject({ code: 'board-full' });
+    big('a.py', 10);
+    big('b.py', 9);
+    expect((await plan(boardWith(file('/a.py')))).send).toHaveLength(2);
+  });
+
+  test('what --delete removes makes room', async () => {
+    big('a.py', 19);
+    expect((await plan(boardWith(file('/old.py')), true)).send).toHaveLength(1);
   });
 });
 
