@@ -1,50 +1,32 @@
 // The palette's list: every command by its name, the best match first. Pure.
-import { type Binding, keymap } from './keymap.ts';
+import type { Focus } from './focus.ts';
+import { type Binding, type CommandId, keymap } from './keymap.ts';
 import type { State } from './state.ts';
 
 export type PaletteEntry = { readonly binding: Binding; readonly refusal: string | null };
 
-/** Commands that only make sense under their key: moving, confirming, leaving. */
-const under = new Set<string>([
-  ...['up', 'down', 'page-up', 'page-down', 'first', 'last', 'choose', 'to-menu', 'to-ports', 'open', 'pick'],
-  ...['filter-done', 'filter-clear', 'folder-up', 'write', 'plan-back', 'erase-now', 'erase-back', 'dismiss'],
-  ...['pwm-slower', 'pwm-faster', 'unlock-now', 'led-yes', 'led-no', 'pins-ask-close'],
-  ...['repl-paste-run', 'repl-paste-type', 'repl-ask-close', 'repl-again'],
-  ...['palette', 'palette-run', 'palette-close', 'help-close', 'repl-menu-close', 'repl-menu', 'repl-leave'],
-  ...[
-    'repl-send-menu-key',
-    'repl-follow',
-    'repl-older',
-    'repl-newer',
-    'repl-search-now',
-    'repl-file-now',
-    'retry',
-    'failure-log',
-    'to-repl',
-    'to-flash',
-    'flash-again',
-    'stop',
-    'back',
-  ],
-  ...[
-    'to-backups',
-    'unlock-agree',
-    'unlock-back',
-    'option-next',
-    'option-before',
-    'option-remove',
-    'options-done',
-  ],
-  ...['options-back', 'offset-done', 'offset-back', 'backup-restore', 'backup-delete', 'backup-copy'],
-  ...['backups-again', 'region-done', 'region-back', 'backup-delete-agree', 'backup-delete-back'],
-  ...['plan-options', 'plan-backup', 'plan-add', 'plan-unlock'],
-  ...['repl-screen', 'pins-screen', 'flash-screen', 'cancel', 'slower', 'faster', 'pin-low', 'pin-high'],
+/** A question, a result, something that runs: what answers it means nothing elsewhere. */
+const passing: ReadonlySet<Focus | 'everywhere'> = new Set<Focus>([
+  ...(['filter', 'flash-plan', 'flash-options', 'flash-offset', 'flash-unlock', 'flash-result'] as const),
+  ...(['erase', 'erase-unlock', 'erase-result', 'backup-region', 'backup-delete', 'pins-unlock'] as const),
+  ...(['pins-wizard', 'files-ask', 'files-name', 'files-view', 'repl-back', 'repl-search'] as const),
+  ...(['repl-file', 'repl-paste', 'idle', 'running', 'failure', 'help', 'palette'] as const),
+]);
+
+/** Commands that only make sense under their key: moving, and what is aimed with the cursor. */
+const under: ReadonlySet<CommandId> = new Set<CommandId>([
+  ...(['up', 'down', 'page-up', 'page-down', 'first', 'last', 'choose', 'to-menu', 'to-ports'] as const),
+  ...(['open', 'pick', 'folder-up', 'files-look', 'files-up', 'files-side', 'files-mark'] as const),
+  ...(['backup-restore', 'backup-delete', 'backup-copy', 'backups-again', 'to-backups'] as const),
+  ...(['pwm-slower', 'pwm-faster', 'slower', 'faster', 'pin-low', 'pin-high', 'plan-options'] as const),
+  ...(['repl-menu', 'repl-leave', 'repl-send-menu-key', 'repl-menu-close', 'palette', 'back'] as const),
+  ...(['stop', 'repl-screen', 'pins-screen', 'flash-screen'] as const),
 ]);
 
 export function paletteEntries(state: State, query: string): readonly PaletteEntry[] {
   const wanted = query.trim().toLowerCase();
   return keymap
-    .filter((binding) => !under.has(binding.id))
+    .filter(({ id, where }) => !under.has(id) && !where.every((focus) => passing.has(focus)))
     .map((binding) => ({ binding, score: scoreOf(binding, wanted) }))
     .filter(({ score }) => score > 0)
     .sort((one, other) => other.score - one.score)

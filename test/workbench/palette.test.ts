@@ -1,0 +1,34 @@
+import { describe, expect, test } from 'vitest';
+import { initialState } from '../../src/workbench/initial-state.ts';
+import { paletteEntries } from '../../src/workbench/palette.ts';
+
+const state = initialState({ columns: 80, rows: 24, mono: true, folder: '/' });
+const labels = (query: string) => paletteEntries(state, query).map(({ binding }) => binding.label);
+
+describe('the palette', () => {
+  test('offers no answer to a question that nobody has asked, least of all one that erases', () => {
+    const asked = /-(ask|name|view|unlock|delete|region|options|offset|paste|wizard|result|plan)$/;
+    const answers = paletteEntries(state, '').filter(({ binding }) =>
+      binding.where.every((focus) => asked.test(focus)),
+    );
+    expect(answers.map(({ binding }) => binding.id)).toEqual([]);
+    expect(labels('')).not.toContain('clear it and erase');
+  });
+
+  test('finds names that begin with the words first, then those that hold them, then helps', () => {
+    const found = labels('reset');
+    const ranks = ['reset', 'soft reset', 'restart'].map((label) => found.indexOf(label));
+    expect(ranks).not.toContain(-1);
+    expect(ranks).toEqual([...ranks].sort((one, other) => one - other));
+  });
+
+  test('finds a name by some of its letters in order, and nothing by letters that are not there', () => {
+    expect(labels('blkld')).toEqual(['blink LED']);
+    expect(labels('blink qq')).toEqual([]);
+  });
+
+  test('says beside a command why it cannot be run now', () => {
+    const [entry] = paletteEntries(state, 'identify');
+    expect(entry?.refusal).toContain('No board is attached');
+  });
+});
