@@ -19,7 +19,7 @@ export async function startWorkbench({ port }: WorkbenchOptions = {}): Promise<n
   const abilities = abilitiesHere();
   if (!abilities.fullScreen) {
     process.stderr.write(
-      'espwb: The workbench needs a terminal. Every act is a command too: see "espwb --help".\n',
+      'espwb: The workbench needs a terminal with a cursor, and TERM=dumb has none.\nEvery act is a command too: see "espwb --help".\n',
     );
     return 2;
   }
