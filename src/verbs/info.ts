@@ -23,7 +23,9 @@ import type { Verb } from './verb.ts';
 export const run: Verb = async ({ openSession, operation, output }) => {
   const session = await openSession();
   const found = await session.run('info', operation, async (context): Promise<Found> => {
-    const facts = await session.identify(context).catch(async (failure: unknown) => {
+    // Where a REPL answers it is clear who is there: nobody is waited for to press the buttons.
+    const identified = session.identify(context, { replSuffices: true });
+    const facts = await identified.catch(async (failure: unknown) => {
       throw await nameWhoAnswered(session, failure, context);
     });
     const header = await readBootHeader(session, context);

@@ -112,6 +112,20 @@ describe('espwb info', () => {
     }
   });
 
+  test('waits for nobody to press buttons where a REPL has answered: who is there is known', async () => {
+    const bench = await openBench({
+      board: { wiring: 'none', flash: demoImage },
+      firmware: promptFirmware,
+      session: { waitForHandsMs: 60_000 },
+    });
+    const startMs = bench.clock.now();
+    await expect(runOn(bench, info, true)).rejects.toMatchObject({
+      code: 'repl-answered',
+      message: 'MicroPython 1.27.0 answered instead of the boot loader.',
+    });
+    expect(bench.clock.now() - startMs).toBeLessThan(5000);
+  });
+
   test('names AT firmware and its version, which has no memory to tell of', async () => {
     const live = await liveBoard('blank', { flash: smallImage('AT version:1.7.0.0(Aug 16 2018 00:57:04)') });
     try {
