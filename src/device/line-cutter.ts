@@ -12,6 +12,7 @@ const longestLine = 1024;
 const LF = 0x0a;
 const CR = 0x0d;
 
+/** `onLine` gets each line without its end, as printable text; one of more than 1 KB comes in parts. */
 export function createLineCutter(onLine: (text: string) => void): LineCutter {
   let line: number[] = [];
   const give = () => {

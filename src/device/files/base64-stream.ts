@@ -5,7 +5,8 @@ import { EspError } from '../errors.ts';
 import { concat } from '../transport/byte-reader.ts';
 import { bytesOfLiteral } from './bytes-literal.ts';
 
-export type Base64Stream = {
+/** A file on its way from the board. */
+export type ContentStream = {
   readonly push: (bytes: Uint8Array) => void;
   readonly doneBytes: number;
   /**
@@ -21,9 +22,10 @@ const sum = /^#([0-9a-f]{64})$/;
 /** A character that stands for four spaces, then the literal. */
 const shortened = /^([~^@|])(b['"].*)$/s;
 /** No flash that an ESP8266 takes holds more. */
-const largestFile = 16 * 1024 * 1024;
+export const largestFileBytes = 16 * 1024 * 1024;
 
-export function createBase64Stream(): Base64Stream {
+/** Takes the bytes as they come, cut anywhere; keeps at most 16 MB. */
+export function createBase64Stream(): ContentStream {
   const parts: Uint8Array[] = [];
   let doneBytes = 0;
   let held = '';
@@ -38,7 +40,7 @@ export function createBase64Stream(): Base64Stream {
     const part = bytesOfLine(trimmed);
     if (part === null) broken ??= trimmed.slice(0, 80);
     doneBytes += part?.length ?? 0;
-    if (doneBytes > largestFile) broken ??= 'more than 16 MB';
+    if (doneBytes > largestFileBytes) broken ??= 'more than 16 MB';
     if (broken === null && part) parts.push(part);
   };
 

@@ -21,6 +21,7 @@ export async function matchRemote(
   throw new EspError('remote-file', `"${printable(typed)}" is not on the board.`);
 }
 
+/** `*` is any text, `?` one character, everything else itself. */
 export function patternOf(pattern: string): RegExp {
   const source = pattern
     .replace(/[.+^${}()|[\]\\]/g, '\\$&')

@@ -1,11 +1,10 @@
 // Decodes hex lines as they arrive from the board. Pure.
 import { EspError } from '../errors.ts';
 import { concat } from '../transport/byte-reader.ts';
-import type { Base64Stream } from './base64-stream.ts';
+import { type ContentStream, largestFileBytes } from './base64-stream.ts';
 
-const largestFile = 16 * 1024 * 1024;
-
-export function createHexStream(): Base64Stream {
+/** As createBase64Stream, without a sum: `finish` throws read-failed alone. */
+export function createHexStream(): ContentStream {
   const parts: Uint8Array[] = [];
   let doneBytes = 0;
   let held = '';
@@ -13,7 +12,7 @@ export function createHexStream(): Base64Stream {
 
   const take = (text: string) => {
     const trimmed = text.trim();
-    if (!/^([0-9a-f]{2})*$/.test(trimmed) || doneBytes > largestFile) isBroken = true;
+    if (!/^([0-9a-f]{2})*$/.test(trimmed) || doneBytes > largestFileBytes) isBroken = true;
     if (isBroken) return;
     const part = Buffer.from(trimmed, 'hex');
     doneBytes += part.length;

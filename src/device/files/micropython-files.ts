@@ -36,6 +36,7 @@ const answerMs = 15_000;
 const formatMs = 120_000;
 const temporaryName = '.espwb.part';
 
+/** The files behind a link whose `facts.kind` is micropython; what each act throws stands at RemoteFiles. */
 export function micropythonFiles(link: FirmwareLink): RemoteFiles {
   const exec = (code: string, signal: AbortSignal, idleTimeoutMs = answerMs) =>
     link.exec(code, { signal, idleTimeoutMs, plainOutput: true });

@@ -14,6 +14,7 @@ const askMs = 5000;
 /** 3.x has node.LFS.reload, 2.2 had node.flashreload. */
 const reloader = '((node.LFS and node.LFS.reload)or node.flashreload)';
 
+/** The acts on a link whose `facts.kind` is nodemcu; what each throws stands at LuaFileActs. */
 export function nodemcuActs(link: FirmwareLink): LuaFileActs {
   const run = async (code: string, signal: AbortSignal, idleTimeoutMs: number): Promise<string> => {
     const { stdout, stderr } = await link.exec(code, { signal, idleTimeoutMs, plainOutput: true });

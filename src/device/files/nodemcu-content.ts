@@ -30,6 +30,7 @@ type Means = { readonly base64: boolean; readonly hash: boolean; blocks: boolean
 /** Below these the lines are quicker: the code for the blocks is some 800 bytes itself. */
 const leastForBlocks = { base64: 3072, hex: 1024 } as const;
 
+/** Asks the board once which ways it has, and goes the quickest that works. */
 export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
   let means: Means | null = null;
 

@@ -17,6 +17,7 @@ const longestName = 31;
 const formatMs = 180_000;
 const temporaryName = '.espwb.part';
 
+/** The files behind a link whose `facts.kind` is nodemcu; what each act throws stands at RemoteFiles. */
 export function nodemcuFiles(link: FirmwareLink): RemoteFiles {
   const run = luaRun(link);
   const content = nodemcuContent(link, run);

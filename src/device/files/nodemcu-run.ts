@@ -12,6 +12,7 @@ export type LuaRun = (
   idleTimeoutMs?: number,
 ) => Promise<string>;
 
+/** Runs Lua over this link; `idleTimeoutMs` is the longest silence. */
 export const luaRun =
   (link: FirmwareLink): LuaRun =>
   async (code, signal, onStdout, idleTimeoutMs = answerMs) => {

@@ -17,6 +17,7 @@ const deflatedBytes = 4096;
 /** The board holds the literal twice while it compiles it: no longer than that of a plain piece. */
 const mostCharacters = (plainBytes / 3) * 4;
 
+/** The piece of `content` from `at` on: 1536 bytes, or 4096 where the board inflates and that is shorter. */
 export function packSlice(content: Uint8Array, at: number, canInflate: boolean): PackedSlice {
   const long = content.subarray(at, at + deflatedBytes);
   if (canInflate && long.length > plainBytes / 4) {

@@ -30,11 +30,14 @@ export function remotePath(text: string): string {
   return `/${names.join('/')}`;
 }
 
+/** The path of `name` in an absolute folder: '/' and 'a' give '/a'. */
 export const joinRemote = (folder: string, name: string): string =>
   folder === '/' ? `/${name}` : `${folder}/${name}`;
 
+/** The last part: '/lib/a.py' gives 'a.py'. */
 export const remoteName = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
+/** All before it: '/lib/a.py' gives '/lib', '/a.py' gives '/'. */
 export const remoteFolder = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
 
 /** Whether the board's file system can take the name at all. @throws EspError remote-file */

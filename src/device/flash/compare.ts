@@ -120,6 +120,7 @@ async function stateOf(link: FlashLink, sectors: readonly WantedSector[]): Promi
   return (await isBlankFlash(link, whole)) ? 'blank' : 'differs';
 }
 
+/** The MD5 that the stub counts over a range of flash. */
 export const flashMd5 = (link: FlashLink, range: Range): Promise<Digest> =>
   link.retry((loader, signal) => md5OfFlash(loader, range, signal));
 

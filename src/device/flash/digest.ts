@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 
 export type Digest = Uint8Array;
 
+/** 16 bytes. */
 export const md5 = (bytes: Uint8Array): Digest => createHash('md5').update(bytes).digest();
 
 export const md5Hex = (bytes: Uint8Array): string => Buffer.from(md5(bytes)).toString('hex');
@@ -21,4 +22,5 @@ export function blankMd5(sizeBytes: number): Digest {
 
 export const sameDigest = (one: Digest, other: Digest): boolean => Buffer.compare(one, other) === 0;
 
+/** Nothing but FF, as erased flash reads. */
 export const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0xff);

@@ -13,6 +13,7 @@ const md5MsPerByte = 700 / (1024 * 1024);
 const perStretchMs = 60;
 const sampleBytes = 64 * 1024;
 
+/** Milliseconds to send, program and verify these sectors; 0 for none. `states` tells which must be erased. */
 export function estimateMs(sectors: readonly WantedSector[], states: SectorStates, baud: number): number {
   if (sectors.length === 0) return 0;
   const bytes = sectors.length * sectorBytes;

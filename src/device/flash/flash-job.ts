@@ -72,9 +72,11 @@ export type FlashOutcome = Pick<
 /** What came of it: the files as they were written, and how it went. */
 export type Flashed = { readonly files: readonly PreparedFile[]; readonly outcome: FlashOutcome };
 
+/** Bytes, by the chip, else as the person said; null = nobody knows. */
 export const flashSize = ({ facts, options }: Pick<FlashJob, 'facts' | 'options'>): number | null =>
   facts.flash.sizeBytes ?? options.flashSizeBytes ?? null;
 
+/** Tells what checkFiles warns of as notes, and returns it. @throws EspError for what checkFiles refuses */
 export function check(job: FlashJob, present: PresentImage | null): readonly string[] {
   const { files, facts, options, session, context } = job;
   const warnings = checkFiles(

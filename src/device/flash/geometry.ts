@@ -8,6 +8,7 @@ export const blockBytes = 0x10000;
 
 export type Range = { readonly offset: number; readonly sizeBytes: number };
 
+/** The first byte behind it. */
 export const endOf = (range: Range): number => range.offset + range.sizeBytes;
 
 export const roundDown = (value: number, grain: number): number => value - (value % grain);
@@ -19,6 +20,7 @@ export function toSectors(range: Range): Range {
   return { offset, sizeBytes: roundUp(endOf(range), sectorBytes) - offset };
 }
 
+/** True if they share a byte. */
 export function overlaps(one: Range, other: Range): boolean {
   return one.offset < endOf(other) && other.offset < endOf(one);
 }

@@ -66,6 +66,10 @@ export type PlanInput = {
   readonly warnings: readonly string[];
 };
 
+/**
+ * Compares what is wanted with what the board holds, and says what is to do; changes nothing.
+ * @throws EspError timeout | protocol | no-answer | unplugged | cancelled
+ */
 export async function planWork(link: FlashLink, input: PlanInput, reporter: Reporter): Promise<Work> {
   const wanted = wantedSectors(input.files);
   const states = input.assume ? assumed(wanted, input.assume) : await compareAll(link, wanted, reporter);
@@ -141,6 +145,7 @@ function lost(erased: readonly WantedSector[]): string[] {
   return [`${size} that are there now: ${describe(joined(runsOf(inOrder(erased))))}`];
 }
 
+/** For people: how much lies outside the files; empty where nothing does. */
 export function kept(regions: readonly PlannedRegion[]): string[] {
   const bytes = regions
     .filter((region) => region.fate === 'kept')
@@ -151,6 +156,7 @@ export function kept(regions: readonly PlannedRegion[]): string[] {
 const inOrder = (sectors: readonly WantedSector[]) =>
   [...sectors].sort((one, other) => one.offset - other.offset);
 
+/** What the plan says of a file. */
 export function plannedFile({ path, offset, bytes, md5, facts }: PreparedFile): PlannedFile {
   const { kind, version, header } = facts;
   return {

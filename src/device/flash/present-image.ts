@@ -8,6 +8,7 @@ import { readFlash } from './read-flash.ts';
 
 export type PresentImage = 'blank' | 'micropython' | 'other';
 
+/** By the magic byte at 0x0 and the length word of MicroPython before 0x9000. */
 export async function presentImage(link: FlashLink): Promise<PresentImage> {
   const read = (range: Range) => link.retry((loader, signal) => readFlash(loader, range, signal));
   const [magic] = await read({ offset: 0, sizeBytes: 16 });

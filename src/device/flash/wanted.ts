@@ -51,6 +51,7 @@ export function runsOf(
   }));
 }
 
+/** What is to stand in these sectors, one behind the other. */
 export function bytesOf(sectors: readonly WantedSector[]): Uint8Array {
   const whole = new Uint8Array(sectors.length * sectorBytes);
   for (const [index, sector] of sectors.entries()) whole.set(sector.bytes, index * sectorBytes);

@@ -13,6 +13,7 @@ import { isReplLine, severed } from './sever-line.ts';
 const timerOf = (pin: number): string => `_blink${pin}`;
 const findTimers = `print([int(n[6:])for n in globals()if n[:6]=='_blink'])`;
 
+/** Pins through a MicroPython link; `unlocked` are the GPIOs for which the person has agreed to the risk. */
 export function micropythonPins(
   link: FirmwareLink,
   unlocked: readonly number[],

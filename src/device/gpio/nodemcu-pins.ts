@@ -38,6 +38,7 @@ const findTimers = 'for k in pairs(_G)do local i=tostring(k):match"^_blink(%d+)$
 /** Builds before 3.0 have seven timers by number and, the older ones, no others. */
 const numberedTimers = 7;
 
+/** Pins through a NodeMCU link; `unlocked` are the GPIOs for which the person has agreed to the risk. */
 export function nodemcuPins(
   link: FirmwareLink,
   unlocked: readonly number[],

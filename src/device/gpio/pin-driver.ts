@@ -14,6 +14,10 @@ export type PinReading = {
 /** A line that changed something on the board, and when it was sent. */
 export type PinAct = { readonly line: string; readonly atMs: number };
 
+/**
+ * Acts on a pin that checkPin refuses throw pin-refused. All throw what FirmwareLink.exec or the Loader
+ * throws, and code-raised with the firmware's words.
+ */
 export interface PinDriver {
   readonly through: 'micropython' | 'nodemcu' | 'registers';
   /** Makes it an output without a glitch. @throws EspError pin-refused */

@@ -14,6 +14,7 @@ export type PinJournal = {
 /** A blink timed by the host fills it: then the oldest go. */
 const mostActs = 500;
 
+/** `nowMs` dates what is done. */
 export function createPinJournal(nowMs: () => number): PinJournal {
   let lastCommand: string | null = null;
   let acts: readonly PinAct[] = [];

@@ -17,6 +17,7 @@ export type PinMemory = {
   readonly sever: (pin: number, line: string, signal: AbortSignal) => Promise<void>;
 };
 
+/** `sever` sends the line that makes TX or RX a pin; without one that is refused. */
 export const createPinMemory = (
   nowMs: () => number,
   sever: PinMemory['sever'] = async (pin) => {

@@ -1,6 +1,7 @@
 // No firmware tells a pin's mode, so a driver remembers what it set itself; all else is unknown.
 import type { Level, PinMode, PinReading } from './pin-driver.ts';
 
+/** The modes of all pins, by GPIO number. */
 export class PinModes {
   readonly #modes = new Map<number, PinMode>();
   readonly #blinks = new Map<number, number | null>();

@@ -33,6 +33,7 @@ export async function runForNumbers(
   return numbers;
 }
 
+/** What a firmware prints of a level: 1 is high, all else low. */
 export const asLevel = (value: number | undefined): Level => (value === 1 ? 1 : 0);
 
 /** Half a period of a blink timed by the board, in milliseconds. @throws EspError usage */

@@ -9,6 +9,7 @@ import { overhearQuiet } from '../repl/overhear-quiet.ts';
 import type { Session } from '../session/session.ts';
 import { pins, pinTitle } from './pins.ts';
 
+/** TX and RX, by GPIO number. */
 export const isReplLine = (pin: number): boolean => pins[pin]?.pinClass === 'uart';
 
 const rx = 3;

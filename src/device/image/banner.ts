@@ -23,6 +23,7 @@ export function findBanner(image: Uint8Array): Banner | null {
   return null;
 }
 
+/** True for espwb's own demo images, which only a virtual board runs. */
 export function isDemo(image: Uint8Array): boolean {
   return Buffer.from(image.buffer, image.byteOffset, image.byteLength).includes(demoMark, 0, 'latin1');
 }

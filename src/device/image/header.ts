@@ -190,6 +190,7 @@ export function sdkCrc(bytes: Uint8Array): number {
   return crc >= 0x80000000 ? (crc ^ 0xffffffff) >>> 0 : crc + 1;
 }
 
+/** A little endian word, unsigned. */
 export function u32(bytes: Uint8Array, offset: number): number {
   return (
     ((bytes[offset] as number) |
@@ -200,4 +201,5 @@ export function u32(bytes: Uint8Array, offset: number): number {
   );
 }
 
+/** '0x3ffe8000' */
 export const hex = (value: number): string => `0x${value.toString(16)}`;

@@ -34,6 +34,7 @@ export function checkTrailer(bytes: Uint8Array): MicroPythonTrailer {
   return { kind, endOffset };
 }
 
+/** What is wrong with an image of `sizeBytes` by its trailer; null where it is right or absent. */
 export function trailerProblem(trailer: MicroPythonTrailer, sizeBytes: number): ImageProblem | null {
   if (trailer.kind === 'cut')
     return {

@@ -21,6 +21,7 @@ const resyncLimitMs = 1500;
 /** READ_FLASH packets of 4 KB are the longest that come; garbage may not make us keep more. */
 const maxFrameBytes = 0x4000 + 0x100;
 
+/** One boot loader, ROM or stub; what its acts throw stands at Loader. Let it go with `release`. */
 export class LoaderLink implements Loader {
   readonly transport: Transport;
   readonly clock: Clock;

@@ -15,6 +15,7 @@ export type CommandOptions = {
   readonly signal?: AbortSignal;
 };
 
+/** All acts that cross the wire throw what `command` throws. */
 export interface Loader {
   readonly kind: 'rom' | 'stub';
   /** What both ends speak now. */

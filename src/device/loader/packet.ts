@@ -14,6 +14,7 @@ export type RawReply = {
   readonly error: number;
 };
 
+/** The bytes of a request before SLIP; `checksum` counts in data blocks only. */
 export function encodeRequest(opcode: number, payload: Uint8Array, checksum = 0): Uint8Array {
   const request = new Uint8Array(headerBytes + payload.length);
   const view = new DataView(request.buffer);

@@ -34,6 +34,7 @@ export async function findAllHolders(
   return found;
 }
 
+/** Which programs have the port open, as far as this user may see (Linux /proc). */
 export async function findHolders(path: string, computer: Computer): Promise<readonly PortHolder[]> {
   return (await findAllHolders([path], computer)).get(path) ?? [];
 }

@@ -6,6 +6,7 @@ import { ByteReader } from '../transport/byte-reader.ts';
 import type { FirmwareKind } from './firmware-link.ts';
 import { createStateTracker, type StateTracker } from './state-tracker.ts';
 
+/** From the first word of a firmware until a loader or a restart takes the port; then `release`. */
 export class FirmwareWire {
   readonly session: Session;
   readonly tracker: StateTracker;

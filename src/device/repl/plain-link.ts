@@ -5,6 +5,7 @@ import type { ExecResult, FirmwareFacts, FirmwareLink } from './firmware-link.ts
 import { firmwareNames } from './firmware-names.ts';
 import type { FirmwareWire } from './firmware-wire.ts';
 
+/** `refusal` is what `exec` throws. */
 export function createPlainLink(wire: FirmwareWire, facts: FirmwareFacts, refusal: EspError): FirmwareLink {
   wire.kind = facts.kind;
   const name = firmwareNames[facts.kind];

@@ -10,6 +10,7 @@ type Running = {
   readonly done: Promise<unknown>;
 };
 
+/** `onChange` is called when an operation begins and when it has ended. */
 export class OperationSlot {
   readonly #onChange: () => void;
   #running: Running | null = null;

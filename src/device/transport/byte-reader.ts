@@ -9,6 +9,7 @@ const evidenceBytes = 256;
 /** A board may talk for hours while nobody reads: beyond this the oldest is dropped. */
 const maxQueuedBytes = 1 << 20;
 
+/** Hears the transport from its making until `stop`; keeps at most 1 MB that nobody has read. */
 export class ByteReader {
   readonly #clock: Clock;
   readonly #stopListening: () => void;
@@ -107,6 +108,7 @@ function unplugged(reason: Error): EspError {
   return new EspError('unplugged', 'The port went away.', { board: 'unknown', cause: reason });
 }
 
+/** One array of all; a single part is not copied. */
 export function concat(parts: readonly Uint8Array[]): Uint8Array {
   if (parts.length === 1) return parts[0] as Uint8Array;
   const whole = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));

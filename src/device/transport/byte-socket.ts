@@ -44,6 +44,7 @@ export const connectTcp: Connect = async (address, { clock, signal }) => {
   return asByteSocket(socket, name);
 };
 
+/** 'host:port', '[::1]:port', safe to show. */
 export function addressWords({ host, port }: HostAddress): string {
   return printable(host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
 }

@@ -34,6 +34,7 @@ export type ComPortLink = {
 
 type Answer = { readonly command: number; readonly value: Uint8Array };
 
+/** Takes over the socket's bytes; `onData` gets those of the port. */
 export function createComPortLink(
   socket: ByteSocket,
   clock: Clock,

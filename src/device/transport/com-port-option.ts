@@ -18,6 +18,7 @@ export const comPort = {
   purgeData: 12,
 } as const;
 
+/** The number of the server's answer. */
 export const answerTo = (command: number): number => command + 100;
 
 /** Values of SET-CONTROL. */
@@ -32,10 +33,12 @@ export const control = {
 /** Values of the other commands that espwb sends. */
 export const settings = { dataSize8: 8, parityNone: 1, stopSize1: 1, purgeReceive: 1 } as const;
 
+/** IAC SB COM-PORT-OPTION command value IAC SE, escaped. */
 export function encodeComPort(command: number, ...value: readonly number[]): Uint8Array {
   return encodeSuboption(telnetOption.comPort, Uint8Array.of(command, ...value));
 }
 
+/** SET-BAUDRATE: four bytes, the highest first. */
 export function encodeBaudRate(baudRate: number): Uint8Array {
   const value = new Uint8Array(4);
   new DataView(value.buffer).setUint32(0, baudRate);

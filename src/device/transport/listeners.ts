@@ -7,6 +7,7 @@ export type Listeners = {
   readonly close: (reason: Error) => void;
 };
 
+/** A listener may add and remove listeners, itself too, while it hears. */
 export function createListeners(): Listeners {
   const all = new Set<TransportListener>();
   // A copy: a listener may remove itself or add another while it hears.

@@ -19,6 +19,7 @@ export type ReadPace = {
   readonly onWrite: () => void;
 };
 
+/** Takes the place of the stream's `_read`; tell it of every piece and every write. */
 export function paceReads(stream: Readable, clock: Clock): ReadPace {
   const readNow = stream._read.bind(stream);
   let pieces = 0;

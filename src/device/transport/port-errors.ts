@@ -2,6 +2,7 @@
 import { EspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 
+/** EspError unplugged; `reason` is why the port went away, if it had been open. */
 export function notOpen(path: string, reason?: Error): EspError {
   const message = reason
     ? `${printable(path)} went away: ${printable(reason.message)}.`
@@ -9,6 +10,7 @@ export function notOpen(path: string, reason?: Error): EspError {
   return new EspError('unplugged', message, { board: 'unknown', cause: reason });
 }
 
+/** EspError lines-unsupported. */
 export function linesUnsupported(path: string, why: string): EspError {
   return new EspError('lines-unsupported', `${printable(path)} has no DTR and RTS lines: ${why}.`);
 }

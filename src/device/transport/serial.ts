@@ -19,6 +19,7 @@ const baudTolerance = 0.03;
 /** Within this a program at the other end of a pty has read what was sent. */
 const ptyReadMs = 20;
 
+/** `path` is a device file or COM name; what its acts throw stands at Transport. */
 export class SerialTransport implements Transport {
   readonly path: string;
   readonly #options: SerialOptions;

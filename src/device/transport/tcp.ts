@@ -14,6 +14,7 @@ export const sendTimeoutMs = 30_000;
 
 export type NetworkOptions = { readonly clock: Clock; readonly connect?: Connect };
 
+/** `path` is the port as typed, for messages; what its acts throw stands at Transport. */
 export class TcpTransport implements Transport {
   readonly path: string;
   readonly capabilities: Capabilities = {
@@ -115,6 +116,7 @@ export class TcpTransport implements Transport {
   }
 }
 
+/** EspError timeout: the other end reads no more. */
 export function stalled(address: HostAddress, timeoutMs: number): EspError {
   const message = `${addressWords(address)} took no data for ${timeoutMs / 1000} s.`;
   return new EspError('timeout', message, { board: 'unknown' });

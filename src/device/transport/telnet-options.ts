@@ -20,6 +20,7 @@ const words = {
   there: { offer: 'do', withdraw: 'dont' },
 } as const;
 
+/** `wanted`: the option numbers that are offered and taken; all others are declined. */
 export function createTelnetOptions(wanted: Readonly<Record<Side, readonly number[]>>): TelnetOptions {
   const agreements = {
     here: new Map<number, Agreement>(),

@@ -109,10 +109,12 @@ export function escapeIac(bytes: Uint8Array): Uint8Array {
   return escaped;
 }
 
+/** IAC verb option. */
 export function encodeNegotiation(verb: Negotiation, option: number): Uint8Array {
   return Uint8Array.of(telnet.iac, telnet[verb], option);
 }
 
+/** IAC SB option payload IAC SE, the payload escaped. */
 export function encodeSuboption(option: number, payload: Uint8Array): Uint8Array {
   const body = escapeIac(payload);
   const whole = new Uint8Array(body.length + 5);

@@ -42,9 +42,9 @@ export interface Transport {
   write(bytes: Uint8Array): Promise<void>;
   /** Always both lines. @throws EspError lines-unsupported | unplugged */
   setLines(lines: Lines): Promise<void>;
-  /** Waits for pending output first, then switches. */
+  /** Waits for pending output first, then switches. @throws EspError usage | baud-failed | unplugged */
   setBaudRate(baudRate: number): Promise<void>;
-  /** Drops what has been received and not yet delivered. */
+  /** Drops what has been received and not yet delivered. @throws EspError unplugged */
   discardInput(): Promise<void>;
   /** Any number of listeners; the returned function removes this one. */
   listen(listener: TransportListener): () => void;

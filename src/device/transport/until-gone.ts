@@ -7,6 +7,7 @@ export type UntilGone = {
   readonly gone: (error: Error) => void;
 };
 
+/** For one wire at a time; after `gone` it serves the next. */
 export function createUntilGone(): UntilGone {
   const waiting = new Set<(error: Error) => void>();
   return {

@@ -21,6 +21,7 @@ const doubtMs = 500;
 /** stdout beyond this is streamed, not kept. */
 const longestKept = 4 * 1024 * 1024;
 
+/** A board at its MicroPython prompt; what its acts throw stands at FirmwareLink. */
 export class MicroPythonLink implements FirmwareLink {
   readonly facts: FirmwareFacts;
   readonly #wire: FirmwareWire;

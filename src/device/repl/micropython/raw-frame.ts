@@ -29,6 +29,7 @@ const bareExceptionSoFar = /^[A-Za-z_][\w.]{0,80}:?\r?$/;
 const softReset = /^(\r\n)?MPY: soft reboot/;
 const softResetWords = ['\r\nMPY: soft reboot', 'MPY: soft reboot'];
 
+/** `onStdout` gets what is surely output, as soon as it is sure. */
 export function createRawFrame(onStdout: (bytes: Uint8Array) => void): RawFrame {
   /** Empty, or a \x04 and what came after it. */
   let held: Uint8Array = new Uint8Array(0);

@@ -15,6 +15,7 @@ const leaveMs = 2000;
 const stopMs = 1000;
 const stopTries = 3;
 
+/** The raw REPL of one board; conversations enter and leave it through here. */
 export class RawMode {
   readonly #wire: FirmwareWire;
   /** The half-typed line to put back when raw mode is left. */

@@ -30,6 +30,7 @@ const longestTalk = 8192;
 /** More than any flash holds. */
 const longestBytes = 16 * 1024 * 1024;
 
+/** How many blocks a content takes. */
 export const blocksOf = (content: Uint8Array): number => Math.ceil(content.length / blockDataBytes);
 
 /**

@@ -53,8 +53,10 @@ export async function untilPrompt(
   }
 }
 
+/** One byte a character, as asText reads them. */
 export const toBytes = (text: string): Uint8Array => Uint8Array.from(Buffer.from(text, 'latin1'));
 
+/** An error repl-failed that says `The board ${what}.`, with the last 200 bytes. */
 export function replFailed(what: string, evidence: Uint8Array): EspError {
   return new EspError('repl-failed', `The board ${what}.`, { evidence: evidence.slice(-200) });
 }

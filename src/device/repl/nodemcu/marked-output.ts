@@ -18,6 +18,7 @@ const tailBytes = 400;
 /** An error text longer than this is cut by the end of the board's memory first. */
 const longestError = 32_768;
 
+/** `onStdout` gets what the script printed, without the marks, as it comes. */
 export function createMarkedOutput(mark: Mark, onStdout: (bytes: Uint8Array) => void): MarkedOutput {
   const start = startOf(mark);
   const end = endOf(mark);

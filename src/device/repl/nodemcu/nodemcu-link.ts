@@ -32,6 +32,7 @@ const doubtMs = 500;
 const settleMs = 30;
 const longestKept = 4 * 1024 * 1024;
 
+/** A board at NodeMCU's Lua prompt; what its acts throw stands at FirmwareLink. */
 export class NodemcuLink implements FirmwareLink {
   readonly facts: FirmwareFacts;
   readonly #wire: FirmwareWire;
