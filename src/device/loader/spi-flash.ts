@@ -4,6 +4,7 @@
 // Source: ESP8266 Technical Reference, SPI registers; esptool documentation of read-flash-status.
 import { EspError } from '../errors.ts';
 import type { Loader } from './loader.ts';
+import { LoaderRefusal, romError } from './loader-refusal.ts';
 import { opcodes } from './opcodes.ts';
 import { words } from './packet.ts';
 import { spi } from './registers.ts';
@@ -93,10 +94,23 @@ export async function peekFlash(
   return words(...(await readData(loader, sizeBytes, signal))).slice(0, sizeBytes);
 }
 
-/** The ROM connects the flash pins only with its first FLASH_BEGIN; the stub has done so itself. */
+/** In the middle of a sector: SPIEraseArea refuses it before it does anything. */
+const offsetNobodyErases = 1;
+
+/**
+ * The ROM connects the flash pins only with its first FLASH_BEGIN; the stub has done so itself. The
+ * command is one that fails on purpose: FLASH_BEGIN attaches, then erases, and the erase of the ROM looks
+ * at the alignment before it clears the chip's write protection, which is nobody's wish here and lasts.
+ * Source: SPIEraseArea in pvvx's listing of the ROM (esp8266web).
+ */
 export async function attachFlash(loader: Loader, signal?: AbortSignal): Promise<void> {
   if (loader.kind === 'stub') return;
-  await loader.command(opcodes.FLASH_BEGIN, words(0, 0, 0x400, 0), signal ? { signal } : {});
+  try {
+    const body = words(0, 0, 0x400, offsetNobodyErases);
+    await loader.command(opcodes.FLASH_BEGIN, body, signal ? { signal } : {});
+  } catch (error) {
+    if (!(error instanceof LoaderRefusal) || error.error !== romError.failedToAct) throw error;
+  }
 }
 
 /** RDID as the W0 register holds it: vendor in the lowest byte. */

@@ -80,10 +80,9 @@ describe('erase', () => {
 
   test('of a protected flash fails by name, and succeeds once it is unlocked', async () => {
     const { run, failure, board } = await rigWith(contents());
-    const region = { offset: 0, sizeBytes: sector };
-    // The ROM clears the protection as it attaches the flash, so it is set with the stub running.
-    await run((session, context) => readFlashContents(session, { region }, context));
     board.inject({ kind: 'protected', from: 0, sizeBytes: flashSizeBytes });
+    // The boot ROM is asked first, and a look is no reason to clear anything.
+    await run((session, context) => session.identify(context));
     const error = await failure((session, context) => eraseFlash(session, {}, context));
     expect(error).toMatchObject({ code: 'flash-protected', board: 'unchanged' });
     expect(error.ownHints.join()).toContain('--unlock');

@@ -1,6 +1,7 @@
 // Raw flash commands through the registers, in the ROM and in the stub, on the virtual board.
 import { describe, expect, test } from 'vitest';
 import {
+  attachFlash,
   flashCommands,
   isWriteProtected,
   peekFlash,
@@ -34,6 +35,15 @@ describe.each(['rom', 'stub'] as const)('through the %s', (kind) => {
     expect(isWriteProtected(await clock.run(readFlashStatus(loader)))).toBe(true);
     await clock.run(unlockFlash(loader));
     expect(isWriteProtected(await clock.run(readFlashStatus(loader)))).toBe(false);
+  });
+
+  test('a chip that is write-protected is identified and stays so: its bits outlive a power cut', async () => {
+    const { board, clock, context, session } = await openBench();
+    board.inject({ kind: 'protected', from: 0, sizeBytes: 4 << 20 });
+    const loader = await clock.run(session.loader({ kind }, context));
+    await clock.run(session.identify(context));
+    await clock.run(attachFlash(loader));
+    expect(isWriteProtected(await clock.run(readFlashStatus(loader)))).toBe(true);
   });
 
   test('a few bytes can be looked at anywhere in flash, C0 and DB among them', async () => {
