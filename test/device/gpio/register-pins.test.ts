@@ -63,6 +63,26 @@ describe('a board with blank flash', () => {
     await clock.run(session.close());
   });
 
+  test('a pin that was left as open drain with its pull-up on becomes a plain output and a plain input', async () => {
+    const { clock, session, context } = await openBench();
+    const loader = await clock.run(session.loader({ kind: 'rom' }, context));
+    const driver = await clock.run(pinDriverFor(session, context));
+    // ESP8266 Technical Reference: GPIO4's control word and its word in the IO multiplexer.
+    const [control, openDrain] = [0x60000338, 0x4];
+    const [mux, pullUp] = [0x6000083c, 0x80];
+    await clock.run(loader.writeRegisters([{ address: control, value: openDrain, mask: openDrain }]));
+    await clock.run(driver.setInput(4, true, context.signal));
+    expect((await clock.run(loader.readRegister(control))) & openDrain).toBe(openDrain);
+    expect((await clock.run(loader.readRegister(mux))) & pullUp).toBe(pullUp);
+    await clock.run(driver.set(4, 1, context.signal));
+    expect((await clock.run(loader.readRegister(control))) & openDrain).toBe(0);
+    expect((await clock.run(loader.readRegister(mux))) & pullUp).toBe(0);
+    await clock.run(driver.setInput(4, true, context.signal));
+    await clock.run(driver.setInput(4, false, context.signal));
+    expect((await clock.run(loader.readRegister(mux))) & pullUp).toBe(0);
+    await clock.run(session.close());
+  });
+
   test('the pins that the loader itself needs, and what needs a firmware, are refused', async () => {
     const { clock, session, context } = await openBench();
     await clock.run(session.loader({ kind: 'rom' }, context));
