@@ -64,6 +64,7 @@ export class BootControl {
     this.#cancelTimer();
     this.#state = 'off';
     this.#chip.flash.powerOff();
+    this.#chip.rtcMemory.clear();
     this.#chip.hold();
   }
 
@@ -88,6 +89,7 @@ export class BootControl {
     this.#cause = 1;
     this.#chip.flash.powerOff();
     this.#chip.flash.powerOn();
+    this.#chip.rtcMemory.clear();
   }
 
   #apply(): void {

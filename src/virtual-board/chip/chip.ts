@@ -13,6 +13,7 @@ import { GpioRegisters, isFlashPin } from './gpio-registers.ts';
 import { IdleMeter } from './idle-meter.ts';
 import type { BoardPins } from './pin-bank.ts';
 import { nothing, type Program } from './program.ts';
+import { createRtcMemory } from './rtc-memory.ts';
 import { SpiFlash } from './spi-flash.ts';
 import { SpiRegisters } from './spi-registers.ts';
 import { Uart } from './uart.ts';
@@ -31,6 +32,7 @@ export class Chip {
   readonly romFlash: RomFlash;
   readonly bus: Bus;
   readonly pins: BoardPins;
+  readonly rtcMemory = createRtcMemory();
   readonly idle: IdleMeter;
   readonly cpuClock: CpuClock;
   readonly mac: string;

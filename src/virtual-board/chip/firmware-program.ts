@@ -87,6 +87,7 @@ export class FirmwareProgram implements Program {
       image,
       resetReason,
       pins: chip.pins,
+      rtcMemory: chip.rtcMemory.shared,
       mac: chip.mac,
       flash: this.#flash(),
       send: (bytes) => this.#act(() => chip.send(bytes)),

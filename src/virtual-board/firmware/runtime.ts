@@ -10,6 +10,8 @@ export type FirmwareEnvironment = {
   readonly image: BootImage;
   readonly flash: FirmwareFlash;
   readonly pins: PinBank;
+  /** For openRtcMemory: survives resets, not the loss of power. */
+  readonly rtcMemory: SharedArrayBuffer;
   /** Station address, 'ec:fa:bc:12:34:56'; its last three bytes are the chip's id. */
   readonly mac: string;
   /** rst_info reason: 0 power, 1 hardware WDT, 2 exception, 3 soft WDT, 4 soft restart, 5 wake, 6 external. */

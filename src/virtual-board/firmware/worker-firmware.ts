@@ -30,6 +30,7 @@ export type Interrupts = {
 export type WorkerStart<Settings> = {
   readonly link: SharedArrayBuffer;
   readonly pins: SharedArrayBuffer;
+  readonly rtcMemory: SharedArrayBuffer;
   readonly flash: { readonly sizeBytes: number; readonly jedecId: readonly [number, number, number] };
   readonly resetReason: number;
   readonly settings: Settings;
@@ -44,7 +45,7 @@ export function startWorkerFirmware(
   environment: FirmwareEnvironment,
   { worker: name, settings, interrupts }: WorkerFirmware,
 ): RunningFirmware {
-  const { flash, pins, resetReason } = environment;
+  const { flash, pins, rtcMemory, resetReason } = environment;
   const link = linkMemory();
   const ring = receiveRing(link, environment.countDropped);
   let target: InterruptTarget | null = null;
@@ -56,6 +57,7 @@ export function startWorkerFirmware(
   const start: WorkerStart<unknown> = {
     link: link.buffer,
     pins: pins.shared,
+    rtcMemory,
     flash: { sizeBytes: flash.sizeBytes, jedecId: flash.jedecId },
     resetReason,
     settings,

@@ -2,6 +2,7 @@
 // since that is what crosses between Python and JavaScript without proxies.
 import { createHash } from 'node:crypto';
 import type { PinBank } from '../../chip/pin-bank.ts';
+import { openRtcMemory } from '../../chip/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import type { Events } from '../events.ts';
 import type { FileStore } from '../file-store.ts';
@@ -42,6 +43,8 @@ export function hardwareModule({
   detachConsole,
 }: Hardware): object {
   const { personality } = start.settings;
+  const rtc = openRtcMemory(start.rtcMemory);
+  const clockMs = () => now() + rtc.clockOffsetMs();
   const level = (value: number) => (value ? 1 : 0);
   const attend = () => {
     const afterMs = events.due() ? 0 : events.idleMs();
@@ -77,6 +80,14 @@ export function hardwareModule({
       }
     },
     now_ms: (): number => now(),
+    // the clock: whole seconds since 2000-01-01 and the milliseconds beyond
+    clock_seconds: (): number => Math.floor(clockMs() / 1000),
+    clock_millis: (): number => Math.floor(clockMs()) % 1000,
+    set_clock: (seconds: number, millis: number): void =>
+      rtc.setClockOffsetMs(seconds * 1000 + millis - now()),
+    /** Hexadecimal, both ways. */
+    rtc_memory: (): string => Buffer.from(rtc.userData()).toString('hex'),
+    set_rtc_memory: (hex: string): void => rtc.setUserData(Buffer.from(hex, 'hex')),
     timer(id: number, periodMs: number, repeats: number): void {
       events.armTimer(id, periodMs, repeats === 1);
       attend();
@@ -91,8 +102,12 @@ export function hardwareModule({
     next_event: (): number => events.next() ?? -1,
     // the chip
     reset: (): never => link.restart(softRestart),
-    deepsleep: (ms: number): void =>
-      ms > 0 ? link.restart(deepSleepWake, ms) : link.restart(deepSleepWake, 0x7fffffff),
+    deepsleep(ms: number): void {
+      const sleepMs = ms > 0 ? ms : 0x7fffffff;
+      // The counter begins anew at the wake; the clock is to go on from there.
+      rtc.setClockOffsetMs(clockMs() + sleepMs);
+      link.restart(deepSleepWake, sleepMs);
+    },
     feed_watchdog: (): void => link.feedWatchdog(),
     reset_cause: (): number => start.resetReason,
     uart_baud: (baudRate: number): void => link.post({ type: 'baud', baudRate }),
@@ -110,7 +125,10 @@ export function hardwareModule({
     fs_state: (): string => store.state,
     fs_format: (): void => store.format(),
     fs_blocks: (): number => Math.floor(store.capacityBytes / 4096),
-    fs_free_blocks: (): number => Math.floor(store.freeBytes / 4096),
+    fs_free_blocks(): number {
+      const usedBlocks = Math.ceil((store.capacityBytes - store.freeBytes) / 4096);
+      return Math.max(0, Math.floor(store.capacityBytes / 4096) - usedBlocks);
+    },
     fs_first_sector: (): number => personality.fileSystemStart / 4096,
     // who it is
     mac: (): string => start.settings.mac,

@@ -70,7 +70,7 @@ const changes: readonly Change[] = [
     release: '1.8',
     date: '2016-04-21',
     came:
-      'machine.RTC machine.RTC.ALARM0 machine.deepsleep machine.DEEPSLEEP ' +
+      'machine.RTC machine.RTC.ALARM0 machine.RTC.alarm machine.RTC.irq machine.deepsleep machine.DEEPSLEEP ' +
       'machine.PWR_ON_RESET machine.HARD_RESET machine.DEEPSLEEP_RESET',
   },
   { release: '1.8', date: '2016-04-28', went: 'pyb' },
@@ -88,6 +88,7 @@ const changes: readonly Change[] = [
   { release: '1.8.4', date: '2016-09-04', came: 'machine.WDT_RESET machine.SOFT_RESET' },
   { release: '1.8.4', date: '2016-09-08', came: 'machine.PWRON_RESET', went: 'machine.PWR_ON_RESET' },
   { release: '1.8.5', date: '2016-09-27', came: 'os.statvfs micropython.const' },
+  { release: '1.8.5', date: '2016-10-05', came: 'machine.RTC.alarm_left' },
   { release: '1.8.5', date: '2016-10-11', came: 'micropython.opt_level' },
   { release: '1.8.6', date: '2016-10-24', came: 'esp.flash_user_start' },
   { release: '1.8.6', date: '2016-10-29', came: 'time.ticks_add' },

@@ -9,6 +9,9 @@ class FlashFs:
     def __init__(self):
         self._files = vfs.VfsPosix('/flash')
 
+    def __repr__(self):
+        return '<VfsLfs2>' if _hw.at_least(1, 12) else '<VfsFat>'
+
     def mount(self, readonly, mkfs):
         pass
 

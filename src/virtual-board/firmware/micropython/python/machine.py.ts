@@ -46,8 +46,14 @@ def lightsleep(ms=None):
 
 sleep = lightsleep
 
-def deepsleep(ms=0):
-    _hw.deepsleep(ms)
+# Until the alarm, or the time that is given if that is sooner; for ever without both.
+def deepsleep(ms=None):
+    sleep_ms = 0
+    if _alarm_wake & DEEPSLEEP:
+        sleep_ms = max(1, _alarm_ms - _clock_ms())
+    if ms is not None and (sleep_ms == 0 or ms < sleep_ms):
+        sleep_ms = max(1, ms)
+    _hw.deepsleep(sleep_ms)
 
 def disable_irq():
     return 0
@@ -93,23 +99,47 @@ class Timer:
     def __repr__(self):
         return 'Timer(%x)' % (0x3fff0000 + 16 * self._id)
 
+_alarm_ms = 0
+_alarm_wake = 0
+
+def _clock_ms():
+    return _hw.clock_seconds() * 1000 + _hw.clock_millis()
+
+def _only_alarm0(number):
+    if number != 0:
+        raise ValueError('invalid alarm')
+
+# Clock and memory outlive resets; the alarm does not.
 class RTC:
     ALARM0 = 0
-    _memory = b''
 
     def datetime(self, parts=None):
         if parts is None:
             year, month, day, hour, minute, second, weekday, _ = _time.localtime()
-            return (year, month, day, weekday, hour, minute, second, 0)
-        year, month, day, _, hour, minute, second, _ = parts
-        _time._set(_time.mktime((year, month, day, hour, minute, second, 0, 0)))
+            return (year, month, day, weekday, hour, minute, second, _hw.clock_millis())
+        year, month, day, _, hour, minute, second, millis = parts
+        _hw.set_clock(_time.mktime((year, month, day, hour, minute, second, 0, 0)), millis)
 
     def memory(self, data=None):
         if data is None:
-            return RTC._memory
+            return bytes.fromhex(_hw.rtc_memory())
         if len(data) > 492:
             raise ValueError('buffer too long')
-        RTC._memory = bytes(data)
+        _hw.set_rtc_memory(bytes(data).hex())
+
+    def alarm(self, number, ms):
+        global _alarm_ms
+        _only_alarm0(number)
+        _alarm_ms = _clock_ms() + ms
+
+    def alarm_left(self, number=0):
+        _only_alarm0(number)
+        return max(0, _alarm_ms - _clock_ms())
+
+    def irq(self, *, trigger=0, wake=0):
+        global _alarm_wake
+        _only_alarm0(trigger)
+        _alarm_wake = wake
 
 # The software watchdog of the SDK: up to 1.9 the port itself feeds it all the time, later the program
 # has to from the first WDT() on, over soft resets too. The time is fixed; 1.22 knows the argument.

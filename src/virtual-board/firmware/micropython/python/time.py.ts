@@ -1,5 +1,5 @@
 // The time module of the port: sleeping lets timers and pin handlers run and ends at Ctrl-C; the
-// clock counts from 2000-01-01 at power-up, in whole seconds.
+// clock counts from 2000-01-01 at power-up, is the RTC's and goes on over a soft reset, in whole seconds.
 
 export const timePython = `
 import time as _time
@@ -8,7 +8,6 @@ import _hw, _board
 globals().update({name: getattr(_time, name) for name in dir(_time) if name[0] != '_'})
 
 _seconds_to_1970 = 946684800
-_offset = 0
 
 def sleep_ms(ms):
     _board.wait_until(_hw.now_ms() + ms)
@@ -29,10 +28,10 @@ def ticks_cpu():
     return _hw.ticks_us()
 
 def time():
-    return int(_hw.now_ms() / 1000) + _offset
+    return _hw.clock_seconds()
 
 def time_ns():
-    return time() * 1000000000
+    return time() * 1000000000 + _hw.clock_millis() * 1000000
 
 def gmtime(seconds=None):
     return _time.gmtime((time() if seconds is None else int(seconds)) + _seconds_to_1970)
@@ -41,8 +40,4 @@ localtime = gmtime
 
 def mktime(parts):
     return int(_time.mktime(parts)) - _seconds_to_1970
-
-def _set(seconds):
-    global _offset
-    _offset = seconds - int(_hw.now_ms() / 1000)
 `;
