@@ -52,6 +52,18 @@ describe('the releases that ship with espwb', () => {
     expect(unsuitedBecause(of('micropython-1.27.0-FLASH_1M'), 1 * MB)).toBeNull();
     expect(unsuitedBecause(of('micropython-1.27.0-FLASH_1M'), 4 * MB)).toContain('is cut down for 1 MB');
   });
+
+  test('just enough flash suits, and where the next fuller build just fits the smaller one does not', () => {
+    const of = (variant: string) => {
+      const release = parseReleaseName(`ESP8266_GENERIC${variant}-20251209-v1.27.0.bin`);
+      if (!release) throw new Error(`no release ${variant}`);
+      return release;
+    };
+    expect(unsuitedBecause(of(''), 2 * MB)).toBeNull();
+    expect(unsuitedBecause(of('-FLASH_512K'), MB / 2)).toBeNull();
+    expect(unsuitedBecause(of('-FLASH_512K'), MB)).toContain('a fuller build fits');
+    expect(unsuitedBecause(of('-FLASH_1M'), 2 * MB)).toContain('a fuller build fits');
+  });
 });
 
 describe('the download page', () => {

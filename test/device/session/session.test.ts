@@ -74,6 +74,18 @@ describe('identify', () => {
     expect(tookMs).toBeLessThan(10);
   });
 
+  test('with a loader at hand it is asked whether it is still there: somebody may have tapped RST', async () => {
+    const bench = await openBench();
+    await bench.clock.run(identify(bench));
+    await bench.clock.run(stub(bench));
+    bench.board.press('reset', true);
+    await bench.clock.advance(100);
+    bench.board.press('reset', false);
+    await bench.clock.advance(500);
+    await bench.clock.run(identify(bench));
+    expect(await whoAnswers(bench)).toBe(loaderIn(bench.session.state));
+  });
+
   test('a board whose firmware runs again is not reset to be asked twice', async () => {
     const bench = await openBench();
     await bench.clock.run(identify(bench));

@@ -82,6 +82,14 @@ describe('telnet on the wire', () => {
     ]);
   });
 
+  test('a sub-option of as many bytes as are kept is whole, and one more is none', () => {
+    const payload = (sizeBytes: number) => new Uint8Array(sizeBytes).fill(1);
+    expect(decodeAll([encodeSuboption(44, payload(maxSuboptionBytes))])).toMatchObject([
+      { type: 'suboption', option: 44, payload: { length: maxSuboptionBytes } },
+    ]);
+    expect(decodeAll([encodeSuboption(44, payload(maxSuboptionBytes + 1))])).toEqual([]);
+  });
+
   test('a command inside a sub-option ends it and is obeyed itself: its SE was lost', () => {
     const stream = Uint8Array.of(255, 250, 44, 1, 255, 253, 0, 65);
     expect(decodeAll([stream])).toEqual([
