@@ -61,8 +61,8 @@ describe('the releases that ship with espwb', () => {
     };
     expect(unsuitedBecause(of(''), 2 * MB)).toBeNull();
     expect(unsuitedBecause(of('-FLASH_512K'), MB / 2)).toBeNull();
-    expect(unsuitedBecause(of('-FLASH_512K'), MB)).toContain('a fuller build fits');
-    expect(unsuitedBecause(of('-FLASH_1M'), 2 * MB)).toContain('a fuller build fits');
+    expect(unsuitedBecause(of('-FLASH_512K'), MB)).toContain('is cut down for');
+    expect(unsuitedBecause(of('-FLASH_1M'), 2 * MB)).toContain('is cut down for');
   });
 });
 
