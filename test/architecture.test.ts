@@ -133,4 +133,19 @@ describe('the arrows of the house', () => {
     );
     expect(list(found)).toEqual([]);
   });
+
+  test('import() stands only before something large: each file of the bundle makes every start slower', () => {
+    const heavy = [
+      ...['verbs/version.ts', 'verbs/program.ts', 'verbs/run-verb.ts', 'verbs/board.ts'],
+      ...['verbs/board-verbs-code.ts', 'verbs/flash-verbs-code.ts'],
+      ...['workbench/start-workbench.ts', 'workbench/run-workbench.tsx', 'conf', 'serialport'],
+      ...['device/firmware/http-client.ts', 'virtual-board/firmware/lua/run-lua.ts'],
+    ];
+    const found = sourceFiles().flatMap((file) =>
+      [...readFileSync(file, 'utf8').matchAll(/(?<!typeof |<|: )\bimport\(\s*['"]([^'"]+)['"]/g)].map(
+        ([, to]) => (to?.startsWith('.') ? relative(source, resolve(dirname(file), to)) : (to as string)),
+      ),
+    );
+    expect([...new Set(found)].sort()).toEqual(heavy.sort());
+  });
 });

@@ -105,4 +105,6 @@ export class EspError extends Error {
   }
 }
 
-export const isEspError = (error: unknown): error is EspError => error instanceof EspError;
+/** By its name: the command line and the workbench are bundled apart, each with a class of its own. */
+export const isEspError = (error: unknown): error is EspError =>
+  error instanceof Error && error.name === 'EspError';

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baudLadder } from '../device/loader/baud.ts';
 import type { Computer } from '../device/ports/computer.ts';
+import { listPorts } from '../device/ports/list-ports.ts';
 import type { SessionOptions } from '../device/session/session-options.ts';
 import { thisComputer } from './computer.ts';
 import { folders } from './folders.ts';
@@ -43,7 +44,6 @@ export function adapterRates(
 /** The adapter itself where the system knows it: it keeps its rate in whatever socket it is. */
 async function adapterKey(path: string, computer: Computer): Promise<string> {
   if (isVirtualPath(path) || path.includes('://')) return portKey(path);
-  const { listPorts } = await import('../device/ports/list-ports.ts');
   const usb = (await listPorts(computer)).find((port) => port.path === path)?.usb;
   return usb ? ['usb', usb.vendorId, usb.productId, usb.serialNumber ?? path].join(':') : portKey(path);
 }

@@ -3,11 +3,18 @@
 import { type Clock, systemClock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import type { Computer } from '../device/ports/computer.ts';
+import { listPorts } from '../device/ports/list-ports.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { printable } from '../device/printable.ts';
+import { parseHostAddress } from '../device/transport/byte-socket.ts';
+import { Rfc2217Transport } from '../device/transport/rfc2217.ts';
+import { SerialTransport } from '../device/transport/serial.ts';
+import { TcpTransport } from '../device/transport/tcp.ts';
 import type { Transport } from '../device/transport/transport.ts';
+import { VirtualTransport } from '../device/transport/virtual.ts';
 import { thisComputer } from './computer.ts';
 import { parsePortOptions, splitPortOptions } from './port-options.ts';
+import { plugVirtualBoard } from './virtual-boards.ts';
 import { isVirtualPath, parseVirtualPath } from './virtual-spec.ts';
 
 /** Behind `rfc2217://HOST:PORT?`. */
@@ -28,8 +35,6 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export async function openTransport(path: string, clock: Clock = systemClock): Promise<Transport> {
   if (isVirtualPath(path)) {
     const spec = parseVirtualPath(path);
-    const { VirtualTransport } = await import('../device/transport/virtual.ts');
-    const { plugVirtualBoard } = await import('./virtual-boards.ts');
     return new VirtualTransport(path, () => plugVirtualBoard(spec));
   }
   const [address, optionText] = splitPortOptions(path);
@@ -39,14 +44,10 @@ export async function openTransport(path: string, clock: Clock = systemClock): P
       break;
     case 'tcp': {
       parsePortOptions(optionText, {});
-      const { TcpTransport } = await import('../device/transport/tcp.ts');
-      const { parseHostAddress } = await import('../device/transport/byte-socket.ts');
       return new TcpTransport(path, parseHostAddress(rest), { clock });
     }
     case 'rfc2217': {
       const { reset = 'lines', lines = 'answered' } = parsePortOptions(optionText, rfc2217Options);
-      const { Rfc2217Transport } = await import('../device/transport/rfc2217.ts');
-      const { parseHostAddress } = await import('../device/transport/byte-socket.ts');
       const ignoreLineAnswers = lines === 'ignore';
       return new Rfc2217Transport(path, parseHostAddress(rest), { clock, reset, ignoreLineAnswers });
     }
@@ -55,7 +56,6 @@ export async function openTransport(path: string, clock: Clock = systemClock): P
         hints: ['Ports are device files or COM names, virtual:NAME, tcp://HOST:PORT, rfc2217://HOST:PORT.'],
       });
   }
-  const { SerialTransport } = await import('../device/transport/serial.ts');
   return new SerialTransport(path, { clock, computer: thisComputer });
 }
 
@@ -71,7 +71,6 @@ export async function resolvePort(
 ): Promise<string> {
   const named = option || environment['ESPWB_PORT'];
   if (named) return named;
-  const { listPorts } = await import('../device/ports/list-ports.ts');
   const ports = await listPorts(computer);
   const boards = ports.filter((port) => port.kind === 'usb' && port.likelihood !== 'unlikely');
   const [board, second] = boards;

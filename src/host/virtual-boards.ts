@@ -4,8 +4,10 @@
 import { access, constants, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
+import { demoMicroPython, demoNodeMcu } from '../device/image/demo-image.ts';
 import { printable } from '../device/printable.ts';
 import type { Cable } from '../device/transport/virtual.ts';
+import { flashPath, startHostedBoard } from '../virtual-board/host.ts';
 import type { HostedBoard } from '../virtual-board/hosted-board.ts';
 import { StateFileError } from '../virtual-board/state-file.ts';
 import { folders } from './folders.ts';
@@ -111,7 +113,6 @@ function notKept(folder: string, cause: unknown): EspError {
 }
 
 async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<HostedBoard> {
-  const { flashPath, startHostedBoard } = await import('../virtual-board/host.ts');
   const path = flashPath(stateFolder, spec.name);
   await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw notKept(path, error);
@@ -140,7 +141,6 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Hoste
 
 async function firstImage({ firmware, options }: VirtualSpec): Promise<Uint8Array | null> {
   if (firmware === 'blank') return null;
-  const { demoMicroPython, demoNodeMcu } = await import('../device/image/demo-image.ts');
   const flashBytes = options.flashSizeBytes ?? usualFlashBytes;
   const size = flashBytes < usualImageNeedsBytes ? { sizeBytes: smallImageBytes } : {};
   return firmware === 'micropython' ? demoMicroPython(size) : demoNodeMcu(size);

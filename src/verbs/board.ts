@@ -1,9 +1,15 @@
 // espwb board: virtual boards for other programs, until they are told to stop. Each door's own URL is
 // printed as JSON, with or without --json, because programs wait for it.
 import { EspError } from '../device/errors.ts';
-import type { VirtualSpec } from '../host/virtual-spec.ts';
+import { plugVirtualBoard, runningVirtualBoard, stopVirtualBoards } from '../host/virtual-boards.ts';
+import { parseVirtualPath, type VirtualSpec } from '../host/virtual-spec.ts';
 import type { Fault } from '../virtual-board/board.ts';
+import { parseFault } from '../virtual-board/doors/control-commands.ts';
+import { openControlDoor } from '../virtual-board/doors/control-door.ts';
 import type { Door, DoorError } from '../virtual-board/doors/door.ts';
+import { doorOfBoard } from '../virtual-board/doors/doors-of-board.ts';
+import { openDoor } from '../virtual-board/doors/open-door.ts';
+import { shareCable } from '../virtual-board/doors/shared-cable.ts';
 import type { HostedBoard } from '../virtual-board/hosted-board.ts';
 import type { Verb, VerbOptions } from './verb.ts';
 
@@ -13,9 +19,7 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
     throw new EspError('usage', 'A board for other programs needs a door.', {
       hints: ['For example: espwb board demo --listen rfc2217://127.0.0.1:0'],
     });
-  const faults = await Promise.all(words(options, 'fault').map(readFault));
-  const [{ parseVirtualPath }, { plugVirtualBoard, runningVirtualBoard, stopVirtualBoards }] =
-    await Promise.all([import('../host/virtual-spec.ts'), import('../host/virtual-boards.ts')]);
+  const faults = words(options, 'fault').map(readFault);
   const names = args.length > 0 ? args : ['board'];
   const specs = names.map((name) => inRealTime(parseVirtualPath(`virtual:${name}`)));
   const twice = specs.find((spec, at) => specs.findIndex(({ name }) => name === spec.name) !== at);
@@ -27,7 +31,6 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
       await plugVirtualBoard(spec, environment);
       boards.push((await runningVirtualBoard(spec.name)) as HostedBoard);
     }
-    const { doorOfBoard } = await import('../virtual-board/doors/doors-of-board.ts');
     for (const [index, board] of boards.entries()) {
       for (const fault of faults) board.inject(fault);
       const mine = (url: string) => doorOfBoard(url, board.name, index);
@@ -70,11 +73,6 @@ async function openDoors(
   doors: Door[],
   listening: Listening,
 ): Promise<void> {
-  const [{ shareCable }, { openDoor }, { openControlDoor }] = await Promise.all([
-    import('../virtual-board/doors/shared-cable.ts'),
-    import('../virtual-board/doors/open-door.ts'),
-    import('../virtual-board/doors/control-door.ts'),
-  ]);
   const cable = shareCable(board);
   const open = async (kind: 'listening' | 'control', opening: Promise<Door>) => {
     const door = await opening.catch((error) => {
@@ -93,8 +91,7 @@ const inRealTime = (spec: VirtualSpec): VirtualSpec => ({
   options: { timing: 'real', ...spec.options },
 });
 
-async function readFault(text: string): Promise<Fault> {
-  const { parseFault } = await import('../virtual-board/doors/control-commands.ts');
+function readFault(text: string): Fault {
   try {
     return parseFault(JSON.parse(text));
   } catch (error) {

@@ -16,7 +16,7 @@ export type Declaration = {
   readonly result?: readonly string[];
   /** Lines below the options of `espwb VERB --help`. */
   readonly examples?: readonly string[];
-  readonly load: () => Promise<{ readonly run: Verb }>;
+  readonly load: () => Promise<Verb>;
 };
 
 export const declarations: readonly Declaration[] = [
@@ -24,7 +24,7 @@ export const declarations: readonly Declaration[] = [
     command: 'demo',
     summary: 'the main job on a virtual board: the workbench in a terminal, plain lines elsewhere',
     result: ['blinks, seconds'],
-    load: () => import('./demo.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).demo,
   },
   ...flashVerbs,
   ...replVerbs,
@@ -32,7 +32,7 @@ export const declarations: readonly Declaration[] = [
     command: 'ports',
     summary: 'list serial ports, likely boards first, and what is wrong with each',
     result: ['ports[]: {path, kind, adapter, usb, problem, likelihood, boardGuess}'],
-    load: () => import('./ports.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).ports,
   },
   {
     command: 'info',
@@ -42,7 +42,7 @@ export const declarations: readonly Declaration[] = [
       'flash: {vendorId, deviceId, vendor, part, sizeBytes}',
       'firmware: {kind, version, board} or null; headerFlashBytes, freeMemoryBytes, resetReason, warnings[]',
     ],
-    load: () => import('./info.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).info,
   },
   {
     command: 'reset',
@@ -52,7 +52,7 @@ export const declarations: readonly Declaration[] = [
       ['--interrupt', 'press Ctrl-C while it starts: for a main.py that lets nobody in'],
     ],
     result: ['state'],
-    load: () => import('./reset.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).reset,
   },
   {
     command: 'board [names...]',
@@ -73,12 +73,12 @@ export const declarations: readonly Declaration[] = [
       'first {"type":"listening","url","board"} for each door, {"type":"control","url","board"} for each control channel, with --json or without',
       'board, counters',
     ],
-    load: () => import('./board.ts'),
+    load: async () => (await import('./board.ts')).run,
   },
   {
     command: 'doctor',
     summary: 'check this computer: permissions, drivers, port holders, terminal; touches no board',
     result: ['checks[]: {name, ok, detail, hints[]}'],
-    load: () => import('./doctor.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).doctor,
   },
 ];

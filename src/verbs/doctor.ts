@@ -1,15 +1,13 @@
 // espwb doctor: looks at this computer and says what would keep a board from working. Opens no port
 // and touches no board. Exit code 1 if anything is amiss.
+import { thisComputer } from '../host/computer.ts';
 import type { Check } from '../host/doctor/check.ts';
+import * as machine from '../host/doctor/machine-checks.ts';
+import { portChecks } from '../host/doctor/port-checks.ts';
+import { folders } from '../host/folders.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async ({ output, environment, signal }) => {
-  const [{ portChecks }, machine, { thisComputer }, { folders }] = await Promise.all([
-    import('../host/doctor/port-checks.ts'),
-    import('../host/doctor/machine-checks.ts'),
-    import('../host/computer.ts'),
-    import('../host/folders.ts'),
-  ]);
   const { stdout } = process;
   const terminalFacts = {
     isTerminal: stdout.isTTY === true,

@@ -3,8 +3,10 @@ import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { EspError, isEspError } from '../device/errors.ts';
 import { printable } from '../device/printable.ts';
+import { execCode } from '../device/repl/exec.ts';
 import type { BoardState } from '../device/session/session.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
+import { breakInFirst } from './break-in-option.ts';
 import { plainLineEnds } from './plain-line-ends.ts';
 import type { Verb } from './verb.ts';
 
@@ -14,10 +16,7 @@ export const run: Verb = async (context, args, options): Promise<number> => {
   const { openSession, operation, output } = context;
   const code = await codeOf(args[0], options['file']);
   const session = await openSession();
-  // Loaded while the port is listened to.
-  const { execCode } = await import('../device/repl/exec.ts');
-  if (options['breakIn'] === true)
-    await (await import('./break-in-option.ts')).breakInFirst(session, options, context);
+  if (options['breakIn'] === true) await breakInFirst(session, options, context);
   const toStdout = forStream(process.stdout.isTTY === true);
   const toStderr = forStream(process.stderr.isTTY === true);
   const { stdout, stderr } = await execCode(

@@ -39,7 +39,7 @@ export const flashVerbs: readonly Declaration[] = [
       'files[]: {path, offset, bytes, md5}',
       'writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings[]',
     ],
-    load: () => import('./flash.ts'),
+    load: async () => (await import('./flash-verbs-code.ts')).flash,
   },
   {
     command: 'erase',
@@ -53,7 +53,7 @@ export const flashVerbs: readonly Declaration[] = [
     ],
     examples: ['espwb erase', 'espwb erase --region 0x100000:1MB'],
     result: ['erasedBytes, blankBytes, seconds'],
-    load: () => import('./erase.ts'),
+    load: async () => (await import('./flash-verbs-code.ts')).erase,
   },
   {
     command: 'read <file>',
@@ -66,7 +66,7 @@ export const flashVerbs: readonly Declaration[] = [
     ],
     examples: ['espwb read backup.bin', 'espwb read fs.bin --region 0x100000:3MB'],
     result: ['path, bytes, md5, seconds'],
-    load: () => import('./read.ts'),
+    load: async () => (await import('./flash-verbs-code.ts')).read,
   },
   {
     command: 'verify <files...>',
@@ -74,7 +74,7 @@ export const flashVerbs: readonly Declaration[] = [
     options: [baud, flashMode, flashFrequency, flashSize],
     examples: ['espwb verify firmware.bin'],
     result: ['same, firstDifference, differing[]: {offset, sizeBytes}, seconds'],
-    load: () => import('./verify.ts'),
+    load: async () => (await import('./flash-verbs-code.ts')).verify,
   },
   {
     command: 'firmware <action> [target]',
@@ -96,6 +96,6 @@ export const flashVerbs: readonly Declaration[] = [
       'get: path, bytes, sha256, id, fromCache',
       'identify: kind, version, chip, bytes, problems[]: {code, message}, board, integrity, needsFlashBytes, header, nodemcu: {branch, modules[], numberType, lua}',
     ],
-    load: () => import('./firmware.ts'),
+    load: async () => (await import('./flash-verbs-code.ts')).firmware,
   },
 ];

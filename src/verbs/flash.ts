@@ -1,6 +1,7 @@
 // espwb flash [OFFSET=]FILE...: plan, ask, write, verify, restart; --dry-run stops after the plan.
 import { existsSync } from 'node:fs';
 import { EspError } from '../device/errors.ts';
+import { backUpFlash } from '../device/flash/backup.ts';
 import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
@@ -11,6 +12,7 @@ import { backupsFolder } from '../host/folders.ts';
 import { recordedFlash } from '../host/recorded-flash.ts';
 import { readFlashFiles, readImage } from './flash-files.ts';
 import { sharedFlashOptions, text } from './flash-options.ts';
+import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, args, options) => {
@@ -58,7 +60,6 @@ async function readFilesOrFirmware(context: VerbContext, args: readonly string[]
   const [word = ''] = args;
   const isName = args.length === 1 && /^(micropython|demo-)[\w.-]*$/i.test(word) && !existsSync(word);
   if (!isName || word.endsWith('.bin')) return readFlashFiles(args);
-  const { intendedFlashSize, obtainFirmware } = await import('./obtain-firmware.ts');
   const needsSize = word.toLowerCase() === 'micropython';
   const { fileName, bytes } = await obtainFirmware(
     context,
@@ -89,7 +90,6 @@ function approval(context: VerbContext, session: Session): (plan: FlashPlan) => 
 }
 
 async function backUp(context: VerbContext, session: Session): Promise<void> {
-  const { backUpFlash } = await import('../device/flash/backup.ts');
   const folder = backupsFolder(context.environment);
   const backup = await backUpFlash(session, { folder, time: new Date() }, context.operation);
   context.operation.onEvent({ type: 'note', text: `Backup: ${backup.path}` });

@@ -1,7 +1,9 @@
-// espwb fs: files on the board. One act a run; every path of the board counts from its root. While the
-// board is asked who it is, the acts are loaded.
+// espwb fs: files on the board. One act a run; every path of the board counts from its root.
 import { EspError } from '../device/errors.ts';
+import { withFiles } from '../device/files/open-files.ts';
 import { printable } from '../device/printable.ts';
+import { acts } from './fs-acts.ts';
+import { watchFolder } from './fs-watch.ts';
 import type { Verb } from './verb.ts';
 
 type Shape = {
@@ -29,7 +31,7 @@ const shapes = {
 export type FsAct = keyof typeof shapes;
 
 export const run: Verb = async (context, [name = '', ...args], options) => {
-  if (name === 'watch') return (await import('./fs-watch.ts')).watchFolder(context, args, options);
+  if (name === 'watch') return watchFolder(context, args, options);
   if (!isAct(name)) {
     throw new EspError('usage', `"${printable(name)}" is nothing to do with files.`, {
       hints: [`Choose one of ${Object.keys(shapes).join(', ')} or watch.`],
@@ -43,12 +45,6 @@ export const run: Verb = async (context, [name = '', ...args], options) => {
   if (question) await context.confirm(question);
   const session = await openSession();
   const connect = { interrupt: options['interrupt'] === true };
-  const { connectFirmware } = await import('../device/repl/connect-firmware.ts');
-  const [{ withFiles }, { acts }] = await Promise.all([
-    import('../device/files/open-files.ts'),
-    import('./fs-acts.ts'),
-    session.run('files', operation, (inner) => connectFirmware(session, inner, connect)),
-  ]);
   const { result, lines } = await withFiles(session, connect, operation, (files, inner) =>
     acts[name](files, args, options, inner),
   );

@@ -1,13 +1,11 @@
 // espwb ports: what can be opened from here, likely boards first, built-in ones last.
+import { listPorts } from '../device/ports/list-ports.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
+import { thisComputer } from '../host/computer.ts';
+import { virtualPorts } from '../host/virtual-ports.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async ({ output, environment }) => {
-  const [{ listPorts }, { thisComputer }, { virtualPorts }] = await Promise.all([
-    import('../device/ports/list-ports.ts'),
-    import('../host/computer.ts'),
-    import('../host/virtual-ports.ts'),
-  ]);
   const ports = [...(await listPorts(thisComputer)), ...(await virtualPorts(environment))];
   output.result({ ports }, portLines(ports));
 };

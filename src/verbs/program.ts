@@ -3,7 +3,6 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EspError } from '../device/errors.ts';
 import { declarations } from './declarations.ts';
-import { reportError, runVerb, verbOutput } from './run-verb.ts';
 import type { GlobalOptions, VerbOptions } from './verb.ts';
 import { version } from './version.ts';
 
@@ -11,7 +10,7 @@ import { version } from './version.ts';
 export async function runCommandLine(argv: readonly string[]): Promise<number> {
   let exitCode = 0;
   const program = createProgram(async (declaration, args, options, global) => {
-    const { run } = await declaration.load();
+    const [run, { runVerb }] = await Promise.all([declaration.load(), import('./run-verb.ts')]);
     const { changesFlash } = declaration;
     const changes = typeof changesFlash === 'function' ? changesFlash(args, options) : changesFlash;
     const cancelled = changes ? 'unknown' : 'unchanged';
@@ -23,6 +22,7 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
+    const { reportError, verbOutput } = await import('./run-verb.ts');
     const output = verbOutput(argv.includes('--json'));
     if (!(error instanceof CommanderError)) return reportError(output, error);
     // commander's way of saying that there was no verb, only options.

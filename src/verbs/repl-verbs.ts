@@ -18,7 +18,7 @@ export const replVerbs: readonly Declaration[] = [
     options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], interrupt, breakIn],
     examples: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py', "espwb exec '=node.heap()'"],
     result: ['stdout, stderr; with code: code-raised and exit code 1 when it raised'],
-    load: () => import('./exec.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).exec,
   },
   {
     command: 'gpio <act> <pin> [value]',
@@ -45,7 +45,7 @@ export const replVerbs: readonly Declaration[] = [
       'pin, level, led: on, off or null; sent: the line that the board got',
       'blink: also blinks, with --by-board hz; pulse: milliseconds; pwm: frequencyHz, duty; adc: value',
     ],
-    load: () => import('./gpio.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).gpio,
   },
   {
     command: 'monitor',
@@ -57,14 +57,14 @@ export const replVerbs: readonly Declaration[] = [
       ['--hex', 'bytes in hex, sixteen a line'],
     ],
     result: ['{"type":"line","text"} for each line; lines'],
-    load: () => import('./monitor.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).monitor,
   },
   {
     command: 'repl',
     summary: "the board's own prompt in this terminal; Ctrl-] leaves",
     changesFlash: true,
     options: [['--baud <rate>', 'default 115200; for a program that has chosen another'], interrupt, breakIn],
-    load: () => import('./repl.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).repl,
   },
   {
     command: 'fs <act> [paths...]',
@@ -94,6 +94,6 @@ export const replVerbs: readonly Declaration[] = [
       'sync: sentFiles, sentBytes, removedFiles, unchangedFiles, leftOut[]: {name, reason}, dryRun; put -r: leftOut too',
       'watch: {"type":"synced","sentFiles","removedFiles"} for each change, {"type":"left-out","leftOut"} when it differs; sentFiles',
     ],
-    load: () => import('./fs.ts'),
+    load: async () => (await import('./board-verbs-code.ts')).fs,
   },
 ];

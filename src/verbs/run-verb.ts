@@ -5,11 +5,13 @@ import { systemClock } from '../device/clock.ts';
 import { exitCodeOf, helpHint, hintsFor } from '../device/error-words.ts';
 import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
 import { printable } from '../device/printable.ts';
+import { openSession } from '../device/session/open-session.ts';
 import type { Session } from '../device/session/session.ts';
 import { listenFromOpen } from '../device/transport/ear.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { adapterRates } from '../host/adapter-rates.ts';
 import { openTransport, resolvePort } from '../host/open-port.ts';
+import { stopVirtualBoards } from '../host/virtual-boards.ts';
 import { confirm } from './confirm.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
 import type { GlobalOptions, Verb, VerbContext, VerbOptions } from './verb.ts';
@@ -86,7 +88,6 @@ async function closeAll(opened: Opened[]): Promise<void> {
   const all = opened.splice(0).reverse();
   for (const each of all) await each.close();
   if (!all.some(({ path }) => path?.startsWith('virtual:'))) return;
-  const { stopVirtualBoards } = await import('../host/virtual-boards.ts');
   await stopVirtualBoards();
 }
 
@@ -141,11 +142,9 @@ function verbContext(
     openSession: () => {
       session ??= (async () => {
         const transport = await portTransport();
-        // The port first: what is loaded meanwhile is time in which the board is heard.
         await transport.open({ baudRate: sessionBaudRate, signal });
         opened.push(transport);
         const ear = listenFromOpen(transport, clock);
-        const { openSession } = await import('../device/session/open-session.ts');
         const made = await openSession(transport, clock, {
           signal,
           ear,

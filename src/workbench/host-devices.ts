@@ -1,18 +1,33 @@
 // The workbench's joint with the real rooms: ports of this computer, virtual boards, operations of
-// device/. Heavy rooms are loaded when they are first needed.
+// device/.
 import { readdir, stat } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
+import { withFiles } from '../device/files/open-files.ts';
+import { knownReleases, refreshReleases } from '../device/firmware/catalogue.ts';
+import { unsuitedBecause } from '../device/firmware/release.ts';
+import { deleteBackup } from '../device/flash/backup.ts';
+import { eraseFlash } from '../device/flash/erase.ts';
+import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
+import { watchPorts } from '../device/ports/watch-ports.ts';
 import { printable } from '../device/printable.ts';
+import { connectFirmware } from '../device/repl/connect-firmware.ts';
+import { openSession } from '../device/session/open-session.ts';
 import { adapterRates } from '../host/adapter-rates.ts';
+import { thisComputer } from '../host/computer.ts';
 import { type DownloadedImage, downloadsFolder, watchDownloads } from '../host/downloads-folder.ts';
 import { firmwareSource } from '../host/firmware-source.ts';
 import { openTransport } from '../host/open-port.ts';
+import { stopVirtualBoards } from '../host/virtual-boards.ts';
+import { namedPort, virtualPorts } from '../host/virtual-ports.ts';
 import type { Devices, ReleaseChoice } from './devices.ts';
 import type { ImageChoice } from './flash-state.ts';
+import { backUpOnHost, backupsOnHost } from './host-backups.ts';
+import { planOnHost } from './host-flash.ts';
+import { findInitDataOnHost } from './host-init-data.ts';
 import { pinsDevices } from './pins-devices.ts';
 import { replDevices } from './repl-devices.ts';
 import { buildWords } from './words.ts';
@@ -35,43 +50,18 @@ export function hostDevices({ clock, port, environment = process.env }: HostDevi
     watchPorts: (onPorts) => watch(clock, port, onPorts),
     openSession: async (path, signal) => {
       const transport = await openTransport(path, clock);
-      const { openSession } = await import('../device/session/open-session.ts');
       return openSession(transport, clock, { signal, ...adapterRates(path), waitForHandsMs });
     },
-    meetFirmware: async (session, context) => {
-      const { connectFirmware } = await import('../device/repl/connect-firmware.ts');
-      return session.run('repl', context, (inner) => connectFirmware(session, inner));
-    },
-    planFlash: async (session, wish, context) => {
-      const { planOnHost } = await import('./host-flash.ts');
-      return planOnHost(session, wish, { clock, environment }, context);
-    },
-    backUp: async (session, region, context) => {
-      const { backUpOnHost } = await import('./host-backups.ts');
-      return backUpOnHost(session, region, environment, context);
-    },
-    findInitData: async (session, folder, context) => {
-      const { findInitDataOnHost } = await import('./host-init-data.ts');
-      return findInitDataOnHost(session, folder, environment, context);
-    },
-    backups: async () => {
-      const { backupsOnHost } = await import('./host-backups.ts');
-      return backupsOnHost(environment);
-    },
-    deleteBackup: async ({ path }) => {
-      const { deleteBackup } = await import('../device/flash/backup.ts');
-      await deleteBackup({ path });
-    },
-    erase: async (session, options, context) => {
-      const { eraseFlash } = await import('../device/flash/erase.ts');
-      return eraseFlash(session, options, context);
-    },
-    files: async (session, context, work) => {
-      const { withFiles } = await import('../device/files/open-files.ts');
-      await withFiles(session, {}, context, work);
-    },
+    meetFirmware: (session, context) =>
+      session.run('repl', context, (inner) => connectFirmware(session, inner)),
+    planFlash: (session, wish, context) => planOnHost(session, wish, { clock, environment }, context),
+    backUp: (session, region, context) => backUpOnHost(session, region, environment, context),
+    findInitData: (session, folder, context) => findInitDataOnHost(session, folder, environment, context),
+    backups: () => backupsOnHost(environment),
+    deleteBackup: ({ path }) => deleteBackup({ path }),
+    erase: (session, options, context) => eraseFlash(session, options, context),
+    files: (session, context, work) => withFiles(session, {}, context, work),
     builtInImages: async () => {
-      const { demoFirmware } = await import('../device/image/demo-firmware.ts');
       return demoFirmware.map(({ id, make }) => ({
         ...{ kind: 'built-in', id, name: id },
         sizeBytes: make().length,
@@ -85,10 +75,7 @@ export function hostDevices({ clock, port, environment = process.env }: HostDevi
       return { folder, ...watchDownloads(folder, clock, tell) };
     },
     listFolder,
-    close: async () => {
-      const { stopVirtualBoards } = await import('../host/virtual-boards.ts');
-      await stopVirtualBoards();
-    },
+    close: stopVirtualBoards,
   };
 }
 
@@ -97,8 +84,6 @@ async function releases(
   flashSizeBytes: number | null,
   refresh: OperationContext | null,
 ): Promise<readonly ReleaseChoice[]> {
-  const { knownReleases, refreshReleases } = await import('../device/firmware/catalogue.ts');
-  const { unsuitedBecause } = await import('../device/firmware/release.ts');
   const source = firmwareSource();
   const known = refresh ? await refreshReleases(source, refresh) : await knownReleases(source.folder);
   return known.map((release) => ({
@@ -148,8 +133,6 @@ function watch(
   let stop = () => {};
   const start = async () => {
     const virtual = await portsBehind(named);
-    const { thisComputer } = await import('../host/computer.ts');
-    const { watchPorts } = await import('../device/ports/watch-ports.ts');
     if (isStopped) return;
     const tell = (found: readonly PortInfo[]) => {
       // A built-in UART is rarely a board: it stands behind those that are boards for certain.
@@ -174,7 +157,6 @@ function watch(
 
 /** The built-in boards, led by the port that the person named unless it is one of them. */
 async function portsBehind(named: string | undefined): Promise<readonly PortInfo[]> {
-  const { namedPort, virtualPorts } = await import('../host/virtual-ports.ts');
   const virtual = await virtualPorts();
   if (named === undefined || virtual.some((port) => port.path === named)) return virtual;
   return [namedPort(named), ...virtual.filter((port) => port.path !== named.replace(/\?.*$/, ''))];

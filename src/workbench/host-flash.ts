@@ -2,11 +2,14 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
+import { findRelease, knownReleases, noSuchFirmware } from '../device/firmware/catalogue.ts';
+import { obtainRelease } from '../device/firmware/firmware-cache.ts';
 import { fileToRestore, listBackups, quietAboutImages } from '../device/flash/backup.ts';
 import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashResult } from '../device/flash/flash-job.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
 import type { FlashFile } from '../device/flash/prepare.ts';
+import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
 import type { Session } from '../device/session/session.ts';
@@ -117,8 +120,6 @@ async function fileOf(
 }
 
 async function readRelease(id: string, clock: Clock, context: OperationContext): Promise<Uint8Array> {
-  const { knownReleases, findRelease, noSuchFirmware } = await import('../device/firmware/catalogue.ts');
-  const { obtainRelease } = await import('../device/firmware/firmware-cache.ts');
   const source = firmwareSource();
   const known = await knownReleases(source.folder);
   const release = findRelease(id, known, null);
@@ -132,7 +133,6 @@ async function readRelease(id: string, clock: Clock, context: OperationContext):
 
 async function readImage(choice: ImageChoice, clock: Clock, context: OperationContext): Promise<Uint8Array> {
   if (choice.kind === 'built-in') {
-    const { demoFirmware } = await import('../device/image/demo-firmware.ts');
     const demo = demoFirmware.find(({ id }) => id === choice.id);
     if (demo) return demo.make();
   }

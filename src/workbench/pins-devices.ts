@@ -1,6 +1,9 @@
-// What the Pins screen asks of a board, and how it is done; each loaded when it is first asked for.
+// What the Pins screen asks of a board, and how it is done.
 import type { Clock } from '../device/clock.ts';
+import { blink, pulse } from '../device/gpio/blink.ts';
 import type { Level, PinDriver } from '../device/gpio/pin-driver.ts';
+import { pinDriverFor } from '../device/gpio/pin-driver-for.ts';
+import { pinScript } from '../device/gpio/pin-script.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
 
@@ -24,20 +27,14 @@ export type PinsDevices = {
 };
 
 export const pinsDevices = (clock: Clock): PinsDevices => ({
-  openPins: async (session, wish, context) => {
-    const { pinDriverFor } = await import('../device/gpio/pin-driver-for.ts');
-    return pinDriverFor(session, context, wish);
-  },
+  openPins: (session, wish, context) => pinDriverFor(session, context, wish),
   blink: async (driver, wish, signal) => {
-    const { blink } = await import('../device/gpio/blink.ts');
     await blink(driver, { ...wish, count: null }, clock, signal);
   },
   pulse: async (driver, wish, signal) => {
-    const { pulse } = await import('../device/gpio/blink.ts');
     await pulse(driver, wish, clock, signal);
   },
   pinScript: async ({ through, acts }) => {
-    const { pinScript } = await import('../device/gpio/pin-script.ts');
     return pinScript(through, acts);
   },
 });

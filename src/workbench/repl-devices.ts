@@ -1,9 +1,12 @@
-// What the REPL pane asks of a board, and how it is done; each loaded when it is first asked for.
-
+// What the REPL pane asks of a board, and how it is done.
 import type { OperationContext } from '../device/operation.ts';
 import type { Attached } from '../device/repl/attach-firmware.ts';
+import { attachFirmware } from '../device/repl/attach-firmware.ts';
+import { breakIn } from '../device/repl/break-in.ts';
+import { connectFirmware } from '../device/repl/connect-firmware.ts';
 import type { ExecResult } from '../device/repl/firmware-link.ts';
 import type { BootHeard } from '../device/repl/listen-to-boot.ts';
+import { watchBoot } from '../device/repl/watch-boot.ts';
 import type { Session } from '../device/session/session.ts';
 
 export type ReplDevices = {
@@ -30,20 +33,13 @@ export type ReplDevices = {
 const restLimitMs = 2000;
 
 export const replDevices: ReplDevices = {
-  attachFirmware: async (session, context, baudRate) => {
-    const { attachFirmware } = await import('../device/repl/attach-firmware.ts');
-    return session.run('repl', context, (inner) => attachFirmware(session, inner, { baudRate }));
-  },
+  attachFirmware: (session, context, baudRate) =>
+    session.run('repl', context, (inner) => attachFirmware(session, inner, { baudRate })),
   breakIn: async (session, context) => {
-    const { breakIn } = await import('../device/repl/break-in.ts');
     return (await breakIn(session, { reset: true }, context)).words;
   },
-  watchBoot: async (session, context) => {
-    const { watchBoot } = await import('../device/repl/watch-boot.ts');
-    return session.run('boot', context, (inner) => watchBoot(session, inner));
-  },
+  watchBoot: (session, context) => session.run('boot', context, (inner) => watchBoot(session, inner)),
   runBlock: async (session, code, onStdout, context) => {
-    const { connectFirmware } = await import('../device/repl/connect-firmware.ts');
     return session.run('repl', context, async (inner) => {
       const link = await connectFirmware(session, inner);
       const onSent = (done: number) =>

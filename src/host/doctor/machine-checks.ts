@@ -7,6 +7,7 @@ import { loadSerialPort } from '../../device/ports/load-serialport.ts';
 import { printable } from '../../device/printable.ts';
 import { ByteReader } from '../../device/transport/byte-reader.ts';
 import { VirtualTransport } from '../../device/transport/virtual.ts';
+import { startHostedBoard } from '../../virtual-board/host.ts';
 import type { Folders } from '../folders.ts';
 import { type Check, failed, passed } from './check.ts';
 
@@ -78,7 +79,6 @@ export function terminal(facts: TerminalFacts, environment: Environment, platfor
 export async function virtualBoard(signal: AbortSignal): Promise<Check> {
   const name = 'virtual board';
   try {
-    const { startHostedBoard } = await import('../../virtual-board/host.ts');
     const startMs = performance.now();
     const board = await startHostedBoard({ name: 'doctor', timing: 'fast' });
     try {

@@ -1,7 +1,9 @@
 // What the control channel understands: JSON objects with a "do", checked before anything happens.
 // The table is the reference that docs/virtual-board.md explains.
+import { createHash } from 'node:crypto';
 import type { Fault } from '../board.ts';
 import type { HostedBoard } from '../hosted-board.ts';
+import { bootBoard } from './boot-board.ts';
 import type { SharedCable } from './shared-cable.ts';
 
 export type Controlled = {
@@ -43,7 +45,6 @@ const commands: Readonly<Record<string, Command>> = {
   },
   /** Both buttons in the order that ends in the boot loader or in the firmware. */
   boot: async (fields, { board }) => {
-    const { bootBoard } = await import('./boot-board.ts');
     await bootBoard(board, oneOf(fields, 'into', ['download', 'flash'] as const));
     return {};
   },
@@ -92,7 +93,6 @@ const commands: Readonly<Record<string, Command>> = {
     const sizeBytes =
       fields['size'] === undefined ? flash.length - offset : whole(fields, 'size', flash.length);
     const region = flash.subarray(offset, offset + sizeBytes);
-    const { createHash } = await import('node:crypto');
     const md5 = createHash('md5').update(region).digest('hex');
     const bytes =
       fields['bytes'] === true ? { base64: Buffer.from(region.slice(0, 65_536)).toString('base64') } : {};
