@@ -149,7 +149,7 @@ function verbContext(
           signal,
           ear,
           ...adapterRates(transport.path),
-          waitForHandsMs: process.stdin.isTTY && process.stderr.isTTY ? personWaitMs : scriptWaitMs,
+          waitForHandsMs: process.stderr.isTTY && process.stdin.isTTY ? personWaitMs : scriptWaitMs,
         });
         opened.push(made);
         return made;

@@ -11,7 +11,7 @@ const programMsPerByte = 0.135 / 32;
 /** With the core at twice its clock. */
 const md5MsPerByte = 700 / (1024 * 1024);
 const perStretchMs = 60;
-const sampleBytes = 64 * 1024;
+const sampleBytes = 32 * 1024;
 
 /** Milliseconds to send, program and verify these sectors; 0 for none. `states` tells which must be erased. */
 export function estimateMs(sectors: readonly WantedSector[], states: SectorStates, baud: number): number {
