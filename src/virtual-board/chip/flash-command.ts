@@ -29,6 +29,9 @@ export function executeFlashCommand(flash: SpiFlash, command: FlashCommand): Uin
     case 0x06:
       flash.setWriteEnabled(true);
       break;
+    case 0x50:
+      flash.enableVolatileStatus();
+      break;
     case 0x04:
       flash.setWriteEnabled(false);
       break;

@@ -31,8 +31,11 @@ export class SpiFlash {
   /** What a queued command waits for before it begins. */
   #waitMs = 0;
   #writeEnabled = false;
+  /** The next write of a status register changes what the chip does now, not what it wakes up with. */
+  #volatileStatus = false;
   #status = 0;
   #status2 = 0;
+  #stored = { status: 0, status2: 0 };
 
   /** `now` is the time that busy periods are measured in, milliseconds. */
   constructor(
@@ -80,15 +83,17 @@ export class SpiFlash {
     this.#waitMs = 0;
   }
 
+  /** Command 50h: takes the place of write enable before the next status write, for its volatile bits. */
+  enableVolatileStatus(): void {
+    if (this.busyForMs === 0) this.#volatileStatus = true;
+  }
+
   writeStatus(value: number): void {
-    if (!this.#begin(this.#speed.writeStatusMs)) return;
-    this.#status = value & 0xfc;
-    this.#status2 = (value >> 8) & 0xff;
-    if ((this.#status & protectBits) === 0) this.#protectedRange = undefined;
+    this.#setStatus(value & 0xfc, (value >> 8) & 0xff);
   }
 
   writeStatus2(value: number): void {
-    if (this.#begin(this.#speed.writeStatusMs)) this.#status2 = value & 0xff;
+    this.#setStatus(this.#status, value & 0xff);
   }
 
   read(address: number, sizeBytes: number): Uint8Array {
@@ -138,6 +143,7 @@ export class SpiFlash {
   protect(range: { readonly from: number; readonly sizeBytes: number }): void {
     this.#protectedRange = range;
     this.#status |= protectBits;
+    this.#stored.status |= protectBits;
   }
 
   stickSector(sector: number): void {
@@ -147,6 +153,7 @@ export class SpiFlash {
   clearFaults(): void {
     this.#protectedRange = undefined;
     this.#status &= ~protectBits;
+    this.#stored.status &= ~protectBits;
     this.#stuckSectors.clear();
   }
 
@@ -158,7 +165,21 @@ export class SpiFlash {
   /** Power came back or 66h 99h: latches fall, the status register's stored bits stay. */
   powerOn(): void {
     this.#writeEnabled = false;
+    this.#volatileStatus = false;
+    this.#status = this.#stored.status;
+    this.#status2 = this.#stored.status2;
     this.#busyUntilMs = 0;
+  }
+
+  #setStatus(status: number, status2: number): void {
+    const isVolatile = this.#volatileStatus && this.busyForMs === 0;
+    this.#volatileStatus = false;
+    if (!isVolatile && !this.#begin(this.#speed.writeStatusMs)) return;
+    this.#status = status;
+    this.#status2 = status2;
+    if (isVolatile) return;
+    this.#stored = { status, status2 };
+    if ((status & protectBits) === 0) this.#protectedRange = undefined;
   }
 
   #erase(from: number, sizeBytes: number, durationMs: number): void {

@@ -44,12 +44,15 @@ export async function openPtyDoor(path: string, cable: SharedCable, options: Doo
   let held: Uint8Array = nothing;
   let isClaiming = false;
   let isWriting = false;
+  /** Whoever is here knows that another client has the board. */
+  let isTold = false;
   let baudRate = 115_200;
   let nextRateLook = 0;
   let timer: NodeJS.Timeout | undefined;
   const buffer = Buffer.alloc(readBytes);
 
   const leave = () => {
+    isTold = false;
     if (!claim) return;
     claim.release();
     claim = null;
@@ -70,7 +73,12 @@ export async function openPtyDoor(path: string, cable: SharedCable, options: Doo
       },
     });
     isClaiming = false;
-    if (typeof made === 'string') return;
+    if (typeof made === 'string') {
+      // Nobody can be closed out of a terminal: it waits, and is next when the board is free.
+      if (!isTold) writeNow(master, Buffer.from(`espwb: ${made}\r\n`));
+      isTold = true;
+      return;
+    }
     if (!isOpen) return made.release();
     claim = made;
     baudRate = 115_200;

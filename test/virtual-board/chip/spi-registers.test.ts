@@ -57,6 +57,23 @@ describe('user commands', () => {
     expect(spi.read(0x00)).toBe(0);
   });
 
+  test('command 50h lets its next write change the status at once, until the power goes', () => {
+    const { user, time, flash } = controller();
+    user(0x50, [], 0);
+    expect(user(0x05, [], 8)).toBe(0);
+    user(0x01, [0x1c], 0);
+    expect(user(0x05, [], 8)).toBe(0x1c);
+    user(0x01, [0x00], 0);
+    expect(user(0x05, [], 8)).toBe(0x1c);
+    flash.powerOn();
+    expect(user(0x05, [], 8)).toBe(0);
+    user(0x06, [], 0);
+    user(0x01, [0x1c], 0);
+    time.ms = 20;
+    flash.powerOn();
+    expect(user(0x05, [], 8)).toBe(0x1c);
+  });
+
   test('the status register is written after write enable alone', () => {
     const { user, time } = controller();
     user(0x01, [0x1c], 0);

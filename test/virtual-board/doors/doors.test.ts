@@ -1,7 +1,11 @@
 // Doors of a real board in its worker, entered through real sockets on loopback.
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openControlDoor } from '../../../src/virtual-board/doors/control-door.ts';
 import type { Door } from '../../../src/virtual-board/doors/door.ts';
@@ -11,6 +15,7 @@ import { startHostedBoard } from '../../../src/virtual-board/host.ts';
 import type { HostedBoard } from '../../../src/virtual-board/hosted-board.ts';
 
 const options = { allowRemote: false, onNote: () => {} };
+const patience = { timeout: 15_000 };
 const syncFrame = Buffer.from(`c000082400${'00'.repeat(4)}07071220${'55'.repeat(32)}c0`, 'hex');
 const syncAnswer = Buffer.from('c001080200', 'hex');
 let board: HostedBoard;
@@ -72,6 +77,30 @@ describe('the doors of a board', () => {
     const second = await enter(rfc2217);
     expect(`${await hear(second, Buffer.from('\r\n'))}`).toContain(`in use by 127.0.0.1:${first.localPort}`);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'at a pseudo terminal too, where it waits and is next when the board is free',
+    async () => {
+      const folder = await mkdtemp(join(tmpdir(), 'espwb-doors-'));
+      const path = join(folder, 'tty');
+      await open(`pty:${path}`);
+      const first = await enter(await open('tcp://127.0.0.1:0'));
+      await expect.poll(() => cable.owner(), patience).toContain(`:${first.localPort}`);
+      const second = spawn('cat', [path], { stdio: ['ignore', 'pipe', 'ignore'] });
+      try {
+        let heard = '';
+        second.stdout.on('data', (chunk: Buffer) => {
+          heard += chunk.toString('latin1');
+        });
+        await expect.poll(() => heard, patience).toContain(`in use by 127.0.0.1:${first.localPort}\r\n`);
+        first.destroy();
+        await expect.poll(() => cable.owner(), patience).toMatch(/^\/dev\//);
+      } finally {
+        second.kill('SIGKILL');
+        await rm(folder, { recursive: true, force: true });
+      }
+    },
+  );
 
   test('an address that others can reach is refused unless it is allowed', async () => {
     await expect(open('tcp://0.0.0.0:0')).rejects.toMatchObject({ reason: 'usage' });
