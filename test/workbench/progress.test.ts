@@ -53,6 +53,7 @@ describe('progress', () => {
   test('a rate is the average of the last three seconds, and absent before it means something', () => {
     let view = withProgress(begun, write(0), 0);
     expect(rateOf(view.steps.write!)).toBeNull();
+    expect(rateOf(withProgress(view, write(90), 300).steps.write!)).toBeNull();
     for (let at = 1; at <= 20; at++) view = withProgress(view, write(at * 10), at * 250);
     expect(rateOf(view.steps.write!)).toBeCloseTo(40, 0);
   });
@@ -69,6 +70,9 @@ describe('progress', () => {
     view = withProgress(view, { type: 'progress', step: 'verify', done: 300, total: 1000 }, 100);
     expect(view.step).toBe('verify');
     expect(leadingStep(view)?.done).toBe(400);
+    view = withProgress(view, write(1000), 200);
+    view = withProgress(view, { type: 'progress', step: 'verify', done: 900, total: 1000 }, 300);
+    expect(leadingStep(view)?.done).toBe(900);
   });
 });
 

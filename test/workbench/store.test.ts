@@ -33,6 +33,20 @@ describe('frames', () => {
     expect(frames.at(-1)).toEqual({ atMs: 1, count: 3 });
   });
 
+  test('a report after a quiet time is painted at once, the next one a twelfth of a second after it', async () => {
+    const { clock, frames, add } = setUp();
+    await clock.advance(1000);
+    add('soon');
+    await clock.advance(0);
+    expect(frames).toEqual([{ atMs: 1000, count: 1 }]);
+    await clock.advance(20);
+    add('soon');
+    await clock.advance(63);
+    expect(frames).toHaveLength(1);
+    await clock.advance(1);
+    expect(frames.at(-1)?.count).toBe(2);
+  });
+
   test('keys of one burst share a frame, and every handler sees the state of the one before', async () => {
     const { clock, frames, add } = setUp();
     for (let key = 0; key < 30; key++) add('now');
