@@ -69,11 +69,13 @@ export async function hearBoard(
   early: EarlyWords | null = null,
 ): Promise<Hearing> {
   let heard: Uint8Array = new Uint8Array(0);
+  let heardBytes = 0;
   let starts = 0;
   let lastNoiseMs = Number.NEGATIVE_INFINITY;
   const usualBaudRate = transport.baudRate;
   const add = (bytes: Uint8Array) => {
     heard = concat([heard, bytes]).slice(-heardLimit);
+    heardBytes += bytes.length;
     // At the other rate ordinary words are noise too.
     if (transport.baudRate === usualBaudRate && looksLikeNoise(bytes)) {
       if (clock.now() - lastNoiseMs > quietMs) starts += 1;
@@ -146,8 +148,12 @@ export async function hearBoard(
   const left = await ask(ctrlB, quietMs);
   if (left) return hearing('prompt', left);
   // A prompt at another rate sounds like the noise of a boot, or like nothing.
+  const bytesBefore = heardBytes;
   const slow = await askAtOtherRate(transport, reader, ask);
   if (slow) return hearing('prompt', slow);
+  // What answered there and was no words has only now come to its prompt at the usual rate.
+  const late = heardBytes > bytesBefore ? await ask(enter, promptMs) : null;
+  if (late) return hearing('prompt', late);
   return hearing(booting || starts > 0 ? 'booting' : 'silent');
 }
 

@@ -7,6 +7,7 @@ import { recogniseTalk } from '../../../src/device/repl/firmware-signs.ts';
 import type { StartFirmware } from '../../../src/virtual-board/firmware/runtime.ts';
 import { bareSession } from '../../support/bare-session.ts';
 import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
+import { promptFirmware } from '../../support/prompt-firmware.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
 import { enterByHand, openBench } from '../../support/session-bench.ts';
 import { smallImage } from '../../support/small-image.ts';
@@ -138,6 +139,37 @@ describe('on the virtual board', () => {
       await clock.run(session.close());
     },
   );
+
+  /** Deaf until then, as a chip is whose firmware makes its file system. */
+  const startsAfter =
+    (bootMs: number): StartFirmware =>
+    (io) => {
+      let firmware: ReturnType<StartFirmware> | null = null;
+      io.setUartBaudRate(115_200);
+      const cancel = io.clock.setTimer(bootMs, () => {
+        firmware = promptFirmware(io);
+      });
+      return {
+        receive: (bytes) => firmware?.receive(bytes),
+        stop: () => {
+          cancel();
+          firmware?.stop();
+        },
+      };
+    };
+
+  test.each([
+    ['while it is asked at the usual rate', 600],
+    ['while its boot text is listened for', 1500],
+    ['while it is asked at another rate for the last time', 8300],
+  ])('a firmware that comes to its prompt %s is found', async (_when, bootMs) => {
+    const board = { flash: demoMicroPython() };
+    const { clock, session, context } = await openBench({ board, firmware: startsAfter(bootMs) });
+    await clock.run(session.restart(context));
+    const link = await clock.run(connectFirmware(session, context));
+    expect([link.facts.version, session.state]).toEqual(['1.27.0', 'micropython idle']);
+    await clock.run(session.close());
+  });
 
   test('a boot ROM that waits for a download is silence, and Enter does not wake it', async () => {
     const bench = await openBench();
