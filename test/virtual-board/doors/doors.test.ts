@@ -73,7 +73,7 @@ describe('the doors of a board', () => {
     const tcp = await open('tcp://127.0.0.1:0');
     const rfc2217 = await open('rfc2217://127.0.0.1:0');
     const first = await enter(tcp);
-    await expect.poll(() => cable.owner()).toContain(`:${first.localPort}`);
+    await expect.poll(() => cable.owner(), patience).toContain(`:${first.localPort}`);
     const second = await enter(rfc2217);
     expect(`${await hear(second, Buffer.from('\r\n'))}`).toContain(`in use by 127.0.0.1:${first.localPort}`);
   });
@@ -109,13 +109,13 @@ describe('the doors of a board', () => {
   test('unplugging closes the client, and plugging in lets the next one enter', async () => {
     const door = await open('tcp://127.0.0.1:0');
     const first = await enter(door);
-    await expect.poll(() => cable.owner()).not.toBeNull();
+    await expect.poll(() => cable.owner(), patience).not.toBeNull();
     const closed = once(first.resume(), 'close');
     await cable.unplug();
     await closed;
     cable.plug();
     await enter(door);
-    await expect.poll(() => cable.owner()).not.toBeNull();
+    await expect.poll(() => cable.owner(), patience).not.toBeNull();
   });
 
   test.each(['tcp', 'rfc2217'])(
@@ -129,7 +129,7 @@ describe('the doors of a board', () => {
         for (let at = 0; at < noise.length; at += 3) if ((noise[at] as number) > 200) noise[at] = 255;
         socket.end(noise);
         await once(socket, 'close');
-        await expect.poll(() => cable.owner()).toBeNull();
+        await expect.poll(() => cable.owner(), patience).toBeNull();
       }
       const control = await openControlDoor('tcp://127.0.0.1:0', { board, cable }, options);
       doors.push(control);
