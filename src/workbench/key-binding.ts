@@ -16,15 +16,7 @@ export function key<const Id extends string>(
 }
 
 /** Changes the board. */
-export function danger<const Id extends string>(
-  id: Id,
-  keys: readonly string[],
-  where: readonly (Focus | 'everywhere')[],
-  label: string,
-  help: string,
-  refuse: Refusal,
-  quiet?: 'quiet',
-) {
-  const look = quiet ? { quiet: true as const } : {};
-  return { id, keys, where, label, help, refuse, changesBoard: true as const, ...look };
-}
+export const danger = <const Id extends string>(...line: Parameters<typeof key<Id>>) => ({
+  ...key<Id>(...line),
+  changesBoard: true as const,
+});

@@ -1,9 +1,10 @@
 // Boards on which a key alone is not enough: no auto-reset, a write-protected chip, a stub that does not run.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { imageFile } from '../support/image-file.ts';
 import { type KeyBench, type KeyBenchOptions, openKeyBench } from '../support/key-bench.ts';
 
 // Each runs the real stub on an interpreted CPU: slow where many run beside it, and waited for by state.
@@ -21,12 +22,10 @@ afterEach(() => rmSync(home, { recursive: true }));
 const image = demoMicroPython({ sizeBytes: 40 * KB });
 
 function openBench(options: KeyBenchOptions): KeyBench {
-  const path = join(home, 'one.bin');
-  writeFileSync(path, image);
   return openKeyBench({
     home,
     hands: { waitForHandsMs: 120_000 },
-    images: [{ kind: 'file', path, name: 'one.bin', sizeBytes: image.length }],
+    images: [imageFile(home, 'one.bin', image)],
     ...options,
   });
 }

@@ -1,17 +1,16 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { lastWords } from '../../src/workbench/last-words.ts';
+import { imageFile } from '../support/image-file.ts';
 import { benchPath, openKeyBench } from '../support/key-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'espwb-main-job-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 const image = demoMicroPython({ sizeBytes: 40 * 1024 });
-const imagePath = join(folder, 'small.bin');
-writeFileSync(imagePath, image);
-const images = [{ kind: 'file', path: imagePath, name: 'small.bin', sizeBytes: image.length }] as const;
+const images = [imageFile(folder, 'small.bin', image)];
 
 const enter = '\r';
 const esc = '\x1b';

@@ -1,11 +1,12 @@
 // The options of a plan by keys: each change makes the plan anew, and nothing is written before Enter.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { flagsAsKeys } from '../../src/workbench/flags-as-keys.ts';
 import { optionRows, unusualWords, usualOptions } from '../../src/workbench/plan-options.ts';
+import { imageFile } from '../support/image-file.ts';
 import { type KeyBench, type KeyBenchOptions, openKeyBench } from '../support/key-bench.ts';
 
 // Each runs the real stub on an interpreted CPU: slow where many run beside it, and waited for by state.
@@ -23,11 +24,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 const boot = demoMicroPython({ sizeBytes: 40 * KB });
 const part = new Uint8Array(8 * KB).fill(0x5a);
 
-function fileOf(name: string, bytes: Uint8Array) {
-  const path = join(home, name);
-  writeFileSync(path, bytes);
-  return { kind: 'file', path, name, sizeBytes: bytes.length } as const;
-}
+const fileOf = (name: string, bytes: Uint8Array) => imageFile(home, name, bytes);
 
 async function planned(
   options: KeyBenchOptions,
