@@ -7,7 +7,7 @@ import { execCode } from '../device/repl/exec.ts';
 import type { BoardState } from '../device/session/session.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
 import { breakInFirst } from './break-in-option.ts';
-import { plainLineEnds } from './plain-line-ends.ts';
+import { plainLineEnds, type StreamFilter } from './plain-line-ends.ts';
 import type { Verb } from './verb.ts';
 
 const raisedExitCode = 1;
@@ -32,7 +32,10 @@ export const run: Verb = async (context, args, options): Promise<number> => {
     throw stopped(error, session.state);
   });
   const raised = stderr.length > 0;
-  if (!output.json && raised) output.raw(toStderr(stderr), 'stderr');
+  if (!output.json) {
+    output.raw(toStdout(new Uint8Array(0), true));
+    if (raised) output.raw(toStderr(stderr, true), 'stderr');
+  }
   output.result({ stdout: text(stdout), stderr: text(stderr), ...(raised ? { code: 'code-raised' } : {}) });
   return raised ? raisedExitCode : 0;
 };
@@ -59,8 +62,9 @@ async function codeOf(code: string | undefined, file: unknown): Promise<string> 
 }
 
 /** A terminal gets nothing that commands it; a pipe gets the bytes with plain line ends. */
-function forStream(isTerminal: boolean): (bytes: Uint8Array) => Uint8Array {
+function forStream(isTerminal: boolean): StreamFilter {
   return isTerminal ? boardTextFilter() : plainLineEnds();
 }
 
-const text = (bytes: Uint8Array): string => new TextDecoder().decode(bytes);
+/** As a pipe gets it. */
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(plainLineEnds()(bytes, true));

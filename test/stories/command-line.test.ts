@@ -254,7 +254,7 @@ describe('code on the board', () => {
     writeFileSync(inFolder('raise.py'), 'print("first")\nraise ValueError("on purpose")\n');
     const end = await espwb('exec', '-f', inFolder('raise.py'), '--json', '-p', python);
     expect(end.exitCode).toBe(1);
-    expect(end.last()).toMatchObject({ type: 'result', stdout: 'first\r\n' });
+    expect(end.last()).toMatchObject({ type: 'result', stdout: 'first\n' });
     expect(end.last()['stderr']).toContain('ValueError: on purpose');
   });
 

@@ -91,7 +91,7 @@ test('by verbs: the newest release by its name, a script put, run, read back, an
   expect(await espwb('fs', 'sync', project)).toMatchObject({ sentFiles: 1, unchangedFiles: 1 });
   expect(await espwb('fs', 'sync', project)).toMatchObject({ sentFiles: 0, unchangedFiles: 2 });
   expect(await espwb('exec', 'exec(open("hello.py").read())')).toMatchObject({
-    stdout: 'the answer is 42\r\n',
+    stdout: 'the answer is 42\n',
   });
   await espwb('fs', 'rm', 'hello.py');
   expect(JSON.stringify(await espwb('fs', 'ls'))).not.toContain('hello.py');

@@ -22,10 +22,19 @@ describe('exec on MicroPython', () => {
   test('with --json both stand in the result, and raised code is code-raised', async () => {
     live = await liveBoard('micropython');
     const good = await execOn('print("grüße")', { json: true });
-    expect([good.exitCode, good.last]).toEqual([0, { type: 'result', stdout: 'grüße\r\n', stderr: '' }]);
+    expect([good.exitCode, good.last]).toEqual([0, { type: 'result', stdout: 'grüße\n', stderr: '' }]);
     const bad = await execOn('print((', { json: true });
     expect([bad.exitCode, bad.last['code']]).toEqual([1, 'code-raised']);
     expect(bad.last['stderr']).toContain('SyntaxError');
+  });
+
+  test('ends of lines are what the program printed, with --json and without: LF, and CR only where it said so', async () => {
+    live = await liveBoard('micropython');
+    const code = 'print("a\\nb");print("50 %", end="\\r")';
+    expect((await execOn(code)).stdout).toBe('a\nb\n50 %\r');
+    const { last } = await execOn(code, { json: true });
+    expect(last['stdout']).toBe('a\nb\n50 %\r');
+    expect((await execOn('1/0', { json: true })).last['stderr']).not.toContain('\r');
   });
 
   test('--break-in stops a program that runs, which exec alone refuses to do', async () => {
