@@ -2,7 +2,7 @@
 // the two that do not. Below it whatever the pane asks.
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { wrapWords } from '../components/layout.ts';
+import { cellWidth, wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
@@ -102,15 +102,16 @@ const modesOf = ({ logPath, lineEnding, baudRate }: ReplState): string[] => [
 
 const toPiece = ({ text, ...style }: StyledRun): Piece => ({ text, ...style });
 
-/** The cell at `column` turned inside out; without colour a bar where the cell is empty. */
+/** The character in the cell `column` turned inside out; without colour a bar where the cell is empty. */
 function withCursor(runs: readonly StyledRun[], column: number, mono: boolean): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   let drawn = false;
   for (const run of runs) {
     const characters = [...run.text];
-    const offset = column - at;
-    if (!drawn && offset >= 0 && offset < characters.length) {
+    const widthBy = (count: number) => cellWidth(characters.slice(0, count).join(''));
+    const offset = characters.findIndex((_, index) => at + widthBy(index + 1) > column);
+    if (!drawn && offset >= 0) {
       const style = { ...toPiece(run), text: '' };
       pieces.push({ ...style, text: characters.slice(0, offset).join('') });
       pieces.push({
@@ -121,7 +122,7 @@ function withCursor(runs: readonly StyledRun[], column: number, mono: boolean): 
       pieces.push({ ...style, text: characters.slice(offset + 1).join('') });
       drawn = true;
     } else pieces.push(toPiece(run));
-    at += characters.length;
+    at += cellWidth(run.text);
   }
   if (!drawn) {
     pieces.push({ text: ' '.repeat(Math.max(0, column - at)) });

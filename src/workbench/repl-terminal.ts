@@ -1,6 +1,7 @@
 // The board's terminal: an emulator that takes its bytes and gives rows to draw. What the board
 // sends commands this emulator and nothing else.
 import xterm from '@xterm/headless';
+import { cellWidth } from '../components/layout.ts';
 import { createOutputDrawing } from './draw-output.ts';
 import { timeOfDay } from './log.ts';
 import type { StyledRun } from './repl-state.ts';
@@ -114,6 +115,15 @@ export class ReplTerminal {
     return rows.join('\r\n');
   }
 
+  /** The same for another terminal that goes on from here: the cursor stands behind it where it stands here. */
+  textToCursor(): string {
+    const { cursorX, cursorY } = this.#terminal.buffer.active;
+    const rows = this.text().split('\r\n');
+    while (rows.length <= cursorY) rows.push('');
+    if (rows.length === cursorY + 1) rows.push((rows.pop() ?? '').padEnd(cursorX));
+    return rows.join('\r\n');
+  }
+
   screen(): ReplScreen {
     const { active } = this.#terminal.buffer;
     return { rows: this.rowsFrom(active.baseY), cursor: { row: active.cursorY, column: active.cursorX } };
@@ -146,8 +156,9 @@ export class ReplTerminal {
     if (wanted === '') return null;
     const start = Math.min(from, active.length);
     for (let line = start + direction; line >= 0 && line < active.length; line += direction) {
-      const column = active.getLine(line)?.translateToString(true).toLowerCase().indexOf(wanted) ?? -1;
-      if (column >= 0) return { line, column };
+      const text = active.getLine(line)?.translateToString(true) ?? '';
+      const at = text.toLowerCase().indexOf(wanted);
+      if (at >= 0) return { line, column: cellWidth(text.slice(0, at)) };
     }
     return null;
   }
@@ -158,8 +169,8 @@ export class ReplTerminal {
     if (!line) return [];
     const runs: { text: string; style: string; run: Omit<StyledRun, 'text'> }[] = [];
     const cell = buffer.getNullCell();
-    const length = line.translateToString(true).length;
-    for (let column = 0; column < Math.min(line.length, length); column++) {
+    const end = contentEnd(line, cell);
+    for (let column = 0; column < end; column++) {
       line.getCell(column, cell);
       if (cell.getWidth() === 0) continue;
       const run = styleOf(cell);
@@ -173,7 +184,17 @@ export class ReplTerminal {
   }
 }
 
+/** The column behind the last cell that was written: a wide character has a second cell, without text. */
+function contentEnd(line: Line, cell: Cell): number {
+  for (let column = line.length; column > 0; column--) {
+    line.getCell(column - 1, cell);
+    if (cell.getChars() !== '' || cell.getWidth() === 0) return column;
+  }
+  return 0;
+}
+
 type Marker = NonNullable<ReturnType<InstanceType<typeof xterm.Terminal>['registerMarker']>>;
+type Line = NonNullable<ReturnType<InstanceType<typeof xterm.Terminal>['buffer']['active']['getLine']>>;
 type Cell = ReturnType<InstanceType<typeof xterm.Terminal>['buffer']['active']['getNullCell']>;
 
 function styleOf(cell: Cell): Omit<StyledRun, 'text'> {

@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { ReplTerminal } from '../../src/workbench/repl-terminal.ts';
+
+async function shows(text: string) {
+  const terminal = new ReplTerminal(
+    () => {},
+    () => {},
+  );
+  terminal.hear(new TextEncoder().encode(text));
+  await terminal.settled();
+  return terminal;
+}
+
+test('the sixteen colours are kept by name, all others are the plain text of this terminal', async () => {
+  const terminal = await shows('\x1b[31mred\x1b[91mbright\x1b[38;5;196mpalette\x1b[38;2;1;2;3mrgb\x1b[0m');
+  const [row] = terminal.screen().rows;
+  expect(row).toEqual([{ text: 'redbright', colour: 'red' }, { text: 'palettergb' }]);
+});
+
+test('a wide character takes its two columns once, and styles end where they end', async () => {
+  const terminal = await shows('\x1b[1m温\x1b[0m度\x1b[7m!\x1b[0m');
+  expect(terminal.screen().rows[0]).toEqual([
+    { text: '温', bold: true },
+    { text: '度' },
+    { text: '!', inverse: true },
+  ]);
+  expect(terminal.screen().cursor).toEqual({ row: 0, column: 5 });
+});
+
+test('a search goes on from where it is, either way, and ends at the ends', async () => {
+  const terminal = await shows('one\r\nTwo\r\none two');
+  expect(terminal.find('two', 2, -1)).toEqual({ line: 1, column: 0 });
+  expect(terminal.find('two', 1, 1)).toEqual({ line: 2, column: 4 });
+  expect(terminal.find('two', 1, -1)).toBeNull();
+  expect(terminal.find('two', 2, 1)).toBeNull();
+  expect(terminal.find('', 0, 1)).toBeNull();
+  expect((await shows('\r\n温度: two')).find('two', 0, 1)).toEqual({ line: 1, column: 6 });
+});
