@@ -28,6 +28,7 @@ describe('a line being typed', () => {
 
   test('ctrl-w takes the word before the cursor', () => {
     expect(editEntry(typed('one two '), 'ctrl-w')?.text).toBe('one ');
+    expect(editEntry(typed('😀😀 two'), 'ctrl-w')).toEqual({ text: '😀😀 ', cursor: 3 });
   });
 
   test('does not grow without end', () => {
