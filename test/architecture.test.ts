@@ -73,6 +73,25 @@ describe('the arrows of the house', () => {
     expect(list(found)).toEqual([]);
   });
 
+  test('screens and components keep no time and touch no file: state in, frame out', () => {
+    const drawing = sourceFiles().filter((file) =>
+      ['screens', 'components'].some((room) => within(room)(relative(source, file))),
+    );
+    expect(drawing.length).toBeGreaterThan(20);
+    const impure =
+      /\b(setTimeout|setInterval|setImmediate|useEffect|useState|new Date|Date\.now)\b|['"]node:/;
+    const found = drawing.filter((file) => impure.test(readFileSync(file, 'utf8')));
+    expect(found.map((file) => relative(source, file))).toEqual([]);
+  });
+
+  test('the workbench has JSX in its frame and in what mounts it, nowhere else', () => {
+    const withJsx = sourceFiles().map((file) => relative(source, file));
+    expect(withJsx.filter((path) => within('workbench')(path) && path.endsWith('.tsx')).sort()).toEqual([
+      'workbench/app.tsx',
+      'workbench/run-workbench.tsx',
+    ]);
+  });
+
   test('components know nothing of screens, the workbench or devices', () => {
     const found = imports.filter(
       (each) =>
