@@ -6,7 +6,8 @@ import type { FirmwareWire } from '../firmware-wire.ts';
 import type { Greeting } from '../greeting.ts';
 import { createPlainLink } from '../plain-link.ts';
 import type { Prompt } from '../prompt.ts';
-import { leaveContinuation, NodemcuLink } from './nodemcu-link.ts';
+import { leaveContinuation } from './leave-continuation.ts';
+import { NodemcuLink } from './nodemcu-link.ts';
 
 const answerMs = 2000;
 

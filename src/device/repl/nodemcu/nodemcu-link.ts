@@ -11,6 +11,7 @@ import type { FirmwareWire } from '../firmware-wire.ts';
 import { overhearPrompt } from '../overhear-prompt.ts';
 import { givePieces, takeBlocks } from './block-code.ts';
 import { type BlockWire, blocksOf, giveBackInput, receivePieces, sendBlocks } from './block-transfer.ts';
+import { leaveContinuation } from './leave-continuation.ts';
 import {
   collectLines,
   countPieces,
@@ -20,7 +21,6 @@ import {
   markedLine,
   runLine,
   splitError,
-  wayOut,
 } from './lua-code.ts';
 import { replFailed, sendLine, toBytes, untilPrompt } from './lua-line.ts';
 import { createMarkedOutput } from './marked-output.ts';
@@ -245,17 +245,4 @@ export class NodemcuLink implements FirmwareLink {
       },
     );
   }
-}
-
-/** At `>> `: makes the statement fail, so that the prompt stands again. True if it does. */
-export async function leaveContinuation(wire: FirmwareWire, reader: ByteReader): Promise<boolean> {
-  for (const line of wayOut) {
-    await wire.write(`${line}\n`);
-    const answer = asText(await reader.readUntilQuiet(100, promptMs));
-    if (!answer.endsWith('\n> ')) continue;
-    wire.standAt('\n> ');
-    return true;
-  }
-  wire.standAt('\n>> ');
-  return false;
 }
