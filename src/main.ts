@@ -1,17 +1,17 @@
 #!/usr/bin/env node
 // Decides between the workbench and one verb before anything heavy is loaded.
+import { endOnSignals } from './terminal/end-on-signals.ts';
+import { exitCodeWithOutput, watchOutput } from './terminal/lost-output.ts';
 
 const argv = process.argv.slice(2);
 
-// `espwb ... | head` closes the pipe early: that is an end, not an error.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-  throw error;
-});
-
+watchOutput();
 const exitCode = await run(argv);
 // A verb is over when it says so: no timer or worker left behind may keep the process.
-process.stdout.write('', () => process.exit(exitCode));
+process.stdout.write('', () => {
+  // What keeps the output from being written is told a turn after whoever waits for it.
+  setImmediate(() => process.exit(exitCodeWithOutput(exitCode)));
+});
 
 async function run(words: readonly string[]): Promise<number> {
   if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
@@ -24,6 +24,7 @@ async function run(words: readonly string[]): Promise<number> {
     const { startWorkbench } = await import('./workbench/start-workbench.ts');
     return startWorkbench({ port: port ?? process.env['ESPWB_PORT'] });
   }
+  endOnSignals(words.includes('--json'));
   const { runCommandLine } = await import('./verbs/program.ts');
   if (words.length > 0) return runCommandLine(words);
   await runCommandLine(['--help']);

@@ -10,6 +10,8 @@ export type Declaration = {
   readonly summary: string;
   /** What it runs may write to the flash: after a cancel nobody can say that it did not. */
   readonly changesFlash?: true | ((args: readonly string[], options: VerbOptions) => boolean);
+  /** Not to be left half done because `| head` has read enough. */
+  readonly unheard?: true;
   /** Flags and their help; global ones (--port, --json, --yes) are not repeated. */
   readonly options?: readonly (readonly [flags: string, help: string])[];
   /** What its result holds with --json, one line a kind of result; for the documentation. */

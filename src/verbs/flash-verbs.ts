@@ -15,6 +15,7 @@ export const flashVerbs: readonly Declaration[] = [
     command: 'flash [files...]',
     summary: 'write images: [OFFSET=]FILE or an id of "firmware list", verified by MD5; sends what differs',
     changesFlash: true,
+    unheard: true,
     options: [
       baud,
       ['--dry-run', 'show what would be written, erased and kept; change nothing'],
@@ -45,6 +46,7 @@ export const flashVerbs: readonly Declaration[] = [
     command: 'erase',
     summary: 'erase the flash or a region of it',
     changesFlash: true,
+    unheard: true,
     options: [
       ['--region <offset:size>', 'whole sectors of 4KB; default: everything'],
       baud,

@@ -15,7 +15,8 @@ export async function runCommandLine(argv: readonly string[]): Promise<number> {
     const changes = typeof changesFlash === 'function' ? changesFlash(args, options) : changesFlash;
     const cancelled = changes ? 'unknown' : 'unchanged';
     const verb = declaration.command.split(' ', 1)[0];
-    exitCode = await runVerb(run, args, options, global, { cancelled, verb });
+    const { unheard = false } = declaration;
+    exitCode = await runVerb(run, args, options, global, { cancelled, verb, unheard });
   }, namedIn(argv));
   try {
     await program.parseAsync([...argv], { from: 'user' });
@@ -88,6 +89,8 @@ export function createProgram(run: RunDeclaration, verbs: typeof declarations = 
 
 /** `-p --json` has forgotten the port; no port begins with a dash. */
 function portName(text: string): string {
+  // An empty variable in a script: another board would be taken for it.
+  if (text === '') throw new InvalidArgumentError('The name of the port is empty.');
   if (text.startsWith('-')) throw new InvalidArgumentError(`"${text}" is an option, not a port.`);
   return text;
 }

@@ -12,6 +12,8 @@ import type { Transport } from '../device/transport/transport.ts';
 import { adapterRates } from '../host/adapter-rates.ts';
 import { openTransport, resolvePort } from '../host/open-port.ts';
 import { stopVirtualBoards } from '../host/virtual-boards.ts';
+import { leaveSignals } from '../terminal/end-on-signals.ts';
+import { whenOutputIsLost } from '../terminal/lost-output.ts';
 import { confirm } from './confirm.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
 import type { GlobalOptions, Verb, VerbContext, VerbOptions } from './verb.ts';
@@ -32,6 +34,8 @@ export type Running = {
   readonly cancelled?: BoardCondition;
   /** Whose help explains wrong usage. */
   readonly verb?: string | undefined;
+  /** It goes on to its end where nobody reads its output any more; others are cancelled then. */
+  readonly unheard?: boolean;
 };
 
 export async function runVerb(
@@ -39,7 +43,7 @@ export async function runVerb(
   args: readonly string[],
   options: VerbOptions,
   global: GlobalOptions,
-  { cancelled = 'unknown', verb: name }: Running = {},
+  { cancelled = 'unknown', verb: name, unheard = false }: Running = {},
 ): Promise<number> {
   const output = verbOutput(global.json);
   const { holding, release } = holdResult(output);
@@ -53,6 +57,8 @@ export async function runVerb(
     return reportError(output, error, name);
   };
   const stopSignals = cancelOnSignals(controller, condition, tell);
+  if (!unheard) whenOutputIsLost(() => controller.abort(unwanted(condition())));
+  else whenOutputIsLost(() => {});
   try {
     const exitCode = await verb(verbContext(holding, controller.signal, global, opened), args, options);
     await closeAll(opened);
@@ -175,6 +181,9 @@ function sink(stream: NodeJS.WriteStream): Sink {
   };
 }
 
+const unwanted = (board: BoardCondition) =>
+  new EspError('cancelled', 'Nobody reads the output any more.', { board });
+
 /** The first signal cancels and lets the operation end in a stated condition; the second ends at once. */
 function cancelOnSignals(
   controller: AbortController,
@@ -192,6 +201,7 @@ function cancelOnSignals(
     controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
   };
   for (const name of names) process.on(name, onSignal);
+  leaveSignals();
   return () => {
     for (const name of names) process.off(name, onSignal);
   };

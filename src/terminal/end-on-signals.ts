@@ -1,0 +1,29 @@
+// The signals while a verb is still being loaded, a tenth of a second and more on a slow machine: nothing
+// is open yet, so the program ends at once, with the last line and the exit code of any other cancel.
+// Imports nothing: it is there before all else.
+
+const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** As exitCodeOf('cancelled') has it. */
+const exitCode = 130;
+
+let stop = (): void => {};
+
+/** What is used of `process`; a test brings its own. */
+type Ending = Pick<NodeJS.Process, 'on' | 'off' | 'exit' | 'stdout' | 'stderr'>;
+
+/** From now until `leaveSignals` a signal is a cancel. */
+export function endOnSignals(json: boolean, program: Ending = process): void {
+  const end = () => {
+    const error = { type: 'error', code: 'cancelled', message: 'Cancelled.', board: 'unchanged', hints: [] };
+    const leave = () => program.exit(exitCode);
+    if (json) program.stdout.write(`${JSON.stringify(error)}\n`, leave);
+    else program.stderr.write('espwb: Cancelled.\n  The board is unchanged.\n', leave);
+  };
+  for (const signal of signals) program.on(signal, end);
+  stop = () => {
+    for (const signal of signals) program.off(signal, end);
+  };
+}
+
+/** Whoever calls it has listeners of its own. */
+export const leaveSignals = (): void => stop();

@@ -1,0 +1,30 @@
+// The reader of the output may go before the program is done (`espwb ... | head`), or its disk be full.
+// Whoever works then says what that means for the work; where nobody does, the program ends.
+
+let onLost: (() => void) | null = null;
+/** 1 where something kept the output from being written, 0 where nobody wanted more of it. */
+let lostExitCode = 0;
+
+/** What is used of `process`; a test brings its own. */
+type Writer = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'exit'>;
+
+export function watchOutput(program: Writer = process): void {
+  program.stdout.on('error', ({ code = 'unknown error' }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE' && lostExitCode === 0) {
+      lostExitCode = 1;
+      program.stderr.write(`espwb: The output cannot be written (${code}).\n`);
+    }
+    if (onLost) onLost();
+    else program.exit(lostExitCode);
+  });
+  // What is said there is for a person; that none hears it ends nothing.
+  program.stderr.on('error', () => {});
+}
+
+/** `act` instead of the end of the program, at most once for each write that fails. */
+export function whenOutputIsLost(act: () => void): void {
+  onLost = act;
+}
+
+/** No success where its words did not arrive. */
+export const exitCodeWithOutput = (exitCode: number): number => exitCode || lostExitCode;

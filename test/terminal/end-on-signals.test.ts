@@ -1,0 +1,60 @@
+// A signal before anything is open: one line, the exit code of a cancel, and nothing once a verb listens.
+import { EventEmitter } from 'node:events';
+import { describe, expect, test } from 'vitest';
+import { endOnSignals, leaveSignals } from '../../src/terminal/end-on-signals.ts';
+
+type Ending = NonNullable<Parameters<typeof endOnSignals>[1]>;
+
+function fakeProgram() {
+  const shown = { stdout: '', stderr: '', exits: [] as number[] };
+  const stream = (name: 'stdout' | 'stderr') => ({
+    write: (text: string, written: () => void) => {
+      shown[name] += text;
+      written();
+    },
+  });
+  const program = Object.assign(new EventEmitter(), {
+    stdout: stream('stdout'),
+    stderr: stream('stderr'),
+    exit: (code: number) => shown.exits.push(code),
+  });
+  return { program: program as unknown as Ending & EventEmitter, shown };
+}
+
+describe('a signal while the program loads', () => {
+  test.each(['SIGINT', 'SIGTERM', 'SIGHUP'])('%s ends --json with its error line and 130', (signal) => {
+    const { program, shown } = fakeProgram();
+    endOnSignals(true, program);
+    program.emit(signal);
+    leaveSignals();
+    expect(shown.stdout.endsWith('\n')).toBe(true);
+    expect(JSON.parse(shown.stdout)).toEqual({
+      type: 'error',
+      code: 'cancelled',
+      message: 'Cancelled.',
+      board: 'unchanged',
+      hints: [],
+    });
+    expect(shown).toMatchObject({ stderr: '', exits: [130] });
+  });
+
+  test('people read it on the standard error', () => {
+    const { program, shown } = fakeProgram();
+    endOnSignals(false, program);
+    program.emit('SIGINT');
+    leaveSignals();
+    expect(shown).toEqual({
+      stdout: '',
+      stderr: 'espwb: Cancelled.\n  The board is unchanged.\n',
+      exits: [130],
+    });
+  });
+
+  test('is no longer its affair once a verb has listeners of its own', () => {
+    const { program, shown } = fakeProgram();
+    endOnSignals(true, program);
+    leaveSignals();
+    expect(program.emit('SIGTERM')).toBe(false);
+    expect(shown).toEqual({ stdout: '', stderr: '', exits: [] });
+  });
+});

@@ -1,0 +1,60 @@
+// What becomes of the program when its output can no longer be written.
+import { EventEmitter } from 'node:events';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
+
+type LostOutput = typeof import('../../src/terminal/lost-output.ts');
+type Writer = NonNullable<Parameters<LostOutput['watchOutput']>[0]>;
+
+let lost: LostOutput;
+let exits: number[];
+let words: string;
+let stdout: EventEmitter;
+let stderr: EventEmitter;
+
+beforeEach(async () => {
+  // What was lost is known to the whole program.
+  vi.resetModules();
+  lost = await import('../../src/terminal/lost-output.ts');
+  exits = [];
+  words = '';
+  stdout = new EventEmitter();
+  stderr = Object.assign(new EventEmitter(), {
+    write: (text: string) => {
+      words += text;
+    },
+  });
+  lost.watchOutput({ stdout, stderr, exit: (code: number) => exits.push(code) } as unknown as Writer);
+});
+
+const fails = (stream: EventEmitter, code: string) =>
+  stream.emit('error', Object.assign(new Error(), { code }));
+
+describe('output that cannot be written', () => {
+  test('for want of a reader ends a program that does nothing else, without blame', () => {
+    fails(stdout, 'EPIPE');
+    expect({ exits, words }).toEqual({ exits: [0], words: '' });
+    expect(lost.exitCodeWithOutput(0)).toBe(0);
+  });
+
+  test('is left to the verb that works: it knows what may be broken off', () => {
+    const onLost = vi.fn();
+    lost.whenOutputIsLost(onLost);
+    fails(stdout, 'EPIPE');
+    expect(onLost).toHaveBeenCalledOnce();
+    expect(exits).toEqual([]);
+  });
+
+  test('for want of space is told once and makes no success', () => {
+    lost.whenOutputIsLost(() => {});
+    fails(stdout, 'ENOSPC');
+    fails(stdout, 'ENOSPC');
+    expect(words).toBe('espwb: The output cannot be written (ENOSPC).\n');
+    expect(lost.exitCodeWithOutput(0)).toBe(1);
+    expect(lost.exitCodeWithOutput(130)).toBe(130);
+  });
+
+  test('on the standard error ends nothing', () => {
+    expect(fails(stderr, 'EPIPE')).toBe(true);
+    expect(exits).toEqual([]);
+  });
+});
