@@ -1,5 +1,5 @@
 // espwb erase [--region OFFSET:SIZE]
-import { eraseFlash } from '../device/flash/erase.ts';
+import { checkEraseRegion, eraseFlash } from '../device/flash/erase.ts';
 import { describe } from '../device/flash/geometry.ts';
 import { formatSize } from '../device/sizes.ts';
 import { baudRate, region, toldFlashSize } from './flash-options.ts';
@@ -12,6 +12,7 @@ export const run: Verb = async (context, _args, options) => {
     ...toldFlashSize(options),
     unlock: options['unlock'] === true,
   };
+  if (eraseOptions.region) checkEraseRegion(eraseOptions.region);
   const what = eraseOptions.region ? describe([eraseOptions.region]) : 'the whole flash';
   await context.confirm(`Erase ${what}: firmware, files and settings there are lost.`);
   const session = await context.openSession();

@@ -1,8 +1,8 @@
 // espwb exec: code in, what it prints out. stdout and stderr stay apart; raised code is exit code 1.
-import { readFile } from 'node:fs/promises';
 import { buffer } from 'node:stream/consumers';
 import { EspError, isEspError } from '../device/errors.ts';
 import { printable } from '../device/printable.ts';
+import { readAtMost } from '../device/read-at-most.ts';
 import { execCode } from '../device/repl/exec.ts';
 import type { BoardState } from '../device/session/session.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
@@ -11,6 +11,7 @@ import { plainLineEnds, type StreamFilter } from './plain-line-ends.ts';
 import type { Verb } from './verb.ts';
 
 const raisedExitCode = 1;
+const mostCodeBytes = 4 * 1024 * 1024;
 
 export const run: Verb = async (context, args, options): Promise<number> => {
   const { openSession, operation, output } = context;
@@ -51,10 +52,12 @@ async function codeOf(code: string | undefined, file: unknown): Promise<string> 
   if (code !== undefined && file === undefined) return code;
   if (code === undefined && typeof file === 'string') {
     try {
-      return (file === '-' ? await buffer(process.stdin) : await readFile(file)).toString('utf8');
+      const bytes = file === '-' ? await buffer(process.stdin) : await readAtMost(file, mostCodeBytes);
+      if (bytes) return new TextDecoder().decode(bytes);
     } catch (error) {
       throw new EspError('file-unreadable', `Cannot read ${printable(file)}.`, { cause: error });
     }
+    throw new EspError('file-unreadable', `${printable(file)} has more than 4 MB: no board runs that.`);
   }
   throw new EspError('usage', 'Give either code or a file to run.', {
     hints: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py'],

@@ -19,7 +19,10 @@ import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, [action = '', target], options) => {
-  if (action === 'list') return list(context, options);
+  if (action === 'list') {
+    if (target !== undefined) throw new EspError('usage', 'espwb firmware list takes no name.');
+    return list(context, options);
+  }
   if (action === 'get') return get(context, needed(target, 'the id of an image'), options);
   if (action === 'identify') return identify(context, needed(target, 'a file'));
   throw new EspError('usage', `"${printable(action)}" is not understood.`, {
@@ -142,5 +145,5 @@ function buildLines({ nodemcu }: ImageFacts): string[] {
 
 function needed(word: string | undefined, what: string): string {
   if (word !== undefined) return word;
-  throw new EspError('usage', `Name ${what}.`, { hints: ['See "espwb firmware --help".'] });
+  throw new EspError('usage', `Name ${what}.`);
 }

@@ -1,11 +1,12 @@
 // From the words on the command line to files with their offsets: `0x10000=irom.bin`, and names that
 // tell the offset themselves, as linkers of the ESP8266 SDK write them (`0x10000.bin`).
-import { readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import type { FlashFile } from '../device/flash/prepare.ts';
 import { offsetInName } from '../device/image/offset-in-name.ts';
 import { printable } from '../device/printable.ts';
+import { readAtMost } from '../device/read-at-most.ts';
 import { formatSize, parseSize } from '../device/sizes.ts';
 
 const mostBytes = 16 * 1024 * 1024;
@@ -38,9 +39,10 @@ export async function readImage(path: string): Promise<Uint8Array> {
   const name = printable(path);
   try {
     const { size } = await stat(path);
-    if (size > mostBytes)
-      throw new EspError('image-too-large', `${name} has ${formatSize(size)}: no flash is that large.`);
-    return new Uint8Array(await readFile(path));
+    const bytes = size > mostBytes ? null : await readAtMost(path, mostBytes);
+    if (bytes) return bytes;
+    const has = size > mostBytes ? formatSize(size) : `more than ${formatSize(mostBytes)}`;
+    throw new EspError('image-too-large', `${name} has ${has}: no flash is that large.`);
   } catch (cause) {
     if (cause instanceof EspError) throw cause;
     const { code } = cause as { code?: string };

@@ -2,9 +2,9 @@
 import { EspError } from '../device/errors.ts';
 import type { Range } from '../device/flash/geometry.ts';
 import type { HeaderChoice } from '../device/flash/prepare.ts';
-import { flashModes, frequencyCodes } from '../device/image/header.ts';
+import { flashModes, frequencyCodes, sizeCodes } from '../device/image/header.ts';
 import { printable } from '../device/printable.ts';
-import { parseSize } from '../device/sizes.ts';
+import { formatSize, parseSize } from '../device/sizes.ts';
 import type { VerbOptions } from './verb.ts';
 
 export type SharedFlashOptions = {
@@ -18,6 +18,11 @@ export type SharedFlashOptions = {
 export function sharedFlashOptions(options: VerbOptions): SharedFlashOptions {
   const size = text(options['flashSize']);
   const sizeBytes = size === undefined || isWord(size) ? size : parseSize(size, 'a flash size');
+  const sizes = [...new Set(sizeCodes.values())].sort((one, other) => one - other);
+  if (typeof sizeBytes === 'number' && !sizes.includes(sizeBytes))
+    throw new EspError('usage', `No boot header can say ${formatSize(sizeBytes)} of flash.`, {
+      hints: [`Possible: keep, detect, ${sizes.map(sizeWord).join(', ')}`],
+    });
   const mode = oneOf(text(options['flashMode']), ['keep', ...flashModes], '--flash-mode');
   const megahertz = text(options['flashFreq'])?.replace(/m(hz)?$/i, '');
   const frequencies = ['keep', ...[...frequencyCodes.values()].map(String)];
@@ -65,6 +70,8 @@ export function toldFlashSize(options: VerbOptions): { readonly flashSizeBytes?:
 
 export const text = (value: VerbOptions[string]): string | undefined =>
   typeof value === 'string' ? value : undefined;
+
+const sizeWord = (bytes: number): string => formatSize(bytes).replace(' ', '');
 
 const isWord = (size: string): size is 'keep' | 'detect' => size === 'keep' || size === 'detect';
 

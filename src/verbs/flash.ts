@@ -2,8 +2,10 @@
 import { existsSync } from 'node:fs';
 import { EspError } from '../device/errors.ts';
 import { backUpFlash } from '../device/flash/backup.ts';
+import { checkPlaces } from '../device/flash/checks.ts';
 import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
+import { refuseEraseAll } from '../device/flash/flash-through-rom.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
 import { printable } from '../device/printable.ts';
 import type { Session } from '../device/session/session.ts';
@@ -43,16 +45,21 @@ async function parseOptions(
   const initData = text(options['initData']);
   if (args.length === 0 && initData === undefined)
     throw new EspError('usage', 'No file to flash.', { hints: ['For example: espwb flash firmware.bin'] });
+  const shared = sharedFlashOptions(options);
   const extra = initData === undefined ? [] : [await initDataFile(initData)];
-  return {
-    files: [...(await readFilesOrFirmware(context, args)), ...extra],
-    ...sharedFlashOptions(options),
+  const files = [...(await readFilesOrFirmware(context, args)), ...extra];
+  checkPlaces(files);
+  const made = {
+    files,
+    ...shared,
     noSkip: options['skip'] === false,
     noStub: options['stub'] === false,
     eraseAll: options['eraseAll'] === true,
     force: options['force'] === true,
     unlock: options['unlock'] === true,
   };
+  if (made.noStub) refuseEraseAll(made);
+  return made;
 }
 
 /** One word that is the name of a firmware and of no file here is fetched; everything else is a file. */

@@ -4,6 +4,7 @@ import { withFiles } from '../device/files/open-files.ts';
 import { printable } from '../device/printable.ts';
 import { acts } from './fs-acts.ts';
 import { watchFolder } from './fs-watch.ts';
+import { needsLocal } from './needs-local.ts';
 import type { Verb } from './verb.ts';
 
 type Shape = {
@@ -31,7 +32,11 @@ const shapes = {
 export type FsAct = keyof typeof shapes;
 
 export const run: Verb = async (context, [name = '', ...args], options) => {
-  if (name === 'watch') return watchFolder(context, args, options);
+  if (name === 'watch') {
+    if (args.length > 2) throw misused(name, 'watch DIR [REMOTE] [--delete] [--run FILE]');
+    if (args[0] !== undefined) await needsLocal(args[0], 'folder');
+    return watchFolder(context, args, options);
+  }
   if (!isAct(name)) {
     throw new EspError('usage', `"${printable(name)}" is nothing to do with files.`, {
       hints: [`Choose one of ${Object.keys(shapes).join(', ')} or watch.`],
@@ -39,8 +44,10 @@ export const run: Verb = async (context, [name = '', ...args], options) => {
   }
   const { usage, least, most, question }: Shape = shapes[name];
   if (args.length < least || args.length > most) {
-    throw new EspError('usage', `That is not how "fs ${name}" is used: espwb fs ${usage}`);
+    throw misused(name, usage);
   }
+  if (name === 'sync') await needsLocal(args[0] as string, 'folder');
+  if (name === 'lfs' || name === 'put') await needsLocal(args[0] as string);
   const { openSession, operation, output } = context;
   if (question) await context.confirm(question);
   const session = await openSession();
@@ -50,5 +57,8 @@ export const run: Verb = async (context, [name = '', ...args], options) => {
   );
   output.result(result, lines);
 };
+
+const misused = (name: string, usage: string) =>
+  new EspError('usage', `That is not how "fs ${name}" is used: espwb fs ${usage}`);
 
 const isAct = (name: string): name is FsAct => Object.hasOwn(shapes, name);

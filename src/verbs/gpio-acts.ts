@@ -1,10 +1,11 @@
 // The acts of "espwb gpio", each on a driver for whoever answers on the board.
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
-import { blink, pulse } from '../device/gpio/blink.ts';
+import { blink, checkBlinkRate, pulse } from '../device/gpio/blink.ts';
 import { ledAt } from '../device/gpio/board-profiles.ts';
 import type { PinDriver, PinReading } from '../device/gpio/pin-driver.ts';
 import { pinTitle } from '../device/gpio/pins.ts';
+import { checkPwm, halfPeriodMs } from '../device/gpio/run-line.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { hertz, levelOf, litLevel, pulseMs, type Request, wholeNumber } from './gpio-values.ts';
 
@@ -67,8 +68,10 @@ export const acts: Readonly<Record<string, Act>> = {
     drives: true,
     check: (request) => {
       wholeNumber(request.value, 'number of blinks', defaultBlinks);
-      hertz(request.options['hz'], 2);
-      if (request.value === undefined || request.options['byBoard'] !== true) return;
+      const hz = hertz(request.options['hz'], 2);
+      if (request.options['byBoard'] !== true) return checkBlinkRate(hz);
+      halfPeriodMs(hz);
+      if (request.value === undefined) return;
       throw new EspError('usage', 'A blink by the board has no number: it goes on until the pin is set.');
     },
     run: async (driver, request, { signal }, clock) => {
@@ -91,8 +94,7 @@ export const acts: Readonly<Record<string, Act>> = {
     value: 'duty',
     drives: true,
     check: (request) => {
-      wholeNumber(request.value, 'duty', 512);
-      hertz(request.options['freq'], 500);
+      checkPwm(hertz(request.options['freq'], 500), wholeNumber(request.value, 'duty', 512));
     },
     run: async (driver, request, { signal }) => {
       const { pin, options } = request;

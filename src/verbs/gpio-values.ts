@@ -35,7 +35,11 @@ export function levelOf({ value, pin, profile }: Request): Level {
   };
   const level = levels[(value ?? '').toLowerCase()];
   if (level !== undefined) return level;
-  throw new EspError('usage', `A pin is set to 0 or 1, not to "${printable(value ?? '')}".`, {
+  const message =
+    value === undefined
+      ? 'A pin is set to 0 or 1; which was not said.'
+      : `A pin is set to 0 or 1, not to "${printable(value)}".`;
+  throw new EspError('usage', message, {
     hints: ['espwb gpio set 2 0', 'espwb gpio set LED on'],
   });
 }

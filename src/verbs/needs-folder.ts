@@ -7,6 +7,7 @@ import { printable } from '../device/printable.ts';
 
 /** @throws EspError file-unreadable where no file can be made: no folder, no permission, a folder of that name */
 export async function needsFolderOf(path: string): Promise<void> {
+  if (path === '') throw new EspError('file-unreadable', 'The name of the file to write is empty.');
   const folder = dirname(path);
   const isFolder = await stat(folder).then(
     (found) => found.isDirectory(),
@@ -20,13 +21,16 @@ export async function needsFolderOf(path: string): Promise<void> {
 }
 
 async function mayWrite(path: string, folder: string): Promise<void> {
-  const isTaken = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isTaken)
+  const present = await stat(path).catch(() => null);
+  if (present?.isDirectory())
     throw new EspError('file-unreadable', `${printable(path)} is a folder.`, {
       hints: ['Name a file in it.'],
+      hintsSayAll: true,
+    });
+  // The whole file takes the place of what has its name: a device would be gone.
+  if (present && !present.isFile())
+    throw new EspError('file-unreadable', `${printable(path)} is a device or a pipe, not a file.`, {
+      hints: ['Name a file.'],
       hintsSayAll: true,
     });
   await access(folder, constants.W_OK).catch((cause: unknown) => {

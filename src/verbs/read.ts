@@ -1,5 +1,6 @@
 // espwb read FILE [--region OFFSET:SIZE]
 import { existsSync } from 'node:fs';
+import { flashRange } from '../device/flash/flash-range.ts';
 import { readFlashContents } from '../device/flash/read.ts';
 import { printable } from '../device/printable.ts';
 import { formatSize } from '../device/sizes.ts';
@@ -10,6 +11,8 @@ import type { Verb } from './verb.ts';
 
 export const run: Verb = async (context, [path = ''], options) => {
   const readOptions = { ...region(options), ...baudRate(options), ...toldFlashSize(options) };
+  // Before the port is opened for it.
+  if (readOptions.region) flashRange(readOptions.region, null);
   const name = printable(path);
   await needsFolderOf(path);
   if (existsSync(path) && options['force'] !== true)

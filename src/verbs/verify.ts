@@ -1,4 +1,5 @@
 // espwb verify [OFFSET=]FILE...: exit code 0 when the flash holds the files, 1 when it does not.
+import { checkNotEmpty } from '../device/flash/checks.ts';
 import { describe } from '../device/flash/geometry.ts';
 import { verifyFlash } from '../device/flash/verify.ts';
 import { formatOffset } from '../device/sizes.ts';
@@ -11,7 +12,8 @@ export async function run(
   args: readonly string[],
   options: VerbOptions,
 ): Promise<number> {
-  const verifyOptions = { files: await readFlashFiles(args), ...sharedFlashOptions(options) };
+  const verifyOptions = { ...sharedFlashOptions(options), files: await readFlashFiles(args) };
+  checkNotEmpty(verifyOptions.files);
   const session = await context.openSession();
   const result = await verifyFlash(session, verifyOptions, context.operation);
   const { same, firstDifference, differing, seconds } = result;

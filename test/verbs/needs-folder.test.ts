@@ -28,4 +28,14 @@ describe('the place for a file that a verb is to write, asked before the board i
       message: expect.stringContaining('is a folder'),
     });
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'is refused where a device has that name: the file would take its place, /dev/null be gone',
+    async () => {
+      await expect(needsFolderOf('/dev/null')).rejects.toMatchObject({
+        code: 'file-unreadable',
+        message: '/dev/null is a device or a pipe, not a file.',
+      });
+    },
+  );
 });

@@ -5,7 +5,7 @@ import type { ImageKind } from '../image/image-facts.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
 import { overlaps, type Range, sectorBytes, toSectors } from './geometry.ts';
-import { initDataFromEnd, type PreparedFile } from './prepare.ts';
+import { type FlashFile, initDataFromEnd, type PreparedFile } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
 
 export type Target = {
@@ -31,21 +31,46 @@ export function checkFiles(files: readonly PreparedFile[], target: Target, force
     ...overlapFindings(files),
     ...files.flatMap(imageFindings(target)),
   ];
-  const refused = findings.find((finding) => !(force && finding.mayForce));
-  if (refused) {
-    const hints = refused.mayForce ? ['--force flashes it all the same.'] : [];
-    throw new EspError(refused.code, refused.message, { hints });
-  }
+  const found = findings.find((finding) => !(force && finding.mayForce));
+  if (found) throw refused(found);
   return [...findings.map((finding) => `Forced: ${finding.message}`), ...warnings(files, target)];
+}
+
+/** What of a file is needed to know where it lies. */
+type Placed = Pick<PreparedFile, 'path' | 'offset' | 'bytes'>;
+
+/**
+ * What is wrong whatever the board: to be called before one is reset for it.
+ * @throws EspError usage | image-empty | image-overlap
+ */
+export function checkPlaces(files: readonly FlashFile[]): void {
+  const placed = files.flatMap(({ path, offset, bytes }) =>
+    // Without an offset init data goes where the size of the flash says, all else to 0x0.
+    offset === null && looksLikeInitData(bytes) ? [] : [{ path, offset: offset ?? 0, bytes }],
+  );
+  checkNotEmpty(files);
+  const [found] = [...placed.flatMap(offsetFindings), ...overlapFindings(placed)];
+  if (found) throw refused(found);
+}
+
+/** @throws EspError image-empty */
+export function checkNotEmpty(files: readonly FlashFile[]): void {
+  const empty = files.find(({ bytes }) => bytes.length === 0);
+  if (empty) throw new EspError('image-empty', `${empty.path}: The file is empty.`);
+}
+
+const looksLikeInitData = (bytes: Uint8Array): boolean => bytes.length === 128 && bytes[0] === 5;
+
+function offsetFindings({ path, offset }: Placed): Finding[] {
+  if (offset % 4 === 0) return [];
+  return [refusal('usage', `${path}: the offset ${formatOffset(offset)} is no multiple of 4.`)];
 }
 
 function placeFindings({ flashSizeBytes }: Target): (file: PreparedFile) => Finding[] {
   return (file) => {
     const { path, offset, bytes } = file;
-    const findings: Finding[] = [];
+    const findings = offsetFindings(file);
     const end = offset + bytes.length;
-    if (offset % 4 !== 0)
-      findings.push(refusal('usage', `${path}: the offset ${formatOffset(offset)} is no multiple of 4.`));
     if (flashSizeBytes === null)
       findings.push({
         code: 'flash-not-found',
@@ -63,7 +88,7 @@ function placeFindings({ flashSizeBytes }: Target): (file: PreparedFile) => Find
   };
 }
 
-function overlapFindings(files: readonly PreparedFile[]): Finding[] {
+function overlapFindings(files: readonly Placed[]): Finding[] {
   return files.flatMap((file, index) =>
     files.slice(index + 1).flatMap((other) => {
       if (!overlaps(toSectors(rangeOf(file)), toSectors(rangeOf(other)))) return [];
@@ -149,6 +174,9 @@ function initDataWarnings(file: PreparedFile, { flashSizeBytes }: Target): strin
   return [`${file.path} overwrites the radio's init data at ${formatOffset(initData.offset)}.`];
 }
 
-const rangeOf = ({ offset, bytes }: PreparedFile): Range => ({ offset, sizeBytes: bytes.length });
+const rangeOf = ({ offset, bytes }: Placed): Range => ({ offset, sizeBytes: bytes.length });
+
+const refused = ({ code, message, mayForce }: Finding): EspError =>
+  new EspError(code, message, { hints: mayForce ? ['--force flashes it all the same.'] : [] });
 
 const refusal = (code: ErrorCode, message: string): Finding => ({ code, message, mayForce: false });

@@ -27,7 +27,7 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
   session.run('erase', context, async (inner) => {
     const startedMs = session.clock.now();
     // What is wrong in itself is refused before the board is reset for it.
-    if (options.region) wholeSectors(flashRange(options.region, null));
+    if (options.region) checkEraseRegion(options.region);
     const link = await openFlashLink(session, options.baudRate, inner);
     const ledger = new Ledger();
     try {
@@ -54,6 +54,11 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
 async function mustBeUnlocked(link: FlashLink): Promise<void> {
   const failure = await protectionFailure(link);
   if (failure) throw failure.withBoard('unchanged');
+}
+
+/** What is wrong with it on any chip. @throws EspError usage */
+export function checkEraseRegion(region: Range): void {
+  wholeSectors(flashRange(region, null));
 }
 
 /** @throws EspError usage */

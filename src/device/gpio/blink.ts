@@ -14,6 +14,12 @@ export type BlinkOptions = {
   readonly onBlink?: (blinks: number) => void;
 };
 
+/** @throws EspError usage */
+export function checkBlinkRate(hz: number): void {
+  if (hz >= 0.1 && hz <= 10) return;
+  throw new EspError('usage', `A blink of ${hz} Hz is out of range.`, { hints: ['Give 0.1 to 10 Hz.'] });
+}
+
 /**
  * Lights the LED `count` times for half a period each. Ends dark, also when cancelled; returns how often
  * it was lit.
@@ -26,9 +32,7 @@ export async function blink(
   signal: AbortSignal,
 ): Promise<number> {
   const { pin, count, hz, litAt } = options;
-  if (!(hz >= 0.1 && hz <= 10)) {
-    throw new EspError('usage', `A blink of ${hz} Hz is out of range.`, { hints: ['Give 0.1 to 10 Hz.'] });
-  }
+  checkBlinkRate(hz);
   const halfMs = 500 / hz;
   const dark: Level = litAt === 1 ? 0 : 1;
   let blinks = 0;
