@@ -3,7 +3,7 @@
 
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { bytesPerHexRow, hexRow } from '../device/hex-row.ts';
+import { hexRow, hexRowBytes } from '../device/hex-row.ts';
 import { createLineCutter } from '../device/line-cutter.ts';
 import { explainLine } from '../device/repl/explain-line.ts';
 import { timeOfDay } from './log.ts';
@@ -46,13 +46,15 @@ export class ReplRecord {
   }
 
   /** The newest bytes as at most so many rows; offsets count from the first byte ever heard. */
-  hexRows(most: number): readonly string[] {
+  hexRows(most: number, columns: number): readonly string[] {
+    const rowBytes = hexRowBytes(columns);
     const first = this.#count - this.#kept.length;
-    const last = Math.ceil(this.#count / bytesPerHexRow);
-    const top = Math.max(Math.ceil(first / bytesPerHexRow), last - most);
+    const last = Math.ceil(this.#count / rowBytes);
+    const top = Math.max(Math.ceil(first / rowBytes), last - most);
     return Array.from({ length: Math.max(0, last - top) }, (_, at) => {
-      const offset = (top + at) * bytesPerHexRow;
-      return hexRow(offset, this.#kept.subarray(offset - first, offset - first + bytesPerHexRow));
+      const offset = (top + at) * rowBytes;
+      const bytes = this.#kept.subarray(offset - first, offset - first + rowBytes);
+      return hexRow(offset, bytes, undefined, rowBytes);
     });
   }
 

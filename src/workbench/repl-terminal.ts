@@ -91,9 +91,16 @@ export class ReplTerminal {
   }
 
   clear(): void {
-    this.#output.end(false);
-    this.#terminal.clear();
-    this.#onChange();
+    this.leaveModes();
+    this.#terminal.write('', () => {
+      this.#terminal.clear();
+      this.#onChange();
+    });
+  }
+
+  /** Out of the screen, the region and the styles that a program has chosen: it may have ended in them. */
+  leaveModes(): void {
+    this.write(new TextEncoder().encode('\x1b[?1049l\x1b[!p\x1b[0m'));
   }
 
   /** For a board that starts anew: nothing of the old one's screen is left. */

@@ -16,7 +16,7 @@ export function replView(
   const indent = repl.stamps ? stampColumns : 0;
   terminal.resize(size.columns - indent, size.rows);
   if (repl.view === 'hex' && !repl.back) {
-    const rows = record.hexRows(size.rows).map((text): StyledRun[] => [{ text }]);
+    const rows = record.hexRows(size.rows, size.columns).map((text): StyledRun[] => [{ text }]);
     return { rows, cursor: null, back: null };
   }
   const last = terminal.top;

@@ -36,3 +36,21 @@ test('a search goes on from where it is, either way, and ends at the ends', asyn
   expect(terminal.find('', 0, 1)).toBeNull();
   expect((await shows('\r\n温度: two')).find('two', 0, 1)).toEqual({ line: 1, column: 6 });
 });
+
+test('a program that ends on a screen of its own leaves the text before it to be searched, after Ctrl-T c too', async () => {
+  const terminal = await shows('before\r\n\x1b[?1049h\x1b[2;5r\x1b[7mits own screen');
+  terminal.leaveModes();
+  terminal.hear(new TextEncoder().encode('after'));
+  await terminal.settled();
+  expect(terminal.screen().rows.slice(0, 2)).toEqual([[{ text: 'before' }], [{ text: 'after' }]]);
+  terminal.hear(new TextEncoder().encode('\x1b[?1049hmore'));
+  terminal.clear();
+  await terminal.settled();
+  expect(terminal.text()).toBe('after');
+});
+
+test('another terminal goes on where this one stands: behind the space of a prompt', async () => {
+  expect((await shows('a\r\n>>> ')).textToCursor()).toBe('a\r\n>>> ');
+  expect((await shows('a\r\n\r\n')).textToCursor()).toBe('a\r\n\r\n');
+  expect((await shows('a\r\nb\x1b[1;1H')).textToCursor()).toBe('a\r\nb');
+});

@@ -29,6 +29,7 @@ export async function replDeed(bench: Workbench, path: string, deed: ReplDeed): 
   bench.record.forget();
   // What comes next is not the answer to the half line that may stand at the prompt.
   if (deed !== 'interrupt') {
+    bench.repl.leaveModes();
     bench.repl.write(new TextEncoder().encode(`\r\n\x1b[2m--- ${marks[deed]}\x1b[0m\r\n`));
     // A reset gives TX and RX back to the REPL.
     setPins(bench, { cutOffBy: null });

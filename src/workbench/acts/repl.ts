@@ -142,7 +142,7 @@ export async function zoom(bench: Workbench, path: string): Promise<void> {
     await bench.host.zoom(
       {
         name: portLabel(path),
-        screenText: bench.repl.text(),
+        screenText: bench.repl.textToCursor(),
         type: (bytes) => link.type(bytes),
         onOutput: (listener) => link.onOutput(listener),
       },

@@ -1,0 +1,22 @@
+import { expect, test } from 'vitest';
+import { ReplRecord } from '../../src/workbench/repl-record.ts';
+
+test.each([
+  [56, 8],
+  [76, 16],
+  [128, 16],
+])('in %i columns a row of hex is whole, and the rows hold every byte', (columns, rowBytes) => {
+  const record = new ReplRecord(() => {});
+  record.hear(Uint8Array.from({ length: 40 }, (_, at) => at + 0x30));
+  const rows = record.hexRows(10, columns);
+  expect(rows).toHaveLength(Math.ceil(40 / rowBytes));
+  for (const row of rows) expect(row.length).toBeLessThanOrEqual(columns);
+  expect(
+    rows.flatMap((row) =>
+      row
+        .slice(10, 9 + 3 * rowBytes)
+        .trim()
+        .split(' '),
+    ),
+  ).toHaveLength(40);
+});
