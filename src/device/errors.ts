@@ -1,8 +1,11 @@
 // The one error of espwb. Thrown anywhere below the screens; worded for people in error-words.ts.
 // An error that is not an EspError is a bug and keeps its stack in the log.
 
-/** What is known of the flash after the failure. */
-export type BoardCondition = 'unchanged' | 'erased' | 'partly-written' | 'unknown';
+/**
+ * What is known of the flash after the failure. `files-whole`: something in its file system has changed,
+ * and each file is the old one or the new one, none in between.
+ */
+export type BoardCondition = 'unchanged' | 'erased' | 'partly-written' | 'files-whole' | 'unknown';
 
 export const errorCodes = [
   // wrong usage, exit 2

@@ -84,7 +84,13 @@ function Pane({ state, side, title, width, height }: PaneProps): ReactNode {
   const room = width - panelFrame;
   const free = pane.freeBytes === null ? '' : `${bytesText(pane.freeBytes)} free`;
   return (
-    <Panel title={title} note={free} width={width} height={height} focused={focused}>
+    <Panel
+      title={truncate(title, free === '' ? width : width - free.length - 10)}
+      note={free}
+      width={width}
+      height={height}
+      focused={focused}
+    >
       <Row width={room} pieces={[{ text: tail(pane.folder, room), dim: true }]} />
       {pane.rows.length === 0 ? (
         <Row width={room} pieces={[{ text: 'empty', dim: true }]} />

@@ -45,7 +45,7 @@ export function NodemcuGuide({ state, width, height }: ScreenProps): ReactNode {
         ))
       ) : (
         <List
-          items={choices.map((choice) => choiceItem(choice, room - 3))}
+          items={choices.map((choice) => choiceItem(choice, room - 4))}
           cursor={cursor}
           width={room}
           height={height - 2 - shown.length}

@@ -51,7 +51,7 @@ export function commandLineDocument(): string {
     '- `{"type":"note","text"}`: with `"needsHands":true` nothing goes on until a person has done it;',
     '- the last line: `{"type":"result",...}` or `{"type":"error","code","message","board","hints","evidence"}`.',
     '',
-    '`board` is what is known of the flash: `unchanged`, `erased`, `partly-written` or `unknown`.',
+    '`board` is what is known of the flash: `unchanged`, `erased`, `partly-written`, `files-whole` (its file system has changed, each file in it is the old one or the new one) or `unknown`.',
     '',
     ...[...declarations]
       .sort((one, other) => one.command.localeCompare(other.command, 'en'))

@@ -119,6 +119,7 @@ const boardWords = {
   unchanged: 'The board is unchanged.',
   erased: 'The board is erased.',
   'partly-written': 'The board is partly written: flash it again before use.',
+  'files-whole': 'Every file on the board is whole: the old one or the new one.',
   unknown: 'What the board holds now is not known.',
 } as const;
 

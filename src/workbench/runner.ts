@@ -197,6 +197,7 @@ const conditionWords = {
   unchanged: 'The board is unchanged.',
   erased: 'The flash is erased.',
   'partly-written': 'The flash is partly written: flash it again before use.',
+  'files-whole': 'Every file on the board is whole: the old one or the new one.',
   unknown: 'What the board holds now is not known.',
 } as const;
 

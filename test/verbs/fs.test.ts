@@ -38,6 +38,10 @@ describe('espwb fs on MicroPython', () => {
     expect(await run('put HERE/a.py HERE/b.py')).toMatchObject({ files: [{ path: '/a.py', bytes: 4 }, {}] });
     await run('mkdir lib');
     expect(await run('mv a.py lib')).toMatchObject({ from: '/a.py', to: '/lib/a.py' });
+    expect(await failureOf(run('mv b.py boot.py'))).toMatchObject({
+      code: 'remote-file',
+      message: '"/boot.py" on the board: that name is taken.',
+    });
     expect(await run('ls', { recursive: true })).toMatchObject({
       entries: expect.arrayContaining([
         { path: '/lib', kind: 'folder', size: 0 },
@@ -183,7 +187,7 @@ describe('espwb fs on NodeMCU', () => {
     expect(await failureOf(run('mkdir lib'))).toMatchObject({ code: 'unsupported' });
     here('src/with_a_name_that_is_too_long.lua', 'x=1\n');
     expect(await failureOf(run('sync HERE/src'))).toMatchObject({
-      message: expect.stringContaining('32 bytes of 31'),
+      message: expect.stringContaining('32 bytes, and'),
     });
     await run('format');
     expect(await run('ls')).toMatchObject({ entries: [] });

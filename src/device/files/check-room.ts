@@ -39,7 +39,7 @@ function noRoomFor(folder: string, arrivals: readonly Arrival[], freeBytes: numb
       board: 'unchanged',
       hints: [
         'Send less, or delete what the board no longer needs.',
-        ...(replaces ? ['A new version goes beside the old one first, so that neither is ever lost.'] : []),
+        ...(replaces ? ['A file that is replaced stays until the new one is whole: both need room.'] : []),
       ],
       hintsSayAll: true,
     },

@@ -10,7 +10,7 @@ import { fetchFile } from './fetch-file.ts';
 import type { LeftOut } from './left-out.ts';
 import type { RemoteEntry, RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { remoteName } from './remote-path.ts';
-import { type Pair, pairsOf, unchangedOf } from './sync.ts';
+import { type OnFile, type Pair, pairsOf, unchangedOf } from './sync.ts';
 import { afterSome } from './transfer-errors.ts';
 import { below, isBelow, type LocalFile, localPlace, localTree, readLocal } from './tree.ts';
 
@@ -33,9 +33,6 @@ export type CopyPlan = {
 };
 
 export type CopySource = { readonly path: string; readonly kind: 'file' | 'folder'; readonly size: number };
-
-/** Called as each file begins. */
-export type OnFile = (name: string, at: number, count: number) => void;
 
 /** @throws EspError file-unreadable | remote-file | board-full | unplugged | cancelled */
 export async function planUpload(

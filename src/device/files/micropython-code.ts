@@ -135,6 +135,14 @@ export const readCode = (path: string): string =>
 /** Characters of which one may stand for four spaces; none has an escape in a literal. */
 const shorthands = "'~^@|'";
 
+/** littlefs would replace what has the new name without a word. */
+export const renameCode = (from: string, to: string): string =>
+  asFunction(` import os
+ try:os.stat(${pythonString(to)})
+ except OSError:return os.rename(${pythonString(from)},${pythonString(to)})
+ raise OSError(17)
+`);
+
 export const usageCode = asFunction(` import os
  s=os.statvfs('/')
  print(s[0]*s[2],s[0]*s[3])

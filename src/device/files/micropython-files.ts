@@ -10,6 +10,7 @@ import {
   finishCode,
   formatCode,
   readCode,
+  renameCode,
   statCode,
   surveyCode,
   usageCode,
@@ -22,6 +23,7 @@ import {
   filledUp,
   isMissing,
   isNoSpace,
+  isTaken,
   mismatch,
   noRoom,
   partLeft,
@@ -137,7 +139,8 @@ export function micropythonFiles(link: FirmwareLink): RemoteFiles {
     },
     rename: async (from, to, signal) => {
       checkNameLength(remoteName(to), longestName);
-      await run(`import os\nos.rename(${pythonString(from)},${pythonString(to)})`, signal, from);
+      const { stderr } = await exec(renameCode(from, to), signal);
+      if (stderr.length > 0) throw remoteError(stderr, isTaken(stderr) ? to : from);
     },
     format: async (signal) => {
       const { stderr } = await exec(formatCode, signal, formatMs);

@@ -67,9 +67,16 @@ export const writeLine = (text: string): string => `_w"${text}"`;
 export const endLine =
   'if _f==true then file.flush() file.close() else _f:flush() _f:close() end _f=nil _p=nil _w=nil';
 
-/** One line on the board: nothing can come between the two. */
-export const replaceLine = (part: string, target: string): string =>
-  `file.remove(${luaString(target)}) assert(file.rename("${part}",${luaString(target)}),"rename")`;
+/**
+ * There is no way to replace a file in one step: the old one keeps another name until the new one has its
+ * place, and gets its own back where that fails.
+ */
+export const replaceCode = (part: string, old: string, target: string): string =>
+  `local o,t="${old}",${luaString(target)}
+file.remove(o)
+local k=file.rename(t,o)
+if file.rename("${part}",t)then file.remove(o)
+else if k then file.rename(o,t)end error("the new file cannot take the name; the old one is as it was",0)end`;
 
 /** After a failure: prints 1 when nothing of the part is left. */
 export const dropLine = (part: string): string =>

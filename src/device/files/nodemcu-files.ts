@@ -16,6 +16,8 @@ const longestName = 31;
 /** "About a minute" for 3 MB, without a word. */
 const formatMs = 180_000;
 const temporaryName = '.espwb.part';
+/** Seen only after a reset in the middle of the exchange of two names: then it holds the old content. */
+const oldName = '.espwb.old';
 
 /** The files behind a link whose `facts.kind` is nodemcu; what each act throws stands at RemoteFiles. */
 export function nodemcuFiles(link: FirmwareLink): RemoteFiles {
@@ -59,7 +61,7 @@ export function nodemcuFiles(link: FirmwareLink): RemoteFiles {
       if (bytes.length > freeBytes) throw noRoom(path, bytes.length, freeBytes);
       try {
         await content.write(temporaryName, bytes, path, options);
-        await run(lua.replaceLine(temporaryName, name), signal);
+        await run(lua.replaceCode(temporaryName, oldName, name), signal);
       } catch (error) {
         throw partLeft(error, await isPartGone(link));
       }

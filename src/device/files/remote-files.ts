@@ -56,6 +56,7 @@ export interface RemoteFiles {
   /** A folder must be empty. */
   removeFolder(path: string, signal: AbortSignal): Promise<void>;
   makeFolder(path: string, signal: AbortSignal): Promise<void>;
+  /** Never over something else. @throws EspError remote-file */
   rename(from: string, to: string, signal: AbortSignal): Promise<void>;
   usage(signal: AbortSignal): Promise<DiskUsage>;
   /**

@@ -5,6 +5,7 @@ import { printable } from '../printable.ts';
 import type { RemoteFiles } from './remote-files.ts';
 
 const unsafe = /[\x00-\x1f\x7f\\]/;
+const mostShown = 60;
 const encoder = new TextEncoder();
 
 /** True for a name that can be a file's here and there: no separator, no control code, no '.' or '..'. */
@@ -25,6 +26,7 @@ export function remotePath(text: string): string {
     if (isSafeName(name)) continue;
     throw new EspError('remote-file', `"${printable(text)}" is no path on a board.`, {
       hints: ['Paths go down from the root: no "..", no control characters, no backslash.'],
+      hintsSayAll: true,
     });
   }
   return `/${names.join('/')}`;
@@ -48,5 +50,10 @@ export const checkPath = (files: Pick<RemoteFiles, 'hasFolders' | 'longestName'>
 export function checkNameLength(name: string, longestName: number): void {
   const bytes = encoder.encode(name).length;
   if (bytes <= longestName) return;
-  throw new EspError('remote-file', `"${printable(name)}" is too long: ${bytes} bytes of ${longestName}.`);
+  const shown = name.length > mostShown ? `${printable(name.slice(0, mostShown))}…` : printable(name);
+  throw new EspError(
+    'remote-file',
+    `The name "${shown}" is too long: ${bytes} bytes, and the board's file system takes ${longestName}.`,
+    { hints: ['Give it a shorter name.'], hintsSayAll: true },
+  );
 }

@@ -36,6 +36,9 @@ export type SyncResult = {
   readonly removedFiles: number;
 };
 
+/** Called as each file begins. */
+export type OnFile = (name: string, at: number, count: number) => void;
+
 /** @throws EspError file-unreadable | remote-file | board-full | verify-mismatch | unplugged | cancelled */
 export async function sync(
   files: RemoteFiles,
@@ -54,6 +57,7 @@ export async function runSync(
   files: RemoteFiles,
   plan: SyncPlan,
   context: OperationContext,
+  onFile: OnFile = () => {},
 ): Promise<SyncResult> {
   const result = resultOf(plan);
   for (const path of plan.removeFiles) await files.remove(path, context.signal);
@@ -62,6 +66,7 @@ export async function runSync(
   const hasChanged = plan.removeFiles.length + plan.removeFolders.length + plan.makeFolders.length > 0;
   let done = 0;
   for (const [at, { file, to }] of plan.send.entries()) {
+    onFile(to, at + 1, plan.send.length);
     const content = await readLocal(file.path);
     const { signal, onEvent } = context;
     const onProgress = (bytes: number) =>

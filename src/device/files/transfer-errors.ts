@@ -18,6 +18,7 @@ const reasons: Readonly<Record<number, string>> = {
   39: 'the folder is not empty',
 };
 const ENOENT = 2;
+const EEXIST = 17;
 const ENODEV = 19;
 const ENOSPC = 28;
 /** A build without file systems has none of these functions in os. */
@@ -54,6 +55,9 @@ export function remoteError(stderr: Uint8Array, path: string): EspError {
 /** True for the traceback of a write that found no space left. */
 export const isNoSpace = (stderr: Uint8Array): boolean => errnoOf(stderr) === ENOSPC;
 
+/** True for the traceback of a name that something has already. */
+export const isTaken = (stderr: Uint8Array): boolean => errnoOf(stderr) === EEXIST;
+
 /** True for the traceback of a path that does not exist. */
 export const isMissing = (stderr: Uint8Array): boolean => errnoOf(stderr) === ENOENT;
 
@@ -69,7 +73,7 @@ export function noRoom(path: string, neededBytes: number, freeBytes: number): Es
   return new EspError(
     'board-full',
     `"${printable(path)}" needs ${formatSize(neededBytes)}, and the board has ${formatSize(freeBytes)} free.`,
-    { hints: ['A new version goes beside the old one first, so that neither is ever lost.'] },
+    { hints: ['A file that is replaced stays until the new one is whole: both need room.'] },
   );
 }
 
@@ -89,24 +93,31 @@ export function filledUp(path: string, doneBytes: number, sizeBytes: number): Es
 
 /** The failure of a copy, with what became of the part that was written. */
 export function partLeft(error: unknown, isPartGone: boolean): unknown {
-  if (!isEspError(error) || error.code === 'unplugged') return error;
+  if (!isEspError(error)) return error;
   if (isPartGone) return error.code === 'cancelled' ? error.withBoard('unchanged') : error;
-  const left = 'What was written of it is still on the board: the next copy to that folder removes it.';
-  return new EspError(error.code, error.message, {
-    board: error.board,
-    hints: [...error.ownHints, left],
+  const left = 'A part of the new file may be left on the board: the next copy to that folder removes it.';
+  return reworded(error, error.message, [...error.ownHints, left]);
+}
+
+/** A cancel or a failure in the middle of several files, or after something was removed: what is done stays. */
+export function afterSome(error: unknown, doneFiles: number, files: number, hasRemoved = false): unknown {
+  if (!isEspError(error)) return error;
+  if (doneFiles === 0) return hasRemoved ? error.withBoard('files-whole') : error;
+  const message =
+    error.code === 'cancelled'
+      ? `Cancelled after ${doneFiles} of ${files} files, which stay; the next one is as it was.`
+      : `${error.message} Before that ${doneFiles} of ${files} files were sent, which stay.`;
+  return reworded(error, message, error.ownHints);
+}
+
+const reworded = (error: EspError, message: string, hints: readonly string[]): EspError =>
+  new EspError(error.code, message, {
+    board: 'files-whole',
+    hints,
+    hintsSayAll: error.hintsSayAll,
     cause: error,
     ...(error.evidence ? { evidence: error.evidence } : {}),
   });
-}
-
-/** A cancel in the middle of several files, or after something was removed: what is done stays. */
-export function afterSome(error: unknown, doneFiles: number, files: number, hasRemoved = false): unknown {
-  if (!isEspError(error) || error.code !== 'cancelled') return error;
-  if (doneFiles === 0) return hasRemoved ? error.withBoard('unknown') : error;
-  const message = `Cancelled after ${doneFiles} of ${files} files, which stay; the next one is as it was.`;
-  return new EspError('cancelled', message, { board: 'unknown', cause: error });
-}
 
 /** What came down is not what the board has. */
 export function arrivedDamaged(): EspError {

@@ -13,7 +13,7 @@ import { formatFiles, formatSize } from '../../device/sizes.ts';
 import { makeLocalFolder, removeLocal, renameLocal } from '../../host/local-folder.ts';
 import { type ChangeLine, type FileRow, meantRows } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
-import { ask, leftOutRows, tell } from './file-questions.ts';
+import { ask, leftOutRows, tell, underway } from './file-questions.ts';
 import { listHere, setFiles, setPane, showBoard, withBoard } from './files.ts';
 
 /** Copies what is meant to the other side; with `move` it then goes from this one. */
@@ -22,12 +22,13 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
   const { side, local, board } = state;
   const rows = meantRows(state);
   if (rows.length === 0) return;
+  const planned = (files: RemoteFiles, { signal }: Pick<OperationContext, 'signal'>): Promise<CopyPlan> =>
+    side === 'local'
+      ? planUpload(files, rows, board.folder, signal)
+      : planDownload(files, rows, local.folder, signal);
   let plan: CopyPlan | undefined;
-  await withBoard(bench, path, 'Comparing files', async (files, { signal }) => {
-    plan =
-      side === 'local'
-        ? await planUpload(files, rows, board.folder, signal)
-        : await planDownload(files, rows, local.folder, signal);
+  await withBoard(bench, path, 'Comparing files', async (files, context) => {
+    plan = await planned(files, context);
   });
   if (!plan) return;
   const ready = plan;
@@ -45,6 +46,7 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
     ...leftOutRows(ready.leftOut),
   ];
   const verb = move ? 'Move' : 'Copy';
+  let isAgain = false;
   const words = `${verb} ${formatFiles(moving.length)} (${formatSize(ready.bytes)}) to ${printable(target)}`;
   ask(bench, `${verb} to ${printable(target)}`, lines, words, async (where) => {
     const done = await withBoard(
@@ -52,9 +54,10 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
       where,
       `${verb}: ${formatFiles(moving.length)}`,
       async (files, context) => {
-        await runCopy(files, ready, context, (name, at, count) =>
-          setFiles(bench, { underway: { name: printable(name), at, count } }),
-        );
+        // After a failure only the rest of it is to do.
+        const now = isAgain ? await planned(files, context) : ready;
+        isAgain = true;
+        await runCopy(files, now, context, underway(bench));
         if (move) await removeRows(files, side === 'local', rows, context);
         await showBoard(bench, files, bench.store.get().files.board.folder, context.signal);
       },

@@ -1,5 +1,6 @@
 // The question that Files asks before it changes anything, and what Enter then does.
 import type { LeftOut } from '../../device/files/left-out.ts';
+import { printable } from '../../device/printable.ts';
 import type { ChangeLine } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
 import { setFiles } from './files.ts';
@@ -31,6 +32,10 @@ export function tell(bench: Workbench, words: string): void {
   bench.say('good', words);
   bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
 }
+
+/** Shows which file of how many is on its way. */
+export const underway = (bench: Workbench) => (name: string, at: number, count: number) =>
+  setFiles(bench, { underway: { name: printable(name), at, count } });
 
 /** What a copy does not take along stands last in its preview. */
 export const leftOutRows = (leftOut: readonly LeftOut[]): ChangeLine[] =>

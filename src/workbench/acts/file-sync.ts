@@ -5,7 +5,7 @@ import { printable } from '../../device/printable.ts';
 import { formatFiles, formatSize } from '../../device/sizes.ts';
 import type { ChangeLine } from '../files-state.ts';
 import type { Workbench } from '../workbench.ts';
-import { ask, leftOutRows, tell } from './file-questions.ts';
+import { ask, leftOutRows, tell, underway } from './file-questions.ts';
 import { showBoard, withBoard } from './files.ts';
 
 /** With `remove`, what is not in the local folder is deleted from the board's. */
@@ -29,14 +29,28 @@ export async function previewSync(bench: Workbench, path: string, remove: boolea
   }
   const title = `Sync ${printable(local.folder)} to the board`;
   const words = `${deedOf(ready)} ${printable(board.folder)}`;
+  let isAgain = false;
   ask(bench, title, [...lines, ...leftOutRows(ready.leftOut)], words, async (where) => {
     const done = await withBoard(bench, where, 'Syncing', async (files, context) => {
-      await runSync(files, ready, context);
+      // After a failure only the rest of it is to do.
+      const now = isAgain ? restOf(ready, await planSync(files, wish, context.signal)) : ready;
+      isAgain = true;
+      await runSync(files, now, context, underway(bench));
       await showBoard(bench, files, board.folder, context.signal);
     });
     const past = words.replace('Send', 'sent').replace('delete', 'deleted');
     if (done) tell(bench, `Synced: ${past}.`);
   });
+}
+
+/** What of the plan that was agreed to a later look still finds to do. */
+function restOf(agreed: SyncPlan, now: SyncPlan): SyncPlan {
+  return {
+    ...now,
+    send: now.send.filter(({ to }) => agreed.send.some((each) => each.to === to)),
+    removeFiles: now.removeFiles.filter((path) => agreed.removeFiles.includes(path)),
+    removeFolders: now.removeFolders.filter((path) => agreed.removeFolders.includes(path)),
+  };
 }
 
 function linesOf(plan: SyncPlan): ChangeLine[] {

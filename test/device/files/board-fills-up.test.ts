@@ -70,7 +70,7 @@ test('MicroPython: in the middle of the slices', async () => {
     message: expect.stringMatching(
       /^The board's file system became full while "\/keep\.py" was written, after [4-9](\.\d)? KB of 11\.7 KB\. The old file/,
     ),
-    ownHints: expect.not.arrayContaining([expect.stringContaining('still on the board')]),
+    ownHints: expect.not.arrayContaining([expect.stringContaining('left on the board')]),
   });
   expect(await read(files, '/keep.py')).toBe('old = 1\n');
   expect(await namesOf(files)).toEqual(['/boot.py', '/keep.py', '/log.txt']);
@@ -123,6 +123,20 @@ test('what cannot be removed after it is said to be there still', async () => {
   const writing = files.write('/new.lua', Buffer.from('x=1\n'), { signal });
   await expect(writing).rejects.toMatchObject({
     code: 'remote-file',
-    ownHints: [expect.stringContaining('still on the board')],
+    ownHints: [expect.stringContaining('left on the board')],
   });
+});
+
+test('where the new file cannot take its place, the old one has its name and content again', async () => {
+  const link = await linkOf('nodemcu');
+  const { signal } = live;
+  const files = nodemcuFiles(link);
+  await files.write('/keep.lua', Buffer.from('old=1\n'), { signal });
+  const refuses =
+    'do local r=file.rename file.rename=function(a,b) if a==".espwb.part" then return false end return r(a,b) end end';
+  await link.exec(refuses, { ...patient, signal });
+  const writing = files.write('/keep.lua', Buffer.from('new=1\n'), { signal });
+  await expect(writing).rejects.toMatchObject({ code: 'remote-file' });
+  expect((await files.list('/', signal)).map(({ path }) => path)).toEqual(['/keep.lua']);
+  expect(Buffer.from(await files.read('/keep.lua', { signal })).toString()).toBe('old=1\n');
 });

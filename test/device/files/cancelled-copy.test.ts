@@ -7,6 +7,7 @@ import { EspError } from '../../../src/device/errors.ts';
 import { type CopyPlan, runCopy } from '../../../src/device/files/copy.ts';
 import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
 import { runSync } from '../../../src/device/files/sync.ts';
+import { afterSome, partLeft } from '../../../src/device/files/transfer-errors.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -61,10 +62,24 @@ test('in the first file: the board is unchanged', async () => {
 
 test('later: as many files as were done stay', async () => {
   const words = 'Cancelled after 2 of 3 files, which stay; the next one is as it was.';
-  await expect(copy(2)).rejects.toMatchObject({ code: 'cancelled', message: words, board: 'unknown' });
-  await expect(sync(2, [])).rejects.toMatchObject({ code: 'cancelled', message: words, board: 'unknown' });
+  await expect(copy(2)).rejects.toMatchObject({ code: 'cancelled', message: words, board: 'files-whole' });
+  await expect(sync(2, [])).rejects.toMatchObject({
+    code: 'cancelled',
+    message: words,
+    board: 'files-whole',
+  });
 });
 
 test('in the first file, but after something was removed: it is not called unchanged', async () => {
-  await expect(sync(0, ['/old.py'])).rejects.toMatchObject({ code: 'cancelled', board: 'unknown' });
+  await expect(sync(0, ['/old.py'])).rejects.toMatchObject({ code: 'cancelled', board: 'files-whole' });
+});
+
+test('a cable pulled after some files: how many are there is said, and that each file is whole', () => {
+  const pulled = new EspError('unplugged', 'ttyUSB0 was unplugged.', { board: 'unknown' });
+  expect(afterSome(partLeft(pulled, false), 2, 3)).toMatchObject({
+    code: 'unplugged',
+    message: 'ttyUSB0 was unplugged. Before that 2 of 3 files were sent, which stay.',
+    board: 'files-whole',
+    ownHints: [expect.stringContaining('A part of the new file may be left')],
+  });
 });

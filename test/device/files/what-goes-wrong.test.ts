@@ -51,7 +51,7 @@ describe('the old file stays whole', () => {
         if (done > 4000) board.unplug();
       },
     });
-    await expect(writing).rejects.toMatchObject({ code: 'unplugged' });
+    await expect(writing).rejects.toMatchObject({ code: 'unplugged', board: 'files-whole' });
     expect((await lookAgain(board, '/keep.py')).content).toBe('old = 1\n');
   });
 
@@ -108,13 +108,15 @@ describe('the old file stays whole', () => {
     const { signal, context } = live;
     await files.write('/keep.py', bytes('old = 1\n'), { signal });
     const tooLong = files.write(`/${'x'.repeat(256)}`, bytes('x'), { signal });
-    await expect(tooLong).rejects.toThrow('256 bytes of 255');
+    await expect(tooLong).rejects.toThrow("256 bytes, and the board's file system takes 255");
     const localFolder = await mkdtemp(join(tmpdir(), 'espwb-long-'));
     try {
       await writeFile(join(localFolder, `${'ä'.repeat(100)}.py`), 'x=1\n');
       const wish = { localFolder, remoteFolder: '/', remove: true, dryRun: false };
       const short = { ...files, longestName: 31 };
-      await expect(sync(short, wish, context)).rejects.toThrow('203 bytes of 31');
+      await expect(sync(short, wish, context)).rejects.toThrow(
+        "203 bytes, and the board's file system takes 31",
+      );
     } finally {
       await rm(localFolder, { recursive: true });
     }
