@@ -91,11 +91,14 @@ export class ReplTerminal {
   }
 
   clear(): void {
-    this.leaveModes();
-    this.#terminal.write('', () => {
+    const wipe = () => {
       this.#terminal.clear();
       this.#onChange();
-    });
+    };
+    const isOwnScreen = this.#terminal.buffer.active.type === 'normal';
+    this.leaveModes();
+    if (isOwnScreen) wipe();
+    else this.#terminal.write('', wipe);
   }
 
   /** Out of the screen, the region and the styles that a program has chosen: it may have ended in them. */
