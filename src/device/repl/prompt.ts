@@ -15,7 +15,7 @@ export type Prompt = {
   readonly typed: string;
 };
 
-/** Longest first: each is a prefix of another or looks like it. */
+/** None is the beginning of another: the blank behind the signs tells them apart. */
 const prompts: readonly (readonly [text: string, kind: PromptKind])[] = [
   ['>>> ', 'micropython'],
   ['... ', 'micropython continuation'],
