@@ -137,3 +137,47 @@ test('ticks count up, and wrap where a board wraps them', async () => {
   );
   expect(printed).toBe('True True\r\n0\r\n');
 });
+
+describe('what import finds', () => {
+  test('strips, one-wire parts and sensors are there, and nothing is attached', async () => {
+    const { exec } = await inRaw();
+    const printed = await exec(
+      'import neopixel, onewire, ds18x20, dht, ntptime, machine',
+      'strip = neopixel.NeoPixel(machine.Pin(4), 3)',
+      'strip.fill((1, 2, 3)); strip[0] = (9, 8, 7); strip.write()',
+      'print(strip[0], strip[2], bytes(strip.buf[:3]), len(strip))',
+      'wire = onewire.OneWire(machine.Pin(5))',
+      'print(ds18x20.DS18X20(wire).scan(), hex(wire.crc8(bytes((0x28, 1, 2, 3, 4, 5, 6)))))',
+      'for act in (ds18x20.DS18X20(wire).convert_temp, dht.DHT22(machine.Pin(4)).measure, ntptime.settime):',
+      '    try: act()',
+      '    except Exception as error: print(repr(error))',
+    );
+    expect(printed.split('\r\n')).toEqual([
+      "(9, 8, 7) (1, 2, 3) b'\\x08\\t\\x07' 3",
+      '[] 0x9e',
+      'OneWireError()',
+      'OSError(110,)',
+      'OSError(-2,)',
+      '',
+    ]);
+  });
+
+  test('what the port does not have cannot be imported, unless the board holds a file of that name', async () => {
+    const { exec } = await inRaw();
+    const imports = ['try: import functools; print(functools.__name__)', 'except ImportError as e: print(e)'];
+    expect(await exec(...imports)).toBe("no module named 'functools'\r\n");
+    await exec("with open('functools.py', 'w') as file: file.write('own = 1')");
+    expect(await exec(...imports)).toBe('functools\r\n');
+    await exec(
+      "import os; os.mkdir('lib')",
+      "with open('lib/logging.py', 'w') as file: file.write('own = 2')",
+    );
+    expect(await exec('import logging; print(logging.own)')).toBe('2\r\n');
+  });
+
+  test("a file in the current folder goes before the port's module", async () => {
+    const { exec } = await inRaw();
+    await exec("with open('dht.py', 'w') as file: file.write('own = 3')");
+    expect(await exec('import dht, sys; print(dht.own, sys.path)')).toBe("3 ['', '.frozen', '/lib']\r\n");
+  });
+});

@@ -129,12 +129,13 @@ def _replace(name, module):
         sys.modules['u' + name] = module
 
 # What the build of the image does not have, by 'module' or 'module.name': the inmost first.
-def _forget(missing):
+def _forget(missing, frozen):
     for path in sorted(missing, key=lambda path: -path.count('.')):
         owner, *names = path.split('.')
         if not names:
             sys.modules.pop(path, None)
             sys.modules.pop('u' + path, None)
+            frozen.pop(path, None)
             continue
         owner = sys.modules.get(owner)
         for name in names[:-1]:
@@ -143,7 +144,8 @@ def _forget(missing):
             delattr(owner, names[-1])
 
 def setup():
-    import _paste, _time, _asyncio_run, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, flashbdev, _os, _sys
+    import neopixel, onewire, ds18x20, dht, ntptime
+    import _paste, _time, _asyncio_run, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, flashbdev, _imports, _os, _sys
     for _ in range(_micropython.queue_length):
         micropython.schedule(attend, None)
     _replace('time', _time)
@@ -161,8 +163,9 @@ def setup():
         import os as _real_os
         _real_os.chdir('/')
     _replace('os', _os)
-    _forget(_hw.text('missing').split(','))
+    _imports.install(('neopixel', 'onewire', 'ds18x20', 'dht', 'ntptime'))
+    _forget(_hw.text('missing').split(','), _imports.frozen)
     _replace('sys', _sys)
-    for name in ('_time', '_machine', '_pyb', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_asyncio_run'):
+    for name in ('_time', '_machine', '_pyb', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_imports', '_asyncio_run'):
         sys.modules.pop(name, None)
 `;

@@ -1,9 +1,11 @@
 // The Python of this room by file name, as it is laid out for an instance to import.
 import { asyncioPython } from './asyncio.py.ts';
+import { attachedPython } from './attached.py.ts';
 import { boardPython } from './board.py.ts';
 import { busesPython } from './buses.py.ts';
 import { espPython } from './esp.py.ts';
 import { flashBdevPython, flashFsPython } from './flash-fs.py.ts';
+import { importsPython } from './imports.py.ts';
 import { machinePython } from './machine.py.ts';
 import { micropythonPython } from './micropython.py.ts';
 import { networkPython } from './network.py.ts';
@@ -20,6 +22,7 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _esp: espPython,
   _flashfs: flashFsPython,
   _gc: gcPython,
+  _imports: importsPython,
   _machine: machinePython,
   _micropython: micropythonPython,
   _network: networkPython,
@@ -30,4 +33,5 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _sys: sysPython,
   _time: timePython,
   flashbdev: flashBdevPython,
+  ...attachedPython,
 };
