@@ -177,7 +177,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     ],
   },
   'repl-busy': {
-    title: 'The board is running a program',
+    title: 'The REPL is busy',
     hints: ['Interrupt it with Ctrl-C in "espwb repl", or restart the board with "espwb reset".'],
   },
   'repl-failed': {

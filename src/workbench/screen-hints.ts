@@ -34,5 +34,6 @@ export function screenHints(error: EspError, platform: string): readonly string[
     .filter((hint) => !namesCommand.test(hint));
   // The same may come from the failure itself, from its code, and from the keys.
   const forRadio = error.message.includes(initDataMissingWords) ? [mendsRadio] : [];
-  return [...new Set([...forRadio, ...(byKeys[error.code] ?? []), ...general])];
+  const byCode = error.hintsSayAll ? [] : (byKeys[error.code] ?? []);
+  return [...new Set([...forRadio, ...byCode, ...general])];
 }

@@ -154,7 +154,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     }
     expect([4, 12].map(board.pinLevel)).toEqual([1, 1]);
     press('x');
-    await until(({ screen, operation }) => screen === 'boards' && operation === null);
+    await until(({ status }) => status.text === 'Released: GPIO4 and GPIO12 are inputs now.');
     expect([4, 12].map(board.pinLevel)).toEqual([0, 0]);
   });
 

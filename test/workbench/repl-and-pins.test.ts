@@ -200,7 +200,7 @@ describe('the pins of a bare chip, through its boot loader', () => {
     key.press(' ');
     await key.until(({ pins, operation }) => pins.pins[0]?.level === 0 && operation === null);
     key.press('x');
-    await key.until(({ screen }) => screen === 'boards');
-    expect(key.board.pinLevel(2)).toBe(1);
+    await key.until(({ status }) => status.text === 'Released: GPIO2 is an input now.');
+    expect([key.board.pinLevel(2), key.state().screen]).toEqual([1, 'boards']);
   });
 });

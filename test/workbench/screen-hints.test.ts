@@ -21,6 +21,12 @@ describe('hints on a screen', () => {
     expect(screenHints(error, 'linux')[0]).toBe('Hold FLASH.');
   });
 
+  test('where the own words say all, the general keys of the code are not put before them', () => {
+    const hints = ['In the REPL finish it with Enter.'];
+    const error = new EspError('repl-busy', 'A half-typed line stands there.', { hints, hintsSayAll: true });
+    expect(screenHints(error, 'linux')).toEqual(hints);
+  });
+
   test('a board that says rf_cal is told of the key that mends it, and first', () => {
     const error = new EspError(
       'no-repl',

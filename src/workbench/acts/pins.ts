@@ -52,10 +52,13 @@ export async function releasePins(bench: Workbench, path: string): Promise<void>
   const before = bench.store.get();
   const link = bench.board.session?.firmware;
   setPins(bench, { live: false });
+  let words: string | null = null;
   if (before.pins.through !== null) {
     await pinAct(bench, path, 'Releasing all pins', async (driver, signal) => {
+      const driven = bench.store.get().pins.pins.filter(isDriven);
       await driver.releaseAll(signal);
       await link?.rest(signal);
+      words = releasedWords(driven.map(({ pin }) => `GPIO${pin}`));
       return [];
     });
   }
@@ -63,6 +66,18 @@ export async function releasePins(bench: Workbench, path: string): Promise<void>
     ...showScreen(state, 'boards'),
     pins: { ...state.pins, pins: [], through: null, analog: [] },
   }));
+  if (words) bench.say('good', words);
+}
+
+const isDriven = ({ mode, boardBlinkHz }: PinView): boolean =>
+  mode === 'output' || mode === 'open-drain' || mode === 'pwm' || boardBlinkHz !== null;
+
+function releasedWords(names: readonly string[]): string {
+  if (names.length === 0) return 'No pin was driven: all are left as they were.';
+  const last = names.at(-1);
+  return names.length === 1
+    ? `Released: ${last} is an input now.`
+    : `Released: ${names.slice(0, -1).join(', ')} and ${last} are inputs now.`;
 }
 
 type PinWork = (driver: PinDriver, signal: AbortSignal, pin: PinView) => Promise<readonly PinReading[]>;

@@ -119,10 +119,16 @@ export function requirePrompt(wire: FirmwareWire): string {
   const { prompt } = wire.tracker;
   if (prompt?.kind === 'micropython') {
     if (/^[\x20-\x7e]*$/.test(prompt.typed)) return prompt.typed;
-    throw busy('A half-typed line stands at the prompt.', 'Finish it with Enter or clear it with Ctrl-C.');
+    throw busy(
+      'A half-typed line stands at the prompt.',
+      'In the REPL finish it with Enter, or clear it with Ctrl-C.',
+    );
   }
   if (prompt) {
-    throw busy('An unfinished block stands at the prompt.', 'Finish it or leave it with Ctrl-C.');
+    throw busy(
+      'An unfinished block stands at the prompt.',
+      'In the REPL finish it, or leave it with Ctrl-C.',
+    );
   }
   throw programRuns();
 }
@@ -138,5 +144,5 @@ function programRuns(evidence?: Uint8Array): EspError {
 }
 
 function busy(message: string, hint: string): EspError {
-  return new EspError('repl-busy', message, { hints: [hint] });
+  return new EspError('repl-busy', message, { hints: [hint], hintsSayAll: true });
 }

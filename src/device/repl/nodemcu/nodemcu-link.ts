@@ -131,7 +131,11 @@ export class NodemcuLink implements FirmwareLink {
     if (prompt?.kind === 'lua' && prompt.typed === '') return;
     if (prompt) {
       throw new EspError('repl-busy', 'A half-typed line or an unfinished statement stands at the prompt.', {
-        hints: ['Finish it with Enter, or reset the board.'],
+        hints: [
+          'In the REPL finish it with Enter, or take the line back with Backspace.',
+          'A reset of the board ends it, too.',
+        ],
+        hintsSayAll: true,
       });
     }
     throw new EspError('repl-busy', 'Lua code runs on the board, and NodeMCU has no interrupt.', {
