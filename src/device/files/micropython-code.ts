@@ -98,8 +98,12 @@ ${forget}`;
 
 const forget = '_f=_w=_z=_a=None\ndel _f,_w,_z,_a';
 
-/** After a failure: the part goes, whatever there is of it; prints 1 when nothing of it is left. */
+/**
+ * After a failure: the part goes, whatever there is of it; prints 1 when nothing of it is left, before that
+ * 'lost' if the board knows nothing of a file that was being written.
+ */
 export const dropCode = (part: string): string => `try:_f.close()
+except NameError:print('lost')
 except:pass
 ${asFunction(` import os
  try:os.remove(${pythonString(part)})

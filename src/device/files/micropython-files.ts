@@ -28,6 +28,7 @@ import {
   noRoom,
   partLeft,
   remoteError,
+  restarted,
 } from './transfer-errors.ts';
 
 /** littlefs2 as MicroPython builds it. */
@@ -126,7 +127,9 @@ export function micropythonFiles(link: FirmwareLink): RemoteFiles {
         const [isWhole] = await put(finishCode(part, path, sha256));
         if (isWhole !== '1') throw mismatch(path);
       } catch (error) {
-        throw partLeft(error, await isPartGone(link, part));
+        const { isGone, isLost } = await dropPart(link, part);
+        const story = isLost && doneBytes > 0 ? restarted(error, path, doneBytes, content.length) : error;
+        throw partLeft(story, isGone);
       }
     },
     remove: async (path, signal) =>
@@ -159,12 +162,13 @@ const linesOf = (stdout: Uint8Array): string[] =>
     .split(/\r?\n/)
     .filter((line) => line !== '');
 
-/** Removes it; false where the board does not say that it is gone. */
-async function isPartGone(link: FirmwareLink, part: string): Promise<boolean> {
+/** Removes it: whether the board says that it is gone, and whether it has forgotten that it was writing. */
+async function dropPart(link: FirmwareLink, part: string): Promise<{ isGone: boolean; isLost: boolean }> {
   const { signal } = new AbortController();
   const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
   const said = await link.exec(dropCode(part), options).catch(() => null);
-  return said !== null && linesOf(said.stdout).includes('1');
+  const lines = said === null ? [] : linesOf(said.stdout);
+  return { isGone: lines.includes('1'), isLost: lines.includes('lost') };
 }
 
 /** `[name, size or -1, base64 of the sha256 or ""]`; nothing for a name that must not become a path here. */

@@ -10,7 +10,7 @@ import { createHexStream } from './hex-stream.ts';
 import * as lua from './nodemcu-code.ts';
 import type { LuaRun } from './nodemcu-run.ts';
 import type { TransferOptions } from './remote-files.ts';
-import { arrivedDamaged, filledUp, mismatch } from './transfer-errors.ts';
+import { arrivedDamaged, filledUp, mismatch, restarted } from './transfer-errors.ts';
 
 export type Content = {
   /** The file's bytes, compared with the board's hash, or its size where there is none. */
@@ -130,6 +130,7 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
       const slice = Buffer.from(content.subarray(at, at + step)).toString(base64 ? 'base64' : 'hex');
       await run(lua.writeLine(slice), signal).catch((error: unknown) => {
         if (isEspError(error) && error.code === 'board-full') throw filledUp(path, at, content.length);
+        if (hasForgotten(error)) throw restarted(error, path, at, content.length);
         throw error;
       });
       onProgress?.(Math.min(at + step, content.length));
@@ -166,5 +167,9 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     hasHash: async (signal) => (await meansOf(signal)).hash,
   };
 }
+
+/** After a restart `_w` is nil again. */
+const hasForgotten = (error: unknown): boolean =>
+  isEspError(error) && error.code === 'remote-file' && /attempt to call.*'_w'/.test(error.message);
 
 const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');

@@ -91,6 +91,21 @@ export function filledUp(path: string, doneBytes: number, sizeBytes: number): Es
   );
 }
 
+/** The board has forgotten that it was writing: it, or its Python, began anew. */
+export function restarted(error: unknown, path: string, doneBytes: number, sizeBytes: number): unknown {
+  if (isEspError(error) && (error.code === 'cancelled' || error.code === 'unplugged')) return error;
+  return new EspError(
+    'repl-failed',
+    `The board restarted while "${printable(path)}" was written, after ${formatSize(doneBytes)} of ${formatSize(sizeBytes)}. The old file is as it was.`,
+    {
+      hints: ['If nobody pressed RST: its supply is weak, or a watchdog of its program bit. Then try again.'],
+      hintsSayAll: true,
+      cause: error,
+      ...(isEspError(error) && error.evidence ? { evidence: error.evidence } : {}),
+    },
+  );
+}
+
 /** The failure of a copy, with what became of the part that was written. */
 export function partLeft(error: unknown, isPartGone: boolean): unknown {
   if (!isEspError(error)) return error;

@@ -49,27 +49,21 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
   let isAgain = false;
   const words = `${verb} ${formatFiles(moving.length)} (${formatSize(ready.bytes)}) to ${printable(target)}`;
   ask(bench, `${verb} to ${printable(target)}`, lines, words, async (where) => {
-    const done = await withBoard(
-      bench,
-      where,
-      `${verb}: ${formatFiles(moving.length)}`,
-      async (files, context) => {
-        // After a failure only the rest of it is to do.
-        const now = isAgain ? await planned(files, context) : ready;
-        isAgain = true;
-        await runCopy(files, now, context, underway(bench));
-        if (move) await removeRows(files, side === 'local', rows, context);
-        await showBoard(bench, files, bench.store.get().files.board.folder, context.signal);
-      },
-    );
+    await withBoard(bench, where, `${verb}: ${formatFiles(moving.length)}`, async (files, context) => {
+      // After a failure only the rest of it is to do.
+      const now = isAgain ? await planned(files, context) : ready;
+      isAgain = true;
+      await runCopy(files, now, context, underway(bench));
+      if (move) await removeRows(files, side === 'local', rows, context);
+      await showBoard(bench, files, bench.store.get().files.board.folder, context.signal);
+      await listHere(bench, bench.store.get().files.local.folder);
+      setPane(bench, side, { marked: [] });
+      const past = move ? 'Moved' : 'Copied';
+      const count = now.items.filter(({ fate }) => fate !== 'same').length;
+      tell(bench, `${past} ${formatFiles(count)}, ${formatSize(now.bytes)}, to ${printable(target)}.`);
+    });
+    // Also after a failure: some may have come.
     await listHere(bench, bench.store.get().files.local.folder);
-    if (!done) return;
-    setPane(bench, side, { marked: [] });
-    const past = move ? 'Moved' : 'Copied';
-    tell(
-      bench,
-      `${past} ${formatFiles(moving.length)}, ${formatSize(ready.bytes)}, to ${printable(target)}.`,
-    );
   });
 }
 

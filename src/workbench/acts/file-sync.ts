@@ -31,17 +31,20 @@ export async function previewSync(bench: Workbench, path: string, remove: boolea
   const words = `${deedOf(ready)} ${printable(board.folder)}`;
   let isAgain = false;
   ask(bench, title, [...lines, ...leftOutRows(ready.leftOut)], words, async (where) => {
-    const done = await withBoard(bench, where, 'Syncing', async (files, context) => {
+    await withBoard(bench, where, 'Syncing', async (files, context) => {
       // After a failure only the rest of it is to do.
       const now = isAgain ? restOf(ready, await planSync(files, wish, context.signal)) : ready;
       isAgain = true;
       await runSync(files, now, context, underway(bench));
       await showBoard(bench, files, board.folder, context.signal);
+      const past = doneWords(now);
+      tell(bench, `Synced: ${past} ${printable(board.folder)}.`);
     });
-    const past = words.replace('Send', 'sent').replace('delete', 'deleted');
-    if (done) tell(bench, `Synced: ${past}.`);
   });
 }
+
+const doneWords = (plan: SyncPlan): string =>
+  deedOf(plan).replace('Send', 'sent').replace('delete', 'deleted');
 
 /** What of the plan that was agreed to a later look still finds to do. */
 function restOf(agreed: SyncPlan, now: SyncPlan): SyncPlan {

@@ -1,5 +1,6 @@
 // A board that lies: names that lead elsewhere, answers that are no answers. What it says is a script here.
 import { describe, expect, test } from 'vitest';
+import { EspError } from '../../../src/device/errors.ts';
 import { planDownload } from '../../../src/device/files/copy.ts';
 import { micropythonFiles } from '../../../src/device/files/micropython-files.ts';
 import type { FirmwareLink } from '../../../src/device/repl/firmware-link.ts';
@@ -88,5 +89,23 @@ describe('what Python raises', () => {
     const failure = await files.remove('/a.py', signal).catch((error: unknown) => error);
     expect(failure).toMatchObject({ code, message: expect.stringContaining(words) });
     expect((failure as Error).message).not.toContain('\u001b');
+  });
+});
+
+test('a board that restarts in the middle of a file is said to have done so, with how far it came', async () => {
+  const exec: FirmwareLink['exec'] = async (code) => {
+    const answer = (stdout: string) => ({ stdout: bytes(stdout), stderr: bytes('') });
+    if (code.includes('os.statvfs')) return answer('100000 0\r\n');
+    if (code.startsWith('try:_f.close()')) return answer('lost\r\n1\r\n');
+    if (++slices > 1) throw new EspError('repl-failed', 'It broke off.');
+    return answer('1536\r\n');
+  };
+  let slices = 0;
+  const files = micropythonFiles({ exec } as unknown as FirmwareLink);
+  const noise = Uint8Array.from({ length: 4000 }, (_, at) => (at * at * 167 + (at >> 3)) & 0xff);
+  await expect(files.write('/a.bin', noise, { signal })).rejects.toMatchObject({
+    code: 'repl-failed',
+    message:
+      'The board restarted while "/a.bin" was written, after 1.5 KB of 3.9 KB. The old file is as it was.',
   });
 });
