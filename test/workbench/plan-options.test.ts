@@ -183,6 +183,9 @@ describe('options as data', () => {
       expect(row.isUsual(moved)).toBe(false);
       expect(unusualWords(moved)).toEqual([`${row.name}: ${row.text(moved)}`]);
       expect(row.moved(moved, -1)).toEqual(usualOptions);
+      const before = row.moved(usualOptions, -1);
+      expect(row.isUsual(before)).toBe(false);
+      expect(row.moved(before, 1)).toEqual(usualOptions);
     }
   });
 
@@ -191,5 +194,9 @@ describe('options as data', () => {
       'boots in dout only (o: flash mode dout)',
     );
     expect(flagsAsKeys('--force flashes it all the same.')).toContain('refused images');
+    expect(flagsAsKeys('nobody knows whether it fits: give --flash-size.')).toBe(
+      'nobody knows whether it fits: set the flash size (o).',
+    );
+    expect(flagsAsKeys('"--yes" agrees beforehand')).toBe('"--yes" agrees beforehand');
   });
 });

@@ -12,7 +12,8 @@ import { promptFirmware } from '../support/prompt-firmware.ts';
 const menu = '\x14';
 const enter = '\r';
 const esc = '\x1b';
-const pasted = (text: string) => `\x1b[200~${text}\x1b[201~`;
+/** Terminals give the line ends of a paste as CR, as if Enter had been pressed. */
+const pasted = (text: string) => `\x1b[200~${text.replaceAll('\n', '\r')}\x1b[201~`;
 const pane = { columns: 76, rows: 19 };
 
 let folder = '';

@@ -74,6 +74,13 @@ describe('the watch over the ports', () => {
     expect(await report()).toEqual(['/dev/ttyUSB0']);
   });
 
+  test('looks again soon where /dev changes while it looks', async () => {
+    await report();
+    await clock.step();
+    changeInDev();
+    expect(await clock.step()).toBeLessThan(300);
+  });
+
   test('says nothing while nothing changes', async () => {
     fake.plug('ttyUSB0', ch340);
     await report();
