@@ -113,6 +113,7 @@ const planKeys = (plan: FlashPlan) => ({
   lost: plan.lost,
   kept: plan.kept,
   warnings: plan.warnings,
+  writeProtected: plan.writeProtected ?? null,
 });
 
 function planLines(plan: FlashPlan): string[] {
@@ -137,6 +138,7 @@ function planLines(plan: FlashPlan): string[] {
       : `To write: ${formatSize(plan.writeBytes)}, some ${Math.ceil(plan.estimateMs / 1000)} s at ${plan.baud} baud.`,
     ...plan.lost.map((line) => `Lost: ${line}.`),
     ...plan.kept.map((line) => `Kept: ${line}.`),
+    ...(plan.writeProtected ? ['The flash chip is write-protected: --unlock clears that first.'] : []),
   ];
 }
 

@@ -102,3 +102,9 @@ export async function protectionFailure(link: FlashLink): Promise<EspError | nul
     { board: 'unknown', hints: ['--unlock clears the protection bits first.'] },
   );
 }
+
+/** Before anything is erased: a part of the chip may be open, and the rest would stay. @throws EspError flash-protected */
+export async function mustBeUnlocked(link: FlashLink): Promise<void> {
+  const failure = await protectionFailure(link);
+  if (failure) throw failure.withBoard('unchanged');
+}

@@ -3,8 +3,8 @@ import { EspError } from '../errors.ts';
 import { unlockFlash } from '../loader/spi-flash.ts';
 import type { Operation } from '../session/session.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
-import { type Erased, eraseSectors, protectionFailure } from './erase-sectors.ts';
-import { type FlashLink, openFlashLink } from './flash-link.ts';
+import { type Erased, eraseSectors, mustBeUnlocked } from './erase-sectors.ts';
+import { openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { type Range, sectorBytes } from './geometry.ts';
 import { Ledger } from './ledger.ts';
@@ -49,12 +49,6 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
       link.stop();
     }
   });
-
-/** Before anything is erased: a part of the chip may be open, and the rest would stay. @throws EspError flash-protected */
-async function mustBeUnlocked(link: FlashLink): Promise<void> {
-  const failure = await protectionFailure(link);
-  if (failure) throw failure.withBoard('unchanged');
-}
 
 /** What is wrong with it on any chip. @throws EspError usage */
 export function checkEraseRegion(region: Range): void {

@@ -3,7 +3,7 @@
 import { isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import { eraseSectors, eraseStretch } from './erase-sectors.ts';
+import { eraseSectors, eraseStretch, mustBeUnlocked } from './erase-sectors.ts';
 import { check, type Flashed, type FlashJob, type FlashOptions, flashSize, makeJob } from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
@@ -44,6 +44,7 @@ export async function flashThroughStub(
     const work = await planned(link, job);
     await options.approve?.(work.plan);
     if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
+    else if (options.eraseAll || work.first || work.sectors.length > 0) await mustBeUnlocked(link);
     if (options.eraseAll) await eraseWhole(link, job, ledger);
     const incidents = await carryOut(link, work, ledger);
     const outcome = {

@@ -130,7 +130,7 @@ export async function wakeFlash(loader: Loader, signal?: AbortSignal): Promise<v
   }
 }
 
-/** Status register 1: bit 0 busy, bit 1 write enabled, bits 2 to 6 block protection. */
+/** Status register 1: bit 0 busy, bit 1 write enabled, bits 2 to 5 block protection. */
 export async function readFlashStatus(loader: Loader, signal?: AbortSignal): Promise<number> {
   const [status = 0] = await runSpiCommand(
     loader,
@@ -140,8 +140,12 @@ export async function readFlashStatus(loader: Loader, signal?: AbortSignal): Pro
   return status;
 }
 
-/** BP0 to BP2, TB and SEC: any of them set keeps a part of the chip from being written. */
-export const protectionBits = 0b0111_1100;
+/**
+ * BP0 to BP2, and TB or BP3: any of them set may keep a part of the chip from being written. Bit 6 is SEC on
+ * Winbond chips, which protects nothing by itself, and quad enable on Macronix and ISSI ones, which do not
+ * boot a QIO image without it. Source: data sheets of W25Q32JV, MX25L3233F, IS25LQ032B.
+ */
+export const protectionBits = 0b0011_1100;
 
 export const isWriteProtected = (status: number): boolean => (status & protectionBits) !== 0;
 

@@ -42,6 +42,24 @@ describe('a flash', () => {
     expect(board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
   });
 
+  test('of a write-protected chip is refused as long as nothing has happened, and done with unlock', async () => {
+    const { run, failure, board } = await rigWith();
+    board.inject({ kind: 'protected', from: 0, sizeBytes: 2 * MB });
+    board.resetCounters();
+    const error = await failure((session, context) => flashFiles(session, { files: [file] }, context));
+    expect(error).toMatchObject({ code: 'flash-protected', board: 'unchanged' });
+    expect(board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+    await run((session, context) => flashFiles(session, { files: [file], unlock: true }, context));
+    expect(holds(rig as Rig, image)).toBe(true);
+  });
+
+  test('of what is there already needs no chip that can be written', async () => {
+    const { run, board } = await rigWith(image);
+    board.inject({ kind: 'protected', from: 0, sizeBytes: 2 * MB });
+    const result = await run((session, context) => flashFiles(session, { files: [file] }, context));
+    expect(result).toMatchObject({ writtenBytes: 0, verified: true });
+  });
+
   test('of a rebuild writes the changed sector and the boot sector, that one last', async () => {
     const rebuilt = demoMicroPython({ sizeBytes: 44 * KB });
     const before = image.slice();

@@ -37,6 +37,20 @@ describe.each(['rom', 'stub'] as const)('through the %s', (kind) => {
     expect(isWriteProtected(await clock.run(readFlashStatus(loader)))).toBe(false);
   });
 
+  test('quad enable of a Macronix chip is no protection, and outlives an unlock', async () => {
+    const { board, clock, loader } = await open();
+    const quadEnable = 0x40;
+    await clock.run(runSpiCommand(loader, { opcode: flashCommands.writeEnable }));
+    await clock.run(
+      runSpiCommand(loader, { opcode: flashCommands.writeStatus, write: Uint8Array.of(quadEnable) }),
+    );
+    await clock.advance(50);
+    expect(isWriteProtected(await clock.run(readFlashStatus(loader)))).toBe(false);
+    board.inject({ kind: 'protected', from: 0, sizeBytes: 4 << 20 });
+    await clock.run(unlockFlash(loader));
+    expect(await clock.run(readFlashStatus(loader))).toBe(quadEnable);
+  });
+
   test('a chip that is write-protected is identified and stays so: its bits outlive a power cut', async () => {
     const { board, clock, context, session } = await openBench();
     board.inject({ kind: 'protected', from: 0, sizeBytes: 4 << 20 });
