@@ -1,0 +1,25 @@
+import { expect, test } from 'vitest';
+import { setRepl } from '../../src/workbench/acts/repl.ts';
+import { searchNow, searchOn } from '../../src/workbench/acts/repl-look.ts';
+import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
+import { openKeyBench } from '../support/key-bench.ts';
+
+test('a search goes from find to find, although each is shown with some lines before it', async () => {
+  const { bench, state } = openKeyBench();
+  const text = Array.from({ length: 60 }, (_, line) =>
+    line === 20 || line === 22 ? `hit ${line}` : `${line}`,
+  );
+  bench.repl.write(new TextEncoder().encode(text.join('\r\n')));
+  await bench.repl.settled();
+  const found = () => state().repl.back?.found?.line;
+  setRepl(bench, { prompt: { kind: 'search', entry: insertText(emptyEntry, 'HIT') } });
+  searchNow(bench);
+  expect(found()).toBe(22);
+  expect(state().repl.back?.top).toBe(17);
+  searchOn(bench, -1);
+  expect(found()).toBe(20);
+  searchOn(bench, -1);
+  expect(state().status.text).toBe('No "HIT" further up.');
+  searchOn(bench, 1);
+  expect(found()).toBe(22);
+});
