@@ -95,7 +95,7 @@ export class ReplTerminal {
       this.#terminal.clear();
       this.#onChange();
     };
-    const isOwnScreen = this.#terminal.buffer.active.type === 'normal';
+    const isOwnScreen = this.#isOwnScreen;
     this.leaveModes();
     if (isOwnScreen) wipe();
     else this.#terminal.write('', wipe);
@@ -103,7 +103,13 @@ export class ReplTerminal {
 
   /** Out of the screen, the region and the styles that a program has chosen: it may have ended in them. */
   leaveModes(): void {
-    this.write(new TextEncoder().encode('\x1b[?1049l\x1b[!p\x1b[0m'));
+    // Where there is no other screen to leave, the cursor would go back to wherever it was saved.
+    const leaveScreen = this.#isOwnScreen ? '' : '\x1b[?1049l';
+    this.write(new TextEncoder().encode(`${leaveScreen}\x1b[!p\x1b[0m`));
+  }
+
+  get #isOwnScreen(): boolean {
+    return this.#terminal.buffer.active.type === 'normal';
   }
 
   /** For a board that starts anew: nothing of the old one's screen is left. */

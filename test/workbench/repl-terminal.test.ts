@@ -44,9 +44,18 @@ test('a program that ends on a screen of its own leaves the text before it to be
   await terminal.settled();
   expect(terminal.screen().rows.slice(0, 2)).toEqual([[{ text: 'before' }], [{ text: 'after' }]]);
   terminal.hear(new TextEncoder().encode('\x1b[?1049hmore'));
+  await terminal.settled();
   terminal.clear();
   await terminal.settled();
   expect(terminal.text()).toBe('after');
+});
+
+test('leaving what a program has chosen moves no cursor where it has chosen nothing', async () => {
+  const terminal = await shows('a\r\nb\r\n');
+  terminal.leaveModes();
+  terminal.hear(new TextEncoder().encode('c'));
+  await terminal.settled();
+  expect(terminal.text()).toBe('a\r\nb\r\nc');
 });
 
 test('another terminal goes on where this one stands: behind the space of a prompt', async () => {

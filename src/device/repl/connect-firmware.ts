@@ -52,8 +52,10 @@ export async function connectFirmware(
     const { link, shown } = await wire.converse((reader) => greet(wire, reader, options, context.signal));
     present?.release();
     session.firmware = link;
-    // The pane listens from now on: it begins with the board's own words and its prompt.
-    wire.overhear(shown);
+    // The pane listens from now on: it begins with the board's own words and its prompt. The link of whoever
+    // was not known before has shown them already.
+    if (present) wire.standAt(asText(shown));
+    else wire.overhear(shown);
     return link;
   } catch (error) {
     wire.release();
