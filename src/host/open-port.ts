@@ -56,7 +56,15 @@ export async function openTransport(path: string, clock: Clock = systemClock): P
         hints: ['Ports are device files or COM names, virtual:NAME, tcp://HOST:PORT, rfc2217://HOST:PORT.'],
       });
   }
+  // No device path begins like that, and no COM name has a colon.
+  const [, kind] = /^(tcp|rfc2217|pty):/i.exec(address) ?? [];
+  if (kind) throw misnamed(address, kind.toLowerCase());
   return new SerialTransport(path, { clock, computer: thisComputer });
+}
+
+function misnamed(address: string, kind: string): EspError {
+  const right = kind === 'pty' ? 'Give its path alone, as -p takes a device.' : `Write ${kind}://HOST:PORT.`;
+  return new EspError('usage', `"${printable(address)}" names no port.`, { hints: [right] });
 }
 
 /**

@@ -51,6 +51,9 @@ export function commandLineDocument(): string {
     '- `{"type":"note","text"}`: with `"needsHands":true` nothing goes on until a person has done it;',
     '- the last line: `{"type":"result",...}` or `{"type":"error","code","message","board","hints","evidence"}`.',
     '',
+    'A signal ends with that last line too, from the moment on at which Node has started. Where nobody reads the output',
+    'any more (`| head`), `flash` and `erase` go on to their end and the other verbs are cancelled.',
+    '',
     '`board` is what is known of the flash: `unchanged`, `erased`, `partly-written`, `files-whole` (its file system has changed, each file in it is the old one or the new one) or `unknown`.',
     '',
     ...[...declarations]

@@ -86,6 +86,9 @@ describe('the transport behind a path', () => {
     ['tcp://localhost:4000?timing=fast', '"timing"'],
     ['rfc2217://localhost:4000?reset=often', '"reset=often"'],
     ['rfc2217://localhost:4000/path', 'not HOST:PORT'],
+    ['tcp:localhost:4000', '"tcp:localhost:4000" names no port'],
+    ['RFC2217:localhost:4000', 'names no port'],
+    ['pty:/tmp/board', 'names no port'],
   ])('%s is wrong usage', async (path, words) => {
     await expect(openTransport(path)).rejects.toMatchObject({
       code: 'usage',
