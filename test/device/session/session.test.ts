@@ -314,6 +314,24 @@ describe('restart', () => {
     expect(await bench.clock.run(loader.readRegister(0x40001000))).toBe(0xfff0c101);
   });
 
+  test('words from before the reset are no sign of it: only what comes afterwards is', async () => {
+    const bench = await openBench({ board: { wiring: 'none' } });
+    await bench.clock.advance(500);
+    const restarting = bench.session.restart(bench.context);
+    // The boot ROM speaks for some 20 ms, while RTS is held for 100 ms.
+    bench.clock.setTimer(10, () => {
+      bench.board.press('reset', true);
+      bench.board.press('reset', false);
+    });
+    const before = bench.board.counters().bytesOut;
+    await bench.clock.run(restarting);
+    expect(bench.board.counters().bytesOut).toBeGreaterThan(before);
+    expect(bench.events).toContainEqual({
+      type: 'note',
+      text: 'Nothing was heard after the reset: the board may not have restarted.',
+    });
+  });
+
   test('close leaves the board running its firmware', async () => {
     const bench = await openBench();
     await bench.clock.run(stub(bench));
