@@ -113,7 +113,8 @@ function inMilliseconds(result: Readonly<Record<string, unknown>>): Readonly<Rec
 }
 
 /** A mistyped option or a missing port says nothing about a board. */
-const concernsBoard = (code: ErrorCode): boolean => !/^(usage|file-|port-|needs-)/.test(code);
+const concernsBoard = (code: ErrorCode): boolean =>
+  !/^(usage|file-|port-|needs-|network$|disk-full$)/.test(code);
 
 const boardWords = {
   unchanged: 'The board is unchanged.',

@@ -2,6 +2,7 @@
 // links to the images are all there is (a mirror's index of its folder has them too); a page without a single one is refused, never "no releases".
 import { EspError } from '../errors.ts';
 import { parseReleaseName, type Release, sortReleases } from './release.ts';
+import { portalHint } from './web.ts';
 
 /** @throws EspError network when the page holds no link to an image: a portal, or a new form */
 export function parseDownloadPage(html: string): readonly Release[] {
@@ -16,9 +17,14 @@ export function parseDownloadPage(html: string): readonly Release[] {
     throw new EspError(
       'network',
       isPortal
-        ? 'The download page came back as a form to fill in: this network probably wants you to log in first.'
+        ? 'The download page came back as a form to fill in.'
         : 'The download page holds no ESP8266 image any more: it has changed its form.',
-      { hints: ['Open the page in a browser, download the .bin there, and give its path to "espwb flash".'] },
+      {
+        hints: [
+          ...(isPortal ? [portalHint] : []),
+          'Open the page in a browser, download the .bin there, and give its path to "espwb flash".',
+        ],
+      },
     );
   }
   return sortReleases([...releases.values()]);

@@ -7,7 +7,7 @@ import { type Clock, sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { recogniseImage } from '../image/recognise.ts';
 import type { OperationContext } from '../operation.ts';
-import { fetchFromWeb, type WebAnswer } from './web.ts';
+import { fetchFromWeb, portalHint, type WebAnswer } from './web.ts';
 
 export type DownloadOptions = {
   readonly url: string;
@@ -39,6 +39,10 @@ export async function downloadImage(
   try {
     const etag = await fetchInto(part, options, context);
     const image = await readFile(part);
+    if (isPage(image))
+      throw new EspError('network', `${new URL(options.url).host} sent a web page instead of the image.`, {
+        hints: [portalHint],
+      });
     const [problem] = recogniseImage(image).problems;
     if (problem)
       throw new EspError(
@@ -53,6 +57,15 @@ export async function downloadImage(
   }
 }
 
+const isPage = (bytes: Uint8Array): boolean =>
+  /^\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
+
+const tooLarge = (what: string): EspError =>
+  new EspError('image-too-large', `${what} is larger than any flash of an ESP8266.`, {
+    hints: ['That server holds something else under this name: use another mirror.'],
+    hintsSayAll: true,
+  });
+
 async function fetchInto(
   part: string,
   options: DownloadOptions,
@@ -63,6 +76,7 @@ async function fetchInto(
   });
   let done = 0;
   let etag: string | null = null;
+  let hasBegun = false;
   try {
     for (let attempt = 1; ; attempt++) {
       try {
@@ -70,12 +84,18 @@ async function fetchInto(
         if (done > 0 && etag) resume['if-range'] = etag;
         const answer = await fetchFromWeb({ ...options, headers: resume, signal: context.signal });
         const start = answer.status === 206 ? done : 0;
+        if (answer.status === 416 || (start > 0 && (rangeStart(answer) ?? start) !== start)) {
+          done = 0;
+          etag = null;
+          throw new EspError('network', 'The server cannot go on in the middle.');
+        }
         done = start;
         etag = answer.header('etag');
         const total = totalBytes(answer, start);
+        if (total !== null && total > maxImageBytes)
+          throw tooLarge(`What the server announces, ${total} bytes,`);
         for await (const bytes of answer.body) {
-          if (done + bytes.length > maxImageBytes)
-            throw new EspError('image-too-large', 'The download is larger than any flash.');
+          if (done + bytes.length > maxImageBytes) throw tooLarge('The download');
           await handle.write(bytes, 0, bytes.length, done).catch((cause) => {
             throw diskError(part, cause);
           });
@@ -87,15 +107,23 @@ async function fetchInto(
         await handle.truncate(done);
         return etag;
       } catch (error) {
-        const mayRetry = isEspError(error) && error.code === 'network' && done > 0 && attempt < attempts;
+        hasBegun ||= done > 0;
+        const mayRetry = isEspError(error) && error.code === 'network' && hasBegun && attempt < attempts;
         if (!mayRetry) throw error;
-        context.onEvent({ type: 'note', text: `${error.message} Going on from byte ${done}.` });
+        const next = done > 0 ? `Going on from byte ${done}.` : 'Beginning anew.';
+        context.onEvent({ type: 'note', text: `${error.message} ${next}` });
         await sleep(options.clock, pauseMs * attempt, context.signal);
       }
     }
   } finally {
     await handle.close();
   }
+}
+
+/** Where the part that was sent begins, as the server says. */
+function rangeStart(answer: WebAnswer): number | null {
+  const start = /^bytes (\d+)-/.exec(answer.header('content-range') ?? '')?.[1];
+  return start === undefined ? null : Number(start);
 }
 
 function totalBytes(answer: WebAnswer, start: number): number | null {

@@ -50,10 +50,7 @@ export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
     const status = answer.statusCode;
     if (status >= 300 && status < 400 && header('location')) {
       await answer.body.dump();
-      const next = checkUrl(new URL(header('location') as string, url).href);
-      if (url.protocol === 'https:' && next.protocol !== 'https:')
-        throw new EspError('network', `${url.host} sent the download on to ${next.host} without encryption.`);
-      url = next;
+      url = redirected(url, header('location') as string);
       continue;
     }
     if (status !== 200 && status !== 206 && status !== 416) {
@@ -71,10 +68,29 @@ export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
 }
 
 /** https everywhere, plain http only to this computer (a mirror under test). */
+function isAllowed({ protocol, hostname }: URL): boolean {
+  const isLoopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(hostname);
+  return protocol === 'https:' || (protocol === 'http:' && isLoopback);
+}
+
+function redirected(from: URL, location: string): URL {
+  const next = URL.canParse(location, from.href) ? new URL(location, from.href) : null;
+  if (next === null) throw new EspError('network', `${from.host} sent the request on to no address at all.`);
+  const isWeaker = from.protocol === 'https:' && next.protocol !== 'https:';
+  if (isAllowed(next) && !isWeaker) return next;
+  throw new EspError(
+    'network',
+    `${from.host} sent the request on to ${printable(next.host || next.href)} without encryption.`,
+    { hints: [portalHint] },
+  );
+}
+
+/** What stands between this computer and the web in hotels and trains. */
+export const portalHint = 'The network may want you to log in first: open any page in a browser.';
+
 function checkUrl(text: string): URL {
   const url = new URL(text);
-  const isLoopback = /^(127\.\d+\.\d+\.\d+|localhost|\[::1\])$/.test(url.hostname);
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback)) return url;
+  if (isAllowed(url)) return url;
   throw new EspError('network', `Firmware is only fetched over https, not from ${printable(url.href)}.`);
 }
 

@@ -114,7 +114,11 @@ describe('downloading an image', () => {
 
   test('refuses a page that came instead of an image and leaves nothing behind', async () => {
     const url = await serve((_, response) => response.end('<html>Please log in</html>'));
-    expect(await codeOf(download(url).result)).toBe('image-unknown');
+    await expect(download(url).result).rejects.toMatchObject({
+      code: 'network',
+      message: expect.stringContaining('a web page instead of the image'),
+      ownHints: [expect.stringContaining('log in first')],
+    });
     expect(readdirSync(folder)).toEqual([]);
   });
 
@@ -136,7 +140,41 @@ describe('downloading an image', () => {
     const url = await serve((_, response) =>
       response.writeHead(302, { location: 'http://example.com/a.bin' }).end(),
     );
-    await expect(download(url).result).rejects.toThrow('only fetched over https');
+    await expect(download(url).result).rejects.toThrow(
+      'sent the request on to example.com without encryption',
+    );
+    await expect(download('http://example.com/a.bin').result).rejects.toThrow('only fetched over https');
+  });
+
+  test('a redirect to what is no address is an answer of the server, not a fault of espwb', async () => {
+    const url = await serve((_, response) => response.writeHead(302, { location: 'http://[bad' }).end());
+    expect(await codeOf(download(url).result)).toBe('network');
+  });
+
+  test('refuses a length that no flash has before it waits for the bytes', async () => {
+    const url = await serve((_, response) =>
+      response.writeHead(200, { 'content-length': '9000000000000' }).write('x'),
+    );
+    await expect(download(url).result).rejects.toThrow('9000000000000 bytes, is larger than any flash');
+    expect(readdirSync(folder)).toEqual([]);
+  });
+
+  test.each([
+    ['no range', 416, {}],
+    ['another range than it was asked for', 206, { 'content-range': `bytes 0-9/${image.length}` }],
+  ])('a server that has %s is asked for the whole again', async (_, status, headers) => {
+    const url = await serve((request, response) => {
+      if (request.headers.range) response.writeHead(status, headers).end('not the rest');
+      else if (asked++ > 0) response.end(image);
+      else {
+        response.writeHead(200, { 'content-length': image.length });
+        response.write(image.subarray(0, 300_000), () => response.destroy());
+      }
+    });
+    let asked = 0;
+    const { result, file } = download(url);
+    expect(await result).toMatchObject({ bytes: image.length });
+    expect(readFileSync(file).equals(image)).toBe(true);
   });
 
   test.skipIf(!existsSync('/dev/full'))('says that the disk is full and leaves no half file', async () => {

@@ -80,6 +80,6 @@ describe('the download page', () => {
   });
 
   test('that is really a hotel asking for a room number is named as such', () => {
-    expect(() => parseDownloadPage('<html><form action="/login">')).toThrow('log in first');
+    expect(() => parseDownloadPage('<html><form action="/login">')).toThrow('a form to fill in');
   });
 });
