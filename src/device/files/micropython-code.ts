@@ -22,11 +22,24 @@ const hashing = (path: string) => ` h=hashlib.sha256();m=memoryview(bytearray(25
 
 const asFunction = (body: string): string => `def _e():\n${body}_e()\ndel _e`;
 
+/** How a folder is read: builds before 1.9 have os.listdir alone. */
+export type Lister = 'ilistdir' | 'listdir';
+
+const entriesIn: Readonly<Record<Lister, string>> = {
+  ilistdir: "os.ilistdir(d or '/')",
+  listdir: "[(n,os.stat(d+'/'+n)[0]&0x4000) for n in os.listdir(d or '/')]",
+};
+
 /**
  * A line of JSON for each entry, or for the one file: [name below the folder, size or -1 for a folder,
  * sha256 in base64 or '']. Only files of one of the sizes are hashed: no other can be like a file that is at hand.
  */
-export function surveyCode(folder: string, sizes: ReadonlySet<number>, isDeep: boolean): string {
+export function surveyCode(
+  folder: string,
+  sizes: ReadonlySet<number>,
+  isDeep: boolean,
+  lister: Lister = 'ilistdir',
+): string {
   const root = folder === '/' ? '' : folder;
   const hash = sizes.size === 0 ? "''" : `g(p) if s in z else ''`;
   const helper =
@@ -44,7 +57,7 @@ export function surveyCode(folder: string, sizes: ReadonlySet<number>, isDeep: b
   return asFunction(` import os,json
 ${helper} def o(p,s):print(json.dumps([p[${root.length + 1}:],s,${hash}]))
  def t(d,k):
-  for e in os.ilistdir(d or '/'):
+  for e in ${entriesIn[lister]}:
    p=d+'/'+e[0]
    if e[1]!=0x4000:o(p,e[3] if len(e)>3 else os.stat(p)[6])
    else:

@@ -9,6 +9,7 @@ import {
   dropCode,
   finishCode,
   formatCode,
+  type Lister,
   readCode,
   renameCode,
   statCode,
@@ -24,6 +25,7 @@ import {
   isMissing,
   isNoSpace,
   isTaken,
+  lacksIlistdir,
   mismatch,
   noRoom,
   partLeft,
@@ -49,13 +51,19 @@ export function micropythonFiles(link: FirmwareLink): RemoteFiles {
     if (stderr.length > 0) throw remoteError(stderr, path);
     return linesOf(stdout);
   };
+  let lister: Lister = 'ilistdir';
   const entriesOf = async (
     folder: string,
     sizes: ReadonlySet<number>,
     isDeep: boolean,
     signal: AbortSignal,
   ): Promise<SurveyedEntry[] | null> => {
-    const { stdout, stderr } = await exec(surveyCode(folder, sizes, isDeep), signal);
+    const survey = () => exec(surveyCode(folder, sizes, isDeep, lister), signal);
+    let { stdout, stderr } = await survey();
+    if (lister === 'ilistdir' && lacksIlistdir(stderr)) {
+      lister = 'listdir';
+      ({ stdout, stderr } = await survey());
+    }
     const lines = linesOf(stdout);
     if (lines.length === 0 && isMissing(stderr)) return null;
     if (stderr.length > 0) throw remoteError(stderr, folder);

@@ -61,6 +61,10 @@ export const isTaken = (stderr: Uint8Array): boolean => errnoOf(stderr) === EEXI
 /** True for the traceback of a path that does not exist. */
 export const isMissing = (stderr: Uint8Array): boolean => errnoOf(stderr) === ENOENT;
 
+/** MicroPython before 1.9 lists folders by os.listdir alone. */
+export const lacksIlistdir = (stderr: Uint8Array): boolean =>
+  /^AttributeError.*\bilistdir\b/.test(lastLine(stderr));
+
 const lastLine = (stderr: Uint8Array): string =>
   new TextDecoder().decode(stderr).trim().split('\n').at(-1)?.trim() ?? '';
 

@@ -6,6 +6,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { openFiles } from '../../../src/device/files/open-files.ts';
 import { sync } from '../../../src/device/files/sync.ts';
 import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
+import { smallImage } from '../../support/small-image.ts';
 
 let live: LiveBoard;
 afterEach(() => live.stop());
@@ -48,6 +49,18 @@ describe('files on MicroPython', () => {
     await files.remove('/lib/c.py', signal);
     await files.removeFolder('/lib', signal);
     expect(await files.stat('/lib', signal)).toBeNull();
+  });
+
+  test('builds before 1.9, which have no os.ilistdir, list their folders all the same', async () => {
+    const flash = smallImage('MicroPython v1.8.7 on 2017-01-08\0ESP module with ESP8266');
+    live = await liveBoard('micropython', { flash });
+    const files = await openFiles(live.session, live.context);
+    const { signal } = live;
+    await files.makeFolder('/lib', signal);
+    await files.write('/lib/a.py', new TextEncoder().encode('x=1\n'), { signal });
+    expect(await files.list('/lib', signal)).toEqual([{ path: '/lib/a.py', kind: 'file', size: 4 }]);
+    const root = await files.list('/', signal);
+    expect(root.map(({ path, kind }) => `${kind} ${path}`)).toEqual(['file /boot.py', 'folder /lib']);
   });
 
   test('a missing file, and one larger than the board, are named as such', async () => {
