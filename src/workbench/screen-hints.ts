@@ -9,6 +9,7 @@ const byKeys: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   'no-repl': [
     'i on Boards asks a boot loader that may wait there; nothing else tells it from silence.',
     'The flash may be blank or damaged: F on Boards flashes a firmware.',
+    'Esc, then B in the REPL breaks into a program that restarts the board for ever.',
     'R on Boards resets the board; a program without a REPL never answers here.',
   ],
   'repl-busy': ['R on Boards resets the board; a program that starts by itself will run again.'],

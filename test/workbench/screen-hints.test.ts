@@ -27,6 +27,12 @@ describe('hints on a screen', () => {
     expect(screenHints(error, 'linux')).toEqual(hints);
   });
 
+  test('where no REPL answers, the way into a program that restarts the board for ever is named', () => {
+    expect(screenHints(new EspError('no-repl', 'It starts over and over.'), 'linux').join(' ')).toContain(
+      'B in the REPL breaks into',
+    );
+  });
+
   test('a board that says rf_cal is told of the key that mends it, and first', () => {
     const error = new EspError(
       'no-repl',

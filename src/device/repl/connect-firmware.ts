@@ -140,6 +140,7 @@ async function nobody(
         hints: [
           ...(boot?.initDataMissing ? ['Write them: "espwb flash --init-data FILE".'] : []),
           'If its flash is blank or damaged, flash a firmware: "espwb flash FILE".',
+          'If a program restarts it, break in while it starts: "espwb reset --interrupt".',
           'Read why it restarts with "espwb monitor --boot".',
         ],
       },

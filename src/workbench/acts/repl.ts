@@ -39,7 +39,8 @@ export async function enterRepl(bench: Workbench, path: string): Promise<void> {
       offer = await attach(bench, path, context);
     },
   });
-  if (!done) return;
+  // No prompt comes: what was typed for it is for nobody.
+  if (!done) return setRepl(bench, { typedAhead: [] });
   const kind = bench.board.session?.firmware?.facts.kind;
   const lineEnding = (await bench.settings.lineEnding(path)) ?? (kind === 'at' ? 'CR LF' : 'CR');
   setRepl(bench, { trouble: null, lineEnding });
