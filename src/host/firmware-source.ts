@@ -34,7 +34,7 @@ function mirrorUrl(text: string): string {
   }
 }
 
-/** Lower case wins, as in curl; what NO_PROXY names and this computer itself are reached directly. */
+/** Lower case wins and `host:port` means http, as in curl; what NO_PROXY names and this computer itself are reached directly. */
 export function proxyFor({ hostname, protocol }: URL, environment: Environment): string | undefined {
   const read = (name: string) => environment[name.toLowerCase()] || environment[name] || undefined;
   if (protocol !== 'https:') return undefined;
@@ -43,5 +43,6 @@ export function proxyFor({ hostname, protocol }: URL, environment: Environment):
     const suffix = each.replace(/^\*?\./, '');
     return each === '*' || hostname === suffix || hostname.endsWith(`.${suffix}`);
   });
-  return isExcepted ? undefined : read('HTTPS_PROXY');
+  const proxy = isExcepted ? undefined : read('HTTPS_PROXY');
+  return proxy === undefined || proxy.includes('://') ? proxy : `http://${proxy}`;
 }

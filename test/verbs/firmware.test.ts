@@ -137,6 +137,7 @@ describe('a proxy', () => {
     [{ HTTPS_PROXY: 'http://p:1', NO_PROXY: 'example.org, .micropython.org' }, undefined],
     [{ HTTPS_PROXY: 'http://p:1', no_proxy: 'python.org' }, 'http://p:1'],
     [{ HTTPS_PROXY: 'http://p:1', NO_PROXY: '*' }, undefined],
+    [{ HTTPS_PROXY: 'user:secret@p:1' }, 'http://user:secret@p:1'],
     [{}, undefined],
   ])('is taken from %j: %s', (environment, expected) => {
     expect(proxyFor(https, environment)).toBe(expected);

@@ -33,6 +33,7 @@ export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
   const { Agent, ProxyAgent, request: send } = await import('./http-client.ts');
   const timeoutMs = request.idleTimeoutMs ?? defaultIdleTimeoutMs;
   const options = { connectTimeout: timeoutMs, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
+  if (request.proxy) checkProxy(request.proxy);
   const dispatcher: Dispatcher = request.proxy
     ? new ProxyAgent({ uri: request.proxy, ...options })
     : new Agent(options);
@@ -44,7 +45,7 @@ export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
       headers: { 'user-agent': 'espwb', ...request.headers },
       signal: request.signal,
     }).catch((cause) => {
-      throw networkError(url, cause, request.signal);
+      throw networkError(url, cause, request);
     });
     const header = (name: string) => first(answer.headers[name.toLowerCase()]);
     const status = answer.statusCode;
@@ -61,7 +62,7 @@ export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
         hints: isMissing ? ['It does not have that file: ask for its list again, or choose another.'] : [],
       });
     }
-    const body = wordErrors(answer.body, url, request.signal);
+    const body = wordErrors(answer.body, url, request);
     return { status, url: url.href, header, body };
   }
   throw new EspError('network', `${url.host} redirected more than ${maxRedirects} times.`);
@@ -88,6 +89,15 @@ function redirected(from: URL, location: string): URL {
 /** What stands between this computer and the web in hotels and trains. */
 export const portalHint = 'The network may want you to log in first: open any page in a browser.';
 
+/** What is no address is not repeated: there may be a password in it. @throws EspError usage */
+function checkProxy(text: string): void {
+  if (/^https?:/i.test(text) && URL.canParse(text)) return;
+  throw new EspError('usage', 'HTTPS_PROXY is no address of an http or https proxy.', {
+    hints: ['It looks like this: http://proxy.example:3128'],
+    hintsSayAll: true,
+  });
+}
+
 function checkUrl(text: string): URL {
   const url = new URL(text);
   if (isAllowed(url)) return url;
@@ -97,27 +107,31 @@ function checkUrl(text: string): URL {
 async function* wordErrors(
   body: AsyncIterable<Uint8Array>,
   url: URL,
-  signal: AbortSignal,
+  request: WebRequest,
 ): AsyncIterable<Uint8Array> {
   try {
     yield* body;
   } catch (cause) {
-    throw networkError(url, cause, signal);
+    throw networkError(url, cause, request);
   }
 }
 
-function networkError(url: URL, cause: unknown, signal: AbortSignal): EspError {
+function networkError(url: URL, cause: unknown, { signal, proxy }: WebRequest): EspError {
   if (signal.aborted) return cancellation(signal);
   const code = (cause as { code?: unknown }).code;
-  const why =
-    code === 'ENOTFOUND' || code === 'EAI_AGAIN'
+  const refusal = /Proxy response \((\d{3})\)/.exec((cause as Error).message)?.[1];
+  const why = refusal
+    ? `it answered ${refusal}.`
+    : code === 'ENOTFOUND' || code === 'EAI_AGAIN'
       ? 'its name was not found: is this computer online?'
       : code === 'ECONNREFUSED'
         ? 'it refused the connection.'
         : String(code).endsWith('_TIMEOUT')
           ? 'it went silent.'
           : 'the line was cut.';
-  return new EspError('network', `${url.host}: ${why}`, { cause });
+  // What stands between is met first, and its password is nobody's business.
+  const who = proxy ? `The proxy ${new URL(proxy).host} on the way to ${url.host}` : url.host;
+  return new EspError('network', `${who}: ${why}`, { cause });
 }
 
 const first = (value: string | string[] | undefined): string | null =>

@@ -146,6 +146,26 @@ describe('downloading an image', () => {
     await expect(download('http://example.com/a.bin').result).rejects.toThrow('only fetched over https');
   });
 
+  test('a proxy that is not there, refuses, or is no address is named as the cause, its password never', async () => {
+    const options = { file: join(folder, 'image.bin'), clock, idleTimeoutMs: 5000 };
+    const through = (proxy: string) =>
+      downloadImage(
+        { ...options, url: 'https://example.com/a.bin', proxy },
+        { signal: new AbortController().signal, onEvent: () => {} },
+      );
+    await expect(through('http://me:secret@127.0.0.1:9')).rejects.toMatchObject({
+      code: 'network',
+      message: 'The proxy 127.0.0.1:9 on the way to example.com: it refused the connection.',
+    });
+    const url = await serve(() => {});
+    server?.on('connect', (_, socket) => socket.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\n'));
+    await expect(through(url)).rejects.toThrow('on the way to example.com: it answered 407.');
+    await expect(through('socks5://me:secret@p:1')).rejects.toMatchObject({
+      code: 'usage',
+      message: expect.not.stringContaining('secret'),
+    });
+  });
+
   test('a redirect to what is no address is an answer of the server, not a fault of espwb', async () => {
     const url = await serve((_, response) => response.writeHead(302, { location: 'http://[bad' }).end());
     expect(await codeOf(download(url).result)).toBe('network');
