@@ -97,13 +97,24 @@ async function findAtOtherRates(link: LoaderLink, signal: AbortSignal): Promise<
   if (!transport.capabilities.hasBaud) return false;
   for (const baudRate of baudLadder) {
     if (baudRate === commonBaudRate) continue;
-    await transport.setBaudRate(baudRate);
+    if (!(await takesBaudRate(transport, baudRate))) continue;
     for (let attempt = 0; attempt < adoptionSyncs; attempt++) {
       if (await link.sync(signal, adoptionTimeoutMs)) return true;
     }
   }
   await transport.setBaudRate(commonBaudRate);
   return false;
+}
+
+/** False where the driver does not have the rate: then nobody was left at it through this port. */
+async function takesBaudRate(transport: Transport, baudRate: number): Promise<boolean> {
+  try {
+    await transport.setBaudRate(baudRate);
+    return true;
+  } catch (error) {
+    if (isEspError(error) && error.code === 'baud-failed') return false;
+    throw error;
+  }
 }
 
 async function diagnosis(

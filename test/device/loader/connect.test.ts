@@ -1,5 +1,6 @@
 // Every way into the boot loader and every reason for not getting there, on the virtual board.
 import { describe, expect, test } from 'vitest';
+import { EspError } from '../../../src/device/errors.ts';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { connect } from '../../../src/device/loader/connect.ts';
 import { parseResetSequence, playResetSequence } from '../../../src/device/loader/reset-sequence.ts';
@@ -99,6 +100,18 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
       board: 'unchanged',
       message: expect.stringContaining('Nothing was heard'),
     });
+  });
+
+  test('a driver without the higher rates is no reason: the silence of the board is', async () => {
+    const bench = await openBench({ board: { wiring: 'none' } });
+    await bench.clock.advance(2000);
+    bench.board.press('reset', true);
+    const { setBaudRate } = bench.transport;
+    bench.transport.setBaudRate = (baudRate) =>
+      baudRate > 115_200
+        ? Promise.reject(new EspError('baud-failed', `The port does not do ${baudRate} baud.`))
+        : setBaudRate.call(bench.transport, baudRate);
+    expect(await diagnose(bench)).toMatchObject({ code: 'no-answer' });
   });
 
   test('the board restarts with GPIO0 high: its boot line at 74880 is the evidence', async () => {
