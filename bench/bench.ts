@@ -13,6 +13,7 @@ import { measureFirstFrame } from './first-frame.ts';
 import { measureFrameCost } from './frame-cost.ts';
 import { measureInterpreter } from './interpreter.ts';
 import { measureToggle } from './toggle.ts';
+import './without-extra-certificates.ts';
 
 const row = (name: string, value: string, against: string) =>
   process.stdout.write(`${name.padEnd(46)} ${value.padStart(14)}   ${against}\n`);

@@ -19,6 +19,7 @@ import { shareCable } from '../src/virtual-board/doors/shared-cable.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
 import { timed } from './timed.ts';
 import { traceWire, type WireFigures, wireFigures } from './wire-trace.ts';
+import './without-extra-certificates.ts';
 
 const mpremote = join('.peers', 'venv', 'bin', 'mpremote');
 if (!existsSync(mpremote)) throw new Error('mpremote is missing: run "bash scripts/install-peers.sh"');

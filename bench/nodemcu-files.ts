@@ -11,6 +11,7 @@ import { shareCable } from '../src/virtual-board/doors/shared-cable.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
 import { timed } from './timed.ts';
 import { traceWire, wireFigures } from './wire-trace.ts';
+import './without-extra-certificates.ts';
 
 const python = join('.peers', 'venv', 'bin', 'python');
 const uploader = resolve('test/peers/support/nodemcu-uploader.py');

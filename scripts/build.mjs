@@ -16,6 +16,16 @@ const withoutDevtools = {
   },
 };
 
+/** Commander starts programs only for subcommands that are files of their own; espwb has none. */
+const withoutSubprograms = {
+  name: 'without-subprograms',
+  setup(builder) {
+    builder.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'subprograms', namespace: 'empty' } : undefined,
+    );
+  },
+};
+
 export const buildOptions = {
   absWorkingDir: root,
   bundle: true,
@@ -31,7 +41,7 @@ export const buildOptions = {
     '@lydell/node-pty',
     '@resvg/resvg-js',
   ],
-  plugins: [withoutDevtools],
+  plugins: [withoutDevtools, withoutSubprograms],
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },
