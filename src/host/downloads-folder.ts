@@ -36,6 +36,7 @@ export type DownloadedImage = {
 };
 
 export type DownloadsWatch = {
+  readonly folder: string;
   /** False where there is no such folder, or it cannot be watched. */
   readonly isWatching: boolean;
   readonly stop: () => void;
@@ -80,7 +81,7 @@ export function watchDownloads(
     // Waiting for a download is no reason to stay alive.
     watcher.unref();
   } catch {
-    return { isWatching: false, stop: () => {} };
+    return { folder, isWatching: false, stop: () => {} };
   }
   void nodemcuImages(present.map((name) => join(folder, name))).then((images) => {
     for (const image of images) if (!isStopped) onImage(image);
@@ -90,7 +91,7 @@ export function watchDownloads(
     watcher.close();
     for (const cancel of timers.values()) cancel();
   };
-  return { isWatching: true, stop };
+  return { folder, isWatching: true, stop };
 }
 
 /** The newest NodeMCU images, oldest first; never rejects. */

@@ -1,8 +1,8 @@
 // The signals while a verb is still being loaded, a tenth of a second and more on a slow machine: nothing
 // is open yet, so the program ends at once, with the last line and the exit code of any other cancel.
-// Imports nothing: it is there before all else.
+// Imports next to nothing: it is there before all else.
+import { endingSignals } from './signals.ts';
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** As exitCodeOf('cancelled') has it. */
 const exitCode = 130;
 
@@ -19,9 +19,9 @@ export function endOnSignals(json: boolean, program: Ending = process): void {
     if (json) program.stdout.write(`${JSON.stringify(error)}\n`, leave);
     else program.stderr.write('espwb: Cancelled.\n  The board is unchanged.\n', leave);
   };
-  for (const signal of signals) program.on(signal, end);
+  for (const signal of endingSignals) program.on(signal, end);
   stop = () => {
-    for (const signal of signals) program.off(signal, end);
+    for (const signal of endingSignals) program.off(signal, end);
   };
 }
 

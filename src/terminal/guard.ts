@@ -4,14 +4,14 @@
 import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import { everythingRestored } from './sequences.ts';
+import { endingSignals } from './signals.ts';
 
 /** EX_SOFTWARE of sysexits.h: a bug of ours. */
 const exitCodeBug = 70;
 /** How long a cancelled operation may take to leave the board in a stated condition. */
 const cancelMs = 2000;
 
-const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-type Signal = (typeof signals)[number];
+type Signal = (typeof endingSignals)[number];
 
 /** What the guard needs of `process`; tests bring their own. */
 export type GuardedProcess = {
@@ -71,7 +71,7 @@ export function installGuard(options: GuardOptions): Guard {
     ['exit', onExit],
     ['uncaughtException', onError],
     ['unhandledRejection', onError],
-    ...signals.map((signal) => [signal, () => onSignal(signal)] as const),
+    ...endingSignals.map((signal) => [signal, () => onSignal(signal)] as const),
   ];
   for (const [event, listener] of listeners) guarded.on(event, listener);
   return {

@@ -14,6 +14,7 @@ import { openTransport, resolvePort } from '../host/open-port.ts';
 import { stopVirtualBoards } from '../host/virtual-boards.ts';
 import { leaveSignals } from '../terminal/end-on-signals.ts';
 import { whenOutputIsLost } from '../terminal/lost-output.ts';
+import { endingSignals } from '../terminal/signals.ts';
 import { confirm } from './confirm.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
 import type { GlobalOptions, Verb, VerbContext, VerbOptions } from './verb.ts';
@@ -190,7 +191,6 @@ function cancelOnSignals(
   condition: () => BoardCondition,
   tell: (error: EspError) => number,
 ): () => void {
-  const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   let board: BoardCondition = 'unchanged';
   const onSignal = () => {
     if (controller.signal.aborted) {
@@ -200,9 +200,9 @@ function cancelOnSignals(
     board = condition();
     controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
   };
-  for (const name of names) process.on(name, onSignal);
+  for (const name of endingSignals) process.on(name, onSignal);
   leaveSignals();
   return () => {
-    for (const name of names) process.off(name, onSignal);
+    for (const name of endingSignals) process.off(name, onSignal);
   };
 }

@@ -6,6 +6,7 @@ import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import type { FirmwareLink } from '../device/repl/firmware-link.ts';
 import type { Session } from '../device/session/session.ts';
+import type { DownloadsWatch } from '../host/downloads-folder.ts';
 import type { BackupRow } from './backups-state.ts';
 import type { FlashOutcome, FlashWish, ImageChoice, PlanView } from './flash-state.ts';
 import type { InitDataFound } from './host-init-data.ts';
@@ -37,13 +38,6 @@ export type SavedImage = {
   readonly about: string;
   /** It came while somebody waited. */
   readonly isNew: boolean;
-};
-
-export type DownloadsWatch = {
-  readonly folder: string;
-  /** False where there is no such folder. */
-  readonly isWatching: boolean;
-  readonly stop: () => void;
 };
 
 export type Devices = ReplDevices &

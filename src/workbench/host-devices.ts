@@ -69,10 +69,9 @@ export function hostDevices({ clock, port, environment = process.env }: HostDevi
     },
     releases,
     watchDownloads: (onImage) => {
-      const folder = downloadsFolder();
       const tell = ({ path, facts, isNew }: DownloadedImage) =>
         onImage({ path, about: printable(buildWords(facts)), isNew });
-      return { folder, ...watchDownloads(folder, clock, tell) };
+      return watchDownloads(downloadsFolder(), clock, tell);
     },
     listFolder,
     close: stopVirtualBoards,

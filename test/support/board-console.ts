@@ -10,6 +10,8 @@ export type BoardConsole = {
   /** Everything up to and with `text`; what came after stays for the next call. */
   readonly until: (text: string) => Promise<string>;
   readonly type: (text: string) => void;
+  /** Types a line at MicroPython's prompt; what it printed until the next prompt. */
+  readonly run: (line: string) => Promise<string>;
   readonly stop: () => void;
 };
 
@@ -44,5 +46,11 @@ export function boardConsole(
       };
       look();
     });
-  return { board, until, type: (text) => port.write(Buffer.from(text, 'latin1')), stop: () => board.stop() };
+  const type = (text: string) => port.write(Buffer.from(text, 'latin1'));
+  const run = async (line: string) => {
+    type(`${line}\r`);
+    await until(`${line}\r\n`);
+    return (await until('>>> ')).slice(0, -4);
+  };
+  return { board, until, type, run, stop: () => board.stop() };
 }

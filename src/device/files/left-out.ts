@@ -17,8 +17,6 @@ const reasonWords: Readonly<Record<LeftOutReason, string>> = {
   'too-deep': 'too many folders deep',
 };
 
-const leftOutWords = (reason: LeftOutReason): string => reasonWords[reason];
-
 /** More than these fill a screen and tell nothing more. */
 const mostNamed = 5;
 
@@ -29,7 +27,7 @@ export function leftOutLine(leftOut: readonly LeftOut[]): string | null {
   const groups = reasons.map((reason) => {
     const names = leftOut.filter((each) => each.reason === reason).map(({ name }) => printable(name));
     const more = names.length > mostNamed ? ` and ${names.length - mostNamed} more` : '';
-    return `${names.slice(0, mostNamed).join(', ')}${more} (${leftOutWords(reason)})`;
+    return `${names.slice(0, mostNamed).join(', ')}${more} (${reasonWords[reason]})`;
   });
   return `Left out: ${groups.join('; ')}.`;
 }

@@ -11,14 +11,9 @@ async function atPrompt() {
   const found = boardConsole(demoMicroPython(), 0x400000);
   open = found;
   await found.until('>>> ');
-  const run = async (line: string) => {
-    found.type(`${line}\r`);
-    await found.until(`${line}\r\n`);
-    return (await found.until('>>> ')).slice(0, -4);
-  };
-  await run('import machine, micropython, time');
-  await run('seen = []');
-  return { ...found, run };
+  await found.run('import machine, micropython, time');
+  await found.run('seen = []');
+  return found;
 }
 
 /** One line, as the prompt wants it. */

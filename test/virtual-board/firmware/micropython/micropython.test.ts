@@ -19,12 +19,7 @@ function powered(flash: Uint8Array = demoMicroPython()) {
 async function atPrompt(flash?: Uint8Array) {
   const board = powered(flash);
   const booted = await board.until('>>> ');
-  const run = async (line: string) => {
-    board.type(`${line}\r`);
-    await board.until(`${line}\r\n`);
-    return (await board.until('>>> ')).slice(0, -4);
-  };
-  return { ...board, booted, run };
+  return { ...board, booted };
 }
 
 async function inRaw(flash?: Uint8Array) {

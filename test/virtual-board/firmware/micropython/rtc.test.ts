@@ -15,11 +15,7 @@ async function withClockSet() {
   const found = boardConsole(demoMicroPython(), 0x400000);
   open = found;
   await found.until('>>> ');
-  const run = async (line: string) => {
-    found.type(`${line}\r`);
-    await found.until(`${line}\r\n`);
-    return (await found.until('>>> ')).slice(0, -4);
-  };
+  const { run } = found;
   await run(imports);
   await run('rtc.datetime((2030, 6, 15, 0, 12, 30, 0, 0))');
   await run("rtc.memory(b'\\x00kept\\xff')");
@@ -29,7 +25,7 @@ async function withClockSet() {
     await run(imports);
     return run(asked);
   };
-  return { ...found, run, afterReset };
+  return { ...found, afterReset };
 }
 
 test('a soft reset and machine.reset() keep the clock and the memory', async () => {

@@ -13,12 +13,7 @@ async function board(banner: string, name = 'ESP module with ESP8266') {
   const found = boardConsole(smallImage(`${banner}\0${name}`), flashBytes);
   open.push(found);
   await found.until('>>> ');
-  const run = async (line: string) => {
-    found.type(`${line}\r`);
-    await found.until(`${line}\r\n`);
-    return (await found.until('>>> ')).slice(0, -4);
-  };
-  return { ...found, run };
+  return found;
 }
 
 const methods = "print([n for n in ('high','low','on','off','toggle') if hasattr(machine.Pin,n)])";
