@@ -9,6 +9,8 @@ const sliceSteps = 20_000;
 /** How far board time may lag behind before it gives up catching up. */
 const longestLagMs = 50;
 const stepMs = 1;
+/** Board time that code runs for before the adapter has a look: some thousand instructions. */
+const turnMs = 0.1;
 /** A delay lost in the rounding of the clock would never pass. */
 const shortestDelayMs = 0.001;
 /** A full-speed USB packet of serial data; a full one is sent at once. */
@@ -102,12 +104,28 @@ export class Pacer {
         if (!this.#chip.advance(Math.max(present, this.#chip.nowMs), sliceSteps)) return false;
         return this.#chip.advance(Infinity, sliceSteps);
       }
-      const reached = this.#chip.advance(present, sliceSteps);
+      const reached = this.#advanceInTurns(present);
       const lagMs = present - this.#chip.nowMs;
       if (!reached && lagMs > longestLagMs) this.#slipMs += lagMs;
       return reached;
     } finally {
       this.#running = false;
+    }
+  }
+
+  /**
+   * Code that this computer runs slower than the chip would takes many times its board time: between its
+   * turns goes what has left the chip before, so that an answer is not held back by what runs after it.
+   */
+  #advanceInTurns(presentMs: number): boolean {
+    const chip = this.#chip;
+    for (;;) {
+      const limitMs = Math.min(presentMs, Math.min(chip.nextEventMs, chip.toChip.nextAtMs) + turnMs);
+      if (!chip.advance(limitMs, sliceSteps)) return false;
+      if (limitMs === presentMs) return true;
+      this.#gather();
+      this.#deliver();
+      if (chip.incident || this.#stopped) return false;
     }
   }
 
@@ -130,10 +148,15 @@ export class Pacer {
     this.#plan(reached);
   };
 
+  /** The time at the adapter: what has left the chip goes its way whether or not the chip's code keeps up. */
+  #adapterMs(): number {
+    return Math.max(this.#chip.nowMs, this.#presentMs());
+  }
+
   /** Fetches what has reached the adapter by now. */
   #gather(): void {
     const { toHost } = this.#chip;
-    const limitMs = this.#isFast ? Infinity : this.#chip.nowMs;
+    const limitMs = this.#isFast ? Infinity : this.#adapterMs();
     while (toHost.nextAtMs <= limitMs && toHost.nextAtMs !== Infinity) {
       const atMs = toHost.nextAtMs;
       const verdict = toHost.arrive(this.#host.hostBaudRate());
@@ -153,7 +176,7 @@ export class Pacer {
 
   #deliver(): void {
     if (this.#gathered.length === 0) return;
-    const isDue = this.#chip.nowMs >= this.#gatheredAtMs + this.#latencyMs - 0.01;
+    const isDue = this.#adapterMs() >= this.#gatheredAtMs + this.#latencyMs - 0.01;
     if (!isDue && !this.#isFast && this.#gathered.length < packetBytes) return;
     const bytes = Uint8Array.from(this.#gathered);
     this.forget();
