@@ -1,6 +1,6 @@
-// Bundles the program and its workers into dist/. One file a thread, shared code in chunks, so that
+// Bundles the program and its workers into dist/. What decides between them is small, so that
 // `espwb --version` loads next to nothing. Usage: node scripts/build.mjs
-import { rmSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -58,18 +58,14 @@ const bundledApart = {
   setup(builder) {
     builder.onResolve({ filter: /\/(start-workbench|http-client)\.ts$/ }, ({ path, kind }) =>
       kind === 'dynamic-import'
-        ? { path: path.replace(/.*\/(.*)\.ts$/, './$1.js'), external: true }
+        ? { path: path.replace(/.*\/(.*)\.ts$/, './$1.mjs'), external: true }
         : undefined,
     );
   },
 };
 
-/**
- * Each group is bundled by itself; within one, what several of its parts need is a chunk of its own. A
- * process runs the command line or the workbench, and few chunks start faster than many.
- */
+/** ES modules. Within a group, what several of its parts need is a chunk of its own. */
 const groups = [
-  { espwb: 'src/main.ts' },
   { 'start-workbench': 'src/workbench/start-workbench.ts' },
   { 'http-client': 'src/device/firmware/http-client.ts' },
   {
@@ -79,17 +75,29 @@ const groups = [
   },
 ];
 
+/** CommonJS, one file each: Node starts it sooner, and V8's work on it can be kept (docs/decisions/009). */
+const scripts = {
+  entryPoints: { espwb: 'src/main.ts', program: 'src/verbs/program.ts' },
+  format: 'cjs',
+  define: { ...buildOptions.define, 'import.meta.url': '__bundleUrl', 'import.meta.dirname': '__dirname' },
+  banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
+};
+
 /** Stale chunks are only swept on `--clean` (packing): another run may be using them right now. */
 export async function buildAll({ clean = false } = {}) {
   if (clean) rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const apart = {
-    plugins: [...buildOptions.plugins, bundledApart],
+  const apart = { ...buildOptions, plugins: [...buildOptions.plugins, bundledApart], outdir: 'dist' };
+  const modules = {
+    ...apart,
+    outExtension: { '.js': '.mjs' },
     splitting: true,
     chunkNames: '[name]-[hash]',
   };
-  await Promise.all(
-    groups.map((entryPoints) => build({ ...buildOptions, ...apart, entryPoints, outdir: 'dist' })),
-  );
+  await Promise.all([
+    build({ ...apart, ...scripts }),
+    ...groups.map((entryPoints) => build({ ...modules, entryPoints })),
+  ]);
+  writeFileSync(join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

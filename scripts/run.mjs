@@ -14,7 +14,7 @@ if (!file) {
 // Below dist/, so that packages resolve and workers are found beside it.
 mkdirSync(join(root, 'dist'), { recursive: true });
 const folder = mkdtempSync(join(root, 'dist', 'run-'));
-const outfile = join(folder, 'program.js');
+const outfile = join(folder, 'program.mjs');
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 await build({ ...buildOptions, entryPoints: [resolve(file)], outfile });
 process.argv.splice(1, 2, outfile);

@@ -7,7 +7,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export type Folders = {
   /** Virtual boards' flash, backups, the record of flashes. */
   readonly state: string;
-  /** Downloaded firmware. */
+  /** Downloaded firmware, and what V8 compiled of espwb. */
   readonly cache: string;
   readonly config: string;
 };

@@ -6,24 +6,21 @@ import { endingSignals } from './signals.ts';
 /** As exitCodeOf('cancelled') has it. */
 const exitCode = 130;
 
-let stop = (): void => {};
-
 /** What is used of `process`; a test brings its own. */
 type Ending = Pick<NodeJS.Process, 'on' | 'off' | 'exit' | 'stdout' | 'stderr'>;
 
-/** From now until `leaveSignals` a signal is a cancel. */
-export function endOnSignals(json: boolean, program: Ending = process): void {
+/** A signal is a cancel until what is returned is called, by whoever has listeners of its own then. */
+export function endOnSignals(json: boolean, program: Ending = process): () => void {
   const end = () => {
     const error = { type: 'error', code: 'cancelled', message: 'Cancelled.', board: 'unchanged', hints: [] };
     const leave = () => program.exit(exitCode);
+    // Nobody may be there to read it.
+    (json ? program.stdout : program.stderr).once('error', leave);
     if (json) program.stdout.write(`${JSON.stringify(error)}\n`, leave);
     else program.stderr.write('espwb: Cancelled.\n  The board is unchanged.\n', leave);
   };
   for (const signal of endingSignals) program.on(signal, end);
-  stop = () => {
+  return () => {
     for (const signal of endingSignals) program.off(signal, end);
   };
 }
-
-/** Whoever calls it has listeners of its own. */
-export const leaveSignals = (): void => stop();

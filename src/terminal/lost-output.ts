@@ -26,5 +26,13 @@ export function whenOutputIsLost(act: () => void): void {
   onLost = act;
 }
 
-/** No success where its words did not arrive. */
-export const exitCodeWithOutput = (exitCode: number): number => exitCode || lostExitCode;
+/**
+ * A program is over when it says so: no timer or worker left behind may keep the process. No success where
+ * its words did not arrive.
+ */
+export function exitWhenWritten(exitCode: number, program: Writer = process): void {
+  program.stdout.write('', () => {
+    // What keeps the output from being written is told a turn after whoever waits for it.
+    setImmediate(() => program.exit(exitCode || lostExitCode));
+  });
+}

@@ -12,7 +12,6 @@ import type { Transport } from '../device/transport/transport.ts';
 import { adapterRates } from '../host/adapter-rates.ts';
 import { openTransport, resolvePort } from '../host/open-port.ts';
 import { stopVirtualBoards } from '../host/virtual-boards.ts';
-import { leaveSignals } from '../terminal/end-on-signals.ts';
 import { whenOutputIsLost } from '../terminal/lost-output.ts';
 import { endingSignals } from '../terminal/signals.ts';
 import { confirm } from './confirm.ts';
@@ -35,6 +34,8 @@ export type Running = {
   readonly cancelled?: BoardCondition;
   /** Whose help explains wrong usage. */
   readonly verb?: string | undefined;
+  /** Called when signals are the verb's: whoever had them before lets go. */
+  readonly leaveSignals?: (() => void) | undefined;
   /** It goes on to its end where nobody reads its output any more; others are cancelled then. */
   readonly unheard?: boolean;
 };
@@ -44,7 +45,7 @@ export async function runVerb(
   args: readonly string[],
   options: VerbOptions,
   global: GlobalOptions,
-  { cancelled = 'unknown', verb: name, unheard = false }: Running = {},
+  { cancelled = 'unknown', verb: name, unheard = false, leaveSignals }: Running = {},
 ): Promise<number> {
   const output = verbOutput(global.json);
   const { holding, release } = holdResult(output);
@@ -58,6 +59,7 @@ export async function runVerb(
     return reportError(output, error, name);
   };
   const stopSignals = cancelOnSignals(controller, condition, tell);
+  leaveSignals?.();
   if (!unheard) whenOutputIsLost(() => controller.abort(unwanted(condition())));
   else whenOutputIsLost(() => {});
   try {
@@ -201,7 +203,6 @@ function cancelOnSignals(
     controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
   };
   for (const name of endingSignals) process.on(name, onSignal);
-  leaveSignals();
   return () => {
     for (const name of endingSignals) process.off(name, onSignal);
   };

@@ -5,7 +5,7 @@ import { existsSync } from 'node:fs';
 export function workerUrl(name: 'board-worker' | 'micropython-worker' | 'lua-worker'): URL {
   const here = import.meta.url;
   const places = here.endsWith('.ts') ? ['../../dist/'] : ['./', '../'];
-  const found = places.map((place) => new URL(`${place}${name}.js`, here)).find((url) => existsSync(url));
-  if (!found) throw new Error(`${name}.js is not built: run "node scripts/build.mjs"`);
+  const found = places.map((place) => new URL(`${place}${name}.mjs`, here)).find((url) => existsSync(url));
+  if (!found) throw new Error(`${name}.mjs is not built: run "node scripts/build.mjs"`);
   return found;
 }

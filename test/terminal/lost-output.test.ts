@@ -6,6 +6,7 @@ type LostOutput = typeof import('../../src/terminal/lost-output.ts');
 type Writer = NonNullable<Parameters<LostOutput['watchOutput']>[0]>;
 
 let lost: LostOutput;
+let program: Writer;
 let exits: number[];
 let words: string;
 let stdout: EventEmitter;
@@ -17,23 +18,31 @@ beforeEach(async () => {
   lost = await import('../../src/terminal/lost-output.ts');
   exits = [];
   words = '';
-  stdout = new EventEmitter();
+  stdout = Object.assign(new EventEmitter(), { write: (_: string, written: () => void) => written() });
   stderr = Object.assign(new EventEmitter(), {
     write: (text: string) => {
       words += text;
     },
   });
-  lost.watchOutput({ stdout, stderr, exit: (code: number) => exits.push(code) } as unknown as Writer);
+  program = { stdout, stderr, exit: (code: number) => exits.push(code) } as unknown as Writer;
+  lost.watchOutput(program);
 });
+
+/** How the program ends that wanted to end with `exitCode`. */
+async function exitCodeOf(exitCode: number): Promise<number | undefined> {
+  lost.exitWhenWritten(exitCode, program);
+  await new Promise((resolve) => setImmediate(resolve));
+  return exits.pop();
+}
 
 const fails = (stream: EventEmitter, code: string) =>
   stream.emit('error', Object.assign(new Error(), { code }));
 
 describe('output that cannot be written', () => {
-  test('for want of a reader ends a program that does nothing else, without blame', () => {
+  test('for want of a reader ends a program that does nothing else, without blame', async () => {
     fails(stdout, 'EPIPE');
     expect({ exits, words }).toEqual({ exits: [0], words: '' });
-    expect(lost.exitCodeWithOutput(0)).toBe(0);
+    expect(await exitCodeOf(0)).toBe(0);
   });
 
   test('is left to the verb that works: it knows what may be broken off', () => {
@@ -44,13 +53,13 @@ describe('output that cannot be written', () => {
     expect(exits).toEqual([]);
   });
 
-  test('for want of space is told once and makes no success', () => {
+  test('for want of space is told once and makes no success', async () => {
     lost.whenOutputIsLost(() => {});
     fails(stdout, 'ENOSPC');
     fails(stdout, 'ENOSPC');
     expect(words).toBe('espwb: The output cannot be written (ENOSPC).\n');
-    expect(lost.exitCodeWithOutput(0)).toBe(1);
-    expect(lost.exitCodeWithOutput(130)).toBe(130);
+    expect(await exitCodeOf(0)).toBe(1);
+    expect(await exitCodeOf(130)).toBe(130);
   });
 
   test('on the standard error ends nothing', () => {

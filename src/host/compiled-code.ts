@@ -1,0 +1,91 @@
+// Runs a bundle of espwb's own with what V8 compiled of it in earlier runs, as Python does with its .pyc
+// files (docs/decisions/009-kept-code.md).
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname } from 'node:path';
+import { constants, Script } from 'node:vm';
+
+export type CompiledCode<T> = {
+  readonly exports: T;
+  /** Whether V8 took what was kept. */
+  readonly wasKept: boolean;
+  /**
+   * Keeps what is compiled by now, unless that was done after a run of the same `verb` that lasted more
+   * than half as long: a run of twice the time has come to code that the other did not. A folder that
+   * cannot be written keeps nothing, and nobody has to hear of it.
+   */
+  readonly keep: (verb: string, ranMs: number) => void;
+};
+
+type Kept = { readonly longestMs: ReadonlyMap<string, number>; readonly code: Buffer };
+
+/**
+ * @param bundlePath a CommonJS bundle, all of it ASCII
+ * @param keptPath where its compiled code is kept, one file for each version of Node; what is no code of
+ *   this very bundle, is damaged or belongs to another user is not used
+ */
+export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCode<T> {
+  const source = readFileSync(bundlePath, 'latin1');
+  const kept = readKept(keptPath, source);
+  const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
+    filename: bundlePath,
+    ...(kept && { cachedData: kept.code }),
+    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
+  });
+  const bundle = { exports: {} as T };
+  script.runInThisContext()(
+    bundle.exports,
+    createRequire(bundlePath),
+    bundle,
+    bundlePath,
+    dirname(bundlePath),
+  );
+  const wasKept = kept !== null && script.cachedDataRejected === false;
+  const longestMs = new Map(wasKept ? kept.longestMs : []);
+  const keep = (verb: string, ranMs: number) => {
+    if (ranMs < 2 * (longestMs.get(verb) ?? 0)) return;
+    longestMs.set(verb, Math.ceil(ranMs));
+    writeKept(keptPath, source, { longestMs, code: script.createCachedData() });
+  };
+  return { exports: bundle.exports, wasKept, keep };
+}
+
+// The file: an MD5 of the bundle and all that follows, a line of JSON, V8's bytes. V8 knows code of another
+// version of its own, but of the source it compares the length alone, and of the bytes nothing.
+
+const digestOf = (source: string, rest: Uint8Array) =>
+  createHash('md5').update(source, 'latin1').update(rest).digest('hex');
+
+function readKept(path: string, source: string): Kept | null {
+  try {
+    if (process.getuid && statSync(path).uid !== process.getuid()) return null;
+    const file = readFileSync(path);
+    const digestEnd = file.indexOf('\n');
+    const rest = file.subarray(digestEnd + 1);
+    if (file.toString('latin1', 0, digestEnd) !== digestOf(source, rest)) return null;
+    const lineEnd = rest.indexOf('\n');
+    const longestMs = new Map<string, number>(JSON.parse(rest.toString('utf8', 0, lineEnd)));
+    return { longestMs, code: rest.subarray(lineEnd + 1) };
+  } catch {
+    return null;
+  }
+}
+
+function writeKept(path: string, source: string, { longestMs, code }: Kept): void {
+  const rest = Buffer.concat([Buffer.from(`${JSON.stringify([...longestMs])}\n`), code]);
+  const part = `${path}.${process.pid}`;
+  try {
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(part, Buffer.concat([Buffer.from(`${digestOf(source, rest)}\n`), rest]));
+    renameSync(part, path);
+  } catch {
+    removeIfThere(part);
+  }
+}
+
+function removeIfThere(path: string): void {
+  try {
+    rmSync(path);
+  } catch {}
+}
