@@ -1,7 +1,7 @@
 // Bundles the program and its workers into dist/. What decides between them is small, so that
 // `espwb --version` loads next to nothing. Usage: node scripts/build.mjs
 import { rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -56,18 +56,20 @@ export const buildOptions = {
 const bundledApart = {
   name: 'bundled-apart',
   setup(builder) {
-    builder.onResolve({ filter: /\/(start-workbench|http-client)\.ts$/ }, ({ path, kind }) =>
-      kind === 'dynamic-import'
-        ? { path: path.replace(/.*\/(.*)\.ts$/, './$1.mjs'), external: true }
-        : undefined,
-    );
+    const beside =
+      (extension) =>
+      ({ path, kind }) =>
+        kind === 'dynamic-import'
+          ? { path: `./${basename(path, '.ts')}${extension}`, external: true }
+          : undefined;
+    builder.onResolve({ filter: /\/start-workbench\.ts$/ }, beside('.mjs'));
+    builder.onResolve({ filter: /\/http-client\.ts$/ }, beside('.js'));
   },
 };
 
-/** ES modules. Within a group, what several of its parts need is a chunk of its own. */
-const groups = [
+/** Each group is bundled by itself; in ES modules, what several of its parts need is a chunk of its own. */
+const modules = [
   { 'start-workbench': 'src/workbench/start-workbench.ts' },
-  { 'http-client': 'src/device/firmware/http-client.ts' },
   {
     'board-worker': 'src/virtual-board/board-worker.ts',
     'micropython-worker': 'src/virtual-board/firmware/micropython/micropython-worker.ts',
@@ -75,27 +77,32 @@ const groups = [
   },
 ];
 
-/** CommonJS, one file each: Node starts it sooner, and V8's work on it can be kept (docs/decisions/009). */
-const scripts = {
-  entryPoints: { espwb: 'src/main.ts', program: 'src/verbs/program.ts' },
-  format: 'cjs',
-  define: { ...buildOptions.define, 'import.meta.url': '__bundleUrl', 'import.meta.dirname': '__dirname' },
-  banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
-};
+/** CommonJS, one file each, which Node starts sooner. */
+const scripts = [
+  { entryPoints: { espwb: 'src/main.ts' } },
+  {
+    entryPoints: {
+      program: 'src/verbs/program.ts',
+      'http-client': 'src/device/firmware/http-client.ts',
+    },
+    // Code that V8 compiled before has no import() in Node 20 (docs/decisions/009).
+    supported: { 'dynamic-import': false },
+  },
+];
 
 /** Stale chunks are only swept on `--clean` (packing): another run may be using them right now. */
 export async function buildAll({ clean = false } = {}) {
   if (clean) rmSync(join(root, 'dist'), { recursive: true, force: true });
   const apart = { ...buildOptions, plugins: [...buildOptions.plugins, bundledApart], outdir: 'dist' };
-  const modules = {
-    ...apart,
-    outExtension: { '.js': '.mjs' },
-    splitting: true,
-    chunkNames: '[name]-[hash]',
+  const asModules = { outExtension: { '.js': '.mjs' }, splitting: true, chunkNames: '[name]-[hash]' };
+  const asScripts = {
+    format: 'cjs',
+    define: { ...buildOptions.define, 'import.meta.url': '__bundleUrl', 'import.meta.dirname': '__dirname' },
+    banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   };
   await Promise.all([
-    build({ ...apart, ...scripts }),
-    ...groups.map((entryPoints) => build({ ...modules, entryPoints })),
+    ...modules.map((entryPoints) => build({ ...apart, ...asModules, entryPoints })),
+    ...scripts.map((script) => build({ ...apart, ...asScripts, ...script })),
   ]);
   writeFileSync(join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
 }

@@ -17,8 +17,7 @@ async function run(words: readonly string[]): Promise<void> {
   const port = workbenchPort(words);
   if (port !== undefined && process.stdin.isTTY && process.stdout.isTTY) {
     watchOutput();
-    const { startWorkbench } = await import('./workbench/start-workbench.ts');
-    return exitWhenWritten(await startWorkbench({ port: port ?? process.env['ESPWB_PORT'] }));
+    return exitWhenWritten(await startWorkbench(port ?? process.env['ESPWB_PORT']));
   }
   const leaveSignals = endOnSignals(words.includes('--json'));
   const { runCompiled } = await import('./host/compiled-code.ts');
@@ -29,7 +28,12 @@ async function run(words: readonly string[]): Promise<void> {
   process.once('exit', (exitCode) => {
     if (exitCode === 0) keep(verbIn(words), performance.now());
   });
-  await exports.runProgram(words, leaveSignals);
+  await exports.runProgram(words, { leaveSignals, startWorkbench });
+}
+
+async function startWorkbench(port: string | undefined): Promise<number> {
+  const workbench = await import('./workbench/start-workbench.ts');
+  return workbench.startWorkbench({ port });
 }
 
 /** No verb: the port after -p, null without one. undefined when the words are for the parser. */

@@ -157,7 +157,13 @@ describe('the arrows of the house', () => {
     const heavy = [
       ...['host/compiled-code.ts', 'verbs/version.ts', 'verbs/run-verb.ts', 'verbs/board.ts'],
       ...['verbs/board-verbs-code.ts', 'verbs/flash-verbs-code.ts'],
-      ...['workbench/start-workbench.ts', 'workbench/run-workbench.tsx', 'conf', 'serialport'],
+      ...[
+        'workbench/start-workbench.ts',
+        'workbench/run-workbench.tsx',
+        'conf',
+        'serialport',
+        'node:worker_threads',
+      ],
       ...['device/firmware/http-client.ts', 'virtual-board/firmware/lua/run-lua.ts'],
     ];
     const found = sourceFiles().flatMap((file) =>

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
-import { constants, Script } from 'node:vm';
+import { Script } from 'node:vm';
 
 export type CompiledCode<T> = {
   readonly exports: T;
@@ -21,7 +21,7 @@ export type CompiledCode<T> = {
 type Kept = { readonly longestMs: ReadonlyMap<string, number>; readonly code: Buffer };
 
 /**
- * @param bundlePath a CommonJS bundle, all of it ASCII
+ * @param bundlePath a CommonJS bundle without import(), all of it ASCII
  * @param keptPath where its compiled code is kept, one file for each version of Node; what is no code of
  *   this very bundle, is damaged or belongs to another user is not used
  */
@@ -31,7 +31,6 @@ export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCo
   const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
     filename: bundlePath,
     ...(kept && { cachedData: kept.code }),
-    importModuleDynamically: constants.USE_MAIN_CONTEXT_DEFAULT_LOADER,
   });
   const bundle = { exports: {} as T };
   script.runInThisContext()(

@@ -22,6 +22,10 @@ export function terminalAbilities(environment: Environment, terminals: boolean):
   };
 }
 
+/** Of the terminal that this process was started in. */
+export const abilitiesHere = (): TerminalAbilities =>
+  terminalAbilities(process.env, process.stdin.isTTY === true && process.stdout.isTTY === true);
+
 /** Tells chalk, through the only variable it obeys everywhere. 1 = the 16 colours of the user's own palette. */
 export function setColour(environment: Environment, colour: boolean): void {
   environment['FORCE_COLOR'] = colour ? '1' : '0';

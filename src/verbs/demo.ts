@@ -22,9 +22,8 @@ const blinks = 5;
 const blinkHz = 5;
 
 export const run: Verb = async (context): Promise<number> => {
-  const { canOpenWorkbench, startWorkbench } = await import('../workbench/start-workbench.ts');
-  if (context.output.json || !canOpenWorkbench()) return mainJob(context);
-  return startWorkbench({ port: context.options.port ?? 'virtual:demo' });
+  if (context.output.json || !context.openWorkbench) return mainJob(context);
+  return context.openWorkbench(context.options.port ?? 'virtual:demo');
 };
 
 /** Nothing of this board is kept, so that every demo starts from blank flash. */

@@ -4,23 +4,22 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EspError } from '../device/errors.ts';
 import { exitWhenWritten, watchOutput } from '../terminal/lost-output.ts';
 import { declarations } from './declarations.ts';
-import type { GlobalOptions, VerbOptions } from './verb.ts';
+import type { GlobalOptions, Outside, VerbOptions } from './verb.ts';
 import { version } from './version.ts';
 
 /**
  * The program from here on; ends the process.
  * @param words argv without node and script
- * @param leaveSignals called when a verb listens for signals itself
  */
-export async function runProgram(words: readonly string[], leaveSignals: () => void): Promise<void> {
+export async function runProgram(words: readonly string[], outside: Outside): Promise<void> {
   watchOutput();
-  if (words.length > 0) return exitWhenWritten(await runCommandLine(words, leaveSignals));
-  await runCommandLine(['--help'], leaveSignals);
+  if (words.length > 0) return exitWhenWritten(await runCommandLine(words, outside));
+  await runCommandLine(['--help'], outside);
   exitWhenWritten(2);
 }
 
 /** Parses and runs; resolves to the exit code. */
-async function runCommandLine(argv: readonly string[], leaveSignals: () => void): Promise<number> {
+async function runCommandLine(argv: readonly string[], outside: Outside): Promise<number> {
   let exitCode = 0;
   const program = createProgram(async (declaration, args, options, global) => {
     const [run, { runVerb }] = await Promise.all([declaration.load(), import('./run-verb.ts')]);
@@ -29,7 +28,7 @@ async function runCommandLine(argv: readonly string[], leaveSignals: () => void)
     const cancelled = changes ? 'unknown' : 'unchanged';
     const verb = declaration.command.split(' ', 1)[0];
     const { unheard = false } = declaration;
-    exitCode = await runVerb(run, args, options, global, { cancelled, verb, unheard, leaveSignals });
+    exitCode = await runVerb(run, args, options, global, { cancelled, verb, unheard, outside });
   }, namedIn(argv));
   try {
     await program.parseAsync([...argv], { from: 'user' });

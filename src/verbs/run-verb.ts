@@ -12,11 +12,12 @@ import type { Transport } from '../device/transport/transport.ts';
 import { adapterRates } from '../host/adapter-rates.ts';
 import { openTransport, resolvePort } from '../host/open-port.ts';
 import { stopVirtualBoards } from '../host/virtual-boards.ts';
+import { abilitiesHere } from '../terminal/environment.ts';
 import { whenOutputIsLost } from '../terminal/lost-output.ts';
 import { endingSignals } from '../terminal/signals.ts';
 import { confirm } from './confirm.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
-import type { GlobalOptions, Verb, VerbContext, VerbOptions } from './verb.ts';
+import type { GlobalOptions, Outside, Verb, VerbContext, VerbOptions } from './verb.ts';
 
 const clock = systemClock;
 /** The rate at which every board and program meets. */
@@ -34,8 +35,7 @@ export type Running = {
   readonly cancelled?: BoardCondition;
   /** Whose help explains wrong usage. */
   readonly verb?: string | undefined;
-  /** Called when signals are the verb's: whoever had them before lets go. */
-  readonly leaveSignals?: (() => void) | undefined;
+  readonly outside: Outside;
   /** It goes on to its end where nobody reads its output any more; others are cancelled then. */
   readonly unheard?: boolean;
 };
@@ -45,7 +45,7 @@ export async function runVerb(
   args: readonly string[],
   options: VerbOptions,
   global: GlobalOptions,
-  { cancelled = 'unknown', verb: name, unheard = false, leaveSignals }: Running = {},
+  { outside, cancelled = 'unknown', verb: name, unheard = false }: Running,
 ): Promise<number> {
   const output = verbOutput(global.json);
   const { holding, release } = holdResult(output);
@@ -59,11 +59,15 @@ export async function runVerb(
     return reportError(output, error, name);
   };
   const stopSignals = cancelOnSignals(controller, condition, tell);
-  leaveSignals?.();
+  outside.leaveSignals();
   if (!unheard) whenOutputIsLost(() => controller.abort(unwanted(condition())));
   else whenOutputIsLost(() => {});
   try {
-    const exitCode = await verb(verbContext(holding, controller.signal, global, opened), args, options);
+    const exitCode = await verb(
+      verbContext(holding, controller.signal, global, opened, outside),
+      args,
+      options,
+    );
     await closeAll(opened);
     release();
     return typeof exitCode === 'number' ? exitCode : 0;
@@ -135,6 +139,7 @@ function verbContext(
   signal: AbortSignal,
   global: GlobalOptions,
   opened: Opened[],
+  { startWorkbench }: Outside,
 ): VerbContext {
   let session: Promise<Session> | undefined;
   const portTransport = async (): Promise<Transport> => {
@@ -172,6 +177,7 @@ function verbContext(
       return transport;
     },
     confirm: (question) => confirm(question, global.yes, signal),
+    openWorkbench: abilitiesHere().fullScreen ? startWorkbench : null,
   };
 }
 

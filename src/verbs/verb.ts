@@ -34,6 +34,18 @@ export type VerbContext = {
    * @throws EspError needs-confirmation without a terminal or on "no"
    */
   readonly confirm: (question: string) => Promise<void>;
+  /**
+   * The full screen in the place of the verb, to its exit code. null where nothing can draw it: a pipe,
+   * TERM=dumb (Emacs, some screen readers).
+   */
+  readonly openWorkbench: ((port: string) => Promise<number>) | null;
+};
+
+/** What the command line has from the small program that starts it, see docs/decisions/009. */
+export type Outside = {
+  /** A signal ended the program; called by who listens for signals from now on. */
+  readonly leaveSignals: () => void;
+  readonly startWorkbench: (port: string) => Promise<number>;
 };
 
 export type VerbOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;

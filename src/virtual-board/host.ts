@@ -2,7 +2,6 @@
 // whoever uses the board; board-server.ts is the worker's. Nothing here knows what the bytes mean.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import type { BoardCounters, PinEdge } from './board-port.ts';
 import { createCable, type HostCable } from './host-cable.ts';
 import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './host-messages.ts';
@@ -22,6 +21,8 @@ export const flashPath = (stateFolder: string, name: string): string => join(sta
  */
 export const startHostedBoard: StartHostedBoard = async (options) => {
   if (options.stateFolder !== undefined) await mkdir(options.stateFolder, { recursive: true });
+  // Two milliseconds that only who starts a board has to spend.
+  const { Worker } = await import('node:worker_threads');
   const worker = new Worker(workerUrl('board-worker'), {
     workerData: workerData(options),
     // The flags of the main thread (a test runner's loader, say) are not for the bundle.

@@ -1,18 +1,12 @@
 // Starts the workbench in this terminal and resolves when it has ended: the terminal is then as it
 // was, the board runs, and a few lines say what was done. Ink is loaded only after colour is decided.
 import { systemClock } from '../device/clock.ts';
-import { setColour, terminalAbilities } from '../terminal/environment.ts';
+import { abilitiesHere, setColour } from '../terminal/environment.ts';
 
 export type WorkbenchOptions = {
   /** As typed after -p; the cursor starts on it. */
   readonly port?: string | undefined;
 };
-
-const abilitiesHere = () =>
-  terminalAbilities(process.env, process.stdin.isTTY === true && process.stdout.isTTY === true);
-
-/** A pipe and TERM=dumb (Emacs, some screen readers) get plain lines instead. */
-export const canOpenWorkbench = (): boolean => abilitiesHere().fullScreen;
 
 /** Resolves to the exit code: 0 after a normal end, 2 where there is no terminal to draw on. */
 export async function startWorkbench({ port }: WorkbenchOptions = {}): Promise<number> {

@@ -43,6 +43,7 @@ async function result(args: readonly string[], options: VerbOptions = {}) {
     openSession: nobody,
     openTransport: nobody,
     confirm: async () => {},
+    openWorkbench: null,
   };
   await firmware(context, args, options);
   return JSON.parse(lines.at(-1) as string);

@@ -51,6 +51,7 @@ async function result(verb: Verb, args: readonly string[], options: VerbOptions 
       operation: { signal: operation.signal, onEvent: output.event },
       openSession: async () => session,
       openTransport: async () => session.transport,
+      openWorkbench: null,
       confirm: async (question) => {
         questions.push(question);
         if (!agrees) throw new EspError('needs-confirmation', question);

@@ -17,8 +17,11 @@ type Outlook = 'alike' | 'mixed' | 'new';
 
 const sectorsOfBlock = blockBytes / sectorBytes;
 const sectorsOfQuarter = sectorsOfBlock / 4;
-/** Which sectors of a block speak for it. */
-const sampled = [2, 7, 13];
+/** Which sectors speak for a block, as shares of it; a shorter one, the end of a file, is asked for exactly. */
+const sampled = [2 / 16, 13 / 16, 7 / 16];
+/** Behind a block that was new throughout. */
+const enoughBehindNew = 2;
+const shortestSampled = sectorsOfBlock / 2;
 
 /**
  * @param onCompared called with the number of sectors that have just become known
@@ -56,14 +59,15 @@ async function compareBlock(
   outlook: Outlook,
   care: 'exact' | 'sampled',
 ): Promise<SectorStates> {
-  const maySample = care === 'sampled' && block.length === sectorsOfBlock;
+  const maySample = care === 'sampled' && block.length >= shortestSampled;
   const known = new Map<WantedSector, SectorState>();
   if (outlook === 'alike') {
     const state = await stateOf(link, block);
     if (state !== 'differs' || block.length === 1) return all(block, state);
   }
   if (maySample && outlook !== 'mixed') {
-    if (await sampleDiffers(link, block, known)) return all(block, 'differs');
+    const shares = outlook === 'new' ? sampled.slice(0, enoughBehindNew) : sampled;
+    if (await sampleDiffers(link, block, shares, known)) return all(block, 'differs');
   }
   const grain = outlook === 'new' && !maySample ? 1 : sectorsOfQuarter;
   for (let at = 0; at < block.length; at += grain)
@@ -78,10 +82,11 @@ const all = (sectors: readonly WantedSector[], state: SectorState): SectorStates
 async function sampleDiffers(
   link: FlashLink,
   block: readonly WantedSector[],
+  shares: readonly number[],
   known: Map<WantedSector, SectorState>,
 ): Promise<boolean> {
-  for (const at of sampled) {
-    const sector = block[at] as WantedSector;
+  for (const share of shares) {
+    const sector = block[Math.floor(share * block.length)] as WantedSector;
     const state = await stateOf(link, [sector]);
     known.set(sector, state);
     if (state !== 'differs') return false;
