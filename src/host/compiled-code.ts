@@ -26,12 +26,10 @@ type Kept = { readonly longestMs: ReadonlyMap<string, number>; readonly code: Bu
  *   this very bundle, is damaged or belongs to another user is not used
  */
 export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCode<T> {
-  const source = readFileSync(bundlePath, 'latin1');
+  const source = readFileSync(bundlePath);
   const kept = readKept(keptPath, source);
-  const script = new Script(`(function(exports,require,module,__filename,__dirname){${source}\n})`, {
-    filename: bundlePath,
-    ...(kept && { cachedData: kept.code }),
-  });
+  const text = `(function(exports,require,module,__filename,__dirname){${source.toString('latin1')}\n})`;
+  const script = new Script(text, { filename: bundlePath, ...(kept && { cachedData: kept.code }) });
   const bundle = { exports: {} as T };
   script.runInThisContext()(
     bundle.exports,
@@ -53,10 +51,13 @@ export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCo
 // The file: an MD5 of the bundle and all that follows, a line of JSON, V8's bytes. V8 knows code of another
 // version of its own, but of the source it compares the length alone, and of the bytes nothing.
 
-const digestOf = (source: string, rest: Uint8Array) =>
-  createHash('md5').update(source, 'latin1').update(rest).digest('hex');
+const digestOf = (...parts: Uint8Array[]) => {
+  const hash = createHash('md5');
+  for (const part of parts) hash.update(part);
+  return hash.digest('hex');
+};
 
-function readKept(path: string, source: string): Kept | null {
+function readKept(path: string, source: Uint8Array): Kept | null {
   try {
     if (process.getuid && statSync(path).uid !== process.getuid()) return null;
     const file = readFileSync(path);
@@ -71,12 +72,13 @@ function readKept(path: string, source: string): Kept | null {
   }
 }
 
-function writeKept(path: string, source: string, { longestMs, code }: Kept): void {
-  const rest = Buffer.concat([Buffer.from(`${JSON.stringify([...longestMs])}\n`), code]);
+function writeKept(path: string, source: Uint8Array, { longestMs, code }: Kept): void {
+  const line = Buffer.from(`${JSON.stringify([...longestMs])}\n`);
+  const digest = Buffer.from(`${digestOf(source, line, code)}\n`);
   const part = `${path}.${process.pid}`;
   try {
     mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(part, Buffer.concat([Buffer.from(`${digestOf(source, rest)}\n`), rest]));
+    writeFileSync(part, Buffer.concat([digest, line, code]));
     renameSync(part, path);
   } catch {
     removeIfThere(part);
