@@ -4,7 +4,8 @@
 import { EspError } from '../errors.ts';
 import type { Loader } from '../loader/loader.ts';
 import { opcodes } from '../loader/opcodes.ts';
-import { dataBlock, words, xorChecksum } from '../loader/packet.ts';
+import { dataBlock, words } from '../loader/packet.ts';
+import { xorChecksum } from '../xor-checksum.ts';
 import type { Digest } from './digest.ts';
 import type { Range } from './geometry.ts';
 

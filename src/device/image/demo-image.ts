@@ -2,6 +2,7 @@
 // checked and named as the real ones; the code in them is noise, and only a virtual board, which
 // looks at the banner and brings the firmware itself, can run it.
 import { createHash } from 'node:crypto';
+import { checksumSeed, xorChecksum } from '../xor-checksum.ts';
 import { demoMark } from './banner.ts';
 import { fillWithCode } from './demo-code.ts';
 import { lengthOffset, md5Bytes, md5Start } from './micropython-trailer.ts';
@@ -83,13 +84,13 @@ function layOut(
   image.set([0xe9, segments.length, 0x00, 0x40]); // qio, 4 MB, 40 MHz
   view.setUint32(4, 0x40100004, true);
   let at = 8;
-  let checksum = 0xef;
+  let checksum = checksumSeed;
   for (const [index, { address, sizeBytes: size }] of segments.entries()) {
     view.setUint32(at, address, true);
     view.setUint32(at + 4, size, true);
     const data = image.subarray(at + 8, at + 8 + size);
     fillWithCode(data, seed + index);
-    for (const byte of data) checksum ^= byte;
+    checksum = xorChecksum(data, checksum);
     at += 8 + size;
   }
   image.fill(0, at, at | 15);

@@ -2,6 +2,7 @@
 // segments and checksums. Knows bytes only; what the image is for, recognise.ts says.
 // Layout: esptool documentation, "Firmware Image Format", ESP8266.
 import { crc32 } from 'node:zlib';
+import { checksumSeed, xorChecksum } from '../xor-checksum.ts';
 import type { ImageHeader, ImageProblem, ImageSegment } from './image-facts.ts';
 
 export const flashModes = ['qio', 'qout', 'dio', 'dout'] as const;
@@ -31,7 +32,6 @@ export const sizeCodes: ReadonlyMap<number, number> = new Map([
 
 export const magicV1 = 0xe9;
 export const magicV2 = 0xea;
-const checksumSeed = 0xef;
 const mostSegments = 16;
 
 export type ParsedImage = {
@@ -79,7 +79,7 @@ function parseV1(bytes: Uint8Array, offset: number): ParsedImage {
         `The file ends at ${hex(bytes.length)}, inside segment ${number} of ${start.count}, which reaches to ${hex(end)}.`,
         { header, endOffset: bytes.length },
       );
-    for (let index = at + 8; index < end; index++) checksum ^= bytes[index] as number;
+    checksum = xorChecksum(bytes.subarray(at + 8, end), checksum);
     segments.push(segment);
     at = end;
   }

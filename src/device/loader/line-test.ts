@@ -4,10 +4,11 @@
 // with a damaged size erases at its address.
 import { createHash } from 'node:crypto';
 import { EspError } from '../errors.ts';
+import { xorChecksum } from '../xor-checksum.ts';
 import type { LoaderLink } from './link.ts';
 import { LoaderRefusal, stubStatus } from './loader-refusal.ts';
 import { opcodes } from './opcodes.ts';
-import { dataBlock, words, xorChecksum } from './packet.ts';
+import { dataBlock, words } from './packet.ts';
 import { isLineTrouble, retryHarmless } from './retry.ts';
 
 const upBytes = 1024;

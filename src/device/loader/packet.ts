@@ -40,14 +40,6 @@ export function decodeReply(frame: Uint8Array): RawReply | null {
   };
 }
 
-/** XOR over the data behind the 16-byte header of FLASH_DATA, MEM_DATA and DEFL_DATA. */
-export function xorChecksum(data: Uint8Array): number {
-  let checksum = 0xef;
-  // By index: an iterator costs more than the work, and this is done for every byte that is sent.
-  for (let at = 0; at < data.length; at++) checksum ^= data[at] as number;
-  return checksum;
-}
-
 /** Little-endian u32 after u32. */
 export function words(...values: readonly number[]): Uint8Array {
   const bytes = new Uint8Array(values.length * 4);

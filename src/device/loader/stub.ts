@@ -2,10 +2,11 @@
 // that an earlier program left running.
 import { EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
+import { xorChecksum } from '../xor-checksum.ts';
 import type { LoaderLink } from './link.ts';
 import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodes, ramBlockBytes } from './opcodes.ts';
-import { dataBlock, decodeReply, encodeRequest, words, xorChecksum } from './packet.ts';
+import { dataBlock, decodeReply, encodeRequest, words } from './packet.ts';
 import { registers } from './registers.ts';
 import { isLineTrouble, retryHarmless } from './retry.ts';
 import { type StubImage, stubImage } from './stub-image.ts';

@@ -1,14 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { opcodes } from '../../../src/device/loader/opcodes.ts';
-import {
-  dataBlock,
-  decodeReply,
-  encodeRequest,
-  words,
-  xorChecksum,
-} from '../../../src/device/loader/packet.ts';
+import { dataBlock, decodeReply, encodeRequest, words } from '../../../src/device/loader/packet.ts';
 import { encodeSlip, SlipDecoder } from '../../../src/device/loader/slip.ts';
+import { xorChecksum } from '../../../src/device/xor-checksum.ts';
 import { bytes } from './hex.ts';
 
 const onWire = (opcode: number, payload: Uint8Array, checksum?: number) =>
