@@ -71,4 +71,5 @@ function nextWish(unpacked: number, packed: number): number {
 }
 
 /** Counted by zlib itself, which puts it behind a stream of stored blocks as well. */
-const adler32 = (data: Uint8Array): Uint8Array => deflateSync(data, { level: 0 }).subarray(-trailerBytes);
+const adler32 = (data: Uint8Array): Uint8Array =>
+  deflateSync(data, { level: 0, chunkSize: data.length + writeBlockBytes }).subarray(-trailerBytes);
