@@ -12,8 +12,9 @@ export type CompiledCode<T> = {
   readonly wasKept: boolean;
   /**
    * Keeps what is compiled by now, unless that was done after a run of the same `verb` that lasted more
-   * than half as long: a run of twice the time has come to code that the other did not. A folder that
-   * cannot be written keeps nothing, and nobody has to hear of it.
+   * than half as long: a run of twice the time has come to code that the other did not. What is less than
+   * was kept before is not kept: V8 forgets functions that have not run for a while. A folder that cannot
+   * be written keeps nothing, and nobody has to hear of it.
    */
   readonly keep: (verb: string, ranMs: number) => void;
 };
@@ -39,11 +40,13 @@ export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCo
     dirname(bundlePath),
   );
   const wasKept = kept !== null && script.cachedDataRejected === false;
-  const longestMs = new Map(wasKept ? kept.longestMs : []);
+  const before: Kept = wasKept ? kept : { longestMs: new Map(), code: Buffer.alloc(0) };
   const keep = (verb: string, ranMs: number) => {
-    if (ranMs < 2 * (longestMs.get(verb) ?? 0)) return;
-    longestMs.set(verb, Math.ceil(ranMs));
-    writeKept(keptPath, source, { longestMs, code: script.createCachedData() });
+    if (ranMs < 2 * (before.longestMs.get(verb) ?? 0)) return;
+    const code = script.createCachedData();
+    if (code.length < before.code.length) return;
+    const longestMs = new Map([...before.longestMs, [verb, Math.ceil(ranMs)]]);
+    writeKept(keptPath, source, { longestMs, code });
   };
   return { exports: bundle.exports, wasKept, keep };
 }

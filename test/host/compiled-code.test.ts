@@ -1,4 +1,5 @@
 // What V8 compiled in earlier runs is used where it is that of this very bundle, and nowhere else.
+import { createHash } from 'node:crypto';
 import {
   existsSync,
   mkdirSync,
@@ -128,6 +129,18 @@ describe('keeping', () => {
     runAndKeep('flash', 1000);
     runAndKeep('info', 10);
     expect(keptBytes()).toBe(both);
+  });
+
+  test('is let be where it would be less: V8 forgets in a long run what did not run in it', () => {
+    runAndKeep('flash', 1000);
+    const kept = keptBytes();
+    const rest = Buffer.from(`${kept.slice(kept.indexOf('\n') + 1)}what it does not know any more`, 'latin1');
+    const digest = createHash('md5').update(source).update(rest).digest('hex');
+    writeFileSync(keptPath, Buffer.concat([Buffer.from(`${digest}\n`), rest]));
+    expect(run().wasKept).toBe(true);
+    const longer = keptBytes();
+    runAndKeep('monitor', 1_000_000);
+    expect(keptBytes()).toBe(longer);
   });
 
   test('begins anew with another bundle', () => {
