@@ -3,7 +3,7 @@
 import { bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
-import { looksLikeNoise } from '../noise.ts';
+import { leastNoiseBytes, looksLikeNoise } from '../noise.ts';
 import { printable } from '../printable.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -40,7 +40,9 @@ export async function diagnose(
   const all = concat([findings.heard, answer, atReset]);
   if (all.length === 0) return silence(transport, findings.bootReset !== null);
   if (looksLikeGarbledBootText(all)) return garbledBootHeard(all);
-  if (!looksLikeNoise(answer.length > 0 ? answer : findings.heard)) return textHeard(all);
+  const spoken = [answer, findings.heard, atReset].find(({ length }) => length >= leastNoiseBytes);
+  if (!spoken) return fewHeard(all);
+  if (!looksLikeNoise(spoken)) return textHeard(all);
   return new EspError(
     'noise',
     `The boot loader did not answer; only noise was heard (${all.length} bytes).`,
@@ -121,6 +123,14 @@ const garbledBootHeard = (bytes: Uint8Array) =>
   new EspError(
     'firmware-runs',
     `The board restarts by itself but not into its boot loader: its boot text was heard, garbled, as it speaks ${bootRomBaudRate} baud.`,
+    evidence(bytes),
+  );
+
+/** Too few to be called text or noise: the boot ROM's own first letters, say, before a wire came off. */
+const fewHeard = (bytes: Uint8Array) =>
+  new EspError(
+    'no-answer',
+    `The boot loader did not answer; all that was heard ${bytes.length === 1 ? 'was one byte' : `were ${bytes.length} bytes`}.`,
     evidence(bytes),
   );
 

@@ -152,6 +152,14 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
     });
   });
 
+  test('a few bytes and then nothing are neither text nor noise', async () => {
+    const bench = await openBench();
+    bench.board.inject({ kind: 'silence', direction: 'out', atByte: 5, forMs: 60_000 });
+    const error = await diagnose(bench);
+    expect(error).toMatchObject({ code: 'no-answer', message: expect.stringMatching(/ \d bytes\.$/) });
+    expect((error as { evidence: Uint8Array }).evidence.length).toBeGreaterThan(0);
+  });
+
   test('only noise comes from a board that cannot be understood', async () => {
     const bench = await openBench();
     bench.board.inject({ kind: 'noise', direction: 'out', rate: 0.5, seed: 7 });
