@@ -13,6 +13,8 @@ const startUserCommand = 1 << 18;
 const startRead = 1 << 31;
 const userFlags = { command: 1 << 31, address: 1 << 30, miso: 1 << 28, mosi: 1 << 27 } as const;
 const commandPolls = 10;
+/** In a row that all differ. */
+const mostStatusReads = 6;
 /** A status register write takes at most 15 ms by the usual data sheets; some chips take longer. */
 const statusWritePolls = 100;
 
@@ -130,13 +132,27 @@ export async function wakeFlash(loader: Loader, signal?: AbortSignal): Promise<v
   }
 }
 
-/** Status register 1: bit 0 busy, bit 1 write enabled, bits 2 to 5 block protection. */
+/**
+ * Status register 1: bit 0 busy, bit 1 write enabled, bits 2 to 5 block protection. One that protects
+ * something is read until it comes twice alike: what a line has damaged would refuse a flash for nothing,
+ * or be written back to the chip.
+ * @throws EspError protocol where it never does
+ */
 export async function readFlashStatus(loader: Loader, signal?: AbortSignal): Promise<number> {
-  const [status = 0] = await runSpiCommand(
-    loader,
-    { opcode: flashCommands.readStatus, readBytes: 1 },
-    signal,
-  );
+  let status = await statusOnce(loader, signal);
+  for (let reads = 1; isWriteProtected(status); reads++) {
+    if (reads === mostStatusReads)
+      throw new EspError('protocol', "The flash chip's status register reads differently each time.");
+    const again = await statusOnce(loader, signal);
+    if (again === status) break;
+    status = again;
+  }
+  return status;
+}
+
+async function statusOnce(loader: Loader, signal?: AbortSignal): Promise<number> {
+  const command = { opcode: flashCommands.readStatus, readBytes: 1 };
+  const [status = 0] = await runSpiCommand(loader, command, signal);
   return status;
 }
 

@@ -13,6 +13,9 @@ import {
 } from '../../../src/device/loader/spi-flash.ts';
 import { openBench } from '../../support/session-bench.ts';
 
+/** W0, where a flash command leaves what the chip says. */
+const spiData = 0x60000240;
+
 describe.each(['rom', 'stub'] as const)('through the %s', (kind) => {
   const open = async () => {
     const bench = await openBench({ board: { jedecId: [0x68, 0x40, 0x16] } });
@@ -35,6 +38,34 @@ describe.each(['rom', 'stub'] as const)('through the %s', (kind) => {
     expect(isWriteProtected(await clock.run(readFlashStatus(loader)))).toBe(true);
     await clock.run(unlockFlash(loader));
     expect(isWriteProtected(await clock.run(readFlashStatus(loader)))).toBe(false);
+  });
+
+  test('a status that a line has damaged is not believed, and not written back by an unlock', async () => {
+    const { clock, loader } = await open();
+    const damagedOnce = () => {
+      const read = loader.readRegister.bind(loader);
+      let reads = 0;
+      return Object.assign(Object.create(loader) as typeof loader, {
+        readRegister: async (...args: Parameters<typeof read>) =>
+          (await read(...args)) | (args[0] === spiData && reads++ === 0 ? 0x84 : 0),
+        command: loader.command.bind(loader),
+        writeRegisters: loader.writeRegisters.bind(loader),
+      });
+    };
+    expect(await clock.run(readFlashStatus(damagedOnce()))).toBe(0);
+    await clock.run(unlockFlash(damagedOnce()));
+    expect(await clock.run(readFlashStatus(loader))).toBe(0);
+  });
+
+  test('one that never comes twice alike is an error, not a loop', async () => {
+    const { clock, loader } = await open();
+    let reads = 0;
+    const noisy = Object.assign(Object.create(loader) as typeof loader, {
+      readRegister: async (address: number, signal?: AbortSignal) =>
+        address === spiData ? 0x04 | (++reads << 6) : loader.readRegister(address, signal),
+      writeRegisters: loader.writeRegisters.bind(loader),
+    });
+    await expect(clock.run(readFlashStatus(noisy))).rejects.toMatchObject({ code: 'protocol' });
   });
 
   test('quad enable of a Macronix chip is no protection, and outlives an unlock', async () => {
