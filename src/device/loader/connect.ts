@@ -60,7 +60,8 @@ async function findLoader(link: LoaderLink, options: ConnectOptions, signal: Abo
     if (!(await resetInto(transport, clock, sequence, signal))) break;
     if (await syncSome(link, syncs, signal)) return true;
   }
-  return !transport.capabilities.hasLines && (await syncSome(link, firstSyncs, signal));
+  if (transport.capabilities.hasLines) return false;
+  return (await syncSome(link, firstSyncs, signal)) || adopt(link, signal);
 }
 
 function resetsFor(transport: Transport, { bootReset }: ConnectOptions): readonly NamedReset[] {
@@ -98,11 +99,18 @@ async function findAtOtherRates(link: LoaderLink, signal: AbortSignal): Promise<
   for (const baudRate of baudLadder) {
     if (baudRate === commonBaudRate) continue;
     if (!(await takesBaudRate(transport, baudRate))) continue;
-    for (let attempt = 0; attempt < adoptionSyncs; attempt++) {
-      if (await link.sync(signal, adoptionTimeoutMs)) return true;
-    }
+    if (await adopt(link, signal)) return true;
   }
   await transport.setBaudRate(commonBaudRate);
+  return false;
+}
+
+/** Whoever left a stub behind may have ended in the midst of a frame. */
+async function adopt(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
+  for (let attempt = 0; attempt < adoptionSyncs; attempt++) {
+    await link.resetFraming();
+    if (await link.sync(signal, adoptionTimeoutMs)) return true;
+  }
   return false;
 }
 

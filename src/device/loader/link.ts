@@ -10,7 +10,7 @@ import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodeName, opcodes } from './opcodes.ts';
 import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
 import { encodeSlip, SlipDecoder } from './slip.ts';
-import { answererOf, syncReplies, syncRequest } from './sync.ts';
+import { answererOf, framingReset, syncReplies, syncRequest } from './sync.ts';
 
 const defaultTimeoutMs = 3000;
 /** Registers are answered at once; the rest is the network between. */
@@ -136,6 +136,11 @@ export class LoaderLink implements Loader {
     });
   }
 
+  /** For a stub that may be in the midst of a frame: the next one is the first that it sees. Not for a fresh ROM. */
+  async resetFraming(): Promise<void> {
+    await this.#write(framingReset);
+  }
+
   changeBaud(baudRate: number, signal?: AbortSignal): Promise<void> {
     return changeBaudRate(this, baudRate, signal);
   }
@@ -155,9 +160,8 @@ export class LoaderLink implements Loader {
   async #resync(signal?: AbortSignal, limitMs = resyncLimitMs): Promise<void> {
     const endMs = this.clock.now() + limitMs;
     for (;;) {
-      // The stub loses the C0 that opens a frame sent too early and is then off by one C0; a lone
-      // pair sets it right. The ROM needs none, and may not like an empty frame.
-      if (this.#kind === 'stub') await this.#write(Uint8Array.of(0xc0, 0xc0));
+      // Who asks for this has seen something go wrong, whatever the last answer looked like.
+      this.#isOutOfStep = true;
       const kind = await this.#sync(signal);
       if (kind === this.#kind) break;
       if (kind) {
@@ -179,6 +183,7 @@ export class LoaderLink implements Loader {
 
   async #sync(signal: AbortSignal | undefined, timeoutMs = syncTimeoutMs): Promise<'rom' | 'stub' | null> {
     this.dropInput();
+    if (this.#isOutOfStep && this.#kind === 'stub') await this.resetFraming();
     this.#isOutOfStep = true;
     await this.writeFrame(syncRequest);
     let kind: 'rom' | 'stub' | null = null;

@@ -34,7 +34,7 @@ export interface Loader {
   /** Raw frames for READ_FLASH, whose data packets carry no header. @throws EspError timeout */
   readFrame(timeoutMs: number, signal?: AbortSignal): Promise<Uint8Array>;
   writeFrame(bytes: Uint8Array): Promise<void>;
-  /** After a timeout or damage: C0 C0, drain, SYNC. @throws EspError no-answer if it stays silent */
+  /** After a timeout or damage: the stub's framing set right, SYNC, drain. @throws EspError no-answer if it stays silent */
   resync(signal?: AbortSignal): Promise<void>;
   /** Stub only; picks the CHANGE_BAUD argument so that the chip's divider is the nearest. */
   changeBaud(baudRate: number, signal?: AbortSignal): Promise<void>;

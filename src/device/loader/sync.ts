@@ -14,6 +14,15 @@ const romSyncValue = 0x2012_0707;
 export const syncRequest = encodeRequest(opcodes.SYNC, syncPayload);
 
 /**
+ * Ends whatever frame the stub believes to be in. Its receiver drops a frame with a malformed escape
+ * without a word and ignores everything but C0 outside of one. (A C0 that comes while it has no buffer is
+ * lost: from then on it takes each closing C0 for an opening one, and no pair of C0 mends that.) The
+ * zeros are the time that it needs to take its next buffer: it is interrupted for 32 bytes at once.
+ * Not for a ROM that still measures the rate. Source: esp-flasher-stub src/slip.c and src/transport.c.
+ */
+export const framingReset = new Uint8Array(96).fill(0xdb, 0, 1);
+
+/**
  * Who sent this reply to SYNC; null where it proves nothing. The stub refuses one SYNC to report an
  * earlier failure and is in step all the same; the ROM refuses a SYNC that came damaged.
  */

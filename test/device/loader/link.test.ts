@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test } from 'vitest';
 import { LoaderLink } from '../../../src/device/loader/link.ts';
 import { opcodes } from '../../../src/device/loader/opcodes.ts';
 import { words } from '../../../src/device/loader/packet.ts';
+import { framingReset } from '../../../src/device/loader/sync.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
 import { TestClock } from '../../support/test-clock.ts';
 import { bytes } from './hex.ts';
@@ -160,12 +161,13 @@ describe('getting into step', () => {
     expect(requests).toEqual([opcodes.SYNC, opcodes.READ_REG]);
   });
 
-  test('a stub gets a pair of C0 first, which sets its framing right', async () => {
+  test('a stub is first brought out of whatever frame it believes to be in', async () => {
     answers[opcodes.SYNC] = eight(stubSync);
     await clock.run(link.sync());
     wire.written.length = 0;
     await clock.run(link.resync());
-    expect(wire.written.slice(0, 3)).toEqual([0xc0, 0xc0, 0xc0]);
+    const opening = [...framingReset, 0xc0];
+    expect(wire.written.slice(0, opening.length)).toEqual(opening);
   });
 
   test('a stub that reports an earlier failure in its SYNC reply is there all the same', async () => {
