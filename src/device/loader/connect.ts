@@ -87,9 +87,21 @@ async function resetInto(
 
 async function syncSome(link: LoaderLink, attempts: number, signal: AbortSignal): Promise<boolean> {
   for (let attempt = 0; attempt < attempts; attempt++) {
-    if (await link.sync(signal)) return true;
+    if ((await link.sync(signal)) && (await isThere(link, signal))) return true;
   }
   return false;
+}
+
+/** What a stub was asked at another rate may have been on its way still: it answers here, too, when asked again. */
+async function isThere(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
+  if (link.kind === 'rom') return true;
+  try {
+    await link.resync(signal, syncTimeoutMs);
+    return true;
+  } catch (error) {
+    if (isEspError(error) && error.code === 'no-answer') return false;
+    throw error;
+  }
 }
 
 /** A stub or a ROM may be left at any rate, by a program that ended or where no line can reset the board. */
@@ -109,7 +121,7 @@ async function findAtOtherRates(link: LoaderLink, signal: AbortSignal): Promise<
 async function adopt(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
   for (let attempt = 0; attempt < adoptionSyncs; attempt++) {
     await link.resetFraming();
-    if (await link.sync(signal, adoptionTimeoutMs)) return true;
+    if ((await link.sync(signal, adoptionTimeoutMs)) && (await isThere(link, signal))) return true;
   }
   return false;
 }

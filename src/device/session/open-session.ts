@@ -200,7 +200,10 @@ class PortSession implements Session {
       this.#adopt(link);
       return link;
     } catch (error) {
-      if (present && isEspError(error) && error.code === 'unsupported' && !present.isReleased) {
+      // Where nothing can reset the board this conversation is all there is: what was cancelled in it, or
+      // asked of a loader that cannot do it, does not end it.
+      const isUnsupported = isEspError(error) && error.code === 'unsupported';
+      if (present && !present.isReleased && (isUnsupported || !this.transport.capabilities.hasLines)) {
         this.#adopt(present);
         throw error;
       }

@@ -2,6 +2,7 @@
 // answer, noise. Where no line can reset the board it must find its way back by what is said to it.
 import fc from 'fast-check';
 import { describe, expect, test, vi } from 'vitest';
+import type { Loader } from '../../../src/device/loader/loader.ts';
 import { encodeSlip } from '../../../src/device/loader/slip.ts';
 import { syncRequest } from '../../../src/device/loader/sync.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
@@ -12,13 +13,18 @@ import { type Bench, enterByHand, openBench } from '../../support/session-bench.
 vi.setConfig({ testTimeout: 60_000 });
 
 const rates = [115_200, 921_600];
+/** Over the time of what is cancelled. */
+const cancels = 50;
 
 async function stubAt(baudRate: number): Promise<Bench> {
   const bench = await openBench({ lineless: true });
   await enterByHand(bench);
-  await bench.clock.run(bench.session.loader({ kind: 'stub', baudRate }, bench.context));
+  await loader(bench, baudRate);
   return bench;
 }
+
+const loader = ({ clock, session, context }: Bench, baudRate: number): Promise<Loader> =>
+  clock.run(session.loader({ kind: 'stub', baudRate }, context));
 
 const sync = encodeSlip(syncRequest);
 const wedges: readonly (readonly [string, Uint8Array])[] = [
@@ -36,8 +42,8 @@ describe.each(rates)('a stub at %i baud', (baudRate) => {
   test.each(wedges)('answers again after %s, without a reset', async (_, bytes) => {
     const bench = await stubAt(baudRate);
     await bench.clock.run(bench.transport.write(bytes));
-    const loader = await bench.clock.run(bench.session.loader({ kind: 'stub', baudRate }, bench.context));
-    expect([loader.kind, loader.baudRate]).toEqual(['stub', baudRate]);
+    const found = await loader(bench, baudRate);
+    expect([found.kind, found.baudRate]).toEqual(['stub', baudRate]);
   });
 
   test.each(wedges)('is found again by the next program after %s', async (_, bytes) => {
@@ -59,11 +65,7 @@ describe.each(rates)('a stub at %i baud', (baudRate) => {
       fc.asyncProperty(noise, fc.integer({ min: 0, max: 3 }), async (bytes, waitMs) => {
         await bench.clock.run(bench.transport.write(Uint8Array.from(bytes)));
         await bench.clock.advance(waitMs);
-        const { loader } = bench.session;
-        const found = await bench.clock.run(
-          loader.call(bench.session, { kind: 'stub', baudRate }, bench.context),
-        );
-        expect(found.kind).toBe('stub');
+        expect((await loader(bench, baudRate)).kind).toBe('stub');
       }),
       { numRuns: 60 },
     );
@@ -72,7 +74,7 @@ describe.each(rates)('a stub at %i baud', (baudRate) => {
   test('is not lost by a cancel, at whatever moment of a question it comes', async () => {
     const bench = await stubAt(baudRate);
     const questionMs = 8 * (115_200 / baudRate) + 2;
-    for (let afterMs = 0; afterMs < questionMs; afterMs += questionMs / 50) {
+    for (let afterMs = 0; afterMs < questionMs; afterMs += questionMs / cancels) {
       const stop = new AbortController();
       const context = { ...bench.context, signal: stop.signal };
       const waiting = bench.session.run('restart', context, (own) => bench.session.waitForRestart(own));
@@ -81,7 +83,27 @@ describe.each(rates)('a stub at %i baud', (baudRate) => {
       stop.abort();
       await expect(bench.clock.run(waiting)).rejects.toMatchObject({ code: 'cancelled' });
       expect([afterMs, bench.session.state]).toEqual([afterMs, 'stub']);
-      await bench.clock.run(bench.session.loader({ kind: 'stub', baudRate }, bench.context));
+      await loader(bench, baudRate);
+    }
+  });
+
+  test('is found again after a cancel at whatever moment of its way to another rate', async () => {
+    const other = baudRate === 115_200 ? 460_800 : 115_200;
+    const changing = ({ session, context }: Bench, signal: AbortSignal) =>
+      session.run('identify', { ...context, signal }, (own) =>
+        session.loader({ kind: 'stub', baudRate: other }, own),
+      );
+    const { signal } = new AbortController();
+    const whole = await stubAt(baudRate);
+    const { tookMs } = await whole.timed(() => changing(whole, signal));
+    for (let part = 0.5; part < cancels; part++) {
+      const bench = await stubAt(baudRate);
+      const stop = new AbortController();
+      const afterMs = (tookMs * part) / cancels;
+      bench.clock.setTimer(afterMs, () => stop.abort());
+      const changed = bench.clock.run(changing(bench, stop.signal));
+      await expect(changed).rejects.toMatchObject({ code: 'cancelled' });
+      expect([afterMs, (await loader(bench, baudRate)).kind]).toEqual([afterMs, 'stub']);
     }
   });
 });
