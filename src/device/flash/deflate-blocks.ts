@@ -18,17 +18,18 @@ const mostUnpacked = 0x10000;
 /** zlib header (RFC 1950): deflate, 32 KB window, best compression. */
 const streamHeader = Uint8Array.of(0x78, 0xda);
 const trailerBytes = 4;
-const mostPacked = writeBlockBytes - streamHeader.length - trailerBytes;
 
 /**
  * The pieces, put together, are one RFC 1950 stream of `data`: each is packed with the 32 KB before
- * it as its dictionary and flushed to a byte boundary.
+ * it as its dictionary and flushed to a byte boundary. None is longer than `blockBytes`, but for a single
+ * grain that cannot be compressed.
  */
-export function* deflateBlocks(data: Uint8Array): Generator<DeflateBlock> {
+export function* deflateBlocks(data: Uint8Array, blockBytes = writeBlockBytes): Generator<DeflateBlock> {
+  const mostPacked = blockBytes - streamHeader.length - trailerBytes;
   let at = 0;
   let wish = 20 * grainBytes;
   while (at < data.length) {
-    const { packed, end } = packFrom(data, at, wish);
+    const { packed, end } = packFrom(data, at, wish, mostPacked);
     const isLast = end === data.length;
     const parts = [at === 0 ? streamHeader : [], packed, isLast ? adler32(data) : []] as const;
     const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
@@ -37,13 +38,18 @@ export function* deflateBlocks(data: Uint8Array): Generator<DeflateBlock> {
       bytes.set(part, written);
       written += part.length;
     }
-    wish = nextWish(end - at, packed.length);
+    wish = nextWish(end - at, packed.length, mostPacked);
     at = end;
     yield { bytes, endBytes: end };
   }
 }
 
-function packFrom(data: Uint8Array, at: number, wish: number): { packed: Uint8Array; end: number } {
+function packFrom(
+  data: Uint8Array,
+  at: number,
+  wish: number,
+  mostPacked: number,
+): { packed: Uint8Array; end: number } {
   const dictionary = data.subarray(Math.max(0, at - windowBytes), at);
   for (let size = wish; ; ) {
     const end = Math.min(at + size, data.length);
@@ -57,7 +63,7 @@ function packFrom(data: Uint8Array, at: number, wish: number): { packed: Uint8Ar
     });
     // A single grain always fits: what cannot be compressed grows by a few bytes only.
     if (packed.length <= mostPacked || size === grainBytes) return { packed, end };
-    size = Math.min(size - grainBytes, nextWish(end - at, packed.length));
+    size = Math.min(size - grainBytes, nextWish(end - at, packed.length, mostPacked));
   }
 }
 
@@ -65,7 +71,7 @@ function packFrom(data: Uint8Array, at: number, wish: number): { packed: Uint8Ar
 const fill = 0.97;
 
 /** As many bytes as would nearly fill a block if what follows packs like what was. */
-function nextWish(unpacked: number, packed: number): number {
+function nextWish(unpacked: number, packed: number, mostPacked: number): number {
   const fitting = roundDown(Math.floor((unpacked * mostPacked * fill) / packed), grainBytes);
   return Math.max(grainBytes, Math.min(mostUnpacked, fitting));
 }

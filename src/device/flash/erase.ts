@@ -3,10 +3,11 @@ import { EspError } from '../errors.ts';
 import { unlockFlash } from '../loader/spi-flash.ts';
 import type { Operation } from '../session/session.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
+import { edgeBehind } from './edge.ts';
 import { type Erased, eraseSectors, mustBeUnlocked } from './erase-sectors.ts';
 import { openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
-import { type Range, sectorBytes } from './geometry.ts';
+import { endOf, type Range, sectorBytes } from './geometry.ts';
 import { Ledger } from './ledger.ts';
 import { createReporter } from './reporter.ts';
 
@@ -38,10 +39,12 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
       else if (!options.region) await mustBeUnlocked(link);
       let done = 0;
       reporter.progress('erase', done);
+      const isAsItWas = await edgeBehind(link, range);
       const erased = await eraseSectors(link, range, ledger, reporter, (bytes) => {
         done += bytes;
         reporter.progress('erase', done);
       });
+      if (!(await isAsItWas())) throw goneBehind(range);
       return { ...erased, seconds: (session.clock.now() - startedMs) / 1000 };
     } catch (error) {
       throw ledger.explain(error);
@@ -49,6 +52,13 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
       link.stop();
     }
   });
+
+const goneBehind = (range: Range) =>
+  new EspError(
+    'erase-failed',
+    `The region is erased, but what was at ${formatOffset(endOf(range))} has changed, too: a command was damaged on the line, and more behind it may be lost.`,
+    { board: 'partly-written', hints: ['Flash what was there again, at a lower --baud.'] },
+  );
 
 /** What is wrong with it on any chip. @throws EspError usage */
 export function checkEraseRegion(region: Range): void {

@@ -37,6 +37,9 @@ export interface FlashLink {
   /** For commands: fires a moment after the context's own on a cancel, at once when the port is gone. */
   readonly signal: AbortSignal;
   readonly wireBytes: number;
+  /** Something was damaged or lost on the line: then commands may have been, too, and struck elsewhere. */
+  readonly sawDamage: boolean;
+  noteDamage(): void;
   /** Between commands. @throws the cancellation */
   throwIfCancelled(): void;
   /** Something got done, so earlier failures no longer count. */
@@ -44,10 +47,11 @@ export interface FlashLink {
   /**
    * After a failed command: the stub answers again and is in step, perhaps at a lower rate, perhaps
    * started anew. What the failed command did is unknown.
+   * @param resyncs so many failures in a row are no reason yet to go slower: the caller asks for less next time
    * @throws `error` itself when it cannot be mended or when this has gone on for too long
    */
-  recover(error: unknown): Promise<void>;
-  /** Runs what may safely be done twice (an MD5, an erase, a read), recovering in between. */
+  recover(error: unknown, resyncs?: number): Promise<void>;
+  /** Runs what may safely be done twice (an MD5, an erase, a read), recovering in between; its failures do not count later. */
   retry<T>(work: (loader: Loader, signal: AbortSignal) => Promise<T>): Promise<T>;
   stop(): void;
 }
@@ -67,6 +71,7 @@ export async function openFlashLink(
   let earlierWireBytes = -loader.wireBytes;
   let inARow = 0;
   let total = 0;
+  let sawDamage = false;
   const grace = graceful(context.signal, session.clock);
 
   // Over a bad line no command may go that changes flash, and a change of rate is tried with one: a
@@ -88,25 +93,32 @@ export async function openFlashLink(
     get wireBytes() {
       return earlierWireBytes + loader.wireBytes;
     },
+    get sawDamage() {
+      return sawDamage;
+    },
+    noteDamage: () => {
+      sawDamage = true;
+    },
     throwIfCancelled: () => throwIfCancelled(context.signal),
     progressed: () => {
       inARow = 0;
     },
-    recover: async (error) => {
+    recover: async (error, resyncs = 1) => {
       let failure = error;
       for (;;) {
         throwIfCancelled(context.signal);
         if (!isMendable(failure)) throw failure;
+        sawDamage = true;
         inARow++;
         total++;
         if (inARow > mostFailuresInARow || total > mostFailures) throw failure;
         context.onEvent({ type: 'note', text: `${failure.message} Trying again.` });
         try {
-          if (inARow === 1) {
+          if (failure === error && inARow <= resyncs) {
             await loader.resync(grace.signal);
             return;
           }
-          // A line that fails twice in a row is too fast; a board that restarted needs its stub anew.
+          // A line that goes on failing is too fast; a board that restarted needs its stub anew.
           if (failure.code !== 'no-answer') rate = slower(rate);
           await startAnew();
           return;
@@ -116,11 +128,13 @@ export async function openFlashLink(
       }
     },
     retry: async (work) => {
+      const before = inARow;
       for (;;) {
         try {
           link.throwIfCancelled();
           const result = await work(loader, grace.signal);
-          link.progressed();
+          // Its own failures are mended; those of a write that it only looks after are not.
+          inARow = before;
           return result;
         } catch (error) {
           await link.recover(error);

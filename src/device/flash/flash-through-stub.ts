@@ -3,6 +3,7 @@
 import { isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
+import { checkAgain, watchEdges } from './damaged-commands.ts';
 import { eraseSectors, eraseStretch, mustBeUnlocked } from './erase-sectors.ts';
 import { check, type Flashed, type FlashJob, type FlashOptions, flashSize, makeJob } from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
@@ -87,13 +88,17 @@ async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<re
   if (total === 0) return [];
   const reporter = createReporter(link.context, { write: total, verify: total }, link);
   const tally: Tally = { settledBytes: 0, incidents: [] };
-  const writing = { link, ledger, reporter, tally };
+  const wanted = new Map(work.wanted.map((sector) => [sector.offset, sector]));
+  const writing = { link, ledger, reporter, tally, wanted };
+  const checkEdges = await watchEdges(writing, first ? [first, ...sectors] : sectors);
   // Written blank along with its neighbour, the first sector lets the stub erase 64 KB at once.
   if (first && mustEraseFirst && !startsBehind)
     await eraseStretch(link, { offset: first.offset, sizeBytes: sectorBytes }, ledger, reporter);
   if (startsBehind) await writeSectors(writing, [blankStart, ...sectors]);
   else await writeSectors(writing, sectors);
   if (first) await writeSectors(writing, [first]);
+  await checkAgain(writing, work.wanted);
+  await checkEdges();
   return tally.incidents;
 }
 

@@ -50,6 +50,8 @@ export type FlashPlan = {
 /** A plan with the sectors behind it, for the operation that carries it out. */
 export type Work = {
   readonly plan: FlashPlan;
+  /** All that the files fill, whatever is there now. */
+  readonly wanted: readonly WantedSector[];
   /** To be written or erased, without the first sector. */
   readonly sectors: readonly WantedSector[];
   /** The sector at 0x0, written after all others are verified; null = left as it is. */
@@ -79,6 +81,7 @@ export async function planWork(link: FlashLink, input: PlanInput, reporter: Repo
   // A header left in place would start the torn code behind it after a power cut.
   const first = atZero && (others.length > 0 || toDo.includes(atZero)) ? atZero : null;
   const work = {
+    wanted,
     sectors: others,
     first,
     mustEraseFirst: first !== null && others.length > 0 && states.get(first) !== 'blank',

@@ -3,23 +3,24 @@
 // that it arrived damaged; after any other trouble the stretch is compared and what is missing gets
 // a new BEGIN.
 import { EspError } from '../errors.ts';
-import type { Loader } from '../loader/loader.ts';
 import { LoaderRefusal } from '../loader/loader-refusal.ts';
 import { compareSectors, flashMd5 } from './compare.ts';
 import { type DeflateBlock, deflateBlocks } from './deflate-blocks.ts';
 import { sameDigest } from './digest.ts';
 import { eraseSectors, protectionFailure } from './erase-sectors.ts';
 import { type FlashLink, isMendable } from './flash-link.ts';
-import { describe, joined, roundDown, sectorBytes, toSectors } from './geometry.ts';
+import { describe, endOf, joined, roundDown, sectorBytes, toSectors } from './geometry.ts';
 import type { Ledger } from './ledger.ts';
 import type { Reporter } from './reporter.ts';
-import { beginDeflated, sendDeflated } from './stub-flash.ts';
+import { beginDeflated, sendDeflated, writeBlockBytes } from './stub-flash.ts';
 import { bytesOf, type Run, runsOf, type WantedSector, wantedMd5 } from './wanted.ts';
 
 /** The stub's unpacking window: it programs whole ones only, and what is left at the stream's end. */
 const stubWindowBytes = 0x8000;
 /** A damaged block is sent this many times before the line counts as bad. */
 const mostSends = 3;
+/** So often shorter stretches are tried before a slower rate, for which the board must be started anew. */
+const resyncs = 3;
 
 /** Grows while an operation goes on. */
 export type Tally = {
@@ -35,6 +36,8 @@ export type Writing = {
   readonly ledger: Ledger;
   readonly reporter: Reporter;
   readonly tally: Tally;
+  /** All sectors of the files by their offset, also those that are as they should be already. */
+  readonly wanted: ReadonlyMap<number, WantedSector>;
 };
 
 /**
@@ -46,10 +49,12 @@ export async function writeSectors(writing: Writing, sectors: readonly WantedSec
   const { link } = writing;
   let pending = sectors;
   let mismatches = 0;
+  let stretchBytes = Number.POSITIVE_INFINITY;
   while (pending.length > 0) {
     let wrong: readonly WantedSector[];
     try {
-      wrong = await attempt(writing, pending);
+      wrong = await attempt(writing, pending, stretchBytes);
+      link.progressed();
       if (wrong.length > 0) {
         if (++mismatches > 1) throw await mismatchFailure(writing, wrong);
         tellMismatch(writing, wrong);
@@ -60,15 +65,25 @@ export async function writeSectors(writing: Writing, sectors: readonly WantedSec
       wrong = await missing(link, pending);
       settle(writing, pending, wrong);
       if (wrong.length < pending.length) link.progressed();
+      // A line that lets no long stretch through may let a short one pass: what has arrived stays.
+      else stretchBytes = Math.max(sectorBytes, Math.min(stretchBytes / 2, stubWindowBytes));
     }
     pending = wrong;
   }
 }
 
-/** One pass over all of them; returns those whose MD5 is not as wanted. */
-async function attempt(writing: Writing, sectors: readonly WantedSector[]): Promise<readonly WantedSector[]> {
+/** One pass over all of them; returns those whose MD5 is not as wanted. What is sent is cut at each multiple of `stretchBytes`. */
+async function attempt(
+  writing: Writing,
+  sectors: readonly WantedSector[],
+  stretchBytes: number,
+): Promise<readonly WantedSector[]> {
   const { link, ledger, reporter, tally } = writing;
-  const runs = runsOf(sectors, (one, next) => one.isBlank === next.isBlank);
+  const stretchOf = ({ offset }: WantedSector) => Math.floor(offset / stretchBytes);
+  const runs = runsOf(
+    sectors,
+    (one, next) => one.isBlank === next.isBlank && (one.isBlank || stretchOf(one) === stretchOf(next)),
+  );
   const sent: Run[] = [];
   const erased: Run[] = [];
   let writtenBytes = tally.settledBytes;
@@ -76,21 +91,34 @@ async function attempt(writing: Writing, sectors: readonly WantedSector[]): Prom
     writtenBytes += bytes;
     reporter.progress('write', writtenBytes);
   };
+  const toCome = new Set(sectors);
   for (const run of runs) {
     if (run.sectors.every((sector) => sector.isBlank)) {
       await eraseSectors(link, run, ledger, reporter, onWritten);
       erased.push(run);
     } else {
-      await sendRun(writing, run, onWritten);
+      await sendRun(writing, run, Math.min(writeBlockBytes, stretchBytes / 4), onWritten);
       sent.push(run);
     }
   }
   const wrong: WantedSector[] = [];
   reporter.progress('verify', tally.settledBytes);
-  // Proven blank by the board's MD5 already.
-  for (const run of erased) settle(writing, run.sectors, []);
+  // A BEGIN or an erase with a damaged size goes on behind its end: the sector there is asked for in the same
+  // question, and if it has gone, all is looked at once more.
+  const behind = (run: Run): readonly WantedSector[] => {
+    const next = writing.wanted.get(endOf(run));
+    return next && !toCome.has(next) ? [next] : [];
+  };
+  for (const run of erased) {
+    // Proven blank by the board's MD5 already.
+    settle(writing, run.sectors, []);
+    if ((await missing(link, behind(run))).length > 0) link.noteDamage();
+  }
   for (const run of sent) {
-    const isRight = sameDigest(await flashMd5(link, run), wantedMd5(run.sectors));
+    const asked = [...run.sectors, ...behind(run)];
+    const range = { offset: run.offset, sizeBytes: asked.length * sectorBytes };
+    const isRight = sameDigest(await flashMd5(link, range), wantedMd5(asked));
+    if (!isRight) link.noteDamage();
     const bad = isRight ? [] : await missing(link, run.sectors);
     settle(writing, run.sectors, bad);
     wrong.push(...bad);
@@ -98,10 +126,15 @@ async function attempt(writing: Writing, sectors: readonly WantedSector[]): Prom
   return wrong;
 }
 
-async function sendRun(writing: Writing, run: Run, onWritten: (bytes: number) => void): Promise<void> {
+async function sendRun(
+  writing: Writing,
+  run: Run,
+  blockBytes: number,
+  onWritten: (bytes: number) => void,
+): Promise<void> {
   const { link, ledger, reporter } = writing;
   const data = trimmed(bytesOf(run.sectors));
-  const blocks = deflateBlocks(data);
+  const blocks = deflateBlocks(data, blockBytes);
   let confirmed = 0;
   // What the stub has unpacked goes into flash a window at a time, and before it answers the next block.
   const confirm = (unpackedBytes: number) => {
@@ -126,7 +159,7 @@ async function sendRun(writing: Writing, run: Run, onWritten: (bytes: number) =>
     link.throwIfCancelled();
     const part = toSectors({ offset: run.offset + before, sizeBytes: block.endBytes - before });
     reporter.region(part, 'writing');
-    const answer = sendBlock(link.loader, block, sequence, part.sizeBytes + stubWindowBytes, link.signal);
+    const answer = sendBlock(link, block, sequence, part.sizeBytes + stubWindowBytes);
     // The next block is packed while this one travels.
     answer.catch(() => {});
     next = blocks.next();
@@ -139,18 +172,18 @@ async function sendRun(writing: Writing, run: Run, onWritten: (bytes: number) =>
 }
 
 async function sendBlock(
-  loader: Loader,
+  link: FlashLink,
   block: DeflateBlock,
   sequence: number,
   unpackedBytes: number,
-  signal: AbortSignal,
 ): Promise<void> {
   for (let send = 1; ; send++) {
     try {
-      return await sendDeflated(loader, block.bytes, sequence, unpackedBytes, signal);
+      return await sendDeflated(link.loader, block.bytes, sequence, unpackedBytes, link.signal);
     } catch (error) {
       const mayResend = error instanceof LoaderRefusal && error.isDamagedData && send < mostSends;
       if (!mayResend) throw error;
+      link.noteDamage();
     }
   }
 }
@@ -163,7 +196,11 @@ function trimmed(data: Uint8Array): Uint8Array {
   return data.subarray(0, Math.ceil(end / 4) * 4);
 }
 
-async function missing(link: FlashLink, sectors: readonly WantedSector[]): Promise<readonly WantedSector[]> {
+/** Those that the flash does not hold. */
+export async function missing(
+  link: FlashLink,
+  sectors: readonly WantedSector[],
+): Promise<readonly WantedSector[]> {
   const states = await compareSectors(link, sectors);
   return sectors.filter((sector) => states.get(sector) !== 'equal');
 }
@@ -192,7 +229,7 @@ async function recoverOrExplain(
   pending: readonly WantedSector[],
 ): Promise<void> {
   try {
-    await link.recover(error);
+    await link.recover(error, resyncs);
   } catch (failure) {
     if (!(failure instanceof LoaderRefusal)) throw failure;
     const where = describe(joined(runsOf(pending)));
@@ -204,13 +241,13 @@ async function recoverOrExplain(
 }
 
 /** Commands carry no checksum: one with a damaged address is carried out, and acknowledged, elsewhere. */
-function tellMismatch({ reporter, tally }: Writing, wrong: readonly WantedSector[]): void {
+export function tellMismatch({ reporter, tally }: Writing, wrong: readonly WantedSector[]): void {
   const text = `${describe(joined(runsOf(wrong)))} had to be written twice; if a command was damaged on the line, other parts of the flash may have been changed.`;
   tally.incidents.push(text);
   reporter.note(text);
 }
 
-async function mismatchFailure(
+export async function mismatchFailure(
   { link, reporter }: Writing,
   wrong: readonly WantedSector[],
 ): Promise<EspError> {

@@ -83,7 +83,7 @@ export class LoaderLink implements Loader {
       const reply = await this.#replyTo(opcode, deadlineMs, signal);
       if (!reply) throw this.#silence(opcodeName(opcode), deadlineMs);
       this.#isOutOfStep = false;
-      if (reply.status !== 0) throw new LoaderRefusal(opcode, reply.status, reply.error);
+      if (reply.status !== 0) throw this.#refusal(opcode, reply);
       return { value: reply.value, data: reply.data };
     });
   }
@@ -234,6 +234,12 @@ export class LoaderLink implements Loader {
 
   #wireMs(bytes: number): number {
     return (bytes * 10_000) / this.baudRate;
+  }
+
+  #refusal(opcode: number, { status, error }: RawReply): LoaderRefusal {
+    const refusal = new LoaderRefusal(opcode, status, error);
+    if (refusal.isDamagedFrame) this.#isOutOfStep = true;
+    return refusal;
   }
 
   #silence(what: string, timeoutMs: number): EspError {

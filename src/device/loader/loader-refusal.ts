@@ -64,11 +64,18 @@ export class LoaderRefusal extends EspError {
     this.error = error;
   }
 
-  /** The data was damaged on its way and not used: the one case in which a resend is safe. */
+  /** The request or its data was damaged on its way and nothing came of it: the case in which a resend is safe. */
   get isDamagedData(): boolean {
     return (
-      this.status === stubStatus.badChecksum || (this.status === 1 && this.error === romError.badChecksum)
+      this.isDamagedFrame ||
+      this.status === stubStatus.badChecksum ||
+      (this.status === 1 && this.error === romError.badChecksum)
     );
+  }
+
+  /** More or fewer bytes came than were sent, and with them perhaps half a frame. */
+  get isDamagedFrame(): boolean {
+    return this.status === stubStatus.badLength;
   }
 }
 

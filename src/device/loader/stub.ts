@@ -9,12 +9,14 @@ import { opcodes, ramBlockBytes } from './opcodes.ts';
 import { dataBlock, decodeReply, encodeRequest, words } from './packet.ts';
 import { registers } from './registers.ts';
 import { isLineTrouble, retryHarmless } from './retry.ts';
-import { type StubImage, stubImage } from './stub-image.ts';
+import { type StubImage, type StubSegment, stubImage } from './stub-image.ts';
 
 const blockTimeoutMs = 500;
 const greetingTimeoutMs = 500;
-/** A block damaged on its way spoils the ROM's sequence: the upload begins again. */
+/** A block damaged on its way spoils the ROM's sequence: the upload begins again, in pieces then. */
 const uploadAttempts = 3;
+/** Each is an upload of its own, so that one damaged byte costs no more than this. */
+const pieceBytes = 0x200;
 const greeting = 'OHAI';
 
 export type StartOptions = {
@@ -37,7 +39,8 @@ export async function startStub(
   const onUpload = (done: number) => onEvent({ type: 'progress', step: 'stub', done, total });
   for (let attempt = 1; ; attempt++) {
     try {
-      await upload(link, image, onUpload, signal);
+      if (attempt === 1) await upload(link, image.segments, onUpload, signal);
+      else await uploadInPieces(link, image.segments, onUpload, signal);
       break;
     } catch (error) {
       if (attempt >= attempts || !isLineTrouble(error)) throw stubFailed(error);
@@ -46,15 +49,17 @@ export async function startStub(
   await run(link, image.entryAddress, signal);
 }
 
+type OnUpload = (doneBytes: number) => void;
+
 async function upload(
   link: LoaderLink,
-  image: StubImage,
-  onUpload: (doneBytes: number) => void,
+  segments: readonly StubSegment[],
+  onUpload: OnUpload,
   signal: AbortSignal,
 ): Promise<void> {
   let done = 0;
   onUpload(done);
-  for (const { address, bytes } of image.segments) {
+  for (const { address, bytes } of segments) {
     const blocks = Math.ceil(bytes.length / ramBlockBytes);
     const options = { timeoutMs: blockTimeoutMs, signal };
     await link.command(opcodes.MEM_BEGIN, words(bytes.length, blocks, ramBlockBytes, address), options);
@@ -65,6 +70,34 @@ async function upload(
       done += block.length;
       onUpload(done);
     }
+  }
+}
+
+/** For a line that damages a byte now and then: what has arrived is not sent again. */
+async function uploadInPieces(
+  link: LoaderLink,
+  segments: readonly StubSegment[],
+  onUpload: OnUpload,
+  signal: AbortSignal,
+): Promise<void> {
+  const pieces = segments.flatMap(({ address, bytes }) =>
+    Array.from({ length: Math.ceil(bytes.length / pieceBytes) }, (_, index) => ({
+      address: address + index * pieceBytes,
+      bytes: bytes.slice(index * pieceBytes, (index + 1) * pieceBytes),
+    })),
+  );
+  let done = 0;
+  for (const piece of pieces) {
+    const before = done;
+    await retryHarmless(() => upload(link, [piece], (bytes) => onUpload(before + bytes), signal));
+    done += piece.bytes.length;
+  }
+  // A MEM_BEGIN carries no checksum: with a damaged address the piece is acknowledged and lies elsewhere,
+  // over the beginning of another one as a rule.
+  for (const { address, bytes } of pieces) {
+    const word = await retryHarmless(() => link.readRegister(address, signal));
+    if (word !== new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true))
+      throw new EspError('protocol', 'the stub lies damaged in the memory of the board.');
   }
 }
 
