@@ -14,9 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
-import { openDoor } from '../src/virtual-board/doors/open-door.ts';
-import { shareCable } from '../src/virtual-board/doors/shared-cable.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
+import { openDoor } from '../src/virtual-board/listeners/open-door.ts';
+import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
 import { timed } from './timed.ts';
 import { traceWire, type WireFigures, wireFigures } from './wire-trace.ts';
 import './without-extra-certificates.ts';

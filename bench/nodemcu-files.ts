@@ -6,9 +6,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { demoNodeMcu } from '../src/device/image/demo-image.ts';
-import { openDoor } from '../src/virtual-board/doors/open-door.ts';
-import { shareCable } from '../src/virtual-board/doors/shared-cable.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
+import { openDoor } from '../src/virtual-board/listeners/open-door.ts';
+import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
 import { timed } from './timed.ts';
 import { traceWire, wireFigures } from './wire-trace.ts';
 import './without-extra-certificates.ts';

@@ -1,7 +1,7 @@
 // A long script by raw-paste to a board whose receive ring holds 255 bytes, in real time.
 import { systemClock } from '../src/device/clock.ts';
+import { execCode } from '../src/device/firmware/exec.ts';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
-import { execCode } from '../src/device/repl/exec.ts';
 import { openSession } from '../src/device/session/open-session.ts';
 import { VirtualTransport } from '../src/device/transport/virtual.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';

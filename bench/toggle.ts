@@ -1,7 +1,7 @@
 // The round trip of one toggle on MicroPython at 115200 baud in real time, staying in raw mode.
 import { systemClock } from '../src/device/clock.ts';
-import { pinDriverFor } from '../src/device/gpio/pin-driver-for.ts';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
+import { pinDriverFor } from '../src/device/pins/pin-driver-for.ts';
 import { openSession } from '../src/device/session/open-session.ts';
 import { VirtualTransport } from '../src/device/transport/virtual.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';

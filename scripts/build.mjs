@@ -82,8 +82,8 @@ const scripts = [
   { entryPoints: { espwb: 'src/main.ts' } },
   {
     entryPoints: {
-      program: 'src/verbs/program.ts',
-      'http-client': 'src/device/firmware/http-client.ts',
+      program: 'src/commands/program.ts',
+      'http-client': 'src/device/releases/http-client.ts',
     },
     // Code that V8 compiled before has no import() in Node 20 (docs/decisions/009).
     supported: { 'dynamic-import': false },

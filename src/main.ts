@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Decides between the workbench and one verb before anything heavy is loaded.
 import { join } from 'node:path';
-import { folders } from './host/folders.ts';
+import { folders } from './platform/folders.ts';
 import { endOnSignals } from './terminal/end-on-signals.ts';
 import { exitWhenWritten, watchOutput } from './terminal/lost-output.ts';
 
@@ -10,7 +10,7 @@ void run(process.argv.slice(2));
 async function run(words: readonly string[]): Promise<void> {
   if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
     watchOutput();
-    const { version } = await import('./verbs/version.ts');
+    const { version } = await import('./commands/version.ts');
     process.stdout.write(`${version}\n`);
     return exitWhenWritten(0);
   }
@@ -20,8 +20,8 @@ async function run(words: readonly string[]): Promise<void> {
     return exitWhenWritten(await startWorkbench(port ?? process.env['ESPWB_PORT']));
   }
   const leaveSignals = endOnSignals(words.includes('--json'));
-  const { runCompiled } = await import('./host/compiled-code.ts');
-  const { exports, keep } = runCompiled<typeof import('./verbs/program.ts')>(
+  const { runCompiled } = await import('./platform/compiled-code.ts');
+  const { exports, keep } = runCompiled<typeof import('./commands/program.ts')>(
     join(import.meta.dirname, 'program.js'),
     join(folders().cache, 'compiled', `program-${process.version}`),
   );

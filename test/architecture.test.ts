@@ -28,6 +28,9 @@ function importsOf(file: string): Import[] {
 
 const imports = sourceFiles().flatMap(importsOf);
 const within = (room: string) => (path: string) => path === room || path.startsWith(`${room}/`);
+/** Components and the views of screens; what their keys do stands beside them. */
+const isDrawing = (path: string) =>
+  within('components')(path) || (within('screens')(path) && path.endsWith('.tsx'));
 const list = (found: Import[]) => found.map((each) => `${each.from} -> ${each.to}`);
 
 describe('the arrows of the house', () => {
@@ -52,7 +55,7 @@ describe('the arrows of the house', () => {
     const found = imports.filter(
       (each) =>
         within('device')(each.from) &&
-        ['workbench', 'screens', 'components', 'terminal', 'verbs', 'host', 'main.ts'].some((room) =>
+        ['workbench', 'screens', 'components', 'terminal', 'commands', 'platform', 'main.ts'].some((room) =>
           within(room)(each.to),
         ),
     );
@@ -63,20 +66,15 @@ describe('the arrows of the house', () => {
     expect(list(board)).toEqual([]);
   });
 
-  test('screens and components take device as types only', () => {
+  test('what draws takes device as types only', () => {
     const found = imports.filter(
-      (each) =>
-        (within('screens')(each.from) || within('components')(each.from)) &&
-        within('device')(each.to) &&
-        !each.typeOnly,
+      (each) => isDrawing(each.from) && within('device')(each.to) && !each.typeOnly,
     );
     expect(list(found)).toEqual([]);
   });
 
-  test('screens and components keep no time and touch no file: state in, frame out', () => {
-    const drawing = sourceFiles().filter((file) =>
-      ['screens', 'components'].some((room) => within(room)(relative(source, file))),
-    );
+  test('what draws keeps no time and touches no file: state in, frame out', () => {
+    const drawing = sourceFiles().filter((file) => isDrawing(relative(source, file)));
     expect(drawing.length).toBeGreaterThan(20);
     const impure =
       /\b(setTimeout|setInterval|setImmediate|useEffect|useState|new Date|Date\.now)\b|['"]node:/;
@@ -84,9 +82,12 @@ describe('the arrows of the house', () => {
     expect(found.map((file) => relative(source, file))).toEqual([]);
   });
 
-  test('the workbench has JSX in its frame and in what mounts it, nowhere else', () => {
+  test('the workbench has JSX in its frame, in what lies over any screen and in what mounts it, nowhere else', () => {
     const withJsx = sourceFiles().map((file) => relative(source, file));
     expect(withJsx.filter((path) => within('workbench')(path) && path.endsWith('.tsx')).sort()).toEqual([
+      'workbench/HelpScreen.tsx',
+      'workbench/PaletteScreen.tsx',
+      'workbench/TinyScreen.tsx',
       'workbench/app.tsx',
       'workbench/run-workbench.tsx',
     ]);
@@ -96,7 +97,7 @@ describe('the arrows of the house', () => {
     const found = imports.filter(
       (each) =>
         within('components')(each.from) &&
-        ['screens', 'workbench', 'device', 'verbs', 'host', 'virtual-board'].some((room) =>
+        ['screens', 'workbench', 'device', 'commands', 'platform', 'virtual-board'].some((room) =>
           within(room)(each.to),
         ),
     );
@@ -112,14 +113,14 @@ describe('the arrows of the house', () => {
     const found = imports.filter(
       (each) =>
         within('virtual-board')(each.from) &&
-        ['workbench', 'screens', 'components', 'terminal', 'verbs', 'host'].some((room) =>
+        ['workbench', 'screens', 'components', 'terminal', 'commands', 'platform'].some((room) =>
           within(room)(each.to),
         ),
     );
     expect(list(found)).toEqual([]);
   });
 
-  test('inside device the arrow runs transport, loader, session, then flash, repl, gpio and files', () => {
+  test('inside device the arrow runs transport, loader, session, then flash, firmware, pins and files', () => {
     const order: Record<string, number> = {
       transport: 0,
       ports: 0,
@@ -127,10 +128,10 @@ describe('the arrows of the house', () => {
       loader: 1,
       session: 2,
       flash: 3,
-      repl: 3,
-      gpio: 4,
+      firmware: 3,
+      pins: 4,
       files: 4,
-      firmware: 4,
+      releases: 4,
     };
     const room = (path: string) => /^device\/([\w-]+)\//.exec(path)?.[1];
     const found = imports.filter((each) => {
@@ -142,21 +143,21 @@ describe('the arrows of the house', () => {
     expect(list(found)).toEqual([]);
   });
 
-  test('the workbench, the verbs and the screens stay apart from each other', () => {
+  test('the workbench, the commands and the screens stay apart from each other', () => {
     const found = imports.filter(
       (each) =>
-        (within('verbs')(each.from) && ['screens', 'components'].some((room) => within(room)(each.to))) ||
-        (within('workbench')(each.from) && within('verbs')(each.to)) ||
-        (within('screens')(each.from) &&
-          ['verbs', 'host', 'virtual-board'].some((room) => within(room)(each.to))),
+        (within('commands')(each.from) && ['screens', 'components'].some((room) => within(room)(each.to))) ||
+        (within('workbench')(each.from) && within('commands')(each.to)) ||
+        (isDrawing(each.from) &&
+          ['commands', 'platform', 'virtual-board'].some((room) => within(room)(each.to))),
     );
     expect(list(found)).toEqual([]);
   });
 
   test('import() stands only before something large, and what is loaded for nothing makes every start slower', () => {
     const heavy = [
-      ...['host/compiled-code.ts', 'verbs/version.ts', 'verbs/run-verb.ts', 'verbs/board.ts'],
-      ...['verbs/board-verbs-code.ts', 'verbs/flash-verbs-code.ts'],
+      ...['platform/compiled-code.ts', 'commands/version.ts', 'commands/run-verb.ts', 'commands/board.ts'],
+      ...['commands/board-verbs-code.ts', 'commands/flash-verbs-code.ts'],
       ...[
         'workbench/start-workbench.ts',
         'workbench/run-workbench.tsx',
@@ -164,7 +165,7 @@ describe('the arrows of the house', () => {
         'serialport',
         'node:worker_threads',
       ],
-      ...['device/firmware/http-client.ts', 'virtual-board/firmware/lua/run-lua.ts'],
+      ...['device/releases/http-client.ts', 'virtual-board/firmware/lua/run-lua.ts'],
     ];
     const found = sourceFiles().flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/(?<!typeof |<|: )\bimport\(\s*['"]([^'"]+)['"]/g)].map(

@@ -8,7 +8,7 @@ import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
 import type { OperationView } from '../workbench/state.ts';
 import { duration } from '../workbench/words.ts';
-import { boardTitle } from './board-words.ts';
+import { boardTitle } from './boards/board-words.ts';
 import { FlashMap } from './FlashMap.tsx';
 import { barRow, figuresRow, noteRow, phaseRow, rateRow, wireRow } from './progress-rows.ts';
 import type { ScreenProps } from './screen.ts';

@@ -4,7 +4,7 @@ import { wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
-import { boardTitle } from './board-words.ts';
+import { boardTitle } from './boards/board-words.ts';
 import type { ScreenProps } from './screen.ts';
 
 const because =

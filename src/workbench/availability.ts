@@ -1,7 +1,7 @@
 // Why something cannot be done now, in words; null where it can. The footer greys by it, a press of
 // the key shows it, the palette and the menu write it beside the command.
 import type { PortInfo } from '../device/ports/port-info.ts';
-import { meantRows } from './files-state.ts';
+import { meantRows } from '../screens/files/state.ts';
 import { givesWay, type State } from './state.ts';
 
 export type Refusal = (state: State) => string | null;

@@ -1,14 +1,14 @@
 // What the workbench asks of the world of boards. host-devices.ts binds it to the real rooms; tests
 // bind it to a board without a computer around it.
 import type { RemoteFiles } from '../device/files/remote-files.ts';
+import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
 import type { Range } from '../device/flash/geometry.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
-import type { FirmwareLink } from '../device/repl/firmware-link.ts';
 import type { Session } from '../device/session/session.ts';
-import type { DownloadsWatch } from '../host/downloads-folder.ts';
-import type { BackupRow } from './backups-state.ts';
-import type { FlashOutcome, FlashWish, ImageChoice, PlanView } from './flash-state.ts';
+import type { DownloadsWatch } from '../platform/downloads-folder.ts';
+import type { BackupRow } from '../screens/backups/state.ts';
+import type { FlashOutcome, FlashWish, ImageChoice, PlanView } from '../screens/flash/state.ts';
 import type { InitDataFound } from './host-init-data.ts';
 import type { PinsDevices } from './pins-devices.ts';
 import type { ReplDevices } from './repl-devices.ts';

@@ -1,15 +1,16 @@
 // From a key or a paste to what it means here: text for a field, bytes for the board, or a command.
+
+import { visiblePorts } from '../screens/boards/visible-ports.ts';
 import { isTiny } from '../screens/frame-size.ts';
+import { setRepl, typeBytes } from '../screens/repl/actions.ts';
+import { takePaste } from '../screens/repl/actions-block.ts';
+import { enterBytes } from '../screens/repl/line-ending.ts';
 import type { Input, Key } from '../terminal/key.ts';
-import { setRepl, typeBytes } from './acts/repl.ts';
-import { takePaste } from './acts/repl-block.ts';
 import { runCommand } from './commands.ts';
 import { type Focus, focusOf, takesText } from './focus.ts';
 import { type CommandId, findBinding } from './keymap.ts';
-import { enterBytes } from './line-ending.ts';
 import type { State } from './state.ts';
 import { editEntry, emptyEntry, insertText, type TextEntry } from './text-entry.ts';
-import { visiblePorts } from './visible-ports.ts';
 import type { Workbench } from './workbench.ts';
 
 export function handleInput(bench: Workbench, input: Input): void {

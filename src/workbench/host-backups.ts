@@ -4,8 +4,8 @@ import type { Range } from '../device/flash/geometry.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
 import type { Session } from '../device/session/session.ts';
-import { backupsFolder } from '../host/folders.ts';
-import type { BackupRow } from './backups-state.ts';
+import { backupsFolder } from '../platform/folders.ts';
+import type { BackupRow } from '../screens/backups/state.ts';
 import { imageName } from './words.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

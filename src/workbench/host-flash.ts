@@ -2,8 +2,6 @@
 import { readFile, stat } from 'node:fs/promises';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
-import { findRelease, knownReleases, noSuchFirmware } from '../device/firmware/catalogue.ts';
-import { obtainRelease } from '../device/firmware/firmware-cache.ts';
 import { fileToRestore, listBackups, quietAboutImages } from '../device/flash/backup.ts';
 import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashResult } from '../device/flash/flash-job.ts';
@@ -12,15 +10,17 @@ import type { FlashFile } from '../device/flash/prepare.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
+import { findRelease, knownReleases, noSuchFirmware } from '../device/releases/catalogue.ts';
+import { obtainRelease } from '../device/releases/firmware-cache.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
-import { firmwareSource } from '../host/firmware-source.ts';
-import { backupsFolder } from '../host/folders.ts';
-import { recordedFlash } from '../host/recorded-flash.ts';
+import { firmwareSource } from '../platform/firmware-source.ts';
+import { backupsFolder } from '../platform/folders.ts';
+import { recordedFlash } from '../platform/recorded-flash.ts';
+import { flashOptionsOf } from '../screens/flash/plan-options.ts';
+import type { ChosenFile, FlashWish, ImageChoice, PlanView } from '../screens/flash/state.ts';
 import type { PlannedFlash } from './devices.ts';
 import { flagsAsKeys } from './flags-as-keys.ts';
-import type { ChosenFile, FlashWish, ImageChoice, PlanView } from './flash-state.ts';
-import { flashOptionsOf } from './plan-options.ts';
 import { imageName } from './words.ts';
 
 export type FlashHost = {

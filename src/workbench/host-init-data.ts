@@ -10,10 +10,10 @@ import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatOffset } from '../device/sizes.ts';
-import { downloadsFolder } from '../host/downloads-folder.ts';
-import { backupsFolder } from '../host/folders.ts';
-import { savedAt } from './backups-state.ts';
-import type { ChosenFile, ImageChoice } from './flash-state.ts';
+import { downloadsFolder } from '../platform/downloads-folder.ts';
+import { backupsFolder } from '../platform/folders.ts';
+import { savedAt } from '../screens/backups/state.ts';
+import type { ChosenFile, ImageChoice } from '../screens/flash/state.ts';
 
 /** What would mend it, or why nothing is to be mended. */
 export type InitDataFound =

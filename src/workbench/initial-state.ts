@@ -1,10 +1,10 @@
 // The state before anything has happened.
-import { defaultProfile } from '../device/gpio/board-profiles.ts';
-import { initialBackups } from './backups-state.ts';
-import { initialFiles } from './files-state.ts';
-import type { FlashState } from './flash-state.ts';
-import { usualOptions } from './plan-options.ts';
-import { initialRepl } from './repl-state.ts';
+import { defaultProfile } from '../device/pins/board-profiles.ts';
+import { initialBackups } from '../screens/backups/state.ts';
+import { initialFiles } from '../screens/files/state.ts';
+import { usualOptions } from '../screens/flash/plan-options.ts';
+import type { FlashState } from '../screens/flash/state.ts';
+import { initialRepl } from '../screens/repl/state.ts';
 import type { State } from './state.ts';
 import { emptyEntry } from './text-entry.ts';
 

@@ -1,17 +1,18 @@
 // Every key of the workbench as data: what it does, where, what it is called, when it is refused.
 // The handlers, the footer, the help, the palette and docs/keys.md are all made of this table.
 // Lower case looks, UPPER CASE changes the board.
+
+import { backupKeys } from '../screens/backups/keys.ts';
+import { boardsKeys } from '../screens/boards/keys.ts';
+import { eraseKeys } from '../screens/erase/keys.ts';
+import { filesKeys } from '../screens/files/keys.ts';
+import { flashKeys } from '../screens/flash/keys.ts';
+import { planKeys } from '../screens/flash/plan-keys.ts';
+import { pinsKeys } from '../screens/pins/keys.ts';
+import { replKeys } from '../screens/repl/keys.ts';
 import { always, needsOperation, needsPort, notBusy, notBusyAtHome, type Refusal } from './availability.ts';
-import { backupKeys } from './backup-keys.ts';
-import { boardsKeys } from './boards-keys.ts';
-import { eraseKeys } from './erase-keys.ts';
-import { filesKeys } from './files-keys.ts';
-import { flashKeys } from './flash-keys.ts';
 import type { Focus } from './focus.ts';
 import { key } from './key-binding.ts';
-import { pinsKeys } from './pins-keys.ts';
-import { planKeys } from './plan-keys.ts';
-import { replKeys } from './repl-keys.ts';
 
 export type Binding = {
   readonly id: CommandId;

@@ -1,21 +1,21 @@
 // Puts the parts of a workbench together. Who draws it and who presses its keys is the caller's affair.
 
 import type { Clock } from '../device/clock.ts';
-import { rfCalWords } from '../device/repl/explain-line.ts';
-import { typeBytes } from './acts/repl.ts';
-import { returnToRepl } from './acts/repl-return.ts';
+import { rfCalWords } from '../device/firmware/explain-line.ts';
+import { withPorts } from '../screens/boards/visible-ports.ts';
+import { typeBytes } from '../screens/repl/actions.ts';
+import { returnToRepl } from '../screens/repl/actions-return.ts';
+import { ReplRecord } from '../screens/repl/record.ts';
+import { ReplTerminal } from '../screens/repl/terminal.ts';
 import type { Devices } from './devices.ts';
 import type { Host } from './host.ts';
 import { type Beginning, initialState } from './initial-state.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { OpenBoard } from './open-board.ts';
-import { ReplRecord } from './repl-record.ts';
-import { ReplTerminal } from './repl-terminal.ts';
 import { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import type { State } from './state.ts';
 import { Store } from './store.ts';
-import { withPorts } from './visible-ports.ts';
 import type { Workbench } from './workbench.ts';
 
 export type WorkbenchParts = Beginning & {

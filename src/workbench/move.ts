@@ -1,10 +1,11 @@
 // The cursor of whichever list has the focus, moved by rows; infinite means to the end. Pure.
+
+import { visiblePorts } from '../screens/boards/visible-ports.ts';
+import { optionRows } from '../screens/flash/plan-options.ts';
+import { shownFiles } from '../screens/repl/files.ts';
 import { focusOf } from './focus.ts';
 import { paletteEntries } from './palette.ts';
-import { optionRows } from './plan-options.ts';
-import { shownFiles } from './repl-files.ts';
 import type { State } from './state.ts';
-import { visiblePorts } from './visible-ports.ts';
 
 export function moveCursor(state: State, by: number): State {
   switch (focusOf(state)) {

@@ -1,7 +1,8 @@
 // The one open port of the workbench: opens it, keeps the store's picture of it true, closes it.
+
+import type { Attached } from '../device/firmware/attach-firmware.ts';
+import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
 import type { OperationContext } from '../device/operation.ts';
-import type { Attached } from '../device/repl/attach-firmware.ts';
-import type { FirmwareLink } from '../device/repl/firmware-link.ts';
 import type { Session } from '../device/session/session.ts';
 import type { Devices } from './devices.ts';
 import type { BoardView, State } from './state.ts';

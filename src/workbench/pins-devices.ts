@@ -1,10 +1,10 @@
 // What the Pins screen asks of a board, and how it is done.
 import type { Clock } from '../device/clock.ts';
-import { blink, pulse } from '../device/gpio/blink.ts';
-import type { Level, PinDriver } from '../device/gpio/pin-driver.ts';
-import { pinDriverFor } from '../device/gpio/pin-driver-for.ts';
-import { pinScript } from '../device/gpio/pin-script.ts';
 import type { OperationContext } from '../device/operation.ts';
+import { blink, pulse } from '../device/pins/blink.ts';
+import type { Level, PinDriver } from '../device/pins/pin-driver.ts';
+import { pinDriverFor } from '../device/pins/pin-driver-for.ts';
+import { pinScript } from '../device/pins/pin-script.ts';
 import type { Session } from '../device/session/session.ts';
 
 export type BlinkWish = { readonly pin: number; readonly hz: number; readonly litAt: Level };

@@ -1,12 +1,13 @@
 // What the REPL pane asks of a board, and how it is done.
+
+import type { Attached } from '../device/firmware/attach-firmware.ts';
+import { attachFirmware } from '../device/firmware/attach-firmware.ts';
+import { breakIn } from '../device/firmware/break-in.ts';
+import { connectFirmware } from '../device/firmware/connect-firmware.ts';
+import type { ExecResult } from '../device/firmware/firmware-link.ts';
+import type { BootHeard } from '../device/firmware/listen-to-boot.ts';
+import { watchBoot } from '../device/firmware/watch-boot.ts';
 import type { OperationContext } from '../device/operation.ts';
-import type { Attached } from '../device/repl/attach-firmware.ts';
-import { attachFirmware } from '../device/repl/attach-firmware.ts';
-import { breakIn } from '../device/repl/break-in.ts';
-import { connectFirmware } from '../device/repl/connect-firmware.ts';
-import type { ExecResult } from '../device/repl/firmware-link.ts';
-import type { BootHeard } from '../device/repl/listen-to-boot.ts';
-import { watchBoot } from '../device/repl/watch-boot.ts';
 import type { Session } from '../device/session/session.ts';
 
 export type ReplDevices = {

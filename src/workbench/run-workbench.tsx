@@ -2,8 +2,9 @@
 import { EventEmitter } from 'node:events';
 import { render } from 'ink';
 import type { Clock } from '../device/clock.ts';
-import { runEditor } from '../host/editor.ts';
+import { runEditor } from '../platform/editor.ts';
 import { replSize } from '../screens/frame-size.ts';
+import { replView } from '../screens/repl/view.ts';
 import { installGuard, restoreTerminal } from '../terminal/guard.ts';
 import { InkStdin } from '../terminal/ink-stdin.ts';
 import { KeyGate } from '../terminal/key-gate.ts';
@@ -19,7 +20,6 @@ import { hostDevices } from './host-devices.ts';
 import { type CommandId, keymap } from './keymap.ts';
 import { lastWords } from './last-words.ts';
 import { followPorts, letGo, makeWorkbench } from './make-workbench.ts';
-import { replView } from './repl-view.ts';
 import { openSettings } from './settings.ts';
 import type { State } from './state.ts';
 import type { Workbench } from './workbench.ts';

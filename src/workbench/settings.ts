@@ -1,8 +1,8 @@
 // What is remembered between runs: recent images, whether to back up first. Loaded when first asked for,
 // because the library costs a tenth of a second that nobody should wait for at start.
-import { folders } from '../host/folders.ts';
+import { folders } from '../platform/folders.ts';
+import { type LineEnding, lineEndings } from '../screens/repl/line-ending.ts';
 import { keepSignals } from '../terminal/keep-signals.ts';
-import { type LineEnding, lineEndings } from './line-ending.ts';
 
 type Kept = {
   recentImages: string[];

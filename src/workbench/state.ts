@@ -1,15 +1,16 @@
 // All that a frame is made of, as plain data. No behaviour here; text in it is already printable.
+
+import type { FirmwareFacts } from '../device/firmware/firmware-link.ts';
 import type { ChipFacts } from '../device/loader/loader.ts';
 import type { RegionFate, Step } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
-import type { FirmwareFacts } from '../device/repl/firmware-link.ts';
 import type { BoardState } from '../device/session/session.ts';
-import type { BackupsState } from './backups-state.ts';
-import type { EraseState } from './erase-state.ts';
-import type { FilesState } from './files-state.ts';
-import type { FlashState } from './flash-state.ts';
-import type { PinsState } from './pins-state.ts';
-import type { ReplState } from './repl-state.ts';
+import type { BackupsState } from '../screens/backups/state.ts';
+import type { EraseState } from '../screens/erase/state.ts';
+import type { FilesState } from '../screens/files/state.ts';
+import type { FlashState } from '../screens/flash/state.ts';
+import type { PinsState } from '../screens/pins/state.ts';
+import type { ReplState } from '../screens/repl/state.ts';
 import type { TextEntry } from './text-entry.ts';
 
 export type ScreenName = 'boards' | 'flash' | 'erase' | 'backups' | 'repl' | 'pins' | 'files' | 'log';

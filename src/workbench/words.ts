@@ -2,7 +2,7 @@
 import type { ImageFacts, ImageKind } from '../device/image/image-facts.ts';
 import type { BoardView } from './state.ts';
 
-export { firmwareName, isElsewhere } from '../device/repl/firmware-names.ts';
+export { firmwareName, isElsewhere } from '../device/firmware/firmware-names.ts';
 
 const imageNames: Readonly<Record<ImageKind, string>> = {
   micropython: 'MicroPython',

@@ -1,10 +1,10 @@
 // The parts of a running workbench, handed to everything that acts. No behaviour of its own.
 import type { Clock } from '../device/clock.ts';
+import type { ReplRecord } from '../screens/repl/record.ts';
+import type { ReplTerminal } from '../screens/repl/terminal.ts';
 import type { Devices } from './devices.ts';
 import type { Host } from './host.ts';
 import type { OpenBoard } from './open-board.ts';
-import type { ReplRecord } from './repl-record.ts';
-import type { ReplTerminal } from './repl-terminal.ts';
 import type { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import type { State, Status } from './state.ts';

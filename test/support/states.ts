@@ -1,19 +1,19 @@
 // States of the workbench as people meet them: golden frames and pictures of components are made of these.
 
-import { type BoardProfileId, boardProfiles, defaultProfile } from '../../src/device/gpio/board-profiles.ts';
 import type { ChipFacts } from '../../src/device/loader/loader.ts';
 import type { RegionFate } from '../../src/device/operation.ts';
+import { type BoardProfileId, boardProfiles, defaultProfile } from '../../src/device/pins/board-profiles.ts';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
-import { withReadings, withRows } from '../../src/workbench/acts/pins.ts';
-import { askToErase, showScreen } from '../../src/workbench/acts/show.ts';
-import type { BackupRow } from '../../src/workbench/backups-state.ts';
-import type { FilePane } from '../../src/workbench/files-state.ts';
-import type { PlanFile } from '../../src/workbench/flash-state.ts';
+import type { BackupRow } from '../../src/screens/backups/state.ts';
+import type { FilePane } from '../../src/screens/files/state.ts';
+import { usualOptions } from '../../src/screens/flash/plan-options.ts';
+import type { PlanFile } from '../../src/screens/flash/state.ts';
+import { withReadings, withRows } from '../../src/screens/pins/actions.ts';
+import { pinTable } from '../../src/screens/pins/pin-table.ts';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { withStatus } from '../../src/workbench/log.ts';
-import { pinTable } from '../../src/workbench/pin-table.ts';
-import { usualOptions } from '../../src/workbench/plan-options.ts';
 import { emptyMap, withRegion } from '../../src/workbench/progress.ts';
+import { askToErase, showScreen } from '../../src/workbench/show.ts';
 import type { OperationView, SectorMapState, State, StepView } from '../../src/workbench/state.ts';
 import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
 

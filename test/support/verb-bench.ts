@@ -1,11 +1,12 @@
 // A verb without a process around it: on a session or a transport that the test has made, with what it
 // prints on either stream.
+
+import { createOutput } from '../../src/commands/output.ts';
+import type { Verb, VerbContext, VerbOptions } from '../../src/commands/verb.ts';
 import type { Clock } from '../../src/device/clock.ts';
 import { isEspError } from '../../src/device/errors.ts';
 import type { Session } from '../../src/device/session/session.ts';
 import type { Transport } from '../../src/device/transport/transport.ts';
-import { createOutput } from '../../src/verbs/output.ts';
-import type { Verb, VerbContext, VerbOptions } from '../../src/verbs/verb.ts';
 
 export type VerbRun = {
   readonly exitCode: number;

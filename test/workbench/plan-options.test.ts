@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { optionRows, unusualWords, usualOptions } from '../../src/screens/flash/plan-options.ts';
 import { flagsAsKeys } from '../../src/workbench/flags-as-keys.ts';
-import { optionRows, unusualWords, usualOptions } from '../../src/workbench/plan-options.ts';
 import { imageFile } from '../support/image-file.ts';
 import { type KeyBench, type KeyBenchOptions, openKeyBench } from '../support/key-bench.ts';
 

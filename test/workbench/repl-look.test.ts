@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { setRepl } from '../../src/workbench/acts/repl.ts';
-import { searchNow, searchOn } from '../../src/workbench/acts/repl-look.ts';
+import { setRepl } from '../../src/screens/repl/actions.ts';
+import { searchNow, searchOn } from '../../src/screens/repl/actions-look.ts';
 import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
 import { openKeyBench } from '../support/key-bench.ts';
 

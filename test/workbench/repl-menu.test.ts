@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
 import { patchHeader } from '../../src/device/image/patch-header.ts';
-import { replView } from '../../src/workbench/repl-view.ts';
+import { replView } from '../../src/screens/repl/view.ts';
 import { type LiveBench, openKeyBench, openLiveBench } from '../support/key-bench.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ReplRecord } from '../../src/workbench/repl-record.ts';
+import { ReplRecord } from '../../src/screens/repl/record.ts';
 
 test.each([
   [56, 8],

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ReplTerminal } from '../../src/workbench/repl-terminal.ts';
+import { ReplTerminal } from '../../src/screens/repl/terminal.ts';
 
 async function shows(text: string) {
   const terminal = new ReplTerminal(

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
+import { visiblePorts, withPorts } from '../../src/screens/boards/visible-ports.ts';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
-import { visiblePorts, withPorts } from '../../src/workbench/visible-ports.ts';
 
 const port = (path: string, adapter: string, boardGuess: string | null): PortInfo => ({
   path,

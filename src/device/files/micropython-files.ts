@@ -2,7 +2,7 @@
 // flash erase never meets bytes on the way; it comes down in one call. The Python: micropython-code.ts.
 import { createHash } from 'node:crypto';
 import { EspError } from '../errors.ts';
-import type { FirmwareLink } from '../repl/firmware-link.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { createBase64Stream } from './base64-stream.ts';
 import {
   beginCode,

@@ -1,7 +1,7 @@
 // What NodeMCU does with a file besides keeping it: byte code of it, and the load of an LFS image.
 // https://nodemcu.readthedocs.io/en/release/lfs/ https://nodemcu.readthedocs.io/en/release/modules/node/
 import { EspError, isEspError } from '../errors.ts';
-import type { FirmwareLink } from '../repl/firmware-link.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { luaString } from './lua-string.ts';
 import type { LuaFileActs } from './remote-files.ts';
 import { luaError } from './transfer-errors.ts';

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '../clock.ts';
 import { isEspError } from '../errors.ts';
-import type { FirmwareLink } from '../repl/firmware-link.ts';
-import { pieceBytes } from '../repl/nodemcu/block-code.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import { pieceBytes } from '../firmware/nodemcu/block-code.ts';
 import { createBase64Stream } from './base64-stream.ts';
 import { createHexStream } from './hex-stream.ts';
 import * as lua from './nodemcu-code.ts';

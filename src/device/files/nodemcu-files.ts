@@ -2,7 +2,7 @@
 // there and back is nodemcu-content.ts, the Lua nodemcu-code.ts.
 // https://nodemcu.readthedocs.io/en/release/modules/file/
 import { EspError } from '../errors.ts';
-import type { FirmwareLink } from '../repl/firmware-link.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { nodemcuActs } from './nodemcu-acts.ts';
 import * as lua from './nodemcu-code.ts';
 import { nodemcuContent } from './nodemcu-content.ts';

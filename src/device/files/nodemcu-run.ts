@@ -1,5 +1,5 @@
 // One piece of Lua on the board: what it printed, or its error in words.
-import type { FirmwareLink } from '../repl/firmware-link.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { luaError } from './transfer-errors.ts';
 
 const answerMs = 15_000;

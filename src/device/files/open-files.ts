@@ -1,7 +1,7 @@
 // The files of whichever firmware answers.
 import { EspError } from '../errors.ts';
+import { type ConnectOptions, connectFirmware } from '../firmware/connect-firmware.ts';
 import type { OperationContext } from '../operation.ts';
-import { type ConnectOptions, connectFirmware } from '../repl/connect-firmware.ts';
 import type { Session } from '../session/session.ts';
 import { micropythonFiles } from './micropython-files.ts';
 import { nodemcuFiles } from './nodemcu-files.ts';

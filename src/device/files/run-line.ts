@@ -1,6 +1,6 @@
 // The line that a person would type at the prompt to run a file of the board, and the name under
 // which a firmware looks for its program at start.
-import type { FirmwareKind } from '../repl/firmware-link.ts';
+import type { FirmwareKind } from '../firmware/firmware-link.ts';
 import { luaString } from './lua-string.ts';
 import { pythonString } from './python-literal.ts';
 

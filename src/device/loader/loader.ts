@@ -1,5 +1,5 @@
 // What the rest of device/ may ask of a boot loader that answers, be it the ROM's or the stub.
-// connect.ts and stub.ts make one; flash/ and gpio/ use it.
+// connect.ts and stub.ts make one; flash/ and pins/ use it.
 
 export type Reply = {
   /** The u32 of the response header: READ_REG's answer, stale after other commands. */

@@ -1,5 +1,5 @@
 // This computer as ports/ sees it: its device files, its processes, who is asking. Passed in, so that
-// a test is a folder laid out like a machine; host/computer.ts is the real one.
+// a test is a folder laid out like a machine; platform/computer.ts is the real one.
 import { readdir, readFile, readlink, realpath } from 'node:fs/promises';
 import { join } from 'node:path';
 

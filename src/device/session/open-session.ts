@@ -2,13 +2,13 @@
 // How a loader is obtained is obtain-loader.ts, how a board is restarted restart-board.ts.
 import type { Clock } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { commonBaudRate } from '../loader/baud.ts';
 import { identifyChip } from '../loader/chip.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
-import type { FirmwareLink } from '../repl/firmware-link.ts';
 import type { EarlyWords } from '../transport/ear.ts';
 import type { Transport } from '../transport/transport.ts';
 import { obtainLoader, stateAfterFailure } from './obtain-loader.ts';

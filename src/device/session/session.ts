@@ -1,9 +1,9 @@
 // One port, one owner, one visible truth about who answers on the other end. Operations get a
 // Session; the workbench and the verbs make one. It knows neither screens nor settings.
 import type { Clock } from '../clock.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
-import type { FirmwareLink } from '../repl/firmware-link.ts';
 import type { EarlyWords } from '../transport/ear.ts';
 import type { Transport } from '../transport/transport.ts';
 
@@ -30,7 +30,7 @@ export interface Session {
   readonly facts: ChipFacts | null;
   /** What runs now, e.g. 'flash'; null when the port is free for another operation. */
   readonly busyWith: string | null;
-  /** The REPL driver while firmware owns the board; null while a loader does. Set by repl/. */
+  /** The REPL driver while firmware owns the board; null while a loader does. Set by firmware/. */
   firmware: FirmwareLink | null;
 
   /** What was heard since the port was opened, if nobody has spoken on it: once, to whoever speaks first. */
@@ -79,7 +79,7 @@ export interface Session {
    */
   waitForRestart(context: OperationContext): Promise<void>;
 
-  /** Only repl/ and the session itself call this: whoever hears the board says what it heard. */
+  /** Only firmware/ and the session itself call this: whoever hears the board says what it heard. */
   setState(state: BoardState): void;
   onChange(listener: () => void): () => void;
   /** Idempotent. Leaves the board running its firmware where the lines allow it. */

@@ -4,8 +4,8 @@ import { afterEach, expect, test } from 'vitest';
 import { micropythonFiles } from '../../../src/device/files/micropython-files.ts';
 import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
 import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
-import { connectFirmware } from '../../../src/device/repl/connect-firmware.ts';
-import type { FirmwareLink } from '../../../src/device/repl/firmware-link.ts';
+import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
+import type { FirmwareLink } from '../../../src/device/firmware/firmware-link.ts';
 import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
 
 let live: LiveBoard;

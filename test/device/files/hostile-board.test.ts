@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { EspError } from '../../../src/device/errors.ts';
 import { planDownload } from '../../../src/device/files/copy.ts';
 import { micropythonFiles } from '../../../src/device/files/micropython-files.ts';
-import type { FirmwareLink } from '../../../src/device/repl/firmware-link.ts';
+import type { FirmwareLink } from '../../../src/device/firmware/firmware-link.ts';
 
 const { signal } = new AbortController();
 const bytes = (text: string) => new TextEncoder().encode(text);

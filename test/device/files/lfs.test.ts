@@ -1,11 +1,11 @@
 // The load of an LFS image on a real Lua, with node.LFS as a build with a Lua Flash Store has it.
 import { describe, expect, test } from 'vitest';
 import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
-import { connectFirmware } from '../../../src/device/repl/connect-firmware.ts';
+import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { bareSession } from '../../support/bare-session.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
 import { TestClock } from '../../support/test-clock.ts';
-import { ScriptedNodemcu } from '../repl/nodemcu/scripted-nodemcu.ts';
+import { ScriptedNodemcu } from '../firmware/nodemcu/scripted-nodemcu.ts';
 
 const info = 'node={info=function() return 3,0,0 end}\n';
 const context = { signal: new AbortController().signal, onEvent: () => {} };

@@ -1,11 +1,11 @@
 // NodeMCU's files through its real dialect: a real Lua, with a file module on a table.
 import { describe, expect, test } from 'vitest';
 import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
-import { connectFirmware } from '../../../src/device/repl/connect-firmware.ts';
+import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { bareSession } from '../../support/bare-session.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
 import { TestClock } from '../../support/test-clock.ts';
-import { ScriptedNodemcu } from '../repl/nodemcu/scripted-nodemcu.ts';
+import { ScriptedNodemcu } from '../firmware/nodemcu/scripted-nodemcu.ts';
 
 const prelude = `
 node={info=function() return {node_version_major=3,node_version_minor=0,node_version_revision=0} end}

@@ -3,10 +3,10 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/device/clock.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
-import { openTransport } from '../../../src/host/open-port.ts';
+import { openTransport } from '../../../src/platform/open-port.ts';
 import { createBoard } from '../../../src/virtual-board/create-board.ts';
-import { openRfc2217Door } from '../../../src/virtual-board/doors/rfc2217-door.ts';
-import { shareCable } from '../../../src/virtual-board/doors/shared-cable.ts';
+import { openRfc2217Door } from '../../../src/virtual-board/listeners/rfc2217-door.ts';
+import { shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
 
 const context = { signal: new AbortController().signal, onEvent: () => {} };
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/device/clock.ts';
 import { SerialTransport } from '../../../src/device/transport/serial.ts';
-import { thisComputer } from '../../../src/host/computer.ts';
+import { thisComputer } from '../../../src/platform/computer.ts';
 import { openPtyPair, type PtyPair } from '../../support/pty-pair.ts';
 
 const serial = (path: string) => new SerialTransport(path, { clock: systemClock, computer: thisComputer });

@@ -1,0 +1,122 @@
+// espwb board: virtual boards for other programs, until they are told to stop. Each door's own URL is
+// printed as JSON, with or without --json, because programs wait for it.
+import { EspError } from '../device/errors.ts';
+import { plugVirtualBoard, runningVirtualBoard, stopVirtualBoards } from '../platform/virtual-boards.ts';
+import { parseVirtualPath, type VirtualSpec } from '../platform/virtual-spec.ts';
+import type { Fault } from '../virtual-board/board.ts';
+import type { HostedBoard } from '../virtual-board/hosted-board.ts';
+import { parseFault } from '../virtual-board/listeners/control-commands.ts';
+import { openControlDoor } from '../virtual-board/listeners/control-door.ts';
+import type { Door, DoorError } from '../virtual-board/listeners/door.ts';
+import { doorOfBoard } from '../virtual-board/listeners/doors-of-board.ts';
+import { openDoor } from '../virtual-board/listeners/open-door.ts';
+import { shareCable } from '../virtual-board/listeners/shared-cable.ts';
+import type { Verb, VerbOptions } from './verb.ts';
+
+export const run: Verb = async ({ output, signal, environment }, args, options) => {
+  const urls = words(options, 'listen');
+  if (urls.length === 0)
+    throw new EspError('usage', 'A board for other programs needs a door.', {
+      hints: ['For example: espwb board demo --listen rfc2217://127.0.0.1:0'],
+    });
+  const faults = words(options, 'fault').map(readFault);
+  const names = args.length > 0 ? args : ['board'];
+  const specs = names.map((name) => inRealTime(parseVirtualPath(`virtual:${name}`)));
+  const twice = specs.find((spec, at) => specs.findIndex(({ name }) => name === spec.name) !== at);
+  if (twice) throw new EspError('usage', `The board "${twice.name}" is named twice.`);
+  const doors: Door[] = [];
+  try {
+    const boards: HostedBoard[] = [];
+    for (const spec of specs) {
+      await plugVirtualBoard(spec, environment);
+      boards.push((await runningVirtualBoard(spec.name)) as HostedBoard);
+    }
+    for (const [index, board] of boards.entries()) {
+      for (const fault of faults) board.inject(fault);
+      const mine = (url: string) => doorOfBoard(url, board.name, index);
+      await openDoors(board, urls.map(mine), words(options, 'control').map(mine), doors, {
+        allowRemote: options['allowRemote'] === true,
+        onNote: (text) => {
+          const who = boards.length > 1 ? `${board.name}: ` : '';
+          if (!output.json) output.raw(Buffer.from(`${who}${text}\n`), 'stderr');
+        },
+        onListening: (kind, url) =>
+          output.raw(Buffer.from(`${JSON.stringify({ type: kind, url, board: board.name })}\n`)),
+      });
+    }
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    const ends = await Promise.all(
+      boards.map(async (board) => ({ board: board.name, counters: await board.counters() })),
+    );
+    output.result(ends.length === 1 ? { ...ends[0] } : { boards: ends }, [
+      ...ends.map(({ board }) => `${board} is off; its flash is kept.`),
+    ]);
+  } finally {
+    for (const door of doors) await door.close();
+    await stopVirtualBoards();
+  }
+};
+
+type Listening = {
+  readonly allowRemote: boolean;
+  readonly onNote: (text: string) => void;
+  readonly onListening: (kind: 'listening' | 'control', url: string) => void;
+};
+
+async function openDoors(
+  board: HostedBoard,
+  urls: readonly string[],
+  controls: readonly string[],
+  doors: Door[],
+  listening: Listening,
+): Promise<void> {
+  const cable = shareCable(board);
+  const open = async (kind: 'listening' | 'control', opening: Promise<Door>) => {
+    const door = await opening.catch((error) => {
+      throw doorRefused(error);
+    });
+    doors.push(door);
+    listening.onListening(kind, door.url);
+  };
+  for (const url of urls) await open('listening', openDoor(url, cable, listening));
+  for (const url of controls) await open('control', openControlDoor(url, { board, cable }, listening));
+}
+
+/** Other programs are made for real boards: they get the real times unless asked otherwise. */
+const inRealTime = (spec: VirtualSpec): VirtualSpec => ({
+  ...spec,
+  options: { timing: 'real', ...spec.options },
+});
+
+function readFault(text: string): Fault {
+  try {
+    return parseFault(JSON.parse(text));
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new EspError('usage', `--fault is not understood: ${reason}.`, {
+      hints: [`For example: --fault '{"kind":"lose","direction":"out","atByte":1000}'`],
+      cause: error,
+    });
+  }
+}
+
+const codes = {
+  usage: 'usage',
+  busy: 'port-busy',
+  forbidden: 'port-forbidden',
+  unsupported: 'unsupported',
+} as const;
+
+function doorRefused(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'DoorError') return error;
+  return new EspError(codes[(error as DoorError).reason], error.message, { cause: error });
+}
+
+function words(options: VerbOptions, name: string): readonly string[] {
+  const value = options[name];
+  if (typeof value === 'string') return [value];
+  return Array.isArray(value) ? value : [];
+}

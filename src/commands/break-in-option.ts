@@ -1,0 +1,15 @@
+// --break-in of the verbs that run code: whatever runs on the board is stopped first, by a reset if need be.
+import { breakIn } from '../device/firmware/break-in.ts';
+import type { Session } from '../device/session/session.ts';
+import type { VerbContext, VerbOptions } from './verb.ts';
+
+/** @throws EspError repl-busy | no-repl where nothing helps */
+export async function breakInFirst(
+  session: Session,
+  options: VerbOptions,
+  { operation, output }: Pick<VerbContext, 'operation' | 'output'>,
+): Promise<void> {
+  if (options['breakIn'] !== true) return;
+  const { by, words } = await breakIn(session, { reset: true }, operation);
+  if (by === 'reset') output.event({ type: 'note', text: words });
+}

@@ -1,0 +1,103 @@
+// The command line as a document: every verb with its options and its JSON, error codes with their exit
+// codes. docs/command-line.md is this text, a test holds it.
+import { exitCodeOf, titleOf } from '../device/error-words.ts';
+import { errorCodes } from '../device/errors.ts';
+import { rfc2217Options } from '../platform/open-port.ts';
+import type { OptionTable } from '../platform/port-options.ts';
+import { virtualOptions } from '../platform/virtual-spec.ts';
+import { type Declaration, declarations } from './declarations.ts';
+import { createProgram } from './program.ts';
+
+const exitWords: readonly (readonly [code: number, words: string])[] = [
+  [0, 'done'],
+  [1, 'the board or the operation failed'],
+  [2, 'wrong usage, or an image refused before anything was touched'],
+  [3, 'the port is missing, busy or forbidden'],
+  [130, 'cancelled: Ctrl-C, SIGTERM, SIGHUP'],
+];
+
+export function commandLineDocument(): string {
+  const parts = [
+    '# Command line',
+    '',
+    'Made from `src/commands/declarations.ts` by `node scripts/run.mjs scripts/command-line-doc.ts`.',
+    '',
+    '`espwb` opens the workbench, `espwb -p PORT` on that port; `espwb VERB ...` does one thing.',
+    '`espwb VERB --help` says the same as this page. ⚠ marks verbs that may write to the flash.',
+    '',
+    '## Every verb',
+    '',
+    ...optionTable(
+      createProgram(async () => {}).options.map(({ flags, description }) => [flags, description]),
+    ),
+    'Without `-p` the port is `ESPWB_PORT`, else the only USB board that is attached. Options of a port follow',
+    'its name after a `?`, joined by `&`:',
+    '',
+    `- \`virtual:NAME\`: ${portOptions(virtualOptions)}`,
+    `- \`rfc2217://HOST:PORT\`: ${portOptions(rfc2217Options)}`,
+    '',
+    'A `virtual:NAME` has power while a command or the workbench has it open: the next one finds its flash as it was,',
+    'but pins, variables and what ran begin anew. A board that stays on is `espwb board NAME --listen URL`, with `-p URL`',
+    'for each command.',
+    '',
+    'Numbers, offsets and sizes are decimal, `0x...`, or with a suffix `KB` or `MB`. Without a terminal a verb',
+    'that destroys data refuses unless `--yes` is given. `ESPWB_HOME` moves all folders of espwb.',
+    '',
+    '## JSON',
+    '',
+    'With `--json` standard output holds one object a line and nothing else:',
+    '',
+    '- `{"type":"progress","step","done","total","wireBytes"}`: at most ten a second for each step, and its last;',
+    '- `{"type":"note","text"}`: with `"needsHands":true` nothing goes on until a person has done it;',
+    '- the last line: `{"type":"result",...}` or `{"type":"error","code","message","board","hints","evidence"}`.',
+    '',
+    'A signal ends with that last line too, from the moment on at which Node has started. Where nobody reads the output',
+    'any more (`| head`), `flash` and `erase` go on to their end and the other verbs are cancelled.',
+    '',
+    '`board` is what is known of the flash: `unchanged`, `erased`, `partly-written`, `files-whole` (its file system has changed, each file in it is the old one or the new one) or `unknown`.',
+    '',
+    ...[...declarations]
+      .sort((one, other) => one.command.localeCompare(other.command, 'en'))
+      .flatMap(section),
+    '## Exit codes',
+    '',
+    '| exit | means | codes of the error |',
+    '|---|---|---|',
+    ...exitWords.map(([exit, words]) => `| ${exit} | ${words} | ${codesOf(exit)} |`),
+    '',
+  ];
+  return `${parts.join('\n').trimEnd()}\n`;
+}
+
+function section({ command, summary, options, result, examples, changesFlash }: Declaration): string[] {
+  const examplesBlock = examples ? ['```sh', ...examples, '```', ''] : [];
+  return [
+    `## espwb ${command}${changesFlash ? ' ⚠' : ''}`,
+    '',
+    `${summary[0]?.toUpperCase()}${summary.slice(1)}.`,
+    '',
+    ...(options ? optionTable(options) : []),
+    ...(result ? ['Result:', '', ...result.map((keys) => `- ${keys}`), ''] : []),
+    ...examplesBlock,
+  ];
+}
+
+const cell = (text: string): string => text.replaceAll('|', '\\|');
+
+const optionTable = (options: readonly (readonly [string, string])[]): string[] => [
+  '| option | what it does |',
+  '|---|---|',
+  ...options.map(([flags, help]) => `| \`${cell(flags)}\` | ${cell(help)} |`),
+  '',
+];
+
+const portOptions = (table: OptionTable): string =>
+  Object.entries(table)
+    .map(([name, words]) => `\`${name}=${Object.keys(words).join('|')}\``)
+    .join(', ');
+
+const codesOf = (exit: number): string =>
+  errorCodes
+    .filter((code) => exitCodeOf(code) === exit)
+    .map((code) => `\`${code}\` (${titleOf(code)})`)
+    .join(', ');

@@ -1,0 +1,73 @@
+// espwb exec: code in, what it prints out. stdout and stderr stay apart; raised code is exit code 1.
+import { buffer } from 'node:stream/consumers';
+import { EspError, isEspError } from '../device/errors.ts';
+import { execCode } from '../device/firmware/exec.ts';
+import { printable } from '../device/printable.ts';
+import { readAtMost } from '../device/read-at-most.ts';
+import type { BoardState } from '../device/session/session.ts';
+import { boardTextFilter } from '../terminal/board-text-filter.ts';
+import { breakInFirst } from './break-in-option.ts';
+import { plainLineEnds, type StreamFilter } from './plain-line-ends.ts';
+import type { Verb } from './verb.ts';
+
+const raisedExitCode = 1;
+const mostCodeBytes = 4 * 1024 * 1024;
+
+export const run: Verb = async (context, args, options): Promise<number> => {
+  const { openSession, operation, output } = context;
+  const code = await codeOf(args[0], options['file']);
+  const session = await openSession();
+  if (options['breakIn'] === true) await breakInFirst(session, options, context);
+  const toStdout = forStream(process.stdout.isTTY === true);
+  const toStderr = forStream(process.stderr.isTTY === true);
+  const { stdout, stderr } = await execCode(
+    session,
+    {
+      code,
+      interrupt: options['interrupt'] === true,
+      ...(output.json ? {} : { onStdout: (bytes: Uint8Array) => output.raw(toStdout(bytes)) }),
+    },
+    // Progress lines would stand between what the code prints.
+    output.json ? operation : { signal: operation.signal, onEvent: () => {} },
+  ).catch((error) => {
+    throw stopped(error, session.state);
+  });
+  const raised = stderr.length > 0;
+  if (!output.json) {
+    output.raw(toStdout(new Uint8Array(0), true));
+    if (raised) output.raw(toStderr(stderr, true), 'stderr');
+  }
+  output.result({ stdout: text(stdout), stderr: text(stderr), ...(raised ? { code: 'code-raised' } : {}) });
+  return raised ? raisedExitCode : 0;
+};
+
+/** A cancel says what became of the code, where the firmware has told. */
+function stopped(error: unknown, state: BoardState): unknown {
+  if (!isEspError(error) || error.code !== 'cancelled' || !state.endsWith(' idle')) return error;
+  const message = 'Cancelled. The code was stopped, the board is at its prompt.';
+  return new EspError('cancelled', message, { board: error.board, cause: error });
+}
+
+async function codeOf(code: string | undefined, file: unknown): Promise<string> {
+  if (code !== undefined && file === undefined) return code;
+  if (code === undefined && typeof file === 'string') {
+    try {
+      const bytes = file === '-' ? await buffer(process.stdin) : await readAtMost(file, mostCodeBytes);
+      if (bytes) return new TextDecoder().decode(bytes);
+    } catch (error) {
+      throw new EspError('file-unreadable', `Cannot read ${printable(file)}.`, { cause: error });
+    }
+    throw new EspError('file-unreadable', `${printable(file)} has more than 4 MB: no board runs that.`);
+  }
+  throw new EspError('usage', 'Give either code or a file to run.', {
+    hints: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py'],
+  });
+}
+
+/** A terminal gets nothing that commands it; a pipe gets the bytes with plain line ends. */
+function forStream(isTerminal: boolean): StreamFilter {
+  return isTerminal ? boardTextFilter() : plainLineEnds();
+}
+
+/** As a pipe gets it. */
+const text = (bytes: Uint8Array): string => new TextDecoder().decode(plainLineEnds()(bytes, true));

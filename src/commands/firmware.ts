@@ -1,0 +1,149 @@
+// espwb firmware list | get ID -o FILE | identify FILE. A board that is named with -p is asked for the
+// size of its flash and runs again afterwards.
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { EspError } from '../device/errors.ts';
+import { demoFirmware } from '../device/image/demo-firmware.ts';
+import type { ImageFacts } from '../device/image/image-facts.ts';
+import { recogniseImage } from '../device/image/recognise.ts';
+import { printable } from '../device/printable.ts';
+import { knownReleases, refreshReleases } from '../device/releases/catalogue.ts';
+import { unsuitedBecause } from '../device/releases/release.ts';
+import { formatOffset, formatSize, parseSize } from '../device/sizes.ts';
+import { writeFileWhole } from '../device/write-file.ts';
+import { firmwareSource } from '../platform/firmware-source.ts';
+import { parseFileWord, readImage } from './flash-files.ts';
+import { text } from './flash-options.ts';
+import { needsFolderOf } from './needs-folder.ts';
+import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
+import type { Verb, VerbContext, VerbOptions } from './verb.ts';
+
+export const run: Verb = async (context, [action = '', target], options) => {
+  if (action === 'list') {
+    if (target !== undefined) throw new EspError('usage', 'espwb firmware list takes no name.');
+    return list(context, options);
+  }
+  if (action === 'get') return get(context, needed(target, 'the id of an image'), options);
+  if (action === 'identify') return identify(context, needed(target, 'a file'));
+  throw new EspError('usage', `"${printable(action)}" is not understood.`, {
+    hints: ['Possible: list, get ID, identify FILE'],
+  });
+};
+
+async function list(context: VerbContext, options: VerbOptions): Promise<void> {
+  const flashSizeBytes = await intendedFlashSize(context, flashSizeOf(options));
+  const source = firmwareSource(context.environment);
+  const releases =
+    options['refresh'] === true
+      ? await refreshReleases(source, context.operation)
+      : await knownReleases(source.folder);
+  const images = [
+    ...demoFirmware.map(({ id, kind, version, variant }) => ({
+      ...{ id, kind, version, variant },
+      date: null,
+      unsuited: null,
+    })),
+    ...releases.map((release) => ({
+      ...{ id: release.id, kind: release.kind, version: release.version, variant: release.variant },
+      date: release.date,
+      unsuited: flashSizeBytes === null ? null : unsuitedBecause(release, flashSizeBytes),
+    })),
+  ];
+  const width = Math.max(...images.map(({ id }) => id.length));
+  const lines = images.map(({ id, variant, date, unsuited }) => {
+    const about = [date, variant, unsuited === null ? null : `no: ${unsuited}`].filter(Boolean);
+    return `${id.padEnd(width)}  ${about.join('  ')}`;
+  });
+  context.output.result({ images, flashSizeBytes }, lines);
+}
+
+async function get(context: VerbContext, id: string, options: VerbOptions): Promise<void> {
+  const flashSizeBytes =
+    id.toLowerCase() === 'micropython' ? await intendedFlashSize(context, flashSizeOf(options)) : null;
+  const wanted = text(options['output']);
+  if (wanted !== undefined) await needsFolderOf(wanted);
+  const firmware = await obtainFirmware(context, id, flashSizeBytes);
+  const image = firmware.bytes;
+  const path = wanted ?? firmware.fileName;
+  if (existsSync(path)) await context.confirm(`${printable(path)} exists and would be replaced.`);
+  await writeFileWhole(path, image);
+  const sha256 = createHash('sha256').update(image).digest('hex');
+  context.output.result(
+    { path, bytes: image.length, sha256, id: firmware.id, fromCache: firmware.fromCache },
+    [
+      `${printable(path)}: ${firmware.id}, ${formatSize(image.length)}, sha256 ${sha256}`,
+      ...(firmware.isDemo
+        ? ['It runs on virtual boards only: "espwb -p virtual:demo flash" writes it.']
+        : []),
+    ],
+  );
+}
+
+function flashSizeOf(options: VerbOptions): number | null {
+  const told = text(options['flashSize']);
+  return told === undefined ? null : parseSize(told, 'a flash size');
+}
+
+async function identify({ output }: VerbContext, word: string): Promise<void> {
+  const { path, offset } = parseFileWord(word);
+  const facts = recogniseImage(await readImage(path), offset ?? 0);
+  const { kind, version, chip, sizeBytes, header, needsFlashBytes, problems, board, integrity, nodemcu } =
+    facts;
+  output.result(
+    {
+      kind,
+      version,
+      chip,
+      bytes: sizeBytes,
+      problems,
+      board: board ?? null,
+      integrity,
+      needsFlashBytes,
+      header,
+      ...(nodemcu ? { nodemcu } : {}),
+    },
+    factLines(facts),
+  );
+}
+
+function factLines(facts: ImageFacts): string[] {
+  const { header } = facts;
+  const checked = {
+    md5: 'its own MD5 and the checksum of its segments fit',
+    checksum: 'the checksum of its segments fits; what lies behind them has none',
+    none: 'nothing in it could be checked',
+  }[facts.integrity ?? 'none'];
+  return [
+    `kind      ${facts.kind}${facts.version ? ` ${facts.version}` : ''}${facts.board ? `, ${facts.board}` : ''}`,
+    ...buildLines(facts),
+    `chip      ${facts.chip ?? 'not told'}`,
+    `size      ${formatSize(facts.sizeBytes)} (${facts.sizeBytes} bytes)`,
+    ...(header
+      ? [
+          `header    version ${header.format}, ${header.flashMode}, ${header.flashFrequencyMHz} MHz, ${formatSize(header.flashSizeBytes)}, entry ${formatOffset(header.entryAddress)}`,
+          ...header.segments.map(
+            (segment) => `segment   ${formatOffset(segment.address)}, ${formatSize(segment.sizeBytes)}`,
+          ),
+        ]
+      : []),
+    ...(facts.needsFlashBytes === null ? [] : [`needs     ${formatSize(facts.needsFlashBytes)} of flash`]),
+    `checks    ${checked}`,
+    ...facts.problems.map((problem) => `problem   ${problem.message}`),
+  ];
+}
+
+function buildLines({ nodemcu }: ImageFacts): string[] {
+  if (!nodemcu) return [];
+  const { branch, modules, numberType, lua } = nodemcu;
+  const words = [lua && `Lua ${lua}`, numberType && `${numberType} numbers`, branch && `branch ${branch}`];
+  const build = words.filter(Boolean).join(', ');
+  return [
+    ...(build ? [`build     ${build}`] : []),
+    ...(modules.length > 0 ? [`modules   ${modules.join(' ')}`] : []),
+  ];
+}
+
+function needed(word: string | undefined, what: string): string {
+  if (word !== undefined) return word;
+  throw new EspError('usage', `Name ${what}.`);
+}

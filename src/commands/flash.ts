@@ -1,0 +1,160 @@
+// espwb flash [OFFSET=]FILE...: plan, ask, write, verify, restart; --dry-run stops after the plan.
+import { existsSync } from 'node:fs';
+import { EspError } from '../device/errors.ts';
+import { backUpFlash } from '../device/flash/backup.ts';
+import { checkPlaces } from '../device/flash/checks.ts';
+import { flashFiles, planFlash } from '../device/flash/flash.ts';
+import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
+import { refuseEraseAll } from '../device/flash/flash-through-rom.ts';
+import type { FlashPlan } from '../device/flash/plan.ts';
+import { printable } from '../device/printable.ts';
+import type { Session } from '../device/session/session.ts';
+import { formatOffset, formatSize } from '../device/sizes.ts';
+import { backupsFolder } from '../platform/folders.ts';
+import { recordedFlash } from '../platform/recorded-flash.ts';
+import { readFlashFiles, readImage } from './flash-files.ts';
+import { sharedFlashOptions, text } from './flash-options.ts';
+import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
+import type { Verb, VerbContext, VerbOptions } from './verb.ts';
+
+export const run: Verb = async (context, args, options) => {
+  const flashOptions = await parseOptions(context, args, options);
+  if (options['dryRun'] === true) {
+    const plan = await planFlash(await context.openSession(), flashOptions, context.operation);
+    context.output.result({ dryRun: true, ...planKeys(plan) }, planLines(plan));
+    return;
+  }
+  // Where nobody can be asked, a board that runs need not be reset to say so; where nothing can be
+  // compared, there is no plan to agree to.
+  if (!process.stdin.isTTY || flashOptions.noStub)
+    await context.confirm('Flashing replaces what is on the board.');
+  const session = await context.openSession();
+  if (options['backup'] === true) await backUp(context, session);
+  const { clock, environment, operation } = context;
+  const result = await recordedFlash({ session, clock, environment, context: operation }, () =>
+    flashFiles(session, { ...flashOptions, approve: approval(context, session) }, operation),
+  );
+  context.output.result(resultKeys(result), resultLines(result));
+};
+
+async function parseOptions(
+  context: VerbContext,
+  args: readonly string[],
+  options: VerbOptions,
+): Promise<FlashOptions> {
+  const initData = text(options['initData']);
+  if (args.length === 0 && initData === undefined)
+    throw new EspError('usage', 'No file to flash.', { hints: ['For example: espwb flash firmware.bin'] });
+  const shared = sharedFlashOptions(options);
+  const extra = initData === undefined ? [] : [await initDataFile(initData)];
+  const files = [...(await readFilesOrFirmware(context, args)), ...extra];
+  checkPlaces(files);
+  const made = {
+    files,
+    ...shared,
+    noSkip: options['skip'] === false,
+    noStub: options['stub'] === false,
+    eraseAll: options['eraseAll'] === true,
+    force: options['force'] === true,
+    unlock: options['unlock'] === true,
+  };
+  if (made.noStub) refuseEraseAll(made);
+  return made;
+}
+
+/** One word that is the name of a firmware and of no file here is fetched; everything else is a file. */
+async function readFilesOrFirmware(context: VerbContext, args: readonly string[]) {
+  const [word = ''] = args;
+  const isName = args.length === 1 && /^(micropython|demo-)[\w.-]*$/i.test(word) && !existsSync(word);
+  if (!isName || word.endsWith('.bin')) return readFlashFiles(args);
+  const needsSize = word.toLowerCase() === 'micropython';
+  const { fileName, bytes } = await obtainFirmware(
+    context,
+    word,
+    needsSize ? await intendedFlashSize(context, null) : null,
+  );
+  return [{ path: fileName, offset: null, bytes }];
+}
+
+async function initDataFile(path: string) {
+  const bytes = await readImage(path);
+  if (bytes.length === 128 && bytes[0] === 5) return { path, offset: null, bytes };
+  throw new EspError(
+    'image-unknown',
+    `${printable(path)} is no init data: that has 128 bytes, of which the first is 5.`,
+    { hints: ["It is esp_init_data_default_v08.bin of Espressif's ESP8266_NONOS_SDK."] },
+  );
+}
+
+/** Shows the plan and asks, unless there is nothing to do. */
+function approval(context: VerbContext, session: Session): (plan: FlashPlan) => Promise<void> {
+  return async (plan) => {
+    for (const line of planLines(plan)) context.output.line(line);
+    if (plan.writeBytes === 0 && plan.eraseBytes === 0) return;
+    const board = session.facts?.mac ?? 'this board';
+    await context.confirm(`Write ${formatSize(plan.writeBytes)} to ${board}?`);
+  };
+}
+
+async function backUp(context: VerbContext, session: Session): Promise<void> {
+  const folder = backupsFolder(context.environment);
+  const backup = await backUpFlash(session, { folder, time: new Date() }, context.operation);
+  context.operation.onEvent({ type: 'note', text: `Backup: ${backup.path}` });
+}
+
+const planKeys = (plan: FlashPlan) => ({
+  files: plan.files,
+  regions: plan.regions,
+  writeBytes: plan.writeBytes,
+  skipBytes: plan.skipBytes,
+  eraseBytes: plan.eraseBytes,
+  estimateSeconds: plan.estimateMs / 1000,
+  baud: plan.baud,
+  lost: plan.lost,
+  kept: plan.kept,
+  warnings: plan.warnings,
+  writeProtected: plan.writeProtected ?? null,
+});
+
+function planLines(plan: FlashPlan): string[] {
+  const words = {
+    unchanged: 'is there already',
+    blank: 'stays blank',
+    'to-erase': 'will be erased',
+    'to-write': 'will be written',
+    kept: 'is kept',
+  } as const;
+  return [
+    ...plan.files.map(
+      (file) =>
+        `${printable(file.path)}: ${file.kind}${file.version ? ` ${file.version}` : ''}, ${formatSize(file.bytes)} at ${formatOffset(file.offset)}`,
+    ),
+    ...plan.regions.map(
+      (region) =>
+        `  ${formatOffset(region.offset).padEnd(9)} ${formatSize(region.sizeBytes).padStart(9)}  ${words[region.fate]}`,
+    ),
+    plan.writeBytes === 0 && plan.eraseBytes === 0
+      ? 'Nothing to write: the board holds all of it.'
+      : `To write: ${formatSize(plan.writeBytes)}, some ${Math.ceil(plan.estimateMs / 1000)} s at ${plan.baud} baud.`,
+    ...plan.lost.map((line) => `Lost: ${line}.`),
+    ...plan.kept.map((line) => `Kept: ${line}.`),
+    ...(plan.writeProtected ? ['The flash chip is write-protected: --unlock clears that first.'] : []),
+  ];
+}
+
+function resultKeys(result: FlashResult): Record<string, unknown> {
+  const { files, writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings } =
+    result;
+  return { files, writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings };
+}
+
+function resultLines(result: FlashResult): string[] {
+  const skipped = result.skippedBytes > 0 ? `, ${formatSize(result.skippedBytes)} were there already` : '';
+  const check = result.verified
+    ? 'Verified by MD5.'
+    : 'Not verified by MD5: without the stub the ROM only compared each block as it wrote it.';
+  return [
+    `Wrote ${formatSize(result.writtenBytes)}${skipped}, in ${result.seconds.toFixed(1)} s at ${result.baud} baud.`,
+    result.restarted ? `${check} The board was restarted.` : check,
+  ];
+}

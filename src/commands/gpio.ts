@@ -1,0 +1,60 @@
+// espwb gpio: one act on one pin, through whoever answers on the board.
+import { EspError } from '../device/errors.ts';
+import type { OperationContext } from '../device/operation.ts';
+import { parsePin } from '../device/pins/parse-pin.ts';
+import { pinDriverFor } from '../device/pins/pin-driver-for.ts';
+import { pinTitle, strapWarning } from '../device/pins/pins.ts';
+import { isReplLine } from '../device/pins/sever-line.ts';
+import { printable } from '../device/printable.ts';
+import { breakInFirst } from './break-in-option.ts';
+import { acts } from './gpio-acts.ts';
+import { adcPin, profileOf, type Request } from './gpio-values.ts';
+import type { Verb } from './verb.ts';
+
+export const run: Verb = async (verb, args, options) => {
+  const { openSession, operation, output, clock } = verb;
+  const [actName, pinText, value] = args as [string, string, string | undefined];
+  const act = Object.hasOwn(acts, actName) ? acts[actName] : undefined;
+  if (!act) {
+    throw new EspError('usage', `"${printable(actName)}" is nothing to do with a pin.`, {
+      hints: [`Choose one of ${Object.keys(acts).join(', ')}.`],
+    });
+  }
+  if (value !== undefined && !act.value) {
+    throw new EspError('usage', `espwb gpio ${actName} takes one pin and no value.`, {
+      hints: [`espwb gpio ${actName} ${printable(pinText)}`],
+    });
+  }
+  const profile = profileOf(options['board']);
+  const pin = actName === 'adc' ? adcPin(pinText) : parsePin(pinText, profile);
+  const request: Request = { pin, value, profile, options };
+  act.check?.(request);
+  const session = await openSession();
+  await breakInFirst(session, options, verb);
+  const { answer, sent } = await session.run('gpio', operation, async (context) => {
+    const driver = await pinDriverFor(session, context, {
+      unlocked: options['unlock'] === true ? [pin] : [],
+      interrupt: options['interrupt'] === true,
+      bare: options['bare'] === true,
+    });
+    if (act.drives) warnOfStrap(request, context);
+    try {
+      const done = await act.run(driver, request, context, clock);
+      if (isReplLine(pin) && session.firmware === null && driver.through !== 'registers')
+        context.onEvent({ type: 'note', text: severedNote(pin) });
+      return { answer: done, sent: driver.acts.at(-1)?.line ?? driver.lastCommand };
+    } finally {
+      await session.firmware?.rest(new AbortController().signal);
+    }
+  });
+  output.result({ ...answer.result, sent }, [answer.line]);
+};
+
+const severedNote = (pin: number): string =>
+  `${pinTitle(pin)} no longer carries the REPL, so its level is not confirmed. "espwb reset" gives it back.`;
+
+/** Held low (GPIO0, GPIO2) or high (GPIO15) at reset; an LED there is the usual and harmless case. */
+function warnOfStrap({ pin, profile }: Request, context: OperationContext): void {
+  const warning = profile.leds.some((led) => led.pin === pin) ? null : strapWarning(pin);
+  if (warning) context.onEvent({ type: 'note', text: warning });
+}

@@ -1,0 +1,119 @@
+// espwb info: what the board is and what it runs. Writes nothing to it; it restarts into its firmware.
+import { isEspError } from '../device/errors.ts';
+import { restartReasons } from '../device/firmware/explain-line.ts';
+import {
+  type FirmwareDetails,
+  flashSizeWarning,
+  readFirmwareDetails,
+} from '../device/firmware/firmware-details.ts';
+import { firmwareNames } from '../device/firmware/firmware-names.ts';
+import { nameWhoAnswered } from '../device/firmware/who-answered.ts';
+import type { ChipFacts } from '../device/loader/loader.ts';
+import type { OperationContext } from '../device/operation.ts';
+import {
+  type BootHeader,
+  findInstalledFirmware,
+  type InstalledFirmware,
+  readBootHeader,
+} from '../device/releases/installed-firmware.ts';
+import type { Session } from '../device/session/session.ts';
+import { formatSize } from '../device/sizes.ts';
+import type { Verb } from './verb.ts';
+
+export const run: Verb = async ({ openSession, operation, output }) => {
+  const session = await openSession();
+  const found = await session.run('info', operation, async (context): Promise<Found> => {
+    // Where a REPL answers it is clear who is there: nobody is waited for to press the buttons.
+    const identified = session.identify(context, { replSuffices: true });
+    const facts = await identified.catch(async (failure: unknown) => {
+      throw await nameWhoAnswered(session, failure, context);
+    });
+    const header = await readBootHeader(session, context);
+    const firmware = header && (await findInstalledFirmware(session, context));
+    return { facts, header, firmware, details: await detailsOf(session, context) };
+  });
+  output.result(resultOf(found), linesOf(found));
+};
+
+type Found = {
+  readonly facts: ChipFacts;
+  readonly header: BootHeader | null;
+  readonly firmware: InstalledFirmware | null;
+  readonly details: FirmwareDetails | null;
+};
+
+/** What the firmware tells of itself where it takes questions; the REPL is left as it was. */
+async function detailsOf(session: Session, context: OperationContext): Promise<FirmwareDetails | null> {
+  const link = session.firmware;
+  if (link?.facts.kind !== 'micropython' && link?.facts.kind !== 'nodemcu') return null;
+  try {
+    return await readFirmwareDetails(link, context.signal);
+  } catch (error) {
+    if (!isEspError(error) || !/^(repl-|timeout)/.test(error.code)) throw error;
+    return null;
+  } finally {
+    await link.rest(new AbortController().signal);
+  }
+}
+
+const warningsOf = ({ facts, header }: Found): readonly string[] => {
+  const sizes = {
+    flashChipBytes: facts.flash.sizeBytes,
+    flashHeaderBytes: header?.flashSizeBytes ?? null,
+  };
+  return [flashSizeWarning(sizes)].filter((each) => each !== null);
+};
+
+function resultOf(found: Found) {
+  const { chip, mac, crystalMHz, features, flash } = found.facts;
+  const { vendorId, deviceId, vendor, part, sizeBytes } = flash;
+  const { details } = found;
+  return {
+    chip,
+    mac,
+    crystalMHz,
+    features,
+    flash: { vendorId, deviceId, vendor, part, sizeBytes },
+    firmware: found.firmware,
+    headerFlashBytes: found.header?.flashSizeBytes ?? null,
+    freeMemoryBytes: details?.freeMemoryBytes ?? null,
+    resetReason: details?.resetReason ?? null,
+    warnings: warningsOf(found),
+  };
+}
+
+function linesOf(found: Found): readonly string[] {
+  const { facts, details } = found;
+  const memory = details?.freeMemoryBytes ?? null;
+  const reason = restartReasons[details?.resetReason ?? -1];
+  return [
+    `Chip      ${facts.chip} (${facts.features.join(', ')})`,
+    `MAC       ${facts.mac}`,
+    `Crystal   ${facts.crystalMHz} MHz`,
+    `Flash     ${flashWords(facts)}`,
+    `Firmware  ${firmwareWords(found.firmware)}`,
+    ...(memory === null ? [] : [`Memory    ${formatSize(memory)} free`]),
+    ...(reason ? [`Started   by ${reason} (espwb info resets the board)`] : []),
+    ...warningsOf(found).map((words) => `Warning   ${words}`),
+  ];
+}
+
+function flashWords({ flash }: ChipFacts): string {
+  const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
+  const id = `${hex(flash.vendorId, 2)}${hex(flash.deviceId, 4)}`;
+  const name = [flash.vendor ?? 'unknown maker', flash.part].filter(Boolean).join(' ');
+  return `${id} ${name}, ${flash.sizeBytes === null ? 'size unknown' : formatSize(flash.sizeBytes)}`;
+}
+
+const names: Readonly<Record<string, string>> = {
+  ...firmwareNames,
+  at: 'Espressif AT',
+  arduino: 'an Arduino program',
+  unknown: 'of an unknown kind',
+};
+
+function firmwareWords(firmware: InstalledFirmware | null): string {
+  if (!firmware) return 'none: nothing in the flash boots';
+  const name = names[firmware.kind] ?? firmware.kind;
+  return [name, firmware.version, firmware.board && `on ${firmware.board}`].filter(Boolean).join(' ');
+}

@@ -1,0 +1,55 @@
+// espwb monitor: what the board prints, shown and never obeyed, until Ctrl-C.
+
+import { EspError } from '../device/errors.ts';
+import { explainLine } from '../device/firmware/explain-line.ts';
+import { listenToBoot } from '../device/firmware/listen-to-boot.ts';
+import { createLineCutter } from '../device/line-cutter.ts';
+import type { Transport } from '../device/transport/transport.ts';
+import { baudOf } from './baud-option.ts';
+import { hexLines } from './hex-lines.ts';
+import type { Verb } from './verb.ts';
+
+export const run: Verb = async (context, _args, options) => {
+  const { output, signal } = context;
+  const baudRate = baudOf(options['baud']);
+  const stamp = options['timestamps'] === true ? () => `${new Date().toISOString()} ` : () => '';
+  let lines = 0;
+  const show = (text: string) => {
+    lines += 1;
+    const time = stamp().trim();
+    output.object({ type: 'line', text, ...(time ? { time } : {}) }, `${time ? `${time} ` : ''}${text}`);
+    const words = explainLine(text);
+    if (words) output.event({ type: 'note', text: `${words}` });
+  };
+  const cutter = options['hex'] === true ? hexLines(show) : createLineCutter(show);
+  const transport = await context.openTransport(baudRate);
+  // The boot text comes before all else, and in one piece with what the firmware says then.
+  if (options['boot'] === true) cutter.push((await listenToBoot(transport, context.clock, signal)).text);
+  const stopListening = transport.listen({ onBytes: cutter.push, onClose: () => {} });
+  try {
+    await untilEnd(transport, signal);
+  } finally {
+    stopListening();
+    cutter.end();
+  }
+  output.result({ lines });
+};
+
+/** Resolves on Ctrl-C, which is how a monitor ends. @throws EspError unplugged */
+function untilEnd(transport: Transport, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const stop = transport.listen({
+      onBytes: () => {},
+      onClose: (reason) => {
+        stop();
+        reject(new EspError('unplugged', `${transport.path} was unplugged.`, { cause: reason }));
+      },
+    });
+    const end = () => {
+      stop();
+      resolve();
+    };
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}

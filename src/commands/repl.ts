@@ -1,0 +1,107 @@
+// espwb repl: the board's own prompt in this terminal. From a pipe: its lines are typed one after the
+// other, each after the prompt that follows the one before.
+import { createInterface } from 'node:readline';
+import { EspError } from '../device/errors.ts';
+import { attachFirmware } from '../device/firmware/attach-firmware.ts';
+import { breakIn } from '../device/firmware/break-in.ts';
+import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
+import { firmwareNames } from '../device/firmware/firmware-names.ts';
+import { longestLine } from '../device/firmware/nodemcu/lua-code.ts';
+import { overhearQuiet } from '../device/firmware/overhear-quiet.ts';
+import type { Session } from '../device/session/session.ts';
+import { boardTextFilter } from '../terminal/board-text-filter.ts';
+import { passThrough } from '../terminal/pass-through.ts';
+import { baudOf } from './baud-option.ts';
+import { breakInFirst } from './break-in-option.ts';
+import type { Verb, VerbContext } from './verb.ts';
+
+const enter = new TextEncoder().encode('\r');
+/** After the last line of a pipe: a program may still be printing. */
+const lastWordsMs = 500;
+const lineMs = 10_000;
+
+export const run: Verb = async (context, _args, options) => {
+  const { openSession, operation, output } = context;
+  const baudRate = baudOf(options['baud']);
+  const session = await openSession();
+  await breakInFirst(session, options, context);
+  if (options['interrupt'] === true) await breakIn(session, {}, operation);
+  const quiet = { signal: operation.signal, onEvent: () => {} };
+  const { link, reason } = await session.run('repl', quiet, (inner) =>
+    attachFirmware(session, inner, { baudRate }),
+  );
+  const advice = adviceFor(link, reason);
+  if (advice) output.event({ type: 'note', text: advice });
+  if (process.stdin.isTTY) await inTerminal(link, session, context);
+  else await fromPipe(link, context);
+  output.result({});
+};
+
+function adviceFor({ facts }: FirmwareLink, reason: EspError | null): string | null {
+  if (reason) return `${reason.message} Ctrl-C may stop what runs.`;
+  if (facts.kind === 'nodemcu') return 'NodeMCU has no interrupt: Ctrl-C is a letter, "espwb reset" stops.';
+  if (facts.kind === 'micropython') return null;
+  return `${firmwareNames[facts.kind]} has no REPL: it gets what you type as it is.`;
+}
+
+async function inTerminal(
+  board: FirmwareLink,
+  session: Session,
+  { output, signal }: VerbContext,
+): Promise<void> {
+  const { stdin } = process;
+  const gone = new AbortController();
+  session.transport.listen({
+    onBytes: () => {},
+    onClose: (reason) => gone.abort(unplugged(session, reason)),
+  });
+  output.event({ type: 'note', text: `The prompt of ${session.transport.path}; Ctrl-] leaves.` });
+  stdin.setRawMode(true);
+  try {
+    const ended = passThrough({
+      keyboard: (onBytes) => {
+        stdin.on('data', onBytes);
+        stdin.resume();
+        return () => stdin.off('data', onBytes);
+      },
+      display: (bytes) => output.raw(bytes),
+      board,
+      signal: AbortSignal.any([signal, gone.signal]),
+    });
+    // A prompt comes with Enter; a program or a firmware without one gets what the person types alone.
+    if (session.state.endsWith(' idle')) await board.type(enter);
+    await ended;
+    if (gone.signal.aborted) throw gone.signal.reason;
+  } finally {
+    stdin.setRawMode(false);
+    stdin.pause();
+    output.line('');
+  }
+}
+
+const unplugged = ({ transport }: Session, cause: Error) =>
+  new EspError('unplugged', `${transport.path} was unplugged.`, { cause });
+
+async function fromPipe(board: FirmwareLink, { output, clock, signal }: VerbContext): Promise<void> {
+  const filter = boardTextFilter();
+  const stop = board.onOutput((bytes) => output.raw(filter(bytes)));
+  try {
+    for await (const line of createInterface({ input: process.stdin })) {
+      refuseLongLine(board, line);
+      const settled = overhearQuiet(board, clock, { quietMs: 50, limitMs: lineMs, signal });
+      await board.type(new TextEncoder().encode(`${line}\r`));
+      await settled;
+    }
+    await overhearQuiet(board, clock, { quietMs: lastWordsMs, limitMs: lineMs, signal });
+  } finally {
+    stop();
+  }
+}
+
+/** NodeMCU throws a longer line away without a word. @throws EspError usage */
+function refuseLongLine({ facts }: FirmwareLink, line: string): void {
+  const bytes = Buffer.byteLength(line);
+  if (facts.kind !== 'nodemcu' || bytes <= longestLine) return;
+  const message = `A line of ${bytes} characters is too long for NodeMCU, which takes ${longestLine}.`;
+  throw new EspError('usage', message, { hints: ['Run the file instead: "espwb exec -f FILE".'] });
+}

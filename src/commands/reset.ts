@@ -1,0 +1,25 @@
+// espwb reset: restarts the board into its firmware; with --interrupt stops what that starts, with
+// --bootloader leaves it waiting in its boot loader.
+import { EspError } from '../device/errors.ts';
+import { resetAndStop } from '../device/firmware/break-in.ts';
+import type { Verb } from './verb.ts';
+
+export const run: Verb = async ({ openSession, operation, output }, _args, options) => {
+  const toLoader = options['bootloader'] === true;
+  const toPrompt = options['interrupt'] === true;
+  if (toLoader && toPrompt) {
+    throw new EspError('usage', 'Give either --bootloader or --interrupt: the board cannot be in both.');
+  }
+  const session = await openSession();
+  const words = await session.run('reset', operation, async (context) => {
+    if (toPrompt) return (await resetAndStop(session, context)).words;
+    if (!toLoader) {
+      await session.restart(context);
+      return 'The board has restarted.';
+    }
+    await session.loader({ kind: 'rom' }, context);
+    session.abandonLoader();
+    return 'The board waits in its boot loader.';
+  });
+  output.result({ state: toLoader ? 'boot rom' : toPrompt ? session.state : 'booting' }, [words]);
+};

@@ -1,0 +1,215 @@
+// From a parsed command line to an exit code: makes the context, runs the verb, words the error,
+// closes what was opened. A second Ctrl-C does not wait for the clean end.
+
+import { systemClock } from '../device/clock.ts';
+import { exitCodeOf, helpHint, hintsFor } from '../device/error-words.ts';
+import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
+import { printable } from '../device/printable.ts';
+import { openSession } from '../device/session/open-session.ts';
+import type { Session } from '../device/session/session.ts';
+import { listenFromOpen } from '../device/transport/ear.ts';
+import type { Transport } from '../device/transport/transport.ts';
+import { adapterRates } from '../platform/adapter-rates.ts';
+import { openTransport, resolvePort } from '../platform/open-port.ts';
+import { stopVirtualBoards } from '../platform/virtual-boards.ts';
+import { abilitiesHere } from '../terminal/environment.ts';
+import { whenOutputIsLost } from '../terminal/lost-output.ts';
+import { endingSignals } from '../terminal/signals.ts';
+import { confirm } from './confirm.ts';
+import { createOutput, type Output, type Sink } from './output.ts';
+import type { GlobalOptions, Outside, Verb, VerbContext, VerbOptions } from './verb.ts';
+
+const clock = systemClock;
+/** The rate at which every board and program meets. */
+const sessionBaudRate = 115_200;
+
+/** How long a person may look for the buttons; a script's reader may be near, too, but need not be. */
+const personWaitMs = 60_000;
+const scriptWaitMs = 10_000;
+
+/** A port, or a session on one; closed in the end. */
+type Opened = { readonly path?: string; readonly close: () => Promise<void> };
+
+export type Running = {
+  /** What is known of the flash after a cancel, unless the operation knows better. */
+  readonly cancelled?: BoardCondition;
+  /** Whose help explains wrong usage. */
+  readonly verb?: string | undefined;
+  readonly outside: Outside;
+  /** It goes on to its end where nobody reads its output any more; others are cancelled then. */
+  readonly unheard?: boolean;
+};
+
+export async function runVerb(
+  verb: Verb,
+  args: readonly string[],
+  options: VerbOptions,
+  global: GlobalOptions,
+  { outside, cancelled = 'unknown', verb: name, unheard = false }: Running,
+): Promise<number> {
+  const output = verbOutput(global.json);
+  const { holding, release } = holdResult(output);
+  const controller = new AbortController();
+  const opened: Opened[] = [];
+  const condition = () => (opened.length === 0 ? 'unchanged' : cancelled);
+  let isTold = false;
+  const tell = (error: unknown) => {
+    if (isTold) return exitCodeOf('cancelled');
+    isTold = true;
+    return reportError(output, error, name);
+  };
+  const stopSignals = cancelOnSignals(controller, condition, tell);
+  outside.leaveSignals();
+  if (!unheard) whenOutputIsLost(() => controller.abort(unwanted(condition())));
+  else whenOutputIsLost(() => {});
+  try {
+    const exitCode = await verb(
+      verbContext(holding, controller.signal, global, opened, outside),
+      args,
+      options,
+    );
+    await closeAll(opened);
+    release();
+    return typeof exitCode === 'number' ? exitCode : 0;
+  } catch (error) {
+    return tell(error);
+  } finally {
+    // After a failure the first error tells the story.
+    await closeAll(opened).catch(() => {});
+    stopSignals();
+  }
+}
+
+/** Programs take the last line for the end: with --json the result waits until the port is closed. */
+function holdResult(output: Output): { readonly holding: Output; readonly release: () => void } {
+  let held: Readonly<Record<string, unknown>> | null = null;
+  const release = () => {
+    if (held) output.result(held);
+  };
+  if (!output.json) return { holding: output, release };
+  const holding: Output = {
+    ...output,
+    result: (result) => {
+      held = result;
+    },
+  };
+  return { holding, release };
+}
+
+/** @throws EspError disk-full | state-damaged if a virtual board's flash cannot be kept */
+async function closeAll(opened: Opened[]): Promise<void> {
+  const all = opened.splice(0).reverse();
+  for (const each of all) await each.close();
+  if (!all.some(({ path }) => path?.startsWith('virtual:'))) return;
+  await stopVirtualBoards();
+}
+
+export function verbOutput(json: boolean): Output {
+  return createOutput(
+    json,
+    sink(process.stdout),
+    sink(process.stderr),
+    () => performance.now(),
+    () => process.stderr.columns ?? 80,
+  );
+}
+
+/** Prints the error and returns its exit code. An error that is not an EspError shows its stack. */
+export function reportError(output: Output, error: unknown, verb?: string): number {
+  if (isEspError(error)) {
+    const hints = hintsFor(error, process.platform);
+    output.error(
+      error,
+      hints.map((hint) => (hint === helpHint() ? helpHint(verb) : hint)),
+    );
+    return exitCodeOf(error.code);
+  }
+  const bug = new EspError('internal', `This is a bug in espwb: ${String(error)}`, {
+    board: 'unknown',
+    cause: error,
+  });
+  output.error(bug, hintsFor(bug, process.platform));
+  if (error instanceof Error && error.stack)
+    process.stderr.write(`${error.stack.split('\n').map(printable).join('\n')}\n`);
+  return exitCodeOf('internal');
+}
+
+function verbContext(
+  output: Output,
+  signal: AbortSignal,
+  global: GlobalOptions,
+  opened: Opened[],
+  { startWorkbench }: Outside,
+): VerbContext {
+  let session: Promise<Session> | undefined;
+  const portTransport = async (): Promise<Transport> => {
+    const path = await resolvePort(global.port, process.env);
+    return openTransport(path);
+  };
+  return {
+    output,
+    signal,
+    clock,
+    options: global,
+    environment: process.env,
+    operation: { signal, onEvent: output.event },
+    openSession: () => {
+      session ??= (async () => {
+        const transport = await portTransport();
+        await transport.open({ baudRate: sessionBaudRate, signal });
+        opened.push(transport);
+        const ear = listenFromOpen(transport, clock);
+        const made = await openSession(transport, clock, {
+          signal,
+          ear,
+          ...adapterRates(transport.path),
+          waitForHandsMs: process.stderr.isTTY && process.stdin.isTTY ? personWaitMs : scriptWaitMs,
+        });
+        opened.push(made);
+        return made;
+      })();
+      return session;
+    },
+    openTransport: async (baudRate) => {
+      const transport = await portTransport();
+      await transport.open({ baudRate, signal });
+      opened.push(transport);
+      return transport;
+    },
+    confirm: (question) => confirm(question, global.yes, signal),
+    openWorkbench: abilitiesHere().fullScreen ? startWorkbench : null,
+  };
+}
+
+function sink(stream: NodeJS.WriteStream): Sink {
+  return {
+    isTerminal: stream.isTTY === true && process.env['TERM'] !== 'dumb',
+    write: (text) => {
+      stream.write(text);
+    },
+  };
+}
+
+const unwanted = (board: BoardCondition) =>
+  new EspError('cancelled', 'Nobody reads the output any more.', { board });
+
+/** The first signal cancels and lets the operation end in a stated condition; the second ends at once. */
+function cancelOnSignals(
+  controller: AbortController,
+  condition: () => BoardCondition,
+  tell: (error: EspError) => number,
+): () => void {
+  let board: BoardCondition = 'unchanged';
+  const onSignal = () => {
+    if (controller.signal.aborted) {
+      const message = 'Ended at once by a second signal, without waiting for the board.';
+      process.exit(tell(new EspError('cancelled', message, { board })));
+    }
+    board = condition();
+    controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
+  };
+  for (const name of endingSignals) process.on(name, onSignal);
+  return () => {
+    for (const name of endingSignals) process.off(name, onSignal);
+  };
+}

@@ -1,0 +1,91 @@
+// Chooses how pins are moved by who is on the board: its firmware's REPL, or the boot loader.
+import { EspError, isEspError } from '../errors.ts';
+import { connectFirmware } from '../firmware/connect-firmware.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import type { Loader } from '../loader/loader.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Session } from '../session/session.ts';
+import { micropythonPins } from './micropython-pins.ts';
+import { nodemcuPins } from './nodemcu-pins.ts';
+import type { PinDriver } from './pin-driver.ts';
+import { createPinMemory, type PinMemory } from './pin-memory.ts';
+import { registerPins } from './register-pins.ts';
+import { severLine } from './sever-line.ts';
+
+export type PinDriverOptions = {
+  /** TX, RX and the quad flash pins that the person has agreed to use. */
+  readonly unlocked?: readonly number[];
+  /** Send Ctrl-C to a program that runs. */
+  readonly interrupt?: boolean;
+  /** Drive by the boot loader's registers although a firmware may run: resets the board. */
+  readonly bare?: boolean;
+};
+
+type Known = {
+  readonly owner: FirmwareLink | 'loader';
+  readonly key: string;
+  readonly driver: PinDriver;
+  readonly memory: PinMemory;
+};
+
+/** A driver remembers modes, so the same one serves as long as the same firmware answers. */
+const drivers = new WeakMap<Session, Known>();
+
+/**
+ * The driver for whoever answers; finds that out first where it is not known. A board that is known to
+ * hold no firmware is driven through its boot loader.
+ * @throws EspError no-repl | repl-busy | no-answer | unplugged | cancelled
+ */
+export async function pinDriverFor(
+  session: Session,
+  context: OperationContext,
+  options: PinDriverOptions = {},
+): Promise<PinDriver> {
+  const link = options.bare ? null : await firmwareOf(session, context, options);
+  const unlocked = options.unlocked ?? [];
+  const owner = link ?? 'loader';
+  const key = unlocked.join();
+  const known = drivers.get(session);
+  if (known?.owner === owner && known.key === key) return known.driver;
+  const memory =
+    known?.owner === owner
+      ? known.memory
+      : createPinMemory(
+          () => session.clock.now(),
+          (pin, line, signal) => severLine(session, link as FirmwareLink, pin, line, signal),
+        );
+  const driver = link
+    ? firmwarePins(link, unlocked, memory)
+    : registerPins(loaderOf(session, context), unlocked, memory);
+  drivers.set(session, { owner, key, driver, memory });
+  return driver;
+}
+
+async function firmwareOf(
+  session: Session,
+  context: OperationContext,
+  options: PinDriverOptions,
+): Promise<FirmwareLink | null> {
+  if (!session.firmware && (session.state === 'stub' || session.state === 'boot rom')) return null;
+  try {
+    return await connectFirmware(session, context, { interrupt: options.interrupt === true });
+  } catch (error) {
+    // A board that starts over and over has nothing that a reset could hurt.
+    if (isEspError(error) && error.code === 'no-repl' && session.state === 'booting') return null;
+    throw error;
+  }
+}
+
+function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: PinMemory): PinDriver {
+  if (link.facts.kind === 'micropython') return micropythonPins(link, unlocked, memory);
+  if (link.facts.kind === 'nodemcu') return nodemcuPins(link, unlocked, memory);
+  throw new EspError('no-repl', 'The firmware on the board takes no commands for its pins.', {
+    hints: ['Flash MicroPython or NodeMCU, or drive the pins through the boot loader with "--bare".'],
+  });
+}
+
+/** The loader that is alive, the stub too; asked for each time, because it may have been lost. */
+const loaderOf =
+  (session: Session, context: OperationContext) =>
+  (signal: AbortSignal): Promise<Loader> =>
+    session.loader({ kind: 'any' }, { ...context, signal });

@@ -1,0 +1,54 @@
+// What both firmware drivers share: send one line, expect one answer of a known form.
+import { EspError } from '../errors.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import { printable } from '../printable.ts';
+import type { Level } from './pin-driver.ts';
+
+/** A pin command answers at once; this long it takes only when the board is gone or stuck. */
+const answerMs = 3000;
+
+/**
+ * Runs the line and returns the numbers it printed; 'any' = as many as there are.
+ * @throws EspError code-raised (with the board's words) | repl-failed (another answer than expected)
+ */
+export async function runForNumbers(
+  link: FirmwareLink,
+  line: string,
+  howMany: number | 'any',
+  signal: AbortSignal,
+): Promise<number[]> {
+  const { stdout, stderr } = await link.exec(line, { signal, idleTimeoutMs: answerMs, plainOutput: true });
+  if (stderr.length > 0) {
+    const last = new TextDecoder().decode(stderr).trim().split('\n').at(-1) ?? '';
+    throw new EspError('code-raised', `The board refused "${line}": ${printable(last.trim())}`, {
+      evidence: stderr,
+    });
+  }
+  const numbers = new TextDecoder().decode(stdout).match(/-?\d+/g)?.map(Number) ?? [];
+  if (howMany !== 'any' && numbers.length !== howMany) {
+    throw new EspError('repl-failed', `The board did not answer "${line}" with ${howMany} numbers.`, {
+      evidence: stdout,
+    });
+  }
+  return numbers;
+}
+
+/** What a firmware prints of a level: 1 is high, all else low. */
+export const asLevel = (value: number | undefined): Level => (value === 1 ? 1 : 0);
+
+/** Half a period of a blink timed by the board, in milliseconds. @throws EspError usage */
+export function halfPeriodMs(hz: number): number {
+  if (hz >= 0.5 && hz <= 10) return Math.round(500 / hz);
+  throw new EspError('usage', `A blink of ${hz} Hz is out of range.`, {
+    hints: ['The board itself blinks 0.5 to 10 times a second.'],
+  });
+}
+
+/** @throws EspError usage */
+export function checkPwm(frequencyHz: number, duty1023: number): void {
+  const isWhole = Number.isInteger(frequencyHz) && Number.isInteger(duty1023);
+  if (isWhole && frequencyHz >= 1 && frequencyHz <= 1000 && duty1023 >= 0 && duty1023 <= 1023) return;
+  throw new EspError('usage', `PWM at ${frequencyHz} Hz with duty ${duty1023} is out of range.`, {
+    hints: ['An ESP8266 does 1 to 1000 Hz, the same for all its pins, and a duty of 0 to 1023.'],
+  });
+}

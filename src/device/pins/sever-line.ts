@@ -1,0 +1,76 @@
+// Making a pin of GPIO1 (TX) or GPIO3 (RX) takes the wire that the REPL is spoken over. The line that does
+// it cannot be answered, so it is typed, and what follows is proof of the opposite: a REPL that still
+// answers. Afterwards nobody has the board until it is reset.
+import { sleep, throwIfCancelled } from '../clock.ts';
+import { EspError } from '../errors.ts';
+import { asText } from '../firmware/await-text.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import { overhearQuiet } from '../firmware/overhear-quiet.ts';
+import type { Session } from '../session/session.ts';
+import { pins, pinTitle } from './pins.ts';
+
+/** TX and RX, by GPIO number. */
+export const isReplLine = (pin: number): boolean => pins[pin]?.pinClass === 'uart';
+
+const rx = 3;
+const quietMs = 100;
+const limitMs = 10_000;
+const answerMs = 400;
+
+/** What ends a half-typed line, and what prints `ab` although `ab` is not in it. */
+const dialects = {
+  micropython: { clear: '\x03', probe: `print('a'+'b')` },
+  nodemcu: { clear: '', probe: `print('a'..'b')` },
+} as const;
+
+/**
+ * Has the firmware take this pin from the REPL. The link is released, the session silent:
+ * `severed` tells what that means. @throws EspError repl-failed (it still answers) | unplugged | cancelled
+ */
+export async function severLine(
+  session: Session,
+  link: FirmwareLink,
+  pin: number,
+  line: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const { clear, probe } = dialects[link.facts.kind === 'nodemcu' ? 'nodemcu' : 'micropython'];
+  const type = (text: string) => link.type(new TextEncoder().encode(text));
+  await link.rest(signal);
+  let heard = '';
+  const stop = link.onOutput((bytes) => {
+    heard = (heard + asText(bytes)).slice(-512);
+  });
+  try {
+    await type(`${clear}${line}\r`);
+    const deadline = session.clock.now() + limitMs;
+    // Without RX the board still says that it has run the line; what comes before that it would still hear.
+    do await overhearQuiet(link, session.clock, { quietMs, limitMs, signal });
+    while (pin === rx && !/\n>{1,3} $/.test(after(heard, line)) && session.clock.now() < deadline);
+    throwIfCancelled(signal);
+    heard = '';
+    await type(`${probe}\r`);
+    await sleep(session.clock, answerMs, signal);
+  } finally {
+    stop();
+  }
+  if (/(?:^|\n)ab\r/.test(heard)) {
+    throw new EspError('repl-failed', `${pinTitle(pin)} still carries the REPL: the board did not take it.`, {
+      evidence: new TextEncoder().encode(heard),
+    });
+  }
+  link.release();
+  session.firmware = null;
+  session.setState('silent');
+}
+
+const after = (heard: string, line: string): string => {
+  const at = heard.lastIndexOf(line.slice(-20));
+  return at < 0 ? '' : heard.slice(at);
+};
+
+/** For whatever is asked of the board after that. */
+export const severed = (pin: number): EspError =>
+  new EspError('no-repl', `${pinTitle(pin)} was taken from the REPL: the board can no longer answer.`, {
+    hints: ['Reset the board with "espwb reset": that gives the pin back to the REPL.'],
+  });

@@ -1,0 +1,97 @@
+// Which firmware a board's flash holds. The quick way is to let it run and ask its REPL; where it has
+// none, runs a program, or cannot be restarted from here, the image is read until its banner is found.
+import { isEspError } from '../errors.ts';
+import { connectFirmware } from '../firmware/connect-firmware.ts';
+import type { FirmwareKind } from '../firmware/firmware-link.ts';
+import { readFlash } from '../flash/read-flash.ts';
+import { findBanner } from '../image/banner.ts';
+import { magicV1, magicV2, sizeCodes } from '../image/header.ts';
+import type { ImageKind } from '../image/image-facts.ts';
+import { recogniseImage } from '../image/recognise.ts';
+import { attachFlash, peekFlash } from '../loader/spi-flash.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Session } from '../session/session.ts';
+import { concat } from '../transport/byte-reader.ts';
+
+export type InstalledFirmware = {
+  readonly kind: FirmwareKind | ImageKind;
+  readonly version: string | null;
+  readonly board: string | null;
+};
+
+const chunkBytes = 0x10000;
+/** The banner of every known firmware lies within the first megabyte. */
+const searchBytes = 0x100000;
+
+/**
+ * null where the ROM would find nothing to boot. May restart the board; writes nothing to flash.
+ * @throws EspError what Session.loader throws
+ */
+export async function findInstalledFirmware(
+  session: Session,
+  context: OperationContext,
+): Promise<InstalledFirmware | null> {
+  if (!(await holdsImage(session, context))) return null;
+  return (await askFirmware(session, context)) ?? searchFlash(session, context);
+}
+
+/**
+ * Whether the flash begins as something that the boot ROM would load: one word, read through whatever
+ * loader is there.
+ * @throws EspError what Session.loader throws
+ */
+export async function holdsImage(session: Session, context: OperationContext): Promise<boolean> {
+  return (await readBootHeader(session, context)) !== null;
+}
+
+export type BootHeader = {
+  /** The flash size that the image was flashed for and that its SDK goes by; null for an unknown code. */
+  readonly flashSizeBytes: number | null;
+};
+
+/** The header at the start of the flash; null where none is. @throws EspError what Session.loader throws */
+export async function readBootHeader(
+  session: Session,
+  context: OperationContext,
+): Promise<BootHeader | null> {
+  const { signal } = context;
+  const loader = await session.loader({ kind: 'any' }, context);
+  await attachFlash(loader, signal);
+  const [magic, , , sizeAndSpeed = 0] = await peekFlash(loader, 0, 4, signal);
+  if (magic !== magicV1 && magic !== magicV2) return null;
+  return { flashSizeBytes: sizeCodes.get(sizeAndSpeed >> 4) ?? null };
+}
+
+/** What these failures have in common: the board is well and somebody else must be asked. */
+const noReplCodes: ReadonlySet<string> = new Set([
+  'no-repl',
+  'repl-busy',
+  'repl-failed',
+  'lines-unsupported',
+]);
+
+async function askFirmware(session: Session, context: OperationContext): Promise<InstalledFirmware | null> {
+  try {
+    const { facts } = await connectFirmware(session, context);
+    return { kind: facts.kind, version: facts.version, board: facts.board };
+  } catch (error) {
+    if (isEspError(error) && noReplCodes.has(error.code)) return null;
+    throw error;
+  }
+}
+
+async function searchFlash(session: Session, context: OperationContext): Promise<InstalledFirmware> {
+  const { signal, onEvent } = context;
+  const loader = await session.loader({ kind: 'stub' }, context);
+  const total = Math.min(searchBytes, session.facts?.flash.sizeBytes ?? searchBytes);
+  let image: Uint8Array = new Uint8Array(0);
+  while (image.length < total) {
+    const range = { offset: image.length, sizeBytes: Math.min(chunkBytes, total - image.length) };
+    image = concat([image, await readFlash(loader, range, signal)]);
+    onEvent({ type: 'progress', step: 'identify', done: image.length, total });
+    const banner = findBanner(image);
+    if (banner?.version) return { kind: banner.kind, version: banner.version, board: banner.board ?? null };
+  }
+  const { kind, version } = recogniseImage(image);
+  return { kind: kind === 'esp8266' ? 'unknown' : kind, version, board: null };
+}

@@ -1,0 +1,155 @@
+// Backups: which flash was saved when and what was in it; the one under the cursor in full below.
+import type { ReactNode } from 'react';
+import { type Fact, Facts } from '../../components/Facts.tsx';
+import { List, type ListItem } from '../../components/List.tsx';
+import { cellWidth, pad, wrapWords } from '../../components/layout.ts';
+import { Panel, panelFrame } from '../../components/Panel.tsx';
+import { type Piece, Row } from '../../components/Row.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { theme } from '../../components/theme.ts';
+import type { Step } from '../../device/operation.ts';
+import { factsOf } from '../../workbench/availability.ts';
+import type { State } from '../../workbench/state.ts';
+import { boardWords } from '../boards/board-words.ts';
+import { kilobytes } from '../files/file-words.ts';
+import { Running } from '../Running.tsx';
+import type { ScreenProps } from '../screen.ts';
+import { type BackupRow, savedAt } from './state.ts';
+
+const phases: readonly Step[] = ['connect', 'stub', 'read', 'restart'];
+const detailRows = 6;
+const factNameWidth = 10;
+
+export function BackupsScreen(props: ScreenProps): ReactNode {
+  const { state, width, height } = props;
+  const { phase, rows, cursor, prompt } = state.backups;
+  if (phase === 'run') return <Running {...props} title="Backing up the flash" phases={phases} />;
+  const room = width - panelFrame;
+  const mac = factsOf(state)?.mac ?? null;
+  const listHeight = height - 2 - detailRows - 1;
+  const here = rows?.[cursor];
+  return (
+    <Panel title="Backups" note={rows ? `${rows.length}` : ''} width={width} height={height} focused>
+      {rows?.length ? (
+        <List
+          items={rows.map((row) => rowItem(row, mac, room))}
+          cursor={cursor}
+          width={room}
+          height={listHeight}
+          focused={prompt === null}
+        />
+      ) : (
+        <NoRows isKnown={rows !== null} width={room} height={listHeight} />
+      )}
+      <Row width={room} pieces={[{ text: '─'.repeat(room), dim: true }]} />
+      {prompt?.kind === 'region' ? (
+        <RegionPrompt state={state} width={room} />
+      ) : prompt?.kind === 'delete' ? (
+        <DeletePrompt row={prompt.row} width={room} />
+      ) : here ? (
+        <Facts facts={details(here, mac, room - factNameWidth)} width={room} nameWidth={factNameWidth} />
+      ) : null}
+    </Panel>
+  );
+}
+
+function NoRows({ isKnown, width, height }: { isKnown: boolean; width: number; height: number }): ReactNode {
+  const text = isKnown
+    ? 'Nothing was saved yet. b saves the flash of the board, all of it or a region; the plan of a flash offers it too.'
+    : 'Looking…';
+  const lines = wrapWords(text, width);
+  return Array.from({ length: height }, (_, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
+    <Row key={at} width={width} pieces={lines[at] ? [{ text: lines[at] as string, dim: true }] : []} />
+  ));
+}
+
+function rowItem(row: BackupRow, mac: string | null, room: number): ListItem {
+  const isMine = row.mac === mac;
+  const what = row.what ?? 'no firmware recognised';
+  // On a narrow terminal the half of the MAC that tells boards apart has to do.
+  const shownMac = room >= 66 ? row.mac : row.mac.slice(9);
+  const whatWidth = Math.max(12, Math.min(30, room - 34 - shownMac.length));
+  return {
+    key: row.path,
+    pieces: [
+      { text: `${savedAt(row.time)}  ` },
+      { text: pad(kilobytes(row.sizeBytes), 9), dim: true },
+      { text: `${pad(what, whatWidth)} ` },
+      { text: shownMac, ...(isMine ? { colour: theme.good } : { dim: true }) },
+      { text: isMine ? ' ●' : '' },
+    ],
+  };
+}
+
+/** Of a path the end tells most; `c` copies all of it. */
+const endOf = (path: string, room: number): string =>
+  cellWidth(path) <= room ? path : `…${path.slice(1 - room)}`;
+
+function details(row: BackupRow, mac: string | null, room: number): Fact[] {
+  const isMine = row.mac === mac;
+  const whose = isMine ? 'this board' : mac === null ? '' : 'another board';
+  const end = row.offset + row.sizeBytes - 1;
+  return [
+    { name: 'held', value: [{ text: row.what ?? 'no firmware that is recognised', bold: true }] },
+    {
+      name: 'board',
+      value: [
+        { text: `${row.mac}  ${row.chip}  ` },
+        { text: whose, ...(isMine ? { colour: theme.good } : { colour: theme.warning }) },
+      ],
+    },
+    {
+      name: 'flash',
+      value: `${kilobytes(row.sizeBytes)}, 0x${row.offset.toString(16)} to 0x${end.toString(16)}`,
+    },
+    { name: 'MD5', value: [{ text: row.md5, colour: theme.data }] },
+    { name: 'file', value: [{ text: endOf(row.path, room), dim: true }] },
+  ];
+}
+
+function RegionPrompt({ state, width }: { state: State; width: number }): ReactNode {
+  const { prompt } = state.backups;
+  if (prompt?.kind !== 'region') return null;
+  const size = factsOf(state)?.flash.sizeBytes;
+  const all = size ? `all ${kilobytes(size)}` : 'all of it';
+  const says: Piece = prompt.trouble
+    ? { text: prompt.trouble, colour: theme.bad }
+    : { text: 'Blank parts need not travel; MD5 proves the rest.', dim: true };
+  return (
+    <>
+      <Row width={width} pieces={[{ text: `Back up ${boardWords(state)}`, bold: true }]} />
+      <TextField
+        label="Region"
+        text={prompt.entry.text}
+        cursor={prompt.entry.cursor}
+        width={width}
+        mono={state.mono}
+        hint={`as 0x100000:1MB; nothing = ${all}`}
+      />
+      <Row width={width} pieces={[says]} />
+      <Row width={width} pieces={[]} />
+      <Row
+        width={width}
+        pieces={[
+          { text: 'Enter', bold: true, colour: theme.accent },
+          { text: ' reads it; nothing on the board changes' },
+        ]}
+      />
+    </>
+  );
+}
+
+function DeletePrompt({ row, width }: { row: BackupRow; width: number }): ReactNode {
+  const lines: Piece[][] = [
+    [{ text: `Delete the backup of ${savedAt(row.time)}?`, bold: true }],
+    [{ text: `${row.what ?? 'no firmware recognised'}, ${kilobytes(row.sizeBytes)}, of ${row.mac}` }],
+    [{ text: 'The file is gone for good.', dim: true }],
+    [],
+    [{ text: 'Enter', bold: true, colour: theme.warning }, { text: ' deletes it' }],
+  ];
+  return lines.map((pieces, at) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
+    <Row key={at} width={width} pieces={pieces} />
+  ));
+}

@@ -1,0 +1,163 @@
+// Backups: the list, a new one of the board that is open or selected, back into a plan, and away.
+import { isEspError } from '../../device/errors.ts';
+import type { Range } from '../../device/flash/geometry.ts';
+import { formatOffset, formatSize, parseSize } from '../../device/sizes.ts';
+import { factsOf } from '../../workbench/availability.ts';
+import { emptyMap } from '../../workbench/progress.ts';
+import { showScreen } from '../../workbench/show.ts';
+import type { State } from '../../workbench/state.ts';
+import { emptyEntry } from '../../workbench/text-entry.ts';
+import { duration, portLabel } from '../../workbench/words.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { awaitRestart } from '../boards/actions-await-restart.ts';
+import { askFirmware } from '../boards/actions-identify.ts';
+import { plan } from '../flash/actions-plan.ts';
+import { usualOptions } from '../flash/plan-options.ts';
+import { type BackupRow, type BackupsState, inOrder, savedAt } from './state.ts';
+
+const withBackups =
+  (part: Partial<BackupsState>) =>
+  (state: State): State => ({ ...state, backups: { ...state.backups, ...part } });
+
+export async function enterBackups(bench: Workbench): Promise<void> {
+  bench.store.update((state) => withBackups({ prompt: null })(showScreen(state, 'backups')));
+  await listAgain(bench);
+}
+
+/** The cursor stays on its backup, or goes to the one that is named. */
+export async function listAgain(bench: Workbench, path?: string): Promise<void> {
+  const found = await bench.devices.backups();
+  bench.store.update((state) => {
+    const { rows: before, cursor } = state.backups;
+    const rows = inOrder(found, factsOf(state)?.mac ?? null);
+    const here = path ?? before?.[cursor]?.path;
+    const at = rows.findIndex((row) => row.path === here);
+    return withBackups({ rows, cursor: at >= 0 ? at : Math.max(0, Math.min(cursor, rows.length - 1)) })(
+      state,
+    );
+  });
+}
+
+const rowHere = ({ backups }: State): BackupRow | undefined => backups.rows?.[backups.cursor];
+
+export const askRegion = withBackups({ prompt: { kind: 'region', entry: emptyEntry, trouble: null } });
+export const closePrompt = withBackups({ prompt: null });
+
+export const askDelete = (state: State): State => {
+  const row = rowHere(state);
+  return row ? withBackups({ prompt: { kind: 'delete', row } })(state) : state;
+};
+
+/** Saves all of the flash, or the region that was typed. */
+export async function makeBackup(bench: Workbench, path: string): Promise<void> {
+  const { prompt } = bench.store.get().backups;
+  if (prompt?.kind !== 'region') return;
+  let region: Range | null;
+  try {
+    region = regionOf(prompt.entry.text);
+  } catch (error) {
+    if (!isEspError(error)) throw error;
+    const { message: trouble } = error;
+    bench.store.update(withBackups({ prompt: { ...prompt, trouble } }));
+    return;
+  }
+  await backUp(bench, path, region);
+}
+
+async function backUp(bench: Workbench, path: string, region: Range | null): Promise<void> {
+  let isLeftWaiting = false;
+  await bench.runner.run({
+    name: 'backup',
+    title: 'Backing up the flash',
+    path,
+    map: 'backups',
+    onFailure: () => bench.store.update(withBackups({ phase: 'list' })),
+    work: async (context) => {
+      const sizeBytes = factsOf(bench.store.get())?.flash.sizeBytes ?? null;
+      const map = sizeBytes === null ? null : emptyMap(sizeBytes);
+      bench.store.update(withBackups({ phase: 'run', prompt: null, map }));
+      const startedMs = bench.clock.now();
+      const session = await bench.board.on(path, context);
+      const made = await bench.devices.backUp(session, region, context);
+      const seconds = duration((bench.clock.now() - startedMs) / 1000);
+      await listAgain(bench, made.path);
+      bench.store.update((state) => ({
+        ...state,
+        deeds: [...state.deeds, `Backed up ${formatSize(made.sizeBytes)} (${seconds}).`],
+      }));
+      isLeftWaiting = !(await leaveRunning(bench, path, made, context));
+      bench.store.update(withBackups({ phase: 'list' }));
+      const next = isLeftWaiting ? ' Tap RST to start its firmware.' : '';
+      const words = `Backed up ${formatSize(made.sizeBytes)} of ${portLabel(path)} in ${seconds}.${next}`;
+      bench.say('good', words);
+    },
+  });
+  if (isLeftWaiting)
+    void awaitRestart(bench, path, (found) => bench.say('good', `Restarted. Firmware: ${found}.`));
+}
+
+/** As it was found: out of the boot loader. False where the wiring does not allow it. */
+async function leaveRunning(
+  bench: Workbench,
+  path: string,
+  made: BackupRow,
+  context: Parameters<typeof askFirmware>[2],
+): Promise<boolean> {
+  try {
+    await bench.board.session?.restart(context);
+  } catch (error) {
+    if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
+    return false;
+  }
+  // A board without an image has nobody to ask.
+  if (made.what !== null) await askFirmware(bench, path, context);
+  return true;
+}
+
+/** `OFFSET:SIZE`; nothing typed is the whole flash. @throws EspError usage */
+function regionOf(text: string): Range | null {
+  const [offset = '', size = '', ...more] = text.trim().split(':');
+  if (offset === '' && size === '') return null;
+  if (more.length > 0) parseSize(text, 'a region like 0x100000:1MB');
+  return { offset: parseSize(offset, 'the offset'), sizeBytes: parseSize(size, 'the size') };
+}
+
+/** A flash of the backup, through the same plan as every other. */
+export async function planRestore(bench: Workbench, path: string): Promise<void> {
+  const row = rowHere(bench.store.get());
+  if (!row) return;
+  const choice = { kind: 'backup', name: nameOf(row), backup: row } as const;
+  bench.store.update((state) => showScreen(state, 'flash'));
+  // Options that were meant for another image are not meant for this one; what may be overruled is kept.
+  const { force } = bench.store.get().flash.options;
+  const options = { ...usualOptions, force };
+  await plan(bench, path, { files: [{ choice, offset: row.offset }], options });
+}
+
+/** 'backup of 2026-11-20 18:02'. */
+const nameOf = ({ time }: BackupRow): string => `backup of ${savedAt(time)}`;
+
+export async function deleteHere(bench: Workbench): Promise<void> {
+  const { prompt } = bench.store.get().backups;
+  if (prompt?.kind !== 'delete') return;
+  const { row } = prompt;
+  bench.store.update(closePrompt);
+  try {
+    await bench.devices.deleteBackup(row);
+    const where = row.offset === 0 ? '' : ` at ${formatOffset(row.offset)}`;
+    const words = `Deleted the backup of ${savedAt(row.time)} (${formatSize(row.sizeBytes)}${where}, ${row.mac}).`;
+    bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
+    bench.say('good', words);
+  } catch (error) {
+    if (!isEspError(error)) throw error;
+    bench.say('bad', error.message);
+  }
+  await listAgain(bench);
+}
+
+export function copyPath(bench: Workbench): void {
+  const row = rowHere(bench.store.get());
+  if (!row) return;
+  bench.host.copy(row.path);
+  bench.say('good', 'The path of the file is copied, if the terminal allows it.');
+}

@@ -1,0 +1,47 @@
+// The Backups screen's state: what was saved of which board, and the question that is open.
+import type { SectorMapState } from '../../workbench/state.ts';
+import type { TextEntry } from '../../workbench/text-entry.ts';
+
+export type BackupRow = {
+  /** As the file system has it; all else is printable. */
+  readonly path: string;
+  /** ISO 8601, UTC. */
+  readonly time: string;
+  readonly mac: string;
+  readonly chip: string;
+  readonly offset: number;
+  readonly sizeBytes: number;
+  readonly md5: string;
+  /** 'MicroPython 1.27.0'; null where it does not begin with an image. */
+  readonly what: string | null;
+};
+
+export type BackupsState = {
+  readonly phase: 'list' | 'run';
+  /** null until they were looked for. */
+  readonly rows: readonly BackupRow[] | null;
+  readonly cursor: number;
+  /** What is read already. */
+  readonly map: SectorMapState | null;
+  readonly prompt:
+    | { readonly kind: 'region'; readonly entry: TextEntry; readonly trouble: string | null }
+    | { readonly kind: 'delete'; readonly row: BackupRow }
+    | null;
+};
+
+export const initialBackups: BackupsState = { phase: 'list', rows: null, cursor: 0, map: null, prompt: null };
+
+/** Those of this board first, the newest on top. */
+export const inOrder = (rows: readonly BackupRow[], mac: string | null): readonly BackupRow[] => [
+  ...rows.filter((row) => row.mac === mac),
+  ...rows.filter((row) => row.mac !== mac),
+];
+
+/** '2026-11-20 18:02' of the local clock; what is no time stays as it is. */
+export function savedAt(time: string): string {
+  const date = new Date(time);
+  if (Number.isNaN(date.getTime())) return time;
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
+  return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
+}

@@ -1,0 +1,66 @@
+// The menu of harmless acts on the selected board, drawn and driven by ink-select-input: it only
+// looks, or opens a screen that asks before it changes anything.
+import { Text } from 'ink';
+import SelectInput from 'ink-select-input';
+import { createContext, type ReactNode, useContext } from 'react';
+import { pad } from '../../components/layout.ts';
+import { Panel, panelFrame } from '../../components/Panel.tsx';
+import { theme } from '../../components/theme.ts';
+import { keymap } from '../../workbench/keymap.ts';
+import type { ScreenProps } from '../screen.ts';
+
+const entries = [
+  { value: 'identify', label: 'Identify', about: 'chip, flash, firmware' },
+  { value: 'flash', label: 'Flash a firmware…', about: 'shows its plan first' },
+  { value: 'repl', label: 'REPL', about: 'talk to the firmware' },
+  { value: 'pins', label: 'Pins', about: 'levels, LED, blink' },
+  { value: 'log', label: 'Log', about: 'all that happened' },
+] as const;
+
+export const boardMenuHeight = entries.length + 2;
+
+export type BoardMenuProps = ScreenProps & {
+  readonly focused: boolean;
+  readonly onChoose: (command: string) => void;
+};
+
+/** What the menu's own parts need beyond what ink-select-input hands them. */
+const MenuLook = createContext({ focused: false, width: 0, greyed: (_label: string): boolean => false });
+
+export function BoardMenu({ state, width, height, focused, onChoose }: BoardMenuProps): ReactNode {
+  const greyed = (label: string) => {
+    const id = entries.find((each) => each.label === label)?.value;
+    return (keymap.find((binding) => binding.id === id)?.refuse(state) ?? null) !== null;
+  };
+  return (
+    <Panel title="What to do" width={width} height={height} focused={focused}>
+      <MenuLook value={{ focused, width: width - panelFrame, greyed }}>
+        <SelectInput
+          items={[...entries]}
+          isFocused={focused}
+          indicatorComponent={Indicator}
+          itemComponent={Item}
+          onSelect={(item) => onChoose(item.value)}
+        />
+      </MenuLook>
+    </Panel>
+  );
+}
+
+function Indicator({ isSelected = false }: { isSelected?: boolean }): ReactNode {
+  const { focused } = useContext(MenuLook);
+  return <Text color={focused ? theme.accent : theme.border}>{isSelected ? '❯ ' : '  '}</Text>;
+}
+
+function Item({ isSelected = false, label }: { isSelected?: boolean; label: string }): ReactNode {
+  const { focused, width, greyed } = useContext(MenuLook);
+  const about = entries.find((each) => each.label === label)?.about ?? '';
+  return (
+    <Text wrap="truncate">
+      <Text bold={isSelected && focused} dimColor={greyed(label)}>
+        {pad(label, 20)}
+      </Text>
+      <Text dimColor>{pad(about, Math.max(0, width - 22))}</Text>
+    </Text>
+  );
+}

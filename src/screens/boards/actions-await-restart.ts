@@ -1,0 +1,29 @@
+// Boards that no line resets: sees at once that RST was tapped and asks who answers then. It gives way to
+// whatever is asked for next.
+
+import type { Workbench } from '../../workbench/workbench.ts';
+import { askFirmware } from './actions-identify.ts';
+
+/** `onAnswer` gets the firmware's name, or why there is none. Do not await it inside another act. */
+export async function awaitRestart(
+  bench: Workbench,
+  path: string,
+  onAnswer: (found: string) => void,
+): Promise<void> {
+  await bench.runner.run({
+    name: 'await-rst',
+    title: 'Waiting for RST',
+    path,
+    work: async (context) => {
+      const { session } = bench.board;
+      if (!session) return;
+      try {
+        await session.run('restart', context, (inner) => session.waitForRestart(inner));
+      } catch (error) {
+        if (!context.signal.aborted) throw error;
+        return;
+      }
+      onAnswer(await askFirmware(bench, path, context));
+    },
+  });
+}

@@ -1,0 +1,132 @@
+// Identify: what is on this port, without changing anything on it.
+import { initDataMissingWords } from '../../device/boot-text.ts';
+import { type EspError, isEspError } from '../../device/errors.ts';
+import type { FirmwareFacts } from '../../device/firmware/firmware-link.ts';
+import type { ChipFacts } from '../../device/loader/loader.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import { holdsImage } from '../../device/releases/installed-firmware.ts';
+import type { BoardState, Session } from '../../device/session/session.ts';
+import { formatSize } from '../../device/sizes.ts';
+import type { KnownBoard } from '../../workbench/state.ts';
+import { firmwareName, isElsewhere } from '../../workbench/words.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+
+/** Chip facts first, then the board runs again and its firmware is asked for its name. */
+export function identify(bench: Workbench, path: string): Promise<boolean> {
+  return bench.runner.run({
+    name: 'identify',
+    title: 'Identifying',
+    path,
+    work: async (context) => {
+      const startedMs = bench.clock.now();
+      const session = await bench.board.on(path, context);
+      const facts = await chipFacts(bench, path, session, context);
+      if (!facts) return;
+      const elapsedMs = bench.clock.now() - startedMs;
+      remember(bench, path, { identifiedInMs: elapsedMs });
+      // A blank board has nobody to ask: waiting for a prompt would only cost the person's time.
+      const found = (await holdsImage(session, context))
+        ? await askFirmware(bench, path, context)
+        : await findNone(bench, path, session, context);
+      const size =
+        facts.flash.sizeBytes === null ? 'flash of unknown size' : formatSize(facts.flash.sizeBytes);
+      const seconds = (elapsedMs / 1000).toFixed(1);
+      bench.say('good', `${facts.chip} ${facts.mac}, ${size}. Firmware ${found}. ${seconds} s.`);
+    },
+  });
+}
+
+/** Null where a REPL answers and no reset leads past it: then its firmware is what there is to tell. */
+async function chipFacts(
+  bench: Workbench,
+  path: string,
+  session: Session,
+  context: OperationContext,
+): Promise<ChipFacts | null> {
+  try {
+    return await session.identify(context, { replSuffices: true });
+  } catch (failure) {
+    if (!isEspError(failure) || failure.code !== 'repl-answered') throw failure;
+    const firmware = await namedFirmware(bench, path, context);
+    if (!firmware) throw failure;
+    const name = firmwareName(firmware);
+    if (isElsewhere(firmware)) bench.say('warning', `${name} is no ESP8266: there is no chip to ask.`);
+    else bench.say('good', `${name}. Its chip and flash: hold FLASH, tap RST, then Enter.`);
+    return null;
+  }
+}
+
+async function findNone(
+  bench: Workbench,
+  path: string,
+  session: Session,
+  context: OperationContext,
+): Promise<string> {
+  // Left as it was found: out of the boot loader, where the wiring allows it.
+  await session.restart(context).catch((error: unknown) => {
+    if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
+  });
+  const noFirmware = { words: 'none: nothing in the flash boots', isBare: true };
+  remember(bench, path, { firmware: null, noFirmware });
+  return noFirmware.words;
+}
+
+/** Null where nobody answers after all. */
+async function namedFirmware(
+  bench: Workbench,
+  path: string,
+  context: OperationContext,
+): Promise<FirmwareFacts | null> {
+  try {
+    return (await bench.board.firmware(path, context)).facts;
+  } catch (error) {
+    if (isEspError(error) && /^(?:no-repl|repl-)/.test(error.code)) return null;
+    throw error;
+  }
+}
+
+/** Who answers after a restart, in words; a board without firmware is a finding, not a failure. */
+export async function askFirmware(
+  bench: Workbench,
+  path: string,
+  context: Parameters<Workbench['board']['firmware']>[1],
+): Promise<string> {
+  try {
+    const { facts } = await bench.board.firmware(path, context);
+    return firmwareName(facts);
+  } catch (error) {
+    const silent =
+      isEspError(error) && ['no-repl', 'repl-busy', 'lines-unsupported', 'repl-failed'].includes(error.code);
+    if (!silent) throw error;
+    bench.note('quiet', error.message);
+    const noFirmware = insteadOfFirmware(bench.board.session?.state, error);
+    remember(bench, path, { firmware: null, noFirmware });
+    return noFirmware.words;
+  }
+}
+
+/** Bare = a reset can hurt nothing: no program would be interrupted. */
+function insteadOfFirmware(
+  state: BoardState | undefined,
+  { code, message }: EspError,
+): NonNullable<KnownBoard['noFirmware']> {
+  if (message.includes(initDataMissingWords))
+    return { words: 'none: no init data (rf_cal), M mends it', isBare: true, missesInitData: true };
+  if (code === 'lines-unsupported' && (state === 'boot rom' || state === 'stub'))
+    return { words: 'not started yet: tap RST', isBare: true };
+  if (state === 'booting') return { words: 'none: it starts over and over', isBare: true };
+  if (state === 'boot rom' || state === 'stub')
+    return { words: 'none: it stays in the boot loader', isBare: true };
+  return { words: state === 'silent' ? 'none that answers' : 'a program without a REPL', isBare: false };
+}
+
+function remember(bench: Workbench, path: string, finding: Partial<KnownBoard>): void {
+  bench.store.update((state) => {
+    const none: KnownBoard = { facts: null, firmware: null, noFirmware: null, identifiedInMs: null };
+    const before = state.boards.known[path] ?? none;
+    return {
+      ...state,
+      boards: { ...state.boards, known: { ...state.boards.known, [path]: { ...before, ...finding } } },
+    };
+  }, 'soon');
+}

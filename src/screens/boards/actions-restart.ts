@@ -1,0 +1,37 @@
+// Restart: a reset into what the flash holds, and a look at who answers then.
+import { isEspError } from '../../device/errors.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import type { Session } from '../../device/session/session.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { enterPins, forgetReadings } from '../pins/actions.ts';
+import { askFirmware } from './actions-identify.ts';
+
+export async function restart(bench: Workbench, path: string): Promise<void> {
+  if (!(await restartBoard(bench, path))) return;
+  if (bench.store.get().screen === 'pins') await enterPins(bench, path);
+}
+
+/** Where no line resets the board, hands do: R waits for them, and Esc ends that. */
+async function restartOrWait(session: Session, context: OperationContext): Promise<void> {
+  try {
+    await session.restart(context);
+  } catch (error) {
+    if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
+    if (session.state !== 'boot rom' && session.state !== 'stub') throw error;
+    await session.run('restart', context, (inner) => session.waitForRestart(inner));
+  }
+}
+
+const restartBoard = (bench: Workbench, path: string): Promise<boolean> =>
+  bench.runner.run({
+    name: 'restart',
+    title: 'Restarting the board',
+    path,
+    work: async (context) => {
+      const session = await bench.board.on(path, context);
+      bench.store.update((state) => ({ ...state, pins: forgetReadings(state.pins) }));
+      await restartOrWait(session, context);
+      const found = await askFirmware(bench, path, context);
+      bench.say('good', `Restarted. Firmware: ${found}.`);
+    },
+  });

@@ -1,0 +1,99 @@
+// Erase: says what is lost, asks for four characters of the MAC, shows the flash going blank.
+import type { ReactNode } from 'react';
+import { wrapWords } from '../../components/layout.ts';
+import { Panel, panelFrame } from '../../components/Panel.tsx';
+import { type Piece, Row } from '../../components/Row.tsx';
+import { TypeToConfirm } from '../../components/TypeToConfirm.tsx';
+import { theme } from '../../components/theme.ts';
+import type { Step } from '../../device/operation.ts';
+import { factsOf, macTail, targetPath } from '../../workbench/availability.ts';
+import { duration, firmwareName, portLabel } from '../../workbench/words.ts';
+import { boardTitle } from '../boards/board-words.ts';
+import { FlashMap } from '../FlashMap.tsx';
+import { Running } from '../Running.tsx';
+import type { ScreenProps } from '../screen.ts';
+import { UnlockQuestion } from '../UnlockQuestion.tsx';
+
+const phases: readonly Step[] = ['connect', 'stub', 'erase'];
+
+export function EraseScreen(props: ScreenProps): ReactNode {
+  switch (props.state.erase.phase) {
+    case 'confirm':
+      return props.state.erase.asksUnlock ? (
+        <UnlockQuestion {...props} before="erase" />
+      ) : (
+        <Confirm {...props} />
+      );
+    case 'run':
+      return <Running {...props} title="Erasing the whole flash" phases={phases} />;
+    case 'result':
+      return <Result {...props} />;
+  }
+}
+
+function Confirm({ state, width, height }: ScreenProps): ReactNode {
+  const room = width - panelFrame;
+  const path = targetPath(state) ?? '';
+  const facts = factsOf(state);
+  const mac = facts?.mac ?? '';
+  const size = facts?.flash.sizeBytes ? `${facts.flash.sizeBytes / (1024 * 1024)} MB` : 'the whole flash';
+  const firmware = state.boards.known[path]?.firmware;
+  const lost = [
+    firmware ? firmwareName(firmware) : 'any firmware',
+    'all files on the board',
+    'Wi-Fi settings and calibration data',
+  ];
+  return (
+    <Panel title={`Erase ${size} on ${portLabel(path)}`} width={width} height={height} colour={theme.warning}>
+      <Row width={room} pieces={[{ text: 'This removes', bold: true }]} />
+      {lost.map((each) => (
+        <Row key={each} width={room} pieces={[{ text: ' ✖ ', colour: theme.bad }, { text: each }]} />
+      ))}
+      <Row width={room} pieces={[]} />
+      {wrapWords(
+        'It cannot be undone. To keep a copy of all of it first: Esc, then 6 and b. Blank parts are left alone.',
+        room,
+      ).map((line) => (
+        <Row key={line} width={room} pieces={[{ text: line, dim: true }]} />
+      ))}
+      <Row width={room} pieces={[]} />
+      <TypeToConfirm
+        wanted={macTail(mac)}
+        source={mac}
+        deed="erase"
+        typed={state.erase.typed.text}
+        width={room}
+      />
+    </Panel>
+  );
+}
+
+function Result({ state, width, height }: ScreenProps): ReactNode {
+  const room = width - panelFrame;
+  const { outcome, map } = state.erase;
+  if (!outcome) return null;
+  const kb = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
+  const next: Piece[] = [
+    { text: 'Enter', bold: true, colour: theme.accent },
+    { text: ' flashes a firmware   ' },
+    { text: 'Esc', bold: true, colour: theme.accent },
+    { text: ' back' },
+  ];
+  return (
+    <Panel title={boardTitle('Erased', state, width)} width={width} height={height} colour={theme.good}>
+      <Row width={room} pieces={[{ text: '✔ The flash is blank', colour: theme.good, bold: true }]} />
+      <Row
+        width={room}
+        pieces={[
+          {
+            text: `${kb(outcome.erasedBytes)} erased in ${duration(outcome.seconds)}; ${kb(outcome.blankBytes)} were blank already.`,
+          },
+        ]}
+      />
+      <Row width={room} pieces={[]} />
+      <Row width={room} pieces={next} />
+      <Row width={room} pieces={[]} />
+      <FlashMap map={map} width={room} height={height - 7} />
+    </Panel>
+  );
+}

@@ -1,0 +1,74 @@
+// Erase: the whole flash, after the last four of the MAC were typed.
+import { isEspError } from '../../device/errors.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import type { Session } from '../../device/session/session.ts';
+import { formatSize } from '../../device/sizes.ts';
+import { factsOf } from '../../workbench/availability.ts';
+import type { EraseOutcome } from '../../workbench/devices.ts';
+import { emptyMap } from '../../workbench/progress.ts';
+import { askToErase } from '../../workbench/show.ts';
+import { duration, portLabel } from '../../workbench/words.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+
+/** `unlock` = agreed to: the chip's write protection is cleared first. */
+export async function eraseAll(bench: Workbench, path: string, unlock = false): Promise<void> {
+  const sizeBytes = factsOf(bench.store.get())?.flash.sizeBytes ?? null;
+  await bench.runner.run({
+    name: 'erase',
+    title: 'Erasing the whole flash',
+    path,
+    map: 'erase',
+    onFailure: () => bench.store.update(askToErase),
+    work: async (context) => {
+      bench.store.update((state) => ({
+        ...state,
+        erase: {
+          ...state.erase,
+          phase: 'run',
+          asksUnlock: false,
+          map: sizeBytes === null ? null : emptyMap(sizeBytes),
+        },
+      }));
+      const session = await bench.board.on(path, context);
+      const outcome = await erased(bench, session, unlock, context);
+      if (!outcome) return;
+      const words = `Erased ${formatSize(outcome.erasedBytes)} on ${portLabel(path)} in ${duration(outcome.seconds)}; ${formatSize(outcome.blankBytes)} were blank already.`;
+      bench.store.update((state) => {
+        const before = state.boards.known[path];
+        const known = before && {
+          ...before,
+          firmware: null,
+          noFirmware: { words: 'none: the flash is erased', isBare: true },
+        };
+        return {
+          ...state,
+          deeds: [...state.deeds, `Erased the flash (${duration(outcome.seconds)}).`],
+          erase: { ...state.erase, phase: 'result', outcome },
+          boards: known ? { ...state.boards, known: { ...state.boards.known, [path]: known } } : state.boards,
+        };
+      });
+      bench.say('good', words);
+    },
+  });
+}
+
+/** Null where the chip is write-protected: nothing was erased then, and the question is on the screen. */
+async function erased(
+  bench: Workbench,
+  session: Session,
+  unlock: boolean,
+  context: OperationContext,
+): Promise<EraseOutcome | null> {
+  try {
+    return await bench.devices.erase(session, { unlock }, context);
+  } catch (error) {
+    if (unlock || !isEspError(error) || error.code !== 'flash-protected' || error.board !== 'unchanged')
+      throw error;
+    bench.note('warning', error.message);
+    bench.store.update((state) => ({
+      ...state,
+      erase: { ...state.erase, phase: 'confirm', asksUnlock: true, map: null },
+    }));
+    return null;
+  }
+}

@@ -1,0 +1,17 @@
+// The Erase screen's state: what will be lost, the four characters that agree to it, the outcome.
+import type { SectorMapState } from '../../workbench/state.ts';
+import type { TextEntry } from '../../workbench/text-entry.ts';
+
+export type EraseState = {
+  readonly phase: 'confirm' | 'run' | 'result';
+  /** The last four of the MAC as typed so far. */
+  readonly typed: TextEntry;
+  /** The chip is write-protected, and the question whether to clear that is open. */
+  readonly asksUnlock: boolean;
+  readonly map: SectorMapState | null;
+  readonly outcome: {
+    readonly erasedBytes: number;
+    readonly blankBytes: number;
+    readonly seconds: number;
+  } | null;
+};

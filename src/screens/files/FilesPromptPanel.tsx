@@ -1,0 +1,71 @@
+// What Files asks before it changes anything, and a file as text; both scroll.
+import type { ReactNode } from 'react';
+import { pad } from '../../components/layout.ts';
+import { Panel, panelFrame } from '../../components/Panel.tsx';
+import { type Piece, Row } from '../../components/Row.tsx';
+import { theme } from '../../components/theme.ts';
+import type { ScreenProps } from '../screen.ts';
+import { bytesText } from './file-words.ts';
+import type { ChangeLine, FilesPrompt } from './state.ts';
+
+type PromptProps = ScreenProps & { readonly prompt: Extract<FilesPrompt, { kind: 'ask' | 'view' }> };
+
+export function FilesPromptPanel({ prompt, width, height }: PromptProps): ReactNode {
+  const room = width - panelFrame;
+  const isAsk = prompt.kind === 'ask';
+  const listHeight = height - 2 - (isAsk ? 2 : 0);
+  const top = Math.max(0, Math.min(prompt.top, prompt.lines.length - listHeight));
+  const rows = isAsk
+    ? prompt.lines.slice(top, top + listHeight).map((line) => changePieces(line, room))
+    : prompt.lines.slice(top, top + listHeight).map((text): Piece[] => [{ text }]);
+  const note = prompt.lines.length > listHeight ? `${top + 1} of ${prompt.lines.length}` : '';
+  return (
+    <Panel title={prompt.title} note={note} width={width} height={height} focused>
+      {rows.map((pieces, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the file
+        <Row key={top + at} width={room} pieces={pieces} />
+      ))}
+      {isAsk ? <Row width={room} pieces={[]} /> : null}
+      {isAsk ? (
+        <Row
+          width={room}
+          pieces={[{ text: 'Enter', bold: true, colour: theme.warning }, { text: ` ${prompt.deed}` }]}
+        />
+      ) : null}
+    </Panel>
+  );
+}
+
+const fates: Readonly<Record<ChangeLine['fate'], readonly [glyph: string, words: string, colour: string]>> = {
+  new: ['+', 'new', theme.good],
+  replaces: ['~', 'replaces', theme.warning],
+  same: ['=', 'same', theme.border],
+  goes: ['-', 'deleted', theme.bad],
+  'stays-out': ['!', 'left out', theme.border],
+};
+
+/** As short as the column: the verb has the long words. */
+const outWords: Readonly<Record<NonNullable<ChangeLine['reason']>, string>> = {
+  hidden: 'hidden',
+  cache: 'a cache',
+  'symbolic-link': 'symlink',
+  'not-a-file': 'no file',
+  'unsafe-name': 'bad name',
+  'too-deep': 'too deep',
+};
+
+function changePieces({ fate, name, size, reason }: ChangeLine, room: number): Piece[] {
+  const [glyph, words, colour] = fates[fate];
+  if (reason !== undefined)
+    return [
+      { text: `${glyph} `, colour, bold: true },
+      { text: `${pad(name, Math.max(10, room - 22))} `, dim: true },
+      { text: ` ${words}: ${outWords[reason]}`, colour },
+    ];
+  return [
+    { text: `${glyph} `, colour, bold: true },
+    { text: `${pad(name, Math.max(10, room - 22))} `, dim: fate === 'same' },
+    { text: pad(size === null ? '' : bytesText(size), 8, 'right'), dim: true },
+    { text: `  ${words}`, colour },
+  ];
+}

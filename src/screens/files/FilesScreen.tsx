@@ -1,0 +1,162 @@
+// Files: this computer at the left, the board at the right, and which way a copy would go.
+import { Box } from 'ink';
+import type { ReactNode } from 'react';
+import { List, type ListItem } from '../../components/List.tsx';
+import { pad, truncate } from '../../components/layout.ts';
+import { Panel, panelFrame } from '../../components/Panel.tsx';
+import { type Piece, Row } from '../../components/Row.tsx';
+import { TextField } from '../../components/TextField.tsx';
+import { theme } from '../../components/theme.ts';
+import type { State } from '../../workbench/state.ts';
+import { portLabel } from '../../workbench/words.ts';
+import type { ScreenProps } from '../screen.ts';
+import { TroubleRows } from '../TroubleRows.tsx';
+import { FilesPromptPanel } from './FilesPromptPanel.tsx';
+import { bytesText } from './file-words.ts';
+import { type FilePane, type FileRow, type FileSide, meantRows } from './state.ts';
+
+export function FilesScreen(props: ScreenProps): ReactNode {
+  const { state, width, height } = props;
+  const { prompt, trouble } = state.files;
+  if (prompt?.kind === 'ask' || prompt?.kind === 'view')
+    return <FilesPromptPanel {...props} prompt={prompt} />;
+  const leftWidth = Math.floor(width / 2);
+  const paneHeight = height - 1;
+  return (
+    <Box flexDirection="column" width={width} height={height}>
+      <Box width={width} height={paneHeight}>
+        <Pane
+          state={state}
+          side="local"
+          title={width < 80 ? 'Here' : 'This computer'}
+          width={leftWidth}
+          height={paneHeight}
+        />
+        {trouble === null ? (
+          <Pane
+            state={state}
+            side="board"
+            title={boardTitle(state)}
+            width={width - leftWidth}
+            height={paneHeight}
+          />
+        ) : (
+          <Panel
+            title={boardTitle(state)}
+            width={width - leftWidth}
+            height={paneHeight}
+            focused={state.files.side === 'board'}
+          >
+            <TroubleRows text={trouble} width={width - leftWidth - panelFrame} height={paneHeight - 2} />
+          </Panel>
+        )}
+      </Box>
+      {prompt?.kind === 'name' ? (
+        <TextField
+          label={` ${prompt.label}:`}
+          text={prompt.entry.text}
+          cursor={prompt.entry.cursor}
+          width={width}
+          mono={state.mono}
+        />
+      ) : (
+        <Row width={width} pieces={directionPieces(state)} />
+      )}
+    </Box>
+  );
+}
+
+/** A narrow pane has room for the free space or for the name, and there is only one board. */
+const boardTitle = ({ board, boards, columns }: State): string =>
+  columns < 80 ? 'Board' : `Board ${portLabel(board?.path ?? boards.selected ?? 'none')}`;
+
+type PaneProps = {
+  readonly state: State;
+  readonly side: FileSide;
+  readonly title: string;
+  readonly width: number;
+  readonly height: number;
+};
+
+function Pane({ state, side, title, width, height }: PaneProps): ReactNode {
+  const pane: FilePane = state.files[side];
+  const focused = state.files.side === side;
+  const room = width - panelFrame;
+  const free = pane.freeBytes === null ? '' : `${bytesText(pane.freeBytes)} free`;
+  return (
+    <Panel
+      title={truncate(title, free === '' ? width : width - free.length - 10)}
+      note={free}
+      width={width}
+      height={height}
+      focused={focused}
+    >
+      <Row width={room} pieces={[{ text: tail(pane.folder, room), dim: true }]} />
+      {pane.rows.length === 0 ? (
+        <Row width={room} pieces={[{ text: 'empty', dim: true }]} />
+      ) : (
+        <List
+          items={pane.rows.map((row) => fileItem(row, pane.marked.includes(row.path), room - 5))}
+          cursor={pane.cursor}
+          width={room}
+          height={height - 3}
+          focused={focused}
+        />
+      )}
+    </Panel>
+  );
+}
+
+const sizeWidth = 8;
+
+function fileItem(row: FileRow, marked: boolean, room: number): ListItem {
+  const isFolder = row.kind === 'folder';
+  const name = isFolder ? `${row.name}/` : row.name;
+  return {
+    key: row.path,
+    pieces: [
+      { text: marked ? '✔' : ' ', colour: theme.accent, bold: true },
+      { text: pad(name, room - sizeWidth), ...(isFolder ? { colour: theme.data } : {}) },
+      { text: pad(isFolder ? '' : bytesText(row.size), sizeWidth, 'right'), dim: true },
+    ],
+  };
+}
+
+/** The end of a path tells most. */
+const tail = (path: string, width: number): string =>
+  path.length <= width ? path : `…${path.slice(path.length - width + 1)}`;
+
+function directionPieces(state: State): Piece[] {
+  const { files, operation } = state;
+  if (files.underway && operation) {
+    const { name, at, count } = files.underway;
+    return [{ text: ` ${at} of ${count}  ` }, { text: name, bold: true }];
+  }
+  const rows = meantRows(files);
+  const [first] = rows;
+  const isFolder = first?.kind === 'folder';
+  const what = rows.length === 1 ? `${first?.name ?? ''}${isFolder ? '/' : ''}` : `${rows.length} marked`;
+  // What is in a folder has not been counted.
+  const isCounted = rows.every(({ kind }) => kind === 'file');
+  const bytes = rows.reduce((sum, { size }) => sum + size, 0);
+  if (rows.length === 0) return [{ text: ' nothing here', dim: true }];
+  const source: Piece = { text: truncate(what, 28), bold: true };
+  const size: Piece = { text: isCounted ? ` ${bytesText(bytes)} ` : ' ', dim: true };
+  if (files.side === 'local')
+    return [
+      { text: ' ' },
+      source,
+      size,
+      { text: '──▶ ', colour: theme.warning, bold: true },
+      { text: `board ${files.board.folder}` },
+      { text: '   C copies, s syncs the folders', dim: true },
+    ];
+  return [
+    { text: ' ' },
+    { text: tail(files.local.folder, 28) },
+    { text: ' ◀── ', colour: theme.accent, bold: true },
+    source,
+    size,
+    { text: '  c copies', dim: true },
+  ];
+}

@@ -1,0 +1,150 @@
+// Looking into a file: view it, edit it with the person's own editor and put it back, run it.
+import { createHash } from 'node:crypto';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { EspError } from '../../device/errors.ts';
+import { runLine } from '../../device/files/run-line.ts';
+import { readLocal } from '../../device/files/tree.ts';
+import { bytesPerHexRow, hexRow } from '../../device/hex-row.ts';
+import { printable } from '../../device/printable.ts';
+import { formatSize } from '../../device/sizes.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { enterRepl, typeBytes } from '../repl/actions.ts';
+import { listHere, openFolder, setFiles, showBoard, withBoard } from './actions.ts';
+import type { FileRow } from './state.ts';
+
+/** More than a screen can usefully show, little enough to be quick over the wire. */
+const mostShownBytes = 256 * 1024;
+const mostEditedBytes = 1024 * 1024;
+
+/** Enter: into a folder, or the file as text. */
+export async function look(bench: Workbench, path: string): Promise<void> {
+  if (await openFolder(bench, path)) return;
+  const row = rowHere(bench);
+  if (!row) return;
+  const content = await contentOf(bench, path, row, mostShownBytes);
+  if (content)
+    setFiles(bench, { prompt: { kind: 'view', title: row.name, lines: linesOf(content), top: 0 } });
+}
+
+function rowHere(bench: Workbench): FileRow | undefined {
+  const { files } = bench.store.get();
+  const pane = files[files.side];
+  return pane.rows[pane.cursor];
+}
+
+async function contentOf(
+  bench: Workbench,
+  path: string,
+  row: FileRow,
+  mostBytes: number,
+): Promise<Uint8Array | null> {
+  if (row.size > mostBytes) {
+    bench.say('warning', `${row.name} is too large to show here: ${formatSize(row.size)}.`);
+    return null;
+  }
+  if (bench.store.get().files.side === 'local') {
+    return readLocal(row.path).catch((error: Error) => {
+      bench.say('bad', error.message);
+      return null;
+    });
+  }
+  let content: Uint8Array | null = null;
+  await withBoard(bench, path, `Reading ${row.name}`, async (files, { signal, onEvent }) => {
+    content = await files.read(row.path, {
+      signal,
+      onProgress: (done) => onEvent({ type: 'progress', step: 'transfer', done, total: row.size }),
+    });
+  });
+  return content;
+}
+
+const isText = (content: Uint8Array): boolean => {
+  try {
+    return !new TextDecoder('utf-8', { fatal: true }).decode(content).includes('\0');
+  } catch {
+    return false;
+  }
+};
+
+/** Text as its lines, anything else as hex with its offsets. */
+function linesOf(content: Uint8Array): readonly string[] {
+  if (content.length === 0) return ['(empty)'];
+  if (isText(content))
+    return new TextDecoder()
+      .decode(content)
+      .replace(/\r?\n$/, '')
+      .split(/\r?\n/)
+      .map((line) => printable(line.replaceAll('\t', '    ')));
+  const rows = Math.ceil(content.length / bytesPerHexRow);
+  return Array.from({ length: rows }, (_, at) => {
+    const offset = at * bytesPerHexRow;
+    return hexRow(offset, content.subarray(offset, offset + bytesPerHexRow), 6);
+  });
+}
+
+/** Opens the file in $EDITOR; one of the board's goes back to it if it was changed. */
+export async function edit(bench: Workbench, path: string): Promise<void> {
+  const row = rowHere(bench);
+  const { side, local } = bench.store.get().files;
+  if (row?.kind !== 'file') return;
+  if (side === 'local') {
+    await openEditor(bench, row.path);
+    return listHere(bench, local.folder);
+  }
+  const before = await contentOf(bench, path, row, mostEditedBytes);
+  if (!before) return;
+  const folder = await mkdtemp(join(tmpdir(), 'espwb-edit-'));
+  let isKept = false;
+  const place = join(folder, row.name.replace(/[^\w.-]+/g, '_'));
+  try {
+    await writeFile(place, before);
+    if (!(await openEditor(bench, place))) return;
+    const after = await readLocal(place);
+    if (hashOf(after) === hashOf(before)) {
+      bench.say('quiet', `${row.name} was not changed.`);
+      return;
+    }
+    const done = await withBoard(bench, path, `Putting ${row.name} back`, async (files, context) => {
+      await files.write(row.path, after, {
+        signal: context.signal,
+        onProgress: (sent) =>
+          context.onEvent({ type: 'progress', step: 'transfer', done: sent, total: after.length }),
+      });
+      await showBoard(bench, files, bench.store.get().files.board.folder, context.signal);
+    });
+    if (done) {
+      bench.say('good', `${row.name} is on the board as edited, ${formatSize(after.length)}.`);
+    } else {
+      isKept = true;
+      bench.note('warning', `What was edited is kept in ${place}`);
+    }
+  } catch (error) {
+    bench.say('bad', error instanceof EspError ? error.message : String(error));
+  } finally {
+    if (!isKept) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function openEditor(bench: Workbench, place: string): Promise<boolean> {
+  const code = await bench.host.edit(place);
+  if (code === 0) return true;
+  bench.say(
+    'warning',
+    code === null ? 'No editor could be started: set $EDITOR.' : `The editor ended with ${code}.`,
+  );
+  return false;
+}
+
+const hashOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
+
+/** Types the line that runs the file into the REPL, where one sees it run and can stop it. */
+export async function runNow(bench: Workbench, path: string): Promise<void> {
+  const row = rowHere(bench);
+  const { board } = bench.store.get();
+  const line = row && board?.firmware ? runLine(board.firmware.kind, row.path) : null;
+  if (line === null) return;
+  await enterRepl(bench, path);
+  if (bench.store.get().repl.trouble === null) await typeBytes(bench, new TextEncoder().encode(`${line}\r`));
+}

@@ -1,0 +1,181 @@
+// What Files changes: copies, moves, deletions, new names and folders, the start file. What overwrites or
+// deletes shows what it would do and does it only after Enter.
+import { basename, dirname, join } from 'node:path';
+import { type CopyPlan, planDownload, planUpload, runCopy } from '../../device/files/copy.ts';
+import type { RemoteFiles } from '../../device/files/remote-files.ts';
+import { isSafeName, joinRemote, remoteFolder } from '../../device/files/remote-path.ts';
+import { removeWhole } from '../../device/files/remove-entry.ts';
+import { startFile } from '../../device/files/run-line.ts';
+import { readLocal } from '../../device/files/tree.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import { printable } from '../../device/printable.ts';
+import { formatFiles, formatSize } from '../../device/sizes.ts';
+import { makeLocalFolder, removeLocal, renameLocal } from '../../platform/local-folder.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { listHere, setFiles, setPane, showBoard, withBoard } from './actions.ts';
+import { ask, leftOutRows, tell, underway } from './actions-questions.ts';
+import { type ChangeLine, type FileRow, meantRows } from './state.ts';
+
+/** Copies what is meant to the other side; with `move` it then goes from this one. */
+export async function copyAcross(bench: Workbench, path: string, move: boolean): Promise<void> {
+  const { files: state } = bench.store.get();
+  const { side, local, board } = state;
+  const rows = meantRows(state);
+  if (rows.length === 0) return;
+  const planned = (files: RemoteFiles, { signal }: Pick<OperationContext, 'signal'>): Promise<CopyPlan> =>
+    side === 'local'
+      ? planUpload(files, rows, board.folder, signal)
+      : planDownload(files, rows, local.folder, signal);
+  let plan: CopyPlan | undefined;
+  await withBoard(bench, path, 'Comparing files', async (files, context) => {
+    plan = await planned(files, context);
+  });
+  if (!plan) return;
+  const ready = plan;
+  const moving = ready.items.filter(({ fate }) => fate !== 'same');
+  if (moving.length === 0 && ready.makeFolders.length === 0 && !move) {
+    bench.say(
+      'good',
+      `Nothing to copy: the other side has the same content (${formatFiles(ready.items.length)}).`,
+    );
+    return;
+  }
+  const target = side === 'local' ? `the board, ${board.folder}` : local.folder;
+  const lines = [
+    ...ready.items.map(({ to, fate, size }): ChangeLine => ({ fate, name: printable(to), size })),
+    ...leftOutRows(ready.leftOut),
+  ];
+  const verb = move ? 'Move' : 'Copy';
+  let isAgain = false;
+  const words = `${verb} ${formatFiles(moving.length)} (${formatSize(ready.bytes)}) to ${printable(target)}`;
+  ask(bench, `${verb} to ${printable(target)}`, lines, words, async (where) => {
+    await withBoard(bench, where, `${verb}: ${formatFiles(moving.length)}`, async (files, context) => {
+      // After a failure only the rest of it is to do.
+      const now = isAgain ? await planned(files, context) : ready;
+      isAgain = true;
+      await runCopy(files, now, context, underway(bench));
+      if (move) await removeRows(files, side === 'local', rows, context);
+      await showBoard(bench, files, bench.store.get().files.board.folder, context.signal);
+      await listHere(bench, bench.store.get().files.local.folder);
+      setPane(bench, side, { marked: [] });
+      const past = move ? 'Moved' : 'Copied';
+      const count = now.items.filter(({ fate }) => fate !== 'same').length;
+      tell(bench, `${past} ${formatFiles(count)}, ${formatSize(now.bytes)}, to ${printable(target)}.`);
+    });
+    // Also after a failure: some may have come.
+    await listHere(bench, bench.store.get().files.local.folder);
+  });
+}
+
+export function remove(bench: Workbench): void {
+  const { files: state } = bench.store.get();
+  const rows = meantRows(state);
+  if (rows.length === 0) return;
+  const where = state.side === 'local' ? 'this computer' : 'the board';
+  const what = rows.map(
+    ({ name, kind, size }): ChangeLine => ({
+      fate: 'goes',
+      name: kind === 'folder' ? `${name}/ with all in it` : name,
+      size: kind === 'folder' ? null : size,
+    }),
+  );
+  ask(bench, `Delete from ${where}`, what, `Delete ${rows.length} from ${where}`, async (path) => {
+    await change(bench, path, 'Deleting', async (files, context) =>
+      removeRows(files, files === null, rows, context),
+    );
+    setPane(bench, state.side, { marked: [] });
+    tell(bench, `Deleted from ${where}: ${rows.map(({ name }) => name).join(', ')}.`);
+  });
+}
+
+async function removeRows(
+  files: RemoteFiles | null,
+  isLocal: boolean,
+  rows: readonly FileRow[],
+  { signal }: Pick<OperationContext, 'signal'>,
+): Promise<void> {
+  for (const row of rows) {
+    if (isLocal || files === null) await removeLocal(row.path);
+    else await removeWhole(files, row, signal);
+  }
+}
+
+/** Opens the line for a new name: of what is under the cursor, or of a folder to make. */
+export function askName(bench: Workbench, purpose: 'rename' | 'folder'): void {
+  const { files } = bench.store.get();
+  const pane = files[files.side];
+  const row = pane.rows[pane.cursor];
+  if (purpose === 'rename' && !row) return;
+  const text = purpose === 'rename' ? (row?.name ?? '') : '';
+  const label = purpose === 'rename' ? `New name for ${text}` : `New folder in ${printable(pane.folder)}`;
+  setFiles(bench, { prompt: { kind: 'name', purpose, label, entry: { text, cursor: [...text].length } } });
+}
+
+export async function giveName(bench: Workbench, path: string): Promise<void> {
+  const { side, prompt, local, board } = bench.store.get().files;
+  if (prompt?.kind !== 'name') return;
+  const { text: name } = prompt.entry;
+  const { rows, cursor, folder } = side === 'local' ? local : board;
+  if (!name.split('/').every(isSafeName)) {
+    bench.say('warning', 'That is no name for a file.');
+    return;
+  }
+  setFiles(bench, { prompt: null });
+  const old = rows[cursor];
+  const done = await change(bench, path, 'Renaming', async (files, { signal }) => {
+    if (prompt.purpose === 'folder') {
+      if (files) await files.makeFolder(joinRemote(folder, name), signal);
+      else await makeLocalFolder(join(folder, basename(name)));
+    } else if (old) {
+      if (files) await files.rename(old.path, joinRemote(remoteFolder(old.path), name), signal);
+      else await renameLocal(old.path, join(dirname(old.path), basename(name)));
+    }
+  });
+  if (done)
+    bench.say('good', prompt.purpose === 'folder' ? `Made ${name}/.` : `${old?.name} is now ${name}.`);
+}
+
+/** Puts the file under the cursor where the firmware looks for its program at start. */
+export function setAsStart(bench: Workbench): void {
+  const { files: state, board } = bench.store.get();
+  const pane = state[state.side];
+  const row = pane.rows[pane.cursor];
+  const name = board?.firmware ? startFile(board.firmware.kind) : null;
+  if (row?.kind !== 'file' || name === null) return;
+  const there = state.board.folder === '/' ? state.board.rows.find((each) => each.path === `/${name}`) : null;
+  const line: ChangeLine = { fate: there ? 'replaces' : 'new', name: `/${name}`, size: row.size };
+  ask(bench, `${row.name} runs at every start`, [line], `Write /${name}`, async (where) => {
+    const done = await withBoard(bench, where, `Writing ${name}`, async (files, context) => {
+      const { signal } = context;
+      const content =
+        state.side === 'local' ? await readLocal(row.path) : await files.read(row.path, { signal });
+      await files.write(`/${name}`, content, { signal });
+      await showBoard(bench, files, bench.store.get().files.board.folder, signal);
+    });
+    if (done) tell(bench, `${row.name} is the board's ${name} now: it runs at the next start.`);
+  });
+}
+
+/** One change on the side that has the focus, and both panes as they are then. */
+async function change(
+  bench: Workbench,
+  path: string,
+  title: string,
+  work: (files: RemoteFiles | null, context: Pick<OperationContext, 'signal'>) => Promise<void>,
+): Promise<boolean> {
+  const { side, board } = bench.store.get().files;
+  if (side === 'board')
+    return withBoard(bench, path, title, async (files, context) => {
+      await work(files, context);
+      await showBoard(bench, files, board.folder, context.signal);
+    });
+  try {
+    await work(null, { signal: new AbortController().signal });
+    return true;
+  } catch (error) {
+    bench.say('bad', error instanceof Error ? error.message : String(error));
+    return false;
+  } finally {
+    await listHere(bench, bench.store.get().files.local.folder);
+  }
+}

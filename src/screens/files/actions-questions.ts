@@ -1,0 +1,42 @@
+// The question that Files asks before it changes anything, and what Enter then does.
+import type { LeftOut } from '../../device/files/left-out.ts';
+import { printable } from '../../device/printable.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { setFiles } from './actions.ts';
+import type { ChangeLine } from './state.ts';
+
+/** What Enter does to the question that is shown. */
+const pending = new WeakMap<Workbench, (path: string) => Promise<void>>();
+
+/** Carries out what was asked about. */
+export async function agree(bench: Workbench, path: string): Promise<void> {
+  const deed = pending.get(bench);
+  pending.delete(bench);
+  setFiles(bench, { prompt: null });
+  await deed?.(path);
+}
+
+export function ask(
+  bench: Workbench,
+  title: string,
+  lines: readonly ChangeLine[],
+  words: string,
+  deed: (path: string) => Promise<void>,
+): void {
+  pending.set(bench, deed);
+  setFiles(bench, { prompt: { kind: 'ask', title, lines, deed: words, top: 0 } });
+}
+
+/** Says what was done, now and once more when the app has ended. */
+export function tell(bench: Workbench, words: string): void {
+  bench.say('good', words);
+  bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
+}
+
+/** Shows which file of how many is on its way. */
+export const underway = (bench: Workbench) => (name: string, at: number, count: number) =>
+  setFiles(bench, { underway: { name: printable(name), at, count } });
+
+/** What a copy does not take along stands last in its preview. */
+export const leftOutRows = (leftOut: readonly LeftOut[]): ChangeLine[] =>
+  leftOut.map(({ name, reason }) => ({ fate: 'stays-out', name, size: null, reason }));

@@ -1,0 +1,139 @@
+// The two panes of Files: what they list, where they are, what is marked. Changes nothing on either side.
+import { dirname, join } from 'node:path';
+import type { RemoteFiles } from '../../device/files/remote-files.ts';
+import { remoteFolder, remoteName } from '../../device/files/remote-path.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import { printable } from '../../device/printable.ts';
+import { listLocal, localFreeBytes } from '../../platform/local-folder.ts';
+import { showScreen } from '../../workbench/show.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import type { FilePane, FileRow, FileSide, FilesState } from './state.ts';
+
+/** Shows the panes; the board's is read when nobody has yet. */
+export async function enterFiles(bench: Workbench, path: string): Promise<void> {
+  bench.store.update((state) => showScreen(state, 'files'));
+  await listHere(bench, bench.store.get().files.local.folder);
+  await readBoard(bench, path);
+}
+
+export async function readAgain(bench: Workbench, path: string): Promise<void> {
+  await listHere(bench, bench.store.get().files.local.folder);
+  await readBoard(bench, path);
+}
+
+/** Lists a folder of the board, by default the one that is shown. */
+function readBoard(bench: Workbench, path: string, folder?: string): Promise<boolean> {
+  return withBoard(bench, path, 'Reading the files of the board', async (files, { signal }) => {
+    await showBoard(bench, files, folder ?? bench.store.get().files.board.folder, signal);
+  });
+}
+
+type FilesWork = (files: RemoteFiles, context: OperationContext) => Promise<void>;
+
+/** One act on the board's files; what keeps it from having any is shown in the pane. */
+export function withBoard(bench: Workbench, path: string, title: string, work: FilesWork): Promise<boolean> {
+  return bench.runner.run({
+    name: 'files',
+    title,
+    path,
+    onFailure: () => {
+      const { failure } = bench.store.get();
+      const isUnread = bench.board.session?.firmware == null;
+      if (failure && isUnread) setFiles(bench, { trouble: `${failure.message} r tries again.` });
+      setFiles(bench, { underway: null });
+    },
+    work: async (context) => {
+      const session = await bench.board.on(path, context);
+      await bench.devices.files(session, context, work);
+      setFiles(bench, { trouble: null, underway: null });
+    },
+  });
+}
+
+/** Fills the board's pane; part of a running act. */
+export async function showBoard(
+  bench: Workbench,
+  files: RemoteFiles,
+  folder: string,
+  signal: AbortSignal,
+): Promise<void> {
+  const rows = (await files.list(folder, signal)).map(
+    ({ path, kind, size }): FileRow => ({
+      ...{ path, kind, size },
+      // NodeMCU's names are flat: a '/' in them is a letter.
+      name: printable(files.hasFolders ? remoteName(path) : path.slice(1)),
+    }),
+  );
+  const { freeBytes } = await files.usage(signal);
+  setFiles(bench, { board: filled(bench.store.get().files.board, folder, rows, freeBytes) });
+}
+
+export async function listHere(bench: Workbench, folder: string): Promise<void> {
+  try {
+    const [entries, freeBytes] = await Promise.all([listLocal(folder), localFreeBytes(folder)]);
+    const rows = entries.map((entry): FileRow => ({ ...entry, name: printable(entry.name) }));
+    setFiles(bench, { local: filled(bench.store.get().files.local, folder, rows, freeBytes) });
+  } catch (error) {
+    bench.say('bad', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Cursor and marks stay where they still mean something; the folders come first. */
+function filled(
+  before: FilePane,
+  folder: string,
+  rows: readonly FileRow[],
+  freeBytes: number | null,
+): FilePane {
+  const sorted = [
+    ...rows.filter(({ kind }) => kind === 'folder'),
+    ...rows.filter(({ kind }) => kind === 'file'),
+  ];
+  const stays = before.folder === folder;
+  const here = before.rows[before.cursor]?.path;
+  const at = stays ? sorted.findIndex(({ path }) => path === here) : 0;
+  const cursor = at >= 0 ? at : Math.min(before.cursor, Math.max(0, sorted.length - 1));
+  const marked = stays ? before.marked.filter((path) => sorted.some((row) => row.path === path)) : [];
+  return { folder, rows: sorted, cursor, marked, freeBytes };
+}
+
+/** Into the folder under the cursor; false where a file is. */
+export async function openFolder(bench: Workbench, path: string): Promise<boolean> {
+  const { files } = bench.store.get();
+  const pane = files[files.side];
+  const row = pane.rows[pane.cursor];
+  if (row?.kind !== 'folder') return false;
+  if (files.side === 'local') await listHere(bench, row.path);
+  else await readBoard(bench, path, row.path);
+  return true;
+}
+
+export async function leaveFolder(bench: Workbench, path: string): Promise<void> {
+  const { side, local, board } = bench.store.get().files;
+  if (side === 'local') await listHere(bench, dirname(join(local.folder, '.')));
+  else if (board.folder !== '/') await readBoard(bench, path, remoteFolder(board.folder));
+}
+
+export function otherPane(bench: Workbench): void {
+  const { side } = bench.store.get().files;
+  setFiles(bench, { side: side === 'local' ? 'board' : 'local' });
+}
+
+/** Marks or unmarks what is under the cursor, and goes one down. */
+export function mark(bench: Workbench): void {
+  const { files } = bench.store.get();
+  const pane = files[files.side];
+  const row = pane.rows[pane.cursor];
+  if (!row) return;
+  const others = pane.marked.filter((each) => each !== row.path);
+  const marked = others.length === pane.marked.length ? [...others, row.path] : others;
+  const cursor = Math.min(pane.cursor + 1, pane.rows.length - 1);
+  setPane(bench, files.side, { marked, cursor });
+}
+
+export const setPane = (bench: Workbench, side: FileSide, change: Partial<FilePane>): void =>
+  setFiles(bench, { [side]: { ...bench.store.get().files[side], ...change } });
+
+export function setFiles(bench: Workbench, change: Partial<FilesState>): void {
+  bench.store.update((state) => ({ ...state, files: { ...state.files, ...change } }));
+}

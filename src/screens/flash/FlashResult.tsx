@@ -1,0 +1,125 @@
+// What a flash came to: done or not, figures, what the board is now, what is still to be thought of.
+import type { ReactNode } from 'react';
+import { foldPieces } from '../../components/fold-pieces.ts';
+import { pad, wrapWords } from '../../components/layout.ts';
+import { Panel, panelFrame } from '../../components/Panel.tsx';
+import { type Piece, Row } from '../../components/Row.tsx';
+import { theme } from '../../components/theme.ts';
+import { factsOf, targetPath } from '../../workbench/availability.ts';
+import type { State } from '../../workbench/state.ts';
+import { duration } from '../../workbench/words.ts';
+import { boardTitle } from '../boards/board-words.ts';
+import { FlashMap } from '../FlashMap.tsx';
+import { kilobytes } from '../files/file-words.ts';
+import type { ScreenProps } from '../screen.ts';
+import { type FlashOutcome, namesOf } from './state.ts';
+
+const nameWidth = 9;
+
+export function FlashResult({ state, width, height }: ScreenProps): ReactNode {
+  const { outcome, map, chosen } = state.flash;
+  if (!outcome) return null;
+  const room = width - panelFrame;
+  const isWell = outcome.verified && outcome.warnings.length === 0;
+  const above = [...verdict(outcome, room), ...facts(state, outcome, room)];
+  const warnings = outcome.warnings.flatMap((text) => wrapWords(`⚠ ${text}`, room));
+  const misses = state.boards.known[targetPath(state) ?? '']?.noFirmware?.missesInitData === true;
+  const next = [[], ...nextKeys(outcome, misses, room)];
+  // What is to be thought of and the next keys come before the map.
+  const shown = warnings.slice(0, Math.max(0, height - 2 - above.length - next.length));
+  const text: readonly (readonly Piece[])[] = [
+    ...above,
+    ...shown.map((words) => [{ text: words, colour: theme.warning }]),
+    ...next,
+  ];
+  const mapRows = height - 2 - text.length - 1;
+  const rows = mapRows >= 2 ? [...text, []] : text;
+  return (
+    <Panel
+      title={boardTitle(`Flashed ${namesOf(chosen)}`, state, width)}
+      width={width}
+      height={height}
+      colour={isWell ? theme.good : theme.warning}
+    >
+      {rows.map((pieces, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: rows have fixed places
+        <Row key={at} width={room} pieces={pieces} />
+      ))}
+      <FlashMap map={map} width={room} height={mapRows} />
+    </Panel>
+  );
+}
+
+/** Without the stub nothing has counted what is in the flash: that is not to be taken for a proof. */
+function verdict({ verified }: FlashOutcome, room: number): Piece[][] {
+  if (verified) return [[{ text: '✔ Written and verified by MD5', colour: theme.good, bold: true }], []];
+  const why =
+    'The boot ROM only read each block back as it wrote it. Planned again through the stub (f), the same image is compared by MD5.';
+  return [
+    [{ text: '⚠ Written, but NOT verified by MD5', colour: theme.warning, bold: true }],
+    ...wrapWords(why, room).map((text) => [{ text, dim: true }]),
+    [],
+  ];
+}
+
+function facts(state: State, outcome: FlashOutcome, room: number): Piece[][] {
+  const rate = `at ${outcome.baudRate}`;
+  return [
+    ...row('image', [[{ text: outcome.files[0]?.what ?? namesOf(state.flash.chosen), bold: true }]], room),
+    ...row(
+      'written',
+      [
+        [{ text: `${kilobytes(outcome.writtenBytes)} in ${duration(outcome.seconds)}` }],
+        [{ text: outcome.skippedBytes > 0 ? `; ${kilobytes(outcome.skippedBytes)} were there already` : '' }],
+        [{ text: `; ${kilobytes(outcome.wireBytes)} on the wire ${rate}`, dim: true }],
+      ],
+      room,
+    ),
+    ...outcome.files.flatMap((file, at) =>
+      row(at === 0 ? 'MD5' : '', [[{ text: file.md5, colour: theme.data }]], room),
+    ),
+    ...(outcome.backup
+      ? row('backup', [[{ text: `${kilobytes(outcome.backup.sizeBytes)} saved before; 6 lists it` }]], room)
+      : []),
+    ...row('board', boardParts(state, outcome), room),
+  ];
+}
+
+function boardParts(state: State, { answers, restarted }: FlashOutcome): Piece[][] {
+  const mac: Piece[] = [{ text: factsOf(state)?.mac ?? 'this board' }];
+  if (!restarted)
+    return [
+      mac,
+      [{ text: ' waits in its boot loader' }],
+      [{ text: '; tap RST: the firmware starts', colour: theme.warning, bold: true }],
+    ];
+  if (answers === null) return [mac, [{ text: ' was restarted' }]];
+  const isNone = answers.startsWith('none');
+  return [
+    mac,
+    isNone
+      ? [{ text: '; ' }, { text: answers.replace(/^none/, 'no firmware'), colour: theme.warning }]
+      : [{ text: ' runs ' }, { text: answers, colour: theme.good }],
+  ];
+}
+
+function nextKeys({ restarted }: FlashOutcome, missesInitData: boolean, room: number): readonly Piece[][] {
+  const keyed = (key: string, words: string): Piece[] => [
+    { text: key, bold: true, colour: theme.accent },
+    { text: ` ${words}   ` },
+  ];
+  return foldPieces(
+    [
+      ...(missesInitData ? [keyed('M', 'mend rf_cal')] : []),
+      ...(restarted && !missesInitData ? [keyed('Enter', 'REPL'), keyed('b', 'blink the LED')] : []),
+      keyed('f', 'flash another'),
+    ],
+    room,
+  );
+}
+
+const row = (name: string, parts: readonly (readonly Piece[])[], room: number): Piece[][] =>
+  foldPieces(parts, room - nameWidth).map((pieces, at) => [
+    { text: pad(at === 0 ? name : '', nameWidth), dim: true },
+    ...pieces,
+  ]);

@@ -1,0 +1,150 @@
+// Flash: choose an image, read the plan, watch it being written, read the result.
+import type { ReactNode } from 'react';
+import { List, type ListItem } from '../../components/List.tsx';
+import { pad, truncate } from '../../components/layout.ts';
+import { Panel, panelFrame } from '../../components/Panel.tsx';
+import { Row } from '../../components/Row.tsx';
+import { theme } from '../../components/theme.ts';
+import type { Step } from '../../device/operation.ts';
+import { factsOf } from '../../workbench/availability.ts';
+import type { State } from '../../workbench/state.ts';
+import { boardWords } from '../boards/board-words.ts';
+import { kilobytes } from '../files/file-words.ts';
+import { Running } from '../Running.tsx';
+import type { ScreenProps } from '../screen.ts';
+import { UnlockQuestion } from '../UnlockQuestion.tsx';
+import { FlashResult } from './FlashResult.tsx';
+import { NodemcuGuide } from './NodemcuGuide.tsx';
+import { PlanMenu } from './PlanMenu.tsx';
+import { PlanPanel } from './PlanPanel.tsx';
+import { unusualWords } from './plan-options.ts';
+import { type ImageChoice, namesOf, savesFirst } from './state.ts';
+
+export function FlashScreen(props: ScreenProps): ReactNode {
+  if (props.state.flash.menu) return <PlanMenu {...props} menu={props.state.flash.menu} />;
+  if (props.state.flash.asksUnlock) return <UnlockQuestion {...props} before="flash" />;
+  switch (props.state.flash.phase) {
+    case 'choose':
+      return props.state.flash.shelf === 'nodemcu' ? <NodemcuGuide {...props} /> : <Choose {...props} />;
+    case 'plan':
+      return <PlanPanel {...props} />;
+    case 'planning':
+      return isDownload(props.state) ? (
+        <Running {...props} title={`Getting ${namesOf(props.state.flash.chosen)}`} phases={getPhases} />
+      ) : (
+        <Running {...props} {...planning(props.state)} />
+      );
+    case 'run':
+      return (
+        <Running
+          {...props}
+          title={`Flashing ${namesOf(props.state.flash.chosen)}`}
+          phases={phasesOf(props.state)}
+        />
+      );
+    case 'result':
+      return <FlashResult {...props} />;
+  }
+}
+
+const isDownload = ({ flash }: State): boolean =>
+  flash.chosen.some(({ choice }) => choice.kind === 'release');
+
+/** What the plan asks for, in the order in which it is done. */
+function phasesOf({ flash: { plan, options, backUpFirst } }: State): readonly Step[] {
+  // The boot ROM writes, and that is all.
+  if (options.noStub) return ['write', 'restart'];
+  return [
+    ...(plan && savesFirst(backUpFirst, plan) ? (['read'] as const) : []),
+    ...(options.eraseAll ? (['plan', 'erase'] as const) : (['plan'] as const)),
+    ...(['write', 'verify', 'restart'] as const),
+  ];
+}
+
+/** The boot ROM has no means to compare anything. */
+const planning = ({ flash: { options } }: State): { title: string; phases: readonly Step[] } =>
+  options.noStub
+    ? { title: 'Planning without the stub', phases: ['connect', 'identify'] }
+    : { title: 'Comparing with what is on the board', phases: ['connect', 'stub', 'plan'] };
+
+const getPhases: readonly Step[] = ['download', 'connect', 'stub', 'plan'];
+
+function Choose({ state, width, height }: ScreenProps): ReactNode {
+  const { flash } = state;
+  const room = width - panelFrame;
+  return (
+    <Panel title={titleOf(state)} note={optionsNote(state)} width={width} height={height} focused>
+      <Row width={room} pieces={[{ text: truncate(where(state), room), dim: true }]} />
+      <Row width={room} pieces={[{ text: whyNot(flash.choices[flash.cursor]), colour: theme.warning }]} />
+      <List
+        items={flash.choices.map((choice) => choiceItem(choice, room - 3))}
+        cursor={flash.cursor}
+        width={room}
+        height={height - 4}
+        focused
+      />
+    </Panel>
+  );
+}
+
+const titleOf = (state: State): string =>
+  state.flash.adding
+    ? `Add a file to ${namesOf(state.flash.chosen)} (Esc: back to the plan)`
+    : `Choose a firmware for ${boardWords(state)}`;
+
+/** Options that were set beforehand are not to be forgotten. */
+function optionsNote({ flash }: State): string {
+  const count = unusualWords(flash.options).length;
+  return count === 0 ? '' : `o: ${count} ${count === 1 ? 'option' : 'options'} set`;
+}
+
+/** What the rows are, and what they were judged by. */
+function where(state: State): string {
+  if (state.flash.shelf === null) return state.flash.folder;
+  const size = factsOf(state)?.flash.sizeBytes;
+  return size
+    ? `MicroPython for ${size / 2 ** 20} MB of flash, as measured; dim ones do not suit`
+    : 'MicroPython; identify the board (1, then i) to see which suit its flash';
+}
+
+/** The whole reason: beside the row there is seldom room for it. The cursor is on the name. */
+const whyNot = (choice: ImageChoice | undefined): string =>
+  choice?.kind === 'release' && choice.unsuited !== null ? `It ${choice.unsuited}.` : '';
+
+const inShort = (reason: string): string => reason.split(',', 1)[0] ?? reason;
+
+const kindWords: Readonly<Record<ImageChoice['kind'], string>> = {
+  backup: 'backup',
+  'init-data': 'found',
+  release: 'release',
+  shelf: 'more',
+  'built-in': 'built in',
+  recent: 'recent',
+  folder: 'folder',
+  file: 'file',
+};
+
+function choiceItem(choice: ImageChoice, room: number): ListItem {
+  const about =
+    choice.kind === 'file' || choice.kind === 'built-in'
+      ? kilobytes(choice.sizeBytes)
+      : choice.kind === 'recent'
+        ? choice.path
+        : choice.kind === 'release'
+          ? choice.unsuited === null
+            ? choice.date
+            : inShort(choice.unsuited)
+          : '';
+  const key = 'path' in choice ? `${choice.kind}:${choice.path}` : `${choice.kind}:${choice.name}`;
+  const name = choice.kind === 'folder' || choice.kind === 'shelf' ? `${choice.name}/` : choice.name;
+  const nameWidth = Math.max(16, Math.min(choice.kind === 'release' ? 34 : 44, room - 24));
+  return {
+    key,
+    greyed: choice.kind === 'release' && choice.unsuited !== null,
+    pieces: [
+      { text: pad(kindWords[choice.kind], 10), dim: true },
+      { text: `${pad(name, nameWidth)} `, ...(choice.kind === 'folder' ? { colour: theme.data } : {}) },
+      { text: truncate(about, room - 12 - nameWidth), dim: true },
+    ],
+  };
+}

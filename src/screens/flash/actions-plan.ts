@@ -1,0 +1,148 @@
+// Flash: the plan of what was chosen, made again after each change, and the flash that follows it.
+import type { FlashResult } from '../../device/flash/flash-job.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import type { Session } from '../../device/session/session.ts';
+import { formatSize } from '../../device/sizes.ts';
+import type { PlannedFlash } from '../../workbench/devices.ts';
+import { chooseAgain, withFlash } from '../../workbench/show.ts';
+import type { State } from '../../workbench/state.ts';
+import { duration, portLabel } from '../../workbench/words.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import type { BackupRow } from '../backups/state.ts';
+import { awaitRestart } from '../boards/actions-await-restart.ts';
+import { askFirmware } from '../boards/actions-identify.ts';
+import { usualOptions } from './plan-options.ts';
+import { type FlashWish, namesOf, savesFirst } from './state.ts';
+
+/** The plan that is on show; its files are in memory, ready to be written. */
+const plans = new WeakMap<Workbench, PlannedFlash>();
+
+/** What is to be planned, where that takes a look at the board first; null = nothing after all. */
+export type WishFinder = (session: Session, context: OperationContext) => Promise<FlashWish | null>;
+
+export async function plan(bench: Workbench, path: string, wanted: FlashWish | WishFinder): Promise<void> {
+  const before = bench.store.get().flash;
+  // A change that cannot be planned leaves the plan as it was; without one there is a file to choose.
+  const goBack = () => {
+    const { chosen, options, plan: view, map } = before;
+    const phase = view ? 'plan' : 'choose';
+    bench.store.update(withFlash({ phase, chosen, options, plan: view, map, adding: false }));
+  };
+  await bench.runner.run({
+    name: 'plan',
+    title: 'Planning',
+    path,
+    map: 'flash',
+    onFailure: goBack,
+    work: async (context) => {
+      const isKnown = typeof wanted !== 'function';
+      begin(bench, isKnown ? wanted : { files: [], options: usualOptions });
+      const session = await bench.board.on(path, context);
+      const wish = isKnown ? wanted : await wanted(session, context);
+      if (!wish) return goBack();
+      if (!isKnown) begin(bench, wish);
+      const { files } = wish;
+      const planned = await bench.devices.planFlash(session, wish, context);
+      plans.set(bench, planned);
+      const backUpFirst = await bench.settings.backUpFirst().catch(() => false);
+      bench.store.update((state) => {
+        const { interrupted } = state.flash;
+        const resumes = interrupted === namesOf(files) && planned.view.skipBytes > 0;
+        return withFlash({ phase: 'plan', plan: { ...planned.view, resumes }, backUpFirst })(state);
+      });
+      for (const { choice } of files)
+        if (choice.kind === 'file' || choice.kind === 'recent')
+          await bench.settings.rememberImage(choice.path).catch(() => {});
+    },
+  });
+}
+
+const begin = (bench: Workbench, { files, options }: FlashWish): void =>
+  bench.store.update(
+    withFlash({
+      ...{ phase: 'planning', chosen: files, options, plan: null, map: null, outcome: null },
+      ...{ menu: null, asksUnlock: false, adding: false, page: 0 },
+    }),
+  );
+
+/** Carries out the plan that is shown. */
+export async function write(bench: Workbench, path: string): Promise<void> {
+  const ready = plans.get(bench);
+  const { chosen, options, plan: view, backUpFirst } = bench.store.get().flash;
+  if (!ready || !view) return;
+  const name = namesOf(chosen);
+  let backup: BackupRow | null = null;
+  await bench.runner.run({
+    name: 'flash',
+    title: `Flashing ${name}`,
+    path,
+    map: 'flash',
+    // The plan no longer holds: the flash has changed.
+    onFailure: () => bench.store.update((state) => withFlash({ interrupted: name })(chooseAgain(state))),
+    work: async (context) => {
+      bench.store.update(withFlash({ phase: 'run', chosen, options, plan: view }));
+      const session = await bench.board.on(path, context);
+      // Once: after a failure there is nothing left that is worth saving.
+      if (savesFirst(backUpFirst, view))
+        backup ??= await bench.devices.backUp(session, null, withoutMap(context));
+      const outcome = await ready.run(session, context);
+      const saved = backup ? [`Backed up ${formatSize(backup.sizeBytes)}.`] : [];
+      // Done is done, also if what follows is cancelled.
+      bench.store.update((state) => ({ ...state, deeds: [...state.deeds, ...saved, deedOf(name, outcome)] }));
+      const answers = outcome.restarted ? await askFirmware(bench, path, context) : null;
+      const words = `Flashed ${name} to ${portLabel(path)}: ${formatSize(outcome.writtenBytes)} written${
+        outcome.verified ? ' and verified' : ', NOT verified'
+      } in ${duration(outcome.seconds)}.`;
+      bench.store.update((state) => ({
+        ...withFlash({ phase: 'result', outcome: { ...outcome, answers, backup }, interrupted: null })(state),
+        backups: { ...state.backups, rows: backup ? null : state.backups.rows },
+      }));
+      bench.say(outcome.verified ? 'good' : 'warning', words);
+    },
+  });
+  plans.delete(bench);
+  const { outcome } = bench.store.get().flash;
+  if (outcome?.restarted === false) void awaitRestart(bench, path, (answers) => told(bench, answers));
+}
+
+type Told = Pick<FlashResult, 'writtenBytes' | 'verified' | 'seconds'>;
+
+function deedOf(name: string, { writtenBytes, verified, seconds }: Told): string {
+  const proof = verified ? 'verified' : 'NOT verified';
+  return `Flashed ${name}, ${formatSize(writtenBytes)}, ${proof} (${duration(seconds)}).`;
+}
+
+/** RST was tapped: the result says who answers, if it is still on show. */
+function told(bench: Workbench, answers: string): void {
+  const { outcome } = bench.store.get().flash;
+  if (outcome) bench.store.update(withFlash({ outcome: { ...outcome, restarted: true, answers } }));
+  bench.say('good', `Restarted. Firmware: ${answers}.`);
+}
+
+/** The map shows the plan: reading has none of its own there. */
+const withoutMap = ({ signal, onEvent }: OperationContext): OperationContext => ({
+  signal,
+  onEvent: (event) => {
+    if (event.type !== 'region') onEvent(event);
+  },
+});
+
+/** Whether to save the flash before it is written: remembered for the next board too. */
+export async function toggleBackup(bench: Workbench): Promise<void> {
+  const backUpFirst = !bench.store.get().flash.backUpFirst;
+  bench.store.update(withFlash({ backUpFirst }));
+  await bench.settings
+    .rememberBackUpFirst(backUpFirst)
+    .catch(() => bench.note('warning', 'The choice to back up first could not be saved.'));
+}
+
+/** Another file for the plan that is there; Esc leads back to it. */
+export const addFile = (state: State): State => withFlash({ phase: 'choose', adding: true })(state);
+
+export const backToPlan = (state: State): State => withFlash({ phase: 'plan', adding: false })(state);
+
+/** How many pages there are is the screen's: it counts them round. */
+export const turnPage =
+  (by: 1 | -1) =>
+  (state: State): State =>
+    withFlash({ page: state.flash.page + by })(state);

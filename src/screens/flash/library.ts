@@ -1,0 +1,50 @@
+// What the Flash screen offers besides files: the releases with the reason why one is nothing for this
+// board, and how one comes by a NodeMCU image. Pure.
+import type { ImageChoice } from './state.ts';
+
+type ReleaseChoice = Extract<ImageChoice, { kind: 'release' }>;
+
+/** The first row of the shelf that suits and is a finished version, without asking the web. */
+const newestSuited = (releases: readonly ReleaseChoice[]): ReleaseChoice | undefined =>
+  releases.find(
+    ({ unsuited, name, variant }) => unsuited === null && plain(variant) && !/preview/.test(name),
+  );
+
+const plain = (variant: string): boolean => variant !== 'OTA' && variant !== 'FLASH_2M_ROMFS';
+
+/** The shelves stand before the files: a folder with many of them would hide them. */
+export const shelves = (releases: readonly ReleaseChoice[]): readonly ImageChoice[] => {
+  const newest = newestSuited(releases);
+  return [
+    ...(newest ? [newest] : []),
+    { kind: 'shelf', id: 'releases', name: 'MicroPython releases' },
+    { kind: 'shelf', id: 'nodemcu', name: 'NodeMCU: how to get an image' },
+  ];
+};
+
+export type NodemcuWay = { readonly key: string; readonly title: string; readonly text: string };
+
+/** Both need no account beyond a mail address; there are no ready downloads. */
+export const nodemcuWays: readonly NodemcuWay[] = [
+  { key: 'w', title: 'In the cloud, by mail', text: 'https://nodemcu-build.com' },
+  {
+    key: 'd',
+    title: 'In a container, from the source here',
+    text: 'docker run --rm -ti -v "$PWD":/opt/nodemcu-firmware marcelstoer/nodemcu-build build',
+  },
+];
+
+/** The last two make transfers fast and let them be compared by hash. */
+export const nodemcuModules: readonly string[] = [
+  'file',
+  'gpio',
+  'net',
+  'node',
+  'tmr',
+  'uart',
+  'wifi',
+  'adc',
+  'pwm',
+  'encoder',
+  'crypto',
+];

@@ -1,0 +1,141 @@
+// The Flash screen's state: choose a firmware, see the plan, watch it, read the result.
+
+import type { SectorMapState } from '../../workbench/state.ts';
+import type { TextEntry } from '../../workbench/text-entry.ts';
+import type { BackupRow } from '../backups/state.ts';
+import type { PlanOptions } from './plan-options.ts';
+
+/** What can be flashed: an image that comes with espwb, a release to download, a file; or where to look on. */
+export type ImageChoice =
+  | { readonly kind: 'built-in'; readonly id: string; readonly name: string; readonly sizeBytes: number }
+  | {
+      readonly kind: 'release';
+      readonly id: string;
+      readonly name: string;
+      readonly variant: string;
+      readonly date: string;
+      /** Why it is nothing for this board; null if it is, or if the board's flash is not known. */
+      readonly unsuited: string | null;
+    }
+  | { readonly kind: 'shelf'; readonly id: 'releases' | 'nodemcu'; readonly name: string }
+  | {
+      readonly kind: 'recent';
+      readonly path: string;
+      readonly name: string;
+      /** 'NodeMCU 3.0.0, 11 modules, float'; absent where nobody has looked into it. */
+      readonly about?: string;
+    }
+  | { readonly kind: 'folder'; readonly path: string; readonly name: string }
+  | { readonly kind: 'file'; readonly path: string; readonly name: string; readonly sizeBytes: number }
+  | { readonly kind: 'backup'; readonly name: string; readonly backup: BackupRow }
+  /** 128 bytes that were found in a flash or in a backup. */
+  | { readonly kind: 'init-data'; readonly name: string; readonly bytes: Uint8Array };
+
+export type ChosenFile = {
+  readonly choice: ImageChoice;
+  /** null = where a file of its kind belongs. */
+  readonly offset: number | null;
+};
+
+/** What is to be planned. */
+export type FlashWish = { readonly files: readonly ChosenFile[]; readonly options: PlanOptions };
+
+export type PlanFile = {
+  readonly name: string;
+  readonly offset: number;
+  readonly sizeBytes: number;
+  /** 'MicroPython 1.27.0', 'raw data'. */
+  readonly what: string;
+  readonly md5: string;
+  /** What the board will read at its start: 'dio, 40 MHz, 4 MB'; null where it does not start from it. */
+  readonly boot: string | null;
+};
+
+export type PlanView = {
+  readonly files: readonly PlanFile[];
+  readonly writeBytes: number;
+  readonly skipBytes: number;
+  readonly eraseBytes: number;
+  /** null where nothing is to do. */
+  readonly estimateSeconds: number | null;
+  readonly baudRate: number;
+  /** What is gone afterwards, what stays, what to think about: a sentence each. */
+  readonly lost: readonly string[];
+  readonly kept: readonly string[];
+  readonly warnings: readonly string[];
+  readonly writeProtected: boolean;
+  /** null where the chip does not tell. */
+  readonly flashSizeBytes: number | null;
+  /** The newest backup of this board. */
+  readonly lastBackup: { readonly time: string; readonly sizeBytes: number } | null;
+  /** A flash of the same was cut off, and what it wrote is there. */
+  readonly resumes: boolean;
+  /** Without the stub: nothing was compared, and nothing will be verified. */
+  readonly throughRom: boolean;
+};
+
+export type FlashOutcome = {
+  readonly writtenBytes: number;
+  readonly skippedBytes: number;
+  readonly wireBytes: number;
+  readonly baudRate: number;
+  readonly seconds: number;
+  readonly verified: boolean;
+  /** False where no line resets the board: then a person has to tap RST. */
+  readonly restarted: boolean;
+  /** What answers on the board now: 'MicroPython 1.27.0'; null while nobody was asked. */
+  readonly answers: string | null;
+  readonly files: readonly PlanFile[];
+  /** What is not as it should be although the bytes are right. */
+  readonly warnings: readonly string[];
+  /** Made before the write; null where none was wanted. */
+  readonly backup: BackupRow | null;
+};
+
+/** The options while they are changed: nothing of it counts before Enter. */
+export type OptionsMenu = {
+  readonly wish: FlashWish;
+  readonly cursor: number;
+  /** The offset of the file under the cursor, being typed. */
+  readonly offset: { readonly entry: TextEntry; readonly trouble: string | null } | null;
+};
+
+export type FlashState = {
+  readonly phase: 'choose' | 'planning' | 'plan' | 'run' | 'result';
+  readonly choices: readonly ImageChoice[];
+  readonly folder: string;
+  /** null: the files of the folder and what leads to the other shelves. */
+  readonly shelf: 'releases' | 'nodemcu' | null;
+  /** Where a browser's download is waited for; null where nothing is watched. */
+  readonly downloads: string | null;
+  readonly cursor: number;
+  /** What is or was flashed; empty while nothing is chosen. */
+  readonly chosen: readonly ChosenFile[];
+  readonly options: PlanOptions;
+  /** A file is being chosen for the plan that is there. */
+  readonly adding: boolean;
+  /** Remembered from board to board. */
+  readonly backUpFirst: boolean;
+  /** Where the plan is longer than the screen: which part of it is shown, counted without end. */
+  readonly page: number;
+  readonly menu: OptionsMenu | null;
+  /** The question whether to clear the write protection is open. */
+  readonly asksUnlock: boolean;
+  /** What was being flashed when it was cut off. */
+  readonly interrupted: string | null;
+  readonly plan: PlanView | null;
+  readonly map: SectorMapState | null;
+  readonly outcome: FlashOutcome | null;
+};
+
+/** 'a.bin', 'a.bin and 2 more'. */
+export const namesOf = (files: readonly ChosenFile[]): string => {
+  const [first, ...more] = files;
+  return `${first?.choice.name ?? ''}${more.length > 0 ? ` and ${more.length} more` : ''}`;
+};
+
+/** Only where something would be lost there is something to save; reading takes the stub. */
+export const savesFirst = (
+  backUpFirst: boolean,
+  plan: Pick<PlanView, 'eraseBytes' | 'throughRom'>,
+): boolean => backUpFirst && plan.eraseBytes > 0 && !plan.throughRom;

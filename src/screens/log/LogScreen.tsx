@@ -1,0 +1,44 @@
+// Log: everything that happened in this run, the newest at the end, each line whole.
+import type { ReactNode } from 'react';
+import { wrapWords } from '../../components/layout.ts';
+import { Panel, panelFrame } from '../../components/Panel.tsx';
+import { type Piece, Row } from '../../components/Row.tsx';
+import { toneColour, toneGlyph } from '../../components/theme.ts';
+import type { LogLine } from '../../workbench/state.ts';
+import type { ScreenProps } from '../screen.ts';
+
+/** Time, blank, glyph, blank. */
+const headCells = 11;
+
+export function LogScreen({ state, width, height }: ScreenProps): ReactNode {
+  const { lines, scrolledBack } = state.log;
+  const room = width - panelFrame;
+  const rows = height - 2;
+  const end = lines.length - scrolledBack;
+  const rowsOf = (from: number, to: number) => lines.slice(from, to).flatMap((line) => laid(line, room));
+  const above = rowsOf(Math.max(0, end - rows), end).slice(-rows);
+  // At the top of the log the rest of the screen shows what came after.
+  const shown = [...above, ...rowsOf(end, end + rows)].slice(0, rows);
+  const note = scrolledBack > 0 ? `${scrolledBack} more below` : `${lines.length} lines`;
+  return (
+    <Panel title="Log" note={note} width={width} height={height} focused>
+      {shown.map((pieces, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a window of lines
+        <Row key={at} width={room} pieces={pieces} />
+      ))}
+    </Panel>
+  );
+}
+
+function laid({ time, kind, text }: LogLine, room: number): Piece[][] {
+  const colour = kind === 'quiet' ? {} : { colour: toneColour[kind] };
+  return wrapWords(text, room - headCells, 'broken').map((part, at) => [
+    ...(at === 0
+      ? [
+          { text: `${time} `, dim: true },
+          { text: `${toneGlyph[kind]} `, colour: toneColour[kind] },
+        ]
+      : [{ text: ' '.repeat(headCells) }]),
+    { text: part, ...colour },
+  ]);
+}

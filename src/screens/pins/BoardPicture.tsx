@@ -1,0 +1,101 @@
+// The board as a picture: its two rows of pins with their levels, its LEDs lit or dark. Antenna up,
+// USB down, as it lies on the desk.
+import type { ReactNode } from 'react';
+import { pad } from '../../components/layout.ts';
+import { Panel } from '../../components/Panel.tsx';
+import { type Piece, Row } from '../../components/Row.tsx';
+import { theme } from '../../components/theme.ts';
+import type { BoardProfile } from '../../device/pins/board-profiles.ts';
+import type { PinView } from './state.ts';
+
+export const pictureWidth = 30;
+/** The longest header, antenna, USB plug, border. */
+export const pictureHeight = 15 + 4;
+const room = pictureWidth - 4;
+const bodyWidth = 12;
+
+export type BoardPictureProps = {
+  readonly profile: BoardProfile;
+  readonly pins: readonly PinView[];
+  readonly height: number;
+  readonly selected: number | null;
+};
+
+export function BoardPicture({ profile, pins, height, selected }: BoardPictureProps): ReactNode {
+  const side = (pin: number | string | undefined, align: 'left' | 'right'): Piece[] => {
+    if (pin === undefined) return [{ text: ' '.repeat(6) }];
+    const view = pins.find((each) => each.pin === pin);
+    const name = view ? view.name || `IO${view.pin}` : String(pin);
+    const label: Piece = {
+      text: pad(name, 4, align === 'left' ? 'right' : 'left'),
+      ...(pin === selected
+        ? { colour: theme.accent, bold: true, inverse: true }
+        : { dim: !view || view.locked !== null }),
+    };
+    const dot = levelDot(view);
+    return align === 'left' ? [label, { text: ' ' }, dot] : [dot, { text: ' ' }, label];
+  };
+  const edge = (text: string): Piece[] => [{ text: ' '.repeat(6) }, { text }];
+  const rows = Math.max(profile.left.length, profile.right.length);
+  const body = bodyRows(profile, pins, rows);
+  const plug = profile.id === 'sonoff' || profile.id === 'esp01' || profile.id === 'generic';
+  return (
+    <Panel title={profile.name} width={pictureWidth} height={height}>
+      <Row width={room} pieces={edge(`╭${'∿'.repeat(bodyWidth)}╮`)} />
+      {Array.from({ length: rows }, (_, at) => (
+        <Row
+          // biome-ignore lint/suspicious/noArrayIndexKey: places on a board
+          key={at}
+          width={room}
+          pieces={[
+            ...side(profile.left[at], 'left'),
+            { text: '│', dim: true },
+            ...(body[at] ?? [{ text: ' '.repeat(bodyWidth) }]),
+            { text: '│', dim: true },
+            ...side(profile.right[at], 'right'),
+          ]}
+        />
+      ))}
+      <Row width={room} pieces={edge(plug ? `╰${'─'.repeat(bodyWidth)}╯` : '╰───┤USB├────╯')} />
+    </Panel>
+  );
+}
+
+function levelDot(view: PinView | undefined): Piece {
+  if (!view || view.level === null) return { text: '·', dim: true };
+  return view.level ? { text: '●', colour: theme.good } : { text: '○' };
+}
+
+/** What stands on the board between the headers: the module with its LED, and the board's own LED. */
+function bodyRows(profile: BoardProfile, pins: readonly PinView[], rows: number): Record<number, Piece[]> {
+  const dim = (text: string): Piece => ({ text, dim: true });
+  const lights = pins.filter(({ ledLitAt }) => ledLitAt !== null);
+  const onModule = lights.find(({ pin }) => pin !== 16);
+  const onBoard = lights.find(({ pin }) => pin === 16);
+  const module: Record<number, Piece[]> = {
+    0: [dim(' ┌────────┐ ')],
+    1: [dim(` │${pad(moduleNames[profile.id], 8)}│ `)],
+    2: onModule ? [dim(' │ '), { text: 'LED ' }, light(onModule), dim('  │ ')] : [dim(' │        │ ')],
+    3: [dim(' └────────┘ ')],
+  };
+  if (rows < 8) return module;
+  return {
+    ...module,
+    ...(onBoard ? { [rows - 4]: [dim('   LED '), light(onBoard), dim('    ')] } : {}),
+    ...(rows >= 15 ? { [rows - 2]: [dim(' FLASH  RST ')] } : {}),
+  };
+}
+
+const moduleNames: Readonly<Record<BoardProfile['id'], string>> = {
+  nodemcu: ' ESP-12E',
+  'nodemcu-v0.9': ' ESP-12',
+  d1mini: ' ESP-12F',
+  esp01: ' ESP-01',
+  sonoff: ' ESP8266',
+  generic: ' ESP-12',
+};
+
+function light({ level, ledLitAt, pwm }: PinView): Piece {
+  const lit = pwm !== null || level === ledLitAt;
+  return lit ? { text: '◉', colour: theme.warning, bold: true } : { text: '○', dim: true };
+}

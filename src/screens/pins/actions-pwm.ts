@@ -1,0 +1,55 @@
+// PWM on the pin under the cursor: a slider for the duty, steps for the frequency.
+import type { Level, PinDriver, PinReading } from '../../device/pins/pin-driver.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { pinAct } from './actions.ts';
+import type { PinView } from './state.ts';
+
+type Pwm = NonNullable<PinView['pwm']>;
+
+const first: Pwm = { frequencyHz: 500, duty1023: 512 };
+const mostDuty = 1023;
+/** Twenty steps from one end to the other. */
+const dutyStep = 51;
+const frequenciesHz = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] as const;
+
+const send = (bench: Workbench, path: string, change: (pwm: Pwm) => Pwm) =>
+  pinAct(bench, path, 'PWM', (driver, signal, view) =>
+    apply(bench, driver, view, change(view.pwm ?? first), signal),
+  );
+
+async function apply(
+  bench: Workbench,
+  driver: PinDriver,
+  { pin }: PinView,
+  pwm: Pwm,
+  signal: AbortSignal,
+): Promise<readonly PinReading[]> {
+  await driver.pwm(pin, pwm.frequencyHz, pwm.duty1023, signal);
+  bench.store.update((state) => {
+    // One frequency serves all PWM pins of the chip.
+    const pins = state.pins.pins.map((each): PinView => {
+      if (each.pin === pin) return { ...each, mode: 'pwm', pwm };
+      return each.pwm ? { ...each, pwm: { ...each.pwm, frequencyHz: pwm.frequencyHz } } : each;
+    });
+    return { ...state, pins: { ...state.pins, pins } };
+  });
+  return [];
+}
+
+export const startPwm = (bench: Workbench, path: string) => send(bench, path, (pwm) => pwm);
+
+export const changeFrequency = (bench: Workbench, path: string, direction: 1 | -1) =>
+  send(bench, path, (pwm) => {
+    const at = frequenciesHz.findIndex((hz) => hz >= pwm.frequencyHz);
+    const next = frequenciesHz[Math.min(frequenciesHz.length - 1, Math.max(0, at + direction))];
+    return { ...pwm, frequencyHz: next ?? pwm.frequencyHz };
+  });
+
+/** Left and right: a slider where the pin has PWM by then, a level where it has none. */
+export const leftOrRight = (bench: Workbench, path: string, level: Level) =>
+  pinAct(bench, path, level === 1 ? 'Higher' : 'Lower', async (driver, signal, view) => {
+    if (!view.pwm) return [await driver.set(view.pin, level, signal)];
+    const by = level === 1 ? dutyStep : -dutyStep;
+    const duty1023 = Math.min(mostDuty, Math.max(0, view.pwm.duty1023 + by));
+    return apply(bench, driver, view, { ...view.pwm, duty1023 }, signal);
+  });

@@ -1,0 +1,199 @@
+// Pins: one driver for the board that is open, every reading into the store.
+
+import type { OperationContext } from '../../device/operation.ts';
+import type { Level, PinDriver, PinReading } from '../../device/pins/pin-driver.ts';
+import { showScreen } from '../../workbench/show.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { recallBoard } from '../boards/recall-board.ts';
+import { pinTable, sameReadings } from './pin-table.ts';
+import type { PinsState, PinView } from './state.ts';
+
+const historyKept = 40;
+/** TX and RX. */
+const replLines: readonly number[] = [1, 3];
+
+/** Shows the panel; finds out who can move the pins and reads all levels once. */
+export async function enterPins(bench: Workbench, path: string): Promise<boolean> {
+  bench.store.update((state) => showScreen(state, 'pins'));
+  setPins(bench, { trouble: 'Finding out who moves the pins…', prompt: null });
+  await recallBoard(bench, path);
+  setPins(bench, withRows(bench.store.get().pins));
+  return bench.runner.run({
+    name: 'pins',
+    title: 'Connecting to the pins',
+    path,
+    onFailure: () =>
+      setPins(bench, { trouble: 'The pins are not connected. r opens the REPL, Esc goes back.' }),
+    work: async (context) => {
+      const driver = await driverFor(bench, path, context);
+      setPins(bench, { trouble: null, through: driver.through });
+      take(bench, await readAll(bench, driver, context.signal), driver);
+    },
+  });
+}
+
+/** The rows for the board that is chosen now, with all that is known of its pins. */
+export const withRows = (pins: PinsState): PinsState => ({
+  ...pins,
+  pins: sameReadings(pinTable(pins.profile, pins.unlocked, pins.ledPin), pins.pins),
+});
+
+export const readPins = (bench: Workbench, path: string) =>
+  pinAct(bench, path, 'Reading the pins', (driver, signal) => readAll(bench, driver, signal));
+
+export const toggle = (bench: Workbench, path: string) =>
+  pinAct(bench, path, 'Toggling', async (driver, signal, { pin }) => [await driver.toggle(pin, signal)]);
+
+export const setInput = (bench: Workbench, path: string, pullUp: boolean) =>
+  pinAct(bench, path, 'Letting go', async (driver, signal, { pin }) => [
+    await driver.setInput(pin, pullUp, signal),
+  ]);
+
+export async function releasePins(bench: Workbench, path: string): Promise<void> {
+  const before = bench.store.get();
+  const link = bench.board.session?.firmware;
+  setPins(bench, { live: false });
+  let words: string | null = null;
+  if (before.pins.through !== null) {
+    await pinAct(bench, path, 'Releasing all pins', async (driver, signal) => {
+      const driven = bench.store.get().pins.pins.filter(isDriven);
+      await driver.releaseAll(signal);
+      await link?.rest(signal);
+      words = releasedWords(driven.map(({ pin }) => `GPIO${pin}`));
+      return [];
+    });
+  }
+  bench.store.update((state) => ({
+    ...showScreen(state, 'boards'),
+    pins: { ...state.pins, pins: [], through: null, analog: [] },
+  }));
+  if (words) bench.say('good', words);
+}
+
+const isDriven = ({ mode, boardBlinkHz }: PinView): boolean =>
+  mode === 'output' || mode === 'open-drain' || mode === 'pwm' || boardBlinkHz !== null;
+
+function releasedWords(names: readonly string[]): string {
+  if (names.length === 0) return 'No pin was driven: all are left as they were.';
+  const last = names.at(-1);
+  return names.length === 1
+    ? `Released: ${last} is an input now.`
+    : `Released: ${names.slice(0, -1).join(', ')} and ${last} are inputs now.`;
+}
+
+type PinWork = (driver: PinDriver, signal: AbortSignal, pin: PinView) => Promise<readonly PinReading[]>;
+
+/** One act on the pin under the cursor; `work` gets what is known of it when its turn comes, not at the key. */
+export async function pinAct(bench: Workbench, path: string, title: string, work: PinWork): Promise<boolean> {
+  const { pins } = bench.store.get();
+  const meant = pins.pins[pins.cursor];
+  if (!meant) return false;
+  return bench.runner.run({
+    name: 'pins',
+    title,
+    path,
+    work: async (context) => {
+      const driver = await driverFor(bench, path, context);
+      const now = bench.store.get().pins.pins.find(({ pin }) => pin === meant.pin) ?? meant;
+      try {
+        take(bench, await work(driver, context.signal, now), driver);
+      } catch (error) {
+        if (!tellCutOff(bench, meant.pin)) throw error;
+      }
+      tellCutOff(bench, meant.pin);
+    },
+  });
+}
+
+/** A REPL whose line was made a pin cannot say so itself. */
+export function tellCutOff(bench: Workbench, pin: number): boolean {
+  const { session } = bench.board;
+  if (!replLines.includes(pin) || session?.firmware || session?.state !== 'silent') return false;
+  setPins(bench, { cutOffBy: pin, trouble: cutOffWords(pin, 'R'), through: null });
+  bench.say('warning', `GPIO${pin} is no longer the REPL's: R resets the board and brings it back.`);
+  return true;
+}
+
+export const cutOffWords = (pin: number, key: string): string =>
+  `GPIO${pin} was taken from the REPL, so the board cannot answer. ${key} resets it and brings the REPL back.`;
+
+export async function driverFor(
+  bench: Workbench,
+  path: string,
+  context: OperationContext,
+): Promise<PinDriver> {
+  const session = await bench.board.on(path, context);
+  const { boards, pins } = bench.store.get();
+  const bare = session.firmware === null && boards.known[path]?.noFirmware?.isBare === true;
+  return bench.devices.openPins(session, { bare, unlocked: pins.unlocked }, context);
+}
+
+export async function readAll(
+  bench: Workbench,
+  driver: PinDriver,
+  signal: AbortSignal,
+): Promise<readonly PinReading[]> {
+  const readable = bench.store.get().pins.pins.filter((each) => each.locked === null);
+  return driver.read(
+    readable.map((each) => each.pin),
+    signal,
+  );
+}
+
+/** The board was restarted: what was known of its pins is no longer so. */
+export const forgetReadings = (pins: PinsState): PinsState => ({
+  ...pins,
+  pins: pinTable(pins.profile, pins.unlocked, pins.ledPin),
+  lastCommand: null,
+});
+
+/** The same driver, with every reading shown. */
+export const watched = (bench: Workbench, driver: PinDriver): PinDriver =>
+  Object.create(driver, {
+    set: {
+      value: async (pin: number, level: Level, signal: AbortSignal) => {
+        const reading = await driver.set(pin, level, signal);
+        take(bench, [reading], driver);
+        return reading;
+      },
+    },
+  });
+
+export function take(bench: Workbench, readings: readonly PinReading[], driver: PinDriver): void {
+  const { lastCommand, blinks } = driver;
+  bench.store.update(
+    (state) => ({
+      ...state,
+      pins: { ...withBlinks(withReadings(state.pins, readings), blinks), lastCommand },
+    }),
+    'soon',
+  );
+}
+
+/** Readings folded into the table. What was set from here the driver knows; after a restart nothing is. */
+export const withReadings = (pins: PinsState, readings: readonly PinReading[]): PinsState => ({
+  ...pins,
+  pins: pins.pins.map((view): PinView => {
+    const reading = readings.find((each) => each.pin === view.pin);
+    if (!reading) return view;
+    return {
+      ...view,
+      level: reading.level,
+      mode: reading.mode,
+      pwm: reading.mode === 'pwm' ? view.pwm : null,
+      history: [...view.history, reading.level].slice(-historyKept),
+    };
+  }),
+});
+
+const withBlinks = (pins: PinsState, blinks: PinDriver['blinks']): PinsState => ({
+  ...pins,
+  pins: pins.pins.map((view) => ({
+    ...view,
+    boardBlinkHz: blinks.has(view.pin) ? (blinks.get(view.pin) ?? 'unknown') : null,
+  })),
+});
+
+export function setPins(bench: Workbench, change: Partial<PinsState>): void {
+  bench.store.update((state) => ({ ...state, pins: { ...state.pins, ...change } }));
+}

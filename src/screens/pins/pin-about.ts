@@ -1,0 +1,86 @@
+// The rows below the pins: PWM's slider, the analog input, the very line that was sent, what the pin
+// is for; or the question that is asked.
+import { wrapWords } from '../../components/layout.ts';
+import type { Piece } from '../../components/Row.tsx';
+import { sparkline } from '../../components/sparkline.ts';
+import { theme } from '../../components/theme.ts';
+import type { PinsPrompt, PinsState, PinView } from './state.ts';
+
+export const percent = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
+
+/** What matters least comes last: a small terminal cuts it off. */
+export function aboutRows(pins: PinsState, pin: PinView | undefined, room: number): Piece[][] {
+  const line: Piece[] = [{ text: '─'.repeat(room), dim: true }];
+  if (pins.prompt) return [line, ...promptRows(pins.prompt, room), ...sentRows(pins, room)];
+  return [
+    line,
+    ...(pin?.pwm ? [pwmRow(pin.pwm, room)] : []),
+    ...(pins.analog.length > 0 ? [analogRow(pins.analog, room)] : []),
+    ...sentRows(pins, room),
+    ...(pin ? purposeRows(pin, room) : []),
+  ];
+}
+
+function sentRows({ lastCommand }: PinsState, room: number): Piece[][] {
+  if (lastCommand === null) return [[{ text: 'Nothing was sent yet.', dim: true }]];
+  return pieces(lastCommand, room - 6).map((part, at): Piece[] => [
+    { text: at === 0 ? 'sent  ' : '      ', dim: true },
+    { text: part, colour: theme.data },
+  ]);
+}
+
+/** A command is shown whole and as it was sent: cut by width, not by words. */
+const pieces = (text: string, width: number): string[] =>
+  text.match(new RegExp(`.{1,${Math.max(8, width)}}`, 'gu')) ?? [];
+
+function purposeRows({ pin, purpose, isStrap }: PinView, room: number): Piece[][] {
+  if (purpose === '') return [];
+  const words = `GPIO${pin}${isStrap ? ', boot strap' : ''}: ${purpose}`;
+  return wrapWords(words, room).map((text): Piece[] => [
+    isStrap ? { text, colour: theme.warning } : { text, dim: true },
+  ]);
+}
+
+function pwmRow({ frequencyHz, duty1023 }: NonNullable<PinView['pwm']>, room: number): Piece[] {
+  const words = ` ${percent(duty1023, 1023)} of ${frequencyHz} Hz`;
+  const width = Math.max(8, Math.min(24, room - 8 - words.length));
+  const filled = Math.round((width * duty1023) / 1023);
+  return [
+    { text: 'PWM ← ' },
+    { text: '█'.repeat(filled), colour: theme.active },
+    { text: '░'.repeat(width - filled), dim: true },
+    { text: ' →' },
+    { text: words, bold: true },
+  ];
+}
+
+const analogMost = 1024;
+
+function analogRow(analog: readonly number[], room: number): Piece[] {
+  const now = analog.at(-1) ?? 0;
+  const words = `${String(now).padStart(4)} of ${analogMost}`;
+  return [
+    { text: 'A0  ', colour: theme.data },
+    { text: words, bold: true },
+    { text: `  ${sparkline(analog, Math.max(4, room - 22), analogMost)}`, colour: theme.active },
+  ];
+}
+
+function promptRows(prompt: PinsPrompt, room: number): Piece[][] {
+  const key = (name: string, words: string): Piece[] => [
+    { text: name, bold: true, colour: theme.warning },
+    { text: ` ${words}   ` },
+  ];
+  if (prompt.kind === 'wizard') {
+    return [
+      [{ text: `GPIO${prompt.pin} blinks now. Does an LED light?`, bold: true }],
+      [...key('y', 'yes'), ...key('n', 'no, the next'), ...key('Esc', 'stop')],
+    ];
+  }
+  return [
+    ...wrapWords(`GPIO${prompt.pin}: ${prompt.risk}`, room).map((text): Piece[] => [
+      { text, colour: theme.warning },
+    ]),
+    [...key('Enter', 'unlock'), ...key('Esc', 'leave it locked')],
+  ];
+}

@@ -1,0 +1,57 @@
+// The Pins screen's state: what is known of each pin, what is asked, the line that the last action sent.
+import type { BoardProfile } from '../../device/pins/board-profiles.ts';
+import type { Level, PinDriver, PinMode } from '../../device/pins/pin-driver.ts';
+
+export type PinView = {
+  readonly pin: number;
+  /** 'D4'; empty where the board prints no name. */
+  readonly name: string;
+  /** What else the pin is for, in sentences: 'Must be low at reset.' */
+  readonly purpose: string;
+  /** Held at the wrong level it stops the next start. */
+  readonly isStrap: boolean;
+  /** null until read. */
+  readonly level: Level | null;
+  readonly mode: PinMode;
+  /** The level that lights an LED on the board; null where there is none. */
+  readonly ledLitAt: Level | null;
+  /** Why it may not be driven; null if it may. */
+  readonly locked: string | null;
+  /** What unlocking it would mean; null where nothing unlocks it. */
+  readonly risk: string | null;
+  /** The last levels seen, the newest last. */
+  readonly history: readonly Level[];
+  /** While the mode is 'pwm'. Duty 0 to 1023. */
+  readonly pwm: { readonly frequencyHz: number; readonly duty1023: number } | null;
+  /** The board's own timer turns it over; Hz, 'unknown' where somebody else started it. */
+  readonly boardBlinkHz: number | 'unknown' | null;
+};
+
+export type PinsPrompt =
+  | { readonly kind: 'unlock'; readonly pin: number; readonly risk: string }
+  /** `pin` blinks; those after it in the list are still to be tried. */
+  | { readonly kind: 'wizard'; readonly pin: number };
+
+export type PinsState = {
+  readonly pins: readonly PinView[];
+  readonly cursor: number;
+  readonly through: PinDriver['through'] | null;
+  /** The very line that the last action sent. */
+  readonly lastCommand: string | null;
+  /** The pin that blinks now, timed by espwb. */
+  readonly blinking: number | null;
+  readonly blinkHz: number;
+  readonly trouble: string | null;
+  /** TX or RX, once it was made a pin: until a reset the board can answer nobody. */
+  readonly cutOffBy: number | null;
+  /** Which board is drawn and where its LEDs are. */
+  readonly profile: BoardProfile;
+  /** The LED that a person has found; null = the profile's. */
+  readonly ledPin: number | null;
+  readonly unlocked: readonly number[];
+  /** Levels and A0 are read again and again. */
+  readonly live: boolean;
+  /** A0, 0 to 1024, the newest last; empty until it is read. */
+  readonly analog: readonly number[];
+  readonly prompt: PinsPrompt | null;
+};

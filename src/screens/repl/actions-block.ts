@@ -1,0 +1,106 @@
+// Code that goes to the board in one piece: a pasted block, a file of this computer. Typed line by line
+// the board would indent what is indented already, and lose bytes while it works.
+import { homedir } from 'node:os';
+import { basename, resolve } from 'node:path';
+import { EspError } from '../../device/errors.ts';
+import { readLocal } from '../../device/files/tree.ts';
+import { printable } from '../../device/printable.ts';
+import { formatSize } from '../../device/sizes.ts';
+import { emptyEntry } from '../../workbench/text-entry.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { setRepl, typeBytes } from './actions.ts';
+import { chosenFile, programsIn } from './files.ts';
+import { enterBytes } from './line-ending.ts';
+import { hasTooLongLine } from './line-limit.ts';
+
+/** More than the memory of the chip: no program to be run like this. */
+const mostBytes = 256 * 1024;
+
+/** A paste of several lines waits for a word, where the firmware can take it as a block. */
+export function takePaste(bench: Workbench, bytes: Uint8Array): void {
+  const kind = bench.board.session?.firmware?.facts.kind;
+  const block = new TextDecoder().decode(bytes).replace(/\r\n?/g, '\n');
+  const tooLong = hasTooLongLine(kind, block.split('\n'));
+  const hasLines = tooLong || /\n[^\n]*\S/.test(block);
+  // typeBytes tells of its own failures.
+  if (!hasLines || (kind !== 'micropython' && kind !== 'nodemcu')) void typeBytes(bench, bytes);
+  else {
+    const lines = block
+      .trimEnd()
+      .split('\n')
+      .map((line) => printable(line.replaceAll('\t', '    ')));
+    setRepl(bench, { prompt: { kind: 'paste', block, lines, sizeBytes: bytes.length, tooLong } });
+  }
+}
+
+export async function runPaste(bench: Workbench, path: string): Promise<void> {
+  const { prompt } = bench.store.get().repl;
+  if (prompt?.kind !== 'paste') return;
+  setRepl(bench, { prompt: null });
+  await runBlock(
+    bench,
+    path,
+    prompt.block,
+    prompt.lines.length === 1 ? 'one pasted line' : `${prompt.lines.length} pasted lines`,
+  );
+}
+
+export async function typePaste(bench: Workbench): Promise<void> {
+  const { prompt, lineEnding } = bench.store.get().repl;
+  if (prompt?.kind !== 'paste') return;
+  setRepl(bench, { prompt: null });
+  const enter = new TextDecoder().decode(enterBytes(lineEnding));
+  await typeBytes(bench, new TextEncoder().encode(prompt.block.replaceAll('\n', enter)));
+}
+
+export async function askFile(bench: Workbench): Promise<void> {
+  const ending = bench.board.session?.firmware?.facts.kind === 'nodemcu' ? '.lua' : '.py';
+  const ask = (files: readonly string[]) =>
+    bench.store.update((state) => {
+      const { prompt } = state.repl;
+      const entry = prompt?.kind === 'file' ? prompt.entry : emptyEntry;
+      return { ...state, repl: { ...state.repl, prompt: { kind: 'file', entry, files, cursor: 0 } } };
+    });
+  bench.store.update((state) => ({ ...state, overlay: null }));
+  // At once: what is typed ahead is for the question and not for the board.
+  ask([]);
+  const files = await programsIn(bench.host.startFolder, ending);
+  if (bench.store.get().repl.prompt?.kind === 'file') ask(files);
+}
+
+export async function runFile(bench: Workbench, path: string): Promise<void> {
+  const { prompt } = bench.store.get().repl;
+  const chosen = prompt?.kind === 'file' ? chosenFile(prompt) : '';
+  if (!chosen) return;
+  const place = resolve(bench.host.startFolder, chosen.replace(/^~(?=$|[\\/])/, homedir()));
+  try {
+    const content = await readLocal(place);
+    if (content.length > mostBytes)
+      throw new EspError('usage', `${formatSize(content.length)} are more than the chip could hold.`);
+    setRepl(bench, { prompt: null });
+    await runBlock(bench, path, new TextDecoder().decode(content), printable(basename(place)));
+  } catch (error) {
+    bench.say('bad', error instanceof EspError ? error.message : String(error));
+  }
+}
+
+async function runBlock(bench: Workbench, path: string, code: string, what: string): Promise<void> {
+  const tell = (words: string) => bench.repl.write(new TextEncoder().encode(`\x1b[2m${words}\x1b[0m\r\n`));
+  bench.repl.write(Uint8Array.of(0x0d, 0x0a));
+  tell(`--- ${what}, ${formatSize(Buffer.byteLength(code))}, run in one piece`);
+  let hasRaised = false;
+  const done = await bench.runner.run({
+    name: 'repl-run',
+    title: `Running ${what}`,
+    path,
+    work: async (context) => {
+      const session = await bench.board.on(path, context);
+      const { stderr } = await bench.devices.runBlock(session, code, bench.hear, context);
+      hasRaised = stderr.length > 0;
+      bench.hear(stderr);
+    },
+  });
+  tell(!done ? '--- it did not come to its end' : hasRaised ? '--- it raised an error' : '--- done');
+  if (bench.board.session?.firmware) await typeBytes(bench, enterBytes('CR'));
+  if (done) bench.say(hasRaised ? 'bad' : 'good', hasRaised ? `${what}: raised an error.` : `${what}: done.`);
+}

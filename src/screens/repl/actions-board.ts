@@ -1,0 +1,81 @@
+// What the REPL's menu does to the board: stop what runs, start it afresh, hear it boot.
+import { bootWords } from '../../device/boot-text.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import { baudRates } from '../../workbench/baud-rates.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { setPins } from '../pins/actions.ts';
+import { enterRepl, setRepl } from './actions.ts';
+
+export type ReplDeed = 'interrupt' | 'break in' | 'soft reset' | 'reset' | 'boot';
+
+const titles: Readonly<Record<ReplDeed, string>> = {
+  interrupt: 'Interrupting',
+  'break in': 'Breaking in',
+  'soft reset': 'Soft reset',
+  reset: 'Resetting',
+  boot: 'Listening to the boot ROM',
+};
+
+const marks: Readonly<Record<Exclude<ReplDeed, 'interrupt'>, string>> = {
+  'break in': 'breaking in',
+  'soft reset': 'soft reset',
+  reset: 'reset',
+  boot: 'reset, heard at 74880 baud',
+};
+
+export async function replDeed(bench: Workbench, path: string, deed: ReplDeed): Promise<void> {
+  bench.store.update((state) => ({ ...state, overlay: null }));
+  setRepl(bench, { back: null, notes: [], lineBytes: 0 });
+  bench.record.forget();
+  // What comes next is not the answer to the half line that may stand at the prompt.
+  if (deed !== 'interrupt') {
+    bench.repl.leaveModes();
+    bench.repl.write(new TextEncoder().encode(`\r\n\x1b[2m--- ${marks[deed]}\x1b[0m\r\n`));
+    // A reset gives TX and RX back to the REPL.
+    setPins(bench, { cutOffBy: null });
+    setRepl(bench, { baudRate: baudRates[0] });
+  }
+  let words: string | null = null;
+  const done = await bench.runner.run({
+    name: 'repl',
+    title: titles[deed],
+    path,
+    work: async (context) => {
+      words = await deeds[deed](bench, path, context);
+    },
+  });
+  if (!done) return;
+  // After a boot the firmware takes its time, and may have no prompt at all.
+  if (deed === 'boot') await enterRepl(bench, path);
+  else setRepl(bench, { trouble: null });
+  if (words) bench.say('good', words);
+}
+
+type Deed = (bench: Workbench, path: string, context: OperationContext) => Promise<string | null>;
+
+const deeds: Readonly<Record<ReplDeed, Deed>> = {
+  interrupt: async (bench, path, context) => {
+    const link = await bench.board.firmware(path, context);
+    await link.interrupt(context.signal);
+    return null;
+  },
+  'break in': async (bench, path, context) =>
+    bench.devices.breakIn(await bench.board.on(path, context), context),
+  'soft reset': async (bench, path, context) => {
+    const link = await bench.board.firmware(path, context);
+    await link.softReset(context.signal);
+    return null;
+  },
+  reset: async (bench, path, context) => {
+    const session = await bench.board.on(path, context);
+    await session.restart(context);
+    await bench.board.attach(path, context, baudRates[0]);
+    return null;
+  },
+  boot: async (bench, path, context) => {
+    const session = await bench.board.on(path, context);
+    const { text, report } = await bench.devices.watchBoot(session, context);
+    bench.hear(text);
+    return bootWords(report) ?? 'Nothing of the boot ROM was heard: is the reset line wired?';
+  },
+};

@@ -1,0 +1,59 @@
+// Help: the keys of the screen one comes from, then those that work everywhere. Out of the keymap.
+import type { ReactNode } from 'react';
+import { pad } from '../components/layout.ts';
+import { Panel, panelFrame } from '../components/Panel.tsx';
+import { type Piece, Row } from '../components/Row.tsx';
+import { theme } from '../components/theme.ts';
+import type { ScreenProps } from '../screens/screen.ts';
+import { focusOf } from './focus.ts';
+import { type Binding, bindingsOf, everywhere, keyName } from './keymap.ts';
+
+export function HelpScreen({ state, width, height }: ScreenProps): ReactNode {
+  const room = width - panelFrame;
+  const focus = focusOf({ ...state, overlay: null });
+  const here = bindingsOf(focus);
+  const rows: Piece[][] = [
+    ...here.map((binding) => keyRow(binding)),
+    ...(here.length > 0 ? [[]] : []),
+    [{ text: 'Everywhere', bold: true }],
+    ...everywhere.map((binding) => keyRow(binding)),
+    [],
+    [{ text: 'Lower case looks, UPPER CASE changes the board.', dim: true }],
+  ];
+  const top = Math.min(
+    state.overlay?.kind === 'help' ? state.overlay.top : 0,
+    Math.max(0, rows.length - (height - 2)),
+  );
+  const note = rows.length > height - 2 ? '↑↓ more' : '';
+  return (
+    <Panel title={`Keys of ${focusWords[focus] ?? focus}`} note={note} width={width} height={height} focused>
+      {rows.slice(top, top + height - 2).map((pieces, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a window of rows
+        <Row key={at} width={room} pieces={pieces} />
+      ))}
+    </Panel>
+  );
+}
+
+const focusWords: Readonly<Record<string, string>> = {
+  boards: 'Boards',
+  'boards-menu': 'the menu',
+  'flash-choose': 'Flash: choose',
+  'flash-plan': 'Flash: plan',
+  'flash-result': 'Flash: result',
+  erase: 'Erase',
+  'erase-result': 'Erase: result',
+  pins: 'Pins',
+  log: 'Log',
+  running: 'a running operation',
+  idle: 'this screen',
+};
+
+const keyRow = ({ keys, help, changesBoard }: Binding): Piece[] => [
+  {
+    text: pad(keys.map(keyName).join(' '), 18),
+    colour: changesBoard ? theme.warning : theme.accent,
+    bold: true,
+  },
+  { text: help },
+];

@@ -1,0 +1,49 @@
+// Palette: every command by its name; what cannot be done now says why.
+import type { ReactNode } from 'react';
+import { List, type ListItem } from '../components/List.tsx';
+import { pad } from '../components/layout.ts';
+import { Panel, panelFrame } from '../components/Panel.tsx';
+import { Row } from '../components/Row.tsx';
+import { TextField } from '../components/TextField.tsx';
+import { theme } from '../components/theme.ts';
+import type { ScreenProps } from '../screens/screen.ts';
+import { keyName } from './keymap.ts';
+import { type PaletteEntry, paletteEntries } from './palette.ts';
+
+export function PaletteScreen({ state, width, height }: ScreenProps): ReactNode {
+  const room = width - panelFrame;
+  if (state.overlay?.kind !== 'palette') return null;
+  const { query, cursor } = state.overlay;
+  const entries = paletteEntries({ ...state, overlay: null }, query.text);
+  return (
+    <Panel title="Commands" note={`${entries.length}`} width={width} height={height} focused>
+      <TextField
+        label=":"
+        text={query.text}
+        cursor={query.cursor}
+        width={room}
+        mono={state.mono}
+        hint="type a name"
+      />
+      <Row width={room} pieces={[]} />
+      {entries.length === 0 ? (
+        <Row width={room} pieces={[{ text: 'No command of this name.', dim: true }]} />
+      ) : (
+        <List items={entries.map(paletteItem)} cursor={cursor} width={room} height={height - 4} focused />
+      )}
+    </Panel>
+  );
+}
+
+const paletteItem = ({ binding, refusal }: PaletteEntry): ListItem => ({
+  key: binding.id,
+  greyed: refusal !== null,
+  pieces: [
+    {
+      text: pad(binding.label, 14),
+      ...(binding.changesBoard ? { colour: theme.warning } : {}),
+    },
+    { text: pad(keyName(binding.keys[0] ?? ''), 8), colour: theme.accent },
+    { text: refusal ?? binding.help, dim: true },
+  ],
+});

@@ -1,0 +1,196 @@
+import { describe, expect, test } from 'vitest';
+import { run as info } from '../../src/commands/info.ts';
+import { createOutput } from '../../src/commands/output.ts';
+import { run as reset } from '../../src/commands/reset.ts';
+import type { Verb, VerbContext, VerbOptions } from '../../src/commands/verb.ts';
+import { systemClock } from '../../src/device/clock.ts';
+import { demoMicroPython, demoMicroPythonVersion } from '../../src/device/image/demo-image.ts';
+import { liveBoard } from '../support/live-board.ts';
+import { promptFirmware } from '../support/prompt-firmware.ts';
+import { type Bench, type BenchOptions, openBench } from '../support/session-bench.ts';
+import { smallImage } from '../support/small-image.ts';
+import { failureOf, runVerbOn } from '../support/verb-bench.ts';
+
+const demoImage = demoMicroPython();
+
+async function runOn(bench: Bench, verb: Verb, json: boolean, options: VerbOptions = {}) {
+  let text = '';
+  const stdout = { isTerminal: false, write: (part: string | Uint8Array) => (text += part) };
+  const stderr = { isTerminal: false, write: () => {} };
+  const output = createOutput(json, stdout, stderr, bench.clock.now, () => 80);
+  const context = {
+    output,
+    clock: bench.clock,
+    operation: { ...bench.context, onEvent: output.event },
+    openSession: async () => bench.session,
+  } as unknown as VerbContext;
+  await bench.clock.run(Promise.resolve(verb(context, [], options)));
+  return text.trimEnd().split('\n');
+}
+
+async function infoOf(options: BenchOptions) {
+  const bench = await openBench(options);
+  const lines = await runOn(bench, info, true);
+  return { bench, result: JSON.parse(lines.at(-1) ?? '') as Record<string, unknown> };
+}
+
+describe('espwb info', () => {
+  test('has exactly the promised keys, and no firmware where the flash is blank', async () => {
+    const { result } = await infoOf({});
+    expect(Object.keys(result)).toEqual([
+      'type',
+      'chip',
+      'mac',
+      'crystalMHz',
+      'features',
+      'flash',
+      'firmware',
+      'headerFlashBytes',
+      'freeMemoryBytes',
+      'resetReason',
+      'warnings',
+    ]);
+    expect(Object.keys(result['flash'] as object)).toEqual([
+      'vendorId',
+      'deviceId',
+      'vendor',
+      'part',
+      'sizeBytes',
+    ]);
+    expect(result).toMatchObject({ type: 'result', chip: 'ESP8266EX', firmware: null });
+  });
+
+  test('lets the firmware run and asks its REPL for kind, version and board', async () => {
+    const { bench, result } = await infoOf({ board: { flash: demoImage }, firmware: promptFirmware });
+    expect(result['firmware']).toEqual({
+      kind: 'micropython',
+      version: '1.27.0',
+      board: 'ESP module with ESP8266',
+    });
+    expect(bench.session.state).toBe('micropython idle');
+    expect(bench.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+  });
+
+  test('reads the banner out of the flash where nothing answers at the prompt', async () => {
+    const mute = () => ({ receive: () => {}, stop: () => {} });
+    const { bench, result } = await infoOf({ board: { flash: demoImage }, firmware: mute });
+    expect(result['firmware']).toMatchObject({ kind: 'micropython', version: demoMicroPythonVersion });
+    await bench.clock.run(bench.session.close());
+    expect(bench.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+  });
+
+  test.each([
+    [1 << 20, 0x20, 'the rest lies idle'],
+    [16 << 20, 0x90, 'is lost'],
+  ])('says what it means that the firmware was flashed for %i bytes', async (headerBytes, code, words) => {
+    const flash = demoImage.slice();
+    flash[3] = code;
+    const { result } = await infoOf({ board: { flash }, firmware: promptFirmware });
+    expect(result['headerFlashBytes']).toBe(headerBytes);
+    expect(result['warnings']).toEqual([expect.stringContaining(words)]);
+  });
+
+  test('a header that fits the chip is no reason for a warning', async () => {
+    const flash = demoImage.slice();
+    flash[3] = 0x40;
+    const { result } = await infoOf({ board: { flash }, firmware: promptFirmware });
+    expect([result['headerFlashBytes'], result['warnings']]).toEqual([4 << 20, []]);
+  });
+
+  test('says whose prompt it is that answered where no reset leads past it', async () => {
+    const live = await liveBoard('micropython', { wiring: 'none' });
+    try {
+      const ground = { clock: systemClock, signal: live.signal, session: live.session };
+      expect(await failureOf(runVerbOn(ground, info, []))).toEqual({
+        code: 'repl-answered',
+        message: `MicroPython ${demoMicroPythonVersion} answered instead of the boot loader.`,
+        hints: '',
+      });
+      expect(live.session.state).toBe('micropython idle');
+    } finally {
+      await live.stop();
+    }
+  });
+
+  test('waits for nobody to press buttons where a REPL has answered: who is there is known', async () => {
+    const bench = await openBench({
+      board: { wiring: 'none', flash: demoImage },
+      firmware: promptFirmware,
+      session: { waitForHandsMs: 60_000 },
+    });
+    const startMs = bench.clock.now();
+    await expect(runOn(bench, info, true)).rejects.toMatchObject({
+      code: 'repl-answered',
+      message: 'MicroPython 1.27.0 answered instead of the boot loader.',
+    });
+    expect(bench.clock.now() - startMs).toBeLessThan(5000);
+  });
+
+  test('names AT firmware and its version, which has no memory to tell of', async () => {
+    const live = await liveBoard('blank', { flash: smallImage('AT version:1.7.0.0(Aug 16 2018 00:57:04)') });
+    try {
+      const ground = { clock: systemClock, signal: live.signal, session: live.session };
+      const { last } = await runVerbOn(ground, info, [], { json: true });
+      expect(last).toMatchObject({
+        firmware: { kind: 'at', version: '1.7.0.0', board: null },
+        freeMemoryBytes: null,
+      });
+    } finally {
+      await live.stop();
+    }
+  });
+
+  test.each(['micropython', 'nodemcu'] as const)(
+    'asks %s for its memory and why it started',
+    async (kind) => {
+      const live = await liveBoard(kind);
+      try {
+        const ground = { clock: systemClock, signal: live.signal, session: live.session };
+        const { last } = await runVerbOn(ground, info, [], { json: true });
+        expect(last).toMatchObject({
+          firmware: { kind },
+          freeMemoryBytes: expect.any(Number),
+          resetReason: 6,
+        });
+        expect(live.session.state).toMatch(/ idle$/);
+      } finally {
+        await live.stop();
+      }
+    },
+  );
+
+  test('people read it in lines, with the flash id as data sheets print it', async () => {
+    const bench = await openBench({ board: { mac: 'ec:fa:bc:12:34:56', jedecId: [0xef, 0x40, 0x16] } });
+    expect(await runOn(bench, info, false)).toEqual([
+      'Chip      ESP8266EX (WiFi)',
+      'MAC       ec:fa:bc:12:34:56',
+      'Crystal   26 MHz',
+      'Flash     EF4016 Winbond W25Q32, 4 MB',
+      'Firmware  none: nothing in the flash boots',
+    ]);
+  });
+});
+
+describe('espwb reset', () => {
+  test('restarts into the firmware', async () => {
+    const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
+    expect(await runOn(bench, reset, false)).toEqual(['The board has restarted.']);
+    expect(bench.session.state).toBe('booting');
+  });
+
+  test('--interrupt presses Ctrl-C while it starts and ends at the prompt', async () => {
+    const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
+    const lines = await runOn(bench, reset, false, { interrupt: true });
+    expect(lines).toEqual(['Stopped by a reset and Ctrl-C while the firmware started.']);
+    expect(bench.session.state).toBe('micropython idle');
+  });
+
+  test('--bootloader leaves it waiting there for other programs', async () => {
+    const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
+    expect(await runOn(bench, reset, false, { bootloader: true })).toEqual([
+      'The board waits in its boot loader.',
+    ]);
+    await bench.clock.run(bench.session.close());
+    expect(bench.session.state).toBe('boot rom');
+  });
+});

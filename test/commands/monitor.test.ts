@@ -1,0 +1,77 @@
+// espwb monitor: what a board says, readable and explained, on a clock that jumps.
+import { expect, test } from 'vitest';
+import { run as monitor } from '../../src/commands/monitor.ts';
+import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { promptFirmware } from '../support/prompt-firmware.ts';
+import { ScriptedTransport } from '../support/scripted-transport.ts';
+import { openBench } from '../support/session-bench.ts';
+import { TestClock } from '../support/test-clock.ts';
+import { failureOf, runVerbOn } from '../support/verb-bench.ts';
+
+test('--boot resets, reads the boot ROM at 74880 and says why it started and what it found', async () => {
+  const { clock, transport, session } = await openBench();
+  const stop = new AbortController();
+  clock.setTimer(1000, () => stop.abort());
+  const { stdout, stderr } = await clock.run(
+    runVerbOn({ clock, signal: stop.signal, transport }, monitor, [], { boot: true }),
+  );
+  expect(stdout).toContain('ets Jan  8 2013,rst cause:2, boot mode:(3,6)');
+  expect(stderr).toContain('Reset by external reset, or wake from deep sleep');
+  expect(stderr).toContain('The image in flash is damaged');
+  expect(transport.baudRate).toBe(115_200);
+  await clock.run(session.close());
+});
+
+test('after the boot text the firmware is read at its own rate, its first words included', async () => {
+  const { clock, transport, session } = await openBench({
+    board: { flash: demoMicroPython() },
+    firmware: promptFirmware,
+  });
+  const stop = new AbortController();
+  clock.setTimer(3000, () => stop.abort());
+  const run = runVerbOn({ clock, signal: stop.signal, transport }, monitor, [], { boot: true, json: true });
+  const { stdout } = await clock.run(run);
+  const lines = stdout
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as { type: string; text?: string });
+  const texts = lines.filter(({ type }) => type === 'line').map(({ text }) => text);
+  expect(texts.some((line) => line?.startsWith(' ets Jan  8 2013,rst cause:2'))).toBe(true);
+  expect(texts).toContain('MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266');
+  await clock.run(session.close());
+});
+
+const crashes = [
+  ['Fatal exception 28(LoadProhibitedCause):', 'a read through a bad pointer'],
+  ['Exception (9):', 'an address that is not aligned'],
+  ['Soft WDT reset', 'kept the processor'],
+  ['PANIC: unprotected error in call to Lua API (init.lua:1: x)', 'A Lua callback failed'],
+  ['rf_cal[0] !=0x05,is 0xFF', 'calibration data is missing'],
+  ['ets Jan  8 2013,rst cause:4, boot mode:(3,6)', 'hardware watchdog'],
+] as const;
+
+test('crash texts are explained beside the line, and nothing of the board commands the terminal', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock, 11);
+  transport.send(`${crashes.map(([line]) => `${line}\r\n`).join('')}\x1b]0;title\x07\x1b[2Jend\r\n`, 10);
+  const stop = new AbortController();
+  clock.setTimer(500, () => stop.abort());
+  const { stdout, stderr } = await clock.run(
+    runVerbOn({ clock, signal: stop.signal, transport }, monitor, []),
+  );
+  for (const [line, words] of crashes) {
+    expect(stdout).toContain(line);
+    expect(stderr).toContain(words);
+  }
+  expect(stdout + stderr).not.toContain('\x1b');
+  expect(transport.written).toEqual([]);
+});
+
+test('an unplugged board ends it as an error, not as an end', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock);
+  clock.setTimer(100, () => transport.unplug());
+  const signal = new AbortController().signal;
+  const { code } = await clock.run(failureOf(runVerbOn({ clock, signal, transport }, monitor, [])));
+  expect(code).toBe('unplugged');
+});

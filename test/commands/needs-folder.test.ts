@@ -1,0 +1,41 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { needsFolderOf } from '../../src/commands/needs-folder.ts';
+
+describe('the place for a file that a verb is to write, asked before the board is', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'espwb-place-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('may be a new name in a folder', async () => {
+    await expect(needsFolderOf(join(folder, 'backup.bin'))).resolves.toBeUndefined();
+  });
+
+  test('is refused in a folder that does not exist', async () => {
+    await expect(needsFolderOf(join(folder, 'typo', 'backup.bin'))).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining('There is no folder'),
+    });
+  });
+
+  test('is refused where a folder has that name: reading a whole flash would be in vain', async () => {
+    await expect(needsFolderOf(folder)).rejects.toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining('is a folder'),
+    });
+  });
+
+  test.skipIf(process.platform === 'win32')(
+    'is refused where a device has that name: the file would take its place, /dev/null be gone',
+    async () => {
+      await expect(needsFolderOf('/dev/null')).rejects.toMatchObject({
+        code: 'file-unreadable',
+        message: '/dev/null is a device or a pipe, not a file.',
+      });
+    },
+  );
+});

@@ -1,0 +1,104 @@
+// Stopping what runs, on the real firmwares of the virtual board. A program is stopped only after it has
+// said that it runs.
+import { afterEach, describe, expect, test } from 'vitest';
+import { attachFirmware } from '../../../src/device/firmware/attach-firmware.ts';
+import { breakIn } from '../../../src/device/firmware/break-in.ts';
+import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
+import { execCode } from '../../../src/device/firmware/exec.ts';
+import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
+
+let live: LiveBoard;
+afterEach(() => live.stop());
+
+const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
+const run = async (code: string) => text((await execCode(live.session, { code }, live.context)).stdout);
+
+/** A board whose main.py is this, restarted, heard until it has said that it runs. */
+async function boardRunning(main: string, says: string) {
+  live = await liveBoard('micropython');
+  await run(`f = open('main.py', 'w')\nf.write(${JSON.stringify(main)})\nf.close()`);
+  let heard = '';
+  const said = new Promise<void>((resolve) => {
+    const stop = live.session.transport.listen({
+      onBytes: (bytes) => {
+        heard += text(bytes);
+        if (!heard.includes(says)) return;
+        stop();
+        resolve();
+      },
+      onClose: () => {},
+    });
+  });
+  await live.session.restart(live.context);
+  await said;
+}
+
+const swallows =
+  "import time\ntime.sleep(1)\nprint('stubborn')\nwhile True:\n  try:\n    while True: pass\n  except KeyboardInterrupt: pass\n";
+
+describe('breaking in on MicroPython', () => {
+  test('an endless loop of main.py ends with Ctrl-C alone', async () => {
+    await boardRunning("print('busy')\nwhile True: pass", 'busy');
+    const { by, link } = await breakIn(live.session, {}, live.context);
+    expect([by, link.facts.kind, live.session.state]).toEqual(['ctrl-c', 'micropython', 'micropython idle']);
+    expect(await run('print(1)')).toBe('1\r\n');
+  });
+
+  test('a program that swallows Ctrl-C is stopped by a reset with Ctrl-C pressed while it sets itself up', async () => {
+    await boardRunning(swallows, 'stubborn');
+    expect((await breakIn(live.session, { reset: true }, live.context)).by).toBe('reset');
+    expect(live.session.state).toBe('micropython idle');
+    expect(await run("import os\nos.remove('main.py')\nprint('free')")).toBe('free\r\n');
+  });
+
+  test('a main.py that restarts the board for ever is met in the moment before it does', async () => {
+    await boardRunning("import time, machine\nprint('again')\ntime.sleep_ms(300)\nmachine.reset()", 'again');
+    await breakIn(live.session, { reset: true }, live.context);
+    expect(await run('print(2)')).toBe('2\r\n');
+  });
+
+  test('a half-typed line or an open block is left, not run', async () => {
+    live = await liveBoard('micropython');
+    const link = await connectFirmware(live.session, live.context);
+    const continued = new Promise<void>((resolve) => {
+      let heard = '';
+      link.onOutput((bytes) => {
+        heard += text(bytes);
+        if (heard.includes('... ')) resolve();
+      });
+    });
+    await link.type(new TextEncoder().encode('while True:\r'));
+    await continued;
+    expect((await breakIn(live.session, {}, live.context)).by).toBe('ctrl-c');
+    expect(await run('print(3)')).toBe('3\r\n');
+  });
+});
+
+describe('breaking in on NodeMCU', () => {
+  test('is unsupported without a reset, and with it says that it was one', async () => {
+    live = await liveBoard('nodemcu');
+    await connectFirmware(live.session, live.context);
+    const refused = breakIn(live.session, {}, live.context);
+    await expect(refused).rejects.toMatchObject({ code: 'unsupported' });
+    const { by, words, link } = await breakIn(live.session, { reset: true }, live.context);
+    expect([by, link.facts.kind, live.session.state]).toEqual(['reset', 'nodemcu', 'lua idle']);
+    expect(words).toContain('NodeMCU has no interrupt');
+  });
+});
+
+test('a terminal on a running program shows it, passes Ctrl-C on, and becomes a REPL with the prompt', async () => {
+  await boardRunning("import time\nwhile True:\n  print('tick')\n  time.sleep_ms(50)", 'tick');
+  const { session, context } = live;
+  const { link, reason } = await attachFirmware(session, context);
+  expect([link.facts.kind, reason?.code]).toEqual(['unknown', 'repl-busy']);
+  const prompted = new Promise<void>((resolve) => {
+    session.onChange(() => {
+      if (session.state === 'micropython idle') resolve();
+    });
+  });
+  await link.type(Uint8Array.of(3));
+  await prompted;
+  const known = await attachFirmware(session, context);
+  expect([known.link.facts.kind, known.reason]).toEqual(['micropython', null]);
+  expect(await run('print(4)')).toBe('4\r\n');
+});

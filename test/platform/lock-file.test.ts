@@ -1,0 +1,36 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { lockFile, lockHolder } from '../../src/platform/lock-file.ts';
+
+describe('a lock file', () => {
+  let folder: string;
+  let path: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'espwb-lock-'));
+    path = join(folder, 'demo.lock');
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  test('is had by one at a time, who is named to the other', async () => {
+    const first = await lockFile(path);
+    expect(await lockFile(path)).toEqual({ holder: process.pid });
+    await first.release?.();
+    expect(existsSync(path)).toBe(false);
+    expect((await lockFile(path)).release).toBeTypeOf('function');
+  });
+
+  test('of a process that is gone counts for nothing: a crash locks nobody out', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    writeFileSync(path, `${pid}\n`);
+    expect(await lockHolder(path)).toBeNull();
+    expect((await lockFile(path)).release).toBeTypeOf('function');
+  });
+
+  test.each(['', 'nonsense', '-1', '0'])('that says %j counts for nothing', async (text) => {
+    writeFileSync(path, text);
+    expect((await lockFile(path)).release).toBeTypeOf('function');
+  });
+});

@@ -1,0 +1,147 @@
+// A program that is killed at its port says no goodbye: the system closes for it, and the board is free.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { startHostedBoard } from '../../../src/virtual-board/host.ts';
+import type { HostedBoard } from '../../../src/virtual-board/hosted-board.ts';
+import type { Door } from '../../../src/virtual-board/listeners/door.ts';
+import { openDoor } from '../../../src/virtual-board/listeners/open-door.ts';
+import { type SharedCable, shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
+
+const options = { allowRemote: false, onNote: () => {} };
+const patience = { timeout: 15_000 };
+/** Telnet: will COM-PORT; RTS on, which holds the board in reset. */
+const holdInReset = 'fffb2cfffa2c050bfff0';
+
+let board: HostedBoard;
+let cable: SharedCable;
+let doors: Door[];
+let client: ChildProcess | undefined;
+
+beforeEach(async () => {
+  board = await startHostedBoard({ name: 'killed', timing: 'fast' });
+  cable = shareCable(board);
+  doors = [];
+});
+afterEach(async () => {
+  client?.kill('SIGKILL');
+  for (const door of doors) await door.close();
+  await board.stop();
+});
+
+async function open(url: string): Promise<Door> {
+  const door = await openDoor(url, cable, options);
+  doors.push(door);
+  return door;
+}
+
+const portOf = (door: Door) => Number(new URL(door.url.replace(/^\w+:/, 'http:')).port);
+
+/** A process that runs this and then waits to be killed. */
+function startClient(code: string): ChildProcess {
+  client = spawn(process.execPath, ['-e', `${code};setInterval(()=>{},1e6)`], { stdio: 'ignore' });
+  return client;
+}
+
+async function killed(process: ChildProcess): Promise<void> {
+  const ended = once(process, 'exit');
+  process.kill('SIGKILL');
+  await ended;
+}
+
+async function expectBootText(door: Door): Promise<void> {
+  const socket: Socket = connect(portOf(door), '127.0.0.1');
+  try {
+    // Its flash is blank: it starts again and again, unless a line holds it.
+    await once(socket, 'data');
+  } finally {
+    socket.destroy();
+  }
+}
+
+test.each(['tcp', 'rfc2217'])('SIGKILL of a client at a %s door frees the board', async (scheme) => {
+  const door = await open(`${scheme}://127.0.0.1:0`);
+  const process = startClient(`require('net').connect(${portOf(door)},'127.0.0.1').write('\\xc0half')`);
+  await expect.poll(() => cable.owner(), patience).not.toBeNull();
+  await killed(process);
+  await expect.poll(() => cable.owner(), patience).toBeNull();
+  await expectBootText(await open('tcp://127.0.0.1:0'));
+});
+
+test('a killed client lets go of the lines by which it held the board in reset', async () => {
+  const door = await open('rfc2217://127.0.0.1:0');
+  const bytes = `Buffer.from('${holdInReset}','hex')`;
+  const process = startClient(`require('net').connect(${portOf(door)},'127.0.0.1').write(${bytes})`);
+  // Held in reset it transmits nothing, whatever it was saying.
+  let before = -1;
+  await expect
+    .poll(
+      async () => {
+        const { bytesOut } = await board.counters();
+        const isStill = cable.owner() !== null && bytesOut === before;
+        before = bytesOut;
+        return isStill;
+      },
+      { ...patience, interval: 2500 },
+    )
+    .toBe(true);
+  await killed(process);
+  await expect.poll(() => cable.owner(), patience).toBeNull();
+  await expectBootText(await open('tcp://127.0.0.1:0'));
+});
+
+/** The kernel's timer for the door's end of this connection: 01 sends again, 02 keepalive (proc(5)). */
+async function timerOf(door: Door, clientPort: number): Promise<string | undefined> {
+  const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
+  const lines = (await readFile('/proc/net/tcp', 'latin1'))
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/));
+  const [, , , , , timer] =
+    lines.find(
+      ([, local, remote]) =>
+        local?.endsWith(`:${hex(portOf(door))}`) && remote?.endsWith(`:${hex(clientPort)}`),
+    ) ?? [];
+  return timer;
+}
+
+test.runIf(process.platform === 'linux').each(['tcp', 'rfc2217'])(
+  'the kernel asks after a silent client at a %s door, whose computer may have vanished',
+  async (scheme) => {
+    const door = await open(`${scheme}://127.0.0.1:0`);
+    // Held in reset the board has nothing to send, and so nothing to send again.
+    board.press('reset', true);
+    const socket = connect(portOf(door), '127.0.0.1');
+    try {
+      await once(socket, 'connect');
+      const timer = async () => {
+        const [kind = '', dueTicks = ''] =
+          (await timerOf(door, socket.localPort as number))?.split(':') ?? [];
+        return kind === '02' && Number.parseInt(dueTicks, 16) <= 1000;
+      };
+      await expect.poll(timer, patience).toBe(true);
+    } finally {
+      socket.destroy();
+    }
+  },
+);
+
+test.skipIf(process.platform === 'win32')(
+  'SIGKILL of a program at a pseudo terminal frees the board',
+  async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'espwb-killed-'));
+    try {
+      const path = join(folder, 'tty');
+      await open(`pty:${path}`);
+      const process = startClient(`require('fs').openSync(${JSON.stringify(path)},'r+')`);
+      await expect.poll(() => cable.owner(), patience).not.toBeNull();
+      await killed(process);
+      await expect.poll(() => cable.owner(), patience).toBeNull();
+    } finally {
+      await rm(folder, { recursive: true, force: true });
+    }
+  },
+);
