@@ -1,7 +1,9 @@
 import { defineConfig } from 'vitest/config';
+import { textFiles } from './scripts/text-files.mjs';
 
 // Stories drive the built program in a pty, one at a time: they start processes and look at frames.
 export default defineConfig({
+  plugins: [textFiles],
   test: {
     globalSetup: ['test/support/build-once.ts'],
     testTimeout: 30_000,

@@ -1,8 +1,10 @@
 import { defineConfig } from 'vitest/config';
+import { textFiles } from './scripts/text-files.mjs';
 
 // Outside programs (esptool, mpremote, picocom, ser2net …) against the virtual board and espwb.
 // They are installed by scripts/install-peers.sh; a missing one fails its test, it does not skip.
 export default defineConfig({
+  plugins: [textFiles],
   test: {
     globalSetup: ['test/peers/support/peer-versions.ts'],
     include: ['test/peers/**/*.test.ts'],

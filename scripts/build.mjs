@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { textLoaders } from './text-files.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
@@ -42,6 +43,7 @@ export const buildOptions = {
     '@resvg/resvg-js',
   ],
   plugins: [withoutDevtools, withoutSubprograms],
+  loader: textLoaders,
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
   },

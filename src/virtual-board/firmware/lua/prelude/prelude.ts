@@ -1,21 +1,13 @@
 // The Lua side of the firmware: objects and callbacks over the host functions in `_hw`, a file a module.
 // Runs once before init.lua and returns the dispatcher of events.
-import { chunksLua } from './chunks.lua.ts';
-import { fileLua } from './file.lua.ts';
-import { gpioLua } from './gpio.lua.ts';
-import { headLua } from './head.lua.ts';
-import { nodeLua } from './node.lua.ts';
-import { tmrLua } from './tmr.lua.ts';
-import { uartLua } from './uart.lua.ts';
+import chunks from './chunks.lua';
+import dispatcher from './dispatcher.lua';
+import file from './file.lua';
+import gpio from './gpio.lua';
+import head from './head.lua';
+import node from './node.lua';
+import tmr from './tmr.lua';
+import uart from './uart.lua';
 
-const dispatcherLua = `
-return function(event, ...)
-  local f = handlers[event]
-  if f then f(...) end
-end
-`;
-
-export const preludeLua = [
-  ...[headLua, tmrLua, gpioLua, fileLua, uartLua, chunksLua, nodeLua],
-  dispatcherLua,
-].join('');
+/** One chunk: the locals of the head are seen by all that follows. */
+export const preludeLua = [head, tmr, gpio, file, uart, chunks, node, dispatcher].join('\n');

@@ -1,37 +1,48 @@
 // The Python of this room by file name, as it is laid out for an instance to import.
-import { asyncioPython } from './asyncio.py.ts';
-import { attachedPython } from './attached.py.ts';
-import { boardPython } from './board.py.ts';
-import { busesPython } from './buses.py.ts';
-import { espPython } from './esp.py.ts';
-import { flashBdevPython, flashFsPython } from './flash-fs.py.ts';
-import { importsPython } from './imports.py.ts';
-import { machinePython } from './machine.py.ts';
-import { micropythonPython } from './micropython.py.ts';
-import { networkPython } from './network.py.ts';
-import { gcPython, osPython, sysPython } from './os.py.ts';
-import { pastePython } from './paste.py.ts';
-import { pinPython } from './pin.py.ts';
-import { pybPython } from './pyb.py.ts';
-import { timePython } from './time.py.ts';
+import asyncioRun from './_asyncio_run.py';
+import board from './_board.py';
+import buses from './_buses.py';
+import esp from './_esp.py';
+import flashfs from './_flashfs.py';
+import gc from './_gc.py';
+import imports from './_imports.py';
+import machine from './_machine.py';
+import micropython from './_micropython.py';
+import network from './_network.py';
+import os from './_os.py';
+import paste from './_paste.py';
+import pin from './_pin.py';
+import pyb from './_pyb.py';
+import sys from './_sys.py';
+import time from './_time.py';
+import dht from './dht.py';
+import ds18x20 from './ds18x20.py';
+import flashbdev from './flashbdev.py';
+import neopixel from './neopixel.py';
+import ntptime from './ntptime.py';
+import onewire from './onewire.py';
 
 export const pythonModules: Readonly<Record<string, string>> = {
-  _asyncio_run: asyncioPython,
-  _board: boardPython,
-  _buses: busesPython,
-  _esp: espPython,
-  _flashfs: flashFsPython,
-  _gc: gcPython,
-  _imports: importsPython,
-  _machine: machinePython,
-  _micropython: micropythonPython,
-  _network: networkPython,
-  _os: osPython,
-  _paste: pastePython,
-  _pin: pinPython,
-  _pyb: pybPython,
-  _sys: sysPython,
-  _time: timePython,
-  flashbdev: flashBdevPython,
-  ...attachedPython,
+  _asyncio_run: asyncioRun,
+  _board: board,
+  _buses: buses,
+  _esp: esp,
+  _flashfs: flashfs,
+  _gc: gc,
+  _imports: imports,
+  _machine: machine,
+  _micropython: micropython,
+  _network: network,
+  _os: os,
+  _paste: paste,
+  _pin: pin,
+  _pyb: pyb,
+  _sys: sys,
+  _time: time,
+  dht,
+  ds18x20,
+  flashbdev,
+  neopixel,
+  ntptime,
+  onewire,
 };

@@ -1,7 +1,6 @@
-// The Python that sets an instance up: names and modules of the port, the root file system, boot
-// files, events. Imported once, before the user's code; its folder is invisible afterwards.
+# The Python that sets an instance up: names and modules of the port, the root file system, boot
+# files, events. Imported once, before the user's code; its folder is invisible afterwards.
 
-export const boardPython = `
 import sys, os, vfs, micropython, builtins, gc, io
 import _hw
 
@@ -94,7 +93,7 @@ def _prepare_files():
         print('Performing initial setup')
         _hw.fs_format()
         with open('boot.py', 'w') as file:
-            file.write('# Runs at every boot, before main.py.\\nimport gc\\n\\ngc.collect()\\n')
+            file.write('# Runs at every boot, before main.py.\nimport gc\n\ngc.collect()\n')
     return state != 'corrupt'
 
 def boot(with_main):
@@ -117,7 +116,7 @@ def _input(prompt=''):
         if char in (8, 127):
             if line:
                 line = line[:-1]
-                print('\\x08 \\x08', end='')
+                print('\x08 \x08', end='')
         elif 32 <= char < 127:
             line += chr(char)
             print(chr(char), end='')
@@ -168,4 +167,3 @@ def setup():
     _replace('sys', _sys)
     for name in ('_time', '_machine', '_pyb', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_imports', '_asyncio_run'):
         sys.modules.pop(name, None)
-`;

@@ -1,7 +1,6 @@
-// The module micropython: the interpreter's own, but for schedule(), whose queue the board needs for
-// timers and pins; a function goes through a list beside it.
+# The module micropython: the interpreter's own, but for schedule(), whose queue the board needs for
+# timers and pins; a function goes through a list beside it.
 
-export const micropythonPython = `
 import micropython as _own
 import _board
 
@@ -19,4 +18,3 @@ def schedule(function, argument):
     except RuntimeError:
         # Full of what was queued before: that takes this one along.
         pass
-`;

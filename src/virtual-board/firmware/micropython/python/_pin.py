@@ -1,7 +1,6 @@
-// machine.Pin, Signal, PWM and ADC as ports/esp8266/machine_pin.c, machine_pwm.c and machine_adc.c
-// have them, their error words included.
+# machine.Pin, Signal, PWM and ADC as ports/esp8266/machine_pin.c, machine_pwm.c and machine_adc.c
+# have them, their error words included.
 
-export const pinPython = `
 import _hw, _board
 
 _missing = object()
@@ -203,4 +202,3 @@ class ADC:
 
     def __repr__(self):
         return 'ADC(%u)' % self._channel
-`;

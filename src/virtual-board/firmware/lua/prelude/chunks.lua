@@ -1,5 +1,5 @@
-// Code from files: dofile, loadfile, require over the file store instead of an operating system.
-export const chunksLua = `
+-- Code from files: dofile, loadfile, require over the file store instead of an operating system.
+
 local function chunk(name)
   local source = hw.file_read(name)
   if not source then return nil, 'cannot open ' .. tostring(name) end
@@ -16,4 +16,3 @@ function require(name)
   end
   return package.loaded[name]
 end
-`;

@@ -1,7 +1,6 @@
-// The pyb module that builds before 1.8 have, and before 1.7 in the place of machine
-// (esp8266/modpyb.c at v1.4 to v1.7).
+# The pyb module that builds before 1.8 have, and before 1.7 in the place of machine
+# (esp8266/modpyb.c at v1.4 to v1.7).
 
-export const pybPython = `
 import _hw
 from _time import sleep_ms as _sleep_ms, sleep_us as _sleep_us
 from _machine import freq, Pin, ADC, RTC
@@ -32,4 +31,3 @@ def sync():
 
 def hard_reset():
     _hw.reset()
-`;

@@ -1,6 +1,6 @@
-// The module tmr: objects since 1.5.4.1, numbered timers up to 2.x, and in 0.9.x those alone, which
-// know only alarm and stop (app/modules/tmr.c by tag).
-export const tmrLua = `
+-- The module tmr: objects since 1.5.4.1, numbered timers up to 2.x, and in 0.9.x those alone, which
+-- know only alarm and stop (app/modules/tmr.c by tag).
+
 if has('tmr') then
   local longest, watchdog, lastId = 6870947, 7, 8
   local T = {}
@@ -79,4 +79,3 @@ if has('tmr') then
     function tmr.stop(id) disarm(numbered(id)) end
   end
 end
-`;

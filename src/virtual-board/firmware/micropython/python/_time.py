@@ -1,7 +1,6 @@
-// The time module of the port: sleeping lets timers and pin handlers run and ends at Ctrl-C; the
-// clock counts from 2000-01-01 at power-up, is the RTC's and goes on over a soft reset, in whole seconds.
+# The time module of the port: sleeping lets timers and pin handlers run and ends at Ctrl-C; the
+# clock counts from 2000-01-01 at power-up, is the RTC's and goes on over a soft reset, in whole seconds.
 
-export const timePython = `
 import time as _time
 import _hw, _board
 
@@ -40,4 +39,3 @@ localtime = gmtime
 
 def mktime(parts):
     return int(_time.mktime(parts)) - _seconds_to_1970
-`;

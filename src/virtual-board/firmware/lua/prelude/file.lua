@@ -1,6 +1,6 @@
-// The module file: in 0.9.x one open file and no handle, later handles beside the file opened last
-// (app/modules/file.c by tag). What is written reaches the flash at flush and close.
-export const fileLua = `
+-- The module file: in 0.9.x one open file and no handle, later handles beside the file opened last
+-- (app/modules/file.c by tag). What is written reaches the flash at flush and close.
+
 if has('file') then
   local F, current = {}, nil
   local bufferBytes = 1024
@@ -53,9 +53,9 @@ if has('file') then
     n = n or bufferBytes
     return take(f, gen == 0 and math.min(n, bufferBytes) or n)
   end
-  function F.readline(f) return take(opened(f), bufferBytes, '\\n') end
+  function F.readline(f) return take(opened(f), bufferBytes, '\n') end
   function F.write(f, s) return put(opened(f), tostring(s)) end
-  function F.writeline(f, s) return put(opened(f), tostring(s) .. '\\n') end
+  function F.writeline(f, s) return put(opened(f), tostring(s) .. '\n') end
   function F.flush(f) return save(opened(f)) end
   function F.seek(f, whence, offset)
     opened(f)
@@ -109,7 +109,7 @@ if has('file') then
   function file.format()
     F.close(current)
     hw.file_format()
-    hw.print('format done.\\n')
+    hw.print('format done.\n')
   end
   if gen > 0 then
     -- The time that its callback gives is for FAT on a card; SPIFFS notes none.
@@ -133,4 +133,3 @@ if has('file') then
     function file.putcontents(name, s) isName(name, 1, 'putcontents') return hw.file_write(name, s) or nil end
   end
 end
-`;

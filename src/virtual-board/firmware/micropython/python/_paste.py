@@ -1,7 +1,6 @@
-// Raw-paste compiles while the text arrives. The text is read as a module is imported, so the parser
-// itself says where it goes wrong; at the end reading fails on purpose, because running is not its job.
+# Raw-paste compiles while the text arrives. The text is read as a module is imported, so the parser
+# itself says where it goes wrong; at the end reading fails on purpose, because running is not its job.
 
-export const pastePython = `
 import io, sys, vfs
 
 class _End(Exception):
@@ -49,4 +48,3 @@ def parses():
     finally:
         sys.path[:] = path
         vfs.umount('/.paste')
-`;

@@ -1,6 +1,5 @@
-// The esp module (ports/esp8266/modesp.c): the flash as raw memory, and the check of the firmware's MD5.
+# The esp module (ports/esp8266/modesp.c): the flash as raw memory, and the check of the firmware's MD5.
 
-export const espPython = `
 import _hw, _board
 import hashlib as _hashlib
 
@@ -71,4 +70,3 @@ def free(address):
 
 def esf_free_bufs(index):
     return 8
-`;

@@ -1,7 +1,6 @@
-// machine.SoftI2C, I2C, SoftSPI and SPI with nothing attached: addresses are not acknowledged, and what
-// is read is the level that the pin has (extmod/machine_i2c.c, machine_spi.c, ports/esp8266/machine_hspi.c).
+# machine.SoftI2C, I2C, SoftSPI and SPI with nothing attached: addresses are not acknowledged, and what
+# is read is the level that the pin has (extmod/machine_i2c.c, machine_spi.c, ports/esp8266/machine_hspi.c).
 
-export const busesPython = `
 import _hw
 from _pin import Pin
 
@@ -115,4 +114,3 @@ class SPI(SoftSPI):
 
     def __repr__(self):
         return 'HSPI(id=1, baudrate=%u, polarity=%u, phase=%u)' % self._settings[:3]
-`;

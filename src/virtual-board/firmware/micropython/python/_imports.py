@@ -1,7 +1,6 @@
-// What import finds: the port's own modules, and not those of the WebAssembly build that the port never
-// had. Files of the board by their names are found as on a chip.
+# What import finds: the port's own modules, and not those of the WebAssembly build that the port never
+# had. Files of the board by their names are found as on a chip.
 
-export const importsPython = `
 import builtins, sys
 
 _import = builtins.__import__
@@ -38,4 +37,3 @@ def install(names):
     for name in names:
         frozen[name] = sys.modules.pop(name)
     builtins.__import__ = _find
-`;

@@ -1,6 +1,5 @@
-// The network module of a board with no radio in reach: interfaces exist and never find an access point.
+# The network module of a board with no radio in reach: interfaces exist and never find an access point.
 
-export const networkPython = `
 import _hw
 
 STA_IF = 0
@@ -73,4 +72,3 @@ class WLAN:
 
 def phy_mode(mode=None):
     return MODE_11N if mode is None else None
-`;

@@ -1,6 +1,6 @@
-// What comes first: the host's functions, what Lua 5.1 had that 5.3 has not, print, and the table of
-// handlers that the dispatcher of events looks into. The locals here are seen by all that follows.
-export const headLua = `
+-- What comes first: the host's functions, what Lua 5.1 had that 5.3 has not, print, and the table of
+-- handlers that the dispatcher of events looks into. The locals here are seen by all that follows.
+
 local hw, gen = _hw, _hw.generation()
 _hw = nil
 local type, error, pairs, select = type, error, pairs, select
@@ -19,7 +19,7 @@ local tostring, pack, concat = tostring, table.pack, table.concat
 function print(...)
   local t = pack(...)
   for i = 1, t.n do t[i] = tostring(t[i]) end
-  hw.print(concat(t, '\\t', 1, t.n) .. '\\n')
+  hw.print(concat(t, '\t', 1, t.n) .. '\n')
 end
 
 local handlers = {}
@@ -49,4 +49,3 @@ local function has(name) return hw.has(name) end
 local function check(ok, number, name, why, level)
   if not ok then error(("bad argument #%d to '%s' (%s)"):format(number, name, why), level or 3) end
 end
-`;

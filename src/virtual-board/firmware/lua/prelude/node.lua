@@ -1,5 +1,5 @@
-// The module node: what the chip is, tasks, restarts, byte code (app/modules/node.c by tag).
-export const nodeLua = `
+-- The module node: what the chip is, tasks, restarts, byte code (app/modules/node.c by tag).
+
 if has('node') then
   node = { heap = hw.heap, chipid = hw.chip_id, flashid = hw.flash_id, flashsize = hw.flash_size, restart = hw.restart,
     dsleep = hw.deep_sleep, bootreason = hw.boot_reason,
@@ -9,7 +9,7 @@ if has('node') then
     if gen < 3 then return hw.info_numbers() end
     if group == nil or group == 'legacy' then
       hw.print('Warning, deprecated API! node.info() without parameter. It will be removed in the next version. '
-        .. 'See documentation for details.\\n')
+        .. 'See documentation for details.\n')
       return hw.info_numbers()
     end
     check(groups[group], 1, 'info', ("invalid option '%s'"):format(tostring(group)))
@@ -30,4 +30,3 @@ if has('node') then
     hw.file_write(name:gsub('%.lua$', '') .. '.lc', string.dump(f))
   end
 end
-`;

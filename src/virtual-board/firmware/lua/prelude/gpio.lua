@@ -1,6 +1,6 @@
-// The module gpio: handlers of interrupts and the end of a serial output; pins are the host's
-// (app/modules/gpio.c by tag; 0.9.x has neither open drain nor serout).
-export const gpioLua = `
+-- The module gpio: handlers of interrupts and the end of a serial output; pins are the host's
+-- (app/modules/gpio.c by tag; 0.9.x has neither open drain nor serout).
+
 if has('gpio') then
   gpio = { INPUT = 0, OUTPUT = 1, INT = 2, LOW = 0, HIGH = 1, FLOAT = 0, PULLUP = 1,
     write = hw.gpio_write, read = hw.gpio_read }
@@ -30,4 +30,3 @@ if has('gpio') then
     end
   end
 end
-`;

@@ -1,7 +1,6 @@
-// The root file system: the interpreter's own files on the flash store, with the answers that
-// littlefs gives (sizes in listings, times that stay zero).
+# The root file system: the interpreter's own files on the flash store, with the answers that
+# littlefs gives (sizes in listings, times that stay zero).
 
-export const flashFsPython = `
 import vfs
 import _hw
 
@@ -58,23 +57,3 @@ class FlashFs:
 
     def rmdir(self, path):
         self._files.rmdir(path)
-`;
-
-/** flashbdev.py of the port: the part of the flash that the file system has. */
-export const flashBdevPython = `
-import _hw
-
-class FlashBdev:
-    SEC_SIZE = 4096
-
-    def __init__(self):
-        self.start_sec = _hw.fs_first_sector()
-
-    def ioctl(self, op, arg):
-        if op == 4:
-            return _hw.fs_blocks()
-        if op == 5:
-            return self.SEC_SIZE
-
-bdev = FlashBdev() if _hw.flag('hasFileSystem') else None
-`;

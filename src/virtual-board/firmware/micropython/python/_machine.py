@@ -1,7 +1,6 @@
-// The machine module but for pins: timers, clock, watchdog, UART, resets and identity
-// (ports/esp8266/modmachine.c, machine_rtc.c, machine_uart.c, machine_wdt.c).
+# The machine module but for pins: timers, clock, watchdog, UART, resets and identity
+# (ports/esp8266/modmachine.c, machine_rtc.c, machine_uart.c, machine_wdt.c).
 
-export const machinePython = `
 import _hw, _board, _time, io
 from _pin import Pin, PWM, ADC, Signal
 import _pin
@@ -197,4 +196,3 @@ class UART:
 
     def __repr__(self):
         return 'UART(%u, baudrate=%u, bits=%u, parity=%s, stop=%u, rxbuf=255, timeout=0, timeout_char=1)' % ((self._id,) + self._settings)
-`;

@@ -1,5 +1,5 @@
-// The module uart: the handler of received data; bytes and rates are the host's.
-export const uartLua = `
+-- The module uart: the handler of received data; bytes and rates are the host's.
+
 if has('uart') then
   uart = { PARITY_NONE = 0, PARITY_ODD = 1, PARITY_EVEN = 2, STOPBITS_1 = 1, STOPBITS_1_5 = 2, STOPBITS_2 = 3,
     setup = hw.uart_setup, write = hw.uart_write }
@@ -9,4 +9,3 @@ if has('uart') then
     hw.uart_on(type(f) == 'function', mark or 0, run ~= 0)
   end
 end
-`;

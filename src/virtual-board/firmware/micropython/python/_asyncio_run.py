@@ -1,8 +1,7 @@
-// asyncio as the port has it: tasks, events and locks are the package's own, which a browser's timers
-// drive; here run() drives them, waiting as time.sleep does, so that timers and pins are served and
-// Ctrl-C ends it. Streams are missing: without air there is nothing to connect to.
+# asyncio as the port has it: tasks, events and locks are the package's own, which a browser's timers
+# drive; here run() drives them, waiting as time.sleep does, so that timers and pins are served and
+# Ctrl-C ends it. Streams are missing: without air there is nothing to connect to.
 
-export const asyncioPython = `
 import asyncio, sys
 from asyncio import core
 import _hw, _board, _time
@@ -116,4 +115,3 @@ def install():
                 delattr(module, name)
     if not _hw.at_least(1, 21):
         sys.modules['uasyncio'] = asyncio
-`;
