@@ -104,6 +104,25 @@ describe('the arrows of the house', () => {
     expect(list(found)).toEqual([]);
   });
 
+  test('text reaches a terminal through its filter alone: one component draws it, one file makes it safe', () => {
+    const files = sourceFiles()
+      .map((file) => relative(source, file))
+      .filter((file) => !within('virtual-board')(file));
+    const having = (pattern: RegExp) =>
+      files.filter((file) => pattern.test(readFileSync(join(source, file), 'utf8'))).sort();
+    expect(having(/import \{[^}]*\bText\b[^}]*\} from 'ink'/)).toEqual(['components/Text.tsx']);
+    expect(having(/as SafeText\b/)).toEqual(['text/printable.ts']);
+    expect(having(/as ShownBytes\b/)).toEqual([
+      'commands/plain-line-ends.ts',
+      'terminal/board-text-filter.ts',
+    ]);
+    // Literals of our own, or what has a type that only a filter makes.
+    expect(having(/\bstd(out|err)\.write\(|\bwriteSync\((1|2|descriptor),|\bconsole\.\w+\(/)).toEqual([
+      ...['commands/output.ts', 'main.ts', 'terminal/end-on-signals.ts', 'terminal/guard.ts'],
+      ...['terminal/lost-output.ts', 'workbench/run-workbench.tsx', 'workbench/start-workbench.ts'],
+    ]);
+  });
+
   test('the virtual board and the loader are written apart, so that one mistake cannot hide in both', () => {
     const across = imports.filter((each) => within('virtual-board')(each.from) && within('device')(each.to));
     expect(list(across)).toEqual([]);

@@ -38,10 +38,9 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
         allowRemote: options['allowRemote'] === true,
         onNote: (text) => {
           const who = boards.length > 1 ? `${board.name}: ` : '';
-          if (!output.json) output.raw(Buffer.from(`${who}${text}\n`), 'stderr');
+          output.aside(`${who}${text}`);
         },
-        onListening: (kind, url) =>
-          output.raw(Buffer.from(`${JSON.stringify({ type: kind, url, board: board.name })}\n`)),
+        onListening: (kind, url) => output.announce({ type: kind, url, board: board.name }),
       });
     }
     await new Promise<void>((resolve) => {

@@ -1,6 +1,7 @@
 // The question before what destroys data. Only a typed "yes" agrees; Enter alone does not.
 import { createInterface } from 'node:readline/promises';
 import { EspError } from '../device/errors.ts';
+import { safe } from '../text/printable.ts';
 
 export async function confirm(question: string, assumeYes: boolean, signal: AbortSignal): Promise<void> {
   if (assumeYes) return;
@@ -9,7 +10,7 @@ export async function confirm(question: string, assumeYes: boolean, signal: Abor
   }
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await reader.question(`${question} Type "yes" to go on: `, { signal });
+    const answer = await reader.question(safe`${question} Type "yes" to go on: `, { signal });
     if (answer.trim().toLowerCase() !== 'yes') {
       throw new EspError('needs-confirmation', 'Not confirmed, so nothing was done.');
     }

@@ -2,12 +2,12 @@
 import { buffer } from 'node:stream/consumers';
 import { EspError, isEspError } from '../device/errors.ts';
 import { execCode } from '../device/firmware/exec.ts';
-import { printable } from '../device/printable.ts';
 import { readAtMost } from '../device/read-at-most.ts';
 import type { BoardState } from '../device/session/session.ts';
-import { boardTextFilter } from '../terminal/board-text-filter.ts';
+import { boardTextFilter, type StreamFilter } from '../terminal/board-text-filter.ts';
+import { printable } from '../text/printable.ts';
 import { breakInFirst } from './break-in-option.ts';
-import { plainLineEnds, type StreamFilter } from './plain-line-ends.ts';
+import { plainLineEnds } from './plain-line-ends.ts';
 import type { Verb } from './verb.ts';
 
 const raisedExitCode = 1;

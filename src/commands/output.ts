@@ -2,7 +2,8 @@
 // terminal progress is a bar on stderr; elsewhere it is one line a step. Results go to stdout.
 import type { ErrorCode, EspError } from '../device/errors.ts';
 import type { OperationEvent, ProgressEvent } from '../device/operation.ts';
-import { printable, printableJson } from '../device/printable.ts';
+import type { ShownBytes } from '../terminal/board-text-filter.ts';
+import { joined, printable, printableJson, type SafeText, safe } from '../text/printable.ts';
 
 export type Output = {
   readonly json: boolean;
@@ -18,11 +19,16 @@ export type Output = {
     object: { readonly type: string } & Readonly<Record<string, unknown>>,
     text: string,
   ) => void;
-  /** Bytes as they are, for what code on the board prints; never mixed with a progress bar. */
-  readonly raw: (bytes: Uint8Array, stream?: 'stdout' | 'stderr') => void;
+  /** An object that programs wait for, printed as JSON with or without --json. */
+  readonly announce: (object: { readonly type: string } & Readonly<Record<string, unknown>>) => void;
+  /** A line for people only, beside what they asked for. */
+  readonly aside: (text: string) => void;
+  /** What code on the board prints, filtered for its stream; never mixed with a progress bar. */
+  readonly raw: (bytes: ShownBytes, stream?: 'stdout' | 'stderr') => void;
 };
 
-export type Sink = { readonly write: (text: string | Uint8Array) => void; readonly isTerminal: boolean };
+/** Takes nothing that did not pass a filter. */
+export type Sink = { readonly write: (text: SafeText | ShownBytes) => void; readonly isTerminal: boolean };
 
 /** Programs get at most this many progress lines a second for a step, and always its last. */
 const progressIntervalMs = 100;
@@ -41,15 +47,15 @@ export function createOutput(
   let barShown = false;
 
   const clearBar = () => {
-    if (barShown) stderr.write('\r\x1b[2K');
+    if (barShown) stderr.write(safe`\r\x1b[2K`);
     barShown = false;
   };
   const print = (sink: Sink, text: string) => {
     clearBar();
     // Whoever words a line may forget where a name in it came from.
-    sink.write(`${printable(text)}\n`);
+    sink.write(safe`${text}\n`);
   };
-  const printJson = (object: unknown) => stdout.write(`${printableJson(object)}\n`);
+  const printJson = (object: unknown) => stdout.write(joined([printableJson(object), safe`\n`]));
 
   const progress = (event: ProgressEvent) => {
     const isEnd = event.total !== undefined && event.done >= event.total;
@@ -59,9 +65,9 @@ export function createOutput(
     lastStep = event.step;
     if (json) printJson(event);
     else if (stderr.isTerminal) {
-      stderr.write(`\r\x1b[2K${bar(event, columns())}`);
+      stderr.write(safe`\r\x1b[2K${bar(event, columns())}`);
       barShown = true;
-    } else if (isNew) stderr.write(`${stepWords[event.step]}\n`);
+    } else if (isNew) print(stderr, stepWords[event.step]);
   };
 
   return {
@@ -98,6 +104,10 @@ export function createOutput(
     object: (object, text) => {
       if (json) printJson(object);
       else print(stdout, text);
+    },
+    announce: printJson,
+    aside: (text) => {
+      if (!json) print(stderr, text);
     },
     raw: (bytes, stream = 'stdout') => {
       clearBar();

@@ -1,10 +1,8 @@
-// Boards end their lines with CR LF; pipes and files want LF.
+// Boards end their lines with CR LF; pipes and files want LF. For what is no terminal.
+import type { ShownBytes, StreamFilter } from '../terminal/board-text-filter.ts';
 
 const CR = 0x0d;
 const LF = 0x0a;
-
-/** What makes a board's bytes fit for a stream, piece by piece; the last piece says so. */
-export type StreamFilter = (bytes: Uint8Array, isLast?: boolean) => Uint8Array;
 
 /** CR LF becomes LF, wherever the pieces are cut; a CR alone stays. */
 export function plainLineEnds(): StreamFilter {
@@ -17,6 +15,6 @@ export function plainLineEnds(): StreamFilter {
       if (!heldCr) out.push(byte);
     }
     if (isLast && heldCr) out.push(CR);
-    return Uint8Array.from(out);
+    return Uint8Array.from(out) as Uint8Array as ShownBytes;
   };
 }

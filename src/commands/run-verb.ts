@@ -4,7 +4,6 @@
 import { systemClock } from '../device/clock.ts';
 import { exitCodeOf, helpHint, hintsFor } from '../device/error-words.ts';
 import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
 import { openSession } from '../device/session/open-session.ts';
 import type { Session } from '../device/session/session.ts';
 import { listenFromOpen } from '../device/transport/ear.ts';
@@ -15,6 +14,7 @@ import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { abilitiesHere } from '../terminal/environment.ts';
 import { whenOutputIsLost } from '../terminal/lost-output.ts';
 import { endingSignals } from '../terminal/signals.ts';
+import { printableLines } from '../text/printable.ts';
 import { confirm } from './confirm.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
 import type { GlobalOptions, Outside, Verb, VerbContext, VerbOptions } from './verb.ts';
@@ -129,8 +129,7 @@ export function reportError(output: Output, error: unknown, verb?: string): numb
     cause: error,
   });
   output.error(bug, hintsFor(bug, process.platform));
-  if (error instanceof Error && error.stack)
-    process.stderr.write(`${error.stack.split('\n').map(printable).join('\n')}\n`);
+  if (error instanceof Error && error.stack) sink(process.stderr).write(printableLines(`${error.stack}\n`));
   return exitCodeOf('internal');
 }
 

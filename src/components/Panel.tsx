@@ -1,7 +1,9 @@
 // A box with its title in the upper border. Children are rows of at most `width - 4` cells.
-import { Box, Text } from 'ink';
+import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { printable, safe } from '../text/printable.ts';
 import { cellWidth, truncate } from './layout.ts';
+import { Text } from './Text.tsx';
 import { theme } from './theme.ts';
 
 export type PanelProps = {
@@ -22,20 +24,18 @@ export const panelTitleFrame = 6;
 
 export function Panel({ title, note = '', width, height, focused = false, colour, children }: PanelProps) {
   const border = colour ?? (focused ? theme.accent : theme.border);
-  const name = truncate(title, Math.max(0, width - panelTitleFrame));
+  const name = truncate(printable(title), Math.max(0, width - panelTitleFrame));
   const room = width - panelTitleFrame - cellWidth(name);
-  const right = note && room > cellWidth(note) + 3 ? ` ${note} ` : '';
-  const line = '─'.repeat(Math.max(0, width - 5 - cellWidth(name) - cellWidth(right) - (right ? 1 : 0)));
+  const right = note && room > cellWidth(printable(note)) + 3 ? safe` ${note} ─` : safe``;
+  const line = '─'.repeat(Math.max(0, width - 5 - cellWidth(name) - cellWidth(right)));
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
       <Text wrap="truncate" color={border}>
-        ╭─{' '}
+        {safe`╭─ `}
         <Text bold={focused} {...(focused || colour ? { color: border } : { color: 'white' })}>
           {name}
-        </Text>{' '}
-        {line}
-        {right}
-        {right ? '─' : ''}╮
+        </Text>
+        {safe` ${line}${right}╮`}
       </Text>
       <Box
         flexDirection="column"

@@ -1,9 +1,11 @@
 // One row of a frame made of coloured pieces, never wider than told. Flat: a row is one Text.
-import { Text } from 'ink';
 import type { ReactNode } from 'react';
+import { printable, type SafeText, safe } from '../text/printable.ts';
 import { cellWidth, truncate } from './layout.ts';
+import { Text } from './Text.tsx';
 
 export type Piece = {
+  /** Wherever it comes from: a row makes it printable. */
   readonly text: string;
   readonly colour?: string | undefined;
   readonly bold?: boolean;
@@ -14,16 +16,16 @@ export type Piece = {
 
 export function Row({ pieces, width }: { pieces: readonly Piece[]; width: number }): ReactNode {
   let room = width;
-  const shown: Piece[] = [];
+  const shown: (Piece & { readonly text: SafeText })[] = [];
   for (const piece of pieces) {
     if (room <= 0) break;
-    const text = truncate(piece.text, room);
+    const text = truncate(printable(piece.text), room);
     room -= cellWidth(text);
     shown.push({ ...piece, text });
   }
   return (
     <Text wrap="truncate">
-      {shown.length === 0 ? ' ' : null}
+      {shown.length === 0 ? safe` ` : null}
       {shown.map((piece, at) => (
         <Text
           // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity beyond their place

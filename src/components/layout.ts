@@ -15,9 +15,9 @@ export function cellWidth(text: string): number {
   return width;
 }
 
-/** Cut to at most `width` cells, with an ellipsis where something is missing. */
-export function truncate(text: string, width: number): string {
-  if (width <= 0) return '';
+/** Cut to at most `width` cells, with an ellipsis where something is missing; what is safe stays so. */
+export function truncate<Text extends string>(text: Text, width: number): Text {
+  if (width <= 0) return '' as Text;
   if (cellWidth(text) <= width) return text;
   let kept = '';
   let used = 0;
@@ -27,7 +27,7 @@ export function truncate(text: string, width: number): string {
     kept += character;
     used += cells;
   }
-  return `${kept}…`;
+  return `${kept}…` as Text;
 }
 
 /** Exactly `width` cells: cut or filled up with blanks. */

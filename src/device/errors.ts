@@ -1,5 +1,6 @@
 // The one error of espwb. Thrown anywhere below the screens; worded for people in error-words.ts.
 // An error that is not an EspError is a bug and keeps its stack in the log.
+import { printable, type SafeText } from '../text/printable.ts';
 
 /**
  * What is known of the flash after the failure. `files-whole`: something in its file system has changed,
@@ -81,17 +82,18 @@ export class EspError extends Error {
   readonly code: ErrorCode;
   readonly board: BoardCondition;
   readonly evidence: Uint8Array | undefined;
-  readonly ownHints: readonly string[];
+  readonly ownHints: readonly SafeText[];
   readonly hintsSayAll: boolean;
+  declare readonly message: SafeText;
 
-  /** `message` says in one or two plain sentences what happened, with the names and numbers involved. */
+  /** `message` says in one or two plain sentences what happened, with the names and numbers involved: made printable here. */
   constructor(code: ErrorCode, message: string, details: EspErrorDetails = {}) {
-    super(message, details.cause === undefined ? undefined : { cause: details.cause });
+    super(printable(message), details.cause === undefined ? undefined : { cause: details.cause });
     this.name = 'EspError';
     this.code = code;
     this.board = details.board ?? 'unchanged';
     this.evidence = details.evidence;
-    this.ownHints = details.hints ?? [];
+    this.ownHints = (details.hints ?? []).map((hint) => printable(hint));
     this.hintsSayAll = details.hintsSayAll ?? false;
   }
 

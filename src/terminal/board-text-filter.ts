@@ -1,59 +1,90 @@
 // What a board prints, made safe for a real terminal: text, colours and line editing pass; titles,
-// clipboard, modes, queries and resets do not. A streaming filter, so sequences may be cut anywhere.
-// Sequence grammar: ECMA-48 section 5.4, xterm ctlseqs.
+// clipboard, modes, queries and resets do not, nor what reorders or hides text. Decoded first, so that a
+// control is known in each of its forms. A streaming filter: sequences and characters may be cut anywhere.
+// Sequence grammar: ECMA-48 sections 5.3 and 5.4, xterm ctlseqs.
+import { visible } from '../text/printable.ts';
+
+declare const shownBytes: unique symbol;
+
+/** Bytes that may go to a stream as they are; only the filters of what a board prints make them. */
+export type ShownBytes = Uint8Array & { readonly [shownBytes]: true };
+
+/** What makes a board's bytes fit for a stream, piece by piece; the last piece says so. */
+export type StreamFilter = (bytes: Uint8Array, isLast?: boolean) => ShownBytes;
 
 /** SGR, cursor moves, erase, insert and delete: what readline and pretty printers use. */
 const allowedFinals = new Set([...'mKJABCDEFGHfdsuPX@']);
-/** BEL, BS, TAB, LF, CR. */
-const allowedControls = new Set([0x07, 0x08, 0x09, 0x0a, 0x0d]);
+const allowedControls = new Set([...'\x07\b\t\n\r']);
 /** A control sequence longer than this is noise. */
 const longest = 64;
+/** Nothing to filter in it, as nearly all that a board prints. */
+const plain = /^[\x20-\x7e\b\t\n\r]*$/;
+
+const esc = '\x1b';
+/** Device control, start of string, operating system command, privacy message, application command. */
+const stringBegins = new Set([...'PX]^_', ...'\x90\x98\x9d\x9e\x9f']);
+const stringEnd = '\x9c';
+const sequenceBegin = '\x9b';
 
 type State = 'text' | 'escape' | 'sequence' | 'string' | 'string-escape';
 
 /** Returns a function that takes the board's bytes in order and gives what may be shown of them. */
-export function boardTextFilter(): (bytes: Uint8Array) => Uint8Array {
+export function boardTextFilter(): StreamFilter {
+  const decoder = new TextDecoder();
+  const encoder = new TextEncoder();
   let state: State = 'text';
-  let sequence: number[] = [];
+  /** What has come of a control sequence, behind its introducer. */
+  let sequence = '';
 
-  return (bytes) => {
-    const shown: number[] = [];
-    for (const byte of bytes) {
-      if (state === 'text') {
-        if (byte === 0x1b) state = 'escape';
-        else if (byte >= 0x20 ? byte !== 0x7f : allowedControls.has(byte)) shown.push(byte);
-      } else if (state === 'escape') {
-        sequence = [0x1b, byte];
-        if (byte === 0x5b) state = 'sequence';
-        else if (byte === 0x5d || byte === 0x50 || byte === 0x58 || byte === 0x5e || byte === 0x5f)
-          state = 'string';
-        else if (byte !== 0x1b) state = 'text';
-      } else if (state === 'sequence') {
-        sequence.push(byte);
-        if (byte === 0x1b) state = 'escape';
-        else if (byte >= 0x40 && byte <= 0x7e) {
-          if (mayPass(sequence)) for (const each of sequence) shown.push(each);
-          state = 'text';
-        } else if (byte < 0x20 || byte > 0x7e || sequence.length > longest) state = 'text';
-      } else if (state === 'string') {
-        if (byte === 0x07) state = 'text';
-        else if (byte === 0x1b) state = 'string-escape';
-        // A line end inside a string is a board that printed noise: text goes on.
-        else if (byte === 0x0a) {
-          shown.push(byte);
-          state = 'text';
-        }
-      } else {
-        state = byte === 0x5c ? 'text' : 'string';
-      }
+  /** What may be shown of one character, now that it has come. */
+  const take = (character: string): string => {
+    if (character === esc) {
+      state = state === 'string' || state === 'string-escape' ? 'string-escape' : 'escape';
+      return '';
     }
-    return Uint8Array.from(shown);
+    switch (state) {
+      case 'text':
+        if (character === sequenceBegin) beginSequence();
+        else if (character >= '\x80' && stringBegins.has(character)) state = 'string';
+        else return allowedControls.has(character) ? character : visible(character);
+        return '';
+      case 'escape':
+        state = 'text';
+        if (character === '[' || character === sequenceBegin) beginSequence();
+        else if (stringBegins.has(character)) state = 'string';
+        return '';
+      case 'sequence': {
+        sequence += character;
+        const isWhole = character >= '@' && character <= '~';
+        if (isWhole || character < ' ' || character > '~' || sequence.length > longest) state = 'text';
+        return isWhole && mayPass(sequence) ? `${esc}[${sequence}` : '';
+      }
+      case 'string':
+        if (character === '\x07' || character === stringEnd) state = 'text';
+        if (character !== '\n') return '';
+        // A line end inside a string is a board that printed noise: text goes on.
+        state = 'text';
+        return character;
+      case 'string-escape':
+        state = character === '\\' || character === '\n' ? 'text' : 'string';
+        return character === '\n' ? character : '';
+    }
+  };
+  const beginSequence = () => {
+    sequence = '';
+    state = 'sequence';
+  };
+
+  return (bytes, isLast = false) => {
+    const text = decoder.decode(bytes, { stream: !isLast });
+    if (state === 'text' && plain.test(text)) return encoder.encode(text) as Uint8Array as ShownBytes;
+    let shown = '';
+    for (const character of text) shown += take(character);
+    return encoder.encode(shown) as Uint8Array as ShownBytes;
   };
 }
 
-/** Digits and semicolons only: `?`, `>` and the like mean modes and queries. */
-function mayPass(sequence: readonly number[]): boolean {
-  const final = String.fromCharCode(sequence.at(-1) as number);
-  const parameters = sequence.slice(2, -1);
-  return allowedFinals.has(final) && parameters.every((byte) => byte >= 0x30 && byte <= 0x3b);
+/** Digits, colons and semicolons only: `?`, `>` and the like mean modes and queries. */
+function mayPass(sequence: string): boolean {
+  return allowedFinals.has(sequence.at(-1) as string) && /^[0-9:;]*$/.test(sequence.slice(0, -1));
 }

@@ -3,6 +3,7 @@
 // the last words are printed, so that they stay on the screen.
 import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
+import type { SafeText } from '../text/printable.ts';
 import { everythingRestored } from './sequences.ts';
 import { endingSignals } from './signals.ts';
 
@@ -26,8 +27,8 @@ export type GuardOptions = {
   /** Stops what runs on the board; resolves when the board is in a condition that can be named. */
   readonly cancel: (reason: string) => Promise<void>;
   /** Printed after the terminal is back. `error` is absent for signals. */
-  readonly lastWords: (error?: unknown) => string;
-  readonly print?: (text: string) => void;
+  readonly lastWords: (error?: unknown) => SafeText;
+  readonly print?: (text: SafeText) => void;
   readonly process?: GuardedProcess;
   readonly deadlineMs?: number;
 };
@@ -39,7 +40,7 @@ export type Guard = {
 
 export function installGuard(options: GuardOptions): Guard {
   const guarded = options.process ?? (process as unknown as GuardedProcess);
-  const print = options.print ?? ((text: string) => writeAll(2, text));
+  const print = options.print ?? ((text: SafeText) => writeAll(2, text));
   let leaving = false;
   let restored = false;
   // Once: leaving the alternate screen again would put the cursor back above the last words.

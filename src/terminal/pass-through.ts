@@ -1,13 +1,13 @@
 // The terminal and the board, byte for byte, until Ctrl-]: for the zoomed REPL and the `repl` verb.
 // Knows no screens; the caller has put the terminal into raw mode.
-import { boardTextFilter } from './board-text-filter.ts';
+import { boardTextFilter, type ShownBytes } from './board-text-filter.ts';
 
 const leaveKey = 0x1d;
 
 export type PassThroughEnds = {
   /** Raw bytes of the keyboard; the returned function stops them. KeyGate.holdRaw fits. */
   readonly keyboard: (onBytes: (bytes: Uint8Array) => void) => () => void;
-  readonly display: (bytes: Uint8Array) => void;
+  readonly display: (bytes: ShownBytes) => void;
   readonly board: {
     type(bytes: Uint8Array): Promise<void>;
     onOutput(listener: (bytes: Uint8Array) => void): () => void;

@@ -1,7 +1,9 @@
 // The stdout that Ink draws on (with `debug: true` it hands over whole frames). Screen owns the
 // alternate screen and sends only the rows that changed, each erased first and placed absolutely,
-// between synchronized-update brackets. It knows nothing of what the rows mean.
+// between synchronized-update brackets. It knows nothing of what the rows mean, and lets nothing but text
+// and colours through: whatever is drawn, the only other sequences that reach the terminal are its own.
 import { EventEmitter } from 'node:events';
+import { visible } from '../text/printable.ts';
 import { toAscii } from './ascii.ts';
 import {
   alternateScreenOn,
@@ -114,7 +116,7 @@ export class Screen extends EventEmitter {
     for (const [index, row] of rows.entries()) {
       if (row === (this.#shown[index] ?? '')) continue;
       // Erased before it is written: with autowrap off, erasing after it would eat the last column.
-      changes += `${cursorTo(index + 1, 1)}${attributesReset}${rowErased}${row}`;
+      changes += `${cursorTo(index + 1, 1)}${attributesReset}${rowErased}${textAndColours(row)}`;
     }
     this.#shown = rows;
     if (changes) this.#send(`${updateBegin}${changes}${attributesReset}${updateEnd}`);
@@ -135,3 +137,12 @@ export class Screen extends EventEmitter {
     this.emit('resize');
   };
 }
+
+/** SGR as Ink writes it, the only sequence that may stand in a row. */
+const colours = /(\x1b\[[0-9;]*m)/;
+
+const textAndColours = (row: string): string =>
+  row
+    .split(colours)
+    .map((part, at) => (at % 2 === 1 ? part : visible(part)))
+    .join('');

@@ -1,11 +1,12 @@
 // The three lines that stay in the terminal after the app has ended.
+import { type SafeText, safe } from '../text/printable.ts';
 import type { State } from './state.ts';
 import { duration, firmwareName, portLabel } from './words.ts';
 
 /** What was done, the newest three; more would scroll away what was there before. */
 const deedsShown = 3;
 
-export function lastWords(state: State, seconds: number): string {
+export function lastWords(state: State, seconds: number): SafeText {
   const { board, deeds, boards } = state;
   const path = board?.path ?? null;
   const known = path ? boards.known[path] : undefined;
@@ -17,7 +18,7 @@ export function lastWords(state: State, seconds: number): string {
     : firmware
       ? `The board is left running ${firmwareName(firmware)}.`
       : leftWithout(known?.noFirmware?.words ?? null);
-  return `espwb: ${duration(seconds)}${where}.\n${done}\n${left}\n`;
+  return safe`espwb: ${duration(seconds)}${where}.\n${done}\n${left}\n`;
 }
 
 /**

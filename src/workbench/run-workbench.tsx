@@ -11,6 +11,7 @@ import { KeyGate } from '../terminal/key-gate.ts';
 import { passThrough } from '../terminal/pass-through.ts';
 import { Screen } from '../terminal/screen.ts';
 import { canSuspend, suspend } from '../terminal/suspend.ts';
+import { joined, printableLines, type SafeText, safe } from '../text/printable.ts';
 import { App } from './app.tsx';
 import { runCommand } from './commands.ts';
 import { focusOf } from './focus.ts';
@@ -54,7 +55,8 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     zoom: async (board, signal) => {
       screen.leave();
       process.stdout.write(
-        `${board.name}: every key goes to the board; Ctrl-] comes back.\r\n${board.screenText}`,
+        safe`${board.name}: every key goes to the board; Ctrl-] comes back.\r\n` +
+          printableLines(board.screenText).replaceAll('\n', '\r\n'),
       );
       try {
         await passThrough({
@@ -114,7 +116,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
       board = store.get().board;
       return letGo(bench, reason);
     },
-    lastWords: (error) => `${error === undefined ? '' : `${stackOf(error)}\n`}${words()}`,
+    lastWords: (error) => joined([error === undefined ? safe`` : stackOf(error), words()]),
     deadlineMs: leaveMs,
   });
 
@@ -164,5 +166,5 @@ function showRepl({ store, repl, record }: Workbench): void {
   store.prepare((now) => ({ ...now, repl: { ...now.repl, ...shown } }));
 }
 
-const stackOf = (error: unknown): string =>
-  error instanceof Error ? (error.stack ?? error.message) : String(error);
+const stackOf = (error: unknown): SafeText =>
+  printableLines(`${error instanceof Error ? (error.stack ?? error.message) : error}\n`);

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/device/clock.ts';
 import { installGuard, restoreTerminal } from '../../src/terminal/guard.ts';
 import { KeyGate } from '../../src/terminal/key-gate.ts';
 import { Screen } from '../../src/terminal/screen.ts';
+import { safe } from '../../src/text/printable.ts';
 
 const screen = new Screen(process.stdout);
 const gate = new KeyGate(process.stdin, { clock: systemClock, onInput: () => breakDown() });
@@ -14,7 +15,7 @@ installGuard({
     restoreTerminal();
   },
   cancel: async () => {},
-  lastWords: (error) => (error instanceof Error ? `last words: ${error.message}\n` : 'last words\n'),
+  lastWords: (error) => (error instanceof Error ? safe`last words: ${error.message}\n` : safe`last words\n`),
 });
 screen.enter();
 gate.open();

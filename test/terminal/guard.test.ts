@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import { describe, expect, test } from 'vitest';
 import { type GuardedProcess, installGuard } from '../../src/terminal/guard.ts';
+import { safe } from '../../src/text/printable.ts';
 
 class FakeProcess extends EventEmitter {
   readonly codes: number[] = [];
@@ -23,7 +24,7 @@ function setUp(cancel: (reason: string) => Promise<void> = async () => {}) {
       events.push(`cancel: ${reason}`);
       return cancel(reason);
     },
-    lastWords: (error) => (error instanceof Error ? `error: ${error.message}` : 'goodbye'),
+    lastWords: (error) => (error instanceof Error ? safe`error: ${error.message}` : safe`goodbye`),
     print: (text) => events.push(`print ${text}`),
     deadlineMs: 5,
   });

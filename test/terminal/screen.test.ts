@@ -158,3 +158,24 @@ describe('the terminal before and after', () => {
     expect(await tty.shown()).toEqual(['+--+', '|v?|', '+--+']);
   });
 });
+
+describe('whatever a frame holds', () => {
+  test('only text, colours and the painter’s own sequences are sent', async () => {
+    const sent: string[] = [];
+    const tty = new EmulatedTty(60, 4);
+    tty.write = (text: string) => {
+      sent.push(text);
+      return true;
+    };
+    const screen = new Screen(tty);
+    screen.enter();
+    screen.write(
+      'a\x1b[31mred\x1b[0m\x1b]52;c;aGk=\x07\x1b[?1049l\u009b2J\u202e\r\tb\x1b[6nc\x1bP$q"p\x1b\\',
+    );
+    const own = /\x1b\[(\?(1049|25|7|2004|2026)[hl]|[0-9;]*[mH]|2[JK])/g;
+    const rest = sent.join('').replace(own, '');
+    expect(rest).toContain('ared]52;c;aGk=');
+    expect(rest).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
+    expect(sent.join('')).not.toContain('\x1b[?1049l');
+  });
+});

@@ -1,11 +1,12 @@
 // The menu of harmless acts on the selected board, drawn and driven by ink-select-input: it only
 // looks, or opens a screen that asks before it changes anything.
-import { Text } from 'ink';
 import SelectInput from 'ink-select-input';
 import { createContext, type ReactNode, useContext } from 'react';
 import { pad } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
+import { Text } from '../../components/Text.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { keymap } from '../../workbench/keymap.ts';
 import type { ScreenProps } from '../screen.ts';
 
@@ -49,7 +50,7 @@ export function BoardMenu({ state, width, height, focused, onChoose }: BoardMenu
 
 function Indicator({ isSelected = false }: { isSelected?: boolean }): ReactNode {
   const { focused } = useContext(MenuLook);
-  return <Text color={focused ? theme.accent : theme.border}>{isSelected ? '❯ ' : '  '}</Text>;
+  return <Text color={focused ? theme.accent : theme.border}>{isSelected ? safe`❯ ` : safe`  `}</Text>;
 }
 
 function Item({ isSelected = false, label }: { isSelected?: boolean; label: string }): ReactNode {
@@ -58,9 +59,9 @@ function Item({ isSelected = false, label }: { isSelected?: boolean; label: stri
   return (
     <Text wrap="truncate">
       <Text bold={isSelected && focused} dimColor={greyed(label)}>
-        {pad(label, 20)}
+        {printable(pad(label, 20))}
       </Text>
-      <Text dimColor>{pad(about, Math.max(0, width - 22))}</Text>
+      <Text dimColor>{printable(pad(about, Math.max(0, width - 22)))}</Text>
     </Text>
   );
 }

@@ -2,6 +2,7 @@
 // sends commands this emulator and nothing else.
 import xterm from '@xterm/headless';
 import { cellWidth } from '../../components/layout.ts';
+import { visible } from '../../text/printable.ts';
 import { timeOfDay } from '../../workbench/log.ts';
 import { createOutputDrawing } from './draw-output.ts';
 import type { StyledRun } from './state.ts';
@@ -125,7 +126,7 @@ export class ReplTerminal {
   text(): string {
     const { active } = this.#terminal.buffer;
     const rows = Array.from({ length: this.#terminal.rows }, (_, row) =>
-      (active.getLine(active.viewportY + row)?.translateToString(true) ?? '').trimEnd(),
+      visible(active.getLine(active.viewportY + row)?.translateToString(true) ?? '').trimEnd(),
     );
     while (rows.at(-1) === '') rows.pop();
     return rows.join('\r\n');
@@ -191,7 +192,8 @@ export class ReplTerminal {
       if (cell.getWidth() === 0) continue;
       const run = styleOf(cell);
       const style = JSON.stringify(run);
-      const text = cell.getChars() || ' ';
+      // The emulator keeps what is invisible with the letter before it.
+      const text = visible(cell.getChars()) || ' ';
       const last = runs.at(-1);
       if (last?.style === style) last.text += text;
       else runs.push({ text, style, run });
