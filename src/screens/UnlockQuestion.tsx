@@ -5,7 +5,7 @@ import { Panel, panelFrame } from '../components/Panel.tsx';
 import { Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
 import { boardTitle } from './boards/board-words.ts';
-import type { ScreenProps } from './screen.ts';
+import type { PartProps } from './screen.ts';
 
 const because =
   'The status register of the flash chip has protection bits set, so that it takes neither erasing nor writing. Somebody or some firmware set them, perhaps on purpose.';
@@ -26,7 +26,7 @@ export function UnlockQuestion({
   width,
   height,
   before,
-}: ScreenProps & { readonly before: keyof typeof deeds }): ReactNode {
+}: PartProps & { readonly before: keyof typeof deeds }): ReactNode {
   const room = width - panelFrame;
   const { text, enter } = deeds[before];
   const lines = [because, text].flatMap((paragraph) => [...wrapWords(paragraph, room), '']);

@@ -1,4 +1,6 @@
-// What every screen is given: the state and the room it has. A screen is a function from these to rows.
-import type { State } from '../workbench/state.ts';
+// What a screen hands to its parts: the state and the room they have.
+import type { ScreenProps } from '../workbench/screen-module.ts';
 
-export type ScreenProps = { readonly state: State; readonly width: number; readonly height: number };
+export type { ScreenProps };
+
+export type PartProps = Pick<ScreenProps, 'state' | 'width' | 'height'>;

@@ -4,11 +4,12 @@ import { pad } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
-import type { ScreenProps } from '../screens/screen.ts';
-import { focusOf } from './focus.ts';
-import { type Binding, bindingsOf, everywhere, keyName } from './keymap.ts';
+import type { PartProps } from '../screens/screen.ts';
+import { type Binding, keyName } from './binding.ts';
+import { focuses, focusOf } from './focus.ts';
+import { bindingsOf, everywhere } from './keymap.ts';
 
-export function HelpScreen({ state, width, height }: ScreenProps): ReactNode {
+export function HelpScreen({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   const focus = focusOf({ ...state, overlay: null });
   const here = bindingsOf(focus);
@@ -26,7 +27,13 @@ export function HelpScreen({ state, width, height }: ScreenProps): ReactNode {
   );
   const note = rows.length > height - 2 ? '↑↓ more' : '';
   return (
-    <Panel title={`Keys of ${focusWords[focus] ?? focus}`} note={note} width={width} height={height} focused>
+    <Panel
+      title={`Keys of ${focuses[focus]?.title ?? focus}`}
+      note={note}
+      width={width}
+      height={height}
+      focused
+    >
       {rows.slice(top, top + height - 2).map((pieces, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a window of rows
         <Row key={at} width={room} pieces={pieces} />
@@ -34,20 +41,6 @@ export function HelpScreen({ state, width, height }: ScreenProps): ReactNode {
     </Panel>
   );
 }
-
-const focusWords: Readonly<Record<string, string>> = {
-  boards: 'Boards',
-  'boards-menu': 'the menu',
-  'flash-choose': 'Flash: choose',
-  'flash-plan': 'Flash: plan',
-  'flash-result': 'Flash: result',
-  erase: 'Erase',
-  'erase-result': 'Erase: result',
-  pins: 'Pins',
-  log: 'Log',
-  running: 'a running operation',
-  idle: 'this screen',
-};
 
 const keyRow = ({ keys, help, changesBoard }: Binding): Piece[] => [
   {

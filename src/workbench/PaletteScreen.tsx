@@ -6,15 +6,16 @@ import { Panel, panelFrame } from '../components/Panel.tsx';
 import { Row } from '../components/Row.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { theme } from '../components/theme.ts';
-import type { ScreenProps } from '../screens/screen.ts';
-import { keyName } from './keymap.ts';
-import { type PaletteEntry, paletteEntries } from './palette.ts';
+import type { PartProps } from '../screens/screen.ts';
+import { keyName } from './binding.ts';
+import { inPalette } from './keymap.ts';
+import type { PaletteEntry } from './palette.ts';
 
-export function PaletteScreen({ state, width, height }: ScreenProps): ReactNode {
+export function PaletteScreen({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   if (state.overlay?.kind !== 'palette') return null;
   const { query, cursor } = state.overlay;
-  const entries = paletteEntries({ ...state, overlay: null }, query.text);
+  const entries = inPalette({ ...state, overlay: null }, query.text);
   return (
     <Panel title="Commands" note={`${entries.length}`} width={width} height={height} focused>
       <TextField
@@ -35,15 +36,15 @@ export function PaletteScreen({ state, width, height }: ScreenProps): ReactNode 
   );
 }
 
-const paletteItem = ({ binding, refusal }: PaletteEntry): ListItem => ({
+const paletteItem = ({ binding, disabledReason }: PaletteEntry): ListItem => ({
   key: binding.id,
-  greyed: refusal !== null,
+  greyed: disabledReason !== null,
   pieces: [
     {
       text: pad(binding.label, 14),
       ...(binding.changesBoard ? { colour: theme.warning } : {}),
     },
     { text: pad(keyName(binding.keys[0] ?? ''), 8), colour: theme.accent },
-    { text: refusal ?? binding.help, dim: true },
+    { text: disabledReason ?? binding.help, dim: true },
   ],
 });

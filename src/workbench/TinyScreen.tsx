@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { Row } from '../components/Row.tsx';
 import { smallest } from '../screens/frame-size.ts';
 import { progressLine } from '../screens/progress-rows.ts';
-import type { ScreenProps } from '../screens/screen.ts';
+import type { PartProps } from '../screens/screen.ts';
 
-export function TinyScreen({ state, width, height }: ScreenProps): ReactNode {
+export function TinyScreen({ state, width, height }: PartProps): ReactNode {
   const { operation, status, nowMs } = state;
   const doing = operation ? progressLine(operation, nowMs) : status.text || 'espwb';
   const hint = operation ? 'Ctrl-C cancels safely' : 'q leaves';

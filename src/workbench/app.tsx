@@ -6,21 +6,15 @@ import { Footer } from '../components/Footer.tsx';
 import { Header } from '../components/Header.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme, toneColour, toneGlyph } from '../components/theme.ts';
-import { BackupsScreen } from '../screens/backups/BackupsScreen.tsx';
-import { BoardsScreen } from '../screens/boards/BoardsScreen.tsx';
-import { EraseScreen } from '../screens/erase/EraseScreen.tsx';
-import { FilesScreen } from '../screens/files/FilesScreen.tsx';
-import { FlashScreen } from '../screens/flash/FlashScreen.tsx';
 import { bodyHeight, isTiny } from '../screens/frame-size.ts';
-import { LogScreen } from '../screens/log/LogScreen.tsx';
-import { PinsScreen } from '../screens/pins/PinsScreen.tsx';
+import { screens } from '../screens/index.ts';
 import { progressLine } from '../screens/progress-rows.ts';
-import { ReplScreen } from '../screens/repl/ReplScreen.tsx';
-import { focusOf, takesText } from './focus.ts';
+import { keyName } from './binding.ts';
+import { focuses, focusOf, screenOf, takesText } from './focus.ts';
 import { HelpScreen } from './HelpScreen.tsx';
-import { bindingsOf, everywhere, keyName } from './keymap.ts';
+import { bindingNamed, bindingsOf, everywhere } from './keymap.ts';
 import { PaletteScreen } from './PaletteScreen.tsx';
-import type { OperationName, ScreenName, State } from './state.ts';
+import type { State } from './state.ts';
 import { TinyScreen } from './TinyScreen.tsx';
 import { firmwareName, moodOf, portLabel } from './words.ts';
 
@@ -48,46 +42,23 @@ function Body({ state, onChoose }: AppProps): ReactNode {
   if (state.overlay?.kind === 'help') return <HelpScreen {...size} />;
   if (state.overlay?.kind === 'palette') return <PaletteScreen {...size} />;
   if (state.failure) return <ErrorCard {...state.failure} width={size.width} height={size.height} />;
-  switch (state.screen) {
-    case 'boards':
-      return <BoardsScreen {...size} onChoose={onChoose} />;
-    case 'flash':
-      return <FlashScreen {...size} />;
-    case 'erase':
-      return <EraseScreen {...size} />;
-    case 'backups':
-      return <BackupsScreen {...size} />;
-    case 'repl':
-      return <ReplScreen {...size} />;
-    case 'pins':
-      return <PinsScreen {...size} />;
-    case 'files':
-      return <FilesScreen {...size} />;
-    case 'log':
-      return <LogScreen {...size} />;
-  }
+  const { View } = screenOf(state);
+  return <View {...size} binding={bindingNamed} onChoose={onChoose} />;
 }
 
-const tabs: readonly {
-  readonly key: string;
-  readonly label: string;
-  readonly screens: readonly ScreenName[];
-}[] = [
-  { key: '1', label: 'Boards', screens: ['boards', 'erase'] },
-  { key: '2', label: 'Flash', screens: ['flash', 'backups'] },
-  { key: '3', label: 'REPL', screens: ['repl'] },
-  { key: '4', label: 'Pins', screens: ['pins'] },
-  { key: '5', label: 'Files', screens: ['files'] },
-  { key: '0', label: 'Log', screens: ['log'] },
-];
+/** A screen without a tab of its own belongs to another's. */
+function tabsOf(state: State) {
+  const { tab, name } = screenOf(state);
+  const active = 'of' in tab ? tab.of : name;
+  return screens.flatMap((screen) =>
+    'of' in screen.tab ? [] : [{ ...screen.tab, active: screen.name === active }],
+  );
+}
 
-const tabsOf = ({ screen }: State) =>
-  tabs.map(({ key, label, screens }) => ({ key, label, active: screens.includes(screen) }));
-
-function aboutBoard({ board, boards }: State): Piece[] {
+function aboutBoard({ board, ports }: State): Piece[] {
   if (!board) return [];
   const mood = moodOf(board.state);
-  const firmware = board.firmware ?? boards.known[board.path]?.firmware ?? null;
+  const firmware = board.firmware ?? ports.known[board.path]?.firmware ?? null;
   return [
     ...(firmware ? [{ text: `${firmwareName(firmware)} · `, dim: true }] : []),
     { text: `${portLabel(board.path)} ` },
@@ -95,30 +66,22 @@ function aboutBoard({ board, boards }: State): Piece[] {
   ];
 }
 
-/** Operations that have a screen to themselves while they run. */
-const ownScreen: Readonly<Partial<Record<OperationName, ScreenName>>> = {
-  plan: 'flash',
-  flash: 'flash',
-  erase: 'erase',
-  backup: 'backups',
-};
-
 /** The last result; while something runs, how far it is. */
-function statusPieces({ operation, status, nowMs, screen, overlay }: State): Piece[] {
-  // A key of the menu that is refused leaves it open, and says why.
-  if (overlay?.kind === 'repl-menu' && status.kind !== 'warning')
-    return [{ text: ' Ctrl-T: the next key is for espwb', colour: theme.accent }];
+function statusPieces(state: State): Piece[] {
+  const { operation, status, nowMs, screen } = state;
+  // A key that is refused leaves the notice, and says why.
+  const notice = status.kind === 'warning' ? null : screenOf(state).notice?.(state);
+  if (notice) return [...notice];
   // A result is not pushed out of sight by what only waits.
-  const isQuiet = operation?.name === 'await-rst' && status.text !== '';
-  const onItsScreen = operation && (isQuiet || ownScreen[operation.name] === screen);
-  if (operation && !onItsScreen) {
-    const hint = ['flash', 'erase', 'backups'].includes(screen) ? '' : '   Ctrl-C cancels';
+  const isQuiet = operation?.onlyWaits && status.text !== '';
+  if (operation && !isQuiet && operation.screen !== screen) {
+    const cancels = bindingsOf(focusOf(state)).some(({ keys }) => keys.includes('ctrl-c'));
     return [
       {
         text: ` ▶ ${progressLine(operation, nowMs)}`,
         ...(operation.asks ? { colour: theme.warning, bold: true } : { colour: theme.active }),
       },
-      { text: hint, dim: true },
+      { text: cancels ? '' : '   Ctrl-C cancels', dim: true },
     ];
   }
   if (!status.text) return [];
@@ -129,16 +92,17 @@ function footerKeys(state: State) {
   const focus = focusOf(state);
   const own = bindingsOf(focus).filter((binding) => !binding.quiet);
   // Help and the way out belong to every footer, except where those keys are text or the board's.
-  const common = takesText(focus) || ['repl', 'repl-menu', 'help'].includes(focus) ? [] : everywhere;
+  const common = takesText(focus) || focuses[focus]?.ownFooter ? [] : everywhere;
   // Where Esc leads back, q need not be named as well.
   const hasWayBack = own.some((binding) => binding.keys.includes('esc'));
+  const isHome = state.screen === state.home;
   const shared = common.filter(
-    (binding) => !binding.quiet && !(hasWayBack && binding.id === 'quit' && state.screen !== 'boards'),
+    (binding) => !binding.quiet && !(hasWayBack && binding.id === 'quit' && !isHome),
   );
   return [...own, ...shared].map((binding) => ({
     keys: keyName(binding.keys[0] ?? ''),
-    label: binding.id === 'quit' && state.screen !== 'boards' ? 'back' : binding.label,
-    greyed: binding.refuse(state) !== null,
+    label: binding.id === 'quit' && !isHome ? 'back' : binding.label,
+    greyed: binding.disabledReason(state) !== null,
     changesBoard: binding.changesBoard === true,
     pinned: binding.id === 'help',
   }));

@@ -7,9 +7,9 @@ import { duration, firmwareName, portLabel } from './words.ts';
 const deedsShown = 3;
 
 export function lastWords(state: State, seconds: number): SafeText {
-  const { board, deeds, boards } = state;
+  const { board, deeds, ports } = state;
   const path = board?.path ?? null;
-  const known = path ? boards.known[path] : undefined;
+  const known = path ? ports.known[path] : undefined;
   const where = path ? ` on ${portLabel(path)}${known?.facts ? ` (${known.facts.mac})` : ''}` : '';
   const done = deeds.length > 0 ? deeds.slice(-deedsShown).join(' ') : 'Nothing on a board was changed.';
   const firmware = board?.firmware ?? known?.firmware;

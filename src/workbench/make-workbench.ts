@@ -2,19 +2,19 @@
 
 import type { Clock } from '../device/clock.ts';
 import { rfCalWords } from '../device/firmware/explain-line.ts';
-import { withPorts } from '../screens/boards/visible-ports.ts';
+import { screens } from '../screens/index.ts';
 import { typeBytes } from '../screens/repl/actions.ts';
-import { returnToRepl } from '../screens/repl/actions-return.ts';
 import { ReplRecord } from '../screens/repl/record.ts';
 import { ReplTerminal } from '../screens/repl/terminal.ts';
 import type { Devices } from './devices.ts';
 import type { Host } from './host.ts';
-import { type Beginning, initialState } from './initial-state.ts';
+import { initialState } from './initial-state.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { OpenBoard } from './open-board.ts';
+import { withPorts } from './ports.ts';
 import { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
-import type { State } from './state.ts';
+import type { Beginning, State } from './state.ts';
 import { Store } from './store.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -67,7 +67,9 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     host,
     settings,
     runner: new Runner(store, clock, host.platform),
-    board: new OpenBoard(store, devices, hear),
+    board: new OpenBoard(store, devices, hear, (state) =>
+      screens.reduce((now, screen) => screen.onBoard?.(now) ?? now, state),
+    ),
     repl,
     record,
     hear,
@@ -80,13 +82,13 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
 /** Keeps the list of ports true until the returned function is called; begins on `port` if there is one. */
 export function followPorts(bench: Workbench, port: string | undefined): () => void {
   const { store, devices } = bench;
-  return devices.watchPorts((ports) => {
+  return devices.watchPorts((list) => {
     store.update((state) => {
-      const boards = withPorts(state.boards, ports);
-      const first = port && state.boards.selected === null ? port : boards.selected;
-      return { ...state, boards: { ...boards, selected: first } };
+      const ports = withPorts(state.ports, list);
+      const selected = port && state.ports.selected === null ? port : ports.selected;
+      return { ...state, ports: { ...ports, selected } };
     }, 'soon');
-    returnToRepl(bench);
+    for (const { onPorts } of screens) onPorts?.(bench);
   });
 }
 

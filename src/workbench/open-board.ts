@@ -12,17 +12,27 @@ export class OpenBoard {
   readonly #store: Store<State>;
   readonly #devices: Devices;
   readonly #onOutput: (bytes: Uint8Array) => void;
+  readonly #onBoard: (state: State) => State;
   #session: Session | undefined;
   #path: string | undefined;
   #stopListening: () => void = () => {};
   #heard: FirmwareLink | null = null;
   #stopHearing: () => void = () => {};
 
-  /** `onOutput` gets what the firmware prints, whatever screen is shown. */
-  constructor(store: Store<State>, devices: Devices, onOutput: (bytes: Uint8Array) => void) {
+  /**
+   * `onOutput` gets what the firmware prints, whatever screen is shown; `onBoard` makes of the state what
+   * the screens make of a board that has changed.
+   */
+  constructor(
+    store: Store<State>,
+    devices: Devices,
+    onOutput: (bytes: Uint8Array) => void,
+    onBoard: (state: State) => State,
+  ) {
     this.#store = store;
     this.#devices = devices;
     this.#onOutput = onOutput;
+    this.#onBoard = onBoard;
   }
 
   get session(): Session | undefined {
@@ -86,7 +96,7 @@ export class OpenBoard {
     this.#store.update((state) => {
       const { facts } = session;
       const firmware = session.firmware?.facts ?? null;
-      const before = state.boards.known[path];
+      const before = state.ports.known[path];
       const known = {
         facts: facts ?? before?.facts ?? null,
         firmware: firmware ?? before?.firmware ?? null,
@@ -94,8 +104,8 @@ export class OpenBoard {
         identifiedInMs: before?.identifiedInMs ?? null,
       };
       const board: BoardView = { path, state: session.state, facts, firmware };
-      const boards = { ...state.boards, known: { ...state.boards.known, [path]: known } };
-      return withoutFirmware({ ...state, board, boards });
+      const ports = { ...state.ports, known: { ...state.ports.known, [path]: known } };
+      return this.#onBoard({ ...state, board, ports });
     }, 'soon');
   }
 }
@@ -103,22 +113,5 @@ export class OpenBoard {
 /** A program that has not said what it is may have made room for a prompt by now. */
 const isNamed = (link: FirmwareLink | null): link is FirmwareLink =>
   link !== null && link.facts.kind !== 'unknown';
-
-/** The REPL and the pins of a firmware that no longer has the board are not to be typed at. */
-function withoutFirmware(state: State): State {
-  const { board, repl, pins } = state;
-  if (!board) return state;
-  const gone = board.state === 'unplugged';
-  const words = gone ? 'Unplugged. Plug it in again, then press r.' : notTheirs;
-  const noPins = gone ? { ...pins, through: null, trouble: words } : pins;
-  // Somebody answers: TX and RX are the REPL's again.
-  if (board.firmware !== null) return { ...state, pins: { ...noPins, cutOffBy: null } };
-  if (repl.trouble !== null) return { ...state, pins: noPins };
-  const trouble = gone ? 'Unplugged. Plug it in again: the REPL comes back by itself.' : notTheirs;
-  const awaits = gone && state.screen === 'repl' ? board.path : null;
-  return { ...state, repl: { ...repl, trouble, awaits, prompt: null }, pins: noPins };
-}
-
-const notTheirs = 'The firmware does not have the board now. r looks for it.';
 
 const opening = (path: string): BoardView => ({ path, state: 'opening', facts: null, firmware: null });

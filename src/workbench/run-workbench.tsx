@@ -3,8 +3,7 @@ import { EventEmitter } from 'node:events';
 import { render } from 'ink';
 import type { Clock } from '../device/clock.ts';
 import { runEditor } from '../platform/editor.ts';
-import { replSize } from '../screens/frame-size.ts';
-import { replView } from '../screens/repl/view.ts';
+import { screens } from '../screens/index.ts';
 import { installGuard, restoreTerminal } from '../terminal/guard.ts';
 import { InkStdin } from '../terminal/ink-stdin.ts';
 import { KeyGate } from '../terminal/key-gate.ts';
@@ -13,17 +12,15 @@ import { Screen } from '../terminal/screen.ts';
 import { canSuspend, suspend } from '../terminal/suspend.ts';
 import { joined, printableLines, type SafeText, safe } from '../text/printable.ts';
 import { App } from './app.tsx';
-import { runCommand } from './commands.ts';
-import { focusOf } from './focus.ts';
+import { focuses, focusOf } from './focus.ts';
 import { handleInput } from './handle-input.ts';
 import type { Host } from './host.ts';
 import { hostDevices } from './host-devices.ts';
-import { type CommandId, keymap } from './keymap.ts';
+import { runCommand } from './keymap.ts';
 import { lastWords } from './last-words.ts';
 import { followPorts, letGo, makeWorkbench } from './make-workbench.ts';
 import { openSettings } from './settings.ts';
 import type { State } from './state.ts';
-import type { Workbench } from './workbench.ts';
 
 export type RunOptions = {
   readonly port: string | undefined;
@@ -100,7 +97,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   const gate = new KeyGate(process.stdin, {
     clock,
     onInput: (input) => handleInput(bench, input),
-    isPaced: () => focusOf(store.get()) === 'boards-menu',
+    isPaced: () => focuses[focusOf(store.get())]?.paced === true,
   });
 
   // Letting go closes the port: which one it was is said all the same.
@@ -120,9 +117,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     deadlineMs: leaveMs,
   });
 
-  const onChoose = (command: string) => {
-    if (keymap.some((binding) => binding.id === command)) runCommand(bench, command as CommandId);
-  };
+  const onChoose = (command: string) => runCommand(bench, command);
   const frame = () => <App state={store.get()} onChoose={onChoose} />;
   const quit = new Promise<void>((resolve) => ended.once('quit', resolve));
   screen.enter();
@@ -137,7 +132,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     patchConsole: false,
   });
   store.onPaint(() => {
-    if (store.get().screen === 'repl') showRepl(bench);
+    for (const { prepare } of screens) prepare?.(bench);
     ink.rerender(frame());
   });
   screen.on('resize', () =>
@@ -157,13 +152,6 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   guard.release();
   process.stdout.write(summary);
   return 0;
-}
-
-/** The board's terminal as it is now, put into the state just before a frame is drawn. */
-function showRepl({ store, repl, record }: Workbench): void {
-  const state = store.get();
-  const shown = replView(state.repl, repl, record, replSize(state.columns, state.rows));
-  store.prepare((now) => ({ ...now, repl: { ...now.repl, ...shown } }));
 }
 
 const stackOf = (error: unknown): SafeText =>

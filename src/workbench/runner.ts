@@ -9,25 +9,30 @@ import { flagsAsKeys } from './flags-as-keys.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { emptyMap, withProgress, withRegion } from './progress.ts';
 import { screenHints } from './screen-hints.ts';
-import {
-  type Failure,
-  givesWay,
-  type OperationName,
-  type OperationView,
-  type SectorMapState,
-  type State,
-} from './state.ts';
+import type { Failure, OperationView, ScreenName, ScreenStates, SectorMapState, State } from './state.ts';
 import type { Store } from './store.ts';
 
-/** Which screen's map the operation draws on. */
-export type MapOwner = 'flash' | 'erase' | 'backups' | null;
+/** Screens with a map of sectors. */
+type MapOwner = {
+  [Name in ScreenName]: ScreenStates[Name] extends { readonly map: SectorMapState | null } ? Name : never;
+}[ScreenName];
 
 export type Act = {
-  readonly name: OperationName;
+  /** For its own screen, which looks for it in the state. */
+  readonly name: string;
   /** 'Flashing demo-micropython': for the status line and the log. */
   readonly title: string;
   readonly path: string;
+  /** The screen that shows how far it is; absent where the status line does. */
+  readonly screen?: ScreenName;
+  /** The screen whose map it draws on. */
   readonly map?: MapOwner;
+  /** It goes on for ever and gives way to whatever is asked for next. */
+  readonly givesWay?: true;
+  /** It takes milliseconds: keys typed ahead wait for it. */
+  readonly isShort?: true;
+  /** For a person to do something. */
+  readonly onlyWaits?: true;
   readonly work: (context: OperationContext) => Promise<void>;
   /** What to do about a failure beside showing it, e.g. going back to the plan. */
   readonly onFailure?: () => void;
@@ -56,16 +61,16 @@ export class Runner {
   /** Resolves true when it was done, false when it failed, was cancelled or another one runs. Never rejects. */
   async run(act: Act): Promise<boolean> {
     while (this.#current) {
-      // Some would go on for ever: they give way. A pin moves in milliseconds: keys typed ahead wait
-      // for it, as many as a hand can mean. Everything else is for the person to wait for or cancel.
-      if (givesWay(this.#current.name)) await this.cancel('something else was asked for');
-      else if (this.#current.name === 'pins' && this.#waiting < typedAhead) await this.#wait();
+      // Some would go on for ever: they give way. For what is short keys typed ahead wait, as many as a
+      // hand can mean. Everything else is for the person to wait for or cancel.
+      if (this.#current.givesWay) await this.cancel('something else was asked for');
+      else if (this.#current.isShort && this.#waiting < typedAhead) await this.#wait();
       else return false;
     }
     this.#current = act;
     const abort = new AbortController();
     this.#abort = abort;
-    if (!givesWay(act.name)) this.#last = act;
+    if (!act.givesWay) this.#last = act;
     this.#running = this.#perform(act, abort);
     return this.#running;
   }
@@ -131,7 +136,7 @@ export class Runner {
     return () => cancel();
   }
 
-  #take(event: OperationEvent, owner: MapOwner): void {
+  #take(event: OperationEvent, owner: MapOwner | null): void {
     const nowMs = this.#clock.now();
     this.#store.update((state) => {
       if (event.type === 'note') {
@@ -169,6 +174,10 @@ const begun = (act: Act, startedMs: number): OperationView => ({
   name: act.name,
   title: act.title,
   path: act.path,
+  screen: act.screen ?? null,
+  givesWay: act.givesWay === true,
+  isShort: act.isShort === true,
+  onlyWaits: act.onlyWaits === true,
   startedMs,
   step: null,
   steps: {},
@@ -178,7 +187,7 @@ const begun = (act: Act, startedMs: number): OperationView => ({
 
 function withMap(
   state: State,
-  owner: Exclude<MapOwner, null>,
+  owner: MapOwner,
   change: (map: SectorMapState | null) => SectorMapState,
 ): State {
   return { ...state, [owner]: { ...state[owner], map: change(state[owner].map) } };

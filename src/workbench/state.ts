@@ -5,39 +5,41 @@ import type { ChipFacts } from '../device/loader/loader.ts';
 import type { RegionFate, Step } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import type { BoardState } from '../device/session/session.ts';
-import type { BackupsState } from '../screens/backups/state.ts';
-import type { EraseState } from '../screens/erase/state.ts';
-import type { FilesState } from '../screens/files/state.ts';
-import type { FlashState } from '../screens/flash/state.ts';
-import type { PinsState } from '../screens/pins/state.ts';
-import type { ReplState } from '../screens/repl/state.ts';
 import type { TextEntry } from './text-entry.ts';
 
-export type ScreenName = 'boards' | 'flash' | 'erase' | 'backups' | 'repl' | 'pins' | 'files' | 'log';
+/** The states of the screens, each under its name: a screen's state.ts adds its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: filled by the screens
+export interface ScreenStates {}
 
-export type State = {
+export type ScreenName = keyof ScreenStates;
+
+/** Of which the first state is made. */
+export type Beginning = {
+  readonly columns: number;
+  readonly rows: number;
+  readonly mono: boolean;
+  /** Where the file browser begins. */
+  readonly folder: string;
+};
+
+export type State = ScreenStates & {
   readonly columns: number;
   readonly rows: number;
   /** No colour: the cursor and selections need a glyph. */
   readonly mono: boolean;
   readonly screen: ScreenName;
+  /** The first screen: there q ends the app, and Esc from anywhere ends up there. */
+  readonly home: ScreenName;
   /** Where Ctrl-] and Esc lead back to. */
   readonly cameFrom: ScreenName;
   readonly overlay: Overlay | null;
-  readonly boards: BoardsState;
+  readonly ports: PortsState;
   /** The board that has the session; null while none is open. */
   readonly board: BoardView | null;
   readonly operation: OperationView | null;
   /** The last failure, shown as a card until a key answers it. */
   readonly failure: Failure | null;
   readonly status: Status;
-  readonly flash: FlashState;
-  readonly erase: EraseState;
-  readonly repl: ReplState;
-  readonly pins: PinsState;
-  readonly files: FilesState;
-  readonly backups: BackupsState;
-  readonly log: LogState;
   /** What the last lines say after the app has ended, the oldest first. */
   readonly deeds: readonly string[];
   /** Advanced while something runs, so that elapsed times are redrawn. Milliseconds of the clock. */
@@ -46,19 +48,20 @@ export type State = {
 
 export type Overlay =
   | { readonly kind: 'help'; readonly top: number }
-  | { readonly kind: 'palette'; readonly query: TextEntry; readonly cursor: number }
-  | { readonly kind: 'repl-menu' };
+  | { readonly kind: 'palette'; readonly query: TextEntry; readonly cursor: number };
 
-export type Status = { readonly kind: 'quiet' | 'good' | 'warning' | 'bad'; readonly text: string };
+export type Status = {
+  readonly kind: 'quiet' | 'good' | 'warning' | 'bad';
+  readonly text: string;
+  /** The next Ctrl-C ends the app. */
+  readonly asksToLeave?: true;
+};
 
-export type BoardsState = {
-  readonly ports: readonly PortInfo[];
+/** Which boards there are, and what is known of them. */
+export type PortsState = {
+  readonly list: readonly PortInfo[];
   /** The cursor follows the port, not the row: ports come and go. */
   readonly selected: string | null;
-  readonly pane: 'ports' | 'menu';
-  readonly filter: TextEntry | null;
-  /** The filter is being typed. */
-  readonly filtering: boolean;
   /** What earlier visits found, by path. */
   readonly known: Readonly<Record<string, KnownBoard>>;
 };
@@ -83,30 +86,18 @@ export type BoardView = {
   readonly firmware: FirmwareFacts | null;
 };
 
-export type OperationName =
-  | 'open'
-  | 'identify'
-  | 'plan'
-  | 'flash'
-  | 'erase'
-  | 'backup'
-  | 'restart'
-  | 'await-rst'
-  | 'repl'
-  | 'repl-run'
-  | 'pins'
-  | 'blink'
-  | 'live'
-  | 'files'
-  | 'download';
-
-/** These go on for ever and give way to whatever is asked for next. */
-export const givesWay = (name: OperationName): boolean =>
-  name === 'blink' || name === 'live' || name === 'await-rst';
-
 export type OperationView = {
-  readonly name: OperationName;
+  /** Its screen's own name for it. */
+  readonly name: string;
   readonly title: string;
+  /** The screen that shows how far it is; null where the status line does. */
+  readonly screen: ScreenName | null;
+  /** It goes on for ever and gives way to whatever is asked for next. */
+  readonly givesWay: boolean;
+  /** Over before one notices: nothing waits for it. */
+  readonly isShort: boolean;
+  /** For a person, who sees the last result meanwhile. */
+  readonly onlyWaits: boolean;
   readonly path: string;
   readonly startedMs: number;
   /** The step that was heard of last. */

@@ -5,6 +5,7 @@ import type { RegionFate } from '../../src/device/operation.ts';
 import { type BoardProfileId, boardProfiles, defaultProfile } from '../../src/device/pins/board-profiles.ts';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import type { BackupRow } from '../../src/screens/backups/state.ts';
+import { askToErase } from '../../src/screens/erase/state.ts';
 import type { FilePane } from '../../src/screens/files/state.ts';
 import { usualOptions } from '../../src/screens/flash/plan-options.ts';
 import type { PlanFile } from '../../src/screens/flash/state.ts';
@@ -13,7 +14,7 @@ import { pinTable } from '../../src/screens/pins/pin-table.ts';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { withStatus } from '../../src/workbench/log.ts';
 import { emptyMap, withRegion } from '../../src/workbench/progress.ts';
-import { askToErase, showScreen } from '../../src/workbench/show.ts';
+import { showScreen } from '../../src/workbench/show.ts';
 import type { OperationView, SectorMapState, State, StepView } from '../../src/workbench/state.ts';
 import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
 
@@ -57,14 +58,14 @@ const forbidden: PortInfo = {
 export const begin = (columns: number, rows: number): State => {
   const state = initialState({ columns, rows, mono: true, folder: '/home/ada/firmware' });
   const ports = [usbPort('/dev/ttyUSB0', 'CH340', 'NodeMCU v3, D1 mini'), forbidden, virtual];
-  return { ...state, boards: { ...state.boards, ports, selected: 'virtual:demo' } };
+  return { ...state, ports: { list: ports, selected: 'virtual:demo', known: {} } };
 };
 
 const identified = (state: State): State => ({
   ...state,
   board: { path: 'virtual:demo', state: 'micropython idle', facts: chip, firmware: micropython },
-  boards: {
-    ...state.boards,
+  ports: {
+    ...state.ports,
     known: {
       'virtual:demo': { facts: chip, firmware: micropython, noFirmware: null, identifiedInMs: 900 },
     },
@@ -83,6 +84,10 @@ const running = (about: Partial<OperationView>): OperationView => ({
   name: 'flash',
   title: 'Flashing demo-micropython',
   path: 'virtual:demo',
+  screen: 'flash',
+  givesWay: false,
+  isShort: false,
+  onlyWaits: false,
   startedMs: 0,
   step: 'write',
   steps: {},
@@ -277,7 +282,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
   },
   'boards-forbidden': (columns, rows) => {
     const state = begin(columns, rows);
-    return { ...state, boards: { ...state.boards, selected: '/dev/ttyUSB1' } };
+    return { ...state, ports: { ...state.ports, selected: '/dev/ttyUSB1' } };
   },
   'boards-filter': (columns, rows) => {
     const state = begin(columns, rows);
@@ -411,7 +416,13 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const samples = Array.from({ length: 14 }, (_, at) => ({ atMs: 3000 + at * 200, done: at * 9 * kb }));
     const map = mapOf([0, 640, 'verified'], [640, 384, 'blank']);
     const operation = running({
-      ...{ name: 'backup', title: 'Backing up the flash', step: 'read', wireBytes: 640 * kb },
+      ...{
+        name: 'backup',
+        screen: 'backups',
+        title: 'Backing up the flash',
+        step: 'read',
+        wireBytes: 640 * kb,
+      },
       ...{ baudRate: 460_800, firstBaudRate: 921_600, note: 'The line does not carry 921600 baud.' },
       steps: {
         connect: stepView(0, null),
@@ -485,10 +496,10 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const state = states['flash-result']!(columns, rows);
     const words = 'none: no init data (rf_cal), M mends it';
     const noFirmware = { words, isBare: true, missesInitData: true as const };
-    const known = { 'virtual:demo': { ...state.boards.known['virtual:demo']!, firmware: null, noFirmware } };
+    const known = { 'virtual:demo': { ...state.ports.known['virtual:demo']!, firmware: null, noFirmware } };
     return {
       ...state,
-      boards: { ...state.boards, known },
+      ports: { ...state.ports, known },
       flash: { ...state.flash, outcome: { ...state.flash.outcome!, answers: words } },
     };
   },
@@ -504,6 +515,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const state = askToErase(identified(begin(columns, rows)));
     const operation = running({
       name: 'erase',
+      screen: 'erase',
       title: 'Erasing the whole flash',
       step: 'erase',
       steps: { connect: stepView(0, null), stub: stepView(0, null), erase: stepView(1 << 20, 4 << 20) },
@@ -578,7 +590,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
         [{ text: '00000010  37 2e 30 0d 0a 3e 3e 3e 20                       7.0..>>> ' }],
       ],
     }),
-  'repl-menu': (columns, rows) => ({ ...repl(begin(columns, rows)), overlay: { kind: 'repl-menu' } }),
+  'repl-menu': (columns, rows) => withRepl(repl(begin(columns, rows)), { menu: true }),
   pins: (columns, rows) => pinned(begin(columns, rows)),
   'pins-pwm': (columns, rows) => {
     const state = pinned(begin(columns, rows));

@@ -91,7 +91,7 @@ describe('a board that no line resets', () => {
   test('R waits for the hand that taps RST, and then says what runs', async () => {
     const bench = openBench({ board: { wiring: 'none' } });
     const { until, state, press } = bench;
-    await until(({ boards }) => boards.selected !== null);
+    await until(({ ports }) => ports.selected !== null);
     press('i');
     await until(({ operation }) => operation?.asks != null);
     await hold(bench, 'flash', 'reset');
@@ -109,7 +109,7 @@ describe('a write-protected chip', () => {
 
   async function erasing(): Promise<KeyBench> {
     const bench = openBench(locked);
-    await bench.until(({ boards }) => boards.selected !== null);
+    await bench.until(({ ports }) => ports.selected !== null);
     bench.press('i');
     await bench.until(({ operation, board }) => operation === null && board?.facts != null);
     bench.board.inject({ kind: 'protected', from: 0, sizeBytes: 512 * KB });

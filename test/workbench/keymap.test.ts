@@ -1,17 +1,23 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import type { Focus } from '../../src/workbench/focus.ts';
+import { focuses as known } from '../../src/workbench/focus.ts';
 import { bindingsOf, everywhere, findBinding, keymap } from '../../src/workbench/keymap.ts';
 import { keysDocument } from '../../src/workbench/keys-document.ts';
 
 const focuses = [...new Set(keymap.flatMap((binding) => binding.where))].filter(
-  (where): where is Focus => where !== 'everywhere',
+  (where) => where !== 'everywhere',
 );
 
 describe('the keymap', () => {
   test.each(focuses)('no key means two things in %s', (focus) => {
     const keys = bindingsOf(focus).flatMap((binding) => binding.keys);
     expect(keys.filter((key, at) => keys.indexOf(key) !== at)).toEqual([]);
+  });
+
+  test('every key stands where some screen has its keys, and every id is there once', () => {
+    expect(focuses.filter((focus) => !known[focus])).toEqual([]);
+    const ids = keymap.map(({ id }) => id);
+    expect(ids.filter((id, at) => ids.indexOf(id) !== at)).toEqual([]);
   });
 
   test('no key means two things everywhere', () => {

@@ -34,7 +34,7 @@ describe('what stays in the terminal', () => {
     const without = {
       ...state,
       board: state.board && { ...state.board, firmware: null },
-      boards: { ...state.boards, known: { 'virtual:demo': known } },
+      ports: { ...state.ports, known: { 'virtual:demo': known } },
     };
     expect(lastWords(without, 1).split('\n')[2]).toBe(sentence);
   });

@@ -19,10 +19,8 @@ describe('the main job, by keys', () => {
   test('Enter identifies, and the board runs again afterwards', async () => {
     const { press, until, state } = openKeyBench();
     press(enter);
-    await until(
-      ({ boards, operation }) => boards.known[benchPath]?.facts !== undefined && operation === null,
-    );
-    expect(state().boards.known[benchPath]?.facts).toMatchObject({
+    await until(({ ports, operation }) => ports.known[benchPath]?.facts !== undefined && operation === null);
+    expect(state().ports.known[benchPath]?.facts).toMatchObject({
       chip: 'ESP8266EX',
       mac: 'ec:fa:bc:12:34:56',
     });
@@ -54,7 +52,7 @@ describe('the main job, by keys', () => {
     expect(state().screen).toBe('boards');
     expect(state().status.text).toContain('Identify the board first');
     press('i');
-    await until(({ boards, operation }) => boards.known[benchPath]?.facts != null && operation === null);
+    await until(({ ports, operation }) => ports.known[benchPath]?.facts != null && operation === null);
     press('E');
     press(enter);
     press('9999');
@@ -173,9 +171,10 @@ describe('keys', () => {
   test('a filter narrows the list as it is typed, and Esc shows all again', () => {
     const { press, state } = openKeyBench();
     press('/zzz');
-    expect(state().boards.selected).toBeNull();
+    expect(state().ports.selected).toBeNull();
     press(esc);
     press('j');
-    expect(state().boards).toMatchObject({ filter: null, selected: benchPath });
+    expect(state().boards.filter).toBeNull();
+    expect(state().ports.selected).toBe(benchPath);
   });
 });

@@ -34,7 +34,7 @@ const flashWith = (...parts: readonly (readonly [offset: number, bytes: Uint8Arr
 };
 const open = (flash = flashWith()) =>
   openKeyBench({ home, folder: home, board: { flash }, firmware: promptFirmware });
-const chosen = ({ until }: KeyBench) => until(({ boards }) => boards.selected !== null);
+const chosen = ({ until }: KeyBench) => until(({ ports }) => ports.selected !== null);
 const ended = ({ until }: KeyBench) => until(({ operation }) => operation === null);
 
 async function mending(bench: KeyBench): Promise<KeyBench> {
@@ -54,7 +54,7 @@ describe('a board that says rf_cal', () => {
     bench.press('i');
     await bench.until(({ operation }) => operation !== null);
     await ended(bench);
-    const [known] = Object.values(bench.state().boards.known);
+    const [known] = Object.values(bench.state().ports.known);
     expect(known?.noFirmware).toMatchObject({
       missesInitData: true,
       words: expect.stringContaining('M mends'),

@@ -1,14 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { initialState } from '../../src/workbench/initial-state.ts';
-import { paletteEntries } from '../../src/workbench/palette.ts';
+import { inPalette } from '../../src/workbench/keymap.ts';
 
 const state = initialState({ columns: 80, rows: 24, mono: true, folder: '/' });
-const labels = (query: string) => paletteEntries(state, query).map(({ binding }) => binding.label);
+const labels = (query: string) => inPalette(state, query).map(({ binding }) => binding.label);
 
 describe('the palette', () => {
   test('offers no answer to a question that nobody has asked, least of all one that erases', () => {
     const asked = /-(ask|name|view|unlock|delete|region|options|offset|paste|wizard|result|plan)$/;
-    const answers = paletteEntries(state, '').filter(({ binding }) =>
+    const answers = inPalette(state, '').filter(({ binding }) =>
       binding.where.every((focus) => asked.test(focus)),
     );
     expect(answers.map(({ binding }) => binding.id)).toEqual([]);
@@ -28,7 +28,7 @@ describe('the palette', () => {
   });
 
   test('says beside a command why it cannot be run now', () => {
-    const [entry] = paletteEntries(state, 'identify');
-    expect(entry?.refusal).toContain('No board is attached');
+    const [entry] = inPalette(state, 'identify');
+    expect(entry?.disabledReason).toContain('No board is attached');
   });
 });

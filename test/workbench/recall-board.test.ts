@@ -7,7 +7,7 @@ const mac = 'ec:fa:bc:12:34:56';
 async function pinsOf(remembered: NonNullable<KeyBenchOptions['remembered']>) {
   const key = openKeyBench({ board: { mac }, remembered });
   key.press('\r');
-  await key.until(({ boards, operation }) => boards.known[benchPath]?.facts != null && operation === null);
+  await key.until(({ ports, operation }) => ports.known[benchPath]?.facts != null && operation === null);
   key.press('p');
   await key.until(({ pins, operation }) => pins.through !== null && operation === null);
   return key.state().pins;

@@ -27,7 +27,7 @@ describe('Identify on a port that cannot reset the board', () => {
     await key.until(({ operation, status }) => operation === null && status.text !== '');
     expect(key.state().status.text).toContain('MicroPython 1.27.0. Its chip and flash: hold FLASH, tap RST');
     expect(key.state()).toMatchObject({ failure: null, board: { state: 'micropython idle' } });
-    expect(key.state().boards.known[benchPath]).toMatchObject({
+    expect(key.state().ports.known[benchPath]).toMatchObject({
       facts: null,
       firmware: { version: '1.27.0' },
     });
@@ -78,7 +78,7 @@ describe('the REPL pane', () => {
     expect(key.state().board?.firmware).toMatchObject({ kind: 'micropython', version: '1.27.0' });
     key.press('qEF:?0');
     expect(await shown(key)).toContain('>>> qEF:?0');
-    expect(key.state()).toMatchObject({ screen: 'repl', overlay: null });
+    expect(key.state()).toMatchObject({ screen: 'repl', repl: { menu: false } });
   });
 
   test('what is typed while it still listens is the board’s, not a command: digits and q do not leave', async () => {
@@ -108,12 +108,12 @@ describe('the REPL pane', () => {
     const key = await opened();
     await shown(key);
     key.press('\x14');
-    expect(key.state().overlay).toEqual({ kind: 'repl-menu' });
+    expect(key.state().repl.menu).toBe(true);
     key.press('c');
-    expect(key.state().overlay).toBeNull();
+    expect(key.state().repl.menu).toBe(false);
     expect(await shown(key)).not.toContain('Type "help()"');
     key.press('\x14\x14');
-    expect(key.state().overlay).toBeNull();
+    expect(key.state().repl.menu).toBe(false);
   });
 
   test('a paste reaches the board as it is', async () => {
@@ -146,7 +146,7 @@ describe('the pins of a bare chip, through its boot loader', () => {
   const opened = async () => {
     const key = openKeyBench();
     key.press(enter);
-    await key.until(({ boards, operation }) => boards.known[benchPath]?.facts != null && operation === null);
+    await key.until(({ ports, operation }) => ports.known[benchPath]?.facts != null && operation === null);
     key.press('p');
     await key.until(({ pins, operation }) => pins.through !== null && operation === null);
     return key;

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
-import { visiblePorts, withPorts } from '../../src/screens/boards/visible-ports.ts';
+import { visiblePorts } from '../../src/screens/boards/visible-ports.ts';
 import { initialState } from '../../src/workbench/initial-state.ts';
+import { withPorts } from '../../src/workbench/ports.ts';
 import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
 
 const port = (path: string, adapter: string, boardGuess: string | null): PortInfo => ({
@@ -13,14 +14,17 @@ const port = (path: string, adapter: string, boardGuess: string | null): PortInf
   likelihood: 'possible',
   boardGuess,
 });
-const ports = [
+const list = [
   port('/dev/ttyUSB0', 'CP2102', 'NodeMCU'),
   port('/dev/ttyUSB1', 'CH340', 'D1 mini'),
   port('COM3', 'CH340', null),
 ];
-const boards = { ...initialState({ columns: 80, rows: 24, mono: true, folder: '/' }).boards, ports };
-const shown = (text: string) =>
-  visiblePorts({ ...boards, filter: insertText(emptyEntry, text) }).map(({ path }) => path);
+const begun = initialState({ columns: 80, rows: 24, mono: true, folder: '/' });
+const state = { ...begun, ports: { ...begun.ports, list } };
+const shown = (text: string) => {
+  const filter = insertText(emptyEntry, text);
+  return visiblePorts({ ...state, boards: { ...state.boards, filter } }).map(({ path }) => path);
+};
 
 describe('the filter of ports', () => {
   test.each([
@@ -35,8 +39,8 @@ describe('the filter of ports', () => {
 });
 
 test('the cursor stays on its port when another comes, and goes to the most likely one when its own is gone', () => {
-  const [first, second] = ports as [PortInfo, PortInfo];
-  const on = withPorts({ ...boards, selected: null }, [second]);
+  const [first, second] = list as [PortInfo, PortInfo];
+  const on = withPorts({ ...state.ports, selected: null }, [second]);
   expect(on.selected).toBe(second.path);
   expect(withPorts(on, [first, second]).selected).toBe(second.path);
   expect(withPorts(on, [first]).selected).toBe(first.path);

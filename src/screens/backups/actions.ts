@@ -68,6 +68,7 @@ async function backUp(bench: Workbench, path: string, region: Range | null): Pro
   let isLeftWaiting = false;
   await bench.runner.run({
     name: 'backup',
+    screen: 'backups',
     title: 'Backing up the flash',
     path,
     map: 'backups',

@@ -45,3 +45,9 @@ export function savedAt(time: string): string {
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
+
+declare module '../../workbench/state.ts' {
+  interface ScreenStates {
+    readonly backups: BackupsState;
+  }
+}

@@ -7,7 +7,6 @@ import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { Text } from '../../components/Text.tsx';
 import { theme } from '../../components/theme.ts';
 import { printable, safe } from '../../text/printable.ts';
-import { keymap } from '../../workbench/keymap.ts';
 import type { ScreenProps } from '../screen.ts';
 
 const entries = [
@@ -20,18 +19,15 @@ const entries = [
 
 export const boardMenuHeight = entries.length + 2;
 
-export type BoardMenuProps = ScreenProps & {
-  readonly focused: boolean;
-  readonly onChoose: (command: string) => void;
-};
+export type BoardMenuProps = ScreenProps & { readonly focused: boolean };
 
 /** What the menu's own parts need beyond what ink-select-input hands them. */
 const MenuLook = createContext({ focused: false, width: 0, greyed: (_label: string): boolean => false });
 
-export function BoardMenu({ state, width, height, focused, onChoose }: BoardMenuProps): ReactNode {
+export function BoardMenu({ state, width, height, focused, binding, onChoose }: BoardMenuProps): ReactNode {
   const greyed = (label: string) => {
     const id = entries.find((each) => each.label === label)?.value;
-    return (keymap.find((binding) => binding.id === id)?.refuse(state) ?? null) !== null;
+    return id !== undefined && binding(id)?.disabledReason(state) != null;
   };
   return (
     <Panel title="What to do" width={width} height={height} focused={focused}>

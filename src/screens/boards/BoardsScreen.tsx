@@ -13,20 +13,19 @@ import type { PortInfo } from '../../device/ports/port-info.ts';
 import { selectedPort } from '../../workbench/availability.ts';
 import type { BoardView, State } from '../../workbench/state.ts';
 import { firmwareName, isElsewhere, moodOf, portLabel } from '../../workbench/words.ts';
-import type { ScreenProps } from '../screen.ts';
+import type { PartProps, ScreenProps } from '../screen.ts';
 import { BoardMenu, boardMenuHeight } from './BoardMenu.tsx';
 import { visiblePorts } from './visible-ports.ts';
 
-export type BoardsScreenProps = ScreenProps & { readonly onChoose: (command: string) => void };
-
-export function BoardsScreen({ state, width, height, onChoose }: BoardsScreenProps): ReactNode {
+export function BoardsScreen(props: ScreenProps): ReactNode {
+  const { state, width, height } = props;
   const menuHeight = boardMenuHeight;
   const inMenu = state.boards.pane === 'menu';
   const menu = (menuWidth: number) => (
-    <BoardMenu state={state} width={menuWidth} height={menuHeight} focused={inMenu} onChoose={onChoose} />
+    <BoardMenu {...props} width={menuWidth} height={menuHeight} focused={inMenu} />
   );
   if (width < 80) {
-    const portsHeight = Math.min(6, Math.max(4, state.boards.ports.length + 2));
+    const portsHeight = Math.min(6, Math.max(4, state.ports.list.length + 2));
     return (
       <Box flexDirection="column" width={width} height={height}>
         {inMenu ? null : <Ports state={state} width={width} height={portsHeight} />}
@@ -48,14 +47,14 @@ export function BoardsScreen({ state, width, height, onChoose }: BoardsScreenPro
   );
 }
 
-function Ports({ state, width, height }: ScreenProps): ReactNode {
+function Ports({ state, width, height }: PartProps): ReactNode {
   const { boards } = state;
-  const ports = visiblePorts(boards);
+  const ports = visiblePorts(state);
   const room = width - panelFrame;
   const focused = boards.pane === 'ports';
   const hint = wrapWords('Plug a board in: it appears here. virtual:demo needs no hardware.', room);
   const fieldRows = boards.filter ? 1 : 0;
-  const note = boards.filter ? `${ports.length} of ${boards.ports.length}` : `${ports.length}`;
+  const note = boards.filter ? `${ports.length} of ${state.ports.list.length}` : `${ports.length}`;
   const listHeight = Math.max(1, Math.min(ports.length || 1, height - 2 - fieldRows));
   const hasRoom = height - 2 - fieldRows - listHeight > hint.length;
   return (
@@ -74,7 +73,7 @@ function Ports({ state, width, height }: ScreenProps): ReactNode {
       ) : (
         <List
           items={ports.map((port) => portItem(port, state, room - 4))}
-          cursor={ports.findIndex((port) => port.path === boards.selected)}
+          cursor={ports.findIndex((port) => port.path === state.ports.selected)}
           width={room}
           height={listHeight}
           focused={focused}
@@ -89,7 +88,7 @@ function Ports({ state, width, height }: ScreenProps): ReactNode {
 }
 
 function portItem(port: PortInfo, state: State, room: number): ListItem {
-  const known = state.boards.known[port.path];
+  const known = state.ports.known[port.path];
   const isOpen = state.board?.path === port.path;
   const glyph: Piece = port.problem
     ? { text: '⊘ ', colour: theme.warning }
@@ -113,7 +112,7 @@ function portItem(port: PortInfo, state: State, room: number): ListItem {
   };
 }
 
-function FactsPanel({ state, width, height }: ScreenProps): ReactNode {
+function FactsPanel({ state, width, height }: PartProps): ReactNode {
   const port = selectedPort(state);
   const room = width - panelFrame;
   if (!port) {
@@ -123,7 +122,7 @@ function FactsPanel({ state, width, height }: ScreenProps): ReactNode {
       </Panel>
     );
   }
-  const known = state.boards.known[port.path];
+  const known = state.ports.known[port.path];
   const title = known?.facts ? `${known.facts.chip} · ${portLabel(port.path)}` : portLabel(port.path);
   if (port.problem) {
     const lines = [port.problem.message, '', ...port.problem.hints].flatMap((text) =>
@@ -147,7 +146,7 @@ function FactsPanel({ state, width, height }: ScreenProps): ReactNode {
 }
 
 function boardFacts(state: State, port: PortInfo): Fact[] {
-  const known = state.boards.known[port.path];
+  const known = state.ports.known[port.path];
   const view = state.board?.path === port.path ? state.board : null;
   const chip = known?.facts;
   const unknown: readonly Piece[] = [{ text: 'not asked yet: press Enter', dim: true }];

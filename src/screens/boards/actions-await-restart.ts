@@ -12,6 +12,8 @@ export async function awaitRestart(
 ): Promise<void> {
   await bench.runner.run({
     name: 'await-rst',
+    givesWay: true,
+    onlyWaits: true,
     title: 'Waiting for RST',
     path,
     work: async (context) => {

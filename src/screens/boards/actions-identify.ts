@@ -123,10 +123,10 @@ function insteadOfFirmware(
 function remember(bench: Workbench, path: string, finding: Partial<KnownBoard>): void {
   bench.store.update((state) => {
     const none: KnownBoard = { facts: null, firmware: null, noFirmware: null, identifiedInMs: null };
-    const before = state.boards.known[path] ?? none;
+    const before = state.ports.known[path] ?? none;
     return {
       ...state,
-      boards: { ...state.boards, known: { ...state.boards.known, [path]: { ...before, ...finding } } },
+      ports: { ...state.ports, known: { ...state.ports.known, [path]: { ...before, ...finding } } },
     };
   }, 'soon');
 }

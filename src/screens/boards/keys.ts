@@ -1,46 +1,162 @@
 // The keys of Boards: its list, its menu, its filter.
+
 import { always, needsFacts, needsPort } from '../../workbench/availability.ts';
-import { danger, key } from '../../workbench/key-binding.ts';
+import type { Binding } from '../../workbench/binding.ts';
+import { change } from '../../workbench/command.ts';
+import type { State } from '../../workbench/state.ts';
+import { emptyEntry } from '../../workbench/text-entry.ts';
+import { askToErase } from '../erase/state.ts';
+import { enterFlash } from '../flash/actions.ts';
+import { mendInitData } from '../flash/actions-init-data.ts';
+import { enterPins } from '../pins/actions.ts';
+import { enterRepl } from '../repl/actions.ts';
+import { identify } from './actions-identify.ts';
+import { restart } from './actions-restart.ts';
 
 /** The list and the menu beside it do the same with a board. */
 export const onBoards = ['boards', 'boards-menu'] as const;
 
-export const boardsKeys = [
-  key('open', ['enter'], ['boards'], 'identify', 'Open the port and ask the board what it is', needsPort),
-  key('to-menu', ['tab', 'right', 'l'], ['boards'], 'menu', 'Go to what can be done with this board', always),
-  key('choose', ['enter'], ['boards-menu'], 'choose', 'Do what the menu points at', always),
-  key('to-ports', ['tab', 'left', 'h', 'esc'], ['boards-menu'], 'ports', 'Go back to the ports', always),
-  key(
-    'identify',
-    ['i'],
-    onBoards,
-    'identify',
-    'Ask the board what it is; nothing on it changes',
-    needsPort,
-    'quiet',
-  ),
-  key('repl', ['r'], [...onBoards, 'flash-result', 'pins'], 'REPL', "Open the board's REPL", needsPort),
-  key('pins', ['p'], [...onBoards, 'flash-result'], 'pins', 'Look at the pins and move them', needsPort),
-  key('filter', ['/'], ['boards'], 'filter', 'Show only ports that hold a text', always),
-  danger(
-    'flash',
-    ['F'],
-    [...onBoards, 'erase-result'],
-    'flash…',
-    'Choose a firmware and see the plan',
-    needsPort,
-  ),
-  danger('erase', ['E'], onBoards, 'erase…', 'Erase the whole flash; asks for the MAC', needsFacts),
-  danger(
-    'mend-init-data',
-    ['M'],
-    [...onBoards, 'flash-result', 'flash-choose', 'idle', 'failure'],
-    'mend rf_cal…',
-    'Look for init data for the radio and plan to write them where this board misses them',
-    needsPort,
-    'quiet',
-  ),
-  danger('restart', ['R'], [...onBoards, 'pins'], 'restart', 'Reset the board into its firmware', needsPort),
-  key('filter-done', ['enter'], ['filter'], 'keep', 'Go on with the filtered list', always),
-  key('filter-clear', ['esc'], ['filter'], 'clear', 'Show all ports again', always),
-] as const;
+const boards = (part: Partial<State['boards']>) =>
+  change((state) => ({ ...state, boards: { ...state.boards, ...part } }));
+
+export const boardsKeys: readonly Binding[] = [
+  {
+    id: 'open',
+    keys: ['enter'],
+    where: ['boards'],
+    label: 'identify',
+    help: 'Open the port and ask the board what it is',
+    disabledReason: needsPort,
+    notInPalette: true,
+    run: async (bench, path) => {
+      if (await identify(bench, path))
+        bench.store.update((state) => ({ ...state, boards: { ...state.boards, pane: 'menu' } }));
+    },
+  },
+  {
+    id: 'to-menu',
+    keys: ['tab', 'right', 'l'],
+    where: ['boards'],
+    label: 'menu',
+    help: 'Go to what can be done with this board',
+    disabledReason: always,
+    notInPalette: true,
+    run: boards({ pane: 'menu' }),
+  },
+  {
+    id: 'choose',
+    keys: ['enter'],
+    where: ['boards-menu'],
+    label: 'choose',
+    help: 'Do what the menu points at',
+    disabledReason: always,
+    notInPalette: true,
+    run: (bench) => bench.host.pressInMenu('enter'),
+  },
+  {
+    id: 'to-ports',
+    keys: ['tab', 'left', 'h', 'esc'],
+    where: ['boards-menu'],
+    label: 'ports',
+    help: 'Go back to the ports',
+    disabledReason: always,
+    notInPalette: true,
+    run: boards({ pane: 'ports' }),
+  },
+  {
+    id: 'identify',
+    keys: ['i'],
+    where: onBoards,
+    label: 'identify',
+    help: 'Ask the board what it is; nothing on it changes',
+    disabledReason: needsPort,
+    quiet: true,
+    run: identify,
+  },
+  {
+    id: 'repl',
+    keys: ['r'],
+    where: [...onBoards, 'flash-result', 'pins'],
+    label: 'REPL',
+    help: "Open the board's REPL",
+    disabledReason: needsPort,
+    run: enterRepl,
+  },
+  {
+    id: 'pins',
+    keys: ['p'],
+    where: [...onBoards, 'flash-result'],
+    label: 'pins',
+    help: 'Look at the pins and move them',
+    disabledReason: needsPort,
+    run: enterPins,
+  },
+  {
+    id: 'filter',
+    keys: ['/'],
+    where: ['boards'],
+    label: 'filter',
+    help: 'Show only ports that hold a text',
+    disabledReason: always,
+    run: boards({ filter: emptyEntry, filtering: true }),
+  },
+  {
+    id: 'flash',
+    keys: ['F'],
+    where: [...onBoards, 'erase-result'],
+    label: 'flash…',
+    help: 'Choose a firmware and see the plan',
+    disabledReason: needsPort,
+    changesBoard: true,
+    run: enterFlash,
+  },
+  {
+    id: 'erase',
+    keys: ['E'],
+    where: onBoards,
+    label: 'erase…',
+    help: 'Erase the whole flash; asks for the MAC',
+    disabledReason: needsFacts,
+    changesBoard: true,
+    run: change(askToErase),
+  },
+  {
+    id: 'mend-init-data',
+    keys: ['M'],
+    where: [...onBoards, 'flash-result', 'flash-choose', 'idle', 'failure'],
+    label: 'mend rf_cal…',
+    help: 'Look for init data for the radio and plan to write them where this board misses them',
+    disabledReason: needsPort,
+    changesBoard: true,
+    quiet: true,
+    run: mendInitData,
+  },
+  {
+    id: 'restart',
+    keys: ['R'],
+    where: [...onBoards, 'pins'],
+    label: 'restart',
+    help: 'Reset the board into its firmware',
+    disabledReason: needsPort,
+    changesBoard: true,
+    run: restart,
+  },
+  {
+    id: 'filter-done',
+    keys: ['enter'],
+    where: ['filter'],
+    label: 'keep',
+    help: 'Go on with the filtered list',
+    disabledReason: always,
+    run: boards({ filtering: false }),
+  },
+  {
+    id: 'filter-clear',
+    keys: ['esc'],
+    where: ['filter'],
+    label: 'clear',
+    help: 'Show all ports again',
+    disabledReason: always,
+    run: boards({ filter: null, filtering: false }),
+  },
+];

@@ -4,7 +4,7 @@ import type { Workbench } from '../../workbench/workbench.ts';
 
 /** Boards are remembered by their MAC; before it is known, by their port. */
 export const boardKey = (bench: Workbench, path: string): string =>
-  bench.store.get().boards.known[path]?.facts?.mac ?? path;
+  bench.store.get().ports.known[path]?.facts?.mac ?? path;
 
 export async function recallBoard(bench: Workbench, path: string): Promise<void> {
   const byMac = await bench.settings.board(boardKey(bench, path));

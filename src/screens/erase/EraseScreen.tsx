@@ -6,13 +6,14 @@ import { type Piece, Row } from '../../components/Row.tsx';
 import { TypeToConfirm } from '../../components/TypeToConfirm.tsx';
 import { theme } from '../../components/theme.ts';
 import type { Step } from '../../device/operation.ts';
-import { factsOf, macTail, targetPath } from '../../workbench/availability.ts';
+import { factsOf, targetPath } from '../../workbench/availability.ts';
 import { duration, firmwareName, portLabel } from '../../workbench/words.ts';
 import { boardTitle } from '../boards/board-words.ts';
 import { FlashMap } from '../FlashMap.tsx';
 import { Running } from '../Running.tsx';
-import type { ScreenProps } from '../screen.ts';
+import type { PartProps, ScreenProps } from '../screen.ts';
 import { UnlockQuestion } from '../UnlockQuestion.tsx';
+import { macTail } from './availability.ts';
 
 const phases: readonly Step[] = ['connect', 'stub', 'erase'];
 
@@ -31,13 +32,13 @@ export function EraseScreen(props: ScreenProps): ReactNode {
   }
 }
 
-function Confirm({ state, width, height }: ScreenProps): ReactNode {
+function Confirm({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   const path = targetPath(state) ?? '';
   const facts = factsOf(state);
   const mac = facts?.mac ?? '';
   const size = facts?.flash.sizeBytes ? `${facts.flash.sizeBytes / (1024 * 1024)} MB` : 'the whole flash';
-  const firmware = state.boards.known[path]?.firmware;
+  const firmware = state.ports.known[path]?.firmware;
   const lost = [
     firmware ? firmwareName(firmware) : 'any firmware',
     'all files on the board',
@@ -68,7 +69,7 @@ function Confirm({ state, width, height }: ScreenProps): ReactNode {
   );
 }
 
-function Result({ state, width, height }: ScreenProps): ReactNode {
+function Result({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   const { outcome, map } = state.erase;
   if (!outcome) return null;

@@ -6,15 +6,16 @@ import { formatSize } from '../../device/sizes.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import type { EraseOutcome } from '../../workbench/devices.ts';
 import { emptyMap } from '../../workbench/progress.ts';
-import { askToErase } from '../../workbench/show.ts';
 import { duration, portLabel } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import { askToErase } from './state.ts';
 
 /** `unlock` = agreed to: the chip's write protection is cleared first. */
 export async function eraseAll(bench: Workbench, path: string, unlock = false): Promise<void> {
   const sizeBytes = factsOf(bench.store.get())?.flash.sizeBytes ?? null;
   await bench.runner.run({
     name: 'erase',
+    screen: 'erase',
     title: 'Erasing the whole flash',
     path,
     map: 'erase',
@@ -34,7 +35,7 @@ export async function eraseAll(bench: Workbench, path: string, unlock = false): 
       if (!outcome) return;
       const words = `Erased ${formatSize(outcome.erasedBytes)} on ${portLabel(path)} in ${duration(outcome.seconds)}; ${formatSize(outcome.blankBytes)} were blank already.`;
       bench.store.update((state) => {
-        const before = state.boards.known[path];
+        const before = state.ports.known[path];
         const known = before && {
           ...before,
           firmware: null,
@@ -44,7 +45,7 @@ export async function eraseAll(bench: Workbench, path: string, unlock = false): 
           ...state,
           deeds: [...state.deeds, `Erased the flash (${duration(outcome.seconds)}).`],
           erase: { ...state.erase, phase: 'result', outcome },
-          boards: known ? { ...state.boards, known: { ...state.boards.known, [path]: known } } : state.boards,
+          ports: known ? { ...state.ports, known: { ...state.ports.known, [path]: known } } : state.ports,
         };
       });
       bench.say('good', words);

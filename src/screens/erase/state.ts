@@ -1,6 +1,7 @@
 // The Erase screen's state: what will be lost, the four characters that agree to it, the outcome.
-import type { SectorMapState } from '../../workbench/state.ts';
-import type { TextEntry } from '../../workbench/text-entry.ts';
+import { showScreen } from '../../workbench/show.ts';
+import type { SectorMapState, State } from '../../workbench/state.ts';
+import { emptyEntry, type TextEntry } from '../../workbench/text-entry.ts';
 
 export type EraseState = {
   readonly phase: 'confirm' | 'run' | 'result';
@@ -15,3 +16,22 @@ export type EraseState = {
     readonly seconds: number;
   } | null;
 };
+
+export const initialErase: EraseState = {
+  phase: 'confirm',
+  typed: emptyEntry,
+  asksUnlock: false,
+  map: null,
+  outcome: null,
+};
+
+export const askToErase = (state: State): State => ({
+  ...showScreen(state, 'erase'),
+  erase: initialErase,
+});
+
+declare module '../../workbench/state.ts' {
+  interface ScreenStates {
+    readonly erase: EraseState;
+  }
+}

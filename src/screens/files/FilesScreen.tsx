@@ -67,8 +67,8 @@ export function FilesScreen(props: ScreenProps): ReactNode {
 }
 
 /** A narrow pane has room for the free space or for the name, and there is only one board. */
-const boardTitle = ({ board, boards, columns }: State): string =>
-  columns < 80 ? 'Board' : `Board ${portLabel(board?.path ?? boards.selected ?? 'none')}`;
+const boardTitle = ({ board, ports, columns }: State): string =>
+  columns < 80 ? 'Board' : `Board ${portLabel(board?.path ?? ports.selected ?? 'none')}`;
 
 type PaneProps = {
   readonly state: State;

@@ -91,3 +91,9 @@ export function meantRows({ side, local, board }: FilesState): readonly FileRow[
   const here = pane.rows[pane.cursor];
   return here ? [here] : [];
 }
+
+declare module '../../workbench/state.ts' {
+  interface ScreenStates {
+    readonly files: FilesState;
+  }
+}

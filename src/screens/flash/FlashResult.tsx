@@ -11,19 +11,19 @@ import { duration } from '../../workbench/words.ts';
 import { boardTitle } from '../boards/board-words.ts';
 import { FlashMap } from '../FlashMap.tsx';
 import { kilobytes } from '../files/file-words.ts';
-import type { ScreenProps } from '../screen.ts';
+import type { PartProps } from '../screen.ts';
 import { type FlashOutcome, namesOf } from './state.ts';
 
 const nameWidth = 9;
 
-export function FlashResult({ state, width, height }: ScreenProps): ReactNode {
+export function FlashResult({ state, width, height }: PartProps): ReactNode {
   const { outcome, map, chosen } = state.flash;
   if (!outcome) return null;
   const room = width - panelFrame;
   const isWell = outcome.verified && outcome.warnings.length === 0;
   const above = [...verdict(outcome, room), ...facts(state, outcome, room)];
   const warnings = outcome.warnings.flatMap((text) => wrapWords(`⚠ ${text}`, room));
-  const misses = state.boards.known[targetPath(state) ?? '']?.noFirmware?.missesInitData === true;
+  const misses = state.ports.known[targetPath(state) ?? '']?.noFirmware?.missesInitData === true;
   const next = [[], ...nextKeys(outcome, misses, room)];
   // What is to be thought of and the next keys come before the map.
   const shown = warnings.slice(0, Math.max(0, height - 2 - above.length - next.length));

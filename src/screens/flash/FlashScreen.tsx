@@ -11,7 +11,7 @@ import type { State } from '../../workbench/state.ts';
 import { boardWords } from '../boards/board-words.ts';
 import { kilobytes } from '../files/file-words.ts';
 import { Running } from '../Running.tsx';
-import type { ScreenProps } from '../screen.ts';
+import type { PartProps, ScreenProps } from '../screen.ts';
 import { UnlockQuestion } from '../UnlockQuestion.tsx';
 import { FlashResult } from './FlashResult.tsx';
 import { NodemcuGuide } from './NodemcuGuide.tsx';
@@ -69,7 +69,7 @@ const planning = ({ flash: { options } }: State): { title: string; phases: reado
 
 const getPhases: readonly Step[] = ['download', 'connect', 'stub', 'plan'];
 
-function Choose({ state, width, height }: ScreenProps): ReactNode {
+function Choose({ state, width, height }: PartProps): ReactNode {
   const { flash } = state;
   const room = width - panelFrame;
   return (

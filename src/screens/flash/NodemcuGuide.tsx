@@ -6,11 +6,11 @@ import { pad, truncate, wrapWords } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
-import type { ScreenProps } from '../screen.ts';
+import type { PartProps } from '../screen.ts';
 import { nodemcuModules, nodemcuWays } from './library.ts';
 import type { ImageChoice } from './state.ts';
 
-export function NodemcuGuide({ state, width, height }: ScreenProps): ReactNode {
+export function NodemcuGuide({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   const { choices, cursor } = state.flash;
   const rows: Piece[][] = [

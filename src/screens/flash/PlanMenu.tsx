@@ -8,7 +8,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
 import type { State } from '../../workbench/state.ts';
 import { boardTitle } from '../boards/board-words.ts';
-import type { ScreenProps } from '../screen.ts';
+import type { PartProps } from '../screen.ts';
 import { optionRows } from './plan-options.ts';
 import type { ChosenFile, OptionsMenu } from './state.ts';
 
@@ -19,7 +19,7 @@ export function PlanMenu({
   menu,
   width,
   height,
-}: ScreenProps & { readonly menu: OptionsMenu }): ReactNode {
+}: PartProps & { readonly menu: OptionsMenu }): ReactNode {
   const room = width - panelFrame;
   const { wish, cursor, offset } = menu;
   const items = [

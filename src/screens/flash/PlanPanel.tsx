@@ -9,7 +9,7 @@ import { factsOf } from '../../workbench/availability.ts';
 import { boardWords } from '../boards/board-words.ts';
 import { FlashMap } from '../FlashMap.tsx';
 import { kilobytes } from '../files/file-words.ts';
-import type { ScreenProps } from '../screen.ts';
+import type { PartProps } from '../screen.ts';
 import { type PlanRow, planRows } from './plan-rows.ts';
 import { type FlashState, type PlanView, savesFirst } from './state.ts';
 
@@ -19,7 +19,7 @@ const leastMapRows = 3;
 /** The question and the row above it: blank, or which page this is. */
 const questionRows = 2;
 
-export function PlanPanel({ state, width, height }: ScreenProps): ReactNode {
+export function PlanPanel({ state, width, height }: PartProps): ReactNode {
   const { flash } = state;
   const { plan, map } = flash;
   if (!plan) return null;

@@ -2,9 +2,9 @@
 import { basename } from 'node:path';
 import { printable } from '../../device/printable.ts';
 import { factsOf } from '../../workbench/availability.ts';
-import { withFlash } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { nodemcuWays } from './library.ts';
+import { withFlash } from './state.ts';
 
 /** As measured; null for a board that nobody has identified. */
 export const flashSizeHere = (bench: Workbench): number | null =>

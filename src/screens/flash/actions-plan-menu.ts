@@ -1,13 +1,12 @@
 // The menu of a plan's options: a draft that is changed freely, and a new plan when it is agreed to.
 import { isEspError } from '../../device/errors.ts';
 import { formatOffset, parseSize } from '../../device/sizes.ts';
-import { withFlash } from '../../workbench/show.ts';
 import type { State } from '../../workbench/state.ts';
 import { emptyEntry, insertText } from '../../workbench/text-entry.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { plan } from './actions-plan.ts';
 import { optionRows } from './plan-options.ts';
-import type { ChosenFile, FlashState, OptionsMenu } from './state.ts';
+import { type ChosenFile, type FlashState, type OptionsMenu, withFlash } from './state.ts';
 
 export function openOptions(state: State): State {
   const { chosen, options } = state.flash;

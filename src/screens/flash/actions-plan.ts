@@ -4,7 +4,6 @@ import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import type { PlannedFlash } from '../../workbench/devices.ts';
-import { chooseAgain, withFlash } from '../../workbench/show.ts';
 import type { State } from '../../workbench/state.ts';
 import { duration, portLabel } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -12,7 +11,7 @@ import type { BackupRow } from '../backups/state.ts';
 import { awaitRestart } from '../boards/actions-await-restart.ts';
 import { askFirmware } from '../boards/actions-identify.ts';
 import { usualOptions } from './plan-options.ts';
-import { type FlashWish, namesOf, savesFirst } from './state.ts';
+import { chooseAgain, type FlashWish, namesOf, savesFirst, withFlash } from './state.ts';
 
 /** The plan that is on show; its files are in memory, ready to be written. */
 const plans = new WeakMap<Workbench, PlannedFlash>();
@@ -30,6 +29,7 @@ export async function plan(bench: Workbench, path: string, wanted: FlashWish | W
   };
   await bench.runner.run({
     name: 'plan',
+    screen: 'flash',
     title: 'Planning',
     path,
     map: 'flash',
@@ -74,6 +74,7 @@ export async function write(bench: Workbench, path: string): Promise<void> {
   let backup: BackupRow | null = null;
   await bench.runner.run({
     name: 'flash',
+    screen: 'flash',
     title: `Flashing ${name}`,
     path,
     map: 'flash',

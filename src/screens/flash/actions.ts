@@ -1,12 +1,12 @@
 // Flash: what there is to choose, and the choice.
 import { dirname } from 'node:path';
 import { nameWithoutOffset, offsetInName } from '../../device/image/offset-in-name.ts';
-import { chooseAgain, showScreen } from '../../workbench/show.ts';
+import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { flashSizeHere, openShelf } from './actions-library.ts';
 import { plan } from './actions-plan.ts';
 import { shelves } from './library.ts';
-import type { ChosenFile, ImageChoice } from './state.ts';
+import { type ChosenFile, chooseAgain, type ImageChoice } from './state.ts';
 
 /** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
 export async function listChoices(bench: Workbench, folder: string): Promise<void> {

@@ -1,66 +1,112 @@
 // The keys of choosing an image, of agreeing to a plan and of its result.
-import { always, needsPort, needsWritable, notBusy } from '../../workbench/availability.ts';
-import { danger, key } from '../../workbench/key-binding.ts';
-import { onBoards } from '../boards/keys.ts';
 
-export const flashKeys = [
-  key(
-    'pick',
-    ['enter', 'right', 'l'],
-    ['flash-choose', 'flash-nodemcu'],
-    'choose',
-    'Open the folder, or plan with this image',
-    needsPort,
-  ),
-  key(
-    'folder-up',
-    ['left', 'h', 'backspace'],
-    ['flash-choose', 'flash-nodemcu'],
-    'folder up',
-    'Go to the folder above',
-    always,
-  ),
-  key(
-    'refresh-releases',
-    ['u'],
-    ['flash-choose'],
-    'update list',
-    'Ask the download page for newer releases',
-    notBusy,
-  ),
-  key('copy-link', ['w'], ['flash-nodemcu'], 'copy link', 'Copy the address of the cloud build', always),
-  key(
-    'copy-command',
-    ['d'],
-    ['flash-nodemcu'],
-    'copy command',
-    'Copy the command of the container build',
-    always,
-  ),
-  danger(
-    'write',
-    ['enter'],
-    ['flash-plan'],
-    'write',
-    'Write what the plan says, verify and restart',
-    needsWritable,
-  ),
-  key('plan-back', ['esc'], ['flash-plan'], 'back, nothing done', 'Choose another image', always),
-  key(
-    'to-repl',
-    ['enter'],
-    ['flash-result'],
-    'open the REPL',
-    'Talk to the firmware that was written',
-    needsPort,
-  ),
-  key(
-    'blink-led',
-    ['b'],
-    ['flash-result', ...onBoards],
-    'blink LED',
-    'Blink the LED on the board',
-    needsPort,
-  ),
-  key('flash-again', ['f'], ['flash-result'], 'flash another', 'Choose another image', notBusy),
-] as const;
+import { always, needsPort, notBusy } from '../../workbench/availability.ts';
+import type { Binding } from '../../workbench/binding.ts';
+import { change } from '../../workbench/command.ts';
+import { onBoards } from '../boards/keys.ts';
+import { blinkLed } from '../pins/actions-blink.ts';
+import { enterRepl } from '../repl/actions.ts';
+import { folderUp, listChoices, pick } from './actions.ts';
+import { copyWay, refreshShelf } from './actions-library.ts';
+import { write } from './actions-plan.ts';
+import { needsWritable } from './availability.ts';
+import { chooseAgain } from './state.ts';
+
+export const flashKeys: readonly Binding[] = [
+  {
+    id: 'pick',
+    keys: ['enter', 'right', 'l'],
+    where: ['flash-choose', 'flash-nodemcu'],
+    label: 'choose',
+    help: 'Open the folder, or plan with this image',
+    disabledReason: needsPort,
+    notInPalette: true,
+    run: pick,
+  },
+  {
+    id: 'folder-up',
+    keys: ['left', 'h', 'backspace'],
+    where: ['flash-choose', 'flash-nodemcu'],
+    label: 'folder up',
+    help: 'Go to the folder above',
+    disabledReason: always,
+    notInPalette: true,
+    run: folderUp,
+  },
+  {
+    id: 'refresh-releases',
+    keys: ['u'],
+    where: ['flash-choose'],
+    label: 'update list',
+    help: 'Ask the download page for newer releases',
+    disabledReason: notBusy,
+    run: refreshShelf,
+  },
+  {
+    id: 'copy-link',
+    keys: ['w'],
+    where: ['flash-nodemcu'],
+    label: 'copy link',
+    help: 'Copy the address of the cloud build',
+    disabledReason: always,
+    run: (bench) => copyWay(bench, 'w'),
+  },
+  {
+    id: 'copy-command',
+    keys: ['d'],
+    where: ['flash-nodemcu'],
+    label: 'copy command',
+    help: 'Copy the command of the container build',
+    disabledReason: always,
+    run: (bench) => copyWay(bench, 'd'),
+  },
+  {
+    id: 'write',
+    keys: ['enter'],
+    where: ['flash-plan'],
+    label: 'write',
+    help: 'Write what the plan says, verify and restart',
+    disabledReason: needsWritable,
+    changesBoard: true,
+    run: write,
+  },
+  {
+    id: 'plan-back',
+    keys: ['esc'],
+    where: ['flash-plan'],
+    label: 'back, nothing done',
+    help: 'Choose another image',
+    disabledReason: always,
+    run: change(chooseAgain),
+  },
+  {
+    id: 'to-repl',
+    keys: ['enter'],
+    where: ['flash-result'],
+    label: 'open the REPL',
+    help: 'Talk to the firmware that was written',
+    disabledReason: needsPort,
+    run: enterRepl,
+  },
+  {
+    id: 'blink-led',
+    keys: ['b'],
+    where: ['flash-result', ...onBoards],
+    label: 'blink LED',
+    help: 'Blink the LED on the board',
+    disabledReason: needsPort,
+    run: blinkLed,
+  },
+  {
+    id: 'flash-again',
+    keys: ['f'],
+    where: ['flash-result'],
+    label: 'flash another',
+    help: 'Choose another image',
+    disabledReason: notBusy,
+    run: async (bench) => {
+      bench.store.update(chooseAgain);
+      await listChoices(bench, bench.store.get().flash.folder);
+    },
+  },
+];

@@ -1,9 +1,9 @@
 // The Flash screen's state: choose a firmware, see the plan, watch it, read the result.
 
-import type { SectorMapState } from '../../workbench/state.ts';
+import type { SectorMapState, State } from '../../workbench/state.ts';
 import type { TextEntry } from '../../workbench/text-entry.ts';
 import type { BackupRow } from '../backups/state.ts';
-import type { PlanOptions } from './plan-options.ts';
+import { type PlanOptions, usualOptions } from './plan-options.ts';
 
 /** What can be flashed: an image that comes with espwb, a release to download, a file; or where to look on. */
 export type ImageChoice =
@@ -128,6 +128,45 @@ export type FlashState = {
   readonly outcome: FlashOutcome | null;
 };
 
+export const initialFlash = (folder: string): FlashState => ({
+  phase: 'choose',
+  choices: [],
+  folder,
+  shelf: null,
+  downloads: null,
+  cursor: 0,
+  chosen: [],
+  options: usualOptions,
+  adding: false,
+  backUpFirst: false,
+  page: 0,
+  menu: null,
+  asksUnlock: false,
+  interrupted: null,
+  plan: null,
+  map: null,
+  outcome: null,
+});
+
+/** A part of it replaced. */
+export const withFlash =
+  (part: Partial<FlashState>) =>
+  (state: State): State => ({ ...state, flash: { ...state.flash, ...part } });
+
+/** From its beginning, with what there is to choose kept. */
+export const chooseAgain = (state: State): State => ({
+  ...state,
+  flash: {
+    ...initialFlash(state.flash.folder),
+    shelf: state.flash.shelf,
+    downloads: state.flash.downloads,
+    choices: state.flash.choices,
+    cursor: state.flash.cursor,
+    backUpFirst: state.flash.backUpFirst,
+    interrupted: state.flash.interrupted,
+  },
+});
+
 /** 'a.bin', 'a.bin and 2 more'. */
 export const namesOf = (files: readonly ChosenFile[]): string => {
   const [first, ...more] = files;
@@ -139,3 +178,9 @@ export const savesFirst = (
   backUpFirst: boolean,
   plan: Pick<PlanView, 'eraseBytes' | 'throughRom'>,
 ): boolean => backUpFirst && plan.eraseBytes > 0 && !plan.throughRom;
+
+declare module '../../workbench/state.ts' {
+  interface ScreenStates {
+    readonly flash: FlashState;
+  }
+}

@@ -21,6 +21,7 @@ export async function blinkPin(bench: Workbench, path: string, { pin, ledLitAt }
   const litAt: Level = ledLitAt ?? 1;
   await bench.runner.run({
     name: 'blink',
+    givesWay: true,
     title: `Blinking GPIO${pin}`,
     path,
     work: async (context) => {

@@ -82,6 +82,7 @@ async function letGo(bench: Workbench, path: string, pin: number): Promise<void>
   await bench.runner.cancel('this pin was tried');
   await bench.runner.run({
     name: 'pins',
+    isShort: true,
     title: `Letting go of GPIO${pin}`,
     path,
     work: async (context) => {
@@ -99,6 +100,7 @@ export async function saveScript(bench: Workbench, path: string): Promise<void> 
   let name = '';
   const done = await bench.runner.run({
     name: 'pins',
+    isShort: true,
     title: 'Making a script',
     path,
     work: async (context) => {

@@ -26,6 +26,7 @@ export async function toggleLive(bench: Workbench, path: string): Promise<void> 
   setPins(bench, { live: true });
   await bench.runner.run({
     name: 'live',
+    givesWay: true,
     title: 'Watching the pins',
     path,
     work: async (context) => {

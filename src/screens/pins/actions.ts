@@ -20,6 +20,7 @@ export async function enterPins(bench: Workbench, path: string): Promise<boolean
   setPins(bench, withRows(bench.store.get().pins));
   return bench.runner.run({
     name: 'pins',
+    isShort: true,
     title: 'Connecting to the pins',
     path,
     onFailure: () =>
@@ -90,6 +91,7 @@ export async function pinAct(bench: Workbench, path: string, title: string, work
   if (!meant) return false;
   return bench.runner.run({
     name: 'pins',
+    isShort: true,
     title,
     path,
     work: async (context) => {
@@ -123,8 +125,8 @@ export async function driverFor(
   context: OperationContext,
 ): Promise<PinDriver> {
   const session = await bench.board.on(path, context);
-  const { boards, pins } = bench.store.get();
-  const bare = session.firmware === null && boards.known[path]?.noFirmware?.isBare === true;
+  const { ports, pins } = bench.store.get();
+  const bare = session.firmware === null && ports.known[path]?.noFirmware?.isBare === true;
   return bench.devices.openPins(session, { bare, unlocked: pins.unlocked }, context);
 }
 

@@ -1,5 +1,5 @@
 // The Pins screen's state: what is known of each pin, what is asked, the line that the last action sent.
-import type { BoardProfile } from '../../device/pins/board-profiles.ts';
+import { type BoardProfile, defaultProfile } from '../../device/pins/board-profiles.ts';
 import type { Level, PinDriver, PinMode } from '../../device/pins/pin-driver.ts';
 
 export type PinView = {
@@ -55,3 +55,26 @@ export type PinsState = {
   readonly analog: readonly number[];
   readonly prompt: PinsPrompt | null;
 };
+
+export const initialPins: PinsState = {
+  pins: [],
+  cursor: 0,
+  through: null,
+  lastCommand: null,
+  blinking: null,
+  blinkHz: 2,
+  trouble: 'No board is open.',
+  cutOffBy: null,
+  profile: defaultProfile,
+  ledPin: null,
+  unlocked: [],
+  live: false,
+  analog: [],
+  prompt: null,
+};
+
+declare module '../../workbench/state.ts' {
+  interface ScreenStates {
+    readonly pins: PinsState;
+  }
+}

@@ -6,22 +6,22 @@ import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
-import { type Binding, bindingsOf, keyName } from '../../workbench/keymap.ts';
+import { type Binding, bindingsOn, keyName } from '../../workbench/binding.ts';
 import type { State } from '../../workbench/state.ts';
-import type { ScreenProps } from '../screen.ts';
+import type { PartProps, ScreenProps } from '../screen.ts';
 import { shownFiles } from './files.ts';
+import { replKeys } from './keys.ts';
 import type { ReplPrompt } from './state.ts';
 
 const previewRows = 5;
 const mostFileRows = 6;
 const menuKeys = (): readonly Binding[] =>
-  bindingsOf('repl-menu').filter(({ id }) => id !== 'repl-menu-close' && id !== 'repl-leave');
+  bindingsOn(replKeys, 'repl-menu').filter(({ id }) => id !== 'repl-menu-close' && id !== 'repl-leave');
 
 /** Rows that it takes from a pane of this height, frame included. */
-export function replAskHeight({ overlay, repl }: State, paneHeight: number): number {
+export function replAskHeight({ repl }: State, paneHeight: number): number {
   // The menu is open for one key: it may take all but the border of the terminal.
-  if (overlay?.kind === 'repl-menu')
-    return Math.min(Math.max(3, paneHeight - 2), Math.ceil(menuKeys().length / 2) + 2);
+  if (repl.menu) return Math.min(Math.max(3, paneHeight - 2), Math.ceil(menuKeys().length / 2) + 2);
   const most = Math.max(3, paneHeight - 4);
   if (repl.prompt?.kind === 'paste')
     return Math.min(most, Math.min(previewRows, repl.prompt.lines.length) + 4);
@@ -30,10 +30,10 @@ export function replAskHeight({ overlay, repl }: State, paneHeight: number): num
   return 3;
 }
 
-export function ReplAsk({ state, width, height }: ScreenProps): ReactNode {
+export function ReplAsk({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   const { prompt } = state.repl;
-  if (state.overlay?.kind === 'repl-menu') return <Menu state={state} width={width} height={height} />;
+  if (state.repl.menu) return <Menu state={state} width={width} height={height} />;
   if (!prompt) return null;
   if (prompt.kind === 'paste') return <Paste paste={prompt} width={width} height={height} />;
   const isSearch = prompt.kind === 'search';
@@ -62,7 +62,7 @@ export function ReplAsk({ state, width, height }: ScreenProps): ReactNode {
   );
 }
 
-function Menu({ state, width, height }: ScreenProps): ReactNode {
+function Menu({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   const keys = menuKeys();
   const rows = Math.ceil(keys.length / 2);
@@ -78,8 +78,8 @@ function Menu({ state, width, height }: ScreenProps): ReactNode {
   );
 }
 
-function cell({ keys, help, refuse, changesBoard }: Binding, state: State, width: number): Piece[] {
-  const greyed = refuse(state) !== null;
+function cell({ keys, help, disabledReason, changesBoard }: Binding, state: State, width: number): Piece[] {
+  const greyed = disabledReason(state) !== null;
   const colour = greyed ? undefined : changesBoard ? theme.warning : theme.accent;
   return [
     { text: `${pad(keyName(keys[0] ?? ''), 2)}`, colour, bold: !greyed, dim: greyed },

@@ -8,14 +8,14 @@ import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
 import { baudRates } from '../../workbench/baud-rates.ts';
 import { moodOf, portLabel } from '../../workbench/words.ts';
-import type { ScreenProps } from '../screen.ts';
+import type { PartProps, ScreenProps } from '../screen.ts';
 import { ReplAsk, replAskHeight } from './ReplAsk.tsx';
 import type { ReplState, StyledRun } from './state.ts';
 
 export function ReplScreen(props: ScreenProps): ReactNode {
   const { state, width, height } = props;
   const { repl } = state;
-  const asked = state.overlay?.kind === 'repl-menu' || repl.prompt !== null;
+  const asked = repl.menu || repl.prompt !== null;
   const askedHeight = asked ? replAskHeight(state, height) : 0;
   const notes = noteRows(repl, width - panelFrame, height - askedHeight);
   const notesHeight = notes.length > 0 ? notes.length + 2 : 0;
@@ -49,7 +49,7 @@ function noteRows({ notes }: ReplState, room: number, height: number): Piece[][]
   return most > 0 ? rows.slice(-most) : [];
 }
 
-function Terminal({ state, width, height }: ScreenProps): ReactNode {
+function Terminal({ state, width, height }: PartProps): ReactNode {
   const { repl, board } = state;
   const room = width - panelFrame;
   const title = [board ? `REPL · ${portLabel(board.path)}` : 'REPL', placeOf(repl)]
@@ -70,7 +70,13 @@ function Terminal({ state, width, height }: ScreenProps): ReactNode {
   const lastUsed = repl.cursor?.row ?? repl.rows.findLastIndex((runs) => runs.length > 0);
   const first = Math.max(0, Math.min(repl.rows.length - shown, lastUsed + 1 - shown));
   return (
-    <Panel title={title} note={note} width={width} height={height} focused={state.overlay === null}>
+    <Panel
+      title={title}
+      note={note}
+      width={width}
+      height={height}
+      focused={state.overlay === null && !repl.menu}
+    >
       {repl.rows.slice(first, first + shown).map((runs, at) => (
         <Row
           // biome-ignore lint/suspicious/noArrayIndexKey: rows of a terminal are places

@@ -61,7 +61,7 @@ export async function askFile(bench: Workbench): Promise<void> {
       const entry = prompt?.kind === 'file' ? prompt.entry : emptyEntry;
       return { ...state, repl: { ...state.repl, prompt: { kind: 'file', entry, files, cursor: 0 } } };
     });
-  bench.store.update((state) => ({ ...state, overlay: null }));
+  setRepl(bench, { menu: false });
   // At once: what is typed ahead is for the question and not for the board.
   ask([]);
   const files = await programsIn(bench.host.startFolder, ending);

@@ -24,7 +24,7 @@ const marks: Readonly<Record<Exclude<ReplDeed, 'interrupt'>, string>> = {
 };
 
 export async function replDeed(bench: Workbench, path: string, deed: ReplDeed): Promise<void> {
-  bench.store.update((state) => ({ ...state, overlay: null }));
+  setRepl(bench, { menu: false });
   setRepl(bench, { back: null, notes: [], lineBytes: 0 });
   bench.record.forget();
   // What comes next is not the answer to the half line that may stand at the prompt.

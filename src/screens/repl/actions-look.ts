@@ -7,7 +7,7 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { setRepl } from './actions.ts';
 import { nextLineEnding } from './line-ending.ts';
 
-const closeMenu = (bench: Workbench): void => bench.store.update((state) => ({ ...state, overlay: null }));
+const closeMenu = (bench: Workbench): void => setRepl(bench, { menu: false });
 
 export function lookBack(bench: Workbench): void {
   closeMenu(bench);

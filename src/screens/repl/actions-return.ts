@@ -7,9 +7,9 @@ const settleMs = 300;
 
 /** To be asked whenever the list of ports has changed. */
 export function returnToRepl(bench: Workbench): void {
-  const { repl, boards, screen } = bench.store.get();
+  const { repl, ports, screen } = bench.store.get();
   const path = repl.awaits;
-  const isBack = boards.ports.some((port) => port.path === path && port.problem === null);
+  const isBack = ports.list.some((port) => port.path === path && port.problem === null);
   if (path === null || !isBack) return;
   setRepl(bench, { awaits: null });
   if (screen !== 'repl') return;

@@ -102,7 +102,7 @@ function warnOfLongLine(bench: Workbench, kind: FirmwareKind, bytes: Uint8Array)
 
 /** The next of the rates, at once; where nobody was heard the board is listened to again. */
 export async function changeRate(bench: Workbench, path: string): Promise<void> {
-  bench.store.update((state) => ({ ...state, overlay: null }));
+  setRepl(bench, { menu: false });
   const { trouble, baudRate: before } = bench.store.get().repl;
   const transport = bench.board.session?.transport;
   if (transport?.capabilities.hasBaud === false)
@@ -126,7 +126,7 @@ export async function changeRate(bench: Workbench, path: string): Promise<void> 
 }
 
 export function leaveRepl(bench: Workbench): void {
-  bench.store.update((state) => showBack({ ...state, overlay: null }));
+  bench.store.update((state) => showBack({ ...state, repl: { ...state.repl, menu: false } }));
 }
 
 /** The whole terminal for the board until Ctrl-]. */
@@ -134,7 +134,7 @@ export async function zoom(bench: Workbench, path: string): Promise<void> {
   const session = bench.board.session;
   const link = session?.firmware;
   if (!session || !link) return;
-  bench.store.update((state) => ({ ...state, overlay: null, repl: { ...state.repl, zoomed: true } }));
+  setRepl(bench, { menu: false, zoomed: true });
   const gone = new AbortController();
   const stopWatching = session.onChange(() => {
     if (session.state === 'unplugged') gone.abort();

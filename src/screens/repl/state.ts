@@ -10,6 +10,8 @@ export type ReplState = {
   readonly awaits: string | null;
   readonly rows: readonly (readonly StyledRun[])[];
   readonly cursor: { readonly row: number; readonly column: number } | null;
+  /** The menu of espwb's own keys is open. */
+  readonly menu: boolean;
   readonly zoomed: boolean;
   readonly view: 'terminal' | 'hex';
   /** The time before each line. */
@@ -76,6 +78,7 @@ export const initialRepl: ReplState = {
   awaits: null,
   rows: [],
   cursor: null,
+  menu: false,
   zoomed: false,
   view: 'terminal',
   stamps: false,
@@ -88,3 +91,9 @@ export const initialRepl: ReplState = {
   typedAhead: [],
   lineBytes: 0,
 };
+
+declare module '../../workbench/state.ts' {
+  interface ScreenStates {
+    readonly repl: ReplState;
+  }
+}

@@ -1,5 +1,7 @@
 // What the REPL pane draws now: the board's screen, a place further up, or its bytes in hex. Pure but
 // for reading the terminal.
+import type { Workbench } from '../../workbench/workbench.ts';
+import { replSize } from '../frame-size.ts';
 import type { ReplRecord } from './record.ts';
 import type { ReplState, StyledRun } from './state.ts';
 import { type ReplTerminal, stampColumns } from './terminal.ts';
@@ -32,3 +34,11 @@ export function replView(
 }
 
 const stamp = (time: string): StyledRun => ({ text: time.padEnd(stampColumns), dim: true });
+
+/** The board's terminal as it is now, put into the state just before a frame is drawn. */
+export function showRepl({ store, repl, record }: Workbench): void {
+  const state = store.get();
+  if (state.screen !== 'repl') return;
+  const shown = replView(state.repl, repl, record, replSize(state.columns, state.rows));
+  store.prepare((now) => ({ ...now, repl: { ...now.repl, ...shown } }));
+}

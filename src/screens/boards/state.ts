@@ -1,0 +1,17 @@
+// The Boards screen's state: which side has the keys, and the filter of the list.
+import type { TextEntry } from '../../workbench/text-entry.ts';
+
+export type BoardsState = {
+  readonly pane: 'ports' | 'menu';
+  readonly filter: TextEntry | null;
+  /** The filter is being typed. */
+  readonly filtering: boolean;
+};
+
+export const initialBoards: BoardsState = { pane: 'ports', filter: null, filtering: false };
+
+declare module '../../workbench/state.ts' {
+  interface ScreenStates {
+    readonly boards: BoardsState;
+  }
+}

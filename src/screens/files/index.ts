@@ -1,0 +1,61 @@
+// Files: the board's and this computer's, side by side.
+import { needsPort } from '../../workbench/availability.ts';
+import { everywhere } from '../../workbench/binding.ts';
+import { clamp } from '../../workbench/cursor.ts';
+import type { ScreenModule } from '../../workbench/screen-module.ts';
+import type { State } from '../../workbench/state.ts';
+import { enterFiles } from './actions.ts';
+import { FilesScreen } from './FilesScreen.tsx';
+import { filesKeys } from './keys.ts';
+import { initialFiles } from './state.ts';
+
+export const files: ScreenModule<'files'> = {
+  name: 'files',
+  tab: { key: '5', label: 'Files' },
+  initial: ({ folder }) => initialFiles(folder),
+  focuses: {
+    files: {
+      title: 'Files',
+      move: (state, by) => {
+        const { side } = state.files;
+        const pane = state.files[side];
+        const cursor = clamp(pane.cursor + by, pane.rows.length);
+        return { ...state, files: { ...state.files, [side]: { ...pane, cursor } } };
+      },
+    },
+    'files-ask': { title: 'Files: what would change', passing: true, move: scroll },
+    'files-name': {
+      title: 'Files: a name',
+      passing: true,
+      edit: (state, edit) => {
+        const { prompt } = state.files;
+        if (prompt?.kind !== 'name') return state;
+        return { ...state, files: { ...state.files, prompt: { ...prompt, entry: edit(prompt.entry) } } };
+      },
+    },
+    'files-view': { title: 'Files: a file as text', passing: true, move: scroll },
+  },
+  focusOf: ({ files: { prompt }, operation }) => {
+    if (prompt) return `files-${prompt.kind}`;
+    return operation?.name === 'files' ? 'running' : 'files';
+  },
+  keys: filesKeys,
+  entry: {
+    id: 'files',
+    keys: ['5'],
+    where: [everywhere],
+    label: 'files',
+    help: 'Files: copy between this computer and the board',
+    disabledReason: needsPort,
+    quiet: true,
+    run: enterFiles,
+  },
+  View: FilesScreen,
+};
+
+function scroll(state: State, by: number): State {
+  const { prompt } = state.files;
+  if (prompt?.kind !== 'ask' && prompt?.kind !== 'view') return state;
+  const top = clamp(prompt.top + by, prompt.lines.length);
+  return { ...state, files: { ...state.files, prompt: { ...prompt, top } } };
+}

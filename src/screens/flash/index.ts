@@ -1,0 +1,73 @@
+// Flash: choose a firmware, see the plan, watch it, read the result.
+import { always } from '../../workbench/availability.ts';
+import { everywhere } from '../../workbench/binding.ts';
+import { clamp } from '../../workbench/cursor.ts';
+import type { ScreenModule } from '../../workbench/screen-module.ts';
+import type { State } from '../../workbench/state.ts';
+import { enterFlash } from './actions.ts';
+import { backToPlan } from './actions-plan.ts';
+import { FlashScreen } from './FlashScreen.tsx';
+import { flashKeys } from './keys.ts';
+import { planKeys } from './plan-keys.ts';
+import { optionRows } from './plan-options.ts';
+import { initialFlash, withFlash } from './state.ts';
+
+export const flash: ScreenModule<'flash'> = {
+  name: 'flash',
+  tab: { key: '2', label: 'Flash' },
+  initial: ({ folder }) => initialFlash(folder),
+  focuses: {
+    'flash-choose': { title: 'Flash: choosing a firmware', move: moveChoice },
+    'flash-nodemcu': { title: 'Flash: how to get a NodeMCU image', move: moveChoice },
+    'flash-plan': { title: 'Flash: the plan', passing: true },
+    'flash-options': { title: 'Flash: the options of a plan', passing: true, move: moveOptions },
+    'flash-offset': {
+      title: 'Flash: the offset of a file',
+      passing: true,
+      edit: (state, edit) => {
+        const { menu } = state.flash;
+        if (!menu?.offset) return state;
+        const offset = { entry: edit(menu.offset.entry), trouble: null };
+        return withFlash({ menu: { ...menu, offset } })(state);
+      },
+    },
+    'flash-unlock': { title: 'Flash: a write-protected chip', passing: true },
+    'flash-result': { title: 'Flash: the result', passing: true },
+  },
+  focusOf: ({ flash: { menu, asksUnlock, phase, shelf }, operation }) => {
+    if (menu) return menu.offset ? 'flash-offset' : 'flash-options';
+    if (asksUnlock) return 'flash-unlock';
+    if (phase === 'choose') {
+      if (operation?.name === 'download') return 'running';
+      return shelf === 'nodemcu' ? 'flash-nodemcu' : 'flash-choose';
+    }
+    if (phase === 'plan') return 'flash-plan';
+    return phase === 'result' ? 'flash-result' : 'running';
+  },
+  keys: [...flashKeys, ...planKeys],
+  entry: {
+    id: 'flash-screen',
+    keys: ['2'],
+    where: [everywhere],
+    label: 'flash',
+    help: 'Flash: put a firmware on the board',
+    disabledReason: always,
+    quiet: true,
+    notInPalette: true,
+    run: enterFlash,
+  },
+  View: FlashScreen,
+  back: (state) => (state.flash.adding ? backToPlan(state) : null),
+};
+
+function moveChoice(state: State, by: number): State {
+  const { cursor, choices } = state.flash;
+  return withFlash({ cursor: clamp(cursor + by, choices.length) })(state);
+}
+
+function moveOptions(state: State, by: number): State {
+  const { menu } = state.flash;
+  if (!menu) return state;
+  const cursor = clamp(menu.cursor + by, optionRows.length + menu.wish.files.length);
+  return withFlash({ menu: { ...menu, cursor } })(state);
+}

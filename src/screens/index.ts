@@ -1,0 +1,12 @@
+// The screens, in the order of their tabs; the first one is home. A new screen is a folder and a line here.
+import type { ScreenModule } from '../workbench/screen-module.ts';
+import { backups } from './backups/index.ts';
+import { boards } from './boards/index.ts';
+import { erase } from './erase/index.ts';
+import { files } from './files/index.ts';
+import { flash } from './flash/index.ts';
+import { log } from './log/index.ts';
+import { pins } from './pins/index.ts';
+import { repl } from './repl/index.ts';
+
+export const screens: readonly ScreenModule[] = [boards, flash, erase, repl, pins, files, backups, log];

@@ -1,0 +1,39 @@
+// Why a key of this screen cannot be used now, in words; null where it can.
+import { type DisabledReason, notBusy } from '../../workbench/availability.ts';
+
+export const needsPin: DisabledReason = (state) => {
+  const pin = state.pins.pins[state.pins.cursor];
+  if (state.pins.trouble) return state.pins.trouble;
+  if (!pin) return 'No pins are known yet.';
+  return pin.locked ?? notBusy(state);
+};
+
+export const needsPwmPin: DisabledReason = (state) => {
+  const { pins } = state;
+  if (pins.pins[pins.cursor]?.pin === 16)
+    return 'GPIO16 has no PWM: it hangs on the clock, not on the timer.';
+  if (pins.through === 'registers') return 'PWM needs a firmware: the boot loader has no timer for it.';
+  return needsPin(state);
+};
+
+export const needsTimer: DisabledReason = (state) =>
+  state.pins.through === 'registers'
+    ? 'A blink by the board needs a firmware: the boot loader has no timer for it.'
+    : needsPin(state);
+
+export const needsPullUp: DisabledReason = (state) =>
+  state.pins.pins[state.pins.cursor]?.pin === 16
+    ? 'GPIO16 has no pull-up: i makes it a plain input.'
+    : needsPin(state);
+
+export const needsPwm: DisabledReason = (state) =>
+  needsPwmPin(state) ?? (state.pins.pins[state.pins.cursor]?.pwm ? null : 'No PWM on this pin: w starts it.');
+
+export const needsLocked: DisabledReason = (state) => {
+  const pin = state.pins.pins[state.pins.cursor];
+  if (!pin?.locked) return state.pins.trouble ?? 'This pin is not locked.';
+  return pin.risk ? notBusy(state) : `GPIO${pin.pin} stays ${pin.locked}. Touching it crashes the chip.`;
+};
+
+export const needsPins: DisabledReason = (state) =>
+  state.pins.trouble ?? (state.pins.through ? null : 'The pins are not connected yet.');

@@ -1,0 +1,16 @@
+// Why a key of this screen cannot be used now, in words; null where it can.
+import { type DisabledReason, notBusy } from '../../workbench/availability.ts';
+
+export const needsRunningRepl: DisabledReason = (state) => state.repl.trouble ?? notBusy(state);
+
+export const needsInterrupt: DisabledReason = (state) =>
+  needsRunningRepl(state) ??
+  (state.board?.firmware?.kind === 'nodemcu'
+    ? 'NodeMCU has no interrupt: a reset stops what runs, and B does that.'
+    : null);
+
+/** Typed, such a line would arrive without its end. */
+export const needsShortLines: DisabledReason = (state) =>
+  state.repl.prompt?.kind === 'paste' && state.repl.prompt.tooLong
+    ? 'A line is longer than NodeMCU takes at its prompt. Enter runs it in pieces.'
+    : notBusy(state);

@@ -1,0 +1,50 @@
+// REPL: the board's own terminal. Every key but two goes to the board.
+import { theme } from '../../components/theme.ts';
+import { needsPort } from '../../workbench/availability.ts';
+import { everywhere } from '../../workbench/binding.ts';
+import type { ScreenModule } from '../../workbench/screen-module.ts';
+import { enterRepl } from './actions.ts';
+import { returnToRepl } from './actions-return.ts';
+import { replFocuses, replFocusOf } from './focuses.ts';
+import { replInput } from './input.ts';
+import { replKeys } from './keys.ts';
+import { ReplScreen } from './ReplScreen.tsx';
+import { initialRepl } from './state.ts';
+import { showRepl } from './view.ts';
+
+export const repl: ScreenModule<'repl'> = {
+  name: 'repl',
+  tab: { key: '3', label: 'REPL' },
+  initial: () => initialRepl,
+  focuses: replFocuses,
+  focusOf: replFocusOf,
+  keys: replKeys,
+  entry: {
+    id: 'repl-screen',
+    keys: ['3'],
+    where: [everywhere],
+    label: 'REPL',
+    help: 'REPL: talk to the firmware',
+    disabledReason: needsPort,
+    quiet: true,
+    notInPalette: true,
+    run: enterRepl,
+  },
+  View: ReplScreen,
+  input: replInput,
+  notice: ({ repl: { menu } }) =>
+    menu ? [{ text: ' Ctrl-T: the next key is for espwb', colour: theme.accent }] : null,
+  prepare: showRepl,
+  onPorts: returnToRepl,
+  // The REPL of a firmware that no longer has the board is not to be typed at.
+  onBoard: (state) => {
+    const { board, repl: before } = state;
+    if (!board || board.firmware !== null || before.trouble !== null) return state;
+    const gone = board.state === 'unplugged';
+    const trouble = gone
+      ? 'Unplugged. Plug it in again: the REPL comes back by itself.'
+      : 'The firmware does not have the board now. r looks for it.';
+    const awaits = gone && state.screen === 'repl' ? board.path : null;
+    return { ...state, repl: { ...before, trouble, awaits, prompt: null } };
+  },
+};

@@ -1,0 +1,50 @@
+// A key of the workbench: what it does, where, what it is called, when it cannot be used. One entry holds
+// it all; the footer, the help, the palette and docs/keys.md are made of the entries.
+import type { DisabledReason } from './availability.ts';
+import type { Command } from './command.ts';
+
+/** What the next key is meant for, by its name: 'files', 'flash-plan'. Each screen names its own. */
+export type Focus = string;
+
+export const everywhere = 'everywhere';
+
+export type Binding = {
+  readonly id: string;
+  /** Ids of terminal/key.ts; the first one is shown. */
+  readonly keys: readonly string[];
+  /** The first one is its home: elsewhere it stands behind the keys that are at home there. */
+  readonly where: readonly Focus[];
+  /** For the footer and the palette. */
+  readonly label: string;
+  readonly help: string;
+  readonly disabledReason: DisabledReason;
+  readonly run: Command;
+  readonly changesBoard?: true;
+  /** Not in the footer: every list has them. */
+  readonly quiet?: true;
+  /** Means nothing but under its key: moving, and what is aimed with the cursor. */
+  readonly notInPalette?: true;
+  /** It looks at the last result, which other keys clear. */
+  readonly keepsStatus?: true;
+};
+
+/** Those of a focus, the ones at home there first. */
+export function bindingsOn(bindings: readonly Binding[], focus: Focus): readonly Binding[] {
+  const here = bindings.filter((each) => each.where.includes(focus));
+  return [
+    ...here.filter((each) => each.where[0] === focus),
+    ...here.filter((each) => each.where[0] !== focus),
+  ];
+}
+
+const shown: Readonly<Record<string, string>> = {
+  up: '↑',
+  down: '↓',
+  left: '←',
+  right: '→',
+  pageup: 'PgUp',
+  pagedown: 'PgDn',
+};
+
+/** A key as people read it. */
+export const keyName = (id: string): string => shown[id] ?? id;

@@ -1,0 +1,60 @@
+// What the workbench knows of a screen, and all that it knows: it has a list of these and no screen by name.
+import type { ReactNode } from 'react';
+import type { Piece } from '../components/Row.tsx';
+import type { Input } from '../terminal/key.ts';
+import type { Binding, Focus } from './binding.ts';
+import type { Beginning, ScreenName, ScreenStates, State } from './state.ts';
+import type { TextEntry } from './text-entry.ts';
+import type { Workbench } from './workbench.ts';
+
+export type ScreenProps = {
+  readonly state: State;
+  readonly width: number;
+  readonly height: number;
+  readonly binding: (id: string) => Binding | undefined;
+  /** A command that was chosen in a menu. */
+  readonly onChoose: (id: string) => void;
+};
+
+export type FocusFacts = {
+  /** For the help and docs/keys.md: 'Flash: the plan'. */
+  readonly title: string;
+  /** The cursor of its list moved by rows; infinite means to the end. Absent where there is no list. */
+  readonly move?: (state: State, by: number) => State;
+  /** Characters are text: its field with the edit made. */
+  readonly edit?: (state: State, edit: (entry: TextEntry) => TextEntry) => State;
+  /** A question or a result, gone once it is answered: the palette does not offer its keys. */
+  readonly passing?: true;
+  /** Its footer is its own: help and quit are not named there. */
+  readonly ownFooter?: true;
+  /** A key waits until the frame of the one before it is drawn. */
+  readonly paced?: true;
+  /** Gets the keys that nothing is bound to. */
+  readonly otherKeys?: (bench: Workbench, keyId: string) => void;
+};
+
+export type ScreenModule<Name extends ScreenName = ScreenName> = {
+  readonly name: Name;
+  /** Its tab; those without one belong to the tab of the screen named. */
+  readonly tab: { readonly key: string; readonly label: string } | { readonly of: ScreenName };
+  readonly initial: (beginning: Beginning) => ScreenStates[Name];
+  readonly focuses: Readonly<Record<Focus, FocusFacts>>;
+  /** Which of them has the keys now. */
+  readonly focusOf: (state: State) => Focus;
+  readonly keys: readonly Binding[];
+  /** The key that shows it from anywhere; null where only another screen leads to it. */
+  readonly entry: Binding | null;
+  readonly View: (props: ScreenProps) => ReactNode;
+  /** Takes an input before it is looked up among the keys; true where that was all. */
+  readonly input?: (bench: Workbench, focus: Focus, input: Input) => boolean;
+  /** What Esc does before it leads back; null = nothing of its own. */
+  readonly back?: (state: State) => State | null;
+  /** In place of the status line. */
+  readonly notice?: (state: State) => readonly Piece[] | null;
+  /** Puts into the state what is kept outside of it, just before a frame is drawn. */
+  readonly prepare?: (bench: Workbench) => void;
+  /** The board that is open is looked at anew: unplugged, or with another firmware. */
+  readonly onBoard?: (state: State) => State;
+  /** Ports came or went. */
+  readonly onPorts?: (bench: Workbench) => void;
+};

@@ -1,0 +1,206 @@
+// The keys that belong to no screen: lists, what lies over a screen, and what works everywhere.
+import { always, needsOperation, notBusy, notBusyAtHome } from './availability.ts';
+import { type Binding, everywhere, type Focus } from './binding.ts';
+import { change, overlay } from './command.ts';
+import { showBack, showScreen } from './show.ts';
+import type { State } from './state.ts';
+import { emptyEntry } from './text-entry.ts';
+import type { Workbench } from './workbench.ts';
+
+export type KeymapParts = {
+  /** Every focus with a cursor. */
+  readonly lists: readonly Focus[];
+  readonly moveCursor: (state: State, by: number) => State;
+  readonly chosenInPalette: (state: State) => Binding | undefined;
+  readonly run: (bench: Workbench, id: string) => void;
+};
+
+const pageRows = (state: State): number => Math.max(1, state.rows - 8);
+
+export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: KeymapParts): readonly Binding[] {
+  const move = (
+    id: string,
+    keys: readonly string[],
+    label: string,
+    help: string,
+    by: (state: State) => number,
+  ): Binding => ({
+    id,
+    keys,
+    where: lists,
+    label,
+    help,
+    disabledReason: always,
+    quiet: true,
+    notInPalette: true,
+    run: change((state) => moveCursor(state, by(state))),
+  });
+  return [
+    {
+      id: 'cancel',
+      keys: ['esc', 'ctrl-c'],
+      where: ['running'],
+      label: 'cancel safely',
+      help: 'Stop at a point that leaves the board in a known condition',
+      disabledReason: needsOperation,
+      run: (bench) => bench.runner.cancel(),
+    },
+    {
+      id: 'retry',
+      keys: ['r', 'enter'],
+      where: ['failure'],
+      label: 'retry',
+      help: 'Try the same again',
+      disabledReason: notBusy,
+      run: (bench) => bench.runner.retry(),
+    },
+    {
+      id: 'failure-log',
+      keys: ['0'],
+      where: ['failure'],
+      label: 'log',
+      help: 'See all that happened',
+      disabledReason: always,
+      run: change((state) => ({ ...showScreen(state, 'log'), failure: null })),
+    },
+    {
+      id: 'dismiss',
+      keys: ['esc'],
+      where: ['failure'],
+      label: 'back',
+      help: 'Put the card away',
+      disabledReason: always,
+      run: change((state) => ({ ...state, failure: null })),
+    },
+    move('up', ['up', 'k'], 'up', 'One up', () => -1),
+    move('down', ['down', 'j'], 'down', 'One down', () => 1),
+    move('page-up', ['pageup', 'ctrl-b'], 'page up', 'A page up', (state) => -pageRows(state)),
+    move('page-down', ['pagedown', 'ctrl-f'], 'page down', 'A page down', pageRows),
+    move('first', ['home', 'g'], 'first', 'To the first', () => Number.NEGATIVE_INFINITY),
+    move('last', ['end', 'G'], 'last', 'To the last', () => Number.POSITIVE_INFINITY),
+    {
+      id: 'help-close',
+      keys: ['esc', 'q', '?'],
+      where: ['help'],
+      label: 'back',
+      help: 'Close the help',
+      disabledReason: always,
+      run: overlay(null),
+    },
+    {
+      id: 'palette-run',
+      keys: ['enter'],
+      where: ['palette'],
+      label: 'run',
+      help: 'Run the command',
+      disabledReason: always,
+      run: (bench) => {
+        const chosen = chosenInPalette(bench.store.get());
+        bench.store.update((now) => ({ ...now, overlay: null }));
+        if (chosen) run(bench, chosen.id);
+      },
+    },
+    {
+      id: 'palette-close',
+      keys: ['esc'],
+      where: ['palette'],
+      label: 'back',
+      help: 'Close the palette',
+      disabledReason: always,
+      run: overlay(null),
+    },
+  ];
+}
+
+const leaveHint = 'Nothing is running. Ctrl-C again leaves espwb.';
+
+/** `backOf`: what Esc does on a screen before it leads back; null = nothing. */
+export const everywhereKeys = (backOf: (state: State) => State | null): readonly Binding[] => [
+  {
+    id: 'back',
+    keys: ['esc'],
+    where: [everywhere],
+    label: 'back',
+    help: 'Back to where you came from',
+    disabledReason: always,
+    quiet: true,
+    notInPalette: true,
+    run: change((state) => backOf(state) ?? showBack(state)),
+  },
+  {
+    id: 'palette',
+    keys: [':', 'ctrl-p'],
+    where: [everywhere],
+    label: 'palette',
+    help: 'Find a command by its name',
+    disabledReason: always,
+    quiet: true,
+    notInPalette: true,
+    run: overlay({ kind: 'palette', query: emptyEntry, cursor: 0 }),
+  },
+  {
+    id: 'help',
+    keys: ['?'],
+    where: [everywhere],
+    label: 'help',
+    help: 'The keys of this screen',
+    disabledReason: always,
+    run: overlay({ kind: 'help', top: 0 }),
+  },
+  {
+    id: 'quit',
+    keys: ['q'],
+    where: [everywhere],
+    label: 'quit',
+    help: 'Leave espwb (on Boards; elsewhere back)',
+    disabledReason: notBusyAtHome,
+    run: (bench) => {
+      const { screen, home } = bench.store.get();
+      if (screen === home) bench.host.quit();
+      else bench.store.update(showBack);
+    },
+  },
+  {
+    id: 'stop',
+    keys: ['ctrl-c'],
+    where: [everywhere],
+    label: 'cancel',
+    help: 'Cancel what runs; twice, leave espwb',
+    disabledReason: always,
+    quiet: true,
+    notInPalette: true,
+    keepsStatus: true,
+    run: (bench) => {
+      const { operation, status } = bench.store.get();
+      if (operation) return bench.runner.cancel();
+      if (status.asksToLeave) return bench.host.quit();
+      return bench.store.update((state) => ({
+        ...state,
+        status: { kind: 'quiet', text: leaveHint, asksToLeave: true },
+      }));
+    },
+  },
+  {
+    id: 'repaint',
+    keys: ['ctrl-l'],
+    where: [everywhere],
+    label: 'repaint',
+    help: 'Draw the screen again',
+    disabledReason: always,
+    quiet: true,
+    run: (bench) => bench.host.repaint(),
+  },
+  {
+    id: 'suspend',
+    keys: ['ctrl-z'],
+    where: [everywhere],
+    label: 'suspend',
+    help: 'Back to the shell; fg comes back',
+    disabledReason: notBusy,
+    quiet: true,
+    run: (bench) => {
+      if (bench.host.suspend) bench.host.suspend();
+      else bench.say('warning', 'This system has no job control.');
+    },
+  },
+];
