@@ -7,6 +7,9 @@ export type ByteStore = {
   readonly dropped: number;
 };
 
+/** What is kept of the output of one piece of code; the rest is streamed only. */
+export const longestKept = 4 * 1024 * 1024;
+
 /** Keeps the first `limitBytes`. */
 export function createByteStore(limitBytes: number): ByteStore {
   let buffer = new Uint8Array(1024);

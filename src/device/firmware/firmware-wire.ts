@@ -68,6 +68,11 @@ export class FirmwareWire {
     for (const listener of this.#listeners) listener(bytes);
   }
 
+  /** For the pane alone: printed on the way, it says nothing of what the board stands at. */
+  show(bytes: Uint8Array): void {
+    if (bytes.length > 0) for (const listener of this.#listeners) listener(bytes);
+  }
+
   /** Takes `prompt` for what the board stands at, after a conversation that saw it. */
   standAt(prompt: string): void {
     this.tracker.standAt(prompt);

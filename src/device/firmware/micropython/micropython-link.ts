@@ -5,21 +5,16 @@ import { throwIfCancelled } from '../../clock.ts';
 import { EspError, isEspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
-import { createByteStore } from '../byte-store.ts';
 import type { ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
 import { overhearPrompt } from '../overhear-prompt.ts';
 import { interruptKeys, interruptMs } from './interrupt-program.ts';
-import { createRawFrame, type RawFrame } from './raw-frame.ts';
+import { readRawAnswer } from './raw-answer.ts';
 import { ctrl, RawMode, requirePrompt } from './raw-mode.ts';
 import { type RawDialect, type RawWire, rawAnnouncements, submitCode } from './raw-paste.ts';
 
 const softResetMs = 10_000;
-/** Silence after which the end of a frame, or a restart in the middle of it, is asked about. */
-const doubtMs = 500;
-
-/** stdout beyond this is streamed, not kept. */
-const longestKept = 4 * 1024 * 1024;
+const submitTries = 3;
 
 /** A board at its MicroPython prompt; what its acts throw stands at FirmwareLink. */
 export class MicroPythonLink implements FirmwareLink {
@@ -38,18 +33,12 @@ export class MicroPythonLink implements FirmwareLink {
   }
 
   exec(code: string, options: ExecOptions): Promise<ExecResult> {
-    const bytes = new TextEncoder().encode(code);
+    const bytes = Uint8Array.from(Buffer.from(code, options.isBytes ? 'latin1' : 'utf8'));
     return this.#wire.converse(async (reader) => {
       throwIfCancelled(options.signal);
-      await this.#raw.enter(reader, options.signal);
       try {
-        const wire: RawWire = {
-          reader,
-          clock: this.#wire.clock,
-          write: (slice) => this.#wire.write(slice),
-        };
-        this.#dialect = await submitCode(wire, bytes, this.#dialect, options.signal, options.onSent);
-        return await this.#collect(reader, options);
+        await this.#submit(reader, bytes, options);
+        return await this.#answer(reader, options);
       } catch (error) {
         // Refused before anything was sent, or at a fresh prompt after a restart: nothing to clean up.
         if (this.#wire.tracker.prompt?.kind === 'micropython' || isUsage(error)) throw error;
@@ -57,6 +46,25 @@ export class MicroPythonLink implements FirmwareLink {
         throw error;
       }
     });
+  }
+
+  /** As long as nothing of the code can have run, it is handed over again. */
+  async #submit(reader: ByteReader, code: Uint8Array, options: ExecOptions): Promise<void> {
+    const wire: RawWire = {
+      reader,
+      clock: this.#wire.clock,
+      write: (slice) => this.#wire.write(slice),
+    };
+    for (let attempt = 1; ; attempt++) {
+      await this.#raw.enter(reader, options.signal);
+      const result = await submitCode(wire, code, this.#dialect, options.signal, options.onSent);
+      if (!('failure' in result)) {
+        this.#dialect = result.dialect;
+        return;
+      }
+      if (attempt === submitTries) throw result.failure;
+      await this.#raw.recover(reader, result.failure);
+    }
   }
 
   rest(signal: AbortSignal): Promise<void> {
@@ -95,6 +103,7 @@ export class MicroPythonLink implements FirmwareLink {
   async type(bytes: Uint8Array): Promise<void> {
     if (this.#running && asText(bytes) === ctrl.C) return this.#wire.write(bytes);
     await this.#wire.converse((reader) => this.#raw.leave(reader));
+    this.#raw.hasTyped = !/[\r\n\x03]$/.test(asText(bytes));
     await this.#wire.write(bytes);
   }
 
@@ -119,63 +128,27 @@ export class MicroPythonLink implements FirmwareLink {
     });
   }
 
-  async #collect(reader: ByteReader, options: ExecOptions): Promise<ExecResult> {
-    const stdout = createByteStore(longestKept);
-    const frame = createRawFrame((bytes) => {
-      stdout.add(bytes);
-      options.onStdout?.(bytes);
-    });
-    const clock = this.#wire.clock;
-    let lastHeardMs = clock.now();
-    let announcementsDue = 0;
+  async #answer(reader: ByteReader, options: ExecOptions): Promise<ExecResult> {
     let ended = () => {};
     this.#running = new Promise((resolve) => {
       ended = resolve;
     });
     try {
-      for (;;) {
-        const bytes = await reader.read(doubtMs, options.signal);
-        if (bytes.length > 0) lastHeardMs = clock.now();
-        else if (options.idleTimeoutMs !== undefined && clock.now() - lastHeardMs >= options.idleTimeoutMs) {
-          throw new EspError('timeout', `The code printed nothing for ${options.idleTimeoutMs / 1000} s.`);
-        } else this.#noticeRestart(stdout.bytes());
-        reader.unread(frame.push(bytes));
-        if (frame.end === 'open') continue;
-        if (frame.end === 'soft-reset') await this.#awaitRawAgain(reader, options.signal);
-        else if (!options.plainOutput) {
-          if (announcementsDue === 0) await this.#wire.write(ctrl.A);
-          announcementsDue = 1;
-          if (!(await this.#isRealEnd(reader, frame, options.signal))) continue;
-        }
-        return resultOf(stdout.bytes(), frame, stdout.dropped);
-      }
+      const { end, ...result } = await readRawAnswer(
+        {
+          reader,
+          clock: this.#wire.clock,
+          write: (keys) => this.#wire.write(keys),
+          overhear: (bytes) => this.#wire.show(bytes),
+        },
+        options,
+      );
+      if (end === 'soft-reset') await this.#awaitRawAgain(reader, options.signal);
+      if (end === 'restarted') throw this.#restarted();
+      return result;
     } finally {
       this.#running = null;
       ended();
-    }
-  }
-
-  /**
-   * A program can print the frame's end itself. A board at its raw prompt announces it again on Ctrl-A;
-   * a program that still runs prints on instead.
-   */
-  async #isRealEnd(reader: ByteReader, frame: RawFrame, signal: AbortSignal): Promise<boolean> {
-    let seen = new Uint8Array(0);
-    for (let asked = 1; ; ) {
-      const bytes = await reader.read(doubtMs, signal);
-      if (bytes.length === 0) {
-        // Still silent: the program runs without a word, or it has eaten the Ctrl-A.
-        if (asked++ < 3) await this.#wire.write(ctrl.A);
-        continue;
-      }
-      seen = Uint8Array.from([...seen, ...bytes]);
-      const text = asText(seen);
-      const expected = rawAnnouncements.flatMap((words) => [words, `\r\n${words}`, `\r\r\n${words}`]);
-      if (expected.some((words) => text.startsWith(words))) return true;
-      if (expected.some((words) => words.startsWith(text))) continue;
-      frame.reopen();
-      reader.unread(seen);
-      return false;
     }
   }
 
@@ -186,20 +159,12 @@ export class MicroPythonLink implements FirmwareLink {
     });
   }
 
-  /** machine.reset() or a crash: the frame never ends, a fresh banner and prompt stand there instead. */
-  #noticeRestart(stdout: Uint8Array): void {
-    const tail = asText(stdout.subarray(-400));
-    if (!/MicroPython [^\n]*\r\nType "help\(\)" for more information\.\r\n>>> $/.test(tail)) return;
+  #restarted(): EspError {
     this.#raw.forget();
-    throw new EspError('repl-failed', 'The board restarted while the code ran.', {
+    return new EspError('repl-failed', 'The board restarted while the code ran.', {
       hints: ['To restart it on purpose use "espwb reset".'],
     });
   }
-}
-
-function resultOf(stdout: Uint8Array, frame: RawFrame, droppedBytes: number): ExecResult {
-  const result = { stdout, stderr: frame.stderr };
-  return droppedBytes > 0 ? { ...result, droppedBytes } : result;
 }
 
 const isUsage = (error: unknown): boolean => isEspError(error) && error.code === 'usage';

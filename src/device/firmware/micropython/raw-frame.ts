@@ -8,12 +8,22 @@ import { asText } from '../await-text.ts';
 export type RawFrame = {
   /** Takes bytes up to the end of the frame; returns what lies behind it. */
   readonly push: (bytes: Uint8Array) => Uint8Array;
-  /** 'soft-reset': the code ended in SystemExit and the board restarts its interpreter. */
-  readonly end: 'open' | 'ended' | 'soft-reset';
+  /**
+   * 'soft-reset': the code ended in SystemExit and the board restarts its interpreter. 'doubtful': a frame
+   * ends like this, but what came before it is no frame's: a byte was lost or added, or the program printed it.
+   */
+  readonly end: 'open' | 'ended' | 'soft-reset' | 'doubtful';
+  /** A \x04 that may be the frame's is kept back, or was let go as output. */
+  readonly isDoubted: boolean;
   /** The traceback; empty while the frame is open and when nothing was raised. */
   readonly stderr: Uint8Array;
   /** The end was printed by the program: hand it out as output and go on. */
   readonly reopen: () => void;
+  /**
+   * The board stands at its raw prompt again, so that what is kept back is the end, though damaged or with
+   * text between. True if it still says what was output and what traceback.
+   */
+  readonly settle: () => boolean;
 };
 
 const EOT = 0x04;
@@ -23,9 +33,15 @@ const GREATER = 0x3e;
 const longestStderr = 16_384;
 
 const tracebackStart = 'Traceback (most recent call last):';
-/** An exception without traceback: `KeyboardInterrupt: ` while the compiler was reading. */
-const bareException = /^[A-Za-z_][\w.]{0,80}(: |:?\r?\n)/;
-const bareExceptionSoFar = /^[A-Za-z_][\w.]{0,80}:?\r?$/;
+/** Behind a \x04 so much is kept back that is no traceback: it may be a timer's text in the frame's end. */
+const longestHeld = 512;
+
+/**
+ * An exception without traceback: `KeyboardInterrupt: ` while the compiler was reading. No other names: a
+ * line of a timer's text is no error of the code.
+ */
+const bareException = /^[A-Z]\w{0,40}(?:Error|Exception|Interrupt|Exit)(: |:?\r?\n)/;
+const bareExceptionSoFar = /^[A-Z]\w{0,50}:?\r?$/;
 const softReset = /^(\r\n)?MPY: soft reboot/;
 const softResetWords = ['\r\nMPY: soft reboot', 'MPY: soft reboot'];
 
@@ -35,6 +51,7 @@ export function createRawFrame(onStdout: (bytes: Uint8Array) => void): RawFrame 
   let held: Uint8Array = new Uint8Array(0);
   let end: RawFrame['end'] = 'open';
   let stderr: Uint8Array = new Uint8Array(0);
+  let hasLetGo = false;
 
   const finish = (kind: 'ended' | 'soft-reset', split: { stdout: number; stderrEnd: number }) => {
     if (split.stdout > 0) onStdout(held.slice(0, split.stdout));
@@ -51,13 +68,16 @@ export function createRawFrame(onStdout: (bytes: Uint8Array) => void): RawFrame 
     if (byte === GREATER && last === held.length - 2) {
       const start = stderrStart(held, last);
       if (start !== null) return finish('ended', { stdout: start, stderrEnd: last });
+      end = 'doubtful';
+      return;
     }
     if (softReset.test(asText(held.subarray(last + 1)))) {
       const start = stderrStart(held, last);
       if (start !== null) return finish('soft-reset', { stdout: start, stderrEnd: last });
     }
     const from = firstViable(held);
-    if (from === 0) return;
+    if (from === 0 || held.length < longestHeld) return;
+    hasLetGo = true;
     onStdout(held.slice(0, from));
     held = held.slice(from);
   };
@@ -84,11 +104,22 @@ export function createRawFrame(onStdout: (bytes: Uint8Array) => void): RawFrame 
     get stderr() {
       return stderr;
     },
+    get isDoubted() {
+      return hasLetGo || held.length > 0;
+    },
     reopen: () => {
-      onStdout(held);
+      if (held.length > 0) onStdout(held);
+      hasLetGo ||= held.length > 0;
       held = new Uint8Array(0);
       stderr = new Uint8Array(0);
       end = 'open';
+    },
+    settle: () => {
+      if (end === 'ended') return true;
+      const last = held.lastIndexOf(EOT);
+      const start = stderrStart(held, last);
+      if (start !== null) finish('ended', { stdout: start, stderrEnd: last });
+      return start !== null;
     },
   };
 }

@@ -9,8 +9,8 @@ import { rawAnnouncements } from './raw-paste.ts';
 export const ctrl = { A: '\x01', B: '\x02', C: '\x03', D: '\x04' } as const;
 const friendlyPrompt = '>>> ';
 
-const entryMs = 2000;
-const entryTries = 3;
+const entryMs = 1000;
+const entryTries = 5;
 const leaveMs = 2000;
 const stopMs = 1000;
 const stopTries = 3;
@@ -20,6 +20,8 @@ export class RawMode {
   readonly #wire: FirmwareWire;
   /** The half-typed line to put back when raw mode is left. */
   #stashed = '';
+  /** A person's keys since the last Enter: only then what stands behind the prompt is a line. */
+  hasTyped = false;
 
   constructor(wire: FirmwareWire) {
     this.#wire = wire;
@@ -33,6 +35,7 @@ export class RawMode {
   /** @throws EspError repl-busy | repl-failed | unplugged | cancelled */
   async enter(reader: ByteReader, signal: AbortSignal): Promise<void> {
     if (this.isEntered) return;
+    if (!this.hasTyped) await this.#askForPrompt(reader, signal);
     this.#stashed = requirePrompt(this.#wire);
     try {
       if (this.#stashed !== '') await this.#clearLine(reader, signal);
@@ -43,7 +46,7 @@ export class RawMode {
         this.#wire.standAt('\n>');
         return;
       }
-      throw new EspError('repl-failed', 'The board did not enter its raw REPL in three tries.', {
+      throw new EspError('repl-failed', 'The board did not enter its raw REPL in five tries.', {
         evidence: reader.recent,
         hints: ['Reset the board and try again.'],
       });
@@ -90,6 +93,15 @@ export class RawMode {
     this.#wire.standAt(`\n${friendlyPrompt}`);
   }
 
+  /** A timer has printed behind the prompt: it stands all the same, and an Enter shows it again. */
+  async #askForPrompt(reader: ByteReader, signal: AbortSignal): Promise<void> {
+    const { prompt } = this.#wire.tracker;
+    if (prompt && (prompt.kind !== 'micropython' || prompt.typed === '')) return;
+    await this.#wire.write('\r');
+    if (!(await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], entryMs, signal))) return;
+    this.#wire.standAt(`\n${friendlyPrompt}`);
+  }
+
   async #clearLine(reader: ByteReader, signal: AbortSignal): Promise<void> {
     await this.#wire.write(ctrl.C);
     if (await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], entryMs, signal)) return;
@@ -108,8 +120,11 @@ export class RawMode {
   }
 
   async #awaitQuietPrompt(reader: ByteReader): Promise<boolean> {
-    if (!(await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], stopMs))) return false;
+    const said = await awaitText(reader, this.#wire.clock, [`\n${friendlyPrompt}`], stopMs);
+    if (!said) return false;
     const more = await reader.readUntilQuiet(50, stopMs);
+    // The banner is the answer to Ctrl-B at a prompt; what a timer prints behind it does not matter.
+    if (asText(said.before).includes('"help()"')) return true;
     return more.length === 0 || asText(more).endsWith(`\n${friendlyPrompt}`);
   }
 }

@@ -5,7 +5,7 @@ import { throwIfCancelled } from '../../clock.ts';
 import { EspError, isEspError } from '../../errors.ts';
 import { type ByteReader, concat } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
-import { createByteStore } from '../byte-store.ts';
+import { createByteStore, longestKept } from '../byte-store.ts';
 import type { BinaryWay, ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
 import { overhearPrompt } from '../overhear-prompt.ts';
@@ -30,7 +30,6 @@ const restartMs = 10_000;
 /** Silence after which a prompt without the closing mark means that the board has restarted. */
 const doubtMs = 500;
 const settleMs = 30;
-const longestKept = 4 * 1024 * 1024;
 
 /** A board at NodeMCU's Lua prompt; what its acts throw stands at FirmwareLink. */
 export class NodemcuLink implements FirmwareLink {
