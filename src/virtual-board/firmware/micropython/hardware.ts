@@ -1,5 +1,5 @@
 // The module `_hw`: what the Python side of machine, esp, time and os calls. Numbers and strings only,
-// since that is what crosses between Python and JavaScript without proxies.
+// since nothing else crosses the bridge.
 import { createHash } from 'node:crypto';
 import type { PinBank } from '../../chip/pin-bank.ts';
 import { openRtcMemory } from '../../chip/rtc-memory.ts';
@@ -7,6 +7,7 @@ import type { BoardLink } from '../board-link.ts';
 import type { Events } from '../events.ts';
 import type { FileStore } from '../file-store.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
+import type { HostFunctions, Plain } from './bridge.ts';
 import type { MicroPythonSettings } from './settings.ts';
 
 const softRestart = 4;
@@ -30,7 +31,7 @@ export type Hardware = {
   readonly detachConsole: () => void;
 };
 
-/** The functions by their Python names. */
+/** The functions by their Python names; whoever takes a text says `plain`, the others take numbers. */
 export function hardwareModule({
   start,
   link,
@@ -41,11 +42,15 @@ export function hardwareModule({
   interrupted,
   flush,
   detachConsole,
-}: Hardware): object {
+}: Hardware): HostFunctions {
   const { personality } = start.settings;
   const rtc = openRtcMemory(start.rtcMemory);
   const clockMs = () => now() + rtc.clockOffsetMs();
   const level = (value: number) => (value ? 1 : 0);
+  const trait = (name: Plain) =>
+    typeof name === 'string' && Object.hasOwn(personality, name)
+      ? personality[name as keyof typeof personality]
+      : null;
   const attend = () => {
     const afterMs = events.due() ? 0 : events.idleMs();
     if (Number.isFinite(afterMs)) link.post({ type: 'attention', afterMs });
@@ -87,7 +92,7 @@ export function hardwareModule({
       rtc.setClockOffsetMs(seconds * 1000 + millis - now()),
     /** Hexadecimal, both ways. */
     rtc_memory: (): string => Buffer.from(rtc.userData()).toString('hex'),
-    set_rtc_memory: (hex: string): void => rtc.setUserData(Buffer.from(hex, 'hex')),
+    set_rtc_memory: { plain: (hex: Plain) => rtc.setUserData(Buffer.from(String(hex), 'hex')) },
     timer(id: number, periodMs: number, repeats: number): void {
       events.armTimer(id, periodMs, repeats === 1);
       attend();
@@ -120,7 +125,9 @@ export function hardwareModule({
     },
     flash_erase: (sector: number): void => link.eraseSector(sector * 4096),
     flash_md5: (address: number, sizeBytes: number): string =>
-      createHash('md5').update(link.readFlash(address, sizeBytes)).digest('hex'),
+      createHash('md5')
+        .update(link.readFlash(address, Math.max(0, Math.min(sizeBytes, start.flash.sizeBytes - address))))
+        .digest('hex'),
     // files
     fs_state: (): string => store.state,
     fs_format: (): void => store.format(),
@@ -137,8 +144,8 @@ export function hardwareModule({
       return yes(ownMajor > major || (ownMajor === major && ownMinor >= minor));
     },
     detach_console: detachConsole,
-    text: (name: string): string => String(personality[name as keyof typeof personality]),
-    flag: (name: string): number => yes(personality[name as keyof typeof personality] === true),
+    text: { plain: (name: Plain) => String(trait(name)) },
+    flag: { plain: (name: Plain) => yes(trait(name) === true) },
     user_start: (): number => personality.fileSystemStart,
   };
 }

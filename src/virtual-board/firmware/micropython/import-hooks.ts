@@ -1,5 +1,6 @@
-// What MicroPython's WebAssembly build imports, with the console replaced: output goes to `write` in
-// whole strings, input comes from `read`, errors get MicroPython's numbers.
+// What MicroPython's WebAssembly build imports: all of its doors to this computer, by name. The console
+// is replaced, output goes to `write` in whole strings and input comes from `read`; errors get
+// MicroPython's numbers; memory does not grow; the bridge to JavaScript is the one given.
 import { toMicroPythonErrno } from './errno.ts';
 
 export type Console = {
@@ -18,14 +19,39 @@ const pollOut = 4;
 /** Emscripten returns error 27 for a call that was interrupted; MicroPython then runs its pending exception. */
 const interrupted = 27;
 
-/** Wraps the imports that Emscripten made; `memory` gives the instance's memory once it exists. */
+/** Emscripten's own that stay: calls within the module, jumps out of it, and files in memory. */
+const keptImports = /^(invoke_[iv]+|_emscripten_throw_longjmp|_abort_js|__syscall_\w+)$/;
+const keptWasiImports = ['fd_close', 'fd_sync', 'fd_seek', 'fd_read', 'fd_write'];
+
+/**
+ * Wraps the imports that Emscripten made; `memory` gives the instance's memory once it exists.
+ * @throws for an import that is not known here: another build might bring another way out
+ */
 export function hookImports(
   imports: WebAssembly.Imports,
+  needed: readonly { readonly module: string; readonly name: string }[],
   memory: () => ArrayBufferLike,
   console: Console,
+  bridge: WebAssembly.Imports[string],
 ): WebAssembly.Imports {
-  const env = { ...imports['env'] };
-  const wasi = { ...imports['wasi_snapshot_preview1'] };
+  const own: WebAssembly.Imports[string] = {
+    ...bridge,
+    mp_js_random_u32: () => Math.trunc(Math.random() * 0x1_0000_0000) | 0,
+    mp_js_ticks_ms: () => performance.now(),
+    mp_js_time_ms: () => Date.now(),
+    emscripten_resize_heap: () => 0,
+  };
+  const env: WebAssembly.Imports[string] = {};
+  const wasi: WebAssembly.Imports[string] = {};
+  for (const { module, name } of needed) {
+    const [kept, from] =
+      module === 'env'
+        ? [keptImports.test(name), imports['env']]
+        : [keptWasiImports.includes(name), imports['wasi_snapshot_preview1']];
+    const found = module === 'env' && Object.hasOwn(own, name) ? own[name] : kept ? from?.[name] : undefined;
+    if (!found) throw new Error(`this MicroPython build imports ${module}.${name}, which is not known`);
+    (module === 'env' ? env : wasi)[name] = found;
+  }
   for (const [name, original] of Object.entries(env))
     if (name.startsWith('__syscall_')) env[name] = negatedErrors(original as Import);
   for (const [name, original] of Object.entries(wasi)) wasi[name] = plainErrors(original as Import);
@@ -60,7 +86,7 @@ export function hookImports(
     view.setInt16(list + 6, ready, true);
     return ready === 0 ? 0 : 1;
   };
-  return { ...imports, env, wasi_snapshot_preview1: wasi };
+  return { env, wasi_snapshot_preview1: wasi };
 }
 
 const negatedErrors =

@@ -1,26 +1,44 @@
 // One instance of the interpreter, from power-up or soft reset to the next. The package keeps global
 // state, so only the newest instance of a thread is usable.
-import { loadMicroPython, type MicroPython } from '@micropython/micropython-webassembly-pyscript';
+import {
+  type EmscriptenFs,
+  loadMicroPython,
+  type MicroPython,
+} from '@micropython/micropython-webassembly-pyscript';
+import { type BridgeInstance, createBridge, type HostFunctions } from './bridge.ts';
 import { type Console, hookImports } from './import-hooks.ts';
 import { sharedWasm } from './shared-wasm.ts';
 
 export type Interpreter = MicroPython & {
   readonly memory: SharedArrayBuffer;
+  /** Lays out the module `name` below `folder`: these functions, which nothing else comes with. */
+  readonly addModule: (folder: string, name: string, functions: HostFunctions) => void;
+  /** Takes these out of the build's table of modules: nothing can import them any more. */
+  readonly forgetModules: (names: readonly string[]) => void;
 };
+
+/** The name under which the bridge stands while a module takes its functions from it. */
+const bridgeName = '_bridge';
+
+/** Static data of the build ends far below this. */
+const searchedWords = 0x20000;
 
 /** Larger than a board's 38 KiB: this build collects garbage only between programs. */
 const heapBytes = 1 << 20;
 
 /** Makes a fresh instance in some 20 ms the first time, 10 ms later. */
 export async function createInterpreter(console: Console): Promise<Interpreter> {
-  let memory: WebAssembly.Memory | null = null;
-  const memoryNow = () => (memory as WebAssembly.Memory).buffer;
+  let made: BridgeInstance | null = null;
+  const bridge = createBridge(() => made as BridgeInstance);
+  const memoryNow = () => (made as BridgeInstance).memory.buffer;
   const original = WebAssembly.instantiate;
   const instantiate = async (_bytes: Uint8Array, imports: WebAssembly.Imports) => {
-    const hooked = hookImports(imports, memoryNow, console);
-    const instance = new WebAssembly.Instance(sharedWasm(), hooked);
-    memory = instance.exports['memory'] as WebAssembly.Memory;
-    return { instance, module: sharedWasm() };
+    const module = sharedWasm();
+    const needed = WebAssembly.Module.imports(module);
+    const hooked = hookImports(imports, needed, memoryNow, console, bridge.imports);
+    const instance = new WebAssembly.Instance(module, hooked);
+    made = instance.exports as BridgeInstance;
+    return { instance, module };
   };
   // The package's loader offers no other way to the module and its imports.
   WebAssembly.instantiate = instantiate;
@@ -28,8 +46,59 @@ export async function createInterpreter(console: Console): Promise<Interpreter> 
     const ignore = () => {};
     const options = { heapsize: heapBytes, linebuffer: false, stdout: ignore, stderr: ignore };
     const python = await loadMicroPython(options);
-    return { ...python, memory: memoryNow() as unknown as SharedArrayBuffer };
+    closeDevices(python.FS);
+    const addModule: Interpreter['addModule'] = (folder, name, functions) => {
+      bridge.open(bridgeName, functions);
+      const lines = Object.keys(functions).map((each) => `${each} = ${bridgeName}.${each}\n`);
+      python.FS.writeFile(`${folder}/${name}.py`, `import ${bridgeName}\n${lines.join('')}`);
+      python.runPython(
+        `import sys\nsys.path.insert(0, '${folder}')\nimport ${name}\ndel ${name}.${bridgeName}, sys.modules['${bridgeName}']`,
+      );
+      bridge.close();
+    };
+    const memory = memoryNow() as unknown as SharedArrayBuffer;
+    const forgetModules = (names: readonly string[]) => forget(python, memory, names);
+    return { ...python, memory, addModule, forgetModules };
   } finally {
     WebAssembly.instantiate = original;
+  }
+}
+
+/**
+ * The table of modules that are C (py/objmodule.c) and each dictionary hold a name and an address; the
+ * names become the empty one, which no program can write. Throws when the build has another table.
+ */
+function forget(python: MicroPython, memory: SharedArrayBuffer, names: readonly string[]): void {
+  const words = new Int32Array(memory, 0, searchedWords);
+  for (const name of names) {
+    python.runPython(`import ${name}\n_at = id(${name})\ndel ${name}`);
+    const address = Number(python.globals.get('_at'));
+    const found: number[] = [];
+    for (let at = words.indexOf(address, 1); at > 0; at = words.indexOf(address, at + 1))
+      if (isName(words[at - 1] as number)) found.push(at - 1);
+    if (found.length === 0) throw new Error(`this MicroPython build keeps its module ${name} elsewhere`);
+    for (const at of found) words[at] = emptyName;
+  }
+  python.runPython('del _at');
+}
+
+/** Objects that are interned strings carry these low bits, and the string's number above (py/obj.h). */
+const emptyName = 0b010;
+const isName = (word: number) => (word & 0b111) === emptyName && word >>> 3 > 0 && word >>> 3 < 0x10000;
+
+/** Emscripten's devices lead to this computer's terminal: the console has its own way, the rest goes. */
+function closeDevices(fs: EmscriptenFs): void {
+  for (const stream of fs.streams) if (stream) stream.stream_ops = {};
+  empty(fs, '/dev');
+}
+
+function empty(fs: EmscriptenFs, folder: string): void {
+  for (const name of fs.readdir(folder)) {
+    if (name === '.' || name === '..') continue;
+    const path = `${folder}/${name}`;
+    if (fs.isDir(fs.lookupPath(path).node.mode)) {
+      empty(fs, path);
+      fs.rmdir(path);
+    } else fs.unlink(path);
   }
 }

@@ -12,8 +12,16 @@ declare module '@micropython/micropython-webassembly-pyscript' {
     contents: Uint8Array | null;
     usedBytes: number;
   };
-  export type EmscriptenStream = { node: EmscriptenNode; position: number; flags: number };
+  export type EmscriptenStream = {
+    node: EmscriptenNode;
+    position: number;
+    flags: number;
+    stream_ops: object;
+  };
   export type EmscriptenFs = {
+    readonly streams: readonly (EmscriptenStream | null)[];
+    readdir: (path: string) => string[];
+    rmdir: (path: string) => void;
     mkdir: (path: string) => void;
     writeFile: (path: string, data: string | Uint8Array) => void;
     lookupPath: (path: string) => { node: EmscriptenNode };
@@ -32,7 +40,6 @@ declare module '@micropython/micropython-webassembly-pyscript' {
     readonly _module: { readonly _mp_sched_keyboard_interrupt: () => void };
     readonly globals: { readonly get: (name: string) => unknown };
     readonly pyimport: (name: string) => Record<string, unknown>;
-    readonly registerJsModule: (name: string, module: object) => void;
     readonly runPython: (code: string) => unknown;
     readonly replInit: () => void;
     /** Non-zero: the REPL ended, which on a board is a soft reset. */

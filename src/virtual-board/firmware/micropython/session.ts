@@ -64,13 +64,14 @@ export async function runSession(
   };
   const store = openStore(link, start);
   const hardware = { start, link, store, pins, events, now, interrupted, flush: output.flush, detachConsole };
-  interpreter.registerJsModule('_hw', hardwareModule(hardware));
   addDevices(interpreter.FS, link, start.flash.sizeBytes);
   mountStoredFiles(interpreter.FS, store);
   interpreter.FS.mkdir(pythonFolder);
   for (const [name, text] of Object.entries(pythonModules))
     interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
-  interpreter.runPython(`__import__('sys').path.insert(0, '${pythonFolder}')\n__import__('_board').setup()`);
+  interpreter.addModule(pythonFolder, '_hw', hardwareModule(hardware));
+  interpreter.runPython("__import__('_board').setup()");
+  interpreter.forgetModules(['js', 'jsffi']);
   const board = interpreter.pyimport('_board') as Record<'boot' | 'run_events', (...args: unknown[]) => void>;
   const paste = interpreter.pyimport('_paste') as { parses: () => boolean };
 

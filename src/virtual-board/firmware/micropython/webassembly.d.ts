@@ -2,6 +2,7 @@
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
+    static imports(module: Module): { readonly module: string; readonly name: string }[];
   }
   class Instance {
     constructor(module: Module, imports: Imports);
