@@ -38,6 +38,7 @@ export const buildOptions = {
   // Native or wasm next to their own files: these stay packages.
   external: [
     '@serialport/bindings-cpp',
+    'koffi',
     '@micropython/micropython-webassembly-pyscript',
     '@lydell/node-pty',
     '@resvg/resvg-js',

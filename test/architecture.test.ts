@@ -181,6 +181,7 @@ describe('the arrows of the house', () => {
         'workbench/start-workbench.ts',
         'workbench/run-workbench.tsx',
         'conf',
+        'koffi',
         'serialport',
         'node:worker_threads',
       ],

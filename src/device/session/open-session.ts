@@ -1,6 +1,6 @@
 // Makes the session on a port: who may use it now, which loader is there, what state the board is in.
 // How a loader is obtained is obtain-loader.ts, how a board is restarted restart-board.ts.
-import type { Clock } from '../clock.ts';
+import { type Clock, cancellation } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { commonBaudRate } from '../loader/baud.ts';
@@ -20,6 +20,9 @@ import { waitForRestart } from './wait-for-restart.ts';
 
 /** How long a loader may take to answer again after a cancel, which must end within two seconds. */
 const stepLimitMs = 350;
+
+/** What obeys a cancel has done so by then, and two seconds are to be enough for all. */
+const hurryAfterMs = 800;
 
 /** An operation that was told to stop must have stopped by then. */
 const closeLimitMs = 2500;
@@ -95,7 +98,15 @@ class PortSession implements Session {
     work: (context: OperationContext) => Promise<T>,
   ): Promise<T> {
     this.#mustBeThere();
-    return this.#slot.run(name, context, (own) => this.#guard(() => work(own)));
+    const stopWaiting = this.#hurryWhenCancelled(context.signal);
+    try {
+      return await this.#slot.run(name, context, (own) => this.#guard(() => work(own)));
+    } catch (error) {
+      const isCancelled = context.signal.aborted && isEspError(error) && error.code === 'timeout';
+      throw isCancelled ? cancellation(context.signal).withBoard(error.board) : error;
+    } finally {
+      stopWaiting();
+    }
   }
 
   async loader(wish: LoaderWish, context: OperationContext): Promise<Loader> {
@@ -164,6 +175,21 @@ class PortSession implements Session {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** A driver takes no signal: what it is still stuck in when a cancel should have ended is broken off. */
+  #hurryWhenCancelled(signal: AbortSignal): () => void {
+    let cancelTimer = () => {};
+    const onAbort = () => {
+      cancelTimer = this.clock.setTimer(hurryAfterMs, () => {
+        if (this.transport.isOpen) this.transport.reopen?.({ hurry: true }).catch(() => {});
+      });
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    return () => {
+      cancelTimer();
+      signal.removeEventListener('abort', onAbort);
+    };
   }
 
   async #guard<T>(work: () => Promise<T>): Promise<T> {

@@ -6,6 +6,7 @@ import { EspError } from '../errors.ts';
 import type { Computer } from '../ports/computer.ts';
 import { loadSerialPort } from '../ports/load-serialport.ts';
 import { printable } from '../printable.ts';
+import { type SerialBinding, steadyBinding } from './serial-binding.ts';
 import { openError } from './serial-errors.ts';
 
 /** Bluetooth and dead drivers on Windows take this long to say no. */
@@ -13,7 +14,12 @@ const openTimeoutMs = 10_000;
 /** How long a cancelled opening may take to let go of the port. */
 const undoTimeoutMs = 500;
 
-export type SerialOptions = { readonly clock: Clock; readonly computer: Computer };
+export type SerialOptions = {
+  readonly clock: Clock;
+  readonly computer: Computer;
+  /** What calls the system; default: node-serialport's own for this computer. */
+  readonly binding?: SerialBinding;
+};
 
 /**
  * Opens at 8N1 without flow control and locks the port against other programs.
@@ -22,13 +28,14 @@ export type SerialOptions = { readonly clock: Clock; readonly computer: Computer
 export async function openSerialPort(
   path: string,
   baudRate: number,
-  { clock, computer }: SerialOptions,
+  { clock, computer, binding }: SerialOptions,
   signal: AbortSignal | undefined,
 ): Promise<SerialPort> {
   throwIfCancelled(signal);
   const Port = await loadSerialPort();
   // hupcl: on Windows it would raise DTR alone, which holds GPIO0 low.
-  const port = new Port({ path, baudRate, lock: true, hupcl: false, autoOpen: false });
+  const settings = { path, baudRate, lock: true, hupcl: false, autoOpen: false } as const;
+  const port = new Port(Object.assign(settings, { binding: steadyBinding(binding ?? Port.binding) }));
   const opening = settled((done) => port.open(done));
   const tooSlow = `${printable(path)} did not open within ${openTimeoutMs / 1000} s.`;
   const onTimeout = () => new EspError('port-busy', tooSlow);

@@ -27,7 +27,13 @@ export async function openError(path: string, error: unknown, computer: Computer
   return new EspError('port-missing', `${name} does not open: ${printable(text)}.`, { cause: error });
 }
 
-/** ENOTTY from a pty; EINVAL from drivers of adapters that have the ioctl but not the lines. */
-export function saysNoLines(error: unknown): boolean {
-  return error instanceof Error && /inappropriate ioctl|invalid argument|ENOTTY|EINVAL/i.test(error.message);
+/** What a driver answers whose device is gone, and node-serialport once it has closed the port for that. */
+const goneWords =
+  /\b(EIO|ENXIO|EBADF|ENODEV|ESHUTDOWN|EPIPE)\b|i\/o error|input\/output error|no such device|bad file descriptor|device not configured|port is not open|shut ?down/i;
+
+/** Whether an error on a port that was open may mean that its device is gone. */
+export function saysGone(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  const { code } = error as NodeJS.ErrnoException;
+  return goneWords.test(`${code ?? ''} ${error.message}`);
 }

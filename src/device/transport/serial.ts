@@ -1,21 +1,30 @@
 // A port of the operating system through node-serialport. Owns the file descriptor from open to close
 // or unplug. Times are milliseconds.
+import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import { sleep } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
-import { EspError } from '../errors.ts';
+import { EspError, isEspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { createListeners } from './listeners.ts';
 import { paceReads, type ReadPace } from './pace-reads.ts';
 import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
 import { openSerialPort, type SerialOptions, settled } from './serial-driver.ts';
-import { saysNoLines } from './serial-errors.ts';
+import { saysGone } from './serial-errors.ts';
 import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
 import { createUntilGone } from './until-gone.ts';
 import { watchPresence } from './watch-presence.ts';
 
 /** Beyond this share the UART cannot read what the other end sends. */
 const baudTolerance = 0.03;
+/** A driver that does nothing for so long is stuck. */
+const patienceMs = 10_000;
+/** Once somebody waits for the end of it, and until a write goes through again. */
+const hurriedMs = 250;
+const closeMs = 500;
+/** More than any driver keeps. */
+const driverBytes = 65_536;
+const unknown = { board: 'unknown' } as const;
 /** Within this a program at the other end of a pty has read what was sent. */
 const ptyReadMs = 20;
 
@@ -29,6 +38,9 @@ export class SerialTransport implements Transport {
   #pace: ReadPace | undefined;
   #baudRate = 115_200;
   #hasLines = true;
+  #noLinesReason = '';
+  #patienceMs = patienceMs;
+  #underWay = 0;
   #isDiscarding = false;
   #goneReason: Error | undefined;
   #stopWatching: () => void = () => {};
@@ -36,6 +48,10 @@ export class SerialTransport implements Transport {
   constructor(path: string, options: SerialOptions) {
     this.path = path;
     this.#options = options;
+  }
+
+  get #deadline() {
+    return { clock: this.#options.clock, onTimeout: () => new EspError('timeout', 'The driver is stuck.') };
   }
 
   get isOpen(): boolean {
@@ -55,6 +71,11 @@ export class SerialTransport implements Transport {
     const { baudRate, signal } = options;
     checkBaudRate(baudRate);
     if (this.#port) return this.setBaudRate(baudRate);
+    this.#patienceMs = patienceMs;
+    await this.#openPort(baudRate, signal);
+  }
+
+  async #openPort(baudRate: number, signal?: AbortSignal): Promise<void> {
     const port = await openSerialPort(this.path, baudRate, this.#options, signal);
     this.#port = port;
     this.#baudRate = baudRate;
@@ -67,11 +88,9 @@ export class SerialTransport implements Transport {
       if (!this.#isDiscarding && this.#port === port) this.#listeners.bytes(Uint8Array.from(bytes));
     });
     port.on('error', (error) => this.#gone(port, error));
-    port.on('close', (cause: Error | null) => this.#gone(port, new Error('it was unplugged', { cause })));
+    port.on('close', (cause: Error | null) => this.#gone(port, cause));
     if (this.#options.computer.platform !== 'win32')
-      this.#stopWatching = watchPresence(this.path, this.#options.clock, () =>
-        this.#gone(port, new Error('it was unplugged')),
-      );
+      this.#stopWatching = watchPresence(this.path, this.#options.clock, () => this.#gone(port, null));
     // The kernel has raised both lines by now; lowering both at once keeps every wiring idle.
     await this.setLines({ dtr: false, rts: false }).catch(async (error) => {
       if (error instanceof EspError && error.code === 'lines-unsupported') return;
@@ -84,34 +103,56 @@ export class SerialTransport implements Transport {
     const port = this.#port;
     if (!port) return;
     this.#forget(notOpen(this.path));
-    await settled((done) => port.close(done)).catch(() => {});
+    await this.#letGo(port);
+  }
+
+  async reopen({ baudRate = this.#baudRate, hurry = false } = {}): Promise<void> {
+    const port = this.#mustBeOpen();
+    if (hurry) this.#patienceMs = hurriedMs;
+    this.#forget(new EspError('timeout', `${printable(this.path)} was stuck and is opened anew.`, unknown));
+    await this.#letGo(port);
+    try {
+      await this.#openPort(baudRate);
+    } catch (error) {
+      this.#goneReason = new Error('it did not open again', { cause: error });
+      this.#listeners.close(this.#goneReason);
+      throw notOpen(this.path, this.#goneReason);
+    }
+  }
+
+  /** Closes within a second. A close waits for what the driver still has to send, so that goes first. */
+  async #letGo(port: SerialPort): Promise<void> {
+    const bounded = (act: Promise<void>) =>
+      withDeadline(act, { ...this.#deadline, timeoutMs: closeMs }).catch(() => {});
+    const { port: opened } = port;
+    if (opened && this.#underWay > 0) await bounded(opened.flush());
+    await bounded(settled((done) => port.close(done)));
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     const port = this.#mustBeOpen();
     this.#pace?.onWrite();
-    await this.#bounded(
-      settled((done) => port.write(bytes, done)),
-      this.#wireTimeMs(bytes.length),
-      'takes no data',
-    );
+    const writing = settled((done) => port.write(bytes, done));
+    await this.#bounded(port, writing, 'takes no data', bytes.length);
+    this.#patienceMs = patienceMs;
   }
 
   async setLines(lines: Lines): Promise<void> {
     const port = this.#mustBeOpen();
-    if (!this.#hasLines) throw linesUnsupported(this.path, 'its driver refuses them');
+    if (!this.#hasLines) throw linesUnsupported(this.path, this.#noLinesReason);
     // node-serialport asserts every line that it is not told about, and switches low latency off.
     const settings = { dtr: lines.dtr, rts: lines.rts, brk: false, lowLatency: true };
     try {
       await this.#bounded(
+        port,
         settled((done) => port.set(settings, done)),
-        0,
         'does not set its lines',
       );
     } catch (error) {
-      if (!saysNoLines(error)) throw this.#asLoss(error);
+      if (isEspError(error)) throw error;
       this.#hasLines = false;
-      throw linesUnsupported(this.path, 'its driver refuses them');
+      this.#noLinesReason = `its driver refuses them (${printable(String(error)).replace(/^(Error: )+/, '')})`;
+      throw linesUnsupported(this.path, this.#noLinesReason);
     }
   }
 
@@ -122,13 +163,10 @@ export class SerialTransport implements Transport {
     // The change flushes, and a pty's drain does not wait for its reader.
     if (!this.#hasLines) await this.#pause(ptyReadMs);
     try {
-      await this.#bounded(
-        settled((done) => port.update({ baudRate }, done)),
-        0,
-        'does not change its rate',
-      );
+      const updating = settled((done) => port.update({ baudRate }, done));
+      await this.#bounded(port, updating, 'does not change its rate');
     } catch (error) {
-      if (this.#port !== port) throw this.#asLoss(error);
+      if (isEspError(error)) throw error;
       throw this.#baudFailed(baudRate, error);
     }
     // tcsetattr succeeds even if the driver took another rate. macOS cannot tell what it took.
@@ -158,9 +196,10 @@ export class SerialTransport implements Transport {
 
   async #drain(port: SerialPort): Promise<void> {
     await this.#bounded(
+      port,
       settled((done) => port.drain(done)),
-      this.#wireTimeMs(65_536),
       'does not send',
+      driverBytes,
     );
   }
 
@@ -168,8 +207,8 @@ export class SerialTransport implements Transport {
   async #flush(port: SerialPort): Promise<void> {
     await this.#drain(port);
     await this.#bounded(
+      port,
       settled((done) => port.flush(done)),
-      0,
       'does not flush',
     );
   }
@@ -178,21 +217,42 @@ export class SerialTransport implements Transport {
     await this.#untilGone.wait(sleep(this.#options.clock, ms));
   }
 
-  /** Ten bits a byte at the present rate. */
-  #wireTimeMs(bytes: number): number {
-    return (bytes * 10_000) / this.#baudRate;
+  /**
+   * What a driver does: within its time, or the port is opened anew, because what is stuck stays stuck.
+   * @throws EspError timeout | unplugged, and what the driver says while its device is still there
+   */
+  async #bounded(port: SerialPort, act: Promise<void>, what: string, bytes = 0): Promise<void> {
+    // Ten bits a byte at the present rate.
+    const wireMs = (bytes * 10_000) / this.#baudRate;
+    const timeoutMs = this.#patienceMs + 2 * (this.#patienceMs < patienceMs ? 0 : wireMs);
+    const words = `${printable(this.path)} ${what}: nothing moved for ${(timeoutMs / 1000).toPrecision(2)} s.`;
+    const onTimeout = () => new EspError('timeout', words, unknown);
+    this.#underWay++;
+    try {
+      await withDeadline(this.#untilGone.wait(act), { ...this.#deadline, timeoutMs, onTimeout });
+    } catch (error) {
+      if (isEspError(error)) {
+        if (error.code === 'timeout' && this.#port === port) await this.reopen().catch(() => {});
+        throw error;
+      }
+      if (this.#port !== port || (saysGone(error) && !(await this.#isThere(port))))
+        throw this.#gone(port, error);
+      throw error;
+    } finally {
+      this.#underWay--;
+    }
   }
 
-  async #bounded(act: Promise<void>, extraMs: number, what: string): Promise<void> {
-    const timeoutMs = 10_000 + 2 * extraMs;
-    const words = `${printable(this.path)} ${what}: nothing moved for ${Math.round(timeoutMs / 1000)} s.`;
-    await withDeadline(this.#untilGone.wait(act), {
-      clock: this.#options.clock,
-      timeoutMs,
-      onTimeout: () => new EspError('timeout', words, { board: 'unknown' }),
-    }).catch((error) => {
-      throw this.#port ? error : this.#asLoss(error);
-    });
+  /** A USB transfer may fail while the device is there; the terminal layer knows a port that has hung up. */
+  async #isThere(port: SerialPort): Promise<boolean> {
+    if (!port.isOpen || !port.port) return false;
+    const file = await stat(this.path).catch(() => null);
+    if (!file) return false;
+    if (this.#options.computer.platform !== 'linux') return false;
+    return port.port.getBaudRate().then(
+      () => true,
+      () => false,
+    );
   }
 
   #baudFailed(baudRate: number, cause: unknown): EspError {
@@ -202,22 +262,20 @@ export class SerialTransport implements Transport {
     });
   }
 
-  #asLoss(error: unknown): EspError {
-    if (error instanceof EspError) return error;
-    return notOpen(this.path, this.#goneReason ?? (error instanceof Error ? error : undefined));
-  }
-
   #mustBeOpen(): SerialPort {
     if (!this.#port) throw notOpen(this.path, this.#goneReason);
     return this.#port;
   }
 
-  #gone(port: SerialPort, reason: Error): void {
-    if (this.#port !== port) return;
-    this.#goneReason = reason;
-    this.#forget(notOpen(this.path, reason));
-    if (port.isOpen) port.close(() => {});
-    this.#listeners.close(reason);
+  #gone(port: SerialPort, cause: unknown): EspError {
+    if (this.#port === port) {
+      const reason = new Error('it was unplugged', { cause });
+      this.#goneReason = reason;
+      this.#forget(notOpen(this.path, reason));
+      if (port.isOpen) port.close(() => {});
+      this.#listeners.close(reason);
+    }
+    return notOpen(this.path, this.#goneReason);
   }
 
   #forget(error: EspError): void {

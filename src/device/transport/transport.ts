@@ -46,6 +46,12 @@ export interface Transport {
   setBaudRate(baudRate: number): Promise<void>;
   /** Drops what has been received and not yet delivered. @throws EspError unplugged */
   discardInput(): Promise<void>;
+  /**
+   * Ends whatever the driver is stuck in and starts with a fresh port, lines deasserted; what was waited for
+   * rejects with `timeout`. `hurry`: until a write goes through again, calls fail in a quarter of a second.
+   * Only where there is a driver that can be stuck. @throws EspError unplugged
+   */
+  reopen?(options?: { readonly baudRate?: number; readonly hurry?: boolean }): Promise<void>;
   /** Any number of listeners; the returned function removes this one. */
   listen(listener: TransportListener): () => void;
 }

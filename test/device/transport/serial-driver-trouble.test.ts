@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { SerialTransport } from '../../../src/device/transport/serial.ts';
+import { thisComputer } from '../../../src/platform/computer.ts';
+import { type FakeSerialBinding, fakeSerialBinding } from '../../support/fake-serial-binding.ts';
+import { StepClock } from '../../support/step-clock.ts';
+
+let folder: string;
+let path: string;
+let driver: FakeSerialBinding;
+let clock: StepClock;
+let transport: SerialTransport;
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'espwb-'));
+  path = join(folder, 'ttyUSB0');
+  driver = fakeSerialBinding(path);
+  clock = new StepClock();
+  transport = serialOn('linux');
+});
+afterEach(async () => {
+  driver.answer('close', null);
+  await transport.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const serialOn = (platform: string) =>
+  new SerialTransport(path, { clock, computer: { ...thisComputer, platform }, binding: driver });
+const open = () => transport.open({ baudRate: 115_200 });
+const unplug = () => rmSync(path);
+
+describe('a driver that refuses the lines', () => {
+  test.each([
+    'EIO',
+    'Inappropriate ioctl for device',
+    'Operation not supported',
+    'Invalid argument',
+    'EPERM',
+  ])('opens all the same (%s), and says what the driver said', async (words) => {
+    driver.answer('set', new Error(`Error: ${words}, cannot set`));
+    await open();
+    expect(transport.capabilities.hasLines).toBe(false);
+    await transport.write(Uint8Array.of(1));
+    await expect(transport.setLines({ dtr: true, rts: false })).rejects.toMatchObject({
+      code: 'lines-unsupported',
+      message: expect.stringContaining(words),
+    });
+    expect(transport.isOpen).toBe(true);
+  });
+
+  test('has them again after the next opening', async () => {
+    driver.answer('set', new Error('EIO, cannot set'));
+    await open();
+    await transport.close();
+    driver.answer('set', null);
+    await open();
+    expect(transport.capabilities.hasLines).toBe(true);
+  });
+});
+
+describe('a device that goes away under a call', () => {
+  const gone = ['EIO: i/o error', 'ENXIO', 'Bad file descriptor', 'No such device', 'Port is not open'];
+  const acts = {
+    write: () => transport.write(Uint8Array.of(1, 2, 3)),
+    drain: () => transport.setBaudRate(9_600),
+    update: () => transport.setBaudRate(9_600),
+    flush: () => transport.discardInput(),
+    set: () => transport.setLines({ dtr: true, rts: false }),
+  } as const;
+
+  for (const call of Object.keys(acts) as (keyof typeof acts)[])
+    test.each(gone)(`is unplugged, seen at ${call}: %s`, async (words) => {
+      await open();
+      const reasons: string[] = [];
+      transport.listen({ onBytes: () => {}, onClose: ({ message }) => reasons.push(message) });
+      unplug();
+      driver.answer(call, new Error(`Error: ${words}, cannot do`));
+      await expect(acts[call]()).rejects.toMatchObject({ code: 'unplugged', board: 'unknown' });
+      expect(transport.isOpen).toBe(false);
+      expect(reasons).toEqual(['it was unplugged']);
+    });
+});
+
+describe('a driver that is stuck', () => {
+  // Windows has no device file to be watched, whose timer would come between.
+  beforeEach(() => {
+    transport = serialOn('win32');
+  });
+
+  test('is opened anew after a write that moves nothing: what is stuck stays stuck', async () => {
+    await open();
+    driver.answer('write', 'never');
+    const writing = transport.write(new Uint8Array(4_200));
+    writing.catch(() => {});
+    expect(await clock.step()).toBeGreaterThan(10_000);
+    await expect(writing).rejects.toMatchObject({ code: 'timeout' });
+    expect(driver.calls.filter((call) => call.startsWith('open'))).toHaveLength(2);
+    driver.answer('write', null);
+    await transport.write(Uint8Array.of(1));
+    expect(transport.isOpen).toBe(true);
+  });
+
+  test('drops what it has before it is closed, which would wait for that', async () => {
+    await open();
+    driver.answer('write', 'never');
+    const writing = transport.write(new Uint8Array(4_200));
+    writing.catch(() => {});
+    await transport.reopen({ hurry: true });
+    await expect(writing).rejects.toMatchObject({ code: 'timeout' });
+    const closing = driver.calls.indexOf('close');
+    expect(driver.calls[closing - 1]).toBe('flush');
+  });
+
+  test('is given a quarter of a second where somebody waits for the end, until a write goes through', async () => {
+    await open();
+    await transport.reopen({ hurry: true });
+    driver.answer('write', 'never');
+    const writing = transport.write(Uint8Array.of(1));
+    writing.catch(() => {});
+    expect(await clock.step()).toBe(250);
+    await expect(writing).rejects.toMatchObject({ code: 'timeout' });
+    driver.answer('write', null);
+    await transport.write(Uint8Array.of(1));
+    driver.answer('write', 'never');
+    const patient = transport.write(Uint8Array.of(1));
+    patient.catch(() => {});
+    expect(await clock.step()).toBeGreaterThan(10_000);
+  });
+
+  test('comes back at the rate that is asked for, lines at rest', async () => {
+    await open();
+    await transport.setBaudRate(460_800);
+    driver.calls.length = 0;
+    await transport.reopen({ baudRate: 115_200 });
+    expect(driver.calls).toEqual(['close', 'open 115200', 'set dtr=false rts=false']);
+    expect(transport.baudRate).toBe(115_200);
+  });
+});
