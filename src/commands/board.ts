@@ -11,6 +11,7 @@ import type { Door, DoorError } from '../virtual-board/listeners/door.ts';
 import { doorOfBoard } from '../virtual-board/listeners/doors-of-board.ts';
 import { openDoor } from '../virtual-board/listeners/open-door.ts';
 import { shareCable } from '../virtual-board/listeners/shared-cable.ts';
+import { newToken } from '../virtual-board/listeners/token.ts';
 import type { Verb, VerbOptions } from './verb.ts';
 
 export const run: Verb = async ({ output, signal, environment }, args, options) => {
@@ -25,6 +26,8 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
   const twice = specs.find((spec, at) => specs.findIndex(({ name }) => name === spec.name) !== at);
   if (twice) throw new EspError('usage', `The board "${twice.name}" is named twice.`);
   const doors: Door[] = [];
+  const allowRemote = options['allowRemote'] === true;
+  const token = environment['ESPWB_TOKEN'] || newToken();
   try {
     const boards: HostedBoard[] = [];
     for (const spec of specs) {
@@ -35,12 +38,14 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
       for (const fault of faults) board.inject(fault);
       const mine = (url: string) => doorOfBoard(url, board.name, index);
       await openDoors(board, urls.map(mine), words(options, 'control').map(mine), doors, {
-        allowRemote: options['allowRemote'] === true,
+        allowRemote,
+        token,
         onNote: (text) => {
           const who = boards.length > 1 ? `${board.name}: ` : '';
           output.aside(`${who}${text}`);
         },
-        onListening: (kind, url) => output.announce({ type: kind, url, board: board.name }),
+        onListening: (kind, url) =>
+          output.announce({ type: kind, url, board: board.name, ...(allowRemote ? { token } : {}) }),
       });
     }
     await new Promise<void>((resolve) => {
@@ -61,6 +66,7 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
 
 type Listening = {
   readonly allowRemote: boolean;
+  readonly token: string;
   readonly onNote: (text: string) => void;
   readonly onListening: (kind: 'listening' | 'control', url: string) => void;
 };

@@ -63,7 +63,10 @@ export const declarations: readonly Declaration[] = [
       ['--listen <url...>', 'tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH; port 0 picks one'],
       ['--control <url...>', 'tcp://HOST:PORT for faults, buttons and pins as JSON lines'],
       ['--fault <json...>', 'a fault to start with, as the control channel takes it'],
-      ['--allow-remote', 'let other computers in: whoever reaches a board can run code on it'],
+      [
+        '--allow-remote',
+        'let other computers in, with the token that is printed (or ESPWB_TOKEN) as their first line',
+      ],
     ],
     examples: [
       'espwb board demo --listen rfc2217://127.0.0.1:4000',
@@ -72,7 +75,7 @@ export const declarations: readonly Declaration[] = [
       'espwb board one two --listen rfc2217://127.0.0.1:4000',
     ],
     result: [
-      'first {"type":"listening","url","board"} for each door, {"type":"control","url","board"} for each control channel, with --json or without',
+      'first {"type":"listening","url","board"} for each door, {"type":"control","url","board"} for each control channel, with --json or without; with --allow-remote each holds the "token", too',
       'board, counters',
     ],
     load: async () => (await import('./board.ts')).run,

@@ -15,7 +15,12 @@ export type ByteSocket = {
   readonly close: () => void;
 };
 
-export type HostAddress = { readonly host: string; readonly port: number };
+export type HostAddress = {
+  readonly host: string;
+  readonly port: number;
+  /** Said first, in a line of its own, to a board of `espwb board --allow-remote`. */
+  readonly token?: string;
+};
 
 export type ConnectOptions = { readonly clock: Clock; readonly signal?: AbortSignal | undefined };
 
@@ -27,7 +32,8 @@ const connectTimeoutMs = 5_000;
 export const connectTcp: Connect = async (address, { clock, signal }) => {
   throwIfCancelled(signal);
   const name = addressWords(address);
-  const socket = connect({ ...address, noDelay: true, keepAlive: true });
+  const { host, port, token } = address;
+  const socket = connect({ host, port, noDelay: true, keepAlive: true });
   const connected = new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('error', (error: NodeJS.ErrnoException) => reject(connectError(name, error)));
@@ -41,6 +47,7 @@ export const connectTcp: Connect = async (address, { clock, signal }) => {
     socket.destroy();
     throw error;
   }
+  if (token !== undefined) socket.write(`${token}\n`);
   return asByteSocket(socket, name);
 };
 
@@ -49,16 +56,18 @@ export function addressWords({ host, port }: HostAddress): string {
   return printable(host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`);
 }
 
-/** `HOST:PORT` or `[IPV6]:PORT`. @throws EspError usage */
+/** `HOST:PORT` or `[IPV6]:PORT`, with `TOKEN@` before it where one is wanted. @throws EspError usage */
 export function parseHostAddress(text: string): HostAddress {
-  const match = /^(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^\s:/?#[\]@]+)):(\d{1,5})\/?$/i.exec(text);
-  const host = match?.[1] ?? match?.[2];
-  const port = Number(match?.[3]);
+  const match =
+    /^(?:([\w.~-]{1,256})@)?(?:\[([0-9a-f:.]+(?:%[\w.-]+)?)\]|([^\s:/?#[\]@]+)):(\d{1,5})\/?$/i.exec(text);
+  const token = match?.[1];
+  const host = match?.[2] ?? match?.[3];
+  const port = Number(match?.[4]);
   if (!host || port < 1 || port > 65_535)
     throw new EspError('usage', `"${printable(text)}" is not HOST:PORT.`, {
       hints: ['For example tcp://192.168.1.20:4000 or rfc2217://localhost:4000'],
     });
-  return { host, port };
+  return token === undefined ? { host, port } : { host, port, token };
 }
 
 function asByteSocket(socket: Socket, name: string): ByteSocket {

@@ -1,8 +1,10 @@
 // The control channel: JSON lines over TCP, one request a line, one answer a line. Any number of
 // clients; the board's own doors do not notice them.
+import type { Socket } from 'node:net';
 import { ControlError, type Controlled, runControlCommand } from './control-commands.ts';
 import { type Door, DoorError, type DoorOptions } from './door.ts';
 import { parseDoorUrl } from './door-url.ts';
+import { clientBytes, ForeignClientError } from './first-bytes.ts';
 import { listen, sendUnlessStuck, untilRead, urlOf } from './listen.ts';
 
 const longestLineBytes = 65_536;
@@ -15,25 +17,32 @@ export async function openControlDoor(
 ): Promise<Door> {
   const url = parseDoorUrl(text);
   if (url.kind !== 'tcp') throw new DoorError('usage', 'The control channel is a tcp://HOST:PORT.');
-  const listening = await listen(url, options.allowRemote, async (socket) => {
+  const serve = async (socket: Socket) => {
     let waiting = Buffer.alloc(0);
-    for await (const chunk of socket) {
+    for await (const chunk of clientBytes(socket)) {
       waiting = Buffer.concat([waiting, chunk as Buffer]);
       for (let end = waiting.indexOf(0x0a); end >= 0; end = waiting.indexOf(0x0a)) {
         const line = waiting.toString('utf8', 0, end).trim();
         waiting = waiting.subarray(end + 1);
         if (line === '') continue;
-        // A browser that was talked into knocking here: nothing of what follows is meant for us.
-        if (!line.startsWith('{'))
-          return void socket.end('{"ok":false,"error":"requests are JSON objects"}\n');
+        if (!line.startsWith('{')) return refuse(socket, 'requests are JSON objects');
         sendUnlessStuck(socket, Buffer.from(`${JSON.stringify(await answer(line, controlled))}\n`));
         await untilRead(socket);
       }
-      if (waiting.length > longestLineBytes)
-        return void socket.end('{"ok":false,"error":"a line has at most 65536 bytes"}\n');
+      if (waiting.length > longestLineBytes) return refuse(socket, 'a line has at most 65536 bytes');
     }
+  };
+  const listening = await listen(url, options, async (socket) => {
+    await serve(socket).catch((error) => {
+      if (error instanceof ForeignClientError) refuse(socket, 'requests are JSON objects');
+      throw error;
+    });
   });
   return { url: urlOf('tcp', listening), close: listening.close };
+}
+
+function refuse(socket: Socket, error: string): void {
+  socket.end(`${JSON.stringify({ ok: false, error })}\n`);
 }
 
 async function answer(line: string, controlled: Controlled): Promise<Readonly<Record<string, unknown>>> {

@@ -10,6 +10,8 @@ export type Door = {
 export type DoorOptions = {
   /** Without it only this computer can come in: whoever reaches a board can run code on it. */
   readonly allowRemote: boolean;
+  /** What a client from another computer has to say first, in a line of its own; absent: none may come. */
+  readonly token?: string;
   /** One line of what happened at the door, for people. */
   readonly onNote: (text: string) => void;
 };

@@ -3,10 +3,12 @@
 
 import { lookup } from 'node:dns/promises';
 import { createServer, isIP, type Server, type Socket } from 'node:net';
-import { DoorError } from './door.ts';
+import { DoorError, type DoorOptions } from './door.ts';
+import { ForeignClientError } from './first-bytes.ts';
+import { isLoopback, saysToken } from './token.ts';
 import { endVanishedClients } from './vanished-clients.ts';
 
-/** More than one is only ever there to be told that the board is in use. */
+/** A board has one client at a time; the others are there to be told so, or at the control channel. */
 const mostClients = 16;
 /** A client whose computer is gone says nothing more: asked after this, it is given up seconds later. */
 const silentForMs = 10_000;
@@ -21,7 +23,7 @@ export type Listening = { readonly port: number; readonly host: string; readonly
  */
 export async function listen(
   place: { readonly host: string; readonly port: number },
-  allowRemote: boolean,
+  { allowRemote, token, onNote }: DoorOptions,
   onClient: (socket: Socket, name: string) => Promise<void>,
 ): Promise<Listening> {
   if (!allowRemote && !(await isThisComputer(place.host)))
@@ -36,12 +38,19 @@ export async function listen(
     // A client that resets its connection is a client that left.
     socket.on('error', () => {});
     socket.on('close', () => sockets.delete(socket));
+    if (sockets.size > mostClients) longestSilent(sockets, socket)?.destroy();
     const name = `${socket.remoteAddress}:${socket.remotePort}`;
-    void onClient(socket, name)
-      .catch(() => {})
+    const meet = async () => {
+      if (!isLoopback(socket.remoteAddress ?? '') && !(await saysToken(socket, token)))
+        return onNote(`${name} was turned away: it did not say the token`);
+      await onClient(socket, name);
+    };
+    void meet()
+      .catch((error) => {
+        if (error instanceof ForeignClientError) onNote(`${name} was turned away: ${error.message}`);
+      })
       .finally(() => socket.destroySoon());
   });
-  server.maxConnections = mostClients;
   await start(server, place);
   const vanished = endVanishedClients(sockets);
   const address = server.address();
@@ -77,8 +86,11 @@ async function isThisComputer(host: string): Promise<boolean> {
   return addresses.length > 0 && addresses.every(isLoopback);
 }
 
-const isLoopback = (address: string): boolean =>
-  /^127\./.test(address) || address === '::1' || /^::ffff:127\./i.test(address);
+/** Who has said nothing yet goes before who has: idle clients do not keep others out. */
+function longestSilent(sockets: ReadonlySet<Socket>, newest: Socket): Socket | undefined {
+  const others = [...sockets].filter((socket) => socket !== newest);
+  return others.find((socket) => socket.bytesRead === 0) ?? newest;
+}
 
 /** Sends unless the client has stopped reading; false when the bytes were dropped. */
 export function sendUnlessStuck(socket: Socket, bytes: Uint8Array): boolean {

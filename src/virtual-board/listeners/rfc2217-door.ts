@@ -3,6 +3,7 @@ import type { Socket } from 'node:net';
 import { createComPort } from './com-port.ts';
 import type { Door, DoorOptions } from './door.ts';
 import type { DoorUrl } from './door-url.ts';
+import { clientBytes } from './first-bytes.ts';
 import { sendUnlessStuck, untilRead } from './listen.ts';
 import { createOutputGate } from './output-gate.ts';
 import type { Claim, SharedCable } from './shared-cable.ts';
@@ -76,8 +77,8 @@ async function serve(socket: Socket, claim: Claim, gate: ReturnType<typeof creat
   negotiation.start();
   const parse = createTelnetParser();
   try {
-    for await (const chunk of socket) {
-      for (const event of parse(chunk as Uint8Array)) {
+    for await (const chunk of clientBytes(socket)) {
+      for (const event of parse(chunk)) {
         await handle(event);
         // A flood of requests whose answers nobody reads waits here.
         await untilRead(socket);

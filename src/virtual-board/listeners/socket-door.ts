@@ -19,7 +19,7 @@ export type SocketDoor = {
 
 /** @throws DoorError */
 export async function openSocketDoor({ url, cable, options, meet }: SocketDoor): Promise<Door> {
-  const listening = await listen(url, options.allowRemote, async (socket, name) => {
+  const listening = await listen(url, options, async (socket, name) => {
     const { onBytes, serve } = meet(socket);
     const claim = await cable.claim({ name, boot: url.boot, onBytes, onGone: () => socket.destroySoon() });
     if (typeof claim === 'string') {

@@ -2,6 +2,7 @@
 // has chosen, since nobody at this end can choose another.
 import type { Door, DoorOptions } from './door.ts';
 import type { DoorUrl } from './door-url.ts';
+import { clientBytes } from './first-bytes.ts';
 import { sendUnlessStuck } from './listen.ts';
 import type { SharedCable } from './shared-cable.ts';
 import { openSocketDoor } from './socket-door.ts';
@@ -20,7 +21,7 @@ export function openTcpDoor(
       onBytes: (bytes) => void sendUnlessStuck(socket, bytes),
       serve: async (claim) => {
         await claim.setBaudRate('as-chip');
-        for await (const chunk of socket) await claim.write(chunk as Uint8Array);
+        for await (const chunk of clientBytes(socket)) await claim.write(chunk);
       },
     }),
   });

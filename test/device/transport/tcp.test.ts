@@ -105,6 +105,7 @@ describe('HOST:PORT', () => {
     ['[fe80::1%eth0]:23', { host: 'fe80::1%eth0', port: 23 }, '[fe80::1%eth0]:23'],
   ])('%s', (text, address, words) => {
     expect(parseHostAddress(text)).toEqual(address);
+    expect(parseHostAddress(`t-0_k~.n@${text}`)).toEqual({ ...address, token: 't-0_k~.n' });
     expect(addressWords(address)).toBe(words);
   });
 });

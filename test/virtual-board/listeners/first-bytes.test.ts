@@ -1,0 +1,162 @@
+// A web page can make a browser knock at any port of this computer: what it sends is not typed into a board.
+import { once } from 'node:events';
+import { connect, createServer, type Socket } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import type { BoardPort } from '../../../src/virtual-board/board-port.ts';
+import { openControlDoor } from '../../../src/virtual-board/listeners/control-door.ts';
+import type { Door } from '../../../src/virtual-board/listeners/door.ts';
+import { clientBytes, foreignProtocol } from '../../../src/virtual-board/listeners/first-bytes.ts';
+import { openDoor } from '../../../src/virtual-board/listeners/open-door.ts';
+import { shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
+import { saysToken } from '../../../src/virtual-board/listeners/token.ts';
+
+const page = 'Host: 127.0.0.1:9\r\nOrigin: http://evil.example\r\n\r\nimport os\r\n';
+const clientHello = Buffer.from('160301020001000001fc0303', 'hex');
+const closing: (() => void)[] = [];
+afterEach(() => {
+  for (const close of closing.splice(0)) close();
+});
+
+/** A cable whose board keeps what is written to it. */
+function keepingCable() {
+  const written: Buffer[] = [];
+  const port: BoardPort = {
+    write: (bytes) => void written.push(Buffer.from(bytes)),
+    drain: async () => {},
+    setLines: () => {},
+    setBaudRate: () => {},
+    setBreak: () => {},
+    onBytes: () => {},
+    onClose: () => {},
+    close: () => {},
+  };
+  const cable = shareCable({
+    name: 'kept',
+    plug: () => port,
+    unplug: async () => {},
+    press: () => {},
+  } as never);
+  return { cable, heard: () => Buffer.concat(written).toString('latin1') };
+}
+
+async function enter(door: Door): Promise<Socket> {
+  const socket = connect(Number(new URL(door.url).port), '127.0.0.1');
+  closing.push(() => socket.destroy());
+  socket.on('error', () => {});
+  socket.resume();
+  await once(socket, 'connect');
+  return socket;
+}
+
+describe('what begins like a request of a browser', () => {
+  test.each([
+    ...['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH', 'TRACE', 'MKCOL', 'foo'].map(
+      (method) => `${method} / HTTP/1.1\r\n`,
+    ),
+    'CONNECT board:80 HTTP/1.1\r\n',
+    'GET http://127.0.0.1/ HTTP/1.0\n',
+    `POST /${'a'.repeat(5000)}`,
+    '\r\nPOST / HTTP/1.1',
+    'PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n',
+  ])('is HTTP: %j', (text) => {
+    expect(foreignProtocol(Buffer.from(text))).toBe('HTTP');
+  });
+
+  test('is TLS', () => expect(foreignProtocol(clientHello)).toBe('TLS'));
+
+  test.each(['P', 'POST', 'POST ', 'MKCOL /x', 'MKCOL /x HTT', '\x16'])('may become one: %j', (text) => {
+    expect(foreignProtocol(Buffer.from(text))).toBe('unclear');
+  });
+
+  test.each([
+    ...['\r\x03', '\x01', 'import os\r\n', 'PIN = 4\r\n', 'A\r', 'print("GET / HTTP/1.1")\r\n'],
+    ...['\xc0\x00\x08\x24', '\xff\xfd\x2c', 'AT\r\n', '=node.heap()\r\n', '\x16x', 'get(1)\r', 'X / 2\r\n'],
+  ])('is none: %j', (text) => {
+    expect(foreignProtocol(Buffer.from(text, 'latin1'))).toBe(null);
+  });
+});
+
+describe('a listener of a board', () => {
+  test.each(['tcp', 'rfc2217'])(
+    '%s closes what a browser opens, and the board hears nothing',
+    async (kind) => {
+      const { cable, heard } = keepingCable();
+      const notes: string[] = [];
+      const door = await openDoor(`${kind}://127.0.0.1:0`, cable, {
+        allowRemote: false,
+        onNote: (text) => notes.push(text),
+      });
+      closing.push(() => void door.close());
+      for (const request of [
+        `POST / HTTP/1.1\r\n${page}`,
+        'GET /ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n',
+        clientHello,
+      ]) {
+        const socket = await enter(door);
+        socket.write(request);
+        await once(socket, 'close');
+      }
+      const inPieces = await enter(door);
+      inPieces.setNoDelay(true);
+      inPieces.write('PO');
+      inPieces.write(`ST / HTTP/1.1\r\n${page}`);
+      await once(inPieces, 'close');
+      expect(heard()).toBe('');
+      expect(notes.filter((note) => note.includes('turned away: it speaks'))).toHaveLength(4);
+      const program = await enter(door);
+      program.write('print(1)\r\n');
+      await expect.poll(heard).toBe('print(1)\r\n');
+    },
+  );
+
+  test('types the capitals of a person who types one key and thinks', async () => {
+    const { cable, heard } = keepingCable();
+    const door = await openDoor('tcp://127.0.0.1:0', cable, { allowRemote: false, onNote: () => {} });
+    closing.push(() => void door.close());
+    const socket = await enter(door);
+    socket.write('P');
+    await expect.poll(heard).toBe('P');
+  });
+
+  test('control serves the next client although sixteen have come and said nothing', async () => {
+    const { cable } = keepingCable();
+    const board = { name: 'kept', counters: async () => ({}) };
+    const door = await openControlDoor('tcp://127.0.0.1:0', { board, cable } as never, {
+      allowRemote: false,
+      onNote: () => {},
+    });
+    closing.push(() => void door.close());
+    for (let at = 0; at < 16; at++) await enter(door);
+    const socket = await enter(door);
+    const answer = once(socket, 'data');
+    socket.write('{"do":"state","id":7}\n');
+    expect(`${(await answer)[0]}`).toContain('"id":7,"ok":true');
+  });
+});
+
+describe('the token', () => {
+  async function told(text: string) {
+    const server = createServer().listen(0, '127.0.0.1');
+    closing.push(() => server.close());
+    await once(server, 'listening');
+    const socket = connect((server.address() as { port: number }).port, '127.0.0.1');
+    closing.push(() => socket.destroy());
+    const [inside] = (await once(server, 'connection')) as [Socket];
+    closing.push(() => inside.destroy());
+    socket.end(text);
+    return { isRight: await saysToken(inside, 'secret'), inside };
+  }
+
+  test('is the first line; what follows it is the board’s', async () => {
+    const { isRight, inside } = await told('secret\r\nprint(1)\r\n');
+    expect(isRight).toBe(true);
+    const after: Buffer[] = [];
+    for await (const chunk of clientBytes(inside)) after.push(Buffer.from(chunk));
+    expect(`${Buffer.concat(after)}`).toBe('print(1)\r\n');
+  });
+
+  test.each(['secre\n', 'secret2\n', '\n', 'secret', `${'x'.repeat(300)}\n`, 'POST / HTTP/1.1\r\n'])(
+    'is not %j',
+    async (text) => expect((await told(text)).isRight).toBe(false),
+  );
+});
