@@ -8,8 +8,9 @@ export async function breakInFirst(
   session: Session,
   options: VerbOptions,
   { operation, output }: Pick<VerbContext, 'operation' | 'output'>,
+  { timers = false } = {},
 ): Promise<void> {
   if (options['breakIn'] !== true) return;
-  const { by, words } = await breakIn(session, { reset: true }, operation);
+  const { by, words } = await breakIn(session, { reset: true, timers }, operation);
   if (by === 'reset') output.event({ type: 'note', text: words });
 }

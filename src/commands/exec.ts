@@ -1,6 +1,6 @@
 // espwb exec: code in, what it prints out. stdout and stderr stay apart; raised code is exit code 1.
-import { buffer } from 'node:stream/consumers';
 import { EspError, isEspError } from '../device/errors.ts';
+import { codeOfFile, type FileCode } from '../device/firmware/code-file.ts';
 import { execCode } from '../device/firmware/exec.ts';
 import { readAtMost } from '../device/read-at-most.ts';
 import type { BoardState } from '../device/session/session.ts';
@@ -15,15 +15,17 @@ const mostCodeBytes = 4 * 1024 * 1024;
 
 export const run: Verb = async (context, args, options): Promise<number> => {
   const { openSession, operation, output } = context;
-  const code = await codeOf(args[0], options['file']);
+  const { code, note, isBytes } = await codeOf(args[0], options['file']);
   const session = await openSession();
   if (options['breakIn'] === true) await breakInFirst(session, options, context);
+  if (note !== null) output.event({ type: 'note', text: note });
   const toStdout = forStream(process.stdout.isTTY === true);
   const toStderr = forStream(process.stderr.isTTY === true);
-  const { stdout, stderr } = await execCode(
+  const { stdout, stderr, droppedBytes } = await execCode(
     session,
     {
       code,
+      isBytes,
       interrupt: options['interrupt'] === true,
       ...(output.json ? {} : { onStdout: (bytes: Uint8Array) => output.raw(toStdout(bytes)) }),
     },
@@ -37,7 +39,12 @@ export const run: Verb = async (context, args, options): Promise<number> => {
     output.raw(toStdout(new Uint8Array(0), true));
     if (raised) output.raw(toStderr(stderr, true), 'stderr');
   }
-  output.result({ stdout: text(stdout), stderr: text(stderr), ...(raised ? { code: 'code-raised' } : {}) });
+  output.result({
+    stdout: text(stdout),
+    stderr: text(stderr),
+    ...(droppedBytes ? { truncated: true, droppedBytes } : {}),
+    ...(raised ? { code: 'code-raised' } : {}),
+  });
   return raised ? raisedExitCode : 0;
 };
 
@@ -48,20 +55,39 @@ function stopped(error: unknown, state: BoardState): unknown {
   return new EspError('cancelled', message, { board: error.board, cause: error });
 }
 
-async function codeOf(code: string | undefined, file: unknown): Promise<string> {
-  if (code !== undefined && file === undefined) return code;
+type Code = FileCode & { readonly isBytes: boolean };
+
+async function codeOf(code: string | undefined, file: unknown): Promise<Code> {
+  if (code !== undefined && file === undefined) return { code, note: null, isBytes: false };
   if (code === undefined && typeof file === 'string') {
-    try {
-      const bytes = file === '-' ? await buffer(process.stdin) : await readAtMost(file, mostCodeBytes);
-      if (bytes) return new TextDecoder().decode(bytes);
-    } catch (error) {
-      throw new EspError('file-unreadable', `Cannot read ${printable(file)}.`, { cause: error });
-    }
-    throw new EspError('file-unreadable', `${printable(file)} has more than 4 MB: no board runs that.`);
+    const name = file === '-' ? 'The standard input' : printable(file);
+    return { ...codeOfFile(await readCode(file, name), name), isBytes: true };
   }
   throw new EspError('usage', 'Give either code or a file to run.', {
     hints: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py'],
   });
+}
+
+async function readCode(file: string, name: string): Promise<Uint8Array> {
+  try {
+    const bytes = file === '-' ? await readPipe(mostCodeBytes) : await readAtMost(file, mostCodeBytes);
+    if (bytes) return bytes;
+  } catch (error) {
+    throw new EspError('file-unreadable', `Cannot read ${printable(file)}.`, { cause: error });
+  }
+  throw new EspError('file-unreadable', `${name} has more than 4 MB: no board runs that.`);
+}
+
+/** null where more comes: a pipe may have no end. */
+async function readPipe(mostBytes: number): Promise<Uint8Array | null> {
+  const pieces: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const piece of process.stdin) {
+    sizeBytes += (piece as Uint8Array).length;
+    if (sizeBytes > mostBytes) return null;
+    pieces.push(piece as Uint8Array);
+  }
+  return new Uint8Array(Buffer.concat(pieces));
 }
 
 /** A terminal gets nothing that commands it; a pipe gets the bytes with plain line ends. */

@@ -2,6 +2,7 @@
 import { EspError } from '../device/errors.ts';
 import { withFiles } from '../device/files/open-files.ts';
 import { printable } from '../device/printable.ts';
+import { breakInFirst } from './break-in-option.ts';
 import { acts } from './fs-acts.ts';
 import { watchFolder } from './fs-watch.ts';
 import { needsLocal } from './needs-local.ts';
@@ -51,6 +52,7 @@ export const run: Verb = async (context, [name = '', ...args], options) => {
   const { openSession, operation, output } = context;
   if (question) await context.confirm(question);
   const session = await openSession();
+  await breakInFirst(session, options, context, { timers: true });
   const connect = { interrupt: options['interrupt'] === true };
   const { result, lines } = await withFiles(session, connect, operation, (files, inner) =>
     acts[name](files, args, options, inner),

@@ -17,7 +17,10 @@ export const replVerbs: readonly Declaration[] = [
     changesFlash: true,
     options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], interrupt, breakIn],
     examples: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py', "espwb exec '=node.heap()'"],
-    result: ['stdout, stderr; with code: code-raised and exit code 1 when it raised'],
+    result: [
+      'stdout, stderr; with code: code-raised and exit code 1 when it raised',
+      'truncated: true and droppedBytes where it printed more than the 4 MB that are kept',
+    ],
     load: async () => (await import('./board-verbs-code.ts')).exec,
   },
   {
@@ -76,6 +79,7 @@ export const replVerbs: readonly Declaration[] = [
       ['--delete', 'sync, watch: also remove from the board what is not in the folder'],
       ['--run <file>', 'watch: the file of the board to start after each send'],
       interrupt,
+      breakIn,
     ],
     examples: [
       'espwb fs ls /lib',

@@ -21,7 +21,10 @@ export type ReplDevices = {
   readonly breakIn: (session: Session, context: OperationContext) => Promise<string>;
   /** Resets the board and hears the boot ROM. @throws EspError lines-unsupported */
   readonly watchBoot: (session: Session, context: OperationContext) => Promise<BootHeard>;
-  /** Runs a block of code in one piece and leaves the prompt clean. @throws EspError repl-busy | repl-failed */
+  /**
+   * Runs a block of code in one piece and leaves the prompt clean; `code` holds a byte in each character.
+   * @throws EspError repl-busy | repl-failed
+   */
   readonly runBlock: (
     session: Session,
     code: string,
@@ -44,9 +47,9 @@ export const replDevices: ReplDevices = {
     return session.run('repl', context, async (inner) => {
       const link = await connectFirmware(session, inner);
       const onSent = (done: number) =>
-        inner.onEvent({ type: 'progress', step: 'transfer', done, total: Buffer.byteLength(code) });
+        inner.onEvent({ type: 'progress', step: 'transfer', done, total: code.length });
       try {
-        return await link.exec(code, { signal: inner.signal, onStdout, onSent });
+        return await link.exec(code, { signal: inner.signal, isBytes: true, onStdout, onSent });
       } finally {
         // After an unplug there is nothing to leave, and the failure of exec is the one to tell.
         await link.rest(AbortSignal.timeout(restLimitMs)).catch(() => {});

@@ -1,5 +1,8 @@
 // espwb exec on the real firmwares of the virtual board, without a process around it.
-import { afterEach, describe, expect, test } from 'vitest';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { run as exec } from '../../src/commands/exec.ts';
 import { systemClock } from '../../src/device/clock.ts';
 import { type LiveBoard, liveBoard } from '../support/live-board.ts';
@@ -60,6 +63,53 @@ describe('exec on MicroPython', () => {
     expect((await failureOf(runVerbOn({ clock, signal }, exec, [], { file: '/no/such.py' }))).code).toBe(
       'file-unreadable',
     );
+  });
+});
+
+describe('exec of a file', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'espwb-exec-'));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const execFile = (bytes: string | Uint8Array, options: Parameters<typeof runVerbOn>[3] = {}) => {
+    const file = join(folder, 'code.py');
+    writeFileSync(file, bytes);
+    const ground = { clock: systemClock, signal: live.signal, session: live.session };
+    return runVerbOn(ground, exec, [], { ...options, file });
+  };
+  const latin = (text: string) => Buffer.from(text, 'latin1');
+
+  test('sends bytes that are no UTF-8 as they are, to Python and to Lua', async () => {
+    live = await liveBoard('micropython');
+    const python = await execFile(latin('# Gr\xfc\xdfe \xff\x80\nprint(len(b"caf\\xe9"))\n'), { json: true });
+    expect(python.last).toMatchObject({ stdout: '4\n', stderr: '' });
+    await live.stop();
+    live = await liveBoard('nodemcu');
+    const lua = await execFile(latin('print(#"Gr\xfc\xdfe", ("\xfc\x80"):byte(1, 2))'), { json: true });
+    expect(lua.last).toMatchObject({ stdout: '5\t252\t128\n', stderr: '' });
+  });
+
+  test('that begins with a byte order mark leaves the mark out, and says so', async () => {
+    live = await liveBoard('micropython');
+    const { stdout, stderr } = await execFile('\ufeffprint("bom")');
+    expect(stdout).toBe('bom\n');
+    expect(stderr).toContain('byte order mark');
+  });
+
+  test.each([
+    ['UTF-16', latin('\xff\xfep\0r\0')],
+    ['UTF-16', latin('\xfe\xff\0p\0r')],
+    ['UTF-16', latin('p\0r\0i\0n\0')],
+    ['UTF-32', latin('\xff\xfe\0\0p\0\0\0')],
+  ])('in %s is refused by that name before a board is touched', async (name, bytes) => {
+    live = await liveBoard('micropython');
+    const failure = await failureOf(execFile(bytes));
+    expect([failure.code, failure.message.includes(name)]).toEqual(['file-unreadable', true]);
+  });
+
+  test('that prints more than is kept says with --json that the rest is missing', async () => {
+    live = await liveBoard('micropython');
+    const code = 's="x"*65535\nfor _ in range(66):print(s)';
+    const { last } = await execFile(code, { json: true });
+    expect(last).toMatchObject({ truncated: true, droppedBytes: 66 * 65537 - 4 * 1024 * 1024 });
   });
 });
 

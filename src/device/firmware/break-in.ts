@@ -1,6 +1,7 @@
 // Stops what runs on the board, as gently as it can be done: Ctrl-C, Ctrl-C again, and only when asked
 // for it a reset with Ctrl-C pressed all the while the firmware starts, for programs that swallow Ctrl-C
 // and for a main.py that restarts the board for ever.
+import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
@@ -13,6 +14,8 @@ import { promptAtEnd } from './prompt.ts';
 export type BreakInOptions = {
   /** Go as far as the reset: what the program held in memory is lost. */
   readonly reset?: boolean;
+  /** With `reset`: a program that prints by its timers while the prompt stands is a program that runs, too. */
+  readonly timers?: boolean;
 };
 
 export type BrokenIn = {
@@ -28,6 +31,8 @@ const floodEveryMs = 5;
 /** Long enough for several rounds of a board that restarts by itself. */
 const floodMs = 12_000;
 const floodSettleMs = 100;
+/** A program that measures and prints does so every second or oftener. */
+const timersMs = 1100;
 /** A person taps the button in this time where no line resets the board. */
 const handsMs = 30_000;
 /** MicroPython formats its file system: stopped there it would be left half made. */
@@ -48,6 +53,8 @@ export const breakIn = (
   session.run('interrupt', context, async (inner) => {
     try {
       const link = await interrupt(session, inner);
+      if (options.reset && options.timers && (await printsByItself(session, link, inner.signal)))
+        return await resetAndStop(session, inner);
       return { link, by: 'ctrl-c', words: 'Stopped: the prompt stands.' };
     } catch (error) {
       if (!options.reset || !isEspError(error) || !isStubborn(error)) throw error;
@@ -57,6 +64,20 @@ export const breakIn = (
       return await resetAndStop(session, inner, error);
     }
   });
+
+/** Ctrl-C does not stop a timer: what comes at the prompt unasked is its program's. */
+async function printsByItself(session: Session, link: FirmwareLink, signal: AbortSignal): Promise<boolean> {
+  let heardBytes = 0;
+  const stop = link.onOutput((bytes) => {
+    heardBytes += bytes.length;
+  });
+  try {
+    await sleep(session.clock, timersMs, signal);
+    return heardBytes > 0;
+  } finally {
+    stop();
+  }
+}
 
 const isStubborn = ({ code }: EspError): boolean =>
   code === 'repl-busy' || code === 'no-repl' || code === 'unsupported';

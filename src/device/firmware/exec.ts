@@ -7,6 +7,8 @@ import type { ExecResult } from './firmware-link.ts';
 
 export type ExecCodeOptions = ConnectOptions & {
   readonly code: string;
+  /** As in ExecOptions. */
+  readonly isBytes?: boolean;
   readonly onStdout?: (bytes: Uint8Array) => void;
 };
 
@@ -23,9 +25,10 @@ export const execCode = (
   session.run('exec', context, async (inner) => {
     const link = await connectFirmware(session, inner, options);
     inner.onEvent({ type: 'progress', step: 'exec', done: 0 });
-    const { onStdout } = options;
+    const { onStdout, isBytes = false } = options;
     const result = await link.exec(options.code, {
       signal: inner.signal,
+      isBytes,
       ...(onStdout ? { onStdout } : {}),
     });
     // Bounded by itself; a cancel that comes now would leave the board in its raw REPL.

@@ -48,6 +48,8 @@ const startsOfLoop = 2;
 const startsUp = /Performing initial setup|MPY: soft reboot/;
 /** Bytes behind a prompt that was only a line of output come within this. */
 const settleMs = 30;
+/** A prompt that stands answers its second Enter within this. */
+const againMs = 200;
 
 /** What MicroPython and NodeMCU say to an Enter on an empty line. */
 const bareAnswers: ReadonlySet<string> = new Set(['\r\n>>> ', '\r\n> ']);
@@ -58,6 +60,7 @@ const ctrlB = Uint8Array.of(0x02);
 /** NodeMCU builds before March 2016 speak 9600. */
 const otherBaudRate = 9600;
 const heardLimit = 1024;
+const longestCutPrompt = 64;
 
 /** @throws EspError unplugged | cancelled */
 export async function hearBoard(
@@ -105,8 +108,25 @@ export async function hearBoard(
       if (isFirstWord && bareAnswers.has(asText(heard))) return found;
       add(await reader.read(settleMs, signal));
       const prompt = promptAtEnd(asText(heard));
-      if (prompt) return prompt;
+      if (prompt) return isCutPrompt(prompt) ? confirm(prompt) : prompt;
     }
+  };
+
+  /**
+   * MicroPython's prompt that lost its first byte, or in which a timer has printed, is Lua's, and Lua's that
+   * lost its blank is the raw REPL's: the same Enter must give the same once more.
+   */
+  const confirm = async (first: Prompt): Promise<Prompt> => {
+    let seen = first;
+    for (let attempt = 0; attempt < 3; attempt++) {
+      await transport.write(enter);
+      const first = await reader.read(againMs, signal);
+      const rest = await reader.readUntilQuiet(settleMs, promptMs, signal);
+      const again = promptAtEnd(asText(add(concat([first, rest]))));
+      if (again && again.kind === seen.kind) return again;
+      if (again) seen = again;
+    }
+    return seen;
   };
 
   const { bytes: before, forMs } = early ?? { bytes: new Uint8Array(0), forMs: 0 };
@@ -125,6 +145,8 @@ export async function hearBoard(
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard) || startsUp.test(asText(heard));
     if (namesItself(heard) || soundsLikeAt(asText(heard))) return hearing('talking');
+    // A few bytes may have been its prompt, with one lost or a timer's text between.
+    if (attempt === 0 && heard.length > 0 && heard.length <= longestCutPrompt) patience = 2;
     if (attempt > 0 || (!booting && heard.length > 0)) continue;
     // It starts again by itself: the next time its own words say why.
     const boot = await hearNextBoot(transport, reader, clock, booting ? nextBootMs : firstBootMs, signal);
@@ -156,6 +178,8 @@ export async function hearBoard(
   if (late) return hearing('prompt', late);
   return hearing(booting || starts > 0 ? 'booting' : 'silent');
 }
+
+const isCutPrompt = ({ kind }: Prompt): boolean => kind.startsWith('lua') || kind === 'micropython raw';
 
 /** Firmware that has no REPL and says so by its words: it is not asked for a prompt. */
 const namesItself = (heard: Uint8Array): boolean => recogniseTalk(asText(heard)) !== null;

@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { EspError } from '../../device/errors.ts';
 import { readLocal } from '../../device/files/tree.ts';
+import { codeOfFile } from '../../device/firmware/code-file.ts';
 import { printable } from '../../device/printable.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
@@ -40,7 +41,7 @@ export async function runPaste(bench: Workbench, path: string): Promise<void> {
   await runBlock(
     bench,
     path,
-    prompt.block,
+    Buffer.from(prompt.block).toString('latin1'),
     prompt.lines.length === 1 ? 'one pasted line' : `${prompt.lines.length} pasted lines`,
   );
 }
@@ -77,17 +78,26 @@ export async function runFile(bench: Workbench, path: string): Promise<void> {
     const content = await readLocal(place);
     if (content.length > mostBytes)
       throw new EspError('usage', `${formatSize(content.length)} are more than the chip could hold.`);
+    const { code, note } = codeOfFile(content, printable(basename(place)));
     setRepl(bench, { prompt: null });
-    await runBlock(bench, path, new TextDecoder().decode(content), printable(basename(place)));
+    await runBlock(bench, path, code, printable(basename(place)), note);
   } catch (error) {
     bench.say('bad', error instanceof EspError ? error.message : String(error));
   }
 }
 
-async function runBlock(bench: Workbench, path: string, code: string, what: string): Promise<void> {
+/** `code` holds a byte in each character. */
+async function runBlock(
+  bench: Workbench,
+  path: string,
+  code: string,
+  what: string,
+  note: string | null = null,
+): Promise<void> {
   const tell = (words: string) => bench.repl.write(new TextEncoder().encode(`\x1b[2m${words}\x1b[0m\r\n`));
   bench.repl.write(Uint8Array.of(0x0d, 0x0a));
-  tell(`--- ${what}, ${formatSize(Buffer.byteLength(code))}, run in one piece`);
+  tell(`--- ${what}, ${formatSize(code.length)}, run in one piece`);
+  if (note !== null) tell(`--- ${note}`);
   let hasRaised = false;
   const done = await bench.runner.run({
     name: 'repl-run',

@@ -1,5 +1,6 @@
 // The first words with MicroPython: a clean friendly prompt, and its banner, which Ctrl-B prints without
 // running any code.
+import { EspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
@@ -12,7 +13,7 @@ import { ctrl } from './raw-mode.ts';
 const answerMs = 2000;
 const prompt = '>>> ';
 
-/** At a prompt of MicroPython's kind. @throws EspError unplugged | cancelled */
+/** At a prompt of MicroPython's kind. @throws EspError no-repl | unplugged | cancelled */
 export async function greetMicroPython(
   wire: FirmwareWire,
   reader: ByteReader,
@@ -25,8 +26,19 @@ export async function greetMicroPython(
     await wire.write(ctrl.C);
     await awaitText(reader, wire.clock, [`\n${prompt}`], answerMs, signal);
   }
-  await wire.write(ctrl.B);
-  const text = await bannerText(wire, reader, signal);
+  let text: string | null = null;
+  // Twice at most: a byte of the banner, or of the prompt behind it, may have got lost.
+  for (let asked = 0; asked < 2 && !parseBanner(text ?? ''); asked++) {
+    await wire.write(ctrl.B);
+    text = (await bannerText(wire, reader, signal)) ?? text;
+  }
+  if (text === null)
+    throw new EspError('no-repl', 'What looked like the prompt of MicroPython did not answer Ctrl-B.', {
+      evidence: reader.recent,
+      hints: [
+        'Try again; if it stays so, a program prints what looks like a prompt: "espwb monitor" shows it.',
+      ],
+    });
   const facts = parseBanner(text) ?? { kind: 'micropython', version: null, board: null };
   return {
     link: new MicroPythonLink(wire, facts),
@@ -34,13 +46,20 @@ export async function greetMicroPython(
   };
 }
 
-/** A bare prompt before it is a late answer to an Enter that came while the board was still starting. */
-async function bannerText(wire: FirmwareWire, reader: ByteReader, signal: AbortSignal): Promise<string> {
+/** null where not even a prompt came. A bare prompt before it is a late answer to an Enter that came while the board was still starting. */
+async function bannerText(
+  wire: FirmwareWire,
+  reader: ByteReader,
+  signal: AbortSignal,
+): Promise<string | null> {
   const deadline = wire.clock.now() + answerMs;
+  let hasPrompt = false;
   for (;;) {
     const leftMs = Math.max(0, deadline - wire.clock.now());
     const said = await awaitText(reader, wire.clock, [`\n${prompt}`], leftMs, signal);
     const text = said ? asText(said.before).trim() : '';
-    if (!said || text !== '') return text;
+    if (text !== '') return text;
+    if (!said) return hasPrompt ? '' : null;
+    hasPrompt = true;
   }
 }

@@ -1,5 +1,5 @@
 // The first words with a Lua prompt: is it NodeMCU, and which version. One harmless line tells.
-import { EspError } from '../../errors.ts';
+import { EspError, isEspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import type { FirmwareFacts } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
@@ -10,6 +10,7 @@ import { leaveContinuation } from './leave-continuation.ts';
 import { NodemcuLink } from './nodemcu-link.ts';
 
 const answerMs = 2000;
+const tries = 3;
 
 /**
  * node.info("sw_version") gives a table since 3.0; before, the argument is ignored and the first three
@@ -35,17 +36,42 @@ export async function greetLua(
     });
   }
   const unknown: FirmwareFacts = { kind: 'nodemcu', version: null, board: null };
-  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true, amidOutput: true };
-  const { stdout, stderr } = await new NodemcuLink(wire, unknown).execThrough(reader, askVersion, options);
-  const version = new TextDecoder().decode(stdout).trim();
-  if (stderr.length > 0 || !/^\d+\.\d+\.\d+$/.test(version)) {
+  const said = await askForVersion(new NodemcuLink(wire, unknown), reader, signal);
+  if ('refusal' in said) {
     const facts: FirmwareFacts = { kind: 'unknown', version: null, board: null };
     const refusal = new EspError('no-repl', 'A Lua prompt answers, but it is not NodeMCU.', {
-      evidence: stderr,
+      evidence: said.refusal,
     });
     return { link: createPlainLink(wire, facts, refusal), shown: prompt };
   }
+  const { version } = said;
   return { link: new NodemcuLink(wire, { ...unknown, version }), shown: prompt };
+}
+
+/** Two refusals are one: a byte of the question or of its answer may have got lost. */
+async function askForVersion(
+  link: NodemcuLink,
+  reader: ByteReader,
+  signal: AbortSignal,
+): Promise<{ readonly version: string } | { readonly refusal: Uint8Array }> {
+  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true, amidOutput: true };
+  let refusal: Uint8Array | null = null;
+  let failure: unknown;
+  for (let asked = 0; asked < tries; asked++) {
+    try {
+      const { stdout, stderr } = await link.execThrough(reader, askVersion, options);
+      const version = new TextDecoder().decode(stdout).trim();
+      if (stderr.length === 0 && /^\d+\.\d+\.\d+$/.test(version)) return { version };
+      if (refusal) return { refusal: stderr };
+      refusal = stderr;
+    } catch (error) {
+      if (!isEspError(error) || !/^(?:repl-failed|repl-busy|timeout|code-raised)$/.test(error.code))
+        throw error;
+      failure = error;
+    }
+  }
+  if (refusal) return { refusal };
+  throw failure;
 }
 
 const prompt = Uint8Array.from(Buffer.from('\r\n> '));

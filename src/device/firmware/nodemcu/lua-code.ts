@@ -17,12 +17,12 @@ export function isOneLine(code: string): boolean {
   return new TextEncoder().encode(code).length <= longestLine && !/[\x00-\x1f\x7f]/.test(code);
 }
 
-/** Lines that leave `code` (a script, or `=expression`) in the collector. */
-export function collectLines(code: string): string[] {
+/** Lines that leave `code` (a script, or `=expression`) in the collector; `isBytes` as in ExecOptions. */
+export function collectLines(code: string, isBytes = false): string[] {
   const script = /^\s*=/.test(code) ? `print(${code.trim().slice(1)}\n)` : code;
   const lines = [`${collector}={}`];
   let piece = '';
-  for (const byte of new TextEncoder().encode(script)) {
+  for (const byte of Buffer.from(script, isBytes ? 'latin1' : 'utf8')) {
     const next = escapeByte(byte);
     if (piece.length + next.length > pieceRoom) {
       lines.push(collectLine(piece));

@@ -177,7 +177,7 @@ export class NodemcuLink implements FirmwareLink {
   }
 
   async #script(reader: ByteReader, code: string, options: ExecOptions): Promise<ExecResult> {
-    const lines = collectLines(code);
+    const lines = collectLines(code, options.isBytes);
     let isSure = true;
     for (const [index, line] of lines.entries()) {
       const said = await sendLine(this.#wire, reader, line, options, `${line}\r`);
