@@ -16,7 +16,6 @@ async function run(words: readonly string[]): Promise<void> {
   }
   const port = workbenchPort(words);
   if (port !== undefined && process.stdin.isTTY && process.stdout.isTTY) {
-    watchOutput();
     return exitWhenWritten(await startWorkbench(port ?? process.env['ESPWB_PORT']));
   }
   const leaveSignals = endOnSignals(words.includes('--json'));

@@ -11,6 +11,7 @@ import { overhearQuiet } from '../device/firmware/overhear-quiet.ts';
 import type { Session } from '../device/session/session.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
 import { passThrough } from '../terminal/pass-through.ts';
+import { watchStops } from '../terminal/suspend.ts';
 import { baudOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
 import type { Verb, VerbContext } from './verb.ts';
@@ -57,6 +58,12 @@ async function inTerminal(
   });
   output.event({ type: 'note', text: `The prompt of ${session.transport.path}; Ctrl-] leaves.` });
   stdin.setRawMode(true);
+  const stops = watchStops({
+    leave: () => stdin.setRawMode(false),
+    back: () => stdin.setRawMode(false).setRawMode(true),
+  });
+  const hangUp = () => gone.abort(new EspError('cancelled', 'The terminal is gone.'));
+  stdin.on('error', hangUp).on('end', hangUp);
   try {
     const ended = passThrough({
       keyboard: (onBytes) => {
@@ -73,6 +80,7 @@ async function inTerminal(
     await ended;
     if (gone.signal.aborted) throw gone.signal.reason;
   } finally {
+    stops.release();
     stdin.setRawMode(false);
     stdin.pause();
     output.line('');

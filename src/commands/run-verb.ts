@@ -13,7 +13,7 @@ import { openTransport, resolvePort } from '../platform/open-port.ts';
 import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { abilitiesHere } from '../terminal/environment.ts';
 import { whenOutputIsLost } from '../terminal/lost-output.ts';
-import { endingSignals } from '../terminal/signals.ts';
+import { onEndingSignals } from '../terminal/signals.ts';
 import { printableLines } from '../text/printable.ts';
 import { confirm } from './confirm.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
@@ -52,13 +52,14 @@ export async function runVerb(
   const controller = new AbortController();
   const opened: Opened[] = [];
   const condition = () => (opened.length === 0 ? 'unchanged' : cancelled);
-  let isTold = false;
+  let told: number | null = null;
+  /** The first error tells the story. */
   const tell = (error: unknown) => {
-    if (isTold) return exitCodeOf('cancelled');
-    isTold = true;
-    return reportError(output, error, name);
+    told ??= reportError(output, error, name);
+    return told;
   };
   const stopSignals = cancelOnSignals(controller, condition, tell);
+  const stopErrors = endOnErrors(controller, condition, tell);
   outside.leaveSignals();
   if (!unheard) whenOutputIsLost(() => controller.abort(unwanted(condition())));
   else whenOutputIsLost(() => {});
@@ -77,6 +78,7 @@ export async function runVerb(
     // After a failure the first error tells the story.
     await closeAll(opened).catch(() => {});
     stopSignals();
+    stopErrors();
   }
 }
 
@@ -192,6 +194,31 @@ function sink(stream: NodeJS.WriteStream): Sink {
 const unwanted = (board: BoardCondition) =>
   new EspError('cancelled', 'Nobody reads the output any more.', { board });
 
+/** How long an operation may take to leave the board in a stated condition after a bug. */
+const afterBugMs = 2000;
+
+/**
+ * An error that nobody caught ends the verb like any other bug: with its line on the output, which passes
+ * the filter, and not with what Node would print. Full screen, the guard does this.
+ */
+function endOnErrors(
+  controller: AbortController,
+  condition: () => BoardCondition,
+  tell: (error: unknown) => number,
+): () => void {
+  const onError = (error: unknown) => {
+    if (process.listenerCount('uncaughtException') > 1) return;
+    const exitCode = tell(error);
+    if (controller.signal.aborted || condition() === 'unchanged') process.exit(exitCode);
+    setTimeout(() => process.exit(exitCode), afterBugMs).unref();
+    controller.abort(error);
+  };
+  process.on('uncaughtException', onError).on('unhandledRejection', onError);
+  return () => {
+    process.off('uncaughtException', onError).off('unhandledRejection', onError);
+  };
+}
+
 /** The first signal cancels and lets the operation end in a stated condition; the second ends at once. */
 function cancelOnSignals(
   controller: AbortController,
@@ -199,7 +226,9 @@ function cancelOnSignals(
   tell: (error: EspError) => number,
 ): () => void {
   let board: BoardCondition = 'unchanged';
-  const onSignal = () => {
+  const onSignal = (signal: NodeJS.Signals) => {
+    // A terminal that goes away says so more than once: the kernel and the shell. Nobody is impatient.
+    if (controller.signal.aborted && signal === 'SIGHUP') return;
     if (controller.signal.aborted) {
       const message = 'Ended at once by a second signal, without waiting for the board.';
       process.exit(tell(new EspError('cancelled', message, { board })));
@@ -207,8 +236,5 @@ function cancelOnSignals(
     board = condition();
     controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
   };
-  for (const name of endingSignals) process.on(name, onSignal);
-  return () => {
-    for (const name of endingSignals) process.off(name, onSignal);
-  };
+  return onEndingSignals(onSignal);
 }

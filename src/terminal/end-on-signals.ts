@@ -1,7 +1,7 @@
 // The signals while a verb is still being loaded, a tenth of a second and more on a slow machine: nothing
 // is open yet, so the program ends at once, with the last line and the exit code of any other cancel.
 // Imports next to nothing: it is there before all else.
-import { endingSignals } from './signals.ts';
+import { onEndingSignals } from './signals.ts';
 
 /** As exitCodeOf('cancelled') has it. */
 const exitCode = 130;
@@ -19,8 +19,5 @@ export function endOnSignals(json: boolean, program: Ending = process): () => vo
     if (json) program.stdout.write(`${JSON.stringify(error)}\n`, leave);
     else program.stderr.write('espwb: Cancelled.\n  The board is unchanged.\n', leave);
   };
-  for (const signal of endingSignals) program.on(signal, end);
-  return () => {
-    for (const signal of endingSignals) program.off(signal, end);
-  };
+  return onEndingSignals(end, program);
 }

@@ -5,14 +5,12 @@ import { writeSync } from 'node:fs';
 import { constants } from 'node:os';
 import type { SafeText } from '../text/printable.ts';
 import { everythingRestored } from './sequences.ts';
-import { endingSignals } from './signals.ts';
+import { onEndingSignals } from './signals.ts';
 
 /** EX_SOFTWARE of sysexits.h: a bug of ours. */
 const exitCodeBug = 70;
 /** How long a cancelled operation may take to leave the board in a stated condition. */
 const cancelMs = 2000;
-
-type Signal = (typeof endingSignals)[number];
 
 /** What the guard needs of `process`; tests bring their own. */
 export type GuardedProcess = {
@@ -36,6 +34,8 @@ export type GuardOptions = {
 export type Guard = {
   /** The normal way out is done: signals and errors are no longer ours. */
   readonly release: () => void;
+  /** The terminal is gone, also where no SIGHUP says so: the program ends as it would with one. */
+  readonly hangUp: () => void;
 };
 
 export function installGuard(options: GuardOptions): Guard {
@@ -65,18 +65,27 @@ export function installGuard(options: GuardOptions): Guard {
   };
 
   const onExit = () => restore();
-  const onSignal = (signal: Signal) => void leave(128 + constants.signals[signal], `stopped by ${signal}`);
+  const onSignal = (signal: NodeJS.Signals) => {
+    // A terminal that goes away says so more than once: the kernel and the shell. Nobody is impatient.
+    if (leaving && signal === 'SIGHUP') return;
+    void leave(128 + constants.signals[signal], `stopped by ${signal}`);
+  };
   const onError = (error: unknown) =>
     void leave(exitCodeBug, 'stopped by an error', error ?? 'unknown error');
   const listeners: readonly (readonly [string, (...values: never[]) => void])[] = [
     ['exit', onExit],
     ['uncaughtException', onError],
     ['unhandledRejection', onError],
-    ...endingSignals.map((signal) => [signal, () => onSignal(signal)] as const),
   ];
   for (const [event, listener] of listeners) guarded.on(event, listener);
+  const stopSignals = onEndingSignals(onSignal, guarded);
   return {
+    hangUp: () => {
+      // Each read and each write of it fails from now on: once is enough.
+      if (!leaving) void leave(128 + constants.signals.SIGHUP, 'the terminal is gone');
+    },
     release: () => {
+      stopSignals();
       for (const [event, listener] of listeners) guarded.off(event, listener);
     },
   };

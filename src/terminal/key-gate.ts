@@ -43,6 +43,10 @@ export class KeyGate {
     this.#decoder = new KeyDecoder(clock, (input) => this.#enqueue(input));
   }
 
+  get isOpen(): boolean {
+    return this.#open;
+  }
+
   /** Raw mode on, reading. Idempotent. */
   open(): void {
     if (this.#open) return;

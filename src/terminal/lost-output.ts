@@ -1,14 +1,18 @@
 // The reader of the output may go before the program is done (`espwb ... | head`), or its disk be full.
 // Whoever works then says what that means for the work; where nobody does, the program ends.
 
+import { closeSync, fstatSync } from 'node:fs';
+import { isatty } from 'node:tty';
+
 let onLost: (() => void) | null = null;
 /** 1 where something kept the output from being written, 0 where nobody wanted more of it. */
 let lostExitCode = 0;
 
 /** What is used of `process`; a test brings its own. */
-type Writer = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'exit'>;
+type Writer = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'exit' | 'on'>;
 
 export function watchOutput(program: Writer = process): void {
+  program.on('exit', closeGoneTerminals);
   program.stdout.on('error', ({ code = 'unknown error' }: NodeJS.ErrnoException) => {
     if (code !== 'EPIPE' && lostExitCode === 0) {
       lostExitCode = 1;
@@ -35,4 +39,18 @@ export function exitWhenWritten(exitCode: number, program: Writer = process): vo
     // What keeps the output from being written is told a turn after whoever waits for it.
     setImmediate(() => program.exit(exitCode || lostExitCode));
   });
+}
+
+/**
+ * At its end Node puts the modes of its terminals back, and aborts where one of them is gone (an assertion in
+ * ResetStdio); of a descriptor that is closed it lets go.
+ */
+function closeGoneTerminals(): void {
+  for (const descriptor of [0, 1, 2]) {
+    try {
+      if (!isatty(descriptor) && fstatSync(descriptor).isCharacterDevice()) closeSync(descriptor);
+    } catch {
+      // Closed already.
+    }
+  }
 }

@@ -64,6 +64,11 @@ export class Screen extends EventEmitter {
     return this.#output.rows || usualRows;
   }
 
+  /** Whether the terminal is its own at the moment. */
+  get isEntered(): boolean {
+    return this.#entered;
+  }
+
   /** Takes over the terminal: alternate screen, no cursor, no autowrap, bracketed paste. */
   enter(): void {
     if (this.#entered) return;

@@ -7,9 +7,10 @@ import { screens } from '../screens/index.ts';
 import { installGuard, restoreTerminal } from '../terminal/guard.ts';
 import { InkStdin } from '../terminal/ink-stdin.ts';
 import { KeyGate } from '../terminal/key-gate.ts';
+import { whenOutputIsLost } from '../terminal/lost-output.ts';
 import { passThrough } from '../terminal/pass-through.ts';
 import { Screen } from '../terminal/screen.ts';
-import { canSuspend, suspend } from '../terminal/suspend.ts';
+import { canSuspend, watchStops } from '../terminal/suspend.ts';
 import { joined, printableLines, type SafeText, safe } from '../text/printable.ts';
 import { App } from './app.tsx';
 import { focuses, focusOf } from './focus.ts';
@@ -40,7 +41,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   const ended = new EventEmitter();
   const host: Host = {
     repaint: () => screen.repaint(),
-    suspend: canSuspend ? () => suspend({ screen, gate }) : null,
+    suspend: canSuspend ? () => stops.suspend() : null,
     quit: () => ended.emit('quit'),
     pressInMenu: (keyId) => {
       // The menu keeps its cursor in a closure of React's. The first frame commits what the key before
@@ -100,6 +101,25 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     isPaced: () => focuses[focusOf(store.get())]?.paced === true,
   });
 
+  // What was up before: the zoomed REPL and an editor have the terminal to themselves.
+  let before: { readonly isShown: boolean; readonly isRead: boolean } | null = null;
+  const stops = watchStops({
+    leave: () => {
+      before = { isShown: screen.isEntered, isRead: gate.isOpen };
+      gate.close();
+      screen.leave();
+    },
+    back: () => {
+      // Without having left (SIGSTOP): the shell has put the terminal into its own mode.
+      const { isShown, isRead } = before ?? { isShown: screen.isEntered, isRead: gate.isOpen };
+      before = null;
+      gate.close();
+      if (isRead) gate.open();
+      screen.leave();
+      if (isShown) screen.enter();
+    },
+  });
+
   // Letting go closes the port: which one it was is said all the same.
   let board: State['board'] = null;
   const words = () =>
@@ -116,6 +136,9 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     lastWords: (error) => joined([error === undefined ? safe`` : stackOf(error), words()]),
     deadlineMs: leaveMs,
   });
+
+  process.stdin.on('error', guard.hangUp).on('end', guard.hangUp);
+  whenOutputIsLost(guard.hangUp);
 
   const onChoose = (command: string) => runCommand(bench, command);
   const frame = () => <App state={store.get()} onChoose={onChoose} />;
@@ -149,6 +172,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   ink.unmount();
   gate.close();
   screen.leave();
+  stops.release();
   guard.release();
   process.stdout.write(summary);
   return 0;

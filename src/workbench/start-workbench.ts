@@ -2,6 +2,7 @@
 // was, the board runs, and a few lines say what was done. Ink is loaded only after colour is decided.
 import { systemClock } from '../device/clock.ts';
 import { abilitiesHere, setColour } from '../terminal/environment.ts';
+import { watchOutput } from '../terminal/lost-output.ts';
 
 export type WorkbenchOptions = {
   /** As typed after -p; the cursor starts on it. */
@@ -10,6 +11,7 @@ export type WorkbenchOptions = {
 
 /** Resolves to the exit code: 0 after a normal end, 2 where there is no terminal to draw on. */
 export async function startWorkbench({ port }: WorkbenchOptions = {}): Promise<number> {
+  watchOutput();
   const abilities = abilitiesHere();
   if (!abilities.fullScreen) {
     process.stderr.write(

@@ -29,6 +29,8 @@ export type TerminalProgram = {
   readonly resize: (columns: number, rows: number) => void;
   readonly kill: (signal: string) => void;
   readonly exited: Promise<number>;
+  /** The terminal goes away under the program, as when its window is closed. */
+  readonly vanish: () => void;
   readonly stop: () => void;
 };
 
@@ -139,6 +141,7 @@ export function startInTerminal(
     },
     kill: (signal) => pty.kill(signal),
     exited,
+    vanish: () => (pty as unknown as { destroy: () => void }).destroy(),
     stop: () => {
       if (exitCode === undefined) pty.kill('SIGKILL');
     },

@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { constants } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { type GuardedProcess, installGuard } from '../../src/terminal/guard.ts';
 import { safe } from '../../src/text/printable.ts';
@@ -32,10 +33,39 @@ function setUp(cancel: (reason: string) => Promise<void> = async () => {}) {
 }
 
 describe('ways out', () => {
+  test('a terminal that goes away says so twice, and the board is waited for all the same', async () => {
+    let letGo = () => {};
+    const { events, guarded, guard } = setUp(
+      () =>
+        new Promise((resolve) => {
+          letGo = resolve;
+        }),
+    );
+    guarded.emit('SIGHUP');
+    guarded.emit('SIGHUP');
+    guard.hangUp();
+    expect(events).toEqual(['cancel: stopped by SIGHUP']);
+    letGo();
+    expect(await guarded.exited).toBe(129);
+    expect(guarded.codes).toEqual([129]);
+  });
+
+  test('second names of signals are held, so that no library sends the signal once more', () => {
+    const { guarded, guard } = setUp();
+    for (const name of ['SIGIOT', 'SIGXFSZ']) expect(guarded.emit(name)).toBe(true);
+    expect(guarded.codes).toEqual([]);
+    guard.release();
+    expect(guarded.eventNames().filter((name) => name !== 'exited')).toEqual([]);
+  });
+
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
+    ['SIGQUIT', 131],
+    ['SIGABRT', 134],
+    ['SIGALRM', 142],
+    ['SIGVTALRM', 128 + constants.signals.SIGVTALRM],
   ])('%s cancels, restores, speaks and exits %i, in this order', async (signal, code) => {
     const { events, guarded } = setUp();
     guarded.emit(signal);

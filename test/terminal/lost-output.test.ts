@@ -24,7 +24,7 @@ beforeEach(async () => {
       words += text;
     },
   });
-  program = { stdout, stderr, exit: (code: number) => exits.push(code) } as unknown as Writer;
+  program = { stdout, stderr, on: () => {}, exit: (code: number) => exits.push(code) } as unknown as Writer;
   lost.watchOutput(program);
 });
 

@@ -1,0 +1,126 @@
+// Every signal that ends a program leaves the terminal whole, wherever it comes, and so does one that
+// stops it. Here each signal and each place once; all by all: npm run test:peers.
+import { constants } from 'node:os';
+import { afterEach, describe, expect, test } from 'vitest';
+import { type ShellTerminal, startFromShell } from '../support/shell-terminal.ts';
+
+let open: ShellTerminal[] = [];
+const start = (args: readonly string[]) => {
+  const shell = startFromShell(args);
+  open.push(shell);
+  return shell;
+};
+afterEach(() => {
+  for (const shell of open) shell.discard();
+  open = [];
+});
+const ready = /○ virtual:demo/;
+const micropython = 'virtual:demo?firmware=micropython';
+
+describe.skipIf(process.platform !== 'linux')('the terminal is whole after', () => {
+  test.each([
+    ['SIGQUIT', 'Boards', '1', ready],
+    ['SIGABRT', 'Flash', '2', 'Flash .*\n[\\s\\S]*(micropython|firmware)'],
+    ['SIGUSR1', 'Pins', '4', 'Pins'],
+    ['SIGXCPU', 'Files', '5', 'Files'],
+    ['SIGALRM', 'the log', '0', 'Log'],
+    ['SIGSYS', 'help', '?', 'Keys of Boards'],
+    ['SIGUSR2', 'the REPL', '3', '>>> '],
+    ['SIGPWR', 'Backups', '6', 'Backups'],
+    ['SIGIO', 'the palette', ':', 'filter|Command'],
+  ] as const)('%s on %s', async (signal, _, key, shown) => {
+    const shell = start(['-p', micropython]);
+    await shell.waitFor(ready);
+    shell.press(key);
+    await shell.waitFor(new RegExp(shown));
+    shell.signal(signal);
+    expect(await shell.left()).toBe(128 + constants.signals[signal]);
+    expect(shell.text()).toMatch(/espwb: .* s/);
+  });
+
+  test.each(['SIGVTALRM', 'SIGQUIT'] as const)(
+    '%s in the repl verb, which ends as it does by Ctrl-]',
+    async (signal) => {
+      const shell = start(['repl', '-p', micropython]);
+      await shell.waitFor('>>>');
+      shell.signal(signal);
+      expect(await shell.left()).toBe(0);
+    },
+  );
+
+  test.each(['SIGSTKFLT', 'SIGABRT'] as const)(
+    '%s during a flash, which says what the board holds',
+    async (signal) => {
+      const shell = start(['flash', 'demo-micropython', '-y', '-p', 'virtual:demo?timing=real']);
+      await shell.waitFor(/Writing .* \d+ %/);
+      shell.signal(signal);
+      expect(await shell.left()).toBe(130);
+      expect(shell.text()).toMatch(/The board is partly written/);
+    },
+  );
+
+  test('SIGPROF in monitor and SIGTRAP in board, which end as they do by Ctrl-C', async () => {
+    const monitor = start(['monitor', '-p', micropython]);
+    const board = start(['board', 'demo', '--listen', 'tcp://127.0.0.1:0']);
+    await board.waitFor('"listening"');
+    board.signal('SIGTRAP');
+    expect(await board.left()).toBe(0);
+    await monitor.waitFor(/MicroPython|>>>|ets|rst/).catch(() => {});
+    monitor.signal('SIGPROF');
+    expect(await monitor.left()).toBe(0);
+  });
+});
+
+describe.skipIf(process.platform !== 'linux')('what does not end the program', () => {
+  test('the inspector stays shut, and a pipe or a file limit are told as errors', async () => {
+    const shell = start(['-p', micropython]);
+    await shell.waitFor(ready);
+    shell.signal('SIGPIPE');
+    shell.signal('SIGXFSZ');
+    shell.press('0');
+    await shell.waitFor('Log');
+    shell.signal('SIGUSR1');
+    expect(await shell.left()).toBe(138);
+    expect(shell.text()).not.toContain('Debugger');
+  });
+
+  test.each(['SIGTSTP', 'SIGSTOP'] as const)(
+    '%s, and what is shown is back when it goes on',
+    async (signal) => {
+      const shell = start(['-p', micropython]);
+      await shell.waitFor(ready);
+      shell.signal(signal);
+      if (signal === 'SIGTSTP') await shell.waitWithout(ready);
+      shell.signal('SIGCONT');
+      await shell.waitFor(ready);
+      shell.press('?');
+      await shell.waitFor('Keys of Boards');
+      shell.press('{esc}');
+      await shell.waitFor(ready);
+      shell.press('q');
+      expect(await shell.left()).toBe(0);
+    },
+  );
+});
+
+describe.skipIf(process.platform !== 'linux')('a terminal that vanishes ends the program', () => {
+  test.each([
+    ['the workbench', ['-p', micropython], ready, '129', false],
+    ['repl', ['repl', '-p', micropython], '>>>', '130', false],
+    ['board', ['board', 'demo', '--listen', 'tcp://127.0.0.1:0'], '"listening"', '1', true],
+    [
+      'a flash',
+      ['flash', 'demo-micropython', '-y', '-p', 'virtual:demo?timing=real'],
+      /Writing .* \d+ %/,
+      '130',
+      true,
+    ],
+  ] as const)('%s', async (_, args, shown, code, hungUp) => {
+    const shell = start(args);
+    await shell.waitFor(shown);
+    shell.vanish();
+    // The shell passes its own on.
+    if (hungUp) shell.signal('SIGHUP');
+    expect(await shell.noted()).toBe(code);
+  });
+});
