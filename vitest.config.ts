@@ -2,10 +2,14 @@ import { defineConfig } from 'vitest/config';
 import { textFiles } from './scripts/text-files.mjs';
 
 // Stories drive the built program in a pty, one at a time: they start processes and look at frames.
-export default defineConfig({
+export default defineConfig(({ mode }) => ({
   plugins: [textFiles],
   test: {
     globalSetup: ['test/support/build-once.ts'],
+    // Two cores is what a newcomer has; more boards at once than cores only wait for each other.
+    maxWorkers: 2,
+    // The matrices whole (test/support/sampled.ts).
+    env: mode === 'all' ? { ESPWB_TEST_ALL: '1' } : {},
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
@@ -28,4 +32,4 @@ export default defineConfig({
       },
     ],
   },
-});
+}));

@@ -1,0 +1,31 @@
+// The large matrices, sampled: `npm test` takes some cells of each by a seed that it prints, `npm run
+// test:all` takes all of them. ESPWB_TEST_SEED brings a sample back.
+export const takesAll = process.env['ESPWB_TEST_ALL'] === '1';
+
+const seed = Number(process.env['ESPWB_TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
+let isTold = false;
+
+/** `count` of the cases in their order; all of them in `npm run test:all`. */
+export function sampled<Case>(cases: readonly Case[], count: number): readonly Case[] {
+  if (takesAll || cases.length <= count) return cases;
+  if (!isTold) console.info(`A sample of the cells, by ESPWB_TEST_SEED=${seed}`);
+  isTold = true;
+  const next = uniform(seed);
+  return cases
+    .map((each, at) => ({ each, at, rank: next() }))
+    .sort((one, other) => one.rank - other.rank)
+    .slice(0, count)
+    .sort((one, other) => one.at - other.at)
+    .map(({ each }) => each);
+}
+
+/** Numbers from 0 to 1 (mulberry32): the same ones for the same seed on every computer. */
+function uniform(seedNumber: number): () => number {
+  let state = seedNumber;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
