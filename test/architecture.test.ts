@@ -31,6 +31,30 @@ const within = (room: string) => (path: string) => path === room || path.startsW
 /** Components and the views of screens; what their keys do stands beside them. */
 const isDrawing = (path: string) =>
   within('components')(path) || (within('screens')(path) && path.endsWith('.tsx'));
+/** Groups of files that reach each other, by Tarjan's algorithm; each sorted. */
+function circlesOf(needs: ReadonlyMap<string, readonly string[]>): string[][] {
+  const found: string[][] = [];
+  const order = new Map<string, number>();
+  const open: string[] = [];
+  const visit = (file: string): number => {
+    const number = order.size;
+    order.set(file, number);
+    let low = number;
+    open.push(file);
+    for (const next of needs.get(file) ?? []) {
+      if (!order.has(next)) low = Math.min(low, visit(next));
+      else if (open.includes(next)) low = Math.min(low, order.get(next) as number);
+    }
+    if (low === number) {
+      const group = open.splice(open.indexOf(file));
+      if (group.length > 1) found.push(group.sort());
+    }
+    return low;
+  };
+  for (const file of needs.keys()) if (!order.has(file)) visit(file);
+  return found;
+}
+
 const list = (found: Import[]) => found.map((each) => `${each.from} -> ${each.to}`);
 
 describe('the arrows of the house', () => {
@@ -171,6 +195,27 @@ describe('the arrows of the house', () => {
           ['commands', 'platform', 'virtual-board'].some((room) => within(room)(each.to))),
     );
     expect(list(found)).toEqual([]);
+  });
+
+  test('the workbench knows the screens as a list: of their folders only what a frame and its services share', () => {
+    // What is left of the services that still live in the workbench (host-*.ts) and of the REPL's terminal.
+    const known = /^workbench\/(host-[\w-]+|devices|settings|make-workbench|workbench)\.ts$/;
+    const found = imports.filter(
+      (each) => within('workbench')(each.from) && /^screens\/\w+\//.test(each.to) && !known.test(each.from),
+    );
+    expect(list(found)).toEqual([]);
+    const names = ['boards', 'flash', 'erase', 'backups', 'repl', 'pins', 'files'];
+    const loops = ['app.tsx', 'focus.ts', 'keymap.ts', 'handle-input.ts', 'initial-state.ts', 'palette.ts'];
+    for (const file of loops) {
+      const text = readFileSync(join(source, 'workbench', file), 'utf8');
+      for (const name of names) expect([file, text.includes(`'${name}'`)]).toEqual([file, false]);
+    }
+  });
+
+  test('no file needs another that needs it, be it for its types alone', () => {
+    const needs = new Map<string, string[]>();
+    for (const { from, to } of imports) needs.set(from, [...(needs.get(from) ?? []), to]);
+    expect(circlesOf(needs)).toEqual([]);
   });
 
   test('import() stands only before something large, and what is loaded for nothing makes every start slower', () => {

@@ -5,7 +5,8 @@ import { errorCodes } from '../device/errors.ts';
 import { rfc2217Options } from '../platform/open-port.ts';
 import type { OptionTable } from '../platform/port-options.ts';
 import { virtualOptions } from '../platform/virtual-spec.ts';
-import { type Declaration, declarations } from './declarations.ts';
+import type { Declaration } from './declaration.ts';
+import { declarations } from './declarations.ts';
 import { createProgram } from './program.ts';
 
 const exitWords: readonly (readonly [code: number, words: string])[] = [

@@ -1,25 +1,9 @@
 // Every verb as data: what the command line accepts, what the help says, where the code is. The
 // parser, `--help` and the documentation are made from this table. Code is loaded when it is run.
+
+import type { Declaration } from './declaration.ts';
 import { flashVerbs } from './flash-verbs.ts';
 import { replVerbs } from './repl-verbs.ts';
-import type { Verb, VerbOptions } from './verb.ts';
-
-export type Declaration = {
-  /** Commander's syntax: `flash <files...>`. */
-  readonly command: string;
-  readonly summary: string;
-  /** What it runs may write to the flash: after a cancel nobody can say that it did not. */
-  readonly changesFlash?: true | ((args: readonly string[], options: VerbOptions) => boolean);
-  /** Not to be left half done because `| head` has read enough. */
-  readonly unheard?: true;
-  /** Flags and their help; global ones (--port, --json, --yes) are not repeated. */
-  readonly options?: readonly (readonly [flags: string, help: string])[];
-  /** What its result holds with --json, one line a kind of result; for the documentation. */
-  readonly result?: readonly string[];
-  /** Lines below the options of `espwb VERB --help`. */
-  readonly examples?: readonly string[];
-  readonly load: () => Promise<Verb>;
-};
 
 export const declarations: readonly Declaration[] = [
   {

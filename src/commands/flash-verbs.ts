@@ -1,5 +1,5 @@
 // The verbs that change or compare flash, and those about firmware images, as data.
-import type { Declaration } from './declarations.ts';
+import type { Declaration } from './declaration.ts';
 
 const baud = ['--baud <rate>', 'rate to work at; default: the best that the line carries'] as const;
 const flashSize = [

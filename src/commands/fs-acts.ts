@@ -12,7 +12,6 @@ import { below, readLocal, remoteTree } from '../device/files/tree.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
 import { formatFiles, formatSize } from '../device/sizes.ts';
-import type { FsAct } from './fs.ts';
 import { fetchEntry, isAFolder, placements, sha256 } from './fs-transfer.ts';
 import type { VerbOptions } from './verb.ts';
 
@@ -24,7 +23,7 @@ type Act = (
   context: OperationContext,
 ) => Promise<Answer>;
 
-export const acts: Readonly<Record<FsAct, Act>> = {
+const table = {
   ls: async (files, [typed = '/'], options, { signal }) => {
     const entries = await listed(files, typed, options['recursive'] === true, signal);
     const shown = entries.map(({ path, kind, size }) => ({ path, kind, size }));
@@ -123,7 +122,11 @@ export const acts: Readonly<Record<FsAct, Act>> = {
     const { unchanged: unchangedFiles, leftOut } = plan;
     return { result: { sentFiles, sentBytes, removedFiles, unchangedFiles, leftOut, dryRun }, lines };
   },
-};
+} as const satisfies Readonly<Record<string, Act>>;
+
+export type FsAct = keyof typeof table;
+
+export const acts: Readonly<Record<FsAct, Act>> = table;
 
 function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   const line = leftOutLine(leftOut);

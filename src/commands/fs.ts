@@ -3,7 +3,7 @@ import { EspError } from '../device/errors.ts';
 import { withFiles } from '../device/files/open-files.ts';
 import { printable } from '../device/printable.ts';
 import { breakInFirst } from './break-in-option.ts';
-import { acts } from './fs-acts.ts';
+import { acts, type FsAct } from './fs-acts.ts';
 import { watchFolder } from './fs-watch.ts';
 import { needsLocal } from './needs-local.ts';
 import type { Verb } from './verb.ts';
@@ -28,9 +28,7 @@ const shapes = {
   lfs: { usage: 'lfs IMAGE', least: 1, most: 1 },
   format: { usage: 'format', least: 0, most: 0, question: 'All files on the board would be deleted.' },
   sync: { usage: 'sync DIR [REMOTE] [--dry-run] [--delete]', least: 1, most: 2 },
-} as const satisfies Readonly<Record<string, Shape>>;
-
-export type FsAct = keyof typeof shapes;
+} as const satisfies Readonly<Record<FsAct, Shape>>;
 
 export const run: Verb = async (context, [name = '', ...args], options) => {
   if (name === 'watch') {

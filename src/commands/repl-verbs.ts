@@ -1,5 +1,5 @@
 // The verbs that speak with the firmware on the board, as data.
-import type { Declaration } from './declarations.ts';
+import type { Declaration } from './declaration.ts';
 
 const interrupt = ['--interrupt', 'stop a program that runs (Ctrl-C) instead of giving up'] as const;
 const breakIn = [

@@ -5,7 +5,7 @@
 import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { testLine } from './line-test.ts';
-import type { LoaderLink } from './link.ts';
+import type { LoaderOnLine } from './loader.ts';
 import { opcodes } from './opcodes.ts';
 import { words } from './packet.ts';
 import { registers } from './registers.ts';
@@ -67,7 +67,7 @@ export function chooseDivider(
  * @throws EspError baud-failed: the stub may be at either rate, only a reset is sure to help
  */
 export async function changeBaudRate(
-  link: LoaderLink,
+  link: LoaderOnLine,
   baudRate: number,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -77,7 +77,11 @@ export async function changeBaudRate(
 }
 
 /** What fails meanwhile fails for the rate. @throws EspError baud-failed, and what is not line trouble */
-export async function tryingRate<T>(link: LoaderLink, baudRate: number, work: () => Promise<T>): Promise<T> {
+export async function tryingRate<T>(
+  link: LoaderOnLine,
+  baudRate: number,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await work();
   } catch (error) {
@@ -94,7 +98,7 @@ export async function tryingRate<T>(link: LoaderLink, baudRate: number, work: ()
   }
 }
 
-async function change(link: LoaderLink, baudRate: number, signal?: AbortSignal): Promise<void> {
+async function change(link: LoaderOnLine, baudRate: number, signal?: AbortSignal): Promise<void> {
   const { transport, baudRate: before } = link;
   const divider = await retryHarmless(() => link.readRegister(registers.uartClockDivider, signal));
   const { argument } = chooseDivider(divider & 0xfffff, before, baudRate);
@@ -118,14 +122,14 @@ async function change(link: LoaderLink, baudRate: number, signal?: AbortSignal):
  * The last thing that is said to a stub which stays behind: it goes to the rate at which others look for
  * it. Its answer, at the present rate, is all the proof that is waited for.
  */
-export async function leaveAtCommonRate(link: LoaderLink): Promise<void> {
+export async function leaveAtCommonRate(link: LoaderOnLine): Promise<void> {
   if (link.baudRate === commonBaudRate) return;
   const divider = await retryHarmless(() => link.readRegister(registers.uartClockDivider));
   const { argument } = chooseDivider(divider & 0xfffff, link.baudRate, commonBaudRate);
   await askForRate(link, words(argument, link.baudRate));
 }
 
-async function askForRate(link: LoaderLink, payload: Uint8Array, signal?: AbortSignal): Promise<void> {
+async function askForRate(link: LoaderOnLine, payload: Uint8Array, signal?: AbortSignal): Promise<void> {
   try {
     const options = { timeoutMs: replyTimeoutMs, ...(signal ? { signal } : {}) };
     await link.command(opcodes.CHANGE_BAUD, payload, options);
@@ -135,7 +139,7 @@ async function askForRate(link: LoaderLink, payload: Uint8Array, signal?: AbortS
   }
 }
 
-async function greets(link: LoaderLink, signal?: AbortSignal): Promise<boolean> {
+async function greets(link: LoaderOnLine, signal?: AbortSignal): Promise<boolean> {
   for (let attempt = 0; attempt < greetingAttempts; attempt++) {
     if ((await link.sync(signal)) === 'stub') return true;
   }

@@ -5,7 +5,7 @@
 import { createHash } from 'node:crypto';
 import { EspError } from '../errors.ts';
 import { xorChecksum } from '../xor-checksum.ts';
-import type { LoaderLink } from './link.ts';
+import type { LoaderOnLine } from './loader.ts';
 import { LoaderRefusal, stubStatus } from './loader-refusal.ts';
 import { opcodes } from './opcodes.ts';
 import { dataBlock, words } from './packet.ts';
@@ -27,7 +27,7 @@ export type LineTest = {
 };
 
 /** Prepares the test at the present, good rate. */
-export async function testLine(link: LoaderLink, signal?: AbortSignal): Promise<LineTest> {
+export async function testLine(link: LoaderOnLine, signal?: AbortSignal): Promise<LineTest> {
   const options = { timeoutMs, ...(signal ? { signal } : {}) };
   await link.command(opcodes.FLASH_BEGIN, words(0, 0, upBytes, beyondFlash, 0), options);
   return {
@@ -39,12 +39,12 @@ export async function testLine(link: LoaderLink, signal?: AbortSignal): Promise<
 }
 
 /** The way back alone, where an upload has proven the way to the board. @throws as LineTest.run */
-export const testWayBack = (link: LoaderLink, signal?: AbortSignal): Promise<void> =>
+export const testWayBack = (link: LoaderOnLine, signal?: AbortSignal): Promise<void> =>
   withSecondChance(link, () => readBack(link, signal), signal);
 
 /** One damaged byte, or a computer that was busy, does not make a bad line; two in a few kilobytes do. */
 async function withSecondChance(
-  link: LoaderLink,
+  link: LoaderOnLine,
   work: () => Promise<void>,
   signal?: AbortSignal,
 ): Promise<void> {
@@ -57,7 +57,7 @@ async function withSecondChance(
   }
 }
 
-async function traffic(link: LoaderLink, options: Options): Promise<void> {
+async function traffic(link: LoaderOnLine, options: Options): Promise<void> {
   for (let block = 0; block < upBlocks; block++) {
     const data = pattern(block);
     const checksum = xorChecksum(data);
@@ -67,7 +67,7 @@ async function traffic(link: LoaderLink, options: Options): Promise<void> {
 }
 
 /** If its answer is lost, the second END finds no write to end, which is as good. */
-const endWrite = (link: LoaderLink, options: Options): Promise<unknown> =>
+const endWrite = (link: LoaderOnLine, options: Options): Promise<unknown> =>
   retryHarmless(async () => {
     try {
       await link.command(opcodes.FLASH_END, words(1), options);
@@ -77,7 +77,7 @@ const endWrite = (link: LoaderLink, options: Options): Promise<unknown> =>
   });
 
 /** A stretch of flash and its MD5: whether what comes from the board comes whole. */
-async function readBack(link: LoaderLink, signal?: AbortSignal): Promise<void> {
+async function readBack(link: LoaderOnLine, signal?: AbortSignal): Promise<void> {
   const options = { timeoutMs, ...(signal ? { signal } : {}) };
   await link.command(opcodes.READ_FLASH, words(0, downBytes, downBytes, 1), options);
   const data = await link.readFrame(timeoutMs, signal);

@@ -5,7 +5,7 @@ import { EspError } from '../errors.ts';
 import { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { changeBaudRate } from './baud.ts';
-import type { CommandOptions, Loader, RegisterWrite, Reply } from './loader.ts';
+import type { CommandOptions, LoaderOnLine, RegisterWrite, Reply } from './loader.ts';
 import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodeName, opcodes } from './opcodes.ts';
 import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
@@ -22,7 +22,7 @@ const resyncLimitMs = 1500;
 const maxFrameBytes = 0x4000 + 0x100;
 
 /** One boot loader, ROM or stub; what its acts throw stands at Loader. Let it go with `release`. */
-export class LoaderLink implements Loader {
+export class LoaderLink implements LoaderOnLine {
   readonly transport: Transport;
   readonly clock: Clock;
   readonly #reader: ByteReader;

@@ -1,6 +1,9 @@
 // What the rest of device/ may ask of a boot loader that answers, be it the ROM's or the stub.
 // connect.ts and stub.ts make one; flash/ and pins/ use it.
 
+import type { Clock } from '../clock.ts';
+import type { Transport } from '../transport/transport.ts';
+
 export type Reply = {
   /** The u32 of the response header: READ_REG's answer, stale after other commands. */
   readonly value: number;
@@ -72,6 +75,16 @@ export type FlashFacts = {
   /** null where the id does not tell: ask, never guess. */
   readonly sizeBytes: number | null;
 };
+
+/** What a change of rate needs of a loader beside its commands: the line itself. */
+export interface LoaderOnLine extends Loader {
+  readonly transport: Transport;
+  readonly clock: Clock;
+  /** The last bytes that came, for diagnosis. */
+  readonly heard: Uint8Array;
+  resync(signal?: AbortSignal, limitMs?: number): Promise<void>;
+  sync(signal?: AbortSignal, timeoutMs?: number): Promise<'rom' | 'stub' | null>;
+}
 
 export type LoaderWish = {
   /** 'any' takes what is there, else the ROM; 'rom' and 'stub' are strict. */
