@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { noticesOf } from './notices.mjs';
 import { textLoaders } from './text-files.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -29,6 +30,7 @@ const withoutSubprograms = {
 
 export const buildOptions = {
   absWorkingDir: root,
+  metafile: true,
   bundle: true,
   platform: 'node',
   format: 'esm',
@@ -103,11 +105,13 @@ export async function buildAll({ clean = false } = {}) {
     define: { ...buildOptions.define, 'import.meta.url': '__bundleUrl', 'import.meta.dirname': '__dirname' },
     banner: { js: "const __bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
   };
-  await Promise.all([
+  const built = await Promise.all([
     ...modules.map((entryPoints) => build({ ...apart, ...asModules, entryPoints })),
     ...scripts.map((script) => build({ ...apart, ...asScripts, ...script })),
   ]);
   writeFileSync(join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
+  const metafiles = built.map(({ metafile }) => metafile);
+  writeFileSync(join(root, 'THIRD-PARTY-NOTICES'), noticesOf(root, metafiles));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))
