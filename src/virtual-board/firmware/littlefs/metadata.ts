@@ -1,0 +1,427 @@
+// The logs of a littlefs: reads them, appends commits, writes a log anew into its other block when it
+// is full, splits it when that is not enough, moves it when its blocks are worn. All logs hang on one
+// list of tails; whoever moves a log mends the two places that point to it.
+import type { Allocator } from './allocator.ts';
+import type { BlockDevice } from './block-device.ts';
+import { BadBlockError, FileError } from './errors.ts';
+import {
+  calm,
+  type GlobalState,
+  isNoShare,
+  noShare,
+  type Share,
+  shareOf,
+  xorShares,
+} from './global-state.ts';
+import {
+  applied,
+  type Entry,
+  emptyContent,
+  entryRecords,
+  type LogContent,
+  type LogEnd,
+  makeCommit,
+  programBytes,
+  readLog,
+} from './metadata-log.ts';
+import {
+  type BlockPair,
+  checksum,
+  type LogRecord,
+  noId,
+  pairBytes,
+  pairIn,
+  pairsAgree,
+  pairsMeet,
+  recordBytes,
+  tagType,
+  wordAt,
+  words,
+} from './tags.ts';
+
+export const superPair: BlockPair = [0, 1];
+/** So often a block is erased before its log moves on (MicroPython's VfsLfs2). */
+export const defaultBlockCycles = 100;
+/** Ids beyond are left to records of no entry. */
+const mostEntries = 0xff;
+/** Tail, global state, the removal of a moved entry and the checksum have to fit behind the entries. */
+const overheadBytes = 40;
+
+export type MetadataEntry = Entry<MetadataPair>;
+
+/** One log in memory. */
+export class MetadataPair {
+  /** The newer block first. */
+  blocks: BlockPair;
+  revision: number;
+  end: LogEnd;
+  content: LogContent<MetadataPair>;
+
+  constructor(
+    blocks: BlockPair,
+    revision: number,
+    end: LogEnd = { offset: 0, lastTag: 0, isErased: false },
+    content: LogContent<MetadataPair> = emptyContent,
+  ) {
+    this.blocks = blocks;
+    this.revision = revision;
+    this.end = end;
+    this.content = content;
+    this.settle();
+  }
+
+  get entries(): readonly MetadataEntry[] {
+    return this.content.entries;
+  }
+
+  /** The entries know where they are. */
+  settle(): void {
+    for (const { home } of this.content.entries) home.owner = this;
+  }
+}
+
+export class Metadata {
+  readonly device: BlockDevice;
+  version: number;
+  root: BlockPair = superPair;
+  state: GlobalState = calm;
+  /** What the shares in the flash add up to. */
+  onFlash: Share = noShare;
+  /** Out of logs that were taken off the list. */
+  adopted: Share = noShare;
+  /** Told apart from everything that was read, to begin somewhere else at each start. */
+  seed = 0;
+  allocator!: Allocator;
+  readonly #blockCycles: number;
+  readonly #known = new Map<string, MetadataPair>();
+
+  constructor(device: BlockDevice, version: number, blockCycles = defaultBlockCycles) {
+    this.device = device;
+    this.version = version;
+    // Odd, so that both blocks of a pair get their turn.
+    this.#blockCycles = (blockCycles + 1) | 1;
+  }
+
+  /** @throws FileError EILSEQ where neither block holds a log */
+  fetch(blocks: BlockPair): MetadataPair {
+    const known = this.#known.get(keyOf(blocks));
+    if (known) return known;
+    const pair = this.#read(blocks);
+    this.#known.set(keyOf(blocks), pair);
+    return pair;
+  }
+
+  forget(): void {
+    for (const pair of this.#known.values()) for (const { home } of pair.entries) home.owner = null;
+    this.#known.clear();
+  }
+
+  #read(blocks: BlockPair): MetadataPair {
+    const { blockBytes, blockCount } = this.device;
+    if (blocks.some((block) => block >= blockCount)) throw new FileError('EILSEQ');
+    const bytes = blocks.map((block) => this.device.read(block, 0, blockBytes));
+    const [first, second] = bytes.map((each) => wordAt(each, 0)) as [number, number];
+    const order = (second - first) >> 0 > 0 ? [1, 0] : [0, 1];
+    for (const index of order) {
+      const log = readLog<MetadataPair>(bytes[index] as Uint8Array);
+      if (!log) continue;
+      this.seed = checksum(this.seed, words(log.lastTag, log.revision));
+      const pair: BlockPair = [blocks[index] as number, blocks[1 - index] as number];
+      return new MetadataPair(pair, log.revision, log, {
+        entries: log.entries,
+        tail: log.tail,
+        isSplit: log.isSplit,
+        globalShare: log.globalShare,
+      });
+    }
+    throw new FileError('EILSEQ');
+  }
+
+  /** All logs in the order of their list. @throws FileError EILSEQ where it goes round in a circle */
+  *pairs(): Generator<MetadataPair> {
+    const seen = new Set<string>();
+    for (let at: BlockPair | null = superPair; at; ) {
+      if (seen.has(keyOf(at))) throw new FileError('EILSEQ');
+      seen.add(keyOf(at));
+      const pair: MetadataPair = this.fetch(at);
+      yield pair;
+      at = pair.content.tail;
+    }
+  }
+
+  /** The logs of one folder. */
+  *folder(head: BlockPair): Generator<MetadataPair> {
+    for (let pair = this.fetch(head), count = 0; ; pair = this.fetch(pair.content.tail)) {
+      if (count++ > this.device.blockCount) throw new FileError('EILSEQ');
+      yield pair;
+      if (!pair.content.isSplit || !pair.content.tail) return;
+    }
+  }
+
+  predecessor(blocks: BlockPair): MetadataPair | null {
+    for (const pair of this.pairs())
+      if (pair.content.tail && pairsMeet(pair.content.tail, blocks)) return pair;
+    return null;
+  }
+
+  /** The log and the id that point to this folder. */
+  parent(blocks: BlockPair): { readonly pair: MetadataPair; readonly id: number } | null {
+    for (const pair of this.pairs())
+      for (const [id, { struct }] of pair.entries.entries()) {
+        const target = struct?.type === tagType.folderStruct ? pairIn(struct.data) : null;
+        if (target && pairsMeet(target, blocks)) return { pair, id };
+      }
+    return null;
+  }
+
+  /** A log that is not in the flash yet. @throws FileError ENOSPC */
+  newPair(): MetadataPair {
+    const second = this.allocator.take();
+    const first = this.allocator.take();
+    return this.pairAt([first, second]);
+  }
+
+  /** What lies in the first block may look like a log: the new one has to be newer, and its wear even. */
+  pairAt(blocks: BlockPair): MetadataPair {
+    const found = wordAt(this.device.read(blocks[0], 0, 4), 0);
+    const revision = (Math.ceil(found / this.#blockCycles) * this.#blockCycles) >>> 0;
+    return new MetadataPair(blocks, revision);
+  }
+
+  countOrphans(by: number): void {
+    this.state = { ...this.state, orphans: Math.max(0, this.state.orphans + by) };
+  }
+
+  /** The log's share goes to whoever is committed next. */
+  adopt(pair: MetadataPair): void {
+    this.adopted = xorShares(this.adopted, pair.content.globalShare);
+  }
+
+  /**
+   * Writes the records into the log, all or none.
+   * @returns false where this moved logs and left folders that have to be linked anew
+   */
+  commit(pair: MetadataPair, records: readonly LogRecord[]): boolean {
+    let moved = this.#place(pair, records);
+    let isLinked = true;
+    while (moved) {
+      const { pair: at, from } = moved;
+      moved = null;
+      if (pairsMeet(from, this.root)) this.root = at.blocks;
+      const parent = this.parent(from);
+      if (parent) {
+        this.countOrphans(1);
+        const [removal, removedId] = this.#finishMove(parent.pair);
+        const id = removedId < parent.id ? parent.id - 1 : parent.id;
+        moved = this.#place(parent.pair, [
+          ...removal,
+          { type: tagType.folderStruct, id, data: pairBytes(at.blocks) },
+        ]);
+        if (moved) {
+          isLinked = false;
+          continue;
+        }
+      }
+      const predecessor = this.predecessor(from);
+      if (!predecessor) continue;
+      if (parent) this.countOrphans(-1);
+      const [removal] = this.#finishMove(predecessor);
+      const tail = predecessor.content.isSplit ? tagType.hardTail : tagType.softTail;
+      moved = this.#place(predecessor, [...removal, { type: tail, id: noId, data: pairBytes(at.blocks) }]);
+    }
+    return isLinked;
+  }
+
+  /** The removal that a move left to be done in this log, and its id; the ids behind it shift. */
+  #finishMove(pair: MetadataPair): [LogRecord[], number] {
+    const { move } = this.state;
+    if (!move || !pairsAgree(move.pair, pair.blocks)) return [[], noId];
+    this.state = { ...this.state, move: null };
+    return [[{ type: tagType.remove, id: move.id, data: new Uint8Array(0) }], move.id];
+  }
+
+  /** @returns the log that has moved, with the blocks that it had */
+  #place(pair: MetadataPair, records: readonly LogRecord[]): Moved | null {
+    const content = records.reduce<LogContent<MetadataPair>>(applied, pair.content);
+    const removes = records.some(({ type }) => type === tagType.remove);
+    if (removes && content.entries.length === 0) {
+      const predecessor = this.predecessor(pair.blocks);
+      if (predecessor?.content.isSplit) return this.#drop(pair, predecessor, content);
+    }
+    const old = pair.entries;
+    const moved = this.#append(pair, records, content) ? null : this.#rewrite(pair, content);
+    // A split has told the entries of the new log where they are.
+    const kept = new Set(content.entries.map(({ home }) => home));
+    for (const { home } of old) if (!kept.has(home)) home.owner = null;
+    return moved;
+  }
+
+  /** An empty log that only continues a folder comes off the list. */
+  #drop(pair: MetadataPair, predecessor: MetadataPair, content: LogContent<MetadataPair>): Moved | null {
+    this.adopt(pair);
+    const tail = content.isSplit ? tagType.hardTail : tagType.softTail;
+    const moved = this.#place(predecessor, [{ type: tail, id: noId, data: pairBytes(content.tail) }]);
+    for (const { home } of pair.entries) home.owner = null;
+    this.#known.delete(keyOf(pair.blocks));
+    return moved;
+  }
+
+  #append(pair: MetadataPair, records: readonly LogRecord[], content: LogContent<MetadataPair>): boolean {
+    if (!pair.end.isErased || content.entries.length >= mostEntries) return false;
+    const wanted = shareOf(this.state);
+    const delta = xorShares(xorShares(wanted, this.onFlash), this.adopted);
+    const globalShare = xorShares(delta, pair.content.globalShare);
+    const all = isNoShare(delta) ? records : [...records, shareRecord(globalShare)];
+    const [block] = pair.blocks;
+    const from = { offset: pair.end.offset, lastTag: pair.end.lastTag, revision: null };
+    const commit = makeCommit(all, from, this.version, this.device.read(block, 0, this.device.blockBytes));
+    if (!commit) return false;
+    try {
+      this.device.program(block, from.offset, commit.bytes);
+    } catch (error) {
+      if (error instanceof BadBlockError) return false;
+      throw error;
+    }
+    pair.end = commit.end;
+    pair.content = { ...content, globalShare };
+    pair.settle();
+    [this.onFlash, this.adopted] = [wanted, noShare];
+    return true;
+  }
+
+  #rewrite(pair: MetadataPair, content: LogContent<MetadataPair>): Moved | null {
+    let rest = content;
+    for (;;) {
+      const split = this.#splitOf(rest.entries);
+      if (split === 0) break;
+      const shorter = this.#split(rest, split);
+      if (!shorter) break;
+      rest = shorter;
+    }
+    if (this.#isTired(pair) && pairsAgree(pair.blocks, superPair) && this.#isRoomy()) {
+      // The first pair cannot move: from now on it only holds the superblock, and the root lives elsewhere.
+      const shorter = this.#split(rest, 0);
+      if (shorter) {
+        rest = { ...shorter, entries: [superblockAgain(rest.entries[0] as MetadataEntry)] };
+        if (pairsMeet(pair.blocks, this.root)) this.root = shorter.tail as BlockPair;
+      }
+    }
+    return this.#compact(pair, rest);
+  }
+
+  /** From which entry on the rest belongs into a log of its own; 0 where all fit into half a block. */
+  #splitOf(entries: readonly MetadataEntry[]): number {
+    const { blockBytes } = this.device;
+    const most = Math.min(blockBytes - overheadBytes, alignUp(blockBytes / 2, programBytes));
+    const sizes = entries.map((entry) =>
+      entryRecords(entry, 0).reduce((sum, record) => sum + recordBytes(record), 0),
+    );
+    let split = 0;
+    while (entries.length - split > 1) {
+      const size = sizes.slice(split).reduce((sum, each) => sum + each, 0);
+      if (entries.length - split < mostEntries && size <= most) break;
+      split += Math.floor((entries.length - split) / 2);
+    }
+    return split;
+  }
+
+  /** What stays when the entries from `at` on are in a log of their own; null where there is no room for it. */
+  #split(content: LogContent<MetadataPair>, at: number): LogContent<MetadataPair> | null {
+    try {
+      const tail = this.newPair();
+      this.#compact(tail, { ...content, entries: content.entries.slice(at), globalShare: noShare });
+      return { ...content, entries: content.entries.slice(0, at), tail: tail.blocks, isSplit: true };
+    } catch (error) {
+      if (error instanceof FileError && error.message === 'ENOSPC') return null;
+      throw error;
+    }
+  }
+
+  #isTired(pair: MetadataPair): boolean {
+    return ((pair.revision + 1) >>> 0) % this.#blockCycles === 0;
+  }
+
+  /** An expanded superblock does not shrink again: not while little is free. */
+  #isRoomy(): boolean {
+    const { blockCount } = this.device;
+    let used = 0;
+    for (const pair of this.pairs()) {
+      used += 2;
+      for (const { struct } of pair.entries)
+        if (struct?.type === tagType.skipListStruct)
+          used += Math.ceil(wordAt(struct.data, 4) / this.device.blockBytes);
+    }
+    return blockCount - used > blockCount / 8;
+  }
+
+  /** Writes the whole log into the pair's other block, or into a new one. @throws FileError ENOSPC */
+  #compact(pair: MetadataPair, content: LogContent<MetadataPair>): Moved | null {
+    const from = pair.blocks;
+    const revision = (pair.revision + 1) >>> 0;
+    let [, block] = pair.blocks;
+    let hasMoved = false;
+    const moveOn = (isNeeded: boolean) => {
+      if (pairsAgree(from, superPair)) throw new FileError('ENOSPC');
+      hasMoved = true;
+      try {
+        block = this.allocator.take();
+      } catch (error) {
+        if (isNeeded) throw error;
+      }
+    };
+    if (this.#isTired(pair) && !pairsAgree(from, superPair)) moveOn(false);
+    for (;;) {
+      // A log that moves takes part in the global state once it is linked.
+      const wanted = shareOf(this.state);
+      const change = hasMoved ? noShare : xorShares(wanted, this.onFlash);
+      const globalShare = xorShares(xorShares(change, this.adopted), content.globalShare);
+      const end = this.#writeWhole(block, { ...content, globalShare }, revision);
+      if (!end) {
+        moveOn(true);
+        continue;
+      }
+      this.#known.delete(keyOf(from));
+      pair.blocks = [block, from[0]];
+      pair.revision = revision;
+      pair.end = end;
+      pair.content = { ...content, globalShare };
+      pair.settle();
+      this.#known.set(keyOf(pair.blocks), pair);
+      this.adopted = noShare;
+      if (!hasMoved) this.onFlash = wanted;
+      return hasMoved ? { pair, from } : null;
+    }
+  }
+
+  /** Null where the block is worn. */
+  #writeWhole(block: number, content: LogContent<MetadataPair>, revision: number): LogEnd | null {
+    const records = content.entries.flatMap((entry, id) => entryRecords(entry, id));
+    if (content.tail) {
+      const type = content.isSplit ? tagType.hardTail : tagType.softTail;
+      records.push({ type, id: noId, data: pairBytes(content.tail) });
+    }
+    if (!isNoShare(content.globalShare)) records.push(shareRecord(content.globalShare));
+    const blank = new Uint8Array(this.device.blockBytes).fill(0xff);
+    const commit = makeCommit(records, { offset: 4, lastTag: 0xffffffff, revision }, this.version, blank);
+    if (!commit) throw new FileError('ENOSPC');
+    try {
+      this.device.erase(block);
+      this.device.program(block, 0, commit.bytes);
+      return commit.end;
+    } catch (error) {
+      if (error instanceof BadBlockError) return null;
+      throw error;
+    }
+  }
+}
+
+type Moved = { readonly pair: MetadataPair; readonly from: BlockPair };
+
+const superblockAgain = (entry: MetadataEntry): MetadataEntry => ({ ...entry, home: { owner: null } });
+const shareRecord = (share: Share): LogRecord => ({
+  type: tagType.moveState,
+  id: noId,
+  data: words(...share),
+});
+const keyOf = ([a, b]: BlockPair): string => (a < b ? `${a},${b}` : `${b},${a}`);
+const alignUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit;
