@@ -86,14 +86,14 @@ describe('the old file stays whole', () => {
     });
   });
 
-  test('when two megabytes are to go into less space: refused before the first byte, nothing is removed', async () => {
+  test('when four megabytes are to go into less space: refused before the first byte, nothing is removed', async () => {
     const files = await filesOf();
     const { signal, context } = live;
     await files.write('/keep.py', bytes('old = 1\n'), { signal });
     const localFolder = await mkdtemp(join(tmpdir(), 'espwb-large-'));
     try {
-      await writeFile(join(localFolder, 'a.bin'), new Uint8Array(1 << 20));
-      await writeFile(join(localFolder, 'b.bin'), new Uint8Array(1 << 20));
+      await writeFile(join(localFolder, 'a.bin'), new Uint8Array(2 << 20));
+      await writeFile(join(localFolder, 'b.bin'), new Uint8Array(2 << 20));
       const wish = { localFolder, remoteFolder: '/', remove: true, dryRun: false };
       await expect(sync(files, wish, context)).rejects.toMatchObject({ code: 'board-full' });
     } finally {

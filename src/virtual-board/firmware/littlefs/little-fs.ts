@@ -14,7 +14,7 @@ import {
 } from './metadata.ts';
 import { bodyRecords } from './metadata-log.ts';
 import { modifiedNs, mostFileBytes, OpenFile, type OpenMode, sizeOfEntry, type Volume } from './open-file.ts';
-import { type Found, find, headOf } from './path.ts';
+import { compareNames, type Found, find, headOf } from './path.ts';
 import { SkipLists } from './skip-list.ts';
 import {
   type BlockPair,
@@ -43,7 +43,8 @@ export type FileStat = {
   readonly modifiedNs: bigint | null;
 };
 
-export type ListedEntry = FileStat & { readonly name: string };
+/** The name as it lies in the flash: whoever wrote it need not have meant UTF-8. */
+export type ListedEntry = FileStat & { readonly name: Uint8Array };
 
 export const mostNameBytes = 255;
 const mostAttributeBytes = 1022;
@@ -129,17 +130,16 @@ export class LittleFs {
   }
 
   /**
-   * The next entry of the folder behind `after` in the order of the names' bytes; null at the end.
+   * The next entry of the folder behind `after` in the folder's order; null at the end.
    * @throws FileError ENOENT, ENOTDIR, EINVAL
    */
-  next(path: string, after: string | null): ListedEntry | null {
+  next(path: string, after: Uint8Array | null): ListedEntry | null {
     const head = headOf(this.#metadata, find(this.#metadata, path));
-    const last = after === null ? null : Buffer.from(after);
     for (const pair of this.#metadata.folder(head))
       for (const entry of pair.entries) {
         if (entry.type === tagType.superblock) continue;
-        if (last && Buffer.compare(entry.name, last) <= 0) continue;
-        return { ...statOf(entry), name: Buffer.from(entry.name).toString() };
+        if (after && compareNames(entry.name, after) <= 0) continue;
+        return { ...statOf(entry), name: entry.name };
       }
     return null;
   }

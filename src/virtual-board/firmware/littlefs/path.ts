@@ -60,16 +60,23 @@ function namesIn(path: string): Uint8Array[] {
   return names.map((name) => Buffer.from(name));
 }
 
+/** The order of a folder: by bytes, and of two names of which one begins with the other the longer first. */
+export function compareNames(a: Uint8Array, b: Uint8Array): number {
+  const common = Math.min(a.length, b.length);
+  return Buffer.compare(a.subarray(0, common), b.subarray(0, common)) || b.length - a.length;
+}
+
 function findIn(metadata: Metadata, head: BlockPair, name: Uint8Array): Found {
   let last: MetadataPair | null = null;
   for (const pair of metadata.folder(head)) {
     last = pair;
-    for (const [id, entry] of pair.entries.entries()) {
-      if (entry.type === tagType.superblock) continue;
-      const order = Buffer.compare(entry.name, name);
-      if (order === 0) return { kind: 'entry', pair, id, entry };
-      if (order > 0) return { kind: 'missing', pair, id, name, asFolder: false };
-    }
+    const orders = pair.entries.map((entry) =>
+      entry.type === tagType.superblock ? Number.NEGATIVE_INFINITY : compareNames(entry.name, name),
+    );
+    const same = orders.indexOf(0);
+    if (same >= 0) return { kind: 'entry', pair, id: same, entry: pair.entries[same] as MetadataEntry };
+    const id = orders.findIndex((order) => order > 0);
+    if (id >= 0) return { kind: 'missing', pair, id, name, asFolder: false };
   }
   const pair = last as MetadataPair;
   return { kind: 'missing', pair, id: pair.entries.length, name, asFolder: false };

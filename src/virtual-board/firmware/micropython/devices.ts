@@ -5,8 +5,13 @@ import type { BoardLink } from '../board-link.ts';
 
 const readWriteAll = 0o666;
 
-/** Makes /dev/uart0 and /dev/flash. */
-export function addDevices(fs: EmscriptenFs, link: BoardLink, flashBytes: number): void {
+/** Makes /dev/uart0 and /dev/flash; `touched` hears of each place that was programmed. */
+export function addDevices(
+  fs: EmscriptenFs,
+  link: BoardLink,
+  flashBytes: number,
+  touched: (address: number) => void,
+): void {
   const device = (path: string, minor: number, operations: object) => {
     const number = fs.makedev(64, minor);
     fs.registerDevice(number, operations);
@@ -39,6 +44,7 @@ export function addDevices(fs: EmscriptenFs, link: BoardLink, flashBytes: number
       position: number,
     ): number {
       link.programFlash(position, bytesOf(buffer, offset, length));
+      touched(position);
       return length;
     },
     llseek(stream: EmscriptenStream, offset: number, whence: number): number {

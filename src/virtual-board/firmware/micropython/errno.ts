@@ -6,10 +6,13 @@ const classic: Readonly<Record<number, number>> = {
   8: 9, // EBADF
   10: 16, // EBUSY
   20: 17, // EEXIST
+  22: 27, // EFBIG
+  25: 84, // EILSEQ
   28: 22, // EINVAL
   29: 5, // EIO
   31: 21, // EISDIR
   37: 36, // ENAMETOOLONG
+  43: 19, // ENODEV
   44: 2, // ENOENT
   51: 28, // ENOSPC
   52: 38, // ENOSYS
@@ -25,16 +28,8 @@ export function toMicroPythonErrno(wasi: number): number {
   return classic[wasi] ?? 5;
 }
 
-/** The numbers that a file system throws on Emscripten's side. */
-export const wasiErrno = {
-  EEXIST: 20,
-  EINVAL: 28,
-  EIO: 29,
-  EISDIR: 31,
-  ENAMETOOLONG: 37,
-  ENOENT: 44,
-  ENOSPC: 51,
-  ENOTDIR: 54,
-  ENOTEMPTY: 55,
-  EPERM: 63,
-} as const;
+/** The way back, for what a file system throws on Emscripten's side. */
+export function toWasiErrno(micropython: number): number {
+  const found = Object.entries(classic).find(([, own]) => own === micropython);
+  return found ? Number(found[0]) : 29;
+}

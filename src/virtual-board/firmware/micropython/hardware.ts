@@ -5,9 +5,10 @@ import type { PinBank } from '../../chip/pin-bank.ts';
 import { openRtcMemory } from '../../chip/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import type { Events } from '../events.ts';
-import type { FileStore } from '../file-store.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import type { HostFunctions, Plain } from './bridge.ts';
+import { fileFunctions } from './file-functions.ts';
+import type { FlashFiles } from './flash-files.ts';
 import type { MicroPythonSettings } from './settings.ts';
 
 const softRestart = 4;
@@ -20,7 +21,7 @@ const yes = (value: boolean) => (value ? 1 : 0);
 export type Hardware = {
   readonly start: WorkerStart<MicroPythonSettings>;
   readonly link: BoardLink;
-  readonly store: FileStore;
+  readonly files: FlashFiles;
   readonly pins: PinBank;
   readonly events: Events;
   readonly now: () => number;
@@ -35,7 +36,7 @@ export type Hardware = {
 export function hardwareModule({
   start,
   link,
-  store,
+  files,
   pins,
   events,
   now,
@@ -123,20 +124,15 @@ export function hardwareModule({
       const [vendor, type, capacity] = start.flash.jedecId;
       return vendor | (type << 8) | (capacity << 16);
     },
-    flash_erase: (sector: number): void => link.eraseSector(sector * 4096),
+    flash_erase(sector: number): void {
+      link.eraseSector(sector * 4096);
+      files.touched(sector * 4096);
+    },
     flash_md5: (address: number, sizeBytes: number): string =>
       createHash('md5')
         .update(link.readFlash(address, Math.max(0, Math.min(sizeBytes, start.flash.sizeBytes - address))))
         .digest('hex'),
-    // files
-    fs_state: (): string => store.state,
-    fs_format: (): void => store.format(),
-    fs_blocks: (): number => Math.floor(store.capacityBytes / 4096),
-    fs_free_blocks(): number {
-      const usedBlocks = Math.ceil((store.capacityBytes - store.freeBytes) / 4096);
-      return Math.max(0, Math.floor(store.capacityBytes / 4096) - usedBlocks);
-    },
-    fs_first_sector: (): number => personality.fileSystemStart / 4096,
+    ...fileFunctions(files),
     // who it is
     mac: (): string => start.settings.mac,
     at_least(major: number, minor: number): number {
@@ -146,6 +142,6 @@ export function hardwareModule({
     detach_console: detachConsole,
     text: { plain: (name: Plain) => String(trait(name)) },
     flag: { plain: (name: Plain) => yes(trait(name) === true) },
-    user_start: (): number => personality.fileSystemStart,
+    user_start: (): number => personality.flashUserStart,
   };
 }

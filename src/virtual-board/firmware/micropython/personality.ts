@@ -19,7 +19,14 @@ export type MicroPythonPersonality = {
   readonly rawPaste: boolean;
   readonly softRebootText: string;
   /** Where esp.flash_user_start() points. */
+  readonly flashUserStart: number;
   readonly fileSystemStart: number;
+  /** Bytes at the flash's end that the SDK has for itself. */
+  readonly sdkBytes: number;
+  /** Where earlier versions of espwb kept the files of such a board. */
+  readonly formerFileSystemStart: number;
+  /** The littlefs that this release writes. */
+  readonly littleFsVersion: number;
   /** 'FLASH_512K' builds have none, and none had one before 1.7. */
   readonly hasFileSystem: boolean;
   /** sys.implementation._build, null before 1.25. */
@@ -39,7 +46,12 @@ const landings = {
   fileSystem: { release: '1.7', date: '2016-03-27' },
   lowerCasePlatform: { release: '1.8', date: '2016-05-02' },
   softRebootMpy: { release: '1.11', date: '2019-02-12' },
-  twoMegabyteLayout: { release: '1.12', date: '2019-12-20' },
+  fileSystemAt0x90000: { release: '1.8.3', date: '2016-08-09' },
+  fifthSdkSector: { release: '1.8.3', date: '2016-08-06' },
+  firmwareTo0x98000: { release: '1.9', date: '2017-05-12' },
+  sectorForNativeCode: { release: '1.9', date: '2017-05-12' },
+  twoMegabyteLayout: { release: '1.13', date: '2020-03-26' },
+  littleFs21: { release: '1.22', date: '2023-06-29' },
   rawPaste: { release: '1.14', date: '2020-11-30' },
   buildName: { release: '1.25', date: '2025-04-15' },
 } as const satisfies Record<string, Landing>;
@@ -56,7 +68,8 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
   const has = (landing: Landing) => isIn(build, landing);
 
   const small = /\((1M|512K)\)/.exec(machine)?.[1];
-  const fixedStart = has(landings.twoMegabyteLayout) && !small ? 0x100000 : 0x90000;
+  const formerStart = (major > 1 || minor >= 12) && !small ? 0x100000 : 0x90000;
+  const flashUserStart = userStart(has, small !== undefined);
   const variant = small ? `-FLASH_${small}` : '';
   return {
     version,
@@ -68,8 +81,27 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
     platform: has(landings.lowerCasePlatform) ? 'esp8266' : 'ESP8266',
     rawPaste: has(landings.rawPaste),
     softRebootText: `${has(landings.softRebootMpy) ? 'MPY' : 'PYB'}: soft ${has(landings.softRebootWords) ? 'reboot' : 'reset'}\r\n`,
-    fileSystemStart: Math.max(fixedStart, image.endAddress + sectorBytes),
+    flashUserStart,
+    fileSystemStart: Math.max(fileSystemStart(has, flashUserStart), image.endAddress),
+    sdkBytes: (has(landings.fifthSdkSector) ? 5 : 4) * sectorBytes,
+    formerFileSystemStart: Math.max(formerStart, image.endAddress + sectorBytes),
+    littleFsVersion: has(landings.littleFs21) ? 0x00020001 : 0x00020000,
     hasFileSystem: small !== '512K' && has(landings.fileSystem),
     build: has(landings.buildName) ? `ESP8266_GENERIC${variant}` : null,
   };
+}
+
+type Has = (landing: Landing) => boolean;
+
+/** Where the linker's region for the firmware ends (boards/*.ld by release). */
+function userStart(has: Has, isSmall: boolean): number {
+  if (has(landings.twoMegabyteLayout) && !isSmall) return 0x100000;
+  return has(landings.firmwareTo0x98000) ? 0x98000 : 0x90000;
+}
+
+/** flashbdev.py by release; from 1.9 on a sector is left to native code, since 1.13 only below 1 MB. */
+function fileSystemStart(has: Has, flashUserStart: number): number {
+  if (!has(landings.fileSystemAt0x90000)) return 0x89000;
+  const spare = has(landings.sectorForNativeCode) && flashUserStart < 0x100000;
+  return flashUserStart + (spare ? sectorBytes : 0);
 }

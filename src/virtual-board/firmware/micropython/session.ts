@@ -3,20 +3,19 @@
 import { attachPinBank } from '../../chip/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
 import { createEvents } from '../events.ts';
-import { FileStore } from '../file-store.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { addDevices } from './devices.ts';
+import { openFlashFiles } from './flash-region.ts';
 import { hardwareModule } from './hardware.ts';
 import { createInterpreter } from './interpreter.ts';
 import { findInterruptTarget } from './interrupt-target.ts';
+import { mountOpenFiles } from './open-files.ts';
 import { createOutput } from './output.ts';
 import { pythonModules } from './python/modules.ts';
 import { createRepl, type Repl, type ReplMode } from './repl.ts';
 import type { MicroPythonSettings } from './settings.ts';
-import { mountStoredFiles } from './stored-files.ts';
 
 const pythonFolder = '/.board';
-const sdkBytes = 5 * 4096;
 const now = () => performance.now();
 
 /** Runs until a soft reset; returns the mode in which the REPL was left. */
@@ -62,10 +61,10 @@ export async function runSession(
   const detachConsole = () => {
     attached = false;
   };
-  const store = openStore(link, start);
-  const hardware = { start, link, store, pins, events, now, interrupted, flush: output.flush, detachConsole };
-  addDevices(interpreter.FS, link, start.flash.sizeBytes);
-  mountStoredFiles(interpreter.FS, store);
+  const files = openFlashFiles(link, start, now);
+  const hardware = { start, link, files, pins, events, now, interrupted, flush: output.flush, detachConsole };
+  addDevices(interpreter.FS, link, start.flash.sizeBytes, files.touched.bind(files));
+  mountOpenFiles(interpreter.FS, files);
   interpreter.FS.mkdir(pythonFolder);
   for (const [name, text] of Object.entries(pythonModules))
     interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
@@ -87,7 +86,10 @@ export async function runSession(
   for (;;) {
     const byte = link.take();
     if (byte !== null) {
-      if (repl.take(byte)) return repl.mode();
+      if (repl.take(byte)) {
+        files.closeAll();
+        return repl.mode();
+      }
       // What a program scheduled at its end runs at the prompt.
       if (queued[0] !== 0) board.run_events();
     } else {
@@ -110,16 +112,6 @@ export async function runSession(
     interpreter.replInit();
     output.flush();
   }
-}
-
-/** The file system ends five sectors before the flash that the header claims, where the SDK keeps its data. */
-function openStore(link: BoardLink, start: WorkerStart<MicroPythonSettings>): FileStore {
-  const { personality, headerFlashBytes } = start.settings;
-  const from = personality.fileSystemStart;
-  const claimed = Math.min(headerFlashBytes, start.flash.sizeBytes);
-  const until = (claimed > from ? claimed : start.flash.sizeBytes) - sdkBytes;
-  const flash = { read: link.readFlash, program: link.programFlash, eraseSector: link.eraseSector };
-  return new FileStore(flash, from, until);
 }
 
 function readInput(link: BoardLink, most: number, interrupted: () => boolean): Uint8Array {

@@ -84,7 +84,7 @@ export function get(fs: LittleFs, path: string): Uint8Array {
 export function contentsOf(fs: LittleFs, folder = ''): Map<string, string | null> {
   const all = new Map<string, string | null>();
   for (const { name, isFolder } of fs.list(folder || '/')) {
-    const path = `${folder}/${name}`;
+    const path = `${folder}/${Buffer.from(name).toString()}`;
     all.set(path, isFolder ? null : Buffer.from(get(fs, path)).toString('latin1'));
     if (isFolder) for (const [inner, content] of contentsOf(fs, path)) all.set(inner, content);
   }

@@ -1,15 +1,23 @@
-# The root file system: the interpreter's own files on the flash store, with the answers that
-# littlefs gives (sizes in listings, times that stay zero).
+# VfsLfs2 of the port on the flash's littlefs: paths, modes and answers of extmod/vfs_lfsx.c. What a file
+# holds is read and written by the interpreter's own file objects, by the number that fs_open gives.
 
 import vfs
 import _hw
 
+_FLAGS = {'r': 1, 'w': 2 | 0x100 | 0x400, 'x': 2 | 0x100 | 0x200, 'a': 2 | 0x100 | 0x800}
+_opened = vfs.VfsPosix('/flash')
+
+def _checked(result):
+    if isinstance(result, int) and result < 0:
+        raise OSError(-result)
+    return result
+
 class FlashFs:
     def __init__(self):
-        self._files = vfs.VfsPosix('/flash')
+        self._cwd = '/'
 
     def __repr__(self):
-        return '<VfsLfs2>' if _hw.at_least(1, 12) else '<VfsFat>'
+        return '<VfsLfs2>' if _hw.at_least(1, 13) else '<VfsFat>'
 
     def mount(self, readonly, mkfs):
         pass
@@ -17,43 +25,76 @@ class FlashFs:
     def umount(self):
         pass
 
-    def open(self, path, mode):
-        return self._files.open(path, mode)
+    def _path(self, path):
+        if isinstance(path, (bytes, bytearray)):
+            path = bytes(path).decode()
+        return path if path.startswith('/') else self._cwd + path
 
-    def ilistdir(self, path):
-        base = path if path.endswith('/') or not path else path + '/'
-        for entry in self._files.ilistdir(path):
-            size = self._files.stat(base + entry[0])[6] if entry[1] == 0x8000 else 0
-            yield (entry[0], entry[1], 0, size)
+    def open(self, path, mode):
+        flags = 0
+        both = 0
+        kind = ''
+        for char in mode:
+            if char in _FLAGS:
+                if flags or both:
+                    raise ValueError
+                flags = _FLAGS[char]
+            elif char == '+':
+                both = 3
+            elif char in 'bt':
+                kind = char
+        handle = _checked(_hw.fs_open(self._path(path), flags | both or 1))
+        return _opened.open('/%d' % handle, 'r+' + kind)
+
+    def ilistdir(self, path=''):
+        as_bytes = isinstance(path, (bytes, bytearray))
+        path = self._path(path)
+        return self._entries(path, _checked(_hw.fs_next(path, '')), as_bytes)
+
+    def _entries(self, path, entry, as_bytes):
+        while entry:
+            folder, size, name = entry.split(' ')
+            text = bytes.fromhex(name)
+            yield (text if as_bytes else text.decode(), 0x4000 if folder == '1' else 0x8000, 0, int(size))
+            entry = _checked(_hw.fs_next(path, name))
 
     def stat(self, path):
-        stat = self._files.stat(path)
-        folder = stat[0] & 0x4000
-        return (0x4000 if folder else 0x8000, 0, 0, 0, 0, 0, 0 if folder else stat[6], 0, 0, 0)
+        folder, size, time = _checked(_hw.fs_stat(self._path(path))).split(' ')
+        time = int(time)
+        return (0x4000 if folder == '1' else 0x8000, 0, 0, 0, 0, 0, int(size), time, time, time)
 
     def statvfs(self, path):
-        free = _hw.fs_free_blocks()
-        return (4096, 4096, _hw.fs_blocks(), free, free, 0, 0, 0, 0, 255)
+        blocks = _hw.fs_blocks()
+        free = blocks - _checked(_hw.fs_used_blocks())
+        return (4096, 4096, blocks, free, free, 0, 0, 0, 0, 255)
 
     def chdir(self, path):
-        self._files.chdir(path)
+        path = self._path(path)
+        if path != '/':
+            try:
+                if not self.stat(path)[0] & 0x4000:
+                    raise OSError(2)
+            except OSError:
+                raise OSError(2)
+        names = []
+        for name in path.split('/'):
+            if name == '..':
+                names = names[:-1]
+            elif name and name != '.':
+                names.append(name)
+        self._cwd = '/' + ''.join(name + '/' for name in names)
 
     def getcwd(self):
-        return self._files.getcwd()
+        return self._cwd if self._cwd == '/' else self._cwd[:-1]
 
     def mkdir(self, path):
-        self._files.mkdir(path)
+        _checked(_hw.fs_mkdir(self._path(path)))
 
     def remove(self, path):
-        self._files.remove(path)
+        _checked(_hw.fs_remove(self._path(path)))
+
+    # One operation there: each takes away what the other does.
+    rmdir = remove
 
     def rename(self, old, new):
-        # With a root, VfsPosix builds both paths in one buffer: the old one is lost.
-        vfs.VfsPosix().rename(self._absolute(old), self._absolute(new))
-
-    def _absolute(self, path):
-        base = '' if path.startswith('/') else self._files.getcwd().rstrip('/') + '/'
-        return '/flash' + base + path
-
-    def rmdir(self, path):
-        self._files.rmdir(path)
+        _checked(_hw.fs_rename(self._path(old), self._path(new)))

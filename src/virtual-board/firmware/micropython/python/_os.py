@@ -28,26 +28,32 @@ def dupterm(stream=None, index=0):
 
 from _flashfs import FlashFs as _FlashFs
 
-def _empty(files, folder):
-    for entry in files.ilistdir(folder or '/'):
-        path = folder + '/' + entry[0]
-        if entry[1] == 0x4000:
-            _empty(files, path)
-            files.rmdir(path)
-        else:
-            files.remove(path)
+def _own(bdev):
+    # Of block devices only the flash's own can hold a file system here.
+    start = getattr(bdev, 'start_sec', None)
+    if start != _hw.fs_first_sector() or bdev.ioctl(4, 0) != _hw.fs_blocks():
+        raise OSError(19)
 
 class VfsLfs2(_FlashFs):
-    def __init__(self, bdev):
+    def __init__(self, bdev, readsize=32, progsize=32, lookahead=32, mtime=True):
+        _own(bdev)
+        error = _hw.fs_mount()
+        if error:
+            raise OSError(-error)
         super().__init__()
 
     @staticmethod
-    def mkfs(bdev):
-        # The names that the interpreter knows go one by one, then all that is in the flash.
-        _empty(_FlashFs(), '')
-        _hw.fs_format()
+    def mkfs(bdev, readsize=32, progsize=32, lookahead=32):
+        _own(bdev)
+        error = _hw.fs_format()
+        if error:
+            raise OSError(-error)
 
-if not _hw.at_least(1, 12):
+def mount(fs, path, readonly=False, mkfs=False):
+    # A bare block device is looked at to find out what it holds.
+    _vfs.mount(fs if hasattr(fs, 'mount') else VfsLfs2(fs), path, readonly=readonly, mkfs=mkfs)
+
+if not _hw.at_least(1, 13):
     VfsFat = VfsLfs2
 
 if not _hw.flag('hasFileSystem'):

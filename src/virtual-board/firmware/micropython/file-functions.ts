@@ -1,0 +1,78 @@
+// What the Python side of the file system calls. Numbers and text only; an error is its number, negative.
+import { FileError } from '../littlefs/errors.ts';
+import type { ListedEntry } from '../littlefs/little-fs.ts';
+import type { HostFunctions, Plain } from './bridge.ts';
+import type { FlashFiles } from './flash-files.ts';
+
+/** Of fs_open, as littlefs numbers them. */
+const openFlags = {
+  read: 1,
+  write: 2,
+  create: 0x100,
+  exclusive: 0x200,
+  truncate: 0x400,
+  append: 0x800,
+} as const;
+/** Seconds from 1970 to the port's epoch, 2000. */
+const epochSeconds = 946_684_800n;
+
+/** The functions by their Python names. */
+export function fileFunctions(files: FlashFiles): HostFunctions {
+  const attempt = <Result extends number | string>(act: () => Result): Result | number => {
+    try {
+      return act();
+    } catch (error) {
+      if (error instanceof FileError) return -error.errno;
+      throw error;
+    }
+  };
+  const done = (act: () => void) =>
+    attempt(() => {
+      act();
+      return 0;
+    });
+  const entryText = ({ isFolder, sizeBytes, name }: ListedEntry) =>
+    `${isFolder ? 1 : 0} ${sizeBytes} ${Buffer.from(name).toString('hex')}`;
+  /** What came over the bridge as anything but text is no path. */
+  const text = (value: Plain | undefined) => (typeof value === 'string' ? value : '');
+  return {
+    fs_state: () => files.state,
+    fs_mount: () => -files.mount(),
+    fs_format: () => done(() => files.format()),
+    fs_blocks: () => files.blockCount,
+    fs_first_sector: () => files.firstSector,
+    fs_used_blocks: () => attempt(() => files.fs.usedBlocks()),
+    /** 'folder size seconds' */
+    fs_stat: {
+      plain: (path) =>
+        attempt(() => {
+          const { isFolder, sizeBytes, modifiedNs } = files.fs.stat(text(path));
+          const seconds = modifiedNs === null ? 0n : modifiedNs / 1_000_000_000n - epochSeconds;
+          return `${isFolder ? 1 : 0} ${sizeBytes} ${seconds}`;
+        }),
+    },
+    /** 'folder size name' of the entry behind a name, or of the first; '' behind the last. Names in hexadecimal. */
+    fs_next: {
+      plain: (path, after) =>
+        attempt(() => {
+          const last = text(after);
+          const entry = files.fs.next(text(path), last === '' ? null : Buffer.from(last, 'hex'));
+          return entry ? entryText(entry) : '';
+        }),
+    },
+    fs_open: {
+      plain: (path, flags) =>
+        attempt(() => {
+          const has = (flag: keyof typeof openFlags) => (Number(flags) & openFlags[flag]) !== 0;
+          const mode = {
+            ...{ read: has('read'), write: has('write'), append: has('append') },
+            ...{ truncate: has('truncate'), create: has('create'), exclusive: has('exclusive') },
+          };
+          return files.add(files.fs.open(text(path), mode));
+        }),
+    },
+    fs_mkdir: { plain: (path) => done(() => files.fs.makeFolder(text(path))) },
+    fs_remove: { plain: (path) => done(() => files.fs.remove(text(path))) },
+    fs_rename: { plain: (from, to) => done(() => files.fs.rename(text(from), text(to))) },
+  };
+}
