@@ -8,6 +8,7 @@ import {
 import { type BridgeInstance, createBridge, type HostFunctions } from './bridge.ts';
 import { type Console, hookImports } from './import-hooks.ts';
 import { sharedWasm } from './shared-wasm.ts';
+import type { FloatFormat } from './single-floats.ts';
 
 export type Interpreter = MicroPython & {
   readonly memory: SharedArrayBuffer;
@@ -27,13 +28,13 @@ const searchedWords = 0x20000;
 const heapBytes = 1 << 20;
 
 /** Makes a fresh instance in some 20 ms the first time, 10 ms later. */
-export async function createInterpreter(console: Console): Promise<Interpreter> {
+export async function createInterpreter(console: Console, floats: FloatFormat): Promise<Interpreter> {
   let made: BridgeInstance | null = null;
   const bridge = createBridge(() => made as BridgeInstance);
   const memoryNow = () => (made as BridgeInstance).memory.buffer;
   const original = WebAssembly.instantiate;
   const instantiate = async (_bytes: Uint8Array, imports: WebAssembly.Imports) => {
-    const module = sharedWasm();
+    const module = sharedWasm(floats);
     const needed = WebAssembly.Module.imports(module);
     const hooked = hookImports(imports, needed, memoryNow, console, bridge.imports);
     const instance = new WebAssembly.Instance(module, hooked);

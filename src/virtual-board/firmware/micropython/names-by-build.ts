@@ -1,7 +1,8 @@
 // Which names a build's modules have: the changes of MicroPython's ESP8266 port since it had pins, by
 // the day each landed on its master branch (esp8266/ and ports/esp8266/: modpyb.c, modmachine.c,
-// machine_*.c, modesp.c, moduos.c, modutime.c, modnetwork.c; py/modmicropython.c). Only names that the
-// virtual board offers at all.
+// machine_*.c, modesp.c, moduos.c, modutime.c, modnetwork.c; py/modmicropython.c), and what its
+// mpconfigport.h switches on and off against py/mpconfig.h of the release. Only names that the virtual
+// board offers at all.
 
 export type Build = {
   /** '1.8.7', or '1.8.7-1080-g394c536' between two releases. */
@@ -15,7 +16,22 @@ export type Landing = { readonly release: string; readonly date: string };
 
 type Change = Landing & { readonly came?: string; readonly went?: string };
 
+/** What no build of the port has had, and the package's has: the switches of mpconfigport.h that are 0. */
+const notInPort =
+  'cmath builtins.complex builtins.compile builtins.execfile builtins.NotImplemented ' +
+  'builtins.str.center builtins.str.partition builtins.str.rpartition builtins.str.splitlines ' +
+  'builtins.bytes.center builtins.bytes.partition builtins.bytes.rpartition builtins.bytes.splitlines ' +
+  'builtins.slice.indices math.tau math.inf math.nan math.factorial math.isclose math.expm1 math.log2 ' +
+  'math.log10 math.cosh math.sinh math.tanh math.acosh math.asinh math.atanh math.erf math.erfc ' +
+  'math.gamma math.lgamma binascii.crc32 random.randrange random.randint random.choice random.random ' +
+  'random.uniform deflate.DeflateIO.write';
+
 const changes: readonly Change[] = [
+  {
+    release: '1.7',
+    date: '2016-04-11',
+    came: 'binascii hashlib heapq json math random re uctypes',
+  },
   { release: '1.4.4', date: '2015-05-26', came: 'os.uname' },
   {
     release: '1.4.4',
@@ -76,6 +92,8 @@ const changes: readonly Change[] = [
   { release: '1.8', date: '2016-04-28', came: 'neopixel onewire', went: 'pyb' },
   { release: '1.8', date: '2016-05-03', came: 'ntptime', went: 'machine.Pin.PULL_NONE' },
   { release: '1.8', date: '2016-05-03', came: 'esp.malloc esp.free esp.esf_free_bufs' },
+  { release: '1.8', date: '2016-05-03', came: 'framebuf' },
+  { release: '1.8.1', date: '2016-06-03', came: 'errno collections.OrderedDict' },
   { release: '1.8.1', date: '2016-05-16', came: 'os.rename' },
   { release: '1.8.1', date: '2016-05-26', came: 'machine.disable_irq machine.enable_irq dht' },
   { release: '1.8.1', date: '2016-05-29', came: 'os.chdir os.getcwd' },
@@ -92,6 +110,7 @@ const changes: readonly Change[] = [
   { release: '1.8.5', date: '2016-10-11', came: 'micropython.opt_level' },
   { release: '1.8.6', date: '2016-10-24', came: 'esp.flash_user_start' },
   { release: '1.8.6', date: '2016-10-29', came: 'time.ticks_add' },
+  { release: '1.8.7', date: '2017-01-08', came: 'select' },
   { release: '1.9', date: '2017-01-27', came: 'os.mount' },
   { release: '1.9', date: '2017-01-29', came: 'machine.Signal' },
   { release: '1.9', date: '2017-03-20', came: 'micropython.schedule' },
@@ -103,15 +122,28 @@ const changes: readonly Change[] = [
     came: 'machine.Pin.on machine.Pin.off',
     went: 'machine.Pin.high machine.Pin.low',
   },
+  { release: '1.9', date: '2017-05-26', came: 'builtins.help errno.errorcode' },
+  { release: '1.9.1', date: '2017-06-11', came: 'builtins.input' },
+  { release: '1.9.4', date: '2018-05-11', came: 'collections.deque' },
+  { release: '1.10', date: '2019-01-26', came: 're.sub io.IOBase cryptolib' },
   { release: '1.11', date: '2019-01-30', came: 'machine.lightsleep' },
   { release: '1.12', date: '2019-09-05', came: 'machine.ADC.read_u16' },
   { release: '1.12', date: '2019-11-07', came: 'os.VfsLfs2' },
   { release: '1.13', date: '2020-03-20', came: 'machine.soft_reset' },
   { release: '1.14', date: '2020-09-18', came: 'time.gmtime' },
   { release: '1.14', date: '2020-10-01', came: 'time.time_ns machine.SoftI2C machine.SoftSPI' },
+  { release: '1.17', date: '2021-09-02', came: 'machine.bitstream' },
   { release: '1.19', date: '2022-05-19', went: 'machine.WDT.deinit' },
+  {
+    release: '1.20',
+    date: '2023-04-26',
+    came: 'builtins.bytes.hex builtins.bytes.fromhex builtins.memoryview.hex',
+  },
+  { release: '1.21', date: '2023-10-06', came: 'deflate platform' },
   { release: '1.21', date: '2023-05-04', came: 'machine.PWM.duty_u16 machine.PWM.duty_ns' },
   { release: '1.21', date: '2023-06-08', came: 'os.sync' },
+  { release: '1.23', date: '2024-05-31', came: 'vfs' },
+  { release: '1.24', date: '2024-10-26', came: 'micropython.RingIO' },
   { release: '1.25', date: '2025-02-28', came: 'machine.Pin.toggle' },
 ];
 
@@ -123,7 +155,10 @@ export function isIn({ version, date }: Build, landing: Landing): boolean {
 
 /** 'machine.Timer', 'os': modules, and what is in them, that the build does not have. */
 export function missingNames(build: Build): readonly string[] {
-  return changes.flatMap((change) => (isIn(build, change) ? change.went : change.came)?.split(' ') ?? []);
+  const byBuild = changes.flatMap(
+    (change) => (isIn(build, change) ? change.went : change.came)?.split(' ') ?? [],
+  );
+  return [...notInPort.split(' '), ...byBuild];
 }
 
 /** Releases as numbers; what stands behind the third does not count. */

@@ -1,6 +1,7 @@
 // How the version of the image shows: what a board with that MicroPython can and cannot do. The
 // interpreter is always the same one; older boards are this one with less.
 import { type Build, isIn, type Landing, missingNames } from './names-by-build.ts';
+import type { FloatFormat } from './single-floats.ts';
 
 export type MicroPythonPersonality = {
   /** '1.27.0', as the image has it. */
@@ -17,6 +18,7 @@ export type MicroPythonPersonality = {
   /** sys.platform */
   readonly platform: string;
   readonly rawPaste: boolean;
+  readonly floats: FloatFormat;
   readonly softRebootText: string;
   /** Where esp.flash_user_start() points. */
   readonly flashUserStart: number;
@@ -53,6 +55,7 @@ const landings = {
   twoMegabyteLayout: { release: '1.13', date: '2020-03-26' },
   littleFs21: { release: '1.22', date: '2023-06-29' },
   rawPaste: { release: '1.14', date: '2020-11-30' },
+  shortestFloats: { release: '1.26', date: '2025-07-17' },
   buildName: { release: '1.25', date: '2025-04-15' },
 } as const satisfies Record<string, Landing>;
 
@@ -80,6 +83,7 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
     missing: missingNames(build),
     platform: has(landings.lowerCasePlatform) ? 'esp8266' : 'ESP8266',
     rawPaste: has(landings.rawPaste),
+    floats: has(landings.shortestFloats) ? 'shortest' : 'six-digits',
     softRebootText: `${has(landings.softRebootMpy) ? 'MPY' : 'PYB'}: soft ${has(landings.softRebootWords) ? 'reboot' : 'reset'}\r\n`,
     flashUserStart,
     fileSystemStart: Math.max(fileSystemStart(has, flashUserStart), image.endAddress),

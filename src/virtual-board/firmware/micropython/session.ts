@@ -4,6 +4,7 @@ import { attachPinBank } from '../../chip/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
 import { createEvents } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
+import { buildModule } from './build-memory.ts';
 import { addDevices } from './devices.ts';
 import { openFlashFiles } from './flash-region.ts';
 import { hardwareModule } from './hardware.ts';
@@ -35,22 +36,25 @@ export async function runSession(
   let interrupted = () => false;
   let repl: Repl | null = null;
 
-  const interpreter = await createInterpreter({
-    write: output.write,
-    readable: link.available,
-    pause: (ms) => {
-      output.flush();
-      link.whileReading(() => link.sleep(ms, () => link.available() || interrupted()));
+  const interpreter = await createInterpreter(
+    {
+      write: output.write,
+      readable: link.available,
+      pause: (ms) => {
+        output.flush();
+        link.whileReading(() => link.sleep(ms, () => link.available() || interrupted()));
+      },
+      read: (most) => {
+        if (repl?.pasting()) {
+          const pasted = repl.readPaste(most);
+          return pasted.length > 0 ? pasted : null;
+        }
+        output.flush();
+        return link.whileReading(() => readInput(link, most, interrupted));
+      },
     },
-    read: (most) => {
-      if (repl?.pasting()) {
-        const pasted = repl.readPaste(most);
-        return pasted.length > 0 ? pasted : null;
-      }
-      output.flush();
-      return link.whileReading(() => readInput(link, most, interrupted));
-    },
-  });
+    personality.floats,
+  );
   const target = findInterruptTarget(interpreter);
   const words = new Int32Array(interpreter.memory);
   const queued = new Uint8Array(interpreter.memory, target.queuedAt, 1);
@@ -68,7 +72,8 @@ export async function runSession(
   interpreter.FS.mkdir(pythonFolder);
   for (const [name, text] of Object.entries(pythonModules))
     interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
-  interpreter.addModule(pythonFolder, '_hw', hardwareModule(hardware));
+  const functions = { ...hardwareModule(hardware), ...buildModule(interpreter.memory) };
+  interpreter.addModule(pythonFolder, '_hw', functions);
   interpreter.runPython("__import__('_board').setup()");
   interpreter.forgetModules(['js', 'jsffi']);
   const board = interpreter.pyimport('_board') as Record<'boot' | 'run_events', (...args: unknown[]) => void>;

@@ -3,6 +3,7 @@
 // WebAssembly core specification, binary format: sections, limits (threads proposal: flag 0x03).
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
+import { type FloatFormat, withSingleFloats } from './single-floats.ts';
 
 const packageName = '@micropython/micropython-webassembly-pyscript';
 const memorySection = 5;
@@ -11,11 +12,11 @@ const limitsShared = 0x03;
 
 let compiled: WebAssembly.Module | null = null;
 
-/** Compiled once a thread. */
-export function sharedWasm(): WebAssembly.Module {
+/** Compiled once a thread, whose floats all have one format. */
+export function sharedWasm(floats: FloatFormat): WebAssembly.Module {
   if (compiled) return compiled;
   const path = createRequire(import.meta.url).resolve(`${packageName}/micropython.wasm`);
-  compiled = new WebAssembly.Module(shareMemory(readFileSync(path)));
+  compiled = new WebAssembly.Module(withSingleFloats(shareMemory(readFileSync(path)), floats));
   return compiled;
 }
 

@@ -4,6 +4,7 @@
 import sys, os, vfs, micropython, builtins, gc, io
 import _hw
 
+_compile = compile
 handlers = {}
 uart = open('/dev/uart0', 'wb', 0)
 uart_in = sys.stdin.buffer
@@ -61,7 +62,7 @@ def _run_file(name):
     except OSError:
         return True
     try:
-        code = compile(source, name, 'exec')
+        code = _compile(source, name, 'exec')
         micropython.kbd_intr(3)
         exec(code, __import__('__main__').__dict__)
         micropython.kbd_intr(-1)
@@ -128,19 +129,40 @@ def _replace(name, module):
         sys.modules['u' + name] = module
 
 # What the build of the image does not have, by 'module' or 'module.name': the inmost first.
-def _forget(missing, frozen):
+def _forget(missing, hidden):
     for path in sorted(missing, key=lambda path: -path.count('.')):
-        owner, *names = path.split('.')
+        module, *names = path.split('.')
         if not names:
-            sys.modules.pop(path, None)
-            sys.modules.pop('u' + path, None)
-            frozen.pop(path, None)
+            for name in (module, 'u' + module):
+                sys.modules.pop(name, None)
+                hidden.add(name)
             continue
-        owner = sys.modules.get(owner)
+        owner = sys.modules.get(module) or _found(module)
         for name in names[:-1]:
             owner = getattr(owner, name, None)
-        if hasattr(owner, names[-1]):
-            delattr(owner, names[-1])
+        name = names[-1]
+        try:
+            delattr(owner, name)
+        except (AttributeError, KeyError, TypeError):
+            pass
+        if hasattr(owner, name):
+            # One of the interpreter's own tables.
+            (_hw.forget_in_type if isinstance(owner, type) else _hw.forget_in_module)(id(owner), id(name))
+
+def _found(module):
+    try:
+        return __import__(module)
+    except ImportError:
+        return None
+
+def _configure():
+    import math
+    # MICROPY_PY_BUILTINS_POW3, MICROPY_PY_BUILTINS_NEXT2
+    _hw.limit_arguments(id(pow), 2)
+    if not _hw.at_least(1, 25):
+        _hw.limit_arguments(id(next), 1)
+    for constant in (math.pi, math.e):
+        _hw.round_constant(id(constant), 1 if _hw.text('floats') == 'shortest' else 0)
 
 def setup():
     import neopixel, onewire, ds18x20, dht, ntptime
@@ -151,7 +173,12 @@ def setup():
     _asyncio_run.install()
     _replace('machine', _machine)
     _replace('pyb', _pyb)
-    _replace('micropython', _micropython)
+    _hw.forget_names()
+    # The name that programs write is another one from now on.
+    exec(
+        'class micropython: pass\nm.__name__ = micropython.__name__\nmodules[m.__name__] = m',
+        {'m': _micropython, 'modules': sys.modules},
+    )
     _replace('esp', _esp)
     _replace('network', _network)
     _replace('gc', _gc)
@@ -163,7 +190,10 @@ def setup():
         _real_os.chdir('/')
     _replace('os', _os)
     _imports.install(('neopixel', 'onewire', 'ds18x20', 'dht', 'ntptime'))
-    _forget(_hw.text('missing').split(','), _imports.frozen)
+    _configure()
+    _forget(_hw.text('missing').split(','), _imports.hidden)
     _replace('sys', _sys)
+    for name in ('forget_names', 'forget_in_type', 'forget_in_module', 'limit_arguments', 'round_constant'):
+        delattr(_hw, name)
     for name in ('_time', '_machine', '_pyb', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_imports', '_asyncio_run'):
         sys.modules.pop(name, None)

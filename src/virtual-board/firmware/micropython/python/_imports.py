@@ -11,6 +11,8 @@ _not_in_port = (
 
 # The port's own, by name: a file in the current folder goes before them.
 frozen = {}
+# Modules of the interpreter that this build does not have.
+hidden = set()
 
 def _from(paths, name, args):
     before = sys.path[:]
@@ -23,6 +25,8 @@ def _from(paths, name, args):
 def _find(name, *args):
     if name in sys.modules or not name:
         return _import(name, *args)
+    if name in hidden:
+        raise ImportError("no module named '%s'" % name)
     if name in frozen:
         try:
             return _from([''], name, args)

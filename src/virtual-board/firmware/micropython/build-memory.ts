@@ -1,0 +1,110 @@
+// What the package's build has and the port has not is taken out of the build's static data: entries of
+// its tables of names, the names that its compiler knows, the words of a message. Everything is found by
+// what it says (id() is an object's address), so nothing here knows where a build keeps it.
+// Layouts: py/obj.h (mp_obj_type_t, mp_obj_dict_t, mp_map_t, mp_obj_fun_builtin_var_t), py/objmodule.h.
+import type { HostFunctions } from './bridge.ts';
+
+const wordBytes = 4;
+/** In mp_obj_type_t: the number of the slot with the table of names, and the first slot. */
+const typeNamesSlotAt = 19;
+const typeSlotsAt = 20;
+/** In mp_obj_module_t: its dictionary. */
+const moduleNamesAt = 4;
+/** In mp_obj_dict_t: flags and how many entries are used (29 bits), and the table. */
+const dictUsedAt = 4;
+const dictTableAt = 12;
+const usedShift = 3;
+/** In mp_obj_fun_builtin_var_t: least and most arguments. */
+const signatureAt = 4;
+const mostShift = 1;
+const mostMask = 0xffff << mostShift;
+/** In mp_obj_float_t. */
+const floatValueAt = 8;
+const staticBytes = 0x80000;
+
+/**
+ * What the build compares names with but the port does not know, and how it is called instead, so that a
+ * program's own use of the name is an ordinary one. `micropython`: the decorators native and viper are
+ * functions of the module then, and what they decorate is byte code.
+ */
+const unknownNames = [
+  '__file__',
+  '__setattr__',
+  '__delattr__',
+  '__code__',
+  '__globals__',
+  '__doc__',
+  'micropython',
+];
+/** The last character of the name is this one then, which no program can type. */
+const unknownMark = 0x7f;
+
+/** Of the same length or shorter: the text ends with a zero byte. */
+const messages: readonly (readonly [string, string])[] = [["<module '%s' from '%s'>", "<module '%s'>"]];
+
+function forgetUnknownNames(memory: ArrayBufferLike): void {
+  const bytes = new Uint8Array(memory, 0, Math.min(staticBytes, memory.byteLength));
+  const copy = Buffer.from(bytes);
+  for (const name of unknownNames)
+    for (const at of places(copy, `\0${name}\0`)) bytes[at + name.length] = unknownMark;
+  for (const [text, instead] of messages)
+    for (const at of places(copy, `${text}\0`)) bytes.set(Buffer.from(`${instead}\0`), at);
+}
+
+function places(bytes: Buffer, text: string): readonly number[] {
+  const found: number[] = [];
+  for (let at = bytes.indexOf(text); at >= 0; at = bytes.indexOf(text, at + 1)) found.push(at);
+  if (found.length === 0) throw new Error(`this MicroPython build does not know ${JSON.stringify(text)}`);
+  return found;
+}
+
+/** Functions that are gone from `_hw` when a program starts; objects come as their id(). */
+export function buildModule(memory: ArrayBufferLike): HostFunctions {
+  const view = () => new DataView(memory);
+  const forget = (dict: number, name: number): number => {
+    const words = view();
+    const flags = words.getUint32(dict + dictUsedAt, true);
+    const used = flags >>> usedShift;
+    const table = words.getUint32(dict + dictTableAt, true);
+    const entry = (index: number) => table + index * 2 * wordBytes;
+    for (let index = 0; index < used; index++) {
+      if (words.getUint32(entry(index), true) !== name) continue;
+      new Uint8Array(memory).copyWithin(entry(index), entry(index + 1), entry(used));
+      words.setUint32(dict + dictUsedAt, flags - (1 << usedShift), true);
+      return 1;
+    }
+    return 0;
+  };
+  return {
+    /** What was compiled before keeps the names by their numbers. */
+    forget_names() {
+      forgetUnknownNames(memory);
+      return 0;
+    },
+    /** 1 when it was there. */
+    forget_in_type(type: number, name: number) {
+      const slot = new Uint8Array(memory)[type + typeNamesSlotAt] as number;
+      if (slot === 0) return 0;
+      const dictAt = type + typeSlotsAt + (slot - 1) * wordBytes;
+      return forget(view().getUint32(dictAt, true), name as number);
+    },
+    forget_in_module: (module: number, name: number) =>
+      forget(view().getUint32(module + moduleNamesAt, true), name as number),
+    limit_arguments(builtin: number, most: number) {
+      const at = builtin + signatureAt;
+      const words = view();
+      words.setUint32(at, (words.getUint32(at, true) & ~mostMask) | (most << mostShift), true);
+      return 0;
+    },
+    /** A constant of the build: it was never computed. */
+    round_constant(float: number, fillsBits: number) {
+      const words = view();
+      const at = float + floatValueAt;
+      words.setFloat32(at, words.getFloat64(at, true), true);
+      const bits = words.getUint32(at, true) & ~3;
+      words.setUint32(at, fillsBits ? bits | ((bits >>> 2) & 3) : bits, true);
+      words.setFloat64(at, words.getFloat32(at, true), true);
+      return 0;
+    },
+  };
+}

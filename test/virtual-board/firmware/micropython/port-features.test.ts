@@ -1,0 +1,75 @@
+// What the port's configuration leaves out is not there, and floats are those of the port: 30 bits.
+import { afterEach, describe, expect, test } from 'vitest';
+import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
+import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { smallImage } from '../../../support/small-image.ts';
+
+let open: BoardConsole | null = null;
+afterEach(() => open?.stop());
+
+async function prompt(flash: Uint8Array = demoMicroPython()) {
+  open = boardConsole(flash, 0x400000);
+  await open.until('>>> ');
+  return open;
+}
+
+describe('left out', () => {
+  test.each([
+    ["'a,b'.partition(',')", "AttributeError: 'str' object has no attribute 'partition'"],
+    ["b'a'.splitlines()", "AttributeError: 'bytes' object has no attribute 'splitlines'"],
+    ["compile('1', '', 'eval')", "NameError: name 'compile' isn't defined"],
+    ['complex(1, 2)', "NameError: name 'complex' isn't defined"],
+    ['NotImplemented', "NameError: name 'NotImplemented' isn't defined"],
+    ['__file__', "NameError: name '__file__' isn't defined"],
+    ['pow(2, 3, 5)', 'TypeError: function takes 2 positional arguments but 3 were given'],
+    ['import cmath', "ImportError: no module named 'cmath'"],
+    ['import math; math.gamma(5)', "AttributeError: module 'math' has no attribute 'gamma'"],
+    ['import random; random.randint(1, 6)', "AttributeError: module 'random' has no attribute 'randint'"],
+  ])('%s', async (line, error) => {
+    const { run } = await prompt();
+    expect(await run(line)).toContain(error);
+  });
+
+  test('a class of its own may define __setattr__, which nothing calls; setattr and delattr are there', async () => {
+    const { run } = await prompt();
+    await run("exec('class A:\\n def __setattr__(self, n, v): print(n)')");
+    expect(await run('a = A(); a.x = 3; a.x')).toBe('3\r\n');
+    expect(await run("setattr(a, 'y', 4); delattr(a, 'x'); a.y")).toBe('4\r\n');
+  });
+
+  test('modules are shown without the file they came from', async () => {
+    const { run } = await prompt();
+    expect(await run('import math, time, neopixel; print(math, time, neopixel)')).toBe(
+      "<module 'math'> <module 'time'> <module 'neopixel'>\r\n",
+    );
+  });
+});
+
+describe('floats', () => {
+  test('print the fewest digits that read back as the same 30 bits', async () => {
+    const { run } = await prompt();
+    expect(await run('1/3, 0.1 + 0.2, 1234567.0, 2 ** 0.5, 1e39')).toBe(
+      '(0.3333333, 0.3, 1234567.0, 1.4142132, inf)\r\n',
+    );
+  });
+
+  test('are as coarse as those of the chip', async () => {
+    const { run } = await prompt();
+    expect(await run('1e8 + 1 == 1e8, int(16777217.0), 0.1 + 0.2 == 0.3')).toBe('(True, 16777216, True)\r\n');
+  });
+
+  test('show six digits up to 1.25', async () => {
+    const { run } = await prompt(smallImage('MicroPython v1.19.1 on 2022-06-18\0ESP module with ESP8266'));
+    expect(await run('1/3, 22/7, 1234567.0')).toBe('(0.333333, 3.14286, 1.23457e+06)\r\n');
+  });
+});
+
+describe('native and viper', () => {
+  test('are byte code with the same meaning, pointers too', async () => {
+    const { run } = await prompt();
+    await run("exec('import micropython\\n@micropython.native\\ndef f(x): return x + 1')");
+    expect(await run('f(3)')).toBe('4\r\n');
+    await run("exec('@micropython.viper\\ndef g(b):\\n p = ptr8(b)\\n p[1] = 258\\n return ptr16(b)[0]')");
+    expect(await run('g(bytearray(4))')).toBe('512\r\n');
+  });
+});
