@@ -1,9 +1,15 @@
 // What each act of `espwb fs` does with the board's files. How it is called: fs.ts.
 import { basename } from 'node:path';
 import { EspError } from '../device/errors.ts';
-import { matchRemote } from '../device/files/glob.ts';
+import { isPattern, matchRemote } from '../device/files/glob.ts';
 import { type LeftOut, leftOutLine } from '../device/files/left-out.ts';
-import type { LuaFileActs, RemoteEntry, RemoteFiles, TransferOptions } from '../device/files/remote-files.ts';
+import type {
+  LuaFileActs,
+  OnLeftOut,
+  RemoteEntry,
+  RemoteFiles,
+  TransferOptions,
+} from '../device/files/remote-files.ts';
 import { remoteName, remotePath } from '../device/files/remote-path.ts';
 import { removeWhole } from '../device/files/remove-entry.ts';
 import { sync } from '../device/files/sync.ts';
@@ -12,7 +18,9 @@ import { below, readLocal, remoteTree } from '../device/files/tree.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { printable } from '../device/printable.ts';
 import { formatFiles, formatSize } from '../device/sizes.ts';
-import { fetchEntry, isAFolder, placements, sha256 } from './fs-transfer.ts';
+import { nameRules } from '../platform/name-rules.ts';
+import { type Asking, getFiles } from './fs-get.ts';
+import { isAFolder, placements, sha256 } from './fs-transfer.ts';
 import type { VerbOptions } from './verb.ts';
 
 type Answer = { readonly result: Readonly<Record<string, unknown>>; readonly lines: readonly string[] };
@@ -21,21 +29,20 @@ type Act = (
   args: readonly string[],
   options: VerbOptions,
   context: OperationContext,
+  asking: Asking,
 ) => Promise<Answer>;
 
 const table = {
   ls: async (files, [typed = '/'], options, { signal }) => {
-    const entries = await listed(files, typed, options['recursive'] === true, signal);
+    const leftOut: LeftOut[] = [];
+    const entries = await listed(files, typed, options['recursive'] === true, signal, (each) =>
+      leftOut.push(each),
+    );
     const shown = entries.map(({ path, kind, size }) => ({ path, kind, size }));
-    return { result: { entries: shown }, lines: entries.map(entryLine) };
+    const lines = [...entries.map(entryLine), ...leftOutLines(leftOut)];
+    return { result: { entries: shown, leftOut }, lines };
   },
-  get: async (files, [typed = '', local], options, context) => {
-    const found = await matchRemote(files, typed, context.signal);
-    const got = [];
-    for (const entry of found)
-      got.push(...(await fetchEntry(files, entry, local, found.length > 1, options, context)));
-    return { result: { files: got }, lines: got.map((each) => `${each.path}  ${formatSize(each.bytes)}`) };
-  },
+  get: getFiles,
   put: async (files, args, options, context) => {
     const sent = [];
     const { places, leftOut } = await placements(files, args, options, context.signal);
@@ -109,8 +116,11 @@ const table = {
   },
   sync: async (files, [localFolder = '', typed = '/'], options, context) => {
     const dryRun = options['dryRun'] === true;
-    const remove = options['delete'] === true;
-    const wish = { localFolder, remoteFolder: remotePath(typed), remove, dryRun };
+    const wish = {
+      ...{ localFolder, remoteFolder: remotePath(typed), dryRun, rules: nameRules() },
+      remove: options['delete'] === true,
+      hidden: options['hidden'] === true,
+    };
     const { plan, sentFiles, sentBytes, removedFiles } = await sync(files, wish, context);
     const lines = [
       ...leftOutLines(plan.leftOut),
@@ -150,11 +160,12 @@ async function listed(
   typed: string,
   recursive: boolean,
   signal: AbortSignal,
+  onLeftOut: OnLeftOut,
 ): Promise<readonly RemoteEntry[]> {
-  const [first, ...more] = await matchRemote(files, typed, signal);
+  const [first, ...more] = await matchRemote(files, typed, signal, onLeftOut);
   if (more.length > 0 || first?.kind === 'file') return [first as RemoteEntry, ...more];
-  const folder = remotePath(typed);
-  return recursive ? remoteTree(files, folder, signal) : files.list(folder, signal);
+  const folder = isPattern(typed) && first ? first.path : remotePath(typed);
+  return recursive ? remoteTree(files, folder, signal, onLeftOut) : files.list(folder, signal, onLeftOut);
 }
 
 const entryLine = ({ path, kind, size }: RemoteEntry): string =>

@@ -11,6 +11,7 @@ import { below } from '../device/files/tree.ts';
 import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
 import { printable } from '../device/printable.ts';
 import { formatFiles } from '../device/sizes.ts';
+import { nameRules } from '../platform/name-rules.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
 import { type FolderChanges, folderChanges } from './folder-changes.ts';
 import { plainLineEnds } from './plain-line-ends.ts';
@@ -37,6 +38,8 @@ export async function watchFolder(
     localFolder: folder,
     remoteFolder: remotePath(remote),
     remove: options['delete'] === true,
+    hidden: options['hidden'] === true,
+    rules: nameRules(),
     dryRun: false,
   };
   const toScreen = process.stdout.isTTY === true ? boardTextFilter() : plainLineEnds();

@@ -5,6 +5,7 @@ import { printable } from '../device/printable.ts';
 import { breakInFirst } from './break-in-option.ts';
 import { acts, type FsAct } from './fs-acts.ts';
 import { watchFolder } from './fs-watch.ts';
+import { checkBoardPath, expandLocal, isRewritten, localArgument } from './local-paths.ts';
 import { needsLocal } from './needs-local.ts';
 import type { Verb } from './verb.ts';
 
@@ -18,8 +19,8 @@ type Shape = {
 
 const shapes = {
   ls: { usage: 'ls [PATH] [-r]', least: 0, most: 1 },
-  get: { usage: 'get REMOTE [LOCAL] [-r]', least: 1, most: 2 },
-  put: { usage: 'put LOCAL... [REMOTE] [-r]', least: 1, most: Number.POSITIVE_INFINITY },
+  get: { usage: 'get REMOTE [LOCAL] [-r] [--dry-run] [--hidden]', least: 1, most: 2 },
+  put: { usage: 'put LOCAL... [REMOTE] [-r] [--hidden]', least: 1, most: Number.POSITIVE_INFINITY },
   rm: { usage: 'rm PATH... [-r]', least: 1, most: Number.POSITIVE_INFINITY },
   mkdir: { usage: 'mkdir PATH', least: 1, most: 1 },
   mv: { usage: 'mv FROM TO', least: 2, most: 2 },
@@ -27,10 +28,11 @@ const shapes = {
   compile: { usage: 'compile PATH.lua', least: 1, most: 1 },
   lfs: { usage: 'lfs IMAGE', least: 1, most: 1 },
   format: { usage: 'format', least: 0, most: 0, question: 'All files on the board would be deleted.' },
-  sync: { usage: 'sync DIR [REMOTE] [--dry-run] [--delete]', least: 1, most: 2 },
+  sync: { usage: 'sync DIR [REMOTE] [--dry-run] [--delete] [--hidden]', least: 1, most: 2 },
 } as const satisfies Readonly<Record<FsAct, Shape>>;
 
-export const run: Verb = async (context, [name = '', ...args], options) => {
+export const run: Verb = async (context, [name = '', ...typed], options) => {
+  const args = await asMeant(name, typed);
   if (name === 'watch') {
     if (args.length > 2) throw misused(name, 'watch DIR [REMOTE] [--delete] [--run FILE]');
     if (args[0] !== undefined) await needsLocal(args[0], 'folder');
@@ -51,12 +53,48 @@ export const run: Verb = async (context, [name = '', ...args], options) => {
   if (question) await context.confirm(question);
   const session = await openSession();
   await breakInFirst(session, options, context, { timers: true });
+  const asking = {
+    confirm: context.confirm,
+    show: (lines: readonly string[]) => {
+      for (const line of lines) output.line(line);
+    },
+  };
   const connect = { interrupt: options['interrupt'] === true };
   const { result, lines } = await withFiles(session, connect, operation, (files, inner) =>
-    acts[name](files, args, options, inner),
+    acts[name](files, args, options, inner, asking),
   );
   output.result(result, lines);
 };
+
+/** Which of the arguments are paths of the board; those of `put` are told apart later. */
+const boardPaths: Readonly<Record<string, (args: readonly string[]) => readonly string[]>> = {
+  ...{ ls: all, rm: all, mkdir: all, mv: all, compile: all },
+  get: ([remote = '']) => [remote],
+  put: (args) => args.slice(1).filter((path) => path === args.at(-1) && isRewritten(path)),
+  ...{ sync: rest, watch: rest },
+};
+function all(args: readonly string[]): readonly string[] {
+  return args;
+}
+function rest(args: readonly string[]): readonly string[] {
+  return args.slice(1);
+}
+
+/**
+ * The arguments without what a shell has left undone or done too much.
+ * @throws EspError usage for a path of the board with a drive | file-unreadable for a pattern without a match
+ */
+async function asMeant(name: string, typed: readonly string[]): Promise<readonly string[]> {
+  for (const path of boardPaths[name]?.(typed) ?? []) checkBoardPath(path);
+  if (name === 'sync' || name === 'watch' || name === 'lfs')
+    return typed.map((path, at) => (at === 0 ? localArgument(path, process.platform) : path));
+  if (name !== 'put') return typed;
+  const locals = typed.map((path) => localArgument(path, process.platform));
+  const expanded = await Promise.all(
+    locals.map((path) => (path.startsWith(':') ? [path] : expandLocal(path))),
+  );
+  return expanded.flat();
+}
 
 const misused = (name: string, usage: string) =>
   new EspError('usage', `That is not how "fs ${name}" is used: espwb fs ${usage}`);

@@ -75,7 +75,8 @@ export const replVerbs: readonly Declaration[] = [
     changesFlash: ([act = ''], options) => !looksOnly.has(act) && options['dryRun'] !== true,
     options: [
       ['-r, --recursive', 'ls, get, put, rm: folders with all in them'],
-      ['--dry-run', 'sync: show what would change, change nothing'],
+      ['--dry-run', 'get, sync: show what would change, change nothing'],
+      ['--hidden', 'get, put, sync, watch: also hidden names, and on the way here those that programs obey'],
       ['--delete', 'sync, watch: also remove from the board what is not in the folder'],
       ['--run <file>', 'watch: the file of the board to start after each send'],
       interrupt,
@@ -91,8 +92,8 @@ export const replVerbs: readonly Declaration[] = [
       'espwb fs compile weather.lua',
     ],
     result: [
-      'ls: entries[]: {path, kind, size}',
-      'get, put: files[]: {path, bytes, sha256}, get also local',
+      'ls: entries[]: {path, kind, size}, leftOut[]: {name, reason, on}',
+      'get, put: files[]: {path, bytes, sha256}, get also local, verified, leftOut; get --dry-run: files[]: {path, local, bytes, fate}',
       'rm: removed[]; mkdir: path; mv: from, to',
       'df, format: sizeBytes, freeBytes; compile: path, compiled; lfs: path, bytes, modules[]',
       'sync: sentFiles, sentBytes, removedFiles, unchangedFiles, leftOut[]: {name, reason}, dryRun; put -r: leftOut too',

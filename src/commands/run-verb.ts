@@ -61,7 +61,7 @@ export async function runVerb(
   const stopSignals = cancelOnSignals(controller, condition, tell);
   const stopErrors = endOnErrors(controller, condition, tell);
   outside.leaveSignals();
-  if (!unheard) whenOutputIsLost(() => controller.abort(unwanted(condition())));
+  if (!unheard) whenOutputIsLost((isFull) => controller.abort(outputLost(isFull, condition())));
   else whenOutputIsLost(() => {});
   try {
     const exitCode = await verb(
@@ -191,8 +191,12 @@ function sink(stream: NodeJS.WriteStream): Sink {
   };
 }
 
-const unwanted = (board: BoardCondition) =>
-  new EspError('cancelled', 'Nobody reads the output any more.', { board });
+function outputLost(isFull: boolean, board: BoardCondition): EspError {
+  if (!isFull) return new EspError('cancelled', 'Nobody reads the output any more.', { board });
+  return new EspError('disk-full', 'There is no room for the output, so the work was given up.', {
+    board,
+  });
+}
 
 /** How long an operation may take to leave the board in a stated condition after a bug. */
 const afterBugMs = 2000;

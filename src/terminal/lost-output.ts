@@ -4,7 +4,11 @@
 import { closeSync, fstatSync } from 'node:fs';
 import { isatty } from 'node:tty';
 
-let onLost: (() => void) | null = null;
+/** What a disk answers that takes no more. */
+const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+
+let onLost: ((isFull: boolean) => void) | null = null;
+let isFull = false;
 /** 1 where something kept the output from being written, 0 where nobody wanted more of it. */
 let lostExitCode = 0;
 
@@ -18,15 +22,16 @@ export function watchOutput(program: Writer = process): void {
       lostExitCode = 1;
       program.stderr.write(`espwb: The output cannot be written (${code}).\n`);
     }
-    if (onLost) onLost();
+    isFull ||= fullCodes.has(code);
+    if (onLost) onLost(isFull);
     else program.exit(lostExitCode);
   });
   // What is said there is for a person; that none hears it ends nothing.
   program.stderr.on('error', () => {});
 }
 
-/** `act` instead of the end of the program, at most once for each write that fails. */
-export function whenOutputIsLost(act: () => void): void {
+/** `act` instead of the end of the program, at most once for each write that fails; not full: nobody reads. */
+export function whenOutputIsLost(act: (isFull: boolean) => void): void {
   onLost = act;
 }
 
@@ -37,7 +42,7 @@ export function whenOutputIsLost(act: () => void): void {
 export function exitWhenWritten(exitCode: number, program: Writer = process): void {
   program.stdout.write('', () => {
     // What keeps the output from being written is told a turn after whoever waits for it.
-    setImmediate(() => program.exit(exitCode || lostExitCode));
+    setImmediate(() => program.exit(isFull ? 1 : exitCode || lostExitCode));
   });
 }
 

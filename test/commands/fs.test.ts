@@ -1,5 +1,13 @@
 // espwb fs on a virtual board's MicroPython and NodeMCU: what it says, what it refuses, what it leaves.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -102,6 +110,84 @@ describe('espwb fs on MicroPython', () => {
     expect(await run('put HERE/lib', { recursive: true })).toMatchObject({
       leftOut: [{ name: 'lib/.env', reason: 'hidden' }],
     });
+  });
+
+  test('what a folder brings shows what it would replace, and a no leaves everything', async () => {
+    let answer = 'no';
+    const asked: string[] = [];
+    const run = await on('micropython', {
+      confirm: async (question) => {
+        asked.push(question);
+        if (answer === 'no') throw new EspError('needs-confirmation', question);
+      },
+    });
+    mkdirSync(join(folder, 'src', '.git'), { recursive: true });
+    here('src/a.py', 'a=1\n');
+    here('src/b.py', 'b=1\n');
+    here('src/Makefile', 'all:\n');
+    here('src/.git/config', 'x\n');
+    await run('put HERE/src /src', { recursive: true, hidden: true });
+    const leftOut = [
+      { name: '/src/.git/', reason: 'hidden', on: 'board' },
+      { name: '/src/Makefile', reason: 'obeyed', on: 'board' },
+    ];
+    const first = await run('get /src HERE/out', { recursive: true });
+    expect(first).toMatchObject({
+      files: [{ path: '/src/a.py', verified: true }, { path: '/src/b.py' }],
+      leftOut,
+    });
+    expect(readdirSync(join(folder, 'out')).sort()).toEqual(['a.py', 'b.py']);
+
+    rmSync(join(folder, 'out'), { recursive: true });
+    mkdirSync(join(folder, 'out', 'src'), { recursive: true });
+    here('out/src/a.py', 'mine\n');
+    here('out/src/b.py', 'b=1\n');
+    expect(await failureOf(run('get /src HERE/out', { recursive: true }))).toMatchObject({
+      code: 'needs-confirmation',
+    });
+    expect(asked).toEqual([expect.stringMatching(/^1 file of this computer \(.*a\.py\) would be replaced/)]);
+    expect(readFileSync(join(folder, 'out/src/a.py'), 'utf8')).toBe('mine\n');
+    expect(await run('get /src HERE/out', { recursive: true, dryRun: true })).toMatchObject({
+      dryRun: true,
+      files: [{ path: '/src/a.py', fate: 'replaces' }, { fate: 'same' }],
+    });
+    expect(await failureOf(run('get src/*.py HERE/out/src'))).toMatchObject({ code: 'needs-confirmation' });
+    answer = 'yes';
+    expect(await run('get /src HERE/out', { recursive: true, hidden: true })).toMatchObject({ leftOut: [] });
+    expect(readFileSync(join(folder, 'out/src/a.py'), 'utf8')).toBe('a=1\n');
+    expect(readFileSync(join(folder, 'out/src/.git/config'), 'utf8')).toBe('x\n');
+  });
+
+  test('a file that is named goes to the place that is named, asked or not', async () => {
+    const run = await on('micropython', {
+      confirm: async (question) => {
+        throw new EspError('needs-confirmation', question);
+      },
+    });
+    here('a.py', 'old\n');
+    here('.envrc', 'x=1\n');
+    await run('get boot.py HERE/a.py');
+    expect(readFileSync(join(folder, 'a.py'), 'utf8')).not.toBe('old\n');
+    await run('put HERE/.envrc');
+    rmSync(join(folder, '.envrc'));
+    expect(await run('get .envrc HERE/')).toMatchObject({ files: [{ path: '/.envrc' }], leftOut: [] });
+  });
+
+  test('a missing folder is named as the folder, and so is a board path with a drive', async () => {
+    const run = await on('micropython');
+    here('a.py', 'a=1\n');
+    const missing = { code: 'remote-file', message: 'There is no folder "/nix" on the board.' };
+    for (const args of [
+      'put HERE/a.py nix/a.py',
+      'ls nix/a',
+      'get nix/a.py',
+      'mkdir nix/a',
+      'mv boot.py nix/a',
+    ])
+      expect(await failureOf(run(args))).toMatchObject(missing);
+    expect(await failureOf(run('ls C:/msys64/lib'))).toMatchObject({ code: 'usage' });
+    expect(await failureOf(run('put HERE/a.py C:/msys64/lib'))).toMatchObject({ code: 'usage' });
+    expect(await run('put HERE/*.py /')).toMatchObject({ files: [{ path: '/a.py' }] });
   });
 
   test('format asks, and a no leaves everything', async () => {

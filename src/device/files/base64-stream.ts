@@ -9,6 +9,8 @@ import { bytesOfLiteral } from './bytes-literal.ts';
 export type ContentStream = {
   readonly push: (bytes: Uint8Array) => void;
   readonly doneBytes: number;
+  /** What `finish` will throw whatever follows; null while it may still be whole. */
+  readonly failure: EspError | null;
   /**
    * The content.
    * @throws EspError read-failed if anything but such lines came | verify-mismatch if the sum differs
@@ -24,8 +26,11 @@ const shortened = /^([~^@|])(b['"].*)$/s;
 /** No flash that an ESP8266 takes holds more. */
 export const largestFileBytes = 16 * 1024 * 1024;
 
-/** Takes the bytes as they come, cut anywhere; keeps at most 16 MB. */
-export function createBase64Stream(): ContentStream {
+/**
+ * Takes the bytes as they come, cut anywhere; keeps at most 16 MB. `hasSum`: the board sends one, and what
+ * comes without it was cut off.
+ */
+export function createBase64Stream(hasSum: boolean): ContentStream {
   const parts: Uint8Array[] = [];
   let doneBytes = 0;
   let held = '';
@@ -55,13 +60,17 @@ export function createBase64Stream(): ContentStream {
     get doneBytes() {
       return doneBytes;
     },
+    get failure() {
+      return broken === null ? null : notTheFile(broken);
+    },
     finish: () => {
       if (held !== '') take(held);
-      if (broken !== null)
-        throw new EspError('read-failed', 'Something else than the file came from the board.', {
-          evidence: Uint8Array.from(Buffer.from(broken, 'latin1')),
-          hints: ['A program that prints in the background disturbs transfers: stop it first.'],
-        });
+      if (broken !== null) throw notTheFile(broken);
+      if (hasSum && wanted === undefined)
+        throw new EspError(
+          'read-failed',
+          'The file did not arrive whole: its sha256, which comes last, is missing.',
+        );
       const content = concat(parts);
       if (wanted !== undefined && createHash('sha256').update(content).digest('hex') !== wanted)
         throw new EspError('verify-mismatch', 'The file arrived damaged: its sha256 differs.', {
@@ -70,6 +79,13 @@ export function createBase64Stream(): ContentStream {
       return content;
     },
   };
+}
+
+function notTheFile(seen: string): EspError {
+  return new EspError('read-failed', 'Something else than the file came from the board.', {
+    evidence: Uint8Array.from(Buffer.from(seen, 'latin1')),
+    hints: ['A program that prints in the background disturbs transfers: stop it first.'],
+  });
 }
 
 function bytesOfLine(text: string): Uint8Array | null {

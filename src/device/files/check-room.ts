@@ -1,6 +1,6 @@
 // Whether a copy fits, file by file, as it will be sent: a new version goes beside the old one before it
 // takes its place. Asked once, before anything is sent or removed.
-import { EspError } from '../errors.ts';
+import { EspError, isEspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { formatFiles, formatSize } from '../sizes.ts';
 import type { RemoteFiles } from './remote-files.ts';
@@ -27,6 +27,18 @@ export async function checkRoom(
     left += oldBytes - sizeBytes;
   }
 }
+
+/**
+ * After something was not found or not done: without a file system that is the reason.
+ * @throws EspError unsupported
+ */
+export const needsFileSystem = (usage: RemoteFiles['usage'], signal: AbortSignal): Promise<void> =>
+  usage(signal).then(
+    () => {},
+    (error: unknown) => {
+      if (isEspError(error) && error.code === 'unsupported') throw error;
+    },
+  );
 
 function noRoomFor(folder: string, arrivals: readonly Arrival[], freeBytes: number): EspError {
   const neededBytes = arrivals.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);

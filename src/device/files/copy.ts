@@ -1,6 +1,5 @@
-// Copies of several files and folders between this computer and a board: first what would change,
-// then, as planned, only what differs. Either side's names stay below the folder that was chosen.
-import { stat } from 'node:fs/promises';
+// Copies of several files and folders between this computer and a board: first what would change, then,
+// as planned, only what differs. What a copy from the board would do: plan-download.ts.
 import { basename } from 'node:path';
 import type { OperationContext } from '../operation.ts';
 import { printable } from '../printable.ts';
@@ -8,11 +7,10 @@ import { checkPlaces } from './check-places.ts';
 import { checkRoom } from './check-room.ts';
 import { fetchFile } from './fetch-file.ts';
 import type { LeftOut } from './left-out.ts';
-import type { RemoteEntry, RemoteFiles, SurveyedEntry } from './remote-files.ts';
-import { remoteName } from './remote-path.ts';
-import { type OnFile, type Pair, pairsOf, unchangedOf } from './sync.ts';
+import type { RemoteFiles } from './remote-files.ts';
+import { type OnFile, pairsOf, unchangedOf } from './sync.ts';
 import { afterSome } from './transfer-errors.ts';
-import { below, isBelow, type LocalFile, localPlace, localTree, readLocal } from './tree.ts';
+import { below, type LocalFile, localTree, readLocal } from './tree.ts';
 
 export type CopyItem = {
   readonly from: string;
@@ -28,7 +26,7 @@ export type CopyPlan = {
   readonly makeFolders: readonly string[];
   readonly folder: string;
   readonly bytes: number;
-  /** Of the folders here that are copied to the board. */
+  /** Of the folders that are copied. */
   readonly leftOut: readonly LeftOut[];
 };
 
@@ -71,35 +69,6 @@ export async function planUpload(
   return { direction: 'to-board', items, makeFolders, folder, bytes: bytesOf(items), leftOut };
 }
 
-/** @throws EspError remote-file | file-unreadable | unplugged | cancelled */
-export async function planDownload(
-  files: RemoteFiles,
-  sources: readonly RemoteEntry[],
-  folder: string,
-  signal: AbortSignal,
-): Promise<CopyPlan> {
-  const wanted: { readonly entry: SurveyedEntry; readonly place: string; readonly size: number | null }[] =
-    [];
-  for (const source of sources) {
-    const here = localPlace(folder, remoteName(source.path));
-    const found = (await files.survey(source.path, await sizesAt(here), signal)) ?? [];
-    for (const entry of found.filter(({ kind }) => kind === 'file')) {
-      const name = isBelow(source.path, entry.path) ? entry.path.slice(source.path.length + 1) : '';
-      const place = name === '' ? here : localPlace(here, name);
-      wanted.push({ entry, place, size: await sizeOf(place) });
-    }
-  }
-  const pairs = wanted
-    .filter(({ entry, size }) => size === entry.size)
-    .map(({ entry, place }): Pair => [entry, { name: place, path: place, size: entry.size }]);
-  const same = await unchangedOf(files, pairs, signal);
-  const items = wanted.map(({ entry, place, size }): CopyItem => {
-    const fate = fateOf(same.has(entry.path), size !== null);
-    return { from: entry.path, to: place, size: entry.size, fate };
-  });
-  return { direction: 'to-here', items, makeFolders: [], folder, bytes: bytesOf(items), leftOut: [] };
-}
-
 /**
  * Carries it out; a cancel or a failure leaves whole what was there, file by file.
  * @throws EspError board-full | remote-file | verify-mismatch | unplugged | cancelled
@@ -130,23 +99,8 @@ export async function runCopy(
   }
 }
 
-/** Sizes of the file there, or of all files in the folder there. */
-async function sizesAt(place: string): Promise<ReadonlySet<number>> {
-  const found = await stat(place).catch(() => null);
-  if (!found) return new Set();
-  if (!found.isDirectory()) return new Set([found.size]);
-  return new Set((await localTree(place)).files.map(({ size }) => size));
-}
-
-/** null where no file is. */
-const sizeOf = (place: string): Promise<number | null> =>
-  stat(place).then(
-    (found) => (found.isFile() ? found.size : null),
-    () => null,
-  );
-
-const fateOf = (isSame: boolean, isThere: boolean): CopyItem['fate'] =>
+export const fateOf = (isSame: boolean, isThere: boolean): CopyItem['fate'] =>
   isSame ? 'same' : isThere ? 'replaces' : 'new';
 
-const bytesOf = (items: readonly CopyItem[]): number =>
+export const bytesOf = (items: readonly CopyItem[]): number =>
   items.reduce((sum, { size, fate }) => sum + (fate === 'same' ? 0 : size), 0);

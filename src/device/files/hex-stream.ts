@@ -21,17 +21,25 @@ export function createHexStream(): ContentStream {
 
   return {
     push: (bytes) => {
+      if (isBroken) return;
       const lines = (held + Buffer.from(bytes).toString('latin1')).split('\n');
-      held = (lines.pop() ?? '').slice(0, 65_536);
+      held = lines.pop() ?? '';
       for (const each of lines) take(each);
+      if (held.length > 65_536) isBroken = true;
     },
     get doneBytes() {
       return doneBytes;
     },
+    get failure() {
+      return isBroken ? notTheFile() : null;
+    },
     finish: () => {
       take(held);
-      if (!isBroken) return concat(parts);
-      throw new EspError('read-failed', 'Something else than the file came from the board.');
+      if (isBroken) throw notTheFile();
+      return concat(parts);
     },
   };
 }
+
+const notTheFile = (): EspError =>
+  new EspError('read-failed', 'Something else than the file came from the board.');

@@ -2,10 +2,26 @@
 // look for it on the board. Pure.
 import { printable } from '../printable.ts';
 
-export type LeftOutReason = 'hidden' | 'cache' | 'symbolic-link' | 'not-a-file' | 'unsafe-name' | 'too-deep';
+export type LeftOutReason =
+  | 'hidden'
+  | 'cache'
+  | 'symbolic-link'
+  | 'not-a-file'
+  | 'unsafe-name'
+  | 'too-deep'
+  | 'too-long'
+  | 'obeyed'
+  | 'not-valid-here'
+  | 'same-name-here'
+  | 'in-the-way';
 
 /** `name` is printable, below the folder that is copied, with a '/' at the end of a folder. */
-export type LeftOut = { readonly name: string; readonly reason: LeftOutReason };
+export type LeftOut = {
+  readonly name: string;
+  readonly reason: LeftOutReason;
+  /** Where it stays; absent for this computer. */
+  readonly on?: 'board';
+};
 
 /** Each completes "was left out:". */
 const reasonWords: Readonly<Record<LeftOutReason, string>> = {
@@ -15,6 +31,11 @@ const reasonWords: Readonly<Record<LeftOutReason, string>> = {
   'not-a-file': 'no ordinary file',
   'unsafe-name': 'a name no board can show',
   'too-deep': 'too many folders deep',
+  'too-long': 'a name that is too long',
+  obeyed: 'a name that programs here obey',
+  'not-valid-here': 'a name that this computer cannot have',
+  'same-name-here': 'the same name as another here, where upper and lower case are one',
+  'in-the-way': 'something else is in its place here',
 };
 
 /** More than these fill a screen and tell nothing more. */

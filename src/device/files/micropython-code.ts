@@ -3,13 +3,12 @@
 // nobody's variables are overwritten; `_e`, and while a file is written `_f`, `_w`, `_z` and `_a`, exist
 // for as long as they are needed. Pure.
 import { pythonString } from './python-literal.ts';
+import { deepest } from './remote-path.ts';
 
 /** 2 to the power of this: the window that the board keeps while it inflates. Costs it 1 KB of heap. */
 export const inflateWindowBits = 10;
 /** Heap that an inflating slice may need: literal, its bytes, the window, the code tables. */
 const inflateHeapBytes = 12_000;
-/** As in tree.ts. */
-const deepest = 16;
 
 /** Hashes the file `p`; `h` is the digest afterwards. */
 const hashing = (path: string) => ` h=hashlib.sha256();m=memoryview(bytearray(256))
@@ -32,7 +31,7 @@ const entriesIn: Readonly<Record<Lister, string>> = {
 
 /**
  * A line of JSON for each entry, or for the one file: [name below the folder, size or -1 for a folder,
- * sha256 in base64 or '']. Only files of one of the sizes are hashed: no other can be like a file that is at hand.
+ * sha256 in base64 or '']; last '#' and how many there were. Only files of one of the sizes are hashed: no other can be like a file that is at hand.
  */
 export function surveyCode(
   folder: string,
@@ -55,7 +54,8 @@ export function surveyCode(
   return b(h.digest())[:-1].decode()
 `;
   return asFunction(` import os,json
-${helper} def o(p,s):print(json.dumps([p[${root.length + 1}:],s,${hash}]))
+${helper} q=[0]
+ def o(p,s):q[0]+=1;print(json.dumps([p[${root.length + 1}:],s,${hash}]))
  def t(d,k):
   for e in ${entriesIn[lister]}:
    p=d+'/'+e[0]
@@ -66,6 +66,7 @@ ${helper} def o(p,s):print(json.dumps([p[${root.length + 1}:],s,${hash}]))
  d=${pythonString(root)};s=os.stat(d or '/')
  if s[0]&0x4000:t(d,${isDeep ? deepest : 0})
  else:o(d,s[6])
+ print('#%d'%q[0])
 `);
 }
 

@@ -1,9 +1,13 @@
 // Files through MicroPython's os module. Content goes up in pieces, one raw-paste call each, so that a
 // flash erase never meets bytes on the way; it comes down in one call. The Python: micropython-code.ts.
 import { createHash } from 'node:crypto';
+import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { createBase64Stream } from './base64-stream.ts';
+import { printable } from '../printable.ts';
+import { createBase64Stream, largestFileBytes } from './base64-stream.ts';
+import { needsFileSystem } from './check-room.ts';
+import { createListing, type ListedEntry, listingBroken, sortedEntries } from './listing.ts';
 import {
   beginCode,
   dropCode,
@@ -18,20 +22,26 @@ import {
 } from './micropython-code.ts';
 import { gainsByDeflating, packSlice } from './pack-slice.ts';
 import { pythonString } from './python-literal.ts';
-import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
-import { checkNameLength, isSafeName, joinRemote, remoteFolder, remoteName } from './remote-path.ts';
+import type { OnLeftOut, RemoteFiles, SurveyedEntry } from './remote-files.ts';
+import { checkNameLength, foldersAbove, joinRemote, remoteFolder, remoteName } from './remote-path.ts';
 import {
   filledUp,
   isMissing,
   isNoSpace,
+  isSize,
   isTaken,
   lacksIlistdir,
   mismatch,
+  noFileSystem,
+  noFolder,
   noRoom,
   partLeft,
   remoteError,
   restarted,
+  usageOf,
+  usageUntrue,
 } from './transfer-errors.ts';
+import { execWithin, longestTransferMs } from './within-bounds.ts';
 
 /** littlefs2 as MicroPython builds it. */
 const longestName = 255;
@@ -42,9 +52,9 @@ const formatMs = 120_000;
 const temporaryName = '.espwb.part';
 
 /** The files behind a link whose `facts.kind` is micropython; what each act throws stands at RemoteFiles. */
-export function micropythonFiles(link: FirmwareLink): RemoteFiles {
+export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock): RemoteFiles {
   const exec = (code: string, signal: AbortSignal, idleTimeoutMs = answerMs) =>
-    link.exec(code, { signal, idleTimeoutMs, plainOutput: true });
+    execWithin(link, clock, code, { signal, idleTimeoutMs, plainOutput: true });
   /** Runs it and returns the lines it printed. */
   const run = async (code: string, signal: AbortSignal, path: string): Promise<string[]> => {
     const { stdout, stderr } = await exec(code, signal);
@@ -57,52 +67,78 @@ export function micropythonFiles(link: FirmwareLink): RemoteFiles {
     sizes: ReadonlySet<number>,
     isDeep: boolean,
     signal: AbortSignal,
+    onLeftOut?: OnLeftOut,
   ): Promise<SurveyedEntry[] | null> => {
-    const survey = () => exec(surveyCode(folder, sizes, isDeep, lister), signal);
-    let { stdout, stderr } = await survey();
-    if (lister === 'ilistdir' && lacksIlistdir(stderr)) {
-      lister = 'listdir';
-      ({ stdout, stderr } = await survey());
+    for (let attempt = 1; ; attempt++) {
+      const listing = createListing(entryOf);
+      const { stdout, stderr } = await exec(surveyCode(folder, sizes, isDeep, lister), signal);
+      listing.push(stdout);
+      if (lister === 'ilistdir' && lacksIlistdir(stderr)) {
+        lister = 'listdir';
+        continue;
+      }
+      if (stdout.length === 0 && isMissing(stderr)) return null;
+      if (stderr.length > 0) throw remoteError(stderr, folder);
+      const listed = listing.finish();
+      // Without a file system the root is an empty folder.
+      if (listed?.length === 0 && folder === '/') await usage(signal);
+      if (listed) return sortedEntries(withoutParts(listed), folder, onLeftOut);
+      if (attempt === 2) throw listingBroken(listing.tail());
     }
-    const lines = linesOf(stdout);
-    if (lines.length === 0 && isMissing(stderr)) return null;
-    if (stderr.length > 0) throw remoteError(stderr, folder);
-    return lines.flatMap((line) => entryOf(line, folder)).sort((a, b) => (a.path < b.path ? -1 : 1));
+  };
+  const usage: RemoteFiles['usage'] = async (signal) => {
+    const [line = ''] = await run(usageCode, signal, '/');
+    const [sizeBytes = Number.NaN, freeBytes = Number.NaN] = numbersOf(line);
+    // Also less: the standard build on 1 MB counts the sectors that are not there.
+    if (sizeBytes <= 0) throw noFileSystem(new TextEncoder().encode(line));
+    return usageOf(sizeBytes, freeBytes, line);
+  };
+  const isFolderThere = async (path: string, signal: AbortSignal): Promise<boolean> =>
+    !isMissing((await exec(statCode(path), signal)).stderr);
+  /** ENOENT of something new means that a folder on the way to it is missing: the first such. */
+  const whereMissing = async (stderr: Uint8Array, path: string, signal: AbortSignal): Promise<EspError> => {
+    if (!isMissing(stderr)) await needsFileSystem(usage, signal);
+    else
+      for (const folder of foldersAbove(path))
+        if (!(await isFolderThere(folder, signal))) return noFolder(folder);
+    return remoteError(stderr, path);
   };
 
   return {
     hasFolders: true,
     longestName,
-    list: async (folder, signal) => {
-      const entries = await entriesOf(folder, new Set(), false, signal);
+    list: async (folder, signal, onLeftOut) => {
+      const entries = await entriesOf(folder, new Set(), false, signal, onLeftOut);
       if (entries) return entries.map(({ path, kind, size }) => ({ path, kind, size }));
-      throw new EspError('remote-file', `There is no folder "${folder}" on the board.`);
+      throw noFolder(folder);
     },
-    survey: (folder, sizes, signal) => entriesOf(folder, sizes, true, signal),
-    usage: async (signal) => {
-      const [line] = await run(usageCode, signal, '/');
-      const [sizeBytes = Number.NaN, freeBytes = Number.NaN] = (line ?? '').split(' ').map(Number);
-      if (Number.isFinite(sizeBytes + freeBytes)) return { sizeBytes, freeBytes };
-      throw new EspError('read-failed', 'The board did not say how large its file system is.');
-    },
+    survey: (folder, sizes, signal, onLeftOut) => entriesOf(folder, sizes, true, signal, onLeftOut),
+    usage,
     stat: async (path, signal) => {
       if (path === '/') return { path, kind: 'folder', size: 0 };
       const { stdout, stderr } = await exec(statCode(path), signal);
       if (isMissing(stderr)) return null;
       if (stderr.length > 0) throw remoteError(stderr, path);
-      const [mode = 0, size = 0] = (linesOf(stdout)[0] ?? '').split(' ').map(Number);
+      const [mode = Number.NaN, size = Number.NaN] = numbersOf(linesOf(stdout)[0] ?? '');
       const isFolder = (mode & 0x4000) !== 0;
+      if (!Number.isSafeInteger(mode) || !(isFolder || isSize(size)))
+        throw new EspError('read-failed', `The board did not say what "${printable(path)}" is.`, {
+          evidence: stdout.slice(-200),
+        });
       return { path, kind: isFolder ? 'folder' : 'file', size: isFolder ? 0 : size };
     },
     read: async (path, { signal, onProgress }) => {
-      const stream = createBase64Stream();
-      const { stderr } = await link.exec(readCode(path), {
+      const stream = createBase64Stream(true);
+      const { stderr } = await execWithin(link, clock, readCode(path), {
         signal,
         idleTimeoutMs: answerMs,
+        limitMs: longestTransferMs,
+        limitBytes: longestFileOnWire,
         plainOutput: true,
         onStdout: (bytes) => {
           stream.push(bytes);
           onProgress?.(stream.doneBytes);
+          return stream.failure ?? undefined;
         },
       });
       if (stderr.length > 0) throw remoteError(stderr, path);
@@ -117,12 +153,14 @@ export function micropythonFiles(link: FirmwareLink): RemoteFiles {
       const put = async (code: string): Promise<string[]> => {
         const { stdout, stderr } = await exec(code, signal);
         if (isNoSpace(stderr)) throw filledUp(path, doneBytes, content.length);
-        if (stderr.length > 0) throw remoteError(stderr, path);
+        if (stderr.length > 0) throw await whereMissing(stderr, path, signal);
         return linesOf(stdout);
       };
       try {
         const [ready = ''] = await put(beginCode(part, content.length, wantsInflate));
-        const [freeBytes = 0, canInflate] = ready.split(' ').map(Number);
+        const [freeBytes = Number.NaN, canInflate] = numbersOf(ready);
+        if (!(freeBytes > 0) && content.length > 0) await usage(signal);
+        if (!isSize(freeBytes)) throw usageUntrue(ready);
         if (content.length > freeBytes) throw noRoom(path, content.length, freeBytes);
         while (doneBytes < content.length) {
           const { code, bytes } = packSlice(content, doneBytes, canInflate === 1);
@@ -146,12 +184,17 @@ export function micropythonFiles(link: FirmwareLink): RemoteFiles {
       void (await run(`import os\nos.rmdir(${pythonString(path)})`, signal, path)),
     makeFolder: async (path, signal) => {
       checkNameLength(remoteName(path), longestName);
-      await run(`import os\nos.mkdir(${pythonString(path)})`, signal, path);
+      const { stderr } = await exec(`import os\nos.mkdir(${pythonString(path)})`, signal);
+      if (stderr.length > 0) throw await whereMissing(stderr, path, signal);
     },
     rename: async (from, to, signal) => {
       checkNameLength(remoteName(to), longestName);
       const { stderr } = await exec(renameCode(from, to), signal);
-      if (stderr.length > 0) throw remoteError(stderr, isTaken(stderr) ? to : from);
+      if (stderr.length === 0) return;
+      if (isTaken(stderr)) throw remoteError(stderr, to);
+      if (isMissing(stderr) && (await isFolderThere(from, signal)))
+        throw await whereMissing(stderr, to, signal);
+      throw remoteError(stderr, from);
     },
     format: async (signal) => {
       const { stderr } = await exec(formatCode, signal, formatMs);
@@ -163,6 +206,13 @@ export function micropythonFiles(link: FirmwareLink): RemoteFiles {
 
 /** ports/esp8266/modules/_boot.py: inisetup.py, which writes it, runs only where no file system mounts. */
 const bootFileGone = 'boot.py went too and stays away; MicroPython runs without it.';
+
+/** Of the largest file: four characters and a line end for three bytes, at worst one line a byte. */
+const longestFileOnWire = 2 * largestFileBytes;
+
+/** 'a b' as two whole numbers; nothing for what is none. */
+const numbersOf = (line: string): number[] =>
+  /^-?\d+( -?\d+)*$/.test(line) ? line.split(' ').map(Number) : [];
 
 const linesOf = (stdout: Uint8Array): string[] =>
   new TextDecoder()
@@ -179,16 +229,17 @@ async function dropPart(link: FirmwareLink, part: string): Promise<{ isGone: boo
   return { isGone: lines.includes('1'), isLost: lines.includes('lost') };
 }
 
-/** `[name, size or -1, base64 of the sha256 or ""]`; nothing for a name that must not become a path here. */
-function entryOf(line: string, folder: string): SurveyedEntry[] {
+/** A part that a pulled cable has left is ours: no file of the person. */
+const withoutParts = (listed: readonly ListedEntry[]): ListedEntry[] =>
+  listed.filter(({ name }) => remoteName(`/${name}`) !== temporaryName);
+
+/** `[name, size or -1, base64 of the sha256 or ""]`; null for what is no such line. */
+function entryOf(line: string): ListedEntry | null {
   const [name, size, hash] = parsed(line);
-  if (typeof name !== 'string' || typeof size !== 'number' || typeof hash !== 'string') return [];
-  if ((name !== '' && !name.split('/').every(isSafeName)) || remoteName(`/${name}`) === temporaryName)
-    return [];
+  if (typeof name !== 'string' || typeof hash !== 'string') return null;
+  if (size !== -1 && !isSize(size)) return null;
   const sha256 = hash === '' ? null : Buffer.from(hash, 'base64').toString('hex');
-  const isFolder = size < 0;
-  const path = name === '' ? folder : joinRemote(folder, name);
-  return [{ path, kind: isFolder ? 'folder' : 'file', size: isFolder ? 0 : size, sha256 }];
+  return sha256 === null || sha256.length === 64 ? { name, size, sha256 } : null;
 }
 
 function parsed(line: string): readonly unknown[] {

@@ -1,10 +1,9 @@
 // What NodeMCU does with a file besides keeping it: byte code of it, and the load of an LFS image.
 // https://nodemcu.readthedocs.io/en/release/lfs/ https://nodemcu.readthedocs.io/en/release/modules/node/
 import { EspError, isEspError } from '../errors.ts';
-import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { luaString } from './lua-string.ts';
+import type { LuaRun } from './nodemcu-run.ts';
 import type { LuaFileActs } from './remote-files.ts';
-import { luaError } from './transfer-errors.ts';
 
 const compileMs = 15_000;
 /** Erasing up to 256 KB of flash and writing it, then a restart. */
@@ -14,13 +13,10 @@ const askMs = 5000;
 /** 3.x has node.LFS.reload, 2.2 had node.flashreload. */
 const reloader = '((node.LFS and node.LFS.reload)or node.flashreload)';
 
-/** The acts on a link whose `facts.kind` is nodemcu; what each throws stands at LuaFileActs. */
-export function nodemcuActs(link: FirmwareLink): LuaFileActs {
-  const run = async (code: string, signal: AbortSignal, idleTimeoutMs: number): Promise<string> => {
-    const { stdout, stderr } = await link.exec(code, { signal, idleTimeoutMs, plainOutput: true });
-    if (stderr.length > 0) throw luaError(stderr);
-    return new TextDecoder().decode(stdout).trim();
-  };
+/** The acts on a board whose firmware is NodeMCU; what each throws stands at LuaFileActs. */
+export function nodemcuActs(lua: LuaRun): LuaFileActs {
+  const run = (code: string, signal: AbortSignal, idleTimeoutMs: number): Promise<string> =>
+    lua(code, signal, { idleTimeoutMs });
 
   return {
     compile: async (path, signal) => {

@@ -17,17 +17,20 @@ export const meansCode = `print(encoder and encoder.fromBase64 and 1 or 0,crypto
 
 export const usageCode = 'print(file.fsinfo())';
 
-/** A line a file: size and name in hex. */
-export const listCode = `for n,s in pairs(file.list())do print(s,${hexOf('n')})end`;
+/** A line a file: size and name in hex; last '#' and how many there were. */
+export const listCode = `local q=0 for n,s in pairs(file.list())do q=q+1 print(s,${hexOf('n')})end print("#"..q)`;
 
 /** The same with the sha256 of files of one of the sizes. */
 export const surveyCode = (
   sizes: ReadonlySet<number>,
 ): string => `local z={${[...sizes].map((size) => `[${size}]=1`).join(',')}}
+local q=0
 for n,s in pairs(file.list())do
+q=q+1
 local h=z[s] and crypto.fhash("sha256",n) or ""
 print(s,${hexOf('n')},${hexOf('h')})
-end`;
+end
+print("#"..q)`;
 
 export const hashCode = (name: string): string =>
   `do local h=crypto.fhash("sha256",${luaString(name)})print(${hexOf('h')})end`;

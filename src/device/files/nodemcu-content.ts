@@ -5,12 +5,13 @@ import { throwIfCancelled } from '../clock.ts';
 import { isEspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { pieceBytes } from '../firmware/nodemcu/block-code.ts';
-import { createBase64Stream } from './base64-stream.ts';
+import { createBase64Stream, largestFileBytes } from './base64-stream.ts';
 import { createHexStream } from './hex-stream.ts';
 import * as lua from './nodemcu-code.ts';
 import type { LuaRun } from './nodemcu-run.ts';
 import type { TransferOptions } from './remote-files.ts';
 import { arrivedDamaged, filledUp, mismatch, restarted } from './transfer-errors.ts';
+import { longestTransferMs } from './within-bounds.ts';
 
 export type Content = {
   /** The file's bytes, compared with the board's hash, or its size where there is none. */
@@ -85,10 +86,16 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     });
   const readByLines = async (name: string, { signal, onProgress }: TransferOptions): Promise<Uint8Array> => {
     const { base64 } = await meansOf(signal);
-    const stream = base64 ? createBase64Stream() : createHexStream();
-    await run(lua.readCode(name, base64), signal, (bytes) => {
-      stream.push(bytes);
-      onProgress?.(stream.doneBytes);
+    const stream = base64 ? createBase64Stream(false) : createHexStream();
+    await run(lua.readCode(name, base64), signal, {
+      limitMs: longestTransferMs,
+      // Two characters a byte and a line end now and then.
+      limitBytes: 3 * largestFileBytes,
+      onStdout: (bytes) => {
+        stream.push(bytes);
+        onProgress?.(stream.doneBytes);
+        return stream.failure ?? undefined;
+      },
     });
     return stream.finish();
   };

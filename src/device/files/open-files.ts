@@ -14,8 +14,8 @@ export async function openFiles(
   options: ConnectOptions = {},
 ): Promise<RemoteFiles> {
   const link = await connectFirmware(session, context, options);
-  if (link.facts.kind === 'micropython') return micropythonFiles(link);
-  if (link.facts.kind === 'nodemcu') return nodemcuFiles(link);
+  if (link.facts.kind === 'micropython') return micropythonFiles(link, session.clock);
+  if (link.facts.kind === 'nodemcu') return nodemcuFiles(link, session.clock);
   throw new EspError('no-repl', 'The firmware on the board has no files that espwb can reach.', {
     hints: ['Flash MicroPython or NodeMCU.'],
   });

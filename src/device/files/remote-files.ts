@@ -1,6 +1,7 @@
 // Files on a board, whichever firmware keeps them. Paths are absolute and normal ('/', '/lib/a.py');
 // remote-path.ts makes them so.
 import type { OperationContext } from '../operation.ts';
+import type { LeftOut } from './left-out.ts';
 
 export type RemoteEntry = {
   readonly path: string;
@@ -13,6 +14,9 @@ export type SurveyedEntry = RemoteEntry & {
   /** Lower-case hex; null where nobody asked or the firmware cannot tell. */
   readonly sha256: string | null;
 };
+
+/** Told of each entry that has no name or place which could be used safely. */
+export type OnLeftOut = (leftOut: LeftOut) => void;
 
 export type DiskUsage = { readonly sizeBytes: number; readonly freeBytes: number };
 
@@ -30,17 +34,21 @@ export interface RemoteFiles {
   readonly hasFolders: boolean;
   /** Most bytes in a name (MicroPython) or in the whole path without the first slash (NodeMCU). */
   readonly longestName: number;
-  /** The entries of a folder, not those below. Names that are not safe to use are left out. @throws EspError remote-file */
-  list(folder: string, signal: AbortSignal): Promise<readonly RemoteEntry[]>;
+  /**
+   * The entries of a folder, all of them, not those below. Names that are not safe to use are left out.
+   * @throws EspError remote-file | read-failed for a listing that is not whole or has no end
+   */
+  list(folder: string, signal: AbortSignal, onLeftOut?: OnLeftOut): Promise<readonly RemoteEntry[]>;
   /**
    * Everything below a folder in one go, folders before what is in them, or the one file; null where
    * nothing is. Files of one of the sizes come with their hash, where the firmware has one.
-   * @throws EspError remote-file
+   * @throws EspError remote-file | read-failed, as for `list`
    */
   survey(
     path: string,
     hashSizes: ReadonlySet<number>,
     signal: AbortSignal,
+    onLeftOut?: OnLeftOut,
   ): Promise<readonly SurveyedEntry[] | null>;
   /** null where nothing is. */
   stat(path: string, signal: AbortSignal): Promise<RemoteEntry | null>;
@@ -52,6 +60,8 @@ export interface RemoteFiles {
    * @throws EspError remote-file | board-full | verify-mismatch
    */
   write(path: string, content: Uint8Array, options: TransferOptions): Promise<void>;
+  /** Whether `read` compares a hash of the board; absent where it always does. */
+  hasHash?(signal: AbortSignal): Promise<boolean>;
   remove(path: string, signal: AbortSignal): Promise<void>;
   /** A folder must be empty. */
   removeFolder(path: string, signal: AbortSignal): Promise<void>;

@@ -4,11 +4,17 @@ import { EspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { RemoteFiles } from './remote-files.ts';
 
-const unsafe = /[\x00-\x1f\x7f\\]/;
+/**
+ * Control characters, what reorders or hides text (bidirectional marks, zero width, fillers), line ends,
+ * halves of a character, what stands for bytes that are no text, and the other separator.
+ */
+const unsafe = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\ufffd\\]|(?!\ufe0e|\ufe0f)\p{Default_Ignorable_Code_Point}/u;
+/** Deeper than any board's file system is worth. */
+export const deepest = 16;
 const mostShown = 60;
 const encoder = new TextEncoder();
 
-/** True for a name that can be a file's here and there: no separator, no control code, no '.' or '..'. */
+/** True for a name that can be a file's here and there: no separator, nothing that cannot be seen, no '.' or '..'. */
 export function isSafeName(name: string): boolean {
   return name !== '' && name !== '.' && name !== '..' && !name.includes('/') && !unsafe.test(name);
 }
@@ -25,7 +31,9 @@ export function remotePath(text: string): string {
   for (const name of names) {
     if (isSafeName(name)) continue;
     throw new EspError('remote-file', `"${printable(text)}" is no path on a board.`, {
-      hints: ['Paths go down from the root: no "..", no control characters, no backslash.'],
+      hints: [
+        'Paths go down from the root, with "/" between the names: no "..", no backslash, no characters that cannot be seen.',
+      ],
       hintsSayAll: true,
     });
   }
@@ -41,6 +49,12 @@ export const remoteName = (path: string): string => path.slice(path.lastIndexOf(
 
 /** All before it: '/lib/a.py' gives '/lib', '/a.py' gives '/'. */
 export const remoteFolder = (path: string): string => path.slice(0, path.lastIndexOf('/')) || '/';
+
+/** Of '/lib/a/b.py' '/lib' and '/lib/a'. */
+export function foldersAbove(path: string): string[] {
+  const names = path.split('/').slice(1, -1);
+  return names.map((_, at) => `/${names.slice(0, at + 1).join('/')}`);
+}
 
 /** Whether the board's file system can take the name at all. @throws EspError remote-file */
 export const checkPath = (files: Pick<RemoteFiles, 'hasFolders' | 'longestName'>, path: string): void =>

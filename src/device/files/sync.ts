@@ -1,12 +1,15 @@
 // Makes a folder of the board like one on this computer, sending only what differs.
 import { createHash } from 'node:crypto';
 import type { OperationContext } from '../operation.ts';
+import { printable } from '../printable.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkRoom } from './check-room.ts';
-import type { LeftOut } from './left-out.ts';
+import type { LeftOut, LeftOutReason } from './left-out.ts';
+import { folded, type NameRules } from './local-names.ts';
 import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
+import { foldersAbove, joinRemote } from './remote-path.ts';
 import { afterSome } from './transfer-errors.ts';
-import { below, type LocalFile, localTree, readLocal } from './tree.ts';
+import { below, isBelow, type LocalFile, localTree, readLocal } from './tree.ts';
 
 export type SyncOptions = {
   readonly localFolder: string;
@@ -15,6 +18,10 @@ export type SyncOptions = {
   /** Also remove from the board what is not here. */
   readonly remove: boolean;
   readonly dryRun: boolean;
+  /** Also what is hidden here. */
+  readonly hidden?: boolean;
+  /** Of this computer; where it knows no case, `remove` spares what differs in case alone. */
+  readonly rules?: NameRules;
 };
 
 export type SyncPlan = {
@@ -25,7 +32,7 @@ export type SyncPlan = {
   /** Deepest first. */
   readonly removeFolders: readonly string[];
   readonly unchanged: number;
-  /** Of the local folder. */
+  /** Of the local folder, and of the board what cannot be named. */
   readonly leftOut: readonly LeftOut[];
 };
 
@@ -67,18 +74,27 @@ export async function runSync(
   let done = 0;
   for (const [at, { file, to }] of plan.send.entries()) {
     onFile(to, at + 1, plan.send.length);
-    const content = await readLocal(file.path);
+    const story = (error: unknown) => afterSome(error, at, plan.send.length, hasChanged);
+    // It may have changed since the plan: what goes is what it is now.
+    const content = await readLocal(file.path).catch((error: unknown) => {
+      throw story(error);
+    });
     const { signal, onEvent } = context;
     const onProgress = (bytes: number) =>
-      onEvent({ type: 'progress', step: 'transfer', done: done + bytes, total: result.sentBytes });
+      onEvent({
+        type: 'progress',
+        step: 'transfer',
+        done: done + bytes,
+        total: Math.max(result.sentBytes, done + bytes),
+      });
     const onCompare = (bytes: number) =>
       onEvent({ type: 'progress', step: 'verify', done: bytes, total: content.length });
     await files.write(to, content, { signal, onProgress, onCompare }).catch((error: unknown) => {
-      throw afterSome(error, at, plan.send.length, hasChanged);
+      throw story(error);
     });
     done += content.length;
   }
-  return result;
+  return { ...result, sentBytes: done };
 }
 
 /**
@@ -91,17 +107,22 @@ export async function planSync(
   signal: AbortSignal,
 ): Promise<SyncPlan> {
   const { localFolder, remoteFolder } = options;
-  const local = await localTree(localFolder);
+  const local = await localTree(localFolder, { hidden: options.hidden ?? false });
+  const leftOut = [...local.leftOut];
   const sizes = new Set(local.files.map(({ size }) => size));
-  const found = await files.survey(remoteFolder, sizes, signal);
+  const found = await files.survey(remoteFolder, sizes, signal, (each) => leftOut.push(each));
   const remote = new Map(found?.map((entry) => [entry.path, entry]));
   const there = [...remote.values()].filter(({ path }) => path !== remoteFolder);
   const wanted = new Map(local.files.map((file) => [below(remoteFolder, file.name), file]));
   const wantedFolders = local.folders.map((name) => below(remoteFolder, name));
   const isFolder = new Set(wantedFolders);
-  const gone = options.remove
+  const unlike = options.remove
     ? there.filter(({ path, kind }) => (kind === 'file' ? !wanted.has(path) : !isFolder.has(path)))
     : [];
+  const spared = await sparedOf(unlike, [...wanted.keys(), ...wantedFolders], local.leftOutNames, options);
+  const gone = unlike.filter(({ path }) => !spared.has(path));
+  for (const [path, reason] of spared)
+    if (reason) leftOut.push({ name: printable(path), reason, on: 'board' });
   const stays = new Map(remote);
   for (const { path } of gone) stays.delete(path);
   checkPlaces(files, { files: wanted.keys(), folders: [remoteFolder, ...wantedFolders] }, stays);
@@ -128,8 +149,35 @@ export async function planSync(
       .map((entry) => entry.path)
       .reverse(),
     unchanged: same.size,
-    leftOut: local.leftOut,
+    leftOut,
   };
+}
+
+/**
+ * What `remove` would take and must not: the board's side of what was left out here, and, where this computer
+ * knows no case, what it could not hold beside a file that differs in case alone. With the reason that is
+ * told; null where the local one has been. What such a path lies in stays, too.
+ */
+async function sparedOf(
+  unlike: readonly SurveyedEntry[],
+  wanted: readonly string[],
+  leftOutNames: readonly string[],
+  { localFolder, remoteFolder, rules }: Omit<SyncOptions, 'dryRun'>,
+): Promise<Map<string, LeftOutReason | null>> {
+  const spared = new Map<string, LeftOutReason | null>();
+  const keep = (path: string, reason: LeftOutReason | null) => {
+    if (!spared.has(path)) spared.set(path, reason);
+    for (const { path: folder, kind } of unlike)
+      if (kind === 'folder' && isBelow(folder, path) && !spared.has(folder)) spared.set(folder, null);
+  };
+  const hiddenHere = leftOutNames.map((name) => joinRemote(remoteFolder, name));
+  for (const { path } of unlike)
+    if (hiddenHere.some((each) => each === path || isBelow(each, path))) keep(path, null);
+  const alike = new Set(wanted.map(folded));
+  const differing = unlike.filter(({ path }) => !spared.has(path) && alike.has(folded(path)));
+  if (rules && differing.length > 0 && (await rules.foldsCase(localFolder)))
+    for (const { path } of differing) keep(path, 'same-name-here');
+  return spared;
 }
 
 /** A file of the board and the one on this computer that it may be like. */
@@ -171,10 +219,9 @@ const total = (plan: SyncPlan): number => plan.send.reduce((sum, { file }) => su
 /** Of '/a/b' those of '/a' and '/a/b' that are not there. */
 async function missingParents(files: RemoteFiles, folder: string, signal: AbortSignal): Promise<string[]> {
   if (folder === '/' || !files.hasFolders) return [];
-  const names = folder.slice(1).split('/');
-  const paths = names.map((_, index) => `/${names.slice(0, index + 1).join('/')}`);
   const missing: string[] = [];
-  for (const path of paths) if ((await files.stat(path, signal)) === null) missing.push(path);
+  for (const path of [...foldersAbove(folder), folder])
+    if ((await files.stat(path, signal)) === null) missing.push(path);
   return missing;
 }
 

@@ -2,6 +2,7 @@
 import { EspError, isEspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import { formatSize } from '../sizes.ts';
+import type { DiskUsage } from './remote-files.ts';
 
 /** MicroPython's errno numbers (py/mperrno.h). */
 const reasons: Readonly<Record<number, string>> = {
@@ -40,16 +41,47 @@ export function remoteError(stderr: Uint8Array, path: string): EspError {
     });
   }
   if (noFunctions.test(last) || errno === ENODEV) {
-    return new EspError('unsupported', 'This MicroPython build has no file system, or none is mounted.', {
-      evidence: stderr.slice(-200),
-      hints: [
-        'The build for 512 KB of flash has none; use one for 1 MB or more.',
-        'A damaged one is made anew by "espwb fs format", which deletes what is in it.',
-      ],
-    });
+    return noFileSystem(stderr.slice(-200));
   }
   const reason = errno === undefined ? printable(last) : (reasons[errno] ?? `error ${errno}`);
   return new EspError('remote-file', `${title}: ${reason}.`, { evidence: stderr.slice(-200) });
+}
+
+/** The build has none, or there was no room for one. */
+export function noFileSystem(evidence?: Uint8Array): EspError {
+  return new EspError('unsupported', 'There is no file system on the board, so it holds no files.', {
+    ...(evidence ? { evidence } : {}),
+    hints: [
+      'On 1 MB of flash (ESP-01, ESP8285) the standard MicroPython leaves no room for one: flash ESP8266_GENERIC-FLASH_1M.',
+      'The build for 512 KB (FLASH_512K) has none at all: on a larger flash use another build.',
+      'A damaged one is made anew by "espwb fs format", which deletes what is in it.',
+    ],
+    hintsSayAll: true,
+  });
+}
+
+export function noFolder(path: string): EspError {
+  return new EspError('remote-file', `There is no folder "${printable(path)}" on the board.`, {
+    hints: ['Make it with "espwb fs mkdir", or see what there is with "espwb fs ls".'],
+    hintsSayAll: true,
+  });
+}
+
+export const isSize = (value: unknown): value is number =>
+  Number.isSafeInteger(value) && (value as number) >= 0;
+
+/** What the board said of its file system, where it can be true. @throws EspError read-failed */
+export function usageOf(sizeBytes: number, freeBytes: number, said: string): DiskUsage {
+  if (isSize(sizeBytes) && isSize(freeBytes) && freeBytes <= sizeBytes) return { sizeBytes, freeBytes };
+  throw usageUntrue(said);
+}
+
+export function usageUntrue(said: string): EspError {
+  return new EspError('read-failed', 'What the board said of the size of its file system cannot be true.', {
+    evidence: new TextEncoder().encode(said.slice(0, 200)),
+    hints: ['Try again; if it stays so, the file system is damaged: save the files and "espwb fs format".'],
+    hintsSayAll: true,
+  });
 }
 
 /** True for the traceback of a write that found no space left. */
@@ -137,6 +169,28 @@ const reworded = (error: EspError, message: string, hints: readonly string[]): E
     cause: error,
     ...(error.evidence ? { evidence: error.evidence } : {}),
   });
+
+/** As afterSome, for copies to this computer: the board is as it was. */
+export function afterBrought(error: unknown, doneFiles: number, files: number): unknown {
+  if (!isEspError(error) || doneFiles === 0) return error;
+  const { code, board, ownHints: hints, hintsSayAll, evidence } = error;
+  const done = `${doneFiles} of ${files} files are here`;
+  const message = code === 'cancelled' ? `Cancelled: ${done}.` : `${error.message} Before that: ${done}.`;
+  return new EspError(code, message, {
+    board,
+    hints,
+    hintsSayAll,
+    cause: error,
+    ...(evidence ? { evidence } : {}),
+  });
+}
+
+export function remoteNameImpossible(path: string): EspError {
+  return new EspError('remote-file', `No file of this computer can have the name of "${printable(path)}".`, {
+    hints: [`Name the file that it becomes here: espwb fs get "${printable(path)}" other-name`],
+    hintsSayAll: true,
+  });
+}
 
 /** What came down is not what the board has. */
 export function arrivedDamaged(): EspError {

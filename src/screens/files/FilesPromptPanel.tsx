@@ -52,6 +52,11 @@ const outWords: Readonly<Record<NonNullable<ChangeLine['reason']>, string>> = {
   'not-a-file': 'no file',
   'unsafe-name': 'bad name',
   'too-deep': 'too deep',
+  'too-long': 'too long',
+  obeyed: 'obeyed',
+  'not-valid-here': 'bad name',
+  'same-name-here': 'case',
+  'in-the-way': 'in the way',
 };
 
 function changePieces({ fate, name, size, reason }: ChangeLine, room: number): Piece[] {

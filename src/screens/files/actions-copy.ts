@@ -1,16 +1,18 @@
 // What Files changes: copies, moves, deletions, new names and folders, the start file. What overwrites or
 // deletes shows what it would do and does it only after Enter.
 import { basename, dirname, join } from 'node:path';
-import { type CopyPlan, planDownload, planUpload, runCopy } from '../../device/files/copy.ts';
+import { type CopyPlan, planUpload, runCopy } from '../../device/files/copy.ts';
+import { planDownload } from '../../device/files/plan-download.ts';
 import type { RemoteFiles } from '../../device/files/remote-files.ts';
-import { isSafeName, joinRemote, remoteFolder } from '../../device/files/remote-path.ts';
+import { isSafeName, joinRemote, remoteFolder, remoteName } from '../../device/files/remote-path.ts';
 import { removeWhole } from '../../device/files/remove-entry.ts';
 import { startFile } from '../../device/files/run-line.ts';
-import { readLocal } from '../../device/files/tree.ts';
+import { localPlace, readLocal } from '../../device/files/tree.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { printable } from '../../device/printable.ts';
 import { formatFiles, formatSize } from '../../device/sizes.ts';
 import { makeLocalFolder, removeLocal, renameLocal } from '../../platform/local-folder.ts';
+import { nameRules } from '../../platform/name-rules.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { listHere, setFiles, setPane, showBoard, withBoard } from './actions.ts';
 import { ask, leftOutRows, tell, underway } from './actions-questions.ts';
@@ -25,7 +27,17 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
   const planned = (files: RemoteFiles, { signal }: Pick<OperationContext, 'signal'>): Promise<CopyPlan> =>
     side === 'local'
       ? planUpload(files, rows, board.folder, signal)
-      : planDownload(files, rows, local.folder, signal);
+      : planDownload(
+          files,
+          rows.map((entry) => ({
+            entry,
+            isNamed: true,
+            place: localPlace(local.folder, remoteName(entry.path)),
+          })),
+          local.folder,
+          { hidden: false, rules: nameRules(bench.host.platform) },
+          signal,
+        );
   let plan: CopyPlan | undefined;
   await withBoard(bench, path, 'Comparing files', async (files, context) => {
     plan = await planned(files, context);
@@ -54,13 +66,17 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
       const now = isAgain ? await planned(files, context) : ready;
       isAgain = true;
       await runCopy(files, now, context, underway(bench));
-      if (move) await removeRows(files, side === 'local', rows, context);
+      // What was left out is in the rows, too, and nowhere else.
+      const moves = move && now.leftOut.length === 0;
+      if (moves) await removeRows(files, side === 'local', rows, context);
       await showBoard(bench, files, bench.store.get().files.board.folder, context.signal);
       await listHere(bench, bench.store.get().files.local.folder);
       setPane(bench, side, { marked: [] });
-      const past = move ? 'Moved' : 'Copied';
+      const past = moves ? 'Moved' : 'Copied';
       const count = now.items.filter(({ fate }) => fate !== 'same').length;
       tell(bench, `${past} ${formatFiles(count)}, ${formatSize(now.bytes)}, to ${printable(target)}.`);
+      if (move && !moves)
+        bench.note('warning', 'Nothing was deleted on the side it came from: a part of it was left out.');
     });
     // Also after a failure: some may have come.
     await listHere(bench, bench.store.get().files.local.folder);

@@ -3,6 +3,7 @@ import { leftOutLine } from '../../device/files/left-out.ts';
 import { planSync, runSync, type SyncPlan } from '../../device/files/sync.ts';
 import { printable } from '../../device/printable.ts';
 import { formatFiles, formatSize } from '../../device/sizes.ts';
+import { nameRules } from '../../platform/name-rules.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { showBoard, withBoard } from './actions.ts';
 import { ask, leftOutRows, tell, underway } from './actions-questions.ts';
@@ -11,7 +12,12 @@ import type { ChangeLine } from './state.ts';
 /** With `remove`, what is not in the local folder is deleted from the board's. */
 export async function previewSync(bench: Workbench, path: string, remove: boolean): Promise<void> {
   const { local, board } = bench.store.get().files;
-  const wish = { localFolder: local.folder, remoteFolder: board.folder, remove };
+  const wish = {
+    localFolder: local.folder,
+    remoteFolder: board.folder,
+    remove,
+    rules: nameRules(bench.host.platform),
+  };
   let plan: SyncPlan | undefined;
   await withBoard(bench, path, 'Comparing the folders', async (files, { signal }) => {
     plan = await planSync(files, wish, signal);
