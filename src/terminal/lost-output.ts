@@ -42,7 +42,7 @@ export function whenOutputIsLost(act: (isFull: boolean) => void): void {
 export function exitWhenWritten(exitCode: number, program: Writer = process): void {
   program.stdout.write('', () => {
     // What keeps the output from being written is told a turn after whoever waits for it.
-    setImmediate(() => program.exit(isFull ? 1 : exitCode || lostExitCode));
+    setImmediate(() => program.exit(exitCode || lostExitCode));
   });
 }
 
