@@ -1,6 +1,6 @@
 // Folders of this computer for the Files screen: names, sizes, free space, and the few changes it makes.
-import { lstat, mkdir, readdir, rename, rm, statfs } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
+import nodePath, { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { printable } from '../device/printable.ts';
 
@@ -36,6 +36,33 @@ export async function listLocal(folder: string): Promise<readonly LocalEntry[]> 
           : 1,
     );
 }
+
+/**
+ * The folder above; above the root of a drive the next drive that is there, since Windows has no folder of
+ * them all.
+ */
+export async function folderAbove(
+  folder: string,
+  path: Pick<typeof nodePath, 'dirname' | 'resolve'> = nodePath,
+  isThere: (root: string) => Promise<boolean> = (root) =>
+    stat(root).then(
+      () => true,
+      () => false,
+    ),
+): Promise<string> {
+  const here = path.resolve(folder);
+  const above = path.dirname(here);
+  const [, letter] = /^([A-Za-z]):\\$/.exec(here) ?? [];
+  if (above !== here || letter === undefined) return above;
+  const at = letters.indexOf(letter.toUpperCase());
+  for (let step = 1; step < letters.length; step++) {
+    const root = `${letters[(at + step) % letters.length]}:\\`;
+    if (await isThere(root)) return root;
+  }
+  return here;
+}
+
+const letters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
 /** Bytes that this user may still fill; null where the file system does not tell. */
 export const localFreeBytes = (folder: string): Promise<number | null> =>

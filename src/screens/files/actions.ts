@@ -1,10 +1,9 @@
 // The two panes of Files: what they list, where they are, what is marked. Changes nothing on either side.
-import { dirname, join } from 'node:path';
 import type { RemoteFiles } from '../../device/files/remote-files.ts';
 import { remoteFolder, remoteName } from '../../device/files/remote-path.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { printable } from '../../device/printable.ts';
-import { listLocal, localFreeBytes } from '../../platform/local-folder.ts';
+import { folderAbove, listLocal, localFreeBytes } from '../../platform/local-folder.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import type { FilePane, FileRow, FileSide, FilesState } from './state.ts';
@@ -110,7 +109,7 @@ export async function openFolder(bench: Workbench, path: string): Promise<boolea
 
 export async function leaveFolder(bench: Workbench, path: string): Promise<void> {
   const { side, local, board } = bench.store.get().files;
-  if (side === 'local') await listHere(bench, dirname(join(local.folder, '.')));
+  if (side === 'local') await listHere(bench, await folderAbove(local.folder));
   else if (board.folder !== '/') await readBoard(bench, path, remoteFolder(board.folder));
 }
 
