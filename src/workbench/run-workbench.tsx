@@ -19,6 +19,7 @@ import type { Host } from './host.ts';
 import { hostDevices } from './host-devices.ts';
 import { runCommand } from './keymap.ts';
 import { lastWords } from './last-words.ts';
+import { timeOfDay, withLog } from './log.ts';
 import { followPorts, letGo, makeWorkbench } from './make-workbench.ts';
 import { openSettings } from './settings.ts';
 import type { State } from './state.ts';
@@ -95,6 +96,10 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     settings: openSettings(),
   });
   const { store } = bench;
+  // Whatever a library prints would stay in the frame, and has passed no filter: it goes to the log.
+  for (const name of ['debug', 'error', 'info', 'log', 'warn'] as const)
+    console[name] = (...words: unknown[]) =>
+      store.update((state) => withLog(state, 'warning', words.map(String).join(' '), timeOfDay(new Date())));
   const gate = new KeyGate(process.stdin, {
     clock,
     onInput: (input) => handleInput(bench, input),

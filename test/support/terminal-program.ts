@@ -20,6 +20,8 @@ export type TerminalProgram = {
   /** The screen's rows, trimmed at the right. */
   readonly rows: () => string[];
   readonly text: () => string;
+  /** All that has come from the program, as it came. */
+  readonly received: () => string;
   /** Resolves with the match once the screen shows it; the screen is in the error if it never does. */
   readonly waitFor: (wanted: string | RegExp) => Promise<RegExpMatchArray>;
   /** Resolves once the screen no longer shows it. */
@@ -80,7 +82,9 @@ export function startInTerminal(
   // A frame comes between synchronized-update marks: half of one is not what a person sees.
   let inUpdate = false;
   let carry = '';
+  let received = '';
   pty.onData((data) => {
+    received += data;
     const whole = carry + data;
     const begin = whole.lastIndexOf('\x1b[?2026h');
     const end = whole.lastIndexOf('\x1b[?2026l');
@@ -130,6 +134,7 @@ export function startInTerminal(
     processId: pty.pid,
     rows: screenRows,
     text,
+    received: () => received,
     waitFor: (wanted) => until(`waiting for ${wanted}`, () => find(wanted)),
     waitWithout: (unwanted) =>
       until(`waiting without ${unwanted}`, () => (find(unwanted) ? null : undefined)),

@@ -39,6 +39,8 @@ export class ReplTerminal {
       rows: 18,
       scrollback: scrollbackRows,
       allowProposedApi: true,
+      // It would print each sequence that it does not understand over the frame.
+      logLevel: 'off',
     });
     // MicroPython asks for the cursor position in some builds: the answer belongs to the board.
     this.#terminal.onData((text) => answer(new TextEncoder().encode(text)));
