@@ -77,7 +77,9 @@ export function attachPinBank(shared: SharedArrayBuffer): PinBank {
   return openPinBank(shared, () => sharedClockMs() + offsetMs);
 }
 
-const sharedClockMs = () => Number(process.hrtime.bigint() / 1000n) / 1000;
+// Taken at once: a firmware's thread has no `process` later.
+const { bigint: nanoseconds } = process.hrtime;
+const sharedClockMs = () => Number(nanoseconds() / 1000n) / 1000;
 
 function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
   const words = new Int32Array(shared, 0, headWord + 1);

@@ -62,7 +62,14 @@ export function startWorkerFirmware(
     resetReason,
     settings,
   };
-  const worker = new Worker(workerUrl(name), { workerData: start });
+  const worker = new Worker(workerUrl(name), {
+    workerData: start,
+    // Nothing of this process goes along; what it may hold bounds what a program can take.
+    env: {},
+    argv: [],
+    execArgv: [],
+    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
+  });
   const watchdog = softwareWatchdog(environment.clock, link, () => environment.restart(softWatchdogReset));
 
   const answer = (bytes?: Uint8Array) => {

@@ -41,10 +41,13 @@ declare module 'fengari' {
   export const lauxlib: {
     readonly luaL_newstate: () => LuaState;
     readonly luaL_loadbuffer: (L: LuaState, bytes: Uint8Array, size: number, name: Uint8Array) => number;
+    readonly luaL_requiref: (L: LuaState, name: Uint8Array, open: CFunction, isGlobal: boolean) => void;
     readonly luaL_where: (L: LuaState, level: number) => void;
     readonly luaL_traceback: (L: LuaState, of: LuaState, message: Uint8Array | null, level: number) => void;
     readonly luaL_tolstring: (L: LuaState, index: number) => Uint8Array;
   };
-  export const lualib: { readonly luaL_openlibs: (L: LuaState) => void };
+  export const lualib: Readonly<
+    Record<`luaopen_${'base' | 'coroutine' | 'table' | 'string' | 'math' | 'debug'}`, CFunction>
+  >;
   export const to_luastring: (text: string) => Uint8Array;
 }

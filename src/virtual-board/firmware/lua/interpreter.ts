@@ -21,7 +21,7 @@ const dispatcher = to_luastring('dispatch');
 /** `tick` is called again and again while Lua code runs; `entered` when it starts. */
 export function createInterpreter(tick: () => void, entered: () => void): Interpreter {
   const L = lauxlib.luaL_newstate();
-  lualib.luaL_openlibs(L);
+  openLibraries(L);
 
   /** Function and arguments on the stack; leaves it empty. */
   const call = (args: number): string | null => {
@@ -66,6 +66,32 @@ export function createInterpreter(tick: () => void, entered: () => void): Interp
       return call(values.length);
     },
   };
+}
+
+/** Those of a chip. io, os and package lead to this computer and are not even opened, nor is debug.debug. */
+function openLibraries(L: LuaState): void {
+  const libraries = {
+    _G: lualib.luaopen_base,
+    coroutine: lualib.luaopen_coroutine,
+    table: lualib.luaopen_table,
+    string: lualib.luaopen_string,
+    math: lualib.luaopen_math,
+    debug: lualib.luaopen_debug,
+  };
+  for (const [name, open] of Object.entries(libraries)) {
+    lauxlib.luaL_requiref(L, to_luastring(name), open, true);
+    lua.lua_settop(L, 0);
+  }
+  for (const name of ['dofile', 'loadfile', 'print']) {
+    lua.lua_pushnil(L);
+    lua.lua_setglobal(L, to_luastring(name));
+  }
+  lua.lua_getglobal(L, to_luastring('debug'));
+  for (const name of ['debug', 'sethook', 'gethook']) {
+    lua.lua_pushnil(L);
+    lua.lua_setfield(L, 1, to_luastring(name));
+  }
+  lua.lua_settop(L, 0);
 }
 
 const text = (L: LuaState) => Buffer.from(lua.lua_tostring(L, -1) ?? new Uint8Array(0)).toString('latin1');

@@ -4,8 +4,6 @@
 local hw, gen = _hw, _hw.generation()
 _hw = nil
 local type, error, pairs, select = type, error, pairs, select
-io, os, dofile, loadfile, require, package, utf8 = nil
-debug.sethook, debug.gethook = nil
 if hw.lua51() then
   unpack, loadstring, table.getn, math.pow = table.unpack, load, function(t) return #t end, function(a, b) return a ^ b end
   math.mod, string.gfind = math.fmod, string.gmatch
