@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 
 python_packages=(esptool==5.6.0 mpremote==1.29.0 pyserial==3.5 nodemcu-uploader==1.0.0 littlefs-python==0.19.0)
 micropython_version=1.28.0.2
-debian_packages=(picocom socat ser2net tmux)
+debian_packages=(picocom socat ser2net tmux gcc)
 
 missing=()
 for name in "${debian_packages[@]}"; do

@@ -11,15 +11,17 @@ export const run: Verb = async ({ openSession, operation, output }, _args, optio
     throw new EspError('usage', 'Give either --bootloader or --interrupt: the board cannot be in both.');
   }
   const session = await openSession();
+  let isSeen = true;
   const words = await session.run('reset', operation, async (context) => {
     if (toPrompt) return (await resetAndStop(session, context)).words;
     if (!toLoader) {
-      await session.restart(context);
-      return 'The board has restarted.';
+      isSeen = await session.restart(context);
+      return isSeen ? 'The board has restarted.' : 'A reset was sent by DTR and RTS.';
     }
     await session.loader({ kind: 'rom' }, context);
     session.abandonLoader();
     return 'The board waits in its boot loader.';
   });
-  output.result({ state: toLoader ? 'boot rom' : toPrompt ? session.state : 'booting' }, [words]);
+  const state = toLoader ? 'boot rom' : toPrompt ? session.state : 'booting';
+  output.result({ state, restartSeen: isSeen }, [words]);
 };

@@ -4,11 +4,13 @@
 import { systemClock } from '../device/clock.ts';
 import { exitCodeOf, helpHint, hintsFor } from '../device/error-words.ts';
 import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
+import { otherReaders } from '../device/ports/holders.ts';
 import { openSession } from '../device/session/open-session.ts';
 import type { Session } from '../device/session/session.ts';
 import { listenFromOpen } from '../device/transport/ear.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { adapterRates } from '../platform/adapter-rates.ts';
+import { thisComputer } from '../platform/computer.ts';
 import { openTransport, resolvePort } from '../platform/open-port.ts';
 import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { abilitiesHere } from '../terminal/environment.ts';
@@ -164,6 +166,7 @@ function verbContext(
           signal,
           ear,
           ...adapterRates(transport.path),
+          otherReaders: () => otherReaders(transport.path, thisComputer),
           waitForHandsMs: process.stderr.isTTY && process.stdin.isTTY ? personWaitMs : scriptWaitMs,
         });
         opened.push(made);

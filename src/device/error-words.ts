@@ -11,7 +11,7 @@ type Words = {
   readonly hints?: readonly string[] | ((platform: Platform) => readonly string[]);
 };
 
-const holdFlash = 'Hold the FLASH (GPIO0) button, tap RST, release FLASH, then try again.';
+export const holdFlash = 'Hold the FLASH (GPIO0) button, tap RST, release FLASH, then try again.';
 const otherCable = 'Try another USB cable, without a hub: thin cables and hubs cause noise and brown-outs.';
 const slower = 'Try a lower baud rate, for example 115200.';
 const flashAgain = 'Run the same command again: espwb finds what is already written.';
@@ -116,7 +116,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
   },
   'firmware-runs': {
     title: 'The firmware runs, not the boot loader',
-    hints: [holdFlash, 'A capacitor of 1 to 10 µF between EN and GND cures resets that come too short.'],
+    hints: [holdFlash],
   },
   'repl-answered': {
     title: 'A REPL answered, not the boot loader',

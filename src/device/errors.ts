@@ -99,9 +99,17 @@ export class EspError extends Error {
 
   /** The same error with the condition that the caller knows better; `cause` keeps the original. */
   withBoard(board: BoardCondition): EspError {
-    if (board === this.board) return this;
-    const { ownHints: hints, hintsSayAll } = this;
-    const details = { board, hints, hintsSayAll, cause: this };
+    return board === this.board ? this : this.#changed({ board });
+  }
+
+  /** The same error with a step to take before all others; `cause` keeps the original. */
+  withHintFirst(hint: string): EspError {
+    return this.#changed({ hints: [hint, ...this.ownHints] });
+  }
+
+  #changed(change: Pick<EspErrorDetails, 'board' | 'hints'>): EspError {
+    const { board, ownHints: hints, hintsSayAll } = this;
+    const details = { board, hints, hintsSayAll, ...change, cause: this };
     return new EspError(
       this.code,
       this.message,

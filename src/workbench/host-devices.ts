@@ -10,6 +10,7 @@ import { deleteBackup } from '../device/flash/backup.ts';
 import { eraseFlash } from '../device/flash/erase.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { OperationContext } from '../device/operation.ts';
+import { otherReaders } from '../device/ports/holders.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { watchPorts } from '../device/ports/watch-ports.ts';
 import { printable } from '../device/printable.ts';
@@ -50,7 +51,12 @@ export function hostDevices({ clock, port, environment = process.env }: HostDevi
     watchPorts: (onPorts) => watch(clock, port, onPorts),
     openSession: async (path, signal) => {
       const transport = await openTransport(path, clock);
-      return openSession(transport, clock, { signal, ...adapterRates(path), waitForHandsMs });
+      return openSession(transport, clock, {
+        signal,
+        ...adapterRates(path),
+        otherReaders: () => otherReaders(path, thisComputer),
+        waitForHandsMs,
+      });
     },
     meetFirmware: (session, context) =>
       session.run('repl', context, (inner) => connectFirmware(session, inner)),

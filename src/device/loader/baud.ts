@@ -4,6 +4,7 @@
 // Source: esp-stub-lib, target/esp8266/src/uart.c.
 import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
+import type { Transport } from '../transport/transport.ts';
 import { testLine } from './line-test.ts';
 import type { LoaderOnLine } from './loader.ts';
 import { opcodes } from './opcodes.ts';
@@ -144,4 +145,15 @@ async function greets(link: LoaderOnLine, signal?: AbortSignal): Promise<boolean
     if ((await link.sync(signal)) === 'stub') return true;
   }
   return false;
+}
+
+/** False where the driver does not have the rate: then nobody was left at it through this port. */
+export async function takesBaudRate(transport: Transport, baudRate: number): Promise<boolean> {
+  try {
+    await transport.setBaudRate(baudRate);
+    return true;
+  } catch (error) {
+    if (isEspError(error) && error.code === 'baud-failed') return false;
+    throw error;
+  }
 }

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import { type EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Transport } from '../transport/transport.ts';
-import { baudLadder, commonBaudRate } from './baud.ts';
+import { baudLadder, commonBaudRate, takesBaudRate } from './baud.ts';
 import { diagnose } from './diagnose.ts';
 import { LoaderLink, syncTimeoutMs } from './link.ts';
 import { durationMs, playResetSequence, type ResetSequence } from './reset-sequence.ts';
@@ -124,17 +124,6 @@ async function adopt(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
     if ((await link.sync(signal, adoptionTimeoutMs)) && (await isThere(link, signal))) return true;
   }
   return false;
-}
-
-/** False where the driver does not have the rate: then nobody was left at it through this port. */
-async function takesBaudRate(transport: Transport, baudRate: number): Promise<boolean> {
-  try {
-    await transport.setBaudRate(baudRate);
-    return true;
-  } catch (error) {
-    if (isEspError(error) && error.code === 'baud-failed') return false;
-    throw error;
-  }
 }
 
 async function diagnosis(

@@ -2,17 +2,19 @@
 // Its findings are errors with the bytes that prove them. At most about a second.
 import { bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
+import { holdFlash } from '../error-words.ts';
 import { EspError } from '../errors.ts';
 import { leastNoiseBytes, looksLikeNoise } from '../noise.ts';
 import { printable } from '../printable.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
-import { commonBaudRate } from './baud.ts';
+import { commonBaudRate, takesBaudRate } from './baud.ts';
 import { looksLikeGarbledBootText, looksLikeRepl } from './heard.ts';
 import { playResetSequence, type ResetSequence } from './reset-sequence.ts';
 
 const latin = new TextDecoder('latin1');
 
+const longerReset = 'A capacitor of 1 to 10 µF between EN and GND cures resets that come too short.';
 const bootTextMs = 200;
 const promptMs = 200;
 const evidenceBytes = 200;
@@ -32,13 +34,14 @@ export async function diagnose(
   signal: AbortSignal,
 ): Promise<EspError> {
   if (looksLikeRepl(findings.heard)) return replAnswered(findings.heard);
-  const atReset = await listenToReset(transport, clock, findings.bootReset, signal);
-  const boot = bootHeard(atReset) ?? bootHeard(findings.heard);
+  const heardAtReset = await listenToReset(transport, clock, findings.bootReset, signal);
+  const atReset = heardAtReset ?? new Uint8Array(0);
+  const boot = bootHeard(atReset, true) ?? bootHeard(findings.heard, false);
   if (boot) return boot;
   const answer = await askForPrompt(transport, clock, signal);
   if (looksLikeRepl(answer)) return replAnswered(answer);
   const all = concat([findings.heard, answer, atReset]);
-  if (all.length === 0) return silence(transport, findings.bootReset !== null);
+  if (all.length === 0) return silence(transport, findings.bootReset !== null, heardAtReset !== null);
   if (looksLikeGarbledBootText(all)) return garbledBootHeard(all);
   const spoken = [answer, findings.heard, atReset].find(({ length }) => length >= leastNoiseBytes);
   if (!spoken) return fewHeard(all);
@@ -50,15 +53,16 @@ export async function diagnose(
   );
 }
 
+/** null where nobody could listen at the ROM's rate, which many drivers do not do: no verdict on the board. */
 async function listenToReset(
   transport: Transport,
   clock: Clock,
   bootReset: ResetSequence | null,
   signal: AbortSignal,
-): Promise<Uint8Array> {
-  if (!bootReset || !transport.capabilities.hasBaud) return new Uint8Array(0);
+): Promise<Uint8Array | null> {
+  if (!bootReset || !transport.capabilities.hasBaud) return null;
   const before = transport.baudRate;
-  await transport.setBaudRate(bootRomBaudRate);
+  if (!(await takesBaudRate(transport, bootRomBaudRate))) return null;
   const reader = new ByteReader(transport, clock);
   try {
     await playResetSequence(transport, clock, bootReset, signal);
@@ -81,7 +85,7 @@ async function askForPrompt(transport: Transport, clock: Clock, signal: AbortSig
 }
 
 /** null where no boot line is among the bytes; the last one counts. */
-function bootHeard(bytes: Uint8Array): EspError | null {
+function bootHeard(bytes: Uint8Array, followsReset: boolean): EspError | null {
   const text = latin.decode(bytes);
   const start = decodeBootText(text).starts.at(-1);
   if (!start) return null;
@@ -93,7 +97,8 @@ function bootHeard(bytes: Uint8Array): EspError | null {
       return new EspError(
         'firmware-runs',
         `The board restarts into its firmware instead of the boot loader: it said ${said} at ${bootRomBaudRate} baud, so GPIO0 was high.`,
-        evidence(seen),
+        // Only lines that do reach the board can be too quick for it.
+        evidence(seen, followsReset ? [holdFlash, longerReset] : []),
       );
     case 'download':
       return new EspError(
@@ -141,9 +146,10 @@ const textHeard = (bytes: Uint8Array) =>
     evidence(bytes),
   );
 
-function silence(transport: Transport, wasReset: boolean): EspError {
+function silence(transport: Transport, wasReset: boolean, wasHeardAt: boolean): EspError {
+  const listened = wasHeardAt ? `, a listen at ${bootRomBaudRate} baud` : '';
   const tried = wasReset
-    ? `reset by DTR and RTS, SYNC at ${commonBaudRate} baud, a listen at ${bootRomBaudRate} baud`
+    ? `reset by DTR and RTS, SYNC at ${commonBaudRate} baud${listened}`
     : `SYNC at ${commonBaudRate} and other rates; this port cannot reset the board`;
   return new EspError('no-answer', `Nothing was heard from ${printable(transport.path)} (${tried}).`);
 }

@@ -13,6 +13,8 @@ import { startStub } from './stub.ts';
 export type StubSpeed = {
   /** What to try first. */
   readonly baudRate: number;
+  /** False once an adapter has turned out to be deaf after a change of rate: then there is no other. */
+  readonly mayChange?: () => boolean;
   /** A person asked for this rate; else it is only the best that could be. */
   readonly isWish?: boolean;
   /** Called with the rate that proved good; the caller may remember it for this adapter. */
@@ -54,6 +56,7 @@ export async function openStub(
       return link;
     }
     for (const baudRate of ratesFrom(speed.baudRate)) {
+      if (speed.mayChange?.() === false) break;
       if (await tryRate(link, baudRate, context)) {
         speed.onProven?.(baudRate);
         break;

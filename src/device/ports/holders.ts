@@ -43,3 +43,11 @@ export async function findHolders(path: string, computer: Computer): Promise<rea
 export function holderWords(holders: readonly PortHolder[]): string {
   return holders.map((holder) => `${holder.program} (process ${holder.processId})`).join(' and ');
 }
+
+/** The programs besides this one that have the port open, in words; null for none, or none to be seen. */
+export async function otherReaders(path: string, computer: Computer): Promise<string | null> {
+  const others = (await findHolders(path, computer)).filter(
+    ({ processId }) => processId !== computer.processId,
+  );
+  return others.length > 0 ? holderWords(others) : null;
+}

@@ -2,7 +2,7 @@
 // sync, proof of who is there, and for a stub its upload and rate. Owns no state: the session does.
 import type { Clock } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
-import { baudLadder } from '../loader/baud.ts';
+import { baudLadder, commonBaudRate } from '../loader/baud.ts';
 import { isChip, mustBeEsp8266 } from '../loader/chip.ts';
 import { connect } from '../loader/connect.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
@@ -154,12 +154,29 @@ async function stubFrom(
   context: OperationContext,
 ): Promise<LoaderLink> {
   const { options } = means;
+  let isDeaf = false;
+  const reconnect = async () => {
+    const { reopen } = means.transport;
+    if (!reopen || isDeaf) return proven(means, wish, context);
+    try {
+      // No hands are waited for: those of the board are not what is missing.
+      return await proven({ ...means, options: { ...options, waitForHandsMs: undefined } }, wish, context);
+    } catch (error) {
+      if (!isEspError(error) || error.code !== 'no-answer') throw error;
+      const text = `Nothing is heard since the rate was changed: the port is opened anew and stays at ${commonBaudRate} baud.`;
+      context.onEvent({ type: 'note', text });
+      isDeaf = true;
+      await means.transport.reopen?.({ baudRate: commonBaudRate });
+      return proven(means, wish, context);
+    }
+  };
   const speed = {
+    mayChange: () => !isDeaf,
     baudRate: wish.baudRate ?? (await options.bestBaudRate?.()) ?? baudLadder[0],
     isWish: wish.baudRate !== undefined,
     onProven: wish.baudRate === undefined ? options.onBaudRate : undefined,
   };
-  const stub = await openStub(link, () => proven(means, wish, context), speed, context);
+  const stub = await openStub(link, reconnect, speed, context);
   try {
     const facts = means.knownFacts() ?? (await means.identify(stub));
     await raiseFlashLimit(stub, facts.flash.sizeBytes ?? 0, context.signal);

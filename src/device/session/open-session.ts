@@ -1,7 +1,7 @@
 // Makes the session on a port: who may use it now, which loader is there, what state the board is in.
 // How a loader is obtained is obtain-loader.ts, how a board is restarted restart-board.ts.
 import { type Clock, cancellation } from '../clock.ts';
-import { EspError, isEspError } from '../errors.ts';
+import { type ErrorCode, EspError, isEspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { commonBaudRate } from '../loader/baud.ts';
 import { identifyChip } from '../loader/chip.ts';
@@ -20,6 +20,12 @@ import { waitForRestart } from './wait-for-restart.ts';
 
 /** How long a loader may take to answer again after a cancel, which must end within two seconds. */
 const stepLimitMs = 350;
+
+/** What fails so may have failed for bytes that another program has read. */
+const lossExplains: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
+  ...(['no-answer', 'noise', 'firmware-runs', 'protocol', 'timeout', 'stub-failed', 'baud-failed'] as const),
+  ...(['read-failed', 'write-failed', 'erase-failed', 'no-repl', 'repl-busy', 'repl-failed'] as const),
+]);
 
 /** What obeys a cancel has done so by then, and two seconds are to be enough for all. */
 const hurryAfterMs = 800;
@@ -103,7 +109,9 @@ class PortSession implements Session {
       return await this.#slot.run(name, context, (own) => this.#guard(() => work(own)));
     } catch (error) {
       const isCancelled = context.signal.aborted && isEspError(error) && error.code === 'timeout';
-      throw isCancelled ? cancellation(context.signal).withBoard(error.board) : error;
+      throw isCancelled
+        ? cancellation(context.signal).withBoard(error.board)
+        : await this.#withReaders(error);
     } finally {
       stopWaiting();
     }
@@ -138,15 +146,16 @@ class PortSession implements Session {
     this.#link = null;
   }
 
-  async restart(context: OperationContext): Promise<void> {
+  async restart(context: OperationContext): Promise<boolean> {
     this.#mustBeThere();
     context.onEvent({ type: 'progress', step: 'restart', done: 0 });
     const link = this.#link;
     this.#releaseFirmware();
-    await restartBoard(this.transport, this.clock, link, this.#options.runReset, context);
+    const isSeen = await restartBoard(this.transport, this.clock, link, this.#options.runReset, context);
     link?.release();
     this.#link = null;
     this.setState('booting');
+    return isSeen;
   }
 
   async waitForRestart(context: OperationContext): Promise<void> {
@@ -175,6 +184,15 @@ class PortSession implements Session {
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
+  }
+
+  /** Who reads along takes bytes away: named first, because nothing else helps then. */
+  async #withReaders(error: unknown): Promise<unknown> {
+    if (!isEspError(error) || !lossExplains.has(error.code)) return error;
+    const others = await this.#options.otherReaders?.().catch(() => null);
+    return others
+      ? error.withHintFirst(`${others} has this port open, too, and takes what the board says: close it.`)
+      : error;
   }
 
   /** A driver takes no signal: what it is still stuck in when a cancel should have ended is broken off. */

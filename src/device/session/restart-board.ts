@@ -5,18 +5,25 @@ import { EspError } from '../errors.ts';
 import { commonBaudRate, leaveAtCommonRate } from '../loader/baud.ts';
 import { restoreCpuClock } from '../loader/cpu-clock.ts';
 import type { LoaderLink } from '../loader/link.ts';
-import { playResetSequence, type ResetSequence } from '../loader/reset-sequence.ts';
+import { durationMs, playResetSequence, type ResetSequence } from '../loader/reset-sequence.ts';
 import { hardReset } from '../loader/reset-strategies.ts';
 import type { OperationContext } from '../operation.ts';
 import { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { isGone } from './wait-for-restart.ts';
 
+/** Before the end of the reset: what came before is late, what comes after may be the start. */
+const watchedFromMs = 60;
+const watchedToMs = 10;
+/** How long an adapter may keep what the board said before. */
+const adapterLatencyMs = 20;
+const notSeen = 'No start of the board was heard after the reset: it may not have restarted.';
+
 /** The ROM prints its boot line within a few milliseconds; a network adds its own delay. */
 const bootLineMs = 200;
 
 /**
- * Restarts and waits for the first sign of it. `link` is the loader that answered before, if any: if
+ * Restarts and waits for the first sign of it: false where there was none. `link` is the loader that answered before, if any: if
  * it still answers, the board did not restart, and the link stays usable.
  * @throws EspError lines-unsupported | unplugged | cancelled
  */
@@ -26,31 +33,52 @@ export async function restartBoard(
   link: LoaderLink | null,
   runReset: ResetSequence = hardReset,
   { signal, onEvent }: OperationContext,
-): Promise<void> {
+): Promise<boolean> {
   const before = transport.baudRate;
   if (!transport.capabilities.hasLines) {
     // Somebody may have tapped RST.
     if (!link || !(await isGone(link, signal))) throw cannotReset(transport, link);
     if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
-    return;
+    return true;
   }
   const reader = new ByteReader(transport, clock);
   try {
     if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
-    await playResetSequence(transport, clock, runReset, signal);
+    const spokeInReset = await resetAndWatch(transport, clock, runReset, signal);
     // A firmware may have talked until the reset; a loader speaks only when it is asked.
     if (!link) reader.take();
-    if ((await reader.read(bootLineMs, signal)).length > 0) return;
+    const heard = await reader.read(bootLineMs, signal);
+    if (heard.length > 0 && (link || !spokeInReset)) return true;
   } finally {
     reader.stop();
   }
   if (!link) {
-    onEvent({ type: 'note', text: 'Nothing was heard after the reset: the board may not have restarted.' });
-    return;
+    onEvent({ type: 'note', text: notSeen });
+    return false;
   }
   if (before !== commonBaudRate) await transport.setBaudRate(before);
   if (await link.isAlive(signal)) throw cannotReset(transport, link);
   if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
+  return true;
+}
+
+/** Whether the board spoke while the lines should have held it in reset: then they do not reach it. */
+async function resetAndWatch(
+  transport: Transport,
+  clock: Clock,
+  runReset: ResetSequence,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const heardAtMs: number[] = [];
+  const stop = transport.listen({ onBytes: () => heardAtMs.push(clock.now()), onClose: () => {} });
+  try {
+    await playResetSequence(transport, clock, runReset, signal);
+  } finally {
+    stop();
+  }
+  const endMs = clock.now();
+  const wasLongEnough = durationMs(runReset) >= watchedFromMs + adapterLatencyMs;
+  return wasLongEnough && heardAtMs.some((at) => at > endMs - watchedFromMs && at < endMs - watchedToMs);
 }
 
 /**

@@ -15,6 +15,11 @@ export type SessionOptions = {
    * Milliseconds; undefined = fail at once.
    */
   readonly waitForHandsMs?: number | undefined;
+  /**
+   * Asked after a failure that lost bytes would explain: which other programs have the port open, in words
+   * ('picocom (process 123)'); null for none.
+   */
+  readonly otherReaders?: (() => Promise<string | null>) | undefined;
   /** The best rate known of this adapter, asked only when a rate is chosen; undefined = the highest. */
   readonly bestBaudRate?: (() => number | undefined | Promise<number | undefined>) | undefined;
   /** Called with the rate that proved good, unless the person had asked for a certain rate. */

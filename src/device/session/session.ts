@@ -70,8 +70,11 @@ export interface Session {
   /** Forgets the loader without a reset: close() then leaves the board in it, for other programs. */
   abandonLoader(): void;
 
-  /** RTS reset into what the flash holds; forgets the loader. @throws EspError lines-unsupported */
-  restart(context: OperationContext): Promise<void>;
+  /**
+   * RTS reset into what the flash holds; forgets the loader. Says whether it was seen to happen: false where
+   * the lines may lead nowhere. @throws EspError lines-unsupported
+   */
+  restart(context: OperationContext): Promise<boolean>;
 
   /**
    * For boards that no line resets: returns as soon as the loader that was there is gone, because a person

@@ -41,6 +41,7 @@ export class SerialTransport implements Transport {
   #noLinesReason = '';
   #patienceMs = patienceMs;
   #underWay = 0;
+  #reopening: { readonly port: SerialPort; readonly done: Promise<void> } | null = null;
   #isDiscarding = false;
   #goneReason: Error | undefined;
   #stopWatching: () => void = () => {};
@@ -109,15 +110,33 @@ export class SerialTransport implements Transport {
   async reopen({ baudRate = this.#baudRate, hurry = false } = {}): Promise<void> {
     const port = this.#mustBeOpen();
     if (hurry) this.#patienceMs = hurriedMs;
-    this.#forget(new EspError('timeout', `${printable(this.path)} was stuck and is opened anew.`, unknown));
-    await this.#letGo(port);
+    const done = this.#openAnew(port, baudRate);
+    this.#reopening = { port, done };
     try {
+      await done;
+    } finally {
+      this.#reopening = null;
+    }
+  }
+
+  async #openAnew(port: SerialPort, baudRate: number): Promise<void> {
+    this.#port = undefined;
+    this.#stopWatching();
+    try {
+      await this.#letGo(port);
       await this.#openPort(baudRate);
+      // Whoever waits may go on at once, on the new port.
+      this.#untilGone.gone(this.#wasStuck());
     } catch (error) {
       this.#goneReason = new Error('it did not open again', { cause: error });
+      this.#untilGone.gone(notOpen(this.path, this.#goneReason));
       this.#listeners.close(this.#goneReason);
       throw notOpen(this.path, this.#goneReason);
     }
+  }
+
+  #wasStuck(): EspError {
+    return new EspError('timeout', `${printable(this.path)} was stuck and is opened anew.`, unknown);
   }
 
   /** Closes within a second. A close waits for what the driver still has to send, so that goes first. */
@@ -171,8 +190,10 @@ export class SerialTransport implements Transport {
     }
     // tcsetattr succeeds even if the driver took another rate. macOS cannot tell what it took.
     const real = await port.port?.getBaudRate().catch(() => undefined);
-    if (real && Math.abs(real.baudRate - baudRate) > baudRate * baudTolerance)
+    if (real && Math.abs(real.baudRate - baudRate) > baudRate * baudTolerance) {
+      await settled((done) => port.update({ baudRate: this.#baudRate }, done)).catch(() => {});
       throw this.#baudFailed(baudRate, new Error(`the driver took ${real.baudRate} baud instead`));
+    }
     this.#baudRate = baudRate;
   }
 
@@ -234,6 +255,11 @@ export class SerialTransport implements Transport {
       if (isEspError(error)) {
         if (error.code === 'timeout' && this.#port === port) await this.reopen().catch(() => {});
         throw error;
+      }
+      // The close of a stuck port breaks off what it was stuck in.
+      if (this.#reopening?.port === port) {
+        await this.#reopening.done;
+        throw this.#wasStuck();
       }
       if (this.#port !== port || (saysGone(error) && !(await this.#isThere(port))))
         throw this.#gone(port, error);

@@ -328,7 +328,7 @@ describe('restart', () => {
     expect(bench.board.counters().bytesOut).toBeGreaterThan(before);
     expect(bench.events).toContainEqual({
       type: 'note',
-      text: 'Nothing was heard after the reset: the board may not have restarted.',
+      text: 'No start of the board was heard after the reset: it may not have restarted.',
     });
   });
 

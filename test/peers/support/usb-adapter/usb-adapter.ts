@@ -1,0 +1,126 @@
+// A USB serial adapter in front of a virtual board: unmodified programs open it as a serial port with lines,
+// rates and a driver's buffer (shim.c, adapter.py). Needs gcc and Python; Linux only.
+import { execFile, execFileSync, spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { createConnection } from 'node:net';
+import { join, resolve } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import type { PeerRun } from '../run-peer.ts';
+import { peerPath } from '../run-peer.ts';
+import { type ServedBoard, serveBoard } from '../served-board.ts';
+
+const here = import.meta.dirname;
+
+/** Any of DEFAULTS in adapter.py. */
+export type Faults = Readonly<Record<string, string | number>>;
+
+export type UsbAdapter = {
+  /** What -p and --port take. */
+  readonly port: string;
+  readonly folder: string;
+  readonly board: ServedBoard;
+  /** An adapter with these faults and no others, plugged in. */
+  readonly set: (faults: Faults) => Promise<void>;
+  /** `unplug`, `plug NAME`, `state`; gives the answer. */
+  readonly tell: (words: string) => Promise<string>;
+  /** The port under another name. */
+  readonly portNamed: (name: string) => string;
+  readonly espwb: (args: readonly string[], options?: RunOptions) => Promise<TimedRun>;
+  readonly esptool: (args: readonly string[], options?: RunOptions) => Promise<TimedRun>;
+  /** A Python program that has the adapter at hand, until it is stopped. */
+  readonly python: (code: string) => { readonly stop: () => void };
+  readonly stop: () => Promise<void>;
+};
+
+export type RunOptions = {
+  /** Runs when the program is under way, with its process number. */
+  readonly during?: (processId: number) => Promise<void>;
+  readonly environment?: Readonly<Record<string, string>>;
+};
+
+/** `endedMs`: from the end of `during` to the end of the program. */
+export type TimedRun = PeerRun & { readonly endedMs: number };
+
+export async function plugUsbAdapter(boardName: string): Promise<UsbAdapter> {
+  const board = await serveBoard(boardName, ['rfc2217://127.0.0.1:0']);
+  const { folder } = board;
+  const name = 'ttyUSB7';
+  const library = join(folder, 'usb-adapter.so');
+  execFileSync(peerPath('gcc'), ['-O2', '-shared', '-fPIC', '-o', library, join(here, 'shim.c'), '-ldl']);
+  const args = [join(here, 'adapter.py'), '--name', name, '--dir', folder, '--board', board.place(0)];
+  const adapter = spawn(peerPath('python'), args, { stdio: 'ignore' });
+  const ended = new Promise<void>((done) => adapter.once('exit', () => done()));
+  while (!existsSync(join(folder, name))) {
+    if (adapter.exitCode !== null) throw new Error('adapter.py has ended before it was plugged in');
+    await wait(20);
+  }
+  const preloaded = { ...process.env, LD_PRELOAD: library, USB_ADAPTER_DIR: folder };
+  const environment = { ...preloaded, NO_COLOR: '1', TERM: 'dumb', COLUMNS: '200', ESPWB_HOME: folder };
+  const port = join(folder, name);
+  const tell = (words: string) => ask(join(folder, `${name}.ctl`), words);
+  const run = (file: string, all: readonly string[], options: RunOptions = {}) =>
+    timed(file, all, { ...environment, ...options.environment }, options.during);
+  return {
+    port,
+    folder,
+    board,
+    tell,
+    portNamed: (other) => join(folder, other),
+    set: async (faults) => {
+      await tell('reset');
+      await tell('unplug');
+      await tell(`plug ${name}`);
+      await board.control({ do: 'press', button: 'reset' });
+      const settings = Object.entries(faults).map(([key, value]) => `${key}=${value}`);
+      if (settings.length > 0) await tell(`set ${settings.join(' ')}`);
+    },
+    espwb: (more, options) =>
+      run(process.execPath, [resolve('dist/espwb.js'), '-p', port, '--json', ...more], options),
+    esptool: (more, options) =>
+      run(peerPath('esptool'), ['--port', port, '--connect-attempts', '2', ...more], options),
+    python: (code) => {
+      const child = spawn(peerPath('python'), ['-c', code], { env: environment, stdio: 'ignore' });
+      return { stop: () => void child.kill('SIGKILL') };
+    },
+    stop: async () => {
+      await tell('quit').catch(() => '');
+      await ended;
+      await board.stop();
+    },
+  };
+}
+
+function ask(path: string, words: string): Promise<string> {
+  return new Promise((done, fail) => {
+    const socket = createConnection(path, () => socket.write(`${words}\n`));
+    socket.setEncoding('utf8');
+    let answer = '';
+    socket.on('data', (text) => {
+      answer += text;
+      if (answer.includes('\n')) socket.end();
+    });
+    socket.on('close', () => done(answer.trim()));
+    socket.on('error', fail);
+  });
+}
+
+async function timed(
+  file: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+  during: RunOptions['during'],
+): Promise<TimedRun> {
+  let fromMs = performance.now();
+  let processId = 0;
+  const ending = new Promise<TimedRun>((done) => {
+    const child = execFile(file, args, { env, timeout: 60_000 }, (error, stdout, stderr) => {
+      const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+      const endedMs = performance.now() - fromMs;
+      done({ code, output: `${stdout}${stderr}`, stdout, stderr, endedMs });
+    });
+    processId = child.pid as number;
+  });
+  await during?.(processId);
+  fromMs = performance.now();
+  return ending;
+}
