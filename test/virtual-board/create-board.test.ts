@@ -296,6 +296,7 @@ describe('identity', () => {
     await synced(
       async ({ client }) => {
         expect(await client.readRegister(0x3ff0005c)).toBe(0xecfabc);
+        expect(await client.readRegister(0x60000078)).toBe(0x00062000);
         expect((await client.readRegister(0x3ff00054)) & 0xffff).toBe(0x1234);
         expect((await client.readRegister(0x3ff00050)) >>> 24).toBe(0x56);
         await client.ask(0x02, words(0, 0, 0x400, 0));

@@ -11,6 +11,9 @@ import type { Uart } from './uart.ts';
 /** By this word of its ROM esptool knows an ESP8266. */
 const chipMagic = { address: 0x40001000, value: 0xfff0c101 };
 
+/** When the UART was made; esptool before 3.0 tells the chips apart by it. Read only. */
+const uartDate = { address: 0x60000078, value: 0x00062000 };
+
 export type BusParts = {
   readonly memory: Memory;
   readonly uart: Uart;
@@ -41,6 +44,7 @@ export class Bus {
     if (memory.isDram(at, 4)) return memory.dram32[(at - dramBase) >> 2]! >>> 0;
     if (memory.isIram(at, 4)) return memory.iram32[(at - iramBase) >> 2]! >>> 0;
     if (at === chipMagic.address) return chipMagic.value;
+    if (at === uartDate.address) return uartDate.value;
     if (at >= efuseBase && at < efuseBase + 16) return efuse[(at - efuseBase) >> 2]!;
     if (at === cpuClockRegister) return cpuClock.register >>> 0;
     if (at < 0x60000000 || at >= 0x60010000) return 0;
