@@ -22,7 +22,7 @@ import {
 } from './micropython-code.ts';
 import { gainsByDeflating, packSlice } from './pack-slice.ts';
 import { pythonString } from './python-literal.ts';
-import type { OnLeftOut, RemoteFiles, SurveyedEntry } from './remote-files.ts';
+import type { OnLeftOut, RemoteEntry, RemoteFiles, SurveyedEntry, TransferOptions } from './remote-files.ts';
 import { checkNameLength, foldersAbove, joinRemote, remoteFolder, remoteName } from './remote-path.ts';
 import {
   filledUp,
@@ -41,6 +41,7 @@ import {
   usageOf,
   usageUntrue,
 } from './transfer-errors.ts';
+import { isSpoiled, tryAgain } from './try-again.ts';
 import { execWithin, longestTransferMs } from './within-bounds.ts';
 
 /** littlefs2 as MicroPython builds it. */
@@ -71,7 +72,9 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
   ): Promise<SurveyedEntry[] | null> => {
     for (let attempt = 1; ; attempt++) {
       const listing = createListing(entryOf);
-      const { stdout, stderr } = await exec(surveyCode(folder, sizes, isDeep, lister), signal);
+      const { stdout, stderr } = await tryAgain(signal, () =>
+        exec(surveyCode(folder, sizes, isDeep, lister), signal),
+      );
       listing.push(stdout);
       if (lister === 'ilistdir' && lacksIlistdir(stderr)) {
         lister = 'listdir';
@@ -87,11 +90,23 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     }
   };
   const usage: RemoteFiles['usage'] = async (signal) => {
-    const [line = ''] = await run(usageCode, signal, '/');
+    const line = answerIn(await tryAgain(signal, () => run(usageCode, signal, '/')), /^-?\d+ -?\d+$/);
     const [sizeBytes = Number.NaN, freeBytes = Number.NaN] = numbersOf(line);
     // Also less: the standard build on 1 MB counts the sectors that are not there.
     if (sizeBytes <= 0) throw noFileSystem(new TextEncoder().encode(line));
     return usageOf(sizeBytes, freeBytes, line);
+  };
+  const statOf = async (path: string, signal: AbortSignal): Promise<RemoteEntry | null> => {
+    const { stdout, stderr } = await exec(statCode(path), signal);
+    if (isMissing(stderr)) return null;
+    if (stderr.length > 0) throw remoteError(stderr, path);
+    const [mode = Number.NaN, size = Number.NaN] = numbersOf(answerIn(linesOf(stdout), /^\d+ \d+$/));
+    const isFolder = (mode & 0x4000) !== 0;
+    if (!Number.isSafeInteger(mode) || !(isFolder || isSize(size)))
+      throw new EspError('read-failed', `The board did not say what "${printable(path)}" is.`, {
+        evidence: stdout.slice(-200),
+      });
+    return { path, kind: isFolder ? 'folder' : 'file', size: isFolder ? 0 : size };
   };
   const isFolderThere = async (path: string, signal: AbortSignal): Promise<boolean> =>
     !isMissing((await exec(statCode(path), signal)).stderr);
@@ -104,6 +119,56 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     return remoteError(stderr, path);
   };
 
+  /** Leaves nothing of it behind where it fails, as far as the board says. */
+  const writeOnce = async (
+    path: string,
+    content: Uint8Array,
+    { signal, onProgress }: TransferOptions,
+    canTryAgain: (can: boolean) => void,
+  ): Promise<void> => {
+    const part = joinRemote(remoteFolder(path), temporaryName);
+    const sha256 = createHash('sha256').update(content).digest();
+    const wantsInflate = gainsByDeflating(content);
+    let doneBytes = 0;
+    let isFinishing = false;
+    /** As `run`, for what writes: ENOSPC in the middle has a story of its own. */
+    const put = async (code: string): Promise<string[]> => {
+      const { stdout, stderr } = await exec(code, signal);
+      if (isNoSpace(stderr)) throw filledUp(path, doneBytes, content.length);
+      if (stderr.length > 0) throw await whereMissing(stderr, path, signal);
+      return linesOf(stdout);
+    };
+    try {
+      const ready = answerIn(await put(beginCode(part, content.length, wantsInflate)), /^-?\d+ [01]$/);
+      const [freeBytes = Number.NaN, canInflate] = numbersOf(ready);
+      if (!(freeBytes > 0) && content.length > 0) await usage(signal);
+      if (!isSize(freeBytes)) throw usageUntrue(ready);
+      if (content.length > freeBytes) throw noRoom(path, content.length, freeBytes);
+      while (doneBytes < content.length) {
+        const { code, bytes } = packSlice(content, doneBytes, canInflate === 1);
+        const said = await put(code);
+        if (!said.includes(String(bytes))) throw unconfirmed(said, path, doneBytes, content.length);
+        doneBytes += bytes;
+        onProgress?.(doneBytes);
+      }
+      isFinishing = true;
+      const said = await put(finishCode(part, path, sha256));
+      if (said.includes('0') || !said.includes('1')) throw mismatch(path);
+    } catch (error) {
+      const { isGone, isLost } = await dropPart(link, part);
+      // The new file may have its place, and only the word of it got lost.
+      const hasArrived = async () => {
+        const found = await entriesOf(path, new Set([content.length]), false, signal).catch(() => null);
+        return found?.[0]?.sha256 === sha256.toString('hex');
+      };
+      if (isFinishing && isLost && isSpoiled(error) && (await hasArrived())) return;
+      const story =
+        isLost && doneBytes > 0 && !isFinishing ? restarted(error, path, doneBytes, content.length) : error;
+      canTryAgain(isGone && (!isLost || isFinishing) && isSpoiled(error));
+      throw partLeft(story, isGone);
+    }
+  };
+
   return {
     hasFolders: true,
     longestName,
@@ -114,69 +179,34 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     },
     survey: (folder, sizes, signal, onLeftOut) => entriesOf(folder, sizes, true, signal, onLeftOut),
     usage,
-    stat: async (path, signal) => {
-      if (path === '/') return { path, kind: 'folder', size: 0 };
-      const { stdout, stderr } = await exec(statCode(path), signal);
-      if (isMissing(stderr)) return null;
-      if (stderr.length > 0) throw remoteError(stderr, path);
-      const [mode = Number.NaN, size = Number.NaN] = numbersOf(linesOf(stdout)[0] ?? '');
-      const isFolder = (mode & 0x4000) !== 0;
-      if (!Number.isSafeInteger(mode) || !(isFolder || isSize(size)))
-        throw new EspError('read-failed', `The board did not say what "${printable(path)}" is.`, {
-          evidence: stdout.slice(-200),
+    stat: async (path, signal) =>
+      path === '/' ? { path, kind: 'folder', size: 0 } : tryAgain(signal, () => statOf(path, signal)),
+    read: (path, { signal, onProgress }) =>
+      tryAgain(signal, async () => {
+        const stream = createBase64Stream(true);
+        const { stderr } = await execWithin(link, clock, readCode(path), {
+          signal,
+          idleTimeoutMs: answerMs,
+          limitMs: longestTransferMs,
+          limitBytes: longestFileOnWire,
+          plainOutput: true,
+          onStdout: (bytes) => {
+            stream.push(bytes);
+            onProgress?.(stream.doneBytes);
+            return stream.failure ?? undefined;
+          },
         });
-      return { path, kind: isFolder ? 'folder' : 'file', size: isFolder ? 0 : size };
-    },
-    read: async (path, { signal, onProgress }) => {
-      const stream = createBase64Stream(true);
-      const { stderr } = await execWithin(link, clock, readCode(path), {
-        signal,
-        idleTimeoutMs: answerMs,
-        limitMs: longestTransferMs,
-        limitBytes: longestFileOnWire,
-        plainOutput: true,
-        onStdout: (bytes) => {
-          stream.push(bytes);
-          onProgress?.(stream.doneBytes);
-          return stream.failure ?? undefined;
-        },
-      });
-      if (stderr.length > 0) throw remoteError(stderr, path);
-      return stream.finish();
-    },
-    write: async (path, content, { signal, onProgress }) => {
+        if (stderr.length > 0) throw remoteError(stderr, path);
+        return stream.finish();
+      }),
+    write: async (path, content, options) => {
       checkNameLength(remoteName(path), longestName);
-      const part = joinRemote(remoteFolder(path), temporaryName);
-      const wantsInflate = gainsByDeflating(content);
-      let doneBytes = 0;
-      /** As `run`, for what writes: ENOSPC in the middle has a story of its own. */
-      const put = async (code: string): Promise<string[]> => {
-        const { stdout, stderr } = await exec(code, signal);
-        if (isNoSpace(stderr)) throw filledUp(path, doneBytes, content.length);
-        if (stderr.length > 0) throw await whereMissing(stderr, path, signal);
-        return linesOf(stdout);
-      };
-      try {
-        const [ready = ''] = await put(beginCode(part, content.length, wantsInflate));
-        const [freeBytes = Number.NaN, canInflate] = numbersOf(ready);
-        if (!(freeBytes > 0) && content.length > 0) await usage(signal);
-        if (!isSize(freeBytes)) throw usageUntrue(ready);
-        if (content.length > freeBytes) throw noRoom(path, content.length, freeBytes);
-        while (doneBytes < content.length) {
-          const { code, bytes } = packSlice(content, doneBytes, canInflate === 1);
-          const [written] = await put(code);
-          if (Number(written) !== bytes) throw filledUp(path, doneBytes, content.length);
-          doneBytes += bytes;
-          onProgress?.(doneBytes);
-        }
-        const sha256 = createHash('sha256').update(content).digest();
-        const [isWhole] = await put(finishCode(part, path, sha256));
-        if (isWhole !== '1') throw mismatch(path);
-      } catch (error) {
-        const { isGone, isLost } = await dropPart(link, part);
-        const story = isLost && doneBytes > 0 ? restarted(error, path, doneBytes, content.length) : error;
-        throw partLeft(story, isGone);
-      }
+      let canTryAgain = false;
+      const write = () =>
+        writeOnce(path, content, options, (can) => {
+          canTryAgain = can;
+        });
+      await tryAgain(options.signal, write, () => canTryAgain);
     },
     remove: async (path, signal) =>
       void (await run(`import os\nos.remove(${pythonString(path)})`, signal, path)),
@@ -213,6 +243,24 @@ const longestFileOnWire = 2 * largestFileBytes;
 /** 'a b' as two whole numbers; nothing for what is none. */
 const numbersOf = (line: string): number[] =>
   /^-?\d+( -?\d+)*$/.test(line) ? line.split(' ').map(Number) : [];
+
+/** The line of that form: what a program's timer has printed stands before it or behind it. '' if none is. */
+const answerIn = (lines: readonly string[], form: RegExp): string =>
+  lines.findLast((line) => form.test(line)) ?? lines[0] ?? '';
+
+/** Another number than that of the bytes: no room. No number at all: the answer was spoiled. */
+const unconfirmed = (
+  said: readonly string[],
+  path: string,
+  doneBytes: number,
+  sizeBytes: number,
+): EspError =>
+  said.some((line) => /^\d/.test(line))
+    ? filledUp(path, doneBytes, sizeBytes)
+    : new EspError('repl-failed', 'The board did not say how much of the file it wrote.', {
+        evidence: new TextEncoder().encode(said.join('\n').slice(-200)),
+        hints: ['Stop what prints on the board meanwhile: "espwb fs --break-in ..." resets it if need be.'],
+      });
 
 const linesOf = (stdout: Uint8Array): string[] =>
   new TextDecoder()
