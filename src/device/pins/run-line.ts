@@ -24,13 +24,19 @@ export async function runForNumbers(
       evidence: stderr,
     });
   }
-  const numbers = new TextDecoder().decode(stdout).match(/-?\d+/g)?.map(Number) ?? [];
+  const numbers = (answerIn(new TextDecoder().decode(stdout), howMany).match(/-?\d+/g) ?? []).map(Number);
   if (howMany !== 'any' && numbers.length !== howMany) {
     throw new EspError('repl-failed', `The board did not answer "${line}" with ${howMany} numbers.`, {
       evidence: stdout,
     });
   }
   return numbers;
+}
+
+/** Lines of numbers alone, of one answer the last: what a program's timer prints meanwhile may have numbers, too. */
+function answerIn(printed: string, howMany: number | 'any'): string {
+  const lines = printed.split(/\r?\n/).filter((line) => /^\[?[-\d,\s]*\d\]?\s*$/.test(line));
+  return howMany === 'any' ? lines.join(' ') : (lines.at(-1) ?? '');
 }
 
 /** What a firmware prints of a level: 1 is high, all else low. */
