@@ -1,0 +1,74 @@
+// The raw bytes that reach the terminal while hostile boards are open: only text, and the sequences of our
+// own painter.
+import { afterEach, describe, expect, test } from 'vitest';
+import { type HostileBoard, hostileBehaviours, startHostileBoard } from '../support/hostile-boards.ts';
+import { startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
+
+const programs: WorkbenchProgram[] = [];
+const boards: HostileBoard[] = [];
+afterEach(() => {
+  for (const program of programs.splice(0)) program.discard();
+  for (const board of boards.splice(0)) board.close();
+});
+const start = (args: readonly string[], home?: string) => {
+  const program = startWorkbenchProgram(args, home ? { home } : {});
+  programs.push(program);
+  return program;
+};
+
+/** Modes of src/terminal/sequences.ts, colours, placing and erasing rows. */
+const painted = /\x1b\[(?:\?(?:1049|25|7|2004|2026)[hl]|[0-9;]*m|\d+;\d+H|2[JK])/g;
+/** What line editing and colours need on top, as the board's own prompt in a terminal has it. */
+const edited = /\x1b\[[0-9:;]*[mKJABCDEFGHfdsuPX@]/g;
+const commanding =
+  /[\x00-\x06\x0b\x0c\x0e-\x1f\x7f-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]|[\u{e0000}-\u{e0fff}]/u;
+
+/** The first few that should not be there, each with what is around it. */
+function strangers(received: string, allowed: RegExp): string[] {
+  const rest = received.replace(allowed, '');
+  return [...rest.matchAll(new RegExp(commanding, 'gu'))]
+    .slice(0, 3)
+    .map(({ index }) => JSON.stringify(rest.slice(Math.max(0, index - 20), index + 30)));
+}
+
+const quiet = (received: string) => expect(strangers(received, painted)).toEqual([]);
+
+describe('in the app', () => {
+  test.each(Object.entries(hostileBehaviours))('%s', async (_, behaviour) => {
+    const board = await startHostileBoard(behaviour);
+    boards.push(board);
+    const app = start(['-p', `tcp://127.0.0.1:${board.port}`]);
+    await app.waitFor(/○ tcp:/);
+    app.press('3');
+    // What no REPL can be made of is told on a card, with what was seen.
+    await app.waitFor(/│.*mark|│.*[·x]{30}|✖/);
+    app.press('{ctrl-]}');
+    await app.waitWithout('REPL · ');
+    app.press('0');
+    await app.waitFor(/╭─ Log/);
+    app.kill('SIGTERM');
+    expect(await app.exited).toBe(143);
+    quiet(app.received());
+  });
+});
+
+describe('in a verb on a terminal', () => {
+  const nodemcu = hostileBehaviours['NodeMCU with names that command']!;
+  test.each([
+    ['repl', hostileBehaviours['a banner whose board name commands']!, edited],
+    ['repl', hostileBehaviours['a log in colours']!, edited],
+    ['monitor', hostileBehaviours['bytes of every kind']!, painted],
+    ['monitor', hostileBehaviours['boot text']!, painted],
+    ['info', nodemcu, painted],
+  ] as const)('%s', async (verb, behaviour, allowed) => {
+    const board = await startHostileBoard(behaviour);
+    boards.push(board);
+    const program = start([verb, '-p', `tcp://127.0.0.1:${board.port}`]);
+    if (verb !== 'info') {
+      await program.waitFor('mark');
+      program.kill('SIGTERM');
+    }
+    await program.exited;
+    expect(strangers(program.received(), allowed)).toEqual([]);
+  });
+});
