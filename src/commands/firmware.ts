@@ -12,7 +12,8 @@ import { unsuitedBecause } from '../device/releases/release.ts';
 import { formatOffset, formatSize, parseSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
 import { firmwareSource } from '../platform/firmware-source.ts';
-import { parseFileWord, readImage } from './flash-files.ts';
+import { readImageFile } from '../platform/image-file.ts';
+import { parseFileWords } from './flash-files.ts';
 import { text } from './flash-options.ts';
 import { needsFolderOf } from './needs-folder.ts';
 import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
@@ -85,8 +86,8 @@ function flashSizeOf(options: VerbOptions): number | null {
 }
 
 async function identify({ output }: VerbContext, word: string): Promise<void> {
-  const { path, offset } = parseFileWord(word);
-  const facts = recogniseImage(await readImage(path), offset ?? 0);
+  const [{ path, offset } = { path: word, offset: null }] = parseFileWords([word]);
+  const facts = recogniseImage(await readImageFile(path), offset ?? 0);
   const { kind, version, chip, sizeBytes, header, needsFlashBytes, problems, board, integrity, nodemcu } =
     facts;
   output.result(
@@ -95,7 +96,7 @@ async function identify({ output }: VerbContext, word: string): Promise<void> {
       version,
       chip,
       bytes: sizeBytes,
-      problems,
+      problems: problems.map(({ code, message }) => ({ code, message })),
       board: board ?? null,
       integrity,
       needsFlashBytes,
@@ -128,7 +129,10 @@ function factLines(facts: ImageFacts): string[] {
       : []),
     ...(facts.needsFlashBytes === null ? [] : [`needs     ${formatSize(facts.needsFlashBytes)} of flash`]),
     `checks    ${checked}`,
-    ...facts.problems.map((problem) => `problem   ${problem.message}`),
+    ...facts.problems.flatMap(({ message, hints = [] }) => [
+      `problem   ${message}`,
+      ...hints.map((hint) => `          ${hint}`),
+    ]),
   ];
 }
 

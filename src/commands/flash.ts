@@ -11,8 +11,10 @@ import { printable } from '../device/printable.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatOffset, formatSize } from '../device/sizes.ts';
 import { backupsFolder } from '../platform/folders.ts';
+import { readImageFile } from '../platform/image-file.ts';
+import { leftOutParts } from '../platform/image-neighbours.ts';
 import { recordedFlash } from '../platform/recorded-flash.ts';
-import { readFlashFiles, readImage } from './flash-files.ts';
+import { readFlashFiles } from './flash-files.ts';
 import { sharedFlashOptions, text } from './flash-options.ts';
 import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
@@ -51,6 +53,7 @@ async function parseOptions(
   checkPlaces(files);
   const made = {
     files,
+    warnings: await leftOutParts(files.map(({ path }) => path)),
     ...shared,
     noSkip: options['skip'] === false,
     noStub: options['stub'] === false,
@@ -77,7 +80,7 @@ async function readFilesOrFirmware(context: VerbContext, args: readonly string[]
 }
 
 async function initDataFile(path: string) {
-  const bytes = await readImage(path);
+  const bytes = await readImageFile(path);
   if (bytes.length === 128 && bytes[0] === 5) return { path, offset: null, bytes };
   throw new EspError(
     'image-unknown',

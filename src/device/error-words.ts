@@ -144,6 +144,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
       'Unplug the board for a few seconds, then try again.',
     ],
   },
+  'flash-size-wrong': { title: 'The flash is smaller than its ID says' },
   'init-data-missing': { title: 'No init data for the radio at hand' },
   'flash-protected': {
     title: 'Flash is write-protected',
@@ -211,10 +212,14 @@ export const exitCodeOf = (code: ErrorCode): number => words[code].exitCode ?? 1
 /** A few words for a heading. */
 export const titleOf = (code: ErrorCode): string => words[code].title;
 
+const isOverride = (hint: string): boolean => hint.startsWith('--force ');
+
 /** What to try, the most promising first: the error's own steps, then those of its code. */
 export function hintsFor(error: EspError, platform: Platform): readonly string[] {
   if (error.hintsSayAll) return error.ownHints;
   const { hints = [] } = words[error.code];
   const general = typeof hints === 'function' ? hints(platform) : hints;
-  return [...new Set([...error.ownHints, ...general])];
+  const all = [...new Set([...error.ownHints, ...general])];
+  // What overrides a check is named when all that mends the matter is.
+  return [...all.filter((hint) => !isOverride(hint)), ...all.filter(isOverride)];
 }

@@ -39,6 +39,7 @@ export const errorCodes = [
   'stub-failed',
   'baud-failed',
   'flash-not-found',
+  'flash-size-wrong',
   'flash-protected',
   'init-data-missing',
   'erase-failed',

@@ -1,5 +1,5 @@
 // The workbench's joint with flashing: from what was chosen to bytes, a plan, a flash with its record.
-import { readFile, stat } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import { fileToRestore, listBackups, quietAboutImages } from '../device/flash/backup.ts';
@@ -16,6 +16,7 @@ import type { Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
 import { firmwareSource } from '../platform/firmware-source.ts';
 import { backupsFolder } from '../platform/folders.ts';
+import { readImageFile } from '../platform/image-file.ts';
 import { recordedFlash } from '../platform/recorded-flash.ts';
 import { flashOptionsOf } from '../screens/flash/plan-options.ts';
 import type { ChosenFile, FlashWish, ImageChoice, PlanView } from '../screens/flash/state.ts';
@@ -27,9 +28,6 @@ export type FlashHost = {
   readonly clock: Clock;
   readonly environment: Readonly<Record<string, string | undefined>>;
 };
-
-/** No firmware for an ESP8266 is larger than its largest flash. */
-const largestImageBytes = 16 * 1024 * 1024;
 
 /** @throws EspError of the files and of planFlash */
 export async function planOnHost(
@@ -139,20 +137,5 @@ async function readImage(choice: ImageChoice, clock: Clock, context: OperationCo
   if (choice.kind === 'init-data') return choice.bytes;
   if (choice.kind === 'release') return readRelease(choice.id, clock, context);
   if (!('path' in choice)) throw new EspError('usage', `${choice.name} is no image.`);
-  try {
-    const { size } = await stat(choice.path);
-    if (size > largestImageBytes)
-      throw new EspError(
-        'image-too-large',
-        `${printable(choice.path)} has ${size} bytes; no flash holds that.`,
-      );
-    return await readFile(choice.path);
-  } catch (error) {
-    if (error instanceof EspError) throw error;
-    throw new EspError('file-unreadable', `${printable(choice.path)} cannot be read: ${reasonOf(error)}.`, {
-      cause: error,
-    });
-  }
+  return readImageFile(choice.path);
 }
-
-const reasonOf = (error: unknown): string => (error as NodeJS.ErrnoException).code ?? String(error);

@@ -118,7 +118,12 @@ export async function fileToRestore(
     throw new EspError(
       'image-unsuitable',
       `This backup is of the board ${backup.mac}; the one connected is ${facts.mac}.`,
-      { hints: ['--force restores it all the same.'] },
+      {
+        hints: [
+          'Connect the board that it is of, or choose a backup of this one.',
+          '--force restores it all the same.',
+        ],
+      },
     );
   return { path: backup.path, offset: backup.offset, bytes };
 }

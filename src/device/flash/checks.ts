@@ -4,7 +4,7 @@ import { type ErrorCode, EspError } from '../errors.ts';
 import type { ImageKind } from '../image/image-facts.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
-import { overlaps, type Range, sectorBytes, toSectors } from './geometry.ts';
+import { endOf, overlaps, type Range, sectorBytes, toSectors } from './geometry.ts';
 import { type FlashFile, initDataFromEnd, type PreparedFile } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
 
@@ -18,7 +18,12 @@ export type Target = {
   readonly isVirtual: boolean;
 };
 
-type Finding = { readonly code: ErrorCode; readonly message: string; readonly mayForce: boolean };
+type Finding = {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly mayForce: boolean;
+  readonly hints?: readonly string[];
+};
 
 /**
  * @returns warnings, in words
@@ -76,6 +81,7 @@ function placeFindings({ flashSizeBytes }: Target): (file: PreparedFile) => Find
         code: 'flash-not-found',
         message: `The flash chip does not tell its size, so nobody knows whether ${path} fits: give --flash-size.`,
         mayForce: true,
+        hints: ['Give --flash-size with the size printed on the chip or module.'],
       });
     else if (end > flashSizeBytes)
       findings.push(
@@ -103,31 +109,47 @@ function overlapFindings(files: readonly Placed[]): Finding[] {
 
 function imageFindings(target: Target): (file: PreparedFile) => Finding[] {
   return ({ path, offset, facts }) => {
-    const findings: Finding[] = facts.problems.map(({ code, message }) => ({
+    const findings: Finding[] = facts.problems.map(({ code, message, hints = [] }) => ({
       code,
       message: `${path}: ${message}`,
       mayForce: code !== 'image-empty',
+      hints,
     }));
-    const unsuitable = (message: string) =>
-      findings.push({ code: 'image-unsuitable', message: `${path}: ${message}`, mayForce: true });
+    const unsuitable = (message: string, hint: string) =>
+      findings.push({
+        code: 'image-unsuitable',
+        message: `${path}: ${message}`,
+        mayForce: true,
+        hints: [hint],
+      });
     const { flashSizeBytes } = target;
     if (facts.header?.format === 2 && offset === 0)
       unsuitable(
         'this is the second part of a pair: it needs the SDK boot loader at 0x0 and goes to 0x1000.',
+        "Name both: 0x0=boot_v1.7.bin 0x1000=FILE. The boot loader is in Espressif's ESP8266_NONOS_SDK, too.",
       );
     if (facts.needsFlashBytes !== null && flashSizeBytes !== null && facts.needsFlashBytes > flashSizeBytes)
       unsuitable(
         `this build needs ${formatSize(facts.needsFlashBytes)} of flash, the board has ${formatSize(flashSizeBytes)}.`,
+        smallerBuild(flashSizeBytes),
       );
     if (facts.demo && !target.isVirtual)
-      unsuitable('this is the demo image, which only a virtual board can run.');
+      unsuitable(
+        'this is the demo image, which only a virtual board can run.',
+        'For a chip take a real build: "espwb flash micropython", or "espwb firmware list".',
+      );
     return findings;
   };
 }
 
+/** Of MicroPython, which alone says what it needs. */
+const smallerBuild = (flashSizeBytes: number): string =>
+  `Take the build for this size: "espwb firmware list --flash-size ${formatSize(flashSizeBytes).replace(' ', '')}" says which.`;
+
 function warnings(files: readonly PreparedFile[], target: Target): string[] {
   return files.flatMap((file) => [
     ...headerWarnings(file, target),
+    ...placeWarnings(file, files),
     ...changeWarnings(file, target),
     ...initDataWarnings(file, target),
   ]);
@@ -156,6 +178,26 @@ function headerWarnings({ path, offset, facts }: PreparedFile, { chip, flashSize
   return found;
 }
 
+/** The ESP8266 maps one megabyte of flash at a time: what runs at an address runs as many whole ones further on. */
+const mappedBytes = 1024 * 1024;
+
+function placeWarnings({ path, offset, facts }: PreparedFile, files: readonly PreparedFile[]): string[] {
+  const { linkedFor, startsProgramAt } = facts;
+  const found: string[] = [];
+  if (linkedFor !== undefined && offset !== 0 && (offset - linkedFor) % mappedBytes !== 0)
+    found.push(
+      `${path}: its code was linked to run from ${formatOffset(linkedFor)}, but goes to ${formatOffset(offset)}, where it will not run.`,
+    );
+  const isCovered = files.some(
+    (other) => other.offset <= (startsProgramAt ?? 0) && endOf(rangeOf(other)) > (startsProgramAt ?? 0),
+  );
+  if (startsProgramAt !== undefined && offset === 0 && !isCovered)
+    found.push(
+      `${path}: this is a boot loader alone. The program that it starts lies at ${formatOffset(startsProgramAt)}, and no file here goes there.`,
+    );
+  return found;
+}
+
 /** The file systems of the two firmwares lie behind the image and are poison to each other. */
 function changeWarnings({ path, facts }: PreparedFile, { present, willEraseAll }: Target): string[] {
   if (willEraseAll || !present) return [];
@@ -176,7 +218,9 @@ function initDataWarnings(file: PreparedFile, { flashSizeBytes }: Target): strin
 
 const rangeOf = ({ offset, bytes }: Placed): Range => ({ offset, sizeBytes: bytes.length });
 
-const refused = ({ code, message, mayForce }: Finding): EspError =>
-  new EspError(code, message, { hints: mayForce ? ['--force flashes it all the same.'] : [] });
+const refused = ({ code, message, mayForce, hints = [] }: Finding): EspError =>
+  new EspError(code, message, {
+    hints: [...hints, ...(mayForce ? ['--force flashes it all the same.'] : [])],
+  });
 
 const refusal = (code: ErrorCode, message: string): Finding => ({ code, message, mayForce: false });

@@ -3,13 +3,15 @@ import { EspError } from '../errors.ts';
 import { unlockFlash } from '../loader/spi-flash.ts';
 import type { Operation } from '../session/session.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
+import { isBlankFlash } from './compare.ts';
 import { edgeBehind } from './edge.ts';
 import { type Erased, eraseSectors, mustBeUnlocked } from './erase-sectors.ts';
-import { openFlashLink } from './flash-link.ts';
+import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { endOf, type Range, sectorBytes } from './geometry.ts';
 import { Ledger } from './ledger.ts';
 import { createReporter } from './reporter.ts';
+import { rememberEnd, type SizeClaim, sizeNote } from './true-size.ts';
 
 export type EraseOptions = {
   /** Whole sectors; absent = the whole flash. */
@@ -29,7 +31,7 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
     const startedMs = session.clock.now();
     // What is wrong in itself is refused before the board is reset for it.
     if (options.region) checkEraseRegion(options.region);
-    const link = await openFlashLink(session, options.baudRate, inner);
+    const link = await openFlashLink(session, options.baudRate, inner, claimOf(options));
     const ledger = new Ledger();
     try {
       const { sizeBytes } = link.facts.flash;
@@ -39,11 +41,13 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
       else if (!options.region) await mustBeUnlocked(link);
       let done = 0;
       reporter.progress('erase', done);
+      const erasePart = (part: Range) =>
+        eraseSectors(link, part, ledger, reporter, (bytes) => {
+          done += bytes;
+          reporter.progress('erase', done);
+        });
       const isAsItWas = await edgeBehind(link, range);
-      const erased = await eraseSectors(link, range, ledger, reporter, (bytes) => {
-        done += bytes;
-        reporter.progress('erase', done);
-      });
+      const erased = await eraseWithinFlash(link, range, erasePart);
       if (!(await isAsItWas())) throw goneBehind(range);
       return { ...erased, seconds: (session.clock.now() - startedMs) / 1000 };
     } catch (error) {
@@ -52,6 +56,33 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
       link.stop();
     }
   });
+
+/** All of it is erased in any case, so whether a flash that repeats is one that ends there shows by the erase. */
+const claimOf = ({ region, flashSizeBytes }: EraseOptions): SizeClaim =>
+  region ? { region, toldBytes: flashSizeBytes } : { toldBytes: flashSizeBytes, mayWrap: true };
+
+async function eraseWithinFlash(
+  link: FlashLink,
+  range: Range,
+  erasePart: (part: Range) => Promise<Erased>,
+): Promise<Erased> {
+  const { flashEnd, context, facts } = link;
+  const end = flashEnd !== null && flashEnd !== 'beyond' ? flashEnd.wrapsAt : range.sizeBytes;
+  if (end >= range.sizeBytes) return erasePart(range);
+  const first = await erasePart({ offset: 0, sizeBytes: end });
+  if (await isBlankFlash(link, { offset: end, sizeBytes: range.sizeBytes - end })) {
+    const text = `${sizeNote(end)} Erasing that much made all of it blank.`;
+    context.onEvent({ type: 'note', text });
+    return first;
+  }
+  // What repeated was written twice.
+  rememberEnd(facts, 'beyond');
+  const rest = await erasePart({ offset: end, sizeBytes: range.sizeBytes - end });
+  return {
+    erasedBytes: first.erasedBytes + rest.erasedBytes,
+    blankBytes: first.blankBytes + rest.blankBytes,
+  };
+}
 
 const goneBehind = (range: Range) =>
   new EspError(

@@ -5,12 +5,16 @@ import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { Transport } from '../transport/transport.ts';
 import { checkFiles } from './checks.ts';
+import type { FlashEnd } from './flash-end.ts';
 import type { FlashPlan } from './plan.ts';
 import { type FlashFile, type HeaderChoice, type PreparedFile, prepareFiles } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
+import { claimedSize, rememberEnd, type SizeClaim, withTrueSize } from './true-size.ts';
 
 export type FlashOptions = {
   readonly files: readonly FlashFile[];
+  /** What is known of them beyond their bytes, in words: told with what the checks warn of. */
+  readonly warnings?: readonly string[];
   /** Write what is already there too; default false. */
   readonly noSkip?: boolean;
   /** Erase the whole flash first; default false. */
@@ -79,7 +83,7 @@ export const flashSize = ({ facts, options }: Pick<FlashJob, 'facts' | 'options'
 /** Tells what checkFiles warns of as notes, and returns it. @throws EspError for what checkFiles refuses */
 export function check(job: FlashJob, present: PresentImage | null): readonly string[] {
   const { files, facts, options, session, context } = job;
-  const warnings = checkFiles(
+  const found = checkFiles(
     files,
     {
       chip: facts,
@@ -90,6 +94,7 @@ export function check(job: FlashJob, present: PresentImage | null): readonly str
     },
     options.force === true,
   );
+  const warnings = [...(options.warnings ?? []), ...found];
   for (const text of warnings) context.onEvent({ type: 'note', text });
   return warnings;
 }
@@ -103,6 +108,26 @@ export function makeJob(
 ): FlashJob {
   const files = prepareFiles(options.files, flashSize({ facts, options }), options.header ?? {});
   return { session, options, facts, files, context };
+}
+
+export const claimOf = ({ flashSizeBytes }: FlashOptions): SizeClaim => ({ toldBytes: flashSizeBytes });
+
+/**
+ * What is left to find out with the first bytes that are written.
+ * @param find is asked about the size that is claimed
+ * @throws EspError flash-size-wrong, or of checkFiles where what was told fits and the files do not
+ */
+export async function checkSizeByTrial(
+  job: FlashJob,
+  find: (sizeBytes: number) => Promise<FlashEnd>,
+): Promise<void> {
+  const claim = claimOf(job.options);
+  const sizeBytes = claimedSize(job.facts, claim);
+  if (sizeBytes === null) return;
+  const end = await find(sizeBytes);
+  rememberEnd(job.facts, end);
+  if (end === null || end === 'beyond') return;
+  check({ ...job, facts: withTrueSize(job.facts, end.wrapsAt, claim) }, null);
 }
 
 /** A virtual board may stand behind a network port or a pty; a serial adapter always has modem lines. */

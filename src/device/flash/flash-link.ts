@@ -7,7 +7,10 @@ import { doubleCpuClock } from '../loader/cpu-clock.ts';
 import type { ChipFacts, Loader } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
+import { type FlashEnd, findFlashEnd } from './flash-end.ts';
+import { sightThroughStub } from './flash-sight.ts';
 import { leavingUnchanged } from './ledger.ts';
+import { claimedSize, endOfFlash, type SizeClaim, sizeNote, withTrueSize } from './true-size.ts';
 
 /** A cancel waits so long for the answer that is due; a block is in the flash by then. */
 const graceMs = 1500;
@@ -31,8 +34,10 @@ export const isMendable = (error: unknown): error is EspError =>
 
 export interface FlashLink {
   readonly loader: Loader;
-  /** Of the board that the loader was started on. */
+  /** Of the board that the loader was started on; its flash ends where the operation may go. */
   readonly facts: ChipFacts;
+  /** null = nothing in the flash tells, and a write may. */
+  readonly flashEnd: FlashEnd;
   readonly context: OperationContext;
   /** For commands: fires a moment after the context's own on a cancel, at once when the port is gone. */
   readonly signal: AbortSignal;
@@ -56,8 +61,41 @@ export interface FlashLink {
   stop(): void;
 }
 
-/** @throws what Session.loader throws, with the board unchanged */
+/**
+ * Looks where the flash ends, too, and changes nothing.
+ * @throws what Session.loader throws, and EspError flash-size-wrong, with the board unchanged
+ */
 export async function openFlashLink(
+  session: Session,
+  baudRate: number | undefined,
+  context: OperationContext,
+  claim: SizeClaim,
+): Promise<FlashLink> {
+  const link = await openLink(session, baudRate, context);
+  try {
+    return await leavingUnchanged(() => withinFlash(link, claim));
+  } catch (error) {
+    link.stop();
+    throw error;
+  }
+}
+
+async function withinFlash(link: FlashLink, claim: SizeClaim): Promise<FlashLink> {
+  const { facts, context } = link;
+  const sizeBytes = claimedSize(facts, claim);
+  if (sizeBytes === null) return link;
+  const flashEnd = await endOfFlash(facts, () => findFlashEnd(sightThroughStub(link), sizeBytes));
+  if (flashEnd === null || flashEnd === 'beyond') return bound(link, facts, flashEnd);
+  const trueFacts = withTrueSize(facts, flashEnd.wrapsAt, claim);
+  context.onEvent({ type: 'note', text: sizeNote(flashEnd.wrapsAt) });
+  return bound(link, trueFacts, flashEnd);
+}
+
+/** The link itself stays one object: its rate, its loader and its counts go on changing. */
+const bound = (link: FlashLink, facts: ChipFacts, flashEnd: FlashEnd): FlashLink =>
+  Object.defineProperties(link, { facts: { value: facts }, flashEnd: { value: flashEnd } });
+
+async function openLink(
   session: Session,
   baudRate: number | undefined,
   context: OperationContext,
@@ -88,6 +126,7 @@ export async function openFlashLink(
       return loader;
     },
     facts,
+    flashEnd: 'beyond',
     context,
     signal: grace.signal,
     get wireBytes() {

@@ -11,12 +11,24 @@ import { attachFlash, isWriteProtected, readFlashStatus, unlockFlash } from '../
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { xorChecksum } from '../xor-checksum.ts';
-import { check, type Flashed, type FlashJob, type FlashOptions, flashSize, makeJob } from './flash-job.ts';
+import { type FlashEnd, findFlashEnd, trialOf } from './flash-end.ts';
+import {
+  check,
+  checkSizeByTrial,
+  claimOf,
+  type Flashed,
+  type FlashJob,
+  type FlashOptions,
+  flashSize,
+  makeJob,
+} from './flash-job.ts';
 import { isMendable } from './flash-link.ts';
+import { sightThroughRegisters } from './flash-sight.ts';
 import { describe, endOf, pieces, type Range, sectorBytes } from './geometry.ts';
 import { Ledger, leavingUnchanged } from './ledger.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import { romEraseBytes, romErasedSectors } from './rom-erase-size.ts';
+import { claimedSize, endOfFlash, sizeNote, tryFlashEnd, withTrueSize } from './true-size.ts';
 import { bytesOf, type Run, runsOf, type WantedSector, wantedSectors } from './wanted.ts';
 
 /** Twelve sectors: a whole number of the largest blocks that the ROM takes. */
@@ -36,17 +48,24 @@ export async function flashThroughRom(
   options: FlashOptions,
   context: OperationContext,
 ): Promise<Flashed> {
-  const facts = await leavingUnchanged(() => session.identify(context));
-  const job = makeJob(session, facts, options, context);
-  const { files } = job;
   refuseEraseAll(options);
+  const { job, rom, flashEnd } = await leavingUnchanged(() => romJob(session, options, context));
+  const { files } = job;
   const warnings = check(job, null);
   const ledger = new Ledger();
-  let loader = await leavingUnchanged(() => openRom(job));
+  let loader = rom;
   const wireBytesBefore = loader.wireBytes;
   try {
     if (options.unlock) await unlockFlash(loader, context.signal);
-    const chunks = chunksOf(wantedSectors(files));
+    const sectors = wantedSectors(files);
+    const trial = flashEnd === null ? trialOf(sectors) : null;
+    if (trial) {
+      const sight = sightThroughRegisters(loader, context.signal);
+      await checkSizeByTrial(job, (sizeBytes) =>
+        tryFlashEnd(loader, sight, sizeBytes, trial, ledger, context.signal),
+      );
+    }
+    const chunks = chunksOf(sectors);
     const total = chunks.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
     const reporter = createReporter(
       context,
@@ -94,6 +113,28 @@ export async function flashThroughRom(
   }
 }
 
+/**
+ * The job and the ROM that it goes through, within the flash that is really there.
+ * @throws EspError flash-size-wrong, and what Session.loader throws
+ */
+export async function romJob(
+  session: Session,
+  options: FlashOptions,
+  context: OperationContext,
+): Promise<{ readonly job: FlashJob; readonly rom: Loader; readonly flashEnd: FlashEnd }> {
+  const facts = await session.identify(context);
+  const rom = await openRom({ session, facts, options, context });
+  const claim = claimOf(options);
+  const sizeBytes = claimedSize(facts, claim);
+  const sight = sightThroughRegisters(rom, context.signal);
+  const flashEnd =
+    sizeBytes === null ? 'beyond' : await endOfFlash(facts, () => findFlashEnd(sight, sizeBytes));
+  const isEarly = flashEnd !== null && flashEnd !== 'beyond';
+  const within = isEarly ? withTrueSize(facts, flashEnd.wrapsAt, claim) : facts;
+  if (isEarly) context.onEvent({ type: 'note', text: sizeNote(flashEnd.wrapsAt) });
+  return { job: makeJob(session, within, options, context), rom, flashEnd };
+}
+
 /** @throws EspError unsupported */
 export function refuseEraseAll({ eraseAll }: FlashOptions): void {
   if (eraseAll)
@@ -101,7 +142,12 @@ export function refuseEraseAll({ eraseAll }: FlashOptions): void {
 }
 
 /** The ROM with its flash attached, ready for what the whole of it takes. */
-export async function openRom({ session, facts, options, context }: FlashJob): Promise<Loader> {
+export async function openRom({
+  session,
+  facts,
+  options,
+  context,
+}: Omit<FlashJob, 'files'>): Promise<Loader> {
   const loader = await session.loader({ kind: 'rom' }, context);
   await attachFlash(loader, context.signal);
   await raiseFlashLimit(loader, flashSize({ facts, options }) ?? 0, context.signal);

@@ -5,14 +5,26 @@ import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { checkAgain, watchEdges } from './damaged-commands.ts';
 import { eraseSectors, eraseStretch, mustBeUnlocked } from './erase-sectors.ts';
-import { check, type Flashed, type FlashJob, type FlashOptions, flashSize, makeJob } from './flash-job.ts';
+import { trialOf } from './flash-end.ts';
+import {
+  check,
+  checkSizeByTrial,
+  claimOf,
+  type Flashed,
+  type FlashJob,
+  type FlashOptions,
+  flashSize,
+  makeJob,
+} from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
+import { sightThroughStub } from './flash-sight.ts';
 import { roundUp, sectorBytes } from './geometry.ts';
 import { Ledger } from './ledger.ts';
 import { type FlashPlan, planWork, type Work } from './plan.ts';
 import { presentImage } from './present-image.ts';
 import { createReporter } from './reporter.ts';
+import { tryFlashEnd } from './true-size.ts';
 import type { WantedSector } from './wanted.ts';
 import { type Tally, writeSectors } from './write-sectors.ts';
 
@@ -22,7 +34,7 @@ export async function planThroughStub(
   options: FlashOptions,
   context: OperationContext,
 ): Promise<FlashPlan> {
-  const link = await openFlashLink(session, options.baudRate, context);
+  const link = await openFlashLink(session, options.baudRate, context, claimOf(options));
   try {
     const { plan } = await planned(link, makeJob(session, link.facts, options, context));
     const status = await link.retry((loader, signal) => readFlashStatus(loader, signal));
@@ -38,7 +50,7 @@ export async function flashThroughStub(
   options: FlashOptions,
   context: OperationContext,
 ): Promise<Flashed> {
-  const link = await openFlashLink(session, options.baudRate, context);
+  const link = await openFlashLink(session, options.baudRate, context, claimOf(options));
   const ledger = new Ledger();
   try {
     const job = makeJob(session, link.facts, options, context);
@@ -46,6 +58,7 @@ export async function flashThroughStub(
     await options.approve?.(work.plan);
     if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
     else if (options.eraseAll || work.first || work.sectors.length > 0) await mustBeUnlocked(link);
+    await mustHaveItsSize(link, work, job, ledger);
     if (options.eraseAll) await eraseWhole(link, job, ledger);
     const incidents = await carryOut(link, work, ledger);
     const outcome = {
@@ -62,6 +75,16 @@ export async function flashThroughStub(
   } finally {
     link.stop();
   }
+}
+
+/** Where what is there says nothing of where the flash ends, the first bytes that are written do. @throws EspError flash-size-wrong */
+async function mustHaveItsSize(link: FlashLink, work: Work, job: FlashJob, ledger: Ledger): Promise<void> {
+  const trial = trialOf(work.first ? [...work.sectors, work.first] : work.sectors);
+  if (link.flashEnd !== null || trial === null) return;
+  const sight = sightThroughStub(link);
+  await checkSizeByTrial(job, (sizeBytes) =>
+    link.retry((loader) => tryFlashEnd(loader, sight, sizeBytes, trial, ledger, link.signal)),
+  );
 }
 
 /** The checks, then the comparison; changes nothing. */

@@ -37,7 +37,7 @@ export function initDataAt(bytes: Uint8Array): Uint8Array | null {
 /** Reads only. @throws EspError what a FlashLink throws */
 export const lookForInitData: Operation<Record<never, never>, InitDataLook> = (session, _options, context) =>
   session.run('look', context, async (inner) => {
-    const link = await openFlashLink(session, undefined, inner);
+    const link = await openFlashLink(session, undefined, inner, { mayWrap: true });
     try {
       const [magic, , , sizeAndSpeed = 0] = await read(link, 0, 16);
       if (magic !== magicV1 && magic !== magicV2) return { place: null, isThere: false, elsewhere: null };

@@ -13,6 +13,11 @@ export class Ledger {
     for (const { offset } of pieces(range, sectorBytes)) this.#deeds.set(offset, deed);
   }
 
+  /** What was changed there is as it was before. */
+  forget(range: Range): void {
+    for (const { offset } of pieces(range, sectorBytes)) this.#deeds.delete(offset);
+  }
+
   get isUntouched(): boolean {
     return this.#deeds.size === 0;
   }

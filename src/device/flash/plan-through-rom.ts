@@ -3,8 +3,8 @@
 import { isWriteProtected, readFlashStatus } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import { check, type FlashOptions, flashSize, makeJob } from './flash-job.ts';
-import { chunksOf, extraSectors, openRom, refuseEraseAll, romErasesPairs } from './flash-through-rom.ts';
+import { check, type FlashOptions, flashSize } from './flash-job.ts';
+import { chunksOf, extraSectors, refuseEraseAll, romErasesPairs, romJob } from './flash-through-rom.ts';
 import { describe, joined, sectorBytes } from './geometry.ts';
 import { type FlashPlan, kept, plannedFile, wholeFlash } from './plan.ts';
 import { wantedSectors } from './wanted.ts';
@@ -20,11 +20,9 @@ export async function planThroughRom(
   context: OperationContext,
 ): Promise<FlashPlan> {
   refuseEraseAll(options);
-  const facts = await session.identify(context);
-  const job = makeJob(session, facts, options, context);
+  const { job, rom: loader } = await romJob(session, options, context);
   const { files } = job;
   const warnings = check(job, null);
-  const loader = await openRom(job);
   const status = await readFlashStatus(loader, context.signal);
   const sectors = wantedSectors(files);
   const extra = extraSectors(chunksOf(sectors));

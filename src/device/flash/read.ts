@@ -2,13 +2,15 @@
 // are told by their MD5 and need not travel.
 import type { Operation } from '../session/session.ts';
 import { looksBlank } from './compare.ts';
-import { md5Hex } from './digest.ts';
+import { isBlank, md5Hex } from './digest.ts';
+import { repetition } from './flash-end.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { blockBytes, pieces, type Range } from './geometry.ts';
 import { leavingUnchanged } from './ledger.ts';
 import { readFlash } from './read-flash.ts';
 import { createReporter } from './reporter.ts';
+import { claimedSize, sizeWrong } from './true-size.ts';
 
 export type ReadOptions = {
   /** Absent = the whole flash. */
@@ -32,7 +34,10 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
       const startedMs = session.clock.now();
       // What is wrong in itself is refused before the board is reset for it.
       if (options.region) flashRange(options.region, null);
-      const link = await openFlashLink(session, options.baudRate, inner);
+      const link = await openFlashLink(session, options.baudRate, inner, {
+        toldBytes: options.flashSizeBytes,
+        region: options.region,
+      });
       try {
         const { sizeBytes } = link.facts.flash;
         const range = flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null);
@@ -43,6 +48,7 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
           (done) => reporter.progress('read', done),
           (piece, isBlank) => reporter.region(piece, isBlank ? 'blank' : 'verified'),
         );
+        mustNotRepeat(link, range, data, options);
         const seconds = (session.clock.now() - startedMs) / 1000;
         return { data, offset: range.offset, md5: md5Hex(data), seconds };
       } finally {
@@ -50,6 +56,15 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
       }
     }),
   );
+
+/** Where the beginning of the flash was blank, only all of it tells. @throws EspError flash-size-wrong */
+function mustNotRepeat(link: FlashLink, range: Range, data: Uint8Array, options: ReadOptions): void {
+  const { facts } = link;
+  const claim = { toldBytes: options.flashSizeBytes, region: options.region };
+  if (range.offset !== 0 || range.sizeBytes !== claimedSize(facts, claim) || isBlank(data)) return;
+  const end = repetition(data);
+  if (end !== null) throw sizeWrong(end, facts, claim);
+}
 
 /**
  * @param onDone called with the bytes that are there so far

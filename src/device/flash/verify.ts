@@ -33,7 +33,9 @@ export const verifyFlash: Operation<VerifyOptions, VerifyResult> = (session, opt
   session.run('verify', context, (inner) =>
     leavingUnchanged(async () => {
       const startedMs = session.clock.now();
-      const link = await openFlashLink(session, options.baudRate, inner);
+      const link = await openFlashLink(session, options.baudRate, inner, {
+        toldBytes: options.flashSizeBytes,
+      });
       try {
         const { files } = makeJob(session, link.facts, options, inner);
         const flashSizeBytes = flashSize({ facts: link.facts, options });

@@ -64,20 +64,24 @@ function parseV1(bytes: Uint8Array, offset: number): ParsedImage {
   const header = { ...start.header, segments };
   let at = offset + 8;
   let checksum = checksumSeed;
+  let elsewhere: ParsedImage | null = null;
   for (let number = 1; number <= start.count; number++) {
     const segment = segmentAt(bytes, at);
     const end = segment ? at + 8 + segment.sizeBytes : at + 8;
     if (segment && !isLoadAddress(segment.address))
-      return failed(
+      elsewhere ??= failed(
         'image-damaged',
         `Segment ${number} loads to ${hex(segment.address)}, where an ESP8266 has no memory.`,
-        { header, endOffset: at },
+        { header: { ...header, segments: [...segments] }, endOffset: at },
       );
     if (!segment || end > bytes.length)
-      return failed(
-        'image-truncated',
-        `The file ends at ${hex(bytes.length)}, inside segment ${number} of ${start.count}, which reaches to ${hex(end)}.`,
-        { header, endOffset: bytes.length },
+      return (
+        elsewhere ??
+        failed(
+          'image-truncated',
+          `The file ends at ${hex(bytes.length)}, inside segment ${number} of ${start.count}, which reaches to ${hex(end)}.`,
+          { header, endOffset: bytes.length },
+        )
       );
     checksum = xorChecksum(bytes.subarray(at + 8, end), checksum);
     segments.push(segment);
@@ -86,17 +90,24 @@ function parseV1(bytes: Uint8Array, offset: number): ParsedImage {
   // Padded so that the checksum is the last byte of a 16-byte row, counted from the header.
   const checksumAt = offset + ((at - offset) | 15);
   if (checksumAt >= bytes.length)
-    return failed(
-      'image-truncated',
-      `The file ends at ${hex(bytes.length)}, before the checksum at ${hex(checksumAt)}.`,
-      { header, endOffset: bytes.length },
+    return (
+      elsewhere ??
+      failed(
+        'image-truncated',
+        `The file ends at ${hex(bytes.length)}, before the checksum at ${hex(checksumAt)}.`,
+        { header, endOffset: bytes.length },
+      )
     );
   const stored = bytes[checksumAt] as number;
+  // Where the checksum fits, the address is as it was built: what that means depends on who loads it.
   if (stored !== checksum)
-    return failed(
-      'image-damaged',
-      `The checksum at ${hex(checksumAt)} is ${hex(stored)}, the segments make ${hex(checksum)}: the board would not start it.`,
-      { header, endOffset: checksumAt + 1, checksum },
+    return (
+      elsewhere ??
+      failed(
+        'image-damaged',
+        `The checksum at ${hex(checksumAt)} is ${hex(stored)}, the segments make ${hex(checksum)}: the board would not start it.`,
+        { header, endOffset: checksumAt + 1, checksum },
+      )
     );
   return { header, endOffset: checksumAt + 1, checksum, problem: null };
 }

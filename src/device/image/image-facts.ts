@@ -22,6 +22,8 @@ export type ImageProblem = {
     | 'image-too-large'
     | 'image-unsuitable';
   readonly message: string;
+  /** What to do, where that depends on more than the code. */
+  readonly hints?: readonly string[];
 };
 
 export type ImageFacts = {
@@ -43,6 +45,10 @@ export type ImageFacts = {
   readonly nodemcu?: NodemcuBuild;
   /** Made by espwb for virtual boards: a chip cannot run it. */
   readonly demo?: true;
+  /** For a boot loader by itself: where in flash the program lies that it starts. */
+  readonly startsProgramAt?: number;
+  /** Where in flash its code must lie to be mapped where it was linked; absent where it says nothing of it. */
+  readonly linkedFor?: number;
 };
 
 export type ImageHeader = {

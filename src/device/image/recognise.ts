@@ -1,11 +1,14 @@
 // Says what a file is that someone wants to put into flash, and why it must not go there.
 // Pure: bytes in, facts out; what fits a certain board is checked in flash/checks.ts.
 import { type Banner, findBanner, isDemo } from './banner.ts';
-import { foreignFile, mergedSisterChip, sisterChip } from './foreign-image.ts';
+import { bootRomProblem, linkedFor, memoryProblem, startsProgramAt } from './boot-rom-loads.ts';
+import { foreignFile } from './foreign-file.ts';
 import { hex, magicV1, magicV2, type ParsedImage, parseImage } from './header.ts';
-import type { ImageFacts, ImageKind, ImageProblem } from './image-facts.ts';
+import type { ImageFacts, ImageHeader, ImageKind, ImageProblem } from './image-facts.ts';
 import { checkTrailer, type MicroPythonTrailer, trailerProblem } from './micropython-trailer.ts';
 import { nodemcuBuild } from './nodemcu-build.ts';
+import { mergedSisterChip, sisterChip } from './sister-chip.ts';
+import { asBinary, hasConvertedLineEnds } from './text-file.ts';
 
 const MB = 1024 * 1024;
 const initDataBytes = 128;
@@ -23,12 +26,13 @@ export function recogniseImage(bytes: Uint8Array, offset = 0): ImageFacts {
     return { ...without('init-data', bytes, null), chip: 'esp8266' };
   const sister = bytes[0] === magicV1 ? sisterChip(bytes, 0) : mergedSisterChip(bytes);
   if (sister !== null) return foreignChip(bytes, sister);
-  if (bytes[0] === magicV1 || bytes[0] === magicV2) return bootable(bytes);
+  if (bytes[0] === magicV1 || bytes[0] === magicV2) return bootable(bytes, offset);
   return withoutHeader(bytes, offset);
 }
 
-function bootable(bytes: Uint8Array): ImageFacts {
+function bootable(bytes: Uint8Array, offset: number): ImageFacts {
   const parsed = parseImage(bytes);
+  const { header } = parsed;
   const banner = findBanner(bytes);
   const trailer = bytes[0] === magicV1 ? microPythonTrailer(bytes, banner) : ({ kind: 'absent' } as const);
   const sketch = bytes[sketchOffset] === magicV1 && parsed.endOffset <= sketchOffset;
@@ -36,7 +40,10 @@ function bootable(bytes: Uint8Array): ImageFacts {
     parsed.problem,
     trailerProblem(trailer, bytes.length),
     sketch ? sketchProblem(bytes) : null,
-  ].filter((problem) => problem !== null);
+    soundProblem(parsed, offset === 0 ? bootRomProblem : memoryProblem),
+  ]
+    .filter((problem) => problem !== null)
+    .map((problem) => explained(problem, bytes));
   const kind: ImageKind =
     trailer.kind !== 'absent' ? 'micropython' : (banner?.kind ?? (sketch ? 'arduino' : 'esp8266'));
   return {
@@ -44,14 +51,35 @@ function bootable(bytes: Uint8Array): ImageFacts {
     version: banner?.version ?? null,
     chip: 'esp8266',
     sizeBytes: bytes.length,
-    header: parsed.header,
+    header,
     needsFlashBytes: kind === 'micropython' ? microPythonNeeds(banner?.board) : null,
     problems,
     integrity: integrityOf(trailer, parsed),
     ...(banner?.board ? { board: banner.board } : {}),
     ...nodemcuFacts(kind, bytes),
     ...(isDemo(bytes) ? { demo: true } : {}),
+    ...(header && !parsed.problem ? placeFacts(bytes, header) : {}),
   };
+}
+
+function placeFacts(
+  bytes: Uint8Array,
+  header: ImageHeader,
+): Pick<ImageFacts, 'startsProgramAt' | 'linkedFor'> {
+  const programAt = startsProgramAt(bytes, header);
+  const place = linkedFor(header);
+  return {
+    ...(programAt === undefined ? {} : { startsProgramAt: programAt }),
+    ...(place === undefined ? {} : { linkedFor: place }),
+  };
+}
+
+/** Damage that shows what did it gets the step that undoes it. */
+function explained(problem: ImageProblem, bytes: Uint8Array): ImageProblem {
+  const isDamage = problem.code === 'image-damaged' || problem.code === 'image-truncated';
+  return isDamage && !problem.hints && hasConvertedLineEnds(bytes)
+    ? { ...problem, hints: [`Its line ends were changed as if it were text. ${asBinary}`] }
+    : problem;
 }
 
 function nodemcuFacts(kind: ImageKind, bytes: Uint8Array): Pick<ImageFacts, 'nodemcu'> {
@@ -69,9 +97,16 @@ function microPythonTrailer(bytes: Uint8Array, banner: Banner | null): MicroPyth
 }
 
 function sketchProblem(bytes: Uint8Array): ImageProblem | null {
-  const { problem } = parseImage(bytes, sketchOffset);
+  const parsed = parseImage(bytes, sketchOffset);
+  const problem = parsed.problem ?? soundProblem(parsed, memoryProblem);
   return problem && { ...problem, message: `In the program at ${hex(sketchOffset)}: ${problem.message}` };
 }
+
+/** What `look` finds in an image that is whole; null in one that is not, of which more is wrong than that. */
+const soundProblem = (
+  { header, problem }: ParsedImage,
+  look: (header: ImageHeader) => ImageProblem | null,
+): ImageProblem | null => (header && !problem ? look(header) : null);
 
 function integrityOf(trailer: MicroPythonTrailer, parsed: ParsedImage): 'md5' | 'checksum' | 'none' {
   if (trailer.kind === 'intact') return 'md5';
@@ -85,17 +120,36 @@ function microPythonNeeds(board: string | undefined): number {
 }
 
 function withoutHeader(bytes: Uint8Array, offset: number): ImageFacts {
-  const foreign = foreignFile(bytes);
+  const foreign = foreignFile(bytes, offset);
   if (foreign) return without('raw', bytes, foreign);
   if (offset !== 0) return without('raw', bytes, null);
-  const first = hex(bytes[0] as number);
-  const blank = bytes.every((byte) => byte === 0xff);
-  return without('raw', bytes, {
-    code: 'image-unknown',
-    message: blank
-      ? 'The file holds nothing but FF: a board could not start it.'
-      : `The file begins with ${first}, not with e9 as an ESP8266 image does: a board could not start it from 0x0.`,
-  });
+  return without('raw', bytes, noHeader(bytes));
+}
+
+function noHeader(bytes: Uint8Array): ImageProblem {
+  const first = bytes[0] as number;
+  const code = 'image-unknown';
+  if (bytes.every((byte) => byte === first) && (first === 0xff || first === 0))
+    return {
+      code,
+      message: `The file holds nothing but ${first ? 'FF' : 'zero bytes'}: a board could not start it.`,
+      hints: ['Get the file again: its contents are missing. To make flash blank: espwb erase.'],
+    };
+  const banner = findBanner(bytes);
+  const half = 'The boot ROM needs the part with the boot header at 0x0. Name both: 0x0=FIRST 0x10000=FILE.';
+  if (banner)
+    return {
+      code,
+      message: `The file begins with ${hex(first)}, not with e9 as an ESP8266 image does: it holds ${banner.kind === 'esp8266' ? 'program code' : `code of ${banner.kind}`} without a boot header, as the second file of a firmware does.`,
+      hints: [half],
+    };
+  return {
+    code,
+    message: `The file begins with ${hex(first)}, not with e9 as an ESP8266 image does: a board could not start it from 0x0.`,
+    hints: [
+      'A part of a firmware goes to its own place in flash, for example 0x10000=FILE, beside the part for 0x0.',
+    ],
+  };
 }
 
 function foreignChip(bytes: Uint8Array, chip: string): ImageFacts {

@@ -31,3 +31,45 @@ export function sisterImage(chipId: number): Uint8Array {
   image.writeUInt32LE(100, 28);
   return new Uint8Array(image);
 }
+
+export type Segment = readonly [address: number, data: Uint8Array];
+
+/** A version 1 image of these segments, with a right checksum. */
+export function imageOf(segments: readonly Segment[], entry = 0x40100000): Uint8Array {
+  const head = Buffer.from([0xe9, segments.length, 2, 0x40, 0, 0, 0, 0]);
+  head.writeUInt32LE(entry, 4);
+  const parts: Uint8Array[] = [head];
+  let checksum = 0xef;
+  for (const [address, data] of segments) {
+    const about = Buffer.alloc(8);
+    about.writeUInt32LE(address, 0);
+    about.writeUInt32LE(data.length, 4);
+    parts.push(about, data);
+    for (const byte of data) checksum ^= byte;
+  }
+  const size = parts.reduce((sum, part) => sum + part.length, 0);
+  return concat(...parts, new Uint8Array(15 - (size % 16)), Uint8Array.of(checksum));
+}
+
+/** Code of the RTOS SDK, whose first segment is run from mapped flash: it goes to 0x10000. */
+export const rtosProgram = (): Uint8Array =>
+  imageOf([
+    [0x40210010, new Uint8Array(400).fill(0x12)],
+    [0x40100000, new Uint8Array(64).fill(0x36)],
+    [0x3ffe8000, text('hello world 0123')],
+  ]);
+
+export const rtosBootLoader = (): Uint8Array =>
+  imageOf([
+    [0x40100000, new Uint8Array(64).fill(0x36)],
+    [0x3ffe8008, text('I (%d) boot: ESP-IDF 2nd stage bootloader\0\0\0')],
+  ]);
+
+/** A program of the Arduino core without eboot before it: it goes to 0x1000. */
+export const sketchAlone = (): Uint8Array =>
+  imageOf([
+    [0x40201010, new Uint8Array(400).fill(0x12)],
+    [0x40100000, new Uint8Array(64).fill(0x36)],
+  ]);
+
+export const eboot = (): Uint8Array => imageOf([[0x4010f000, new Uint8Array(64).fill(0x36)]], 0x4010f46c);

@@ -1,0 +1,94 @@
+// Where a flash really ends. A chip that is smaller than its ID says ignores the upper bits of an address: what
+// is written behind its end comes out at its start, and each read is right. Contents that repeat tell of it;
+// where nothing is there to repeat, a few bytes that belong there anyway do.
+import { mostProgrammedBytes } from '../loader/program-flash.ts';
+import type { Range } from './geometry.ts';
+
+/** Bytes at which addresses wrap; 'beyond' = not within the size that was looked at; null = nothing tells. */
+export type FlashEnd = { readonly wrapsAt: number } | 'beyond' | null;
+
+/** How a way into the flash looks at it: by the stub's MD5, or word by word. */
+export type FlashSight = {
+  /** What is equal for equal contents and, for all that matters, differs for others. */
+  readonly look: (range: Range) => Promise<Uint8Array>;
+  /** The same of known bytes. */
+  readonly lookOf: (bytes: Uint8Array) => Uint8Array;
+  /** Enough to tell two boot headers with what follows apart. */
+  readonly sampleBytes: number;
+  /** All of the first `sizeBytes` is the same as all of the next, as far as this way can tell. */
+  readonly repeats: (sizeBytes: number) => Promise<boolean>;
+};
+
+/** No ESP8266 has less. */
+const leastFlashBytes = 0x40000;
+
+const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
+
+/**
+ * Two looks where the contents differ, as they mostly do. Changes nothing.
+ * @param sizeBytes what the chip or a person says; a power of two
+ */
+export async function findFlashEnd(sight: FlashSight, sizeBytes: number): Promise<FlashEnd> {
+  const { sampleBytes } = sight;
+  const sample = (offset: number) => sight.look({ offset, sizeBytes: sampleBytes });
+  if (sizeBytes <= leastFlashBytes) return 'beyond';
+  const start = await sample(0);
+  if (!isSame(start, await sample(sizeBytes / 2))) return 'beyond';
+  const plain = [0xff, 0].map((byte) => sight.lookOf(new Uint8Array(sampleBytes).fill(byte)));
+  if (plain.some((each) => isSame(each, start))) return null;
+  // Two programs may begin alike: only what repeats throughout is the same flash.
+  for (const end of endsBelow(sizeBytes))
+    if (isSame(start, await sample(end)) && (await sight.repeats(end))) return { wrapsAt: end };
+  return 'beyond';
+}
+
+/** The smallest first: what wraps there seems to wrap at each multiple, too. */
+function endsBelow(sizeBytes: number): number[] {
+  const ends: number[] = [];
+  for (let end = leastFlashBytes; end < sizeBytes; end *= 2) ends.push(end);
+  return ends;
+}
+
+/** The same of contents that were read: the smallest size after which they repeat throughout; null where they do not. */
+export function repetition(contents: Uint8Array): number | null {
+  const repeats = (end: number) =>
+    isSame(contents.subarray(0, contents.length - end), contents.subarray(end));
+  return endsBelow(contents.length).find(repeats) ?? null;
+}
+
+/** Bytes that are wanted at a place. */
+export type Trial = { readonly offset: number; readonly bytes: Uint8Array };
+
+/** The first that programming would make visible; null where all are blank. */
+export function trialOf(sectors: readonly Trial[]): Trial | null {
+  for (const { offset, bytes } of sectors)
+    for (let at = 0; at + mostProgrammedBytes <= bytes.length; at += mostProgrammedBytes) {
+      const part = bytes.subarray(at, at + mostProgrammedBytes);
+      if (part.some((byte) => byte !== 0xff)) return { offset: offset + at, bytes: part };
+    }
+  return null;
+}
+
+/**
+ * Whether a trial, once programmed, shows up elsewhere, too. Where flash holds anything at its place, nothing
+ * is programmed: on a chip that wraps it might be what is to be kept.
+ * @param program puts the trial there
+ */
+export async function findEndByTrial(
+  sight: FlashSight,
+  sizeBytes: number,
+  { offset, bytes }: Trial,
+  program: () => Promise<void>,
+): Promise<FlashEnd> {
+  const at = (place: number) => sight.look({ offset: place % sizeBytes, sizeBytes: bytes.length });
+  const opposite = offset + sizeBytes / 2;
+  const blank = sight.lookOf(new Uint8Array(bytes.length).fill(0xff));
+  const before = await at(offset);
+  if (!isSame(before, await at(opposite))) return 'beyond';
+  if (!isSame(before, blank)) return null;
+  await program();
+  const wanted = sight.lookOf(bytes);
+  if (!isSame(await at(opposite), wanted)) return isSame(await at(offset), wanted) ? 'beyond' : null;
+  for (const end of endsBelow(sizeBytes)) if (isSame(await at(offset + end), wanted)) return { wrapsAt: end };
+  return null;
+}

@@ -1,0 +1,66 @@
+// Programs a few bytes of blank flash, and erases one sector, with the SPI controller's own commands: works
+// in the ROM and in the stub. For looking at a flash chip, not for writing firmware.
+// Source: ESP8266 Technical Reference, SPI_CMD: bit 30 WREN, bit 25 page program, bit 24 sector erase.
+import { EspError } from '../errors.ts';
+import type { Loader } from './loader.ts';
+import { spi } from './registers.ts';
+import { readFlashStatus } from './spi-flash.ts';
+
+const writeEnable = 2 ** 30;
+const pageProgram = 2 ** 25;
+const sectorErase = 2 ** 24;
+/** The controller is done with a WREN long before. */
+const writeEnableUs = 20;
+/** A page takes 3 ms at most by usual data sheets. */
+const programPolls = 10;
+/** A sector takes 400 ms at most; each look costs some milliseconds. */
+const erasePolls = 400;
+/** The controller's buffer. */
+export const mostProgrammedBytes = 32;
+
+/**
+ * Writes do not carry a checksum: the address is read back before anything is programmed.
+ * @param bytes whole words, within one page of 256 bytes
+ * @throws EspError protocol where the address arrived damaged or the chip stays busy
+ */
+export async function programFlash(
+  loader: Loader,
+  offset: number,
+  bytes: Uint8Array,
+  signal?: AbortSignal,
+): Promise<void> {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
+  const data = Array.from({ length: bytes.length / 4 }, (_, index) => ({
+    address: spi.data + index * 4,
+    value: view.getUint32(index * 4, true),
+  }));
+  const start = { address: spi.address, value: (offset | (bytes.length << 24)) >>> 0 };
+  await loader.writeRegisters([start, ...data], signal);
+  await change(loader, start.value, pageProgram, programPolls, signal);
+}
+
+/** @throws as programFlash does */
+export async function eraseSector(loader: Loader, offset: number, signal?: AbortSignal): Promise<void> {
+  await loader.writeRegisters([{ address: spi.address, value: offset }], signal);
+  await change(loader, offset, sectorErase, erasePolls, signal);
+}
+
+async function change(
+  loader: Loader,
+  address: number,
+  command: number,
+  polls: number,
+  signal?: AbortSignal,
+): Promise<void> {
+  if ((await loader.readRegister(spi.address, signal)) !== address)
+    throw new EspError('protocol', 'An address for the flash chip arrived damaged.');
+  await loader.writeRegisters(
+    [
+      { address: spi.command, value: writeEnable, delayUs: writeEnableUs },
+      { address: spi.command, value: command },
+    ],
+    signal,
+  );
+  for (let poll = 0; poll < polls; poll++) if (((await readFlashStatus(loader, signal)) & 1) === 0) return;
+  throw new EspError('protocol', 'The flash chip stays busy.');
+}

@@ -1,0 +1,194 @@
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { backUpFlash, restoreFlash } from '../../../src/device/flash/backup.ts';
+import { eraseFlash } from '../../../src/device/flash/erase.ts';
+import { flashFiles, planFlash } from '../../../src/device/flash/flash.ts';
+import { readFlashContents } from '../../../src/device/flash/read.ts';
+import { verifyFlash } from '../../../src/device/flash/verify.ts';
+import type { BoardOptions } from '../../../src/virtual-board/board-port.ts';
+import { bareImage } from '../image/build-image.ts';
+import { createRig, KB, MB, noise, type Rig } from './rig.ts';
+
+let rig: Rig;
+afterEach(() => rig.stop());
+
+const image = bareImage({ strings: 'abc', padTo: 4096 });
+const files = [{ path: 'a.bin', offset: 0, bytes: image }];
+const far = [{ path: 'far.bin', offset: 0x10000, bytes: noise(700 * KB) }];
+
+const near = [{ path: 'near.bin', offset: 0x10000, bytes: noise(8 * KB) }];
+
+/** As if it had been used: what is at 0x0 starts, the rest is data. */
+const used = (sizeBytes: number): Uint8Array => {
+  const flash = noise(sizeBytes, 7);
+  flash.set(image);
+  return flash;
+};
+const board = async (options: Partial<BoardOptions>) => {
+  rig = await createRig({ flashSizeBytes: 512 * KB, jedec: 'double', ...options });
+};
+/** Claims four times what it has. */
+const quadruple = { flashSizeBytes: 512 * KB, jedecId: [0xef, 0x40, 0x15] } as const;
+
+const wrong = (size: string) => ({
+  code: 'flash-size-wrong',
+  board: 'unchanged',
+  message: expect.stringContaining(`(${size})`),
+  ownHints: expect.arrayContaining([expect.stringContaining(`--flash-size ${size.replace(' ', '')} `)]),
+});
+const flash = (options = {}, what = files) =>
+  rig.failure((session, context) => flashFiles(session, { files: what, ...options }, context));
+
+describe('a flash that is smaller than its ID says', () => {
+  test.each([
+    ['half of it', {}],
+    ['a quarter of it', quadruple],
+  ])('is refused with its true size before anything is written: %s', async (_, options) => {
+    await board({ ...options, flash: used(512 * KB) });
+    const before = rig.board.flash.slice();
+    for (const what of [files, far]) expect(await flash({}, what)).toMatchObject(wrong('512 KB'));
+    const region = { offset: 0x60000, sizeBytes: 0x40000 };
+    const folder = mkdtempSync(join(tmpdir(), 'espwb-wrap-'));
+    const refusals = [
+      await rig.failure((session, context) => planFlash(session, { files }, context)),
+      await rig.failure((session, context) => readFlashContents(session, {}, context)),
+      await rig.failure((session, context) => readFlashContents(session, { region }, context)),
+      await rig.failure((session, context) => eraseFlash(session, { region }, context)),
+      await rig.failure((session, context) => verifyFlash(session, { files }, context)),
+      await rig.failure((session, context) => backUpFlash(session, { folder, time: new Date(0) }, context)),
+    ];
+    for (const refusal of refusals) expect(refusal).toMatchObject(wrong('512 KB'));
+    expect(readdirSync(folder)).toEqual([]);
+    rmSync(folder, { recursive: true });
+    expect(Buffer.compare(rig.board.flash, before)).toBe(0);
+  });
+
+  test('is refused through the boot ROM alone, too', async () => {
+    await board({ ...quadruple, flash: used(512 * KB) });
+    expect(await flash({ noStub: true })).toMatchObject(wrong('512 KB'));
+    const plan = await rig.failure((session, context) =>
+      planFlash(session, { files, noStub: true }, context),
+    );
+    expect(plan).toMatchObject(wrong('512 KB'));
+  });
+
+  test.each([false, true])(
+    'blank, is found by the first bytes, which are taken back (ROM alone: %s)',
+    async (noStub) => {
+      await board(quadruple);
+      for (const what of [files, far]) {
+        expect(await flash({ noStub }, what)).toMatchObject(wrong('512 KB'));
+        expect(rig.board.flash.every((byte) => byte === 0xff)).toBe(true);
+        await rig.plug();
+      }
+    },
+  );
+
+  test('where its beginning alone is blank, nothing that is there is changed', async () => {
+    const contents = used(512 * KB).fill(0xff, 0, 0x2000);
+    await board({ flash: contents });
+    const error = await flash({}, [{ path: 'b.bin', offset: 0, bytes: bareImage({ padTo: 0x4000 }) }]);
+    expect(error).toMatchObject(wrong('512 KB'));
+    expect(Buffer.compare(rig.board.flash, contents)).toBe(0);
+    expect(await rig.failure((session, context) => readFlashContents(session, {}, context))).toMatchObject(
+      wrong('512 KB'),
+    );
+  });
+
+  test.each([false, true])('works with the size that was told (ROM alone: %s)', async (noStub) => {
+    for (const flash of [used(512 * KB), new Uint8Array(0)]) {
+      await board({ flash });
+      const options = { files, noStub, flashSizeBytes: 512 * KB };
+      await rig.run((session, context) => flashFiles(session, options, context));
+      expect(Buffer.from(rig.board.flash).subarray(0, 4096).equals(image)).toBe(true);
+      const tooFar = await rig.failure((session, context) =>
+        flashFiles(session, { ...options, files: far }, context),
+      );
+      expect(tooFar).toMatchObject({ code: 'image-too-large', board: 'unchanged' });
+      expect(tooFar.message).toMatch(/512 KB/);
+      await rig.stop();
+    }
+    await board({});
+  });
+
+  test('is refused where a person claims too much as well', async () => {
+    await board({ jedec: 'unknown', flash: used(512 * KB) });
+    expect(await flash({ flashSizeBytes: MB })).toMatchObject(wrong('512 KB'));
+  });
+
+  test('may be read, erased and compared within what there is', async () => {
+    const contents = used(512 * KB);
+    await board({ flash: contents });
+    const whole = { flashSizeBytes: 512 * KB };
+    const read = await rig.run((session, context) =>
+      readFlashContents(session, { ...whole, region: { offset: 0x70000, sizeBytes: 0x10000 } }, context),
+    );
+    expect(Buffer.compare(read.data, contents.subarray(0x70000))).toBe(0);
+    const region = { offset: 0x10000, sizeBytes: 0x10000 };
+    await rig.run((session, context) => eraseFlash(session, { region }, context));
+    const same = await rig.run((session, context) => verifyFlash(session, { files, ...whole }, context));
+    expect(same.same).toBe(true);
+  });
+
+  test('erased as a whole, is erased once, and says so', async () => {
+    await board({ ...quadruple, flash: used(512 * KB) });
+    const erased = await rig.run((session, context) => eraseFlash(session, {}, context));
+    expect(erased).toMatchObject({ erasedBytes: 512 * KB, blankBytes: 0 });
+    expect(rig.events).toContainEqual({ type: 'note', text: expect.stringContaining('(512 KB)') });
+  });
+
+  test('is not restored to with what a larger one held', async () => {
+    await board({ flash: used(512 * KB) });
+    const facts = await rig.run((session, context) => session.identify(context));
+    const folder = mkdtempSync(join(tmpdir(), 'espwb-wrap-'));
+    const told = { folder, time: new Date(0), region: { offset: 0, sizeBytes: 16 * KB } };
+    const backup = await rig.runWithDisk((session, context) => backUpFlash(session, told, context));
+    expect(backup).toMatchObject({ mac: facts.mac, bytes: 16 * KB });
+    const restoring = rig.runWithDisk((session, context) => restoreFlash(session, { backup }, context));
+    await expect(restoring).rejects.toMatchObject(wrong('512 KB'));
+    rmSync(folder, { recursive: true });
+  });
+});
+
+describe('a flash as large as its ID says', () => {
+  const works = (options = {}) =>
+    rig.run((session, context) => flashFiles(session, { files: near, ...options }, context));
+
+  test('that is blank is written to, and each byte once', async () => {
+    rig = await createRig({ flashSizeBytes: MB });
+    await works();
+    expect(Buffer.from(rig.board.flash).indexOf(near[0]?.bytes as Uint8Array)).toBe(0x10000);
+    expect(rig.board.counters().overProgrammedBits).toBe(0);
+  });
+
+  test('may hold two programs that begin alike', async () => {
+    const contents = noise(MB, 9);
+    contents.set(contents.slice(0, 0x4000), MB / 2);
+    contents.set(contents.slice(0, 0x4000), MB / 4);
+    rig = await createRig({ flashSizeBytes: MB, flash: contents });
+    await works();
+    await works({ noStub: true });
+  });
+
+  test('that holds the same twice is what an erase finds out', async () => {
+    const half = noise(MB / 2, 9);
+    const contents = new Uint8Array(MB);
+    contents.set(half);
+    contents.set(half, MB / 2);
+    rig = await createRig({ flashSizeBytes: MB, flash: contents });
+    expect(await flash({}, far)).toMatchObject(wrong('512 KB'));
+    const erased = await rig.run((session, context) => eraseFlash(session, {}, context));
+    expect(erased).toMatchObject({ erasedBytes: MB });
+    await works();
+  });
+
+  test('and larger than its ID says, or unknown to it, works as before', async () => {
+    rig = await createRig({ flashSizeBytes: MB, jedec: 'half', flash: used(MB) });
+    await rig.run((session, context) => flashFiles(session, { files }, context));
+    await rig.stop();
+    rig = await createRig({ flashSizeBytes: MB, jedec: 'unknown', flash: used(MB) });
+    await rig.run((session, context) => flashFiles(session, { files: near, flashSizeBytes: MB }, context));
+  });
+});
