@@ -37,7 +37,7 @@ async function list(context: VerbContext, options: VerbOptions): Promise<void> {
   const releases =
     options['refresh'] === true
       ? await refreshReleases(source, context.operation)
-      : await knownReleases(source.folder);
+      : await knownReleases(source.folder, source.pageUrl);
   const images = [
     ...demoFirmware.map(({ id, kind, version, variant }) => ({
       ...{ id, kind, version, variant },

@@ -25,7 +25,7 @@ export async function obtainFirmware(
   if (demo)
     return { id: demo.id, fileName: `${demo.id}.bin`, bytes: demo.make(), isDemo: true, fromCache: false };
   const source = firmwareSource(environment);
-  const releases = await knownReleases(source.folder);
+  const releases = await knownReleases(source.folder, source.pageUrl);
   const release = findRelease(word, releases, flashSizeBytes);
   if (!release)
     throw noSuchFirmware(

@@ -1,5 +1,6 @@
 // Where firmware is fetched from and kept, as this computer's environment says: ESPWB_FIRMWARE_MIRROR
 // for a mirror's folder, HTTPS_PROXY and NO_PROXY as other programs read them.
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { printable } from '../device/printable.ts';
@@ -19,12 +20,16 @@ export type FirmwareSource = {
 
 /** @throws EspError usage when the mirror is no URL */
 export function firmwareSource(environment: Environment = process.env): FirmwareSource {
-  const folder = join(folders(environment).cache, 'firmware');
+  const official = join(folders(environment).cache, 'firmware');
   const mirror = environment['ESPWB_FIRMWARE_MIRROR'];
   const baseUrl = mirror ? mirrorUrl(mirror) : officialFirmwareUrl;
   const pageUrl = mirror ? baseUrl : officialPageUrl;
+  // By source: what one server gave is not what another has.
+  const folder = baseUrl === officialFirmwareUrl ? official : join(official, 'mirrors', nameOf(baseUrl));
   return { folder, baseUrl, pageUrl, proxy: proxyFor(new URL(baseUrl), environment) };
 }
+
+const nameOf = (url: string): string => createHash('sha256').update(url).digest('hex').slice(0, 16);
 
 function mirrorUrl(text: string): string {
   try {

@@ -90,7 +90,9 @@ async function releases(
   refresh: OperationContext | null,
 ): Promise<readonly ReleaseChoice[]> {
   const source = firmwareSource();
-  const known = refresh ? await refreshReleases(source, refresh) : await knownReleases(source.folder);
+  const known = refresh
+    ? await refreshReleases(source, refresh)
+    : await knownReleases(source.folder, source.pageUrl);
   return known.map((release) => ({
     ...{ kind: 'release', id: release.id, name: release.id, variant: release.variant, date: release.date },
     unsuited: flashSizeBytes === null ? null : unsuitedBecause(release, flashSizeBytes),

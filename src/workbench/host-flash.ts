@@ -119,7 +119,7 @@ async function fileOf(
 
 async function readRelease(id: string, clock: Clock, context: OperationContext): Promise<Uint8Array> {
   const source = firmwareSource();
-  const known = await knownReleases(source.folder);
+  const known = await knownReleases(source.folder, source.pageUrl);
   const release = findRelease(id, known, null);
   if (!release) throw noSuchFirmware(id, []);
   const today = () => new Date().toISOString();

@@ -2,6 +2,7 @@
 // download page said when it was last asked. What the page said is kept beside the downloads.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import { printable } from '../printable.ts';
@@ -10,16 +11,18 @@ import { parseDownloadPage } from './download-page.ts';
 import { officialPageUrl } from './firmware-cache.ts';
 import { parseReleaseName, type Release, sortReleases, unsuitedBecause } from './release.ts';
 import { shippedReleases } from './shipped-releases.ts';
-import { fetchText } from './web.ts';
+import { fetchText, withinTime } from './web.ts';
 
 const keptName = 'releases.json';
 const largestPageBytes = 4 * 1024 * 1024;
+/** However slowly it comes. */
+const pageLimitMs = 60_000;
 /** A page of ten years has some hundred; a list that was tampered with is no reason to hang. */
 const mostKept = 2000;
 
-/** What is known without asking anyone, newest first. */
-export async function knownReleases(folder: string): Promise<readonly Release[]> {
-  return merged(shippedReleases, await keptReleases(folder));
+/** What is known without asking anyone, newest first. @param pageUrl whose list counts */
+export async function knownReleases(folder: string, pageUrl = officialPageUrl): Promise<readonly Release[]> {
+  return merged(shippedReleases, await keptReleases(folder, pageUrl));
 }
 
 export type RefreshOptions = {
@@ -28,6 +31,7 @@ export type RefreshOptions = {
   /** The download page, or a mirror's index of its folder. */
   readonly pageUrl?: string | undefined;
   readonly proxy?: string | undefined;
+  readonly clock?: Clock;
 };
 
 /** Asks the page, keeps its answer, and returns all that is known then. @throws EspError network | disk-full | cancelled */
@@ -36,9 +40,13 @@ export async function refreshReleases(
   context: OperationContext,
 ): Promise<readonly Release[]> {
   const { folder, pageUrl: url = officialPageUrl, proxy } = options;
-  const found = parseDownloadPage(await fetchText({ url, proxy, signal: context.signal }, largestPageBytes));
+  const { clock = systemClock } = options;
+  const page = await withinTime({ url, signal: context.signal }, clock, pageLimitMs, (signal) =>
+    fetchText({ url, proxy, signal }, largestPageBytes),
+  );
+  const found = parseDownloadPage(page);
   const names = found.map(({ fileName }) => fileName).slice(0, mostKept);
-  await writeFileWhole(join(folder, keptName), `${JSON.stringify(names)}\n`);
+  await writeFileWhole(join(folder, keptName), `${JSON.stringify({ url, names })}\n`);
   return merged(shippedReleases, found);
 }
 
@@ -77,17 +85,21 @@ export function noSuchFirmware(word: string, ids: readonly string[]): EspError {
   });
 }
 
-async function keptReleases(folder: string): Promise<readonly Release[]> {
+/** Another server's list, or one that does not say whose it is, says nothing of what this one has. */
+async function keptReleases(folder: string, pageUrl: string): Promise<readonly Release[]> {
   try {
-    const names: unknown = JSON.parse(await readFile(join(folder, keptName), 'utf8'));
-    if (!Array.isArray(names)) return [];
-    return names
+    const kept: unknown = JSON.parse(await readFile(join(folder, keptName), 'utf8'));
+    if (!isKept(kept) || kept.url !== pageUrl) return [];
+    return kept.names
       .slice(0, mostKept)
       .flatMap((name) => (typeof name === 'string' ? (parseReleaseName(name) ?? []) : []));
   } catch {
     return [];
   }
 }
+
+const isKept = (kept: unknown): kept is { url: unknown; names: unknown[] } =>
+  typeof kept === 'object' && kept !== null && 'url' in kept && 'names' in kept && Array.isArray(kept.names);
 
 const merged = (...lists: readonly (readonly Release[])[]): readonly Release[] =>
   sortReleases([...new Map(lists.flat().map((release) => [release.fileName, release])).values()]);

@@ -7,7 +7,7 @@ import { type Clock, sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { recogniseImage } from '../image/recognise.ts';
 import type { OperationContext } from '../operation.ts';
-import { fetchFromWeb, portalHint, type WebAnswer } from './web.ts';
+import { fetchFromWeb, portalHint, type WebAnswer, withinTime } from './web.ts';
 
 export type DownloadOptions = {
   readonly url: string;
@@ -15,6 +15,8 @@ export type DownloadOptions = {
   readonly clock: Clock;
   readonly proxy?: string | undefined;
   readonly idleTimeoutMs?: number;
+  /** Of all tries together. */
+  readonly totalTimeoutMs?: number;
 };
 
 export type Downloaded = { readonly bytes: number; readonly sha256: string; readonly etag: string | null };
@@ -23,6 +25,8 @@ export type Downloaded = { readonly bytes: number; readonly sha256: string; read
 const maxImageBytes = 16 * 1024 * 1024;
 const attempts = 4;
 const pauseMs = 500;
+/** A full image at 2 KB/s, the slowest line that anyone would wait for. */
+const defaultTotalTimeoutMs = 10 * 60_000;
 
 /**
  * @throws EspError network, disk-full, cancelled, or the image's own problem (too large, a page instead of an
@@ -37,7 +41,10 @@ export async function downloadImage(
     throw diskError(options.file, cause);
   });
   try {
-    const etag = await fetchInto(part, options, context);
+    const { url, clock, totalTimeoutMs = defaultTotalTimeoutMs } = options;
+    const etag = await withinTime({ url, signal: context.signal }, clock, totalTimeoutMs, (signal) =>
+      fetchInto(part, options, { ...context, signal }),
+    );
     const image = await readFile(part);
     if (isPage(image))
       throw new EspError('network', `${new URL(options.url).host} sent a web page instead of the image.`, {
@@ -84,7 +91,9 @@ async function fetchInto(
         if (done > 0 && etag) resume['if-range'] = etag;
         const answer = await fetchFromWeb({ ...options, headers: resume, signal: context.signal });
         const start = answer.status === 206 ? done : 0;
-        if (answer.status === 416 || (start > 0 && (rangeStart(answer) ?? start) !== start)) {
+        const isOther =
+          start > 0 && ((rangeStart(answer) ?? start) !== start || answer.header('etag') !== etag);
+        if (answer.status === 416 || isOther) {
           done = 0;
           etag = null;
           throw new EspError('network', 'The server cannot go on in the middle.');
@@ -108,7 +117,14 @@ async function fetchInto(
         return etag;
       } catch (error) {
         hasBegun ||= done > 0;
-        const mayRetry = isEspError(error) && error.code === 'network' && hasBegun && attempt < attempts;
+        // Only a mark of the file says that what comes next is of the same one. A weak one does not (RFC 9110, 8.8.1).
+        if (etag === null || etag.startsWith('W/')) done = 0;
+        const mayRetry =
+          isEspError(error) &&
+          error.code === 'network' &&
+          hasBegun &&
+          attempt < attempts &&
+          !context.signal.aborted;
         if (!mayRetry) throw error;
         const next = done > 0 ? `Going on from byte ${done}.` : 'Beginning anew.';
         context.onEvent({ type: 'note', text: `${error.message} ${next}` });

@@ -37,7 +37,7 @@ type Note = {
 };
 
 /**
- * The image of a release, from the cache if it is there and unchanged, else from the web.
+ * The image of a release, from the cache if it came from the same server and is unchanged, else from the web.
  * @throws EspError network | disk-full | cancelled | image-damaged when the cached file is not the one
  *   that was downloaded
  */
@@ -47,7 +47,10 @@ export async function obtainRelease(
   context: OperationContext,
 ): Promise<CachedImage> {
   const path = join(options.folder, basename(release.fileName));
-  const known = await readNote(path);
+  const url = new URL(encodeURIComponent(release.fileName), options.baseUrl ?? officialFirmwareUrl).href;
+  const note = await readNote(path);
+  // What one server gave is not what another has.
+  const known = note?.url === url ? note : null;
   const image = known ? await readFile(path).catch(() => null) : null;
   if (known && image) {
     const sha256 = createHash('sha256').update(image).digest('hex');
@@ -57,11 +60,10 @@ export async function obtainRelease(
       });
     return { path, bytes: image.length, sha256, fromCache: true };
   }
-  const url = new URL(encodeURIComponent(release.fileName), options.baseUrl ?? officialFirmwareUrl).href;
   const { clock, proxy } = options;
   const downloaded = await downloadImage({ url, file: path, clock, proxy }, context);
-  const note: Note = { url, etag: downloaded.etag, sha256: downloaded.sha256, fetchedAt: options.today() };
-  await writeFile(`${path}.json.part`, `${JSON.stringify(note)}\n`);
+  const fresh: Note = { url, etag: downloaded.etag, sha256: downloaded.sha256, fetchedAt: options.today() };
+  await writeFile(`${path}.json.part`, `${JSON.stringify(fresh)}\n`);
   await rename(`${path}.json.part`, `${path}.json`);
   return { path, bytes: downloaded.bytes, sha256: downloaded.sha256, fromCache: false };
 }

@@ -1,7 +1,7 @@
 // HTTP for the downloads: undici, with proxies as the environment gives them, redirects followed one
 // by one so that none leads away from https, and a deadline on every silence.
 import type { Dispatcher } from 'undici';
-import { cancellation, throwIfCancelled } from '../clock.ts';
+import { type Clock, cancellation, throwIfCancelled } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 
@@ -136,6 +136,34 @@ function networkError(url: URL, cause: unknown, { signal, proxy }: WebRequest): 
 
 const first = (value: string | string[] | undefined): string | null =>
   value === undefined ? null : Array.isArray(value) ? (value[0] ?? null) : value;
+
+/**
+ * The same request with an end to it, however slowly something keeps coming.
+ * @param work is given the signal that fires then
+ * @throws EspError network when the time is up, and what `work` throws
+ */
+export async function withinTime<T>(
+  { url, signal }: Pick<WebRequest, 'url' | 'signal'>,
+  clock: Clock,
+  limitMs: number,
+  work: (signal: AbortSignal) => Promise<T>,
+): Promise<T> {
+  const ender = new AbortController();
+  const onAbort = () => ender.abort(signal.reason);
+  if (signal.aborted) onAbort();
+  else signal.addEventListener('abort', onAbort, { once: true });
+  const cancelTimer = clock.setTimer(limitMs, () => {
+    const { host } = new URL(url);
+    const text = `${host} was not done after ${Math.round(limitMs / 1000)} s in all.`;
+    ender.abort(new EspError('network', text, { hints: ['Another mirror or another line may be faster.'] }));
+  });
+  try {
+    return await work(ender.signal);
+  } finally {
+    cancelTimer();
+    signal.removeEventListener('abort', onAbort);
+  }
+}
 
 /** A page, refused beyond `maxBytes`. @throws EspError network | cancelled */
 export async function fetchText(request: WebRequest, maxBytes: number): Promise<string> {

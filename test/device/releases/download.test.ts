@@ -16,6 +16,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/device/clock.ts';
 import { EspError } from '../../../src/device/errors.ts';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
+import { knownReleases, refreshReleases } from '../../../src/device/releases/catalogue.ts';
 import { downloadImage } from '../../../src/device/releases/download.ts';
 import { obtainRelease } from '../../../src/device/releases/firmware-cache.ts';
 import { shippedReleases } from '../../../src/device/releases/shipped-releases.ts';
@@ -255,5 +256,82 @@ describe('the cache', () => {
     writeFileSync(path, 'something else');
     expect(await codeOf(obtainRelease(release, options(url), context))).toBe('image-damaged');
     expect(existsSync(path)).toBe(true);
+  });
+
+  test('does not hand out what another server gave', async () => {
+    const other = Buffer.from(demoMicroPython({ seed: 7 }));
+    let isFirst = true;
+    const url = await serve((_, response) => response.end(isFirst ? image : other));
+    const one = await obtainRelease(release, options(url), context);
+    isFirst = false;
+    const another = await obtainRelease(release, options(`${url}mirror/`), context);
+    expect(another).toMatchObject({ fromCache: false });
+    expect(another.sha256).not.toBe(one.sha256);
+    expect(readFileSync(another.path).equals(other)).toBe(true);
+  });
+
+  test('keeps the list of each server apart', async () => {
+    const newer = 'ESP8266_GENERIC-20990101-v9.9.9.bin';
+    const url = await serve((_, response) => response.end(`<a href="${newer}">${newer}</a>`));
+    await refreshReleases({ folder, pageUrl: url }, context);
+    const names = (list: readonly { fileName: string }[]) => list.map(({ fileName }) => fileName);
+    expect(names(await knownReleases(folder, url))).toContain(newer);
+    expect(names(await knownReleases(folder))).not.toContain(newer);
+    expect(names(await knownReleases(folder, `${url}other/`))).not.toContain(newer);
+  });
+});
+
+describe('a download that is cut', () => {
+  const cut = (etags: readonly (string | undefined)[], status = 206) => {
+    let asked = 0;
+    const starts: number[] = [];
+    const listener: RequestListener = (request, response) => {
+      const etag = etags[Math.min(asked, etags.length - 1)];
+      const start = Number(/bytes=(\d+)-/.exec(request.headers.range ?? '')?.[1] ?? 0);
+      starts.push(start);
+      const rest = image.subarray(start);
+      const headers = { 'content-length': rest.length, ...(etag ? { etag } : {}) };
+      response.writeHead(start ? status : 200, headers);
+      if (asked++ > 0) response.end(rest);
+      else response.write(image.subarray(0, 200_000), () => response.destroy());
+    };
+    return { listener, starts };
+  };
+
+  test.each([
+    ['without a mark of the file', [undefined]],
+    ['with a weak one', ['W/"1"']],
+  ])('begins anew %s', async (_, etags) => {
+    const { listener, starts } = cut(etags);
+    const { result, file } = download(await serve(listener));
+    await result;
+    expect(readFileSync(file).equals(image)).toBe(true);
+    expect(starts).toEqual([0, 0]);
+  });
+
+  test('begins anew where the rest is of another file, whatever the server was asked for', async () => {
+    const { listener, starts } = cut(['"1"', '"2"']);
+    const { result, file } = download(await serve(listener));
+    await result;
+    expect(readFileSync(file).equals(image)).toBe(true);
+    expect(starts.filter((start) => start === 0).length).toBe(2);
+  });
+
+  test('ends in time where bytes keep dripping', async () => {
+    const url = await serve((_, response) => {
+      response.writeHead(200, { 'content-length': image.length, etag: '"1"' });
+      const drip = setInterval(() => response.write('x'), 20);
+      response.on('close', () => clearInterval(drip));
+    });
+    const file = join(folder, 'image.bin');
+    const result = downloadImage(
+      { url, file, clock: systemClock, idleTimeoutMs: 5000, totalTimeoutMs: 300 },
+      { signal: new AbortController().signal, onEvent: () => {} },
+    );
+    await expect(result).rejects.toMatchObject({
+      code: 'network',
+      message: expect.stringMatching(/in all/),
+    });
+    expect(readdirSync(folder)).toEqual([]);
   });
 });
