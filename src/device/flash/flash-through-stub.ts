@@ -3,9 +3,10 @@
 import { isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
+import { isBlankFlash } from './compare.ts';
 import { checkAgain, watchEdges } from './damaged-commands.ts';
 import { eraseSectors, eraseStretch, mustBeUnlocked } from './erase-sectors.ts';
-import { trialOf } from './flash-end.ts';
+import { findEndByTrial, trialOf } from './flash-end.ts';
 import {
   check,
   checkSizeByTrial,
@@ -24,9 +25,9 @@ import { Ledger } from './ledger.ts';
 import { type FlashPlan, planWork, type Work } from './plan.ts';
 import { presentImage } from './present-image.ts';
 import { createReporter } from './reporter.ts';
-import { tryFlashEnd } from './true-size.ts';
-import type { WantedSector } from './wanted.ts';
-import { type Tally, writeSectors } from './write-sectors.ts';
+import { takeBack, tryFlashEnd } from './true-size.ts';
+import { runsOf, type WantedSector } from './wanted.ts';
+import { type Tally, type Writing, writeSectors } from './write-sectors.ts';
 
 /** Compares only. @throws EspError of checks.ts */
 export async function planThroughStub(
@@ -58,9 +59,9 @@ export async function flashThroughStub(
     await options.approve?.(work.plan);
     if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
     else if (options.eraseAll || work.first || work.sectors.length > 0) await mustBeUnlocked(link);
-    await mustHaveItsSize(link, work, job, ledger);
+    if (options.eraseAll) await mustHaveItsSize(link, work, job, ledger);
     if (options.eraseAll) await eraseWhole(link, job, ledger);
-    const incidents = await carryOut(link, work, ledger);
+    const incidents = await carryOut(link, work, job, ledger);
     const outcome = {
       writtenBytes: work.plan.writeBytes,
       skippedBytes: work.plan.skipBytes,
@@ -104,18 +105,28 @@ async function planned(link: FlashLink, job: FlashJob): Promise<Work> {
 }
 
 /** Everything but the sector at 0x0, verified; only then that one, which makes the board boot. */
-async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<readonly string[]> {
-  const { sectors, first, mustEraseFirst } = work;
+async function carryOut(
+  link: FlashLink,
+  work: Work,
+  job: FlashJob,
+  ledger: Ledger,
+): Promise<readonly string[]> {
+  const isSizeUnsure = link.flashEnd === null && !job.options.eraseAll;
+  const tried = isSizeUnsure ? await sectorToTry(link, work) : null;
+  const first = work.first === tried ? null : work.first;
+  const sectors = work.sectors.filter((sector) => sector !== tried);
   const startsBehind = first !== null && sectors[0]?.offset === sectorBytes;
-  const total = (sectors.length + (first ? 1 : 0) + (startsBehind ? 1 : 0)) * sectorBytes;
+  const extra = (first ? 1 : 0) + (tried ? 1 : 0) + (startsBehind ? 1 : 0);
+  const total = (sectors.length + extra) * sectorBytes;
   if (total === 0) return [];
   const reporter = createReporter(link.context, { write: total, verify: total }, link);
   const tally: Tally = { settledBytes: 0, incidents: [] };
   const wanted = new Map(work.wanted.map((sector) => [sector.offset, sector]));
   const writing = { link, ledger, reporter, tally, wanted };
-  const checkEdges = await watchEdges(writing, first ? [first, ...sectors] : sectors);
+  const checkEdges = await watchEdges(writing, work.first ? [work.first, ...work.sectors] : work.sectors);
+  if (tried) await writeAndSeeEnd(writing, tried, job);
   // Written blank along with its neighbour, the first sector lets the stub erase 64 KB at once.
-  if (first && mustEraseFirst && !startsBehind)
+  if (first && work.mustEraseFirst && !startsBehind)
     await eraseStretch(link, { offset: first.offset, sizeBytes: sectorBytes }, ledger, reporter);
   if (startsBehind) await writeSectors(writing, [blankStart, ...sectors]);
   else await writeSectors(writing, sectors);
@@ -123,6 +134,38 @@ async function carryOut(link: FlashLink, work: Work, ledger: Ledger): Promise<re
   await checkAgain(writing, work.wanted);
   await checkEdges();
   return tally.incidents;
+}
+
+/**
+ * One that is to be written anyway and is blank now: the last of the shortest stretch, where the stub erases
+ * sector by sector in any case.
+ */
+async function sectorToTry(link: FlashLink, { sectors, first }: Work): Promise<WantedSector | null> {
+  const filled = sectors.filter((sector) => !sector.isBlank);
+  const runs = runsOf(filled.length > 0 || !first ? filled : [first]);
+  const [shortest] = [...runs].sort((one, other) => one.sizeBytes - other.sizeBytes);
+  const sector = shortest?.sectors.at(-1);
+  if (!sector || !trialOf([sector])) return null;
+  return (await isBlankFlash(link, { offset: sector.offset, sizeBytes: sectorBytes })) ? sector : null;
+}
+
+/** @throws EspError flash-size-wrong, with the sector blank as before */
+async function writeAndSeeEnd(writing: Writing, sector: WantedSector, job: FlashJob): Promise<void> {
+  const { link, ledger } = writing;
+  const sight = sightThroughStub(link);
+  const trial = trialOf([sector]) ?? sector;
+  let isWritten = false;
+  const write = async () => {
+    await writeSectors(writing, [sector]);
+    isWritten = true;
+  };
+  try {
+    await checkSizeByTrial(job, (sizeBytes) => findEndByTrial(sight, sizeBytes, trial, write));
+  } catch (error) {
+    if (isWritten) await link.retry((loader) => takeBack(loader, sight, sector, ledger, link.signal));
+    throw error;
+  }
+  if (!isWritten) await write();
 }
 
 /** Not `isBlank`, so that it joins its neighbour's stream. */

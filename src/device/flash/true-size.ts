@@ -95,11 +95,22 @@ export async function tryFlashEnd(
     ledger.note(sector, 'unsettled');
     await programFlash(loader, trial.offset, trial.bytes, signal);
   });
-  if (end === null || end === 'beyond') return end;
-  if (!(await holdsOnly(sight, sector, trial))) return end;
+  if (end !== null && end !== 'beyond') await takeBack(loader, sight, trial, ledger, signal);
+  return end;
+}
+
+/** Blank again, where the sector of the trial was blank before and holds nothing else now. */
+export async function takeBack(
+  loader: Loader,
+  sight: FlashSight,
+  trial: Trial,
+  ledger: Ledger,
+  signal: AbortSignal,
+): Promise<void> {
+  const sector: Range = { offset: roundDown(trial.offset, sectorBytes), sizeBytes: sectorBytes };
+  if (!(await holdsOnly(sight, sector, trial))) return;
   await eraseSector(loader, sector.offset, signal);
   if (await isBlankHere(sight, sector)) ledger.forget(sector);
-  return end;
 }
 
 /** Nothing but the trial in its sector: an erase makes it as it was. */

@@ -33,10 +33,13 @@ export function encodeSlip(payload: Uint8Array): Uint8Array {
   return frame.subarray(0, at);
 }
 
+/** A SYNC is answered eight times; who sends more than this at once sends for ever, and the latest counts. */
+const mostFrames = 256;
+
 /**
  * Takes bytes as they come and gives whole payloads. Whatever lies between two C0 is a frame, so
  * that text before, between or behind frames cannot shift the framing by one for ever. A frame with
- * a bad escape or beyond `maxBytes` is dropped and counted.
+ * a bad escape or beyond `maxBytes` is dropped and counted; so is what is older than the last 256 of a push.
  */
 export class SlipDecoder {
   readonly #buffer: Uint8Array;
@@ -60,7 +63,13 @@ export class SlipDecoder {
     for (const byte of bytes) {
       if (byte === end) {
         if (this.#isEscaped && !this.#isSkipping) this.#damaged++;
-        else if (this.#size > 0 && !this.#isSkipping) frames.push(this.#buffer.slice(0, this.#size));
+        else if (this.#size > 0 && !this.#isSkipping) {
+          if (frames.length === mostFrames) {
+            frames.shift();
+            this.#damaged++;
+          }
+          frames.push(this.#buffer.slice(0, this.#size));
+        }
         this.#start();
       } else if (!this.#isSkipping) this.#take(byte);
     }

@@ -77,16 +77,20 @@ export class ByteReader {
     });
   }
 
-  /** Reads until nothing has come for `quietMs`, at most `limitMs`; returns all of it. */
+  /** Reads until nothing has come for `quietMs`, at most `limitMs`; returns all of it, but at most the last 1 MB. */
   async readUntilQuiet(quietMs: number, limitMs: number, signal?: AbortSignal): Promise<Uint8Array> {
     const deadline = this.#clock.now() + limitMs;
     const parts: Uint8Array[] = [];
+    let keptBytes = 0;
     for (;;) {
       const leftMs = deadline - this.#clock.now();
       if (leftMs <= 0) break;
       const bytes = await this.read(Math.min(quietMs, leftMs), signal);
       if (bytes.length === 0) break;
       parts.push(bytes);
+      keptBytes += bytes.length;
+      while (keptBytes > maxQueuedBytes && parts.length > 1)
+        keptBytes -= (parts.shift() as Uint8Array).length;
     }
     return concat(parts);
   }
