@@ -49,7 +49,7 @@ test.each([
     (link: LoaderLink) => readFlash(link, { offset: 0, sizeBytes: 0x10000 }, never),
   ]) {
     const { clock, link, stop } = flooded(chunk);
-    const failure = await clock.run(ask(link)).catch((error: unknown) => error);
+    const failure = await clock.run<unknown>(ask(link)).catch((error: unknown) => error);
     stop();
     expect(isEspError(failure)).toBe(true);
     expect(clock.now()).toBeLessThan(10_000);
