@@ -9,7 +9,9 @@ import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { type FlashEnd, findFlashEnd } from './flash-end.ts';
 import { sightThroughStub } from './flash-sight.ts';
+import type { Range } from './geometry.ts';
 import { leavingUnchanged } from './ledger.ts';
+import { md5OfFlash } from './stub-flash.ts';
 import { claimedSize, endOfFlash, type SizeClaim, sizeNote, withTrueSize } from './true-size.ts';
 
 /** A cancel waits so long for the answer that is due; a block is in the flash by then. */
@@ -84,7 +86,8 @@ async function withinFlash(link: FlashLink, claim: SizeClaim): Promise<FlashLink
   const { facts, context } = link;
   const sizeBytes = claimedSize(facts, claim);
   if (sizeBytes === null) return link;
-  const flashEnd = await endOfFlash(facts, () => findFlashEnd(sightThroughStub(link), sizeBytes));
+  const digest = (range: Range) => link.retry((loader, signal) => md5OfFlash(loader, range, signal));
+  const flashEnd = await endOfFlash(facts, () => findFlashEnd(sightThroughStub(digest), sizeBytes));
   if (flashEnd === null || flashEnd === 'beyond') return bound(link, facts, flashEnd);
   const trueFacts = withTrueSize(facts, flashEnd.wrapsAt, claim);
   context.onEvent({ type: 'note', text: sizeNote(flashEnd.wrapsAt) });

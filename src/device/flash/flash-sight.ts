@@ -2,23 +2,20 @@
 // the SPI controller's registers where there is no stub.
 import type { Loader } from '../loader/loader.ts';
 import { peekFlash } from '../loader/spi-flash.ts';
-import { flashMd5 } from './compare.ts';
-import { md5, sameDigest } from './digest.ts';
+import { type Digest, md5, sameDigest } from './digest.ts';
 import type { FlashSight } from './flash-end.ts';
-import type { FlashLink } from './flash-link.ts';
+import type { Range } from './geometry.ts';
 
 /** A boot header and code behind it; the board counts a millisecond. */
 const stubSampleBytes = 0x400;
 
-export const sightThroughStub = (link: FlashLink): FlashSight => ({
-  look: (range) => flashMd5(link, range),
+/** @param digest the MD5 that the stub counts over a range of flash */
+export const sightThroughStub = (digest: (range: Range) => Promise<Digest>): FlashSight => ({
+  look: digest,
   lookOf: md5,
   sampleBytes: stubSampleBytes,
   repeats: async (sizeBytes) =>
-    sameDigest(
-      await flashMd5(link, { offset: 0, sizeBytes }),
-      await flashMd5(link, { offset: sizeBytes, sizeBytes }),
-    ),
+    sameDigest(await digest({ offset: 0, sizeBytes }), await digest({ offset: sizeBytes, sizeBytes })),
 });
 
 /** What one look takes; a word costs an exchange. */

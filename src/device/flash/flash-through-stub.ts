@@ -3,7 +3,7 @@
 import { isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import { isBlankFlash } from './compare.ts';
+import { flashMd5, isBlankFlash } from './compare.ts';
 import { checkAgain, watchEdges } from './damaged-commands.ts';
 import { eraseSectors, eraseStretch, mustBeUnlocked } from './erase-sectors.ts';
 import { findEndByTrial, trialOf } from './flash-end.ts';
@@ -82,7 +82,7 @@ export async function flashThroughStub(
 async function mustHaveItsSize(link: FlashLink, work: Work, job: FlashJob, ledger: Ledger): Promise<void> {
   const trial = trialOf(work.first ? [...work.sectors, work.first] : work.sectors);
   if (link.flashEnd !== null || trial === null) return;
-  const sight = sightThroughStub(link);
+  const sight = sightThroughStub((range) => flashMd5(link, range));
   await checkSizeByTrial(job, (sizeBytes) =>
     link.retry((loader) => tryFlashEnd(loader, sight, sizeBytes, trial, ledger, link.signal)),
   );
@@ -152,7 +152,7 @@ async function sectorToTry(link: FlashLink, { sectors, first }: Work): Promise<W
 /** @throws EspError flash-size-wrong, with the sector blank as before */
 async function writeAndSeeEnd(writing: Writing, sector: WantedSector, job: FlashJob): Promise<void> {
   const { link, ledger } = writing;
-  const sight = sightThroughStub(link);
+  const sight = sightThroughStub((range) => flashMd5(link, range));
   const trial = trialOf([sector]) ?? sector;
   let isWritten = false;
   const write = async () => {
