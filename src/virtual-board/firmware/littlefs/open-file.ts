@@ -204,7 +204,7 @@ export class OpenFile {
     const before = this.#writing?.blocks ?? this.#blocksBefore();
     const bytes = new Uint8Array(blockBytes);
     let used: number;
-    const { index, offset } = placeOf(Math.max(0, this.#position - 1), blockBytes);
+    const { offset } = placeOf(Math.max(0, this.#position - 1), blockBytes);
     if (this.#writing === null && this.#position > 0 && offset + 1 < blockBytes) {
       // The block that ends here is copied as far as it stays.
       const old = before.pop();
@@ -220,7 +220,6 @@ export class OpenFile {
       bytes.set(pointers);
       used = pointers.length;
     }
-    void index;
     this.#writing = { blocks: [...before, this.#takeBlock()], bytes, used };
     return this.#writing;
   }
