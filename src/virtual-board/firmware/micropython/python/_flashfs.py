@@ -3,6 +3,7 @@
 
 import vfs
 import _hw
+from binascii import unhexlify as _unhexlify
 
 _FLAGS = {'r': 1, 'w': 2 | 0x100 | 0x400, 'x': 2 | 0x100 | 0x200, 'a': 2 | 0x100 | 0x800}
 _opened = vfs.VfsPosix('/flash')
@@ -54,7 +55,7 @@ class FlashFs:
     def _entries(self, path, entry, as_bytes):
         while entry:
             folder, size, name = entry.split(' ')
-            text = bytes.fromhex(name)
+            text = _unhexlify(name)
             yield (text if as_bytes else text.decode(), 0x4000 if folder == '1' else 0x8000, 0, int(size))
             entry = _checked(_hw.fs_next(path, name))
 
