@@ -37,8 +37,12 @@ export async function findFlashEnd(sight: FlashSight, sizeBytes: number): Promis
   const plain = [0xff, 0].map((byte) => sight.lookOf(new Uint8Array(sampleBytes).fill(byte)));
   if (plain.some((each) => isSame(each, start))) return null;
   // Two programs may begin alike: only what repeats throughout is the same flash.
-  for (const end of endsBelow(sizeBytes))
-    if (isSame(start, await sample(end)) && (await sight.repeats(end))) return { wrapsAt: end };
+  const repeatsAt = async (end: number) => isSame(start, await sample(end)) && (await sight.repeats(end));
+  for (const end of endsBelow(sizeBytes)) {
+    if (!(await repeatsAt(end))) continue;
+    // What repeats in less than any chip has was written so, and tells no more than blank flash does.
+    return end === leastFlashBytes && (await repeatsAt(end / 2)) ? null : { wrapsAt: end };
+  }
   return 'beyond';
 }
 
@@ -49,11 +53,11 @@ function endsBelow(sizeBytes: number): number[] {
   return ends;
 }
 
-/** The same of contents that were read: the smallest size after which they repeat throughout; null where they do not. */
+/** The same of contents that were read: the smallest size after which they repeat throughout; null where they tell nothing. */
 export function repetition(contents: Uint8Array): number | null {
   const repeats = (end: number) =>
     isSame(contents.subarray(0, contents.length - end), contents.subarray(end));
-  return endsBelow(contents.length).find(repeats) ?? null;
+  return repeats(leastFlashBytes / 2) ? null : (endsBelow(contents.length).find(repeats) ?? null);
 }
 
 /** Bytes that are wanted at a place. */

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { backUpFlash, restoreFlash } from '../../../src/device/flash/backup.ts';
 import { eraseFlash } from '../../../src/device/flash/erase.ts';
 import { flashFiles, planFlash } from '../../../src/device/flash/flash.ts';
+import { repetition } from '../../../src/device/flash/flash-end.ts';
 import { readFlashContents } from '../../../src/device/flash/read.ts';
 import { verifyFlash } from '../../../src/device/flash/verify.ts';
 import type { BoardOptions } from '../../../src/virtual-board/board-port.ts';
@@ -31,6 +32,13 @@ const board = async (options: Partial<BoardOptions>) => {
 };
 /** Claims four times what it has. */
 const quadruple = { flashSizeBytes: 512 * KB, jedecId: [0xef, 0x40, 0x15] } as const;
+
+/** As often as a megabyte holds it. */
+function repeated(part: Uint8Array): Uint8Array {
+  const flash = new Uint8Array(MB);
+  for (let at = 0; at < MB; at += part.length) flash.set(part, at);
+  return flash;
+}
 
 const wrong = (size: string) => ({
   code: 'flash-size-wrong',
@@ -182,6 +190,17 @@ describe('a flash as large as its ID says', () => {
     const erased = await rig.run((session, context) => eraseFlash(session, {}, context));
     expect(erased).toMatchObject({ erasedBytes: MB });
     await works();
+  });
+
+  test.each([
+    ['one byte throughout', () => new Uint8Array(MB).fill(0x5a)],
+    ['one sector again and again', () => repeated(noise(4 * KB, 3))],
+    ['one block again and again', () => repeated(noise(64 * KB, 3))],
+  ])('may have been filled by a test program: %s', async (_, contents) => {
+    rig = await createRig({ flashSizeBytes: MB, flash: contents() });
+    expect(repetition(rig.board.flash)).toBe(null);
+    await works();
+    await works({ noStub: true });
   });
 
   test('and larger than its ID says, or unknown to it, works as before', async () => {
