@@ -4,6 +4,7 @@ import { EspError } from '../device/errors.ts';
 import { plugVirtualBoard, runningVirtualBoard, stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { parseVirtualPath, type VirtualSpec } from '../platform/virtual-spec.ts';
 import type { Fault } from '../virtual-board/board.ts';
+import { micropythonDifferences } from '../virtual-board/firmware/micropython/differences.ts';
 import type { HostedBoard } from '../virtual-board/hosted-board.ts';
 import { parseFault } from '../virtual-board/listeners/control-commands.ts';
 import { openControlDoor } from '../virtual-board/listeners/control-door.ts';
@@ -15,6 +16,13 @@ import { newToken } from '../virtual-board/listeners/token.ts';
 import type { Verb, VerbOptions } from './verb.ts';
 
 export const run: Verb = async ({ output, signal, environment }, args, options) => {
+  if (options['differences'] === true) {
+    output.result(
+      { differences: micropythonDifferences },
+      micropythonDifferences.flatMap(({ what, chip, here }) => [what, `  chip: ${chip}`, `  here: ${here}`]),
+    );
+    return;
+  }
   const urls = words(options, 'listen');
   if (urls.length === 0)
     throw new EspError('usage', 'A board for other programs needs a door.', {

@@ -95,7 +95,7 @@ const changes: readonly Change[] = [
   { release: '1.8', date: '2016-05-03', came: 'framebuf' },
   { release: '1.8.1', date: '2016-06-03', came: 'errno collections.OrderedDict' },
   { release: '1.8.1', date: '2016-05-16', came: 'os.rename' },
-  { release: '1.8.1', date: '2016-05-26', came: 'machine.disable_irq machine.enable_irq dht' },
+  { release: '1.8.1', date: '2016-05-26', came: 'machine.disable_irq machine.enable_irq dht apa102' },
   { release: '1.8.1', date: '2016-05-29', came: 'os.chdir os.getcwd' },
   { release: '1.8.1', date: '2016-05-31', came: 'os.stat machine.time_pulse_us' },
   { release: '1.8.3', date: '2016-07-16', came: 'os.rmdir' },
@@ -132,12 +132,14 @@ const changes: readonly Change[] = [
   { release: '1.13', date: '2020-03-20', came: 'machine.soft_reset' },
   { release: '1.14', date: '2020-09-18', came: 'time.gmtime' },
   { release: '1.14', date: '2020-10-01', came: 'time.time_ns machine.SoftI2C machine.SoftSPI' },
-  { release: '1.17', date: '2021-09-02', came: 'machine.bitstream' },
+  { release: '1.17', date: '2021-08-11', came: 'machine.bitstream', went: 'esp.neopixel_write' },
   { release: '1.19', date: '2022-05-19', went: 'machine.WDT.deinit' },
   {
     release: '1.20',
     date: '2023-04-26',
-    came: 'builtins.bytes.hex builtins.bytes.fromhex builtins.memoryview.hex',
+    came:
+      'builtins.bytes.hex builtins.bytes.fromhex builtins.memoryview.hex network.hostname network.country ' +
+      'machine.dht_readinto',
   },
   { release: '1.21', date: '2023-10-06', came: 'deflate platform' },
   { release: '1.21', date: '2023-05-04', came: 'machine.PWM.duty_u16 machine.PWM.duty_ns' },

@@ -73,3 +73,42 @@ describe('native and viper', () => {
     expect(await run('g(bytearray(4))')).toBe('512\r\n');
   });
 });
+
+describe('there', () => {
+  test('sys.implementation says version 6.3 for xtensa', async () => {
+    const { run } = await prompt();
+    expect(await run('import sys; sys.implementation._mpy')).toBe('9990\r\n');
+  });
+
+  test('uasyncio is asyncio by its old name', async () => {
+    const { run } = await prompt();
+    expect(await run('import uasyncio, asyncio; uasyncio.sleep_ms is asyncio.sleep_ms')).toBe('True\r\n');
+  });
+
+  test('registers of the pins are those of the pins, bits and bytes of a word apart', async () => {
+    const { run } = await prompt();
+    await run('from machine import Pin, mem8, mem16, mem32; p = Pin(4, Pin.OUT, value=0)');
+    await run('mem32[0x60000304] = 1 << 4');
+    expect(await run('p.value(), mem32[0x60000300] >> 4 & 1, mem32[0x6000030c] >> 4 & 1')).toBe(
+      '(1, 1, 1)\r\n',
+    );
+    await run('mem16[0x60000308] = 1 << 4');
+    expect(await run('p.value()')).toBe('0\r\n');
+    expect(await run('hex(mem8[0x40200000]), hex(mem32[0x40200000] & 0xff)')).toBe("('0xe9', '0xe9')\r\n");
+    expect(await run('mem32[0x60000301]')).toContain(
+      'ValueError: address 60000301 is not aligned to 4 bytes',
+    );
+  });
+
+  test('a sensor that is not attached times out, a host has a name, strips take their colours', async () => {
+    const { run } = await prompt();
+    await run('import machine, network, apa102; p = machine.Pin(4)');
+    expect(await run('machine.dht_readinto(p, bytearray(5))')).toContain('OSError: [Errno 110] ETIMEDOUT');
+    await run("network.hostname('lamp')");
+    expect(await run('network.hostname()')).toBe("'lamp'\r\n");
+    await run('s = apa102.APA102(machine.Pin(14), p, 2); s[1] = (1, 2, 3, 4); s.write()');
+    expect(await run('s[1], machine.bitstream(p, 0, (400, 850, 800, 450), b"ab")')).toBe(
+      '((1, 2, 3, 4), None)\r\n',
+    );
+  });
+});

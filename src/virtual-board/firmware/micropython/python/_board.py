@@ -165,7 +165,7 @@ def _configure():
         _hw.round_constant(id(constant), 1 if _hw.text('floats') == 'shortest' else 0)
 
 def setup():
-    import neopixel, onewire, ds18x20, dht, ntptime
+    import neopixel, onewire, ds18x20, dht, ntptime, uasyncio, apa102
     import _paste, _time, _asyncio_run, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, flashbdev, _imports, _os, _sys
     for _ in range(_micropython.queue_length):
         micropython.schedule(attend, None)
@@ -189,7 +189,7 @@ def setup():
         import os as _real_os
         _real_os.chdir('/')
     _replace('os', _os)
-    _imports.install(('neopixel', 'onewire', 'ds18x20', 'dht', 'ntptime'))
+    _imports.install(('neopixel', 'onewire', 'ds18x20', 'dht', 'ntptime', 'apa102'))
     _configure()
     _forget(_hw.text('missing').split(','), _imports.hidden)
     _replace('sys', _sys)

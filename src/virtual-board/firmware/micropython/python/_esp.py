@@ -70,3 +70,18 @@ def free(address):
 
 def esf_free_bufs(index):
     return 8
+
+# Since 1.20 it is machine's.
+if not _hw.at_least(1, 20):
+    def dht_readinto(pin, buffer):
+        raise OSError(110)
+
+def neopixel_write(pin, data, is800k=True):
+    if len(data):
+        pin.value(1)
+        pin.value(0)
+
+def apa102_write(clock, data_pin, data):
+    for _ in range(len(data)):
+        clock.value(1)
+        clock.value(0)

@@ -70,5 +70,24 @@ class WLAN:
             return 'MicroPython-%s' % mac[-3:].hex() if self._interface == AP_IF else ''
         raise ValueError('unknown config param')
 
+_hostname = 'mpy-esp8266'
+_country = 'XX'
+
+def hostname(name=None):
+    global _hostname
+    if name is None:
+        return _hostname
+    if len(name) > 32:
+        raise ValueError
+    _hostname = name
+
+def country(code=None):
+    global _country
+    if code is None:
+        return _country
+    if len(code) != 2:
+        raise ValueError
+    _country = code
+
 def phy_mode(mode=None):
     return MODE_11N if mode is None else None

@@ -15,6 +15,11 @@ version = '3.4.0'
 if _hw.at_least(1, 19):
     version += '; MicroPython v%s on %s' % (_hw.text('version'), _hw.text('date'))
 
+# Version 6 for xtensa, and the sub-version of the release (py/persistentcode.h).
+def _mpy_version():
+    sub = 3 if _hw.at_least(1, 23) else 2 if _hw.at_least(1, 22) else 1 if _hw.at_least(1, 20) else 0
+    return 6 | (sub | 9 << 2) << 8
+
 def _implementation():
     release = tuple(int(part) for part in _hw.text('release').split(','))
     if _hw.at_least(1, 22):
@@ -22,7 +27,7 @@ def _implementation():
     names, values = ['name', 'version'], ['micropython', release]
     if _hw.at_least(1, 19):
         names += ['_machine', '_mpy']
-        values += [_hw.text('machine'), 10757 if _hw.at_least(1, 20) else 10246]
+        values += [_hw.text('machine'), _mpy_version()]
     if _hw.text('build') != 'null':
         names.append('_build')
         values.append(_hw.text('build'))

@@ -15,12 +15,14 @@ import pin from './_pin.py';
 import pyb from './_pyb.py';
 import sys from './_sys.py';
 import time from './_time.py';
+import apa102 from './apa102.py';
 import dht from './dht.py';
 import ds18x20 from './ds18x20.py';
 import flashbdev from './flashbdev.py';
 import neopixel from './neopixel.py';
 import ntptime from './ntptime.py';
 import onewire from './onewire.py';
+import uasyncio from './uasyncio.py';
 
 export const pythonModules: Readonly<Record<string, string>> = {
   _asyncio_run: asyncioRun,
@@ -39,10 +41,12 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _pyb: pyb,
   _sys: sys,
   _time: time,
+  apa102,
   dht,
   ds18x20,
   flashbdev,
   neopixel,
   ntptime,
   onewire,
+  uasyncio,
 };

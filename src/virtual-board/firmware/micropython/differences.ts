@@ -1,0 +1,78 @@
+// What MicroPython on the virtual board does otherwise than on a chip, after all that could be told to
+// its WebAssembly build: printed by `espwb board --differences`.
+
+export type Difference = {
+  readonly what: string;
+  readonly chip: string;
+  readonly here: string;
+};
+
+export const micropythonDifferences: readonly Difference[] = [
+  {
+    what: 'integers against floats',
+    chip: 'the integer becomes a float first: 16777217 == 16777216.0',
+    here: 'compared in double precision: they differ',
+  },
+  {
+    what: 'mathematics',
+    chip: "single precision, the last digit is the chip's library's",
+    here: 'double precision, rounded to the 30 bits of a float at the end',
+  },
+  {
+    what: 'formats with more than six digits up to 1.25',
+    chip: "'%.10f' % 0.1 shows digits beyond those of a float",
+    here: 'it shows the digits of the exact value of the float',
+  },
+  {
+    what: 'native and viper code',
+    chip: 'machine code: faster, and integers of viper wrap around at 32 bits',
+    here: 'byte code: integers grow, parameters said to be ptr8, ptr16 or ptr32 stay what was given',
+  },
+  { what: '@micropython.asm_xtensa', chip: 'assembles', here: 'AttributeError' },
+  {
+    what: 'await outside of a function',
+    chip: 'SyntaxError',
+    here: 'compiles',
+  },
+  {
+    what: "comparing bytes with str: b'' == ''",
+    chip: 'False, with a warning since 1.8.3',
+    here: 'False, without',
+  },
+  {
+    what: 'syntax of later releases: f-strings before 1.18, := before 1.13, async before 1.8',
+    chip: 'SyntaxError',
+    here: 'compiles in every release',
+  },
+  { what: '__name__ of functions before 1.25', chip: 'AttributeError', here: 'the name' },
+  {
+    what: 'keys of emacs at the prompt (Ctrl-K, Ctrl-U, Ctrl-W)',
+    chip: 'ignored',
+    here: 'edit the line',
+  },
+  {
+    what: 'assignment to attributes of sys',
+    chip: 'AttributeError',
+    here: 'is kept until the next soft reset',
+  },
+  {
+    what: 'btree, socket, ssl, websocket, espnow, webrepl, mip, requests, umqtt',
+    chip: 'there, where the release has them',
+    here: 'ImportError',
+  },
+  {
+    what: 'os.VfsFat and os.VfsLfs2 on a block device of the program',
+    chip: 'formats and mounts it',
+    here: 'only the flash can be mounted',
+  },
+  {
+    what: 'asyncio',
+    chip: 'the scheduler of extmod/asyncio, with streams',
+    here: "the package's tasks and locks under a scheduler of our own: no streams, no exception handlers of a loop",
+  },
+  {
+    what: 'machine.mem8, mem16, mem32',
+    chip: 'all of memory',
+    here: 'pins, the random number register and the mapped flash; other addresses keep what is written until the soft reset',
+  },
+];
