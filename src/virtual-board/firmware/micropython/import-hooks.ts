@@ -12,6 +12,9 @@ export type Console = {
   readonly pause: (ms: number) => void;
 };
 
+/** All that the interpreter may take of this computer; the build starts with 16 MB of it. */
+const mostMemoryBytes = 32 << 20;
+
 type Import = (...values: number[]) => number;
 
 const pollIn = 1;
@@ -39,7 +42,10 @@ export function hookImports(
     mp_js_random_u32: () => Math.trunc(Math.random() * 0x1_0000_0000) | 0,
     mp_js_ticks_ms: () => performance.now(),
     mp_js_time_ms: () => Date.now(),
-    emscripten_resize_heap: () => 0,
+    emscripten_resize_heap: (wantedBytes = 0) => {
+      const grow = imports['env']?.['emscripten_resize_heap'] as Import;
+      return wantedBytes >>> 0 <= mostMemoryBytes ? grow(wantedBytes) : 0;
+    },
   };
   const env: WebAssembly.Imports[string] = {};
   const wasi: WebAssembly.Imports[string] = {};

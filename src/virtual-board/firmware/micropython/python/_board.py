@@ -189,6 +189,9 @@ def setup():
         import os as _real_os
         _real_os.chdir('/')
     _replace('os', _os)
+    # The port's is in C; the build has one in Python over it, which leaves half a megabyte of garbage a call.
+    import ubinascii
+    sys.modules['binascii'] = ubinascii
     _imports.install(('neopixel', 'onewire', 'ds18x20', 'dht', 'ntptime', 'apa102'))
     _configure()
     _forget(_hw.text('missing').split(','), _imports.hidden)
