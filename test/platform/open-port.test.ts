@@ -82,7 +82,7 @@ describe('the transport behind a path', () => {
     ['socket://127.0.0.1:4000', 'no ports of the kind "socket:"'],
     ['tcp://localhost', 'not HOST:PORT'],
     ['tcp://localhost:70000', 'not HOST:PORT'],
-    ['tcp://user@localhost:1', 'not HOST:PORT'],
+    ['tcp://user:word@localhost:1', 'not HOST:PORT'],
     ['tcp://localhost:4000?timing=fast', '"timing"'],
     ['rfc2217://localhost:4000?reset=often', '"reset=often"'],
     ['rfc2217://localhost:4000/path', 'not HOST:PORT'],
