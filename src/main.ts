@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // Decides between the workbench and one verb before anything heavy is loaded.
 import { join } from 'node:path';
+import { keepPrivate } from './disk/keep-private.ts';
 import { folders } from './platform/folders.ts';
 import { endOnSignals } from './terminal/end-on-signals.ts';
 import { exitWhenWritten, watchOutput } from './terminal/lost-output.ts';
@@ -14,6 +15,8 @@ async function run(words: readonly string[]): Promise<void> {
     process.stdout.write(`${version}\n`);
     return exitWhenWritten(0);
   }
+  const own = folders();
+  keepPrivate([own.state, own.config, own.cache]);
   const port = workbenchPort(words);
   if (port !== undefined && process.stdin.isTTY && process.stdout.isTTY) {
     return exitWhenWritten(await startWorkbench(port ?? process.env['ESPWB_PORT']));
@@ -22,7 +25,7 @@ async function run(words: readonly string[]): Promise<void> {
   const { runCompiled } = await import('./platform/compiled-code.ts');
   const { exports, keep } = runCompiled<typeof import('./commands/program.ts')>(
     join(import.meta.dirname, 'program.js'),
-    join(folders().cache, 'compiled', `program-${process.version}`),
+    join(own.cache, 'compiled', `program-${process.version}`),
   );
   process.once('exit', (exitCode) => {
     if (exitCode === 0) keep(verbIn(words), performance.now());

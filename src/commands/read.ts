@@ -19,7 +19,7 @@ export const run: Verb = async (context, [path = ''], options) => {
     await context.confirm(`${name} exists and would be replaced.`);
   const session = await context.openSession();
   const { data, md5, seconds } = await readFlashContents(session, readOptions, context.operation);
-  await writeFileWhole(path, data);
+  await writeFileWhole(path, data, true);
   context.output.result({ path, bytes: data.length, md5, seconds }, [
     `Read ${formatSize(data.length)} into ${name} in ${seconds.toFixed(1)} s. MD5 ${md5}, the same as the board's.`,
   ]);

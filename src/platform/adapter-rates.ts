@@ -1,12 +1,13 @@
 // The baud rate that an adapter and its cable have proven to carry, kept in the state folder, so that
 // a slow line is found out once and not at every flash. Only rates below the highest are kept, and
 // not for ever: the next cable may be a better one.
-import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baudLadder } from '../device/loader/baud.ts';
 import type { Computer } from '../device/ports/computer.ts';
 import { listPorts } from '../device/ports/list-ports.ts';
 import type { SessionOptions } from '../device/session/session-options.ts';
+import { writeWholeSync } from '../disk/write-whole.ts';
 import { thisComputer } from './computer.ts';
 import { folders } from './folders.ts';
 import { isVirtualPath } from './virtual-spec.ts';
@@ -74,11 +75,7 @@ function keep(folder: string, kept: Kept): void {
   const newest = Object.entries(kept).sort(([, one], [, other]) => other.savedAtMs - one.savedAtMs);
   const text = JSON.stringify(Object.fromEntries(newest.slice(0, mostKept)), null, 1);
   try {
-    mkdirSync(folder, { recursive: true });
-    // In one step: another espwb may be reading.
-    const fresh = `${fileIn(folder)}.${process.pid}`;
-    writeFileSync(fresh, `${text}\n`);
-    renameSync(fresh, fileIn(folder));
+    writeWholeSync(fileIn(folder), `${text}\n`);
   } catch {
     // A folder that cannot be written to costs a second at the next flash, not this one.
   }

@@ -1,10 +1,11 @@
 // Runs a bundle of espwb's own with what V8 compiled of it in earlier runs, as Python does with its .pyc
 // files (docs/decisions/009-kept-code.md).
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
+import { writeWholeSync } from '../disk/write-whole.ts';
 
 export type CompiledCode<T> = {
   readonly exports: T;
@@ -62,8 +63,8 @@ const digestOf = (...parts: Uint8Array[]) => {
 
 function readKept(path: string, source: Uint8Array): Kept | null {
   try {
-    if (process.getuid && statSync(path).uid !== process.getuid()) return null;
-    const file = readFileSync(path);
+    const file = readOwn(path);
+    if (!file) return null;
     const digestEnd = file.indexOf('\n');
     const rest = file.subarray(digestEnd + 1);
     if (file.toString('latin1', 0, digestEnd) !== digestOf(source, rest)) return null;
@@ -78,18 +79,34 @@ function readKept(path: string, source: Uint8Array): Kept | null {
 function writeKept(path: string, source: Uint8Array, { longestMs, code }: Kept): void {
   const line = Buffer.from(`${JSON.stringify([...longestMs])}\n`);
   const digest = Buffer.from(`${digestOf(source, line, code)}\n`);
-  const part = `${path}.${process.pid}`;
   try {
-    mkdirSync(dirname(path), { recursive: true });
-    writeFileSync(part, Buffer.concat([digest, line, code]));
-    renameSync(part, path);
-  } catch {
-    removeIfThere(part);
+    if (!mayKeepIn(dirname(path))) return;
+    writeWholeSync(path, Buffer.concat([digest, line, code]));
+  } catch {}
+}
+
+// What V8 takes from here runs as this user. So it is opened once, never through a link, and what was opened
+// is looked at: nobody else may own it, write to it or to its folder.
+
+function readOwn(path: string): Buffer | null {
+  if (!isOwn(lstatSync(dirname(path)))) return null;
+  const { O_RDONLY, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+  const descriptor = openSync(path, O_RDONLY | O_NOFOLLOW | O_NONBLOCK);
+  try {
+    const stats = fstatSync(descriptor);
+    return stats.isFile() && stats.nlink === 1 && isOwn(stats) ? readFileSync(descriptor) : null;
+  } finally {
+    closeSync(descriptor);
   }
 }
 
-function removeIfThere(path: string): void {
-  try {
-    rmSync(path);
-  } catch {}
+function mayKeepIn(folder: string): boolean {
+  const stats = lstatSync(folder, { throwIfNoEntry: false });
+  return stats === undefined || (stats.isDirectory() && isOwn(stats));
+}
+
+function isOwn({ uid, mode }: { uid: number; mode: number }): boolean {
+  // Windows has neither owners nor modes here; its profile folders are the user's alone.
+  const user = process.getuid?.();
+  return user === undefined || (uid === user && (mode & 0o022) === 0);
 }

@@ -1,32 +1,67 @@
 // A file that says which process has something to itself. A lock whose process is gone counts for
 // nothing, so a crash locks nobody out.
-import { open, readFile, rm } from 'node:fs/promises';
+import { link, rename, rm, writeFile } from 'node:fs/promises';
+import { readRegular } from '../disk/regular-file.ts';
+import { neighbourName, privateFileMode } from '../disk/write-whole.ts';
 
 export type LockResult =
   | { readonly release: () => Promise<void>; readonly holder?: never }
   /** The process that has it. */
   | { readonly release?: never; readonly holder: number };
 
+/** @throws NotRegularError; NodeJS.ErrnoException where nothing can be written */
 export async function lockFile(path: string): Promise<LockResult> {
   for (;;) {
-    const file = await open(path, 'wx').catch((error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EEXIST') throw error;
-      return null;
-    });
-    if (file) {
-      await file.writeFile(`${process.pid}\n`);
-      await file.close();
-      return { release: () => rm(path, { force: true }) };
-    }
+    if (await take(path)) return { release: () => rm(path, { force: true }) };
     const holder = await lockHolder(path);
     if (holder !== null) return { holder };
-    await rm(path, { force: true });
+    await removeStale(path);
   }
 }
 
-/** The living process that has the lock; null if nobody has. */
+/** Whether it was free. The lock is there with its process or not at all: one without could be taken for stale. */
+async function take(path: string): Promise<boolean> {
+  const text = `${process.pid}\n`;
+  const options = { flag: 'wx', mode: privateFileMode };
+  const fresh = neighbourName(path);
+  await writeFile(fresh, text, options);
+  try {
+    await link(fresh, path).catch((error: NodeJS.ErrnoException) => {
+      // FAT and some network folders have no links.
+      if (!/^(EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS)$/.test(error.code ?? '')) throw error;
+      return writeFile(path, text, options);
+    });
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return false;
+  } finally {
+    await rm(fresh, { force: true });
+  }
+}
+
+/** Somebody else may have removed it and locked since it was read: what is moved aside is looked at again. */
+async function removeStale(path: string): Promise<void> {
+  const aside = neighbourName(path);
+  const isMoved = await rename(path, aside).then(
+    () => true,
+    (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'ENOENT') throw error;
+      return false;
+    },
+  );
+  if (!isMoved) return;
+  if ((await lockHolder(aside)) !== null) await link(aside, path).catch(() => {});
+  await rm(aside, { force: true });
+}
+
+/** The living process that has the lock; null if nobody has. @throws NotRegularError */
 export async function lockHolder(path: string): Promise<number | null> {
-  const holder = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
+  const text = await readRegular(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === undefined) throw error;
+    return '';
+  });
+  const holder = Number.parseInt(text.toString(), 10);
   return isAlive(holder) ? holder : null;
 }
 

@@ -7,6 +7,7 @@ import { EspError } from '../device/errors.ts';
 import { demoMicroPython, demoNodeMcu } from '../device/image/demo-image.ts';
 import { printable } from '../device/printable.ts';
 import type { Cable } from '../device/transport/virtual.ts';
+import { checkRegular, NotRegularError } from '../disk/regular-file.ts';
 import { flashPath, startHostedBoard } from '../virtual-board/host.ts';
 import type { HostedBoard } from '../virtual-board/hosted-board.ts';
 import { StateFileError } from '../virtual-board/state-file.ts';
@@ -88,7 +89,7 @@ export async function keptVirtualBoards(environment?: Environment): Promise<read
 
 async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<Started> {
   const stateFolder = virtualBoardsFolder(environment);
-  const lock = await mkdir(stateFolder, { recursive: true })
+  const lock = await mkdir(stateFolder, { recursive: true, mode: 0o700 })
     .then(() => lockFile(join(stateFolder, `${spec.name}.lock`)))
     .catch((cause) => {
       throw notKept(stateFolder, cause);
@@ -106,6 +107,12 @@ async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<St
 }
 
 function notKept(folder: string, cause: unknown): EspError {
+  if (cause instanceof NotRegularError)
+    return new EspError('state-damaged', `${printable(cause.path)} is ${cause.kind} and no file.`, {
+      hints: ['Move it away, or take another board: -p virtual:NAME'],
+      hintsSayAll: true,
+      cause,
+    });
   const { code } = cause as NodeJS.ErrnoException;
   const message = `Virtual boards cannot be kept in ${printable(folder)} (${code ?? 'unknown error'}).`;
   if (code === 'ENOSPC' || code === 'EDQUOT') return new EspError('disk-full', message, { cause });
@@ -117,6 +124,11 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Hoste
   await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw notKept(path, error);
   });
+  try {
+    checkRegular(path);
+  } catch (cause) {
+    throw notKept(path, cause);
+  }
   const firstFirmware = await firstImage(spec);
   try {
     return await startHostedBoard({

@@ -31,7 +31,7 @@ export function namedPort(path: string): PortInfo {
 }
 
 async function virtualPort(name: string, folder: string): Promise<PortInfo> {
-  const holder = await lockHolder(join(folder, `${name}.lock`));
+  const holder = await lockHolder(join(folder, `${name}.lock`)).catch(() => null);
   return {
     path: `virtual:${name}`,
     kind: 'virtual',

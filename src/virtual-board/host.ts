@@ -20,7 +20,7 @@ export const flashPath = (stateFolder: string, name: string): string => join(sta
  * @throws StateFileError if the kept flash is damaged (it is moved aside) or of another size
  */
 export const startHostedBoard: StartHostedBoard = async (options) => {
-  if (options.stateFolder !== undefined) await mkdir(options.stateFolder, { recursive: true });
+  if (options.stateFolder !== undefined) await mkdir(options.stateFolder, { recursive: true, mode: 0o700 });
   // Two milliseconds that only who starts a board has to spend.
   const { Worker } = await import('node:worker_threads');
   const worker = new Worker(workerUrl('board-worker'), {

@@ -4,9 +4,11 @@
 //   0 "espwbfl1" | 8 flash size | 12 sectors stored | 16 payload bytes | 20 SHA-256 of 8..19 and the payload
 //   52 payload: raw deflate of the sector numbers, then of the 4096-byte sectors in the same order
 import { createHash } from 'node:crypto';
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { rename } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { deflateRaw, inflateRaw } from 'node:zlib';
+import { NotRegularError, readRegular } from '../disk/regular-file.ts';
+import { writeWhole } from '../disk/write-whole.ts';
 
 const magic = 'espwbfl1';
 const headerBytes = 52;
@@ -80,7 +82,9 @@ export async function decodeFlash(file: Uint8Array): Promise<Uint8Array> {
  * @throws StateFileError with the new name of the damaged file
  */
 export async function loadFlash(path: string): Promise<Uint8Array | null> {
-  const file = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+  const file = await readRegular(path).catch((error: NodeJS.ErrnoException) => {
+    if (error instanceof NotRegularError)
+      throw new StateFileError(`${path} cannot be used: it is ${error.kind}.`);
     if (error.code === 'ENOENT') return null;
     throw error;
   });
@@ -97,21 +101,7 @@ export async function loadFlash(path: string): Promise<Uint8Array | null> {
 
 /** Atomic: whoever reads meanwhile, or a crash, sees the old file or the new one, never a half. */
 export async function saveFlash(path: string, flash: Uint8Array): Promise<void> {
-  const bytes = await encodeFlash(flash);
-  const temporary = `${path}.${process.pid}.tmp`;
-  try {
-    const file = await open(temporary, 'w', 0o600);
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
-  } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
-  }
+  await writeWhole(path, await encodeFlash(flash), true);
 }
 
 const sectorOf = (flash: Uint8Array, sector: number) =>

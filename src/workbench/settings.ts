@@ -38,6 +38,7 @@ export function openSettings(): Settings {
         new Conf<Kept>({
           cwd: folders().config,
           configName: 'settings',
+          configFileMode: 0o600,
           defaults: { recentImages: [], backUpFirst: false, lineEndings: {}, boards: {} },
           // A file damaged by hand or by a full disk must not keep the app from starting.
           clearInvalidConfig: true,

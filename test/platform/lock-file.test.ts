@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -27,6 +27,19 @@ describe('a lock file', () => {
     writeFileSync(path, `${pid}\n`);
     expect(await lockHolder(path)).toBeNull();
     expect((await lockFile(path)).release).toBeTypeOf('function');
+  });
+
+  test('is had by one of twenty that come at once over a stale one, and leaves nothing beside it', async () => {
+    const { pid } = spawnSync(process.execPath, ['-e', '']);
+    writeFileSync(path, `${pid}\n`);
+    const results = await Promise.all(Array.from({ length: 20 }, () => lockFile(path)));
+    expect(results.filter((result) => result.release)).toHaveLength(1);
+    expect(readdirSync(folder)).toEqual(['demo.lock']);
+  });
+
+  test('that is a folder is named and not waited for', async () => {
+    mkdirSync(path);
+    await expect(lockFile(path)).rejects.toThrow('is a folder and no file');
   });
 
   test.each(['', 'nonsense', '-1', '0'])('that says %j counts for nothing', async (text) => {

@@ -63,9 +63,9 @@ export const backUpFlash: Operation<BackupOptions, Backup & { readonly seconds: 
     md5,
     firmware,
   };
-  await writeFileWhole(path, data);
+  await writeFileWhole(path, data, true);
   // The note last: a backup counts only with it.
-  await writeFileWhole(`${path}.json`, `${JSON.stringify(note, null, 2)}\n`);
+  await writeFileWhole(`${path}.json`, `${JSON.stringify(note, null, 2)}\n`, true);
   return { ...note, path, seconds };
 };
 

@@ -1,6 +1,8 @@
 // The record of every flash, as JSON lines, for those who must prove what went into which board.
 import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { checkRegular } from '../../disk/regular-file.ts';
+import { privateFileMode, privateFolderMode } from '../../disk/write-whole.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { printable } from '../printable.ts';
 import type { FlashResult } from './flash-job.ts';
@@ -21,9 +23,10 @@ export type FlashRecord = {
 /** One line more. @throws EspError disk-full | file-unreadable */
 export async function appendFlashRecord(path: string, record: FlashRecord): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true });
+    await mkdir(dirname(path), { recursive: true, mode: privateFolderMode });
+    checkRegular(path);
     // One write with O_APPEND: two programs at once do not mix their lines.
-    await appendFile(path, `${JSON.stringify(record)}\n`);
+    await appendFile(path, `${JSON.stringify(record)}\n`, { mode: privateFileMode });
   } catch (cause) {
     const { code } = cause as { code?: string };
     throw new EspError(

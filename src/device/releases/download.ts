@@ -1,8 +1,9 @@
 // Fetches one image into a file: progress, resume after a cut, and every check before the file gets
-// its name. Until then it is NAME.part, and it is gone again when the download fails.
+// its name. Until then it has a random name beside it, and it is gone again when the download fails.
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { neighbourName, privateFileMode, privateFolderMode, renameOver } from '../../disk/write-whole.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { recogniseImage } from '../image/recognise.ts';
@@ -36,8 +37,8 @@ export async function downloadImage(
   options: DownloadOptions,
   context: OperationContext,
 ): Promise<Downloaded> {
-  const part = `${options.file}.part`;
-  await mkdir(dirname(options.file), { recursive: true }).catch((cause) => {
+  const part = neighbourName(options.file);
+  await mkdir(dirname(options.file), { recursive: true, mode: privateFolderMode }).catch((cause) => {
     throw diskError(options.file, cause);
   });
   try {
@@ -56,7 +57,7 @@ export async function downloadImage(
         problem.code,
         `What came from ${new URL(options.url).host} is no image: ${problem.message}`,
       );
-    await rename(part, options.file);
+    await renameOver(part, options.file);
     return { bytes: image.length, sha256: createHash('sha256').update(image).digest('hex'), etag };
   } catch (error) {
     await rm(part, { force: true });
@@ -78,7 +79,7 @@ async function fetchInto(
   options: DownloadOptions,
   context: OperationContext,
 ): Promise<string | null> {
-  const handle = await open(part, 'w').catch((cause) => {
+  const handle = await open(part, 'wx', privateFileMode).catch((cause) => {
     throw diskError(part, cause);
   });
   let done = 0;

@@ -1,11 +1,12 @@
 // Images that were downloaded before, each with a note of where it came from and its sha256. The
 // first download is trusted for want of a published checksum; every later use must be the same bytes.
 import { createHash } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
+import { writeFileWhole } from '../write-file.ts';
 import { downloadImage } from './download.ts';
 import type { Release } from './release.ts';
 
@@ -63,8 +64,7 @@ export async function obtainRelease(
   const { clock, proxy } = options;
   const downloaded = await downloadImage({ url, file: path, clock, proxy }, context);
   const fresh: Note = { url, etag: downloaded.etag, sha256: downloaded.sha256, fetchedAt: options.today() };
-  await writeFile(`${path}.json.part`, `${JSON.stringify(fresh)}\n`);
-  await rename(`${path}.json.part`, `${path}.json`);
+  await writeFileWhole(`${path}.json`, `${JSON.stringify(fresh)}\n`, true);
   return { path, bytes: downloaded.bytes, sha256: downloaded.sha256, fromCache: false };
 }
 

@@ -67,7 +67,7 @@ export class ReplRecord {
    * `onBroken` if the disk fails later. Rejects if the file cannot be made or exists.
    */
   async startLog(path: string, onBroken: (error: Error) => void): Promise<void> {
-    const log = createWriteStream(path, { flags: 'wx' });
+    const log = createWriteStream(path, { flags: 'wx', mode: 0o600 });
     await once(log, 'open');
     this.#log = log;
     log.on('error', (error) => {

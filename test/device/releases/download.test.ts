@@ -8,11 +8,12 @@ import {
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { systemClock } from '../../../src/device/clock.ts';
 import { EspError } from '../../../src/device/errors.ts';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
@@ -198,13 +199,33 @@ describe('downloading an image', () => {
     expect(readFileSync(file).equals(image)).toBe(true);
   });
 
-  test.skipIf(!existsSync('/dev/full'))('says that the disk is full and leaves no half file', async () => {
+  test('says that the disk is full and leaves no half file', async () => {
     const url = await serve((_, response) => response.end(image));
-    // Every write to it finds the disk full.
-    symlinkSync('/dev/full', join(folder, 'image.bin.part'));
-    expect(await codeOf(download(url).result)).toBe('disk-full');
+    const place = await open(join(folder, 'probe'), 'w');
+    const handles = Object.getPrototypeOf(place);
+    await place.close();
+    rmSync(join(folder, 'probe'));
+    const full = Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+    const write = vi.spyOn(handles, 'write').mockRejectedValue(full);
+    try {
+      expect(await codeOf(download(url).result)).toBe('disk-full');
+    } finally {
+      write.mockRestore();
+    }
     expect(readdirSync(folder)).toEqual([]);
   });
+
+  test.skipIf(process.platform === 'win32')(
+    'a link that somebody placed where the half file used to be is neither followed nor taken away',
+    async () => {
+      const url = await serve((_, response) => response.end(image));
+      writeFileSync(join(folder, 'victim'), 'whole');
+      symlinkSync(join(folder, 'victim'), join(folder, 'image.bin.part'));
+      await download(url).result;
+      expect(readFileSync(join(folder, 'victim'), 'utf8')).toBe('whole');
+      expect(readdirSync(folder).sort()).toEqual(['image.bin', 'image.bin.part', 'victim']);
+    },
+  );
 
   test('stops at more than any flash holds, whatever the server says of its length', async () => {
     const megabyte = Buffer.alloc(1 << 20, 0xe9);

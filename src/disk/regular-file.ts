@@ -1,0 +1,49 @@
+// Files that espwb keeps are regular files: a FIFO would be waited for without an end, a device would be
+// read without one.
+import { constants, type Stats, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
+
+export class NotRegularError extends Error {
+  readonly path: string;
+  /** 'a folder', 'a FIFO', … */
+  readonly kind: string;
+
+  constructor(path: string, kind: string) {
+    super(`${path} is ${kind} and no file`);
+    this.name = 'NotRegularError';
+    this.path = path;
+    this.kind = kind;
+  }
+}
+
+function kindOf(stats: Stats): string | null {
+  if (stats.isFile()) return null;
+  if (stats.isDirectory()) return 'a folder';
+  if (stats.isFIFO()) return 'a FIFO';
+  if (stats.isSocket()) return 'a socket';
+  return 'a device';
+}
+
+/** What is there, links followed; undefined if nothing is. @throws NotRegularError */
+export function checkRegular(path: string): Stats | undefined {
+  const stats = statSync(path, { throwIfNoEntry: false });
+  const kind = stats && kindOf(stats);
+  if (kind) throw new NotRegularError(path, kind);
+  return stats;
+}
+
+/**
+ * Reads a file that espwb keeps: opened without waiting, then looked at, so that nothing can be put in its
+ * place in between. @throws NotRegularError | NodeJS.ErrnoException
+ */
+export async function readRegular(path: string): Promise<Buffer> {
+  checkRegular(path);
+  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  try {
+    const kind = kindOf(await handle.stat());
+    if (kind) throw new NotRegularError(path, kind);
+    return await handle.readFile();
+  } finally {
+    await handle.close();
+  }
+}
