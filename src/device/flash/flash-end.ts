@@ -36,6 +36,7 @@ export async function findFlashEnd(sight: FlashSight, sizeBytes: number): Promis
   if (!isSame(start, await sample(sizeBytes / 2))) return 'beyond';
   const plain = [0xff, 0].map((byte) => sight.lookOf(new Uint8Array(sampleBytes).fill(byte)));
   if (plain.some((each) => isSame(each, start))) return null;
+  if (await isPattern(start, sample)) return null;
   // Two programs may begin alike: only what repeats throughout is the same flash.
   const repeatsAt = async (end: number) => isSame(start, await sample(end)) && (await sight.repeats(end));
   for (const end of endsBelow(sizeBytes)) {
@@ -44,6 +45,18 @@ export async function findFlashEnd(sight: FlashSight, sizeBytes: number): Promis
     return end === leastFlashBytes && (await repeatsAt(end / 2)) ? null : { wrapsAt: end };
   }
   return 'beyond';
+}
+
+/** At multiples of a sector, and of nothing larger. */
+const patternPlaces = [0x1000, 0x13000, 0x2b000];
+
+/** One byte or one sector again and again, as a test program leaves it: tells no more than blank flash. */
+async function isPattern(
+  start: Uint8Array,
+  sample: (offset: number) => Promise<Uint8Array>,
+): Promise<boolean> {
+  for (const place of patternPlaces) if (!isSame(start, await sample(place))) return false;
+  return true;
 }
 
 /** The smallest first: what wraps there seems to wrap at each multiple, too. */

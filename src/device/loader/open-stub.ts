@@ -21,6 +21,9 @@ export type StubSpeed = {
   readonly onProven?: ((baudRate: number) => void) | undefined;
 };
 
+/** As far as the boot ROM is known to carry; beyond it the stub alone goes. */
+const fastestRomRate = 921_600;
+
 /** The wish, then what is slower. */
 export const ratesFrom = (baudRate: number): readonly number[] => [
   baudRate,
@@ -41,21 +44,25 @@ export async function openStub(
   let link = first;
   // A bridge with a rate of its own would be lost with the first try: only on a person's word.
   const mayTry = link.transport.capabilities.hasBaud || speed.isWish === true;
+  let wish = speed.baudRate;
   try {
-    if (mayTry && link.kind === 'rom' && speed.baudRate > link.baudRate) {
-      if (await startFast(link, speed.baudRate, context)) {
-        speed.onProven?.(speed.baudRate);
+    if (mayTry && link.kind === 'rom' && wish > link.baudRate) {
+      const romRate = Math.min(wish, fastestRomRate);
+      const isUp = await startFast(link, romRate, context);
+      if (isUp && (romRate === wish || (await tryRate(link, wish, context)))) {
+        speed.onProven?.(wish);
         return link;
       }
+      if (isUp) wish = romRate;
       link.release();
       link = await reconnect();
     }
     await startStub(link, context);
     if (!link.transport.capabilities.hasBaud) {
-      if (mayTry) await link.changeBaud(speed.baudRate, context.signal);
+      if (mayTry) await link.changeBaud(wish, context.signal);
       return link;
     }
-    for (const baudRate of ratesFrom(speed.baudRate)) {
+    for (const baudRate of ratesFrom(wish)) {
       if (speed.mayChange?.() === false) break;
       if (await tryRate(link, baudRate, context)) {
         speed.onProven?.(baudRate);
@@ -78,6 +85,7 @@ async function tryRate(link: LoaderLink, baudRate: number, context: OperationCon
     return true;
   } catch (error) {
     if (!isEspError(error) || error.code !== 'baud-failed') throw error;
+    if (!link.transport.capabilities.hasBaud) throw error;
     context.onEvent({ type: 'note', text: `${error.message} Trying a slower rate.` });
     return false;
   }

@@ -186,6 +186,29 @@ describe('the stub', () => {
     expect(notes).toEqual([expect.stringContaining('Starting at 115200 baud.')]);
   });
 
+  test('goes alone to a rate beyond the boot ROM, which brings it up at 921600', async () => {
+    const bench = await openBench();
+    const rates: number[] = [];
+    const setBaudRate = bench.transport.setBaudRate.bind(bench.transport);
+    bench.transport.setBaudRate = (rate) => {
+      rates.push(rate);
+      return setBaudRate(rate);
+    };
+    for (const rate of [1_500_000, 2_000_000]) {
+      rates.length = 0;
+      const loader = await bench.clock.run(stub(bench, rate));
+      expect([loader.kind, loader.baudRate]).toEqual(['stub', rate]);
+      expect(rates.filter((each) => each > 115_200)).toEqual([921_600, rate]);
+      bench.session.abandonLoader();
+    }
+  });
+
+  test('and on a line that does not carry that, ends at 921600', async () => {
+    const bench = await openBench();
+    bench.board.inject({ kind: 'bad-above-baud', baudRate: 1_000_000, seed: 1 });
+    expect((await bench.clock.run(stub(bench, 2_000_000))).baudRate).toBe(921_600);
+  });
+
   test('starts at the rate that is known of this adapter', async () => {
     const bench = await openBench({ session: { bestBaudRate: () => 460_800 } });
     expect((await bench.clock.run(stub(bench))).baudRate).toBe(460_800);
