@@ -3,10 +3,13 @@ import { spawn } from 'node:child_process';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Program and arguments: both variables may hold options ("code --wait"). */
+/** Program and arguments: both variables may hold options ("code --wait") and quotes around a path with spaces. */
 export function editorCommand(environment: Environment, platform: string = process.platform): string[] {
-  const words = (environment['VISUAL'] || environment['EDITOR'] || '').split(/\s+/).filter(Boolean);
-  return words.length > 0 ? words : [platform === 'win32' ? 'notepad' : 'vi'];
+  const words =
+    (environment['VISUAL'] || environment['EDITOR'] || '').match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  return words.length > 0
+    ? words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
+    : [platform === 'win32' ? 'notepad' : 'vi'];
 }
 
 /** Its exit code when it has ended; null if it could not be started or was killed. */

@@ -22,6 +22,11 @@ describe('the editor', () => {
   test('is VISUAL before EDITOR, with its options; without either it is the one that is everywhere', () => {
     expect(editorCommand({ VISUAL: 'code --wait', EDITOR: 'nano' })).toEqual(['code', '--wait']);
     expect(editorCommand({ VISUAL: '', EDITOR: ' nano  -w ' })).toEqual(['nano', '-w']);
+    expect(editorCommand({ EDITOR: '"C:\\Program Files\\np.exe" -m \'a b\'' })).toEqual([
+      'C:\\Program Files\\np.exe',
+      '-m',
+      'a b',
+    ]);
     expect(editorCommand({}, 'linux')).toEqual(['vi']);
     expect(editorCommand({}, 'win32')).toEqual(['notepad']);
   });

@@ -11,6 +11,10 @@ export type SystemPort = {
   /** Hexadecimal, four digits, either case. */
   readonly vendorId?: string | undefined;
   readonly productId?: string | undefined;
+  /** Where in the USB tree; macOS and Windows. */
+  readonly locationId?: string | undefined;
+  /** Windows: 'BTHENUM\\…', 'USB\\VID_1A86…'. */
+  readonly pnpId?: string | undefined;
 };
 
 export type Computer = {

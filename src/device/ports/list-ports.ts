@@ -5,6 +5,7 @@ import { adapterOf } from './adapters.ts';
 import type { Computer } from './computer.ts';
 import { findAllHolders, holderWords, type PortHolder } from './holders.ts';
 import { type KernelPort, kernelPorts } from './kernel-ports.ts';
+import { offeredPorts } from './offered-ports.ts';
 import { forbiddenHints } from './permissions.ts';
 import type { PortInfo, PortProblem, UsbIdentity } from './port-info.ts';
 
@@ -28,9 +29,10 @@ export async function systemPorts(computer: Computer): Promise<readonly KernelPo
     if (ports) return ports;
   }
   const ports: readonly KernelPort[] = await computer.listSerialPorts().catch(() => []);
-  if (computer.platform !== 'darwin') return ports;
+  if (computer.platform !== 'darwin') return offeredPorts(ports, computer.platform);
   // Opening tty.* on macOS waits for a carrier that no board raises; cu.* is the same port without.
-  return ports.map((port) => ({ ...port, path: port.path.replace('/dev/tty.', '/dev/cu.') }));
+  const called = ports.map((port) => ({ ...port, path: port.path.replace('/dev/tty.', '/dev/cu.') }));
+  return offeredPorts(called, computer.platform);
 }
 
 async function describe(

@@ -181,8 +181,43 @@ describe('the ports of other systems', () => {
     });
     expect((await listPorts(fake.computer)).map((port) => [port.path, port.likelihood])).toEqual([
       ['/dev/cu.usbserial-0001', 'likely'],
-      ['/dev/cu.Bluetooth-Incoming-Port', 'unlikely'],
     ]);
+    fake.remove();
+  });
+
+  test('on macOS are one an adapter, though two drivers name it; two adapters stay two', async () => {
+    const cp = { vendorId: '10c4', productId: 'ea60' };
+    const ch = { vendorId: '1a86', productId: '7523' };
+    const fake = fakeComputer({
+      platform: 'darwin',
+      mayOpen: async () => true,
+      listSerialPorts: async () => [
+        { path: '/dev/tty.debug-console' },
+        { path: '/dev/tty.wlan-debug' },
+        { path: '/dev/tty.SLAB_USBtoUART', ...cp, locationId: '14100000' },
+        { path: '/dev/tty.usbserial-0001', ...cp, locationId: '14100000' },
+        { path: '/dev/tty.usbserial-1420', ...ch, locationId: '14200000' },
+        { path: '/dev/tty.wchusbserial1420', ...ch, locationId: '14200000' },
+        { path: '/dev/tty.wchusbserial1430', ...ch, locationId: '14300000' },
+      ],
+    });
+    expect((await listPorts(fake.computer)).map((port) => port.path)).toEqual([
+      '/dev/cu.usbserial-0001',
+      '/dev/cu.usbserial-1420',
+      '/dev/cu.wchusbserial1430',
+    ]);
+    fake.remove();
+  });
+
+  test('on Windows are without those of Bluetooth', async () => {
+    const fake = fakeComputer({
+      platform: 'win32',
+      listSerialPorts: async () => [
+        { path: 'COM4', pnpId: 'BTHENUM\\{00001101-0000-1000-8000-00805F9B34FB}_LOCALMFG&0000' },
+        { path: 'COM5', pnpId: 'USB\\VID_1A86&PID_7523\\5&1' },
+      ],
+    });
+    expect((await listPorts(fake.computer)).map((port) => port.path)).toEqual(['COM5']);
     fake.remove();
   });
 
