@@ -1,8 +1,10 @@
 // Every signal that ends a program, on every screen, in every verb that holds a terminal or a board: some
 // hundred starts, which is too long for npm test (test/stories/signals.test.ts has each of them once).
+// A sample of the places for each signal; ESPWB_TEST_ALL=1 takes all of them.
 import { constants } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { endingSignals } from '../../src/terminal/signals.ts';
+import { sampled } from '../support/sampled.ts';
 import { startFromShell } from '../support/shell-terminal.ts';
 
 const ready = /○ virtual:demo/;
@@ -26,7 +28,7 @@ const verbs = [
 describe.skipIf(process.platform !== 'linux').each(endingSignals.map((signal) => [signal] as const))(
   '%s',
   (signal) => {
-    test.each(screens)('on %s', async (_, key, shown) => {
+    test.each(sampled(screens, 2))('on %s', async (_, key, shown) => {
       const shell = startFromShell(['-p', micropython]);
       try {
         await shell.waitFor(ready);
@@ -39,7 +41,7 @@ describe.skipIf(process.platform !== 'linux').each(endingSignals.map((signal) =>
       }
     });
 
-    test.each(verbs)('in %s', async (_, args, shown, code) => {
+    test.each(sampled(verbs, 1))('in %s', async (_, args, shown, code) => {
       const shell = startFromShell(args);
       try {
         await shell.waitFor(shown);

@@ -1,12 +1,15 @@
 // From an open port to a link with the firmware on the board, whichever it is. Leaves the boot loader
 // first where one is active; otherwise nothing is reset, and nothing is interrupted unless asked.
+import { findAnchor, isOpening, openingBytes } from '../boot-noise.ts';
 import { bootWords } from '../boot-text.ts';
 import { EspError } from '../errors.ts';
+import { isUnreadable } from '../noise.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { askAt } from './ask-at.ts';
 import { asText } from './await-text.ts';
+import { explainLine } from './explain-line.ts';
 import type { FirmwareLink } from './firmware-link.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
 import { FirmwareWire } from './firmware-wire.ts';
@@ -26,6 +29,8 @@ export type ConnectOptions = {
 };
 
 const firmwareBaudRate = 115_200;
+/** More than the ROM says at a start. */
+const muchBytes = 1000;
 /** A watchdog restarts a chip that finds nothing to run within about two seconds. */
 const nextBootMs = 3000;
 
@@ -109,9 +114,12 @@ async function nobody(
   signal: AbortSignal,
 ): Promise<EspError> {
   const { heard: evidence } = hearing;
+  if (hearing.readableBaudRate) return unreadable(wire.session, hearing);
   if (hearing.kind === 'talking') {
     wire.session.setState('firmware unknown');
-    return new EspError('repl-busy', 'Something runs on the board and shows no prompt.', {
+    if (isUnreadable(evidence)) return unreadable(wire.session, hearing);
+    const told = explained(evidence);
+    return new EspError('repl-busy', `Something runs on the board and shows no prompt.${told}`, {
       hints: [
         'A MicroPython program: "espwb exec --interrupt ..." sends Ctrl-C, in the REPL press Ctrl-C.',
         'NodeMCU code: it has no interrupt, only "espwb reset" stops it.',
@@ -131,6 +139,11 @@ async function nobody(
         hints: ['Let go of the FLASH button and restart it: "espwb reset".'],
       });
     }
+    // Bytes that nobody can read are no proof of a start: only the ROM's own words are. One burst of them is
+    // the reset that opening the port made.
+    const isRom = hasOpening(evidence);
+    const isMuch = hearing.starts > 1 || evidence.length >= muchBytes;
+    if (!boot && isMuch && !isRom) return unreadable(session, hearing);
     if (!boot && hearing.starts < 2) return nothingAnswers(session, evidence);
     session.setState('booting');
     return new EspError(
@@ -147,6 +160,54 @@ async function nobody(
     );
   }
   return nothingAnswers(wire.session, evidence);
+}
+
+/** What telling lines of it mean, each once, as sentences behind another. */
+function explained(evidence: Uint8Array): string {
+  const words = asText(evidence).split(/\r?\n/).map(explainLine);
+  return [...new Set(words)].flatMap((each) => (each === null ? [] : [` ${each}`])).join('');
+}
+
+/** The ROM's first words as they sound at 115200 baud. */
+function hasOpening(bytes: Uint8Array): boolean {
+  for (let at = findAnchor(bytes); at >= 0; at = findAnchor(bytes, at + 1))
+    if (isOpening([...bytes.subarray(at, at + openingBytes)])) return true;
+  return false;
+}
+
+/** Something is heard, and it is no text: told by what it is, with the rate at which it is text if there is one. */
+function unreadable(session: Session, { heard, readableBaudRate }: Hearing): EspError {
+  session.setState('firmware unknown');
+  const { baudRate } = session.transport;
+  if (readableBaudRate)
+    return new EspError(
+      'repl-busy',
+      `What the board says is text at ${readableBaudRate} baud, not at ${baudRate}, and no prompt answers there.`,
+      {
+        hints: [
+          `Read it with "espwb monitor --baud ${readableBaudRate}".`,
+          'Another firmware: "espwb info" names it by what the flash holds.',
+        ],
+        evidence: heard,
+      },
+    );
+  if (heard.every((byte) => byte === 0))
+    return new EspError(
+      'no-repl',
+      'Only zero bytes come from the board: its TX line is held low, as without power or with a wrong wire.',
+      { hints: ['Check power, ground and the wire between TX of the board and RX of the adapter.'] },
+    );
+  return new EspError(
+    'no-repl',
+    `What the board says cannot be read at ${baudRate} baud: it speaks at another rate, or the wiring is bad.`,
+    {
+      hints: [
+        'If you know the rate of its program: "espwb monitor --baud RATE".',
+        'Check ground and the RX and TX wires.',
+      ],
+      evidence: heard,
+    },
+  );
 }
 
 function nothingAnswers(session: Session, evidence: Uint8Array): EspError {

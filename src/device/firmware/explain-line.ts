@@ -67,7 +67,7 @@ const rules: readonly Rule[] = [
   [/^Panic /, () => 'The program gave up by itself at this place.'],
   [/Flash size .*too small to support NodeMCU/, () => 'This NodeMCU build needs a larger flash.'],
   [
-    /filesystem starting at sector .* looks corrupt/,
+    /filesystem starting at sector .* (?:looks corrupt|appears to)|factory reprogramming/,
     () => 'Left over from another firmware: erase the flash and flash again.',
   ],
   [

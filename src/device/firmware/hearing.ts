@@ -2,7 +2,8 @@
 // harmless everywhere, Enter. Never interrupts, never resets.
 import type { BootReport } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
-import { isUnreadable, looksLikeNoise } from '../noise.ts';
+import { isEspError } from '../errors.ts';
+import { isUnreadable, leastNoiseBytes, looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { concat } from '../transport/byte-reader.ts';
 import type { EarlyWords } from '../transport/ear.ts';
@@ -28,6 +29,8 @@ export type Hearing = {
   readonly boot?: BootReport;
   /** How often its boot noise was heard. */
   readonly starts: number;
+  /** What is said is no text at the port's rate and is at this one; null where it was text nowhere. */
+  readonly readableBaudRate?: number | null;
 };
 
 /** What the board says by itself; the noise of a reset that comes later is heard while a prompt is awaited. */
@@ -58,8 +61,12 @@ const enter = Uint8Array.of(0x0d);
 const ctrlB = Uint8Array.of(0x02);
 
 /** NodeMCU builds before March 2016 speak 9600. */
-const otherBaudRate = 9600;
+const otherBaudRates = [9600] as const;
+/** Where something is heard that is no text: the usual rates of programs, the likeliest first. */
+const programBaudRates = [9600, 57_600, 74_880, 38_400, 19_200, 230_400] as const;
 const heardLimit = 1024;
+/** Enough to tell text from noise. */
+const judgedBytes = 64;
 const longestCutPrompt = 64;
 
 /** @throws EspError unplugged | cancelled */
@@ -86,12 +93,15 @@ export async function hearBoard(
     }
     return bytes;
   };
+  let readableBaudRate: number | null = null;
+  let readable: Uint8Array | null = null;
   const hearing = (kind: Hearing['kind'], prompt: Prompt | null = null): Hearing => ({
     kind,
     prompt,
-    heard,
+    heard: readable ?? heard,
     baudRate: transport.baudRate,
     starts,
+    readableBaudRate,
   });
   /** Sends a key and listens until a prompt stands or `timeoutMs` has passed. */
   const ask = async (key: Uint8Array, timeoutMs: number): Promise<Prompt | null> => {
@@ -129,6 +139,25 @@ export async function hearBoard(
     return seen;
   };
 
+  /** Leaves the port at a rate at which a prompt answers; null too where the rate is fixed. */
+  const askAtOtherRates = async (): Promise<Prompt | null> => {
+    if (!transport.capabilities.hasBaud) return null;
+    // A line that is held low sounds the same at every rate.
+    const isSpeech = heard.some((byte) => byte !== 0) && isUnreadable(heard);
+    for (const baudRate of isSpeech ? programBaudRates : otherBaudRates) {
+      const heardBefore = heardBytes;
+      const prompt = await askAtRate(transport, reader, ask, baudRate);
+      if (prompt) return prompt;
+      // What was on its way when the rate changed is no text at any.
+      const words = heard.slice(-Math.min(judgedBytes, heardBytes - heardBefore));
+      if (heardBytes - heardBefore < leastNoiseBytes || isUnreadable(words)) continue;
+      readableBaudRate = baudRate;
+      readable = words;
+      break;
+    }
+    return null;
+  };
+
   const { bytes: before, forMs } = early ?? { bytes: new Uint8Array(0), forMs: 0 };
   const first = add(concat([before, await readFor(reader, clock, listenMs - forMs, signal)]));
   if (namesItself(heard)) return hearing('talking');
@@ -157,21 +186,21 @@ export async function hearBoard(
       add(await reader.read(nextWordsMs, signal));
       patience = 2;
     }
-    const slow = booting ? await askAtOtherRate(transport, reader, ask) : null;
+    const slow = booting ? await askAtOtherRates() : null;
     if (slow) return hearing('prompt', slow);
   }
   // One start, and words since then: main.py runs.
   const isTalking = heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && starts < startsOfLoop;
   if (isTalking) {
     // The few bytes that a prompt answers at another rate are not enough to call them noise.
-    const slow = isUnreadable(heard) ? await askAtOtherRate(transport, reader, ask) : null;
+    const slow = isUnreadable(heard) ? await askAtOtherRates() : null;
     return slow ? hearing('prompt', slow) : hearing('talking');
   }
   const left = await ask(ctrlB, quietMs);
   if (left) return hearing('prompt', left);
   // A prompt at another rate sounds like the noise of a boot, or like nothing.
   const bytesBefore = heardBytes;
-  const slow = await askAtOtherRate(transport, reader, ask);
+  const slow = readableBaudRate === null ? await askAtOtherRates() : null;
   if (slow) return hearing('prompt', slow);
   // What answered there and was no words has only now come to its prompt at the usual rate.
   const late = heardBytes > bytesBefore ? await ask(enter, promptMs) : null;
@@ -184,15 +213,20 @@ const isCutPrompt = ({ kind }: Prompt): boolean => kind.startsWith('lua') || kin
 /** Firmware that has no REPL and says so by its words: it is not asked for a prompt. */
 const namesItself = (heard: Uint8Array): boolean => recogniseTalk(asText(heard)) !== null;
 
-/** Leaves the port at the other rate if a prompt answers there; null too where the rate is fixed. */
-async function askAtOtherRate(
+/** Leaves the port at this rate if a prompt answers there; a rate that the driver refuses answers nothing. */
+async function askAtRate(
   transport: Transport,
   reader: ByteReader,
   ask: (key: Uint8Array, timeoutMs: number) => Promise<Prompt | null>,
+  baudRate: number,
 ): Promise<Prompt | null> {
-  if (!transport.capabilities.hasBaud) return null;
   const usualBaudRate = transport.baudRate;
-  await transport.setBaudRate(otherBaudRate);
+  try {
+    await transport.setBaudRate(baudRate);
+  } catch (error) {
+    if (isEspError(error) && error.code === 'baud-failed') return null;
+    throw error;
+  }
   await transport.discardInput();
   reader.take();
   // The first Enter ends what this port's other rate left in the line, the second finds it empty.

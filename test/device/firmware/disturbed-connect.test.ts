@@ -6,6 +6,7 @@ import { isEspError } from '../../../src/device/errors.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { bareSession } from '../../support/bare-session.ts';
 import { type Disturbance, DisturbedTransport } from '../../support/disturbed-transport.ts';
+import { steadySeed } from '../../support/sampled.ts';
 import { TestClock } from '../../support/test-clock.ts';
 import { ScriptedMicroPython } from './micropython/scripted-micropython.ts';
 import { ScriptedNodemcu } from './nodemcu/scripted-nodemcu.ts';
@@ -80,7 +81,7 @@ describe.each(['micropython', 'nodemcu'] as const)('%s', (kind) => {
       fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 4 }), async (faults) => {
         await connectThrough(kind, faults);
       }),
-      { numRuns: kind === 'nodemcu' ? 60 : 150 },
+      { numRuns: kind === 'nodemcu' ? 60 : 150, seed: steadySeed },
     );
   });
 });

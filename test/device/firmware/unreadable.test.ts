@@ -1,0 +1,90 @@
+// What cannot be read at the port's rate is told as that: no restart loop is claimed that was not heard, and
+// the rate at which it is text is found by listening.
+import { describe, expect, test } from 'vitest';
+import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
+import { bareSession } from '../../support/bare-session.ts';
+import { ScriptedTransport } from '../../support/scripted-transport.ts';
+import { TestClock } from '../../support/test-clock.ts';
+
+const noise = [0x00, 0x80, 0xe0, 0xfe, 0xf8, 0x1c, 0x9c, 0x86, 0x66, 0x7e];
+
+/** A board with a rate of its own: at any other its text is noise, and what it is sent is noise to it. */
+class OtherRate extends ScriptedTransport {
+  readonly #baudRate: number;
+  constructor(clock: TestClock, baudRate: number) {
+    super(clock);
+    this.#baudRate = baudRate;
+  }
+
+  say(text: string): void {
+    const count = Math.max(1, Math.round((text.length * this.baudRate) / this.#baudRate));
+    const garbled = Uint8Array.from({ length: count }, (_, at) => noise[(at * 7) % noise.length] as number);
+    this.send(this.baudRate === this.#baudRate ? text : garbled);
+  }
+}
+
+/** Says a line every 300 ms, whatever it is sent. */
+function talks(clock: TestClock, transport: OtherRate, text: string): void {
+  const again = () => {
+    transport.say(text);
+    clock.setTimer(300, again);
+  };
+  again();
+}
+
+async function failureOf(clock: TestClock, transport: ScriptedTransport) {
+  const context = { signal: new AbortController().signal, onEvent: () => {} };
+  const connecting = connectFirmware(bareSession(transport, clock), context);
+  return clock.run(
+    connecting.then(
+      () => null,
+      (error: unknown) => error as { code: string; message: string; hints: string[]; evidence?: Uint8Array },
+    ),
+  );
+}
+
+describe('a program at another rate', () => {
+  test.each([9600, 57_600, 74_880])(
+    'of %i baud is named with it, and its text is shown',
+    async (baudRate) => {
+      const clock = new TestClock();
+      const transport = new OtherRate(clock, baudRate);
+      talks(clock, transport, 't=1 temp=21.5 hum=40\r\n');
+      const failure = await failureOf(clock, transport);
+      expect(failure?.code).toBe('repl-busy');
+      expect(failure?.message).toContain(`text at ${baudRate} baud`);
+      expect(failure?.message).not.toContain('over and over');
+      expect(Buffer.from(failure?.evidence ?? []).toString()).toContain('temp=21.5');
+      expect(transport.baudRate).toBe(115_200);
+    },
+  );
+
+  test('that nobody tries is told as unreadable, with no word of a loop', async () => {
+    const clock = new TestClock();
+    const transport = new OtherRate(clock, 31_250);
+    talks(clock, transport, 'a line of a program\r\n');
+    const failure = await failureOf(clock, transport);
+    expect(failure?.message).toContain('cannot be read at 115200 baud');
+    expect(failure?.message).not.toContain('over and over');
+  });
+});
+
+test('zero bytes are a line that is held low, told without trying every rate', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock);
+  const again = () => {
+    transport.send(new Uint8Array(200));
+    clock.setTimer(100, again);
+  };
+  again();
+  const failure = await failureOf(clock, transport);
+  expect(failure?.message).toContain('held low');
+});
+
+test('the panic of a program is explained where a command fails on it', async () => {
+  const clock = new TestClock();
+  const transport = new OtherRate(clock, 115_200);
+  talks(clock, transport, 'Exception (28):\r\nepc1=0x40201a3c epc2=0x00000000 depc=0x00000000\r\n');
+  const failure = await failureOf(clock, transport);
+  expect(failure?.message).toContain('a read through a bad pointer');
+});
