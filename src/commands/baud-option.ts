@@ -1,6 +1,6 @@
 // --baud of the verbs that listen to a board.
 import { EspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 
 const usualBaudRate = 115_200;
 

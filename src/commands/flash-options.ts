@@ -3,8 +3,8 @@ import { EspError } from '../device/errors.ts';
 import type { Range } from '../device/flash/geometry.ts';
 import type { HeaderChoice } from '../device/flash/prepare.ts';
 import { flashModes, frequencyCodes, sizeCodes } from '../device/image/header.ts';
-import { printable } from '../device/printable.ts';
 import { formatSize, parseSize } from '../device/sizes.ts';
+import { printable } from '../text/printable.ts';
 import type { VerbOptions } from './verb.ts';
 
 export type SharedFlashOptions = {

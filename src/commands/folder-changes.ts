@@ -2,7 +2,7 @@
 // change is told once however many there were.
 import { type FSWatcher, watch } from 'node:fs';
 import { EspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 
 export type FolderChanges = {
   /**

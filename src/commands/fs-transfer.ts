@@ -7,7 +7,7 @@ import type { LeftOut } from '../device/files/left-out.ts';
 import type { RemoteFiles } from '../device/files/remote-files.ts';
 import { remotePath } from '../device/files/remote-path.ts';
 import { below, localTree } from '../device/files/tree.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 import { checkBoardPath, isRewritten } from './local-paths.ts';
 import type { VerbOptions } from './verb.ts';
 

@@ -1,7 +1,7 @@
 // espwb fs: files on the board. One act a run; every path of the board counts from its root.
 import { EspError } from '../device/errors.ts';
 import { withFiles } from '../device/files/open-files.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 import { breakInFirst } from './break-in-option.ts';
 import { acts, type FsAct } from './fs-acts.ts';
 import { watchFolder } from './fs-watch.ts';

@@ -2,7 +2,7 @@
 import { EspError } from '../device/errors.ts';
 import { type BoardProfile, boardProfiles, defaultProfile } from '../device/pins/board-profiles.ts';
 import type { Level } from '../device/pins/pin-driver.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 import type { VerbOptions } from './verb.ts';
 
 const defaultPulseMs = 500;

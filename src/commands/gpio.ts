@@ -5,7 +5,7 @@ import { parsePin } from '../device/pins/parse-pin.ts';
 import { pinDriverFor } from '../device/pins/pin-driver-for.ts';
 import { pinTitle, strapWarning } from '../device/pins/pins.ts';
 import { isReplLine } from '../device/pins/sever-line.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 import { breakInFirst } from './break-in-option.ts';
 import { acts } from './gpio-acts.ts';
 import { adcPin, profileOf, type Request } from './gpio-values.ts';

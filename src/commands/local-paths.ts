@@ -4,7 +4,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { patternOf } from '../device/files/glob.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 
 /** A path of this computer. cmd.exe takes the backslash of "src\" for one before the quote: src". */
 export const localArgument = (typed: string, platform: string): string =>

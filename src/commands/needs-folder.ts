@@ -3,7 +3,7 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 
 /** @throws EspError file-unreadable where no file can be made: no folder, no permission, a folder of that name */
 export async function needsFolderOf(path: string): Promise<void> {

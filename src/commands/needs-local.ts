@@ -1,7 +1,7 @@
 // A verb that sends something looks whether it is there before it disturbs a board.
 import { stat } from 'node:fs/promises';
 import { EspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 
 /** @throws EspError file-unreadable */
 export async function needsLocal(path: string, what: 'anything' | 'folder' = 'anything'): Promise<void> {

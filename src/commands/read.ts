@@ -2,9 +2,9 @@
 import { existsSync } from 'node:fs';
 import { flashRange } from '../device/flash/flash-range.ts';
 import { readFlashContents } from '../device/flash/read.ts';
-import { printable } from '../device/printable.ts';
 import { formatSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
+import { printable } from '../text/printable.ts';
 import { baudRate, region, toldFlashSize } from './flash-options.ts';
 import { needsFolderOf } from './needs-folder.ts';
 import type { Verb } from './verb.ts';

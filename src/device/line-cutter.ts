@@ -1,5 +1,5 @@
 // Cuts a board's bytes into lines that are safe to print.
-import { printable } from './printable.ts';
+import { printable } from '../text/printable.ts';
 
 export type LineCutter = {
   readonly push: (bytes: Uint8Array) => void;

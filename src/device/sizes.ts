@@ -1,6 +1,7 @@
 // Numbers of bytes and addresses as people type and read them: 4096, 0x1000, 4KB, 1MB.
+
+import { printable } from '../text/printable.ts';
 import { EspError } from './errors.ts';
-import { printable } from './printable.ts';
 
 const units: Readonly<Record<string, number>> = { '': 1, KB: 1024, MB: 1024 * 1024 };
 /** The ESP8266 addresses 16 MB of flash; nothing that anyone types here is larger. */

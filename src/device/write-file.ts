@@ -1,8 +1,8 @@
 // disk/write-whole.ts in the words of espwb's errors.
 import { NotRegularError } from '../disk/regular-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
+import { printable } from '../text/printable.ts';
 import { EspError } from './errors.ts';
-import { printable } from './printable.ts';
 
 /**
  * Makes the folder if need be and replaces what is there, as disk/write-whole.ts does. `isPrivate`: for its

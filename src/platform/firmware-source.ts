@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
 import { officialFirmwareUrl, officialPageUrl } from '../device/releases/firmware-cache.ts';
+import { printable } from '../text/printable.ts';
 import { folders } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

@@ -3,8 +3,8 @@
 import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { EspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
 import { formatSize } from '../device/sizes.ts';
+import { printable } from '../text/printable.ts';
 
 /** No flash of an ESP8266 is larger. */
 const mostBytes = 16 * 1024 * 1024;

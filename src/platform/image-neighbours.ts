@@ -2,8 +2,8 @@
 import { readdir } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { nameWithoutOffset, offsetInName } from '../device/image/offset-in-name.ts';
-import { printable } from '../device/printable.ts';
 import { formatOffset } from '../device/sizes.ts';
+import { printable } from '../text/printable.ts';
 
 /** A folder of downloads may hold thousands of files. */
 const mostNamed = 3;

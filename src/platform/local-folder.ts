@@ -2,7 +2,7 @@
 import { lstat, mkdir, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import nodePath, { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 
 export type LocalEntry = {
   readonly path: string;

@@ -1,7 +1,7 @@
 // The part of a port's name behind its "?": NAME=VALUE, joined by "&". The words that are understood
 // are a table; anything else is refused with the list of what would do.
 import { EspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 
 /** Option name to its values, by the word that stands for each. */
 export type OptionTable = Readonly<Record<string, Readonly<Record<string, unknown>>>>;

@@ -1,7 +1,7 @@
 // What stands behind "virtual:": the name of a built-in board and how it is to be made. The name
 // becomes a file name in the state folder, so it is kept to letters, digits, "-" and "_".
 import { EspError } from '../device/errors.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 import type { BoardOptions } from '../virtual-board/board-port.ts';
 import { parsePortOptions, splitPortOptions } from './port-options.ts';
 

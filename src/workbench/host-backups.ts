@@ -2,10 +2,10 @@
 import { type Backup, backUpFlash, listBackups } from '../device/flash/backup.ts';
 import type { Range } from '../device/flash/geometry.ts';
 import type { OperationContext } from '../device/operation.ts';
-import { printable } from '../device/printable.ts';
 import type { Session } from '../device/session/session.ts';
 import { backupsFolder } from '../platform/folders.ts';
 import type { BackupRow } from '../screens/backups/state.ts';
+import { printable } from '../text/printable.ts';
 import { imageName } from './words.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;

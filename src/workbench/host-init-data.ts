@@ -7,13 +7,13 @@ import { listBackups } from '../device/flash/backup.ts';
 import { initDataAt, initDataBytes, initDataPlaces, lookForInitData } from '../device/flash/init-data.ts';
 import { recogniseImage } from '../device/image/recognise.ts';
 import type { OperationContext } from '../device/operation.ts';
-import { printable } from '../device/printable.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatOffset } from '../device/sizes.ts';
 import { downloadsFolder } from '../platform/downloads-folder.ts';
 import { backupsFolder } from '../platform/folders.ts';
 import { savedAt } from '../screens/backups/state.ts';
 import type { ChosenFile, ImageChoice } from '../screens/flash/state.ts';
+import { printable } from '../text/printable.ts';
 
 /** What would mend it, or why nothing is to be mended. */
 export type InitDataFound =

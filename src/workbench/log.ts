@@ -1,5 +1,5 @@
 // Everything that happened, the newest last, at most some hundred lines. Text is made printable here.
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 import type { LogLine, State, Status } from './state.ts';
 
 const linesKept = 1000;

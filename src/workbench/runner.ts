@@ -4,7 +4,7 @@ import { type Clock, cancellation } from '../device/clock.ts';
 import { titleOf } from '../device/error-words.ts';
 import { EspError, isEspError } from '../device/errors.ts';
 import type { OperationContext, OperationEvent } from '../device/operation.ts';
-import { printable } from '../device/printable.ts';
+import { printable } from '../text/printable.ts';
 import { flagsAsKeys } from './flags-as-keys.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { emptyMap, withProgress, withRegion } from './progress.ts';

@@ -1,7 +1,8 @@
 // Whether the names of a copy can stand on the board: none too long or with control codes, no folder where
 // a file is to be, no file where a folder is to be. Asked before anything is sent or removed. Pure.
+
+import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import type { RemoteEntry, RemoteFiles } from './remote-files.ts';
 import { checkPath, remotePath } from './remote-path.ts';
 

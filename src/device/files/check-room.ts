@@ -1,7 +1,8 @@
 // Whether a copy fits, file by file, as it will be sent: a new version goes beside the old one before it
 // takes its place. Asked once, before anything is sent or removed.
+
+import { printable } from '../../text/printable.ts';
 import { EspError, isEspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { formatFiles, formatSize } from '../sizes.ts';
 import type { RemoteFiles } from './remote-files.ts';
 

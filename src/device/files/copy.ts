@@ -1,8 +1,8 @@
 // Copies of several files and folders between this computer and a board: first what would change, then,
 // as planned, only what differs. What a copy from the board would do: plan-download.ts.
 import { basename } from 'node:path';
+import { printable } from '../../text/printable.ts';
 import type { OperationContext } from '../operation.ts';
-import { printable } from '../printable.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkRoom } from './check-room.ts';
 import { fetchFile } from './fetch-file.ts';

@@ -1,7 +1,8 @@
 // `*` and `?` in the last part of a path on the board; the shell cannot know its files. Pure but for
 // the one listing.
+
+import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { needsFileSystem } from './check-room.ts';
 import type { OnLeftOut, RemoteEntry, RemoteFiles } from './remote-files.ts';
 import { foldersAbove, remoteFolder, remoteName, remotePath } from './remote-path.ts';

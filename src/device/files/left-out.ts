@@ -1,6 +1,6 @@
 // What a copy of a folder does not take along, and why. Nothing is left out in silence: somebody would
 // look for it on the board. Pure.
-import { printable } from '../printable.ts';
+import { printable } from '../../text/printable.ts';
 
 export type LeftOutReason =
   | 'hidden'

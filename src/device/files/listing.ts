@@ -1,7 +1,8 @@
 // A listing as it arrives from the board: a line for each entry, last '#' and how many there were. A line
 // that is no entry is what a program printed meanwhile; one that was lost or spoiled shows in the count.
+
+import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import type { LeftOutReason } from './left-out.ts';
 import type { OnLeftOut, SurveyedEntry } from './remote-files.ts';
 import { deepest, isSafeName, joinRemote } from './remote-path.ts';

@@ -1,10 +1,10 @@
 // Files through MicroPython's os module. Content goes up in pieces, one raw-paste call each, so that a
 // flash erase never meets bytes on the way; it comes down in one call. The Python: micropython-code.ts.
 import { createHash } from 'node:crypto';
+import { printable } from '../../text/printable.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { printable } from '../printable.ts';
 import { createBase64Stream, largestFileBytes } from './base64-stream.ts';
 import { needsFileSystem } from './check-room.ts';
 import { createListing, type ListedEntry, listingBroken, sortedEntries } from './listing.ts';

@@ -4,7 +4,7 @@
 import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { printable } from '../printable.ts';
+import { printable } from '../../text/printable.ts';
 import { bytesOf, type CopyItem, type CopyPlan, fateOf } from './copy.ts';
 import type { LeftOut, LeftOutReason } from './left-out.ts';
 import { folded, impossibleHere, type NameRules, whyNotHere } from './local-names.ts';

@@ -1,7 +1,8 @@
 // Paths on the board: made absolute and normal, kept below their root, whatever a person types or a
 // board reports. Pure.
+
+import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import type { RemoteFiles } from './remote-files.ts';
 
 /**

@@ -1,7 +1,7 @@
 // Makes a folder of the board like one on this computer, sending only what differs.
 import { createHash } from 'node:crypto';
+import { printable } from '../../text/printable.ts';
 import type { OperationContext } from '../operation.ts';
-import { printable } from '../printable.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkRoom } from './check-room.ts';
 import type { LeftOut, LeftOutReason } from './left-out.ts';

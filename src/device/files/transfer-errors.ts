@@ -1,6 +1,7 @@
 // What goes wrong with files on a board, in words.
+
+import { printable } from '../../text/printable.ts';
 import { EspError, isEspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { formatSize } from '../sizes.ts';
 import type { DiskUsage } from './remote-files.ts';
 

@@ -3,8 +3,8 @@
 import { constants, type Dirent, type Stats } from 'node:fs';
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises';
 import nodePath, { join, relative, sep } from 'node:path';
+import { printable } from '../../text/printable.ts';
 import { EspError, isEspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { formatSize } from '../sizes.ts';
 import { largestFileBytes } from './base64-stream.ts';
 import type { LeftOut, LeftOutReason } from './left-out.ts';

@@ -2,11 +2,11 @@
 // named by its MAC, one file a backup, named by its time. A backup with a wrong MD5 is no backup.
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
 import type { ImageKind } from '../image/image-facts.ts';
 import { recogniseImage } from '../image/recognise.ts';
 import type { OperationContext } from '../operation.ts';
-import { printable } from '../printable.ts';
 import type { Operation, Session } from '../session/session.ts';
 import { writeFileWhole } from '../write-file.ts';
 import { md5Hex } from './digest.ts';

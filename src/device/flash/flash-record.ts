@@ -3,8 +3,8 @@ import { appendFile, mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { checkRegular } from '../../disk/regular-file.ts';
 import { privateFileMode, privateFolderMode } from '../../disk/write-whole.ts';
+import { printable } from '../../text/printable.ts';
 import { EspError, isEspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import type { FlashResult } from './flash-job.ts';
 
 export type FlashRecord = {

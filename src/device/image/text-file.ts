@@ -1,6 +1,6 @@
 // Text that people hand to a flasher: the page or the message that came instead of a download, hex
 // records, source code, and bytes that went through something that took them for text.
-import { printable } from '../printable.ts';
+import { printable } from '../../text/printable.ts';
 
 export type TextKind = { readonly what: string; readonly hint: string };
 

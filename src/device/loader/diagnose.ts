@@ -1,11 +1,12 @@
 // Why no boot loader answered: listens to one more reset at the ROM's own rate, then asks for a REPL.
 // Its findings are errors with the bytes that prove them. At most about a second.
+
+import { printable } from '../../text/printable.ts';
 import { bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { holdFlash } from '../error-words.ts';
 import { EspError } from '../errors.ts';
 import { leastNoiseBytes, looksLikeNoise } from '../noise.ts';
-import { printable } from '../printable.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { commonBaudRate, takesBaudRate } from './baud.ts';

@@ -1,6 +1,7 @@
 // What a person types for a pin: '2', 'GPIO2', 'D4', 'TX', 'LED'.
+
+import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { type BoardProfile, defaultProfile } from './board-profiles.ts';
 import { pinFacts, pins } from './pins.ts';
 

@@ -1,7 +1,8 @@
 // What both firmware drivers share: send one line, expect one answer of a known form.
+
+import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { printable } from '../printable.ts';
 import type { Level } from './pin-driver.ts';
 
 /** A pin command answers at once; this long it takes only when the board is gone or stuck. */

@@ -1,6 +1,6 @@
 // Which programs have a port open, on Linux, from /proc/PID/fd. Of other users' programs only root
 // sees the files: finding nobody proves nothing.
-import { printable } from '../printable.ts';
+import { printable } from '../../text/printable.ts';
 import { type Computer, namesIn, readLinkText, readText, resolvePath } from './computer.ts';
 
 export type PortHolder = {

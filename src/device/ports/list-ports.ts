@@ -1,6 +1,6 @@
 // All serial ports of this computer with what is known and what is wrong about each, likely boards
 // first. Virtual boards are added by platform/, which knows them.
-import { printable } from '../printable.ts';
+import { printable } from '../../text/printable.ts';
 import { adapterOf } from './adapters.ts';
 import type { Computer } from './computer.ts';
 import { findAllHolders, holderWords, type PortHolder } from './holders.ts';

@@ -1,7 +1,7 @@
 // Who may open a device file on this computer, and the one command that changes it.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { printable } from '../printable.ts';
+import { printable } from '../../text/printable.ts';
 import { type Computer, readText } from './computer.ts';
 
 export type GroupEntry = { readonly name: string; readonly id: number; readonly members: readonly string[] };

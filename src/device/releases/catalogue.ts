@@ -2,10 +2,10 @@
 // download page said when it was last asked. What the page said is kept beside the downloads.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { printable } from '../../text/printable.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
-import { printable } from '../printable.ts';
 import { writeFileWhole } from '../write-file.ts';
 import { parseDownloadPage } from './download-page.ts';
 import { officialPageUrl } from './firmware-cache.ts';

@@ -1,9 +1,9 @@
 // HTTP for the downloads: undici, with proxies as the environment gives them, redirects followed one
 // by one so that none leads away from https, and a deadline on every silence.
 import type { Dispatcher } from 'undici';
+import { printable } from '../../text/printable.ts';
 import { type Clock, cancellation, throwIfCancelled } from '../clock.ts';
 import { EspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 
 export type WebRequest = {
   readonly url: string;

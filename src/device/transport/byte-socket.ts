@@ -1,10 +1,10 @@
 // A two-way stream of bytes to another program, by TCP. tcp.ts hands its bytes through as they are,
 // rfc2217.ts puts telnet around them; tests put a pair in memory in its place.
 import { connect, type Socket } from 'node:net';
+import { printable } from '../../text/printable.ts';
 import { type Clock, throwIfCancelled } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 
 export type ByteSocket = {
   /** Resolves when the system has taken the bytes. */

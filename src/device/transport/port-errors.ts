@@ -1,6 +1,7 @@
 // The errors that every transport throws in the same words.
+
+import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 
 /** EspError unplugged; `reason` is why the port went away, if it had been open. */
 export function notOpen(path: string, reason?: Error): EspError {

@@ -1,10 +1,11 @@
 // A serial port behind a server that speaks RFC 2217: ser2net, esp_rfc2217_server, pyserial's, a
 // virtual board's. Only the baud rate and a purge wait for their answers; lines are sent and believed,
 // since the reset into the boot loader has no time for round trips.
+
+import { printable } from '../../text/printable.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { concat } from './byte-reader.ts';
 import { addressWords, type ByteSocket, type Connect, connectTcp, type HostAddress } from './byte-socket.ts';
 import { type ComPortLink, createComPortLink } from './com-port-link.ts';

@@ -1,11 +1,11 @@
 // The opening of a node-serialport port, and its callbacks as promises. What is done with the port: serial.ts.
 import type { SerialPort } from 'serialport';
+import { printable } from '../../text/printable.ts';
 import { type Clock, throwIfCancelled } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
 import type { Computer } from '../ports/computer.ts';
 import { loadSerialPort } from '../ports/load-serialport.ts';
-import { printable } from '../printable.ts';
 import { type SerialBinding, steadyBinding } from './serial-binding.ts';
 import { openError } from './serial-errors.ts';
 

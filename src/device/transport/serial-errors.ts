@@ -1,10 +1,11 @@
 // What node-serialport says when a port does not open, told apart by its texts: it has no codes.
+
+import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
 import type { Computer } from '../ports/computer.ts';
 import { findHolders, holderWords } from '../ports/holders.ts';
 import { holderHint } from '../ports/list-ports.ts';
 import { forbiddenHints } from '../ports/permissions.ts';
-import { printable } from '../printable.ts';
 
 /** The right EspError for a port that did not open, with the program that holds it if it can be found. */
 export async function openError(path: string, error: unknown, computer: Computer): Promise<EspError> {

@@ -2,10 +2,10 @@
 // or unplug. Times are milliseconds.
 import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
+import { printable } from '../../text/printable.ts';
 import { sleep } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError, isEspError } from '../errors.ts';
-import { printable } from '../printable.ts';
 import { createListeners } from './listeners.ts';
 import { paceReads, type ReadPace } from './pace-reads.ts';
 import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';

@@ -1,8 +1,8 @@
 // What Files does to the board's file system as a whole, and what only NodeMCU does with a file: compile
 // it, or load it as its Lua Flash Store. What destroys or restarts asks first.
 import { remoteTree } from '../../device/files/tree.ts';
-import { printable } from '../../device/printable.ts';
 import { formatFiles } from '../../device/sizes.ts';
+import { printable } from '../../text/printable.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { showBoard, withBoard } from './actions.ts';
 import { ask, tell } from './actions-questions.ts';

@@ -1,6 +1,6 @@
 // The question that Files asks before it changes anything, and what Enter then does.
 import type { LeftOut } from '../../device/files/left-out.ts';
-import { printable } from '../../device/printable.ts';
+import { printable } from '../../text/printable.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { setFiles } from './actions.ts';
 import type { ChangeLine } from './state.ts';

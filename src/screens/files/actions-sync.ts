@@ -1,9 +1,9 @@
 // Sync by keys: what would make the board's folder like the local one, and after Enter just that.
 import { leftOutLine } from '../../device/files/left-out.ts';
 import { planSync, runSync, type SyncPlan } from '../../device/files/sync.ts';
-import { printable } from '../../device/printable.ts';
 import { formatFiles, formatSize } from '../../device/sizes.ts';
 import { nameRules } from '../../platform/name-rules.ts';
+import { printable } from '../../text/printable.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { showBoard, withBoard } from './actions.ts';
 import { ask, leftOutRows, tell, underway } from './actions-questions.ts';

@@ -2,8 +2,8 @@
 import type { RemoteFiles } from '../../device/files/remote-files.ts';
 import { remoteFolder, remoteName } from '../../device/files/remote-path.ts';
 import type { OperationContext } from '../../device/operation.ts';
-import { printable } from '../../device/printable.ts';
 import { folderAbove, listLocal, localFreeBytes } from '../../platform/local-folder.ts';
+import { printable } from '../../text/printable.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import type { FilePane, FileRow, FileSide, FilesState } from './state.ts';

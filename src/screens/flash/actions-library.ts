@@ -1,6 +1,6 @@
 // The shelves of the Flash screen: all releases, and the page on NodeMCU images.
 import { basename } from 'node:path';
-import { printable } from '../../device/printable.ts';
+import { printable } from '../../text/printable.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { nodemcuWays } from './library.ts';

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { boardProfiles, defaultProfile } from '../../device/pins/board-profiles.ts';
-import { printable } from '../../device/printable.ts';
+import { printable } from '../../text/printable.ts';
 import { stampedName } from '../../workbench/stamped-name.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { boardKey } from '../boards/recall-board.ts';

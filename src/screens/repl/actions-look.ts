@@ -1,6 +1,6 @@
 // Looking at what the board has printed: further up, by a search, as bytes, with times, into a file.
 import { join } from 'node:path';
-import { printable } from '../../device/printable.ts';
+import { printable } from '../../text/printable.ts';
 import { stampedName } from '../../workbench/stamped-name.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
 import type { Workbench } from '../../workbench/workbench.ts';

@@ -1,6 +1,6 @@
 // Which program the REPL's question means: one of the list, narrowed down by what is typed, or a path.
 import { readdir } from 'node:fs/promises';
-import { printable } from '../../device/printable.ts';
+import { printable } from '../../text/printable.ts';
 import type { ReplPrompt } from './state.ts';
 
 export type FilePrompt = Extract<ReplPrompt, { kind: 'file' }>;
