@@ -15,7 +15,7 @@ import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
-import { openDoor } from '../src/virtual-board/listeners/open-door.ts';
+import { openListener } from '../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
 import { timed } from './timed.ts';
 import { traceWire, type WireFigures, wireFigures } from './wire-trace.ts';
@@ -49,7 +49,10 @@ for (let at = 0; at < 40; at++) {
 const board = await startHostedBoard({ name: 'files', timing: 'real', firstFirmware: demoMicroPython() });
 const tty = join(folder, 'tty');
 const wire = traceWire(board);
-const door = await openDoor(`pty:${tty}`, shareCable(wire.board), { allowRemote: false, onNote: () => {} });
+const listener = await openListener(`pty:${tty}`, shareCable(wire.board), {
+  allowRemote: false,
+  onNote: () => {},
+});
 
 const own = (...args: string[]) => timed(process.execPath, ['dist/espwb.js', '-p', tty, ...args], home);
 const peer = (...args: string[]) => timed(mpremote, ['connect', tty, 'resume', ...args], home);
@@ -154,7 +157,7 @@ try {
     );
   }
 } finally {
-  await door.close();
+  await listener.close();
   await board.stop();
   rmSync(folder, { recursive: true, force: true });
 }

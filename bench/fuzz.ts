@@ -1,4 +1,4 @@
-// npm run fuzz [-- BYTES [SEED]]: ten million random and mutated bytes into each door of a board as
+// npm run fuzz [-- BYTES [SEED]]: ten million random and mutated bytes into each listener of a board as
 // `espwb board` serves it, by clients that come, go, and do not always read. Prints what was sent and
 // what the board's process took of memory; ends with 1 when it crashed or stopped answering.
 import { closeSync, constants, openSync, readFileSync, readSync, writeSync } from 'node:fs';
@@ -8,13 +8,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type ServedBoard, serveBoard } from '../test/peers/support/served-board.ts';
 import { createRandom, fuzzPiece, type Random } from '../test/support/fuzz-bytes.ts';
 
-const bytesPerDoor = Number(process.argv[2] ?? 10_000_000);
+const bytesPerListener = Number(process.argv[2] ?? 10_000_000);
 const seed = Number(process.argv[3] ?? 1);
 /** A client stays for up to so much, then leaves, most often in the middle of a frame. */
 const bytesPerClient = 1_000_000;
 /** One in four never reads and is cut off after this much, which counts for nothing. */
 const bytesPerRudeClient = 100_000;
-/** For what is left when a door is slower than this machine should allow. */
+/** For what is left when a listener is slower than this machine should allow. */
 const limitMs = 180_000;
 const syncFrame = Buffer.from(`c000082400${'00'.repeat(4)}07071220${'55'.repeat(32)}c0`, 'hex');
 const syncAnswer = Buffer.from('c001080200', 'hex');
@@ -22,13 +22,13 @@ const syncAnswer = Buffer.from('c001080200', 'hex');
 type Client = {
   readonly write: (bytes: Buffer) => Promise<void>;
   readonly isOpen: () => boolean;
-  /** Resolves when the door has taken all, unless it is left without a word. */
+  /** Resolves when the listener has taken all, unless it is left without a word. */
   readonly leave: () => Promise<void>;
 };
-type DoorUnderTest = {
+type ListenerUnderTest = {
   readonly name: string;
   readonly enter: (reads: boolean) => Promise<Client>;
-  /** Gets the bytes past the first look, where a door has one. */
+  /** Gets the bytes past the first look, where a listener has one. */
   readonly wrap?: (bytes: Buffer) => Buffer;
 };
 
@@ -43,24 +43,24 @@ try {
   const random = createRandom(seed);
   await answers();
   const before = memoryKb();
-  say(`${bytesPerDoor} bytes a door, seed ${seed}; memory before: ${mb(before.now)}`);
-  for (const door of doorsOf(board)) {
+  say(`${bytesPerListener} bytes a listener, seed ${seed}; memory before: ${mb(before.now)}`);
+  for (const listener of listenersOf(board)) {
     const start = performance.now();
     await board.control({ do: 'reset-counters' });
-    const sent = await fuzz(door, random);
+    const sent = await fuzz(listener, random);
     const seconds = (performance.now() - start) / 1000;
     const { counters } = await board.control({ do: 'counters' });
     const reached = (counters as { bytesIn?: number } | undefined)?.bytesIn;
     const isAlive = await answers().then(
       () => true,
       (error) => {
-        say(`${door.name}: ${error}`);
+        say(`${listener.name}: ${error}`);
         return false;
       },
     );
-    if (!isAlive || sent.bytes < bytesPerDoor) failures++;
+    if (!isAlive || sent.bytes < bytesPerListener) failures++;
     say(
-      `${door.name.padEnd(8)} ${sent.bytes} bytes by ${sent.clients} clients in ${seconds.toFixed(0)} s, ${reached} reached the chip, ` +
+      `${listener.name.padEnd(8)} ${sent.bytes} bytes by ${sent.clients} clients in ${seconds.toFixed(0)} s, ${reached} reached the chip, ` +
         `the board ${isAlive ? 'answers' : 'IS DEAD'}, memory ${mb(memoryKb().now)}`,
     );
   }
@@ -74,7 +74,7 @@ try {
 }
 process.exitCode = failures === 0 ? 0 : 1;
 
-function doorsOf({ urls, folder, controlUrl }: ServedBoard): readonly DoorUnderTest[] {
+function listenersOf({ urls, folder, controlUrl }: ServedBoard): readonly ListenerUnderTest[] {
   return [
     { name: 'tcp', enter: (reads) => enterSocket(urls[0] as string, reads) },
     { name: 'rfc2217', enter: (reads) => enterSocket(urls[1] as string, reads) },
@@ -88,18 +88,21 @@ function doorsOf({ urls, folder, controlUrl }: ServedBoard): readonly DoorUnderT
   ];
 }
 
-async function fuzz(door: DoorUnderTest, random: Random): Promise<{ bytes: number; clients: number }> {
+async function fuzz(
+  listener: ListenerUnderTest,
+  random: Random,
+): Promise<{ bytes: number; clients: number }> {
   const end = performance.now() + limitMs;
   let bytes = 0;
   let clients = 0;
-  while (bytes < bytesPerDoor && performance.now() < end) {
+  while (bytes < bytesPerListener && performance.now() < end) {
     const isRude = random(4) === 0;
-    const client = await door.enter(!isRude);
+    const client = await listener.enter(!isRude);
     clients++;
-    const most = isRude ? bytesPerRudeClient : Math.min(bytesPerDoor - bytes, 1 + random(bytesPerClient));
+    const most = isRude ? bytesPerRudeClient : Math.min(bytesPerListener - bytes, 1 + random(bytesPerClient));
     let sent = 0;
     while (sent < most && client.isOpen() && performance.now() < end) {
-      const piece = (door.wrap ?? ((each) => each))(fuzzPiece(random));
+      const piece = (listener.wrap ?? ((each) => each))(fuzzPiece(random));
       await client.write(piece);
       sent += piece.length;
     }
@@ -147,7 +150,7 @@ async function enterTerminal(path: string, reads: boolean): Promise<Client> {
       return 0;
     }
   };
-  // The door looks for programs every 20 ms, and lets the one before go for good.
+  // The listener looks for programs every 20 ms, and lets the one before go for good.
   await pause(50);
   return {
     isOpen: () => true,

@@ -6,7 +6,7 @@ import type { BoardCounters } from '../src/virtual-board/board-port.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
 import type { HostedBoard } from '../src/virtual-board/hosted-board.ts';
 import { bootBoard } from '../src/virtual-board/listeners/boot-board.ts';
-import { openDoor } from '../src/virtual-board/listeners/open-door.ts';
+import { openListener } from '../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
 import { type FlashScenario, flashSizeBytes } from './flash-scenarios.ts';
 import { type Finished, runProgram } from './run-program.ts';
@@ -25,7 +25,7 @@ export type Measured = Finished & {
   readonly exchanges: readonly Exchange[];
 };
 
-/** A fresh board behind raw TCP, which has no lines: the door starts the boot loader for who comes in. */
+/** A fresh board behind raw TCP, which has no lines: the listener starts the boot loader for who comes in. */
 export async function withBoard<T>(
   flash: Uint8Array,
   work: (board: HostedBoard, url: string, exchanges: readonly Exchange[]) => Promise<T>,
@@ -40,11 +40,11 @@ export async function withBoard<T>(
   await bootBoard(board, 'download');
   const traced = traceBoard(board);
   const options = { allowRemote: false, onNote: () => {} };
-  const door = await openDoor('tcp://127.0.0.1:0?boot=download', shareCable(traced.board), options);
+  const listener = await openListener('tcp://127.0.0.1:0?boot=download', shareCable(traced.board), options);
   try {
-    return await work(board, door.url, traced.exchanges);
+    return await work(board, listener.url, traced.exchanges);
   } finally {
-    await door.close();
+    await listener.close();
     await board.stop();
   }
 }

@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { demoNodeMcu } from '../src/device/image/demo-image.ts';
 import { startHostedBoard } from '../src/virtual-board/host.ts';
-import { openDoor } from '../src/virtual-board/listeners/open-door.ts';
+import { openListener } from '../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
 import { timed } from './timed.ts';
 import { traceWire, wireFigures } from './wire-trace.ts';
@@ -39,7 +39,10 @@ async function measure(build: string, modules: string, withUploader: boolean): P
   const board = await startHostedBoard({ name: build, timing: 'real', firstFirmware: buildWith(modules) });
   const tty = join(folder, 'tty');
   const wire = traceWire(board);
-  const door = await openDoor(`pty:${tty}`, shareCable(wire.board), { allowRemote: false, onNote: () => {} });
+  const listener = await openListener(`pty:${tty}`, shareCable(wire.board), {
+    allowRemote: false,
+    onNote: () => {},
+  });
   const back = join(folder, 'back.bin');
   const own = (...args: string[]) => timed(process.execPath, ['dist/espwb.js', '-p', tty, ...args], home);
   const peer = (...args: string[]) => timed(python, ['-B', uploader, '--port', tty, ...args], home);
@@ -62,7 +65,7 @@ async function measure(build: string, modules: string, withUploader: boolean): P
   } finally {
     const { droppedByFirmware } = await board.counters();
     if (droppedByFirmware > 0) print(`dropped by the ring: ${droppedByFirmware}`);
-    await door.close();
+    await listener.close();
     await board.stop();
   }
 }

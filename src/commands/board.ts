@@ -1,4 +1,4 @@
-// espwb board: virtual boards for other programs, until they are told to stop. Each door's own URL is
+// espwb board: virtual boards for other programs, until they are told to stop. Each listener's own URL is
 // printed as JSON, with or without --json, because programs wait for it.
 import { EspError } from '../device/errors.ts';
 import { plugVirtualBoard, runningVirtualBoard, stopVirtualBoards } from '../platform/virtual-boards.ts';
@@ -7,10 +7,10 @@ import type { Fault } from '../virtual-board/board.ts';
 import { micropythonDifferences } from '../virtual-board/firmware/micropython/differences.ts';
 import type { HostedBoard } from '../virtual-board/hosted-board.ts';
 import { parseFault } from '../virtual-board/listeners/control-commands.ts';
-import { openControlDoor } from '../virtual-board/listeners/control-door.ts';
-import type { Door, DoorError } from '../virtual-board/listeners/door.ts';
-import { doorOfBoard } from '../virtual-board/listeners/doors-of-board.ts';
-import { openDoor } from '../virtual-board/listeners/open-door.ts';
+import { openControlListener } from '../virtual-board/listeners/control-listener.ts';
+import type { Listener, ListenerError } from '../virtual-board/listeners/listener.ts';
+import { listenerOfBoard } from '../virtual-board/listeners/listeners-of-board.ts';
+import { openListener } from '../virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../virtual-board/listeners/shared-cable.ts';
 import { newToken } from '../virtual-board/listeners/token.ts';
 import type { Verb, VerbOptions } from './verb.ts';
@@ -25,7 +25,7 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
   }
   const urls = words(options, 'listen');
   if (urls.length === 0)
-    throw new EspError('usage', 'A board for other programs needs a door.', {
+    throw new EspError('usage', 'A board for other programs needs a listener.', {
       hints: ['For example: espwb board demo --listen rfc2217://127.0.0.1:0'],
     });
   const faults = words(options, 'fault').map(readFault);
@@ -33,7 +33,7 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
   const specs = names.map((name) => inRealTime(parseVirtualPath(`virtual:${name}`)));
   const twice = specs.find((spec, at) => specs.findIndex(({ name }) => name === spec.name) !== at);
   if (twice) throw new EspError('usage', `The board "${twice.name}" is named twice.`);
-  const doors: Door[] = [];
+  const listeners: Listener[] = [];
   const allowRemote = options['allowRemote'] === true;
   const token = environment['ESPWB_TOKEN'] || newToken();
   try {
@@ -44,8 +44,8 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
     }
     for (const [index, board] of boards.entries()) {
       for (const fault of faults) board.inject(fault);
-      const mine = (url: string) => doorOfBoard(url, board.name, index);
-      await openDoors(board, urls.map(mine), words(options, 'control').map(mine), doors, {
+      const mine = (url: string) => listenerOfBoard(url, board.name, index);
+      await openListeners(board, urls.map(mine), words(options, 'control').map(mine), listeners, {
         allowRemote,
         token,
         onNote: (text) => {
@@ -67,7 +67,7 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
       ...ends.map(({ board }) => `${board} is off; its flash is kept.`),
     ]);
   } finally {
-    for (const door of doors) await door.close();
+    for (const listener of listeners) await listener.close();
     await stopVirtualBoards();
   }
 };
@@ -79,23 +79,23 @@ type Listening = {
   readonly onListening: (kind: 'listening' | 'control', url: string) => void;
 };
 
-async function openDoors(
+async function openListeners(
   board: HostedBoard,
   urls: readonly string[],
   controls: readonly string[],
-  doors: Door[],
+  listeners: Listener[],
   listening: Listening,
 ): Promise<void> {
   const cable = shareCable(board);
-  const open = async (kind: 'listening' | 'control', opening: Promise<Door>) => {
-    const door = await opening.catch((error) => {
-      throw doorRefused(error);
+  const open = async (kind: 'listening' | 'control', opening: Promise<Listener>) => {
+    const listener = await opening.catch((error) => {
+      throw listenerRefused(error);
     });
-    doors.push(door);
-    listening.onListening(kind, door.url);
+    listeners.push(listener);
+    listening.onListening(kind, listener.url);
   };
-  for (const url of urls) await open('listening', openDoor(url, cable, listening));
-  for (const url of controls) await open('control', openControlDoor(url, { board, cable }, listening));
+  for (const url of urls) await open('listening', openListener(url, cable, listening));
+  for (const url of controls) await open('control', openControlListener(url, { board, cable }, listening));
 }
 
 /** Other programs are made for real boards: they get the real times unless asked otherwise. */
@@ -123,9 +123,9 @@ const codes = {
   unsupported: 'unsupported',
 } as const;
 
-function doorRefused(error: unknown): unknown {
-  if (!(error instanceof Error) || error.name !== 'DoorError') return error;
-  return new EspError(codes[(error as DoorError).reason], error.message, { cause: error });
+function listenerRefused(error: unknown): unknown {
+  if (!(error instanceof Error) || error.name !== 'ListenerError') return error;
+  return new EspError(codes[(error as ListenerError).reason], error.message, { cause: error });
 }
 
 function words(options: VerbOptions, name: string): readonly string[] {

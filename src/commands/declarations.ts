@@ -60,7 +60,7 @@ export const declarations: readonly Declaration[] = [
       'espwb board one two --listen rfc2217://127.0.0.1:4000',
     ],
     result: [
-      'first {"type":"listening","url","board"} for each door, {"type":"control","url","board"} for each control channel, with --json or without; with --allow-remote each holds the "token", too',
+      'first {"type":"listening","url","board"} for each listener, {"type":"control","url","board"} for each control channel, with --json or without; with --allow-remote each holds the "token", too',
       'board, counters; with --differences differences[]: what, chip, here',
     ],
     load: async () => (await import('./board.ts')).run,

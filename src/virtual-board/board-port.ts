@@ -1,5 +1,5 @@
 // The cable's other end as a host sees it. In process, from a worker (host.ts) or behind a network
-// door: always this shape. Nothing here is shared with device/: the two ends are written apart.
+// listener: always this shape. Nothing here is shared with device/: the two ends are written apart.
 
 export type BoardPort = {
   /** Bytes from the host, sent at the host's present baud rate. */

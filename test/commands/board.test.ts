@@ -1,4 +1,4 @@
-// The built `espwb board` as other programs start it: doors that it names, boards that share a process,
+// The built `espwb board` as other programs start it: listeners that it names, boards that share a process,
 // flash that outlives the process however it ends.
 import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
@@ -71,15 +71,15 @@ const words = (...values: number[]) => {
 
 const answerTo = (opcode: number) => Buffer.of(0x01, opcode, 0x02, 0x00);
 
-test('two boards in one process have doors, flash and lock files of their own', async () => {
+test('two boards in one process have listeners, flash and lock files of their own', async () => {
   const program = await start(
     'one?timing=fast',
     'two?timing=fast',
     '--listen',
     'tcp://127.0.0.1:0?boot=download',
   );
-  expect(program.doors.map(({ board }) => board)).toEqual(['one', 'two']);
-  const [one, two] = program.doors.map(({ url }) => url) as [string, string];
+  expect(program.listeners.map(({ board }) => board)).toEqual(['one', 'two']);
+  const [one, two] = program.listeners.map(({ url }) => url) as [string, string];
   expect(one).not.toBe(two);
   // At the same time: a second client of one board would be turned away.
   const clients = await Promise.all([enterLoader(one), enterLoader(two)]);
@@ -88,7 +88,7 @@ test('two boards in one process have doors, flash and lock files of their own', 
 
 test('SIGKILL loses at most what was written in the last second, and locks nobody out', async () => {
   const first = await start('killed?timing=fast', '--listen', 'tcp://127.0.0.1:0?boot=download');
-  const loader = await enterLoader(first.doors[0]?.url as string);
+  const loader = await enterLoader(first.listeners[0]?.url as string);
   const block = Buffer.alloc(1024, 0x5a);
   await loader.ask(request(writeIds.begin, words(1024, 1, 1024, 0x1000)), answerTo(writeIds.begin));
   const checksum = block.reduce((sum, byte) => sum ^ byte, 0xef);

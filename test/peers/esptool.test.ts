@@ -1,4 +1,4 @@
-// esptool as it comes from its authors. Over socket:// it has no lines, so that door puts the board
+// esptool as it comes from its authors. Over socket:// it has no lines, so that listener puts the board
 // into its boot loader for each new client; over rfc2217:// esptool resets it by itself. Its own
 // RFC 2217 client polls for 50 ms at every change of a timeout, so little is done over that one.
 import { readFile, writeFile } from 'node:fs/promises';

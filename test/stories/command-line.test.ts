@@ -322,7 +322,7 @@ describe('Ctrl-C', () => {
   });
 });
 
-/** The address of a door that `espwb board` has opened. */
+/** The address of a listener that `espwb board` has opened. */
 async function urlOf(server: RunningVerb, kind: 'listening' | 'control'): Promise<string> {
   await server.until(`"type":"${kind}"`);
   return new RegExp(`"type":"${kind}","url":"([^"]+)"`).exec(server.printed())?.[1] ?? '';

@@ -1,4 +1,4 @@
-// The built `espwb board` as a process of its own, with the doors that it has printed.
+// The built `espwb board` as a process of its own, with the listeners that it has printed.
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
@@ -6,13 +6,13 @@ import { createInterface } from 'node:readline';
 
 const program = resolve('dist/espwb.js');
 
-export type PrintedDoor = { readonly board: string; readonly url: string };
+export type PrintedListener = { readonly board: string; readonly url: string };
 type Fields = Readonly<Record<string, unknown>>;
 
 export type BoardProgram = {
   /** In the order of boards, then of --listen. */
-  readonly doors: readonly PrintedDoor[];
-  readonly controls: readonly PrintedDoor[];
+  readonly listeners: readonly PrintedListener[];
+  readonly controls: readonly PrintedListener[];
   readonly processId: number;
   /** One request on the first control channel. */
   readonly control: (request: Fields) => Promise<Record<string, unknown>>;
@@ -20,7 +20,7 @@ export type BoardProgram = {
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 };
 
-/** Resolves when every door is open. @throws Error if the program ends before */
+/** Resolves when every listener is open. @throws Error if the program ends before */
 export async function startBoardProgram(home: string, args: readonly string[]): Promise<BoardProgram> {
   const firstFlag = args.findIndex((each) => each.startsWith('--'));
   const count = (flag: string) => args.filter((each) => each === flag).length * firstFlag;
@@ -29,8 +29,8 @@ export async function startBoardProgram(home: string, args: readonly string[]): 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const ended = new Promise<void>((done) => child.once('exit', () => done()));
-  const doors: PrintedDoor[] = [];
-  const controls: PrintedDoor[] = [];
+  const listeners: PrintedListener[] = [];
+  const controls: PrintedListener[] = [];
   let errors = '';
   child.stderr.on('data', (chunk) => {
     errors = `${errors}${chunk}`.slice(-4000);
@@ -39,14 +39,14 @@ export async function startBoardProgram(home: string, args: readonly string[]): 
     child.once('exit', (code) => reject(new Error(`espwb board ended with ${code}: ${errors}`)));
     createInterface(child.stdout).on('line', (line) => {
       if (!line.startsWith('{')) return;
-      const { type, board, url } = JSON.parse(line) as PrintedDoor & { readonly type: string };
-      if (type === 'listening') doors.push({ board, url });
+      const { type, board, url } = JSON.parse(line) as PrintedListener & { readonly type: string };
+      if (type === 'listening') listeners.push({ board, url });
       if (type === 'control') controls.push({ board, url });
-      if (doors.length === count('--listen') && controls.length === count('--control')) done();
+      if (listeners.length === count('--listen') && controls.length === count('--control')) done();
     });
   });
   return {
-    doors,
+    listeners,
     controls,
     processId: child.pid as number,
     control: (request) => {

@@ -1,4 +1,4 @@
-// Bytes that a door has to survive: noise, and what it knows with something broken in it. The same
+// Bytes that a listener has to survive: noise, and what it knows with something broken in it. The same
 // seed gives the same bytes, so that a crash can be had again.
 
 /** A multiplicative generator (MINSTD): whole numbers below `below`. */
@@ -14,7 +14,7 @@ export function createRandom(seed: number): Random {
 
 const hex = (text: string) => Buffer.from(text, 'hex');
 
-/** What each kind of door understands; broken copies of it get further than noise does. */
+/** What each kind of listener understands; broken copies of it get further than noise does. */
 const known: readonly Buffer[] = [
   // SLIP: SYNC, READ_REG, WRITE_REG, MEM_BEGIN, MEM_DATA, MEM_END, FLASH_BEGIN, FLASH_DATA, FLASH_END.
   hex(`c000082400${'00'.repeat(4)}07071220${'55'.repeat(32)}c0`),

@@ -1,4 +1,4 @@
-// The two buttons, pressed as a person does: for doors that have no lines to reset a board with.
+// The two buttons, pressed as a person does: for listeners that have no lines to reset a board with.
 import type { HostedBoard } from '../hosted-board.ts';
 
 /** Longer than the boot ROM takes from the rise of EN to the look at its straps. */

@@ -1,10 +1,10 @@
-// Sockets that doors listen on: where they may be reached from, how many may knock, and how much is
+// The sockets of listeners: where they may be reached from, how many clients may wait, and how much is
 // kept for a client that does not read.
 
 import { lookup } from 'node:dns/promises';
 import { createServer, isIP, type Server, type Socket } from 'node:net';
-import { DoorError, type DoorOptions } from './door.ts';
 import { ForeignClientError } from './first-bytes.ts';
+import { ListenerError, type ListenerOptions } from './listener.ts';
 import { isLoopback, saysToken } from './token.ts';
 import { endVanishedClients } from './vanished-clients.ts';
 
@@ -19,15 +19,15 @@ export type Listening = { readonly port: number; readonly host: string; readonly
 
 /**
  * `onClient` owns the socket until its promise settles; then it is closed.
- * @throws DoorError usage, busy or forbidden
+ * @throws ListenerError usage, busy or forbidden
  */
 export async function listen(
   place: { readonly host: string; readonly port: number },
-  { allowRemote, token, onNote }: DoorOptions,
+  { allowRemote, token, onNote }: ListenerOptions,
   onClient: (socket: Socket, name: string) => Promise<void>,
 ): Promise<Listening> {
   if (!allowRemote && !(await isThisComputer(place.host)))
-    throw new DoorError(
+    throw new ListenerError(
       'usage',
       `${place.host} can be reached from other computers, and whoever reaches a board can run code on it. Say --allow-remote if that is meant.`,
     );
@@ -71,10 +71,10 @@ function start(server: Server, { host, port }: { host: string; port: number }): 
     server.once('listening', resolve);
     server.once('error', (error: NodeJS.ErrnoException) => {
       if (error.code === 'EADDRINUSE')
-        reject(new DoorError('busy', `Port ${port} of ${host} is in use by another program.`));
+        reject(new ListenerError('busy', `Port ${port} of ${host} is in use by another program.`));
       else if (error.code === 'EACCES')
-        reject(new DoorError('forbidden', `Port ${port} of ${host} may not be opened by this user.`));
-      else reject(new DoorError('usage', `${host}:${port} cannot be listened on: ${error.message}.`));
+        reject(new ListenerError('forbidden', `Port ${port} of ${host} may not be opened by this user.`));
+      else reject(new ListenerError('usage', `${host}:${port} cannot be listened on: ${error.message}.`));
     });
     server.listen({ host, port });
   });

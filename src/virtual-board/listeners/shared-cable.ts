@@ -1,9 +1,9 @@
-// The one cable of a board, for all of its doors: who has it, and how fast its owner may write. A
+// The one cable of a board, for all of its listeners: who has it, and how fast its owner may write. A
 // board has one serial port, so a second client is told who was first. Knows no network.
 import type { BoardPort } from '../board-port.ts';
 import type { HostedBoard } from '../hosted-board.ts';
 import { bootBoard } from './boot-board.ts';
-import type { BootAtConnect } from './door-url.ts';
+import type { BootAtConnect } from './listener-url.ts';
 
 export type CableClient = {
   /** For the words to the next one, e.g. '127.0.0.1:51122'. */

@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/device/clock.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
 import { openTransport } from '../../../src/platform/open-port.ts';
 import { createBoard } from '../../../src/virtual-board/create-board.ts';
-import { openRfc2217Door } from '../../../src/virtual-board/listeners/rfc2217-door.ts';
+import { openRfc2217Listener } from '../../../src/virtual-board/listeners/rfc2217-listener.ts';
 import { shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
 
 const context = { signal: new AbortController().signal, onEvent: () => {} };
@@ -22,9 +22,9 @@ describe('a virtual board behind RFC 2217', () => {
     const unplug = async () => board.unplug();
     const cable = shareCable({ name: 'far', plug: board.plug, unplug, press: board.press });
     const place = { kind: 'rfc2217', host: '127.0.0.1', port: 0, boot: 'as-is' } as const;
-    const door = await openRfc2217Door(place, cable, { allowRemote: false, onNote: () => {} });
-    ends.push(door.close);
-    return door.url;
+    const listener = await openRfc2217Listener(place, cable, { allowRemote: false, onNote: () => {} });
+    ends.push(listener.close);
+    return listener.url;
   }
 
   test('is reset by its lines, identified, and given a stub at another rate', async () => {

@@ -10,7 +10,7 @@ const mostBytes = 65_536;
 export type ServedBoard = {
   /** One for each --listen, in their order, as printed. */
   readonly urls: readonly string[];
-  /** HOST:PORT of a door. */
+  /** HOST:PORT of a listener. */
   readonly place: (index: number) => string;
   readonly controlUrl: string;
   readonly processId: number;
@@ -25,9 +25,9 @@ export type ServedBoard = {
 
 export async function serveBoard(name: string, listen: readonly string[]): Promise<ServedBoard> {
   const folder = await mkdtemp(join(tmpdir(), 'espwb-peer-'));
-  const doors = listen.flatMap((url) => ['--listen', url.replace('FOLDER', folder)]);
-  const program = await startBoardProgram(folder, [name, ...doors, '--control', 'tcp://127.0.0.1:0']);
-  const urls = program.doors.map(({ url }) => url);
+  const listeners = listen.flatMap((url) => ['--listen', url.replace('FOLDER', folder)]);
+  const program = await startBoardProgram(folder, [name, ...listeners, '--control', 'tcp://127.0.0.1:0']);
+  const urls = program.listeners.map(({ url }) => url);
   return {
     urls,
     controlUrl: program.controls[0]?.url as string,

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { BoardPort } from '../../../src/virtual-board/board-port.ts';
-import { openControlDoor } from '../../../src/virtual-board/listeners/control-door.ts';
-import type { Door } from '../../../src/virtual-board/listeners/door.ts';
+import { openControlListener } from '../../../src/virtual-board/listeners/control-listener.ts';
 import { clientBytes, foreignProtocol } from '../../../src/virtual-board/listeners/first-bytes.ts';
-import { openDoor } from '../../../src/virtual-board/listeners/open-door.ts';
+import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
+import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
 import { saysToken } from '../../../src/virtual-board/listeners/token.ts';
 
@@ -39,8 +39,8 @@ function keepingCable() {
   return { cable, heard: () => Buffer.concat(written).toString('latin1') };
 }
 
-async function enter(door: Door): Promise<Socket> {
-  const socket = connect(Number(new URL(door.url).port), '127.0.0.1');
+async function enter(listener: Listener): Promise<Socket> {
+  const socket = connect(Number(new URL(listener.url).port), '127.0.0.1');
   closing.push(() => socket.destroy());
   socket.on('error', () => {});
   socket.resume();
@@ -82,28 +82,28 @@ describe('a listener of a board', () => {
     async (kind) => {
       const { cable, heard } = keepingCable();
       const notes: string[] = [];
-      const door = await openDoor(`${kind}://127.0.0.1:0`, cable, {
+      const listener = await openListener(`${kind}://127.0.0.1:0`, cable, {
         allowRemote: false,
         onNote: (text) => notes.push(text),
       });
-      closing.push(() => void door.close());
+      closing.push(() => void listener.close());
       for (const request of [
         `POST / HTTP/1.1\r\n${page}`,
         'GET /ws HTTP/1.1\r\nUpgrade: websocket\r\n\r\n',
         clientHello,
       ]) {
-        const socket = await enter(door);
+        const socket = await enter(listener);
         socket.write(request);
         await once(socket, 'close');
       }
-      const inPieces = await enter(door);
+      const inPieces = await enter(listener);
       inPieces.setNoDelay(true);
       inPieces.write('PO');
       inPieces.write(`ST / HTTP/1.1\r\n${page}`);
       await once(inPieces, 'close');
       expect(heard()).toBe('');
       expect(notes.filter((note) => note.includes('turned away: it speaks'))).toHaveLength(4);
-      const program = await enter(door);
+      const program = await enter(listener);
       program.write('print(1)\r\n');
       await expect.poll(heard).toBe('print(1)\r\n');
     },
@@ -111,9 +111,9 @@ describe('a listener of a board', () => {
 
   test('types the capitals of a person who types one key and thinks', async () => {
     const { cable, heard } = keepingCable();
-    const door = await openDoor('tcp://127.0.0.1:0', cable, { allowRemote: false, onNote: () => {} });
-    closing.push(() => void door.close());
-    const socket = await enter(door);
+    const listener = await openListener('tcp://127.0.0.1:0', cable, { allowRemote: false, onNote: () => {} });
+    closing.push(() => void listener.close());
+    const socket = await enter(listener);
     socket.write('P');
     await expect.poll(heard).toBe('P');
   });
@@ -121,13 +121,13 @@ describe('a listener of a board', () => {
   test('control serves the next client although sixteen have come and said nothing', async () => {
     const { cable } = keepingCable();
     const board = { name: 'kept', counters: async () => ({}) };
-    const door = await openControlDoor('tcp://127.0.0.1:0', { board, cable } as never, {
+    const listener = await openControlListener('tcp://127.0.0.1:0', { board, cable } as never, {
       allowRemote: false,
       onNote: () => {},
     });
-    closing.push(() => void door.close());
-    for (let at = 0; at < 16; at++) await enter(door);
-    const socket = await enter(door);
+    closing.push(() => void listener.close());
+    for (let at = 0; at < 16; at++) await enter(listener);
+    const socket = await enter(listener);
     const answer = once(socket, 'data');
     socket.write('{"do":"state","id":7}\n');
     expect(`${(await answer)[0]}`).toContain('"id":7,"ok":true');

@@ -8,8 +8,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { startHostedBoard } from '../../../src/virtual-board/host.ts';
 import type { HostedBoard } from '../../../src/virtual-board/hosted-board.ts';
-import type { Door } from '../../../src/virtual-board/listeners/door.ts';
-import { openDoor } from '../../../src/virtual-board/listeners/open-door.ts';
+import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
+import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
 import { type SharedCable, shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
 
 const options = { allowRemote: false, onNote: () => {} };
@@ -19,27 +19,27 @@ const holdInReset = 'fffb2cfffa2c050bfff0';
 
 let board: HostedBoard;
 let cable: SharedCable;
-let doors: Door[];
+let listeners: Listener[];
 let client: ChildProcess | undefined;
 
 beforeEach(async () => {
   board = await startHostedBoard({ name: 'killed', timing: 'fast' });
   cable = shareCable(board);
-  doors = [];
+  listeners = [];
 });
 afterEach(async () => {
   client?.kill('SIGKILL');
-  for (const door of doors) await door.close();
+  for (const listener of listeners) await listener.close();
   await board.stop();
 });
 
-async function open(url: string): Promise<Door> {
-  const door = await openDoor(url, cable, options);
-  doors.push(door);
-  return door;
+async function open(url: string): Promise<Listener> {
+  const listener = await openListener(url, cable, options);
+  listeners.push(listener);
+  return listener;
 }
 
-const portOf = (door: Door) => Number(new URL(door.url.replace(/^\w+:/, 'http:')).port);
+const portOf = (listener: Listener) => Number(new URL(listener.url.replace(/^\w+:/, 'http:')).port);
 
 /** A process that runs this and then waits to be killed. */
 function startClient(code: string): ChildProcess {
@@ -53,8 +53,8 @@ async function killed(process: ChildProcess): Promise<void> {
   await ended;
 }
 
-async function expectBootText(door: Door): Promise<void> {
-  const socket: Socket = connect(portOf(door), '127.0.0.1');
+async function expectBootText(listener: Listener): Promise<void> {
+  const socket: Socket = connect(portOf(listener), '127.0.0.1');
   try {
     // Its flash is blank: it starts again and again, unless a line holds it.
     await once(socket, 'data');
@@ -63,9 +63,9 @@ async function expectBootText(door: Door): Promise<void> {
   }
 }
 
-test.each(['tcp', 'rfc2217'])('SIGKILL of a client at a %s door frees the board', async (scheme) => {
-  const door = await open(`${scheme}://127.0.0.1:0`);
-  const process = startClient(`require('net').connect(${portOf(door)},'127.0.0.1').write('\\xc0half')`);
+test.each(['tcp', 'rfc2217'])('SIGKILL of a client at a %s listener frees the board', async (scheme) => {
+  const listener = await open(`${scheme}://127.0.0.1:0`);
+  const process = startClient(`require('net').connect(${portOf(listener)},'127.0.0.1').write('\\xc0half')`);
   await expect.poll(() => cable.owner(), patience).not.toBeNull();
   await killed(process);
   await expect.poll(() => cable.owner(), patience).toBeNull();
@@ -73,9 +73,9 @@ test.each(['tcp', 'rfc2217'])('SIGKILL of a client at a %s door frees the board'
 });
 
 test('a killed client lets go of the lines by which it held the board in reset', async () => {
-  const door = await open('rfc2217://127.0.0.1:0');
+  const listener = await open('rfc2217://127.0.0.1:0');
   const bytes = `Buffer.from('${holdInReset}','hex')`;
-  const process = startClient(`require('net').connect(${portOf(door)},'127.0.0.1').write(${bytes})`);
+  const process = startClient(`require('net').connect(${portOf(listener)},'127.0.0.1').write(${bytes})`);
   // Held in reset it transmits nothing, whatever it was saying.
   let before = -1;
   await expect
@@ -94,8 +94,8 @@ test('a killed client lets go of the lines by which it held the board in reset',
   await expectBootText(await open('tcp://127.0.0.1:0'));
 });
 
-/** The kernel's timer for the door's end of this connection: 01 sends again, 02 keepalive (proc(5)). */
-async function timerOf(door: Door, clientPort: number): Promise<string | undefined> {
+/** The kernel's timer for the listener's end of this connection: 01 sends again, 02 keepalive (proc(5)). */
+async function timerOf(listener: Listener, clientPort: number): Promise<string | undefined> {
   const hex = (port: number) => port.toString(16).toUpperCase().padStart(4, '0');
   const lines = (await readFile('/proc/net/tcp', 'latin1'))
     .split('\n')
@@ -103,23 +103,23 @@ async function timerOf(door: Door, clientPort: number): Promise<string | undefin
   const [, , , , , timer] =
     lines.find(
       ([, local, remote]) =>
-        local?.endsWith(`:${hex(portOf(door))}`) && remote?.endsWith(`:${hex(clientPort)}`),
+        local?.endsWith(`:${hex(portOf(listener))}`) && remote?.endsWith(`:${hex(clientPort)}`),
     ) ?? [];
   return timer;
 }
 
 test.runIf(process.platform === 'linux').each(['tcp', 'rfc2217'])(
-  'the kernel asks after a silent client at a %s door, whose computer may have vanished',
+  'the kernel asks after a silent client at a %s listener, whose computer may have vanished',
   async (scheme) => {
-    const door = await open(`${scheme}://127.0.0.1:0`);
+    const listener = await open(`${scheme}://127.0.0.1:0`);
     // Held in reset the board has nothing to send, and so nothing to send again.
     board.press('reset', true);
-    const socket = connect(portOf(door), '127.0.0.1');
+    const socket = connect(portOf(listener), '127.0.0.1');
     try {
       await once(socket, 'connect');
       const timer = async () => {
         const [kind = '', dueTicks = ''] =
-          (await timerOf(door, socket.localPort as number))?.split(':') ?? [];
+          (await timerOf(listener, socket.localPort as number))?.split(':') ?? [];
         return kind === '02' && Number.parseInt(dueTicks, 16) <= 1000;
       };
       await expect.poll(timer, patience).toBe(true);

@@ -1,4 +1,4 @@
-// What MicroPython's WebAssembly build imports: all of its doors to this computer, by name. The console
+// What MicroPython's WebAssembly build imports: all of its ways to this computer, by name. The console
 // is replaced, output goes to `write` in whole strings and input comes from `read`; errors get
 // MicroPython's numbers; memory does not grow; the bridge to JavaScript is the one given.
 import { toMicroPythonErrno } from './errno.ts';

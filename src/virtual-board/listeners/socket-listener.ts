@@ -1,15 +1,15 @@
-// A door whose clients come by socket: the first gets the cable and keeps it until it leaves, the next
-// are told who that is and closed. What passes between socket and cable is the door's affair.
+// A listener whose clients come by socket: the first gets the cable and keeps it until it leaves, the next
+// are told who that is and closed. What passes between socket and cable is the listener's affair.
 import type { Socket } from 'node:net';
-import type { Door, DoorOptions } from './door.ts';
-import type { DoorUrl } from './door-url.ts';
 import { listen, urlOf } from './listen.ts';
+import type { Listener, ListenerOptions } from './listener.ts';
+import type { ListenerUrl } from './listener-url.ts';
 import type { Claim, SharedCable } from './shared-cable.ts';
 
-export type SocketDoor = {
-  readonly url: Extract<DoorUrl, { port: number }>;
+export type SocketListener = {
+  readonly url: Extract<ListenerUrl, { port: number }>;
   readonly cable: SharedCable;
-  readonly options: DoorOptions;
+  readonly options: ListenerOptions;
   /** What to do with a client: bytes of the board come to `onBytes`; `serve` ends when the client leaves. */
   readonly meet: (socket: Socket) => {
     readonly onBytes: (bytes: Uint8Array) => void;
@@ -17,8 +17,8 @@ export type SocketDoor = {
   };
 };
 
-/** @throws DoorError */
-export async function openSocketDoor({ url, cable, options, meet }: SocketDoor): Promise<Door> {
+/** @throws ListenerError */
+export async function openSocketListener({ url, cable, options, meet }: SocketListener): Promise<Listener> {
   const listening = await listen(url, options, async (socket, name) => {
     const { onBytes, serve } = meet(socket);
     const claim = await cable.claim({ name, boot: url.boot, onBytes, onGone: () => socket.destroySoon() });

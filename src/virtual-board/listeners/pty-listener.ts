@@ -3,7 +3,7 @@
 // and goes, and nobody finds what the board said before.
 import { closeSync, lstatSync, readlinkSync, readSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Door, DoorError, type DoorOptions } from './door.ts';
+import { type Listener, ListenerError, type ListenerOptions } from './listener.ts';
 import { makeRaw, readBaudRate } from './pty-settings.ts';
 import type { Claim, SharedCable } from './shared-cable.ts';
 
@@ -22,10 +22,17 @@ type NativePty = {
   readonly open: (columns: number, rows: number) => { master: number; slave: number; pty: string };
 };
 
-/** @throws DoorError unsupported on Windows, usage for a path that is something else */
-export async function openPtyDoor(path: string, cable: SharedCable, options: DoorOptions): Promise<Door> {
+/** @throws ListenerError unsupported on Windows, usage for a path that is something else */
+export async function openPtyListener(
+  path: string,
+  cable: SharedCable,
+  options: ListenerOptions,
+): Promise<Listener> {
   if (process.platform === 'win32')
-    throw new DoorError('unsupported', 'Windows has no pseudo terminals of this kind: use a tcp:// door.');
+    throw new ListenerError(
+      'unsupported',
+      'Windows has no pseudo terminals of this kind: use a tcp:// listener.',
+    );
   const { requireBinary } = require('@lydell/node-pty/requireBinary.js');
   const native: NativePty = requireBinary('pty.node');
   const { master, slave, pty: device } = native.open(80, 24);
@@ -152,7 +159,7 @@ function writeNow(master: number, bytes: Uint8Array): Uint8Array {
   }
 }
 
-/** Replaces a link that a door of a killed process left behind, and nothing else. */
+/** Replaces a link that a listener of a killed process left behind, and nothing else. */
 function link(device: string, path: string): void {
   const target = linkTarget(path);
   if (target !== null && /^\/dev\/(pts\/|ttys)\d+$/.test(target)) unlinkSync(path);
@@ -160,7 +167,7 @@ function link(device: string, path: string): void {
     symlinkSync(device, path);
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
-    throw new DoorError(
+    throw new ListenerError(
       'usage',
       code === 'EEXIST'
         ? `${path} exists and is not an old link to a terminal.`

@@ -1,4 +1,4 @@
-// Doors of a real board in its worker, entered through real sockets on loopback.
+// Listeners of a real board in its worker, entered through real sockets on loopback.
 import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
@@ -9,9 +9,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { startHostedBoard } from '../../../src/virtual-board/host.ts';
 import type { HostedBoard } from '../../../src/virtual-board/hosted-board.ts';
-import { openControlDoor } from '../../../src/virtual-board/listeners/control-door.ts';
-import type { Door } from '../../../src/virtual-board/listeners/door.ts';
-import { openDoor } from '../../../src/virtual-board/listeners/open-door.ts';
+import { openControlListener } from '../../../src/virtual-board/listeners/control-listener.ts';
+import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
+import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
 import { type SharedCable, shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
 
 const options = { allowRemote: false, onNote: () => {} };
@@ -20,29 +20,29 @@ const syncFrame = Buffer.from(`c000082400${'00'.repeat(4)}07071220${'55'.repeat(
 const syncAnswer = Buffer.from('c001080200', 'hex');
 let board: HostedBoard;
 let cable: SharedCable;
-let doors: Door[];
+let listeners: Listener[];
 let sockets: Socket[];
 
 beforeEach(async () => {
-  doors = [];
+  listeners = [];
   sockets = [];
-  board = await startHostedBoard({ name: 'doors', timing: 'fast' });
+  board = await startHostedBoard({ name: 'listeners', timing: 'fast' });
   cable = shareCable(board);
 });
 afterEach(async () => {
   for (const socket of sockets) socket.destroy();
-  for (const door of doors) await door.close();
+  for (const listener of listeners) await listener.close();
   await board.stop();
 });
 
-async function open(url: string): Promise<Door> {
-  const door = await openDoor(url, cable, options);
-  doors.push(door);
-  return door;
+async function open(url: string): Promise<Listener> {
+  const listener = await openListener(url, cable, options);
+  listeners.push(listener);
+  return listener;
 }
 
-async function enter(door: Door): Promise<Socket> {
-  const socket = connect(Number(new URL(door.url).port), '127.0.0.1');
+async function enter(listener: Listener): Promise<Socket> {
+  const socket = connect(Number(new URL(listener.url).port), '127.0.0.1');
   sockets.push(socket);
   socket.on('error', () => {});
   await once(socket, 'connect');
@@ -61,7 +61,7 @@ function hear(socket: Socket, wanted: Buffer): Promise<Buffer> {
   });
 }
 
-describe('the doors of a board', () => {
+describe('the listeners of a board', () => {
   test('boot=download lets raw TCP reach the boot loader, which it has no lines for', async () => {
     const socket = await enter(await open('tcp://127.0.0.1:0?boot=download'));
     const heard = hear(socket, syncAnswer);
@@ -81,7 +81,7 @@ describe('the doors of a board', () => {
   test.skipIf(process.platform === 'win32')(
     'at a pseudo terminal too, where it waits and is next when the board is free',
     async () => {
-      const folder = await mkdtemp(join(tmpdir(), 'espwb-doors-'));
+      const folder = await mkdtemp(join(tmpdir(), 'espwb-listeners-'));
       const path = join(folder, 'tty');
       await open(`pty:${path}`);
       const first = await enter(await open('tcp://127.0.0.1:0'));
@@ -107,23 +107,23 @@ describe('the doors of a board', () => {
   });
 
   test('unplugging closes the client, and plugging in lets the next one enter', async () => {
-    const door = await open('tcp://127.0.0.1:0');
-    const first = await enter(door);
+    const listener = await open('tcp://127.0.0.1:0');
+    const first = await enter(listener);
     await expect.poll(() => cable.owner(), patience).not.toBeNull();
     const closed = once(first.resume(), 'close');
     await cable.unplug();
     await closed;
     cable.plug();
-    await enter(door);
+    await enter(listener);
     await expect.poll(() => cable.owner(), patience).not.toBeNull();
   });
 
   test.each(['tcp', 'rfc2217'])(
-    'random bytes at a %s door harm neither it nor its neighbour',
+    'random bytes at a %s listener harm neither it nor its neighbour',
     async (scheme) => {
-      const door = await open(`${scheme}://127.0.0.1:0`);
+      const listener = await open(`${scheme}://127.0.0.1:0`);
       for (let round = 0; round < 4; round++) {
-        const socket = await enter(door);
+        const socket = await enter(listener);
         socket.resume();
         const noise = randomBytes(100_000);
         for (let at = 0; at < noise.length; at += 3) if ((noise[at] as number) > 200) noise[at] = 255;
@@ -131,15 +131,15 @@ describe('the doors of a board', () => {
         await once(socket, 'close');
         await expect.poll(() => cable.owner(), patience).toBeNull();
       }
-      const control = await openControlDoor('tcp://127.0.0.1:0', { board, cable }, options);
-      doors.push(control);
+      const control = await openControlListener('tcp://127.0.0.1:0', { board, cable }, options);
+      listeners.push(control);
       const asker = await enter(control);
       const answer = hear(asker, Buffer.from('\n'));
       asker.write('{"id":5,"do":"state"}\n');
       expect(JSON.parse(`${await answer}`)).toEqual({
         id: 5,
         ok: true,
-        board: 'doors',
+        board: 'listeners',
         plugged: true,
         client: null,
       });

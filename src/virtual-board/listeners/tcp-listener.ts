@@ -1,19 +1,20 @@
 // tcp://HOST:PORT: the bytes of the cable and nothing else. No lines; the rate is the one that the chip
 // has chosen, since nobody at this end can choose another.
-import type { Door, DoorOptions } from './door.ts';
-import type { DoorUrl } from './door-url.ts';
+
 import { clientBytes } from './first-bytes.ts';
 import { sendUnlessStuck } from './listen.ts';
+import type { Listener, ListenerOptions } from './listener.ts';
+import type { ListenerUrl } from './listener-url.ts';
 import type { SharedCable } from './shared-cable.ts';
-import { openSocketDoor } from './socket-door.ts';
+import { openSocketListener } from './socket-listener.ts';
 
-/** @throws DoorError */
-export function openTcpDoor(
-  url: Extract<DoorUrl, { port: number }>,
+/** @throws ListenerError */
+export function openTcpListener(
+  url: Extract<ListenerUrl, { port: number }>,
   cable: SharedCable,
-  options: DoorOptions,
-): Promise<Door> {
-  return openSocketDoor({
+  options: ListenerOptions,
+): Promise<Listener> {
+  return openSocketListener({
     url,
     cable,
     options,

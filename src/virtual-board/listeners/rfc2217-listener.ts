@@ -1,13 +1,13 @@
 // rfc2217://HOST:PORT: the cable with its lines, rate and break, by telnet's COM-PORT option.
 import type { Socket } from 'node:net';
 import { createComPort } from './com-port.ts';
-import type { Door, DoorOptions } from './door.ts';
-import type { DoorUrl } from './door-url.ts';
 import { clientBytes } from './first-bytes.ts';
 import { sendUnlessStuck, untilRead } from './listen.ts';
+import type { Listener, ListenerOptions } from './listener.ts';
+import type { ListenerUrl } from './listener-url.ts';
 import { createOutputGate } from './output-gate.ts';
 import type { Claim, SharedCable } from './shared-cable.ts';
-import { openSocketDoor } from './socket-door.ts';
+import { openSocketListener } from './socket-listener.ts';
 import {
   createTelnetParser,
   escapeData,
@@ -21,13 +21,13 @@ import { negotiateOptions, telnetOption } from './telnet-options.ts';
 /** A telnet BREAK command has no length; this is what serial servers send for it. */
 const breakMs = 250;
 
-/** @throws DoorError */
-export function openRfc2217Door(
-  url: Extract<DoorUrl, { port: number }>,
+/** @throws ListenerError */
+export function openRfc2217Listener(
+  url: Extract<ListenerUrl, { port: number }>,
   cable: SharedCable,
-  options: DoorOptions,
-): Promise<Door> {
-  return openSocketDoor({
+  options: ListenerOptions,
+): Promise<Listener> {
+  return openSocketListener({
     url,
     cable,
     options,

@@ -1,6 +1,6 @@
 // What is typed after --listen: taken as meant, or refused with what would do.
 import { expect, test } from 'vitest';
-import { parseDoorUrl } from '../../../src/virtual-board/listeners/door-url.ts';
+import { parseListenerUrl } from '../../../src/virtual-board/listeners/listener-url.ts';
 
 test.each([
   ['tcp://127.0.0.1:4000', { kind: 'tcp', host: '127.0.0.1', port: 4000, boot: 'as-is' }],
@@ -8,8 +8,8 @@ test.each([
   ['tcp://:4000/?boot=download', { kind: 'tcp', host: '127.0.0.1', port: 4000, boot: 'download' }],
   ['pty:/tmp/esp', { kind: 'pty', path: '/tmp/esp' }],
   ['pty:', { kind: 'pty', path: '' }],
-])('%s', (text, door) => {
-  expect(parseDoorUrl(text)).toEqual(door);
+])('%s', (text, listener) => {
+  expect(parseListenerUrl(text)).toEqual(listener);
 });
 
 test.each([
@@ -19,13 +19,13 @@ test.each([
   'tcp://127.0.0.1:65536',
   'tcp://a b:1',
   '127.0.0.1:1',
-])('%j is no door, and the error lists what is', (text) => {
-  expect(() => parseDoorUrl(text)).toThrow('tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH');
+])('%j is no listener, and the error lists what is', (text) => {
+  expect(() => parseListenerUrl(text)).toThrow('tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH');
 });
 
 test.each(['boot=rom', 'speed=fast', 'boot=flash&boot=flash'])(
   '?%s is refused with the good ones',
   (options) => {
-    expect(() => parseDoorUrl(`tcp://127.0.0.1:1?${options}`)).toThrow('boot=download or boot=flash');
+    expect(() => parseListenerUrl(`tcp://127.0.0.1:1?${options}`)).toThrow('boot=download or boot=flash');
   },
 );

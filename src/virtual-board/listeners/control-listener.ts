@@ -1,22 +1,22 @@
 // The control channel: JSON lines over TCP, one request a line, one answer a line. Any number of
-// clients; the board's own doors do not notice them.
+// clients; the board's own listeners do not notice them.
 import type { Socket } from 'node:net';
 import { ControlError, type Controlled, runControlCommand } from './control-commands.ts';
-import { type Door, DoorError, type DoorOptions } from './door.ts';
-import { parseDoorUrl } from './door-url.ts';
 import { clientBytes, ForeignClientError } from './first-bytes.ts';
 import { listen, sendUnlessStuck, untilRead, urlOf } from './listen.ts';
+import { type Listener, ListenerError, type ListenerOptions } from './listener.ts';
+import { parseListenerUrl } from './listener-url.ts';
 
 const longestLineBytes = 65_536;
 
-/** @throws DoorError */
-export async function openControlDoor(
+/** @throws ListenerError */
+export async function openControlListener(
   text: string,
   controlled: Controlled,
-  options: DoorOptions,
-): Promise<Door> {
-  const url = parseDoorUrl(text);
-  if (url.kind !== 'tcp') throw new DoorError('usage', 'The control channel is a tcp://HOST:PORT.');
+  options: ListenerOptions,
+): Promise<Listener> {
+  const url = parseListenerUrl(text);
+  if (url.kind !== 'tcp') throw new ListenerError('usage', 'The control channel is a tcp://HOST:PORT.');
   const serve = async (socket: Socket) => {
     let waiting = Buffer.alloc(0);
     for await (const chunk of clientBytes(socket)) {
