@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { keepPrivate } from './disk/keep-private.ts';
 import { folders } from './platform/folders.ts';
+import { moveFormerFolders } from './platform/move-folders.ts';
 import { endOnSignals } from './terminal/end-on-signals.ts';
 import { exitWhenWritten, watchOutput } from './terminal/lost-output.ts';
 
@@ -15,6 +16,7 @@ async function run(words: readonly string[]): Promise<void> {
     process.stdout.write(`${version}\n`);
     return exitWhenWritten(0);
   }
+  await moveFormerFolders();
   const own = folders();
   keepPrivate([own.state, own.config, own.cache]);
   const port = workbenchPort(words);
