@@ -79,8 +79,8 @@ describe('the arrows of the house', () => {
     const found = imports.filter(
       (each) =>
         within('device')(each.from) &&
-        ['workbench', 'screens', 'components', 'terminal', 'commands', 'platform', 'main.ts'].some((room) =>
-          within(room)(each.to),
+        ['workbench', 'screens', 'components', 'terminal', 'commands', 'advice', 'platform', 'main.ts'].some(
+          (room) => within(room)(each.to),
         ),
     );
     expect(list(found)).toEqual([]);
@@ -88,6 +88,26 @@ describe('the arrows of the house', () => {
       (each) => within('device')(each.from) && within('virtual-board')(each.to) && !each.typeOnly,
     );
     expect(list(board)).toEqual([]);
+  });
+
+  test('device and platform word no command, option or key: advice/ does, for a shell and for a screen', () => {
+    const rooms = sourceFiles().filter((file) => /^(device|platform)\//.test(relative(source, file)));
+    const words =
+      /(['"`])(?:(?!\1)[^\n])*(?:"espwb |\bespwb (?:flash|erase|reset|info|fs|repl|exec|ports)\b|(?:^|[\s(:])--(?!device|now|\s)[a-z]{2,}|\bon Boards\b|\bCtrl-T\b)/;
+    const lines = rooms.flatMap((file) =>
+      readFileSync(file, 'utf8')
+        .split('\n')
+        .filter((line) => words.test(line) && !/^\s*(?:\/\/|\*|\/\*)/.test(line))
+        .map((line) => `${relative(source, file)}: ${line.trim()}`),
+    );
+    expect(lines).toEqual([]);
+  });
+
+  test('advice knows what device knows, and no screen, command or system', () => {
+    const found = imports.filter(
+      (each) => within('advice')(each.from) && !/^(advice|device|text)\//.test(each.to),
+    );
+    expect(list(found)).toEqual([]);
   });
 
   test('what draws takes device as types only', () => {

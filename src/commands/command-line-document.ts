@@ -1,6 +1,6 @@
 // The command line as a document: every verb with its options and its JSON, error codes with their exit
 // codes. docs/command-line.md is this text, a test holds it.
-import { exitCodeOf, titleOf } from '../device/error-words.ts';
+import { exitCodeOf, titleOf } from '../advice/by-code.ts';
 import { errorCodes } from '../device/errors.ts';
 import { rfc2217Options } from '../platform/open-port.ts';
 import type { OptionTable } from '../platform/port-options.ts';

@@ -1,5 +1,7 @@
 // espwb flash [OFFSET=]FILE...: plan, ask, write, verify, restart; --dry-run stops after the plan.
+
 import { existsSync } from 'node:fs';
+import { forShell } from '../advice/render.ts';
 import { EspError } from '../device/errors.ts';
 import { backUpFlash } from '../device/flash/backup.ts';
 import { checkPlaces } from '../device/flash/checks.ts';
@@ -115,7 +117,7 @@ const planKeys = (plan: FlashPlan) => ({
   baud: plan.baud,
   lost: plan.lost,
   kept: plan.kept,
-  warnings: plan.warnings,
+  warnings: plan.warnings.map(forShell),
   writeProtected: plan.writeProtected ?? null,
 });
 
@@ -148,7 +150,18 @@ function planLines(plan: FlashPlan): string[] {
 function resultKeys(result: FlashResult): Record<string, unknown> {
   const { files, writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings } =
     result;
-  return { files, writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings };
+  const told = warnings.map(forShell);
+  return {
+    files,
+    writtenBytes,
+    skippedBytes,
+    wireBytes,
+    baud,
+    seconds,
+    verified,
+    restarted,
+    warnings: told,
+  };
 }
 
 function resultLines(result: FlashResult): string[] {

@@ -1,4 +1,5 @@
 // espwb info: what the board is and what it runs. Writes nothing to it; it restarts into its firmware.
+import { forShell } from '../advice/render.ts';
 import { isEspError } from '../device/errors.ts';
 import { restartReasons } from '../device/firmware/explain-line.ts';
 import {
@@ -61,7 +62,7 @@ const warningsOf = ({ facts, header }: Found): readonly string[] => {
     flashChipBytes: facts.flash.sizeBytes,
     flashHeaderBytes: header?.flashSizeBytes ?? null,
   };
-  return [flashSizeWarning(sizes)].filter((each) => each !== null);
+  return [flashSizeWarning(sizes)].filter((each) => each !== null).map(forShell);
 };
 
 function resultOf(found: Found) {

@@ -1,6 +1,9 @@
 // The two faces of every verb: lines for people, or one JSON object a line for programs. On a
 // terminal progress is a bar on stderr; elsewhere it is one line a step. Results go to stdout.
-import type { ErrorCode, EspError } from '../device/errors.ts';
+import { conditionOf } from '../advice/condition.ts';
+import { forShell } from '../advice/render.ts';
+import type { Hint } from '../device/advice.ts';
+import type { EspError } from '../device/errors.ts';
 import type { OperationEvent, ProgressEvent } from '../device/operation.ts';
 import type { ShownBytes } from '../terminal/board-text-filter.ts';
 import { joined, printable, printableJson, type SafeText, safe } from '../text/printable.ts';
@@ -13,7 +16,7 @@ export type Output = {
   readonly line: (text: string) => void;
   /** The end: keys for programs, lines for people. Call it once. */
   readonly result: (result: Readonly<Record<string, unknown>>, lines?: readonly string[]) => void;
-  readonly error: (error: EspError, hints: readonly string[]) => void;
+  readonly error: (error: EspError, hints: readonly Hint[]) => void;
   /** A JSON object of its own kind (`board` prints `listening`); as `text` for people. */
   readonly object: (
     object: { readonly type: string } & Readonly<Record<string, unknown>>,
@@ -75,8 +78,9 @@ export function createOutput(
     event: (event) => {
       if (event.type === 'progress') progress(event);
       else if (event.type === 'note') {
-        if (json) printJson(event);
-        else print(stderr, event.text);
+        const text = forShell(event.text);
+        if (json) printJson({ ...event, text });
+        else print(stderr, text);
       }
     },
     line: (text) => {
@@ -92,14 +96,15 @@ export function createOutput(
       if (json) {
         const { code, message, board } = error;
         const seen = error.evidence ? { evidence: printable(error.evidence) } : {};
-        printJson({ type: 'error', code, message, board, hints, ...seen });
+        printJson({ type: 'error', code, message, board, hints: hints.map(forShell), ...seen });
         return;
       }
       print(stderr, `espwb: ${error.message}`);
       if (error.evidence?.length)
         print(stderr, `  seen: ${printable(error.evidence.slice(-evidenceShownBytes))}`);
-      if (concernsBoard(error.code)) print(stderr, `  ${boardWords[error.board]}`);
-      for (const [index, hint] of hints.entries()) print(stderr, `  ${index + 1}. ${hint}`);
+      const condition = conditionOf(error);
+      if (condition) print(stderr, `  ${condition}`);
+      for (const [index, hint] of hints.entries()) print(stderr, `  ${index + 1}. ${forShell(hint)}`);
     },
     object: (object, text) => {
       if (json) printJson(object);
@@ -121,18 +126,6 @@ function inMilliseconds(result: Readonly<Record<string, unknown>>): Readonly<Rec
   const { seconds } = result;
   return typeof seconds === 'number' ? { ...result, seconds: Math.round(seconds * 1000) / 1000 } : result;
 }
-
-/** A mistyped option or a missing port says nothing about a board. */
-const concernsBoard = (code: ErrorCode): boolean =>
-  !/^(usage|file-|port-|needs-|network$|disk-full$)/.test(code);
-
-const boardWords = {
-  unchanged: 'The board is unchanged.',
-  erased: 'The board is erased.',
-  'partly-written': 'The board is partly written: flash it again before use.',
-  'files-whole': 'Every file on the board is whole: the old one or the new one.',
-  unknown: 'What the board holds now is not known.',
-} as const;
 
 const stepWords: Readonly<Record<ProgressEvent['step'], string>> = {
   connect: 'Connecting to the boot loader',

@@ -1,8 +1,9 @@
 // From a parsed command line to an exit code: makes the context, runs the verb, words the error,
 // closes what was opened. A second Ctrl-C does not wait for the clean end.
 
+import { exitCodeOf, hintsFor } from '../advice/by-code.ts';
+import { advise, advises, type Hint } from '../device/advice.ts';
 import { systemClock } from '../device/clock.ts';
-import { exitCodeOf, helpHint, hintsFor } from '../device/error-words.ts';
 import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
 import { otherReaders } from '../device/ports/holders.ts';
 import { openSession } from '../device/session/open-session.ts';
@@ -118,13 +119,15 @@ export function verbOutput(json: boolean): Output {
   );
 }
 
+const isSeeHelp = (hint: Hint): boolean => advises([hint], 'see-help');
+
 /** Prints the error and returns its exit code. An error that is not an EspError shows its stack. */
 export function reportError(output: Output, error: unknown, verb?: string): number {
   if (isEspError(error)) {
     const hints = hintsFor(error, process.platform);
     output.error(
       error,
-      hints.map((hint) => (hint === helpHint() ? helpHint(verb) : hint)),
+      hints.map((hint) => (isSeeHelp(hint) && verb ? advise('see-help', { verb }) : hint)),
     );
     return exitCodeOf(error.code);
   }

@@ -1,6 +1,7 @@
-// The one error of espwb. Thrown anywhere below the screens; worded for people in error-words.ts.
+// The one error of espwb. Thrown anywhere below the screens; worded for people in src/advice/.
 // An error that is not an EspError is a bug and keeps its stack in the log.
 import { printable, type SafeText } from '../text/printable.ts';
+import type { Hint } from './advice.ts';
 
 /**
  * What is known of the flash after the failure. `files-whole`: something in its file system has changed,
@@ -72,8 +73,8 @@ export type EspErrorDetails = {
   readonly board?: BoardCondition;
   /** The bytes last seen on the wire, at most a few hundred. */
   readonly evidence?: Uint8Array;
-  /** Steps that fit this very failure, put before the general ones of error-words.ts. */
-  readonly hints?: readonly string[];
+  /** Steps that fit this very failure, put before the general ones of its code. */
+  readonly hints?: readonly Hint[];
   /** The general steps of its code do not fit here. */
   readonly hintsSayAll?: boolean;
   readonly cause?: unknown;
@@ -83,7 +84,7 @@ export class EspError extends Error {
   readonly code: ErrorCode;
   readonly board: BoardCondition;
   readonly evidence: Uint8Array | undefined;
-  readonly ownHints: readonly SafeText[];
+  readonly ownHints: readonly Hint[];
   readonly hintsSayAll: boolean;
   declare readonly message: SafeText;
 
@@ -94,7 +95,7 @@ export class EspError extends Error {
     this.code = code;
     this.board = details.board ?? 'unchanged';
     this.evidence = details.evidence;
-    this.ownHints = (details.hints ?? []).map((hint) => printable(hint));
+    this.ownHints = details.hints ?? [];
     this.hintsSayAll = details.hintsSayAll ?? false;
   }
 
@@ -104,7 +105,7 @@ export class EspError extends Error {
   }
 
   /** The same error with a step to take before all others; `cause` keeps the original. */
-  withHintFirst(hint: string): EspError {
+  withHintFirst(hint: Hint): EspError {
     return this.#changed({ hints: [hint, ...this.ownHints] });
   }
 

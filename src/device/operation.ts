@@ -2,6 +2,8 @@
 //   (session, options, { signal, onEvent }) => Promise<Result>
 // Events are plain data, so that the workbench, the verbs and the tests see the same story.
 
+import type { Hint } from './advice.ts';
+
 /** `done` and `total` are bytes of the step; `total` is absent where the end is not known. */
 export type ProgressEvent = {
   readonly type: 'progress';
@@ -28,10 +30,10 @@ export type Step =
   | 'transfer'
   | 'download';
 
-/** One line for the log, already free of control codes. */
+/** One line for the log. */
 export type NoteEvent = {
   readonly type: 'note';
-  readonly text: string;
+  readonly text: Hint;
   /** Nothing goes on until a person does what the text says. */
   readonly needsHands?: true;
 };

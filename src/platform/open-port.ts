@@ -1,5 +1,6 @@
 // From what a person typed or left out to the transport behind it. The one place that knows all
 // kinds of ports.
+import { advise } from '../device/advice.ts';
 import { type Clock, systemClock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import type { Computer } from '../device/ports/computer.ts';
@@ -93,7 +94,7 @@ export async function resolvePort(
     ? `No board is attached. There is only: ${ports.map(brief).join(', ')}.`
     : 'No board is attached: this computer has no serial ports.';
   throw new EspError('port-none', message, {
-    hints: rest ? [`If the board is on ${rest.path}, say so: -p ${rest.path}`] : [],
+    hints: rest ? [advise('name-port', { path: rest.path })] : [],
   });
 }
 

@@ -1,8 +1,10 @@
 // The virtual boards of this process: one hosted board a name, powered while a port to it is open,
 // its flash kept in the state folder. A lock file keeps two processes off one board, as a real port
 // does; it also marks which boards there are.
+
 import { access, constants, mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { advise } from '../device/advice.ts';
 import { EspError } from '../device/errors.ts';
 import { demoMicroPython, demoNodeMcu } from '../device/image/demo-image.ts';
 import type { Cable } from '../device/transport/virtual.ts';
@@ -96,7 +98,7 @@ async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<St
     });
   if (!lock.release)
     throw new EspError('port-busy', `virtual:${spec.name} is in use by process ${lock.holder}.`, {
-      hints: [`End that espwb, or take another board: -p virtual:${spec.name}2`],
+      hints: [advise('other-virtual-board', { name: `${spec.name}2` })],
     });
   try {
     return { board: await startBoard(spec, stateFolder), unlock: lock.release };
@@ -109,7 +111,7 @@ async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<St
 function notKept(folder: string, cause: unknown): EspError {
   if (cause instanceof NotRegularError)
     return new EspError('state-damaged', `${printable(cause.path)} is ${cause.kind} and no file.`, {
-      hints: ['Move it away, or take another board: -p virtual:NAME'],
+      hints: ['Move it away.', advise('other-virtual-board', { name: 'NAME' })],
       hintsSayAll: true,
       cause,
     });
@@ -144,7 +146,7 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Hoste
     // A flash that is whole but has another size than was asked for was not moved aside.
     if (error.keptAs === null) throw new EspError('usage', error.message, { cause: error });
     throw new EspError('state-damaged', error.message, {
-      hints: ['Run the same command again: the board starts anew.'],
+      hints: [advise('again'), 'The board starts anew.'],
       hintsSayAll: true,
       cause: error,
     });

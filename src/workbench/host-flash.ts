@@ -1,5 +1,8 @@
 // The workbench's joint with flashing: from what was chosen to bytes, a plan, a flash with its record.
+
 import { readFile } from 'node:fs/promises';
+import { forScreen } from '../advice/render.ts';
+import type { Hint } from '../device/advice.ts';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import { fileToRestore, listBackups, quietAboutImages } from '../device/flash/backup.ts';
@@ -21,7 +24,6 @@ import { flashOptionsOf } from '../screens/flash/plan-options.ts';
 import type { ChosenFile, FlashWish, ImageChoice, PlanView } from '../screens/flash/state.ts';
 import { printable } from '../text/printable.ts';
 import type { PlannedFlash } from './devices.ts';
-import { flagsAsKeys } from './flags-as-keys.ts';
 import { imageName } from './words.ts';
 
 export type FlashHost = {
@@ -45,7 +47,8 @@ export async function planOnHost(
   const plan = await planFlash(session, options, quiet(context));
   const [newest] = session.facts ? await listBackups(backupsFolder(host.environment), session.facts.mac) : [];
   // What is said of an image does not hold for a backup, which brings everything with it.
-  const view = planView(plan, isRestore ? [] : plan.warnings);
+  const agreed = inKeys(plan.warnings);
+  const view = planView(plan, isRestore ? [] : agreed);
   return {
     view: {
       ...view,
@@ -57,7 +60,7 @@ export async function planOnHost(
       const recording = { session: present, context: running, ...host };
       const result = await recordedFlash(recording, () => flashFiles(present, options, quiet(running)));
       // What the plan warned of was agreed to, and is no longer so: the board holds something else now.
-      const incidents = result.warnings.filter((text) => !plan.warnings.includes(text));
+      const incidents = inKeys(result.warnings).filter((text) => !agreed.includes(text));
       return outcomeOf(result, view.files, incidents);
     },
   };
@@ -83,7 +86,7 @@ const planView = (plan: FlashPlan, warnings: readonly string[]) => ({
   baudRate: plan.baud,
   lost: plan.lost,
   kept: plan.kept,
-  warnings: inKeys(warnings),
+  warnings,
   writeProtected: plan.writeProtected === true,
   resumes: false,
 });
@@ -97,11 +100,10 @@ const outcomeOf = (result: FlashResult, files: PlanView['files'], warnings: read
   verified: result.verified,
   files,
   restarted: result.restarted,
-  warnings: inKeys(warnings),
+  warnings,
 });
 
-const inKeys = (warnings: readonly string[]): string[] =>
-  warnings.map((text) => flagsAsKeys(printable(text)));
+const inKeys = (warnings: readonly Hint[]): string[] => warnings.map(forScreen);
 
 async function fileOf(
   session: Session,

@@ -1,14 +1,15 @@
 // Runs one operation at a time for the screens: progress into the store, cancel from the keyboard,
 // failure into a card. Knows no operation by name.
+
+import { hintsFor, titleOf } from '../advice/by-code.ts';
+import { conditionOf, conditionWords } from '../advice/condition.ts';
+import { forScreen } from '../advice/render.ts';
 import { type Clock, cancellation } from '../device/clock.ts';
-import { titleOf } from '../device/error-words.ts';
 import { EspError, isEspError } from '../device/errors.ts';
 import type { OperationContext, OperationEvent } from '../device/operation.ts';
 import { printable } from '../text/printable.ts';
-import { flagsAsKeys } from './flags-as-keys.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { emptyMap, withProgress, withRegion } from './progress.ts';
-import { screenHints } from './screen-hints.ts';
 import type { Failure, OperationView, ScreenName, ScreenStates, SectorMapState, State } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -140,10 +141,10 @@ export class Runner {
     const nowMs = this.#clock.now();
     this.#store.update((state) => {
       if (event.type === 'note') {
-        const told = withLog(state, 'quiet', event.text, timeOfDay(new Date()));
+        const note = forScreen(event.text);
+        const told = withLog(state, 'quiet', note, timeOfDay(new Date()));
         const { operation } = told;
         if (!operation) return told;
-        const note = printable(event.text);
         return { ...told, operation: { ...operation, note, ...(event.needsHands ? { asks: note } : {}) } };
       }
       if (event.type === 'progress') {
@@ -202,14 +203,6 @@ function withDeed(state: State, error: unknown): State {
   return { ...state, deeds: [...state.deeds, deed] };
 }
 
-const conditionWords = {
-  unchanged: 'The board is unchanged.',
-  erased: 'The flash is erased.',
-  'partly-written': 'The flash is partly written: flash it again before use.',
-  'files-whole': 'Every file on the board is whole: the old one or the new one.',
-  unknown: 'What the board holds now is not known.',
-} as const;
-
 /** Of the board's whole flash, so that the scale does not change while it fills; null where nobody knows its size. */
 function wholeMap({ board }: State): SectorMapState | null {
   const sizeBytes = board?.facts?.flash.sizeBytes;
@@ -226,9 +219,9 @@ function failureOf(error: unknown, platform: string): Failure {
       });
   return {
     title: titleOf(known.code),
-    message: flagsAsKeys(printable(known.message)),
-    condition: /^(usage|file-|port-|image-)/.test(known.code) ? '' : conditionWords[known.board],
+    message: known.message,
+    condition: conditionOf(known) ?? '',
     seen: known.evidence?.length ? printable(known.evidence) : null,
-    hints: screenHints(known, platform).map((hint) => printable(hint)),
+    hints: hintsFor(known, platform).map(forScreen),
   };
 }

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { advise } from '../../src/device/advice.ts';
 import { Rfc2217Transport } from '../../src/device/transport/rfc2217.ts';
 import { SerialTransport } from '../../src/device/transport/serial.ts';
 import { TcpTransport } from '../../src/device/transport/tcp.ts';
@@ -50,7 +51,7 @@ describe('the port that is meant', () => {
     await expect(resolve()).rejects.toMatchObject({
       code: 'port-none',
       message: 'No board is attached. There is only: /dev/ttyS0.',
-      ownHints: ['If the board is on /dev/ttyS0, say so: -p /dev/ttyS0'],
+      ownHints: [advise('name-port', { path: '/dev/ttyS0' })],
     });
   });
 

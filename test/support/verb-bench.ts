@@ -1,6 +1,7 @@
 // A verb without a process around it: on a session or a transport that the test has made, with what it
 // prints on either stream.
 
+import { forShell } from '../../src/advice/render.ts';
 import { createOutput } from '../../src/commands/output.ts';
 import type { Verb, VerbContext, VerbOptions } from '../../src/commands/verb.ts';
 import type { Clock } from '../../src/device/clock.ts';
@@ -61,6 +62,6 @@ export const failureOf = (run: Promise<unknown>): Promise<{ code: string; messag
     () => ({ code: 'none', message: '', hints: '' }),
     (error) => {
       if (!isEspError(error)) throw error;
-      return { code: error.code, message: error.message, hints: error.ownHints.join(' ') };
+      return { code: error.code, message: error.message, hints: error.ownHints.map(forShell).join(' ') };
     },
   );

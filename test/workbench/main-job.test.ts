@@ -82,7 +82,7 @@ describe('the main job, by keys', () => {
     await until(({ operation }) => operation === null);
     expect(state().flash.phase).toBe('choose');
     expect(state().status).toMatchObject({ kind: 'warning' });
-    expect(state().status.text).toMatch(/The flash is partly written|is erased|unchanged/);
+    expect(state().status.text).toMatch(/The board is partly written|is erased|unchanged/);
     expect(lastWords(state(), 1)).toMatch(/Flashing .* was cancelled\. The flash is (partly written|erased)/);
     press(enter);
     await until(({ flash }) => flash.phase === 'plan');

@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { optionRows, unusualWords, usualOptions } from '../../src/screens/flash/plan-options.ts';
-import { flagsAsKeys } from '../../src/workbench/flags-as-keys.ts';
 import { imageFile } from '../support/image-file.ts';
 import { type KeyBench, type KeyBenchOptions, openKeyBench } from '../support/key-bench.ts';
 
@@ -187,16 +186,5 @@ describe('options as data', () => {
       expect(row.isUsual(before)).toBe(false);
       expect(row.moved(before, 1)).toEqual(usualOptions);
     }
-  });
-
-  test('words for the command line become words for keys', () => {
-    expect(flagsAsKeys('boots in dout only (--flash-mode dout)')).toBe(
-      'boots in dout only (o: flash mode dout)',
-    );
-    expect(flagsAsKeys('--force flashes it all the same.')).toContain('refused images');
-    expect(flagsAsKeys('nobody knows whether it fits: give --flash-size.')).toBe(
-      'nobody knows whether it fits: set the flash size (o).',
-    );
-    expect(flagsAsKeys('"--yes" agrees beforehand')).toBe('"--yes" agrees beforehand');
   });
 });

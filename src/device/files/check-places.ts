@@ -35,7 +35,7 @@ export function checkPlaces(
 function inTheWay(path: string, there: string, here: string): EspError {
   return new EspError('remote-file', `"${printable(path)}" is a ${there} on the board and a ${here} here.`, {
     board: 'unchanged',
-    hints: ['Rename or delete one of the two; a sync with --delete replaces what is on the board.'],
+    hints: ['Rename or delete one of the two; a sync that deletes replaces what is on the board.'],
     hintsSayAll: true,
   });
 }

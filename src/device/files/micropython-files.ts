@@ -1,7 +1,9 @@
 // Files through MicroPython's os module. Content goes up in pieces, one raw-paste call each, so that a
 // flash erase never meets bytes on the way; it comes down in one call. The Python: micropython-code.ts.
+
 import { createHash } from 'node:crypto';
 import { printable } from '../../text/printable.ts';
+import { advise } from '../advice.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
@@ -259,7 +261,7 @@ const unconfirmed = (
     ? filledUp(path, doneBytes, sizeBytes)
     : new EspError('repl-failed', 'The board did not say how much of the file it wrote.', {
         evidence: new TextEncoder().encode(said.join('\n').slice(-200)),
-        hints: ['Stop what prints on the board meanwhile: "espwb fs --break-in ..." resets it if need be.'],
+        hints: [advise('stop-what-prints')],
       });
 
 const linesOf = (stdout: Uint8Array): string[] =>

@@ -1,6 +1,7 @@
 // Files through NodeMCU's file module: one flat list of names up to 31 bytes. How their content gets
 // there and back is nodemcu-content.ts, the Lua nodemcu-code.ts.
 // https://nodemcu.readthedocs.io/en/release/modules/file/
+import { advise } from '../advice.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
@@ -32,7 +33,7 @@ export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): Re
     const [freeBytes = Number.NaN, , sizeBytes = 0] = said.split(/\s+/).map(Number);
     if (sizeBytes !== 0) return usageOf(sizeBytes, freeBytes, said);
     throw new EspError('unsupported', 'This NodeMCU build has no formatted file system.', {
-      hints: ['Format it with "espwb fs format", which takes up to a minute.'],
+      hints: [advise('format-files', { when: 'slow' })],
     });
   };
   const entriesOf = async (

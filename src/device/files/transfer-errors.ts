@@ -1,6 +1,7 @@
 // What goes wrong with files on a board, in words.
 
 import { printable } from '../../text/printable.ts';
+import { advise, type Hint } from '../advice.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { formatSize } from '../sizes.ts';
 import type { DiskUsage } from './remote-files.ts';
@@ -33,7 +34,7 @@ export function remoteError(stderr: Uint8Array, path: string): EspError {
   const title = `"${printable(path)}" on the board`;
   if (errno === ENOSPC) {
     return new EspError('board-full', `${title}: its file system is full.`, {
-      hints: ['See what takes the space with "espwb fs ls" and "espwb fs df".'],
+      hints: [advise('see-space')],
     });
   }
   if (/^MemoryError/.test(last)) {
@@ -55,7 +56,7 @@ export function noFileSystem(evidence?: Uint8Array): EspError {
     hints: [
       'On 1 MB of flash (ESP-01, ESP8285) the standard MicroPython leaves no room for one: flash ESP8266_GENERIC-FLASH_1M.',
       'The build for 512 KB (FLASH_512K) has none at all: on a larger flash use another build.',
-      'A damaged one is made anew by "espwb fs format", which deletes what is in it.',
+      advise('format-files', { when: 'damaged' }),
     ],
     hintsSayAll: true,
   });
@@ -63,7 +64,7 @@ export function noFileSystem(evidence?: Uint8Array): EspError {
 
 export function noFolder(path: string): EspError {
   return new EspError('remote-file', `There is no folder "${printable(path)}" on the board.`, {
-    hints: ['Make it with "espwb fs mkdir", or see what there is with "espwb fs ls".'],
+    hints: [advise('make-folder')],
     hintsSayAll: true,
   });
 }
@@ -80,7 +81,7 @@ export function usageOf(sizeBytes: number, freeBytes: number, said: string): Dis
 export function usageUntrue(said: string): EspError {
   return new EspError('read-failed', 'What the board said of the size of its file system cannot be true.', {
     evidence: new TextEncoder().encode(said.slice(0, 200)),
-    hints: ['Try again; if it stays so, the file system is damaged: save the files and "espwb fs format".'],
+    hints: [advise('format-files', { when: 'stays-so' })],
     hintsSayAll: true,
   });
 }
@@ -122,7 +123,7 @@ export function filledUp(path: string, doneBytes: number, sizeBytes: number): Es
     {
       hints: [
         'A program on the board that keeps writing takes the space too: stop it first.',
-        'See what takes the space with "espwb fs ls" and "espwb fs df".',
+        advise('see-space'),
       ],
     },
   );
@@ -162,7 +163,7 @@ export function afterSome(error: unknown, doneFiles: number, files: number, hasR
   return reworded(error, message, error.ownHints);
 }
 
-const reworded = (error: EspError, message: string, hints: readonly string[]): EspError =>
+const reworded = (error: EspError, message: string, hints: readonly Hint[]): EspError =>
   new EspError(error.code, message, {
     board: 'files-whole',
     hints,
@@ -188,7 +189,7 @@ export function afterBrought(error: unknown, doneFiles: number, files: number): 
 
 export function remoteNameImpossible(path: string): EspError {
   return new EspError('remote-file', `No file of this computer can have the name of "${printable(path)}".`, {
-    hints: [`Name the file that it becomes here: espwb fs get "${printable(path)}" other-name`],
+    hints: [advise('other-local-name', { path })],
     hintsSayAll: true,
   });
 }
@@ -213,7 +214,7 @@ export function luaError(stderr: Uint8Array): EspError {
   if (/no space/.test(words))
     return new EspError('board-full', "The board's file system is full.", {
       evidence,
-      hints: ['See what takes the space with "espwb fs ls" and "espwb fs df".'],
+      hints: [advise('see-space')],
     });
   return new EspError('remote-file', `The board refused: ${printable(words)}`, { evidence });
 }

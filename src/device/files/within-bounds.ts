@@ -1,5 +1,6 @@
 // A board may answer without an end, or a byte now and then for ever. What is asked of its files ends by a
 // bound in bytes and one in time, whatever comes.
+import { advise } from '../advice.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { ExecOptions, ExecResult, FirmwareLink } from '../firmware/firmware-link.ts';
@@ -71,7 +72,7 @@ export async function inTime<T>(
   }
 }
 
-const restart = ['Restart the board with "espwb reset" and try again.'];
+const restart = [advise('restart-and-again')];
 
 function endless(limitBytes: number): EspError {
   return new EspError(

@@ -1,6 +1,7 @@
 // Stops what runs on the board, as gently as it can be done: Ctrl-C, Ctrl-C again, and only when asked
 // for it a reset with Ctrl-C pressed all the while the firmware starts, for programs that swallow Ctrl-C
 // and for a main.py that restarts the board for ever.
+import { advise } from '../advice.ts';
 import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
@@ -122,7 +123,7 @@ export async function resetAndStop(
     throw new EspError('repl-busy', `No prompt came within ${limitMs / 1000} s of Ctrl-C after the reset.`, {
       hints: [
         'The program on the board starts again at once and lets nobody in: erase the flash, then flash the firmware again. That also removes its files.',
-        'See what it prints with "espwb monitor --boot".',
+        advise('read-boot-text'),
       ],
       cause: failure,
     });

@@ -1,5 +1,6 @@
 // From an open port to a link with the firmware on the board, whichever it is. Leaves the boot loader
 // first where one is active; otherwise nothing is reset, and nothing is interrupted unless asked.
+import { advise } from '../advice.ts';
 import { findAnchor, isOpening, openingBytes } from '../boot-noise.ts';
 import { bootWords } from '../boot-text.ts';
 import { EspError } from '../errors.ts';
@@ -121,9 +122,9 @@ async function nobody(
     const told = explained(evidence);
     return new EspError('repl-busy', `Something runs on the board and shows no prompt.${told}`, {
       hints: [
-        'A MicroPython program: "espwb exec --interrupt ..." sends Ctrl-C, in the REPL press Ctrl-C.',
-        'NodeMCU code: it has no interrupt, only "espwb reset" stops it.',
-        'Another firmware: "espwb info" names it by what the flash holds.',
+        advise('interrupt-program', { what: 'A MicroPython program' }),
+        advise('no-interrupt'),
+        advise('name-firmware'),
       ],
       evidence,
     });
@@ -136,7 +137,7 @@ async function nobody(
     if (boot?.starts.at(-1)?.bootMode === 'download') {
       session.setState('boot rom');
       return new EspError('no-repl', `The board is in its boot ROM. ${words}`, {
-        hints: ['Let go of the FLASH button and restart it: "espwb reset".'],
+        hints: [advise('restart-from-loader')],
       });
     }
     // Bytes that nobody can read are no proof of a start: only the ROM's own words are. One burst of them is
@@ -151,10 +152,10 @@ async function nobody(
       `The board starts over and over and never gets to a prompt.${words ? ` ${words}` : ''}`,
       {
         hints: [
-          ...(boot?.initDataMissing ? ['Write them: "espwb flash --init-data FILE".'] : []),
-          'If its flash is blank or damaged, flash a firmware: "espwb flash FILE".',
-          'If a program restarts it, break in while it starts: "espwb reset --interrupt".',
-          'Read why it restarts with "espwb monitor --boot".',
+          ...(boot?.initDataMissing ? [advise('write-init-data')] : []),
+          advise('flash-if-blank'),
+          advise('break-in-at-start', { when: 'If a program restarts it, break in while it starts' }),
+          advise('read-boot-text'),
         ],
       },
     );
@@ -184,10 +185,7 @@ function unreadable(session: Session, { heard, readableBaudRate }: Hearing): Esp
       'repl-busy',
       `What the board says is text at ${readableBaudRate} baud, not at ${baudRate}, and no prompt answers there.`,
       {
-        hints: [
-          `Read it with "espwb monitor --baud ${readableBaudRate}".`,
-          'Another firmware: "espwb info" names it by what the flash holds.',
-        ],
+        hints: [advise('read-at-rate', { baudRate: readableBaudRate }), advise('name-firmware')],
         evidence: heard,
       },
     );
@@ -201,10 +199,7 @@ function unreadable(session: Session, { heard, readableBaudRate }: Hearing): Esp
     'no-repl',
     `What the board says cannot be read at ${baudRate} baud: it speaks at another rate, or the wiring is bad.`,
     {
-      hints: [
-        'If you know the rate of its program: "espwb monitor --baud RATE".',
-        'Check ground and the RX and TX wires.',
-      ],
+      hints: [advise('read-at-rate', { baudRate: null }), 'Check ground and the RX and TX wires.'],
       evidence: heard,
     },
   );
@@ -217,9 +212,9 @@ function nothingAnswers(session: Session, evidence: Uint8Array): EspError {
     'Nothing was heard: a program without a word, a board that waits in its boot loader, or none.',
     {
       hints: [
-        'Only a SYNC tells a boot loader that waits: "espwb info" asks it, and names the chip.',
-        'If a program runs without printing, stop it: "espwb exec --interrupt ...".',
-        'If the flash is blank, flash a firmware: "espwb flash FILE".',
+        advise('ask-loader'),
+        advise('interrupt-program', { what: 'If a program runs without printing' }),
+        advise('flash-if-blank'),
       ],
       ...(evidence.length > 0 ? { evidence } : {}),
     },

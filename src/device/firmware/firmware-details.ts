@@ -1,5 +1,6 @@
 // What a firmware tells of itself and its board when asked: read-only, one call, every item on its own,
 // because builds differ in what they have.
+import { type Advice, advise } from '../advice.ts';
 import { formatSize } from '../sizes.ts';
 import type { FirmwareLink } from './firmware-link.ts';
 
@@ -53,11 +54,9 @@ export async function readFirmwareDetails(link: FirmwareLink, signal: AbortSigna
 /** What it means that chip and header disagree; null where they agree or one is unknown. */
 export function flashSizeWarning(
   details: Pick<FirmwareDetails, 'flashChipBytes' | 'flashHeaderBytes'>,
-): string | null {
+): Advice | null {
   const { flashChipBytes: chip, flashHeaderBytes: header } = details;
   if (chip === null || header === null || chip === header) return null;
-  const sizes = `The chip has ${formatSize(chip)}, the firmware was flashed for ${formatSize(header)}`;
-  return header > chip
-    ? `${sizes}: what it stores beyond the end of the chip is lost. Flash it again with --flash-size detect.`
-    : `${sizes}: the rest lies idle. Flash it again with --flash-size detect to use it.`;
+  const sizes = { chip: formatSize(chip), header: formatSize(header) };
+  return header > chip ? advise('flashed-for-larger', sizes) : advise('flashed-for-smaller', sizes);
 }

@@ -1,5 +1,6 @@
 // A board whose firmware has no REPL that espwb speaks: AT firmware, Tasmota, a program of one's own.
 // Its text is shown and keystrokes reach it; code cannot be run.
+import { advise } from '../advice.ts';
 import { EspError } from '../errors.ts';
 import type { ExecResult, FirmwareFacts, FirmwareLink } from './firmware-link.ts';
 import { firmwareNames } from './firmware-names.ts';
@@ -28,16 +29,11 @@ export function createPlainLink(wire: FirmwareWire, facts: FirmwareFacts, refusa
 export function hasNoRepl({ kind, version }: FirmwareFacts): EspError {
   const name = [firmwareNames[kind], version].filter(Boolean).join(' ');
   return new EspError('no-repl', `The board runs ${name}, which has no REPL.`, {
-    hints: [
-      kind === 'at'
-        ? 'Speak to it by its own commands: "espwb repl", then AT and Enter.'
-        : 'Set it up by its own web page; "espwb monitor" shows what it logs.',
-      'To run code, flash MicroPython or NodeMCU: "espwb flash FILE".',
-    ],
+    hints: [kind === 'at' ? advise('speak-at') : advise('set-up-elsewhere'), advise('flash-for-code')],
   });
 }
 
 const unknownTo = (name: string, what: string) =>
   new EspError('unsupported', `There is no ${what} for ${name}: only a reset stops what runs.`, {
-    hints: ['Reset the board with "espwb reset".'],
+    hints: [advise('restart-board')],
   });

@@ -1,4 +1,5 @@
 // Where a REPL answers instead of the boot loader: whose it is, asked at its own prompt.
+import { advise } from '../advice.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
@@ -18,9 +19,8 @@ export async function nameWhoAnswered(
   try {
     const { facts } = await connectFirmware(session, context);
     const name = firmwareName(facts);
-    const elsewhere = `${name} is no ESP8266, so there is no chip to ask: "espwb exec" and "espwb repl" serve it.`;
     return new EspError('repl-answered', `${name} answered instead of the boot loader.`, {
-      hints: isElsewhere(facts) ? [elsewhere] : [],
+      hints: isElsewhere(facts) ? [advise('serve-elsewhere', { name })] : [],
       cause: failure,
     });
   } catch (error) {

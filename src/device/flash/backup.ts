@@ -1,8 +1,10 @@
 // Backups of a board's flash: what was read, and beside it what was in it. Kept in a folder a board,
 // named by its MAC, one file a backup, named by its time. A backup with a wrong MD5 is no backup.
+
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printable } from '../../text/printable.ts';
+import { advise, advises } from '../advice.ts';
 import { EspError } from '../errors.ts';
 import type { ImageKind } from '../image/image-facts.ts';
 import { recogniseImage } from '../image/recognise.ts';
@@ -121,7 +123,7 @@ export async function fileToRestore(
       {
         hints: [
           'Connect the board that it is of, or choose a backup of this one.',
-          '--force restores it all the same.',
+          advise('all-the-same', { does: 'restores' }),
         ],
       },
     );
@@ -157,7 +159,8 @@ export function quietAboutImages({ signal, onEvent }: OperationContext): Operati
   return {
     signal,
     onEvent: (event) => {
-      if (event.type !== 'note' || !event.text.startsWith('Forced: ')) onEvent(event);
+      const isForced = event.type === 'note' && advises([event.text], 'forced');
+      if (!isForced) onEvent(event);
     },
   };
 }

@@ -1,5 +1,6 @@
 // Everything that can be known to be wrong before a byte is erased. What would surely fail is refused;
 // what is a person's right to do anyway is refused unless forced, and a warning then.
+import { advise, type Hint } from '../advice.ts';
 import { type ErrorCode, EspError } from '../errors.ts';
 import type { ImageKind } from '../image/image-facts.ts';
 import type { ChipFacts } from '../loader/loader.ts';
@@ -22,15 +23,15 @@ type Finding = {
   readonly code: ErrorCode;
   readonly message: string;
   readonly mayForce: boolean;
-  readonly hints?: readonly string[];
+  readonly hints?: readonly Hint[];
 };
 
 /**
- * @returns warnings, in words
+ * @returns warnings
  * @throws EspError image-overlap | image-too-large | image-empty | image-unknown | image-wrong-chip |
  *   image-truncated | image-damaged | image-unsuitable | usage
  */
-export function checkFiles(files: readonly PreparedFile[], target: Target, force: boolean): string[] {
+export function checkFiles(files: readonly PreparedFile[], target: Target, force: boolean): Hint[] {
   const findings = [
     ...files.flatMap(placeFindings(target)),
     ...overlapFindings(files),
@@ -38,7 +39,7 @@ export function checkFiles(files: readonly PreparedFile[], target: Target, force
   ];
   const found = findings.find((finding) => !(force && finding.mayForce));
   if (found) throw refused(found);
-  return [...findings.map((finding) => `Forced: ${finding.message}`), ...warnings(files, target)];
+  return [...findings.map(({ message }) => advise('forced', { message })), ...warnings(files, target)];
 }
 
 /** What of a file is needed to know where it lies. */
@@ -79,9 +80,9 @@ function placeFindings({ flashSizeBytes }: Target): (file: PreparedFile) => Find
     if (flashSizeBytes === null)
       findings.push({
         code: 'flash-not-found',
-        message: `The flash chip does not tell its size, so nobody knows whether ${path} fits: give --flash-size.`,
+        message: `The flash chip does not tell its size, so nobody knows whether ${path} fits.`,
         mayForce: true,
-        hints: ['Give --flash-size with the size printed on the chip or module.'],
+        hints: [advise('told-flash-size')],
       });
     else if (end > flashSizeBytes)
       findings.push(
@@ -115,7 +116,7 @@ function imageFindings(target: Target): (file: PreparedFile) => Finding[] {
       mayForce: code !== 'image-empty',
       hints,
     }));
-    const unsuitable = (message: string, hint: string) =>
+    const unsuitable = (message: string, hint: Hint) =>
       findings.push({
         code: 'image-unsuitable',
         message: `${path}: ${message}`,
@@ -134,19 +135,16 @@ function imageFindings(target: Target): (file: PreparedFile) => Finding[] {
         smallerBuild(flashSizeBytes),
       );
     if (facts.demo && !target.isVirtual)
-      unsuitable(
-        'this is the demo image, which only a virtual board can run.',
-        'For a chip take a real build: "espwb flash micropython", or "espwb firmware list".',
-      );
+      unsuitable('this is the demo image, which only a virtual board can run.', advise('real-build'));
     return findings;
   };
 }
 
 /** Of MicroPython, which alone says what it needs. */
-const smallerBuild = (flashSizeBytes: number): string =>
-  `Take the build for this size: "espwb firmware list --flash-size ${formatSize(flashSizeBytes).replace(' ', '')}" says which.`;
+const smallerBuild = (flashSizeBytes: number): Hint =>
+  advise('build-for-size', { size: formatSize(flashSizeBytes).replace(' ', '') });
 
-function warnings(files: readonly PreparedFile[], target: Target): string[] {
+function warnings(files: readonly PreparedFile[], target: Target): Hint[] {
   return files.flatMap((file) => [
     ...headerWarnings(file, target),
     ...placeWarnings(file, files),
@@ -155,28 +153,27 @@ function warnings(files: readonly PreparedFile[], target: Target): string[] {
   ]);
 }
 
-function headerWarnings({ path, offset, facts }: PreparedFile, { chip, flashSizeBytes }: Target): string[] {
+function headerWarnings({ path, offset, facts }: PreparedFile, { chip, flashSizeBytes }: Target): Hint[] {
   const { header } = facts;
   if (!header || offset !== 0) return [];
-  const found: string[] = [];
+  const found: Hint[] = [];
   if (chip.chip === 'ESP8285' && header.flashMode !== 'dout')
-    found.push(
-      `${path}: the ESP8285 boots in flash mode dout only (--flash-mode dout); the image says ${header.flashMode}.`,
-    );
+    found.push(advise('boots-in-dout', { path, mode: header.flashMode }));
   if (flashSizeBytes !== null && header.flashSizeBytes > flashSizeBytes)
-    found.push(
-      `${path}: its header says ${formatSize(header.flashSizeBytes)} of flash, the chip has ${formatSize(flashSizeBytes)} (--flash-size detect).`,
-    );
+    found.push(advise('header-larger', { path, ...sizes(header, flashSizeBytes) }));
   if (
     facts.kind === 'micropython' &&
     flashSizeBytes !== null &&
     header.flashSizeBytes < Math.min(flashSizeBytes, 4 * 1024 * 1024)
   )
-    found.push(
-      `${path}: its header says ${formatSize(header.flashSizeBytes)} of flash, so MicroPython will leave the rest of the ${formatSize(flashSizeBytes)} unused (--flash-size detect).`,
-    );
+    found.push(advise('header-smaller', { path, ...sizes(header, flashSizeBytes) }));
   return found;
 }
+
+const sizes = (header: { readonly flashSizeBytes: number }, chipBytes: number) => ({
+  header: formatSize(header.flashSizeBytes),
+  chip: formatSize(chipBytes),
+});
 
 /** The ESP8266 maps one megabyte of flash at a time: what runs at an address runs as many whole ones further on. */
 const mappedBytes = 1024 * 1024;
@@ -199,14 +196,12 @@ function placeWarnings({ path, offset, facts }: PreparedFile, files: readonly Pr
 }
 
 /** The file systems of the two firmwares lie behind the image and are poison to each other. */
-function changeWarnings({ path, facts }: PreparedFile, { present, willEraseAll }: Target): string[] {
+function changeWarnings({ path, facts }: PreparedFile, { present, willEraseAll }: Target): Hint[] {
   if (willEraseAll || !present) return [];
   const swaps: Partial<Record<ImageKind, PresentImage>> = { micropython: 'other', nodemcu: 'micropython' };
   if (swaps[facts.kind] !== present) return [];
   const was = present === 'micropython' ? 'MicroPython' : 'another firmware';
-  return [
-    `${path}: the board holds ${was}, whose files and settings stay behind the image and may keep the new one from starting (--erase-all).`,
-  ];
+  return [advise('old-files-stay', { path, was })];
 }
 
 function initDataWarnings(file: PreparedFile, { flashSizeBytes }: Target): string[] {
@@ -220,7 +215,7 @@ const rangeOf = ({ offset, bytes }: Placed): Range => ({ offset, sizeBytes: byte
 
 const refused = ({ code, message, mayForce, hints = [] }: Finding): EspError =>
   new EspError(code, message, {
-    hints: [...hints, ...(mayForce ? ['--force flashes it all the same.'] : [])],
+    hints: [...hints, ...(mayForce ? [advise('all-the-same', { does: 'flashes' })] : [])],
   });
 
 const refusal = (code: ErrorCode, message: string): Finding => ({ code, message, mayForce: false });

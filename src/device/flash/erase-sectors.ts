@@ -1,4 +1,5 @@
 // Erases stretches of flash in steps small enough to watch, and makes sure by MD5 that they are blank.
+import { advise } from '../advice.ts';
 import { EspError } from '../errors.ts';
 import { isWriteProtected, readFlashStatus } from '../loader/spi-flash.ts';
 import { isBlankFlash, looksBlank } from './compare.ts';
@@ -99,7 +100,7 @@ export async function protectionFailure(link: FlashLink): Promise<EspError | nul
   return new EspError(
     'flash-protected',
     `The flash chip is write-protected: its status register is ${bits}.`,
-    { board: 'unknown', hints: ['--unlock clears the protection bits first.'] },
+    { board: 'unknown', hints: [advise('unlock-flash')] },
   );
 }
 

@@ -1,4 +1,5 @@
 // The erase operation: the whole flash or a region, with a look first at what is blank already.
+import { advise } from '../advice.ts';
 import { EspError } from '../errors.ts';
 import { unlockFlash } from '../loader/spi-flash.ts';
 import type { Operation } from '../session/session.ts';
@@ -88,7 +89,7 @@ const goneBehind = (range: Range) =>
   new EspError(
     'erase-failed',
     `The region is erased, but what was at ${formatOffset(endOf(range))} has changed, too: a command was damaged on the line, and more behind it may be lost.`,
-    { board: 'partly-written', hints: ['Flash what was there again, at a lower --baud.'] },
+    { board: 'partly-written', hints: [advise('flash-lower-rate')] },
   );
 
 /** What is wrong with it on any chip. @throws EspError usage */

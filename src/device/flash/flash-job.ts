@@ -1,5 +1,6 @@
 // What one flash is about: the person's options, the board, the files as they will be written, and
 // what comes out. Both ways into the flash, stub and ROM, start from here.
+import type { Hint } from '../advice.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
@@ -14,7 +15,7 @@ import { claimedSize, rememberEnd, type SizeClaim, withTrueSize } from './true-s
 export type FlashOptions = {
   readonly files: readonly FlashFile[];
   /** What is known of them beyond their bytes, in words: told with what the checks warn of. */
-  readonly warnings?: readonly string[];
+  readonly warnings?: readonly Hint[];
   /** Write what is already there too; default false. */
   readonly noSkip?: boolean;
   /** Erase the whole flash first; default false. */
@@ -56,7 +57,7 @@ export type FlashResult = {
   readonly verified: boolean;
   /** The board runs what was flashed. */
   readonly restarted: boolean;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Hint[];
 };
 
 /** What both ways into the flash start from. */
@@ -81,7 +82,7 @@ export const flashSize = ({ facts, options }: Pick<FlashJob, 'facts' | 'options'
   facts.flash.sizeBytes ?? options.flashSizeBytes ?? null;
 
 /** Tells what checkFiles warns of as notes, and returns it. @throws EspError for what checkFiles refuses */
-export function check(job: FlashJob, present: PresentImage | null): readonly string[] {
+export function check(job: FlashJob, present: PresentImage | null): readonly Hint[] {
   const { files, facts, options, session, context } = job;
   const found = checkFiles(
     files,

@@ -1,4 +1,5 @@
 // The stretch of flash that an operation is about: what was asked for, or all of it, within the chip.
+import { advise } from '../advice.ts';
 import { EspError } from '../errors.ts';
 import { formatOffset } from '../sizes.ts';
 import { endOf, type Range } from './geometry.ts';
@@ -8,7 +9,7 @@ export function flashRange(region: Range | undefined, flashSizeBytes: number | n
   if (!region) {
     if (flashSizeBytes !== null) return { offset: 0, sizeBytes: flashSizeBytes };
     throw new EspError('flash-not-found', 'The flash chip does not tell its size: name the region.', {
-      hints: ['Give --region with the size printed on the chip or module: --region 0:4MB'],
+      hints: [advise('told-region')],
     });
   }
   if (region.sizeBytes <= 0) throw new EspError('usage', 'The region is empty.');

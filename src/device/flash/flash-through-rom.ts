@@ -1,6 +1,7 @@
 // Flashing through the mask ROM alone, for boards on which the stub does not run. The ROM compares
 // each block as it programs it, but knows no MD5, no reading back, no compression and no faster rate.
 // Source: ESP8266 ROM; esptool serial protocol documentation.
+import { advise } from '../advice.ts';
 import { throwIfCancelled } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
@@ -242,7 +243,7 @@ async function failure(loader: Loader, chunk: Range, error: EspError): Promise<E
   });
   if (isWriteProtected(status))
     return new EspError('flash-protected', 'The flash chip is write-protected.', {
-      hints: ['--unlock clears the protection bits first.'],
+      hints: [advise('unlock-flash')],
       cause: error,
     });
   return new EspError('write-failed', `Writing ${describe([chunk])} failed: ${error.message}`, {

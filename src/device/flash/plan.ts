@@ -1,5 +1,6 @@
 // What a flash would do, found out without changing anything: each sector's fate, bytes, time, and
 // what is lost and kept. The same plan drives --dry-run, the Flash screen's map and the flash itself.
+import type { Hint } from '../advice.ts';
 import type { ImageHeader } from '../image/image-facts.ts';
 import type { RegionFate } from '../operation.ts';
 import { formatSize } from '../sizes.ts';
@@ -42,7 +43,7 @@ export type FlashPlan = {
   /** For people: what is gone afterwards, what stays, what to think about. */
   readonly lost: readonly string[];
   readonly kept: readonly string[];
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Hint[];
   /** By the flash chip's status register; absent where it was not read. */
   readonly writeProtected?: boolean;
 };
@@ -65,7 +66,7 @@ export type PlanInput = {
   readonly flashSizeBytes: number | null;
   /** What to take all sectors for instead of comparing: 'blank' after an erase of everything. */
   readonly assume: Exclude<SectorState, 'equal'> | null;
-  readonly warnings: readonly string[];
+  readonly warnings: readonly Hint[];
 };
 
 /**

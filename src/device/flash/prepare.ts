@@ -1,5 +1,6 @@
 // From the files that a person named to the very bytes that go into flash: where each goes, and its
 // boot header patched as asked. Everything after this, MD5 and verify included, sees the patched bytes.
+import { advise } from '../advice.ts';
 import { EspError } from '../errors.ts';
 import { sizeCodes } from '../image/header.ts';
 import type { ImageFacts, ImageHeader } from '../image/image-facts.ts';
@@ -67,6 +68,6 @@ function headerPatch(choice: HeaderChoice, flashSizeBytes: number | null): Heade
 function known(flashSizeBytes: number | null, what: string): number {
   if (flashSizeBytes !== null) return flashSizeBytes;
   throw new EspError('flash-not-found', `The flash chip does not tell its size, so ${what} is not known.`, {
-    hints: ['Give an offset, and --flash-size with the size printed on the chip or module.'],
+    hints: [advise('told-offset')],
   });
 }

@@ -1,5 +1,6 @@
 // Keeps an operation within the flash that is really there: refuses where the ID of the chip, or a person,
 // claims more, unless the true size was told.
+import { advise } from '../advice.ts';
 import { EspError } from '../errors.ts';
 import type { ChipFacts, Loader } from '../loader/loader.ts';
 import { eraseSector, programFlash } from '../loader/program-flash.ts';
@@ -66,9 +67,9 @@ export function sizeWrong(wrapsAt: number, { flash }: ChipFacts, claim: SizeClai
     `The flash ends at ${formatOffset(wrapsAt)} (${size}), not at ${says}: its contents repeat behind that, and what is written there overwrites the start.`,
     {
       hints: [
-        `--flash-size ${word} goes by the true size.`,
-        ...(mayNameRegion ? [`Give --region 0:${word} for all that there is.`] : []),
-        'If the chip is right and somebody wrote the same twice: "espwb erase" finds that out.',
+        advise('use-flash-size', { size: word }),
+        ...(mayNameRegion ? [advise('use-region', { size: word })] : []),
+        advise('erase-finds-out'),
       ],
     },
   );

@@ -1,6 +1,7 @@
 // Files that people hand to a flasher and that are no firmware: archives, programs for computers,
 // pictures, file systems. Each is named with what to do about it. What is text, text-file.ts tells.
 // Signatures: the formats' own specifications; https://en.wikipedia.org/wiki/List_of_file_signatures
+import { advise, type Hint } from '../advice.ts';
 import type { ImageProblem } from './image-facts.ts';
 import { namedText, plainText } from './text-file.ts';
 
@@ -9,7 +10,7 @@ type FileKind = {
   readonly start: string;
   readonly at?: number;
   readonly what: string;
-  readonly hint: string;
+  readonly hint: Hint;
 };
 
 const unpack = 'Flash the .bin that is in it.';
@@ -73,12 +74,12 @@ const notToStart: readonly FileKind[] = [
   ...['M\x05', 'M\x06'].map((start) => ({
     start,
     what: 'a compiled Python module (.mpy)',
-    hint: 'It runs on MicroPython: "espwb fs put FILE" copies it there.',
+    hint: advise('copy-to-board', { firmware: 'MicroPython', isSource: false }),
   })),
   {
     start: '\x1bLua',
     what: 'compiled Lua (.lc)',
-    hint: 'It runs on NodeMCU: "espwb fs put FILE" copies it there.',
+    hint: advise('copy-to-board', { firmware: 'NodeMCU', isSource: false }),
   },
   {
     start: '\xaa\x50',

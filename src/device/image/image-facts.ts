@@ -1,4 +1,5 @@
 // What can be said of a file that someone wants to put into flash. recognise.ts fills it.
+import type { Hint } from '../advice.ts';
 import type { NodemcuBuild } from './nodemcu-build.ts';
 
 export type ImageKind =
@@ -23,7 +24,7 @@ export type ImageProblem = {
     | 'image-unsuitable';
   readonly message: string;
   /** What to do, where that depends on more than the code. */
-  readonly hints?: readonly string[];
+  readonly hints?: readonly Hint[];
 };
 
 export type ImageFacts = {

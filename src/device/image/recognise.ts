@@ -1,5 +1,6 @@
 // Says what a file is that someone wants to put into flash, and why it must not go there.
 // Pure: bytes in, facts out; what fits a certain board is checked in flash/checks.ts.
+import { advise } from '../advice.ts';
 import { type Banner, findBanner, isDemo } from './banner.ts';
 import { bootRomProblem, linkedFor, memoryProblem, startsProgramAt } from './boot-rom-loads.ts';
 import { foreignFile } from './foreign-file.ts';
@@ -133,7 +134,7 @@ function noHeader(bytes: Uint8Array): ImageProblem {
     return {
       code,
       message: `The file holds nothing but ${first ? 'FF' : 'zero bytes'}: a board could not start it.`,
-      hints: ['Get the file again: its contents are missing. To make flash blank: espwb erase.'],
+      hints: ['Get the file again: its contents are missing.', advise('make-flash-blank')],
     };
   const banner = findBanner(bytes);
   const half = 'The boot ROM needs the part with the boot header at 0x0. Name both: 0x0=FIRST 0x10000=FILE.';

@@ -1,8 +1,10 @@
 // Text that people hand to a flasher: the page or the message that came instead of a download, hex
 // records, source code, and bytes that went through something that took them for text.
-import { printable } from '../../text/printable.ts';
 
-export type TextKind = { readonly what: string; readonly hint: string };
+import { printable } from '../../text/printable.ts';
+import { advise, type Hint } from '../advice.ts';
+
+export type TextKind = { readonly what: string; readonly hint: Hint };
 
 const again = 'Download the file itself: on GitHub by "Download raw file" or from "Releases".';
 const binFrom = (format: string): string =>
@@ -42,12 +44,12 @@ function whatCannotStart(bytes: Uint8Array, text: string): TextKind | null {
   if (/^(?:#!.*python|import \w|from [\w.]+ import |def \w+\(|(?:async def|class) \w+)/m.test(text))
     return {
       what: 'Python source',
-      hint: 'It runs on MicroPython: "espwb fs put FILE" copies it there, "espwb exec -f FILE" runs it.',
+      hint: advise('copy-to-board', { firmware: 'MicroPython', isSource: true }),
     };
   if (/^(?:--|local \w|function \w|require\b|node\.|gpio\.|wifi\.|print\b)/m.test(text))
     return {
       what: 'Lua source',
-      hint: 'It runs on NodeMCU: "espwb fs put FILE" copies it there, "espwb exec -f FILE" runs it.',
+      hint: advise('copy-to-board', { firmware: 'NodeMCU', isSource: true }),
     };
   if (/^(?:#include|#define|void setup|\/\*|\/\/)/m.test(text))
     return { what: 'source code', hint: 'Build it first, and flash the .bin that comes out.' };

@@ -2,6 +2,7 @@
 // 115200, whatever the present rate is, and rounds down; so the argument is chosen from the divider
 // that the chip really uses, such that the nearest one results.
 // Source: esp-stub-lib, target/esp8266/src/uart.c.
+import { advise } from '../advice.ts';
 import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -31,10 +32,6 @@ const settleMs = 20;
 const unanswered: ReadonlySet<string> = new Set(['no-answer', 'stub-failed']);
 
 /** The board is at the new rate and what lies between is not: nothing from here can bring them together. */
-const fixedRateHints = [
-  'What serves this port has a rate of its own. Hold FLASH and tap RST, then try again without --baud.',
-  'rfc2217:// sets the rate at the other end, where the server can.',
-];
 
 /** The UART clock is twice the crystal while a boot loader runs; the divider tells which crystal. */
 export function uartClockHz(divider: number, baudRate: number): number {
@@ -94,7 +91,7 @@ export async function tryingRate<T>(
     throw new EspError(
       'baud-failed',
       `${link.transport.path} does not follow the board to ${baudRate} baud: ${message}`,
-      { ...details, hints: fixedRateHints },
+      { ...details, hints: [advise('without-rate')] },
     );
   }
 }

@@ -2,9 +2,9 @@
 // Its findings are errors with the bytes that prove them. At most about a second.
 
 import { printable } from '../../text/printable.ts';
+import { advise, type Hint } from '../advice.ts';
 import { bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
-import { holdFlash } from '../error-words.ts';
 import { EspError } from '../errors.ts';
 import { leastNoiseBytes, looksLikeNoise } from '../noise.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
@@ -99,7 +99,7 @@ function bootHeard(bytes: Uint8Array, followsReset: boolean): EspError | null {
         'firmware-runs',
         `The board restarts into its firmware instead of the boot loader: it said ${said} at ${bootRomBaudRate} baud, so GPIO0 was high.`,
         // Only lines that do reach the board can be too quick for it.
-        evidence(seen, followsReset ? [holdFlash, longerReset] : []),
+        evidence(seen, followsReset ? [advise('hold-flash'), longerReset] : []),
       );
     case 'download':
       return new EspError(
@@ -155,6 +155,6 @@ function silence(transport: Transport, wasReset: boolean, wasHeardAt: boolean): 
   return new EspError('no-answer', `Nothing was heard from ${printable(transport.path)} (${tried}).`);
 }
 
-function evidence(bytes: Uint8Array, hints: readonly string[] = []) {
+function evidence(bytes: Uint8Array, hints: readonly Hint[] = []) {
   return { evidence: bytes.slice(-evidenceBytes), hints };
 }

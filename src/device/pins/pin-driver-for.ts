@@ -1,4 +1,5 @@
 // Chooses how pins are moved by who is on the board: its firmware's REPL, or the boot loader.
+import { advise } from '../advice.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { connectFirmware } from '../firmware/connect-firmware.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
@@ -80,7 +81,7 @@ function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: P
   if (link.facts.kind === 'micropython') return micropythonPins(link, unlocked, memory);
   if (link.facts.kind === 'nodemcu') return nodemcuPins(link, unlocked, memory);
   throw new EspError('no-repl', 'The firmware on the board takes no commands for its pins.', {
-    hints: ['Flash MicroPython or NodeMCU, or drive the pins through the boot loader with "--bare".'],
+    hints: [advise('through-loader')],
   });
 }
 

@@ -1,5 +1,6 @@
 // What each pin of an ESP8266 is for and what may be done with it. GPIO numbers throughout; D-names are
 // what NodeMCU and D1 mini boards print beside them. ESP8266 data sheet, chapter "Pin definitions".
+import { advise } from '../advice.ts';
 import { EspError } from '../errors.ts';
 
 export type PinClass =
@@ -100,13 +101,13 @@ export function checkPin(pin: number, use: PinUse, unlocked: readonly number[] =
       'pin-refused',
       `${title} carries the REPL: using it cuts the board off until a reset.`,
       {
-        hints: ['Unlock it if that is meant ("--unlock").'],
+        hints: [advise('unlock-pin', { when: 'meant' })],
       },
     );
   }
   if (pinClass === 'flash-quad') {
     throw new EspError('pin-refused', `${title} is a data line of the flash in QIO and QOUT mode.`, {
-      hints: ['Unlock it ("--unlock") on boards flashed as DIO or DOUT, and on the ESP8285.'],
+      hints: [advise('unlock-pin', { when: 'dio' })],
     });
   }
 }

@@ -1,6 +1,7 @@
 // Making a pin of GPIO1 (TX) or GPIO3 (RX) takes the wire that the REPL is spoken over. The line that does
 // it cannot be answered, so it is typed, and what follows is proof of the opposite: a REPL that still
 // answers. Afterwards nobody has the board until it is reset.
+import { advise } from '../advice.ts';
 import { sleep, throwIfCancelled } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { asText } from '../firmware/await-text.ts';
@@ -72,5 +73,5 @@ const after = (heard: string, line: string): string => {
 /** For whatever is asked of the board after that. */
 export const severed = (pin: number): EspError =>
   new EspError('no-repl', `${pinTitle(pin)} was taken from the REPL: the board can no longer answer.`, {
-    hints: ['Reset the board with "espwb reset": that gives the pin back to the REPL.'],
+    hints: [advise('restart-frees-pin')],
   });

@@ -1,8 +1,10 @@
 // Which releases there are and which one a word means: the table that ships with espwb and what the
 // download page said when it was last asked. What the page said is kept beside the downloads.
+
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { printable } from '../../text/printable.ts';
+import { advise } from '../advice.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
@@ -64,7 +66,7 @@ export function findRelease(
   const fits = releases.find((release) => isFirstChoice(release) && suits(release, flashSizeBytes));
   if (fits || flashSizeBytes === null) return fits ?? null;
   throw new EspError('usage', 'No release of MicroPython suits this flash.', {
-    hints: ['"espwb firmware list --flash-size SIZE" says why for each.'],
+    hints: [advise('choose-build')],
   });
 }
 
@@ -81,7 +83,7 @@ const suits = (release: Release, flashSizeBytes: number | null): boolean =>
 export function noSuchFirmware(word: string, ids: readonly string[]): EspError {
   const near = ids.filter((id) => id.startsWith(word.toLowerCase().slice(0, 14))).slice(0, 8);
   return new EspError('usage', `There is no image "${printable(word)}".`, {
-    hints: [`Possible: ${[...near, ...ids].slice(0, 8).join(', ')}`, '"espwb firmware list" shows all.'],
+    hints: [`Possible: ${[...near, ...ids].slice(0, 8).join(', ')}`, advise('all-releases')],
   });
 }
 

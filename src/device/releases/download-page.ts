@@ -1,5 +1,6 @@
 // Reads the releases out of MicroPython's download page. There is no machine-readable list, so the
 // links to the images are all there is (a mirror's index of its folder has them too); a page without a single one is refused, never "no releases".
+import { advise } from '../advice.ts';
 import { EspError } from '../errors.ts';
 import { parseReleaseName, type Release, sortReleases } from './release.ts';
 import { portalHint } from './web.ts';
@@ -20,10 +21,7 @@ export function parseDownloadPage(html: string): readonly Release[] {
         ? 'The download page came back as a form to fill in.'
         : 'The download page holds no ESP8266 image any more: it has changed its form.',
       {
-        hints: [
-          ...(isPortal ? [portalHint] : []),
-          'Open the page in a browser, download the .bin there, and give its path to "espwb flash".',
-        ],
+        hints: [...(isPortal ? [portalHint] : []), advise('flash-downloaded')],
       },
     );
   }

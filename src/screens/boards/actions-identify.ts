@@ -1,5 +1,5 @@
 // Identify: what is on this port, without changing anything on it.
-import { initDataMissingWords } from '../../device/boot-text.ts';
+import { advises } from '../../device/advice.ts';
 import { type EspError, isEspError } from '../../device/errors.ts';
 import type { FirmwareFacts } from '../../device/firmware/firmware-link.ts';
 import type { ChipFacts } from '../../device/loader/loader.ts';
@@ -108,9 +108,9 @@ export async function askFirmware(
 /** Bare = a reset can hurt nothing: no program would be interrupted. */
 function insteadOfFirmware(
   state: BoardState | undefined,
-  { code, message }: EspError,
+  { code, ownHints }: EspError,
 ): NonNullable<KnownBoard['noFirmware']> {
-  if (message.includes(initDataMissingWords))
+  if (advises(ownHints, 'write-init-data'))
     return { words: 'none: no init data (rf_cal), M mends it', isBare: true, missesInitData: true };
   if (code === 'lines-unsupported' && (state === 'boot rom' || state === 'stub'))
     return { words: 'not started yet: tap RST', isBare: true };

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { advise } from '../../../src/device/advice.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { flashSizeWarning, readFirmwareDetails } from '../../../src/device/firmware/firmware-details.ts';
 import { liveBoard } from '../../support/live-board.ts';
@@ -20,7 +21,9 @@ test('MicroPython tells its flash, its memory and why it started, and stays at i
 
 test('a header that believes in more flash than there is gets a warning', () => {
   const details = { flashChipBytes: 0x100000, freeMemoryBytes: 1, resetReason: 0 };
-  expect(flashSizeWarning({ ...details, flashHeaderBytes: 0x400000 })).toContain('lost');
+  expect(flashSizeWarning({ ...details, flashHeaderBytes: 0x400000 })).toEqual(
+    advise('flashed-for-larger', { chip: '1 MB', header: '4 MB' }),
+  );
   expect(flashSizeWarning({ ...details, flashHeaderBytes: 0x100000 })).toBeNull();
   expect(flashSizeWarning({ ...details, flashHeaderBytes: null })).toBeNull();
 });

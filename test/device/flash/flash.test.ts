@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { forShell } from '../../../src/advice/render.ts';
 import { flashFiles, planFlash } from '../../../src/device/flash/flash.ts';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { concat } from '../image/build-image.ts';
@@ -186,7 +187,7 @@ describe('what other chips need', () => {
     const warned = await rig.run((session, context) =>
       flashFiles(session, { files: [file], force: true, header: { mode: 'dio' } }, context),
     );
-    expect(warned.warnings.join()).toMatch(/ESP8285 boots in flash mode dout only/);
+    expect(warned.warnings.map(forShell).join()).toMatch(/ESP8285 boots in flash mode dout only/);
     const result = await rig.run((session, context) =>
       flashFiles(session, { files: [file], force: true, header: { mode: 'dout' } }, context),
     );

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
+import { forShell } from '../../../src/advice/render.ts';
 import { flashFiles, planFlash } from '../../../src/device/flash/flash.ts';
 import { bareImage, concat } from '../image/build-image.ts';
 import { createRig, KB, noise, type Rig } from './rig.ts';
@@ -78,8 +79,8 @@ describe('without the stub', () => {
       baud: 115_200,
       eraseBytes: 16 * KB,
     });
-    expect(plan.warnings.join(' ')).toContain('NOT verified by MD5');
-    expect(plan.warnings.join(' ')).toContain('0x3000-0x3fff is lost too');
+    expect(plan.warnings.map(forShell).join(' ')).toContain('NOT verified by MD5');
+    expect(plan.warnings.map(forShell).join(' ')).toContain('0x3000-0x3fff is lost too');
     expect(plan.regions.map(({ fate, sizeBytes }) => [fate, sizeBytes / KB])).toEqual([
       ['to-write', 12],
       ['to-erase', 4],

@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { advise } from '../../../src/device/advice.ts';
 import { backUpFlash, restoreFlash } from '../../../src/device/flash/backup.ts';
 import { eraseFlash } from '../../../src/device/flash/erase.ts';
 import { flashFiles, planFlash } from '../../../src/device/flash/flash.ts';
@@ -44,7 +45,7 @@ const wrong = (size: string) => ({
   code: 'flash-size-wrong',
   board: 'unchanged',
   message: expect.stringContaining(`(${size})`),
-  ownHints: expect.arrayContaining([expect.stringContaining(`--flash-size ${size.replace(' ', '')} `)]),
+  ownHints: expect.arrayContaining([advise('use-flash-size', { size: size.replace(' ', '') })]),
 });
 const flash = (options = {}, what = files) =>
   rig.failure((session, context) => flashFiles(session, { files: what, ...options }, context));

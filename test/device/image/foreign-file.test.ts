@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { hintsFor } from '../../../src/device/error-words.ts';
+import { hintsFor } from '../../../src/advice/by-code.ts';
+import { forShell } from '../../../src/advice/render.ts';
+import { advise } from '../../../src/device/advice.ts';
 import { EspError } from '../../../src/device/errors.ts';
 import { checkFiles } from '../../../src/device/flash/checks.ts';
 import { prepareFiles } from '../../../src/device/flash/prepare.ts';
@@ -80,12 +82,13 @@ test('for whatever is refused and may be forced, something that mends it stands 
       }
       throw new Error('was not refused');
     })();
-    const hints = hintsFor(refused, 'linux');
+    const hints = hintsFor(refused, 'linux').map(forShell);
     expect(hints[0]).not.toMatch(/--force/);
     if (hints.some((hint) => hint.startsWith('--force '))) forced++;
     expect(hints.findIndex((hint) => hint.startsWith('--force '))).toBe(hints.length - 1);
   }
   expect(forced).toBe(Object.keys(odd).length);
-  const error = new EspError('image-unknown', 'x', { hints: ['--force flashes it all the same.'] });
-  expect(hintsFor(error, 'linux').at(-1)).toMatch(/^--force /);
+  const hints = [advise('all-the-same', { does: 'flashes' })];
+  const error = new EspError('image-unknown', 'x', { hints });
+  expect(hintsFor(error, 'linux').map(forShell).at(-1)).toMatch(/^--force /);
 });

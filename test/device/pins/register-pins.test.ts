@@ -1,5 +1,7 @@
 // Pins of a board without firmware: through the boot loader of the virtual board to its GPIO block.
+
 import { describe, expect, test } from 'vitest';
+import { advises } from '../../../src/device/advice.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { blink } from '../../../src/device/pins/blink.ts';
 import { pinDriverFor } from '../../../src/device/pins/pin-driver-for.ts';
@@ -10,7 +12,7 @@ describe('a board with blank flash', () => {
     const { clock, session, context } = await openBench();
     const error = await clock.run(connectFirmware(session, context)).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'no-repl', board: 'unchanged' });
-    expect(error.ownHints.join(' ')).toContain('espwb flash');
+    expect(advises(error.ownHints, 'flash-if-blank')).toBe(true);
     expect(session.state).toBe('booting');
   });
 

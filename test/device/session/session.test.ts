@@ -1,5 +1,7 @@
 // A session from the outside, on the virtual board with its real stub.
+
 import { describe, expect, test } from 'vitest';
+import { forShell } from '../../../src/advice/render.ts';
 import { EspError } from '../../../src/device/errors.ts';
 import { LoaderLink } from '../../../src/device/loader/link.ts';
 import { opcodes } from '../../../src/device/loader/opcodes.ts';
@@ -160,7 +162,7 @@ describe('the stub', () => {
     const loader = await bench.clock.run(stub(bench));
     expect(loader.baudRate).toBe(230_400);
     expect(proven).toEqual([230_400]);
-    const notes = bench.events.filter((event) => event.type === 'note').map(({ text }) => text);
+    const notes = bench.events.filter((event) => event.type === 'note').map(({ text }) => forShell(text));
     expect(notes.map((text) => /(?:Starting|Trying).*$/.exec(text)?.[0])).toEqual([
       'Starting at 115200 baud.',
       'Trying a slower rate.',

@@ -1,5 +1,6 @@
 // The first words with MicroPython: a clean friendly prompt, and its banner, which Ctrl-B prints without
 // running any code.
+import { advise } from '../../advice.ts';
 import { EspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
@@ -36,7 +37,9 @@ export async function greetMicroPython(
     throw new EspError('no-repl', 'What looked like the prompt of MicroPython did not answer Ctrl-B.', {
       evidence: reader.recent,
       hints: [
-        'Try again; if it stays so, a program prints what looks like a prompt: "espwb monitor" shows it.',
+        advise('watch-output', {
+          why: 'Try again; if it stays so, a program prints what looks like a prompt',
+        }),
       ],
     });
   const facts = parseBanner(text) ?? { kind: 'micropython', version: null, board: null };

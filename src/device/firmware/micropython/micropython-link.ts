@@ -1,6 +1,7 @@
 // The conversation with MicroPython. Code goes through the raw REPL, never through the friendly one:
 // that one drops what is not ASCII and indents by itself. The raw mode is kept between calls and left
 // clean on every way out; a half-typed line is put back, or the call refused.
+import { advise } from '../../advice.ts';
 import { throwIfCancelled } from '../../clock.ts';
 import { EspError, isEspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
@@ -83,7 +84,7 @@ export class MicroPythonLink implements FirmwareLink {
       if (await stopped) return;
     }
     throw new EspError('repl-busy', 'The program did not stop after three times Ctrl-C.', {
-      hints: ['Reset the board with Ctrl-C pressed while it starts: "espwb reset --interrupt".'],
+      hints: [advise('break-in-at-start', { when: 'Reset the board with Ctrl-C pressed while it starts' })],
     });
   }
 
@@ -162,7 +163,7 @@ export class MicroPythonLink implements FirmwareLink {
   #restarted(): EspError {
     this.#raw.forget();
     return new EspError('repl-failed', 'The board restarted while the code ran.', {
-      hints: ['To restart it on purpose use "espwb reset".'],
+      hints: [advise('restart-on-purpose')],
     });
   }
 }

@@ -1,5 +1,6 @@
 // Into MicroPython's raw REPL and out of it again, from every condition: a half-typed line is put back,
 // a failure or a cancel ends at the friendly prompt, and the tracker always says what the board stands at.
+import { advise } from '../../advice.ts';
 import { EspError, isEspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
@@ -150,10 +151,7 @@ export function requirePrompt(wire: FirmwareWire): string {
 
 function programRuns(evidence?: Uint8Array): EspError {
   return new EspError('repl-busy', 'A program runs on the board, so its REPL does not listen.', {
-    hints: [
-      'Stop it first: "espwb exec --interrupt ..." sends Ctrl-C, in the REPL press Ctrl-C.',
-      'If it does not stop, reset the board with "espwb reset".',
-    ],
+    hints: [advise('interrupt-program', { what: 'Stop it first' }), advise('restart-board')],
     ...(evidence ? { evidence } : {}),
   });
 }

@@ -1,4 +1,5 @@
 // The first words with a Lua prompt: is it NodeMCU, and which version. One harmless line tells.
+import { advise } from '../../advice.ts';
 import { EspError, isEspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import type { FirmwareFacts } from '../firmware-link.ts';
@@ -32,7 +33,7 @@ export async function greetLua(
   wire.standAt(found.kind === 'lua' ? '\n> ' : '\n>> ');
   if (found.kind === 'lua continuation' && !(await leaveContinuation(wire, reader))) {
     throw new EspError('repl-busy', 'An unfinished Lua statement stands at the prompt.', {
-      hints: ['Reset the board with "espwb reset".'],
+      hints: [advise('restart-board')],
     });
   }
   const unknown: FirmwareFacts = { kind: 'nodemcu', version: null, board: null };

@@ -1,6 +1,7 @@
 // The conversation with NodeMCU Lua: a line, then its prompt, never more than that on the way, because
 // the board's ring holds 256 bytes. There is no interrupt: what runs can only be ended by a reset.
 // https://nodemcu.readthedocs.io/en/release/lua-developer-faq/
+import { advise } from '../../advice.ts';
 import { throwIfCancelled } from '../../clock.ts';
 import { EspError, isEspError } from '../../errors.ts';
 import { type ByteReader, concat } from '../../transport/byte-reader.ts';
@@ -82,7 +83,7 @@ export class NodemcuLink implements FirmwareLink {
   interrupt(): Promise<void> {
     return Promise.reject(
       new EspError('unsupported', 'NodeMCU has no interrupt: only a reset stops what runs.', {
-        hints: ['Reset the board with "espwb reset"; init.lua starts again.'],
+        hints: [advise('restart-runs-init')],
       }),
     );
   }
@@ -138,7 +139,7 @@ export class NodemcuLink implements FirmwareLink {
       });
     }
     throw new EspError('repl-busy', 'Lua code runs on the board, and NodeMCU has no interrupt.', {
-      hints: ['Wait for its end, or stop it with "espwb reset".'],
+      hints: [advise('wait-or-restart')],
     });
   }
 
@@ -207,7 +208,7 @@ export class NodemcuLink implements FirmwareLink {
       }
       if (options.idleTimeoutMs !== undefined && silentMs >= options.idleTimeoutMs) {
         throw new EspError('timeout', `The code printed nothing for ${options.idleTimeoutMs / 1000} s.`, {
-          hints: ['It may still run: NodeMCU has no interrupt, only "espwb reset".'],
+          hints: ['It may still run.', advise('no-interrupt')],
         });
       }
     }
@@ -243,7 +244,7 @@ export class NodemcuLink implements FirmwareLink {
       'cancelled',
       'No longer waiting, but the code still runs: NodeMCU has no interrupt.',
       {
-        hints: ['Stop it with "espwb reset".'],
+        hints: [advise('restart-board')],
         cause: error,
       },
     );

@@ -1,6 +1,7 @@
-// What to do about each kind of failure, its exit code and its title: one place for the verbs and
+// What to do about each kind of failure, its exit code and its title: one place for the commands and
 // the screens. What belongs to one failure alone travels in the error's own hints and comes first.
-import type { ErrorCode, EspError } from './errors.ts';
+import { advise, advises, type Hint } from '../device/advice.ts';
+import type { ErrorCode, EspError } from '../device/errors.ts';
 
 /** As node:process and node:os name it: 'linux', 'darwin', 'win32', … */
 export type Platform = string;
@@ -8,26 +9,20 @@ export type Platform = string;
 type Words = {
   readonly title: string;
   readonly exitCode?: 2 | 3 | 130;
-  readonly hints?: readonly string[] | ((platform: Platform) => readonly string[]);
+  readonly hints?: readonly Hint[] | ((platform: Platform) => readonly Hint[]);
 };
 
-export const holdFlash = 'Hold the FLASH (GPIO0) button, tap RST, release FLASH, then try again.';
 const otherCable = 'Try another USB cable, without a hub: thin cables and hubs cause noise and brown-outs.';
-const slower = 'Try a lower baud rate, for example 115200.';
-const flashAgain = 'Run the same command again: espwb finds what is already written.';
+const slower = advise('lower-rate');
+const flashAgain = advise('again-skips-written');
 const asIs = 'Nothing was written. Check the file and its origin.';
 
-/** Where a mistyped command is explained. */
-export function helpHint(verb?: string): string {
-  return `See "espwb ${verb ? `${verb} ` : ''}--help".`;
-}
-
 const words: Readonly<Record<ErrorCode, Words>> = {
-  usage: { title: 'Wrong usage', exitCode: 2, hints: [helpHint()] },
+  usage: { title: 'Wrong usage', exitCode: 2, hints: [advise('see-help')] },
   'needs-confirmation': {
     title: 'Not confirmed',
     exitCode: 2,
-    hints: ['Where nobody can be asked, --yes agrees beforehand.'],
+    hints: [advise('agree-beforehand')],
   },
   'file-unreadable': {
     title: 'File not readable',
@@ -38,9 +33,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
   'image-unknown': {
     title: 'Not a firmware image',
     exitCode: 2,
-    hints: [
-      'An ESP8266 image starts with the byte E9 or EA. "espwb firmware identify FILE" says what a file is.',
-    ],
+    hints: [advise('identify-file')],
   },
   'image-wrong-chip': {
     title: 'Image for another chip',
@@ -74,29 +67,26 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     hints: (platform) => [
       'Plug the board in with a cable that carries data, not a charge-only one.',
       platform === 'linux'
-        ? 'If nothing appears in /dev/ttyUSB* or /dev/ttyACM*, see "espwb doctor".'
+        ? advise('look-for-ports')
         : 'The adapter may need its driver: CH340 from WCH, CP210x from Silicon Labs.',
-      'Without a board: "-p virtual:demo" is one that is built in.',
+      advise('use-virtual-board'),
     ],
   },
   'port-ambiguous': {
     title: 'Several ports',
     exitCode: 3,
-    hints: ['Choose one with -p PORT or ESPWB_PORT; "espwb ports" lists them.'],
+    hints: [advise('choose-port')],
   },
   'port-missing': {
     title: 'Port not found',
     exitCode: 3,
-    hints: [
-      '"espwb ports" lists the ports there are.',
-      'Plug the board in again: its name may have changed.',
-    ],
+    hints: [advise('list-ports'), 'Plug the board in again: its name may have changed.'],
   },
   'port-busy': {
     title: 'Port in use',
     exitCode: 3,
     hints: (platform) => [
-      'Close the program that holds it: a serial monitor, an IDE, another espwb. "espwb doctor" names it.',
+      advise('close-holder'),
       ...(platform === 'linux' ? ['ModemManager and brltty also grab USB serial adapters.'] : []),
     ],
   },
@@ -108,23 +98,27 @@ const words: Readonly<Record<ErrorCode, Words>> = {
         ? [
             'Add yourself to the group that owns the port, then log in again: sudo usermod -aG dialout $USER (uucp on Arch).',
           ]
-        : ['Run "espwb doctor" to see who may use the port.'],
+        : [advise('who-may-use-ports')],
   },
   'no-answer': {
     title: 'No answer',
-    hints: [holdFlash, 'Check power, and that TX and RX are not swapped.', otherCable],
+    hints: [advise('hold-flash'), 'Check power, and that TX and RX are not swapped.', otherCable],
   },
   'firmware-runs': {
     title: 'The firmware runs, not the boot loader',
-    hints: [holdFlash],
+    hints: [advise('hold-flash')],
   },
   'repl-answered': {
     title: 'A REPL answered, not the boot loader',
-    hints: [holdFlash, 'This board or adapter does not reset by DTR and RTS: it needs your hand.'],
+    hints: [advise('hold-flash'), 'This board or adapter does not reset by DTR and RTS: it needs your hand.'],
   },
   noise: {
     title: 'Only noise',
-    hints: [otherCable, 'Check that the board and the adapter share ground and use 3.3 V levels.', holdFlash],
+    hints: [
+      otherCable,
+      'Check that the board and the adapter share ground and use 3.3 V levels.',
+      advise('hold-flash'),
+    ],
   },
   'wrong-chip': {
     title: 'Not an ESP8266',
@@ -134,7 +128,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
   timeout: { title: 'The board fell silent', hints: [flashAgain, otherCable, slower] },
   'stub-failed': {
     title: 'The flasher stub did not start',
-    hints: ['Unplug the board, plug it in and try again.', otherCable, '--no-stub works without it, slower.'],
+    hints: ['Unplug the board, plug it in and try again.', otherCable, advise('without-stub')],
   },
   'baud-failed': { title: 'The line does not carry this rate', hints: [slower, otherCable] },
   'flash-not-found': {
@@ -148,11 +142,11 @@ const words: Readonly<Record<ErrorCode, Words>> = {
   'init-data-missing': { title: 'No init data for the radio at hand' },
   'flash-protected': {
     title: 'Flash is write-protected',
-    hints: ['The protection bits of its status register can be cleared: espwb asks before it does so.'],
+    hints: ['The protection bits of its status register can be cleared.', advise('unlock-flash')],
   },
-  'erase-failed': { title: 'Erase failed', hints: [flashAgain, otherCable] },
+  'erase-failed': { title: 'Erase failed', hints: [flashAgain, otherCable, advise('flash-worn')] },
   'write-failed': { title: 'Write failed', hints: [flashAgain, slower, otherCable] },
-  'read-failed': { title: 'Read failed', hints: ['Run the same command again.', slower, otherCable] },
+  'read-failed': { title: 'Read failed', hints: [advise('again'), slower, otherCable] },
   'verify-mismatch': {
     title: 'Flash differs from the file',
     hints: [
@@ -163,41 +157,43 @@ const words: Readonly<Record<ErrorCode, Words>> = {
   },
   unplugged: {
     title: 'Unplugged',
-    hints: ['Plug the board in again. If it was not touched: the cable, the hub or the power failed.'],
+    hints: [advise('plug-in-again')],
   },
   'lines-unsupported': {
     title: 'This port cannot reset the board',
-    hints: ['Tap RST to start the firmware.', holdFlash],
+    hints: ['Tap RST to start the firmware.', advise('hold-flash')],
   },
   'session-busy': { title: 'Busy', hints: ['Wait for the running operation or cancel it.'] },
   'no-repl': {
     title: 'No REPL answered',
     hints: [
-      'The program on the board may be running: interrupt it with Ctrl-C in "espwb repl".',
-      '"espwb info" says which firmware the flash holds.',
+      advise('ask-loader'),
+      advise('interrupt-program', { what: 'The program on the board may be running' }),
+      advise('break-in-at-start', { when: 'If a program restarts it for ever, break in while it starts' }),
+      advise('flash-if-blank'),
     ],
   },
   'repl-busy': {
     title: 'The REPL is busy',
-    hints: ['Interrupt it with Ctrl-C in "espwb repl", or restart the board with "espwb reset".'],
+    hints: [advise('interrupt-or-restart'), advise('restart-board')],
   },
   'repl-failed': {
     title: 'The REPL answered amiss',
-    hints: ['Restart the board with "espwb reset" and try again.'],
+    hints: [advise('restart-and-again')],
   },
   'code-raised': { title: 'The code raised an error' },
   'pin-refused': { title: 'This pin may not be used' },
-  'remote-file': { title: 'File on the board', hints: ['"espwb fs ls" lists what is there.'] },
+  'remote-file': { title: 'File on the board', hints: [advise('list-files')] },
   'board-full': {
     title: 'No space left on the board',
-    hints: ['"espwb fs df" shows the space, "espwb fs rm" makes some.'],
+    hints: [advise('make-space')],
   },
   unsupported: { title: 'Not possible here' },
   network: { title: 'Network', hints: ['Check the connection and any proxy, then try again.'] },
   'disk-full': { title: 'No space left on this computer', hints: ['Make space, then try again.'] },
   'state-damaged': {
     title: 'A file kept by espwb is damaged',
-    hints: ['"espwb doctor" says whether the folders of espwb can be written.'],
+    hints: [advise('check-own-folders')],
   },
   cancelled: { title: 'Cancelled', exitCode: 130 },
   internal: {
@@ -212,14 +208,20 @@ export const exitCodeOf = (code: ErrorCode): number => words[code].exitCode ?? 1
 /** A few words for a heading. */
 export const titleOf = (code: ErrorCode): string => words[code].title;
 
-const isOverride = (hint: string): boolean => hint.startsWith('--force ');
+const isOverride = (hint: Hint): boolean => advises([hint], 'all-the-same');
 
-/** What to try, the most promising first: the error's own steps, then those of its code. */
-export function hintsFor(error: EspError, platform: Platform): readonly string[] {
+/** What to try, the most promising first: the error's own steps, then those of its code, none of them twice. */
+export function hintsFor(error: EspError, platform: Platform): readonly Hint[] {
   if (error.hintsSayAll) return error.ownHints;
   const { hints = [] } = words[error.code];
   const general = typeof hints === 'function' ? hints(platform) : hints;
-  const all = [...new Set([...error.ownHints, ...general])];
+  const all = [...error.ownHints, ...general].filter(isFirst);
   // What overrides a check is named when all that mends the matter is.
   return [...all.filter((hint) => !isOverride(hint)), ...all.filter(isOverride)];
 }
+
+/** One step of a kind is enough, whatever its parameters: the error's own knows more than the code's. */
+const isFirst = (hint: Hint, at: number, all: readonly Hint[]): boolean =>
+  all.findIndex((other) => idOf(other) === idOf(hint)) === at;
+
+const idOf = (hint: Hint): string => (typeof hint === 'string' ? hint : hint.id);

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { exitCodeOf, hintsFor, titleOf } from '../../src/device/error-words.ts';
+import { exitCodeOf, hintsFor, titleOf } from '../../src/advice/by-code.ts';
+import { forShell } from '../../src/advice/render.ts';
+import { advise } from '../../src/device/advice.ts';
 import { EspError, errorCodes } from '../../src/device/errors.ts';
 
 describe('the words for failures', () => {
@@ -28,7 +30,8 @@ describe('the words for failures', () => {
 
   test('a failure tells its own steps before the general ones, and no step twice', () => {
     const own = 'Hold the FLASH (GPIO0) button, tap RST, release FLASH, then try again.';
-    const hints = hintsFor(new EspError('no-answer', 'x', { hints: ['First this.', own] }), 'linux');
+    const error = new EspError('no-answer', 'x', { hints: ['First this.', advise('hold-flash')] });
+    const hints = hintsFor(error, 'linux').map(forShell);
     expect(hints.slice(0, 2)).toEqual(['First this.', own]);
     expect(hints.filter((hint) => hint === own)).toHaveLength(1);
     expect(hints.length).toBeGreaterThan(2);

@@ -1,0 +1,57 @@
+// Steps for files on a board and for pins.
+import type { Wordings } from './wording.ts';
+
+const slow = 'which takes up to a minute';
+
+export const filesAndPins = {
+  'list-files': {
+    shell: '"espwb fs ls" lists what is there.',
+    keys: 'r on Files reads again what is there.',
+  },
+  'see-space': {
+    shell: 'See what takes the space with "espwb fs ls" and "espwb fs df".',
+    keys: 'Files shows what takes the space; D deletes what is marked.',
+  },
+  'make-space': {
+    shell: '"espwb fs df" shows the space, "espwb fs rm" makes some.',
+    keys: 'Files shows the space, and D makes some: it deletes what is marked.',
+  },
+  'make-folder': {
+    shell: 'Make it with "espwb fs mkdir", or see what there is with "espwb fs ls".',
+    keys: 'Make it with A on Files, or see there what there is.',
+  },
+  'format-files': {
+    shell: ({ when }) =>
+      ({
+        slow: `Format it with "espwb fs format", ${slow}.`,
+        damaged: 'A damaged one is made anew by "espwb fs format", which deletes what is in it.',
+        'stays-so':
+          'Try again; if it stays so, the file system is damaged: save the files and "espwb fs format".',
+      })[when],
+    keys: ({ when }) =>
+      ({
+        slow: `Format it: W on Files, ${slow}.`,
+        damaged: 'A damaged one is made anew by W on Files, which deletes what is in it.',
+        'stays-so':
+          'Try again; if it stays so, the file system is damaged: save the files, then W on Files makes a new one.',
+      })[when],
+  },
+  'other-local-name': {
+    shell: ({ path }) => `Name the file that it becomes here: espwb fs get "${path}" other-name`,
+    keys: 'Give it another name first: N on Files.',
+  },
+  'unlock-pin': {
+    shell: ({ when }) =>
+      when === 'meant'
+        ? 'Unlock it if that is meant ("--unlock").'
+        : 'Unlock it ("--unlock") on boards flashed as DIO or DOUT, and on the ESP8285.',
+    keys: ({ when }) =>
+      when === 'meant'
+        ? 'Unlock it if that is meant (U).'
+        : 'Unlock it (U) on boards flashed as DIO or DOUT, and on the ESP8285.',
+  },
+  'through-loader': {
+    shell: 'Flash MicroPython or NodeMCU, or drive the pins through the boot loader with "--bare".',
+    keys: 'Flash MicroPython or NodeMCU (F on Boards); b on Boards blinks through the boot loader.',
+  },
+} satisfies Partial<Wordings>;

@@ -1,0 +1,125 @@
+// Steps for images that do not fit and flash that does not obey.
+import type { Wordings } from './wording.ts';
+
+export const flashImage = {
+  'identify-file': {
+    shell:
+      'An ESP8266 image starts with the byte E9 or EA. "espwb firmware identify FILE" says what a file is.',
+    keys: 'An ESP8266 image starts with the byte E9 or EA: this file is something else.',
+  },
+  'all-the-same': {
+    shell: ({ does }) => `--force ${does} it all the same.`,
+    keys: ({ does }) =>
+      does === 'flashes'
+        ? 'Esc, then o: with the option "refused images" on "flash them all the same" it is planned nevertheless.'
+        : 'On Backups Enter plans it for this board all the same, after a question.',
+  },
+  'unlock-flash': {
+    shell: '--unlock clears the protection bits first.',
+    keys: 'On the plan of a flash (F on Boards) U clears the protection bits first, after a question.',
+  },
+  'told-flash-size': {
+    shell: 'Give --flash-size with the size printed on the chip or module.',
+    keys: 'Esc, then o: the option "flash size" takes the size printed on the chip or module.',
+  },
+  'told-offset': {
+    shell: 'Give an offset, and --flash-size with the size printed on the chip or module.',
+    keys: 'Esc, then o: name the offset of the file, and the flash size as printed on the chip or module.',
+  },
+  'told-region': {
+    shell: 'Give --region with the size printed on the chip or module: --region 0:4MB',
+    keys: 'Name the region: b, then for example 0:4MB, by the size printed on the chip or module.',
+  },
+  'use-flash-size': {
+    shell: ({ size }) => `--flash-size ${size} goes by the true size.`,
+    keys: ({ size }) => `Esc, then o: the option "flash size" on ${size} goes by the true size.`,
+  },
+  'use-region': {
+    shell: ({ size }) => `Give --region 0:${size} for all that there is.`,
+    keys: ({ size }) => `Name the region: b, then 0:${size}, for all that there is.`,
+  },
+  'erase-finds-out': {
+    shell: 'If the chip is right and somebody wrote the same twice: "espwb erase" finds that out.',
+    keys: 'If the chip is right and somebody wrote the same twice: E on Boards (erase) finds that out.',
+  },
+  'flash-lower-rate': {
+    shell: 'Flash what was there again, at a lower --baud.',
+    keys: 'Flash what was there again (F on Boards), at a lower rate: o on the plan, then "baud rate".',
+  },
+  'make-flash-blank': {
+    shell: 'To make flash blank: espwb erase.',
+    keys: 'To make flash blank: E on Boards.',
+  },
+  'build-for-size': {
+    shell: ({ size }) =>
+      `Take the build for this size: "espwb firmware list --flash-size ${size}" says which.`,
+    keys: ({ size }) => `Take the build for ${size}: among the releases (F), those that do not suit say why.`,
+  },
+  'real-build': {
+    shell: 'For a chip take a real build: "espwb flash micropython", or "espwb firmware list".',
+    keys: 'For a chip take a real build: F on Boards lists the releases.',
+  },
+  'choose-build': {
+    shell: '"espwb firmware list --flash-size SIZE" says why for each.',
+    keys: 'Choose another build: among the releases, those that do not suit say why.',
+  },
+  'all-releases': {
+    shell: '"espwb firmware list" shows all.',
+    keys: 'F on Boards lists all.',
+  },
+  'flash-downloaded': {
+    shell: 'Open the page in a browser, download the .bin there, and give its path to "espwb flash".',
+    keys: 'Open the page in a browser, download the .bin there, and choose it in the folders below (F on Boards).',
+  },
+  'copy-to-board': {
+    shell: ({ firmware, isSource }) =>
+      `It runs on ${firmware}: "espwb fs put FILE" copies it there${isSource ? ', "espwb exec -f FILE" runs it' : ''}.`,
+    keys: ({ firmware, isSource }) =>
+      `It runs on ${firmware}: C on Files copies it there${isSource ? ', Ctrl-T f in the REPL runs it' : ''}.`,
+  },
+  'write-init-data': {
+    shell: 'Write them: "espwb flash --init-data FILE".',
+    keys: 'M looks for init data that are at hand, and plans to write just those.',
+  },
+  'flash-if-blank': {
+    shell: 'If its flash is blank or damaged, flash a firmware: "espwb flash FILE".',
+    keys: 'If its flash is blank or damaged: F on Boards flashes a firmware.',
+  },
+  forced: { shell: ({ message }) => `Forced: ${message}`, keys: ({ message }) => `Forced: ${message}` },
+  'boots-in-dout': {
+    shell: ({ path, mode }) =>
+      `${path}: the ESP8285 boots in flash mode dout only (--flash-mode dout); the image says ${mode}.`,
+    keys: ({ path, mode }) =>
+      `${path}: the ESP8285 boots in flash mode dout only (o: flash mode dout); the image says ${mode}.`,
+  },
+  'header-larger': {
+    shell: ({ path, header, chip }) =>
+      `${path}: its header says ${header} of flash, the chip has ${chip} (--flash-size detect).`,
+    keys: ({ path, header, chip }) =>
+      `${path}: its header says ${header} of flash, the chip has ${chip} (o: flash size detect).`,
+  },
+  'header-smaller': {
+    shell: ({ path, header, chip }) =>
+      `${path}: its header says ${header} of flash, so MicroPython will leave the rest of the ${chip} unused (--flash-size detect).`,
+    keys: ({ path, header, chip }) =>
+      `${path}: its header says ${header} of flash, so MicroPython will leave the rest of the ${chip} unused (o: flash size detect).`,
+  },
+  'old-files-stay': {
+    shell: ({ path, was }) =>
+      `${path}: the board holds ${was}, whose files and settings stay behind the image and may keep the new one from starting (--erase-all).`,
+    keys: ({ path, was }) =>
+      `${path}: the board holds ${was}, whose files and settings stay behind the image and may keep the new one from starting (o: erase all first).`,
+  },
+  'flashed-for-larger': {
+    shell: ({ chip, header }) =>
+      `The chip has ${chip}, the firmware was flashed for ${header}: what it stores beyond the end of the chip is lost. Flash it again with --flash-size detect.`,
+    keys: ({ chip, header }) =>
+      `The chip has ${chip}, the firmware was flashed for ${header}: what it stores beyond the end of the chip is lost. Flash it again (F), with o: flash size detect.`,
+  },
+  'flashed-for-smaller': {
+    shell: ({ chip, header }) =>
+      `The chip has ${chip}, the firmware was flashed for ${header}: the rest lies idle. Flash it again with --flash-size detect to use it.`,
+    keys: ({ chip, header }) =>
+      `The chip has ${chip}, the firmware was flashed for ${header}: the rest lies idle. Flash it again (F), with o: flash size detect, to use it.`,
+  },
+} satisfies Partial<Wordings>;

@@ -1,0 +1,96 @@
+// Steps towards a firmware that does not answer, or whose program runs.
+import type { Wordings } from './wording.ts';
+
+export const runningFirmware = {
+  'name-firmware': {
+    shell: '"espwb info" says which firmware the flash holds.',
+    keys: 'i on Boards says which firmware the flash holds.',
+  },
+  'ask-loader': {
+    shell: 'Only a SYNC tells a boot loader that waits: "espwb info" asks it, and names the chip.',
+    keys: 'i on Boards asks a boot loader that may wait there; nothing else tells it from silence.',
+  },
+  'restart-board': {
+    shell: 'Restart the board with "espwb reset".',
+    keys: 'R on Boards resets the board; a program that starts by itself will run again.',
+  },
+  'restart-and-again': {
+    shell: 'Restart the board with "espwb reset" and try again.',
+    keys: 'R on Boards resets the board, then try again.',
+  },
+  'restart-from-loader': {
+    shell: 'Let go of the FLASH button and restart it: "espwb reset".',
+    keys: 'Let go of the FLASH button and restart it: R on Boards.',
+  },
+  'restart-on-purpose': {
+    shell: 'To restart it on purpose use "espwb reset".',
+    keys: 'To restart it on purpose press R on Boards.',
+  },
+  'restart-frees-pin': {
+    shell: 'Reset the board with "espwb reset": that gives the pin back to the REPL.',
+    keys: 'Reset the board (R): that gives the pin back to the REPL.',
+  },
+  'restart-runs-init': {
+    shell: 'Reset the board with "espwb reset"; init.lua starts again.',
+    keys: 'R on Boards resets the board; init.lua starts again.',
+  },
+  'wait-or-restart': {
+    shell: 'Wait for its end, or stop it with "espwb reset".',
+    keys: 'Wait for its end, or stop it: R on Boards resets the board.',
+  },
+  'no-interrupt': {
+    shell: 'NodeMCU code has no interrupt, only "espwb reset" stops it.',
+    keys: 'NodeMCU code has no interrupt: only a reset (R on Boards) stops it.',
+  },
+  'interrupt-program': {
+    shell: ({ what }) => `${what}: "espwb exec --interrupt ..." sends Ctrl-C, in the REPL press Ctrl-C.`,
+    keys: ({ what }) => `${what}: Ctrl-C in the REPL, or Ctrl-T i there.`,
+  },
+  'interrupt-or-restart': {
+    shell: 'Interrupt it with Ctrl-C in "espwb repl", or restart the board with "espwb reset".',
+    keys: 'Interrupt it: Ctrl-C in the REPL; where that does nothing, Ctrl-T B there breaks in.',
+  },
+  'break-in-at-start': {
+    shell: ({ when }) => `${when}: "espwb reset --interrupt".`,
+    keys: ({ when }) => `${when}: Esc, then B in the REPL.`,
+  },
+  'stop-what-prints': {
+    shell: 'Stop what prints on the board meanwhile: "espwb fs --break-in ..." resets it if need be.',
+    keys: 'Stop what prints on the board meanwhile: Ctrl-T B in the REPL resets it if need be.',
+  },
+  'read-boot-text': {
+    shell: 'Read why it restarts with "espwb monitor --boot".',
+    keys: 'Read why it restarts: Ctrl-T b in the REPL.',
+  },
+  'read-at-rate': {
+    shell: ({ baudRate }) =>
+      baudRate === null
+        ? 'If you know the rate of its program: "espwb monitor --baud RATE".'
+        : `Read it with "espwb monitor --baud ${baudRate}".`,
+    keys: ({ baudRate }) =>
+      baudRate === null
+        ? 'If you know the rate of its program: Ctrl-T k in the REPL.'
+        : `Read it at ${baudRate} baud: Ctrl-T k in the REPL.`,
+  },
+  'watch-output': {
+    shell: ({ why }) => `${why}: "espwb monitor" shows it.`,
+    keys: ({ why }) => `${why}: the REPL (r) shows it.`,
+  },
+  'speak-at': {
+    shell: 'Speak to it by its own commands: "espwb repl", then AT and Enter.',
+    keys: 'Speak to it by its own commands: r on Boards opens it, then AT and Enter.',
+  },
+  'set-up-elsewhere': {
+    shell: 'Set it up by its own web page; "espwb monitor" shows what it logs.',
+    keys: 'Set it up by its own web page; the REPL (r) shows what it logs.',
+  },
+  'flash-for-code': {
+    shell: 'To run code, flash MicroPython or NodeMCU: "espwb flash FILE".',
+    keys: 'To run code, flash MicroPython or NodeMCU: F on Boards.',
+  },
+  'serve-elsewhere': {
+    shell: ({ name }) =>
+      `${name} is no ESP8266, so there is no chip to ask: "espwb exec" and "espwb repl" serve it.`,
+    keys: ({ name }) => `${name} is no ESP8266, so there is no chip to ask: its REPL (r) and Files serve it.`,
+  },
+} satisfies Partial<Wordings>;

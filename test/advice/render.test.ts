@@ -1,0 +1,105 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { hintsFor } from '../../src/advice/by-code.ts';
+import { adviceIds, forScreen, forShell, wordings } from '../../src/advice/render.ts';
+import { type Advice, type AdviceId, advise } from '../../src/device/advice.ts';
+import { EspError, errorCodes } from '../../src/device/errors.ts';
+import { keysDocument } from '../../src/workbench/keys-document.ts';
+
+/** For every id that has any: as the device code gives them. */
+const parameters: Readonly<Partial<Record<AdviceId, object>>> = {
+  'see-help': { verb: 'flash' },
+  'name-port': { path: '/dev/ttyUSB0' },
+  'other-virtual-board': { name: 'demo2' },
+  'all-the-same': { does: 'flashes' },
+  'use-flash-size': { size: '1MB' },
+  'use-region': { size: '1MB' },
+  'build-for-size': { size: '1MB' },
+  'copy-to-board': { firmware: 'MicroPython', isSource: true },
+  forced: { message: 'a.bin: it is cut off.' },
+  'boots-in-dout': { path: 'a.bin', mode: 'dio' },
+  'header-larger': { path: 'a.bin', header: '4 MB', chip: '1 MB' },
+  'header-smaller': { path: 'a.bin', header: '1 MB', chip: '4 MB' },
+  'old-files-stay': { path: 'a.bin', was: 'MicroPython' },
+  'flashed-for-larger': { header: '4 MB', chip: '1 MB' },
+  'flashed-for-smaller': { header: '1 MB', chip: '4 MB' },
+  'interrupt-program': { what: 'If a program runs' },
+  'break-in-at-start': { when: 'While it starts' },
+  'read-at-rate': { baudRate: 74_880 },
+  'watch-output': { why: 'Something prints' },
+  'serve-elsewhere': { name: 'MicroPython' },
+  'format-files': { when: 'slow' },
+  'other-local-name': { path: '/x' },
+  'unlock-pin': { when: 'meant' },
+};
+
+const everyAdvice = adviceIds.map((id) => ({ id, parameters: parameters[id] ?? {} }) as Advice);
+const commandLine =
+  /"espwb |\bespwb (?:board|doctor|erase|exec|flash|fs|gpio|info|monitor|ports|read|repl|reset|verify)\b|(^|[\s"(])--[a-z]| -p /;
+
+describe('advice', () => {
+  test.each(everyAdvice)('$id: both renderings are whole sentences', (advice) => {
+    for (const text of [forShell(advice), forScreen(advice)]) {
+      expect(text).not.toMatch(/undefined|\[object/);
+      expect(text).toMatch(/^["\w?-].+[.\w"]$/);
+    }
+  });
+
+  test.each(everyAdvice)(
+    '$id: on a screen it names no command line, because no prompt is at hand',
+    (advice) => {
+      expect(forScreen(advice)).not.toMatch(commandLine);
+    },
+  );
+
+  test('every id whose words take parameters is tried with some', () => {
+    const takes = adviceIds.filter(
+      (id) => typeof wordings[id].shell === 'function' || typeof wordings[id].keys === 'function',
+    );
+    expect(Object.keys(parameters).sort()).toEqual([...takes].sort());
+  });
+
+  test.each(errorCodes)('%s: a screen shows as many steps as a shell does', (code) => {
+    for (const platform of ['linux', 'darwin', 'win32']) {
+      const hints = hintsFor(new EspError(code, 'It failed.'), platform);
+      expect(hints.map(forScreen).filter((text) => commandLine.test(text))).toEqual([]);
+      expect(new Set(hints.map(forScreen)).size).toBe(new Set(hints.map(forShell)).size);
+    }
+  });
+
+  test('what the words of a screen name as a key of Boards or Files is one', () => {
+    const keys = keysDocument();
+    const section = (title: string) => keys.split(`## ${title}\n`)[1]?.split('\n## ')[0] ?? '';
+    for (const advice of everyAdvice) {
+      for (const [, key, screen] of forScreen(advice).matchAll(/\b([A-Za-z]) on (Boards|Files)\b/g))
+        expect(section(screen as string), forScreen(advice)).toContain(`\`${key}\``);
+      for (const [, key] of forScreen(advice).matchAll(/Ctrl-T ([A-Za-z])\b/g))
+        expect(section('REPL: after Ctrl-T'), forScreen(advice)).toContain(`\`${key}\``);
+    }
+  });
+
+  test('the verbs and options that a shell is told of exist', () => {
+    const commandLines = readFileSync(join(import.meta.dirname, '../../docs/command-line.md'), 'utf8');
+    for (const advice of everyAdvice) {
+      for (const [, verb] of forShell(advice).matchAll(/"espwb ([a-z]+(?: [a-z]+)?)/g))
+        expect(commandLines, forShell(advice)).toMatch(new RegExp(`espwb ${verb?.split(' ')[0]}\\b`));
+      for (const [option] of forShell(advice).matchAll(/--[a-z-]+/g)) {
+        if (option !== '--help') expect(commandLines, forShell(advice)).toContain(option);
+      }
+    }
+  });
+
+  test('what a board or a file name put into the parameters reaches no terminal as control codes', () => {
+    const path = 'a\x1b]52;c;evil\x07\u202eb';
+    for (const render of [forShell, forScreen])
+      expect(render(advise('name-port', { path }))).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);
+  });
+
+  test('a step of the failure itself stands in for the general one of the same kind', () => {
+    const own = advise('interrupt-program', { what: 'Stop it first' });
+    const hints = hintsFor(new EspError('no-repl', 'A program runs.', { hints: [own] }), 'linux');
+    expect(hints[0]).toBe(own);
+    expect(hints.filter((hint) => typeof hint !== 'string' && hint.id === own.id)).toHaveLength(1);
+  });
+});
