@@ -124,6 +124,10 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     title: 'Not an ESP8266',
     hints: ['espwb speaks to the ESP8266 and ESP8285 only; for the ESP32 family use esptool.'],
   },
+  'wrong-board': {
+    title: 'Another board',
+    hints: ['Plug in the board that was meant, or start again with the one that is there.'],
+  },
   protocol: { title: 'The board answered amiss', hints: [flashAgain, slower, otherCable] },
   timeout: { title: 'The board fell silent', hints: [flashAgain, otherCable, slower] },
   'stub-failed': {

@@ -35,6 +35,7 @@ export const errorCodes = [
   'repl-answered',
   'noise',
   'wrong-chip',
+  'wrong-board',
   'protocol',
   'timeout',
   'stub-failed',

@@ -69,10 +69,10 @@ export type Devices = ReplDevices &
     readonly backups: () => Promise<readonly BackupRow[]>;
     /** @throws EspError file-unreadable */
     readonly deleteBackup: (row: BackupRow) => Promise<void>;
-    /** @throws EspError flash-protected with the board unchanged, unless `unlock` clears that first */
+    /** `mac`: of the one board that is meant. @throws EspError wrong-board | flash-protected with the board unchanged, unless `unlock` clears that first */
     readonly erase: (
       session: Session,
-      options: { readonly unlock: boolean },
+      options: { readonly unlock: boolean; readonly mac: string | null },
       context: OperationContext,
     ) => Promise<EraseOutcome>;
     /** One act on the files of whatever firmware runs; a running program is not interrupted. @throws EspError no-repl | repl-busy */

@@ -16,6 +16,7 @@ import { watchPorts } from '../device/ports/watch-ports.ts';
 import { knownReleases, refreshReleases } from '../device/releases/catalogue.ts';
 import { unsuitedBecause } from '../device/releases/release.ts';
 import { openSession } from '../device/session/open-session.ts';
+import { onlyOn } from '../device/session/session.ts';
 import { adapterRates } from '../platform/adapter-rates.ts';
 import { thisComputer } from '../platform/computer.ts';
 import { type DownloadedImage, downloadsFolder, watchDownloads } from '../platform/downloads-folder.ts';
@@ -65,7 +66,8 @@ export function hostDevices({ clock, port, environment = process.env }: HostDevi
     findInitData: (session, folder, context) => findInitDataOnHost(session, folder, environment, context),
     backups: () => backupsOnHost(environment),
     deleteBackup: ({ path }) => deleteBackup({ path }),
-    erase: (session, options, context) => eraseFlash(session, options, context),
+    erase: (session, { unlock, mac }, context) =>
+      onlyOn(session, mac, () => eraseFlash(session, { unlock }, context)),
     files: (session, context, work) => withFiles(session, {}, context, work),
     builtInImages: async () => {
       return demoFirmware.map(({ id, make }) => ({

@@ -14,7 +14,7 @@ import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { findRelease, knownReleases, noSuchFirmware } from '../device/releases/catalogue.ts';
 import { obtainRelease } from '../device/releases/firmware-cache.ts';
-import type { Session } from '../device/session/session.ts';
+import { onlyOn, type Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
 import { firmwareSource } from '../platform/firmware-source.ts';
 import { backupsFolder } from '../platform/folders.ts';
@@ -45,6 +45,7 @@ export async function planOnHost(
   const options = { ...flashOptionsOf(wish.options), files, ...(isRestore ? { force: true } : {}) };
   const quiet = (loud: OperationContext) => (isRestore ? quietAboutImages(loud) : loud);
   const plan = await planFlash(session, options, quiet(context));
+  const mac = session.facts?.mac ?? null;
   const [newest] = session.facts ? await listBackups(backupsFolder(host.environment), session.facts.mac) : [];
   // What is said of an image does not hold for a backup, which brings everything with it.
   const agreed = inKeys(plan.warnings);
@@ -58,7 +59,9 @@ export async function planOnHost(
     },
     run: async (present, running) => {
       const recording = { session: present, context: running, ...host };
-      const result = await recordedFlash(recording, () => flashFiles(present, options, quiet(running)));
+      const result = await onlyOn(present, mac, () =>
+        recordedFlash(recording, () => flashFiles(present, options, quiet(running))),
+      );
       // What the plan warned of was agreed to, and is no longer so: the board holds something else now.
       const incidents = inKeys(result.warnings).filter((text) => !agreed.includes(text));
       return outcomeOf(result, view.files, incidents);

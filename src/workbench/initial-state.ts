@@ -15,7 +15,7 @@ export function initialState(beginning: Beginning): State {
     screen: home,
     cameFrom: home,
     overlay: null,
-    ports: { list: [], selected: null, known: {} },
+    ports: { list: [], selected: null, known: {}, lost: [], moved: {}, awaited: null },
     board: null,
     operation: null,
     failure: null,

@@ -16,6 +16,7 @@ import { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import type { Beginning, State } from './state.ts';
 import { Store } from './store.ts';
+import { portLabel } from './words.ts';
 import type { Workbench } from './workbench.ts';
 
 export type WorkbenchParts = Beginning & {
@@ -83,11 +84,15 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
 export function followPorts(bench: Workbench, port: string | undefined): () => void {
   const { store, devices } = bench;
   return devices.watchPorts((list) => {
+    const { awaited } = store.get().ports;
     store.update((state) => {
       const ports = withPorts(state.ports, list);
       const selected = port && state.ports.selected === null ? port : ports.selected;
       return { ...state, ports: { ...ports, selected } };
     }, 'soon');
+    const now = awaited && store.get().ports.moved[awaited.path];
+    if (now && now === store.get().ports.selected)
+      bench.say('good', `${portLabel(awaited.path)} is back as ${portLabel(now)}.`);
     for (const { onPorts } of screens) onPorts?.(bench);
   });
 }

@@ -5,6 +5,7 @@ import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
 import type { Devices } from './devices.ts';
+import { pathNow } from './ports.ts';
 import type { BoardView, State } from './state.ts';
 import type { Store } from './store.ts';
 
@@ -39,8 +40,12 @@ export class OpenBoard {
     return this.#session;
   }
 
-  /** The session on this port: the one that is open, or a new one after closing the other. */
-  async on(path: string, context: OperationContext): Promise<Session> {
+  /**
+   * The session on this port: the one that is open, or a new one after closing the other. What was prepared for
+   * an adapter that has come back under another name goes there.
+   */
+  async on(named: string, context: OperationContext): Promise<Session> {
+    const path = pathNow(this.#store.get().ports, named);
     if (this.#session && this.#path === path && this.#session.state !== 'unplugged') return this.#session;
     await this.close();
     this.#store.update((state) => ({ ...state, board: opening(path) }));
@@ -62,7 +67,7 @@ export class OpenBoard {
     const session = await this.on(path, context);
     const present = isNamed(session.firmware) ? session.firmware : null;
     const link = present ?? (await this.#devices.meetFirmware(session, context));
-    this.#show(session, path);
+    this.#show(session, this.#path ?? path);
     return link;
   }
 
@@ -72,7 +77,7 @@ export class OpenBoard {
     const present = session.firmware;
     if (isNamed(present)) return { link: present, reason: null };
     const attached = await this.#devices.attachFirmware(session, context, baudRate);
-    this.#show(session, path);
+    this.#show(session, this.#path ?? path);
     return attached;
   }
 

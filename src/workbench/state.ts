@@ -64,6 +64,12 @@ export type PortsState = {
   readonly selected: string | null;
   /** What earlier visits found, by path. */
   readonly known: Readonly<Record<string, KnownBoard>>;
+  /** Adapters that were unplugged and have not come back, as they were. */
+  readonly lost: readonly PortInfo[];
+  /** Those that came back under another name: from the old to the present one. */
+  readonly moved: Readonly<Record<string, string>>;
+  /** The port that had the cursor when it went, and where the cursor fell then. */
+  readonly awaited: { readonly path: string; readonly fallback: string | null } | null;
 };
 
 export type KnownBoard = {

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest';
 import { checkLines } from '../../src/commands/doctor.ts';
 import { portLines } from '../../src/commands/ports.ts';
 
-const usb = { vendorId: '1a86', productId: '7523', serialNumber: null, manufacturer: null, product: null };
+const usb = {
+  vendorId: '1a86',
+  productId: '7523',
+  serialNumber: null,
+  manufacturer: null,
+  product: null,
+  location: null,
+};
 
 test('ports are lined up, and what is wrong with one stands below it', () => {
   expect(

@@ -22,6 +22,7 @@ export function bareSession(transport: Transport, clock: Clock, state: BoardStat
     run: (_name, context, work) => work(context),
     loader: refuse,
     identify: refuse,
+    expectBoard: () => {},
     waitForBootRom: refuse,
     abandonLoader: () => {},
     restart: refuse,

@@ -3,6 +3,7 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../src/device/clock.ts';
+import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import { openSession } from '../../src/device/session/open-session.ts';
 import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import type { ImageChoice } from '../../src/screens/flash/state.ts';
@@ -29,12 +30,21 @@ export type KeyBench = {
   /** Runs the world until the state is so. */
   readonly until: (holds: (state: State) => boolean) => Promise<void>;
   /** The system reports its ports again, as it does when something was plugged in. */
-  readonly tellPorts: () => void;
+  readonly tellPorts: (list?: readonly PortInfo[]) => void;
   /** What the program around it was asked for. */
   readonly asked: string[];
 };
 
 export const benchPath = 'virtual:bench';
+const benchPort: PortInfo = {
+  path: benchPath,
+  kind: 'virtual',
+  adapter: 'built in',
+  usb: null,
+  problem: null,
+  likelihood: 'possible',
+  boardGuess: null,
+};
 
 export type KeyBenchOptions = {
   readonly board?: Partial<BoardOptions>;
@@ -46,6 +56,8 @@ export type KeyBenchOptions = {
   readonly home?: string;
   /** Somebody is there who holds buttons when asked. */
   readonly hands?: { readonly waitForHandsMs?: number };
+  /** Other boards, by the port that they are on. */
+  readonly boards?: Readonly<Record<string, Board>>;
   /** Where Files begins on this computer. */
   readonly folder?: string;
   /** What the person does in the editor; gives its exit code. */
@@ -71,6 +83,7 @@ function assemble(
     remembered = {},
     home = benchHome,
     hands = {},
+    boards = {},
   }: KeyBenchOptions,
 ): Assembled {
   const board = createBoard(
@@ -87,29 +100,19 @@ function assemble(
   const asked: string[] = [];
   // Not on the test's clock, which drives no worker.
   const started = clock === systemClock && wish.flash ? firstWords(board, anyPrompt) : null;
-  let tellPorts = () => {};
+  let tellPorts: KeyBench['tellPorts'] = () => {};
   let savesFirst = false;
   const devices = {
     ...hostDevices({ clock, environment: { ESPWB_HOME: home } }),
     watchPorts: (onPorts: Parameters<Workbench['devices']['watchPorts']>[0]) => {
-      tellPorts = () =>
-        onPorts([
-          {
-            path: benchPath,
-            kind: 'virtual',
-            adapter: 'built in',
-            usb: null,
-            problem: null,
-            likelihood: 'possible',
-            boardGuess: null,
-          },
-        ]);
+      tellPorts = (list = [benchPort]) => onPorts(list);
       tellPorts();
       return () => {};
     },
     openSession: async (path: string, signal: AbortSignal) => {
       await started;
-      return openSession(new VirtualTransport(path, () => board.plug()), clock, { signal, ...hands });
+      const there = boards[path] ?? board;
+      return openSession(new VirtualTransport(path, () => there.plug()), clock, { signal, ...hands });
     },
     builtInImages: async () => images,
     releases: async () => [],
@@ -153,7 +156,7 @@ function assemble(
     board,
     bench,
     asked,
-    tellPorts: () => tellPorts(),
+    tellPorts: (list) => tellPorts(list),
     state: bench.store.get,
     press: (keys) => {
       decoder.push(new TextEncoder().encode(keys));

@@ -33,7 +33,14 @@ const usbPort = (path: string, adapter: string, boardGuess: string | null): Port
   kind: 'usb',
   adapter,
   boardGuess,
-  usb: { vendorId: '1a86', productId: '7523', serialNumber: null, manufacturer: null, product: null },
+  usb: {
+    vendorId: '1a86',
+    productId: '7523',
+    serialNumber: null,
+    manufacturer: null,
+    product: null,
+    location: '1-1:1.0',
+  },
   problem: null,
   likelihood: 'likely',
 });
@@ -58,7 +65,7 @@ const forbidden: PortInfo = {
 export const begin = (columns: number, rows: number): State => {
   const state = initialState({ columns, rows, mono: true, folder: '/home/ada/firmware' });
   const ports = [usbPort('/dev/ttyUSB0', 'CH340', 'NodeMCU v3, D1 mini'), forbidden, virtual];
-  return { ...state, ports: { list: ports, selected: 'virtual:demo', known: {} } };
+  return { ...state, ports: { ...state.ports, list: ports, selected: 'virtual:demo' } };
 };
 
 const identified = (state: State): State => ({

@@ -11,7 +11,7 @@ export type SystemPort = {
   /** Hexadecimal, four digits, either case. */
   readonly vendorId?: string | undefined;
   readonly productId?: string | undefined;
-  /** Where in the USB tree; macOS and Windows. */
+  /** Where in the USB tree: '1-2.3:1.0' on Linux, '14200000' on macOS, 'Port_#0002.Hub_#0001' on Windows. */
   readonly locationId?: string | undefined;
   /** Windows: 'BTHENUM\\…', 'USB\\VID_1A86…'. */
   readonly pnpId?: string | undefined;

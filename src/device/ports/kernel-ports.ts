@@ -1,6 +1,6 @@
 // The serial ports as the Linux kernel lists them in /sys/class/tty. Asked before node-serialport's
 // own list, which starts udevadm (not there in containers) and prints the whole device database.
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import type { Computer, SystemPort } from './computer.ts';
 import { namesIn, readLinkText, readText, resolvePath } from './computer.ts';
 
@@ -38,9 +38,13 @@ async function describe(name: string, computer: Computer): Promise<KernelPort | 
 /** The ids of the USB device that a device folder belongs to, some levels up. */
 async function usbAbove(link: string, computer: Computer): Promise<Omit<KernelPort, 'path'> | null> {
   let folder = await resolvePath(computer, link);
+  let inside = '';
   for (let level = 0; folder && folder !== '/' && level < 6; level++, folder = dirname(folder)) {
     const usb = await usbIdentity(folder, computer);
-    if (usb) return usb;
+    // Below the device '1-2.3' is its interface '1-2.3:1.0': several ports of one adapter differ in that alone.
+    const device = basename(folder);
+    if (usb) return { ...usb, locationId: inside.startsWith(`${device}:`) ? inside : device };
+    inside = basename(folder);
   }
   return null;
 }

@@ -66,7 +66,14 @@ function usbOf(port: KernelPort): UsbIdentity | null {
     serialNumber: text(port.serialNumber),
     manufacturer: text(port.manufacturer),
     product: text(port.product),
+    location: text(locationOf(port)),
   };
+}
+
+/** Windows names the interface of an adapter with several ports elsewhere: 'USB\\VID_10C4&PID_EA70&MI_01\\6&…'. */
+function locationOf({ locationId, pnpId }: KernelPort): string | undefined {
+  const part = /&(MI_\d+)/i.exec(pnpId ?? '')?.[1];
+  return locationId && part ? `${locationId}:${part}` : locationId;
 }
 
 async function problemOf(

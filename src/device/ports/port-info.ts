@@ -8,6 +8,8 @@ export type UsbIdentity = {
   readonly serialNumber: string | null;
   readonly manufacturer: string | null;
   readonly product: string | null;
+  /** The socket and the interface, as this system names them ('1-2.3:1.0', 'Port_#0002.Hub_#0001'). */
+  readonly location: string | null;
 };
 
 /** Why the port cannot be opened now, with what to do about it. */

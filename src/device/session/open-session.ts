@@ -58,6 +58,7 @@ class PortSession implements Session {
   readonly #stopListening: () => void;
   #state: BoardState = 'silent';
   #facts: ChipFacts | null = null;
+  #expectedMac: string | null = null;
   #firmware: FirmwareLink | null = null;
   #link: LoaderLink | null = null;
   #gone: EspError | null = null;
@@ -130,6 +131,10 @@ class PortSession implements Session {
     if (this.#facts && !this.#link) return this.#facts;
     const link = await this.#obtain({ kind: 'any' }, context, replSuffices);
     return this.#facts ?? this.#identify(link, context);
+  }
+
+  expectBoard(mac: string | null): void {
+    this.#expectedMac = mac;
   }
 
   async waitForBootRom(context: OperationContext): Promise<Loader> {
@@ -241,6 +246,7 @@ class PortSession implements Session {
         wish,
         context,
       );
+      await this.#mustBeExpected(link, context);
       this.#adopt(link);
       return link;
     } catch (error) {
@@ -264,6 +270,15 @@ class PortSession implements Session {
     this.#facts = await identifyChip(link, context.signal);
     this.#changed();
     return this.#facts;
+  }
+
+  async #mustBeExpected(link: LoaderLink, context: OperationContext): Promise<void> {
+    const expected = this.#expectedMac;
+    if (expected === null) return;
+    const { mac } = this.#facts ?? (await this.#identify(link, context));
+    if (mac === expected) return;
+    link.release();
+    throw wrongBoard(this.transport.path, mac, expected);
   }
 
   #adopt(link: LoaderLink): void {
@@ -327,3 +342,9 @@ class PortSession implements Session {
     for (const listener of [...this.#listeners]) listener();
   }
 }
+
+const wrongBoard = (path: string, mac: string, expected: string) =>
+  new EspError(
+    'wrong-board',
+    `The board on ${path} is ${mac}, not ${expected}, for which this was prepared. Nothing was written to it.`,
+  );

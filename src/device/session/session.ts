@@ -50,7 +50,7 @@ export interface Session {
   /**
    * The boot loader, reused while it is alive (a stub stays up between operations), else reset,
    * sync and, for a stub, upload.
-   * @throws EspError no-answer | firmware-runs | repl-answered | noise | wrong-chip | stub-failed
+   * @throws EspError no-answer | firmware-runs | repl-answered | noise | wrong-chip | wrong-board | stub-failed
    */
   loader(wish: LoaderWish, context: OperationContext): Promise<Loader>;
 
@@ -60,6 +60,12 @@ export interface Session {
    * @throws EspError as loader does
    */
   identify(context: OperationContext, options?: { readonly replSuffices?: boolean }): Promise<ChipFacts>;
+
+  /**
+   * From now on only the board with this MAC will do: a loader of another one is refused before anything is
+   * written; null = any board. For what was planned or agreed to on a board that may have been unplugged since.
+   */
+  expectBoard(mac: string | null): void;
 
   /**
    * For boards that no line resets: asks without end while a person holds FLASH and taps RST, and
@@ -87,6 +93,16 @@ export interface Session {
   onChange(listener: () => void): () => void;
   /** Idempotent. Leaves the board running its firmware where the lines allow it. */
   close(): Promise<void>;
+}
+
+/** Runs `work` with a session that takes no other board; null = any. @throws EspError wrong-board, and what `work` throws */
+export async function onlyOn<T>(session: Session, mac: string | null, work: () => Promise<T>): Promise<T> {
+  session.expectBoard(mac);
+  try {
+    return await work();
+  } finally {
+    session.expectBoard(null);
+  }
 }
 
 /** What every operation looks like. */

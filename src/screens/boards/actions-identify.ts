@@ -7,6 +7,7 @@ import type { OperationContext } from '../../device/operation.ts';
 import { holdsImage } from '../../device/releases/installed-firmware.ts';
 import type { BoardState, Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
+import { pathNow } from '../../workbench/ports.ts';
 import type { KnownBoard } from '../../workbench/state.ts';
 import { firmwareName, isElsewhere } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -120,8 +121,9 @@ function insteadOfFirmware(
   return { words: state === 'silent' ? 'none that answers' : 'a program without a REPL', isBare: false };
 }
 
-function remember(bench: Workbench, path: string, finding: Partial<KnownBoard>): void {
+function remember(bench: Workbench, named: string, finding: Partial<KnownBoard>): void {
   bench.store.update((state) => {
+    const path = pathNow(state.ports, named);
     const none: KnownBoard = { facts: null, firmware: null, noFirmware: null, identifiedInMs: null };
     const before = state.ports.known[path] ?? none;
     return {

@@ -5,6 +5,7 @@ import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import type { EraseOutcome } from '../../workbench/devices.ts';
+import { pathNow } from '../../workbench/ports.ts';
 import { emptyMap } from '../../workbench/progress.ts';
 import { duration, portLabel } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -12,7 +13,10 @@ import { askToErase } from './state.ts';
 
 /** `unlock` = agreed to: the chip's write protection is cleared first. */
 export async function eraseAll(bench: Workbench, path: string, unlock = false): Promise<void> {
-  const sizeBytes = factsOf(bench.store.get())?.flash.sizeBytes ?? null;
+  const facts = factsOf(bench.store.get());
+  const sizeBytes = facts?.flash.sizeBytes ?? null;
+  // Of the board that the person was asked about: after an unplug another one may have its name.
+  const mac = facts?.mac ?? null;
   await bench.runner.run({
     name: 'erase',
     screen: 'erase',
@@ -31,11 +35,12 @@ export async function eraseAll(bench: Workbench, path: string, unlock = false): 
         },
       }));
       const session = await bench.board.on(path, context);
-      const outcome = await erased(bench, session, unlock, context);
+      const outcome = await erased(bench, session, { unlock, mac }, context);
       if (!outcome) return;
-      const words = `Erased ${formatSize(outcome.erasedBytes)} on ${portLabel(path)} in ${duration(outcome.seconds)}; ${formatSize(outcome.blankBytes)} were blank already.`;
+      const at = pathNow(bench.store.get().ports, path);
+      const words = `Erased ${formatSize(outcome.erasedBytes)} on ${portLabel(at)} in ${duration(outcome.seconds)}; ${formatSize(outcome.blankBytes)} were blank already.`;
       bench.store.update((state) => {
-        const before = state.ports.known[path];
+        const before = state.ports.known[at];
         const known = before && {
           ...before,
           firmware: null,
@@ -45,7 +50,7 @@ export async function eraseAll(bench: Workbench, path: string, unlock = false): 
           ...state,
           deeds: [...state.deeds, `Erased the flash (${duration(outcome.seconds)}).`],
           erase: { ...state.erase, phase: 'result', outcome },
-          ports: known ? { ...state.ports, known: { ...state.ports.known, [path]: known } } : state.ports,
+          ports: known ? { ...state.ports, known: { ...state.ports.known, [at]: known } } : state.ports,
         };
       });
       bench.say('good', words);
@@ -57,11 +62,11 @@ export async function eraseAll(bench: Workbench, path: string, unlock = false): 
 async function erased(
   bench: Workbench,
   session: Session,
-  unlock: boolean,
+  { unlock, mac }: { readonly unlock: boolean; readonly mac: string | null },
   context: OperationContext,
 ): Promise<EraseOutcome | null> {
   try {
-    return await bench.devices.erase(session, { unlock }, context);
+    return await bench.devices.erase(session, { unlock, mac }, context);
   } catch (error) {
     if (unlock || !isEspError(error) || error.code !== 'flash-protected' || error.board !== 'unchanged')
       throw error;

@@ -4,6 +4,7 @@ import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import type { PlannedFlash } from '../../workbench/devices.ts';
+import { pathNow } from '../../workbench/ports.ts';
 import type { State } from '../../workbench/state.ts';
 import { duration, portLabel } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -91,7 +92,7 @@ export async function write(bench: Workbench, path: string): Promise<void> {
       // Done is done, also if what follows is cancelled.
       bench.store.update((state) => ({ ...state, deeds: [...state.deeds, ...saved, deedOf(name, outcome)] }));
       const answers = outcome.restarted ? await askFirmware(bench, path, context) : null;
-      const words = `Flashed ${name} to ${portLabel(path)}: ${formatSize(outcome.writtenBytes)} written${
+      const words = `Flashed ${name} to ${portLabel(pathNow(bench.store.get().ports, path))}: ${formatSize(outcome.writtenBytes)} written${
         outcome.verified ? ' and verified' : ', NOT verified'
       } in ${duration(outcome.seconds)}.`;
       bench.store.update((state) => ({

@@ -2,6 +2,7 @@
 
 import type { OperationContext } from '../../device/operation.ts';
 import type { Level, PinDriver, PinReading } from '../../device/pins/pin-driver.ts';
+import { pathNow } from '../../workbench/ports.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { recallBoard } from '../boards/recall-board.ts';
@@ -126,7 +127,7 @@ export async function driverFor(
 ): Promise<PinDriver> {
   const session = await bench.board.on(path, context);
   const { ports, pins } = bench.store.get();
-  const bare = session.firmware === null && ports.known[path]?.noFirmware?.isBare === true;
+  const bare = session.firmware === null && ports.known[pathNow(ports, path)]?.noFirmware?.isBare === true;
   return bench.devices.openPins(session, { bare, unlocked: pins.unlocked }, context);
 }
 

@@ -34,6 +34,7 @@ describe('the ports of a Linux computer', () => {
           serialNumber: '0001',
           manufacturer: null,
           product: 'CP2102 USB to UART Bridge Controller',
+          location: '1-ttyUSB0:1.0',
         },
         problem: null,
         likelihood: 'likely',
