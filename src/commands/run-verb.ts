@@ -9,10 +9,10 @@ import { otherReaders } from '../device/ports/holders.ts';
 import { openSession } from '../device/session/open-session.ts';
 import type { Session } from '../device/session/session.ts';
 import { listenFromOpen } from '../device/transport/ear.ts';
-import type { Transport } from '../device/transport/transport.ts';
 import { adapterRates } from '../platform/adapter-rates.ts';
 import { thisComputer } from '../platform/computer.ts';
 import { openTransport, resolvePort } from '../platform/open-port.ts';
+import { foundAgain, unpluggedAreKept, watchAdapter } from '../platform/unplugged-adapters.ts';
 import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { abilitiesHere } from '../terminal/environment.ts';
 import { whenOutputIsLost } from '../terminal/lost-output.ts';
@@ -80,6 +80,7 @@ export async function runVerb(
   } finally {
     // After a failure the first error tells the story.
     await closeAll(opened).catch(() => {});
+    await unpluggedAreKept();
     stopSignals();
     stopErrors();
   }
@@ -148,9 +149,11 @@ function verbContext(
   { startWorkbench }: Outside,
 ): VerbContext {
   let session: Promise<Session> | undefined;
-  const portTransport = async (): Promise<Transport> => {
-    const path = await resolvePort(global.port, process.env);
-    return openTransport(path);
+  const portTransport = async () => {
+    const named = await resolvePort(global.port, process.env);
+    const again = await foundAgain(named);
+    if (again) output.event({ type: 'note', text: again.note });
+    return { transport: await openTransport(again?.path ?? named), mac: again?.mac ?? null };
   };
   return {
     output,
@@ -161,9 +164,10 @@ function verbContext(
     operation: { signal, onEvent: output.event },
     openSession: () => {
       session ??= (async () => {
-        const transport = await portTransport();
+        const { transport, mac } = await portTransport();
         await transport.open({ baudRate: sessionBaudRate, signal });
         opened.push(transport);
+        const watched = watchAdapter(transport);
         const ear = listenFromOpen(transport, clock);
         const made = await openSession(transport, clock, {
           signal,
@@ -173,14 +177,18 @@ function verbContext(
           waitForHandsMs: process.stderr.isTTY && process.stdin.isTTY ? personWaitMs : scriptWaitMs,
         });
         opened.push(made);
+        // What was begun on a board goes on there alone, once its adapter has another name.
+        made.expectBoard(mac);
+        made.onChange(() => watched.learn(made.facts?.mac));
         return made;
       })();
       return session;
     },
     openTransport: async (baudRate) => {
-      const transport = await portTransport();
+      const { transport } = await portTransport();
       await transport.open({ baudRate, signal });
       opened.push(transport);
+      watchAdapter(transport);
       return transport;
     },
     confirm: (question) => confirm(question, global.yes, signal),

@@ -1,7 +1,7 @@
 // espwb on USB serial adapters of many kinds and moods, with esptool as the control on the same adapter: what
 // works there has to work here, and what works nowhere has to be named for what it is.
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -267,6 +267,33 @@ describe.concurrent('a USB adapter that is unplugged', () => {
       const run = await adapter.espwb(all);
       expect(answerOf(run.stdout), run.output).toMatchObject({ type: 'error', code: 'unplugged' });
       expect(run.output).not.toContain('bug in espwb');
+    });
+  });
+});
+
+describe.concurrent('a USB adapter that is plugged in again under another name', () => {
+  test('is found by the same command, which goes on with the same board and with no other', async () => {
+    await withAdapter({ unplug_at_tx: 35_000 }, async (adapter) => {
+      const flash = ['-p', '/dev/ttyUSB7', 'flash', '--yes', `0x200000=${sample(adapter)}`];
+      const first = await adapter.espwbOnComputer('ttyUSB7', 'A1', flash);
+      expect(answerOf(first.stdout), first.output).toMatchObject({
+        code: 'unplugged',
+        board: 'partly-written',
+      });
+      await adapter.tell('plug ttyUSB9');
+      const second = await adapter.espwbOnComputer('ttyUSB9', 'A1', flash);
+      expect(answerOf(second.stdout), second.output).toMatchObject({ verified: true });
+      expect(second.output).toContain('is /dev/ttyUSB9 now');
+      expect(Buffer.compare(await adapter.board.flash(0x200000, sampleBytes.length), sampleBytes)).toBe(0);
+
+      const kept = join(adapter.folder, 'state', 'unplugged-adapters.json');
+      await writeFile(kept, (await readFile(kept, 'utf8')).replace(mac, 'ec:fa:bc:65:43:21'));
+      const other = await adapter.espwbOnComputer('ttyUSB9', 'A1', ['-p', '/dev/ttyUSB7', 'erase', '--yes']);
+      expect(answerOf(other.stdout), other.output).toMatchObject({ code: 'wrong-board', board: 'unchanged' });
+      expect(Buffer.compare(await adapter.board.flash(0x200000, sampleBytes.length), sampleBytes)).toBe(0);
+
+      const stranger = await adapter.espwbOnComputer('ttyUSB9', 'B2', ['-p', '/dev/ttyUSB7', 'info']);
+      expect(answerOf(stranger.stdout), stranger.output).toMatchObject({ code: 'port-missing' });
     });
   });
 });

@@ -8,6 +8,7 @@ import { type KernelPort, kernelPorts } from './kernel-ports.ts';
 import { offeredPorts } from './offered-ports.ts';
 import { forbiddenHints } from './permissions.ts';
 import type { PortInfo, PortProblem, UsbIdentity } from './port-info.ts';
+import type { AdapterPort } from './same-adapter.ts';
 
 /** Never rejects: a source that fails is an empty one. */
 export async function listPorts(computer: Computer): Promise<readonly PortInfo[]> {
@@ -33,6 +34,11 @@ export async function systemPorts(computer: Computer): Promise<readonly KernelPo
   // Opening tty.* on macOS waits for a carrier that no board raises; cu.* is the same port without.
   const called = ports.map((port) => ({ ...port, path: port.path.replace('/dev/tty.', '/dev/cu.') }));
   return offeredPorts(called, computer.platform);
+}
+
+/** Every port with the adapter that it is on, as it stands in the system's list. Never rejects. */
+export async function adapterPorts(computer: Computer): Promise<readonly AdapterPort[]> {
+  return (await systemPorts(computer)).map((port) => ({ path: port.path, usb: usbOf(port) }));
 }
 
 async function describe(

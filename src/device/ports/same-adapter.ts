@@ -2,8 +2,11 @@
 // board is behind it is not known by that: whoever writes asks for the MAC (Session.expectBoard).
 import type { PortInfo, UsbIdentity } from './port-info.ts';
 
+/** As little of a port as tells its adapter. */
+export type AdapterPort = Pick<PortInfo, 'path' | 'usb'>;
+
 export type FoundAgain = {
-  readonly port: PortInfo;
+  readonly port: AdapterPort;
   /** False where it is only of the same kind, in another socket: no serial number tells it from a second one. */
   readonly isCertain: boolean;
 };
@@ -12,7 +15,7 @@ export type FoundAgain = {
  * Which of `ports` is the adapter that `before` was; null for none, and where two may be it. `ports` are
  * to be those that appeared since it went: makers give many adapters one serial number.
  */
-export function findAgain(before: PortInfo, ports: readonly PortInfo[]): FoundAgain | null {
+export function findAgain(before: AdapterPort, ports: readonly AdapterPort[]): FoundAgain | null {
   const { usb } = before;
   if (!usb) return null;
   const alike = ports.filter((port) => port.usb !== null && isAlike(usb, port.usb));

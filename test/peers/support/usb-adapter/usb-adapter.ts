@@ -23,8 +23,12 @@ export type UsbAdapter = {
   readonly set: (faults: Faults) => Promise<void>;
   /** `unplug`, `plug NAME`, `state`; gives the answer. */
   readonly tell: (words: string) => Promise<string>;
-  /** The port under another name. */
-  readonly portNamed: (name: string) => string;
+  /** espwb with these arguments on a computer that shows the adapter as /dev/NAME, with its USB serial number; as root. */
+  readonly espwbOnComputer: (
+    name: string,
+    serialNumber: string,
+    args: readonly string[],
+  ) => Promise<TimedRun>;
   readonly espwb: (args: readonly string[], options?: RunOptions) => Promise<TimedRun>;
   readonly esptool: (args: readonly string[], options?: RunOptions) => Promise<TimedRun>;
   /** A Python program that has the adapter at hand, until it is stopped. */
@@ -65,7 +69,10 @@ export async function plugUsbAdapter(boardName: string): Promise<UsbAdapter> {
     folder,
     board,
     tell,
-    portNamed: (other) => join(folder, other),
+    espwbOnComputer: (other, serialNumber, more) => {
+      const espwb = [process.execPath, resolve('dist/espwb.js'), '--json', ...more];
+      return run('sh', [join(here, 'own-computer.sh'), folder, other, serialNumber, ...espwb]);
+    },
     set: async (faults) => {
       await tell('reset');
       await tell('unplug');
