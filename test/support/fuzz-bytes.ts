@@ -15,7 +15,7 @@ export function createRandom(seed: number): Random {
 const hex = (text: string) => Buffer.from(text, 'hex');
 
 /** What each kind of listener understands; broken copies of it get further than noise does. */
-const known: readonly Buffer[] = [
+export const known: readonly Buffer[] = [
   // SLIP: SYNC, READ_REG, WRITE_REG, MEM_BEGIN, MEM_DATA, MEM_END, FLASH_BEGIN, FLASH_DATA, FLASH_END.
   hex(`c000082400${'00'.repeat(4)}07071220${'55'.repeat(32)}c0`),
   hex('c0000a0400000000000002006040c0'),

@@ -1,0 +1,465 @@
+// Each parser of bytes that come from outside, with a few inputs that it knows (to break them) and what has
+// to hold of any input: it ends, with a value or with an error of its own, and what it shows is text.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { decodeBootText } from '../../src/device/boot-text.ts';
+import { createBase64Stream } from '../../src/device/files/base64-stream.ts';
+import { bytesOfLiteral } from '../../src/device/files/bytes-literal.ts';
+import { createHexStream } from '../../src/device/files/hex-stream.ts';
+import { remotePath } from '../../src/device/files/remote-path.ts';
+import { explainLine } from '../../src/device/firmware/explain-line.ts';
+import { recogniseTalk } from '../../src/device/firmware/firmware-signs.ts';
+import { parseBanner } from '../../src/device/firmware/micropython/banner.ts';
+import { createRawFrame } from '../../src/device/firmware/micropython/raw-frame.ts';
+import { pieceIn } from '../../src/device/firmware/nodemcu/block-code.ts';
+import { markedAnswer, splitError } from '../../src/device/firmware/nodemcu/lua-code.ts';
+import { createMarkedOutput } from '../../src/device/firmware/nodemcu/marked-output.ts';
+import { promptAtEnd } from '../../src/device/firmware/prompt.ts';
+import { createOutputSorter } from '../../src/device/firmware/sort-output.ts';
+import { listBackups } from '../../src/device/flash/backup.ts';
+import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
+import { recogniseImage } from '../../src/device/image/recognise.ts';
+import { createLineCutter } from '../../src/device/line-cutter.ts';
+import { decodeReply } from '../../src/device/loader/packet.ts';
+import { parseResetSequence } from '../../src/device/loader/reset-sequence.ts';
+import { SlipDecoder } from '../../src/device/loader/slip.ts';
+import { isUnreadable } from '../../src/device/noise.ts';
+import { parsePin } from '../../src/device/pins/parse-pin.ts';
+import { knownReleases } from '../../src/device/releases/catalogue.ts';
+import { parseDownloadPage } from '../../src/device/releases/download-page.ts';
+import { parseReleaseName } from '../../src/device/releases/release.ts';
+import { parseSize } from '../../src/device/sizes.ts';
+import { parseHostAddress } from '../../src/device/transport/byte-socket.ts';
+import { createTelnetDecoder } from '../../src/device/transport/telnet.ts';
+import { adapterRates } from '../../src/platform/adapter-rates.ts';
+import { downloadsFolder } from '../../src/platform/downloads-folder.ts';
+import { parseVirtualPath } from '../../src/platform/virtual-spec.ts';
+import { createOutputDrawing } from '../../src/screens/repl/draw-output.ts';
+import { boardTextFilter } from '../../src/terminal/board-text-filter.ts';
+import { KeyDecoder } from '../../src/terminal/key-decoder.ts';
+import { isPrintable, printable, printableJson, printableLines, visible } from '../../src/text/printable.ts';
+import { FileError } from '../../src/virtual-board/firmware/littlefs/errors.ts';
+import { LittleFs } from '../../src/virtual-board/firmware/littlefs/little-fs.ts';
+import { recogniseBootImage } from '../../src/virtual-board/firmware/recognise.ts';
+import { ControlError, parseFault } from '../../src/virtual-board/listeners/control-commands.ts';
+import { DoorError } from '../../src/virtual-board/listeners/door.ts';
+import { parseDoorUrl } from '../../src/virtual-board/listeners/door-url.ts';
+import { foreignProtocol } from '../../src/virtual-board/listeners/first-bytes.ts';
+import { createTelnetParser } from '../../src/virtual-board/listeners/telnet.ts';
+import { decodeFlash, encodeFlash, StateFileError } from '../../src/virtual-board/state-file.ts';
+import {
+  formatted,
+  forReading,
+  norFlash,
+  options,
+  put,
+} from '../virtual-board/firmware/littlefs/nor-flash.ts';
+import { known } from './fuzz-bytes.ts';
+import { TestClock } from './test-clock.ts';
+
+export type OutsideParser = {
+  readonly name: string;
+  readonly seeds: readonly Uint8Array[];
+  /** @throws Error where something does not hold; EspError and `refusals` are answers as good as any. */
+  readonly parse: (bytes: Uint8Array) => unknown;
+  readonly refusals?: readonly (new (...values: never[]) => Error)[];
+};
+
+const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+const utf8 = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
+const seeds = (...texts: readonly string[]) => texts.map((text) => Buffer.from(text, 'latin1'));
+
+/** @throws Error for text that a terminal would obey */
+export function mustBeText(text: string, sequences = /(?!)/g): void {
+  const rest = text.replace(sequences, '').replace(/\n/g, '');
+  if (!isPrintable(rest))
+    throw new Error(`reaches the terminal: ${JSON.stringify(printable(rest)).slice(0, 200)}`);
+}
+const must = (isSo: boolean, what: string) => {
+  if (!isSo) throw new Error(what);
+};
+/** In three pieces: what is cut must come to the same as what is whole. */
+function pieces(bytes: Uint8Array): Uint8Array[] {
+  const first = Math.floor(bytes.length / 3);
+  const second = Math.floor((bytes.length * 2) / 3);
+  return [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)];
+}
+const sameCut = (name: string, whole: unknown, cut: unknown) =>
+  must(JSON.stringify(whole) === JSON.stringify(cut), `${name} depends on where its input is cut`);
+const joinData = (events: readonly { readonly type: string }[]): unknown[] =>
+  events.flatMap<unknown>((event) =>
+    'bytes' in event && event.type === 'data' ? [...(event.bytes as Uint8Array)] : [event],
+  );
+
+const micropythonBanner =
+  'MicroPython v1.22.0 on 2024-01-01; ESP module with ESP8266\r\nType "help()"\r\n>>> ';
+const bootText =
+  '\r\n ets Jan  8 2013,rst cause:2, boot mode:(3,6)\r\n\r\nload 0x40100000, len 1856, room 16 \r\ntail 0\r\nchksum 0x63\r\ncsum 0x63\r\n' +
+  'Fatal exception 28(LoadProhibitedCause):\r\nepc1=0x40100000, epc2=0x0, excvaddr=0x0, depc=0x0\r\nrf_cal[0] !=0x05,is 0xFF\r\n';
+const luaBanner =
+  '\r\nNodeMCU 3.0.0.0 built on nodemcu-build.com\r\n\tbranch: release\r\n\tmodules: file,gpio,node\r\n build 2024-01-01 powered by Lua 5.1.4 on SDK 3.0.1\r\n> ';
+const traceback =
+  'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\nNameError: name \'x\' is not defined\r\n';
+const settingsText =
+  '{"recentImages":["/a.bin"],"backUpFirst":false,"lineEndings":{"/dev/ttyUSB0":"lf"},"boards":{"aa":{"profile":"d1mini","ledPin":2}}}';
+
+/** The whole image is too long to be broken a thousand times a second; its parts have what is parsed. */
+const imageSeeds = [demoMicroPython(), demoNodeMcu(), demoMicroPython({ sizeBytes: 0x60000 })].flatMap(
+  (image) => [
+    image.subarray(0, 4096),
+    image.subarray(0, 16_000),
+    Buffer.concat([image.subarray(0, 2048), image.subarray(-2048)]),
+  ],
+);
+
+/** A small file system with a folder, an inline file and one of several blocks. */
+const littleFsSeed = (): Uint8Array => {
+  const { fs, region } = formatted(8);
+  fs.makeFolder('/lib');
+  put(fs, '/main.py', new Uint8Array(20).fill(0x61));
+  put(fs, '/lib/a.py', new Uint8Array(300).fill(0x62));
+  return region().slice();
+};
+
+function mount(bytes: Uint8Array): void {
+  const nor = norFlash(8);
+  nor.region().set(bytes.subarray(0, nor.region().length));
+  const fs = new LittleFs(nor.device(), options);
+  const visit = (folder: string, depth: number) => {
+    for (const { name, isFolder } of fs.list(folder || '/')) {
+      const path = `${folder}/${Buffer.from(name).toString('utf8')}`;
+      if (isFolder && depth < 4) visit(path, depth + 1);
+      if (isFolder) continue;
+      try {
+        fs.open(path, forReading).read(4096);
+      } catch (error) {
+        if (!(error instanceof FileError)) throw error;
+      }
+    }
+  };
+  visit('', 0);
+}
+
+/** A folder in which what is kept of a run is whatever somebody wrote into it. */
+async function keptAs<T>(
+  name: string,
+  bytes: Uint8Array,
+  look: (folder: string) => T | Promise<T>,
+): Promise<T> {
+  const folder = mkdtempSync(join(tmpdir(), 'espwb-kept-'));
+  try {
+    mkdirSync(dirname(join(folder, name)), { recursive: true });
+    writeFileSync(join(folder, name), bytes);
+    return await look(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+export async function outsideParsers(): Promise<readonly OutsideParser[]> {
+  const flashFile = await encodeFlash(new Uint8Array(512 * 1024).fill(0xff).fill(0, 4096, 8192));
+  const flashHead = Buffer.from(flashFile);
+  return [
+    {
+      name: 'SLIP',
+      seeds: known,
+      parse: (bytes) => {
+        const whole = new SlipDecoder(4096).push(bytes);
+        const decoder = new SlipDecoder(4096);
+        const cut = pieces(bytes).flatMap((piece) => decoder.push(piece));
+        if (whole.length < 200) sameCut('SLIP', whole, cut);
+        for (const frame of whole) decodeReply(frame);
+      },
+    },
+    {
+      name: 'telnet of a server',
+      seeds: known,
+      parse: (bytes) => {
+        const decode = createTelnetDecoder();
+        sameCut('telnet', joinData(createTelnetDecoder()(bytes)), joinData(pieces(bytes).flatMap(decode)));
+      },
+    },
+    {
+      name: 'telnet of a client',
+      seeds: known,
+      parse: (bytes) => {
+        const decode = createTelnetParser();
+        sameCut('telnet', joinData(createTelnetParser()(bytes)), joinData(pieces(bytes).flatMap(decode)));
+      },
+    },
+    {
+      name: 'the first bytes of a client',
+      seeds: seeds('POST / HTTP/1.1\r\n', '\x16\x03\x01', '\x03\x03\r'),
+      parse: foreignProtocol,
+    },
+    { name: 'the boot text', seeds: seeds(bootText), parse: (bytes) => decodeBootText(latin(bytes)) },
+    {
+      name: 'a line of the log',
+      seeds: seeds(...bootText.split('\r\n'), 'Guru Meditation', traceback),
+      parse: (bytes) => mustBeText(explainLine(latin(bytes)) ?? ''),
+    },
+    { name: 'noise', seeds: seeds(bootText), parse: isUnreadable },
+    {
+      name: 'a banner of MicroPython',
+      seeds: seeds(micropythonBanner),
+      parse: (bytes) => parseBanner(latin(bytes)),
+    },
+    {
+      name: 'what a firmware says',
+      seeds: seeds(
+        micropythonBanner,
+        luaBanner,
+        'AT version:2.2.0.0\r\nOK\r\n',
+        '[C][logger:443]: x',
+        'Tasmota 13.1',
+      ),
+      parse: (bytes) => recogniseTalk(latin(bytes)),
+    },
+    {
+      name: 'a prompt',
+      seeds: seeds(micropythonBanner, luaBanner, '>>> x', '... ', '>> ', '=== '),
+      parse: (bytes) => promptAtEnd(latin(bytes)),
+    },
+    {
+      name: 'an error of Lua',
+      seeds: seeds('stdin:1: x', 'Lua error: y\nstack traceback:\n'),
+      parse: (bytes) => splitError(latin(bytes)),
+    },
+    {
+      name: 'a marked answer',
+      seeds: seeds('\x02ab\r\n1\r\n\x03ab', '\x02ab\r\nstdin:1: x'),
+      parse: (bytes) => markedAnswer(latin(bytes), 'ab'),
+    },
+    {
+      name: 'marked output',
+      seeds: seeds('\x02ab\r\n1\r\n\x03ab+', '\x02ab\r\n\x03ab-stdin:1: x\x03ab> '),
+      parse: (bytes) => {
+        const output = createMarkedOutput('ab', () => {});
+        for (const piece of pieces(bytes)) output.push(piece);
+      },
+    },
+    {
+      name: 'a raw frame',
+      seeds: seeds(
+        '1\r\n\x04\x04>',
+        `\x04${traceback}\x04>`,
+        '\x04\x04\r\nMPY: soft reboot\r\n',
+        'a\x04b\x04>c\x04\x04>',
+      ),
+      parse: (bytes) => {
+        const output: number[] = [];
+        const frame = createRawFrame((out) => output.push(...out));
+        let rest = bytes;
+        for (let turns = 0; rest.length > 0 && turns < 50; turns++) {
+          rest = frame.push(rest);
+          if (frame.end === 'doubtful') frame.reopen();
+          else if (frame.end !== 'open') break;
+        }
+        frame.settle();
+        must(output.length <= bytes.length, 'more output than input');
+      },
+    },
+    { name: 'a piece of a NodeMCU file', seeds: seeds('\x02\x00\x03abc\x03', '\x18'), parse: pieceIn },
+    {
+      name: 'output with boot text in it',
+      seeds: seeds(bootText, micropythonBanner, traceback),
+      parse: (bytes) => createOutputSorter().push(bytes),
+    },
+    {
+      name: 'a file in base64',
+      seeds: seeds(
+        'YWJj\r\n#ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\r\n',
+        "~b'abc~'\r\nYWJj\r\n",
+      ),
+      parse: (bytes) => {
+        const stream = createBase64Stream(true);
+        for (const piece of pieces(bytes)) stream.push(piece);
+        return stream.finish();
+      },
+    },
+    {
+      name: 'a file in hex',
+      seeds: seeds('616263\r\n', '00ff\r\n\r\n'),
+      parse: (bytes) => {
+        const stream = createHexStream();
+        for (const piece of pieces(bytes)) stream.push(piece);
+        return stream.finish();
+      },
+    },
+    {
+      name: 'a literal of bytes',
+      seeds: seeds("b'a\\x00\\n'", 'b"\\\\"'),
+      parse: (bytes) => bytesOfLiteral(latin(bytes)),
+    },
+    {
+      name: 'lines of whatever a board prints',
+      seeds: seeds(bootText, traceback, '\x1b[31mred\x1b[0m\r\n'),
+      parse: (bytes) => {
+        const cutter = createLineCutter((line) => {
+          mustBeText(line);
+          must(line.length <= 4096, `a line of ${line.length}`);
+        });
+        for (const piece of pieces(bytes)) cutter.push(piece);
+        cutter.end();
+      },
+    },
+    {
+      name: 'the filter of running output',
+      seeds: seeds('\x1b[31mred\x1b[0m', '\x1b]0;x\x07', '\xc2\x9b31m', '\xe2\x80\xae', '\x1bP$q"p\x1b\\'),
+      parse: (bytes) => {
+        const filter = boardTextFilter();
+        const shown = utf8(
+          Buffer.concat([...pieces(bytes).map((piece) => filter(piece)), filter(new Uint8Array(0), true)]),
+        );
+        mustBeText(shown.replace(/[\x07\b\t\r]/g, ''), /\x1b\[[0-9:;]*[mKJABCDEFGHfdsuPX@]/g);
+      },
+    },
+    {
+      name: 'the filter of text',
+      seeds: seeds('\xc2\x9b', '\xe2\x80\xae', '\x1b[2J', '\xf3\xa0\x81\xa1', 'a\u0301'),
+      parse: (bytes) => {
+        for (const text of [
+          printable(bytes),
+          printable(utf8(bytes)),
+          visible(utf8(bytes)),
+          printableLines(latin(bytes)),
+          printableJson(utf8(bytes)),
+        ])
+          mustBeText(text);
+        must(JSON.parse(printableJson(utf8(bytes))) === utf8(bytes), 'JSON has changed what it says');
+      },
+    },
+    {
+      name: 'the pane of the REPL',
+      seeds: seeds(bootText, '\x1b[2J\x1b[1;1H', '\xff\xfe\xfd'.repeat(20)),
+      parse: (bytes) => {
+        const drawing = createOutputDrawing();
+        for (const piece of pieces(bytes)) drawing.draw(piece);
+      },
+    },
+    {
+      name: 'keys',
+      seeds: seeds(
+        '\x1b[A\x1b[1;5C\x1bOP',
+        '\x1b[200~pasted\x1b[201~',
+        '\x1b',
+        '\xc3\xa9\xf0\x9f\x98\x80',
+        '\x1b[?1;2c\x1b]11;rgb:0/0/0\x07',
+      ),
+      parse: (bytes) => {
+        let keys = 0;
+        const decoder = new KeyDecoder(new TestClock(), () => keys++);
+        for (const piece of pieces(bytes)) decoder.push(piece);
+        decoder.flush();
+        must(keys <= bytes.length, 'more keys than bytes');
+      },
+    },
+    { name: 'an image', seeds: imageSeeds, parse: (bytes) => recogniseImage(bytes) },
+    { name: 'an image beyond 0x0', seeds: imageSeeds, parse: (bytes) => recogniseImage(bytes, 0x10000) },
+    { name: 'what a virtual board boots', seeds: imageSeeds, parse: (bytes) => recogniseBootImage(bytes) },
+    {
+      name: 'a page of downloads',
+      seeds: seeds(
+        '<a href="/resources/firmware/ESP8266_GENERIC-20240105-v1.22.1.bin">v1.22.1 (2024-01-05) .bin</a>\n',
+      ),
+      parse: (bytes) => {
+        const releases = parseDownloadPage(latin(bytes));
+        for (const { fileName } of releases)
+          must(isPrintable(fileName) && !/[\\/]/.test(fileName), `named ${printable(fileName)}`);
+      },
+    },
+    {
+      name: 'the name of a release',
+      seeds: seeds('ESP8266_GENERIC-FLASH_1M-20240105-v1.22.1.bin'),
+      parse: (bytes) => parseReleaseName(latin(bytes)),
+    },
+    {
+      name: 'the kept list of releases',
+      seeds: seeds(
+        '{"url":"https://micropython.org/download/ESP8266_GENERIC/","names":["ESP8266_GENERIC-20240105-v1.22.1.bin",3,null]}',
+      ),
+      parse: (bytes) => keptAs('releases.json', bytes, (folder) => knownReleases(folder)),
+    },
+    {
+      name: 'the kept rates of adapters',
+      seeds: seeds('{"tcp://x:1":{"baudRate":460800,"savedAtMs":1},"a":null,"b":{"baudRate":"x"}}'),
+      parse: (bytes) =>
+        keptAs('adapter-rates.json', bytes, async (folder) => {
+          const rate = await adapterRates('tcp://x:1', { ESPWB_HOME: folder }).bestBaudRate?.();
+          must(rate === undefined || Number.isInteger(rate), `a rate of ${rate}`);
+        }),
+    },
+    {
+      name: 'the note of a backup',
+      seeds: seeds(
+        '{"version":1,"time":"2024-01-01T00:00:00.000Z","mac":"aa:bb:cc:dd:ee:ff","chip":"ESP8266EX","offset":0,"bytes":4,"md5":"x","firmware":null}',
+      ),
+      parse: (bytes) => keptAs('aabbccddeeff/a.bin.json', bytes, (folder) => listBackups(folder)),
+    },
+    {
+      name: 'the name of the folder of downloads',
+      seeds: seeds('XDG_DOWNLOAD_DIR="$HOME/Downloads"\n'),
+      parse: (bytes) =>
+        keptAs('user-dirs.dirs', bytes, (folder) => downloadsFolder({ XDG_CONFIG_HOME: folder }, folder)),
+    },
+    {
+      name: 'the flash of a virtual board',
+      seeds: [flashHead],
+      parse: decodeFlash,
+      refusals: [StateFileError],
+    },
+    { name: 'a littlefs', seeds: [littleFsSeed()], parse: mount, refusals: [FileError] },
+    {
+      name: 'a fault of the control door',
+      seeds: seeds('{"kind":"noise","direction":"out","rate":0.1}', '{"kind":"__proto__"}'),
+      parse: (bytes) => parseFault(jsonOf(bytes)),
+      refusals: [ControlError],
+    },
+    {
+      name: 'a door',
+      seeds: seeds('tcp://127.0.0.1:0?boot=flash', 'pty:/tmp/x'),
+      parse: (bytes) => parseDoorUrl(latin(bytes)),
+      refusals: [DoorError],
+    },
+    {
+      name: 'a virtual board',
+      seeds: seeds('virtual:demo?flash=1MB&timing=real'),
+      parse: (bytes) => parseVirtualPath(`virtual:${utf8(bytes)}`),
+    },
+    {
+      name: 'an address',
+      seeds: seeds('token@host:23', '[::1]:4000'),
+      parse: (bytes) => parseHostAddress(utf8(bytes)),
+    },
+    {
+      name: 'a path on a board',
+      seeds: seeds(':lib/a.py', '/a/../b'),
+      parse: (bytes) => must(!remotePath(utf8(bytes)).includes('/../'), 'leads up'),
+    },
+    {
+      name: 'a size',
+      seeds: seeds('4096', '0x1000', '4KB', '1MB'),
+      parse: (bytes) => must(parseSize(utf8(bytes)) <= 16 * 1024 * 1024, 'too large'),
+    },
+    { name: 'a pin', seeds: seeds('GPIO2', 'D4', 'LED', '16'), parse: (bytes) => parsePin(utf8(bytes)) },
+    {
+      name: 'a reset of one’s own',
+      seeds: seeds('D0|R1|W0.1|D1|R0|W0.05|D0'),
+      parse: (bytes) => parseResetSequence(utf8(bytes)),
+    },
+    {
+      name: 'settings',
+      seeds: seeds(settingsText),
+      parse: (bytes) => keptAs('settings.json', bytes, () => undefined),
+    },
+  ];
+}
+
+function jsonOf(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(utf8(bytes));
+  } catch {
+    return null;
+  }
+}
