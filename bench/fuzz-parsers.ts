@@ -1,7 +1,7 @@
-// npm run fuzz:parsers [-- MINUTES [SEED [NAME]]]: broken inputs into every parser of bytes from outside, and
+// node scripts/run.mjs bench/fuzz-parsers.ts [MINUTES [SEED [NAME]]], after npm run build: broken inputs into every parser of bytes from outside, and
 // whole conversations with boards, boot loaders and servers that break theirs. Prints how many each took, and
 // ends with 1 when one ended in a bug, did not end, showed what is no text, or took more than a second.
-// A finding is had again with its seed and number: npm run fuzz:parsers -- 0 SEED NAME NUMBER.
+// A finding is had again by its seed and number: MINUTES 0, SEED, NAME, NUMBER.
 import { isMainThread, parentPort, Worker, workerData } from 'node:worker_threads';
 import { fuzzTargets } from '../test/support/fuzz-round.ts';
 

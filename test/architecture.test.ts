@@ -167,6 +167,32 @@ describe('the arrows of the house', () => {
     ]);
   });
 
+  test('files are read and written in one way, but for those that look after themselves', () => {
+    const files = sourceFiles().map((file) => relative(source, file));
+    const direct =
+      /import \{[^}]*\b(readFile|writeFile|appendFile|copyFile|open|createWriteStream|createReadStream)(Sync)?\b[^}]*\} from 'node:fs(\/promises)?'/;
+    const found = files.filter((file) => direct.test(readFileSync(join(source, file), 'utf8')));
+    expect(found.filter((file) => !within('disk')(file)).sort()).toEqual(
+      [
+        // Into a file with a random name, `wx`.
+        'device/releases/download.ts',
+        // Of the user's own, looked at after it is opened.
+        ...['device/files/tree.ts', 'platform/image-file.ts'],
+        // The kernel's own, below /proc and /sys.
+        ...['device/ports/computer.ts', 'virtual-board/listeners/vanished-clients.ts'],
+        // Looked at after it is opened; links and second names count for nothing.
+        'platform/compiled-code.ts',
+        // New ones only, `wx`.
+        ...['platform/doctor/machine-checks.ts', 'platform/lock-file.ts'],
+        ...['screens/pins/actions-board.ts', 'screens/repl/record.ts'],
+        // In a folder that was made for it a moment ago.
+        'screens/files/actions-content.ts',
+        // Of a package.
+        'virtual-board/firmware/micropython/shared-wasm.ts',
+      ].sort(),
+    );
+  });
+
   test('the virtual board and the loader are written apart, so that one mistake cannot hide in both', () => {
     const across = imports.filter((each) => within('virtual-board')(each.from) && within('device')(each.to));
     expect(list(across)).toEqual([]);

@@ -2,6 +2,7 @@
 // what a folder or a pattern brings shows first what it would replace.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mustBeAsPlanned } from '../device/files/as-planned.ts';
 import type { CopyItem, CopyPlan } from '../device/files/copy.ts';
 import { fetchFile } from '../device/files/fetch-file.ts';
 import { isPattern, matchRemote } from '../device/files/glob.ts';
@@ -130,7 +131,8 @@ async function getPlanned(
 ): Promise<Got[]> {
   const got: Got[] = [];
   let done = 0;
-  for (const [at, { from, to, size, fate }] of plan.items.entries()) {
+  for (const [at, item] of plan.items.entries()) {
+    const { from, to, size, fate } = item;
     if (fate === 'same') {
       got.push({ path: from, local: to, bytes: size, sha256: sha256(await readLocal(to)), verified: true });
       continue;
@@ -143,9 +145,12 @@ async function getPlanned(
         total: Math.max(plan.bytes, done + bytes),
       });
     const entry: RemoteEntry = { path: from, kind: 'file', size };
-    const fetched = await fetchFile(files, entry, to, { signal, onProgress }).catch((error: unknown) => {
-      throw afterBrought(error, at, plan.items.length);
-    });
+    const mayWrite = () => mustBeAsPlanned(item, plan.folder);
+    const fetched = await fetchFile(files, entry, to, { signal, onProgress }, mayWrite).catch(
+      (error: unknown) => {
+        throw afterBrought(error, at, plan.items.length);
+      },
+    );
     got.push({ path: from, local: to, ...fetched });
     done += size;
   }

@@ -1,5 +1,4 @@
 // From an id of `firmware list` to its bytes: made here, from the cache, or by download.
-import { readFile } from 'node:fs/promises';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import { findRelease, knownReleases, noSuchFirmware } from '../device/releases/catalogue.ts';
 import { obtainRelease } from '../device/releases/firmware-cache.ts';
@@ -37,9 +36,8 @@ export async function obtainFirmware(
     { ...source, clock, today: () => new Date().toISOString() },
     operation,
   );
-  const bytes = new Uint8Array(await readFile(cached.path));
   const { id, fileName } = release;
-  return { id, fileName, bytes, isDemo: false, fromCache: cached.fromCache };
+  return { id, fileName, bytes: cached.image, isDemo: false, fromCache: cached.fromCache };
 }
 
 /** How much flash the image is for: as told, or as the board that was named has; null if neither. */

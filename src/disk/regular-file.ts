@@ -1,6 +1,6 @@
 // Files that espwb keeps are regular files: a FIFO would be waited for without an end, a device would be
 // read without one.
-import { constants, type Stats, statSync } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 
 export class NotRegularError extends Error {
@@ -16,7 +16,8 @@ export class NotRegularError extends Error {
   }
 }
 
-function kindOf(stats: Stats): string | null {
+/** What it is instead of a file, in words; null for a regular file. */
+export function notRegular(stats: Stats): string | null {
   if (stats.isFile()) return null;
   if (stats.isDirectory()) return 'a folder';
   if (stats.isFIFO()) return 'a FIFO';
@@ -27,10 +28,12 @@ function kindOf(stats: Stats): string | null {
 /** What is there, links followed; undefined if nothing is. @throws NotRegularError */
 export function checkRegular(path: string): Stats | undefined {
   const stats = statSync(path, { throwIfNoEntry: false });
-  const kind = stats && kindOf(stats);
+  const kind = stats && notRegular(stats);
   if (kind) throw new NotRegularError(path, kind);
   return stats;
 }
+
+const openToRead = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 /**
  * Reads a file that espwb keeps: opened without waiting, then looked at, so that nothing can be put in its
@@ -38,12 +41,25 @@ export function checkRegular(path: string): Stats | undefined {
  */
 export async function readRegular(path: string): Promise<Buffer> {
   checkRegular(path);
-  const handle = await open(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+  const handle = await open(path, openToRead);
   try {
-    const kind = kindOf(await handle.stat());
+    const kind = notRegular(await handle.stat());
     if (kind) throw new NotRegularError(path, kind);
     return await handle.readFile();
   } finally {
     await handle.close();
+  }
+}
+
+/** The same at once. @throws NotRegularError | NodeJS.ErrnoException */
+export function readRegularSync(path: string): Buffer {
+  checkRegular(path);
+  const descriptor = openSync(path, openToRead);
+  try {
+    const kind = notRegular(fstatSync(descriptor));
+    if (kind) throw new NotRegularError(path, kind);
+    return readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
   }
 }

@@ -7,6 +7,7 @@ import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { mkdir, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { checkRegular } from './regular-file.ts';
+import { sweepParts } from './sweep-parts.ts';
 
 /** What espwb keeps may hold the password of a Wi-Fi: its owner alone reads it. */
 export const privateFileMode = 0o600;
@@ -22,6 +23,7 @@ export const neighbourName = (path: string): string => `${path}.${randomBytes(8)
 /**
  * Makes the folder if need be and replaces what is there. A private file is 0600, and so are folders 0700 that
  * are made for it; any other has the mode of the file that it replaces, or what the umask leaves.
+ * What a killed program has left beside it for a day is removed.
  * @throws NotRegularError; NodeJS.ErrnoException, with the old file whole
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string, isPrivate = false): Promise<void> {
@@ -38,6 +40,7 @@ export async function writeWhole(path: string, bytes: Uint8Array | string, isPri
       await handle.close();
     }
     await renameOver(part, path);
+    await sweepParts(path, isPrivate);
   } catch (error) {
     await rm(part, { force: true }).catch(() => {});
     throw error;

@@ -1,12 +1,12 @@
 // The baud rate that an adapter and its cable have proven to carry, kept in the state folder, so that
 // a slow line is found out once and not at every flash. Only rates below the highest are kept, and
 // not for ever: the next cable may be a better one.
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { baudLadder } from '../device/loader/baud.ts';
 import type { Computer } from '../device/ports/computer.ts';
 import { listPorts } from '../device/ports/list-ports.ts';
 import type { SessionOptions } from '../device/session/session-options.ts';
+import { readRegularSync } from '../disk/regular-file.ts';
 import { writeWholeSync } from '../disk/write-whole.ts';
 import { thisComputer } from './computer.ts';
 import { folders } from './folders.ts';
@@ -56,7 +56,7 @@ const fileIn = (folder: string): string => join(folder, 'adapter-rates.json');
 /** Whatever somebody wrote into the file, what comes out are rates that espwb tries anyway. */
 function readKept(folder: string, nowMs: number): Kept {
   try {
-    const parsed: unknown = JSON.parse(readFileSync(fileIn(folder), 'utf8'));
+    const parsed: unknown = JSON.parse(readRegularSync(fileIn(folder)).toString('utf8'));
     if (typeof parsed !== 'object' || parsed === null) return {};
     return Object.fromEntries(Object.entries(parsed).filter(([, rate]) => isFresh(rate, nowMs)));
   } catch {

@@ -1,27 +1,27 @@
 // The folder into which browsers save: the NodeMCU images that are there, and what comes in while somebody
 // waits for one.
-import { type FSWatcher, readdirSync, readFileSync, watch } from 'node:fs';
-import { readFile, stat } from 'node:fs/promises';
-import { homedir } from 'node:os';
+import { type FSWatcher, readdirSync, watch } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { Clock } from '../device/clock.ts';
 import type { ImageFacts } from '../device/image/image-facts.ts';
 import { recogniseImage } from '../device/image/recognise.ts';
+import { readRegular, readRegularSync } from '../disk/regular-file.ts';
+import { home } from './folders.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** The desktop's own, by whatever name; else Downloads at home. https://www.freedesktop.org/wiki/Software/xdg-user-dirs/ */
-export function downloadsFolder(
-  environment: Environment = process.env,
-  home = environment['HOME'] || homedir(),
-): string {
-  const told = environment['XDG_DOWNLOAD_DIR'] || userDirectory(environment['XDG_CONFIG_HOME'], home);
-  return told || join(home, 'Downloads');
+export function downloadsFolder(environment: Environment = process.env, ownHome = home(environment)): string {
+  const told = environment['XDG_DOWNLOAD_DIR'] || userDirectory(environment['XDG_CONFIG_HOME'], ownHome);
+  return told || join(ownHome, 'Downloads');
 }
 
 function userDirectory(configFolder: string | undefined, home: string): string | undefined {
   try {
-    const text = readFileSync(join(configFolder || join(home, '.config'), 'user-dirs.dirs'), 'utf8');
+    const text = readRegularSync(join(configFolder || join(home, '.config'), 'user-dirs.dirs')).toString(
+      'utf8',
+    );
     return /^XDG_DOWNLOAD_DIR="([^"\n]+)"/m.exec(text)?.[1]?.replace(/^\$HOME/, home);
   } catch {
     return undefined;
@@ -122,7 +122,7 @@ async function imageAt(path: string): Promise<ImageFacts | null> {
     () => 0,
   );
   if (size === 0 || size > largestBytes) return null;
-  const image = await readFile(path).catch(() => null);
+  const image = await readRegular(path).catch(() => null);
   const facts = image && recogniseImage(image);
   return facts && facts.problems.length === 0 ? facts : null;
 }

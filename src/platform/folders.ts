@@ -1,7 +1,7 @@
 // Where espwb keeps things on this computer: the XDG folders, %LOCALAPPDATA% on Windows, ~/Library on macOS;
 // all of them below ESPWB_HOME if it is set (docs/decisions/023-folders-of-the-platform.md).
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
+import { devNull, homedir } from 'node:os';
 import nodePath, { join } from 'node:path';
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -23,7 +23,7 @@ export type Place = {
   readonly home: string;
 };
 
-export const thisPlace = (): Place => ({ platform: process.platform, home: homedir() });
+export const thisPlace = (): Place => ({ platform: process.platform, home: home() });
 
 /** What was left at the old place, because it could not be moved, is still used there. */
 export function folders(environment: Environment = process.env, place = thisPlace()): Folders {
@@ -88,6 +88,19 @@ function ownFolders(environment: Environment, { platform, home }: Place): Folder
     cache: join(home, 'Library', 'Caches', 'espwb'),
     config: join(support, 'config'),
   };
+}
+
+/**
+ * Users without a home exist: a container gives a number that no list knows. What they have cannot be kept, as
+ * with a home that cannot be written to.
+ */
+export function home(environment: Environment = process.env): string {
+  if (environment['HOME']) return environment['HOME'];
+  try {
+    return homedir();
+  } catch {
+    return join(devNull, 'no-home');
+  }
 }
 
 /** One folder a board in it, see device/flash/backup.ts. */

@@ -26,6 +26,10 @@ const stringBegins = new Set([...'PX]^_', ...'\x90\x98\x9d\x9e\x9f']);
 const stringEnd = '\x9c';
 const sequenceBegin = '\x9b';
 
+const mark = /^\p{Mark}$/u;
+/** As many on one letter as printable.ts lets through. */
+const mostMarks = 8;
+
 type State = 'text' | 'escape' | 'sequence' | 'string' | 'string-escape';
 
 /** Returns a function that takes the board's bytes in order and gives what may be shown of them. */
@@ -35,6 +39,8 @@ export function boardTextFilter(): StreamFilter {
   let state: State = 'text';
   /** What has come of a control sequence, behind its introducer. */
   let sequence = '';
+  /** Behind the last letter, whatever sequences came between: they do not end what is stacked on it. */
+  let marks = 0;
 
   /** What may be shown of one character, now that it has come. */
   const take = (character: string): string => {
@@ -46,7 +52,8 @@ export function boardTextFilter(): StreamFilter {
       case 'text':
         if (character === sequenceBegin) beginSequence();
         else if (character >= '\x80' && stringBegins.has(character)) state = 'string';
-        else return allowedControls.has(character) ? character : visible(character);
+        else if (allowedControls.has(character)) return character;
+        else return stacked(visible(character));
         return '';
       case 'escape':
         state = 'text';
@@ -70,6 +77,14 @@ export function boardTextFilter(): StreamFilter {
         return character === '\n' ? character : '';
     }
   };
+  /** A letter ends the stack of marks on the one before; one mark too many is left out. */
+  const stacked = (shown: string): string => {
+    if (!mark.test(shown)) {
+      if (shown !== '') marks = 0;
+      return shown;
+    }
+    return ++marks > mostMarks ? '' : shown;
+  };
   const beginSequence = () => {
     sequence = '';
     state = 'sequence';
@@ -77,7 +92,10 @@ export function boardTextFilter(): StreamFilter {
 
   return (bytes, isLast = false) => {
     const text = decoder.decode(bytes, { stream: !isLast });
-    if (state === 'text' && plain.test(text)) return encoder.encode(text) as Uint8Array as ShownBytes;
+    if (state === 'text' && plain.test(text)) {
+      if (/[ -~]/.test(text)) marks = 0;
+      return encoder.encode(text) as Uint8Array as ShownBytes;
+    }
     let shown = '';
     for (const character of text) shown += take(character);
     return encoder.encode(shown) as Uint8Array as ShownBytes;

@@ -1,6 +1,5 @@
 // The workbench's joint with flashing: from what was chosen to bytes, a plan, a flash with its record.
 
-import { readFile } from 'node:fs/promises';
 import { forScreen } from '../advice/render.ts';
 import type { Hint } from '../device/advice.ts';
 import type { Clock } from '../device/clock.ts';
@@ -128,10 +127,10 @@ async function readRelease(id: string, clock: Clock, context: OperationContext):
   const release = findRelease(id, known, null);
   if (!release) throw noSuchFirmware(id, []);
   const today = () => new Date().toISOString();
-  const { path, fromCache } = await obtainRelease(release, { ...source, clock, today }, context);
+  const { image, fromCache } = await obtainRelease(release, { ...source, clock, today }, context);
   const how = fromCache ? 'from the cache, unchanged since its download' : 'downloaded and checked';
   context.onEvent({ type: 'note', text: `${release.fileName}: ${how}.` });
-  return readFile(path);
+  return image;
 }
 
 async function readImage(choice: ImageChoice, clock: Clock, context: OperationContext): Promise<Uint8Array> {

@@ -1,6 +1,6 @@
 // Where a board's missing init data may come from: a file of the person, the board's own flash, its
 // backups. espwb brings none: the bytes are Espressif's.
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { listBackups } from '../device/flash/backup.ts';
@@ -9,6 +9,7 @@ import { recogniseImage } from '../device/image/recognise.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatOffset } from '../device/sizes.ts';
+import { readRegular } from '../disk/regular-file.ts';
 import { downloadsFolder } from '../platform/downloads-folder.ts';
 import { backupsFolder } from '../platform/folders.ts';
 import { savedAt } from '../screens/backups/state.ts';
@@ -65,7 +66,7 @@ async function inFolder(folder: string): Promise<ImageChoice | null> {
       () => 0,
     );
     if (size !== initDataBytes) continue;
-    const bytes = await readFile(path).catch(() => null);
+    const bytes = await readRegular(path).catch(() => null);
     if (bytes && recogniseImage(bytes).kind === 'init-data')
       return { kind: 'file', path, name: printable(name), sizeBytes: size };
   }
@@ -75,7 +76,7 @@ async function inFolder(folder: string): Promise<ImageChoice | null> {
 /** The newest that holds some. */
 async function inBackups(folder: string, mac: string): Promise<ImageChoice | null> {
   for (const backup of await listBackups(folder, mac)) {
-    const bytes = await readFile(backup.path).catch(() => null);
+    const bytes = await readRegular(backup.path).catch(() => null);
     if (!bytes) continue;
     for (const place of initDataPlaces(backup.offset + bytes.length)) {
       const data = place < backup.offset ? null : initDataAt(bytes.subarray(place - backup.offset));

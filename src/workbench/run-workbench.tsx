@@ -93,7 +93,9 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     clock,
     devices,
     host,
-    settings: openSettings(),
+    settings: openSettings(undefined, (words) =>
+      store.update((state) => withLog(state, 'warning', words, timeOfDay(new Date()))),
+    ),
   });
   const { store } = bench;
   // Whatever a library prints would stay in the frame, and has passed no filter: it goes to the log.

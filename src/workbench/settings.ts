@@ -1,8 +1,8 @@
-// What is remembered between runs: recent images, whether to back up first. Loaded when first asked for,
-// because the library costs a tenth of a second that nobody should wait for at start.
+// What is remembered between runs: recent images, whether to back up first, what a person has told of a board.
+import { join } from 'node:path';
 import { folders } from '../platform/folders.ts';
 import { type LineEnding, lineEndings } from '../screens/repl/line-ending.ts';
-import { keepSignals } from '../terminal/keep-signals.ts';
+import { openSettingsFile, type SettingsFile } from './settings-file.ts';
 
 type Kept = {
   recentImages: string[];
@@ -29,21 +29,16 @@ export type Settings = {
 };
 
 const recentKept = 8;
+const defaults: Kept = { recentImages: [], backUpFirst: false, lineEndings: {}, boards: {} };
 
-export function openSettings(): Settings {
-  let store: Promise<import('conf').default<Kept>> | undefined;
+/** `onTrouble` hears once why the settings cannot be read or kept; they last until the program ends then. */
+export function openSettings(
+  folder = folders().config,
+  onTrouble: (words: string) => void = () => {},
+): Settings {
+  let store: Promise<SettingsFile<Kept>> | undefined;
   const load = () => {
-    store ??= keepSignals(() => import('conf')).then(
-      ({ default: Conf }) =>
-        new Conf<Kept>({
-          cwd: folders().config,
-          configName: 'settings',
-          configFileMode: 0o600,
-          defaults: { recentImages: [], backUpFirst: false, lineEndings: {}, boards: {} },
-          // A file damaged by hand or by a full disk must not keep the app from starting.
-          clearInvalidConfig: true,
-        }),
-    );
+    store ??= openSettingsFile<Kept>(join(folder, 'settings.json'), defaults, onTrouble);
     return store;
   };
   const recentImages = async () => {

@@ -1,5 +1,5 @@
 // Whatever bytes come from outside, each parser of them ends, with a value or with an error of its own:
-// never with a bug, never with text that commands a terminal. Some inputs each; for hours: npm run fuzz:parsers.
+// never with a bug, never with text that commands a terminal. Some inputs each; for hours: bench/fuzz-parsers.ts.
 import { expect, test } from 'vitest';
 import { createRandom } from '../support/fuzz-bytes.ts';
 import { fuzzTargets } from '../support/fuzz-round.ts';

@@ -1,12 +1,18 @@
 // What V8 compiled in earlier runs is used where it is that of this very bundle, and nowhere else.
+import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
+  linkSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
+  renameSync,
   rmSync,
+  statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -106,6 +112,55 @@ describe('what was kept is left alone', () => {
     runAndKeep();
     vi.spyOn(process as { getuid: () => number }, 'getuid').mockReturnValue(process.getuid!() + 1);
     expect(run().wasKept).toBe(false);
+  });
+});
+
+// What V8 takes from there runs as this user, so a place where somebody else could have put it counts for nothing.
+describe.runIf(process.getuid)('what somebody else could have put there does not run', () => {
+  const cache = () => join(folder, 'cache');
+  const ways: Readonly<Record<string, () => void>> = {
+    'a file that others may write': () => chmodSync(keptPath, 0o620),
+    'a file that everybody may write': () => chmodSync(keptPath, 0o602),
+    'a file in a folder that others may write': () => chmodSync(cache(), 0o770),
+    'a link, even to a file that is the very same': () => {
+      renameSync(keptPath, join(folder, 'elsewhere'));
+      symlinkSync(join(folder, 'elsewhere'), keptPath);
+    },
+    'a file with a second name, at which it can be written': () => linkSync(keptPath, join(folder, 'second')),
+    'a file behind a link in the place of its folder': () => {
+      renameSync(cache(), join(folder, 'elsewhere'));
+      symlinkSync(join(folder, 'elsewhere'), cache());
+    },
+  };
+  test.each(Object.entries(ways))('%s', (_, make) => {
+    runAndKeep();
+    expect(run().wasKept).toBe(true);
+    make();
+    const { exports, wasKept } = run();
+    expect(wasKept).toBe(false);
+    expect(exports.answer(21)).toBe(42);
+  });
+
+  test('a FIFO, which nobody waits for', () => {
+    mkdirSync(cache());
+    execFileSync('mkfifo', [keptPath]);
+    expect(run().exports.answer(21)).toBe(42);
+  });
+
+  test('nor is anything kept there: through a link, or where others may write', () => {
+    mkdirSync(join(folder, 'elsewhere'));
+    symlinkSync(join(folder, 'elsewhere'), cache());
+    runAndKeep();
+    rmSync(cache());
+    mkdirSync(cache());
+    chmodSync(cache(), 0o777);
+    runAndKeep();
+    expect([...readdirSync(join(folder, 'elsewhere')), ...readdirSync(cache())]).toEqual([]);
+  });
+
+  test('what is kept is 0600 in a folder of 0700', () => {
+    runAndKeep();
+    expect([statSync(keptPath).mode & 0o777, statSync(cache()).mode & 0o777]).toEqual([0o600, 0o700]);
   });
 });
 

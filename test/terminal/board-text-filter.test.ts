@@ -40,6 +40,14 @@ describe('what a board may do to a terminal', () => {
     ['a string that is begun within a string', 'a\x1b]0;x\x1b\x1b]1;y\x07b', 'ab'],
   ])('%s does not', (_, sent, expected) => expect(shown(sent)).toBe(expected));
 
+  test('of a pile of marks on one letter eight are left, whatever comes between them', () => {
+    const marks = (shown: string) => shown.match(/\u0301/g)?.length;
+    expect(marks(shown(`a${'\u0301'.repeat(50)}`))).toBe(8);
+    expect(marks(shown('a', ...Array(50).fill('\u0301')))).toBe(8);
+    expect(marks(shown('a', ...Array(50).fill('\x1b[31m\u0301\r\u0301\b')))).toBe(8);
+    expect(marks(shown(`${'a\u0301\u0301'.repeat(9)}`))).toBe(18);
+  });
+
   test('a joined emoji falls apart into its parts and does no harm', () => {
     expect(shown('👩\u200d🚀 ❤\ufe0f')).toBe('👩🚀 ❤');
   });

@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { printable } from '../../text/printable.ts';
 import type { OperationContext } from '../operation.ts';
+import { mustBeAsPlanned } from './as-planned.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkRoom } from './check-room.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -94,7 +95,13 @@ export async function runCopy(
         throw afterSome(error, at, moving.length, plan.makeFolders.length > 0);
       });
     } else
-      await fetchFile(files, { ...item, path: item.from, kind: 'file' }, item.to, { signal, onProgress });
+      await fetchFile(
+        files,
+        { ...item, path: item.from, kind: 'file' },
+        item.to,
+        { signal, onProgress },
+        () => mustBeAsPlanned(item, plan.folder),
+      );
     done += item.size;
   }
 }

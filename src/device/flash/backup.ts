@@ -1,8 +1,9 @@
 // Backups of a board's flash: what was read, and beside it what was in it. Kept in a folder a board,
 // named by its MAC, one file a backup, named by its time. A backup with a wrong MD5 is no backup.
 
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegular } from '../../disk/regular-file.ts';
 import { printable } from '../../text/printable.ts';
 import { advise, advises } from '../advice.ts';
 import { EspError } from '../errors.ts';
@@ -144,7 +145,7 @@ export async function deleteBackup({ path }: Pick<Backup, 'path'>): Promise<void
 }
 
 async function readBackup(backup: RestorableBackup): Promise<Uint8Array> {
-  const bytes = await readFile(backup.path).catch((cause) => {
+  const bytes = await readRegular(backup.path).catch((cause) => {
     throw new EspError('file-unreadable', `The backup ${printable(backup.path)} cannot be read.`, { cause });
   });
   if (md5Hex(bytes) === backup.md5) return new Uint8Array(bytes);
@@ -173,7 +174,7 @@ async function names(folder: string): Promise<string[]> {
 
 async function readNote(path: string): Promise<BackupNote | null> {
   try {
-    const note: unknown = JSON.parse(await readFile(path, 'utf8'));
+    const note: unknown = JSON.parse((await readRegular(path)).toString('utf8'));
     return isNote(note) ? note : null;
   } catch {
     return null;

@@ -1,8 +1,6 @@
 // The record of every flash, as JSON lines, for those who must prove what went into which board.
-import { appendFile, mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
-import { checkRegular } from '../../disk/regular-file.ts';
-import { privateFileMode, privateFolderMode } from '../../disk/write-whole.ts';
+import { appendPrivate } from '../../disk/append-private.ts';
+import { NotRegularError } from '../../disk/regular-file.ts';
 import { printable } from '../../text/printable.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { FlashResult } from './flash-job.ts';
@@ -23,15 +21,13 @@ export type FlashRecord = {
 /** One line more. @throws EspError disk-full | file-unreadable */
 export async function appendFlashRecord(path: string, record: FlashRecord): Promise<void> {
   try {
-    await mkdir(dirname(path), { recursive: true, mode: privateFolderMode });
-    checkRegular(path);
-    // One write with O_APPEND: two programs at once do not mix their lines.
-    await appendFile(path, `${JSON.stringify(record)}\n`, { mode: privateFileMode });
+    await appendPrivate(path, `${JSON.stringify(record)}\n`);
   } catch (cause) {
     const { code } = cause as { code?: string };
+    const why = cause instanceof NotRegularError ? `it is ${cause.kind}` : (code ?? 'unknown error');
     throw new EspError(
-      code === 'ENOSPC' ? 'disk-full' : 'file-unreadable',
-      `The record ${printable(path)} cannot be written.`,
+      code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'file-unreadable',
+      `The record ${printable(path)} cannot be written (${printable(why)}).`,
       { cause },
     );
   }

@@ -1,8 +1,8 @@
 // Which releases there are and which one a word means: the table that ships with espwb and what the
 // download page said when it was last asked. What the page said is kept beside the downloads.
 
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readRegular } from '../../disk/regular-file.ts';
 import { printable } from '../../text/printable.ts';
 import { advise } from '../advice.ts';
 import { type Clock, systemClock } from '../clock.ts';
@@ -48,7 +48,7 @@ export async function refreshReleases(
   );
   const found = parseDownloadPage(page);
   const names = found.map(({ fileName }) => fileName).slice(0, mostKept);
-  await writeFileWhole(join(folder, keptName), `${JSON.stringify({ url, names })}\n`);
+  await writeFileWhole(join(folder, keptName), `${JSON.stringify({ url, names })}\n`, true);
   return merged(shippedReleases, found);
 }
 
@@ -90,7 +90,7 @@ export function noSuchFirmware(word: string, ids: readonly string[]): EspError {
 /** Another server's list, or one that does not say whose it is, says nothing of what this one has. */
 async function keptReleases(folder: string, pageUrl: string): Promise<readonly Release[]> {
   try {
-    const kept: unknown = JSON.parse(await readFile(join(folder, keptName), 'utf8'));
+    const kept: unknown = JSON.parse((await readRegular(join(folder, keptName))).toString('utf8'));
     if (!isKept(kept) || kept.url !== pageUrl) return [];
     return kept.names
       .slice(0, mostKept)

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { sweepParts } from '../../disk/sweep-parts.ts';
 import { neighbourName, privateFileMode, privateFolderMode, renameOver } from '../../disk/write-whole.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
@@ -20,7 +21,13 @@ export type DownloadOptions = {
   readonly totalTimeoutMs?: number;
 };
 
-export type Downloaded = { readonly bytes: number; readonly sha256: string; readonly etag: string | null };
+export type Downloaded = {
+  /** What was checked. */
+  readonly image: Uint8Array;
+  readonly bytes: number;
+  readonly sha256: string;
+  readonly etag: string | null;
+};
 
 /** No flash of an ESP8266 is larger. */
 const maxImageBytes = 16 * 1024 * 1024;
@@ -58,7 +65,13 @@ export async function downloadImage(
         `What came from ${new URL(options.url).host} is no image: ${problem.message}`,
       );
     await renameOver(part, options.file);
-    return { bytes: image.length, sha256: createHash('sha256').update(image).digest('hex'), etag };
+    await sweepParts(options.file, true);
+    return {
+      image: new Uint8Array(image),
+      bytes: image.length,
+      sha256: createHash('sha256').update(image).digest('hex'),
+      etag,
+    };
   } catch (error) {
     await rm(part, { force: true });
     throw error;

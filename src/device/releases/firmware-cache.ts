@@ -1,8 +1,8 @@
 // Images that were downloaded before, each with a note of where it came from and its sha256. The
 // first download is trusted for want of a published checksum; every later use must be the same bytes.
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { readRegular } from '../../disk/regular-file.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
@@ -25,6 +25,8 @@ export type CacheOptions = {
 
 export type CachedImage = {
   readonly path: string;
+  /** As it was checked: whoever reads the file again may get another. */
+  readonly image: Uint8Array;
   readonly bytes: number;
   readonly sha256: string;
   readonly fromCache: boolean;
@@ -52,25 +54,26 @@ export async function obtainRelease(
   const note = await readNote(path);
   // What one server gave is not what another has.
   const known = note?.url === url ? note : null;
-  const image = known ? await readFile(path).catch(() => null) : null;
+  const image = known ? await readRegular(path).catch(() => null) : null;
   if (known && image) {
     const sha256 = createHash('sha256').update(image).digest('hex');
     if (sha256 !== known.sha256)
       throw new EspError('image-damaged', `${path} is not what was downloaded on ${known.fetchedAt}.`, {
         hints: [`Delete ${path} and try again.`],
       });
-    return { path, bytes: image.length, sha256, fromCache: true };
+    return { path, image: new Uint8Array(image), bytes: image.length, sha256, fromCache: true };
   }
   const { clock, proxy } = options;
   const downloaded = await downloadImage({ url, file: path, clock, proxy }, context);
   const fresh: Note = { url, etag: downloaded.etag, sha256: downloaded.sha256, fetchedAt: options.today() };
   await writeFileWhole(`${path}.json`, `${JSON.stringify(fresh)}\n`, true);
-  return { path, bytes: downloaded.bytes, sha256: downloaded.sha256, fromCache: false };
+  const { image: fetched, bytes, sha256 } = downloaded;
+  return { path, image: fetched, bytes, sha256, fromCache: false };
 }
 
 async function readNote(path: string): Promise<Note | null> {
   try {
-    const note: unknown = JSON.parse(await readFile(`${path}.json`, 'utf8'));
+    const note: unknown = JSON.parse((await readRegular(`${path}.json`)).toString('utf8'));
     const isNote = typeof note === 'object' && note !== null && 'sha256' in note && 'fetchedAt' in note;
     return isNote ? (note as Note) : null;
   } catch {

@@ -6,6 +6,7 @@ import { systemClock } from '../../device/clock.ts';
 import { loadSerialPort } from '../../device/ports/load-serialport.ts';
 import { ByteReader } from '../../device/transport/byte-reader.ts';
 import { VirtualTransport } from '../../device/transport/virtual.ts';
+import { privateFileMode, privateFolderMode } from '../../disk/write-whole.ts';
 import { printable } from '../../text/printable.ts';
 import { startHostedBoard } from '../../virtual-board/host.ts';
 import type { Folders } from '../folders.ts';
@@ -41,8 +42,8 @@ export function foldersWritable(folders: Folders): Promise<readonly Check[]> {
       const name = `${kind} folder`;
       const probe = join(folder, `.doctor-${process.pid}`);
       try {
-        await mkdir(folder, { recursive: true });
-        await writeFile(probe, '');
+        await mkdir(folder, { recursive: true, mode: privateFolderMode });
+        await writeFile(probe, '', { flag: 'wx', mode: privateFileMode });
         await rm(probe);
         return passed(name, `${printable(folder)} is writable`);
       } catch (error) {

@@ -1,11 +1,11 @@
 // Code that goes to the board in one piece: a pasted block, a file of this computer. Typed line by line
 // the board would indent what is indented already, and lose bytes while it works.
-import { homedir } from 'node:os';
 import { basename, resolve } from 'node:path';
 import { EspError } from '../../device/errors.ts';
 import { readLocal } from '../../device/files/tree.ts';
 import { codeOfFile } from '../../device/firmware/code-file.ts';
 import { formatSize } from '../../device/sizes.ts';
+import { home } from '../../platform/folders.ts';
 import { printable } from '../../text/printable.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -73,7 +73,7 @@ export async function runFile(bench: Workbench, path: string): Promise<void> {
   const { prompt } = bench.store.get().repl;
   const chosen = prompt?.kind === 'file' ? chosenFile(prompt) : '';
   if (!chosen) return;
-  const place = resolve(bench.host.startFolder, chosen.replace(/^~(?=$|[\\/])/, homedir()));
+  const place = resolve(bench.host.startFolder, chosen.replace(/^~(?=$|[\\/])/, home()));
   try {
     const content = await readLocal(place);
     if (content.length > mostBytes)

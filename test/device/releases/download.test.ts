@@ -66,7 +66,9 @@ describe('downloading an image', () => {
   test('gives the file its name only when all of it has come and is an image', async () => {
     const url = await serve((_, response) => response.setHeader('etag', '"1"').end(image));
     const { result, file, events } = download(`${url}a.bin`);
-    expect(await result).toEqual({
+    const { image: checked, ...rest } = await result;
+    expect(Buffer.from(checked).equals(image)).toBe(true);
+    expect(rest).toEqual({
       bytes: image.length,
       etag: '"1"',
       sha256: createHash('sha256').update(image).digest('hex'),
@@ -269,6 +271,17 @@ describe('the cache', () => {
       bytes: image.length,
     });
     expect(asked).toBe(1);
+  });
+
+  test('hands out the very bytes that were checked, whatever becomes of the file afterwards', async () => {
+    const url = await serve((_, response) => response.end(image));
+    for (const fromCache of [false, true]) {
+      const obtained = await obtainRelease(release, options(url), context);
+      expect(obtained.fromCache).toBe(fromCache);
+      writeFileSync(obtained.path, 'something else');
+      expect(createHash('sha256').update(obtained.image).digest('hex')).toBe(obtained.sha256);
+      writeFileSync(obtained.path, image);
+    }
   });
 
   test('does not hand out a file that was changed since', async () => {
