@@ -43,9 +43,9 @@ import { FileError } from '../../src/virtual-board/firmware/littlefs/errors.ts';
 import { LittleFs } from '../../src/virtual-board/firmware/littlefs/little-fs.ts';
 import { recogniseBootImage } from '../../src/virtual-board/firmware/recognise.ts';
 import { ControlError, parseFault } from '../../src/virtual-board/listeners/control-commands.ts';
-import { DoorError } from '../../src/virtual-board/listeners/door.ts';
-import { parseDoorUrl } from '../../src/virtual-board/listeners/door-url.ts';
 import { foreignProtocol } from '../../src/virtual-board/listeners/first-bytes.ts';
+import { ListenerError } from '../../src/virtual-board/listeners/listener.ts';
+import { parseListenerUrl } from '../../src/virtual-board/listeners/listener-url.ts';
 import { createTelnetParser } from '../../src/virtual-board/listeners/telnet.ts';
 import { decodeFlash, encodeFlash, StateFileError } from '../../src/virtual-board/state-file.ts';
 import {
@@ -411,16 +411,16 @@ export async function outsideParsers(): Promise<readonly OutsideParser[]> {
     },
     { name: 'a littlefs', seeds: [littleFsSeed()], parse: mount, refusals: [FileError] },
     {
-      name: 'a fault of the control door',
+      name: 'a fault of the control listener',
       seeds: seeds('{"kind":"noise","direction":"out","rate":0.1}', '{"kind":"__proto__"}'),
       parse: (bytes) => parseFault(jsonOf(bytes)),
       refusals: [ControlError],
     },
     {
-      name: 'a door',
+      name: 'a listener',
       seeds: seeds('tcp://127.0.0.1:0?boot=flash', 'pty:/tmp/x'),
-      parse: (bytes) => parseDoorUrl(latin(bytes)),
-      refusals: [DoorError],
+      parse: (bytes) => parseListenerUrl(latin(bytes)),
+      refusals: [ListenerError],
     },
     {
       name: 'a virtual board',
