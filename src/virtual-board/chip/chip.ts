@@ -1,8 +1,9 @@
 // The ESP8266 and its flash: parts, and the loop of events that drives whatever program runs on it.
 // Board time in milliseconds; how that follows a clock is the pacer's affair.
 import type { BoardOptions } from '../board-port.ts';
-import { Guest } from '../cpu/guest.ts';
+import { Guest, type GuestParts } from '../cpu/guest.ts';
 import { Memory } from '../cpu/memory.ts';
+import { writeRomData } from '../rom/rom-data.ts';
 import { RomFlash } from '../rom/rom-flash.ts';
 import { romFunctions } from '../rom/rom-functions.ts';
 import { Bus } from './bus.ts';
@@ -43,6 +44,8 @@ export class Chip {
   readonly #gpio: GpioRegisters;
   #program: Program = nothing;
   #guest: Guest | undefined;
+  #romFunctions: GuestParts['romFunctions'] = new Map();
+  #programEnded: (how: 'crash' | 'software-reset') => void = () => {};
   #instructions = 0;
 
   constructor(options: BoardOptions, pins: BoardPins) {
@@ -123,6 +126,17 @@ export class Chip {
     this.#spi.reset();
     this.#gpio.reset();
     this.romFlash.reset();
+    writeRomData(this.memory, this.cpuClock.cyclesPerMs / 1000);
+    this.#romFunctions = romFunctions({
+      memory: this.memory,
+      bus: this.bus,
+      flash: this.romFlash,
+      uart: this.uart,
+      cpuClock: this.cpuClock,
+      transmitWaiting: () => this.toHost.waitingAt(this.now()),
+      transmit: this.transmit,
+      softwareReset: () => this.#programEnded('software-reset'),
+    });
   }
 
   run(program: Program): void {
@@ -135,21 +149,13 @@ export class Chip {
 
   /** Jumps into code in RAM. `ended`: it crashed, with what the ROM prints then, or reset the chip. */
   runCode(entry: number, ended: (how: 'crash' | 'software-reset') => void): void {
-    const functions = romFunctions({
-      memory: this.memory,
-      flash: this.romFlash,
-      uart: this.uart,
-      cpuClock: this.cpuClock,
-      transmitWaiting: () => this.toHost.waitingAt(this.now()),
-      transmit: this.transmit,
-      softwareReset: () => ended('software-reset'),
-    });
+    this.#programEnded = ended;
     const guest = new Guest(
       {
         memory: this.memory,
         uart: this.uart,
         space: this.bus,
-        romFunctions: functions,
+        romFunctions: this.#romFunctions,
         cpuClock: this.cpuClock,
         ended: (text) => {
           this.print(text);

@@ -20,11 +20,6 @@ export class CpuClock {
     return this.#romCyclesPerMs * this.#factor;
   }
 
-  /** ROM code that waits counts cycles: at twice the clock its waits are half as long. */
-  waitMs(microseconds: number): number {
-    return microseconds / 1000 / this.#factor;
-  }
-
   get register(): number {
     return this.#value;
   }

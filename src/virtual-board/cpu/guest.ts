@@ -26,15 +26,32 @@ const shortWaitMs = 0.1;
 /** Looking for an idle loop costs as much as a chunk: after each failure it waits for twice as many. */
 const longestPatience = 64;
 
+/** Where a function that the ROM has called returns to, and how deep such calls may nest. */
+const callbackReturn = 0x40001dc4;
+const deepestCallbacks = 16;
+const argumentRegisters = 6;
+const illegalInstruction = 0;
+const loadStoreError = 3;
+
 /** What a ROM function may do to the guest that called it. */
 export type RomCall = {
+  /** A word: the first six in registers, more on the stack. */
   readonly argument: (index: number) => number;
   readonly setResult: (value: number) => void;
+  /** A result of 64 bits in two registers. */
+  readonly setLongResult: (value: bigint) => void;
+  /** Instructions so far, which is what CCOUNT counts here. */
+  readonly cycles: () => number;
+  /** Calls a function, the guest's or the ROM's own, and goes on when it has returned. */
+  readonly callGuest: (address: number, argument: number, then: () => void) => void;
+  /** Ends the guest as a byte access does that its memory cannot serve. */
+  readonly loadError: (address: number) => never;
   readonly wait: (task: RomTask) => void;
   /** Lets time pass and returns `result`. */
   readonly spend: (ms: number, result: number) => void;
   readonly attachInterrupt: (number: number, handler: number, argument: number) => void;
   readonly maskInterrupts: (mask: number, on: boolean) => void;
+  readonly lockInterrupts: (on: boolean) => void;
 };
 export type RomFunction = (call: RomCall) => void;
 
@@ -47,6 +64,18 @@ export type GuestParts = {
   /** The guest crashed or returned: the text that the ROM's handler prints, if any. */
   readonly ended: (text: string) => void;
 };
+
+type Caller = { readonly returnTo: number; readonly then: () => void };
+
+/** A ROM function met what the chip raises an exception for. */
+class GuestFault extends Error {
+  readonly exception: { readonly cause: number; readonly address: number };
+
+  constructor(cause: number, address: number) {
+    super('the guest made an access that raises an exception');
+    this.exception = { cause, address };
+  }
+}
 
 type Saved = { readonly registers: Int32Array; readonly pc: number; readonly sar: number };
 
@@ -67,6 +96,8 @@ export class Guest implements Program {
   #ended = false;
   #handler = { address: 0, argument: 0 };
   #unmasked = 0;
+  #interruptsLocked = false;
+  readonly #callers: Caller[] = [];
   #interrupted: Saved | undefined;
 
   constructor(parts: GuestParts, entry: number) {
@@ -104,7 +135,7 @@ export class Guest implements Program {
   nextAtMs = (nowMs: number): number => {
     if (this.#ended) return Infinity;
     const { uart } = this.#parts;
-    if (!this.#interrupted && this.#handler.address !== 0 && this.#unmasked !== 0) {
+    if (this.#hearsInterrupts) {
       if (uart.wantsInterrupt(nowMs)) return nowMs;
       if (this.#isWaiting(nowMs)) return Math.min(this.#waitEnd(), uart.timeoutAtMs);
     }
@@ -130,6 +161,12 @@ export class Guest implements Program {
     this.#ended = true;
   };
 
+  get #hearsInterrupts(): boolean {
+    return (
+      !this.#interrupted && !this.#interruptsLocked && this.#handler.address !== 0 && this.#unmasked !== 0
+    );
+  }
+
   #isWaiting(nowMs: number): boolean {
     if (this.#interrupted) return false;
     return this.#idle || nowMs < this.#waitUntilMs;
@@ -153,8 +190,7 @@ export class Guest implements Program {
   }
 
   #serveInterrupt(nowMs: number): void {
-    const wanted = this.#handler.address !== 0 && this.#unmasked !== 0 && !this.#interrupted;
-    if (!wanted || !this.#parts.uart.wantsInterrupt(nowMs)) return;
+    if (!this.#hearsInterrupts || !this.#parts.uart.wantsInterrupt(nowMs)) return;
     const core = this.#core;
     this.#interrupted = { registers: core.registers.slice(), pc: core.pc, sar: core.sar };
     core.registers[0] = interruptReturn;
@@ -202,20 +238,54 @@ export class Guest implements Program {
       this.#idle = false;
       return;
     }
-    const called = this.#parts.romFunctions.get(core.pc);
+    const caller = core.pc === callbackReturn ? this.#callers.pop() : undefined;
+    const called = caller?.then ?? this.#parts.romFunctions.get(core.pc);
     if (!called) {
-      core.exception = { cause: 0, address: core.pc };
-      this.#crash();
+      this.#fault({ cause: illegalInstruction, address: core.pc });
       return;
     }
+    if (caller) core.registers[0] = caller.returnTo;
+    const at = core.pc;
     core.pc = core.registers[0]! >>> 0;
-    called(this.#call);
+    try {
+      called(this.#call);
+    } catch (error) {
+      if (!(error instanceof GuestFault)) throw error;
+      core.pc = at;
+      this.#fault(error.exception);
+    }
+  }
+
+  #fault(exception: GuestFault['exception']): void {
+    this.#core.exception = exception;
+    this.#crash();
   }
 
   readonly #call: RomCall = {
-    argument: (index) => this.#core.registers[2 + index]! >>> 0,
+    argument: (index) => {
+      const { registers } = this.#core;
+      if (index < argumentRegisters) return registers[2 + index]! >>> 0;
+      return this.#parts.space.read(registers[1]! + 4 * (index - argumentRegisters));
+    },
     setResult: (value) => {
       this.#core.registers[2] = value;
+    },
+    setLongResult: (value) => {
+      this.#core.registers[2] = Number(BigInt.asIntN(32, value));
+      this.#core.registers[3] = Number(BigInt.asIntN(32, value >> 32n));
+    },
+    cycles: () => this.#core.executedNow,
+    callGuest: (address, argument, then) => {
+      // The ROM's own frames would long have run into other data.
+      if (this.#callers.length >= deepestCallbacks) throw new GuestFault(loadStoreError, address);
+      const { registers } = this.#core;
+      this.#callers.push({ returnTo: registers[0]!, then });
+      registers[0] = callbackReturn;
+      registers[2] = argument;
+      this.#core.pc = address >>> 0;
+    },
+    loadError: (address) => {
+      throw new GuestFault(loadStoreError, address);
     },
     wait: (task) => {
       // The ROM's drivers do not nest: an interrupt handler never waits on the flash.
@@ -233,6 +303,9 @@ export class Guest implements Program {
     maskInterrupts: (mask, on) => {
       const bit = mask & (1 << uartInterrupt);
       this.#unmasked = on ? this.#unmasked & ~bit : this.#unmasked | bit;
+    },
+    lockInterrupts: (on) => {
+      this.#interruptsLocked = on;
     },
   };
 

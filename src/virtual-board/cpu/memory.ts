@@ -25,6 +25,11 @@ export class Memory {
     return offset >= 0 && offset + sizeBytes <= iramBytes;
   }
 
+  /** A byte of data RAM, which `isDram` has told it to be. */
+  byteAt(address: number): number {
+    return this.dram[address - dramBase]!;
+  }
+
   /** Copies out of RAM; addresses without RAM behind them read as zero. */
   readBytes(address: number, sizeBytes: number): Uint8Array {
     const out = new Uint8Array(Math.min(sizeBytes, dramBytes));

@@ -134,6 +134,13 @@ export class RomFlash {
     return sequence(count > 0 ? parts : parts.slice(0, 1));
   }
 
+  waitIdle(): RomTask {
+    return {
+      step: () => (this.#flash.busyForMs > 0 ? this.#flash.busyForMs : -1),
+      result: () => 0,
+    };
+  }
+
   #busy(start: () => void): RomTask {
     let started = false;
     return {
