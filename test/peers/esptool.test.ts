@@ -59,7 +59,7 @@ function expectSameBytes(found: Buffer, wanted: Buffer): void {
 
 describe('esptool over socket://', () => {
   test('tells the chip, its MAC and its flash apart from nothing else', async () => {
-    expect(await esptool('socket', 'chip-id')).toContain('Chip ID: 0x02123456');
+    expect(await esptool('socket', 'chip-id')).toContain('Chip ID: 0x00123456');
     expect(await esptool('socket', 'read-mac')).toContain('ec:fa:bc:12:34:56');
     expect(await esptool('socket', 'flash-id')).toContain('Detected flash size: 4MB');
   });

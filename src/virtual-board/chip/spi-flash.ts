@@ -1,6 +1,7 @@
 // A serial NOR flash chip: an array whose bits only ever fall, erase that raises them, busy times, a
 // status register with write protection. Knows nothing of who sends commands. Addresses wrap at its size.
 import type { FlashSpeed } from './flash-speed.ts';
+import { sfdpTables } from './sfdp.ts';
 import { UnfinishedWrites } from './unfinished-writes.ts';
 
 export const sectorBytes = 0x1000;
@@ -21,6 +22,8 @@ export type FlashTally = {
 export class SpiFlash {
   readonly bytes: Uint8Array;
   readonly jedecId: readonly [number, number, number];
+  /** What it tells of itself at command 5Ah; undefined for a chip that knows no such command. */
+  readonly sfdp: Uint8Array | undefined;
   readonly tally: FlashTally = { busyMs: 0, sectorsErased: 0, bytesProgrammed: 0, overProgrammedBits: 0 };
   readonly #speed: FlashSpeed;
   readonly #now: () => number;
@@ -46,6 +49,7 @@ export class SpiFlash {
   ) {
     this.bytes = bytes;
     this.jedecId = jedecId;
+    this.sfdp = sfdpTables(jedecId);
     this.#speed = speed;
     this.#now = now;
   }

@@ -76,22 +76,26 @@ export class SpiRegisters {
     if (start & (1 << 18)) this.#executeUser();
   }
 
+  /** All lengths are bits less one: with zero in SPI_USER1 a single bit is read, as flasher programs find out. */
   #executeUser(): void {
     const flags = this.#words[user]!;
     const lengths = this.#words[user1]!;
-    const addressBits = flags & (1 << 30) ? (lengths >>> 26) + 1 : 0;
-    const outBytes = flags & (1 << 27) ? (((lengths >>> 17) & 0x1ff) + 1) >> 3 : 0;
-    const inBytes = flags & (1 << 28) ? (((lengths >>> 8) & 0x1ff) + 1) >> 3 : 0;
+    const phase = (flag: number, shift: number, width: number) =>
+      flags & (1 << flag) ? ((lengths >>> shift) & ((1 << width) - 1)) + 1 : 0;
+    const addressBits = Math.min(32, phase(30, 26, 6));
+    const inBits = Math.min(512, phase(28, 8, 9));
     const answer = executeFlashCommand(this.#flash, {
       opcode: flags & (1 << 31) ? this.#words[user2]! & 0xff : 0,
-      address: addressBits > 0 ? this.#words[address]! >>> (32 - Math.min(32, addressBits)) : 0,
-      data: this.#data.slice(0, Math.min(64, outBytes)),
-      readBytes: Math.min(64, inBytes),
+      address: addressBits > 0 ? this.#words[address]! >>> (32 - addressBits) : 0,
+      data: this.#data.slice(0, Math.min(64, phase(27, 17, 9) >> 3)),
+      readBytes: Math.ceil(inBits / 8),
+      dummyBytes: phase(29, 0, 8) >> 3,
     });
-    if (answer.length > 0) {
-      this.#words.fill(0, data0, data0 + Math.ceil(answer.length / 4));
-      this.#data.set(answer);
-    }
+    if (answer.length === 0) return;
+    // The highest bit of a byte comes first: what was not read of the last one stays zero below it.
+    if (inBits % 8 > 0) answer[answer.length - 1]! &= 0xff00 >> (inBits % 8);
+    this.#words.fill(0, data0, data0 + Math.ceil(answer.length / 4));
+    this.#data.set(answer);
   }
 }
 
