@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildMicroPythonWasm, micropythonPackage } from './micropython-wasm.mjs';
 import { noticesOf } from './notices.mjs';
 import { textLoaders } from './text-files.mjs';
 
@@ -110,8 +111,9 @@ export async function buildAll({ clean = false } = {}) {
     ...scripts.map((script) => build({ ...apart, ...asScripts, ...script })),
   ]);
   writeFileSync(join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
+  await buildMicroPythonWasm(root);
   const metafiles = built.map(({ metafile }) => metafile);
-  writeFileSync(join(root, 'THIRD-PARTY-NOTICES'), noticesOf(root, metafiles));
+  writeFileSync(join(root, 'THIRD-PARTY-NOTICES'), noticesOf(root, metafiles, [micropythonPackage]));
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

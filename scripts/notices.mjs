@@ -10,6 +10,8 @@ const legal = /^(licen[cs]e|notice|copying|copyright|credits)([-.].*)?$/i;
 const alsoIn = {
   '@xterm/headless':
     'Copyright (c) The xterm.js authors; Copyright (c) SourceLair Private Company; Copyright (c) Christopher Jeffrey',
+  '@micropython/micropython-webassembly-pyscript':
+    'MicroPython, compiled to WebAssembly and changed as src/virtual-board/firmware/micropython/wasm says.\nCopyright (c) 2013-2025 Damien P. George and the MicroPython contributors',
   fengari:
     'fengari is a translation of Lua 5.3 into JavaScript; Lua is Copyright (C) Lua.org, PUC-Rio (MIT).',
   'esptool-js':
@@ -34,8 +36,8 @@ OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR THE USE OR
 
 /** Packages beside the bundles, installed by npm with files of their own. */
 const introduction = `espwb holds code of the following packages in its bundles (dist/). Each is used under its own licence,
-which is given below. Packages that npm installs beside espwb, such as @serialport/bindings-cpp and
-@micropython/micropython-webassembly-pyscript (MicroPython, MIT), bring their licences with them.
+which is given below. Packages that npm installs beside espwb, such as @serialport/bindings-cpp, bring their
+licences with them.
 `;
 
 /** @param {readonly { outputs: Record<string, { inputs: Record<string, { bytesInOutput: number }> }> }[]} metafiles */
@@ -50,10 +52,13 @@ export function bundledPackages(metafiles) {
   return [...folders].sort();
 }
 
-/** @throws Error for a package without any word of its licence */
-export function noticesOf(root, metafiles) {
+/**
+ * `besides`: folders of packages of which something else than bundled code is in dist/.
+ * @throws Error for a package without any word of its licence
+ */
+export function noticesOf(root, metafiles, besides = []) {
   const notices = new Map();
-  for (const folder of bundledPackages(metafiles)) {
+  for (const folder of [...bundledPackages(metafiles), ...besides]) {
     const { name, version, license, author, homepage } = JSON.parse(
       readFileSync(join(root, folder, 'package.json'), 'utf8'),
     );

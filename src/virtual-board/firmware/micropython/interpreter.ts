@@ -8,7 +8,7 @@ import {
 import { type BridgeInstance, createBridge, type HostFunctions } from './bridge.ts';
 import { type Console, hookImports } from './import-hooks.ts';
 import { sharedWasm } from './shared-wasm.ts';
-import type { FloatFormat } from './single-floats.ts';
+import type { FloatFormat } from './wasm/single-floats.ts';
 
 export type Interpreter = MicroPython & {
   readonly memory: SharedArrayBuffer;

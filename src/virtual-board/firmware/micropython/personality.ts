@@ -1,7 +1,7 @@
 // How the version of the image shows: what a board with that MicroPython can and cannot do. The
 // interpreter is always the same one; older boards are this one with less.
 import { type Build, isIn, type Landing, missingNames } from './names-by-build.ts';
-import type { FloatFormat } from './single-floats.ts';
+import type { FloatFormat } from './wasm/single-floats.ts';
 
 export type MicroPythonPersonality = {
   /** '1.27.0', as the image has it. */

@@ -1,7 +1,20 @@
 // Floats of 30 bits, as the port has them (py/obj.h, MICROPY_OBJ_REPR_C): the package computes in double
 // precision, so each result is rounded where the build puts it into an object, and is printed with the
 // digits that such a float has. Changes the module's bytes before it is compiled.
-// WebAssembly core specification, binary format: sections, function bodies, LEB128.
+import {
+  type Bytes,
+  codeSection,
+  importedFunctionTypes,
+  leb,
+  readBodies,
+  readSections,
+  readTypes,
+  sectionContent,
+  sectionId,
+  unsigned,
+  valueType,
+  withSections,
+} from './module.ts';
 
 /**
  * Up to 1.25 repr() shows six digits and the two missing bits are zero; since 1.26 it shows the fewest
@@ -9,39 +22,24 @@
  */
 export type FloatFormat = 'six-digits' | 'shortest';
 
-type Bytes = readonly number[];
-type Section = { readonly id: number; readonly content: Uint8Array };
-
-const section = { type: 1, import: 2, function: 3, code: 10 } as const;
-const headerBytes = 8;
-
 /** Throws when the build is not laid out as the package's is. */
 export function withSingleFloats(wasm: Uint8Array, format: FloatFormat): Uint8Array<ArrayBuffer> {
   const sections = readSections(wasm);
-  const find = (id: number) => {
-    const found = sections.find((each) => each.id === id);
-    if (!found) throw new Error(`the WebAssembly module has no section ${id}`);
-    return found.content;
-  };
-  const functions = unsigned(find(section.function), 0);
-  const roundAt = importedFunctions(find(section.import)) + functions.value;
+  const find = (id: number) => sectionContent(sections, id);
+  const functions = unsigned(find(sectionId.function), 0);
+  const roundAt = importedFunctionTypes(find(sectionId.import)).length + functions.value;
   const changed = new Map<number, Bytes | Uint8Array>([
     [
-      section.function,
+      sectionId.function,
       [
         ...leb(functions.value + 1),
-        ...find(section.function).subarray(functions.next),
-        ...leb(typeOf(find(section.type), [0x60, 1, 0x7c, 1, 0x7c])),
+        ...find(sectionId.function).subarray(functions.next),
+        ...leb(typeOf(find(sectionId.type), [valueType.f64])),
       ],
     ],
-    [section.code, codeWith(find(section.code), roundAt, format)],
+    [sectionId.code, codeWith(find(sectionId.code), roundAt, format)],
   ]);
-  const out: Uint8Array[] = [wasm.subarray(0, headerBytes)];
-  for (const { id, content } of sections) {
-    const bytes = changed.get(id) ?? content;
-    out.push(Uint8Array.from([id, ...leb(bytes.length)]), Uint8Array.from(bytes));
-  }
-  return Uint8Array.from(Buffer.concat(out));
+  return withSections(wasm, sections, changed);
 }
 
 /** f64 to f64: local 1 holds the bits of the single. */
@@ -55,17 +53,12 @@ function roundingFunction(format: FloatFormat): Bytes {
 }
 
 function codeWith(code: Uint8Array, roundAt: number, format: FloatFormat): Uint8Array {
-  const count = unsigned(code, 0);
-  const out: Uint8Array[] = [Uint8Array.from(leb(count.value + 1))];
-  const add = (body: Uint8Array | Bytes) =>
-    out.push(Uint8Array.from(leb(body.length)), Uint8Array.from(body));
+  const bodies: (Uint8Array | Bytes)[] = [];
   const round = [0x10, ...leb(roundAt)];
   const types = new Set<string>();
   let prints = 0;
-  for (let at = count.next, index = 0; index < count.value; index++) {
-    const size = unsigned(code, at);
-    const body = code.slice(size.next, size.next + size.value);
-    at = size.next + size.value;
+  for (const original of readBodies(code)) {
+    const body = original.slice();
     const stores = storesOfFloats(body);
     for (const store of stores) types.add(store.type);
     const calls = stores.map((store) => store.at);
@@ -80,12 +73,12 @@ function codeWith(code: Uint8Array, roundAt: number, format: FloatFormat): Uint8
       replace(body, [safeDigits(6)], 5, 6);
       calls.push(find(body, readsBack) + 3);
     }
-    add(withInserted(body, calls, round));
+    bodies.push(withInserted(body, calls, round));
   }
   if (types.size !== 1 || prints !== 1)
     throw new Error('this MicroPython build makes or prints its floats in an unknown way');
-  add(roundingFunction(format));
-  return Buffer.concat(out);
+  bodies.push(roundingFunction(format));
+  return codeSection(bodies);
 }
 
 // Constants of py/formatfloat.c and objfloat.c in their surroundings.
@@ -135,56 +128,10 @@ function storesOfFloats(body: Uint8Array): readonly { readonly at: number; reado
   return found;
 }
 
-function readSections(wasm: Uint8Array): readonly Section[] {
-  const sections: Section[] = [];
-  for (let at = headerBytes; at < wasm.length; ) {
-    const size = unsigned(wasm, at + 1);
-    sections.push({ id: wasm[at] as number, content: wasm.subarray(size.next, size.next + size.value) });
-    at = size.next + size.value;
-  }
-  return sections;
-}
-
 /** The index of a function type; the build has it for its own mathematics. */
 function typeOf(types: Uint8Array, wanted: Bytes): number {
-  const count = unsigned(types, 0);
-  for (let at = count.next, index = 0; index < count.value; index++) {
-    const parameters = unsigned(types, at + 1);
-    const results = unsigned(types, parameters.next + parameters.value);
-    const end = results.next + results.value;
-    if (types.subarray(at, end).join() === wanted.join()) return index;
-    at = end;
-  }
-  throw new Error('the WebAssembly module has no function from double to double');
-}
-
-/** Emscripten imports nothing but functions when the memory is the module's own. */
-function importedFunctions(imports: Uint8Array): number {
-  const count = unsigned(imports, 0);
-  for (let at = count.next, index = 0; index < count.value; index++) {
-    for (let name = 0; name < 2; name++) {
-      const size = unsigned(imports, at);
-      at = size.next + size.value;
-    }
-    if (imports[at] !== 0) throw new Error('the WebAssembly module imports more than functions');
-    at = unsigned(imports, at + 1).next;
-  }
-  return count.value;
-}
-
-function unsigned(bytes: Uint8Array, at: number): { readonly value: number; readonly next: number } {
-  let value = 0;
-  for (let shift = 0, next = at; ; shift += 7) {
-    const byte = bytes[next++] ?? 0;
-    value += (byte & 0x7f) * 2 ** shift;
-    if (byte < 0x80) return { value, next };
-  }
-}
-
-function leb(value: number): Bytes {
-  const bytes: number[] = [];
-  for (let rest = value; ; rest >>>= 7) {
-    if (rest < 0x80) return [...bytes, rest];
-    bytes.push((rest & 0x7f) | 0x80);
-  }
+  const isWanted = (list: Uint8Array) => list.join() === wanted.join();
+  const found = readTypes(types).findIndex(({ params, results }) => isWanted(params) && isWanted(results));
+  if (found < 0) throw new Error('the WebAssembly module has no function from double to double');
+  return found;
 }
