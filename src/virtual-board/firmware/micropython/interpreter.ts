@@ -24,8 +24,8 @@ const bridgeName = '_bridge';
 /** Static data of the build ends far below this. */
 const searchedWords = 0x20000;
 
-/** Larger than a board's 38 KiB: this build collects garbage only between programs. */
-const heapBytes = 1 << 20;
+/** For the Python of this room and a board's heap behind it (chip-heap.ts). */
+const heapBytes = 1 << 19;
 
 /** Makes a fresh instance in some 20 ms the first time, 10 ms later. */
 export async function createInterpreter(console: Console, floats: FloatFormat): Promise<Interpreter> {

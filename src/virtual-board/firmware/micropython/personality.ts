@@ -31,6 +31,9 @@ export type MicroPythonPersonality = {
   readonly littleFsVersion: number;
   /** 'FLASH_512K' builds have none, and none had one before 1.7. */
   readonly hasFileSystem: boolean;
+  /** What gc counts in all, and how much of it is free when boot.py starts. */
+  readonly heapBytes: number;
+  readonly freeHeapBytes: number;
   /** sys.implementation._build, null before 1.25. */
   readonly build: string | null;
 };
@@ -56,10 +59,16 @@ const landings = {
   littleFs21: { release: '1.22', date: '2023-06-29' },
   rawPaste: { release: '1.14', date: '2020-11-30' },
   shortestFloats: { release: '1.26', date: '2025-07-17' },
+  heapOf24K: { release: '1.8', date: '2016-04-03' },
+  heapOf28K: { release: '1.8.1', date: '2016-05-09' },
+  heapOf36K: { release: '1.8.6', date: '2016-11-02' },
+  heapOf38K: { release: '1.10', date: '2018-09-08' },
   buildName: { release: '1.25', date: '2025-04-15' },
 } as const satisfies Record<string, Landing>;
 
 const sectorBytes = 0x1000;
+/** What the port has allocated when boot.py starts. */
+const usedAtStartBytes = 1872;
 
 /** Reads the personality off what was found in the image; an image without a banner counts as current. */
 export function personality(image: ImageIdentity): MicroPythonPersonality {
@@ -73,6 +82,7 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
   const small = /\((1M|512K)\)/.exec(machine)?.[1];
   const formerStart = (major > 1 || minor >= 12) && !small ? 0x100000 : 0x90000;
   const flashUserStart = userStart(has, small !== undefined);
+  const heapBytes = heap(has);
   const variant = small ? `-FLASH_${small}` : '';
   return {
     version,
@@ -91,6 +101,8 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
     formerFileSystemStart: Math.max(formerStart, image.endAddress + sectorBytes),
     littleFsVersion: has(landings.littleFs21) ? 0x00020001 : 0x00020000,
     hasFileSystem: small !== '512K' && has(landings.fileSystem),
+    heapBytes,
+    freeHeapBytes: heapBytes - usedAtStartBytes,
     build: has(landings.buildName) ? `ESP8266_GENERIC${variant}` : null,
   };
 }
@@ -101,6 +113,14 @@ type Has = (landing: Landing) => boolean;
 function userStart(has: Has, isSmall: boolean): number {
   if (has(landings.twoMegabyteLayout) && !isSmall) return 0x100000;
   return has(landings.firmwareTo0x98000) ? 0x98000 : 0x90000;
+}
+
+/** `char heap[]` of ports/esp8266/main.c by release, less the collector's tables. */
+function heap(has: Has): number {
+  if (has(landings.heapOf38K)) return 37_952;
+  if (has(landings.heapOf36K)) return 35_968;
+  if (has(landings.heapOf28K)) return 27_968;
+  return has(landings.heapOf24K) ? 24_000 : 16_000;
 }
 
 /** flashbdev.py by release; from 1.9 on a sector is left to native code, since 1.13 only below 1 MB. */

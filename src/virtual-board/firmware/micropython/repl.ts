@@ -20,6 +20,8 @@ const ctrl = { a: 1, b: 2, c: 3, d: 4, e: 5 } as const;
 const letterA = 0x41;
 /** Half of MICROPY_REPL_STDIN_BUFFER_MAX. */
 const windowBytes = 128;
+/** As much goes into the heap of a board unnoticed. */
+const smallPasteBytes = 4096;
 
 type Paste = { readonly body: number[]; windowLeft: number; end: 'ctrl-c' | 'ctrl-d' | null };
 
@@ -33,6 +35,7 @@ export type ReplParts = {
   readonly rawPaste: boolean;
   /** Parses what readPaste gives, until its end or the first error. */
   readonly parsePaste: () => void;
+  readonly lendHeap: (sizeBytes: number) => void;
 };
 
 /** `startMode` is kept over a soft reset, as on a board. */
@@ -72,6 +75,8 @@ export function createRepl(parts: ReplParts, startMode: ReplMode): Repl {
       send(Buffer.from('\x04\x04>'));
       return false;
     }
+    // A board compiles from the wire and holds no text; the interpreter's raw REPL holds all of it.
+    parts.lendHeap(body.length > smallPasteBytes ? body.length : 0);
     // Control bytes would act in the raw REPL; in the parser of a board they are syntax errors.
     for (const byte of body) interpreter.replProcessChar(byte <= ctrl.d ? 0x7f : byte);
     return runRawLine();

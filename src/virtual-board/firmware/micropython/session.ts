@@ -5,6 +5,7 @@ import type { BoardLink } from '../board-link.ts';
 import { createEvents } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { buildModule } from './build-memory.ts';
+import { chipHeap } from './chip-heap.ts';
 import { addDevices } from './devices.ts';
 import { openFlashFiles } from './flash-region.ts';
 import { hardwareModule } from './hardware.ts';
@@ -78,13 +79,19 @@ export async function runSession(
   interpreter.forgetModules(['js', 'jsffi']);
   const board = interpreter.pyimport('_board') as Record<'boot' | 'run_events', (...args: unknown[]) => void>;
   const paste = interpreter.pyimport('_paste') as { parses: () => boolean };
+  const heap = chipHeap(interpreter.memory);
+  interpreter.runPython('import gc\ngc.collect()');
+  heap.leave(personality.freeHeapBytes);
 
   link.call({ type: 'interrupts', target });
   board.boot(startMode === 'friendly');
   output.flush();
 
   repl = createRepl(
-    { interpreter, output, link, send, rawPaste: personality.rawPaste, parsePaste: paste.parses },
+    {
+      ...{ interpreter, output, link, send, rawPaste: personality.rawPaste },
+      ...{ parsePaste: paste.parses, lendHeap: heap.lend },
+    },
     startMode,
   );
   greet(reason === 'reset');

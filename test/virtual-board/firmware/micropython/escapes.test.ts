@@ -1,28 +1,18 @@
 // Code on a board reaches the board and nothing else: each line below is a way out that somebody might try.
 import { afterEach, describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
-import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { type RawBoard, rawBoard } from '../../../support/raw-board.ts';
 
-let open: BoardConsole | null = null;
-afterEach(() => open?.stop());
+let open: RawBoard | null = null;
+afterEach(() => open?.console.stop());
 
-/** What the lines print, or the last line of what they raise. */
-async function rawBoard() {
-  const found = boardConsole(demoMicroPython(), 0x400000);
-  open = found;
-  await found.until('>>> ');
-  found.type('\x01');
-  await found.until('raw REPL; CTRL-B to exit\r\n>');
-  return async (...lines: string[]) => {
-    found.type(`${lines.join('\n')}\x04`);
-    const answer = /^OK([^\x04]*)\x04([^\x04]*)\x04>$/.exec(await found.until('\x04>'));
-    return (answer?.[2] || answer?.[1] || '').trim().split('\r\n').at(-1);
-  };
+async function board() {
+  open = await rawBoard();
+  return open.exec;
 }
 
 describe('code in MicroPython', () => {
   test('finds no module that leads to JavaScript, by whichever way it asks', async () => {
-    const exec = await rawBoard();
+    const exec = await board();
     expect(await exec('import asyncio.core as core', "print(hasattr(core, 'js'))")).toBe('False');
     for (const name of ['js', 'jsffi', '_bridge']) {
       const refused = `ImportError: no module named '${name}'`;
@@ -38,7 +28,7 @@ describe('code in MicroPython', () => {
   });
 
   test('finds in the functions of the board no object of JavaScript', async () => {
-    const exec = await rawBoard();
+    const exec = await board();
     expect(await exec('import machine', 'f = machine._hw.pin_level', 'print(f(2))')).toMatch(/^[01]$/);
     for (const name of ['constructor', '__proto__', 'prototype', 'call', 'apply', 'bind', 'toString', 'then'])
       expect(await exec(`f.${name}`)).toBe(`AttributeError: 'JsProxy' object has no attribute '${name}'`);
@@ -53,13 +43,13 @@ describe('code in MicroPython', () => {
   });
 
   test('finds no names in the functions that take them but those of the board', async () => {
-    const exec = await rawBoard();
+    const exec = await board();
     for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
       expect(await exec('import machine', `print(machine._hw.text('${name}'))`)).toBe('null');
   });
 
   test('reads and writes no terminal, no descriptor and no file of this computer', async () => {
-    const exec = await rawBoard();
+    const exec = await board();
     for (const path of ['/dev/tty', '/dev/stdin', '/dev/random', '/etc/passwd', '/proc/self/environ'])
       expect(await exec(`open('${path}')`)).toMatch(/^OSError: .*(ENOENT|EACCES)/);
     for (const descriptor of [1, 2, 5, 6, 7, 100])
@@ -68,13 +58,5 @@ describe('code in MicroPython', () => {
       expect(await exec('import os', `print('passwd' in str(os.listdir('${path}')))`)).toMatch(
         /^False$|^OSError/,
       );
-  });
-
-  test('that takes all memory gets a MemoryError, and a soft reset makes the board fit again', async () => {
-    const exec = await rawBoard();
-    expect(await exec('l = []', 'while True: l.append(bytearray(1000))')).toMatch(/^MemoryError/);
-    open?.type('\x04');
-    await open?.until('raw REPL; CTRL-B to exit\r\n>');
-    expect(await exec('print(sum(bytearray(20000)))')).toBe('0');
   });
 });

@@ -1,16 +1,13 @@
 # gc as the port shows it: the heap in a board's numbers.
 
 import gc as _gc
+import _hw
 
 globals().update({name: getattr(_gc, name) for name in dir(_gc) if name[0] != '_'})
+# The port collects when an allocation finds no room.
+_gc.threshold(-1)
 
-# 38 KiB of heap, of which the port itself uses some at the first prompt (ports/esp8266/main.c).
-_heap = 37952
-_used_at_start = 1872
-_base = _gc.mem_alloc()
+_heap = int(_hw.text('heapBytes'))
 
 def mem_alloc():
-    return min(_heap - 64, max(0, _gc.mem_alloc() - _base) + _used_at_start)
-
-def mem_free():
-    return _heap - mem_alloc()
+    return _heap - mem_free()

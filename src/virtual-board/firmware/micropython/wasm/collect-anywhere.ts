@@ -2,7 +2,7 @@
 // until then (ports/webassembly/main.c, MICROPY_GC_SPLIT_HEAP_AUTO). Here it is made to collect where an
 // allocation finds no room and at gc.collect(), as a chip does, and never to take more: gc_collect() marks
 // what the stack in memory holds beside the roots, and sweeps. The functions are found by what they do.
-import { withSpills } from './spill-pointers.ts';
+
 import { type DecodedBody, decodeBody, type Instruction, op } from './instructions.ts';
 import {
   type Bytes,
@@ -21,6 +21,7 @@ import {
   valueType,
   withSections,
 } from './module.ts';
+import { withSpills } from './spill-pointers.ts';
 
 type Functions = {
   readonly imported: number;
@@ -135,7 +136,11 @@ function findMoreHeap({ imported, decoded }: Functions): number {
  * gc_collect_start() marks from the roots and last, in a block of its own, from Python's stack between two
  * addresses that it loads. After it the same block marks from the stack in memory.
  */
-function collectorBody({ imported, bodies, decoded }: Functions, { start, end }: Collector, stackTop: number): Bytes {
+function collectorBody(
+  { imported, bodies, decoded }: Functions,
+  { start, end }: Collector,
+  stackTop: number,
+): Bytes {
   const body = bodies[start - imported] as Uint8Array;
   const { instructions } = decoded[start - imported] as DecodedBody;
   let depth = 0;

@@ -183,4 +183,7 @@ each(0xc2, 0xc4, 1, i64);
 
 /** Whether what it gives may be the address of an object: a constant, a comparison, a byte are none. */
 export const mayGivePointer = (code: number): boolean =>
-  code !== op.i32Const && code !== op.globalGet && !(code >= 0x2c && code <= 0x2f) && !(code >= 0x45 && code <= 0x69);
+  code !== op.i32Const &&
+  code !== op.globalGet &&
+  !(code >= 0x2c && code <= 0x2f) &&
+  !(code >= 0x45 && code <= 0x69);

@@ -62,7 +62,8 @@ export function withSpills(spilled: SpilledFunction, called: CalledTypes): Uint8
       if (held.length > 0) insertAt(each.start, held.flatMap(store));
     }
     const place = operands.kept.get(index);
-    if (place !== undefined && index !== last) insertAt(each.end, [op.localTee, ...leb(firstOperand + place)]);
+    if (place !== undefined && index !== last)
+      insertAt(each.end, [op.localTee, ...leb(firstOperand + place)]);
   }
   if (slots.size === 0) return body;
   code.push(body.subarray(copiedTo));

@@ -1,0 +1,109 @@
+// The heap of a chip. The port has its own code in flash, here that is Python in the interpreter's heap;
+// so once it stands, the heap ends behind it, with as much room as a chip has when a program starts.
+// Layout: py/mpstate.h (mp_state_mem_area_t), py/gc.c: two bits a block of 16 bytes, in a table before the pool.
+
+/** In mp_state_mem_area_t. */
+const tableAt = 4;
+const tableBytesAt = 8;
+const finalisersAt = 12;
+const poolStartAt = 16;
+const poolEndAt = 20;
+const blockBytes = 16;
+const blocksPerByte = 4;
+const kind = { free: 0, head: 1, tail: 2 } as const;
+/** Static data of the build ends far below this. */
+const searchedBytes = 0x80000;
+
+export type HeapUse = {
+  readonly oneBlock: number;
+  readonly twoBlocks: number;
+  /** In blocks. */
+  readonly longest: number;
+  readonly longestFree: number;
+  /** A letter a block: h begins an object, = goes on with it, . is free. */
+  readonly map: string;
+};
+
+export type ChipHeap = {
+  /**
+   * Ends the heap so that about `freeBytes` are free in one piece; garbage is to be collected first. What
+   * was used till now stays, and the gaps in it are filled.
+   */
+  readonly leave: (freeBytes: number) => void;
+  /** Lends programs `moreBytes` beyond that, or takes them back as far as nothing is there. */
+  readonly lend: (moreBytes: number) => void;
+  /** How programs use their part. */
+  readonly use: () => HeapUse;
+};
+
+/** Throws when the build keeps its heap in an unknown way. */
+export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
+  const words = new DataView(memory);
+  const bytes = new Uint8Array(memory);
+  const area = findArea(words);
+  const field = (at: number) => words.getUint32(area + at, true);
+  const table = field(tableAt);
+  const pool = field(poolStartAt);
+  const shift = (block: number) => (block % blocksPerByte) * 2;
+  const byteOf = (block: number) => table + Math.floor(block / blocksPerByte);
+  const kindOf = (block: number) => ((bytes[byteOf(block)] as number) >> shift(block)) & 3;
+  const blockCount = () => field(tableBytesAt) * blocksPerByte;
+  const mostTableBytes = field(tableBytesAt);
+  let programsFrom = 0;
+  let leftBytes = 0;
+  const usedBlocks = () => {
+    let end = blockCount();
+    while (end > 0 && kindOf(end - 1) === kind.free) end--;
+    return end;
+  };
+  const endAfter = (blocks: number) => {
+    const tableBytes = Math.min(mostTableBytes, Math.round(blocks / blocksPerByte));
+    words.setUint32(area + tableBytesAt, tableBytes, true);
+    words.setUint32(area + poolEndAt, pool + tableBytes * blocksPerByte * blockBytes, true);
+  };
+
+  return {
+    leave(freeBytes) {
+      const end = usedBlocks();
+      for (let block = 0; block < end; block++) {
+        if (kindOf(block) !== kind.free) continue;
+        // It belongs to the object before it, and points nowhere.
+        (bytes[byteOf(block)] as number) |= kind.tail << shift(block);
+        bytes.fill(0, pool + block * blockBytes, pool + (block + 1) * blockBytes);
+      }
+      programsFrom = end;
+      leftBytes = freeBytes;
+      endAfter(end + freeBytes / blockBytes);
+    },
+    lend(moreBytes) {
+      const wanted = programsFrom + (leftBytes + moreBytes) / blockBytes;
+      endAfter(Math.max(wanted, usedBlocks() + blocksPerByte));
+    },
+    use() {
+      const letters: string[] = [];
+      for (let block = programsFrom; block < blockCount(); block++)
+        letters.push('.h=h'[kindOf(block)] as string);
+      const map = letters.join('');
+      const runs = (pattern: RegExp) => (map.match(pattern) ?? []).map((run) => run.length);
+      const objects = runs(/h=*/g);
+      return {
+        oneBlock: objects.filter((length) => length === 1).length,
+        twoBlocks: objects.filter((length) => length === 2).length,
+        longest: Math.max(0, ...objects),
+        longestFree: Math.max(0, ...runs(/\.+/g)),
+        map,
+      };
+    },
+  };
+}
+
+/** The pool begins at a multiple of a block and has four blocks for each byte of the table before it. */
+function findArea(words: DataView): number {
+  for (let area = 0; area < searchedBytes; area += 4) {
+    const at = (offset: number) => words.getUint32(area + offset, true);
+    const [table, tableBytes] = [at(tableAt), at(tableBytesAt)];
+    if (tableBytes === 0 || at(0) !== 0 || at(finalisersAt) !== table + tableBytes + 1) continue;
+    if (at(poolEndAt) === at(poolStartAt) + tableBytes * blocksPerByte * blockBytes) return area;
+  }
+  throw new Error('this MicroPython build keeps its heap in an unknown way');
+}
