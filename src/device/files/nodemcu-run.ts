@@ -22,7 +22,6 @@ export const luaRun =
       ...options,
       signal,
       plainOutput: true,
-      amidOutput: true,
     });
     if (stderr.length > 0) throw luaError(stderr);
     return new TextDecoder().decode(stdout).trim();

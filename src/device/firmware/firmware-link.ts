@@ -26,11 +26,6 @@ export type ExecOptions = {
   readonly onSent?: (doneBytes: number) => void;
   /** The code prints plain text only, never \x04: spares the check that it has really ended. */
   readonly plainOutput?: boolean;
-  /**
-   * With plainOutput: NodeMCU is told to put marks around what the code prints, so that what a timer of a
-   * program prints meanwhile is not taken for it. Not for `=expression`.
-   */
-  readonly amidOutput?: boolean;
 };
 
 export type ExecResult = {
@@ -39,6 +34,11 @@ export type ExecResult = {
   readonly stderr: Uint8Array;
   /** Bytes of stdout beyond the first 4 MB: streamed to onStdout, not kept. */
   readonly droppedBytes?: number;
+  /**
+   * NodeMCU, a single line: what the board has shown of it is not what was sent, so that it may have run
+   * something else. Absent where it has run the line as it is.
+   */
+  readonly mayBeAltered?: boolean;
 };
 
 /** Bytes as they are, past the prompt, to and from functions on the board. */

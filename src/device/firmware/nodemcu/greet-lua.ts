@@ -31,7 +31,7 @@ export async function greetLua(
 ): Promise<Greeting> {
   wire.kind = 'nodemcu';
   wire.standAt(found.kind === 'lua' ? '\n> ' : '\n>> ');
-  if (found.kind === 'lua continuation' && !(await leaveContinuation(wire, reader))) {
+  if (found.kind === 'lua continuation' && !(await leave(wire, reader))) {
     throw new EspError('repl-busy', 'An unfinished Lua statement stands at the prompt.', {
       hints: [advise('restart-board')],
     });
@@ -49,13 +49,20 @@ export async function greetLua(
   return { link: new NodemcuLink(wire, { ...unknown, version }), shown: prompt };
 }
 
+/** At `>> `: True if the prompt stands again. */
+async function leave(wire: FirmwareWire, reader: ByteReader): Promise<boolean> {
+  const isLeft = await leaveContinuation({ reader, clock: wire.clock, write: (text) => wire.write(text) });
+  if (isLeft) wire.standAt('\n> ');
+  return isLeft;
+}
+
 /** Two refusals are one: a byte of the question or of its answer may have got lost. */
 async function askForVersion(
   link: NodemcuLink,
   reader: ByteReader,
   signal: AbortSignal,
 ): Promise<{ readonly version: string } | { readonly refusal: Uint8Array }> {
-  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true, amidOutput: true };
+  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
   let refusal: Uint8Array | null = null;
   let failure: unknown;
   for (let asked = 0; asked < tries; asked++) {
@@ -72,7 +79,10 @@ async function askForVersion(
     }
   }
   if (refusal) return { refusal };
+  // It gives a prompt for each line and runs none.
+  if (isEspError(failure) && failure.code === 'repl-failed') return { refusal: failure.evidence ?? noBytes };
   throw failure;
 }
 
+const noBytes = new Uint8Array(0);
 const prompt = Uint8Array.from(Buffer.from('\r\n> '));

@@ -1,23 +1,18 @@
 // Out of an unfinished statement at NodeMCU's prompt, which knows no key for that.
-import type { ByteReader } from '../../transport/byte-reader.ts';
-import { asText } from '../await-text.ts';
-import type { FirmwareWire } from '../firmware-wire.ts';
+import { awaitText } from '../await-text.ts';
 import { wayOut } from './lua-code.ts';
+import type { LuaTalk } from './lua-line.ts';
 
-/** Silence after which a line's answer is over. */
-const quietMs = 100;
-/** The longest that is heard of a board that does not fall silent. */
-const answerMs = 2000;
+/** A line is answered at once. */
+const answerMs = 500;
 
 /** At `>> `: makes the statement fail, so that the prompt stands again. True if it does. */
-export async function leaveContinuation(wire: FirmwareWire, reader: ByteReader): Promise<boolean> {
+export async function leaveContinuation({ write, reader, clock }: LuaTalk): Promise<boolean> {
   for (const line of wayOut) {
-    await wire.write(`${line}\n`);
-    const answer = asText(await reader.readUntilQuiet(quietMs, answerMs));
-    if (!answer.endsWith('\n> ')) continue;
-    wire.standAt('\n> ');
+    await write(`${line}\n`);
+    if (!(await awaitText(reader, clock, ['\n> '], answerMs))) continue;
+    await reader.readUntilQuiet(answerMs / 10, answerMs);
     return true;
   }
-  wire.standAt('\n>> ');
   return false;
 }

@@ -7,7 +7,7 @@ export const longestLine = 250;
 
 /** The table that collects the pieces; it is gone before the code starts. */
 const collector = '_E';
-const pieceRoom = longestLine - `${collector}[#${collector}+1]=""`.length;
+const pieceRoom = longestLine - collectLine(99_999, '').length;
 
 /** Characters of the mark; the first is a letter, because Lua reads digits behind a backslash. */
 export type Mark = string;
@@ -17,25 +17,28 @@ export function isOneLine(code: string): boolean {
   return new TextEncoder().encode(code).length <= longestLine && !/[\x00-\x1f\x7f]/.test(code);
 }
 
-/** Lines that leave `code` (a script, or `=expression`) in the collector; `isBytes` as in ExecOptions. */
+/**
+ * Lines that leave `code` (a script, or `=expression`) in the collector; `isBytes` as in ExecOptions. Each may
+ * be sent twice.
+ */
 export function collectLines(code: string, isBytes = false): string[] {
-  const script = /^\s*=/.test(code) ? `print(${code.trim().slice(1)}\n)` : code;
+  const script = isExpression(code) ? `print(${code.trim().slice(1)}\n)` : code;
   const lines = [`${collector}={}`];
   let piece = '';
   for (const byte of Buffer.from(script, isBytes ? 'latin1' : 'utf8')) {
     const next = escapeByte(byte);
     if (piece.length + next.length > pieceRoom) {
-      lines.push(collectLine(piece));
+      lines.push(collectLine(lines.length, piece));
       piece = '';
     }
     piece += next;
   }
-  if (piece !== '') lines.push(collectLine(piece));
+  if (piece !== '') lines.push(collectLine(lines.length, piece));
   return lines;
 }
 
-/** Prints how many pieces were collected. */
-export const countPieces = `print(#${collector})`;
+/** Prints how many pieces are collected; nil once they were run, or forgotten. */
+export const countPieces = `print(${collector} and #${collector})`;
 
 /**
  * The line that runs what was collected. It prints \x02MARK, then whatever the code prints, then
@@ -50,8 +53,14 @@ export function runLine(mark: Mark): string {
   ].join('');
 }
 
-/** One line with marks around what it prints, which a program's timer cannot come between. */
-export const markedLine = (code: string, mark: Mark): string => `print"\\2${mark}";${code} print"\\3${mark}"`;
+/** The same for one line, a statement or `=expression`, without a word of its own on an error. */
+export const markedLine = (code: string, mark: Mark): string =>
+  `print"\\2${mark}";${isExpression(code) ? `print(${code.trim().slice(1)})` : code} print"\\3${mark}+"`;
+
+/** Prints \x03MARK: the prompt is there to be asked, so that what was typed before has come to its end. */
+export const askLine = (mark: Mark): string => `print"\\3${mark}"`;
+
+const isExpression = (code: string): boolean => /^\s*=/.test(code);
 
 export const startOf = (mark: Mark): string => `\x02${mark}\r\n`;
 export const endOf = (mark: Mark): string => `\x03${mark}`;
@@ -62,18 +71,6 @@ export const wayOut = [')', ']])', ']=])', ']==])', '")', "')"] as const;
 /** The error's first line in the wording of 3.x and of 2.x and earlier. */
 const errorLine = /(^|\n)(Lua error: |(?:stdin|input|=stdin):\d+: )/;
 
-/** What a marked line printed: up to its closing mark, or its error where that is missing. */
-export function markedAnswer(
-  seen: string,
-  mark: Mark,
-): { readonly stdout: string; readonly stderr: string } | null {
-  const at = seen.indexOf(startOf(mark));
-  if (at < 0) return null;
-  const printed = seen.slice(at + startOf(mark).length);
-  const end = printed.indexOf(endOf(mark));
-  return end < 0 ? splitError(printed) : { stdout: printed.slice(0, end), stderr: '' };
-}
-
 /** Splits what one line printed into output and error text. */
 export function splitError(printed: string): { readonly stdout: string; readonly stderr: string } {
   const found = errorLine.exec(printed);
@@ -82,7 +79,9 @@ export function splitError(printed: string): { readonly stdout: string; readonly
   return { stdout: printed.slice(0, at), stderr: printed.slice(at) };
 }
 
-const collectLine = (piece: string): string => `${collector}[#${collector}+1]="${piece}"`;
+function collectLine(at: number, piece: string): string {
+  return `${collector}[${at}]="${piece}"`;
+}
 
 /** Three digits, so that a digit that follows is not taken for part of the escape. */
 function escapeByte(byte: number): string {

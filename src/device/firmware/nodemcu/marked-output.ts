@@ -7,14 +7,15 @@ import { endOf, type Mark, startOf } from './lua-code.ts';
 export type MarkedOutput = {
   readonly push: (bytes: Uint8Array) => void;
   readonly ended: boolean;
+  /** The opening mark has come: some of the code has run. */
+  readonly hasStarted: boolean;
+  /** The closing mark has come with something else behind it than it says. */
+  readonly isSpoiled: boolean;
   readonly stderr: Uint8Array;
   /** What came behind the closing mark: line end and prompt. */
   readonly rest: Uint8Array;
-  /** The last bytes seen, for evidence. */
-  readonly tail: Uint8Array;
 };
 
-const tailBytes = 400;
 /** An error text longer than this is cut by the end of the board's memory first. */
 const longestError = 32_768;
 
@@ -25,7 +26,7 @@ export function createMarkedOutput(mark: Mark, onStdout: (bytes: Uint8Array) => 
   let phase: 'before' | 'output' | 'verdict' | 'error' | 'ended' = 'before';
   let held: Uint8Array = new Uint8Array(0);
   let stderr: Uint8Array = new Uint8Array(0);
-  let tail: Uint8Array = new Uint8Array(0);
+  let isSpoiled = false;
 
   /** One step of the phase; false when it needs more bytes. */
   const step = (): boolean => {
@@ -46,7 +47,8 @@ export function createMarkedOutput(mark: Mark, onStdout: (bytes: Uint8Array) => 
     }
     if (phase === 'verdict') {
       if (held.length === 0) return false;
-      take(text[0] === '+' ? 'ended' : 'error', 1);
+      isSpoiled = text[0] !== '+' && text[0] !== '-';
+      take(text[0] === '-' ? 'error' : 'ended', 1);
       return true;
     }
     if (phase === 'error') {
@@ -65,21 +67,23 @@ export function createMarkedOutput(mark: Mark, onStdout: (bytes: Uint8Array) => 
 
   return {
     push: (bytes) => {
-      tail = concat([tail, bytes]).slice(-tailBytes);
       held = concat([held, bytes]);
       while (phase !== 'ended' && step());
     },
     get ended() {
       return phase === 'ended';
     },
+    get hasStarted() {
+      return phase !== 'before';
+    },
+    get isSpoiled() {
+      return isSpoiled;
+    },
     get stderr() {
       return stderr;
     },
     get rest() {
       return phase === 'ended' ? held : new Uint8Array(0);
-    },
-    get tail() {
-      return tail;
     },
   };
 }

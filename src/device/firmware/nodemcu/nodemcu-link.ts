@@ -4,39 +4,32 @@
 import { advise } from '../../advice.ts';
 import { throwIfCancelled } from '../../clock.ts';
 import { EspError, isEspError } from '../../errors.ts';
-import { type ByteReader, concat } from '../../transport/byte-reader.ts';
+import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
-import { createByteStore, longestKept } from '../byte-store.ts';
 import type { BinaryWay, ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
 import { overhearPrompt } from '../overhear-prompt.ts';
 import { givePieces, takeBlocks } from './block-code.ts';
 import { type BlockWire, blocksOf, giveBackInput, receivePieces, sendBlocks } from './block-transfer.ts';
 import { leaveContinuation } from './leave-continuation.ts';
-import {
-  collectLines,
-  countPieces,
-  endOf,
-  isOneLine,
-  markedAnswer,
-  markedLine,
-  runLine,
-  splitError,
-} from './lua-code.ts';
-import { replFailed, sendLine, toBytes, untilPrompt } from './lua-line.ts';
-import { createMarkedOutput } from './marked-output.ts';
+import { isOneLine, markedLine } from './lua-code.ts';
+import { freshMark, type LuaTalk, replFailed, typeMarked } from './lua-line.ts';
+import { runScript } from './lua-script.ts';
 
 const promptMs = 2000;
 const restartMs = 10_000;
-/** Silence after which a prompt without the closing mark means that the board has restarted. */
-const doubtMs = 500;
 const settleMs = 30;
+/** After a failure: silence, and the longest that is listened for it. */
+const quietMs = 100;
+const limitMs = 500;
+/** How often a line is typed of which nothing can have run, and how often a prompt is asked for. */
+const tries = 3;
+const askMs = 700;
 
 /** A board at NodeMCU's Lua prompt; what its acts throw stands at FirmwareLink. */
 export class NodemcuLink implements FirmwareLink {
   readonly facts: FirmwareFacts;
   readonly #wire: FirmwareWire;
-  #calls = 0;
   /** A person's keys since the last Enter. */
   #hasTyped = false;
   readonly binary: BinaryWay = {
@@ -65,15 +58,14 @@ export class NodemcuLink implements FirmwareLink {
     throwIfCancelled(options.signal);
     await this.#askForPrompt(reader, options.signal);
     this.#requirePrompt();
+    const talk = this.#talkOf(reader);
     try {
-      const isPlain = options.plainOutput && isOneLine(options.amidOutput ? markedLine(code, 'm0') : code);
-      const result = isPlain
-        ? await this.#line(reader, code, options)
-        : await this.#script(reader, code, options);
+      const isLine = options.plainOutput && isOneLine(markedLine(code, freshMark()));
+      const result = isLine ? await runLine(talk, code, options) : await runScript(talk, code, options);
       this.#wire.standAt('\n> ');
       return result;
     } catch (error) {
-      await this.#settle(reader);
+      await this.#settle(talk);
       throw isEspError(error) && error.code === 'cancelled' ? this.#stillRunning(error) : error;
     }
   }
@@ -117,13 +109,15 @@ export class NodemcuLink implements FirmwareLink {
    * a person has begun is left alone.
    */
   async #askForPrompt(reader: ByteReader, signal: AbortSignal): Promise<void> {
-    const { prompt } = this.#wire.tracker;
-    if (this.#hasTyped || prompt?.typed === '' || prompt?.kind === 'lua continuation') return;
-    await this.#wire.write('\n');
-    if (!(await awaitText(reader, this.#wire.clock, ['\n> '], promptMs, signal))) return;
-    // That may have been the prompt of code that ends just now: this key's own follows.
-    await reader.readUntilQuiet(settleMs, 4 * settleMs, signal);
-    this.#wire.standAt('\n> ');
+    for (let asked = 0; asked < tries; asked++) {
+      const { prompt } = this.#wire.tracker;
+      if (this.#hasTyped || prompt?.typed === '' || prompt?.kind === 'lua continuation') return;
+      await this.#wire.write('\n');
+      if (!(await awaitText(reader, this.#wire.clock, ['\n> '], askMs, signal))) continue;
+      // That may have been the prompt of code that ends just now: this key's own follows.
+      await reader.readUntilQuiet(settleMs, 4 * settleMs, signal);
+      this.#wire.standAt('\n> ');
+    }
   }
 
   #requirePrompt(): void {
@@ -167,72 +161,18 @@ export class NodemcuLink implements FirmwareLink {
   }
 
   /** One line as it stands: echo, output, prompt. */
-  async #line(reader: ByteReader, code: string, options: ExecOptions): Promise<ExecResult> {
-    const mark = `m${(this.#calls++ % 36).toString(36)}`;
-    const line = options.amidOutput ? markedLine(code, mark) : code;
-    const seen = await sendLine(this.#wire, reader, line, options, options.amidOutput ? endOf(mark) : '');
-    const { stdout, stderr } = (options.amidOutput && markedAnswer(seen, mark)) || splitError(seen);
-    const result = { stdout: toBytes(stdout), stderr: toBytes(stderr) };
-    options.onStdout?.(result.stdout);
-    return result;
-  }
-
-  async #script(reader: ByteReader, code: string, options: ExecOptions): Promise<ExecResult> {
-    const lines = collectLines(code, options.isBytes);
-    let isSure = true;
-    for (const [index, line] of lines.entries()) {
-      const said = await sendLine(this.#wire, reader, line, options, `${line}\r`);
-      const { stderr } = splitError(said);
-      // Out of memory is the usual one.
-      if (stderr !== '') throw replFailed('did not take the code', toBytes(stderr));
-      isSure &&= said === '';
-      options.onSent?.(Math.floor((code.length * (index + 1)) / lines.length));
-    }
-    if (!isSure) await this.#mustHold(reader, lines.length - 1, options);
-    const mark = `m${(this.#calls++ % 1000).toString(36)}${Math.random().toString(36).slice(2, 6)}`;
-    const stdout = createByteStore(longestKept);
-    const output = createMarkedOutput(mark, (bytes) => {
-      stdout.add(bytes);
-      options.onStdout?.(bytes);
-    });
-    this.#wire.standAt('');
-    await this.#wire.write(`${runLine(mark)}\n`);
-    let silentMs = 0;
-    while (!output.ended) {
-      const bytes = await reader.read(doubtMs, options.signal);
-      silentMs = bytes.length === 0 ? silentMs + doubtMs : 0;
-      output.push(bytes);
-      if (bytes.length > 0) continue;
-      if (asText(output.tail).endsWith('\n> ')) {
-        throw replFailed('restarted while the code ran', output.tail);
-      }
-      if (options.idleTimeoutMs !== undefined && silentMs >= options.idleTimeoutMs) {
-        throw new EspError('timeout', `The code printed nothing for ${options.idleTimeoutMs / 1000} s.`, {
-          hints: ['It may still run.', advise('no-interrupt')],
-        });
-      }
-    }
-    reader.unread(output.rest);
-    await untilPrompt(reader, options, 0, '\n');
-    const result = { stdout: stdout.bytes(), stderr: output.stderr };
-    return stdout.dropped > 0 ? { ...result, droppedBytes: stdout.dropped } : result;
-  }
-
-  /** Something else was printed while the code went: all of it must be there before it runs. */
-  async #mustHold(reader: ByteReader, pieces: number, options: ExecOptions): Promise<void> {
-    const { signal } = options;
-    const asked = { signal, idleTimeoutMs: options.idleTimeoutMs ?? promptMs, amidOutput: true };
-    const { stdout } = await this.#line(reader, countPieces, asked);
-    if (asText(stdout).trim() !== String(pieces)) throw replFailed('did not take the code', stdout);
+  #talkOf(reader: ByteReader): LuaTalk {
+    return { reader, clock: this.#wire.clock, write: (text) => this.#wire.write(text) };
   }
 
   /** After a failure: says what the board stands at, and ends an unfinished statement. Does not throw. */
-  async #settle(reader: ByteReader): Promise<void> {
+  async #settle(talk: LuaTalk): Promise<void> {
     this.#wire.standAt('');
     try {
-      const left = asText(concat([reader.recent, await reader.readUntilQuiet(100, promptMs)]));
-      if (left.endsWith('\n>> ')) await leaveContinuation(this.#wire, reader);
-      else if (left.endsWith('\n> ')) this.#wire.standAt('\n> ');
+      const left = asText(await talk.reader.readUntilQuiet(quietMs, limitMs));
+      if (left.endsWith('\n>> ')) return void (await leaveContinuation(talk));
+      await talk.write('\n');
+      if (await awaitText(talk.reader, talk.clock, ['\n> '], limitMs)) this.#wire.standAt('\n> ');
     } catch {
       // Unplugged: the session says so.
     }
@@ -248,5 +188,24 @@ export class NodemcuLink implements FirmwareLink {
         cause: error,
       },
     );
+  }
+}
+
+/** One line of espwb's own. It is typed again where it arrived altered and nothing of it can have run. */
+async function runLine(talk: LuaTalk, code: string, options: ExecOptions): Promise<ExecResult> {
+  for (let attempt = 1; ; attempt++) {
+    const mark = freshMark();
+    const answer = await typeMarked(talk, markedLine(code, mark), mark, options);
+    const { end, stdout, stderr, isAsSent } = answer;
+    if (end === 'ended') return isAsSent ? { stdout, stderr } : { stdout, stderr, mayBeAltered: true };
+    if (end === 'raised' && isAsSent) return { stdout, stderr };
+    if (end === 'restarted') throw replFailed('restarted while the code ran', talk.reader.recent);
+    if (end === 'unfinished') {
+      await leaveContinuation(talk);
+      if (isAsSent)
+        throw new EspError('code-raised', 'The statement is not finished.', { evidence: talk.reader.recent });
+    }
+    if (attempt === tries || answer.hasStarted)
+      throw replFailed('has run the line, but its answer arrived damaged', talk.reader.recent);
   }
 }

@@ -15,7 +15,7 @@ const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
 function collected(lines: readonly string[]): string {
   const found: number[] = [];
   for (const line of lines.slice(1)) {
-    const literal = /^_E\[#_E\+1\]="(.*)"$/.exec(line)?.[1] ?? '';
+    const literal = /^_E\[\d+\]="(.*)"$/.exec(line)?.[1] ?? '';
     for (const [token] of literal.matchAll(/\\\d{3}|\\.|./g)) {
       if (/^\\\d/.test(token)) found.push(Number(token.slice(1)));
       else if (token === '\\n') found.push(10);
