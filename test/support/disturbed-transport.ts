@@ -1,5 +1,5 @@
-// A scripted wire that loses bytes, or lets a program's timer print, at one chosen byte of what goes in one
-// direction. Nothing happens before `disturb`.
+// A scripted wire that loses or damages bytes, or lets a program's timer print, at one chosen byte of what goes in
+// one direction. Nothing happens before `disturb`.
 import type { Peer } from './scripted-transport.ts';
 import { ScriptedTransport } from './scripted-transport.ts';
 
@@ -11,6 +11,8 @@ export type Disturbance = {
   readonly lost?: number;
   /** This comes before it. */
   readonly added?: string;
+  /** Its bits that are another's. */
+  readonly flipped?: number;
 };
 
 export class DisturbedTransport extends ScriptedTransport {
@@ -43,7 +45,9 @@ export class DisturbedTransport extends ScriptedTransport {
       const at = this.#passed[direction]++;
       const here = this.#faults.filter((fault) => fault.direction === direction);
       for (const fault of here) if (fault.at === at) passed.push(...Buffer.from(fault.added ?? '', 'latin1'));
-      if (!here.some((fault) => at >= fault.at && at < fault.at + (fault.lost ?? 0))) passed.push(byte);
+      const flipped = here.reduce((bits, fault) => bits ^ (fault.at === at ? (fault.flipped ?? 0) : 0), 0);
+      if (!here.some((fault) => at >= fault.at && at < fault.at + (fault.lost ?? 0)))
+        passed.push(byte ^ flipped);
     }
     return Uint8Array.from(passed);
   }

@@ -57,7 +57,10 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
   const pins = createPinBank(now);
   const events = createEvents(pins, now);
   const editor = lineEditor(write);
-  const uart = createUart({ write, post: () => {} } as unknown as Parameters<typeof createUart>[0], editor.setEcho);
+  const uart = createUart(
+    { write, post: () => {} } as unknown as Parameters<typeof createUart>[0],
+    editor.setEcho,
+  );
   const interpreter = createInterpreter(
     () => {},
     () => {},

@@ -7,6 +7,8 @@ export const longestLine = 250;
 
 /** The table that collects the pieces; it is gone before the code starts. */
 const collector = '_E';
+/** The function that runs them; gone likewise. */
+const runner = '_R';
 const pieceRoom = longestLine - collectLine(99_999, '').length;
 
 /** Characters of the mark; the first is a letter, because Lua reads digits behind a backslash. */
@@ -37,21 +39,22 @@ export function collectLines(code: string, isBytes = false): string[] {
   return lines;
 }
 
+/** Defines what runs the collected pieces: see runLine. It may be sent twice. */
+export const runnerLine = [
+  `${runner}=function(m)local p,f,e=${collector} ${collector}=nil ${runner}=nil print("\\2"..m)m="\\3"..m `,
+  `f,e=load(function()return table.remove(p,1)end,"=stdin")`,
+  `if f then f,e=xpcall(f,debug and debug.traceback or tostring)end `,
+  `print(f and m.."+"or m.."-"..tostring(e)..m)end`,
+].join('');
+
 /** Prints how many pieces are collected; nil once they were run, or forgotten. */
-export const countPieces = `print(${collector} and #${collector})`;
+export const countPieces = `print(${collector} and ${runner} and #${collector})`;
 
 /**
- * The line that runs what was collected. It prints \x02MARK, then whatever the code prints, then
- * \x03MARK+ or \x03MARK-error\x03MARK.
+ * Runs what was collected, once. It prints \x02MARK, then whatever the code prints, then \x03MARK+ or
+ * \x03MARK-error\x03MARK. So short that a byte of it which is lost or damaged runs nothing, or shows in the mark.
  */
-export function runLine(mark: Mark): string {
-  return [
-    `do local m="\\3${mark}"print("\\2${mark}")`,
-    `local f,e=load(function()return table.remove(${collector},1)end,"=stdin")${collector}=nil `,
-    `if f then f,e=xpcall(f,debug and debug.traceback or tostring)end `,
-    `print(f and m.."+"or m.."-"..tostring(e)..m)end`,
-  ].join('');
-}
+export const runLine = (mark: Mark): string => `${runner}"${mark}"`;
 
 /** The same for one line, a statement or `=expression`, without a word of its own on an error. */
 export const markedLine = (code: string, mark: Mark): string =>

@@ -41,7 +41,10 @@ const settleMs = 30;
 /** Of what was heard last: prompts and errors are looked for in it. */
 const windowCharacters = 16_384;
 /** From one question to the next: after a line that is answered at once, and after a person's code. */
-const askMs = { line: [500, 500, 1000, 2000, 4000, 8000, 16_000], code: [5000, 10_000, 20_000, 40_000, 60_000] };
+const askMs = {
+  line: [500, 500, 1000, 2000, 4000, 8000, 16_000],
+  code: [5000, 10_000, 20_000, 40_000, 60_000],
+};
 /** Behind a prompt that looks like the end of a person's code. */
 const doubtMs = 500;
 
@@ -72,13 +75,18 @@ export async function typeMarked(
   let seen = '';
   let asks = 0;
 
+  /** Before the question: that it has in common with a line is no echo of the line. */
+  const echoed = () => behindEcho(first.split(question, 1)[0] as string, line) >= 0;
   const answer = (end: LuaAnswer['end'], raised = ''): LuaAnswer => ({
-    stdout: raised === '' || !output.hasStarted ? stdout.bytes() : toBytes(splitError(asText(stdout.bytes())).stdout),
+    stdout:
+      raised === '' || !output.hasStarted
+        ? stdout.bytes()
+        : toBytes(splitError(asText(stdout.bytes())).stdout),
     stderr: raised === '' ? output.stderr : toBytes(raised),
     droppedBytes: stdout.dropped,
     end,
     hasStarted: output.hasStarted || seen.includes('\x02'),
-    isAsSent: behindEcho(first, line) >= 0,
+    isAsSent: echoed(),
   });
 
   await talk.write(`${line}\n`);
@@ -139,7 +147,8 @@ async function untilPrompt({ reader, clock, write }: LuaTalk, isAsked: boolean):
   const { signal } = new AbortController();
   if (!(await awaitText(reader, clock, ['\n> '], promptMs / 4, signal))) {
     await write('\n');
-    await awaitText(reader, clock, ['\n> '], promptMs, signal);
+    // It stands all the same: what has come instead is what is left of it.
+    if (!(await awaitText(reader, clock, ['\n> '], promptMs, signal))) reader.take();
   }
   if (isAsked) await reader.readUntilQuiet(tickMs, promptMs / 4, signal);
 }

@@ -3,7 +3,7 @@
 import { asText } from '../await-text.ts';
 import type { ExecOptions, ExecResult } from '../firmware-link.ts';
 import { leaveContinuation } from './leave-continuation.ts';
-import { collectLines, countPieces, markedLine, runLine, splitError } from './lua-code.ts';
+import { collectLines, countPieces, markedLine, runLine, runnerLine, splitError } from './lua-code.ts';
 import { behindEcho } from './lua-echo.ts';
 import { freshMark, type LuaTalk, replFailed, toBytes, typeMarked } from './lua-line.ts';
 
@@ -15,7 +15,8 @@ const countMs = 5000;
 
 /** @throws EspError repl-failed | timeout | unplugged | cancelled */
 export async function runScript(talk: LuaTalk, code: string, options: ExecOptions): Promise<ExecResult> {
-  const lines = collectLines(code, options.isBytes);
+  const lines = [...collectLines(code, options.isBytes), runnerLine];
+  const pieces = lines.length - 2;
   for (const [index, line] of lines.entries()) {
     await collect(talk, line, options.signal);
     options.onSent?.(Math.floor((code.length * (index + 1)) / lines.length));
@@ -27,7 +28,7 @@ export async function runScript(talk: LuaTalk, code: string, options: ExecOption
     if (end === 'ended') return { stdout, stderr, ...(droppedBytes > 0 ? { droppedBytes } : {}) };
     if (end === 'restarted') throw replFailed('restarted while the code ran', talk.reader.recent);
     if (end === 'unfinished') await leaveContinuation(talk);
-    const isUnrun = attempt < tries && !answer.hasStarted && (await holds(talk, lines.length - 1, options));
+    const isUnrun = attempt < tries && !answer.hasStarted && (await holds(talk, pieces, options));
     if (!isUnrun) throw endLost(talk);
   }
 }
@@ -49,7 +50,11 @@ async function collect(talk: LuaTalk, line: string, signal: AbortSignal): Promis
 }
 
 /** null once the board has the line as it is; else what it said. */
-async function untilTaken({ reader, clock }: LuaTalk, line: string, signal: AbortSignal): Promise<string | null> {
+async function untilTaken(
+  { reader, clock }: LuaTalk,
+  line: string,
+  signal: AbortSignal,
+): Promise<string | null> {
   const startedMs = clock.now();
   let seen = '';
   let wholeMs: number | null = null;
@@ -68,7 +73,8 @@ async function untilTaken({ reader, clock }: LuaTalk, line: string, signal: Abor
       wholeMs ??= clock.now();
     }
     // The prompt got lost: the line is there.
-    if (wholeMs !== null && (isOver || clock.now() - wholeMs >= silenceMs)) return seen.endsWith('\n>> ') ? seen : null;
+    if (wholeMs !== null && (isOver || clock.now() - wholeMs >= silenceMs))
+      return seen.endsWith('\n>> ') ? seen : null;
     if (isOver) return seen;
   }
 }

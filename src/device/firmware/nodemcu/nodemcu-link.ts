@@ -195,8 +195,10 @@ export class NodemcuLink implements FirmwareLink {
 async function runLine(talk: LuaTalk, code: string, options: ExecOptions): Promise<ExecResult> {
   for (let attempt = 1; ; attempt++) {
     const mark = freshMark();
-    const answer = await typeMarked(talk, markedLine(code, mark), mark, options);
+    const { onStdout, ...asked } = options;
+    const answer = await typeMarked(talk, markedLine(code, mark), mark, asked);
     const { end, stdout, stderr, isAsSent } = answer;
+    if (end === 'ended' || (end === 'raised' && isAsSent)) onStdout?.(stdout);
     if (end === 'ended') return isAsSent ? { stdout, stderr } : { stdout, stderr, mayBeAltered: true };
     if (end === 'raised' && isAsSent) return { stdout, stderr };
     if (end === 'restarted') throw replFailed('restarted while the code ran', talk.reader.recent);

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import {
   collectLines,
   longestLine,
-  runLine,
+  runnerLine,
   splitError,
 } from '../../../../src/device/firmware/nodemcu/lua-code.ts';
 import { createMarkedOutput } from '../../../../src/device/firmware/nodemcu/marked-output.ts';
@@ -41,7 +41,7 @@ describe('Lua code in lines that the input takes', () => {
   });
 
   test('the line that runs it fits too', () => {
-    expect(runLine('m1abcd').length).toBeLessThanOrEqual(longestLine);
+    expect(runnerLine.length).toBeLessThanOrEqual(longestLine);
   });
 
   test('=expression is printed', () => {
