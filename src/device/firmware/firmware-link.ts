@@ -17,10 +17,6 @@ export type ExecOptions = {
   readonly isBytes?: boolean;
   /** Longest silence while the code runs; absent = as long as the signal allows. */
   readonly idleTimeoutMs?: number;
-  /** Longest time in all; absent = as long as the signal allows. */
-  readonly limitMs?: number;
-  /** What is done so far of the answer that is awaited: then `idleTimeoutMs` counts from its last change. */
-  readonly progress?: () => number;
   readonly onStdout?: (bytes: Uint8Array) => void;
   /** Bytes of the code that the board has taken, as it goes. */
   readonly onSent?: (doneBytes: number) => void;

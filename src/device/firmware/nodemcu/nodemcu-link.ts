@@ -66,7 +66,7 @@ export class NodemcuLink implements FirmwareLink {
       return result;
     } catch (error) {
       await this.#settle(talk);
-      throw isEspError(error) && error.code === 'cancelled' ? this.#stillRunning(error) : error;
+      throw isEspError(error) ? this.#stillRunning(error) : error;
     }
   }
 
@@ -160,7 +160,6 @@ export class NodemcuLink implements FirmwareLink {
     });
   }
 
-  /** One line as it stands: echo, output, prompt. */
   #talkOf(reader: ByteReader): LuaTalk {
     return { reader, clock: this.#wire.clock, write: (text) => this.#wire.write(text) };
   }
@@ -180,6 +179,8 @@ export class NodemcuLink implements FirmwareLink {
 
   #stillRunning(error: EspError): EspError {
     if (this.#wire.tracker.prompt) return error;
+    if (error.code === 'timeout') return error.withHintFirst(advise('no-interrupt'));
+    if (error.code !== 'cancelled') return error;
     return new EspError(
       'cancelled',
       'No longer waiting, but the code still runs: NodeMCU has no interrupt.',
