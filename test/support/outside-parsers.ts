@@ -13,7 +13,8 @@ import { recogniseTalk } from '../../src/device/firmware/firmware-signs.ts';
 import { parseBanner } from '../../src/device/firmware/micropython/banner.ts';
 import { createRawFrame } from '../../src/device/firmware/micropython/raw-frame.ts';
 import { pieceIn } from '../../src/device/firmware/nodemcu/block-code.ts';
-import { markedAnswer, splitError } from '../../src/device/firmware/nodemcu/lua-code.ts';
+import { splitError } from '../../src/device/firmware/nodemcu/lua-code.ts';
+import { behindEcho } from '../../src/device/firmware/nodemcu/lua-echo.ts';
 import { createMarkedOutput } from '../../src/device/firmware/nodemcu/marked-output.ts';
 import { promptAtEnd } from '../../src/device/firmware/prompt.ts';
 import { createOutputSorter } from '../../src/device/firmware/sort-output.ts';
@@ -227,9 +228,9 @@ export async function outsideParsers(): Promise<readonly OutsideParser[]> {
       parse: (bytes) => splitError(latin(bytes)),
     },
     {
-      name: 'a marked answer',
-      seeds: seeds('\x02ab\r\n1\r\n\x03ab', '\x02ab\r\nstdin:1: x'),
-      parse: (bytes) => markedAnswer(latin(bytes), 'ab'),
+      name: 'an echo of a line',
+      seeds: seeds('print(1)\r\n', 'pritick\r\nnt(1)\r\n> '),
+      parse: (bytes) => behindEcho(latin(bytes), 'print(1)'),
     },
     {
       name: 'marked output',
