@@ -13,12 +13,19 @@ beforeAll(async () => {
 });
 afterAll(() => board?.stop());
 
-function runEsptool(scheme: 'socket' | 'rfc2217', args: readonly string[]) {
-  const port = `${scheme}://${scheme === 'socket' ? board.place(0) : board.place(1)}`;
+type Scheme = 'socket' | 'rfc2217' | 'rfc2217-slow';
+
+function runEsptool(scheme: Scheme, args: readonly string[]) {
+  const port = {
+    socket: `socket://${board.place(0)}`,
+    rfc2217: `rfc2217://${board.place(1)}`,
+    // As esptool's documentation has it: pyserial waits for no answer, but 100 ms after each change of a line.
+    'rfc2217-slow': `rfc2217://${board.place(1)}?ign_set_control`,
+  }[scheme];
   return runPeer('esptool', ['--port', port, ...args]);
 }
 
-async function esptool(scheme: 'socket' | 'rfc2217', ...args: string[]): Promise<string> {
+async function esptool(scheme: Scheme, ...args: string[]): Promise<string> {
   const { code, output } = await runEsptool(scheme, args);
   expect(code, output).toBe(0);
   return output;
@@ -116,6 +123,10 @@ describe('esptool over socket://', () => {
 });
 
 describe('esptool over rfc2217://', () => {
+  test('starts the boot loader through its documented URL, line by line with pauses', async () => {
+    expect(await esptool('rfc2217-slow', '--no-stub', 'chip-id')).toContain('Chip ID: 0x00123456');
+  });
+
   test('resets into the boot loader by the lines, works at 460800 baud and resets out of it', async () => {
     const bytes = sampleBytes(60_000, 11);
     const file = await sampleFile('fast.bin', bytes);

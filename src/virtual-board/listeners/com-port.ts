@@ -1,5 +1,6 @@
 // The server's half of telnet's COM-PORT option (RFC 2217): settings, lines, masks, purge, suspend.
 // Every request is answered with what is in force afterwards, also when it could not be granted.
+import { createResetLines } from './reset-lines.ts';
 import type { Claim } from './shared-cable.ts';
 
 /** What the client asks for; the answer has the same code plus 100. */
@@ -34,6 +35,8 @@ export type ComPort = {
   readonly notifyLineState: (bits: number) => void;
   /** Sent once when the option is agreed on, as RFC 2217 wants. */
   readonly notifyModemState: () => void;
+  /** The client has left: nothing that waits is done any more. */
+  readonly close: () => void;
 };
 
 export type ComPortEnd = {
@@ -43,12 +46,14 @@ export type ComPortEnd = {
   /** Drops what waits for the client. */
   readonly purgeOutput: () => void;
   readonly signature: string;
+  /** Runs something after so many milliseconds unless what it returns is called before. */
+  readonly later: (ms: number, run: () => void) => () => void;
 };
 
 export function createComPort(end: ComPortEnd): ComPort {
   let baudRate = 115_200;
   let stopSize = 1;
-  const lines = { dtr: false, rts: false };
+  const lines = createResetLines(end.claim.setLines, end.later);
   let isBreak = false;
   let isSetUp = false;
   let lineStateMask = 0;
@@ -75,10 +80,6 @@ export function createComPort(end: ComPortEnd): ComPort {
     const bytes = [24, 16, 8, 0].map((shift) => (baudRate >>> shift) & 0xff);
     answer(comPortCode.baudRate, ...bytes);
   };
-  const line = (name: 'dtr' | 'rts', on: boolean) => {
-    lines[name] = on;
-    end.claim.setLines({ [name]: on });
-  };
   /** The answer of each SET-CONTROL value; flow control is never in force: the boards have no wires for it. */
   const control = (value: number): number | undefined => {
     switch (value) {
@@ -97,16 +98,16 @@ export function createComPort(end: ComPortEnd): ComPort {
         end.claim.setBreak(isBreak);
         return value;
       case 7: // which DTR?
-        return lines.dtr ? 8 : 9;
+        return lines.asked().dtr ? 8 : 9;
       case 8:
       case 9:
-        line('dtr', value === 8);
+        lines.set('dtr', value === 8);
         return value;
       case 10: // which RTS?
-        return lines.rts ? 11 : 12;
+        return lines.asked().rts ? 11 : 12;
       case 11:
       case 12:
-        line('rts', value === 11);
+        lines.set('rts', value === 11);
         return value;
       case 13: // which inbound flow control?
       case 14: // none
@@ -124,6 +125,7 @@ export function createComPort(end: ComPortEnd): ComPort {
       if ((bits & lineStateMask) !== 0) answer(comPortCode.notifyLineState, bits & lineStateMask);
     },
     notifyModemState,
+    close: lines.close,
     receive: async ([code, ...rest]) => {
       const value = rest[0] ?? 0;
       switch (code) {

@@ -48,6 +48,10 @@ async function serve(socket: Socket, claim: Claim, gate: ReturnType<typeof creat
     setSuspended: gate.setSuspended,
     purgeOutput: gate.purge,
     signature: 'espwb virtual board',
+    later: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
   });
   gate.onDropped(comPort.notifyLineState);
   let breakTimer: NodeJS.Timeout | undefined;
@@ -86,5 +90,6 @@ async function serve(socket: Socket, claim: Claim, gate: ReturnType<typeof creat
     }
   } finally {
     clearTimeout(breakTimer);
+    comPort.close();
   }
 }

@@ -2,10 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { createComPort, overrunBit } from '../../../src/virtual-board/listeners/com-port.ts';
 import { createOutputGate } from '../../../src/virtual-board/listeners/output-gate.ts';
+import { TestClock } from '../../support/test-clock.ts';
 
 /** A cable that writes down what is asked of it, and the answers on their way to the client. */
 function comPort() {
   const acts: string[] = [];
+  const clock = new TestClock();
   const answers: (readonly number[])[] = [];
   const port = createComPort({
     claim: {
@@ -19,6 +21,7 @@ function comPort() {
     setSuspended: (on) => void acts.push(`suspended ${on}`),
     purgeOutput: () => void acts.push('purged'),
     signature: 'test',
+    later: (ms, run) => clock.setTimer(ms, run),
   });
   /** The answers to one request. */
   const ask = async (...bytes: number[]) => {
@@ -26,7 +29,7 @@ function comPort() {
     await port.receive(Uint8Array.from(bytes));
     return answers.slice();
   };
-  return { ask, acts, answers, port };
+  return { ask, acts, answers, port, clock };
 }
 
 describe('settings', () => {
