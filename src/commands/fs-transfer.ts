@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { EspError } from '../device/errors.ts';
+import { asSpelledThere } from '../device/files/board-case.ts';
 import type { LeftOut } from '../device/files/left-out.ts';
 import type { RemoteFiles } from '../device/files/remote-files.ts';
 import { remotePath } from '../device/files/remote-path.ts';
@@ -39,6 +40,7 @@ export async function placements(
     last.endsWith('/') ||
     (await files.stat(target, signal))?.kind === 'folder';
   const places: { from: string; to: string }[] = [];
+  const folders: string[] = [];
   const leftOut: LeftOut[] = [];
   for (const local of locals) {
     if (!(await isLocalFolder(local))) {
@@ -48,15 +50,24 @@ export async function placements(
     if (options['recursive'] !== true) throw isAFolder(local);
     const root = isInto ? remotePath(below(target, basename(local))) : target;
     const tree = await localTree(local, { hidden: options['hidden'] === true });
-    for (const folder of ['', ...tree.folders]) {
-      const path = folder === '' ? root : below(root, folder);
-      if (files.hasFolders && (await files.stat(path, signal)) === null) await files.makeFolder(path, signal);
-    }
+    folders.push(root, ...tree.folders.map((folder) => below(root, folder)));
     for (const file of tree.files) places.push({ from: file.path, to: below(root, file.name) });
     for (const { name, reason } of tree.leftOut)
       leftOut.push({ name: `${printable(basename(local))}/${name}`, reason });
   }
-  return { places, leftOut };
+  const spelled = await asSpelledThere(
+    files,
+    { wanted: new Map(places.map((place) => [place.to, place])), folders: [] },
+    new Map(),
+    signal,
+  );
+  const isLeftOut = new Set(spelled.leftOut.map(({ to }) => to));
+  for (const { from } of spelled.leftOut)
+    leftOut.push({ name: printable(basename(from)), reason: 'same-name-there' });
+  if (files.hasFolders)
+    for (const path of folders)
+      if ((await files.stat(path, signal)) === null) await files.makeFolder(path, signal);
+  return { places: places.filter(({ to }) => !isLeftOut.has(to)), leftOut };
 }
 
 export const isAFolder = (path: string): EspError =>

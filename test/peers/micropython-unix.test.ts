@@ -1,7 +1,7 @@
 // MicroPython as its makers wrote it, built for this computer, on a pseudo terminal: a REPL that shares no
 // line with the virtual board's.
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -52,6 +52,53 @@ describe("MicroPython's Unix port", () => {
     expect(code).toBe(1);
     expect(stderr).toContain('SyntaxError');
     expect(await exec('print(1)')).toMatchObject({ code: 0, stdout: '1\n' });
+  });
+});
+
+/** A disk in memory: 256 KB, as an SD card is mounted. */
+const mountFat = `import vfs
+class Disk:
+ def __init__(s):s.d=bytearray(512*512)
+ def readblocks(s,n,b):b[:]=s.d[n*512:n*512+len(b)]
+ def writeblocks(s,n,b):s.d[n*512:n*512+len(b)]=b
+ def ioctl(s,op,a):return {4:512,5:512}.get(op)
+_d=Disk()
+vfs.VfsFat.mkfs(_d)
+vfs.mount(vfs.VfsFat(_d),'/fat')`;
+
+describe("MicroPython's FAT, which takes A.py and a.py for one", () => {
+  const fs = (...args: string[]) => runEspwb(folder, ['fs', ...args, '-p', tty]);
+  const listed = async () => (await exec("import os; print(sorted(os.listdir('/fat')))")).stdout.trim();
+  const source = () => join(folder, 'src');
+  beforeAll(async () => {
+    expect(await exec(mountFat)).toMatchObject({ code: 0, stderr: '' });
+    await mkdir(source());
+    await writeFile(join(source(), 'A.py'), 'upper');
+    await writeFile(join(source(), 'a.py'), 'lower');
+  });
+
+  test('gets one of the two, and sync --delete does not delete it', async () => {
+    const put = await fs('put', join(source(), 'A.py'), join(source(), 'a.py'), ':/fat');
+    expect(put).toMatchObject({ code: 0, stdout: expect.stringContaining('Left out: a.py (the same name') });
+    expect(await listed()).toBe("['A.py']");
+    const sync = await fs('sync', source(), '/fat', '--delete');
+    expect(sync).toMatchObject({ code: 0, stdout: expect.stringContaining('removed 0; 1 unchanged.') });
+    await rm(join(source(), 'A.py'));
+    const other = await fs('sync', source(), '/fat', '--delete');
+    expect(other).toMatchObject({ code: 0, stdout: expect.stringContaining('~ /fat/A.py') });
+    expect(await listed()).toBe("['A.py']");
+    expect((await exec("print(open('/fat/a.py').read())")).stdout).toBe('lower\n');
+  });
+
+  test('a file changes the case of its name, and takes no other name that is there', async () => {
+    expect(await fs('mv', '/fat/A.py', '/fat/a.PY')).toMatchObject({ code: 0 });
+    expect(await listed()).toBe("['a.PY']");
+    await exec("open('/fat/b.py','w').close()");
+    expect(await fs('mv', '/fat/b.py', '/fat/A.PY')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('that name is taken'),
+    });
+    expect(await listed()).toBe("['a.PY', 'b.py']");
   });
 });
 

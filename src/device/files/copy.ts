@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { printable } from '../../text/printable.ts';
 import type { OperationContext } from '../operation.ts';
 import { mustBeAsPlanned } from './as-planned.ts';
+import { asSpelledThere } from './board-case.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkRoom } from './check-room.ts';
 import { fetchFile } from './fetch-file.ts';
@@ -40,23 +41,26 @@ export async function planUpload(
   folder: string,
   signal: AbortSignal,
 ): Promise<CopyPlan> {
-  const wanted = new Map<string, LocalFile>();
-  const folders: string[] = [];
+  const here = new Map<string, LocalFile>();
+  const foldersHere: string[] = [];
   const leftOut: LeftOut[] = [];
   for (const { path, kind, size } of sources) {
     const root = below(folder, basename(path));
-    if (kind === 'file') wanted.set(root, { name: basename(path), path, size });
+    if (kind === 'file') here.set(root, { name: basename(path), path, size });
     else {
       const tree = await localTree(path);
-      folders.push(root, ...tree.folders.map((name) => below(root, name)));
-      for (const file of tree.files) wanted.set(below(root, file.name), file);
+      foldersHere.push(root, ...tree.folders.map((name) => below(root, name)));
+      for (const file of tree.files) here.set(below(root, file.name), file);
       for (const { name, reason } of tree.leftOut)
         leftOut.push({ name: `${printable(basename(path))}/${name}`, reason });
     }
   }
-  const sizes = new Set([...wanted.values()].map(({ size }) => size));
+  const sizes = new Set([...here.values()].map(({ size }) => size));
   const found = (await files.survey(folder, sizes, signal)) ?? [];
   const there = new Map(found.map((entry) => [entry.path, entry]));
+  const spelled = await asSpelledThere(files, { wanted: here, folders: foldersHere }, there, signal);
+  const { wanted, folders } = spelled;
+  for (const { name } of spelled.leftOut) leftOut.push({ name: printable(name), reason: 'same-name-there' });
   checkPlaces(files, { files: wanted.keys(), folders }, there);
   const same = await unchangedOf(files, pairsOf(wanted, there), signal);
   const items = [...wanted].map(

@@ -13,6 +13,7 @@ export type LeftOutReason =
   | 'obeyed'
   | 'not-valid-here'
   | 'same-name-here'
+  | 'same-name-there'
   | 'in-the-way';
 
 /** `name` is printable, below the folder that is copied, with a '/' at the end of a folder. */
@@ -35,6 +36,7 @@ const reasonWords: Readonly<Record<LeftOutReason, string>> = {
   obeyed: 'a name that programs here obey',
   'not-valid-here': 'a name that this computer cannot have',
   'same-name-here': 'the same name as another here, where upper and lower case are one',
+  'same-name-there': 'the same name as another there, where upper and lower case may be one',
   'in-the-way': 'something else is in its place here',
 };
 

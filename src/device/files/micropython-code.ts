@@ -3,7 +3,7 @@
 // nobody's variables are overwritten; `_e`, and while a file is written `_f`, `_w`, `_z` and `_a`, exist
 // for as long as they are needed. Pure.
 import { pythonString } from './python-literal.ts';
-import { deepest } from './remote-path.ts';
+import { deepest, remoteFolder, remoteName } from './remote-path.ts';
 
 /** 2 to the power of this: the window that the board keeps while it inflates. Costs it 1 KB of heap. */
 export const inflateWindowBits = 10;
@@ -153,13 +153,20 @@ export const readCode = (path: string): string =>
 /** Characters of which one may stand for four spaces; none has an escape in a literal. */
 const shorthands = "'~^@|'";
 
-/** littlefs would replace what has the new name without a word. */
-export const renameCode = (from: string, to: string): string =>
-  asFunction(` import os
+/**
+ * littlefs would replace what has the new name without a word. Where upper and lower case are one, a name that
+ * changes in case alone is there already, but its folder does not list it.
+ */
+export function renameCode(from: string, to: string): string {
+  const rename = `os.rename(${pythonString(from)},${pythonString(to)})`;
+  const isCaseAlone = from !== to && from.toUpperCase() === to.toUpperCase();
+  const orOwn = ` if ${pythonString(remoteName(to))} not in os.listdir(${pythonString(remoteFolder(to))}):return ${rename}\n`;
+  return asFunction(` import os
  try:os.stat(${pythonString(to)})
- except OSError:return os.rename(${pythonString(from)},${pythonString(to)})
- raise OSError(17)
+ except OSError:return ${rename}
+${isCaseAlone ? orOwn : ''} raise OSError(17)
 `);
+}
 
 export const usageCode = asFunction(` import os
  s=os.statvfs('/')

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { printable } from '../../text/printable.ts';
 import type { OperationContext } from '../operation.ts';
+import { asSpelledThere } from './board-case.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkRoom } from './check-room.ts';
 import type { LeftOut, LeftOutReason } from './left-out.ts';
@@ -113,8 +114,13 @@ export async function planSync(
   const found = await files.survey(remoteFolder, sizes, signal, (each) => leftOut.push(each));
   const remote = new Map(found?.map((entry) => [entry.path, entry]));
   const there = [...remote.values()].filter(({ path }) => path !== remoteFolder);
-  const wanted = new Map(local.files.map((file) => [below(remoteFolder, file.name), file]));
-  const wantedFolders = local.folders.map((name) => below(remoteFolder, name));
+  const here = {
+    wanted: new Map(local.files.map((file) => [below(remoteFolder, file.name), file])),
+    folders: local.folders.map((name) => below(remoteFolder, name)),
+  };
+  const spelled = await asSpelledThere(files, here, remote, signal);
+  const { wanted, folders: wantedFolders } = spelled;
+  for (const { name } of spelled.leftOut) leftOut.push({ name: printable(name), reason: 'same-name-there' });
   const isFolder = new Set(wantedFolders);
   const unlike = options.remove
     ? there.filter(({ path, kind }) => (kind === 'file' ? !wanted.has(path) : !isFolder.has(path)))

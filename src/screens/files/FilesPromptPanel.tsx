@@ -56,6 +56,7 @@ const outWords: Readonly<Record<NonNullable<ChangeLine['reason']>, string>> = {
   obeyed: 'obeyed',
   'not-valid-here': 'bad name',
   'same-name-here': 'case',
+  'same-name-there': 'case',
   'in-the-way': 'in the way',
 };
 
