@@ -62,6 +62,17 @@ export class OpenBoard {
     }
   }
 
+  /** One operation on the board with the port to itself, like every other. @throws EspError session-busy */
+  async use<T>(
+    name: string,
+    path: string,
+    context: OperationContext,
+    work: (session: Session, context: OperationContext) => Promise<T>,
+  ): Promise<T> {
+    const session = await this.on(path, context);
+    return session.run(name, context, (inner) => work(session, inner));
+  }
+
   /** Its firmware, asked if nobody has yet. @throws EspError no-repl */
   async firmware(path: string, context: OperationContext): Promise<FirmwareLink> {
     const session = await this.on(path, context);

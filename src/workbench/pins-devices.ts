@@ -18,7 +18,13 @@ export type PinsWish = {
 };
 
 export type PinsDevices = {
-  readonly openPins: (session: Session, wish: PinsWish, context: OperationContext) => Promise<PinDriver>;
+  /** One act on the pins with the port to itself, by whoever can move them. @throws EspError session-busy | no-repl */
+  readonly pins: <T>(
+    session: Session,
+    wish: PinsWish,
+    context: OperationContext,
+    work: (driver: PinDriver, context: OperationContext) => Promise<T>,
+  ) => Promise<T>;
   /** Lights an LED in time until the signal fires; ends dark. */
   readonly blink: (driver: PinDriver, wish: BlinkWish, signal: AbortSignal) => Promise<void>;
   readonly pulse: (driver: PinDriver, wish: PulseWish, signal: AbortSignal) => Promise<void>;
@@ -27,7 +33,8 @@ export type PinsDevices = {
 };
 
 export const pinsDevices = (clock: Clock): PinsDevices => ({
-  openPins: (session, wish, context) => pinDriverFor(session, context, wish),
+  pins: (session, wish, context, work) =>
+    session.run('pins', context, async (inner) => work(await pinDriverFor(session, inner, wish), inner)),
   blink: async (driver, wish, signal) => {
     await blink(driver, { ...wish, count: null }, clock, signal);
   },

@@ -19,6 +19,7 @@ import type { KeptBoard } from '../../src/workbench/settings.ts';
 import type { State } from '../../src/workbench/state.ts';
 import type { Workbench } from '../../src/workbench/workbench.ts';
 import { anyPrompt, firstWords } from './first-words.ts';
+import { ownedPort } from './owned-port.ts';
 import { TestClock } from './test-clock.ts';
 
 export type KeyBench = {
@@ -112,7 +113,8 @@ function assemble(
     openSession: async (path: string, signal: AbortSignal) => {
       await started;
       const there = boards[path] ?? board;
-      return openSession(new VirtualTransport(path, () => there.plug()), clock, { signal, ...hands });
+      const transport = new VirtualTransport(path, () => there.plug());
+      return ownedPort(await openSession(transport, clock, { signal, ...hands }));
     },
     builtInImages: async () => images,
     releases: async () => [],

@@ -83,7 +83,7 @@ describe('the main job, by keys', () => {
     expect(state().flash.phase).toBe('choose');
     expect(state().status).toMatchObject({ kind: 'warning' });
     expect(state().status.text).toMatch(/The board is partly written|is erased|unchanged/);
-    expect(lastWords(state(), 1)).toMatch(/Flashing .* was cancelled\. The flash is (partly written|erased)/);
+    expect(lastWords(state(), 1)).toMatch(/Flashing .* was cancelled\. The board is (partly written|erased)/);
     press(enter);
     await until(({ flash }) => flash.phase === 'plan');
     press(enter);

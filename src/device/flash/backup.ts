@@ -49,7 +49,7 @@ export const backUpFlash: Operation<BackupOptions, Backup & { readonly seconds: 
   context,
 ) => {
   const { data, offset, md5, seconds } = await readFlashContents(session, options, context);
-  const facts = await session.identify(context);
+  const facts = await session.run('info', context, (inner) => session.identify(inner));
   const image = offset === 0 ? recogniseImage(data) : null;
   const firmware =
     image?.header && image.problems.length === 0 ? { kind: image.kind, version: image.version } : null;
@@ -116,7 +116,7 @@ export async function fileToRestore(
   context: OperationContext,
 ): Promise<FlashFile & { readonly offset: number }> {
   const bytes = await readBackup(backup);
-  const facts = await session.identify(context);
+  const facts = await session.run('info', context, (inner) => session.identify(inner));
   if (facts.mac !== backup.mac && !force)
     throw new EspError(
       'image-unsuitable',

@@ -7,7 +7,7 @@ import type { OperationContext } from '../operation.ts';
 type Running = {
   readonly name: string;
   readonly stop: AbortController;
-  readonly done: Promise<unknown>;
+  readonly done: Promise<void>;
 };
 
 /** `onChange` is called when an operation begins and when it has ended. */
@@ -33,13 +33,18 @@ export class OperationSlot {
       throw new EspError('session-busy', `Cannot start ${name}: ${this.#running.name} is still running.`);
     }
     const stop = new AbortController();
-    const done = work({ ...context, signal: AbortSignal.any([context.signal, stop.signal]) });
-    this.#running = { name, stop, done: done.catch(() => {}) };
+    let ended = () => {};
+    const done = new Promise<void>((resolve) => {
+      ended = resolve;
+    });
+    // Before the work begins: its first step must find the port taken already.
+    this.#running = { name, stop, done };
     this.#onChange();
     try {
-      return await done;
+      return await work({ ...context, signal: AbortSignal.any([context.signal, stop.signal]) });
     } finally {
       this.#running = null;
+      ended();
       this.#onChange();
     }
   }

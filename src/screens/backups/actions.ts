@@ -105,7 +105,7 @@ async function leaveRunning(
   context: Parameters<typeof askFirmware>[2],
 ): Promise<boolean> {
   try {
-    await bench.board.session?.restart(context);
+    await bench.board.use('restart', path, context, (session, inner) => session.restart(inner));
   } catch (error) {
     if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
     return false;

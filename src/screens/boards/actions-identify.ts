@@ -26,7 +26,7 @@ export function identify(bench: Workbench, path: string): Promise<boolean> {
       const elapsedMs = bench.clock.now() - startedMs;
       remember(bench, path, { identifiedInMs: elapsedMs });
       // A blank board has nobody to ask: waiting for a prompt would only cost the person's time.
-      const found = (await holdsImage(session, context))
+      const found = (await session.run('look', context, (inner) => holdsImage(session, inner)))
         ? await askFirmware(bench, path, context)
         : await findNone(bench, path, session, context);
       const size =
@@ -45,7 +45,7 @@ async function chipFacts(
   context: OperationContext,
 ): Promise<ChipFacts | null> {
   try {
-    return await session.identify(context, { replSuffices: true });
+    return await session.run('info', context, (inner) => session.identify(inner, { replSuffices: true }));
   } catch (failure) {
     if (!isEspError(failure) || failure.code !== 'repl-answered') throw failure;
     const firmware = await namedFirmware(bench, path, context);
@@ -64,9 +64,11 @@ async function findNone(
   context: OperationContext,
 ): Promise<string> {
   // Left as it was found: out of the boot loader, where the wiring allows it.
-  await session.restart(context).catch((error: unknown) => {
-    if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
-  });
+  await session
+    .run('restart', context, (inner) => session.restart(inner))
+    .catch((error: unknown) => {
+      if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
+    });
   const noFirmware = { words: 'none: nothing in the flash boots', isBare: true };
   remember(bench, path, { firmware: null, noFirmware });
   return noFirmware.words;

@@ -11,14 +11,14 @@ export async function restart(bench: Workbench, path: string): Promise<void> {
   if (bench.store.get().screen === 'pins') await enterPins(bench, path);
 }
 
-/** Where no line resets the board, hands do: R waits for them, and Esc ends that. */
+/** Where no line resets the board, hands do: R waits for them, and Esc ends that. Has the port to itself. */
 async function restartOrWait(session: Session, context: OperationContext): Promise<void> {
   try {
     await session.restart(context);
   } catch (error) {
     if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
     if (session.state !== 'boot rom' && session.state !== 'stub') throw error;
-    await session.run('restart', context, (inner) => session.waitForRestart(inner));
+    await session.waitForRestart(context);
   }
 }
 
@@ -28,9 +28,10 @@ const restartBoard = (bench: Workbench, path: string): Promise<boolean> =>
     title: 'Restarting the board',
     path,
     work: async (context) => {
-      const session = await bench.board.on(path, context);
-      bench.store.update((state) => ({ ...state, pins: forgetReadings(state.pins) }));
-      await restartOrWait(session, context);
+      await bench.board.use('restart', path, context, async (session, inner) => {
+        bench.store.update((state) => ({ ...state, pins: forgetReadings(state.pins) }));
+        await restartOrWait(session, inner);
+      });
       const found = await askFirmware(bench, path, context);
       bench.say('good', `Restarted. Firmware: ${found}.`);
     },

@@ -1,7 +1,7 @@
 // Blinking and pulsing the pin under the cursor: timed by espwb, or by the board itself.
 import type { Level } from '../../device/pins/pin-driver.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { driverFor, enterPins, pinAct, setPins, tellCutOff, watched } from './actions.ts';
+import { enterPins, pinAct, setPins, tellCutOff, watched, withDriver } from './actions.ts';
 import type { PinView } from './state.ts';
 
 const slowestHz = 0.5;
@@ -25,24 +25,26 @@ export async function blinkPin(bench: Workbench, path: string, { pin, ledLitAt }
     title: `Blinking GPIO${pin}`,
     path,
     work: async (context) => {
-      const driver = await driverFor(bench, path, context);
-      setPins(bench, { blinking: pin });
-      bench.store.update((state) => ({
-        ...state,
-        deeds: state.deeds.includes(`Blinked GPIO${pin}.`)
-          ? state.deeds
-          : [...state.deeds, `Blinked GPIO${pin}.`],
-      }));
-      try {
-        await bench.devices.blink(watched(bench, driver), { pin, hz, litAt }, context.signal);
-      } catch (error) {
-        if (!context.signal.aborted && !tellCutOff(bench, pin)) throw error;
-      } finally {
-        setPins(bench, { blinking: null });
-      }
+      await withDriver(bench, path, context, async (driver, { signal }) => {
+        setPins(bench, { blinking: pin });
+        tellDeed(bench, `Blinked GPIO${pin}.`);
+        try {
+          await bench.devices.blink(watched(bench, driver), { pin, hz, litAt }, signal);
+        } catch (error) {
+          if (!context.signal.aborted && !tellCutOff(bench, pin)) throw error;
+        } finally {
+          setPins(bench, { blinking: null });
+        }
+      });
     },
   });
 }
+
+/** Once, however often it was done. */
+const tellDeed = (bench: Workbench, deed: string): void =>
+  bench.store.update((state) =>
+    state.deeds.includes(deed) ? state : { ...state, deeds: [...state.deeds, deed] },
+  );
 
 /** Opens the panel on the LED and blinks it: two steps that people want as one. */
 export async function blinkLed(bench: Workbench, path: string): Promise<void> {

@@ -6,7 +6,7 @@ import { printable } from '../../text/printable.ts';
 import { stampedName } from '../../workbench/stamped-name.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { boardKey } from '../boards/recall-board.ts';
-import { driverFor, enterPins, setPins, take, withRows } from './actions.ts';
+import { enterPins, setPins, take, withDriver, withRows } from './actions.ts';
 import { blinkPin } from './actions-blink.ts';
 
 /** Where the LED of an ESP8266 board is, the likeliest first. */
@@ -86,8 +86,9 @@ async function letGo(bench: Workbench, path: string, pin: number): Promise<void>
     title: `Letting go of GPIO${pin}`,
     path,
     work: async (context) => {
-      const driver = await driverFor(bench, path, context);
-      take(bench, [await driver.setInput(pin, false, context.signal)], driver);
+      await withDriver(bench, path, context, async (driver, { signal }) =>
+        take(bench, [await driver.setInput(pin, false, signal)], driver),
+      );
     },
   });
 }
@@ -104,9 +105,10 @@ export async function saveScript(bench: Workbench, path: string): Promise<void> 
     title: 'Making a script',
     path,
     work: async (context) => {
-      const driver = await driverFor(bench, path, context);
-      script = await bench.devices.pinScript(driver);
-      name = stampedName('espwb-pins', extensions[driver.through]);
+      await withDriver(bench, path, context, async (driver) => {
+        script = await bench.devices.pinScript(driver);
+        name = stampedName('espwb-pins', extensions[driver.through]);
+      });
     },
   });
   if (!done) return;

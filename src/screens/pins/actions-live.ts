@@ -1,7 +1,7 @@
 // Levels and the analog input as they change, until something else is asked for or the screen is left.
 import { sleep } from '../../device/clock.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { driverFor, readAll, setPins, take } from './actions.ts';
+import { readAll, setPins, take, withDriver } from './actions.ts';
 
 /** Four looks a second cost a tenth of the line at 115200 baud. */
 const everyMs = 250;
@@ -30,19 +30,19 @@ export async function toggleLive(bench: Workbench, path: string): Promise<void> 
     title: 'Watching the pins',
     path,
     work: async (context) => {
-      const { signal } = context;
       try {
-        const driver = await driverFor(bench, path, context);
-        while (bench.store.get().screen === 'pins') {
-          take(bench, await readAll(bench, driver, signal), driver);
-          // What is asked four times a second would push out of sight what was done.
-          const done = driver.acts.at(-1);
-          if (done) setPins(bench, { lastCommand: done.line });
-          if (driver.through !== 'registers') takeAnalog(bench, await driver.readAdc(signal));
-          await sleep(bench.clock, everyMs, signal);
-        }
+        await withDriver(bench, path, context, async (driver, { signal }) => {
+          while (bench.store.get().screen === 'pins') {
+            take(bench, await readAll(bench, driver, signal), driver);
+            // What is asked four times a second would push out of sight what was done.
+            const done = driver.acts.at(-1);
+            if (done) setPins(bench, { lastCommand: done.line });
+            if (driver.through !== 'registers') takeAnalog(bench, await driver.readAdc(signal));
+            await sleep(bench.clock, everyMs, signal);
+          }
+        });
       } catch (error) {
-        if (!signal.aborted) throw error;
+        if (!context.signal.aborted) throw error;
       } finally {
         setPins(bench, { live: false });
       }

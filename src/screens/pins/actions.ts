@@ -27,9 +27,10 @@ export async function enterPins(bench: Workbench, path: string): Promise<boolean
     onFailure: () =>
       setPins(bench, { trouble: 'The pins are not connected. r opens the REPL, Esc goes back.' }),
     work: async (context) => {
-      const driver = await driverFor(bench, path, context);
-      setPins(bench, { trouble: null, through: driver.through });
-      take(bench, await readAll(bench, driver, context.signal), driver);
+      await withDriver(bench, path, context, async (driver, { signal }) => {
+        setPins(bench, { trouble: null, through: driver.through });
+        take(bench, await readAll(bench, driver, signal), driver);
+      });
     },
   });
 }
@@ -96,14 +97,15 @@ export async function pinAct(bench: Workbench, path: string, title: string, work
     title,
     path,
     work: async (context) => {
-      const driver = await driverFor(bench, path, context);
-      const now = bench.store.get().pins.pins.find(({ pin }) => pin === meant.pin) ?? meant;
-      try {
-        take(bench, await work(driver, context.signal, now), driver);
-      } catch (error) {
-        if (!tellCutOff(bench, meant.pin)) throw error;
-      }
-      tellCutOff(bench, meant.pin);
+      await withDriver(bench, path, context, async (driver, { signal }) => {
+        const now = bench.store.get().pins.pins.find(({ pin }) => pin === meant.pin) ?? meant;
+        try {
+          take(bench, await work(driver, signal, now), driver);
+        } catch (error) {
+          if (!tellCutOff(bench, meant.pin)) throw error;
+        }
+        tellCutOff(bench, meant.pin);
+      });
     },
   });
 }
@@ -120,15 +122,17 @@ export function tellCutOff(bench: Workbench, pin: number): boolean {
 export const cutOffWords = (pin: number, key: string): string =>
   `GPIO${pin} was taken from the REPL, so the board cannot answer. ${key} resets it and brings the REPL back.`;
 
-export async function driverFor(
+/** `work` has the port to itself, with the driver of whoever is on the board. */
+export async function withDriver<T>(
   bench: Workbench,
   path: string,
   context: OperationContext,
-): Promise<PinDriver> {
+  work: (driver: PinDriver, context: OperationContext) => Promise<T>,
+): Promise<T> {
   const session = await bench.board.on(path, context);
   const { ports, pins } = bench.store.get();
   const bare = session.firmware === null && ports.known[pathNow(ports, path)]?.noFirmware?.isBare === true;
-  return bench.devices.openPins(session, { bare, unlocked: pins.unlocked }, context);
+  return bench.devices.pins(session, { bare, unlocked: pins.unlocked }, context, work);
 }
 
 export async function readAll(

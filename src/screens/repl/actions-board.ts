@@ -56,19 +56,18 @@ type Deed = (bench: Workbench, path: string, context: OperationContext) => Promi
 const deeds: Readonly<Record<ReplDeed, Deed>> = {
   interrupt: async (bench, path, context) => {
     const link = await bench.board.firmware(path, context);
-    await link.interrupt(context.signal);
+    await bench.board.use('interrupt', path, context, (_, { signal }) => link.interrupt(signal));
     return null;
   },
   'break in': async (bench, path, context) =>
     bench.devices.breakIn(await bench.board.on(path, context), context),
   'soft reset': async (bench, path, context) => {
     const link = await bench.board.firmware(path, context);
-    await link.softReset(context.signal);
+    await bench.board.use('restart', path, context, (_, { signal }) => link.softReset(signal));
     return null;
   },
   reset: async (bench, path, context) => {
-    const session = await bench.board.on(path, context);
-    await session.restart(context);
+    await bench.board.use('restart', path, context, (session, inner) => session.restart(inner));
     await bench.board.attach(path, context, baudRates[0]);
     return null;
   },

@@ -62,7 +62,7 @@ function knowsPrompt(bench: Workbench, path: string): boolean {
 /** What to do where no prompt answers; null where one does. */
 async function attach(bench: Workbench, path: string, context: OperationContext): Promise<string | null> {
   const { link, reason } = await bench.board.attach(path, context, bench.store.get().repl.baudRate);
-  await link.rest(context.signal);
+  await bench.board.use('repl', path, context, (_, { signal }) => link.rest(signal));
   if (!reason) return null;
   if (reason.code === 'repl-busy' && link.facts.kind === 'nodemcu')
     return 'A program runs, and NodeMCU has no interrupt: Ctrl-T B stops it by a reset.';
@@ -116,9 +116,11 @@ export async function changeRate(bench: Workbench, path: string): Promise<void> 
     name: 'repl',
     title: 'Changing the rate',
     path,
-    work: async ({ signal }) => {
-      await bench.board.session?.firmware?.rest(signal);
-      await transport.setBaudRate(baudRate);
+    work: async (context) => {
+      await bench.board.use('repl', path, context, async (session, { signal }) => {
+        await session.firmware?.rest(signal);
+        await transport.setBaudRate(baudRate);
+      });
       setRepl(bench, { baudRate });
       bench.say('quiet', `Listening and speaking at ${baudRate} baud until the board is reset.`);
     },
