@@ -216,6 +216,16 @@ const isOverride = (hint: Hint): boolean => advises([hint], 'all-the-same');
 
 /** What to try, the most promising first: the error's own steps, then those of its code, none of them twice. */
 export function hintsFor(error: EspError, platform: Platform): readonly Hint[] {
+  return allHints(error, platform).filter((hint) => !isTooLow(hint, error.baudRate));
+}
+
+/** Which boards and adapters all bear: what fails at it does not fail for the rate. */
+const lowestUsualRate = 115_200;
+
+const isTooLow = (hint: Hint, baudRate = Number.POSITIVE_INFINITY): boolean =>
+  baudRate <= lowestUsualRate && (advises([hint], 'lower-rate') || advises([hint], 'flash-lower-rate'));
+
+function allHints(error: EspError, platform: Platform): readonly Hint[] {
   if (error.hintsSayAll) return error.ownHints;
   const { hints = [] } = words[error.code];
   const general = typeof hints === 'function' ? hints(platform) : hints;

@@ -2,7 +2,7 @@
 
 import { EspError } from '../device/errors.ts';
 import { explainLine } from '../device/firmware/explain-line.ts';
-import { listenToBoot } from '../device/firmware/listen-to-boot.ts';
+import { listenToBoot, noRomRateWords } from '../device/firmware/listen-to-boot.ts';
 import { createLineCutter } from '../device/line-cutter.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { baudOf } from './baud-option.ts';
@@ -24,7 +24,11 @@ export const run: Verb = async (context, _args, options) => {
   const cutter = options['hex'] === true ? hexLines(show) : createLineCutter(show);
   const transport = await context.openTransport(baudRate);
   // The boot text comes before all else, and in one piece with what the firmware says then.
-  if (options['boot'] === true) cutter.push((await listenToBoot(transport, context.clock, signal)).text);
+  if (options['boot'] === true) {
+    const { text, isAtRomRate } = await listenToBoot(transport, context.clock, signal);
+    if (!isAtRomRate) output.event({ type: 'note', text: noRomRateWords });
+    cutter.push(text);
+  }
   const stopListening = transport.listen({ onBytes: cutter.push, onClose: () => {} });
   try {
     await untilEnd(transport, signal);

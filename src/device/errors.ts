@@ -74,6 +74,8 @@ export type EspErrorDetails = {
   readonly board?: BoardCondition;
   /** The bytes last seen on the wire, at most a few hundred. */
   readonly evidence?: Uint8Array;
+  /** At which it happened: a lower one is no step to take where this is the lowest that is usual. */
+  readonly baudRate?: number;
   /** Steps that fit this very failure, put before the general ones of its code. */
   readonly hints?: readonly Hint[];
   /** The general steps of its code do not fit here. */
@@ -85,6 +87,7 @@ export class EspError extends Error {
   readonly code: ErrorCode;
   readonly board: BoardCondition;
   readonly evidence: Uint8Array | undefined;
+  readonly baudRate: number | undefined;
   readonly ownHints: readonly Hint[];
   readonly hintsSayAll: boolean;
   declare readonly message: SafeText;
@@ -96,6 +99,7 @@ export class EspError extends Error {
     this.code = code;
     this.board = details.board ?? 'unchanged';
     this.evidence = details.evidence;
+    this.baudRate = details.baudRate;
     this.ownHints = details.hints ?? [];
     this.hintsSayAll = details.hintsSayAll ?? false;
   }
@@ -105,19 +109,27 @@ export class EspError extends Error {
     return board === this.board ? this : this.#changed({ board });
   }
 
+  /** The same error with the rate on the wire, unless it was told already; `cause` keeps the original. */
+  withBaudRate(baudRate: number): EspError {
+    return this.baudRate === undefined ? this.#changed({ baudRate }) : this;
+  }
+
   /** The same error with a step to take before all others; `cause` keeps the original. */
   withHintFirst(hint: Hint): EspError {
     return this.#changed({ hints: [hint, ...this.ownHints] });
   }
 
-  #changed(change: Pick<EspErrorDetails, 'board' | 'hints'>): EspError {
-    const { board, ownHints: hints, hintsSayAll } = this;
-    const details = { board, hints, hintsSayAll, ...change, cause: this };
-    return new EspError(
-      this.code,
-      this.message,
-      this.evidence ? { ...details, evidence: this.evidence } : details,
-    );
+  #changed(change: Pick<EspErrorDetails, 'board' | 'hints' | 'baudRate'>): EspError {
+    const { board, evidence, baudRate, ownHints: hints, hintsSayAll } = this;
+    const told = { ...(evidence ? { evidence } : {}), ...(baudRate === undefined ? {} : { baudRate }) };
+    return new EspError(this.code, this.message, {
+      board,
+      hints,
+      hintsSayAll,
+      ...told,
+      ...change,
+      cause: this,
+    });
   }
 }
 

@@ -43,6 +43,35 @@ describe('the words for failures', () => {
     expect(hintsFor(error, 'linux')).toEqual(['Start the server.']);
   });
 
+  test.each([
+    'timeout',
+    'protocol',
+    'write-failed',
+    'read-failed',
+    'verify-mismatch',
+    'baud-failed',
+  ] as const)('a lower rate is advised after %s above 115200 baud, and never at or below it', (code) => {
+    const hints = (baudRate?: number) =>
+      hintsFor(new EspError(code, 'x', baudRate === undefined ? {} : { baudRate }), 'linux')
+        .map(forShell)
+        .join(' ');
+    for (const baudRate of [undefined, 230_400, 460_800, 2_000_000])
+      expect(hints(baudRate)).toContain('lower baud rate');
+    for (const baudRate of [115_200, 74_880, 9600]) expect(hints(baudRate)).not.toMatch(/lower|115200/);
+  });
+
+  test('a rate that is known stays so, whatever else is said of the error later', () => {
+    const hints = [advise('flash-lower-rate')];
+    const error = new EspError('erase-failed', 'x', { hints })
+      .withBaudRate(115_200)
+      .withBaudRate(921_600)
+      .withBoard('unknown')
+      .withHintFirst('Look.');
+    expect(error.baudRate).toBe(115_200);
+    expect(hintsFor(error, 'linux')[0]).toBe('Look.');
+    expect(hintsFor(error, 'linux').map(forShell).join(' ')).not.toContain('--baud');
+  });
+
   test('advice on permissions fits the system', () => {
     const error = new EspError('port-forbidden', 'x');
     expect(hintsFor(error, 'linux').join(' ')).toContain('dialout');

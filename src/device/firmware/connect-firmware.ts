@@ -132,7 +132,7 @@ async function nobody(
   if (hearing.kind === 'booting') {
     const { session, clock } = wire;
     const next = hearing.boot ?? (await hearNextBoot(session.transport, reader, clock, nextBootMs, signal));
-    const boot = next === 'other' ? null : next;
+    const boot = typeof next === 'string' ? null : next;
     const words = boot && bootWords(boot);
     if (boot?.starts.at(-1)?.bootMode === 'download') {
       session.setState('boot rom');

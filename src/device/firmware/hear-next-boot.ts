@@ -1,6 +1,7 @@
 // A board that restarts by itself is heard at the boot ROM's own rate the next time that it does.
 import { type BootReport, bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
+import { takesBaudRate } from '../loader/baud.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText, awaitText } from './await-text.ts';
@@ -10,8 +11,8 @@ const quietMs = 100;
 
 /**
  * Waits for a start within `limitMs`, resets nothing, and leaves the port at the rate that it had.
- * 'other' = something was said that is no boot text, perhaps text at another rate; null = nothing was, or
- * the port's rate is fixed. @throws EspError unplugged | cancelled
+ * 'other' = something was said that is no boot text, perhaps text at another rate; 'not at this port' = its driver
+ * refuses that rate, at once; null = nothing was, or the port's rate is fixed. @throws EspError unplugged | cancelled
  */
 export async function hearNextBoot(
   transport: Transport,
@@ -19,10 +20,10 @@ export async function hearNextBoot(
   clock: Clock,
   limitMs: number,
   signal: AbortSignal,
-): Promise<BootReport | 'other' | null> {
+): Promise<BootReport | 'other' | 'not at this port' | null> {
   if (!transport.capabilities.hasBaud) return null;
   const usualBaudRate = transport.baudRate;
-  await transport.setBaudRate(bootRomBaudRate);
+  if (!(await takesBaudRate(transport, bootRomBaudRate))) return 'not at this port';
   await transport.discardInput();
   reader.take();
   try {

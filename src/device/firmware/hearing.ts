@@ -178,8 +178,14 @@ export async function hearBoard(
     if (attempt === 0 && heard.length > 0 && heard.length <= longestCutPrompt) patience = 2;
     if (attempt > 0 || (!booting && heard.length > 0)) continue;
     // It starts again by itself: the next time its own words say why.
-    const boot = await hearNextBoot(transport, reader, clock, booting ? nextBootMs : firstBootMs, signal);
-    if (boot !== null && boot !== 'other') return { ...hearing('booting'), boot };
+    const nextMs = booting ? nextBootMs : firstBootMs;
+    const boot = await hearNextBoot(transport, reader, clock, nextMs, signal);
+    // Where the ROM cannot be read its noise can still be heard: no verdict on a board that says nothing.
+    if (boot === 'not at this port') {
+      add(await readFor(reader, clock, nextMs, signal));
+      booting ||= looksLikeNoise(heard);
+      patience = 2;
+    } else if (boot !== null && boot !== 'other') return { ...hearing('booting'), boot };
     // A program that says something now and then has said it at the wrong moment, or a slow firmware
     // has come to its prompt: it is asked once more.
     if (boot === 'other' && !booting) {

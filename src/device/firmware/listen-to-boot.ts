@@ -3,6 +3,7 @@
 
 import { type BootReport, bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
+import { takesBaudRate } from '../loader/baud.ts';
 import { playResetSequence } from '../loader/reset-sequence.ts';
 import { hardReset } from '../loader/reset-strategies.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
@@ -13,8 +14,13 @@ const listenMs = 400;
 /** The ROM and the SDK speak in one breath; a firmware takes longer to start. */
 const quietMs = 40;
 
+/** For a person who wanted to read what the boot ROM says. */
+export const noRomRateWords = `The driver of this adapter does not do ${bootRomBaudRate} baud: what the boot ROM says cannot be read through it.`;
+
 export type BootHeard = {
   readonly report: BootReport;
+  /** False where the driver refuses 74880 baud: then all of the text came at the port's own rate. */
+  readonly isAtRomRate: boolean;
   /** What came at 74880 baud; the firmware's first words at its own rate may be at its end as noise. */
   readonly text: Uint8Array;
 };
@@ -29,7 +35,7 @@ export async function listenToBoot(
   signal: AbortSignal,
 ): Promise<BootHeard> {
   const usualBaudRate = transport.baudRate;
-  await transport.setBaudRate(bootRomBaudRate);
+  const isAtRomRate = await takesBaudRate(transport, bootRomBaudRate);
   await transport.discardInput();
   const reader = new ByteReader(transport, clock);
   try {
@@ -37,9 +43,9 @@ export async function listenToBoot(
     const first = await reader.read(listenMs, signal);
     const heard = concat([first, await reader.readUntilQuiet(quietMs, listenMs, signal)]);
     const report = decodeBootText(asText(heard));
-    await transport.setBaudRate(usualBaudRate);
+    if (isAtRomRate) await transport.setBaudRate(usualBaudRate);
     // The firmware may have begun while the rate was changed.
-    return { text: concat([heard, reader.take()]), report };
+    return { text: concat([heard, reader.take()]), report, isAtRomRate };
   } finally {
     reader.stop();
     if (transport.isOpen && transport.baudRate !== usualBaudRate) await transport.setBaudRate(usualBaudRate);

@@ -85,7 +85,7 @@ export async function tryingRate<T>(
   } catch (error) {
     if (!isLineTrouble(error) && !(isEspError(error) && unanswered.has(error.code))) throw error;
     const { message, evidence } = error as EspError;
-    const details = { cause: error, ...(evidence ? { evidence } : {}) };
+    const details = { baudRate, cause: error, ...(evidence ? { evidence } : {}) };
     if (link.transport.capabilities.hasBaud)
       throw new EspError('baud-failed', `The line does not carry ${baudRate} baud: ${message}`, details);
     throw new EspError(

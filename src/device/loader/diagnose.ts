@@ -8,13 +8,16 @@ import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { leastNoiseBytes, looksLikeNoise } from '../noise.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
-import type { Transport } from '../transport/transport.ts';
+import type { Lines, Transport } from '../transport/transport.ts';
 import { commonBaudRate, takesBaudRate } from './baud.ts';
 import { looksLikeGarbledBootText, looksLikeRepl } from './heard.ts';
 import { playResetSequence, type ResetSequence } from './reset-sequence.ts';
 
 const latin = new TextDecoder('latin1');
 
+/** By then the chip has looked at GPIO0. */
+const slowLinesMs = 15;
+/** It lets EN rise after GPIO0 is low, where DTR and RTS do not change together. */
 const longerReset = 'A capacitor of 1 to 10 µF between EN and GND cures resets that come too short.';
 const bootTextMs = 200;
 const promptMs = 200;
@@ -35,14 +38,15 @@ export async function diagnose(
   signal: AbortSignal,
 ): Promise<EspError> {
   if (looksLikeRepl(findings.heard)) return replAnswered(findings.heard);
-  const heardAtReset = await listenToReset(transport, clock, findings.bootReset, signal);
-  const atReset = heardAtReset ?? new Uint8Array(0);
-  const boot = bootHeard(atReset, true) ?? bootHeard(findings.heard, false);
+  const reset = await listenToReset(transport, clock, findings.bootReset, signal);
+  const atReset = reset?.heard ?? new Uint8Array(0);
+  const mayComeShort = reset !== null && (reset.areLinesSlow || !transport.capabilities.setsLinesTogether);
+  const boot = bootHeard(atReset, mayComeShort) ?? bootHeard(findings.heard, false);
   if (boot) return boot;
   const answer = await askForPrompt(transport, clock, signal);
   if (looksLikeRepl(answer)) return replAnswered(answer);
   const all = concat([findings.heard, answer, atReset]);
-  if (all.length === 0) return silence(transport, findings.bootReset !== null, heardAtReset !== null);
+  if (all.length === 0) return silence(transport, findings.bootReset !== null, reset !== null);
   if (looksLikeGarbledBootText(all)) return garbledBootHeard(all);
   const spoken = [answer, findings.heard, atReset].find(({ length }) => length >= leastNoiseBytes);
   if (!spoken) return fewHeard(all);
@@ -60,14 +64,21 @@ async function listenToReset(
   clock: Clock,
   bootReset: ResetSequence | null,
   signal: AbortSignal,
-): Promise<Uint8Array | null> {
+): Promise<{ readonly heard: Uint8Array; readonly areLinesSlow: boolean } | null> {
   if (!bootReset || !transport.capabilities.hasBaud) return null;
   const before = transport.baudRate;
   if (!(await takesBaudRate(transport, bootRomBaudRate))) return null;
   const reader = new ByteReader(transport, clock);
   try {
-    await playResetSequence(transport, clock, bootReset, signal);
-    return await reader.readUntilQuiet(bootTextMs, bootTextMs, signal);
+    let slowestMs = 0;
+    const setLines = async (lines: Lines) => {
+      const startMs = clock.now();
+      await transport.setLines(lines);
+      slowestMs = Math.max(slowestMs, clock.now() - startMs);
+    };
+    await playResetSequence({ setLines }, clock, bootReset, signal);
+    const heard = await reader.readUntilQuiet(bootTextMs, bootTextMs, signal);
+    return { heard, areLinesSlow: slowestMs >= slowLinesMs };
   } finally {
     reader.stop();
     if (transport.isOpen) await transport.setBaudRate(before);
@@ -86,7 +97,7 @@ async function askForPrompt(transport: Transport, clock: Clock, signal: AbortSig
 }
 
 /** null where no boot line is among the bytes; the last one counts. */
-function bootHeard(bytes: Uint8Array, followsReset: boolean): EspError | null {
+function bootHeard(bytes: Uint8Array, mayComeShort: boolean): EspError | null {
   const text = latin.decode(bytes);
   const start = decodeBootText(text).starts.at(-1);
   if (!start) return null;
@@ -98,8 +109,7 @@ function bootHeard(bytes: Uint8Array, followsReset: boolean): EspError | null {
       return new EspError(
         'firmware-runs',
         `The board restarts into its firmware instead of the boot loader: it said ${said} at ${bootRomBaudRate} baud, so GPIO0 was high.`,
-        // Only lines that do reach the board can be too quick for it.
-        evidence(seen, followsReset ? [advise('hold-flash'), longerReset] : []),
+        evidence(seen, mayComeShort ? [advise('hold-flash'), longerReset] : []),
       );
     case 'download':
       return new EspError(

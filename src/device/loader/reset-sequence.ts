@@ -55,7 +55,7 @@ export const durationMs = (sequence: ResetSequence): number =>
  * @throws EspError lines-unsupported | unplugged | cancelled
  */
 export async function playResetSequence(
-  transport: Transport,
+  transport: Pick<Transport, 'setLines'>,
   clock: Clock,
   sequence: ResetSequence,
   signal?: AbortSignal,
@@ -74,7 +74,7 @@ export async function playResetSequence(
   }
 }
 
-async function letGo(transport: Transport): Promise<void> {
+async function letGo(transport: Pick<Transport, 'setLines'>): Promise<void> {
   try {
     await transport.setLines({ dtr: false, rts: false });
   } catch {

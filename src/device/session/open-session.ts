@@ -219,11 +219,13 @@ class PortSession implements Session {
     try {
       return await work();
     } catch (error) {
+      // Getting in step may change it.
+      const { baudRate } = this.transport;
       await this.#putInStep();
       if (this.#gone && isEspError(error) && error.code !== 'unplugged') {
         throw new EspError('unplugged', this.#gone.message, { board: error.board, cause: error });
       }
-      throw error;
+      throw isEspError(error) ? error.withBaudRate(baudRate) : error;
     }
   }
 

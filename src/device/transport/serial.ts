@@ -3,6 +3,7 @@
 import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import { printable } from '../../text/printable.ts';
+import { advise } from '../advice.ts';
 import { sleep } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError, isEspError } from '../errors.ts';
@@ -17,6 +18,9 @@ import { watchPresence } from './watch-presence.ts';
 
 /** Beyond this share the UART cannot read what the other end sends. */
 const baudTolerance = 0.03;
+/** Every adapter has it. */
+const usualBaudRate = 115_200;
+const usualRates = 'The driver of this adapter refuses that rate. Every one has 9600, 57600 and 115200.';
 /** A driver that does nothing for so long is stuck. */
 const patienceMs = 10_000;
 /** Once somebody waits for the end of it, and until a write goes through again. */
@@ -36,7 +40,7 @@ export class SerialTransport implements Transport {
   readonly #untilGone = createUntilGone();
   #port: SerialPort | undefined;
   #pace: ReadPace | undefined;
-  #baudRate = 115_200;
+  #baudRate = usualBaudRate;
   #hasLines = true;
   #noLinesReason = '';
   #patienceMs = patienceMs;
@@ -285,6 +289,10 @@ export class SerialTransport implements Transport {
     const why = cause instanceof Error ? `: ${printable(cause.message)}` : '';
     return new EspError('baud-failed', `${printable(this.path)} does not do ${baudRate} baud${why}.`, {
       cause,
+      baudRate,
+      // No cable is at fault.
+      hints: [baudRate > usualBaudRate ? advise('lower-rate') : usualRates],
+      hintsSayAll: true,
     });
   }
 

@@ -1,5 +1,6 @@
 // What the REPL's menu does to the board: stop what runs, start it afresh, hear it boot.
 import { bootWords } from '../../device/boot-text.ts';
+import { noRomRateWords } from '../../device/firmware/listen-to-boot.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { baudRates } from '../../workbench/baud-rates.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -73,8 +74,9 @@ const deeds: Readonly<Record<ReplDeed, Deed>> = {
   },
   boot: async (bench, path, context) => {
     const session = await bench.board.on(path, context);
-    const { text, report } = await bench.devices.watchBoot(session, context);
+    const { text, report, isAtRomRate } = await bench.devices.watchBoot(session, context);
     bench.hear(text);
+    if (!isAtRomRate) return noRomRateWords;
     return bootWords(report) ?? 'Nothing of the boot ROM was heard: is the reset line wired?';
   },
 };

@@ -1,6 +1,7 @@
 // Every way into the boot loader and every reason for not getting there, on the virtual board.
 import { describe, expect, test } from 'vitest';
-import { EspError } from '../../../src/device/errors.ts';
+import { sleep } from '../../../src/device/clock.ts';
+import type { EspError } from '../../../src/device/errors.ts';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { connect } from '../../../src/device/loader/connect.ts';
 import { parseResetSequence, playResetSequence } from '../../../src/device/loader/reset-sequence.ts';
@@ -9,6 +10,7 @@ import type { Lines } from '../../../src/device/transport/transport.ts';
 import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
 import { createBoard } from '../../../src/virtual-board/create-board.ts';
 import { promptFirmware } from '../../support/prompt-firmware.ts';
+import { refuseRates } from '../../support/refuse-rates.ts';
 import { type Bench, enterByHand, openBench } from '../../support/session-bench.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
@@ -106,11 +108,7 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
     const bench = await openBench({ board: { wiring: 'none' } });
     await bench.clock.advance(2000);
     bench.board.press('reset', true);
-    const { setBaudRate } = bench.transport;
-    bench.transport.setBaudRate = (baudRate) =>
-      baudRate > 115_200
-        ? Promise.reject(new EspError('baud-failed', `The port does not do ${baudRate} baud.`))
-        : setBaudRate.call(bench.transport, baudRate);
+    refuseRates(bench.transport, (baudRate) => baudRate > 115_200);
     expect(await diagnose(bench)).toMatchObject({ code: 'no-answer' });
   });
 
@@ -124,6 +122,22 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
     expect((error as Error).message).toMatch(/rst cause:\d, boot mode:\(3,\d\)/);
     const { evidence } = error as { evidence: Uint8Array };
     expect(new TextDecoder().decode(evidence)).toMatch(/^ets Jan {2}8 2013/);
+    // Both lines change at once and at once: no capacitor helps where DTR does not arrive.
+    expect(JSON.stringify((error as EspError).ownHints)).not.toContain('capacitor');
+  });
+
+  test('a capacitor at EN is advised where DTR and RTS come one long after the other', async () => {
+    const bench = await openBench();
+    const { setLines } = bench.transport;
+    // A driver with a transfer for each line, RTS first: the chip has looked at GPIO0 when DTR comes.
+    bench.transport.setLines = async (lines) => {
+      await setLines.call(bench.transport, { dtr: false, rts: lines.rts });
+      await sleep(bench.clock, 85);
+      await setLines.call(bench.transport, lines);
+    };
+    const error = await diagnose(bench);
+    expect(error).toMatchObject({ code: 'firmware-runs' });
+    expect(JSON.stringify((error as EspError).ownHints)).toContain('A capacitor of 1 to 10 µF');
   });
 
   test('a blank board that no line reaches starts over and over: its garbled boot text is known', async () => {

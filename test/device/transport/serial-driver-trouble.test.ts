@@ -138,3 +138,17 @@ describe('a driver that is stuck', () => {
     expect(transport.baudRate).toBe(115_200);
   });
 });
+
+describe('a driver that refuses a rate', () => {
+  test.each([
+    [2_000_000, /"lower-rate"/, /9600/],
+    [74_880, /Every one has 9600, 57600 and 115200/, /lower-rate|cable/],
+  ])('%i baud: what is advised fits the rate', async (baudRate, advised, never) => {
+    await open();
+    driver.answer('update', 'EINVAL');
+    const error = await transport.setBaudRate(baudRate).catch((thrown) => thrown);
+    expect(error).toMatchObject({ code: 'baud-failed', baudRate, hintsSayAll: true });
+    expect(JSON.stringify(error.ownHints)).toMatch(advised);
+    expect(JSON.stringify(error.ownHints)).not.toMatch(never);
+  });
+});
