@@ -145,7 +145,7 @@ describe('a driver that refuses a rate', () => {
     [74_880, /Every one has 9600, 57600 and 115200/, /lower-rate|cable/],
   ])('%i baud: what is advised fits the rate', async (baudRate, advised, never) => {
     await open();
-    driver.answer('update', 'EINVAL');
+    driver.answer('update', new Error('EINVAL'));
     const error = await transport.setBaudRate(baudRate).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'baud-failed', baudRate, hintsSayAll: true });
     expect(JSON.stringify(error.ownHints)).toMatch(advised);
