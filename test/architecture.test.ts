@@ -189,7 +189,7 @@ describe('the arrows of the house', () => {
       'screens/repl/record.ts': 'new',
       // In a folder that was made for it a moment ago.
       'screens/files/actions-content.ts': 'new',
-      'device/read-at-most.ts': 'looked at',
+      'device/read-at-most.ts': 'bounded',
       'virtual-board/firmware/micropython/shared-wasm.ts': 'of a package',
     };
     expect(found.filter((file) => !within('disk')(file)).sort()).toEqual(Object.keys(theirReasons).sort());

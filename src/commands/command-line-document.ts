@@ -14,7 +14,7 @@ const exitWords: readonly (readonly [code: number, words: string])[] = [
   [1, 'the board or the operation failed'],
   [2, 'wrong usage, or an image refused before anything was touched'],
   [3, 'the port is missing, busy or forbidden'],
-  [130, 'cancelled: Ctrl-C, SIGTERM, SIGHUP'],
+  [130, 'cancelled: Ctrl-C, SIGTERM, SIGHUP or another signal'],
 ];
 
 export function commandLineDocument(): string {
@@ -58,6 +58,9 @@ export function commandLineDocument(): string {
     '',
     'A signal ends with that last line too, from the moment on at which Node has started. Where nobody reads the output',
     'any more (`| head`), `flash` and `erase` go on to their end and the other verbs are cancelled.',
+    '',
+    'What goes on until it is told to end says by which signal it was: `repl` (left by Ctrl-]), `monitor` and `fs watch`',
+    '(but Ctrl-C and SIGTERM, their usual ends) and the full screen exit with 128 and the number of the signal, as a shell counts.',
     '',
     '`board` is what is known of the flash: `unchanged`, `erased`, `partly-written`, `files-whole` (its file system has changed, each file in it is the old one or the new one) or `unknown`.',
     '',

@@ -28,7 +28,15 @@ async function runCommandLine(argv: readonly string[], outside: Outside): Promis
     const cancelled = changes ? 'unknown' : 'unchanged';
     const verb = declaration.command.split(' ', 1)[0];
     const { unheard = false } = declaration;
-    exitCode = await runVerb(run, args, options, global, { cancelled, verb, unheard, outside });
+    const { usualEnds: ends } = declaration;
+    const usualEnds = typeof ends === 'function' ? ends(args) : ends;
+    exitCode = await runVerb(run, args, options, global, {
+      cancelled,
+      verb,
+      unheard,
+      outside,
+      ...(usualEnds && { usualEnds }),
+    });
   }, namedIn(argv));
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -53,6 +53,7 @@ export const replVerbs: readonly Declaration[] = [
   {
     command: 'monitor',
     summary: 'show what the board prints, until Ctrl-C',
+    usualEnds: ['SIGINT', 'SIGTERM'],
     options: [
       ['--baud <rate>', 'default 115200; the boot ROM speaks 74880'],
       ['--boot', 'reset the board and read its boot text at 74880 first'],
@@ -65,12 +66,14 @@ export const replVerbs: readonly Declaration[] = [
   {
     command: 'repl',
     summary: "the board's own prompt in this terminal; Ctrl-] leaves",
+    usualEnds: [],
     changesFlash: true,
     options: [['--baud <rate>', 'default 115200; for a program that has chosen another'], interrupt, breakIn],
     load: async () => (await import('./board-verbs-code.ts')).repl,
   },
   {
     command: 'fs <act> [paths...]',
+    usualEnds: ([act]) => (act === 'watch' ? ['SIGINT', 'SIGTERM'] : undefined),
     summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch, format, compile, lfs',
     changesFlash: ([act = ''], options) => !looksOnly.has(act) && options['dryRun'] !== true,
     options: [

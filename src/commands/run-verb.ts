@@ -1,6 +1,7 @@
 // From a parsed command line to an exit code: makes the context, runs the verb, words the error,
 // closes what was opened. A second Ctrl-C does not wait for the clean end.
 
+import { constants } from 'node:os';
 import { exitCodeOf, hintsFor } from '../advice/by-code.ts';
 import { advise, advises, type Hint } from '../device/advice.ts';
 import { systemClock } from '../device/clock.ts';
@@ -41,6 +42,8 @@ export type Running = {
   readonly outside: Outside;
   /** It goes on to its end where nobody reads its output any more; others are cancelled then. */
   readonly unheard?: boolean;
+  /** Of a verb that goes on until it is told to end: the signals that are no cancel. */
+  readonly usualEnds?: readonly NodeJS.Signals[];
 };
 
 export async function runVerb(
@@ -48,7 +51,7 @@ export async function runVerb(
   args: readonly string[],
   options: VerbOptions,
   global: GlobalOptions,
-  { outside, cancelled = 'unknown', verb: name, unheard = false }: Running,
+  { outside, cancelled = 'unknown', verb: name, unheard = false, usualEnds }: Running,
 ): Promise<number> {
   const output = verbOutput(global.json);
   const { holding, release } = holdResult(output);
@@ -61,7 +64,7 @@ export async function runVerb(
     told ??= reportError(output, error, name);
     return told;
   };
-  const stopSignals = cancelOnSignals(controller, condition, tell);
+  const { endedBy, stopSignals } = cancelOnSignals(controller, condition, tell);
   const stopErrors = endOnErrors(controller, condition, tell);
   outside.leaveSignals();
   if (!unheard) whenOutputIsLost((isFull) => controller.abort(outputLost(isFull, condition())));
@@ -72,7 +75,13 @@ export async function runVerb(
       args,
       options,
     );
+    const board = condition();
     await closeAll(opened);
+    const signal = endedBy();
+    if (usualEnds && signal && !usualEnds.includes(signal)) {
+      tell(new EspError('cancelled', `Ended by ${signal}.`, { board }));
+      return 128 + constants.signals[signal];
+    }
     release();
     return typeof exitCode === 'number' ? exitCode : 0;
   } catch (error) {
@@ -242,7 +251,8 @@ function cancelOnSignals(
   controller: AbortController,
   condition: () => BoardCondition,
   tell: (error: EspError) => number,
-): () => void {
+): { readonly endedBy: () => NodeJS.Signals | null; readonly stopSignals: () => void } {
+  let endedBy: NodeJS.Signals | null = null;
   let board: BoardCondition = 'unchanged';
   const onSignal = (signal: NodeJS.Signals) => {
     // A terminal that goes away says so more than once: the kernel and the shell. Nobody is impatient.
@@ -252,7 +262,8 @@ function cancelOnSignals(
       process.exit(tell(new EspError('cancelled', message, { board })));
     }
     board = condition();
+    endedBy = signal;
     controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
   };
-  return onEndingSignals(onSignal);
+  return { endedBy: () => endedBy, stopSignals: onEndingSignals(onSignal) };
 }

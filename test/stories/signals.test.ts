@@ -38,13 +38,14 @@ describe.skipIf(process.platform !== 'linux')('the terminal is whole after', () 
     expect(shell.text()).toMatch(/espwb: .* s/);
   });
 
-  test.each(['SIGVTALRM', 'SIGQUIT'] as const)(
-    '%s in the repl verb, which ends as it does by Ctrl-]',
+  test.each(['SIGVTALRM', 'SIGQUIT', 'SIGTERM'] as const)(
+    '%s in the repl verb, which says by what it ended',
     async (signal) => {
       const shell = start(['repl', '-p', micropython]);
       await shell.waitFor('>>>');
       shell.signal(signal);
-      expect(await shell.left()).toBe(0);
+      expect(await shell.left()).toBe(128 + constants.signals[signal]);
+      expect(shell.text()).toContain(`Ended by ${signal}.`);
     },
   );
 
@@ -59,7 +60,7 @@ describe.skipIf(process.platform !== 'linux')('the terminal is whole after', () 
     },
   );
 
-  test('SIGPROF in monitor and SIGTRAP in board, which end as they do by Ctrl-C', async () => {
+  test('SIGPROF in monitor, SIGTERM there, its usual end, and SIGTRAP in board, which ends as it does by Ctrl-C', async () => {
     const monitor = start(['monitor', '-p', micropython]);
     const board = start(['board', 'demo', '--listen', 'tcp://127.0.0.1:0']);
     await board.waitFor('"listening"');
@@ -67,7 +68,11 @@ describe.skipIf(process.platform !== 'linux')('the terminal is whole after', () 
     expect(await board.left()).toBe(0);
     await monitor.waitFor(/MicroPython|>>>|ets|rst/).catch(() => {});
     monitor.signal('SIGPROF');
-    expect(await monitor.left()).toBe(0);
+    expect(await monitor.left()).toBe(128 + constants.signals.SIGPROF);
+    const another = start(['monitor', '-p', micropython]);
+    await another.waitFor(/MicroPython|>>>|ets|rst/).catch(() => {});
+    another.signal('SIGTERM');
+    expect(await another.left()).toBe(0);
   });
 });
 
