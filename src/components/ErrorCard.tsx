@@ -1,5 +1,6 @@
 // A failure as a card: what happened, what the board holds now, what was seen, what to do about it.
 import type { ReactNode } from 'react';
+import { printable } from '../text/printable.ts';
 import { wrapWords } from './layout.ts';
 import { Panel, panelFrame } from './Panel.tsx';
 import { type Piece, Row } from './Row.tsx';
@@ -27,8 +28,8 @@ export function ErrorCard({
   const room = width - panelFrame;
   const block = (text: string, first: string, style: Omit<Piece, 'text'> = {}): Piece[][] =>
     wrapWords(text, room - first.length).map((line, at) => [
-      { text: at === 0 ? first : ' '.repeat(first.length), dim: true },
-      { text: line, ...style },
+      { text: printable(at === 0 ? first : ' '.repeat(first.length)), dim: true },
+      { text: printable(line), ...style },
     ]);
   const rows: Piece[][] = [
     ...block(message, ''),

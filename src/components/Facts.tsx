@@ -1,5 +1,6 @@
 // Names and values in two columns, as a data sheet has them.
 import type { ReactNode } from 'react';
+import { printable } from '../text/printable.ts';
 import { pad } from './layout.ts';
 import { type Piece, Row } from './Row.tsx';
 
@@ -18,8 +19,8 @@ export type FactsProps = {
 export function Facts({ facts, width, nameWidth = 10 }: FactsProps): ReactNode {
   return facts.map((fact) => {
     const value =
-      typeof fact.value === 'string' ? [{ text: fact.value, colour: fact.tone }] : [...fact.value];
-    const name = { text: pad(fact.name, nameWidth), dim: true };
+      typeof fact.value === 'string' ? [{ text: printable(fact.value), colour: fact.tone }] : [...fact.value];
+    const name = { text: printable(pad(fact.name, nameWidth)), dim: true };
     return <Row key={fact.name} width={width} pieces={[name, ...value]} />;
   });
 }

@@ -1,6 +1,7 @@
 // The bottom row: the keys of what has the focus, the most useful first, cut at the width. What
 // changes the board stands behind a bar; what cannot be done now is dim; help is always at the right.
 import type { ReactNode } from 'react';
+import { printable, safe } from '../text/printable.ts';
 import { type Piece, piecesWidth, Row } from './Row.tsx';
 import { theme } from './theme.ts';
 
@@ -22,7 +23,7 @@ export function Footer({ keys, width }: { keys: readonly FooterKey[]; width: num
   const changing: Piece[] = [];
   for (const pieces of keys.filter((key) => key.changesBoard && !key.pinned).map(keyPieces))
     if (piecesWidth(changing) + piecesWidth(pieces) <= most) changing.push(...pieces);
-  const bar: Piece[] = changing.length > 0 ? [{ text: '│ ', dim: true }, ...changing] : [];
+  const bar: Piece[] = changing.length > 0 ? [{ text: safe`│ `, dim: true }, ...changing] : [];
   const room = width - 1 - piecesWidth(bar) - piecesWidth(pinned);
   const looking: Piece[] = [];
   for (const key of keys) {
@@ -32,14 +33,17 @@ export function Footer({ keys, width }: { keys: readonly FooterKey[]; width: num
   }
   const gap = Math.max(0, room - piecesWidth(looking));
   return (
-    <Row width={width} pieces={[{ text: ' ' }, ...looking, ...bar, { text: ' '.repeat(gap) }, ...pinned]} />
+    <Row
+      width={width}
+      pieces={[{ text: safe` ` }, ...looking, ...bar, { text: printable(' '.repeat(gap)) }, ...pinned]}
+    />
   );
 }
 
 function keyPieces({ keys, label, greyed, changesBoard }: FooterKey): Piece[] {
   const colour = changesBoard ? theme.warning : theme.accent;
   return [
-    { text: keys, bold: !greyed, dim: greyed, ...(greyed ? {} : { colour }) },
-    { text: ` ${label}  `, dim: greyed },
+    { text: printable(keys), bold: !greyed, dim: greyed, ...(greyed ? {} : { colour }) },
+    { text: safe` ${label}  `, dim: greyed },
   ];
 }

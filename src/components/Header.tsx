@@ -1,5 +1,6 @@
 // The top row: the screens as tabs, and at the right which board this is and how it is.
 import type { ReactNode } from 'react';
+import { printable, safe } from '../text/printable.ts';
 import { type Piece, piecesWidth, Row } from './Row.tsx';
 import { theme } from './theme.ts';
 
@@ -13,15 +14,15 @@ export type HeaderProps = {
 };
 
 export function Header({ tabs, about, width }: HeaderProps): ReactNode {
-  const name: Piece = { text: ' espwb ', bold: true, colour: theme.accent };
+  const name: Piece = { text: safe` espwb `, bold: true, colour: theme.accent };
   const tabPieces = tabs.flatMap((tab): Piece[] => [
-    { text: ' ' },
-    { text: ` ${tab.key} ${tab.label} `, bold: tab.active, inverse: tab.active, dim: !tab.active },
+    { text: safe` ` },
+    { text: safe` ${tab.key} ${tab.label} `, bold: tab.active, inverse: tab.active, dim: !tab.active },
   ]);
   // Which board this is tells more than the name of the program.
   const left = width >= 96 ? [name, ...tabPieces] : tabPieces.slice(1);
   let right = [...about];
   while (right.length > 0 && piecesWidth(left) + piecesWidth(right) + 2 > width) right = right.slice(1);
   const gap = Math.max(1, width - piecesWidth(left) - piecesWidth(right) - 1);
-  return <Row width={width} pieces={[...left, { text: ' '.repeat(gap) }, ...right]} />;
+  return <Row width={width} pieces={[...left, { text: printable(' '.repeat(gap)) }, ...right]} />;
 }

@@ -2,6 +2,7 @@
 // much lies above and below.
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
+import { printable } from '../text/printable.ts';
 import { windowTop } from './layout.ts';
 import { type Piece, Row } from './Row.tsx';
 import { theme } from './theme.ts';
@@ -27,7 +28,10 @@ export function List({ items, cursor, width, height, focused }: ListProps): Reac
           (at === 0 && top > 0 && '▲') ||
           (at === shown.length - 1 && top + height < items.length && '▼') ||
           ' ';
-        const marker: Piece = { text: isHere ? '❯ ' : '  ', colour: focused ? theme.accent : theme.border };
+        const marker: Piece = {
+          text: printable(isHere ? '❯ ' : '  '),
+          colour: focused ? theme.accent : theme.border,
+        };
         const pieces = item.pieces.map((piece) => ({
           ...piece,
           ...(isHere && focused ? { bold: true } : {}),
@@ -37,7 +41,7 @@ export function List({ items, cursor, width, height, focused }: ListProps): Reac
           <Box key={item.key} width={width} height={1}>
             <Row width={width - 2} pieces={[marker, ...pieces]} />
             <Box flexGrow={1} />
-            <Row width={1} pieces={[{ text: edge, dim: true }]} />
+            <Row width={1} pieces={[{ text: printable(edge), dim: true }]} />
           </Box>
         );
       })}

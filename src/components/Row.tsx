@@ -1,12 +1,11 @@
 // One row of a frame made of coloured pieces, never wider than told. Flat: a row is one Text.
 import type { ReactNode } from 'react';
-import { printable, type SafeText, safe } from '../text/printable.ts';
+import { type SafeText, safe } from '../text/printable.ts';
 import { cellWidth, truncate } from './layout.ts';
 import { Text } from './Text.tsx';
 
 export type Piece = {
-  /** Wherever it comes from: a row makes it printable. */
-  readonly text: string;
+  readonly text: SafeText;
   readonly colour?: string | undefined;
   readonly bold?: boolean;
   readonly dim?: boolean;
@@ -16,10 +15,10 @@ export type Piece = {
 
 export function Row({ pieces, width }: { pieces: readonly Piece[]; width: number }): ReactNode {
   let room = width;
-  const shown: (Piece & { readonly text: SafeText })[] = [];
+  const shown: Piece[] = [];
   for (const piece of pieces) {
     if (room <= 0) break;
-    const text = truncate(printable(piece.text), room);
+    const text = truncate(piece.text, room);
     room -= cellWidth(text);
     shown.push({ ...piece, text });
   }

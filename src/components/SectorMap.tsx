@@ -1,6 +1,7 @@
 // The flash as a map: one cell a stretch of sectors, coloured and shaped by what became of it. Four
 // rows or so for a whole chip, addresses at the left. A cell shows its most telling sector.
 import type { ReactNode } from 'react';
+import { printable, safe } from '../text/printable.ts';
 import { pad } from './layout.ts';
 import { type Piece, piecesWidth, Row } from './Row.tsx';
 import { theme } from './theme.ts';
@@ -88,7 +89,7 @@ export function SectorMap({ sizeBytes, fates, width, height }: SectorMapProps): 
           key={address}
           width={width}
           pieces={[
-            { text: pad(address.toString(16).padStart(6, '0'), addressWidth), dim: true },
+            { text: printable(pad(address.toString(16).padStart(6, '0'), addressWidth)), dim: true },
             ...merge(cells),
           ]}
         />
@@ -115,10 +116,10 @@ function Legend({
   };
   for (const [, { words, glyph, ...style }] of entries)
     add([
-      { text: `${glyph} `, ...style },
-      { text: `${words}  `, dim: true },
+      { text: safe`${glyph} `, ...style },
+      { text: safe`${words}  `, dim: true },
     ]);
-  add([{ text: `${cellBytes / 1024} KB each  `, dim: true }]);
+  add([{ text: safe`${cellBytes / 1024} KB each  `, dim: true }]);
   return <Row width={width} pieces={pieces} />;
 }
 
@@ -137,7 +138,11 @@ function merge(cells: readonly Look[]): Piece[] {
   for (const cell of cells) {
     const last = pieces.at(-1);
     if (last?.look === cell) last.text += cell.glyph;
-    else pieces.push({ text: cell.glyph, look: cell });
+    else pieces.push({ text: printable(cell.glyph), look: cell });
   }
-  return pieces.map(({ text, look: { colour, dim } }) => ({ text, colour, dim: dim ?? false }));
+  return pieces.map(({ text, look: { colour, dim } }) => ({
+    text: printable(text),
+    colour,
+    dim: dim ?? false,
+  }));
 }

@@ -1,5 +1,6 @@
 // A line being typed. The text and its cursor belong to the store.
 import type { ReactNode } from 'react';
+import { printable, safe } from '../text/printable.ts';
 import { cellWidth } from './layout.ts';
 import { type Piece, Row } from './Row.tsx';
 import { theme } from './theme.ts';
@@ -25,15 +26,15 @@ export function TextField({ label, text, cursor: place, width, mono, hint = '' }
   const under = characters[cursor] ?? ' ';
   const after = characters.slice(cursor + 1, from + room).join('');
   const pieces: Piece[] = [
-    { text: `${label} `, colour: theme.accent, bold: true },
-    { text: before },
+    { text: safe`${label} `, colour: theme.accent, bold: true },
+    { text: printable(before) },
     place === null
-      ? { text: '' }
+      ? { text: safe`` }
       : mono
-        ? { text: under === ' ' ? '▁' : `▏${under}` }
-        : { text: under, inverse: true },
-    { text: after },
-    { text: text === '' ? ` ${hint}` : '', dim: true },
+        ? { text: printable(under === ' ' ? '▁' : `▏${under}`) }
+        : { text: printable(under), inverse: true },
+    { text: printable(after) },
+    { text: printable(text === '' ? ` ${hint}` : ''), dim: true },
   ];
   return <Row width={width} pieces={pieces} />;
 }

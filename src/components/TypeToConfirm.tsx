@@ -1,6 +1,7 @@
 // The last step before something is lost: characters that one has to look up and type. Enter alone
 // does nothing, and a wrong character shows at once.
 import type { ReactNode } from 'react';
+import { printable, safe } from '../text/printable.ts';
 import { type Piece, Row } from './Row.tsx';
 import { theme } from './theme.ts';
 
@@ -17,9 +18,10 @@ export type TypeToConfirmProps = {
 export function TypeToConfirm({ wanted, source, deed, typed, width }: TypeToConfirmProps): ReactNode {
   const boxes = [...wanted].map((character, at): Piece => {
     const given = typed[at];
-    if (given === undefined) return { text: at === typed.length ? '▁ ' : '· ', dim: at !== typed.length };
+    if (given === undefined)
+      return { text: printable(at === typed.length ? '▁ ' : '· '), dim: at !== typed.length };
     const fits = given.toLowerCase() === character;
-    return { text: `${given} `, colour: fits ? theme.good : theme.bad, bold: true };
+    return { text: safe`${given} `, colour: fits ? theme.good : theme.bad, bold: true };
   });
   const complete = typed.toLowerCase() === wanted;
   return (
@@ -27,20 +29,20 @@ export function TypeToConfirm({ wanted, source, deed, typed, width }: TypeToConf
       <Row
         width={width}
         pieces={[
-          { text: 'Type ' },
-          { text: wanted, bold: true, colour: theme.warning },
-          { text: ` (last four of ${source}) to ${deed}.` },
+          { text: safe`Type ` },
+          { text: printable(wanted), bold: true, colour: theme.warning },
+          { text: safe` (last four of ${source}) to ${deed}.` },
         ]}
       />
       <Row width={width} pieces={[]} />
       <Row
         width={width}
         pieces={[
-          { text: '   ' },
+          { text: safe`   ` },
           ...boxes,
           complete
-            ? { text: '   Enter: do it', colour: theme.warning, bold: true }
-            : { text: wrong(typed, wanted) ? '   does not fit' : '', colour: theme.bad },
+            ? { text: safe`   Enter: do it`, colour: theme.warning, bold: true }
+            : { text: printable(wrong(typed, wanted) ? '   does not fit' : ''), colour: theme.bad },
         ]}
       />
     </>

@@ -1,5 +1,6 @@
 // Pieces of a sentence laid into rows: parts that belong together stay together, and what does not fit
 // behind the one before goes into the next row, without the mark that would have joined them. Pure.
+import { printable } from '../text/printable.ts';
 import { type Piece, piecesWidth } from './Row.tsx';
 
 const joint = /^(?:[,;] | · )/;
@@ -15,4 +16,4 @@ export function foldPieces(parts: readonly (readonly Piece[])[], width: number):
 }
 
 const withoutJoint = ([first, ...rest]: readonly Piece[]): Piece[] =>
-  first ? [{ ...first, text: first.text.replace(joint, '') }, ...rest] : [];
+  first ? [{ ...first, text: printable(first.text.replace(joint, '')) }, ...rest] : [];

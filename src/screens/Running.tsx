@@ -6,6 +6,7 @@ import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
+import { printable, safe } from '../text/printable.ts';
 import type { OperationView } from '../workbench/state.ts';
 import { duration } from '../workbench/words.ts';
 import { boardTitle } from './boards/board-words.ts';
@@ -21,7 +22,7 @@ export function Running({ state, width, height, title, phases }: RunningProps): 
   const maps = { erase: state.erase.map, backups: state.backups.map } as const;
   const map = state.screen in maps ? maps[state.screen as keyof typeof maps] : state.flash.map;
   const rows: Piece[][] = !operation
-    ? [[{ text: 'Ended.', dim: true }]]
+    ? [[{ text: safe`Ended.`, dim: true }]]
     : operation.asks
       ? [phaseRow(operation, phases), [], ...handRows(operation, operation.asks, state.nowMs, room)]
       : [
@@ -48,11 +49,13 @@ export function Running({ state, width, height, title, phases }: RunningProps): 
 function handRows(operation: OperationView, asks: string, nowMs: number, room: number): Piece[][] {
   const waited = Math.max(0, nowMs - operation.startedMs) / 1000;
   return [
-    ...wrapWords(asks, room).map((text): Piece[] => [{ text, bold: true, colour: theme.warning }]),
+    ...wrapWords(asks, room).map((text): Piece[] => [
+      { text: printable(text), bold: true, colour: theme.warning },
+    ]),
     [],
     ...wrapWords('When the board answers, this goes on by itself: no key is needed.', room).map(
-      (text): Piece[] => [{ text }],
+      (text): Piece[] => [{ text: printable(text) }],
     ),
-    [{ text: `${duration(waited)} so far`, dim: true }],
+    [{ text: safe`${duration(waited)} so far`, dim: true }],
   ];
 }

@@ -4,6 +4,7 @@ import { wrapWords } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
 import { Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
+import { printable, safe } from '../text/printable.ts';
 import { boardTitle } from './boards/board-words.ts';
 import type { PartProps } from './screen.ts';
 
@@ -12,11 +13,11 @@ const because =
 
 const deeds = {
   flash: {
-    text: 'With Enter they are cleared when the plan is carried out, for good. Nothing is changed before that.',
+    text: safe`With Enter they are cleared when the plan is carried out, for good. Nothing is changed before that.`,
     enter: ' clears it with the flash   ',
   },
   erase: {
-    text: 'Nothing has been erased. With Enter they are cleared for good, and the whole flash is erased.',
+    text: safe`Nothing has been erased. With Enter they are cleared for good, and the whole flash is erased.`,
     enter: ' clears it and erases   ',
   },
 } as const;
@@ -39,15 +40,15 @@ export function UnlockQuestion({
     >
       {lines.map((line, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
-        <Row key={at} width={room} pieces={line ? [{ text: line }] : []} />
+        <Row key={at} width={room} pieces={line ? [{ text: printable(line) }] : []} />
       ))}
       <Row
         width={room}
         pieces={[
-          { text: 'Enter', bold: true, colour: theme.warning },
-          { text: enter },
-          { text: 'Esc', bold: true, colour: theme.accent },
-          { text: ' leaves it' },
+          { text: safe`Enter`, bold: true, colour: theme.warning },
+          { text: printable(enter) },
+          { text: safe`Esc`, bold: true, colour: theme.accent },
+          { text: safe` leaves it` },
         ]}
       />
     </Panel>

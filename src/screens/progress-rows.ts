@@ -6,6 +6,7 @@ import { type Piece, piecesWidth } from '../components/Row.tsx';
 import { sparkline } from '../components/sparkline.ts';
 import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
+import { printable, safe } from '../text/printable.ts';
 import { isComplete, leadingStep, rateOf, secondsLeft } from '../workbench/progress.ts';
 import type { OperationView } from '../workbench/state.ts';
 import { duration } from '../workbench/words.ts';
@@ -31,22 +32,22 @@ export function phaseRow(operation: OperationView, phases: readonly Step[]): Pie
   return [...known, ...phases].flatMap((phase): Piece[] => {
     const words = `${stepWords[phase]}   `;
     const step = operation.steps[phase];
-    if (!step) return [{ text: `· ${words}`, dim: true }];
+    if (!step) return [{ text: safe`· ${words}`, dim: true }];
     if (isComplete(step) || (step.total === null && operation.step !== phase))
-      return [{ text: '✔ ', colour: theme.good }, { text: words }];
-    return [{ text: `▶ ${words}`, colour: theme.active, bold: true }];
+      return [{ text: safe`✔ `, colour: theme.good }, { text: printable(words) }];
+    return [{ text: safe`▶ ${words}`, colour: theme.active, bold: true }];
   });
 }
 
 export function barRow(operation: OperationView, width: number): Piece[] {
   const step = leadingStep(operation);
-  if (!step?.total) return [{ text: 'this step has no measure', dim: true }];
+  if (!step?.total) return [{ text: safe`this step has no measure`, dim: true }];
   const share = Math.min(1, step.done / step.total);
   const { full, rest } = barText(share, Math.max(8, width - 6));
   return [
-    { text: full, colour: operation.cancelling ? theme.warning : theme.accent },
-    { text: rest, dim: true },
-    { text: `${Math.floor(share * 100)} %`.padStart(6), bold: true },
+    { text: printable(full), colour: operation.cancelling ? theme.warning : theme.accent },
+    { text: printable(rest), dim: true },
+    { text: printable(`${Math.floor(share * 100)} %`.padStart(6)), bold: true },
   ];
 }
 
@@ -69,12 +70,12 @@ export function figuresRow(
     `${duration(elapsed)} so far`,
   ];
   const pieces: Piece[] = operation.cancelling
-    ? [{ text: 'stopping safely   ', colour: theme.warning, bold: true }]
+    ? [{ text: safe`stopping safely   `, colour: theme.warning, bold: true }]
     : [];
   // What does not fit as a whole is left out.
   for (const part of parts.filter((each) => each !== null)) {
     const text = `${part}   `;
-    if (piecesWidth(pieces) + cellWidth(part) <= width) pieces.push({ text });
+    if (piecesWidth(pieces) + cellWidth(part) <= width) pieces.push({ text: printable(text) });
   }
   return pieces;
 }
@@ -84,18 +85,19 @@ export function wireRow({ wireBytes, baudRate, firstBaudRate }: OperationView): 
   if (wireBytes < 1024) return [];
   const slower = baudRate && firstBaudRate && baudRate < firstBaudRate ? `, down from ${firstBaudRate}` : '';
   const rate = baudRate ? ` at ${baudRate} baud${slower}` : '';
-  return [{ text: `${kilobytes(wireBytes)} on the wire${rate}`, ...(slower ? {} : { dim: true }) }];
+  return [{ text: safe`${kilobytes(wireBytes)} on the wire${rate}`, ...(slower ? {} : { dim: true }) }];
 }
 
 /** A second try, a rate that failed: what was told last stays in view. */
-export const noteRow = ({ note }: OperationView): Piece[] => (note ? [{ text: note, dim: true }] : []);
+export const noteRow = ({ note }: OperationView): Piece[] =>
+  note ? [{ text: printable(note), dim: true }] : [];
 
 export function rateRow(operation: OperationView, width: number): Piece[] {
   const step = leadingStep(operation);
   if (!step?.total || step.rates.length === 0) return [];
   return [
-    { text: 'rate  ', dim: true },
-    { text: sparkline(step.rates, Math.max(0, width - 6)), colour: theme.data },
+    { text: safe`rate  `, dim: true },
+    { text: printable(sparkline(step.rates, Math.max(0, width - 6))), colour: theme.data },
   ];
 }
 

@@ -5,6 +5,7 @@ import { Panel, panelFrame } from '../components/Panel.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { theme } from '../components/theme.ts';
 import type { PartProps } from '../screens/screen.ts';
+import { printable, safe } from '../text/printable.ts';
 import { type Binding, keyName } from './binding.ts';
 import { focuses, focusOf } from './focus.ts';
 import { bindingsOf, everywhere } from './keymap.ts';
@@ -16,10 +17,10 @@ export function HelpScreen({ state, width, height }: PartProps): ReactNode {
   const rows: Piece[][] = [
     ...here.map((binding) => keyRow(binding)),
     ...(here.length > 0 ? [[]] : []),
-    [{ text: 'Everywhere', bold: true }],
+    [{ text: safe`Everywhere`, bold: true }],
     ...everywhere.map((binding) => keyRow(binding)),
     [],
-    [{ text: 'Lower case looks, UPPER CASE changes the board.', dim: true }],
+    [{ text: safe`Lower case looks, UPPER CASE changes the board.`, dim: true }],
   ];
   const top = Math.min(
     state.overlay?.kind === 'help' ? state.overlay.top : 0,
@@ -44,9 +45,9 @@ export function HelpScreen({ state, width, height }: PartProps): ReactNode {
 
 const keyRow = ({ keys, help, changesBoard }: Binding): Piece[] => [
   {
-    text: pad(keys.map(keyName).join(' '), 18),
+    text: printable(pad(keys.map(keyName).join(' '), 18)),
     colour: changesBoard ? theme.warning : theme.accent,
     bold: true,
   },
-  { text: help },
+  { text: printable(help) },
 ];

@@ -7,6 +7,7 @@ import { Row } from '../components/Row.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { theme } from '../components/theme.ts';
 import type { PartProps } from '../screens/screen.ts';
+import { printable, safe } from '../text/printable.ts';
 import { keyName } from './binding.ts';
 import { inPalette } from './keymap.ts';
 import type { PaletteEntry } from './palette.ts';
@@ -28,7 +29,7 @@ export function PaletteScreen({ state, width, height }: PartProps): ReactNode {
       />
       <Row width={room} pieces={[]} />
       {entries.length === 0 ? (
-        <Row width={room} pieces={[{ text: 'No command of this name.', dim: true }]} />
+        <Row width={room} pieces={[{ text: safe`No command of this name.`, dim: true }]} />
       ) : (
         <List items={entries.map(paletteItem)} cursor={cursor} width={room} height={height - 4} focused />
       )}
@@ -41,10 +42,10 @@ const paletteItem = ({ binding, disabledReason }: PaletteEntry): ListItem => ({
   greyed: disabledReason !== null,
   pieces: [
     {
-      text: pad(binding.label, 14),
+      text: printable(pad(binding.label, 14)),
       ...(binding.changesBoard ? { colour: theme.warning } : {}),
     },
-    { text: pad(keyName(binding.keys[0] ?? ''), 8), colour: theme.accent },
-    { text: disabledReason ?? binding.help, dim: true },
+    { text: printable(pad(keyName(binding.keys[0] ?? ''), 8)), colour: theme.accent },
+    { text: printable(disabledReason ?? binding.help), dim: true },
   ],
 });

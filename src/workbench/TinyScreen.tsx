@@ -5,6 +5,7 @@ import { Row } from '../components/Row.tsx';
 import { smallest } from '../screens/frame-size.ts';
 import { progressLine } from '../screens/progress-rows.ts';
 import type { PartProps } from '../screens/screen.ts';
+import { printable, safe } from '../text/printable.ts';
 
 export function TinyScreen({ state, width, height }: PartProps): ReactNode {
   const { operation, status, nowMs } = state;
@@ -12,11 +13,11 @@ export function TinyScreen({ state, width, height }: PartProps): ReactNode {
   const hint = operation ? 'Ctrl-C cancels safely' : 'q leaves';
   return (
     <Box flexDirection="column" width={width} height={height}>
-      <Row width={width} pieces={[{ text: doing, bold: true }]} />
-      <Row width={width} pieces={[{ text: hint, dim: true }]} />
+      <Row width={width} pieces={[{ text: printable(doing), bold: true }]} />
+      <Row width={width} pieces={[{ text: printable(hint), dim: true }]} />
       <Row
         width={width}
-        pieces={[{ text: `Make the window ${smallest.columns}×${smallest.rows} or larger.`, dim: true }]}
+        pieces={[{ text: safe`Make the window ${smallest.columns}×${smallest.rows} or larger.`, dim: true }]}
       />
     </Box>
   );

@@ -9,6 +9,7 @@ import { theme, toneColour, toneGlyph } from '../components/theme.ts';
 import { bodyHeight, isTiny } from '../screens/frame-size.ts';
 import { screens } from '../screens/index.ts';
 import { progressLine } from '../screens/progress-rows.ts';
+import { printable, safe } from '../text/printable.ts';
 import { keyName } from './binding.ts';
 import { focuses, focusOf, screenOf, takesText } from './focus.ts';
 import { HelpScreen } from './HelpScreen.tsx';
@@ -60,9 +61,9 @@ function aboutBoard({ board, ports }: State): Piece[] {
   const mood = moodOf(board.state);
   const firmware = board.firmware ?? ports.known[board.path]?.firmware ?? null;
   return [
-    ...(firmware ? [{ text: `${firmwareName(firmware)} · `, dim: true }] : []),
-    { text: `${portLabel(board.path)} ` },
-    { text: `● ${mood.words}`, colour: toneColour[mood.tone] },
+    ...(firmware ? [{ text: safe`${firmwareName(firmware)} · `, dim: true }] : []),
+    { text: safe`${portLabel(board.path)} ` },
+    { text: safe`● ${mood.words}`, colour: toneColour[mood.tone] },
   ];
 }
 
@@ -78,14 +79,14 @@ function statusPieces(state: State): Piece[] {
     const cancels = bindingsOf(focusOf(state)).some(({ keys }) => keys.includes('ctrl-c'));
     return [
       {
-        text: ` ▶ ${progressLine(operation, nowMs)}`,
+        text: safe` ▶ ${progressLine(operation, nowMs)}`,
         ...(operation.asks ? { colour: theme.warning, bold: true } : { colour: theme.active }),
       },
-      { text: cancels ? '' : '   Ctrl-C cancels', dim: true },
+      { text: printable(cancels ? '' : '   Ctrl-C cancels'), dim: true },
     ];
   }
   if (!status.text) return [];
-  return [{ text: ` ${toneGlyph[status.kind]} ${status.text}`, colour: toneColour[status.kind] }];
+  return [{ text: safe` ${toneGlyph[status.kind]} ${status.text}`, colour: toneColour[status.kind] }];
 }
 
 function footerKeys(state: State) {

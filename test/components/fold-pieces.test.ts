@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import { foldPieces } from '../../src/components/fold-pieces.ts';
+import { printable } from '../../src/text/printable.ts';
 
 const texts = (parts: readonly string[][], width: number) =>
   foldPieces(
-    parts.map((part) => part.map((text) => ({ text }))),
+    parts.map((part) => part.map((text) => ({ text: printable(text) }))),
     width,
   ).map((row) => row.map(({ text }) => text).join(''));
 

@@ -8,6 +8,7 @@ import { type Piece, Row } from '../../components/Row.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
 import type { Step } from '../../device/operation.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import type { State } from '../../workbench/state.ts';
 import { boardWords } from '../boards/board-words.ts';
@@ -41,7 +42,7 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
       ) : (
         <NoRows isKnown={rows !== null} width={room} height={listHeight} />
       )}
-      <Row width={room} pieces={[{ text: '─'.repeat(room), dim: true }]} />
+      <Row width={room} pieces={[{ text: printable('─'.repeat(room)), dim: true }]} />
       {prompt?.kind === 'region' ? (
         <RegionPrompt state={state} width={room} />
       ) : prompt?.kind === 'delete' ? (
@@ -59,8 +60,12 @@ function NoRows({ isKnown, width, height }: { isKnown: boolean; width: number; h
     : 'Looking…';
   const lines = wrapWords(text, width);
   return Array.from({ length: height }, (_, at) => (
-    // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
-    <Row key={at} width={width} pieces={lines[at] ? [{ text: lines[at] as string, dim: true }] : []} />
+    <Row
+      // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
+      key={at}
+      width={width}
+      pieces={lines[at] ? [{ text: printable(lines[at] as string), dim: true }] : []}
+    />
   ));
 }
 
@@ -73,11 +78,11 @@ function rowItem(row: BackupRow, mac: string | null, room: number): ListItem {
   return {
     key: row.path,
     pieces: [
-      { text: `${savedAt(row.time)}  ` },
-      { text: pad(kilobytes(row.sizeBytes), 9), dim: true },
-      { text: `${pad(what, whatWidth)} ` },
-      { text: shownMac, ...(isMine ? { colour: theme.good } : { dim: true }) },
-      { text: isMine ? ' ●' : '' },
+      { text: safe`${savedAt(row.time)}  ` },
+      { text: printable(pad(kilobytes(row.sizeBytes), 9)), dim: true },
+      { text: safe`${pad(what, whatWidth)} ` },
+      { text: printable(shownMac), ...(isMine ? { colour: theme.good } : { dim: true }) },
+      { text: printable(isMine ? ' ●' : '') },
     ],
   };
 }
@@ -91,20 +96,20 @@ function details(row: BackupRow, mac: string | null, room: number): Fact[] {
   const whose = isMine ? 'this board' : mac === null ? '' : 'another board';
   const end = row.offset + row.sizeBytes - 1;
   return [
-    { name: 'held', value: [{ text: row.what ?? 'no firmware that is recognised', bold: true }] },
+    { name: 'held', value: [{ text: printable(row.what ?? 'no firmware that is recognised'), bold: true }] },
     {
       name: 'board',
       value: [
-        { text: `${row.mac}  ${row.chip}  ` },
-        { text: whose, ...(isMine ? { colour: theme.good } : { colour: theme.warning }) },
+        { text: safe`${row.mac}  ${row.chip}  ` },
+        { text: printable(whose), ...(isMine ? { colour: theme.good } : { colour: theme.warning }) },
       ],
     },
     {
       name: 'flash',
       value: `${kilobytes(row.sizeBytes)}, 0x${row.offset.toString(16)} to 0x${end.toString(16)}`,
     },
-    { name: 'MD5', value: [{ text: row.md5, colour: theme.data }] },
-    { name: 'file', value: [{ text: endOf(row.path, room), dim: true }] },
+    { name: 'MD5', value: [{ text: printable(row.md5), colour: theme.data }] },
+    { name: 'file', value: [{ text: printable(endOf(row.path, room)), dim: true }] },
   ];
 }
 
@@ -114,11 +119,11 @@ function RegionPrompt({ state, width }: { state: State; width: number }): ReactN
   const size = factsOf(state)?.flash.sizeBytes;
   const all = size ? `all ${kilobytes(size)}` : 'all of it';
   const says: Piece = prompt.trouble
-    ? { text: prompt.trouble, colour: theme.bad }
-    : { text: 'Blank parts need not travel; MD5 proves the rest.', dim: true };
+    ? { text: printable(prompt.trouble), colour: theme.bad }
+    : { text: safe`Blank parts need not travel; MD5 proves the rest.`, dim: true };
   return (
     <>
-      <Row width={width} pieces={[{ text: `Back up ${boardWords(state)}`, bold: true }]} />
+      <Row width={width} pieces={[{ text: safe`Back up ${boardWords(state)}`, bold: true }]} />
       <TextField
         label="Region"
         text={prompt.entry.text}
@@ -132,8 +137,8 @@ function RegionPrompt({ state, width }: { state: State; width: number }): ReactN
       <Row
         width={width}
         pieces={[
-          { text: 'Enter', bold: true, colour: theme.accent },
-          { text: ' reads it; nothing on the board changes' },
+          { text: safe`Enter`, bold: true, colour: theme.accent },
+          { text: safe` reads it; nothing on the board changes` },
         ]}
       />
     </>
@@ -142,11 +147,11 @@ function RegionPrompt({ state, width }: { state: State; width: number }): ReactN
 
 function DeletePrompt({ row, width }: { row: BackupRow; width: number }): ReactNode {
   const lines: Piece[][] = [
-    [{ text: `Delete the backup of ${savedAt(row.time)}?`, bold: true }],
-    [{ text: `${row.what ?? 'no firmware recognised'}, ${kilobytes(row.sizeBytes)}, of ${row.mac}` }],
-    [{ text: 'The file is gone for good.', dim: true }],
+    [{ text: safe`Delete the backup of ${savedAt(row.time)}?`, bold: true }],
+    [{ text: safe`${row.what ?? 'no firmware recognised'}, ${kilobytes(row.sizeBytes)}, of ${row.mac}` }],
+    [{ text: safe`The file is gone for good.`, dim: true }],
     [],
-    [{ text: 'Enter', bold: true, colour: theme.warning }, { text: ' deletes it' }],
+    [{ text: safe`Enter`, bold: true, colour: theme.warning }, { text: safe` deletes it` }],
   ];
   return lines.map((pieces, at) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text

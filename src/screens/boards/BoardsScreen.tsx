@@ -10,6 +10,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { theme, toneColour } from '../../components/theme.ts';
 import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { PortInfo } from '../../device/ports/port-info.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { selectedPort } from '../../workbench/availability.ts';
 import type { BoardView, State } from '../../workbench/state.ts';
 import { firmwareName, isElsewhere, moodOf, portLabel } from '../../workbench/words.ts';
@@ -69,7 +70,10 @@ function Ports({ state, width, height }: PartProps): ReactNode {
         />
       ) : null}
       {ports.length === 0 ? (
-        <Row width={room} pieces={[{ text: boards.filter ? 'No port fits.' : 'Looking…', dim: true }]} />
+        <Row
+          width={room}
+          pieces={[{ text: printable(boards.filter ? 'No port fits.' : 'Looking…'), dim: true }]}
+        />
       ) : (
         <List
           items={ports.map((port) => portItem(port, state, room - 4))}
@@ -81,7 +85,7 @@ function Ports({ state, width, height }: PartProps): ReactNode {
       )}
       {hasRoom ? <Box flexGrow={1} /> : null}
       {hasRoom
-        ? hint.map((line) => <Row key={line} width={room} pieces={[{ text: line, dim: true }]} />)
+        ? hint.map((line) => <Row key={line} width={room} pieces={[{ text: printable(line), dim: true }]} />)
         : null}
     </Panel>
   );
@@ -91,10 +95,10 @@ function portItem(port: PortInfo, state: State, room: number): ListItem {
   const known = state.ports.known[port.path];
   const isOpen = state.board?.path === port.path;
   const glyph: Piece = port.problem
-    ? { text: '⊘ ', colour: theme.warning }
+    ? { text: safe`⊘ `, colour: theme.warning }
     : isOpen
-      ? { text: '● ', colour: theme.good }
-      : { text: '○ ', dim: true };
+      ? { text: safe`● `, colour: theme.good }
+      : { text: safe`○ `, dim: true };
   const label = portLabel(port.path);
   const nameWidth = Math.min(Math.max(13, label.length + 1), Math.max(13, room - 8));
   const roomy = room - nameWidth >= 24;
@@ -107,7 +111,7 @@ function portItem(port: PortInfo, state: State, room: number): ListItem {
         : [port.adapter, roomy ? port.boardGuess : null].filter(Boolean).join(', ');
   return {
     key: port.path,
-    pieces: [glyph, { text: `${pad(label, nameWidth - 1)} ` }, { text: about, dim: true }],
+    pieces: [glyph, { text: safe`${pad(label, nameWidth - 1)} ` }, { text: printable(about), dim: true }],
     greyed: port.problem !== null,
   };
 }
@@ -118,7 +122,7 @@ function FactsPanel({ state, width, height }: PartProps): ReactNode {
   if (!port) {
     return (
       <Panel title="No board" width={width} height={height}>
-        <Row width={room} pieces={[{ text: 'Nothing is attached.', dim: true }]} />
+        <Row width={room} pieces={[{ text: safe`Nothing is attached.`, dim: true }]} />
       </Panel>
     );
   }
@@ -132,7 +136,7 @@ function FactsPanel({ state, width, height }: PartProps): ReactNode {
       <Panel title={title} width={width} height={height} colour={theme.warning}>
         {lines.slice(0, height - 2).map((line, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
-          <Row key={at} width={room} pieces={[{ text: line }]} />
+          <Row key={at} width={room} pieces={[{ text: printable(line) }]} />
         ))}
       </Panel>
     );
@@ -149,14 +153,14 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
   const known = state.ports.known[port.path];
   const view = state.board?.path === port.path ? state.board : null;
   const chip = known?.facts;
-  const unknown: readonly Piece[] = [{ text: 'not asked yet: press Enter', dim: true }];
+  const unknown: readonly Piece[] = [{ text: safe`not asked yet: press Enter`, dim: true }];
   const firmware: Fact['value'] = known?.firmware
     ? [
-        { text: firmwareName(known.firmware), colour: theme.good },
-        { text: isElsewhere(known.firmware) ? '' : `  ${known.firmware.board ?? ''}`, dim: true },
+        { text: printable(firmwareName(known.firmware)), colour: theme.good },
+        { text: printable(isElsewhere(known.firmware) ? '' : `  ${known.firmware.board ?? ''}`), dim: true },
       ]
     : known?.noFirmware
-      ? [{ text: known.noFirmware.words, colour: theme.warning }]
+      ? [{ text: printable(known.noFirmware.words), colour: theme.warning }]
       : unknown;
   const mood = view ? moodOf(view.state) : null;
   return [
@@ -165,12 +169,12 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
     {
       name: 'state',
       value: mood
-        ? [{ text: stateWords(view?.state, mood.words), colour: toneColour[mood.tone] }]
-        : [{ text: 'port not opened', dim: true }],
+        ? [{ text: printable(stateWords(view?.state, mood.words)), colour: toneColour[mood.tone] }]
+        : [{ text: safe`port not opened`, dim: true }],
     },
     { name: 'adapter', value: [port.adapter, port.boardGuess].filter(Boolean).join(', ') || 'unknown' },
     ...(port.usb ? [{ name: 'USB', value: `${port.usb.vendorId}:${port.usb.productId}` }] : []),
-    { name: 'port', value: [{ text: port.path, dim: true }] },
+    { name: 'port', value: [{ text: printable(port.path), dim: true }] },
   ];
 }
 
@@ -183,11 +187,18 @@ function chipFacts({ chip, crystalMHz, mac, flash, features }: ChipFacts): Fact[
   const id = `${hex(flash.vendorId, 2)} ${hex(flash.deviceId, 4)}`;
   const maker = [flash.vendor, flash.part].filter(Boolean).join(' ') || 'maker unknown';
   return [
-    { name: 'chip', value: [{ text: chip, bold: true }, { text: `, ${crystalMHz} MHz crystal` }] },
-    { name: 'MAC', value: [{ text: mac, colour: theme.data }] },
+    {
+      name: 'chip',
+      value: [{ text: printable(chip), bold: true }, { text: safe`, ${crystalMHz} MHz crystal` }],
+    },
+    { name: 'MAC', value: [{ text: printable(mac), colour: theme.data }] },
     {
       name: 'flash',
-      value: [{ text: size, bold: true }, { text: `  ${id}`, colour: theme.data }, { text: `  ${maker}` }],
+      value: [
+        { text: printable(size), bold: true },
+        { text: safe`  ${id}`, colour: theme.data },
+        { text: safe`  ${maker}` },
+      ],
     },
     { name: 'features', value: features.join(', ') },
   ];

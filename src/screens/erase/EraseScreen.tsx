@@ -6,6 +6,7 @@ import { type Piece, Row } from '../../components/Row.tsx';
 import { TypeToConfirm } from '../../components/TypeToConfirm.tsx';
 import { theme } from '../../components/theme.ts';
 import type { Step } from '../../device/operation.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { factsOf, targetPath } from '../../workbench/availability.ts';
 import { duration, firmwareName, portLabel } from '../../workbench/words.ts';
 import { boardTitle } from '../boards/board-words.ts';
@@ -46,16 +47,20 @@ function Confirm({ state, width, height }: PartProps): ReactNode {
   ];
   return (
     <Panel title={`Erase ${size} on ${portLabel(path)}`} width={width} height={height} colour={theme.warning}>
-      <Row width={room} pieces={[{ text: 'This removes', bold: true }]} />
+      <Row width={room} pieces={[{ text: safe`This removes`, bold: true }]} />
       {lost.map((each) => (
-        <Row key={each} width={room} pieces={[{ text: ' ✖ ', colour: theme.bad }, { text: each }]} />
+        <Row
+          key={each}
+          width={room}
+          pieces={[{ text: safe` ✖ `, colour: theme.bad }, { text: printable(each) }]}
+        />
       ))}
       <Row width={room} pieces={[]} />
       {wrapWords(
         'It cannot be undone. To keep a copy of all of it first: Esc, then 6 and b. Blank parts are left alone.',
         room,
       ).map((line) => (
-        <Row key={line} width={room} pieces={[{ text: line, dim: true }]} />
+        <Row key={line} width={room} pieces={[{ text: printable(line), dim: true }]} />
       ))}
       <Row width={room} pieces={[]} />
       <TypeToConfirm
@@ -75,19 +80,19 @@ function Result({ state, width, height }: PartProps): ReactNode {
   if (!outcome) return null;
   const kb = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
   const next: Piece[] = [
-    { text: 'Enter', bold: true, colour: theme.accent },
-    { text: ' flashes a firmware   ' },
-    { text: 'Esc', bold: true, colour: theme.accent },
-    { text: ' back' },
+    { text: safe`Enter`, bold: true, colour: theme.accent },
+    { text: safe` flashes a firmware   ` },
+    { text: safe`Esc`, bold: true, colour: theme.accent },
+    { text: safe` back` },
   ];
   return (
     <Panel title={boardTitle('Erased', state, width)} width={width} height={height} colour={theme.good}>
-      <Row width={room} pieces={[{ text: '✔ The flash is blank', colour: theme.good, bold: true }]} />
+      <Row width={room} pieces={[{ text: safe`✔ The flash is blank`, colour: theme.good, bold: true }]} />
       <Row
         width={room}
         pieces={[
           {
-            text: `${kb(outcome.erasedBytes)} erased in ${duration(outcome.seconds)}; ${kb(outcome.blankBytes)} were blank already.`,
+            text: safe`${kb(outcome.erasedBytes)} erased in ${duration(outcome.seconds)}; ${kb(outcome.blankBytes)} were blank already.`,
           },
         ]}
       />

@@ -4,6 +4,7 @@ import { pad } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import type { ScreenProps } from '../screen.ts';
 import { bytesText } from './file-words.ts';
 import type { ChangeLine, FilesPrompt } from './state.ts';
@@ -17,7 +18,7 @@ export function FilesPromptPanel({ prompt, width, height }: PromptProps): ReactN
   const top = Math.max(0, Math.min(prompt.top, prompt.lines.length - listHeight));
   const rows = isAsk
     ? prompt.lines.slice(top, top + listHeight).map((line) => changePieces(line, room))
-    : prompt.lines.slice(top, top + listHeight).map((text): Piece[] => [{ text }]);
+    : prompt.lines.slice(top, top + listHeight).map((text): Piece[] => [{ text: printable(text) }]);
   const note = prompt.lines.length > listHeight ? `${top + 1} of ${prompt.lines.length}` : '';
   return (
     <Panel title={prompt.title} note={note} width={width} height={height} focused>
@@ -29,7 +30,7 @@ export function FilesPromptPanel({ prompt, width, height }: PromptProps): ReactN
       {isAsk ? (
         <Row
           width={room}
-          pieces={[{ text: 'Enter', bold: true, colour: theme.warning }, { text: ` ${prompt.deed}` }]}
+          pieces={[{ text: safe`Enter`, bold: true, colour: theme.warning }, { text: safe` ${prompt.deed}` }]}
         />
       ) : null}
     </Panel>
@@ -64,14 +65,14 @@ function changePieces({ fate, name, size, reason }: ChangeLine, room: number): P
   const [glyph, words, colour] = fates[fate];
   if (reason !== undefined)
     return [
-      { text: `${glyph} `, colour, bold: true },
-      { text: `${pad(name, Math.max(10, room - 22))} `, dim: true },
-      { text: ` ${words}: ${outWords[reason]}`, colour },
+      { text: safe`${glyph} `, colour, bold: true },
+      { text: safe`${pad(name, Math.max(10, room - 22))} `, dim: true },
+      { text: safe` ${words}: ${outWords[reason]}`, colour },
     ];
   return [
-    { text: `${glyph} `, colour, bold: true },
-    { text: `${pad(name, Math.max(10, room - 22))} `, dim: fate === 'same' },
-    { text: pad(size === null ? '' : bytesText(size), 8, 'right'), dim: true },
-    { text: `  ${words}`, colour },
+    { text: safe`${glyph} `, colour, bold: true },
+    { text: safe`${pad(name, Math.max(10, room - 22))} `, dim: fate === 'same' },
+    { text: printable(pad(size === null ? '' : bytesText(size), 8, 'right')), dim: true },
+    { text: safe`  ${words}`, colour },
   ];
 }

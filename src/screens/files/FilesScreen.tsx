@@ -7,6 +7,7 @@ import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import type { State } from '../../workbench/state.ts';
 import { portLabel } from '../../workbench/words.ts';
 import type { ScreenProps } from '../screen.ts';
@@ -91,9 +92,9 @@ function Pane({ state, side, title, width, height }: PaneProps): ReactNode {
       height={height}
       focused={focused}
     >
-      <Row width={room} pieces={[{ text: tail(pane.folder, room), dim: true }]} />
+      <Row width={room} pieces={[{ text: printable(tail(pane.folder, room)), dim: true }]} />
       {pane.rows.length === 0 ? (
-        <Row width={room} pieces={[{ text: 'empty', dim: true }]} />
+        <Row width={room} pieces={[{ text: safe`empty`, dim: true }]} />
       ) : (
         <List
           items={pane.rows.map((row) => fileItem(row, pane.marked.includes(row.path), room - 5))}
@@ -115,9 +116,9 @@ function fileItem(row: FileRow, marked: boolean, room: number): ListItem {
   return {
     key: row.path,
     pieces: [
-      { text: marked ? '✔' : ' ', colour: theme.accent, bold: true },
-      { text: pad(name, room - sizeWidth), ...(isFolder ? { colour: theme.data } : {}) },
-      { text: pad(isFolder ? '' : bytesText(row.size), sizeWidth, 'right'), dim: true },
+      { text: printable(marked ? '✔' : ' '), colour: theme.accent, bold: true },
+      { text: printable(pad(name, room - sizeWidth)), ...(isFolder ? { colour: theme.data } : {}) },
+      { text: printable(pad(isFolder ? '' : bytesText(row.size), sizeWidth, 'right')), dim: true },
     ],
   };
 }
@@ -130,7 +131,7 @@ function directionPieces(state: State): Piece[] {
   const { files, operation } = state;
   if (files.underway && operation) {
     const { name, at, count } = files.underway;
-    return [{ text: ` ${at} of ${count}  ` }, { text: name, bold: true }];
+    return [{ text: safe` ${at} of ${count}  ` }, { text: printable(name), bold: true }];
   }
   const rows = meantRows(files);
   const [first] = rows;
@@ -139,24 +140,24 @@ function directionPieces(state: State): Piece[] {
   // What is in a folder has not been counted.
   const isCounted = rows.every(({ kind }) => kind === 'file');
   const bytes = rows.reduce((sum, { size }) => sum + size, 0);
-  if (rows.length === 0) return [{ text: ' nothing here', dim: true }];
-  const source: Piece = { text: truncate(what, 28), bold: true };
-  const size: Piece = { text: isCounted ? ` ${bytesText(bytes)} ` : ' ', dim: true };
+  if (rows.length === 0) return [{ text: safe` nothing here`, dim: true }];
+  const source: Piece = { text: printable(truncate(what, 28)), bold: true };
+  const size: Piece = { text: printable(isCounted ? ` ${bytesText(bytes)} ` : ' '), dim: true };
   if (files.side === 'local')
     return [
-      { text: ' ' },
+      { text: safe` ` },
       source,
       size,
-      { text: '──▶ ', colour: theme.warning, bold: true },
-      { text: `board ${files.board.folder}` },
-      { text: '   C copies, s syncs the folders', dim: true },
+      { text: safe`──▶ `, colour: theme.warning, bold: true },
+      { text: safe`board ${files.board.folder}` },
+      { text: safe`   C copies, s syncs the folders`, dim: true },
     ];
   return [
-    { text: ' ' },
-    { text: tail(files.local.folder, 28) },
-    { text: ' ◀── ', colour: theme.accent, bold: true },
+    { text: safe` ` },
+    { text: printable(tail(files.local.folder, 28)) },
+    { text: safe` ◀── `, colour: theme.accent, bold: true },
     source,
     size,
-    { text: '  c copies', dim: true },
+    { text: safe`  c copies`, dim: true },
   ];
 }

@@ -5,6 +5,7 @@ import { pad, wrapWords } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { factsOf, targetPath } from '../../workbench/availability.ts';
 import type { State } from '../../workbench/state.ts';
 import { duration } from '../../workbench/words.ts';
@@ -29,7 +30,7 @@ export function FlashResult({ state, width, height }: PartProps): ReactNode {
   const shown = warnings.slice(0, Math.max(0, height - 2 - above.length - next.length));
   const text: readonly (readonly Piece[])[] = [
     ...above,
-    ...shown.map((words) => [{ text: words, colour: theme.warning }]),
+    ...shown.map((words) => [{ text: printable(words), colour: theme.warning }]),
     ...next,
   ];
   const mapRows = height - 2 - text.length - 1;
@@ -52,12 +53,12 @@ export function FlashResult({ state, width, height }: PartProps): ReactNode {
 
 /** Without the stub nothing has counted what is in the flash: that is not to be taken for a proof. */
 function verdict({ verified }: FlashOutcome, room: number): Piece[][] {
-  if (verified) return [[{ text: '✔ Written and verified by MD5', colour: theme.good, bold: true }], []];
+  if (verified) return [[{ text: safe`✔ Written and verified by MD5`, colour: theme.good, bold: true }], []];
   const why =
     'The boot ROM only read each block back as it wrote it. Planned again through the stub (f), the same image is compared by MD5.';
   return [
-    [{ text: '⚠ Written, but NOT verified by MD5', colour: theme.warning, bold: true }],
-    ...wrapWords(why, room).map((text) => [{ text, dim: true }]),
+    [{ text: safe`⚠ Written, but NOT verified by MD5`, colour: theme.warning, bold: true }],
+    ...wrapWords(why, room).map((text) => [{ text: printable(text), dim: true }]),
     [],
   ];
 }
@@ -65,48 +66,65 @@ function verdict({ verified }: FlashOutcome, room: number): Piece[][] {
 function facts(state: State, outcome: FlashOutcome, room: number): Piece[][] {
   const rate = `at ${outcome.baudRate}`;
   return [
-    ...row('image', [[{ text: outcome.files[0]?.what ?? namesOf(state.flash.chosen), bold: true }]], room),
+    ...row(
+      'image',
+      [[{ text: printable(outcome.files[0]?.what ?? namesOf(state.flash.chosen)), bold: true }]],
+      room,
+    ),
     ...row(
       'written',
       [
-        [{ text: `${kilobytes(outcome.writtenBytes)} in ${duration(outcome.seconds)}` }],
-        [{ text: outcome.skippedBytes > 0 ? `; ${kilobytes(outcome.skippedBytes)} were there already` : '' }],
-        [{ text: `; ${kilobytes(outcome.wireBytes)} on the wire ${rate}`, dim: true }],
+        [{ text: safe`${kilobytes(outcome.writtenBytes)} in ${duration(outcome.seconds)}` }],
+        [
+          {
+            text: printable(
+              outcome.skippedBytes > 0 ? `; ${kilobytes(outcome.skippedBytes)} were there already` : '',
+            ),
+          },
+        ],
+        [{ text: safe`; ${kilobytes(outcome.wireBytes)} on the wire ${rate}`, dim: true }],
       ],
       room,
     ),
     ...outcome.files.flatMap((file, at) =>
-      row(at === 0 ? 'MD5' : '', [[{ text: file.md5, colour: theme.data }]], room),
+      row(at === 0 ? 'MD5' : '', [[{ text: printable(file.md5), colour: theme.data }]], room),
     ),
     ...(outcome.backup
-      ? row('backup', [[{ text: `${kilobytes(outcome.backup.sizeBytes)} saved before; 6 lists it` }]], room)
+      ? row(
+          'backup',
+          [[{ text: safe`${kilobytes(outcome.backup.sizeBytes)} saved before; 6 lists it` }]],
+          room,
+        )
       : []),
     ...row('board', boardParts(state, outcome), room),
   ];
 }
 
 function boardParts(state: State, { answers, restarted }: FlashOutcome): Piece[][] {
-  const mac: Piece[] = [{ text: factsOf(state)?.mac ?? 'this board' }];
+  const mac: Piece[] = [{ text: printable(factsOf(state)?.mac ?? 'this board') }];
   if (!restarted)
     return [
       mac,
-      [{ text: ' waits in its boot loader' }],
-      [{ text: '; tap RST: the firmware starts', colour: theme.warning, bold: true }],
+      [{ text: safe` waits in its boot loader` }],
+      [{ text: safe`; tap RST: the firmware starts`, colour: theme.warning, bold: true }],
     ];
-  if (answers === null) return [mac, [{ text: ' was restarted' }]];
+  if (answers === null) return [mac, [{ text: safe` was restarted` }]];
   const isNone = answers.startsWith('none');
   return [
     mac,
     isNone
-      ? [{ text: '; ' }, { text: answers.replace(/^none/, 'no firmware'), colour: theme.warning }]
-      : [{ text: ' runs ' }, { text: answers, colour: theme.good }],
+      ? [
+          { text: safe`; ` },
+          { text: printable(answers.replace(/^none/, 'no firmware')), colour: theme.warning },
+        ]
+      : [{ text: safe` runs ` }, { text: printable(answers), colour: theme.good }],
   ];
 }
 
 function nextKeys({ restarted }: FlashOutcome, missesInitData: boolean, room: number): readonly Piece[][] {
   const keyed = (key: string, words: string): Piece[] => [
-    { text: key, bold: true, colour: theme.accent },
-    { text: ` ${words}   ` },
+    { text: printable(key), bold: true, colour: theme.accent },
+    { text: safe` ${words}   ` },
   ];
   return foldPieces(
     [
@@ -120,6 +138,6 @@ function nextKeys({ restarted }: FlashOutcome, missesInitData: boolean, room: nu
 
 const row = (name: string, parts: readonly (readonly Piece[])[], room: number): Piece[][] =>
   foldPieces(parts, room - nameWidth).map((pieces, at) => [
-    { text: pad(at === 0 ? name : '', nameWidth), dim: true },
+    { text: printable(pad(at === 0 ? name : '', nameWidth)), dim: true },
     ...pieces,
   ]);

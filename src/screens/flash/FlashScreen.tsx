@@ -6,6 +6,7 @@ import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
 import type { Step } from '../../device/operation.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import type { State } from '../../workbench/state.ts';
 import { boardWords } from '../boards/board-words.ts';
@@ -74,8 +75,11 @@ function Choose({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   return (
     <Panel title={titleOf(state)} note={optionsNote(state)} width={width} height={height} focused>
-      <Row width={room} pieces={[{ text: truncate(where(state), room), dim: true }]} />
-      <Row width={room} pieces={[{ text: whyNot(flash.choices[flash.cursor]), colour: theme.warning }]} />
+      <Row width={room} pieces={[{ text: printable(truncate(where(state), room)), dim: true }]} />
+      <Row
+        width={room}
+        pieces={[{ text: printable(whyNot(flash.choices[flash.cursor])), colour: theme.warning }]}
+      />
       <List
         items={flash.choices.map((choice) => choiceItem(choice, room - 3))}
         cursor={flash.cursor}
@@ -142,9 +146,9 @@ function choiceItem(choice: ImageChoice, room: number): ListItem {
     key,
     greyed: choice.kind === 'release' && choice.unsuited !== null,
     pieces: [
-      { text: pad(kindWords[choice.kind], 10), dim: true },
-      { text: `${pad(name, nameWidth)} `, ...(choice.kind === 'folder' ? { colour: theme.data } : {}) },
-      { text: truncate(about, room - 12 - nameWidth), dim: true },
+      { text: printable(pad(kindWords[choice.kind], 10)), dim: true },
+      { text: safe`${pad(name, nameWidth)} `, ...(choice.kind === 'folder' ? { colour: theme.data } : {}) },
+      { text: printable(truncate(about, room - 12 - nameWidth)), dim: true },
     ],
   };
 }

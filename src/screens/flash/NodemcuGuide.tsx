@@ -6,6 +6,7 @@ import { pad, truncate, wrapWords } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import type { PartProps } from '../screen.ts';
 import { nodemcuModules, nodemcuWays } from './library.ts';
 import type { ImageChoice } from './state.ts';
@@ -16,8 +17,8 @@ export function NodemcuGuide({ state, width, height }: PartProps): ReactNode {
   const rows: Piece[][] = [
     ...wrapWords('NodeMCU is built to order: you tick the modules.', room).map(plain),
     ...nodemcuWays.flatMap(({ key, title, text }): Piece[][] => [
-      [{ text: key, bold: true, colour: theme.accent }, { text: ` copies · ${title}` }],
-      ...wrapWords(text, room - 2).map((line): Piece[] => [{ text: `  ${line}`, colour: theme.data }]),
+      [{ text: printable(key), bold: true, colour: theme.accent }, { text: safe` copies · ${title}` }],
+      ...wrapWords(text, room - 2).map((line): Piece[] => [{ text: safe`  ${line}`, colour: theme.data }]),
     ]),
     ...wrapWords(`Tick: ${nodemcuModules.join(', ')}.`, room).map(plain),
     ...wrapWords(
@@ -41,7 +42,7 @@ export function NodemcuGuide({ state, width, height }: PartProps): ReactNode {
       ))}
       {choices.length === 0 ? (
         wrapWords(waiting, room).map((line) => (
-          <Row key={line} width={room} pieces={[{ text: line, dim: true }]} />
+          <Row key={line} width={room} pieces={[{ text: printable(line), dim: true }]} />
         ))
       ) : (
         <List
@@ -62,11 +63,11 @@ function choiceItem(choice: ImageChoice, room: number): ListItem {
   return {
     key: 'path' in choice ? choice.path : choice.name,
     pieces: [
-      { text: `${pad(truncate(choice.name, room - aboutWidth - 1), room - aboutWidth - 1)} ` },
-      { text: truncate(about, aboutWidth), dim: true },
+      { text: safe`${pad(truncate(choice.name, room - aboutWidth - 1), room - aboutWidth - 1)} ` },
+      { text: printable(truncate(about, aboutWidth)), dim: true },
     ],
   };
 }
 
-const plain = (text: string): Piece[] => [{ text }];
-const dim = (text: string): Piece[] => [{ text, dim: true }];
+const plain = (text: string): Piece[] => [{ text: printable(text) }];
+const dim = (text: string): Piece[] => [{ text: printable(text), dim: true }];

@@ -6,6 +6,7 @@ import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import type { State } from '../../workbench/state.ts';
 import { boardTitle } from '../boards/board-words.ts';
 import type { PartProps } from '../screen.ts';
@@ -27,10 +28,10 @@ export function PlanMenu({
       (row): ListItem => ({
         key: row.name,
         pieces: [
-          { text: pad(row.name, nameWidth), dim: true },
+          { text: printable(pad(row.name, nameWidth)), dim: true },
           row.isUsual(wish.options)
-            ? { text: row.text(wish.options) }
-            : { text: row.text(wish.options), colour: theme.warning, bold: true },
+            ? { text: printable(row.text(wish.options)) }
+            : { text: printable(row.text(wish.options)), colour: theme.warning, bold: true },
         ],
       }),
     ),
@@ -42,7 +43,11 @@ export function PlanMenu({
       <List items={items} cursor={cursor} width={room} height={height - 6} focused={offset === null} />
       <Row
         width={room}
-        pieces={offset ? [{ text: offset.trouble ?? '', colour: theme.bad }] : [{ text: about, dim: true }]}
+        pieces={
+          offset
+            ? [{ text: printable(offset.trouble ?? ''), colour: theme.bad }]
+            : [{ text: printable(about), dim: true }]
+        }
       />
       {offset ? (
         <TextField
@@ -54,7 +59,7 @@ export function PlanMenu({
           hint="0x10000, 64KB; nothing = where a file of its kind belongs"
         />
       ) : (
-        <Row width={room} pieces={[{ text: more, dim: true }]} />
+        <Row width={room} pieces={[{ text: printable(more), dim: true }]} />
       )}
       <Row width={room} pieces={[]} />
       <Row width={room} pieces={lastLine(menu, state)} />
@@ -64,7 +69,10 @@ export function PlanMenu({
 
 function filePieces({ choice, offset }: ChosenFile): Piece[] {
   const where = offset === null ? 'where it belongs' : `at 0x${offset.toString(16)}`;
-  return [{ text: `${pad(choice.name, nameWidth - 1)} ` }, { text: where, colour: theme.data }];
+  return [
+    { text: safe`${pad(choice.name, nameWidth - 1)} ` },
+    { text: printable(where), colour: theme.data },
+  ];
 }
 
 function aboutRow({ cursor, wish }: OptionsMenu): string {
@@ -76,8 +84,12 @@ function aboutRow({ cursor, wish }: OptionsMenu): string {
 }
 
 function lastLine({ offset }: OptionsMenu, { flash }: State): Piece[] {
-  if (offset) return [{ text: 'Enter', bold: true, colour: theme.accent }, { text: ' takes this offset' }];
+  if (offset)
+    return [{ text: safe`Enter`, bold: true, colour: theme.accent }, { text: safe` takes this offset` }];
   const words =
     flash.phase === 'plan' || flash.adding ? ' plans with these' : ' keeps these for the next plan';
-  return [{ text: 'Enter', bold: true, colour: theme.accent }, { text: `${words}; nothing is written yet` }];
+  return [
+    { text: safe`Enter`, bold: true, colour: theme.accent },
+    { text: safe`${words}; nothing is written yet` },
+  ];
 }

@@ -5,6 +5,7 @@ import { pad } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import { boardWords } from '../boards/board-words.ts';
 import { FlashMap } from '../FlashMap.tsx';
@@ -33,8 +34,12 @@ export function PlanPanel({ state, width, height }: PartProps): ReactNode {
   return (
     <Panel title={`Plan for ${boardWords(state)}`} width={width} height={height} focused>
       {rows.map(({ name, value }, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: rows have fixed places
-        <Row key={index} width={room} pieces={[{ text: pad(name, nameWidth), dim: true }, ...value]} />
+        <Row
+          // biome-ignore lint/suspicious/noArrayIndexKey: rows have fixed places
+          key={index}
+          width={room}
+          pieces={[{ text: printable(pad(name, nameWidth)), dim: true }, ...value]}
+        />
       ))}
       {mapRows >= leastMapRows ? (
         <>
@@ -88,9 +93,9 @@ function PageRow({ at, pages, width }: { at: number; pages: Pages; width: number
     <Row
       width={width}
       pieces={[
-        { text: `page ${at + 1} of ${pages.length}   `, dim: true },
-        { text: '↓', bold: true, colour: theme.accent },
-        { text: ` ${what}`, ...(hides ? { colour: theme.warning } : { dim: true }) },
+        { text: safe`page ${at + 1} of ${pages.length}   `, dim: true },
+        { text: safe`↓`, bold: true, colour: theme.accent },
+        { text: safe` ${what}`, ...(hides ? { colour: theme.warning } : { dim: true }) },
       ]}
     />
   );
@@ -106,18 +111,18 @@ function enterPieces(plan: PlanView, { options, backUpFirst }: FlashState, mac: 
   ].join(', ');
   if (plan.writeProtected && !options.unlock)
     return [
-      { text: 'U', bold: true, colour: theme.warning },
-      { text: ' first: the flash chip of ' },
-      { text: mac, bold: true },
-      { text: ' is locked' },
+      { text: safe`U`, bold: true, colour: theme.warning },
+      { text: safe` first: the flash chip of ` },
+      { text: printable(mac), bold: true },
+      { text: safe` is locked` },
     ];
   return [
-    { text: 'Enter', bold: true, colour: theme.warning },
+    { text: safe`Enter`, bold: true, colour: theme.warning },
     {
-      text: isNothing
-        ? ' Nothing to write: only restart '
-        : ` ${steps.charAt(0).toUpperCase()}${steps.slice(1)}`,
+      text: printable(
+        isNothing ? ' Nothing to write: only restart ' : ` ${steps.charAt(0).toUpperCase()}${steps.slice(1)}`,
+      ),
     },
-    { text: mac, bold: true },
+    { text: printable(mac), bold: true },
   ];
 }

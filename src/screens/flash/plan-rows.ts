@@ -3,6 +3,7 @@ import { foldPieces } from '../../components/fold-pieces.ts';
 import { wrapWords } from '../../components/layout.ts';
 import type { Piece } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { duration } from '../../workbench/words.ts';
 import { savedAt } from '../backups/state.ts';
 import { kilobytes } from '../files/file-words.ts';
@@ -46,35 +47,41 @@ function fileRows(
   const where = `0x${offset.toString(16)}`;
   const isFirst = count <= mostFirstFiles;
   const parts: Piece[][] = [
-    [{ text: what, bold: true }],
-    [{ text: `, ${name}` }],
-    [{ text: `, ${kilobytes(sizeBytes)}` }],
+    [{ text: printable(what), bold: true }],
+    [{ text: safe`, ${name}` }],
+    [{ text: safe`, ${kilobytes(sizeBytes)}` }],
   ];
   return [
     ...folded(where, parts, room).map((row) => ({ ...row, ...(isFirst ? { isFirst } : {}) })),
     // On a later page it stands alone.
-    { name: '', value: [{ text: `MD5 ${md5}${count > 1 ? `  ${where}` : ''}`, dim: true }], spare: 3 },
+    { name: '', value: [{ text: safe`MD5 ${md5}${count > 1 ? `  ${where}` : ''}`, dim: true }], spare: 3 },
     ...(boot === null
       ? []
-      : [{ name: '', value: [{ text: `boot header ${boot}`, dim: true }], spare: 2 } as const]),
+      : [{ name: '', value: [{ text: safe`boot header ${boot}`, dim: true }], spare: 2 } as const]),
   ];
 }
 
 function writeParts(plan: PlanView): readonly (readonly Piece[])[] {
-  const bytes: Piece = { text: kilobytes(plan.writeBytes), bold: true, colour: theme.warning };
+  const bytes: Piece = { text: printable(kilobytes(plan.writeBytes)), bold: true, colour: theme.warning };
   const stopped = plan.resumes ? ': goes on from there' : '';
   return [
     [bytes],
-    [{ text: plan.eraseBytes > 0 ? `, erases ${kilobytes(plan.eraseBytes)}` : '' }],
-    [{ text: plan.skipBytes > 0 ? `; ${kilobytes(plan.skipBytes)} are there already${stopped}` : '' }],
+    [{ text: printable(plan.eraseBytes > 0 ? `, erases ${kilobytes(plan.eraseBytes)}` : '') }],
+    [
+      {
+        text: printable(
+          plan.skipBytes > 0 ? `; ${kilobytes(plan.skipBytes)} are there already${stopped}` : '',
+        ),
+      },
+    ],
   ];
 }
 
 const thenParts = ({ estimateSeconds, baudRate, throughRom }: PlanView): readonly (readonly Piece[])[] => [
-  [{ text: throughRom ? 'restart; nothing is verified by MD5' : 'verify by MD5, restart' }],
+  [{ text: printable(throughRom ? 'restart; nothing is verified by MD5' : 'verify by MD5, restart') }],
   [
     {
-      text: estimateSeconds === null ? '' : `; ~${duration(estimateSeconds)} at ${baudRate} baud`,
+      text: printable(estimateSeconds === null ? '' : `; ~${duration(estimateSeconds)} at ${baudRate} baud`),
       dim: true,
     },
   ],
@@ -92,16 +99,18 @@ function backupRows(plan: PlanView, { backUpFirst }: FlashState, room: number): 
   const { flashSizeBytes, lastBackup, baudRate } = plan;
   if (plan.eraseBytes === 0 || flashSizeBytes === null) return [];
   const last = lastBackup && `${savedAt(lastBackup.time)}, ${kilobytes(lastBackup.sizeBytes)}`;
-  const before: Piece = { text: last ? `the last one is of ${last}; ` : 'none of this board yet; ' };
+  const before: Piece = {
+    text: printable(last ? `the last one is of ${last}; ` : 'none of this board yet; '),
+  };
   if (plan.throughRom)
-    return folded('backup', [[before], [{ text: 'a new one takes the stub', dim: true }]], room);
+    return folded('backup', [[before], [{ text: safe`a new one takes the stub`, dim: true }]], room);
   const all = kilobytes(flashSizeBytes);
-  const key: Piece = { text: 'b ', bold: true, colour: theme.accent };
+  const key: Piece = { text: safe`b `, bold: true, colour: theme.accent };
   if (!savesFirst(backUpFirst, plan))
-    return folded('backup', [[before], [key, { text: `saves all ${all} first` }]], room);
+    return folded('backup', [[before], [key, { text: safe`saves all ${all} first` }]], room);
   const most = duration(wireSeconds(flashSizeBytes, baudRate));
-  const saving: Piece = { text: `all ${all} first, at most ${most} more; `, colour: theme.good };
-  return folded('backup', [[saving], [key, { text: 'leaves it out' }]], room);
+  const saving: Piece = { text: safe`all ${all} first, at most ${most} more; `, colour: theme.good };
+  return folded('backup', [[saving], [key, { text: safe`leaves it out` }]], room);
 }
 
 function optionRows({ options }: FlashState, room: number): readonly PlanRow[] {
@@ -109,16 +118,16 @@ function optionRows({ options }: FlashState, room: number): readonly PlanRow[] {
   if (words.length > 0)
     return folded(
       'options',
-      words.map((text, at) => [{ text: `${at > 0 ? ' · ' : ''}${text}`, colour: theme.data }]),
+      words.map((text, at) => [{ text: safe`${at > 0 ? ' · ' : ''}${text}`, colour: theme.data }]),
       room,
     );
-  const key = (text: string): Piece => ({ text, bold: true, colour: theme.accent });
+  const key = (text: string): Piece => ({ text: printable(text), bold: true, colour: theme.accent });
   const value = [
-    { text: 'as usual; ', dim: true },
+    { text: safe`as usual; `, dim: true },
     key('o '),
-    { text: 'changes them, ', dim: true },
+    { text: safe`changes them, `, dim: true },
     key('a '),
-    { text: 'adds a file', dim: true },
+    { text: safe`adds a file`, dim: true },
   ];
   return [{ name: 'options', value, spare: 2 }];
 }
@@ -129,5 +138,5 @@ const folded = (name: string, parts: readonly (readonly Piece[])[], room: number
 function sentences(name: string, texts: readonly string[], room: number, colour?: string): PlanRow[] {
   return texts
     .flatMap((text) => wrapWords(text, room))
-    .map((text, at) => ({ name: at === 0 ? name : '', value: [{ text, colour }] }));
+    .map((text, at) => ({ name: at === 0 ? name : '', value: [{ text: printable(text), colour }] }));
 }

@@ -4,6 +4,7 @@ import { wrapWords } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { toneColour, toneGlyph } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import type { LogLine } from '../../workbench/state.ts';
 import type { ScreenProps } from '../screen.ts';
 
@@ -35,10 +36,10 @@ function laid({ time, kind, text }: LogLine, room: number): Piece[][] {
   return wrapWords(text, room - headCells, 'broken').map((part, at) => [
     ...(at === 0
       ? [
-          { text: `${time} `, dim: true },
-          { text: `${toneGlyph[kind]} `, colour: toneColour[kind] },
+          { text: safe`${time} `, dim: true },
+          { text: safe`${toneGlyph[kind]} `, colour: toneColour[kind] },
         ]
-      : [{ text: ' '.repeat(headCells) }]),
-    { text: part, ...colour },
+      : [{ text: printable(' '.repeat(headCells)) }]),
+    { text: printable(part), ...colour },
   ]);
 }

@@ -6,6 +6,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
 import type { BoardProfile } from '../../device/pins/board-profiles.ts';
+import { printable, safe } from '../../text/printable.ts';
 import type { PinView } from './state.ts';
 
 export const pictureWidth = 30;
@@ -23,19 +24,19 @@ export type BoardPictureProps = {
 
 export function BoardPicture({ profile, pins, height, selected }: BoardPictureProps): ReactNode {
   const side = (pin: number | string | undefined, align: 'left' | 'right'): Piece[] => {
-    if (pin === undefined) return [{ text: ' '.repeat(6) }];
+    if (pin === undefined) return [{ text: printable(' '.repeat(6)) }];
     const view = pins.find((each) => each.pin === pin);
     const name = view ? view.name || `IO${view.pin}` : String(pin);
     const label: Piece = {
-      text: pad(name, 4, align === 'left' ? 'right' : 'left'),
+      text: printable(pad(name, 4, align === 'left' ? 'right' : 'left')),
       ...(pin === selected
         ? { colour: theme.accent, bold: true, inverse: true }
         : { dim: !view || view.locked !== null }),
     };
     const dot = levelDot(view);
-    return align === 'left' ? [label, { text: ' ' }, dot] : [dot, { text: ' ' }, label];
+    return align === 'left' ? [label, { text: safe` ` }, dot] : [dot, { text: safe` ` }, label];
   };
-  const edge = (text: string): Piece[] => [{ text: ' '.repeat(6) }, { text }];
+  const edge = (text: string): Piece[] => [{ text: printable(' '.repeat(6)) }, { text: printable(text) }];
   const rows = Math.max(profile.left.length, profile.right.length);
   const body = bodyRows(profile, pins, rows);
   const plug = profile.id === 'sonoff' || profile.id === 'esp01' || profile.id === 'generic';
@@ -49,9 +50,9 @@ export function BoardPicture({ profile, pins, height, selected }: BoardPicturePr
           width={room}
           pieces={[
             ...side(profile.left[at], 'left'),
-            { text: '│', dim: true },
-            ...(body[at] ?? [{ text: ' '.repeat(bodyWidth) }]),
-            { text: '│', dim: true },
+            { text: safe`│`, dim: true },
+            ...(body[at] ?? [{ text: printable(' '.repeat(bodyWidth)) }]),
+            { text: safe`│`, dim: true },
             ...side(profile.right[at], 'right'),
           ]}
         />
@@ -62,20 +63,20 @@ export function BoardPicture({ profile, pins, height, selected }: BoardPicturePr
 }
 
 function levelDot(view: PinView | undefined): Piece {
-  if (!view || view.level === null) return { text: '·', dim: true };
-  return view.level ? { text: '●', colour: theme.good } : { text: '○' };
+  if (!view || view.level === null) return { text: safe`·`, dim: true };
+  return view.level ? { text: safe`●`, colour: theme.good } : { text: safe`○` };
 }
 
 /** What stands on the board between the headers: the module with its LED, and the board's own LED. */
 function bodyRows(profile: BoardProfile, pins: readonly PinView[], rows: number): Record<number, Piece[]> {
-  const dim = (text: string): Piece => ({ text, dim: true });
+  const dim = (text: string): Piece => ({ text: printable(text), dim: true });
   const lights = pins.filter(({ ledLitAt }) => ledLitAt !== null);
   const onModule = lights.find(({ pin }) => pin !== 16);
   const onBoard = lights.find(({ pin }) => pin === 16);
   const module: Record<number, Piece[]> = {
     0: [dim(' ┌────────┐ ')],
     1: [dim(` │${pad(moduleNames[profile.id], 8)}│ `)],
-    2: onModule ? [dim(' │ '), { text: 'LED ' }, light(onModule), dim('  │ ')] : [dim(' │        │ ')],
+    2: onModule ? [dim(' │ '), { text: safe`LED ` }, light(onModule), dim('  │ ')] : [dim(' │        │ ')],
     3: [dim(' └────────┘ ')],
   };
   if (rows < 8) return module;
@@ -97,5 +98,5 @@ const moduleNames: Readonly<Record<BoardProfile['id'], string>> = {
 
 function light({ level, ledLitAt, pwm }: PinView): Piece {
   const lit = pwm !== null || level === ledLitAt;
-  return lit ? { text: '◉', colour: theme.warning, bold: true } : { text: '○', dim: true };
+  return lit ? { text: safe`◉`, colour: theme.warning, bold: true } : { text: safe`○`, dim: true };
 }

@@ -9,6 +9,7 @@ import { type Piece, Row } from '../../components/Row.tsx';
 import { levelTrace } from '../../components/sparkline.ts';
 import { theme } from '../../components/theme.ts';
 import type { PinMode } from '../../device/pins/pin-driver.ts';
+import { printable } from '../../text/printable.ts';
 import { portLabel } from '../../workbench/words.ts';
 import type { ScreenProps } from '../screen.ts';
 import { BoardPicture, pictureHeight, pictureWidth } from './BoardPicture.tsx';
@@ -41,7 +42,7 @@ export function PinsScreen({ state, width, height }: ScreenProps): ReactNode {
       <Panel title={title} note={note} width={listWidth} height={height} focused>
         {pins.trouble ? (
           wrapWords(pins.trouble, room).map((text) => (
-            <Row key={text} width={room} pieces={[{ text, colour: theme.warning }]} />
+            <Row key={text} width={room} pieces={[{ text: printable(text), colour: theme.warning }]} />
           ))
         ) : (
           <List
@@ -80,8 +81,12 @@ const modeWords: Readonly<Record<PinMode, string>> = {
 };
 
 function pinItem(pin: PinView, pins: PinsState, room: number): ListItem {
-  const name: Piece[] = [{ text: pad(`GPIO${pin.pin}`, 7) }, { text: pad(pin.name, 4), colour: theme.data }];
-  if (pin.locked) return { key: `${pin.pin}`, pieces: [...name, { text: pin.locked }], greyed: true };
+  const name: Piece[] = [
+    { text: printable(pad(`GPIO${pin.pin}`, 7)) },
+    { text: printable(pad(pin.name, 4)), colour: theme.data },
+  ];
+  if (pin.locked)
+    return { key: `${pin.pin}`, pieces: [...name, { text: printable(pin.locked) }], greyed: true };
   const blinking = pins.blinking === pin.pin || pin.boardBlinkHz !== null;
   const trace = Math.max(0, Math.min(16, room - 44));
   return {
@@ -91,10 +96,10 @@ function pinItem(pin: PinView, pins: PinsState, room: number): ListItem {
       ...ledPieces(pin),
       ...levelPieces(pin),
       {
-        text: pad(modeOf(pin, pins), 12),
+        text: printable(pad(modeOf(pin, pins), 12)),
         ...(blinking || pin.pwm ? { colour: theme.active } : { dim: pin.mode === 'unknown' }),
       },
-      { text: levelTrace(pin.history, trace), colour: theme.data },
+      { text: printable(levelTrace(pin.history, trace)), colour: theme.data },
     ],
   };
 }
@@ -115,19 +120,22 @@ function dimmed(duty1023: number): string {
 
 /** Nine cells: the light of the LED, if the pin has one. */
 function ledPieces({ ledLitAt, level, pwm }: PinView): Piece[] {
-  if (ledLitAt === null) return [{ text: ' '.repeat(9) }];
+  if (ledLitAt === null) return [{ text: printable(' '.repeat(9)) }];
   if (pwm)
     return [
-      { text: pad(dimmed(ledLitAt === 1 ? pwm.duty1023 : 1023 - pwm.duty1023), 9), colour: theme.warning },
+      {
+        text: printable(pad(dimmed(ledLitAt === 1 ? pwm.duty1023 : 1023 - pwm.duty1023), 9)),
+        colour: theme.warning,
+      },
     ];
-  if (level === null) return [{ text: pad('LED ?', 9), dim: true }];
+  if (level === null) return [{ text: printable(pad('LED ?', 9)), dim: true }];
   return level === ledLitAt
-    ? [{ text: pad('◉ LED on', 9), colour: theme.warning, bold: true }]
-    : [{ text: pad('○ LED off', 9), dim: true }];
+    ? [{ text: printable(pad('◉ LED on', 9)), colour: theme.warning, bold: true }]
+    : [{ text: printable(pad('○ LED off', 9)), dim: true }];
 }
 
 function levelPieces({ level, pwm }: PinView): Piece[] {
-  if (pwm) return [{ text: pad('  ⎍ both', 10), colour: theme.active }];
-  if (level === null) return [{ text: pad('  level ?', 10), dim: true }];
-  return [{ text: level ? '  ▔ high  ' : '  ▁ low   ', ...(level ? { colour: theme.good } : {}) }];
+  if (pwm) return [{ text: printable(pad('  ⎍ both', 10)), colour: theme.active }];
+  if (level === null) return [{ text: printable(pad('  level ?', 10)), dim: true }];
+  return [{ text: printable(level ? '  ▔ high  ' : '  ▁ low   '), ...(level ? { colour: theme.good } : {}) }];
 }

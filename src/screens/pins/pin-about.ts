@@ -4,13 +4,14 @@ import { wrapWords } from '../../components/layout.ts';
 import type { Piece } from '../../components/Row.tsx';
 import { sparkline } from '../../components/sparkline.ts';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import type { PinsPrompt, PinsState, PinView } from './state.ts';
 
 export const percent = (part: number, whole: number): string => `${Math.round((100 * part) / whole)} %`;
 
 /** What matters least comes last: a small terminal cuts it off. */
 export function aboutRows(pins: PinsState, pin: PinView | undefined, room: number): Piece[][] {
-  const line: Piece[] = [{ text: '─'.repeat(room), dim: true }];
+  const line: Piece[] = [{ text: printable('─'.repeat(room)), dim: true }];
   if (pins.prompt) return [line, ...promptRows(pins.prompt, room), ...sentRows(pins, room)];
   return [
     line,
@@ -22,10 +23,10 @@ export function aboutRows(pins: PinsState, pin: PinView | undefined, room: numbe
 }
 
 function sentRows({ lastCommand }: PinsState, room: number): Piece[][] {
-  if (lastCommand === null) return [[{ text: 'Nothing was sent yet.', dim: true }]];
+  if (lastCommand === null) return [[{ text: safe`Nothing was sent yet.`, dim: true }]];
   return pieces(lastCommand, room - 6).map((part, at): Piece[] => [
-    { text: at === 0 ? 'sent  ' : '      ', dim: true },
-    { text: part, colour: theme.data },
+    { text: printable(at === 0 ? 'sent  ' : '      '), dim: true },
+    { text: printable(part), colour: theme.data },
   ]);
 }
 
@@ -37,7 +38,7 @@ function purposeRows({ pin, purpose, isStrap }: PinView, room: number): Piece[][
   if (purpose === '') return [];
   const words = `GPIO${pin}${isStrap ? ', boot strap' : ''}: ${purpose}`;
   return wrapWords(words, room).map((text): Piece[] => [
-    isStrap ? { text, colour: theme.warning } : { text, dim: true },
+    isStrap ? { text: printable(text), colour: theme.warning } : { text: printable(text), dim: true },
   ]);
 }
 
@@ -46,11 +47,11 @@ function pwmRow({ frequencyHz, duty1023 }: NonNullable<PinView['pwm']>, room: nu
   const width = Math.max(8, Math.min(24, room - 8 - words.length));
   const filled = Math.round((width * duty1023) / 1023);
   return [
-    { text: 'PWM ← ' },
-    { text: '█'.repeat(filled), colour: theme.active },
-    { text: '░'.repeat(width - filled), dim: true },
-    { text: ' →' },
-    { text: words, bold: true },
+    { text: safe`PWM ← ` },
+    { text: printable('█'.repeat(filled)), colour: theme.active },
+    { text: printable('░'.repeat(width - filled)), dim: true },
+    { text: safe` →` },
+    { text: printable(words), bold: true },
   ];
 }
 
@@ -60,26 +61,26 @@ function analogRow(analog: readonly number[], room: number): Piece[] {
   const now = analog.at(-1) ?? 0;
   const words = `${String(now).padStart(4)} of ${analogMost}`;
   return [
-    { text: 'A0  ', colour: theme.data },
-    { text: words, bold: true },
-    { text: `  ${sparkline(analog, Math.max(4, room - 22), analogMost)}`, colour: theme.active },
+    { text: safe`A0  `, colour: theme.data },
+    { text: printable(words), bold: true },
+    { text: safe`  ${sparkline(analog, Math.max(4, room - 22), analogMost)}`, colour: theme.active },
   ];
 }
 
 function promptRows(prompt: PinsPrompt, room: number): Piece[][] {
   const key = (name: string, words: string): Piece[] => [
-    { text: name, bold: true, colour: theme.warning },
-    { text: ` ${words}   ` },
+    { text: printable(name), bold: true, colour: theme.warning },
+    { text: safe` ${words}   ` },
   ];
   if (prompt.kind === 'wizard') {
     return [
-      [{ text: `GPIO${prompt.pin} blinks now. Does an LED light?`, bold: true }],
+      [{ text: safe`GPIO${prompt.pin} blinks now. Does an LED light?`, bold: true }],
       [...key('y', 'yes'), ...key('n', 'no, the next'), ...key('Esc', 'stop')],
     ];
   }
   return [
     ...wrapWords(`GPIO${prompt.pin}: ${prompt.risk}`, room).map((text): Piece[] => [
-      { text, colour: theme.warning },
+      { text: printable(text), colour: theme.warning },
     ]),
     [...key('Enter', 'unlock'), ...key('Esc', 'leave it locked')],
   ];

@@ -6,6 +6,7 @@ import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { type Binding, bindingsOn, keyName } from '../../workbench/binding.ts';
 import type { State } from '../../workbench/state.ts';
 import type { PartProps, ScreenProps } from '../screen.ts';
@@ -51,7 +52,7 @@ export function ReplAsk({ state, width, height }: PartProps): ReactNode {
       />
       {prompt.kind === 'file' && height > 3 ? (
         <List
-          items={shownFiles(prompt).map((name) => ({ key: name, pieces: [{ text: name }] }))}
+          items={shownFiles(prompt).map((name) => ({ key: name, pieces: [{ text: printable(name) }] }))}
           cursor={prompt.cursor}
           width={room}
           height={height - 3}
@@ -82,17 +83,17 @@ function cell({ keys, help, disabledReason, changesBoard }: Binding, state: Stat
   const greyed = disabledReason(state) !== null;
   const colour = greyed ? undefined : changesBoard ? theme.warning : theme.accent;
   return [
-    { text: `${pad(keyName(keys[0] ?? ''), 2)}`, colour, bold: !greyed, dim: greyed },
-    { text: `${pad(help, width - 3)} `, dim: greyed },
+    { text: safe`${pad(keyName(keys[0] ?? ''), 2)}`, colour, bold: !greyed, dim: greyed },
+    { text: safe`${pad(help, width - 3)} `, dim: greyed },
   ];
 }
 
 const typingWords: readonly Piece[] = [
-  { text: ' runs it in one piece; values show only if printed.  ' },
-  { text: 't', bold: true, colour: theme.warning },
-  { text: ' types it.' },
+  { text: safe` runs it in one piece; values show only if printed.  ` },
+  { text: safe`t`, bold: true, colour: theme.warning },
+  { text: safe` types it.` },
 ];
-const tooLongWords: readonly Piece[] = [{ text: " runs it in pieces: too long for NodeMCU's prompt." }];
+const tooLongWords: readonly Piece[] = [{ text: safe` runs it in pieces: too long for NodeMCU's prompt.` }];
 
 type PasteProps = Pick<ScreenProps, 'width' | 'height'> & {
   readonly paste: Extract<ReplPrompt, { kind: 'paste' }>;
@@ -110,14 +111,14 @@ function Paste({ paste: { lines, sizeBytes, tooLong }, width, height }: PastePro
           // biome-ignore lint/suspicious/noArrayIndexKey: a line is its place in the block
           key={at}
           width={room}
-          pieces={[{ text: line || ' ' }]}
+          pieces={[{ text: printable(line || ' ') }]}
         />
       ))}
       <Row width={room} pieces={[]} />
       <Row
         width={room}
         pieces={[
-          { text: 'Enter', bold: true, colour: theme.warning },
+          { text: safe`Enter`, bold: true, colour: theme.warning },
           ...(tooLong ? tooLongWords : typingWords),
         ]}
       />

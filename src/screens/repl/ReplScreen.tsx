@@ -6,6 +6,7 @@ import { cellWidth, wrapWords } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
+import { printable, safe } from '../../text/printable.ts';
 import { baudRates } from '../../workbench/baud-rates.ts';
 import { moodOf, portLabel } from '../../workbench/words.ts';
 import type { PartProps, ScreenProps } from '../screen.ts';
@@ -41,8 +42,8 @@ const leastTerminalRows = 8;
 function noteRows({ notes }: ReplState, room: number, height: number): Piece[][] {
   const rows = notes.flatMap((note) =>
     wrapWords(note, room - 2).map((text, at): Piece[] => [
-      { text: at === 0 ? '⚠ ' : '  ', colour: theme.warning },
-      { text },
+      { text: printable(at === 0 ? '⚠ ' : '  '), colour: theme.warning },
+      { text: printable(text) },
     ]),
   );
   const most = height - leastTerminalRows - 2;
@@ -60,7 +61,7 @@ function Terminal({ state, width, height }: PartProps): ReactNode {
     return (
       <Panel title={title} note={note} width={width} height={height}>
         {wrapWords(`${repl.trouble}${repl.typedAhead.length > 0 ? aheadWords : ''}`, room).map((text) => (
-          <Row key={text} width={room} pieces={[{ text, dim: true }]} />
+          <Row key={text} width={room} pieces={[{ text: printable(text), dim: true }]} />
         ))}
       </Panel>
     );
@@ -106,7 +107,7 @@ const modesOf = ({ logPath, lineEnding, baudRate }: ReplState): string[] => [
   lineEnding === 'CR' ? '' : `Enter is ${lineEnding}`,
 ];
 
-const toPiece = ({ text, ...style }: StyledRun): Piece => ({ text, ...style });
+const toPiece = ({ text, ...style }: StyledRun): Piece => ({ text: printable(text), ...style });
 
 /** The character in the cell `column` turned inside out; without colour a bar where the cell is empty. */
 function withCursor(runs: readonly StyledRun[], column: number, mono: boolean): Piece[] {
@@ -118,21 +119,21 @@ function withCursor(runs: readonly StyledRun[], column: number, mono: boolean): 
     const widthBy = (count: number) => cellWidth(characters.slice(0, count).join(''));
     const offset = characters.findIndex((_, index) => at + widthBy(index + 1) > column);
     if (!drawn && offset >= 0) {
-      const style = { ...toPiece(run), text: '' };
-      pieces.push({ ...style, text: characters.slice(0, offset).join('') });
+      const style = { ...toPiece(run), text: safe`` };
+      pieces.push({ ...style, text: printable(characters.slice(0, offset).join('')) });
       pieces.push({
         ...style,
-        text: characters[offset] ?? ' ',
+        text: printable(characters[offset] ?? ' '),
         ...(mono ? { underline: true } : { inverse: true }),
       });
-      pieces.push({ ...style, text: characters.slice(offset + 1).join('') });
+      pieces.push({ ...style, text: printable(characters.slice(offset + 1).join('')) });
       drawn = true;
     } else pieces.push(toPiece(run));
     at += cellWidth(run.text);
   }
   if (!drawn) {
-    pieces.push({ text: ' '.repeat(Math.max(0, column - at)) });
-    pieces.push(mono ? { text: '▁' } : { text: ' ', inverse: true });
+    pieces.push({ text: printable(' '.repeat(Math.max(0, column - at))) });
+    pieces.push(mono ? { text: safe`▁` } : { text: safe` `, inverse: true });
   }
   return pieces.filter((piece) => piece.text !== '');
 }

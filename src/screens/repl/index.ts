@@ -1,5 +1,6 @@
 // REPL: the board's own terminal. Every key but two goes to the board.
 import { theme } from '../../components/theme.ts';
+import { safe } from '../../text/printable.ts';
 import { needsPort } from '../../workbench/availability.ts';
 import { everywhere } from '../../workbench/binding.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
@@ -33,7 +34,7 @@ export const repl: ScreenModule<'repl'> = {
   View: ReplScreen,
   input: replInput,
   notice: ({ repl: { menu } }) =>
-    menu ? [{ text: ' Ctrl-T: the next key is for espwb', colour: theme.accent }] : null,
+    menu ? [{ text: safe` Ctrl-T: the next key is for espwb`, colour: theme.accent }] : null,
   prepare: showRepl,
   onPorts: returnToRepl,
   // The REPL of a firmware that no longer has the board is not to be typed at.
