@@ -110,6 +110,14 @@ describe('the arrows of the house', () => {
     expect(list(found)).toEqual([]);
   });
 
+  test('all that a frame or a key needs is in the store: nothing is kept beside it', () => {
+    const files = sourceFiles().map((file) => relative(source, file));
+    const beside = files
+      .filter((file) => within('screens')(file) || within('workbench')(file))
+      .filter((file) => /new WeakMap|^(?:export )?let /m.test(readFileSync(join(source, file), 'utf8')));
+    expect(beside).toEqual([]);
+  });
+
   test('what draws takes device as types only', () => {
     const found = imports.filter(
       (each) => isDrawing(each.from) && within('device')(each.to) && !each.typeOnly,

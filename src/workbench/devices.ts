@@ -8,20 +8,10 @@ import type { PortInfo } from '../device/ports/port-info.ts';
 import type { Session } from '../device/session/session.ts';
 import type { DownloadsWatch } from '../platform/downloads-folder.ts';
 import type { BackupRow } from '../screens/backups/state.ts';
-import type { FlashOutcome, FlashWish, ImageChoice, PlanView } from '../screens/flash/state.ts';
+import type { FlashWish, ImageChoice, PlannedFlash } from '../screens/flash/state.ts';
 import type { InitDataFound } from './host-init-data.ts';
 import type { PinsDevices } from './pins-devices.ts';
 import type { ReplDevices } from './repl-devices.ts';
-
-/** A flash that is ready to go; its region events have drawn the map already. */
-export type PlannedFlash = {
-  readonly view: PlanView;
-  /** On whichever session the board has by then: it may have been unplugged in between. */
-  readonly run: (
-    session: Session,
-    context: OperationContext,
-  ) => Promise<Omit<FlashOutcome, 'answers' | 'backup'>>;
-};
 
 export type EraseOutcome = {
   readonly erasedBytes: number;

@@ -20,9 +20,8 @@ import { backupsFolder } from '../platform/folders.ts';
 import { readImageFile } from '../platform/image-file.ts';
 import { recordedFlash } from '../platform/recorded-flash.ts';
 import { flashOptionsOf } from '../screens/flash/plan-options.ts';
-import type { ChosenFile, FlashWish, ImageChoice, PlanView } from '../screens/flash/state.ts';
+import type { ChosenFile, FlashWish, ImageChoice, PlannedFlash, PlanView } from '../screens/flash/state.ts';
 import { printable } from '../text/printable.ts';
-import type { PlannedFlash } from './devices.ts';
 import { imageName } from './words.ts';
 
 export type FlashHost = {

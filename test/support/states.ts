@@ -649,6 +649,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const state = filed(begin(columns, rows));
     const prompt = {
       kind: 'ask',
+      carryOut: async () => {},
       title: 'Sync /home/ada/weather to the board',
       lines: [
         { fate: 'replaces', name: '/main.py', size: 1830 },

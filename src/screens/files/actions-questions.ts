@@ -5,15 +5,11 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { setFiles } from './actions.ts';
 import type { ChangeLine } from './state.ts';
 
-/** What Enter does to the question that is shown. */
-const pending = new WeakMap<Workbench, (path: string) => Promise<void>>();
-
 /** Carries out what was asked about. */
 export async function agree(bench: Workbench, path: string): Promise<void> {
-  const deed = pending.get(bench);
-  pending.delete(bench);
+  const { prompt } = bench.store.get().files;
   setFiles(bench, { prompt: null });
-  await deed?.(path);
+  if (prompt?.kind === 'ask') await prompt.carryOut(path);
 }
 
 export function ask(
@@ -23,8 +19,7 @@ export function ask(
   words: string,
   deed: (path: string) => Promise<void>,
 ): void {
-  pending.set(bench, deed);
-  setFiles(bench, { prompt: { kind: 'ask', title, lines, deed: words, top: 0 } });
+  setFiles(bench, { prompt: { kind: 'ask', title, lines, deed: words, top: 0, carryOut: deed } });
 }
 
 /** Says what was done, now and once more when the app has ended. */

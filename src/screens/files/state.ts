@@ -36,6 +36,8 @@ export type ChangeLine = {
 export type FilesPrompt =
   | {
       readonly kind: 'ask';
+      /** What Enter does. */
+      readonly carryOut: (path: string) => Promise<void>;
       readonly title: string;
       readonly lines: readonly ChangeLine[];
       /** What Enter does, 'Send 2 files, 3 KB'. */

@@ -47,14 +47,12 @@ export async function refreshShelf(bench: Workbench, path: string): Promise<void
   });
 }
 
-const watches = new WeakMap<Workbench, () => void>();
-
 /**
  * While the page is shown, the images in the downloads folder are rows to choose, and one that a browser
  * saves meanwhile stands first. The folder; null where there is none to watch.
  */
 function waitForImage(bench: Workbench): string | null {
-  watches.get(bench)?.();
+  bench.store.get().flash.stopWatching?.();
   const stop = () => watch.stop();
   const watch = bench.devices.watchDownloads(({ path, about, isNew }) => {
     const { screen, flash } = bench.store.get();
@@ -67,7 +65,7 @@ function waitForImage(bench: Workbench): string | null {
     );
     if (isNew) bench.say('good', `${about} has arrived: Enter plans with it.`);
   });
-  watches.set(bench, stop);
+  bench.store.update(withFlash({ stopWatching: stop }));
   return watch.isWatching ? printable(watch.folder) : null;
 }
 

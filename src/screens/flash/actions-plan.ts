@@ -3,7 +3,6 @@ import type { FlashResult } from '../../device/flash/flash-job.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
-import type { PlannedFlash } from '../../workbench/devices.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import type { State } from '../../workbench/state.ts';
 import { duration, portLabel } from '../../workbench/words.ts';
@@ -13,9 +12,6 @@ import { awaitRestart } from '../boards/actions-await-restart.ts';
 import { askFirmware } from '../boards/actions-identify.ts';
 import { usualOptions } from './plan-options.ts';
 import { chooseAgain, type FlashWish, namesOf, savesFirst, withFlash } from './state.ts';
-
-/** The plan that is on show; its files are in memory, ready to be written. */
-const plans = new WeakMap<Workbench, PlannedFlash>();
 
 /** What is to be planned, where that takes a look at the board first; null = nothing after all. */
 export type WishFinder = (session: Session, context: OperationContext) => Promise<FlashWish | null>;
@@ -44,12 +40,12 @@ export async function plan(bench: Workbench, path: string, wanted: FlashWish | W
       if (!isKnown) begin(bench, wish);
       const { files } = wish;
       const planned = await bench.devices.planFlash(session, wish, context);
-      plans.set(bench, planned);
       const backUpFirst = await bench.settings.backUpFirst().catch(() => false);
       bench.store.update((state) => {
         const { interrupted } = state.flash;
         const resumes = interrupted === namesOf(files) && planned.view.skipBytes > 0;
-        return withFlash({ phase: 'plan', plan: { ...planned.view, resumes }, backUpFirst })(state);
+        const plan = { ...planned.view, resumes };
+        return withFlash({ phase: 'plan', plan, carryOut: planned.run, backUpFirst })(state);
       });
       for (const { choice } of files)
         if (choice.kind === 'file' || choice.kind === 'recent')
@@ -68,9 +64,8 @@ const begin = (bench: Workbench, { files, options }: FlashWish): void =>
 
 /** Carries out the plan that is shown. */
 export async function write(bench: Workbench, path: string): Promise<void> {
-  const ready = plans.get(bench);
-  const { chosen, options, plan: view, backUpFirst } = bench.store.get().flash;
-  if (!ready || !view) return;
+  const { chosen, options, plan: view, carryOut, backUpFirst } = bench.store.get().flash;
+  if (!carryOut || !view) return;
   const name = namesOf(chosen);
   let backup: BackupRow | null = null;
   await bench.runner.run({
@@ -87,7 +82,7 @@ export async function write(bench: Workbench, path: string): Promise<void> {
       // Once: after a failure there is nothing left that is worth saving.
       if (savesFirst(backUpFirst, view))
         backup ??= await bench.devices.backUp(session, null, withoutMap(context));
-      const outcome = await ready.run(session, context);
+      const outcome = await carryOut(session, context);
       const saved = backup ? [`Backed up ${formatSize(backup.sizeBytes)}.`] : [];
       // Done is done, also if what follows is cancelled.
       bench.store.update((state) => ({ ...state, deeds: [...state.deeds, ...saved, deedOf(name, outcome)] }));
@@ -102,7 +97,7 @@ export async function write(bench: Workbench, path: string): Promise<void> {
       bench.say(outcome.verified ? 'good' : 'warning', words);
     },
   });
-  plans.delete(bench);
+  bench.store.update(withFlash({ carryOut: null }));
   const { outcome } = bench.store.get().flash;
   if (outcome?.restarted === false) void awaitRestart(bench, path, (answers) => told(bench, answers));
 }

@@ -1,5 +1,7 @@
 // The Flash screen's state: choose a firmware, see the plan, watch it, read the result.
 
+import type { OperationContext } from '../../device/operation.ts';
+import type { Session } from '../../device/session/session.ts';
 import type { SectorMapState, State } from '../../workbench/state.ts';
 import type { TextEntry } from '../../workbench/text-entry.ts';
 import type { BackupRow } from '../backups/state.ts';
@@ -74,6 +76,16 @@ export type PlanView = {
   readonly throughRom: boolean;
 };
 
+/** A flash that is ready to go; its region events have drawn the map already. */
+export type PlannedFlash = {
+  readonly view: PlanView;
+  /** On whichever session the board has by then: it may have been unplugged in between. */
+  readonly run: (
+    session: Session,
+    context: OperationContext,
+  ) => Promise<Omit<FlashOutcome, 'answers' | 'backup'>>;
+};
+
 export type FlashOutcome = {
   readonly writtenBytes: number;
   readonly skippedBytes: number;
@@ -108,6 +120,8 @@ export type FlashState = {
   readonly shelf: 'releases' | 'nodemcu' | null;
   /** Where a browser's download is waited for; null where nothing is watched. */
   readonly downloads: string | null;
+  /** Ends the watch over the folder of downloads; null where there is none. */
+  readonly stopWatching: (() => void) | null;
   readonly cursor: number;
   /** What is or was flashed; empty while nothing is chosen. */
   readonly chosen: readonly ChosenFile[];
@@ -124,6 +138,8 @@ export type FlashState = {
   /** What was being flashed when it was cut off. */
   readonly interrupted: string | null;
   readonly plan: PlanView | null;
+  /** Carries out the plan that was made last; its files are in memory, ready to be written. */
+  readonly carryOut: PlannedFlash['run'] | null;
   readonly map: SectorMapState | null;
   readonly outcome: FlashOutcome | null;
 };
@@ -134,6 +150,7 @@ export const initialFlash = (folder: string): FlashState => ({
   folder,
   shelf: null,
   downloads: null,
+  stopWatching: null,
   cursor: 0,
   chosen: [],
   options: usualOptions,
@@ -144,6 +161,7 @@ export const initialFlash = (folder: string): FlashState => ({
   asksUnlock: false,
   interrupted: null,
   plan: null,
+  carryOut: null,
   map: null,
   outcome: null,
 });
