@@ -85,6 +85,14 @@ export const flashImage = {
     shell: 'If its flash is blank or damaged, flash a firmware: "espwb flash FILE".',
     keys: 'If its flash is blank or damaged: F on Boards flashes a firmware.',
   },
+  'save-flash-first': {
+    shell: 'What must not be lost is saved first: "espwb read backup.bin" reads the whole flash.',
+    keys: 'What must not be lost is saved first: Backups (6) reads the whole flash.',
+  },
+  'flash-without-files': {
+    shell: ({ why }) => `${why}: "espwb flash --erase-all FILE".`,
+    keys: ({ why }) => `${why}: E on Boards erases all, F flashes.`,
+  },
   forced: { shell: ({ message }) => `Forced: ${message}`, keys: ({ message }) => `Forced: ${message}` },
   'boots-in-dout': {
     shell: ({ path, mode }) =>

@@ -43,7 +43,7 @@ export const runningFirmware = {
     keys: 'NodeMCU code has no interrupt: only a reset (R on Boards) stops it.',
   },
   'interrupt-program': {
-    shell: ({ what }) => `${what}: "espwb exec --interrupt ..." sends Ctrl-C, in the REPL press Ctrl-C.`,
+    shell: ({ what }) => `${what}: "--interrupt" sends Ctrl-C first, in the REPL press Ctrl-C.`,
     keys: ({ what }) => `${what}: Ctrl-C in the REPL, or Ctrl-T i there.`,
   },
   'interrupt-or-restart': {
@@ -51,7 +51,7 @@ export const runningFirmware = {
     keys: 'Interrupt it: Ctrl-C in the REPL; where that does nothing, Ctrl-T B there breaks in.',
   },
   'break-in-at-start': {
-    shell: ({ when }) => `${when}: "espwb reset --interrupt".`,
+    shell: ({ when }) => `${when}: "--break-in", or "espwb reset --interrupt".`,
     keys: ({ when }) => `${when}: Esc, then B in the REPL.`,
   },
   'stop-what-prints': {
@@ -65,7 +65,7 @@ export const runningFirmware = {
   'read-at-rate': {
     shell: ({ baudRate }) =>
       baudRate === null
-        ? 'If you know the rate of its program: "espwb monitor --baud RATE".'
+        ? 'If you know the rate of its program: "--baud RATE".'
         : `Read it with "espwb monitor --baud ${baudRate}".`,
     keys: ({ baudRate }) =>
       baudRate === null
@@ -75,6 +75,16 @@ export const runningFirmware = {
   'watch-output': {
     shell: ({ why }) => `${why}: "espwb monitor" shows it.`,
     keys: ({ why }) => `${why}: the REPL (r) shows it.`,
+  },
+  'interrupt-at-rate': {
+    shell: ({ baudRate }) =>
+      `If a MicroPython program speaks so: "--baud ${baudRate} --interrupt" stops it first.`,
+    keys: ({ baudRate }) =>
+      `If a MicroPython program speaks so: choose ${baudRate} baud with Ctrl-T k in the REPL, then press Ctrl-C.`,
+  },
+  'speak-own-words': {
+    shell: 'If it is something else, speak to it in its own words: "espwb repl".',
+    keys: 'If it is something else, speak to it in its own words: r on Boards opens it.',
   },
   'speak-at': {
     shell: 'Speak to it by its own commands: "espwb repl", then AT and Enter.',

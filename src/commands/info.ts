@@ -1,12 +1,13 @@
 // espwb info: what the board is and what it runs. Writes nothing to it; it restarts into its firmware.
 import { forShell } from '../advice/render.ts';
 import { isEspError } from '../device/errors.ts';
-import { restartReasons } from '../device/firmware/explain-line.ts';
+import { restartReasons } from '../device/explain-line.ts';
 import {
   type FirmwareDetails,
   flashSizeWarning,
   readFirmwareDetails,
 } from '../device/firmware/firmware-details.ts';
+import { languageOf } from '../device/firmware/firmware-link.ts';
 import { firmwareNames } from '../device/firmware/firmware-names.ts';
 import { nameWhoAnswered } from '../device/firmware/who-answered.ts';
 import type { ChipFacts } from '../device/loader/loader.ts';
@@ -46,7 +47,7 @@ type Found = {
 /** What the firmware tells of itself where it takes questions; the REPL is left as it was. */
 async function detailsOf(session: Session, context: OperationContext): Promise<FirmwareDetails | null> {
   const link = session.firmware;
-  if (link?.facts.kind !== 'micropython' && link?.facts.kind !== 'nodemcu') return null;
+  if (!link || languageOf(link.facts.kind) === null) return null;
   try {
     return await readFirmwareDetails(link, context.signal);
   } catch (error) {

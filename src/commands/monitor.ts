@@ -1,7 +1,7 @@
 // espwb monitor: what the board prints, shown and never obeyed, until Ctrl-C.
 
 import { EspError } from '../device/errors.ts';
-import { explainLine } from '../device/firmware/explain-line.ts';
+import { explainLine } from '../device/explain-line.ts';
 import { listenToBoot, noRomRateWords } from '../device/firmware/listen-to-boot.ts';
 import { createLineCutter } from '../device/line-cutter.ts';
 import type { Transport } from '../device/transport/transport.ts';

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { EspError } from '../device/errors.ts';
 import { attachFirmware } from '../device/firmware/attach-firmware.ts';
 import { breakIn } from '../device/firmware/break-in.ts';
-import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
+import { type FirmwareLink, languageOf } from '../device/firmware/firmware-link.ts';
 import { firmwareNames } from '../device/firmware/firmware-names.ts';
 import { longestLine } from '../device/firmware/nodemcu/lua-code.ts';
 import { overhearQuiet } from '../device/firmware/overhear-quiet.ts';
@@ -41,7 +41,7 @@ export const run: Verb = async (context, _args, options) => {
 function adviceFor({ facts }: FirmwareLink, reason: EspError | null): string | null {
   if (reason) return `${reason.message} Ctrl-C may stop what runs.`;
   if (facts.kind === 'nodemcu') return 'NodeMCU has no interrupt: Ctrl-C is a letter, "espwb reset" stops.';
-  if (facts.kind === 'micropython') return null;
+  if (languageOf(facts.kind) === 'python') return null;
   return `${firmwareNames[facts.kind]} has no REPL: it gets what you type as it is.`;
 }
 

@@ -45,6 +45,8 @@ export interface AdviceParameters {
   readonly 'copy-to-board': { readonly firmware: 'MicroPython' | 'NodeMCU'; readonly isSource: boolean };
   readonly 'write-init-data': None;
   readonly 'flash-if-blank': None;
+  readonly 'save-flash-first': None;
+  readonly 'flash-without-files': { readonly why: string };
   // warnings of a plan
   readonly forced: { readonly message: string };
   readonly 'boots-in-dout': { readonly path: string; readonly mode: string };
@@ -70,7 +72,9 @@ export interface AdviceParameters {
   readonly 'stop-what-prints': None;
   readonly 'read-boot-text': None;
   readonly 'read-at-rate': { readonly baudRate: number | null };
+  readonly 'interrupt-at-rate': { readonly baudRate: number };
   readonly 'watch-output': { readonly why: string };
+  readonly 'speak-own-words': None;
   readonly 'speak-at': None;
   readonly 'set-up-elsewhere': None;
   readonly 'flash-for-code': None;

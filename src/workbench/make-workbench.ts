@@ -1,7 +1,7 @@
 // Puts the parts of a workbench together. Who draws it and who presses its keys is the caller's affair.
 
 import type { Clock } from '../device/clock.ts';
-import { rfCalWords } from '../device/firmware/explain-line.ts';
+import { rfCalWords } from '../device/explain-line.ts';
 import { screens } from '../screens/index.ts';
 import { typeBytes } from '../screens/repl/actions.ts';
 import { ReplRecord } from '../screens/repl/record.ts';

@@ -8,7 +8,7 @@ import { createBase64Stream } from '../../src/device/files/base64-stream.ts';
 import { bytesOfLiteral } from '../../src/device/files/bytes-literal.ts';
 import { createHexStream } from '../../src/device/files/hex-stream.ts';
 import { remotePath } from '../../src/device/files/remote-path.ts';
-import { explainLine } from '../../src/device/firmware/explain-line.ts';
+import { explainLine } from '../../src/device/explain-line.ts';
 import { recogniseTalk } from '../../src/device/firmware/firmware-signs.ts';
 import { parseBanner } from '../../src/device/firmware/micropython/banner.ts';
 import { createRawFrame } from '../../src/device/firmware/micropython/raw-frame.ts';

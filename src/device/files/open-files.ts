@@ -1,6 +1,7 @@
 // The files of whichever firmware answers.
 import { EspError } from '../errors.ts';
 import { type ConnectOptions, connectFirmware } from '../firmware/connect-firmware.ts';
+import { languageOf } from '../firmware/firmware-link.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { micropythonFiles } from './micropython-files.ts';
@@ -14,8 +15,10 @@ export async function openFiles(
   options: ConnectOptions = {},
 ): Promise<RemoteFiles> {
   const link = await connectFirmware(session, context, options);
-  if (link.facts.kind === 'micropython') return micropythonFiles(link, session.clock);
-  if (link.facts.kind === 'nodemcu') return nodemcuFiles(link, session.clock);
+  const language = languageOf(link.facts.kind);
+  if (language === 'python') return micropythonFiles(link, session.clock);
+  if (language === 'lua') return nodemcuFiles(link, session.clock);
+  if (link.refusal) throw link.refusal;
   throw new EspError('no-repl', 'The firmware on the board has no files that espwb can reach.', {
     hints: ['Flash MicroPython or NodeMCU.'],
   });

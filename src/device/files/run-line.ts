@@ -1,15 +1,15 @@
 // The line that a person would type at the prompt to run a file of the board, and the name under
 // which a firmware looks for its program at start.
-import type { FirmwareKind } from '../firmware/firmware-link.ts';
+import { type FirmwareKind, languageOf } from '../firmware/firmware-link.ts';
 import { luaString } from './lua-string.ts';
 import { pythonString } from './python-literal.ts';
 
 /** null for a firmware without files. */
 export function runLine(kind: FirmwareKind, path: string): string | null {
-  if (kind === 'micropython') return `exec(open(${pythonString(path)}).read())`;
+  if (languageOf(kind) === 'python') return `exec(open(${pythonString(path)}).read())`;
   return kind === 'nodemcu' ? `dofile(${luaString(path.slice(1))})` : null;
 }
 
 /** 'main.py' or 'init.lua'; null for a firmware without files. */
 export const startFile = (kind: FirmwareKind): string | null =>
-  kind === 'micropython' ? 'main.py' : kind === 'nodemcu' ? 'init.lua' : null;
+  languageOf(kind) === 'python' ? 'main.py' : kind === 'nodemcu' ? 'init.lua' : null;

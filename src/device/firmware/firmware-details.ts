@@ -24,8 +24,10 @@ try:
  import esp
  _t('header',esp.flash_size);_t('chip',lambda:1<<(esp.flash_id()>>16&0xff))
 except ImportError:pass
-import machine
-_t('reset',machine.reset_cause)
+try:
+ import machine
+ _t('reset',machine.reset_cause)
+except ImportError:pass
 del _t`;
 
 const luaProbe = `print("free",node.heap())

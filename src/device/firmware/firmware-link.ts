@@ -1,7 +1,20 @@
 // A conversation with the firmware on the board, in whichever dialect it speaks. One byte state
 // machine owns the input; the REPL pane, exec, GPIO and files all come through here.
+import type { EspError } from '../errors.ts';
 
-export type FirmwareKind = 'micropython' | 'nodemcu' | 'at' | 'tasmota' | 'espeasy' | 'esphome' | 'unknown';
+export type FirmwareKind =
+  | 'micropython'
+  | 'circuitpython'
+  | 'nodemcu'
+  | 'at'
+  | 'tasmota'
+  | 'espeasy'
+  | 'esphome'
+  | 'unknown';
+
+/** The language of its REPL; null where it has none that is spoken here. */
+export const languageOf = (kind: FirmwareKind): 'python' | 'lua' | null =>
+  kind === 'micropython' || kind === 'circuitpython' ? 'python' : kind === 'nodemcu' ? 'lua' : null;
 
 export type FirmwareFacts = {
   readonly kind: FirmwareKind;
@@ -58,6 +71,8 @@ export type BinaryOptions = {
 
 export interface FirmwareLink {
   readonly facts: FirmwareFacts;
+  /** Why it runs no code; absent where it has a REPL. */
+  readonly refusal?: EspError;
   /**
    * Runs code on the board and returns what it printed. Does not soft-reset, does not touch a
    * half-typed line. Stays in raw mode (MicroPython) until `rest` so that a second call is cheap.

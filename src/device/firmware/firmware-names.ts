@@ -3,6 +3,7 @@ import type { FirmwareFacts, FirmwareKind } from './firmware-link.ts';
 
 export const firmwareNames: Readonly<Record<FirmwareKind, string>> = {
   micropython: 'MicroPython',
+  circuitpython: 'CircuitPython',
   nodemcu: 'NodeMCU',
   at: 'AT firmware',
   tasmota: 'Tasmota',

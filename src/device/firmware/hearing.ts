@@ -3,6 +3,7 @@
 import type { BootReport } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { isEspError } from '../errors.ts';
+import { isText, judged, programBaudRates } from '../loader/readable-rate.ts';
 import { isUnreadable, leastNoiseBytes, looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { concat } from '../transport/byte-reader.ts';
@@ -11,7 +12,7 @@ import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
 import { hearNextBoot } from './hear-next-boot.ts';
-import { type Prompt, promptAtEnd } from './prompt.ts';
+import { endsLikePrompt, type Prompt, promptAtEnd } from './prompt.ts';
 
 export type Hearing = {
   readonly kind: /** It waits for input. */
@@ -35,6 +36,8 @@ export type Hearing = {
 
 /** What the board says by itself; the noise of a reset that comes later is heard while a prompt is awaited. */
 const listenMs = 60;
+/** Who is heard in that time may be in the middle of a line: its name stands at the start of the next. */
+const lineMs = 1000;
 const quietMs = 300;
 /** The watchdog restarts a chip that finds nothing to run within about two seconds of its start. */
 const nextBootMs = 1500;
@@ -48,7 +51,7 @@ const bootPatience = 7;
 /** Boot text that comes a second time without a prompt between: it will come a third time. */
 const startsOfLoop = 2;
 /** What firmware says on its way to its prompt: that takes it seconds when it makes its file system. */
-const startsUp = /Performing initial setup|MPY: soft reboot/;
+const startsUp = /Performing initial setup|MPY: soft reboot|entry 0x[0-9a-f]{8}\r\n/;
 /** Bytes behind a prompt that was only a line of output come within this. */
 const settleMs = 30;
 /** A prompt that stands answers its second Enter within this. */
@@ -62,11 +65,7 @@ const ctrlB = Uint8Array.of(0x02);
 
 /** NodeMCU builds before March 2016 speak 9600. */
 const otherBaudRates = [9600] as const;
-/** Where something is heard that is no text: the usual rates of programs, the likeliest first. */
-const programBaudRates = [9600, 57_600, 74_880, 38_400, 19_200, 230_400] as const;
 const heardLimit = 1024;
-/** Enough to tell text from noise. */
-const judgedBytes = 64;
 const longestCutPrompt = 64;
 
 /** @throws EspError unplugged | cancelled */
@@ -106,6 +105,7 @@ export async function hearBoard(
   /** Sends a key and listens until a prompt stands or `timeoutMs` has passed. */
   const ask = async (key: Uint8Array, timeoutMs: number): Promise<Prompt | null> => {
     const isFirstWord = heard.length === 0;
+    const bytesBefore = heardBytes;
     await transport.write(key);
     const deadline = clock.now() + timeoutMs;
     for (;;) {
@@ -118,22 +118,28 @@ export async function hearBoard(
       if (isFirstWord && bareAnswers.has(asText(heard))) return found;
       add(await reader.read(settleMs, signal));
       const prompt = promptAtEnd(asText(heard));
-      if (prompt) return isCutPrompt(prompt) ? confirm(prompt) : prompt;
+      if (!prompt) continue;
+      const hasAnswered = heardBytes > bytesBefore;
+      if (!isDoubtful(prompt) || (prompt.kind === 'micropython raw' && !hasAnswered)) return prompt;
+      const sure = await confirm(prompt);
+      if (sure) return sure;
     }
   };
 
   /**
-   * MicroPython's prompt that lost its first byte, or in which a timer has printed, is Lua's, and Lua's that
-   * lost its blank is the raw REPL's: the same Enter must give the same once more.
+   * MicroPython's prompt that lost its first byte, or in which a timer has printed, is Lua's, Lua's that lost
+   * its blank is the raw REPL's, and a program's row of dots is an unfinished block: the same Enter must give
+   * the same once more. Null where it gives no prompt at all.
    */
-  const confirm = async (first: Prompt): Promise<Prompt> => {
-    let seen = first;
+  const confirm = async (first: Prompt): Promise<Prompt | null> => {
+    let seen: Prompt | null = null;
     for (let attempt = 0; attempt < 3; attempt++) {
       await transport.write(enter);
-      const first = await reader.read(againMs, signal);
+      const begin = await reader.read(againMs, signal);
       const rest = await reader.readUntilQuiet(settleMs, promptMs, signal);
-      const again = promptAtEnd(asText(add(concat([first, rest]))));
-      if (again && again.kind === seen.kind) return again;
+      const text = asText(add(concat([begin, rest])));
+      const again = text.includes('\n') ? promptAtEnd(text) : null;
+      if (again && again.kind === (seen ?? first).kind) return isRawAfterEnter(again) ? null : again;
       if (again) seen = again;
     }
     return seen;
@@ -145,21 +151,34 @@ export async function hearBoard(
     // A line that is held low sounds the same at every rate.
     const isSpeech = heard.some((byte) => byte !== 0) && isUnreadable(heard);
     for (const baudRate of isSpeech ? programBaudRates : otherBaudRates) {
-      const heardBefore = heardBytes;
+      if (baudRate === usualBaudRate) continue;
+      // What one rate makes of it is no part of what is said at another.
+      const atUsualRate = heard;
+      heard = new Uint8Array(0);
       const prompt = await askAtRate(transport, reader, ask, baudRate);
       if (prompt) return prompt;
-      // What was on its way when the rate changed is no text at any.
-      const words = heard.slice(-Math.min(judgedBytes, heardBytes - heardBefore));
-      if (heardBytes - heardBefore < leastNoiseBytes || isUnreadable(words)) continue;
+      const words = heard;
+      heard = atUsualRate;
+      if (!isText(words)) continue;
       readableBaudRate = baudRate;
-      readable = words;
+      readable = judged(words);
       break;
     }
     return null;
   };
 
+  /** Until a line has begun and ended, or the board has named itself or stands at a prompt. */
+  const listenForLine = async (): Promise<void> => {
+    const deadline = clock.now() + lineMs;
+    const isEnough = () =>
+      /\n[^\n]*\n/.test(asText(heard)) || namesItself(heard) || promptAtEnd(asText(heard)) !== null;
+    for (let leftMs = lineMs; leftMs > 0 && !isEnough(); leftMs = deadline - clock.now())
+      add(await reader.read(leftMs, signal));
+  };
+
   const { bytes: before, forMs } = early ?? { bytes: new Uint8Array(0), forMs: 0 };
   const first = add(concat([before, await readFor(reader, clock, listenMs - forMs, signal)]));
+  if (first.length > 0 && !looksLikeNoise(first)) await listenForLine();
   if (namesItself(heard)) return hearing('talking');
   let booting = looksLikeNoise(first) || startsUp.test(asText(first));
   if (booting) {
@@ -173,9 +192,10 @@ export async function hearBoard(
     if (prompt) return hearing('prompt', prompt);
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard) || startsUp.test(asText(heard));
-    if (namesItself(heard) || soundsLikeAt(asText(heard))) return hearing('talking');
+    if (namesItself(heard) || soundsLikeAt(asText(heard)) || isHeldLow(heard)) return hearing('talking');
     // A few bytes may have been its prompt, with one lost or a timer's text between.
-    if (attempt === 0 && heard.length > 0 && heard.length <= longestCutPrompt) patience = 2;
+    const isCut = heard.length > 0 && heard.length <= longestCutPrompt;
+    if (attempt === 0 && (isCut || endsLikePrompt(asText(heard)))) patience = 2;
     if (attempt > 0 || (!booting && heard.length > 0)) continue;
     // It starts again by itself: the next time its own words say why.
     const nextMs = booting ? nextBootMs : firstBootMs;
@@ -214,7 +234,14 @@ export async function hearBoard(
   return hearing(booting || starts > 0 ? 'booting' : 'silent');
 }
 
-const isCutPrompt = ({ kind }: Prompt): boolean => kind.startsWith('lua') || kind === 'micropython raw';
+const isDoubtful = ({ kind }: Prompt): boolean => kind !== 'micropython';
+
+/** MicroPython's raw REPL does not answer an Enter: what ends it with this sign is something else. */
+const isRawAfterEnter = ({ kind }: Prompt): boolean => kind === 'micropython raw';
+
+/** Sounds the same at every rate. */
+const isHeldLow = (heard: Uint8Array): boolean =>
+  heard.length >= leastNoiseBytes && heard.every((byte) => byte === 0);
 
 /** Firmware that has no REPL and says so by its words: it is not asked for a prompt. */
 const namesItself = (heard: Uint8Array): boolean => recogniseTalk(asText(heard)) !== null;

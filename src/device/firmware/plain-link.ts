@@ -12,6 +12,7 @@ export function createPlainLink(wire: FirmwareWire, facts: FirmwareFacts, refusa
   const name = firmwareNames[facts.kind];
   return {
     facts,
+    refusal,
     exec: (): Promise<ExecResult> => Promise.reject(refusal),
     rest: async () => {},
     interrupt: async () => {
@@ -30,6 +31,7 @@ export function hasNoRepl({ kind, version }: FirmwareFacts): EspError {
   const name = [firmwareNames[kind], version].filter(Boolean).join(' ');
   return new EspError('no-repl', `The board runs ${name}, which has no REPL.`, {
     hints: [kind === 'at' ? advise('speak-at') : advise('set-up-elsewhere'), advise('flash-for-code')],
+    hintsSayAll: true,
   });
 }
 

@@ -31,3 +31,22 @@ export function promptAtEnd(text: string): Prompt | null {
   const found = prompts.find(([prompt]) => line.startsWith(prompt));
   return found ? { kind: found[1], typed: line.slice(found[0].length) } : null;
 }
+
+/** What ends a prompt in most programs that have one. */
+const promptSign = /[>#$%:?\]] ?$/;
+const longestForeignPrompt = 60;
+
+/** Whatever program it is: it seems to wait for input. */
+export const endsLikePrompt = (text: string): boolean => /(?:^|\n)[^\r\n]{0,59}[>#$%:?\]] ?$/.test(text);
+
+/**
+ * The prompt of something else: what stands at the end of the text and stood at the begin of a line before, as
+ * it does where each Enter gives it anew. Null where there is none, or where it is one of those above.
+ */
+export function foreignPrompt(text: string): string | null {
+  const lines = text.split('\n');
+  const last = (lines.pop() ?? '').replace(/^\r+/, '');
+  if (last === '' || last.length > longestForeignPrompt || !promptSign.test(last)) return null;
+  if (prompts.some(([prompt]) => last.startsWith(prompt))) return null;
+  return lines.some((line) => line.replace(/^\r+/, '').startsWith(last)) ? last.trim() : null;
+}

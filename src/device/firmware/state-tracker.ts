@@ -4,7 +4,7 @@
 import { looksLikeNoise } from '../noise.ts';
 import type { BoardState } from '../session/session.ts';
 import { asText } from './await-text.ts';
-import type { FirmwareKind } from './firmware-link.ts';
+import { type FirmwareKind, languageOf } from './firmware-link.ts';
 import { type Prompt, type PromptKind, promptAtEnd } from './prompt.ts';
 
 /** Room for the longest line that a person types at a prompt. */
@@ -44,7 +44,7 @@ export function createStateTracker(kind: () => FirmwareKind): StateTracker {
     if (downloadBoot.test(tail)) return 'boot rom';
     if (looksLikeNoise(bytes) || bootText.test(asText(bytes))) return 'booting';
     if (state === 'booting' && !/[\w ]{8}/.test(asText(bytes))) return 'booting';
-    if (kind() === 'micropython') return 'micropython running';
+    if (languageOf(kind()) === 'python') return 'micropython running';
     if (kind() === 'nodemcu') return 'lua running';
     return 'firmware unknown';
   };
@@ -72,7 +72,8 @@ export function createStateTracker(kind: () => FirmwareKind): StateTracker {
 
 /** A Lua prompt inside the output of a Python program is no prompt, and the other way round. */
 function fits(prompt: PromptKind, kind: FirmwareKind): boolean {
-  if (kind === 'micropython') return prompt.startsWith('micropython');
-  if (kind === 'nodemcu') return prompt.startsWith('lua');
+  const language = languageOf(kind);
+  if (language === 'python') return prompt.startsWith('micropython');
+  if (language === 'lua') return prompt.startsWith('lua');
   return kind === 'unknown';
 }

@@ -3,6 +3,7 @@ import { advise } from '../advice.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { connectFirmware } from '../firmware/connect-firmware.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import { firmwareName } from '../firmware/firmware-names.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
@@ -80,8 +81,15 @@ async function firmwareOf(
 function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: PinMemory): PinDriver {
   if (link.facts.kind === 'micropython') return micropythonPins(link, unlocked, memory);
   if (link.facts.kind === 'nodemcu') return nodemcuPins(link, unlocked, memory);
-  throw new EspError('no-repl', 'The firmware on the board takes no commands for its pins.', {
-    hints: [advise('through-loader')],
+  const name = firmwareName(link.facts);
+  const message =
+    link.facts.kind === 'circuitpython'
+      ? `${name} has no machine module, by which espwb moves pins.`
+      : (link.refusal?.message ?? 'The firmware on the board takes no commands for its pins.');
+  throw new EspError('no-repl', message, {
+    hints: [advise('through-loader'), ...(link.refusal?.ownHints ?? [])],
+    ...(link.refusal?.evidence ? { evidence: link.refusal.evidence } : {}),
+    hintsSayAll: true,
   });
 }
 

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { EspError } from '../../device/errors.ts';
 import { readLocal } from '../../device/files/tree.ts';
 import { codeOfFile } from '../../device/firmware/code-file.ts';
+import { languageOf } from '../../device/firmware/firmware-link.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { home } from '../../platform/folders.ts';
 import { printable } from '../../text/printable.ts';
@@ -24,7 +25,7 @@ export function takePaste(bench: Workbench, bytes: Uint8Array): void {
   const tooLong = hasTooLongLine(kind, block.split('\n'));
   const hasLines = tooLong || /\n[^\n]*\S/.test(block);
   // typeBytes tells of its own failures.
-  if (!hasLines || (kind !== 'micropython' && kind !== 'nodemcu')) void typeBytes(bench, bytes);
+  if (!hasLines || languageOf(kind ?? 'unknown') === null) void typeBytes(bench, bytes);
   else {
     const lines = block
       .trimEnd()

@@ -1,6 +1,6 @@
 // The REPL pane: brings whoever answers to it and sends it every key.
 import { isEspError } from '../../device/errors.ts';
-import type { FirmwareKind } from '../../device/firmware/firmware-link.ts';
+import { type FirmwareKind, languageOf } from '../../device/firmware/firmware-link.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { baudRates, nextBaudRate } from '../../workbench/baud-rates.ts';
 import { showBack, showScreen } from '../../workbench/show.ts';
@@ -55,8 +55,8 @@ export async function enterRepl(bench: Workbench, path: string): Promise<void> {
 }
 
 function knowsPrompt(bench: Workbench, path: string): boolean {
-  const kind = bench.board.session?.firmware?.facts.kind;
-  return bench.store.get().board?.path === path && (kind === 'micropython' || kind === 'nodemcu');
+  const kind = bench.board.session?.firmware?.facts.kind ?? 'unknown';
+  return bench.store.get().board?.path === path && languageOf(kind) !== null;
 }
 
 /** What to do where no prompt answers; null where one does. */

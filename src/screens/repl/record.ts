@@ -3,7 +3,7 @@
 
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { explainLine } from '../../device/firmware/explain-line.ts';
+import { explainLine } from '../../device/explain-line.ts';
 import { hexRow, hexRowBytes } from '../../device/hex-row.ts';
 import { createLineCutter } from '../../device/line-cutter.ts';
 import { timeOfDay } from '../../workbench/log.ts';

@@ -1,17 +1,22 @@
-// The first words with MicroPython: a clean friendly prompt, and its banner, which Ctrl-B prints without
-// running any code.
+// The first words with MicroPython or CircuitPython: a clean friendly prompt, and its banner, which Ctrl-B
+// prints without running any code.
 import { advise } from '../../advice.ts';
 import { EspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
+import type { FirmwareFacts } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
 import type { Greeting } from '../greeting.ts';
+import { createPlainLink } from '../plain-link.ts';
 import type { Prompt } from '../prompt.ts';
 import { parseBanner } from './banner.ts';
 import { MicroPythonLink } from './micropython-link.ts';
 import { ctrl } from './raw-mode.ts';
+import { rawAnnouncements } from './raw-paste.ts';
 
 const answerMs = 2000;
+const proofMs = 1000;
+const proofTries = 2;
 const prompt = '>>> ';
 
 /** At a prompt of MicroPython's kind. @throws EspError no-repl | unplugged | cancelled */
@@ -40,13 +45,42 @@ export async function greetMicroPython(
         advise('watch-output', {
           why: 'Try again; if it stays so, a program prints what looks like a prompt',
         }),
+        advise('speak-own-words'),
       ],
+      hintsSayAll: true,
     });
   const facts = parseBanner(text) ?? { kind: 'micropython', version: null, board: null };
-  return {
-    link: new MicroPythonLink(wire, facts),
-    shown: Uint8Array.from(Buffer.from(`${text}\r\n${prompt}`, 'latin1')),
-  };
+  const shown = (end: string) => Uint8Array.from(Buffer.from(`${text}\r\n${end}`, 'latin1'));
+  // A fork may word its banner as it likes; the raw REPL tells it from whatever else has such a prompt.
+  if (facts.version === null && !(await hasRawRepl(wire, reader, signal)))
+    return { link: createPlainLink(wire, unknown, noMicroPython(reader)), shown: shown('') };
+  return { link: new MicroPythonLink(wire, facts), shown: shown(prompt) };
+}
+
+const unknown: FirmwareFacts = { kind: 'unknown', version: null, board: null };
+
+const noMicroPython = (reader: ByteReader) =>
+  new EspError(
+    'no-repl',
+    'The prompt ">>>" answers, but it is not MicroPython: it has neither its banner nor its raw REPL.',
+    {
+      hints: [advise('speak-own-words'), advise('flash-for-code')],
+      hintsSayAll: true,
+      evidence: reader.recent,
+    },
+  );
+
+/** Asks for it, once more where the key or its answer may have got lost, and leaves it again. */
+async function hasRawRepl(wire: FirmwareWire, reader: ByteReader, signal: AbortSignal): Promise<boolean> {
+  for (let asked = 0; asked < proofTries; asked++) {
+    await wire.write(ctrl.A);
+    if (!(await awaitText(reader, wire.clock, rawAnnouncements, proofMs, signal))) continue;
+    await wire.write(ctrl.B);
+    await awaitText(reader, wire.clock, [`\n${prompt}`], answerMs, signal);
+    return true;
+  }
+  reader.take();
+  return false;
 }
 
 /** null where not even a prompt came. A bare prompt before it is a late answer to an Enter that came while the board was still starting. */

@@ -12,6 +12,8 @@ const friendlyPrompt = '>>> ';
 
 const entryMs = 1000;
 const entryTries = 5;
+/** Once it has been refused: not each of three copies of a file needs to find that out. */
+const laterTries = 1;
 const leaveMs = 2000;
 const stopMs = 1000;
 const stopTries = 3;
@@ -23,9 +25,13 @@ export class RawMode {
   #stashed = '';
   /** A person's keys since the last Enter: only then what stands behind the prompt is a line. */
   hasTyped = false;
+  #tries = entryTries;
+  readonly #name: string;
 
-  constructor(wire: FirmwareWire) {
+  /** @param name of the firmware, for messages */
+  constructor(wire: FirmwareWire, name: string) {
     this.#wire = wire;
+    this.#name = name;
   }
 
   /** By what the board said last: somebody may have reset it meanwhile. */
@@ -40,16 +46,18 @@ export class RawMode {
     this.#stashed = requirePrompt(this.#wire);
     try {
       if (this.#stashed !== '') await this.#clearLine(reader, signal);
-      for (let attempt = 0; attempt < entryTries; attempt++) {
+      for (let attempt = 0; attempt < this.#tries; attempt++) {
         // A first Ctrl-A can get lost while the board is busy; in raw mode another one is harmless.
         await this.#wire.write(attempt === 0 ? ctrl.A : `\r${ctrl.A}`);
         if (!(await awaitText(reader, this.#wire.clock, rawAnnouncements, entryMs, signal))) continue;
         this.#wire.standAt('\n>');
+        this.#tries = entryTries;
         return;
       }
-      throw new EspError('repl-failed', 'The board did not enter its raw REPL in five tries.', {
+      const times = this.#tries === 1 ? 'again' : `in ${this.#tries} tries`;
+      this.#tries = laterTries;
+      throw new EspError('repl-failed', `${this.#name} did not enter its raw REPL ${times}.`, {
         evidence: reader.recent,
-        hints: ['Reset the board and try again.'],
       });
     } catch (error) {
       await this.recover(reader, error);

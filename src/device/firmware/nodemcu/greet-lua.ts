@@ -1,7 +1,8 @@
 // The first words with a Lua prompt: is it NodeMCU, and which version. One harmless line tells.
 import { advise } from '../../advice.ts';
 import { EspError, isEspError } from '../../errors.ts';
-import type { ByteReader } from '../../transport/byte-reader.ts';
+import { type ByteReader, concat } from '../../transport/byte-reader.ts';
+import { asText } from '../await-text.ts';
 import type { FirmwareFacts } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
 import type { Greeting } from '../greeting.ts';
@@ -40,10 +41,9 @@ export async function greetLua(
   const said = await askForVersion(new NodemcuLink(wire, unknown), reader, signal);
   if ('refusal' in said) {
     const facts: FirmwareFacts = { kind: 'unknown', version: null, board: null };
-    const refusal = new EspError('no-repl', 'A Lua prompt answers, but it is not NodeMCU.', {
-      evidence: said.refusal,
-    });
-    return { link: createPlainLink(wire, facts, refusal), shown: prompt };
+    const link = createPlainLink(wire, facts, notNodemcu(said.refusal));
+    wire.standAt('');
+    return { link, shown: new Uint8Array(0) };
   }
   const { version } = said;
   return { link: new NodemcuLink(wire, { ...unknown, version }), shown: prompt };
@@ -54,6 +54,22 @@ async function leave(wire: FirmwareWire, reader: ByteReader): Promise<boolean> {
   const isLeft = await leaveContinuation({ reader, clock: wire.clock, write: (text) => wire.write(text) });
   if (isLeft) wire.standAt('\n> ');
   return isLeft;
+}
+
+/** How Lua words what it cannot compile or run, in each release of it. */
+const luaError = /(?:stdin|input|=stdin):\d+:|Lua error|attempt to|near '/;
+
+function notNodemcu(refusal: Uint8Array): EspError {
+  const said = asText(refusal).trim();
+  const first = said.split(/[\r\n]+/)[0]?.slice(0, 40) ?? '';
+  const message = luaError.test(said)
+    ? 'A Lua prompt answers, but it is not NodeMCU.'
+    : `A prompt answers, but neither NodeMCU's nor MicroPython's${first === '' ? '' : `: it says "${first}" to a line of Lua`}.`;
+  return new EspError('no-repl', message, {
+    hints: [advise('speak-own-words'), advise('name-firmware'), advise('flash-for-code')],
+    hintsSayAll: true,
+    evidence: refusal,
+  });
 }
 
 /** Two refusals are one: a byte of the question or of its answer may have got lost. */
@@ -70,8 +86,9 @@ async function askForVersion(
       const { stdout, stderr } = await link.execThrough(reader, askVersion, options);
       const version = new TextDecoder().decode(stdout).trim();
       if (stderr.length === 0 && /^\d+\.\d+\.\d+$/.test(version)) return { version };
-      if (refusal) return { refusal: stderr };
-      refusal = stderr;
+      const said = concat([stdout, stderr]);
+      if (refusal) return { refusal: said };
+      refusal = said;
     } catch (error) {
       if (!isEspError(error) || !/^(?:repl-failed|repl-busy|timeout|code-raised)$/.test(error.code))
         throw error;
@@ -81,7 +98,12 @@ async function askForVersion(
   if (refusal) return { refusal };
   // It gives a prompt for each line and runs none.
   if (isEspError(failure) && failure.code === 'repl-failed') return { refusal: failure.evidence ?? noBytes };
-  throw failure;
+  throw new EspError('repl-busy', "A prompt like NodeMCU's answers Enter, but not a line of Lua.", {
+    hints: [advise('restart-board'), advise('speak-own-words'), advise('name-firmware')],
+    hintsSayAll: true,
+    evidence: reader.recent,
+    cause: failure,
+  });
 }
 
 const noBytes = new Uint8Array(0);

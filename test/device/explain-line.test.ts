@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { explainLine } from '../../../src/device/firmware/explain-line.ts';
+import { explainLine } from '../../src/device/explain-line.ts';
 
 describe('a line in the margin', () => {
   test.each([

@@ -1,7 +1,8 @@
 // Explains lines that boards print when they start or crash, for the margin of the REPL pane and the
 // monitor. Sources: Xtensa ISA "Exception causes"; esp8266/Arduino doc/exception_causes.rst and
-// core_esp8266_postmortem.cpp; MicroPython ports/esp8266; NodeMCU documentation.
-import { bootWords, decodeBootText } from '../boot-text.ts';
+// core_esp8266_postmortem.cpp; MicroPython ports/esp8266; NodeMCU documentation; ESP-IDF "Fatal Errors".
+import { bootWords, decodeBootText } from './boot-text.ts';
+import { sisterBoot, sisterWords } from './sister-boot.ts';
 
 const exceptionCauses: Readonly<Record<number, string>> = {
   0: 'an illegal instruction: usually a jump into data or a damaged image',
@@ -43,9 +44,19 @@ export const restartReasons: Readonly<Record<number, string>> = {
 export const rfCalWords =
   "The SDK's calibration data is missing: flash it to flash end - 16 KB, or erase all and reflash.";
 
+/** MicroPython's words, of 1.12 and later and of earlier releases; they come cut into lines. */
+const corruptFileSystem =
+  /filesystem starting at sector .* (?:looks corrupt|appears to)|appears to\s+be corrupted|factory reprogramming|completely erase flash/;
+
 type Rule = readonly [pattern: RegExp, words: (match: RegExpExecArray) => string | null];
 
 const rules: readonly Rule[] = [
+  [
+    /^(?:ets (?:Jun +8 2016|Jul 29 2019)|ESP-ROM:esp32)/,
+    ({ input }) =>
+      `This is the boot ROM of ${sisterWords({ chip: null, trouble: null, ...sisterBoot(input) })}, not of an ESP8266.`,
+  ],
+  [/^invalid header: 0x|^flash read err, 1000/, ({ input }) => sisterBoot(`${input}\r`)?.trouble ?? null],
   [/rst cause:\d+, boot mode:/, (match) => bootWords(decodeBootText(match.input))],
   [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
   [/rf_cal\[0\] ?!=0x05/, () => rfCalWords],
@@ -63,12 +74,26 @@ const rules: readonly Rule[] = [
     /PANIC: unprotected error/,
     () => 'A Lua callback failed, and NodeMCU restarts on that: see the line for where.',
   ],
-  [/last failed alloc call/, () => 'The memory ran out.'],
-  [/^Panic /, () => 'The program gave up by itself at this place.'],
+  [/^PANIC:/, () => 'Lua failed where nothing catches it, and NodeMCU restarts on that.'],
+  [/last failed alloc call|^E:M \d|Unhandled C\+\+ exception: OOM/, () => 'The memory ran out.'],
+  [
+    /^Panic |^Abort called|^abort\(\) was called|^assert(?:ion)? .{0,80}failed|^Unhandled C\+\+ exception/i,
+    () => 'The program gave up by itself at this place.',
+  ],
+  [
+    /^FATAL: /,
+    () => 'MicroPython itself failed and restarts: what its start runs fails, or its memory is full.',
+  ],
+  [
+    /Guru Meditation Error: .{0,20}panic'ed \((\w[\w ]{0,30})\)/,
+    (match) => `The processor of an ESP32 stopped: ${match[1]}.`,
+  ],
+  [/stack overflow in task/i, () => 'The program needed more stack than its task has.'],
+  [/Brownout detector was triggered/, () => 'The supply of the board is too weak: cable, hub or regulator.'],
   [/Flash size .*too small to support NodeMCU/, () => 'This NodeMCU build needs a larger flash.'],
   [
-    /filesystem starting at sector .* (?:looks corrupt|appears to)|factory reprogramming/,
-    () => 'Left over from another firmware: erase the flash and flash again.',
+    corruptFileSystem,
+    () => 'Its file system is damaged, or left over from another firmware: erase the flash and flash again.',
   ],
   [
     /Performing initial setup/,
@@ -88,6 +113,28 @@ export function explainLine(line: string): string | null {
   }
   return null;
 }
+
+/** What telling lines of a text mean, each meaning once, as sentences. */
+export function explainText(text: string): readonly string[] {
+  const words = text.split(/\r?\n/).map(explainLine);
+  return [...new Set(words.filter((each) => each !== null))];
+}
+
+/** Where the first of those lines begins; -1 where there is none. */
+export function tellingLineAt(text: string): number {
+  let at = 0;
+  for (const line of text.split('\n')) {
+    if (explainLine(line) !== null) return at;
+    at += line.length + 1;
+  }
+  return -1;
+}
+
+/** MicroPython says this again and again instead of starting: its files are lost to it. */
+export const tellsCorruptFileSystem = (text: string): boolean => corruptFileSystem.test(text);
+
+/** Lua on NodeMCU fails in a callback of init.lua, and restarts, and fails again. */
+export const tellsLuaPanic = (text: string): boolean => /PANIC: unprotected error/.test(text);
 
 function crash(cause: number): string {
   return `The processor stopped at ${exceptionCauses[cause] ?? (cause >= 32 && cause <= 39 ? 'a coprocessor that is off' : `exception ${cause}`)}.`;

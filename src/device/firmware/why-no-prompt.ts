@@ -1,0 +1,234 @@
+// Why no prompt was found: an error that says what was heard, what it means and what helps. Claims nothing
+// that was not heard.
+import { advise, type Hint } from '../advice.ts';
+import { findAnchor, isOpening, openingBytes } from '../boot-noise.ts';
+import { bootWords } from '../boot-text.ts';
+import { EspError } from '../errors.ts';
+import { explainText, tellingLineAt, tellsCorruptFileSystem, tellsLuaPanic } from '../explain-line.ts';
+import { isUnreadable } from '../noise.ts';
+import type { Session } from '../session/session.ts';
+import { sisterBoot, sisterWords } from '../sister-boot.ts';
+import type { ByteReader } from '../transport/byte-reader.ts';
+import { asText } from './await-text.ts';
+import { hearNextBoot } from './hear-next-boot.ts';
+import type { Hearing } from './hearing.ts';
+import { foreignPrompt } from './prompt.ts';
+
+/** More than the ROM says at a start. */
+const muchBytes = 1000;
+/** A watchdog restarts a chip that finds nothing to run within about two seconds. */
+const nextBootMs = 3000;
+
+const byFlash = advise('name-firmware');
+
+const stopsProgram = [
+  advise('interrupt-program', { what: 'A MicroPython program' }),
+  advise('break-in-at-start', { when: 'If it does not stop, break in while it starts' }),
+  advise('no-interrupt'),
+];
+
+/** Listens for one more start where that tells more. @throws EspError unplugged | cancelled */
+export async function whyNoPrompt(
+  session: Session,
+  reader: ByteReader,
+  hearing: Hearing,
+  { wasInterrupted }: { readonly wasInterrupted: boolean },
+  signal: AbortSignal,
+): Promise<EspError> {
+  const { heard: evidence } = hearing;
+  const text = asText(evidence);
+  const sister = sisterBoot(text);
+  if (sister) {
+    session.setState('firmware unknown');
+    return sisterAnswers(sister, evidence);
+  }
+  if (hearing.readableBaudRate) return unreadable(session, hearing);
+  if (hearing.kind === 'talking') {
+    session.setState('firmware unknown');
+    if (isUnreadable(evidence)) return unreadable(session, hearing);
+    return somethingRuns(text, evidence, wasInterrupted);
+  }
+  if (hearing.kind === 'booting') return whileBooting(session, reader, hearing, signal);
+  return nothingAnswers(session, evidence);
+}
+
+function somethingRuns(text: string, evidence: Uint8Array, wasInterrupted: boolean): EspError {
+  const foreign = foreignPrompt(text);
+  if (foreign !== null)
+    return new EspError(
+      'repl-busy',
+      `The board answers Enter with "${foreign}", which is no prompt of MicroPython or NodeMCU.`,
+      {
+        hints: [advise('speak-own-words'), byFlash],
+        hintsSayAll: true,
+        evidence,
+      },
+    );
+  const meaning = explainText(text);
+  const message = ['Something runs on the board and shows no prompt.', ...meaning].join(' ');
+  const still = wasInterrupted ? ' It goes on after Ctrl-C.' : '';
+  return new EspError('repl-busy', `${message}${still}`, {
+    hints: [...(wayOut(text) ?? stopsProgram), byFlash],
+    hintsSayAll: true,
+    evidence: tellingPart(evidence),
+  });
+}
+
+/** So much of the evidence is shown of its end. */
+const shownBytes = 120;
+
+/** From the line on that tells what is wrong, where there is one: its end alone is a table of numbers. */
+function tellingPart(evidence: Uint8Array): Uint8Array {
+  const at = tellingLineAt(asText(evidence));
+  return at < 0 ? evidence : evidence.slice(at, at + shownBytes);
+}
+
+/** What helps against trouble that tells its own name; null where nothing of it is heard. */
+function wayOut(text: string): readonly Hint[] | null {
+  if (tellsCorruptFileSystem(text))
+    return [
+      advise('save-flash-first'),
+      advise('flash-without-files', { why: 'Then make everything new' }),
+      advise('interrupt-program', { what: 'To get a prompt without that' }),
+    ];
+  if (tellsLuaPanic(text))
+    return [
+      advise('flash-without-files', {
+        why: 'Its init.lua runs anew after each panic, and no key keeps it from that; flash NodeMCU without its files',
+      }),
+      advise('save-flash-first'),
+      advise('break-in-at-start', { when: 'If it comes to its prompt in between, be there first' }),
+    ];
+  if (explainText(text).length === 0) return null;
+  return [
+    advise('break-in-at-start', { when: 'If MicroPython starts a program that does this, break in while it starts' }),
+    advise('flash-without-files', { why: 'If it goes on like this, flash the firmware again, without what it stored' }),
+  ];
+}
+
+async function whileBooting(
+  session: Session,
+  reader: ByteReader,
+  hearing: Hearing,
+  signal: AbortSignal,
+): Promise<EspError> {
+  const { heard: evidence } = hearing;
+  const next =
+    hearing.boot ?? (await hearNextBoot(session.transport, reader, session.clock, nextBootMs, signal));
+  const boot = typeof next === 'string' ? null : next;
+  const words = boot && bootWords(boot);
+  if (boot?.starts.at(-1)?.bootMode === 'download') {
+    session.setState('boot rom');
+    return new EspError('no-repl', `The board is in its boot ROM. ${words}`, {
+      hints: [advise('restart-from-loader')],
+    });
+  }
+  // Bytes that nobody can read are no proof of a start: only the ROM's own words are. One burst of them is
+  // the reset that opening the port made.
+  const isRom = hasOpening(evidence);
+  const isMuch = hearing.starts > 1 || evidence.length >= muchBytes;
+  if (!boot && isMuch && !isRom) return unreadable(session, hearing);
+  if (!boot && hearing.starts < 2) return nothingAnswers(session, evidence);
+  session.setState('booting');
+  const text = asText(evidence);
+  const message = ['The board starts over and over and never gets to a prompt.', words, ...explainText(text)];
+  const helps = wayOut(text);
+  return new EspError('no-repl', message.filter(Boolean).join(' '), {
+    hints: [
+      ...(boot?.initDataMissing ? [advise('write-init-data')] : []),
+      ...(helps ?? [
+        advise('flash-if-blank'),
+        advise('break-in-at-start', { when: 'If a program restarts it, break in while it starts' }),
+      ]),
+      advise('read-boot-text'),
+    ],
+    hintsSayAll: true,
+    ...(helps ? { evidence: tellingPart(evidence) } : {}),
+  });
+}
+
+function sisterAnswers(sister: NonNullable<ReturnType<typeof sisterBoot>>, evidence: Uint8Array): EspError {
+  const trouble = sister.trouble ?? 'It shows no prompt that espwb knows.';
+  return new EspError(
+    'no-repl',
+    `The board is ${sisterWords(sister)}, not an ESP8266: its boot ROM says so. ${trouble}`,
+    {
+      hints: [
+        'espwb flashes the ESP8266 and ESP8285 only; for the ESP32 family use esptool.',
+        advise('watch-output', { why: 'What it says' }),
+      ],
+      hintsSayAll: true,
+      evidence,
+    },
+  );
+}
+
+/** The ROM's first words as they sound at 115200 baud. */
+function hasOpening(bytes: Uint8Array): boolean {
+  for (let at = findAnchor(bytes); at >= 0; at = findAnchor(bytes, at + 1))
+    if (isOpening([...bytes.subarray(at, at + openingBytes)])) return true;
+  return false;
+}
+
+/** Something is heard, and it is no text: told by what it is, with the rate at which it is text if there is one. */
+function unreadable(session: Session, { heard, readableBaudRate }: Hearing): EspError {
+  session.setState('firmware unknown');
+  const { baudRate } = session.transport;
+  if (readableBaudRate)
+    return new EspError(
+      'repl-busy',
+      [
+        `What the board says is text at ${readableBaudRate} baud, not at ${baudRate}, and no prompt answers there.`,
+        ...explainText(asText(heard)),
+      ].join(' '),
+      {
+        hints: [
+          advise('read-at-rate', { baudRate: readableBaudRate }),
+          advise('interrupt-at-rate', { baudRate: readableBaudRate }),
+          byFlash,
+        ],
+        hintsSayAll: true,
+        evidence: heard,
+      },
+    );
+  if (heard.length > 0 && heard.every((byte) => byte === 0))
+    return new EspError(
+      'no-repl',
+      'Only zero bytes come from the board: its TX line is held low, as without power or with a wrong wire.',
+      {
+        hints: ['Check power, ground and the wire between TX of the board and RX of the adapter.'],
+        hintsSayAll: true,
+      },
+    );
+  return new EspError(
+    'no-repl',
+    `What the board says cannot be read at ${baudRate} baud: it speaks at another rate, or the wiring is bad.`,
+    {
+      hints: [
+        advise('read-at-rate', { baudRate: null }),
+        'Check ground and the RX and TX wires.',
+        byFlash,
+      ],
+      hintsSayAll: true,
+      evidence: heard,
+    },
+  );
+}
+
+function nothingAnswers(session: Session, evidence: Uint8Array): EspError {
+  session.setState('silent');
+  return new EspError(
+    'no-repl',
+    'Nothing was heard: a program without a word, a board that waits in its boot loader, or none.',
+    {
+      hints: [
+        advise('ask-loader'),
+        advise('interrupt-program', { what: 'If a program runs without printing' }),
+        advise('read-at-rate', { baudRate: null }),
+        advise('flash-if-blank'),
+      ],
+      hintsSayAll: true,
+      ...(evidence.length > 0 ? { evidence } : {}),
+    },
+  );
+}
