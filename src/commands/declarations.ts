@@ -23,6 +23,9 @@ export const declarations: readonly Declaration[] = [
   {
     command: 'info',
     summary: 'identify the board and its firmware; writes nothing to it, restarts it',
+    options: [
+      ['--baud <rate>', "of the firmware's prompt; default 115200, then those that programs usually have"],
+    ],
     result: [
       'chip, mac, crystalMHz, features[]',
       'flash: {vendorId, deviceId, vendor, part, sizeBytes}',

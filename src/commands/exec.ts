@@ -6,6 +6,7 @@ import { readAtMost } from '../device/read-at-most.ts';
 import type { BoardState } from '../device/session/session.ts';
 import { boardTextFilter, type StreamFilter } from '../terminal/board-text-filter.ts';
 import { printable } from '../text/printable.ts';
+import { connectOptionsOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
 import { plainLineEnds } from './plain-line-ends.ts';
 import type { Verb } from './verb.ts';
@@ -16,6 +17,7 @@ const mostCodeBytes = 4 * 1024 * 1024;
 export const run: Verb = async (context, args, options): Promise<number> => {
   const { openSession, operation, output } = context;
   const { code, note, isBytes } = await codeOf(args[0], options['file']);
+  const connect = connectOptionsOf(options);
   const session = await openSession();
   if (options['breakIn'] === true) await breakInFirst(session, options, context);
   if (note !== null) output.event({ type: 'note', text: note });
@@ -26,7 +28,7 @@ export const run: Verb = async (context, args, options): Promise<number> => {
     {
       code,
       isBytes,
-      interrupt: options['interrupt'] === true,
+      ...connect,
       ...(output.json ? {} : { onStdout: (bytes: Uint8Array) => output.raw(toStdout(bytes)) }),
     },
     // Progress lines would stand between what the code prints.

@@ -13,6 +13,7 @@ import { formatFiles } from '../device/sizes.ts';
 import { nameRules } from '../platform/name-rules.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
 import { printable } from '../text/printable.ts';
+import { connectOptionsOf } from './baud-option.ts';
 import { type FolderChanges, folderChanges } from './folder-changes.ts';
 import { plainLineEnds } from './plain-line-ends.ts';
 import type { VerbContext, VerbOptions } from './verb.ts';
@@ -33,6 +34,7 @@ export async function watchFolder(
 ): Promise<void> {
   if (folder === undefined) throw new EspError('usage', 'Name the folder to watch: espwb fs watch DIR');
   const wanted = typeof options['run'] === 'string' ? remotePath(options['run']) : null;
+  const connect = { ...connectOptionsOf(options), interrupt: true };
   const session = await openSession();
   const wish = {
     localFolder: folder,
@@ -53,7 +55,7 @@ export async function watchFolder(
   };
 
   const send = (): Promise<Sent> =>
-    withFiles(session, { interrupt: true }, operation, async (files, inner) => {
+    withFiles(session, connect, operation, async (files, inner) => {
       await session.firmware?.interrupt(inner.signal).catch(() => {});
       const result = await sync(files, wish, inner);
       const own = startFile(session.firmware?.facts.kind ?? 'unknown');

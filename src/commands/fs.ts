@@ -2,6 +2,7 @@
 import { EspError } from '../device/errors.ts';
 import { withFiles } from '../device/files/open-files.ts';
 import { printable } from '../text/printable.ts';
+import { connectOptionsOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
 import { acts, type FsAct } from './fs-acts.ts';
 import { watchFolder } from './fs-watch.ts';
@@ -50,6 +51,7 @@ export const run: Verb = async (context, [name = '', ...typed], options) => {
   if (name === 'sync') await needsLocal(args[0] as string, 'folder');
   if (name === 'lfs' || name === 'put') await needsLocal(args[0] as string);
   const { openSession, operation, output } = context;
+  const connect = connectOptionsOf(options);
   if (question) await context.confirm(question);
   const session = await openSession();
   await breakInFirst(session, options, context, { timers: true });
@@ -59,7 +61,6 @@ export const run: Verb = async (context, [name = '', ...typed], options) => {
       for (const line of lines) output.line(line);
     },
   };
-  const connect = { interrupt: options['interrupt'] === true };
   const { result, lines } = await withFiles(session, connect, operation, (files, inner) =>
     acts[name](files, args, options, inner, asking),
   );

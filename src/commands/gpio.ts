@@ -6,6 +6,7 @@ import { pinDriverFor } from '../device/pins/pin-driver-for.ts';
 import { pinTitle, strapWarning } from '../device/pins/pins.ts';
 import { isReplLine } from '../device/pins/sever-line.ts';
 import { printable } from '../text/printable.ts';
+import { connectOptionsOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
 import { acts } from './gpio-acts.ts';
 import { adcPin, profileOf, type Request } from './gpio-values.ts';
@@ -29,12 +30,13 @@ export const run: Verb = async (verb, args, options) => {
   const pin = actName === 'adc' ? adcPin(pinText) : parsePin(pinText, profile);
   const request: Request = { pin, value, profile, options };
   act.check?.(request);
+  const connect = connectOptionsOf(options);
   const session = await openSession();
   await breakInFirst(session, options, verb);
   const { answer, sent } = await session.run('gpio', operation, async (context) => {
     const driver = await pinDriverFor(session, context, {
       unlocked: options['unlock'] === true ? [pin] : [],
-      interrupt: options['interrupt'] === true,
+      ...connect,
       bare: options['bare'] === true,
     });
     if (act.drives) warnOfStrap(request, context);

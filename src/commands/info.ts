@@ -20,18 +20,21 @@ import {
 } from '../device/releases/installed-firmware.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
+import { connectOptionsOf } from './baud-option.ts';
 import type { Verb } from './verb.ts';
 
-export const run: Verb = async ({ openSession, operation, output }) => {
+export const run: Verb = async ({ openSession, operation, output }, _args, options) => {
+  const { baudRate } = connectOptionsOf(options);
+  const connect = baudRate === undefined ? {} : { baudRate };
   const session = await openSession();
   const found = await session.run('info', operation, async (context): Promise<Found> => {
     // Where a REPL answers it is clear who is there: nobody is waited for to press the buttons.
     const identified = session.identify(context, { replSuffices: true });
     const facts = await identified.catch(async (failure: unknown) => {
-      throw await nameWhoAnswered(session, failure, context);
+      throw await nameWhoAnswered(session, failure, context, connect);
     });
     const header = await readBootHeader(session, context);
-    const firmware = header && (await findInstalledFirmware(session, context));
+    const firmware = header && (await findInstalledFirmware(session, context, connect));
     return { facts, header, firmware, details: await detailsOf(session, context) };
   });
   output.result(resultOf(found), linesOf(found));

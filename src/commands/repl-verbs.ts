@@ -7,6 +7,11 @@ const breakIn = [
   'the same, and where Ctrl-C does not help reset the board and try again',
 ] as const;
 
+const baud = [
+  '--baud <rate>',
+  "of the firmware's prompt; default 115200, then those that programs usually have",
+] as const;
+
 /** Acts of fs that write nothing to the board. */
 const looksOnly: ReadonlySet<string> = new Set(['ls', 'get', 'df']);
 
@@ -15,7 +20,7 @@ export const replVerbs: readonly Declaration[] = [
     command: 'exec [code]',
     summary: "run code on the board's MicroPython or NodeMCU; exit 1 when it raises",
     changesFlash: true,
-    options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], interrupt, breakIn],
+    options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], baud, interrupt, breakIn],
     examples: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py', "espwb exec '=node.heap()'"],
     result: [
       'stdout, stderr; with code: code-raised and exit code 1 when it raised',
@@ -34,6 +39,7 @@ export const replVerbs: readonly Declaration[] = [
       ['--pull-up', 'input: with the pull-up on'],
       ['--unlock', 'allow TX, RX and the flash pins 9 and 10'],
       ['--bare', 'drive the pin through the boot loader, without firmware; resets the board'],
+      baud,
       interrupt,
       breakIn,
     ],
@@ -82,6 +88,7 @@ export const replVerbs: readonly Declaration[] = [
       ['--hidden', 'get, put, sync, watch: also hidden names, and on the way here those that programs obey'],
       ['--delete', 'sync, watch: also remove from the board what is not in the folder'],
       ['--run <file>', 'watch: the file of the board to start after each send'],
+      baud,
       interrupt,
       breakIn,
     ],

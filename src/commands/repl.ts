@@ -26,7 +26,7 @@ export const run: Verb = async (context, _args, options) => {
   const baudRate = baudOf(options['baud']);
   const session = await openSession();
   await breakInFirst(session, options, context);
-  if (options['interrupt'] === true) await breakIn(session, {}, operation);
+  if (options['interrupt'] === true) await breakIn(session, { baudRate }, operation);
   const quiet = { signal: operation.signal, onEvent: () => {} };
   const { link, reason } = await session.run('repl', quiet, (inner) =>
     attachFirmware(session, inner, { baudRate }),

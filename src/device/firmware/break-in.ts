@@ -17,6 +17,8 @@ export type BreakInOptions = {
   readonly reset?: boolean;
   /** With `reset`: a program that prints by its timers while the prompt stands is a program that runs, too. */
   readonly timers?: boolean;
+  /** Of the firmware; absent = the usual one. */
+  readonly baudRate?: number;
 };
 
 export type BrokenIn = {
@@ -53,16 +55,16 @@ export const breakIn = (
 ): Promise<BrokenIn> =>
   session.run('interrupt', context, async (inner) => {
     try {
-      const link = await interrupt(session, inner);
+      const link = await interrupt(session, options, inner);
       if (options.reset && options.timers && (await printsByItself(session, link, inner.signal)))
-        return await resetAndStop(session, inner);
+        return await resetAndStop(session, inner, options);
       return { link, by: 'ctrl-c', words: 'Stopped: the prompt stands.' };
     } catch (error) {
       if (!options.reset || !isEspError(error) || !isStubborn(error)) throw error;
       const knew = session.firmware?.facts.kind;
       // NodeMCU takes a Ctrl-C for a letter of its line.
-      if (knew === 'nodemcu') return await resetLua(session, inner);
-      return await resetAndStop(session, inner, error);
+      if (knew === 'nodemcu') return await resetLua(session, inner, options);
+      return await resetAndStop(session, inner, options, error);
     }
   });
 
@@ -83,10 +85,16 @@ async function printsByItself(session: Session, link: FirmwareLink, signal: Abor
 const isStubborn = ({ code }: EspError): boolean =>
   code === 'repl-busy' || code === 'no-repl' || code === 'unsupported';
 
-async function interrupt(session: Session, context: OperationContext): Promise<FirmwareLink> {
+const rateOf = ({ baudRate }: BreakInOptions) => (baudRate === undefined ? {} : { baudRate });
+
+async function interrupt(
+  session: Session,
+  options: BreakInOptions,
+  context: OperationContext,
+): Promise<FirmwareLink> {
   const present = session.firmware;
   if (!present || present.facts.kind === 'unknown') {
-    return connectFirmware(session, context, { interrupt: true });
+    return connectFirmware(session, context, { ...rateOf(options), interrupt: true });
   }
   await present.interrupt(context.signal);
   return present;
@@ -94,9 +102,13 @@ async function interrupt(session: Session, context: OperationContext): Promise<F
 
 const luaWords = 'NodeMCU has no interrupt: the board was reset, and init.lua has run again.';
 
-async function resetLua(session: Session, context: OperationContext): Promise<BrokenIn> {
+async function resetLua(
+  session: Session,
+  context: OperationContext,
+  options: BreakInOptions,
+): Promise<BrokenIn> {
   await session.restart(context);
-  const link = await connectFirmware(session, context);
+  const link = await connectFirmware(session, context, rateOf(options));
   return { link, by: 'reset', words: luaWords };
 }
 
@@ -107,6 +119,7 @@ async function resetLua(session: Session, context: OperationContext): Promise<Br
 export async function resetAndStop(
   session: Session,
   context: OperationContext,
+  options: BreakInOptions = {},
   failure?: EspError,
 ): Promise<BrokenIn> {
   const { transport } = session;
@@ -117,6 +130,9 @@ export async function resetAndStop(
     const text = 'This port cannot reset the board: tap RST now, Ctrl-C is pressed meanwhile.';
     context.onEvent({ type: 'note', text, needsHands: true });
   }
+  const { baudRate } = options;
+  if (baudRate !== undefined && transport.capabilities.hasBaud && transport.baudRate !== baudRate)
+    await transport.setBaudRate(baudRate);
   const limitMs = transport.capabilities.hasLines ? floodMs : handsMs;
   if (!(await flood(session, limitMs, context.signal))) {
     session.setState('firmware unknown');
@@ -128,7 +144,7 @@ export async function resetAndStop(
       cause: failure,
     });
   }
-  const link = await connectFirmware(session, context);
+  const link = await connectFirmware(session, context, rateOf(options));
   if (link.facts.kind === 'nodemcu') return { link, by: 'reset', words: luaWords };
   return { link, by: 'reset', words: 'Stopped by a reset and Ctrl-C while the firmware started.' };
 }

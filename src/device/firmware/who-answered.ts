@@ -1,30 +1,55 @@
-// Where a REPL answers instead of the boot loader: whose it is, asked at its own prompt.
+// Where something else than the boot loader was heard: whose it is, asked at its own prompt and rate.
 import { advise } from '../advice.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import { connectFirmware } from './connect-firmware.ts';
+import { type ConnectOptions, connectFirmware } from './connect-firmware.ts';
+import type { FirmwareFacts } from './firmware-link.ts';
 import { firmwareName, isElsewhere } from './firmware-names.ts';
 
+const usualBaudRate = 115_200;
+
+/** The board was heard, and not its boot loader. */
+const isHeard = ({ code, evidence }: EspError): boolean =>
+  code === 'repl-answered' ||
+  ((code === 'firmware-runs' || code === 'noise') && evidence !== undefined && evidence.length > 0);
+
 /**
- * A failure of the code repl-answered comes back with the name of who answered, every other as it is.
+ * A failure by which something was heard comes back with the name of who it is, or with what was heard of it
+ * when it was listened to; every other as it is.
  * Run it inside `session.run`. @throws EspError unplugged | cancelled
  */
 export async function nameWhoAnswered(
   session: Session,
   failure: unknown,
   context: OperationContext,
+  options: Pick<ConnectOptions, 'baudRate'> = {},
 ): Promise<unknown> {
-  if (!isEspError(failure) || failure.code !== 'repl-answered') return failure;
+  if (!isEspError(failure) || !isHeard(failure)) return failure;
   try {
-    const { facts } = await connectFirmware(session, context);
-    const name = firmwareName(facts);
-    return new EspError('repl-answered', `${name} answered instead of the boot loader.`, {
-      hints: isElsewhere(facts) ? [advise('serve-elsewhere', { name })] : [],
-      cause: failure,
-    });
+    const { facts } = await connectFirmware(session, context, options);
+    return named(facts, session.transport.baudRate, failure);
   } catch (error) {
-    if (isEspError(error) && /^(?:no-repl|repl-)/.test(error.code)) return failure;
-    throw error;
+    if (!isEspError(error) || !/^(?:no-repl|repl-)/.test(error.code)) throw error;
+    return failure.code === 'repl-answered' ? failure : withFindings(failure, error);
   }
+}
+
+function named(facts: FirmwareFacts, baudRate: number, failure: EspError): EspError {
+  const name = firmwareName(facts);
+  const rate = baudRate === usualBaudRate ? '' : ` at ${baudRate} baud`;
+  return new EspError('repl-answered', `${name} answered${rate} instead of the boot loader.`, {
+    hints: isElsewhere(facts) ? [advise('serve-elsewhere', { name })] : [],
+    cause: failure,
+  });
+}
+
+/** What was heard with patience says more than what was heard in passing. */
+function withFindings(failure: EspError, { message, evidence }: EspError): EspError {
+  return new EspError(failure.code, `The boot loader did not answer. ${message}`, {
+    hints: failure.ownHints,
+    hintsSayAll: failure.hintsSayAll,
+    ...(evidence ? { evidence } : {}),
+    cause: failure,
+  });
 }

@@ -74,7 +74,7 @@ function somethingRuns(text: string, evidence: Uint8Array, wasInterrupted: boole
   });
 }
 
-/** So much of the evidence is shown of its end. */
+/** So much of the evidence is shown. */
 const shownBytes = 120;
 
 /** From the line on that tells what is wrong, where there is one: its end alone is a table of numbers. */
@@ -101,8 +101,12 @@ function wayOut(text: string): readonly Hint[] | null {
     ];
   if (explainText(text).length === 0) return null;
   return [
-    advise('break-in-at-start', { when: 'If MicroPython starts a program that does this, break in while it starts' }),
-    advise('flash-without-files', { why: 'If it goes on like this, flash the firmware again, without what it stored' }),
+    advise('break-in-at-start', {
+      when: 'If MicroPython starts a program that does this, break in while it starts',
+    }),
+    advise('flash-without-files', {
+      why: 'If it goes on like this, flash the firmware again, without what it stored',
+    }),
   ];
 }
 
@@ -204,11 +208,7 @@ function unreadable(session: Session, { heard, readableBaudRate }: Hearing): Esp
     'no-repl',
     `What the board says cannot be read at ${baudRate} baud: it speaks at another rate, or the wiring is bad.`,
     {
-      hints: [
-        advise('read-at-rate', { baudRate: null }),
-        'Check ground and the RX and TX wires.',
-        byFlash,
-      ],
+      hints: [advise('read-at-rate', { baudRate: null }), 'Check ground and the RX and TX wires.', byFlash],
       hintsSayAll: true,
       evidence: heard,
     },

@@ -1,16 +1,20 @@
-// Why no boot loader answered: listens to one more reset at the ROM's own rate, then asks for a REPL.
-// Its findings are errors with the bytes that prove them. At most about a second.
+// Why no boot loader answered: listens to one more reset at the ROM's own rate, then asks for a REPL, at other
+// rates too where what is heard is no text. Its findings are errors with the bytes that prove them. About a
+// second, and three where nothing that is heard can be read.
 
 import { printable } from '../../text/printable.ts';
 import { advise, type Hint } from '../advice.ts';
 import { bootRomBaudRate, decodeBootText } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
+import { explainText, tellingLineAt } from '../explain-line.ts';
 import { leastNoiseBytes, looksLikeNoise } from '../noise.ts';
+import { sisterBoot, sisterWords } from '../sister-boot.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Lines, Transport } from '../transport/transport.ts';
 import { commonBaudRate, takesBaudRate } from './baud.ts';
 import { looksLikeGarbledBootText, looksLikeRepl } from './heard.ts';
+import { findReadableRate } from './readable-rate.ts';
 import { playResetSequence, type ResetSequence } from './reset-sequence.ts';
 
 const latin = new TextDecoder('latin1');
@@ -22,6 +26,10 @@ const longerReset = 'A capacitor of 1 to 10 µF between EN and GND cures resets 
 const bootTextMs = 200;
 const promptMs = 200;
 const evidenceBytes = 200;
+/** So much of it is shown. */
+const shownBytes = 120;
+const otherRateMs = 100;
+const enter = Uint8Array.of(0x0d);
 
 export type Findings = {
   /** What came while SYNC was sent at 115200. */
@@ -51,12 +59,52 @@ export async function diagnose(
   const spoken = [answer, findings.heard, atReset].find(({ length }) => length >= leastNoiseBytes);
   if (!spoken) return fewHeard(all);
   if (!looksLikeNoise(spoken)) return textHeard(all);
-  return new EspError(
-    'noise',
-    `The boot loader did not answer; only noise was heard (${all.length} bytes).`,
-    evidence(all),
-  );
+  if (all.every((byte) => byte === 0)) return heldLow(all);
+  return (await atAnotherRate(transport, clock, signal)) ?? noiseHeard(all);
 }
+
+/** An Enter makes a prompt answer, and is noise to whoever has yet another rate. */
+async function atAnotherRate(
+  transport: Transport,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<EspError | null> {
+  const reader = new ByteReader(transport, clock);
+  try {
+    const search = { key: enter, eachMs: otherRateMs, knows: looksLikeRepl };
+    const found = await findReadableRate(transport, reader, search, signal);
+    if (!found) return null;
+    const { baudRate, words } = found;
+    if (looksLikeRepl(words)) return replAnswered(words, ` at ${baudRate} baud`);
+    return new EspError(
+      'firmware-runs',
+      `The boot loader did not answer. A program runs: what it says is text at ${baudRate} baud.`,
+      evidence(words, [advise('read-at-rate', { baudRate })]),
+    );
+  } finally {
+    reader.stop();
+  }
+}
+
+const noiseHeard = (bytes: Uint8Array) =>
+  new EspError(
+    'noise',
+    `The boot loader did not answer; only noise was heard (${bytes.length} bytes): another rate, or bad wiring.`,
+    evidence(bytes),
+  );
+
+const heldLow = (bytes: Uint8Array) =>
+  new EspError(
+    'noise',
+    `The boot loader did not answer; only zero bytes were heard (${bytes.length}): the board's TX line is held low, as without power or with a wrong wire.`,
+    {
+      hints: [
+        'Check power, ground and the wire between TX of the board and RX of the adapter.',
+        advise('hold-flash'),
+      ],
+      hintsSayAll: true,
+    },
+  );
 
 /** null where nobody could listen at the ROM's rate, which many drivers do not do: no verdict on the board. */
 async function listenToReset(
@@ -89,7 +137,7 @@ async function listenToReset(
 async function askForPrompt(transport: Transport, clock: Clock, signal: AbortSignal): Promise<Uint8Array> {
   const reader = new ByteReader(transport, clock);
   try {
-    await transport.write(Uint8Array.of(0x0d));
+    await transport.write(enter);
     return await reader.readUntilQuiet(promptMs, promptMs, signal);
   } finally {
     reader.stop();
@@ -128,10 +176,10 @@ function bootHeard(bytes: Uint8Array, mayComeShort: boolean): EspError | null {
   }
 }
 
-const replAnswered = (bytes: Uint8Array) =>
+const replAnswered = (bytes: Uint8Array, where = '') =>
   new EspError(
     'repl-answered',
-    'A REPL answered instead of the boot loader: the board runs its firmware.',
+    `A REPL answered${where} instead of the boot loader: the board runs its firmware.`,
     evidence(bytes),
   );
 
@@ -150,12 +198,21 @@ const fewHeard = (bytes: Uint8Array) =>
     evidence(bytes),
   );
 
-const textHeard = (bytes: Uint8Array) =>
-  new EspError(
-    'firmware-runs',
-    'The board runs a program that prints text; the boot loader did not answer.',
-    evidence(bytes),
-  );
+/** An ESP32 is told by its boot text, a panic or a corrupt file system by its line. */
+function textHeard(bytes: Uint8Array): EspError {
+  const text = latin.decode(bytes);
+  const at = tellingLineAt(text);
+  const shown = at < 0 ? evidence(bytes) : { evidence: bytes.slice(at, at + shownBytes) };
+  const sister = sisterBoot(text);
+  if (sister)
+    return new EspError(
+      'wrong-chip',
+      `This is ${sisterWords(sister)}, not an ESP8266: its boot ROM says so. ${sister.trouble ?? ''}`.trim(),
+      shown,
+    );
+  const told = ['The board runs a program that prints text; the boot loader did not answer.'];
+  return new EspError('firmware-runs', [...told, ...explainText(text)].join(' '), shown);
+}
 
 function silence(transport: Transport, wasReset: boolean, wasHeardAt: boolean): EspError {
   const listened = wasHeardAt ? `, a listen at ${bootRomBaudRate} baud` : '';

@@ -31,6 +31,17 @@ export const judged = (bytes: Uint8Array): Uint8Array => bytes.slice(-judgedByte
 export const isText = (bytes: Uint8Array): boolean =>
   bytes.length >= leastNoiseBytes && !isUnreadable(judged(bytes));
 
+/** No more than can be judged: constant noise is told soon. */
+async function enoughWords(reader: ByteReader, timeMs: number, signal: AbortSignal): Promise<Uint8Array> {
+  let words: Uint8Array = new Uint8Array(0);
+  for (let waitMs = timeMs; words.length < 2 * judgedBytes; waitMs = timeMs / 4) {
+    const more = await reader.read(waitMs, signal);
+    if (more.length === 0) break;
+    words = concat([words, more]);
+  }
+  return words;
+}
+
 /**
  * Leaves the port at the rate that it had; null where it is text at none, or the port's rate is fixed.
  * @throws EspError unplugged | cancelled
@@ -49,8 +60,7 @@ export async function findReadableRate(
       await transport.discardInput();
       reader.take();
       if (key) await transport.write(key);
-      const first = await reader.read(eachMs, signal);
-      const words = concat([first, await reader.readUntilQuiet(eachMs / 4, eachMs, signal)]);
+      const words = await enoughWords(reader, eachMs, signal);
       if (isText(words) || knows(words)) return { baudRate, words: judged(words) };
     }
     return null;

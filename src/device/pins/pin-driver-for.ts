@@ -19,6 +19,8 @@ export type PinDriverOptions = {
   readonly unlocked?: readonly number[];
   /** Send Ctrl-C to a program that runs. */
   readonly interrupt?: boolean;
+  /** Of the firmware; absent = the usual one. */
+  readonly baudRate?: number;
   /** Drive by the boot loader's registers although a firmware may run: resets the board. */
   readonly bare?: boolean;
 };
@@ -70,7 +72,11 @@ async function firmwareOf(
 ): Promise<FirmwareLink | null> {
   if (!session.firmware && (session.state === 'stub' || session.state === 'boot rom')) return null;
   try {
-    return await connectFirmware(session, context, { interrupt: options.interrupt === true });
+    const { interrupt = false, baudRate } = options;
+    return await connectFirmware(session, context, {
+      interrupt,
+      ...(baudRate === undefined ? {} : { baudRate }),
+    });
   } catch (error) {
     // A board that starts over and over has nothing that a reset could hurt.
     if (isEspError(error) && error.code === 'no-repl' && session.state === 'booting') return null;

@@ -1,7 +1,7 @@
 // Which firmware a board's flash holds. The quick way is to let it run and ask its REPL; where it has
 // none, runs a program, or cannot be restarted from here, the image is read until its banner is found.
 import { isEspError } from '../errors.ts';
-import { connectFirmware } from '../firmware/connect-firmware.ts';
+import { type ConnectOptions, connectFirmware } from '../firmware/connect-firmware.ts';
 import type { FirmwareKind } from '../firmware/firmware-link.ts';
 import { readFlash } from '../flash/read-flash.ts';
 import { findBanner } from '../image/banner.ts';
@@ -30,9 +30,10 @@ const searchBytes = 0x100000;
 export async function findInstalledFirmware(
   session: Session,
   context: OperationContext,
+  options: Pick<ConnectOptions, 'baudRate'> = {},
 ): Promise<InstalledFirmware | null> {
   if (!(await holdsImage(session, context))) return null;
-  return (await askFirmware(session, context)) ?? searchFlash(session, context);
+  return (await askFirmware(session, context, options)) ?? searchFlash(session, context);
 }
 
 /**
@@ -70,9 +71,13 @@ const noReplCodes: ReadonlySet<string> = new Set([
   'lines-unsupported',
 ]);
 
-async function askFirmware(session: Session, context: OperationContext): Promise<InstalledFirmware | null> {
+async function askFirmware(
+  session: Session,
+  context: OperationContext,
+  options: Pick<ConnectOptions, 'baudRate'>,
+): Promise<InstalledFirmware | null> {
   try {
-    const { facts } = await connectFirmware(session, context);
+    const { facts } = await connectFirmware(session, context, options);
     return { kind: facts.kind, version: facts.version, board: facts.board };
   } catch (error) {
     if (isEspError(error) && noReplCodes.has(error.code)) return null;

@@ -1,6 +1,8 @@
 // Who has a prompt or a boot text and is neither MicroPython nor NodeMCU on an ESP8266 is named as what it
 // is, and not asked for what it does not have again and again.
 import { describe, expect, test } from 'vitest';
+import { forShell } from '../../../src/advice/render.ts';
+import type { Hint } from '../../../src/device/advice.ts';
 import { openFiles } from '../../../src/device/files/open-files.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { pinDriverFor } from '../../../src/device/pins/pin-driver-for.ts';
@@ -10,7 +12,7 @@ import { ScriptedTransport } from '../../support/scripted-transport.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 const context = { signal: new AbortController().signal, onEvent: () => {} };
-type Failure = { code: string; message: string; ownHints: string[]; evidence?: Uint8Array };
+type Failure = { code: string; message: string; ownHints: Hint[]; evidence?: Uint8Array };
 
 function bench(program?: PromptProgram) {
   const clock = new TestClock();
@@ -142,7 +144,7 @@ describe('the boot text of an ESP32', () => {
     expect(failure?.code).toBe('no-repl');
     expect(failure?.message).toContain(chip);
     expect(failure?.message).toContain(trouble);
-    expect(failure?.ownHints.join()).toContain('esptool');
+    expect(failure?.ownHints.map(forShell).join()).toContain('esptool');
   });
 
   test('is no hindrance to MicroPython that comes to its prompt behind it', async () => {
@@ -211,6 +213,6 @@ describe('trouble that tells its own name is explained, with what helps', () => 
     repeat(board, said, 2500);
     const failure = await failureOf(board);
     expect(failure?.message).toContain(words);
-    expect(failure?.ownHints.join('\n')).toContain(helps);
+    expect(failure?.ownHints.map(forShell).join('\n')).toContain(helps);
   });
 });
