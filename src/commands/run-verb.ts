@@ -20,6 +20,7 @@ import { whenOutputIsLost } from '../terminal/lost-output.ts';
 import { onEndingSignals } from '../terminal/signals.ts';
 import { printableLines } from '../text/printable.ts';
 import { confirm } from './confirm.ts';
+import { notTried, type Tried } from './hints-not-tried.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
 import type { GlobalOptions, Outside, Verb, VerbContext, VerbOptions } from './verb.ts';
 
@@ -61,7 +62,7 @@ export async function runVerb(
   let told: number | null = null;
   /** The first error tells the story. */
   const tell = (error: unknown) => {
-    told ??= reportError(output, error, name);
+    told ??= reportError(output, error, name, name === undefined ? undefined : { verb: name, args, options });
     return told;
   };
   const { endedBy, stopSignals } = cancelOnSignals(controller, condition, tell);
@@ -132,9 +133,10 @@ export function verbOutput(json: boolean): Output {
 const isSeeHelp = (hint: Hint): boolean => advises([hint], 'see-help');
 
 /** Prints the error and returns its exit code. An error that is not an EspError shows its stack. */
-export function reportError(output: Output, error: unknown, verb?: string): number {
+export function reportError(output: Output, error: unknown, verb?: string, tried?: Tried): number {
   if (isEspError(error)) {
-    const hints = hintsFor(error, process.platform);
+    const all = hintsFor(error, process.platform);
+    const hints = tried ? notTried(all, tried) : all;
     output.error(
       error,
       hints.map((hint) => (isSeeHelp(hint) && verb ? advise('see-help', { verb }) : hint)),

@@ -27,6 +27,8 @@ const parameters: Readonly<Partial<Record<AdviceId, object>>> = {
   'interrupt-program': { what: 'If a program runs' },
   'break-in-at-start': { when: 'While it starts' },
   'read-at-rate': { baudRate: 74_880 },
+  'interrupt-at-rate': { baudRate: 57_600 },
+  'flash-without-files': { why: 'Make everything new' },
   'watch-output': { why: 'Something prints' },
   'serve-elsewhere': { name: 'MicroPython' },
   'format-files': { when: 'slow' },

@@ -1,6 +1,6 @@
 // Why no boot loader answered: listens to one more reset at the ROM's own rate, then asks for a REPL, at other
 // rates too where what is heard is no text. Its findings are errors with the bytes that prove them. About a
-// second, and three where nothing that is heard can be read.
+// second, and up to three where nothing that is heard can be read.
 
 import { printable } from '../../text/printable.ts';
 import { advise, type Hint } from '../advice.ts';
@@ -28,7 +28,9 @@ const promptMs = 200;
 const evidenceBytes = 200;
 /** So much of it is shown. */
 const shownBytes = 120;
-const otherRateMs = 100;
+/** Of prompts; at the boot ROM's own was listened before. */
+const otherRates = [9600, 57_600, 38_400, 19_200] as const;
+const otherRateMs = 80;
 const enter = Uint8Array.of(0x0d);
 
 export type Findings = {
@@ -71,7 +73,7 @@ async function atAnotherRate(
 ): Promise<EspError | null> {
   const reader = new ByteReader(transport, clock);
   try {
-    const search = { key: enter, eachMs: otherRateMs, knows: looksLikeRepl };
+    const search = { key: enter, rates: otherRates, eachMs: otherRateMs, knows: looksLikeRepl };
     const found = await findReadableRate(transport, reader, search, signal);
     if (!found) return null;
     const { baudRate, words } = found;

@@ -19,6 +19,8 @@ export type ReadableRate = { readonly baudRate: number; readonly words: Uint8Arr
 export type RateSearch = {
   /** Pressed at each rate, so that a prompt answers; absent = nothing is sent. */
   readonly key?: Uint8Array;
+  /** Default: those that programs usually have. */
+  readonly rates?: readonly number[];
   /** How long each rate is listened at. */
   readonly eachMs: number;
   /** What is too short to be judged counts where this knows it: a prompt. */
@@ -49,13 +51,13 @@ async function enoughWords(reader: ByteReader, timeMs: number, signal: AbortSign
 export async function findReadableRate(
   transport: Transport,
   reader: ByteReader,
-  { key, eachMs, knows = () => false }: RateSearch,
+  { key, rates = programBaudRates, eachMs, knows = () => false }: RateSearch,
   signal: AbortSignal,
 ): Promise<ReadableRate | null> {
   if (!transport.capabilities.hasBaud) return null;
   const usualBaudRate = transport.baudRate;
   try {
-    for (const baudRate of programBaudRates) {
+    for (const baudRate of rates) {
       if (baudRate === usualBaudRate || !(await takesBaudRate(transport, baudRate))) continue;
       await transport.discardInput();
       reader.take();
