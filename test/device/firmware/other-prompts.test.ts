@@ -82,7 +82,7 @@ describe('a prompt like those that are known', () => {
     [
       'of a menu',
       { prompt: '> ', answer: (line) => (line === '' ? '' : `unknown command: ${line}\r\n`) },
-      'it says "unknown command: print',
+      'it runs no line of Lua',
     ],
     [
       'of Lua on something else',

@@ -60,11 +60,9 @@ async function leave(wire: FirmwareWire, reader: ByteReader): Promise<boolean> {
 const luaError = /(?:stdin|input|=stdin):\d+:|Lua error|attempt to|near '/;
 
 function notNodemcu(refusal: Uint8Array): EspError {
-  const said = asText(refusal).trim();
-  const first = said.split(/[\r\n]+/)[0]?.slice(0, 40) ?? '';
-  const message = luaError.test(said)
+  const message = luaError.test(asText(refusal))
     ? 'A Lua prompt answers, but it is not NodeMCU.'
-    : `A prompt answers, but neither NodeMCU's nor MicroPython's${first === '' ? '' : `: it says "${first}" to a line of Lua`}.`;
+    : "A prompt answers, but neither NodeMCU's nor MicroPython's: it runs no line of Lua.";
   return new EspError('no-repl', message, {
     hints: [advise('speak-own-words'), advise('name-firmware'), advise('flash-for-code')],
     hintsSayAll: true,
