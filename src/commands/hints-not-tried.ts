@@ -1,7 +1,7 @@
 // A step that was taken and did not help is no step to take: hints that name the command or the option that
 // was given are left out.
 import { forShell } from '../advice/render.ts';
-import { advises, type Hint } from '../device/advice.ts';
+import type { Hint } from '../device/advice.ts';
 import type { VerbOptions } from './verb.ts';
 
 export type Tried = {
@@ -12,14 +12,11 @@ export type Tried = {
 
 /** Verbs whose first argument says what they do. */
 const withActs: ReadonlySet<string> = new Set(['fs', 'gpio', 'firmware']);
-const lowestUsualRate = 115_200;
 
 export const notTried = (hints: readonly Hint[], tried: Tried): readonly Hint[] =>
   hints.filter((hint) => !isTried(hint, tried));
 
 function isTried(hint: Hint, tried: Tried): boolean {
-  const baud = tried.options['baud'];
-  if (advises([hint], 'lower-rate')) return baud !== undefined && Number(baud) <= lowestUsualRate;
   const words = forShell(hint);
   const named = [...words.matchAll(/"((?:espwb |--)[^"]+)"|^(--[\w-]+)/g)].map(
     ([, quoted, leading]) => quoted ?? leading ?? '',

@@ -30,7 +30,6 @@ describe('a hint is left out that names', () => {
       run('monitor', [], { baud: '9600' }),
     ],
     ['an option that was switched off', advise('without-stub'), run('flash', ['a.bin'], { stub: false })],
-    ['a lower rate than the lowest', advise('lower-rate'), run('flash', ['a.bin'], { baud: '115200' })],
   ] satisfies [string, Hint, Tried][])('%s', (_what, hint, tried) => {
     expect(notTried([hint, 'Check the wires.'], tried)).toEqual(['Check the wires.']);
   });
@@ -44,7 +43,6 @@ describe('a hint stays that names', () => {
     ['more than what was given', breakIn, run('exec', ['1'], { interrupt: true })],
     ['another rate', advise('read-at-rate', { baudRate: 9600 }), run('monitor', [], { baud: '57600' })],
     ['the same verb with an option', advise('flash-without-files', { why: 'Anew' }), run('flash', ['a.bin'])],
-    ['a rate that can be lowered', advise('lower-rate'), run('flash', ['a.bin'], { baud: '921600' })],
     ['nothing of the kind', 'Check the wires.', run('info')],
   ] satisfies [string, Hint, Tried][])('%s', (_what, hint, tried) => {
     expect(notTried([hint], tried)).toEqual([hint]);
