@@ -24,39 +24,56 @@ const leastFlashBytes = 0x40000;
 
 const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
+/** What repeats in less than any chip has was written so, and tells no more than blank flash does. */
+const longestPatternBytes = leastFlashBytes / 2;
+/** Within that: the beginning, the end, and what is no multiple of anything. */
+const places = [0, 0x1f000, 0x8c00, 0x13400];
+/** Together they stay below thirty milliseconds where the stub looks. */
+const mostLooks = 15;
+
 /**
- * Two looks where the contents differ, as they mostly do. Changes nothing.
+ * Two looks where the contents differ, as they mostly do, and fifteen before something speaks for a smaller
+ * flash; only then all of it is compared. Changes nothing.
  * @param sizeBytes what the chip or a person says; a power of two
  */
 export async function findFlashEnd(sight: FlashSight, sizeBytes: number): Promise<FlashEnd> {
-  const { sampleBytes } = sight;
-  const sample = (offset: number) => sight.look({ offset, sizeBytes: sampleBytes });
   if (sizeBytes <= leastFlashBytes) return 'beyond';
+  const looks = new Map<number, Uint8Array>();
+  const sample = async (offset: number) => {
+    const look = looks.get(offset) ?? (await sight.look({ offset, sizeBytes: sight.sampleBytes }));
+    looks.set(offset, look);
+    return look;
+  };
+  const differsIn = (distance: number) => async (at: number) =>
+    !isSame(await sample(at), await sample(at + distance));
+  // Where the end is within, whatever it is, half of the size is a multiple of it.
+  const differsInHalf = differsIn(sizeBytes / 2);
+  if (await differsInHalf(0)) return 'beyond';
   const start = await sample(0);
-  if (!isSame(start, await sample(sizeBytes / 2))) return 'beyond';
-  const plain = [0xff, 0].map((byte) => sight.lookOf(new Uint8Array(sampleBytes).fill(byte)));
+  const plain = [0xff, 0].map((byte) => sight.lookOf(new Uint8Array(sight.sampleBytes).fill(byte)));
   if (plain.some((each) => isSame(each, start))) return null;
-  if (await isPattern(start, sample)) return null;
-  // Two programs may begin alike: only what repeats throughout is the same flash.
-  const repeatsAt = async (end: number) => isSame(start, await sample(end)) && (await sight.repeats(end));
+  if ((await firstOf(places, differsInHalf)) !== undefined) return 'beyond';
+  // One byte, one sector or one block again and again, as a test program leaves it.
+  const telling = await firstOf(places, differsIn(longestPatternBytes));
+  if (telling === undefined) return null;
+  const others = places.filter((at) => at !== telling);
   for (const end of endsBelow(sizeBytes)) {
-    if (!(await repeatsAt(end))) continue;
-    // What repeats in less than any chip has was written so, and tells no more than blank flash does.
-    return end === leastFlashBytes && (await repeatsAt(end / 2)) ? null : { wrapsAt: end };
+    const differs = differsIn(end);
+    if (await differs(telling)) continue;
+    if ((await firstOf(others.slice(0, Math.max(0, mostLooks - looks.size)), differs)) !== undefined)
+      continue;
+    // Two programs may be alike in many places: only what repeats throughout is the same flash.
+    if (await sight.repeats(end)) return { wrapsAt: end };
   }
   return 'beyond';
 }
 
-/** At multiples of a sector, and of nothing larger. */
-const patternPlaces = [0x1000, 0x13000, 0x2b000];
-
-/** One byte or one sector again and again, as a test program leaves it: tells no more than blank flash. */
-async function isPattern(
-  start: Uint8Array,
-  sample: (offset: number) => Promise<Uint8Array>,
-): Promise<boolean> {
-  for (const place of patternPlaces) if (!isSame(start, await sample(place))) return false;
-  return true;
+async function firstOf(
+  offsets: readonly number[],
+  isWanted: (offset: number) => Promise<boolean>,
+): Promise<number | undefined> {
+  for (const offset of offsets) if (await isWanted(offset)) return offset;
+  return undefined;
 }
 
 /** The smallest first: what wraps there seems to wrap at each multiple, too. */

@@ -6,8 +6,8 @@ import { type Digest, md5, sameDigest } from './digest.ts';
 import type { FlashSight } from './flash-end.ts';
 import type { Range } from './geometry.ts';
 
-/** A boot header and code behind it; the board counts a millisecond. */
-const stubSampleBytes = 0x400;
+/** A boot header and code behind it; the question takes longer than the board counts. */
+const stubSampleBytes = 0x200;
 
 /** @param digest the MD5 that the stub counts over a range of flash */
 export const sightThroughStub = (digest: (range: Range) => Promise<Digest>): FlashSight => ({

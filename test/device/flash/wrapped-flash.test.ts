@@ -7,6 +7,7 @@ import { backUpFlash, restoreFlash } from '../../../src/device/flash/backup.ts';
 import { eraseFlash } from '../../../src/device/flash/erase.ts';
 import { flashFiles, planFlash } from '../../../src/device/flash/flash.ts';
 import { repetition } from '../../../src/device/flash/flash-end.ts';
+import { openFlashLink } from '../../../src/device/flash/flash-link.ts';
 import { readFlashContents } from '../../../src/device/flash/read.ts';
 import { verifyFlash } from '../../../src/device/flash/verify.ts';
 import type { BoardOptions } from '../../../src/virtual-board/board-port.ts';
@@ -34,10 +35,10 @@ const board = async (options: Partial<BoardOptions>) => {
 /** Claims four times what it has. */
 const quadruple = { flashSizeBytes: 512 * KB, jedecId: [0xef, 0x40, 0x15] } as const;
 
-/** As often as a megabyte holds it. */
-function repeated(part: Uint8Array): Uint8Array {
-  const flash = new Uint8Array(MB);
-  for (let at = 0; at < MB; at += part.length) flash.set(part, at);
+/** As often as so much holds it. */
+function repeated(part: Uint8Array, sizeBytes = MB): Uint8Array {
+  const flash = new Uint8Array(sizeBytes);
+  for (let at = 0; at < sizeBytes; at += part.length) flash.set(part, at);
   return flash;
 }
 
@@ -122,6 +123,18 @@ describe('a flash that is smaller than its ID says', () => {
     await board({});
   });
 
+  test.each([
+    ['begins alike at 128 KB', (flash: Uint8Array) => flash.copyWithin(0x20000, 0, 0x4000)],
+    [
+      'is alike in each place that is looked at but one',
+      (flash: Uint8Array) => flash.copyWithin(0x20000, 0, 0x20000).fill(0x5a, 0x13400, 0x14000),
+    ],
+    ['is blank behind its first sectors', (flash: Uint8Array) => flash.fill(0xff, 0x3000)],
+  ])('is found where what it holds %s', async (_, change) => {
+    await board({ ...quadruple, flash: change(used(512 * KB)) });
+    expect(await flash()).toMatchObject(wrong('512 KB'));
+  });
+
   test('is refused where a person claims too much as well', async () => {
     await board({ jedec: 'unknown', flash: used(512 * KB) });
     expect(await flash({ flashSizeBytes: MB })).toMatchObject(wrong('512 KB'));
@@ -158,6 +171,62 @@ describe('a flash that is smaller than its ID says', () => {
     const restoring = rig.runWithDisk((session, context) => restoreFlash(session, { backup }, context));
     await expect(restoring).rejects.toMatchObject(wrong('512 KB'));
     rmSync(folder, { recursive: true });
+  });
+});
+
+describe('the look at where a flash ends', () => {
+  /** Board time of opening the flash with the stub up and the board known. */
+  const openedInMs = async (flash: Uint8Array, claim: object) => {
+    rig = await createRig({ flashSizeBytes: flash.length, flash });
+    const ms = await rig.run(async (session, context) => {
+      await session.loader({ kind: 'stub' }, context);
+      await session.identify(context);
+      const startedMs = session.clock.now();
+      (await openFlashLink(session, undefined, context, claim)).stop();
+      return session.clock.now() - startedMs;
+    });
+    await rig.stop();
+    return ms;
+  };
+  const edited = (flash: Uint8Array, at: number, bytes: Uint8Array) => {
+    flash.set(bytes, at);
+    return flash;
+  };
+  const copyOf = (sizeBytes: number, inBytes: number) => repeated(noise(sizeBytes, 5), inBytes);
+
+  test.each<[string, () => Uint8Array]>([
+    ['other contents throughout', () => noise(4 * MB, 5)],
+    ['one byte throughout', () => new Uint8Array(4 * MB).fill(0x5a)],
+    ['one sector again and again', () => copyOf(4 * KB, 4 * MB)],
+    ['one block again and again', () => copyOf(64 * KB, 4 * MB)],
+    ['128 KB again and again', () => copyOf(128 * KB, 4 * MB)],
+    [
+      'a pattern with a sector that is another',
+      () => edited(copyOf(64 * KB, 4 * MB), 0x5000, noise(4 * KB, 6)),
+    ],
+    [
+      'programs that begin alike at each place',
+      () => {
+        const flash = noise(4 * MB, 5);
+        for (const at of [0x20000, 0x40000, 0x80000, 0x100000, 0x200000]) flash.copyWithin(at, 0, 0x4000);
+        return flash;
+      },
+    ],
+    [
+      'a copy of 1 MB that grew older than the other',
+      () => {
+        const flash = copyOf(MB, 2 * MB);
+        flash.set(noise(64 * KB, 6), MB + 0x1c000);
+        return flash;
+      },
+    ],
+  ])('costs at most 30 ms: %s', async (_, contents) => {
+    const claim = { toldBytes: contents().length };
+    const lookMs = await openedInMs(contents(), claim);
+    // As long as nothing can be looked for: the flash is the smallest that there is.
+    const withoutMs = await openedInMs(noise(512 * KB, 5), { toldBytes: 0 });
+    expect(lookMs - withoutMs).toBeLessThanOrEqual(30);
+    rig = await createRig({});
   });
 });
 
