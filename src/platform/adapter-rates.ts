@@ -1,8 +1,8 @@
 // The baud rate that an adapter and its cable have proven to carry, kept in the state folder, so that
-// a slow line is found out once and not at every flash. Only rates below the highest are kept, and
+// a slow line is found out once and not at every flash. Only rates below what was tried are kept, and
 // not for ever: the next cable may be a better one.
 import { join } from 'node:path';
-import { baudLadder } from '../device/loader/baud.ts';
+import { baudLadder, fastBaudRates } from '../device/loader/baud.ts';
 import type { Computer } from '../device/ports/computer.ts';
 import { listPorts } from '../device/ports/list-ports.ts';
 import type { SessionOptions } from '../device/session/session-options.ts';
@@ -33,11 +33,11 @@ export function adapterRates(
       key = await adapterKey(path, computer);
       return readKept(folder, nowMs())[key]?.baudRate;
     },
-    onBaudRate: (baudRate) => {
+    onBaudRate: (baudRate, triedBaudRate = baudLadder[0]) => {
       const { [key]: before, ...others } = readKept(folder, nowMs());
       if (baudRate === before?.baudRate) return;
-      if (baudRate !== baudLadder[0]) keep(folder, { ...others, [key]: { baudRate, savedAtMs: nowMs() } });
-      else if (before) keep(folder, others);
+      if (baudRate < triedBaudRate) keep(folder, { ...others, [key]: { baudRate, savedAtMs: nowMs() } });
+      else if (before && before.baudRate < baudRate) keep(folder, others);
     },
   };
 }
@@ -68,7 +68,7 @@ function isFresh(rate: unknown, nowMs: number): boolean {
   if (typeof rate !== 'object' || rate === null) return false;
   const { baudRate, savedAtMs } = rate as Partial<KeptRate>;
   const ageMs = nowMs - (savedAtMs ?? Number.NaN);
-  return baudLadder.some((each) => each === baudRate) && ageMs >= 0 && ageMs < keptMs;
+  return [...fastBaudRates, ...baudLadder].some((each) => each === baudRate) && ageMs >= 0 && ageMs < keptMs;
 }
 
 function keep(folder: string, kept: Kept): void {

@@ -39,6 +39,8 @@ export type Fault =
   | { readonly kind: 'noise'; readonly direction: 'in' | 'out'; readonly rate: number; readonly seed: number }
   /** Damages bytes only above this rate: a line that wants to be slower. */
   | { readonly kind: 'bad-above-baud'; readonly baudRate: number; readonly seed: number }
+  /** A boot ROM whose receiver takes nothing above this rate; code that it has started does. */
+  | { readonly kind: 'rom-deaf-above-baud'; readonly baudRate: number }
   | { readonly kind: 'unplug'; readonly direction: 'in' | 'out'; readonly atByte: number }
   /** The chip resets by itself, as a brown-out does. */
   | { readonly kind: 'brown-out'; readonly direction: 'in' | 'out'; readonly atByte: number }

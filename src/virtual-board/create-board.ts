@@ -145,7 +145,11 @@ export const createBoard = (
       case 'clear':
         chip.toChip.faults.clear();
         chip.toHost.faults.clear();
+        chip.romDeafAboveBaud = Infinity;
         return chip.flash.clearFaults();
+      case 'rom-deaf-above-baud':
+        chip.romDeafAboveBaud = fault.baudRate;
+        return;
       case 'bad-above-baud':
         chip.toChip.faults.add(fault);
         return chip.toHost.faults.add(fault);

@@ -2,9 +2,10 @@
 // end at a block boundary, and the way back after a lost or damaged answer, slower if need be.
 import { type Clock, throwIfCancelled } from '../clock.ts';
 import { type ErrorCode, type EspError, isEspError } from '../errors.ts';
-import { baudLadder } from '../loader/baud.ts';
+import { slowerBaudRate } from '../loader/baud.ts';
 import { doubleCpuClock } from '../loader/cpu-clock.ts';
-import type { ChipFacts, Loader } from '../loader/loader.ts';
+import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
+import { fastestRomRate } from '../loader/open-stub.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { type FlashEnd, findFlashEnd } from './flash-end.ts';
@@ -18,6 +19,8 @@ import { claimedSize, endOfFlash, type SizeClaim, sizeNote, withTrueSize } from 
 const graceMs = 1500;
 const mostFailuresInARow = 5;
 const mostFailures = 40;
+/** At a rate that nobody asked for and that not every adapter bears. */
+const mostFailuresBeyond = 1;
 
 /** What a resync or a restart of the stub may mend. */
 const mendable: ReadonlySet<ErrorCode> = new Set([
@@ -65,6 +68,7 @@ export interface FlashLink {
 
 /**
  * Looks where the flash ends, too, and changes nothing.
+ * @param isForReading much is to be read: see LoaderWish
  * @throws what Session.loader throws, and EspError flash-size-wrong, with the board unchanged
  */
 export async function openFlashLink(
@@ -72,8 +76,9 @@ export async function openFlashLink(
   baudRate: number | undefined,
   context: OperationContext,
   claim: SizeClaim,
+  isForReading = false,
 ): Promise<FlashLink> {
-  const link = await openLink(session, baudRate, context);
+  const link = await openLink(session, baudRate, context, isForReading);
   try {
     return await leavingUnchanged(() => withinFlash(link, claim));
   } catch (error) {
@@ -102,13 +107,14 @@ async function openLink(
   session: Session,
   baudRate: number | undefined,
   context: OperationContext,
+  isForReading: boolean,
 ): Promise<FlashLink> {
-  const wish = (rate: number | undefined) =>
-    ({ kind: 'stub', ...(rate === undefined ? {} : { baudRate: rate }) }) as const;
-  let loader = await leavingUnchanged(() => firstLoader(session, wish(baudRate), context));
+  const wish: LoaderWish = { kind: 'stub', isForReading, ...(baudRate === undefined ? {} : { baudRate }) };
+  let loader = await leavingUnchanged(() => firstLoader(session, wish, context));
   // Read through the stub just now, unless they were known already.
   const facts = session.facts ?? (await leavingUnchanged(() => session.identify(context)));
   let rate = loader.baudRate;
+  let failedRate: number | undefined;
   let earlierWireBytes = -loader.wireBytes;
   let inARow = 0;
   let total = 0;
@@ -119,9 +125,11 @@ async function openLink(
   // damaged address would strike elsewhere. So the stub is started anew, from the rate that all share.
   const startAnew = async () => {
     session.abandonLoader();
-    const fresh = await session.loader(wish(rate), context);
+    const failed = failedRate === undefined ? {} : { failedBaudRate: failedRate };
+    const fresh = await session.loader({ kind: 'stub', baudRate: rate, ...failed }, context);
     earlierWireBytes += loader.wireBytes;
     loader = fresh;
+    rate = loader.baudRate;
   };
 
   const link: FlashLink = {
@@ -156,12 +164,16 @@ async function openLink(
         if (inARow > mostFailuresInARow || total > mostFailures) throw failure;
         context.onEvent({ type: 'note', text: `${failure.message} Trying again.` });
         try {
-          if (failure === error && inARow <= resyncs) {
+          const isBeyond = baudRate === undefined && rate > fastestRomRate;
+          if (failure === error && inARow <= resyncs && !(isBeyond && total > mostFailuresBeyond)) {
             await loader.resync(grace.signal);
             return;
           }
           // A line that goes on failing is too fast; a board that restarted needs its stub anew.
-          if (failure.code !== 'no-answer') rate = slower(rate);
+          if (failure.code !== 'no-answer') {
+            if (isBeyond) failedRate ??= rate;
+            rate = slowerBaudRate(rate) ?? rate;
+          }
           await startAnew();
           return;
         } catch (next) {
@@ -188,10 +200,8 @@ async function openLink(
   return link;
 }
 
-type StubWish = Parameters<Session['loader']>[0];
-
 /** With its core at twice the clock. One that does not answer then is started anew and left as it is. */
-async function firstLoader(session: Session, wish: StubWish, context: OperationContext): Promise<Loader> {
+async function firstLoader(session: Session, wish: LoaderWish, context: OperationContext): Promise<Loader> {
   const loader = await firstStub(session, wish, context);
   try {
     await doubleCpuClock(loader, context.signal);
@@ -205,7 +215,7 @@ async function firstLoader(session: Session, wish: StubWish, context: OperationC
 }
 
 /** A stub that was lost on its way up deserves a second one; a silent board was asked long enough. */
-async function firstStub(session: Session, wish: StubWish, context: OperationContext): Promise<Loader> {
+async function firstStub(session: Session, wish: LoaderWish, context: OperationContext): Promise<Loader> {
   try {
     return await session.loader(wish, context);
   } catch (error) {
@@ -214,8 +224,6 @@ async function firstStub(session: Session, wish: StubWish, context: OperationCon
     return session.loader(wish, context);
   }
 }
-
-const slower = (rate: number): number => baudLadder.find((each) => each < rate) ?? rate;
 
 /** A signal that follows `signal` after a moment of grace if it is a cancel, else at once. */
 function graceful(signal: AbortSignal, clock: Clock): { signal: AbortSignal; stop: () => void } {

@@ -12,6 +12,9 @@ import { readFlash } from './read-flash.ts';
 import { createReporter } from './reporter.ts';
 import { claimedSize, sizeWrong } from './true-size.ts';
 
+/** From here on a rate beyond the usual ones saves more than trying it may cost. */
+const longReadBytes = 0x20000;
+
 export type ReadOptions = {
   /** Absent = the whole flash. */
   readonly region?: Range;
@@ -34,10 +37,9 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
       const startedMs = session.clock.now();
       // What is wrong in itself is refused before the board is reset for it.
       if (options.region) flashRange(options.region, null);
-      const link = await openFlashLink(session, options.baudRate, inner, {
-        toldBytes: options.flashSizeBytes,
-        region: options.region,
-      });
+      const claim = { toldBytes: options.flashSizeBytes, region: options.region };
+      const isLong = (options.region?.sizeBytes ?? longReadBytes) >= longReadBytes;
+      const link = await openFlashLink(session, options.baudRate, inner, claim, isLong);
       try {
         const { sizeBytes } = link.facts.flash;
         const range = flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null);

@@ -19,6 +19,16 @@ export const commonBaudRate = 115_200;
 /** What is tried, the fastest first, where nothing is remembered of an adapter. */
 export const baudLadder = [921_600, 460_800, 230_400, commonBaudRate] as const;
 
+/**
+ * Beyond that, for the stub alone and where much is to be read: not every adapter has them, and what a write
+ * sends is waited for by the flash.
+ */
+export const fastBaudRates = [2_000_000, 1_500_000] as const;
+
+/** The next that is slower. */
+export const slowerBaudRate = (baudRate: number): number | undefined =>
+  [...fastBaudRates, ...baudLadder].find((each) => each < baudRate);
+
 /** The stub multiplies its divider by this, right or wrong. */
 const stubBaseRate = 115_200;
 /** 8N1 bears about 2.5 % at each end. */
@@ -142,6 +152,14 @@ async function greets(link: LoaderOnLine, signal?: AbortSignal): Promise<boolean
     if ((await link.sync(signal)) === 'stub') return true;
   }
   return false;
+}
+
+/** Whether the driver has the rate, asked before the board goes there; it is at the present one afterwards. */
+export async function hasBaudRate(transport: Transport, baudRate: number): Promise<boolean> {
+  const { baudRate: before } = transport;
+  const hasIt = await takesBaudRate(transport, baudRate);
+  await transport.setBaudRate(before);
+  return hasIt;
 }
 
 /** False where the driver does not have the rate: then nobody was left at it through this port. */

@@ -5,7 +5,7 @@ import type { Clock } from '../clock.ts';
 import { type EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Transport } from '../transport/transport.ts';
-import { baudLadder, commonBaudRate, takesBaudRate } from './baud.ts';
+import { baudLadder, commonBaudRate, fastBaudRates, takesBaudRate } from './baud.ts';
 import { diagnose } from './diagnose.ts';
 import { LoaderLink, syncTimeoutMs } from './link.ts';
 import { durationMs, playResetSequence, type ResetSequence } from './reset-sequence.ts';
@@ -57,7 +57,10 @@ async function findLoader(link: LoaderLink, options: ConnectOptions, signal: Abo
   for (const [index, { sequence }] of resetsFor(transport, options).entries()) {
     const syncs = index === 0 ? firstSyncs : laterSyncs;
     if (index > 0 && clock.now() + durationMs(sequence) + syncs * syncTimeoutMs > endMs) continue;
+    link.dropInput();
     if (!(await resetInto(transport, clock, sequence, signal))) break;
+    // The boot ROM's text, at whatever rate: who was reset so can be reset again.
+    link.obeysLines = link.dropInput() > 0;
     if (await syncSome(link, syncs, signal)) return true;
   }
   if (transport.capabilities.hasLines) return false;
@@ -108,7 +111,7 @@ async function isThere(link: LoaderLink, signal: AbortSignal): Promise<boolean> 
 async function findAtOtherRates(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
   const { transport } = link;
   if (!transport.capabilities.hasBaud) return false;
-  for (const baudRate of baudLadder) {
+  for (const baudRate of [...baudLadder, ...fastBaudRates]) {
     if (baudRate === commonBaudRate) continue;
     if (!(await takesBaudRate(transport, baudRate))) continue;
     if (await adopt(link, signal)) return true;

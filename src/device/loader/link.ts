@@ -25,6 +25,8 @@ const maxFrameBytes = 0x4000 + 0x100;
 export class LoaderLink implements LoaderOnLine {
   readonly transport: Transport;
   readonly clock: Clock;
+  /** It was heard to start when the lines told it to. */
+  obeysLines = false;
   readonly #reader: ByteReader;
   readonly #decoder = new SlipDecoder(maxFrameBytes);
   #kind: 'rom' | 'stub' = 'rom';
@@ -145,11 +147,13 @@ export class LoaderLink implements LoaderOnLine {
     return changeBaudRate(this, baudRate, signal);
   }
 
-  /** Forgets what has come and was not asked for. */
-  dropInput(): void {
-    this.#wireBytes += this.#reader.take().length;
+  /** Forgets what has come and was not asked for, and says how many bytes that were. */
+  dropInput(): number {
+    const { length } = this.#reader.take();
+    this.#wireBytes += length;
     this.#decoder.reset();
     this.#frames = [];
+    return length;
   }
 
   release(): void {

@@ -91,4 +91,8 @@ export type LoaderWish = {
   readonly kind: 'rom' | 'stub' | 'any';
   /** Stub only: rate to work at; default: the session's best. */
   readonly baudRate?: number;
+  /** Stub only: much is to be read, so that rates beyond what every adapter has are worth a try. */
+  readonly isForReading?: boolean;
+  /** That `baudRate` was not asked for by a person: a higher one, this, has failed in use. */
+  readonly failedBaudRate?: number;
 };

@@ -1,10 +1,10 @@
 // A stub at the best rate that the line carries. First the whole way at the wished rate, the stub's own
 // upload included; where that fails, a stub at the rate that all share, which then tries the rates from
-// the wished one down, each with real traffic. After a failed try nobody knows who listens at which
-// rate, so the board starts anew.
+// the wished one down, each with real traffic. Rates beyond the boot ROM's come last, from a stub that is
+// up. After a failed try nobody knows who listens at which rate, so the board starts anew.
 import { isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
-import { baudLadder, commonBaudRate, tryingRate } from './baud.ts';
+import { baudLadder, commonBaudRate, fastBaudRates, hasBaudRate, tryingRate } from './baud.ts';
 import { testWayBack } from './line-test.ts';
 import type { LoaderLink } from './link.ts';
 import { raiseRomRate } from './rom-rate.ts';
@@ -17,18 +17,17 @@ export type StubSpeed = {
   readonly mayChange?: () => boolean;
   /** A person asked for this rate; else it is only the best that could be. */
   readonly isWish?: boolean;
-  /** Called with the rate that proved good; the caller may remember it for this adapter. */
-  readonly onProven?: ((baudRate: number) => void) | undefined;
+  /** Beyond `baudRate`, the fastest first: tried where the driver has them and the board can be reset. */
+  readonly beyond?: readonly number[];
+  /**
+   * Called with the rate that proved good and the highest that was tried; the caller may remember them for
+   * this adapter.
+   */
+  readonly onProven?: ((baudRate: number, triedBaudRate: number) => void) | undefined;
 };
 
 /** As far as the boot ROM is known to carry; beyond it the stub alone goes. */
-const fastestRomRate = 921_600;
-
-/** The wish, then what is slower. */
-export const ratesFrom = (baudRate: number): readonly number[] => [
-  baudRate,
-  ...baudLadder.filter((rate) => rate < baudRate),
-];
+export const fastestRomRate = 921_600;
 
 /**
  * @param first to a chip that is known to be an ESP8266
@@ -41,42 +40,87 @@ export async function openStub(
   speed: StubSpeed,
   context: OperationContext,
 ): Promise<LoaderLink> {
+  const rates = new Rates(speed);
   let link = first;
-  // A bridge with a rate of its own would be lost with the first try: only on a person's word.
-  const mayTry = link.transport.capabilities.hasBaud || speed.isWish === true;
-  let wish = speed.baudRate;
   try {
-    if (mayTry && link.kind === 'rom' && wish > link.baudRate) {
-      const romRate = Math.min(wish, fastestRomRate);
-      const isUp = await startFast(link, romRate, context);
-      if (isUp && (romRate === wish || (await tryRate(link, wish, context)))) {
-        speed.onProven?.(wish);
+    for (;;) {
+      if ((await comeUp(link, rates, context)) && (await goBeyond(link, rates, context))) {
+        if (link.transport.capabilities.hasBaud && rates.mayChange)
+          speed.onProven?.(link.baudRate, rates.highest);
         return link;
       }
-      if (isUp) wish = romRate;
       link.release();
       link = await reconnect();
     }
-    await startStub(link, context);
-    if (!link.transport.capabilities.hasBaud) {
-      if (mayTry) await link.changeBaud(wish, context.signal);
-      return link;
-    }
-    for (const baudRate of ratesFrom(wish)) {
-      if (speed.mayChange?.() === false) break;
-      if (await tryRate(link, baudRate, context)) {
-        speed.onProven?.(baudRate);
-        break;
-      }
-      link.release();
-      link = await reconnect();
-      await startStub(link, context);
-    }
-    return link;
   } catch (error) {
     link.release();
     throw error;
   }
+}
+
+/** What is still to be tried. */
+class Rates {
+  readonly highest: number;
+  readonly isWish: boolean;
+  readonly #speed: StubSpeed;
+  /** What the boot ROM takes, too; the first is tried next. */
+  readonly usual: number[];
+  readonly beyond: number[];
+  mayHurryRom = true;
+
+  constructor(speed: StubSpeed) {
+    const { baudRate, beyond = [] } = speed;
+    this.#speed = speed;
+    this.isWish = speed.isWish === true;
+    const start = Math.min(baudRate, fastestRomRate);
+    this.usual = [start, ...baudLadder.filter((rate) => rate < start)];
+    this.beyond =
+      baudRate > fastestRomRate
+        ? [baudRate, ...fastBaudRates.filter((rate) => rate < baudRate)]
+        : [...beyond];
+    this.highest = this.beyond[0] ?? start;
+  }
+
+  get mayChange(): boolean {
+    return this.#speed.mayChange?.() !== false;
+  }
+
+  /** The next of the usual ones has failed, and with it whatever is faster. */
+  giveUp(): void {
+    this.usual.shift();
+    this.beyond.length = 0;
+  }
+}
+
+/** False where the board must be started anew, and a try fewer is left. */
+async function comeUp(link: LoaderLink, rates: Rates, context: OperationContext): Promise<boolean> {
+  const { hasBaud } = link.transport.capabilities;
+  // A bridge with a rate of its own would be lost with the first try: only on a person's word.
+  const mayTry = (hasBaud || rates.isWish) && rates.mayChange;
+  const [wish = commonBaudRate] = rates.usual;
+  if (mayTry && rates.mayHurryRom && link.kind === 'rom' && wish > link.baudRate) {
+    rates.mayHurryRom = await startFast(link, wish, context);
+    return rates.mayHurryRom;
+  }
+  await startStub(link, context);
+  if (!mayTry) return true;
+  if (await tryRate(link, wish, context)) return true;
+  rates.giveUp();
+  return false;
+}
+
+/** The same for what the stub alone can do. */
+async function goBeyond(link: LoaderLink, rates: Rates, context: OperationContext): Promise<boolean> {
+  const { transport } = link;
+  // Where no line can reset the board, a rate that the driver does not have would lose it.
+  const asksFirst = transport.capabilities.hasBaud && !(rates.isWish && transport.capabilities.hasLines);
+  while (rates.mayChange) {
+    const rate = rates.beyond.shift();
+    if (rate === undefined) break;
+    if (rate <= link.baudRate || (asksFirst && !(await hasBaudRate(transport, rate)))) continue;
+    return tryRate(link, rate, context);
+  }
+  return true;
 }
 
 async function tryRate(link: LoaderLink, baudRate: number, context: OperationContext): Promise<boolean> {

@@ -2,13 +2,13 @@
 // sync, proof of who is there, and for a stub its upload and rate. Owns no state: the session does.
 import type { Clock } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
-import { baudLadder, commonBaudRate } from '../loader/baud.ts';
+import { baudLadder, commonBaudRate, fastBaudRates } from '../loader/baud.ts';
 import { isChip, mustBeEsp8266 } from '../loader/chip.ts';
 import { connect } from '../loader/connect.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import type { ChipFacts, LoaderWish } from '../loader/loader.ts';
-import { openStub } from '../loader/open-stub.ts';
+import { fastestRomRate, openStub } from '../loader/open-stub.ts';
 import { startStub } from '../loader/stub.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
@@ -39,7 +39,7 @@ export async function obtainLoader(
 ): Promise<LoaderLink> {
   const { present } = means;
   if (present && (await isAlive(present, context.signal))) {
-    if (suits(present, wish)) return present;
+    if (suits(present, wish) && !(await couldHurry(present, means, wish))) return present;
     if (wish.kind === 'stub') {
       const stub = await stubFromPresent(present, means, wish, context);
       if (stub) return stub;
@@ -91,6 +91,23 @@ async function isAlive(link: LoaderLink, signal: AbortSignal): Promise<boolean> 
 function suits(link: LoaderLink, wish: LoaderWish): boolean {
   if (wish.kind !== 'any' && wish.kind !== link.kind) return false;
   return link.kind === 'rom' || !wish.baudRate || wish.baudRate === link.baudRate;
+}
+
+const couldHurry = async (link: LoaderLink, means: Means, wish: LoaderWish): Promise<boolean> =>
+  wish.kind === 'stub' && (await ratesBeyond(link, means, wish)).some((rate) => rate > link.baudRate);
+
+/**
+ * Rates that are tried although nobody asked for them: for a long read, of an adapter of which nothing else is
+ * known, where the lines are sure to bring the board back.
+ */
+async function ratesBeyond(
+  { obeysLines, transport }: LoaderLink,
+  { options }: Means,
+  { isForReading, baudRate }: LoaderWish,
+): Promise<readonly number[]> {
+  if (!isForReading || baudRate !== undefined || !obeysLines || !transport.capabilities.hasBaud) return [];
+  const best = (await options.bestBaudRate?.()) ?? fastBaudRates[0];
+  return fastBaudRates.filter((rate) => rate <= best);
 }
 
 /** What a person's hands can mend. */
@@ -170,11 +187,17 @@ async function stubFrom(
       return proven(means, wish, context);
     }
   };
+  const { baudRate: wished, failedBaudRate } = wish;
+  const best = (await options.bestBaudRate?.()) ?? baudLadder[0];
+  const mayRemember = wished === undefined || failedBaudRate !== undefined;
   const speed = {
     mayChange: () => !isDeaf,
-    baudRate: wish.baudRate ?? (await options.bestBaudRate?.()) ?? baudLadder[0],
-    isWish: wish.baudRate !== undefined,
-    onProven: wish.baudRate === undefined ? options.onBaudRate : undefined,
+    baudRate: wished ?? Math.min(best, fastestRomRate),
+    isWish: wished !== undefined,
+    beyond: await ratesBeyond(link, means, wish),
+    onProven: mayRemember
+      ? (proven: number, tried: number) => options.onBaudRate?.(proven, failedBaudRate ?? tried)
+      : undefined,
   };
   const stub = await openStub(link, reconnect, speed, context);
   try {

@@ -22,6 +22,9 @@ export type SessionOptions = {
   readonly otherReaders?: (() => Promise<string | null>) | undefined;
   /** The best rate known of this adapter, asked only when a rate is chosen; undefined = the highest. */
   readonly bestBaudRate?: (() => number | undefined | Promise<number | undefined>) | undefined;
-  /** Called with the rate that proved good, unless the person had asked for a certain rate. */
-  readonly onBaudRate?: ((baudRate: number) => void) | undefined;
+  /**
+   * Called with the rate that proved good and the highest that was tried, unless the person had asked for a
+   * certain rate.
+   */
+  readonly onBaudRate?: ((baudRate: number, triedBaudRate?: number) => void) | undefined;
 };

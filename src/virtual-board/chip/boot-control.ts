@@ -131,6 +131,7 @@ export class BootControl {
     const commands = new LoaderCommands(chip.bus, chip.memory, chip.romFlash, canBoot);
     const loader = new DownloadLoader(chip.uart, commands, {
       send: (bytes) => chip.send(bytes),
+      isDeafAt: (baudRate) => baudRate > chip.romDeafAboveBaud,
       leave: (after) => {
         if (after.kind === 'boot-flash') this.#bootFlash();
         else chip.runCode(after.entry, (how) => this.#codeEnded(how));

@@ -37,6 +37,8 @@ export class Chip {
   readonly idle: IdleMeter;
   readonly cpuClock: CpuClock;
   readonly mac: string;
+  /** A fault: what comes in faster than this while the boot ROM listens is lost. */
+  romDeafAboveBaud = Infinity;
   nowMs = 0;
   /** What a fault on the way in asked for; whoever owns the board acts on it and clears it. */
   incident: 'unplug' | 'brown-out' | undefined;

@@ -140,6 +140,10 @@ const faults: {
     baudRate: number(fields, 'baudRate'),
     seed: seed(fields),
   }),
+  'rom-deaf-above-baud': (fields) => ({
+    kind: 'rom-deaf-above-baud',
+    baudRate: number(fields, 'baudRate'),
+  }),
   protected: (fields) => ({
     kind: 'protected',
     from: whole(fields, 'from', 0x1000000),

@@ -24,6 +24,7 @@ export class DownloadLoader implements Program {
   readonly #uart: Uart;
   readonly #commands: LoaderCommands;
   readonly #send: (bytes: Uint8Array) => void;
+  readonly #isDeafAt: (baudRate: number) => boolean;
   readonly #leave: (after: AfterReply) => void;
   readonly #slip = new SlipReceiver(frameLimitBytes);
   readonly #replies = new ReplyMemory();
@@ -37,11 +38,16 @@ export class DownloadLoader implements Program {
   constructor(
     uart: Uart,
     commands: LoaderCommands,
-    io: { readonly send: (bytes: Uint8Array) => void; readonly leave: (after: AfterReply) => void },
+    io: {
+      readonly send: (bytes: Uint8Array) => void;
+      readonly isDeafAt: (baudRate: number) => boolean;
+      readonly leave: (after: AfterReply) => void;
+    },
   ) {
     this.#uart = uart;
     this.#commands = commands;
     this.#send = io.send;
+    this.#isDeafAt = io.isDeafAt;
     this.#leave = io.leave;
     this.#autobaud = new Autobaud(uart.clockHz);
   }
@@ -55,6 +61,10 @@ export class DownloadLoader implements Program {
   };
 
   received = (nowMs: number): void => {
+    if (this.#isDeafAt(this.#autobaud ? this.#sentBaud : this.#uart.baudRate)) {
+      while (this.#uart.take() >= 0);
+      return;
+    }
     if (!this.#pending && !this.#hung) this.#read(nowMs);
   };
 
