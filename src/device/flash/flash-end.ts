@@ -27,12 +27,12 @@ const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(o
 /** What repeats in less than any chip has was written so, and tells no more than blank flash does. */
 const longestPatternBytes = leastFlashBytes / 2;
 /** Within that: the beginning, the end, and what is no multiple of anything. */
-const places = [0, 0x1f000, 0x8c00, 0x13400];
+const places = [0, 0x1f000, 0x8c00];
 /** Together they stay below thirty milliseconds where the stub looks. */
-const mostLooks = 15;
+const mostLooks = 13;
 
 /**
- * Two looks where the contents differ, as they mostly do, and fifteen before something speaks for a smaller
+ * Two looks where the contents differ, as they mostly do, and thirteen before something speaks for a smaller
  * flash; only then all of it is compared. Changes nothing.
  * @param sizeBytes what the chip or a person says; a power of two
  */
@@ -52,10 +52,10 @@ export async function findFlashEnd(sight: FlashSight, sizeBytes: number): Promis
   const start = await sample(0);
   const plain = [0xff, 0].map((byte) => sight.lookOf(new Uint8Array(sight.sampleBytes).fill(byte)));
   if (plain.some((each) => isSame(each, start))) return null;
-  if ((await firstOf(places, differsInHalf)) !== undefined) return 'beyond';
   // One byte, one sector or one block again and again, as a test program leaves it.
   const telling = await firstOf(places, differsIn(longestPatternBytes));
   if (telling === undefined) return null;
+  if ((await firstOf(places, differsInHalf)) !== undefined) return 'beyond';
   const others = places.filter((at) => at !== telling);
   for (const end of endsBelow(sizeBytes)) {
     const differs = differsIn(end);

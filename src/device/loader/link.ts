@@ -107,8 +107,12 @@ export class LoaderLink implements LoaderOnLine {
     await this.command(opcodes.WRITE_REG, payload, registerOptions(signal));
   }
 
-  async readFrame(timeoutMs: number, signal?: AbortSignal): Promise<Uint8Array> {
-    const frame = await this.#nextFrame(this.clock.now() + timeoutMs, signal);
+  async readFrame(
+    timeoutMs: number,
+    signal?: AbortSignal,
+    onStart?: () => Promise<void>,
+  ): Promise<Uint8Array> {
+    const frame = await this.#nextFrame(this.clock.now() + timeoutMs, signal, onStart);
     if (!frame) throw this.#silence('a data packet', timeoutMs);
     return frame;
   }
@@ -218,9 +222,18 @@ export class LoaderLink implements LoaderOnLine {
     }
   }
 
-  async #nextFrame(endMs: number, signal?: AbortSignal): Promise<Uint8Array | null> {
+  async #nextFrame(
+    endMs: number,
+    signal?: AbortSignal,
+    onStart?: () => Promise<void>,
+  ): Promise<Uint8Array | null> {
+    let isStartKnown = false;
     for (;;) {
       const frame = this.#frames.shift();
+      if (!isStartKnown && (frame || this.#decoder.isInFrame)) {
+        isStartKnown = true;
+        await onStart?.();
+      }
       if (frame) return frame;
       const leftMs = endMs - this.clock.now();
       if (leftMs <= 0) return null;

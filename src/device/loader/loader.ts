@@ -34,8 +34,12 @@ export interface Loader {
   readRegister(address: number, signal?: AbortSignal): Promise<number>;
   /** Several writes go in one command. */
   writeRegisters(writes: readonly RegisterWrite[], signal?: AbortSignal): Promise<void>;
-  /** Raw frames for READ_FLASH, whose data packets carry no header. @throws EspError timeout */
-  readFrame(timeoutMs: number, signal?: AbortSignal): Promise<Uint8Array>;
+  /**
+   * Raw frames for READ_FLASH, whose data packets carry no header.
+   * @param onStart called once, as soon as the frame begins to arrive
+   * @throws EspError timeout
+   */
+  readFrame(timeoutMs: number, signal?: AbortSignal, onStart?: () => Promise<void>): Promise<Uint8Array>;
   writeFrame(bytes: Uint8Array): Promise<void>;
   /** After a timeout or damage: the stub's framing set right, SYNC, drain. @throws EspError no-answer if it stays silent */
   resync(signal?: AbortSignal): Promise<void>;

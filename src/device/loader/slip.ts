@@ -58,6 +58,11 @@ export class SlipDecoder {
     return this.#damaged;
   }
 
+  /** Part of a frame is there, and no damage seen so far. */
+  get isInFrame(): boolean {
+    return this.#size > 0 && !this.#isSkipping;
+  }
+
   push(bytes: Uint8Array): Uint8Array[] {
     const frames: Uint8Array[] = [];
     for (const byte of bytes) {
