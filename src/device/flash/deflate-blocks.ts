@@ -12,9 +12,12 @@ export type DeflateBlock = {
 
 /** Blocks unpack to multiples of this: fine enough to fill what the stub takes. */
 const grainBytes = 0x400;
-const windowBytes = 0x8000;
+/** Of deflate, and what the stub unpacks before it programs it. */
+export const windowBytes = 0x8000;
 /** So that one block never keeps the flash busy for much longer than the wire. */
 const mostUnpacked = 0x10000;
+/** What is left of a window is not worth a block of its own below that. */
+const leastRestBytes = 0x1000;
 /** zlib header (RFC 1950): deflate, 32 KB window, best compression. */
 const streamHeader = Uint8Array.of(0x78, 0xda);
 const trailerBytes = 4;
@@ -23,13 +26,19 @@ const trailerBytes = 4;
  * The pieces, put together, are one RFC 1950 stream of `data`: each is packed with the 32 KB before
  * it as its dictionary and flushed to a byte boundary. None is longer than `blockBytes`, but for a single
  * grain that cannot be compressed.
+ * @param endsWithWindow each window of the stub begins with a block of its own
  */
-export function* deflateBlocks(data: Uint8Array, blockBytes = writeBlockBytes): Generator<DeflateBlock> {
+export function* deflateBlocks(
+  data: Uint8Array,
+  blockBytes = writeBlockBytes,
+  endsWithWindow = false,
+): Generator<DeflateBlock> {
   const mostPacked = blockBytes - streamHeader.length - trailerBytes;
   let at = 0;
   let wish = 20 * grainBytes;
   while (at < data.length) {
-    const { packed, end } = packFrom(data, at, wish, mostPacked);
+    const most = endsWithWindow ? windowEnd(at) - at : mostUnpacked;
+    const { packed, end } = packFrom(data, at, Math.min(wish, most), mostPacked);
     const isLast = end === data.length;
     const parts = [at === 0 ? streamHeader : [], packed, isLast ? adler32(data) : []] as const;
     const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
@@ -70,10 +79,19 @@ function packFrom(
 /** What is a little too much for one block is packed twice: a few more blocks cost less than that. */
 const fill = 0.97;
 
+/**
+ * Behind each window that it has programmed the stub erases ahead before it goes on with the same block. A
+ * block that ends there lets the wire go on first: an erase of 64 KB takes as long as a block.
+ */
+function windowEnd(at: number): number {
+  const end = roundDown(at, windowBytes) + windowBytes;
+  return end - at < leastRestBytes ? end + windowBytes : end;
+}
+
 /** As many bytes as would nearly fill a block if what follows packs like what was. */
 function nextWish(unpacked: number, packed: number, mostPacked: number): number {
   const fitting = roundDown(Math.floor((unpacked * mostPacked * fill) / packed), grainBytes);
-  return Math.max(grainBytes, Math.min(mostUnpacked, fitting));
+  return Math.max(grainBytes, fitting);
 }
 
 /** Counted by zlib itself, which puts it behind a stream of stored blocks as well. */

@@ -2,7 +2,7 @@
 // None of them retries: what may be done again is decided in recovery.ts and write-run.ts.
 // Source: esptool serial protocol; esp-flasher-stub src/command_handler.c.
 import { EspError } from '../errors.ts';
-import type { Loader } from '../loader/loader.ts';
+import type { Loader, LoaderRequest, Reply } from '../loader/loader.ts';
 import { opcodes } from '../loader/opcodes.ts';
 import { dataBlock, words } from '../loader/packet.ts';
 import { xorChecksum } from '../xor-checksum.ts';
@@ -26,10 +26,18 @@ const perMegabyte = (sizeBytes: number, msPerMegabyte: number, leastMs = leastTi
 
 /** @throws EspError protocol when the answer is not an MD5, and what Loader.command throws */
 export async function md5OfFlash(loader: Loader, range: Range, signal: AbortSignal): Promise<Digest> {
-  const { data } = await loader.command(opcodes.FLASH_MD5, words(range.offset, range.sizeBytes, 0, 0), {
-    timeoutMs: perMegabyte(range.sizeBytes, md5MsPerMegabyte, leastMd5TimeoutMs),
-    signal,
-  });
+  const { opcode, payload, ...options } = md5Request(range, signal);
+  return digestIn(await loader.command(opcode, payload, options));
+}
+
+const md5Request = (range: Range, signal: AbortSignal): LoaderRequest => ({
+  opcode: opcodes.FLASH_MD5,
+  payload: words(range.offset, range.sizeBytes, 0, 0),
+  timeoutMs: perMegabyte(range.sizeBytes, md5MsPerMegabyte, leastMd5TimeoutMs),
+  signal,
+});
+
+function digestIn({ data }: Reply): Digest {
   if (data.length !== 16)
     throw new EspError('protocol', `The board answered ${data.length} bytes instead of an MD5.`, {
       evidence: data,
@@ -70,12 +78,41 @@ export async function sendDeflated(
   unpackedBytes: number,
   signal: AbortSignal,
 ): Promise<void> {
-  await loader.command(opcodes.DEFL_DATA, dataBlock(block, sequence), {
-    checksum: xorChecksum(block),
-    timeoutMs: flashWorkMs(unpackedBytes),
-    signal,
-  });
+  const { opcode, payload, ...options } = dataRequest(block, sequence, unpackedBytes, signal);
+  await loader.command(opcode, payload, options);
 }
+
+/**
+ * The same while the stub counts the MD5 of what it has written before: it must have nothing else to do, or the
+ * block is lost.
+ */
+export async function sendDeflatedBehindMd5(
+  loader: Loader,
+  block: Uint8Array,
+  sequence: number,
+  unpackedBytes: number,
+  range: Range,
+  signal: AbortSignal,
+): Promise<Digest> {
+  const [answer] = await loader.commandPair(
+    md5Request(range, signal),
+    dataRequest(block, sequence, unpackedBytes, signal),
+  );
+  return digestIn(answer);
+}
+
+const dataRequest = (
+  block: Uint8Array,
+  sequence: number,
+  unpackedBytes: number,
+  signal: AbortSignal,
+): LoaderRequest => ({
+  opcode: opcodes.DEFL_DATA,
+  payload: dataBlock(block, sequence),
+  checksum: xorChecksum(block),
+  timeoutMs: flashWorkMs(unpackedBytes),
+  signal,
+});
 
 /** Longest time for erasing and programming so much: an erase-ahead of 64 KB may come with it. */
 function flashWorkMs(sizeBytes: number): number {

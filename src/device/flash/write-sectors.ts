@@ -1,24 +1,19 @@
-// Brings sectors to the wanted contents: one deflated stream a stretch, stop and wait, then the
-// board's MD5. The stub ignores sequence numbers, so a block is sent again only when the stub said
-// that it arrived damaged; after any other trouble the stretch is compared and what is missing gets
-// a new BEGIN.
+// Brings sectors to the wanted contents: one deflated stream a stretch, then the board's MD5. After any
+// trouble the stretch is compared and what is missing gets a new BEGIN.
 import { EspError } from '../errors.ts';
 import { LoaderRefusal } from '../loader/loader-refusal.ts';
 import { compareSectors, flashMd5 } from './compare.ts';
-import { type DeflateBlock, deflateBlocks } from './deflate-blocks.ts';
+import { windowBytes } from './deflate-blocks.ts';
 import { sameDigest } from './digest.ts';
 import { eraseSectors, protectionFailure } from './erase-sectors.ts';
 import { type FlashLink, isMendable } from './flash-link.ts';
-import { describe, endOf, joined, roundDown, sectorBytes, toSectors } from './geometry.ts';
+import { describe, endOf, joined, sectorBytes } from './geometry.ts';
 import type { Ledger } from './ledger.ts';
 import type { Reporter } from './reporter.ts';
-import { beginDeflated, sendDeflated, writeBlockBytes } from './stub-flash.ts';
-import { bytesOf, type Run, runsOf, type WantedSector, wantedMd5 } from './wanted.ts';
+import { sendRun } from './send-run.ts';
+import { writeBlockBytes } from './stub-flash.ts';
+import { type Run, runsOf, type WantedSector, wantedMd5 } from './wanted.ts';
 
-/** The stub's unpacking window: it programs whole ones only, and what is left at the stream's end. */
-const stubWindowBytes = 0x8000;
-/** A damaged block is sent this many times before the line counts as bad. */
-const mostSends = 3;
 /** So often shorter stretches are tried before a slower rate, for which the board must be started anew. */
 const resyncs = 3;
 
@@ -66,7 +61,7 @@ export async function writeSectors(writing: Writing, sectors: readonly WantedSec
       settle(writing, pending, wrong);
       if (wrong.length < pending.length) link.progressed();
       // A line that lets no long stretch through may let a short one pass: what has arrived stays.
-      else stretchBytes = Math.max(sectorBytes, Math.min(stretchBytes / 2, stubWindowBytes));
+      else stretchBytes = Math.max(sectorBytes, Math.min(stretchBytes / 2, windowBytes));
     }
     pending = wrong;
   }
@@ -84,7 +79,7 @@ async function attempt(
     sectors,
     (one, next) => one.isBlank === next.isBlank && (one.isBlank || stretchOf(one) === stretchOf(next)),
   );
-  const sent: Run[] = [];
+  const sent: (Run & { readonly verifiedBytes: number })[] = [];
   const erased: Run[] = [];
   let writtenBytes = tally.settledBytes;
   const onWritten = (bytes: number) => {
@@ -97,8 +92,8 @@ async function attempt(
       await eraseSectors(link, run, ledger, reporter, onWritten);
       erased.push(run);
     } else {
-      await sendRun(writing, run, Math.min(writeBlockBytes, stretchBytes / 4), onWritten);
-      sent.push(run);
+      const blockBytes = Math.min(writeBlockBytes, stretchBytes / 4);
+      sent.push({ ...run, verifiedBytes: await sendRun(writing, run, blockBytes, onWritten) });
     }
   }
   const wrong: WantedSector[] = [];
@@ -115,8 +110,8 @@ async function attempt(
     if ((await missing(link, behind(run))).length > 0) link.noteDamage();
   }
   for (const run of sent) {
-    const asked = [...run.sectors, ...behind(run)];
-    const range = { offset: run.offset, sizeBytes: asked.length * sectorBytes };
+    const asked = [...run.sectors.slice(run.verifiedBytes / sectorBytes), ...behind(run)];
+    const range = { offset: run.offset + run.verifiedBytes, sizeBytes: asked.length * sectorBytes };
     const isRight = sameDigest(await flashMd5(link, range), wantedMd5(asked));
     if (!isRight) link.noteDamage();
     const bad = isRight ? [] : await missing(link, run.sectors);
@@ -124,76 +119,6 @@ async function attempt(
     wrong.push(...bad);
   }
   return wrong;
-}
-
-async function sendRun(
-  writing: Writing,
-  run: Run,
-  blockBytes: number,
-  onWritten: (bytes: number) => void,
-): Promise<void> {
-  const { link, ledger, reporter } = writing;
-  const data = trimmed(bytesOf(run.sectors));
-  const blocks = deflateBlocks(data, blockBytes);
-  let confirmed = 0;
-  // What the stub has unpacked goes into flash a window at a time, and before it answers the next block.
-  const confirm = (unpackedBytes: number) => {
-    const end = unpackedBytes < data.length ? roundDown(unpackedBytes, stubWindowBytes) : run.sizeBytes;
-    if (end <= confirmed) return;
-    const part = { offset: run.offset + confirmed, sizeBytes: end - confirmed };
-    ledger.note(part, 'written');
-    reporter.region(part, 'written');
-    onWritten(part.sizeBytes);
-    confirmed = end;
-  };
-  link.throwIfCancelled();
-  ledger.note(run, 'unsettled');
-  const begun = beginDeflated(link.loader, { offset: run.offset, sizeBytes: data.length }, link.signal);
-  // Packed while the board looks at what is there.
-  begun.catch(() => {});
-  let before = 0;
-  let next = blocks.next();
-  await begun;
-  for (let sequence = 0; !next.done; sequence++) {
-    const block = next.value;
-    link.throwIfCancelled();
-    const part = toSectors({ offset: run.offset + before, sizeBytes: block.endBytes - before });
-    reporter.region(part, 'writing');
-    const answer = sendBlock(link, block, sequence, part.sizeBytes + stubWindowBytes);
-    // The next block is packed while this one travels.
-    answer.catch(() => {});
-    next = blocks.next();
-    await answer;
-    confirm(before);
-    before = block.endBytes;
-  }
-  // The last block's fate comes to light with the MD5 that follows.
-  confirm(before);
-}
-
-async function sendBlock(
-  link: FlashLink,
-  block: DeflateBlock,
-  sequence: number,
-  unpackedBytes: number,
-): Promise<void> {
-  for (let send = 1; ; send++) {
-    try {
-      return await sendDeflated(link.loader, block.bytes, sequence, unpackedBytes, link.signal);
-    } catch (error) {
-      const mayResend = error instanceof LoaderRefusal && error.isDamagedData && send < mostSends;
-      if (!mayResend) throw error;
-      link.noteDamage();
-    }
-  }
-}
-
-/** FF at the end of the last sector need not travel; the erase covers the sector all the same. */
-function trimmed(data: Uint8Array): Uint8Array {
-  let end = data.length;
-  const least = data.length - sectorBytes + 4;
-  while (end > least && data[end - 1] === 0xff) end--;
-  return data.subarray(0, Math.ceil(end / 4) * 4);
 }
 
 /** Those that the flash does not hold. */

@@ -5,12 +5,12 @@ import { EspError } from '../errors.ts';
 import { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { changeBaudRate } from './baud.ts';
-import type { CommandOptions, LoaderOnLine, RegisterWrite, Reply } from './loader.ts';
+import type { CommandOptions, LoaderOnLine, LoaderRequest, RegisterWrite, Reply } from './loader.ts';
 import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodeName, opcodes } from './opcodes.ts';
 import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
 import { encodeSlip, SlipDecoder } from './slip.ts';
-import { answererOf, framingReset, syncReplies, syncRequest } from './sync.ts';
+import { answererOf, bufferPause, framingReset, syncReplies, syncRequest } from './sync.ts';
 
 const defaultTimeoutMs = 3000;
 /** Registers are answered at once; the rest is the network between. */
@@ -74,20 +74,13 @@ export class LoaderLink implements LoaderOnLine {
   }
 
   async command(opcode: number, payload: Uint8Array, options: CommandOptions = {}): Promise<Reply> {
-    const { timeoutMs = defaultTimeoutMs, checksum = 0, signal } = options;
-    return this.#alone(opcodeName(opcode), async () => {
-      if (this.#isOutOfStep) await this.#resync(signal);
-      this.dropInput();
-      const request = encodeRequest(opcode, payload, checksum);
-      this.#isOutOfStep = true;
-      await this.writeFrame(request);
-      const deadlineMs = timeoutMs + this.#wireMs(request.length);
-      const reply = await this.#replyTo(opcode, deadlineMs, signal);
-      if (!reply) throw this.#silence(opcodeName(opcode), deadlineMs);
-      this.#isOutOfStep = false;
-      if (reply.status !== 0) throw this.#refusal(opcode, reply);
-      return { value: reply.value, data: reply.data };
-    });
+    const [reply] = await this.#exchange([{ opcode, payload, ...options }]);
+    return reply as Reply;
+  }
+
+  async commandPair(first: LoaderRequest, second: LoaderRequest): Promise<readonly [Reply, Reply]> {
+    const [one, other] = await this.#exchange([first, second]);
+    return [one as Reply, other as Reply];
   }
 
   async readRegister(address: number, signal?: AbortSignal): Promise<number> {
@@ -163,6 +156,35 @@ export class LoaderLink implements LoaderOnLine {
   release(): void {
     this.#isReleased = true;
     this.#reader.stop();
+  }
+
+  #exchange(requests: readonly LoaderRequest[]): Promise<Reply[]> {
+    const { opcode, signal } = requests.at(-1) as LoaderRequest;
+    return this.#alone(opcodeName(opcode), async () => {
+      if (this.#isOutOfStep) await this.#resync(signal);
+      this.dropInput();
+      const frames = requests.map(({ opcode, payload, checksum = 0 }) =>
+        encodeSlip(encodeRequest(opcode, payload, checksum)),
+      );
+      const bytes = Buffer.concat(
+        frames.flatMap((frame, index) => (index > 0 ? [bufferPause, frame] : [frame])),
+      );
+      this.#isOutOfStep = true;
+      await this.#write(bytes);
+      const replies: RawReply[] = [];
+      for (const { opcode, timeoutMs = defaultTimeoutMs, signal } of requests) {
+        const deadlineMs = timeoutMs + this.#wireMs(bytes.length);
+        const reply = await this.#replyTo(opcode, deadlineMs, signal);
+        if (!reply) throw this.#silence(opcodeName(opcode), deadlineMs);
+        replies.push(reply);
+      }
+      this.#isOutOfStep = false;
+      for (const [index, { opcode }] of requests.entries()) {
+        const reply = replies[index] as RawReply;
+        if (reply.status !== 0) throw this.#refusal(opcode, reply);
+      }
+      return replies.map(({ value, data }) => ({ value, data }));
+    });
   }
 
   async #resync(signal?: AbortSignal, limitMs = resyncLimitMs): Promise<void> {

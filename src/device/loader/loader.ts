@@ -31,6 +31,12 @@ export interface Loader {
    *   with the status in the message (see LoaderRefusal)
    */
   command(opcode: number, payload: Uint8Array, options?: CommandOptions): Promise<Reply>;
+  /**
+   * Two requests in one go, the second on the wire while the first is worked at. Only for a stub that is idle:
+   * it has one buffer to spare.
+   * @throws as command, for the first that was refused; both have been answered then
+   */
+  commandPair(first: LoaderRequest, second: LoaderRequest): Promise<readonly [Reply, Reply]>;
   readRegister(address: number, signal?: AbortSignal): Promise<number>;
   /** Several writes go in one command. */
   writeRegisters(writes: readonly RegisterWrite[], signal?: AbortSignal): Promise<void>;
@@ -47,6 +53,9 @@ export interface Loader {
   changeBaud(baudRate: number, signal?: AbortSignal): Promise<void>;
   release(): void;
 }
+
+/** One request of several. */
+export type LoaderRequest = CommandOptions & { readonly opcode: number; readonly payload: Uint8Array };
 
 export type RegisterWrite = {
   readonly address: number;

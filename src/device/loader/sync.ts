@@ -22,6 +22,9 @@ export const syncRequest = encodeRequest(opcodes.SYNC, syncPayload);
  */
 export const framingReset = new Uint8Array(96).fill(0xdb, 0, 1);
 
+/** Behind a request that an idle stub gets: it has taken its next buffer when these are across, and ignores them. */
+export const bufferPause = framingReset.slice(1);
+
 /**
  * Who sent this reply to SYNC; null where it proves nothing. The stub refuses one SYNC to report an
  * earlier failure and is in step all the same; the ROM refuses a SYNC that came damaged.
