@@ -8,10 +8,11 @@ import { type DeflateBlock, deflateBlocks, windowBytes } from './deflate-blocks.
 import { type Digest, md5, sameDigest } from './digest.ts';
 import type { FlashLink } from './flash-link.ts';
 import { type Range, roundDown, sectorBytes, toSectors } from './geometry.ts';
+import type { Ledger } from './ledger.ts';
+import type { Reporter } from './reporter.ts';
 import { beginDeflated, sendDeflated, sendDeflatedBehindMd5, writeBlockBytes } from './stub-flash.ts';
 import { isFlashSlower, StubPace } from './stub-pace.ts';
 import { bytesOf, type Run } from './wanted.ts';
-import type { Writing } from './write-sectors.ts';
 
 /** A damaged block is sent this many times before the line counts as bad. */
 const mostSends = 3;
@@ -20,6 +21,8 @@ const md5BytesPerMs = 1300;
 /** Less is not worth the question whether the stub is idle. */
 const leastEarlyBytes = 0x8000;
 
+type Means = { readonly link: FlashLink; readonly ledger: Ledger; readonly reporter: Reporter };
+
 /**
  * @param blockBytes at most, packed
  * @param onWritten called with the bytes that were programmed
@@ -27,7 +30,7 @@ const leastEarlyBytes = 0x8000;
  * @throws what Loader.command throws: what of the stretch is in flash is unknown then
  */
 export async function sendRun(
-  { link, ledger, reporter }: Pick<Writing, 'link' | 'ledger' | 'reporter'>,
+  { link, ledger, reporter }: Means,
   run: Run,
   blockBytes: number,
   onWritten: (bytes: number) => void,
