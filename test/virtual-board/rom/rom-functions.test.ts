@@ -279,6 +279,24 @@ describe('the chip around', () => {
     expect(caller.call(0x40003b64).low).toBe(0x42);
   });
 
+  test('a program that looks for a byte again and again waits without counting it out, and misses none', () => {
+    const { chip } = romCaller();
+    // Calls uart_rx_one_char until it has a byte, sends that with uart_tx_one_char, and begins again.
+    chip.memory.writeBytes(
+      iram,
+      fromHex('0084fe3f8c3b0040303b004021fdff01fdffc000005632ff21faff22020001faffc0000006f9ff'),
+    );
+    chip.runCode(iram + 12, () => {});
+    chip.advance(100, 1_000_000);
+    expect(chip.instructions).toBeLessThan(100_000);
+    for (const byte of Buffer.from('every one')) chip.uart.receive(byte, chip.nowMs);
+    chip.advance(101, 1_000_000);
+    const echoed: number[] = [];
+    while (chip.toHost.nextAtMs < Infinity)
+      echoed.push(...chip.toHost.arrive(chip.toHost.nextBaudRate).bytes);
+    expect(Buffer.from(echoed).toString()).toBe('every one');
+  });
+
   test('a call to what the ROM does not have here ends in its exception', () => {
     const caller = romCaller();
     expect(caller.call(0x40006b08).printed).toContain('Fatal exception (0):\r\nepc1=0x40006b08');

@@ -9,12 +9,19 @@ import type { RomTable, RomWorld } from './table.ts';
 const transmitFifoBytes = 126;
 /** How long a reader that waits sleeps before it looks again: less than a byte at any rate takes. */
 const lookEveryMs = 0.05;
+/**
+ * So many looks in a row at an empty FIFO are a wait, which this computer need not count out call by call: each
+ * further one then takes so long, about as much as a byte at the fastest rates.
+ */
+const patientLooks = 16;
+const waitingLookMs = 0.01;
 const carriageReturn = 13;
 const lineFeed = 10;
 
 export function uartFunctions(world: RomWorld): RomTable {
   const { memory, uart } = world;
   let chosen = 0;
+  let emptyLooks = 0;
 
   /** Waits for room in the FIFO, then puts each byte. */
   const transmitBytes = (bytes: readonly number[]): RomTask => {
@@ -40,8 +47,9 @@ export function uartFunctions(world: RomWorld): RomTable {
   const transmitArgument = (call: RomCall) => transmit(call, [call.argument(0) & 0xff]);
   const receive = (call: RomCall) => {
     const byte = uart.take();
+    emptyLooks = byte < 0 ? emptyLooks + 1 : 0;
     if (byte >= 0) memory.writeBytes(call.argument(0), Uint8Array.of(byte));
-    call.setResult(byte < 0 ? 1 : 0);
+    call.spend(emptyLooks > patientLooks ? waitingLookMs : 0, byte < 0 ? 1 : 0);
   };
   const receiveWaiting = (call: RomCall) => {
     let byte = -1;
