@@ -1,22 +1,35 @@
 // The person's own editor, as VISUAL or EDITOR name it; it has the terminal until it ends.
 import { spawn } from 'node:child_process';
+import { statSync } from 'node:fs';
+import { windowsStart } from './windows-program.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Program and arguments: both variables may hold options ("code --wait") and quotes around a path with spaces. */
+/**
+ * Program and arguments: both variables may hold options ("code --wait") and quotes around a path with spaces,
+ * or be such a path and nothing else.
+ */
 export function editorCommand(environment: Environment, platform: string = process.platform): string[] {
-  const words =
-    (environment['VISUAL'] || environment['EDITOR'] || '').match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
+  const told = (environment['VISUAL'] || environment['EDITOR'] || '').trim();
+  if (/\s/.test(told) && statSync(told, { throwIfNoEntry: false })?.isFile()) return [told];
+  const words = told.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
   return words.length > 0
     ? words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
     : [platform === 'win32' ? 'notepad' : 'vi'];
 }
 
 /** Its exit code when it has ended; null if it could not be started or was killed. */
-export function runEditor(environment: Environment, path: string): Promise<number | null> {
+export async function runEditor(environment: Environment, path: string): Promise<number | null> {
   const [program = '', ...options] = editorCommand(environment);
+  const args = [...options, path];
+  const start =
+    process.platform === 'win32'
+      ? windowsStart(program, args, environment)
+      : { program, args, isVerbatim: false };
+  if (start === null) return null;
+  const settings = { stdio: 'inherit', windowsVerbatimArguments: start.isVerbatim } as const;
   return new Promise((resolve) => {
-    const editor = spawn(program, [...options, path], { stdio: 'inherit' });
+    const editor = spawn(start.program, start.args, settings);
     editor.once('error', () => resolve(null));
     editor.once('exit', (code) => resolve(code));
   });

@@ -4,6 +4,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EspError } from '../../device/errors.ts';
+import { impossibleHere } from '../../device/files/local-names.ts';
 import { runLine } from '../../device/files/run-line.ts';
 import { readLocal } from '../../device/files/tree.ts';
 import { bytesPerHexRow, hexRow } from '../../device/hex-row.ts';
@@ -97,7 +98,7 @@ export async function edit(bench: Workbench, path: string): Promise<void> {
   if (!before) return;
   const folder = await mkdtemp(join(tmpdir(), 'espwb-edit-'));
   let isKept = false;
-  const place = join(folder, row.name.replace(/[^\w.-]+/g, '_'));
+  const place = join(folder, plainName(row.name));
   try {
     await writeFile(place, before);
     if (!(await openEditor(bench, place))) return;
@@ -125,6 +126,12 @@ export async function edit(bench: Workbench, path: string): Promise<void> {
   } finally {
     if (!isKept) await rm(folder, { recursive: true, force: true });
   }
+}
+
+/** A name that every system and every program takes for a file's: no spaces, no device of Windows (con.py). */
+function plainName(name: string): string {
+  const plain = name.replace(/[^\w.-]+/g, '_').replace(/\.$/, '_');
+  return impossibleHere(plain, 'win32') === null ? plain : `_${plain}`;
 }
 
 async function openEditor(bench: Workbench, place: string): Promise<boolean> {
