@@ -133,8 +133,11 @@ export const flashMd5 = (link: FlashLink, range: Range): Promise<Digest> =>
 export const isBlankFlash = async (link: FlashLink, range: Range): Promise<boolean> =>
   sameDigest(await flashMd5(link, range), blankMd5(range.sizeBytes));
 
-/** Looks at the first sector before the whole: what is not blank mostly shows at once. */
+/** Counted in the time that the question takes. */
+const firstLookBytes = 0x400;
+
+/** Looks at the beginning before the whole: what is not blank mostly shows at once. */
 export const looksBlank = async (link: FlashLink, range: Range): Promise<boolean> =>
-  (range.sizeBytes <= sectorBytes ||
-    (await isBlankFlash(link, { offset: range.offset, sizeBytes: sectorBytes }))) &&
+  (range.sizeBytes <= firstLookBytes ||
+    (await isBlankFlash(link, { offset: range.offset, sizeBytes: firstLookBytes }))) &&
   isBlankFlash(link, range);
