@@ -5,9 +5,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { decodeBootText } from '../../src/device/boot-text.ts';
 import { explainLine } from '../../src/device/explain-line.ts';
-import { createBase64Stream } from '../../src/device/files/base64-stream.ts';
 import { bytesOfLiteral } from '../../src/device/files/bytes-literal.ts';
-import { createHexStream } from '../../src/device/files/hex-stream.ts';
+import { createContentStream, micropythonForm, nodemcuForm } from '../../src/device/files/content-stream.ts';
 import { remotePath } from '../../src/device/files/remote-path.ts';
 import { recogniseTalk } from '../../src/device/firmware/firmware-signs.ts';
 import { parseBanner } from '../../src/device/firmware/micropython/banner.ts';
@@ -274,16 +273,16 @@ export async function outsideParsers(): Promise<readonly OutsideParser[]> {
         "~b'abc~'\r\nYWJj\r\n",
       ),
       parse: (bytes) => {
-        const stream = createBase64Stream(true);
+        const stream = createContentStream(micropythonForm);
         for (const piece of pieces(bytes)) stream.push(piece);
         return stream.finish();
       },
     },
     {
       name: 'a file in hex',
-      seeds: seeds('616263\r\n', '00ff\r\n\r\n'),
+      seeds: seeds('616263\r\n#44253 3\r\n', '00ff\r\n\r\n'),
       parse: (bytes) => {
-        const stream = createHexStream();
+        const stream = createContentStream(nodemcuForm(false));
         for (const piece of pieces(bytes)) stream.push(piece);
         return stream.finish();
       },

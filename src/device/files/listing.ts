@@ -1,9 +1,11 @@
-// A listing as it arrives from the board: a line for each entry, last '#' and how many there were. A line
-// that is no entry is what a program printed meanwhile; one that was lost or spoiled shows in the count.
+// A listing as it arrives from the board: a line for each entry, last '#' with how many there were and the sum of
+// their lines. A line that is no entry is what a program printed meanwhile; one that was lost or spoiled shows in
+// the count or the sum.
 
 import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
 import type { LeftOutReason } from './left-out.ts';
+import { lineSum } from './line-sum.ts';
 import type { OnLeftOut, SurveyedEntry } from './remote-files.ts';
 import { deepest, isSafeName, joinRemote } from './remote-path.ts';
 
@@ -17,13 +19,14 @@ export type ListedEntry = {
 
 export type Listing = {
   readonly push: (bytes: Uint8Array) => void;
-  /** The entries; null where the count does not say that they are all. */
+  /** The entries; null where count and sum do not say that they are all, and as they are. */
   readonly finish: () => readonly ListedEntry[] | null;
   /** The last lines, for evidence. */
   readonly tail: () => Uint8Array;
 };
 
 const NEWLINE = 0x0a;
+const RETURN = 0x0d;
 const tailBytes = 200;
 
 /** `entryOf` reads a line; null for what is none. */
@@ -31,14 +34,18 @@ export function createListing(entryOf: (line: string) => ListedEntry | null): Li
   const entries: ListedEntry[] = [];
   const decoder = new TextDecoder();
   let held: Uint8Array[] = [];
-  let count: number | null = null;
+  let sum = 0;
+  let wanted: string | null = null;
   let tail = Buffer.alloc(0);
 
   const take = (bytes: Uint8Array) => {
-    const line = decoder.decode(bytes).replace(/\r$/, '');
+    const raw = bytes.at(-1) === RETURN ? bytes.subarray(0, -1) : bytes;
+    const line = decoder.decode(raw);
     const entry = entryOf(line);
-    if (entry) entries.push(entry);
-    else count = Number(/^#(\d{1,9})$/.exec(line)?.[1] ?? count ?? Number.NaN);
+    if (entry) {
+      entries.push(entry);
+      sum = lineSum(raw, sum);
+    } else if (/^#\d{1,9} \d{1,5}$/.test(line)) wanted = line;
   };
 
   return {
@@ -55,7 +62,7 @@ export function createListing(entryOf: (line: string) => ListedEntry | null): Li
     finish: () => {
       if (held.length > 0) take(Buffer.concat(held));
       held = [];
-      return count === entries.length ? entries : null;
+      return wanted === `#${entries.length} ${sum}` ? entries : null;
     },
     tail: () => tail,
   };
@@ -97,11 +104,11 @@ function shown(name: string, isFolder: boolean): string {
   return isFolder ? `${cut}/` : cut;
 }
 
-/** What came is no whole listing, twice. */
+/** What came is no whole listing, again and again. */
 export function listingBroken(evidence: Uint8Array): EspError {
   return new EspError(
     'read-failed',
-    'The list of files did not arrive whole, twice: entries are missing or spoiled.',
+    'The list of files did not arrive whole: entries are missing or spoiled.',
     {
       evidence,
       hints: [

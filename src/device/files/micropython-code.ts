@@ -31,7 +31,7 @@ const entriesIn: Readonly<Record<Lister, string>> = {
 
 /**
  * A line of JSON for each entry, or for the one file: [name below the folder, size or -1 for a folder,
- * sha256 in base64 or '']; last '#' and how many there were. Only files of one of the sizes are hashed: no other can be like a file that is at hand.
+ * sha256 in base64 or '']; last '#', how many there were, and the sum of their lines (line-sum.ts). Only files of one of the sizes are hashed: no other can be like a file that is at hand.
  */
 export function surveyCode(
   folder: string,
@@ -54,8 +54,10 @@ export function surveyCode(
   return b(h.digest())[:-1].decode()
 `;
   return asFunction(` import os,json
-${helper} q=[0]
- def o(p,s):q[0]+=1;print(json.dumps([p[${root.length + 1}:],s,${hash}]))
+${helper} q=[0,0]
+ def o(p,s):
+  l=json.dumps([p[${root.length + 1}:],s,${hash}]);print(l);q[0]+=1
+  for c in l.encode():q[1]=(q[1]*33+c)%65521
  def t(d,k):
   for e in ${entriesIn[lister]}:
    p=d+'/'+e[0]
@@ -66,7 +68,7 @@ ${helper} q=[0]
  d=${pythonString(root)};s=os.stat(d or '/')
  if s[0]&0x4000:t(d,${isDeep ? deepest : 0})
  else:o(d,s[6])
- print('#%d'%q[0])
+ print('#%d %d'%tuple(q))
 `);
 }
 

@@ -7,8 +7,9 @@ import { advise } from '../advice.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { createBase64Stream, largestFileBytes } from './base64-stream.ts';
+import { isSpoiled, tryAgain } from '../firmware/try-again.ts';
 import { needsFileSystem } from './check-room.ts';
+import { createContentStream, largestFileBytes, micropythonForm } from './content-stream.ts';
 import { createListing, type ListedEntry, listingBroken, sortedEntries } from './listing.ts';
 import {
   beginCode,
@@ -43,7 +44,6 @@ import {
   usageOf,
   usageUntrue,
 } from './transfer-errors.ts';
-import { isSpoiled, tryAgain } from './try-again.ts';
 import { execWithin, longestTransferMs } from './within-bounds.ts';
 
 /** littlefs2 as MicroPython builds it. */
@@ -72,24 +72,24 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     signal: AbortSignal,
     onLeftOut?: OnLeftOut,
   ): Promise<SurveyedEntry[] | null> => {
-    for (let attempt = 1; ; attempt++) {
-      const listing = createListing(entryOf);
-      const { stdout, stderr } = await tryAgain(signal, () =>
-        exec(surveyCode(folder, sizes, isDeep, lister), signal),
-      );
-      listing.push(stdout);
-      if (lister === 'ilistdir' && lacksIlistdir(stderr)) {
+    const listed = await tryAgain(signal, async () => {
+      let said = await exec(surveyCode(folder, sizes, isDeep, lister), signal);
+      if (lister === 'ilistdir' && lacksIlistdir(said.stderr)) {
         lister = 'listdir';
-        continue;
+        said = await exec(surveyCode(folder, sizes, isDeep, lister), signal);
       }
+      const { stdout, stderr } = said;
       if (stdout.length === 0 && isMissing(stderr)) return null;
       if (stderr.length > 0) throw remoteError(stderr, folder);
-      const listed = listing.finish();
-      // Without a file system the root is an empty folder.
-      if (listed?.length === 0 && folder === '/') await usage(signal);
-      if (listed) return sortedEntries(withoutParts(listed), folder, onLeftOut);
-      if (attempt === 2) throw listingBroken(listing.tail());
-    }
+      const listing = createListing(entryOf);
+      listing.push(stdout);
+      const found = listing.finish();
+      if (found) return found;
+      throw listingBroken(listing.tail());
+    });
+    // Without a file system the root is an empty folder.
+    if (listed?.length === 0 && folder === '/') await usage(signal);
+    return listed && sortedEntries(withoutParts(listed), folder, onLeftOut);
   };
   const usage: RemoteFiles['usage'] = async (signal) => {
     const line = answerIn(await tryAgain(signal, () => run(usageCode, signal, '/')), /^-?\d+ -?\d+$/);
@@ -185,7 +185,7 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
       path === '/' ? { path, kind: 'folder', size: 0 } : tryAgain(signal, () => statOf(path, signal)),
     read: (path, { signal, onProgress }) =>
       tryAgain(signal, async () => {
-        const stream = createBase64Stream(true);
+        const stream = createContentStream(micropythonForm);
         const { stderr } = await execWithin(link, clock, readCode(path), {
           signal,
           idleTimeoutMs: answerMs,

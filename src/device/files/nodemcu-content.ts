@@ -2,11 +2,12 @@
 // each confirmed, where the build has uart and tmr. In lines: whatever the prompt takes, everywhere.
 import { createHash } from 'node:crypto';
 import { throwIfCancelled } from '../clock.ts';
-import { isEspError } from '../errors.ts';
+import { EspError, isEspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { pieceBytes } from '../firmware/nodemcu/block-code.ts';
-import { createBase64Stream, largestFileBytes } from './base64-stream.ts';
-import { createHexStream } from './hex-stream.ts';
+import { tryAgain } from '../firmware/try-again.ts';
+import { createContentStream, largestFileBytes, nodemcuForm } from './content-stream.ts';
+import { lineSum } from './line-sum.ts';
 import * as lua from './nodemcu-code.ts';
 import type { LuaRun } from './nodemcu-run.ts';
 import type { TransferOptions } from './remote-files.ts';
@@ -28,6 +29,9 @@ export type Content = {
 
 type Means = { readonly base64: boolean; readonly hash: boolean; blocks: boolean };
 
+/** A file system is full with some of it left. */
+const spareBytes = 4096;
+
 /** Below these the lines are quicker: the code for the blocks is some 800 bytes itself. */
 const leastForBlocks = { base64: 3072, hex: 1024 } as const;
 
@@ -37,14 +41,26 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
 
   const meansOf = async (signal: AbortSignal): Promise<Means> => {
     if (means) return means;
-    const [base64, hash, blocks] = (await run(lua.meansCode, signal)).split(/\s+/).map(Number);
-    means = { base64: base64 === 1, hash: hash === 1, blocks: blocks === 1 && link.binary !== undefined };
+    const [, base64, hash, blocks] = await ask(lua.meansCode, lua.meansForm, signal);
+    const has = (word: string | undefined) => word !== '-';
+    means = { base64: has(base64), hash: has(hash), blocks: has(blocks) && link.binary !== undefined };
     return means;
   };
+  /** What it prints, in this form; asked again where it is none. */
+  const ask = (code: string, form: RegExp, signal: AbortSignal): Promise<RegExpExecArray> =>
+    tryAgain(signal, async () => {
+      const said = await run(code, signal);
+      const found = form.exec(said);
+      if (found) return found;
+      throw new EspError('read-failed', 'The board gave another answer than was asked for.', {
+        evidence: new TextEncoder().encode(said.slice(-200)),
+      });
+    });
   const hashOf = async (name: string, signal: AbortSignal): Promise<string | null> =>
-    (await meansOf(signal)).hash ? run(lua.hashCode(name), signal) : null;
+    (await meansOf(signal)).hash ? (await ask(lua.hashCode(name), /^[0-9a-f]{64}$/, signal))[0] : null;
+  /** NaN where there is no such file. */
   const sizeOf = async (name: string, signal: AbortSignal): Promise<number> =>
-    Number(await run(lua.sizeCode(name), signal));
+    Number((await ask(lua.sizeCode(name), /^(?:\d+|nil)$/, signal))[0]);
 
   /** By blocks if they are worth it here, else null; a way that failed is not gone again. */
   const byBlocks = async <T>(
@@ -71,22 +87,27 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     const hash = await hashOf(name, signal);
     if (hash !== null) return hash === sha256(content);
     const options = onCompare ? { signal, onProgress: onCompare } : { signal };
-    return Buffer.from(await fetch(name, content.length, options)).equals(content);
+    const read = () => fetch(name, content.length, options);
+    return Buffer.from(await tryAgain(signal, read)).equals(content);
   };
 
   const readByBlocks = (name: string, sizeBytes: number, { signal, onProgress }: TransferOptions) =>
     byBlocks(sizeBytes, signal, async (binary) => {
+      const { hash } = await meansOf(signal);
+      let sum = '';
+      let content: Uint8Array;
       try {
         await run(lua.openToRead(name), signal);
         const options = onProgress ? { signal, onProgress } : { signal };
-        return await binary.pull(lua.pieceSource(pieceBytes), options);
+        content = await binary.pull(lua.pieceSource(pieceBytes, !hash), options);
       } finally {
-        await run(lua.closeRead, new AbortController().signal).catch(() => {});
+        sum = await run(lua.closeRead, new AbortController().signal).catch(() => '');
       }
+      return hash || sum === String(lineSum(content)) ? content : null;
     });
   const readByLines = async (name: string, { signal, onProgress }: TransferOptions): Promise<Uint8Array> => {
     const { base64 } = await meansOf(signal);
-    const stream = base64 ? createBase64Stream(false) : createHexStream();
+    const stream = createContentStream(nodemcuForm(base64));
     await run(lua.readCode(name, base64), signal, {
       limitMs: longestTransferMs,
       // Two characters a byte and a line end now and then.
@@ -122,7 +143,7 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     });
     if (outcome === 'refused') throw filledUp(path, doneBytes, content.length);
     if (outcome === null) return false;
-    await run(lua.endLine, signal);
+    await tryAgain(signal, () => run(lua.endLine, signal));
     return true;
   };
   const writeByLines = async (
@@ -135,29 +156,30 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     const step = base64 ? (lua.lineCharacters / 4) * 3 : lua.lineCharacters / 2;
     for (let at = 0; at < content.length; at += step) {
       const slice = Buffer.from(content.subarray(at, at + step)).toString(base64 ? 'base64' : 'hex');
-      await run(lua.writeLine(slice), signal).catch((error: unknown) => {
+      await run(lua.writeLine(slice), signal, { isCompared: true }).catch((error: unknown) => {
         if (isEspError(error) && error.code === 'board-full') throw filledUp(path, at, content.length);
         if (hasForgotten(error)) throw restarted(error, path, at, content.length);
         throw error;
       });
       onProgress?.(Math.min(at + step, content.length));
     }
-    await run(lua.endLine, signal);
+    await tryAgain(signal, () => run(lua.endLine, signal));
   };
   const begin = async (name: string, signal: AbortSignal): Promise<Means> => {
     const known = await meansOf(signal);
-    for (const line of lua.beginLines(name, known.base64)) await run(line, signal);
+    for (const line of lua.beginLines(name, known.base64)) await tryAgain(signal, () => run(line, signal));
     return known;
   };
 
   return {
-    read: async (name, options) => {
-      const sizeBytes = await sizeOf(name, options.signal);
-      const content = await fetch(name, Number.isFinite(sizeBytes) ? sizeBytes : 0, options);
-      const hash = await hashOf(name, options.signal);
-      if (hash === null ? content.length !== sizeBytes : hash !== sha256(content)) throw arrivedDamaged();
-      return content;
-    },
+    read: (name, options) =>
+      tryAgain(options.signal, async () => {
+        const sizeBytes = await sizeOf(name, options.signal);
+        const content = await fetch(name, Number.isFinite(sizeBytes) ? sizeBytes : 0, options);
+        const hash = await hashOf(name, options.signal);
+        if (hash === null ? content.length !== sizeBytes : hash !== sha256(content)) throw arrivedDamaged();
+        return content;
+      }),
     write: async (name, content, path, options) => {
       const { signal } = options;
       if (await writeByBlocks(name, content, path, options)) {
@@ -168,8 +190,11 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
       await writeByLines(name, content, path, options);
       if (await isWhole(name, content, options)) return;
       const keptBytes = await sizeOf(name, signal);
+      const [, freeBytes] = await ask(lua.usageCode, /^(\d+)\s+\d+\s+\d+$/, signal);
       // What does not fit is noticed by some builds only when the file is closed.
-      throw keptBytes < content.length ? filledUp(path, keptBytes, content.length) : mismatch(path);
+      const isFull =
+        keptBytes < content.length && Number(freeBytes) < content.length - keptBytes + spareBytes;
+      throw isFull ? filledUp(path, keptBytes, content.length) : mismatch(path);
     },
     hasHash: async (signal) => (await meansOf(signal)).hash,
   };

@@ -5,6 +5,7 @@ import { advise } from '../advice.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import { isSpoiled, tryAgain } from '../firmware/try-again.ts';
 import { createListing, type ListedEntry, listingBroken, sortedEntries } from './listing.ts';
 import { nodemcuActs } from './nodemcu-acts.ts';
 import * as lua from './nodemcu-code.ts';
@@ -12,7 +13,7 @@ import { nodemcuContent } from './nodemcu-content.ts';
 import { type LuaRun, luaRun } from './nodemcu-run.ts';
 import type { OnLeftOut, RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { checkNameLength } from './remote-path.ts';
-import { isSize, noRoom, partLeft, usageOf } from './transfer-errors.ts';
+import { isSize, noRoom, partLeft, usageOf, usageUntrue } from './transfer-errors.ts';
 import { isBelow } from './tree.ts';
 import { inTime, longestTransferMs } from './within-bounds.ts';
 
@@ -29,28 +30,45 @@ export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): Re
   const content = nodemcuContent(link, run);
 
   const usage: RemoteFiles['usage'] = async (signal) => {
-    const said = await run(lua.usageCode, signal);
-    const [freeBytes = Number.NaN, , sizeBytes = 0] = said.split(/\s+/).map(Number);
+    const { said, freeBytes, sizeBytes } = await tryAgain(signal, async () => {
+      const said = await run(lua.usageCode, signal);
+      const [freeBytes = Number.NaN, usedBytes = Number.NaN, sizeBytes = Number.NaN] = said
+        .split(/\s+/)
+        .map(Number);
+      // The third is the sum of the others: a digit that got lost shows.
+      if (freeBytes + usedBytes === sizeBytes) return { said, freeBytes, sizeBytes };
+      throw usageUntrue(said);
+    });
     if (sizeBytes !== 0) return usageOf(sizeBytes, freeBytes, said);
     throw new EspError('unsupported', 'This NodeMCU build has no formatted file system.', {
       hints: [advise('format-files', { when: 'slow' })],
     });
   };
+  const allOf = (signal: AbortSignal, code = lua.listCode): Promise<readonly ListedEntry[]> =>
+    tryAgain(signal, async () => {
+      const listing = createListing(entryOf);
+      listing.push(Buffer.from(await run(code, signal)));
+      const found = listing.finish();
+      if (found) return found;
+      throw listingBroken(listing.tail());
+    });
   const entriesOf = async (
     code: string,
     signal: AbortSignal,
     onLeftOut?: OnLeftOut,
-  ): Promise<SurveyedEntry[]> => {
-    // One line at the prompt keeps the end alone of what is long; a script of two keeps all.
-    for (const script of [code, `${code}\n`]) {
-      const listing = createListing(entryOf);
-      listing.push(Buffer.from(await run(script, signal)));
-      const listed = listing.finish();
-      if (listed) return sortedEntries(withoutParts(listed), '/', onLeftOut);
-      if (script !== code) throw listingBroken(listing.tail());
-    }
-    return [];
-  };
+  ): Promise<SurveyedEntry[]> => sortedEntries(withoutParts(await allOf(signal, code)), '/', onLeftOut);
+  /** The part takes the place of the file. */
+  const replaceBy = (name: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> =>
+    sureOf(
+      () => run(lua.replaceCode(temporaryName, oldName, name), signal),
+      async () => {
+        const sizes = new Map((await allOf(signal)).map(({ name: each, size }) => [each, size]));
+        return !sizes.has(temporaryName) && sizes.get(name) === bytes.length;
+      },
+      signal,
+    );
+  const sizeOf = async (name: string, signal: AbortSignal): Promise<number | null> =>
+    (await allOf(signal)).find((each) => each.name === name)?.size ?? null;
 
   return {
     hasFolders: false,
@@ -82,22 +100,37 @@ export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): Re
       const name = nameOf(path);
       const { freeBytes } = await usage(signal);
       if (bytes.length > freeBytes) throw noRoom(path, bytes.length, freeBytes);
-      try {
-        await inTime(clock, signal, longestTransferMs, (inner) =>
-          content.write(temporaryName, bytes, path, { ...options, signal: inner }),
-        );
-        await run(lua.replaceCode(temporaryName, oldName, name), signal);
-      } catch (error) {
-        throw partLeft(error, await isPartGone(run));
-      }
+      let isPartGone = false;
+      const write = async () => {
+        try {
+          await content.write(temporaryName, bytes, path, options);
+          await replaceBy(name, bytes, signal);
+        } catch (error) {
+          isPartGone = await dropPart(run);
+          throw partLeft(error, isPartGone);
+        }
+      };
+      await inTime(clock, signal, longestTransferMs, (inner) =>
+        tryAgain(inner, write, (error) => isPartGone && isSpoiled(error)),
+      );
     },
     remove: async (path, signal) => {
-      await run(lua.removeLine(nameOf(path)), signal);
+      const name = nameOf(path);
+      await sureOf(
+        () => run(lua.removeLine(name), signal),
+        async () => (await sizeOf(name, signal)) === null,
+        signal,
+      );
     },
     removeFolder: () => Promise.reject(noFolders()),
     makeFolder: () => Promise.reject(noFolders()),
     rename: async (from, to, signal) => {
-      await run(lua.renameLine(nameOf(from), nameOf(to)), signal);
+      const [old, next] = [nameOf(from), nameOf(to)];
+      await sureOf(
+        () => run(lua.renameLine(old, next), signal),
+        async () => (await sizeOf(old, signal)) === null && (await sizeOf(next, signal)) !== null,
+        signal,
+      );
     },
     format: async (signal) => {
       await run('file.format()', signal, { idleTimeoutMs: formatMs });
@@ -107,11 +140,28 @@ export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): Re
   };
 }
 
+/**
+ * Does what must not be done twice: where its answer was spoiled, `isDone` tells whether it was done, and only
+ * what was not is done again.
+ */
+async function sureOf(
+  act: () => Promise<unknown>,
+  isDone: () => Promise<boolean>,
+  signal: AbortSignal,
+): Promise<void> {
+  let isSecond = false;
+  await tryAgain(signal, async () => {
+    if (isSecond && (await isDone())) return;
+    isSecond = true;
+    await act();
+  });
+}
+
 /** Removes it; false where the board does not say that it is gone. */
-async function isPartGone(run: LuaRun): Promise<boolean> {
+async function dropPart(run: LuaRun): Promise<boolean> {
   const { signal } = new AbortController();
-  const said = await run(lua.dropLine(temporaryName), signal).catch(() => '');
-  return said === '1';
+  const drop = () => run(lua.dropLine(temporaryName), signal);
+  return (await tryAgain(signal, drop).catch(() => '')) === 'gone';
 }
 
 /** The flat name of a path; a '/' inside stays a letter of the name. */

@@ -1,5 +1,6 @@
 // One piece of Lua on the board: what it printed, or its error in words.
 import type { Clock } from '../clock.ts';
+import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { luaError } from './transfer-errors.ts';
 import { type BoundedOptions, execWithin } from './within-bounds.ts';
@@ -7,22 +8,31 @@ import { type BoundedOptions, execWithin } from './within-bounds.ts';
 const answerMs = 15_000;
 
 /** @throws EspError remote-file | board-full with what Lua said | repl-failed | read-failed | unplugged | cancelled */
-export type LuaRun = (
-  code: string,
-  signal: AbortSignal,
-  options?: Pick<BoundedOptions, 'onStdout' | 'idleTimeoutMs' | 'limitMs' | 'limitBytes'>,
-) => Promise<string>;
+export type LuaRun = (code: string, signal: AbortSignal, options?: LuaRunOptions) => Promise<string>;
+
+export type LuaRunOptions = Pick<BoundedOptions, 'onStdout' | 'idleTimeoutMs' | 'limitMs' | 'limitBytes'> & {
+  /** What the code has done is compared afterwards: it may have arrived altered. */
+  readonly isCompared?: boolean;
+};
 
 /** Runs Lua over this link; `idleTimeoutMs` is the longest silence, 15 s where it is not given. */
 export const luaRun =
   (link: FirmwareLink, clock: Clock): LuaRun =>
-  async (code, signal, options = {}) => {
-    const { stdout, stderr } = await execWithin(link, clock, code, {
+  async (code, signal, { isCompared = false, ...options } = {}) => {
+    const {
+      stdout,
+      stderr,
+      mayBeAltered = false,
+    } = await execWithin(link, clock, code, {
       idleTimeoutMs: answerMs,
       ...options,
       signal,
       plainOutput: true,
     });
     if (stderr.length > 0) throw luaError(stderr);
+    if (mayBeAltered && !isCompared)
+      throw new EspError('repl-failed', 'The board has not shown the line as it was sent.', {
+        evidence: stdout.slice(-200),
+      });
     return new TextDecoder().decode(stdout).trim();
   };

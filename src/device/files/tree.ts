@@ -6,7 +6,7 @@ import nodePath, { join, relative, sep } from 'node:path';
 import { printable } from '../../text/printable.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { formatSize } from '../sizes.ts';
-import { largestFileBytes } from './base64-stream.ts';
+import { largestFileBytes } from './content-stream.ts';
 import type { LeftOut, LeftOutReason } from './left-out.ts';
 import type { OnLeftOut, RemoteEntry, RemoteFiles } from './remote-files.ts';
 import { deepest, isSafeName, joinRemote, remotePath } from './remote-path.ts';

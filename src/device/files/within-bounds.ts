@@ -4,6 +4,7 @@ import { advise } from '../advice.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { ExecOptions, ExecResult, FirmwareLink } from '../firmware/firmware-link.ts';
+import { WithoutEnd } from '../firmware/try-again.ts';
 import { formatSize } from '../sizes.ts';
 
 /** A listing or a short answer: 40,000 names are some 3 MB, which take five minutes at 115200 baud. */
@@ -81,6 +82,7 @@ function endless(limitBytes: number): EspError {
     {
       hints: ['A program that prints in the background disturbs: stop it first.', ...restart],
       hintsSayAll: true,
+      cause: new WithoutEnd(),
     },
   );
 }

@@ -2,6 +2,7 @@
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { ExecOptions } from './firmware-link.ts';
+import { WithoutEnd } from './try-again.ts';
 
 export type AnswerBounds = {
   /** `droppedBytes` came beyond what is kept. @throws EspError timeout | repl-failed */
@@ -20,7 +21,7 @@ export function createAnswerBounds(clock: Clock, options: ExecOptions): AnswerBo
         throw new EspError('timeout', `The code printed nothing for ${idleTimeoutMs / 1000} s.`);
       // Code that espwb itself wrote prints less than that, unless somebody takes it as it comes.
       if (droppedBytes > 0 && options.plainOutput && !options.onStdout)
-        throw new EspError('repl-failed', 'The board prints without an end.');
+        throw new EspError('repl-failed', 'The board prints without an end.', { cause: new WithoutEnd() });
     },
   };
 }

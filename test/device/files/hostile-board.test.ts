@@ -35,12 +35,16 @@ function saying(answer: string | ((code: string) => string), stderr = ''): Firmw
   };
   return { exec } as unknown as FirmwareLink;
 }
+/** The last line of a listing: how many, and the sum of their lines. */
+const countOf = (lines: readonly string[], count = lines.length): string =>
+  `#${count} ${[...Buffer.from(lines.join(''))].reduce((sum, byte) => (sum * 33 + byte) % 65_521, 0)}`;
+const counted = (lines: readonly string[]): string => [...lines, countOf(lines), ''].join('\r\n');
 /** A whole listing of files of three bytes. */
 const listing = (...names: readonly string[]): string =>
-  [...names.map((name) => JSON.stringify([name, 3, ''])), `#${names.length}`, ''].join('\r\n');
+  counted(names.map((name) => JSON.stringify([name, 3, ''])));
 /** As NodeMCU says it. */
 const luaListing = (...names: readonly (string | Uint8Array)[]): string =>
-  [...names.map((name) => `3\t${Buffer.from(name).toString('hex')}`), `#${names.length}`, ''].join('\r\n');
+  counted(names.map((name) => `3\t${Buffer.from(name).toString('hex')}`));
 const traceback = (last: string) =>
   `Traceback (most recent call last):\r\n  File "<stdin>", line 1\r\n${last}\r\n`;
 const download = (files: ReturnType<typeof micropythonFiles>, path = '/', hidden = false) =>
@@ -168,16 +172,21 @@ describe('names of a board that lies', () => {
 });
 
 describe('a listing that is cut or spoiled', () => {
-  const whole = ['["a.py",3,""]', '["b.py",3,""]', '#2', ''];
+  const [first, second] = ['["a.py",3,""]', '["b.py",3,""]'];
+  const end = countOf([first, second]);
+  const whole = [first, second, end, ''];
   test.each([
-    ['without its count', ['["a.py",3,""]', '["b.py",3,""]']],
-    ['with an entry less', ['["b.py",3,""]', '#2', '']],
-    ['with half an entry', ['["a.py",3,""]', '["b.p', '#2', '']],
-    ['with an entry more', ['["a.py",3,""]', '["a.py",3,""]', '["b.py",3,""]', '#2', '']],
-    ['with a size below nothing', ['["a.py",-4096,""]', '["b.py",3,""]', '#2', '']],
-    ['with a size that no file has', ['["a.py",1e300,""]', '["b.py",0.5,""]', '#2', '']],
-    ['with a hash that is none', ['["a.py",3,"AAAA"]', '["b.py",3,""]', '#2', '']],
-    ['of something else', ['{"a":1}', '[1,2,3]', 'null', '#3', '']],
+    ['without its count', [first, second]],
+    ['without its sum', [first, second, '#2', '']],
+    ['with an entry less', [second, end, '']],
+    ['with half an entry', [first, '["b.p', end, '']],
+    ['with an entry more', [first, first, second, end, '']],
+    ['with another size', ['["a.py",30,""]', second, end, '']],
+    ['with another name', ['["b.py",3,""]', second, end, '']],
+    ['with a size below nothing', ['["a.py",-4096,""]', second, end, '']],
+    ['with a size that no file has', ['["a.py",1e300,""]', '["b.py",0.5,""]', end, '']],
+    ['with a hash that is none', ['["a.py",3,"AAAA"]', second, end, '']],
+    ['of something else', ['{"a":1}', '[1,2,3]', 'null', countOf([], 3), '']],
   ] as const)('%s fails, after it was asked for again', async (_, lines) => {
     let asked = 0;
     const files = micropythonFiles(
@@ -187,7 +196,7 @@ describe('a listing that is cut or spoiled', () => {
       }),
     );
     await expect(files.list('/', signal)).rejects.toMatchObject({ code: 'read-failed' });
-    expect(asked).toBe(2);
+    expect(asked).toBe(3);
   });
 
   test('once is asked for again, and what a program prints between the lines is no entry', async () => {
@@ -204,10 +213,11 @@ describe('a listing that is cut or spoiled', () => {
 
   test.each([
     ['3\t612e6c7561', 'no count'],
-    ['-3\t612e6c7561\r\n#1', 'a size below nothing'],
-    ['3\t612e6c756\r\n#1', 'half a letter'],
-    ['3\t612e6c7561\tzz\r\n#1', 'a hash that is none'],
-    ['3\t612e6c7561\r\n#2', 'another count'],
+    [counted(['-3\t612e6c7561']), 'a size below nothing'],
+    [counted(['3\t612e6c756']), 'half a letter'],
+    [counted(['3\t612e6c7561\tzz']), 'a hash that is none'],
+    [['3\t612e6c7561', countOf(['3\t612e6c7561'], 2), ''].join('\r\n'), 'another count'],
+    [['30\t612e6c7561', countOf(['3\t612e6c7561']), ''].join('\r\n'), 'another sum'],
   ])('fails on NodeMCU: %j, %s', async (said) => {
     await expect(nodemcuFiles(saying(said)).list('/', signal)).rejects.toMatchObject({ code: 'read-failed' });
   });
@@ -322,7 +332,7 @@ describe('a board without a file system', () => {
   // A standard MicroPython on 1 MB: the root is an empty folder, statvfs is all zeros, what opens is ENODEV.
   const exec: FirmwareLink['exec'] = async (code) => {
     const isSlash = code.includes("d='';s=os.stat(d or '/')");
-    if (isSlash) return { stdout: bytes('#0\r\n'), stderr: bytes('') };
+    if (isSlash) return { stdout: bytes('#0 0\r\n'), stderr: bytes('') };
     if (code.includes('_f=open')) return { stdout: bytes('0 0\r\n'), stderr: bytes('') };
     if (code.includes("statvfs('/')")) return { stdout: bytes('0 0\r\n'), stderr: bytes('') };
     return { stdout: bytes(''), stderr: bytes(traceback('OSError: [Errno 19] ENODEV')) };

@@ -8,6 +8,7 @@ import { createAnswerBounds } from '../answer-bounds.ts';
 import { asText, awaitText } from '../await-text.ts';
 import { createByteStore, longestKept } from '../byte-store.ts';
 import type { ExecOptions } from '../firmware-link.ts';
+import { WithoutEnd } from '../try-again.ts';
 import { askLine, endOf, type Mark, splitError } from './lua-code.ts';
 import { behindEcho, searchedCharacters } from './lua-echo.ts';
 import { createMarkedOutput } from './marked-output.ts';
@@ -129,6 +130,7 @@ export async function typeMarked(
     } else if (!isCode && now - askedMs >= 2 * promptMs && (options.idleTimeoutMs ?? 0) <= now - startedMs)
       throw new EspError('repl-failed', 'The board prints, and does not answer at its prompt.', {
         evidence: reader.recent,
+        cause: new WithoutEnd(),
       });
   }
 }

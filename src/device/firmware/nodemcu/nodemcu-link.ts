@@ -208,7 +208,8 @@ async function runLine(talk: LuaTalk, code: string, options: ExecOptions): Promi
       if (isAsSent)
         throw new EspError('code-raised', 'The statement is not finished.', { evidence: talk.reader.recent });
     }
-    if (attempt === tries || answer.hasStarted)
+    // Where its marks got lost it may have run.
+    if (attempt === tries || answer.hasStarted || end === 'lost')
       throw replFailed('has run the line, but its answer arrived damaged', talk.reader.recent);
   }
 }

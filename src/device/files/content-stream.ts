@@ -1,9 +1,10 @@
-// Decodes what the board sends of a file as it arrives: lines of base64, lines with a Python literal of
-// bytes, and a last one with the sha256 of all. Pure.
+// Decodes what the board sends of a file as it arrives: a line for each piece, last '#' and a sum of all. What a
+// program prints meanwhile is passed over, and the sum decides. Pure.
 import { createHash } from 'node:crypto';
 import { EspError } from '../errors.ts';
 import { concat } from '../transport/byte-reader.ts';
 import { bytesOfLiteral } from './bytes-literal.ts';
+import { lineSum } from './line-sum.ts';
 
 /** A file on its way from the board. */
 export type ContentStream = {
@@ -13,28 +14,57 @@ export type ContentStream = {
   readonly failure: EspError | null;
   /**
    * The content.
-   * @throws EspError read-failed if anything but such lines came | verify-mismatch if the sum differs
+   * @throws EspError read-failed if it did not come whole | verify-mismatch if the sum differs
    */
   readonly finish: () => Uint8Array;
 };
 
-const line = /^[A-Za-z0-9+/]*={0,2}$/;
-/** '#' and the sha256 in hex. */
-const sum = /^#([0-9a-f]{64})$/;
+/** How a board writes a file: its lines, the bytes in each but the last, and its sum. */
+export type ContentForm = {
+  /** null for what is no line of the file. */
+  readonly bytesOf: (line: string) => Uint8Array | null;
+  readonly pieceBytes: number;
+  /** What stands behind the '#'. */
+  readonly sum: RegExp;
+  readonly sumOf: (content: Uint8Array) => string;
+};
+
+const base64Line = /^[A-Za-z0-9+/]*={0,2}$/;
+const hexLine = /^(?:[0-9a-f]{2})*$/;
 /** A character that stands for four spaces, then the literal. */
 const shortened = /^([~^@|])(b['"].*)$/s;
-/** What readCode puts in a line. */
-const pieceBytes = 510;
+
+const base64Of = (line: string): Uint8Array | null =>
+  base64Line.test(line) && line.length % 4 === 0 ? Buffer.from(line, 'base64') : null;
+
+/** readCode of micropython-code.ts: base64 or a literal, and the sha256. */
+export const micropythonForm: ContentForm = {
+  bytesOf: (line) => {
+    const [, shorthand, literal] = shortened.exec(line) ?? [];
+    const bytes = bytesOfLiteral(literal ?? line);
+    if (bytes && shorthand !== undefined) return withSpaces(bytes, shorthand.charCodeAt(0));
+    return bytes ?? base64Of(line);
+  },
+  pieceBytes: 510,
+  sum: /^[0-9a-f]{64}$/,
+  sumOf: (content) => createHash('sha256').update(content).digest('hex'),
+};
+
+/** readCode of nodemcu-code.ts: base64 or hex, and a sum that Lua reckons itself. */
+export const nodemcuForm = (isBase64: boolean): ContentForm => ({
+  bytesOf: (line) => (isBase64 ? base64Of(line) : hexLine.test(line) ? Buffer.from(line, 'hex') : null),
+  pieceBytes: 240,
+  sum: /^\d{1,5} \d{1,8}$/,
+  sumOf: (content) => `${lineSum(content)} ${content.length}`,
+});
+
 /** What a program may print between the lines, beside as much as the file itself. */
 const mostForeignBytes = 64 * 1024;
 /** No flash that an ESP8266 takes holds more. */
 export const largestFileBytes = 16 * 1024 * 1024;
 
-/**
- * Takes the bytes as they come, cut anywhere; keeps at most 16 MB. `hasSum`: the board sends one, and what
- * comes without it was cut off.
- */
-export function createBase64Stream(hasSum: boolean): ContentStream {
+/** Takes the bytes as they come, cut anywhere; keeps at most 16 MB. */
+export function createContentStream(form: ContentForm): ContentStream {
   const parts: Uint8Array[] = [];
   let doneBytes = 0;
   let held = '';
@@ -46,12 +76,11 @@ export function createBase64Stream(hasSum: boolean): ContentStream {
 
   const take = (text: string) => {
     const trimmed = text.replace(/\r$/, '');
-    const found = sum.exec(trimmed)?.[1];
-    if (wanted === undefined && found !== undefined) {
-      wanted = found;
+    if (wanted === undefined && trimmed.startsWith('#') && form.sum.test(trimmed.slice(1))) {
+      wanted = trimmed.slice(1);
       return;
     }
-    const part = bytesOfLine(trimmed);
+    const part = form.bytesOf(trimmed);
     // Content behind the sum is not that of the sum.
     if (part === null || (wanted !== undefined && trimmed !== '')) {
       foreign ??= trimmed.slice(0, 80);
@@ -62,9 +91,7 @@ export function createBase64Stream(hasSum: boolean): ContentStream {
     doneBytes += part.length;
     if (doneBytes <= largestFileBytes) parts.push(part);
   };
-  const isTheSum = (content: Uint8Array): boolean =>
-    createHash('sha256').update(content).digest('hex') === wanted;
-  /** Without a sum nothing tells a timer's line from a damaged one. */
+  const isTheSum = (content: Uint8Array): boolean => form.sumOf(content) === wanted;
   const isBroken = (): boolean =>
     hasTooMuch || doneBytes > largestFileBytes || foreignBytes > mostForeignBytes + doneBytes;
 
@@ -83,26 +110,28 @@ export function createBase64Stream(hasSum: boolean): ContentStream {
       return doneBytes;
     },
     get failure() {
-      return isBroken() || (!hasSum && foreign !== null) ? notTheFile(foreign ?? '') : null;
+      return isBroken() ? notTheFile(foreign ?? '') : null;
     },
     finish: () => {
       if (held !== '') take(held);
       held = '';
-      if (isBroken() || (foreign !== null && wanted === undefined)) throw notTheFile(foreign ?? '');
-      if (hasSum && wanted === undefined)
+      if (isBroken()) throw notTheFile(foreign ?? '');
+      if (wanted === undefined) {
+        if (foreign !== null) throw notTheFile(foreign);
         throw new EspError(
           'read-failed',
-          'The file did not arrive whole: its sha256, which comes last, is missing.',
+          'The file did not arrive whole: its sum, which comes last, is missing.',
         );
+      }
       const content = concat(parts);
-      if (wanted === undefined || isTheSum(content)) return content;
-      // A word of a timer can be base64, too: all pieces but the last are of one length.
+      if (isTheSum(content)) return content;
+      // A word of a timer can be such a line, too: all pieces but the last are of one length.
       const without = concat(
-        parts.filter(({ length }, at) => length === pieceBytes || at === parts.length - 1),
+        parts.filter(({ length }, at) => length === form.pieceBytes || at === parts.length - 1),
       );
       if (isTheSum(without)) return without;
       if (foreign !== null) throw notTheFile(foreign);
-      throw new EspError('verify-mismatch', 'The file arrived damaged: its sha256 differs.', {
+      throw new EspError('verify-mismatch', 'The file arrived damaged: its sum differs.', {
         hints: ['Try again; if it happens often, use a better cable or another USB port.'],
       });
     },
@@ -114,13 +143,6 @@ function notTheFile(seen: string): EspError {
     evidence: Uint8Array.from(Buffer.from(seen, 'latin1')),
     hints: ['A program that prints in the background disturbs transfers: stop it first.'],
   });
-}
-
-function bytesOfLine(text: string): Uint8Array | null {
-  const [, shorthand, literal] = shortened.exec(text) ?? [];
-  const bytes = bytesOfLiteral(literal ?? text);
-  if (bytes && shorthand !== undefined) return withSpaces(bytes, shorthand.charCodeAt(0));
-  return bytes ?? (line.test(text) && text.length % 4 === 0 ? Buffer.from(text, 'base64') : null);
 }
 
 function withSpaces(bytes: Uint8Array, shorthand: number): Uint8Array {

@@ -1,0 +1,139 @@
+// Files of NodeMCU over a wire on which bytes get lost or damaged and a program's timer prints, at every byte of
+// each exchange: the right bytes, or an error in time that says what failed; the old file stays until the new one
+// is whole.
+import { describe, expect, test } from 'vitest';
+import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
+import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
+import {
+  type Bench,
+  disturbances,
+  type Exchange,
+  everyByte,
+  longestTestMs,
+} from '../../support/disturbed-exchange.ts';
+import { allModules, nodemcuInThread } from '../../support/nodemcu-in-thread.ts';
+
+/** Every byte value, in an order that no block repeats. */
+const awkward = (size: number, factor: number) =>
+  Uint8Array.from({ length: size }, (_, at) => (at * factor + (at >> 8)) & 0xff);
+const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
+
+describe.each([
+  ['a build with crypto and encoder', [...allModules, 'crypto', 'encoder'], 3100],
+  ['a build without hashes', allModules, 1100],
+] as const)('%s', (_build, modules, blocksFrom) => {
+  const board = nodemcuInThread(modules);
+  const small = { old: awkward(200, 91), next: awkward(210, 167) };
+  const large = { old: awkward(200, 91), next: awkward(blocksFrom, 167) };
+
+  const putBack = (files: Readonly<Record<string, Uint8Array>>) => {
+    board.run('for n in pairs(file.list())do file.remove(n)end');
+    for (const [name, content] of Object.entries(files)) {
+      const escaped = [...content].map((byte) => `\\${byte.toString().padStart(3, '0')}`).join('');
+      board.run(`file.putcontents("${name}","${escaped}")`);
+    }
+  };
+  const withFiles = <T>(
+    there: Readonly<Record<string, Uint8Array>>,
+    act: (files: RemoteFiles, bench: Bench) => Promise<T>,
+    check: (result: T) => void,
+    checkFailed?: () => void,
+  ): Exchange<T> => ({
+    attach: (transport, clock) => {
+      putBack(there);
+      board.attach(transport, clock);
+    },
+    act: (bench) => act(nodemcuFiles(bench.link, bench.clock), bench),
+    check,
+    ...(checkFailed ? { checkFailed } : {}),
+    after: async ({ link, signal }) => {
+      const { stdout } = await link.exec('print(6*7)', { signal, plainOutput: true });
+      expect(latin(stdout)).toBe('42\r\n');
+    },
+    longestMs: 180_000,
+  });
+  const isOneOf = (name: string, ...contents: readonly Uint8Array[]) =>
+    expect(contents.map(latin)).toContain(board.file(name));
+  const put = ({ old, next }: typeof small) =>
+    withFiles(
+      { 'a.lua': old, 'b.lua': old },
+      (files, { signal }) => files.write('/a.lua', next, { signal }),
+      () => {
+        expect(board.file('a.lua')).toBe(latin(next));
+        expect(board.file('b.lua')).toBe(latin(old));
+      },
+      () => {
+        isOneOf('a.lua', old, next);
+        expect(board.file('b.lua')).toBe(latin(old));
+      },
+    );
+  const get = (content: Uint8Array) =>
+    withFiles(
+      { 'a.lua': content },
+      (files, { signal }) => files.read('/a.lua', { signal }),
+      (result) => expect(latin(result)).toBe(latin(content)),
+    );
+  const there = { 'a.lua': small.old, 'ab.lua': small.next, 'b.lua': awkward(9, 7) };
+
+  const exchanges: Readonly<Record<string, Exchange<any>>> = {
+    'put, line by line': put(small),
+    'put, in blocks': put(large),
+    'get, line by line': get(small.next),
+    'get, in blocks': get(large.next),
+    ls: withFiles(
+      there,
+      (files, { signal }) => files.list('/', signal),
+      (found) =>
+        expect(found.map(({ path, size }) => [path, size])).toEqual([
+          ['/a.lua', 200],
+          ['/ab.lua', 210],
+          ['/b.lua', 9],
+        ]),
+    ),
+    hashes: withFiles(
+      there,
+      (files, { signal }) => files.survey('/', new Set([200, 9]), signal),
+      (found) =>
+        expect(found?.map(({ path, sha256 }) => [path, sha256 === null || sha256.length])).toHaveLength(3),
+    ),
+    df: withFiles(
+      there,
+      (files, { signal }) => files.usage(signal),
+      ({ sizeBytes, freeBytes }) => {
+        expect(sizeBytes).toBeGreaterThan(freeBytes);
+        expect(freeBytes).toBeGreaterThan(100_000);
+      },
+    ),
+    rm: withFiles(
+      there,
+      (files, { signal }) => files.remove('/ab.lua', signal),
+      () =>
+        expect(['a.lua', 'ab.lua', 'b.lua'].map(board.file).map((each) => each?.length ?? 0)).toEqual([
+          200, 0, 9,
+        ]),
+      () => expect(['a.lua', 'b.lua'].map(board.file).map((each) => each?.length ?? 0)).toEqual([200, 9]),
+    ),
+    mv: withFiles(
+      there,
+      (files, { signal }) => files.rename('/ab.lua', '/c.lua', signal),
+      () =>
+        expect(
+          ['a.lua', 'ab.lua', 'b.lua', 'c.lua'].map(board.file).map((each) => each?.length ?? 0),
+        ).toEqual([200, 0, 9, 210]),
+      () => expect(['a.lua', 'b.lua'].map(board.file).map((each) => each?.length ?? 0)).toEqual([200, 9]),
+    ),
+  };
+  /** Of an exchange in a usual run; `npm run test:all` takes each byte. */
+  const sample = 12;
+
+  describe.each(Object.keys(exchanges))('%s', (name) => {
+    test.each(Object.keys(disturbances) as (keyof typeof disturbances)[])(
+      '%s at each byte: the right bytes, or a named error in time',
+      async (what) => {
+        const { right, failed } = await everyByte(exchanges[name] as Exchange<unknown>, what, sample);
+        expect(right / (right + failed), `${right} right, ${failed} failed`).toBeGreaterThan(0.5);
+      },
+      longestTestMs,
+    );
+  });
+});
