@@ -38,20 +38,23 @@ describe.each([
     act: (files: RemoteFiles, bench: Bench) => Promise<T>,
     check: (result: T) => void,
     checkFailed?: () => void,
-  ): Exchange<T> => ({
-    attach: (transport, clock) => {
-      putBack(there);
-      board.attach(transport, clock);
-    },
-    act: (bench) => act(nodemcuFiles(bench.link, bench.clock), bench),
-    check,
-    ...(checkFailed ? { checkFailed } : {}),
-    after: async ({ link, signal }) => {
-      const { stdout } = await link.exec('print(6*7)', { signal, plainOutput: true });
-      expect(latin(stdout)).toBe('42\r\n');
-    },
-    longestMs: 180_000,
-  });
+  ) => {
+    const exchange: Exchange<T> = {
+      attach: (transport, clock) => {
+        putBack(there);
+        board.attach(transport, clock);
+      },
+      act: (bench) => act(nodemcuFiles(bench.link, bench.clock), bench),
+      check,
+      ...(checkFailed ? { checkFailed } : {}),
+      after: async ({ link, signal }) => {
+        const { stdout } = await link.exec('print(6*7)', { signal, plainOutput: true });
+        expect(latin(stdout)).toBe('42\r\n');
+      },
+      longestMs: 180_000,
+    };
+    return (what: keyof typeof disturbances, most: number) => everyByte(exchange, what, most);
+  };
   const isOneOf = (name: string, ...contents: readonly Uint8Array[]) =>
     expect(contents.map(latin)).toContain(board.file(name));
   const put = ({ old, next }: typeof small) =>
@@ -75,7 +78,7 @@ describe.each([
     );
   const there = { 'a.lua': small.old, 'ab.lua': small.next, 'b.lua': awkward(9, 7) };
 
-  const exchanges: Readonly<Record<string, Exchange<any>>> = {
+  const exchanges = {
     'put, line by line': put(small),
     'put, in blocks': put(large),
     'get, line by line': get(small.next),
@@ -126,11 +129,11 @@ describe.each([
   /** Of an exchange in a usual run; `npm run test:all` takes each byte. */
   const sample = 12;
 
-  describe.each(Object.keys(exchanges))('%s', (name) => {
+  describe.each(Object.keys(exchanges) as (keyof typeof exchanges)[])('%s', (name) => {
     test.each(Object.keys(disturbances) as (keyof typeof disturbances)[])(
       '%s at each byte: the right bytes, or a named error in time',
       async (what) => {
-        const { right, failed } = await everyByte(exchanges[name] as Exchange<unknown>, what, sample);
+        const { right, failed } = await exchanges[name](what, sample);
         expect(right / (right + failed), `${right} right, ${failed} failed`).toBeGreaterThan(0.5);
       },
       longestTestMs,
