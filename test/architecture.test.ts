@@ -185,7 +185,7 @@ describe('the arrows of the house', () => {
       'device/releases/download.ts': 'new',
       // The user's own, looked at after they are opened.
       'device/files/tree.ts': 'looked at',
-      'platform/image-file.ts': 'looked at',
+      'services/image-file.ts': 'looked at',
       // Links and second names count for nothing there.
       'platform/compiled-code.ts': 'looked at',
       // The kernel's own, below /proc and /sys.

@@ -11,7 +11,7 @@ import { unsuitedBecause } from '../device/releases/release.ts';
 import { formatOffset, formatSize, parseSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
 import { firmwareSource } from '../platform/firmware-source.ts';
-import { readImageFile } from '../platform/image-file.ts';
+import { readImageFile } from '../services/image-file.ts';
 import { printable } from '../text/printable.ts';
 import { parseFileWords } from './flash-files.ts';
 import { text } from './flash-options.ts';

@@ -7,7 +7,7 @@ import { EspError } from '../device/errors.ts';
 import type { FlashFile } from '../device/flash/prepare.ts';
 import { offsetInName } from '../device/image/offset-in-name.ts';
 import { parseSize } from '../device/sizes.ts';
-import { readImageFile } from '../platform/image-file.ts';
+import { readImageFile } from '../services/image-file.ts';
 import { printable } from '../text/printable.ts';
 
 const address = '(?:0x[0-9a-f]+|\\d+)(?:kb|mb)?';

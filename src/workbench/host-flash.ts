@@ -17,10 +17,10 @@ import { onlyOn, type Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
 import { firmwareSource } from '../platform/firmware-source.ts';
 import { backupsFolder } from '../platform/folders.ts';
-import { readImageFile } from '../platform/image-file.ts';
-import { recordedFlash } from '../platform/recorded-flash.ts';
 import { flashOptionsOf } from '../screens/flash/plan-options.ts';
 import type { ChosenFile, FlashWish, ImageChoice, PlannedFlash, PlanView } from '../screens/flash/state.ts';
+import { readImageFile } from '../services/image-file.ts';
+import { recordedFlash } from '../services/recorded-flash.ts';
 import { printable } from '../text/printable.ts';
 import { imageName } from './words.ts';
 

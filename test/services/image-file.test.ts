@@ -12,8 +12,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { readImageFile } from '../../src/platform/image-file.ts';
 import { leftOutParts } from '../../src/platform/image-neighbours.ts';
+import { readImageFile } from '../../src/services/image-file.ts';
 
 let folder: string;
 beforeEach(() => {

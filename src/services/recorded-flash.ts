@@ -7,7 +7,7 @@ import type { FlashResult } from '../device/flash/flash-job.ts';
 import { appendFlashRecord, type FlashRecord, failedOutcome } from '../device/flash/flash-record.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
-import { folders } from './folders.ts';
+import { folders } from '../platform/folders.ts';
 
 export type Recording = {
   readonly session: Session;
