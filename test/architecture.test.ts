@@ -79,9 +79,17 @@ describe('the arrows of the house', () => {
     const found = imports.filter(
       (each) =>
         within('device')(each.from) &&
-        ['workbench', 'screens', 'components', 'terminal', 'commands', 'advice', 'platform', 'main.ts'].some(
-          (room) => within(room)(each.to),
-        ),
+        [
+          'workbench',
+          'screens',
+          'components',
+          'terminal',
+          'commands',
+          'advice',
+          'services',
+          'platform',
+          'main.ts',
+        ].some((room) => within(room)(each.to)),
     );
     expect(list(found)).toEqual([]);
     const board = imports.filter(
@@ -101,6 +109,16 @@ describe('the arrows of the house', () => {
         .map((line) => `${relative(source, file)}: ${line.trim()}`),
     );
     expect(lines).toEqual([]);
+  });
+
+  test('services draw nothing, parse no argv and know no command or screen', () => {
+    const found = imports.filter(
+      (each) =>
+        within('services')(each.from) &&
+        !/^(services|device|platform|advice|disk|text)\/|^node:/.test(each.to),
+    );
+    expect(list(found)).toEqual([]);
+    expect(sourceFiles().filter((file) => /\/services\/.*\.tsx$/.test(file))).toEqual([]);
   });
 
   test('advice knows what device knows, and no screen, command or system', () => {

@@ -12,11 +12,12 @@ import { formatOffset, formatSize, parseSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
 import { firmwareSource } from '../platform/firmware-source.ts';
 import { readImageFile } from '../services/image-file.ts';
+import { obtainFirmware } from '../services/obtain-firmware.ts';
 import { printable } from '../text/printable.ts';
 import { parseFileWords } from './flash-files.ts';
 import { text } from './flash-options.ts';
+import { intendedFlashSize } from './intended-flash-size.ts';
 import { needsFolderOf } from './needs-folder.ts';
-import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, [action = '', target], options) => {
@@ -63,7 +64,7 @@ async function get(context: VerbContext, id: string, options: VerbOptions): Prom
     id.toLowerCase() === 'micropython' ? await intendedFlashSize(context, flashSizeOf(options)) : null;
   const wanted = text(options['output']);
   if (wanted !== undefined) await needsFolderOf(wanted);
-  const firmware = await obtainFirmware(context, id, flashSizeBytes);
+  const firmware = await obtainFirmware({ word: id, flashSizeBytes, ...context }, context.operation);
   const image = firmware.bytes;
   const path = wanted ?? firmware.fileName;
   if (existsSync(path)) await context.confirm(`${printable(path)} exists and would be replaced.`);

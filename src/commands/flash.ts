@@ -14,11 +14,12 @@ import { formatOffset, formatSize } from '../device/sizes.ts';
 import { backupsFolder } from '../platform/folders.ts';
 import { leftOutParts } from '../platform/image-neighbours.ts';
 import { readImageFile } from '../services/image-file.ts';
+import { obtainFirmware } from '../services/obtain-firmware.ts';
 import { recordedFlash } from '../services/recorded-flash.ts';
 import { printable } from '../text/printable.ts';
 import { readFlashFiles } from './flash-files.ts';
 import { sharedFlashOptions, text } from './flash-options.ts';
-import { intendedFlashSize, obtainFirmware } from './obtain-firmware.ts';
+import { intendedFlashSize } from './intended-flash-size.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, args, options) => {
@@ -73,11 +74,9 @@ async function readFilesOrFirmware(context: VerbContext, args: readonly string[]
   const isName = args.length === 1 && /^(micropython|demo-)[\w.-]*$/i.test(word) && !existsSync(word);
   if (!isName || word.endsWith('.bin')) return readFlashFiles(args);
   const needsSize = word.toLowerCase() === 'micropython';
-  const { fileName, bytes } = await obtainFirmware(
-    context,
-    word,
-    needsSize ? await intendedFlashSize(context, null) : null,
-  );
+  const flashSizeBytes = needsSize ? await intendedFlashSize(context, null) : null;
+  const wish = { word, flashSizeBytes, ...context };
+  const { fileName, bytes } = await obtainFirmware(wish, context.operation);
   return [{ path: fileName, offset: null, bytes }];
 }
 

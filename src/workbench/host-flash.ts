@@ -9,17 +9,14 @@ import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashResult } from '../device/flash/flash-job.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
 import type { FlashFile } from '../device/flash/prepare.ts';
-import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { OperationContext } from '../device/operation.ts';
-import { findRelease, knownReleases, noSuchFirmware } from '../device/releases/catalogue.ts';
-import { obtainRelease } from '../device/releases/firmware-cache.ts';
 import { onlyOn, type Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
-import { firmwareSource } from '../platform/firmware-source.ts';
 import { backupsFolder } from '../platform/folders.ts';
 import { flashOptionsOf } from '../screens/flash/plan-options.ts';
 import type { ChosenFile, FlashWish, ImageChoice, PlannedFlash, PlanView } from '../screens/flash/state.ts';
 import { readImageFile } from '../services/image-file.ts';
+import { obtainFirmware } from '../services/obtain-firmware.ts';
 import { recordedFlash } from '../services/recorded-flash.ts';
 import { printable } from '../text/printable.ts';
 import { imageName } from './words.ts';
@@ -110,35 +107,33 @@ async function fileOf(
   session: Session,
   { choice, offset }: ChosenFile,
   { options }: FlashWish,
-  { clock }: FlashHost,
+  host: FlashHost,
   context: OperationContext,
 ): Promise<FlashFile> {
   if (choice.kind !== 'backup')
-    return { path: choice.name, offset, bytes: await readImage(choice, clock, context) };
+    return { path: choice.name, offset, bytes: await readImage(choice, host, context) };
   const { force } = options;
   const file = await fileToRestore(session, { backup: choice.backup, force }, context);
   return { ...file, path: choice.name };
 }
 
-async function readRelease(id: string, clock: Clock, context: OperationContext): Promise<Uint8Array> {
-  const source = firmwareSource();
-  const known = await knownReleases(source.folder, source.pageUrl);
-  const release = findRelease(id, known, null);
-  if (!release) throw noSuchFirmware(id, []);
-  const today = () => new Date().toISOString();
-  const { image, fromCache } = await obtainRelease(release, { ...source, clock, today }, context);
+async function readListed(word: string, host: FlashHost, context: OperationContext): Promise<Uint8Array> {
+  const { fileName, bytes, isDemo, fromCache } = await obtainFirmware(
+    { word, flashSizeBytes: null, ...host },
+    context,
+  );
   const how = fromCache ? 'from the cache, unchanged since its download' : 'downloaded and checked';
-  context.onEvent({ type: 'note', text: `${release.fileName}: ${how}.` });
-  return image;
+  if (!isDemo) context.onEvent({ type: 'note', text: `${fileName}: ${how}.` });
+  return bytes;
 }
 
-async function readImage(choice: ImageChoice, clock: Clock, context: OperationContext): Promise<Uint8Array> {
-  if (choice.kind === 'built-in') {
-    const demo = demoFirmware.find(({ id }) => id === choice.id);
-    if (demo) return demo.make();
-  }
+async function readImage(
+  choice: ImageChoice,
+  host: FlashHost,
+  context: OperationContext,
+): Promise<Uint8Array> {
   if (choice.kind === 'init-data') return choice.bytes;
-  if (choice.kind === 'release') return readRelease(choice.id, clock, context);
+  if (choice.kind === 'built-in' || choice.kind === 'release') return readListed(choice.id, host, context);
   if (!('path' in choice)) throw new EspError('usage', `${choice.name} is no image.`);
   return readImageFile(choice.path);
 }

@@ -1,9 +1,10 @@
-// From an id of `firmware list` to its bytes: made here, from the cache, or by download.
+// From an id of the firmware list to its bytes: made here, from the cache, or by download.
+import type { Clock } from '../device/clock.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
+import type { OperationContext } from '../device/operation.ts';
 import { findRelease, knownReleases, noSuchFirmware } from '../device/releases/catalogue.ts';
 import { obtainRelease } from '../device/releases/firmware-cache.ts';
 import { firmwareSource } from '../platform/firmware-source.ts';
-import type { VerbContext } from './verb.ts';
 
 export type ObtainedFirmware = {
   readonly id: string;
@@ -14,11 +15,20 @@ export type ObtainedFirmware = {
   readonly fromCache: boolean;
 };
 
+export type FirmwareWish = {
+  /** As the list has it, or the name of a firmware for its newest release. */
+  readonly word: string;
+  /** null where nobody knows. */
+  readonly flashSizeBytes: number | null;
+  readonly clock: Clock;
+  /** Where the cache and the mirror are named; default: this process's. */
+  readonly environment?: Readonly<Record<string, string | undefined>>;
+};
+
 /** @throws EspError usage for an unknown id | network | disk-full | image-damaged | cancelled */
 export async function obtainFirmware(
-  { environment, operation, clock }: VerbContext,
-  word: string,
-  flashSizeBytes: number | null,
+  { word, flashSizeBytes, clock, environment }: FirmwareWish,
+  context: OperationContext,
 ): Promise<ObtainedFirmware> {
   const demo = demoFirmware.find(({ id }) => id === word);
   if (demo)
@@ -31,26 +41,7 @@ export async function obtainFirmware(
       word,
       [...demoFirmware, ...releases].map(({ id }) => id),
     );
-  const cached = await obtainRelease(
-    release,
-    { ...source, clock, today: () => new Date().toISOString() },
-    operation,
-  );
-  const { id, fileName } = release;
-  return { id, fileName, bytes: cached.image, isDemo: false, fromCache: cached.fromCache };
-}
-
-/** How much flash the image is for: as told, or as the board that was named has; null if neither. */
-export async function intendedFlashSize(
-  { openSession, operation, options }: VerbContext,
-  told: number | null,
-): Promise<number | null> {
-  if (told !== null || options.port === undefined) return told;
-  const session = await openSession();
-  const facts = await session.run('info', operation, async (context) => {
-    const found = await session.identify(context);
-    await session.restart(context);
-    return found;
-  });
-  return facts.flash.sizeBytes;
+  const today = () => new Date().toISOString();
+  const { image, fromCache } = await obtainRelease(release, { ...source, clock, today }, context);
+  return { id: release.id, fileName: release.fileName, bytes: image, isDemo: false, fromCache };
 }
