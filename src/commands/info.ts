@@ -10,6 +10,9 @@ import {
 import { languageOf } from '../device/firmware/firmware-link.ts';
 import { firmwareNames } from '../device/firmware/firmware-names.ts';
 import { nameWhoAnswered } from '../device/firmware/who-answered.ts';
+import type { FlashEnd } from '../device/flash/flash-end.ts';
+import { lookAtFlashEnd } from '../device/flash/look-at-flash-end.ts';
+import { sizeNote } from '../device/flash/true-size.ts';
 import type { ChipFacts } from '../device/loader/loader.ts';
 import type { OperationContext } from '../device/operation.ts';
 import {
@@ -33,15 +36,19 @@ export const run: Verb = async ({ openSession, operation, output }, _args, optio
     const facts = await identified.catch(async (failure: unknown) => {
       throw await nameWhoAnswered(session, failure, context, connect);
     });
+    const end = await lookAtFlashEnd(session, facts, context);
+    if (end === null && facts.flash.sizeBytes !== null)
+      context.onEvent({ type: 'note', text: sizeByIdAlone });
     const header = await readBootHeader(session, context);
     const firmware = header && (await findInstalledFirmware(session, context, connect));
-    return { facts, header, firmware, details: await detailsOf(session, context) };
+    return { facts, end, header, firmware, details: await detailsOf(session, context) };
   });
   output.result(resultOf(found), linesOf(found));
 };
 
 type Found = {
   readonly facts: ChipFacts;
+  readonly end: FlashEnd;
   readonly header: BootHeader | null;
   readonly firmware: InstalledFirmware | null;
   readonly details: FirmwareDetails | null;
@@ -61,24 +68,35 @@ async function detailsOf(session: Session, context: OperationContext): Promise<F
   }
 }
 
-const warningsOf = ({ facts, header }: Found): readonly string[] => {
+const sizeByIdAlone =
+  'The size of the flash is what its ID says: nothing that is stored there tells whether that is true.';
+
+const wrapsAt = ({ end }: Found): number | null => (end === null || end === 'beyond' ? null : end.wrapsAt);
+
+const flashBytes = (found: Found): number | null => wrapsAt(found) ?? found.facts.flash.sizeBytes;
+
+const warningsOf = (found: Found): readonly string[] => {
+  const { header } = found;
+  const smaller = wrapsAt(found);
   const sizes = {
-    flashChipBytes: facts.flash.sizeBytes,
+    flashChipBytes: flashBytes(found),
     flashHeaderBytes: header?.flashSizeBytes ?? null,
   };
-  return [flashSizeWarning(sizes)].filter((each) => each !== null).map(forShell);
+  return [smaller === null ? null : sizeNote(smaller), flashSizeWarning(sizes)]
+    .filter((each) => each !== null)
+    .map(forShell);
 };
 
 function resultOf(found: Found) {
   const { chip, mac, crystalMHz, features, flash } = found.facts;
-  const { vendorId, deviceId, vendor, part, sizeBytes } = flash;
+  const { vendorId, deviceId, vendor, part } = flash;
   const { details } = found;
   return {
     chip,
     mac,
     crystalMHz,
     features,
-    flash: { vendorId, deviceId, vendor, part, sizeBytes },
+    flash: { vendorId, deviceId, vendor, part, sizeBytes: flashBytes(found) },
     firmware: found.firmware,
     headerFlashBytes: found.header?.flashSizeBytes ?? null,
     freeMemoryBytes: details?.freeMemoryBytes ?? null,
@@ -95,7 +113,7 @@ function linesOf(found: Found): readonly string[] {
     `Chip      ${facts.chip} (${facts.features.join(', ')})`,
     `MAC       ${facts.mac}`,
     `Crystal   ${facts.crystalMHz} MHz`,
-    `Flash     ${flashWords(facts)}`,
+    `Flash     ${flashWords(facts, flashBytes(found))}`,
     `Firmware  ${firmwareWords(found.firmware)}`,
     ...(memory === null ? [] : [`Memory    ${formatSize(memory)} free`]),
     ...(reason ? [`Started   by ${reason} (espwb info resets the board)`] : []),
@@ -103,11 +121,11 @@ function linesOf(found: Found): readonly string[] {
   ];
 }
 
-function flashWords({ flash }: ChipFacts): string {
+function flashWords({ flash }: ChipFacts, sizeBytes: number | null): string {
   const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');
   const id = `${hex(flash.vendorId, 2)}${hex(flash.deviceId, 4)}`;
   const name = [flash.vendor ?? 'unknown maker', flash.part].filter(Boolean).join(' ');
-  return `${id} ${name}, ${flash.sizeBytes === null ? 'size unknown' : formatSize(flash.sizeBytes)}`;
+  return `${id} ${name}, ${sizeBytes === null ? 'size unknown' : formatSize(sizeBytes)}`;
 }
 
 const names: Readonly<Record<string, string>> = {

@@ -7,6 +7,7 @@ import { createLineCutter } from '../device/line-cutter.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { baudOf } from './baud-option.ts';
 import { hexLines } from './hex-lines.ts';
+import { unreadableWord } from './unreadable-word.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async (context, _args, options) => {
@@ -29,7 +30,29 @@ export const run: Verb = async (context, _args, options) => {
     if (!isAtRomRate) output.event({ type: 'note', text: noRomRateWords });
     cutter.push(text);
   }
-  const stopListening = transport.listen({ onBytes: cutter.push, onClose: () => {} });
+  let isMute = false;
+  const hear =
+    options['hex'] === true
+      ? () => {}
+      : unreadableWord(
+          transport,
+          context.clock,
+          {
+            say: (text) => output.event({ type: 'note', text }),
+            mute: (mute) => {
+              isMute = mute;
+            },
+          },
+          signal,
+        );
+  const stopListening = transport.listen({
+    onBytes: (bytes) => {
+      if (isMute) return;
+      cutter.push(bytes);
+      hear(bytes);
+    },
+    onClose: () => {},
+  });
   try {
     await untilEnd(transport, signal);
   } finally {

@@ -83,6 +83,8 @@ export type KnownBoard = {
     readonly missesInitData?: true;
   } | null;
   readonly identifiedInMs: number | null;
+  /** Where its flash was seen to end, if that is before the size that its ID says; in bytes. */
+  readonly flashEndsAt?: number;
 };
 
 export type BoardView = {

@@ -194,3 +194,33 @@ describe('espwb reset', () => {
     expect(bench.session.state).toBe('boot rom');
   });
 });
+
+describe('the size of a flash that is smaller than its ID says', () => {
+  const half = { flashSizeBytes: 512 * 1024, jedec: 'double' } as const;
+  const contents = () => {
+    const flash = demoImage.slice(0, 512 * 1024);
+    flash[3] = 0x20;
+    return flash;
+  };
+
+  test('is the true one, with a warning', async () => {
+    const { bench, result } = await infoOf({
+      board: { ...half, flash: contents() },
+      firmware: promptFirmware,
+    });
+    expect((result['flash'] as { sizeBytes: number }).sizeBytes).toBe(512 * 1024);
+    expect((result['warnings'] as string[])[0]).toContain('The flash ends at 0x80000 (512 KB)');
+    expect(bench.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+  });
+
+  test('is not claimed where the flash is as large as it says', async () => {
+    const { result } = await infoOf({ board: { flash: contents() }, firmware: promptFirmware });
+    expect((result['flash'] as { sizeBytes: number }).sizeBytes).toBe(4 << 20);
+  });
+
+  test('cannot be told of a blank one, which is said', async () => {
+    const bench = await openBench({ board: half });
+    const lines = await runOn(bench, info, true);
+    expect(lines.join('\n')).toContain('nothing that is stored there tells whether that is true');
+  });
+});

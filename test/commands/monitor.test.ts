@@ -75,3 +75,61 @@ test('an unplugged board ends it as an error, not as an end', async () => {
   const { code } = await clock.run(failureOf(runVerbOn({ clock, signal, transport }, monitor, [])));
   expect(code).toBe('unplugged');
 });
+
+const garbled = Uint8Array.from(
+  { length: 200 },
+  (_, at) => [0, 0x80, 0xe0, 0xfe, 0xf8, 0x1c][at % 6] as number,
+);
+
+/** Says a line each 400 ms, which is noise at any rate but its own. */
+function talksAt(baudRate: number, clock: TestClock): ScriptedTransport {
+  const transport = new ScriptedTransport(clock);
+  const again = () => {
+    transport.send(transport.baudRate === baudRate ? 't=1 temp=21.5 hum=40\r\n' : garbled);
+    clock.setTimer(400, again);
+  };
+  again();
+  return transport;
+}
+
+async function monitored(transport: ScriptedTransport, clock: TestClock, options = {}) {
+  const stop = new AbortController();
+  clock.setTimer(30_000, () => stop.abort());
+  const run = runVerbOn({ clock, signal: stop.signal, transport }, monitor, [], options);
+  return clock.run(run);
+}
+
+test.each([9600, 57_600, 74_880])('what is text at %i baud gets one word on it', async (baudRate) => {
+  const clock = new TestClock();
+  const transport = talksAt(baudRate, clock);
+  const { stderr } = await monitored(transport, clock);
+  expect(stderr.split('\n').filter((line) => line.includes('This is no text'))).toEqual([
+    `This is no text at 115200 baud; at ${baudRate} it is: espwb monitor --baud ${baudRate}`,
+  ]);
+  expect([transport.baudRate, transport.written]).toEqual([115_200, []]);
+});
+
+test('what is text nowhere is another rate or bad wiring', async () => {
+  const clock = new TestClock();
+  const { stderr } = await monitored(talksAt(31_250, clock), clock);
+  expect(stderr).toContain('another rate, or bad wiring');
+});
+
+test('zero bytes are a line that is held low', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock);
+  for (let atMs = 0; atMs < 5000; atMs += 100) transport.send(new Uint8Array(50), atMs);
+  const { stderr } = await monitored(transport, clock);
+  expect(stderr).toContain('held low');
+});
+
+test('the noise of one reset before text is no reason for a word, and in hex none is needed', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock);
+  transport.send(garbled, 50);
+  for (let atMs = 300; atMs < 5000; atMs += 300)
+    transport.send('temperature 21.5, humidity 40.1 percent\r\n', atMs);
+  expect((await monitored(transport, clock)).stderr).toBe('');
+  const other = new TestClock();
+  expect((await monitored(talksAt(9600, other), other, { hex: true })).stderr).toBe('');
+});

@@ -164,7 +164,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
       : unknown;
   const mood = view ? moodOf(view.state) : null;
   return [
-    ...(chip ? chipFacts(chip) : [{ name: 'chip', value: unknown }]),
+    ...(chip ? chipFacts(chip, known.flashEndsAt) : [{ name: 'chip', value: unknown }]),
     { name: 'firmware', value: firmware },
     {
       name: 'state',
@@ -182,7 +182,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
 const stateWords = (state: BoardView['state'] | undefined, words: string): string =>
   state === 'silent' ? 'silent: in its boot loader? i asks' : words;
 
-function chipFacts({ chip, crystalMHz, mac, flash, features }: ChipFacts): Fact[] {
+function chipFacts({ chip, crystalMHz, mac, flash, features }: ChipFacts, endsAt?: number): Fact[] {
   const size = flash.sizeBytes === null ? 'size unknown' : `${flash.sizeBytes / (1024 * 1024)} MB`;
   const id = `${hex(flash.vendorId, 2)} ${hex(flash.deviceId, 4)}`;
   const maker = [flash.vendor, flash.part].filter(Boolean).join(' ') || 'maker unknown';
@@ -195,7 +195,7 @@ function chipFacts({ chip, crystalMHz, mac, flash, features }: ChipFacts): Fact[
     {
       name: 'flash',
       value: [
-        { text: printable(size), bold: true },
+        { text: printable(endsAt === undefined ? size : `${endsAt / 1024} KB, not ${size}`), bold: true },
         { text: safe`  ${id}`, colour: theme.data },
         { text: safe`  ${maker}` },
       ],

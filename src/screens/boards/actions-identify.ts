@@ -2,6 +2,7 @@
 import { advises } from '../../device/advice.ts';
 import { type EspError, isEspError } from '../../device/errors.ts';
 import type { FirmwareFacts } from '../../device/firmware/firmware-link.ts';
+import { lookAtFlashEnd } from '../../device/flash/look-at-flash-end.ts';
 import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { holdsImage } from '../../device/releases/installed-firmware.ts';
@@ -24,18 +25,32 @@ export function identify(bench: Workbench, path: string): Promise<boolean> {
       const facts = await chipFacts(bench, path, session, context);
       if (!facts) return;
       const elapsedMs = bench.clock.now() - startedMs;
-      remember(bench, path, { identifiedInMs: elapsedMs });
+      const end = await session.run('look', context, (inner) => lookAtFlashEnd(session, facts, inner));
+      const flashEndsAt = end === null || end === 'beyond' ? null : end.wrapsAt;
+      remember(bench, path, {
+        identifiedInMs: elapsedMs,
+        ...(flashEndsAt === null ? {} : { flashEndsAt }),
+      });
       // A blank board has nobody to ask: waiting for a prompt would only cost the person's time.
       const found = (await session.run('look', context, (inner) => holdsImage(session, inner)))
         ? await askFirmware(bench, path, context)
         : await findNone(bench, path, session, context);
-      const size =
-        facts.flash.sizeBytes === null ? 'flash of unknown size' : formatSize(facts.flash.sizeBytes);
+      const size = flashWords(facts, flashEndsAt);
       const seconds = (elapsedMs / 1000).toFixed(1);
-      bench.say('good', `${facts.chip} ${facts.mac}, ${size}. Firmware ${found}. ${seconds} s.`);
+      bench.say(
+        flashEndsAt === null ? 'good' : 'warning',
+        `${facts.chip} ${facts.mac}, ${size}. Firmware ${found}. ${seconds} s.`,
+      );
     },
   });
 }
+
+const flashWords = ({ flash: { sizeBytes } }: ChipFacts, endsAt: number | null): string => {
+  if (sizeBytes === null) return 'flash of unknown size';
+  return endsAt === null
+    ? formatSize(sizeBytes)
+    : `${formatSize(endsAt)} of flash and not ${formatSize(sizeBytes)}, whatever its ID says`;
+};
 
 /** Null where a REPL answers and no reset leads past it: then its firmware is what there is to tell. */
 async function chipFacts(
