@@ -66,7 +66,7 @@ async function codeOf(code: string | undefined, file: unknown): Promise<Code> {
     return { ...codeOfFile(await readCode(file, name), name), isBytes: true };
   }
   throw new EspError('usage', 'Give either code or a file to run.', {
-    hints: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py'],
+    hints: ['espwb exec "print(6*7)"', 'espwb exec -f main.py'],
   });
 }
 

@@ -83,7 +83,10 @@ export const flashVerbs: readonly Declaration[] = [
     summary: 'images: list, get ID, identify FILE',
     options: [
       ['-o, --output <file>', "where to put the image; default: the image's own name"],
-      ['--refresh', 'list: ask the download page for newer releases first'],
+      [
+        '--refresh',
+        'list: ask the download page for newer releases first (ESPWB_FIRMWARE_MIRROR names another)',
+      ],
       ['--flash-size <size>', 'the flash that it is for; default: what the board named by -p has'],
     ],
     examples: [
@@ -91,7 +94,6 @@ export const flashVerbs: readonly Declaration[] = [
       'espwb firmware get micropython --flash-size 4MB',
       'espwb firmware get demo-micropython -o demo.bin',
       'espwb firmware identify demo.bin',
-      'ESPWB_FIRMWARE_MIRROR=https://mirror.example/firmware/ espwb firmware get micropython',
     ],
     result: [
       'list: images[]: {id, kind, version, variant, date, unsuited}',

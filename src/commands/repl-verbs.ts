@@ -21,7 +21,7 @@ export const replVerbs: readonly Declaration[] = [
     summary: "run code on the board's MicroPython or NodeMCU; exit 1 when it raises",
     changesFlash: true,
     options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], baud, interrupt, breakIn],
-    examples: ["espwb exec 'print(6*7)'", 'espwb exec -f main.py', "espwb exec '=node.heap()'"],
+    examples: ['espwb exec "print(6*7)"', 'espwb exec -f main.py', 'espwb exec "=node.heap()"'],
     result: [
       'stdout, stderr; with code: code-raised and exit code 1 when it raised',
       'truncated: true and droppedBytes where it printed more than the 4 MB that are kept',
@@ -96,7 +96,7 @@ export const replVerbs: readonly Declaration[] = [
       'espwb fs ls /lib',
       'espwb fs get boot.py',
       'espwb fs put main.py',
-      "espwb fs rm '*.log'",
+      'espwb fs rm "*.log"',
       'espwb fs sync src /lib --dry-run',
       'espwb fs watch src',
       'espwb fs compile weather.lua',

@@ -7,6 +7,9 @@ import { isatty } from 'node:tty';
 /** What a disk answers that takes no more. */
 const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
 
+/** How a pipe says that its reader is gone; EOF where Windows writes to it in the background. */
+const goneCodes: ReadonlySet<string> = new Set(['EPIPE', 'EOF']);
+
 let onLost: ((isFull: boolean) => void) | null = null;
 let isFull = false;
 /** 1 where something kept the output from being written, 0 where nobody wanted more of it. */
@@ -18,7 +21,7 @@ type Writer = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'exit' | 'on'>;
 export function watchOutput(program: Writer = process): void {
   program.on('exit', closeGoneTerminals);
   program.stdout.on('error', ({ code = 'unknown error' }: NodeJS.ErrnoException) => {
-    if (code !== 'EPIPE' && lostExitCode === 0) {
+    if (!goneCodes.has(code) && lostExitCode === 0) {
       lostExitCode = 1;
       program.stderr.write(`espwb: The output cannot be written (${code}).\n`);
     }

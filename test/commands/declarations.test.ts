@@ -25,3 +25,9 @@ test.each([
 test('a dry run of sync changes nothing', () => {
   expect(changes('fs', ['sync', 'src'], { dryRun: true })).toBe(false);
 });
+
+test('every example runs as it stands in sh, PowerShell and cmd.exe, which knows no single quotes', () => {
+  const examples = declarations.flatMap((each) => each.examples ?? []);
+  expect(examples.length).toBeGreaterThan(30);
+  for (const example of examples) expect(example).toMatch(/^espwb [^'$`%^\\]*$/);
+});

@@ -39,11 +39,15 @@ const fails = (stream: EventEmitter, code: string) =>
   stream.emit('error', Object.assign(new Error(), { code }));
 
 describe('output that cannot be written', () => {
-  test('for want of a reader ends a program that does nothing else, without blame', async () => {
-    fails(stdout, 'EPIPE');
-    expect({ exits, words }).toEqual({ exits: [0], words: '' });
-    expect(await exitCodeOf(0)).toBe(0);
-  });
+  // EOF is how Windows says it of a pipe.
+  test.each(['EPIPE', 'EOF'])(
+    'for want of a reader (%s) ends a program that does nothing else, without blame',
+    async (code) => {
+      fails(stdout, code);
+      expect({ exits, words }).toEqual({ exits: [0], words: '' });
+      expect(await exitCodeOf(0)).toBe(0);
+    },
+  );
 
   test('is left to the verb that works: it knows what may be broken off', () => {
     const onLost = vi.fn();

@@ -11,7 +11,7 @@ import { createListeners } from './listeners.ts';
 import { paceReads, type ReadPace } from './pace-reads.ts';
 import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
 import { openSerialPort, type SerialOptions, settled } from './serial-driver.ts';
-import { saysGone } from './serial-errors.ts';
+import { driverWords, saysGone } from './serial-errors.ts';
 import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
 import { createUntilGone } from './until-gone.ts';
 import { watchPresence } from './watch-presence.ts';
@@ -174,7 +174,7 @@ export class SerialTransport implements Transport {
     } catch (error) {
       if (isEspError(error)) throw error;
       this.#hasLines = false;
-      this.#noLinesReason = `its driver refuses them (${printable(String(error)).replace(/^(Error: )+/, '')})`;
+      this.#noLinesReason = `its driver refuses them (${driverWords(String(error)).replace(/^(Error: )+/, '')})`;
       throw linesUnsupported(this.path, this.#noLinesReason);
     }
   }
@@ -276,9 +276,13 @@ export class SerialTransport implements Transport {
   /** A USB transfer may fail while the device is there; the terminal layer knows a port that has hung up. */
   async #isThere(port: SerialPort): Promise<boolean> {
     if (!port.isOpen || !port.port) return false;
+    const { computer } = this.#options;
+    // Windows has no file for it, but a list.
+    if (computer.platform === 'win32')
+      return (await computer.listSerialPorts().catch(() => [])).some(({ path }) => path === this.path);
     const file = await stat(this.path).catch(() => null);
     if (!file) return false;
-    if (this.#options.computer.platform !== 'linux') return false;
+    if (computer.platform !== 'linux') return false;
     return port.port.getBaudRate().then(
       () => true,
       () => false,
@@ -286,7 +290,7 @@ export class SerialTransport implements Transport {
   }
 
   #baudFailed(baudRate: number, cause: unknown): EspError {
-    const why = cause instanceof Error ? `: ${printable(cause.message)}` : '';
+    const why = cause instanceof Error ? `: ${driverWords(cause.message)}` : '';
     return new EspError('baud-failed', `${printable(this.path)} does not do ${baudRate} baud${why}.`, {
       cause,
       baudRate,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { SerialTransport } from '../../../src/device/transport/serial.ts';
+import { openError } from '../../../src/device/transport/serial-errors.ts';
 import { thisComputer } from '../../../src/platform/computer.ts';
 import { type FakeSerialBinding, fakeSerialBinding } from '../../support/fake-serial-binding.ts';
 import { StepClock } from '../../support/step-clock.ts';
@@ -81,6 +82,76 @@ describe('a device that goes away under a call', () => {
       expect(transport.isOpen).toBe(false);
       expect(reasons).toEqual(['it was unplugged']);
     });
+});
+
+describe('a driver of Windows, which answers in numbers', () => {
+  /** 31 and its like come from a device that is gone and from one that is there: the list of ports tells. */
+  const onWindows = (...ports: string[]) => {
+    const listSerialPorts = async () => ports.map((each) => ({ path: each }));
+    const computer = { ...thisComputer, platform: 'win32', listSerialPorts };
+    return new SerialTransport(path, { clock, computer, binding: driver });
+  };
+
+  test.each([
+    'Access denied',
+    'Operation aborted',
+    'Unknown error code 22',
+    'Unknown error code 31',
+    'Unknown error code 433',
+    'Unknown error code 1167',
+  ])('says %s of a device that is gone: unplugged', async (words) => {
+    transport = onWindows('COM1');
+    await open();
+    driver.answer('write', new Error(`Error: Writing to COM port (GetOverlappedResult): ${words}`));
+    await expect(transport.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'unplugged' });
+  });
+
+  test('says the same of a call that it refuses while the device is there, in words', async () => {
+    transport = onWindows('COM1', path);
+    driver.answer('set', new Error('Error: Setting options: Unknown error code 31, cannot set'));
+    await open();
+    expect(transport.isOpen).toBe(true);
+    await expect(transport.setLines({ dtr: true, rts: false })).rejects.toMatchObject({
+      code: 'lines-unsupported',
+      message: expect.stringContaining('the device does not work (error 31)'),
+    });
+    await transport.close();
+    driver.answer('set', null);
+    await open();
+    driver.answer('update', new Error('Error: Setting options: Unknown error code 121'));
+    await expect(transport.setBaudRate(9_600)).rejects.toMatchObject({
+      code: 'baud-failed',
+      message: expect.stringContaining('the driver waited in vain for the device (error 121)'),
+    });
+  });
+});
+
+describe('a port that does not open', () => {
+  test.each([
+    ['Opening COM3: Access denied', 'port-busy', 'is in use by another program'],
+    ['Access is denied.', 'port-busy', 'is in use by another program'],
+    ['Opening COM3: Unknown error code 32', 'port-busy', 'is in use by another program'],
+    ['Error Resource busy, cannot open /dev/cu.usbserial', 'port-busy', 'is in use by another program'],
+    ['Opening COM3: File not found', 'port-missing', 'There is no port'],
+    ['Opening COM3: Unknown error code 433', 'port-missing', 'There is no port'],
+    ['Error: Device not configured, cannot open /dev/cu.usbserial', 'port-missing', 'There is no port'],
+    [
+      'Opening COM3: Unknown error code 31',
+      'port-missing',
+      'does not open: Opening COM3: the device does not work (error 31)',
+    ],
+    [
+      'Opening COM3: Unknown error code 121',
+      'port-missing',
+      'the driver waited in vain for the device (error 121)',
+    ],
+    ['Opening COM3: Unknown error code 4711', 'port-missing', 'does not open: Opening COM3: error 4711.'],
+    ['Opening COM3: Invalid handle', 'port-missing', 'is not a serial port'],
+  ])('for "%s" is %s: %s', async (said, code, words) => {
+    const computer = { ...thisComputer, platform: 'win32' };
+    const error = await openError('COM3', new Error(said), computer);
+    expect(error).toMatchObject({ code, message: expect.stringContaining(words) });
+  });
 });
 
 describe('a driver that is stuck', () => {
