@@ -44,6 +44,12 @@ declare module 'fengari' {
     readonly luaL_requiref: (L: LuaState, name: Uint8Array, open: CFunction, isGlobal: boolean) => void;
     readonly luaL_where: (L: LuaState, level: number) => void;
     readonly luaL_traceback: (L: LuaState, of: LuaState, message: Uint8Array | null, level: number) => void;
+    readonly luaL_checkoption: (
+      L: LuaState,
+      argument: number,
+      otherwise: Uint8Array,
+      options: readonly Uint8Array[],
+    ) => number;
     readonly luaL_tolstring: (L: LuaState, index: number) => Uint8Array;
   };
   export const lualib: Readonly<

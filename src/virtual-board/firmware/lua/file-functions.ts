@@ -1,7 +1,7 @@
 // The file module's store: names as NodeMCU takes them, a flat list, contents in the flash.
 import type { BoardLink } from '../board-link.ts';
 import { FileStore, StoreFullError } from '../file-store.ts';
-import { bytesOf, type HostFunction, type LuaValue } from './lua-values.ts';
+import { bytesOf, type FileContent, type HostFunction, type LuaValue, numberOf } from './lua-values.ts';
 
 const longestName = 31;
 
@@ -9,7 +9,7 @@ export function fileFunctions(
   link: Pick<BoardLink, 'readFlash' | 'programFlash' | 'eraseSector'>,
   from: number,
   to: number,
-): Record<string, HostFunction> {
+): Record<string, HostFunction | FileContent> & { readonly file_contents: HostFunction } {
   let mounted: FileStore | null = null;
   /** NodeMCU formats by itself what it cannot mount. */
   const files = () => {
@@ -41,7 +41,16 @@ export function fileFunctions(
     file_name: (value) => nameOf(value) !== null,
     file_names: () => [...files().entries.keys()].map((name) => Buffer.from(name, 'latin1')),
     file_size: (value) => sizeOf(nameOf(value) ?? ''),
-    file_read: read,
+    file_contents: read,
+    file_read: { content: read },
+    /** The content with `bytes` from `at` on, counted from 1. */
+    file_put: {
+      content(content, at, bytes) {
+        const [old, put] = [bytesOf(content), bytesOf(bytes)];
+        const from = numberOf(at, 1) - 1;
+        return Buffer.concat([old.subarray(0, from), put, old.subarray(from + put.length)]);
+      },
+    },
     file_fits: (value, size) => {
       return typeof size === 'number' && size <= files().freeBytes && nameOf(value) !== null;
     },

@@ -1,12 +1,15 @@
 // A Lua state and its three ways to run code: a chunk typed at the prompt, a file, an event's handler.
 // A count hook stands in for the soft watchdog, since Lua code cannot be interrupted by a byte.
 import { type LuaState, lauxlib, lua, lualib, to_luastring } from 'fengari';
+import { heap } from './fengari/heap.ts';
 import { firmwareChunk, type LuaValue, push } from './lua-values.ts';
 
 export type Run = { readonly error: string | null; readonly isUnfinished: boolean };
 
 export type Interpreter = {
   readonly L: LuaState;
+  /** What programs have left of a chip's memory. */
+  readonly freeBytes: () => number;
   /** Loads the prelude; its result is the dispatcher. Modules must stand as globals. */
   readonly start: (prelude: string) => void;
   /** `source` is latin1: one character a byte. */
@@ -16,17 +19,24 @@ export type Interpreter = {
 };
 
 const hookInstructions = 20_000;
+/** What a chip has free after its boot. */
+const heapBytes = 44_000;
 const dispatcher = to_luastring('dispatch');
 
 /** `tick` is called again and again while Lua code runs; `entered` when it starts. */
 export function createInterpreter(tick: () => void, entered: () => void): Interpreter {
   const L = lauxlib.luaL_newstate();
   openLibraries(L);
+  const hook = (state: LuaState) => {
+    tick();
+    heap.look(state);
+  };
+  setCollector(L);
 
   /** Function and arguments on the stack; leaves it empty. */
   const call = (args: number): string | null => {
     entered();
-    lua.lua_sethook(L, tick, lua.LUA_MASKCOUNT, hookInstructions);
+    lua.lua_sethook(L, hook, lua.LUA_MASKCOUNT, hookInstructions);
     lua.lua_pushcfunction(L, (state) => {
       lauxlib.luaL_traceback(state, state, lauxlib.luaL_tolstring(state, 1), 1);
       return 1;
@@ -44,6 +54,7 @@ export function createInterpreter(tick: () => void, entered: () => void): Interp
 
   return {
     L,
+    freeBytes: () => Math.max(0, heapBytes - heap.used(L)),
     start(prelude) {
       lua.lua_pushcfunction(L, (state) => {
         lua.lua_newuserdata(state, 0);
@@ -53,6 +64,8 @@ export function createInterpreter(tick: () => void, entered: () => void): Interp
       if (load(prelude, `=${firmwareChunk}`) !== lua.LUA_OK) throw new Error(text(L));
       if (lua.lua_pcall(L, 0, 1, 0) !== lua.LUA_OK) throw new Error(text(L));
       lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, dispatcher);
+      for (const name of ofPrelude) forget(L, 'debug', name);
+      heap.limit(L, heapBytes);
     },
     run(source, name) {
       if (load(source, name) === lua.LUA_OK) return { error: call(0), isUnfinished: false };
@@ -86,12 +99,49 @@ function openLibraries(L: LuaState): void {
     lua.lua_pushnil(L);
     lua.lua_setglobal(L, to_luastring(name));
   }
-  lua.lua_getglobal(L, to_luastring('debug'));
-  for (const name of ['debug', 'sethook', 'gethook']) {
-    lua.lua_pushnil(L);
-    lua.lua_setfield(L, 1, to_luastring(name));
-  }
-  lua.lua_settop(L, 0);
+  for (const name of ['debug', 'sethook', 'gethook']) forget(L, 'debug', name);
 }
+
+/** They look into the firmware's own functions and objects, which on a chip are C. */
+const ofPrelude = [
+  ...['getupvalue', 'setupvalue', 'upvalueid', 'upvaluejoin', 'getlocal', 'setlocal'],
+  ...['getuservalue', 'setuservalue'],
+];
+
+function forget(L: LuaState, library: string, name: string): void {
+  lua.lua_getglobal(L, to_luastring(library));
+  lua.lua_pushnil(L);
+  lua.lua_setfield(L, -2, to_luastring(name));
+  lua.lua_settop(L, -2);
+}
+
+/** Garbage is JavaScript's; what is asked for is the memory in use, in KB. */
+function setCollector(L: LuaState): void {
+  const answers: Record<string, (state: LuaState) => void> = {
+    collect: (state) => lua.lua_pushinteger(state, 0),
+    count: (state) => lua.lua_pushnumber(state, heap.used(state) / 1024),
+    stop: (state) => lua.lua_pushinteger(state, 0),
+    restart: (state) => lua.lua_pushinteger(state, 0),
+    step: (state) => lua.lua_pushboolean(state, true),
+    setpause: (state) => lua.lua_pushinteger(state, defaultPercent),
+    setstepmul: (state) => lua.lua_pushinteger(state, defaultPercent),
+    isrunning: (state) => lua.lua_pushboolean(state, true),
+  };
+  const names = Object.keys(answers);
+  lua.lua_pushcfunction(L, (state) => {
+    const option = lauxlib.luaL_checkoption(
+      state,
+      1,
+      to_luastring('collect'),
+      names.map((name) => to_luastring(name)),
+    );
+    answers[names[option] as string]?.(state);
+    return 1;
+  });
+  lua.lua_setglobal(L, to_luastring('collectgarbage'));
+}
+
+/** LUAI_GCPAUSE, LUAI_GCMUL */
+const defaultPercent = 200;
 
 const text = (L: LuaState) => Buffer.from(lua.lua_tostring(L, -1) ?? new Uint8Array(0)).toString('latin1');

@@ -1,10 +1,16 @@
 // Plain values across the border between Lua and JavaScript: nil, booleans, numbers, byte strings.
 import { type LuaState, lauxlib, lua, to_luastring } from 'fengari';
+import { heap } from './fengari/heap.ts';
 
 export type LuaValue = null | boolean | number | string | Uint8Array;
 /** Called with plain values; functions and tables arrive as null. A thrown Refusal is a Lua error. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a function without results is one too
 export type HostFunction = (...args: LuaValue[]) => LuaValue | LuaValue[] | undefined | void;
+
+/** What it returns is a file's content, which takes none of Lua's memory: a chip has it in its flash. */
+export type FileContent = { readonly content: HostFunction };
+const isFileContent = (entry: FileContent | LuaValue): entry is FileContent =>
+  typeof entry === 'object' && entry !== null && 'content' in entry;
 
 /** The prelude's name in places of errors. */
 export const firmwareChunk = 'firmware';
@@ -21,11 +27,18 @@ export const bytesOf = (value: LuaValue | undefined): Uint8Array => {
 };
 
 /** Sets a global table of host functions and constants. */
-export function setTable(L: LuaState, name: string, entries: Record<string, HostFunction | LuaValue>): void {
+export function setTable(
+  L: LuaState,
+  name: string,
+  entries: Record<string, HostFunction | FileContent | LuaValue>,
+): void {
   lua.lua_createtable(L, 0, 0);
   for (const [key, entry] of Object.entries(entries)) {
     if (typeof entry === 'function') lua.lua_pushcfunction(L, hostCall(entry));
-    else push(L, entry);
+    else if (isFileContent(entry)) {
+      const call = hostCall(entry.content);
+      lua.lua_pushcfunction(L, (state) => heap.outside(() => call(state)));
+    } else push(L, entry);
     lua.lua_setfield(L, -2, to_luastring(key));
   }
   lua.lua_setglobal(L, to_luastring(name));

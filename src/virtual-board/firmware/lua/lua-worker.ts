@@ -5,8 +5,8 @@ import { boardLink, workerStart } from '../board-link.ts';
 import { sealGlobals } from '../seal-globals.ts';
 import type { LuaSettings } from './settings.ts';
 
-/** Values on Lua's stack: some thousand calls. */
-const deepestStack = 20_000;
+/** Values on Lua's stack, of twelve bytes in a chip's memory: some thousand calls. */
+const deepestStack = 4_000;
 const start = workerStart<LuaSettings>();
 const isOldLua = start.settings.personality.lua === '5.1';
 process.env['FENGARICONF'] = JSON.stringify({

@@ -7,14 +7,13 @@ import type { LuaSettings } from './settings.ts';
 const softRestart = 4;
 const deepSleepWake = 5;
 const forEverMs = 0x7fffffff;
-/** A chip after boot has about this much; the interpreter here has no heap to measure. */
-const heapBytes = 44_000;
 const flashModes = ['qio', 'qout', 'dio', 'dout'];
 const flashHz: Record<number, number> = { 0: 40_000_000, 1: 26_000_000, 2: 20_000_000, 15: 80_000_000 };
 
 export function nodeFunctions(
   link: BoardLink,
   { settings, flash, resetReason }: WorkerStart<LuaSettings>,
+  freeBytes: () => number,
 ): Record<string, HostFunction> {
   const { personality, chipId } = settings;
   const { version } = personality;
@@ -47,7 +46,7 @@ export function nodeFunctions(
       return [...version, chipId, flashId, kilobytes, shown, speed];
     },
     info: (group) => groups[Buffer.from(group as Uint8Array).toString('latin1')] ?? [],
-    heap: () => heapBytes,
+    heap: freeBytes,
     chip_id: () => chipId,
     flash_id: () => flashId,
     flash_size: () => flash.sizeBytes,

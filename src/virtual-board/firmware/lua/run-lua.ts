@@ -1,5 +1,6 @@
 // One life of the firmware from boot to reset: banner, init.lua, then the prompt, with timers and pins
 // between the lines. Everything here blocks its thread, as the firmware has the chip to itself.
+import './fengari/changes.ts';
 import { attachPinBank } from '../../chip/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
 import { createEvents } from '../events.ts';
@@ -97,14 +98,14 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     has: (name) => has(Buffer.from(bytesOf(name)).toString('latin1')),
     print: (text) => print(Buffer.from(bytesOf(text)).toString('latin1')),
     ...time,
-    ...nodeFunctions(link, start),
+    ...nodeFunctions(link, start, interpreter.freeBytes),
     ...gpio,
     gpio_serout_start: serout.start,
     gpio_serout_run: serout.run,
     ...files,
     ...uart.functions,
   });
-  const readFile = (name: LuaValue | undefined) => files['file_read']?.(name ?? null) as Uint8Array | null;
+  const readFile = (name: LuaValue | undefined) => files.file_contents(name ?? null) as Uint8Array | null;
   for (const [name, table] of Object.entries({ pwm: pwm.module, ...smallModules(pins, readFile) }))
     if (has(name)) setTable(interpreter.L, name, table);
   interpreter.start(preludeLua);

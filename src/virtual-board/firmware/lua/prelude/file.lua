@@ -39,7 +39,7 @@ if has('file') then
   local function put(f, s)
     if not f.put or not hw.file_fits(f.name, #f.data + #s) then return nil end
     if f.add then f.at = #f.data + 1 end
-    f.data = f.data:sub(1, f.at - 1) .. s .. f.data:sub(f.at + #s)
+    f.data = hw.file_put(f.data, f.at, s)
     f.at, f.dirty = f.at + #s, true
     return true
   end
@@ -127,7 +127,7 @@ if has('file') then
     end
     function file.getcontents(name) 
       isName(name, 1, 'getcontents')
-      local s = hw.file_read(name)
+      local s = hw.file_contents(name)
       if s then return s end
     end
     function file.putcontents(name, s) isName(name, 1, 'putcontents') return hw.file_write(name, s) or nil end

@@ -23,10 +23,9 @@ if has('node') then
     handlers[hw.post()] = f
     return true
   end
-  -- The byte code in a .lc file is this interpreter's own: it runs here and on no chip.
   function node.compile(name)
     local f, e = chunk(name)
     if not f then error(e, 0) end
-    hw.file_write(name:gsub('%.lua$', '') .. '.lc', string.dump(f))
+    hw.file_write(name:gsub('%.lua$', '') .. '.lc', compiled .. hw.file_read(name))
   end
 end

@@ -1,0 +1,98 @@
+// Fengari's own modules, as far as they are changed for a board: what is assigned to their exports before
+// other modules take it from there is what these use. The package has no types.
+type State = import('fengari').LuaState;
+type Writer = (L: State, bytes: Uint8Array, size: number, data: unknown) => number;
+
+declare module 'fengari/src/luaconf.js' {
+  const luaconf: { lua_number2str: (value: number) => string };
+
+  export { luaconf as default };
+}
+declare module 'sprintf-js' {
+  const module: { sprintf: (format: string, ...values: unknown[]) => string };
+
+  export { module as default };
+}
+declare module 'fengari/src/lstring.js' {
+  export class TString {
+    readonly realstring: Uint8Array;
+  }
+  const lstring: {
+    luaS_bless: (L: State, bytes: Uint8Array) => TString;
+    luaS_new: (L: State, bytes: Uint8Array) => TString;
+    luaS_newliteral: (L: State, text: string) => TString;
+  };
+
+  export { lstring as default };
+}
+declare module 'fengari/src/ltable.js' {
+  import type { Table, TValue } from 'fengari/src/lobject.js';
+
+  const ltable: {
+    luaH_new: (L: State) => Table;
+    luaH_setfrom: (L: State, table: Table, key: TValue, value: TValue) => void;
+    luaH_setint: (table: Table, key: number, value: TValue) => void;
+  };
+
+  export { ltable as default };
+}
+declare module 'fengari/src/lobject.js' {
+  export type TValue = { readonly type: number; readonly value: unknown };
+  type Entry = { readonly key: TValue; readonly value: TValue; readonly n?: Entry };
+  export type Table = {
+    readonly strong: ReadonlyMap<unknown, unknown>;
+    readonly f?: Entry;
+    readonly metatable: Table | null;
+  };
+  const lobject: {
+    luaO_pushfstring: (L: State, format: Uint8Array, ...values: unknown[]) => void;
+  };
+
+  export { lobject as default };
+}
+declare module 'fengari/src/lauxlib.js' {
+  type Buffer = { readonly L: State; readonly n: number };
+  const lauxlib: {
+    luaL_prepbuffsize: (B: Buffer, size: number) => Uint8Array;
+    luaL_buffinitsize: (L: State, B: Buffer, size: number) => Uint8Array;
+    luaL_addlstring: (B: Buffer, bytes: Uint8Array, size: number) => void;
+    luaL_addstring: (B: Buffer, bytes: Uint8Array) => void;
+    luaL_addvalue: (B: Buffer) => void;
+  };
+
+  export { lauxlib as default };
+}
+declare module 'fengari/src/ldump.js' {
+  const ldump: {
+    luaU_dump: (L: State, f: unknown, writer: Writer, data: unknown, strip: boolean) => number;
+  };
+
+  export { ldump as default };
+}
+declare module 'fengari/src/lundump.js' {
+  import type { ZIO } from 'fengari/src/lzio.js';
+
+  const lundump: { luaU_undump: (L: State, input: ZIO, name: Uint8Array) => unknown };
+
+  export { lundump as default };
+}
+declare module 'fengari/src/lzio.js' {
+  export class ZIO {
+    constructor(L: State, reader: () => Uint8Array | null, data: unknown);
+    /** -1 at the end. */
+    zgetc(): number;
+  }
+  const lzio: { ZIO: typeof ZIO };
+
+  export { lzio as default };
+}
+declare module 'fengari/src/ldo.js' {
+  const ldo: { luaD_throw: (L: State, status: number) => never };
+
+  export { ldo as default };
+}
+declare module 'fengari/src/defs.js' {
+  const defs: { to_luastring: (text: string) => Uint8Array };
+
+  export { defs as default };
+}
