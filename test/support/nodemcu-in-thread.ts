@@ -91,7 +91,7 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
     ...files,
     ...uart.functions,
   });
-  const readFile = (name: unknown) => files['file_read']?.(name as Uint8Array) as Uint8Array | null;
+  const readFile = (name: unknown) => files.file_contents(name as Uint8Array) as Uint8Array | null;
   for (const [name, table] of Object.entries({ pwm: pwm.module, ...smallModules(pins, readFile) }))
     if (modules.includes(name)) setTable(interpreter.L, name, table);
   interpreter.start(preludeLua);
