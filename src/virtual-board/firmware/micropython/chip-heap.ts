@@ -2,6 +2,8 @@
 // so once it stands, the heap ends behind it, with as much room as a chip has when a program starts.
 // Layout: py/mpstate.h (mp_state_mem_area_t), py/gc.c: two bits a block of 16 bytes, in a table before the pool.
 
+import type { HostFunctions } from './bridge.ts';
+
 /** In mp_state_mem_area_t. */
 const tableAt = 4;
 const tableBytesAt = 8;
@@ -94,6 +96,18 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
         map,
       };
     },
+  };
+}
+
+/** What micropython.mem_info shows, for `_hw`. */
+export function heapModule(heap: ChipHeap): HostFunctions {
+  return {
+    /** Objects of one block, of two blocks, blocks of the longest object and of the longest gap. */
+    heap_use(which: number) {
+      const { oneBlock, twoBlocks, longest, longestFree } = heap.use();
+      return [oneBlock, twoBlocks, longest, longestFree][which] ?? 0;
+    },
+    heap_line: (from: number, blocks: number) => heap.use().map.slice(from, from + blocks),
   };
 }
 

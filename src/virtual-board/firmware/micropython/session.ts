@@ -5,7 +5,7 @@ import type { BoardLink } from '../board-link.ts';
 import { createEvents } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { buildModule } from './build-memory.ts';
-import { chipHeap } from './chip-heap.ts';
+import { chipHeap, heapModule } from './chip-heap.ts';
 import { addDevices } from './devices.ts';
 import { openFlashFiles } from './flash-region.ts';
 import { hardwareModule } from './hardware.ts';
@@ -73,13 +73,17 @@ export async function runSession(
   interpreter.FS.mkdir(pythonFolder);
   for (const [name, text] of Object.entries(pythonModules))
     interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
-  const functions = { ...hardwareModule(hardware), ...buildModule(interpreter.memory) };
+  const heap = chipHeap(interpreter.memory);
+  const functions = {
+    ...hardwareModule(hardware),
+    ...buildModule(interpreter.memory),
+    ...heapModule(heap),
+  };
   interpreter.addModule(pythonFolder, '_hw', functions);
   interpreter.runPython("__import__('_board').setup()");
   interpreter.forgetModules(['js', 'jsffi']);
   const board = interpreter.pyimport('_board') as Record<'boot' | 'run_events', (...args: unknown[]) => void>;
   const paste = interpreter.pyimport('_paste') as { parses: () => boolean };
-  const heap = chipHeap(interpreter.memory);
   interpreter.runPython('import gc\ngc.collect()');
   heap.leave(personality.freeHeapBytes);
 

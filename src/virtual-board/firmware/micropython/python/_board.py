@@ -166,7 +166,7 @@ def _configure():
 
 def setup():
     import neopixel, onewire, ds18x20, dht, ntptime, uasyncio, apa102
-    import _paste, _time, _asyncio_run, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, flashbdev, _imports, _os, _sys
+    import _paste, _time, _asyncio_run, _help, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, flashbdev, _imports, _os, _sys
     for _ in range(_micropython.queue_length):
         micropython.schedule(attend, None)
     _replace('time', _time)
@@ -193,10 +193,11 @@ def setup():
     import ubinascii
     sys.modules['binascii'] = ubinascii
     _imports.install(('neopixel', 'onewire', 'ds18x20', 'dht', 'ntptime', 'apa102'))
+    _help.install()
     _configure()
     _forget(_hw.text('missing').split(','), _imports.hidden)
     _replace('sys', _sys)
     for name in ('forget_names', 'forget_in_type', 'forget_in_module', 'limit_arguments', 'round_constant'):
         delattr(_hw, name)
-    for name in ('_time', '_machine', '_pyb', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_imports', '_asyncio_run'):
+    for name in ('_time', '_machine', '_pyb', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_imports', '_asyncio_run', '_help'):
         sys.modules.pop(name, None)

@@ -23,6 +23,8 @@ def _from(paths, name, args):
         sys.path[:] = before
 
 def _find(name, *args):
+    if not isinstance(name, str):
+        raise TypeError("can't convert '%s' object to str implicitly" % type(name).__name__)
     if name in sys.modules or not name:
         return _import(name, *args)
     if name in hidden:

@@ -81,3 +81,35 @@ def _pointer(code):
 def alloc_emergency_exception_buf(size):
     if not isinstance(size, int):
         raise TypeError("can't convert %s to int" % type(size).__name__)
+
+# What a chip shows of its own memory and stack (py/gc.c, py/modmicropython.c).
+_stack_limit = 8192
+_block = 16
+_line = 64
+
+def mem_info(*args):
+    import gc, _hw
+    print('stack: %d out of %d' % (min(_own.stack_use(), _stack_limit), _stack_limit))
+    free = gc.mem_free()
+    used = gc.mem_alloc()
+    print('GC: total: %d, used: %d, free: %d' % (used + free, used, free))
+    numbers = [_hw.heap_use(index) for index in range(4)]
+    print(' No. of 1-blocks: %d, 2-blocks: %d, max blk sz: %d, max free sz: %d' % tuple(numbers))
+    if not args:
+        return
+    print('GC memory layout; from 3ffef000:')
+    at = 0
+    while True:
+        line = _hw.heap_line(at, _line)
+        if not line:
+            break
+        if line == '.' * _line:
+            lines = 1
+            while _hw.heap_line(at + lines * _line, _line) == line:
+                lines += 1
+            if lines > 1:
+                print('       (%d lines all free)' % lines)
+                at += lines * _line
+                continue
+        print('%08x: %s' % (at * _block, line))
+        at += _line

@@ -5,6 +5,7 @@ import buses from './_buses.py';
 import esp from './_esp.py';
 import flashfs from './_flashfs.py';
 import gc from './_gc.py';
+import help from './_help.py';
 import imports from './_imports.py';
 import machine from './_machine.py';
 import micropython from './_micropython.py';
@@ -31,6 +32,7 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _esp: esp,
   _flashfs: flashfs,
   _gc: gc,
+  _help: help,
   _imports: imports,
   _machine: machine,
   _micropython: micropython,

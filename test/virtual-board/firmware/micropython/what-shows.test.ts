@@ -1,0 +1,80 @@
+// What a program or a person sees of the interpreter itself is the port's, not that of the build behind it.
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterEach, expect, test } from 'vitest';
+import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
+import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+
+let open: BoardConsole | null = null;
+afterEach(() => open?.stop());
+
+async function prompt(): Promise<BoardConsole> {
+  open = boardConsole(demoMicroPython(), 0x400000);
+  await open.until('>>> ');
+  return open;
+}
+
+test("help('modules') lists in columns what can be imported, and nothing of the build's own", async () => {
+  const { run } = await prompt();
+  const lines = (await run("help('modules')")).trimEnd().split('\r\n');
+  expect(lines.at(-1)).toBe('Plus any modules on the filesystem');
+  const names = lines.slice(0, -1).flatMap((line) => line.split(/ +/));
+  for (const name of ['machine', 'esp', 'network', 'neopixel', 'os', 'asyncio/core'])
+    expect(names).toContain(name);
+  for (const name of ['js', 'jsffi', 'logging', 'unittest/__init__', 'tarfile/__init__', 'cmath', 'pathlib'])
+    expect(names).not.toContain(name);
+  const imports = names.filter((name) => !name.includes('/') && name !== '__main__');
+  for (const name of imports) expect(await run(`import ${name}`)).toBe('');
+  expect(lines[0]).toMatch(/^__main__ {10}\S/);
+});
+
+test('mem_info tells of the heap and the stack of a chip', async () => {
+  const { run } = await prompt();
+  await run('import micropython');
+  const info =
+    /^stack: \d+ out of 8192\r\nGC: total: (\d+), used: (\d+), free: (\d+)\r\n No. of 1-blocks: \d+, 2-blocks: \d+, max blk sz: \d+, max free sz: \d+\r\n/;
+  const [, total, used, free] = info.exec(await run('micropython.mem_info()')) ?? [];
+  expect(total).toBe('37952');
+  expect(Number(used) + Number(free)).toBe(37_952);
+  const table = await run('micropython.mem_info(1)');
+  expect(table).toMatch(/GC memory layout; from [0-9a-f]+:\r\n00000000: [h=.]{64}\r\n/);
+  expect(table).toMatch(/\(\d+ lines all free\)/);
+});
+
+test('modules are shown without a place, and what is no name is a TypeError', async () => {
+  const { run } = await prompt();
+  await run('import os, machine, neopixel');
+  expect(await run('print(os, machine, neopixel)')).toBe(
+    "<module 'os'> <module 'machine'> <module 'neopixel'>\r\n",
+  );
+  for (const [value, type] of [
+    ['1', 'int'],
+    ['None', 'NoneType'],
+    ["b'os'", 'bytes'],
+  ])
+    expect(await run(`__import__(${value})`)).toContain(
+      `TypeError: can't convert '${type}' object to str implicitly`,
+    );
+});
+
+test('a pattern that repeats nothing, and one that is too deep, are RuntimeErrors and the board goes on', async () => {
+  const { run } = await prompt();
+  await run('import re');
+  for (const call of [
+    "re.match('(a*)*', 'aaa')",
+    "re.match('(a|b)*c', 'ab' * 5000)",
+    "re.search('(b?)+', 'c')",
+  ])
+    expect(await run(call)).toContain('RuntimeError: maximum recursion depth exceeded');
+  expect(await run('print(1 + 1)')).toBe('2\r\n');
+});
+
+test('sixteen Ctrl-C during the start leave the board alive', async () => {
+  open = boardConsole(demoMicroPython(), 0x400000);
+  for (let count = 0; count < 16; count++) {
+    open.type('\x03');
+    await pause(5);
+  }
+  await open.until('>>> ');
+  open.type('\r\x03print(6 * 7)\r');
+  await open.until('42\r\n>>> ');
+});
