@@ -27,6 +27,7 @@ export const startHostedBoard: StartHostedBoard = async (options) => {
     workerData: workerData(options),
     // The flags of the main thread (a test runner's loader, say) are not for the bundle.
     execArgv: [],
+    resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
   const cables = new Map<number, HostCable>();
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();

@@ -68,7 +68,7 @@ export function startWorkerFirmware(
     env: {},
     argv: [],
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 8 },
+    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2 },
   });
   const watchdog = softwareWatchdog(environment.clock, link, () => environment.restart(softWatchdogReset));
 

@@ -1,8 +1,5 @@
 // Fengari's own modules, as far as they are changed for a board: what is assigned to their exports before
 // other modules take it from there is what these use. The package has no types.
-type State = import('fengari').LuaState;
-type Writer = (L: State, bytes: Uint8Array, size: number, data: unknown) => number;
-
 declare module 'fengari/src/luaconf.js' {
   const luaconf: { lua_number2str: (value: number) => string };
 
@@ -14,6 +11,7 @@ declare module 'sprintf-js' {
   export { module as default };
 }
 declare module 'fengari/src/lstring.js' {
+  import type { LuaState as State } from 'fengari';
   export class TString {
     readonly realstring: Uint8Array;
   }
@@ -26,6 +24,7 @@ declare module 'fengari/src/lstring.js' {
   export { lstring as default };
 }
 declare module 'fengari/src/ltable.js' {
+  import type { LuaState as State } from 'fengari';
   import type { Table, TValue } from 'fengari/src/lobject.js';
 
   const ltable: {
@@ -37,6 +36,7 @@ declare module 'fengari/src/ltable.js' {
   export { ltable as default };
 }
 declare module 'fengari/src/lobject.js' {
+  import type { LuaState as State } from 'fengari';
   export type TValue = { readonly type: number; readonly value: unknown };
   type Entry = { readonly key: TValue; readonly value: TValue; readonly n?: Entry };
   export type Table = {
@@ -51,6 +51,8 @@ declare module 'fengari/src/lobject.js' {
   export { lobject as default };
 }
 declare module 'fengari/src/lauxlib.js' {
+  import type { LuaState as State } from 'fengari';
+
   type Buffer = { readonly L: State; readonly n: number };
   const lauxlib: {
     luaL_prepbuffsize: (B: Buffer, size: number) => Uint8Array;
@@ -63,6 +65,9 @@ declare module 'fengari/src/lauxlib.js' {
   export { lauxlib as default };
 }
 declare module 'fengari/src/ldump.js' {
+  import type { LuaState as State } from 'fengari';
+
+  type Writer = (L: State, bytes: Uint8Array, size: number, data: unknown) => number;
   const ldump: {
     luaU_dump: (L: State, f: unknown, writer: Writer, data: unknown, strip: boolean) => number;
   };
@@ -70,6 +75,7 @@ declare module 'fengari/src/ldump.js' {
   export { ldump as default };
 }
 declare module 'fengari/src/lundump.js' {
+  import type { LuaState as State } from 'fengari';
   import type { ZIO } from 'fengari/src/lzio.js';
 
   const lundump: { luaU_undump: (L: State, input: ZIO, name: Uint8Array) => unknown };
@@ -77,6 +83,7 @@ declare module 'fengari/src/lundump.js' {
   export { lundump as default };
 }
 declare module 'fengari/src/lzio.js' {
+  import type { LuaState as State } from 'fengari';
   export class ZIO {
     constructor(L: State, reader: () => Uint8Array | null, data: unknown);
     /** -1 at the end. */
@@ -87,6 +94,8 @@ declare module 'fengari/src/lzio.js' {
   export { lzio as default };
 }
 declare module 'fengari/src/ldo.js' {
+  import type { LuaState as State } from 'fengari';
+
   const ldo: { luaD_throw: (L: State, status: number) => never };
 
   export { ldo as default };
