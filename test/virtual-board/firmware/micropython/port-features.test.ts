@@ -78,6 +78,9 @@ describe('there', () => {
   test('sys.implementation says version 6.3 for xtensa', async () => {
     const { run } = await prompt();
     expect(await run('import sys; sys.implementation._mpy')).toBe('9990\r\n');
+    expect(
+      await run("sys.implementation.name == 'micropython', 'micropython' in repr(sys.implementation)"),
+    ).toBe('(True, True)\r\n');
   });
 
   test('uasyncio is asyncio by its old name', async () => {

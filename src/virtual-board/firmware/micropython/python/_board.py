@@ -176,8 +176,8 @@ def setup():
     _hw.forget_names()
     # The name that programs write is another one from now on.
     exec(
-        'class micropython: pass\nm.__name__ = micropython.__name__\nmodules[m.__name__] = m',
-        {'m': _micropython, 'modules': sys.modules},
+        'class micropython: pass\nm.__name__ = micropython.__name__\nmodules[m.__name__] = m\ns.implementation = s._implementation(m.__name__)',
+        {'m': _micropython, 's': _sys, 'modules': sys.modules},
     )
     _replace('esp', _esp)
     _replace('network', _network)

@@ -20,11 +20,12 @@ def _mpy_version():
     sub = 3 if _hw.at_least(1, 23) else 2 if _hw.at_least(1, 22) else 1 if _hw.at_least(1, 20) else 0
     return 6 | (sub | 9 << 2) << 8
 
-def _implementation():
+# Called when the build has forgotten its own name: a literal here would be the old one.
+def _implementation(name):
     release = tuple(int(part) for part in _hw.text('release').split(','))
     if _hw.at_least(1, 22):
         release += ('',)
-    names, values = ['name', 'version'], ['micropython', release]
+    names, values = ['name', 'version'], [name, release]
     if _hw.at_least(1, 19):
         names += ['_machine', '_mpy']
         values += [_hw.text('machine'), _mpy_version()]
@@ -32,8 +33,6 @@ def _implementation():
         names.append('_build')
         values.append(_hw.text('build'))
     return _namedtuple('implementation', names)(*values)
-
-implementation = _implementation()
 
 class _Out(_io.IOBase):
     # Text goes through the console, which ends lines in CRLF; the buffer is the bare UART.
