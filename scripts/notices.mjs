@@ -15,7 +15,7 @@ const alsoIn = {
   fengari:
     'fengari is a translation of Lua 5.3 into JavaScript; Lua is Copyright (C) Lua.org, PUC-Rio (MIT).',
   'esptool-js':
-    "The flasher stub for the ESP8266 is compiled code of Espressif Systems, taken as data from this package.\nSources of Espressif's stubs: https://github.com/espressif/esptool and https://github.com/espressif/esp-flasher-stub",
+    'Of this package espwb holds one file of data: the flasher stub for the ESP8266. It is, byte for byte, that of\nhttps://github.com/espressif/esp-flasher-stub as esptool 5.6.0 has it (stub_flasher/2): Copyright (c) Espressif\nSystems (Shanghai) CO LTD, Apache-2.0 or MIT, at your choice. It is not the older stub under the GPL.',
   'yoga-layout':
     'Holds Yoga, compiled to WebAssembly; Copyright (c) Facebook, Inc. and its affiliates (MIT).',
 };

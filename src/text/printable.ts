@@ -30,8 +30,15 @@ export function printable(text: string | Uint8Array): SafeText {
   return replaced(typeof text === 'string' ? text : decode(text), escapeCharacter);
 }
 
-/** The same for text that is laid out in cells: what must not be shown is left out. */
-export const visible = (text: string): SafeText => replaced(text, () => '');
+/**
+ * The same for text that is laid out in cells: what must not be shown is left out. Twice, because marks that
+ * stood apart stand on one letter then.
+ */
+export const visible = (text: string): SafeText =>
+  replaced(
+    replaced(text, () => ''),
+    () => '',
+  );
 
 /**
  * Our own words with text from outside in them: safe`${name} is a folder.` The literal is taken as it

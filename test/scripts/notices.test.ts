@@ -1,5 +1,6 @@
 // What the bundles hold of others goes out with their licences.
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { expect, test } from 'vitest';
@@ -29,7 +30,18 @@ test.each([
 
 test('Lua and the flasher stub are named, which are in packages of another name', () => {
   expect(notices).toContain('Lua.org, PUC-Rio');
-  expect(notices).toContain('flasher stub for the ESP8266');
+  expect(notices).toMatch(
+    /flasher stub for the ESP8266[\s\S]{0,200}esp-flasher-stub[\s\S]{0,200}Apache-2.0 or MIT/,
+  );
+});
+
+test('the flasher stub is the one of which the notice speaks, and not the older one under the GPL', () => {
+  const path = 'node_modules/esptool-js/lib/targets/stub_flasher/esp8266.json';
+  const { text } = JSON.parse(readFileSync(resolve(root, path), 'utf8'));
+  // As in esptool 5.6.0, stub_flasher/2/esp8266.json (esp-flasher-stub 1.4.1).
+  expect(createHash('sha256').update(Buffer.from(text, 'base64')).digest('hex')).toBe(
+    '37c16091ff165ffe760353a8e92d07f55927e34d01fb5fc04c18b5525c13f8f6',
+  );
 });
 
 test('every package comes with the words of its licence', () => {

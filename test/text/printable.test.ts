@@ -14,6 +14,23 @@ const commands = /[\x00-\x1f\x7f-\x9f]/;
 const hidden =
   /\u034f|[\u00ad\u061c\u115f\u1160\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\u3164\ufeff\uffa0\ufff9-\ufffb]|\p{Variation_Selector}|[\u{1d173}-\u{1d17a}\u{e0000}-\u{e0fff}]/u;
 
+test('what was left out brings no more than eight marks onto a letter, and is safe once more', () => {
+  const piled = `a${'\u0301\u0301\u0301\u0301\u200b'.repeat(40)}`;
+  expect(visible(piled)).toBe(`a${'\u0301'.repeat(8)}`);
+  fc.assert(
+    fc.property(
+      fc.array(fc.constantFrom('a', '\u0301', '\u0321', '\u200b', '\ufe0f', '\x07', '\u202e'), {
+        maxLength: 60,
+      }),
+      (parts) => {
+        const text = visible(parts.join(''));
+        expect(isPrintable(text)).toBe(true);
+        expect(printable(printable(parts.join('')))).toBe(printable(parts.join('')));
+      },
+    ),
+  );
+});
+
 describe('printable text', () => {
   test('keeps what people write in any language', () => {
     expect(printable('Grüße, 世界 ✔')).toBe('Grüße, 世界 ✔');
