@@ -15,10 +15,13 @@ export const run: Verb = async (context, _args, options) => {
   const baudRate = baudOf(options['baud']);
   const stamp = options['timestamps'] === true ? () => `${new Date().toISOString()} ` : () => '';
   let lines = 0;
-  const show = (text: string) => {
+  const show = (text: string, continues = false) => {
     lines += 1;
     const time = stamp().trim();
-    output.object({ type: 'line', text, ...(time ? { time } : {}) }, `${time ? `${time} ` : ''}${text}`);
+    output.object(
+      { type: 'line', text, ...(time ? { time } : {}), ...(continues ? { continues } : {}) },
+      `${time ? `${time} ` : ''}${text}`,
+    );
     const words = explainLine(text);
     if (words) output.event({ type: 'note', text: `${words}` });
   };

@@ -66,7 +66,9 @@ export const replVerbs: readonly Declaration[] = [
       ['--timestamps', 'the time before each line'],
       ['--hex', 'bytes in hex, sixteen a line'],
     ],
-    result: ['{"type":"line","text"} for each line; lines'],
+    result: [
+      '{"type":"line","text"} for each line, with continues: true where one of more than 1 KB goes on in the next; lines',
+    ],
     load: async () => (await import('./board-verbs-code.ts')).monitor,
   },
   {

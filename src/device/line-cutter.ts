@@ -12,12 +12,15 @@ const longestLine = 1024;
 const LF = 0x0a;
 const CR = 0x0d;
 
-/** `onLine` gets each line without its end, as printable text; one of more than 1 KB comes in parts. */
-export function createLineCutter(onLine: (text: string) => void): LineCutter {
+/**
+ * `onLine` gets each line without its end, as printable text; one of more than 1 KB comes in parts, and
+ * `continues` says of each but the last that it goes on.
+ */
+export function createLineCutter(onLine: (text: string, continues: boolean) => void): LineCutter {
   let line: number[] = [];
-  const give = () => {
-    if (line.at(-1) === CR) line.pop();
-    onLine(printable(Uint8Array.from(line)));
+  const give = (continues = false) => {
+    if (!continues && line.at(-1) === CR) line.pop();
+    onLine(printable(Uint8Array.from(line)), continues);
     line = [];
   };
   return {
@@ -25,7 +28,8 @@ export function createLineCutter(onLine: (text: string) => void): LineCutter {
       for (const byte of bytes) {
         if (byte === LF) give();
         else line.push(byte);
-        if (line.length >= longestLine) give();
+        // A CR may belong to the end of the line.
+        if (line.length > longestLine || (line.length === longestLine && byte !== CR)) give(true);
       }
     },
     end: () => {

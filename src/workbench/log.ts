@@ -6,13 +6,17 @@ const linesKept = 1000;
 const longestLine = 500;
 
 export function withLog(state: State, kind: Status['kind'], text: string, time: string): State {
-  const line: LogLine = { time, kind, text: printable(text).slice(0, longestLine) };
+  const line: LogLine = { time, kind, text: cutOff(printable(text)) };
   const { lines, scrolledBack } = state.log;
   // Whoever reads further up keeps the place.
   const kept = [...lines, line].slice(-linesKept);
   const back = scrolledBack === 0 ? 0 : Math.min(scrolledBack + 1, kept.length - 1);
   return { ...state, log: { lines: kept, scrolledBack: back } };
 }
+
+/** What is cut says so, and between two characters. */
+const cutOff = (text: string): string =>
+  text.length <= longestLine ? text : `${text.slice(0, longestLine - 1).replace(/[\ud800-\udbff]$/, '')}…`;
 
 /** The last result: it stays on the status line until the next key, and in the log. */
 export const withStatus = (state: State, kind: Status['kind'], text: string, time: string): State => ({

@@ -47,7 +47,12 @@ export async function refreshReleases(
     fetchText({ url, proxy, signal }, largestPageBytes),
   );
   const found = parseDownloadPage(page);
-  const names = found.map(({ fileName }) => fileName).slice(0, mostKept);
+  if (found.length > mostKept)
+    throw new EspError(
+      'network',
+      `${new URL(url).host} lists ${found.length} images: that is no list of releases.`,
+    );
+  const names = found.map(({ fileName }) => fileName);
   await writeFileWhole(join(folder, keptName), `${JSON.stringify({ url, names })}\n`, true);
   return merged(shippedReleases, found);
 }
