@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { forShell } from '../advice/render.ts';
 import { EspError } from '../device/errors.ts';
 import { backUpFlash } from '../device/flash/backup.ts';
-import { checkPlaces } from '../device/flash/checks.ts';
+import { checkImages, checkPlaces } from '../device/flash/checks.ts';
 import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
 import { refuseEraseAll } from '../device/flash/flash-through-rom.ts';
@@ -56,7 +56,7 @@ async function parseOptions(
   checkPlaces(files);
   const made = {
     files,
-    warnings: await leftOutParts(files.map(({ path }) => path)),
+    warnings: await leftOutParts(files),
     ...shared,
     noSkip: options['skip'] === false,
     noStub: options['stub'] === false,
@@ -65,6 +65,7 @@ async function parseOptions(
     unlock: options['unlock'] === true,
   };
   if (made.noStub) refuseEraseAll(made);
+  checkImages(files, made.force);
   return made;
 }
 

@@ -1,5 +1,5 @@
 // espwb verify [OFFSET=]FILE...: exit code 0 when the flash holds the files, 1 when it does not.
-import { checkNotEmpty } from '../device/flash/checks.ts';
+import { checkPlaces } from '../device/flash/checks.ts';
 import { describe } from '../device/flash/geometry.ts';
 import { verifyFlash } from '../device/flash/verify.ts';
 import { formatOffset } from '../device/sizes.ts';
@@ -13,7 +13,7 @@ export async function run(
   options: VerbOptions,
 ): Promise<number> {
   const verifyOptions = { ...sharedFlashOptions(options), files: await readFlashFiles(args) };
-  checkNotEmpty(verifyOptions.files);
+  checkPlaces(verifyOptions.files);
   const session = await context.openSession();
   const result = await verifyFlash(session, verifyOptions, context.operation);
   const { same, firstDifference, differing, seconds } = result;

@@ -13,6 +13,7 @@ import type { OperationContext } from '../device/operation.ts';
 import { onlyOn, type Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
 import { backupsFolder } from '../platform/folders.ts';
+import { type GivenFile, leftOutParts } from '../platform/image-neighbours.ts';
 import { flashOptionsOf } from '../screens/flash/plan-options.ts';
 import type { ChosenFile, FlashWish, ImageChoice, PlannedFlash, PlanView } from '../screens/flash/state.ts';
 import { readImageFile } from '../services/image-file.ts';
@@ -37,7 +38,12 @@ export async function planOnHost(
   for (const file of wish.files) files.push(await fileOf(session, file, wish, host, context));
   const isRestore = wish.files.some(({ choice }) => choice.kind === 'backup');
   // A backup may hold anything: its own MD5 is the check, not what images need.
-  const options = { ...flashOptionsOf(wish.options), files, ...(isRestore ? { force: true } : {}) };
+  const options = {
+    ...flashOptionsOf(wish.options),
+    files,
+    warnings: await leftOutParts(onThisComputer(wish, files)),
+    ...(isRestore ? { force: true } : {}),
+  };
   const quiet = (loud: OperationContext) => (isRestore ? quietAboutImages(loud) : loud);
   const plan = await planFlash(session, options, quiet(context));
   const mac = session.facts?.mac ?? null;
@@ -63,6 +69,13 @@ export async function planOnHost(
     },
   };
 }
+
+/** By the names that they have on this computer. */
+const onThisComputer = (wish: FlashWish, files: readonly FlashFile[]): GivenFile[] =>
+  wish.files.flatMap(({ choice }, at) => {
+    const bytes = files[at]?.bytes;
+    return choice.kind !== 'backup' && 'path' in choice && bytes ? [{ path: choice.path, bytes }] : [];
+  });
 
 const filesOf = (plan: FlashPlan): PlanView['files'] =>
   plan.files.map(({ path, offset, bytes, md5, kind, version, boot }) => ({

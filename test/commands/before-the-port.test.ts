@@ -49,6 +49,29 @@ describe('refused before a port is opened', () => {
     }
   });
 
+  test('files that are no firmware, unless they are forced', async () => {
+    const cases = [
+      [[at('b.bin')], 'image-unknown', 'nothing but zero bytes'],
+      [[at('a.bin')], 'image-damaged', 'a.bin'],
+      [[`0x10000=${at('page.bin')}`], 'image-unknown', 'page.bin'],
+    ] as const;
+    await writeFile(at('page.bin'), '<!DOCTYPE html><html><title>Not found</title></html>');
+    for (const [args, code, words] of cases) {
+      const error = await refusal(flash, args);
+      expect(error.code).toBe(code);
+      expect(error.message).toContain(words);
+      await expect(refusal(flash, args, { force: true })).rejects.toThrow('the port was opened');
+    }
+  });
+
+  test('two files at one offset, a folder and no file at all, for verify and flash alike', async () => {
+    for (const verb of [flash, verify] as Verb[]) {
+      expect((await refusal(verb, [at('a.bin'), at('b.bin')])).code).toBe('image-overlap');
+      expect((await refusal(verb, [folder])).code).toBe('file-unreadable');
+      expect((await refusal(verb, [at('none.bin')])).code).toBe('file-unreadable');
+    }
+  });
+
   test('a flash size that no boot header can say, and what the boot ROM cannot do', async () => {
     const size = await refusal(flash, [at('a.bin')], { flashSize: '3MB' });
     expect(size).toMatchObject({ code: 'usage', message: 'No boot header can say 3 MB of flash.' });

@@ -84,19 +84,44 @@ describe('the other half of a firmware', () => {
     for (const name of names) writeFileSync(at(name), 'x');
   };
 
+  const given = (path: string, sizeBytes = 1) => ({ path, bytes: new Uint8Array(sizeBytes) });
+
   test('that lies beside and is not given is told', async () => {
     put('0x00000.bin', '0x10000.bin', 'other.bin', 'x-0x20000.bin');
-    expect(await leftOutParts([at('0x00000.bin')])).toEqual([
+    expect(await leftOutParts([given(at('0x00000.bin'))])).toEqual([
       expect.stringMatching(/0x00000\.bin \(for 0x0\).*: 0x10000\.bin beside it is not given/),
     ]);
-    expect(await leftOutParts([at('0x00000.bin'), at('0x10000.bin')])).toEqual([]);
-    expect(await leftOutParts([at('other.bin')])).toEqual([]);
-    expect(await leftOutParts([at('x-0x20000.bin')])).toEqual([]);
+    expect(await leftOutParts([given(at('0x00000.bin')), given(at('0x10000.bin'))])).toEqual([]);
+    expect(await leftOutParts([given(at('other.bin'))])).toEqual([]);
+    expect(await leftOutParts([given(at('x-0x20000.bin'))])).toEqual([]);
   });
 
   test('belongs to the same copy', async () => {
     put('0x00000 (1).bin', '0x10000.bin', '0x10000 (1).bin');
-    expect(await leftOutParts([at('0x00000 (1).bin')])).toEqual([expect.stringContaining('0x10000 (1).bin')]);
-    expect(await leftOutParts([at('0x00000 (1).bin'), at('0x10000 (1).bin')])).toEqual([]);
+    expect(await leftOutParts([given(at('0x00000 (1).bin'))])).toEqual([
+      expect.stringContaining('0x10000 (1).bin'),
+    ]);
+    expect(await leftOutParts([given(at('0x00000 (1).bin')), given(at('0x10000 (1).bin'))])).toEqual([]);
+  });
+
+  test.each(['0x00000.bin', '0x00000 (1).bin', '0x00000 - Copy.bin', 'Copy of 0x00000.bin'])(
+    'is told of a lone %s, too',
+    async (name) => {
+      put(name);
+      expect(await leftOutParts([given(at(name))])).toEqual([
+        expect.stringContaining('0x10000.bin as a rule'),
+      ]);
+    },
+  );
+
+  test.each(['0x10000.bin', '0x11000.bin', '0x10000_1.bin'])('and of a lone %s', async (name) => {
+    put(name);
+    expect(await leftOutParts([given(at(name))])).toEqual([expect.stringContaining('the one for 0x0')]);
+  });
+
+  test('is not missed where the name says more, or the file reaches beyond its place', async () => {
+    put('firmware-0x00000.bin', '0x00000.bin');
+    expect(await leftOutParts([given(at('firmware-0x00000.bin'))])).toEqual([]);
+    expect(await leftOutParts([given(at('0x00000.bin'), 0x10001)])).toEqual([]);
   });
 });

@@ -2,7 +2,8 @@
 // what is a person's right to do anyway is refused unless forced, and a warning then.
 import { advise, type Hint } from '../advice.ts';
 import { type ErrorCode, EspError } from '../errors.ts';
-import type { ImageKind } from '../image/image-facts.ts';
+import type { ImageKind, ImageProblem } from '../image/image-facts.ts';
+import { recogniseImage } from '../image/recognise.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
 import { endOf, overlaps, type Range, sectorBytes, toSectors } from './geometry.ts';
@@ -59,6 +60,18 @@ export function checkPlaces(files: readonly FlashFile[]): void {
   if (found) throw refused(found);
 }
 
+/**
+ * What is wrong with the files themselves, whatever the board: the same, and after checkPlaces.
+ * @throws EspError image-unknown | image-wrong-chip | image-truncated | image-damaged | image-unsuitable
+ */
+export function checkImages(files: readonly FlashFile[], force: boolean): void {
+  if (force) return;
+  for (const { path, offset, bytes } of files) {
+    const [problem] = recogniseImage(bytes, offset ?? 0).problems;
+    if (problem) throw refused(problemFinding(path, problem));
+  }
+}
+
 /** @throws EspError image-empty */
 export function checkNotEmpty(files: readonly FlashFile[]): void {
   const empty = files.find(({ bytes }) => bytes.length === 0);
@@ -108,14 +121,16 @@ function overlapFindings(files: readonly Placed[]): Finding[] {
   );
 }
 
+const problemFinding = (path: string, { code, message, hints = [] }: ImageProblem): Finding => ({
+  code,
+  message: `${path}: ${message}`,
+  mayForce: code !== 'image-empty',
+  hints,
+});
+
 function imageFindings(target: Target): (file: PreparedFile) => Finding[] {
   return ({ path, offset, facts }) => {
-    const findings: Finding[] = facts.problems.map(({ code, message, hints = [] }) => ({
-      code,
-      message: `${path}: ${message}`,
-      mayForce: code !== 'image-empty',
-      hints,
-    }));
+    const findings = facts.problems.map((problem) => problemFinding(path, problem));
     const unsuitable = (message: string, hint: Hint) =>
       findings.push({
         code: 'image-unsuitable',
