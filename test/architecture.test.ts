@@ -1,10 +1,13 @@
 // Holds the arrows of docs/architecture.md: who may import whom.
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
+import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 const root = resolve(import.meta.dirname, '..');
 const source = join(root, 'src');
+
+/** With '/', whatever the system writes. */
+const inSource = (file: string) => relative(source, file).split(sep).join('/');
 
 type Import = { from: string; to: string; typeOnly: boolean };
 
@@ -21,8 +24,8 @@ function importsOf(file: string): Import[] {
   const text = readFileSync(file, 'utf8');
   return [...text.matchAll(importPattern)].map((match) => {
     const specifier = (match[2] ?? match[3]) as string;
-    const to = specifier.startsWith('.') ? relative(source, resolve(dirname(file), specifier)) : specifier;
-    return { from: relative(source, file), to, typeOnly: match[1] !== undefined };
+    const to = specifier.startsWith('.') ? inSource(resolve(dirname(file), specifier)) : specifier;
+    return { from: inSource(file), to, typeOnly: match[1] !== undefined };
   });
 }
 
@@ -68,11 +71,11 @@ describe('the arrows of the house', () => {
     const found = imports.filter((each) => within('device')(each.from) && outside.test(each.to));
     expect(list(found)).toEqual([]);
     const users = sourceFiles()
-      .filter((file) => within('device')(relative(source, file)))
+      .filter((file) => within('device')(inSource(file)))
       .filter((file) =>
         /\bprocess\.\w/.test(readFileSync(file, 'utf8').replace(/\/\/.*|\/\*[\s\S]*?\*\//g, '')),
       );
-    expect(users.map((file) => relative(source, file))).toEqual([]);
+    expect(users.map((file) => inSource(file))).toEqual([]);
   });
 
   test('device imports only device, and the virtual board only as a type', () => {
@@ -99,14 +102,14 @@ describe('the arrows of the house', () => {
   });
 
   test('device and platform word no command, option or key: advice/ does, for a shell and for a screen', () => {
-    const rooms = sourceFiles().filter((file) => /^(device|platform)\//.test(relative(source, file)));
+    const rooms = sourceFiles().filter((file) => /^(device|platform)\//.test(inSource(file)));
     const words =
       /(['"`])(?:(?!\1)[^\n])*(?:"espwb |\bespwb (?:flash|erase|reset|info|fs|repl|exec|ports)\b|(?:^|[\s(:])--(?!device|now|\s)[a-z]{2,}|\bon Boards\b|\bCtrl-T\b)/;
     const lines = rooms.flatMap((file) =>
       readFileSync(file, 'utf8')
         .split('\n')
         .filter((line) => words.test(line) && !/^\s*(?:\/\/|\*|\/\*)/.test(line))
-        .map((line) => `${relative(source, file)}: ${line.trim()}`),
+        .map((line) => `${inSource(file)}: ${line.trim()}`),
     );
     expect(lines).toEqual([]);
   });
@@ -118,7 +121,7 @@ describe('the arrows of the house', () => {
         !/^(services|device|platform|advice|disk|text)\/|^node:/.test(each.to),
     );
     expect(list(found)).toEqual([]);
-    expect(sourceFiles().filter((file) => /\/services\/.*\.tsx$/.test(file))).toEqual([]);
+    expect(sourceFiles().filter((file) => /^services\/.*\.tsx$/.test(inSource(file)))).toEqual([]);
   });
 
   test('advice knows what device knows, and no screen, command or system', () => {
@@ -129,7 +132,7 @@ describe('the arrows of the house', () => {
   });
 
   test('all that a frame or a key needs is in the store: nothing is kept beside it', () => {
-    const files = sourceFiles().map((file) => relative(source, file));
+    const files = sourceFiles().map((file) => inSource(file));
     const beside = files
       .filter((file) => within('screens')(file) || within('workbench')(file))
       .filter((file) => /new WeakMap|^(?:export )?let /m.test(readFileSync(join(source, file), 'utf8')));
@@ -144,16 +147,16 @@ describe('the arrows of the house', () => {
   });
 
   test('what draws keeps no time and touches no file: state in, frame out', () => {
-    const drawing = sourceFiles().filter((file) => isDrawing(relative(source, file)));
+    const drawing = sourceFiles().filter((file) => isDrawing(inSource(file)));
     expect(drawing.length).toBeGreaterThan(20);
     const impure =
       /\b(setTimeout|setInterval|setImmediate|useEffect|useState|new Date|Date\.now)\b|['"]node:/;
     const found = drawing.filter((file) => impure.test(readFileSync(file, 'utf8')));
-    expect(found.map((file) => relative(source, file))).toEqual([]);
+    expect(found.map((file) => inSource(file))).toEqual([]);
   });
 
   test('the workbench has JSX in its frame, in what lies over any screen and in what mounts it, nowhere else', () => {
-    const withJsx = sourceFiles().map((file) => relative(source, file));
+    const withJsx = sourceFiles().map((file) => inSource(file));
     expect(withJsx.filter((path) => within('workbench')(path) && path.endsWith('.tsx')).sort()).toEqual([
       'workbench/HelpScreen.tsx',
       'workbench/PaletteScreen.tsx',
@@ -176,7 +179,7 @@ describe('the arrows of the house', () => {
 
   test('text reaches a terminal through its filter alone: one component draws it, one file makes it safe', () => {
     const files = sourceFiles()
-      .map((file) => relative(source, file))
+      .map((file) => inSource(file))
       .filter((file) => !within('virtual-board')(file));
     const having = (pattern: RegExp) =>
       files.filter((file) => pattern.test(readFileSync(join(source, file), 'utf8'))).sort();
@@ -194,7 +197,7 @@ describe('the arrows of the house', () => {
   });
 
   test('files are read and written in one way, but for those that look after themselves', () => {
-    const files = sourceFiles().map((file) => relative(source, file));
+    const files = sourceFiles().map((file) => inSource(file));
     const direct =
       /import \{[^}]*\b(readFile|writeFile|appendFile|copyFile|open|createWriteStream|createReadStream)(Sync)?\b[^}]*\} from 'node:fs(\/promises)?'/;
     const found = files.filter((file) => direct.test(readFileSync(join(source, file), 'utf8')));
@@ -308,7 +311,7 @@ describe('the arrows of the house', () => {
     ];
     const found = sourceFiles().flatMap((file) =>
       [...readFileSync(file, 'utf8').matchAll(/(?<!typeof |<|: )\bimport\(\s*['"]([^'"]+)['"]/g)].map(
-        ([, to]) => (to?.startsWith('.') ? relative(source, resolve(dirname(file), to)) : (to as string)),
+        ([, to]) => (to?.startsWith('.') ? inSource(resolve(dirname(file), to)) : (to as string)),
       ),
     );
     expect([...new Set(found)].sort()).toEqual(heavy.sort());

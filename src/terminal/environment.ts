@@ -11,13 +11,17 @@ export type TerminalAbilities = {
   readonly fullScreen: boolean;
 };
 
-/** `terminals` says whether stdin and stdout both are terminals. */
-export function terminalAbilities(environment: Environment, terminals: boolean): TerminalAbilities {
+/** `terminals` says whether stdin and stdout both are terminals; `platform` is process.platform's. */
+export function terminalAbilities(
+  environment: Environment,
+  terminals: boolean,
+  platform: string = process.platform,
+): TerminalAbilities {
   const term = environment['TERM'] ?? '';
   const dumb = term === 'dumb';
   return {
     colour: wantsColour(environment) ?? (terminals && !dumb),
-    unicode: !dumb && term !== 'linux' && !environment['ESPWB_ASCII'] && speaksUtf8(environment),
+    unicode: !dumb && term !== 'linux' && !environment['ESPWB_ASCII'] && speaksUtf8(environment, platform),
     fullScreen: terminals && !dumb,
   };
 }
@@ -40,7 +44,7 @@ function wantsColour(environment: Environment): boolean | undefined {
 }
 
 /** A locale that is not set says nothing (containers); one that names another character set does. */
-function speaksUtf8(environment: Environment): boolean {
+function speaksUtf8(environment: Environment, platform: string): boolean {
   const locale = environment['LC_ALL'] || environment['LC_CTYPE'] || environment['LANG'];
-  return !locale || /utf-?8/i.test(locale) || process.platform === 'win32';
+  return !locale || /utf-?8/i.test(locale) || platform === 'win32';
 }

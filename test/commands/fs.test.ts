@@ -63,12 +63,15 @@ describe('espwb fs on MicroPython', () => {
     expect(JSON.stringify(await run('ls'))).not.toContain('lib');
   });
 
-  test('a file whose name no board could show or remove again is not put there', async () => {
-    const run = await on('micropython');
-    here('a\x1b[2J.py', 'a=1\n');
-    expect(await failureOf(run('put HERE/a\x1b[2J.py'))).toMatchObject({ code: 'remote-file' });
-    expect(await run('ls')).toMatchObject({ entries: [{ path: '/boot.py' }] });
-  });
+  test.skipIf(process.platform === 'win32')(
+    'a file whose name no board could show or remove again is not put there',
+    async () => {
+      const run = await on('micropython');
+      here('a\x1b[2J.py', 'a=1\n');
+      expect(await failureOf(run('put HERE/a\x1b[2J.py'))).toMatchObject({ code: 'remote-file' });
+      expect(await run('ls')).toMatchObject({ entries: [{ path: '/boot.py' }] });
+    },
+  );
 
   test('a place here whose folder does not exist is refused, and no folder is made for it', async () => {
     const run = await on('micropython');

@@ -42,7 +42,7 @@ describe('the downloads folder', () => {
     const named =
       '# by the desktop\nXDG_DESKTOP_DIR="$HOME/Schreibtisch"\nXDG_DOWNLOAD_DIR="$HOME/Empfangen"\n';
     writeFileSync(join(folder, '.config', 'user-dirs.dirs'), named);
-    expect(downloadsFolder({}, folder)).toBe(join(folder, 'Empfangen'));
+    expect(downloadsFolder({}, folder)).toBe(`${folder}/Empfangen`);
     expect(downloadsFolder({ XDG_DOWNLOAD_DIR: '/data/in' }, folder)).toBe('/data/in');
   });
 

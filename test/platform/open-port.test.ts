@@ -5,7 +5,7 @@ import { SerialTransport } from '../../src/device/transport/serial.ts';
 import { TcpTransport } from '../../src/device/transport/tcp.ts';
 import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import { openTransport, resolvePort } from '../../src/platform/open-port.ts';
-import { type FakeComputer, fakeComputer } from '../support/fake-computer.ts';
+import { canPlayLinux, type FakeComputer, fakeComputer } from '../support/fake-computer.ts';
 
 const ch340 = { vendorId: '1a86', productId: '7523' };
 const esp32 = { vendorId: '303a', productId: '1001' };
@@ -36,7 +36,7 @@ describe('the port that is meant', () => {
     expect(await resolve()).toBe('/dev/ttyUSB0');
   });
 
-  test('is not guessed between two', async () => {
+  test.skipIf(!canPlayLinux)('is not guessed between two', async () => {
     fake.plug('ttyUSB0', ch340);
     fake.plug('ttyUSB1', { vendorId: '0403', productId: '6001' });
     fake.program(5, 'screen', '/dev/ttyUSB1');
@@ -46,7 +46,7 @@ describe('the port that is meant', () => {
     });
   });
 
-  test('is an error that lists what there is where no board is attached', async () => {
+  test.skipIf(!canPlayLinux)('is an error that lists what there is where no board is attached', async () => {
     fake.uart('ttyS0', 4);
     await expect(resolve()).rejects.toMatchObject({
       code: 'port-none',

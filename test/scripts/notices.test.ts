@@ -63,10 +63,11 @@ test('a package counts by what of it is in a bundle, wherever it is installed', 
 });
 
 test('the package that is published holds them', () => {
-  const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const packed = execFileSync(npm, ['pack', '--dry-run', '--json', '--ignore-scripts'], {
+  // On Windows npm is a batch file, which needs a shell; none of these words means anything to it.
+  const packed = execFileSync('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'], {
     cwd: root,
     encoding: 'utf8',
+    shell: process.platform === 'win32',
   });
   const [{ files }] = JSON.parse(packed) as [{ files: { path: string }[] }];
   expect(files.map(({ path }) => path)).toContain('THIRD-PARTY-NOTICES');

@@ -5,6 +5,9 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Computer } from '../../src/device/ports/computer.ts';
 
+/** /sys is links and names with colons, which Windows does not have. */
+export const canPlayLinux = process.platform !== 'win32';
+
 export type FakeUsb = {
   readonly vendorId: string;
   readonly productId: string;

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { setColour, terminalAbilities } from '../../src/terminal/environment.ts';
 
-const abilities = (environment: Record<string, string>, terminals = true) =>
-  terminalAbilities({ TERM: 'xterm-256color', LANG: 'en_GB.UTF-8', ...environment }, terminals);
+const abilities = (environment: Record<string, string>, terminals = true, platform = 'linux') =>
+  terminalAbilities({ TERM: 'xterm-256color', LANG: 'en_GB.UTF-8', ...environment }, terminals, platform);
 
 describe('what this terminal can do', () => {
   test('an ordinary terminal has it all, in CI too', () => {
@@ -32,6 +32,10 @@ describe('what this terminal can do', () => {
     [{ ESPWB_ASCII: '1' }, false],
   ])('%j draws with symbols: %s', (environment, unicode) => {
     expect(abilities(environment).unicode).toBe(unicode);
+  });
+
+  test('Windows speaks UTF-8, whatever a locale of Git Bash says', () => {
+    expect(abilities({ LANG: 'C' }, true, 'win32').unicode).toBe(true);
   });
 
   test('a dumb terminal gets no full screen', () => {

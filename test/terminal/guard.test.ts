@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { constants } from 'node:os';
 import { describe, expect, test } from 'vitest';
 import { type GuardedProcess, installGuard } from '../../src/terminal/guard.ts';
+import { otherNames } from '../../src/terminal/signals.ts';
 import { safe } from '../../src/text/printable.ts';
 
 class FakeProcess extends EventEmitter {
@@ -32,6 +33,13 @@ function setUp(cancel: (reason: string) => Promise<void> = async () => {}) {
   return { events, guarded, guard };
 }
 
+type Ending = [signal: string, exitCode: number];
+const breakKey: Ending = ['SIGBREAK', 149];
+const alarms: Ending[] = [
+  ['SIGALRM', 142],
+  ['SIGVTALRM', 128 + constants.signals.SIGVTALRM],
+];
+
 describe('ways out', () => {
   test('a terminal that goes away says so twice, and the board is waited for all the same', async () => {
     let letGo = () => {};
@@ -50,22 +58,25 @@ describe('ways out', () => {
     expect(guarded.codes).toEqual([129]);
   });
 
-  test('second names of signals are held, so that no library sends the signal once more', () => {
-    const { guarded, guard } = setUp();
-    for (const name of ['SIGIOT', 'SIGXFSZ']) expect(guarded.emit(name)).toBe(true);
-    expect(guarded.codes).toEqual([]);
-    guard.release();
-    expect(guarded.eventNames().filter((name) => name !== 'exited')).toEqual([]);
-  });
+  test.skipIf(otherNames.length === 0)(
+    'second names of signals are held, so that no library sends the signal once more',
+    () => {
+      const { guarded, guard } = setUp();
+      for (const name of otherNames) expect(guarded.emit(name)).toBe(true);
+      expect(guarded.codes).toEqual([]);
+      guard.release();
+      expect(guarded.eventNames().filter((name) => name !== 'exited')).toEqual([]);
+    },
+  );
 
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
     ['SIGHUP', 129],
     ['SIGQUIT', 131],
-    ['SIGABRT', 134],
-    ['SIGALRM', 142],
-    ['SIGVTALRM', 128 + constants.signals.SIGVTALRM],
+    // Windows has another number for it, and no alarms.
+    ['SIGABRT', 128 + constants.signals.SIGABRT],
+    ...(process.platform === 'win32' ? [breakKey] : alarms),
   ])('%s cancels, restores, speaks and exits %i, in this order', async (signal, code) => {
     const { events, guarded } = setUp();
     guarded.emit(signal);

@@ -1,3 +1,4 @@
+import { posix, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { patternOf } from '../../../src/device/files/glob.ts';
@@ -30,7 +31,10 @@ describe('paths on the board', () => {
         }
         expect(path.startsWith('/')).toBe(true);
         for (const name of path.split('/').slice(1)) if (path !== '/') expect(isSafeName(name)).toBe(true);
-        expect(localPlace('/tmp/here', path).startsWith('/tmp/here')).toBe(true);
+        for (const rules of [posix, win32]) {
+          const place = localPlace('/tmp/here', path, rules);
+          expect(place.startsWith(rules.resolve('/tmp/here'))).toBe(true);
+        }
       }),
     );
   });

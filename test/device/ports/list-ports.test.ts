@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { listPorts } from '../../../src/device/ports/list-ports.ts';
-import { type FakeComputer, fakeComputer } from '../../support/fake-computer.ts';
+import { canPlayLinux, type FakeComputer, fakeComputer } from '../../support/fake-computer.ts';
 
 const ch340 = { vendorId: '1a86', productId: '7523', product: 'USB Serial' };
 const cp2102 = {
@@ -13,7 +13,7 @@ const cp2102 = {
 };
 const pico = { vendorId: '2e8a', productId: '0005', product: 'Board in FS mode' };
 
-describe('the ports of a Linux computer', () => {
+describe.skipIf(!canPlayLinux)('the ports of a Linux computer', () => {
   let fake: FakeComputer;
   beforeEach(() => {
     fake = fakeComputer();

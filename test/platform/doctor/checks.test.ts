@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { foldersWritable, nodeVersion, terminal } from '../../../src/platform/doctor/machine-checks.ts';
 import { portChecks } from '../../../src/platform/doctor/port-checks.ts';
-import { type FakeComputer, fakeComputer } from '../../support/fake-computer.ts';
+import { canPlayLinux, type FakeComputer, fakeComputer } from '../../support/fake-computer.ts';
 
 const ch340 = { vendorId: '1a86', productId: '7523' };
 
-describe('what the doctor says of the ports', () => {
+describe.skipIf(!canPlayLinux)('what the doctor says of the ports', () => {
   let fake: FakeComputer;
   beforeEach(() => {
     fake = fakeComputer();
