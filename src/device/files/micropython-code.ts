@@ -19,6 +19,10 @@ const hashing = (path: string) => ` h=hashlib.sha256();m=memoryview(bytearray(25
    h.update(m[:n])
 `;
 
+/** `variable` is the path, or an error: with a byte lost or damaged on its way it may be that of another file. */
+const sure = (variable: string, path: string): string =>
+  ` ${variable}=${pythonString(path)}\n if ${variable}!=${pythonString(path)}:raise ValueError\n`;
+
 const asFunction = (body: string): string => `def _e():\n${body}_e()\ndel _e`;
 
 /** How a folder is read: builds before 1.9 have os.listdir alone. */
@@ -54,25 +58,29 @@ export function surveyCode(
   return b(h.digest())[:-1].decode()
 `;
   return asFunction(` import os,json
-${helper} q=[0,0]
+${helper} q=[0,0,0]
  def o(p,s):
   l=json.dumps([p[${root.length + 1}:],s,${hash}]);print(l);q[0]+=1
   for c in l.encode():q[1]=(q[1]*33+c)%65521
  def t(d,k):
   for e in ${entriesIn[lister]}:
+   q[2]+=1
    p=d+'/'+e[0]
-   if e[1]!=0x4000:o(p,e[3] if len(e)>3 else os.stat(p)[6])
+   if e[1]!=m:o(p,e[3] if len(e)>3 else os.stat(p)[6])
    else:
     o(p,-1)
-    if k:t(p,k-1)
- d=${pythonString(root)};s=os.stat(d or '/')
- if s[0]&0x4000:t(d,${isDeep ? deepest : 0})
- else:o(d,s[6])
- print('#%d %d'%tuple(q))
+    if k and t(p,k-1)!=1:raise ValueError
+  return 1
+${sure('d', root)} m=0x4000;s=os.stat(d or '/')
+ if s[0]&m:
+  if t(d,${isDeep ? deepest : 0})!=1 or q[0]!=q[2]:raise ValueError
+ elif s[0]&32768:o(d,s[6])
+ else:raise ValueError
+ print('#%d %d'%(q[0],q[1]))
 `);
 }
 
-/** Prints the bytes that are free and 1 where `_z` inflates; opens the part file if there is room. */
+/** Prints the bytes that are free, 1 where `_z` inflates, and their sum; opens the part file if there is room. */
 export function beginCode(part: string, sizeBytes: number, wantsInflate: boolean): string {
   const inflate = ` try:
   import gc,io,deflate
@@ -90,24 +98,25 @@ export function beginCode(part: string, sizeBytes: number, wantsInflate: boolean
   return `from binascii import a2b_base64 as _a
 ${asFunction(` global _f,_w,_z
  import os
- s=os.statvfs('/');n=s[0]*s[3];_z=None
-${wantsInflate ? inflate : ''} if n>=${sizeBytes}:_f=open(${pythonString(part)},'wb');_w=_f.write
- print(n,1 if _z else 0)
+${sure('p', part)}${sure('r', '/')} s=os.statvfs(r);n=s[0]*s[3];_z=None
+${wantsInflate ? inflate : ''} if n>=${sizeBytes}:_f=open(p,'wb');_w=_f.write
+ i=1 if _z else 0
+ print(n,i,n+i)
 `)}`;
 }
 
-/** Prints 1 once the part has taken the place of the file, 0 if the board holds other bytes than meant. */
+/** Prints 'kept' once the part has taken the place of the file, 'other' if the board holds other bytes than meant. */
 export function finishCode(part: string, path: string, sha256: Uint8Array): string {
   const digest = Buffer.from(sha256).toString('base64');
   // littlefs replaces in one step, FAT after it has removed the old one; builds before that refuse.
   return `${asFunction(` import os,hashlib
- _f.close()
-${hashing(pythonString(part))} if h.digest()!=_a(b'${digest}'):return print(0)
- try:os.rename(${pythonString(part)},${pythonString(path)})
+${sure('p', part)}${sure('t', path)} _f.close()
+${hashing('p')} if h.digest()!=_a(b'${digest}'):return print('other')
+ try:os.rename(p,t)
  except OSError as e:
   if e.args[0]!=17:raise
-  os.remove(${pythonString(path)});os.rename(${pythonString(part)},${pythonString(path)})
- print(1)
+  os.remove(t);os.rename(p,t)
+ print('kept')
 `)}
 ${forget}`;
 }
@@ -115,17 +124,17 @@ ${forget}`;
 const forget = '_f=_w=_z=_a=None\ndel _f,_w,_z,_a';
 
 /**
- * After a failure: the part goes, whatever there is of it; prints 1 when nothing of it is left, before that
+ * After a failure: the part goes, whatever there is of it; prints 'gone' when nothing of it is left, before that
  * 'lost' if the board knows nothing of a file that was being written.
  */
 export const dropCode = (part: string): string => `try:_f.close()
 except NameError:print('lost')
 except:pass
 ${asFunction(` import os
- try:os.remove(${pythonString(part)})
+${sure('p', part)} try:os.remove(p)
  except:pass
- try:os.stat(${pythonString(part)});print(0)
- except OSError:print(1)
+ try:os.stat(p);print('left')
+ except OSError:print('gone')
 `)}
 ${forget}`;
 
@@ -138,7 +147,7 @@ export const readCode = (path: string): string =>
   asFunction(` import hashlib
  from binascii import b2a_base64 as b,hexlify
  h=hashlib.sha256()
- with open(${pythonString(path)},'rb') as f:
+${sure('p', path)} with open(p,'rb') as f:
   while 1:
    d=f.read(510)
    if not d:break
@@ -156,23 +165,30 @@ export const readCode = (path: string): string =>
 const shorthands = "'~^@|'";
 
 /**
- * littlefs would replace what has the new name without a word. Where upper and lower case are one, a name that
+ * Prints `done`. littlefs would replace what has the new name without a word. Where upper and lower case are one, a name that
  * changes in case alone is there already, but its folder does not list it.
  */
 export function renameCode(from: string, to: string): string {
-  const rename = `os.rename(${pythonString(from)},${pythonString(to)})`;
   const isCaseAlone = from !== to && from.toUpperCase() === to.toUpperCase();
-  const orOwn = ` if ${pythonString(remoteName(to))} not in os.listdir(${pythonString(remoteFolder(to))}):return ${rename}\n`;
+  const orOwn = ` if ${pythonString(remoteName(to))} not in os.listdir(${pythonString(remoteFolder(to))}):return print('${done}'if os.rename(p,t)is None else'')\n`;
   return asFunction(` import os
- try:os.stat(${pythonString(to)})
- except OSError:return ${rename}
+${sure('p', from)}${sure('t', to)} try:os.stat(t)
+ except OSError:return print('${done}'if os.rename(p,t)is None else'')
 ${isCaseAlone ? orOwn : ''} raise OSError(17)
 `);
 }
 
+/** Proof that the code has come to its end: with some bytes less it may define a function and call none. */
+export const done = 'done';
+
+/** `act` of os with one path; prints `done`. */
+export const actCode = (act: 'remove' | 'rmdir' | 'mkdir', path: string): string =>
+  asFunction(` import os\n${sure('p', path)} if os.${act}(p)is None:print('${done}')\n`);
+
+/** Prints the size, what is free, and their difference. */
 export const usageCode = asFunction(` import os
- s=os.statvfs('/')
- print(s[0]*s[2],s[0]*s[3])
+${sure('r', '/')} s=os.statvfs(r);a=s[0]*s[2];f=s[0]*s[3]
+ print(a,f,a-f)
 `);
 
 export const formatCode = asFunction(` import os
@@ -184,9 +200,9 @@ export const formatCode = asFunction(` import os
  os.mount(v(bdev),'/')
 `);
 
-/** Prints mode and size. */
+/** Prints mode, size and their sum. */
 export const statCode = (path: string): string =>
   asFunction(` import os
- s=os.stat(${pythonString(path)})
- print(s[0],s[6])
+${sure('p', path)} s=os.stat(p)
+ print(s[0],s[6],s[0]+s[6])
 `);

@@ -6,13 +6,15 @@ import { printable } from '../../text/printable.ts';
 import { advise } from '../advice.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
-import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import type { ExecResult, FirmwareLink } from '../firmware/firmware-link.ts';
 import { isSpoiled, tryAgain } from '../firmware/try-again.ts';
 import { needsFileSystem } from './check-room.ts';
 import { createContentStream, largestFileBytes, micropythonForm } from './content-stream.ts';
 import { createListing, type ListedEntry, listingBroken, sortedEntries } from './listing.ts';
 import {
+  actCode,
   beginCode,
+  done,
   dropCode,
   finishCode,
   formatCode,
@@ -24,11 +26,14 @@ import {
   usageCode,
 } from './micropython-code.ts';
 import { gainsByDeflating, packSlice } from './pack-slice.ts';
-import { pythonString } from './python-literal.ts';
 import type { OnLeftOut, RemoteEntry, RemoteFiles, SurveyedEntry, TransferOptions } from './remote-files.ts';
 import { checkNameLength, foldersAbove, joinRemote, remoteFolder, remoteName } from './remote-path.ts';
+import { sureOf } from './sure-of.ts';
 import {
+  codeDamaged,
   filledUp,
+  isDamage,
+  isLack,
   isMissing,
   isNoSpace,
   isSize,
@@ -56,13 +61,32 @@ const temporaryName = '.espwb.part';
 
 /** The files behind a link whose `facts.kind` is micropython; what each act throws stands at RemoteFiles. */
 export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock): RemoteFiles {
-  const exec = (code: string, signal: AbortSignal, idleTimeoutMs = answerMs) =>
-    execWithin(link, clock, code, { signal, idleTimeoutMs, plainOutput: true });
+  const execOnce = async (code: string, signal: AbortSignal, idleTimeoutMs: number): Promise<ExecResult> => {
+    const result = await execWithin(link, clock, code, { signal, idleTimeoutMs, plainOutput: true });
+    if (isDamage(result.stderr)) throw codeDamaged(result.stderr);
+    return result;
+  };
+  const exec = async (
+    code: string,
+    signal: AbortSignal,
+    { idleTimeoutMs = answerMs, isAct = false } = {},
+  ): Promise<ExecResult> => {
+    const result = await execOnce(code, signal, idleTimeoutMs);
+    // What a build lacks, or a file system refuses, it does the second time, too; code that arrived altered is not.
+    const mayBeAltered = isLack(result.stderr) || (isAct && result.stderr.length > 0);
+    return mayBeAltered ? execOnce(code, signal, idleTimeoutMs) : result;
+  };
+  const act = async (code: string, signal: AbortSignal, path: string): Promise<ExecResult> => {
+    const result = await exec(code, signal, { isAct: true });
+    if (result.stderr.length > 0) throw remoteError(result.stderr, path);
+    return result;
+  };
   /** Runs it and returns the lines it printed. */
-  const run = async (code: string, signal: AbortSignal, path: string): Promise<string[]> => {
-    const { stdout, stderr } = await exec(code, signal);
-    if (stderr.length > 0) throw remoteError(stderr, path);
-    return linesOf(stdout);
+  const run = async (code: string, signal: AbortSignal, path: string): Promise<string[]> =>
+    linesOf((await act(code, signal, path)).stdout);
+  /** For what prints nothing but the proof that it was done. */
+  const needsDone = ({ stdout }: ExecResult): void => {
+    if (!linesOf(stdout).includes(done)) throw unconfirmedAct(stdout);
   };
   let lister: Lister = 'ilistdir';
   const entriesOf = async (
@@ -92,8 +116,16 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     return listed && sortedEntries(withoutParts(listed), folder, onLeftOut);
   };
   const usage: RemoteFiles['usage'] = async (signal) => {
-    const line = answerIn(await tryAgain(signal, () => run(usageCode, signal, '/')), /^-?\d+ -?\d+$/);
-    const [sizeBytes = Number.NaN, freeBytes = Number.NaN] = numbersOf(line);
+    let isSecond = false;
+    const { line, sizeBytes, freeBytes } = await tryAgain(signal, async () => {
+      const line = answerIn(await run(usageCode, signal, '/'), /^-?\d+ -?\d+ -?\d+$/);
+      const [sizeBytes = Number.NaN, freeBytes = Number.NaN, difference] = numbersOf(line);
+      // No file system at all is believed the second time.
+      if (sizeBytes - freeBytes === difference && (sizeBytes > 0 || isSecond))
+        return { line, sizeBytes, freeBytes };
+      isSecond = true;
+      throw usageUntrue(line);
+    });
     // Also less: the standard build on 1 MB counts the sectors that are not there.
     if (sizeBytes <= 0) throw noFileSystem(new TextEncoder().encode(line));
     return usageOf(sizeBytes, freeBytes, line);
@@ -102,22 +134,22 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     const { stdout, stderr } = await exec(statCode(path), signal);
     if (isMissing(stderr)) return null;
     if (stderr.length > 0) throw remoteError(stderr, path);
-    const [mode = Number.NaN, size = Number.NaN] = numbersOf(answerIn(linesOf(stdout), /^\d+ \d+$/));
+    const numbers = numbersOf(answerIn(linesOf(stdout), /^\d+ -?\d+ -?\d+$/));
+    const [mode = Number.NaN, size = Number.NaN, sum] = numbers;
     const isFolder = (mode & 0x4000) !== 0;
-    if (!Number.isSafeInteger(mode) || !(isFolder || isSize(size)))
+    if (mode + size !== sum || !(isFolder || isSize(size)))
       throw new EspError('read-failed', `The board did not say what "${printable(path)}" is.`, {
         evidence: stdout.slice(-200),
       });
     return { path, kind: isFolder ? 'folder' : 'file', size: isFolder ? 0 : size };
   };
-  const isFolderThere = async (path: string, signal: AbortSignal): Promise<boolean> =>
-    !isMissing((await exec(statCode(path), signal)).stderr);
+  const isThere = (path: string, signal: AbortSignal): Promise<boolean> =>
+    tryAgain(signal, async () => !isMissing((await exec(statCode(path), signal)).stderr));
   /** ENOENT of something new means that a folder on the way to it is missing: the first such. */
   const whereMissing = async (stderr: Uint8Array, path: string, signal: AbortSignal): Promise<EspError> => {
     if (!isMissing(stderr)) await needsFileSystem(usage, signal);
     else
-      for (const folder of foldersAbove(path))
-        if (!(await isFolderThere(folder, signal))) return noFolder(folder);
+      for (const folder of foldersAbove(path)) if (!(await isThere(folder, signal))) return noFolder(folder);
     return remoteError(stderr, path);
   };
 
@@ -135,27 +167,28 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     let isFinishing = false;
     /** As `run`, for what writes: ENOSPC in the middle has a story of its own. */
     const put = async (code: string): Promise<string[]> => {
-      const { stdout, stderr } = await exec(code, signal);
+      const { stdout, stderr } = await exec(code, signal, { isAct: true });
       if (isNoSpace(stderr)) throw filledUp(path, doneBytes, content.length);
       if (stderr.length > 0) throw await whereMissing(stderr, path, signal);
       return linesOf(stdout);
     };
     try {
-      const ready = answerIn(await put(beginCode(part, content.length, wantsInflate)), /^-?\d+ [01]$/);
-      const [freeBytes = Number.NaN, canInflate] = numbersOf(ready);
+      const ready = answerIn(await put(beginCode(part, content.length, wantsInflate)), /^-?\d+ [01] -?\d+$/);
+      const [freeBytes = Number.NaN, canInflate = Number.NaN, sum] = numbersOf(ready);
+      if (freeBytes + canInflate !== sum) throw usageUntrue(ready);
       if (!(freeBytes > 0) && content.length > 0) await usage(signal);
       if (!isSize(freeBytes)) throw usageUntrue(ready);
       if (content.length > freeBytes) throw noRoom(path, content.length, freeBytes);
       while (doneBytes < content.length) {
         const { code, bytes } = packSlice(content, doneBytes, canInflate === 1);
         const said = await put(code);
-        if (!said.includes(String(bytes))) throw unconfirmed(said, path, doneBytes, content.length);
+        if (!said.includes(String(bytes))) throw unconfirmed(said);
         doneBytes += bytes;
         onProgress?.(doneBytes);
       }
       isFinishing = true;
       const said = await put(finishCode(part, path, sha256));
-      if (said.includes('0') || !said.includes('1')) throw mismatch(path);
+      if (!said.includes('kept')) throw mismatch(path);
     } catch (error) {
       const { isGone, isLost } = await dropPart(link, part);
       // The new file may have its place, and only the word of it got lost.
@@ -183,8 +216,9 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     usage,
     stat: async (path, signal) =>
       path === '/' ? { path, kind: 'folder', size: 0 } : tryAgain(signal, () => statOf(path, signal)),
-    read: (path, { signal, onProgress }) =>
-      tryAgain(signal, async () => {
+    read: (path, { signal, onProgress }) => {
+      let hasLacked = false;
+      return tryAgain(signal, async () => {
         const stream = createContentStream(micropythonForm);
         const { stderr } = await execWithin(link, clock, readCode(path), {
           signal,
@@ -198,9 +232,14 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
             return stream.failure ?? undefined;
           },
         });
+        if (isDamage(stderr) || (isLack(stderr) && !hasLacked)) {
+          hasLacked = true;
+          throw codeDamaged(stderr);
+        }
         if (stderr.length > 0) throw remoteError(stderr, path);
         return stream.finish();
-      }),
+      });
+    },
     write: async (path, content, options) => {
       checkNameLength(remoteName(path), longestName);
       let canTryAgain = false;
@@ -210,26 +249,42 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
         });
       await tryAgain(options.signal, write, () => canTryAgain);
     },
-    remove: async (path, signal) =>
-      void (await run(`import os\nos.remove(${pythonString(path)})`, signal, path)),
-    removeFolder: async (path, signal) =>
-      void (await run(`import os\nos.rmdir(${pythonString(path)})`, signal, path)),
+    remove: (path, signal) =>
+      sureOf(
+        signal,
+        async () => needsDone(await act(actCode('remove', path), signal, path)),
+        async () => !(await isThere(path, signal)),
+      ),
+    removeFolder: (path, signal) =>
+      sureOf(
+        signal,
+        async () => needsDone(await act(actCode('rmdir', path), signal, path)),
+        async () => !(await isThere(path, signal)),
+      ),
     makeFolder: async (path, signal) => {
       checkNameLength(remoteName(path), longestName);
-      const { stderr } = await exec(`import os\nos.mkdir(${pythonString(path)})`, signal);
-      if (stderr.length > 0) throw await whereMissing(stderr, path, signal);
+      const make = async () => {
+        const made = await exec(actCode('mkdir', path), signal, { isAct: true });
+        if (made.stderr.length > 0) throw await whereMissing(made.stderr, path, signal);
+        needsDone(made);
+      };
+      await sureOf(signal, make, () => isThere(path, signal));
     },
     rename: async (from, to, signal) => {
       checkNameLength(remoteName(to), longestName);
-      const { stderr } = await exec(renameCode(from, to), signal);
-      if (stderr.length === 0) return;
-      if (isTaken(stderr)) throw remoteError(stderr, to);
-      if (isMissing(stderr) && (await isFolderThere(from, signal)))
-        throw await whereMissing(stderr, to, signal);
-      throw remoteError(stderr, from);
+      const move = async () => {
+        const moved = await exec(renameCode(from, to), signal, { isAct: true });
+        const { stderr } = moved;
+        if (stderr.length === 0) return needsDone(moved);
+        if (isTaken(stderr)) throw remoteError(stderr, to);
+        if (isMissing(stderr) && (await isThere(from, signal))) throw await whereMissing(stderr, to, signal);
+        throw remoteError(stderr, from);
+      };
+      const hasMoved = async () => !(await isThere(from, signal)) && (await isThere(to, signal));
+      await sureOf(signal, move, hasMoved);
     },
     format: async (signal) => {
-      const { stderr } = await exec(formatCode, signal, formatMs);
+      const { stderr } = await exec(formatCode, signal, { idleTimeoutMs: formatMs });
       if (stderr.length > 0) throw remoteError(stderr, '/');
       return bootFileGone;
     },
@@ -250,19 +305,15 @@ const numbersOf = (line: string): number[] =>
 const answerIn = (lines: readonly string[], form: RegExp): string =>
   lines.findLast((line) => form.test(line)) ?? lines[0] ?? '';
 
-/** Another number than that of the bytes: no room. No number at all: the answer was spoiled. */
-const unconfirmed = (
-  said: readonly string[],
-  path: string,
-  doneBytes: number,
-  sizeBytes: number,
-): EspError =>
-  said.some((line) => /^\d/.test(line))
-    ? filledUp(path, doneBytes, sizeBytes)
-    : new EspError('repl-failed', 'The board did not say how much of the file it wrote.', {
-        evidence: new TextEncoder().encode(said.join('\n').slice(-200)),
-        hints: [advise('stop-what-prints')],
-      });
+/** No room is an exception of its own: whatever else is said than the number of the bytes was spoiled. */
+const unconfirmed = (said: readonly string[]): EspError =>
+  new EspError('repl-failed', 'The board did not say how much of the file it wrote.', {
+    evidence: new TextEncoder().encode(said.join('\n').slice(-200)),
+    hints: [advise('stop-what-prints')],
+  });
+
+const unconfirmedAct = (stdout: Uint8Array): EspError =>
+  new EspError('repl-failed', 'The board did not say that it was done.', { evidence: stdout.slice(-200) });
 
 const linesOf = (stdout: Uint8Array): string[] =>
   new TextDecoder()
@@ -276,7 +327,7 @@ async function dropPart(link: FirmwareLink, part: string): Promise<{ isGone: boo
   const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
   const said = await link.exec(dropCode(part), options).catch(() => null);
   const lines = said === null ? [] : linesOf(said.stdout);
-  return { isGone: lines.includes('1'), isLost: lines.includes('lost') };
+  return { isGone: lines.includes('gone'), isLost: lines.includes('lost') };
 }
 
 /** A part that a pulled cable has left is ours: no file of the person. */

@@ -13,6 +13,7 @@ import { nodemcuContent } from './nodemcu-content.ts';
 import { type LuaRun, luaRun } from './nodemcu-run.ts';
 import type { OnLeftOut, RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { checkNameLength } from './remote-path.ts';
+import { sureOf } from './sure-of.ts';
 import { isSize, noRoom, partLeft, usageOf, usageUntrue } from './transfer-errors.ts';
 import { isBelow } from './tree.ts';
 import { inTime, longestTransferMs } from './within-bounds.ts';
@@ -60,12 +61,12 @@ export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): Re
   /** The part takes the place of the file. */
   const replaceBy = (name: string, bytes: Uint8Array, signal: AbortSignal): Promise<void> =>
     sureOf(
+      signal,
       () => run(lua.replaceCode(temporaryName, oldName, name), signal),
       async () => {
         const sizes = new Map((await allOf(signal)).map(({ name: each, size }) => [each, size]));
         return !sizes.has(temporaryName) && sizes.get(name) === bytes.length;
       },
-      signal,
     );
   const sizeOf = async (name: string, signal: AbortSignal): Promise<number | null> =>
     (await allOf(signal)).find((each) => each.name === name)?.size ?? null;
@@ -117,9 +118,9 @@ export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): Re
     remove: async (path, signal) => {
       const name = nameOf(path);
       await sureOf(
+        signal,
         () => run(lua.removeLine(name), signal),
         async () => (await sizeOf(name, signal)) === null,
-        signal,
       );
     },
     removeFolder: () => Promise.reject(noFolders()),
@@ -127,9 +128,9 @@ export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): Re
     rename: async (from, to, signal) => {
       const [old, next] = [nameOf(from), nameOf(to)];
       await sureOf(
+        signal,
         () => run(lua.renameLine(old, next), signal),
         async () => (await sizeOf(old, signal)) === null && (await sizeOf(next, signal)) !== null,
-        signal,
       );
     },
     format: async (signal) => {
@@ -138,23 +139,6 @@ export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): Re
     },
     lua: nodemcuActs(run),
   };
-}
-
-/**
- * Does what must not be done twice: where its answer was spoiled, `isDone` tells whether it was done, and only
- * what was not is done again.
- */
-async function sureOf(
-  act: () => Promise<unknown>,
-  isDone: () => Promise<boolean>,
-  signal: AbortSignal,
-): Promise<void> {
-  let isSecond = false;
-  await tryAgain(signal, async () => {
-    if (isSecond && (await isDone())) return;
-    isSecond = true;
-    await act();
-  });
 }
 
 /** Removes it; false where the board does not say that it is gone. */

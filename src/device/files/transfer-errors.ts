@@ -99,6 +99,22 @@ export const isMissing = (stderr: Uint8Array): boolean => errnoOf(stderr) === EN
 export const lacksIlistdir = (stderr: Uint8Array): boolean =>
   /^AttributeError.*\bilistdir\b/.test(lastLine(stderr));
 
+/** What code of espwb's own raises only where a byte of it got lost or damaged on its way. */
+export const isDamage = (stderr: Uint8Array): boolean =>
+  /^(?!(?:OS|Memory|Runtime|Attribute|Import)Error)\w*(?:Error|Exception)\b/.test(lastLine(stderr));
+
+/** What a build raises that lacks something, or a board that got another name than was sent. */
+export const isLack = (stderr: Uint8Array): boolean =>
+  noFunctions.test(lastLine(stderr)) && !lacksIlistdir(stderr);
+
+/** After isDamage, with what the board said. */
+export const codeDamaged = (stderr: Uint8Array): EspError =>
+  new EspError(
+    'repl-failed',
+    `What was sent did not arrive as it was: the board said "${printable(lastLine(stderr))}".`,
+    { evidence: stderr.slice(-200), hints: ['Use a better cable or another USB port.'] },
+  );
+
 const lastLine = (stderr: Uint8Array): string =>
   new TextDecoder().decode(stderr).trim().split('\n').at(-1)?.trim() ?? '';
 

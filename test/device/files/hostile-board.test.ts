@@ -159,7 +159,9 @@ describe('names of a board that lies', () => {
     writeFileSync(join(folder, 'main.py'), 'x=1');
     const files = micropythonFiles(
       saying((code) =>
-        code.includes('statvfs') ? '1000000 500000\r\n' : listing('../../boot.py', 'a\u202eb', 'old.py'),
+        code.includes('statvfs')
+          ? '1000000 500000 500000\r\n'
+          : listing('../../boot.py', 'a\u202eb', 'old.py'),
       ),
     );
     const plan = await planSync(files, { localFolder: folder, remoteFolder: '/', remove: true }, signal);
@@ -298,9 +300,9 @@ describe('a board that lies about a file', () => {
   );
 
   test('counts other bytes than were sent, or gives no sum: the copy failed', async () => {
-    const miscounts = micropythonFiles(saying('100000 0\r\n'));
+    const miscounts = micropythonFiles(saying('100000 0 100000\r\n'));
     await expect(miscounts.write('/a.py', bytes('x=1\n'), { signal })).rejects.toMatchObject({
-      code: 'board-full',
+      code: 'repl-failed',
     });
     const mute = micropythonFiles(saying(''));
     await expect(mute.write('/a.py', bytes('x=1\n'), { signal })).rejects.toMatchObject({
@@ -308,14 +310,21 @@ describe('a board that lies about a file', () => {
     });
   });
 
-  test.each(['4096 -8192', '4096 8192', '1e6 5e5', 'nan nan', '4096', '', '4096 -1', '0x1000 0'])(
-    'no size of a file system is made of %j',
-    async (said) => {
-      await expect(micropythonFiles(saying(`${said}\r\n`)).usage(signal)).rejects.toMatchObject({
-        code: 'read-failed',
-      });
-    },
-  );
+  test.each([
+    '4096 -8192 12288',
+    '4096 8192 -4096',
+    '1e6 5e5 5e5',
+    'nan nan nan',
+    '4096',
+    '',
+    '4096 -1 4097',
+    '0x1000 0 4096',
+    '4096 0 409',
+  ])('no size of a file system is made of %j', async (said) => {
+    await expect(micropythonFiles(saying(`${said}\r\n`)).usage(signal)).rejects.toMatchObject({
+      code: 'read-failed',
+    });
+  });
 
   test.each(['-4096\t100\t4096', '9000\t0\t4096', 'x\ty\tz'])('nor on NodeMCU: %j', async (said) => {
     await expect(nodemcuFiles(saying(said)).usage(signal)).rejects.toMatchObject({ code: 'read-failed' });
@@ -323,7 +332,7 @@ describe('a board that lies about a file', () => {
 });
 
 describe('a board without a file system', () => {
-  test.each(['0 0', '-4096 0', '-4096 -4096'])('counts %j', async (said) => {
+  test.each(['0 0 0', '-4096 0 -4096', '-4096 -4096 0'])('counts %j', async (said) => {
     await expect(micropythonFiles(saying(`${said}\r\n`)).usage(signal)).rejects.toMatchObject({
       code: 'unsupported',
     });
@@ -331,10 +340,10 @@ describe('a board without a file system', () => {
 
   // A standard MicroPython on 1 MB: the root is an empty folder, statvfs is all zeros, what opens is ENODEV.
   const exec: FirmwareLink['exec'] = async (code) => {
-    const isSlash = code.includes("d='';s=os.stat(d or '/')");
+    const isSlash = code.includes(" d=''\n");
     if (isSlash) return { stdout: bytes('#0 0\r\n'), stderr: bytes('') };
-    if (code.includes('_f=open')) return { stdout: bytes('0 0\r\n'), stderr: bytes('') };
-    if (code.includes("statvfs('/')")) return { stdout: bytes('0 0\r\n'), stderr: bytes('') };
+    if (code.includes('_f=open')) return { stdout: bytes('0 0 0\r\n'), stderr: bytes('') };
+    if (code.includes('statvfs(r)')) return { stdout: bytes('0 0 0\r\n'), stderr: bytes('') };
     return { stdout: bytes(''), stderr: bytes(traceback('OSError: [Errno 19] ENODEV')) };
   };
   const files = micropythonFiles({ exec } as unknown as FirmwareLink);
@@ -376,7 +385,8 @@ describe('what Python raises', () => {
     ['OSError: [Errno 5] EIO', 'remote-file', 'damaged'],
     ["AttributeError: 'module' object has no attribute 'statvfs'", 'unsupported', 'no file system'],
     ['OSError: [Errno 19] ENODEV', 'unsupported', 'no file system'],
-    ['ValueError: \u001b[2J', 'remote-file', 'ValueError'],
+    ['ValueError: \u001b[2J', 'repl-failed', 'ValueError'],
+    ['RuntimeError: \u001b[2J', 'remote-file', 'RuntimeError'],
   ] as const)('%j is %s in plain words', async (last, code, words) => {
     const files = micropythonFiles(saying('', traceback(last)));
     const failure = await files.remove('/a.py', signal).catch((error: unknown) => error);
@@ -388,8 +398,8 @@ describe('what Python raises', () => {
 test('a board that restarts in the middle of a file is said to have done so, with how far it came', async () => {
   const exec: FirmwareLink['exec'] = async (code) => {
     const answer = (stdout: string) => ({ stdout: bytes(stdout), stderr: bytes('') });
-    if (code.includes('os.statvfs')) return answer('100000 0\r\n');
-    if (code.startsWith('try:_f.close()')) return answer('lost\r\n1\r\n');
+    if (code.includes('os.statvfs')) return answer('100000 0 100000\r\n');
+    if (code.startsWith('try:_f.close()')) return answer('lost\r\ngone\r\n');
     if (++slices > 1) throw new EspError('repl-failed', 'It broke off.');
     return answer('1536\r\n');
   };
