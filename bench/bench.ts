@@ -12,6 +12,7 @@ import { boardsAtOnce, measureBoards, measureFlashTogether } from './boards.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureFrameCost } from './frame-cost.ts';
 import { measureInterpreter } from './interpreter.ts';
+import { firmwareNames, measurePrompt } from './prompts.ts';
 import { measureToggle } from './toggle.ts';
 import './without-extra-certificates.ts';
 
@@ -38,6 +39,14 @@ async function boards(): Promise<void> {
     `${startMs.toFixed(0)} ms`,
     `${megabytesEach.toFixed(0)} MB each of ${boardsAtOnce}`,
   );
+  for (const name of firmwareNames) {
+    const cost = await measurePrompt(name);
+    row(
+      `from power to the prompt of ${name}`,
+      `${cost.startMs.toFixed(0)} ms`,
+      `${(cost.roundsPerSecond / 1e6).toFixed(1)} million rounds of a loop a second`,
+    );
+  }
   const alone = await measureFlashTogether(1);
   const together = await measureFlashTogether(boardsAtOnce);
   row(

@@ -18,7 +18,7 @@ type Change = Landing & { readonly came?: string; readonly went?: string };
 
 /** What no build of the port has had, and the package's has: the switches of mpconfigport.h that are 0. */
 const notInPort =
-  'cmath builtins.complex builtins.compile builtins.execfile builtins.NotImplemented ' +
+  'vfs.VfsPosix cmath builtins.complex builtins.compile builtins.execfile builtins.NotImplemented ' +
   'builtins.str.center builtins.str.partition builtins.str.rpartition builtins.str.splitlines ' +
   'builtins.bytes.center builtins.bytes.partition builtins.bytes.rpartition builtins.bytes.splitlines ' +
   'builtins.slice.indices math.tau math.inf math.nan math.factorial math.isclose math.expm1 math.log2 ' +

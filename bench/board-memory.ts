@@ -1,0 +1,109 @@
+// What a process with a board takes of this computer while a greedy program runs on the board: one process
+// a program, its resident memory once a second. Usage: node scripts/run.mjs bench/board-memory.ts [SECONDS]
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+
+type Greedy = {
+  readonly name: string;
+  readonly firmware: 'micropython' | 'nodemcu';
+  readonly program: string;
+};
+
+/** A line each, which never ends or is begun again when it has. */
+const programs: readonly Greedy[] = [
+  { name: 'idle', firmware: 'micropython', program: '' },
+  { name: 'keeps buffers', firmware: 'micropython', program: 'while True: g()' },
+  { name: 'makes strings', firmware: 'micropython', program: "while True: s = 'a%d' % len(s) * 50" },
+  {
+    name: 'lists of lists',
+    firmware: 'micropython',
+    program: 'while True: l = [[i] * 9 for i in range(99)]',
+  },
+  { name: 'endless recursion', firmware: 'micropython', program: 'while True: h()' },
+  { name: 'prints without an end', firmware: 'micropython', program: "while True: print('x' * 500)" },
+  { name: 'idle', firmware: 'nodemcu', program: '' },
+  { name: 'keeps strings', firmware: 'nodemcu', program: 'while true do pcall(keep) end' },
+  {
+    name: 'one string that doubles',
+    firmware: 'nodemcu',
+    program: 'while true do pcall(double) tmr.wdclr() end',
+  },
+  { name: 'tables in tables', firmware: 'nodemcu', program: 'while true do pcall(nest) end' },
+  { name: 'closures and coroutines', firmware: 'nodemcu', program: 'while true do pcall(threads) end' },
+  { name: 'a replacement of 3 MB', firmware: 'nodemcu', program: 'while true do pcall(replace) end' },
+];
+const preparations: Readonly<Record<Greedy['firmware'], readonly string[]>> = {
+  micropython: [
+    "s = ''",
+    'f = lambda n: f(n + 1)',
+    "exec('def g():\\n l = []\\n try:\\n  while True: l.append(bytearray(1000))\\n except MemoryError: pass')",
+    "exec('def h():\\n try: f(0)\\n except RuntimeError: pass')",
+  ],
+  nodemcu: [
+    'function keep() local t = {} while true do t[#t+1] = string.rep("a", 50) tmr.wdclr() end end',
+    'function double() local s = "x" while true do s = s .. s end end',
+    'function nest() local t = {} while true do t = {t} tmr.wdclr() end end',
+    'function threads() local t = {} while true do t[#t+1] = coroutine.create(function() return t end) tmr.wdclr() end end',
+    'function replace() tmr.wdclr() string.gsub(string.rep("a", 3000), "a", string.rep("b", 1000)) end',
+  ],
+};
+
+const seconds = Number(process.argv[2] ?? 60);
+const atOnce = 4;
+const home = mkdtempSync(join(tmpdir(), 'espwb-board-memory-'));
+
+/** Of a process, in MB. */
+const residentMb = ({ pid }: ChildProcess): number =>
+  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+async function measure({ firmware, program }: Greedy, index: number) {
+  const board = `greedy${index}?timing=fast&firmware=${firmware}`;
+  const child = spawn(process.execPath, ['dist/espwb.js', 'board', board, '--listen', 'tcp://127.0.0.1:0'], {
+    env: { ...process.env, ESPWB_HOME: home },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let socket: Socket | null = null;
+  try {
+    const [line] = await Promise.race([
+      new Promise<string[]>((resolve) =>
+        child.stdout.once('data', (bytes) => resolve(String(bytes).split('\n'))),
+      ),
+      pause(20_000, ['']),
+    ]);
+    const { url } = JSON.parse(line ?? '{}') as { url: string };
+    socket = connect(Number(new URL(url).port), '127.0.0.1');
+    socket.resume();
+    await pause(3000);
+    for (const each of [...preparations[firmware], program]) {
+      socket.write(`${each}\r`);
+      await pause(300);
+    }
+    if (firmware === 'micropython') socket.write('\r\r');
+    const samples: number[] = [];
+    for (let second = 0; second < seconds; second++) {
+      await pause(1000);
+      samples.push(residentMb(child));
+    }
+    return { least: Math.min(...samples), most: Math.max(...samples), last: samples.at(-1) ?? 0 };
+  } finally {
+    socket?.destroy();
+    child.kill();
+  }
+}
+
+const rows: string[] = [];
+for (let first = 0; first < programs.length; first += atOnce) {
+  const some = programs.slice(first, first + atOnce);
+  const measured = await Promise.all(some.map((each, index) => measure(each, first + index)));
+  for (const [index, { least, most, last }] of measured.entries()) {
+    const { firmware, name } = some[index] as Greedy;
+    const cells = [least, most, last].map((megabytes) => megabytes.toFixed(0).padStart(5));
+    rows.push(`${firmware.padEnd(12)} ${name.padEnd(26)} ${cells.join(' ')}`);
+  }
+}
+rmSync(home, { recursive: true, force: true });
+console.log(`MB resident during ${seconds} s: least, most, at the end\n${rows.join('\n')}`);
