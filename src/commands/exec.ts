@@ -1,4 +1,6 @@
 // espwb exec: code in, what it prints out. stdout and stderr stay apart; raised code is exit code 1.
+import { addAbortSignal } from 'node:stream';
+import { throwIfCancelled } from '../device/clock.ts';
 import { EspError, isEspError } from '../device/errors.ts';
 import { codeOfFile, type FileCode } from '../device/firmware/code-file.ts';
 import { execCode } from '../device/firmware/exec.ts';
@@ -16,7 +18,7 @@ const mostCodeBytes = 4 * 1024 * 1024;
 
 export const run: Verb = async (context, args, options): Promise<number> => {
   const { openSession, operation, output } = context;
-  const { code, note, isBytes } = await codeOf(args[0], options['file']);
+  const { code, note, isBytes } = await codeOf(args[0], options['file'], operation.signal);
   const connect = connectOptionsOf(options);
   const session = await openSession();
   if (options['breakIn'] === true) await breakInFirst(session, options, context);
@@ -59,32 +61,34 @@ function stopped(error: unknown, state: BoardState): unknown {
 
 type Code = FileCode & { readonly isBytes: boolean };
 
-async function codeOf(code: string | undefined, file: unknown): Promise<Code> {
+async function codeOf(code: string | undefined, file: unknown, signal: AbortSignal): Promise<Code> {
   if (code !== undefined && file === undefined) return { code, note: null, isBytes: false };
   if (code === undefined && typeof file === 'string') {
     const name = file === '-' ? 'The standard input' : printable(file);
-    return { ...codeOfFile(await readCode(file, name), name), isBytes: true };
+    return { ...codeOfFile(await readCode(file, name, signal), name), isBytes: true };
   }
   throw new EspError('usage', 'Give either code or a file to run.', {
     hints: ['espwb exec "print(6*7)"', 'espwb exec -f main.py'],
   });
 }
 
-async function readCode(file: string, name: string): Promise<Uint8Array> {
+async function readCode(file: string, name: string, signal: AbortSignal): Promise<Uint8Array> {
   try {
-    const bytes = file === '-' ? await readPipe(mostCodeBytes) : await readAtMost(file, mostCodeBytes);
+    const bytes =
+      file === '-' ? await readPipe(mostCodeBytes, signal) : await readAtMost(file, mostCodeBytes);
     if (bytes) return bytes;
   } catch (error) {
+    throwIfCancelled(signal);
     throw new EspError('file-unreadable', `Cannot read ${printable(file)}.`, { cause: error });
   }
   throw new EspError('file-unreadable', `${name} has more than 4 MB: no board runs that.`);
 }
 
-/** null where more comes: a pipe may have no end. */
-async function readPipe(mostBytes: number): Promise<Uint8Array | null> {
+/** null where more comes: a pipe may have no end. A cancel does not wait for it. */
+async function readPipe(mostBytes: number, signal: AbortSignal): Promise<Uint8Array | null> {
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
-  for await (const piece of process.stdin) {
+  for await (const piece of addAbortSignal(signal, process.stdin)) {
     sizeBytes += (piece as Uint8Array).length;
     if (sizeBytes > mostBytes) return null;
     pieces.push(piece as Uint8Array);

@@ -1,6 +1,7 @@
 // espwb repl: the board's own prompt in this terminal. From a pipe: its lines are typed one after the
 // other, each after the prompt that follows the one before.
 import { createInterface } from 'node:readline';
+import { throwIfCancelled } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import { attachFirmware } from '../device/firmware/attach-firmware.ts';
 import { breakIn } from '../device/firmware/break-in.ts';
@@ -34,7 +35,7 @@ export const run: Verb = async (context, _args, options) => {
   const advice = adviceFor(link, reason);
   if (advice) output.event({ type: 'note', text: advice });
   if (process.stdin.isTTY) await inTerminal(link, session, context);
-  else await fromPipe(link, context);
+  else await fromPipe(link, session, context);
   output.result({});
 };
 
@@ -51,11 +52,7 @@ async function inTerminal(
   { output, signal }: VerbContext,
 ): Promise<void> {
   const { stdin } = process;
-  const gone = new AbortController();
-  session.transport.listen({
-    onBytes: () => {},
-    onClose: (reason) => gone.abort(unplugged(session, reason)),
-  });
+  const gone = whenGone(session);
   output.event({ type: 'note', text: `The prompt of ${session.transport.path}; Ctrl-] leaves.` });
   stdin.setRawMode(true);
   const stops = watchStops({
@@ -90,20 +87,38 @@ async function inTerminal(
 const unplugged = ({ transport }: Session, cause: Error) =>
   new EspError('unplugged', `${transport.path} was unplugged.`, { cause });
 
-async function fromPipe(board: FirmwareLink, { output, clock, signal }: VerbContext): Promise<void> {
+async function fromPipe(
+  board: FirmwareLink,
+  session: Session,
+  { output, clock, signal: cancel }: VerbContext,
+): Promise<void> {
   const filter = boardTextFilter();
   const stop = board.onOutput((bytes) => output.raw(filter(bytes)));
+  const gone = whenGone(session);
+  // A pipe may stay open without a word: neither a cancel nor an unplug waits for its next line.
+  const signal = AbortSignal.any([cancel, gone.signal]);
   try {
-    for await (const line of createInterface({ input: process.stdin })) {
+    for await (const line of createInterface({ input: process.stdin, signal })) {
       refuseLongLine(board, line);
       const settled = overhearQuiet(board, clock, { quietMs: 50, limitMs: lineMs, signal });
       await board.type(new TextEncoder().encode(`${line}\r`));
       await settled;
     }
+    throwIfCancelled(signal);
     await overhearQuiet(board, clock, { quietMs: lastWordsMs, limitMs: lineMs, signal });
   } finally {
     stop();
   }
+}
+
+/** Fires when the port goes. */
+function whenGone(session: Session): AbortController {
+  const gone = new AbortController();
+  session.transport.listen({
+    onBytes: () => {},
+    onClose: (reason) => gone.abort(unplugged(session, reason)),
+  });
+  return gone;
 }
 
 /** NodeMCU throws a longer line away without a word. @throws EspError usage */

@@ -1,11 +1,11 @@
 // espwb on USB serial adapters of many kinds and moods, with esptool as the control on the same adapter: what
 // works there has to work here, and what works nowhere has to be named for what it is.
-import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type Faults, plugUsbAdapter, type UsbAdapter } from './support/usb-adapter/usb-adapter.ts';
+import { describe, expect, test } from 'vitest';
+import { adapterPool, answerOf, holdReset, sample, sampleBytes } from './support/usb-adapter/adapter-pool.ts';
+import { report, seconds } from './support/usb-adapter/report.ts';
+import type { Faults } from './support/usb-adapter/usb-adapter.ts';
 
 type Scenario = {
   readonly name: string;
@@ -14,6 +14,7 @@ type Scenario = {
   /** What espwb ends with: an error code, some where chance has a say; its message has to hold `says`. */
   readonly espwb: RegExp | 'works';
   readonly says?: RegExp;
+  readonly advises?: RegExp;
   /** Somebody holds RST down. */
   readonly isSilent?: boolean;
   /** A flash at this rate, instead of a look at the chip. */
@@ -45,6 +46,25 @@ const scenarios: readonly Scenario[] = [
   { name: 'lines that take 5 ms', faults: { line_delay_ms: 5 }, ...works },
   { name: 'lines that take 20 ms', faults: { line_delay_ms: 20 }, ...works },
   { name: 'lines that are not raised at opening', faults: { no_raise: 1 }, ...works },
+  // a capacitor at EN, and GPIO0 counts when it has risen
+  { name: 'EN that rises 5 ms late', faults: { en_rise_ms: 5 }, ...works },
+  { name: 'EN that rises 30 ms late', faults: { en_rise_ms: 30 }, ...works },
+  { name: 'EN that rises 100 ms late', faults: { en_rise_ms: 100 }, ...works },
+  { name: 'EN that rises 400 ms late', faults: { en_rise_ms: 400 }, ...works },
+  {
+    name: 'EN that rises later than anybody waits',
+    faults: { en_rise_ms: 900 },
+    esptool: 'fails',
+    espwb: loops,
+    advises: /Hold the FLASH \(GPIO0\) button, tap RST/,
+  },
+  {
+    name: 'DTR 120 ms behind RTS',
+    faults: { split_ms: 120, rts_first: 1 },
+    esptool: 'fails',
+    espwb: /^firmware-runs$/,
+    advises: /A capacitor of 1 to 10 µF between EN and GND/,
+  },
   // what a driver refuses
   { name: 'no break, as cdc_acm says it', faults: { brk_errno: EOPNOTSUPP }, ...works },
   { name: 'no break, as others say it', faults: { brk_errno: ENOTTY }, ...works },
@@ -173,102 +193,51 @@ const scenarios: readonly Scenario[] = [
 ];
 
 const mac = 'ec:fa:bc:12:34:56';
-const adapters: UsbAdapter[] = [];
-const free: UsbAdapter[] = [];
-const waiting: ((adapter: UsbAdapter) => void)[] = [];
-
-/** Much of a scenario is waiting, so some run beside each other, each on an adapter and a board of its own. */
-const atOnce = 3;
-
-beforeAll(async () => {
-  adapters.push(
-    ...(await Promise.all(Array.from({ length: atOnce }, (_, at) => plugUsbAdapter(`usb${at}`)))),
-  );
-  for (const each of adapters) await writeFile(sample(each), sampleBytes);
-  free.push(...adapters);
-}, 120_000);
-afterAll(() => Promise.all(adapters.map((each) => each.stop())));
-
-const sample = (adapter: UsbAdapter) => join(adapter.folder, 'sample.bin');
-/** Noise, so that it does not pack and each byte has to pass. */
-const sampleBytes = randomBytes(50_000);
-
-async function withAdapter(faults: Faults, work: (adapter: UsbAdapter) => Promise<void>): Promise<void> {
-  const adapter = free.pop() ?? (await new Promise<UsbAdapter>((resolve) => waiting.push(resolve)));
-  try {
-    await adapter.set(faults);
-    await work(adapter);
-  } finally {
-    const next = waiting.shift();
-    if (next) next(adapter);
-    else free.push(adapter);
-  }
-}
-
-const holdReset = (adapter: UsbAdapter, down: boolean) =>
-  adapter.board.control({ do: 'press', button: 'reset', down });
-
-/** The last line of --json. */
-function answerOf(stdout: string): Record<string, unknown> {
-  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '{}');
-}
+const withAdapter = adapterPool();
+const tell = report(
+  'usb-adapters',
+  ['a USB adapter with', 'espwb', 'esptool'],
+  scenarios.map(({ name }) => name),
+);
 
 describe.concurrent('a USB adapter with', () => {
-  test.each(scenarios)('$name', async ({ faults, isSilent = false, baud, esptool, espwb, says }) => {
-    await withAdapter(faults, async (adapter) => {
-      await holdReset(adapter, isSilent);
-      const control = await adapter.esptool(
-        baud ? ['--baud', `${baud}`, 'write-flash', '0x100000', sample(adapter)] : ['--no-stub', 'read-mac'],
-      );
-      expect(control.code === 0 ? 'works' : 'fails', control.output).toBe(esptool);
-      await adapter.set(faults);
-      await holdReset(adapter, isSilent);
-      const run = await adapter.espwb(
-        baud ? ['flash', '--yes', '--no-skip', '--baud', `${baud}`, `0x100000=${sample(adapter)}`] : ['info'],
-      );
-      const answer = answerOf(run.stdout);
-      expect(answer['code'] ?? 'works', run.output).toMatch(espwb);
-      expect(run.output).not.toContain('bug in espwb');
-      if (says) expect(answer['message']).toMatch(says);
-      if (espwb === 'works') expect(answer).toMatchObject(baud ? { verified: true } : { mac });
-      if (espwb === 'works' && baud)
-        expect(Buffer.compare(await adapter.board.flash(0x100000, sampleBytes.length), sampleBytes)).toBe(0);
-    });
-  });
-});
-
-describe.concurrent('a USB adapter that is unplugged', () => {
-  const moments = Array.from({ length: 20 }, (_, index) => 500 + index * 2_700);
-
-  test.each(moments)('after %i bytes of a flash is named, with what is written', async (unplug_at_tx) => {
-    await withAdapter({ unplug_at_tx }, async (adapter) => {
-      const run = await adapter.espwb(['flash', '--yes', '--no-skip', `0x100000=${sample(adapter)}`]);
-      const answer = answerOf(run.stdout);
-      expect(answer, run.output).toMatchObject({ type: 'error', code: 'unplugged' });
-      expect(run.output).not.toContain('bug in espwb');
-      // The stub takes some 12,000 bytes; what comes after them is the file.
-      const hasBegun = unplug_at_tx > 15_000;
-      if (unplug_at_tx < 11_000 || hasBegun)
-        expect(answer['board']).toBe(hasBegun ? 'partly-written' : 'unchanged');
-      if (hasBegun) expect(answer['message']).toMatch(/0x1[0-9a-f]{5}-0x1[0-9a-f]{5}/);
-    });
-  });
-
-  test.each([
-    ['at a change of the lines', { unplug_on: 'lines', unplug_nth: 3 }, ['info']],
-    ['at a flush', { unplug_on: 'flush', unplug_nth: 1 }, ['info']],
-    ['at a drain', { unplug_on: 'drain', unplug_nth: 1 }, ['read', '--force', 'OUT']],
-    ['at a change of the rate', { unplug_on: 'speed', unplug_nth: 3 }, ['read', '--force', 'OUT']],
-    ['while it reads', { unplug_at_tx: 12_000 }, ['read', '--force', 'OUT']],
-    ['while it erases', { unplug_at_tx: 11_500 }, ['erase', '--yes']],
-  ] as const)('%s is named', async (_, faults, args) => {
-    await withAdapter(faults, async (adapter) => {
-      const all = args.map((each) => (each === 'OUT' ? join(adapter.folder, 'read.bin') : each));
-      const run = await adapter.espwb(all);
-      expect(answerOf(run.stdout), run.output).toMatchObject({ type: 'error', code: 'unplugged' });
-      expect(run.output).not.toContain('bug in espwb');
-    });
-  });
+  test.each(scenarios)(
+    '$name',
+    async ({ name, faults, isSilent = false, baud, esptool, espwb, says, advises }) => {
+      await withAdapter(faults, async (adapter) => {
+        await holdReset(adapter, isSilent);
+        const startMs = performance.now();
+        const control = await adapter.esptool(
+          baud
+            ? ['--baud', `${baud}`, 'write-flash', '0x100000', sample(adapter)]
+            : ['--no-stub', 'read-mac'],
+        );
+        expect(control.code === 0 ? 'works' : 'fails', control.output).toBe(esptool);
+        const controlMs = performance.now() - startMs;
+        await adapter.set(faults);
+        await holdReset(adapter, isSilent);
+        const run = await adapter.espwb(
+          baud
+            ? ['flash', '--yes', '--no-skip', '--baud', `${baud}`, `0x100000=${sample(adapter)}`]
+            : ['info'],
+        );
+        const answer = answerOf(run.stdout);
+        const outcome = `${answer['code'] ?? 'works'}`;
+        tell(name, `${outcome}, ${seconds(run.endedMs)}`, `${esptool}, ${seconds(controlMs)}`);
+        expect(outcome, run.output).toMatch(espwb);
+        expect(run.output).not.toContain('bug in espwb');
+        if (says) expect(answer['message']).toMatch(says);
+        if (advises) expect(run.output).toMatch(advises);
+        if (espwb !== 'works')
+          expect(answer['hints']).not.toContain(expect.stringMatching(/lower baud|115200/));
+        if (espwb === 'works') expect(answer).toMatchObject(baud ? { verified: true } : { mac });
+        if (espwb === 'works' && baud)
+          expect(Buffer.compare(await adapter.board.flash(0x100000, sampleBytes.length), sampleBytes)).toBe(
+            0,
+          );
+      });
+    },
+  );
 });
 
 describe.concurrent('a USB adapter that is plugged in again under another name', () => {
@@ -298,34 +267,6 @@ describe.concurrent('a USB adapter that is plugged in again under another name',
   });
 });
 
-describe.concurrent('a USB adapter that takes no more', () => {
-  test.each([3_000, 9_000, 20_000])('after %i bytes ends within 2 s of a Ctrl-C', async (stall_at_tx) => {
-    await withAdapter({ stall_at_tx }, async (adapter) => {
-      const during = async (processId: number) => {
-        await wait(4_000);
-        process.kill(processId, 'SIGINT');
-      };
-      const run = await adapter.espwb(['flash', '--yes', '--no-skip', `0x100000=${sample(adapter)}`], {
-        during,
-      });
-      expect(answerOf(run.stdout), run.output).toMatchObject({ code: 'cancelled' });
-      expect(run.endedMs).toBeLessThan(2_000);
-    });
-  });
-});
-
-describe.concurrent('a busy computer, on which reads come back late', () => {
-  test.each([115_200, 460_800, 921_600])('does not lock up at %i baud', async (baud) => {
-    await withAdapter({}, async (adapter) => {
-      const run = await adapter.espwb(
-        ['flash', '--yes', '--no-skip', '--baud', `${baud}`, `0x100000=${sample(adapter)}`],
-        { environment: { USB_ADAPTER_READ_DELAY_US: '1000' } },
-      );
-      expect(answerOf(run.stdout), run.output).toMatchObject({ verified: true });
-    });
-  });
-});
-
 describe.concurrent('espwb reset', () => {
   test('says that the board has restarted where it was seen', async () => {
     await withAdapter({}, async (adapter) => {
@@ -344,28 +285,39 @@ describe.concurrent('espwb reset', () => {
   });
 });
 
-describe.concurrent('another program that reads along', () => {
-  test('is named when the board is not understood', async () => {
-    await withAdapter({}, async (adapter) => {
-      const thief = adapter.python(readAlong(adapter.port));
+describe.concurrent('another program that has the port open', () => {
+  test('and takes all that the board says is named when the board is not understood', async () => {
+    await withAdapter({ deaf_if_shared: 1 }, async (adapter) => {
+      const other = adapter.python(holdOpen(adapter.port));
       try {
-        await wait(500);
+        await adapter.isOpen();
         const run = await adapter.espwb(['info']);
         const { code, hints } = answerOf(run.stdout) as { code?: string; hints?: string[] };
-        // It may leave enough for an answer.
-        if (code) expect(hints?.[0], run.output).toMatch(/python\S* \(process \d+\) has this port open/);
+        expect(code, run.output).toBe('no-answer');
+        expect(hints?.[0]).toMatch(/python\S* \(process \d+\) has this port open, too/);
       } finally {
-        thief.stop();
+        other.stop();
+      }
+    });
+  });
+
+  test('and reads nothing is no trouble, and is not accused', async () => {
+    await withAdapter({}, async (adapter) => {
+      const other = adapter.python(holdOpen(adapter.port));
+      try {
+        await adapter.isOpen();
+        const run = await adapter.espwb(['info']);
+        expect(answerOf(run.stdout), run.output).toMatchObject({ mac });
+        expect(run.output).not.toContain('has this port open');
+      } finally {
+        other.stop();
       }
     });
   });
 });
 
-const readAlong = (port: string) => `
-import os, select
+const holdOpen = (port: string) => `
+import os, time
 fd = os.open(${JSON.stringify(port)}, os.O_RDWR | os.O_NOCTTY | os.O_NONBLOCK)
-while True:
-    select.select([fd], [], [])
-    try: os.read(fd, 4096)
-    except BlockingIOError: pass
+time.sleep(60)
 `;

@@ -49,6 +49,9 @@ DEFAULTS = dict(
     unplug_on='',        # lines, flush, drain, speed: the nth such request of an open file meets the unplug: EIO
     unplug_nth=1,
     stall_at_tx=0,       # takes no more once so many bytes have gone to the board since the first open
+    en_rise_ms=0,        # a capacitor at EN: the chip leaves its reset so much after the lines let go
+    deaf_if_shared=0,    # 1: whoever else has it open takes all that the board says, the newest gets nothing
+    unplug_at_ms=0,      # unplugs so long after the first open
     unplug_at_tx=0,      # unplugs when so many bytes have gone to the board since the last plug
 )
 
@@ -217,6 +220,7 @@ class Adapter:
         self.tx, self.tx_read, self.tx_sent, self.tx_dropped_to, self.tx_next = bytearray(), 0, 0, 0, 0.0
         self.rx, self.rx_due, self.rx_blocked, self.rx_count = bytearray(), None, bytearray(), 0
         self.deaf, self.deaf_until, self.opened_at = False, 0.0, 0.0
+        self.isInReset, self.en_up_at = False, None
         self.drains, self.stopped = [], False
         link = f'{self.folder}/{name}'
         if os.path.islink(link): os.unlink(link)
@@ -262,7 +266,21 @@ class Adapter:
         if wiring == 'dtr-only': rts = False
         if wiring == 'direct' and rts: dtr = False      # EN low, whatever DTR is
         if wiring == 'rts-only': dtr = False
+        if self.conf['en_rise_ms'] and self.holds_reset(dtr, rts): return
         if self.board: self.board.set_lines(dtr, rts)
+
+    def holds_reset(self, dtr, rts):
+        """Whether the capacitor keeps EN low still; GPIO0 counts when it has come up."""
+        wasInReset, self.isInReset = self.isInReset, rts and not dtr
+        if self.isInReset: self.en_up_at = None
+        elif wasInReset: self.en_up_at = time.monotonic() + self.conf['en_rise_ms'] / 1000
+        return self.en_up_at is not None
+
+    def rise(self, now):
+        if self.en_up_at is None or now < self.en_up_at: return
+        self.en_up_at = None
+        self.log(f'EN is up, DTR {int(self.dtr)} RTS {int(self.rts)}')
+        self.wire_lines()
 
     # ---- one request of the shim
     def request(self, client, words):
@@ -456,6 +474,7 @@ class Adapter:
             return
         if not data or self.deaf or time.monotonic() < self.deaf_until: return
         if not any(c.opened for c in self.clients): return      # nobody reads: the driver has no URBs out
+        if self.conf['deaf_if_shared'] and sum(c.opened for c in self.clients) > 1: return
         every = self.conf['rx_lose_every']
         if every:
             kept = bytearray()
@@ -521,6 +540,7 @@ class Adapter:
             if self.master is not None and (self.tx or self.drains or self.stopped): timeout = 0.0012
             if self.master is not None and self.rx_due is not None:
                 timeout = min(timeout, max(0, self.rx_due - time.monotonic()))
+            if self.master is not None and (self.en_up_at or self.conf['unplug_at_ms']): timeout = min(timeout, 0.002)
             if self.master is not None and self.rx_blocked: timeout = min(timeout, 0.002)
             try:
                 ready, _, _ = select.select(reads, [], [], timeout)
@@ -561,6 +581,12 @@ class Adapter:
                     answer = self.request(client, line.decode().split())
                     if answer is not None: client.reply(answer)
             if self.master is None: continue
+            self.rise(time.monotonic())
+            limit = self.conf['unplug_at_ms']
+            if limit and self.opened_at and time.monotonic() - self.opened_at > limit / 1000:
+                self.conf['unplug_at_ms'] = 0
+                self.unplug()
+                continue
             self.pump_tx()
             if self.master is not None: self.deliver(time.monotonic())
 

@@ -30,16 +30,27 @@ export type UsbAdapter = {
     args: readonly string[],
   ) => Promise<TimedRun>;
   readonly espwb: (args: readonly string[], options?: RunOptions) => Promise<TimedRun>;
+  readonly mpremote: (args: readonly string[], options?: RunOptions) => Promise<TimedRun>;
   readonly esptool: (args: readonly string[], options?: RunOptions) => Promise<TimedRun>;
+  /** Until some program has it open. */
+  readonly isOpen: () => Promise<void>;
   /** A Python program that has the adapter at hand, until it is stopped. */
   readonly python: (code: string) => { readonly stop: () => void };
   readonly stop: () => Promise<void>;
 };
 
 export type RunOptions = {
-  /** Runs when the program is under way, with its process number. */
-  readonly during?: (processId: number) => Promise<void>;
+  /** Runs when the program is under way. */
+  readonly during?: (program: Running) => Promise<void>;
+  /** Its standard input, which then ends; without, it stays open. */
+  readonly input?: string;
   readonly environment?: Readonly<Record<string, string>>;
+};
+
+export type Running = {
+  readonly processId: number;
+  /** Until it has printed that, or has ended. */
+  readonly printed: (pattern: RegExp) => Promise<void>;
 };
 
 /** `endedMs`: from the end of `during` to the end of the program. */
@@ -63,7 +74,7 @@ export async function plugUsbAdapter(boardName: string): Promise<UsbAdapter> {
   const port = join(folder, name);
   const tell = (words: string) => ask(join(folder, `${name}.ctl`), words);
   const run = (file: string, all: readonly string[], options: RunOptions = {}) =>
-    timed(file, all, { ...environment, ...options.environment }, options.during);
+    timed(file, all, { ...environment, ...options.environment }, options);
   return {
     port,
     folder,
@@ -85,6 +96,10 @@ export async function plugUsbAdapter(boardName: string): Promise<UsbAdapter> {
       run(process.execPath, [resolve('dist/espwb.js'), '-p', port, '--json', ...more], options),
     esptool: (more, options) =>
       run(peerPath('esptool'), ['--port', port, '--connect-attempts', '2', ...more], options),
+    mpremote: (more, options) => run(peerPath('mpremote'), ['connect', port, 'resume', ...more], options),
+    isOpen: async () => {
+      while (!/"open": \["/.test(await tell('state'))) await wait(20);
+    },
     python: (code) => {
       const child = spawn(peerPath('python'), ['-c', code], { env: environment, stdio: 'ignore' });
       return { stop: () => void child.kill('SIGKILL') };
@@ -115,19 +130,40 @@ async function timed(
   file: string,
   args: readonly string[],
   env: NodeJS.ProcessEnv,
-  during: RunOptions['during'],
+  { during, input }: RunOptions,
 ): Promise<TimedRun> {
   let fromMs = performance.now();
-  let processId = 0;
+  let printed = '';
+  let onPrinted = () => {};
+  let running: Running | undefined;
   const ending = new Promise<TimedRun>((done) => {
     const child = execFile(file, args, { env, timeout: 60_000 }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       const endedMs = performance.now() - fromMs;
       done({ code, output: `${stdout}${stderr}`, stdout, stderr, endedMs });
     });
-    processId = child.pid as number;
+    if (input !== undefined) child.stdin?.end(input);
+    const isOver = new Promise<void>((end) => child.once('exit', () => end()));
+    for (const stream of [child.stdout, child.stderr])
+      stream?.on('data', (text: string) => {
+        printed += text;
+        onPrinted();
+      });
+    running = {
+      processId: child.pid as number,
+      printed: (pattern) =>
+        Promise.race([
+          isOver,
+          new Promise<void>((seen) => {
+            onPrinted = () => {
+              if (pattern.test(printed)) seen();
+            };
+            onPrinted();
+          }),
+        ]),
+    };
   });
-  await during?.(processId);
+  if (running) await during?.(running);
   fromMs = performance.now();
   return ending;
 }
