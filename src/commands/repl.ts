@@ -21,6 +21,8 @@ const enter = new TextEncoder().encode('\r');
 /** After the last line of a pipe: a program may still be printing. */
 const lastWordsMs = 500;
 const lineMs = 10_000;
+/** A computer that is busy, or a network, may take its time. */
+const echoMs = 2_000;
 
 export const run: Verb = async (context, _args, options) => {
   const { openSession, operation, output } = context;
@@ -100,7 +102,9 @@ async function fromPipe(
   try {
     for await (const line of createInterface({ input: process.stdin, signal })) {
       refuseLongLine(board, line);
-      const settled = overhearQuiet(board, clock, { quietMs: 50, limitMs: lineMs, signal });
+      // A prompt echoes what is typed at it; a program need not say anything.
+      const firstMs = session.state.endsWith(' idle') ? echoMs : 50;
+      const settled = overhearQuiet(board, clock, { quietMs: 50, firstMs, limitMs: lineMs, signal });
       await board.type(new TextEncoder().encode(`${line}\r`));
       await settled;
     }

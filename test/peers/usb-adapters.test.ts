@@ -10,7 +10,7 @@ import type { Faults } from './support/usb-adapter/usb-adapter.ts';
 type Scenario = {
   readonly name: string;
   readonly faults: Faults;
-  readonly esptool: 'works' | 'fails';
+  readonly esptool: 'works' | 'fails' | 'by chance';
   /** What espwb ends with: an error code, some where chance has a say; its message has to hold `says`. */
   readonly espwb: RegExp | 'works';
   readonly says?: RegExp;
@@ -38,7 +38,13 @@ const scenarios: readonly Scenario[] = [
   { name: 'inverted lines', faults: { wiring: 'inverted' }, esptool: 'fails', espwb: /^firmware-runs$/ },
   { name: 'no transistors', faults: { wiring: 'direct' }, ...works },
   { name: 'RTS alone', faults: { wiring: 'rts-only' }, esptool: 'fails', espwb: /^firmware-runs$/ },
-  { name: 'DTR alone', faults: { wiring: 'dtr-only' }, esptool: 'fails', espwb: loops },
+  // Nothing resets it but its watchdog, and whoever holds GPIO0 low just then gets in.
+  {
+    name: 'DTR alone',
+    faults: { wiring: 'dtr-only' },
+    esptool: 'by chance',
+    espwb: /^(no-answer|firmware-runs|works)$/,
+  },
   // what a driver does with the lines
   { name: 'DTR before RTS', faults: { split_ms: 0 }, ...works },
   { name: 'RTS before DTR', faults: { split_ms: 0, rts_first: 1 }, ...works },
@@ -61,6 +67,12 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'DTR 120 ms behind RTS',
     faults: { split_ms: 120, rts_first: 1 },
+    esptool: 'fails',
+    espwb: 'works',
+  },
+  {
+    name: 'lines that take 90 ms, DTR 90 ms behind RTS',
+    faults: { line_delay_ms: 90, split_ms: 90, rts_first: 1 },
     esptool: 'fails',
     espwb: /^firmware-runs$/,
     advises: /A capacitor of 1 to 10 µF between EN and GND/,
@@ -212,7 +224,8 @@ describe.concurrent('a USB adapter with', () => {
             ? ['--baud', `${baud}`, 'write-flash', '0x100000', sample(adapter)]
             : ['--no-stub', 'read-mac'],
         );
-        expect(control.code === 0 ? 'works' : 'fails', control.output).toBe(esptool);
+        const passes = control.code === 0 ? 'works' : 'fails';
+        if (esptool !== 'by chance') expect(passes, control.output).toBe(esptool);
         const controlMs = performance.now() - startMs;
         await adapter.set(faults);
         await holdReset(adapter, isSilent);
@@ -223,7 +236,7 @@ describe.concurrent('a USB adapter with', () => {
         );
         const answer = answerOf(run.stdout);
         const outcome = `${answer['code'] ?? 'works'}`;
-        tell(name, `${outcome}, ${seconds(run.endedMs)}`, `${esptool}, ${seconds(controlMs)}`);
+        tell(name, `${outcome}, ${seconds(run.endedMs)}`, `${passes}, ${seconds(controlMs)}`);
         expect(outcome, run.output).toMatch(espwb);
         expect(run.output).not.toContain('bug in espwb');
         if (says) expect(answer['message']).toMatch(says);

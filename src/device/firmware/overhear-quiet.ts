@@ -8,9 +8,15 @@ import type { FirmwareLink } from './firmware-link.ts';
 export function overhearQuiet(
   board: Pick<FirmwareLink, 'onOutput'>,
   clock: Clock,
-  options: { readonly quietMs: number; readonly limitMs: number; readonly signal: AbortSignal },
+  options: {
+    readonly quietMs: number;
+    readonly limitMs: number;
+    /** So long for the first of it, where something is sure to come. */
+    readonly firstMs?: number;
+    readonly signal: AbortSignal;
+  },
 ): Promise<void> {
-  const { quietMs, limitMs, signal } = options;
+  const { quietMs, limitMs, firstMs = quietMs, signal } = options;
   return new Promise((resolve) => {
     const settle = () => {
       cancelQuiet();
@@ -20,7 +26,7 @@ export function overhearQuiet(
       resolve();
     };
     const cancelLimit = clock.setTimer(limitMs, settle);
-    let cancelQuiet = clock.setTimer(quietMs, settle);
+    let cancelQuiet = clock.setTimer(firstMs, settle);
     const stop = board.onOutput(() => {
       cancelQuiet();
       cancelQuiet = clock.setTimer(quietMs, settle);
