@@ -17,13 +17,13 @@ export const sample = (adapter: UsbAdapter): string => join(adapter.folder, 'sam
 export type WithAdapter = (faults: Faults, work: (adapter: UsbAdapter) => Promise<void>) => Promise<void>;
 
 /** Plugged in before the tests of this file, out after them. `boardOptions` stand behind the boards' names: '?firmware=micropython'. */
-export function adapterPool(boardOptions = ''): WithAdapter {
+export function adapterPool(boardOptions = '', count = atOnce): WithAdapter {
   const adapters: UsbAdapter[] = [];
   const free: UsbAdapter[] = [];
   const waiting: ((adapter: UsbAdapter) => void)[] = [];
 
   beforeAll(async () => {
-    const plugging = Array.from({ length: atOnce }, (_, at) => plugUsbAdapter(`usb${at}${boardOptions}`));
+    const plugging = Array.from({ length: count }, (_, at) => plugUsbAdapter(`usb${at}${boardOptions}`));
     adapters.push(...(await Promise.all(plugging)));
     for (const each of adapters) await writeFile(sample(each), sampleBytes);
     free.push(...adapters);
