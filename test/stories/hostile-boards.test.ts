@@ -33,6 +33,14 @@ function strangers(received: string, allowed: RegExp): string[] {
 
 const quiet = (received: string) => expect(strangers(received, painted)).toEqual([]);
 
+const screens = [
+  ['2', 'Flash'],
+  ['4', 'Pins'],
+  ['5', 'Files'],
+  ['6', 'Backups'],
+  ['1', 'Boards'],
+] as const;
+
 describe('in the app', () => {
   test.each(Object.entries(hostileBehaviours))('%s', async (_, behaviour) => {
     const board = await startHostileBoard(behaviour);
@@ -44,6 +52,14 @@ describe('in the app', () => {
     await app.waitFor(/│.*mark|│.*[·x]{30}|✖/);
     app.press('{ctrl-]}');
     await app.waitWithout('REPL · ');
+    // Whatever each of the other screens asks the board of itself.
+    for (const [key, name] of screens) {
+      app.press(key);
+      app.press('?');
+      await app.waitFor(`Keys of ${name}`);
+      app.press('{esc}');
+      await app.waitWithout('Keys of');
+    }
     app.press('0');
     await app.waitFor(/╭─ Log/);
     app.kill('SIGTERM');

@@ -48,6 +48,16 @@ export const hostileBehaviours: Readonly<Record<string, Behaviour>> = {
     greeting: micropython('X'),
     answer: () => `Traceback (most recent call last):\r\n${attacks}NameError: ${attacks}mark\r\n>>> `,
   },
+  'a boot loader or stub that talks in between': {
+    greeting: `\xc0${attacks}mark\xc0\x01\x08\x02\x00\xc0 ets Jan  8 2013,rst cause:1, boot mode:(1,7)\r\nwaiting for host\r\nmark`,
+    answer: () => `\xc0\x01\x08${attacks}\x00\xc0mark\r\n`,
+    chatter: Buffer.from(`\xc0OHAI\xc0${attacks}mark\r\n`, 'utf8'),
+  },
+  'a firmware of home automation': {
+    greeting: `\r\n00:00:00.001 CFG: Tasmota 13.1.0 ${attacks}mark\r\n`,
+    answer: (line) => `RSL: stat/${attacks}${line}/RESULT = {"x":"${attacks}mark"}\r\n`,
+    chatter: Buffer.from(`INF: ESPHome version 2024.1 ${attacks}mark\r\n`),
+  },
   'AT firmware': {
     greeting: `\r\nready ${attacks}\r\n`,
     answer: () => `AT version:${attacks}mark\r\nOK\r\n`,
