@@ -15,6 +15,7 @@ const { signal } = new AbortController();
 
 test.each([
   ...['con', 'CON', 'aux.txt', 'Nul.py', 'com1', 'LPT9.log', 'com¹', 'prn .txt', 'CONIN$'],
+  ...['COM1.py', 'LPT1', 'NUL', 'nul.tar.gz', 'COM1 .x', 'con.'],
   ...['a?b', 'x:y', 'a.py::$DATA', 'a*b', 'a<b', 'a>b', 'a|b', 'a"b', 'dot.', 'space ', 'dots...'],
 ])('%j is no name on Windows, and one elsewhere', (name) => {
   expect(impossibleHere(name, 'win32')).toBe('not-valid-here');

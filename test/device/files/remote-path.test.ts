@@ -39,6 +39,14 @@ describe('paths on the board', () => {
     );
   });
 
+  test.each([
+    ['C:\\', 'C:\\lib\\a.py'],
+    ['\\\\server\\share\\', '\\\\server\\share\\lib\\a.py'],
+    ['\\\\?\\C:\\deep', '\\\\?\\C:\\deep\\lib\\a.py'],
+  ])('the folder here may be a root of Windows: %s', (folder, place) => {
+    expect(localPlace(folder, '/lib/a.py', win32)).toBe(place);
+  });
+
   test('a pattern means names, not regular expressions', () => {
     expect(['a.log', 'axlog', 'a.logs'].filter((name) => patternOf('*.log').test(name))).toEqual(['a.log']);
     expect(patternOf('?.py').test('ab.py')).toBe(false);
