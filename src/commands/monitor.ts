@@ -4,6 +4,7 @@ import { EspError } from '../device/errors.ts';
 import { explainLine } from '../device/explain-line.ts';
 import { listenToBoot, noRomRateWords } from '../device/firmware/listen-to-boot.ts';
 import { createLineCutter } from '../device/line-cutter.ts';
+import { isOwnFinding } from '../device/transport/port-errors.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { baudOf } from './baud-option.ts';
 import { hexLines } from './hex-lines.ts';
@@ -72,7 +73,11 @@ function untilEnd(transport: Transport, signal: AbortSignal): Promise<void> {
       onBytes: () => {},
       onClose: (reason) => {
         stop();
-        reject(new EspError('unplugged', `${transport.path} was unplugged.`, { cause: reason }));
+        reject(
+          isOwnFinding(reason)
+            ? reason
+            : new EspError('unplugged', `${transport.path} was unplugged.`, { cause: reason }),
+        );
       },
     });
     const end = () => {

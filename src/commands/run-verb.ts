@@ -60,9 +60,19 @@ export async function runVerb(
   const opened: Opened[] = [];
   const condition = () => (opened.length === 0 ? 'unchanged' : cancelled);
   let told: number | null = null;
+  /** What writes nothing to a flash leaves no doubt about it. */
+  const withoutDoubt = (error: unknown) =>
+    cancelled === 'unchanged' && isEspError(error) && error.board === 'unknown'
+      ? error.withBoard('unchanged')
+      : error;
   /** The first error tells the story. */
   const tell = (error: unknown) => {
-    told ??= reportError(output, error, name, name === undefined ? undefined : { verb: name, args, options });
+    told ??= reportError(
+      output,
+      withoutDoubt(error),
+      name,
+      name === undefined ? undefined : { verb: name, args, options },
+    );
     return told;
   };
   const { endedBy, stopSignals } = cancelOnSignals(controller, condition, tell);

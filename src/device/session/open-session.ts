@@ -10,6 +10,7 @@ import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
 import type { EarlyWords } from '../transport/ear.ts';
+import { isOwnFinding } from '../transport/port-errors.ts';
 import type { Transport } from '../transport/transport.ts';
 import { obtainLoader, stateAfterFailure } from './obtain-loader.ts';
 import { OperationSlot } from './operation-slot.ts';
@@ -222,6 +223,7 @@ class PortSession implements Session {
       // Getting in step may change it.
       const { baudRate } = this.transport;
       await this.#putInStep();
+      if (isOwnFinding(this.#gone ?? undefined)) throw this.#gone;
       if (this.#gone && isEspError(error) && error.code !== 'unplugged') {
         throw new EspError('unplugged', this.#gone.message, { board: error.board, cause: error });
       }
@@ -328,7 +330,9 @@ class PortSession implements Session {
   #unplugged(reason: Error): void {
     this.setState('unplugged');
     const message = `${this.transport.path} was unplugged.`;
-    this.#gone = new EspError('unplugged', message, { board: 'unknown', cause: reason });
+    this.#gone = isOwnFinding(reason)
+      ? reason
+      : new EspError('unplugged', message, { board: 'unknown', cause: reason });
     this.abandonLoader();
     this.#facts = null;
     this.#releaseFirmware();
@@ -337,6 +341,7 @@ class PortSession implements Session {
   }
 
   #mustBeThere(): void {
+    if (isOwnFinding(this.#gone ?? undefined)) throw this.#gone;
     if (this.#gone) throw new EspError('unplugged', this.#gone.message, { cause: this.#gone });
   }
 

@@ -1,15 +1,20 @@
 // The errors that every transport throws in the same words.
 
 import { printable } from '../../text/printable.ts';
-import { EspError } from '../errors.ts';
+import { EspError, isEspError } from '../errors.ts';
 
 /** EspError unplugged; `reason` is why the port went away, if it had been open. */
 export function notOpen(path: string, reason?: Error): EspError {
+  if (isOwnFinding(reason)) return reason;
   const message = reason
     ? `${printable(path)} went away: ${printable(reason.message)}.`
     : `${printable(path)} is not open.`;
   return new EspError('unplugged', message, { board: 'unknown', cause: reason });
 }
+
+/** A port that was given up for what came from it says that itself. */
+export const isOwnFinding = (reason: Error | undefined): reason is EspError =>
+  isEspError(reason) && reason.code === 'protocol';
 
 /** EspError lines-unsupported. */
 export function linesUnsupported(path: string, why: string): EspError {

@@ -34,6 +34,9 @@ export type Rfc2217Options = NetworkOptions & {
 };
 
 const openTimeoutMs = 10_000;
+/** How long a server may hold on to the client before this one, and how often it is asked. */
+const letGoMs = 5000;
+const retryMs = 500;
 const baudAnswerTimeoutMs = 2_000;
 const lineAnswerTimeoutMs = 1_000;
 const purgeAnswerTimeoutMs = 300;
@@ -64,6 +67,8 @@ export class Rfc2217Transport implements Transport {
   #unansweredBauds = 0;
   #wireBusyUntilMs = 0;
   #goneReason: Error | undefined;
+  /** What the server said the last time that it turned this client away. */
+  #refusal = '';
 
   constructor(path: string, address: HostAddress, options: Rfc2217Options) {
     this.path = path;
@@ -94,6 +99,20 @@ export class Rfc2217Transport implements Transport {
   async open(options: { readonly baudRate: number; readonly signal?: AbortSignal }): Promise<void> {
     checkBaudRate(options.baudRate);
     if (this.#link) return this.setBaudRate(options.baudRate);
+    const deadline = this.#clock.now() + letGoMs;
+    for (;;) {
+      try {
+        return await this.#openOnce(options);
+      } catch (error) {
+        // Some servers let their last client go seconds after it has left.
+        const isBusy = error instanceof EspError && error.code === 'port-busy';
+        if (!isBusy || this.#clock.now() + retryMs > deadline) throw error;
+        await sleep(this.#clock, retryMs, options.signal);
+      }
+    }
+  }
+
+  async #openOnce(options: { readonly baudRate: number; readonly signal?: AbortSignal }): Promise<void> {
     const socket = await this.#connect(this.#address, { clock: this.#clock, signal: options.signal });
     this.#socket = socket;
     this.#goneReason = undefined;
@@ -117,7 +136,9 @@ export class Rfc2217Transport implements Transport {
       });
     } catch (error) {
       if (this.#socket === socket) await this.close();
-      throw error instanceof EspError && error.code === 'unplugged' ? this.#turnedAway(greeting) : error;
+      // What the socket throws is no EspError: it broke while the two ends were agreeing.
+      if (error instanceof EspError && error.code !== 'unplugged') throw error;
+      throw this.#turnedAway(greeting);
     }
     this.#link = link;
   }
@@ -233,7 +254,8 @@ export class Rfc2217Transport implements Transport {
 
   /** The server hung up before the port was open: most serve one client at a time, and some say so. */
   #turnedAway(greeting: Uint8Array): EspError {
-    const said = new TextDecoder().decode(greeting).trim();
+    if (greeting.length > 0) this.#refusal = new TextDecoder().decode(greeting).trim();
+    const said = this.#refusal;
     const why = said === '' ? 'it may be serving another client' : `it says "${printable(said)}"`;
     return new EspError('port-busy', `${addressWords(this.#address)} hung up at once: ${why}.`, {
       cause: this.#goneReason,

@@ -3,9 +3,11 @@
 import type { Clock } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
+import { concat } from './byte-reader.ts';
 import { addressWords, type ByteSocket, type Connect, connectTcp, type HostAddress } from './byte-socket.ts';
 import { createListeners } from './listeners.ts';
 import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
+import { beginsLikeTelnet } from './telnet.ts';
 import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
 import { createUntilGone } from './until-gone.ts';
 
@@ -55,16 +57,18 @@ export class TcpTransport implements Transport {
     const socket = await this.#connect(this.#address, { clock: this.#clock, signal: options.signal });
     this.#socket = socket;
     this.#goneReason = undefined;
+    let first: Uint8Array = new Uint8Array(0);
     socket.onBytes((bytes) => {
+      if (first.length < telnetSignBytes) {
+        first = concat([first, bytes]).slice(0, telnetSignBytes);
+        if (beginsLikeTelnet(first) && this.#socket === socket) {
+          socket.close();
+          return this.#gone(socket, speaksTelnet(this.#address));
+        }
+      }
       if (!this.#isDiscarding && this.#socket === socket) this.#listeners.bytes(bytes);
     });
-    socket.onClose((reason) => {
-      if (this.#socket !== socket) return;
-      this.#socket = undefined;
-      this.#goneReason = reason;
-      this.#untilGone.gone(notOpen(this.path, reason));
-      this.#listeners.close(reason);
-    });
+    socket.onClose((reason) => this.#gone(socket, reason));
   }
 
   async close(): Promise<void> {
@@ -110,10 +114,38 @@ export class TcpTransport implements Transport {
     return this.#listeners.add(listener);
   }
 
+  #gone(socket: ByteSocket, reason: Error): void {
+    if (this.#socket !== socket) return;
+    this.#socket = undefined;
+    this.#goneReason = reason;
+    this.#untilGone.gone(notOpen(this.path, reason));
+    this.#listeners.close(reason);
+  }
+
   #mustBeOpen(): ByteSocket {
     if (!this.#socket) throw notOpen(this.path, this.#goneReason);
     return this.#socket;
   }
+}
+
+/** Two options to agree on. */
+const telnetSignBytes = 6;
+
+/** EspError protocol: what is meant for telnet would be taken for bytes of a board. */
+function speaksTelnet(address: HostAddress): EspError {
+  const name = addressWords(address);
+  return new EspError(
+    'protocol',
+    `${name} is a telnet server: it began with telnet's options. tcp:// carries the bytes of a board as they are.`,
+    {
+      hints: [
+        `If it serves a serial port by RFC 2217: rfc2217://${name}`,
+        'If it can serve it raw, set it so (ser2net: "raw" in place of "telnet").',
+        'If it is the login of a computer, there is no board behind it.',
+      ],
+      hintsSayAll: true,
+    },
+  );
 }
 
 /** EspError timeout: the other end reads no more. */

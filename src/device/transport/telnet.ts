@@ -95,6 +95,14 @@ export function createTelnetDecoder(): (bytes: Uint8Array) => TelnetEvent[] {
   };
 }
 
+/** Begins as a telnet server does that is spoken to: with two options or more to agree on. */
+export function beginsLikeTelnet([iac, verb, , next, nextVerb]: ArrayLike<number> &
+  Iterable<number>): boolean {
+  const isVerb = (byte: number | undefined) =>
+    byte !== undefined && byte >= telnet.will && byte <= telnet.dont;
+  return iac === telnet.iac && isVerb(verb) && next === telnet.iac && isVerb(nextVerb);
+}
+
 /** Doubles every 255. */
 export function escapeIac(bytes: Uint8Array): Uint8Array {
   let extra = 0;

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { EspError } from '../../../src/device/errors.ts';
 import { type Rfc2217Options, Rfc2217Transport } from '../../../src/device/transport/rfc2217.ts';
 import { type PeerManners, rfc2217Peer } from '../../support/rfc2217-peer.ts';
 import { socketPair } from '../../support/socket-pair.ts';
@@ -229,6 +230,35 @@ describe('a port behind an RFC 2217 server', () => {
     const opening = clock.run(transport.open({ baudRate: 115_200 }));
     far.drop('bench:4000 closed the connection');
     await expect(opening).rejects.toMatchObject({ code: 'port-busy' });
+  });
+
+  test('a server that lets its last client go only after three seconds is waited for', async () => {
+    const clock = new TestClock();
+    let tries = 0;
+    const startMs = clock.now();
+    const connect = async () => {
+      const [near, far] = socketPair();
+      tries += 1;
+      if (clock.now() - startMs >= 3000) rfc2217Peer(far);
+      else clock.setTimer(5, () => far.drop('bench:4000 closed the connection'));
+      return near;
+    };
+    const transport = new Rfc2217Transport(
+      'rfc2217://bench:4000',
+      { host: 'bench', port: 4000 },
+      { clock, connect },
+    );
+    await clock.run(transport.open({ baudRate: 115_200 }));
+    expect([transport.isOpen, tries]).toEqual([true, 7]);
+  });
+
+  test('a cancel ends that wait', async () => {
+    const { clock, far, transport } = setUp({ isMute: true });
+    const stop = new AbortController();
+    const opening = clock.run(transport.open({ baudRate: 115_200, signal: stop.signal }));
+    far.drop('bench:4000 closed the connection');
+    clock.setTimer(300, () => stop.abort(new EspError('cancelled', 'Cancelled.')));
+    await expect(opening).rejects.toMatchObject({ code: 'cancelled' });
   });
 
   test('the words with which a server turns a client away are passed on, cleaned', async () => {

@@ -75,6 +75,28 @@ describe('a raw TCP port', () => {
     await expect(transport.write(Uint8Array.of(1))).rejects.toMatchObject({ code: 'unplugged' });
   });
 
+  test('a telnet server is named, and what it says is not taken for a board', async () => {
+    await transport.open({ baudRate: 115_200 });
+    while (clients.length === 0) await new Promise((resolve) => setImmediate(resolve));
+    // Cut within the second option.
+    clients[0]?.write(Uint8Array.of(0xff, 0xfd, 0x18, 0xff));
+    clients[0]?.write(Uint8Array.of(0xfd, 0x20));
+    clients[0]?.write('login: ');
+    expect(await closed).toContain('is a telnet server');
+    await expect(transport.write(Uint8Array.of(1))).rejects.toMatchObject({
+      code: 'protocol',
+      board: 'unchanged',
+      ownHints: expect.arrayContaining([expect.stringContaining(`rfc2217://127.0.0.1:${port}`)]),
+    });
+  });
+
+  test('bytes like telnet later on, or one alone at first, are bytes of a board', async () => {
+    await transport.open({ baudRate: 115_200 });
+    const bytes = [0xff, 0xfd, 0x18, 0x41, 0xff, 0xfd, 0x20, 0xff, 0xfb, 0x01];
+    await transport.write(Uint8Array.from(bytes));
+    expect(await heardBytes(bytes.length)).toEqual(bytes);
+  });
+
   test('nobody listening is a missing port, said in plain words', async () => {
     await new Promise((resolve) => server.close(resolve));
     await expect(transport.open({ baudRate: 115_200 })).rejects.toMatchObject({
