@@ -21,23 +21,25 @@ const leastRestBytes = 0x1000;
 /** zlib header (RFC 1950): deflate, 32 KB window, best compression. */
 const streamHeader = Uint8Array.of(0x78, 0xda);
 const trailerBytes = 4;
+/** Program code packs to two thirds: a full block, for which the erase that comes first takes no longer. */
+const firstWish = 24 * grainBytes;
 
 /**
  * The pieces, put together, are one RFC 1950 stream of `data`: each is packed with the 32 KB before
  * it as its dictionary and flushed to a byte boundary. None is longer than `blockBytes`, but for a single
  * grain that cannot be compressed.
- * @param endsWithWindow each window of the stub begins with a block of its own
+ * @param endsWithWindow asked for each block: whether the next window begins with a block of its own
  */
 export function* deflateBlocks(
   data: Uint8Array,
   blockBytes = writeBlockBytes,
-  endsWithWindow = false,
+  endsWithWindow: () => boolean = () => false,
 ): Generator<DeflateBlock> {
   const mostPacked = blockBytes - streamHeader.length - trailerBytes;
   let at = 0;
-  let wish = 20 * grainBytes;
+  let wish = firstWish;
   while (at < data.length) {
-    const most = endsWithWindow ? windowEnd(at) - at : mostUnpacked;
+    const most = endsWithWindow() ? windowEnd(at) - at : mostUnpacked;
     const { packed, end } = packFrom(data, at, Math.min(wish, most), mostPacked);
     const isLast = end === data.length;
     const parts = [at === 0 ? streamHeader : [], packed, isLast ? adler32(data) : []] as const;

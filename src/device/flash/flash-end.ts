@@ -50,8 +50,8 @@ export async function findFlashEnd(sight: FlashSight, sizeBytes: number): Promis
   const differsInHalf = differsIn(sizeBytes / 2);
   if (await differsInHalf(0)) return 'beyond';
   const start = await sample(0);
-  const plain = [0xff, 0].map((byte) => sight.lookOf(new Uint8Array(sight.sampleBytes).fill(byte)));
-  if (plain.some((each) => isSame(each, start))) return null;
+  const isPlain = (byte: number) => isSame(start, sight.lookOf(new Uint8Array(sight.sampleBytes).fill(byte)));
+  for (let byte = 0; byte <= 0xff; byte++) if (isPlain(byte)) return null;
   // One byte, one sector or one block again and again, as a test program leaves it.
   const telling = await firstOf(places, differsIn(longestPatternBytes));
   if (telling === undefined) return null;

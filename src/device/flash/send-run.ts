@@ -10,7 +10,7 @@ import type { FlashLink } from './flash-link.ts';
 import { type Range, roundDown, sectorBytes, toSectors } from './geometry.ts';
 import type { Ledger } from './ledger.ts';
 import type { Reporter } from './reporter.ts';
-import { beginDeflated, sendDeflated, sendDeflatedBehindMd5, writeBlockBytes } from './stub-flash.ts';
+import { beginDeflated, sendDeflated, sendDeflatedBehindMd5 } from './stub-flash.ts';
 import { isFlashSlower, StubPace } from './stub-pace.ts';
 import { bytesOf, type Run } from './wanted.ts';
 
@@ -18,6 +18,8 @@ import { bytesOf, type Run } from './wanted.ts';
 const mostSends = 3;
 /** What the board counts in a millisecond, a little less than it does. */
 const md5BytesPerMs = 1300;
+/** To what program code packs. */
+const usualRatio = 0.7;
 /** Less is not worth the question whether the stub is idle. */
 const leastEarlyBytes = 0x8000;
 
@@ -37,7 +39,10 @@ export async function sendRun(
 ): Promise<number> {
   const data = trimmed(bytesOf(run.sectors));
   const wireMs = (bytes: number) => (bytes * 10_000) / link.loader.baudRate;
-  const blocks = deflateBlocks(data, blockBytes, isFlashSlower(wireMs(writeBlockBytes)));
+  const range = { offset: run.offset, sizeBytes: data.length };
+  const pace = new StubPace(range);
+  let windowWireMs = wireMs(windowBytes * usualRatio);
+  const blocks = deflateBlocks(data, blockBytes, () => isFlashSlower(windowWireMs) && !pace.hasBegunLast);
   let confirmed = 0;
   let verified = 0;
   // What the stub has unpacked goes into flash a window at a time, and before it answers the next block.
@@ -52,14 +57,12 @@ export async function sendRun(
   };
   link.throwIfCancelled();
   ledger.note(run, 'unsettled');
-  const range = { offset: run.offset, sizeBytes: data.length };
   const begun = beginDeflated(link.loader, range, link.signal);
   // Packed while the board looks at what is there.
   begun.catch(() => {});
   let before = 0;
   let next = blocks.next();
   await begun;
-  const pace = new StubPace(range);
   let isFillingWindow = false;
   let mayAsk = true;
   for (let sequence = 0; !next.done; sequence++) {
@@ -75,6 +78,7 @@ export async function sendRun(
     const isAsked = earlyBytes >= leastEarlyBytes;
     if (isAsked) await link.loader.readRegister(registers.magic, link.signal);
     const answer = sendBlock(link, block, sequence, part.sizeBytes + windowBytes, isAsked ? early : null);
+    windowWireMs = (wireMs(block.bytes.length) * windowBytes) / (block.endBytes - before);
     // The next block is packed while this one travels.
     answer.catch(() => {});
     next = blocks.next();

@@ -11,8 +11,8 @@ const sectorEraseMs = 45;
 /** A window, 32 bytes at once. */
 const programMs = 138;
 
-/** True where the flash keeps the wire waiting while it is erased: both work at a full block. */
-export const isFlashSlower = (blockWireMs: number): boolean => blockWireMs < blockEraseMs + programMs;
+/** True where the flash keeps the wire waiting for a window with an erase. */
+export const isFlashSlower = (windowWireMs: number): boolean => windowWireMs < blockEraseMs + programMs;
 
 /** One write, from its BEGIN on. Time is its own, in milliseconds. */
 export class StubPace {
@@ -31,9 +31,14 @@ export class StubPace {
     this.#erase(0);
   }
 
-  /** Nothing is left to erase, and the last erase is over. */
+  /** The last erase has begun. */
+  get hasBegunLast(): boolean {
+    return this.#eraseAt >= this.#endOffset;
+  }
+
+  /** The last erase is over. */
   get isErased(): boolean {
-    return this.#eraseAt >= this.#endOffset && this.#flashMs <= this.#nowMs;
+    return this.hasBegunLast && this.#flashMs <= this.#nowMs;
   }
 
   /** The answer to a block has come that crossed the wire in `wireMs` and unpacks to `endBytes` in all. */
