@@ -11,13 +11,13 @@ import { sampled } from '../../support/sampled.ts';
 import { createRig, KB, type Rig } from './rig.ts';
 
 // A loaded computer interprets the stub slowly.
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 const md5Opcode = 0x13;
 const md5FrameBytes = 26;
 const pauseBytes = 95;
-const image = demoMicroPython({ sizeBytes: 128 * KB });
-const file = { path: 'part.bin', offset: 0x10000, bytes: image.subarray(0x9000, 0x9000 + 64 * KB) };
+const image = demoMicroPython({ sizeBytes: 192 * KB });
+const file = { path: 'part.bin', offset: 0x10000, bytes: image.subarray(0x9000, 0x9000 + 128 * KB) };
 
 let rig: Rig | undefined;
 afterEach(() => rig?.stop());

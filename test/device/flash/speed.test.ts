@@ -8,7 +8,7 @@ import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { createRig, KB, MB, noise, type Rig } from './rig.ts';
 
 // A loaded computer interprets the stub slowly.
-vi.setConfig({ testTimeout: 120_000 });
+vi.setConfig({ testTimeout: 300_000 });
 
 let rig: Rig | undefined;
 afterEach(() => rig?.stop());
