@@ -15,6 +15,7 @@ import { VirtualTransport } from '../device/transport/virtual.ts';
 import { printable } from '../text/printable.ts';
 import { thisComputer } from './computer.ts';
 import { parsePortOptions, splitPortOptions } from './port-options.ts';
+import { endInSpiteOf } from './stuck-driver.ts';
 import { plugVirtualBoard } from './virtual-boards.ts';
 import { isVirtualPath, parseVirtualPath } from './virtual-spec.ts';
 
@@ -60,7 +61,7 @@ export async function openTransport(path: string, clock: Clock = systemClock): P
   // No device path begins like that, and no COM name has a colon.
   const [, kind] = /^(tcp|rfc2217|pty):/i.exec(address) ?? [];
   if (kind) throw misnamed(address, kind.toLowerCase());
-  return new SerialTransport(path, { clock, computer: thisComputer });
+  return new SerialTransport(path, { clock, computer: thisComputer, onStuck: endInSpiteOf });
 }
 
 function misnamed(address: string, kind: string): EspError {

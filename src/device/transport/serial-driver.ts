@@ -17,6 +17,8 @@ const undoTimeoutMs = 500;
 export type SerialOptions = {
   readonly clock: Clock;
   readonly computer: Computer;
+  /** Gets each call that the driver has not ended when it was given up: a thread is stuck in it. */
+  readonly onStuck?: (call: Promise<void>) => void;
   /** What calls the system; default: node-serialport's own for this computer. */
   readonly binding?: SerialBinding;
 };

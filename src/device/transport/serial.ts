@@ -145,8 +145,11 @@ export class SerialTransport implements Transport {
 
   /** Closes within a second. A close waits for what the driver still has to send, so that goes first. */
   async #letGo(port: SerialPort): Promise<void> {
-    const bounded = (act: Promise<void>) =>
-      withDeadline(act, { ...this.#deadline, timeoutMs: closeMs }).catch(() => {});
+    const bounded = async (act: Promise<void>) => {
+      const isOver = settling(act);
+      await withDeadline(act, { ...this.#deadline, timeoutMs: closeMs }).catch(() => {});
+      if (!isOver()) this.#options.onStuck?.(act);
+    };
     const { port: opened } = port;
     if (opened && this.#underWay > 0) await bounded(opened.flush());
     await bounded(settled((done) => port.close(done)));
@@ -253,6 +256,7 @@ export class SerialTransport implements Transport {
     const words = `${printable(this.path)} ${what}: nothing moved for ${(timeoutMs / 1000).toPrecision(2)} s.`;
     const onTimeout = () => new EspError('timeout', words, unknown);
     this.#underWay++;
+    const isOver = settling(act);
     try {
       await withDeadline(this.#untilGone.wait(act), { ...this.#deadline, timeoutMs, onTimeout });
     } catch (error) {
@@ -270,6 +274,7 @@ export class SerialTransport implements Transport {
       throw error;
     } finally {
       this.#underWay--;
+      if (!isOver()) this.#options.onStuck?.(act);
     }
   }
 
@@ -321,4 +326,14 @@ export class SerialTransport implements Transport {
     this.#stopWatching();
     this.#untilGone.gone(error);
   }
+}
+
+/** Whether it has come to an end by now, either way. */
+function settling(promise: Promise<unknown>): () => boolean {
+  let isOver = false;
+  const end = () => {
+    isOver = true;
+  };
+  promise.then(end, end);
+  return () => isOver;
 }

@@ -223,3 +223,23 @@ describe('a driver that refuses a rate', () => {
     expect(JSON.stringify(error.ownHints)).not.toMatch(never);
   });
 });
+
+test('a call that a driver never ends is handed to whoever ends the program', async () => {
+  const stuck: Promise<void>[] = [];
+  const computer = { ...thisComputer, platform: 'linux' };
+  transport = new SerialTransport(path, {
+    clock,
+    computer,
+    binding: driver,
+    onStuck: (call) => void stuck.push(call),
+  });
+  await open();
+  await transport.setBaudRate(9600);
+  expect(stuck).toEqual([]);
+  driver.answer('drain', 'never');
+  const changing = transport.setBaudRate(115_200);
+  changing.catch(() => {});
+  expect(await clock.step()).toBeGreaterThan(10_000);
+  await expect(changing).rejects.toMatchObject({ code: 'timeout' });
+  expect(stuck).toHaveLength(1);
+});
