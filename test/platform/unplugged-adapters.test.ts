@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { TransportListener } from '../../src/device/transport/transport.ts';
 import { foundAgain, unpluggedAreKept, watchAdapter } from '../../src/platform/unplugged-adapters.ts';
-import { type FakeComputer, fakeComputer } from '../support/fake-computer.ts';
+import { canPlayLinux, type FakeComputer, fakeComputer } from '../support/fake-computer.ts';
 
 const cp2102 = { vendorId: '10c4', productId: 'ea60', serial: '0123' };
 const mac = 'ec:fa:bc:12:34:56';
@@ -41,7 +41,7 @@ async function unplugged(name: string, told?: string): Promise<void> {
   await unpluggedAreKept();
 }
 
-describe('an adapter that was unplugged while espwb worked on it', () => {
+describe.skipIf(!canPlayLinux)('an adapter that was unplugged while espwb worked on it', () => {
   test('is found again under another name, with the MAC of the board that was on it', async () => {
     plugAs('ttyUSB0');
     await unplugged('ttyUSB0', mac);
