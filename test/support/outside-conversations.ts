@@ -12,6 +12,7 @@ import { encodeSlip, SlipDecoder } from '../../src/device/loader/slip.ts';
 import { readFlashId } from '../../src/device/loader/spi-flash.ts';
 import { Rfc2217Transport } from '../../src/device/transport/rfc2217.ts';
 import { bareSession } from './bare-session.ts';
+import { counted } from './counted-listing.ts';
 import type { Random } from './fuzz-bytes.ts';
 import { mutated } from './mutated.ts';
 import type { OutsideParser } from './outside-parsers.ts';
@@ -37,12 +38,12 @@ function said(right: string | Uint8Array, random: Random): Uint8Array {
 
 const banner = 'MicroPython v1.22.0 on 2024-01-01; ESP module with ESP8266\r\nType "help()"\r\n>>> ';
 const outputs = [
-  '["main.py",3,""]\r\n["lib",-1,""]\r\n#2\r\n',
-  '["a",3,"ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="]\r\n#1\r\n',
+  counted('["main.py",3,""]', '["lib",-1,""]'),
+  counted('["a",3,"ungWv48Bz+pBQUDeXa4iI7ADYaOWF3qctBD/YfIAFa0="]'),
   'YWJj\r\n#ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\r\n',
   'free 20000\r\nheader 4194304\r\nchip 4194304\r\nreset 0\r\n',
   ...['1\r\n', '0\r\n', '', '(4096, 4096, 512, 200, 200)\r\n', '32768 1024 100 0\r\n'],
-  '3\t612e6c7561\r\n#1\r\n',
+  counted('3\t612e6c7561'),
 ];
 const errors = [
   '',

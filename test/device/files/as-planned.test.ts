@@ -17,6 +17,7 @@ import { runCopy } from '../../../src/device/files/copy.ts';
 import { micropythonFiles } from '../../../src/device/files/micropython-files.ts';
 import { planDownload } from '../../../src/device/files/plan-download.ts';
 import type { FirmwareLink } from '../../../src/device/firmware/firmware-link.ts';
+import { counted } from '../../support/counted-listing.ts';
 
 const { signal } = new AbortController();
 const abc = 'YWJj\r\n#ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad\r\n';
@@ -25,7 +26,7 @@ function board(beforeContent: () => void) {
   const exec: FirmwareLink['exec'] = async (code, options) => {
     const isSurvey = code.includes('json.dumps');
     if (!isSurvey) beforeContent();
-    const stdout = Buffer.from(isSurvey ? '["lib",-1,""]\r\n["lib/a.py",3,""]\r\n#2\r\n' : abc);
+    const stdout = Buffer.from(isSurvey ? counted('["lib",-1,""]', '["lib/a.py",3,""]') : abc);
     options.onStdout?.(stdout);
     return { stdout, stderr: new Uint8Array(0) };
   };
