@@ -2,6 +2,7 @@
 // Pin(n, mode), call for the value. (`on`/`off` came with 1.9, `toggle` with 1.25, `high`/`low` went
 // with 1.9.) Virtual timers, Timer(-1), are as old.
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import { tryAgain } from '../firmware/try-again.ts';
 import type { Level, PinDriver } from './pin-driver.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import type { PinModes } from './pin-modes.ts';
@@ -31,7 +32,8 @@ export function micropythonPins(
   const look = async (line: string, howMany: number, signal: AbortSignal) => {
     if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
     journal.looked(line);
-    return runForNumbers(link, line, howMany, signal);
+    // It changes nothing: what a timer's text or a lost byte has spoiled is asked again.
+    return tryAgain(signal, () => runForNumbers(link, line, howMany, signal));
   };
   /**
    * `line` gets what ends the pin's PWM or blinking: either goes on behind a pin that is made something else.

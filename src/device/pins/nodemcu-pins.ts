@@ -2,6 +2,7 @@
 // by the GPIO number: the classic mistake. https://nodemcu.readthedocs.io/en/release/modules/gpio/
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import { tryAgain } from '../firmware/try-again.ts';
 import type { Level, PinDriver } from './pin-driver.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import { checkPin, pinTitle } from './pins.ts';
@@ -60,7 +61,8 @@ export function nodemcuPins(
   const look = async (line: string, howMany: number, signal: AbortSignal) => {
     if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
     journal.looked(line);
-    return runForNumbers(link, line, howMany, signal);
+    // It changes nothing: what a timer's text or a lost byte has spoiled is asked again.
+    return tryAgain(signal, () => runForNumbers(link, line, howMany, signal));
   };
   /** `line` follows what ends the pin's PWM or blinking. TX and RX cannot tell their level: `left` is it. */
   const act = async (pin: number, line: string, howMany: number, signal: AbortSignal, left: Level = 1) => {

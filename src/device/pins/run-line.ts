@@ -18,13 +18,22 @@ export async function runForNumbers(
   howMany: number | 'any',
   signal: AbortSignal,
 ): Promise<number[]> {
-  const { stdout, stderr } = await link.exec(line, { signal, idleTimeoutMs: answerMs, plainOutput: true });
+  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
+  const { stdout, stderr, mayBeAltered = false } = await link.exec(line, options);
   if (stderr.length > 0) {
     const last = new TextDecoder().decode(stderr).trim().split('\n').at(-1) ?? '';
     throw new EspError('code-raised', `The board refused "${line}": ${printable(last.trim())}`, {
       evidence: stderr,
     });
   }
+  if (mayBeAltered)
+    throw new EspError(
+      'repl-failed',
+      `The board has not shown "${line}" as it was sent: it may have done something else.`,
+      {
+        evidence: stdout,
+      },
+    );
   const numbers = (answerIn(new TextDecoder().decode(stdout), howMany).match(/-?\d+/g) ?? []).map(Number);
   if (howMany !== 'any' && numbers.length !== howMany) {
     throw new EspError('repl-failed', `The board did not answer "${line}" with ${howMany} numbers.`, {

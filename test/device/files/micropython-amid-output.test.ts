@@ -31,3 +31,27 @@ test('files go up, are listed and come down while a timer prints', async () => {
     ]),
   );
 });
+
+test('a sensor program as main.py, whose timer prints at the prompt: five copies of five arrive', async () => {
+  live = await liveBoard('micropython');
+  const { signal, context, session } = live;
+  const files = await openFiles(session, context);
+  const program = [
+    'from machine import Timer',
+    'n = 0',
+    'def tick(t):',
+    '    global n',
+    '    n += 1',
+    "    print('temperature', 20 + n % 5)",
+    'tim = Timer(-1)',
+    'tim.init(period=40, mode=Timer.PERIODIC, callback=tick)',
+    '',
+  ].join('\n');
+  await files.write('/main.py', Buffer.from(program), { signal });
+  await session.firmware?.softReset(signal);
+  for (let copy = 0; copy < 5; copy++) {
+    const content = awkward(1500 + copy * 700);
+    await files.write('/data.bin', content, { signal });
+    expect(Buffer.from(await files.read('/data.bin', { signal })).equals(content)).toBe(true);
+  }
+});
