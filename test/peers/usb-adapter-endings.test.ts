@@ -4,7 +4,13 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { takesAll } from '../support/sampled.ts';
-import { adapterPool, answerOf, holdReset, sample } from './support/usb-adapter/adapter-pool.ts';
+import {
+  adapterPool,
+  answerOf,
+  holdReset,
+  sample,
+  tapResetUntil,
+} from './support/usb-adapter/adapter-pool.ts';
 import { report, seconds } from './support/usb-adapter/report.ts';
 import type { Running, UsbAdapter } from './support/usb-adapter/usb-adapter.ts';
 
@@ -161,8 +167,8 @@ async function cancelled(adapter: UsbAdapter, [when, argsOf, sign, end]: Row): P
   const args = argsOf(adapter).map((each) => (each === 'OUT' ? join(adapter.folder, 'read.bin') : each));
   const during = async ({ processId, printed }: Running) => {
     if (!args.includes('-')) await adapter.isOpen();
-    if (args[0] === 'monitor') await adapter.board.control({ do: 'press', button: 'reset' });
-    if (sign) await printed(sign);
+    if (sign && args[0] === 'monitor') await tapResetUntil(adapter, printed(sign));
+    else if (sign) await printed(sign);
     else await wait(3_000);
     process.kill(processId, 'SIGINT');
   };

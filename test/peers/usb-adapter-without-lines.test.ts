@@ -3,7 +3,7 @@
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { adapterPool, answerOf } from './support/usb-adapter/adapter-pool.ts';
+import { adapterPool, answerOf, tapResetUntil } from './support/usb-adapter/adapter-pool.ts';
 import { report, seconds } from './support/usb-adapter/report.ts';
 import type { Faults, Running, UsbAdapter } from './support/usb-adapter/usb-adapter.ts';
 
@@ -58,8 +58,7 @@ describe.concurrent.each(adapters)('an adapter with %s', (name, faults) => {
 
       const during = async ({ processId, printed }: Running) => {
         await adapter.isOpen();
-        await press(adapter, 'reset');
-        await printed(/MicroPython v1/);
+        await tapResetUntil(adapter, printed(/MicroPython v1/));
         process.kill(processId, 'SIGINT');
       };
       const monitor = await adapter.espwb(['monitor'], { during });

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll } from 'vitest';
 import { type Faults, plugUsbAdapter, type UsbAdapter } from './usb-adapter.ts';
 
@@ -46,6 +47,18 @@ export function adapterPool(boardOptions = '', count = atOnce): WithAdapter {
 /** Somebody holds RST down, or lets it go. */
 export const holdReset = (adapter: UsbAdapter, down: boolean): Promise<unknown> =>
   adapter.board.control({ do: 'press', button: 'reset', down });
+
+/** Taps RST until what comes of it has been seen: whoever has just opened the port may not listen yet. */
+export async function tapResetUntil(adapter: UsbAdapter, seen: Promise<void>): Promise<void> {
+  let isSeen = false;
+  const watching = seen.then(() => {
+    isSeen = true;
+  });
+  while (!isSeen) {
+    await adapter.board.control({ do: 'press', button: 'reset' });
+    await Promise.race([watching, wait(3_000)]);
+  }
+}
 
 /** The last line of --json. */
 export function answerOf(stdout: string): Record<string, unknown> {
