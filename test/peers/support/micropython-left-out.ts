@@ -26,19 +26,6 @@ export const leftOut: readonly LeftOut[] = [
     tests: ['extmod/machine1', 'extmod/marshal_micropython', 'extmod/ssl_noleak', 'extmod/vfs_rom'],
   },
   {
-    reason: '`sys.implementation.name` does not equal what a program types (its last character is changed)',
-    tests: [
-      'basics/async_await2',
-      'basics/async_for2',
-      'basics/async_with2',
-      'basics/int_bytes',
-      'basics/int_bytes_int64',
-      'basics/int_bytes_intbig',
-      'basics/sys1',
-      'extmod/re_sub',
-    ],
-  },
-  {
     reason: 'the build has no three-argument pow to raise NotImplementedError from: it is a TypeError',
     tests: ['basics/builtin_pow3', 'basics/builtin_pow3_intbig'],
   },
