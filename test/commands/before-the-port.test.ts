@@ -29,7 +29,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** The error of a verb to which no port may be opened. */
 const refusal = (verb: Verb, args: readonly string[], options: VerbOptions = {}) => {
   const opened = () => Promise.reject(new Error('the port was opened'));
-  const context = { openSession: opened, openTransport: opened, confirm: async () => {} };
+  const operation = { signal: new AbortController().signal, onEvent: () => {} };
+  const context = { openSession: opened, openTransport: opened, confirm: async () => {}, operation };
   return failureOf((async () => verb(context as unknown as VerbContext, args, options))());
 };
 

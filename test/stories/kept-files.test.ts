@@ -27,7 +27,7 @@ function modes(folder: string): Readonly<Record<string, string>> {
 }
 
 describe.skipIf(process.platform === 'win32')('after every verb that keeps something', () => {
-  const port = ['-p', 'virtual:kept?firmware=micropython&timing=fast&flash=1MB'];
+  const port = ['-p', 'virtual:kept?firmware=micropython&timing=fast&flash=2MB'];
   test('each file is 0600 and each folder 0700', () => {
     const own = join(home, 'own');
     const work = join(home, 'work');

@@ -4,7 +4,7 @@ import type { BootReport } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { isEspError } from '../errors.ts';
 import { isText, judged, programBaudRates } from '../loader/readable-rate.ts';
-import { isUnreadable, leastNoiseBytes, looksLikeNoise } from '../noise.ts';
+import { isUnreadable, looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { concat } from '../transport/byte-reader.ts';
 import type { EarlyWords } from '../transport/ear.ts';
@@ -148,7 +148,7 @@ export async function hearBoard(
   /** Leaves the port at a rate at which a prompt answers; null too where the rate is fixed. */
   const askAtOtherRates = async (): Promise<Prompt | null> => {
     if (!transport.capabilities.hasBaud) return null;
-    // A line that is held low sounds the same at every rate.
+    // A line that is held low sounds the same at every rate, and as 9600 does at 115200.
     const isSpeech = heard.some((byte) => byte !== 0) && isUnreadable(heard);
     for (const baudRate of isSpeech ? programBaudRates : otherBaudRates) {
       if (baudRate === usualBaudRate) continue;
@@ -192,7 +192,7 @@ export async function hearBoard(
     if (prompt) return hearing('prompt', prompt);
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard) || startsUp.test(asText(heard));
-    if (namesItself(heard) || soundsLikeAt(asText(heard)) || isHeldLow(heard)) return hearing('talking');
+    if (namesItself(heard) || soundsLikeAt(asText(heard))) return hearing('talking');
     // A few bytes may have been its prompt, with one lost or a timer's text between.
     const isCut = heard.length > 0 && heard.length <= longestCutPrompt;
     if (attempt === 0 && (isCut || endsLikePrompt(asText(heard)))) patience = 2;
@@ -238,10 +238,6 @@ const isDoubtful = ({ kind }: Prompt): boolean => kind !== 'micropython';
 
 /** MicroPython's raw REPL does not answer an Enter: what ends it with this sign is something else. */
 const isRawAfterEnter = ({ kind }: Prompt): boolean => kind === 'micropython raw';
-
-/** Sounds the same at every rate. */
-const isHeldLow = (heard: Uint8Array): boolean =>
-  heard.length >= leastNoiseBytes && heard.every((byte) => byte === 0);
 
 /** Firmware that has no REPL and says so by its words: it is not asked for a prompt. */
 const namesItself = (heard: Uint8Array): boolean => recogniseTalk(asText(heard)) !== null;

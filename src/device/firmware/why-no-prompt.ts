@@ -200,7 +200,10 @@ function unreadable(session: Session, { heard, readableBaudRate }: Hearing): Esp
       'no-repl',
       'Only zero bytes come from the board: its TX line is held low, as without power or with a wrong wire.',
       {
-        hints: ['Check power, ground and the wire between TX of the board and RX of the adapter.'],
+        hints: [
+          'Check power, ground and the wire between TX of the board and RX of the adapter.',
+          advise('read-at-rate', { baudRate: null }),
+        ],
         hintsSayAll: true,
       },
     );

@@ -111,7 +111,8 @@ async function isThere(link: LoaderLink, signal: AbortSignal): Promise<boolean> 
 async function findAtOtherRates(link: LoaderLink, signal: AbortSignal): Promise<boolean> {
   const { transport } = link;
   if (!transport.capabilities.hasBaud) return false;
-  for (const baudRate of [...baudLadder, ...fastBaudRates]) {
+  // Who was just reset is no stub at a rate of its own: that costs no time where a diagnosis is due.
+  for (const baudRate of link.obeysLines ? baudLadder : [...baudLadder, ...fastBaudRates]) {
     if (baudRate === commonBaudRate) continue;
     if (!(await takesBaudRate(transport, baudRate))) continue;
     if (await adopt(link, signal)) return true;

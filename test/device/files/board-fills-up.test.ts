@@ -23,7 +23,9 @@ def _fill():
  with open('/log.txt','wb') as f:
   while n>0:n-=f.write(b'x'*min(n,4096))
 _fill()`;
-const fillNodemcu = 'do local f=file.fsinfo() file.putcontents("log.txt",string.rep("x",f-400)) end';
+/** In pieces: a chip's memory holds no more at once. */
+const fillNodemcu =
+  'do local n=file.fsinfo()-400 local f=file.open("log.txt","w") while n>0 do f:write(string.rep("x",math.min(n,1024))) n=n-1024 end f:close() end';
 
 /** The link, on which `filler` runs once, before a call like `call`, as soon as it is time. */
 function crowded(link: FirmwareLink, call: RegExp, isTime: () => boolean, filler: string): FirmwareLink {

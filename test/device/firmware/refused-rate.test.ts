@@ -59,7 +59,12 @@ test('a firmware that takes its time is asked once more', async () => {
   transport.connect({
     hear: (bytes) => {
       if (clock.now() >= readyMs)
-        transport.send(bytes.includes(0x02) ? '\r\nMicroPython v1.27.0; x\r\n>>> ' : '\r\n>>> ', 1);
+        transport.send(
+          bytes.includes(0x02)
+            ? '\r\nMicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n>>> '
+            : '\r\n>>> ',
+          1,
+        );
     },
   });
   const link = await clock.run(connectFirmware(session, context));

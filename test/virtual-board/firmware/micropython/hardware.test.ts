@@ -2,6 +2,7 @@
 // program gets to it.
 import { expect, test } from 'vitest';
 import { buildModule } from '../../../../src/virtual-board/firmware/micropython/build-memory.ts';
+import { heapModule } from '../../../../src/virtual-board/firmware/micropython/chip-heap.ts';
 import { hardwareModule } from '../../../../src/virtual-board/firmware/micropython/hardware.ts';
 import { pythonModules } from '../../../../src/virtual-board/firmware/micropython/python/modules.ts';
 
@@ -9,6 +10,7 @@ test('every function of the host that the Python side calls exists', () => {
   const host = {
     ...hardwareModule({ start: { settings: {} } } as never),
     ...buildModule(new ArrayBuffer(0)),
+    ...heapModule({} as never),
   };
   const called = new Set(
     Object.values(pythonModules).flatMap((text) =>
