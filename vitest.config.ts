@@ -1,5 +1,19 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
 import { textFiles } from './scripts/text-files.mjs';
+
+/** The tests that take a sample in `npm test`. */
+const matrices = () =>
+  readdirSync('test', { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^(?!peers|support).*\.test\.tsx?$/.test(path))
+    .map((path) => `test/${path.replaceAll('\\', '/')}`)
+    .filter((path) => /support\/(?:sampled|disturbed-exchange)\.ts'/.test(readFileSync(path, 'utf8')));
+
+const environments: Readonly<Record<string, Record<string, string>>> = {
+  all: { ESPWB_TEST_ALL: '1' },
+  matrices: { ESPWB_TEST_ALL: '1' },
+  'every-byte': { ESPWB_TEST_ALL: '1', ESPWB_TEST_EVERY_BYTE: '1' },
+};
 
 // Stories drive the built program in a pty, one at a time: they start processes and look at frames.
 export default defineConfig(({ mode }) => ({
@@ -9,7 +23,7 @@ export default defineConfig(({ mode }) => ({
     // Two cores is what a newcomer has; more boards at once than cores only wait for each other.
     maxWorkers: 2,
     // The matrices whole (test/support/sampled.ts).
-    env: mode === 'all' ? { ESPWB_TEST_ALL: '1' } : {},
+    env: environments[mode] ?? {},
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
@@ -17,7 +31,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'rooms',
-          include: ['test/**/*.test.{ts,tsx}'],
+          include: /^(?:matrices|every-byte)$/.test(mode) ? matrices() : ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/stories/**', 'test/peers/**'],
         },
       },

@@ -7,7 +7,7 @@ import type { FirmwareLink } from '../../src/device/firmware/firmware-link.ts';
 import type { Session } from '../../src/device/session/session.ts';
 import { bareSession } from './bare-session.ts';
 import { type Disturbance, DisturbedTransport } from './disturbed-transport.ts';
-import { steadySeed, takesAll } from './sampled.ts';
+import { steadySeed, takesAll, takesEveryByte } from './sampled.ts';
 import type { ScriptedTransport } from './scripted-transport.ts';
 import { TestClock } from './test-clock.ts';
 
@@ -45,7 +45,9 @@ export const disturbances = {
 } as const satisfies Readonly<Record<string, Omit<Disturbance, 'direction' | 'at'>>>;
 
 /** All turns of an exchange, on a slow computer. */
-export const longestTestMs = takesAll ? 1_800_000 : 60_000;
+export const longestTestMs = takesEveryByte ? 1_800_000 : 120_000;
+/** `npm run test:all` takes so many times the usual places. */
+const moreInAll = 3;
 
 const named = /^(?:repl-failed|repl-busy|read-failed|verify-mismatch|timeout|no-repl)$/;
 const context = { signal: new AbortController().signal, onEvent: () => {} };
@@ -84,7 +86,7 @@ export async function turn<T>(
 }
 
 /**
- * A turn for each byte of both directions; `most` of them in a usual run. Text of a timer comes from the board
+ * A turn for each byte of both directions; `most` of them in a usual run, all of them in `npm run test:every-byte`. Text of a timer comes from the board
  * alone. Returns how they ended.
  */
 export async function everyByte<T>(
@@ -102,7 +104,7 @@ export async function everyByte<T>(
     Array.from({ length: passed[direction] }, (_, at) => ({ direction, at })),
   );
   const counts = { right: 0, failed: 0 };
-  for (const place of spread(places, most)) {
+  for (const place of spread(places, takesAll ? moreInAll * most : most)) {
     try {
       const { outcome: found } = await turn(exchange, [{ ...place, ...disturbances[what] }]);
       counts['result' in found ? 'right' : 'failed'] += 1;
@@ -118,7 +120,7 @@ export async function everyByte<T>(
 
 /** As many as that, as far from each other; the same ones until ESPWB_TEST_SEED says otherwise. */
 function spread<Place>(places: readonly Place[], most: number): readonly Place[] {
-  if (takesAll || places.length <= most) return places;
+  if (takesEveryByte || places.length <= most) return places;
   const step = Math.ceil(places.length / most);
   return places.filter((_, at) => at % step === steadySeed % step);
 }

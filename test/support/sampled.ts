@@ -1,6 +1,8 @@
 // The large matrices, sampled: `npm test` takes some cells of each by a seed that it prints, `npm run
 // test:all` takes all of them. ESPWB_TEST_SEED brings a sample back.
 export const takesAll = process.env['ESPWB_TEST_ALL'] === '1';
+/** `npm run test:every-byte`: what takes an hour, for who has changed what it is about. */
+export const takesEveryByte = process.env['ESPWB_TEST_EVERY_BYTE'] === '1';
 
 /** For properties whose rare cases are a matter of share, not of truth: the same ones in every run. */
 export const steadySeed = Number(process.env['ESPWB_TEST_SEED'] ?? 20_261_130);

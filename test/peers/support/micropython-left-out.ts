@@ -118,6 +118,6 @@ export const mpremoteLeftOut: readonly LeftOut[] = [
 
 export const esptoolLeftOut: LeftOut = {
   reason:
-    'neither its packages on PyPI nor Debian’s sources hold the folder `test`; what it tests is tested anew from the documentation in peers/esptool',
+    'neither its packages on PyPI nor Debian’s sources hold the folder `test`: its commands are tried in peers/esptool, not its test cases',
   tests: ['esptool’s own tests'],
 };
