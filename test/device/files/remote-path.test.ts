@@ -1,10 +1,21 @@
 import { posix, win32 } from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { isEspError } from '../../../src/device/errors.ts';
 import { patternOf } from '../../../src/device/files/glob.ts';
 import { pythonBytes, pythonString } from '../../../src/device/files/python-literal.ts';
 import { isSafeName, remotePath } from '../../../src/device/files/remote-path.ts';
 import { localPlace } from '../../../src/device/files/tree.ts';
+
+/** False where it lies below the folder, or is refused. */
+function outsideOf(folder: string, path: string, rules: typeof posix): boolean {
+  try {
+    return !localPlace(folder, path, rules).startsWith(rules.resolve(folder));
+  } catch (error) {
+    if (isEspError(error) && error.code === 'remote-file') return false;
+    throw error;
+  }
+}
 
 describe('paths on the board', () => {
   test.each([
@@ -31,12 +42,16 @@ describe('paths on the board', () => {
         }
         expect(path.startsWith('/')).toBe(true);
         for (const name of path.split('/').slice(1)) if (path !== '/') expect(isSafeName(name)).toBe(true);
-        for (const rules of [posix, win32]) {
-          const place = localPlace('/tmp/here', path, rules);
-          expect(place.startsWith(rules.resolve('/tmp/here'))).toBe(true);
-        }
+        for (const rules of [posix, win32]) expect(outsideOf('/tmp/here', path, rules)).toBe(false);
       }),
     );
+  });
+
+  test('a drive is no name of a file: it would lead out of the folder', () => {
+    expect(() => localPlace('/tmp/here', '/A:', win32)).toThrow(
+      expect.objectContaining({ code: 'remote-file' }),
+    );
+    expect(localPlace('/tmp/here', '/A:', posix)).toBe('/tmp/here/A:');
   });
 
   test.each([
