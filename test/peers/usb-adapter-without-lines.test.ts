@@ -42,8 +42,8 @@ async function holdFlashAndTapReset(adapter: UsbAdapter): Promise<void> {
   await press(adapter, 'flash', false);
 }
 
-describe.concurrent.each(adapters)('an adapter with %s', (name, faults) => {
-  test('runs code and a REPL, and shows what the board prints', async () => {
+describe('runs code and a REPL, and shows what the board prints', () => {
+  test.concurrent.each(adapters)('an adapter with %s', async (name, faults) => {
     await withAdapter(faults, async (adapter) => {
       const control = await adapter.mpremote(['exec', 'print(6*7)']);
       const passes = control.code === 0 && control.stdout.includes('42') ? 'works' : 'fails';
@@ -72,8 +72,11 @@ describe.concurrent.each(adapters)('an adapter with %s', (name, faults) => {
       expect(monitor.stdout).toContain('MicroPython v1');
     });
   });
+});
 
-  test('gets into the boot loader by hand', async () => {
+// Behind the others: a board that hands have led into its boot loader is not at once at its prompt again.
+describe('gets into the boot loader by hand', () => {
+  test.concurrent.each(adapters)('an adapter with %s', async (name, faults) => {
     await withAdapter(faults, async (adapter) => {
       await holdFlashAndTapReset(adapter);
       const control = await adapter.esptool(['--before', 'no-reset', '--no-stub', 'read-mac']);
