@@ -22,6 +22,8 @@ export type Bridge = {
   readonly imports: Readonly<Record<string, (...values: number[]) => number>>;
   /** Registers the module `name` with these functions; it answers until `close`, the functions for ever. */
   readonly open: (name: string, functions: HostFunctions) => void;
+  /** These functions are called by their order from now on, as whoever opened the module knows them. */
+  readonly answer: (functions: HostFunctions) => void;
   /** From now on no attribute of what came over the bridge is found. */
   readonly close: () => void;
 };
@@ -99,6 +101,9 @@ export function createBridge(instance: () => BridgeInstance): Bridge {
     } else put(called?.plain(...values), out);
     return 0;
   };
+  const answer = (table: HostFunctions) => {
+    functions = Object.values(table);
+  };
   const nothing = (out: number): number => {
     put(null, out);
     return 0;
@@ -155,9 +160,10 @@ export function createBridge(instance: () => BridgeInstance): Bridge {
         ...values: number[]
       ) => number,
     },
+    answer,
     open(name, table) {
       names = Object.keys(table);
-      functions = Object.values(table);
+      answer(table);
       const value = instance().malloc(valueBytes);
       const words = view();
       words.setInt32(value, toPython.object, true);

@@ -32,6 +32,8 @@ export type ChipHeap = {
    * was used till now stays, and the gaps in it are filled.
    */
   readonly leave: (freeBytes: number) => void;
+  /** Wipes what is free, so that what garbage held takes no room in an image. */
+  readonly clearFree: () => void;
   /** Lends programs `moreBytes` beyond that, or takes them back as far as nothing is there. */
   readonly lend: (moreBytes: number) => void;
   /** How programs use their part. */
@@ -76,6 +78,11 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
       programsFrom = end;
       leftBytes = freeBytes;
       endAfter(end + freeBytes / blockBytes);
+    },
+    clearFree() {
+      for (let block = 0; block < blockCount(); block++)
+        if (kindOf(block) === kind.free)
+          bytes.fill(0, pool + block * blockBytes, pool + (block + 1) * blockBytes);
     },
     lend(moreBytes) {
       const wanted = programsFrom + (leftBytes + moreBytes) / blockBytes;

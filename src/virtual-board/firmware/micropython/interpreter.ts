@@ -7,13 +7,15 @@ import {
 } from '@micropython/micropython-webassembly-pyscript';
 import { type BridgeInstance, createBridge, type HostFunctions } from './bridge.ts';
 import { type Console, hookImports } from './import-hooks.ts';
-import { sharedWasm } from './shared-wasm.ts';
+import { sharedWasm } from './kept-files.ts';
 import type { FloatFormat } from './wasm/single-floats.ts';
 
 export type Interpreter = MicroPython & {
   readonly memory: SharedArrayBuffer;
   /** Lays out the module `name` below `folder`: these functions, which nothing else comes with. */
   readonly addModule: (folder: string, name: string, functions: HostFunctions) => void;
+  /** The functions that a module has been laid out with in the life that this one goes on with. */
+  readonly answer: (functions: HostFunctions) => void;
   /** Takes these out of the build's table of modules: nothing can import them any more. */
   readonly forgetModules: (names: readonly string[]) => void;
 };
@@ -59,7 +61,7 @@ export async function createInterpreter(console: Console, floats: FloatFormat): 
     };
     const memory = memoryNow() as unknown as SharedArrayBuffer;
     const forgetModules = (names: readonly string[]) => forget(python, memory, names);
-    return { ...python, memory, addModule, forgetModules };
+    return { ...python, memory, addModule, answer: bridge.answer, forgetModules };
   } finally {
     WebAssembly.instantiate = original;
   }

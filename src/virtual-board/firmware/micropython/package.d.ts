@@ -26,6 +26,7 @@ declare module '@micropython/micropython-webassembly-pyscript' {
     writeFile: (path: string, data: string | Uint8Array) => void;
     lookupPath: (path: string) => { node: EmscriptenNode };
     getPath: (node: EmscriptenNode) => string;
+    open: (path: string, flags: number) => { readonly fd: number };
     unlink: (path: string) => void;
     mount: (type: { mount: (mount: unknown) => EmscriptenNode }, options: object, path: string) => void;
     createNode: (parent: EmscriptenNode | null, name: string, mode: number, device: number) => EmscriptenNode;

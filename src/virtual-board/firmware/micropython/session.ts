@@ -1,24 +1,13 @@
 // One life of the interpreter between two soft resets: sets the port up, runs boot.py and main.py, then
 // serves the REPL. Everything here blocks its thread, as the firmware of a board has the chip to itself.
-import { attachPinBank } from '../../chip/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
-import { createEvents } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
-import { buildModule } from './build-memory.ts';
-import { chipHeap, heapModule } from './chip-heap.ts';
-import { addDevices } from './devices.ts';
-import { openFlashFiles } from './flash-region.ts';
-import { hardwareModule } from './hardware.ts';
 import { createInterpreter } from './interpreter.ts';
-import { findInterruptTarget } from './interrupt-target.ts';
-import { mountOpenFiles } from './open-files.ts';
+import { keptImage } from './kept-files.ts';
 import { createOutput } from './output.ts';
-import { pythonModules } from './python/modules.ts';
 import { createRepl, type Repl, type ReplMode } from './repl.ts';
+import { attachBoard, setUp } from './set-up.ts';
 import type { MicroPythonSettings } from './settings.ts';
-
-const pythonFolder = '/.board';
-const now = () => performance.now();
 
 /** Runs until a soft reset; returns the mode in which the REPL was left. */
 export async function runSession(
@@ -56,35 +45,24 @@ export async function runSession(
     },
     personality.floats,
   );
-  const target = findInterruptTarget(interpreter);
+  const parts = attachBoard(interpreter, link, start, {
+    interrupted: () => interrupted(),
+    flush: output.flush,
+    detachConsole: () => {
+      attached = false;
+    },
+  });
+  const { events, files, heap } = parts;
+  const target = setUp(interpreter, parts, keptImage(personality.floats));
   const words = new Int32Array(interpreter.memory);
   const queued = new Uint8Array(interpreter.memory, target.queuedAt, 1);
   interrupted = () => Atomics.load(words, target.pendingAt / 4) !== 0;
-
-  const events = createEvents(attachPinBank(start.pins), now);
-  const pins = attachPinBank(start.pins);
-  const detachConsole = () => {
-    attached = false;
-  };
-  const files = openFlashFiles(link, start, now);
-  const hardware = { start, link, files, pins, events, now, interrupted, flush: output.flush, detachConsole };
-  addDevices(interpreter.FS, link, start.flash.sizeBytes, files.touched.bind(files));
-  mountOpenFiles(interpreter.FS, files);
-  interpreter.FS.mkdir(pythonFolder);
-  for (const [name, text] of Object.entries(pythonModules))
-    interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
-  const heap = chipHeap(interpreter.memory);
-  const functions = {
-    ...hardwareModule(hardware),
-    ...buildModule(interpreter.memory),
-    ...heapModule(heap),
-  };
-  interpreter.addModule(pythonFolder, '_hw', functions);
-  interpreter.runPython("__import__('_board').setup()");
-  interpreter.forgetModules(['js', 'jsffi']);
-  const board = interpreter.pyimport('_board') as Record<'boot' | 'run_events', (...args: unknown[]) => void>;
-  const paste = interpreter.pyimport('_paste') as { parses: () => boolean };
-  interpreter.runPython('import gc\ngc.collect()');
+  const board = interpreter.globals.get('_board') as Record<
+    'boot' | 'run_events',
+    (...args: unknown[]) => void
+  >;
+  const paste = interpreter.globals.get('_paste') as { parses: () => boolean };
+  interpreter.runPython('del _board, _paste\nimport gc\ngc.collect()');
   heap.leave(personality.freeHeapBytes);
 
   link.call({ type: 'interrupts', target });

@@ -2,6 +2,7 @@
 # files, events. Imported once, before the user's code; its folder is invisible afterwards.
 
 import sys, os, vfs, micropython, builtins, gc, io
+from random import seed as _seed
 import _hw
 
 _compile = compile
@@ -98,6 +99,8 @@ def _prepare_files():
     return state != 'corrupt'
 
 def boot(with_main):
+    # What is here may come out of an image, which would make all boards draw the same numbers.
+    _seed()
     if _hw.flag('hasFileSystem') and not _prepare_files():
         _corrupt()
         return
@@ -150,10 +153,15 @@ def _forget(missing, hidden):
             (_hw.forget_in_type if isinstance(owner, type) else _hw.forget_in_module)(id(owner), id(name))
 
 def _found(module):
+    # The board's own files are none of this.
+    path = sys.path[:]
+    sys.path[:] = ['.frozen']
     try:
         return __import__(module)
     except ImportError:
         return None
+    finally:
+        sys.path[:] = path
 
 def _configure():
     import math

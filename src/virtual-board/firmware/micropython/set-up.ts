@@ -1,0 +1,72 @@
+// From a fresh instance to the port's MicroPython on this board: what it calls, its modules, its names, what it
+// has not. All but the first takes some 0.2 s, so a board of the kind that is mostly started comes out of an
+// image instead (memory-image.ts).
+import { attachPinBank, type PinBank } from '../../chip/pin-bank.ts';
+import type { BoardLink } from '../board-link.ts';
+import { createEvents, type Events } from '../events.ts';
+import type { InterruptTarget } from '../link-messages.ts';
+import type { WorkerStart } from '../worker-firmware.ts';
+import type { HostFunctions } from './bridge.ts';
+import { buildModule } from './build-memory.ts';
+import { type ChipHeap, chipHeap, heapModule } from './chip-heap.ts';
+import { addDevices } from './devices.ts';
+import type { FlashFiles } from './flash-files.ts';
+import { openFlashFiles } from './flash-region.ts';
+import { type Hardware, hardwareModule } from './hardware.ts';
+import type { Interpreter } from './interpreter.ts';
+import { findInterruptTarget } from './interrupt-target.ts';
+import { fitsBoard, type MemoryImage, resume } from './memory-image.ts';
+import { mountOpenFiles } from './open-files.ts';
+import { pythonModules } from './python/modules.ts';
+import type { MicroPythonSettings } from './settings.ts';
+
+const pythonFolder = '/.board';
+const now = () => performance.now();
+
+export type BoardParts = {
+  readonly pins: PinBank;
+  readonly events: Events;
+  readonly files: FlashFiles;
+  readonly heap: ChipHeap;
+  /** What Python asks of this board. */
+  readonly hardware: HostFunctions;
+};
+
+/** Devices and files of the board, where the C library of the instance finds them. */
+export function attachBoard(
+  interpreter: Interpreter,
+  link: BoardLink,
+  start: WorkerStart<MicroPythonSettings>,
+  console: Pick<Hardware, 'interrupted' | 'flush' | 'detachConsole'>,
+): BoardParts {
+  const pins = attachPinBank(start.pins);
+  const events = createEvents(attachPinBank(start.pins), now);
+  const files = openFlashFiles(link, start, now);
+  addDevices(interpreter.FS, link, start.flash.sizeBytes, files.touched.bind(files));
+  mountOpenFiles(interpreter.FS, files);
+  const heap = chipHeap(interpreter.memory);
+  const hardware = hardwareModule({ start, link, files, pins, events, now, ...console });
+  return { pins, events, files, heap, hardware };
+}
+
+/** Leaves `_board` and `_paste` among the globals, for whoever goes on. */
+export function setUp(
+  interpreter: Interpreter,
+  { hardware, heap }: Pick<BoardParts, 'hardware' | 'heap'>,
+  image: MemoryImage | null,
+): InterruptTarget {
+  const functions = { ...hardware, ...buildModule(interpreter.memory), ...heapModule(heap) };
+  if (image && fitsBoard(image, hardware)) {
+    interpreter.answer(functions);
+    return resume(image, interpreter.memory, interpreter.FS);
+  }
+  const target = findInterruptTarget(interpreter);
+  interpreter.FS.mkdir(pythonFolder);
+  for (const [name, text] of Object.entries(pythonModules))
+    interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
+  interpreter.addModule(pythonFolder, '_hw', functions);
+  interpreter.runPython('import _board, _paste\n_board.setup()');
+  interpreter.forgetModules(['js', 'jsffi']);
+  interpreter.runPython('import gc\ngc.collect()');
+  return target;
+}
