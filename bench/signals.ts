@@ -1,4 +1,4 @@
-// node scripts/run.mjs bench/signals.ts [PLACE [SIGNAL]], after npm run build: sends every signal in every place
+// npm run signals -- [PLACE [SIGNAL]]: sends every signal in every place
 // where a program of espwb can be, each in a terminal of its own, and prints with what it ended. A cell that says
 // something else than a number was left with a terminal that is not whole (Linux). Ends with 1 then.
 import { execFileSync } from 'node:child_process';

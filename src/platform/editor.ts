@@ -11,11 +11,20 @@ type Environment = Readonly<Record<string, string | undefined>>;
  */
 export function editorCommand(environment: Environment, platform: string = process.platform): string[] {
   const told = (environment['VISUAL'] || environment['EDITOR'] || '').trim();
-  if (/\s/.test(told) && statSync(told, { throwIfNoEntry: false })?.isFile()) return [told];
+  if (/\s/.test(told) && isFile(told)) return [told];
   const words = told.match(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g) ?? [];
   return words.length > 0
     ? words.map((word) => word.replace(/"([^"]*)"|'([^']*)'/g, '$1$2'))
     : [platform === 'win32' ? 'notepad' : 'vi'];
+}
+
+/** Not where it is too long to be a path, or lies where this user may not look. */
+function isFile(path: string): boolean {
+  try {
+    return statSync(path).isFile();
+  } catch {
+    return false;
+  }
 }
 
 /** Its exit code when it has ended; null if it could not be started or was killed. */

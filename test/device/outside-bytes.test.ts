@@ -7,10 +7,10 @@ import { mutated } from '../support/mutated.ts';
 
 const seed = 2;
 const inputs = 120;
-const talks = 6;
+const slowInputs = 6;
 
-test.each(await fuzzTargets())('$name', async ({ name, run }) => {
-  for (let index = 0; index < (name.startsWith('a talk') ? talks : inputs); index++) await run(seed, index);
+test.each(await fuzzTargets())('$name', async ({ isSlow, run }) => {
+  for (let index = 0; index < (isSlow ? slowInputs : inputs); index++) await run(seed, index);
 });
 
 test('the same number gives the same input, and few are as they were', () => {

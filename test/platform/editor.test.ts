@@ -35,6 +35,8 @@ describe('the editor', () => {
       'a b',
     ]);
     expect(editorCommand({}, 'linux')).toEqual(['vi']);
+    const tooLong = 'x'.repeat(5000);
+    expect(editorCommand({ EDITOR: `${tooLong} -w` })).toEqual([tooLong, '-w']);
     expect(editorCommand({}, 'win32')).toEqual(['notepad']);
   });
 

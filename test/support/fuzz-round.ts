@@ -4,9 +4,14 @@ import { isEspError } from '../../src/device/errors.ts';
 import { createRandom } from './fuzz-bytes.ts';
 import { mutated } from './mutated.ts';
 import { outsideConversations } from './outside-conversations.ts';
-import { mustBeText, type OutsideParser, outsideParsers } from './outside-parsers.ts';
+import { mustBeText, type OutsideParser } from './outside-parser.ts';
+import { outsideParsers } from './outside-parsers.ts';
 
-export type Target = { readonly name: string; readonly run: (seed: number, index: number) => Promise<void> };
+export type Target = {
+  readonly name: string;
+  readonly isSlow: boolean;
+  readonly run: (seed: number, index: number) => Promise<void>;
+};
 
 /** Apart from what is near in seed or number: MINSTD's first values follow its seed. */
 const randomOf = (seed: number, index: number) => {
@@ -22,6 +27,7 @@ export function inputOf(parser: OutsideParser, seed: number, index: number): Uin
 export async function fuzzTargets(): Promise<readonly Target[]> {
   const parsers = (await outsideParsers()).map((parser) => ({
     name: parser.name,
+    isSlow: parser.isSlow ?? false,
     run: async (seed: number, index: number) => {
       try {
         await parser.parse(inputOf(parser, seed, index));
@@ -33,6 +39,7 @@ export async function fuzzTargets(): Promise<readonly Target[]> {
   }));
   const talks = outsideConversations.map(({ name, hold }) => ({
     name,
+    isSlow: true,
     run: async (seed: number, index: number) => void (await hold(randomOf(seed, index))),
   }));
   return [...parsers, ...talks];

@@ -1,7 +1,13 @@
 // Whole conversations with somebody who knows how a board answers and breaks most of it: whatever comes,
 // each ends in time, with a value or with an error of espwb's own.
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { isEspError } from '../../src/device/errors.ts';
 import { openFiles } from '../../src/device/files/open-files.ts';
+import { planDownload } from '../../src/device/files/plan-download.ts';
+import type { RemoteFiles } from '../../src/device/files/remote-files.ts';
+import { planSync } from '../../src/device/files/sync.ts';
 import { connectFirmware } from '../../src/device/firmware/connect-firmware.ts';
 import { readFirmwareDetails } from '../../src/device/firmware/firmware-details.ts';
 import { readFlash } from '../../src/device/flash/read-flash.ts';
@@ -10,12 +16,15 @@ import { identifyChip } from '../../src/device/loader/chip.ts';
 import { LoaderLink } from '../../src/device/loader/link.ts';
 import { encodeSlip, SlipDecoder } from '../../src/device/loader/slip.ts';
 import { readFlashId } from '../../src/device/loader/spi-flash.ts';
+import { micropythonPins } from '../../src/device/pins/micropython-pins.ts';
+import { nodemcuPins } from '../../src/device/pins/nodemcu-pins.ts';
 import { Rfc2217Transport } from '../../src/device/transport/rfc2217.ts';
 import { bareSession } from './bare-session.ts';
 import { counted } from './counted-listing.ts';
 import type { Random } from './fuzz-bytes.ts';
+import { mirrorTalk } from './mirror-talk.ts';
 import { mutated } from './mutated.ts';
-import type { OutsideParser } from './outside-parsers.ts';
+import type { OutsideParser } from './outside-parser.ts';
 import { ScriptedTransport } from './scripted-transport.ts';
 import { socketPair } from './socket-pair.ts';
 import { TestClock } from './test-clock.ts';
@@ -146,7 +155,28 @@ async function answered(clock: TestClock, asked: Promise<unknown>): Promise<void
   }
 }
 
+/** The same for what also touches files here, which no clock of a test moves on. */
+async function answeredAmongFiles(clock: TestClock, asked: Promise<unknown>): Promise<void> {
+  let isOver = false;
+  const over = asked.catch((error: unknown) => {
+    if (!isEspError(error)) throw error;
+  });
+  void over.then(
+    () => (isOver = true),
+    () => (isOver = true),
+  );
+  for (let waitedMs = 0; !isOver && waitedMs < limitMs; waitedMs += 200) {
+    await new Promise((done) => setTimeout(done));
+    await clock.advance(200);
+  }
+  if (!isOver) throw new Error(`not done after ${limitMs} ms`);
+  await over;
+}
+
 const never = new AbortController().signal;
+const here = mkdtempSync(join(tmpdir(), 'espwb-here-'));
+process.on('exit', () => rmSync(here, { recursive: true, force: true }));
+writeFileSync(join(here, 'main.py'), 'abc');
 const context = { signal: never, onEvent: () => {} };
 
 function firmwareTalk(name: string, board: typeof micropython): Conversation {
@@ -168,13 +198,39 @@ function firmwareTalk(name: string, board: typeof micropython): Conversation {
         await answered(clock, files.read('/a.lua', { signal: never }));
         await answered(clock, files.write('/a.lua', new Uint8Array(600).fill(0x61), { signal: never }));
         await answered(clock, files.usage(never));
+        await answeredAmongFiles(
+          clock,
+          planSync(files, { localFolder: here, remoteFolder: '/', remove: true }, never),
+        );
+        await answeredAmongFiles(clock, copiedHere(files));
       }
+      const pins = (link.facts.kind === 'nodemcu' ? nodemcuPins : micropythonPins)(link, []);
+      await answered(clock, pins.read([0, 2, 4], never));
+      await answered(clock, pins.set(2, 1, never));
+      await answered(clock, pins.readAdc(never));
       await answered(clock, link.rest(never));
     },
   };
 }
 
+/** Whatever it names, nothing comes to lie anywhere but here. */
+async function copiedHere(files: RemoteFiles): Promise<void> {
+  const place = join(here, 'into');
+  const entry = { path: '/', kind: 'folder', size: 0 } as const;
+  const rules = { platform: 'linux', foldsCase: async () => false };
+  const plan = await planDownload(
+    files,
+    [{ entry, place, isNamed: false }],
+    place,
+    { hidden: true, rules },
+    never,
+  );
+  for (const { to } of plan.items)
+    if (!to.startsWith(`${place}/`)) throw new Error(`would be written to ${to}`);
+}
+
 export const outsideConversations: readonly Conversation[] = [
+  mirrorTalk,
   firmwareTalk('a talk with MicroPython', micropython),
   firmwareTalk('a talk with NodeMCU', nodemcu),
   {

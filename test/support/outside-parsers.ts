@@ -1,8 +1,5 @@
 // Each parser of bytes that come from outside, with a few inputs that it knows (to break them) and what has
 // to hold of any input: it ends, with a value or with an error of its own, and what it shows is text.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
 import { decodeBootText } from '../../src/device/boot-text.ts';
 import { explainLine } from '../../src/device/explain-line.ts';
 import { bytesOfLiteral } from '../../src/device/files/bytes-literal.ts';
@@ -17,23 +14,24 @@ import { behindEcho } from '../../src/device/firmware/nodemcu/lua-echo.ts';
 import { createMarkedOutput } from '../../src/device/firmware/nodemcu/marked-output.ts';
 import { promptAtEnd } from '../../src/device/firmware/prompt.ts';
 import { createOutputSorter } from '../../src/device/firmware/sort-output.ts';
-import { listBackups } from '../../src/device/flash/backup.ts';
+import { initDataAt } from '../../src/device/flash/init-data.ts';
 import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
+import type { ImageFacts } from '../../src/device/image/image-facts.ts';
+import { offsetInName } from '../../src/device/image/offset-in-name.ts';
 import { recogniseImage } from '../../src/device/image/recognise.ts';
 import { createLineCutter } from '../../src/device/line-cutter.ts';
+import { chipIdOf, embeddedFlashOf, macOf } from '../../src/device/loader/efuse.ts';
+import { describeFlashId } from '../../src/device/loader/flash-id.ts';
 import { decodeReply } from '../../src/device/loader/packet.ts';
 import { parseResetSequence } from '../../src/device/loader/reset-sequence.ts';
 import { SlipDecoder } from '../../src/device/loader/slip.ts';
 import { isUnreadable } from '../../src/device/noise.ts';
 import { parsePin } from '../../src/device/pins/parse-pin.ts';
-import { knownReleases } from '../../src/device/releases/catalogue.ts';
 import { parseDownloadPage } from '../../src/device/releases/download-page.ts';
 import { parseReleaseName } from '../../src/device/releases/release.ts';
 import { parseSize } from '../../src/device/sizes.ts';
 import { parseHostAddress } from '../../src/device/transport/byte-socket.ts';
 import { createTelnetDecoder } from '../../src/device/transport/telnet.ts';
-import { adapterRates } from '../../src/platform/adapter-rates.ts';
-import { downloadsFolder } from '../../src/platform/downloads-folder.ts';
 import { parseVirtualPath } from '../../src/platform/virtual-spec.ts';
 import { createOutputDrawing } from '../../src/screens/repl/draw-output.ts';
 import { boardTextFilter } from '../../src/terminal/board-text-filter.ts';
@@ -48,6 +46,7 @@ import { ListenerError } from '../../src/virtual-board/listeners/listener.ts';
 import { parseListenerUrl } from '../../src/virtual-board/listeners/listener-url.ts';
 import { createTelnetParser } from '../../src/virtual-board/listeners/telnet.ts';
 import { decodeFlash, encodeFlash, StateFileError } from '../../src/virtual-board/state-file.ts';
+import { odd } from '../device/image/odd-files.ts';
 import {
   formatted,
   forReading,
@@ -56,35 +55,10 @@ import {
   put,
 } from '../virtual-board/firmware/littlefs/nor-flash.ts';
 import { known } from './fuzz-bytes.ts';
+import { latin, must, mustBeText, type OutsideParser, pieces, seeds, utf8 } from './outside-parser.ts';
+import { parsersHere } from './outside-parsers-here.ts';
 import { TestClock } from './test-clock.ts';
 
-export type OutsideParser = {
-  readonly name: string;
-  readonly seeds: readonly Uint8Array[];
-  /** @throws Error where something does not hold; EspError and `refusals` are answers as good as any. */
-  readonly parse: (bytes: Uint8Array) => unknown;
-  readonly refusals?: readonly (new (...values: never[]) => Error)[];
-};
-
-const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
-const utf8 = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
-const seeds = (...texts: readonly string[]) => texts.map((text) => Buffer.from(text, 'latin1'));
-
-/** @throws Error for text that a terminal would obey */
-export function mustBeText(text: string, sequences = /(?!)/g): void {
-  const rest = text.replace(sequences, '').replace(/\n/g, '');
-  if (!isPrintable(rest))
-    throw new Error(`reaches the terminal: ${JSON.stringify(printable(rest)).slice(0, 200)}`);
-}
-const must = (isSo: boolean, what: string) => {
-  if (!isSo) throw new Error(what);
-};
-/** In three pieces: what is cut must come to the same as what is whole. */
-function pieces(bytes: Uint8Array): Uint8Array[] {
-  const first = Math.floor(bytes.length / 3);
-  const second = Math.floor((bytes.length * 2) / 3);
-  return [bytes.subarray(0, first), bytes.subarray(first, second), bytes.subarray(second)];
-}
 const sameCut = (name: string, whole: unknown, cut: unknown) =>
   must(JSON.stringify(whole) === JSON.stringify(cut), `${name} depends on where its input is cut`);
 const joinData = (events: readonly { readonly type: string }[]): unknown[] =>
@@ -101,9 +75,6 @@ const luaBanner =
   '\r\nNodeMCU 3.0.0.0 built on nodemcu-build.com\r\n\tbranch: release\r\n\tmodules: file,gpio,node\r\n build 2024-01-01 powered by Lua 5.1.4 on SDK 3.0.1\r\n> ';
 const traceback =
   'Traceback (most recent call last):\r\n  File "<stdin>", line 1, in <module>\r\nNameError: name \'x\' is not defined\r\n';
-const settingsText =
-  '{"recentImages":["/a.bin"],"backUpFirst":false,"lineEndings":{"/dev/ttyUSB0":"lf"},"boards":{"aa":{"profile":"d1mini","ledPin":2}}}';
-
 /** The whole image is too long to be broken a thousand times a second; its parts have what is parsed. */
 const imageSeeds = [demoMicroPython(), demoNodeMcu(), demoMicroPython({ sizeBytes: 0x60000 })].flatMap(
   (image) => [
@@ -141,20 +112,22 @@ function mount(bytes: Uint8Array): void {
   visit('', 0);
 }
 
-/** A folder in which what is kept of a run is whatever somebody wrote into it. */
-async function keptAs<T>(
-  name: string,
-  bytes: Uint8Array,
-  look: (folder: string) => T | Promise<T>,
-): Promise<T> {
-  const folder = mkdtempSync(join(tmpdir(), 'espwb-kept-'));
-  try {
-    mkdirSync(dirname(join(folder, name)), { recursive: true });
-    writeFileSync(join(folder, name), bytes);
-    return await look(folder);
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
+const oddSeeds = [
+  ...Object.values(odd).map(({ bytes }) => bytes),
+  ...seeds(
+    'NodeMCU 3.0.0.0\n\tbranch: x\n\tmodules: -\n\tbuild type: float\n',
+    ':020000040000fa\n',
+    'S00600004844521b\n',
+  ),
+];
+const initDataSeeds = [new Uint8Array(256).fill(0xff).fill(5, 0, 128), new Uint8Array(128).fill(5)];
+const hexBytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
+
+/** Whatever an image says of itself is shown to people. */
+function imageIsText({ problems, version, board, nodemcu }: ImageFacts): void {
+  for (const text of [version, board, nodemcu?.branch, nodemcu?.lua, ...(nodemcu?.modules ?? [])])
+    mustBeText(text ?? '');
+  for (const { message } of problems) mustBeText(message);
 }
 
 export async function outsideParsers(): Promise<readonly OutsideParser[]> {
@@ -355,7 +328,34 @@ export async function outsideParsers(): Promise<readonly OutsideParser[]> {
         must(keys <= bytes.length, 'more keys than bytes');
       },
     },
-    { name: 'an image', seeds: imageSeeds, parse: (bytes) => recogniseImage(bytes) },
+    { name: 'an image', seeds: imageSeeds, parse: (bytes) => imageIsText(recogniseImage(bytes)) },
+    {
+      name: 'a file that is no image',
+      seeds: oddSeeds,
+      parse: (bytes) => imageIsText(recogniseImage(bytes)),
+    },
+    {
+      name: 'the offset in a name',
+      seeds: seeds('nodemcu-0x10000.bin', '0x00000.bin', 'a@0x1000', 'eagle.irom0text.bin'),
+      parse: (bytes) => offsetInName(utf8(bytes)),
+    },
+    { name: 'init data', seeds: initDataSeeds, parse: (bytes) => initDataAt(bytes) },
+    {
+      name: 'efuses and the id of a flash',
+      seeds: [new Uint8Array(20).fill(0xff), hexBytes('000062000000016402b0000000000000c8401600')],
+      parse: (bytes) => {
+        const padded = new Uint8Array(20);
+        padded.set(bytes.subarray(0, 20));
+        const word = (at: number) => new DataView(padded.buffer).getUint32(at, true);
+        const efuse = [word(0), word(4), word(8), word(12)] as const;
+        chipIdOf(efuse);
+        embeddedFlashOf(efuse);
+        const { vendor, sizeBytes } = describeFlashId(word(16));
+        mustBeText(vendor ?? '');
+        must(sizeBytes === null || (sizeBytes > 0 && sizeBytes <= 256 << 20), `flash of ${sizeBytes}`);
+        mustBeText(macOf(efuse));
+      },
+    },
     { name: 'an image beyond 0x0', seeds: imageSeeds, parse: (bytes) => recogniseImage(bytes, 0x10000) },
     { name: 'what a virtual board boots', seeds: imageSeeds, parse: (bytes) => recogniseBootImage(bytes) },
     {
@@ -373,35 +373,6 @@ export async function outsideParsers(): Promise<readonly OutsideParser[]> {
       name: 'the name of a release',
       seeds: seeds('ESP8266_GENERIC-FLASH_1M-20240105-v1.22.1.bin'),
       parse: (bytes) => parseReleaseName(latin(bytes)),
-    },
-    {
-      name: 'the kept list of releases',
-      seeds: seeds(
-        '{"url":"https://micropython.org/download/ESP8266_GENERIC/","names":["ESP8266_GENERIC-20240105-v1.22.1.bin",3,null]}',
-      ),
-      parse: (bytes) => keptAs('releases.json', bytes, (folder) => knownReleases(folder)),
-    },
-    {
-      name: 'the kept rates of adapters',
-      seeds: seeds('{"tcp://x:1":{"baudRate":460800,"savedAtMs":1},"a":null,"b":{"baudRate":"x"}}'),
-      parse: (bytes) =>
-        keptAs('adapter-rates.json', bytes, async (folder) => {
-          const rate = await adapterRates('tcp://x:1', { ESPWB_HOME: folder }).bestBaudRate?.();
-          must(rate === undefined || Number.isInteger(rate), `a rate of ${rate}`);
-        }),
-    },
-    {
-      name: 'the note of a backup',
-      seeds: seeds(
-        '{"version":1,"time":"2024-01-01T00:00:00.000Z","mac":"aa:bb:cc:dd:ee:ff","chip":"ESP8266EX","offset":0,"bytes":4,"md5":"x","firmware":null}',
-      ),
-      parse: (bytes) => keptAs('aabbccddeeff/a.bin.json', bytes, (folder) => listBackups(folder)),
-    },
-    {
-      name: 'the name of the folder of downloads',
-      seeds: seeds('XDG_DOWNLOAD_DIR="$HOME/Downloads"\n'),
-      parse: (bytes) =>
-        keptAs('user-dirs.dirs', bytes, (folder) => downloadsFolder({ XDG_CONFIG_HOME: folder }, folder)),
     },
     {
       name: 'the flash of a virtual board',
@@ -448,11 +419,7 @@ export async function outsideParsers(): Promise<readonly OutsideParser[]> {
       seeds: seeds('D0|R1|W0.1|D1|R0|W0.05|D0'),
       parse: (bytes) => parseResetSequence(utf8(bytes)),
     },
-    {
-      name: 'settings',
-      seeds: seeds(settingsText),
-      parse: (bytes) => keptAs('settings.json', bytes, () => undefined),
-    },
+    ...parsersHere,
   ];
 }
 

@@ -103,7 +103,12 @@ async function fetchInto(
       try {
         const resume: Record<string, string> = done > 0 ? { range: `bytes=${done}-` } : {};
         if (done > 0 && etag) resume['if-range'] = etag;
-        const answer = await fetchFromWeb({ ...options, headers: resume, signal: context.signal });
+        const answer = await fetchFromWeb({
+          ...options,
+          headers: resume,
+          signal: context.signal,
+          most: { bytes: maxImageBytes, error: () => tooLarge('The download') },
+        });
         const start = answer.status === 206 ? done : 0;
         const isOther =
           start > 0 && ((rangeStart(answer) ?? start) !== start || answer.header('etag') !== etag);

@@ -1,14 +1,17 @@
 // HTTP for the downloads: undici, with proxies as the environment gives them, redirects followed one
 // by one so that none leads away from https, and a deadline on every silence.
+import { pipeline, type Readable, Transform } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import { printable } from '../../text/printable.ts';
 import { type Clock, cancellation, throwIfCancelled } from '../clock.ts';
-import { EspError } from '../errors.ts';
+import { EspError, isEspError } from '../errors.ts';
 
 export type WebRequest = {
   readonly url: string;
   readonly headers?: Readonly<Record<string, string>>;
   readonly signal: AbortSignal;
+  /** More than this of an answer is refused with this error. */
+  readonly most: { readonly bytes: number; readonly error: () => EspError };
   /** Longest silence; also the longest wait for the connection. */
   readonly idleTimeoutMs?: number;
   /** 'http://host:port'; absent = direct. */
@@ -33,9 +36,8 @@ export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
   const { Agent, ProxyAgent, request: send } = await import('./http-client.ts');
   const timeoutMs = request.idleTimeoutMs ?? defaultIdleTimeoutMs;
   const options = { connectTimeout: timeoutMs, headersTimeout: timeoutMs, bodyTimeout: timeoutMs };
-  if (request.proxy) checkProxy(request.proxy);
   const dispatcher: Dispatcher = request.proxy
-    ? new ProxyAgent({ uri: request.proxy, ...options })
+    ? throughProxy(request.proxy, (uri) => new ProxyAgent({ uri, ...options }))
     : new Agent(options);
   let url = checkUrl(request.url);
   for (let hop = 0; hop <= maxRedirects; hop++) {
@@ -44,6 +46,7 @@ export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
       dispatcher,
       headers: { 'user-agent': 'espwb', ...request.headers },
       signal: request.signal,
+      highWaterMark: 2 * request.most.bytes,
     }).catch((cause) => {
       throw networkError(url, cause, request);
     });
@@ -62,7 +65,7 @@ export async function fetchFromWeb(request: WebRequest): Promise<WebAnswer> {
         hints: isMissing ? ['It does not have that file: ask for its list again, or choose another.'] : [],
       });
     }
-    const body = wordErrors(answer.body, url, request);
+    const body = wordErrors(unpaused(answer.body, request.most), url, request);
     return { status, url: url.href, header, body };
   }
   throw new EspError('network', `${url.host} redirected more than ${maxRedirects} times.`);
@@ -90,8 +93,11 @@ function redirected(from: URL, location: string): URL {
 export const portalHint = 'The network may want you to log in first: open any page in a browser.';
 
 /** What is no address is not repeated: there may be a password in it. @throws EspError usage */
-function checkProxy(text: string): void {
-  if (/^https?:/i.test(text) && URL.canParse(text)) return;
+function throughProxy(address: string, make: (uri: string) => Dispatcher): Dispatcher {
+  try {
+    // The library also refuses a path behind the port, and a password that is not escaped.
+    if (/^https?:/i.test(address)) return make(address);
+  } catch {}
   throw new EspError('usage', 'HTTPS_PROXY is no address of an http or https proxy.', {
     hints: ['It looks like this: http://proxy.example:3128'],
     hintsSayAll: true,
@@ -112,8 +118,27 @@ async function* wordErrors(
   try {
     yield* body;
   } catch (cause) {
-    throw networkError(url, cause, request);
+    throw isEspError(cause) ? cause : networkError(url, cause, request);
   }
+}
+
+/**
+ * The body, never held up: undici before 8 throws where nobody can catch it if a server closes while somebody is
+ * slow to take what it sent (nodejs/undici 5360). What waits is bounded by what may come at all.
+ */
+function unpaused(body: Readable, { bytes: mostBytes, error }: WebRequest['most']): Readable {
+  let seenBytes = 0;
+  const counted = new Transform({
+    highWaterMark: 2 * mostBytes,
+    transform: (chunk: Uint8Array, _, done) => {
+      seenBytes += chunk.length;
+      if (seenBytes > mostBytes) done(error());
+      else done(null, chunk);
+    },
+  });
+  // Whoever reads hears of errors.
+  pipeline(body, counted, () => {});
+  return counted;
 }
 
 function networkError(url: URL, cause: unknown, { signal, proxy }: WebRequest): EspError {
@@ -166,14 +191,10 @@ export async function withinTime<T>(
 }
 
 /** A page, refused beyond `maxBytes`. @throws EspError network | cancelled */
-export async function fetchText(request: WebRequest, maxBytes: number): Promise<string> {
-  const answer = await fetchFromWeb(request);
+export async function fetchText(request: Omit<WebRequest, 'most'>, maxBytes: number): Promise<string> {
+  const error = () => new EspError('network', `${new URL(request.url).host} sent more than a page.`);
+  const answer = await fetchFromWeb({ ...request, most: { bytes: maxBytes, error } });
   const parts: Uint8Array[] = [];
-  let size = 0;
-  for await (const part of answer.body) {
-    size += part.length;
-    if (size > maxBytes) throw new EspError('network', `${new URL(answer.url).host} sent more than a page.`);
-    parts.push(part);
-  }
+  for await (const part of answer.body) parts.push(part);
   return Buffer.concat(parts).toString('utf8');
 }

@@ -8,11 +8,12 @@ import { basename, join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/device/clock.ts';
-import { isEspError } from '../../../src/device/errors.ts';
+import { EspError, isEspError } from '../../../src/device/errors.ts';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { knownReleases, refreshReleases } from '../../../src/device/releases/catalogue.ts';
 import { obtainRelease } from '../../../src/device/releases/firmware-cache.ts';
 import { shippedReleases } from '../../../src/device/releases/shipped-releases.ts';
+import { fetchFromWeb, fetchText } from '../../../src/device/releases/web.ts';
 import { isPrintable } from '../../../src/text/printable.ts';
 
 const image = Buffer.from(demoMicroPython());
@@ -181,3 +182,40 @@ test('what mirror A gave is neither B’s nor the official site’s, whoever is 
   expect([sums[0], sums[1]]).toEqual([sums[2], sums[3]]);
   expect(sums[0]).not.toBe(sums[1]);
 });
+
+test.each([true, false])(
+  'a server that closes before anybody has read, its length told: %s, brings nothing down',
+  async (isTold) => {
+    let tellGone = () => {};
+    const isGone = new Promise<void>((gone) => {
+      tellGone = gone;
+    });
+    // As much as undici keeps until somebody reads.
+    const some = image.subarray(0, 64 * 1024);
+    const url = await serve((_, response) => {
+      response.shouldKeepAlive = false;
+      if (isTold) response.setHeader('content-length', some.length);
+      else response.removeHeader('transfer-encoding');
+      response.once('close', tellGone).end(some);
+    });
+    const most = { bytes: 1 << 24, error: () => new EspError('network', 'too much') };
+    const { body } = await fetchFromWeb({ url, signal: context.signal, most });
+    await isGone;
+    // Until its end has arrived here.
+    for (let turns = 0; turns < 50; turns++) await new Promise((done) => setImmediate(done));
+    const parts: Uint8Array[] = [];
+    for await (const part of body) parts.push(part);
+    expect(Buffer.concat(parts).equals(some)).toBe(true);
+  },
+);
+
+test.each(['http://proxy.example:1/path', 'https://a:b%@proxy.example', 'http://', 'socks5://x:1'])(
+  'a proxy called %s is wrong usage, and its password is not repeated',
+  async (proxy) => {
+    const answer = await fetchText({ url: 'https://mirror.invalid/', proxy, ...context }, 1).catch(
+      (error: unknown) => error,
+    );
+    expect(answer).toMatchObject({ code: 'usage' });
+    expect(String(answer)).not.toContain('a:b');
+  },
+);

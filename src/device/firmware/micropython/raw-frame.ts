@@ -2,7 +2,6 @@
 // shared/runtime/pyexec.c). Nothing is escaped, so a program may print any of these bytes itself:
 // only a \x04 that still can be the frame's own is held back, and what looks like the end can be
 // taken back (`reopen`) when the board proves that it goes on.
-import { concat } from '../../transport/byte-reader.ts';
 import { asText } from '../await-text.ts';
 
 export type RawFrame = {
@@ -45,48 +44,74 @@ const bareExceptionSoFar = /^[A-Z]\w{0,50}:?\r?$/;
 const softReset = /^(\r\n)?MPY: soft reboot/;
 const softResetWords = ['\r\nMPY: soft reboot', 'MPY: soft reboot'];
 
-/** `onStdout` gets what is surely output, as soon as it is sure. */
+/** Whether it is a traceback, an exception or an end shows in so many of its first characters. */
+const tellingBytes = 64;
+
+/**
+ * `onStdout` gets what is surely output, as soon as it is sure. A byte costs the same however much is kept back:
+ * what a board sends may be made to be dear.
+ */
 export function createRawFrame(onStdout: (bytes: Uint8Array) => void): RawFrame {
-  /** Empty, or a \x04 and what came after it. */
-  let held: Uint8Array = new Uint8Array(0);
+  /** The first `length` bytes are kept back: none, or a \x04 and what came after it. */
+  let store = new Uint8Array(1024);
+  let length = 0;
+  /** Offsets in what is kept back: its last \x04, and the first that can still be the frame's. */
+  let last = -1;
+  let viable = 0;
   let end: RawFrame['end'] = 'open';
   let stderr: Uint8Array = new Uint8Array(0);
   let hasLetGo = false;
 
+  const held = () => store.subarray(0, length);
+  const keep = (byte: number) => {
+    if (length === store.length) {
+      const larger = new Uint8Array(length * 2);
+      larger.set(store);
+      store = larger;
+    }
+    if (byte === EOT) last = length;
+    store[length++] = byte;
+  };
+  /** Hands out what is kept back up to `to` as output. */
+  const letGo = (to: number) => {
+    if (to > 0) onStdout(store.slice(0, to));
+    store.copyWithin(0, to, length);
+    length -= to;
+    last = Math.max(-1, last - to);
+    viable = Math.max(0, viable - to);
+  };
   const finish = (kind: 'ended' | 'soft-reset', split: { stdout: number; stderrEnd: number }) => {
-    if (split.stdout > 0) onStdout(held.slice(0, split.stdout));
-    stderr = held.slice(split.stdout + 1, split.stderrEnd);
-    held = held.slice(split.stdout);
+    stderr = store.slice(split.stdout + 1, split.stderrEnd);
+    letGo(split.stdout);
     end = kind;
   };
 
   const step = (byte: number) => {
-    held = concat([held, Uint8Array.of(byte)]);
-    const inTraceback = held.length > tracebackStart.length + 1 && held.length < longestStderr;
-    if (inTraceback && byte !== EOT && byte !== GREATER && held.lastIndexOf(EOT) === 0) return;
-    const last = held.lastIndexOf(EOT);
-    if (byte === GREATER && last === held.length - 2) {
-      const start = stderrStart(held, last);
+    keep(byte);
+    const inTraceback = length > tracebackStart.length + 1 && length < longestStderr;
+    if (inTraceback && byte !== EOT && byte !== GREATER && last === 0) return;
+    if (byte === GREATER && last === length - 2) {
+      const start = stderrStart(held(), last);
       if (start !== null) return finish('ended', { stdout: start, stderrEnd: last });
       end = 'doubtful';
       return;
     }
-    if (softReset.test(asText(held.subarray(last + 1)))) {
-      const start = stderrStart(held, last);
+    if (softReset.test(textAt(store, last + 1, length))) {
+      const start = stderrStart(held(), last);
       if (start !== null) return finish('soft-reset', { stdout: start, stderrEnd: last });
     }
-    const from = firstViable(held);
-    if (from === 0 || held.length < longestHeld) return;
+    // One that cannot be the frame's never becomes it.
+    viable = firstViable(held(), viable);
+    if (viable === 0 || length < longestHeld) return;
     hasLetGo = true;
-    onStdout(held.slice(0, from));
-    held = held.slice(from);
+    letGo(viable);
   };
 
   return {
     push: (bytes) => {
       let at = 0;
       while (at < bytes.length && end === 'open') {
-        if (held.length === 0) {
+        if (length === 0) {
           const next = bytes.indexOf(EOT, at);
           const stop = next < 0 ? bytes.length : next;
           if (stop > at) onStdout(bytes.slice(at, stop));
@@ -105,24 +130,26 @@ export function createRawFrame(onStdout: (bytes: Uint8Array) => void): RawFrame 
       return stderr;
     },
     get isDoubted() {
-      return hasLetGo || held.length > 0;
+      return hasLetGo || length > 0;
     },
     reopen: () => {
-      if (held.length > 0) onStdout(held);
-      hasLetGo ||= held.length > 0;
-      held = new Uint8Array(0);
+      hasLetGo ||= length > 0;
+      letGo(length);
       stderr = new Uint8Array(0);
       end = 'open';
     },
     settle: () => {
       if (end === 'ended') return true;
-      const last = held.lastIndexOf(EOT);
-      const start = stderrStart(held, last);
+      const start = stderrStart(held(), last);
       if (start !== null) finish('ended', { stdout: start, stderrEnd: last });
       return start !== null;
     },
   };
 }
+
+/** The first telling characters of what stands between two offsets. */
+const textAt = (held: Uint8Array, from: number, to: number): string =>
+  asText(held.subarray(from, Math.min(to, from + tellingBytes)));
 
 /**
  * The \x04 before `final` behind which nothing, a traceback or a bare exception runs up to `final`; the
@@ -130,27 +157,27 @@ export function createRawFrame(onStdout: (bytes: Uint8Array) => void): RawFrame 
  */
 function stderrStart(held: Uint8Array, final: number): number | null {
   if (final <= 0) return null;
-  const starts = [...held.subarray(0, final).keys()].filter((at) => held[at] === EOT).reverse();
-  const textAt = (at: number) => asText(held.subarray(at + 1, final));
-  return (
-    starts.find((at) => at === final - 1) ??
-    starts.find((at) => textAt(at).startsWith(tracebackStart)) ??
-    starts.find((at) => bareException.test(textAt(at))) ??
-    null
-  );
+  if (held[final - 1] === EOT) return final - 1;
+  let bare: number | null = null;
+  for (let at = held.lastIndexOf(EOT, final - 1); at >= 0; at = at > 0 ? held.lastIndexOf(EOT, at - 1) : -1) {
+    const text = textAt(held, at + 1, final);
+    if (text.startsWith(tracebackStart)) return at;
+    if (bare === null && bareException.test(text)) bare = at;
+  }
+  return bare;
 }
 
-/** Offset of the first \x04 that can still be the frame's; the length if none can. */
-function firstViable(held: Uint8Array): number {
-  for (let at = held.indexOf(EOT); at >= 0; at = held.indexOf(EOT, at + 1)) {
-    if (canBeStderr(asText(held.subarray(at + 1, at + 1 + longestStderr + 1)))) return at;
+/** Offset of the first \x04 at or behind `from` that can still be the frame's; the length if none can. */
+function firstViable(held: Uint8Array, from: number): number {
+  for (let at = held.indexOf(EOT, from); at >= 0; at = held.indexOf(EOT, at + 1)) {
+    const sizeBytes = held.length - at - 1;
+    if (sizeBytes <= longestStderr && canBeStderr(textAt(held, at + 1, held.length))) return at;
   }
   return held.length;
 }
 
-/** True if `text` is, or may become, a traceback (or nothing) and the frame's end. */
+/** True if what begins like `text` is, or may become, a traceback (or nothing) and the frame's end. */
 function canBeStderr(text: string): boolean {
-  if (text.length > longestStderr) return false;
   if (text === '' || text === '\x04') return true;
   if (text.startsWith('\x04')) return softResetWords.some((words) => words.startsWith(text.slice(1)));
   if (text.startsWith(tracebackStart) || tracebackStart.startsWith(text)) return true;

@@ -56,6 +56,12 @@ describe('the frame around what code prints', () => {
     expect(parse(bytes(`out\x04${stderr}\x04>`), [])).toMatchObject({ stdout: 'out', stderr, end: 'ended' });
   });
 
+  test('what looks like a traceback is given back whole where it grows beyond any, and ends beyond it', () => {
+    const long = `\x04${traceback('')}${'\x04x'.repeat(20_000)}`;
+    const { stdout, end } = parse(bytes(`${long}.\x04\x04>`), [1000, 16_384, 20_000]);
+    expect([stdout === `${long}.`, end]).toEqual([true, 'ended']);
+  });
+
   test('a bare exception, which has no traceback, is stderr', () => {
     expect(parse(bytes('\x04KeyboardInterrupt: \r\n\x04>'), [])).toMatchObject({
       stdout: '',
