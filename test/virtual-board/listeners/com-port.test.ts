@@ -52,10 +52,14 @@ describe('settings', () => {
   });
 
   test('lines and break are done one by one, and told when asked for', async () => {
-    const { ask, acts } = comPort();
+    const { ask, acts, clock } = comPort();
     expect(await ask(5, 7)).toEqual([[105, 9]]);
-    for (const value of [8, 11, 9, 12, 5]) expect(await ask(5, value)).toEqual([[105, value]]);
-    expect(acts).toEqual(['{"dtr":true}', '{"rts":true}', '{"dtr":false}', '{"rts":false}', 'break true']);
+    for (const value of [8, 11, 9, 12, 5]) {
+      expect(await ask(5, value)).toEqual([[105, value]]);
+      await clock.advance(10);
+    }
+    const lines = ['{"dtr":true,"rts":false}', '{"rts":true}', '{"dtr":false}', '{"rts":false}'];
+    expect(acts).toEqual([...lines, 'break true']);
     expect(await ask(5, 4)).toEqual([[105, 5]]);
     expect(await ask(5, 10)).toEqual([[105, 12]]);
   });

@@ -1,5 +1,6 @@
 // DTR and RTS that arrive one by one over a network, with pauses in between, still reset a board.
 import { describe, expect, test } from 'vitest';
+import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { createResetLines } from '../../../src/virtual-board/listeners/reset-lines.ts';
 import { bench, onBench } from '../../support/board-bench.ts';
 import { TestClock } from '../../support/test-clock.ts';
@@ -30,10 +31,10 @@ describe('on the wires', () => {
   });
 
   test('it does not wait for long: who means both to be on has both on', async () => {
-    expect(await wires([['rts', true], ['dtr', true], 1000, ['rts', false]])).toEqual([
+    expect(await wires([['rts', true], ['dtr', true], 1000, ['rts', false], 100])).toEqual([
       '0 {"rts":true}',
       '250 {"dtr":true,"rts":true}',
-      '1000 {"rts":false}',
+      '1002 {"dtr":true,"rts":false}',
     ]);
   });
 
@@ -45,16 +46,34 @@ describe('on the wires', () => {
   });
 
   test('all other changes pass at once, one by one', async () => {
-    const steps: Step[] = [
+    const names = ['dtr', 'rts', 'dtr', 'rts', 'dtr'] as const;
+    const steps = names.flatMap((name, at): Step[] => [[name, at < 2 || at === 4], 10]);
+    expect(await wires(steps)).toHaveLength(5);
+    // A hard reset with DTR repeated.
+    expect(await wires([['dtr', false], ['rts', true], ['dtr', false], 100, ['rts', false]])).toHaveLength(4);
+  });
+
+  test('both that come together change together, as a kernel raises and lowers them', async () => {
+    const both: Step[] = [['dtr', true], ['rts', true], 100, ['rts', false], ['dtr', false], 100];
+    expect(await wires(both)).toEqual(['0 {"dtr":true,"rts":true}', '100 {"dtr":false,"rts":false}']);
+    expect(await wires([['dtr', true], 100])).toEqual(['2 {"dtr":true,"rts":false}']);
+  });
+
+  test('a whole reset that comes in one piece is done whole', async () => {
+    const tight: Step[] = [
       ['dtr', true],
       ['rts', true],
       ['dtr', false],
-      ['rts', false],
       ['dtr', true],
+      ['rts', false],
+      ['dtr', false],
     ];
-    expect(await wires(steps)).toHaveLength(5);
-    // As a terminal opens its port, and a hard reset with DTR repeated.
-    expect(await wires([['dtr', false], ['rts', true], ['dtr', false], 100, ['rts', false]])).toHaveLength(4);
+    expect(await wires(tight)).toEqual([
+      '0 {"dtr":true,"rts":true}',
+      '0 {"dtr":false}',
+      '0 {"dtr":true,"rts":false}',
+      '0 {"dtr":false}',
+    ]);
   });
 
   test('what waits when the client leaves is not done', async () => {
@@ -89,6 +108,34 @@ const classicReset = (pauseMs: number): Step[] =>
   ).flatMap((step) => (typeof step === 'number' ? [step] : [step, pauseMs]));
 
 describe('on a board', () => {
+  test.each([0, 10, 60])('opening the port %i ms after a tap of RST is no FLASH button', async (afterMs) => {
+    const started: string[] = [];
+    const firmware = () => {
+      started.push('firmware');
+      return { receive: () => {}, stop: () => {} };
+    };
+    const made = bench({ flash: demoMicroPython() }, firmware);
+    await onBench(made, async ({ board, client }) => {
+      const lines = { dtr: false, rts: false };
+      const resetLines = createResetLines(
+        (changed) => client.port.setLines(Object.assign(lines, changed)),
+        (ms, run) => client.clock.setTimer(ms, run),
+      );
+      await client.wait(500);
+      board.press('reset', true);
+      await client.wait(50);
+      board.press('reset', false);
+      await client.wait(afterMs);
+      resetLines.set('dtr', true);
+      resetLines.set('rts', true);
+      await client.wait(1);
+      resetLines.set('rts', false);
+      resetLines.set('dtr', false);
+      await client.wait(500);
+      expect(started).toHaveLength(2);
+    });
+  });
+
   test.each([
     ['auto', 0],
     ['auto', 50],

@@ -91,8 +91,8 @@ class Board:
         self.pump()
 
     def set_lines(self, dtr, rts):
-        """Both in one segment, as one USB control transfer sets them. The board works them off one by one
-        in no time; the order never passes through "RTS alone" (EN low), which a real adapter would not either."""
+        """Both in one segment, as one USB control transfer sets them: the board raises and lowers both at once where
+        they come so, and the order never passes through "RTS alone" (EN low), which a real adapter would not either."""
         changes = [(8 if dtr else 9) if dtr != self.dtr else None, (11 if rts else 12) if rts != self.rts else None]
         if not rts: changes.reverse()
         for code in changes:
