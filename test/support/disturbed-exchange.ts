@@ -30,8 +30,6 @@ export type Exchange<T> = {
   /** Undisturbed, behind each turn: the board answers. */
   readonly after: (bench: Bench) => Promise<unknown>;
   readonly longestMs: number;
-  /** What is sent to the board arrives as it is: it has no way to tell. */
-  readonly isSentWhole?: boolean;
 };
 
 export type Outcome<T> = { readonly result: T } | { readonly code: string; readonly message: string };
@@ -97,9 +95,7 @@ export async function everyByte<T>(
   const { outcome, passed } = await turn(exchange, []);
   expect(outcome).toHaveProperty('result');
   const directions =
-    exchange.isSentWhole || 'added' in disturbances[what]
-      ? (['to-host'] as const)
-      : (['to-host', 'to-board'] as const);
+    'added' in disturbances[what] ? (['to-host'] as const) : (['to-host', 'to-board'] as const);
   const places = directions.flatMap((direction) =>
     Array.from({ length: passed[direction] }, (_, at) => ({ direction, at })),
   );

@@ -1,7 +1,8 @@
 // The Python that works on the board's files. One call does one act, however many files it touches: a
 // call costs some 15 ms of round trips, a byte 0.09 ms. Everything runs inside of a function, so that
 // nobody's variables are overwritten; `_e`, and while a file is written `_f`, `_w`, `_z` and `_a`, exist
-// for as long as they are needed. Pure.
+// for as long as they are needed. All but the pieces of a file goes sealed (ExecOptions.isSealed), so that no path and
+// no comparison in it can be another than was sent. Pure.
 import { pythonString } from './python-literal.ts';
 import { deepest, remoteFolder, remoteName } from './remote-path.ts';
 
@@ -18,10 +19,6 @@ const hashing = (path: string) => ` h=hashlib.sha256();m=memoryview(bytearray(25
    if not n:break
    h.update(m[:n])
 `;
-
-/** `variable` is the path, or an error: with a byte lost or damaged on its way it may be that of another file. */
-const sure = (variable: string, path: string): string =>
-  ` ${variable}=${pythonString(path)}\n if ${variable}!=${pythonString(path)}:raise ValueError\n`;
 
 const asFunction = (body: string): string => `def _e():\n${body}_e()\ndel _e`;
 
@@ -58,24 +55,20 @@ export function surveyCode(
   return b(h.digest())[:-1].decode()
 `;
   return asFunction(` import os,json
-${helper} q=[0,0,0]
+${helper} q=[0,0]
  def o(p,s):
   l=json.dumps([p[${root.length + 1}:],s,${hash}]);print(l);q[0]+=1
   for c in l.encode():q[1]=(q[1]*33+c)%65521
  def t(d,k):
   for e in ${entriesIn[lister]}:
-   q[2]+=1
    p=d+'/'+e[0]
    if e[1]!=m:o(p,e[3] if len(e)>3 else os.stat(p)[6])
    else:
     o(p,-1)
-    if k and t(p,k-1)!=1:raise ValueError
-  return 1
-${sure('d', root)} m=0x4000;s=os.stat(d or '/')
- if s[0]&m:
-  if t(d,${isDeep ? deepest : 0})!=1 or q[0]!=q[2]:raise ValueError
- elif s[0]&32768:o(d,s[6])
- else:raise ValueError
+    if k:t(p,k-1)
+ d=${pythonString(root)};m=0x4000;s=os.stat(d or '/')
+ if s[0]&m:t(d,${isDeep ? deepest : 0})
+ else:o(d,s[6])
  print('#%d %d'%(q[0],q[1]))
 `);
 }
@@ -98,7 +91,7 @@ export function beginCode(part: string, sizeBytes: number, wantsInflate: boolean
   return `from binascii import a2b_base64 as _a
 ${asFunction(` global _f,_w,_z
  import os
-${sure('p', part)}${sure('r', '/')} s=os.statvfs(r);n=s[0]*s[3];_z=None
+ p=${pythonString(part)};s=os.statvfs('/');n=s[0]*s[3];_z=None
 ${wantsInflate ? inflate : ''} if n>=${sizeBytes}:_f=open(p,'wb');_w=_f.write
  i=1 if _z else 0
  print(n,i,n+i)
@@ -110,7 +103,7 @@ export function finishCode(part: string, path: string, sha256: Uint8Array): stri
   const digest = Buffer.from(sha256).toString('base64');
   // littlefs replaces in one step, FAT after it has removed the old one; builds before that refuse.
   return `${asFunction(` import os,hashlib
-${sure('p', part)}${sure('t', path)} _f.close()
+ p=${pythonString(part)};t=${pythonString(path)};_f.close()
 ${hashing('p')} if h.digest()!=_a(b'${digest}'):return print('other')
  try:os.rename(p,t)
  except OSError as e:
@@ -131,7 +124,8 @@ export const dropCode = (part: string): string => `try:_f.close()
 except NameError:print('lost')
 except:pass
 ${asFunction(` import os
-${sure('p', part)} try:os.remove(p)
+ p=${pythonString(part)}
+ try:os.remove(p)
  except:pass
  try:os.stat(p);print('left')
  except OSError:print('gone')
@@ -147,7 +141,7 @@ export const readCode = (path: string): string =>
   asFunction(` import hashlib
  from binascii import b2a_base64 as b,hexlify
  h=hashlib.sha256()
-${sure('p', path)} with open(p,'rb') as f:
+ with open(${pythonString(path)},'rb') as f:
   while 1:
    d=f.read(510)
    if not d:break
@@ -170,27 +164,29 @@ const shorthands = "'~^@|'";
  */
 export function renameCode(from: string, to: string): string {
   const isCaseAlone = from !== to && from.toUpperCase() === to.toUpperCase();
-  const orOwn = ` if ${pythonString(remoteName(to))} not in os.listdir(${pythonString(remoteFolder(to))}):return print('${done}'if os.rename(p,t)is None else'')\n`;
+  const orOwn = ` if ${pythonString(remoteName(to))} not in os.listdir(${pythonString(remoteFolder(to))}):os.rename(p,t);return print('${done}')\n`;
   return asFunction(` import os
-${sure('p', from)}${sure('t', to)} try:os.stat(t)
- except OSError:return print('${done}'if os.rename(p,t)is None else'')
+ p=${pythonString(from)};t=${pythonString(to)}
+ try:os.stat(t)
+ except OSError:os.rename(p,t);return print('${done}')
 ${isCaseAlone ? orOwn : ''} raise OSError(17)
 `);
 }
 
-/** Proof that the code has come to its end: with some bytes less it may define a function and call none. */
+/** Proof that the code has come to its end. */
 export const done = 'done';
 
 /** `act` of os with one path; prints `done`. */
 export const actCode = (act: 'remove' | 'rmdir' | 'mkdir', path: string): string =>
-  asFunction(` import os\n${sure('p', path)} if os.${act}(p)is None:print('${done}')\n`);
+  asFunction(` import os\n os.${act}(${pythonString(path)})\n print('${done}')\n`);
 
 /** Prints the size, what is free, and their difference. */
 export const usageCode = asFunction(` import os
-${sure('r', '/')} s=os.statvfs(r);a=s[0]*s[2];f=s[0]*s[3]
+ s=os.statvfs('/');a=s[0]*s[2];f=s[0]*s[3]
  print(a,f,a-f)
 `);
 
+/** Prints `done`. */
 export const formatCode = asFunction(` import os
  from flashbdev import bdev
  try:os.umount('/')
@@ -198,11 +194,12 @@ export const formatCode = asFunction(` import os
  v=os.VfsLfs2 if hasattr(os,'VfsLfs2') else os.VfsFat
  v.mkfs(bdev)
  os.mount(v(bdev),'/')
+ print('${done}')
 `);
 
 /** Prints mode, size and their sum. */
 export const statCode = (path: string): string =>
   asFunction(` import os
-${sure('p', path)} s=os.stat(p)
+ s=os.stat(${pythonString(path)})
  print(s[0],s[6],s[0]+s[6])
 `);

@@ -33,7 +33,7 @@ import {
   codeDamaged,
   filledUp,
   isDamage,
-  isLack,
+  isDamagedPiece,
   isMissing,
   isNoSpace,
   isSize,
@@ -61,23 +61,14 @@ const temporaryName = '.espwb.part';
 
 /** The files behind a link whose `facts.kind` is micropython; what each act throws stands at RemoteFiles. */
 export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock): RemoteFiles {
-  const execOnce = async (code: string, signal: AbortSignal, idleTimeoutMs: number): Promise<ExecResult> => {
-    const result = await execWithin(link, clock, code, { signal, idleTimeoutMs, plainOutput: true });
+  const exec = async (code: string, signal: AbortSignal, idleTimeoutMs = answerMs): Promise<ExecResult> => {
+    const options = { signal, idleTimeoutMs, plainOutput: true, isSealed: true };
+    const result = await execWithin(link, clock, code, options);
     if (isDamage(result.stderr)) throw codeDamaged(result.stderr);
     return result;
   };
-  const exec = async (
-    code: string,
-    signal: AbortSignal,
-    { idleTimeoutMs = answerMs, isAct = false } = {},
-  ): Promise<ExecResult> => {
-    const result = await execOnce(code, signal, idleTimeoutMs);
-    // What a build lacks, or a file system refuses, it does the second time, too; code that arrived altered is not.
-    const mayBeAltered = isLack(result.stderr) || (isAct && result.stderr.length > 0);
-    return mayBeAltered ? execOnce(code, signal, idleTimeoutMs) : result;
-  };
   const act = async (code: string, signal: AbortSignal, path: string): Promise<ExecResult> => {
-    const result = await exec(code, signal, { isAct: true });
+    const result = await exec(code, signal);
     if (result.stderr.length > 0) throw remoteError(result.stderr, path);
     return result;
   };
@@ -144,7 +135,7 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     return { path, kind: isFolder ? 'folder' : 'file', size: isFolder ? 0 : size };
   };
   const isThere = (path: string, signal: AbortSignal): Promise<boolean> =>
-    tryAgain(signal, async () => !isMissing((await exec(statCode(path), signal)).stderr));
+    tryAgain(signal, async () => (await statOf(path, signal)) !== null);
   /** ENOENT of something new means that a folder on the way to it is missing: the first such. */
   const whereMissing = async (stderr: Uint8Array, path: string, signal: AbortSignal): Promise<EspError> => {
     if (!isMissing(stderr)) await needsFileSystem(usage, signal);
@@ -165,15 +156,26 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     const wantsInflate = gainsByDeflating(content);
     let doneBytes = 0;
     let isFinishing = false;
+    /** Unsealed, for the board has its bytes twice already: what is altered shows in the hash of the file. */
+    const writePiece = async (code: string): Promise<ExecResult> => {
+      const written = await execWithin(link, clock, code, {
+        signal,
+        idleTimeoutMs: answerMs,
+        plainOutput: true,
+      });
+      if (isDamagedPiece(written.stderr)) throw codeDamaged(written.stderr);
+      return written;
+    };
     /** As `run`, for what writes: ENOSPC in the middle has a story of its own. */
-    const put = async (code: string): Promise<string[]> => {
-      const { stdout, stderr } = await exec(code, signal, { isAct: true });
+    const put = async (run: Promise<ExecResult>): Promise<string[]> => {
+      const { stdout, stderr } = await run;
       if (isNoSpace(stderr)) throw filledUp(path, doneBytes, content.length);
       if (stderr.length > 0) throw await whereMissing(stderr, path, signal);
       return linesOf(stdout);
     };
     try {
-      const ready = answerIn(await put(beginCode(part, content.length, wantsInflate)), /^-?\d+ [01] -?\d+$/);
+      const begin = exec(beginCode(part, content.length, wantsInflate), signal);
+      const ready = answerIn(await put(begin), /^-?\d+ [01] -?\d+$/);
       const [freeBytes = Number.NaN, canInflate = Number.NaN, sum] = numbersOf(ready);
       if (freeBytes + canInflate !== sum) throw usageUntrue(ready);
       if (!(freeBytes > 0) && content.length > 0) await usage(signal);
@@ -181,13 +183,13 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
       if (content.length > freeBytes) throw noRoom(path, content.length, freeBytes);
       while (doneBytes < content.length) {
         const { code, bytes } = packSlice(content, doneBytes, canInflate === 1);
-        const said = await put(code);
+        const said = await put(writePiece(code));
         if (!said.includes(String(bytes))) throw unconfirmed(said);
         doneBytes += bytes;
         onProgress?.(doneBytes);
       }
       isFinishing = true;
-      const said = await put(finishCode(part, path, sha256));
+      const said = await put(exec(finishCode(part, path, sha256), signal));
       if (!said.includes('kept')) throw mismatch(path);
     } catch (error) {
       const { isGone, isLost } = await dropPart(link, part);
@@ -216,9 +218,8 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     usage,
     stat: async (path, signal) =>
       path === '/' ? { path, kind: 'folder', size: 0 } : tryAgain(signal, () => statOf(path, signal)),
-    read: (path, { signal, onProgress }) => {
-      let hasLacked = false;
-      return tryAgain(signal, async () => {
+    read: (path, { signal, onProgress }) =>
+      tryAgain(signal, async () => {
         const stream = createContentStream(micropythonForm);
         const { stderr } = await execWithin(link, clock, readCode(path), {
           signal,
@@ -226,20 +227,16 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
           limitMs: longestTransferMs,
           limitBytes: longestFileOnWire,
           plainOutput: true,
+          isSealed: true,
           onStdout: (bytes) => {
             stream.push(bytes);
             onProgress?.(stream.doneBytes);
             return stream.failure ?? undefined;
           },
         });
-        if (isDamage(stderr) || (isLack(stderr) && !hasLacked)) {
-          hasLacked = true;
-          throw codeDamaged(stderr);
-        }
         if (stderr.length > 0) throw remoteError(stderr, path);
         return stream.finish();
-      });
-    },
+      }),
     write: async (path, content, options) => {
       checkNameLength(remoteName(path), longestName);
       let canTryAgain = false;
@@ -264,7 +261,7 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     makeFolder: async (path, signal) => {
       checkNameLength(remoteName(path), longestName);
       const make = async () => {
-        const made = await exec(actCode('mkdir', path), signal, { isAct: true });
+        const made = await exec(actCode('mkdir', path), signal);
         if (made.stderr.length > 0) throw await whereMissing(made.stderr, path, signal);
         needsDone(made);
       };
@@ -273,7 +270,7 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     rename: async (from, to, signal) => {
       checkNameLength(remoteName(to), longestName);
       const move = async () => {
-        const moved = await exec(renameCode(from, to), signal, { isAct: true });
+        const moved = await exec(renameCode(from, to), signal);
         const { stderr } = moved;
         if (stderr.length === 0) return needsDone(moved);
         if (isTaken(stderr)) throw remoteError(stderr, to);
@@ -284,8 +281,9 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
       await sureOf(signal, move, hasMoved);
     },
     format: async (signal) => {
-      const { stderr } = await exec(formatCode, signal, { idleTimeoutMs: formatMs });
-      if (stderr.length > 0) throw remoteError(stderr, '/');
+      const formatted = await exec(formatCode, signal, formatMs);
+      if (formatted.stderr.length > 0) throw remoteError(formatted.stderr, '/');
+      needsDone(formatted);
       return bootFileGone;
     },
   };
@@ -324,7 +322,7 @@ const linesOf = (stdout: Uint8Array): string[] =>
 /** Removes it: whether the board says that it is gone, and whether it has forgotten that it was writing. */
 async function dropPart(link: FirmwareLink, part: string): Promise<{ isGone: boolean; isLost: boolean }> {
   const { signal } = new AbortController();
-  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
+  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true, isSealed: true };
   const said = await link.exec(dropCode(part), options).catch(() => null);
   const lines = said === null ? [] : linesOf(said.stdout);
   return { isGone: lines.includes('gone'), isLost: lines.includes('lost') };

@@ -22,6 +22,7 @@ const reasons: Readonly<Record<number, string>> = {
 };
 const ENOENT = 2;
 const EEXIST = 17;
+const EINVAL = 22;
 const ENODEV = 19;
 const ENOSPC = 28;
 /** A build without file systems has none of these functions in os. */
@@ -99,13 +100,13 @@ export const isMissing = (stderr: Uint8Array): boolean => errnoOf(stderr) === EN
 export const lacksIlistdir = (stderr: Uint8Array): boolean =>
   /^AttributeError.*\bilistdir\b/.test(lastLine(stderr));
 
-/** What code of espwb's own raises only where a byte of it got lost or damaged on its way. */
+/** What no code of espwb's own raises that arrived as it was. */
 export const isDamage = (stderr: Uint8Array): boolean =>
   /^(?!(?:OS|Memory|Runtime|Attribute|Import)Error)\w*(?:Error|Exception)\b/.test(lastLine(stderr));
 
-/** What a build raises that lacks something, or a board that got another name than was sent. */
-export const isLack = (stderr: Uint8Array): boolean =>
-  noFunctions.test(lastLine(stderr)) && !lacksIlistdir(stderr);
+/** The same of a piece of a file, which needs little of the board; EINVAL is an inflater's that finds no deflated bytes. */
+export const isDamagedPiece = (stderr: Uint8Array): boolean =>
+  isDamage(stderr) || noFunctions.test(lastLine(stderr)) || errnoOf(stderr) === EINVAL;
 
 /** After isDamage, with what the board said. */
 export const codeDamaged = (stderr: Uint8Array): EspError =>

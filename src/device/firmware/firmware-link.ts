@@ -35,6 +35,12 @@ export type ExecOptions = {
   readonly onSent?: (doneBytes: number) => void;
   /** The code prints plain text only, never \x04: spares the check that it has really ended. */
   readonly plainOutput?: boolean;
+  /**
+   * The code, some hundred characters of text, runs only if it arrived as it was sent, and is sent again where it
+   * did not. MicroPython's alone: NodeMCU shows what it takes. Its errors are then its own; that it prints nothing
+   * proves nothing: code that changes something prints that it has.
+   */
+  readonly isSealed?: boolean;
 };
 
 export type ExecResult = {

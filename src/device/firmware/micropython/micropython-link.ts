@@ -1,6 +1,7 @@
 // The conversation with MicroPython. Code goes through the raw REPL, never through the friendly one:
 // that one drops what is not ASCII and indents by itself. The raw mode is kept between calls and left
 // clean on every way out; a half-typed line is put back, or the call refused.
+import { printable } from '../../../text/printable.ts';
 import { advise } from '../../advice.ts';
 import { throwIfCancelled } from '../../clock.ts';
 import { EspError, isEspError } from '../../errors.ts';
@@ -14,15 +15,18 @@ import { interruptKeys, interruptMs } from './interrupt-program.ts';
 import { readRawAnswer } from './raw-answer.ts';
 import { ctrl, RawMode, requirePrompt } from './raw-mode.ts';
 import { type RawDialect, type RawWire, rawAnnouncements, submitCode } from './raw-paste.ts';
+import { isBrokenSeal, lacksHash, type Seal, sealed } from './sealed-code.ts';
 
 const softResetMs = 10_000;
 const submitTries = 3;
+const sealTries = 3;
 
 /** A board at its MicroPython prompt; what its acts throw stands at FirmwareLink. */
 export class MicroPythonLink implements FirmwareLink {
   readonly facts: FirmwareFacts;
   readonly #wire: FirmwareWire;
   #dialect: RawDialect | null = null;
+  #seal: Seal = 'sha256';
   readonly #raw: RawMode;
   /** Settles when the code that exec runs has ended; null while none does. */
   #running: Promise<void> | null = null;
@@ -34,8 +38,19 @@ export class MicroPythonLink implements FirmwareLink {
     this.#raw = new RawMode(wire, firmwareName(facts));
   }
 
-  exec(code: string, options: ExecOptions): Promise<ExecResult> {
-    const bytes = Uint8Array.from(Buffer.from(code, options.isBytes ? 'latin1' : 'utf8'));
+  async exec(code: string, options: ExecOptions): Promise<ExecResult> {
+    if (!options.isSealed)
+      return this.#execBytes(Buffer.from(code, options.isBytes ? 'latin1' : 'utf8'), options);
+    for (let attempt = 1; ; attempt++) {
+      const result = await this.#execBytes(Buffer.from(sealed(code, this.#seal), 'utf8'), options);
+      if (!isBrokenSeal(result.stderr)) return result;
+      if (attempt === sealTries) throw arrivedAltered(result.stderr);
+      if (lacksHash(result.stderr)) this.#seal = 'sum';
+    }
+  }
+
+  #execBytes(code: Buffer, options: ExecOptions): Promise<ExecResult> {
+    const bytes = Uint8Array.from(code);
     return this.#wire.converse(async (reader) => {
       throwIfCancelled(options.signal);
       try {
@@ -167,6 +182,16 @@ export class MicroPythonLink implements FirmwareLink {
       hints: [advise('restart-on-purpose')],
     });
   }
+}
+
+/** With what the board said to it. */
+function arrivedAltered(stderr: Uint8Array): EspError {
+  const words = asText(stderr).trim().split('\n').at(-1)?.trim() ?? '';
+  return new EspError(
+    'repl-failed',
+    `What was sent did not arrive as it was: the board said "${printable(words)}".`,
+    { evidence: stderr.slice(-200), hints: ['Use a better cable or another USB port.'] },
+  );
 }
 
 const isUsage = (error: unknown): boolean => isEspError(error) && error.code === 'usage';

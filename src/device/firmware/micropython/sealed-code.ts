@@ -1,0 +1,49 @@
+// Code that runs only if every byte of it has arrived as it was sent. MicroPython shows nothing of what it gets in
+// its raw REPL and checks none of it, so the code goes as a string that the board compares with a hash of it
+// before it runs it. The few words around the string run nothing where they are damaged themselves. Pure.
+import { createHash } from 'node:crypto';
+import { asText } from '../await-text.ts';
+
+/** A build without hashlib adds up the bytes, which takes it longer. */
+export type Seal = 'sha256' | 'sum';
+
+/** Of the hash: one damage in sixteen million has the same. */
+const hashBytes = 3;
+
+/**
+ * The same code, sealed: one call behind which nothing stands, so that what fails in it fails before the code runs.
+ * It runs with the globals of the REPL and leaves no name of its own there.
+ */
+export function sealed(code: string, seal: Seal): string {
+  const bytes = new TextEncoder().encode(code);
+  const literal = `"""${code.replace(/[\\"]/g, '\\$&').replaceAll('\r', '\\r')}"""`;
+  const call = (isWhole: string) => `(lambda c:exec(c if ${isWhole}else 0))(${literal})`;
+  // Each byte by its place: one more, one less or another makes another sum.
+  if (seal === 'sum')
+    return call(
+      `sum((i+9)*b for i,b in enumerate(c.encode()))==${bytes.reduce((sum, byte, at) => sum + (at + 9) * byte, 0)} `,
+    );
+  const hash = createHash('sha256').update(bytes).digest().subarray(0, hashBytes);
+  return call(`__import__('hashlib').sha256(c).digest()[:${hashBytes}]==${bytesLiteral(hash)}`);
+}
+
+const bytesLiteral = (bytes: Uint8Array): string =>
+  `b'${Array.from(bytes, (byte) => {
+    const isPlain = byte > 0x20 && byte < 0x7f && byte !== 0x27 && byte !== 0x5c;
+    return isPlain ? String.fromCharCode(byte) : `\\x${byte.toString(16).padStart(2, '0')}`;
+  }).join('')}'`;
+
+/** What the code itself raises stands behind the string that it was: `File "<string>", line 3`. */
+const ownFrame = /<str|ring>/;
+/** Raised by the board or its person, whatever the code. */
+const fromOutside = /(?:^|\n)(?:OSError|MemoryError|KeyboardInterrupt|SystemExit)\b[^\n]*\s*$/;
+
+/** Nothing of the code has run: it arrived altered, or the board lacks what compares it. */
+export function isBrokenSeal(stderr: Uint8Array): boolean {
+  const words = asText(stderr);
+  return words !== '' && !ownFrame.test(words) && !fromOutside.test(words);
+}
+
+/** Asked after isBrokenSeal: the board may have no hashlib. */
+export const lacksHash = (stderr: Uint8Array): boolean =>
+  /(?:^|\n)(?:ImportError|AttributeError|NotImplementedError)\b/.test(asText(stderr));
