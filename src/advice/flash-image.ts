@@ -6,6 +6,7 @@ export const flashImage = {
     shell:
       'An ESP8266 image starts with the byte E9 or EA. "espwb firmware identify FILE" says what a file is.',
     keys: 'An ESP8266 image starts with the byte E9 or EA: this file is something else.',
+    names: [{ verb: 'firmware', act: 'identify' }],
   },
   'all-the-same': {
     shell: ({ does }) => `--force ${does} it all the same.`,
@@ -13,34 +14,42 @@ export const flashImage = {
       does === 'flashes'
         ? 'Esc, then o: with the option "refused images" on "flash them all the same" it is planned nevertheless.'
         : 'On Backups Enter plans it for this board all the same, after a question.',
+    names: [{ options: { force: true } }],
   },
   'unlock-flash': {
     shell: '--unlock clears the protection bits first.',
     keys: 'On the plan of a flash (F on Boards) U clears the protection bits first, after a question.',
+    names: [{ options: { unlock: true } }],
   },
   'told-flash-size': {
     shell: 'Give --flash-size with the size printed on the chip or module.',
     keys: 'Esc, then o: the option "flash size" takes the size printed on the chip or module.',
+    names: [{ options: { flashSize: true } }],
   },
   'told-offset': {
     shell: 'Give an offset, and --flash-size with the size printed on the chip or module.',
     keys: 'Esc, then o: name the offset of the file, and the flash size as printed on the chip or module.',
+    names: [{ options: { flashSize: true } }],
   },
   'told-region': {
     shell: 'Give --region with the size printed on the chip or module: --region 0:4MB',
     keys: 'Name the region: b, then for example 0:4MB, by the size printed on the chip or module.',
+    names: [{ options: { region: true } }],
   },
   'use-flash-size': {
     shell: ({ size }) => `--flash-size ${size} goes by the true size.`,
     keys: ({ size }) => `Esc, then o: the option "flash size" on ${size} goes by the true size.`,
+    names: ({ size }) => [{ options: { flashSize: size } }],
   },
   'use-region': {
     shell: ({ size }) => `Give --region 0:${size} for all that there is.`,
     keys: ({ size }) => `Name the region: b, then 0:${size}, for all that there is.`,
+    names: ({ size }) => [{ options: { region: `0:${size}` } }],
   },
   'erase-finds-out': {
     shell: 'If the chip is right and somebody wrote the same twice: "espwb erase" finds that out.',
     keys: 'If the chip is right and somebody wrote the same twice: E on Boards (erase) finds that out.',
+    names: [{ verb: 'erase' }],
   },
   'flash-lower-rate': {
     shell: 'Flash what was there again, at a lower --baud.',
@@ -49,23 +58,28 @@ export const flashImage = {
   'make-flash-blank': {
     shell: 'To make flash blank: espwb erase.',
     keys: 'To make flash blank: E on Boards.',
+    names: [{ verb: 'erase' }],
   },
   'build-for-size': {
     shell: ({ size }) =>
       `Take the build for this size: "espwb firmware list --flash-size ${size}" says which.`,
     keys: ({ size }) => `Take the build for ${size}: among the releases (F), those that do not suit say why.`,
+    names: ({ size }) => [{ verb: 'firmware', act: 'list', options: { flashSize: size } }],
   },
   'real-build': {
     shell: 'For a chip take a real build: "espwb flash micropython", or "espwb firmware list".',
     keys: 'For a chip take a real build: F on Boards lists the releases.',
+    names: [{ verb: 'firmware', act: 'list' }],
   },
   'choose-build': {
     shell: '"espwb firmware list --flash-size SIZE" says why for each.',
     keys: 'Choose another build: among the releases, those that do not suit say why.',
+    names: [{ verb: 'firmware', act: 'list', options: { flashSize: true } }],
   },
   'all-releases': {
     shell: '"espwb firmware list" shows all.',
     keys: 'F on Boards lists all.',
+    names: [{ verb: 'firmware', act: 'list' }],
   },
   'flash-downloaded': {
     shell: 'Open the page in a browser, download the .bin there, and give its path to "espwb flash".',
@@ -76,22 +90,27 @@ export const flashImage = {
       `It runs on ${firmware}: "espwb fs put FILE" copies it there${isSource ? ', "espwb exec -f FILE" runs it' : ''}.`,
     keys: ({ firmware, isSource }) =>
       `It runs on ${firmware}: C on Files copies it there${isSource ? ', Ctrl-T f in the REPL runs it' : ''}.`,
+    names: [{ verb: 'fs', act: 'put' }],
   },
   'write-init-data': {
     shell: 'Write them: "espwb flash --init-data FILE".',
     keys: 'M looks for init data that are at hand, and plans to write just those.',
+    names: [{ verb: 'flash', options: { initData: true } }],
   },
   'flash-if-blank': {
     shell: 'If its flash is blank or damaged, flash a firmware: "espwb flash FILE".',
     keys: 'If its flash is blank or damaged: F on Boards flashes a firmware.',
+    names: [{ verb: 'flash' }],
   },
   'save-flash-first': {
     shell: 'What must not be lost is saved first: "espwb read backup.bin" reads the whole flash.',
     keys: 'What must not be lost is saved first: Backups (6) reads the whole flash.',
+    names: [{ verb: 'read' }],
   },
   'flash-without-files': {
     shell: ({ why }) => `${why}: "espwb flash --erase-all FILE".`,
     keys: ({ why }) => `${why}: E on Boards erases all, F flashes.`,
+    names: [{ verb: 'flash', options: { eraseAll: true } }],
   },
   forced: { shell: ({ message }) => `Forced: ${message}`, keys: ({ message }) => `Forced: ${message}` },
   'boots-in-dout': {

@@ -17,14 +17,17 @@ export const reachBoard = {
   'look-for-ports': {
     shell: 'If nothing appears in /dev/ttyUSB* or /dev/ttyACM*, see "espwb doctor".',
     keys: 'If nothing appears in /dev/ttyUSB* or /dev/ttyACM*, try another cable; the log of the kernel (dmesg) says what it saw.',
+    names: [{ verb: 'doctor' }],
   },
   'list-ports': {
     shell: '"espwb ports" lists the ports there are.',
     keys: 'Boards (1) lists the ports there are.',
+    names: [{ verb: 'ports' }],
   },
   'choose-port': {
     shell: 'Choose one with -p PORT or ESPWB_PORT; "espwb ports" lists them.',
     keys: 'Choose one on Boards (1).',
+    names: [{ verb: 'ports' }],
   },
   'name-port': {
     shell: ({ path }) => `If the board is on ${path}, say so: -p ${path}`,
@@ -42,10 +45,12 @@ export const reachBoard = {
     shell:
       'Close the program that holds it: a serial monitor, an IDE, another espwb. "espwb doctor" names it.',
     keys: 'Close the program that holds it: a serial monitor, an IDE, another espwb. Then press r.',
+    names: [{ verb: 'doctor' }],
   },
   'who-may-use-ports': {
     shell: 'Run "espwb doctor" to see who may use the port.',
     keys: 'See in the settings of this system who may use the port, then press r.',
+    names: [{ verb: 'doctor' }],
   },
   'lower-rate': {
     shell: 'Try a lower baud rate, for example 115200.',
@@ -59,6 +64,7 @@ export const reachBoard = {
   'without-stub': {
     shell: '--no-stub works without it, slower.',
     keys: 'Without it: o on the plan of a flash (or before), "through": the boot ROM alone. Slower, NOT verified.',
+    names: [{ options: { stub: false } }],
   },
   'again-skips-written': {
     shell: 'Run the same command again: espwb finds what is already written.',
@@ -76,5 +82,6 @@ export const reachBoard = {
   'check-own-folders': {
     shell: '"espwb doctor" says whether the folders of espwb can be written.',
     keys: 'Check that the folders of espwb can be written: the log (0) names the file.',
+    names: [{ verb: 'doctor' }],
   },
 } satisfies Partial<Wordings>;

@@ -6,7 +6,7 @@ import { filesAndPins } from './files-and-pins.ts';
 import { flashImage } from './flash-image.ts';
 import { reachBoard } from './reach-board.ts';
 import { runningFirmware } from './running-firmware.ts';
-import type { Wordings } from './wording.ts';
+import type { NamedCommand, Wordings } from './wording.ts';
 
 export const wordings: Wordings = { ...reachBoard, ...flashImage, ...runningFirmware, ...filesAndPins };
 
@@ -17,6 +17,16 @@ export const forShell = (hint: Hint): SafeText => rendered(hint, 'shell');
 
 /** With keys. */
 export const forScreen = (hint: Hint): SafeText => rendered(hint, 'keys');
+
+/** The commands and options that its words for a shell name. */
+export function namedCommands(hint: Hint): readonly NamedCommand[] {
+  if (typeof hint === 'string') return [];
+  const named = wordings[hint.id].names as
+    | readonly NamedCommand[]
+    | ((parameters: Advice['parameters']) => readonly NamedCommand[])
+    | undefined;
+  return typeof named === 'function' ? named(hint.parameters) : (named ?? []);
+}
 
 function rendered(hint: Hint, place: 'shell' | 'keys'): SafeText {
   if (typeof hint === 'string') return printable(hint);

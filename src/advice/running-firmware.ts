@@ -5,62 +5,77 @@ export const runningFirmware = {
   'name-firmware': {
     shell: '"espwb info" says which firmware the flash holds.',
     keys: 'i on Boards says which firmware the flash holds.',
+    names: [{ verb: 'info' }],
   },
   'ask-loader': {
     shell: 'Only a SYNC tells a boot loader that waits: "espwb info" asks it, and names the chip.',
     keys: 'i on Boards asks a boot loader that may wait there; nothing else tells it from silence.',
+    names: [{ verb: 'info' }],
   },
   'restart-board': {
     shell: 'Restart the board with "espwb reset".',
     keys: 'R on Boards resets the board; a program that starts by itself will run again.',
+    names: [{ verb: 'reset' }],
   },
   'restart-and-again': {
     shell: 'Restart the board with "espwb reset" and try again.',
     keys: 'R on Boards resets the board, then try again.',
+    names: [{ verb: 'reset' }],
   },
   'restart-from-loader': {
     shell: 'Let go of the FLASH button and restart it: "espwb reset".',
     keys: 'Let go of the FLASH button and restart it: R on Boards.',
+    names: [{ verb: 'reset' }],
   },
   'restart-on-purpose': {
     shell: 'To restart it on purpose use "espwb reset".',
     keys: 'To restart it on purpose press R on Boards.',
+    names: [{ verb: 'reset' }],
   },
   'restart-frees-pin': {
     shell: 'Reset the board with "espwb reset": that gives the pin back to the REPL.',
     keys: 'Reset the board (R): that gives the pin back to the REPL.',
+    names: [{ verb: 'reset' }],
   },
   'restart-runs-init': {
     shell: 'Reset the board with "espwb reset"; init.lua starts again.',
     keys: 'R on Boards resets the board; init.lua starts again.',
+    names: [{ verb: 'reset' }],
   },
   'wait-or-restart': {
     shell: 'Wait for its end, or stop it with "espwb reset".',
     keys: 'Wait for its end, or stop it: R on Boards resets the board.',
+    names: [{ verb: 'reset' }],
   },
   'no-interrupt': {
     shell: 'NodeMCU code has no interrupt, only "espwb reset" stops it.',
     keys: 'NodeMCU code has no interrupt: only a reset (R on Boards) stops it.',
+    names: [{ verb: 'reset' }],
   },
   'interrupt-program': {
     shell: ({ what }) => `${what}: "--interrupt" sends Ctrl-C first, in the REPL press Ctrl-C.`,
     keys: ({ what }) => `${what}: Ctrl-C in the REPL, or Ctrl-T i there.`,
+    names: [{ options: { interrupt: true } }],
   },
   'interrupt-or-restart': {
     shell: 'Interrupt it with Ctrl-C in "espwb repl", or restart the board with "espwb reset".',
     keys: 'Interrupt it: Ctrl-C in the REPL; where that does nothing, Ctrl-T B there breaks in.',
+    names: [{ verb: 'repl' }, { verb: 'reset' }],
   },
   'break-in-at-start': {
     shell: ({ when }) => `${when}: "--break-in", or "espwb reset --interrupt".`,
     keys: ({ when }) => `${when}: Esc, then B in the REPL.`,
+    names: [{ options: { breakIn: true } }, { verb: 'reset', options: { interrupt: true } }],
   },
   'stop-what-prints': {
     shell: 'Stop what prints on the board meanwhile: "espwb fs --break-in ..." resets it if need be.',
     keys: 'Stop what prints on the board meanwhile: Ctrl-T B in the REPL resets it if need be.',
+    names: [{ verb: 'fs', options: { breakIn: true } }],
   },
   'read-boot-text': {
     shell: 'Read why it restarts with "espwb monitor --boot".',
     keys: 'Read why it restarts: Ctrl-T b in the REPL.',
+    names: [{ verb: 'monitor', options: { boot: true } }],
   },
   'read-at-rate': {
     shell: ({ baudRate }) =>
@@ -71,36 +86,47 @@ export const runningFirmware = {
       baudRate === null
         ? 'If you know the rate of its program: Ctrl-T k in the REPL.'
         : `Read it at ${baudRate} baud: Ctrl-T k in the REPL.`,
+    names: ({ baudRate }) =>
+      baudRate === null
+        ? [{ options: { baud: true } }]
+        : [{ verb: 'monitor', options: { baud: String(baudRate) } }],
   },
   'watch-output': {
     shell: ({ why }) => `${why}: "espwb monitor" shows it.`,
     keys: ({ why }) => `${why}: the REPL (r) shows it.`,
+    names: [{ verb: 'monitor' }],
   },
   'interrupt-at-rate': {
     shell: ({ baudRate }) =>
       `If a MicroPython program speaks so: "--baud ${baudRate} --interrupt" stops it first.`,
     keys: ({ baudRate }) =>
       `If a MicroPython program speaks so: choose ${baudRate} baud with Ctrl-T k in the REPL, then press Ctrl-C.`,
+    names: ({ baudRate }) => [{ options: { baud: String(baudRate), interrupt: true } }],
   },
   'speak-own-words': {
     shell: 'If it is something else, speak to it in its own words: "espwb repl".',
     keys: 'If it is something else, speak to it in its own words: r on Boards opens it.',
+    names: [{ verb: 'repl' }],
   },
   'speak-at': {
     shell: 'Speak to it by its own commands: "espwb repl", then AT and Enter.',
     keys: 'Speak to it by its own commands: r on Boards opens it, then AT and Enter.',
+    names: [{ verb: 'repl' }],
   },
   'set-up-elsewhere': {
     shell: 'Set it up by its own web page; "espwb monitor" shows what it logs.',
     keys: 'Set it up by its own web page; the REPL (r) shows what it logs.',
+    names: [{ verb: 'monitor' }],
   },
   'flash-for-code': {
     shell: 'To run code, flash MicroPython or NodeMCU: "espwb flash FILE".',
     keys: 'To run code, flash MicroPython or NodeMCU: F on Boards.',
+    names: [{ verb: 'flash' }],
   },
   'serve-elsewhere': {
     shell: ({ name }) =>
       `${name} is no ESP8266, so there is no chip to ask: "espwb exec" and "espwb repl" serve it.`,
     keys: ({ name }) => `${name} is no ESP8266, so there is no chip to ask: its REPL (r) and Files serve it.`,
+    names: [{ verb: 'exec' }, { verb: 'repl' }],
   },
 } satisfies Partial<Wordings>;

@@ -62,8 +62,7 @@ function bootModeOf(mode: number): BootMode {
   return mode >= 4 && mode <= 7 ? 'sdio' : 'invalid';
 }
 
-/** Also how others tell this finding from its sentence. */
-export const initDataMissingWords = 'the SDK finds no init data for its radio (rf_cal).';
+const initDataMissingWords = 'the SDK finds no init data for its radio (rf_cal).';
 
 /** One sentence on what the report comes to; null if nothing was heard. */
 export function bootWords(report: BootReport): string | null {

@@ -40,9 +40,10 @@ export const restartReasons: Readonly<Record<number, string>> = {
   6: 'external reset',
 };
 
-/** Also for those who know what to do about it. */
-export const rfCalWords =
+const rfCalWords =
   "The SDK's calibration data is missing: flash it to flash end - 16 KB, or erase all and reflash.";
+
+const initDataMissing = /rf_cal\[0\] ?!=0x05/;
 
 /** MicroPython's words, of 1.12 and later and of earlier releases; they come cut into lines. */
 const corruptFileSystem =
@@ -59,7 +60,7 @@ const rules: readonly Rule[] = [
   [/^invalid header: 0x|^flash read err, 1000/, ({ input }) => sisterBoot(`${input}\r`)?.trouble ?? null],
   [/rst cause:\d+, boot mode:/, (match) => bootWords(decodeBootText(match.input))],
   [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
-  [/rf_cal\[0\] ?!=0x05/, () => rfCalWords],
+  [initDataMissing, () => rfCalWords],
   [/Fatal exception (\d{1,2})|Exception \((\d{1,2})\)/, (match) => crash(Number(match[1] ?? match[2]))],
   [/epc1=(0x[0-9a-f]{8})/i, (match) => placeOf(Number(match[1]))],
   [
@@ -132,6 +133,9 @@ export function tellingLineAt(text: string): number {
 
 /** MicroPython says this again and again instead of starting: its files are lost to it. */
 export const tellsCorruptFileSystem = (text: string): boolean => corruptFileSystem.test(text);
+
+/** The SDK finds no calibration data for its radio. */
+export const tellsInitDataMissing = (line: string): boolean => initDataMissing.test(line);
 
 /** Lua on NodeMCU fails in a callback of init.lua, and restarts, and fails again. */
 export const tellsLuaPanic = (text: string): boolean => /PANIC: unprotected error/.test(text);

@@ -1,7 +1,7 @@
 // Puts the parts of a workbench together. Who draws it and who presses its keys is the caller's affair.
 
 import type { Clock } from '../device/clock.ts';
-import { rfCalWords } from '../device/explain-line.ts';
+import { tellsInitDataMissing } from '../device/explain-line.ts';
 import { screens } from '../screens/index.ts';
 import { typeBytes } from '../screens/repl/actions.ts';
 import { ReplRecord } from '../screens/repl/record.ts';
@@ -35,8 +35,8 @@ const unreadableWords =
   'Nobody can read this: another rate (Ctrl-T k), boot text (Ctrl-T b hears it), or bytes that a program means so. Ctrl-T x shows them.';
 
 /** What is explained to everybody, with the key that helps here. */
-const inKeys = (words: string): string =>
-  words === rfCalWords ? `${words} Ctrl-T m does the first.` : words;
+const inKeys = (words: string, line: string | null): string =>
+  line !== null && tellsInitDataMissing(line) ? `${words} Ctrl-T m does the first.` : words;
 
 export function makeWorkbench(parts: WorkbenchParts): Workbench {
   const { clock, devices, host, settings } = parts;
@@ -47,12 +47,12 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     (bytes) => void typeBytes(bench, bytes),
   );
   const now = () => timeOfDay(new Date());
-  const record = new ReplRecord((words) => {
+  const record = new ReplRecord((words, line) => {
     bench.say('warning', words);
     store.update(
       ({ repl, ...state }) => ({
         ...state,
-        repl: { ...repl, notes: [...repl.notes, inKeys(words)].slice(-notesKept) },
+        repl: { ...repl, notes: [...repl.notes, inKeys(words, line)].slice(-notesKept) },
       }),
       'soon',
     );

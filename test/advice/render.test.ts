@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { hintsFor } from '../../src/advice/by-code.ts';
-import { adviceIds, forScreen, forShell, wordings } from '../../src/advice/render.ts';
+import { adviceIds, forScreen, forShell, namedCommands, wordings } from '../../src/advice/render.ts';
 import { type Advice, type AdviceId, advise } from '../../src/device/advice.ts';
 import { EspError, errorCodes } from '../../src/device/errors.ts';
 import { keysDocument } from '../../src/workbench/keys-document.ts';
@@ -88,6 +88,34 @@ describe('advice', () => {
         expect(commandLines, forShell(advice)).toMatch(new RegExp(`espwb ${verb?.split(' ')[0]}\\b`));
       for (const [option] of forShell(advice).matchAll(/--[a-z-]+/g)) {
         if (option !== '--help') expect(commandLines, forShell(advice)).toContain(option);
+      }
+    }
+  });
+
+  test('each command that a shell is told of is named as data, too, unless it helps whoever has just run it', () => {
+    // Another file, another page of help, an answer to a question, or what the file is for.
+    const helpsAgain: readonly AdviceId[] = [
+      'agree-beforehand',
+      'see-help',
+      'real-build',
+      'flash-downloaded',
+      'copy-to-board',
+      'other-local-name',
+    ];
+    for (const advice of everyAdvice.filter(({ id }) => !helpsAgain.includes(id))) {
+      const said = [...forShell(advice).matchAll(/"espwb ([a-z]+)/g)].map(([, verb]) => verb);
+      const named = namedCommands(advice).map(({ verb }) => verb);
+      for (const verb of said) expect(named, forShell(advice)).toContain(verb);
+      for (const [, option] of forShell(advice).matchAll(/(?:^|[^\w])--([a-z-]+)/g)) {
+        const name = (option as string)
+          .replace(/^no-/, '')
+          .replace(/-([a-z])/g, (_, letter: string) => letter.toUpperCase());
+        // A warning is no step to take.
+        if (/^(?:boots|header|old|flashed|forced|without-rate|flash-lower-rate)/.test(advice.id)) continue;
+        expect(
+          namedCommands(advice).flatMap(({ options = {} }) => Object.keys(options)),
+          advice.id,
+        ).toContain(name);
       }
     }
   });

@@ -43,7 +43,20 @@ describe('a hint stays that names', () => {
     ['more than what was given', breakIn, run('exec', ['1'], { interrupt: true })],
     ['another rate', advise('read-at-rate', { baudRate: 9600 }), run('monitor', [], { baud: '57600' })],
     ['the same verb with an option', advise('flash-without-files', { why: 'Anew' }), run('flash', ['a.bin'])],
+    ['a file that helps where another failed', advise('real-build'), run('flash', ['demo-micropython'])],
+    ['the same verb, once the file is here', advise('flash-downloaded'), run('flash', ['micropython'])],
+    [
+      'the options at another rate',
+      advise('interrupt-at-rate', { baudRate: 9600 }),
+      run('exec', ['1'], { baud: '57600', interrupt: true }),
+    ],
     ['nothing of the kind', 'Check the wires.', run('info')],
+    // A file's name may look like an option.
+    [
+      'an option in the name of a file',
+      'There is no file "--interrupt".',
+      run('exec', [], { interrupt: true }),
+    ],
   ] satisfies [string, Hint, Tried][])('%s', (_what, hint, tried) => {
     expect(notTried([hint], tried)).toEqual([hint]);
   });

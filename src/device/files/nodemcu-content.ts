@@ -11,7 +11,15 @@ import { lineSum } from './line-sum.ts';
 import * as lua from './nodemcu-code.ts';
 import type { LuaRun } from './nodemcu-run.ts';
 import type { TransferOptions } from './remote-files.ts';
-import { arrivedDamaged, filledUp, mismatch, restarted } from './transfer-errors.ts';
+import {
+  arrivedDamaged,
+  filledUp,
+  hasForgotten,
+  isFullLua,
+  luaError,
+  mismatch,
+  restarted,
+} from './transfer-errors.ts';
 import { longestTransferMs } from './within-bounds.ts';
 
 export type Content = {
@@ -156,11 +164,12 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     const step = base64 ? (lua.lineCharacters / 4) * 3 : lua.lineCharacters / 2;
     for (let at = 0; at < content.length; at += step) {
       const slice = Buffer.from(content.subarray(at, at + step)).toString(base64 ? 'base64' : 'hex');
-      await run(lua.writeLine(slice), signal, { isCompared: true }).catch((error: unknown) => {
-        if (isEspError(error) && error.code === 'board-full') throw filledUp(path, at, content.length);
-        if (hasForgotten(error)) throw restarted(error, path, at, content.length);
-        throw error;
-      });
+      const onRefused = (stderr: Uint8Array) => {
+        if (isFullLua(stderr)) return filledUp(path, at, content.length);
+        if (hasForgotten(stderr)) return restarted(luaError(stderr), path, at, content.length);
+        return null;
+      };
+      await run(lua.writeLine(slice), signal, { isCompared: true, onRefused });
       onProgress?.(Math.min(at + step, content.length));
     }
     await tryAgain(signal, () => run(lua.endLine, signal));
@@ -199,9 +208,5 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     hasHash: async (signal) => (await meansOf(signal)).hash,
   };
 }
-
-/** After a restart `_w` is nil again. */
-const hasForgotten = (error: unknown): boolean =>
-  isEspError(error) && error.code === 'remote-file' && /attempt to call.*'_w'/.test(error.message);
 
 const sha256 = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');

@@ -13,12 +13,14 @@ export type LuaRun = (code: string, signal: AbortSignal, options?: LuaRunOptions
 export type LuaRunOptions = Pick<BoundedOptions, 'onStdout' | 'idleTimeoutMs' | 'limitMs' | 'limitBytes'> & {
   /** What the code has done is compared afterwards: it may have arrived altered. */
   readonly isCompared?: boolean;
+  /** What Lua's refusal means here; null where it means nothing of its own. */
+  readonly onRefused?: (stderr: Uint8Array) => unknown;
 };
 
 /** Runs Lua over this link; `idleTimeoutMs` is the longest silence, 15 s where it is not given. */
 export const luaRun =
   (link: FirmwareLink, clock: Clock): LuaRun =>
-  async (code, signal, { isCompared = false, ...options } = {}) => {
+  async (code, signal, { isCompared = false, onRefused, ...options } = {}) => {
     const {
       stdout,
       stderr,
@@ -29,7 +31,7 @@ export const luaRun =
       signal,
       plainOutput: true,
     });
-    if (stderr.length > 0) throw luaError(stderr);
+    if (stderr.length > 0) throw onRefused?.(stderr) ?? luaError(stderr);
     if (mayBeAltered && !isCompared)
       throw new EspError('repl-failed', 'The board has not shown the line as it was sent.', {
         evidence: stdout.slice(-200),

@@ -224,11 +224,20 @@ export function mismatch(path: string): EspError {
   });
 }
 
+const firstLine = (stderr: Uint8Array): string =>
+  new TextDecoder().decode(stderr).trim().split('\n')[0] ?? '';
+
+/** True for Lua's refusal to write what has no room. */
+export const isFullLua = (stderr: Uint8Array): boolean => /no space/.test(firstLine(stderr));
+
+/** True where `_w` is nil again, as it is after a restart. */
+export const hasForgotten = (stderr: Uint8Array): boolean => /attempt to call.*'_w'/.test(firstLine(stderr));
+
 /** What Lua said when it refused. */
 export function luaError(stderr: Uint8Array): EspError {
-  const words = new TextDecoder().decode(stderr).trim().split('\n')[0] ?? '';
+  const words = firstLine(stderr);
   const evidence = stderr.slice(0, 200);
-  if (/no space/.test(words))
+  if (isFullLua(stderr))
     return new EspError('board-full', "The board's file system is full.", {
       evidence,
       hints: [advise('see-space')],

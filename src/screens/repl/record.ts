@@ -14,15 +14,15 @@ const keptBytes = 64 * 1024;
 const mostExplained = 40;
 
 export class ReplRecord {
-  readonly #onExplained: (words: string) => void;
+  readonly #onExplained: (words: string, line: string | null) => void;
   readonly #cutter = createLineCutter((line) => this.#take(line));
   readonly #explained = new Set<string>();
   #kept: Uint8Array = new Uint8Array(0);
   #count = 0;
   #log: WriteStream | null = null;
 
-  /** `onExplained` gets what a telling line means, each meaning once until `forget`. */
-  constructor(onExplained: (words: string) => void) {
+  /** `onExplained` gets what a telling line means, each meaning once until `forget`, and the line. */
+  constructor(onExplained: (words: string, line: string | null) => void) {
     this.#onExplained = onExplained;
   }
 
@@ -34,10 +34,10 @@ export class ReplRecord {
   }
 
   /** The same words once until `forget`. */
-  explain(words: string): void {
+  explain(words: string, line: string | null = null): void {
     if (this.#explained.has(words) || this.#explained.size >= mostExplained) return;
     this.#explained.add(words);
-    this.#onExplained(words);
+    this.#onExplained(words, line);
   }
 
   /** Begins anew: what was explained may be explained again. */
@@ -88,6 +88,6 @@ export class ReplRecord {
   #take(line: string): void {
     this.#log?.write(`${timeOfDay(new Date())} ${line}\n`);
     const words = explainLine(line);
-    if (words) this.explain(words);
+    if (words) this.explain(words, line);
   }
 }
