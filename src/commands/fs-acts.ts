@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { isPattern, matchRemote } from '../device/files/glob.ts';
 import { type LeftOut, leftOutLine } from '../device/files/left-out.ts';
+import { readToSend } from '../device/files/read-to-send.ts';
 import type {
   LuaFileActs,
   OnLeftOut,
@@ -15,7 +16,6 @@ import { removeWhole } from '../device/files/remove-entry.ts';
 import { sync } from '../device/files/sync.ts';
 import { afterSome } from '../device/files/transfer-errors.ts';
 import { below, readLocal, remoteTree } from '../device/files/tree.ts';
-import { codeFileNote } from '../device/firmware/code-file.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { formatFiles, formatSize } from '../device/sizes.ts';
 import { nameRules } from '../platform/name-rules.ts';
@@ -48,9 +48,7 @@ const table = {
     const sent = [];
     const { places, leftOut } = await placements(files, args, options, context.signal);
     for (const [at, { from, to }] of places.entries()) {
-      const content = await readLocal(from);
-      const note = codeFileNote(content, printable(basename(from)));
-      if (note !== null) context.onEvent({ type: 'note', text: note });
+      const content = await readToSend(from, context);
       await files.write(to, content, writeOptions(content, context)).catch((error: unknown) => {
         throw afterSome(error, at, places.length);
       });

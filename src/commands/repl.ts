@@ -21,6 +21,8 @@ const enter = new TextEncoder().encode('\r');
 /** After the last line of a pipe: a program may still be printing. */
 const lastWordsMs = 500;
 const lineMs = 10_000;
+/** What has no prompt may print for ever. */
+const talkerMs = 1_500;
 /** A computer that is busy, or a network, may take its time. */
 const echoMs = 2_000;
 
@@ -41,11 +43,12 @@ export const run: Verb = async (context, _args, options) => {
   output.result({});
 };
 
-function adviceFor({ facts }: FirmwareLink, reason: EspError | null): string | null {
+function adviceFor({ facts, refusal }: FirmwareLink, reason: EspError | null): string | null {
   if (reason) return `${reason.message} Ctrl-C may stop what runs.`;
   if (facts.kind === 'nodemcu') return 'NodeMCU has no interrupt: Ctrl-C is a letter, "espwb reset" stops.';
   if (languageOf(facts.kind) === 'python') return null;
-  return `${firmwareNames[facts.kind]} has no REPL: it gets what you type as it is.`;
+  const why = facts.kind === 'unknown' ? refusal?.message : `${firmwareNames[facts.kind]} has no REPL.`;
+  return `${why ?? 'What answers is not known.'} It gets what you type as it is.`;
 }
 
 async function inTerminal(
@@ -95,6 +98,8 @@ async function fromPipe(
   { output, clock, signal: cancel }: VerbContext,
 ): Promise<void> {
   const filter = boardTextFilter();
+  const hasPrompt = () => session.state.endsWith(' idle');
+  const limitMs = () => (languageOf(board.facts.kind) === null ? talkerMs : lineMs);
   const stop = board.onOutput((bytes) => output.raw(filter(bytes)));
   const gone = whenGone(session);
   // A pipe may stay open without a word: neither a cancel nor an unplug waits for its next line.
@@ -103,13 +108,13 @@ async function fromPipe(
     for await (const line of createInterface({ input: process.stdin, signal })) {
       refuseLongLine(board, line);
       // A prompt echoes what is typed at it; a program need not say anything.
-      const firstMs = session.state.endsWith(' idle') ? echoMs : 50;
-      const settled = overhearQuiet(board, clock, { quietMs: 50, firstMs, limitMs: lineMs, signal });
+      const firstMs = hasPrompt() ? echoMs : 50;
+      const settled = overhearQuiet(board, clock, { quietMs: 50, firstMs, limitMs: limitMs(), signal });
       await board.type(new TextEncoder().encode(`${line}\r`));
       await settled;
     }
     throwIfCancelled(signal);
-    await overhearQuiet(board, clock, { quietMs: lastWordsMs, limitMs: lineMs, signal });
+    await overhearQuiet(board, clock, { quietMs: lastWordsMs, limitMs: limitMs(), signal });
   } finally {
     stop();
   }

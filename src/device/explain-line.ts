@@ -61,7 +61,7 @@ const rules: readonly Rule[] = [
   [/rst cause:\d+, boot mode:/, (match) => bootWords(decodeBootText(match.input))],
   [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
   [initDataMissing, () => rfCalWords],
-  [/Fatal exception (\d{1,2})|Exception \((\d{1,2})\)/, (match) => crash(Number(match[1] ?? match[2]))],
+  [/Fatal exception ?\(?(\d{1,2})|Exception \((\d{1,2})\)/, (match) => crash(Number(match[1] ?? match[2]))],
   [/epc1=(0x[0-9a-f]{8})/i, (match) => placeOf(Number(match[1]))],
   [
     /Soft WDT reset/,

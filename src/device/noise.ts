@@ -19,9 +19,23 @@ export function looksLikeNoise(bytes: Uint8Array): boolean {
   return bytes.length >= leastNoiseBytes && isUnreadable(bytes);
 }
 
+/** Text in UTF-16 has a zero in nearly every second byte, always the same one; null where these have not. */
+function withoutZeros(bytes: Uint8Array): Uint8Array | null {
+  if (bytes.length < leastNoiseBytes) return null;
+  for (const odd of [0, 1]) {
+    const halves = [
+      bytes.filter((_, at) => at % 2 === odd),
+      bytes.filter((_, at) => at % 2 !== odd),
+    ] as const;
+    const zeros = halves[0].reduce((sum, byte) => sum + Number(byte === 0), 0);
+    if (zeros >= 0.9 * halves[0].length && !halves[1].includes(0)) return halves[1];
+  }
+  return null;
+}
+
 /** The same of few bytes too: not noise for certain, but no words either. */
 export function isUnreadable(bytes: Uint8Array): boolean {
-  const text = decoder.decode(bytes);
+  const text = decoder.decode(withoutZeros(bytes) ?? bytes);
   let unreadable = 0;
   for (let at = 0; at < text.length; at++) if (isUnreadableCode(text.charCodeAt(at))) unreadable++;
   return unreadable > text.length * noiseShare;

@@ -23,6 +23,7 @@ const troubles: readonly (readonly [sign: RegExp, words: string])[] = [
   [/csum err:0x/, 'Its boot loader in flash is damaged.'],
   [/No bootable app partitions/, 'Its boot loader finds no program that it could start.'],
   [/Brownout detector was triggered/, 'Its supply is too weak: it resets for that.'],
+  [/Guru Meditation Error: /, 'Its program stops at an exception (Guru Meditation) and starts anew.'],
 ];
 
 /** Null where nothing of it is heard. `text` is one character a byte. */

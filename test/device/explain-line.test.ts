@@ -4,6 +4,9 @@ import { explainLine } from '../../src/device/explain-line.ts';
 describe('a line in the margin', () => {
   test.each([
     ['Fatal exception 28(LoadProhibitedCause):', 'usually NULL'],
+    ['Fatal exception (28): ', 'usually NULL'],
+    ['Exception (0):', 'illegal instruction'],
+    ['Exception (9):', 'not aligned'],
     ['Exception (29):', 'write through a bad pointer'],
     ['epc1=0x40201234, epc2=0x0, epc3=0x0, excvaddr=0x0, depc=0x0', 'in flash'],
     ['epc1=0x4000df64, epc2=0x0', 'boot ROM'],

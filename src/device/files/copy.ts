@@ -9,10 +9,11 @@ import { checkPlaces } from './check-places.ts';
 import { checkRoom } from './check-room.ts';
 import { fetchFile } from './fetch-file.ts';
 import type { LeftOut } from './left-out.ts';
+import { readToSend } from './read-to-send.ts';
 import type { RemoteFiles } from './remote-files.ts';
 import { type OnFile, pairsOf, unchangedOf } from './sync.ts';
 import { afterSome } from './transfer-errors.ts';
-import { below, type LocalFile, localTree, readLocal } from './tree.ts';
+import { below, type LocalFile, localTree } from './tree.ts';
 
 export type CopyItem = {
   readonly from: string;
@@ -92,7 +93,7 @@ export async function runCopy(
     const onProgress = (bytes: number) =>
       onEvent({ type: 'progress', step: 'transfer', done: done + bytes, total: plan.bytes });
     if (plan.direction === 'to-board') {
-      const content = await readLocal(item.from);
+      const content = await readToSend(item.from, { onEvent });
       const onCompare = (bytes: number) =>
         onEvent({ type: 'progress', step: 'verify', done: bytes, total: content.length });
       await files.write(item.to, content, { signal, onProgress, onCompare }).catch((error: unknown) => {

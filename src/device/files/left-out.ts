@@ -35,7 +35,8 @@ const reasonWords: Readonly<Record<LeftOutReason, string>> = {
   'too-long': 'a name that is too long',
   obeyed: 'a name that programs here obey',
   'not-valid-here': 'a name that this computer cannot have',
-  'same-name-here': 'the same name as another here, where upper and lower case are one',
+  'same-name-here':
+    'the same name as another here, where upper and lower case are one, or the forms of a letter',
   'same-name-there': 'the same name as another there, where upper and lower case may be one',
   'in-the-way': 'something else is in its place here',
 };

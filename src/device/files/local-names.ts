@@ -8,7 +8,7 @@ import { isSafeName } from './remote-path.ts';
 export type NameRules = {
   /** As process.platform has it. */
   readonly platform: string;
-  /** Whether A.py and a.py are one file in this folder; it exists. */
+  /** Whether A.py and a.py are one file in this folder; it exists. Ask isOneHere. */
   readonly foldsCase: (folder: string) => Promise<boolean>;
 };
 
@@ -58,6 +58,21 @@ export function whyNotHere(name: string, platform: string): LeftOutReason | null
   if (impossible !== null) return impossible;
   if (isHidden(name)) return 'hidden';
   return isObeyed(name) ? 'obeyed' : null;
+}
+
+/**
+ * Whether two names that differ, and are alike when folded, are one file in this folder, which exists. Both file
+ * systems of macOS take the forms of a letter (composed or not) for one, with or without case; NTFS keeps them apart.
+ */
+export async function isOneHere(
+  one: string,
+  other: string,
+  { platform, foldsCase }: NameRules,
+  folder: string,
+): Promise<boolean> {
+  if (platform === 'darwin' && one.normalize('NFC') === other.normalize('NFC')) return true;
+  if (platform === 'win32' && one.toUpperCase() !== other.toUpperCase()) return false;
+  return foldsCase(folder);
 }
 
 /** Alike for names that may be one file where upper and lower case are one, or forms of a letter. */

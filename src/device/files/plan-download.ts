@@ -7,7 +7,7 @@ import { basename, dirname, join } from 'node:path';
 import { printable } from '../../text/printable.ts';
 import { bytesOf, type CopyItem, type CopyPlan, fateOf } from './copy.ts';
 import type { LeftOut, LeftOutReason } from './left-out.ts';
-import { folded, impossibleHere, type NameRules, whyNotHere } from './local-names.ts';
+import { folded, impossibleHere, isOneHere, type NameRules, whyNotHere } from './local-names.ts';
 import type { RemoteEntry, RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { remoteName } from './remote-path.ts';
 import { type Pair, unchangedOf } from './sync.ts';
@@ -100,11 +100,11 @@ function refusedName(
 
 /**
  * Without those that would take the place of another: a name that is a file and a folder, and, where this
- * computer knows no case, a name that differs in case alone. The first of them stays.
+ * computer knows no case or no forms of a letter, a name that differs in those alone. The first of them stays.
  */
 async function distinct(
   wanted: readonly Wanted[],
-  { foldsCase }: NameRules,
+  rules: NameRules,
   leave: (name: string, reason: LeftOutReason) => void,
 ): Promise<Wanted[]> {
   const taken = new Map<string, { readonly spelling: string; readonly isFile: boolean }>();
@@ -119,8 +119,10 @@ async function distinct(
       const key = folded(spelling);
       const other = taken.get(key);
       if (other === undefined) continue;
-      if (other.spelling !== spelling && !(await foldsCase(await nearestFolder(spelling)))) continue;
-      if (other.spelling !== spelling) reason = 'same-name-here';
+      const isOther = other.spelling !== spelling;
+      if (isOther && !(await isOneHere(other.spelling, spelling, rules, await nearestFolder(spelling))))
+        continue;
+      if (isOther) reason = 'same-name-here';
       else if (other.isFile || isFile) reason = 'in-the-way';
       if (reason !== null) break;
     }

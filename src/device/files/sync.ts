@@ -6,7 +6,8 @@ import { asSpelledThere } from './board-case.ts';
 import { checkPlaces } from './check-places.ts';
 import { checkRoom } from './check-room.ts';
 import type { LeftOut, LeftOutReason } from './left-out.ts';
-import { folded, type NameRules } from './local-names.ts';
+import { folded, isOneHere, type NameRules } from './local-names.ts';
+import { readToSend } from './read-to-send.ts';
 import type { RemoteFiles, SurveyedEntry } from './remote-files.ts';
 import { foldersAbove, joinRemote } from './remote-path.ts';
 import { afterSome } from './transfer-errors.ts';
@@ -77,7 +78,7 @@ export async function runSync(
     onFile(to, at + 1, plan.send.length);
     const story = (error: unknown) => afterSome(error, at, plan.send.length, hasChanged);
     // It may have changed since the plan: what goes is what it is now.
-    const content = await readLocal(file.path).catch((error: unknown) => {
+    const content = await readToSend(file.path, context).catch((error: unknown) => {
       throw story(error);
     });
     const { signal, onEvent } = context;
@@ -161,7 +162,7 @@ export async function planSync(
 
 /**
  * What `remove` would take and must not: the board's side of what was left out here, and, where this computer
- * knows no case, what it could not hold beside a file that differs in case alone. With the reason that is
+ * knows no case, what it could not hold beside a file that differs in case or in the form of a letter alone. With the reason that is
  * told; null where the local one has been. What such a path lies in stays, too.
  */
 async function sparedOf(
@@ -179,10 +180,12 @@ async function sparedOf(
   const hiddenHere = leftOutNames.map((name) => joinRemote(remoteFolder, name));
   for (const { path } of unlike)
     if (hiddenHere.some((each) => each === path || isBelow(each, path))) keep(path, null);
-  const alike = new Set(wanted.map(folded));
-  const differing = unlike.filter(({ path }) => !spared.has(path) && alike.has(folded(path)));
-  if (rules && differing.length > 0 && (await rules.foldsCase(localFolder)))
-    for (const { path } of differing) keep(path, 'same-name-here');
+  const alike = new Map(wanted.map((path) => [folded(path), path]));
+  for (const { path } of rules ? unlike : []) {
+    const other = spared.has(path) ? undefined : alike.get(folded(path));
+    if (other !== undefined && rules && (await isOneHere(other, path, rules, localFolder)))
+      keep(path, 'same-name-here');
+  }
   return spared;
 }
 

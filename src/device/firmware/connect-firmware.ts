@@ -66,12 +66,16 @@ async function greet(
   signal: AbortSignal,
 ): Promise<Greeting> {
   const { session, clock } = wire;
+  const { transport } = session;
+  const { baudRate } = transport;
   const early = session.takeEarlyWords?.() ?? null;
   // At another rate what came before is no words.
-  const known = session.transport.baudRate === firmwareBaudRate ? early : null;
-  const hearing = await hearBoard(session.transport, reader, clock, signal, known);
+  const known = baudRate === firmwareBaudRate ? early : null;
+  const hearing = await hearBoard(transport, reader, clock, signal, known);
   const other = hearing.prompt ? null : await whoElse(wire, reader, hearing.heard, signal);
   if (other) return other;
+  // What sounded like AT firmware at another rate is none.
+  if (!hearing.prompt && transport.baudRate !== baudRate) await transport.setBaudRate(baudRate);
   const stop = () => interruptProgram((keys) => wire.write(keys), reader, clock, signal);
   const prompt = hearing.prompt ?? (options.interrupt ? await stop() : null);
   if (!prompt)

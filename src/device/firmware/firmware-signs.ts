@@ -14,7 +14,10 @@ const signs: readonly Sign[] = [
   [/AT version: ?(\d[\w.-]{0,20})/, 'at'],
   [/^\d\d:\d\d:\d\d(?:[.-]\d{1,4})* (?:APP|CFG|CMD|HDW|HTP|MQT|QPC|RSL|WIF): /m, 'tasmota'],
   [/^\d{1,10} ?: (?:Info|Error|Debug) *: /m, 'espeasy'],
-  [/^(?:\x1b?\[[\d;]{0,10}m)?\[[VDICWE]\]\[[\w.-]{1,30}:\d{3}\]: /m, 'esphome'],
+  [
+    /^(?:\x1b?\[[\d;]{0,10}m)?(?:\[\d\d:\d\d:\d\d(?:\.\d{1,6})?\])?\[(?:VV|[VDICWE])\]\[[\w.-]{1,30}(?::\d{1,5})?\]: /m,
+    'esphome',
+  ],
 ];
 
 /** Null where the text names nobody. */

@@ -4,7 +4,7 @@ import type { BootReport } from '../boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { isEspError } from '../errors.ts';
 import { isText, judged, programBaudRates } from '../loader/readable-rate.ts';
-import { isUnreadable, looksLikeNoise } from '../noise.ts';
+import { isUnreadable, leastNoiseBytes, looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { concat } from '../transport/byte-reader.ts';
 import type { EarlyWords } from '../transport/ear.ts';
@@ -66,6 +66,8 @@ const ctrlB = Uint8Array.of(0x02);
 /** NodeMCU builds before March 2016 speak 9600. */
 const otherBaudRates = [9600] as const;
 const heardLimit = 1024;
+/** So many within the first look at a rate: who sends them does not pause. */
+const constantBytes = 128;
 const longestCutPrompt = 64;
 
 /** @throws EspError unplugged | cancelled */
@@ -94,6 +96,7 @@ export async function hearBoard(
   };
   let readableBaudRate: number | null = null;
   let readable: Uint8Array | null = null;
+  let hasSearched = false;
   const hearing = (kind: Hearing['kind'], prompt: Prompt | null = null): Hearing => ({
     kind,
     prompt,
@@ -147,17 +150,30 @@ export async function hearBoard(
 
   /** Leaves the port at a rate at which a prompt answers; null too where the rate is fixed. */
   const askAtOtherRates = async (): Promise<Prompt | null> => {
-    if (!transport.capabilities.hasBaud) return null;
+    if (!transport.capabilities.hasBaud || hasSearched) return null;
     // A line that is held low sounds the same at every rate, and as 9600 does at 115200.
     const isSpeech = heard.some((byte) => byte !== 0) && isUnreadable(heard);
+    // Which takes seconds, and would find the same.
+    hasSearched = isSpeech;
     for (const baudRate of isSpeech ? programBaudRates : otherBaudRates) {
       if (baudRate === usualBaudRate) continue;
       // What one rate makes of it is no part of what is said at another.
       const atUsualRate = heard;
       heard = new Uint8Array(0);
-      const prompt = await askAtRate(transport, reader, ask, baudRate);
+      const prompt = await askAtRate(
+        transport,
+        reader,
+        signal,
+        ask,
+        () => heard.length < constantBytes || !isUnreadable(heard.slice(-leastNoiseBytes)),
+        baudRate,
+      );
       if (prompt) return prompt;
       const words = heard;
+      if (soundsLikeAt(asText(words))) {
+        await transport.setBaudRate(baudRate);
+        return null;
+      }
       heard = atUsualRate;
       if (!isText(words)) continue;
       readableBaudRate = baudRate;
@@ -166,6 +182,9 @@ export async function hearBoard(
     }
     return null;
   };
+
+  /** The port stands at a rate at which what is heard sounds like AT firmware. */
+  const isElsewhere = () => transport.baudRate !== usualBaudRate;
 
   /** Until a line has begun and ended, or the board has named itself or stands at a prompt. */
   const listenForLine = async (): Promise<void> => {
@@ -188,8 +207,11 @@ export async function hearBoard(
   }
   let patience = 1;
   for (let attempt = 0; attempt < (booting ? bootPatience : patience) && starts < startsOfLoop; attempt++) {
+    const bytesBefore = heardBytes;
     const prompt = await ask(enter, promptMs);
     if (prompt) return hearing('prompt', prompt);
+    // What comes without a pause, and is text at no rate, is no boot that comes to its end.
+    if (hasSearched && heardBytes - bytesBefore >= constantBytes && isUnreadable(judged(heard))) break;
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard) || startsUp.test(asText(heard));
     if (namesItself(heard) || soundsLikeAt(asText(heard))) return hearing('talking');
@@ -214,6 +236,7 @@ export async function hearBoard(
     }
     const slow = booting ? await askAtOtherRates() : null;
     if (slow) return hearing('prompt', slow);
+    if (isElsewhere()) return hearing('talking');
   }
   // One start, and words since then: main.py runs.
   const isTalking = heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && starts < startsOfLoop;
@@ -228,6 +251,7 @@ export async function hearBoard(
   const bytesBefore = heardBytes;
   const slow = readableBaudRate === null ? await askAtOtherRates() : null;
   if (slow) return hearing('prompt', slow);
+  if (isElsewhere()) return hearing('talking');
   // What answered there and was no words has only now come to its prompt at the usual rate.
   const late = heardBytes > bytesBefore ? await ask(enter, promptMs) : null;
   if (late) return hearing('prompt', late);
@@ -246,7 +270,10 @@ const namesItself = (heard: Uint8Array): boolean => recogniseTalk(asText(heard))
 async function askAtRate(
   transport: Transport,
   reader: ByteReader,
+  signal: AbortSignal,
   ask: (key: Uint8Array, timeoutMs: number) => Promise<Prompt | null>,
+  /** False where what comes without a pause is no text: it is another rate. */
+  mayBeRate: () => boolean,
   baudRate: number,
 ): Promise<Prompt | null> {
   const usualBaudRate = transport.baudRate;
@@ -257,9 +284,11 @@ async function askAtRate(
     throw error;
   }
   await transport.discardInput();
+  // What was on its way is of the other rate.
+  await reader.read(settleMs, signal);
   reader.take();
   // The first Enter ends what this port's other rate left in the line, the second finds it empty.
-  const prompt = (await ask(enter, quietMs)) ?? (await ask(enter, promptMs));
+  const prompt = (await ask(enter, quietMs)) ?? (mayBeRate() ? await ask(enter, promptMs) : null);
   if (prompt) return prompt;
   await transport.setBaudRate(usualBaudRate);
   await transport.discardInput();

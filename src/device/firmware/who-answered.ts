@@ -1,6 +1,7 @@
 // Where something else than the boot loader was heard: whose it is, asked at its own prompt and rate.
-import { advise } from '../advice.ts';
+import { advise, advises } from '../advice.ts';
 import { EspError, isEspError } from '../errors.ts';
+import { isOwnEcho } from '../loader/heard.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { type ConnectOptions, connectFirmware } from './connect-firmware.ts';
@@ -12,6 +13,7 @@ const usualBaudRate = 115_200;
 /** The board was heard, and not its boot loader. */
 const isHeard = ({ code, evidence }: EspError): boolean =>
   code === 'repl-answered' ||
+  (evidence !== undefined && isOwnEcho(evidence)) ||
   ((code === 'firmware-runs' || code === 'noise') && evidence !== undefined && evidence.length > 0);
 
 /**
@@ -27,11 +29,13 @@ export async function nameWhoAnswered(
 ): Promise<unknown> {
   if (!isEspError(failure) || !isHeard(failure)) return failure;
   try {
-    const { facts } = await connectFirmware(session, context, options);
+    const { facts, refusal } = await connectFirmware(session, context, options);
+    if (facts.kind === 'unknown' && refusal) return withFindings(failure, refusal, true);
     return named(facts, session.transport.baudRate, failure);
   } catch (error) {
     if (!isEspError(error) || !/^(?:no-repl|repl-)/.test(error.code)) throw error;
-    return failure.code === 'repl-answered' ? failure : withFindings(failure, error);
+    if (failure.code === 'repl-answered') return failure;
+    return withFindings(failure, error, error.code === 'repl-busy' || session.state === 'booting');
   }
 }
 
@@ -45,9 +49,17 @@ function named(facts: FirmwareFacts, baudRate: number, failure: EspError): EspEr
 }
 
 /** What was heard with patience says more than what was heard in passing. */
-function withFindings(failure: EspError, { message, evidence }: EspError): EspError {
-  return new EspError(failure.code, `The boot loader did not answer. ${message}`, {
-    hints: failure.ownHints,
+function withFindings(
+  failure: EspError,
+  { message, evidence, ownHints }: EspError,
+  /** What was noise has turned out to be somebody. */
+  isProgram: boolean,
+): EspError {
+  const code = failure.code === 'noise' && isProgram ? 'firmware-runs' : failure.code;
+  const rate = ownHints.filter((hint) => advises([hint], 'read-at-rate'));
+  const hints = code === 'firmware-runs' && !advises(failure.ownHints, 'read-at-rate') ? rate : [];
+  return new EspError(code, `The boot loader did not answer. ${message}`, {
+    hints: [...hints, ...failure.ownHints],
     hintsSayAll: failure.hintsSayAll,
     ...(evidence ? { evidence } : {}),
     cause: failure,

@@ -20,6 +20,7 @@ const muchBytes = 1000;
 const nextBootMs = 3000;
 
 const byFlash = advise('name-firmware');
+const ownPrompt = 'If it is MicroPython with a prompt of its own: sys.ps1 = ">>> " gives it the usual one.';
 
 const stopsProgram = [
   advise('interrupt-program', { what: 'A MicroPython program' }),
@@ -59,9 +60,26 @@ function somethingRuns(text: string, evidence: Uint8Array, wasInterrupted: boole
       'repl-busy',
       `The board answers Enter with "${foreign}", which is no prompt of MicroPython or NodeMCU.`,
       {
-        hints: [advise('speak-own-words'), byFlash],
+        hints: [
+          advise('speak-own-words'),
+          ...(foreign.length > 1 && foreign.endsWith('>') ? [ownPrompt] : []),
+          byFlash,
+        ],
         hintsSayAll: true,
         evidence,
+      },
+    );
+  if (/^\r+$/.test(text))
+    return new EspError(
+      'repl-busy',
+      'Each key comes back as it is, and nothing else: a program that echoes runs on the board, or TX and RX are joined.',
+      {
+        hints: [
+          'Check the wires: TX of the adapter goes to RX of the board, and RX to TX.',
+          advise('speak-own-words'),
+          byFlash,
+        ],
+        hintsSayAll: true,
       },
     );
   const meaning = explainText(text);

@@ -13,7 +13,7 @@ import { sisterBoot, sisterWords } from '../sister-boot.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Lines, Transport } from '../transport/transport.ts';
 import { commonBaudRate, takesBaudRate } from './baud.ts';
-import { looksLikeGarbledBootText, looksLikeRepl } from './heard.ts';
+import { isOwnEcho, looksLikeGarbledBootText, looksLikeRepl } from './heard.ts';
 import { findReadableRate } from './readable-rate.ts';
 import { playResetSequence, type ResetSequence } from './reset-sequence.ts';
 
@@ -57,6 +57,7 @@ export async function diagnose(
   if (looksLikeRepl(answer)) return replAnswered(answer);
   const all = concat([findings.heard, answer, atReset]);
   if (all.length === 0) return silence(transport, findings.bootReset !== null, reset !== null);
+  if (isOwnEcho(findings.heard)) return ownEchoHeard(findings.heard);
   if (looksLikeGarbledBootText(all)) return garbledBootHeard(all);
   const spoken = [answer, findings.heard, atReset].find(({ length }) => length >= leastNoiseBytes);
   if (!spoken) return fewHeard(all);
@@ -178,18 +179,33 @@ function bootHeard(bytes: Uint8Array, mayComeShort: boolean): EspError | null {
   }
 }
 
-const replAnswered = (bytes: Uint8Array, where = '') =>
-  new EspError(
+function replAnswered(bytes: Uint8Array, where = ''): EspError {
+  const what = `A REPL answered${where} instead of the boot loader: the board runs its firmware.`;
+  return new EspError(
     'repl-answered',
-    `A REPL answered${where} instead of the boot loader: the board runs its firmware.`,
+    [what, ...explainText(latin.decode(bytes))].join(' '),
     evidence(bytes),
   );
+}
 
 const garbledBootHeard = (bytes: Uint8Array) =>
   new EspError(
     'firmware-runs',
     `The board restarts by itself but not into its boot loader: its boot text was heard, garbled, as it speaks ${bootRomBaudRate} baud.`,
     evidence(bytes),
+  );
+
+const ownEchoHeard = (bytes: Uint8Array) =>
+  new EspError(
+    'no-answer',
+    'The boot loader did not answer: what is sent comes back as it is. A program that echoes runs on the board, or TX and RX are joined.',
+    {
+      ...evidence(bytes, [
+        advise('hold-flash'),
+        'Check the wires: TX of the adapter goes to RX of the board, and RX to TX.',
+      ]),
+      hintsSayAll: true,
+    },
   );
 
 /** Too few to be called text or noise: the boot ROM's own first letters, say, before a wire came off. */

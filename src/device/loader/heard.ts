@@ -12,5 +12,11 @@ const replSigns =
 
 export const looksLikeRepl = (bytes: Uint8Array): boolean => replSigns.test(latin.decode(bytes));
 
+/** The payload of SYNC, which no board says of itself: what was sent to it has come back. */
+const ownWords = '\x07\x07\x12 UUUU';
+
+/** A program that echoes, or a wire from TX to RX. */
+export const isOwnEcho = (bytes: Uint8Array): boolean => latin.decode(bytes).includes(ownWords);
+
 /** The ROM's boot line, sent at 74880 baud, as a UART at 115200 sees it. */
 export const looksLikeGarbledBootText = (bytes: Uint8Array): boolean => findAnchor(bytes) >= 0;

@@ -8,7 +8,7 @@ import { takesBaudRate } from './baud.ts';
 
 /** The likeliest first. */
 export const programBaudRates = [
-  9600, 57_600, 115_200, 74_880, 38_400, 19_200, 230_400, 460_800, 921_600,
+  9600, 57_600, 115_200, 74_880, 38_400, 19_200, 230_400, 460_800, 921_600, 250_000, 4800, 1_000_000,
 ] as const;
 
 /** Enough to tell text from noise. */

@@ -6,6 +6,7 @@ import { baudLadder, commonBaudRate, fastBaudRates } from '../loader/baud.ts';
 import { isChip, mustBeEsp8266 } from '../loader/chip.ts';
 import { connect } from '../loader/connect.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
+import { isOwnEcho } from '../loader/heard.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import type { ChipFacts, LoaderWish } from '../loader/loader.ts';
 import { fastestRomRate, openStub } from '../loader/open-stub.ts';
@@ -120,11 +121,15 @@ async function reach(means: Means, context: OperationContext): Promise<LoaderLin
   } catch (error) {
     const { waitForHandsMs } = options;
     if (!waitForHandsMs || !isEspError(error) || !needsHands.has(error.code)) throw error;
-    if (replSuffices && error.code === 'repl-answered') throw error;
+    if (replSuffices && isProgram(error)) throw error;
     context.onEvent({ type: 'note', text: error.message });
     return withHands(transport, clock, { limitMs: waitForHandsMs, failure: error }, context);
   }
 }
+
+/** It answers what is sent, and is no boot loader. */
+const isProgram = ({ code, evidence }: EspError): boolean =>
+  code === 'repl-answered' || (evidence !== undefined && isOwnEcho(evidence));
 
 /** @throws what led here when nobody lent a hand in time */
 async function withHands(

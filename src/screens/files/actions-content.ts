@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { EspError } from '../../device/errors.ts';
 import { impossibleHere } from '../../device/files/local-names.ts';
+import { tellOfEncoding } from '../../device/files/read-to-send.ts';
 import { runLine } from '../../device/files/run-line.ts';
 import { readLocal } from '../../device/files/tree.ts';
 import { bytesPerHexRow, hexRow } from '../../device/hex-row.ts';
@@ -108,6 +109,7 @@ export async function edit(bench: Workbench, path: string): Promise<void> {
       return;
     }
     const done = await withBoard(bench, path, `Putting ${row.name} back`, async (files, context) => {
+      tellOfEncoding(after, row.name, context);
       await files.write(row.path, after, {
         signal: context.signal,
         onProgress: (sent) =>

@@ -3,11 +3,12 @@
 import { basename, dirname, join } from 'node:path';
 import { type CopyPlan, planUpload, runCopy } from '../../device/files/copy.ts';
 import { planDownload } from '../../device/files/plan-download.ts';
+import { readToSend } from '../../device/files/read-to-send.ts';
 import type { RemoteFiles } from '../../device/files/remote-files.ts';
 import { isSafeName, joinRemote, remoteFolder, remoteName } from '../../device/files/remote-path.ts';
 import { removeWhole } from '../../device/files/remove-entry.ts';
 import { startFile } from '../../device/files/run-line.ts';
-import { localPlace, readLocal } from '../../device/files/tree.ts';
+import { localPlace } from '../../device/files/tree.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { formatFiles, formatSize } from '../../device/sizes.ts';
 import { makeLocalFolder, removeLocal, renameLocal } from '../../platform/local-folder.ts';
@@ -164,7 +165,7 @@ export function setAsStart(bench: Workbench): void {
     const done = await withBoard(bench, where, `Writing ${name}`, async (files, context) => {
       const { signal } = context;
       const content =
-        state.side === 'local' ? await readLocal(row.path) : await files.read(row.path, { signal });
+        state.side === 'local' ? await readToSend(row.path, context) : await files.read(row.path, { signal });
       await files.write(`/${name}`, content, { signal });
       await showBoard(bench, files, bench.store.get().files.board.folder, signal);
     });

@@ -80,6 +80,33 @@ describe('where upper and lower case are one', () => {
       signal,
     );
 
+  describe('the forms of a letter', () => {
+    const composed = '/caf\u00e9.py';
+    const apart = '/cafe\u0301.py';
+    test.each([
+      ['one on macOS, with and without case', 'darwin', false, 1],
+      ['one on macOS', 'darwin', true, 1],
+      ['two on Windows', 'win32', true, 2],
+      ['two on Linux', 'linux', false, 2],
+    ] as const)('are %s', async (_, platform, folds, count) => {
+      const { items, leftOut } = await plan([file(composed), file(apart)], folds, platform);
+      expect(items.map(({ from }) => from)).toEqual([composed, apart].slice(0, count));
+      expect(leftOut.map(({ reason }) => reason)).toEqual(count === 1 ? ['same-name-here'] : []);
+    });
+
+    test.each([
+      ['darwin', []],
+      ['linux', [apart]],
+      ['win32', [apart]],
+    ] as const)('sync --delete on %s removes %j', async (platform, removed) => {
+      writeFileSync(join(here, composed.slice(1)), 'new');
+      const files = boardWith(file(apart));
+      const options = { localFolder: here, remoteFolder: '/', remove: true };
+      const both = await planSync(files, { ...options, rules: rules(false, platform) }, signal);
+      expect(both.removeFiles).toEqual(removed);
+    });
+  });
+
   test('the second of two files is left out and told, elsewhere both come', async () => {
     const entries = [file('/A.py'), file('/a.py'), dir('/Lib'), file('/Lib/x'), dir('/lib'), file('/lib/y')];
     const folding = await plan(entries, true);

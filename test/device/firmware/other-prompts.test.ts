@@ -105,6 +105,30 @@ describe('a prompt like those that are known', () => {
     expect(board.transport.written.filter((byte) => byte === 1).length).toBeLessThanOrEqual(2);
   });
 
+  test.each([
+    ['of a menu', { prompt: '> ', answer: (line) => (line === '' ? '' : `unknown command: ${line}\r\n`) }],
+    ['of a menu that knows no line feed', { prompt: '> ', lineEnd: '\r' }],
+    ['of one that has no raw REPL', { prompt: '>>> ', keys: { '\x02': `\r\n${banner}>>> ` } }],
+  ] satisfies [string, PromptProgram][])('%s is told within five seconds', async (_of, program) => {
+    const board = bench(program);
+    expect(await failureOf(board)).not.toBeNull();
+    expect(board.clock.now()).toBeLessThan(5000);
+  });
+
+  test('of MicroPython with a prompt of its own is told how it gets the usual one', async () => {
+    const failure = await failureOf(bench({ prompt: 'mpy> ' }));
+    expect(failure?.message).toContain('"mpy>"');
+    expect(failure?.ownHints.map(forShell).join()).toContain('sys.ps1 = ">>> "');
+  });
+
+  test('none at all, where each key comes back as it is, is told as an echo', async () => {
+    const board = bench();
+    board.transport.connect({ hear: (bytes) => board.transport.send(bytes, 1) });
+    const failure = await failureOf(board);
+    expect(failure?.message).toContain('Each key comes back as it is');
+    expect(failure?.message).toContain('TX and RX are joined');
+  });
+
   test.each(['... ', '=== ', '>> '])('a row of %jthat grows is none', async (dots) => {
     const board = bench();
     board.transport.send(`\r\nConnecting to wifi\r\n${dots}`, 5);
@@ -169,6 +193,18 @@ describe('ESPHome', () => {
     board.transport.send(line, 700);
     const failure = await failureOf(board);
     expect(failure?.message).toBe('The board runs ESPHome, which has no REPL.');
+    expect(board.transport.written).toEqual([]);
+  });
+
+  test.each([
+    "\x1b[0;36m[12:34:56.789][D][sensor:118]: 'T' >> 21.0 C\x1b[0m\r\n",
+    '[VV][scheduler:225]: Running interval\r\n',
+    '[W][component:443]: Component took a long time\r\n',
+    '[C][logger]: Logger:\r\n',
+  ])('is known by any of its lines: %j', async (said) => {
+    const board = bench();
+    repeat(board, said, 700);
+    expect((await failureOf(board))?.message).toBe('The board runs ESPHome, which has no REPL.');
     expect(board.transport.written).toEqual([]);
   });
 });

@@ -88,3 +88,57 @@ test('the panic of a program is explained where a command fails on it', async ()
   const failure = await failureOf(clock, transport);
   expect(failure?.message).toContain('a read through a bad pointer');
 });
+
+test('AT firmware of another rate is found there and named with its version', async () => {
+  const clock = new TestClock();
+  const transport = new OtherRate(clock, 9600);
+  const answers: Readonly<Record<string, string>> = {
+    AT: '\r\nOK\r\n',
+    'AT+GMR': 'AT version:1.7.4.0(May 11 2020 19:13:04)\r\nOK\r\n',
+  };
+  let line = '';
+  transport.connect({
+    hear: (bytes) => {
+      if (transport.baudRate !== 9600) return transport.say('x'.repeat(bytes.length));
+      for (const byte of bytes) {
+        const key = String.fromCharCode(byte);
+        transport.say(key);
+        if (key !== '\n') line += key;
+        else {
+          transport.say(answers[line.trim()] ?? (line.trim() === '' ? '' : '\r\nERROR\r\n'));
+          line = '';
+        }
+      }
+    },
+  });
+  const context = { signal: new AbortController().signal, onEvent: () => {} };
+  const link = await clock.run(connectFirmware(bareSession(transport, clock), context));
+  expect([link.facts.kind, link.facts.version, transport.baudRate]).toEqual(['at', '1.7.4.0', 9600]);
+});
+
+test('bytes without a pause that are no text anywhere are told within twelve seconds', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock);
+  const again = () => {
+    transport.send(Uint8Array.from({ length: 80 }, (_, at) => (at * 37 + 129) % 256));
+    clock.setTimer(50, again);
+  };
+  again();
+  const failure = await failureOf(clock, transport);
+  expect(failure?.message).toContain('cannot be read at 115200 baud');
+  expect(clock.now()).toBeLessThan(12_000);
+});
+
+test('text in UTF-16 is text', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock);
+  const again = () => {
+    transport.send(Uint8Array.from(Buffer.from('temperature 21\r\n', 'utf16le')));
+    clock.setTimer(400, again);
+  };
+  again();
+  const failure = await failureOf(clock, transport);
+  expect(failure?.message).toContain('Something runs on the board');
+  expect(failure?.message).not.toContain('rate');
+  expect(clock.now()).toBeLessThan(5000);
+});

@@ -11,6 +11,7 @@ import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
 import { createBoard } from '../../../src/virtual-board/create-board.ts';
 import { promptFirmware } from '../../support/prompt-firmware.ts';
 import { refuseRates } from '../../support/refuse-rates.ts';
+import { ScriptedTransport } from '../../support/scripted-transport.ts';
 import { type Bench, enterByHand, openBench } from '../../support/session-bench.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
@@ -163,6 +164,18 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
     expect(await diagnose(bench)).toMatchObject({
       code: 'no-answer',
       ownHints: [expect.stringContaining('GPIO2')],
+    });
+  });
+
+  test('what is sent comes back: no noise, but a program that echoes, or joined wires', async () => {
+    const clock = new TestClock();
+    const transport = new ScriptedTransport(clock);
+    transport.connect({ hear: (bytes) => transport.send(bytes, 1) });
+    const { signal } = new AbortController();
+    const reaching = connect(transport, clock, {}, { signal, onEvent: () => {} });
+    await expect(clock.run(reaching)).rejects.toMatchObject({
+      code: 'no-answer',
+      message: expect.stringContaining('what is sent comes back'),
     });
   });
 

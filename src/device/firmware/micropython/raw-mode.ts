@@ -12,6 +12,8 @@ const friendlyPrompt = '>>> ';
 
 const entryMs = 1000;
 const entryTries = 5;
+/** From the prompt that the Enter before a Ctrl-A gives to the announcement: the board is awake then. */
+const behindPromptMs = 300;
 /** Once it has been refused: not each of three copies of a file needs to find that out. */
 const laterTries = 1;
 const leaveMs = 2000;
@@ -49,12 +51,13 @@ export class RawMode {
       for (let attempt = 0; attempt < this.#tries; attempt++) {
         // A first Ctrl-A can get lost while the board is busy; in raw mode another one is harmless.
         await this.#wire.write(attempt === 0 ? ctrl.A : `\r${ctrl.A}`);
-        if (!(await awaitText(reader, this.#wire.clock, rawAnnouncements, entryMs, signal))) continue;
+        const isPatient = attempt === 0 || attempt === this.#tries - 1;
+        if (!(await this.#isAnnounced(reader, isPatient, signal))) continue;
         this.#wire.standAt('\n>');
         this.#tries = entryTries;
         return;
       }
-      const times = this.#tries === 1 ? 'again' : `in ${this.#tries} tries`;
+      const times = this.#tries === 1 ? 'when asked once more' : `in ${this.#tries} tries`;
       this.#tries = laterTries;
       throw new EspError('repl-failed', `${this.#name} did not enter its raw REPL ${times}.`, {
         evidence: reader.recent,
@@ -63,6 +66,15 @@ export class RawMode {
       await this.recover(reader, error);
       throw error;
     }
+  }
+
+  async #isAnnounced(reader: ByteReader, isPatient: boolean, signal: AbortSignal): Promise<boolean> {
+    const { clock } = this.#wire;
+    const prompt = `\n${friendlyPrompt}`;
+    const wanted = isPatient ? rawAnnouncements : [...rawAnnouncements, prompt];
+    const said = await awaitText(reader, clock, wanted, entryMs, signal);
+    if (said?.found !== prompt) return said !== null;
+    return (await awaitText(reader, clock, rawAnnouncements, behindPromptMs, signal)) !== null;
   }
 
   /** Ctrl-B, and the banner is kept from the pane; the half-typed line is typed again. */

@@ -61,7 +61,7 @@ const luaError = /(?:stdin|input|=stdin):\d+:|Lua error|attempt to|near '/;
 
 function notNodemcu(refusal: Uint8Array): EspError {
   const message = luaError.test(asText(refusal))
-    ? 'A Lua prompt answers, but it is not NodeMCU.'
+    ? 'A Lua prompt answers, but it is not NodeMCU: it refuses a line that each NodeMCU runs.'
     : "A prompt answers, but neither NodeMCU's nor MicroPython's: it runs no line of Lua.";
   return new EspError('no-repl', message, {
     hints: [advise('speak-own-words'), advise('name-firmware'), advise('flash-for-code')],
@@ -91,6 +91,10 @@ async function askForVersion(
       if (!isEspError(error) || !/^(?:repl-failed|repl-busy|timeout|code-raised)$/.test(error.code))
         throw error;
       failure = error;
+      if (error.code === 'repl-failed' && error.evidence && runsNoLua(error.evidence))
+        return { refusal: error.evidence };
+      // It took neither the line nor two questions, or was asked for its prompt three times more.
+      if (error.code !== 'repl-failed') break;
     }
   }
   if (refusal) return { refusal };
@@ -102,6 +106,15 @@ async function askForVersion(
     evidence: reader.recent,
     cause: failure,
   });
+}
+
+/**
+ * The line and two questions were shown as they were sent and answered by a prompt, and none of them printed its
+ * mark: three refusals are no loss on the way.
+ */
+function runsNoLua(heard: Uint8Array): boolean {
+  const text = asText(heard);
+  return text.endsWith('\n> ') && text.split('print"\\3').length > 2 && !/[\x02\x03]/.test(text);
 }
 
 const noBytes = new Uint8Array(0);
