@@ -240,8 +240,9 @@ describe('the arrows of the house', () => {
     expect(list(found)).toEqual([]);
   });
 
-  test('inside device the arrow runs transport, loader, session, then flash, firmware, pins and files', () => {
+  test('inside device the arrow runs chips and transport, loader, session, then flash, firmware, pins and files', () => {
     const order: Record<string, number> = {
+      chips: 0,
       transport: 0,
       ports: 0,
       image: 0,

@@ -1,8 +1,9 @@
 // Options that the flash verbs share, from text to values.
+
+import { flashModes, frequencyCodes, sizeCodes } from '../device/chips/esp8266/image-header.ts';
 import { EspError } from '../device/errors.ts';
 import type { Range } from '../device/flash/geometry.ts';
 import type { HeaderChoice } from '../device/flash/prepare.ts';
-import { flashModes, frequencyCodes, sizeCodes } from '../device/image/header.ts';
 import { formatSize, parseSize } from '../device/sizes.ts';
 import { printable } from '../text/printable.ts';
 import type { VerbOptions } from './verb.ts';

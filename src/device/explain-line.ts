@@ -1,8 +1,9 @@
 // Explains lines that boards print when they start or crash, for the margin of the REPL pane and the
 // monitor. Sources: Xtensa ISA "Exception causes"; esp8266/Arduino doc/exception_causes.rst and
 // core_esp8266_postmortem.cpp; MicroPython ports/esp8266; NodeMCU documentation; ESP-IDF "Fatal Errors".
-import { bootWords, decodeBootText } from './boot-text.ts';
-import { sisterBoot, sisterWords } from './sister-boot.ts';
+
+import { sisterBoot, sisterWords } from './chips/esp32-family/boot-text.ts';
+import { bootWords, decodeBootText } from './chips/esp8266/boot-text.ts';
 
 const exceptionCauses: Readonly<Record<number, string>> = {
   0: 'an illegal instruction: usually a jump into data or a damaged image',

@@ -1,6 +1,6 @@
 // Each parser of bytes that come from outside, with a few inputs that it knows (to break them) and what has
 // to hold of any input: it ends, with a value or with an error of its own, and what it shows is text.
-import { decodeBootText } from '../../src/device/boot-text.ts';
+import { decodeBootText } from '../../src/device/chips/esp8266/boot-text.ts';
 import { explainLine } from '../../src/device/explain-line.ts';
 import { bytesOfLiteral } from '../../src/device/files/bytes-literal.ts';
 import { createContentStream, micropythonForm, nodemcuForm } from '../../src/device/files/content-stream.ts';

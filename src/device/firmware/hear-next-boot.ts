@@ -1,5 +1,5 @@
 // A board that restarts by itself is heard at the boot ROM's own rate the next time that it does.
-import { type BootReport, bootRomBaudRate, decodeBootText } from '../boot-text.ts';
+import { type BootReport, bootRomBaudRate, decodeBootText } from '../chips/esp8266/boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { takesBaudRate } from '../loader/baud.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';

@@ -1,7 +1,7 @@
 // Resets the board and listens at the boot ROM's rate first, then at the firmware's: what ordinary
 // terminals show as noise becomes readable.
 
-import { type BootReport, bootRomBaudRate, decodeBootText } from '../boot-text.ts';
+import { type BootReport, bootRomBaudRate, decodeBootText } from '../chips/esp8266/boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { takesBaudRate } from '../loader/baud.ts';
 import { playResetSequence } from '../loader/reset-sequence.ts';

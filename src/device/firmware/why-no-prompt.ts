@@ -1,13 +1,13 @@
 // Why no prompt was found: an error that says what was heard, what it means and what helps. Claims nothing
 // that was not heard.
 import { advise, type Hint } from '../advice.ts';
-import { findAnchor, isOpening, openingBytes } from '../boot-noise.ts';
-import { bootWords } from '../boot-text.ts';
+import { sisterBoot, sisterWords } from '../chips/esp32-family/boot-text.ts';
+import { findAnchor, isOpening, openingBytes } from '../chips/esp8266/boot-noise.ts';
+import { bootWords } from '../chips/esp8266/boot-text.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt, tellsCorruptFileSystem, tellsLuaPanic } from '../explain-line.ts';
 import { isUnreadable } from '../noise.ts';
 import type { Session } from '../session/session.ts';
-import { sisterBoot, sisterWords } from '../sister-boot.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
 import { hearNextBoot } from './hear-next-boot.ts';

@@ -2,6 +2,7 @@
 // each block as it programs it, but knows no MD5, no reading back, no compression and no faster rate.
 // Source: ESP8266 ROM; esptool serial protocol documentation.
 import { advise } from '../advice.ts';
+import { romEraseBytes, romErasedSectors } from '../chips/esp8266/rom-erase-size.ts';
 import { throwIfCancelled } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
@@ -28,7 +29,6 @@ import { sightThroughRegisters } from './flash-sight.ts';
 import { describe, endOf, pieces, type Range, sectorBytes } from './geometry.ts';
 import { Ledger, leavingUnchanged } from './ledger.ts';
 import { createReporter, type Reporter } from './reporter.ts';
-import { romEraseBytes, romErasedSectors } from './rom-erase-size.ts';
 import { claimedSize, endOfFlash, sizeNote, tryFlashEnd, withTrueSize } from './true-size.ts';
 import { bytesOf, type Run, runsOf, type WantedSector, wantedSectors } from './wanted.ts';
 

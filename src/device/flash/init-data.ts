@@ -1,7 +1,7 @@
 // The SDK's 128 bytes of init data for the radio: where the image on a board looks for them, whether they
 // are there, and where else in its flash some are. Without them many SDKs say `rf_cal[0] !=0x05` and start
 // over and over. Source: ESP8266 SDK flash maps; NodeMCU documentation, "SDK Init Data".
-import { magicV1, magicV2, sizeCodes } from '../image/header.ts';
+import { magicV1, magicV2, sizeCodes } from '../chips/esp8266/image-header.ts';
 import type { Operation } from '../session/session.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { initDataFromEnd } from './prepare.ts';

@@ -1,8 +1,8 @@
 // From the files that a person named to the very bytes that go into flash: where each goes, and its
 // boot header patched as asked. Everything after this, MD5 and verify included, sees the patched bytes.
 import { advise } from '../advice.ts';
+import { sizeCodes } from '../chips/esp8266/image-header.ts';
 import { EspError } from '../errors.ts';
-import { sizeCodes } from '../image/header.ts';
 import type { ImageFacts, ImageHeader } from '../image/image-facts.ts';
 import { type HeaderPatch, patchHeader } from '../image/patch-header.ts';
 import { recogniseImage } from '../image/recognise.ts';

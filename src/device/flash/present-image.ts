@@ -1,6 +1,6 @@
 // What a board holds now, as far as two short reads tell: enough to warn before one firmware is put
 // over another's files.
-import { magicV1, magicV2 } from '../image/header.ts';
+import { magicV1, magicV2 } from '../chips/esp8266/image-header.ts';
 import { lengthOffset } from '../image/micropython-trailer.ts';
 import type { FlashLink } from './flash-link.ts';
 import type { Range } from './geometry.ts';

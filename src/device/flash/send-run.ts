@@ -1,9 +1,10 @@
 // One stretch of sectors as a deflated stream, stop and wait. The stub ignores sequence numbers, so a block is
 // sent again only when the stub said that it arrived damaged. Where the wire is slower than the flash, the
 // board counts the MD5 of what it has programmed while blocks travel.
+
+import { registers } from '../chips/esp8266/registers.ts';
 import { LoaderRefusal } from '../loader/loader-refusal.ts';
 import { opcodes } from '../loader/opcodes.ts';
-import { registers } from '../loader/registers.ts';
 import { type DeflateBlock, deflateBlocks, windowBytes } from './deflate-blocks.ts';
 import { type Digest, md5, sameDigest } from './digest.ts';
 import type { FlashLink } from './flash-link.ts';

@@ -1,7 +1,7 @@
 // MicroPython's own whole-file check: the length in the word before 0x9000, the MD5 of everything but
 // the first four bytes behind it (micropython ports/esp8266/makeimg.py, since 1.8.3).
 import { createHash } from 'node:crypto';
-import { hex, u32 } from './header.ts';
+import { hex, u32 } from '../chips/esp8266/image-header.ts';
 import type { ImageProblem } from './image-facts.ts';
 
 export const lengthOffset = 0x8ffc;

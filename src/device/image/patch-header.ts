@@ -1,7 +1,8 @@
 // Changes what an image's boot header says of the flash: mode, frequency, size (bytes 2 and 3).
 // Neither the ROM's checksum nor MicroPython's MD5 covers these bytes.
+
+import { flashModes, frequencyCodes, magicV1, magicV2, sizeCodes } from '../chips/esp8266/image-header.ts';
 import { EspError } from '../errors.ts';
-import { flashModes, frequencyCodes, magicV1, magicV2, sizeCodes } from './header.ts';
 import type { ImageHeader } from './image-facts.ts';
 
 export type HeaderPatch = {

@@ -1,14 +1,19 @@
 // Says what a file is that someone wants to put into flash, and why it must not go there.
 // Pure: bytes in, facts out; what fits a certain board is checked in flash/checks.ts.
 import { advise } from '../advice.ts';
+import { mergedSisterChip, sisterChip } from '../chips/esp32-family/image-header.ts';
+import {
+  bootRomProblem,
+  linkedFor,
+  memoryProblem,
+  startsProgramAt,
+} from '../chips/esp8266/boot-rom-loads.ts';
+import { hex, magicV1, magicV2, type ParsedImage, parseImage } from '../chips/esp8266/image-header.ts';
 import { type Banner, findBanner, isDemo } from './banner.ts';
-import { bootRomProblem, linkedFor, memoryProblem, startsProgramAt } from './boot-rom-loads.ts';
 import { foreignFile } from './foreign-file.ts';
-import { hex, magicV1, magicV2, type ParsedImage, parseImage } from './header.ts';
 import type { ImageFacts, ImageHeader, ImageKind, ImageProblem } from './image-facts.ts';
 import { checkTrailer, type MicroPythonTrailer, trailerProblem } from './micropython-trailer.ts';
 import { nodemcuBuild } from './nodemcu-build.ts';
-import { mergedSisterChip, sisterChip } from './sister-chip.ts';
 import { asBinary, hasConvertedLineEnds } from './text-file.ts';
 
 const MB = 1024 * 1024;

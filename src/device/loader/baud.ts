@@ -3,6 +3,7 @@
 // that the chip really uses, such that the nearest one results.
 // Source: esp-stub-lib, target/esp8266/src/uart.c.
 import { advise } from '../advice.ts';
+import { registers } from '../chips/esp8266/registers.ts';
 import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -10,7 +11,6 @@ import { testLine } from './line-test.ts';
 import type { LoaderOnLine } from './loader.ts';
 import { opcodes } from './opcodes.ts';
 import { words } from './packet.ts';
-import { registers } from './registers.ts';
 import { isLineTrouble, retryHarmless } from './retry.ts';
 
 /** The rate at which every board and program meets. */

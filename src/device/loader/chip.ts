@@ -1,11 +1,18 @@
 // Which chip this is, read from its registers alone. The first question is the magic register, which
 // every ESP answers; esptool's later probe makes this ROM answer with a stale opcode.
+
+import {
+  chipIdOf,
+  type EfuseWords,
+  type EmbeddedFlash,
+  embeddedFlashOf,
+  macOf,
+} from '../chips/esp8266/efuse.ts';
+import { chipMagic, registers } from '../chips/esp8266/registers.ts';
 import { EspError } from '../errors.ts';
 import { commonBaudRate, uartClockHz } from './baud.ts';
-import { chipIdOf, type EfuseWords, type EmbeddedFlash, embeddedFlashOf, macOf } from './efuse.ts';
 import { describeFlashId, isPlausibleFlashId } from './flash-id.ts';
 import type { ChipFacts, Loader } from './loader.ts';
-import { chipMagic, registers } from './registers.ts';
 import { retryHarmless } from './retry.ts';
 import { attachFlash, readFlashId, wakeFlash } from './spi-flash.ts';
 

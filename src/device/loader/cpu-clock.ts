@@ -3,8 +3,9 @@
 // the crystal, 52 MHz as a rule, so that even doubled it stays below the 160 MHz that it is made for.
 // A reset takes it back. Source: ESP8266 non-OS SDK, system_update_cpu_freq; the same register in
 // Arduino's core_esp8266_main.cpp.
+
+import { registers } from '../chips/esp8266/registers.ts';
 import type { Loader } from './loader.ts';
-import { registers } from './registers.ts';
 import { retryHarmless } from './retry.ts';
 
 const twice = 1;

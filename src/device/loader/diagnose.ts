@@ -4,12 +4,12 @@
 
 import { printable } from '../../text/printable.ts';
 import { advise, type Hint } from '../advice.ts';
-import { bootRomBaudRate, decodeBootText } from '../boot-text.ts';
+import { sisterBoot, sisterWords } from '../chips/esp32-family/boot-text.ts';
+import { bootRomBaudRate, decodeBootText } from '../chips/esp8266/boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt } from '../explain-line.ts';
 import { leastNoiseBytes, looksLikeNoise } from '../noise.ts';
-import { sisterBoot, sisterWords } from '../sister-boot.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Lines, Transport } from '../transport/transport.ts';
 import { commonBaudRate, takesBaudRate } from './baud.ts';

@@ -1,8 +1,9 @@
 // The ROM's flash routines refuse addresses beyond 4 MB until its own record of the chip's size says
 // otherwise; the stub uses these routines and never corrects the record. Source: ESP8266 ROM,
 // variable flashchip.
+
+import { registers } from '../chips/esp8266/registers.ts';
 import type { Loader } from './loader.ts';
-import { registers } from './registers.ts';
 import { retryHarmless } from './retry.ts';
 
 /** What the ROM assumes of every chip. */

@@ -2,7 +2,7 @@
 // Patterns are those that MicroPython, NodeMCU and line editors show; source: MicroPython
 // shared/runtime/pyexec.c and readline.c, NodeMCU app/lua.
 
-import { findAnchor } from '../boot-noise.ts';
+import { findAnchor } from '../chips/esp8266/boot-noise.ts';
 
 const latin = new TextDecoder('latin1');
 

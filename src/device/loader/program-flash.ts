@@ -1,9 +1,10 @@
 // Programs a few bytes of blank flash, and erases one sector, with the SPI controller's own commands: works
 // in the ROM and in the stub. For looking at a flash chip, not for writing firmware.
 // Source: ESP8266 Technical Reference, SPI_CMD: bit 30 WREN, bit 25 page program, bit 24 sector erase.
+
+import { spi } from '../chips/esp8266/registers.ts';
 import { EspError } from '../errors.ts';
 import type { Loader } from './loader.ts';
-import { spi } from './registers.ts';
 import { readFlashStatus } from './spi-flash.ts';
 
 const writeEnable = 2 ** 30;

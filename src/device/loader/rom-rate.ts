@@ -2,13 +2,14 @@
 // UART is one: the stub then comes up the wire in an eighth of the time, and stays at that rate. The
 // ROM carries 921600 baud on real chips, as programs showed that let it measure that rate (esptool-ck).
 // Source: ESP8266 Technical Reference, UART_CLKDIV.
+
+import { registers } from '../chips/esp8266/registers.ts';
 import { sleep } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { chooseDivider } from './baud.ts';
 import type { LoaderLink } from './link.ts';
 import { opcodes } from './opcodes.ts';
 import { encodeRequest, words } from './packet.ts';
-import { registers } from './registers.ts';
 import { isLineTrouble, retryHarmless } from './retry.ts';
 
 /** Until a request at 115200 baud has left the adapter and the ROM has done it. */

@@ -2,12 +2,13 @@
 // stub, before anything else is known. Register writes travel in batches, since each exchange costs
 // some milliseconds. The ESP8266 has no data-length registers: lengths live in USER1.
 // Source: ESP8266 Technical Reference, SPI registers; esptool documentation of read-flash-status.
+
+import { spi } from '../chips/esp8266/registers.ts';
 import { EspError } from '../errors.ts';
 import type { Loader } from './loader.ts';
 import { LoaderRefusal, romError } from './loader-refusal.ts';
 import { opcodes } from './opcodes.ts';
 import { words } from './packet.ts';
-import { spi } from './registers.ts';
 
 const startUserCommand = 1 << 18;
 const startRead = 1 << 31;

@@ -1,5 +1,8 @@
 // Brings the flasher stub to life: into RAM through the boot ROM, started, greeted. Or takes over one
 // that an earlier program left running.
+
+import { registers } from '../chips/esp8266/registers.ts';
+import { type StubImage, type StubSegment, stubImage } from '../chips/esp8266/stub-image.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import { xorChecksum } from '../xor-checksum.ts';
@@ -7,9 +10,7 @@ import type { LoaderLink } from './link.ts';
 import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodes, ramBlockBytes } from './opcodes.ts';
 import { dataBlock, decodeReply, encodeRequest, words } from './packet.ts';
-import { registers } from './registers.ts';
 import { isLineTrouble, retryHarmless } from './retry.ts';
-import { type StubImage, type StubSegment, stubImage } from './stub-image.ts';
 
 const blockTimeoutMs = 500;
 const greetingTimeoutMs = 500;

@@ -1,8 +1,8 @@
 // What a person types for a pin: '2', 'GPIO2', 'D4', 'TX', 'LED'.
 
 import { printable } from '../../text/printable.ts';
+import { type BoardProfile, defaultProfile } from '../chips/esp8266/board-profiles.ts';
 import { EspError } from '../errors.ts';
-import { type BoardProfile, defaultProfile } from './board-profiles.ts';
 import { pinFacts, pins } from './pins.ts';
 
 /**

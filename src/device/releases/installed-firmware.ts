@@ -1,11 +1,12 @@
 // Which firmware a board's flash holds. The quick way is to let it run and ask its REPL; where it has
 // none, runs a program, or cannot be restarted from here, the image is read until its banner is found.
+
+import { magicV1, magicV2, sizeCodes } from '../chips/esp8266/image-header.ts';
 import { isEspError } from '../errors.ts';
 import { type ConnectOptions, connectFirmware } from '../firmware/connect-firmware.ts';
 import type { FirmwareKind } from '../firmware/firmware-link.ts';
 import { readFlash } from '../flash/read-flash.ts';
 import { findBanner } from '../image/banner.ts';
-import { magicV1, magicV2, sizeCodes } from '../image/header.ts';
 import type { ImageKind } from '../image/image-facts.ts';
 import { recogniseImage } from '../image/recognise.ts';
 import { attachFlash, peekFlash } from '../loader/spi-flash.ts';

@@ -1,6 +1,6 @@
 // The rows of the Pins screen: a board's LEDs first, then its pins in the order in which they are
 // useful, then those that are locked.
-import type { BoardProfile } from '../../device/pins/board-profiles.ts';
+import type { BoardProfile } from '../../device/chips/esp8266/board-profiles.ts';
 import { type PinClass, pins } from '../../device/pins/pins.ts';
 import type { PinView } from './state.ts';
 

@@ -1,5 +1,5 @@
 // What the REPL's menu does to the board: stop what runs, start it afresh, hear it boot.
-import { bootWords } from '../../device/boot-text.ts';
+import { bootWords } from '../../device/chips/esp8266/boot-text.ts';
 import { noRomRateWords } from '../../device/firmware/listen-to-boot.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { baudRates } from '../../workbench/baud-rates.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { sdkCrc } from '../../../src/device/chips/esp8266/image-header.ts';
 import { demoMicroPython, demoNodeMcu } from '../../../src/device/image/demo-image.ts';
-import { sdkCrc } from '../../../src/device/image/header.ts';
 import type { ImageFacts } from '../../../src/device/image/image-facts.ts';
 import { recogniseImage } from '../../../src/device/image/recognise.ts';
 import { bareImage, concat, sisterImage, text } from './build-image.ts';

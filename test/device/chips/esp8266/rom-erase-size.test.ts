@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { romEraseBytes, romErasedSectors } from '../../../src/device/flash/rom-erase-size.ts';
+import { romEraseBytes, romErasedSectors } from '../../../../src/device/chips/esp8266/rom-erase-size.ts';
 
 const sector = 0x1000;
 

@@ -1,8 +1,9 @@
 // What the boot ROM can start from 0x0, and what needs a boot loader there instead. The ROM copies segments
 // into RAM; code in mapped flash is run in place once a boot loader or the SDK has turned the mapping on.
 // Sources: ESP8266 memory map; linker scripts of the NONOS SDK, the RTOS SDK, eboot and rBoot.
-import { hex } from './header.ts';
-import type { ImageHeader, ImageProblem } from './image-facts.ts';
+
+import type { ImageHeader, ImageProblem } from '../../image/image-facts.ts';
+import { hex } from './image-header.ts';
 
 const mappedFlash = { start: 0x40200000, end: 0x41200000 } as const;
 const iram = { start: 0x40100000, end: 0x40110000 } as const;

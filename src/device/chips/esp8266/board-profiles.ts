@@ -1,6 +1,6 @@
 // The boards people have: which pins they bring out and where their LEDs are. Sources: the variants of
 // esp8266/Arduino (pins_arduino.h). On-board LEDs hang between the pin and 3.3 V: low lights them.
-import type { Level } from './pin-driver.ts';
+import type { Level } from '../../pins/pin-driver.ts';
 
 export type BoardProfileId = 'nodemcu' | 'nodemcu-v0.9' | 'd1mini' | 'esp01' | 'sonoff' | 'generic';
 

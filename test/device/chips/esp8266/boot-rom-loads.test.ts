@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import { checkFiles, type Target } from '../../../src/device/flash/checks.ts';
-import { type FlashFile, prepareFiles } from '../../../src/device/flash/prepare.ts';
-import { recogniseImage } from '../../../src/device/image/recognise.ts';
+import { checkFiles, type Target } from '../../../../src/device/flash/checks.ts';
+import { type FlashFile, prepareFiles } from '../../../../src/device/flash/prepare.ts';
+import { recogniseImage } from '../../../../src/device/image/recognise.ts';
 import {
   bareImage,
   concat,
@@ -11,7 +11,7 @@ import {
   rtosProgram,
   sketchAlone,
   text,
-} from './build-image.ts';
+} from '../../image/build-image.ts';
 
 const padded = (bytes: Uint8Array, sizeBytes: number) =>
   concat(bytes, new Uint8Array(sizeBytes - bytes.length).fill(0xff));

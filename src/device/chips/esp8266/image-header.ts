@@ -2,8 +2,8 @@
 // segments and checksums. Knows bytes only; what the image is for, recognise.ts says.
 // Layout: esptool documentation, "Firmware Image Format", ESP8266.
 import { crc32 } from 'node:zlib';
-import { checksumSeed, xorChecksum } from '../xor-checksum.ts';
-import type { ImageHeader, ImageProblem, ImageSegment } from './image-facts.ts';
+import type { ImageHeader, ImageProblem, ImageSegment } from '../../image/image-facts.ts';
+import { checksumSeed, xorChecksum } from '../../xor-checksum.ts';
 
 export const flashModes = ['qio', 'qout', 'dio', 'dout'] as const;
 

@@ -1,9 +1,11 @@
 // How much to ask the mask ROM to erase so that it erases what is meant. Its SPIEraseArea erases the
 // sectors up to the next 64 KB boundary first and forgets to subtract them, so they count twice.
 // Source: ESP8266 ROM SPIEraseArea; esptool documents the same workaround.
-import { blockBytes, type Range, sectorBytes } from './geometry.ts';
+import type { Range } from '../../flash/geometry.ts';
 
-const sectorsPerBlock = blockBytes / sectorBytes;
+/** What SPIEraseArea counts in. */
+const sectorBytes = 0x1000;
+const sectorsPerBlock = 16;
 
 /** What to ask for, in bytes; the range is whole sectors. */
 export function romEraseBytes(range: Range): number {

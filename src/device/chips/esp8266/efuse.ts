@@ -1,7 +1,7 @@
 // What the factory burnt into the chip: MAC address, chip id, and whether flash sits inside the
 // package. Takes the four efuse words in the order of their addresses, 0x3FF00050 first.
 // Source: esptool documentation, ESP8266 efuse layout.
-import { EspError } from '../errors.ts';
+import { EspError } from '../../errors.ts';
 
 export type EfuseWords = readonly [number, number, number, number];
 

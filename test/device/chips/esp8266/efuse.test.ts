@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { chipIdOf, type EfuseWords, embeddedFlashOf, macOf } from '../../../src/device/loader/efuse.ts';
+import {
+  chipIdOf,
+  type EfuseWords,
+  embeddedFlashOf,
+  macOf,
+} from '../../../../src/device/chips/esp8266/efuse.ts';
 
 /** Sets single bits of the 128-bit block; bit 0 is the lowest of the first word. */
 const withBits = (...bits: number[]): EfuseWords => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bootWords, decodeBootText } from '../../src/device/boot-text.ts';
+import { bootWords, decodeBootText } from '../../../../src/device/chips/esp8266/boot-text.ts';
 
 const line = (cause: number, mode: number) =>
   ` ets Jan  8 2013,rst cause:${cause}, boot mode:(${mode},0)\r\n`;

@@ -1,5 +1,5 @@
 // Images for the sister chips of the ESP8266, by their extended header.
-import { isLoadAddress, u32 } from './header.ts';
+import { isLoadAddress, u32 } from '../esp8266/image-header.ts';
 
 /** Chip ids of the extended header, bytes 12 and 13: esptool documentation, "Firmware Image Format". */
 const sisterChips: ReadonlyMap<number, string> = new Map([
