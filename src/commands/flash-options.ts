@@ -1,12 +1,14 @@
 // Options that the flash verbs share, from text to values.
 
-import { flashModes, frequencyCodes, sizeCodes } from '../device/chips/esp8266/image-header.ts';
+import { presumedChip } from '../device/chips/index.ts';
 import { EspError } from '../device/errors.ts';
 import type { Range } from '../device/flash/geometry.ts';
 import type { HeaderChoice } from '../device/flash/prepare.ts';
 import { formatSize, parseSize } from '../device/sizes.ts';
 import { printable } from '../text/printable.ts';
 import type { VerbOptions } from './verb.ts';
+
+const { flashModes, frequencyCodes, sizeCodes } = presumedChip.image;
 
 export type SharedFlashOptions = {
   readonly baudRate?: number;

@@ -1,10 +1,10 @@
 // The acts of "espwb gpio", each on a driver for whoever answers on the board.
 
-import { ledAt } from '../device/chips/esp8266/board-profiles.ts';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { blink, checkBlinkRate, pulse } from '../device/pins/blink.ts';
+import { ledAt } from '../device/pins/boards.ts';
 import type { PinDriver, PinReading } from '../device/pins/pin-driver.ts';
 import { pinTitle } from '../device/pins/pins.ts';
 import { checkPwm, halfPeriodMs } from '../device/pins/run-line.ts';

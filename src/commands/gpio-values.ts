@@ -1,7 +1,8 @@
 // What the words of "espwb gpio" mean: boards, levels, numbers. Each throws EspError usage for the rest.
 
-import { type BoardProfile, boardProfiles, defaultProfile } from '../device/chips/esp8266/board-profiles.ts';
+import type { BoardProfile } from '../device/chips/board-profile.ts';
 import { EspError } from '../device/errors.ts';
+import { boardProfiles, defaultProfile } from '../device/pins/boards.ts';
 import type { Level } from '../device/pins/pin-driver.ts';
 import { printable } from '../text/printable.ts';
 import type { VerbOptions } from './verb.ts';

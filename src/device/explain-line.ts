@@ -3,7 +3,7 @@
 // core_esp8266_postmortem.cpp; MicroPython ports/esp8266; NodeMCU documentation; ESP-IDF "Fatal Errors".
 
 import { sisterBoot, sisterWords } from './chips/esp32-family/boot-text.ts';
-import { bootWords, decodeBootText } from './chips/esp8266/boot-text.ts';
+import { presumedChip } from './chips/index.ts';
 
 const exceptionCauses: Readonly<Record<number, string>> = {
   0: 'an illegal instruction: usually a jump into data or a damaged image',
@@ -56,10 +56,10 @@ const rules: readonly Rule[] = [
   [
     /^(?:ets (?:Jun +8 2016|Jul 29 2019)|ESP-ROM:esp32)/,
     ({ input }) =>
-      `This is the boot ROM of ${sisterWords({ chip: null, trouble: null, ...sisterBoot(input) })}, not of an ESP8266.`,
+      `This is the boot ROM of ${sisterWords({ chip: null, trouble: null, ...sisterBoot(input) })}, not of an ${presumedChip.name}.`,
   ],
   [/^invalid header: 0x|^flash read err, 1000/, ({ input }) => sisterBoot(`${input}\r`)?.trouble ?? null],
-  [/rst cause:\d+, boot mode:/, (match) => bootWords(decodeBootText(match.input))],
+  [presumedChip.boot.startLine, (match) => presumedChip.boot.words(presumedChip.boot.decode(match.input))],
   [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
   [initDataMissing, () => rfCalWords],
   [/Fatal exception ?\(?(\d{1,2})|Exception \((\d{1,2})\)/, (match) => crash(Number(match[1] ?? match[2]))],
@@ -147,8 +147,6 @@ function crash(cause: number): string {
 
 /** Which memory the failing instruction lies in, which can be told without the program's symbols. */
 function placeOf(address: number): string | null {
-  if (address >= 0x40000000 && address < 0x40010000) return 'The failing instruction is in the boot ROM.';
-  if (address >= 0x40100000 && address < 0x40110000) return 'The failing instruction is in RAM.';
-  if (address >= 0x40200000 && address < 0x40300000) return 'The failing instruction is in flash.';
-  return null;
+  const memory = presumedChip.codeMemory(address);
+  return memory && `The failing instruction is in ${memory}.`;
 }

@@ -1,12 +1,9 @@
 // States of the workbench as people meet them: golden frames and pictures of components are made of these.
 
-import {
-  type BoardProfileId,
-  boardProfiles,
-  defaultProfile,
-} from '../../src/device/chips/esp8266/board-profiles.ts';
+import type { BoardProfileId } from '../../src/device/chips/board-profile.ts';
 import type { ChipFacts } from '../../src/device/loader/loader.ts';
 import type { RegionFate } from '../../src/device/operation.ts';
+import { boardProfiles, defaultProfile } from '../../src/device/pins/boards.ts';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import type { BackupRow } from '../../src/screens/backups/state.ts';
 import { askToErase } from '../../src/screens/erase/state.ts';

@@ -1,4 +1,5 @@
 // What people call each firmware.
+import { presumedChip } from '../chips/index.ts';
 import type { FirmwareFacts, FirmwareKind } from './firmware-link.ts';
 
 export const firmwareNames: Readonly<Record<FirmwareKind, string>> = {
@@ -18,6 +19,6 @@ export const firmwareName = (facts: FirmwareFacts): string =>
     .filter(Boolean)
     .join(' ');
 
-/** The firmware itself says that it runs on something else than an ESP8266: another chip, a computer. */
+/** The firmware itself says that it runs on something else than the chip that espwb speaks to: another, a computer. */
 export const isElsewhere = ({ board }: FirmwareFacts): boolean =>
-  board !== null && !/ESP8266|ESP8285/i.test(board);
+  board !== null && !presumedChip.names.some((name) => board.toUpperCase().includes(name));

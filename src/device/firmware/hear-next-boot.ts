@@ -1,5 +1,6 @@
 // A board that restarts by itself is heard at the boot ROM's own rate the next time that it does.
-import { type BootReport, bootRomBaudRate, decodeBootText } from '../chips/esp8266/boot-text.ts';
+import type { BootReport } from '../chips/boot-report.ts';
+import { presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { takesBaudRate } from '../loader/baud.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
@@ -23,14 +24,16 @@ export async function hearNextBoot(
 ): Promise<BootReport | 'other' | 'not at this port' | null> {
   if (!transport.capabilities.hasBaud) return null;
   const usualBaudRate = transport.baudRate;
-  if (!(await takesBaudRate(transport, bootRomBaudRate))) return 'not at this port';
+  if (!(await takesBaudRate(transport, presumedChip.boot.baudRate))) return 'not at this port';
   await transport.discardInput();
   reader.take();
   try {
     const start = await awaitText(reader, clock, ['boot mode:('], limitMs, signal);
     if (!start) return reader.take().length > 0 ? 'other' : null;
     const rest = await reader.readUntilQuiet(quietMs, textMs, signal);
-    const report = decodeBootText(`${asText(start.before.slice(-64))}${start.found}${asText(rest)}`);
+    const report = presumedChip.boot.decode(
+      `${asText(start.before.slice(-64))}${start.found}${asText(rest)}`,
+    );
     return report.starts.length > 0 ? report : 'other';
   } finally {
     reader.take();

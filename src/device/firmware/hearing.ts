@@ -1,6 +1,6 @@
 // Finds out who is on the other end without disturbing it: listen first, then the one key that is
 // harmless everywhere, Enter. Never interrupts, never resets.
-import type { BootReport } from '../chips/esp8266/boot-text.ts';
+import type { BootReport } from '../chips/boot-report.ts';
 import type { Clock } from '../clock.ts';
 import { isEspError } from '../errors.ts';
 import { isText, judged, programBaudRates } from '../loader/readable-rate.ts';

@@ -1,7 +1,8 @@
 // Resets the board and listens at the boot ROM's rate first, then at the firmware's: what ordinary
 // terminals show as noise becomes readable.
 
-import { type BootReport, bootRomBaudRate, decodeBootText } from '../chips/esp8266/boot-text.ts';
+import type { BootReport } from '../chips/boot-report.ts';
+import { presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { takesBaudRate } from '../loader/baud.ts';
 import { playResetSequence } from '../loader/reset-sequence.ts';
@@ -15,7 +16,7 @@ const listenMs = 400;
 const quietMs = 40;
 
 /** For a person who wanted to read what the boot ROM says. */
-export const noRomRateWords = `The driver of this adapter does not do ${bootRomBaudRate} baud: what the boot ROM says cannot be read through it.`;
+export const noRomRateWords = `The driver of this adapter does not do ${presumedChip.boot.baudRate} baud: what the boot ROM says cannot be read through it.`;
 
 export type BootHeard = {
   readonly report: BootReport;
@@ -35,14 +36,14 @@ export async function listenToBoot(
   signal: AbortSignal,
 ): Promise<BootHeard> {
   const usualBaudRate = transport.baudRate;
-  const isAtRomRate = await takesBaudRate(transport, bootRomBaudRate);
+  const isAtRomRate = await takesBaudRate(transport, presumedChip.boot.baudRate);
   await transport.discardInput();
   const reader = new ByteReader(transport, clock);
   try {
     await playResetSequence(transport, clock, hardReset, signal);
     const first = await reader.read(listenMs, signal);
     const heard = concat([first, await reader.readUntilQuiet(quietMs, listenMs, signal)]);
-    const report = decodeBootText(asText(heard));
+    const report = presumedChip.boot.decode(asText(heard));
     if (isAtRomRate) await transport.setBaudRate(usualBaudRate);
     // The firmware may have begun while the rate was changed.
     return { text: concat([heard, reader.take()]), report, isAtRomRate };

@@ -1,13 +1,9 @@
 // Sorts what a board says into words, bytes that nobody can read, and the boot ROM's text heard at the
 // wrong rate. Every byte comes out once and at once, in its order; nothing is held back. Pure.
-import {
-  bytesBeforeAnchor,
-  canBeBootByte,
-  findAnchor,
-  isOpening,
-  openingBytes,
-} from '../chips/esp8266/boot-noise.ts';
+import { presumedChip } from '../chips/index.ts';
 import { isUnreadableCode, leastNoiseBytes, noiseShare } from '../noise.ts';
+
+const { bytesBeforeAnchor, canBeBootByte, findAnchor, isOpening, openingBytes } = presumedChip.bootNoise;
 
 export type OutputPiece =
   | { readonly kind: 'text' | 'unreadable'; readonly bytes: Uint8Array }

@@ -2,8 +2,7 @@
 // that was not heard.
 import { advise, type Hint } from '../advice.ts';
 import { sisterBoot, sisterWords } from '../chips/esp32-family/boot-text.ts';
-import { findAnchor, isOpening, openingBytes } from '../chips/esp8266/boot-noise.ts';
-import { bootWords } from '../chips/esp8266/boot-text.ts';
+import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt, tellsCorruptFileSystem, tellsLuaPanic } from '../explain-line.ts';
 import { isUnreadable } from '../noise.ts';
@@ -13,6 +12,8 @@ import { asText } from './await-text.ts';
 import { hearNextBoot } from './hear-next-boot.ts';
 import type { Hearing } from './hearing.ts';
 import { foreignPrompt } from './prompt.ts';
+
+const { findAnchor, isOpening, openingBytes } = presumedChip.bootNoise;
 
 /** More than the ROM says at a start. */
 const muchBytes = 1000;
@@ -138,7 +139,7 @@ async function whileBooting(
   const next =
     hearing.boot ?? (await hearNextBoot(session.transport, reader, session.clock, nextBootMs, signal));
   const boot = typeof next === 'string' ? null : next;
-  const words = boot && bootWords(boot);
+  const words = boot && presumedChip.boot.words(boot);
   if (boot?.starts.at(-1)?.bootMode === 'download') {
     session.setState('boot rom');
     return new EspError('no-repl', `The board is in its boot ROM. ${words}`, {
@@ -173,7 +174,7 @@ function sisterAnswers(sister: NonNullable<ReturnType<typeof sisterBoot>>, evide
   const trouble = sister.trouble ?? 'It shows no prompt that espwb knows.';
   return new EspError(
     'no-repl',
-    `The board is ${sisterWords(sister)}, not an ESP8266: its boot ROM says so. ${trouble}`,
+    `The board is ${sisterWords(sister)}, not an ${presumedChip.name}: its boot ROM says so. ${trouble}`,
     {
       hints: [
         'espwb flashes the ESP8266 and ESP8285 only; for the ESP32 family use esptool.',

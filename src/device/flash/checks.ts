@@ -1,13 +1,15 @@
 // Everything that can be known to be wrong before a byte is erased. What would surely fail is refused;
 // what is a person's right to do anyway is refused unless forced, and a warning then.
+
 import { advise, type Hint } from '../advice.ts';
+import { presumedChip } from '../chips/index.ts';
 import { type ErrorCode, EspError } from '../errors.ts';
 import type { ImageKind, ImageProblem } from '../image/image-facts.ts';
 import { recogniseImage } from '../image/recognise.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
 import { endOf, overlaps, type Range, sectorBytes, toSectors } from './geometry.ts';
-import { type FlashFile, initDataFromEnd, type PreparedFile } from './prepare.ts';
+import type { FlashFile, PreparedFile } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
 
 export type Target = {
@@ -190,8 +192,8 @@ const sizes = (header: { readonly flashSizeBytes: number }, chipBytes: number) =
   chip: formatSize(chipBytes),
 });
 
-/** The ESP8266 maps one megabyte of flash at a time: what runs at an address runs as many whole ones further on. */
-const mappedBytes = 1024 * 1024;
+/** So much flash is mapped at a time: what runs at an address runs as many whole ones further on. */
+const { mappedBytes } = presumedChip.image;
 
 function placeWarnings({ path, offset, facts }: PreparedFile, files: readonly PreparedFile[]): string[] {
   const { linkedFor, startsProgramAt } = facts;
@@ -221,7 +223,10 @@ function changeWarnings({ path, facts }: PreparedFile, { present, willEraseAll }
 
 function initDataWarnings(file: PreparedFile, { flashSizeBytes }: Target): string[] {
   if (flashSizeBytes === null || file.facts.kind === 'init-data') return [];
-  const initData = { offset: flashSizeBytes - initDataFromEnd, sizeBytes: sectorBytes };
+  const initData = {
+    offset: flashSizeBytes - presumedChip.radioInitData.fromEndBytes,
+    sizeBytes: sectorBytes,
+  };
   if (!overlaps(toSectors(rangeOf(file)), initData)) return [];
   return [`${file.path} overwrites the radio's init data at ${formatOffset(initData.offset)}.`];
 }

@@ -1,7 +1,7 @@
 // Where a flash really ends. A chip that is smaller than its ID says ignores the upper bits of an address: what
 // is written behind its end comes out at its start, and each read is right. Contents that repeat tell of it;
 // where nothing is there to repeat, a few bytes that belong there anyway do.
-import { mostProgrammedBytes } from '../loader/program-flash.ts';
+import { presumedChip } from '../chips/index.ts';
 import type { Range } from './geometry.ts';
 
 /** Bytes at which addresses wrap; 'beyond' = not within the size that was looked at; null = nothing tells. */
@@ -19,8 +19,8 @@ export type FlashSight = {
   readonly repeats: (sizeBytes: number) => Promise<boolean>;
 };
 
-/** No ESP8266 has less. */
-const leastFlashBytes = 0x40000;
+const { leastFlashBytes } = presumedChip;
+const { mostProgrammedBytes } = presumedChip.spi;
 
 const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 

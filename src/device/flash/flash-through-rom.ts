@@ -2,7 +2,7 @@
 // each block as it programs it, but knows no MD5, no reading back, no compression and no faster rate.
 // Source: ESP8266 ROM; esptool serial protocol documentation.
 import { advise } from '../advice.ts';
-import { romEraseBytes, romErasedSectors } from '../chips/esp8266/rom-erase-size.ts';
+import type { Chip } from '../chips/chip.ts';
 import { throwIfCancelled } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
@@ -81,7 +81,7 @@ export async function flashThroughRom(
       },
     );
     reporter.note('Without the stub nothing is skipped, and the flash is not verified by MD5.');
-    tellExtraSectors(chunks, reporter);
+    tellExtraSectors(chunks, loader.chip, reporter);
     const start = chunks.find((chunk) => chunk.offset === 0);
     // A header left in place would start the torn code behind it after a power cut.
     if (start && chunks.length > 1) await begin(loader, start, ledger, context.signal);
@@ -169,19 +169,19 @@ export function chunksOf(sectors: readonly WantedSector[]): Run[] {
 }
 
 /** Sectors behind the files that the ROM erases along with an odd number of them. */
-export function extraSectors(chunks: readonly Run[]): readonly Range[] {
+export function extraSectors(chunks: readonly Run[], { romFlash }: Chip): readonly Range[] {
   const written = new Set(chunks.flatMap((chunk) => chunk.sectors.map((sector) => sector.offset)));
   const extra: Range[] = [];
   for (const chunk of chunks) {
-    const sizeBytes = romErasedSectors(chunk) * sectorBytes;
+    const sizeBytes = romFlash.erasedSectors(chunk) * sectorBytes;
     for (const sector of pieces({ offset: chunk.offset, sizeBytes }, sectorBytes))
       if (!written.has(sector.offset)) extra.push(sector);
   }
   return extra;
 }
 
-function tellExtraSectors(chunks: readonly Run[], reporter: Reporter): void {
-  const extra = extraSectors(chunks);
+function tellExtraSectors(chunks: readonly Run[], chip: Chip, reporter: Reporter): void {
+  const extra = extraSectors(chunks, chip);
   if (extra.length === 0) return;
   reporter.note(romErasesPairs(extra));
   for (const range of extra) reporter.region(range, 'to-erase');
@@ -189,11 +189,13 @@ function tellExtraSectors(chunks: readonly Run[], reporter: Reporter): void {
 
 async function begin(loader: Loader, chunk: Run, ledger: Ledger, signal: AbortSignal): Promise<number> {
   const blockSize = chunk.sizeBytes % largestBlock === 0 ? largestBlock : sectorBytes;
-  ledger.note({ offset: chunk.offset, sizeBytes: romErasedSectors(chunk) * sectorBytes }, 'unsettled');
+  const { romFlash } = loader.chip;
+  const erased = romFlash.erasedSectors(chunk);
+  ledger.note({ offset: chunk.offset, sizeBytes: erased * sectorBytes }, 'unsettled');
   await loader.command(
     opcodes.FLASH_BEGIN,
-    words(romEraseBytes(chunk), chunk.sizeBytes / blockSize, blockSize, chunk.offset),
-    { timeoutMs: 3000 + romErasedSectors(chunk) * eraseMsPerSector, signal },
+    words(romFlash.eraseBytes(chunk), chunk.sizeBytes / blockSize, blockSize, chunk.offset),
+    { timeoutMs: 3000 + erased * eraseMsPerSector, signal },
   );
   return blockSize;
 }

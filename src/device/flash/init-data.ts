@@ -1,16 +1,15 @@
 // The SDK's 128 bytes of init data for the radio: where the image on a board looks for them, whether they
 // are there, and where else in its flash some are. Without them many SDKs say `rf_cal[0] !=0x05` and start
-// over and over. Source: ESP8266 SDK flash maps; NodeMCU documentation, "SDK Init Data".
-import { magicV1, magicV2, sizeCodes } from '../chips/esp8266/image-header.ts';
+// over and over. Source: NodeMCU documentation, "SDK Init Data".
+import { presumedChip } from '../chips/index.ts';
 import type { Operation } from '../session/session.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
-import { initDataFromEnd } from './prepare.ts';
 import { readFlash } from './read-flash.ts';
 
-export const initDataBytes = 128;
+const { image: imageRules, radioInitData } = presumedChip;
+export const initDataBytes = radioInitData.sizeBytes;
 /** The data themselves and as much behind them, which is blank: they have their sector to themselves. */
 const lookedAtBytes = 2 * initDataBytes;
-const mark = 0x05;
 
 export type InitDataLook = {
   /** Where the SDK of the image in the flash looks; null where nothing boots. */
@@ -22,14 +21,14 @@ export type InitDataLook = {
 
 /** Every offset at which an image for some flash size looks, before `end`; the highest first. */
 export const initDataPlaces = (end: number): readonly number[] =>
-  [...new Set(sizeCodes.values())]
-    .map((size) => size - initDataFromEnd)
+  [...new Set(imageRules.sizeCodes.values())]
+    .map((size) => size - radioInitData.fromEndBytes)
     .filter((place) => place + lookedAtBytes <= end)
     .sort((one, other) => other - one);
 
 /** `bytes`: of flash, from the place on. Null where they are something else, or cut short. */
 export function initDataAt(bytes: Uint8Array): Uint8Array | null {
-  if (bytes.length < lookedAtBytes || bytes[0] !== mark) return null;
+  if (bytes.length < lookedAtBytes || bytes[0] !== radioInitData.mark) return null;
   const isAlone = bytes.subarray(initDataBytes, lookedAtBytes).every((byte) => byte === 0xff);
   return isAlone ? bytes.slice(0, initDataBytes) : null;
 }
@@ -40,13 +39,18 @@ export const lookForInitData: Operation<Record<never, never>, InitDataLook> = (s
     const link = await openFlashLink(session, undefined, inner, { mayWrap: true });
     try {
       const [magic, , , sizeAndSpeed = 0] = await read(link, 0, 16);
-      if (magic !== magicV1 && magic !== magicV2) return { place: null, isThere: false, elsewhere: null };
-      const claimed = sizeCodes.get(sizeAndSpeed >> 4);
+      if (magic !== imageRules.magicV1 && magic !== imageRules.magicV2)
+        return { place: null, isThere: false, elsewhere: null };
+      const claimed = imageRules.sizeCodes.get(sizeAndSpeed >> 4);
       const real = link.facts.flash.sizeBytes ?? claimed ?? 0;
-      const place = Math.min(claimed ?? real, real) - initDataFromEnd;
+      const place = Math.min(claimed ?? real, real) - radioInitData.fromEndBytes;
       if (place < 0) return { place: null, isThere: false, elsewhere: null };
       const [first] = await read(link, place, 16);
-      return { place, isThere: first === mark, elsewhere: await findElsewhere(link, place, real) };
+      return {
+        place,
+        isThere: first === radioInitData.mark,
+        elsewhere: await findElsewhere(link, place, real),
+      };
     } finally {
       link.stop();
     }

@@ -25,7 +25,7 @@ export async function planThroughRom(
   const warnings = check(job, null);
   const status = await readFlashStatus(loader, context.signal);
   const sectors = wantedSectors(files);
-  const extra = extraSectors(chunksOf(sectors));
+  const extra = extraSectors(chunksOf(sectors), loader.chip);
   const fates = [
     ...sectors.map((range) => ({ range, fate: 'to-write' as const })),
     ...extra.map((range) => ({ range, fate: 'to-erase' as const })),

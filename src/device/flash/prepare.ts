@@ -1,7 +1,7 @@
 // From the files that a person named to the very bytes that go into flash: where each goes, and its
 // boot header patched as asked. Everything after this, MD5 and verify included, sees the patched bytes.
 import { advise } from '../advice.ts';
-import { sizeCodes } from '../chips/esp8266/image-header.ts';
+import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import type { ImageFacts, ImageHeader } from '../image/image-facts.ts';
 import { type HeaderPatch, patchHeader } from '../image/patch-header.ts';
@@ -31,9 +31,6 @@ export type PreparedFile = {
   readonly md5: string;
 };
 
-/** The SDK reads its radio calibration here, counted from the end of flash. */
-export const initDataFromEnd = 0x4000;
-
 /** @throws EspError usage | flash-not-found where the flash size is needed and unknown */
 export function prepareFiles(
   files: readonly FlashFile[],
@@ -50,13 +47,13 @@ export function prepareFiles(
 
 function ownPlace(bytes: Uint8Array, flashSizeBytes: number | null): number {
   if (recogniseImage(bytes).kind !== 'init-data') return 0;
-  return known(flashSizeBytes, 'where its init data goes') - initDataFromEnd;
+  return known(flashSizeBytes, 'where its init data goes') - presumedChip.radioInitData.fromEndBytes;
 }
 
 function headerPatch(choice: HeaderChoice, flashSizeBytes: number | null): HeaderPatch {
   const { mode = 'keep', frequencyMHz = 'keep', sizeBytes = 'keep' } = choice;
   const size = sizeBytes === 'detect' ? known(flashSizeBytes, 'what to put into the header') : sizeBytes;
-  if (size !== 'keep' && ![...sizeCodes.values()].includes(size))
+  if (size !== 'keep' && ![...presumedChip.image.sizeCodes.values()].includes(size))
     throw new EspError('usage', `No image header can say ${size} bytes of flash.`);
   return {
     ...(mode === 'keep' ? {} : { flashMode: mode }),

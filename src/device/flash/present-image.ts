@@ -1,6 +1,6 @@
 // What a board holds now, as far as two short reads tell: enough to warn before one firmware is put
 // over another's files.
-import { magicV1, magicV2 } from '../chips/esp8266/image-header.ts';
+import { presumedChip } from '../chips/index.ts';
 import { lengthOffset } from '../image/micropython-trailer.ts';
 import type { FlashLink } from './flash-link.ts';
 import type { Range } from './geometry.ts';
@@ -12,6 +12,7 @@ export type PresentImage = 'blank' | 'micropython' | 'other';
 export async function presentImage(link: FlashLink): Promise<PresentImage> {
   const read = (range: Range) => link.retry((loader, signal) => readFlash(loader, range, signal));
   const [magic] = await read({ offset: 0, sizeBytes: 16 });
+  const { magicV1, magicV2 } = presumedChip.image;
   if (magic !== magicV1 && magic !== magicV2) return 'blank';
   const tail = await read({ offset: lengthOffset - 12, sizeBytes: 16 });
   const length = new DataView(tail.buffer, tail.byteOffset).getUint32(12, true);

@@ -2,7 +2,7 @@
 // sent again only when the stub said that it arrived damaged. Where the wire is slower than the flash, the
 // board counts the MD5 of what it has programmed while blocks travel.
 
-import { registers } from '../chips/esp8266/registers.ts';
+import { magicAddress } from '../chips/index.ts';
 import { LoaderRefusal } from '../loader/loader-refusal.ts';
 import { opcodes } from '../loader/opcodes.ts';
 import { type DeflateBlock, deflateBlocks, windowBytes } from './deflate-blocks.ts';
@@ -77,7 +77,7 @@ export async function sendRun(
       mayAsk && isFillingWindow && pace.isErased ? Math.min(confirmed - verified, affordable) : 0;
     const early = { offset: run.offset + verified, sizeBytes: earlyBytes };
     const isAsked = earlyBytes >= leastEarlyBytes;
-    if (isAsked) await link.loader.readRegister(registers.magic, link.signal);
+    if (isAsked) await link.loader.readRegister(magicAddress, link.signal);
     const answer = sendBlock(link, block, sequence, part.sizeBytes + windowBytes, isAsked ? early : null);
     windowWireMs = (wireMs(block.bytes.length) * windowBytes) / (block.endBytes - before);
     // The next block is packed while this one travels.

@@ -2,12 +2,14 @@
 // checked and named as the real ones; the code in them is noise, and only a virtual board, which
 // looks at the banner and brings the firmware itself, can run it.
 import { createHash } from 'node:crypto';
+import { presumedChip } from '../chips/index.ts';
 import { checksumSeed, xorChecksum } from '../xor-checksum.ts';
 import { demoMark } from './banner.ts';
 import { fillWithCode } from './demo-code.ts';
 import { lengthOffset, md5Bytes, md5Start } from './micropython-trailer.ts';
 
 const iromOffset = 0x9000;
+const { codeAddress, dataAddress, magicV1 } = presumedChip.image;
 
 /** What stands in the image's strings; the version is that of the MicroPython that comes with espwb. */
 export const demoMicroPythonVersion = '1.27.0';
@@ -66,11 +68,11 @@ export function demoNodeMcu(options: DemoSize = {}): Uint8Array {
   );
 }
 
-/** IRAM code, initialised data, constants: where the boot ROM of the ESP8266 loads them. */
+/** Code, initialised data, constants: where the boot ROM loads them. */
 const segments = [
-  { address: 0x40100000, sizeBytes: 30712 },
-  { address: 0x3ffe8000, sizeBytes: 1108 },
-  { address: 0x3ffe8460, sizeBytes: 2920 },
+  { address: codeAddress, sizeBytes: 30712 },
+  { address: dataAddress, sizeBytes: 1108 },
+  { address: dataAddress + 0x460, sizeBytes: 2920 },
 ] as const;
 
 function layOut(
@@ -81,8 +83,8 @@ function layOut(
 ): Uint8Array {
   const image = new Uint8Array(sizeBytes).fill(0xff);
   const view = new DataView(image.buffer);
-  image.set([0xe9, segments.length, 0x00, 0x40]); // qio, 4 MB, 40 MHz
-  view.setUint32(4, 0x40100004, true);
+  image.set([magicV1, segments.length, 0x00, 0x40]); // qio, 4 MB, 40 MHz
+  view.setUint32(4, codeAddress + 4, true);
   let at = 8;
   let checksum = checksumSeed;
   for (const [index, { address, sizeBytes: size }] of segments.entries()) {

@@ -1,7 +1,8 @@
 // MicroPython's own whole-file check: the length in the word before 0x9000, the MD5 of everything but
 // the first four bytes behind it (micropython ports/esp8266/makeimg.py, since 1.8.3).
 import { createHash } from 'node:crypto';
-import { hex, u32 } from '../chips/esp8266/image-header.ts';
+import { u32 } from '../little-endian.ts';
+import { formatOffset } from '../sizes.ts';
 import type { ImageProblem } from './image-facts.ts';
 
 export const lengthOffset = 0x8ffc;
@@ -39,12 +40,12 @@ export function trailerProblem(trailer: MicroPythonTrailer, sizeBytes: number): 
   if (trailer.kind === 'cut')
     return {
       code: 'image-truncated',
-      message: `MicroPython says it is ${hex(trailer.endOffset)} bytes long, the file has ${hex(sizeBytes)}: it was cut short.`,
+      message: `MicroPython says it is ${formatOffset(trailer.endOffset)} bytes long, the file has ${formatOffset(sizeBytes)}: it was cut short.`,
     };
   if (trailer.kind === 'mismatch')
     return {
       code: 'image-damaged',
-      message: `MicroPython's own MD5 at ${hex(trailer.endOffset - md5Bytes)} does not fit the file: it is damaged.`,
+      message: `MicroPython's own MD5 at ${formatOffset(trailer.endOffset - md5Bytes)} does not fit the file: it is damaged.`,
     };
   return null;
 }

@@ -1,9 +1,11 @@
 // Changes what an image's boot header says of the flash: mode, frequency, size (bytes 2 and 3).
 // Neither the ROM's checksum nor MicroPython's MD5 covers these bytes.
 
-import { flashModes, frequencyCodes, magicV1, magicV2, sizeCodes } from '../chips/esp8266/image-header.ts';
+import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import type { ImageHeader } from './image-facts.ts';
+
+const { flashModes, frequencyCodes, magicV1, magicV2, sizeCodes } = presumedChip.image;
 
 export type HeaderPatch = {
   /** Absent = as the image has it. */
@@ -40,5 +42,5 @@ export function patchHeader(image: Uint8Array, patch: HeaderPatch): Uint8Array {
 
 function codeOf(codes: ReadonlyMap<number, number>, value: number, what: string): number {
   for (const [code, meaning] of codes) if (meaning === value) return code;
-  throw new EspError('usage', `An ESP8266 image header cannot name the ${what} ${value}.`);
+  throw new EspError('usage', `An ${presumedChip.name} image header cannot name the ${what} ${value}.`);
 }

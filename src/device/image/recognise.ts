@@ -1,14 +1,10 @@
 // Says what a file is that someone wants to put into flash, and why it must not go there.
 // Pure: bytes in, facts out; what fits a certain board is checked in flash/checks.ts.
 import { advise } from '../advice.ts';
+import type { ParsedImage } from '../chips/chip.ts';
 import { mergedSisterChip, sisterChip } from '../chips/esp32-family/image-header.ts';
-import {
-  bootRomProblem,
-  linkedFor,
-  memoryProblem,
-  startsProgramAt,
-} from '../chips/esp8266/boot-rom-loads.ts';
-import { hex, magicV1, magicV2, type ParsedImage, parseImage } from '../chips/esp8266/image-header.ts';
+import { presumedChip } from '../chips/index.ts';
+import { formatOffset } from '../sizes.ts';
 import { type Banner, findBanner, isDemo } from './banner.ts';
 import { foreignFile } from './foreign-file.ts';
 import type { ImageFacts, ImageHeader, ImageKind, ImageProblem } from './image-facts.ts';
@@ -16,10 +12,9 @@ import { checkTrailer, type MicroPythonTrailer, trailerProblem } from './micropy
 import { nodemcuBuild } from './nodemcu-build.ts';
 import { asBinary, hasConvertedLineEnds } from './text-file.ts';
 
+const { image: rules, name: chipName, radioInitData } = presumedChip;
+const { magicV1, magicV2, sketchAt } = rules;
 const MB = 1024 * 1024;
-const initDataBytes = 128;
-/** Arduino's boot loader (eboot) sits at 0x0, the sketch has its own header here. */
-const sketchOffset = 0x1000;
 
 /**
  * @param bytes the whole file
@@ -28,25 +23,28 @@ const sketchOffset = 0x1000;
 export function recogniseImage(bytes: Uint8Array, offset = 0): ImageFacts {
   if (bytes.length === 0)
     return without('raw', bytes, { code: 'image-empty', message: 'The file is empty.' });
-  if (bytes.length === initDataBytes && bytes[0] === 0x05)
-    return { ...without('init-data', bytes, null), chip: 'esp8266' };
-  const sister = bytes[0] === magicV1 ? sisterChip(bytes, 0) : mergedSisterChip(bytes);
+  if (bytes.length === radioInitData.sizeBytes && bytes[0] === radioInitData.mark)
+    return { ...without('init-data', bytes, null), chip: presumedChip.id };
+  const sister =
+    bytes[0] === magicV1
+      ? sisterChip(bytes, 0, rules.isLoadAddress)
+      : mergedSisterChip(bytes, rules.isLoadAddress);
   if (sister !== null) return foreignChip(bytes, sister);
   if (bytes[0] === magicV1 || bytes[0] === magicV2) return bootable(bytes, offset);
   return withoutHeader(bytes, offset);
 }
 
 function bootable(bytes: Uint8Array, offset: number): ImageFacts {
-  const parsed = parseImage(bytes);
+  const parsed = rules.parse(bytes);
   const { header } = parsed;
   const banner = findBanner(bytes);
   const trailer = bytes[0] === magicV1 ? microPythonTrailer(bytes, banner) : ({ kind: 'absent' } as const);
-  const sketch = bytes[sketchOffset] === magicV1 && parsed.endOffset <= sketchOffset;
+  const sketch = bytes[sketchAt] === magicV1 && parsed.endOffset <= sketchAt;
   const problems = [
     parsed.problem,
     trailerProblem(trailer, bytes.length),
     sketch ? sketchProblem(bytes) : null,
-    soundProblem(parsed, offset === 0 ? bootRomProblem : memoryProblem),
+    soundProblem(parsed, offset === 0 ? rules.bootProblem : rules.memoryProblem),
   ]
     .filter((problem) => problem !== null)
     .map((problem) => explained(problem, bytes));
@@ -55,7 +53,7 @@ function bootable(bytes: Uint8Array, offset: number): ImageFacts {
   return {
     kind,
     version: banner?.version ?? null,
-    chip: 'esp8266',
+    chip: presumedChip.id,
     sizeBytes: bytes.length,
     header,
     needsFlashBytes: kind === 'micropython' ? microPythonNeeds(banner?.board) : null,
@@ -72,8 +70,8 @@ function placeFacts(
   bytes: Uint8Array,
   header: ImageHeader,
 ): Pick<ImageFacts, 'startsProgramAt' | 'linkedFor'> {
-  const programAt = startsProgramAt(bytes, header);
-  const place = linkedFor(header);
+  const programAt = rules.startsProgramAt(bytes, header);
+  const place = rules.linkedFor(header);
   return {
     ...(programAt === undefined ? {} : { startsProgramAt: programAt }),
     ...(place === undefined ? {} : { linkedFor: place }),
@@ -103,9 +101,11 @@ function microPythonTrailer(bytes: Uint8Array, banner: Banner | null): MicroPyth
 }
 
 function sketchProblem(bytes: Uint8Array): ImageProblem | null {
-  const parsed = parseImage(bytes, sketchOffset);
-  const problem = parsed.problem ?? soundProblem(parsed, memoryProblem);
-  return problem && { ...problem, message: `In the program at ${hex(sketchOffset)}: ${problem.message}` };
+  const parsed = rules.parse(bytes, sketchAt);
+  const problem = parsed.problem ?? soundProblem(parsed, rules.memoryProblem);
+  return (
+    problem && { ...problem, message: `In the program at ${formatOffset(sketchAt)}: ${problem.message}` }
+  );
 }
 
 /** What `look` finds in an image that is whole; null in one that is not, of which more is wrong than that. */
@@ -146,12 +146,12 @@ function noHeader(bytes: Uint8Array): ImageProblem {
   if (banner)
     return {
       code,
-      message: `The file begins with ${hex(first)}, not with e9 as an ESP8266 image does: it holds ${banner.kind === 'esp8266' ? 'program code' : `code of ${banner.kind}`} without a boot header, as the second file of a firmware does.`,
+      message: `The file begins with ${formatOffset(first)}, not with e9 as an ${chipName} image does: it holds ${banner.kind === 'esp8266' ? 'program code' : `code of ${banner.kind}`} without a boot header, as the second file of a firmware does.`,
       hints: [half],
     };
   return {
     code,
-    message: `The file begins with ${hex(first)}, not with e9 as an ESP8266 image does: a board could not start it from 0x0.`,
+    message: `The file begins with ${formatOffset(first)}, not with e9 as an ${chipName} image does: a board could not start it from 0x0.`,
     hints: [
       'A part of a firmware goes to its own place in flash, for example 0x10000=FILE, beside the part for 0x0.',
     ],
@@ -163,7 +163,7 @@ function foreignChip(bytes: Uint8Array, chip: string): ImageFacts {
   return {
     ...without('esp32', bytes, {
       code: 'image-wrong-chip',
-      message: `This image is for an ${name}, not for an ESP8266.`,
+      message: `This image is for an ${name}, not for an ${chipName}.`,
     }),
     chip,
   };

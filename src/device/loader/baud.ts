@@ -1,14 +1,12 @@
-// Changing the rate with the stub. The stub computes its new divider from the present one and from
-// 115200, whatever the present rate is, and rounds down; so the argument is chosen from the divider
-// that the chip really uses, such that the nearest one results.
-// Source: esp-stub-lib, target/esp8266/src/uart.c.
+// Changing the rate with the stub. It computes its new divider from the present one; so the argument is chosen
+// from the divider that the chip really uses, such that the nearest one results.
 import { advise } from '../advice.ts';
-import { registers } from '../chips/esp8266/registers.ts';
+import type { ChipUart } from '../chips/chip.ts';
 import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { Transport } from '../transport/transport.ts';
 import { testLine } from './line-test.ts';
-import type { LoaderOnLine } from './loader.ts';
+import type { Loader, LoaderOnLine } from './loader.ts';
 import { opcodes } from './opcodes.ts';
 import { words } from './packet.ts';
 import { isLineTrouble, retryHarmless } from './retry.ts';
@@ -29,8 +27,6 @@ export const fastBaudRates = [2_000_000, 1_500_000] as const;
 export const slowerBaudRate = (baudRate: number): number | undefined =>
   [...fastBaudRates, ...baudLadder].find((each) => each < baudRate);
 
-/** The stub multiplies its divider by this, right or wrong. */
-const stubBaseRate = 115_200;
 /** 8N1 bears about 2.5 % at each end. */
 const maxErrorShare = 0.025;
 const replyTimeoutMs = 250;
@@ -41,32 +37,22 @@ const settleMs = 20;
 
 const unanswered: ReadonlySet<string> = new Set(['no-answer', 'stub-failed']);
 
-/** The board is at the new rate and what lies between is not: nothing from here can bring them together. */
-
-/** The UART clock is twice the crystal while a boot loader runs; the divider tells which crystal. */
-export function uartClockHz(divider: number, baudRate: number): number {
-  const measured = divider * baudRate;
-  const nominal = [52_000_000, 80_000_000].find((hz) => Math.abs(measured - hz) / hz < 0.05);
-  return nominal ?? measured;
-}
-
 /**
  * The argument of CHANGE_BAUD that gives the divider nearest to the wish.
  * @throws EspError baud-failed where the nearest divider is more than 2.5 % off
  */
 export function chooseDivider(
+  uart: ChipUart,
   presentDivider: number,
   presentBaudRate: number,
   baudRate: number,
 ): { readonly divider: number; readonly argument: number } {
-  const clockHz = uartClockHz(presentDivider, presentBaudRate);
-  const divider = Math.max(1, Math.round(clockHz / baudRate));
-  const errorShare = Math.abs(clockHz / divider / baudRate - 1);
-  if (errorShare > maxErrorShare) {
-    const nearest = Math.round(clockHz / divider);
+  const { divider, baudRate: made } = uart.nearestDivider(presentDivider, presentBaudRate, baudRate);
+  if (Math.abs(made / baudRate - 1) > maxErrorShare) {
+    const nearest = Math.round(made);
     throw new EspError('baud-failed', `The chip cannot make ${baudRate} baud; the nearest is ${nearest}.`);
   }
-  return { divider, argument: Math.floor((presentDivider * stubBaseRate) / divider) };
+  return { divider, argument: uart.stubArgument(presentDivider, divider) };
 }
 
 /**
@@ -108,8 +94,9 @@ export async function tryingRate<T>(
 
 async function change(link: LoaderOnLine, baudRate: number, signal?: AbortSignal): Promise<void> {
   const { transport, baudRate: before } = link;
-  const divider = await retryHarmless(() => link.readRegister(registers.uartClockDivider, signal));
-  const { argument } = chooseDivider(divider & 0xfffff, before, baudRate);
+  const { uart } = link.chip;
+  const divider = await readDivider(link, signal);
+  const { argument } = chooseDivider(uart, divider, before, baudRate);
   // The rate at which the stub came up is proven already.
   const test = baudRate === commonBaudRate ? null : await retryHarmless(() => testLine(link, signal));
   for (let attempt = 1; ; attempt++) {
@@ -132,10 +119,17 @@ async function change(link: LoaderOnLine, baudRate: number, signal?: AbortSignal
  */
 export async function leaveAtCommonRate(link: LoaderOnLine): Promise<void> {
   if (link.baudRate === commonBaudRate) return;
-  const divider = await retryHarmless(() => link.readRegister(registers.uartClockDivider));
-  const { argument } = chooseDivider(divider & 0xfffff, link.baudRate, commonBaudRate);
+  const divider = await readDivider(link);
+  const { argument } = chooseDivider(link.chip.uart, divider, link.baudRate, commonBaudRate);
   await askForRate(link, words(argument, link.baudRate));
 }
+
+/** What the chip divides its clock by now. */
+export const readDivider = (loader: Loader, signal?: AbortSignal): Promise<number> =>
+  retryHarmless(async () => {
+    const { dividerAddress, dividerMask } = loader.chip.uart;
+    return (await loader.readRegister(dividerAddress, signal)) & dividerMask;
+  });
 
 async function askForRate(link: LoaderOnLine, payload: Uint8Array, signal?: AbortSignal): Promise<void> {
   try {

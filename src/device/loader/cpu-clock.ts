@@ -1,21 +1,16 @@
 // The clock of the chip's core while a stub works. One bit doubles it, as every firmware does that goes
 // from 80 to 160 MHz; UART, timers and the flash chip's bus keep theirs. The ROM leaves the core at twice
 // the crystal, 52 MHz as a rule, so that even doubled it stays below the 160 MHz that it is made for.
-// A reset takes it back. Source: ESP8266 non-OS SDK, system_update_cpu_freq; the same register in
-// Arduino's core_esp8266_main.cpp.
-
-import { registers } from '../chips/esp8266/registers.ts';
+// A reset takes it back.
 import type { Loader } from './loader.ts';
 import { retryHarmless } from './retry.ts';
-
-const twice = 1;
 
 /**
  * Digests and inflating take less of the stub's time. May be done again.
  * @throws EspError timeout | protocol | no-answer where the line or the chip fails at it
  */
 export async function doubleCpuClock(loader: Loader, signal?: AbortSignal): Promise<void> {
-  await setCpuClock(loader, twice, signal);
+  await setCpuClock(loader, loader.chip.cpuClock.doubleBit, signal);
 }
 
 /** As the ROM left it, for a stub that stays behind. */
@@ -24,7 +19,6 @@ export async function restoreCpuClock(loader: Loader, signal?: AbortSignal): Pro
 }
 
 async function setCpuClock(loader: Loader, value: number, signal?: AbortSignal): Promise<void> {
-  await retryHarmless(() =>
-    loader.writeRegisters([{ address: registers.cpuClock, value, mask: twice }], signal),
-  );
+  const { address, doubleBit } = loader.chip.cpuClock;
+  await retryHarmless(() => loader.writeRegisters([{ address, value, mask: doubleBit }], signal));
 }

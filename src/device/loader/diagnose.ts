@@ -5,7 +5,7 @@
 import { printable } from '../../text/printable.ts';
 import { advise, type Hint } from '../advice.ts';
 import { sisterBoot, sisterWords } from '../chips/esp32-family/boot-text.ts';
-import { bootRomBaudRate, decodeBootText } from '../chips/esp8266/boot-text.ts';
+import { presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt } from '../explain-line.ts';
@@ -17,6 +17,7 @@ import { isOwnEcho, looksLikeGarbledBootText, looksLikeRepl } from './heard.ts';
 import { findReadableRate } from './readable-rate.ts';
 import { playResetSequence, type ResetSequence } from './reset-sequence.ts';
 
+const { boot: bootText } = presumedChip;
 const latin = new TextDecoder('latin1');
 
 /** By then the chip has looked at GPIO0. */
@@ -118,7 +119,7 @@ async function listenToReset(
 ): Promise<{ readonly heard: Uint8Array; readonly areLinesSlow: boolean } | null> {
   if (!bootReset || !transport.capabilities.hasBaud) return null;
   const before = transport.baudRate;
-  if (!(await takesBaudRate(transport, bootRomBaudRate))) return null;
+  if (!(await takesBaudRate(transport, bootText.baudRate))) return null;
   const reader = new ByteReader(transport, clock);
   try {
     let slowestMs = 0;
@@ -150,16 +151,16 @@ async function askForPrompt(transport: Transport, clock: Clock, signal: AbortSig
 /** null where no boot line is among the bytes; the last one counts. */
 function bootHeard(bytes: Uint8Array, mayComeShort: boolean): EspError | null {
   const text = latin.decode(bytes);
-  const start = decodeBootText(text).starts.at(-1);
+  const start = bootText.decode(text).starts.at(-1);
   if (!start) return null;
-  const at = text.lastIndexOf('ets ');
+  const at = bootText.lastStartAt(text);
   const seen = bytes.slice(at, at + evidenceBytes);
   const said = `"${printable(text.slice(at).split('\r', 1)[0] ?? '')}"`;
   switch (start.bootMode) {
     case 'flash':
       return new EspError(
         'firmware-runs',
-        `The board restarts into its firmware instead of the boot loader: it said ${said} at ${bootRomBaudRate} baud, so GPIO0 was high.`,
+        `The board restarts into its firmware instead of the boot loader: it said ${said} at ${bootText.baudRate} baud, so GPIO0 was high.`,
         evidence(seen, mayComeShort ? [advise('hold-flash'), longerReset] : []),
       );
     case 'download':
@@ -191,7 +192,7 @@ function replAnswered(bytes: Uint8Array, where = ''): EspError {
 const garbledBootHeard = (bytes: Uint8Array) =>
   new EspError(
     'firmware-runs',
-    `The board restarts by itself but not into its boot loader: its boot text was heard, garbled, as it speaks ${bootRomBaudRate} baud.`,
+    `The board restarts by itself but not into its boot loader: its boot text was heard, garbled, as it speaks ${bootText.baudRate} baud.`,
     evidence(bytes),
   );
 
@@ -225,7 +226,7 @@ function textHeard(bytes: Uint8Array): EspError {
   if (sister)
     return new EspError(
       'wrong-chip',
-      `This is ${sisterWords(sister)}, not an ESP8266: its boot ROM says so. ${sister.trouble ?? ''}`.trim(),
+      `This is ${sisterWords(sister)}, not an ${presumedChip.name}: its boot ROM says so. ${sister.trouble ?? ''}`.trim(),
       shown,
     );
   const told = ['The board runs a program that prints text; the boot loader did not answer.'];
@@ -233,7 +234,7 @@ function textHeard(bytes: Uint8Array): EspError {
 }
 
 function silence(transport: Transport, wasReset: boolean, wasHeardAt: boolean): EspError {
-  const listened = wasHeardAt ? `, a listen at ${bootRomBaudRate} baud` : '';
+  const listened = wasHeardAt ? `, a listen at ${bootText.baudRate} baud` : '';
   const tried = wasReset
     ? `reset by DTR and RTS, SYNC at ${commonBaudRate} baud${listened}`
     : `SYNC at ${commonBaudRate} and other rates; this port cannot reset the board`;

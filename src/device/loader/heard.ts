@@ -2,7 +2,7 @@
 // Patterns are those that MicroPython, NodeMCU and line editors show; source: MicroPython
 // shared/runtime/pyexec.c and readline.c, NodeMCU app/lua.
 
-import { findAnchor } from '../chips/esp8266/boot-noise.ts';
+import { presumedChip } from '../chips/index.ts';
 
 const latin = new TextDecoder('latin1');
 
@@ -18,5 +18,6 @@ const ownWords = '\x07\x07\x12 UUUU';
 /** A program that echoes, or a wire from TX to RX. */
 export const isOwnEcho = (bytes: Uint8Array): boolean => latin.decode(bytes).includes(ownWords);
 
-/** The ROM's boot line, sent at 74880 baud, as a UART at 115200 sees it. */
-export const looksLikeGarbledBootText = (bytes: Uint8Array): boolean => findAnchor(bytes) >= 0;
+/** The ROM's boot line, at its own rate, as a UART at 115200 baud sees it. */
+export const looksLikeGarbledBootText = (bytes: Uint8Array): boolean =>
+  presumedChip.bootNoise.findAnchor(bytes) >= 0;

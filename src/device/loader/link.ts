@@ -1,11 +1,13 @@
 // The conversation with a boot loader over one transport: one request in flight, its reply matched by
 // opcode, nothing ever sent twice. It knows no command's meaning beyond SYNC and the registers.
+import type { Chip, RegisterWrite } from '../chips/chip.ts';
+import { presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { changeBaudRate } from './baud.ts';
-import type { CommandOptions, LoaderOnLine, LoaderRequest, RegisterWrite, Reply } from './loader.ts';
+import type { CommandOptions, LoaderOnLine, LoaderRequest, Reply } from './loader.ts';
 import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodeName, opcodes } from './opcodes.ts';
 import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
@@ -25,6 +27,7 @@ const maxFrameBytes = 0x4000 + 0x100;
 export class LoaderLink implements LoaderOnLine {
   readonly transport: Transport;
   readonly clock: Clock;
+  chip: Chip = presumedChip;
   /** It was heard to start when the lines told it to. */
   obeysLines = false;
   readonly #reader: ByteReader;

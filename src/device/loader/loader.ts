@@ -1,6 +1,7 @@
 // What the rest of device/ may ask of a boot loader that answers, be it the ROM's or the stub.
 // connect.ts and stub.ts make one; flash/ and pins/ use it.
 
+import type { Chip, RegisterWrite } from '../chips/chip.ts';
 import type { Clock } from '../clock.ts';
 import type { Transport } from '../transport/transport.ts';
 
@@ -21,6 +22,8 @@ export type CommandOptions = {
 /** All acts that cross the wire throw what `command` throws. */
 export interface Loader {
   readonly kind: 'rom' | 'stub';
+  /** What it runs on: presumed until its magic register has answered. */
+  chip: Chip;
   /** What both ends speak now. */
   readonly baudRate: number;
   /** Total bytes that crossed the wire in both directions since connect. */
@@ -57,16 +60,9 @@ export interface Loader {
 /** One request of several. */
 export type LoaderRequest = CommandOptions & { readonly opcode: number; readonly payload: Uint8Array };
 
-export type RegisterWrite = {
-  readonly address: number;
-  readonly value: number;
-  readonly mask?: number;
-  readonly delayUs?: number;
-};
-
 /** Read from the chip alone; nothing on the board changes by it. */
 export type ChipFacts = {
-  /** 'ESP8266EX' or 'ESP8285'. */
+  /** Its package: 'ESP8266EX' or 'ESP8285'. */
   readonly chip: string;
   readonly chipId: number;
   /** Lower case, 'ec:fa:bc:12:34:56'. */

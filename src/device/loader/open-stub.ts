@@ -30,7 +30,7 @@ export type StubSpeed = {
 export const fastestRomRate = 921_600;
 
 /**
- * @param first to a chip that is known to be an ESP8266
+ * @param first to a chip that is proven
  * @param reconnect gives a fresh link after a failed rate; the one before is released
  * @throws EspError stub-failed; baud-failed where the transport has no rate; and what connect throws
  */

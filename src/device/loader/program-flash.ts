@@ -1,27 +1,20 @@
 // Programs a few bytes of blank flash, and erases one sector, with the SPI controller's own commands: works
 // in the ROM and in the stub. For looking at a flash chip, not for writing firmware.
-// Source: ESP8266 Technical Reference, SPI_CMD: bit 30 WREN, bit 25 page program, bit 24 sector erase.
 
-import { spi } from '../chips/esp8266/registers.ts';
 import { EspError } from '../errors.ts';
 import type { Loader } from './loader.ts';
 import { readFlashStatus } from './spi-flash.ts';
 
-const writeEnable = 2 ** 30;
-const pageProgram = 2 ** 25;
-const sectorErase = 2 ** 24;
 /** The controller is done with a WREN long before. */
 const writeEnableUs = 20;
 /** A page takes 3 ms at most by usual data sheets. */
 const programPolls = 10;
 /** A sector takes 400 ms at most; each look costs some milliseconds. */
 const erasePolls = 400;
-/** The controller's buffer. */
-export const mostProgrammedBytes = 32;
 
 /**
  * Writes do not carry a checksum: the address is read back before anything is programmed.
- * @param bytes whole words, within one page of 256 bytes
+ * @param bytes whole words, within one page of 256 bytes, and no more than `spi.mostProgrammedBytes` of the chip
  * @throws EspError protocol where the address arrived damaged or the chip stays busy
  */
 export async function programFlash(
@@ -30,20 +23,22 @@ export async function programFlash(
   bytes: Uint8Array,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { spi } = loader.chip;
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
   const data = Array.from({ length: bytes.length / 4 }, (_, index) => ({
     address: spi.data + index * 4,
     value: view.getUint32(index * 4, true),
   }));
-  const start = { address: spi.address, value: (offset | (bytes.length << 24)) >>> 0 };
+  const start = { address: spi.address, value: spi.addressWord(offset, bytes.length) >>> 0 };
   await loader.writeRegisters([start, ...data], signal);
-  await change(loader, start.value, pageProgram, programPolls, signal);
+  await change(loader, start.value, spi.start.pageProgram, programPolls, signal);
 }
 
 /** @throws as programFlash does */
 export async function eraseSector(loader: Loader, offset: number, signal?: AbortSignal): Promise<void> {
+  const { spi } = loader.chip;
   await loader.writeRegisters([{ address: spi.address, value: offset }], signal);
-  await change(loader, offset, sectorErase, erasePolls, signal);
+  await change(loader, offset, spi.start.sectorErase, erasePolls, signal);
 }
 
 async function change(
@@ -53,11 +48,12 @@ async function change(
   polls: number,
   signal?: AbortSignal,
 ): Promise<void> {
+  const { spi } = loader.chip;
   if ((await loader.readRegister(spi.address, signal)) !== address)
     throw new EspError('protocol', 'An address for the flash chip arrived damaged.');
   await loader.writeRegisters(
     [
-      { address: spi.command, value: writeEnable, delayUs: writeEnableUs },
+      { address: spi.command, value: spi.start.writeEnable, delayUs: writeEnableUs },
       { address: spi.command, value: command },
     ],
     signal,

@@ -3,14 +3,13 @@
 // ROM carries 921600 baud on real chips, as programs showed that let it measure that rate (esptool-ck).
 // Source: ESP8266 Technical Reference, UART_CLKDIV.
 
-import { registers } from '../chips/esp8266/registers.ts';
 import { sleep } from '../clock.ts';
 import { EspError } from '../errors.ts';
-import { chooseDivider } from './baud.ts';
+import { chooseDivider, readDivider } from './baud.ts';
 import type { LoaderLink } from './link.ts';
 import { opcodes } from './opcodes.ts';
 import { encodeRequest, words } from './packet.ts';
-import { isLineTrouble, retryHarmless } from './retry.ts';
+import { isLineTrouble } from './retry.ts';
 
 /** Until a request at 115200 baud has left the adapter and the ROM has done it. */
 const settleMs = 20;
@@ -21,16 +20,17 @@ const changeAttempts = 2;
 const allBits = 0xffff_ffff;
 
 /**
- * Both ends go to `baudRate`. Only for a chip that is known to be an ESP8266.
+ * Both ends go to `baudRate`. Only for a chip that is proven.
  * @throws EspError timeout: the ROM may be at either rate, only a reset is sure to help; baud-failed
  *   where the chip cannot make the rate
  */
 export async function raiseRomRate(link: LoaderLink, baudRate: number, signal?: AbortSignal): Promise<void> {
   const { transport, baudRate: before } = link;
-  const present = await retryHarmless(() => link.readRegister(registers.uartClockDivider, signal));
-  const { divider } = chooseDivider(present & 0xfffff, before, baudRate);
+  const { uart } = link.chip;
+  const present = await readDivider(link, signal);
+  const { divider } = chooseDivider(uart, present, before, baudRate);
   for (let attempt = 1; ; attempt++) {
-    await write(link, words(registers.uartClockDivider, divider, allBits, 0), signal);
+    await write(link, words(uart.dividerAddress, divider, allBits, 0), signal);
     await transport.setBaudRate(baudRate);
     if (await greets(link, signal)) return;
     // Perhaps the request was lost: then the ROM is still where it was.

@@ -1,18 +1,14 @@
 // Raw commands to the flash chip through the SPI controller's registers: works in the ROM and in the
 // stub, before anything else is known. Register writes travel in batches, since each exchange costs
-// some milliseconds. The ESP8266 has no data-length registers: lengths live in USER1.
-// Source: ESP8266 Technical Reference, SPI registers; esptool documentation of read-flash-status.
+// some milliseconds.
+// Source: esptool documentation of read-flash-status.
 
-import { spi } from '../chips/esp8266/registers.ts';
 import { EspError } from '../errors.ts';
 import type { Loader } from './loader.ts';
 import { LoaderRefusal, romError } from './loader-refusal.ts';
 import { opcodes } from './opcodes.ts';
 import { words } from './packet.ts';
 
-const startUserCommand = 1 << 18;
-const startRead = 1 << 31;
-const userFlags = { command: 1 << 31, address: 1 << 30, miso: 1 << 28, mosi: 1 << 27 } as const;
 const commandPolls = 10;
 /** In a row that all differ. */
 const mostStatusReads = 6;
@@ -47,20 +43,19 @@ export async function runSpiCommand(
   { opcode, write = new Uint8Array(0), readBytes = 0 }: SpiCommand,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
+  const { spi } = loader.chip;
   const before = {
     user: await loader.readRegister(spi.user, signal),
     user2: await loader.readRegister(spi.user2, signal),
   };
-  const user1 = (Math.max(0, readBytes * 8 - 1) << 8) | (Math.max(0, write.length * 8 - 1) << 17);
-  const user =
-    userFlags.command | (readBytes > 0 ? userFlags.miso : 0) | (write.length > 0 ? userFlags.mosi : 0);
+  const { user, user1, user2 } = spi.userWords(opcode, write.length, readBytes);
   await loader.writeRegisters(
     [
       { address: spi.user1, value: user1 },
       { address: spi.user, value: user },
-      { address: spi.user2, value: (7 << 28) | opcode },
-      ...dataWords(write),
-      { address: spi.command, value: startUserCommand },
+      { address: spi.user2, value: user2 },
+      ...dataWords(spi.data, write),
+      { address: spi.command, value: spi.start.userCommand },
     ],
     signal,
   );
@@ -86,10 +81,11 @@ export async function peekFlash(
   sizeBytes: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
+  const { spi } = loader.chip;
   await loader.writeRegisters(
     [
-      { address: spi.address, value: offset | (sizeBytes << 24) },
-      { address: spi.command, value: startRead },
+      { address: spi.address, value: spi.addressWord(offset, sizeBytes) },
+      { address: spi.command, value: spi.start.read },
     ],
     signal,
   );
@@ -97,19 +93,15 @@ export async function peekFlash(
   return words(...(await readData(loader, sizeBytes, signal))).slice(0, sizeBytes);
 }
 
-/** In the middle of a sector: SPIEraseArea refuses it before it does anything. */
-const offsetNobodyErases = 1;
-
 /**
  * The ROM connects the flash pins only with its first FLASH_BEGIN; the stub has done so itself. The
- * command is one that fails on purpose: FLASH_BEGIN attaches, then erases, and the erase of the ROM looks
- * at the alignment before it clears the chip's write protection, which is nobody's wish here and lasts.
- * Source: SPIEraseArea in pvvx's listing of the ROM (esp8266web).
+ * command is one that fails on purpose: FLASH_BEGIN attaches, then erases, and the erase of the ROM refuses
+ * such an offset before it clears the flash's write protection, which nobody asked for and which lasts.
  */
 export async function attachFlash(loader: Loader, signal?: AbortSignal): Promise<void> {
   if (loader.kind === 'stub') return;
   try {
-    const body = words(0, 0, 0x400, offsetNobodyErases);
+    const body = words(0, 0, 0x400, loader.chip.romFlash.refusedOffset);
     await loader.command(opcodes.FLASH_BEGIN, body, signal ? { signal } : {});
   } catch (error) {
     if (!(error instanceof LoaderRefusal) || error.error !== romError.failedToAct) throw error;
@@ -188,19 +180,19 @@ export async function unlockFlash(loader: Loader, signal?: AbortSignal): Promise
   );
 }
 
-function dataWords(bytes: Uint8Array) {
+function dataWords(firstAddress: number, bytes: Uint8Array) {
   const padded = new Uint8Array(Math.ceil(bytes.length / 4) * 4);
   padded.set(bytes);
   const view = new DataView(padded.buffer);
   return Array.from({ length: padded.length / 4 }, (_, index) => ({
-    address: spi.data + index * 4,
+    address: firstAddress + index * 4,
     value: view.getUint32(index * 4, true),
   }));
 }
 
 async function waitUntilDone(loader: Loader, opcode: number, signal?: AbortSignal): Promise<void> {
   for (let poll = 0; poll < commandPolls; poll++) {
-    if ((await loader.readRegister(spi.command, signal)) === 0) return;
+    if ((await loader.readRegister(loader.chip.spi.command, signal)) === 0) return;
   }
   const name = `0x${opcode.toString(16).padStart(2, '0')}`;
   throw new EspError('flash-not-found', `The SPI controller does not finish flash command ${name}.`);
@@ -209,7 +201,7 @@ async function waitUntilDone(loader: Loader, opcode: number, signal?: AbortSigna
 async function readData(loader: Loader, bytes: number, signal?: AbortSignal): Promise<number[]> {
   const values: number[] = [];
   for (let index = 0; index < Math.ceil(bytes / 4); index++) {
-    values.push(await loader.readRegister(spi.data + index * 4, signal));
+    values.push(await loader.readRegister(loader.chip.spi.data + index * 4, signal));
   }
   return values;
 }

@@ -1,8 +1,8 @@
 // Brings the flasher stub to life: into RAM through the boot ROM, started, greeted. Or takes over one
 // that an earlier program left running.
 
-import { registers } from '../chips/esp8266/registers.ts';
-import { type StubImage, type StubSegment, stubImage } from '../chips/esp8266/stub-image.ts';
+import type { StubImage, StubSegment } from '../chips/chip.ts';
+import { magicAddress } from '../chips/index.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import { xorChecksum } from '../xor-checksum.ts';
@@ -33,7 +33,7 @@ export type StartOptions = {
 export async function startStub(
   link: LoaderLink,
   { signal, onEvent }: OperationContext,
-  { image = stubImage, attempts = uploadAttempts }: StartOptions = {},
+  { image = link.chip.stub, attempts = uploadAttempts }: StartOptions = {},
 ): Promise<void> {
   if (link.kind === 'stub') return clearPendingError(link, signal);
   const total = image.segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
@@ -134,7 +134,7 @@ async function findSilentStub(link: LoaderLink, signal: AbortSignal, silence: Es
 /** What went wrong before the take-over is told to the first command, which is not executed. */
 async function clearPendingError(link: LoaderLink, signal: AbortSignal): Promise<void> {
   try {
-    await retryHarmless(() => link.readRegister(registers.magic, signal));
+    await retryHarmless(() => link.readRegister(magicAddress, signal));
   } catch (error) {
     if (!(error instanceof LoaderRefusal)) throw error;
   }

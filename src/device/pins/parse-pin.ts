@@ -1,8 +1,9 @@
 // What a person types for a pin: '2', 'GPIO2', 'D4', 'TX', 'LED'.
 
 import { printable } from '../../text/printable.ts';
-import { type BoardProfile, defaultProfile } from '../chips/esp8266/board-profiles.ts';
+import type { BoardProfile } from '../chips/board-profile.ts';
 import { EspError } from '../errors.ts';
+import { defaultProfile } from './boards.ts';
 import { pinFacts, pins } from './pins.ts';
 
 /**

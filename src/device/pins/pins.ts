@@ -1,65 +1,10 @@
-// What each pin of an ESP8266 is for and what may be done with it. GPIO numbers throughout; D-names are
-// what NodeMCU and D1 mini boards print beside them. ESP8266 data sheet, chapter "Pin definitions".
+// What may be done with each pin of the chip. GPIO numbers throughout.
 import { advise } from '../advice.ts';
+import { presumedChip } from '../chips/index.ts';
+import type { PinFacts } from '../chips/pin-facts.ts';
 import { EspError } from '../errors.ts';
 
-export type PinClass =
-  /** Free for anything. */
-  | 'safe'
-  /** Its level at reset decides how the chip boots. */
-  | 'boot-strap'
-  /** GPIO16: no pull-up, no interrupt, no PWM. */
-  | 'limited'
-  /** UART0: the REPL's own wires. */
-  | 'uart'
-  /** Flash data lines in QIO and QOUT; free with DIO and DOUT, and on the ESP8285. */
-  | 'flash-quad'
-  /** Flash: touching it crashes the chip. */
-  | 'flash';
-
-export type PinFacts = {
-  readonly pin: number;
-  /** Names on boards, the usual one first: 'D4', 'TX'. */
-  readonly names: readonly string[];
-  readonly pinClass: PinClass;
-  /** One short sentence for the panel; '' where there is nothing to say. */
-  readonly note: string;
-};
-
-export const pins: readonly PinFacts[] = [
-  {
-    pin: 0,
-    names: ['D3'],
-    pinClass: 'boot-strap',
-    note: 'Low at reset starts the boot loader; FLASH button.',
-  },
-  { pin: 1, names: ['TX', 'D10', 'TXD0'], pinClass: 'uart', note: 'The REPL speaks through it.' },
-  {
-    pin: 2,
-    names: ['D4', 'TXD1'],
-    pinClass: 'boot-strap',
-    note: 'Must be high at reset; LED of most modules.',
-  },
-  { pin: 3, names: ['RX', 'D9', 'RXD0'], pinClass: 'uart', note: 'The REPL listens through it.' },
-  { pin: 4, names: ['D2', 'SDA'], pinClass: 'safe', note: '' },
-  { pin: 5, names: ['D1', 'SCL'], pinClass: 'safe', note: '' },
-  { pin: 6, names: ['CLK', 'SCK'], pinClass: 'flash', note: 'Clock of the flash.' },
-  { pin: 7, names: ['SD0', 'SDO'], pinClass: 'flash', note: 'Data of the flash.' },
-  { pin: 8, names: ['SD1', 'SDI'], pinClass: 'flash', note: 'Data of the flash.' },
-  { pin: 9, names: ['SD2'], pinClass: 'flash-quad', note: 'Data of the flash in QIO and QOUT mode.' },
-  { pin: 10, names: ['SD3'], pinClass: 'flash-quad', note: 'Data of the flash in QIO and QOUT mode.' },
-  { pin: 11, names: ['CMD', 'CS'], pinClass: 'flash', note: 'Select of the flash.' },
-  { pin: 12, names: ['D6', 'MISO'], pinClass: 'safe', note: '' },
-  { pin: 13, names: ['D7', 'MOSI'], pinClass: 'safe', note: '' },
-  { pin: 14, names: ['D5'], pinClass: 'safe', note: '' },
-  { pin: 15, names: ['D8'], pinClass: 'boot-strap', note: 'Must be low at reset.' },
-  {
-    pin: 16,
-    names: ['D0', 'WAKE'],
-    pinClass: 'limited',
-    note: 'No pull-up, no PWM. High at boot; wired to RST for deep sleep.',
-  },
-];
+export const { pins } = presumedChip;
 
 export type PinUse = 'read' | 'output' | 'input' | 'pull-up' | 'pwm';
 
@@ -67,8 +12,8 @@ export type PinUse = 'read' | 'output' | 'input' | 'pull-up' | 'pwm';
 export function pinFacts(pin: number): PinFacts {
   const facts = pins[pin];
   if (facts) return facts;
-  throw new EspError('usage', `There is no GPIO${pin} on an ESP8266.`, {
-    hints: ['Its pins are GPIO0 to GPIO5 and GPIO12 to GPIO16, or D0 to D8.'],
+  throw new EspError('usage', `There is no GPIO${pin} on an ${presumedChip.name}.`, {
+    hints: [`Its pins are ${presumedChip.pinsInWords}.`],
   });
 }
 

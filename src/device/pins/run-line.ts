@@ -1,6 +1,7 @@
 // What both firmware drivers share: send one line, expect one answer of a known form.
 
 import { printable } from '../../text/printable.ts';
+import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import type { Level } from './pin-driver.ts';
@@ -65,6 +66,6 @@ export function checkPwm(frequencyHz: number, duty1023: number): void {
   const isWhole = Number.isInteger(frequencyHz) && Number.isInteger(duty1023);
   if (isWhole && frequencyHz >= 1 && frequencyHz <= 1000 && duty1023 >= 0 && duty1023 <= 1023) return;
   throw new EspError('usage', `PWM at ${frequencyHz} Hz with duty ${duty1023} is out of range.`, {
-    hints: ['An ESP8266 does 1 to 1000 Hz, the same for all its pins, and a duty of 0 to 1023.'],
+    hints: [`An ${presumedChip.name} does 1 to 1000 Hz, the same for all its pins, and a duty of 0 to 1023.`],
   });
 }

@@ -1,7 +1,6 @@
 // Which firmware a board's flash holds. The quick way is to let it run and ask its REPL; where it has
 // none, runs a program, or cannot be restarted from here, the image is read until its banner is found.
 
-import { magicV1, magicV2, sizeCodes } from '../chips/esp8266/image-header.ts';
 import { isEspError } from '../errors.ts';
 import { type ConnectOptions, connectFirmware } from '../firmware/connect-firmware.ts';
 import type { FirmwareKind } from '../firmware/firmware-link.ts';
@@ -60,6 +59,7 @@ export async function readBootHeader(
   const loader = await session.loader({ kind: 'any' }, context);
   await attachFlash(loader, signal);
   const [magic, , , sizeAndSpeed = 0] = await peekFlash(loader, 0, 4, signal);
+  const { magicV1, magicV2, sizeCodes } = loader.chip.image;
   if (magic !== magicV1 && magic !== magicV2) return null;
   return { flashSizeBytes: sizeCodes.get(sizeAndSpeed >> 4) ?? null };
 }

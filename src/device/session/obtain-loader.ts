@@ -3,7 +3,7 @@
 import type { Clock } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { baudLadder, commonBaudRate, fastBaudRates } from '../loader/baud.ts';
-import { isChip, mustBeEsp8266 } from '../loader/chip.ts';
+import { isChip, proveChip } from '../loader/chip.ts';
 import { connect } from '../loader/connect.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import { isOwnEcho } from '../loader/heard.ts';
@@ -66,7 +66,7 @@ async function stubFromPresent(
   context: OperationContext,
 ): Promise<LoaderLink | null> {
   try {
-    if (!means.knownFacts()) await mustBeEsp8266(present, context.signal);
+    if (!means.knownFacts()) await proveChip(present, context.signal);
     return await stubFrom(present, means, wish, context);
   } catch (error) {
     if (!means.transport.capabilities.hasLines) throw error;
@@ -151,7 +151,7 @@ async function withHands(
 }
 
 /**
- * A fresh link to a chip that is an ESP8266, and that one of which the facts are known, if they are.
+ * A fresh link to a chip that espwb speaks to, and to that one of which the facts are known, if they are.
  * Where a stub is to come they are read through it, which is faster.
  */
 async function proven(means: Means, wish: LoaderWish, context: OperationContext): Promise<LoaderLink> {
@@ -160,7 +160,7 @@ async function proven(means: Means, wish: LoaderWish, context: OperationContext)
     // A stub found running may still owe the answer to what failed before.
     if (link.kind === 'stub') await startStub(link, context);
     const known = means.knownFacts();
-    if (!known && wish.kind === 'stub') await mustBeEsp8266(link, context.signal);
+    if (!known && wish.kind === 'stub') await proveChip(link, context.signal);
     else if (!known || !(await isChip(link, known.mac, context.signal))) await means.identify(link);
     return link;
   } catch (error) {

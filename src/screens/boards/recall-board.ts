@@ -1,5 +1,5 @@
 // What a person has told of a board before: which model it is, where its LED is.
-import { boardProfiles, defaultProfile } from '../../device/chips/esp8266/board-profiles.ts';
+import { boardProfiles, defaultProfile } from '../../device/pins/boards.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 
 /** Boards are remembered by their MAC; before it is known, by their port. */

@@ -5,7 +5,7 @@ import { pad } from '../../components/layout.ts';
 import { Panel } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
-import type { BoardProfile } from '../../device/chips/esp8266/board-profiles.ts';
+import type { BoardProfile } from '../../device/chips/board-profile.ts';
 import { printable, safe } from '../../text/printable.ts';
 import type { PinView } from './state.ts';
 

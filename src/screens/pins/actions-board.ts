@@ -1,7 +1,7 @@
 // Which board it is: its picture, where its LED is, which of its pins the person has unlocked.
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { boardProfiles, defaultProfile } from '../../device/chips/esp8266/board-profiles.ts';
+import { boardProfiles, defaultProfile } from '../../device/pins/boards.ts';
 import { printable } from '../../text/printable.ts';
 import { stampedName } from '../../workbench/stamped-name.ts';
 import type { Workbench } from '../../workbench/workbench.ts';

@@ -1,7 +1,8 @@
 // The rows of the Pins screen: a board's LEDs first, then its pins in the order in which they are
 // useful, then those that are locked.
-import type { BoardProfile } from '../../device/chips/esp8266/board-profiles.ts';
-import { type PinClass, pins } from '../../device/pins/pins.ts';
+import type { BoardProfile } from '../../device/chips/board-profile.ts';
+import type { PinClass } from '../../device/chips/pin-facts.ts';
+import { pins } from '../../device/pins/pins.ts';
 import type { PinView } from './state.ts';
 
 const order = { safe: 0, limited: 1, 'boot-strap': 2, uart: 3, 'flash-quad': 4, flash: 5 } as const;

@@ -1,5 +1,6 @@
 // The Pins screen's state: what is known of each pin, what is asked, the line that the last action sent.
-import { type BoardProfile, defaultProfile } from '../../device/chips/esp8266/board-profiles.ts';
+import type { BoardProfile } from '../../device/chips/board-profile.ts';
+import { defaultProfile } from '../../device/pins/boards.ts';
 import type { Level, PinDriver, PinMode } from '../../device/pins/pin-driver.ts';
 
 export type PinView = {

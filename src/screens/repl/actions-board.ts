@@ -1,5 +1,5 @@
 // What the REPL's menu does to the board: stop what runs, start it afresh, hear it boot.
-import { bootWords } from '../../device/chips/esp8266/boot-text.ts';
+import { presumedChip } from '../../device/chips/index.ts';
 import { noRomRateWords } from '../../device/firmware/listen-to-boot.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { baudRates } from '../../workbench/baud-rates.ts';
@@ -77,6 +77,6 @@ const deeds: Readonly<Record<ReplDeed, Deed>> = {
     const { text, report, isAtRomRate } = await bench.devices.watchBoot(session, context);
     bench.hear(text);
     if (!isAtRomRate) return noRomRateWords;
-    return bootWords(report) ?? 'Nothing of the boot ROM was heard: is the reset line wired?';
+    return presumedChip.boot.words(report) ?? 'Nothing of the boot ROM was heard: is the reset line wired?';
   },
 };

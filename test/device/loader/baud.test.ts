@@ -1,13 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { baudLadder, chooseDivider, uartClockHz } from '../../../src/device/loader/baud.ts';
+import { uart, uartClockHz } from '../../../src/device/chips/esp8266/uart.ts';
+import { baudLadder, chooseDivider } from '../../../src/device/loader/baud.ts';
 
 /** What the stub makes of the argument: from its present divider and 115200, rounded down. */
 const stubDivider = (present: number, argument: number) => Math.floor((present * 115_200) / argument);
 
 describe('the divider for a new baud rate', () => {
   test('is the nearest one, where the stub itself would take the one below', () => {
-    const { divider, argument } = chooseDivider(451, 115_200, 2_000_000);
+    const { divider, argument } = chooseDivider(uart, 451, 115_200, 2_000_000);
     expect(divider).toBe(26);
     expect(argument).toBe(1_998_276);
     expect(stubDivider(451, argument)).toBe(26);
@@ -15,7 +16,7 @@ describe('the divider for a new baud rate', () => {
   });
 
   test('is right for a second change too, though the stub always reckons from 115200', () => {
-    const { divider, argument } = chooseDivider(56, 921_600, 460_800);
+    const { divider, argument } = chooseDivider(uart, 56, 921_600, 460_800);
     expect(divider).toBe(113);
     expect(stubDivider(56, argument)).toBe(113);
   });
@@ -30,7 +31,7 @@ describe('the divider for a new baud rate', () => {
         fc.integer({ min: -2, max: 2 }),
         (from, to, hz, off) => {
           const present = Math.round(hz / from) + (from === 115_200 ? off : 0);
-          const { divider, argument } = chooseDivider(present, from, to);
+          const { divider, argument } = chooseDivider(uart, present, from, to);
           expect(stubDivider(present, argument)).toBe(divider);
           expect(Math.abs(hz / divider / to - 1)).toBeLessThan(0.015);
         },
@@ -39,7 +40,7 @@ describe('the divider for a new baud rate', () => {
   });
 
   test('a rate that the chip cannot make is refused before anything changes', () => {
-    expect(() => chooseDivider(451, 115_200, 3_600_000)).toThrow(
+    expect(() => chooseDivider(uart, 451, 115_200, 3_600_000)).toThrow(
       expect.objectContaining({ code: 'baud-failed' }),
     );
   });

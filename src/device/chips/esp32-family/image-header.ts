@@ -1,5 +1,6 @@
-// Images for the sister chips of the ESP8266, by their extended header.
-import { isLoadAddress, u32 } from '../esp8266/image-header.ts';
+// Images for the ESP32 and the chips of its family, by their extended header. They are only recognised: so that
+// nobody flashes one to another chip.
+import { u32 } from '../../little-endian.ts';
 
 /** Chip ids of the extended header, bytes 12 and 13: esptool documentation, "Firmware Image Format". */
 const sisterChips: ReadonlyMap<number, string> = new Map([
@@ -15,8 +16,15 @@ const sisterChips: ReadonlyMap<number, string> = new Map([
   [23, 'esp32c5'],
 ]);
 
-/** The sister chip that the image at `offset` (a byte E9) is for, or null. */
-export function sisterChip(bytes: Uint8Array, offset: number): string | null {
+/**
+ * The chip of the family that the image at `offset` (a byte E9) is for, or null.
+ * @param isLoadAddress whether the chip that it should be for has memory there: then it is for that one
+ */
+export function sisterChip(
+  bytes: Uint8Array,
+  offset: number,
+  isLoadAddress: (address: number) => boolean,
+): string | null {
   if (bytes[offset] !== 0xe9 || bytes.length < offset + 32) return null;
   if (isLoadAddress(u32(bytes, offset + 8))) return null;
   const chip = sisterChips.get((bytes[offset + 12] as number) | ((bytes[offset + 13] as number) << 8));
@@ -36,10 +44,13 @@ function isSisterAddress(address: number): boolean {
 const bootLoaderOffsets = [0x1000, 0x2000];
 
 /** Merged images of the ESP32 begin with its boot loader at 0x1000 (0x2000 for later chips) and nothing before. */
-export function mergedSisterChip(bytes: Uint8Array): string | null {
+export function mergedSisterChip(
+  bytes: Uint8Array,
+  isLoadAddress: (address: number) => boolean,
+): string | null {
   for (const offset of bootLoaderOffsets) {
     if (bytes.length < offset || bytes.subarray(0, offset).some((byte) => byte !== 0xff)) return null;
-    const chip = sisterChip(bytes, offset);
+    const chip = sisterChip(bytes, offset, isLoadAddress);
     if (chip !== null) return chip;
   }
   return null;

@@ -1,24 +1,6 @@
-// The boards people have: which pins they bring out and where their LEDs are. Sources: the variants of
+// The boards with this chip that people have: which pins they bring out and where their LEDs are. Sources: the variants of
 // esp8266/Arduino (pins_arduino.h). On-board LEDs hang between the pin and 3.3 V: low lights them.
-import type { Level } from '../../pins/pin-driver.ts';
-
-export type BoardProfileId = 'nodemcu' | 'nodemcu-v0.9' | 'd1mini' | 'esp01' | 'sonoff' | 'generic';
-
-export type Led = { readonly pin: number; readonly litAt: Level; readonly name: string };
-
-export type BoardProfile = {
-  readonly id: BoardProfileId;
-  readonly name: string;
-  /** Header pins as they stand on the board, top to bottom with the USB plug down; null = power or the like. */
-  readonly left: readonly (number | string)[];
-  readonly right: readonly (number | string)[];
-  /** The one that 'LED' means comes first. */
-  readonly leds: readonly Led[];
-  /** Whether the board prints D-names. */
-  readonly hasDNames: boolean;
-  /** What hangs on a pin of this board. */
-  readonly wired?: Readonly<Record<number, string>>;
-};
+import type { BoardProfile } from '../board-profile.ts';
 
 const nodemcuHeaders = {
   left: ['A0', 'RSV', 'RSV', 10, 9, 8, 11, 7, 6, 'GND', '3V3', 'EN', 'RST', 'GND', 'VIN'],
@@ -77,12 +59,3 @@ export const boardProfiles: readonly BoardProfile[] = [
     hasDNames: false,
   },
 ];
-
-export const defaultProfile = boardProfiles[0] as BoardProfile;
-
-/** Whether the LED on this pin shines at this level; null where the board has no LED there. */
-export function ledAt(profile: BoardProfile, pin: number, level: Level): 'on' | 'off' | null {
-  const led = profile.leds.find((each) => each.pin === pin);
-  if (!led) return null;
-  return led.litAt === level ? 'on' : 'off';
-}

@@ -4,24 +4,17 @@
 
 import type { ImageHeader, ImageProblem } from '../../image/image-facts.ts';
 import { hex } from './image-header.ts';
-
-const mappedFlash = { start: 0x40200000, end: 0x41200000 } as const;
-const iram = { start: 0x40100000, end: 0x40110000 } as const;
-const dram = { start: 0x3ffe8000, end: 0x40000000 } as const;
-type Memory = { readonly start: number; readonly end: number };
-
-const isIn = (address: number, { start, end }: Memory): boolean => address >= start && address < end;
+import { dram, iram, isIn, type Memory, mappedFlash, sketchAt } from './memory.ts';
 
 const headerBytes = 8;
 const segmentHeaderBytes = 8;
 const sectorBytes = 0x1000;
 const rtosProgramAt = 0x10000;
-const sketchAt = 0x1000;
 /** eboot, the boot loader of the Arduino core, in the last 4 KB of IRAM. */
-const eboot = { start: 0x4010f000, end: iram.end } as const;
+const eboot: Memory = { start: 0x4010f000, end: iram.end };
 
 /** What is wrong with a sound image at 0x0; null where the ROM can start it. */
-export function bootRomProblem(header: ImageHeader): ImageProblem | null {
+export function bootProblem(header: ImageHeader): ImageProblem | null {
   const { segments, entryAddress, format } = header;
   if (format === 2) return null;
   const mapped = segments.findIndex(({ address }) => isIn(address, mappedFlash));

@@ -1,30 +1,10 @@
 // What the boot ROM says at 74880 baud, read as facts. Format: ESP8266 boot ROM; meaning of the numbers:
 // esp8266/Arduino doc/boards.rst, "Boot Messages and Modes".
 
+import type { BootMode, BootReport, BootStart } from '../boot-report.ts';
+
 /** 115200 baud with the 26 MHz crystal where the ROM reckons with 40 MHz. */
 export const bootRomBaudRate = 74_880;
-
-/** Bits: GPIO15, GPIO0, GPIO2, as they stood when the reset line rose. */
-export type BootMode = 'download' | 'flash' | 'sdio' | 'invalid';
-
-export type BootStart = {
-  readonly resetCause: number;
-  readonly resetWords: string;
-  readonly bootMode: BootMode;
-  /** The two numbers as printed. */
-  readonly modeNumbers: readonly [number, number];
-};
-
-export type BootReport = {
-  /** One for each time that the board started within the text. */
-  readonly starts: readonly BootStart[];
-  /** Segments that the ROM has loaded since the last start. */
-  readonly segments: number;
-  /** The image's checksum was wrong, or there was no image. */
-  readonly imageFailed: boolean;
-  /** The SDK misses its radio calibration data. */
-  readonly initDataMissing: boolean;
-};
 
 const resetCauses: Readonly<Record<number, string>> = {
   0: 'undefined',
@@ -34,11 +14,16 @@ const resetCauses: Readonly<Record<number, string>> = {
   4: 'hardware watchdog',
 };
 
-const startLine = /ets Jan +8 2013,rst cause:(\d+), boot mode:\((\d+),(\d+)\)/g;
+const startLines = /ets Jan +8 2013,rst cause:(\d+), boot mode:\((\d+),(\d+)\)/g;
+
+/** Without what reads its numbers, for a line that may begin in noise. */
+export const startLine = /rst cause:\d+, boot mode:/;
+
+export const lastStartAt = (text: string): number => text.lastIndexOf('ets ');
 
 /** `text` is one character a byte, noise included. */
 export function decodeBootText(text: string): BootReport {
-  const starts = [...text.matchAll(startLine)].map((match): BootStart => {
+  const starts = [...text.matchAll(startLines)].map((match): BootStart => {
     const [resetCause, mode, second] = match.slice(1).map(Number) as [number, number, number];
     return {
       resetCause,
@@ -56,13 +41,12 @@ export function decodeBootText(text: string): BootReport {
   };
 }
 
+/** Bits: GPIO15, GPIO0, GPIO2, as they stood when the reset line rose. */
 function bootModeOf(mode: number): BootMode {
   if (mode === 1) return 'download';
   if (mode === 3) return 'flash';
   return mode >= 4 && mode <= 7 ? 'sdio' : 'invalid';
 }
-
-const initDataMissingWords = 'the SDK finds no init data for its radio (rf_cal).';
 
 /** One sentence on what the report comes to; null if nothing was heard. */
 export function bootWords(report: BootReport): string | null {
@@ -73,7 +57,7 @@ export function bootWords(report: BootReport): string | null {
   if (start.bootMode === 'sdio') return `${cause}; GPIO15 was high, so it tries to boot from SDIO.`;
   if (start.bootMode === 'invalid') return `${cause}; GPIO2 was low, so it does not boot.`;
   if (report.imageFailed) return `${cause}; the flash holds no image that the boot ROM accepts.`;
-  if (report.initDataMissing) return `${cause}; ${initDataMissingWords}`;
+  if (report.initDataMissing) return `${cause}; the SDK finds no init data for its radio (rf_cal).`;
   if (report.starts.length > 2) return `${cause}; it starts over and over.`;
   return `${cause}; booting from flash.`;
 }

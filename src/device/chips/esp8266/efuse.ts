@@ -2,6 +2,10 @@
 // package. Takes the four efuse words in the order of their addresses, 0x3FF00050 first.
 // Source: esptool documentation, ESP8266 efuse layout.
 import { EspError } from '../../errors.ts';
+import type { EfuseFacts } from '../chip.ts';
+
+/** Four words; the 128-bit efuse block is [3][2][1][0]. */
+export const efuseAddresses = [0x3ff0_0050, 0x3ff0_0054, 0x3ff0_0058, 0x3ff0_005c] as const;
 
 export type EfuseWords = readonly [number, number, number, number];
 
@@ -40,4 +44,22 @@ function embeddedSize(bit: (index: number) => boolean): number | null {
   if (bit(4) && !bit(121)) return bit(122) ? 2 << 20 : 1 << 20;
   if (!bit(4) && bit(121)) return bit(122) ? 4 << 20 : 2 << 20;
   return null;
+}
+
+/** @throws EspError protocol where the efuses make no sense */
+export function efuseFacts(words: readonly number[]): EfuseFacts {
+  const efuse = words as unknown as EfuseWords;
+  const embedded = embeddedFlashOf(efuse);
+  return {
+    chip: embedded ? 'ESP8285' : 'ESP8266EX',
+    chipId: chipIdOf(efuse),
+    mac: macOf(efuse),
+    features: featuresOf(embedded),
+  };
+}
+
+function featuresOf(embedded: EmbeddedFlash | null): readonly string[] {
+  if (!embedded) return ['WiFi'];
+  const size = embedded.sizeBytes ? ` ${embedded.sizeBytes >> 20} MB` : '';
+  return ['WiFi', `embedded flash${size}`, ...(embedded.isHighTemperature ? ['high temperature'] : [])];
 }

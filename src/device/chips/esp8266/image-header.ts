@@ -3,7 +3,10 @@
 // Layout: esptool documentation, "Firmware Image Format", ESP8266.
 import { crc32 } from 'node:zlib';
 import type { ImageHeader, ImageProblem, ImageSegment } from '../../image/image-facts.ts';
+import { u32 } from '../../little-endian.ts';
 import { checksumSeed, xorChecksum } from '../../xor-checksum.ts';
+import type { ParsedImage } from '../chip.ts';
+import { isLoadAddress } from './memory.ts';
 
 export const flashModes = ['qio', 'qout', 'dio', 'dout'] as const;
 
@@ -33,24 +36,6 @@ export const sizeCodes: ReadonlyMap<number, number> = new Map([
 export const magicV1 = 0xe9;
 export const magicV2 = 0xea;
 const mostSegments = 16;
-
-export type ParsedImage = {
-  /** null where even the eight header bytes make no sense. */
-  readonly header: ImageHeader | null;
-  /** First byte behind the checksum (and the CRC of version 2); the irom may follow. */
-  readonly endOffset: number;
-  readonly checksum: number | null;
-  readonly problem: ImageProblem | null;
-};
-
-/** Where an ESP8266 may load a segment to: IRAM, DRAM, or memory-mapped flash. */
-export function isLoadAddress(address: number): boolean {
-  return (
-    (address >= 0x40100000 && address < 0x40110000) ||
-    (address >= 0x3ffe8000 && address < 0x40000000) ||
-    (address >= 0x40200000 && address < 0x41200000)
-  );
-}
 
 /** Reads the header at `offset`, which holds E9 or EA, with all its segments. Never throws. */
 export function parseImage(bytes: Uint8Array, offset = 0): ParsedImage {
@@ -199,17 +184,6 @@ function failed(
 export function sdkCrc(bytes: Uint8Array): number {
   const crc = crc32(bytes);
   return crc >= 0x80000000 ? (crc ^ 0xffffffff) >>> 0 : crc + 1;
-}
-
-/** A little endian word, unsigned. */
-export function u32(bytes: Uint8Array, offset: number): number {
-  return (
-    ((bytes[offset] as number) |
-      ((bytes[offset + 1] as number) << 8) |
-      ((bytes[offset + 2] as number) << 16) |
-      ((bytes[offset + 3] as number) << 24)) >>>
-    0
-  );
 }
 
 /** '0x3ffe8000' */

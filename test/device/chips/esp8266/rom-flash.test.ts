@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { romEraseBytes, romErasedSectors } from '../../../../src/device/chips/esp8266/rom-erase-size.ts';
+import { romFlash } from '../../../../src/device/chips/esp8266/rom-flash.ts';
 
 const sector = 0x1000;
 
@@ -17,10 +17,10 @@ describe('how much to ask the ROM to erase', () => {
     fc.assert(
       fc.property(ranges, ([start, count]) => {
         const range = { offset: start * sector, sizeBytes: count * sector };
-        const erased = sectorsErasedByRom(start, romEraseBytes(range) / sector);
+        const erased = sectorsErasedByRom(start, romFlash.eraseBytes(range) / sector);
         expect(erased).toBeGreaterThanOrEqual(count);
         expect(erased).toBeLessThanOrEqual(count + 1);
-        expect(romErasedSectors(range)).toBe(erased);
+        expect(romFlash.erasedSectors(range)).toBe(erased);
       }),
     );
   });
@@ -29,12 +29,12 @@ describe('how much to ask the ROM to erase', () => {
     fc.assert(
       fc.property(ranges, ([start, half]) => {
         const range = { offset: start * sector, sizeBytes: half * 2 * sector };
-        expect(romErasedSectors(range)).toBe(half * 2);
+        expect(romFlash.erasedSectors(range)).toBe(half * 2);
       }),
     );
   });
 
   test('a single sector cannot be erased alone', () => {
-    expect(romErasedSectors({ offset: 0, sizeBytes: sector })).toBe(2);
+    expect(romFlash.erasedSectors({ offset: 0, sizeBytes: sector })).toBe(2);
   });
 });

@@ -1,0 +1,65 @@
+// The ESP8266 (and ESP8285: the same chip with its flash in the package).
+import type { Chip } from '../chip.ts';
+import { boardProfiles } from './board-profiles.ts';
+import { bytesBeforeAnchor, canBeBootByte, findAnchor, isOpening, openingBytes } from './boot-noise.ts';
+import { bootProblem, linkedFor, memoryProblem, startsProgramAt } from './boot-rom-loads.ts';
+import { bootRomBaudRate, bootWords, decodeBootText, lastStartAt, startLine } from './boot-text.ts';
+import { efuseAddresses, efuseFacts } from './efuse.ts';
+import { gpio } from './gpio.ts';
+import { flashModes, frequencyCodes, magicV1, magicV2, parseImage, sizeCodes } from './image-header.ts';
+import { codeMemory, dram, iram, isLoadAddress, sketchAt } from './memory.ts';
+import { pins, pinsInWords } from './pins.ts';
+import { resets } from './resets.ts';
+import { romFlash } from './rom-flash.ts';
+import { spi } from './spi.ts';
+import { stubImage } from './stub-image.ts';
+import { uart } from './uart.ts';
+
+export const esp8266: Chip = {
+  name: 'ESP8266',
+  id: 'esp8266',
+  names: ['ESP8266', 'ESP8285'],
+  magic: 0xfff0_c101,
+  leastFlashBytes: 0x40000,
+  mostFlashBytes: 16 << 20,
+  efuse: { addresses: efuseAddresses, facts: efuseFacts },
+  uart,
+  // DPORT. Source: ESP8266 non-OS SDK, system_update_cpu_freq; core_esp8266_main.cpp of Arduino.
+  cpuClock: { address: 0x3ff0_0014, doubleBit: 1 },
+  spi,
+  romFlash,
+  stub: stubImage,
+  resets,
+  image: {
+    magicV1,
+    magicV2,
+    flashModes,
+    frequencyCodes,
+    sizeCodes,
+    isLoadAddress,
+    parse: parseImage,
+    bootProblem,
+    memoryProblem,
+    linkedFor,
+    startsProgramAt,
+    sketchAt,
+    mappedBytes: 1 << 20,
+    codeAddress: iram.start,
+    dataAddress: dram.start,
+  },
+  // Source: ESP8266 SDK flash maps.
+  radioInitData: { sizeBytes: 128, mark: 0x05, fromEndBytes: 0x4000 },
+  boot: {
+    baudRate: bootRomBaudRate,
+    startLine,
+    lastStartAt,
+    decode: decodeBootText,
+    words: bootWords,
+  },
+  bootNoise: { openingBytes, findAnchor, bytesBeforeAnchor, isOpening, canBeBootByte },
+  codeMemory,
+  gpio,
+  pins,
+  pinsInWords,
+  boards: boardProfiles,
+};
