@@ -240,6 +240,40 @@ describe('the arrows of the house', () => {
     expect(list(found)).toEqual([]);
   });
 
+  test('a chip is a file: its names and addresses stand in its folder, and everyone else asks it', () => {
+    const own = /\b0x(?:3ff[\da-f]_?[\da-f]{4}|(?:40[0-2]|600)[\da-f]_?[\da-f]{4})\b/i;
+    const named = /esp-?8266|esp-?8285|esp-?32/i;
+    const theirReasons: Readonly<Record<string, string>> = {
+      'device/image/image-facts.ts': 'kinds of images, as the JSON has them',
+      'device/image/banner.ts': 'how MicroPython names what it was built for',
+      'device/image/demo-image.ts': 'the same words, in an image',
+      'device/files/transfer-errors.ts': 'the name of a build of MicroPython',
+      'device/releases/firmware-cache.ts': 'an address of a page of MicroPython',
+      'device/releases/release.ts': 'names of files of MicroPython',
+      'device/releases/shipped-releases.ts': 'names of files of MicroPython',
+      'device/flash/checks.ts': 'the name of an SDK of Espressif',
+      'device/ports/adapters.ts': 'names of USB devices',
+      'platform/virtual-spec.ts': 'what a virtual board may be told to be',
+      // Prose for people.
+      ...{ 'commands/flash.ts': '', 'commands/program.ts': '', 'screens/flash/plan-options.ts': '' },
+      ...{ 'screens/pins/BoardPicture.tsx': '', 'workbench/host-init-data.ts': '', 'workbench/words.ts': '' },
+    };
+    const files = sourceFiles()
+      .map((file) => inSource(file))
+      .filter((file) => /^(device|services|platform|commands|screens|workbench)\//.test(file))
+      .filter((file) => !within('device/chips')(file));
+    const code = (file: string) =>
+      readFileSync(join(source, file), 'utf8').replace(/(?<![:'"`])\/\/.*|\/\*[\s\S]*?\*\//g, '');
+    expect(files.filter((file) => named.test(code(file))).sort()).toEqual(Object.keys(theirReasons).sort());
+    const addresses = files.filter((file) => own.test(code(file)));
+    // Numbers of requests to the kernel of macOS.
+    expect(addresses).toEqual(['device/transport/line-control.ts']);
+    const past = imports.filter(
+      (each) => /^device\/chips\/esp/.test(each.to) && !within('device/chips')(each.from),
+    );
+    expect(list(past)).toEqual([]);
+  });
+
   test('inside device the arrow runs chips and transport, loader, session, then flash, firmware, pins and files', () => {
     const order: Record<string, number> = {
       chips: 0,

@@ -2,8 +2,8 @@
 // monitor. Sources: Xtensa ISA "Exception causes"; esp8266/Arduino doc/exception_causes.rst and
 // core_esp8266_postmortem.cpp; MicroPython ports/esp8266; NodeMCU documentation; ESP-IDF "Fatal Errors".
 
-import { sisterBoot, sisterWords } from './chips/esp32-family/boot-text.ts';
 import { presumedChip } from './chips/index.ts';
+import { sisterLines } from './chips/others/boot-text.ts';
 
 const exceptionCauses: Readonly<Record<number, string>> = {
   0: 'an illegal instruction: usually a jump into data or a damaged image',
@@ -53,12 +53,7 @@ const corruptFileSystem =
 type Rule = readonly [pattern: RegExp, words: (match: RegExpExecArray) => string | null];
 
 const rules: readonly Rule[] = [
-  [
-    /^(?:ets (?:Jun +8 2016|Jul 29 2019)|ESP-ROM:esp32)/,
-    ({ input }) =>
-      `This is the boot ROM of ${sisterWords({ chip: null, trouble: null, ...sisterBoot(input) })}, not of an ${presumedChip.name}.`,
-  ],
-  [/^invalid header: 0x|^flash read err, 1000/, ({ input }) => sisterBoot(`${input}\r`)?.trouble ?? null],
+  ...sisterLines,
   [presumedChip.boot.startLine, (match) => presumedChip.boot.words(presumedChip.boot.decode(match.input))],
   [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
   [initDataMissing, () => rfCalWords],
@@ -85,10 +80,6 @@ const rules: readonly Rule[] = [
   [
     /^FATAL: /,
     () => 'MicroPython itself failed and restarts: what its start runs fails, or its memory is full.',
-  ],
-  [
-    /Guru Meditation Error: .{0,20}panic'ed \((\w[\w ]{0,30})\)/,
-    (match) => `The processor of an ESP32 stopped: ${match[1]}.`,
   ],
   [/stack overflow in task/i, () => 'The program needed more stack than its task has.'],
   [/Brownout detector was triggered/, () => 'The supply of the board is too weak: cable, hub or regulator.'],

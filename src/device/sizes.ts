@@ -1,11 +1,12 @@
 // Numbers of bytes and addresses as people type and read them: 4096, 0x1000, 4KB, 1MB.
 
 import { printable } from '../text/printable.ts';
+import { presumedChip } from './chips/index.ts';
 import { EspError } from './errors.ts';
 
 const units: Readonly<Record<string, number>> = { '': 1, KB: 1024, MB: 1024 * 1024 };
-/** The ESP8266 addresses 16 MB of flash; nothing that anyone types here is larger. */
-const largest = 16 * 1024 * 1024;
+/** Nothing that anyone types here is larger than the largest flash. */
+const largest = presumedChip.mostFlashBytes;
 
 /**
  * `4096`, `0x1000`, `4KB`, `1MB`, in any case; at most 16 MB.

@@ -1,13 +1,14 @@
 // Reads an image from this computer: a regular file of a size that some flash has, whole and in one state.
 // What has no end or blocks who opens it (a device, a pipe, a socket) is refused before it is read.
+
 import { constants, type Stats } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
+import { presumedChip } from '../device/chips/index.ts';
 import { EspError } from '../device/errors.ts';
 import { formatSize } from '../device/sizes.ts';
 import { printable } from '../text/printable.ts';
 
-/** No flash of an ESP8266 is larger. */
-const mostBytes = 16 * 1024 * 1024;
+const mostBytes = presumedChip.mostFlashBytes;
 const pieceBytes = 1 << 20;
 
 const reasons: Readonly<Record<string, string>> = {

@@ -1,4 +1,5 @@
 // What an operation reports, folded into the state: progress, rates, the map of sectors. Pure.
+import { presumedChip } from '../device/chips/index.ts';
 import type { ProgressEvent, RegionEvent } from '../device/operation.ts';
 import type { OperationView, SectorMapState, StepView } from './state.ts';
 
@@ -7,8 +8,8 @@ const sectorBytes = 4096;
 const rateWindowMs = 3000;
 const ratesKept = 120;
 const sampleEveryMs = 200;
-/** A map for more than any ESP8266 flash is damage, not news. */
-const largestFlashBytes = 16 * 1024 * 1024;
+/** A map for more than any flash is damage, not news. */
+const largestFlashBytes = presumedChip.mostFlashBytes;
 
 export function withProgress(view: OperationView, event: ProgressEvent, nowMs: number): OperationView {
   const before = view.steps[event.step];

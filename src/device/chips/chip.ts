@@ -1,6 +1,6 @@
 // What the rest of device/ asks of a chip: all that is true of one chip and not of every chip of its maker.
 // A folder beside this fills it; index.ts lists them. Addresses are those of the chip's own memory.
-import type { ImageHeader, ImageProblem } from '../image/image-facts.ts';
+import type { ImageHeader, ImageKind, ImageProblem } from '../image/image-facts.ts';
 import type { BoardProfile } from './board-profile.ts';
 import type { BootReport } from './boot-report.ts';
 import type { PinFacts } from './pin-facts.ts';
@@ -8,8 +8,8 @@ import type { PinFacts } from './pin-facts.ts';
 export type Chip = {
   /** As it stands in sentences: 'ESP8266'. */
   readonly name: string;
-  /** As it stands in the facts of an image: 'esp8266'. */
-  readonly id: string;
+  /** As it stands in the facts of an image, also for a program of which no more is known: 'esp8266'. */
+  readonly id: Extract<ImageKind, 'esp8266'>;
   /** All that firmwares call it and its packages, in upper case. */
   readonly names: readonly string[];
   /** What its magic register holds. */
@@ -25,6 +25,8 @@ export type Chip = {
   readonly stub: StubImage;
   readonly resets: Resets;
   readonly image: ImageRules;
+  /** The flash mode that a package of it cannot do without; null where each will do. */
+  readonly neededFlashMode: (chip: string) => ImageHeader['flashMode'] | null;
   readonly radioInitData: RadioInitData;
   readonly boot: BootText;
   readonly bootNoise: BootNoise;
@@ -35,6 +37,8 @@ export type Chip = {
   readonly pins: readonly PinFacts[];
   /** In words, for whoever named another one. */
   readonly pinsInWords: string;
+  /** Where boards with it have their LED, the likeliest first. */
+  readonly ledPins: readonly number[];
   /** The usual one first. */
   readonly boards: readonly BoardProfile[];
 };

@@ -1,6 +1,8 @@
 // Decodes what the board sends of a file as it arrives: a line for each piece, last '#' and a sum of all. What a
 // program prints meanwhile is passed over, and the sum decides. Pure.
+
 import { createHash } from 'node:crypto';
+import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import { concat } from '../transport/byte-reader.ts';
 import { bytesOfLiteral } from './bytes-literal.ts';
@@ -60,8 +62,8 @@ export const nodemcuForm = (isBase64: boolean): ContentForm => ({
 
 /** What a program may print between the lines, beside as much as the file itself. */
 const mostForeignBytes = 64 * 1024;
-/** No flash that an ESP8266 takes holds more. */
-export const largestFileBytes = 16 * 1024 * 1024;
+/** No flash holds more. */
+export const largestFileBytes = presumedChip.mostFlashBytes;
 
 /** Takes the bytes as they come, cut anywhere; keeps at most 16 MB. */
 export function createContentStream(form: ContentForm): ContentStream {

@@ -1,8 +1,8 @@
 // Why no prompt was found: an error that says what was heard, what it means and what helps. Claims nothing
 // that was not heard.
 import { advise, type Hint } from '../advice.ts';
-import { sisterBoot, sisterWords } from '../chips/esp32-family/boot-text.ts';
 import { presumedChip } from '../chips/index.ts';
+import { sisterBoot, sisterFamily, sisterWords } from '../chips/others/boot-text.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt, tellsCorruptFileSystem, tellsLuaPanic } from '../explain-line.ts';
 import { isUnreadable } from '../noise.ts';
@@ -177,7 +177,7 @@ function sisterAnswers(sister: NonNullable<ReturnType<typeof sisterBoot>>, evide
     `The board is ${sisterWords(sister)}, not an ${presumedChip.name}: its boot ROM says so. ${trouble}`,
     {
       hints: [
-        'espwb flashes the ESP8266 and ESP8285 only; for the ESP32 family use esptool.',
+        `espwb flashes the ${presumedChip.names.join(' and ')} only; for ${sisterFamily} use esptool.`,
         advise('watch-output', { why: 'What it says' }),
       ],
       hintsSayAll: true,

@@ -174,7 +174,8 @@ function headerWarnings({ path, offset, facts }: PreparedFile, { chip, flashSize
   const { header } = facts;
   if (!header || offset !== 0) return [];
   const found: Hint[] = [];
-  if (chip.chip === 'ESP8285' && header.flashMode !== 'dout')
+  const needed = presumedChip.neededFlashMode(chip.chip);
+  if (needed && header.flashMode !== needed)
     found.push(advise('boots-in-dout', { path, mode: header.flashMode }));
   if (flashSizeBytes !== null && header.flashSizeBytes > flashSizeBytes)
     found.push(advise('header-larger', { path, ...sizes(header, flashSizeBytes) }));

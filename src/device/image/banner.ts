@@ -1,9 +1,11 @@
 // Which firmware the strings inside an image name, and in which version. Board names and versions
 // that come out are plain ASCII of bounded length: they go to the screen.
+import type { Chip } from '../chips/chip.ts';
+import { presumedChip } from '../chips/index.ts';
 import type { ImageKind } from './image-facts.ts';
 
 export type Banner = {
-  readonly kind: Extract<ImageKind, 'micropython' | 'nodemcu' | 'tasmota' | 'at' | 'esp8266'>;
+  readonly kind: Extract<ImageKind, 'micropython' | 'nodemcu' | 'tasmota' | 'at'> | Chip['id'];
   readonly version: string | null;
   readonly board?: string;
 };
@@ -64,7 +66,7 @@ function findAt(bytes: Buffer): Banner | null {
 
 function findOther(bytes: Buffer): Banner | null {
   for (const name of ['ESPEasy', 'Espruino', 'ESPHome'])
-    if (bytes.includes(name, 0, 'latin1')) return { kind: 'esp8266', version: name };
+    if (bytes.includes(name, 0, 'latin1')) return { kind: presumedChip.id, version: name };
   return null;
 }
 

@@ -1,7 +1,9 @@
 // Files that people hand to a flasher and that are no firmware: archives, programs for computers,
 // pictures, file systems. Each is named with what to do about it. What is text, text-file.ts tells.
 // Signatures: the formats' own specifications; https://en.wikipedia.org/wiki/List_of_file_signatures
+
 import { advise, type Hint } from '../advice.ts';
+import { presumedChip } from '../chips/index.ts';
 import type { ImageProblem } from './image-facts.ts';
 import { namedText, plainText } from './text-file.ts';
 
@@ -16,7 +18,7 @@ type FileKind = {
 const unpack = 'Flash the .bin that is in it.';
 const fromTheBuild = 'The build leaves the .bin beside it; else esptool elf2image makes one.';
 const theOther = 'The same release mostly has a .bin, too.';
-const looksLikeAMixUp = 'Check which file you meant: firmware for an ESP8266 is a .bin.';
+const looksLikeAMixUp = `Check which file you meant: firmware for an ${presumedChip.name} is a .bin.`;
 const overTheAir =
   'gzip -d FILE unpacks it: packed ones are for updates over the air, where the board unpacks them.';
 

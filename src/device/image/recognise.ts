@@ -2,8 +2,8 @@
 // Pure: bytes in, facts out; what fits a certain board is checked in flash/checks.ts.
 import { advise } from '../advice.ts';
 import type { ParsedImage } from '../chips/chip.ts';
-import { mergedSisterChip, sisterChip } from '../chips/esp32-family/image-header.ts';
 import { presumedChip } from '../chips/index.ts';
+import { mergedSisterChip, sisterChip, sisterKind, sisterName } from '../chips/others/image-header.ts';
 import { formatOffset } from '../sizes.ts';
 import { type Banner, findBanner, isDemo } from './banner.ts';
 import { foreignFile } from './foreign-file.ts';
@@ -49,7 +49,7 @@ function bootable(bytes: Uint8Array, offset: number): ImageFacts {
     .filter((problem) => problem !== null)
     .map((problem) => explained(problem, bytes));
   const kind: ImageKind =
-    trailer.kind !== 'absent' ? 'micropython' : (banner?.kind ?? (sketch ? 'arduino' : 'esp8266'));
+    trailer.kind !== 'absent' ? 'micropython' : (banner?.kind ?? (sketch ? 'arduino' : presumedChip.id));
   return {
     kind,
     version: banner?.version ?? null,
@@ -146,7 +146,7 @@ function noHeader(bytes: Uint8Array): ImageProblem {
   if (banner)
     return {
       code,
-      message: `The file begins with ${formatOffset(first)}, not with e9 as an ${chipName} image does: it holds ${banner.kind === 'esp8266' ? 'program code' : `code of ${banner.kind}`} without a boot header, as the second file of a firmware does.`,
+      message: `The file begins with ${formatOffset(first)}, not with e9 as an ${chipName} image does: it holds ${banner.kind === presumedChip.id ? 'program code' : `code of ${banner.kind}`} without a boot header, as the second file of a firmware does.`,
       hints: [half],
     };
   return {
@@ -159,11 +159,10 @@ function noHeader(bytes: Uint8Array): ImageProblem {
 }
 
 function foreignChip(bytes: Uint8Array, chip: string): ImageFacts {
-  const name = chip.toUpperCase().replace(/^ESP32(.)/, 'ESP32-$1');
   return {
-    ...without('esp32', bytes, {
+    ...without(sisterKind, bytes, {
       code: 'image-wrong-chip',
-      message: `This image is for an ${name}, not for an ${chipName}.`,
+      message: `This image is for an ${sisterName(chip)}, not for an ${chipName}.`,
     }),
     chip,
   };

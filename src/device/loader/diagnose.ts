@@ -4,8 +4,8 @@
 
 import { printable } from '../../text/printable.ts';
 import { advise, type Hint } from '../advice.ts';
-import { sisterBoot, sisterWords } from '../chips/esp32-family/boot-text.ts';
 import { presumedChip } from '../chips/index.ts';
+import { sisterBoot, sisterWords } from '../chips/others/boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt } from '../explain-line.ts';

@@ -1,6 +1,8 @@
 // Reads the releases out of MicroPython's download page. There is no machine-readable list, so the
 // links to the images are all there is (a mirror's index of its folder has them too); a page without a single one is refused, never "no releases".
+
 import { advise } from '../advice.ts';
+import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import { parseReleaseName, type Release, sortReleases } from './release.ts';
 import { portalHint } from './web.ts';
@@ -19,7 +21,7 @@ export function parseDownloadPage(html: string): readonly Release[] {
       'network',
       isPortal
         ? 'The download page came back as a form to fill in.'
-        : 'The download page holds no ESP8266 image any more: it has changed its form.',
+        : `The download page holds no ${presumedChip.name} image any more: it has changed its form.`,
       {
         hints: [...(isPortal ? [portalHint] : []), advise('flash-downloaded')],
       },

@@ -1,10 +1,12 @@
 // Fetches one image into a file: progress, resume after a cut, and every check before the file gets
 // its name. Until then it has a random name beside it, and it is gone again when the download fails.
+
 import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { sweepParts } from '../../disk/sweep-parts.ts';
 import { neighbourName, privateFileMode, privateFolderMode, renameOver } from '../../disk/write-whole.ts';
+import { presumedChip } from '../chips/index.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { recogniseImage } from '../image/recognise.ts';
@@ -29,8 +31,7 @@ export type Downloaded = {
   readonly etag: string | null;
 };
 
-/** No flash of an ESP8266 is larger. */
-const maxImageBytes = 16 * 1024 * 1024;
+const maxImageBytes = presumedChip.mostFlashBytes;
 const attempts = 4;
 const pauseMs = 500;
 /** A full image at 2 KB/s, the slowest line that anyone would wait for. */
@@ -82,7 +83,7 @@ const isPage = (bytes: Uint8Array): boolean =>
   /^\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
 
 const tooLarge = (what: string): EspError =>
-  new EspError('image-too-large', `${what} is larger than any flash of an ESP8266.`, {
+  new EspError('image-too-large', `${what} is larger than any flash of an ${presumedChip.name}.`, {
     hints: ['That server holds something else under this name: use another mirror.'],
     hintsSayAll: true,
   });

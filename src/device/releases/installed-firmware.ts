@@ -99,5 +99,5 @@ async function searchFlash(session: Session, context: OperationContext): Promise
     if (banner?.version) return { kind: banner.kind, version: banner.version, board: banner.board ?? null };
   }
   const { kind, version } = recogniseImage(image);
-  return { kind: kind === 'esp8266' ? 'unknown' : kind, version, board: null };
+  return { kind: kind === loader.chip.id ? 'unknown' : kind, version, board: null };
 }

@@ -1,5 +1,7 @@
 // Identify: what is on this port, without changing anything on it.
+
 import { advises } from '../../device/advice.ts';
+import { presumedChip } from '../../device/chips/index.ts';
 import { type EspError, isEspError } from '../../device/errors.ts';
 import type { FirmwareFacts } from '../../device/firmware/firmware-link.ts';
 import { lookAtFlashEnd } from '../../device/flash/look-at-flash-end.ts';
@@ -66,7 +68,8 @@ async function chipFacts(
     const firmware = await namedFirmware(bench, path, context);
     if (!firmware) throw failure;
     const name = firmwareName(firmware);
-    if (isElsewhere(firmware)) bench.say('warning', `${name} is no ESP8266: there is no chip to ask.`);
+    if (isElsewhere(firmware))
+      bench.say('warning', `${name} is no ${presumedChip.name}: there is no chip to ask.`);
     else bench.say('good', `${name}. Its chip and flash: hold FLASH, tap RST, then Enter.`);
     return null;
   }

@@ -1,6 +1,8 @@
 // Which board it is: its picture, where its LED is, which of its pins the person has unlocked.
+
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { presumedChip } from '../../device/chips/index.ts';
 import { boardProfiles, defaultProfile } from '../../device/pins/boards.ts';
 import { printable } from '../../text/printable.ts';
 import { stampedName } from '../../workbench/stamped-name.ts';
@@ -9,8 +11,7 @@ import { boardKey } from '../boards/recall-board.ts';
 import { enterPins, setPins, take, withDriver, withRows } from './actions.ts';
 import { blinkPin } from './actions-blink.ts';
 
-/** Where the LED of an ESP8266 board is, the likeliest first. */
-const candidates: readonly number[] = [2, 16];
+const candidates = presumedChip.ledPins;
 
 /** m: the next of the boards that are known. */
 export async function nextModel(bench: Workbench, path: string): Promise<void> {

@@ -47,6 +47,8 @@ export const esp8266: Chip = {
     codeAddress: iram.start,
     dataAddress: dram.start,
   },
+  // Its flash is wired for two data lines.
+  neededFlashMode: (chip) => (chip === 'ESP8285' ? 'dout' : null),
   // Source: ESP8266 SDK flash maps.
   radioInitData: { sizeBytes: 128, mark: 0x05, fromEndBytes: 0x4000 },
   boot: {
@@ -61,5 +63,6 @@ export const esp8266: Chip = {
   gpio,
   pins,
   pinsInWords,
+  ledPins: [2, 16],
   boards: boardProfiles,
 };

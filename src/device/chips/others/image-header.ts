@@ -55,3 +55,9 @@ export function mergedSisterChip(
   }
   return null;
 }
+
+/** What an image for any of them is called among kinds of images. */
+export const sisterKind = 'esp32';
+
+/** 'ESP32-C3' for 'esp32c3'. */
+export const sisterName = (chip: string): string => chip.toUpperCase().replace(/^ESP32(.)/, 'ESP32-$1');

@@ -1,6 +1,8 @@
 // The boot ROM of an ESP32 or a chip of its family, told from that of an ESP8266 by what it says at 115200
 // baud. Source: Espressif "Boot Mode Selection" of the chips and their ROM messages.
 
+import { presumedChip } from '../index.ts';
+
 export type SisterBoot = {
   /** 'ESP32', 'ESP32-C3'; null where only the family shows. */
   readonly chip: string | null;
@@ -44,4 +46,21 @@ export function sisterBoot(text: string): SisterBoot | null {
 
 /** 'an ESP32-C3', 'a chip of the ESP32 family'. */
 export const sisterWords = ({ chip }: SisterBoot): string =>
-  chip === null ? 'a chip of the ESP32 family' : `an ${chip}`;
+  chip === null ? `a chip of ${sisterFamily}` : `an ${chip}`;
+
+/** How to speak of all of them. */
+export const sisterFamily = 'the ESP32 family';
+
+/** Lines by which one of them is known, and what they mean; null where nothing can be said. */
+export const sisterLines: readonly (readonly [RegExp, (match: RegExpExecArray) => string | null])[] = [
+  [
+    /^(?:ets (?:Jun +8 2016|Jul 29 2019)|ESP-ROM:esp32)/,
+    ({ input }) =>
+      `This is the boot ROM of ${sisterWords({ chip: null, trouble: null, ...sisterBoot(input) })}, not of an ${presumedChip.name}.`,
+  ],
+  [/^invalid header: 0x|^flash read err, 1000/, ({ input }) => sisterBoot(`${input}\r`)?.trouble ?? null],
+  [
+    /Guru Meditation Error: .{0,20}panic'ed \((\w[\w ]{0,30})\)/,
+    (match) => `The processor of an ESP32 stopped: ${match[1]}.`,
+  ],
+];
