@@ -1,6 +1,7 @@
 // Each parser of bytes that come from outside, with a few inputs that it knows (to break them) and what has
 // to hold of any input: it ends, with a value or with an error of its own, and what it shows is text.
 import { decodeBootText } from '../../src/device/chips/esp8266/boot-text.ts';
+import { chipIdOf, embeddedFlashOf, macOf } from '../../src/device/chips/esp8266/efuse.ts';
 import { explainLine } from '../../src/device/explain-line.ts';
 import { bytesOfLiteral } from '../../src/device/files/bytes-literal.ts';
 import { createContentStream, micropythonForm, nodemcuForm } from '../../src/device/files/content-stream.ts';
@@ -20,7 +21,6 @@ import type { ImageFacts } from '../../src/device/image/image-facts.ts';
 import { offsetInName } from '../../src/device/image/offset-in-name.ts';
 import { recogniseImage } from '../../src/device/image/recognise.ts';
 import { createLineCutter } from '../../src/device/line-cutter.ts';
-import { chipIdOf, embeddedFlashOf, macOf } from '../../src/device/loader/efuse.ts';
 import { describeFlashId } from '../../src/device/loader/flash-id.ts';
 import { decodeReply } from '../../src/device/loader/packet.ts';
 import { parseResetSequence } from '../../src/device/loader/reset-sequence.ts';
