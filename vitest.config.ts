@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { hotModules } from './scripts/hot-modules.mjs';
 import { textFiles } from './scripts/text-files.mjs';
 
 /** The tests that take a sample in `npm test`. */
@@ -17,7 +18,7 @@ const environments: Readonly<Record<string, Record<string, string>>> = {
 
 // Stories drive the built program in a pty, one at a time: they start processes and look at frames.
 export default defineConfig(({ mode }) => ({
-  plugins: [textFiles],
+  plugins: [textFiles, hotModules],
   test: {
     globalSetup: ['test/support/build-once.ts'],
     // Two cores is what a newcomer has; more boards at once than cores only wait for each other.
@@ -31,6 +32,11 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'rooms',
+          // Files share the modules that they test, for most take longer to load than to run. They leave no
+          // state behind: stubs are taken back, a module is never mocked.
+          isolate: false,
+          unstubEnvs: true,
+          restoreMocks: true,
           include: /^(?:matrices|every-byte)$/.test(mode) ? matrices() : ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/stories/**', 'test/peers/**'],
         },

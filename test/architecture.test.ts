@@ -352,3 +352,11 @@ describe('the arrows of the house', () => {
     expect([...new Set(found)].sort()).toEqual(heavy.sort());
   });
 });
+
+test('the tests share a process and what it has loaded: none puts another module in the place of one', () => {
+  const files = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8' })
+    .filter((path) => /\.test\.tsx?$/.test(path) && !path.startsWith('architecture'))
+    .map((path) => join(root, 'test', path));
+  expect(files.length).toBeGreaterThan(100);
+  expect(files.filter((file) => /vi\.(do)?mock\(|resetModules/.test(readFileSync(file, 'utf8')))).toEqual([]);
+});

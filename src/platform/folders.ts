@@ -91,15 +91,18 @@ function ownFolders(environment: Environment, { platform, home }: Place): Folder
 }
 
 /**
- * Users without a home exist: a container gives a number that no list knows. What they have cannot be kept, as
- * with a home that cannot be written to.
+ * Users without a home exist: a container gives a number that no list knows, a script sets HOME to nothing. What
+ * they have cannot be kept, as with a home that cannot be written to.
  */
 export function home(environment: Environment = process.env): string {
-  if (environment['HOME']) return environment['HOME'];
+  return environment['HOME'] || systemHome() || join(devNull, 'no-home');
+}
+
+function systemHome(): string {
   try {
     return homedir();
   } catch {
-    return join(devNull, 'no-home');
+    return '';
   }
 }
 

@@ -5,6 +5,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 type LostOutput = typeof import('../../src/terminal/lost-output.ts');
 type Writer = NonNullable<Parameters<LostOutput['watchOutput']>[0]>;
 
+let copies = 0;
 let lost: LostOutput;
 let program: Writer;
 let exits: number[];
@@ -13,9 +14,10 @@ let stdout: EventEmitter;
 let stderr: EventEmitter;
 
 beforeEach(async () => {
-  // What was lost is known to the whole program.
-  vi.resetModules();
-  lost = await import('../../src/terminal/lost-output.ts');
+  // What was lost is known to the whole program: each test has a module of its own, and the process of the tests
+  // keeps the others.
+  const copy = `../../src/terminal/lost-output.ts?copy=${copies++}`;
+  lost = await import(/* @vite-ignore */ copy);
   exits = [];
   words = '';
   stdout = Object.assign(new EventEmitter(), { write: (_: string, written: () => void) => written() });
