@@ -1,5 +1,5 @@
 // A person at the UART of a virtual board with a real firmware in its worker: types bytes, waits for text.
-import { systemClock } from '../../src/device/clock.ts';
+import { type Clock, systemClock } from '../../src/device/clock.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
 
@@ -20,8 +20,9 @@ export function boardConsole(
   flash: Uint8Array,
   flashSizeBytes = flash.length,
   baudRate = 115_200,
+  clock: Clock = systemClock,
 ): BoardConsole {
-  const board = createBoard({ flashSizeBytes, flash, timing: 'fast', wiring: 'auto' }, systemClock);
+  const board = createBoard({ flashSizeBytes, flash, timing: 'fast', wiring: 'auto' }, clock);
   const port = board.plug();
   port.setBaudRate(baudRate);
   let heard = '';

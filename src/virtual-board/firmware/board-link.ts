@@ -22,6 +22,8 @@ export interface BoardLink {
   readonly readFlash: (address: number, sizeBytes: number) => Uint8Array;
   readonly programFlash: (address: number, bytes: Uint8Array) => void;
   readonly eraseSector: (address: number) => void;
+  /** A sign of life: a program that computes without one for seconds is taken for hung. */
+  readonly beat: () => void;
   /** From the first call on the software watchdog bites unless this is called again and again. */
   readonly feedWatchdog: () => void;
   /** The chip reboots; never returns. */
@@ -43,10 +45,18 @@ export function boardLink(
   const { words, ring, page } = linkMemory(buffer);
   const post = (message: WorkerMessage) => port.postMessage(message);
 
+  const beat = () => void Atomics.add(words, word.beats, 1);
+  /** Sleeps until the word is no longer `before`, or wakes for less: who waits looks again. */
+  const wait = (index: number, before: number, timeoutMs = Number.POSITIVE_INFINITY) => {
+    Atomics.store(words, word.waiting, 1);
+    Atomics.wait(words, index, before, timeoutMs);
+    Atomics.store(words, word.waiting, 0);
+    beat();
+  };
   const call = (message: WorkerMessage) => {
     const before = Atomics.load(words, word.answers);
     post(message);
-    while (Atomics.load(words, word.answers) === before) Atomics.wait(words, word.answers, before);
+    while (Atomics.load(words, word.answers) === before) wait(word.answers, before);
   };
 
   const available = () => Atomics.load(words, word.ringHead) !== Atomics.load(words, word.ringTail);
@@ -57,7 +67,7 @@ export function boardLink(
       const left = Atomics.load(words, word.left);
       const ahead = (Atomics.load(words, word.sent) - left) | 0;
       if (ahead + sizeBytes <= chunkBytes) return;
-      Atomics.wait(words, word.left, left);
+      wait(word.left, left);
     }
   };
 
@@ -73,7 +83,8 @@ export function boardLink(
     available,
     sleep(timeoutMs, unless) {
       const before = Atomics.load(words, word.wake);
-      if (!unless()) Atomics.wait(words, word.wake, before, timeoutMs);
+      if (!unless()) wait(word.wake, before, timeoutMs);
+      else beat();
     },
     whileReading(act) {
       const outer = Atomics.exchange(words, word.reading, 1);
@@ -108,6 +119,7 @@ export function boardLink(
     eraseSector(address) {
       call({ type: 'flash-erase', address });
     },
+    beat,
     feedWatchdog() {
       Atomics.store(words, word.unfedPeriods, 0);
       if (!isWatchdogOurs) post({ type: 'watchdog' });
@@ -115,7 +127,7 @@ export function boardLink(
     },
     restart(reason, afterMs) {
       post(afterMs === undefined ? { type: 'restart', reason } : { type: 'restart', reason, afterMs });
-      for (;;) Atomics.wait(words, word.answers, Atomics.load(words, word.answers));
+      for (;;) wait(word.answers, Atomics.load(words, word.answers));
     },
   };
 }

@@ -26,6 +26,10 @@ export const word = {
   answers: 7,
   /** Board counts it up, worker sets it back: periods of the software watchdog without a feed. */
   unfedPeriods: 8,
+  /** Worker: counts signs of life, modulo 2^32. */
+  beats: 9,
+  /** Worker: 1 while it sleeps, for bytes, for time or for an answer. */
+  waiting: 10,
 } as const;
 
 export type LinkMemory = {

@@ -2,6 +2,7 @@
 // Knows nothing of what the firmware is.
 import { Worker } from 'node:worker_threads';
 import { workerUrl } from '../worker-url.ts';
+import { watchHungProgram } from './hung-program.ts';
 import { linkMemory, pageBytes, word } from './link-memory.ts';
 import type { InterruptTarget, WorkerMessage } from './link-messages.ts';
 import { receiveRing, wakeWorker } from './receive-ring.ts';
@@ -14,6 +15,15 @@ export type WorkerFirmware = {
   readonly settings: unknown;
   /** What an interrupt target is good for: looks at received bytes, returns those for the ring. */
   readonly interrupts?: Interrupts;
+  /** What the chip's watchdog does to a program that hangs. */
+  readonly watchdog: ChipWatchdog;
+};
+
+export type ChipWatchdog = {
+  readonly limitMs: number;
+  /** What is printed before the reset. */
+  readonly text: string;
+  readonly resetReason: number;
 };
 
 export type Interrupts = {
@@ -39,11 +49,13 @@ export type WorkerStart<Settings> = {
 const exceptionReset = 2;
 const softWatchdogReset = 3;
 const attendAgainMs = 1;
+/** What was printed before a reset leaves the chip first. */
+const lastWordsMs = 50;
 
 /** Starts the worker; bytes that arrive before it listens wait in its ring as far as that goes. */
 export function startWorkerFirmware(
   environment: FirmwareEnvironment,
-  { worker: name, settings, interrupts }: WorkerFirmware,
+  { worker: name, settings, interrupts, watchdog: chipWatchdog }: WorkerFirmware,
 ): RunningFirmware {
   const { flash, pins, rtcMemory, resetReason } = environment;
   const link = linkMemory();
@@ -71,6 +83,17 @@ export function startWorkerFirmware(
     resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2 },
   });
   const watchdog = softwareWatchdog(environment.clock, link, () => environment.restart(softWatchdogReset));
+  const hung = watchHungProgram(environment.clock, link, {
+    limitMs: chipWatchdog.limitMs,
+    isRunning: () => (interrupts ? target !== null : Atomics.load(link.words, word.beats) !== 0),
+    nudge: () => void (target && interrupts?.attend(target)),
+    bite: () => {
+      environment.send(new TextEncoder().encode(chipWatchdog.text));
+      cancelRestart = environment.clock.setTimer(lastWordsMs, () =>
+        environment.restart(chipWatchdog.resetReason),
+      );
+    },
+  });
 
   const answer = (bytes?: Uint8Array) => {
     if (bytes) link.page.set(bytes);
@@ -157,6 +180,7 @@ export function startWorkerFirmware(
       cancelRestart();
       cancelAttention();
       watchdog.stop();
+      hung.stop();
       void worker.terminate();
     },
   };

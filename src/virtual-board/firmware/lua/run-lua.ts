@@ -61,6 +61,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   }
   /** What goes on while Lua code runs or waits without giving the chip back. */
   const tick = () => {
+    link.beat();
     watch();
     serout.advance();
   };

@@ -7,6 +7,8 @@ import { luaPersonality } from './personality.ts';
 import type { LuaSettings } from './settings.ts';
 
 const sdkBytes = 0x4000;
+/** Beside the one that the interpreter's own loop looks after: see run-lua.ts. */
+const softWatchdog = { limitMs: 5_000, text: '\r\n\r\nSoft WDT reset\r\n', resetReason: 3 };
 /** Stays erased, so that files are never taken for the image's own end: see recognise.ts. */
 const gapBytes = 0x8000;
 
@@ -33,5 +35,5 @@ export function startLua(
     restores,
   };
   environment.setUartBaudRate(settings.personality.baudRate);
-  return startWorkerFirmware(environment, { worker: 'lua-worker', settings });
+  return startWorkerFirmware(environment, { worker: 'lua-worker', settings, watchdog: softWatchdog });
 }

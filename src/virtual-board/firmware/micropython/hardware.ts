@@ -53,6 +53,7 @@ export function hardwareModule({
       ? personality[name as keyof typeof personality]
       : null;
   const attend = () => {
+    link.beat();
     const afterMs = events.due() ? 0 : events.idleMs();
     if (Number.isFinite(afterMs)) link.post({ type: 'attention', afterMs });
   };

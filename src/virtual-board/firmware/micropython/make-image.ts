@@ -24,6 +24,7 @@ const link: BoardLink = {
   readFlash: (_, sizeBytes) => new Uint8Array(sizeBytes).fill(0xff),
   programFlash: nothing,
   eraseSector: nothing,
+  beat: nothing,
   feedWatchdog: nothing,
   restart: () => {
     throw new Error('the board restarts while it is set up');

@@ -9,6 +9,8 @@ import { personality } from './personality.ts';
 import type { MicroPythonSettings } from './settings.ts';
 
 const baudRate = 115200;
+/** The port has switched the SDK's watchdog off and feeds the chip's own wherever its loops branch. */
+const hardwareWatchdog = { limitMs: 8_400, text: '', resetReason: 1 };
 
 export function startMicroPython(
   environment: FirmwareEnvironment,
@@ -27,5 +29,6 @@ export function startMicroPython(
     worker: 'micropython-worker',
     settings,
     interrupts: keyboardInterrupts,
+    watchdog: hardwareWatchdog,
   });
 }
