@@ -1,17 +1,17 @@
 // A port of the operating system through node-serialport. Owns the file descriptor from open to close
 // or unplug. Times are milliseconds.
-import { stat } from 'node:fs/promises';
 import type { SerialPort } from 'serialport';
 import { printable } from '../../text/printable.ts';
 import { advise } from '../advice.ts';
 import { sleep } from '../clock.ts';
-import { withDeadline } from '../deadline.ts';
 import { EspError, isEspError } from '../errors.ts';
+import { createDriverCalls, type DriverCalls } from './driver-calls.ts';
 import { createListeners } from './listeners.ts';
 import { paceReads, type ReadPace } from './pace-reads.ts';
 import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
 import { openSerialPort, type SerialOptions, settled } from './serial-driver.ts';
 import { driverWords, saysGone } from './serial-errors.ts';
+import { isStillThere } from './still-there.ts';
 import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
 import { createUntilGone } from './until-gone.ts';
 import { watchPresence } from './watch-presence.ts';
@@ -21,16 +21,10 @@ const baudTolerance = 0.03;
 /** Every adapter has it. */
 const usualBaudRate = 115_200;
 const usualRates = 'The driver of this adapter refuses that rate. Every one has 9600, 57600 and 115200.';
-/** A driver that does nothing for so long is stuck. */
-const patienceMs = 10_000;
-/** Once somebody waits for the end of it, and until a write goes through again. */
-const hurriedMs = 250;
-const closeMs = 500;
 /** More than any driver keeps. */
 const driverBytes = 65_536;
-const unknown = { board: 'unknown' } as const;
-/** Within this a program at the other end of a pty has read what was sent. */
-const ptyReadMs = 20;
+/** Within this a program at the other end of a pty has read what was sent, and an adapter has sent its last packet. */
+const lastBytesMs = 20;
 
 /** `path` is a device file or COM name; what its acts throw stands at Transport. */
 export class SerialTransport implements Transport {
@@ -43,8 +37,9 @@ export class SerialTransport implements Transport {
   #baudRate = usualBaudRate;
   #hasLines = true;
   #noLinesReason = '';
-  #patienceMs = patienceMs;
-  #underWay = 0;
+  readonly #calls: DriverCalls;
+  /** When all that was written has left, if the driver sends at its rate. */
+  #sentAtMs = 0;
   #reopening: { readonly port: SerialPort; readonly done: Promise<void> } | null = null;
   #isDiscarding = false;
   #goneReason: Error | undefined;
@@ -53,10 +48,7 @@ export class SerialTransport implements Transport {
   constructor(path: string, options: SerialOptions) {
     this.path = path;
     this.#options = options;
-  }
-
-  get #deadline() {
-    return { clock: this.#options.clock, onTimeout: () => new EspError('timeout', 'The driver is stuck.') };
+    this.#calls = createDriverCalls(options.clock, (call) => options.onStuck?.(call));
   }
 
   get isOpen(): boolean {
@@ -76,7 +68,7 @@ export class SerialTransport implements Transport {
     const { baudRate, signal } = options;
     checkBaudRate(baudRate);
     if (this.#port) return this.setBaudRate(baudRate);
-    this.#patienceMs = patienceMs;
+    this.#calls.relax();
     await this.#openPort(baudRate, signal);
   }
 
@@ -113,7 +105,7 @@ export class SerialTransport implements Transport {
 
   async reopen({ baudRate = this.#baudRate, hurry = false } = {}): Promise<void> {
     const port = this.#mustBeOpen();
-    if (hurry) this.#patienceMs = hurriedMs;
+    if (hurry) this.#calls.hurry();
     const done = this.#openAnew(port, baudRate);
     this.#reopening = { port, done };
     try {
@@ -140,27 +132,25 @@ export class SerialTransport implements Transport {
   }
 
   #wasStuck(): EspError {
-    return new EspError('timeout', `${printable(this.path)} was stuck and is opened anew.`, unknown);
+    return new EspError('timeout', `${printable(this.path)} was stuck and is opened anew.`, {
+      board: 'unknown',
+    });
   }
 
   /** Closes within a second. A close waits for what the driver still has to send, so that goes first. */
   async #letGo(port: SerialPort): Promise<void> {
-    const bounded = async (act: Promise<void>) => {
-      const isOver = settling(act);
-      await withDeadline(act, { ...this.#deadline, timeoutMs: closeMs }).catch(() => {});
-      if (!isOver()) this.#options.onStuck?.(act);
-    };
     const { port: opened } = port;
-    if (opened && this.#underWay > 0) await bounded(opened.flush());
-    await bounded(settled((done) => port.close(done)));
+    if (opened && this.#calls.areUnderWay()) await this.#calls.orGiveUp(opened.flush());
+    await this.#calls.orGiveUp(settled((done) => port.close(done)));
   }
 
   async write(bytes: Uint8Array): Promise<void> {
     const port = this.#mustBeOpen();
     this.#pace?.onWrite();
     const writing = settled((done) => port.write(bytes, done));
+    this.#sentAtMs = Math.max(this.#sentAtMs, this.#options.clock.now()) + this.#wireMs(bytes.length);
     await this.#bounded(port, writing, 'takes no data', bytes.length);
-    this.#patienceMs = patienceMs;
+    this.#calls.relax();
   }
 
   async setLines(lines: Lines): Promise<void> {
@@ -187,7 +177,7 @@ export class SerialTransport implements Transport {
     const port = this.#mustBeOpen();
     await this.#drain(port);
     // The change flushes, and a pty's drain does not wait for its reader.
-    if (!this.#hasLines) await this.#pause(ptyReadMs);
+    if (!this.#hasLines) await this.#pause(lastBytesMs);
     try {
       const updating = settled((done) => port.update({ baudRate }, done));
       await this.#bounded(port, updating, 'does not change its rate');
@@ -210,7 +200,7 @@ export class SerialTransport implements Transport {
     try {
       // A pty's flush would drop what the other end has not read yet.
       if (this.#hasLines) await this.#flush(port);
-      else await this.#pause(ptyReadMs);
+      else await this.#pause(lastBytesMs);
       // A read that the driver had already answered comes with the next turn of the event loop.
       await new Promise((resolve) => setImmediate(resolve));
     } finally {
@@ -222,23 +212,28 @@ export class SerialTransport implements Transport {
     return this.#listeners.add(listener);
   }
 
+  /** Until the driver has sent all; where it cannot tell, until it must have. */
   async #drain(port: SerialPort): Promise<void> {
-    await this.#bounded(
-      port,
-      settled((done) => port.drain(done)),
-      'does not send',
-      driverBytes,
-    );
+    const draining = settled((done) => port.drain(done));
+    await this.#bounded(port, draining, 'does not send', driverBytes).catch(async (error) => {
+      if (isEspError(error)) throw error;
+      await this.#pause(Math.max(0, this.#sentAtMs - this.#options.clock.now()) + lastBytesMs);
+    });
   }
 
-  /** Drops input and output in the driver, so output has to be gone first. */
+  /** Drops input and output in the driver, so output has to be gone first; where it cannot, what comes is dropped. */
   async #flush(port: SerialPort): Promise<void> {
     await this.#drain(port);
-    await this.#bounded(
-      port,
-      settled((done) => port.flush(done)),
-      'does not flush',
-    );
+    const flushing = settled((done) => port.flush(done));
+    await this.#bounded(port, flushing, 'does not flush').catch(async (error) => {
+      if (isEspError(error)) throw error;
+      await this.#pause(lastBytesMs);
+    });
+  }
+
+  #wireMs(bytes: number): number {
+    // Ten bits a byte at the present rate.
+    return (bytes * 10_000) / this.#baudRate;
   }
 
   async #pause(ms: number): Promise<void> {
@@ -250,15 +245,9 @@ export class SerialTransport implements Transport {
    * @throws EspError timeout | unplugged, and what the driver says while its device is still there
    */
   async #bounded(port: SerialPort, act: Promise<void>, what: string, bytes = 0): Promise<void> {
-    // Ten bits a byte at the present rate.
-    const wireMs = (bytes * 10_000) / this.#baudRate;
-    const timeoutMs = this.#patienceMs + 2 * (this.#patienceMs < patienceMs ? 0 : wireMs);
-    const words = `${printable(this.path)} ${what}: nothing moved for ${(timeoutMs / 1000).toPrecision(2)} s.`;
-    const onTimeout = () => new EspError('timeout', words, unknown);
-    this.#underWay++;
-    const isOver = settling(act);
     try {
-      await withDeadline(this.#untilGone.wait(act), { ...this.#deadline, timeoutMs, onTimeout });
+      const words = `${printable(this.path)} ${what}`;
+      await this.#calls.inTime(act, this.#untilGone.wait(act), words, this.#wireMs(bytes));
     } catch (error) {
       if (isEspError(error)) {
         if (error.code === 'timeout' && this.#port === port) await this.reopen().catch(() => {});
@@ -269,29 +258,11 @@ export class SerialTransport implements Transport {
         await this.#reopening.done;
         throw this.#wasStuck();
       }
-      if (this.#port !== port || (saysGone(error) && !(await this.#isThere(port))))
+      const { computer } = this.#options;
+      if (this.#port !== port || (saysGone(error) && !(await isStillThere(this.path, port, computer))))
         throw this.#gone(port, error);
       throw error;
-    } finally {
-      this.#underWay--;
-      if (!isOver()) this.#options.onStuck?.(act);
     }
-  }
-
-  /** A USB transfer may fail while the device is there; the terminal layer knows a port that has hung up. */
-  async #isThere(port: SerialPort): Promise<boolean> {
-    if (!port.isOpen || !port.port) return false;
-    const { computer } = this.#options;
-    // Windows has no file for it, but a list.
-    if (computer.platform === 'win32')
-      return (await computer.listSerialPorts().catch(() => [])).some(({ path }) => path === this.path);
-    const file = await stat(this.path).catch(() => null);
-    if (!file) return false;
-    if (computer.platform !== 'linux') return false;
-    return port.port.getBaudRate().then(
-      () => true,
-      () => false,
-    );
   }
 
   #baudFailed(baudRate: number, cause: unknown): EspError {
@@ -326,14 +297,4 @@ export class SerialTransport implements Transport {
     this.#stopWatching();
     this.#untilGone.gone(error);
   }
-}
-
-/** Whether it has come to an end by now, either way. */
-function settling(promise: Promise<unknown>): () => boolean {
-  let isOver = false;
-  const end = () => {
-    isOver = true;
-  };
-  promise.then(end, end);
-  return () => isOver;
 }

@@ -7,6 +7,7 @@ import { openError } from '../../../src/device/transport/serial-errors.ts';
 import { thisComputer } from '../../../src/platform/computer.ts';
 import { type FakeSerialBinding, fakeSerialBinding } from '../../support/fake-serial-binding.ts';
 import { StepClock } from '../../support/step-clock.ts';
+import { TestClock } from '../../support/test-clock.ts';
 
 let folder: string;
 let path: string;
@@ -207,6 +208,49 @@ describe('a driver that is stuck', () => {
     await transport.reopen({ baudRate: 115_200 });
     expect(driver.calls).toEqual(['close', 'open 115200', 'set dtr=false rts=false']);
     expect(transport.baudRate).toBe(115_200);
+  });
+});
+
+describe('a driver that cannot', () => {
+  const refusals = [
+    'Invalid argument',
+    'Inappropriate ioctl for device',
+    'Protocol error',
+    'Connection timed out',
+  ];
+
+  const jumping = new TestClock();
+
+  // The device file is watched by a timer, which would come between.
+  beforeEach(() => {
+    const computer = { ...thisComputer, platform: 'win32', listSerialPorts: async () => [{ path }] };
+    transport = new SerialTransport(path, { clock: jumping, computer, binding: driver });
+  });
+
+  test.each(refusals)(
+    'tell when it has sent all is given the time of what was written (%s)',
+    async (words) => {
+      await open();
+      driver.answer('drain', new Error(`Error: ${words}, cannot drain`));
+      await transport.write(new Uint8Array(1152));
+      const startedMs = jumping.now();
+      await jumping.run(transport.setBaudRate(460_800));
+      expect(jumping.now() - startedMs).toBe(120);
+      expect(transport.baudRate).toBe(460_800);
+    },
+  );
+
+  test.each(refusals)('drop what came has it dropped here (%s)', async (words) => {
+    await open();
+    driver.answer('flush', new Error(`Error: ${words}, cannot flush`));
+    const heard: number[] = [];
+    transport.listen({ onBytes: (bytes) => heard.push(...bytes), onClose: () => {} });
+    const discarding = transport.discardInput();
+    driver.hear(1, 2, 3);
+    await jumping.run(discarding);
+    driver.hear(4);
+    await jumping.advance(1);
+    expect(heard).toEqual([4]);
   });
 });
 

@@ -27,6 +27,9 @@ DEFAULTS = dict(
     dtr_errno=0,         # what changes DTR fails: TIOCMSET of both, too
     rts_errno=0,         # what changes RTS fails, likewise
     brk_errno=0,         # TIOCSBRK, TIOCCBRK fail: 95 EOPNOTSUPP (cdc_acm), 25 ENOTTY (CP2105, drivers without)
+    flush_errno=0,       # tcflush fails
+    drain_errno=0,       # tcdrain fails
+    speed_errno=0,       # every change of the rate fails, 0.1 s and more after open: 71 EPROTO, 110 ETIMEDOUT
     gserial_errno=0,     # TIOCGSERIAL fails: 25 ENOTTY (usb-serial before Linux 5.13)
     sserial_errno=0,     # TIOCSSERIAL fails: 1 EPERM, 25 ENOTTY
     wiring='auto',       # auto | none (lines lead nowhere) | swapped | inverted | dtr-only | rts-only
@@ -43,7 +46,8 @@ DEFAULTS = dict(
     latency_ms=16,       # latency timer of the adapter; 1 if low latency is set (unless fixed)
     latency_fixed=0,
     tx_fifo=4096,        # how much the driver takes before write() waits
-    writecap=0, eagain=0,   # see shim.c
+    writecap=0, eagain=0,   # a write takes at most so many bytes; every nth write: EAGAIN
+    readcap=0, eintr=0,     # a read gives at most so many bytes; every nth read or write: EINTR
     rx_lose_every=0,     # every nth byte from the board is lost
     no_raise=0,          # 1: the driver does not raise lines at open (cdc_acm as some do)
     unplug_on='',        # lines, flush, drain, speed: the nth such request of an open file meets the unplug: EIO
@@ -338,6 +342,7 @@ class Adapter:
             self.lowlat = lowlat
             return 'ok'
         if verb == 'flush':
+            if conf['flush_errno']: return f"err {conf['flush_errno']}"
             queue, count = int(words[1]), int(words[2])
             self.log(f'flush {("input", "output", "both")[queue]}')
             if queue in (0, 2):
@@ -354,6 +359,7 @@ class Adapter:
             if room == 0 and not self.stopped: self.stop_output(True)
             return f'ok {room}'
         if verb == 'drain':
+            if conf['drain_errno']: return f"err {conf['drain_errno']}"
             count = int(words[1])
             if self.tx_sent >= count: return 'ok'
             self.drains.append((count, client))
@@ -379,7 +385,7 @@ class Adapter:
             if self.stopped: self.stop_output(False)
         # every opening raises both, also a second one while a first program works (tty_port_block_til_ready)
         if not conf['no_raise']: self.put_lines(True, True, 'kernel at open')
-        return f"ok {self.pts} writecap={conf['writecap']} eagain={conf['eagain']}"
+        return f"ok {self.pts} " + ' '.join(f'{key}={conf[key]}' for key in ('writecap', 'eagain', 'readcap', 'eintr'))
 
     def closed(self, client):
         self.clients.remove(client)
@@ -395,6 +401,9 @@ class Adapter:
         conf = self.conf
         self.hupcl = hupcl
         if baud == self.baud: return f'ok {baud}'
+        if conf['speed_errno'] and time.monotonic() - self.opened_at > 0.1:
+            self.log(f'{cause} {baud} baud failed')
+            return f"err {conf['speed_errno']}"
         taken, wire = baud, baud
         odd = conf['only_standard'] and baud not in STANDARD
         if odd or (conf['max_baud'] and baud > conf['max_baud']):

@@ -12,7 +12,7 @@
  * kernel hangs the slave up as it does with a USB serial port (read 0, write EIO, ioctl EIO, poll HUP|ERR).
  *
  * Wire format, one line each way over the control connection (one connection per open file):
- *   > open FLAGS PID NAME        < ok PTS [writecap=N] [eagain=N]   | err ERRNO
+ *   > open FLAGS PID NAME        < ok PTS writecap=N eagain=N readcap=N eintr=N | err ERRNO
  *   > lines CAUSE MASK VALUE     < ok | err ERRNO     (MASK, VALUE: TIOCM_ bits)
  *   > getlines                   < ok BITS
  *   > speed CAUSE BAUD HUPCL     < ok BAUD | err ERRNO   (the rate the driver really took)
@@ -51,7 +51,8 @@ struct libc_termios {
 struct port {
     int ctl;                   /* control connection; 0 = not ours */
     unsigned long written;     /* bytes given to the pty so far */
-    int writecap, eagain, nth; /* fault: at most so many bytes a write, every nth write EAGAIN */
+    int writecap, eagain, nth; /* faults: at most so many bytes a write, every nth write EAGAIN */
+    int readcap, eintr, calls; /* at most so many bytes a read, every nth read or write EINTR */
     pthread_mutex_t lock;
 };
 static struct port ports[MAXFD];
@@ -110,6 +111,16 @@ static int ask(struct port *p, char *out, size_t outlen, const char *fmt, ...)
     return 0;
 }
 
+/* What stands behind a name in an answer; 0 without. */
+static int number(const char *text, const char *name)
+{
+    const char *at = strstr(text, name);
+    return at ? atoi(at + strlen(name)) : 0;
+}
+
+/* Whether a signal comes in just now. */
+static int interrupted(struct port *p) { return p->eintr && ++p->calls % p->eintr == 0; }
+
 /* -2: not a path of ours. */
 static int open_ours(const char *path, int flags)
 {
@@ -131,9 +142,10 @@ static int open_ours(const char *path, int flags)
         return -1;
     }
     sscanf(out, "%127s", pts);
-    char *o = strstr(out, "writecap=");
-    if (o) tmp.writecap = atoi(o + 9);
-    if ((o = strstr(out, "eagain="))) tmp.eagain = atoi(o + 7);
+    tmp.writecap = number(out, "writecap=");
+    tmp.eagain = number(out, "eagain=");
+    tmp.readcap = number(out, "readcap=");
+    tmp.eintr = number(out, "eintr=");
     REAL(int, "open64", const char *, int, ...);
     int fd = real(pts, flags | O_NOCTTY);
     if (fd < 0 || fd >= MAXFD) { int e = errno; real_close(s); errno = e; return -1; }
@@ -185,6 +197,7 @@ ssize_t write(int fd, const void *buf, size_t n)
 {
     struct port *p = ours(fd);
     if (!p) return real_write(fd, buf, n);
+    if (interrupted(p)) { errno = EINTR; return -1; }
     if (p->eagain && ++p->nth % p->eagain == 0) { errno = EAGAIN; return -1; }
     if (p->writecap && n > (size_t)p->writecap) n = p->writecap;
     char out[64];                 /* a pty takes 64 KB at once, a USB serial driver some 4 KB */
@@ -205,8 +218,11 @@ ssize_t read(int fd, void *buf, size_t n)
     REAL(ssize_t, "read", int, void *, size_t);
     static long delay = -1;
     if (delay < 0) { const char *d = getenv("USB_ADAPTER_READ_DELAY_US"); delay = d ? atol(d) : 0; }
+    struct port *p = ours(fd);
+    if (p && interrupted(p)) { errno = EINTR; return -1; }
+    if (p && p->readcap && n > (size_t)p->readcap) n = p->readcap;
     ssize_t r = real(fd, buf, n);
-    if (delay && r < 0 && errno == EAGAIN && ours(fd)) { usleep(delay); errno = EAGAIN; }
+    if (delay && r < 0 && errno == EAGAIN && p) { usleep(delay); errno = EAGAIN; }
     return r;
 }
 
