@@ -2,12 +2,12 @@
 // by the GPIO number: the classic mistake. https://nodemcu.readthedocs.io/en/release/modules/gpio/
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { tryAgain } from '../firmware/try-again.ts';
-import type { Level, PinDriver } from './pin-driver.ts';
+import { pinTalk } from './firmware-pins.ts';
+import type { PinDriver } from './pin-driver.ts';
+import { pinDriver } from './pin-frame.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
-import { checkPin, pinTitle } from './pins.ts';
-import { asLevel, checkPwm, halfPeriodMs, runForNumbers } from './run-line.ts';
-import { isReplLine, severed } from './sever-line.ts';
+import { pinTitle } from './pins.ts';
+import { asLevel, runForNumbers } from './run-line.ts';
 
 /** GPIO number to IO index. */
 const ioIndex: Readonly<Record<number, number>> = {
@@ -33,6 +33,11 @@ function toIoIndex(pin: number): number {
   throw new EspError('pin-refused', `NodeMCU has no IO index for ${pinTitle(pin)}.`);
 }
 
+const pinOf = (index: number): number | undefined => {
+  const pin = Object.keys(ioIndex).find((each) => ioIndex[Number(each)] === index);
+  return pin === undefined ? undefined : Number(pin);
+};
+
 /** The timer of a pin that blinks by itself is a global of this name, so that it is found again. */
 const timerOf = (index: number): string => `_blink${index}`;
 const findTimers = 'for k in pairs(_G)do local i=tostring(k):match"^_blink(%d+)$"if i then print(i)end end';
@@ -47,40 +52,16 @@ export function nodemcuPins(
 ): PinDriver {
   const { journal, modes } = memory;
   const timers = timersOf(link.facts.version);
-
-  /** What an earlier program has left blinking is found before the first act. */
-  const meet = async (signal: AbortSignal) => {
-    if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
-    if (memory.knowsTimers) return;
-    for (const index of await runForNumbers(link, findTimers, 'any', signal)) {
-      const pin = Object.keys(ioIndex).find((each) => ioIndex[Number(each)] === index);
-      if (pin !== undefined) modes.blink(Number(pin), null);
-    }
-    memory.knowsTimers = true;
-  };
-  const look = async (line: string, howMany: number, signal: AbortSignal) => {
-    if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
-    journal.looked(line);
-    // It changes nothing: what a timer's text or a lost byte has spoiled is asked again.
-    return tryAgain(signal, () => runForNumbers(link, line, howMany, signal));
-  };
-  /** `line` follows what ends the pin's PWM or blinking. TX and RX cannot tell their level: `left` is it. */
-  const act = async (pin: number, line: string, howMany: number, signal: AbortSignal, left: Level = 1) => {
-    await meet(signal);
+  const ending = (pin: number): string => {
     const i = toIoIndex(pin);
-    const ending =
-      modes.of(pin) === 'pwm'
-        ? `pwm.close(${i}) `
-        : modes.blinks.has(pin)
-          ? `${timers.end(timerOf(i))} `
-          : '';
-    const sent = `${ending}${line}`;
-    journal.acted(sent);
-    if (!isReplLine(pin)) return runForNumbers(link, sent, howMany, signal);
-    await memory.sever(pin, sent, signal);
-    memory.cutOffBy = pin;
-    return [left];
+    if (modes.of(pin) === 'pwm') return `pwm.close(${i}) `;
+    return modes.blinks.has(pin) ? `${timers.end(timerOf(i))} ` : '';
   };
+  const { meet, look, act } = pinTalk(link, memory, { findTimers, pinOfTimer: pinOf, ending });
+  const behind = (line: string) => (ends: string) => `${ends}${line}`;
+  /** Latch first: gpio.mode would otherwise show the old one for a moment. */
+  const output = (i: number, value: string) =>
+    `gpio.write(${i},${value}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},${value})`;
   /**
    * A PWM that runs goes on from its next period, where `pwm.setup` would halt it. False where the pin has
    * none any more: the board was restarted behind our back.
@@ -94,98 +75,71 @@ export function nodemcuPins(
     memory.pwmFrequencyHz = frequencyHz;
     return true;
   };
-  /** Latch first: gpio.mode would otherwise show the old one for a moment. */
-  const output = (i: number, value: string) =>
-    `gpio.write(${i},${value}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},${value})`;
 
-  return {
-    through: 'nodemcu',
-    get lastCommand() {
-      return journal.lastCommand;
-    },
-    get acts() {
-      return journal.acts;
-    },
-    get blinks() {
-      return modes.blinks;
-    },
-    set: async (pin, level, signal) => {
-      checkPin(pin, 'output', unlocked);
-      const i = toIoIndex(pin);
-      const [seen] = await act(pin, `${output(i, `${level}`)} print(gpio.read(${i}))`, 1, signal, level);
-      modes.set(pin, 'output');
-      return modes.reading(pin, asLevel(seen));
-    },
-    toggle: async (pin, signal) => {
-      checkPin(pin, 'output', unlocked);
-      const i = toIoIndex(pin);
-      const line = `do local v=1-gpio.read(${i}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},v) print(gpio.read(${i})) end`;
-      const [seen] = await act(pin, line, 1, signal, 0);
-      modes.set(pin, 'output');
-      return modes.reading(pin, asLevel(seen));
-    },
-    read: async (pins, signal) => {
-      for (const pin of pins) checkPin(pin, 'read', unlocked);
-      if (pins.length === 0) return [];
-      const line = `=${pins.map((pin) => `gpio.read(${toIoIndex(pin)})`).join(',')}`;
-      const levels = await look(line, pins.length, signal);
-      return pins.map((pin, index) => modes.reading(pin, asLevel(levels[index])));
-    },
-    setInput: async (pin, pullUp, signal) => {
-      checkPin(pin, pullUp ? 'pull-up' : 'input', unlocked);
-      const i = toIoIndex(pin);
-      const pull = pullUp ? 'gpio.PULLUP' : 'gpio.FLOAT';
-      const [seen] = await act(pin, `gpio.mode(${i},gpio.INPUT,${pull}) print(gpio.read(${i}))`, 1, signal);
-      modes.set(pin, pullUp ? 'input-pullup' : 'input');
-      return modes.reading(pin, asLevel(seen));
-    },
-    pwm: async (pin, frequencyHz, duty1023, signal) => {
-      checkPin(pin, 'pwm', unlocked);
-      checkPwm(frequencyHz, duty1023);
-      const i = toIoIndex(pin);
-      if (modes.of(pin) === 'pwm' && (await change(i, frequencyHz, duty1023, signal))) return;
-      // The module is not in the default build.
-      const [has] = await look('print(pwm and 1 or 0)', 1, signal);
-      if (has !== 1) {
-        throw new EspError('unsupported', 'This NodeMCU build has no pwm module.', {
-          hints: ['Build a firmware with the module "pwm", or let the board blink the pin instead.'],
-        });
-      }
-      await act(pin, `pwm.setup(${i},${frequencyHz},${duty1023}) pwm.start(${i})`, 0, signal);
-      modes.set(pin, 'pwm');
-      memory.pwmFrequencyHz = frequencyHz;
-    },
-    startBlink: async (pin, hz, first, signal) => {
-      checkPin(pin, 'output', unlocked);
-      const i = toIoIndex(pin);
-      const turnOver = `function()gpio.write(${i},1-gpio.read(${i}))end`;
-      const start = timers.start(timerOf(i), halfPeriodMs(hz), turnOver, modes.blinks.size);
-      await act(pin, `${output(i, `${first}`)} ${start}`, 0, signal);
-      modes.set(pin, 'output');
-      modes.blink(pin, hz);
-      return modes.reading(pin, first);
-    },
-    readAdc: async (signal) => {
-      const [value] = await look('=adc.read(0)', 1, signal);
-      if (value === 65_535) {
-        throw new EspError(
-          'unsupported',
-          'The ADC of this build measures the supply voltage instead of A0.',
-          {
-            hints: ['Run adc.force_init_mode(adc.INIT_ADC) and restart the board.'],
-          },
+  return pinDriver(
+    {
+      through: 'nodemcu',
+      set: async (pin, level, signal) => {
+        const i = toIoIndex(pin);
+        const line = behind(`${output(i, `${level}`)} print(gpio.read(${i}))`);
+        return asLevel((await act(pin, line, 1, signal, level))[0]);
+      },
+      toggle: async (pin, signal) => {
+        const i = toIoIndex(pin);
+        const line = behind(
+          `do local v=1-gpio.read(${i}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},v) print(gpio.read(${i})) end`,
         );
-      }
-      return value as number;
+        return asLevel((await act(pin, line, 1, signal, 0))[0]);
+      },
+      read: async (pins, signal) => {
+        const line = `=${pins.map((pin) => `gpio.read(${toIoIndex(pin)})`).join(',')}`;
+        return (await look(line, pins.length, signal)).map(asLevel);
+      },
+      setInput: async (pin, pullUp, signal) => {
+        const i = toIoIndex(pin);
+        const pull = pullUp ? 'gpio.PULLUP' : 'gpio.FLOAT';
+        const line = behind(`gpio.mode(${i},gpio.INPUT,${pull}) print(gpio.read(${i}))`);
+        return asLevel((await act(pin, line, 1, signal))[0]);
+      },
+      release: (pin, signal) => act(pin, behind(`gpio.mode(${toIoIndex(pin)},gpio.INPUT)`), 0, signal),
+      byFirmware: {
+        meet,
+        pwm: async (pin, frequencyHz, duty1023, signal) => {
+          const i = toIoIndex(pin);
+          if (modes.of(pin) === 'pwm' && (await change(i, frequencyHz, duty1023, signal))) return;
+          // The module is not in the default build.
+          const [has] = await look('print(pwm and 1 or 0)', 1, signal);
+          if (has !== 1) {
+            throw new EspError('unsupported', 'This NodeMCU build has no pwm module.', {
+              hints: ['Build a firmware with the module "pwm", or let the board blink the pin instead.'],
+            });
+          }
+          const line = behind(`pwm.setup(${i},${frequencyHz},${duty1023}) pwm.start(${i})`);
+          await act(pin, line, 0, signal);
+          memory.pwmFrequencyHz = frequencyHz;
+        },
+        startBlink: (pin, periodMs, first, signal) => {
+          const i = toIoIndex(pin);
+          const turnOver = `function()gpio.write(${i},1-gpio.read(${i}))end`;
+          const start = timers.start(timerOf(i), periodMs, turnOver, modes.blinks.size);
+          return act(pin, behind(`${output(i, `${first}`)} ${start}`), 0, signal);
+        },
+        readAdc: async (signal) => {
+          const [value] = await look('=adc.read(0)', 1, signal);
+          if (value === 65_535) {
+            throw new EspError(
+              'unsupported',
+              'The ADC of this build measures the supply voltage instead of A0.',
+              { hints: ['Run adc.force_init_mode(adc.INIT_ADC) and restart the board.'] },
+            );
+          }
+          return value as number;
+        },
+      },
     },
-    releaseAll: async (signal) => {
-      await meet(signal);
-      for (const pin of modes.driven()) {
-        await act(pin, `gpio.mode(${toIoIndex(pin)},gpio.INPUT)`, 0, signal);
-        modes.set(pin, 'input');
-      }
-    },
-  };
+    unlocked,
+    memory,
+  );
 }
 
 type Timers = {

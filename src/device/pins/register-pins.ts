@@ -4,8 +4,9 @@ import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { Level, PinDriver } from './pin-driver.ts';
+import { pinDriver } from './pin-frame.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
-import { checkPin, pinTitle } from './pins.ts';
+import { pinTitle } from './pins.ts';
 
 /** `loader` gives the boot loader that is there, or makes one answer. */
 export function registerPins(
@@ -13,7 +14,7 @@ export function registerPins(
   unlocked: readonly number[],
   memory: PinMemory = createPinMemory(() => 0),
 ): PinDriver {
-  const { journal, modes } = memory;
+  const { journal } = memory;
   const { gpio } = presumedChip;
 
   const write = async (writes: readonly RegisterWrite[], signal: AbortSignal) => {
@@ -30,72 +31,37 @@ export function registerPins(
   };
   const level = async (pin: number, signal: AbortSignal): Promise<Level> =>
     (await levels([pin], signal))[0] as Level;
-  const allow = (pin: number, use: 'output' | 'input' | 'pull-up') => {
-    checkPin(pin, use, unlocked);
-    if (gpio.isFree(pin)) return;
-    throw new EspError('pin-refused', `The boot loader needs ${pinTitle(pin)} itself.`, {
-      hints: ['Flash a firmware first: through its REPL the pin can be used.'],
-    });
-  };
   const set = async (pin: number, value: Level, signal: AbortSignal) => {
     await write(gpio.output(pin, value), signal);
-    modes.set(pin, 'output');
-    return modes.reading(pin, await level(pin, signal));
+    return level(pin, signal);
   };
   const setInput = async (pin: number, pullUp: boolean, signal: AbortSignal) => {
     await write(gpio.input(pin, pullUp), signal);
-    modes.set(pin, pullUp ? 'input-pullup' : 'input');
-    return modes.reading(pin, await level(pin, signal));
+    return level(pin, signal);
   };
 
-  return {
-    through: 'registers',
-    get lastCommand() {
-      return journal.lastCommand;
+  return pinDriver(
+    {
+      through: 'registers',
+      refuse: (pin) => {
+        if (gpio.isFree(pin)) return;
+        throw new EspError('pin-refused', `The boot loader needs ${pinTitle(pin)} itself.`, {
+          hints: ['Flash a firmware first: through its REPL the pin can be used.'],
+        });
+      },
+      set,
+      toggle: async (pin, signal) => set(pin, (await level(pin, signal)) === 1 ? 0 : 1, signal),
+      read: async (pins, signal) => {
+        const found = await levels(pins, signal);
+        journal.looked(`READ_REG ${hex(gpio.levelsAddress)}`);
+        return found;
+      },
+      setInput,
+      release: (pin, signal) => setInput(pin, false, signal),
     },
-    get acts() {
-      return journal.acts;
-    },
-    get blinks() {
-      return modes.blinks;
-    },
-    set: async (pin, value, signal) => {
-      allow(pin, 'output');
-      return set(pin, value, signal);
-    },
-    toggle: async (pin, signal) => {
-      allow(pin, 'output');
-      return set(pin, (await level(pin, signal)) === 1 ? 0 : 1, signal);
-    },
-    read: async (pins, signal) => {
-      for (const pin of pins) checkPin(pin, 'read');
-      const found = await levels(pins, signal);
-      journal.looked(`READ_REG ${hex(gpio.levelsAddress)}`);
-      return pins.map((pin, index) => modes.reading(pin, found[index] as Level));
-    },
-    setInput: async (pin, pullUp, signal) => {
-      allow(pin, pullUp ? 'pull-up' : 'input');
-      return setInput(pin, pullUp, signal);
-    },
-    pwm: async () => {
-      throw needsFirmware('PWM');
-    },
-    startBlink: async () => {
-      throw needsFirmware('A blink timed by the board');
-    },
-    readAdc: async () => {
-      throw needsFirmware('The ADC');
-    },
-    releaseAll: async (signal) => {
-      for (const pin of modes.driven()) await setInput(pin, false, signal);
-    },
-  };
-}
-
-function needsFirmware(what: string): EspError {
-  return new EspError('unsupported', `${what} needs a firmware; the boot loader only knows levels.`, {
-    hints: ['Flash MicroPython or NodeMCU first.'],
-  });
+    unlocked,
+    memory,
+  );
 }
 
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;
