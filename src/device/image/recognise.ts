@@ -15,6 +15,9 @@ import { asBinary, hasConvertedLineEnds } from './text-file.ts';
 const { image: rules, name: chipName, radioInitData } = presumedChip;
 const { magicV1, magicV2, sketchAt } = rules;
 const MB = 1024 * 1024;
+/** The header of an answer, or a few line ends. */
+const longestShift = 4096;
+const sectorBytes = 4096;
 
 /**
  * @param bytes the whole file
@@ -141,6 +144,13 @@ function noHeader(bytes: Uint8Array): ImageProblem {
       message: `The file holds nothing but ${first ? 'FF' : 'zero bytes'}: a board could not start it.`,
       hints: ['Get the file again: its contents are missing.', advise('make-flash-blank')],
     };
+  const shift = imageBehind(bytes);
+  if (shift !== null)
+    return {
+      code,
+      message: `An ${chipName} image begins at ${formatOffset(shift)} in the file: what stands before it does not belong to it.`,
+      hints: ['Get the file again, without a header or line ends in front of it.'],
+    };
   const banner = findBanner(bytes);
   const half = 'The boot ROM needs the part with the boot header at 0x0. Name both: 0x0=FIRST 0x10000=FILE.';
   if (banner)
@@ -156,6 +166,13 @@ function noHeader(bytes: Uint8Array): ImageProblem {
       'A part of a firmware goes to its own place in flash, for example 0x10000=FILE, beside the part for 0x0.',
     ],
   };
+}
+
+/** Where a whole image begins within the first sectors, at no place of flash; null where none does. */
+function imageBehind(bytes: Uint8Array): number | null {
+  for (let at = bytes.indexOf(magicV1, 1); at > 0 && at < longestShift; at = bytes.indexOf(magicV1, at + 1))
+    if (at % sectorBytes !== 0 && rules.parse(bytes.subarray(at)).problem === null) return at;
+  return null;
 }
 
 function foreignChip(bytes: Uint8Array, chip: string): ImageFacts {

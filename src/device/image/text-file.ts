@@ -14,12 +14,17 @@ export const asBinary =
   'Download or copy the file again as binary: not as text, not by "ascii" FTP, not by ">" in PowerShell.';
 const lookedAtBytes = 4096;
 
+const aWebPage: TextKind = { what: 'a web page: the download went wrong', hint: again };
+
 /** null where the file is nothing of what has a name here. At an `offset` behind 0x0 data may be text of some kinds. */
 export function namedText(bytes: Uint8Array, offset: number): TextKind | null {
   const start = Buffer.from(bytes.subarray(0, lookedAtBytes)).toString('latin1');
   const text = start.replace(/^(?:\xef\xbb\xbf)?\s*/, '');
-  if (/^<(?:!doctype html|html|head|body|!--|script|title)/i.test(text))
-    return { what: 'a web page: the download went wrong', hint: again };
+  if (
+    /^<(?:!doctype html|html|head|body|!--|script|title)/i.test(text) ||
+    /^<\?xml[^<]*<(?:!doctype html|html)/i.test(text)
+  )
+    return aWebPage;
   if (/^version https:\/\/git-lfs\.github\.com\//.test(text))
     return {
       what: 'a pointer of Git LFS: the file itself was not fetched',
@@ -36,7 +41,15 @@ function whatCannotStart(bytes: Uint8Array, text: string): TextKind | null {
   if ((bytes[0] === 0xff && bytes[1] === 0xfe) || (bytes[0] === 0xfe && bytes[1] === 0xff))
     return { what: 'text in UTF-16', hint: asBinary };
   if (!isText(bytes)) return null;
-  if (/^<\?xml|^<svg/i.test(text))
+  if (/^<(?:meta|div|p|h[1-6]|table|center|iframe|a )/i.test(text)) return aWebPage;
+  if (isHexDump(text))
+    return {
+      what: 'a hex dump of a file',
+      hint: 'Get the file itself, or make it of this: "xxd -r FILE firmware.bin".',
+    };
+  if (isBase64(text))
+    return { what: 'a file in base64', hint: 'Decode it first: "base64 -d FILE > firmware.bin".' };
+  if (/^<\?xml|^<[a-z][\w:-]*[\s/>]/i.test(text))
     return { what: 'an XML file: the download may have gone wrong', hint: again };
   if (/^[{[]\s*["{\]}]/.test(text)) return { what: 'JSON, as servers answer instead of a file', hint: again };
   if (/^(?:\d{3}:? |not found|access denied|forbidden|repository not found)/i.test(text))
@@ -46,11 +59,14 @@ function whatCannotStart(bytes: Uint8Array, text: string): TextKind | null {
       what: 'Python source',
       hint: advise('copy-to-board', { firmware: 'MicroPython', isSource: true }),
     };
-  if (/^(?:--|local \w|function \w|require\b|node\.|gpio\.|wifi\.|print\b)/m.test(text))
+  const isC = /^(?:#include|#define|void setup|\/\*|\/\/)|\)\s*\{\s*$|;\s*$/m.test(text);
+  if (!isC && /^(?:local \w|function \w|require\b|node\.|gpio\.|wifi\.)/m.test(text))
     return {
       what: 'Lua source',
       hint: advise('copy-to-board', { firmware: 'NodeMCU', isSource: true }),
     };
+  if (/^print\s*[("]/m.test(text))
+    return { what: 'source code of Lua or Python', hint: 'Copy it to a board that runs that language.' };
   if (/^(?:#include|#define|void setup|\/\*|\/\/)/m.test(text))
     return { what: 'source code', hint: 'Build it first, and flash the .bin that comes out.' };
   return null;
@@ -92,7 +108,15 @@ function isText(bytes: Uint8Array): boolean {
 }
 
 /** `:LLAAAATT`, LL bytes and a checksum, all in hex, whatever LL is. */
-const isHexRecord = (text: string): boolean => /^:(?:[0-9a-f]{2}){5,260}\s/i.test(text);
+const isHexRecord = (text: string): boolean => /^(?:[;#].*\s+)*:(?:[0-9a-f]{2}){5,260}\s/i.test(text);
+
+/** As xxd, hexdump and od print: an address, then bytes in hex. */
+const isHexDump = (text: string): boolean => /^[0-9a-f]{6,8}:?(?:\s{1,2}[0-9a-f]{2,4}){4,16}\s/i.test(text);
+
+/** A line of 64 characters at least, or all of it, and nothing else in what was looked at. */
+const isBase64 = (text: string): boolean =>
+  /^(?:[A-Za-z0-9+/]{60,76}\r?\n)+[A-Za-z0-9+/=]*\s*$/.test(text) ||
+  /^[A-Za-z0-9+/]{200,}={0,2}\s*$/.test(text);
 
 /** `S`, its type, a count, an address, data and a checksum. */
 const isSRecord = (text: string): boolean => /^S[0-9](?:[0-9a-f]{2}){3,260}\s/i.test(text);

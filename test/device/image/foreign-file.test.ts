@@ -5,6 +5,7 @@ import { advise } from '../../../src/device/advice.ts';
 import { EspError } from '../../../src/device/errors.ts';
 import { checkFiles } from '../../../src/device/flash/checks.ts';
 import { prepareFiles } from '../../../src/device/flash/prepare.ts';
+import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { recogniseImage } from '../../../src/device/image/recognise.ts';
 import { concat, text } from './build-image.ts';
 import { bzip2Like, docx, hexFile, odd, sRecords } from './odd-files.ts';
@@ -37,6 +38,16 @@ describe('a file that is no firmware is named', () => {
     expect(first(text('API rate limit exceeded'))?.message).toContain('API rate limit exceeded');
   });
 
+  test.each([
+    ['\n', '0x1'],
+    ['\r\n\r\n', '0x4'],
+    ['x-header: 1\r\n\r\n', '0xf'],
+  ])('an image behind %j is one with something before it', (before, at) => {
+    const problem = first(concat(text(before), demoMicroPython()));
+    expect(problem).toMatchObject({ code: 'image-unknown' });
+    expect(problem?.message).toContain(`begins at ${at} in the file`);
+  });
+
   test('blank lines, a mark of the encoding, or both may come before it', () => {
     for (const before of ['\n\n\n', '\r\n \t', '\xef\xbb\xbf', '\xef\xbb\xbf\n'])
       expect(first(concat(text(before), text('<!DOCTYPE html><html>')))?.message).toMatch(/web page/);
@@ -45,7 +56,17 @@ describe('a file that is no firmware is named', () => {
 
 describe('what goes behind 0x0', () => {
   test('may be data that looks like text, source or a picture', () => {
-    for (const name of ['JSON', 'Python', 'PNG', 'Windows', 'LittleFS', 'partition table'])
+    for (const name of [
+      'JSON',
+      'Python',
+      'PNG',
+      'Windows',
+      'LittleFS',
+      'partition table',
+      'base64',
+      'a hex dump',
+      'a piece of a page',
+    ])
       expect(first(odd[name]?.bytes as Uint8Array, 0x10000)).toBeUndefined();
   });
 
