@@ -4,14 +4,14 @@ import type { Chip, RegisterWrite } from '../chips/chip.ts';
 import { presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
-import { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { changeBaudRate } from './baud.ts';
+import { FrameLine } from './frame-line.ts';
 import type { CommandOptions, LoaderOnLine, LoaderRequest, Reply } from './loader.ts';
 import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodeName, opcodes } from './opcodes.ts';
 import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
-import { encodeSlip, SlipDecoder } from './slip.ts';
+import { encodeSlip } from './slip.ts';
 import { answererOf, bufferPause, framingReset, syncReplies, syncRequest } from './sync.ts';
 
 const defaultTimeoutMs = 3000;
@@ -20,8 +20,6 @@ const registerTimeoutMs = 500;
 export const syncTimeoutMs = 100;
 /** A busy stub answers a SYNC when it is done; a cancel must end within two seconds. */
 const resyncLimitMs = 1500;
-/** READ_FLASH packets of 4 KB are the longest that come; garbage may not make us keep more. */
-const maxFrameBytes = 0x4000 + 0x100;
 
 /** One boot loader, ROM or stub; what its acts throw stands at Loader. Let it go with `release`. */
 export class LoaderLink implements LoaderOnLine {
@@ -30,11 +28,8 @@ export class LoaderLink implements LoaderOnLine {
   chip: Chip = presumedChip;
   /** It was heard to start when the lines told it to. */
   obeysLines = false;
-  readonly #reader: ByteReader;
-  readonly #decoder = new SlipDecoder(maxFrameBytes);
+  readonly #line: FrameLine;
   #kind: 'rom' | 'stub' = 'rom';
-  #frames: Uint8Array[] = [];
-  #wireBytes = 0;
   #busyWith: string | null = null;
   /** A request whose reply has not come: whatever comes next may be that reply. */
   #isOutOfStep = false;
@@ -43,7 +38,7 @@ export class LoaderLink implements LoaderOnLine {
   constructor(transport: Transport, clock: Clock) {
     this.transport = transport;
     this.clock = clock;
-    this.#reader = new ByteReader(transport, clock);
+    this.#line = new FrameLine(transport, clock);
   }
 
   get kind(): 'rom' | 'stub' {
@@ -55,7 +50,7 @@ export class LoaderLink implements LoaderOnLine {
   }
 
   get wireBytes(): number {
-    return this.#wireBytes;
+    return this.#line.wireBytes;
   }
 
   get isOutOfStep(): boolean {
@@ -68,7 +63,7 @@ export class LoaderLink implements LoaderOnLine {
 
   /** The last bytes that came, for diagnosis. */
   get heard(): Uint8Array {
-    return this.#reader.recent;
+    return this.#line.recent;
   }
 
   /** The stub has greeted. */
@@ -108,13 +103,13 @@ export class LoaderLink implements LoaderOnLine {
     signal?: AbortSignal,
     onStart?: () => Promise<void>,
   ): Promise<Uint8Array> {
-    const frame = await this.#nextFrame(this.clock.now() + timeoutMs, signal, onStart);
+    const frame = await this.#line.next(this.clock.now() + timeoutMs, signal, onStart);
     if (!frame) throw this.#silence('a data packet', timeoutMs);
     return frame;
   }
 
   async writeFrame(bytes: Uint8Array): Promise<void> {
-    await this.#write(encodeSlip(bytes));
+    await this.#line.write(encodeSlip(bytes));
   }
 
   resync(signal?: AbortSignal, limitMs = resyncLimitMs): Promise<void> {
@@ -140,7 +135,7 @@ export class LoaderLink implements LoaderOnLine {
 
   /** For a stub that may be in the midst of a frame: the next one is the first that it sees. Not for a fresh ROM. */
   async resetFraming(): Promise<void> {
-    await this.#write(framingReset);
+    await this.#line.write(framingReset);
   }
 
   changeBaud(baudRate: number, signal?: AbortSignal): Promise<void> {
@@ -149,16 +144,12 @@ export class LoaderLink implements LoaderOnLine {
 
   /** Forgets what has come and was not asked for, and says how many bytes that were. */
   dropInput(): number {
-    const { length } = this.#reader.take();
-    this.#wireBytes += length;
-    this.#decoder.reset();
-    this.#frames = [];
-    return length;
+    return this.#line.drop();
   }
 
   release(): void {
     this.#isReleased = true;
-    this.#reader.stop();
+    this.#line.stop();
   }
 
   #exchange(requests: readonly LoaderRequest[]): Promise<Reply[]> {
@@ -173,7 +164,7 @@ export class LoaderLink implements LoaderOnLine {
         frames.flatMap((frame, index) => (index > 0 ? [bufferPause, frame] : [frame])),
       );
       this.#isOutOfStep = true;
-      await this.#write(bytes);
+      await this.#line.write(bytes);
       const replies: RawReply[] = [];
       for (const { opcode, timeoutMs = defaultTimeoutMs, signal } of requests) {
         const deadlineMs = timeoutMs + this.#wireMs(bytes.length);
@@ -205,12 +196,12 @@ export class LoaderLink implements LoaderOnLine {
       if (this.clock.now() >= endMs) {
         throw new EspError('no-answer', `The board does not answer: ${limitMs} ms of silence.`, {
           board: 'unknown',
-          evidence: this.#reader.recent,
+          evidence: this.#line.recent,
         });
       }
     }
     // Replies to the SYNCs before, and a stub's pending error, which it gives to the next command.
-    await this.#discardUntilQuiet(signal);
+    await this.#line.dropUntilQuiet(signal);
     this.#isOutOfStep = false;
   }
 
@@ -231,47 +222,14 @@ export class LoaderLink implements LoaderOnLine {
     return kind;
   }
 
-  async #discardUntilQuiet(signal?: AbortSignal): Promise<void> {
-    const bytes = await this.#reader.readUntilQuiet(30, 300, signal);
-    this.#wireBytes += bytes.length;
-    this.dropInput();
-  }
-
   async #replyTo(opcode: number, timeoutMs: number, signal?: AbortSignal): Promise<RawReply | null> {
     const endMs = this.clock.now() + timeoutMs;
     for (;;) {
-      const frame = await this.#nextFrame(endMs, signal);
+      const frame = await this.#line.next(endMs, signal);
       if (!frame) return null;
       const reply = decodeReply(frame);
       if (reply?.opcode === opcode) return reply;
     }
-  }
-
-  async #nextFrame(
-    endMs: number,
-    signal?: AbortSignal,
-    onStart?: () => Promise<void>,
-  ): Promise<Uint8Array | null> {
-    let isStartKnown = false;
-    for (;;) {
-      const frame = this.#frames.shift();
-      if (!isStartKnown && (frame || this.#decoder.isInFrame)) {
-        isStartKnown = true;
-        await onStart?.();
-      }
-      if (frame) return frame;
-      const leftMs = endMs - this.clock.now();
-      if (leftMs <= 0) return null;
-      const bytes = await this.#reader.read(leftMs, signal);
-      if (bytes.length === 0) return null;
-      this.#wireBytes += bytes.length;
-      this.#frames = this.#decoder.push(bytes);
-    }
-  }
-
-  async #write(bytes: Uint8Array): Promise<void> {
-    this.#wireBytes += bytes.length;
-    await this.transport.write(bytes);
   }
 
   #wireMs(bytes: number): number {
@@ -287,7 +245,7 @@ export class LoaderLink implements LoaderOnLine {
   #silence(what: string, timeoutMs: number): EspError {
     return new EspError('timeout', `No answer to ${what} within ${Math.round(timeoutMs)} ms.`, {
       board: 'unknown',
-      evidence: this.#reader.recent,
+      evidence: this.#line.recent,
     });
   }
 

@@ -1,7 +1,7 @@
 // Makes the session on a port: who may use it now, which loader is there, what state the board is in.
 // How a loader is obtained is obtain-loader.ts, how a board is restarted restart-board.ts.
 import { type Clock, cancellation } from '../clock.ts';
-import { type ErrorCode, EspError, isEspError } from '../errors.ts';
+import { EspError, isEspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { commonBaudRate } from '../loader/baud.ts';
 import { identifyChip } from '../loader/chip.ts';
@@ -12,24 +12,18 @@ import type { OperationContext } from '../operation.ts';
 import type { EarlyWords } from '../transport/ear.ts';
 import { isOwnFinding } from '../transport/port-errors.ts';
 import type { Transport } from '../transport/transport.ts';
+import { mustBe } from './expected-board.ts';
+import { hurryWhenCancelled } from './hurry-when-cancelled.ts';
 import { obtainLoader, stateAfterFailure } from './obtain-loader.ts';
 import { OperationSlot } from './operation-slot.ts';
 import { leaveLoader, leaveQuietly, restartBoard } from './restart-board.ts';
 import type { BoardState, Session } from './session.ts';
 import type { SessionOptions } from './session-options.ts';
 import { waitForRestart } from './wait-for-restart.ts';
+import { withReaders } from './who-reads-along.ts';
 
 /** How long a loader may take to answer again after a cancel, which must end within two seconds. */
 const stepLimitMs = 350;
-
-/** What fails so may have failed for bytes that another program has read. */
-const lossExplains: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
-  ...(['no-answer', 'noise', 'firmware-runs', 'protocol', 'timeout', 'stub-failed', 'baud-failed'] as const),
-  ...(['read-failed', 'write-failed', 'erase-failed', 'no-repl', 'repl-busy', 'repl-failed'] as const),
-]);
-
-/** What obeys a cancel has done so by then, and two seconds are to be enough for all. */
-const hurryAfterMs = 800;
 
 /** An operation that was told to stop must have stopped by then. */
 const closeLimitMs = 2500;
@@ -106,14 +100,14 @@ class PortSession implements Session {
     work: (context: OperationContext) => Promise<T>,
   ): Promise<T> {
     this.#mustBeThere();
-    const stopWaiting = this.#hurryWhenCancelled(context.signal);
+    const stopWaiting = hurryWhenCancelled(this.transport, this.clock, context.signal);
     try {
       return await this.#slot.run(name, context, (own) => this.#guard(() => work(own)));
     } catch (error) {
       const isCancelled = context.signal.aborted && isEspError(error) && error.code === 'timeout';
       throw isCancelled
         ? cancellation(context.signal).withBoard(error.board)
-        : await this.#withReaders(error);
+        : await withReaders(error, this.#options.otherReaders);
     } finally {
       stopWaiting();
     }
@@ -192,30 +186,6 @@ class PortSession implements Session {
     return this.#closing;
   }
 
-  /** Who reads along takes bytes away: named first, because nothing else helps then. */
-  async #withReaders(error: unknown): Promise<unknown> {
-    if (!isEspError(error) || !lossExplains.has(error.code)) return error;
-    const others = await this.#options.otherReaders?.().catch(() => null);
-    return others
-      ? error.withHintFirst(`${others} has this port open, too, and takes what the board says: close it.`)
-      : error;
-  }
-
-  /** A driver takes no signal: what it is still stuck in when a cancel should have ended is broken off. */
-  #hurryWhenCancelled(signal: AbortSignal): () => void {
-    let cancelTimer = () => {};
-    const onAbort = () => {
-      cancelTimer = this.clock.setTimer(hurryAfterMs, () => {
-        if (this.transport.isOpen) this.transport.reopen?.({ hurry: true }).catch(() => {});
-      });
-    };
-    signal.addEventListener('abort', onAbort, { once: true });
-    return () => {
-      cancelTimer();
-      signal.removeEventListener('abort', onAbort);
-    };
-  }
-
   async #guard<T>(work: () => Promise<T>): Promise<T> {
     try {
       return await work();
@@ -236,8 +206,9 @@ class PortSession implements Session {
     this.#releaseFirmware();
     const present = this.#link;
     this.#link = null;
+    let link: LoaderLink | undefined;
     try {
-      const link = await obtainLoader(
+      link = await obtainLoader(
         {
           transport: this.transport,
           clock: this.clock,
@@ -250,10 +221,13 @@ class PortSession implements Session {
         wish,
         context,
       );
-      await this.#mustBeExpected(link, context);
+      const expected = this.#expectedMac;
+      if (expected !== null)
+        mustBe(expected, this.#facts ?? (await this.#identify(link, context)), this.transport.path);
       this.#adopt(link);
       return link;
     } catch (error) {
+      link?.release();
       // Where nothing can reset the board this conversation is all there is: what was cancelled in it, or
       // asked of a loader that cannot do it, does not end it.
       const isUnsupported = isEspError(error) && error.code === 'unsupported';
@@ -274,15 +248,6 @@ class PortSession implements Session {
     this.#facts = await identifyChip(link, context.signal);
     this.#changed();
     return this.#facts;
-  }
-
-  async #mustBeExpected(link: LoaderLink, context: OperationContext): Promise<void> {
-    const expected = this.#expectedMac;
-    if (expected === null) return;
-    const { mac } = this.#facts ?? (await this.#identify(link, context));
-    if (mac === expected) return;
-    link.release();
-    throw wrongBoard(this.transport.path, mac, expected);
   }
 
   #adopt(link: LoaderLink): void {
@@ -349,9 +314,3 @@ class PortSession implements Session {
     for (const listener of [...this.#listeners]) listener();
   }
 }
-
-const wrongBoard = (path: string, mac: string, expected: string) =>
-  new EspError(
-    'wrong-board',
-    `The board on ${path} is ${mac}, not ${expected}, for which this was prepared. Nothing was written to it.`,
-  );
