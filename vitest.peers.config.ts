@@ -9,6 +9,8 @@ export default defineConfig({
     globalSetup: ['test/peers/support/peer-versions.ts'],
     include: ['test/peers/**/*.test.ts'],
     fileParallelism: false,
+    // How many at once is each test's own affair: those that are concurrent share a few adapters or processes.
+    maxConcurrency: 100,
     testTimeout: 180_000,
     hookTimeout: 60_000,
   },

@@ -2,7 +2,7 @@
 // busy, by Ctrl-C in each of its steps.
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { takesAll } from '../support/sampled.ts';
 import {
   adapterPool,
@@ -12,21 +12,35 @@ import {
   tapResetUntil,
 } from './support/usb-adapter/adapter-pool.ts';
 import { report, seconds } from './support/usb-adapter/report.ts';
-import type { Running, UsbAdapter } from './support/usb-adapter/usb-adapter.ts';
+import type { Faults, Running, UsbAdapter } from './support/usb-adapter/usb-adapter.ts';
+
+// Most of it is waiting for a free adapter.
+vi.setConfig({ testTimeout: 900_000 });
 
 const withAdapter = adapterPool();
 /** What is written to the boards of the others takes a firmware away. */
 const withFirmware = adapterPool('?firmware=micropython', 1);
-const tell = report('usb-adapter-endings', ['what happens', 'how it ends', 'time']);
+const tell = report('usb-adapter-endings', ['what happens', 'how espwb ends', 'time', 'esptool']);
+
+/** What esptool says in its last line where the same happens to it; the adapter is as before then. */
+async function esptoolEnds(adapter: UsbAdapter, faults: Faults, baud: string): Promise<string> {
+  const control = await adapter.esptool(['--baud', baud, 'write-flash', '0x100000', sample(adapter)]);
+  await adapter.set(faults);
+  const words = control.output.trim().split('\n').at(-1)?.replaceAll('|', ' ').slice(0, 60);
+  return control.code === 0 ? 'works' : `fails: ${words}`;
+}
 
 describe.concurrent('a USB adapter that is unplugged', () => {
   const byBytes = Array.from({ length: 10 }, (_, index) => 500 + index * 6_000);
 
   test.each(byBytes)('after %i bytes of a flash is named, with what is written', async (unplug_at_tx) => {
     await withAdapter({ unplug_at_tx }, async (adapter) => {
+      const control = await esptoolEnds(adapter, { unplug_at_tx }, '460800');
       const run = await adapter.espwb(['flash', '--yes', '--no-skip', `0x100000=${sample(adapter)}`]);
       const answer = answerOf(run.stdout);
-      tell(`unplugged after ${unplug_at_tx} bytes of a flash`, `${answer['code']}, ${answer['board']}`, '');
+      const ended = `${answer['code']}, ${answer['board']}`;
+      tell(`unplugged after ${unplug_at_tx} bytes of a flash`, ended, '', control);
+      expect(control).toContain('fails');
       expect(answer, run.output).toMatchObject({ type: 'error', code: 'unplugged' });
       expect(run.output).not.toContain('bug in espwb');
       // The stub takes some 12,000 bytes; what comes after them is the file.
@@ -43,9 +57,16 @@ describe.concurrent('a USB adapter that is unplugged', () => {
   test.each(byTime)('after %i ms of a flash is named, with what is written', async (unplug_at_ms) => {
     await withAdapter({ unplug_at_ms }, async (adapter) => {
       const file = `0x100000=${sample(adapter)}`;
+      const control = await esptoolEnds(adapter, { unplug_at_ms }, '115200');
       const run = await adapter.espwb(['flash', '--yes', '--no-skip', '--baud', '115200', file]);
       const answer = answerOf(run.stdout);
-      tell(`unplugged after ${unplug_at_ms} ms of a flash`, `${answer['code']}, ${answer['board']}`, '');
+      tell(
+        `unplugged after ${unplug_at_ms} ms of a flash`,
+        `${answer['code']}, ${answer['board']}`,
+        '',
+        control,
+      );
+      expect(control).toContain('fails');
       expect(answer, run.output).toMatchObject({ type: 'error', code: 'unplugged' });
       expect(run.output).not.toContain('bug in espwb');
       const namesRange = /0x1[0-9a-f]{5}-0x1[0-9a-f]{5}/.test(`${answer['message']}`);
@@ -76,7 +97,9 @@ describe.concurrent('a USB adapter that takes no more', () => {
     async (stall_at_tx) => {
       await withAdapter({ stall_at_tx }, async (adapter) => {
         const during = async ({ processId }: Running) => {
-          await wait(4_000);
+          while ((await adapter.sentBytes()) < stall_at_tx) await wait(50);
+          // What the driver and espwb have on their hands still gets stuck behind it.
+          await wait(1_000);
           process.kill(processId, 'SIGINT');
         };
         const run = await adapter.espwb(['flash', '--yes', '--no-skip', `0x100000=${sample(adapter)}`], {

@@ -1,11 +1,15 @@
 // Adapters that cannot reset a board: no break, no lines in the driver, or lines that lead nowhere. Watching, code
 // and the prompt need none, and hands lead into the boot loader. mpremote and esptool are the controls.
 import { join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { adapterPool, answerOf, tapResetUntil } from './support/usb-adapter/adapter-pool.ts';
+import {
+  adapterPool,
+  answerOf,
+  holdFlashAndTapReset,
+  tapResetUntil,
+} from './support/usb-adapter/adapter-pool.ts';
 import { report, seconds } from './support/usb-adapter/report.ts';
-import type { Faults, Running, UsbAdapter } from './support/usb-adapter/usb-adapter.ts';
+import type { Faults, Running } from './support/usb-adapter/usb-adapter.ts';
 
 const ENOTTY = 25;
 const EOPNOTSUPP = 95;
@@ -30,18 +34,6 @@ const tell = report(
   ['an adapter with', 'what', 'espwb', 'mpremote or esptool'],
   adapters.map(([name]) => name),
 );
-const press = (adapter: UsbAdapter, button: 'flash' | 'reset', down?: boolean) =>
-  adapter.board.control({ do: 'press', button, ...(down === undefined ? {} : { down }) });
-
-async function holdFlashAndTapReset(adapter: UsbAdapter): Promise<void> {
-  await press(adapter, 'flash', true);
-  await press(adapter, 'reset', true);
-  await wait(50);
-  await press(adapter, 'reset', false);
-  await wait(150);
-  await press(adapter, 'flash', false);
-}
-
 describe('runs code and a REPL, and shows what the board prints', () => {
   test.concurrent.each(adapters)('an adapter with %s', async (name, faults) => {
     await withAdapter(faults, async (adapter) => {

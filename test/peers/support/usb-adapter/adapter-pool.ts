@@ -48,6 +48,17 @@ export function adapterPool(boardOptions = '', count = atOnce): WithAdapter {
 export const holdReset = (adapter: UsbAdapter, down: boolean): Promise<unknown> =>
   adapter.board.control({ do: 'press', button: 'reset', down });
 
+/** What hands do to a board that no line resets: it is in its boot loader then. */
+export async function holdFlashAndTapReset({ board }: UsbAdapter): Promise<void> {
+  const press = (button: 'flash' | 'reset', down: boolean) => board.control({ do: 'press', button, down });
+  await press('flash', true);
+  await press('reset', true);
+  await wait(50);
+  await press('reset', false);
+  await wait(150);
+  await press('flash', false);
+}
+
 /** Taps RST until what comes of it has been seen: whoever has just opened the port may not listen yet. */
 export async function tapResetUntil(adapter: UsbAdapter, seen: Promise<void>): Promise<void> {
   let isSeen = false;

@@ -34,8 +34,10 @@ export type UsbAdapter = {
   readonly esptool: (args: readonly string[], options?: RunOptions) => Promise<TimedRun>;
   /** Until some program has it open. */
   readonly isOpen: () => Promise<void>;
-  /** A Python program that has the adapter at hand, until it is stopped. */
-  readonly python: (code: string) => { readonly stop: () => void };
+  /** How many the board has been sent since the first open. */
+  readonly sentBytes: () => Promise<number>;
+  /** A Python program that has the adapter at hand, until it is stopped; ready as soon as it prints something. */
+  readonly python: (code: string) => { readonly isReady: Promise<void>; readonly stop: () => void };
   readonly stop: () => Promise<void>;
 };
 
@@ -100,9 +102,12 @@ export async function plugUsbAdapter(boardName: string): Promise<UsbAdapter> {
     isOpen: async () => {
       while (!/"open": \["/.test(await tell('state'))) await wait(20);
     },
+    sentBytes: async () => JSON.parse(await tell('state')).tx_sent,
     python: (code) => {
-      const child = spawn(peerPath('python'), ['-c', code], { env: environment, stdio: 'ignore' });
-      return { stop: () => void child.kill('SIGKILL') };
+      const stdio = ['ignore', 'pipe', 'ignore'] as const;
+      const child = spawn(peerPath('python'), ['-c', code], { env: environment, stdio: [...stdio] });
+      const isReady = new Promise<void>((ready) => child.stdout?.once('data', () => ready()));
+      return { isReady, stop: () => void child.kill('SIGKILL') };
     },
     stop: async () => {
       await tell('quit').catch(() => '');
