@@ -1,4 +1,4 @@
-// What is measured: the state of the flash before, and the same wish to both programs.
+// What is measured: the state of the flash before, and the same request to both programs.
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
 
 const KB = 1024;

@@ -256,7 +256,7 @@ describe('the arrows of the house', () => {
       'platform/virtual-spec.ts': 'what a virtual board may be told to be',
       // Prose for people.
       ...{ 'commands/flash.ts': '', 'commands/program.ts': '', 'screens/flash/plan-options.ts': '' },
-      ...{ 'screens/pins/BoardPicture.tsx': '', 'workbench/host-init-data.ts': '', 'workbench/words.ts': '' },
+      ...{ 'screens/pins/BoardPicture.tsx': '', 'workbench/init-data-devices.ts': '', 'workbench/words.ts': '' },
     };
     const files = sourceFiles()
       .map((file) => inSource(file))
@@ -310,8 +310,8 @@ describe('the arrows of the house', () => {
   });
 
   test('the workbench knows the screens as a list: of their folders only what a frame and its services share', () => {
-    // What is left of the services that still live in the workbench (host-*.ts) and of the REPL's terminal.
-    const known = /^workbench\/(host-[\w-]+|devices|settings|make-workbench|workbench)\.ts$/;
+    // What is left of the services that still live in the workbench (*-devices.ts) and of the REPL's terminal.
+    const known = /^workbench\/([\w-]+-devices|devices|settings|make-workbench|workbench)\.ts$/;
     const found = imports.filter(
       (each) => within('workbench')(each.from) && /^screens\/\w+\//.test(each.to) && !known.test(each.from),
     );

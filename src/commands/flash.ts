@@ -76,8 +76,8 @@ async function readFilesOrFirmware(context: VerbContext, args: readonly string[]
   if (!isName || word.endsWith('.bin')) return readFlashFiles(args);
   const needsSize = word.toLowerCase() === 'micropython';
   const flashSizeBytes = needsSize ? await intendedFlashSize(context, null) : null;
-  const wish = { word, flashSizeBytes, ...context };
-  const { fileName, bytes } = await obtainFirmware(wish, context.operation);
+  const request = { word, flashSizeBytes, ...context };
+  const { fileName, bytes } = await obtainFirmware(request, context.operation);
   return [{ path: fileName, offset: null, bytes }];
 }
 

@@ -36,7 +36,7 @@ export async function watchFolder(
   const wanted = typeof options['run'] === 'string' ? remotePath(options['run']) : null;
   const connect = { ...connectOptionsOf(options), interrupt: true };
   const session = await openSession();
-  const wish = {
+  const request = {
     localFolder: folder,
     remoteFolder: remotePath(remote),
     remove: options['delete'] === true,
@@ -57,7 +57,7 @@ export async function watchFolder(
   const send = (): Promise<Sent> =>
     withFiles(session, connect, operation, async (files, inner) => {
       await session.firmware?.interrupt(inner.signal).catch(() => {});
-      const result = await sync(files, wish, inner);
+      const result = await sync(files, request, inner);
       const own = startFile(session.firmware?.facts.kind ?? 'unknown');
       const startsItself = own !== null && (await files.stat(below('/', own), inner.signal)) !== null;
       return { result, start: startOf(result, wanted, startsItself) };

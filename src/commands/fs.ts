@@ -1,10 +1,10 @@
-// espwb fs: files on the board. One act a run; every path of the board counts from its root.
+// espwb fs: files on the board. One action a run; every path of the board counts from its root.
 import { EspError } from '../device/errors.ts';
 import { withFiles } from '../device/files/open-files.ts';
 import { printable } from '../text/printable.ts';
 import { connectOptionsOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
-import { acts, type FsAct } from './fs-acts.ts';
+import { actions, type FsAction } from './fs-actions.ts';
 import { watchFolder } from './fs-watch.ts';
 import { checkBoardPath, expandLocal, isRewritten, localArgument } from './local-paths.ts';
 import { needsLocal } from './needs-local.ts';
@@ -14,7 +14,7 @@ type Shape = {
   readonly usage: string;
   readonly least: number;
   readonly most: number;
-  /** Asked first by an act that destroys more than it names. */
+  /** Asked first by an action that destroys more than it names. */
   readonly question?: string;
 };
 
@@ -30,7 +30,7 @@ const shapes = {
   lfs: { usage: 'lfs IMAGE', least: 1, most: 1 },
   format: { usage: 'format', least: 0, most: 0, question: 'All files on the board would be deleted.' },
   sync: { usage: 'sync DIR [REMOTE] [--dry-run] [--delete] [--hidden]', least: 1, most: 2 },
-} as const satisfies Readonly<Record<FsAct, Shape>>;
+} as const satisfies Readonly<Record<FsAction, Shape>>;
 
 export const run: Verb = async (context, [name = '', ...typed], options) => {
   const args = await asMeant(name, typed);
@@ -39,7 +39,7 @@ export const run: Verb = async (context, [name = '', ...typed], options) => {
     if (args[0] !== undefined) await needsLocal(args[0], 'folder');
     return watchFolder(context, args, options);
   }
-  if (!isAct(name)) {
+  if (!isAction(name)) {
     throw new EspError('usage', `"${printable(name)}" is nothing to do with files.`, {
       hints: [`Choose one of ${Object.keys(shapes).join(', ')} or watch.`],
     });
@@ -62,7 +62,7 @@ export const run: Verb = async (context, [name = '', ...typed], options) => {
     },
   };
   const { result, lines } = await withFiles(session, connect, operation, (files, inner) =>
-    acts[name](files, args, options, inner, asking),
+    actions[name](files, args, options, inner, asking),
   );
   output.result(result, lines);
 };
@@ -100,4 +100,4 @@ async function asMeant(name: string, typed: readonly string[]): Promise<readonly
 const misused = (name: string, usage: string) =>
   new EspError('usage', `That is not how "fs ${name}" is used: espwb fs ${usage}`);
 
-const isAct = (name: string): name is FsAct => Object.hasOwn(shapes, name);
+const isAction = (name: string): name is FsAction => Object.hasOwn(shapes, name);

@@ -1,35 +1,35 @@
-// espwb gpio: one act on one pin, through whoever answers on the board.
+// espwb gpio: one action on one pin, through whoever answers on the board.
 import { EspError } from '../device/errors.ts';
 import type { OperationContext } from '../device/operation.ts';
+import { isReplLine } from '../device/pins/detach-line.ts';
 import { parsePin } from '../device/pins/parse-pin.ts';
 import { pinDriverFor } from '../device/pins/pin-driver-for.ts';
 import { pinTitle, strapWarning } from '../device/pins/pins.ts';
-import { isReplLine } from '../device/pins/sever-line.ts';
 import { printable } from '../text/printable.ts';
 import { connectOptionsOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
-import { acts } from './gpio-acts.ts';
+import { actions } from './gpio-actions.ts';
 import { adcPin, profileOf, type Request } from './gpio-values.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async (verb, args, options) => {
   const { openSession, operation, output, clock } = verb;
-  const [actName, pinText, value] = args as [string, string, string | undefined];
-  const act = Object.hasOwn(acts, actName) ? acts[actName] : undefined;
-  if (!act) {
-    throw new EspError('usage', `"${printable(actName)}" is nothing to do with a pin.`, {
-      hints: [`Choose one of ${Object.keys(acts).join(', ')}.`],
+  const [actionName, pinText, value] = args as [string, string, string | undefined];
+  const action = Object.hasOwn(actions, actionName) ? actions[actionName] : undefined;
+  if (!action) {
+    throw new EspError('usage', `"${printable(actionName)}" is nothing to do with a pin.`, {
+      hints: [`Choose one of ${Object.keys(actions).join(', ')}.`],
     });
   }
-  if (value !== undefined && !act.value) {
-    throw new EspError('usage', `espwb gpio ${actName} takes one pin and no value.`, {
-      hints: [`espwb gpio ${actName} ${printable(pinText)}`],
+  if (value !== undefined && !action.value) {
+    throw new EspError('usage', `espwb gpio ${actionName} takes one pin and no value.`, {
+      hints: [`espwb gpio ${actionName} ${printable(pinText)}`],
     });
   }
   const profile = profileOf(options['board']);
-  const pin = actName === 'adc' ? adcPin(pinText) : parsePin(pinText, profile);
+  const pin = actionName === 'adc' ? adcPin(pinText) : parsePin(pinText, profile);
   const request: Request = { pin, value, profile, options };
-  act.check?.(request);
+  action.check?.(request);
   const connect = connectOptionsOf(options);
   const session = await openSession();
   await breakInFirst(session, options, verb);
@@ -39,12 +39,12 @@ export const run: Verb = async (verb, args, options) => {
       ...connect,
       bare: options['bare'] === true,
     });
-    if (act.drives) warnOfStrap(request, context);
+    if (action.drives) warnOfStrap(request, context);
     try {
-      const done = await act.run(driver, request, context, clock);
+      const done = await action.run(driver, request, context, clock);
       if (isReplLine(pin) && session.firmware === null && driver.through !== 'registers')
         context.onEvent({ type: 'note', text: severedNote(pin) });
-      return { answer: done, sent: driver.acts.at(-1)?.line ?? driver.lastCommand };
+      return { answer: done, sent: driver.actions.at(-1)?.line ?? driver.lastCommand };
     } finally {
       await session.firmware?.rest(new AbortController().signal);
     }

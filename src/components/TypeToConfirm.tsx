@@ -10,12 +10,12 @@ export type TypeToConfirmProps = {
   readonly wanted: string;
   /** Where it can be read, e.g. 'ec:fa:bc:12:34:56'. */
   readonly source: string;
-  readonly deed: string;
+  readonly action: string;
   readonly typed: string;
   readonly width: number;
 };
 
-export function TypeToConfirm({ wanted, source, deed, typed, width }: TypeToConfirmProps): ReactNode {
+export function TypeToConfirm({ wanted, source, action, typed, width }: TypeToConfirmProps): ReactNode {
   const boxes = [...wanted].map((character, at): Piece => {
     const given = typed[at];
     if (given === undefined)
@@ -31,7 +31,7 @@ export function TypeToConfirm({ wanted, source, deed, typed, width }: TypeToConf
         pieces={[
           { text: safe`Type ` },
           { text: printable(wanted), bold: true, colour: theme.warning },
-          { text: safe` (last four of ${source}) to ${deed}.` },
+          { text: safe` (last four of ${source}) to ${action}.` },
         ]}
       />
       <Row width={width} pieces={[]} />

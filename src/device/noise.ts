@@ -1,5 +1,5 @@
 // Tells text from what a UART makes of bytes sent at another rate. The boot ROM speaks 74880 baud, so
-// a board that has just been reset shows about a hundred such bytes to a host at 115200.
+// a board that has just been reset shows about a hundred such bytes to a listener at 115200.
 
 const decoder = new TextDecoder('utf-8');
 

@@ -11,7 +11,7 @@ import type { PartProps } from './screen.ts';
 const because =
   'The status register of the flash chip has protection bits set, so that it takes neither erasing nor writing. Somebody or some firmware set them, perhaps on purpose.';
 
-const deeds = {
+const actions = {
   flash: {
     text: safe`With Enter they are cleared when the plan is carried out, for good. Nothing is changed before that.`,
     enter: ' clears it with the flash   ',
@@ -27,9 +27,9 @@ export function UnlockQuestion({
   width,
   height,
   before,
-}: PartProps & { readonly before: keyof typeof deeds }): ReactNode {
+}: PartProps & { readonly before: keyof typeof actions }): ReactNode {
   const room = width - panelFrame;
-  const { text, enter } = deeds[before];
+  const { text, enter } = actions[before];
   const lines = [because, text].flatMap((paragraph) => [...wrapWords(paragraph, room), '']);
   return (
     <Panel

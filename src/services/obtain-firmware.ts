@@ -15,7 +15,7 @@ export type ObtainedFirmware = {
   readonly fromCache: boolean;
 };
 
-export type FirmwareWish = {
+export type FirmwareRequest = {
   /** As the list has it, or the name of a firmware for its newest release. */
   readonly word: string;
   /** null where nobody knows. */
@@ -27,7 +27,7 @@ export type FirmwareWish = {
 
 /** @throws EspError usage for an unknown id | network | disk-full | image-damaged | cancelled */
 export async function obtainFirmware(
-  { word, flashSizeBytes, clock, environment }: FirmwareWish,
+  { word, flashSizeBytes, clock, environment }: FirmwareRequest,
   context: OperationContext,
 ): Promise<ObtainedFirmware> {
   const demo = demoFirmware.find(({ id }) => id === word);

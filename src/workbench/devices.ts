@@ -1,4 +1,4 @@
-// What the workbench asks of the world of boards. host-devices.ts binds it to the real rooms; tests
+// What the workbench asks of the world of boards. platform-devices.ts binds it to the real rooms; tests
 // bind it to a board without a computer around it.
 import type { RemoteFiles } from '../device/files/remote-files.ts';
 import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
@@ -8,8 +8,8 @@ import type { PortInfo } from '../device/ports/port-info.ts';
 import type { Session } from '../device/session/session.ts';
 import type { DownloadsWatch } from '../platform/downloads-folder.ts';
 import type { BackupRow } from '../screens/backups/state.ts';
-import type { FlashWish, ImageChoice, PlannedFlash } from '../screens/flash/state.ts';
-import type { InitDataFound } from './host-init-data.ts';
+import type { FlashRequest, ImageChoice, PlannedFlash } from '../screens/flash/state.ts';
+import type { InitDataFound } from './init-data-devices.ts';
 import type { PinsDevices } from './pins-devices.ts';
 import type { ReplDevices } from './repl-devices.ts';
 
@@ -40,7 +40,7 @@ export type Devices = ReplDevices &
     readonly meetFirmware: (session: Session, context: OperationContext) => Promise<FirmwareLink>;
     readonly planFlash: (
       session: Session,
-      wish: FlashWish,
+      request: FlashRequest,
       context: OperationContext,
     ) => Promise<PlannedFlash>;
     /** Saves flash into a new backup; `region` null = all of it. @throws EspError usage | disk-full | read-failed */

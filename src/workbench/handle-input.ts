@@ -37,7 +37,7 @@ const tinyCommands: Readonly<Record<string, string>> = {
 function withoutPanels(bench: Workbench, keyId: string): void {
   const command = tinyCommands[keyId];
   if (command) runCommand(bench, command);
-  else if (keyId === 'q' && !bench.store.get().operation) bench.host.quit();
+  else if (keyId === 'q' && !bench.store.get().operation) bench.platform.quit();
 }
 
 function typeInto(bench: Workbench, focus: Focus, key: Key): boolean {

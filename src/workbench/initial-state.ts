@@ -20,7 +20,7 @@ export function initialState(beginning: Beginning): State {
     operation: null,
     failure: null,
     status: { kind: 'quiet', text: '' },
-    deeds: [],
+    summary: [],
     nowMs: 0,
   };
 }

@@ -4,14 +4,14 @@ import type { State } from './state.ts';
 import { duration, firmwareName, portLabel } from './words.ts';
 
 /** What was done, the newest three; more would scroll away what was there before. */
-const deedsShown = 3;
+const linesShown = 3;
 
 export function lastWords(state: State, seconds: number): SafeText {
-  const { board, deeds, ports } = state;
+  const { board, summary, ports } = state;
   const path = board?.path ?? null;
   const known = path ? ports.known[path] : undefined;
   const where = path ? ` on ${portLabel(path)}${known?.facts ? ` (${known.facts.mac})` : ''}` : '';
-  const done = deeds.length > 0 ? deeds.slice(-deedsShown).join(' ') : 'Nothing on a board was changed.';
+  const done = summary.length > 0 ? summary.slice(-linesShown).join(' ') : 'Nothing on a board was changed.';
   const firmware = board?.firmware ?? known?.firmware;
   const left = !path
     ? 'No board was open.'

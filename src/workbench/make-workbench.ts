@@ -7,10 +7,10 @@ import { typeBytes } from '../screens/repl/actions.ts';
 import { ReplRecord } from '../screens/repl/record.ts';
 import { ReplTerminal } from '../screens/repl/terminal.ts';
 import type { Devices } from './devices.ts';
-import type { Host } from './host.ts';
 import { initialState } from './initial-state.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { OpenBoard } from './open-board.ts';
+import type { Platform } from './platform.ts';
 import { withPorts } from './ports.ts';
 import { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
@@ -22,7 +22,7 @@ import type { Workbench } from './workbench.ts';
 export type WorkbenchParts = Beginning & {
   readonly clock: Clock;
   readonly devices: Devices;
-  readonly host: Host;
+  readonly platform: Platform;
   readonly settings: Settings;
 };
 
@@ -39,7 +39,7 @@ const inKeys = (words: string, line: string | null): string =>
   line !== null && tellsInitDataMissing(line) ? `${words} Ctrl-T m does the first.` : words;
 
 export function makeWorkbench(parts: WorkbenchParts): Workbench {
-  const { clock, devices, host, settings } = parts;
+  const { clock, devices, platform, settings } = parts;
   const store = new Store<State>(initialState(parts), clock);
   const repl = new ReplTerminal(
     () => store.touch('soon'),
@@ -65,9 +65,9 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     store,
     clock,
     devices,
-    host,
+    platform,
     settings,
-    runner: new Runner(store, clock, host.platform),
+    runner: new Runner(store, clock, platform.name),
     board: new OpenBoard(store, devices, hear, (state) =>
       screens.reduce((now, screen) => screen.onBoard?.(now) ?? now, state),
     ),

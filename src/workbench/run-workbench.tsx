@@ -15,12 +15,12 @@ import { joined, printableLines, type SafeText, safe } from '../text/printable.t
 import { App } from './app.tsx';
 import { focuses, focusOf } from './focus.ts';
 import { handleInput } from './handle-input.ts';
-import type { Host } from './host.ts';
-import { hostDevices } from './host-devices.ts';
 import { runCommand } from './keymap.ts';
 import { lastWords } from './last-words.ts';
 import { timeOfDay, withLog } from './log.ts';
 import { followPorts, letGo, makeWorkbench } from './make-workbench.ts';
+import type { Platform } from './platform.ts';
+import { platformDevices } from './platform-devices.ts';
 import { openSettings } from './settings.ts';
 import type { State } from './state.ts';
 
@@ -38,9 +38,9 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   const startedMs = clock.now();
   const screen = new Screen(process.stdout, { ascii });
   const inkStdin = new InkStdin();
-  const devices = hostDevices({ clock, ...(port ? { port } : {}) });
+  const devices = platformDevices({ clock, ...(port ? { port } : {}) });
   const ended = new EventEmitter();
-  const host: Host = {
+  const platform: Platform = {
     repaint: () => screen.repaint(),
     suspend: canSuspend ? () => stops.suspend() : null,
     quit: () => ended.emit('quit'),
@@ -83,16 +83,16 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     // OSC 52, xterm's ctlseqs: the terminal may refuse, and says nothing then.
     copy: (text) => void process.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
     startFolder: process.cwd(),
-    platform: process.platform,
+    name: process.platform,
   };
   const bench = makeWorkbench({
     columns: screen.columns,
     rows: screen.rows,
     mono,
-    folder: host.startFolder,
+    folder: platform.startFolder,
     clock,
     devices,
-    host,
+    platform,
     settings: openSettings(undefined, (words) =>
       store.update((state) => withLog(state, 'warning', words, timeOfDay(new Date()))),
     ),

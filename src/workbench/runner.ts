@@ -18,7 +18,7 @@ type MapOwner = {
   [Name in ScreenName]: ScreenStates[Name] extends { readonly map: SectorMapState | null } ? Name : never;
 }[ScreenName];
 
-export type Act = {
+export type Action = {
   /** For its own screen, which looks for it in the state. */
   readonly name: string;
   /** 'Flashing demo-micropython': for the status line and the log. */
@@ -49,8 +49,8 @@ export class Runner {
   readonly #platform: string;
   #abort: AbortController | undefined;
   #running: Promise<boolean> | undefined;
-  #current: Act | undefined;
-  #last: Act | undefined;
+  #current: Action | undefined;
+  #last: Action | undefined;
   #waiting = 0;
 
   constructor(store: Store<State>, clock: Clock, platform: string) {
@@ -60,7 +60,7 @@ export class Runner {
   }
 
   /** Resolves true when it was done, false when it failed, was cancelled or another one runs. Never rejects. */
-  async run(act: Act): Promise<boolean> {
+  async run(action: Action): Promise<boolean> {
     while (this.#current) {
       // Some would go on for ever: they give way. For what is short keys typed ahead wait, as many as a
       // hand can mean. Everything else is for the person to wait for or cancel.
@@ -68,11 +68,11 @@ export class Runner {
       else if (this.#current.isShort && this.#waiting < typedAhead) await this.#wait();
       else return false;
     }
-    this.#current = act;
+    this.#current = action;
     const abort = new AbortController();
     this.#abort = abort;
-    if (!act.givesWay) this.#last = act;
-    this.#running = this.#perform(act, abort);
+    if (!action.givesWay) this.#last = action;
+    this.#running = this.#perform(action, abort);
     return this.#running;
   }
 
@@ -103,21 +103,21 @@ export class Runner {
     if (this.#last) void this.run(this.#last);
   }
 
-  async #perform(act: Act, abort: AbortController): Promise<boolean> {
+  async #perform(action: Action, abort: AbortController): Promise<boolean> {
     const startedMs = this.#clock.now();
     this.#store.update((state) => ({
-      ...withLog(state, 'quiet', `${act.title} (${act.path})`, timeOfDay(new Date())),
+      ...withLog(state, 'quiet', `${action.title} (${action.path})`, timeOfDay(new Date())),
       failure: null,
-      operation: begun(act, startedMs),
+      operation: begun(action, startedMs),
       nowMs: startedMs,
     }));
     const stopTicking = this.#tick();
     try {
-      await act.work({ signal: abort.signal, onEvent: (event) => this.#take(event, act.map ?? null) });
+      await action.work({ signal: abort.signal, onEvent: (event) => this.#take(event, action.map ?? null) });
       return true;
     } catch (error) {
       this.#fail(abort.signal.aborted && !isEspError(error) ? cancellation(abort.signal) : error);
-      act.onFailure?.();
+      action.onFailure?.();
       return false;
     } finally {
       stopTicking();
@@ -163,7 +163,7 @@ export class Runner {
     const words = [failure.message, failure.condition].filter(Boolean).join(' ');
     this.#store.update((state) => {
       const time = timeOfDay(new Date());
-      const told = withDeed(withStatus(state, cancelled ? 'warning' : 'bad', words, time), error);
+      const told = withSummary(withStatus(state, cancelled ? 'warning' : 'bad', words, time), error);
       if (isEspError(error)) return cancelled ? told : { ...told, failure };
       const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 8) : [];
       return { ...stack.reduce((log, line) => withLog(log, 'bad', line, time), told), failure };
@@ -171,14 +171,14 @@ export class Runner {
   }
 }
 
-const begun = (act: Act, startedMs: number): OperationView => ({
-  name: act.name,
-  title: act.title,
-  path: act.path,
-  screen: act.screen ?? null,
-  givesWay: act.givesWay === true,
-  isShort: act.isShort === true,
-  onlyWaits: act.onlyWaits === true,
+const begun = (action: Action, startedMs: number): OperationView => ({
+  name: action.name,
+  title: action.title,
+  path: action.path,
+  screen: action.screen ?? null,
+  givesWay: action.givesWay === true,
+  isShort: action.isShort === true,
+  onlyWaits: action.onlyWaits === true,
   startedMs,
   step: null,
   steps: {},
@@ -195,12 +195,12 @@ function withMap(
 }
 
 /** What a failure has changed in the flash is told when the app ends, too. */
-function withDeed(state: State, error: unknown): State {
+function withSummary(state: State, error: unknown): State {
   if (!isEspError(error) || !/^(erased|partly-written)$/.test(error.board)) return state;
   const title = state.operation?.title ?? 'What ran';
   const end = error.code === 'cancelled' ? 'was cancelled' : 'failed';
-  const deed = `${title} ${end}. ${conditionWords[error.board]}`;
-  return { ...state, deeds: [...state.deeds, deed] };
+  const line = `${title} ${end}. ${conditionWords[error.board]}`;
+  return { ...state, summary: [...state.summary, line] };
 }
 
 /** Of the board's whole flash, so that the scale does not change while it fills; null where nobody knows its size. */

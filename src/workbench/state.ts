@@ -41,7 +41,7 @@ export type State = ScreenStates & {
   readonly failure: Failure | null;
   readonly status: Status;
   /** What the last lines say after the app has ended, the oldest first. */
-  readonly deeds: readonly string[];
+  readonly summary: readonly string[];
   /** Advanced while something runs, so that elapsed times are redrawn. Milliseconds of the clock. */
   readonly nowMs: number;
 };

@@ -156,7 +156,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     disabledReason: notBusyAtHome,
     run: (bench) => {
       const { screen, home } = bench.store.get();
-      if (screen === home) bench.host.quit();
+      if (screen === home) bench.platform.quit();
       else bench.store.update(showBack);
     },
   },
@@ -173,7 +173,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     run: (bench) => {
       const { operation, status } = bench.store.get();
       if (operation) return bench.runner.cancel();
-      if (status.asksToLeave) return bench.host.quit();
+      if (status.asksToLeave) return bench.platform.quit();
       return bench.store.update((state) => ({
         ...state,
         status: { kind: 'quiet', text: leaveHint, asksToLeave: true },
@@ -188,7 +188,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     help: 'Draw the screen again',
     disabledReason: always,
     quiet: true,
-    run: (bench) => bench.host.repaint(),
+    run: (bench) => bench.platform.repaint(),
   },
   {
     id: 'suspend',
@@ -199,7 +199,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     disabledReason: notBusy,
     quiet: true,
     run: (bench) => {
-      if (bench.host.suspend) bench.host.suspend();
+      if (bench.platform.suspend) bench.platform.suspend();
       else bench.say('warning', 'This system has no job control.');
     },
   },

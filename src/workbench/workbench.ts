@@ -3,8 +3,8 @@ import type { Clock } from '../device/clock.ts';
 import type { ReplRecord } from '../screens/repl/record.ts';
 import type { ReplTerminal } from '../screens/repl/terminal.ts';
 import type { Devices } from './devices.ts';
-import type { Host } from './host.ts';
 import type { OpenBoard } from './open-board.ts';
+import type { Platform } from './platform.ts';
 import type { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
 import type { State, Status } from './state.ts';
@@ -14,7 +14,7 @@ export type Workbench = {
   readonly store: Store<State>;
   readonly clock: Clock;
   readonly devices: Devices;
-  readonly host: Host;
+  readonly platform: Platform;
   readonly settings: Settings;
   readonly runner: Runner;
   readonly board: OpenBoard;

@@ -212,7 +212,7 @@ describe('espwb fs on MicroPython', () => {
     expect(await run('ls')).toMatchObject({ entries: [] });
   });
 
-  test('paths that lead out of a root, and acts of the other firmware, are refused', async () => {
+  test('paths that lead out of a root, and actions of the other firmware, are refused', async () => {
     const run = await on('micropython');
     here('a.lua', 'return 1\n');
     expect(await failureOf(run('rm ../../etc/passwd'))).toMatchObject({ code: 'remote-file' });

@@ -12,7 +12,7 @@ describe("the REPL's menu", () => {
     [60, 18],
     [80, 24],
     [120, 43],
-  ])('shows every entry whole at %ix%i: a cut text names no deed', (columns, rows) => {
+  ])('shows every entry whole at %ix%i: a cut text names no action', (columns, rows) => {
     const state = states['repl-menu']?.(columns, rows);
     if (!state) throw new Error('no such state');
     const frame = renderToString(<App state={state} onChoose={() => {}} />, { columns });

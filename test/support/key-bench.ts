@@ -13,8 +13,8 @@ import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
 import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
 import { handleInput } from '../../src/workbench/handle-input.ts';
-import { hostDevices } from '../../src/workbench/host-devices.ts';
 import { followPorts, makeWorkbench } from '../../src/workbench/make-workbench.ts';
+import { platformDevices } from '../../src/workbench/platform-devices.ts';
 import type { KeptBoard } from '../../src/workbench/settings.ts';
 import type { State } from '../../src/workbench/state.ts';
 import type { Workbench } from '../../src/workbench/workbench.ts';
@@ -75,7 +75,7 @@ type Assembled = Omit<KeyBench, 'clock' | 'until'>;
 function assemble(
   clock: Clock,
   {
-    board: wish = {},
+    board: request = {},
     firmware,
     images = [],
     inFolder = [],
@@ -93,18 +93,18 @@ function assemble(
       timing: clock instanceof TestClock ? 'real' : 'fast',
       wiring: 'auto',
       mac: 'ec:fa:bc:12:34:56',
-      ...wish,
+      ...request,
     },
     clock,
     firmware ? { startFirmware: firmware } : {},
   );
   const asked: string[] = [];
   // Not on the test's clock, which drives no worker.
-  const started = clock === systemClock && wish.flash ? firstWords(board, anyPrompt) : null;
+  const started = clock === systemClock && request.flash ? firstWords(board, anyPrompt) : null;
   let tellPorts: KeyBench['tellPorts'] = () => {};
   let savesFirst = false;
   const devices = {
-    ...hostDevices({ clock, environment: { ESPWB_HOME: home } }),
+    ...platformDevices({ clock, environment: { ESPWB_HOME: home } }),
     watchPorts: (onPorts: Parameters<Workbench['devices']['watchPorts']>[0]) => {
       tellPorts = (list = [benchPort]) => onPorts(list);
       tellPorts();
@@ -128,7 +128,7 @@ function assemble(
     folder,
     clock,
     devices,
-    host: {
+    platform: {
       repaint: () => asked.push('repaint'),
       suspend: null,
       quit: () => asked.push('quit'),
@@ -137,7 +137,7 @@ function assemble(
       edit: async (path) => editor(path),
       copy: (text) => asked.push(`copy ${text}`),
       startFolder: folder,
-      platform: 'linux',
+      name: 'linux',
     },
     settings: {
       recentImages: async () => [],

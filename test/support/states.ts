@@ -168,7 +168,7 @@ const withMenu = (state: State, typed: string | null): State => {
     choice: { kind: 'file', path: `/home/ada/${name}`, name, sizeBytes: kb } as const,
     offset,
   });
-  const wish = {
+  const request = {
     files: [part('0x00000.bin', 0), part('0x10000.bin', 0x10000), part('esp_init_data_default.bin', null)],
     options: { ...usualOptions, eraseAll: true, mode: 'dout' as const },
   };
@@ -176,7 +176,7 @@ const withMenu = (state: State, typed: string | null): State => {
     typed === null
       ? null
       : { entry: insertText(emptyEntry, typed), trouble: `"${typed}" is not understood as an offset.` };
-  const menu = { wish, cursor: typed === null ? 2 : 8, offset };
+  const menu = { request, cursor: typed === null ? 2 : 8, offset };
   return { ...shown, flash: { ...shown.flash, phase: 'plan', menu } };
 };
 
@@ -338,7 +338,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       release('1.27.0', 'FLASH_1M', '2025-12-09', small),
       release('1.26.1', 'standard', '2025-09-11', null),
     ];
-    return { ...state, flash: { ...state.flash, shelf: 'releases', choices } };
+    return { ...state, flash: { ...state.flash, category: 'releases', choices } };
   },
   'flash-nodemcu': (columns, rows) => {
     const state = showScreen(identified(begin(columns, rows)), 'flash');
@@ -347,7 +347,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const choices = [{ kind: 'recent', path: `/home/ada/Downloads/${name}`, name, about } as const];
     return {
       ...state,
-      flash: { ...state.flash, shelf: 'nodemcu', downloads: '/home/ada/Downloads', choices, cursor: 0 },
+      flash: { ...state.flash, category: 'nodemcu', downloads: '/home/ada/Downloads', choices, cursor: 0 },
     };
   },
   'flash-plan': (columns, rows) => {
@@ -657,7 +657,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
         { fate: 'new', name: '/wifi.py', size: 964 },
         { fate: 'same', name: '/lib/bme280.py', size: 5120 },
       ],
-      deed: 'Send 2 files (3 KB) to /',
+      action: 'Send 2 files (3 KB) to /',
       top: 0,
     } as const;
     return { ...state, files: { ...state.files, prompt } };

@@ -43,7 +43,7 @@ describe('a backup by keys', () => {
     expect(row).toMatchObject({ mac: 'ec:fa:bc:12:34:56', offset: 0, sizeBytes: 512 * KB, what: null });
     expect(Buffer.compare(readFileSync(row?.path ?? ''), board.flash)).toBe(0);
     expect(Buffer.compare(board.flash, flash)).toBe(0);
-    expect(state().deeds.join()).toContain('Backed up 512 KB');
+    expect(state().summary.join()).toContain('Backed up 512 KB');
     expect(state().backups.map?.fates).toContain('verified');
   });
 

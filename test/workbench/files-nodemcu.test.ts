@@ -84,7 +84,7 @@ describe('the Files screen on NodeMCU', () => {
         { fate: 'new', name: '/other.lua', size: 4 },
         { fate: 'goes', name: '/hello.lua' },
       ],
-      deed: 'Send 1 file (4 bytes), delete 1 in /',
+      action: 'Send 1 file (4 bytes), delete 1 in /',
     });
     press(enter);
     await until((now) => idle(now) && names(now).includes('/other.lua'));

@@ -9,10 +9,10 @@ describe('what stays in the terminal', () => {
     );
   });
 
-  test('the newest three deeds, and what the board is left with', () => {
+  test('the newest three summary, and what the board is left with', () => {
     const state = states['boards-identified']!(80, 24);
-    const deeds = ['One.', 'Two.', 'Three.', 'Four.'];
-    expect(lastWords({ ...state, deeds }, 65)).toBe(
+    const summary = ['One.', 'Two.', 'Three.', 'Four.'];
+    expect(lastWords({ ...state, summary }, 65)).toBe(
       'espwb: 1 min 05 s on virtual:demo (ec:fa:bc:12:34:56).\n' +
         'Two. Three. Four.\nThe board is left running MicroPython 1.27.0.\n',
     );

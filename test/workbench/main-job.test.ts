@@ -41,7 +41,7 @@ describe('the main job, by keys', () => {
     await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
     expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
     expect(state().flash.outcome).toMatchObject({ verified: true, writtenBytes: image.length });
-    expect(state().deeds.join()).toContain('small.bin');
+    expect(state().summary.join()).toContain('small.bin');
     expect(new Set(state().flash.map?.fates.slice(0, 10))).toEqual(new Set(['verified']));
   });
 

@@ -77,7 +77,7 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     linesOf((await act(code, signal, path)).stdout);
   /** For what prints nothing but the proof that it was done. */
   const needsDone = ({ stdout }: ExecResult): void => {
-    if (!linesOf(stdout).includes(done)) throw unconfirmedAct(stdout);
+    if (!linesOf(stdout).includes(done)) throw unconfirmedAction(stdout);
   };
   let lister: Lister = 'ilistdir';
   const entriesOf = async (
@@ -310,7 +310,7 @@ const unconfirmed = (said: readonly string[]): EspError =>
     hints: [advise('stop-what-prints')],
   });
 
-const unconfirmedAct = (stdout: Uint8Array): EspError =>
+const unconfirmedAction = (stdout: Uint8Array): EspError =>
   new EspError('repl-failed', 'The board did not say that it was done.', { evidence: stdout.slice(-200) });
 
 const linesOf = (stdout: Uint8Array): string[] =>

@@ -7,7 +7,7 @@ import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { isSpoiled, tryAgain } from '../firmware/try-again.ts';
 import { createListing, type ListedEntry, listingBroken, sortedEntries } from './listing.ts';
-import { nodemcuActs } from './nodemcu-acts.ts';
+import { nodemcuActions } from './nodemcu-actions.ts';
 import * as lua from './nodemcu-code.ts';
 import { nodemcuContent } from './nodemcu-content.ts';
 import { type LuaRun, luaRun } from './nodemcu-run.ts';
@@ -137,7 +137,7 @@ export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): Re
       await run('file.format()', signal, { idleTimeoutMs: formatMs });
       return null;
     },
-    lua: nodemcuActs(run),
+    lua: nodemcuActions(run),
   };
 }
 

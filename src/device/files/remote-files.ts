@@ -75,10 +75,10 @@ export interface RemoteFiles {
    */
   format(signal: AbortSignal): Promise<string | null>;
   /** What only NodeMCU does with a file; absent elsewhere. */
-  readonly lua?: LuaFileActs;
+  readonly lua?: LuaFileActions;
 }
 
-export type LuaFileActs = {
+export type LuaFileActions = {
   /**
    * `/a.lua` becomes `/a.lc` beside it; the path of the byte code.
    * @throws EspError remote-file with Lua's words where it does not compile

@@ -3,17 +3,17 @@ import { tryAgain } from '../firmware/try-again.ts';
 
 /**
  * Does it; where its answer was spoiled, `isDone` tells whether it was done, and only what was not is done again.
- * @throws what `act` and `isDone` throw
+ * @throws what `change` and `isDone` throw
  */
 export async function sureOf(
   signal: AbortSignal,
-  act: () => Promise<unknown>,
+  change: () => Promise<unknown>,
   isDone: () => Promise<boolean>,
 ): Promise<void> {
   let isSecond = false;
   await tryAgain(signal, async () => {
     if (isSecond && (await isDone())) return;
     isSecond = true;
-    await act();
+    await change();
   });
 }

@@ -1,8 +1,8 @@
 // Commands carry no checksum: one with a damaged size or address is carried out, and acknowledged, on other
 // sectors than were meant. What a flash does about that beside the MD5 of what it wrote.
 import { formatOffset } from '../sizes.ts';
-import { edgeBehind } from './edge.ts';
 import { endOf, sectorBytes } from './geometry.ts';
+import { guardSectorBehind } from './guard-sector.ts';
 import { runsOf, type WantedSector } from './wanted.ts';
 import { mismatchFailure, missing, tellMismatch, type Writing, writeSectors } from './write-sectors.ts';
 
@@ -10,16 +10,16 @@ import { mismatchFailure, missing, tellMismatch, type Writing, writeSectors } fr
 const mostChecks = 3;
 
 /** Of what the files do not fill, the sectors behind those that are written: they must be afterwards as they are now. */
-export async function watchEdges(
+export async function watchGuardSectors(
   { link, reporter, tally, wanted }: Writing,
   sectors: readonly WantedSector[],
 ): Promise<() => Promise<void>> {
   const runs = runsOf(sectors).filter((run) => !wanted.has(endOf(run)));
-  const edges: (() => Promise<boolean>)[] = [];
-  for (const run of runs) edges.push(await edgeBehind(link, run));
+  const guards: (() => Promise<boolean>)[] = [];
+  for (const run of runs) guards.push(await guardSectorBehind(link, run));
   return async () => {
     for (const [index, run] of runs.entries()) {
-      if (await edges[index]?.()) continue;
+      if (await guards[index]?.()) continue;
       const text = `What was at ${formatOffset(endOf(run))} has changed: a command was damaged on the line, and more behind it may be lost.`;
       tally.incidents.push(text);
       reporter.note(text);

@@ -22,7 +22,7 @@ const leastRestBytes = 0x1000;
 const streamHeader = Uint8Array.of(0x78, 0xda);
 const trailerBytes = 4;
 /** Program code packs to two thirds: a full block, for which the erase that comes first takes no longer. */
-const firstWish = 24 * grainBytes;
+const firstTarget = 24 * grainBytes;
 
 /**
  * The pieces, put together, are one RFC 1950 stream of `data`: each is packed with the 32 KB before
@@ -37,10 +37,10 @@ export function* deflateBlocks(
 ): Generator<DeflateBlock> {
   const mostPacked = blockBytes - streamHeader.length - trailerBytes;
   let at = 0;
-  let wish = firstWish;
+  let target = firstTarget;
   while (at < data.length) {
     const most = endsWithWindow() ? windowEnd(at) - at : mostUnpacked;
-    const { packed, end } = packFrom(data, at, Math.min(wish, most), mostPacked);
+    const { packed, end } = packFrom(data, at, Math.min(target, most), mostPacked);
     const isLast = end === data.length;
     const parts = [at === 0 ? streamHeader : [], packed, isLast ? adler32(data) : []] as const;
     const bytes = new Uint8Array(parts.reduce((size, part) => size + part.length, 0));
@@ -49,7 +49,7 @@ export function* deflateBlocks(
       bytes.set(part, written);
       written += part.length;
     }
-    wish = nextWish(end - at, packed.length, mostPacked);
+    target = nextTarget(end - at, packed.length, mostPacked);
     at = end;
     yield { bytes, endBytes: end };
   }
@@ -58,11 +58,11 @@ export function* deflateBlocks(
 function packFrom(
   data: Uint8Array,
   at: number,
-  wish: number,
+  target: number,
   mostPacked: number,
 ): { packed: Uint8Array; end: number } {
   const dictionary = data.subarray(Math.max(0, at - windowBytes), at);
-  for (let size = wish; ; ) {
+  for (let size = target; ; ) {
     const end = Math.min(at + size, data.length);
     const packed = deflateRawSync(data.subarray(at, end), {
       level: 9,
@@ -74,7 +74,7 @@ function packFrom(
     });
     // A single grain always fits: what cannot be compressed grows by a few bytes only.
     if (packed.length <= mostPacked || size === grainBytes) return { packed, end };
-    size = Math.min(size - grainBytes, nextWish(end - at, packed.length, mostPacked));
+    size = Math.min(size - grainBytes, nextTarget(end - at, packed.length, mostPacked));
   }
 }
 
@@ -91,7 +91,7 @@ function windowEnd(at: number): number {
 }
 
 /** As many bytes as would nearly fill a block if what follows packs like what was. */
-function nextWish(unpacked: number, packed: number, mostPacked: number): number {
+function nextTarget(unpacked: number, packed: number, mostPacked: number): number {
   const fitting = roundDown(Math.floor((unpacked * mostPacked * fill) / packed), grainBytes);
   return Math.max(grainBytes, fitting);
 }

@@ -5,9 +5,9 @@ import { isWriteProtected, readFlashStatus } from '../loader/spi-flash.ts';
 import { isBlankFlash, looksBlank } from './compare.ts';
 import type { FlashLink } from './flash-link.ts';
 import { blockBytes, describe, joined, pieces, type Range, sectorBytes } from './geometry.ts';
-import type { Ledger } from './ledger.ts';
 import type { Reporter } from './reporter.ts';
 import { eraseRegion } from './stub-flash.ts';
+import type { WriteLog } from './write-log.ts';
 
 /** Four block erases: half a second to two seconds, the pace at which progress is seen. */
 const stepBytes = 4 * blockBytes;
@@ -22,7 +22,7 @@ export type Erased = { readonly erasedBytes: number; readonly blankBytes: number
 export async function eraseSectors(
   link: FlashLink,
   range: Range,
-  ledger: Ledger,
+  writeLog: WriteLog,
   reporter: Reporter,
   onDone: (bytes: number) => void = () => {},
 ): Promise<Erased> {
@@ -39,7 +39,7 @@ export async function eraseSectors(
       onDone(piece.sizeBytes);
     }
     for (const stretch of joined(filled)) {
-      await eraseStretch(link, stretch, ledger, reporter);
+      await eraseStretch(link, stretch, writeLog, reporter);
       erasedBytes += stretch.sizeBytes;
       onDone(stretch.sizeBytes);
     }
@@ -57,17 +57,17 @@ async function filledBlocks(link: FlashLink, step: Range): Promise<readonly Rang
 export async function eraseStretch(
   link: FlashLink,
   stretch: Range,
-  ledger: Ledger,
+  writeLog: WriteLog,
   reporter: Reporter,
 ): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     reporter.region(stretch, 'erasing');
     await link.retry((loader, signal) => {
-      ledger.note(stretch, 'unsettled');
+      writeLog.note(stretch, 'unsettled');
       return eraseRegion(loader, stretch, signal);
     });
     if (await isBlankFlash(link, stretch)) {
-      ledger.note(stretch, 'erased');
+      writeLog.note(stretch, 'erased');
       reporter.region(stretch, 'erased');
       return;
     }

@@ -5,14 +5,14 @@ import { unlockFlash } from '../loader/spi-flash.ts';
 import type { Operation } from '../session/session.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
 import { isBlankFlash } from './compare.ts';
-import { edgeBehind } from './edge.ts';
 import { type Erased, eraseSectors, mustBeUnlocked } from './erase-sectors.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { endOf, type Range, sectorBytes } from './geometry.ts';
-import { Ledger } from './ledger.ts';
+import { guardSectorBehind } from './guard-sector.ts';
 import { createReporter } from './reporter.ts';
 import { rememberEnd, type SizeClaim, sizeNote } from './true-size.ts';
+import { WriteLog } from './write-log.ts';
 
 export type EraseOptions = {
   /** Whole sectors; absent = the whole flash. */
@@ -33,7 +33,7 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
     // What is wrong in itself is refused before the board is reset for it.
     if (options.region) checkEraseRegion(options.region);
     const link = await openFlashLink(session, options.baudRate, inner, claimOf(options));
-    const ledger = new Ledger();
+    const writeLog = new WriteLog();
     try {
       const { sizeBytes } = link.facts.flash;
       const range = wholeSectors(flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null));
@@ -43,16 +43,16 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
       let done = 0;
       reporter.progress('erase', done);
       const erasePart = (part: Range) =>
-        eraseSectors(link, part, ledger, reporter, (bytes) => {
+        eraseSectors(link, part, writeLog, reporter, (bytes) => {
           done += bytes;
           reporter.progress('erase', done);
         });
-      const isAsItWas = await edgeBehind(link, range);
+      const isAsItWas = await guardSectorBehind(link, range);
       const erased = await eraseWithinFlash(link, range, erasePart);
       if (!(await isAsItWas())) throw goneBehind(range);
       return { ...erased, seconds: (session.clock.now() - startedMs) / 1000 };
     } catch (error) {
-      throw ledger.explain(error);
+      throw writeLog.explain(error);
     } finally {
       link.stop();
     }

@@ -4,16 +4,16 @@ import { type Clock, throwIfCancelled } from '../clock.ts';
 import { type ErrorCode, type EspError, isEspError } from '../errors.ts';
 import { slowerBaudRate } from '../loader/baud.ts';
 import { doubleCpuClock } from '../loader/cpu-clock.ts';
-import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
+import type { ChipFacts, Loader, LoaderOptions } from '../loader/loader.ts';
 import { fastestRomRate } from '../loader/open-stub.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { type FlashEnd, findFlashEnd } from './flash-end.ts';
 import { sightThroughStub } from './flash-sight.ts';
 import type { Range } from './geometry.ts';
-import { leavingUnchanged } from './ledger.ts';
 import { md5OfFlash } from './stub-flash.ts';
 import { claimedSize, endOfFlash, type SizeClaim, sizeNote, withTrueSize } from './true-size.ts';
+import { leavingUnchanged } from './write-log.ts';
 
 /** A cancel waits so long for the answer that is due; a block is in the flash by then. */
 const graceMs = 1500;
@@ -68,7 +68,7 @@ export interface FlashLink {
 
 /**
  * Looks where the flash ends, too, and changes nothing.
- * @param isForReading much is to be read: see LoaderWish
+ * @param isForReading much is to be read: see LoaderOptions
  * @throws what Session.loader throws, and EspError flash-size-wrong, with the board unchanged
  */
 export async function openFlashLink(
@@ -109,8 +109,12 @@ async function openLink(
   context: OperationContext,
   isForReading: boolean,
 ): Promise<FlashLink> {
-  const wish: LoaderWish = { kind: 'stub', isForReading, ...(baudRate === undefined ? {} : { baudRate }) };
-  let loader = await leavingUnchanged(() => firstLoader(session, wish, context));
+  const request: LoaderOptions = {
+    kind: 'stub',
+    isForReading,
+    ...(baudRate === undefined ? {} : { baudRate }),
+  };
+  let loader = await leavingUnchanged(() => firstLoader(session, request, context));
   // Read through the stub just now, unless they were known already.
   const facts = session.facts ?? (await leavingUnchanged(() => session.identify(context)));
   let rate = loader.baudRate;
@@ -201,8 +205,12 @@ async function openLink(
 }
 
 /** With its core at twice the clock. One that does not answer then is started anew and left as it is. */
-async function firstLoader(session: Session, wish: LoaderWish, context: OperationContext): Promise<Loader> {
-  const loader = await firstStub(session, wish, context);
+async function firstLoader(
+  session: Session,
+  request: LoaderOptions,
+  context: OperationContext,
+): Promise<Loader> {
+  const loader = await firstStub(session, request, context);
   try {
     await doubleCpuClock(loader, context.signal);
     return loader;
@@ -210,18 +218,22 @@ async function firstLoader(session: Session, wish: LoaderWish, context: Operatio
     if (!isMendable(error)) throw error;
     context.onEvent({ type: 'note', text: 'The stub does not answer at twice its clock. Starting it anew.' });
     session.abandonLoader();
-    return session.loader(wish, context);
+    return session.loader(request, context);
   }
 }
 
 /** A stub that was lost on its way up deserves a second one; a silent board was asked long enough. */
-async function firstStub(session: Session, wish: LoaderWish, context: OperationContext): Promise<Loader> {
+async function firstStub(
+  session: Session,
+  request: LoaderOptions,
+  context: OperationContext,
+): Promise<Loader> {
   try {
-    return await session.loader(wish, context);
+    return await session.loader(request, context);
   } catch (error) {
     if (!isEspError(error) || error.code !== 'stub-failed') throw error;
     context.onEvent({ type: 'note', text: `${error.message} Trying again.` });
-    return session.loader(wish, context);
+    return session.loader(request, context);
   }
 }
 

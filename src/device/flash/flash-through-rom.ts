@@ -27,10 +27,10 @@ import {
 import { isMendable } from './flash-link.ts';
 import { sightThroughRegisters } from './flash-sight.ts';
 import { describe, endOf, pieces, type Range, sectorBytes } from './geometry.ts';
-import { Ledger, leavingUnchanged } from './ledger.ts';
 import { createReporter, type Reporter } from './reporter.ts';
 import { claimedSize, endOfFlash, sizeNote, tryFlashEnd, withTrueSize } from './true-size.ts';
 import { bytesOf, type Run, runsOf, type WantedSector, wantedSectors } from './wanted.ts';
+import { leavingUnchanged, WriteLog } from './write-log.ts';
 
 /** Twelve sectors: a whole number of the largest blocks that the ROM takes. */
 const chunkBytes = 0xc000;
@@ -53,7 +53,7 @@ export async function flashThroughRom(
   const { job, rom, flashEnd } = await leavingUnchanged(() => romJob(session, options, context));
   const { files } = job;
   const warnings = check(job, null);
-  const ledger = new Ledger();
+  const writeLog = new WriteLog();
   let loader = rom;
   const wireBytesBefore = loader.wireBytes;
   try {
@@ -63,7 +63,7 @@ export async function flashThroughRom(
     if (trial) {
       const sight = sightThroughRegisters(loader, context.signal);
       await checkSizeByTrial(job, (sizeBytes) =>
-        tryFlashEnd(loader, sight, sizeBytes, trial, ledger, context.signal),
+        tryFlashEnd(loader, sight, sizeBytes, trial, writeLog, context.signal),
       );
     }
     const chunks = chunksOf(sectors);
@@ -84,12 +84,12 @@ export async function flashThroughRom(
     tellExtraSectors(chunks, loader.chip, reporter);
     const start = chunks.find((chunk) => chunk.offset === 0);
     // A header left in place would start the torn code behind it after a power cut.
-    if (start && chunks.length > 1) await begin(loader, start, ledger, context.signal);
+    if (start && chunks.length > 1) await begin(loader, start, writeLog, context.signal);
     let done = 0;
     for (const chunk of chunks) {
       for (let attempt = 1; ; attempt++) {
         try {
-          await writeChunk(loader, chunk, ledger, reporter, context.signal, done);
+          await writeChunk(loader, chunk, writeLog, reporter, context.signal, done);
           break;
         } catch (error) {
           if (!isMendable(error)) throw error;
@@ -110,7 +110,7 @@ export async function flashThroughRom(
     };
     return { files, outcome };
   } catch (error) {
-    throw ledger.explain(error);
+    throw writeLog.explain(error);
   }
 }
 
@@ -187,11 +187,11 @@ function tellExtraSectors(chunks: readonly Run[], chip: Chip, reporter: Reporter
   for (const range of extra) reporter.region(range, 'to-erase');
 }
 
-async function begin(loader: Loader, chunk: Run, ledger: Ledger, signal: AbortSignal): Promise<number> {
+async function begin(loader: Loader, chunk: Run, writeLog: WriteLog, signal: AbortSignal): Promise<number> {
   const blockSize = chunk.sizeBytes % largestBlock === 0 ? largestBlock : sectorBytes;
   const { romFlash } = loader.chip;
   const erased = romFlash.erasedSectors(chunk);
-  ledger.note({ offset: chunk.offset, sizeBytes: erased * sectorBytes }, 'unsettled');
+  writeLog.note({ offset: chunk.offset, sizeBytes: erased * sectorBytes }, 'unsettled');
   await loader.command(
     opcodes.FLASH_BEGIN,
     words(romFlash.eraseBytes(chunk), chunk.sizeBytes / blockSize, blockSize, chunk.offset),
@@ -203,14 +203,14 @@ async function begin(loader: Loader, chunk: Run, ledger: Ledger, signal: AbortSi
 async function writeChunk(
   loader: Loader,
   chunk: Run,
-  ledger: Ledger,
+  writeLog: WriteLog,
   reporter: Reporter,
   signal: AbortSignal,
   doneBefore: number,
 ): Promise<void> {
   throwIfCancelled(signal);
   reporter.region(chunk, 'erasing');
-  const blockSize = await begin(loader, chunk, ledger, signal);
+  const blockSize = await begin(loader, chunk, writeLog, signal);
   reporter.region(chunk, 'writing');
   const bytes = bytesOf(chunk.sectors);
   for (let at = 0; at < bytes.length; at += blockSize) {
@@ -223,7 +223,7 @@ async function writeChunk(
     });
     reporter.progress('write', doneBefore + at + block.length);
   }
-  ledger.note(chunk, 'written');
+  writeLog.note(chunk, 'written');
   reporter.region(chunk, 'written');
 }
 

@@ -4,7 +4,7 @@ import { isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-fl
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { flashMd5, isBlankFlash } from './compare.ts';
-import { checkAgain, watchEdges } from './damaged-commands.ts';
+import { checkAgain, watchGuardSectors } from './damaged-commands.ts';
 import { eraseSectors, eraseStretch, mustBeUnlocked } from './erase-sectors.ts';
 import { findEndByTrial, trialOf } from './flash-end.ts';
 import {
@@ -21,12 +21,12 @@ import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { sightThroughStub } from './flash-sight.ts';
 import { roundUp, sectorBytes } from './geometry.ts';
-import { Ledger } from './ledger.ts';
 import { type FlashPlan, planWork, type Work } from './plan.ts';
 import { presentImage } from './present-image.ts';
 import { createReporter } from './reporter.ts';
 import { takeBack, tryFlashEnd } from './true-size.ts';
 import { runsOf, type WantedSector } from './wanted.ts';
+import { WriteLog } from './write-log.ts';
 import { type Tally, type Writing, writeSectors } from './write-sectors.ts';
 
 /** Compares only. @throws EspError of checks.ts */
@@ -52,16 +52,16 @@ export async function flashThroughStub(
   context: OperationContext,
 ): Promise<Flashed> {
   const link = await openFlashLink(session, options.baudRate, context, claimOf(options));
-  const ledger = new Ledger();
+  const writeLog = new WriteLog();
   try {
     const job = makeJob(session, link.facts, options, context);
     const work = await planned(link, job);
     await options.approve?.(work.plan);
     if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
     else if (options.eraseAll || work.first || work.sectors.length > 0) await mustBeUnlocked(link);
-    if (options.eraseAll) await mustHaveItsSize(link, work, job, ledger);
-    if (options.eraseAll) await eraseWhole(link, job, ledger);
-    const incidents = await carryOut(link, work, job, ledger);
+    if (options.eraseAll) await mustHaveItsSize(link, work, job, writeLog);
+    if (options.eraseAll) await eraseWhole(link, job, writeLog);
+    const incidents = await carryOut(link, work, job, writeLog);
     const outcome = {
       writtenBytes: work.plan.writeBytes,
       skippedBytes: work.plan.skipBytes,
@@ -72,19 +72,24 @@ export async function flashThroughStub(
     };
     return { files: job.files, outcome };
   } catch (error) {
-    throw ledger.explain(error);
+    throw writeLog.explain(error);
   } finally {
     link.stop();
   }
 }
 
 /** Where what is there says nothing of where the flash ends, the first bytes that are written do. @throws EspError flash-size-wrong */
-async function mustHaveItsSize(link: FlashLink, work: Work, job: FlashJob, ledger: Ledger): Promise<void> {
+async function mustHaveItsSize(
+  link: FlashLink,
+  work: Work,
+  job: FlashJob,
+  writeLog: WriteLog,
+): Promise<void> {
   const trial = trialOf(work.first ? [...work.sectors, work.first] : work.sectors);
   if (link.flashEnd !== null || trial === null) return;
   const sight = sightThroughStub((range) => flashMd5(link, range));
   await checkSizeByTrial(job, (sizeBytes) =>
-    link.retry((loader) => tryFlashEnd(loader, sight, sizeBytes, trial, ledger, link.signal)),
+    link.retry((loader) => tryFlashEnd(loader, sight, sizeBytes, trial, writeLog, link.signal)),
   );
 }
 
@@ -109,7 +114,7 @@ async function carryOut(
   link: FlashLink,
   work: Work,
   job: FlashJob,
-  ledger: Ledger,
+  writeLog: WriteLog,
 ): Promise<readonly string[]> {
   const isSizeUnsure = link.flashEnd === null && !job.options.eraseAll;
   const tried = isSizeUnsure ? await sectorToTry(link, work) : null;
@@ -122,17 +127,20 @@ async function carryOut(
   const reporter = createReporter(link.context, { write: total, verify: total }, link);
   const tally: Tally = { settledBytes: 0, incidents: [] };
   const wanted = new Map(work.wanted.map((sector) => [sector.offset, sector]));
-  const writing = { link, ledger, reporter, tally, wanted };
-  const checkEdges = await watchEdges(writing, work.first ? [work.first, ...work.sectors] : work.sectors);
+  const writing = { link, writeLog, reporter, tally, wanted };
+  const checkGuardSectors = await watchGuardSectors(
+    writing,
+    work.first ? [work.first, ...work.sectors] : work.sectors,
+  );
   if (tried) await writeAndSeeEnd(writing, tried, job);
   // Written blank along with its neighbour, the first sector lets the stub erase 64 KB at once.
   if (first && work.mustEraseFirst && !startsBehind)
-    await eraseStretch(link, { offset: first.offset, sizeBytes: sectorBytes }, ledger, reporter);
+    await eraseStretch(link, { offset: first.offset, sizeBytes: sectorBytes }, writeLog, reporter);
   if (startsBehind) await writeSectors(writing, [blankStart, ...sectors]);
   else await writeSectors(writing, sectors);
   if (first) await writeSectors(writing, [first]);
   await checkAgain(writing, work.wanted);
-  await checkEdges();
+  await checkGuardSectors();
   return tally.incidents;
 }
 
@@ -151,7 +159,7 @@ async function sectorToTry(link: FlashLink, { sectors, first }: Work): Promise<W
 
 /** @throws EspError flash-size-wrong, with the sector blank as before */
 async function writeAndSeeEnd(writing: Writing, sector: WantedSector, job: FlashJob): Promise<void> {
-  const { link, ledger } = writing;
+  const { link, writeLog } = writing;
   const sight = sightThroughStub((range) => flashMd5(link, range));
   const trial = trialOf([sector]) ?? sector;
   let isWritten = false;
@@ -162,7 +170,7 @@ async function writeAndSeeEnd(writing: Writing, sector: WantedSector, job: Flash
   try {
     await checkSizeByTrial(job, (sizeBytes) => findEndByTrial(sight, sizeBytes, trial, write));
   } catch (error) {
-    if (isWritten) await link.retry((loader) => takeBack(loader, sight, sector, ledger, link.signal));
+    if (isWritten) await link.retry((loader) => takeBack(loader, sight, sector, writeLog, link.signal));
     throw error;
   }
   if (!isWritten) await write();
@@ -176,11 +184,11 @@ const blankStart: WantedSector = {
   isBlank: false,
 };
 
-async function eraseWhole(link: FlashLink, job: FlashJob, ledger: Ledger): Promise<void> {
+async function eraseWhole(link: FlashLink, job: FlashJob, writeLog: WriteLog): Promise<void> {
   const range = flashRange(undefined, flashSize(job));
   const reporter = createReporter(job.context, { erase: range.sizeBytes }, link);
   let done = 0;
-  await eraseSectors(link, range, ledger, reporter, (bytes) => {
+  await eraseSectors(link, range, writeLog, reporter, (bytes) => {
     done += bytes;
     reporter.progress('erase', done);
   });

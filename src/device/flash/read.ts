@@ -7,10 +7,10 @@ import { repetition } from './flash-end.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { blockBytes, pieces, type Range } from './geometry.ts';
-import { leavingUnchanged } from './ledger.ts';
 import { readFlash } from './read-flash.ts';
 import { createReporter } from './reporter.ts';
 import { claimedSize, sizeWrong } from './true-size.ts';
+import { leavingUnchanged } from './write-log.ts';
 
 /** From here on a rate beyond the usual ones saves more than trying it may cost. */
 const longReadBytes = 0x20000;

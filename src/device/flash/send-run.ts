@@ -9,11 +9,11 @@ import { type DeflateBlock, deflateBlocks, windowBytes } from './deflate-blocks.
 import { type Digest, md5, sameDigest } from './digest.ts';
 import type { FlashLink } from './flash-link.ts';
 import { type Range, roundDown, sectorBytes, toSectors } from './geometry.ts';
-import type { Ledger } from './ledger.ts';
 import type { Reporter } from './reporter.ts';
 import { beginDeflated, sendDeflated, sendDeflatedBehindMd5 } from './stub-flash.ts';
 import { isFlashSlower, StubPace } from './stub-pace.ts';
 import { bytesOf, type Run } from './wanted.ts';
+import type { WriteLog } from './write-log.ts';
 
 /** A damaged block is sent this many times before the line counts as bad. */
 const mostSends = 3;
@@ -24,7 +24,7 @@ const usualRatio = 0.7;
 /** Less is not worth the question whether the stub is idle. */
 const leastEarlyBytes = 0x8000;
 
-type Means = { readonly link: FlashLink; readonly ledger: Ledger; readonly reporter: Reporter };
+type Means = { readonly link: FlashLink; readonly writeLog: WriteLog; readonly reporter: Reporter };
 
 /**
  * @param blockBytes at most, packed
@@ -33,7 +33,7 @@ type Means = { readonly link: FlashLink; readonly ledger: Ledger; readonly repor
  * @throws what Loader.command throws: what of the stretch is in flash is unknown then
  */
 export async function sendRun(
-  { link, ledger, reporter }: Means,
+  { link, writeLog, reporter }: Means,
   run: Run,
   blockBytes: number,
   onWritten: (bytes: number) => void,
@@ -51,13 +51,13 @@ export async function sendRun(
     const end = unpackedBytes < data.length ? roundDown(unpackedBytes, windowBytes) : run.sizeBytes;
     if (end <= confirmed) return;
     const part = { offset: run.offset + confirmed, sizeBytes: end - confirmed };
-    ledger.note(part, 'written');
+    writeLog.note(part, 'written');
     reporter.region(part, 'written');
     onWritten(part.sizeBytes);
     confirmed = end;
   };
   link.throwIfCancelled();
-  ledger.note(run, 'unsettled');
+  writeLog.note(run, 'unsettled');
   const begun = beginDeflated(link.loader, range, link.signal);
   // Packed while the board looks at what is there.
   begun.catch(() => {});

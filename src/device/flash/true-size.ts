@@ -8,7 +8,7 @@ import { formatOffset, formatSize } from '../sizes.ts';
 import { sameDigest } from './digest.ts';
 import { type FlashEnd, type FlashSight, findEndByTrial, type Trial } from './flash-end.ts';
 import { endOf, type Range, roundDown, sectorBytes } from './geometry.ts';
-import type { Ledger } from './ledger.ts';
+import type { WriteLog } from './write-log.ts';
 
 export type SizeClaim = {
   /** What the person said, if anything. */
@@ -81,22 +81,22 @@ export const sizeNote = (wrapsAt: number): string =>
 /**
  * Programs a few wanted bytes into blank flash and looks whether they come out elsewhere. Where they do, they
  * are taken back.
- * @param ledger knows of them until then
+ * @param writeLog knows of them until then
  */
 export async function tryFlashEnd(
   loader: Loader,
   sight: FlashSight,
   sizeBytes: number,
   trial: Trial,
-  ledger: Ledger,
+  writeLog: WriteLog,
   signal: AbortSignal,
 ): Promise<FlashEnd> {
   const sector: Range = { offset: roundDown(trial.offset, sectorBytes), sizeBytes: sectorBytes };
   const end = await findEndByTrial(sight, sizeBytes, trial, async () => {
-    ledger.note(sector, 'unsettled');
+    writeLog.note(sector, 'unsettled');
     await programFlash(loader, trial.offset, trial.bytes, signal);
   });
-  if (end !== null && end !== 'beyond') await takeBack(loader, sight, trial, ledger, signal);
+  if (end !== null && end !== 'beyond') await takeBack(loader, sight, trial, writeLog, signal);
   return end;
 }
 
@@ -105,13 +105,13 @@ export async function takeBack(
   loader: Loader,
   sight: FlashSight,
   trial: Trial,
-  ledger: Ledger,
+  writeLog: WriteLog,
   signal: AbortSignal,
 ): Promise<void> {
   const sector: Range = { offset: roundDown(trial.offset, sectorBytes), sizeBytes: sectorBytes };
   if (!(await holdsOnly(sight, sector, trial))) return;
   await eraseSector(loader, sector.offset, signal);
-  if (await isBlankHere(sight, sector)) ledger.forget(sector);
+  if (await isBlankHere(sight, sector)) writeLog.forget(sector);
 }
 
 /** Nothing but the trial in its sector: an erase makes it as it was. */

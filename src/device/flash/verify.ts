@@ -6,11 +6,11 @@ import { flashSize, makeJob } from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { joined, type Range, roundUp, sectorBytes, toSectors } from './geometry.ts';
-import { leavingUnchanged } from './ledger.ts';
 import type { FlashFile, HeaderChoice } from './prepare.ts';
 import { readRange } from './read.ts';
 import { createReporter } from './reporter.ts';
 import { runsOf, type WantedSector, wantedSectors } from './wanted.ts';
+import { leavingUnchanged } from './write-log.ts';
 
 export type VerifyOptions = {
   readonly files: readonly FlashFile[];

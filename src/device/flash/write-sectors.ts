@@ -8,11 +8,11 @@ import { sameDigest } from './digest.ts';
 import { eraseSectors, protectionFailure } from './erase-sectors.ts';
 import { type FlashLink, isMendable } from './flash-link.ts';
 import { describe, endOf, joined, sectorBytes } from './geometry.ts';
-import type { Ledger } from './ledger.ts';
 import type { Reporter } from './reporter.ts';
 import { sendRun } from './send-run.ts';
 import { writeBlockBytes } from './stub-flash.ts';
 import { type Run, runsOf, type WantedSector, wantedMd5 } from './wanted.ts';
+import type { WriteLog } from './write-log.ts';
 
 /** So often shorter stretches are tried before a slower rate, for which the board must be started anew. */
 const resyncs = 3;
@@ -28,7 +28,7 @@ export type Tally = {
 /** What all the steps of one flash share. */
 export type Writing = {
   readonly link: FlashLink;
-  readonly ledger: Ledger;
+  readonly writeLog: WriteLog;
   readonly reporter: Reporter;
   readonly tally: Tally;
   /** All sectors of the files by their offset, also those that are as they should be already. */
@@ -73,7 +73,7 @@ async function attempt(
   sectors: readonly WantedSector[],
   stretchBytes: number,
 ): Promise<readonly WantedSector[]> {
-  const { link, ledger, reporter, tally } = writing;
+  const { link, writeLog, reporter, tally } = writing;
   const stretchOf = ({ offset }: WantedSector) => Math.floor(offset / stretchBytes);
   const runs = runsOf(
     sectors,
@@ -89,7 +89,7 @@ async function attempt(
   const toCome = new Set(sectors);
   for (const run of runs) {
     if (run.sectors.every((sector) => sector.isBlank)) {
-      await eraseSectors(link, run, ledger, reporter, onWritten);
+      await eraseSectors(link, run, writeLog, reporter, onWritten);
       erased.push(run);
     } else {
       const blockBytes = Math.min(writeBlockBytes, stretchBytes / 4);
@@ -131,19 +131,19 @@ export async function missing(
 }
 
 function settle(
-  { ledger, reporter, tally }: Writing,
+  { writeLog, reporter, tally }: Writing,
   sectors: readonly WantedSector[],
   wrong: readonly WantedSector[],
 ): void {
   const bad = new Set(wrong);
   for (const run of runsOf(sectors.filter((sector) => !bad.has(sector)))) {
-    ledger.note(run, 'written');
+    writeLog.note(run, 'written');
     tally.settledBytes += run.sizeBytes;
     reporter.region(run, 'verified');
     reporter.progress('verify', tally.settledBytes);
   }
   for (const run of runsOf(wrong)) {
-    ledger.note(run, 'unsettled');
+    writeLog.note(run, 'unsettled');
     reporter.region(run, 'to-write');
   }
 }

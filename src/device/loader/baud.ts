@@ -38,7 +38,7 @@ const settleMs = 20;
 const unanswered: ReadonlySet<string> = new Set(['no-answer', 'stub-failed']);
 
 /**
- * The argument of CHANGE_BAUD that gives the divider nearest to the wish.
+ * The argument of CHANGE_BAUD that gives the divider nearest to the request.
  * @throws EspError baud-failed where the nearest divider is more than 2.5 % off
  */
 export function chooseDivider(

@@ -21,7 +21,7 @@ export const syncTimeoutMs = 100;
 /** A busy stub answers a SYNC when it is done; a cancel must end within two seconds. */
 const resyncLimitMs = 1500;
 
-/** One boot loader, ROM or stub; what its acts throw stands at Loader. Let it go with `release`. */
+/** One boot loader, ROM or stub; what its actions throw stands at Loader. Let it go with `release`. */
 export class LoaderLink implements LoaderOnLine {
   readonly transport: Transport;
   readonly clock: Clock;

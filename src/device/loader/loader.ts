@@ -19,7 +19,7 @@ export type CommandOptions = {
   readonly signal?: AbortSignal;
 };
 
-/** All acts that cross the wire throw what `command` throws. */
+/** All actions that cross the wire throw what `command` throws. */
 export interface Loader {
   readonly kind: 'rom' | 'stub';
   /** What it runs on: presumed until its magic register has answered. */
@@ -95,7 +95,7 @@ export interface LoaderOnLine extends Loader {
   sync(signal?: AbortSignal, timeoutMs?: number): Promise<'rom' | 'stub' | null>;
 }
 
-export type LoaderWish = {
+export type LoaderOptions = {
   /** 'any' takes what is there, else the ROM; 'rom' and 'stub' are strict. */
   readonly kind: 'rom' | 'stub' | 'any';
   /** Stub only: rate to work at; default: the session's best. */

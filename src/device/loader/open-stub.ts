@@ -1,6 +1,6 @@
-// A stub at the best rate that the line carries. First the whole way at the wished rate, the stub's own
+// A stub at the best rate that the line carries. First the whole way at the requested rate, the stub's own
 // upload included; where that fails, a stub at the rate that all share, which then tries the rates from
-// the wished one down, each with real traffic. Rates beyond the boot ROM's come last, from a stub that is
+// the requested one down, each with real traffic. Rates beyond the boot ROM's come last, from a stub that is
 // up. After a failed try nobody knows who listens at which rate, so the board starts anew.
 import { isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
@@ -16,7 +16,7 @@ export type StubSpeed = {
   /** False once an adapter has turned out to be deaf after a change of rate: then there is no other. */
   readonly mayChange?: () => boolean;
   /** A person asked for this rate; else it is only the best that could be. */
-  readonly isWish?: boolean;
+  readonly isRequested?: boolean;
   /** Beyond `baudRate`, the fastest first: tried where the driver has them and the board can be reset. */
   readonly beyond?: readonly number[];
   /**
@@ -61,7 +61,7 @@ export async function openStub(
 /** What is still to be tried. */
 class Rates {
   readonly highest: number;
-  readonly isWish: boolean;
+  readonly isRequested: boolean;
   readonly #speed: StubSpeed;
   /** What the boot ROM takes, too; the first is tried next. */
   readonly usual: number[];
@@ -71,7 +71,7 @@ class Rates {
   constructor(speed: StubSpeed) {
     const { baudRate, beyond = [] } = speed;
     this.#speed = speed;
-    this.isWish = speed.isWish === true;
+    this.isRequested = speed.isRequested === true;
     const start = Math.min(baudRate, fastestRomRate);
     this.usual = [start, ...baudLadder.filter((rate) => rate < start)];
     this.beyond =
@@ -96,15 +96,15 @@ class Rates {
 async function comeUp(link: LoaderLink, rates: Rates, context: OperationContext): Promise<boolean> {
   const { hasBaud } = link.transport.capabilities;
   // A bridge with a rate of its own would be lost with the first try: only on a person's word.
-  const mayTry = (hasBaud || rates.isWish) && rates.mayChange;
-  const [wish = commonBaudRate] = rates.usual;
-  if (mayTry && rates.mayHurryRom && link.kind === 'rom' && wish > link.baudRate) {
-    rates.mayHurryRom = await startFast(link, wish, context);
+  const mayTry = (hasBaud || rates.isRequested) && rates.mayChange;
+  const [request = commonBaudRate] = rates.usual;
+  if (mayTry && rates.mayHurryRom && link.kind === 'rom' && request > link.baudRate) {
+    rates.mayHurryRom = await startFast(link, request, context);
     return rates.mayHurryRom;
   }
   await startStub(link, context);
   if (!mayTry) return true;
-  if (await tryRate(link, wish, context)) return true;
+  if (await tryRate(link, request, context)) return true;
   rates.giveUp();
   return false;
 }
@@ -113,7 +113,7 @@ async function comeUp(link: LoaderLink, rates: Rates, context: OperationContext)
 async function goBeyond(link: LoaderLink, rates: Rates, context: OperationContext): Promise<boolean> {
   const { transport } = link;
   // Where no line can reset the board, a rate that the driver does not have would lose it.
-  const asksFirst = transport.capabilities.hasBaud && !(rates.isWish && transport.capabilities.hasLines);
+  const asksFirst = transport.capabilities.hasBaud && !(rates.isRequested && transport.capabilities.hasLines);
   while (rates.mayChange) {
     const rate = rates.beyond.shift();
     if (rate === undefined) break;

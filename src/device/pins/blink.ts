@@ -1,4 +1,4 @@
-// Blinking and pulsing, timed by the host: it stops when the host stops, on every firmware and on none.
+// Blinking and pulsing, timed by this computer: it stops when the program here stops, on every firmware and on none.
 import { type Clock, sleep, throwIfCancelled } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { Level, PinDriver } from './pin-driver.ts';

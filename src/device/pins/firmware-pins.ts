@@ -2,10 +2,10 @@
 // pin's PWM or blinking, and pins that are the REPL's own wires.
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { tryAgain } from '../firmware/try-again.ts';
+import { detached, isReplLine } from './detach-line.ts';
 import type { Level } from './pin-driver.ts';
 import type { PinMemory } from './pin-memory.ts';
 import { runForNumbers } from './run-line.ts';
-import { isReplLine, severed } from './sever-line.ts';
 
 export type PinTalk = {
   /** What an earlier program has left blinking is found before the first act. */
@@ -37,7 +37,7 @@ export type PinLanguage = {
 export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLanguage): PinTalk {
   const { journal, modes } = memory;
   const meet = async (signal: AbortSignal) => {
-    if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
+    if (memory.cutOffBy !== null) throw detached(memory.cutOffBy);
     if (memory.knowsTimers) return;
     for (const number of await runForNumbers(link, language.findTimers, 'any', signal)) {
       const pin = language.pinOfTimer(number);
@@ -48,7 +48,7 @@ export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLang
   return {
     meet,
     look: async (line, howMany, signal) => {
-      if (memory.cutOffBy !== null) throw severed(memory.cutOffBy);
+      if (memory.cutOffBy !== null) throw detached(memory.cutOffBy);
       journal.looked(line);
       // It changes nothing: what a timer's text or a lost byte has spoiled is asked again.
       return tryAgain(signal, () => runForNumbers(link, line, howMany, signal));
@@ -58,7 +58,7 @@ export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLang
       const sent = line(language.ending(pin));
       journal.acted(sent);
       if (!isReplLine(pin)) return runForNumbers(link, sent, howMany, signal);
-      await memory.sever(pin, sent, signal);
+      await memory.detach(pin, sent, signal);
       memory.cutOffBy = pin;
       return [left];
     },

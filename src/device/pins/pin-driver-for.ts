@@ -7,12 +7,12 @@ import { firmwareName } from '../firmware/firmware-names.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
+import { detachLine } from './detach-line.ts';
 import { micropythonPins } from './micropython-pins.ts';
 import { nodemcuPins } from './nodemcu-pins.ts';
 import type { PinDriver } from './pin-driver.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import { registerPins } from './register-pins.ts';
-import { severLine } from './sever-line.ts';
 
 export type PinDriverOptions = {
   /** TX, RX and the quad flash pins that the person has agreed to use. */
@@ -56,7 +56,7 @@ export async function pinDriverFor(
       ? known.memory
       : createPinMemory(
           () => session.clock.now(),
-          (pin, line, signal) => severLine(session, link as FirmwareLink, pin, line, signal),
+          (pin, line, signal) => detachLine(session, link as FirmwareLink, pin, line, signal),
         );
   const driver = link
     ? firmwarePins(link, unlocked, memory)

@@ -12,7 +12,7 @@ export type PinReading = {
 };
 
 /** A line that changed something on the board, and when it was sent. */
-export type PinAct = { readonly line: string; readonly atMs: number };
+export type PinAction = { readonly line: string; readonly atMs: number };
 
 /**
  * Acts on a pin that checkPin refuses throw pin-refused. All throw what FirmwareLink.exec or the Loader
@@ -42,5 +42,5 @@ export interface PinDriver {
   /** The very line that the last action sent, for the panel. */
   readonly lastCommand: string | null;
   /** What was done so far, oldest first, the last 500; pin-script.ts makes a script of it. */
-  readonly acts: readonly PinAct[];
+  readonly actions: readonly PinAction[];
 }

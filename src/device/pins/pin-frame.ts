@@ -56,8 +56,8 @@ export function pinDriver(wire: PinWire, unlocked: readonly number[], memory: Pi
     get lastCommand() {
       return journal.lastCommand;
     },
-    get acts() {
-      return journal.acts;
+    get actions() {
+      return journal.actions;
     },
     get blinks() {
       return modes.blinks;

@@ -1,8 +1,9 @@
 // What a driver knows of its pins beyond what the board tells; outlives the driver where pins are
 // unlocked and it is made anew for the same firmware.
+
+import { detached } from './detach-line.ts';
 import { createPinJournal, type PinJournal } from './pin-journal.ts';
 import { PinModes } from './pin-modes.ts';
-import { severed } from './sever-line.ts';
 
 export type PinMemory = {
   readonly journal: PinJournal;
@@ -13,15 +14,15 @@ export type PinMemory = {
   pwmFrequencyHz: number | null;
   /** TX or RX, once it was made a pin: the board answers nobody any more. */
   cutOffBy: number | null;
-  /** Sends the line that does that; see sever-line.ts. */
-  readonly sever: (pin: number, line: string, signal: AbortSignal) => Promise<void>;
+  /** Sends the line that does that; see detach-line.ts. */
+  readonly detach: (pin: number, line: string, signal: AbortSignal) => Promise<void>;
 };
 
-/** `sever` sends the line that makes TX or RX a pin; without one that is refused. */
+/** `detach` sends the line that makes TX or RX a pin; without one that is refused. */
 export const createPinMemory = (
   nowMs: () => number,
-  sever: PinMemory['sever'] = async (pin) => {
-    throw severed(pin);
+  detach: PinMemory['detach'] = async (pin) => {
+    throw detached(pin);
   },
 ): PinMemory => ({
   journal: createPinJournal(nowMs),
@@ -29,5 +30,5 @@ export const createPinMemory = (
   knowsTimers: false,
   pwmFrequencyHz: null,
   cutOffBy: null,
-  sever,
+  detach,
 });

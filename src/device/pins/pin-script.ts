@@ -1,6 +1,6 @@
 // What was done with the pins, as text that does it again: a Python script for MicroPython, lines for
 // NodeMCU's prompt, a list for the boot loader's registers. Pure.
-import type { PinAct, PinDriver } from './pin-driver.ts';
+import type { PinAction, PinDriver } from './pin-driver.ts';
 
 /** Shorter gaps are the wire's. */
 const leastPauseMs = 30;
@@ -33,11 +33,11 @@ const dialects: Readonly<Record<PinDriver['through'], Dialect>> = {
 };
 
 /** '' where nothing has been done yet. */
-export function pinScript(through: PinDriver['through'], acts: readonly PinAct[]): string {
-  if (acts.length === 0) return '';
+export function pinScript(through: PinDriver['through'], actions: readonly PinAction[]): string {
+  if (actions.length === 0) return '';
   const dialect = dialects[through];
-  const lines = acts.flatMap(({ line, atMs }, index) => {
-    const gapMs = Math.round(atMs - (acts[index - 1]?.atMs ?? atMs));
+  const lines = actions.flatMap(({ line, atMs }, index) => {
+    const gapMs = Math.round(atMs - (actions[index - 1]?.atMs ?? atMs));
     const pause = gapMs >= leastPauseMs ? [dialect.pause(Math.min(gapMs, longestPauseMs))] : [];
     return [...pause, dialect.line(line)];
   });

@@ -1,4 +1,4 @@
-// From a wish for a loader to one that answers: the present one if it suits and is alive, else reset,
+// From a request for a loader to one that answers: the present one if it suits and is alive, else reset,
 // sync, proof of who is there, and for a stub its upload and rate. Owns no state: the session does.
 import type { Clock } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
@@ -8,7 +8,7 @@ import { connect } from '../loader/connect.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import { isOwnEcho } from '../loader/heard.ts';
 import type { LoaderLink } from '../loader/link.ts';
-import type { ChipFacts, LoaderWish } from '../loader/loader.ts';
+import type { ChipFacts, LoaderOptions } from '../loader/loader.ts';
 import { fastestRomRate, openStub } from '../loader/open-stub.ts';
 import { startStub } from '../loader/stub.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
@@ -35,24 +35,24 @@ const livenessChecks = 2;
 /** @throws EspError as connect, openStub and identifyChip do; unsupported for a ROM out of reach */
 export async function obtainLoader(
   means: Means,
-  wish: LoaderWish,
+  request: LoaderOptions,
   context: OperationContext,
 ): Promise<LoaderLink> {
   const { present } = means;
   if (present && (await isAlive(present, context.signal))) {
-    if (suits(present, wish) && !(await couldHurry(present, means, wish))) return present;
-    if (wish.kind === 'stub') {
-      const stub = await stubFromPresent(present, means, wish, context);
+    if (suits(present, request) && !(await couldHurry(present, means, request))) return present;
+    if (request.kind === 'stub') {
+      const stub = await stubFromPresent(present, means, request, context);
       if (stub) return stub;
     } else if (!means.transport.capabilities.hasLines) throw romOutOfReach();
   }
   present?.release();
-  const link = await proven(means, wish, context);
-  if (wish.kind === 'rom' && link.kind === 'stub') {
+  const link = await proven(means, request, context);
+  if (request.kind === 'rom' && link.kind === 'stub') {
     link.release();
     throw romOutOfReach();
   }
-  return wish.kind === 'stub' ? stubFrom(link, means, wish, context) : link;
+  return request.kind === 'stub' ? stubFrom(link, means, request, context) : link;
 }
 
 /** A command that was damaged may stop a stub for good; what a reset mends is no reason to give up. */
@@ -62,12 +62,12 @@ const mendedByReset: ReadonlySet<string> = new Set(['timeout', 'protocol', 'no-a
 async function stubFromPresent(
   present: LoaderLink,
   means: Means,
-  wish: LoaderWish,
+  request: LoaderOptions,
   context: OperationContext,
 ): Promise<LoaderLink | null> {
   try {
     if (!means.knownFacts()) await proveChip(present, context.signal);
-    return await stubFrom(present, means, wish, context);
+    return await stubFrom(present, means, request, context);
   } catch (error) {
     if (!means.transport.capabilities.hasLines) throw error;
     if (!isEspError(error) || !mendedByReset.has(error.code)) throw error;
@@ -89,13 +89,13 @@ async function isAlive(link: LoaderLink, signal: AbortSignal): Promise<boolean> 
   return false;
 }
 
-function suits(link: LoaderLink, wish: LoaderWish): boolean {
-  if (wish.kind !== 'any' && wish.kind !== link.kind) return false;
-  return link.kind === 'rom' || !wish.baudRate || wish.baudRate === link.baudRate;
+function suits(link: LoaderLink, request: LoaderOptions): boolean {
+  if (request.kind !== 'any' && request.kind !== link.kind) return false;
+  return link.kind === 'rom' || !request.baudRate || request.baudRate === link.baudRate;
 }
 
-const couldHurry = async (link: LoaderLink, means: Means, wish: LoaderWish): Promise<boolean> =>
-  wish.kind === 'stub' && (await ratesBeyond(link, means, wish)).some((rate) => rate > link.baudRate);
+const couldHurry = async (link: LoaderLink, means: Means, request: LoaderOptions): Promise<boolean> =>
+  request.kind === 'stub' && (await ratesBeyond(link, means, request)).some((rate) => rate > link.baudRate);
 
 /**
  * Rates that are tried although nobody asked for them: for a long read, of an adapter of which nothing else is
@@ -104,7 +104,7 @@ const couldHurry = async (link: LoaderLink, means: Means, wish: LoaderWish): Pro
 async function ratesBeyond(
   { obeysLines, transport }: LoaderLink,
   { options }: Means,
-  { isForReading, baudRate }: LoaderWish,
+  { isForReading, baudRate }: LoaderOptions,
 ): Promise<readonly number[]> {
   if (!isForReading || baudRate !== undefined || !obeysLines || !transport.capabilities.hasBaud) return [];
   const best = (await options.bestBaudRate?.()) ?? fastBaudRates[0];
@@ -154,13 +154,13 @@ async function withHands(
  * A fresh link to a chip that espwb speaks to, and to that one of which the facts are known, if they are.
  * Where a stub is to come they are read through it, which is faster.
  */
-async function proven(means: Means, wish: LoaderWish, context: OperationContext): Promise<LoaderLink> {
+async function proven(means: Means, request: LoaderOptions, context: OperationContext): Promise<LoaderLink> {
   const link = await reach(means, context);
   try {
     // A stub found running may still owe the answer to what failed before.
     if (link.kind === 'stub') await startStub(link, context);
     const known = means.knownFacts();
-    if (!known && wish.kind === 'stub') await proveChip(link, context.signal);
+    if (!known && request.kind === 'stub') await proveChip(link, context.signal);
     else if (!known || !(await isChip(link, known.mac, context.signal))) await means.identify(link);
     return link;
   } catch (error) {
@@ -172,34 +172,34 @@ async function proven(means: Means, wish: LoaderWish, context: OperationContext)
 async function stubFrom(
   link: LoaderLink,
   means: Means,
-  wish: LoaderWish,
+  request: LoaderOptions,
   context: OperationContext,
 ): Promise<LoaderLink> {
   const { options } = means;
   let isDeaf = false;
   const reconnect = async () => {
     const { reopen } = means.transport;
-    if (!reopen || isDeaf) return proven(means, wish, context);
+    if (!reopen || isDeaf) return proven(means, request, context);
     try {
       // No hands are waited for: those of the board are not what is missing.
-      return await proven({ ...means, options: { ...options, waitForHandsMs: undefined } }, wish, context);
+      return await proven({ ...means, options: { ...options, waitForHandsMs: undefined } }, request, context);
     } catch (error) {
       if (!isEspError(error) || error.code !== 'no-answer') throw error;
       const text = `Nothing is heard since the rate was changed: the port is opened anew and stays at ${commonBaudRate} baud.`;
       context.onEvent({ type: 'note', text });
       isDeaf = true;
       await means.transport.reopen?.({ baudRate: commonBaudRate });
-      return proven(means, wish, context);
+      return proven(means, request, context);
     }
   };
-  const { baudRate: wished, failedBaudRate } = wish;
+  const { baudRate: requested, failedBaudRate } = request;
   const best = (await options.bestBaudRate?.()) ?? baudLadder[0];
-  const mayRemember = wished === undefined || failedBaudRate !== undefined;
+  const mayRemember = requested === undefined || failedBaudRate !== undefined;
   const speed = {
     mayChange: () => !isDeaf,
-    baudRate: wished ?? Math.min(best, fastestRomRate),
-    isWish: wished !== undefined,
-    beyond: await ratesBeyond(link, means, wish),
+    baudRate: requested ?? Math.min(best, fastestRomRate),
+    isRequested: requested !== undefined,
+    beyond: await ratesBeyond(link, means, request),
     onProven: mayRemember
       ? (proven: number, tried: number) => options.onBaudRate?.(proven, failedBaudRate ?? tried)
       : undefined,

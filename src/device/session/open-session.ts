@@ -6,7 +6,7 @@ import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { commonBaudRate } from '../loader/baud.ts';
 import { identifyChip } from '../loader/chip.ts';
 import type { LoaderLink } from '../loader/link.ts';
-import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
+import type { ChipFacts, Loader, LoaderOptions } from '../loader/loader.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
 import type { EarlyWords } from '../transport/ear.ts';
@@ -113,8 +113,8 @@ class PortSession implements Session {
     }
   }
 
-  async loader(wish: LoaderWish, context: OperationContext): Promise<Loader> {
-    return this.#obtain(wish, context);
+  async loader(request: LoaderOptions, context: OperationContext): Promise<Loader> {
+    return this.#obtain(request, context);
   }
 
   async identify(
@@ -201,7 +201,11 @@ class PortSession implements Session {
     }
   }
 
-  async #obtain(wish: LoaderWish, context: OperationContext, replSuffices = false): Promise<LoaderLink> {
+  async #obtain(
+    request: LoaderOptions,
+    context: OperationContext,
+    replSuffices = false,
+  ): Promise<LoaderLink> {
     this.#mustBeThere();
     this.#releaseFirmware();
     const present = this.#link;
@@ -218,7 +222,7 @@ class PortSession implements Session {
           identify: (fresh) => this.#identify(fresh, context),
           knownFacts: () => this.#facts,
         },
-        wish,
+        request,
         context,
       );
       const expected = this.#expectedMac;

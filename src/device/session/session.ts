@@ -2,7 +2,7 @@
 // Session; the workbench and the verbs make one. It knows neither screens nor settings.
 import type { Clock } from '../clock.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import type { ChipFacts, Loader, LoaderWish } from '../loader/loader.ts';
+import type { ChipFacts, Loader, LoaderOptions } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { EarlyWords } from '../transport/ear.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -52,7 +52,7 @@ export interface Session {
    * sync and, for a stub, upload.
    * @throws EspError no-answer | firmware-runs | repl-answered | noise | wrong-chip | wrong-board | stub-failed
    */
-  loader(wish: LoaderWish, context: OperationContext): Promise<Loader>;
+  loader(request: LoaderOptions, context: OperationContext): Promise<Loader>;
 
   /**
    * Identifies once and remembers; uses the loader that is there, else the ROM's. `replSuffices`: no hands

@@ -47,7 +47,7 @@ const maxDrainMs = 5_000;
 /** Beyond this share a UART cannot read what the other end sends. */
 const baudTolerance = 0.03;
 
-/** `path` is the port as typed, for messages; what its acts throw stands at Transport. */
+/** `path` is the port as typed, for messages; what its actions throw stands at Transport. */
 export class Rfc2217Transport implements Transport {
   readonly path: string;
   readonly #address: HostAddress;

@@ -26,7 +26,7 @@ const driverBytes = 65_536;
 /** Within this a program at the other end of a pty has read what was sent, and an adapter has sent its last packet. */
 const lastBytesMs = 20;
 
-/** `path` is a device file or COM name; what its acts throw stands at Transport. */
+/** `path` is a device file or COM name; what its actions throw stands at Transport. */
 export class SerialTransport implements Transport {
   readonly path: string;
   readonly #options: SerialOptions;

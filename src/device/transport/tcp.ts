@@ -16,7 +16,7 @@ export const sendTimeoutMs = 30_000;
 
 export type NetworkOptions = { readonly clock: Clock; readonly connect?: Connect };
 
-/** `path` is the port as typed, for messages; what its acts throw stands at Transport. */
+/** `path` is the port as typed, for messages; what its actions throw stands at Transport. */
 export class TcpTransport implements Transport {
   readonly path: string;
   readonly capabilities: Capabilities = {

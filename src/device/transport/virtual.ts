@@ -16,7 +16,7 @@ export type PlugCable = () => Cable | Promise<Cable>;
 /** As much as a USB serial driver takes before a write has to wait for the wire. */
 const outputBufferBytes = 4096;
 
-/** `path` is for messages; `plug` gives a cable at every open. What its acts throw stands at Transport. */
+/** `path` is for messages; `plug` gives a cable at every open. What its actions throw stands at Transport. */
 export class VirtualTransport implements Transport {
   readonly path: string;
   readonly capabilities: Capabilities = {

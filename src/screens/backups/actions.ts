@@ -84,7 +84,7 @@ async function backUp(bench: Workbench, path: string, region: Range | null): Pro
       await listAgain(bench, made.path);
       bench.store.update((state) => ({
         ...state,
-        deeds: [...state.deeds, `Backed up ${formatSize(made.sizeBytes)} (${seconds}).`],
+        summary: [...state.summary, `Backed up ${formatSize(made.sizeBytes)} (${seconds}).`],
       }));
       isLeftWaiting = !(await leaveRunning(bench, path, made, context));
       bench.store.update(withBackups({ phase: 'list' }));
@@ -147,7 +147,7 @@ export async function deleteHere(bench: Workbench): Promise<void> {
     await bench.devices.deleteBackup(row);
     const where = row.offset === 0 ? '' : ` at ${formatOffset(row.offset)}`;
     const words = `Deleted the backup of ${savedAt(row.time)} (${formatSize(row.sizeBytes)}${where}, ${row.mac}).`;
-    bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
+    bench.store.update((state) => ({ ...state, summary: [...state.summary, words] }));
     bench.say('good', words);
   } catch (error) {
     if (!isEspError(error)) throw error;
@@ -159,6 +159,6 @@ export async function deleteHere(bench: Workbench): Promise<void> {
 export function copyPath(bench: Workbench): void {
   const row = rowHere(bench.store.get());
   if (!row) return;
-  bench.host.copy(row.path);
+  bench.platform.copy(row.path);
   bench.say('good', 'The path of the file is copied, if the terminal allows it.');
 }

@@ -1,4 +1,4 @@
-// The menu of harmless acts on the selected board, drawn and driven by ink-select-input: it only
+// The menu of harmless actions on the selected board, drawn and driven by ink-select-input: it only
 // looks, or opens a screen that asks before it changes anything.
 import SelectInput from 'ink-select-input';
 import { createContext, type ReactNode, useContext } from 'react';

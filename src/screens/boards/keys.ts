@@ -51,7 +51,7 @@ export const boardsKeys: readonly Binding[] = [
     help: 'Do what the menu points at',
     disabledReason: always,
     notInPalette: true,
-    run: (bench) => bench.host.pressInMenu('enter'),
+    run: (bench) => bench.platform.pressInMenu('enter'),
   },
   {
     id: 'to-ports',

@@ -66,7 +66,7 @@ function Confirm({ state, width, height }: PartProps): ReactNode {
       <TypeToConfirm
         wanted={macTail(mac)}
         source={mac}
-        deed="erase"
+        action="erase"
         typed={state.erase.typed.text}
         width={room}
       />

@@ -48,7 +48,7 @@ export async function eraseAll(bench: Workbench, path: string, unlock = false): 
         };
         return {
           ...state,
-          deeds: [...state.deeds, `Erased the flash (${duration(outcome.seconds)}).`],
+          summary: [...state.summary, `Erased the flash (${duration(outcome.seconds)}).`],
           erase: { ...state.erase, phase: 'result', outcome },
           ports: known ? { ...state.ports, known: { ...state.ports.known, [at]: known } } : state.ports,
         };

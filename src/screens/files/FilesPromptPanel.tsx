@@ -30,7 +30,10 @@ export function FilesPromptPanel({ prompt, width, height }: PromptProps): ReactN
       {isAsk ? (
         <Row
           width={room}
-          pieces={[{ text: safe`Enter`, bold: true, colour: theme.warning }, { text: safe` ${prompt.deed}` }]}
+          pieces={[
+            { text: safe`Enter`, bold: true, colour: theme.warning },
+            { text: safe` ${prompt.action}` },
+          ]}
         />
       ) : null}
     </Panel>

@@ -137,7 +137,7 @@ function plainName(name: string): string {
 }
 
 async function openEditor(bench: Workbench, place: string): Promise<boolean> {
-  const code = await bench.host.edit(place);
+  const code = await bench.platform.edit(place);
   if (code === 0) return true;
   bench.say(
     'warning',

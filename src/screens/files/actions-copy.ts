@@ -36,7 +36,7 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
             place: localPlace(local.folder, remoteName(entry.path)),
           })),
           local.folder,
-          { hidden: false, rules: nameRules(bench.host.platform) },
+          { hidden: false, rules: nameRules(bench.platform.name) },
           signal,
         );
   let plan: CopyPlan | undefined;

@@ -17,15 +17,15 @@ export function ask(
   title: string,
   lines: readonly ChangeLine[],
   words: string,
-  deed: (path: string) => Promise<void>,
+  action: (path: string) => Promise<void>,
 ): void {
-  setFiles(bench, { prompt: { kind: 'ask', title, lines, deed: words, top: 0, carryOut: deed } });
+  setFiles(bench, { prompt: { kind: 'ask', title, lines, action: words, top: 0, carryOut: action } });
 }
 
 /** Says what was done, now and once more when the app has ended. */
 export function tell(bench: Workbench, words: string): void {
   bench.say('good', words);
-  bench.store.update((state) => ({ ...state, deeds: [...state.deeds, words] }));
+  bench.store.update((state) => ({ ...state, summary: [...state.summary, words] }));
 }
 
 /** Shows which file of how many is on its way. */

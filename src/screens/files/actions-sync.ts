@@ -12,15 +12,15 @@ import type { ChangeLine } from './state.ts';
 /** With `remove`, what is not in the local folder is deleted from the board's. */
 export async function previewSync(bench: Workbench, path: string, remove: boolean): Promise<void> {
   const { local, board } = bench.store.get().files;
-  const wish = {
+  const request = {
     localFolder: local.folder,
     remoteFolder: board.folder,
     remove,
-    rules: nameRules(bench.host.platform),
+    rules: nameRules(bench.platform.name),
   };
   let plan: SyncPlan | undefined;
   await withBoard(bench, path, 'Comparing the folders', async (files, { signal }) => {
-    plan = await planSync(files, wish, signal);
+    plan = await planSync(files, request, signal);
   });
   if (!plan) return;
   const ready = plan;
@@ -34,12 +34,12 @@ export async function previewSync(bench: Workbench, path: string, remove: boolea
     return;
   }
   const title = `Sync ${printable(local.folder)} to the board`;
-  const words = `${deedOf(ready)} ${printable(board.folder)}`;
+  const words = `${summaryOf(ready)} ${printable(board.folder)}`;
   let isAgain = false;
   ask(bench, title, [...lines, ...leftOutRows(ready.leftOut)], words, async (where) => {
     await withBoard(bench, where, 'Syncing', async (files, context) => {
       // After a failure only the rest of it is to do.
-      const now = isAgain ? restOf(ready, await planSync(files, wish, context.signal)) : ready;
+      const now = isAgain ? restOf(ready, await planSync(files, request, context.signal)) : ready;
       isAgain = true;
       await runSync(files, now, context, underway(bench));
       await showBoard(bench, files, board.folder, context.signal);
@@ -50,7 +50,7 @@ export async function previewSync(bench: Workbench, path: string, remove: boolea
 }
 
 const doneWords = (plan: SyncPlan): string =>
-  deedOf(plan).replace('Send', 'sent').replace('delete', 'deleted');
+  summaryOf(plan).replace('Send', 'sent').replace('delete', 'deleted');
 
 /** What of the plan that was agreed to a later look still finds to do. */
 function restOf(agreed: SyncPlan, now: SyncPlan): SyncPlan {
@@ -78,7 +78,7 @@ function linesOf(plan: SyncPlan): ChangeLine[] {
 }
 
 /** 'Send 2 files (3 KB), delete 1 file in' */
-function deedOf({ send, removeFiles, removeFolders }: SyncPlan): string {
+function summaryOf({ send, removeFiles, removeFolders }: SyncPlan): string {
   const bytes = send.reduce((sum, { file }) => sum + file.size, 0);
   const gone = removeFiles.length + removeFolders.length;
   const sends = `Send ${formatFiles(send.length)} (${formatSize(bytes)})`;

@@ -38,8 +38,8 @@ export const needsBoardFile: DisabledReason = (state) =>
     ? needsFileHere(state)
     : 'Send it to the board first (C), then run it there.');
 
-/** NodeMCU's own acts, each on a file of the board with its ending. */
-const needsLuaAct =
+/** NodeMCU's own actions, each on a file of the board with its ending. */
+const needsLuaAction =
   (ending: RegExp, words: string): DisabledReason =>
   (state) => {
     const refusal = needsBoardFile(state);
@@ -49,8 +49,8 @@ const needsLuaAct =
     return ending.test(rows[cursor]?.path ?? '') ? null : words;
   };
 
-export const needsLuaFile = needsLuaAct(/\.lua$/, 'Only a file that ends with .lua can be compiled.');
-export const needsLfsImage = needsLuaAct(
+export const needsLuaFile = needsLuaAction(/\.lua$/, 'Only a file that ends with .lua can be compiled.');
+export const needsLfsImage = needsLuaAction(
   /\.img$/,
   'An LFS image is a file of the board that ends with .img.',
 );

@@ -41,7 +41,7 @@ export type FilesPrompt =
       readonly title: string;
       readonly lines: readonly ChangeLine[];
       /** What Enter does, 'Send 2 files, 3 KB'. */
-      readonly deed: string;
+      readonly action: string;
       readonly top: number;
     }
   | {

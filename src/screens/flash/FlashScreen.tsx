@@ -26,7 +26,7 @@ export function FlashScreen(props: ScreenProps): ReactNode {
   if (props.state.flash.asksUnlock) return <UnlockQuestion {...props} before="flash" />;
   switch (props.state.flash.phase) {
     case 'choose':
-      return props.state.flash.shelf === 'nodemcu' ? <NodemcuGuide {...props} /> : <Choose {...props} />;
+      return props.state.flash.category === 'nodemcu' ? <NodemcuGuide {...props} /> : <Choose {...props} />;
     case 'plan':
       return <PlanPanel {...props} />;
     case 'planning':
@@ -104,7 +104,7 @@ function optionsNote({ flash }: State): string {
 
 /** What the rows are, and what they were judged by. */
 function where(state: State): string {
-  if (state.flash.shelf === null) return state.flash.folder;
+  if (state.flash.category === null) return state.flash.folder;
   const size = factsOf(state)?.flash.sizeBytes;
   return size
     ? `MicroPython for ${size / 2 ** 20} MB of flash, as measured; dim ones do not suit`
@@ -121,7 +121,7 @@ const kindWords: Readonly<Record<ImageChoice['kind'], string>> = {
   backup: 'backup',
   'init-data': 'found',
   release: 'release',
-  shelf: 'more',
+  category: 'more',
   'built-in': 'built in',
   recent: 'recent',
   folder: 'folder',
@@ -140,7 +140,7 @@ function choiceItem(choice: ImageChoice, room: number): ListItem {
             : inShort(choice.unsuited)
           : '';
   const key = 'path' in choice ? `${choice.kind}:${choice.path}` : `${choice.kind}:${choice.name}`;
-  const name = choice.kind === 'folder' || choice.kind === 'shelf' ? `${choice.name}/` : choice.name;
+  const name = choice.kind === 'folder' || choice.kind === 'category' ? `${choice.name}/` : choice.name;
   const nameWidth = Math.max(16, Math.min(choice.kind === 'release' ? 34 : 44, room - 24));
   return {
     key,

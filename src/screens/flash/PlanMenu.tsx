@@ -22,20 +22,20 @@ export function PlanMenu({
   height,
 }: PartProps & { readonly menu: OptionsMenu }): ReactNode {
   const room = width - panelFrame;
-  const { wish, cursor, offset } = menu;
+  const { request, cursor, offset } = menu;
   const items = [
     ...optionRows.map(
       (row): ListItem => ({
         key: row.name,
         pieces: [
           { text: printable(pad(row.name, nameWidth)), dim: true },
-          row.isUsual(wish.options)
-            ? { text: printable(row.text(wish.options)) }
-            : { text: printable(row.text(wish.options)), colour: theme.warning, bold: true },
+          row.isUsual(request.options)
+            ? { text: printable(row.text(request.options)) }
+            : { text: printable(row.text(request.options)), colour: theme.warning, bold: true },
         ],
       }),
     ),
-    ...wish.files.map((file, at): ListItem => ({ key: `file ${at}`, pieces: filePieces(file) })),
+    ...request.files.map((file, at): ListItem => ({ key: `file ${at}`, pieces: filePieces(file) })),
   ];
   const [about = '', more = ''] = wrapWords(aboutRow(menu), room);
   return (
@@ -75,12 +75,12 @@ function filePieces({ choice, offset }: ChosenFile): Piece[] {
   ];
 }
 
-function aboutRow({ cursor, wish }: OptionsMenu): string {
+function aboutRow({ cursor, request }: OptionsMenu): string {
   const row = optionRows[cursor];
   if (row) return row.about;
-  const file = wish.files[cursor - optionRows.length];
+  const file = request.files[cursor - optionRows.length];
   if (file?.choice.kind === 'backup') return 'A backup goes back to where it was.';
-  return wish.files.length > 1 ? 'Space changes the offset, x takes it out.' : 'Space changes the offset.';
+  return request.files.length > 1 ? 'Space changes the offset, x takes it out.' : 'Space changes the offset.';
 }
 
 function lastLine({ offset }: OptionsMenu, { flash }: State): Piece[] {

@@ -1,4 +1,4 @@
-// The shelves of the Flash screen: all releases, and the page on NodeMCU images.
+// The categories of the Flash screen: all releases, and the page on NodeMCU images.
 import { basename } from 'node:path';
 import { printable } from '../../text/printable.ts';
 import { factsOf } from '../../workbench/availability.ts';
@@ -10,9 +10,9 @@ import { withFlash } from './state.ts';
 export const flashSizeHere = (bench: Workbench): number | null =>
   factsOf(bench.store.get())?.flash.sizeBytes ?? null;
 
-export async function openShelf(bench: Workbench, shelf: 'releases' | 'nodemcu'): Promise<void> {
-  if (shelf === 'nodemcu') {
-    bench.store.update(withFlash({ shelf, choices: [], cursor: 0 }));
+export async function openCategory(bench: Workbench, category: 'releases' | 'nodemcu'): Promise<void> {
+  if (category === 'nodemcu') {
+    bench.store.update(withFlash({ category, choices: [], cursor: 0 }));
     const downloads = waitForImage(bench);
     bench.store.update(withFlash({ downloads }));
     return;
@@ -22,11 +22,11 @@ export async function openShelf(bench: Workbench, shelf: 'releases' | 'nodemcu')
     0,
     choices.findIndex(({ unsuited }) => unsuited === null),
   );
-  bench.store.update(withFlash({ shelf, choices, cursor }));
+  bench.store.update(withFlash({ category, choices, cursor }));
 }
 
 /** Asks the download page, or the mirror, what there is. */
-export async function refreshShelf(bench: Workbench, path: string): Promise<void> {
+export async function refreshCategory(bench: Workbench, path: string): Promise<void> {
   await bench.runner.run({
     name: 'download',
     title: 'Asking for newer releases',
@@ -36,7 +36,7 @@ export async function refreshShelf(bench: Workbench, path: string): Promise<void
       const choices = await bench.devices.releases(flashSizeHere(bench), context);
       const known = new Set(before.map(({ id }) => id));
       const added = choices.filter(({ id }) => !known.has(id));
-      bench.store.update(withFlash({ shelf: 'releases', choices, cursor: 0 }));
+      bench.store.update(withFlash({ category: 'releases', choices, cursor: 0 }));
       const [newest] = before;
       const words =
         added.length > 0
@@ -56,8 +56,8 @@ function waitForImage(bench: Workbench): string | null {
   const stop = () => watch.stop();
   const watch = bench.devices.watchDownloads(({ path, about, isNew }) => {
     const { screen, flash } = bench.store.get();
-    const { shelf, choices, cursor } = flash;
-    if (screen !== 'flash' || shelf !== 'nodemcu') return stop();
+    const { category, choices, cursor } = flash;
+    if (screen !== 'flash' || category !== 'nodemcu') return stop();
     const name = printable(basename(path));
     const others = choices.filter((each) => !('path' in each && each.path === path));
     bench.store.update(
@@ -73,6 +73,6 @@ function waitForImage(bench: Workbench): string | null {
 export function copyWay(bench: Workbench, key: string): void {
   const way = nodemcuWays.find((each) => each.key === key);
   if (!way) return;
-  bench.host.copy(way.text);
+  bench.platform.copy(way.text);
   bench.say('good', `Copied, if the terminal allows it: ${way.text}`);
 }

@@ -12,7 +12,7 @@ export function openOptions(state: State): State {
   const { chosen, options } = state.flash;
   // While one chooses anew, the files of an earlier plan are no longer meant.
   const files = hasPlan(state.flash) ? chosen : [];
-  return withFlash({ menu: { wish: { files, options }, cursor: 0, offset: null } })(state);
+  return withFlash({ menu: { request: { files, options }, cursor: 0, offset: null } })(state);
 }
 
 /** Also while a file is being chosen to be added to it. */
@@ -26,16 +26,16 @@ const withMenu = (state: State, change: (menu: OptionsMenu) => OptionsMenu): Sta
 };
 
 /** Behind the options stand the files, each with its offset. */
-const fileAt = ({ cursor, wish }: OptionsMenu): ChosenFile | undefined =>
-  wish.files[cursor - optionRows.length];
+const fileAt = ({ cursor, request }: OptionsMenu): ChosenFile | undefined =>
+  request.files[cursor - optionRows.length];
 
 export const moveOption =
   (by: 1 | -1) =>
   (state: State): State =>
     withMenu(state, (menu) => {
-      const { cursor, wish } = menu;
+      const { cursor, request } = menu;
       const row = optionRows[cursor];
-      if (row) return { ...menu, wish: { ...wish, options: row.moved(wish.options, by) } };
+      if (row) return { ...menu, request: { ...request, options: row.moved(request.options, by) } };
       const file = fileAt(menu);
       // A backup lies where it was.
       if (!file || file.choice.kind === 'backup') return menu;
@@ -46,11 +46,11 @@ export const moveOption =
 export const removeFile = (state: State): State =>
   withMenu(state, (menu) => {
     const file = fileAt(menu);
-    const files = menu.wish.files.filter((each) => each !== file);
+    const files = menu.request.files.filter((each) => each !== file);
     // A plan without a file is none.
     if (!file || files.length === 0) return menu;
     const last = optionRows.length + files.length - 1;
-    return { ...menu, wish: { ...menu.wish, files }, cursor: Math.min(menu.cursor, last) };
+    return { ...menu, request: { ...menu.request, files }, cursor: Math.min(menu.cursor, last) };
   });
 
 export const closeOffset = (state: State): State => withMenu(state, (menu) => ({ ...menu, offset: null }));
@@ -58,14 +58,14 @@ export const closeOffset = (state: State): State => withMenu(state, (menu) => ({
 /** Takes the offset that was typed; nothing typed leaves the place to the file's kind. */
 export const takeOffset = (state: State): State =>
   withMenu(state, (menu) => {
-    const { offset, wish } = menu;
+    const { offset, request } = menu;
     const file = fileAt(menu);
     if (!offset || !file) return menu;
     const text = offset.entry.text.trim();
     try {
       const value = text === '' ? null : parseSize(text, 'an offset');
-      const files = wish.files.map((each) => (each === file ? { ...each, offset: value } : each));
-      return { ...menu, wish: { ...wish, files }, offset: null };
+      const files = request.files.map((each) => (each === file ? { ...each, offset: value } : each));
+      return { ...menu, request: { ...request, files }, offset: null };
     } catch (error) {
       if (!isEspError(error)) throw error;
       return { ...menu, offset: { ...offset, trouble: error.message } };
@@ -76,14 +76,14 @@ export const takeOffset = (state: State): State =>
 export async function useOptions(bench: Workbench, path: string): Promise<void> {
   const { menu, chosen, options } = bench.store.get().flash;
   if (!menu) return;
-  const { wish } = menu;
+  const { request } = menu;
   bench.store.update(withFlash({ menu: null }));
   if (!hasPlan(bench.store.get().flash)) {
-    bench.store.update(withFlash({ options: wish.options }));
+    bench.store.update(withFlash({ options: request.options }));
     return;
   }
-  const isSame = JSON.stringify(wish) === JSON.stringify({ files: chosen, options });
-  if (!isSame) await plan(bench, path, wish);
+  const isSame = JSON.stringify(request) === JSON.stringify({ files: chosen, options });
+  if (!isSame) await plan(bench, path, request);
 }
 
 export const askToUnlock = withFlash({ asksUnlock: true });

@@ -11,12 +11,16 @@ import type { BackupRow } from '../backups/state.ts';
 import { awaitRestart } from '../boards/actions-await-restart.ts';
 import { askFirmware } from '../boards/actions-identify.ts';
 import { usualOptions } from './plan-options.ts';
-import { chooseAgain, type FlashWish, namesOf, savesFirst, withFlash } from './state.ts';
+import { chooseAgain, type FlashRequest, namesOf, savesFirst, withFlash } from './state.ts';
 
 /** What is to be planned, where that takes a look at the board first; null = nothing after all. */
-export type WishFinder = (session: Session, context: OperationContext) => Promise<FlashWish | null>;
+export type RequestFinder = (session: Session, context: OperationContext) => Promise<FlashRequest | null>;
 
-export async function plan(bench: Workbench, path: string, wanted: FlashWish | WishFinder): Promise<void> {
+export async function plan(
+  bench: Workbench,
+  path: string,
+  wanted: FlashRequest | RequestFinder,
+): Promise<void> {
   const before = bench.store.get().flash;
   // A change that cannot be planned leaves the plan as it was; without one there is a file to choose.
   const goBack = () => {
@@ -35,11 +39,11 @@ export async function plan(bench: Workbench, path: string, wanted: FlashWish | W
       const isKnown = typeof wanted !== 'function';
       begin(bench, isKnown ? wanted : { files: [], options: usualOptions });
       const session = await bench.board.on(path, context);
-      const wish = isKnown ? wanted : await wanted(session, context);
-      if (!wish) return goBack();
-      if (!isKnown) begin(bench, wish);
-      const { files } = wish;
-      const planned = await bench.devices.planFlash(session, wish, context);
+      const request = isKnown ? wanted : await wanted(session, context);
+      if (!request) return goBack();
+      if (!isKnown) begin(bench, request);
+      const { files } = request;
+      const planned = await bench.devices.planFlash(session, request, context);
       const backUpFirst = await bench.settings.backUpFirst().catch(() => false);
       bench.store.update((state) => {
         const { interrupted } = state.flash;
@@ -54,7 +58,7 @@ export async function plan(bench: Workbench, path: string, wanted: FlashWish | W
   });
 }
 
-const begin = (bench: Workbench, { files, options }: FlashWish): void =>
+const begin = (bench: Workbench, { files, options }: FlashRequest): void =>
   bench.store.update(
     withFlash({
       ...{ phase: 'planning', chosen: files, options, plan: null, map: null, outcome: null },
@@ -85,7 +89,10 @@ export async function write(bench: Workbench, path: string): Promise<void> {
       const outcome = await carryOut(session, context);
       const saved = backup ? [`Backed up ${formatSize(backup.sizeBytes)}.`] : [];
       // Done is done, also if what follows is cancelled.
-      bench.store.update((state) => ({ ...state, deeds: [...state.deeds, ...saved, deedOf(name, outcome)] }));
+      bench.store.update((state) => ({
+        ...state,
+        summary: [...state.summary, ...saved, summaryOf(name, outcome)],
+      }));
       const answers = outcome.restarted ? await askFirmware(bench, path, context) : null;
       const words = `Flashed ${name} to ${portLabel(pathNow(bench.store.get().ports, path))}: ${formatSize(outcome.writtenBytes)} written${
         outcome.verified ? ' and verified' : ', NOT verified'
@@ -104,7 +111,7 @@ export async function write(bench: Workbench, path: string): Promise<void> {
 
 type Told = Pick<FlashResult, 'writtenBytes' | 'verified' | 'seconds'>;
 
-function deedOf(name: string, { writtenBytes, verified, seconds }: Told): string {
+function summaryOf(name: string, { writtenBytes, verified, seconds }: Told): string {
   const proof = verified ? 'verified' : 'NOT verified';
   return `Flashed ${name}, ${formatSize(writtenBytes)}, ${proof} (${duration(seconds)}).`;
 }

@@ -3,9 +3,9 @@ import { dirname } from 'node:path';
 import { nameWithoutOffset, offsetInName } from '../../device/image/offset-in-name.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { flashSizeHere, openShelf } from './actions-library.ts';
+import { flashSizeHere, openCategory } from './actions-library.ts';
 import { plan } from './actions-plan.ts';
-import { shelves } from './library.ts';
+import { categories } from './library.ts';
 import { type ChosenFile, chooseAgain, type ImageChoice } from './state.ts';
 
 /** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
@@ -25,8 +25,8 @@ export async function listChoices(bench: Workbench, folder: string): Promise<voi
       flash: {
         ...state.flash,
         folder,
-        shelf: null,
-        choices: [...builtIn, ...shelves(releases), ...recentChoices, ...files],
+        category: null,
+        choices: [...builtIn, ...categories(releases), ...recentChoices, ...files],
         cursor: 0,
       },
     }));
@@ -45,8 +45,8 @@ export function enterFlash(bench: Workbench): Promise<void> {
 }
 
 export function folderUp(bench: Workbench): Promise<void> {
-  const { folder, shelf } = bench.store.get().flash;
-  return listChoices(bench, shelf === null ? dirname(folder) : folder);
+  const { folder, category } = bench.store.get().flash;
+  return listChoices(bench, category === null ? dirname(folder) : folder);
 }
 
 /** Opens a folder, or plans with an image. */
@@ -55,7 +55,7 @@ export async function pick(bench: Workbench, path: string): Promise<void> {
   const choice = flash.choices[flash.cursor];
   if (!choice) return;
   if (choice.kind === 'folder') return listChoices(bench, choice.path);
-  if (choice.kind === 'shelf') return openShelf(bench, choice.id);
+  if (choice.kind === 'category') return openCategory(bench, choice.id);
   if (choice.kind === 'release' && choice.unsuited !== null) {
     bench.say('warning', `${choice.name} ${choice.unsuited}.`);
     return;

@@ -34,12 +34,12 @@ export const flash: ScreenModule<'flash'> = {
     'flash-unlock': { title: 'Flash: a write-protected chip', passing: true },
     'flash-result': { title: 'Flash: the result', passing: true },
   },
-  focusOf: ({ flash: { menu, asksUnlock, phase, shelf }, operation }) => {
+  focusOf: ({ flash: { menu, asksUnlock, phase, category }, operation }) => {
     if (menu) return menu.offset ? 'flash-offset' : 'flash-options';
     if (asksUnlock) return 'flash-unlock';
     if (phase === 'choose') {
       if (operation?.name === 'download') return 'running';
-      return shelf === 'nodemcu' ? 'flash-nodemcu' : 'flash-choose';
+      return category === 'nodemcu' ? 'flash-nodemcu' : 'flash-choose';
     }
     if (phase === 'plan') return 'flash-plan';
     return phase === 'result' ? 'flash-result' : 'running';
@@ -68,6 +68,6 @@ function moveChoice(state: State, by: number): State {
 function moveOptions(state: State, by: number): State {
   const { menu } = state.flash;
   if (!menu) return state;
-  const cursor = clamp(menu.cursor + by, optionRows.length + menu.wish.files.length);
+  const cursor = clamp(menu.cursor + by, optionRows.length + menu.request.files.length);
   return withFlash({ menu: { ...menu, cursor } })(state);
 }

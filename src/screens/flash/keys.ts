@@ -7,7 +7,7 @@ import { onBoards } from '../boards/keys.ts';
 import { blinkLed } from '../pins/actions-blink.ts';
 import { enterRepl } from '../repl/actions.ts';
 import { folderUp, listChoices, pick } from './actions.ts';
-import { copyWay, refreshShelf } from './actions-library.ts';
+import { copyWay, refreshCategory } from './actions-library.ts';
 import { write } from './actions-plan.ts';
 import { needsWritable } from './availability.ts';
 import { chooseAgain } from './state.ts';
@@ -40,7 +40,7 @@ export const flashKeys: readonly Binding[] = [
     label: 'update list',
     help: 'Ask the download page for newer releases',
     disabledReason: notBusy,
-    run: refreshShelf,
+    run: refreshCategory,
   },
   {
     id: 'copy-link',

@@ -4,7 +4,7 @@ import type { ImageChoice } from './state.ts';
 
 type ReleaseChoice = Extract<ImageChoice, { kind: 'release' }>;
 
-/** The first row of the shelf that suits and is a finished version, without asking the web. */
+/** The first row of the category that suits and is a finished version, without asking the web. */
 const newestSuited = (releases: readonly ReleaseChoice[]): ReleaseChoice | undefined =>
   releases.find(
     ({ unsuited, name, variant }) => unsuited === null && plain(variant) && !/preview/.test(name),
@@ -12,13 +12,13 @@ const newestSuited = (releases: readonly ReleaseChoice[]): ReleaseChoice | undef
 
 const plain = (variant: string): boolean => variant !== 'OTA' && variant !== 'FLASH_2M_ROMFS';
 
-/** The shelves stand before the files: a folder with many of them would hide them. */
-export const shelves = (releases: readonly ReleaseChoice[]): readonly ImageChoice[] => {
+/** The categories stand before the files: a folder with many of them would hide them. */
+export const categories = (releases: readonly ReleaseChoice[]): readonly ImageChoice[] => {
   const newest = newestSuited(releases);
   return [
     ...(newest ? [newest] : []),
-    { kind: 'shelf', id: 'releases', name: 'MicroPython releases' },
-    { kind: 'shelf', id: 'nodemcu', name: 'NodeMCU: how to get an image' },
+    { kind: 'category', id: 'releases', name: 'MicroPython releases' },
+    { kind: 'category', id: 'nodemcu', name: 'NodeMCU: how to get an image' },
   ];
 };
 

@@ -48,8 +48,8 @@ export const planKeys: readonly Binding[] = [
     disabledReason: notBusy,
     run: async (bench) => {
       bench.store.update(addFile);
-      const { choices, folder, shelf } = bench.store.get().flash;
-      if (choices.length === 0 || shelf !== null) await listChoices(bench, folder);
+      const { choices, folder, category } = bench.store.get().flash;
+      if (choices.length === 0 || category !== null) await listChoices(bench, folder);
     },
   },
   {

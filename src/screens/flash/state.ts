@@ -19,7 +19,7 @@ export type ImageChoice =
       /** Why it is nothing for this board; null if it is, or if the board's flash is not known. */
       readonly unsuited: string | null;
     }
-  | { readonly kind: 'shelf'; readonly id: 'releases' | 'nodemcu'; readonly name: string }
+  | { readonly kind: 'category'; readonly id: 'releases' | 'nodemcu'; readonly name: string }
   | {
       readonly kind: 'recent';
       readonly path: string;
@@ -40,7 +40,7 @@ export type ChosenFile = {
 };
 
 /** What is to be planned. */
-export type FlashWish = { readonly files: readonly ChosenFile[]; readonly options: PlanOptions };
+export type FlashRequest = { readonly files: readonly ChosenFile[]; readonly options: PlanOptions };
 
 export type PlanFile = {
   readonly name: string;
@@ -106,7 +106,7 @@ export type FlashOutcome = {
 
 /** The options while they are changed: nothing of it counts before Enter. */
 export type OptionsMenu = {
-  readonly wish: FlashWish;
+  readonly request: FlashRequest;
   readonly cursor: number;
   /** The offset of the file under the cursor, being typed. */
   readonly offset: { readonly entry: TextEntry; readonly trouble: string | null } | null;
@@ -116,8 +116,8 @@ export type FlashState = {
   readonly phase: 'choose' | 'planning' | 'plan' | 'run' | 'result';
   readonly choices: readonly ImageChoice[];
   readonly folder: string;
-  /** null: the files of the folder and what leads to the other shelves. */
-  readonly shelf: 'releases' | 'nodemcu' | null;
+  /** null: the files of the folder and what leads to the other categories. */
+  readonly category: 'releases' | 'nodemcu' | null;
   /** Where a browser's download is waited for; null where nothing is watched. */
   readonly downloads: string | null;
   /** Ends the watch over the folder of downloads; null where there is none. */
@@ -148,7 +148,7 @@ export const initialFlash = (folder: string): FlashState => ({
   phase: 'choose',
   choices: [],
   folder,
-  shelf: null,
+  category: null,
   downloads: null,
   stopWatching: null,
   cursor: 0,
@@ -176,7 +176,7 @@ export const chooseAgain = (state: State): State => ({
   ...state,
   flash: {
     ...initialFlash(state.flash.folder),
-    shelf: state.flash.shelf,
+    category: state.flash.category,
     downloads: state.flash.downloads,
     choices: state.flash.choices,
     cursor: state.flash.cursor,

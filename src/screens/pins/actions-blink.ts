@@ -1,7 +1,7 @@
 // Blinking and pulsing the pin under the cursor: timed by espwb, or by the board itself.
 import type { Level } from '../../device/pins/pin-driver.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { enterPins, pinAct, setPins, tellCutOff, watched, withDriver } from './actions.ts';
+import { enterPins, pinAction, setPins, tellCutOff, watched, withDriver } from './actions.ts';
 import type { PinView } from './state.ts';
 
 const slowestHz = 0.5;
@@ -27,7 +27,7 @@ export async function blinkPin(bench: Workbench, path: string, { pin, ledLitAt }
     work: async (context) => {
       await withDriver(bench, path, context, async (driver, { signal }) => {
         setPins(bench, { blinking: pin });
-        tellDeed(bench, `Blinked GPIO${pin}.`);
+        tellDone(bench, `Blinked GPIO${pin}.`);
         try {
           await bench.devices.blink(watched(bench, driver), { pin, hz, litAt }, signal);
         } catch (error) {
@@ -41,9 +41,9 @@ export async function blinkPin(bench: Workbench, path: string, { pin, ledLitAt }
 }
 
 /** Once, however often it was done. */
-const tellDeed = (bench: Workbench, deed: string): void =>
+const tellDone = (bench: Workbench, action: string): void =>
   bench.store.update((state) =>
-    state.deeds.includes(deed) ? state : { ...state, deeds: [...state.deeds, deed] },
+    state.summary.includes(action) ? state : { ...state, summary: [...state.summary, action] },
   );
 
 /** Opens the panel on the LED and blinks it: two steps that people want as one. */
@@ -71,16 +71,16 @@ export async function changeRate(bench: Workbench, path: string, factor: number)
 
 /** The board's own timer: it goes on when espwb is left. */
 export const boardBlink = (bench: Workbench, path: string) =>
-  pinAct(bench, path, 'Setting a timer', async (driver, signal, { pin, ledLitAt }) => {
+  pinAction(bench, path, 'Setting a timer', async (driver, signal, { pin, ledLitAt }) => {
     const reading = await driver.startBlink(pin, bench.store.get().pins.blinkHz, ledLitAt ?? 1, signal);
     return [reading];
   });
 
 /** An LED lights for a moment; any other pin leaves its level for a moment. */
 export const pulse = (bench: Workbench, path: string) =>
-  pinAct(bench, path, 'Pulsing', async (driver, signal, { pin, ledLitAt, level }) => {
+  pinAction(bench, path, 'Pulsing', async (driver, signal, { pin, ledLitAt, level }) => {
     const other: Level = level === 1 ? 0 : 1;
-    const wish = { pin, level: ledLitAt ?? other, timeMs: pulseMs };
-    await bench.devices.pulse(watched(bench, driver), wish, signal);
+    const request = { pin, level: ledLitAt ?? other, timeMs: pulseMs };
+    await bench.devices.pulse(watched(bench, driver), request, signal);
     return [];
   });

@@ -114,8 +114,8 @@ export async function saveScript(bench: Workbench, path: string): Promise<void> 
   });
   if (!done) return;
   if (script === '') return bench.say('warning', 'Nothing was done with the pins yet.');
-  bench.host.copy(script);
-  const place = join(bench.host.startFolder, name);
+  bench.platform.copy(script);
+  const place = join(bench.platform.startFolder, name);
   try {
     await writeFile(place, script, { flag: 'wx' });
     bench.say('good', `Copied, and in ${printable(place)}`);

@@ -35,7 +35,7 @@ export async function toggleLive(bench: Workbench, path: string): Promise<void> 
           while (bench.store.get().screen === 'pins') {
             take(bench, await readAll(bench, driver, signal), driver);
             // What is asked four times a second would push out of sight what was done.
-            const done = driver.acts.at(-1);
+            const done = driver.actions.at(-1);
             if (done) setPins(bench, { lastCommand: done.line });
             if (driver.through !== 'registers') takeAnalog(bench, await driver.readAdc(signal));
             await sleep(bench.clock, everyMs, signal);

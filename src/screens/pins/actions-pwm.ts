@@ -1,7 +1,7 @@
 // PWM on the pin under the cursor: a slider for the duty, steps for the frequency.
 import type { Level, PinDriver, PinReading } from '../../device/pins/pin-driver.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { pinAct } from './actions.ts';
+import { pinAction } from './actions.ts';
 import type { PinView } from './state.ts';
 
 type Pwm = NonNullable<PinView['pwm']>;
@@ -13,7 +13,7 @@ const dutyStep = 51;
 const frequenciesHz = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] as const;
 
 const send = (bench: Workbench, path: string, change: (pwm: Pwm) => Pwm) =>
-  pinAct(bench, path, 'PWM', (driver, signal, view) =>
+  pinAction(bench, path, 'PWM', (driver, signal, view) =>
     apply(bench, driver, view, change(view.pwm ?? first), signal),
   );
 
@@ -47,7 +47,7 @@ export const changeFrequency = (bench: Workbench, path: string, direction: 1 | -
 
 /** Left and right: a slider where the pin has PWM by then, a level where it has none. */
 export const leftOrRight = (bench: Workbench, path: string, level: Level) =>
-  pinAct(bench, path, level === 1 ? 'Higher' : 'Lower', async (driver, signal, view) => {
+  pinAction(bench, path, level === 1 ? 'Higher' : 'Lower', async (driver, signal, view) => {
     if (!view.pwm) return [await driver.set(view.pin, level, signal)];
     const by = level === 1 ? dutyStep : -dutyStep;
     const duty1023 = Math.min(mostDuty, Math.max(0, view.pwm.duty1023 + by));

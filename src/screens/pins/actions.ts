@@ -42,13 +42,13 @@ export const withRows = (pins: PinsState): PinsState => ({
 });
 
 export const readPins = (bench: Workbench, path: string) =>
-  pinAct(bench, path, 'Reading the pins', (driver, signal) => readAll(bench, driver, signal));
+  pinAction(bench, path, 'Reading the pins', (driver, signal) => readAll(bench, driver, signal));
 
 export const toggle = (bench: Workbench, path: string) =>
-  pinAct(bench, path, 'Toggling', async (driver, signal, { pin }) => [await driver.toggle(pin, signal)]);
+  pinAction(bench, path, 'Toggling', async (driver, signal, { pin }) => [await driver.toggle(pin, signal)]);
 
 export const setInput = (bench: Workbench, path: string, pullUp: boolean) =>
-  pinAct(bench, path, 'Letting go', async (driver, signal, { pin }) => [
+  pinAction(bench, path, 'Letting go', async (driver, signal, { pin }) => [
     await driver.setInput(pin, pullUp, signal),
   ]);
 
@@ -58,7 +58,7 @@ export async function releasePins(bench: Workbench, path: string): Promise<void>
   setPins(bench, { live: false });
   let words: string | null = null;
   if (before.pins.through !== null) {
-    await pinAct(bench, path, 'Releasing all pins', async (driver, signal) => {
+    await pinAction(bench, path, 'Releasing all pins', async (driver, signal) => {
       const driven = bench.store.get().pins.pins.filter(isDriven);
       await driver.releaseAll(signal);
       await link?.rest(signal);
@@ -87,7 +87,12 @@ function releasedWords(names: readonly string[]): string {
 type PinWork = (driver: PinDriver, signal: AbortSignal, pin: PinView) => Promise<readonly PinReading[]>;
 
 /** One act on the pin under the cursor; `work` gets what is known of it when its turn comes, not at the key. */
-export async function pinAct(bench: Workbench, path: string, title: string, work: PinWork): Promise<boolean> {
+export async function pinAction(
+  bench: Workbench,
+  path: string,
+  title: string,
+  work: PinWork,
+): Promise<boolean> {
   const { pins } = bench.store.get();
   const meant = pins.pins[pins.cursor];
   if (!meant) return false;

@@ -66,7 +66,7 @@ export async function askFile(bench: Workbench): Promise<void> {
   setRepl(bench, { menu: false });
   // At once: what is typed ahead is for the question and not for the board.
   ask([]);
-  const files = await programsIn(bench.host.startFolder, ending);
+  const files = await programsIn(bench.platform.startFolder, ending);
   if (bench.store.get().repl.prompt?.kind === 'file') ask(files);
 }
 
@@ -74,7 +74,7 @@ export async function runFile(bench: Workbench, path: string): Promise<void> {
   const { prompt } = bench.store.get().repl;
   const chosen = prompt?.kind === 'file' ? chosenFile(prompt) : '';
   if (!chosen) return;
-  const place = resolve(bench.host.startFolder, chosen.replace(/^~(?=$|[\\/])/, home()));
+  const place = resolve(bench.platform.startFolder, chosen.replace(/^~(?=$|[\\/])/, home()));
   try {
     const content = await readLocal(place);
     if (content.length > mostBytes)

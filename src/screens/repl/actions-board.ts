@@ -7,9 +7,9 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { setPins } from '../pins/actions.ts';
 import { enterRepl, setRepl } from './actions.ts';
 
-export type ReplDeed = 'interrupt' | 'break in' | 'soft reset' | 'reset' | 'boot';
+export type ReplAction = 'interrupt' | 'break in' | 'soft reset' | 'reset' | 'boot';
 
-const titles: Readonly<Record<ReplDeed, string>> = {
+const titles: Readonly<Record<ReplAction, string>> = {
   interrupt: 'Interrupting',
   'break in': 'Breaking in',
   'soft reset': 'Soft reset',
@@ -17,21 +17,21 @@ const titles: Readonly<Record<ReplDeed, string>> = {
   boot: 'Listening to the boot ROM',
 };
 
-const marks: Readonly<Record<Exclude<ReplDeed, 'interrupt'>, string>> = {
+const marks: Readonly<Record<Exclude<ReplAction, 'interrupt'>, string>> = {
   'break in': 'breaking in',
   'soft reset': 'soft reset',
   reset: 'reset',
   boot: 'reset, heard at 74880 baud',
 };
 
-export async function replDeed(bench: Workbench, path: string, deed: ReplDeed): Promise<void> {
+export async function replAction(bench: Workbench, path: string, action: ReplAction): Promise<void> {
   setRepl(bench, { menu: false });
   setRepl(bench, { back: null, notes: [], lineBytes: 0 });
   bench.record.forget();
   // What comes next is not the answer to the half line that may stand at the prompt.
-  if (deed !== 'interrupt') {
+  if (action !== 'interrupt') {
     bench.repl.leaveModes();
-    bench.repl.write(new TextEncoder().encode(`\r\n\x1b[2m--- ${marks[deed]}\x1b[0m\r\n`));
+    bench.repl.write(new TextEncoder().encode(`\r\n\x1b[2m--- ${marks[action]}\x1b[0m\r\n`));
     // A reset gives TX and RX back to the REPL.
     setPins(bench, { cutOffBy: null });
     setRepl(bench, { baudRate: baudRates[0] });
@@ -39,22 +39,22 @@ export async function replDeed(bench: Workbench, path: string, deed: ReplDeed): 
   let words: string | null = null;
   const done = await bench.runner.run({
     name: 'repl',
-    title: titles[deed],
+    title: titles[action],
     path,
     work: async (context) => {
-      words = await deeds[deed](bench, path, context);
+      words = await runs[action](bench, path, context);
     },
   });
   if (!done) return;
   // After a boot the firmware takes its time, and may have no prompt at all.
-  if (deed === 'boot') await enterRepl(bench, path);
+  if (action === 'boot') await enterRepl(bench, path);
   else setRepl(bench, { trouble: null });
   if (words) bench.say('good', words);
 }
 
-type Deed = (bench: Workbench, path: string, context: OperationContext) => Promise<string | null>;
+type Action = (bench: Workbench, path: string, context: OperationContext) => Promise<string | null>;
 
-const deeds: Readonly<Record<ReplDeed, Deed>> = {
+const runs: Readonly<Record<ReplAction, Action>> = {
   interrupt: async (bench, path, context) => {
     const link = await bench.board.firmware(path, context);
     await bench.board.use('interrupt', path, context, (_, { signal }) => link.interrupt(signal));

@@ -86,7 +86,7 @@ export async function toggleLog(bench: Workbench): Promise<void> {
     setRepl(bench, { logPath: null });
     return bench.say('good', `The log ends: ${printable(logPath)}`);
   }
-  const path = join(bench.host.startFolder, stampedName('espwb-repl', 'log'));
+  const path = join(bench.platform.startFolder, stampedName('espwb-repl', 'log'));
   try {
     await bench.record.startLog(path, (error) => {
       setRepl(bench, { logPath: null });

@@ -142,7 +142,7 @@ export async function zoom(bench: Workbench, path: string): Promise<void> {
     if (session.state === 'unplugged') gone.abort();
   });
   try {
-    await bench.host.zoom(
+    await bench.platform.zoom(
       {
         name: portLabel(path),
         screenText: bench.repl.textToCursor(),

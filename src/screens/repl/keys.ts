@@ -6,7 +6,7 @@ import type { Binding } from '../../workbench/binding.ts';
 import { mendInitData } from '../flash/actions-init-data.ts';
 import { changeRate as changeReplRate, enterRepl, leaveRepl, setRepl, typeBytes, zoom } from './actions.ts';
 import { askFile, runFile, runPaste, typePaste } from './actions-block.ts';
-import { replDeed } from './actions-board.ts';
+import { replAction } from './actions-board.ts';
 import {
   askSearch,
   changeLineEnding,
@@ -61,7 +61,7 @@ export const replKeys: readonly Binding[] = [
     label: 'interrupt',
     help: 'Stop the program (Ctrl-C)',
     disabledReason: needsInterrupt,
-    run: (bench, path) => replDeed(bench, path, 'interrupt'),
+    run: (bench, path) => replAction(bench, path, 'interrupt'),
   },
   {
     id: 'repl-break-in',
@@ -71,7 +71,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Stop it, even by a reset',
     disabledReason: needsPort,
     changesBoard: true,
-    run: (bench, path) => replDeed(bench, path, 'break in'),
+    run: (bench, path) => replAction(bench, path, 'break in'),
   },
   {
     id: 'repl-soft-reset',
@@ -81,7 +81,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Restart the interpreter',
     disabledReason: needsRunningRepl,
     changesBoard: true,
-    run: (bench, path) => replDeed(bench, path, 'soft reset'),
+    run: (bench, path) => replAction(bench, path, 'soft reset'),
   },
   {
     id: 'repl-hard-reset',
@@ -91,7 +91,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Reset, back to its prompt',
     disabledReason: needsRunningRepl,
     changesBoard: true,
-    run: (bench, path) => replDeed(bench, path, 'reset'),
+    run: (bench, path) => replAction(bench, path, 'reset'),
   },
   {
     id: 'repl-boot',
@@ -101,7 +101,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Reset, hear the boot ROM',
     disabledReason: needsPort,
     changesBoard: true,
-    run: (bench, path) => replDeed(bench, path, 'boot'),
+    run: (bench, path) => replAction(bench, path, 'boot'),
   },
   {
     id: 'repl-mend',

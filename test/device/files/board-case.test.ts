@@ -48,7 +48,7 @@ const listed = async (files: RemoteFiles) => {
   const paths = found.filter(({ kind }) => kind === 'file').map(({ path }) => path);
   return paths.filter((path) => path !== '/boot.py').sort();
 };
-const wish = (remove = false) => ({ localFolder: here, remoteFolder: '/', remove, dryRun: false });
+const request = (remove = false) => ({ localFolder: here, remoteFolder: '/', remove, dryRun: false });
 
 describe('sync to a board that takes upper and lower case for one', () => {
   test('writes to the name that is there and deletes neither, with --delete too', async () => {
@@ -56,14 +56,14 @@ describe('sync to a board that takes upper and lower case for one', () => {
     put('Lib/x.py', 'x');
     put('boot.py', '');
     await onBoard('fat', { '/main.py': 'old', '/lib/X.py': 'x', '/gone.py': '' }, async (files) => {
-      const { plan } = await sync(files, wish(true), live.context);
+      const { plan } = await sync(files, request(true), live.context);
       const sent = plan.send.filter(({ to }) => to !== '/boot.py').map(({ to, isNew }) => [to, isNew]);
       expect(sent).toEqual([['/main.py', false]]);
       expect([plan.removeFiles, plan.removeFolders, plan.makeFolders]).toEqual([['/gone.py'], [], []]);
       expect(await listed(files)).toEqual(['/lib/X.py', '/main.py']);
       expect(Buffer.from(await files.read('/main.py', { signal: live.signal })).toString()).toBe('new');
       // Nothing is left to do.
-      const again = await sync(files, wish(true), live.context);
+      const again = await sync(files, request(true), live.context);
       expect([again.sentFiles, again.removedFiles]).toEqual([0, 0]);
     });
   });
@@ -72,7 +72,7 @@ describe('sync to a board that takes upper and lower case for one', () => {
     put('A.py', 'upper');
     put('a.py', 'lower');
     await onBoard('fat', {}, async (files) => {
-      const { plan } = await sync(files, wish(), live.context);
+      const { plan } = await sync(files, request(), live.context);
       expect(plan.leftOut).toEqual([{ name: 'a.py', reason: 'same-name-there' }]);
       expect(await listed(files)).toEqual(['/A.py']);
     });
@@ -82,7 +82,7 @@ describe('sync to a board that takes upper and lower case for one', () => {
     put('A.py', 'upper');
     put('a.py', 'lower');
     await onBoard('fat', { '/a.py': 'lower' }, async (files) => {
-      const { plan, removedFiles } = await sync(files, wish(true), live.context);
+      const { plan, removedFiles } = await sync(files, request(true), live.context);
       expect(plan.leftOut).toEqual([{ name: 'A.py', reason: 'same-name-there' }]);
       expect([plan.send.filter(({ to }) => to !== '/boot.py'), plan.unchanged]).toEqual([[], 1]);
       expect(removedFiles).toBe(1);
@@ -95,7 +95,7 @@ describe('a board that tells them apart', () => {
   test('gets the file of the other case beside the one that is there', async () => {
     put('Main.py', 'new');
     await onBoard('littlefs', { '/main.py': 'old' }, async (files) => {
-      const plan = await planSync(files, wish(true), live.signal);
+      const plan = await planSync(files, request(true), live.signal);
       expect(plan.send.map(({ to }) => to)).toEqual(['/Main.py']);
       expect(plan.removeFiles).toContain('/main.py');
     });
@@ -105,7 +105,7 @@ describe('a board that tells them apart', () => {
     put('A.py', 'upper');
     put('a.py', 'lower');
     await onBoard('littlefs', {}, async (files) => {
-      await sync(files, wish(), live.context);
+      await sync(files, request(), live.context);
       expect(await listed(files)).toEqual(['/A.py', '/a.py']);
     });
   });

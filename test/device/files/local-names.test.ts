@@ -133,11 +133,11 @@ describe('where upper and lower case are one', () => {
   test('sync --delete spares the other, where case counts it goes', async () => {
     writeFileSync(join(here, 'a.py'), 'x=12');
     const board = boardWith(dir('/old'), file('/A.py'), file('/a.py'), file('/old/b.py'));
-    const wish = { localFolder: here, remoteFolder: '/', remove: true };
-    const folding = await planSync(board, { ...wish, rules: rules(true) }, signal);
+    const request = { localFolder: here, remoteFolder: '/', remove: true };
+    const folding = await planSync(board, { ...request, rules: rules(true) }, signal);
     expect([folding.removeFiles, folding.removeFolders]).toEqual([['/old/b.py'], ['/old']]);
     expect(folding.leftOut).toEqual([{ name: '/A.py', reason: 'same-name-here', on: 'board' }]);
-    const telling = await planSync(board, { ...wish, rules: rules(false) }, signal);
+    const telling = await planSync(board, { ...request, rules: rules(false) }, signal);
     expect(telling.removeFiles).toEqual(['/A.py', '/old/b.py']);
   });
 

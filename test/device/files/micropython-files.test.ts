@@ -98,14 +98,18 @@ describe('files on MicroPython', () => {
       await mkdir(join(localFolder, 'lib'));
       await writeFile(join(localFolder, 'main.py'), 'print(1)\n');
       await writeFile(join(localFolder, 'lib', 'a.py'), 'a = 1\n');
-      const wish = { localFolder, remoteFolder: '/app', remove: true, dryRun: false };
-      const dry = await sync(files, { ...wish, dryRun: true }, context);
+      const request = { localFolder, remoteFolder: '/app', remove: true, dryRun: false };
+      const dry = await sync(files, { ...request, dryRun: true }, context);
       expect([dry.sentFiles, await files.stat('/app', signal)]).toEqual([2, null]);
-      expect(await sync(files, wish, context)).toMatchObject({ sentFiles: 2, sentBytes: 15 });
-      expect(await sync(files, wish, context)).toMatchObject({ sentFiles: 0, sentBytes: 0, removedFiles: 0 });
+      expect(await sync(files, request, context)).toMatchObject({ sentFiles: 2, sentBytes: 15 });
+      expect(await sync(files, request, context)).toMatchObject({
+        sentFiles: 0,
+        sentBytes: 0,
+        removedFiles: 0,
+      });
       await writeFile(join(localFolder, 'main.py'), 'print(2)\n');
       await rm(join(localFolder, 'lib'), { recursive: true });
-      expect(await sync(files, wish, context)).toMatchObject({ sentFiles: 1, removedFiles: 1 });
+      expect(await sync(files, request, context)).toMatchObject({ sentFiles: 1, removedFiles: 1 });
       expect(await files.list('/app', signal)).toEqual([{ path: '/app/main.py', kind: 'file', size: 9 }]);
     } finally {
       await rm(localFolder, { recursive: true });

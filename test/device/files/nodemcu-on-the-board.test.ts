@@ -41,12 +41,12 @@ describe('files on NodeMCU', () => {
     try {
       await writeFile(join(localFolder, 'a.lua'), 'x=1\n');
       await writeFile(join(localFolder, 'b.lua'), 'y=2\n');
-      const wish = { localFolder, remoteFolder: '/', remove: true, dryRun: false };
-      expect(await sync(files, wish, context)).toMatchObject({ sentFiles: 2 });
-      expect(await sync(files, wish, context)).toMatchObject({ sentFiles: 0, removedFiles: 0 });
+      const request = { localFolder, remoteFolder: '/', remove: true, dryRun: false };
+      expect(await sync(files, request, context)).toMatchObject({ sentFiles: 2 });
+      expect(await sync(files, request, context)).toMatchObject({ sentFiles: 0, removedFiles: 0 });
       await writeFile(join(localFolder, 'a.lua'), 'x=3\n');
       await rm(join(localFolder, 'b.lua'));
-      expect(await sync(files, wish, context)).toMatchObject({ sentFiles: 1, removedFiles: 1 });
+      expect(await sync(files, request, context)).toMatchObject({ sentFiles: 1, removedFiles: 1 });
       expect(await files.list('/', signal)).toEqual([{ path: '/a.lua', kind: 'file', size: 4 }]);
     } finally {
       await rm(localFolder, { recursive: true });

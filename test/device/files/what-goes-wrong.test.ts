@@ -94,8 +94,8 @@ describe('the old file stays whole', () => {
     try {
       await writeFile(join(localFolder, 'a.bin'), new Uint8Array(2 << 20));
       await writeFile(join(localFolder, 'b.bin'), new Uint8Array(2 << 20));
-      const wish = { localFolder, remoteFolder: '/', remove: true, dryRun: false };
-      await expect(sync(files, wish, context)).rejects.toMatchObject({ code: 'board-full' });
+      const request = { localFolder, remoteFolder: '/', remove: true, dryRun: false };
+      await expect(sync(files, request, context)).rejects.toMatchObject({ code: 'board-full' });
     } finally {
       await rm(localFolder, { recursive: true });
     }
@@ -112,9 +112,9 @@ describe('the old file stays whole', () => {
     const localFolder = await mkdtemp(join(tmpdir(), 'espwb-long-'));
     try {
       await writeFile(join(localFolder, `${'ä'.repeat(100)}.py`), 'x=1\n');
-      const wish = { localFolder, remoteFolder: '/', remove: true, dryRun: false };
+      const request = { localFolder, remoteFolder: '/', remove: true, dryRun: false };
       const short = { ...files, longestName: 31 };
-      await expect(sync(short, wish, context)).rejects.toThrow(
+      await expect(sync(short, request, context)).rejects.toThrow(
         "203 bytes, and the board's file system takes 31",
       );
     } finally {

@@ -55,16 +55,16 @@ describe('on MicroPython', () => {
     live = await liveBoard('micropython');
     const { board, session, context, signal } = live;
     const driver = await pinDriverFor(session, context);
-    const wish = { pin: 2, count: null, hz: 10, litAt: 0 } as const;
+    const request = { pin: 2, count: null, hz: 10, litAt: 0 } as const;
     const onBlink = (blinks: number) => {
       if (blinks === 2) board.unplug();
     };
-    const blinking = blink(driver, { ...wish, onBlink }, systemClock, signal);
+    const blinking = blink(driver, { ...request, onBlink }, systemClock, signal);
     await expect(blinking).rejects.toMatchObject({ code: 'unplugged' });
     expect([session.state, session.firmware, session.busyWith]).toEqual(['unplugged', null, null]);
   });
 
-  test('two acts at once wait for each other; each gets its own answer', async () => {
+  test('two actions at once wait for each other; each gets its own answer', async () => {
     live = await liveBoard('micropython');
     const { session, context, signal, board } = live;
     const link = await connectFirmware(session, context);

@@ -101,7 +101,7 @@ describe('pins through MicroPython', () => {
     const ended = live.board.edges().length;
     await boardSleeps(300);
     expect(levels(4, ended)).toEqual([]);
-    expect(next.acts.at(-1)?.line).toContain('Pin(4,Pin.IN)');
+    expect(next.actions.at(-1)?.line).toContain('Pin(4,Pin.IN)');
   });
 
   test('what was done is a script that does it again on the board', async () => {
@@ -110,7 +110,7 @@ describe('pins through MicroPython', () => {
     await driver.set(5, 1, signal);
     await driver.read([4], signal);
     await driver.toggle(5, signal);
-    const script = pinScript(driver.through, driver.acts);
+    const script = pinScript(driver.through, driver.actions);
     expect(script).not.toContain('Pin(n)()');
     const since = board.edges().length;
     const { stderr } = (await session.firmware?.exec(script, { signal })) ?? { stderr: null };
@@ -133,7 +133,7 @@ describe('pins through MicroPython', () => {
     await driver.read([0, 2, 4, 5, 12, 13, 14, 15, 16], signal);
     await driver.readAdc(signal);
     await driver.releaseAll(signal);
-    expect(driver.acts).toHaveLength(8);
+    expect(driver.actions).toHaveLength(8);
   });
 
   test('PWM starts and ends, the ADC reads, and releasing lets the pins go', async () => {

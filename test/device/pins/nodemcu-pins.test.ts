@@ -51,7 +51,7 @@ describe.each([...builds, ['0.9.5', 'NodeMCU 0.9.5 build 20150318  powered by Lu
       const gaps = times.slice(1).map((timeMs, at) => timeMs - (times[at] as number));
       expect(Math.max(...gaps)).toBeLessThanOrEqual(100.001);
       expect(gaps.at(-1)).toBeCloseTo(50, 3);
-      expect(driver.acts.filter(({ line }) => line.includes('pwm.close'))).toEqual([]);
+      expect(driver.actions.filter(({ line }) => line.includes('pwm.close'))).toEqual([]);
       await driver.set(5, 0, signal);
       expect(driver.lastCommand).toMatch(/^pwm\.close\(1\) gpio\.write\(1,0\)/);
       expect(live.board.pinLevel(5)).toBe(0);
@@ -107,7 +107,7 @@ describe.each(builds)('pins through NodeMCU %s', (_release, text) => {
     expect(await driver.read([0, 2, 4, 5, 12, 13, 14, 15, 16], signal)).toHaveLength(9);
     expect(await driver.readAdc(signal)).toBeLessThanOrEqual(1024);
     await driver.releaseAll(signal);
-    expect(pinScript('nodemcu', driver.acts).split('\n').length).toBeGreaterThan(8);
+    expect(pinScript('nodemcu', driver.actions).split('\n').length).toBeGreaterThan(8);
     await expect(driver.setInput(16, true, signal)).rejects.toMatchObject({ code: 'pin-refused' });
     await expect(driver.pwm(16, 500, 1, signal)).rejects.toMatchObject({ code: 'pin-refused' });
     await expect(driver.startBlink(2, 11, 0, signal)).rejects.toMatchObject({ code: 'usage' });

@@ -64,7 +64,7 @@ describe('a driver that refuses the lines', () => {
 
 describe('a device that goes away under a call', () => {
   const gone = ['EIO: i/o error', 'ENXIO', 'Bad file descriptor', 'No such device', 'Port is not open'];
-  const acts = {
+  const actions = {
     write: () => transport.write(Uint8Array.of(1, 2, 3)),
     drain: () => transport.setBaudRate(9_600),
     update: () => transport.setBaudRate(9_600),
@@ -72,14 +72,14 @@ describe('a device that goes away under a call', () => {
     set: () => transport.setLines({ dtr: true, rts: false }),
   } as const;
 
-  for (const call of Object.keys(acts) as (keyof typeof acts)[])
+  for (const call of Object.keys(actions) as (keyof typeof actions)[])
     test.each(gone)(`is unplugged, seen at ${call}: %s`, async (words) => {
       await open();
       const reasons: string[] = [];
       transport.listen({ onBytes: () => {}, onClose: ({ message }) => reasons.push(message) });
       unplug();
       driver.answer(call, new Error(`Error: ${words}, cannot do`));
-      await expect(acts[call]()).rejects.toMatchObject({ code: 'unplugged', board: 'unknown' });
+      await expect(actions[call]()).rejects.toMatchObject({ code: 'unplugged', board: 'unknown' });
       expect(transport.isOpen).toBe(false);
       expect(reasons).toEqual(['it was unplugged']);
     });

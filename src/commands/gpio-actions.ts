@@ -1,4 +1,4 @@
-// The acts of "espwb gpio", each on a driver for whoever answers on the board.
+// The actions of "espwb gpio", each on a driver for whoever answers on the board.
 
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
@@ -14,7 +14,7 @@ const defaultBlinks = 5;
 
 export type Answer = { readonly result: Readonly<Record<string, unknown>>; readonly line: string };
 
-export type Act = {
+export type Action = {
   /** What the third word of the command line means; absent = there is none. */
   readonly value?: string;
   /** It makes the pin an output. */
@@ -29,7 +29,7 @@ export type Act = {
   ) => Promise<Answer>;
 };
 
-export const acts: Readonly<Record<string, Act>> = {
+export const actions: Readonly<Record<string, Action>> = {
   get: {
     run: async (driver, request, { signal }) => {
       const [reading] = await driver.read([request.pin], signal);

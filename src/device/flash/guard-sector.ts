@@ -7,9 +7,9 @@ import type { FlashLink } from './flash-link.ts';
 import { endOf, type Range, sectorBytes } from './geometry.ts';
 
 /** Asks now, and gives what asks again: true if the sector behind the stretch is as it was, or there is none. */
-export async function edgeBehind(link: FlashLink, stretch: Range): Promise<() => Promise<boolean>> {
-  const edge = { offset: endOf(stretch), sizeBytes: sectorBytes };
-  if (endOf(edge) > (link.facts.flash.sizeBytes ?? 0)) return async () => true;
-  const before = await flashMd5(link, edge);
-  return async () => sameDigest(await flashMd5(link, edge), before);
+export async function guardSectorBehind(link: FlashLink, stretch: Range): Promise<() => Promise<boolean>> {
+  const guard = { offset: endOf(stretch), sizeBytes: sectorBytes };
+  if (endOf(guard) > (link.facts.flash.sizeBytes ?? 0)) return async () => true;
+  const before = await flashMd5(link, guard);
+  return async () => sameDigest(await flashMd5(link, guard), before);
 }

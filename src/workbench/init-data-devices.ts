@@ -24,7 +24,7 @@ export type InitDataFound =
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws EspError init-data-missing, and what lookForInitData throws */
-export async function findInitDataOnHost(
+export async function findInitDataHere(
   session: Session,
   folder: string,
   environment: Environment,

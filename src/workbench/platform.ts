@@ -1,6 +1,6 @@
 // What the workbench asks of the program around it: the terminal and the process.
 
-export type Host = {
+export type Platform = {
   readonly repaint: () => void;
   /** Back to the shell until `fg`; absent where there is no job control. */
   readonly suspend: (() => void) | null;
@@ -16,7 +16,8 @@ export type Host = {
   readonly copy: (text: string) => void;
   /** Where the file browser begins. */
   readonly startFolder: string;
-  readonly platform: string;
+  /** As `process.platform` has it. */
+  readonly name: string;
 };
 
 export type ZoomedBoard = {

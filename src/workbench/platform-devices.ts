@@ -26,15 +26,15 @@ import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { namedPort, virtualPorts } from '../platform/virtual-ports.ts';
 import type { ImageChoice } from '../screens/flash/state.ts';
 import { printable } from '../text/printable.ts';
+import { backUpHere, backupsHere } from './backup-devices.ts';
 import type { Devices, ReleaseChoice } from './devices.ts';
-import { backUpOnHost, backupsOnHost } from './host-backups.ts';
-import { planOnHost } from './host-flash.ts';
-import { findInitDataOnHost } from './host-init-data.ts';
+import { planFlashHere } from './flash-devices.ts';
+import { findInitDataHere } from './init-data-devices.ts';
 import { pinsDevices } from './pins-devices.ts';
 import { replDevices } from './repl-devices.ts';
 import { buildWords } from './words.ts';
 
-export type HostDevicesOptions = {
+export type PlatformDevicesOptions = {
   readonly clock: Clock;
   /** A port that the person named: it is listed even where discovery does not find it. */
   readonly port?: string;
@@ -45,7 +45,7 @@ export type HostDevicesOptions = {
 /** The person sees what is asked for and may cancel. */
 const waitForHandsMs = 120_000;
 
-export function hostDevices({ clock, port, environment = process.env }: HostDevicesOptions): Devices {
+export function platformDevices({ clock, port, environment = process.env }: PlatformDevicesOptions): Devices {
   return {
     ...replDevices,
     ...pinsDevices(clock),
@@ -61,10 +61,11 @@ export function hostDevices({ clock, port, environment = process.env }: HostDevi
     },
     meetFirmware: (session, context) =>
       session.run('repl', context, (inner) => connectFirmware(session, inner)),
-    planFlash: (session, wish, context) => planOnHost(session, wish, { clock, environment }, context),
-    backUp: (session, region, context) => backUpOnHost(session, region, environment, context),
-    findInitData: (session, folder, context) => findInitDataOnHost(session, folder, environment, context),
-    backups: () => backupsOnHost(environment),
+    planFlash: (session, request, context) =>
+      planFlashHere(session, request, { clock, environment }, context),
+    backUp: (session, region, context) => backUpHere(session, region, environment, context),
+    findInitData: (session, folder, context) => findInitDataHere(session, folder, environment, context),
+    backups: () => backupsHere(environment),
     deleteBackup: ({ path }) => deleteBackup({ path }),
     erase: (session, { unlock, mac }, context) =>
       onlyOn(session, mac, () => eraseFlash(session, { unlock }, context)),

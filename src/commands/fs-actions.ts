@@ -1,11 +1,11 @@
-// What each act of `espwb fs` does with the board's files. How it is called: fs.ts.
+// What each action of `espwb fs` does with the board's files. How it is called: fs.ts.
 import { basename } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { isPattern, matchRemote } from '../device/files/glob.ts';
 import { type LeftOut, leftOutLine } from '../device/files/left-out.ts';
 import { readToSend } from '../device/files/read-to-send.ts';
 import type {
-  LuaFileActs,
+  LuaFileActions,
   OnLeftOut,
   RemoteEntry,
   RemoteFiles,
@@ -25,7 +25,7 @@ import { isAFolder, placements, sha256 } from './fs-transfer.ts';
 import type { VerbOptions } from './verb.ts';
 
 type Answer = { readonly result: Readonly<Record<string, unknown>>; readonly lines: readonly string[] };
-type Act = (
+type Action = (
   files: RemoteFiles,
   args: readonly string[],
   options: VerbOptions,
@@ -117,12 +117,12 @@ const table = {
   },
   sync: async (files, [localFolder = '', typed = '/'], options, context) => {
     const dryRun = options['dryRun'] === true;
-    const wish = {
+    const request = {
       ...{ localFolder, remoteFolder: remotePath(typed), dryRun, rules: nameRules() },
       remove: options['delete'] === true,
       hidden: options['hidden'] === true,
     };
-    const { plan, sentFiles, sentBytes, removedFiles } = await sync(files, wish, context);
+    const { plan, sentFiles, sentBytes, removedFiles } = await sync(files, request, context);
     const lines = [
       ...leftOutLines(plan.leftOut),
       ...plan.removeFiles.map((path) => `- ${printable(path)}`),
@@ -133,11 +133,11 @@ const table = {
     const { unchanged: unchangedFiles, leftOut } = plan;
     return { result: { sentFiles, sentBytes, removedFiles, unchangedFiles, leftOut, dryRun }, lines };
   },
-} as const satisfies Readonly<Record<string, Act>>;
+} as const satisfies Readonly<Record<string, Action>>;
 
-export type FsAct = keyof typeof table;
+export type FsAction = keyof typeof table;
 
-export const acts: Readonly<Record<FsAct, Act>> = table;
+export const actions: Readonly<Record<FsAction, Action>> = table;
 
 function leftOutLines(leftOut: readonly LeftOut[]): string[] {
   const line = leftOutLine(leftOut);
@@ -151,7 +151,7 @@ function writeOptions(content: Uint8Array, { signal, onEvent }: OperationContext
 }
 
 /** @throws EspError unsupported on another firmware than NodeMCU */
-function luaOf(files: RemoteFiles): LuaFileActs {
+function luaOf(files: RemoteFiles): LuaFileActions {
   if (files.lua) return files.lua;
   throw new EspError('unsupported', 'Only NodeMCU compiles Lua and has a Lua Flash Store.');
 }

@@ -3,34 +3,34 @@ import type { BoardCondition } from '../errors.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { describe, joined, pieces, type Range, sectorBytes } from './geometry.ts';
 
-type Deed = 'unsettled' | 'erased' | 'written';
+type Change = 'unsettled' | 'erased' | 'written';
 
-export class Ledger {
-  readonly #deeds = new Map<number, Deed>();
+export class WriteLog {
+  readonly #changes = new Map<number, Change>();
 
   /** 'unsettled' before a command that changes it, 'erased' or 'written' when the board confirmed it. */
-  note(range: Range, deed: Deed): void {
-    for (const { offset } of pieces(range, sectorBytes)) this.#deeds.set(offset, deed);
+  note(range: Range, change: Change): void {
+    for (const { offset } of pieces(range, sectorBytes)) this.#changes.set(offset, change);
   }
 
   /** What was changed there is as it was before. */
   forget(range: Range): void {
-    for (const { offset } of pieces(range, sectorBytes)) this.#deeds.delete(offset);
+    for (const { offset } of pieces(range, sectorBytes)) this.#changes.delete(offset);
   }
 
   get isUntouched(): boolean {
-    return this.#deeds.size === 0;
+    return this.#changes.size === 0;
   }
 
   get condition(): BoardCondition {
     if (this.isUntouched) return 'unchanged';
-    return [...this.#deeds.values()].every((deed) => deed === 'erased') ? 'erased' : 'partly-written';
+    return [...this.#changes.values()].every((change) => change === 'erased') ? 'erased' : 'partly-written';
   }
 
   /** Which ranges are in which state, in words; empty when nothing was touched. */
   story(): string {
-    const of = (deed: Deed, words: string) => {
-      const offsets = [...this.#deeds].filter(([, each]) => each === deed).map(([offset]) => offset);
+    const of = (change: Change, words: string) => {
+      const offsets = [...this.#changes].filter(([, each]) => each === change).map(([offset]) => offset);
       const ranges = joined(
         offsets.sort((one, other) => one - other).map((offset) => ({ offset, sizeBytes: sectorBytes })),
       );

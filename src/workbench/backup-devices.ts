@@ -11,7 +11,7 @@ import { imageName } from './words.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** @throws EspError as backUpFlash does */
-export async function backUpOnHost(
+export async function backUpHere(
   session: Session,
   region: Range | null,
   environment: Environment,
@@ -22,7 +22,7 @@ export async function backUpOnHost(
   return rowOf(await backUpFlash(session, options, context));
 }
 
-export const backupsOnHost = async (environment: Environment): Promise<readonly BackupRow[]> =>
+export const backupsHere = async (environment: Environment): Promise<readonly BackupRow[]> =>
   (await listBackups(backupsFolder(environment))).map(rowOf);
 
 const rowOf = ({ path, time, mac, chip, offset, bytes, md5, firmware }: Backup): BackupRow => ({

@@ -3,7 +3,7 @@
 import { EspError, isEspError } from '../errors.ts';
 import { luaString } from './lua-string.ts';
 import type { LuaRun } from './nodemcu-run.ts';
-import type { LuaFileActs } from './remote-files.ts';
+import type { LuaFileActions } from './remote-files.ts';
 
 const compileMs = 15_000;
 /** Erasing up to 256 KB of flash and writing it, then a restart. */
@@ -13,8 +13,8 @@ const askMs = 5000;
 /** 3.x has node.LFS.reload, 2.2 had node.flashreload. */
 const reloader = '((node.LFS and node.LFS.reload)or node.flashreload)';
 
-/** The acts on a board whose firmware is NodeMCU; what each throws stands at LuaFileActs. */
-export function nodemcuActs(lua: LuaRun): LuaFileActs {
+/** The actions on a board whose firmware is NodeMCU; what each throws stands at LuaFileActions. */
+export function nodemcuActions(lua: LuaRun): LuaFileActions {
   const run = (code: string, signal: AbortSignal, idleTimeoutMs: number): Promise<string> =>
     lua(code, signal, { idleTimeoutMs });
 

@@ -15,51 +15,59 @@ import { formatSize } from '../device/sizes.ts';
 import { backupsFolder } from '../platform/folders.ts';
 import { type GivenFile, leftOutParts } from '../platform/image-neighbours.ts';
 import { flashOptionsOf } from '../screens/flash/plan-options.ts';
-import type { ChosenFile, FlashWish, ImageChoice, PlannedFlash, PlanView } from '../screens/flash/state.ts';
+import type {
+  ChosenFile,
+  FlashRequest,
+  ImageChoice,
+  PlannedFlash,
+  PlanView,
+} from '../screens/flash/state.ts';
 import { readImageFile } from '../services/image-file.ts';
 import { obtainFirmware } from '../services/obtain-firmware.ts';
 import { recordedFlash } from '../services/recorded-flash.ts';
 import { printable } from '../text/printable.ts';
 import { imageName } from './words.ts';
 
-export type FlashHost = {
+export type FlashPlatform = {
   readonly clock: Clock;
   readonly environment: Readonly<Record<string, string | undefined>>;
 };
 
 /** @throws EspError of the files and of planFlash */
-export async function planOnHost(
+export async function planFlashHere(
   session: Session,
-  wish: FlashWish,
-  host: FlashHost,
+  request: FlashRequest,
+  platform: FlashPlatform,
   context: OperationContext,
 ): Promise<PlannedFlash> {
   const files: FlashFile[] = [];
-  for (const file of wish.files) files.push(await fileOf(session, file, wish, host, context));
-  const isRestore = wish.files.some(({ choice }) => choice.kind === 'backup');
+  for (const file of request.files) files.push(await fileOf(session, file, request, platform, context));
+  const isRestore = request.files.some(({ choice }) => choice.kind === 'backup');
   // A backup may hold anything: its own MD5 is the check, not what images need.
   const options = {
-    ...flashOptionsOf(wish.options),
+    ...flashOptionsOf(request.options),
     files,
-    warnings: await leftOutParts(onThisComputer(wish, files)),
+    warnings: await leftOutParts(onThisComputer(request, files)),
     ...(isRestore ? { force: true } : {}),
   };
   const quiet = (loud: OperationContext) => (isRestore ? quietAboutImages(loud) : loud);
   const plan = await planFlash(session, options, quiet(context));
   const mac = session.facts?.mac ?? null;
-  const [newest] = session.facts ? await listBackups(backupsFolder(host.environment), session.facts.mac) : [];
+  const [newest] = session.facts
+    ? await listBackups(backupsFolder(platform.environment), session.facts.mac)
+    : [];
   // What is said of an image does not hold for a backup, which brings everything with it.
   const agreed = inKeys(plan.warnings);
   const view = planView(plan, isRestore ? [] : agreed);
   return {
     view: {
       ...view,
-      throughRom: wish.options.noStub,
+      throughRom: request.options.noStub,
       flashSizeBytes: session.facts?.flash.sizeBytes ?? options.flashSizeBytes ?? null,
       lastBackup: newest ? { time: printable(newest.time), sizeBytes: newest.bytes } : null,
     },
     run: async (present, running) => {
-      const recording = { session: present, context: running, ...host };
+      const recording = { session: present, context: running, ...platform };
       const result = await onlyOn(present, mac, () =>
         recordedFlash(recording, () => flashFiles(present, options, quiet(running))),
       );
@@ -71,8 +79,8 @@ export async function planOnHost(
 }
 
 /** By the names that they have on this computer. */
-const onThisComputer = (wish: FlashWish, files: readonly FlashFile[]): GivenFile[] =>
-  wish.files.flatMap(({ choice }, at) => {
+const onThisComputer = (request: FlashRequest, files: readonly FlashFile[]): GivenFile[] =>
+  request.files.flatMap(({ choice }, at) => {
     const bytes = files[at]?.bytes;
     return choice.kind !== 'backup' && 'path' in choice && bytes ? [{ path: choice.path, bytes }] : [];
   });
@@ -119,20 +127,24 @@ const inKeys = (warnings: readonly Hint[]): string[] => warnings.map(forScreen);
 async function fileOf(
   session: Session,
   { choice, offset }: ChosenFile,
-  { options }: FlashWish,
-  host: FlashHost,
+  { options }: FlashRequest,
+  platform: FlashPlatform,
   context: OperationContext,
 ): Promise<FlashFile> {
   if (choice.kind !== 'backup')
-    return { path: choice.name, offset, bytes: await readImage(choice, host, context) };
+    return { path: choice.name, offset, bytes: await readImage(choice, platform, context) };
   const { force } = options;
   const file = await fileToRestore(session, { backup: choice.backup, force }, context);
   return { ...file, path: choice.name };
 }
 
-async function readListed(word: string, host: FlashHost, context: OperationContext): Promise<Uint8Array> {
+async function readListed(
+  word: string,
+  platform: FlashPlatform,
+  context: OperationContext,
+): Promise<Uint8Array> {
   const { fileName, bytes, isDemo, fromCache } = await obtainFirmware(
-    { word, flashSizeBytes: null, ...host },
+    { word, flashSizeBytes: null, ...platform },
     context,
   );
   const how = fromCache ? 'from the cache, unchanged since its download' : 'downloaded and checked';
@@ -142,11 +154,12 @@ async function readListed(word: string, host: FlashHost, context: OperationConte
 
 async function readImage(
   choice: ImageChoice,
-  host: FlashHost,
+  platform: FlashPlatform,
   context: OperationContext,
 ): Promise<Uint8Array> {
   if (choice.kind === 'init-data') return choice.bytes;
-  if (choice.kind === 'built-in' || choice.kind === 'release') return readListed(choice.id, host, context);
+  if (choice.kind === 'built-in' || choice.kind === 'release')
+    return readListed(choice.id, platform, context);
   if (!('path' in choice)) throw new EspError('usage', `${choice.name} is no image.`);
   return readImageFile(choice.path);
 }

@@ -26,9 +26,9 @@ const dialects = {
 
 /**
  * Has the firmware take this pin from the REPL. The link is released, the session silent:
- * `severed` tells what that means. @throws EspError repl-failed (it still answers) | unplugged | cancelled
+ * `detached` tells what that means. @throws EspError repl-failed (it still answers) | unplugged | cancelled
  */
-export async function severLine(
+export async function detachLine(
   session: Session,
   link: FirmwareLink,
   pin: number,
@@ -71,7 +71,7 @@ const after = (heard: string, line: string): string => {
 };
 
 /** For whatever is asked of the board after that. */
-export const severed = (pin: number): EspError =>
+export const detached = (pin: number): EspError =>
   new EspError('no-repl', `${pinTitle(pin)} was taken from the REPL: the board can no longer answer.`, {
     hints: [advise('restart-frees-pin')],
   });
