@@ -256,7 +256,11 @@ describe('the arrows of the house', () => {
       'platform/virtual-spec.ts': 'what a virtual board may be told to be',
       // Prose for people.
       ...{ 'commands/flash.ts': '', 'commands/program.ts': '', 'screens/flash/plan-options.ts': '' },
-      ...{ 'screens/pins/BoardPicture.tsx': '', 'workbench/init-data-devices.ts': '', 'workbench/words.ts': '' },
+      ...{
+        'screens/pins/BoardPicture.tsx': '',
+        'workbench/init-data-devices.ts': '',
+        'workbench/words.ts': '',
+      },
     };
     const files = sourceFiles()
       .map((file) => inSource(file))
