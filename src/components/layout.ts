@@ -1,18 +1,18 @@
 // Widths and heights as arithmetic, so that nothing depends on a terminal to wrap or clip.
 
-/** Characters that a terminal draws two cells wide: East Asian wide forms and emoji. */
-const wide =
-  /[\u1100-\u115f\u2e80-\ua4cf\ua960-\ua97c\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff01-\uff60\uffe0-\uffe6]|\p{Emoji_Presentation}/u;
-const marks = /\p{Mark}/u;
+import stringWidth from 'string-width';
 
-/** Terminal cells that printable text takes. */
-export function cellWidth(text: string): number {
-  let width = 0;
-  for (const character of text) {
-    if (character >= ' ' && character <= '~') width += 1;
-    else if (!marks.test(character)) width += wide.test(character) ? 2 : 1;
-  }
-  return width;
+/** One cell each, and never joined to their neighbours: ASCII, Latin, quotes and dashes, frames and blocks. */
+const single = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u259f]*$/;
+const segmenter = new Intl.Segmenter();
+
+/** Terminal cells that printable text takes: what Ink reckons with, by a shorter way for what frames are made of. */
+export const cellWidth = (text: string): number => (single.test(text) ? text.length : stringWidth(text));
+
+/** What a terminal draws as one: a letter with its marks, a flag, an emoji that is joined of several. */
+function* drawnCharacters(text: string): Generator<string> {
+  if (single.test(text)) yield* text;
+  else for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
 /** Cut to at most `width` cells, with an ellipsis where something is missing; what is safe stays so. */
@@ -21,7 +21,7 @@ export function truncate<Text extends string>(text: Text, width: number): Text {
   if (cellWidth(text) <= width) return text;
   let kept = '';
   let used = 0;
-  for (const character of text) {
+  for (const character of drawnCharacters(text)) {
     const cells = cellWidth(character);
     if (used + cells > width - 1) break;
     kept += character;
@@ -57,7 +57,7 @@ export function wrapWords(text: string, width: number, longWord: 'cut' | 'broken
 
 function broken(word: string, width: number): string[] {
   const parts = [''];
-  for (const character of word) {
+  for (const character of drawnCharacters(word)) {
     const part = `${parts.at(-1)}${character}`;
     if (parts.at(-1) !== '' && cellWidth(part) > width) parts.push(character);
     else parts[parts.length - 1] = part;

@@ -5,9 +5,35 @@ import { barText } from '../../src/components/progress-bar.ts';
 import { mapGrid } from '../../src/components/SectorMap.tsx';
 import { sparkline } from '../../src/components/sparkline.ts';
 
-const text = fc.string({ unit: fc.constantFrom(...'ab ', 'é', '漢', '🐍', '●') });
+const text = fc.string({
+  unit: fc.constantFrom(...'ab ', 'é', '漢', '🐍', '●', '🇩🇪', '👩‍🔬', '👍🏽', '1️⃣', 'e\u0301', '─'),
+});
 
 describe('widths', () => {
+  test.each([
+    ['a flag', '🇩🇪', 2],
+    ['two flags', '🇩🇪🇫🇷', 4],
+    ['an emoji joined of three', '👩‍👩‍👧', 2],
+    ['an emoji with a skin tone', '👍🏽', 2],
+    ['a sign that a selector makes an emoji', '❤️', 2],
+    ['a key cap', '1️⃣', 2],
+    ['a letter with its mark', 'e\u0301', 1],
+    ['a Devanagari syllable', 'नि', 2],
+    ['Hangul', '한국', 4],
+    ['Hangul in its parts', '\u1112\u1161\u11ab', 2],
+    ['half-width Katakana', 'ｱ', 1],
+    ['a frame', '╭─ █▌', 5],
+  ])('%s takes as many cells as a terminal gives it', (_what, drawn, cells) => {
+    expect(cellWidth(drawn)).toBe(cells);
+    expect(cellWidth(`a${drawn}b`)).toBe(cells + 2);
+  });
+
+  test('nothing that is drawn as one is cut in two', () => {
+    for (const drawn of ['🇩🇪', '👩‍🔬', '👍🏽', 'e\u0301', '1️⃣'])
+      for (let width = 1; width < 12; width++)
+        expect(truncate(`ab${drawn.repeat(4)}`, width).replaceAll(drawn, '')).toMatch(/^a?b?…?$/);
+  });
+
   test('pad is exactly as wide as asked, whatever the characters', () => {
     fc.assert(
       fc.property(text, fc.integer({ min: 1, max: 30 }), (value, width) => {
