@@ -33,8 +33,12 @@ async function mayWrite(path: string, folder: string): Promise<void> {
       hints: ['Name a file.'],
       hintsSayAll: true,
     });
-  await access(folder, constants.W_OK).catch((cause: unknown) => {
-    throw new EspError('file-unreadable', `You may not write in the folder ${printable(folder)}.`, {
+  await access(folder, constants.W_OK).catch((cause: NodeJS.ErrnoException) => {
+    const what =
+      cause.code === 'EROFS'
+        ? `The disk of the folder ${printable(folder)} may only be read (EROFS).`
+        : `You may not write in the folder ${printable(folder)}.`;
+    throw new EspError('file-unreadable', what, {
       hints: ['Name a place of your own.'],
       hintsSayAll: true,
       cause,

@@ -16,9 +16,9 @@ import { openTransport, resolvePort } from '../platform/open-port.ts';
 import { foundAgain, unpluggedAreKept, watchAdapter } from '../platform/unplugged-adapters.ts';
 import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { abilitiesHere } from '../terminal/environment.ts';
-import { whenOutputIsLost } from '../terminal/lost-output.ts';
+import { type OutputLoss, whenOutputIsLost } from '../terminal/lost-output.ts';
 import { onEndingSignals } from '../terminal/signals.ts';
-import { printableLines } from '../text/printable.ts';
+import { printableLines, safe } from '../text/printable.ts';
 import { confirm } from './confirm.ts';
 import { notTried, type Tried } from './hints-not-tried.ts';
 import { createOutput, type Output, type Sink } from './output.ts';
@@ -60,6 +60,7 @@ export async function runVerb(
   const opened: Opened[] = [];
   const condition = () => (opened.length === 0 ? 'unchanged' : cancelled);
   let told: number | null = null;
+  let lost: OutputLoss | null = null;
   /** What writes nothing to a flash leaves no doubt about it. */
   const withoutDoubt = (error: unknown) =>
     cancelled === 'unchanged' && isEspError(error) && error.board === 'unknown'
@@ -68,7 +69,8 @@ export async function runVerb(
   /** The first error tells the story. */
   const tell = (error: unknown) => {
     told ??= reportError(
-      output,
+      // Where the output is full, what became of the board is told to whoever reads the errors.
+      lost !== null ? verbOutput(false) : output,
       withoutDoubt(error),
       name,
       name === undefined ? undefined : { verb: name, args, options },
@@ -78,8 +80,10 @@ export async function runVerb(
   const { endedBy, stopSignals } = cancelOnSignals(controller, condition, tell);
   const stopErrors = endOnErrors(controller, condition, tell);
   outside.leaveSignals();
-  if (!unheard) whenOutputIsLost((isFull) => controller.abort(outputLost(isFull, condition())));
-  else whenOutputIsLost(() => {});
+  whenOutputIsLost((loss) => {
+    lost = loss;
+    if (!unheard) controller.abort(outputLost(loss, condition()));
+  });
   try {
     const exitCode = await verb(
       verbContext(holding, controller.signal, global, opened, outside),
@@ -94,9 +98,15 @@ export async function runVerb(
       return 128 + constants.signals[signal];
     }
     release();
+    // What keeps the output from being written is told a turn later.
+    await new Promise((done) => setImmediate(done));
+    if (lost !== null && lost !== 'gone' && !exitCode)
+      verbOutput(false).aside(safe`espwb: The work is done; its report could not be written.`);
     return typeof exitCode === 'number' ? exitCode : 0;
   } catch (error) {
-    return tell(error);
+    const exitCode = tell(error);
+    // Somebody wanted the output: that it was given up for want of it is a failure, and no cancel.
+    return lost === 'broken' ? exitCodeOf('disk-full') : exitCode;
   } finally {
     // After a failure the first error tells the story.
     await closeAll(opened).catch(() => {});
@@ -152,6 +162,13 @@ export function reportError(output: Output, error: unknown, verb?: string, tried
       hints.map((hint) => (isSeeHelp(hint) && verb ? advise('see-help', { verb }) : hint)),
     );
     return exitCodeOf(error.code);
+  }
+  const noFiles = /\bE[MN]FILE\b/.exec(String(error))?.[0];
+  if (noFiles !== undefined) {
+    const message = `This computer lets espwb open no more files (${noFiles}).`;
+    const hints = ['Raise the limit ("ulimit -n 1024"), or close other programs.'];
+    output.error(new EspError('internal', message, { board: 'unknown', cause: error }), hints);
+    return exitCodeOf('internal');
   }
   const bug = new EspError('internal', `This is a bug in espwb: ${String(error)}`, {
     board: 'unknown',
@@ -226,8 +243,10 @@ function sink(stream: NodeJS.WriteStream): Sink {
   };
 }
 
-function outputLost(isFull: boolean, board: BoardCondition): EspError {
-  if (!isFull) return new EspError('cancelled', 'Nobody reads the output any more.', { board });
+function outputLost(loss: OutputLoss, board: BoardCondition): EspError {
+  if (loss === 'gone') return new EspError('cancelled', 'Nobody reads the output any more.', { board });
+  if (loss === 'broken')
+    return new EspError('cancelled', 'The output cannot be written, so the work was given up.', { board });
   return new EspError('disk-full', 'There is no room for the output, so the work was given up.', {
     board,
   });

@@ -2,10 +2,12 @@
 // and never through a link, which then takes the name. Whoever reads meanwhile, or a crash, sees the old
 // file or the new one. Stands apart from device/ and virtual-board/, which both write
 // (docs/decisions/018-files-here.md).
+
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder, makeFolderSync } from './make-folder.ts';
 import { checkRegular } from './regular-file.ts';
 import { sweepParts } from './sweep-parts.ts';
 
@@ -29,7 +31,7 @@ export const neighbourName = (path: string): string => `${path}.${randomBytes(8)
 export async function writeWhole(path: string, bytes: Uint8Array | string, isPrivate = false): Promise<void> {
   const mode = checkRegular(path)?.mode;
   const part = neighbourName(path);
-  await mkdir(dirname(path), { recursive: true, ...(isPrivate && { mode: privateFolderMode }) });
+  await makeFolder(dirname(path), isPrivate ? privateFolderMode : undefined);
   const handle = await open(part, 'wx', isPrivate ? privateFileMode : ordinaryFileMode);
   try {
     try {
@@ -51,7 +53,7 @@ export async function writeWhole(path: string, bytes: Uint8Array | string, isPri
 export function writeWholeSync(path: string, bytes: Uint8Array | string): void {
   checkRegular(path);
   const part = neighbourName(path);
-  mkdirSync(dirname(path), { recursive: true, mode: privateFolderMode });
+  makeFolderSync(dirname(path), privateFolderMode);
   try {
     writeFileSync(part, bytes, { flag: 'wx', mode: privateFileMode });
     renameSync(part, path);

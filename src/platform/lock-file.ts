@@ -24,8 +24,8 @@ async function take(path: string): Promise<boolean> {
   const text = `${process.pid}\n`;
   const options = { flag: 'wx', mode: privateFileMode };
   const fresh = neighbourName(path);
-  await writeFile(fresh, text, options);
   try {
+    await writeFile(fresh, text, options);
     await link(fresh, path).catch((error: NodeJS.ErrnoException) => {
       // FAT and some network folders have no links.
       if (!/^(EPERM|ENOTSUP|EOPNOTSUPP|ENOSYS)$/.test(error.code ?? '')) throw error;

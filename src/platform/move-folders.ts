@@ -1,8 +1,10 @@
 // Takes along what earlier versions kept in the XDG folders of Windows and macOS. A folder appears at its new
 // place whole or not at all, and never over something; where that cannot be, it is used at its old place
 // (see folders.ts) and the next start tries again.
-import { cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
+
+import { cp, lstat, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { makeFolder } from '../disk/make-folder.ts';
 import { neighbourName, privateFolderMode } from '../disk/write-whole.ts';
 import { folderKinds, formerFolders, thisPlace, usualFolders } from './folders.ts';
 import { lockHolder } from './lock-file.ts';
@@ -26,7 +28,7 @@ export async function moveFormerFolders(
     if (!(await lookAt(from))?.isDirectory() || (await lookAt(to)) !== null) continue;
     try {
       if (await isInUse(from)) continue;
-      await mkdir(dirname(to), { recursive: true, mode: privateFolderMode });
+      await makeFolder(dirname(to), privateFolderMode);
       await move(from, to, doRename);
     } catch {}
   }

@@ -2,13 +2,16 @@
 // its flash kept in the state folder. A lock file keeps two processes off one board, as a real port
 // does; it also marks which boards there are.
 
-import { access, constants, mkdir, readdir } from 'node:fs/promises';
+import { access, constants, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { advise } from '../device/advice.ts';
 import { EspError } from '../device/errors.ts';
 import { demoMicroPython, demoNodeMcu } from '../device/image/demo-image.ts';
 import type { Cable } from '../device/transport/virtual.ts';
+import { makeFolder } from '../disk/make-folder.ts';
+import { codeOf, isNoRoom } from '../disk/no-room.ts';
 import { checkRegular, NotRegularError } from '../disk/regular-file.ts';
+import { privateFolderMode } from '../disk/write-whole.ts';
 import { printable } from '../text/printable.ts';
 import { flashPath, startHostedBoard } from '../virtual-board/host.ts';
 import type { HostedBoard } from '../virtual-board/hosted-board.ts';
@@ -91,7 +94,7 @@ export async function keptVirtualBoards(environment?: Environment): Promise<read
 
 async function powerOn(spec: VirtualSpec, environment?: Environment): Promise<Started> {
   const stateFolder = virtualBoardsFolder(environment);
-  const lock = await mkdir(stateFolder, { recursive: true, mode: 0o700 })
+  const lock = await makeFolder(stateFolder, privateFolderMode)
     .then(() => lockFile(join(stateFolder, `${spec.name}.lock`)))
     .catch((cause) => {
       throw notKept(stateFolder, cause);
@@ -115,9 +118,8 @@ function notKept(folder: string, cause: unknown): EspError {
       hintsSayAll: true,
       cause,
     });
-  const { code } = cause as NodeJS.ErrnoException;
-  const message = `Virtual boards cannot be kept in ${printable(folder)} (${code ?? 'unknown error'}).`;
-  if (code === 'ENOSPC' || code === 'EDQUOT') return new EspError('disk-full', message, { cause });
+  const message = `Virtual boards cannot be kept in ${printable(folder)} (${codeOf(cause) ?? 'unknown error'}).`;
+  if (isNoRoom(cause)) return new EspError('disk-full', message, { cause });
   return new EspError('port-forbidden', message, { hints: [ownFolder], hintsSayAll: true, cause });
 }
 
@@ -179,7 +181,7 @@ async function powerOff(entry: Running): Promise<void> {
 
 function notSaved(name: string, cause: unknown): EspError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const code = /ENOSPC|no space/i.test(reason) ? 'disk-full' : 'state-damaged';
+  const code = /ENOSPC|EDQUOT|EFBIG/.test(reason) ? 'disk-full' : 'state-damaged';
   return new EspError(code, `The flash of virtual:${name} could not be saved: ${printable(reason)}.`, {
     board: 'unknown',
     hints: ['It starts the next time with what was saved before.'],

@@ -1,17 +1,18 @@
 // The reader of the output may go before the program is done (`espwb ... | head`), or its disk be full.
 // Whoever works then says what that means for the work; where nobody does, the program ends.
 
-import { closeSync, fstatSync } from 'node:fs';
+import { closeSync, fstatSync, writeSync } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { isatty } from 'node:tty';
-
-/** What a disk answers that takes no more. */
-const fullCodes: ReadonlySet<string> = new Set(['ENOSPC', 'EDQUOT', 'EFBIG']);
+import { codeOf, isNoRoom } from '../disk/no-room.ts';
 
 /** How a pipe says that its reader is gone; EOF where Windows writes to it in the background. */
 const goneCodes: ReadonlySet<string> = new Set(['EPIPE', 'EOF']);
 
-let onLost: ((isFull: boolean) => void) | null = null;
-let isFull = false;
+/** 'gone': nobody reads any more; 'full': there is no room; 'broken': any other reason. */
+export type OutputLoss = 'gone' | 'full' | 'broken';
+
+let onLost: ((loss: OutputLoss) => void) | null = null;
 /** 1 where something kept the output from being written, 0 where nobody wanted more of it. */
 let lostExitCode = 0;
 
@@ -19,22 +20,43 @@ let lostExitCode = 0;
 type Writer = Pick<NodeJS.Process, 'stdout' | 'stderr' | 'exit' | 'on'>;
 
 export function watchOutput(program: Writer = process): void {
+  let loss: OutputLoss | null = null;
   program.on('exit', closeGoneTerminals);
-  program.stdout.on('error', ({ code = 'unknown error' }: NodeJS.ErrnoException) => {
+  writeAllOf(program.stdout);
+  program.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    const code = codeOf(error) ?? 'unknown error';
     if (!goneCodes.has(code) && lostExitCode === 0) {
       lostExitCode = 1;
       program.stderr.write(`espwb: The output cannot be written (${code}).\n`);
     }
-    isFull ||= fullCodes.has(code);
-    if (onLost) onLost(isFull);
+    // What is told after the first is only that the stream is closed.
+    loss ??= goneCodes.has(code) ? 'gone' : isNoRoom(error) ? 'full' : 'broken';
+    if (onLost) onLost(loss);
     else program.exit(lostExitCode);
   });
   // What is said there is for a person; that none hears it ends nothing.
   program.stderr.on('error', () => {});
 }
 
-/** `act` instead of the end of the program, at most once for each write that fails; not full: nobody reads. */
-export function whenOutputIsLost(act: (isFull: boolean) => void): void {
+/**
+ * Into a file Node writes once and does not look how much of it the disk took: of a line that no longer fits, a
+ * part would stand there as if it were all. What is left is written again, and the disk says why not.
+ */
+export function writeAllOf(stream: Pick<Writable, '_write'> & { readonly fd?: number }): void {
+  const { fd } = stream;
+  if (fd === undefined || stream.constructor.name !== 'SyncWriteStream') return;
+  stream._write = (chunk: Buffer, _encoding, done) => {
+    try {
+      for (let at = 0; at < chunk.length; ) at += writeSync(fd, chunk, at);
+    } catch (error) {
+      return done(error as Error);
+    }
+    done();
+  };
+}
+
+/** `act` instead of the end of the program, at most once for each write that fails. */
+export function whenOutputIsLost(act: (loss: OutputLoss) => void): void {
   onLost = act;
 }
 

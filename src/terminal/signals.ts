@@ -30,6 +30,11 @@ export const endingSignals: readonly Name[] = here([
  */
 export const otherNames: readonly Name[] = here(['SIGIOT', 'SIGPOLL', 'SIGUNUSED', 'SIGXFSZ']);
 
+const isIgnored = (signal: Name): boolean => signal === 'SIGXFSZ';
+
+/** Whose signals that Node ignores have a listener of ours. */
+const keptIgnored = new WeakSet<object>();
+
 /** `onSignal` for each of them until the returned function is called. */
 export function onEndingSignals(
   onSignal: (signal: Name) => void,
@@ -39,8 +44,12 @@ export function onEndingSignals(
   const nothing = () => {};
   const listeners = [
     ...endingSignals.map((signal) => [signal, () => onSignal(signal)] as const),
-    ...otherNames.map((signal) => [signal, nothing] as const),
+    ...otherNames.filter((signal) => !isIgnored(signal)).map((signal) => [signal, nothing] as const),
   ];
+  // Once there it stays: without a listener the system's default would come back, which ends the program.
+  if (!keptIgnored.has(emitter))
+    for (const signal of otherNames.filter(isIgnored)) emitter.on(signal, nothing);
+  keptIgnored.add(emitter);
   for (const [signal, listener] of listeners) emitter.on(signal, listener);
   return () => {
     for (const [signal, listener] of listeners) emitter.off(signal, listener);

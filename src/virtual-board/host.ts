@@ -1,7 +1,9 @@
 // Runs a board in a worker thread, so that neither side can hold up the other. This is the side of
 // whoever uses the board; board-server.ts is the worker's. Nothing here knows what the bytes mean.
-import { mkdir } from 'node:fs/promises';
+
 import { join } from 'node:path';
+import { makeFolder } from '../disk/make-folder.ts';
+import { privateFolderMode } from '../disk/write-whole.ts';
 import type { BoardCounters, PinEdge } from './board-port.ts';
 import { createCable, type HostCable } from './host-cable.ts';
 import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './host-messages.ts';
@@ -20,7 +22,7 @@ export const flashPath = (stateFolder: string, name: string): string => join(sta
  * @throws StateFileError if the kept flash is damaged (it is moved aside) or of another size
  */
 export const startHostedBoard: StartHostedBoard = async (options) => {
-  if (options.stateFolder !== undefined) await mkdir(options.stateFolder, { recursive: true, mode: 0o700 });
+  if (options.stateFolder !== undefined) await makeFolder(options.stateFolder, privateFolderMode);
   // Two milliseconds that only who starts a board has to spend.
   const { Worker } = await import('node:worker_threads');
   const worker = new Worker(workerUrl('board-worker'), {

@@ -39,6 +39,13 @@ describe('a record', () => {
     );
   });
 
+  test('that was cut in the middle of a line goes on in a new one', async () => {
+    const path = join(folder, 'record');
+    writeFileSync(path, '{"whole":1}\n{"cut":');
+    await appendPrivate(path, '{"next":2}\n');
+    expect(readFileSync(path, 'utf8')).toBe('{"whole":1}\n{"cut":\n{"next":2}\n');
+  });
+
   test.skipIf(isWindows)('is its owner’s alone, also where it was not', async () => {
     const path = join(folder, 'state', 'record');
     await appendPrivate(path, 'a\n');

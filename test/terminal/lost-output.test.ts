@@ -1,5 +1,6 @@
 // What becomes of the program when its output can no longer be written.
 import { EventEmitter } from 'node:events';
+import { constants } from 'node:os';
 import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 type LostOutput = typeof import('../../src/terminal/lost-output.ts');
@@ -57,6 +58,21 @@ describe('output that cannot be written', () => {
     fails(stdout, 'EPIPE');
     expect(onLost).toHaveBeenCalledOnce();
     expect(exits).toEqual([]);
+  });
+
+  test.each([
+    [{ code: 'EPIPE' }, 'gone'],
+    [{ code: 'ENOSPC' }, 'full'],
+    [{ code: 'EFBIG' }, 'full'],
+    // As Node 20 tells that the quota of a user is used up.
+    [{ code: 'Unknown system error -122', errno: -constants.errno.EDQUOT }, 'full'],
+    [{ code: 'EIO' }, 'broken'],
+  ])('%j: the verb is told which kind it is', (error, loss) => {
+    const onLost = vi.fn();
+    lost.whenOutputIsLost(onLost);
+    stdout.emit('error', Object.assign(new Error(), error));
+    stdout.emit('error', Object.assign(new Error(), { code: 'ERR_STREAM_DESTROYED' }));
+    expect(onLost.mock.calls).toEqual([[loss], [loss]]);
   });
 
   test('for want of space is told once and makes no success', async () => {

@@ -1,5 +1,7 @@
 // The record of every flash, as JSON lines, for those who must prove what went into which board.
+
 import { appendPrivate } from '../../disk/append-private.ts';
+import { codeOf, isNoRoom } from '../../disk/no-room.ts';
 import { NotRegularError } from '../../disk/regular-file.ts';
 import { printable } from '../../text/printable.ts';
 import { EspError, isEspError } from '../errors.ts';
@@ -23,10 +25,9 @@ export async function appendFlashRecord(path: string, record: FlashRecord): Prom
   try {
     await appendPrivate(path, `${JSON.stringify(record)}\n`);
   } catch (cause) {
-    const { code } = cause as { code?: string };
-    const why = cause instanceof NotRegularError ? `it is ${cause.kind}` : (code ?? 'unknown error');
+    const why = cause instanceof NotRegularError ? `it is ${cause.kind}` : (codeOf(cause) ?? 'unknown error');
     throw new EspError(
-      code === 'ENOSPC' || code === 'EDQUOT' ? 'disk-full' : 'file-unreadable',
+      isNoRoom(cause) ? 'disk-full' : 'file-unreadable',
       `The record ${printable(path)} cannot be written (${printable(why)}).`,
       { cause },
     );

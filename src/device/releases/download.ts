@@ -2,8 +2,9 @@
 // its name. Until then it has a random name beside it, and it is gone again when the download fails.
 
 import { createHash } from 'node:crypto';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { open, readFile, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { makeFolder } from '../../disk/make-folder.ts';
 import { sweepParts } from '../../disk/sweep-parts.ts';
 import { neighbourName, privateFileMode, privateFolderMode, renameOver } from '../../disk/write-whole.ts';
 import { presumedChip } from '../chips/index.ts';
@@ -11,6 +12,7 @@ import { type Clock, sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { recogniseImage } from '../image/recognise.ts';
 import type { OperationContext } from '../operation.ts';
+import { unwritable } from '../write-file.ts';
 import { fetchFromWeb, portalHint, type WebAnswer, withinTime } from './web.ts';
 
 export type DownloadOptions = {
@@ -46,8 +48,8 @@ export async function downloadImage(
   context: OperationContext,
 ): Promise<Downloaded> {
   const part = neighbourName(options.file);
-  await mkdir(dirname(options.file), { recursive: true, mode: privateFolderMode }).catch((cause) => {
-    throw diskError(options.file, cause);
+  await makeFolder(dirname(options.file), privateFolderMode).catch((cause) => {
+    throw unwritable(options.file, cause);
   });
   try {
     const { url, clock, totalTimeoutMs = defaultTotalTimeoutMs } = options;
@@ -94,7 +96,7 @@ async function fetchInto(
   context: OperationContext,
 ): Promise<string | null> {
   const handle = await open(part, 'wx', privateFileMode).catch((cause) => {
-    throw diskError(part, cause);
+    throw unwritable(options.file, cause);
   });
   let done = 0;
   let etag: string | null = null;
@@ -126,7 +128,7 @@ async function fetchInto(
         for await (const bytes of answer.body) {
           if (done + bytes.length > maxImageBytes) throw tooLarge('The download');
           await handle.write(bytes, 0, bytes.length, done).catch((cause) => {
-            throw diskError(part, cause);
+            throw unwritable(options.file, cause);
           });
           done += bytes.length;
           context.onEvent({ type: 'progress', step: 'download', done, ...(total === null ? {} : { total }) });
@@ -165,11 +167,4 @@ function rangeStart(answer: WebAnswer): number | null {
 function totalBytes(answer: WebAnswer, start: number): number | null {
   const length = Number(answer.header('content-length') ?? Number.NaN);
   return Number.isSafeInteger(length) ? start + length : null;
-}
-
-function diskError(file: string, cause: unknown): EspError {
-  const full = (cause as { code?: string }).code === 'ENOSPC';
-  return new EspError('disk-full', full ? `No room left for ${file}.` : `${file} cannot be written.`, {
-    cause,
-  });
 }

@@ -1,11 +1,13 @@
 // Whether espwb itself is well on this computer: Node, the native serial module, its folders, the
 // terminal, and a virtual board that boots.
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemClock } from '../../device/clock.ts';
 import { loadSerialPort } from '../../device/ports/load-serialport.ts';
 import { ByteReader } from '../../device/transport/byte-reader.ts';
 import { VirtualTransport } from '../../device/transport/virtual.ts';
+import { makeFolder } from '../../disk/make-folder.ts';
 import { privateFileMode, privateFolderMode } from '../../disk/write-whole.ts';
 import { printable } from '../../text/printable.ts';
 import { startHostedBoard } from '../../virtual-board/host.ts';
@@ -42,7 +44,7 @@ export function foldersWritable(folders: Folders): Promise<readonly Check[]> {
       const name = `${kind} folder`;
       const probe = join(folder, `.doctor-${process.pid}`);
       try {
-        await mkdir(folder, { recursive: true, mode: privateFolderMode });
+        await makeFolder(folder, privateFolderMode);
         await writeFile(probe, '', { flag: 'wx', mode: privateFileMode });
         await rm(probe);
         return passed(name, `${printable(folder)} is writable`);
