@@ -85,17 +85,20 @@ export class OpenFile {
     return Math.max(sizeOf(this.#content), this.#writing ? this.#position : 0);
   }
 
+  /** @throws FileError EBADF when it was opened for writing only */
   read(sizeBytes: number): Uint8Array {
     this.#mustBeOpen();
+    if (!this.#mode.read) throw new FileError('EBADF');
     this.#flush();
     const bytes = this.#contentAt(this.#position, sizeBytes);
     this.#position += bytes.length;
     return bytes;
   }
 
-  /** @throws FileError ENOSPC, EFBIG */
+  /** @throws FileError ENOSPC, EFBIG, EBADF when it was opened for reading only */
   write(bytes: Uint8Array): void {
     this.#mustBeOpen();
+    if (!this.#mode.write) throw new FileError('EBADF');
     if (this.#volume.nowNs) this.#modifiedNs = this.#volume.nowNs();
     if (this.#mode.append) this.seek(this.sizeBytes);
     if (this.#position + bytes.length > mostFileBytes) throw new FileError('EFBIG');

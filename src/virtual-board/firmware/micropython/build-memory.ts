@@ -40,7 +40,14 @@ const unknownNames = [
 const unknownMark = 0x7f;
 
 /** Of the same length or shorter: the text ends with a zero byte. */
-const messages: readonly (readonly [string, string])[] = [["<module '%s' from '%s'>", "<module '%s'>"]];
+const messages: readonly (readonly [string, string])[] = [
+  ["<module '%s' from '%s'>", "<module '%s'>"],
+  // What is open has no number in a littlefs.
+  ['<io.%s %d>', '<io.%s>'],
+];
+
+/** The frozen modules of the build by the first two: an empty name ends their list (py/frozenmod.c). */
+const firstFrozen = '\0asyncio/event.py\0asyncio/funcs.py\0';
 
 function forgetUnknownNames(memory: ArrayBufferLike): void {
   const bytes = new Uint8Array(memory, 0, Math.min(staticBytes, memory.byteLength));
@@ -69,7 +76,10 @@ export function buildModule(memory: ArrayBufferLike): HostFunctions {
     const entry = (index: number) => table + index * 2 * wordBytes;
     for (let index = 0; index < used; index++) {
       if (words.getUint32(entry(index), true) !== name) continue;
-      new Uint8Array(memory).copyWithin(entry(index), entry(index + 1), entry(used));
+      const bytes = new Uint8Array(memory);
+      bytes.copyWithin(entry(index), entry(index + 1), entry(used));
+      // The build remembers where it found a name, and looks there first.
+      bytes.fill(0, entry(used - 1), entry(used));
       words.setUint32(dict + dictUsedAt, flags - (1 << usedShift), true);
       return 1;
     }
@@ -80,6 +90,11 @@ export function buildModule(memory: ArrayBufferLike): HostFunctions {
     forget_names() {
       forgetUnknownNames(memory);
       return 0;
+    },
+    /** The build's own frozen modules cannot be imported any more. */
+    forget_frozen() {
+      const bytes = Buffer.from(memory, 0, Math.min(staticBytes, memory.byteLength));
+      for (const at of places(bytes, firstFrozen)) bytes[at + 1] = 0;
     },
     /** 1 when it was there. */
     forget_in_type(type: number, name: number) {

@@ -34,8 +34,12 @@ export type ChipHeap = {
   readonly leave: (freeBytes: number) => void;
   /** Wipes what is free, so that what garbage held takes no room in an image. */
   readonly clearFree: () => void;
+  /** Where the fillings of the gaps are noted, so that they stay: an object of `sizeBytes` that stays itself. */
+  readonly noteGapsAt: (address: number, sizeBytes: number) => void;
   /** Lends programs `moreBytes` beyond that, or takes them back as far as nothing is there. */
   readonly lend: (moreBytes: number) => void;
+  /** Gives programs `moreBytes` for good: as much as something takes that is no part of the heap on a chip. */
+  readonly keep: (moreBytes: number) => void;
   /** How programs use their part. */
   readonly use: () => HeapUse;
 };
@@ -55,6 +59,7 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
   const mostTableBytes = field(tableBytesAt);
   let programsFrom = 0;
   let leftBytes = 0;
+  let [notesAt, notesLeft] = [0, 0];
   const usedBlocks = () => {
     let end = blockCount();
     while (end > 0 && kindOf(end - 1) === kind.free) end--;
@@ -65,15 +70,32 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
     words.setUint32(area + tableBytesAt, tableBytes, true);
     words.setUint32(area + poolEndAt, pool + tableBytes * blocksPerByte * blockBytes, true);
   };
+  const lend = (moreBytes: number) => {
+    const wanted = programsFrom + (leftBytes + moreBytes) / blockBytes;
+    endAfter(Math.max(wanted, usedBlocks() + blocksPerByte));
+  };
 
   return {
+    noteGapsAt(address, sizeBytes) {
+      notesAt = address;
+      notesLeft = Math.floor(sizeBytes / 4);
+    },
     leave(freeBytes) {
       const end = usedBlocks();
+      let isInGap = false;
       for (let block = 0; block < end; block++) {
-        if (kindOf(block) !== kind.free) continue;
-        // It belongs to the object before it, and points nowhere.
-        (bytes[byteOf(block)] as number) |= kind.tail << shift(block);
-        bytes.fill(0, pool + block * blockBytes, pool + (block + 1) * blockBytes);
+        const wasInGap = isInGap;
+        isInGap = kindOf(block) === kind.free;
+        if (!isInGap) continue;
+        const at = pool + block * blockBytes;
+        // Without a note it belongs to the object before it. It points nowhere.
+        const isNoted = !wasInGap && notesLeft > 0;
+        (bytes[byteOf(block)] as number) |= (isNoted ? kind.head : kind.tail) << shift(block);
+        bytes.fill(0, at, at + blockBytes);
+        if (!isNoted) continue;
+        words.setUint32(notesAt, at, true);
+        notesAt += 4;
+        notesLeft--;
       }
       programsFrom = end;
       leftBytes = freeBytes;
@@ -84,9 +106,10 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
         if (kindOf(block) === kind.free)
           bytes.fill(0, pool + block * blockBytes, pool + (block + 1) * blockBytes);
     },
-    lend(moreBytes) {
-      const wanted = programsFrom + (leftBytes + moreBytes) / blockBytes;
-      endAfter(Math.max(wanted, usedBlocks() + blocksPerByte));
+    lend,
+    keep(moreBytes) {
+      leftBytes += Math.max(0, moreBytes);
+      lend(0);
     },
     use() {
       const letters: string[] = [];
@@ -106,7 +129,7 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
   };
 }
 
-/** What micropython.mem_info shows, for `_hw`. */
+/** For `_hw`: what micropython.mem_info shows, and room for modules that are loaded later. */
 export function heapModule(heap: ChipHeap): HostFunctions {
   return {
     /** Objects of one block, of two blocks, blocks of the longest object and of the longest gap. */
@@ -114,6 +137,9 @@ export function heapModule(heap: ChipHeap): HostFunctions {
       const { oneBlock, twoBlocks, longest, longestFree } = heap.use();
       return [oneBlock, twoBlocks, longest, longestFree][which] ?? 0;
     },
+    heap_gaps: (address: number, sizeBytes: number) => heap.noteGapsAt(address, sizeBytes),
+    heap_lend: (bytes: number) => heap.lend(bytes),
+    heap_keep: (bytes: number) => heap.keep(bytes),
     heap_line: (from: number, blocks: number) => heap.use().map.slice(from, from + blocks),
   };
 }

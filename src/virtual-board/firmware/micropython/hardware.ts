@@ -15,6 +15,8 @@ const softRestart = 4;
 const deepSleepWake = 5;
 /** Where time.ticks_ms and its like begin anew (MICROPY_PY_TIME_TICKS_PERIOD). */
 const ticksPeriod = 0x40000000;
+/** Within each other. */
+const mostWaits = 64;
 const modeNumbers = ['input', 'output', 'open-drain'] as const;
 const yes = (value: boolean) => (value ? 1 : 0);
 
@@ -52,6 +54,14 @@ export function hardwareModule({
     typeof name === 'string' && Object.hasOwn(personality, name)
       ? personality[name as keyof typeof personality]
       : null;
+  /** When waits end; a handler may wait while something else does. */
+  const ends: number[] = [];
+  let lastEnd = 0;
+  const noteEnd = (ms: number) => {
+    lastEnd = (lastEnd + 1) % mostWaits;
+    ends[lastEnd] = now() + ms;
+    return lastEnd;
+  };
   const attend = () => {
     link.beat();
     const afterMs = events.due() ? 0 : events.idleMs();
@@ -75,15 +85,24 @@ export function hardwareModule({
     // time and events
     ticks_ms: (): number => Math.trunc(now()) % ticksPeriod,
     ticks_us: (): number => Math.trunc(now() * 1000) % ticksPeriod,
-    /** 1: events are due, if they are asked for; 0: the time is over or Ctrl-C came. */
-    wait(untilMs: number, forEvents: number): number {
+    /** Notes when a wait ends; the number of the note, so that no float is made on the way. */
+    wait_begin: (ms: number): number => noteEnd(ms),
+    wait_begin_us: (us: number): number => noteEnd(us / 1000),
+    /**
+     * 1: events are due, or for 2 there is input, if they are asked for with 1 or 2; 0: the time is over or
+     * Ctrl-C came.
+     */
+    wait(note: number, asked: number): number {
+      const untilMs = ends[note] ?? 0;
+      const hasInput = () => asked === 2 && link.available();
       flush();
       for (;;) {
         if (interrupted()) return 0;
-        if (forEvents && events.due()) return 1;
+        if (asked && (events.due() || hasInput())) return 1;
         const restMs = untilMs - now();
         if (restMs <= 0) return 0;
-        link.sleep(forEvents ? Math.min(restMs, events.idleMs()) : restMs, interrupted);
+        const sleepMs = asked ? Math.min(restMs, events.idleMs()) : restMs;
+        link.sleep(sleepMs, () => interrupted() || hasInput());
       }
     },
     now_ms: (): number => now(),

@@ -39,6 +39,7 @@ const changes: readonly Change[] = [
     came: 'pyb.ADC esp.flash_id esp.deepsleep esp.sleep_type esp.SLEEP_NONE esp.SLEEP_LIGHT esp.SLEEP_MODEM',
   },
   { release: '1.5.2', date: '2015-11-24', came: 'esp.flash_read' },
+  { release: '1.5.2', date: '2015-12-28', came: 'socket' },
   { release: '1.7', date: '2016-02-08', came: 'esp.flash_write esp.flash_erase' },
   {
     release: '1.7',
@@ -89,6 +90,7 @@ const changes: readonly Change[] = [
       'machine.RTC machine.RTC.ALARM0 machine.RTC.alarm machine.RTC.irq machine.deepsleep machine.DEEPSLEEP ' +
       'machine.PWR_ON_RESET machine.HARD_RESET machine.DEEPSLEEP_RESET',
   },
+  { release: '1.8', date: '2016-04-25', came: 'ssl webrepl webrepl_setup' },
   { release: '1.8', date: '2016-04-28', came: 'neopixel onewire', went: 'pyb' },
   { release: '1.8', date: '2016-05-03', came: 'ntptime', went: 'machine.Pin.PULL_NONE' },
   { release: '1.8', date: '2016-05-03', came: 'esp.malloc esp.free esp.esf_free_bufs' },
@@ -111,6 +113,7 @@ const changes: readonly Change[] = [
   { release: '1.8.6', date: '2016-10-24', came: 'esp.flash_user_start' },
   { release: '1.8.6', date: '2016-10-29', came: 'time.ticks_add' },
   { release: '1.8.7', date: '2017-01-08', came: 'select' },
+  { release: '1.8.7', date: '2017-01-08', came: 'ssd1306 upysh umqtt urequests urllib' },
   { release: '1.9', date: '2017-01-27', came: 'os.mount' },
   { release: '1.9', date: '2017-01-29', came: 'machine.Signal' },
   { release: '1.9', date: '2017-03-20', came: 'micropython.schedule' },
@@ -141,13 +144,26 @@ const changes: readonly Change[] = [
       'builtins.bytes.hex builtins.bytes.fromhex builtins.memoryview.hex network.hostname network.country ' +
       'machine.dht_readinto',
   },
+  { release: '1.20', date: '2022-09-29', came: 'mip' },
+  { release: '1.21', date: '2023-05-01', came: 'espnow _espnow' },
+  { release: '1.21', date: '2023-07-21', came: 'requests' },
   { release: '1.21', date: '2023-10-06', came: 'deflate platform' },
+  { release: '1.22', date: '2023-10-05', went: 'urllib' },
   { release: '1.21', date: '2023-05-04', came: 'machine.PWM.duty_u16 machine.PWM.duty_ns' },
   { release: '1.21', date: '2023-06-08', came: 'os.sync' },
   { release: '1.23', date: '2024-05-31', came: 'vfs' },
   { release: '1.24', date: '2024-10-26', came: 'micropython.RingIO' },
   { release: '1.25', date: '2025-02-28', came: 'machine.Pin.toggle' },
 ];
+
+/** What builds for little flash do without (boards/GENERIC_1M and GENERIC_512K, later variants of one board). */
+const notInSmall = {
+  '1M': 'asyncio uasyncio _asyncio ssd1306 upysh umqtt vfs.VfsFat os.VfsFat',
+  '512K':
+    'asyncio uasyncio _asyncio ssd1306 upysh umqtt framebuf cryptolib re.sub espnow _espnow btree mip requests urequests urllib',
+} as const;
+
+export type SmallVariant = keyof typeof notInSmall;
 
 /** Whether a build has what landed then: by its number, between releases by its day. */
 export function isIn({ version, date }: Build, landing: Landing): boolean {
@@ -156,11 +172,12 @@ export function isIn({ version, date }: Build, landing: Landing): boolean {
 }
 
 /** 'machine.Timer', 'os': modules, and what is in them, that the build does not have. */
-export function missingNames(build: Build): readonly string[] {
+export function missingNames(build: Build, variant: SmallVariant | null = null): readonly string[] {
   const byBuild = changes.flatMap(
     (change) => (isIn(build, change) ? change.went : change.came)?.split(' ') ?? [],
   );
-  return [...notInPort.split(' '), ...byBuild];
+  const bySize = variant === null ? [] : notInSmall[variant].split(' ');
+  return [...notInPort.split(' '), ...byBuild, ...bySize];
 }
 
 /** Releases as numbers; what stands behind the third does not count. */

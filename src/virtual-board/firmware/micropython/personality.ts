@@ -1,6 +1,6 @@
 // How the version of the image shows: what a board with that MicroPython can and cannot do. The
 // interpreter is always the same one; older boards are this one with less.
-import { type Build, isIn, type Landing, missingNames } from './names-by-build.ts';
+import { type Build, isIn, type Landing, missingNames, type SmallVariant } from './names-by-build.ts';
 import type { FloatFormat } from './wasm/single-floats.ts';
 
 export type MicroPythonPersonality = {
@@ -79,7 +79,7 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
   const build: Build = { version, date };
   const has = (landing: Landing) => isIn(build, landing);
 
-  const small = /\((1M|512K)\)/.exec(machine)?.[1];
+  const small = /\((1M|512K)\)/.exec(machine)?.[1] as SmallVariant | undefined;
   const formerStart = (major > 1 || minor >= 12) && !small ? 0x100000 : 0x90000;
   const flashUserStart = userStart(has, small !== undefined);
   const heapBytes = heap(has);
@@ -90,7 +90,7 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
     machine,
     sdk: image.sdk ?? '2.2.0-dev(9422289)',
     release: [major, minor, Number.isNaN(patch) ? 0 : patch],
-    missing: missingNames(build),
+    missing: missingNames(build, small ?? null),
     platform: has(landings.lowerCasePlatform) ? 'esp8266' : 'ESP8266',
     rawPaste: has(landings.rawPaste),
     floats: has(landings.shortestFloats) ? 'shortest' : 'six-digits',

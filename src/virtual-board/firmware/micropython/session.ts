@@ -58,11 +58,11 @@ export async function runSession(
   const queued = new Uint8Array(interpreter.memory, target.queuedAt, 1);
   interrupted = () => Atomics.load(words, target.pendingAt / 4) !== 0;
   const board = interpreter.globals.get('_board') as Record<
-    'boot' | 'run_events',
+    'settle' | 'boot' | 'run_events',
     (...args: unknown[]) => void
   >;
   const paste = interpreter.globals.get('_paste') as { parses: () => boolean };
-  interpreter.runPython('del _board, _paste\nimport gc\ngc.collect()');
+  board.settle();
   heap.leave(personality.freeHeapBytes);
 
   link.call({ type: 'interrupts', target });

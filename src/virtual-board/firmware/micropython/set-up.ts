@@ -9,6 +9,7 @@ import type { WorkerStart } from '../worker-firmware.ts';
 import type { HostFunctions } from './bridge.ts';
 import { buildModule } from './build-memory.ts';
 import { type ChipHeap, chipHeap, heapModule } from './chip-heap.ts';
+import { cryptoModule } from './crypto-functions.ts';
 import { addDevices } from './devices.ts';
 import type { FlashFiles } from './flash-files.ts';
 import { openFlashFiles } from './flash-region.ts';
@@ -17,7 +18,8 @@ import type { Interpreter } from './interpreter.ts';
 import { findInterruptTarget } from './interrupt-target.ts';
 import { fitsBoard, type MemoryImage, resume } from './memory-image.ts';
 import { mountOpenFiles } from './open-files.ts';
-import { pythonModules } from './python/modules.ts';
+import { shapeModule } from './port-shape.ts';
+import { pythonFolders, pythonModules } from './python/modules.ts';
 import type { MicroPythonSettings } from './settings.ts';
 
 const pythonFolder = '/.board';
@@ -55,18 +57,26 @@ export function setUp(
   { hardware, heap }: Pick<BoardParts, 'hardware' | 'heap'>,
   image: MemoryImage | null,
 ): InterruptTarget {
-  const functions = { ...hardware, ...buildModule(interpreter.memory), ...heapModule(heap) };
-  if (image && fitsBoard(image, hardware)) {
-    interpreter.answer(functions);
-    return resume(image, interpreter.memory, interpreter.FS);
-  }
-  const target = findInterruptTarget(interpreter);
+  const { memory } = interpreter;
+  const own = {
+    ...buildModule(memory),
+    ...shapeModule(memory),
+    ...cryptoModule(memory),
+    ...heapModule(heap),
+  };
+  const functions = { ...hardware, ...own };
   interpreter.FS.mkdir(pythonFolder);
+  for (const folder of pythonFolders) interpreter.FS.mkdir(`${pythonFolder}/${folder}`);
   for (const [name, text] of Object.entries(pythonModules))
     interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
+  if (image && fitsBoard(image, hardware)) {
+    interpreter.answer(functions);
+    return resume(image, memory, interpreter.FS);
+  }
+  const target = findInterruptTarget(interpreter);
   interpreter.addModule(pythonFolder, '_hw', functions);
   interpreter.runPython('import _board, _paste\n_board.setup()');
   interpreter.forgetModules(['js', 'jsffi']);
-  interpreter.runPython('import gc\ngc.collect()');
+  interpreter.runPython("__import__('gc').collect()");
   return target;
 }

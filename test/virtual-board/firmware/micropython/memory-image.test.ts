@@ -1,18 +1,21 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
 import {
   fitsBoard,
   unpackImage,
   withAnswersKept,
 } from '../../../../src/virtual-board/firmware/micropython/memory-image.ts';
 import { boardConsole } from '../../../support/board-console.ts';
+import { smallImage } from '../../../support/small-image.ts';
 
 const image = unpackImage(
   readFileSync(new URL('../../../../dist/micropython-shortest.memory', import.meta.url)),
 );
-/** Of another size the board is set up from the beginning. */
-const sizes = { fromImage: 0x400000, setUp: 0x200000 };
+/** A build of another day is set up from the beginning. */
+const days = { fromImage: '2025-12-09', setUp: '2025-12-10' };
+const flashBytes = 0x400000;
+const boardOf = (day: string) =>
+  boardConsole(smallImage(`MicroPython v1.27.0 on ${day}\0ESP module with ESP8266`), flashBytes);
 const looks = [
   'sorted(globals())',
   "help('modules')",
@@ -29,12 +32,12 @@ const looks = [
   "sys.stdout.write('said')",
 ];
 
-async function seen(flashBytes: number): Promise<readonly string[]> {
-  const console = boardConsole(demoMicroPython(), flashBytes);
+async function seen(day: string): Promise<readonly string[]> {
+  const console = boardOf(day);
   try {
     await console.until('>>> ');
     const answers: string[] = [];
-    for (const look of looks) answers.push(await console.run(look));
+    for (const look of looks) answers.push((await console.run(look)).replaceAll(day, 'DAY'));
     return answers;
   } finally {
     console.stop();
@@ -43,13 +46,13 @@ async function seen(flashBytes: number): Promise<readonly string[]> {
 
 describe('a board out of a memory image', () => {
   test('is like one that is set up', async () => {
-    const fs = (blocks: number) => image.answers.find(({ name }) => name === 'fs_blocks')?.answer === blocks;
-    expect(fs(763)).toBe(true);
-    expect(await seen(sizes.fromImage)).toEqual(await seen(sizes.setUp));
+    const made = image.answers.filter(({ values }) => values[0] === 'date').map(({ answer }) => answer);
+    expect(made).toContain(days.fromImage);
+    expect(await seen(days.fromImage)).toEqual(await seen(days.setUp));
   });
 
   test('is interrupted, soft reset and up again', async () => {
-    const console = boardConsole(demoMicroPython(), sizes.fromImage);
+    const console = boardOf(days.fromImage);
     try {
       await console.until('>>> ');
       console.type('while True: pass\r\r');
@@ -68,7 +71,7 @@ describe('a board out of a memory image', () => {
   test('draws numbers of its own', async () => {
     const draws = new Set<string>();
     for (let board = 0; board < 2; board++) {
-      const console = boardConsole(demoMicroPython(), sizes.fromImage);
+      const console = boardOf(days.fromImage);
       await console.until('>>> ');
       draws.add(await console.run('import random; random.getrandbits(30)'));
       console.type('\x04');
@@ -80,15 +83,16 @@ describe('a board out of a memory image', () => {
   });
 
   test('fits a board that answers what it heard when it was made, and no other', () => {
-    const board = (blocks: number) => ({
+    const board = (day: string) => ({
       text: {
-        plain: (name: unknown) => image.answers.find(({ values }) => values[0] === name)?.answer ?? null,
+        plain: (name: unknown) =>
+          name === 'date' ? day : (image.answers.find(({ values }) => values[0] === name)?.answer ?? null),
       },
-      ...{ flag: { plain: () => 1 }, fs_first_sector: () => 256, fs_blocks: () => blocks },
+      ...{ flag: { plain: () => 1 }, fs_first_sector: () => 256, fs_blocks: () => 763 },
       at_least: (major: number, minor: number) => Number(major < 1 || (major === 1 && minor <= 27)),
     });
-    expect(fitsBoard(image, board(763))).toBe(true);
-    expect(fitsBoard(image, board(251))).toBe(false);
+    expect(fitsBoard(image, board(days.fromImage))).toBe(true);
+    expect(fitsBoard(image, board(days.setUp))).toBe(false);
   });
 
   test('is refused where setup() asks for more than the kind of board', () => {

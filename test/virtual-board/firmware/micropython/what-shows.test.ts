@@ -20,11 +20,67 @@ test("help('modules') lists in columns what can be imported, and nothing of the 
   const names = lines.slice(0, -1).flatMap((line) => line.split(/ +/));
   for (const name of ['machine', 'esp', 'network', 'neopixel', 'os', 'asyncio/core'])
     expect(names).toContain(name);
-  for (const name of ['js', 'jsffi', 'logging', 'unittest/__init__', 'tarfile/__init__', 'cmath', 'pathlib'])
+  for (const name of [
+    'js',
+    'jsffi',
+    '_hw',
+    '_board',
+    'copy',
+    'logging',
+    'unittest/__init__',
+    'tarfile/__init__',
+    'cmath',
+    'pathlib',
+  ])
     expect(names).not.toContain(name);
-  const imports = names.filter((name) => !name.includes('/') && name !== '__main__');
-  for (const name of imports) expect(await run(`import ${name}`)).toBe('');
+  // upysh says what it can do, webrepl_setup asks.
+  const speaks = ['__main__', 'upysh', 'webrepl_setup'];
+  const imports = names.map((name) => name.replace('/__init__', '').replace('/', '.'));
+  for (const name of imports.filter((each) => !speaks.includes(each)))
+    expect(await run(`import ${name}`), name).toBe('');
   expect(lines[0]).toMatch(/^__main__ {10}\S/);
+});
+
+test('modules hold the names of the port and take no others; what is in them shows as a function', async () => {
+  const { run } = await prompt();
+  await run('import sys, os, machine, time, collections, binascii');
+  for (const place of ['sys', 'machine', 'time', 'os', 'machine.Pin'])
+    expect(await run(`${place}.foo = 1`), place).toContain('AttributeError');
+  expect(await run('sys.path = ["", "/lib"]; sys.path')).toBe("['', '/lib']\r\n");
+  expect(await run('machine.freq, machine.Pin.value, time.sleep, help, input')).toBe(
+    '(<function>, <function>, <function>, <function>, <function>)\r\n',
+  );
+  expect(
+    await run('[n for m in (machine, os, sys, time) for n in dir(m) if n[0] == "_" and n[:2] != "__"]'),
+  ).toBe('[]\r\n');
+  expect(await run('dir(collections), hasattr(binascii, "crc32")')).toContain(
+    "'OrderedDict', '__dict__', 'deque', 'namedtuple'], False)",
+  );
+  expect(await run('dir(sys.stdout)')).not.toMatch(/fileno|flush|seek/);
+  expect(await run('sys.stdout, sys.stdin.buffer')).toBe('(<io.TextIOWrapper>, <io.FileIO>)\r\n');
+  expect(await run('del sys, os, machine, time, collections, binascii; sorted(dir())')).toBe(
+    "['__name__', 'gc']\r\n",
+  );
+});
+
+test('what the board is shows as a tuple with names', async () => {
+  const { run } = await prompt();
+  await run('import sys, os');
+  expect(await run('os.uname()')).toMatch(
+    /^\(sysname='esp8266', nodename='esp8266', release='[^']+', version='v1\.[^']+', machine='ESP module with ESP8266'\)\r\n$/,
+  );
+  expect(await run('sys.implementation')).toMatch(
+    /^\(name='micropython', version=\(1, \d+, \d+, ''\), _machine=/,
+  );
+  expect(await run('os.uname()[0], os.uname().machine, sys.implementation.name == "micropython"')).toBe(
+    "('esp8266', 'ESP module with ESP8266', True)\r\n",
+  );
+});
+
+test('what is no name of a module is refused', async () => {
+  const { run } = await prompt();
+  expect(await run("__import__('')")).toContain('ValueError');
+  expect(await run("__import__('xyz', None, None, None, -1)")).toContain('ValueError');
 });
 
 test('mem_info tells of the heap and the stack of a chip', async () => {

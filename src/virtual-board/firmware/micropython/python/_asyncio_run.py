@@ -1,17 +1,84 @@
 # asyncio as the port has it: tasks, events and locks are the package's own, which a browser's timers
 # drive; here run() drives them, waiting as time.sleep does, so that timers and pins are served and
-# Ctrl-C ends it. Streams are missing: without air there is nothing to connect to.
+# Ctrl-C ends it. Streams are polled between tasks.
 
-import asyncio, sys
+import asyncio, io, select, sys
 from asyncio import core
 import _hw, _board, _time
 
 class _Finished(BaseException):
     pass
 
+# Asked before each task that is due.
 def _ticks():
     _board.run_events()
+    if core._io_queue.map:
+        core._io_queue.wait_io_event(0)
     return _time.ticks_ms()
+
+_package_sleep_ms = core.sleep_ms
+
+# Who goes to sleep is asleep before anybody looks at the streams.
+def sleep_ms(ms):
+    core.ticks = _time.ticks_ms
+    try:
+        return _package_sleep_ms(ms)
+    finally:
+        core.ticks = _ticks
+
+# Streams that tasks wait for: each to read, to write, or both.
+class IOQueue:
+    def __init__(self):
+        self.poller = select.poll()
+        # By the stream's id(): who waits to read, who to write, and the stream.
+        self.map = {}
+
+    def _wait(self, stream, which):
+        waiting = self.map.setdefault(id(stream), [None, None, stream])
+        assert waiting[which] is None
+        waiting[which] = core.cur_task
+        self._poll(waiting)
+        # By this a cancelled task is taken out again.
+        core.cur_task.data = self
+
+    def _poll(self, waiting):
+        events = (select.POLLIN if waiting[0] else 0) | (select.POLLOUT if waiting[1] else 0)
+        if events:
+            self.poller.register(waiting[2], events)
+        else:
+            del self.map[id(waiting[2])]
+            self.poller.unregister(waiting[2])
+
+    def queue_read(self, stream):
+        self._wait(stream, 0)
+
+    def queue_write(self, stream):
+        self._wait(stream, 1)
+
+    def remove(self, task):
+        for waiting in list(self.map.values()):
+            if task in waiting[:2]:
+                waiting[waiting.index(task)] = None
+                self._poll(waiting)
+
+    def wait_io_event(self, ms):
+        for stream, events in self.poller.ipoll(ms):
+            waiting = self.map[id(stream)]
+            # Errors wake both.
+            for which, other in ((0, select.POLLOUT), (1, select.POLLIN)):
+                if waiting[which] is not None and events & ~other:
+                    core._task_queue.push(waiting[which])
+                    waiting[which] = None
+            self._poll(waiting)
+
+# Until then, until something happened, or until a stream may have something.
+def _sleep(ms):
+    if not core._io_queue.map:
+        _board.wait_ms(ms)
+        return
+    if _hw.wait(_hw.wait_begin(ms), 2):
+        _board.run_events()
+    core._io_queue.wait_io_event(0)
 
 _wait_ms = None
 
@@ -36,7 +103,7 @@ def run_until_complete(main):
             _wait_ms = None
             core._run_iter()
             # Nothing to wait for: only the handler of a timer or a pin can go on.
-            _time.sleep_ms(3 if _wait_ms is None else _wait_ms)
+            _sleep(3 if _wait_ms is None else _wait_ms)
     except _Finished:
         pass
     finally:
@@ -55,6 +122,7 @@ def current_task():
 
 def new_event_loop():
     core._task_queue = core.TaskQueue(_note_wait)
+    core._io_queue = IOQueue()
     return core.Loop
 
 async def _stopper():
@@ -73,29 +141,164 @@ def _stop():
         core._task_queue.push(_stop_task)
         _stop_task = None
 
-class ThreadSafeFlag:
+# Set from outside of tasks; the waiter finds out as from a stream.
+class ThreadSafeFlag(io.IOBase):
     def __init__(self):
         self.state = 0
-        self._task = None
+
+    def ioctl(self, request, argument):
+        return self.state * argument if request == 3 else -1
 
     def set(self):
         self.state = 1
-        if self._task is not None:
-            core._task_queue.push(self._task)
-            self._task = None
 
     def clear(self):
         self.state = 0
 
-    def remove(self, task):
-        self._task = None
-
     def wait(self):
         if not self.state:
-            self._task = core.cur_task
-            core.cur_task.data = self
-            yield
+            yield core._io_queue.queue_read(self)
         self.state = 0
+
+class Stream:
+    def __init__(self, s, e={}):
+        self.s = s
+        self.e = e
+        self.out_buf = b''
+
+    def get_extra_info(self, name):
+        return self.e[name]
+
+    def close(self):
+        pass
+
+    async def wait_closed(self):
+        self.s.close()
+
+    def _readable(self):
+        yield core._io_queue.queue_read(self.s)
+
+    def read(self, n=-1):
+        parts = b''
+        while True:
+            yield from self._readable()
+            part = self.s.read(n)
+            if part is None:
+                continue
+            if n >= 0:
+                return part
+            if not part:
+                return parts
+            parts += part
+
+    def readinto(self, buffer):
+        yield from self._readable()
+        return self.s.readinto(buffer)
+
+    def readexactly(self, n):
+        parts = b''
+        while len(parts) < n:
+            yield from self._readable()
+            part = self.s.read(n - len(parts))
+            if part is not None:
+                if not part:
+                    raise EOFError
+                parts += part
+        return parts
+
+    def readline(self):
+        line = b''
+        while True:
+            yield from self._readable()
+            part = self.s.readline()
+            if part is None:
+                continue
+            line = line + part if line else part
+            if not part or line[-1] in (10, '\n'):
+                return line
+
+    def write(self, data):
+        if not self.out_buf:
+            written = self.s.write(data)
+            if written == len(data):
+                return
+            if written is not None:
+                data = data[written:]
+        self.out_buf += data
+
+    def drain(self):
+        if not self.out_buf:
+            return (yield from core.sleep_ms(0))
+        view = memoryview(self.out_buf)
+        at = 0
+        while at < len(view):
+            yield core._io_queue.queue_write(self.s)
+            at += self.s.write(view[at:]) or 0
+        self.out_buf = b''
+
+async def open_connection(host, port, ssl=None, server_hostname=None):
+    import socket
+    address = socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)[0][-1]
+    link = socket.socket()
+    link.setblocking(False)
+    try:
+        link.connect(address)
+    except OSError as error:
+        if error.errno != 115:
+            raise
+    await _connected(link)
+    stream = Stream(link)
+    return stream, stream
+
+def _connected(link):
+    yield core._io_queue.queue_write(link)
+
+class Server:
+    async def __aenter__(self):
+        return self
+
+    async def __aexit__(self, kind, error, trace):
+        self.close()
+        await self.wait_closed()
+
+    def close(self):
+        self.state = True
+        self.task.cancel()
+
+    async def wait_closed(self):
+        await self.task
+
+    async def _serve(self, link, callback):
+        self.state = False
+        try:
+            while True:
+                await _acceptable(link)
+                try:
+                    client, address = link.accept()
+                except OSError:
+                    continue
+                client.setblocking(False)
+                stream = Stream(client, {'peername': address})
+                core.create_task(callback(stream, stream))
+        except core.CancelledError:
+            if not self.state:
+                raise
+        finally:
+            link.close()
+
+def _acceptable(link):
+    yield core._io_queue.queue_read(link)
+
+async def start_server(callback, host, port, backlog=5, ssl=None):
+    import socket
+    link = socket.socket()
+    link.setblocking(False)
+    link.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    link.bind(socket.getaddrinfo(host, port)[0][-1])
+    link.listen(backlog)
+    server = Server()
+    server.task = core.create_task(server._serve(link, callback))
+    return server
 
 def install():
     core._schedule_run_iter = _note_wait
@@ -105,10 +308,13 @@ def install():
     core.Loop.stop = _stop
     core.Loop.run_until_complete = lambda awaitable: run_until_complete(core._promote_to_task(awaitable))
     new_event_loop()
-    for made in (run, run_until_complete, current_task, new_event_loop):
+    for made in (sleep_ms, run, run_until_complete, current_task, new_event_loop):
         setattr(core, made.__name__, made)
         setattr(asyncio, made.__name__, made)
+    core.IOQueue = IOQueue
     asyncio.ThreadSafeFlag = ThreadSafeFlag
+    asyncio.StreamReader = asyncio.StreamWriter = Stream
+    asyncio.open_connection, asyncio.start_server = open_connection, start_server
     for name in ('js', 'jsffi', 'TopLevelCoro', 'ThenableEvent', 'asyncio_timer'):
         for module in (core, asyncio):
             if hasattr(module, name):

@@ -3,9 +3,12 @@
 
 import sys, os, vfs, micropython, builtins, gc, io
 from random import seed as _seed
+from uctypes import addressof
 import _hw
 
+_main = __import__('__main__').__dict__
 _compile = compile
+_kbd_intr = micropython.kbd_intr
 handlers = {}
 uart = open('/dev/uart0', 'wb', 0)
 uart_in = sys.stdin.buffer
@@ -52,9 +55,13 @@ def attend(_):
             _handling = False
     _hw.attend()
 
-def wait_until(end):
-    while _hw.wait(end, 0 if _handling else 1):
+# `note` is what wait_begin gave: nothing here takes room in the heap, which may be locked.
+def wait(note):
+    while _hw.wait(note, 0 if _handling else 1):
         run_events()
+
+def wait_ms(ms):
+    wait(_hw.wait_begin(ms))
 
 def _run_file(name):
     try:
@@ -64,30 +71,30 @@ def _run_file(name):
         return True
     try:
         code = _compile(source, name, 'exec')
-        micropython.kbd_intr(3)
-        exec(code, __import__('__main__').__dict__)
-        micropython.kbd_intr(-1)
+        _kbd_intr(3)
+        exec(code, _main)
+        _kbd_intr(-1)
     except SystemExit:
-        micropython.kbd_intr(-1)
+        _kbd_intr(-1)
         return False
     except BaseException as error:
-        micropython.kbd_intr(-1)
+        _kbd_intr(-1)
         sys.print_exception(error)
     return True
 
 def _corrupt():
     # A board says this for ever; Ctrl-C leads to the prompt.
     try:
-        micropython.kbd_intr(3)
+        _kbd_intr(3)
         while True:
             print('The filesystem starting at sector %d with size %d sectors looks corrupt.' % (_hw.fs_first_sector(), _hw.fs_blocks()))
             print('You may want to make a flash snapshot and try to recover it. Otherwise,')
             print('format it with os.VfsLfs2.mkfs(bdev), or completely erase the flash and reflash.')
-            sys.modules['time'].sleep(3)
+            wait_ms(3000)
     except KeyboardInterrupt as error:
         sys.print_exception(error)
     finally:
-        micropython.kbd_intr(-1)
+        _kbd_intr(-1)
 
 def _prepare_files():
     state = _hw.fs_state()
@@ -97,6 +104,16 @@ def _prepare_files():
         with open('boot.py', 'w') as file:
             file.write('# Runs at every boot, before main.py.\nimport gc\n\ngc.collect()\n')
     return state != 'corrupt'
+
+_gaps = bytearray(4096)
+
+# Called when the heap is about to end behind what is here: leaves the globals to programs.
+def settle():
+    for name in list(_main):
+        if name != '__name__':
+            del _main[name]
+    gc.collect()
+    _hw.heap_gaps(addressof(_gaps), len(_gaps))
 
 def boot(with_main):
     # What is here may come out of an image, which would make all boards draw the same numbers.
@@ -125,25 +142,26 @@ def _input(prompt=''):
             line += chr(char)
             print(chr(char), end='')
 
-def _replace(name, module):
-    module.__name__ = name
-    sys.modules[name] = module
-    if name in ('os', 'sys', 'time', 'machine'):
-        sys.modules['u' + name] = module
-
-# What the build of the image does not have, by 'module' or 'module.name': the inmost first.
-def _forget(missing, hidden):
+# What the build of the image does not have, by 'module' or 'module.name': the inmost first. `published` are
+# names of modules that are still to be made.
+def _forget(missing, hidden, published):
     for path in sorted(missing, key=lambda path: -path.count('.')):
         module, *names = path.split('.')
         if not names:
             for name in (module, 'u' + module):
-                sys.modules.pop(name, None)
+                for loaded in [key for key in sys.modules if key.split('.')[0] == name]:
+                    del sys.modules[loaded]
                 hidden.add(name)
+            published.pop(module, None)
             continue
-        owner = sys.modules.get(module) or _found(module)
-        for name in names[:-1]:
-            owner = getattr(owner, name, None)
         name = names[-1]
+        owner = published.get(module)
+        if len(names) == 1 and owner is not None:
+            owner.pop(name, None)
+            continue
+        owner = sys.modules.get(module) or _found(module) if owner is None else owner.get(names.pop(0))
+        for step in names[:-1]:
+            owner = getattr(owner, step, None)
         try:
             delattr(owner, name)
         except (AttributeError, KeyError, TypeError):
@@ -163,49 +181,81 @@ def _found(module):
     finally:
         sys.path[:] = path
 
+def _pow(x, y, z=None):
+    if z is not None:
+        raise NotImplementedError('3-arg pow() not supported')
+    return x ** y
+
 def _configure():
     import math
-    # MICROPY_PY_BUILTINS_POW3, MICROPY_PY_BUILTINS_NEXT2
-    _hw.limit_arguments(id(pow), 2)
+    from _publish import builtin
+    builtins.pow = builtin(_pow)
+    builtins.input = builtin(_input)
+    # MICROPY_PY_BUILTINS_NEXT2
     if not _hw.at_least(1, 25):
         _hw.limit_arguments(id(next), 1)
     for constant in (math.pi, math.e):
         _hw.round_constant(id(constant), 1 if _hw.text('floats') == 'shortest' else 0)
+    _hw.only_first_mutable(id('path'), id('ps1'), id('ps2'))
+    # Files of both kinds share their table of names.
+    _hw.forget_in_type(id(type(flash)), id('fileno'))
 
 def setup():
-    import neopixel, onewire, ds18x20, dht, ntptime, uasyncio, apa102
-    import _paste, _time, _asyncio_run, _help, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, flashbdev, _imports, _os, _sys
-    for _ in range(_micropython.queue_length):
+    import _publish, _paste, _time, _asyncio_run, _help, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, _sys, _os, _imports
+    import uos, utime
+    _publish.make_blanks(4)
+    for _ in range(_micropython._queue_length):
         micropython.schedule(attend, None)
-    _replace('time', _time)
+    gc.threshold(-1)
     _asyncio_run.install()
-    _replace('machine', _machine)
-    _replace('pyb', _pyb)
+    _hw.forget_frozen()
     _hw.forget_names()
     # The name that programs write is another one from now on.
-    exec(
-        'class micropython: pass\nm.__name__ = micropython.__name__\nmodules[m.__name__] = m\ns.implementation = s._implementation(m.__name__)',
-        {'m': _micropython, 's': _sys, 'modules': sys.modules},
-    )
-    _replace('esp', _esp)
-    _replace('network', _network)
-    _replace('gc', _gc)
-    builtins.input = _input
+    made = {'s': _sys}
+    exec('class micropython: pass\nname = micropython.__name__\nimplementation = s._implementation(name)', made)
     vfs.umount('/')
     if _hw.flag('hasFileSystem'):
         vfs.mount(_flashfs.FlashFs(), '/')
-        import os as _real_os
-        _real_os.chdir('/')
-    _replace('os', _os)
-    # The port's is in C; the build has one in Python over it, which leaves half a megabyte of garbage a call.
-    import ubinascii
-    sys.modules['binascii'] = ubinascii
-    _imports.install(('neopixel', 'onewire', 'ds18x20', 'dht', 'ntptime', 'apa102'))
+        uos.chdir('/')
+    _sys._shape_streams()
+    _sys._set_path()
+    names_of = _publish.names_of
+    natives = {'sys': sys, 'os': uos, 'time': utime, 'gc': gc, 'vfs': vfs, made['name']: micropython}
+    published = {
+        'sys': names_of((_sys,), sys),
+        'os': names_of((_os,), uos, ('VfsPosix',)),
+        'time': names_of((_time,), utime),
+        'gc': names_of((_gc,), gc),
+        'vfs': names_of((), vfs, ('VfsPosix',)),
+        'machine': names_of((_machine,)),
+        'pyb': names_of((_pyb,)),
+        'esp': names_of((_esp,)),
+        'network': names_of((_network,)),
+        made['name']: names_of((_micropython,), micropython, ('pystack_use',)),
+    }
+    published['sys']['implementation'] = made['implementation']
+    published['vfs']['VfsLfs2'] = _os.VfsLfs2
+    if not _hw.flag('hasFileSystem'):
+        for name in _os._of_files:
+            published['os'].pop(name, None)
+    import uhashlib
+    frozen = ('neopixel onewire ds18x20 dht ntptime apa102 uasyncio flashbdev ssd1306 upysh umqtt requests urequests urllib webrepl webrepl_setup mip espnow')
+    _imports.install(frozen.split(), {
+        'hashlib': ('_hashlib', uhashlib, ()),
+        'cryptolib': ('_cryptolib', None, ()),
+        'socket': ('_socket', None, ()),
+        'ssl': ('_ssl', None, ()),
+        '_espnow': ('_espnow', None, ()),
+    })
     _help.install()
     _configure()
-    _forget(_hw.text('missing').split(','), _imports.hidden)
-    _replace('sys', _sys)
-    for name in ('forget_names', 'forget_in_type', 'forget_in_module', 'limit_arguments', 'round_constant'):
+    for name in list(sys.modules):
+        if name != '__main__' and name.split('.')[0] not in ('asyncio', 'uasyncio'):
+            del sys.modules[name]
+    _forget(_hw.text('missing').split(','), _imports.hidden, published)
+    for name, names in published.items():
+        _publish.publish(name, names, natives.get(name))
+    for name in ('forget_names', 'forget_frozen', 'forget_in_type', 'forget_in_module', 'limit_arguments', 'round_constant', 'name_tuple', 'only_first_mutable', 'set_descriptor'):
         delattr(_hw, name)
-    for name in ('_time', '_machine', '_pyb', '_micropython', '_esp', '_network', '_gc', '_flashfs', '_os', '_sys', '_pin', '_buses', '_imports', '_asyncio_run', '_help'):
-        sys.modules.pop(name, None)
+    for name in ('set_type', 'copy_type', 'make_plain', 'seal_type', 'publish'):
+        delattr(_hw, name)

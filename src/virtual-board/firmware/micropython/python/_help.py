@@ -1,15 +1,18 @@
 # help() as the port shows it: the modules that a program of this build can import, in columns.
 
 import builtins
+from _publish import builtin
 import _imports
 
 _own = builtins.help
 
-# C modules of the port, and what it has frozen beside those that _imports knows.
+# C modules of the port, and what it has frozen.
 _modules = (
-    '__main__ _asyncio array asyncio/__init__ asyncio/core asyncio/event asyncio/funcs asyncio/lock binascii '
-    'builtins collections deflate errno esp flashbdev framebuf gc hashlib heapq io json machine '
-    'math micropython network os platform random re select struct sys time uasyncio uctypes vfs'
+    '__main__ _asyncio _espnow apa102 array asyncio/__init__ asyncio/core asyncio/event asyncio/funcs asyncio/lock '
+    'binascii builtins collections cryptolib deflate dht ds18x20 errno esp espnow flashbdev framebuf gc hashlib '
+    'heapq io json machine math micropython mip/__init__ neopixel network ntptime onewire os platform random re '
+    'requests select socket ssd1306 ssl struct sys time uasyncio uctypes umqtt/robust umqtt/simple upysh urequests '
+    'urllib/urequest vfs webrepl webrepl_setup'
 )
 _columns = 4
 _width = 18
@@ -17,8 +20,6 @@ _width = 18
 def _print_modules():
     hidden = _imports.hidden
     names = [name for name in _modules.split() if name.split('/')[0] not in hidden]
-    names += [name for name in _imports.frozen if name not in hidden and name not in names]
-    names.sort()
     rows = (len(names) + _columns - 1) // _columns
     for row in range(rows):
         line = ''
@@ -34,4 +35,4 @@ def _help(*args):
         _own(*args)
 
 def install():
-    builtins.help = _help
+    builtins.help = builtin(_help)

@@ -1,45 +1,122 @@
-# What import finds: the port's own modules, and not those of the WebAssembly build that the port never
-# had. Files of the board by their names are found as on a chip.
+# What import finds: sys.modules, then what is C in the port, then files of the board and what the port has
+# frozen, in the order of sys.path. Of the build's own modules those that are C are found as on a chip. What
+# this room has of the port's modules is loaded when it is asked for, beside the heap of a chip.
 
-import builtins, sys
+import builtins, gc, sys, vfs, _hw
+from uos import stat as _stat
+from _publish import own, publish, names_of, make_blanks
 
 _import = builtins.__import__
-_not_in_port = (
-    'base64', 'fnmatch', 'functools', 'gzip', 'hmac', 'html', 'inspect', 'locale', 'logging', 'operator',
-    'pathlib', 'stat', 'tarfile', 'types', 'unittest', 'uu', 'zlib', 'js', 'jsffi',
-)
+_folder = '/.board'
+_files = vfs.VfsPosix(_folder)
+_mount, _umount = vfs.mount, vfs.umount
+_collect, _mem_free = gc.collect, gc.mem_free
+# As much heap is lent while a module is loaded; what it has kept afterwards stays beside the chip's.
+_lent_bytes = 65536
 
-# The port's own, by name: a file in the current folder goes before them.
-frozen = {}
-# Modules of the interpreter that this build does not have.
+# Modules of the port that it has frozen, in the place of '.frozen' in sys.path: files of this room.
+frozen = set()
+# What is C in the port and a file of this room, by the name of the file.
+_unpublished = {}
+# Modules that this build does not have.
 hidden = set()
+# C, but files go before them (MP_REGISTER_EXTENSIBLE_MODULE).
+_extensible = ('machine', 'os', 'time', 'network', 'cryptolib', 'socket', 'ssl', 'websocket', 'hashlib')
+# What the files of this room import of each other, while they are loaded.
+_private = {}
 
-def _from(paths, name, args):
-    before = sys.path[:]
-    sys.path[:] = paths
+def _has_file(folder, name):
+    for path in (name + '.py', name + '.mpy', name):
+        try:
+            _stat(folder + '/' + path if folder else path)
+            return True
+        except OSError:
+            pass
+    return False
+
+# Before what is frozen, or anywhere.
+def _is_file(name, anywhere):
+    for folder in sys.path:
+        if folder == '.frozen':
+            if not anywhere:
+                break
+        elif _has_file(folder, name):
+            return True
+    return False
+
+_is_loading = False
+
+# Imports a file of this room.
+def _load(name, *args):
+    global _is_loading
+    if _is_loading:
+        make_blanks(1)
+        return _import(name, *args)
+    _is_loading = True
+    _collect()
+    free = _mem_free()
+    _hw.heap_lend(_lent_bytes)
+    path = sys.path[:]
+    hid = {key: module for key, module in _private.items() if key not in sys.modules}
+    sys.modules.update(hid)
+    _mount(_files, _folder)
+    sys.path[:] = [_folder]
     try:
+        make_blanks(1)
         return _import(name, *args)
     finally:
-        sys.path[:] = before
+        _is_loading = False
+        sys.path[:] = path
+        _umount(_folder)
+        for key in hid:
+            sys.modules.pop(key, None)
+        _collect()
+        _hw.heap_keep(free + _lent_bytes - _mem_free())
+
+def _built_in(name):
+    plain = name[1:] if name[:1] == 'u' and name not in own and name not in _unpublished else name
+    if plain in _unpublished:
+        file, native, missing = _unpublished.pop(plain)
+        made = _load(file)
+        sys.modules.pop(file, None)
+        names = names_of((made,), native)
+        for name in missing:
+            names.pop(name, None)
+        publish(plain, names, native)
+    return own.get(plain)
+
+# A module that was read from a file knows its place, which the port's do not.
+def _without_place(name):
+    while name:
+        module = sys.modules.get(name)
+        if module is not None and hasattr(module, '__file__'):
+            delattr(module, '__file__')
+        name = name[:name.rfind('.')] if '.' in name else ''
 
 def _find(name, *args):
     if not isinstance(name, str):
         raise TypeError("can't convert '%s' object to str implicitly" % type(name).__name__)
     if name in sys.modules or not name:
         return _import(name, *args)
-    if name in hidden:
-        raise ImportError("no module named '%s'" % name)
-    if name in frozen:
-        try:
-            return _from([''], name, args)
-        except ImportError:
-            sys.modules[name] = frozen[name]
-            return frozen[name]
-    if name.split('.')[0] in _not_in_port:
-        return _from([path for path in sys.path if path != '.frozen'], name, args)
-    return _import(name, *args)
+    top = name.split('.')[0]
+    if top in hidden:
+        if not _is_file(top, True):
+            raise ImportError("no module named '%s'" % name)
+    elif not (name in _extensible and _is_file(name, True)):
+        module = _built_in(name)
+        if module is not None:
+            return module
+        if top in frozen and not _is_file(top, False):
+            module = _load(name, *args)
+            _without_place(name)
+            return module
+    module = _import(name, *args)
+    _without_place(name)
+    return module
 
-def install(names):
-    for name in names:
-        frozen[name] = sys.modules.pop(name)
+# `lazy` are modules that are C in the port: a file of this room, what it adds to, and what is missing of it.
+def install(tops, lazy):
+    frozen.update(tops)
+    _unpublished.update(lazy)
+    _private.update((name, module) for name, module in sys.modules.items() if name[0] == '_' and name != '__main__')
     builtins.__import__ = _find

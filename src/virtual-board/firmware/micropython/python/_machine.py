@@ -39,10 +39,10 @@ def freq(hertz=None):
     _frequency = hertz
 
 def idle():
-    _board.wait_until(_hw.now_ms() + 1)
+    _board.wait_ms(1)
 
 def lightsleep(ms=None):
-    _board.wait_until(_hw.now_ms() + (0x7fffffff if ms is None else ms))
+    _board.wait_ms(0x7fffffff if ms is None else ms)
 
 sleep = lightsleep
 

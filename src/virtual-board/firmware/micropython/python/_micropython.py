@@ -1,29 +1,30 @@
 # The module micropython: the interpreter's own, but for schedule(), whose queue the board needs for
 # timers and pins; a function goes through a list beside it.
 
-import micropython as _own
+from micropython import schedule as _schedule, stack_use as _stack_use
 import builtins
-import _board
-
-globals().update({name: getattr(_own, name) for name in dir(_own) if name[0] != '_'})
+import gc as _own_gc
+import _board, _hw
 
 # MICROPY_SCHEDULER_DEPTH
-queue_length = 4
+_queue_length = 4
 
 def schedule(function, argument):
-    if len(_board.scheduled) >= queue_length:
+    if len(_board.scheduled) >= _queue_length:
         raise RuntimeError('schedule queue full')
     _board.scheduled.append((function, argument))
     try:
-        _own.schedule(_board.attend, None)
+        _schedule(_board.attend, None)
     except RuntimeError:
         # Full of what was queued before: that takes this one along.
         pass
 
 # Here these are byte code, which is what they mean but for their speed: where the numbers of viper would
 # wrap around at 32 bits they grow.
-def native(function):
+def bytecode(function):
     return function
+
+native = bytecode
 
 class _Pointer:
     def __init__(self, start, code):
@@ -88,10 +89,9 @@ _block = 16
 _line = 64
 
 def mem_info(*args):
-    import gc, _hw
-    print('stack: %d out of %d' % (min(_own.stack_use(), _stack_limit), _stack_limit))
-    free = gc.mem_free()
-    used = gc.mem_alloc()
+    print('stack: %d out of %d' % (min(_stack_use(), _stack_limit), _stack_limit))
+    free = _own_gc.mem_free()
+    used = _own_gc.mem_alloc()
     print('GC: total: %d, used: %d, free: %d' % (used + free, used, free))
     numbers = [_hw.heap_use(index) for index in range(4)]
     print(' No. of 1-blocks: %d, 2-blocks: %d, max blk sz: %d, max free sz: %d' % tuple(numbers))

@@ -1,19 +1,19 @@
-# os as the port shows it; the rest is the interpreter's own module.
+# What differs in os from the build's own.
 
-import os as _os
-import vfs as _vfs
+from vfs import mount as _mount
 import _hw, _board
-from collections import namedtuple as _namedtuple
+from _sys import _named_tuple
 
-globals().update({name: getattr(_os, name) for name in dir(_os) if name[0] != '_'})
-for _name in ('path', 'sep', 'VfsPosix'):
-    globals().pop(_name, None)
-
-_Uname = _namedtuple('uname', ('sysname', 'nodename', 'release', 'version', 'machine'))
+_uname = None
 
 def uname():
-    version = 'v%s on %s' % (_hw.text('version'), _hw.text('date'))
-    return _Uname('esp8266', 'esp8266', _hw.text('sdk'), version, _hw.text('machine'))
+    global _uname
+    if _uname is None:
+        _uname = _named_tuple(
+            ('sysname', 'nodename', 'release', 'version', 'machine'),
+            ('esp8266', 'esp8266', _hw.text('sdk'), 'v%s on %s' % (_hw.text('version'), _hw.text('date')), _hw.text('machine')),
+        )
+    return _uname
 
 def urandom(count):
     import random
@@ -51,11 +51,10 @@ class VfsLfs2(_FlashFs):
 
 def mount(fs, path, readonly=False, mkfs=False):
     # A bare block device is looked at to find out what it holds.
-    _vfs.mount(fs if hasattr(fs, 'mount') else VfsLfs2(fs), path, readonly=readonly, mkfs=mkfs)
+    _mount(fs if hasattr(fs, 'mount') else VfsLfs2(fs), path, readonly=readonly, mkfs=mkfs)
 
 if not _hw.at_least(1, 13):
     VfsFat = VfsLfs2
 
-if not _hw.flag('hasFileSystem'):
-    for _name in ('listdir', 'ilistdir', 'mkdir', 'rmdir', 'remove', 'unlink', 'rename', 'stat', 'statvfs', 'chdir', 'getcwd', 'mount', 'umount', 'VfsLfs2', 'VfsFat'):
-        globals().pop(_name, None)
+# Of a build without a file system nothing of it is left.
+_of_files = ('listdir', 'ilistdir', 'mkdir', 'rmdir', 'remove', 'unlink', 'rename', 'stat', 'statvfs', 'chdir', 'getcwd', 'mount', 'umount', 'VfsLfs2', 'VfsFat')

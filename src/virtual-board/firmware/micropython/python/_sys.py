@@ -1,19 +1,26 @@
-# sys as the port shows it; the rest is the interpreter's own module.
+# What differs in sys from the build's own: who it is, and the standard streams, which have no more than
+# those of a UART (shared/runtime/sys_stdio_mphal.c).
 
 import sys as _sys
-import io as _io
 import _hw, _board
-from collections import namedtuple as _namedtuple
-
-globals().update({name: getattr(_sys, name) for name in dir(_sys) if name[0] != '_'})
-for _name in ('ps1', 'ps2'):
-    globals().pop(_name, None)
+from _publish import kept as _kept, new_type as _new_type
+from uctypes import addressof as _addressof
+from _hw import name_tuple as _name_tuple
 
 platform = _hw.text('platform')
-path[:] = ['', '.frozen', '/lib'] if _hw.at_least(1, 15) else ['', '/lib', '/']
 version = '3.4.0'
 if _hw.at_least(1, 19):
     version += '; MicroPython v%s on %s' % (_hw.text('version'), _hw.text('date'))
+
+_names = type(_sys.implementation)
+
+# What is C's (name='micropython', ...).
+def _named_tuple(names, values):
+    made = tuple(values) + (0,)
+    room = bytearray(4 * len(names))
+    _kept.append((room, made))
+    _name_tuple(id(made), id(_names), id(tuple(names)), _addressof(room))
+    return made
 
 # Version 6 for xtensa, and the sub-version of the release (py/persistentcode.h).
 def _mpy_version():
@@ -32,19 +39,20 @@ def _implementation(name):
     if _hw.text('build') != 'null':
         names.append('_build')
         values.append(_hw.text('build'))
-    return _namedtuple('implementation', names)(*values)
+    return _named_tuple(names, values)
 
-class _Out(_io.IOBase):
-    # Text goes through the console, which ends lines in CRLF; the buffer is the bare UART.
-    def __init__(self, text):
-        self._text = text
-        self.buffer = _board.uart
+# Text goes through the console, which ends lines in CRLF; the buffer is the bare UART.
+def _shape_streams():
+    for stream in (_sys.stdin, _sys.stdout, _sys.stderr):
+        methods = type(stream).__dict__
+        names = {name: methods[name] for name in ('read', 'readinto', 'readline', 'readlines', 'write', '__enter__', '__exit__')}
+        # Closing does nothing.
+        names['close'] = names['__enter__']
+        buffer = stream.buffer
+        _hw.set_type(id(stream), _new_type(type(stream), names))
+        _hw.set_type(id(buffer), _new_type(type(buffer), names))
+        if stream is not _sys.stdin:
+            _hw.set_descriptor(id(buffer), _board.uart.fileno())
 
-    def write(self, data):
-        return self._text.write(data) if isinstance(data, str) else self._text.buffer.write(data)
-
-    def flush(self):
-        pass
-
-stdout = _Out(_sys.stdout)
-stderr = _Out(_sys.stderr)
+def _set_path():
+    _sys.path[:] = ['', '.frozen', '/lib'] if _hw.at_least(1, 15) else ['', '/lib', '/']

@@ -1,7 +1,7 @@
 # A strip of LEDs with a clock of its own, four values a light: red, green, blue, brightness
 # (apa102 of ports/esp8266/modules).
 
-from _esp import apa102_write
+from esp import apa102_write
 from neopixel import NeoPixel
 
 class APA102(NeoPixel):

@@ -1,6 +1,6 @@
 # flashbdev of the port: the part of the flash that the file system has, in sectors.
 
-import _esp as esp
+import esp
 import _hw
 
 class FlashBdev:

@@ -2,9 +2,13 @@
 import asyncioRun from './_asyncio_run.py';
 import board from './_board.py';
 import buses from './_buses.py';
+import cryptolib from './_cryptolib.py';
+import empty from './_empty.py';
 import esp from './_esp.py';
+import espnow from './_espnow.py';
 import flashfs from './_flashfs.py';
 import gc from './_gc.py';
+import hashlib from './_hashlib.py';
 import help from './_help.py';
 import imports from './_imports.py';
 import machine from './_machine.py';
@@ -13,25 +17,45 @@ import network from './_network.py';
 import os from './_os.py';
 import paste from './_paste.py';
 import pin from './_pin.py';
+import publish from './_publish.py';
 import pyb from './_pyb.py';
+import socket from './_socket.py';
+import ssl from './_ssl.py';
 import sys from './_sys.py';
 import time from './_time.py';
 import apa102 from './apa102.py';
 import dht from './dht.py';
 import ds18x20 from './ds18x20.py';
+import espnowFile from './espnow.py';
 import flashbdev from './flashbdev.py';
+import mipPackage from './mip/__init__.py';
 import neopixel from './neopixel.py';
 import ntptime from './ntptime.py';
 import onewire from './onewire.py';
+import requests from './requests.py';
+import ssd1306 from './ssd1306.py';
 import uasyncio from './uasyncio.py';
+import umqttPackage from './umqtt/__init__.py';
+import umqttRobust from './umqtt/robust.py';
+import umqttSimple from './umqtt/simple.py';
+import upysh from './upysh.py';
+import urequests from './urequests.py';
+import urllibPackage from './urllib/__init__.py';
+import urllibUrequest from './urllib/urequest.py';
+import webrepl from './webrepl.py';
+import webreplSetup from './webrepl_setup.py';
 
 export const pythonModules: Readonly<Record<string, string>> = {
   _asyncio_run: asyncioRun,
   _board: board,
   _buses: buses,
+  _cryptolib: cryptolib,
+  _empty: empty,
   _esp: esp,
+  _espnow: espnow,
   _flashfs: flashfs,
   _gc: gc,
+  _hashlib: hashlib,
   _help: help,
   _imports: imports,
   _machine: machine,
@@ -40,15 +64,34 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _os: os,
   _paste: paste,
   _pin: pin,
+  _publish: publish,
   _pyb: pyb,
+  _socket: socket,
+  _ssl: ssl,
   _sys: sys,
   _time: time,
   apa102,
   dht,
   ds18x20,
+  espnow: espnowFile,
   flashbdev,
+  'mip/__init__': mipPackage,
   neopixel,
   ntptime,
   onewire,
+  requests,
+  ssd1306,
   uasyncio,
+  'umqtt/__init__': umqttPackage,
+  'umqtt/robust': umqttRobust,
+  'umqtt/simple': umqttSimple,
+  upysh,
+  urequests,
+  'urllib/__init__': urllibPackage,
+  'urllib/urequest': urllibUrequest,
+  webrepl,
+  webrepl_setup: webreplSetup,
 };
+
+/** Packages among them. */
+export const pythonFolders: readonly string[] = ['mip', 'umqtt', 'urllib'];
