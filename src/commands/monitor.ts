@@ -1,10 +1,9 @@
 // espwb monitor: what the board prints, shown and never obeyed, until Ctrl-C.
 
-import { EspError } from '../device/errors.ts';
 import { explainLine } from '../device/explain-line.ts';
 import { listenToBoot, noRomRateWords } from '../device/firmware/listen-to-boot.ts';
 import { createLineCutter } from '../device/line-cutter.ts';
-import { isOwnFinding } from '../device/transport/port-errors.ts';
+import { notOpen } from '../device/transport/port-errors.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { baudOf } from './baud-option.ts';
 import { hexLines } from './hex-lines.ts';
@@ -73,11 +72,7 @@ function untilEnd(transport: Transport, signal: AbortSignal): Promise<void> {
       onBytes: () => {},
       onClose: (reason) => {
         stop();
-        reject(
-          isOwnFinding(reason)
-            ? reason
-            : new EspError('unplugged', `${transport.path} was unplugged.`, { cause: reason }),
-        );
+        reject(notOpen(transport.path, reason).withBoard('unchanged'));
       },
     });
     const end = () => {

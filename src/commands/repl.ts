@@ -10,6 +10,7 @@ import { firmwareNames } from '../device/firmware/firmware-names.ts';
 import { longestLine } from '../device/firmware/nodemcu/lua-code.ts';
 import { overhearQuiet } from '../device/firmware/overhear-quiet.ts';
 import type { Session } from '../device/session/session.ts';
+import { notOpen } from '../device/transport/port-errors.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
 import { passThrough } from '../terminal/pass-through.ts';
 import { watchStops } from '../terminal/suspend.ts';
@@ -89,9 +90,6 @@ async function inTerminal(
   }
 }
 
-const unplugged = ({ transport }: Session, cause: Error) =>
-  new EspError('unplugged', `${transport.path} was unplugged.`, { cause });
-
 async function fromPipe(
   board: FirmwareLink,
   session: Session,
@@ -125,7 +123,7 @@ function whenGone(session: Session): AbortController {
   const gone = new AbortController();
   session.transport.listen({
     onBytes: () => {},
-    onClose: (reason) => gone.abort(unplugged(session, reason)),
+    onClose: (reason) => gone.abort(notOpen(session.transport.path, reason).withBoard('unchanged')),
   });
   return gone;
 }

@@ -10,7 +10,7 @@ import type { ChipFacts, Loader, LoaderOptions } from '../loader/loader.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
 import type { OperationContext } from '../operation.ts';
 import type { EarlyWords } from '../transport/ear.ts';
-import { isOwnFinding } from '../transport/port-errors.ts';
+import { isOwnFinding, notOpen } from '../transport/port-errors.ts';
 import type { Transport } from '../transport/transport.ts';
 import { mustBe } from './expected-board.ts';
 import { hurryWhenCancelled } from './hurry-when-cancelled.ts';
@@ -298,20 +298,18 @@ class PortSession implements Session {
 
   #unplugged(reason: Error): void {
     this.setState('unplugged');
-    const message = `${this.transport.path} was unplugged.`;
-    this.#gone = isOwnFinding(reason)
-      ? reason
-      : new EspError('unplugged', message, { board: 'unknown', cause: reason });
+    const gone = notOpen(this.transport.path, reason);
+    this.#gone = gone;
     this.abandonLoader();
     this.#facts = null;
     this.#releaseFirmware();
-    this.#slot.stop(this.#gone);
+    this.#slot.stop(gone);
     this.#changed();
   }
 
   #mustBeThere(): void {
     if (isOwnFinding(this.#gone ?? undefined)) throw this.#gone;
-    if (this.#gone) throw new EspError('unplugged', this.#gone.message, { cause: this.#gone });
+    if (this.#gone) throw this.#gone.withBoard('unchanged');
   }
 
   #changed(): void {

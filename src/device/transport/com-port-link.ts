@@ -30,17 +30,26 @@ export type ComPortLink = {
     timeoutMs: number,
     accept?: (value: Uint8Array) => boolean,
   ) => Promise<Uint8Array | null>;
+  /** The connection is gone or closed: nothing is waited for any more. */
+  readonly release: () => void;
 };
 
 type Answer = { readonly command: number; readonly value: Uint8Array };
 
-/** Takes over the socket's bytes; `onData` gets those of the port. */
+/** So long a server may suspend the flow of what is to be sent. */
+const longestSuspendMs = 10_000;
+
+/**
+ * Takes over the socket's bytes; `onData` gets those of the port. `onTrouble` gets what of the server cannot be gone
+ * on with, to complete "the server …".
+ */
 export function createComPortLink(
   socket: ByteSocket,
   clock: Clock,
+  onTrouble: (code: 'protocol' | 'timeout', why: string) => void,
   onData: (bytes: Uint8Array) => void,
 ): ComPortLink {
-  const decode = createTelnetDecoder();
+  const decode = createTelnetDecoder(() => onTrouble('protocol', 'sends a command without an end'));
   const options = createTelnetOptions({
     here: [binary, suppressGoAhead, comPortOption],
     there: [binary, suppressGoAhead],
@@ -105,10 +114,20 @@ export function createComPortLink(
     await withDeadline(agreed, { clock, timeoutMs: handshakeTimeoutMs, signal, onTimeout });
   };
 
+  let cancelWait = () => {};
+  const awaitFlow = async () => {
+    cancelWait = clock.setTimer(longestSuspendMs, () =>
+      onTrouble('timeout', `told espwb to wait, and for ${longestSuspendMs / 1000} s not to go on`),
+    );
+    while (resume) await mayFlow;
+    cancelWait();
+  };
+
   return {
     handshake,
+    release: () => cancelWait(),
     sendData: async (bytes) => {
-      while (resume) await mayFlow;
+      if (resume) await awaitFlow();
       await socket.write(escapeIac(bytes));
     },
     sendCommands: async (...frames) => {

@@ -1,6 +1,7 @@
 // The errors that every transport throws in the same words.
 
 import { printable } from '../../text/printable.ts';
+import { advise } from '../advice.ts';
 import { EspError, isEspError } from '../errors.ts';
 
 /** EspError unplugged; `reason` is why the port went away, if it had been open. */
@@ -9,12 +10,19 @@ export function notOpen(path: string, reason?: Error): EspError {
   const message = reason
     ? `${printable(path)} went away: ${printable(reason.message)}.`
     : `${printable(path)} is not open.`;
-  return new EspError('unplugged', message, { board: 'unknown', cause: reason });
+  return new EspError('unplugged', message, {
+    board: 'unknown',
+    cause: reason,
+    // Nothing of it hangs on a cable of this computer.
+    ...(/^(?:rfc2217|tcp):/i.test(path) ? { hints: [lookAtServer, advise('again')], hintsSayAll: true } : {}),
+  });
 }
+
+const lookAtServer = 'See whether the server still runs, and whether the board is still plugged in there.';
 
 /** A port that was given up for what came from it says that itself. */
 export const isOwnFinding = (reason: Error | undefined): reason is EspError =>
-  isEspError(reason) && reason.code === 'protocol';
+  isEspError(reason) && (reason.code === 'protocol' || reason.code === 'timeout');
 
 /** EspError lines-unsupported. */
 export function linesUnsupported(path: string, why: string): EspError {

@@ -3,6 +3,7 @@
 // since the reset into the boot loader has no time for round trips.
 
 import { printable } from '../../text/printable.ts';
+import { advise } from '../advice.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
@@ -122,7 +123,8 @@ export class Rfc2217Transport implements Transport {
     // A server in its own reset mode resets the board when RTS falls: start from "both are down".
     this.#sentLines = this.#reset === 'server' ? { dtr: false, rts: false } : undefined;
     let greeting: Uint8Array = new Uint8Array(0);
-    const link = createComPortLink(socket, this.#clock, (bytes) => {
+    const onTrouble = (code: 'protocol' | 'timeout', why: string) => this.#giveUp(socket, code, why);
+    const link = createComPortLink(socket, this.#clock, onTrouble, (bytes) => {
       if (!this.#link) greeting = concat([greeting, bytes]).slice(0, greetingBytes);
       else if (!this.#isDiscarding && this.#link === link) this.#listeners.bytes(bytes);
     });
@@ -135,6 +137,7 @@ export class Rfc2217Transport implements Transport {
         onTimeout: () => stalled(this.#address, openTimeoutMs),
       });
     } catch (error) {
+      link.release();
       if (this.#socket === socket) await this.close();
       // What the socket throws is no EspError: it broke while the two ends were agreeing.
       if (error instanceof EspError && error.code !== 'unplugged') throw error;
@@ -146,6 +149,7 @@ export class Rfc2217Transport implements Transport {
   async close(): Promise<void> {
     const socket = this.#socket;
     this.#socket = undefined;
+    this.#link?.release();
     this.#link = undefined;
     this.#untilGone.gone(notOpen(this.path));
     socket?.close();
@@ -156,6 +160,12 @@ export class Rfc2217Transport implements Transport {
     const startMs = Math.max(this.#clock.now(), this.#wireBusyUntilMs);
     this.#wireBusyUntilMs = startMs + (bytes.length * 10_000) / this.#baudRate;
     await this.#sent(link.sendData(bytes));
+  }
+
+  /** What the server does cannot be gone on with, nor tried again on this connection. */
+  #giveUp(socket: ByteSocket, code: 'protocol' | 'timeout', why: string): void {
+    this.#gone(socket, new EspError(code, `${addressWords(this.#address)} ${why}.`, serverTrouble));
+    socket.close();
   }
 
   async setLines(lines: Lines): Promise<void> {
@@ -241,6 +251,11 @@ export class Rfc2217Transport implements Transport {
     throw new EspError(
       'baud-failed',
       `${addressWords(this.#address)} ${what} when asked for ${baudRate} baud.`,
+      {
+        baudRate,
+        hints: [advise('lower-rate'), 'The server decides on the rates of its port: look at its settings.'],
+        hintsSayAll: true,
+      },
     );
   }
 
@@ -271,12 +286,19 @@ export class Rfc2217Transport implements Transport {
     if (this.#socket !== socket) return;
     const wasOpen = this.#link !== undefined;
     this.#socket = undefined;
+    this.#link?.release();
     this.#link = undefined;
     this.#goneReason = reason;
     this.#untilGone.gone(notOpen(this.path, reason));
     if (wasOpen) this.#listeners.close(reason);
   }
 }
+
+const serverTrouble = {
+  board: 'unknown',
+  hints: ['The server does not keep to RFC 2217: look at its log, or use another one (ser2net, pyserial).'],
+  hintsSayAll: true,
+} as const;
 
 const noLineAnswer =
   'the server does not answer SET-CONTROL (if it sets them all the same, add ?lines=ignore to the port)';

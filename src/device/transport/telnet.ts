@@ -22,8 +22,11 @@ const negotiations: Readonly<Record<number, Negotiation>> = {
   [telnet.dont]: 'dont',
 };
 
-/** A decoder keeps its state between calls, so the stream may be cut anywhere. */
-export function createTelnetDecoder(): (bytes: Uint8Array) => TelnetEvent[] {
+/**
+ * A decoder keeps its state between calls, so the stream may be cut anywhere. `onOverlong`: a sub-negotiation is too
+ * long to have an end; it swallows what follows.
+ */
+export function createTelnetDecoder(onOverlong: () => void = () => {}): (bytes: Uint8Array) => TelnetEvent[] {
   let state: State = 'data';
   let verb: Negotiation = 'will';
   let suboption: number[] = [];
@@ -31,7 +34,10 @@ export function createTelnetDecoder(): (bytes: Uint8Array) => TelnetEvent[] {
 
   const keep = (byte: number) => {
     if (suboption.length <= maxSuboptionBytes) suboption.push(byte);
-    else isTooLong = true;
+    else if (!isTooLong) {
+      isTooLong = true;
+      onOverlong();
+    }
   };
 
   const command = (byte: number) => {

@@ -1,5 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { hintsFor } from '../../../src/advice/by-code.ts';
+import { forShell } from '../../../src/advice/render.ts';
 import { EspError } from '../../../src/device/errors.ts';
 import { type Rfc2217Options, Rfc2217Transport } from '../../../src/device/transport/rfc2217.ts';
 import { type PeerManners, rfc2217Peer } from '../../support/rfc2217-peer.ts';
@@ -151,6 +153,63 @@ describe('a port behind an RFC 2217 server', () => {
     await peer.send(255, 250, 44, 101, 0x00, 0x07, 0x08, 0x00, 255, 240);
     await change;
     expect(transport.baudRate).toBe(460_800);
+  });
+
+  test('a rate that the server does not take is no fault of a cable, and 115200 none that is lower', async () => {
+    const { open } = setUp({ takesBaud: () => 9600 });
+    const error = (await open().then(
+      () => null,
+      (thrown: unknown) => thrown,
+    )) as EspError;
+    expect(error).toMatchObject({ code: 'baud-failed', board: 'unchanged' });
+    const hints = hintsFor(error, 'linux').map(forShell);
+    expect(hints).toEqual([expect.stringContaining('The server decides')]);
+  });
+
+  test('notifications of other rates and lines that nobody asked for change nothing', async () => {
+    const { clock, peer, transport, heard, open } = setUp();
+    await open();
+    await peer.send(255, 250, 44, 101, 0, 0, 0x25, 0x80, 255, 240, 255, 250, 44, 105, 8, 255, 240);
+    await peer.send(255, 250, 44, 106, 0, 255, 240, 255, 250, 44, 107, 255, 255, 255, 240, 65);
+    await clock.run(transport.write(Uint8Array.of(1)));
+    expect([transport.baudRate, heard]).toEqual([115_200, [65]]);
+  });
+
+  test('a command without an end is told, instead of a board that has fallen silent', async () => {
+    const { clock, peer, transport, closed, open } = setUp();
+    await open();
+    await peer.send(255, 250, 44, 107, ...new Array(2000).fill(1));
+    expect(closed).toEqual([expect.stringContaining('sends a command without an end')]);
+    await expect(clock.run(transport.write(Uint8Array.of(1)))).rejects.toMatchObject({
+      code: 'protocol',
+      message: expect.stringContaining('without an end'),
+    });
+  });
+
+  test('a server that suspends the flow for good is given up after ten seconds', async () => {
+    const { clock, peer, transport, open } = setUp();
+    await open();
+    await peer.send(255, 250, 44, 108, 255, 240);
+    const startMs = clock.now();
+    await expect(clock.run(transport.write(Uint8Array.of(1)))).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('told espwb to wait'),
+    });
+    expect(clock.now() - startMs).toBe(10_000);
+  });
+
+  test('a server that hangs up is told as that, with no word of a cable', async () => {
+    const { clock, far, transport, open } = setUp();
+    await open();
+    far.close();
+    const writing = clock.run(transport.write(Uint8Array.of(1)));
+    const error = (await writing.then(
+      () => null,
+      (thrown: unknown) => thrown,
+    )) as EspError;
+    expect(error.code).toBe('unplugged');
+    expect(hintsFor(error, 'linux').map(forShell).join()).toContain('server still runs');
+    expect(hintsFor(error, 'linux').map(forShell).join()).not.toMatch(/cable|hub/);
   });
 
   test('discarding drops what comes before the answer to the purge and nothing after it', async () => {
