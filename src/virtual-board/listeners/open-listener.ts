@@ -2,9 +2,10 @@
 import type { Listener, ListenerOptions } from './listener.ts';
 import { parseListenerUrl } from './listener-url.ts';
 import { openPtyListener } from './pty-listener.ts';
-import { openRfc2217Listener } from './rfc2217-listener.ts';
+import { meetRfc2217Client } from './rfc2217-client.ts';
 import type { SharedCable } from './shared-cable.ts';
-import { openTcpListener } from './tcp-listener.ts';
+import { openSocketListener } from './socket-listener.ts';
+import { meetTcpClient } from './tcp-client.ts';
 
 /** @throws ListenerError usage, busy, forbidden or unsupported */
 export async function openListener(
@@ -15,9 +16,9 @@ export async function openListener(
   const url = parseListenerUrl(text);
   switch (url.kind) {
     case 'tcp':
-      return openTcpListener(url, cable, options);
+      return openSocketListener(url, cable, options, meetTcpClient);
     case 'rfc2217':
-      return openRfc2217Listener(url, cable, options);
+      return openSocketListener(url, cable, options, meetRfc2217Client);
     case 'pty':
       return openPtyListener(url.path, cable, options);
   }

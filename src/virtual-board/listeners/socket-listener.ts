@@ -6,19 +6,19 @@ import type { Listener, ListenerOptions } from './listener.ts';
 import type { ListenerUrl } from './listener-url.ts';
 import type { Claim, SharedCable } from './shared-cable.ts';
 
-export type SocketListener = {
-  readonly url: Extract<ListenerUrl, { port: number }>;
-  readonly cable: SharedCable;
-  readonly options: ListenerOptions;
-  /** What to do with a client: bytes of the board come to `onBytes`; `serve` ends when the client leaves. */
-  readonly meet: (socket: Socket) => {
-    readonly onBytes: (bytes: Uint8Array) => void;
-    readonly serve: (claim: Claim) => Promise<void>;
-  };
+/** What to do with a client: bytes of the board come to `onBytes`; `serve` ends when the client leaves. */
+export type Meet = (socket: Socket) => {
+  readonly onBytes: (bytes: Uint8Array) => void;
+  readonly serve: (claim: Claim) => Promise<void>;
 };
 
 /** @throws ListenerError */
-export async function openSocketListener({ url, cable, options, meet }: SocketListener): Promise<Listener> {
+export async function openSocketListener(
+  url: Extract<ListenerUrl, { port: number }>,
+  cable: SharedCable,
+  options: ListenerOptions,
+  meet: Meet,
+): Promise<Listener> {
   const listening = await listen(url, options, async (socket, name) => {
     const { onBytes, serve } = meet(socket);
     const claim = await cable.claim({ name, boot: url.boot, onBytes, onGone: () => socket.destroySoon() });

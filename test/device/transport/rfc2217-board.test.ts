@@ -5,7 +5,7 @@ import { systemClock } from '../../../src/device/clock.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
 import { openTransport } from '../../../src/platform/open-port.ts';
 import { createBoard } from '../../../src/virtual-board/create-board.ts';
-import { openRfc2217Listener } from '../../../src/virtual-board/listeners/rfc2217-listener.ts';
+import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
 
 const context = { signal: new AbortController().signal, onEvent: () => {} };
@@ -21,8 +21,8 @@ describe('a virtual board behind RFC 2217', () => {
     ends.push(board.stop);
     const unplug = async () => board.unplug();
     const cable = shareCable({ name: 'far', plug: board.plug, unplug, press: board.press });
-    const place = { kind: 'rfc2217', host: '127.0.0.1', port: 0, boot: 'as-is' } as const;
-    const listener = await openRfc2217Listener(place, cable, { allowRemote: false, onNote: () => {} });
+    const options = { allowRemote: false, onNote: () => {} };
+    const listener = await openListener('rfc2217://127.0.0.1:0', cable, options);
     ends.push(listener.close);
     return listener.url;
   }

@@ -1,13 +1,11 @@
-// rfc2217://HOST:PORT: the cable with its lines, rate and break, by telnet's COM-PORT option.
+// A client of rfc2217://HOST:PORT: the cable with its lines, rate and break, by telnet's COM-PORT option.
 import type { Socket } from 'node:net';
 import { createComPort } from './com-port.ts';
 import { clientBytes } from './first-bytes.ts';
 import { sendUnlessStuck, untilRead } from './listen.ts';
-import type { Listener, ListenerOptions } from './listener.ts';
-import type { ListenerUrl } from './listener-url.ts';
 import { createOutputGate } from './output-gate.ts';
-import type { Claim, SharedCable } from './shared-cable.ts';
-import { openSocketListener } from './socket-listener.ts';
+import type { Claim } from './shared-cable.ts';
+import type { Meet } from './socket-listener.ts';
 import {
   createTelnetParser,
   escapeData,
@@ -21,22 +19,10 @@ import { negotiateOptions, telnetOption } from './telnet-options.ts';
 /** A telnet BREAK command has no length; this is what serial servers send for it. */
 const breakMs = 250;
 
-/** @throws ListenerError */
-export function openRfc2217Listener(
-  url: Extract<ListenerUrl, { port: number }>,
-  cable: SharedCable,
-  options: ListenerOptions,
-): Promise<Listener> {
-  return openSocketListener({
-    url,
-    cable,
-    options,
-    meet: (socket) => {
-      const gate = createOutputGate((bytes) => sendUnlessStuck(socket, escapeData(bytes)));
-      return { onBytes: gate.push, serve: (claim) => serve(socket, claim, gate) };
-    },
-  });
-}
+export const meetRfc2217Client: Meet = (socket) => {
+  const gate = createOutputGate((bytes) => sendUnlessStuck(socket, escapeData(bytes)));
+  return { onBytes: gate.push, serve: (claim) => serve(socket, claim, gate) };
+};
 
 async function serve(socket: Socket, claim: Claim, gate: ReturnType<typeof createOutputGate>): Promise<void> {
   const negotiation = negotiateOptions((verb, option) =>
