@@ -159,7 +159,8 @@ async function firstImage({ firmware, options }: VirtualSpec): Promise<Uint8Arra
   if (firmware === 'blank') return null;
   const flashBytes = options.flashSizeBytes ?? usualFlashBytes;
   const size = flashBytes < usualImageNeedsBytes ? { sizeBytes: smallImageBytes } : {};
-  return firmware === 'micropython' ? demoMicroPython(size) : demoNodeMcu(size);
+  if (firmware === 'micropython') return demoMicroPython(size);
+  return demoNodeMcu({ ...size, numbers: firmware === 'nodemcu-integer' ? 'integer' : 'float' });
 }
 
 async function release(name: string, entry: Running): Promise<void> {

@@ -25,7 +25,7 @@ export type VirtualSpec = {
     readonly flashSizeBytes?: number;
   };
   /** What the flash holds at the board's very first start. */
-  readonly firmware: 'blank' | 'micropython' | 'nodemcu';
+  readonly firmware: 'blank' | 'micropython' | 'nodemcu' | 'nodemcu-integer';
 };
 
 const kb = 1024;
@@ -35,7 +35,12 @@ export const virtualOptions = {
   flash: { '512KB': 512 * kb, '1MB': mb, '2MB': 2 * mb, '4MB': 4 * mb, '8MB': 8 * mb, '16MB': 16 * mb },
   timing: { real: 'real', fast: 'fast' },
   wiring: { auto: 'auto', direct: 'direct', none: 'none' },
-  firmware: { blank: 'blank', micropython: 'micropython', nodemcu: 'nodemcu' },
+  firmware: {
+    blank: 'blank',
+    micropython: 'micropython',
+    nodemcu: 'nodemcu',
+    'nodemcu-integer': 'nodemcu-integer',
+  },
   chip: { esp8266: 'esp8266', esp8285: 'esp8285' },
   leds: { nodemcu: 'nodemcu', d1mini: 'd1mini', esp01: 'esp01' },
   crystal: { '26MHz': 26, '40MHz': 40 },

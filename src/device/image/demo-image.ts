@@ -51,14 +51,15 @@ export function demoMicroPython(options: DemoSize = {}): Uint8Array {
 }
 
 /** A NodeMCU 3.x image in one file: segments, irom from 0x10000 as its linker has it, banner. */
-export function demoNodeMcu(options: DemoSize = {}): Uint8Array {
+export function demoNodeMcu(options: DemoSize & { readonly numbers?: 'float' | 'integer' } = {}): Uint8Array {
   return layOut(
     options.sizeBytes ?? 0x9c000,
     [
       `NodeMCU ${demoNodeMcuVersion} built with Docker provided by frightanic.com\n` +
         '\tbranch: release\n\tcommit: 64bbf006898109b936fcc09478cbae9d099885a8\n' +
         '\trelease: 3.0.0-release_20240225\n\trelease DTS: 202402250808\n\tSSL: false\n' +
-        '\tbuild type: float\n\tLFS: 0x0 bytes total capacity\n' +
+        `\tbuild type: ${options.numbers ?? 'float'}\n` +
+        '\tLFS: 0x0 bytes total capacity\n' +
         '\tmodules: adc,bit,file,gpio,net,node,pwm,tmr,uart,wifi\n' +
         ' build 2024-02-25 08:08 powered by Lua 5.1.4 on SDK 3.0.1-dev(fce080e)\n',
       demoMark,

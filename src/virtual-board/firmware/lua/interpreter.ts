@@ -2,6 +2,7 @@
 // A count hook stands in for the soft watchdog, since Lua code cannot be interrupted by a byte.
 import { type LuaState, lauxlib, lua, lualib, to_luastring } from 'fengari';
 import { heap } from './fengari/heap.ts';
+import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
 import { firmwareChunk, type LuaValue, push } from './lua-values.ts';
 
 export type Run = { readonly error: string | null; readonly isUnfinished: boolean };
@@ -24,7 +25,12 @@ const heapBytes = 44_000;
 const dispatcher = to_luastring('dispatch');
 
 /** `tick` is called again and again while Lua code runs; `entered` when it starts. */
-export function createInterpreter(tick: () => void, entered: () => void): Interpreter {
+export function createInterpreter(
+  tick: () => void,
+  entered: () => void,
+  numbers: NumberKind = 'both',
+): Interpreter {
+  setNumberKind(numbers);
   const L = lauxlib.luaL_newstate();
   openLibraries(L);
   const hook = (state: LuaState) => {

@@ -37,9 +37,15 @@ export function luaPersonality(image: Buffer, listed: readonly string[]): LuaPer
     commit: field('commit'),
     release: field('release'),
     builtAt: field('release DTS'),
-    numberType: field('build type') === 'integer' ? 'integer' : 'float',
+    numberType: numberType(field('build type'), image),
     lua: banner?.luaRelease.includes('5.3') ? '5.3' : '5.1',
     modules: listed.length > 0 ? listed : oldModules,
     baudRate: isOld ? 9600 : 115200,
   };
+}
+
+/** Since 3.0 the banner tells; before, an error that only integers have does. */
+function numberType(told: string, image: Buffer): 'float' | 'integer' {
+  if (told !== '') return told === 'integer' ? 'integer' : 'float';
+  return image.includes('\0divide by zero\0') ? 'integer' : 'float';
 }

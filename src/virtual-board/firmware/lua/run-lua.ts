@@ -65,7 +65,8 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     watch();
     serout.advance();
   };
-  const interpreter = createInterpreter(tick, feed);
+  const numbers = personality.lua === '5.3' ? 'both' : personality.numberType;
+  const interpreter = createInterpreter(tick, feed, numbers);
   const files = fileFunctions(link, filesFrom, filesTo);
 
   const delayMs = (ms: number) => {
@@ -96,6 +97,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   setTable(interpreter.L, '_hw', {
     generation: () => generation,
     lua51: () => personality.lua === '5.1',
+    integers: () => numbers === 'integer',
     has: (name) => has(Buffer.from(bytesOf(name)).toString('latin1')),
     print: (text) => print(Buffer.from(bytesOf(text)).toString('latin1')),
     ...time,

@@ -1,6 +1,7 @@
 // Fengari as a board has it: its memory ends where a chip's ends, and it loads no byte code but its own.
 // To be imported before fengari itself.
 import './first-changes.ts';
+import './numbers.ts';
 import lauxlib from 'fengari/src/lauxlib.js';
 import ldo from 'fengari/src/ldo.js';
 import ltable from 'fengari/src/ltable.js';

@@ -37,7 +37,14 @@ declare module 'fengari/src/ltable.js' {
 }
 declare module 'fengari/src/lobject.js' {
   import type { LuaState as State } from 'fengari';
-  export type TValue = { readonly type: number; readonly value: unknown };
+  export class TValue {
+    readonly type: number;
+    readonly value: unknown;
+    ttisfloat(): boolean;
+    ttisinteger(): boolean;
+    setfltvalue(value: number): void;
+    setivalue(value: number): void;
+  }
   type Entry = { readonly key: TValue; readonly value: TValue; readonly n?: Entry };
   export type Table = {
     readonly strong: ReadonlyMap<unknown, unknown>;
@@ -45,6 +52,9 @@ declare module 'fengari/src/lobject.js' {
     readonly metatable: Table | null;
   };
   const lobject: {
+    TValue: typeof TValue;
+    /** How many bytes were taken, with the zero at their end; 0 for what is no number. */
+    luaO_str2num: (text: Uint8Array, out: TValue) => number;
     luaO_pushfstring: (L: State, format: Uint8Array, ...values: unknown[]) => void;
   };
 
@@ -104,4 +114,32 @@ declare module 'fengari/src/defs.js' {
   const defs: { to_luastring: (text: string) => Uint8Array };
 
   export { defs as default };
+}
+declare module 'fengari/src/lvm.js' {
+  import type { LuaState as State } from 'fengari';
+  import type { TValue } from 'fengari/src/lobject.js';
+
+  const lvm: {
+    luaV_execute: (L: State) => void;
+    tointeger: (value: TValue) => number | false;
+  };
+
+  export { lvm as default };
+}
+declare module 'fengari/src/ldebug.js' {
+  import type { LuaState as State } from 'fengari';
+
+  const ldebug: { luaG_runerror: (L: State, format: Uint8Array, ...values: unknown[]) => never };
+
+  export { ldebug as default };
+}
+declare module 'fengari/src/lapi.js' {
+  import type { LuaState as State } from 'fengari';
+
+  const lapi: {
+    lua_pushnumber: (L: State, value: number) => void;
+    lua_pushinteger: (L: State, value: number) => void;
+  };
+
+  export { lapi as default };
 }

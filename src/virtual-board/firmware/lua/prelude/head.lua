@@ -13,6 +13,23 @@ if hw.lua51() then
   getfenv = function() return _G end
   _VERSION = 'Lua 5.1'
 end
+if hw.integers() then
+  -- app/lua/lmathlib.c with LUA_NUMBER_INTEGRAL: what there is without a point (floor and ceil change nothing).
+  local all, format = math, string.format
+  local function same(x) return all.floor(x) end
+  local function power(a, b) if b < 0 then return 0 end return a ^ b end
+  math = { abs = all.abs, ceil = same, floor = same, huge = 2147483647, max = all.max, min = all.min, pow = power,
+    random = all.random, randomseed = all.randomseed }
+  function math.sqrt(x)
+    if x < 0 then error("bad argument #1 to 'sqrt' (negative)", 2) end
+    return all.sqrt(x)
+  end
+  function string.format(text, ...)
+    local option = type(text) == 'string' and text:gsub('%%%%', ''):match('%%[-+ #0]*%d*%.?%d*([aAeEfgG])')
+    if option then error(("invalid option '%%%s' to 'format'"):format(option), 2) end
+    return format(text, ...)
+  end
+end
 local tostring, pack, concat = tostring, table.pack, table.concat
 function print(...)
   local t = pack(...)
