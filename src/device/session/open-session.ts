@@ -13,17 +13,14 @@ import type { EarlyWords } from '../transport/ear.ts';
 import { isOwnFinding, notOpen } from '../transport/port-errors.ts';
 import type { Transport } from '../transport/transport.ts';
 import { mustBe } from './expected-board.ts';
+import { HeldLoader } from './held-loader.ts';
 import { hurryWhenCancelled } from './hurry-when-cancelled.ts';
-import { obtainLoader, stateAfterFailure } from './obtain-loader.ts';
 import { OperationSlot } from './operation-slot.ts';
-import { leaveLoader, leaveQuietly, restartBoard } from './restart-board.ts';
+import { leaveLoader, restartBoard } from './restart-board.ts';
 import type { BoardState, Session } from './session.ts';
 import type { SessionOptions } from './session-options.ts';
 import { waitForRestart } from './wait-for-restart.ts';
 import { withReaders } from './who-reads-along.ts';
-
-/** How long a loader may take to answer again after a cancel, which must end within two seconds. */
-const stepLimitMs = 350;
 
 /** An operation that was told to stop must have stopped by then. */
 const closeLimitMs = 2500;
@@ -50,12 +47,12 @@ class PortSession implements Session {
   readonly #options: SessionOptions;
   readonly #listeners = new Set<() => void>();
   readonly #slot = new OperationSlot(() => this.#changed());
+  readonly #held: HeldLoader;
   readonly #stopListening: () => void;
   #state: BoardState = 'silent';
   #facts: ChipFacts | null = null;
   #expectedMac: string | null = null;
   #firmware: FirmwareLink | null = null;
-  #link: LoaderLink | null = null;
   #gone: EspError | null = null;
   #closing: Promise<void> | null = null;
 
@@ -63,6 +60,7 @@ class PortSession implements Session {
     this.transport = transport;
     this.clock = clock;
     this.#options = options;
+    this.#held = new HeldLoader(transport, clock, options, (state) => this.setState(state));
     this.#stopListening = transport.listen({
       onBytes: () => {},
       onClose: (reason) => this.#unplugged(reason),
@@ -123,7 +121,7 @@ class PortSession implements Session {
   ): Promise<ChipFacts> {
     this.#mustBeThere();
     // A board whose firmware runs is not reset to be asked again what the port has told already.
-    if (this.#facts && !this.#link) return this.#facts;
+    if (this.#facts && !this.#held.link) return this.#facts;
     const link = await this.#obtain({ kind: 'any' }, context, replSuffices);
     return this.#facts ?? this.#identify(link, context);
   }
@@ -137,34 +135,31 @@ class PortSession implements Session {
     this.abandonLoader();
     this.#releaseFirmware();
     const link = await waitForBootRom(this.transport, this.clock, context);
-    this.#adopt(link);
+    this.#held.adopt(link);
     return link;
   }
 
   abandonLoader(): void {
-    this.#link?.release();
-    this.#link = null;
+    this.#held.letGo();
   }
 
   async restart(context: OperationContext): Promise<boolean> {
     this.#mustBeThere();
     context.onEvent({ type: 'progress', step: 'restart', done: 0 });
-    const link = this.#link;
+    const { link } = this.#held;
     this.#releaseFirmware();
     const isSeen = await restartBoard(this.transport, this.clock, link, this.#options.runReset, context);
-    link?.release();
-    this.#link = null;
+    this.#held.letGo();
     this.setState('booting');
     return isSeen;
   }
 
   async waitForRestart(context: OperationContext): Promise<void> {
     this.#mustBeThere();
-    const link = this.#link;
+    const { link } = this.#held;
     if (!link) return;
     await waitForRestart(link, context);
-    link.release();
-    this.#link = null;
+    this.#held.letGo();
     if (this.transport.baudRate !== commonBaudRate) await this.transport.setBaudRate(commonBaudRate);
     this.setState('booting');
   }
@@ -192,7 +187,7 @@ class PortSession implements Session {
     } catch (error) {
       // Getting in step may change it.
       const { baudRate } = this.transport;
-      await this.#putInStep();
+      if (!this.#gone) await this.#held.putInStep();
       if (isOwnFinding(this.#gone ?? undefined)) throw this.#gone;
       if (this.#gone && isEspError(error) && error.code !== 'unplugged') {
         throw new EspError('unplugged', this.#gone.message, { board: error.board, cause: error });
@@ -208,43 +203,16 @@ class PortSession implements Session {
   ): Promise<LoaderLink> {
     this.#mustBeThere();
     this.#releaseFirmware();
-    const present = this.#link;
-    this.#link = null;
-    let link: LoaderLink | undefined;
-    try {
-      link = await obtainLoader(
-        {
-          transport: this.transport,
-          clock: this.clock,
-          present,
-          options: this.#options,
-          replSuffices,
-          identify: (fresh) => this.#identify(fresh, context),
-          knownFacts: () => this.#facts,
-        },
-        request,
-        context,
-      );
-      const expected = this.#expectedMac;
-      if (expected !== null)
-        mustBe(expected, this.#facts ?? (await this.#identify(link, context)), this.transport.path);
-      this.#adopt(link);
-      return link;
-    } catch (error) {
-      link?.release();
-      // Where nothing can reset the board this conversation is all there is: what was cancelled in it, or
-      // asked of a loader that cannot do it, does not end it.
-      const isUnsupported = isEspError(error) && error.code === 'unsupported';
-      if (present && !present.isReleased && (isUnsupported || !this.transport.capabilities.hasLines)) {
-        this.#adopt(present);
-        throw error;
-      }
-      present?.release();
-      // No board is left in reset, or in a boot loader that nobody uses.
-      const restarted = await leaveQuietly(this.transport, this.clock, this.#options.runReset);
-      this.setState(stateAfterFailure(error, restarted));
-      throw error;
-    }
+    return this.#held.obtain(request, context, {
+      replSuffices,
+      identify: (fresh) => this.#identify(fresh, context),
+      knownFacts: () => this.#facts,
+      prove: async (link) => {
+        const expected = this.#expectedMac;
+        if (expected !== null)
+          mustBe(expected, this.#facts ?? (await this.#identify(link, context)), this.transport.path);
+      },
+    });
   }
 
   async #identify(link: LoaderLink, context: OperationContext): Promise<ChipFacts> {
@@ -252,25 +220,6 @@ class PortSession implements Session {
     this.#facts = await identifyChip(link, context.signal);
     this.#changed();
     return this.#facts;
-  }
-
-  #adopt(link: LoaderLink): void {
-    this.#link = link;
-    this.setState(link.kind === 'stub' ? 'stub' : 'boot rom');
-  }
-
-  /** After a failure or a cancel: the loader answers again, or the board runs its firmware. */
-  async #putInStep(): Promise<void> {
-    const link = this.#link;
-    if (!link?.isOutOfStep || this.#gone) return;
-    try {
-      await link.resync(undefined, stepLimitMs);
-    } catch {
-      link.release();
-      this.#link = null;
-      const restarted = await leaveQuietly(this.transport, this.clock, this.#options.runReset);
-      this.setState(restarted ? 'booting' : 'silent');
-    }
   }
 
   /** A loader or a restart follows: nothing that was said before tells of the board then. */
@@ -284,11 +233,10 @@ class PortSession implements Session {
   async #close(): Promise<void> {
     this.#slot.stop(new EspError('cancelled', 'The port was closed.', { board: 'unknown' }));
     await this.#slot.idle(this.clock, closeLimitMs);
-    const link = this.#link;
+    const { link } = this.#held;
     this.#releaseFirmware();
     if (link && !this.#gone) await leaveLoader(link, this.#options.runReset);
-    link?.release();
-    this.#link = null;
+    this.#held.letGo();
     this.#stopListening();
     await this.transport.close();
     this.#gone ??= new EspError('unplugged', `${this.transport.path} is closed.`);
