@@ -4,11 +4,14 @@ import { hotModules } from './scripts/hot-modules.mjs';
 import { textFiles } from './scripts/text-files.mjs';
 
 /** The tests that take a sample in `npm test`. */
-const matrices = () =>
-  readdirSync('test', { recursive: true, encoding: 'utf8' })
-    .filter((path) => /^(?!peers|support).*\.test\.tsx?$/.test(path))
-    .map((path) => `test/${path.replaceAll('\\', '/')}`)
+const matrices = (folder: string) =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /^(?!peers|stories|support).*\.test\.tsx?$/.test(path))
+    .map((path) => `${folder}/${path.replaceAll('\\', '/')}`)
     .filter((path) => /support\/(?:sampled|disturbed-exchange)\.ts'/.test(readFileSync(path, 'utf8')));
+
+/** What is sampled in this run (test/support/sampled.ts). */
+const seed = { ESPWB_DRAWN_SEED: String(Math.floor(Math.random() * 1e9)) };
 
 const environments: Readonly<Record<string, Record<string, string>>> = {
   all: { ESPWB_TEST_ALL: '1' },
@@ -16,7 +19,7 @@ const environments: Readonly<Record<string, Record<string, string>>> = {
   'every-byte': { ESPWB_TEST_ALL: '1', ESPWB_TEST_EVERY_BYTE: '1' },
 };
 
-// Stories drive the built program in a pty, one at a time: they start processes and look at frames.
+// Stories drive the built program in a pty: they start processes and look at frames.
 export default defineConfig(({ mode }) => ({
   plugins: [textFiles, hotModules],
   test: {
@@ -24,7 +27,7 @@ export default defineConfig(({ mode }) => ({
     // Two cores is what a newcomer has; more boards at once than cores only wait for each other.
     maxWorkers: 2,
     // The matrices whole (test/support/sampled.ts).
-    env: environments[mode] ?? {},
+    env: environments[mode] ?? seed,
     testTimeout: 30_000,
     hookTimeout: 30_000,
     projects: [
@@ -37,7 +40,7 @@ export default defineConfig(({ mode }) => ({
           isolate: false,
           unstubEnvs: true,
           restoreMocks: true,
-          include: /^(?:matrices|every-byte)$/.test(mode) ? matrices() : ['test/**/*.test.{ts,tsx}'],
+          include: /^(?:matrices|every-byte)$/.test(mode) ? matrices('test') : ['test/**/*.test.{ts,tsx}'],
           exclude: ['test/stories/**', 'test/peers/**'],
         },
       },
@@ -45,8 +48,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'stories',
-          include: ['test/stories/**/*.test.ts'],
-          fileParallelism: false,
+          include: mode === 'matrices' ? matrices('test/stories') : ['test/stories/**/*.test.ts'],
           testTimeout: 90_000,
         },
       },

@@ -2,6 +2,7 @@
 // own painter.
 import { afterEach, describe, expect, test } from 'vitest';
 import { type HostileBoard, hostileBehaviours, startHostileBoard } from '../support/hostile-boards.ts';
+import { sampled } from '../support/sampled.ts';
 import { startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
 
 const programs: WorkbenchProgram[] = [];
@@ -42,7 +43,7 @@ const screens = [
 ] as const;
 
 describe('in the app', () => {
-  test.each(Object.entries(hostileBehaviours))('%s', async (_, behaviour) => {
+  test.each(sampled(Object.entries(hostileBehaviours), 3))('%s', async (_, behaviour) => {
     const board = await startHostileBoard(behaviour);
     boards.push(board);
     const app = start(['-p', `tcp://127.0.0.1:${board.port}`]);

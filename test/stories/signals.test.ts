@@ -1,7 +1,8 @@
 // Every signal that ends a program leaves the terminal whole, wherever it comes, and so does one that
-// stops it. Here each signal and each place once; all by all: npm run test:peers.
+// stops it. Here each signal and each place once, some of them in npm test; all by all: npm run test:peers.
 import { constants } from 'node:os';
 import { afterEach, describe, expect, test } from 'vitest';
+import { sampled } from '../support/sampled.ts';
 import { type ShellTerminal, startFromShell } from '../support/shell-terminal.ts';
 
 let open: ShellTerminal[] = [];
@@ -18,7 +19,7 @@ const ready = /○ virtual:demo/;
 const micropython = 'virtual:demo?firmware=micropython';
 
 describe.skipIf(process.platform !== 'linux')('the terminal is whole after', () => {
-  test.each([
+  const screens = [
     ['SIGQUIT', 'Boards', '1', ready],
     ['SIGABRT', 'Flash', '2', 'Flash .*\n[\\s\\S]*(micropython|firmware)'],
     ['SIGUSR1', 'Pins', '4', 'Pins'],
@@ -28,7 +29,8 @@ describe.skipIf(process.platform !== 'linux')('the terminal is whole after', () 
     ['SIGUSR2', 'the REPL', '3', '>>> '],
     ['SIGPWR', 'Backups', '6', 'Backups'],
     ['SIGIO', 'the palette', ':', 'filter|Command'],
-  ] as const)('%s on %s', async (signal, _, key, shown) => {
+  ] as const;
+  test.each(sampled(screens, 3))('%s on %s', async (signal, _, key, shown) => {
     const shell = start(['-p', micropython]);
     await shell.waitFor(ready);
     shell.press(key);
@@ -38,7 +40,7 @@ describe.skipIf(process.platform !== 'linux')('the terminal is whole after', () 
     expect(shell.text()).toMatch(/espwb: .* s/);
   });
 
-  test.each(['SIGVTALRM', 'SIGQUIT', 'SIGTERM'] as const)(
+  test.each(sampled(['SIGVTALRM', 'SIGQUIT', 'SIGTERM'] as const, 1))(
     '%s in the repl verb, which says by what it ended',
     async (signal) => {
       const shell = start(['repl', '-p', micropython]);
@@ -49,7 +51,7 @@ describe.skipIf(process.platform !== 'linux')('the terminal is whole after', () 
     },
   );
 
-  test.each(['SIGSTKFLT', 'SIGABRT'] as const)(
+  test.each(sampled(['SIGSTKFLT', 'SIGABRT'] as const, 1))(
     '%s during a flash, which says what the board holds',
     async (signal) => {
       const shell = start(['flash', 'demo-micropython', '-y', '-p', 'virtual:demo?timing=real']);

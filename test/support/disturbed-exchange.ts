@@ -7,7 +7,7 @@ import type { FirmwareLink } from '../../src/device/firmware/firmware-link.ts';
 import type { Session } from '../../src/device/session/session.ts';
 import { bareSession } from './bare-session.ts';
 import { type Disturbance, DisturbedTransport } from './disturbed-transport.ts';
-import { steadySeed, takesAll, takesEveryByte } from './sampled.ts';
+import { sampled, steadySeed, takesAll, takesEveryByte } from './sampled.ts';
 import type { ScriptedTransport } from './scripted-transport.ts';
 import { TestClock } from './test-clock.ts';
 
@@ -41,6 +41,10 @@ export const disturbances = {
   'a line of a timer': { added: 'temperature 22\r\n' },
   'a word of a timer': { added: 'x' },
 } as const satisfies Readonly<Record<string, Omit<Disturbance, 'direction' | 'at'>>>;
+
+/** Those that an exchange is tried with: two of them in a usual run, others for each exchange. */
+export const disturbancesFor = (exchange: string): readonly (keyof typeof disturbances)[] =>
+  sampled(Object.keys(disturbances) as (keyof typeof disturbances)[], 2, exchange);
 
 /** All turns of an exchange, on a slow computer. */
 export const longestTestMs = takesEveryByte ? 1_800_000 : 120_000;

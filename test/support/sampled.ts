@@ -7,15 +7,21 @@ export const takesEveryByte = process.env['ESPWB_TEST_EVERY_BYTE'] === '1';
 /** For properties whose rare cases are a matter of share, not of truth: the same ones in every run. */
 export const steadySeed = Number(process.env['ESPWB_TEST_SEED'] ?? 20_261_130);
 
-const seed = Number(process.env['ESPWB_TEST_SEED'] ?? Math.floor(Math.random() * 1e9));
+/** One for all processes of a run, where its configuration has drawn it. */
+const seed = Number(
+  process.env['ESPWB_TEST_SEED'] ?? process.env['ESPWB_DRAWN_SEED'] ?? Math.floor(Math.random() * 1e9),
+);
 let isTold = false;
 
-/** `count` of the cases in their order; all of them in `npm run test:all`. */
-export function sampled<Case>(cases: readonly Case[], count: number): readonly Case[] {
+/**
+ * `count` of the cases in their order; all of them in `npm run test:all`. Samples of as many cases are the same
+ * ones unless `of` differs.
+ */
+export function sampled<Case>(cases: readonly Case[], count: number, of = ''): readonly Case[] {
   if (takesAll || cases.length <= count) return cases;
   if (!isTold) console.info(`A sample of the cells, by ESPWB_TEST_SEED=${seed}`);
   isTold = true;
-  const next = uniform(seed);
+  const next = uniform([...of].reduce((mixed, letter) => Math.imul(mixed, 31) + letter.charCodeAt(0), seed));
   return cases
     .map((each, at) => ({ each, at, rank: next() }))
     .sort((one, other) => one.rank - other.rank)

@@ -7,7 +7,8 @@ import { micropythonFiles } from '../../../src/device/files/micropython-files.ts
 import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
 import {
   type Bench,
-  disturbances,
+  type disturbances,
+  disturbancesFor,
   type Exchange,
   everyByte,
   longestTestMs,
@@ -138,7 +139,7 @@ describe.each(['yes', 'unknown'] as const)('raw-paste: %s', (rawPaste) => {
   const sample = 12;
 
   describe.each(Object.keys(exchanges) as (keyof typeof exchanges)[])('%s', (name) => {
-    test.each(Object.keys(disturbances) as (keyof typeof disturbances)[])(
+    test.each(disturbancesFor(name))(
       '%s at each byte: the right bytes, or a named error in time',
       async (what) => {
         const { right, failed } = await exchanges[name](what, sample);

@@ -6,7 +6,8 @@ import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
 import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
 import {
   type Bench,
-  disturbances,
+  type disturbances,
+  disturbancesFor,
   type Exchange,
   everyByte,
   longestTestMs,
@@ -130,7 +131,7 @@ describe.each([
   const sample = 12;
 
   describe.each(Object.keys(exchanges) as (keyof typeof exchanges)[])('%s', (name) => {
-    test.each(Object.keys(disturbances) as (keyof typeof disturbances)[])(
+    test.each(disturbancesFor(name))(
       '%s at each byte: the right bytes, or a named error in time',
       async (what) => {
         const { right, failed } = await exchanges[name](what, sample);

@@ -6,7 +6,7 @@ import { isEspError } from '../../../src/device/errors.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { bareSession } from '../../support/bare-session.ts';
 import { type Disturbance, DisturbedTransport } from '../../support/disturbed-transport.ts';
-import { steadySeed } from '../../support/sampled.ts';
+import { sampled, steadySeed, takesAll } from '../../support/sampled.ts';
 import { TestClock } from '../../support/test-clock.ts';
 import { ScriptedMicroPython } from './micropython/scripted-micropython.ts';
 import { ScriptedNodemcu } from './nodemcu/scripted-nodemcu.ts';
@@ -45,30 +45,35 @@ async function connectThrough(kind: keyof typeof boards, faults: readonly Distur
   return { ...outcome, passed };
 }
 
+const disturbances = [
+  ['a byte lost', { lost: 1 }],
+  ['two bytes lost', { lost: 2 }],
+  ['a line of a timer', { added: 'temperature 22\r\n' }],
+  ['a word of a timer', { added: 'x' }],
+] as const;
+
 describe.each(['micropython', 'nodemcu'] as const)('%s', (kind) => {
-  test.each([
-    ['a byte lost', { lost: 1 }],
-    ['two bytes lost', { lost: 2 }],
-    ['a line of a timer', { added: 'temperature 22\r\n' }],
-    ['a word of a timer', { added: 'x' }],
-  ] as const)('%s at each byte of the first words: it is found all the same', async (_, what) => {
-    const { passed } = await connectThrough(kind, []);
-    let found = 0;
-    let asked = 0;
-    // Each Lua state takes some milliseconds to make.
-    const step = kind === 'nodemcu' ? 3 : 1;
-    for (const direction of ['to-host', 'to-board'] as const) {
-      if (direction === 'to-board' && 'added' in what) continue;
-      for (let at = 0; at < passed[direction]; at += step) {
-        const { link, error } = await connectThrough(kind, [{ direction, at, ...what }]);
-        asked += 1;
-        if (link?.facts.kind === kind) found += 1;
-        else if (error) expect(error.code, `${direction} ${at}`).toMatch(/^(no-repl|repl-\w+)$/);
-        expect(error?.message ?? '').not.toContain('unfinished Lua statement');
+  test.each(sampled(disturbances, 2, kind))(
+    '%s at each byte of the first words: it is found all the same',
+    async (_, what) => {
+      const { passed } = await connectThrough(kind, []);
+      let found = 0;
+      let asked = 0;
+      // Each Lua state takes some milliseconds to make.
+      const step = kind === 'nodemcu' ? 3 : 1;
+      for (const direction of ['to-host', 'to-board'] as const) {
+        if (direction === 'to-board' && 'added' in what) continue;
+        for (let at = 0; at < passed[direction]; at += step) {
+          const { link, error } = await connectThrough(kind, [{ direction, at, ...what }]);
+          asked += 1;
+          if (link?.facts.kind === kind) found += 1;
+          else if (error) expect(error.code, `${direction} ${at}`).toMatch(/^(no-repl|repl-\w+)$/);
+          expect(error?.message ?? '').not.toContain('unfinished Lua statement');
+        }
       }
-    }
-    expect(found / asked).toBeGreaterThan(0.97);
-  });
+      expect(found / asked).toBeGreaterThan(0.97);
+    },
+  );
 
   test('several of all kinds at once: a named error at worst', async () => {
     const fault = fc.record({
@@ -81,7 +86,7 @@ describe.each(['micropython', 'nodemcu'] as const)('%s', (kind) => {
       fc.asyncProperty(fc.array(fault, { minLength: 1, maxLength: 4 }), async (faults) => {
         await connectThrough(kind, faults);
       }),
-      { numRuns: kind === 'nodemcu' ? 60 : 150, seed: steadySeed },
+      { numRuns: (kind === 'nodemcu' ? 20 : 50) * (takesAll ? 3 : 1), seed: steadySeed },
     );
   });
 });

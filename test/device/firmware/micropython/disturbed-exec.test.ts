@@ -6,7 +6,7 @@ import { isEspError } from '../../../../src/device/errors.ts';
 import { connectFirmware } from '../../../../src/device/firmware/connect-firmware.ts';
 import { bareSession } from '../../../support/bare-session.ts';
 import { type Disturbance, DisturbedTransport } from '../../../support/disturbed-transport.ts';
-import { steadySeed } from '../../../support/sampled.ts';
+import { sampled, steadySeed, takesAll } from '../../../support/sampled.ts';
 import { TestClock } from '../../../support/test-clock.ts';
 import { type Personality, ScriptedMicroPython } from './scripted-micropython.ts';
 
@@ -65,16 +65,17 @@ const lessOf = (all: string, most: number): string[] =>
     [...all].map((_, at) => all.slice(0, at) + all.slice(at + lost)),
   ).flat();
 
+const disturbances = [
+  ['a byte lost', { lost: 1 }],
+  ['three bytes lost', { lost: 3 }],
+  ['a line of a timer', { added: 'temperature 22\r\n' }],
+  ['one word of a timer', { added: 'alarm\r\n' }],
+  ['a timer that says OK', { added: 'Wifi OK\r\n' }],
+] as const;
 const dialects = ['yes', 'refused', 'unknown'] as const;
 
 describe.each(dialects)('code over a disturbed wire (raw-paste: %s)', (rawPaste) => {
-  test.each([
-    ['a byte lost', { lost: 1 }],
-    ['three bytes lost', { lost: 3 }],
-    ['a line of a timer', { added: 'temperature 22\r\n' }],
-    ['one word of a timer', { added: 'alarm\r\n' }],
-    ['a timer that says OK', { added: 'Wifi OK\r\n' }],
-  ] as const)(
+  test.each(sampled(disturbances, 2, rawPaste))(
     '%s at each byte from the board: the right bytes, or a named error in time',
     async (_, what) => {
       const counts = { right: 0, failed: 0 };
@@ -126,7 +127,7 @@ describe.each(dialects)('code over a disturbed wire (raw-paste: %s)', (rawPaste)
           await disturbed(rawPaste, raises, faults);
         },
       ),
-      { numRuns: 150, seed: steadySeed },
+      { numRuns: takesAll ? 150 : 50, seed: steadySeed },
     );
   });
 });

@@ -3,7 +3,7 @@
 import { describe, expect, test } from 'vitest';
 import {
   type Bench,
-  disturbances,
+  disturbancesFor,
   type Exchange,
   everyByte,
   longestTestMs,
@@ -62,7 +62,7 @@ const exchanges = {
 const sample = 40;
 
 describe.each(Object.keys(exchanges) as (keyof typeof exchanges)[])('%s', (name) => {
-  test.each(Object.keys(disturbances) as (keyof typeof disturbances)[])(
+  test.each(disturbancesFor(name))(
     '%s at each byte: the right bytes, or a named error in time',
     async (what) => {
       const { right, failed } = await everyByte({ ...base, ...exchanges[name] }, what, sample);
