@@ -5,7 +5,7 @@ import { tryAgain } from '../firmware/try-again.ts';
 import { detached, isReplLine } from './detach-line.ts';
 import type { Level } from './pin-driver.ts';
 import type { PinMemory } from './pin-memory.ts';
-import { runForNumbers } from './run-line.ts';
+import { asLevel, runForNumbers } from './run-line.ts';
 
 export type PinTalk = {
   /** What an earlier program has left blinking is found before the first act. */
@@ -13,33 +13,48 @@ export type PinTalk = {
   /** Changes nothing. @returns the numbers that the board printed */
   readonly look: (line: string, howMany: number, signal: AbortSignal) => Promise<number[]>;
   /**
-   * `line` gets what ends the pin's PWM or blinking: either goes on behind a pin that is made something else.
-   * TX and RX cannot tell their level: `left` is it.
+   * `line` gets what ends the pin's PWM or blinking: either goes on behind a pin that is made something else. The
+   * level that it prints; of one that prints none, that it was done.
    */
   readonly act: (
     pin: number,
     line: (ending: string) => string,
-    howMany: number,
     signal: AbortSignal,
-    left?: Level,
-  ) => Promise<number[]>;
+    options?: ActOptions,
+  ) => Promise<Level>;
+};
+
+export type ActOptions = {
+  /** Its level then: TX and RX cannot tell it. */
+  readonly left?: Level;
+  /** Done twice it is undone. Else it is done again where its answer was spoiled. */
+  readonly isOnce?: boolean;
+  /** Called when the line is about to go: what may be so from then on. */
+  readonly begun?: () => void;
 };
 
 export type PinLanguage = {
-  /** Prints the number of each timer that blinks a pin by itself. */
+  /** Prints `noTimer`, and the number of each timer that blinks a pin by itself. */
   readonly findTimers: string;
   /** undefined for what is no pin. */
   readonly pinOfTimer: (number: number) => number | undefined;
+  /** Stands between two statements. */
+  readonly separator: string;
   /** Ends what moves the pin by itself; harmless if the board was restarted meanwhile. '' if nothing does. */
   readonly ending: (pin: number) => string;
 };
+
+/** So that no timers are told from no answer. */
+export const noTimer = 99;
 
 export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLanguage): PinTalk {
   const { journal, modes } = memory;
   const meet = async (signal: AbortSignal) => {
     if (memory.cutOffBy !== null) throw detached(memory.cutOffBy);
     if (memory.knowsTimers) return;
-    for (const number of await runForNumbers(link, language.findTimers, 'any', signal)) {
+    const ask = () => runForNumbers(link, language.findTimers, 'any', signal);
+    for (const number of await tryAgain(signal, ask)) {
+      if (number === noTimer) continue;
       const pin = language.pinOfTimer(number);
       if (pin !== undefined) modes.blink(pin, null);
     }
@@ -53,14 +68,23 @@ export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLang
       // It changes nothing: what a timer's text or a lost byte has spoiled is asked again.
       return tryAgain(signal, () => runForNumbers(link, line, howMany, signal));
     },
-    act: async (pin, line, howMany, signal, left = 1) => {
+    act: async (pin, line, signal, { left = 1, isOnce = false, begun = () => {} } = {}) => {
       await meet(signal);
-      const sent = line(language.ending(pin));
-      journal.acted(sent);
-      if (!isReplLine(pin)) return runForNumbers(link, sent, howMany, signal);
-      await memory.detach(pin, sent, signal);
-      memory.cutOffBy = pin;
-      return [left];
+      const once = async (): Promise<Level> => {
+        const sent = line(language.ending(pin));
+        journal.acted(sent);
+        if (isReplLine(pin)) {
+          await memory.detach(pin, sent, signal);
+          memory.cutOffBy = pin;
+          return left;
+        }
+        begun();
+        // A line that is lost says nothing either.
+        const printing = sent.includes('print(') ? sent : `${sent}${language.separator}print(${left})`;
+        const [seen] = await runForNumbers(link, printing, 1, signal);
+        return asLevel(seen);
+      };
+      return isOnce || isReplLine(pin) ? once() : tryAgain(signal, once);
     },
   };
 }

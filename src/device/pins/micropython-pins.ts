@@ -2,7 +2,7 @@
 // Pin(n, mode), call for the value. (`on`/`off` came with 1.9, `toggle` with 1.25, `high`/`low` went
 // with 1.9.) Virtual timers, Timer(-1), are as old.
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { pinTalk } from './firmware-pins.ts';
+import { noTimer, pinTalk } from './firmware-pins.ts';
 import type { PinDriver } from './pin-driver.ts';
 import { pinDriver } from './pin-frame.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
@@ -10,7 +10,7 @@ import { asLevel } from './run-line.ts';
 
 /** The timer of a pin that blinks by itself is a global of this name, so that it is found again. */
 const timerOf = (pin: number): string => `_blink${pin}`;
-const findTimers = `print([int(n[6:])for n in globals()if n[:6]=='_blink'])`;
+const findTimers = `print([${noTimer}]+[int(n[6:])for n in globals()if n[:6]=='_blink'])`;
 
 /** Pins through a MicroPython link; `unlocked` are the GPIOs for which the person has agreed to the risk. */
 export function micropythonPins(
@@ -24,7 +24,12 @@ export function micropythonPins(
     if (!modes.blinks.has(pin)) return '';
     return `from machine import Timer;globals().pop('${timerOf(pin)}',Timer(-1)).deinit();`;
   };
-  const { meet, look, act } = pinTalk(link, memory, { findTimers, pinOfTimer: (pin) => pin, ending });
+  const { meet, look, act } = pinTalk(link, memory, {
+    findTimers,
+    pinOfTimer: (pin) => pin,
+    separator: ';',
+    ending,
+  });
   /** Makes the pin what `made` says, and prints its level. */
   const make = (pin: number, made: string) => (ends: string) =>
     `from machine import Pin;${ends}_p=Pin(${pin},${made});print(_p())`;
@@ -33,31 +38,31 @@ export function micropythonPins(
     {
       through: 'micropython',
       // The value in the constructor: the pin never shows the other level in between.
-      set: async (pin, level, signal) =>
-        asLevel((await act(pin, make(pin, `Pin.OUT,value=${level}`), 1, signal, level))[0]),
-      toggle: async (pin, signal) =>
-        asLevel((await act(pin, make(pin, `Pin.OUT,value=not Pin(${pin})()`), 1, signal, 0))[0]),
+      set: (pin, level, signal) => act(pin, make(pin, `Pin.OUT,value=${level}`), signal, { left: level }),
+      toggle: (pin, signal) =>
+        act(pin, make(pin, `Pin.OUT,value=not Pin(${pin})()`), signal, { left: 0, isOnce: true }),
       read: async (pins, signal) => {
         const line = `from machine import Pin;print([Pin(n)()for n in(${pins.join(',')},)])`;
         return (await look(line, pins.length, signal)).map(asLevel);
       },
-      setInput: async (pin, pullUp, signal) =>
-        asLevel((await act(pin, make(pin, pullUp ? 'Pin.IN,Pin.PULL_UP' : 'Pin.IN'), 1, signal))[0]),
+      setInput: (pin, pullUp, signal) =>
+        act(pin, make(pin, pullUp ? 'Pin.IN,Pin.PULL_UP' : 'Pin.IN'), signal),
       release: (pin, signal) =>
-        act(pin, (ends) => `from machine import Pin;${ends}Pin(${pin},Pin.IN)`, 0, signal),
+        act(pin, (ends) => `from machine import Pin;${ends}Pin(${pin},Pin.IN)`, signal),
       byFirmware: {
         meet,
         pwm: (pin, frequencyHz, duty1023, signal) => {
           const line = (ends: string) =>
             `from machine import Pin,PWM;${modes.of(pin) === 'pwm' ? '' : ends}_w=PWM(Pin(${pin}),freq=${frequencyHz},duty=${duty1023})`;
-          return act(pin, line, 0, signal);
+          return act(pin, line, signal);
         },
         startBlink: (pin, periodMs, first, signal) => {
           const timer = timerOf(pin);
           const line = (ends: string) =>
             `from machine import Pin,Timer;${ends}_p${pin}=Pin(${pin},Pin.OUT,value=${first});${timer}=Timer(-1);` +
             `${timer}.init(period=${periodMs},mode=Timer.PERIODIC,callback=lambda t:_p${pin}(not _p${pin}()))`;
-          return act(pin, line, 0, signal);
+          // It may blink from now on, whatever becomes of the answer: the next act ends that first.
+          return act(pin, line, signal, { begun: () => modes.blink(pin, null) });
         },
         readAdc: async (signal) =>
           (await look('from machine import ADC;print(ADC(0).read())', 1, signal))[0] as number,

@@ -2,7 +2,8 @@
 // by the GPIO number: the classic mistake. https://nodemcu.readthedocs.io/en/release/modules/gpio/
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { pinTalk } from './firmware-pins.ts';
+import { tryAgain } from '../firmware/try-again.ts';
+import { noTimer, pinTalk } from './firmware-pins.ts';
 import type { PinDriver } from './pin-driver.ts';
 import { pinDriver } from './pin-frame.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
@@ -40,7 +41,7 @@ const pinOf = (index: number): number | undefined => {
 
 /** The timer of a pin that blinks by itself is a global of this name, so that it is found again. */
 const timerOf = (index: number): string => `_blink${index}`;
-const findTimers = 'for k in pairs(_G)do local i=tostring(k):match"^_blink(%d+)$"if i then print(i)end end';
+const findTimers = `local t={${noTimer}}for k in pairs(_G)do t[#t+1]=tostring(k):match"^_blink(%d+)$"end print(table.concat(t," "))`;
 /** Builds before 3.0 have seven timers by number and, the older ones, no others. */
 const numberedTimers = 7;
 
@@ -57,7 +58,12 @@ export function nodemcuPins(
     if (modes.of(pin) === 'pwm') return `pwm.close(${i}) `;
     return modes.blinks.has(pin) ? `${timers.end(timerOf(i))} ` : '';
   };
-  const { meet, look, act } = pinTalk(link, memory, { findTimers, pinOfTimer: pinOf, ending });
+  const { meet, look, act } = pinTalk(link, memory, {
+    findTimers,
+    pinOfTimer: pinOf,
+    separator: ' ',
+    ending,
+  });
   const behind = (line: string) => (ends: string) => `${ends}${line}`;
   /** Latch first: gpio.mode would otherwise show the old one for a moment. */
   const output = (i: number, value: string) =>
@@ -69,7 +75,7 @@ export function nodemcuPins(
   const change = async (i: number, frequencyHz: number, duty1023: number, signal: AbortSignal) => {
     const clock = frequencyHz === memory.pwmFrequencyHz ? '' : `pwm.setclock(${i},${frequencyHz}) `;
     const sent = `${clock}pwm.setduty(${i},${duty1023}) print(pwm.getclock(${i}))`;
-    const [runsAtHz] = await runForNumbers(link, sent, 1, signal);
+    const [runsAtHz] = await tryAgain(signal, () => runForNumbers(link, sent, 1, signal));
     if (runsAtHz === 0) return false;
     journal.acted(sent);
     memory.pwmFrequencyHz = frequencyHz;
@@ -82,14 +88,14 @@ export function nodemcuPins(
       set: async (pin, level, signal) => {
         const i = toIoIndex(pin);
         const line = behind(`${output(i, `${level}`)} print(gpio.read(${i}))`);
-        return asLevel((await act(pin, line, 1, signal, level))[0]);
+        return act(pin, line, signal, { left: level });
       },
       toggle: async (pin, signal) => {
         const i = toIoIndex(pin);
         const line = behind(
-          `do local v=1-gpio.read(${i}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},v) print(gpio.read(${i})) end`,
+          `local v=1-gpio.read(${i}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},v) print(gpio.read(${i}))`,
         );
-        return asLevel((await act(pin, line, 1, signal, 0))[0]);
+        return act(pin, line, signal, { left: 0, isOnce: true });
       },
       read: async (pins, signal) => {
         const line = `=${pins.map((pin) => `gpio.read(${toIoIndex(pin)})`).join(',')}`;
@@ -99,9 +105,9 @@ export function nodemcuPins(
         const i = toIoIndex(pin);
         const pull = pullUp ? 'gpio.PULLUP' : 'gpio.FLOAT';
         const line = behind(`gpio.mode(${i},gpio.INPUT,${pull}) print(gpio.read(${i}))`);
-        return asLevel((await act(pin, line, 1, signal))[0]);
+        return act(pin, line, signal);
       },
-      release: (pin, signal) => act(pin, behind(`gpio.mode(${toIoIndex(pin)},gpio.INPUT)`), 0, signal),
+      release: (pin, signal) => act(pin, behind(`gpio.mode(${toIoIndex(pin)},gpio.INPUT)`), signal),
       byFirmware: {
         meet,
         pwm: async (pin, frequencyHz, duty1023, signal) => {
@@ -115,14 +121,17 @@ export function nodemcuPins(
             });
           }
           const line = behind(`pwm.setup(${i},${frequencyHz},${duty1023}) pwm.start(${i})`);
-          await act(pin, line, 0, signal);
+          await act(pin, line, signal);
           memory.pwmFrequencyHz = frequencyHz;
         },
         startBlink: (pin, periodMs, first, signal) => {
           const i = toIoIndex(pin);
           const turnOver = `function()gpio.write(${i},1-gpio.read(${i}))end`;
           const start = timers.start(timerOf(i), periodMs, turnOver, modes.blinks.size);
-          return act(pin, behind(`${output(i, `${first}`)} ${start}`), 0, signal);
+          // It may blink from now on, whatever becomes of the answer: the next act ends that first.
+          return act(pin, behind(`${output(i, `${first}`)} ${start}`), signal, {
+            begun: () => modes.blink(pin, null),
+          });
         },
         readAdc: async (signal) => {
           const [value] = await look('=adc.read(0)', 1, signal);

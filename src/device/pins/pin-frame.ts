@@ -1,6 +1,7 @@
 // What every way to move pins has in common: what is refused, what is remembered of modes and lines, what a
 // reading says. How a level gets onto the board is the wire's.
 import { EspError } from '../errors.ts';
+import { isSpoiled } from '../firmware/try-again.ts';
 import type { Level, PinDriver } from './pin-driver.ts';
 import type { PinMemory } from './pin-memory.ts';
 import { checkPin, type PinUse } from './pins.ts';
@@ -90,7 +91,11 @@ export function pinDriver(wire: PinWire, unlocked: readonly number[], memory: Pi
       const { pwm } = firmware('PWM');
       allow(pin, 'pwm');
       checkPwm(frequencyHz, duty1023);
-      await pwm(pin, frequencyHz, duty1023, signal);
+      await pwm(pin, frequencyHz, duty1023, signal).catch((error: unknown) => {
+        // It may run: whatever is done with the pin next ends it first.
+        if (isSpoiled(error) && !modes.blinks.has(pin)) modes.set(pin, 'pwm');
+        throw error;
+      });
       modes.set(pin, 'pwm');
     },
     startBlink: async (pin, hz, first, signal) => {

@@ -10,7 +10,8 @@ import type { Level } from './pin-driver.ts';
 const answerMs = 3000;
 
 /**
- * Runs the line and returns the numbers it printed; 'any' = as many as there are.
+ * Runs the line and returns the numbers it printed; 'any' = as many as there are. The board prints them twice, and
+ * both have to be the same: a damaged digit is a digit, too.
  * @throws EspError code-raised (with the board's words) | repl-failed (another answer than expected)
  */
 export async function runForNumbers(
@@ -19,8 +20,9 @@ export async function runForNumbers(
   howMany: number | 'any',
   signal: AbortSignal,
 ): Promise<number[]> {
-  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
-  const { stdout, stderr, mayBeAltered = false } = await link.exec(line, options);
+  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true, isSealed: true };
+  const isLua = link.facts.kind === 'nodemcu';
+  const { stdout, stderr, mayBeAltered = false } = await link.exec(twice(line, isLua), options);
   if (stderr.length > 0) {
     const last = new TextDecoder().decode(stderr).trim().split('\n').at(-1) ?? '';
     throw new EspError('code-raised', `The board refused "${line}": ${printable(last.trim())}`, {
@@ -35,19 +37,35 @@ export async function runForNumbers(
         evidence: stdout,
       },
     );
-  const numbers = (answerIn(new TextDecoder().decode(stdout), howMany).match(/-?\d+/g) ?? []).map(Number);
-  if (howMany !== 'any' && numbers.length !== howMany) {
-    throw new EspError('repl-failed', `The board did not answer "${line}" with ${howMany} numbers.`, {
-      evidence: stdout,
-    });
-  }
-  return numbers;
+  for (const numbers of answersIn(new TextDecoder().decode(stdout), isLua))
+    if (howMany === 'any' || numbers.length === howMany) return numbers;
+  throw new EspError('repl-failed', `The board did not answer "${line}" with ${howMany} numbers.`, {
+    evidence: stdout,
+  });
 }
 
-/** Lines of numbers alone, of one answer the last: what a program's timer prints meanwhile may have numbers, too. */
-function answerIn(printed: string, howMany: number | 'any'): string {
-  const lines = printed.split(/\r?\n/).filter((line) => /^\[?[-\d,\s]*\d\]?\s*$/.test(line));
-  return howMany === 'any' ? lines.join(' ') : (lines.at(-1) ?? '');
+/** The same line, which prints twice what its last word prints: Python as one list, Lua on two lines. */
+function twice(line: string, isLua: boolean): string {
+  if (!isLua) return line.replace(/print\(([^;]*)\)$/, 'print([$1]*2)');
+  const print = (values: string) => `(function(...)print(...)print(...)end)(${values})`;
+  if (line.startsWith('=')) return print(line.slice(1));
+  const at = line.lastIndexOf('print(');
+  return `${line.slice(0, at)}${at > 0 ? ';' : ''}${print(line.slice(at + 'print('.length, -1))}`;
+}
+
+/** Lines of numbers alone that came twice, the last first: what a program's timer prints meanwhile may have numbers, too. */
+function answersIn(printed: string, isLua: boolean): readonly number[][] {
+  const lines = printed
+    .split(/\r?\n/)
+    .filter((line) => /^[[\]\-\d,\s]*\d[\]\s]*$/.test(line))
+    .map((line) => (line.match(/-?\d+/g) ?? []).map(Number))
+    .reverse();
+  const same = (one: readonly number[], other: readonly number[]) => one.join() === other.join();
+  if (isLua) return lines.filter((line, at) => lines.slice(at + 1).some((other) => same(line, other)));
+  return lines.flatMap((line) => {
+    const half = line.slice(line.length / 2);
+    return same(half, line.slice(0, line.length / 2)) ? [half] : [];
+  });
 }
 
 /** What a firmware prints of a level: 1 is high, all else low. */
