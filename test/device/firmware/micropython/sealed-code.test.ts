@@ -1,7 +1,13 @@
 // Code that the board compares with its hash before it runs it, by a real MicroPython: whole it does what it did
 // before, and with any byte of it altered it does that or nothing.
 import { expect, test } from 'vitest';
-import { isBrokenSeal, lacksHash, sealed, sealedCall, sealKeeper } from '../../../../src/device/firmware/micropython/sealed-code.ts';
+import {
+  isBrokenSeal,
+  lacksHash,
+  sealed,
+  sealedCall,
+  sealKeeper,
+} from '../../../../src/device/firmware/micropython/sealed-code.ts';
 import { pythonInThread } from '../../../support/python-in-thread.ts';
 
 const python = await pythonInThread();
