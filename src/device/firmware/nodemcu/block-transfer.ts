@@ -22,6 +22,8 @@ export type BlockOptions = {
 
 /** SPIFFS that collects its garbage takes a second or two for one block. */
 const answerMs = 4000;
+/** From the question to the end of a piece, whatever a program prints meanwhile: at 9600 baud it takes 0.6 s. */
+const pieceMs = 10_000;
 const promptMs = 2000;
 const quietMs = 60;
 const prompt = '\n> ';
@@ -78,9 +80,11 @@ export async function receivePieces(
   throw broken('sends without an end', wire.reader.recent);
 }
 
-async function nextPiece({ reader }: BlockWire, signal: AbortSignal): Promise<Uint8Array> {
+async function nextPiece({ reader, clock }: BlockWire, signal: AbortSignal): Promise<Uint8Array> {
+  const deadline = clock.now() + pieceMs;
   for (let heard: Uint8Array = new Uint8Array(0); ; ) {
-    const bytes = await reader.read(answerMs, signal);
+    const leftMs = Math.min(answerMs, deadline - clock.now());
+    const bytes = leftMs > 0 ? await reader.read(leftMs, signal) : new Uint8Array(0);
     if (bytes.length === 0) throw broken('sent no piece of the file', reader.recent);
     heard = concat([heard, bytes]);
     const piece = pieceIn(heard);
