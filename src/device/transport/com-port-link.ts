@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
+import { concat } from './byte-reader.ts';
 import type { ByteSocket } from './byte-socket.ts';
 import { answerTo, comPort, encodeComPort, telnetOption } from './com-port-option.ts';
 import { createTelnetDecoder, escapeIac, type TelnetEvent } from './telnet.ts';
@@ -36,6 +37,11 @@ export type ComPortLink = {
 
 type Answer = { readonly command: number; readonly value: Uint8Array };
 
+/** A server agrees on a handful of options, and now and then on one more. */
+const mostNegotiations = 1000;
+const mostWrites = 8;
+/** Commands whose end is missing; they swallow what the port says. */
+const mostWithoutEnd = 10;
 /** So long a server may suspend the flow of what is to be sent. */
 const longestSuspendMs = 10_000;
 
@@ -49,7 +55,11 @@ export function createComPortLink(
   onTrouble: (code: 'protocol' | 'timeout', why: string) => void,
   onData: (bytes: Uint8Array) => void,
 ): ComPortLink {
-  const decode = createTelnetDecoder(() => onTrouble('protocol', 'sends a command without an end'));
+  let withoutEnd = 0;
+  const decode = createTelnetDecoder((isOverlong) => {
+    withoutEnd += 1;
+    if (isOverlong || withoutEnd === mostWithoutEnd) onTrouble('protocol', 'sends commands without an end');
+  });
   const options = createTelnetOptions({
     here: [binary, suppressGoAhead, comPortOption],
     there: [binary, suppressGoAhead],
@@ -59,8 +69,17 @@ export function createComPortLink(
   let resume: (() => void) | undefined;
   let mayFlow = Promise.resolve();
 
-  // A reply that cannot be sent means that the socket is lost, which its onClose tells.
-  const reply = (bytes: Uint8Array) => void socket.write(bytes).catch(() => {});
+  let negotiations = 0;
+  /** To what one read has brought: many go in one write. */
+  let replies: Uint8Array[] = [];
+  const reply = (bytes: Uint8Array) => void replies.push(bytes);
+  const sendReplies = () => {
+    if (replies.length === 0) return;
+    const all = replies.length > mostWrites ? [concat(replies)] : replies;
+    replies = [];
+    // A reply that cannot be sent means that the socket is lost, which its onClose tells.
+    for (const bytes of all) void socket.write(bytes).catch(() => {});
+  };
 
   const suspend = () => {
     if (resume) return;
@@ -82,6 +101,11 @@ export function createComPortLink(
   const onEvent = (event: TelnetEvent) => {
     if (event.type === 'data') onData(event.bytes);
     else if (event.type === 'negotiation') {
+      negotiations += 1;
+      if (negotiations > mostNegotiations) {
+        if (negotiations === mostNegotiations + 1) onTrouble('protocol', 'negotiates options without an end');
+        return;
+      }
       const answer = options.receive(event.verb, event.option);
       if (answer) reply(answer);
       onAgreement();
@@ -93,6 +117,7 @@ export function createComPortLink(
 
   socket.onBytes((bytes) => {
     for (const event of decode(bytes)) onEvent(event);
+    sendReplies();
   });
 
   const handshake = async (name: string, signal: AbortSignal | undefined) => {
@@ -153,5 +178,6 @@ export function createComPortLink(
 function noRfc2217(name: string, why: string): EspError {
   return new EspError('protocol', `${name} does not speak RFC 2217: it ${why}.`, {
     hints: ['If the server hands the bytes through as they are, use tcp://HOST:PORT.'],
+    hintsSayAll: true,
   });
 }

@@ -23,10 +23,12 @@ const negotiations: Readonly<Record<number, Negotiation>> = {
 };
 
 /**
- * A decoder keeps its state between calls, so the stream may be cut anywhere. `onOverlong`: a sub-negotiation is too
- * long to have an end; it swallows what follows.
+ * A decoder keeps its state between calls, so the stream may be cut anywhere. `onUnended`: a sub-negotiation
+ * has no end, and has swallowed what came behind it; or it is too long to have one.
  */
-export function createTelnetDecoder(onOverlong: () => void = () => {}): (bytes: Uint8Array) => TelnetEvent[] {
+export function createTelnetDecoder(
+  onUnended: (isOverlong: boolean) => void = () => {},
+): (bytes: Uint8Array) => TelnetEvent[] {
   let state: State = 'data';
   let verb: Negotiation = 'will';
   let suboption: number[] = [];
@@ -36,7 +38,7 @@ export function createTelnetDecoder(onOverlong: () => void = () => {}): (bytes: 
     if (suboption.length <= maxSuboptionBytes) suboption.push(byte);
     else if (!isTooLong) {
       isTooLong = true;
-      onOverlong();
+      onUnended(true);
     }
   };
 
@@ -91,6 +93,7 @@ export function createTelnetDecoder(onOverlong: () => void = () => {}): (bytes: 
             const isWhole = byte === telnet.se && option !== undefined && !isTooLong;
             if (isWhole) emit({ type: 'suboption', option, payload: Uint8Array.from(payload) });
             // Any other command here means that the SE was lost.
+            if (byte !== telnet.se) onUnended(false);
             command(byte);
           }
           break;

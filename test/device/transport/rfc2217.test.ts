@@ -179,11 +179,18 @@ describe('a port behind an RFC 2217 server', () => {
     const { clock, peer, transport, closed, open } = setUp();
     await open();
     await peer.send(255, 250, 44, 107, ...new Array(2000).fill(1));
-    expect(closed).toEqual([expect.stringContaining('sends a command without an end')]);
+    expect(closed).toEqual([expect.stringContaining('sends commands without an end')]);
     await expect(clock.run(transport.write(Uint8Array.of(1)))).rejects.toMatchObject({
       code: 'protocol',
       message: expect.stringContaining('without an end'),
     });
+  });
+
+  test('commands that lack their end, one after the other, are told as well', async () => {
+    const { peer, closed, open } = setUp();
+    await open();
+    for (let at = 0; at < 12; at++) await peer.send(255, 250, 44, 107, 65, 66, 67).catch(() => {});
+    expect(closed).toEqual([expect.stringContaining('without an end')]);
   });
 
   test('a server that suspends the flow for good is given up after ten seconds', async () => {
@@ -196,6 +203,22 @@ describe('a port behind an RFC 2217 server', () => {
       message: expect.stringContaining('told espwb to wait'),
     });
     expect(clock.now() - startMs).toBe(10_000);
+  });
+
+  test('a server that negotiates without an end is told, and its offers are answered in few writes', async () => {
+    const { clock, peer, far, transport, closed, open } = setUp();
+    await open();
+    let writes = 0;
+    far.onBytes(() => {
+      writes += 1;
+    });
+    for (let at = 0; at < 30; at++)
+      await peer
+        .send(...Array.from({ length: 100 }, (_, option) => [255, 251, 50 + option]).flat())
+        .catch(() => {});
+    expect(closed).toEqual([expect.stringContaining('negotiates options without an end')]);
+    expect(writes).toBeLessThan(15);
+    await expect(clock.run(transport.write(Uint8Array.of(1)))).rejects.toMatchObject({ code: 'protocol' });
   });
 
   test('a server that hangs up is told as that, with no word of a cable', async () => {
