@@ -26,10 +26,15 @@ const blocksAtHand = 64;
 /** A pointer or two out of the middle of a file: not worth a block at hand. */
 const pointerBytes = 8;
 
-/** The region [start, end) in whole sectors. */
-export function flashBlocks(flash: Flash, start: number, end: number): BlockDevice {
+/** The region [start, end) in whole blocks, which are the flash's sectors. */
+export function flashBlocks(
+  flash: Flash,
+  start: number,
+  end: number,
+  blockBytes: number = sectorBytes,
+): BlockDevice {
   const atHand = new Map<number, Uint8Array>();
-  const addressOf = (block: number) => start + block * sectorBytes;
+  const addressOf = (block: number) => start + block * blockBytes;
   const keep = (block: number, bytes: Uint8Array): Uint8Array => {
     const [oldest] = atHand.keys();
     if (atHand.size >= blocksAtHand && oldest !== undefined) atHand.delete(oldest);
@@ -37,12 +42,12 @@ export function flashBlocks(flash: Flash, start: number, end: number): BlockDevi
     return bytes;
   };
   return {
-    blockBytes: sectorBytes,
-    blockCount: Math.max(0, Math.floor((end - start) / sectorBytes)),
+    blockBytes,
+    blockCount: Math.max(0, Math.floor((end - start) / blockBytes)),
     read(block, offset, sizeBytes) {
       const held = atHand.get(block);
       if (!held && sizeBytes <= pointerBytes) return flash.read(addressOf(block) + offset, sizeBytes);
-      const bytes = held ?? keep(block, flash.read(addressOf(block), sectorBytes));
+      const bytes = held ?? keep(block, flash.read(addressOf(block), blockBytes));
       return bytes.slice(offset, offset + sizeBytes);
     },
     program(block, offset, bytes) {

@@ -270,6 +270,10 @@ export class LittleFs {
     return this.#volume.device.blockCount;
   }
 
+  get blockBytes(): number {
+    return this.#volume.device.blockBytes;
+  }
+
   /** Somebody wrote into the region past this: all is read again, and open files are cut off. */
   forget(): void {
     this.#volume.device.forget();

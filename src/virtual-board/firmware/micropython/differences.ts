@@ -66,14 +66,24 @@ export const micropythonDifferences: readonly Difference[] = [
     here: 'OSError 9, EBADF',
   },
   {
-    what: 'os.VfsFat and os.VfsLfs2 on a block device of the program',
-    chip: 'formats and mounts it',
-    here: 'only the flash can be mounted',
+    what: 'os.VfsFat',
+    chip: 'formats and mounts a block device of the program, in builds for 2 MB and more',
+    here: 'AttributeError; os.VfsLfs2 does',
+  },
+  {
+    what: 'repr() of a standard stream',
+    chip: '<io.TextIOWrapper 1>',
+    here: '<io.TextIOWrapper>',
+  },
+  {
+    what: '__file__ among the globals of what is run by the raw REPL',
+    chip: 'not there',
+    here: 'in dir(), by a name that no program can type',
   },
   {
     what: 'asyncio',
-    chip: 'the scheduler of extmod/asyncio, with streams',
-    here: "the package's tasks and locks under a scheduler of our own: no streams, no exception handlers of a loop",
+    chip: 'the scheduler of extmod/asyncio',
+    here: "the package's tasks and locks under a scheduler of our own, which makes objects while it runs: not with a locked heap",
   },
   {
     what: 'machine.mem8, mem16, mem32',

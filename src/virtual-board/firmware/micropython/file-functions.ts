@@ -3,6 +3,7 @@ import { FileError } from '../littlefs/errors.ts';
 import type { ListedEntry } from '../littlefs/little-fs.ts';
 import type { HostFunctions, Plain } from './bridge.ts';
 import type { FlashFiles } from './flash-files.ts';
+import type { Volumes } from './volumes.ts';
 
 /** Of fs_open, as littlefs numbers them. */
 const openFlags = {
@@ -16,8 +17,9 @@ const openFlags = {
 /** Seconds from 1970 to the port's epoch, 2000. */
 const epochSeconds = 946_684_800n;
 
-/** The functions by their Python names. */
-export function fileFunctions(files: FlashFiles): HostFunctions {
+/** The functions by their Python names; a volume is the flash's, 0, or one on a block device of a program. */
+export function fileFunctions(files: FlashFiles, volumes: Volumes): HostFunctions {
+  const fs = (volume: Plain | undefined) => volumes.volume(Number(volume));
   const attempt = <Result extends number | string>(act: () => Result): Result | number => {
     try {
       return act();
@@ -41,38 +43,48 @@ export function fileFunctions(files: FlashFiles): HostFunctions {
     fs_format: () => done(() => files.format()),
     fs_blocks: () => files.blockCount,
     fs_first_sector: () => files.firstSector,
-    fs_used_blocks: () => attempt(() => files.fs.usedBlocks()),
+    /** What was mounted on a device: a volume's number. `at` is where a block of it lies while it is moved. */
+    fs_attach: (device: number, blockBytes: number, blockCount: number, at: number) =>
+      attempt(() => volumes.mount({ device, blockBytes, blockCount, at })),
+    fs_make: (device: number, blockBytes: number, blockCount: number, at: number) =>
+      done(() => volumes.format({ device, blockBytes, blockCount, at })),
+    /** 'bytes of a block, blocks, used blocks' */
+    fs_space: (volume: number) =>
+      attempt(() => {
+        const { blockBytes, blockCount } = fs(volume);
+        return `${blockBytes} ${blockCount} ${fs(volume).usedBlocks()}`;
+      }),
     /** 'folder size seconds' */
     fs_stat: {
-      plain: (path) =>
+      plain: (volume, path) =>
         attempt(() => {
-          const { isFolder, sizeBytes, modifiedNs } = files.fs.stat(text(path));
+          const { isFolder, sizeBytes, modifiedNs } = fs(volume).stat(text(path));
           const seconds = modifiedNs === null ? 0n : modifiedNs / 1_000_000_000n - epochSeconds;
           return `${isFolder ? 1 : 0} ${sizeBytes} ${seconds}`;
         }),
     },
     /** 'folder size name' of the entry behind a name, or of the first; '' behind the last. Names in hexadecimal. */
     fs_next: {
-      plain: (path, after) =>
+      plain: (volume, path, after) =>
         attempt(() => {
           const last = text(after);
-          const entry = files.fs.next(text(path), last === '' ? null : Buffer.from(last, 'hex'));
+          const entry = fs(volume).next(text(path), last === '' ? null : Buffer.from(last, 'hex'));
           return entry ? entryText(entry) : '';
         }),
     },
     fs_open: {
-      plain: (path, flags) =>
+      plain: (volume, path, flags) =>
         attempt(() => {
           const has = (flag: keyof typeof openFlags) => (Number(flags) & openFlags[flag]) !== 0;
           const mode = {
             ...{ read: has('read'), write: has('write'), append: has('append') },
             ...{ truncate: has('truncate'), create: has('create'), exclusive: has('exclusive') },
           };
-          return files.add(files.fs.open(text(path), mode));
+          return files.add(fs(volume).open(text(path), mode));
         }),
     },
-    fs_mkdir: { plain: (path) => done(() => files.fs.makeFolder(text(path))) },
-    fs_remove: { plain: (path) => done(() => files.fs.remove(text(path))) },
-    fs_rename: { plain: (from, to) => done(() => files.fs.rename(text(from), text(to))) },
+    fs_mkdir: { plain: (volume, path) => done(() => fs(volume).makeFolder(text(path))) },
+    fs_remove: { plain: (volume, path) => done(() => fs(volume).remove(text(path))) },
+    fs_rename: { plain: (volume, from, to) => done(() => fs(volume).rename(text(from), text(to))) },
   };
 }

@@ -16,7 +16,7 @@ export class FlashFiles {
   readonly #flash: Flash;
   readonly #region: FlashRegion;
   readonly #device: BlockDevice;
-  readonly #options: LittleFsOptions;
+  readonly options: LittleFsOptions;
   #fs: LittleFs | null = null;
   #state: FlashFilesState = 'blank';
   /** By their number, which is free again once they are closed. */
@@ -27,7 +27,7 @@ export class FlashFiles {
     this.#flash = flash;
     this.#region = region;
     this.#device = flashBlocks(flash, region.start, region.end);
-    this.#options = options;
+    this.options = options;
     this.mount();
     if (this.#fs === null) this.#takeOver(former);
   }
@@ -57,7 +57,7 @@ export class FlashFiles {
     if (this.#device.blockCount < 4) return errno.ENODEV;
     this.#device.forget();
     try {
-      this.#fs = new LittleFs(this.#device, this.#options);
+      this.#fs = new LittleFs(this.#device, this.options);
       this.#state = 'ready';
       return 0;
     } catch (error) {
@@ -71,7 +71,7 @@ export class FlashFiles {
 
   format(): void {
     this.closeAll();
-    LittleFs.format(this.#device, this.#options);
+    LittleFs.format(this.#device, this.options);
     if (this.#fs) this.#fs.forget();
     this.mount();
   }

@@ -10,6 +10,7 @@ import type { HostFunctions, Plain } from './bridge.ts';
 import { fileFunctions } from './file-functions.ts';
 import type { FlashFiles } from './flash-files.ts';
 import type { MicroPythonSettings } from './settings.ts';
+import type { Volumes } from './volumes.ts';
 
 const softRestart = 4;
 const deepSleepWake = 5;
@@ -24,6 +25,7 @@ export type Hardware = {
   readonly start: WorkerStart<MicroPythonSettings>;
   readonly link: BoardLink;
   readonly files: FlashFiles;
+  readonly volumes: Volumes;
   readonly pins: PinBank;
   readonly events: Events;
   readonly now: () => number;
@@ -39,6 +41,7 @@ export function hardwareModule({
   start,
   link,
   files,
+  volumes,
   pins,
   events,
   now,
@@ -152,7 +155,7 @@ export function hardwareModule({
       createHash('md5')
         .update(link.readFlash(address, Math.max(0, Math.min(sizeBytes, start.flash.sizeBytes - address))))
         .digest('hex'),
-    ...fileFunctions(files),
+    ...fileFunctions(files, volumes),
     // who it is
     mac: (): string => start.settings.mac,
     at_least(major: number, minor: number): number {

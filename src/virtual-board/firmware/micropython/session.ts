@@ -8,6 +8,7 @@ import { createOutput } from './output.ts';
 import { createRepl, type Repl, type ReplMode } from './repl.ts';
 import { attachBoard, setUp } from './set-up.ts';
 import type { MicroPythonSettings } from './settings.ts';
+import type { DeviceIo } from './volumes.ts';
 
 /** Runs until a soft reset; returns the mode in which the REPL was left. */
 export async function runSession(
@@ -52,16 +53,17 @@ export async function runSession(
       attached = false;
     },
   });
-  const { events, files, heap } = parts;
+  const { events, files, volumes, heap } = parts;
   const target = setUp(interpreter, parts, keptImage(personality.floats));
   const words = new Int32Array(interpreter.memory);
   const queued = new Uint8Array(interpreter.memory, target.queuedAt, 1);
   interrupted = () => Atomics.load(words, target.pendingAt / 4) !== 0;
   const board = interpreter.globals.get('_board') as Record<
-    'settle' | 'boot' | 'run_events',
+    'settle' | 'device_io' | 'boot' | 'run_events',
     (...args: unknown[]) => void
   >;
   const paste = interpreter.globals.get('_paste') as { parses: () => boolean };
+  volumes.connect(board.device_io as DeviceIo);
   board.settle();
   heap.leave(personality.freeHeapBytes);
 

@@ -21,6 +21,7 @@ import { mountOpenFiles } from './open-files.ts';
 import { shapeModule } from './port-shape.ts';
 import { pythonFolders, pythonModules } from './python/modules.ts';
 import type { MicroPythonSettings } from './settings.ts';
+import { Volumes } from './volumes.ts';
 
 const pythonFolder = '/.board';
 const now = () => performance.now();
@@ -29,6 +30,7 @@ export type BoardParts = {
   readonly pins: PinBank;
   readonly events: Events;
   readonly files: FlashFiles;
+  readonly volumes: Volumes;
   readonly heap: ChipHeap;
   /** What Python asks of this board. */
   readonly hardware: HostFunctions;
@@ -47,8 +49,9 @@ export function attachBoard(
   addDevices(interpreter.FS, link, start.flash.sizeBytes, files.touched.bind(files));
   mountOpenFiles(interpreter.FS, files);
   const heap = chipHeap(interpreter.memory);
-  const hardware = hardwareModule({ start, link, files, pins, events, now, ...console });
-  return { pins, events, files, heap, hardware };
+  const volumes = new Volumes(interpreter.memory, files, files.options);
+  const hardware = hardwareModule({ start, link, files, volumes, pins, events, now, ...console });
+  return { pins, events, files, volumes, heap, hardware };
 }
 
 /** Leaves `_board` and `_paste` among the globals, for whoever goes on. */

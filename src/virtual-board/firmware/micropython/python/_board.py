@@ -5,6 +5,7 @@ import sys, os, vfs, micropython, builtins, gc, io
 from random import seed as _seed
 from uctypes import addressof
 import _hw
+from _blockdev import device_io
 
 _main = __import__('__main__').__dict__
 _compile = compile
@@ -234,7 +235,8 @@ def setup():
         made['name']: names_of((_micropython,), micropython, ('pystack_use',)),
     }
     published['sys']['implementation'] = made['implementation']
-    published['vfs']['VfsLfs2'] = _os.VfsLfs2
+    for name in ('VfsLfs2', 'mount'):
+        published['vfs'][name] = getattr(_os, name)
     if not _hw.flag('hasFileSystem'):
         for name in _os._of_files:
             published['os'].pop(name, None)

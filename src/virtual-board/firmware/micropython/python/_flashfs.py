@@ -8,14 +8,13 @@ from binascii import unhexlify as _unhexlify
 _FLAGS = {'r': 1, 'w': 2 | 0x100 | 0x400, 'x': 2 | 0x100 | 0x200, 'a': 2 | 0x100 | 0x800}
 _opened = vfs.VfsPosix('/flash')
 
-def _checked(result):
-    if isinstance(result, int) and result < 0:
-        raise OSError(-result)
-    return result
+from _blockdev import checked as _checked
 
 class FlashFs:
-    def __init__(self):
+    # A volume is a number: 0 is the flash's.
+    def __init__(self, volume=0):
         self._cwd = '/'
+        self._volume = volume
 
     def __repr__(self):
         return '<VfsLfs2>' if _hw.at_least(1, 13) else '<VfsFat>'
@@ -44,30 +43,29 @@ class FlashFs:
                 both = 3
             elif char in 'bt':
                 kind = char
-        handle = _checked(_hw.fs_open(self._path(path), flags | both or 1))
+        handle = _checked(_hw.fs_open(self._volume, self._path(path), flags | both or 1))
         return _opened.open('/%d' % handle, 'r+' + kind)
 
     def ilistdir(self, path=''):
         as_bytes = isinstance(path, (bytes, bytearray))
         path = self._path(path)
-        return self._entries(path, _checked(_hw.fs_next(path, '')), as_bytes)
+        return self._entries(path, _checked(_hw.fs_next(self._volume, path, '')), as_bytes)
 
     def _entries(self, path, entry, as_bytes):
         while entry:
             folder, size, name = entry.split(' ')
             text = _unhexlify(name)
             yield (text if as_bytes else text.decode(), 0x4000 if folder == '1' else 0x8000, 0, int(size))
-            entry = _checked(_hw.fs_next(path, name))
+            entry = _checked(_hw.fs_next(self._volume, path, name))
 
     def stat(self, path):
-        folder, size, time = _checked(_hw.fs_stat(self._path(path))).split(' ')
+        folder, size, time = _checked(_hw.fs_stat(self._volume, self._path(path))).split(' ')
         time = int(time)
         return (0x4000 if folder == '1' else 0x8000, 0, 0, 0, 0, 0, int(size), time, time, time)
 
     def statvfs(self, path):
-        blocks = _hw.fs_blocks()
-        free = blocks - _checked(_hw.fs_used_blocks())
-        return (4096, 4096, blocks, free, free, 0, 0, 0, 0, 255)
+        size, blocks, used = (int(part) for part in _checked(_hw.fs_space(self._volume)).split(' '))
+        return (size, size, blocks, blocks - used, blocks - used, 0, 0, 0, 0, 255)
 
     def chdir(self, path):
         path = self._path(path)
@@ -89,13 +87,13 @@ class FlashFs:
         return self._cwd if self._cwd == '/' else self._cwd[:-1]
 
     def mkdir(self, path):
-        _checked(_hw.fs_mkdir(self._path(path)))
+        _checked(_hw.fs_mkdir(self._volume, self._path(path)))
 
     def remove(self, path):
-        _checked(_hw.fs_remove(self._path(path)))
+        _checked(_hw.fs_remove(self._volume, self._path(path)))
 
     # One operation there: each takes away what the other does.
     rmdir = remove
 
     def rename(self, old, new):
-        _checked(_hw.fs_rename(self._path(old), self._path(new)))
+        _checked(_hw.fs_rename(self._volume, self._path(old), self._path(new)))

@@ -28,29 +28,31 @@ def dupterm(stream=None, index=0):
 
 from _flashfs import FlashFs as _FlashFs
 
-def _own(bdev):
-    # Of block devices only the flash's own can hold a file system here.
-    start = getattr(bdev, 'start_sec', None)
-    if start != _hw.fs_first_sector() or bdev.ioctl(4, 0) != _hw.fs_blocks():
-        raise OSError(19)
+from _blockdev import entered as _entered, checked as _checked
+
+# The flash's own device, whatever class it has.
+def _is_flash(bdev):
+    return getattr(bdev, 'start_sec', None) == _hw.fs_first_sector() and bdev.ioctl(4, 0) == _hw.fs_blocks()
 
 class VfsLfs2(_FlashFs):
     def __init__(self, bdev, readsize=32, progsize=32, lookahead=32, mtime=True):
-        _own(bdev)
-        error = _hw.fs_mount()
-        if error:
-            raise OSError(-error)
-        super().__init__()
+        if _is_flash(bdev):
+            error = _hw.fs_mount()
+            if error:
+                raise OSError(-error)
+            super().__init__()
+        else:
+            super().__init__(_checked(_hw.fs_attach(*_entered(bdev))))
 
     @staticmethod
     def mkfs(bdev, readsize=32, progsize=32, lookahead=32):
-        _own(bdev)
-        error = _hw.fs_format()
-        if error:
-            raise OSError(-error)
+        _checked(_hw.fs_format() if _is_flash(bdev) else _hw.fs_make(*_entered(bdev)))
 
-def mount(fs, path, readonly=False, mkfs=False):
-    # A bare block device is looked at to find out what it holds.
+def mount(*args, readonly=False, mkfs=False):
+    if not args:
+        return _mount()
+    fs, path = args
+    # A bare block device is mounted as what it holds.
     _mount(fs if hasattr(fs, 'mount') else VfsLfs2(fs), path, readonly=readonly, mkfs=mkfs)
 
 if not _hw.at_least(1, 13):

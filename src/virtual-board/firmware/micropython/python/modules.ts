@@ -1,5 +1,6 @@
 // The Python of this room by file name, as it is laid out for an instance to import.
 import asyncioRun from './_asyncio_run.py';
+import blockdev from './_blockdev.py';
 import board from './_board.py';
 import buses from './_buses.py';
 import cryptolib from './_cryptolib.py';
@@ -47,6 +48,7 @@ import webreplSetup from './webrepl_setup.py';
 
 export const pythonModules: Readonly<Record<string, string>> = {
   _asyncio_run: asyncioRun,
+  _blockdev: blockdev,
   _board: board,
   _buses: buses,
   _cryptolib: cryptolib,
