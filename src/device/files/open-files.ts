@@ -2,10 +2,10 @@
 import { EspError } from '../errors.ts';
 import { type ConnectOptions, connectFirmware } from '../firmware/connect-firmware.ts';
 import { languageOf } from '../firmware/firmware-link.ts';
+import { micropythonFiles } from '../firmware/micropython/files.ts';
+import { nodemcuFiles } from '../firmware/nodemcu/files.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import { micropythonFiles } from './micropython-files.ts';
-import { nodemcuFiles } from './nodemcu-files.ts';
 import type { RemoteFiles } from './remote-files.ts';
 
 /** @throws EspError no-repl | repl-busy | unplugged | cancelled */

@@ -1,8 +1,8 @@
 // The line that a person would type at the prompt to run a file of the board, and the name under
 // which a firmware looks for its program at start.
 import { type FirmwareKind, languageOf } from '../firmware/firmware-link.ts';
-import { luaString } from './lua-string.ts';
-import { pythonString } from './python-literal.ts';
+import { pythonString } from '../firmware/micropython/python-literal.ts';
+import { luaString } from '../firmware/nodemcu/lua-string.ts';
 
 /** null for a firmware without files. */
 export function runLine(kind: FirmwareKind, path: string): string | null {

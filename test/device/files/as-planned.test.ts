@@ -14,9 +14,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { runCopy } from '../../../src/device/files/copy.ts';
-import { micropythonFiles } from '../../../src/device/files/micropython-files.ts';
 import { planDownload } from '../../../src/device/files/plan-download.ts';
 import type { FirmwareLink } from '../../../src/device/firmware/firmware-link.ts';
+import { micropythonFiles } from '../../../src/device/firmware/micropython/files.ts';
 import { counted } from '../../support/counted-listing.ts';
 
 const { signal } = new AbortController();

@@ -1,11 +1,11 @@
 // The board's file system fills up while a file is written, because something else writes too: the old
 // file stays, nothing of the new one is left, and the error says how far it came.
 import { afterEach, expect, test } from 'vitest';
-import { micropythonFiles } from '../../../src/device/files/micropython-files.ts';
-import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
 import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import type { FirmwareLink } from '../../../src/device/firmware/firmware-link.ts';
+import { micropythonFiles } from '../../../src/device/firmware/micropython/files.ts';
+import { nodemcuFiles } from '../../../src/device/firmware/nodemcu/files.ts';
 import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
 
 let live: LiveBoard;

@@ -3,8 +3,8 @@
 // one is whole.
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { micropythonFiles } from '../../../src/device/files/micropython-files.ts';
 import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
+import { micropythonFiles } from '../../../src/device/firmware/micropython/files.ts';
 import {
   type Bench,
   type disturbances,

@@ -2,8 +2,8 @@
 // each exchange: the right bytes, or an error in time that says what failed; the old file stays until the new one
 // is whole.
 import { describe, expect, test } from 'vitest';
-import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
 import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
+import { nodemcuFiles } from '../../../src/device/firmware/nodemcu/files.ts';
 import {
   type Bench,
   type disturbances,

@@ -8,12 +8,12 @@ import { cancellation } from '../../../src/device/clock.ts';
 import { EspError } from '../../../src/device/errors.ts';
 import { runCopy } from '../../../src/device/files/copy.ts';
 import type { LeftOut } from '../../../src/device/files/left-out.ts';
-import { micropythonFiles } from '../../../src/device/files/micropython-files.ts';
-import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
 import { planDownload } from '../../../src/device/files/plan-download.ts';
 import { planSync } from '../../../src/device/files/sync.ts';
 import { localPlace } from '../../../src/device/files/tree.ts';
 import type { ExecResult, FirmwareLink } from '../../../src/device/firmware/firmware-link.ts';
+import { micropythonFiles } from '../../../src/device/firmware/micropython/files.ts';
+import { nodemcuFiles } from '../../../src/device/firmware/nodemcu/files.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 const { signal } = new AbortController();

@@ -1,7 +1,7 @@
 // The load of an LFS image on a real Lua, with node.LFS as a build with a Lua Flash Store has it.
 import { describe, expect, test } from 'vitest';
-import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
+import { nodemcuFiles } from '../../../src/device/firmware/nodemcu/files.ts';
 import { bareSession } from '../../support/bare-session.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
 import { TestClock } from '../../support/test-clock.ts';

@@ -1,7 +1,7 @@
 // NodeMCU's files through its real dialect: a real Lua, with a file module on a table.
 import { describe, expect, test } from 'vitest';
-import { nodemcuFiles } from '../../../src/device/files/nodemcu-files.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
+import { nodemcuFiles } from '../../../src/device/firmware/nodemcu/files.ts';
 import { bareSession } from '../../support/bare-session.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
 import { TestClock } from '../../support/test-clock.ts';

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { isEspError } from '../../../src/device/errors.ts';
 import { patternOf } from '../../../src/device/files/glob.ts';
-import { pythonBytes, pythonString } from '../../../src/device/files/python-literal.ts';
 import { isSafeName, remotePath } from '../../../src/device/files/remote-path.ts';
 import { localPlace } from '../../../src/device/files/tree.ts';
+import { pythonBytes, pythonString } from '../../../src/device/firmware/micropython/python-literal.ts';
 
 /** False where it lies below the folder, or is refused. */
 function outsideOf(folder: string, path: string, rules: typeof posix): boolean {

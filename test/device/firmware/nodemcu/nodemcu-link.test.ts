@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { sleep } from '../../../../src/device/clock.ts';
 import { connectFirmware } from '../../../../src/device/firmware/connect-firmware.ts';
-import { nodemcuPins } from '../../../../src/device/pins/nodemcu-pins.ts';
+import { nodemcuPins } from '../../../../src/device/firmware/nodemcu/pins.ts';
 import { bareSession } from '../../../support/bare-session.ts';
 import { ScriptedTransport } from '../../../support/scripted-transport.ts';
 import { TestClock } from '../../../support/test-clock.ts';

@@ -1,22 +1,22 @@
 // Files through NodeMCU's file module: one flat list of names up to 31 bytes. How their content gets
 // there and back is nodemcu-content.ts, the Lua nodemcu-code.ts.
 // https://nodemcu.readthedocs.io/en/release/modules/file/
-import { advise } from '../advice.ts';
-import { type Clock, systemClock } from '../clock.ts';
-import { EspError } from '../errors.ts';
-import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { isSpoiled, tryAgain } from '../firmware/try-again.ts';
-import { createListing, type ListedEntry, listingBroken, sortedEntries } from './listing.ts';
-import { nodemcuActions } from './nodemcu-actions.ts';
-import * as lua from './nodemcu-code.ts';
-import { nodemcuContent } from './nodemcu-content.ts';
-import { type LuaRun, luaRun } from './nodemcu-run.ts';
-import type { OnLeftOut, RemoteFiles, SurveyedEntry } from './remote-files.ts';
-import { checkNameLength } from './remote-path.ts';
-import { sureOf } from './sure-of.ts';
-import { isSize, noRoom, partLeft, usageOf, usageUntrue } from './transfer-errors.ts';
-import { isBelow } from './tree.ts';
-import { inTime, longestTransferMs } from './within-bounds.ts';
+import { advise } from '../../advice.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import { EspError } from '../../errors.ts';
+import { createListing, type ListedEntry, listingBroken, sortedEntries } from '../../files/listing.ts';
+import type { OnLeftOut, RemoteFiles, SurveyedEntry } from '../../files/remote-files.ts';
+import { checkNameLength } from '../../files/remote-path.ts';
+import { sureOf } from '../../files/sure-of.ts';
+import { isSize, noRoom, partLeft, usageOf, usageUntrue } from '../../files/transfer-errors.ts';
+import { isBelow } from '../../files/tree.ts';
+import { inTime, longestTransferMs } from '../../files/within-bounds.ts';
+import type { FirmwareLink } from '../firmware-link.ts';
+import { isSpoiled, tryAgain } from '../try-again.ts';
+import { nodemcuActions } from './file-actions.ts';
+import * as lua from './file-code.ts';
+import { nodemcuContent } from './file-content.ts';
+import { type LuaRun, luaRun } from './file-run.ts';
 
 const longestName = 31;
 /** "About a minute" for 3 MB, without a word. */

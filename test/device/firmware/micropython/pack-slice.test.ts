@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto';
 import { inflateRawSync } from 'node:zlib';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { bytesOfLiteral } from '../../../src/device/files/bytes-literal.ts';
-import { gainsByDeflating, packSlice } from '../../../src/device/files/pack-slice.ts';
+import { bytesOfLiteral } from '../../../../src/device/files/bytes-literal.ts';
+import { gainsByDeflating, packSlice } from '../../../../src/device/firmware/micropython/pack-slice.ts';
 
 const form = /^print\(_(w|z)\((?:(_a)\()?(b'.*')\)?\)\)$/s;
 

@@ -3,8 +3,9 @@
 // nobody's variables are overwritten; `_e`, and while a file is written `_f`, `_w`, `_z` and `_a`, exist
 // for as long as they are needed. All but the pieces of a file goes sealed (ExecOptions.isSealed), so that no path and
 // no comparison in it can be another than was sent. Pure.
+
+import { deepest, remoteFolder, remoteName } from '../../files/remote-path.ts';
 import { pythonString } from './python-literal.ts';
-import { deepest, remoteFolder, remoteName } from './remote-path.ts';
 
 /** 2 to the power of this: the window that the board keeps while it inflates. Costs it 1 KB of heap. */
 export const inflateWindowBits = 10;

@@ -1,9 +1,9 @@
 // What NodeMCU does with a file besides keeping it: byte code of it, and the load of an LFS image.
 // https://nodemcu.readthedocs.io/en/release/lfs/ https://nodemcu.readthedocs.io/en/release/modules/node/
-import { EspError, isEspError } from '../errors.ts';
+import { EspError, isEspError } from '../../errors.ts';
+import type { LuaFileActions } from '../../files/remote-files.ts';
+import type { LuaRun } from './file-run.ts';
 import { luaString } from './lua-string.ts';
-import type { LuaRun } from './nodemcu-run.ts';
-import type { LuaFileActions } from './remote-files.ts';
 
 const compileMs = 15_000;
 /** Erasing up to 256 KB of flash and writing it, then a restart. */

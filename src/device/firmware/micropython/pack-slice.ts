@@ -1,7 +1,7 @@
 // Which piece of a file goes next, and in what form: what the board calls with it writes the piece.
 // Deflated where it can inflate and that is worth it, else a literal or base64, whichever is shorter.
 import { deflateRawSync } from 'node:zlib';
-import { inflateWindowBits } from './micropython-code.ts';
+import { inflateWindowBits } from './file-code.ts';
 import { pythonBytes } from './python-literal.ts';
 
 export type PackedSlice = {

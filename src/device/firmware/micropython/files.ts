@@ -2,33 +2,28 @@
 // flash erase never meets bytes on the way; it comes down in one call. The Python: micropython-code.ts.
 
 import { createHash } from 'node:crypto';
-import { printable } from '../../text/printable.ts';
-import { advise } from '../advice.ts';
-import { type Clock, systemClock } from '../clock.ts';
-import { EspError } from '../errors.ts';
-import type { ExecResult, FirmwareLink } from '../firmware/firmware-link.ts';
-import { isSpoiled, tryAgain } from '../firmware/try-again.ts';
-import { needsFileSystem } from './check-room.ts';
-import { createContentStream, largestFileBytes, micropythonForm } from './content-stream.ts';
-import { createListing, type ListedEntry, listingBroken, sortedEntries } from './listing.ts';
+import { printable } from '../../../text/printable.ts';
+import { advise } from '../../advice.ts';
+import { type Clock, systemClock } from '../../clock.ts';
+import { EspError } from '../../errors.ts';
+import { needsFileSystem } from '../../files/check-room.ts';
+import { createContentStream, largestFileBytes, micropythonForm } from '../../files/content-stream.ts';
+import { createListing, type ListedEntry, listingBroken, sortedEntries } from '../../files/listing.ts';
+import type {
+  OnLeftOut,
+  RemoteEntry,
+  RemoteFiles,
+  SurveyedEntry,
+  TransferOptions,
+} from '../../files/remote-files.ts';
 import {
-  actCode,
-  beginCode,
-  done,
-  dropCode,
-  finishCode,
-  formatCode,
-  type Lister,
-  readCode,
-  renameCode,
-  statCode,
-  surveyCode,
-  usageCode,
-} from './micropython-code.ts';
-import { gainsByDeflating, packSlice } from './pack-slice.ts';
-import type { OnLeftOut, RemoteEntry, RemoteFiles, SurveyedEntry, TransferOptions } from './remote-files.ts';
-import { checkNameLength, foldersAbove, joinRemote, remoteFolder, remoteName } from './remote-path.ts';
-import { sureOf } from './sure-of.ts';
+  checkNameLength,
+  foldersAbove,
+  joinRemote,
+  remoteFolder,
+  remoteName,
+} from '../../files/remote-path.ts';
+import { sureOf } from '../../files/sure-of.ts';
 import {
   codeDamaged,
   filledUp,
@@ -48,8 +43,25 @@ import {
   restarted,
   usageOf,
   usageUntrue,
-} from './transfer-errors.ts';
-import { execWithin, longestTransferMs } from './within-bounds.ts';
+} from '../../files/transfer-errors.ts';
+import { execWithin, longestTransferMs } from '../../files/within-bounds.ts';
+import type { ExecResult, FirmwareLink } from '../firmware-link.ts';
+import { isSpoiled, tryAgain } from '../try-again.ts';
+import {
+  actCode,
+  beginCode,
+  done,
+  dropCode,
+  finishCode,
+  formatCode,
+  type Lister,
+  readCode,
+  renameCode,
+  statCode,
+  surveyCode,
+  usageCode,
+} from './file-code.ts';
+import { gainsByDeflating, packSlice } from './pack-slice.ts';
 
 /** littlefs2 as MicroPython builds it. */
 const longestName = 255;

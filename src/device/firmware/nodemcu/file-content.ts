@@ -1,16 +1,11 @@
 // The two ways of a file's content to and from NodeMCU. In blocks: bytes as they are past the prompt,
 // each confirmed, where the build has uart and tmr. In lines: whatever the prompt takes, everywhere.
 import { createHash } from 'node:crypto';
-import { throwIfCancelled } from '../clock.ts';
-import { EspError, isEspError } from '../errors.ts';
-import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { pieceBytes } from '../firmware/nodemcu/block-code.ts';
-import { tryAgain } from '../firmware/try-again.ts';
-import { createContentStream, largestFileBytes, nodemcuForm } from './content-stream.ts';
-import { lineSum } from './line-sum.ts';
-import * as lua from './nodemcu-code.ts';
-import type { LuaRun } from './nodemcu-run.ts';
-import type { TransferOptions } from './remote-files.ts';
+import { throwIfCancelled } from '../../clock.ts';
+import { EspError, isEspError } from '../../errors.ts';
+import { createContentStream, largestFileBytes, nodemcuForm } from '../../files/content-stream.ts';
+import { lineSum } from '../../files/line-sum.ts';
+import type { TransferOptions } from '../../files/remote-files.ts';
 import {
   arrivedDamaged,
   filledUp,
@@ -19,8 +14,13 @@ import {
   luaError,
   mismatch,
   restarted,
-} from './transfer-errors.ts';
-import { longestTransferMs } from './within-bounds.ts';
+} from '../../files/transfer-errors.ts';
+import { longestTransferMs } from '../../files/within-bounds.ts';
+import type { FirmwareLink } from '../firmware-link.ts';
+import { tryAgain } from '../try-again.ts';
+import { pieceBytes } from './block-code.ts';
+import * as lua from './file-code.ts';
+import type { LuaRun } from './file-run.ts';
 
 export type Content = {
   /** The file's bytes, compared with the board's hash, or its size where there is none. */

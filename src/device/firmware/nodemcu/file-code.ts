@@ -2,8 +2,9 @@
 // input. `_f`, `_p` and `_w` exist while a file is written. In 0.9.x an open file has no handle: there
 // file.open returns true, and the functions of the module mean that file. Pure.
 // https://nodemcu.readthedocs.io/en/release/modules/file/
-import { canMoveBlocks } from '../firmware/nodemcu/block-code.ts';
-import { luaLineSum } from './line-sum.ts';
+
+import { luaLineSum } from '../../files/line-sum.ts';
+import { canMoveBlocks } from './block-code.ts';
 import { luaString } from './lua-string.ts';
 
 /** Characters of data in a line: `_w"..."` stays below the 255 of the input. */

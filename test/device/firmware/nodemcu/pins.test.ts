@@ -1,11 +1,11 @@
 // Pins through the real Lua of a virtual NodeMCU: its own record of edges counts. How a line is worded
 // for each release is in test/device/firmware/nodemcu.
 import { afterEach, describe, expect, test } from 'vitest';
-import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
-import { nodemcuPins } from '../../../src/device/pins/nodemcu-pins.ts';
-import { pinScript } from '../../../src/device/pins/pin-script.ts';
-import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
-import { smallImage } from '../../support/small-image.ts';
+import { connectFirmware } from '../../../../src/device/firmware/connect-firmware.ts';
+import { nodemcuPins } from '../../../../src/device/firmware/nodemcu/pins.ts';
+import { pinScript } from '../../../../src/device/pins/pin-script.ts';
+import { type LiveBoard, liveBoard } from '../../../support/live-board.ts';
+import { smallImage } from '../../../support/small-image.ts';
 
 let live: LiveBoard;
 afterEach(() => live.stop());

@@ -1,14 +1,14 @@
 // Pins through the real MicroPython: what the board's own edge log says counts, not what we asked for.
 import { afterEach, describe, expect, test } from 'vitest';
-import { systemClock } from '../../../src/device/clock.ts';
-import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
-import { blink } from '../../../src/device/pins/blink.ts';
-import { micropythonPins } from '../../../src/device/pins/micropython-pins.ts';
-import { pinDriverFor } from '../../../src/device/pins/pin-driver-for.ts';
-import { pinScript } from '../../../src/device/pins/pin-script.ts';
-import type { BoardOptions } from '../../../src/virtual-board/board-port.ts';
-import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
-import { smallImage } from '../../support/small-image.ts';
+import { systemClock } from '../../../../src/device/clock.ts';
+import { connectFirmware } from '../../../../src/device/firmware/connect-firmware.ts';
+import { micropythonPins } from '../../../../src/device/firmware/micropython/pins.ts';
+import { blink } from '../../../../src/device/pins/blink.ts';
+import { pinDriverFor } from '../../../../src/device/pins/pin-driver-for.ts';
+import { pinScript } from '../../../../src/device/pins/pin-script.ts';
+import type { BoardOptions } from '../../../../src/virtual-board/board-port.ts';
+import { type LiveBoard, liveBoard } from '../../../support/live-board.ts';
+import { smallImage } from '../../../support/small-image.ts';
 
 let live: LiveBoard;
 afterEach(() => live.stop());

@@ -1,9 +1,9 @@
 // One piece of Lua on the board: what it printed, or its error in words.
-import type { Clock } from '../clock.ts';
-import { EspError } from '../errors.ts';
-import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { luaError } from './transfer-errors.ts';
-import { type BoundedOptions, execWithin } from './within-bounds.ts';
+import type { Clock } from '../../clock.ts';
+import { EspError } from '../../errors.ts';
+import { luaError } from '../../files/transfer-errors.ts';
+import { type BoundedOptions, execWithin } from '../../files/within-bounds.ts';
+import type { FirmwareLink } from '../firmware-link.ts';
 
 const answerMs = 15_000;
 

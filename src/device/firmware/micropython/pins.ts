@@ -1,12 +1,13 @@
 // Pins through MicroPython's machine module, in the one spelling that every release from 1.8 on knows:
 // Pin(n, mode), call for the value. (`on`/`off` came with 1.9, `toggle` with 1.25, `high`/`low` went
 // with 1.9.) Virtual timers, Timer(-1), are as old.
-import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { noTimer, pinTalk } from './firmware-pins.ts';
-import type { PinDriver } from './pin-driver.ts';
-import { pinDriver } from './pin-frame.ts';
-import { createPinMemory, type PinMemory } from './pin-memory.ts';
-import { asLevel } from './run-line.ts';
+
+import { noTimer, pinTalk } from '../../pins/firmware-pins.ts';
+import type { PinDriver } from '../../pins/pin-driver.ts';
+import { pinDriver } from '../../pins/pin-frame.ts';
+import { createPinMemory, type PinMemory } from '../../pins/pin-memory.ts';
+import { asLevel } from '../../pins/run-line.ts';
+import type { FirmwareLink } from '../firmware-link.ts';
 
 /** The timer of a pin that blinks by itself is a global of this name, so that it is found again. */
 const timerOf = (pin: number): string => `_blink${pin}`;

@@ -1,14 +1,14 @@
 // Pins through NodeMCU's gpio module. It counts pins by its own index (the number of the D-name), never
 // by the GPIO number: the classic mistake. https://nodemcu.readthedocs.io/en/release/modules/gpio/
-import { EspError } from '../errors.ts';
-import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { tryAgain } from '../firmware/try-again.ts';
-import { noTimer, pinTalk } from './firmware-pins.ts';
-import type { PinDriver } from './pin-driver.ts';
-import { pinDriver } from './pin-frame.ts';
-import { createPinMemory, type PinMemory } from './pin-memory.ts';
-import { pinTitle } from './pins.ts';
-import { asLevel, runForNumbers } from './run-line.ts';
+import { EspError } from '../../errors.ts';
+import { noTimer, pinTalk } from '../../pins/firmware-pins.ts';
+import type { PinDriver } from '../../pins/pin-driver.ts';
+import { pinDriver } from '../../pins/pin-frame.ts';
+import { createPinMemory, type PinMemory } from '../../pins/pin-memory.ts';
+import { pinTitle } from '../../pins/pins.ts';
+import { asLevel, runForNumbers } from '../../pins/run-line.ts';
+import type { FirmwareLink } from '../firmware-link.ts';
+import { tryAgain } from '../try-again.ts';
 
 /** GPIO number to IO index. */
 const ioIndex: Readonly<Record<number, number>> = {
