@@ -1,5 +1,6 @@
 // espwb fs watch DIR: sends what is saved and starts the board's program again, until Ctrl-C. What the
 // program prints meanwhile is shown.
+
 import { sleep } from '../device/clock.ts';
 import { EspError, isEspError } from '../device/errors.ts';
 import { leftOutLine } from '../device/files/left-out.ts';
@@ -9,6 +10,7 @@ import { runLine, startFile } from '../device/files/run-line.ts';
 import { type SyncResult, sync } from '../device/files/sync.ts';
 import { below } from '../device/files/tree.ts';
 import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
+import { firmwareOf } from '../device/firmware/firmwares.ts';
 import { formatFiles } from '../device/sizes.ts';
 import { nameRules } from '../platform/name-rules.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
@@ -65,8 +67,8 @@ export async function watchFolder(
   /** NodeMCU has no interrupt: code that keeps the prompt to itself ends with a restart. */
   const sendAfterReset = async (error: unknown): Promise<Sent> => {
     const isStuck = isEspError(error) && error.code === 'repl-busy';
-    const isLua = session.firmware?.facts.kind === 'nodemcu';
-    if (!isStuck || !isLua || !session.transport.capabilities.hasLines) throw error;
+    const isStubborn = firmwareOf(session.firmware?.facts.kind)?.repl?.interrupts === false;
+    if (!isStuck || !isStubborn || !session.transport.capabilities.hasLines) throw error;
     output.line('The program does not give the prompt back; the board is restarted.');
     await session.run('restart', operation, (inner) => session.restart(inner));
     return send();

@@ -7,8 +7,7 @@ import {
   flashSizeWarning,
   readFirmwareDetails,
 } from '../device/firmware/firmware-details.ts';
-import { languageOf } from '../device/firmware/firmware-link.ts';
-import { firmwareNames } from '../device/firmware/firmware-names.ts';
+import { firmwares, languageOf } from '../device/firmware/firmwares.ts';
 import { nameWhoAnswered } from '../device/firmware/who-answered.ts';
 import type { FlashEnd } from '../device/flash/flash-end.ts';
 import { lookAtFlashEnd } from '../device/flash/look-at-flash-end.ts';
@@ -129,7 +128,7 @@ function flashWords({ flash }: ChipFacts, sizeBytes: number | null): string {
 }
 
 const names: Readonly<Record<string, string>> = {
-  ...firmwareNames,
+  ...Object.fromEntries(firmwares.map(({ kind, name }) => [kind, name])),
   at: 'Espressif AT',
   arduino: 'an Arduino program',
   unknown: 'of an unknown kind',

@@ -5,9 +5,9 @@ import { throwIfCancelled } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import { attachFirmware } from '../device/firmware/attach-firmware.ts';
 import { breakIn } from '../device/firmware/break-in.ts';
-import { type FirmwareLink, languageOf } from '../device/firmware/firmware-link.ts';
-import { firmwareNames } from '../device/firmware/firmware-names.ts';
-import { longestLine } from '../device/firmware/nodemcu/lua-code.ts';
+import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
+import { nameOfKind } from '../device/firmware/firmware-names.ts';
+import { firmwareOf, languageOf } from '../device/firmware/firmwares.ts';
 import { overhearQuiet } from '../device/firmware/overhear-quiet.ts';
 import type { Session } from '../device/session/session.ts';
 import { notOpen } from '../device/transport/port-errors.ts';
@@ -46,9 +46,12 @@ export const run: Verb = async (context, _args, options) => {
 
 function adviceFor({ facts, refusal }: FirmwareLink, reason: EspError | null): string | null {
   if (reason) return `${reason.message} Ctrl-C may stop what runs.`;
-  if (facts.kind === 'nodemcu') return 'NodeMCU has no interrupt: Ctrl-C is a letter, "espwb reset" stops.';
-  if (languageOf(facts.kind) === 'python') return null;
-  const why = facts.kind === 'unknown' ? refusal?.message : `${firmwareNames[facts.kind]} has no REPL.`;
+  const repl = firmwareOf(facts.kind)?.repl;
+  if (repl)
+    return repl.interrupts
+      ? null
+      : `${nameOfKind(facts.kind)} has no interrupt: Ctrl-C is a letter, "espwb reset" stops.`;
+  const why = facts.kind === 'unknown' ? refusal?.message : `${nameOfKind(facts.kind)} has no REPL.`;
   return `${why ?? 'What answers is not known.'} It gets what you type as it is.`;
 }
 
@@ -128,10 +131,11 @@ function whenGone(session: Session): AbortController {
   return gone;
 }
 
-/** NodeMCU throws a longer line away without a word. @throws EspError usage */
+/** Where a longer line is thrown away without a word. @throws EspError usage */
 function refuseLongLine({ facts }: FirmwareLink, line: string): void {
   const bytes = Buffer.byteLength(line);
-  if (facts.kind !== 'nodemcu' || bytes <= longestLine) return;
-  const message = `A line of ${bytes} characters is too long for NodeMCU, which takes ${longestLine}.`;
+  const longest = firmwareOf(facts.kind)?.repl?.longestSentBytes ?? null;
+  if (longest === null || bytes <= longest) return;
+  const message = `A line of ${bytes} characters is too long for ${nameOfKind(facts.kind)}, which takes ${longest}.`;
   throw new EspError('usage', message, { hints: ['Run the file instead: "espwb exec -f FILE".'] });
 }

@@ -1,9 +1,7 @@
 // The files of whichever firmware answers.
 import { EspError } from '../errors.ts';
 import { type ConnectOptions, connectFirmware } from '../firmware/connect-firmware.ts';
-import { languageOf } from '../firmware/firmware-link.ts';
-import { micropythonFiles } from '../firmware/micropython/files.ts';
-import { nodemcuFiles } from '../firmware/nodemcu/files.ts';
+import { firmwareOf } from '../firmware/firmwares.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { RemoteFiles } from './remote-files.ts';
@@ -15,9 +13,8 @@ export async function openFiles(
   options: ConnectOptions = {},
 ): Promise<RemoteFiles> {
   const link = await connectFirmware(session, context, options);
-  const language = languageOf(link.facts.kind);
-  if (language === 'python') return micropythonFiles(link, session.clock);
-  if (language === 'lua') return nodemcuFiles(link, session.clock);
+  const files = firmwareOf(link.facts.kind)?.files;
+  if (files) return files.open(link, session.clock);
   if (link.refusal) throw link.refusal;
   throw new EspError('no-repl', 'The firmware on the board has no files that espwb can reach.', {
     hints: ['Flash MicroPython or NodeMCU.'],

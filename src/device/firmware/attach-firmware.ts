@@ -1,11 +1,13 @@
 // For a terminal on the board: a link in every case. Where no REPL answers it shows what the board says
 // and passes the keys on, which is how a person stops a program or looks at one that has no prompt.
+
 import { type EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { type ConnectOptions, connectFirmware } from './connect-firmware.ts';
 import type { FirmwareLink } from './firmware-link.ts';
 import { FirmwareWire } from './firmware-wire.ts';
+import { firmwareOf } from './firmwares.ts';
 import { createPlainLink } from './plain-link.ts';
 
 export type Attached = {
@@ -30,7 +32,7 @@ export async function attachFirmware(
     if (!isEspError(error) || (error.code !== 'repl-busy' && error.code !== 'no-repl')) throw error;
     // A second look found nothing new: the link of the first goes on.
     if (session.firmware) return { link: session.firmware, reason: error };
-    const wire = new FirmwareWire(session);
+    const wire = new FirmwareWire(session, firmwareOf);
     const link = createPlainLink(wire, { kind: 'unknown', version: null, board: null }, error);
     session.firmware = link;
     if (error.evidence) wire.overhear(error.evidence);

@@ -1,6 +1,7 @@
 // Stops what runs on the board, as gently as it can be done: Ctrl-C, Ctrl-C again, and only when asked
 // for it a reset with Ctrl-C pressed all the while the firmware starts, for programs that swallow Ctrl-C
 // and for a main.py that restarts the board for ever.
+
 import { advise } from '../advice.ts';
 import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
@@ -10,6 +11,7 @@ import { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
 import { connectFirmware } from './connect-firmware.ts';
 import type { FirmwareLink } from './firmware-link.ts';
+import { firmwareOf } from './firmwares.ts';
 import { promptAtEnd } from './prompt.ts';
 
 export type BreakInOptions = {
@@ -62,8 +64,8 @@ export const breakIn = (
     } catch (error) {
       if (!options.reset || !isEspError(error) || !isStubborn(error)) throw error;
       const knew = session.firmware?.facts.kind;
-      // NodeMCU takes a Ctrl-C for a letter of its line.
-      if (knew === 'nodemcu') return await resetLua(session, inner, options);
+      // It takes a Ctrl-C for a letter of its line.
+      if (firmwareOf(knew)?.repl?.interrupts === false) return await resetLua(session, inner, options);
       return await resetAndStop(session, inner, options, error);
     }
   });
@@ -145,7 +147,7 @@ export async function resetAndStop(
     });
   }
   const link = await connectFirmware(session, context, rateOf(options));
-  if (link.facts.kind === 'nodemcu') return { link, by: 'reset', words: luaWords };
+  if (firmwareOf(link.facts.kind)?.repl?.interrupts === false) return { link, by: 'reset', words: luaWords };
   return { link, by: 'reset', words: 'Stopped by a reset and Ctrl-C while the firmware started.' };
 }
 

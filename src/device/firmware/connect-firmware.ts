@@ -1,19 +1,23 @@
 // From an open port to a link with the firmware on the board, whichever it is. Leaves the boot loader
 // first where one is active; otherwise nothing is reset, and nothing is interrupted unless asked.
+
+import { advise } from '../advice.ts';
+import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { askAt } from './ask-at.ts';
 import { asText } from './await-text.ts';
-import type { FirmwareLink } from './firmware-link.ts';
+import type { Firmware } from './firmware.ts';
+import type { FirmwareFacts, FirmwareLink } from './firmware-link.ts';
+import { nameOfKind } from './firmware-names.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
 import { FirmwareWire } from './firmware-wire.ts';
+import { firmwareOf, firmwares } from './firmwares.ts';
 import type { Greeting } from './greeting.ts';
 import { hearBoard } from './hearing.ts';
-import { greetMicroPython } from './micropython/greet-micropython.ts';
 import { interruptProgram } from './micropython/interrupt-program.ts';
-import { greetLua } from './nodemcu/greet-lua.ts';
-import { createPlainLink, hasNoRepl } from './plain-link.ts';
+import { createPlainLink } from './plain-link.ts';
 import { whyNoPrompt } from './why-no-prompt.ts';
 
 export type ConnectOptions = {
@@ -43,7 +47,7 @@ export async function connectFirmware(
   if (transport.capabilities.hasBaud && transport.baudRate !== baudRate) {
     await transport.setBaudRate(baudRate);
   }
-  const wire = new FirmwareWire(session);
+  const wire = new FirmwareWire(session, firmwareOf);
   try {
     const { link, shown } = await wire.converse((reader) => greet(wire, reader, options, context.signal));
     present?.release();
@@ -80,9 +84,9 @@ async function greet(
   const prompt = hearing.prompt ?? (options.interrupt ? await stop() : null);
   if (!prompt)
     throw await whyNoPrompt(session, reader, hearing, { wasInterrupted: options.interrupt === true }, signal);
-  return prompt.kind.startsWith('lua')
-    ? greetLua(wire, reader, prompt, signal)
-    : greetMicroPython(wire, reader, prompt, signal);
+  const firmware = firmwares.find(({ greets }) => greets?.(prompt)) as Firmware &
+    Required<Pick<Firmware, 'greet'>>;
+  return firmware.greet(wire, reader, prompt, signal);
 }
 
 /** A firmware without a REPL that names itself, or that answers AT. */
@@ -101,4 +105,13 @@ async function whoElse(
   const link = createPlainLink(wire, facts, hasNoRepl(facts));
   wire.standAt('');
   return { link, shown: heard };
+}
+
+/** For firmware that has named itself and takes no code. */
+function hasNoRepl({ kind, version }: FirmwareFacts): EspError {
+  const name = [nameOfKind(kind), version].filter(Boolean).join(' ');
+  return new EspError('no-repl', `The board runs ${name}, which has no REPL.`, {
+    hints: [firmwareOf(kind)?.insteadOfRepl ?? advise('set-up-elsewhere'), advise('flash-for-code')],
+    hintsSayAll: true,
+  });
 }

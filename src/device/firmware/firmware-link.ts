@@ -2,19 +2,11 @@
 // machine owns the input; the REPL pane, exec, GPIO and files all come through here.
 import type { EspError } from '../errors.ts';
 
-export type FirmwareKind =
-  | 'micropython'
-  | 'circuitpython'
-  | 'nodemcu'
-  | 'at'
-  | 'tasmota'
-  | 'espeasy'
-  | 'esphome'
-  | 'unknown';
+/** The folder of each firmware adds its own. */
+// biome-ignore lint/suspicious/noEmptyInterface: others fill it
+export interface FirmwareKinds {}
 
-/** The language of its REPL; null where it has none that is spoken here. */
-export const languageOf = (kind: FirmwareKind): 'python' | 'lua' | null =>
-  kind === 'micropython' || kind === 'circuitpython' ? 'python' : kind === 'nodemcu' ? 'lua' : null;
+export type FirmwareKind = keyof FirmwareKinds | 'unknown';
 
 export type FirmwareFacts = {
   readonly kind: FirmwareKind;

@@ -1,21 +1,13 @@
 // What people call each firmware.
 import { presumedChip } from '../chips/index.ts';
 import type { FirmwareFacts, FirmwareKind } from './firmware-link.ts';
+import { firmwareOf } from './firmwares.ts';
 
-export const firmwareNames: Readonly<Record<FirmwareKind, string>> = {
-  micropython: 'MicroPython',
-  circuitpython: 'CircuitPython',
-  nodemcu: 'NodeMCU',
-  at: 'AT firmware',
-  tasmota: 'Tasmota',
-  espeasy: 'ESPEasy',
-  esphome: 'ESPHome',
-  unknown: 'unknown firmware',
-};
+export const nameOfKind = (kind: FirmwareKind): string => firmwareOf(kind)?.name ?? 'unknown firmware';
 
 /** 'MicroPython 1.27.0', and on what it runs where that is no ESP8266: 'MicroPython 1.27.0 on linux'. */
 export const firmwareName = (facts: FirmwareFacts): string =>
-  [firmwareNames[facts.kind], facts.version, isElsewhere(facts) ? `on ${facts.board}` : null]
+  [nameOfKind(facts.kind), facts.version, isElsewhere(facts) ? `on ${facts.board}` : null]
     .filter(Boolean)
     .join(' ');
 

@@ -3,6 +3,7 @@
 import type { Clock } from '../clock.ts';
 import type { Session } from '../session/session.ts';
 import { ByteReader } from '../transport/byte-reader.ts';
+import type { FirmwareAbout } from './firmware-about.ts';
 import type { FirmwareKind } from './firmware-link.ts';
 import { createStateTracker, type StateTracker } from './state-tracker.ts';
 
@@ -12,20 +13,28 @@ export class FirmwareWire {
   readonly tracker: StateTracker;
   /** Set by whoever finds out; the tracker reads prompts by it. */
   kind: FirmwareKind = 'unknown';
+  readonly #aboutOf: (kind: FirmwareKind) => FirmwareAbout | null;
   #talk: Promise<unknown> = Promise.resolve();
   #talking = false;
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
   readonly #stopListening: () => void;
 
-  constructor(session: Session) {
+  /** @param aboutOf what is known of a firmware; null for one that is not known */
+  constructor(session: Session, aboutOf: (kind: FirmwareKind) => FirmwareAbout | null) {
     this.session = session;
-    this.tracker = createStateTracker(() => this.kind);
+    this.#aboutOf = aboutOf;
+    this.tracker = createStateTracker(() => aboutOf(this.kind));
     this.#stopListening = session.transport.listen({
       onBytes: (bytes) => {
         if (!this.#talking) this.overhear(bytes);
       },
       onClose: () => {},
     });
+  }
+
+  /** What people call a firmware of this kind. */
+  nameOf(kind: FirmwareKind): string {
+    return this.#aboutOf(kind)?.name ?? 'unknown firmware';
   }
 
   get clock(): Clock {

@@ -3,13 +3,12 @@
 import { advise } from '../advice.ts';
 import { EspError } from '../errors.ts';
 import type { ExecResult, FirmwareFacts, FirmwareLink } from './firmware-link.ts';
-import { firmwareNames } from './firmware-names.ts';
 import type { FirmwareWire } from './firmware-wire.ts';
 
 /** `refusal` is what `exec` throws. */
 export function createPlainLink(wire: FirmwareWire, facts: FirmwareFacts, refusal: EspError): FirmwareLink {
   wire.kind = facts.kind;
-  const name = firmwareNames[facts.kind];
+  const name = wire.nameOf(facts.kind);
   return {
     facts,
     refusal,
@@ -24,15 +23,6 @@ export function createPlainLink(wire: FirmwareWire, facts: FirmwareFacts, refusa
     onOutput: (listener) => wire.onOutput(listener),
     release: () => wire.release(),
   };
-}
-
-/** For firmware that has named itself and takes no code. */
-export function hasNoRepl({ kind, version }: FirmwareFacts): EspError {
-  const name = [firmwareNames[kind], version].filter(Boolean).join(' ');
-  return new EspError('no-repl', `The board runs ${name}, which has no REPL.`, {
-    hints: [kind === 'at' ? advise('speak-at') : advise('set-up-elsewhere'), advise('flash-for-code')],
-    hintsSayAll: true,
-  });
 }
 
 const unknownTo = (name: string, what: string) =>

@@ -4,7 +4,7 @@
 import { looksLikeNoise } from '../noise.ts';
 import type { BoardState } from '../session/session.ts';
 import { asText } from './await-text.ts';
-import { type FirmwareKind, languageOf } from './firmware-link.ts';
+import type { FirmwareAbout } from './firmware-about.ts';
 import { type Prompt, type PromptKind, promptAtEnd } from './prompt.ts';
 
 /** Room for the longest line that a person types at a prompt. */
@@ -33,20 +33,18 @@ export type StateTracker = {
   readonly standAt: (text: string) => void;
 };
 
-/** `kind` decides what is running when no prompt stands; before it is known, pass 'unknown'. */
-export function createStateTracker(kind: () => FirmwareKind): StateTracker {
+/** `about` decides what is running when no prompt stands; null before it is known. */
+export function createStateTracker(about: () => FirmwareAbout | null): StateTracker {
   let tail = '';
   let state: BoardState = 'silent';
 
   const judge = (bytes: Uint8Array): BoardState => {
     const prompt = promptAtEnd(tail);
-    if (prompt && fits(prompt.kind, kind())) return promptStates[prompt.kind];
+    if (prompt && fits(prompt.kind, about())) return promptStates[prompt.kind];
     if (downloadBoot.test(tail)) return 'boot rom';
     if (looksLikeNoise(bytes) || bootText.test(asText(bytes))) return 'booting';
     if (state === 'booting' && !/[\w ]{8}/.test(asText(bytes))) return 'booting';
-    if (languageOf(kind()) === 'python') return 'micropython running';
-    if (kind() === 'nodemcu') return 'lua running';
-    return 'firmware unknown';
+    return about()?.repl?.running ?? 'firmware unknown';
   };
 
   return {
@@ -62,7 +60,7 @@ export function createStateTracker(kind: () => FirmwareKind): StateTracker {
     },
     get prompt() {
       const prompt = promptAtEnd(tail);
-      return prompt && fits(prompt.kind, kind()) ? prompt : null;
+      return prompt && fits(prompt.kind, about()) ? prompt : null;
     },
     get state() {
       return state;
@@ -71,9 +69,8 @@ export function createStateTracker(kind: () => FirmwareKind): StateTracker {
 }
 
 /** A Lua prompt inside the output of a Python program is no prompt, and the other way round. */
-function fits(prompt: PromptKind, kind: FirmwareKind): boolean {
-  const language = languageOf(kind);
-  if (language === 'python') return prompt.startsWith('micropython');
-  if (language === 'lua') return prompt.startsWith('lua');
-  return kind === 'unknown';
+function fits(prompt: PromptKind, about: FirmwareAbout | null): boolean {
+  if (!about) return true;
+  const { repl } = about;
+  return repl !== null && prompt.startsWith(repl.language === 'python' ? 'micropython' : 'lua');
 }

@@ -1,10 +1,12 @@
 // Making a pin of GPIO1 (TX) or GPIO3 (RX) takes the wire that the REPL is spoken over. The line that does
 // it cannot be answered, so it is typed, and what follows is proof of the opposite: a REPL that still
 // answers. Afterwards nobody has the board until it is reset.
+
 import { advise } from '../advice.ts';
 import { sleep, throwIfCancelled } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { asText } from '../firmware/await-text.ts';
+import type { ReplAbout } from '../firmware/firmware-about.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { overhearQuiet } from '../firmware/overhear-quiet.ts';
 import type { Session } from '../session/session.ts';
@@ -18,12 +20,6 @@ const quietMs = 100;
 const limitMs = 10_000;
 const answerMs = 400;
 
-/** What ends a half-typed line, and what prints `ab` although `ab` is not in it. */
-const dialects = {
-  micropython: { clear: '\x03', probe: `print('a'+'b')` },
-  nodemcu: { clear: '', probe: `print('a'..'b')` },
-} as const;
-
 /**
  * Has the firmware take this pin from the REPL. The link is released, the session silent:
  * `detached` tells what that means. @throws EspError repl-failed (it still answers) | unplugged | cancelled
@@ -34,8 +30,8 @@ export async function detachLine(
   pin: number,
   line: string,
   signal: AbortSignal,
+  repl: ReplAbout | null,
 ): Promise<void> {
-  const { clear, probe } = dialects[link.facts.kind === 'nodemcu' ? 'nodemcu' : 'micropython'];
   const type = (text: string) => link.type(new TextEncoder().encode(text));
   await link.rest(signal);
   let heard = '';
@@ -43,14 +39,14 @@ export async function detachLine(
     heard = (heard + asText(bytes)).slice(-512);
   });
   try {
-    await type(`${clear}${line}\r`);
+    await type(`${repl?.clearsLine ?? ''}${line}\r`);
     const deadline = session.clock.now() + limitMs;
     // Without RX the board still says that it has run the line; what comes before that it would still hear.
     do await overhearQuiet(link, session.clock, { quietMs, limitMs, signal });
     while (pin === rx && !/\n>{1,3} $/.test(after(heard, line)) && session.clock.now() < deadline);
     throwIfCancelled(signal);
     heard = '';
-    await type(`${probe}\r`);
+    await type(`${repl?.printsAb ?? ''}\r`);
     await sleep(session.clock, answerMs, signal);
   } finally {
     stop();

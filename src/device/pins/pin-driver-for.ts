@@ -1,11 +1,11 @@
 // Chooses how pins are moved by who is on the board: its firmware's REPL, or the boot loader.
+
 import { advise } from '../advice.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { connectFirmware } from '../firmware/connect-firmware.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { firmwareName } from '../firmware/firmware-names.ts';
-import { micropythonPins } from '../firmware/micropython/pins.ts';
-import { nodemcuPins } from '../firmware/nodemcu/pins.ts';
+import { firmwareOf } from '../firmware/firmwares.ts';
 import type { Loader } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
@@ -45,7 +45,7 @@ export async function pinDriverFor(
   context: OperationContext,
   options: PinDriverOptions = {},
 ): Promise<PinDriver> {
-  const link = options.bare ? null : await firmwareOf(session, context, options);
+  const link = options.bare ? null : await linkOf(session, context, options);
   const unlocked = options.unlocked ?? [];
   const owner = link ?? 'loader';
   const key = unlocked.join();
@@ -56,7 +56,15 @@ export async function pinDriverFor(
       ? known.memory
       : createPinMemory(
           () => session.clock.now(),
-          (pin, line, signal) => detachLine(session, link as FirmwareLink, pin, line, signal),
+          (pin, line, signal) =>
+            detachLine(
+              session,
+              link as FirmwareLink,
+              pin,
+              line,
+              signal,
+              firmwareOf(link?.facts.kind)?.repl ?? null,
+            ),
         );
   const driver = link
     ? firmwarePins(link, unlocked, memory)
@@ -65,7 +73,7 @@ export async function pinDriverFor(
   return driver;
 }
 
-async function firmwareOf(
+async function linkOf(
   session: Session,
   context: OperationContext,
   options: PinDriverOptions,
@@ -85,13 +93,12 @@ async function firmwareOf(
 }
 
 function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: PinMemory): PinDriver {
-  if (link.facts.kind === 'micropython') return micropythonPins(link, unlocked, memory);
-  if (link.facts.kind === 'nodemcu') return nodemcuPins(link, unlocked, memory);
+  const firmware = firmwareOf(link.facts.kind);
+  if (firmware?.pins) return firmware.pins.drive(link, unlocked, memory);
   const name = firmwareName(link.facts);
-  const message =
-    link.facts.kind === 'circuitpython'
-      ? `${name} has no machine module, by which espwb moves pins.`
-      : (link.refusal?.message ?? 'The firmware on the board takes no commands for its pins.');
+  const message = firmware?.repl
+    ? `${name} has no machine module, by which espwb moves pins.`
+    : (link.refusal?.message ?? 'The firmware on the board takes no commands for its pins.');
   throw new EspError('no-repl', message, {
     hints: [advise('through-loader'), ...(link.refusal?.ownHints ?? [])],
     ...(link.refusal?.evidence ? { evidence: link.refusal.evidence } : {}),

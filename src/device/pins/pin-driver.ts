@@ -1,6 +1,8 @@
 // One way to speak of pins, three ways to move them: MicroPython, NodeMCU Lua, and the boot
 // loader's registers. Pins are always GPIO numbers here; D-names and Lua indices stay inside.
 
+import type { FirmwareKind } from '../firmware/firmware-link.ts';
+
 export type Level = 0 | 1;
 export type PinMode = 'input' | 'input-pullup' | 'output' | 'open-drain' | 'pwm' | 'unknown';
 
@@ -19,7 +21,8 @@ export type PinAction = { readonly line: string; readonly atMs: number };
  * throws, and code-raised with the firmware's words.
  */
 export interface PinDriver {
-  readonly through: 'micropython' | 'nodemcu' | 'registers';
+  /** The firmware, or the boot loader's registers. */
+  readonly through: FirmwareKind | 'registers';
   /** Makes it an output without a glitch. @throws EspError pin-refused */
   set(pin: number, level: Level, signal: AbortSignal): Promise<PinReading>;
   toggle(pin: number, signal: AbortSignal): Promise<PinReading>;

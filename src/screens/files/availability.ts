@@ -1,4 +1,5 @@
 // Why a key of this screen cannot be used now, in words; null where it can.
+import { firmwareOf } from '../../device/firmware/firmwares.ts';
 import { type DisabledReason, needsPort, notBusy } from '../../workbench/availability.ts';
 import { meantRows } from './state.ts';
 
@@ -44,7 +45,7 @@ const needsLuaAction =
   (state) => {
     const refusal = needsBoardFile(state);
     if (refusal) return refusal;
-    if (state.board?.firmware?.kind !== 'nodemcu') return 'Only NodeMCU can do this.';
+    if (!firmwareOf(state.board?.firmware?.kind)?.files?.compiles) return 'Only NodeMCU can do this.';
     const { rows, cursor } = state.files.board;
     return ending.test(rows[cursor]?.path ?? '') ? null : words;
   };

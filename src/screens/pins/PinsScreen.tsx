@@ -1,5 +1,6 @@
 // Pins: one row a pin, the LEDs first; the LED's light and the pin's level stand apart, because LEDs
 // on these boards shine when the pin is low. Below it the very line that was sent.
+
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { List, type ListItem } from '../../components/List.tsx';
@@ -15,12 +16,7 @@ import type { ScreenProps } from '../screen.ts';
 import { BoardPicture, pictureHeight, pictureWidth } from './BoardPicture.tsx';
 import { aboutRows, percent } from './pin-about.ts';
 import type { PinsState, PinView } from './state.ts';
-
-const throughWords = {
-  micropython: 'MicroPython',
-  nodemcu: 'NodeMCU Lua',
-  registers: 'boot loader',
-} as const;
+import { throughWords } from './through-words.ts';
 
 /** The border, a gap and seven pins stay in view, however long the line is that was sent. */
 const leastRows = 3 + 7;
@@ -31,7 +27,7 @@ export function PinsScreen({ state, width, height }: ScreenProps): ReactNode {
   const listWidth = hasPicture ? width - pictureWidth : width;
   const room = listWidth - panelFrame;
   const title = ['Pins', board ? portLabel(board.path) : null].filter(Boolean).join(' · ');
-  const note = [pins.live ? 'live' : '', pins.through ? `by ${throughWords[pins.through]}` : '']
+  const note = [pins.live ? 'live' : '', pins.through ? `by ${throughWords(pins.through)}` : '']
     .filter(Boolean)
     .join(' · ');
   const selected = pins.pins[pins.cursor];

@@ -10,6 +10,7 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { boardKey } from '../boards/recall-board.ts';
 import { enterPins, setPins, take, withDriver, withRows } from './actions.ts';
 import { blinkPin } from './actions-blink.ts';
+import { scriptEndingOf } from './through-words.ts';
 
 const candidates = presumedChip.ledPins;
 
@@ -94,8 +95,6 @@ async function letGo(bench: Workbench, path: string, pin: number): Promise<void>
   });
 }
 
-const extensions = { micropython: 'py', nodemcu: 'lua', registers: 'txt' } as const;
-
 /** s: what was done, into the clipboard and a file. */
 export async function saveScript(bench: Workbench, path: string): Promise<void> {
   let script = '';
@@ -108,7 +107,7 @@ export async function saveScript(bench: Workbench, path: string): Promise<void> 
     work: async (context) => {
       await withDriver(bench, path, context, async (driver) => {
         script = await bench.devices.pinScript(driver);
-        name = stampedName('espwb-pins', extensions[driver.through]);
+        name = stampedName('espwb-pins', scriptEndingOf(driver.through));
       });
     },
   });

@@ -4,7 +4,7 @@ import { basename, resolve } from 'node:path';
 import { EspError } from '../../device/errors.ts';
 import { readLocal } from '../../device/files/tree.ts';
 import { codeOfFile } from '../../device/firmware/code-file.ts';
-import { languageOf } from '../../device/firmware/firmware-link.ts';
+import { firmwareOf, languageOf } from '../../device/firmware/firmwares.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { home } from '../../platform/folders.ts';
 import { printable } from '../../text/printable.ts';
@@ -56,7 +56,7 @@ export async function typePaste(bench: Workbench): Promise<void> {
 }
 
 export async function askFile(bench: Workbench): Promise<void> {
-  const ending = bench.board.session?.firmware?.facts.kind === 'nodemcu' ? '.lua' : '.py';
+  const ending = firmwareOf(bench.board.session?.firmware?.facts.kind)?.repl?.programEnding ?? '.py';
   const ask = (files: readonly string[]) =>
     bench.store.update((state) => {
       const { prompt } = state.repl;

@@ -1,6 +1,7 @@
 // The REPL pane: brings whoever answers to it and sends it every key.
 import { isEspError } from '../../device/errors.ts';
-import { type FirmwareKind, languageOf } from '../../device/firmware/firmware-link.ts';
+import type { FirmwareKind } from '../../device/firmware/firmware-link.ts';
+import { firmwareOf, languageOf } from '../../device/firmware/firmwares.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { baudRates, nextBaudRate } from '../../workbench/baud-rates.ts';
 import { showBack, showScreen } from '../../workbench/show.ts';
@@ -64,7 +65,7 @@ async function attach(bench: Workbench, path: string, context: OperationContext)
   const { link, reason } = await bench.board.attach(path, context, bench.store.get().repl.baudRate);
   await bench.board.use('repl', path, context, (_, { signal }) => link.rest(signal));
   if (!reason) return null;
-  if (reason.code === 'repl-busy' && link.facts.kind === 'nodemcu')
+  if (reason.code === 'repl-busy' && firmwareOf(link.facts.kind)?.repl?.interrupts === false)
     return 'A program runs, and NodeMCU has no interrupt: Ctrl-T B stops it by a reset.';
   if (reason.code === 'repl-busy')
     return 'A program runs. Ctrl-C stops it; Ctrl-T B breaks in if it will not.';

@@ -1,11 +1,12 @@
 // Why a key of this screen cannot be used now, in words; null where it can.
+import { firmwareOf } from '../../device/firmware/firmwares.ts';
 import { type DisabledReason, notBusy } from '../../workbench/availability.ts';
 
 export const needsRunningRepl: DisabledReason = (state) => state.repl.trouble ?? notBusy(state);
 
 export const needsInterrupt: DisabledReason = (state) =>
   needsRunningRepl(state) ??
-  (state.board?.firmware?.kind === 'nodemcu'
+  (firmwareOf(state.board?.firmware?.kind)?.repl?.interrupts === false
     ? 'NodeMCU has no interrupt: a reset stops what runs, and B does that.'
     : null);
 

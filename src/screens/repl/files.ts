@@ -8,7 +8,7 @@ export type FilePrompt = Extract<ReplPrompt, { kind: 'file' }>;
 const mostFiles = 500;
 
 /** Names of the programs in a folder, sorted; none where it cannot be read. Names that would not print are left out. */
-export async function programsIn(folder: string, ending: '.py' | '.lua'): Promise<readonly string[]> {
+export async function programsIn(folder: string, ending: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
   return entries
     .filter((entry) => entry.isFile() && entry.name.endsWith(ending) && printable(entry.name) === entry.name)

@@ -1,12 +1,11 @@
-// How long a line may be at the prompt of a firmware. NodeMCU reads 256 bytes and cuts off the rest
-// without a word (LUA_MAXINPUT); MicroPython's grows.
-import type { FirmwareKind } from '../../device/firmware/firmware-link.ts';
+// How long a line may be at the prompt of a firmware, and how long the one is that is being typed.
 
-const longestLua = 255;
+import type { FirmwareKind } from '../../device/firmware/firmware-link.ts';
+import { firmwareOf } from '../../device/firmware/firmwares.ts';
 
 /** Bytes without the line's end; null = no limit worth a word. */
 export const longestLine = (kind: FirmwareKind | undefined): number | null =>
-  kind === 'nodemcu' ? longestLua : null;
+  firmwareOf(kind)?.repl?.longestLineBytes ?? null;
 
 export const hasTooLongLine = (kind: FirmwareKind | undefined, lines: readonly string[]): boolean => {
   const most = longestLine(kind);

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { firmwareOf } from '../../../src/device/firmware/firmwares.ts';
 import { promptAtEnd } from '../../../src/device/firmware/prompt.ts';
 import { createStateTracker } from '../../../src/device/firmware/state-tracker.ts';
 import { looksLikeNoise } from '../../../src/device/noise.ts';
@@ -42,7 +43,7 @@ describe('the state that the live stream shows', () => {
   const noise = bytes('l\x00l\x9c\x9e|\x00\x8cl\xe0|\x03\x0c\x0c\x0cl\x0c');
 
   test('follows a MicroPython from its reset through a program to the prompt', () => {
-    const tracker = createStateTracker(() => 'micropython');
+    const tracker = createStateTracker(() => firmwareOf('micropython'));
     expect(tracker.hear(noise)).toBe('booting');
     expect(tracker.hear(bytes('MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n'))).toBe(
       'micropython running',
@@ -56,19 +57,19 @@ describe('the state that the live stream shows', () => {
   });
 
   test("a Lua prompt inside a Python program's output is no prompt", () => {
-    const tracker = createStateTracker(() => 'micropython');
+    const tracker = createStateTracker(() => firmwareOf('micropython'));
     expect(tracker.hear(bytes('choose\r\n> '))).toBe('micropython running');
   });
 
   test('an unfinished Lua statement is told from an idle prompt', () => {
-    const tracker = createStateTracker(() => 'nodemcu');
+    const tracker = createStateTracker(() => firmwareOf('nodemcu'));
     expect(tracker.hear(bytes('for i=1,3 do\r\n>> '))).toBe('lua incomplete');
     expect(tracker.hear(bytes('end\r\n> '))).toBe('lua idle');
     expect(tracker.hear(bytes('tmr.delay(9)\r\n'))).toBe('lua running');
   });
 
   test('a reset with GPIO0 low leaves the boot ROM waiting', () => {
-    const tracker = createStateTracker(() => 'unknown');
+    const tracker = createStateTracker(() => firmwareOf('unknown'));
     expect(tracker.hear(bytes('\r\n ets Jan  8 2013,rst cause:2, boot mode:(1,6)\r\n\r\n'))).toBe('boot rom');
   });
 });

@@ -8,7 +8,6 @@ import { EspError, isEspError } from '../../errors.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
 import type { ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
-import { firmwareName } from '../firmware-names.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
 import { overhearPrompt } from '../overhear-prompt.ts';
 import { interruptKeys, interruptMs } from './interrupt-program.ts';
@@ -39,7 +38,7 @@ export class MicroPythonLink implements FirmwareLink {
     this.#wire = wire;
     this.facts = facts;
     wire.kind = 'micropython';
-    this.#raw = new RawMode(wire, firmwareName(facts));
+    this.#raw = new RawMode(wire, [wire.nameOf(facts.kind), facts.version].filter(Boolean).join(' '));
   }
 
   async exec(code: string, options: ExecOptions): Promise<ExecResult> {

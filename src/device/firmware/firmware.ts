@@ -1,0 +1,42 @@
+// One firmware: what is known of it, how it is greeted at its prompt, and what can be done through its link.
+// A folder beside this fills it; firmwares.ts lists them.
+import type { Clock } from '../clock.ts';
+import type { RemoteFiles } from '../files/remote-files.ts';
+import type { PinDriver } from '../pins/pin-driver.ts';
+import type { PinMemory } from '../pins/pin-memory.ts';
+import type { ByteReader } from '../transport/byte-reader.ts';
+import type { FirmwareAbout } from './firmware-about.ts';
+import type { FirmwareLink } from './firmware-link.ts';
+import type { FirmwareWire } from './firmware-wire.ts';
+import type { Greeting } from './greeting.ts';
+import type { Prompt } from './prompt.ts';
+
+export type Firmware = FirmwareAbout & {
+  /** Whether this prompt is to be greeted by it. */
+  readonly greets?: (prompt: Prompt) => boolean;
+  /** At such a prompt. @throws EspError no-repl | repl-busy | unplugged | cancelled */
+  readonly greet?: (
+    wire: FirmwareWire,
+    reader: ByteReader,
+    prompt: Prompt,
+    signal: AbortSignal,
+  ) => Promise<Greeting>;
+  readonly pins?: FirmwarePins;
+  readonly files?: FirmwareFiles;
+};
+
+export type FirmwarePins = {
+  readonly drive: (link: FirmwareLink, unlocked: readonly number[], memory: PinMemory) => PinDriver;
+  /** By whom pins are moved, in words. */
+  readonly words: string;
+  /** How lines that moved pins become a script. */
+  readonly script: { readonly opening: readonly string[]; readonly pause: (ms: number) => string };
+  /** Of the script's file, without its dot. */
+  readonly scriptEnding: string;
+};
+
+export type FirmwareFiles = {
+  readonly open: (link: FirmwareLink, clock: Clock) => RemoteFiles;
+  /** It compiles its programs, and has a store of compiled ones in flash. */
+  readonly compiles: boolean;
+};
