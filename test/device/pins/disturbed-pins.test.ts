@@ -1,8 +1,8 @@
 // Pins over a wire on which bytes get lost or damaged and a program's timer prints, at every byte of each exchange:
 // the pin is as was asked and so was said, or an error in time says what failed; what is asked again is served.
 import { describe, expect, test } from 'vitest';
-import { micropythonPins } from '../../../src/device/pins/micropython-pins.ts';
-import { nodemcuPins } from '../../../src/device/pins/nodemcu-pins.ts';
+import { micropythonPins } from '../../../src/device/firmware/micropython/pins.ts';
+import { nodemcuPins } from '../../../src/device/firmware/nodemcu/pins.ts';
 import type { PinDriver } from '../../../src/device/pins/pin-driver.ts';
 import {
   type Bench,
