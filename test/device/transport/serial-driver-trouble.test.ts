@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -31,7 +31,11 @@ afterEach(async () => {
 const serialOn = (platform: string) =>
   new SerialTransport(path, { clock, computer: { ...thisComputer, platform }, binding: driver });
 const open = () => transport.open({ baudRate: 115_200 });
-const unplug = () => rmSync(path);
+const unplug = () => {
+  rmSync(path);
+  // On Windows a file stays as long as somebody has just asked for it.
+  while (existsSync(path));
+};
 
 describe('a driver that refuses the lines', () => {
   test.each([
