@@ -428,11 +428,14 @@ describe.concurrent('another program that has locked the port', () => {
 
 describe.concurrent('another program that has the port open', () => {
   test('and takes all that the board says is named when the board is not understood', async () => {
-    await withAdapter({ deaf_if_shared: 1 }, async (adapter) => {
+    await withIdleAdapter({ deaf_if_shared: 1 }, async (adapter) => {
       const other = adapter.python(holdOpen(adapter.port));
       try {
         await other.isReady;
+        const control = await adapter.esptool(['--no-stub', 'read-mac']);
         const run = await adapter.espwb(['info']);
+        tell('another program that takes all', outcomeOf(run), control.code === 0 ? 'works' : 'fails');
+        expect(control.code, control.output).not.toBe(0);
         const { code, hints } = answerOf(run.stdout) as { code?: string; hints?: string[] };
         expect(code, run.output).toBe('no-answer');
         expect(hints?.[0]).toMatch(/python\S* \(process \d+\) has this port open, too/);
@@ -447,7 +450,10 @@ describe.concurrent('another program that has the port open', () => {
       const other = adapter.python(holdOpen(adapter.port));
       try {
         await other.isReady;
+        const control = await adapter.esptool(['--no-stub', 'read-mac']);
         const run = await adapter.espwb(['info']);
+        tell('another program that reads nothing', outcomeOf(run), control.code === 0 ? 'works' : 'fails');
+        expect(control.code, control.output).toBe(0);
         expect(answerOf(run.stdout), run.output).toMatchObject({ mac });
         expect(run.output).not.toContain('has this port open');
       } finally {
