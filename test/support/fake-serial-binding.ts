@@ -11,6 +11,8 @@ export type FakeSerialBinding = SerialBinding & {
   /** The next calls of this kind fail with these words, or never end; null = work again. */
   readonly answer: (call: Call, how: Error | 'never' | null) => void;
   readonly hear: (...bytes: number[]) => void;
+  /** It takes this rate whatever is asked for; null = what is asked for. */
+  readonly takeRate: (baudRate: number | null) => void;
 };
 
 /** `path` is made as an empty file, so that the port is there; remove it to unplug. */
@@ -20,6 +22,7 @@ export function fakeSerialBinding(path: string): FakeSerialBinding {
   const answers = new Map<Call, Error | 'never'>();
   let bytesHeard: number[] = [];
   let wake = () => {};
+  let onlyRate: number | null = null;
 
   const call = async (kind: Call, detail = ''): Promise<void> => {
     calls.push(`${kind} ${detail}`.trim());
@@ -60,7 +63,7 @@ export function fakeSerialBinding(path: string): FakeSerialBinding {
       },
       getBaudRate: async () => {
         await call('getBaudRate');
-        return { baudRate: rate };
+        return { baudRate: onlyRate ?? rate };
       },
       flush: () => call('flush'),
       drain: () => call('drain'),
@@ -72,6 +75,9 @@ export function fakeSerialBinding(path: string): FakeSerialBinding {
     list: async () => [],
     open: async ({ baudRate }) => openPort(baudRate),
     answer: (kind, how) => (how === null ? answers.delete(kind) : answers.set(kind, how)),
+    takeRate: (baudRate) => {
+      onlyRate = baudRate;
+    },
     hear: (...bytes) => {
       bytesHeard = [...bytesHeard, ...bytes];
       wake();

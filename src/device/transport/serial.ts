@@ -2,13 +2,13 @@
 // or unplug. Times are milliseconds.
 import type { SerialPort } from 'serialport';
 import { printable } from '../../text/printable.ts';
-import { advise } from '../advice.ts';
 import { sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { createDriverCalls, type DriverCalls } from './driver-calls.ts';
 import { createListeners } from './listeners.ts';
 import { paceReads, type ReadPace } from './pace-reads.ts';
 import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
+import { baudFailed, otherRate, usualBaudRate } from './refused-rate.ts';
 import { openSerialPort, type SerialOptions, settled } from './serial-driver.ts';
 import { driverWords, saysGone } from './serial-errors.ts';
 import { isStillThere } from './still-there.ts';
@@ -16,11 +16,6 @@ import type { Capabilities, Lines, Transport, TransportListener } from './transp
 import { createUntilGone } from './until-gone.ts';
 import { watchPresence } from './watch-presence.ts';
 
-/** Beyond this share the UART cannot read what the other end sends. */
-const baudTolerance = 0.03;
-/** Every adapter has it. */
-const usualBaudRate = 115_200;
-const usualRates = 'The driver of this adapter refuses that rate. Every one has 9600, 57600 and 115200.';
 /** More than any driver keeps. */
 const driverBytes = 65_536;
 /** Within this a program at the other end of a pty has read what was sent, and an adapter has sent its last packet. */
@@ -94,6 +89,10 @@ export class SerialTransport implements Transport {
       await this.close();
       throw error;
     });
+    const other = await otherRate(port, baudRate);
+    if (!other) return;
+    await this.close();
+    throw baudFailed(this.path, baudRate, other);
   }
 
   async close(): Promise<void> {
@@ -183,13 +182,12 @@ export class SerialTransport implements Transport {
       await this.#bounded(port, updating, 'does not change its rate');
     } catch (error) {
       if (isEspError(error)) throw error;
-      throw this.#baudFailed(baudRate, error);
+      throw baudFailed(this.path, baudRate, error);
     }
-    // tcsetattr succeeds even if the driver took another rate. macOS cannot tell what it took.
-    const real = await port.port?.getBaudRate().catch(() => undefined);
-    if (real && Math.abs(real.baudRate - baudRate) > baudRate * baudTolerance) {
+    const other = await otherRate(port, baudRate);
+    if (other) {
       await settled((done) => port.update({ baudRate: this.#baudRate }, done)).catch(() => {});
-      throw this.#baudFailed(baudRate, new Error(`the driver took ${real.baudRate} baud instead`));
+      throw baudFailed(this.path, baudRate, other);
     }
     this.#baudRate = baudRate;
   }
@@ -263,17 +261,6 @@ export class SerialTransport implements Transport {
         throw this.#gone(port, error);
       throw error;
     }
-  }
-
-  #baudFailed(baudRate: number, cause: unknown): EspError {
-    const why = cause instanceof Error ? `: ${driverWords(cause.message)}` : '';
-    return new EspError('baud-failed', `${printable(this.path)} does not do ${baudRate} baud${why}.`, {
-      cause,
-      baudRate,
-      // No cable is at fault.
-      hints: [baudRate > usualBaudRate ? advise('lower-rate') : usualRates],
-      hintsSayAll: true,
-    });
   }
 
   #mustBeOpen(): SerialPort {

@@ -30,7 +30,7 @@ export interface Transport {
   readonly baudRate: number;
   /**
    * Opens with both lines deasserted (idle on every wiring), 8N1, no flow control.
-   * @throws EspError port-missing | port-busy | port-forbidden
+   * @throws EspError port-missing | port-busy | port-forbidden | baud-failed where the driver takes another rate
    */
   open(options: { readonly baudRate: number; readonly signal?: AbortSignal }): Promise<void>;
   /** Idempotent; never throws; leaves the lines as they are. */

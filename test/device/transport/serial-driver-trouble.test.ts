@@ -210,7 +210,7 @@ describe('a driver that is stuck', () => {
     await transport.setBaudRate(460_800);
     driver.calls.length = 0;
     await transport.reopen({ baudRate: 115_200 });
-    expect(driver.calls).toEqual(['close', 'open 115200', 'set dtr=false rts=false']);
+    expect(driver.calls).toEqual(['close', 'open 115200', 'set dtr=false rts=false', 'getBaudRate']);
     expect(transport.baudRate).toBe(115_200);
   });
 });
@@ -270,6 +270,19 @@ describe('a driver that refuses a rate', () => {
     expect(JSON.stringify(error.ownHints)).toMatch(advised);
     expect(JSON.stringify(error.ownHints)).not.toMatch(never);
   });
+});
+
+test('a driver that opens at another rate than was asked for is no port at that rate', async () => {
+  driver.takeRate(9600);
+  await expect(transport.open({ baudRate: 2_000_000 })).rejects.toMatchObject({
+    code: 'baud-failed',
+    baudRate: 2_000_000,
+    message: expect.stringContaining('the driver took 9600 baud instead'),
+  });
+  expect(transport.isOpen).toBe(false);
+  driver.takeRate(null);
+  await transport.open({ baudRate: 2_000_000 });
+  expect(transport.baudRate).toBe(2_000_000);
 });
 
 test('a call that a driver never ends is handed to whoever ends the program', async () => {

@@ -254,14 +254,26 @@ static void encode_rate(int fd, unsigned baud)
     real_ioctl(fd, TCSETS2, &t);
 }
 
-/* After the pty has taken the settings: the adapter is told, and may have its own mind. */
-static int tell_speed(struct port *p, int fd, const char *cause)
+static unsigned rate_of(int fd)
+{
+    struct termios2 t;
+    return real_ioctl(fd, TCGETS2, &t) ? 0 : baud_of(t.c_cflag, t.c_ospeed);
+}
+
+/* After the pty has taken the settings: the adapter is told, and may have its own mind. One that fails leaves the
+ * rate as it was before. */
+static int tell_speed(struct port *p, int fd, const char *cause, unsigned before)
 {
     struct termios2 t;
     char out[64];
     if (real_ioctl(fd, TCGETS2, &t)) return -1;
     unsigned baud = baud_of(t.c_cflag, t.c_ospeed);
-    if (ask(p, out, sizeof out, "speed %s %u %d %d", cause, baud, !!(t.c_cflag & HUPCL), t.c_cflag & CSIZE)) return -1;
+    if (ask(p, out, sizeof out, "speed %s %u %d %d", cause, baud, !!(t.c_cflag & HUPCL), t.c_cflag & CSIZE)) {
+        int e = errno;
+        if (before) encode_rate(fd, before);
+        errno = e;
+        return -1;
+    }
     unsigned real = strtoul(out, NULL, 10);
     if (real && real != baud) encode_rate(fd, real);
     return 0;
@@ -288,8 +300,9 @@ int tcsetattr(int fd, int when, const void *t)
     if (!p) return real(fd, when, t);
     if (when != 0 && drain(p)) return -1;             /* TCSADRAIN, TCSAFLUSH */
     if (when == 2 && flush(p, fd, TCIFLUSH)) return -1;
+    unsigned before = rate_of(fd);
     if (real(fd, 0, t)) return -1;
-    return tell_speed(p, fd, when == 0 ? "tcsetattr" : when == 1 ? "tcsetattr-drain" : "tcsetattr-flush");
+    return tell_speed(p, fd, when == 0 ? "tcsetattr" : when == 1 ? "tcsetattr-drain" : "tcsetattr-flush", before);
 }
 
 int tcflush(int fd, int queue)
@@ -348,8 +361,9 @@ int ioctl(int fd, unsigned long req, ...)
         int isWait = req == TCSETSW2 || req == TCSETSF2 || req == TCSETSW || req == TCSETSF;
         if (isWait && drain(p)) return -1;
         if ((req == TCSETSF2 || req == TCSETSF) && flush(p, fd, TCIFLUSH)) return -1;
+        unsigned before = rate_of(fd);
         if (real_ioctl(fd, req >= TCSETS2 && req != TCSETS && req != TCSETSW && req != TCSETSF ? TCSETS2 : TCSETS, arg)) return -1;
-        return tell_speed(p, fd, req == TCSETS2 ? "TCSETS2" : "TCSETS");
+        return tell_speed(p, fd, req == TCSETS2 ? "TCSETS2" : "TCSETS", before);
     }
     default: return real_ioctl(fd, req, arg);
     }
