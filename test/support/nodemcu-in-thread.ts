@@ -70,6 +70,7 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
   setTable(interpreter.L, '_hw', {
     generation: () => 3,
     lua51: () => true,
+    integers: () => false,
     has: (name) => modules.includes(Buffer.from(bytesOf(name)).toString('latin1')),
     print: (text) => {
       if (!isRestarting) print(Buffer.from(bytesOf(text)).toString('latin1'));
