@@ -1,7 +1,17 @@
 // The raw bytes that reach the terminal while hostile boards are open: only text, and the sequences of our
 // own painter.
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
-import { type HostileBoard, hostileBehaviours, startHostileBoard } from '../support/hostile-boards.ts';
+import { startBoardProgram } from '../support/board-program.ts';
+import {
+  attacks,
+  type HostileBoard,
+  hostileBehaviours,
+  startHostileBoard,
+} from '../support/hostile-boards.ts';
+import { runProgram } from '../support/run-program.ts';
 import { sampled } from '../support/sampled.ts';
 import { startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
 
@@ -67,6 +77,52 @@ describe('in the app', () => {
     app.kill('SIGTERM');
     expect(await app.exited).toBe(143);
     quiet(app.received());
+  });
+});
+
+describe('in the app, with files of both sides, settings and an environment that command', () => {
+  /** Names of what may be one: neither separator nor NUL. */
+  const names = attacks.replace(/[\0/]/g, '').match(/.{1,40}/gsu) ?? [];
+
+  test.each(sampled([[80, 24] as const, [200, 50] as const], 1))('at %i x %i', async (columns, rows) => {
+    const home = mkdtempSync(join(tmpdir(), 'espwb-hostile-'));
+    const listen = ['names?firmware=micropython&timing=fast', '--listen', 'tcp://127.0.0.1:0'];
+    const board = await startBoardProgram(join(home, 'board'), listen);
+    try {
+      const here = join(home, 'here');
+      mkdirSync(here);
+      for (const name of names) writeFileSync(join(here, `mark${name}`), 'x');
+      mkdirSync(join(home, 'config'));
+      const settings = { recentImages: names.map((name) => join(here, `mark${name}`)), backUpFirst: attacks };
+      writeFileSync(join(home, 'config', 'settings.json'), JSON.stringify(settings));
+      const hex = JSON.stringify(names.map((name) => Buffer.from(`mark${name}`).toString('hex')));
+      const code = `import ubinascii\nfor n in ${hex}:\n f=open(ubinascii.unhexlify(n).decode(),'w');f.close()`;
+      const port = board.listeners[0]?.url ?? '';
+      const made = await runProgram(['exec', '-p', port, code], { ESPWB_HOME: home });
+      expect(made).toMatchObject({ code: 0, output: '' });
+      const env = { EDITOR: attacks.replaceAll('\0', ''), TERM_PROGRAM: '\x1b]0;x\x07' };
+      const app = startWorkbenchProgram(['-p', port], { home, cwd: here, columns, rows, env });
+      programs.push(app);
+      await app.waitFor(/○ tcp:/);
+      app.press('5');
+      await app.waitFor(/mark/);
+      // Over the files of either side: what is chosen is named again below.
+      for (const key of ['{down}', '{down}', '{down}', '{tab}', '{down}', '{down}', '{down}']) app.press(key);
+      for (const [key, name] of [screens[2], screens[0]]) {
+        app.press(key);
+        app.press('?');
+        await app.waitFor(`Keys of ${name}`);
+        app.press('{esc}');
+        await app.waitWithout('Keys of');
+      }
+      app.press('0');
+      await app.waitFor(/╭─ Log/);
+      app.kill('SIGTERM');
+      expect(await app.exited).toBe(143);
+      quiet(app.received());
+    } finally {
+      await board.end('SIGKILL');
+    }
   });
 });
 
