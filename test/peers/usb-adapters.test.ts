@@ -138,6 +138,12 @@ const scenarios: readonly Scenario[] = [
     espwb: /^no-answer$/,
     says: /cannot reset the board/,
   },
+  {
+    name: 'lines that fail once, in the middle of a reset',
+    faults: { mset_errno: EPROTO, mset_nth: 6 },
+    esptool: 'by chance',
+    espwb: 'works',
+  },
   { name: 'DTR refused', faults: { dtr_errno: EIO }, esptool: 'fails', espwb: 'works' },
   { name: 'RTS refused', faults: { rts_errno: EIO }, esptool: 'fails', espwb: loops },
   { name: 'no low latency to be asked for', faults: { gserial_errno: ENOTTY }, ...works },

@@ -10,6 +10,8 @@ export type FakeSerialBinding = SerialBinding & {
   readonly calls: string[];
   /** The next calls of this kind fail with these words, or never end; null = work again. */
   readonly answer: (call: Call, how: Error | 'never' | null) => void;
+  /** The next call of this kind fails with these words, and no other. */
+  readonly failOnce: (call: Call, how: Error) => void;
   readonly hear: (...bytes: number[]) => void;
   /** It takes this rate whatever is asked for; null = what is asked for. */
   readonly takeRate: (baudRate: number | null) => void;
@@ -20,13 +22,15 @@ export function fakeSerialBinding(path: string): FakeSerialBinding {
   writeFileSync(path, '');
   const calls: string[] = [];
   const answers = new Map<Call, Error | 'never'>();
+  const onceAnswers = new Map<Call, Error>();
   let bytesHeard: number[] = [];
   let wake = () => {};
   let onlyRate: number | null = null;
 
   const call = async (kind: Call, detail = ''): Promise<void> => {
     calls.push(`${kind} ${detail}`.trim());
-    const how = answers.get(kind);
+    const how = onceAnswers.get(kind) ?? answers.get(kind);
+    onceAnswers.delete(kind);
     if (how === 'never') await new Promise(() => {});
     if (how) throw how;
   };
@@ -75,6 +79,7 @@ export function fakeSerialBinding(path: string): FakeSerialBinding {
     list: async () => [],
     open: async ({ baudRate }) => openPort(baudRate),
     answer: (kind, how) => (how === null ? answers.delete(kind) : answers.set(kind, how)),
+    failOnce: (kind, how) => void onceAnswers.set(kind, how),
     takeRate: (baudRate) => {
       onlyRate = baudRate;
     },

@@ -157,12 +157,15 @@ export class SerialTransport implements Transport {
     if (!this.#hasLines) throw linesUnsupported(this.path, this.#noLinesReason);
     // node-serialport asserts every line that it is not told about, and switches low latency off.
     const settings = { dtr: lines.dtr, rts: lines.rts, brk: false, lowLatency: true };
-    try {
-      await this.#bounded(
+    const set = () =>
+      this.#bounded(
         port,
         settled((done) => port.set(settings, done)),
         'does not set its lines',
       );
+    try {
+      // One request that a hub or a signal has spoiled is no driver without lines.
+      await set().catch((error) => (isEspError(error) ? Promise.reject(error) : set()));
     } catch (error) {
       if (isEspError(error)) throw error;
       this.#hasLines = false;

@@ -56,6 +56,19 @@ describe('a driver that refuses the lines', () => {
     expect(transport.isOpen).toBe(true);
   });
 
+  test.each(['Protocol error', 'Interrupted system call', 'Connection timed out', 'EIO'])(
+    'once only has lines (%s)',
+    async (words) => {
+      driver.failOnce('set', new Error(`Error: ${words}, cannot set`));
+      await open();
+      expect(transport.capabilities.hasLines).toBe(true);
+      driver.failOnce('set', new Error(`Error: ${words}, cannot set`));
+      await transport.setLines({ dtr: true, rts: false });
+      expect(driver.calls.at(-1)).toBe('set dtr=true rts=false');
+      expect(transport.capabilities.hasLines).toBe(true);
+    },
+  );
+
   test('has them again after the next opening', async () => {
     driver.answer('set', new Error('EIO, cannot set'));
     await open();

@@ -23,6 +23,7 @@ STANDARD = (300, 600, 1200, 1800, 2400, 4800, 9600, 19200, 38400, 57600, 115200,
 DEFAULTS = dict(
     open_errno=0,        # open() fails: 13 EACCES, 16 EBUSY, 5 EIO
     mset_errno=0,        # TIOCMSET and friends fail: 25 ENOTTY, 22 EINVAL (an adapter without lines), 5 EIO
+    mset_nth=0,          # with mset_errno: only the nth such request of an open file fails
     mget_errno=0,        # TIOCMGET fails
     dtr_errno=0,         # what changes DTR fails: TIOCMSET of both, too
     rts_errno=0,         # what changes RTS fails, likewise
@@ -152,6 +153,7 @@ class Client:
 
     def __init__(self, sock):
         self.sock, self.inbuf, self.who, self.excl, self.opened, self.nth = sock, b'', '?', False, False, 0
+        self.line_requests = 0
 
     def fileno(self):
         return self.sock.fileno()
@@ -301,7 +303,8 @@ class Adapter:
             return self.open(client, words)
         if verb == 'lines':
             cause, mask, value = words[1], int(words[2]), int(words[3])
-            if conf['mset_errno']: return f"err {conf['mset_errno']}"
+            client.line_requests += 1
+            if conf['mset_errno'] and conf['mset_nth'] in (0, client.line_requests): return f"err {conf['mset_errno']}"
             for bit, key in ((DTR, 'dtr_errno'), (RTS, 'rts_errno')):
                 if mask & bit and conf[key]: return f'err {conf[key]}'
             if conf['line_delay_ms']: time.sleep(conf['line_delay_ms'] / 1000)
