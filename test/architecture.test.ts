@@ -278,6 +278,52 @@ describe('the arrows of the house', () => {
     expect(list(past)).toEqual([]);
   });
 
+  test('a firmware is a folder: nobody else compares its name, and only the list opens its folder', () => {
+    const named =
+      /['"`](?:micropython|circuitpython|nodemcu|tasmota|espeasy|esphome|at)['"`]|\b(?:micropython|nodemcu): '/;
+    const theirReasons: Readonly<Record<string, string>> = {
+      // What a prompt looks like, which is asked before anybody knows whose it is.
+      ...{
+        'device/firmware/prompt.ts': '',
+        'device/firmware/hearing.ts': '',
+        'device/firmware/state-tracker.ts': '',
+      },
+      ...{ 'device/firmware/overhear-prompt.ts': '', 'device/firmware/break-in.ts': '' },
+      'device/firmware/ask-at.ts': 'what was asked for',
+      'device/firmware/connect-firmware.ts': 'AT firmware alone is asked for its version',
+      // Kinds of images and of releases, which are files and not what answers.
+      ...{ 'device/flash/checks.ts': '', 'device/flash/present-image.ts': '', 'device/image/banner.ts': '' },
+      ...{
+        'device/image/demo-firmware.ts': '',
+        'device/image/image-facts.ts': '',
+        'device/image/recognise.ts': '',
+      },
+      ...{ 'device/releases/catalogue.ts': '', 'device/releases/release.ts': '', 'commands/firmware.ts': '' },
+      ...{ 'commands/flash.ts': '', 'platform/downloads-folder.ts': '', 'workbench/words.ts': '' },
+      // Names of boards.
+      ...{ 'device/chips/board-profile.ts': '', 'device/chips/esp8266/board-profiles.ts': '' },
+      'screens/pins/BoardPicture.tsx': '',
+      // What a virtual board is told to be.
+      ...{ 'platform/virtual-boards.ts': '', 'platform/virtual-spec.ts': '' },
+      // A page of the Flash screen: how to get an image.
+      ...{ 'screens/flash/FlashScreen.tsx': '', 'screens/flash/actions-library.ts': '' },
+      ...{ 'screens/flash/index.ts': '', 'screens/flash/library.ts': '', 'screens/flash/state.ts': '' },
+    };
+    const ownFolder = /^device\/firmware\/[\w-]+\//;
+    const files = sourceFiles()
+      .map((file) => inSource(file))
+      .filter((file) => !within('virtual-board')(file) && !ownFolder.test(file));
+    const code = (file: string) =>
+      readFileSync(join(source, file), 'utf8').replace(/(?<![:'"`])\/\/.*|\/\*[\s\S]*?\*\//g, '');
+    expect(files.filter((file) => named.test(code(file))).sort()).toEqual(Object.keys(theirReasons).sort());
+    const opened = imports.filter((each) => ownFolder.test(each.to) && !ownFolder.test(each.from));
+    expect([...new Set(opened.map(({ from }) => from))].sort()).toEqual([
+      // Stops a program before anybody knows which firmware runs it.
+      'device/firmware/connect-firmware.ts',
+      'device/firmware/firmwares.ts',
+    ]);
+  });
+
   test('inside device the arrow runs chips and transport, loader, session, then flash and firmware with its pins and files', () => {
     const order: Record<string, number> = {
       chips: 0,

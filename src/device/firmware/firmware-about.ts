@@ -14,6 +14,8 @@ export type FirmwareAbout = {
   readonly talk?: readonly RegExp[];
   /** null where it takes no code. */
   readonly repl: ReplAbout | null;
+  /** What it wants at the end of a line; absent = CR alone. */
+  readonly lineEnding?: 'CR LF';
   /** What to do where it has no REPL. */
   readonly insteadOfRepl?: Hint;
 };

@@ -5,7 +5,7 @@ import { tryAgain } from '../firmware/try-again.ts';
 import { detached, isReplLine } from './detach-line.ts';
 import type { Level } from './pin-driver.ts';
 import type { PinMemory } from './pin-memory.ts';
-import { asLevel, runForNumbers } from './run-line.ts';
+import { asLevel, type PrintedTwice, runForNumbers } from './run-line.ts';
 
 export type PinTalk = {
   /** What an earlier program has left blinking is found before the first act. */
@@ -34,6 +34,7 @@ export type ActOptions = {
 };
 
 export type PinLanguage = {
+  readonly twice: PrintedTwice;
   /** Prints `noTimer`, and the number of each timer that blinks a pin by itself. */
   readonly findTimers: string;
   /** undefined for what is no pin. */
@@ -49,10 +50,11 @@ export const noTimer = 99;
 
 export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLanguage): PinTalk {
   const { journal, modes } = memory;
+  const { twice } = language;
   const meet = async (signal: AbortSignal) => {
     if (memory.cutOffBy !== null) throw detached(memory.cutOffBy);
     if (memory.knowsTimers) return;
-    const ask = () => runForNumbers(link, language.findTimers, 'any', signal);
+    const ask = () => runForNumbers(link, twice, language.findTimers, 'any', signal);
     for (const number of await tryAgain(signal, ask)) {
       if (number === noTimer) continue;
       const pin = language.pinOfTimer(number);
@@ -66,7 +68,7 @@ export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLang
       if (memory.cutOffBy !== null) throw detached(memory.cutOffBy);
       journal.looked(line);
       // It changes nothing: what a timer's text or a lost byte has spoiled is asked again.
-      return tryAgain(signal, () => runForNumbers(link, line, howMany, signal));
+      return tryAgain(signal, () => runForNumbers(link, twice, line, howMany, signal));
     },
     act: async (pin, line, signal, { left = 1, isOnce = false, begun = () => {} } = {}) => {
       await meet(signal);
@@ -81,7 +83,7 @@ export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLang
         begun();
         // A line that is lost says nothing either.
         const printing = sent.includes('print(') ? sent : `${sent}${language.separator}print(${left})`;
-        const [seen] = await runForNumbers(link, printing, 1, signal);
+        const [seen] = await runForNumbers(link, twice, printing, 1, signal);
         return asLevel(seen);
       };
       return isOnce || isReplLine(pin) ? once() : tryAgain(signal, once);

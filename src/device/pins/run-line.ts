@@ -9,6 +9,14 @@ import type { Level } from './pin-driver.ts';
 /** A pin command answers at once; this long it takes only when the board is gone or stuck. */
 const answerMs = 3000;
 
+/** How a language is made to print everything twice. */
+export type PrintedTwice = {
+  /** The same line, which prints twice what its last word prints. */
+  readonly line: (line: string) => string;
+  /** What of these lines of numbers came twice, the last first. */
+  readonly answers: (lines: readonly number[][]) => readonly number[][];
+};
+
 /**
  * Runs the line and returns the numbers it printed; 'any' = as many as there are. The board prints them twice, and
  * both have to be the same: a damaged digit is a digit, too.
@@ -16,13 +24,13 @@ const answerMs = 3000;
  */
 export async function runForNumbers(
   link: FirmwareLink,
+  twice: PrintedTwice,
   line: string,
   howMany: number | 'any',
   signal: AbortSignal,
 ): Promise<number[]> {
   const options = { signal, idleTimeoutMs: answerMs, plainOutput: true, isSealed: true };
-  const isLua = link.facts.kind === 'nodemcu';
-  const { stdout, stderr, mayBeAltered = false } = await link.exec(twice(line, isLua), options);
+  const { stdout, stderr, mayBeAltered = false } = await link.exec(twice.line(line), options);
   if (stderr.length > 0) {
     const last = new TextDecoder().decode(stderr).trim().split('\n').at(-1) ?? '';
     throw new EspError('code-raised', `The board refused "${line}": ${printable(last.trim())}`, {
@@ -37,36 +45,23 @@ export async function runForNumbers(
         evidence: stdout,
       },
     );
-  for (const numbers of answersIn(new TextDecoder().decode(stdout), isLua))
+  for (const numbers of twice.answers(numbersIn(new TextDecoder().decode(stdout))))
     if (howMany === 'any' || numbers.length === howMany) return numbers;
   throw new EspError('repl-failed', `The board did not answer "${line}" with ${howMany} numbers.`, {
     evidence: stdout,
   });
 }
 
-/** The same line, which prints twice what its last word prints: Python as one list, Lua on two lines. */
-function twice(line: string, isLua: boolean): string {
-  if (!isLua) return line.replace(/print\(([^;]*)\)$/, 'print([$1]*2)');
-  const print = (values: string) => `(function(...)print(...)print(...)end)(${values})`;
-  if (line.startsWith('=')) return print(line.slice(1));
-  const at = line.lastIndexOf('print(');
-  return `${line.slice(0, at)}${at > 0 ? ';' : ''}${print(line.slice(at + 'print('.length, -1))}`;
-}
-
-/** Lines of numbers alone that came twice, the last first: what a program's timer prints meanwhile may have numbers, too. */
-function answersIn(printed: string, isLua: boolean): readonly number[][] {
-  const lines = printed
+/** Lines of numbers alone, the last first: what a program's timer prints meanwhile may have numbers, too. */
+const numbersIn = (printed: string): number[][] =>
+  printed
     .split(/\r?\n/)
     .filter((line) => /^[[\]\-\d,\s]*\d[\]\s]*$/.test(line))
     .map((line) => (line.match(/-?\d+/g) ?? []).map(Number))
     .reverse();
-  const same = (one: readonly number[], other: readonly number[]) => one.join() === other.join();
-  if (isLua) return lines.filter((line, at) => lines.slice(at + 1).some((other) => same(line, other)));
-  return lines.flatMap((line) => {
-    const half = line.slice(line.length / 2);
-    return same(half, line.slice(0, line.length / 2)) ? [half] : [];
-  });
-}
+
+export const sameNumbers = (one: readonly number[], other: readonly number[]): boolean =>
+  one.join() === other.join();
 
 /** What a firmware prints of a level: 1 is high, all else low. */
 export const asLevel = (value: number | undefined): Level => (value === 1 ? 1 : 0);

@@ -43,7 +43,7 @@ export async function enterRepl(bench: Workbench, path: string): Promise<void> {
   // No prompt comes: what was typed for it is for nobody.
   if (!done) return setRepl(bench, { typedAhead: [] });
   const kind = bench.board.session?.firmware?.facts.kind;
-  const lineEnding = (await bench.settings.lineEnding(path)) ?? (kind === 'at' ? 'CR LF' : 'CR');
+  const lineEnding = (await bench.settings.lineEnding(path)) ?? firmwareOf(kind)?.lineEnding ?? 'CR';
   setRepl(bench, { trouble: null, lineEnding });
   const { typedAhead } = bench.store.get().repl;
   setRepl(bench, { typedAhead: [] });

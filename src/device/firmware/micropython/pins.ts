@@ -6,12 +6,22 @@ import { noTimer, pinTalk } from '../../pins/firmware-pins.ts';
 import type { PinDriver } from '../../pins/pin-driver.ts';
 import { pinDriver } from '../../pins/pin-frame.ts';
 import { createPinMemory, type PinMemory } from '../../pins/pin-memory.ts';
-import { asLevel } from '../../pins/run-line.ts';
+import { asLevel, type PrintedTwice, sameNumbers } from '../../pins/run-line.ts';
 import type { FirmwareLink } from '../firmware-link.ts';
 
 /** The timer of a pin that blinks by itself is a global of this name, so that it is found again. */
 const timerOf = (pin: number): string => `_blink${pin}`;
 const findTimers = `print([${noTimer}]+[int(n[6:])for n in globals()if n[:6]=='_blink'])`;
+
+/** As one list. */
+const twice: PrintedTwice = {
+  line: (line) => line.replace(/print\(([^;]*)\)$/, 'print([$1]*2)'),
+  answers: (lines) =>
+    lines.flatMap((line) => {
+      const half = line.slice(line.length / 2);
+      return sameNumbers(half, line.slice(0, line.length / 2)) ? [half] : [];
+    }),
+};
 
 /** Pins through a MicroPython link; `unlocked` are the GPIOs for which the person has agreed to the risk. */
 export function micropythonPins(
@@ -26,6 +36,7 @@ export function micropythonPins(
     return `from machine import Timer;globals().pop('${timerOf(pin)}',Timer(-1)).deinit();`;
   };
   const { meet, look, act } = pinTalk(link, memory, {
+    twice,
     findTimers,
     pinOfTimer: (pin) => pin,
     separator: ';',

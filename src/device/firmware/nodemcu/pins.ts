@@ -6,7 +6,7 @@ import type { PinDriver } from '../../pins/pin-driver.ts';
 import { pinDriver } from '../../pins/pin-frame.ts';
 import { createPinMemory, type PinMemory } from '../../pins/pin-memory.ts';
 import { pinTitle } from '../../pins/pins.ts';
-import { asLevel, runForNumbers } from '../../pins/run-line.ts';
+import { asLevel, type PrintedTwice, runForNumbers, sameNumbers } from '../../pins/run-line.ts';
 import type { FirmwareLink } from '../firmware-link.ts';
 import { tryAgain } from '../try-again.ts';
 
@@ -45,6 +45,18 @@ const findTimers = `local t={${noTimer}}for k in pairs(_G)do t[#t+1]=tostring(k)
 /** Builds before 3.0 have seven timers by number and, the older ones, no others. */
 const numberedTimers = 7;
 
+/** On two lines. */
+const twice: PrintedTwice = {
+  line: (line) => {
+    const print = (values: string) => `(function(...)print(...)print(...)end)(${values})`;
+    if (line.startsWith('=')) return print(line.slice(1));
+    const at = line.lastIndexOf('print(');
+    return `${line.slice(0, at)}${at > 0 ? ';' : ''}${print(line.slice(at + 'print('.length, -1))}`;
+  },
+  answers: (lines) =>
+    lines.filter((line, at) => lines.slice(at + 1).some((other) => sameNumbers(line, other))),
+};
+
 /** Pins through a NodeMCU link; `unlocked` are the GPIOs for which the person has agreed to the risk. */
 export function nodemcuPins(
   link: FirmwareLink,
@@ -59,6 +71,7 @@ export function nodemcuPins(
     return modes.blinks.has(pin) ? `${timers.end(timerOf(i))} ` : '';
   };
   const { meet, look, act } = pinTalk(link, memory, {
+    twice,
     findTimers,
     pinOfTimer: pinOf,
     separator: ' ',
@@ -75,7 +88,7 @@ export function nodemcuPins(
   const change = async (i: number, frequencyHz: number, duty1023: number, signal: AbortSignal) => {
     const clock = frequencyHz === memory.pwmFrequencyHz ? '' : `pwm.setclock(${i},${frequencyHz}) `;
     const sent = `${clock}pwm.setduty(${i},${duty1023}) print(pwm.getclock(${i}))`;
-    const [runsAtHz] = await tryAgain(signal, () => runForNumbers(link, sent, 1, signal));
+    const [runsAtHz] = await tryAgain(signal, () => runForNumbers(link, twice, sent, 1, signal));
     if (runsAtHz === 0) return false;
     journal.acted(sent);
     memory.pwmFrequencyHz = frequencyHz;

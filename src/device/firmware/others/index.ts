@@ -18,6 +18,7 @@ export const at: Firmware = {
   name: 'AT firmware',
   namesItself: [/AT version: ?(\d[\w.-]{0,20})/],
   repl: null,
+  lineEnding: 'CR LF',
   insteadOfRepl: advise('speak-at'),
 };
 
