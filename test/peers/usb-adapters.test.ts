@@ -234,7 +234,7 @@ const scenarios: readonly Scenario[] = [
   { name: 'signals in every other read and write', faults: { eintr: 2 }, baud: 460_800, ...works },
   {
     name: 'short reads, short writes, signals and refusals',
-    faults: { writecap: 3, readcap: 7, eagain: 2, eintr: 3 },
+    faults: { writecap: 30, readcap: 7, eagain: 2, eintr: 3 },
     baud: 460_800,
     ...works,
   },
