@@ -99,7 +99,11 @@ const shownBytes = 120;
 /** From the line on that tells what is wrong, where there is one: its end alone is a table of numbers. */
 function tellingPart(evidence: Uint8Array): Uint8Array {
   const at = tellingLineAt(asText(evidence));
-  return at < 0 ? evidence : evidence.slice(at, at + shownBytes);
+  if (at < 0) return evidence;
+  const part = evidence.slice(at, at + shownBytes);
+  // Whole lines: a pane goes on behind them.
+  const end = part.lastIndexOf(0x0a);
+  return end < 0 ? part : part.slice(0, end + 1);
 }
 
 /** What helps against trouble that tells its own name; null where nothing of it is heard. */

@@ -295,7 +295,6 @@ export class Rfc2217Transport implements Transport {
 }
 
 const serverTrouble = {
-  board: 'unknown',
   hints: ['The server does not keep to RFC 2217: look at its log, or use another one (ser2net, pyserial).'],
   hintsSayAll: true,
 } as const;
