@@ -13,6 +13,8 @@ export class FirmwareWire {
   readonly tracker: StateTracker;
   /** Set by whoever finds out; the tracker reads prompts by it. */
   kind: FirmwareKind = 'unknown';
+  /** Set by whoever finds that what looks like a prompt is another program's. */
+  hasForeignPrompt = false;
   readonly #aboutOf: (kind: FirmwareKind) => FirmwareAbout | null;
   #talk: Promise<unknown> = Promise.resolve();
   #talking = false;
@@ -23,7 +25,10 @@ export class FirmwareWire {
   constructor(session: Session, aboutOf: (kind: FirmwareKind) => FirmwareAbout | null) {
     this.session = session;
     this.#aboutOf = aboutOf;
-    this.tracker = createStateTracker(() => aboutOf(this.kind));
+    this.tracker = createStateTracker(
+      () => aboutOf(this.kind),
+      () => this.hasForeignPrompt,
+    );
     this.#stopListening = session.transport.listen({
       onBytes: (bytes) => {
         if (!this.#talking) this.overhear(bytes);

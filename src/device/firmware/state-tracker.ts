@@ -33,14 +33,21 @@ export type StateTracker = {
   readonly standAt: (text: string) => void;
 };
 
-/** `about` decides what is running when no prompt stands; null before it is known. */
-export function createStateTracker(about: () => FirmwareAbout | null): StateTracker {
+/**
+ * `about` decides what is running when no prompt stands; null before it is known. `isForeign`: what looks like a
+ * prompt has been found to be another program's.
+ */
+export function createStateTracker(
+  about: () => FirmwareAbout | null,
+  isForeign: () => boolean = () => false,
+): StateTracker {
+  const fits = (prompt: PromptKind): boolean => !isForeign() && suits(prompt, about());
   let tail = '';
   let state: BoardState = 'silent';
 
   const judge = (bytes: Uint8Array): BoardState => {
     const prompt = promptAtEnd(tail);
-    if (prompt && fits(prompt.kind, about())) return promptStates[prompt.kind];
+    if (prompt && fits(prompt.kind)) return promptStates[prompt.kind];
     if (downloadBoot.test(tail)) return 'boot rom';
     if (looksLikeNoise(bytes) || bootText.test(asText(bytes))) return 'booting';
     if (state === 'booting' && !/[\w ]{8}/.test(asText(bytes))) return 'booting';
@@ -60,7 +67,7 @@ export function createStateTracker(about: () => FirmwareAbout | null): StateTrac
     },
     get prompt() {
       const prompt = promptAtEnd(tail);
-      return prompt && fits(prompt.kind, about()) ? prompt : null;
+      return prompt && fits(prompt.kind) ? prompt : null;
     },
     get state() {
       return state;
@@ -69,7 +76,7 @@ export function createStateTracker(about: () => FirmwareAbout | null): StateTrac
 }
 
 /** A Lua prompt inside the output of a Python program is no prompt, and the other way round. */
-function fits(prompt: PromptKind, about: FirmwareAbout | null): boolean {
+function suits(prompt: PromptKind, about: FirmwareAbout | null): boolean {
   if (!about) return true;
   const { repl } = about;
   return repl !== null && prompt.startsWith(repl.language === 'python' ? 'micropython' : 'lua');

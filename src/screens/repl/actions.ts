@@ -64,14 +64,15 @@ function knowsPrompt(bench: Workbench, path: string): boolean {
 async function attach(bench: Workbench, path: string, context: OperationContext): Promise<string | null> {
   const { link, reason } = await bench.board.attach(path, context, bench.store.get().repl.baudRate);
   await bench.board.use('repl', path, context, (_, { signal }) => link.rest(signal));
-  if (!reason) return null;
+  const shown = 'What it says is shown, what you type is sent.';
+  if (!reason) return link.refusal ? `${link.refusal.message} ${shown}` : null;
   if (reason.code === 'repl-busy' && firmwareOf(link.facts.kind)?.repl?.interrupts === false)
     return 'A program runs, and NodeMCU has no interrupt: Ctrl-T B stops it by a reset.';
   if (reason.code === 'repl-busy')
-    return 'A program runs. Ctrl-C stops it; Ctrl-T B breaks in if it will not.';
+    return `${reason.message} Ctrl-C may stop it; Ctrl-T B breaks in if it will not.`;
   // Nobody at all: a card says more than an empty pane.
   if (link.facts.kind === 'unknown' && bench.board.session?.state !== 'firmware unknown') throw reason;
-  return `${reason.message} What it says is shown, what you type is sent.`;
+  return `${reason.message} ${shown}`;
 }
 
 /** Keys and pastes for the board, byte for byte. */

@@ -115,6 +115,21 @@ describe('a prompt like those that are known', () => {
     expect(board.clock.now()).toBeLessThan(5000);
   });
 
+  test.each([
+    ['of a menu', { prompt: '> ', answer: (line) => (line === '' ? '' : `unknown command: ${line}\r\n`) }],
+    ['of a program like Python', { prompt: '>>> ', keys: { '\x02': '\r\n>>> ' } }],
+  ] satisfies [string, PromptProgram][])(
+    '%s is no REPL that idles, whenever it comes',
+    async (_of, program) => {
+      const board = bench(program);
+      await failureOf(board);
+      expect(board.session.state).toBe('firmware unknown');
+      await board.clock.run(board.session.firmware?.type(Uint8Array.of(0x0d)) ?? Promise.resolve());
+      await board.clock.advance(100);
+      expect(board.session.state).toBe('firmware unknown');
+    },
+  );
+
   test('of MicroPython with a prompt of its own is told how it gets the usual one', async () => {
     const failure = await failureOf(bench({ prompt: 'mpy> ' }));
     expect(failure?.message).toContain('"mpy>"');

@@ -52,8 +52,10 @@ export async function greetMicroPython(
   const facts = parseBanner(text) ?? { kind: 'micropython', version: null, board: null };
   const shown = (end: string) => Uint8Array.from(Buffer.from(`${text}\r\n${end}`, 'latin1'));
   // A fork may word its banner as it likes; the raw REPL tells it from whatever else has such a prompt.
-  if (facts.version === null && !(await hasRawRepl(wire, reader, signal)))
+  if (facts.version === null && !(await hasRawRepl(wire, reader, signal))) {
+    wire.hasForeignPrompt = true;
     return { link: createPlainLink(wire, unknown, noMicroPython(reader)), shown: shown('') };
+  }
   return { link: new MicroPythonLink(wire, facts), shown: shown(prompt) };
 }
 

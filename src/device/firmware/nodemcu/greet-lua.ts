@@ -41,6 +41,7 @@ export async function greetLua(
   const said = await askForVersion(new NodemcuLink(wire, unknown), reader, signal);
   if ('refusal' in said) {
     const facts: FirmwareFacts = { kind: 'unknown', version: null, board: null };
+    wire.hasForeignPrompt = true;
     const link = createPlainLink(wire, facts, notNodemcu(said.refusal));
     wire.standAt('');
     return { link, shown: new Uint8Array(0) };
