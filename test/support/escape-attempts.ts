@@ -83,6 +83,61 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     ['import uctypes', 'b = uctypes.bytearray_at(0, 16)', 'print(len(b))'],
     /^(16|AttributeError|ValueError|OSError)/,
   ),
+  python('made-up code by marshal', ['import marshal', "marshal.loads(b'M\\x06\\x00\\x1f')"], noModule),
+  python(
+    'a function made of the code of another',
+    ['f = lambda: 1', 'print(f.__code__)', 'print(type(f)(f.__code__, {}))'],
+    /^AttributeError/,
+  ),
+  python(
+    'threads, foreign functions, memory of the computer',
+    [
+      "exec('def there(name):\\n try:\\n  __import__(name)\\n  return name\\n except ImportError: pass')",
+      "print([n for n in map(there, ('_thread', 'ffi', 'jni', 'termios', 'mmap', 'posix', 'subprocess')) if n])",
+    ],
+    /^\[\]$/,
+  ),
+  python(
+    'the bridge by its own names',
+    ["exec('try:\\n import _bridge\\nexcept ImportError: _bridge = None')", 'print(_bridge)'],
+    /^None$/,
+  ),
+  python(
+    'the name of js put back into the memory of the interpreter',
+    [
+      'import uctypes',
+      "exec('def put():\\n m = uctypes.bytearray_at(0x20000, 0x20000)\\n for i in range(0, 0x20000, 4):\\n  if m[i] == 2 and m[i+1] == 0 and m[i+2] == 0 and m[i+3] == 0:\\n   m[i] = id(\\'js\\') & 255\\n   m[i+1] = id(\\'js\\') >> 8 & 255')",
+      'put()',
+      "print(hasattr(__import__('js'), 'process'))",
+    ],
+    /^(ImportError|AttributeError|False|TypeError|MemoryError|SyntaxError|$)/,
+  ),
+  python(
+    'native code by viper',
+    ['import micropython', "exec('@micropython.viper\\ndef f():\\n return int(ptr32(0)[0])')", 'print(f())'],
+    /^(0|NameError|SyntaxError|ViperTypeError)$/,
+  ),
+  python(
+    'a port of this computer',
+    [
+      "exec('def dial():\\n import socket\\n s = socket.socket()\\n s.connect((\\'127.0.0.1\\', 22))\\n print(\\'connected\\')')",
+      'dial()',
+    ],
+    /^(OSError|ImportError|AttributeError|NotImplementedError)/,
+  ),
+  python('more than the RTC has', ['import machine', 'machine.RTC().memory(bytes(600))'], /^ValueError/),
+  python(
+    'a destructor that runs after its world',
+    [
+      "exec('class A:\\n def __del__(self): print(open(\\'/etc/passwd\\').read())')",
+      'a = A()',
+      'a = None',
+      'import gc',
+      'gc.collect()',
+      "print('after')",
+    ],
+    /after$/,
+  ),
   python('all memory', ['l = []', 'while True: l.append(bytearray(1000))'], /^MemoryError/),
   lua('os, io and package', ['print(os, io, debug.debug, debug.sethook)'], /^nil\tnil\tnil\tnil$/),
   lua(
@@ -119,6 +174,55 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     'a coroutine out of the firmware',
     ['print(coroutine.resume(coroutine.create(function() return io, os end)))'],
     /^true\tnil\tnil$/,
+  ),
+  lua(
+    'names of Object as keys of a table',
+    ['t = {} t.__proto__ = {x = 1} t.constructor = 2 print(({}).x, ({}).constructor, ({}).toString)'],
+    /^nil\tnil\tnil$/,
+  ),
+  lua(
+    'a metatable for functions of the firmware',
+    ['debug.setmetatable(print, {__index = function(_, k) return k end}) print(print.constructor)'],
+    /^constructor$/,
+  ),
+  lua(
+    'require of modules of Node',
+    ['print(pcall(require, "fs"), pcall(require, "../../etc/passwd"))'],
+    /^false\t.*cannot open/,
+  ),
+  lua(
+    'a file of this computer by ..',
+    ['print(file.open("../../../etc/passwd", "r"), file.open("/etc/passwd"))'],
+    /^nil\tnil$/,
+  ),
+  lua(
+    'byte code in pieces',
+    ['n = 0 print(load(function() n = n + 1 return ({"\\27Lua", "S\\0\\25\\147", nil})[n] end, "x", "b"))'],
+    /bad header/,
+  ),
+  lua('a dump of what is no Lua', ['print(pcall(string.dump, print))'], /^(false\tunable to dump|true)/),
+  lua(
+    'an error of JavaScript as a value',
+    ['ok, e = pcall(crypto and crypto.hash or node.info, {}) print(ok, type(e))'],
+    /^false\tstring$/,
+  ),
+  lua(
+    'functions of the firmware with values of every kind',
+    [
+      'kinds = {{}, print, coroutine.create(print), tmr.create(), 1e308, -1, 0/0, "x", false}',
+      'left = {restart=1, dsleep=1, format=1, setup=1, delay=1, softwd=1, on=1} bad, calls = 0, 0',
+      'function all(f) for _, v in ipairs(kinds) do calls = calls + 1 local ok, e = pcall(f, v, v)',
+      'if not ok and type(e) ~= "string" then bad = bad + 1 end end end',
+      'function mod(m) for k, f in pairs(m) do if type(f) == "function" and not left[k] then all(f) end end end',
+      'for _, m in ipairs{"node", "file", "gpio", "tmr", "uart", "adc", "pwm", "wifi"} do mod(_G[m]) end',
+      'print(bad, calls > 300)',
+    ],
+    /^0\ttrue$/,
+  ),
+  lua(
+    'the folder of the program in a trace',
+    ['print((debug.traceback("x") .. debug.getinfo(1).source):find("/", 1, true))'],
+    /^nil$/,
   ),
   lua('all memory', ['t = {} while true do t[#t+1] = string.rep("a", 99) end'], /not enough memory/),
 ];
