@@ -29,8 +29,12 @@ async function judged(image: Uint8Array): Promise<Record<string, string | null>>
 
 /** An image that the judge makes, with files of many sizes, folders, removed and renamed ones. */
 async function made(blocks: number): Promise<Uint8Array> {
+  return byJudge('make', blocks);
+}
+
+async function byJudge(what: 'make' | 'age', blocks: number, seed = 0): Promise<Uint8Array> {
   const path = join(folder, 'made.bin');
-  const { code, output } = await runPeer('python', [judge, 'make', path, String(blocks)]);
+  const { code, output } = await runPeer('python', [judge, what, path, String(blocks), String(seed)]);
   expect(code, output).toBe(0);
   return readFile(path);
 }
@@ -67,6 +71,28 @@ test('what it made is read here as it reads it itself, and it goes on with what 
   perform(fs, { kind: 'rename', path: '/folder', to: '/elsewhere' });
   expect(await judged(nor.region())).toEqual(Object.fromEntries(contentsOf(fs)));
 });
+
+test.each([1, 2, 3, 4, 5, 6])(
+  'a file system that was used for years and is nearly full is read alike, and used on (seed %i)',
+  async (seed) => {
+    const blocks = seed % 2 === 0 ? 48 : 200;
+    const nor = norFlash(blocks);
+    nor.region().set(await byJudge('age', blocks, seed));
+    const fs = new LittleFs(nor.device(), options);
+    const before = await judged(nor.region());
+    expect(Object.fromEntries(contentsOf(fs))).toEqual(before);
+    const files = Object.keys(before).filter((path) => before[path] !== null);
+    expect(files.length).toBeGreaterThan(10);
+    for (const [index, path] of files.entries()) if (index % 3 === 0) perform(fs, { kind: 'remove', path });
+    for (let index = 0; index < 30; index++)
+      try {
+        perform(fs, putOf(`/0/${'m'.repeat(255 - String(index).length)}${index}`, index * 300));
+      } catch {
+        // Full again.
+      }
+    expect(await judged(nor.region())).toEqual(Object.fromEntries(contentsOf(fs)));
+  },
+);
 
 test('an image read with espwb read mounts there, and one written with espwb write is on the board', async () => {
   const board = ['-p', 'virtual:judge?firmware=micropython', '-y'];
