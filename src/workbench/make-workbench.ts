@@ -100,7 +100,7 @@ export function followPorts(bench: Workbench, port: string | undefined): () => v
 /** Stops what runs and closes the port; resolves when the board is in a condition that can be named. */
 export async function letGo({ runner, board, devices, record }: Workbench, reason: string): Promise<void> {
   await runner.cancel(reason);
-  await record.stopLog();
+  await record.stopLog().catch(() => {});
   await board.close();
   await devices.close();
 }

@@ -1,3 +1,4 @@
+import { Writable } from 'node:stream';
 import { expect, test } from 'vitest';
 import { ReplRecord } from '../../src/screens/repl/record.ts';
 
@@ -19,4 +20,21 @@ test.each([
         .split(' '),
     ),
   ).toHaveLength(40);
+});
+
+test('a log whose last lines find no room is not whole, and says so', async () => {
+  const record = new ReplRecord(() => {});
+  const broken: string[] = [];
+  const full = new Writable({ write: (_chunk, _encoding, done) => done(new Error('ENOSPC')) });
+  const started = record.startLog(
+    'x.log',
+    (error) => broken.push(error.message),
+    () => full,
+  );
+  full.emit('open');
+  await started;
+  record.hear(Buffer.from('one line\n'));
+  await expect(record.stopLog()).rejects.toThrow();
+  expect(broken).toEqual(['ENOSPC']);
+  expect(record.isLogging).toBe(false);
 });

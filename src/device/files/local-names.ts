@@ -22,11 +22,17 @@ const obeyedNames = new Set(
   gruntfile.js gulpfile.js jenkinsfile procfile vagrantfile dockerfile containerfile docker-compose.yml
   docker-compose.yaml compose.yml compose.yaml flake.nix shell.nix default.nix package.json npm-shrinkwrap.json
   node_modules gemfile composer.json cargo.toml build.rs pyproject.toml setup.cfg tox.ini noxfile.py
-  conftest.py sitecustomize.py usercustomize.py platformio.ini autorun.inf desktop.ini`.split(/\s+/),
+  conftest.py sitecustomize.py usercustomize.py pytest.ini __pycache__ platformio.ini conanfile.py binding.gyp
+  deno.json deno.jsonc bunfig.toml pnpm-workspace.yaml lefthook.yml rust-toolchain rust-toolchain.toml mix.exs
+  build.sbt project.clj build.bazel workspace.bazel module.bazel tiltfile earthfile snakefile
+  wscript sconscript podfile guardfile pipfile devbox.json cmakepresets.json nuget.config directory.build.props
+  directory.build.targets autorun.inf desktop.ini`.split(/\s+/),
 );
 /** Opened by a click, drawn by a look at the folder, or found before the real program (Windows). */
 const obeyedEndings =
-  /\.(exe|com|bat|cmd|ps1|psm1|vbs|vbe|wsf|hta|msi|scr|pif|cpl|dll|lnk|url|scf|desktop|library-ms|search-ms|reg)$/;
+  /\.(exe|com|bat|cmd|ps1|psm1|vbs|vbe|jse|wsf|wsh|hta|msi|msp|scr|pif|cpl|dll|lnk|url|scf|desktop|library-ms|search-ms|searchconnector-ms|settingcontent-ms|appref-ms|application|diagcab|chm|theme|website|reg|command|terminal|workflow|app|webloc|fileloc|inetloc|appimage)$/;
+/** What tools of JavaScript load from where they are started: vite.config.ts, eslint.config.mjs, … */
+const obeyedSettings = /\.config\.[cm]?[jt]s$/;
 /** The short name that Windows gives to `.git`. */
 const shortGit = /^git~\d+$/;
 
@@ -36,7 +42,7 @@ export const isHidden = (name: string): boolean => name.startsWith('.') || short
 const isObeyed = (name: string): boolean => {
   // Windows drops dots and spaces at the end, macOS tells no upper from lower case.
   const bare = name.toLowerCase().replace(/[. ]+$/, '');
-  return obeyedNames.has(bare) || obeyedEndings.test(bare);
+  return obeyedNames.has(bare) || obeyedEndings.test(bare) || obeyedSettings.test(bare);
 };
 
 /** https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file */

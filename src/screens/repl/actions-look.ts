@@ -82,9 +82,14 @@ export async function toggleLog(bench: Workbench): Promise<void> {
   closeMenu(bench);
   const { logPath } = bench.store.get().repl;
   if (logPath !== null) {
-    await bench.record.stopLog();
+    // That it broke off has been said.
+    const isWhole = await bench.record.stopLog().then(
+      () => true,
+      () => false,
+    );
     setRepl(bench, { logPath: null });
-    return bench.say('good', `The log ends: ${printable(logPath)}`);
+    if (isWhole) bench.say('good', `The log ends: ${printable(logPath)}`);
+    return;
   }
   const path = join(bench.platform.startFolder, stampedName('espwb-repl', 'log'));
   try {

@@ -2,7 +2,8 @@
 // the explanations and for a log file. Bounded; knows no screens.
 
 import { once } from 'node:events';
-import { createWriteStream, type WriteStream } from 'node:fs';
+import { createWriteStream } from 'node:fs';
+import type { Writable } from 'node:stream';
 import { explainLine } from '../../device/explain-line.ts';
 import { hexRow, hexRowBytes } from '../../device/hex-row.ts';
 import { createLineCutter } from '../../device/line-cutter.ts';
@@ -19,7 +20,7 @@ export class ReplRecord {
   readonly #explained = new Set<string>();
   #kept: Uint8Array = new Uint8Array(0);
   #count = 0;
-  #log: WriteStream | null = null;
+  #log: Writable | null = null;
 
   /** `onExplained` gets what a telling line means, each meaning once until `forget`, and the line. */
   constructor(onExplained: (words: string, line: string | null) => void) {
@@ -66,8 +67,12 @@ export class ReplRecord {
    * Writes every line from now on, with its time, into a new file; control codes are made visible.
    * `onBroken` if the disk fails later. Rejects if the file cannot be made or exists.
    */
-  async startLog(path: string, onBroken: (error: Error) => void): Promise<void> {
-    const log = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+  async startLog(
+    path: string,
+    onBroken: (error: Error) => void,
+    create: (path: string, options: { flags: string; mode: number }) => Writable = createWriteStream,
+  ): Promise<void> {
+    const log = create(path, { flags: 'wx', mode: 0o600 });
     await once(log, 'open');
     this.#log = log;
     log.on('error', (error) => {
@@ -76,13 +81,15 @@ export class ReplRecord {
     });
   }
 
-  /** Resolves when the file holds everything. */
+  /** Resolves when the file holds everything; rejects, after `onBroken`, if it does not. */
   async stopLog(): Promise<void> {
     const log = this.#log;
     if (!log) return;
     this.#cutter.end();
     this.#log = null;
-    await new Promise<void>((resolve) => log.end(resolve));
+    await new Promise<void>((resolve, reject) =>
+      log.end((error?: Error | null) => (error ? reject(error) : resolve())),
+    );
   }
 
   #take(line: string): void {

@@ -23,12 +23,12 @@ test.each([
   expect(impossibleHere(name, 'darwin')).toBeNull();
 });
 
-test.each(['console.py', 'auxiliary', 'com10', 'com', 'null.txt', 'a.con', 'ä b.py', '日本.py', 'I ❤️.txt'])(
-  '%j is a name everywhere',
-  (name) => {
-    for (const platform of ['win32', 'linux', 'darwin']) expect(whyNotHere(name, platform)).toBeNull();
-  },
-);
+test.each([
+  ...['console.py', 'auxiliary', 'com10', 'com', 'null.txt', 'a.con', 'ä b.py', '日本.py', 'I ❤️.txt'],
+  ...['config.py', 'app.js', 'config.js', 'theme.json', 'command', 'workflow.py', 'wifi.config.json'],
+])('%j is a name everywhere', (name) => {
+  for (const platform of ['win32', 'linux', 'darwin']) expect(whyNotHere(name, platform)).toBeNull();
+});
 
 test.each([
   ['.git', 'hidden'],
@@ -45,6 +45,15 @@ test.each([
   ['python.exe', 'obeyed'],
   ['read me.LNK', 'obeyed'],
   ['a.desktop', 'obeyed'],
+  ['__pycache__', 'obeyed'],
+  ['binding.gyp', 'obeyed'],
+  ['vite.config.mts', 'obeyed'],
+  ['Directory.Build.targets', 'obeyed'],
+  ['rust-toolchain.toml', 'obeyed'],
+  ['Open me.command', 'obeyed'],
+  ['a.SettingContent-ms', 'obeyed'],
+  ['.vscode', 'hidden'],
+  ['.ssh', 'hidden'],
 ] as const)('%j is %s: it is brought only when asked for', (name, reason) => {
   expect(whyNotHere(name, 'linux')).toBe(reason);
   expect(impossibleHere(name, 'linux')).toBeNull();
