@@ -21,7 +21,12 @@ const answerMs = 5000;
 /** @throws EspError repl-busy | repl-failed | unplugged | cancelled */
 export async function readFirmwareDetails(link: FirmwareLink, signal: AbortSignal): Promise<FirmwareDetails> {
   const code = firmwareOf(link.facts.kind)?.repl?.detailsProbe ?? '';
-  const { stdout } = await link.exec(code, { signal, idleTimeoutMs: answerMs, plainOutput: true });
+  const { stdout } = await link.exec(code, {
+    signal,
+    idleTimeoutMs: answerMs,
+    limitMs: 2 * answerMs,
+    plainOutput: true,
+  });
   const said = new TextDecoder().decode(stdout);
   const numberOf = (key: string): number | null => {
     const found = new RegExp(`(?:^|\\n)${key}\\s+(\\d{1,10})\\r?\\n`).exec(said);

@@ -22,6 +22,8 @@ export type ExecOptions = {
   readonly isBytes?: boolean;
   /** Longest silence while the code runs; absent = as long as the signal allows. */
   readonly idleTimeoutMs?: number;
+  /** Longest run of the code, whatever it prints; absent = as long as the signal allows. */
+  readonly limitMs?: number;
   readonly onStdout?: (bytes: Uint8Array) => void;
   /** Bytes of the code that the board has taken, as it goes. */
   readonly onSent?: (doneBytes: number) => void;

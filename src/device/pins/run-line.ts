@@ -8,6 +8,8 @@ import type { Level } from './pin-driver.ts';
 
 /** A pin command answers at once; this long it takes only when the board is gone or stuck. */
 const answerMs = 3000;
+/** A program that prints on meanwhile does not make it longer. */
+const limitMs = 10_000;
 
 /** How a language is made to print everything twice. */
 export type PrintedTwice = {
@@ -29,7 +31,7 @@ export async function runForNumbers(
   howMany: number | 'any',
   signal: AbortSignal,
 ): Promise<number[]> {
-  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true, isSealed: true };
+  const options = { signal, idleTimeoutMs: answerMs, limitMs, plainOutput: true, isSealed: true };
   const { stdout, stderr, mayBeAltered = false } = await link.exec(twice.line(line), options);
   if (stderr.length > 0) {
     const last = new TextDecoder().decode(stderr).trim().split('\n').at(-1) ?? '';

@@ -146,7 +146,11 @@ export class NodemcuLink implements FirmwareLink {
       await this.#askForPrompt(reader, signal);
       this.#requirePrompt();
       try {
-        const { stderr } = await this.execThrough(reader, code, { signal, idleTimeoutMs: 2 * promptMs });
+        const { stderr } = await this.execThrough(reader, code, {
+          signal,
+          idleTimeoutMs: 2 * promptMs,
+          limitMs: 10 * promptMs,
+        });
         if (stderr.length > 0) throw replFailed('did not take the code', stderr);
         this.#wire.standAt('');
         const result = await talk(wire);
