@@ -105,6 +105,15 @@ export function buildModule(memory: ArrayBufferLike): HostFunctions {
     },
     forget_in_module: (module: number, name: number) =>
       forget(view().getUint32(module + moduleNamesAt, true), name as number),
+    /** In the module the name stands for another object. */
+    put_in_module(module: number, name: number, value: number) {
+      const words = view();
+      const dict = words.getUint32(module + moduleNamesAt, true);
+      const table = words.getUint32(dict + dictTableAt, true);
+      const used = words.getUint32(dict + dictUsedAt, true) >>> usedShift;
+      for (let at = table; at < table + used * 2 * wordBytes; at += 2 * wordBytes)
+        if (words.getUint32(at, true) === name) words.setUint32(at + wordBytes, value, true);
+    },
     limit_arguments(builtin: number, most: number) {
       const at = builtin + signatureAt;
       const words = view();

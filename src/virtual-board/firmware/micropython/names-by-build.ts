@@ -151,7 +151,20 @@ const changes: readonly Change[] = [
   { release: '1.22', date: '2023-10-05', went: 'urllib' },
   { release: '1.21', date: '2023-05-04', came: 'machine.PWM.duty_u16 machine.PWM.duty_ns' },
   { release: '1.21', date: '2023-06-08', came: 'os.sync' },
+  {
+    release: '1.21',
+    date: '2023-05-01',
+    came: 'network.WLAN.PM_NONE network.WLAN.PM_PERFORMANCE network.WLAN.PM_POWERSAVE',
+  },
+  {
+    release: '1.23',
+    date: '2024-03-14',
+    came:
+      'network.WLAN.IF_STA network.WLAN.IF_AP network.WLAN.SEC_OPEN network.WLAN.SEC_WEP network.WLAN.SEC_WPA ' +
+      'network.WLAN.SEC_WPA2 network.WLAN.SEC_WPA_WPA2',
+  },
   { release: '1.23', date: '2024-05-31', came: 'vfs' },
+  { release: '1.24', date: '2024-03-29', came: 'network.ipconfig network.WLAN.ipconfig' },
   { release: '1.24', date: '2024-10-26', came: 'micropython.RingIO' },
   { release: '1.25', date: '2025-02-28', came: 'machine.Pin.toggle' },
 ];

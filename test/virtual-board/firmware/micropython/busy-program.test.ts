@@ -27,6 +27,25 @@ test('a timer goes off again and again in a loop that never waits', async () => 
   expect(await run('t.deinit(); print(seen[0] is t)')).toBe('True\r\n');
 });
 
+test('a hard timer calls back with a locked heap, and the next one finds it open again', async () => {
+  const { run, until, type } = await atPrompt();
+  await run('t = machine.Timer(-1)');
+  type(
+    't.init(period=5, mode=machine.Timer.ONE_SHOT, hard=True, callback=lambda t: seen.append(bytearray(50)))\r',
+  );
+  expect(await until('MemoryError')).toContain('uncaught exception in timer callback');
+  await until('\n');
+  type('\r');
+  await until('\r\n>>> ');
+  // What makes nothing may run.
+  await run('count = [0]');
+  await run('exec("def tick(t): count[0] += 1")');
+  await run('t.init(period=5, callback=tick, hard=True)');
+  expect(await run(busyUntil('count[0] > 3'))).toBe('');
+  expect(await run('t.deinit(); len(bytearray(500))')).toBe('500\r\n');
+  expect(await run('machine.Timer(-1, period=5)')).toContain('TypeError');
+});
+
 test('a pulse that lasts no time at all interrupts it too', async () => {
   const { board, run, type, until } = await atPrompt();
   board.drivePin(4, 0);

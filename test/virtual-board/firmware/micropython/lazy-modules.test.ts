@@ -96,3 +96,24 @@ test('what they take is not taken from programs', async () => {
   expect(Math.abs(Number(after))).toBeLessThan(3000);
   expect(total).toBe('37952');
 });
+
+test('the interfaces of the radio keep what they are told, and refuse what the port refuses', async () => {
+  const exec = await board();
+  await exec(
+    'import network',
+    'sta, ap = network.WLAN(network.WLAN.IF_STA), network.WLAN(network.WLAN.IF_AP)',
+  );
+  expect(
+    await exec(
+      "ap.config(ssid='mine', key='12345678', channel=6)",
+      "print(ap.config('essid'), ap.config('channel'))",
+    ),
+  ).toBe('mine 6');
+  expect(await exec("print(sta.ipconfig('addr4'), ap.ipconfig('addr4'), network.ipconfig('dns'))")).toBe(
+    "('0.0.0.0', '0.0.0.0') ('192.168.4.1', '255.255.255.0') 208.67.222.222",
+  );
+  expect(await exec("sta.config(ssid='x')")).toBe('OSError: AP required');
+  expect(await exec("sta.config('reconnects')")).toBe('ValueError: unknown config param');
+  expect(await exec("ap.config('mac', channel=1)")).toBe('TypeError: either pos or kw args are allowed');
+  expect(await exec("ap.config(mac=b'12')")).toBe('ValueError: invalid buffer length');
+});

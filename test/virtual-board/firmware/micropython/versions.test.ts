@@ -140,3 +140,32 @@ test('machine.WDT bites since 1.10, knows a timeout since 1.22 and lost deinit i
   expect(await tried('MicroPython v1.19.1 on 2022-06-18')).toEqual([true, 'False\r\n']);
   expect(await tried('MicroPython v1.27.0 on 2025-12-09')).toEqual([false, 'False\r\n']);
 });
+
+test('modules of C show with a u before their name until 1.21, and asyncio is uasyncio', async () => {
+  const imports = 'import os, sys, machine, json, struct, socket, math, network';
+  const old = await board('MicroPython v1.20.0 on 2023-04-26');
+  await old.run(imports);
+  expect(await old.run('os, sys, machine, json, struct, socket, math, network')).toBe(
+    "(<module 'uos'>, <module 'sys'>, <module 'umachine'>, <module 'ujson'>, <module 'ustruct'>, <module 'lwip'>, <module 'math'>, <module 'network'>)\r\n",
+  );
+  expect(await old.run('import asyncio')).toContain("no module named 'asyncio'");
+  expect(await old.run('import uasyncio; uasyncio')).toBe("<module 'uasyncio'>\r\n");
+  const newer = await board('MicroPython v1.21.0 on 2023-10-06');
+  await newer.run(imports);
+  expect(await newer.run('os, machine, json, socket')).toBe(
+    "(<module 'os'>, <module 'machine'>, <module 'json'>, <module 'lwip'>)\r\n",
+  );
+});
+
+test('small builds do without what does not fit', async () => {
+  const lines = ['cryptolib', 'framebuf', 'ssd1306', 'umqtt.simple', 'asyncio'];
+  const missing = async (name: string) => {
+    const { run } = await board('MicroPython v1.24.1 on 2024-11-29', name);
+    const found: string[] = [];
+    for (const each of lines) if ((await run(`import ${each}`)).includes('ImportError')) found.push(each);
+    return found;
+  };
+  expect(await missing('ESP module with ESP8266')).toEqual([]);
+  expect(await missing('ESP module (1M) with ESP8266')).toEqual(['ssd1306', 'umqtt.simple', 'asyncio']);
+  expect(await missing('ESP module (512K) with ESP8266')).toEqual(lines);
+});

@@ -319,5 +319,3 @@ def install():
         for module in (core, asyncio):
             if hasattr(module, name):
                 delattr(module, name)
-    if not _hw.at_least(1, 21):
-        sys.modules['uasyncio'] = asyncio

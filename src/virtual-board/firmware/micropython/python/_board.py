@@ -254,10 +254,18 @@ def setup():
     for name in list(sys.modules):
         if name != '__main__' and name.split('.')[0] not in ('asyncio', 'uasyncio'):
             del sys.modules[name]
+    if not _hw.at_least(1, 21):
+        # Its name of those days.
+        _imports.hidden.add('asyncio')
+        for name in [name for name in sys.modules if name.split('.')[0] == 'asyncio']:
+            module = sys.modules.pop(name)
+            module.__name__ = 'u' + name
+            sys.modules['u' + name] = module
     _forget(_hw.text('missing').split(','), _imports.hidden, published)
     for name, names in published.items():
         _publish.publish(name, names, natives.get(name))
-    for name in ('forget_names', 'forget_frozen', 'forget_in_type', 'forget_in_module', 'limit_arguments', 'round_constant', 'name_tuple', 'only_first_mutable', 'set_descriptor'):
+    _publish.rename_others()
+    for name in ('forget_names', 'forget_frozen', 'forget_in_type', 'forget_in_module', 'put_in_module', 'limit_arguments', 'round_constant', 'name_tuple', 'only_first_mutable', 'set_descriptor'):
         delattr(_hw, name)
     for name in ('set_type', 'copy_type', 'make_plain', 'seal_type', 'publish'):
         delattr(_hw, name)

@@ -3,6 +3,8 @@
 
 import _hw, _board, _time, io
 import random as _random
+from micropython import heap_lock as _heap_lock, heap_unlock as _heap_unlock
+from sys import print_exception as _print_exception
 from _pin import Pin, PWM, ADC, Signal
 import _pin
 from _buses import I2C, SPI, SoftI2C, SoftSPI
@@ -158,23 +160,34 @@ def dht_readinto(pin, buffer):
         raise ValueError('buffer too small')
     raise OSError(110)
 
+# As in an interrupt: what the callback would make finds the heap locked.
+def _hard(callback):
+    def call(timer):
+        _heap_lock()
+        try:
+            callback(timer)
+        except Exception as error:
+            print('uncaught exception in timer callback')
+            _print_exception(error)
+        finally:
+            _heap_unlock()
+    return call
+
 class Timer:
     ONE_SHOT = 0
     PERIODIC = 1
 
-    def __init__(self, id, **kw):
+    def __init__(self, id):
         global _next_timer
         self._id = _next_timer
         _next_timer += 1
-        if kw:
-            self.init(**kw)
 
     def init(self, *, mode=1, callback=None, period=-1, tick_hz=1000, freq=None, hard=False):
         _hw.timer_off(self._id)
         ms = 1000 / freq if freq is not None else period * 1000 / tick_hz
         if ms < 0 or callback is None:
             return
-        _board.handlers[self._id] = (callback, self)
+        _board.handlers[self._id] = (_hard(callback) if hard else callback, self)
         _hw.timer(self._id, ms, mode)
 
     def deinit(self):
@@ -183,6 +196,12 @@ class Timer:
 
     def __repr__(self):
         return 'Timer(%x)' % (0x3fff0000 + 16 * self._id)
+
+if not _hw.at_least(1, 27):
+    _init_timer = Timer.init
+    def _init_soft_timer(self, *, mode=1, callback=None, period=-1, tick_hz=1000, freq=None):
+        _init_timer(self, mode=mode, callback=callback, period=period, tick_hz=tick_hz, freq=freq)
+    Timer.init = _init_soft_timer
 
 _alarm_ms = 0
 _alarm_wake = 0

@@ -3,7 +3,7 @@
 
 import sys
 from collections import OrderedDict
-from _hw import publish as _publish, seal_type as _seal_type, set_type as _set_type, copy_type as _copy_type, make_plain as _make_plain
+from _hw import publish as _publish, seal_type as _seal_type, set_type as _set_type, copy_type as _copy_type, make_plain as _make_plain, at_least as _at_least, put_in_module as _put_in_module
 from uctypes import addressof
 
 # The build's own modules are no roots of the collector.
@@ -67,12 +67,36 @@ def make_blanks(count):
         import _empty
         _blanks.append(sys.modules.pop('_empty'))
 
+# Before 1.21 modules of C show with a u before their name, and sockets as what they are made of.
+_with_u = () if _at_least(1, 21) else (
+    'array binascii collections cryptolib errno hashlib heapq io json machine os platform random re select ssl struct time'
+).split()
+
+def shown_name(name):
+    if name == 'socket':
+        return 'lwip'
+    return 'u' + name if name in _with_u else name
+
+# The build's own that are as they are in the port.
+def rename_others():
+    for name in _with_u:
+        if name not in own:
+            try:
+                module = __import__(name)
+            except ImportError:
+                continue
+            shown = shown_name(name)
+            kept.append(shown)
+            _put_in_module(id(module), id('__name__'), id(shown))
+
 def publish(name, names, native=None):
     for value in names.values():
         _shape(value)
-    names['__name__'] = name
+    names['__name__'] = shown_name(name)
     module = native or _blanks.pop()
     kept.append(names)
+    # Its order stays.
+    _set_type(id(names), id(dict))
     own[name] = module
     _publish(id(module), id(names))
     return module
