@@ -78,7 +78,7 @@ export function setUp(
   }
   const target = findInterruptTarget(interpreter);
   interpreter.addModule(pythonFolder, '_hw', functions);
-  interpreter.runPython('import _board, _paste\n_board.setup()');
+  interpreter.runPython('import _board, _paste, _setup\n_setup.setup()');
   interpreter.forgetModules(['js', 'jsffi']);
   interpreter.runPython("__import__('gc').collect()");
   return target;

@@ -20,6 +20,8 @@ import paste from './_paste.py';
 import pin from './_pin.py';
 import publish from './_publish.py';
 import pyb from './_pyb.py';
+import registers from './_registers.py';
+import setup from './_setup.py';
 import socket from './_socket.py';
 import ssl from './_ssl.py';
 import sys from './_sys.py';
@@ -68,6 +70,8 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _pin: pin,
   _publish: publish,
   _pyb: pyb,
+  _registers: registers,
+  _setup: setup,
   _socket: socket,
   _ssl: ssl,
   _sys: sys,

@@ -1,0 +1,151 @@
+# Makes the build behind this room the port: its names and modules, its streams, its file system. Run once,
+# before there is a board (memory-image.ts).
+
+import sys, vfs, micropython, builtins, gc
+import _hw
+from _board import attend, flash
+
+def _input(prompt=''):
+    print(prompt, end='')
+    line = ''
+    while True:
+        char = sys.stdin.buffer.read(1)[0]
+        if char in (10, 13):
+            print()
+            return line
+        if char == 4 and not line:
+            raise EOFError
+        if char in (8, 127):
+            if line:
+                line = line[:-1]
+                print('\x08 \x08', end='')
+        elif 32 <= char < 127:
+            line += chr(char)
+            print(chr(char), end='')
+
+# What the build of the image does not have, by 'module' or 'module.name': the inmost first. `published` are
+# names of modules that are still to be made.
+def _forget(missing, hidden, published):
+    for path in sorted(missing, key=lambda path: -path.count('.')):
+        module, *names = path.split('.')
+        if not names:
+            for name in (module, 'u' + module):
+                for loaded in [key for key in sys.modules if key.split('.')[0] == name]:
+                    del sys.modules[loaded]
+                hidden.add(name)
+            published.pop(module, None)
+            continue
+        name = names[-1]
+        owner = published.get(module)
+        if len(names) == 1 and owner is not None:
+            owner.pop(name, None)
+            continue
+        owner = sys.modules.get(module) or _found(module) if owner is None else owner.get(names.pop(0))
+        for step in names[:-1]:
+            owner = getattr(owner, step, None)
+        try:
+            delattr(owner, name)
+        except (AttributeError, KeyError, TypeError):
+            pass
+        if hasattr(owner, name):
+            # One of the interpreter's own tables.
+            (_hw.forget_in_type if isinstance(owner, type) else _hw.forget_in_module)(id(owner), id(name))
+
+def _found(module):
+    # The board's own files are none of this.
+    path = sys.path[:]
+    sys.path[:] = ['.frozen']
+    try:
+        return __import__(module)
+    except ImportError:
+        return None
+    finally:
+        sys.path[:] = path
+
+def _pow(x, y, z=None):
+    if z is not None:
+        raise NotImplementedError('3-arg pow() not supported')
+    return x ** y
+
+def _configure():
+    import math
+    from _publish import builtin
+    builtins.pow = builtin(_pow)
+    builtins.input = builtin(_input)
+    # MICROPY_PY_BUILTINS_NEXT2
+    if not _hw.at_least(1, 25):
+        _hw.limit_arguments(id(next), 1)
+    for constant in (math.pi, math.e):
+        _hw.round_constant(id(constant), 1 if _hw.text('floats') == 'shortest' else 0)
+    _hw.only_first_mutable(id('path'), id('ps1'), id('ps2'))
+    # Files of both kinds share their table of names.
+    _hw.forget_in_type(id(type(flash)), id('fileno'))
+
+def setup():
+    import _publish, _paste, _time, _asyncio_run, _help, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, _sys, _os, _imports
+    import uos, utime
+    _publish.make_blanks(4)
+    for _ in range(_micropython._queue_length):
+        micropython.schedule(attend, None)
+    gc.threshold(-1)
+    _asyncio_run.install()
+    _hw.forget_frozen()
+    _hw.forget_names()
+    # The name that programs write is another one from now on.
+    made = {'s': _sys}
+    exec('class micropython: pass\nname = micropython.__name__\nimplementation = s._implementation(name)', made)
+    vfs.umount('/')
+    if _hw.flag('hasFileSystem'):
+        vfs.mount(_flashfs.FlashFs(), '/')
+        uos.chdir('/')
+    _sys._shape_streams()
+    _sys._set_path()
+    names_of = _publish.names_of
+    natives = {'sys': sys, 'os': uos, 'time': utime, 'gc': gc, 'vfs': vfs, made['name']: micropython}
+    published = {
+        'sys': names_of((_sys,), sys),
+        'os': names_of((_os,), uos, ('VfsPosix',)),
+        'time': names_of((_time,), utime),
+        'gc': names_of((_gc,), gc),
+        'vfs': names_of((), vfs, ('VfsPosix',)),
+        'machine': names_of((_machine,)),
+        'pyb': names_of((_pyb,)),
+        'esp': names_of((_esp,)),
+        'network': names_of((_network,)),
+        made['name']: names_of((_micropython,), micropython, ('pystack_use',)),
+    }
+    published['sys']['implementation'] = made['implementation']
+    for name in ('VfsLfs2', 'mount'):
+        published['vfs'][name] = getattr(_os, name)
+    if not _hw.flag('hasFileSystem'):
+        for name in _os._of_files:
+            published['os'].pop(name, None)
+    import uhashlib
+    frozen = ('neopixel onewire ds18x20 dht ntptime apa102 uasyncio flashbdev ssd1306 upysh umqtt requests urequests urllib webrepl webrepl_setup mip espnow')
+    _imports.install(frozen.split(), {
+        'hashlib': ('_hashlib', uhashlib, ()),
+        'cryptolib': ('_cryptolib', None, ()),
+        'socket': ('_socket', None, ()),
+        'ssl': ('_ssl', None, ()),
+        '_espnow': ('_espnow', None, ()),
+    })
+    _help.install()
+    _configure()
+    for name in list(sys.modules):
+        if name != '__main__' and name.split('.')[0] not in ('asyncio', 'uasyncio'):
+            del sys.modules[name]
+    if not _hw.at_least(1, 21):
+        # Its name of those days.
+        _imports.hidden.add('asyncio')
+        for name in [name for name in sys.modules if name.split('.')[0] == 'asyncio']:
+            module = sys.modules.pop(name)
+            module.__name__ = 'u' + name
+            sys.modules['u' + name] = module
+    _forget(_hw.text('missing').split(','), _imports.hidden, published)
+    for name, names in published.items():
+        _publish.publish(name, names, natives.get(name))
+    _publish.rename_others()
+    for name in ('forget_names', 'forget_frozen', 'forget_in_type', 'forget_in_module', 'put_in_module', 'limit_arguments', 'round_constant', 'name_tuple', 'only_first_mutable', 'set_descriptor'):
+        delattr(_hw, name)
+    for name in ('set_type', 'copy_type', 'make_plain', 'seal_type', 'publish'):
+        delattr(_hw, name)
