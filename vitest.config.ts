@@ -24,12 +24,13 @@ export default defineConfig(({ mode }) => ({
   plugins: [textFiles, hotModules],
   test: {
     globalSetup: ['test/support/build-once.ts'],
-    // Two cores is what a newcomer has; more boards at once than cores only wait for each other.
-    maxWorkers: 2,
+    // Two cores is what a newcomer has: a third file runs while those on boards wait for a firmware's timers.
+    maxWorkers: 3,
     // The matrices whole (test/support/sampled.ts).
     env: environments[mode] ?? seed,
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // For what hangs, however busy the machine is; what takes long in itself is said by its test.
+    testTimeout: 90_000,
+    hookTimeout: 90_000,
     projects: [
       {
         extends: true,
@@ -49,7 +50,6 @@ export default defineConfig(({ mode }) => ({
         test: {
           name: 'stories',
           include: mode === 'matrices' ? matrices('test/stories') : ['test/stories/**/*.test.ts'],
-          testTimeout: 90_000,
         },
       },
     ],

@@ -1,7 +1,6 @@
 // A virtual board with a real firmware in its worker, a session on it, and the clock of this computer:
 // what runs in a worker cannot wait for a test's clock. Ends by text and deadlines, never by sleeping.
 import { systemClock } from '../../src/device/clock.ts';
-import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
 import type { OperationContext } from '../../src/device/operation.ts';
 import { openSession } from '../../src/device/session/open-session.ts';
 import type { Session } from '../../src/device/session/session.ts';
@@ -9,6 +8,7 @@ import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
+import { smallMicroPython, smallNodeMcu } from './demo-boards.ts';
 import { anyPrompt, firstWords } from './first-words.ts';
 
 export type LiveBoard = {
@@ -21,15 +21,16 @@ export type LiveBoard = {
   readonly stop: () => Promise<void>;
 };
 
+const images = { micropython: smallMicroPython, nodemcu: smallNodeMcu, blank: () => new Uint8Array(0) };
+
 export async function liveBoard(
   firmware: 'micropython' | 'nodemcu' | 'blank',
   options: Partial<BoardOptions> = {},
   /** What it says when it has started: its prompt. */
   started = firmware === 'blank' ? null : anyPrompt,
 ): Promise<LiveBoard> {
-  const flash = { micropython: demoMicroPython, nodemcu: demoNodeMcu, blank: () => new Uint8Array(0) };
   const board = createBoard(
-    { flashSizeBytes: 0x400000, timing: 'fast', wiring: 'auto', flash: flash[firmware](), ...options },
+    { flashSizeBytes: 0x400000, timing: 'fast', wiring: 'auto', flash: images[firmware](), ...options },
     systemClock,
   );
   if (started) await firstWords(board, started);

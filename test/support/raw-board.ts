@@ -1,6 +1,7 @@
 // A virtual board with MicroPython at its raw REPL: programs in, their last line out.
-import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+
 import { type BoardConsole, boardConsole } from './board-console.ts';
+import { smallMicroPython } from './demo-boards.ts';
 
 export type RawBoard = {
   readonly console: BoardConsole;
@@ -13,7 +14,7 @@ export type RawBoard = {
 const greeting = 'raw REPL; CTRL-B to exit\r\n>';
 
 export async function rawBoard(): Promise<RawBoard> {
-  const console = boardConsole(demoMicroPython(), 0x400000);
+  const console = boardConsole(smallMicroPython(), 0x400000);
   await console.until('>>> ');
   console.type('\x01');
   await console.until(greeting);

@@ -12,7 +12,7 @@ export type ProgramOptions = {
 };
 
 /** A busy machine may be slow; a test that waits this long has failed. */
-const patienceMs = 30_000;
+const patienceMs = 60_000;
 
 export type TerminalProgram = {
   readonly terminal: InstanceType<typeof xterm.Terminal>;

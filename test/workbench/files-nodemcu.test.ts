@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { demoNodeMcu } from '../../src/device/image/demo-image.ts';
 import type { State } from '../../src/workbench/state.ts';
+import { smallNodeMcu } from '../support/demo-boards.ts';
 import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
 
 const enter = '\r';
@@ -25,7 +25,7 @@ const asked = ({ operation, files }: State) => operation === null && files.promp
 const names = (state: State) => state.files.board.rows.map(({ path }) => path);
 
 async function withHello() {
-  const bench = openLiveBench({ board: { flash: demoNodeMcu() }, folder });
+  const bench = openLiveBench({ board: { flash: smallNodeMcu() }, folder });
   key = bench;
   bench.press('5');
   await bench.until((state) => idle(state) && state.files.board.freeBytes !== null);

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import type { State } from '../../src/workbench/state.ts';
+import { smallMicroPython } from '../support/demo-boards.ts';
 import { type LiveBench, openKeyBench, openLiveBench } from '../support/key-bench.ts';
 
 const enter = '\r';
@@ -29,7 +29,7 @@ const names = (state: State) => state.files.board.rows.map(({ path }) => path);
 
 async function opened(editor?: (path: string) => number) {
   const bench = openLiveBench({
-    board: { flash: demoMicroPython() },
+    board: { flash: smallMicroPython() },
     folder,
     ...(editor ? { editor } : {}),
   });

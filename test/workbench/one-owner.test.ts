@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { smallMicroPython } from '../support/demo-boards.ts';
 import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
 
 let folder = '';
@@ -18,7 +18,7 @@ afterEach(async () => {
 });
 
 async function pinsOpened() {
-  const key = openLiveBench({ board: { flash: demoMicroPython() }, folder });
+  const key = openLiveBench({ board: { flash: smallMicroPython() }, folder });
   live = key;
   key.press('4');
   await key.until(({ pins, operation }) => pins.through !== null && operation === null);

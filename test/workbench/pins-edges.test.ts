@@ -4,10 +4,10 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
+import { smallMicroPython, smallNodeMcu } from '../support/demo-boards.ts';
 import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
 
-const patience = { timeout: 15_000 };
+const patience = { timeout: 60_000 };
 const esc = '\x1b';
 const enter = '\r';
 let folder = '';
@@ -22,8 +22,8 @@ afterEach(async () => {
 });
 
 const firmwares = [
-  ['MicroPython', demoMicroPython, { through: 'micropython', timer: /period=125/, script: /\.py$/ }],
-  ['NodeMCU', demoNodeMcu, { through: 'nodemcu', timer: /alarm\(125,/, script: /\.lua$/ }],
+  ['MicroPython', smallMicroPython, { through: 'micropython', timer: /period=125/, script: /\.py$/ }],
+  ['NodeMCU', smallNodeMcu, { through: 'nodemcu', timer: /alarm\(125,/, script: /\.lua$/ }],
 ] as const;
 
 describe.each(firmwares)('on %s', (_, image, words) => {

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
+import { smallMicroPython, smallNodeMcu } from '../support/demo-boards.ts';
 import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
 
 const esc = '\x1b';
@@ -19,7 +19,7 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-async function opened(flash = demoMicroPython()) {
+async function opened(flash = smallMicroPython()) {
   const key = openLiveBench({ board: { flash }, folder });
   live = key;
   key.press('4');
@@ -126,7 +126,7 @@ describe('the Pins screen on MicroPython', () => {
     expect(state().pins.lastCommand).toContain('Timer');
     const before = edges(2);
     // Nobody reports these edges: the board makes them by itself.
-    await vi.waitFor(() => expect(edges(2)).toBeGreaterThan(before + 2), { timeout: 15_000 });
+    await vi.waitFor(() => expect(edges(2)).toBeGreaterThan(before + 2), { timeout: 60_000 });
     press('l');
     await until(({ operation }) => operation === null && led()?.boardBlinkHz === null);
   });
@@ -174,7 +174,7 @@ describe('the Pins screen on MicroPython', () => {
 
 describe('the Pins screen on NodeMCU', () => {
   test('PWM and A0 are NodeMCU’s own lines with its own pin index', async () => {
-    const { press, until, led, state } = await opened(demoNodeMcu());
+    const { press, until, led, state } = await opened(smallNodeMcu());
     expect(state().pins.through).toBe('nodemcu');
     press('w');
     await until(({ operation }) => operation === null && led()?.pwm !== null);

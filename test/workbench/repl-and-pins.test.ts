@@ -89,7 +89,7 @@ describe('the REPL pane', () => {
     expect(key.state().screen).toBe('repl');
     await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
     // The emulator, which sees the prompt first, is on the time of this computer.
-    await vi.waitFor(async () => expect(await shown(key)).toContain('>>> q = 1 + 2'), { timeout: 15_000 });
+    await vi.waitFor(async () => expect(await shown(key)).toContain('>>> q = 1 + 2'), { timeout: 60_000 });
     expect(key.state().repl.typedAhead).toEqual([]);
   });
 

@@ -3,9 +3,9 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
 import { patchHeader } from '../../src/device/image/patch-header.ts';
 import { replView } from '../../src/screens/repl/view.ts';
+import { smallMicroPython, smallNodeMcu } from '../support/demo-boards.ts';
 import { type LiveBench, openKeyBench, openLiveBench } from '../support/key-bench.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 
@@ -28,7 +28,7 @@ afterEach(async () => {
 });
 
 async function atPrompt() {
-  const flash = patchHeader(demoMicroPython({ sizeBytes: 40 * 1024 }), {});
+  const flash = patchHeader(smallMicroPython(), {});
   const key = openKeyBench({ board: { flash }, firmware: promptFirmware, folder });
   key.press('r');
   await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
@@ -46,7 +46,7 @@ async function atPrompt() {
 }
 
 async function onMicroPython() {
-  return onFirmware(demoMicroPython());
+  return onFirmware(smallMicroPython());
 }
 
 async function onFirmware(flash: Uint8Array) {
@@ -254,7 +254,7 @@ describe('code in one piece, on the real MicroPython', () => {
         press('g');
         expect(bench.repl.text()).toContain('fast');
       },
-      { timeout: 15_000, interval: 100 },
+      { timeout: 60_000, interval: 100 },
     );
     press(`\x03${enter}print(6*7)${enter}`);
     await shows('\n42');
@@ -280,7 +280,7 @@ describe('NodeMCU and its limits, on the real Lua', () => {
   const long = 'x'.repeat(300);
 
   test('a pasted line that its prompt would cut off is not typed, but run in pieces', async () => {
-    const { press, until, state, shows } = await onFirmware(demoNodeMcu());
+    const { press, until, state, shows } = await onFirmware(smallNodeMcu());
     press(pasted(`print(#"${long}")`));
     expect(state().repl.prompt).toMatchObject({ kind: 'paste', tooLong: true });
     press('t');
@@ -292,13 +292,13 @@ describe('NodeMCU and its limits, on the real Lua', () => {
   });
 
   test('whoever types past the end of its line buffer is told', async () => {
-    const { press, until } = await onFirmware(demoNodeMcu());
+    const { press, until } = await onFirmware(smallNodeMcu());
     press(long);
     await until(({ status }) => status.text.includes('takes 255 bytes a line'));
   });
 
   test('there is no interrupt: i says so and names the way that there is', async () => {
-    const { press, state } = await onFirmware(demoNodeMcu());
+    const { press, state } = await onFirmware(smallNodeMcu());
     press(`${menu}i`);
     expect(state().status.text).toBe('NodeMCU has no interrupt: a reset stops what runs, and B does that.');
     expect(state().failure).toBeNull();

@@ -8,6 +8,7 @@ import { createReporter } from '../../../src/device/flash/reporter.ts';
 import { recogniseImage } from '../../../src/device/image/recognise.ts';
 import { opcodes } from '../../../src/device/loader/opcodes.ts';
 import type { OperationContext } from '../../../src/device/operation.ts';
+import { runs } from '../../support/sampled.ts';
 
 const sector = 0x1000;
 const flashBytes = 40 * sector;
@@ -78,7 +79,7 @@ describe('the plan', () => {
           );
         }
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -97,7 +98,7 @@ describe('the plan', () => {
         }
         expect(end).toBe(flashBytes);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -109,7 +110,7 @@ describe('the plan', () => {
         const { plan } = await planOf(flash, [fileAt(offset, bytes)]);
         expect(plan.writeBytes + plan.skipBytes).toBe(bytes.length);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

@@ -6,7 +6,7 @@ import { nodemcuPins } from '../../../src/device/firmware/nodemcu/pins.ts';
 import type { PinDriver } from '../../../src/device/pins/pin-driver.ts';
 import {
   type Bench,
-  disturbances,
+  disturbancesFor,
   type Exchange,
   everyByte,
   longestTestMs,
@@ -122,7 +122,7 @@ describe.each(Object.keys(boards))('%s', (name) => {
   const sample = 12;
 
   describe.each(Object.keys(exchanges) as (keyof typeof exchanges)[])('%s', (what) => {
-    test.each(Object.keys(disturbances) as (keyof typeof disturbances)[])(
+    test.each(disturbancesFor(`${name} ${what}`))(
       '%s at each byte: as was asked, or a named error in time',
       async (fault) => {
         const { right, failed } = await everyByte(exchanges[what] as Exchange<unknown>, fault, sample);

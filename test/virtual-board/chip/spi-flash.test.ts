@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { executeFlashCommand } from '../../../src/virtual-board/chip/flash-command.ts';
 import { flashSpeeds } from '../../../src/virtual-board/chip/flash-speed.ts';
 import { SpiFlash } from '../../../src/virtual-board/chip/spi-flash.ts';
+import { runs } from '../../support/sampled.ts';
 
 const sizeBytes = 0x80000;
 
@@ -46,7 +47,7 @@ describe('bits', () => {
           expect(flash.tally.overProgrammedBits).toBe(lost);
         },
       ),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -61,7 +62,7 @@ describe('bits', () => {
           true,
         );
       }),
-      { numRuns: 30 },
+      { numRuns: runs(30) },
     );
   });
 });

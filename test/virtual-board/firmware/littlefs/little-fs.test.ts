@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FileError } from '../../../../src/virtual-board/firmware/littlefs/errors.ts';
 import { LittleFs, looksLikeLittleFs } from '../../../../src/virtual-board/firmware/littlefs/little-fs.ts';
+import { runs, sampled } from '../../../support/sampled.ts';
 import { type Action, action, expected, isSensible, type Model, perform, sorted } from './model.ts';
 import {
   contentsOf,
@@ -54,7 +55,7 @@ describe('a littlefs of our own', () => {
         expect(sorted(contentsOf(fs))).toEqual(sorted(model));
         expect(sorted(contentsOf(mount()))).toEqual(sorted(model));
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -70,7 +71,7 @@ describe('a littlefs of our own', () => {
         }
         expect(sorted(contentsOf(mount()))).toEqual(sorted(model));
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -91,7 +92,7 @@ describe('a littlefs of our own', () => {
           expect(sorted(contentsOf(mount()))).toEqual(sorted(model));
         },
       ),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -135,7 +136,7 @@ describe('a littlefs of our own', () => {
         return { ...board, model };
       };
       for (const rounds of [0, 44])
-        for (const change of changes) {
+        for (const change of sampled(changes, 4, `${blockCycles} ${rounds}`)) {
           const whole = prepare(rounds);
           const before = whole.operations();
           const after = act(whole.fs, whole.model, change) as Model;
@@ -319,7 +320,7 @@ describe('a littlefs of our own', () => {
           errnoOf(() => contentsOf(new LittleFs(device(), options)));
         },
       ),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

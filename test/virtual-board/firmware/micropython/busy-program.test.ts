@@ -1,14 +1,14 @@
 // Timers, pins and scheduled functions interrupt a program that never waits, and the watchdog ends one
 // that never feeds it: a busy loop is what beginners write, and on a chip its handlers run all the same.
 import { afterEach, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { smallMicroPython } from '../../../support/demo-boards.ts';
 
 let open: BoardConsole | null = null;
 afterEach(() => open?.stop());
 
 async function atPrompt() {
-  const found = boardConsole(demoMicroPython(), 0x400000);
+  const found = boardConsole(smallMicroPython(), 0x400000);
   open = found;
   await found.until('>>> ');
   await found.run('import machine, micropython, time');

@@ -1,11 +1,11 @@
 // The file system of a board as a program on it sees it, and as its bytes lie in the flash.
 import { afterEach, describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
 import { FileStore } from '../../../../src/virtual-board/firmware/file-store.ts';
 import { flashBlocks } from '../../../../src/virtual-board/firmware/littlefs/block-device.ts';
 import { LittleFs } from '../../../../src/virtual-board/firmware/littlefs/little-fs.ts';
 import { personality } from '../../../../src/virtual-board/firmware/micropython/personality.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { smallMicroPython } from '../../../support/demo-boards.ts';
 import { contentsOf, options, put } from '../littlefs/nor-flash.ts';
 
 const start = 0x100000;
@@ -15,7 +15,7 @@ afterEach(() => {
   open = [];
 });
 
-async function atPrompt(flash: Uint8Array = demoMicroPython(), flashBytes = 4 << 20) {
+async function atPrompt(flash: Uint8Array = smallMicroPython(), flashBytes = 4 << 20) {
   const board = boardConsole(flash, flashBytes);
   open.push(board);
   const booted = await board.until('>>> ');
@@ -53,7 +53,7 @@ describe('files on a MicroPython board', () => {
 
   test('that somebody else put there are seen', async () => {
     const flash = new Uint8Array(4 << 20).fill(0xff);
-    flash.set(demoMicroPython());
+    flash.set(smallMicroPython());
     LittleFs.format(flashOf(flash), options);
     const fs = new LittleFs(flashOf(flash), options);
     put(fs, '/main.py', Buffer.from('print("from " + "outside")\n'));
@@ -64,7 +64,7 @@ describe('files on a MicroPython board', () => {
 
   test('of boards of earlier versions are there as before, and the log that held them is gone', async () => {
     const flash = new Uint8Array(4 << 20).fill(0xff);
-    flash.set(demoMicroPython());
+    flash.set(smallMicroPython());
     const device = { read: (at: number, size: number) => flash.slice(at, at + size) };
     const log = new FileStore(
       {
@@ -149,7 +149,7 @@ describe('files on a MicroPython board', () => {
   });
 
   test('end where the size that the image claims ends', async () => {
-    const flash = demoMicroPython().slice();
+    const flash = smallMicroPython().slice();
     flash[3] = (flash[3]! & 0x0f) | 0x30; // 2 MB
     const { run } = await atPrompt(flash);
     expect(await run('import os; os.statvfs("/")[2]')).toBe('251\r\n');

@@ -1,13 +1,13 @@
 // Received bytes have one small ring: who reads gets all of them, who computes loses what is beyond it.
 import { afterEach, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { smallMicroPython } from '../../../support/demo-boards.ts';
 
 let open: BoardConsole | null = null;
 afterEach(() => open?.stop());
 
 async function atPrompt() {
-  const found = boardConsole(demoMicroPython(), 0x400000);
+  const found = boardConsole(smallMicroPython(), 0x400000);
   open = found;
   await found.until('>>> ');
   return found;

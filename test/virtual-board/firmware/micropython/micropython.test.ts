@@ -1,7 +1,7 @@
 // The real MicroPython in its worker on a whole board: what a person or a program at its UART sees.
 import { afterEach, describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { smallMicroPython } from '../../../support/demo-boards.ts';
 
 const flashBytes = 4 * 1024 * 1024;
 let open: BoardConsole[] = [];
@@ -10,7 +10,7 @@ afterEach(() => {
   open = [];
 });
 
-function powered(flash: Uint8Array = demoMicroPython()) {
+function powered(flash: Uint8Array = smallMicroPython()) {
   const found = boardConsole(flash, flashBytes);
   open.push(found);
   return found;
@@ -155,7 +155,7 @@ describe('MicroPython on a virtual board', () => {
 
   test('what another firmware left in place of the files is called corrupt, until Ctrl-C', async () => {
     const flash = new Uint8Array(flashBytes).fill(0x5a);
-    flash.set(demoMicroPython());
+    flash.set(smallMicroPython());
     const board = powered(flash);
     await board.until('looks corrupt');
     board.type('\x03');

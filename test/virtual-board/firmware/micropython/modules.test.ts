@@ -1,14 +1,14 @@
 // Modules that programs are written with: asyncio, buses with nothing attached, the clock of ticks.
 import { afterEach, describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { smallMicroPython } from '../../../support/demo-boards.ts';
 
 let open: BoardConsole | null = null;
 afterEach(() => open?.stop());
 
 /** The board in its raw REPL; `exec` gives what the code printed, and fails on what it raised. */
 async function inRaw() {
-  const found = boardConsole(demoMicroPython(), 0x400000);
+  const found = boardConsole(smallMicroPython(), 0x400000);
   open = found;
   await found.until('>>> ');
   found.type('\x01');

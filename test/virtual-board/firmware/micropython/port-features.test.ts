@@ -1,13 +1,13 @@
 // What the port's configuration leaves out is not there, and floats are those of the port: 30 bits.
 import { afterEach, describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { smallMicroPython } from '../../../support/demo-boards.ts';
 import { smallImage } from '../../../support/small-image.ts';
 
 let open: BoardConsole | null = null;
 afterEach(() => open?.stop());
 
-async function prompt(flash: Uint8Array = demoMicroPython()) {
+async function prompt(flash: Uint8Array = smallMicroPython()) {
   open = boardConsole(flash, 0x400000);
   await open.until('>>> ');
   return open;

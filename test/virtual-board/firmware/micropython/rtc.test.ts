@@ -1,8 +1,8 @@
 // The clock and the 492 bytes of the RTC outlive resets and deep sleep, not the power: programs keep
 // there what they counted before they slept (ports/esp8266/machine_rtc.c).
 import { afterEach, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { smallMicroPython } from '../../../support/demo-boards.ts';
 
 let open: BoardConsole | null = null;
 afterEach(() => open?.stop());
@@ -12,7 +12,7 @@ const imports = 'import machine, time; rtc = machine.RTC()';
 const asked = 'print(rtc.datetime()[:3], time.localtime()[0], rtc.memory(), machine.reset_cause())';
 
 async function withClockSet() {
-  const found = boardConsole(demoMicroPython(), 0x400000);
+  const found = boardConsole(smallMicroPython(), 0x400000);
   open = found;
   await found.until('>>> ');
   const { run } = found;

@@ -1,6 +1,7 @@
 // The version in the image decides what the board can do, so that a host's way with old boards is tried.
 import { afterEach, expect, test } from 'vitest';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { sampled } from '../../../support/sampled.ts';
 import { smallImage } from '../../../support/small-image.ts';
 
 const flashBytes = 0x400000;
@@ -18,13 +19,18 @@ async function board(banner: string, name = 'ESP module with ESP8266') {
 
 const methods = "print([n for n in ('high','low','on','off','toggle') if hasattr(machine.Pin,n)])";
 
-test.each([
-  ['MicroPython v1.8.7 on 2017-01-08', "['high', 'low']\r\n"],
-  ['MicroPython v1.9 on 2017-05-26', "['on', 'off']\r\n"],
-  ['MicroPython v1.8.7-1080-g394c536 on 2017-08-26', "['on', 'off']\r\n"],
-  ['MicroPython v1.24.1 on 2024-11-29', "['on', 'off']\r\n"],
-  ['MicroPython v1.25.0 on 2025-04-15', "['on', 'off', 'toggle']\r\n"],
-])('%s has the pin methods of its day', async (banner, expected) => {
+test.each(
+  sampled(
+    [
+      ['MicroPython v1.8.7 on 2017-01-08', "['high', 'low']\r\n"],
+      ['MicroPython v1.9 on 2017-05-26', "['on', 'off']\r\n"],
+      ['MicroPython v1.8.7-1080-g394c536 on 2017-08-26', "['on', 'off']\r\n"],
+      ['MicroPython v1.24.1 on 2024-11-29', "['on', 'off']\r\n"],
+      ['MicroPython v1.25.0 on 2025-04-15', "['on', 'off', 'toggle']\r\n"],
+    ] as const,
+    2,
+  ),
+)('%s has the pin methods of its day', async (banner, expected) => {
   const { run } = await board(banner);
   await run('import machine');
   expect(await run(methods)).toBe(expected);
@@ -45,12 +51,17 @@ const there = (names: string) =>
   `print(' '.join(n for n in '${names}'.split() if hasattr(eval(n[:n.rindex('.')]), n[n.rindex('.')+1:])))`;
 
 // esp8266/modpyb.c and modmachine.c at each tag.
-test.each([
-  ['v1.6 on 2016-01-31', 'pyb.Pin.high pyb.Pin.OUT_PP pyb.ADC pyb.hard_reset'],
-  ['v1.6-201-g7193086c on 2016-03-04', 'pyb.Pin.high pyb.Pin.OUT_PP pyb.ADC pyb.hard_reset'],
-  ['v1.6-280-gdd32f02c on 2016-03-25', 'pyb.Pin.high pyb.Pin.OUT pyb.ADC pyb.hard_reset'],
-  ['v1.7 on 2016-04-11', 'pyb.Pin.high pyb.Pin.OUT pyb.ADC'],
-])('before 1.8 there is pyb: %s has %s', async (banner, expected) => {
+test.each(
+  sampled(
+    [
+      ['v1.6 on 2016-01-31', 'pyb.Pin.high pyb.Pin.OUT_PP pyb.ADC pyb.hard_reset'],
+      ['v1.6-201-g7193086c on 2016-03-04', 'pyb.Pin.high pyb.Pin.OUT_PP pyb.ADC pyb.hard_reset'],
+      ['v1.6-280-gdd32f02c on 2016-03-25', 'pyb.Pin.high pyb.Pin.OUT pyb.ADC pyb.hard_reset'],
+      ['v1.7 on 2016-04-11', 'pyb.Pin.high pyb.Pin.OUT pyb.ADC'],
+    ] as const,
+    2,
+  ),
+)('before 1.8 there is pyb: %s has %s', async (banner, expected) => {
   const { run } = await board(`MicroPython ${banner}`);
   await run('import pyb');
   const asked = there(
@@ -59,12 +70,17 @@ test.each([
   expect(await run(asked)).toBe(`${expected}\r\n`);
 });
 
-test.each([
-  ['v1.6-280-gdd32f02c on 2016-03-25', 'Timer Pin I2C SPI'],
-  ['v1.7 on 2016-04-11', 'Timer PWM ADC Pin I2C SPI UART reset'],
-  ['v1.8 on 2016-05-03', 'Timer PWM ADC RTC Pin Pin.irq I2C SPI UART reset reset_cause'],
-  ['v1.8.4 on 2016-09-09', 'Timer PWM ADC RTC WDT Pin Pin.irq I2C SPI UART reset reset_cause'],
-])('machine grew from 1.7 on: %s has %s', async (banner, expected) => {
+test.each(
+  sampled(
+    [
+      ['v1.6-280-gdd32f02c on 2016-03-25', 'Timer Pin I2C SPI'],
+      ['v1.7 on 2016-04-11', 'Timer PWM ADC Pin I2C SPI UART reset'],
+      ['v1.8 on 2016-05-03', 'Timer PWM ADC RTC Pin Pin.irq I2C SPI UART reset reset_cause'],
+      ['v1.8.4 on 2016-09-09', 'Timer PWM ADC RTC WDT Pin Pin.irq I2C SPI UART reset reset_cause'],
+    ] as const,
+    2,
+  ),
+)('machine grew from 1.7 on: %s has %s', async (banner, expected) => {
   const { run } = await board(`MicroPython ${banner}`);
   await run('import machine as m');
   const names = 'Timer PWM ADC RTC WDT Signal Pin Pin.irq Pin.OUT_PP I2C SPI UART reset reset_cause';

@@ -1,14 +1,14 @@
 // What a program or a person sees of the interpreter itself is the port's, not that of the build behind it.
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../../src/device/image/demo-image.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
+import { smallMicroPython } from '../../../support/demo-boards.ts';
 
 let open: BoardConsole | null = null;
 afterEach(() => open?.stop());
 
 async function prompt(): Promise<BoardConsole> {
-  open = boardConsole(demoMicroPython(), 0x400000);
+  open = boardConsole(smallMicroPython(), 0x400000);
   await open.until('>>> ');
   return open;
 }
@@ -125,7 +125,7 @@ test('a pattern that repeats nothing, and one that is too deep, are RuntimeError
 });
 
 test('sixteen Ctrl-C during the start leave the board alive', async () => {
-  open = boardConsole(demoMicroPython(), 0x400000);
+  open = boardConsole(smallMicroPython(), 0x400000);
   for (let count = 0; count < 16; count++) {
     open.type('\x03');
     await pause(5);
