@@ -283,11 +283,7 @@ describe('the arrows of the house', () => {
       /['"`](?:micropython|circuitpython|nodemcu|tasmota|espeasy|esphome|at)['"`]|\b(?:micropython|nodemcu): '/;
     const theirReasons: Readonly<Record<string, string>> = {
       // What a prompt looks like, which is asked before anybody knows whose it is.
-      ...{
-        'device/firmware/prompt.ts': '',
-        'device/firmware/hearing.ts': '',
-        'device/firmware/state-tracker.ts': '',
-      },
+      'device/firmware/hearing.ts': '',
       ...{ 'device/firmware/overhear-prompt.ts': '', 'device/firmware/break-in.ts': '' },
       'device/firmware/ask-at.ts': 'what was asked for',
       'device/firmware/connect-firmware.ts': 'AT firmware alone is asked for its version',
@@ -321,6 +317,8 @@ describe('the arrows of the house', () => {
       // Stops a program before anybody knows which firmware runs it.
       'device/firmware/connect-firmware.ts',
       'device/firmware/firmwares.ts',
+      // What prompts look like, data alone.
+      'device/firmware/prompt-signs.ts',
     ]);
   });
 

@@ -13,7 +13,7 @@ import { pieceIn } from '../../src/device/firmware/nodemcu/block-code.ts';
 import { splitError } from '../../src/device/firmware/nodemcu/lua-code.ts';
 import { behindEcho } from '../../src/device/firmware/nodemcu/lua-echo.ts';
 import { createMarkedOutput } from '../../src/device/firmware/nodemcu/marked-output.ts';
-import { promptAtEnd } from '../../src/device/firmware/prompt.ts';
+import { promptAtEnd } from '../../src/device/firmware/prompt-at-end.ts';
 import { createOutputSorter } from '../../src/device/firmware/sort-output.ts';
 import { initDataAt } from '../../src/device/flash/init-data.ts';
 import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';

@@ -12,7 +12,7 @@ import { asText } from './await-text.ts';
 import { connectFirmware } from './connect-firmware.ts';
 import type { FirmwareLink } from './firmware-link.ts';
 import { firmwareOf } from './firmwares.ts';
-import { promptAtEnd } from './prompt.ts';
+import { promptAtEnd } from './prompt-at-end.ts';
 
 export type BreakInOptions = {
   /** Go as far as the reset: what the program held in memory is lost. */

@@ -84,8 +84,9 @@ async function greet(
   const prompt = hearing.prompt ?? (options.interrupt ? await stop() : null);
   if (!prompt)
     throw await whyNoPrompt(session, reader, hearing, { wasInterrupted: options.interrupt === true }, signal);
-  const firmware = firmwares.find(({ greets }) => greets?.(prompt)) as Firmware &
-    Required<Pick<Firmware, 'greet'>>;
+  const firmware = firmwares.find(
+    ({ greet, repl }) => greet && repl?.prompts.some(({ kind }) => kind === prompt.kind),
+  ) as Firmware & Required<Pick<Firmware, 'greet'>>;
   return firmware.greet(wire, reader, prompt, signal);
 }
 

@@ -3,6 +3,7 @@
 import type { Hint } from '../advice.ts';
 import type { BoardState } from '../session/session.ts';
 import type { FirmwareKind } from './firmware-link.ts';
+import type { PromptSign } from './prompt.ts';
 
 export type FirmwareAbout = {
   readonly kind: FirmwareKind;
@@ -21,7 +22,8 @@ export type FirmwareAbout = {
 };
 
 export type ReplAbout = {
-  readonly language: 'python' | 'lua';
+  readonly language: string;
+  readonly prompts: readonly PromptSign[];
   /** The state of a board that has it while no prompt stands. */
   readonly running: BoardState;
   /** Whether Ctrl-C stops a program; else it is a letter of a line. */

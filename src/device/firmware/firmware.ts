@@ -12,9 +12,7 @@ import type { Greeting } from './greeting.ts';
 import type { Prompt } from './prompt.ts';
 
 export type Firmware = FirmwareAbout & {
-  /** Whether this prompt is to be greeted by it. */
-  readonly greets?: (prompt: Prompt) => boolean;
-  /** At such a prompt. @throws EspError no-repl | repl-busy | unplugged | cancelled */
+  /** At one of its prompts; absent where another with the same prompts greets. @throws EspError no-repl | repl-busy | unplugged | cancelled */
   readonly greet?: (
     wire: FirmwareWire,
     reader: ByteReader,

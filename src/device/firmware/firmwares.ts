@@ -21,5 +21,4 @@ export const firmwareOf = (kind: FirmwareKind | null | undefined): Firmware | nu
   firmwares.find((each) => each.kind === kind) ?? null;
 
 /** The language of its REPL; null where it has none that is spoken here. */
-export const languageOf = (kind: FirmwareKind): 'python' | 'lua' | null =>
-  firmwareOf(kind)?.repl?.language ?? null;
+export const languageOf = (kind: FirmwareKind): string | null => firmwareOf(kind)?.repl?.language ?? null;

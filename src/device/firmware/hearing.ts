@@ -12,7 +12,8 @@ import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
 import { hearNextBoot } from './hear-next-boot.ts';
-import { endsLikePrompt, type Prompt, promptAtEnd } from './prompt.ts';
+import type { Prompt } from './prompt.ts';
+import { endsLikePrompt, promptAtEnd } from './prompt-at-end.ts';
 
 export type Hearing = {
   readonly kind: /** It waits for input. */

@@ -5,19 +5,12 @@ import { looksLikeNoise } from '../noise.ts';
 import type { BoardState } from '../session/session.ts';
 import { asText } from './await-text.ts';
 import type { FirmwareAbout } from './firmware-about.ts';
-import { type Prompt, type PromptKind, promptAtEnd } from './prompt.ts';
+import type { Prompt, PromptKind } from './prompt.ts';
+import { promptAtEnd } from './prompt-at-end.ts';
+import { promptSigns } from './prompt-signs.ts';
 
 /** Room for the longest line that a person types at a prompt. */
 const tailLength = 1024;
-
-const promptStates: Readonly<Record<PromptKind, BoardState>> = {
-  micropython: 'micropython idle',
-  'micropython continuation': 'micropython idle',
-  'micropython paste': 'micropython idle',
-  'micropython raw': 'raw repl',
-  lua: 'lua idle',
-  'lua continuation': 'lua incomplete',
-};
 
 /** `boot mode:(1,` says that GPIO0 was low at reset: the boot ROM waits for a download. */
 const downloadBoot = /boot mode:\(1,\d\)\s*$/;
@@ -47,7 +40,7 @@ export function createStateTracker(
 
   const judge = (bytes: Uint8Array): BoardState => {
     const prompt = promptAtEnd(tail);
-    if (prompt && fits(prompt.kind)) return promptStates[prompt.kind];
+    if (prompt && fits(prompt.kind)) return stateAt(prompt.kind);
     if (downloadBoot.test(tail)) return 'boot rom';
     if (looksLikeNoise(bytes) || bootText.test(asText(bytes))) return 'booting';
     if (state === 'booting' && !/[\w ]{8}/.test(asText(bytes))) return 'booting';
@@ -76,8 +69,8 @@ export function createStateTracker(
 }
 
 /** A Lua prompt inside the output of a Python program is no prompt, and the other way round. */
-function suits(prompt: PromptKind, about: FirmwareAbout | null): boolean {
-  if (!about) return true;
-  const { repl } = about;
-  return repl !== null && prompt.startsWith(repl.language === 'python' ? 'micropython' : 'lua');
-}
+const suits = (prompt: PromptKind, about: FirmwareAbout | null): boolean =>
+  !about || (about.repl?.prompts.some(({ kind }) => kind === prompt) ?? false);
+
+const stateAt = (prompt: PromptKind): BoardState =>
+  promptSigns.find(({ kind }) => kind === prompt)?.state ?? 'firmware unknown';

@@ -11,7 +11,7 @@ import type { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
 import { hearNextBoot } from './hear-next-boot.ts';
 import type { Hearing } from './hearing.ts';
-import { foreignPrompt } from './prompt.ts';
+import { foreignPrompt } from './prompt-at-end.ts';
 
 const { findAnchor, isOpening, openingBytes } = presumedChip.bootNoise;
 

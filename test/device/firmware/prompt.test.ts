@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { firmwareOf } from '../../../src/device/firmware/firmwares.ts';
-import { promptAtEnd } from '../../../src/device/firmware/prompt.ts';
+import { promptAtEnd } from '../../../src/device/firmware/prompt-at-end.ts';
 import { createStateTracker } from '../../../src/device/firmware/state-tracker.ts';
 import { looksLikeNoise } from '../../../src/device/noise.ts';
 

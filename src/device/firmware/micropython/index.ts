@@ -15,7 +15,6 @@ export const micropython: Firmware = {
   kind: 'micropython',
   name: 'MicroPython',
   repl: pythonRepl,
-  greets: ({ kind }) => kind.startsWith('micropython'),
   greet: greetMicroPython,
   pins: {
     drive: micropythonPins,

@@ -2,7 +2,8 @@
 import type { Clock } from '../../clock.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText } from '../await-text.ts';
-import { type Prompt, promptAtEnd } from '../prompt.ts';
+import type { Prompt } from '../prompt.ts';
+import { promptAtEnd } from '../prompt-at-end.ts';
 
 /** One is enough for most; a lost one is repeated; many find a program in its handler for the first. */
 export const interruptKeys = ['\x03', '\x03', '\x03'.repeat(16)] as const;

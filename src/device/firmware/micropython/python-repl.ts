@@ -1,5 +1,6 @@
 // What is true of a Python prompt on a board, whichever Python it is.
 import type { ReplAbout } from '../firmware-about.ts';
+import { pythonPrompts } from './prompts.ts';
 import { pythonString } from './python-literal.ts';
 
 /** esp.flash_id() holds the JEDEC id with its capacity exponent in the third byte. */
@@ -19,6 +20,7 @@ del _t`;
 
 export const pythonRepl: ReplAbout = {
   language: 'python',
+  prompts: pythonPrompts,
   running: 'micropython running',
   interrupts: true,
   longestLineBytes: null,

@@ -5,6 +5,7 @@ import { greetLua } from './greet-lua.ts';
 import { longestLine } from './lua-code.ts';
 import { luaString } from './lua-string.ts';
 import { nodemcuPins } from './pins.ts';
+import { luaPrompts } from './prompts.ts';
 
 declare module '../firmware-link.ts' {
   interface FirmwareKinds {
@@ -21,6 +22,7 @@ export const nodemcu: Firmware = {
   name: 'NodeMCU',
   repl: {
     language: 'lua',
+    prompts: luaPrompts,
     running: 'lua running',
     interrupts: false,
     // It reads 256 bytes and cuts off the rest without a word: LUA_MAXINPUT.
@@ -33,7 +35,6 @@ export const nodemcu: Firmware = {
     clearsLine: '',
     printsAb: `print('a'..'b')`,
   },
-  greets: ({ kind }) => kind.startsWith('lua'),
   greet: greetLua,
   pins: {
     drive: nodemcuPins,
