@@ -45,6 +45,8 @@ const nextBootMs = 1500;
 /** The same for one that was not heard yet: what is left of that after the first looks. */
 const firstBootMs = 1000;
 const nextWordsMs = 2500;
+/** For what was searched at other rates, and may have been a slow start all the same. */
+const lateMs = 4000;
 const bootMs = 4000;
 const promptMs = 700;
 /** A first boot formats its file system: seconds without a word. */
@@ -69,6 +71,8 @@ const otherBaudRates = [9600] as const;
 const heardLimit = 1024;
 /** So many within the first look at a rate: who sends them does not pause. */
 const constantBytes = 128;
+/** Looks that brought as many, one after the other: no start of a board does that. */
+const streamsOfNoise = 2;
 const longestCutPrompt = 64;
 
 /** @throws EspError unplugged | cancelled */
@@ -207,12 +211,15 @@ export async function hearBoard(
     if (prompt?.kind === 'micropython' && prompt.typed === '') return hearing('prompt', prompt);
   }
   let patience = 1;
+  let streams = 0;
   for (let attempt = 0; attempt < (booting ? bootPatience : patience) && starts < startsOfLoop; attempt++) {
     const bytesBefore = heardBytes;
     const prompt = await ask(enter, promptMs);
     if (prompt) return hearing('prompt', prompt);
     // What comes without a pause, and is text at no rate, is no boot that comes to its end.
-    if (hasSearched && heardBytes - bytesBefore >= constantBytes && isUnreadable(judged(heard))) break;
+    const isNoise = heardBytes - bytesBefore >= constantBytes && isUnreadable(judged(heard));
+    streams = hasSearched && isNoise ? streams + 1 : 0;
+    if (streams === streamsOfNoise) break;
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard) || startsUp.test(asText(heard));
     if (namesItself(heard) || soundsLikeAt(asText(heard))) return hearing('talking');
@@ -250,11 +257,14 @@ export async function hearBoard(
   if (left) return hearing('prompt', left);
   // A prompt at another rate sounds like the noise of a boot, or like nothing.
   const bytesBefore = heardBytes;
+  // The search was a time in which a slow firmware comes to its prompt; it gets one all the same.
+  const isWaitedFor = hasSearched && readableBaudRate === null && streams < streamsOfNoise;
+  if (isWaitedFor) add(await readFor(reader, clock, lateMs, signal));
   const slow = readableBaudRate === null ? await askAtOtherRates() : null;
   if (slow) return hearing('prompt', slow);
   if (isElsewhere()) return hearing('talking');
   // What answered there and was no words has only now come to its prompt at the usual rate.
-  const late = heardBytes > bytesBefore ? await ask(enter, promptMs) : null;
+  const late = isWaitedFor || heardBytes > bytesBefore ? await ask(enter, promptMs) : null;
   if (late) return hearing('prompt', late);
   return hearing(booting || starts > 0 ? 'booting' : 'silent');
 }

@@ -142,3 +142,29 @@ test('text in UTF-16 is text', async () => {
   expect(failure?.message).not.toContain('rate');
   expect(clock.now()).toBeLessThan(5000);
 });
+
+test('a board that starts once more after the other rates were tried is waited for', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock);
+  const burst = Uint8Array.from({ length: 100 }, (_, at) => noise[(at * 7) % noise.length] as number);
+  transport.send(burst, 5);
+  const banner = '\r\nMicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n>>> ';
+  let writes = 0;
+  let readyMs = Number.POSITIVE_INFINITY;
+  transport.connect({
+    hear: (bytes) => {
+      writes += 1;
+      // The search is over: it is reset, and comes to its prompt two seconds later.
+      if (transport.baudRate === 115_200 && writes > 5 && readyMs === Number.POSITIVE_INFINITY) {
+        readyMs = clock.now() + 2000;
+        transport.send(burst, 1);
+      }
+      if (clock.now() < readyMs) return;
+      if (bytes.includes(13)) transport.send('\r\n>>> ', 1);
+      if (bytes.includes(2)) transport.send(banner, 1);
+    },
+  });
+  const context = { signal: new AbortController().signal, onEvent: () => {} };
+  const link = await clock.run(connectFirmware(bareSession(transport, clock), context));
+  expect(link.facts.version).toBe('1.27.0');
+});
