@@ -15,7 +15,7 @@ export const run: Verb = async ({ openSession, operation, output }, _args, optio
   const words = await session.run('reset', operation, async (context) => {
     if (toPrompt) return (await resetAndStop(session, context)).words;
     if (!toLoader) {
-      isSeen = await session.restart(context);
+      isSeen = await session.restart(context, { byBootText: true });
       return isSeen ? 'The board has restarted.' : 'A reset was sent by DTR and RTS.';
     }
     await session.loader({ kind: 'rom' }, context);

@@ -381,6 +381,15 @@ describe.concurrent('espwb reset', () => {
     });
   });
 
+  test('claims nothing where the lines lead nowhere and the board starts over and over by itself', async () => {
+    await withAdapter({ wiring: 'none' }, async (adapter) => {
+      for (let turn = 0; turn < 6; turn++) {
+        const run = await adapter.espwb(['reset']);
+        expect(answerOf(run.stdout), run.output).toMatchObject({ restartSeen: false });
+      }
+    });
+  });
+
   test('claims nothing where the lines lead nowhere', async () => {
     await withAdapter({ wiring: 'none' }, async (adapter) => {
       await holdReset(adapter, true);

@@ -143,12 +143,19 @@ class PortSession implements Session {
     this.#held.letGo();
   }
 
-  async restart(context: OperationContext): Promise<boolean> {
+  async restart(context: OperationContext, { byBootText = false } = {}): Promise<boolean> {
     this.#mustBeThere();
     context.onEvent({ type: 'progress', step: 'restart', done: 0 });
     const { link } = this.#held;
     this.#releaseFirmware();
-    const isSeen = await restartBoard(this.transport, this.clock, link, this.#options.runReset, context);
+    const isSeen = await restartBoard(
+      this.transport,
+      this.clock,
+      link,
+      this.#options.runReset,
+      context,
+      byBootText,
+    );
     this.#held.letGo();
     this.setState('booting');
     return isSeen;

@@ -1,14 +1,15 @@
 // Out of a loader into what the flash holds: an RTS reset, and the proof that it happened. The stub
 // cannot reboot by command, so a port without lines has no way out.
+import { presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
-import { commonBaudRate, leaveAtCommonRate } from '../loader/baud.ts';
+import { commonBaudRate, leaveAtCommonRate, takesBaudRate } from '../loader/baud.ts';
 import { restoreCpuClock } from '../loader/cpu-clock.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import { durationMs, playResetSequence, type ResetSequence } from '../loader/reset-sequence.ts';
 import { hardReset } from '../loader/reset-strategies.ts';
 import type { OperationContext } from '../operation.ts';
-import { ByteReader } from '../transport/byte-reader.ts';
+import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { isGone } from './wait-for-restart.ts';
 
@@ -17,14 +18,20 @@ const watchedFromMs = 60;
 const watchedToMs = 10;
 /** How long an adapter may keep what the board said before. */
 const adapterLatencyMs = 20;
+/** A software reset, the hardware watchdog. */
+const ownCauses: ReadonlySet<number> = new Set([3, 4]);
+const latin = new TextDecoder('latin1');
 const notSeen = 'No start of the board was heard after the reset: it may not have restarted.';
 
 /** The ROM prints its boot line within a few milliseconds; a network adds its own delay. */
 const bootLineMs = 200;
+/** Where its words are the proof there is time for a slow EN, too. */
+const bootTextMs = 600;
 
 /**
  * Restarts and waits for the first sign of it: false where there was none. `link` is the loader that answered before, if any: if
- * it still answers, the board did not restart, and the link stays usable.
+ * it still answers, the board did not restart, and the link stays usable. `byBootText`: without a link, only what the
+ * boot ROM says of the reset counts; for that the rate is changed, after which some adapters hear nothing more.
  * @throws EspError lines-unsupported | unplugged | cancelled
  */
 export async function restartBoard(
@@ -33,6 +40,7 @@ export async function restartBoard(
   link: LoaderLink | null,
   runReset: ResetSequence = hardReset,
   { signal, onEvent }: OperationContext,
+  byBootText = false,
 ): Promise<boolean> {
   const before = transport.baudRate;
   if (!transport.capabilities.hasLines) {
@@ -40,6 +48,11 @@ export async function restartBoard(
     if (!link || !(await isGone(link, signal))) throw cannotReset(transport, link);
     if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
     return true;
+  }
+  if (!link && byBootText && (await takesBaudRate(transport, presumedChip.boot.baudRate))) {
+    const isProven = await restartByText(transport, clock, runReset, signal);
+    if (!isProven) onEvent({ type: 'note', text: notSeen });
+    return isProven;
   }
   const reader = new ByteReader(transport, clock);
   try {
@@ -60,6 +73,35 @@ export async function restartBoard(
   if (await link.isAlive(signal)) throw cannotReset(transport, link);
   if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
   return true;
+}
+
+/**
+ * A board that starts over and over by itself, its lines wired to nothing, may do so just now: the boot ROM says
+ * what reset it. At the boot ROM's rate, and back at the usual one.
+ */
+async function restartByText(
+  transport: Transport,
+  clock: Clock,
+  runReset: ResetSequence,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const reader = new ByteReader(transport, clock);
+  try {
+    await playResetSequence(transport, clock, runReset, signal);
+    let heard = reader.take().subarray(0, 0);
+    const endMs = clock.now() + bootTextMs;
+    for (let leftMs = bootTextMs; leftMs > 0; leftMs = endMs - clock.now()) {
+      const more = await reader.read(leftMs, signal);
+      if (more.length === 0) return false;
+      heard = concat([heard, more]);
+      const [start] = presumedChip.boot.decode(latin.decode(heard)).starts;
+      if (start) return !ownCauses.has(start.resetCause);
+    }
+    return false;
+  } finally {
+    reader.stop();
+    if (transport.isOpen) await transport.setBaudRate(commonBaudRate);
+  }
 }
 
 /** Whether the board spoke while the lines should have held it in reset: then they do not reach it. */

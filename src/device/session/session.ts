@@ -78,9 +78,10 @@ export interface Session {
 
   /**
    * RTS reset into what the flash holds; forgets the loader. Says whether it was seen to happen: false where
-   * the lines may lead nowhere. @throws EspError lines-unsupported
+   * the lines may lead nowhere. `byBootText`: only the boot ROM's own words count, at its rate; for who is done with
+   * the port then. @throws EspError lines-unsupported
    */
-  restart(context: OperationContext): Promise<boolean>;
+  restart(context: OperationContext, options?: { readonly byBootText?: boolean }): Promise<boolean>;
 
   /**
    * For boards that no line resets: returns as soon as the loader that was there is gone, because a person

@@ -358,6 +358,22 @@ describe('restart', () => {
     });
   });
 
+  test.each([
+    ['none', false],
+    ['auto', true],
+  ] as const)(
+    'a board that starts over and over, wired %s, restarted by the lines: %s',
+    async (wiring, isSeen) => {
+      const bench = await openBench({ board: { wiring } });
+      for (let phase = 0; phase < 24; phase++) {
+        await bench.clock.advance(83);
+        const seen = await bench.clock.run(bench.session.restart(bench.context, { byBootText: true }));
+        expect(seen, `at ${phase * 83} ms`).toBe(isSeen);
+        expect(bench.transport.baudRate).toBe(115_200);
+      }
+    },
+  );
+
   test('close leaves the board running its firmware', async () => {
     const bench = await openBench();
     await bench.clock.run(stub(bench));
