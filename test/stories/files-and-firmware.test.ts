@@ -18,7 +18,7 @@ let app: WorkbenchProgram | undefined;
 let board: ServedBoard | undefined;
 
 beforeEach(async () => {
-  mirror = await startMirror({ [fileName]: demoMicroPython() });
+  mirror = await startMirror({ [fileName]: demoMicroPython({ sizeBytes: 0x20000 }) });
   home = mkdtempSync(join(tmpdir(), 'espwb-story-'));
   project = join(home, 'weather');
   mkdirSync(join(project, 'lib'), { recursive: true });

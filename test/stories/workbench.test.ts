@@ -1,6 +1,7 @@
 // What a person does, on the built program in a terminal, with the virtual board.
 import { spawnSync } from 'node:child_process';
 import { afterEach, describe, expect, test } from 'vitest';
+import { sampled } from '../support/sampled.ts';
 import { type ProgramOptions, startInTerminal } from '../support/terminal-program.ts';
 import { builtProgram, startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
 
@@ -123,21 +124,25 @@ describe('the terminal afterwards', () => {
     expect(lines[1]).toBe('Nothing on a board was changed.');
   });
 
-  test.each([
+  const signals = [
     ['SIGTERM', 143],
     ['SIGHUP', 129],
     ['SIGINT', 130],
-  ])('is as it was after %s, exit code %i, and the last words are there', async (signal, code) => {
-    const app = start();
-    await app.waitFor(ready);
-    // The settings are loaded for it, and with them a library that takes signals for itself.
-    app.press('F');
-    await app.waitFor('Choose a firmware');
-    app.kill(signal);
-    expect(await app.exited).toBe(code);
-    restored(app);
-    expect(app.text()).toContain('Nothing on a board was changed.');
-  });
+  ] as const;
+  test.each(sampled(signals, 1))(
+    'is as it was after %s, exit code %i, and the last words are there',
+    async (signal, code) => {
+      const app = start();
+      await app.waitFor(ready);
+      // The settings are loaded for it, and with them a library that takes signals for itself.
+      app.press('F');
+      await app.waitFor('Choose a firmware');
+      app.kill(signal);
+      expect(await app.exited).toBe(code);
+      restored(app);
+      expect(app.text()).toContain('Nothing on a board was changed.');
+    },
+  );
 
   test.each([
     ['throw', 70, 'last words: thrown in a timer'],
