@@ -57,10 +57,6 @@ export const leftOut: readonly LeftOut[] = [
     tests: ['stress/recursive_iternext'],
   },
   {
-    reason: 'the scheduler of `asyncio` makes objects while it runs, here with a locked heap',
-    tests: ['extmod/asyncio_heaplock'],
-  },
-  {
     reason: 'counts turns in a time of the clock, which a busy computer does not give it',
     tests: ['extmod/asyncio_fair'],
   },

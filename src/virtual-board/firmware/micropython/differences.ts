@@ -81,11 +81,6 @@ export const micropythonDifferences: readonly Difference[] = [
     here: 'in dir(), by a name that no program can type',
   },
   {
-    what: 'asyncio',
-    chip: 'the scheduler of extmod/asyncio',
-    here: "the package's tasks and locks under a scheduler of our own, which makes objects while it runs: not with a locked heap",
-  },
-  {
     what: 'machine.mem8, mem16, mem32',
     chip: 'all of memory',
     here: 'pins, the random number register and the mapped flash; other addresses keep what is written until the soft reset',

@@ -28,6 +28,7 @@ export type Device = {
 const accessBytes = 32;
 const smallestBlockBytes = 64;
 const largestBytes = 16 << 20;
+const mostDepth = 4;
 
 export class Volumes {
   readonly #memory: ArrayBufferLike;
@@ -35,6 +36,8 @@ export class Volumes {
   readonly #options: LittleFsOptions;
   readonly #mounted = new Map<number, LittleFs>();
   #io: DeviceIo | null = null;
+  /** A device that lies on another's files asks for those while it is asked. */
+  #depth = 0;
 
   /** `files` are the flash's own, volume 0. */
   constructor(memory: ArrayBufferLike, files: FlashFiles, options: LittleFsOptions) {
@@ -78,8 +81,11 @@ export class Volumes {
     const place = new Uint8Array(this.#memory, at, blockBytes);
     const move = (act: keyof typeof deviceActs, address: number, sizeBytes: number) => {
       const [block, offset] = [Math.floor(address / blockBytes), address % blockBytes];
-      if (!this.#io || this.#io(device, deviceActs[act], block, offset, sizeBytes) !== 0)
-        throw new FileError('EIO');
+      if (!this.#io || this.#depth === mostDepth) throw new FileError('EIO');
+      this.#depth++;
+      const failed = this.#io(device, deviceActs[act], block, offset, sizeBytes);
+      this.#depth--;
+      if (failed !== 0) throw new FileError('EIO');
     };
     /** The aligned bytes around [address, address + size) of one block; `place` holds them afterwards. */
     const around = (address: number, sizeBytes: number) => {

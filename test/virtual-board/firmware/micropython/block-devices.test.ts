@@ -74,6 +74,26 @@ test('what the device raises is raised, and the board goes on', async () => {
   expect(await exec('print(6 * 7)')).toBe('42');
 });
 
+test('a device that asks for its own files is an error, and the board goes on', async () => {
+  const exec = await board();
+  await exec(
+    'class Loop(RAM):',
+    ' asks = False',
+    ' def readblocks(self, n, buf, off=0):',
+    "  if self.asks: os.listdir('/loop')",
+    '  super().readblocks(n, buf, off)',
+    'd = Loop(512, 8)',
+    'vfs.VfsLfs2.mkfs(d)',
+    "vfs.mount(d, '/loop')",
+    "with open('/loop/a', 'w') as f: n = f.write('x' * 600)",
+    "os.umount('/loop')",
+    "vfs.mount(d, '/loop')",
+    'd.asks = True',
+  );
+  expect(await exec("print(len(open('/loop/a').read()))")).toMatch(/^(600|OSError.*|RuntimeError.*)$/);
+  expect(await exec('d.asks = False', "print(len(open('/loop/a').read()))")).toBe('600');
+});
+
 test('mount() without anything tells what is mounted', async () => {
   const exec = await board();
   expect(

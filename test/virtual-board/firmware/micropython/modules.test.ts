@@ -63,6 +63,32 @@ describe('asyncio', () => {
     expect(printed).toMatch(/no running event loop\r\n$/);
   });
 
+  test('tasks sleep while the heap is locked, and a flag wakes its task before another is due', async () => {
+    const { exec } = await inRaw();
+    const printed = await exec(
+      'import asyncio, machine, micropython, time',
+      'flag = asyncio.ThreadSafeFlag()',
+      'def tick(timer): flag.set()',
+      'async def waits():',
+      '    await flag.wait(); print("flag", time.ticks_diff(time.ticks_ms(), start) < 150)',
+      'async def main():',
+      '    global start',
+      '    task = asyncio.create_task(waits())',
+      '    start = time.ticks_ms()',
+      '    machine.Timer(-1).init(mode=0, period=5, callback=tick)',
+      '    await asyncio.sleep_ms(200); print("slept")',
+      '    micropython.heap_lock()',
+      '    await asyncio.sleep_ms(5)',
+      '    micropython.heap_unlock()',
+      'asyncio.run(main())',
+      'r, w = asyncio.StreamReader, asyncio.StreamWriter',
+      'class Echo:',
+      '    def write(self, data): print(data); return len(data)',
+      'w(Echo(), {}).write(b"out")',
+    );
+    expect(printed).toBe("flag True\r\nslept\r\nb'out'\r\n");
+  });
+
   test('timers and pins set its flags while it waits or spins, and stop() ends a loop that runs forever', async () => {
     const { exec } = await inRaw();
     const printed = await exec(

@@ -4,17 +4,25 @@
 
 import asyncio, io, select, sys
 from asyncio import core
+from utime import ticks_diff
 import _hw, _board, _time
 
 class _Finished(BaseException):
     pass
 
-# Asked before each task that is due.
+# Asked before the next task is looked at: comes back when it is due. The package's loop makes objects where it
+# begins, so it is not left meanwhile, and a program may have locked the heap.
 def _ticks():
-    _board.run_events()
-    if core._io_queue.map:
-        core._io_queue.wait_io_event(0)
-    return _time.ticks_ms()
+    while True:
+        _board.run_events()
+        if core._io_queue.map:
+            core._io_queue.wait_io_event(0)
+        now = _time.ticks_ms()
+        head = core._task_queue.peek()
+        rest = 0 if head is None else ticks_diff(head.ph_key, now)
+        if rest <= 0:
+            return now
+        _sleep(rest)
 
 _package_sleep_ms = core.sleep_ms
 
@@ -102,8 +110,9 @@ def run_until_complete(main):
         while True:
             _wait_ms = None
             core._run_iter()
-            # Nothing to wait for: only the handler of a timer or a pin can go on.
-            _sleep(3 if _wait_ms is None else _wait_ms)
+            # Nothing to wait for: only the handler of a timer or a pin can go on. Else another task is due by now.
+            if _wait_ms is None:
+                _sleep(3)
     except _Finished:
         pass
     finally:
