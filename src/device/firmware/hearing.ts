@@ -218,7 +218,9 @@ export async function hearBoard(
     if (prompt) return hearing('prompt', prompt);
     // What comes without a pause, and is text at no rate, is no boot that comes to its end.
     const isNoise = heardBytes - bytesBefore >= constantBytes && isUnreadable(judged(heard));
-    streams = hasSearched && isNoise ? streams + 1 : 0;
+    // Of a line that is held low no rate makes text.
+    const isHopeless = hasSearched || heard.every((byte) => byte === 0);
+    streams = isHopeless && isNoise ? streams + 1 : 0;
     if (streams === streamsOfNoise) break;
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard) || startsUp.test(asText(heard));

@@ -79,6 +79,7 @@ test('zero bytes are a line that is held low, told without trying every rate', a
   again();
   const failure = await failureOf(clock, transport);
   expect(failure?.message).toContain('held low');
+  expect(clock.now()).toBeLessThan(9000);
 });
 
 test('the panic of a program is explained where a command fails on it', async () => {
