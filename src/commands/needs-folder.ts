@@ -1,19 +1,16 @@
 // A verb writes to the place that was named, and makes no folders on the way to it: a typing error
 // would end in a folder that nobody looks for. Asked before the board is.
-import { access, constants, stat } from 'node:fs/promises';
+import { access, constants } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { EspError } from '../device/errors.ts';
+import { localStat } from '../device/local-stat.ts';
 import { printable } from '../text/printable.ts';
 
 /** @throws EspError file-unreadable where no file can be made: no folder, no permission, a folder of that name */
 export async function needsFolderOf(path: string): Promise<void> {
   if (path === '') throw new EspError('file-unreadable', 'The name of the file to write is empty.');
   const folder = dirname(path);
-  const isFolder = await stat(folder).then(
-    (found) => found.isDirectory(),
-    () => false,
-  );
-  if (isFolder) return mayWrite(path, folder);
+  if ((await localStat(folder))?.isDirectory()) return mayWrite(path, folder);
   throw new EspError('file-unreadable', `There is no folder ${printable(folder)} for ${printable(path)}.`, {
     hints: ['Make it first, or name another place.'],
     hintsSayAll: true,
@@ -21,7 +18,7 @@ export async function needsFolderOf(path: string): Promise<void> {
 }
 
 async function mayWrite(path: string, folder: string): Promise<void> {
-  const present = await stat(path).catch(() => null);
+  const present = await localStat(path);
   if (present?.isDirectory())
     throw new EspError('file-unreadable', `${printable(path)} is a folder.`, {
       hints: ['Name a file in it.'],

@@ -4,6 +4,7 @@ import { NotRegularError } from '../disk/regular-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 import { printable } from '../text/printable.ts';
 import { EspError } from './errors.ts';
+import { pathTooLong } from './local-stat.ts';
 
 /**
  * Makes the folder if need be and replaces what is there, as disk/write-whole.ts does. `isPrivate`: for its
@@ -26,6 +27,8 @@ export function unwritable(path: string, cause: unknown): EspError {
   if (code === 'ENOSPC') return new EspError('disk-full', `No room left on the disk for ${name}.`, { cause });
   if (isNoRoom(cause))
     return new EspError('disk-full', `No room is left to this user for ${name} (${code}).`, { cause });
+  const tooLong = pathTooLong(path, cause);
+  if (tooLong) return tooLong;
   const why = cause instanceof NotRegularError ? `it is ${cause.kind}` : code;
   return new EspError('file-unreadable', `${name} cannot be written (${printable(why)}).`, {
     hints: ['Choose a folder that you may write to.'],

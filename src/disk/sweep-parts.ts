@@ -1,9 +1,8 @@
 // What a program that was killed in the middle of writing has left: neighbours of files, with random names.
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { isNeighbourName } from './neighbour-name.ts';
 
-/** As neighbourName makes it. */
-const partName = /^(.+)\.[0-9a-f]{16}\.part$/;
 /** Nothing is written for so long; and clocks are set by hours, not by days. */
 const oldMs = 24 * 3600 * 1000;
 
@@ -15,8 +14,7 @@ export async function sweepParts(path: string, all: boolean, nowMs = Date.now())
   const folder = dirname(path);
   const names = await readdir(folder).catch(() => []);
   for (const name of names) {
-    const base = partName.exec(name)?.[1];
-    if (base === undefined || !(all || base === basename(path))) continue;
+    if (!isNeighbourName(name, all ? undefined : basename(path))) continue;
     const stats = await lstat(join(folder, name)).catch(() => null);
     const isOwn = stats !== null && (process.getuid === undefined || stats.uid === process.getuid());
     if (!isOwn || !stats.isFile() || nowMs - stats.mtimeMs < oldMs) continue;

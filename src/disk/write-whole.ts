@@ -3,11 +3,11 @@
 // file or the new one. Stands apart from device/ and virtual-board/, which both write
 // (docs/decisions/018-files-here.md).
 
-import { randomBytes } from 'node:crypto';
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder, makeFolderSync } from './make-folder.ts';
+import { neighbourName } from './neighbour-name.ts';
 import { checkRegular } from './regular-file.ts';
 import { sweepParts } from './sweep-parts.ts';
 
@@ -18,9 +18,6 @@ export const privateFolderMode = 0o700;
 const ordinaryFileMode = 0o666;
 const retryForMs = 1000;
 const retryPauseMs = 50;
-
-/** A name beside `path` that nobody can know and place something at. */
-export const neighbourName = (path: string): string => `${path}.${randomBytes(8).toString('hex')}.part`;
 
 /**
  * Makes the folder if need be and replaces what is there. A private file is 0600, and so are folders 0700 that

@@ -1,8 +1,9 @@
 // A file that says which process has something to itself. A lock whose process is gone counts for
 // nothing, so a crash locks nobody out.
 import { link, rename, rm, writeFile } from 'node:fs/promises';
+import { neighbourName } from '../disk/neighbour-name.ts';
 import { readRegular } from '../disk/regular-file.ts';
-import { neighbourName, privateFileMode } from '../disk/write-whole.ts';
+import { privateFileMode } from '../disk/write-whole.ts';
 
 export type LockResult =
   | { readonly release: () => Promise<void>; readonly holder?: never }

@@ -5,7 +5,8 @@
 import { cp, lstat, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { makeFolder } from '../disk/make-folder.ts';
-import { neighbourName, privateFolderMode } from '../disk/write-whole.ts';
+import { neighbourName } from '../disk/neighbour-name.ts';
+import { privateFolderMode } from '../disk/write-whole.ts';
 import { folderKinds, formerFolders, thisPlace, usualFolders } from './folders.ts';
 import { lockHolder } from './lock-file.ts';
 

@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { needsFolderOf } from '../../src/commands/needs-folder.ts';
+import { needsLocal } from '../../src/commands/needs-local.ts';
+import { writeFileWhole } from '../../src/device/write-file.ts';
 
 describe('the place for a file that a verb is to write, asked before the board is', () => {
   let folder: string;
@@ -27,6 +29,20 @@ describe('the place for a file that a verb is to write, asked before the board i
       code: 'file-unreadable',
       message: expect.stringContaining('is a folder'),
     });
+  });
+
+  test.skipIf(process.platform === 'win32').each([
+    ['name', (at: string) => join(at, 'n'.repeat(256))],
+    ['name of few letters', (at: string) => join(at, '水'.repeat(86))],
+    ['folder', (at: string) => join(at, 'n'.repeat(256), 'backup.bin')],
+    ['path', (at: string) => join(at, ...Array.from({ length: 30 }, () => 'n'.repeat(200)), 'backup.bin')],
+  ])('is told to be too long, and not to be missing: %s', async (_, place) => {
+    const path = place(folder);
+    for (const ask of [needsFolderOf, needsLocal, (at: string) => writeFileWhole(at, '')])
+      await expect(ask(path)).rejects.toMatchObject({
+        code: 'file-unreadable',
+        message: expect.stringMatching(/is longer than this computer takes: the path has \d+ bytes/),
+      });
   });
 
   test.skipIf(process.platform === 'win32')(

@@ -17,9 +17,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { appendPrivate } from '../../src/disk/append-private.ts';
+import { neighbourName } from '../../src/disk/neighbour-name.ts';
 import { NotRegularError, readRegularSync } from '../../src/disk/regular-file.ts';
 import { sweepParts } from '../../src/disk/sweep-parts.ts';
-import { neighbourName, writeWhole } from '../../src/disk/write-whole.ts';
+import { writeWhole } from '../../src/disk/write-whole.ts';
 
 let folder: string;
 beforeEach(() => {

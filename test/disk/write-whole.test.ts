@@ -11,11 +11,13 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { keepPrivate } from '../../src/disk/keep-private.ts';
+import { neighbourName } from '../../src/disk/neighbour-name.ts';
 import { NotRegularError, readRegular } from '../../src/disk/regular-file.ts';
-import { neighbourName, renameOver, writeWhole, writeWholeSync } from '../../src/disk/write-whole.ts';
+import { sweepParts } from '../../src/disk/sweep-parts.ts';
+import { renameOver, writeWhole, writeWholeSync } from '../../src/disk/write-whole.ts';
 
 let folder: string;
 beforeEach(() => {
@@ -77,6 +79,42 @@ describe('a file is written whole or not at all', () => {
       expect(readdirSync(folder).sort()).toEqual(['device', 'fifo', 'folder']);
     },
   );
+});
+
+describe('a name as long as the disk takes', () => {
+  test.each([
+    ['letters', 'n'.repeat(255)],
+    ['an ending', `${'n'.repeat(251)}.bin`],
+    ['letters of two bytes', 'ä'.repeat(127)],
+    ['letters of three bytes', '水'.repeat(85)],
+    ['letters of four bytes', `x${'🐍'.repeat(63)}`],
+  ])('is written, both ways: %s', async (_, name) => {
+    await writeWhole(join(folder, name), 'new');
+    writeWholeSync(join(folder, name), 'newer');
+    expect(readdirSync(folder)).toEqual([name]);
+    expect(readFileSync(join(folder, name), 'utf8')).toBe('newer');
+  });
+
+  test.each([65, 143, 255])(
+    'has a neighbour no longer than itself, or than any disk takes (%i bytes)',
+    (bytes) => {
+      for (const letter of ['n', 'ä', '水', '🐍']) {
+        const name = letter.repeat(bytes / Buffer.byteLength(letter));
+        const beside = basename(neighbourName(join(folder, name)));
+        expect(Buffer.byteLength(beside)).toBeLessThanOrEqual(Math.max(86, bytes));
+        expect(Buffer.from(beside).toString()).toBe(beside);
+        expect(beside).toMatch(/\.[0-9a-f]{16}\.part$/);
+      }
+    },
+  );
+
+  test('has what a killed program left beside it swept, and of no other name', async () => {
+    const name = 'n'.repeat(255);
+    for (const path of [neighbourName(join(folder, name)), neighbourName(join(folder, `m${name.slice(1)}`))])
+      writeFileSync(path, '');
+    await sweepParts(join(folder, name), false, Date.now() + 1e9);
+    expect(readdirSync(folder).map((left) => left[0])).toEqual(['m']);
+  });
 });
 
 describe('a rename over a file that is held', () => {
