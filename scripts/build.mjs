@@ -4,6 +4,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { buildLuaPrelude } from './lua-prelude.mjs';
 import { buildMicroPythonWasm, micropythonPackage } from './micropython-wasm.mjs';
 import { noticesOf } from './notices.mjs';
 import { textLoaders } from './text-files.mjs';
@@ -111,7 +112,7 @@ export async function buildAll({ clean = false } = {}) {
     ...scripts.map((script) => build({ ...apart, ...asScripts, ...script })),
   ]);
   writeFileSync(join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
-  await buildMicroPythonWasm(root);
+  await Promise.all([buildMicroPythonWasm(root), buildLuaPrelude(root)]);
   const metafiles = built.map(({ metafile }) => metafile);
   writeFileSync(join(root, 'THIRD-PARTY-NOTICES'), noticesOf(root, metafiles, [micropythonPackage]));
 }

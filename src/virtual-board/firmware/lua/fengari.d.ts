@@ -36,6 +36,12 @@ declare module 'fengari' {
     readonly lua_concat: (L: LuaState, count: number) => void;
     readonly lua_error: (L: LuaState) => never;
     readonly lua_pcall: (L: LuaState, args: number, results: number, handler: number) => number;
+    readonly lua_dump: (
+      L: LuaState,
+      writer: (L: LuaState, bytes: Uint8Array, size: number, data: unknown) => number,
+      data: unknown,
+      strip: boolean,
+    ) => number;
     readonly lua_sethook: (L: LuaState, hook: (L: LuaState) => void, mask: number, count: number) => void;
   };
   export const lauxlib: {

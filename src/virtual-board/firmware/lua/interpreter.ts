@@ -3,6 +3,7 @@
 import { type LuaState, lauxlib, lua, lualib, to_luastring } from 'fengari';
 import { heap } from './fengari/heap.ts';
 import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
+import { ownDump } from './fengari/own-dumps.ts';
 import { firmwareChunk, type LuaValue, push } from './lua-values.ts';
 
 export type Run = { readonly error: string | null; readonly isUnfinished: boolean };
@@ -11,8 +12,8 @@ export type Interpreter = {
   readonly L: LuaState;
   /** What programs have left of a chip's memory. */
   readonly freeBytes: () => number;
-  /** Loads the prelude; its result is the dispatcher. Modules must stand as globals. */
-  readonly start: (prelude: string) => void;
+  /** Loads the prelude, a text or its byte code; its result is the dispatcher. Modules must stand as globals. */
+  readonly start: (prelude: string | Uint8Array) => void;
   /** `source` is latin1: one character a byte. */
   readonly run: (source: string, name: string) => Run;
   /** The error's text, or null. */
@@ -53,9 +54,9 @@ export function createInterpreter(
     lua.lua_settop(L, 0);
     return error;
   };
-  const load = (source: string, name: string): number => {
-    const bytes = Buffer.from(source, 'latin1');
-    return lauxlib.luaL_loadbuffer(L, Uint8Array.from(bytes), bytes.length, to_luastring(name));
+  const load = (source: string | Uint8Array, name: string): number => {
+    const bytes = typeof source === 'string' ? Uint8Array.from(Buffer.from(source, 'latin1')) : source;
+    return lauxlib.luaL_loadbuffer(L, bytes, bytes.length, to_luastring(name));
   };
 
   return {
@@ -67,7 +68,8 @@ export function createInterpreter(
         return 1;
       });
       lua.lua_setglobal(L, to_luastring('_new_object'));
-      if (load(prelude, `=${firmwareChunk}`) !== lua.LUA_OK) throw new Error(text(L));
+      const chunk = typeof prelude === 'string' ? prelude : ownDump(prelude);
+      if (load(chunk, `=${firmwareChunk}`) !== lua.LUA_OK) throw new Error(text(L));
       if (lua.lua_pcall(L, 0, 1, 0) !== lua.LUA_OK) throw new Error(text(L));
       lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, dispatcher);
       for (const name of ofPrelude) forget(L, 'debug', name);

@@ -1,4 +1,5 @@
-// What string.dump() makes in this thread ends with a digest under a key that no program sees.
+// What string.dump() makes in this thread ends with a digest under a key that no program sees; so does what
+// the firmware itself brings.
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import ldump from 'fengari/src/ldump.js';
 
@@ -14,10 +15,13 @@ ldump.luaU_dump = (L, f, writer, data, strip) => {
     return 0;
   };
   const status = luaU_dump(L, f, keep, null, strip);
-  const code = Buffer.concat(parts);
-  const whole = Uint8Array.from(Buffer.concat([code, digestOf(code)]));
+  const whole = ownDump(Buffer.concat(parts));
   return status || writer(L, whole, whole.length, data);
 };
+
+/** A dump that is loaded, for byte code of the firmware: no program may come to it. */
+export const ownDump = (code: Uint8Array): Uint8Array =>
+  Uint8Array.from(Buffer.concat([code, digestOf(code)]));
 
 /** The byte code of a dump, null when it was not made here. */
 export function codeOfDump(dump: Uint8Array): Uint8Array | null {

@@ -1,0 +1,24 @@
+// Prints the prelude's byte code for the kind of numbers that is named: run when espwb is built
+// (scripts/lua-prelude.mjs), read by prelude/kept-prelude.ts. Nothing is stripped: errors name lines and variables.
+import './fengari/changes.ts';
+import { lauxlib, lua, to_luastring } from 'fengari';
+import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
+import { codeOfDump } from './fengari/own-dumps.ts';
+import { firmwareChunk } from './lua-values.ts';
+import { packPrelude } from './prelude/kept-prelude.ts';
+import { preludeLua } from './prelude/prelude.ts';
+
+setNumberKind(process.argv[2] as NumberKind);
+const L = lauxlib.luaL_newstate();
+const source = Uint8Array.from(Buffer.from(preludeLua, 'latin1'));
+if (lauxlib.luaL_loadbuffer(L, source, source.length, to_luastring(`=${firmwareChunk}`)) !== lua.LUA_OK)
+  throw new Error(Buffer.from(lua.lua_tostring(L, -1) ?? []).toString('latin1'));
+let dump: Uint8Array = new Uint8Array(0);
+const keep = (_: unknown, bytes: Uint8Array) => {
+  dump = bytes;
+  return 0;
+};
+lua.lua_dump(L, keep, null, false);
+const code = codeOfDump(dump);
+if (code === null) throw new Error('the dump is not of its own making');
+process.stdout.write(packPrelude(preludeLua, code));
