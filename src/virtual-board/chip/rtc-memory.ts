@@ -1,9 +1,11 @@
 // What stays in the chip's RTC memory over resets and deep sleep, until the power goes: the difference
 // between the port's clock and its counter of milliseconds, and 492 bytes of the user's (MicroPython
-// ports/esp8266/machine_rtc.c). Shared memory, for a firmware in a worker.
+// ports/esp8266/machine_rtc.c), or all 128 words where the firmware keeps nothing of its own there (NodeMCU's
+// rtcmem). Shared memory, for a firmware in a worker.
 
 const headBytes = 16;
 const userBytes = 492;
+const wordCount = 128;
 
 export type RtcMemory = {
   /** For `openRtcMemory` in a worker. */
@@ -14,11 +16,14 @@ export type RtcMemory = {
   readonly userData: () => Uint8Array;
   /** @throws RangeError for more than fits */
   readonly setUserData: (bytes: Uint8Array) => void;
+  /** All of the user's part, the same memory as `userData`. */
+  readonly words: Int32Array;
   /** The power went. */
   readonly clear: () => void;
 };
 
-export const createRtcMemory = (): RtcMemory => openRtcMemory(new SharedArrayBuffer(headBytes + userBytes));
+export const createRtcMemory = (): RtcMemory =>
+  openRtcMemory(new SharedArrayBuffer(headBytes + 4 * wordCount));
 
 export function openRtcMemory(shared: SharedArrayBuffer): RtcMemory {
   const offset = new Float64Array(shared, 0, 1);
@@ -35,6 +40,7 @@ export function openRtcMemory(shared: SharedArrayBuffer): RtcMemory {
       user.set(bytes);
       length[0] = bytes.length;
     },
+    words: new Int32Array(shared, headBytes, wordCount),
     clear: () => void new Uint8Array(shared).fill(0),
   };
 }

@@ -2,6 +2,7 @@
 // between the lines. Everything here blocks its thread, as the firmware has the chip to itself.
 import './fengari/changes.ts';
 import { attachPinBank } from '../../chip/pin-bank.ts';
+import { openRtcMemory } from '../../chip/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import { createEvents } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
@@ -12,6 +13,7 @@ import { createInterpreter } from './interpreter.ts';
 import { lineEditor } from './line-editor.ts';
 import { bytesOf, type HostFunction, type LuaValue, numberOf, setTable } from './lua-values.ts';
 import { nodeFunctions } from './node-functions.ts';
+import { keptPrelude } from './prelude/kept-prelude.ts';
 import { preludeLua } from './prelude/prelude.ts';
 import { createPwm } from './pwm.ts';
 import { restoreFlash } from './restore-flash.ts';
@@ -32,6 +34,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   const { personality, filesFrom, filesTo } = start.settings;
   const has = (name: string) => personality.modules.includes(name);
   const pins = attachPinBank(start.pins);
+  const rtc = openRtcMemory(start.rtcMemory);
   const events = createEvents(pins, now);
   const print = (text: string) =>
     link.write(Buffer.from(text.replaceAll('\r', '').replaceAll('\n', '\r\n'), 'latin1'));
@@ -107,11 +110,16 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     gpio_serout_run: serout.run,
     ...files,
     ...uart.functions,
+    mac: () => start.settings.mac,
+    rtc_read: (at) => rtc.words[numberOf(at)],
+    rtc_write(at, word) {
+      rtc.words[numberOf(at)] = numberOf(word);
+    },
   });
   const readFile = (name: LuaValue | undefined) => files.file_contents(name ?? null) as Uint8Array | null;
   for (const [name, table] of Object.entries({ pwm: pwm.module, ...smallModules(pins, readFile) }))
     if (has(name)) setTable(interpreter.L, name, table);
-  interpreter.start(preludeLua);
+  interpreter.start(keptPrelude(numbers, preludeLua) ?? preludeLua);
 
   const panic = (error: string): never => {
     const [first] = errorWords(error, personality.lua).split('\n');

@@ -1,4 +1,4 @@
-// Modules that are plain tables of functions: adc, encoder, crypto, wifi as far as there is no air.
+// Modules that are plain tables of functions: adc, encoder, crypto.
 import { createHash } from 'node:crypto';
 import type { PinBank } from '../../chip/pin-bank.ts';
 import { bytesOf, type HostFunction, type LuaValue, numberOf, Refusal } from './lua-values.ts';
@@ -14,7 +14,6 @@ export function smallModules(
     if (!['md5', 'sha1', 'sha256', 'sha384', 'sha512'].includes(algorithm)) throw new Refusal('unknown hash');
     return createHash(algorithm).update(content).digest();
   };
-  let wifiMode = 0;
   return {
     adc: {
       read(id) {
@@ -28,9 +27,10 @@ export function smallModules(
     },
     encoder: {
       toBase64: (bytes) => Buffer.from(bytesOf(bytes)).toString('base64'),
-      fromBase64: (text) => Buffer.from(Buffer.from(bytesOf(text)).toString('latin1'), 'base64'),
+      fromBase64: (text) =>
+        decoded(text, 'base64', /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{3}=|[A-Za-z\d+/]{2}==)?$/),
       toHex: (bytes) => Buffer.from(bytesOf(bytes)).toString('hex'),
-      fromHex: (text) => Buffer.from(Buffer.from(bytesOf(text)).toString('latin1'), 'hex'),
+      fromHex: (text) => decoded(text, 'hex', /^(?:[\da-f]{2})*$/i),
     },
     crypto: {
       hash: (name, bytes) => digest(name, bytesOf(bytes)),
@@ -41,16 +41,12 @@ export function smallModules(
       },
       toHex: (bytes) => Buffer.from(bytesOf(bytes)).toString('hex'),
     },
-    wifi: {
-      NULLMODE: 0,
-      STATION: 1,
-      SOFTAP: 2,
-      STATIONAP: 3,
-      getmode: () => wifiMode,
-      setmode(mode) {
-        wifiMode = numberOf(mode);
-        return wifiMode;
-      },
-    },
   };
+}
+
+/** @throws Refusal as app/modules/encoder.c words it */
+function decoded(text: LuaValue | undefined, encoding: 'base64' | 'hex', shape: RegExp): Buffer {
+  const characters = Buffer.from(bytesOf(text)).toString('latin1');
+  if (!shape.test(characters)) throw new Refusal(`Invalid ${encoding} string`);
+  return Buffer.from(characters, encoding);
 }

@@ -65,3 +65,11 @@ test('a float build computes with doubles alone, and cuts off where it needs an 
     'for i = 0.5, 2 do x = i end print(x)': '1.5',
     '=1000000 * 1000000 / 3': '333333333333.33',
   }));
+
+test('a build of Lua 5.1 has no names that came later', async () => {
+  const { enter } = await luaPrompt();
+  const later =
+    'table.pack, table.unpack, table.move, string.pack, string.unpack, math.type, math.tointeger, rawlen';
+  expect(await enter(`=${later}, coroutine.isyieldable`)).toBe(`${Array(9).fill('nil').join('\t')}\r\n`);
+  expect(await enter('=unpack({1, 2}), table.maxn({1, nil, 3}), _VERSION')).toBe('1\t3\tLua 5.1\r\n');
+});

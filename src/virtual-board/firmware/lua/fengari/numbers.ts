@@ -66,6 +66,9 @@ lobject.luaO_str2num = (text, out) => {
   return length;
 };
 
-const { lua_pushnumber } = lapi;
+const { lua_pushnumber, lua_pushinteger } = lapi;
 lapi.lua_pushnumber = (L, value) =>
-  kind === 'integer' ? lapi.lua_pushinteger(L, Math.floor(value) | 0) : lua_pushnumber(L, value);
+  kind === 'integer' ? lua_pushinteger(L, Math.floor(value) | 0) : lua_pushnumber(L, value);
+/** What a function answers is no integer that could wrap around later. */
+lapi.lua_pushinteger = (L, value) =>
+  kind === 'float' ? lua_pushnumber(L, value) : lua_pushinteger(L, value);

@@ -1,9 +1,10 @@
--- What comes first: the host's functions, what Lua 5.1 had that 5.3 has not, print, and the table of
--- handlers that the dispatcher of events looks into. The locals here are seen by all that follows.
+-- What comes first: the host's functions, what Lua 5.1 had that 5.3 has not and the other way round, print, and
+-- the table of handlers that the dispatcher of events looks into. The locals here are seen by all that follows.
 
 local hw, gen = _hw, _hw.generation()
 _hw = nil
-local type, error, pairs, select = type, error, pairs, select
+local type, error, pairs, select, tostring, tonumber = type, error, pairs, select, tostring, tonumber
+local pack, spread, concat, toInteger = table.pack, table.unpack, table.concat, math.tointeger
 if hw.lua51() then
   unpack, loadstring, table.getn, math.pow = table.unpack, load, function(t) return #t end, function(a, b) return a ^ b end
   math.mod, string.gfind = math.fmod, string.gmatch
@@ -11,7 +12,16 @@ if hw.lua51() then
   table.foreachi = function(t, f) for i, v in ipairs(t) do local r = f(i, v) if r ~= nil then return r end end end
   setfenv = function(f) return f end
   getfenv = function() return _G end
-  _VERSION = 'Lua 5.1'
+  function table.maxn(t)
+    local most = 0
+    for key in pairs(t) do if type(key) == 'number' and key > most then most = key end end
+    return most
+  end
+  for library, names in pairs { table = { 'pack', 'unpack', 'move' }, string = { 'pack', 'unpack', 'packsize' },
+    math = { 'tointeger', 'type', 'ult', 'maxinteger', 'mininteger' }, coroutine = { 'isyieldable' } } do
+    for _, name in ipairs(names) do _G[library][name] = nil end
+  end
+  rawlen, _VERSION = nil, 'Lua 5.1'
 end
 if hw.integers() then
   -- app/lua/lmathlib.c with LUA_NUMBER_INTEGRAL: what there is without a point (floor and ceil change nothing).
@@ -30,7 +40,6 @@ if hw.integers() then
     return format(text, ...)
   end
 end
-local tostring, pack, concat = tostring, table.pack, table.concat
 function print(...)
   local t = pack(...)
   for i = 1, t.n do t[i] = tostring(t[i]) end
@@ -63,4 +72,13 @@ local function has(name) return hw.has(name) end
 -- As luaL_argcheck words it, at the line that called the function that calls this.
 local function check(ok, number, name, why, level)
   if not ok then error(("bad argument #%d to '%s' (%s)"):format(number, name, why), level or 3) end
+end
+-- As luaL_checkinteger does, for an argument of the function that calls this; numbered from 1.
+local function integer(number, name, ...)
+  local value = select(number, ...)
+  local n = tonumber(value)
+  check(n, number, name, 'number expected, got ' .. (select('#', ...) < number and 'no value' or type(value)), 4)
+  n = toInteger(n)
+  check(n, number, name, 'number has no integer representation', 4)
+  return n | 0
 end

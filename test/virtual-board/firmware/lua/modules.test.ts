@@ -1,0 +1,120 @@
+// Modules that need nothing outside of the chip: bit, rtcmem, encoder, wifi without stations, as their sources in app/modules have them.
+import { afterEach, describe, expect, test } from 'vitest';
+import { luaPrompt, oldLuaPrompt, stopLuaPrompts } from '../../../support/lua-prompt.ts';
+import { smallImage } from '../../../support/small-image.ts';
+
+afterEach(stopLuaPrompts);
+
+const build = (kind: 'float' | 'integer' = 'float') =>
+  luaPrompt(
+    smallImage(
+      `NodeMCU 3.0.0.0 built with Docker\n\tbranch: release\n\tbuild type: ${kind}\n` +
+        '\tmodules: bit,encoder,file,gpio,node,rtcmem,tmr,uart\n' +
+        ' build 2024-02-25 08:08 powered by Lua 5.1.4 on SDK 3.0.1-dev(fce080e)\n',
+    ),
+  );
+
+async function answers(lines: Readonly<Record<string, string>>, kind?: 'float' | 'integer') {
+  const { enter } = await build(kind);
+  const given: Record<string, string> = {};
+  for (const line of Object.keys(lines)) given[line] = (await enter(line)).split('\r\n')[0] ?? '';
+  expect(given).toEqual(lines);
+}
+
+describe('bit', () => {
+  const both = {
+    '=bit.bnot(0), bit.band(12, 10, 8), bit.bor(12, 10, 1), bit.bxor(12, 10, 1)': '-1\t8\t15\t7',
+    '=bit.lshift(1, 31), bit.rshift(-1, 28), bit.arshift(-16, 2), bit.arshift(16, 2)':
+      '-2147483648\t15\t-4\t4',
+    '=bit.rshift(-1, 0), bit.lshift(1, 33), bit.bit(5)': '-1\t2\t32',
+    '=bit.set(1, 1, 3), bit.clear(15, 0, 1), bit.isset(5, 2), bit.isset(5, 1), bit.isclear(5, 1)':
+      '11\t12\ttrue\tfalse\ttrue',
+    '=bit.isset(-1, 31), bit.band("6", 3)': 'true\t2',
+    '=bit.band(1, nil)': "Lua error: \tstdin:1: bad argument #2 to 'band' (number expected, got nil)",
+    'bit.lshift(1)': "Lua error: \tstdin:1: bad argument #2 to 'lshift' (number expected, got no value)",
+    'bit.set({}, 1)': "Lua error: \tstdin:1: bad argument #1 to 'set' (number expected, got table)",
+  };
+  test('works on 32 bits with a sign, in builds with and without a point', async () => {
+    await answers({ ...both, '=bit.bit(30) * 4, bit.band(5.9, 7)': '4294967296\t5' });
+    await answers({ ...both, '=bit.bit(30) * 4': '0' }, 'integer');
+  });
+});
+
+test('what a function answers in a float build does not wrap around later', () =>
+  answers({
+    '=("x"):byte() * 100000000, ("abc"):len() * 1000000000': '12000000000\t3000000000',
+    '=node.flashsize() * 4096, select("#", 1, 2) / 4': '4294967296\t0.5',
+    '=math.floor(2.5), ("a"):rep(3.0), math.max(1, 2)': '2\taaa\t2',
+  }));
+
+test('rtcmem outlives a restart and deep sleep, and refuses what would run over its end', async () => {
+  const { enter, type, until } = await build();
+  expect(await enter('=rtcmem.read32(0, 2)')).toBe('0\t0\r\n');
+  await enter('rtcmem.write32(126, -5, 4294967295)');
+  expect(await enter('=rtcmem.read32(126, 9)')).toBe('-5\t-1\r\n');
+  expect(await enter('=rtcmem.read32(128), rtcmem.read32(-1)')).toBe('nil\r\n');
+  expect(await enter('rtcmem.write32(127, 1, 2)')).toContain(
+    "bad argument #1 to 'write32' (RTC mem would overrun)",
+  );
+  for (const line of ['node.restart()', 'node.dsleep(1000)']) {
+    type(`${line}\r`);
+    await until('cannot open init.lua\r\n> ');
+    expect(await enter('=rtcmem.read32(126)')).toBe('-5\r\n');
+  }
+});
+
+test('encoder takes and gives base64 and hex, and refuses what is neither', () =>
+  answers({
+    '=encoder.toBase64("hello"), encoder.fromBase64("aGVsbG8="), #encoder.toBase64("")': 'aGVsbG8=\thello\t0',
+    '=encoder.toHex("a\\255"), encoder.fromHex("4A6b")': '61ff\tJk',
+    'encoder.fromHex("123")': 'Lua error: \tstdin:1: Invalid hex string',
+    'encoder.fromHex("1g")': 'Lua error: \tstdin:1: Invalid hex string',
+    'encoder.fromBase64("aGVsbG8")': 'Lua error: \tstdin:1: Invalid base64 string',
+    'encoder.fromBase64("a-==")': 'Lua error: \tstdin:1: Invalid base64 string',
+  }));
+
+describe('wifi, with nobody on the air', () => {
+  test('tells what was configured, and refuses in the words of its generation', async () => {
+    const { enter } = await luaPrompt();
+    const given = async (line: string) => (await enter(line)).split('\r\n')[0];
+    expect(await given('=wifi.setmode(wifi.STATION), wifi.getmode(), wifi.sta.getip()')).toBe('1\t1\tnil');
+    expect(await given('=wifi.sta.status(), wifi.sta.getrssi()')).toBe('0\tnil');
+    expect(await given('=wifi.sta.config({ssid="home", pwd="secret", auto=false})')).toBe('true');
+    expect(await given('=wifi.sta.getconfig()')).toBe('home\tsecret\t0\t00:00:00:00:00:00');
+    expect(await given('=wifi.sta.getmac(), wifi.ap.getmac()')).toMatch(/^([\da-f:]{15})..\t/);
+    expect(await given('=wifi.sta.gethostname()')).toBe('NODE-123456');
+    const refusals = {
+      'wifi.setmode(7)': "bad argument #1 to 'setmode' (Invalid mode)",
+      'wifi.sta.config("home", "secret")': "bad argument #1 to 'config' (config table not found!)",
+      'wifi.sta.config({})': "bad argument #1 to 'config' (ssid required)",
+      'wifi.sta.config({ssid={}})': "bad argument #1 to 'config' (ssid:not string)",
+      'wifi.sta.config({ssid="a", auto=1})': "bad argument #1 to 'config' (auto:not boolean)",
+      'wifi.ap.config({ssid="a", pwd="short"})': "bad argument #1 to 'config' (pwd: length:0 or 8-64)",
+      'wifi.sta.sethostname("-")': "bad argument #1 to 'sethostname' (Invalid hostname)",
+      'wifi.ap.getclient()': "Can't list clients in STATION mode",
+    };
+    for (const [line, words] of Object.entries(refusals))
+      expect(await given(line)).toBe(`Lua error: \tstdin:1: ${words}`);
+  });
+
+  test('finds no access point, and says so to who asked', async () => {
+    const { enter, type, until } = await luaPrompt();
+    await enter('wifi.setmode(wifi.STATION)');
+    await enter(
+      'wifi.eventmon.register(wifi.eventmon.STA_DISCONNECTED, function(t) print("lost", t.SSID, t.reason) end)',
+    );
+    await enter('wifi.sta.getap(function(t) print("seen", next(t)) end)');
+    expect(await enter('wifi.sta.config({ssid="home"}) print(wifi.sta.status())')).toBe('1\r\n');
+    await until('seen\tnil\r\n');
+    await until('lost\thome\t201\r\n');
+    type('=wifi.sta.status() == wifi.STA_APNOTFOUND\r');
+    await until('true\r\n> ');
+  });
+
+  test('in 0.9.x takes texts and knows less', async () => {
+    const { enter } = await oldLuaPrompt();
+    expect(await enter('=wifi.setmode(wifi.STATION), wifi.sta.config("home", "secret")')).toBe('1\r\n');
+    expect(await enter('=wifi.sta.getip(), wifi.eventmon, wifi.STA_IDLE')).toBe('nil\tnil\tnil\r\n');
+    expect(await enter('wifi.setmode(0)')).toBe('stdin:1: wrong arg type\r\n');
+  });
+});
