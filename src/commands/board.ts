@@ -4,6 +4,7 @@ import { EspError } from '../device/errors.ts';
 import { plugVirtualBoard, runningVirtualBoard, stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { parseVirtualPath, type VirtualSpec } from '../platform/virtual-spec.ts';
 import type { Fault } from '../virtual-board/board.ts';
+import { luaDifferences } from '../virtual-board/firmware/lua/differences.ts';
 import { micropythonDifferences } from '../virtual-board/firmware/micropython/differences.ts';
 import type { HostedBoard } from '../virtual-board/hosted-board.ts';
 import { parseFault } from '../virtual-board/listeners/control-commands.ts';
@@ -17,9 +18,10 @@ import type { Verb, VerbOptions } from './verb.ts';
 
 export const run: Verb = async ({ output, signal, environment }, args, options) => {
   if (options['differences'] === true) {
+    const differences = [...micropythonDifferences, ...luaDifferences];
     output.result(
-      { differences: micropythonDifferences },
-      micropythonDifferences.flatMap(({ what, chip, here }) => [what, `  chip: ${chip}`, `  here: ${here}`]),
+      { differences },
+      differences.flatMap(({ what, chip, here }) => [what, `  chip: ${chip}`, `  here: ${here}`]),
     );
     return;
   }

@@ -50,7 +50,7 @@ export const declarations: readonly Declaration[] = [
       ['--listen <url...>', 'tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH; port 0 picks one'],
       ['--control <url...>', 'tcp://HOST:PORT for faults, buttons and pins as JSON lines'],
       ['--fault <json...>', 'a fault to start with, as the control channel takes it'],
-      ['--differences', 'print what MicroPython does otherwise on a virtual board than on a chip'],
+      ['--differences', 'print what MicroPython and NodeMCU do otherwise on a virtual board than on a chip'],
       [
         '--allow-remote',
         'let other computers in, with the token that is printed (or ESPWB_TOKEN) as their first line',

@@ -1,11 +1,7 @@
 // What MicroPython on the virtual board does otherwise than on a chip, after all that could be told to
 // its WebAssembly build: printed by `espwb board --differences`.
 
-export type Difference = {
-  readonly what: string;
-  readonly chip: string;
-  readonly here: string;
-};
+import type { Difference } from '../difference.ts';
 
 export const micropythonDifferences: readonly Difference[] = [
   {
