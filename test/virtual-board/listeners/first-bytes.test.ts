@@ -1,17 +1,23 @@
 // A web page can make a browser knock at any port of this computer: what it sends is not typed into a board.
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { BoardPort } from '../../../src/virtual-board/board-port.ts';
 import { openControlListener } from '../../../src/virtual-board/listeners/control-listener.ts';
-import { clientBytes, foreignProtocol } from '../../../src/virtual-board/listeners/first-bytes.ts';
+import {
+  clientBytes,
+  ForeignClientError,
+  type ForeignProtocol,
+  foreignProtocol,
+} from '../../../src/virtual-board/listeners/first-bytes.ts';
 import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
 import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
 import { saysToken } from '../../../src/virtual-board/listeners/token.ts';
 
 const page = 'Host: 127.0.0.1:9\r\nOrigin: http://evil.example\r\n\r\nimport os\r\n';
-const clientHello = Buffer.from('160301020001000001fc0303', 'hex');
+const bytesOf = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex');
+const clientHello = bytesOf('160301020001000001fc0303');
 const closing: (() => void)[] = [];
 afterEach(() => {
   for (const close of closing.splice(0)) close();
@@ -54,6 +60,11 @@ describe('what begins like a request of a browser', () => {
       (method) => `${method} / HTTP/1.1\r\n`,
     ),
     'CONNECT board:80 HTTP/1.1\r\n',
+    ...['get', 'Post', 'pri', 'M-SEARCH', "x!#$%&'*+.^_`|~-"].map((method) => `${method} * HTTP/1.1\r\n`),
+    'POST https://127.0.0.1:9/a%0d%0aimport%20os HTTP/1.1\r\n',
+    '\r\n\r\n\nget / HTTP/1.1',
+    'POST  /  HTTP/1.1',
+    'GET /ws HTTP/1.1\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n',
     'GET http://127.0.0.1/ HTTP/1.0\n',
     `POST /${'a'.repeat(5000)}`,
     '\r\nPOST / HTTP/1.1',
@@ -64,13 +75,44 @@ describe('what begins like a request of a browser', () => {
 
   test('is TLS', () => expect(foreignProtocol(clientHello)).toBe('TLS'));
 
-  test.each(['P', 'POST', 'POST ', 'MKCOL /x', 'MKCOL /x HTT', '\x16'])('may become one: %j', (text) => {
+  test.each<[ForeignProtocol, Uint8Array]>([
+    // A binding request and an allocation (RFC 8489, RFC 8656), the first as ICE over TCP frames it.
+    ['STUN', bytesOf('005c 0001 0048 2112a442 010203040506070809 0a0b0c 0006 0009 6576696c')],
+    ['STUN', bytesOf('0140 0001 012c 2112a442 010203040506070809 0a0b0c 0006 0101 6576696c')],
+    ['STUN', bytesOf('0003 0008 2112a442 010203040506070809 0a0b0c 0019 0004 11000000')],
+    ['SMB', bytesOf('00000054 ff534d42 72000000')],
+    ['SMB', bytesOf('00000054 fe534d42 40000100')],
+    ['SSH', Buffer.from('SSH-2.0-OpenSSH_9.6\r\n')],
+    ['SSH', Buffer.from('SSH-1.99-x\n')],
+    ['Redis', Buffer.from('*1\r\n$4\r\nPING\r\n')],
+    ['Redis', Buffer.from('*3\r\n$3\r\nSET\r\n')],
+    ['TLS', bytesOf('160301 0200 010001fc0303')],
+    ['TLS', bytesOf('1603')],
+  ])('is %s: %o', (protocol, bytes) => {
+    expect(foreignProtocol(bytes)).toBe(protocol);
+  });
+
+  test.each([
+    'S',
+    'SSH',
+    'SSH-',
+    '*',
+    '\0',
+    '\0\x5c\0\x01\0\x48',
+    'P',
+    'POST',
+    'POST ',
+    'MKCOL /x',
+    'MKCOL /x HTT',
+    '\x16',
+  ])('may become one: %j', (text) => {
     expect(foreignProtocol(Buffer.from(text))).toBe('unclear');
   });
 
   test.each([
     ...['\r\x03', '\x01', 'import os\r\n', 'PIN = 4\r\n', 'A\r', 'print("GET / HTTP/1.1")\r\n'],
     ...['\xc0\x00\x08\x24', '\xff\xfd\x2c', 'AT\r\n', '=node.heap()\r\n', '\x16x', 'get(1)\r', 'X / 2\r\n'],
+    ...['\x05', '\x02', '\r\n', '\0\0\0\0\0\0\0\0\0\0', 'SSH = 2\r\n', '*a, b = 1, 2\r\n', 'get /x', '--x'],
   ])('is none: %j', (text) => {
     expect(foreignProtocol(Buffer.from(text, 'latin1'))).toBe(null);
   });
@@ -106,6 +148,51 @@ describe('a listener of a board', () => {
       const program = await enter(listener);
       program.write('print(1)\r\n');
       await expect.poll(heard).toBe('print(1)\r\n');
+    },
+  );
+
+  test.each([
+    `POST / HTTP/1.1\r\n${page}`,
+    `get / HTTP/1.1\r\n${page}`,
+    `\r\n\r\nPOST / HTTP/1.1\r\n${page}`,
+    `\nM-SEARCH * HTTP/1.1\r\n${page}`,
+    'SSH-2.0-x\r\nimport os\r\n',
+  ])('closes %j before any line of it runs, however slowly it comes', async (request) => {
+    async function* oneByOne() {
+      for (const byte of Buffer.from(request)) {
+        // Longer than a byte is waited for.
+        await vi.advanceTimersByTimeAsync(1000);
+        yield Uint8Array.of(byte);
+      }
+    }
+    vi.useFakeTimers();
+    closing.push(() => vi.useRealTimers());
+    let heard = '';
+    const listened = async () => {
+      for await (const bytes of clientBytes(oneByOne())) heard += Buffer.from(bytes).toString('latin1');
+    };
+    await expect(listened()).rejects.toThrow(ForeignClientError);
+    expect(heard.trim()).not.toMatch(/[\r\n]/);
+    expect(request.trim().startsWith(heard.trim())).toBe(true);
+  });
+
+  test.each(['tcp', 'rfc2217'])(
+    '%s hears nothing of empty lines, a request and its body in packets of their own',
+    async (kind) => {
+      const { cable, heard } = keepingCable();
+      const listener = await openListener(`${kind}://127.0.0.1:0`, cable, {
+        allowRemote: false,
+        onNote: () => {},
+      });
+      closing.push(() => void listener.close());
+      const socket = await enter(listener);
+      socket.setNoDelay(true);
+      socket.write('\r\n');
+      await expect.poll(heard).toBe('\r\n');
+      socket.write('POST / HTTP/1.1\r\nContent-Length: 11\r\n\r\n');
+      socket.write('import os\r\n');
+      await once(socket, 'close');
+      expect(heard()).toBe('\r\n');
     },
   );
 
