@@ -14,10 +14,11 @@ export type NameRules = {
 
 /**
  * Read and obeyed by a program because they lie where somebody works, without being named: build and task
- * runners, package managers, containers, test runners, Python's start, the desktop.
+ * runners, package managers, containers, test runners, Python's start, the desktop. `HEAD` makes of its folder
+ * a repository without `.git`, whose `config` names programs that the next `git status` there runs.
  */
 const obeyedNames = new Set(
-  `makefile gnumakefile bsdmakefile cmakelists.txt justfile rakefile taskfile.yml taskfile.yaml sconstruct
+  `head makefile gnumakefile bsdmakefile cmakelists.txt justfile rakefile taskfile.yml taskfile.yaml sconstruct
   meson.build build.ninja build.xml pom.xml build.gradle build.gradle.kts settings.gradle settings.gradle.kts
   gruntfile.js gulpfile.js jenkinsfile procfile vagrantfile dockerfile containerfile docker-compose.yml
   docker-compose.yaml compose.yml compose.yaml flake.nix shell.nix default.nix package.json npm-shrinkwrap.json
@@ -26,7 +27,8 @@ const obeyedNames = new Set(
   deno.json deno.jsonc bunfig.toml pnpm-workspace.yaml lefthook.yml rust-toolchain rust-toolchain.toml mix.exs
   build.sbt project.clj build.bazel workspace.bazel module.bazel tiltfile earthfile snakefile
   wscript sconscript podfile guardfile pipfile devbox.json cmakepresets.json nuget.config directory.build.props
-  directory.build.targets autorun.inf desktop.ini`.split(/\s+/),
+  directory.build.targets autorun.inf desktop.ini pkgbuild brewfile build.zig xmake.lua premake5.lua config.ru
+  mise.toml taskfile.dist.yml taskfile.dist.yaml`.split(/\s+/),
 );
 /** Opened by a click, drawn by a look at the folder, or found before the real program (Windows). */
 const obeyedEndings =

@@ -26,6 +26,7 @@ test.each([
 test.each([
   ...['console.py', 'auxiliary', 'com10', 'com', 'null.txt', 'a.con', 'ä b.py', '日本.py', 'I ❤️.txt'],
   ...['config.py', 'app.js', 'config.js', 'theme.json', 'command', 'workflow.py', 'wifi.config.json'],
+  ...['head.py', 'header', 'config', 'objects', 'refs', 'build', 'main.lua'],
 ])('%j is a name everywhere', (name) => {
   for (const platform of ['win32', 'linux', 'darwin']) expect(whyNotHere(name, platform)).toBeNull();
 });
@@ -52,6 +53,14 @@ test.each([
   ['rust-toolchain.toml', 'obeyed'],
   ['Open me.command', 'obeyed'],
   ['a.SettingContent-ms', 'obeyed'],
+  ['HEAD', 'obeyed'],
+  ['head', 'obeyed'],
+  ['PKGBUILD', 'obeyed'],
+  ['Brewfile', 'obeyed'],
+  ['build.zig', 'obeyed'],
+  ['xmake.lua', 'obeyed'],
+  ['config.ru', 'obeyed'],
+  ['mise.toml', 'obeyed'],
   ['.vscode', 'hidden'],
   ['.ssh', 'hidden'],
 ] as const)('%j is %s: it is brought only when asked for', (name, reason) => {
