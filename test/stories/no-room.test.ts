@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type BoardProgram, startBoardProgram } from '../support/board-program.ts';
 import { builtProgram } from '../support/workbench-program.ts';
@@ -67,6 +67,31 @@ describe.skipIf(!canLimit)('where files may have 2 KB', () => {
     expect(stderr).toContain('The output cannot be written (EFBIG).');
     expect([status, out.length <= 4096 && out.length > 0]).toEqual([1, true]);
   });
+
+  test.each([
+    ['one file', ['/src/z.py', 'z.py'], []],
+    ['a file over an older one', ['/src/z.py', 'old.py'], []],
+    ['a folder', ['-r', '/src', 'src'], ['a.py']],
+  ] as const)(
+    '%s of a board is no success, and leaves what came whole and what was there',
+    (_, words, whole) => {
+      const source = inHome('files');
+      const place = inHome('place');
+      for (const folder of [source, place]) mkdirSync(folder, { recursive: true });
+      writeFileSync(join(source, 'a.py'), 'a = 1\n');
+      writeFileSync(join(source, 'z.py'), '# z\n'.repeat(2000));
+      writeFileSync(join(place, 'old.py'), 'old\n');
+      expect(run('true', ['fs', 'sync', source, '/src'])).toMatchObject({ status: 0 });
+      const { status, out } = run(`${limit}; cd ${place}`, ['fs', 'get', ...words, '-y', '--json']);
+      expect(JSON.parse(out.trim().split('\n').at(-1) ?? '{}')).toMatchObject({ code: 'disk-full' });
+      expect(status).toBe(1);
+      const left = readdirSync(place, { recursive: true, encoding: 'utf8' }).map((each) => basename(each));
+      expect(left.filter((each) => each.endsWith('.py')).sort()).toEqual(['old.py', ...whole].sort());
+      expect(left.join()).not.toContain('.part');
+      expect(readFileSync(join(place, 'old.py'), 'utf8')).toBe('old\n');
+      rmSync(place, { recursive: true });
+    },
+  );
 
   test('a board that was flashed all the same is said to be', () => {
     writeFileSync(inHome('long name '.repeat(20)), Buffer.alloc(4096, 7));

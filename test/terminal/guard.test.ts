@@ -89,6 +89,14 @@ describe('ways out', () => {
     expect(events).toEqual([`cancel: stopped by ${signal}`, 'restore', 'print goodbye']);
   });
 
+  test('a terminal that is gone without a signal ends it as SIGHUP does, however often it is found out', async () => {
+    const { events, guarded, guard } = setUp();
+    guard.hangUp();
+    guard.hangUp();
+    expect(await guarded.exited).toBe(129);
+    expect(events).toEqual(['cancel: the terminal is gone', 'restore', 'print goodbye']);
+  });
+
   test.each(['uncaughtException', 'unhandledRejection'])(
     '%s is a bug: exit 70 with its words',
     async (event) => {
