@@ -8,19 +8,15 @@ import { delayTask, type RomTask } from '../rom/rom-task.ts';
 import { IdleLoopDetector } from './idle-loop.ts';
 import { Interpreter, type RegisterSpace, type Stop } from './interpreter.ts';
 import type { Memory } from './memory.ts';
+import { GuestFault, type RomCall, type RomFunction } from './rom-call.ts';
+import { UartInterrupt } from './uart-interrupt.ts';
 
-/**
- * The stack pointer that the ROM hands to loaded code, and the interrupt's own stack: below the ROM's
- * variables, above the stubs' data, out of reach of the 4 KB buffers that stubs keep on theirs.
- */
+/** The stack pointer that the ROM hands to loaded code, below its own variables. */
 const stackTop = 0x3ffffd80;
-const interruptStackTop = 0x3fffc000;
-/** Where loaded code returns to when it returns at all, and where an interrupt handler does. */
+/** Where loaded code returns to when it returns at all. */
 const exitAddress = 0x400010a8;
-const interruptReturn = 0x40000050;
 /** Chunks are short, so that interrupts and the clock are looked at often. */
 const chunkInstructions = 4000;
-const uartInterrupt = 5;
 /** A wait this short is over before anything else could happen. */
 const shortWaitMs = 0.1;
 /** Looking for an idle loop costs as much as a chunk: after each failure it waits for twice as many. */
@@ -33,28 +29,6 @@ const argumentRegisters = 6;
 const illegalInstruction = 0;
 const loadStoreError = 3;
 
-/** What a ROM function may do to the guest that called it. */
-export type RomCall = {
-  /** A word: the first six in registers, more on the stack. */
-  readonly argument: (index: number) => number;
-  readonly setResult: (value: number) => void;
-  /** A result of 64 bits in two registers. */
-  readonly setLongResult: (value: bigint) => void;
-  /** Instructions so far, which is what CCOUNT counts here. */
-  readonly cycles: () => number;
-  /** Calls a function, the guest's or the ROM's own, and goes on when it has returned. */
-  readonly callGuest: (address: number, argument: number, then: () => void) => void;
-  /** Ends the guest as a byte access does that its memory cannot serve. */
-  readonly loadError: (address: number) => never;
-  readonly wait: (task: RomTask) => void;
-  /** Lets time pass and returns `result`. */
-  readonly spend: (ms: number, result: number) => void;
-  readonly attachInterrupt: (number: number, handler: number, argument: number) => void;
-  readonly maskInterrupts: (mask: number, on: boolean) => void;
-  readonly lockInterrupts: (on: boolean) => void;
-};
-export type RomFunction = (call: RomCall) => void;
-
 export type GuestParts = {
   readonly memory: Memory;
   readonly uart: Uart;
@@ -66,18 +40,6 @@ export type GuestParts = {
 };
 
 type Caller = { readonly returnTo: number; readonly then: () => void };
-
-/** A ROM function met what the chip raises an exception for. */
-class GuestFault extends Error {
-  readonly exception: { readonly cause: number; readonly address: number };
-
-  constructor(cause: number, address: number) {
-    super('the guest made an access that raises an exception');
-    this.exception = { cause, address };
-  }
-}
-
-type Saved = { readonly registers: Int32Array; readonly pc: number; readonly sar: number };
 
 export class Guest implements Program {
   readonly #parts: GuestParts;
@@ -94,11 +56,8 @@ export class Guest implements Program {
   #idle = false;
   #idleAddress = 0;
   #ended = false;
-  #handler = { address: 0, argument: 0 };
-  #unmasked = 0;
-  #interruptsLocked = false;
+  readonly #interrupt = new UartInterrupt();
   readonly #callers: Caller[] = [];
-  #interrupted: Saved | undefined;
 
   constructor(parts: GuestParts, entry: number) {
     this.#parts = parts;
@@ -135,7 +94,7 @@ export class Guest implements Program {
   nextAtMs = (nowMs: number): number => {
     if (this.#ended) return Infinity;
     const { uart } = this.#parts;
-    if (this.#hearsInterrupts) {
+    if (this.#interrupt.isHeard) {
       if (uart.wantsInterrupt(nowMs)) return nowMs;
       if (this.#isWaiting(nowMs)) return Math.min(this.#waitEnd(), uart.timeoutAtMs);
     }
@@ -150,7 +109,7 @@ export class Guest implements Program {
     this.#skippedMs = 0;
     this.#untilMs = untilMs;
     this.#serveInterrupt(nowMs);
-    if (!this.#interrupted && this.#task && !this.#stepTask(nowMs)) return nowMs;
+    if (!this.#interrupt.isServed && this.#task && !this.#stepTask(nowMs)) return nowMs;
     if (this.#isWaiting(nowMs)) return nowMs;
     const room = Math.ceil((untilMs - nowMs) * this.#parts.cpuClock.cyclesPerMs);
     this.#execute(Math.max(1, Math.min(chunkInstructions, room)));
@@ -161,14 +120,8 @@ export class Guest implements Program {
     this.#ended = true;
   };
 
-  get #hearsInterrupts(): boolean {
-    return (
-      !this.#interrupted && !this.#interruptsLocked && this.#handler.address !== 0 && this.#unmasked !== 0
-    );
-  }
-
   #isWaiting(nowMs: number): boolean {
-    if (this.#interrupted) return false;
+    if (this.#interrupt.isServed) return false;
     return this.#idle || nowMs < this.#waitUntilMs;
   }
 
@@ -190,13 +143,8 @@ export class Guest implements Program {
   }
 
   #serveInterrupt(nowMs: number): void {
-    if (!this.#hearsInterrupts || !this.#parts.uart.wantsInterrupt(nowMs)) return;
-    const core = this.#core;
-    this.#interrupted = { registers: core.registers.slice(), pc: core.pc, sar: core.sar };
-    core.registers[0] = interruptReturn;
-    core.registers[1] = interruptStackTop;
-    core.registers[2] = this.#handler.argument;
-    core.pc = this.#handler.address;
+    if (!this.#interrupt.isHeard || !this.#parts.uart.wantsInterrupt(nowMs)) return;
+    this.#interrupt.enter(this.#core);
   }
 
   #execute(budget: number): void {
@@ -204,7 +152,7 @@ export class Guest implements Program {
     const stop = core.run(budget);
     if (stop === 'exception') this.#crash();
     else if (stop === 'outside') this.#callRom();
-    else if (!this.#interrupted) this.#restIfIdle(stop);
+    else if (!this.#interrupt.isServed) this.#restIfIdle(stop);
   }
 
   #restIfIdle(stop: Stop): void {
@@ -230,11 +178,7 @@ export class Guest implements Program {
 
   #callRom(): void {
     const core = this.#core;
-    if (core.pc === interruptReturn && this.#interrupted) {
-      core.registers.set(this.#interrupted.registers);
-      core.pc = this.#interrupted.pc;
-      core.sar = this.#interrupted.sar;
-      this.#interrupted = undefined;
+    if (this.#interrupt.leave(core)) {
       this.#idle = false;
       return;
     }
@@ -297,16 +241,9 @@ export class Guest implements Program {
       this.#skippedMs += ms;
       this.#core.registers[2] = result;
     },
-    attachInterrupt: (number, address, argument) => {
-      if (number === uartInterrupt) this.#handler = { address, argument };
-    },
-    maskInterrupts: (mask, on) => {
-      const bit = mask & (1 << uartInterrupt);
-      this.#unmasked = on ? this.#unmasked & ~bit : this.#unmasked | bit;
-    },
-    lockInterrupts: (on) => {
-      this.#interruptsLocked = on;
-    },
+    attachInterrupt: (number, address, argument) => this.#interrupt.attach(number, address, argument),
+    maskInterrupts: (mask, on) => this.#interrupt.mask(mask, on),
+    lockInterrupts: (on) => this.#interrupt.lock(on),
   };
 
   /** The ROM's exception handler prints and hangs; EPC1 tells where. */

@@ -1,7 +1,7 @@
 // What a loss of power can leave half done, and is done before the next change: a move that stands in
 // both places, a folder that nobody points to any more, a log that has moved for one of its pointers.
-import type { Metadata } from './metadata.ts';
-import { noId, nothing, pairBytes, pairIn, pairsAgree, tagType } from './tags.ts';
+import type { Metadata, MetadataPair } from './metadata.ts';
+import { type LogRecord, noId, nothing, pairBytes, pairIn, pairsAgree, tagType } from './tags.ts';
 
 /** @throws FileError */
 export function makeConsistent(metadata: Metadata): void {
@@ -55,4 +55,9 @@ function dropOrphans(metadata: Metadata): boolean {
     return false;
   }
   return true;
+}
+
+/** Writes the records, and puts right what points to a log that moved. */
+export function commit(metadata: Metadata, pair: MetadataPair, records: readonly LogRecord[]): void {
+  if (!metadata.commit(pair, records)) linkFolders(metadata, false);
 }

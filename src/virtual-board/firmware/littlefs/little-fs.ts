@@ -2,7 +2,7 @@
 // (SPEC.md and DESIGN.md of littlefs 2.1, BSD-3-Clause), with the sizes that MicroPython's VfsLfs2 uses.
 import { Allocator } from './allocator.ts';
 import type { BlockDevice } from './block-device.ts';
-import { linkFolders, makeConsistent } from './consistency.ts';
+import { commit, makeConsistent } from './consistency.ts';
 import { FileError } from './errors.ts';
 import { noShare, stateOf, xorShares } from './global-state.ts';
 import {
@@ -12,21 +12,12 @@ import {
   type MetadataPair,
   superPair,
 } from './metadata.ts';
-import { bodyRecords } from './metadata-log.ts';
-import { modifiedNs, mostFileBytes, OpenFile, type OpenMode, sizeOfEntry, type Volume } from './open-file.ts';
+import { modifiedNs, OpenFile, type OpenMode, sizeOfEntry, type Volume } from './open-file.ts';
 import { compareNames, type Found, find, headOf } from './path.ts';
 import { SkipLists } from './skip-list.ts';
-import {
-  type BlockPair,
-  type LogRecord,
-  noId,
-  nothing,
-  pairBytes,
-  pairIn,
-  tagType,
-  wordAt,
-  words,
-} from './tags.ts';
+import { firstRecords, isOlderVersion, mustFit, sizesRecord } from './superblock.ts';
+import { type BlockPair, nothing, pairIn, tagType, wordAt } from './tags.ts';
+import { makeFolder, remove, rename } from './tree-changes.ts';
 
 export type LittleFsOptions = {
   /** 0x00020000 or 0x00020001: what this driver writes, and the newest that it reads. */
@@ -46,17 +37,6 @@ export type FileStat = {
 /** The name as it lies in the flash: whoever wrote it need not have meant UTF-8. */
 export type ListedEntry = FileStat & { readonly name: Uint8Array };
 
-export const mostNameBytes = 255;
-const mostAttributeBytes = 1022;
-const magic = 'littlefs';
-
-/** Whether the first two blocks say that they are a littlefs, damaged or not. */
-export function looksLikeLittleFs(device: BlockDevice): boolean {
-  return superPair.some(
-    (block) => Buffer.from(device.read(block, 8, magic.length + 1)).toString('latin1', 0, 8) === magic,
-  );
-}
-
 export class LittleFs {
   readonly #volume: Volume;
   readonly #metadata: Metadata;
@@ -67,11 +47,7 @@ export class LittleFs {
     const metadata = new Metadata(device, version);
     const root = metadata.pairAt(superPair);
     // Both blocks are written: nothing of what was there before can be taken for the newer one.
-    metadata.commit(root, [
-      { type: tagType.create, id: 0, data: nothing },
-      { type: tagType.superblock, id: 0, data: Buffer.from(magic) },
-      { type: tagType.inlineStruct, id: 0, data: superblock(device, version) },
-    ]);
+    metadata.commit(root, firstRecords(device, version));
     root.end = { ...root.end, isErased: false };
     metadata.commit(root, []);
   }
@@ -96,7 +72,7 @@ export class LittleFs {
     for (const pair of metadata.pairs()) {
       const [first] = pair.entries;
       if (first?.type === tagType.superblock) {
-        this.#checkSuperblock(first);
+        if (isOlderVersion(first, metadata.device, metadata.version)) this.#isOlderVersion = true;
         metadata.root = pair.blocks;
         isMarked = true;
       }
@@ -105,20 +81,6 @@ export class LittleFs {
     if (!isMarked) throw new FileError('EINVAL');
     metadata.state = stateOf(share);
     metadata.onFlash = share;
-  }
-
-  #checkSuperblock({ name, struct }: MetadataEntry): void {
-    const { device, version } = this.#metadata;
-    const data = struct?.data ?? nothing;
-    if (Buffer.from(name).toString('latin1') !== magic || data.length < 24) throw new FileError('EINVAL');
-    const [found, blockBytes, blockCount, names, files, attributes] = [0, 4, 8, 12, 16, 20].map((at) =>
-      wordAt(data, at),
-    ) as [number, number, number, number, number, number];
-    if (found >>> 16 !== version >>> 16 || found > version) throw new FileError('EINVAL');
-    if (blockBytes !== device.blockBytes || blockCount !== device.blockCount) throw new FileError('EINVAL');
-    if (names > mostNameBytes || files > mostFileBytes || attributes > mostAttributeBytes)
-      throw new FileError('EINVAL');
-    if (found < version) this.#isOlderVersion = true;
   }
 
   /** @throws FileError ENOENT, ENOTDIR, EINVAL */
@@ -163,7 +125,7 @@ export class LittleFs {
 
   #createFile({ pair, id, name }: Extract<Found, { kind: 'missing' }>): Found {
     mustFit(name);
-    this.#commit(pair, [
+    commit(this.#metadata, pair, [
       { type: tagType.create, id, data: nothing },
       { type: tagType.file, id, data: name },
       { type: tagType.inlineStruct, id, data: nothing },
@@ -183,80 +145,19 @@ export class LittleFs {
   /** @throws FileError EEXIST, ENOENT, ENOTDIR, ENAMETOOLONG, ENOSPC */
   makeFolder(path: string): void {
     this.#prepareToWrite();
-    const found = find(this.#metadata, path);
-    if (found.kind !== 'missing') throw new FileError('EEXIST');
-    mustFit(found.name);
-    this.#volume.allocator.checkpoint();
-    const folder = this.#metadata.newPair();
-    let last = found.pair;
-    for (const pair of this.#metadata.folder(found.pair.blocks)) last = pair;
-    this.#commit(folder, [{ type: tagType.softTail, id: noId, data: pairBytes(last.content.tail) }]);
-    const link = { type: tagType.softTail, id: noId, data: pairBytes(folder.blocks) };
-    const isSplit = last !== found.pair;
-    if (isSplit) {
-      this.#metadata.countOrphans(1);
-      this.#commit(last, [link]);
-      this.#metadata.countOrphans(-1);
-    }
-    const { pair, id } = found;
-    this.#commit(pair, [
-      { type: tagType.create, id, data: nothing },
-      { type: tagType.folder, id, data: found.name },
-      { type: tagType.folderStruct, id, data: pairBytes(folder.blocks) },
-      ...(isSplit ? [] : [link]),
-    ]);
+    makeFolder(this.#volume, path);
   }
 
   /** A file or an empty folder. @throws FileError ENOENT, ENOTEMPTY, EINVAL for the root */
   remove(path: string): void {
     this.#prepareToWrite();
-    const found = find(this.#metadata, path);
-    if (found.kind === 'root') throw new FileError('EINVAL');
-    if (found.kind === 'missing') throw new FileError('ENOENT');
-    const emptied = this.#emptyFolder(found);
-    this.#commit(found.pair, [{ type: tagType.remove, id: found.id, data: nothing }]);
-    if (emptied) this.#unlink(emptied);
+    remove(this.#volume, path);
   }
 
   /** Takes the place of a file or of an empty folder. @throws FileError as remove and open do */
   rename(from: string, to: string): void {
     this.#prepareToWrite();
-    const old = find(this.#metadata, from);
-    if (old.kind === 'root') throw new FileError('EINVAL');
-    if (old.kind === 'missing') throw new FileError('ENOENT');
-    const target = find(this.#metadata, to);
-    if (target.kind === 'root') throw new FileError('EINVAL');
-    const isSamePair = old.pair === target.pair;
-    let emptied: MetadataPair | null = null;
-    let name: Uint8Array;
-    let oldId = old.id;
-    if (target.kind === 'missing') {
-      if (target.asFolder && old.entry.type !== tagType.folder) throw new FileError('ENOTDIR');
-      name = target.name;
-      mustFit(name);
-      if (isSamePair && target.id <= oldId) oldId += 1;
-    } else {
-      name = target.entry.name;
-      if (target.entry.type !== old.entry.type)
-        throw new FileError(target.entry.type === tagType.folder ? 'EISDIR' : 'ENOTDIR');
-      if (isSamePair && target.id === old.id) return;
-      emptied = this.#emptyFolder(target);
-    }
-    if (!isSamePair)
-      this.#metadata.state = { ...this.#metadata.state, move: { id: oldId, pair: old.pair.blocks } };
-    const { id } = target;
-    this.#commit(target.pair, [
-      ...(target.kind === 'entry' ? [{ type: tagType.remove, id, data: nothing }] : []),
-      { type: tagType.create, id, data: nothing },
-      { type: old.entry.type, id, data: name },
-      ...bodyRecords(old.entry, id),
-      ...(isSamePair ? [{ type: tagType.remove, id: oldId, data: nothing }] : []),
-    ]);
-    if (!isSamePair && this.#metadata.state.move) {
-      this.#metadata.state = { ...this.#metadata.state, move: null };
-      this.#commit(old.pair, [{ type: tagType.remove, id: oldId, data: nothing }]);
-    }
-    if (emptied) this.#unlink(emptied);
+    rename(this.#volume, from, to);
   }
 
   /** Blocks in use as VfsLfs2's statvfs counts them: a folder's twice, for it is found in two ways. */
@@ -281,36 +182,13 @@ export class LittleFs {
     this.#volume.lists.forgetAll();
   }
 
-  /** The folder's log if it is one, and empty. @throws FileError ENOTEMPTY */
-  #emptyFolder(found: Extract<Found, { kind: 'entry' }>): MetadataPair | null {
-    if (found.entry.type !== tagType.folder) return null;
-    const folder = this.#metadata.fetch(headOf(this.#metadata, found));
-    if (folder.entries.length > 0 || folder.content.isSplit) throw new FileError('ENOTEMPTY');
-    this.#metadata.countOrphans(1);
-    return folder;
-  }
-
-  /** Takes a folder off the list of logs that nobody points to any more. */
-  #unlink(folder: MetadataPair): void {
-    this.#metadata.countOrphans(-1);
-    const predecessor = this.#metadata.predecessor(folder.blocks);
-    if (!predecessor) throw new FileError('ENOENT');
-    this.#metadata.adopt(folder);
-    const type = folder.content.isSplit ? tagType.hardTail : tagType.softTail;
-    this.#commit(predecessor, [{ type, id: noId, data: pairBytes(folder.content.tail) }]);
-  }
-
-  #commit(pair: MetadataPair, records: readonly LogRecord[]): void {
-    if (!this.#metadata.commit(pair, records)) linkFolders(this.#metadata, false);
-  }
-
   #prepareToWrite(): void {
     this.#volume.allocator.checkpoint();
     if (!this.#isOlderVersion) return;
     this.#isOlderVersion = false;
     const { device, version } = this.#metadata;
     const root = this.#metadata.fetch(this.#metadata.root);
-    this.#commit(root, [{ type: tagType.inlineStruct, id: 0, data: superblock(device, version) }]);
+    commit(this.#metadata, root, [sizesRecord(device, version)]);
   }
 
   *#inUse(): Generator<number> {
@@ -331,10 +209,3 @@ function statOf(entry: MetadataEntry): FileStat {
   const isFolder = entry.type === tagType.folder;
   return { isFolder, sizeBytes: isFolder ? 0 : sizeOfEntry(entry), modifiedNs: modifiedNs(entry) };
 }
-
-function mustFit(name: Uint8Array): void {
-  if (name.length > mostNameBytes) throw new FileError('ENAMETOOLONG');
-}
-
-const superblock = ({ blockBytes, blockCount }: BlockDevice, version: number): Uint8Array =>
-  words(version, blockBytes, blockCount, mostNameBytes, mostFileBytes, mostAttributeBytes);

@@ -1,6 +1,6 @@
 // What the compiler calls for what the core cannot do in one instruction: division, 64-bit integers, floats.
 // Words arrive in registers, 64-bit values as two with the low one first; results go back alike.
-import type { RomCall, RomFunction } from '../../cpu/guest.ts';
+import type { RomCall, RomFunction } from '../../cpu/rom-call.ts';
 import type { RomTable } from './table.ts';
 
 const view = new DataView(new ArrayBuffer(8));

@@ -1,7 +1,7 @@
 // MD5 and SHA-1: a program keeps a context and feeds it; here the context is only the address by which the
 // digest under way is known.
 import { createHash, type Hash } from 'node:crypto';
-import type { RomCall } from '../../cpu/guest.ts';
+import type { RomCall } from '../../cpu/rom-call.ts';
 import { type RomTable, type RomWorld, spend } from './table.ts';
 
 /** More than a program could sensibly have under way at once are forgotten, the oldest first. */

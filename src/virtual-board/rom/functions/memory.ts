@@ -1,5 +1,5 @@
 // memcpy, strlen and their like; the names with "ets_" before them do the same.
-import type { RomCall } from '../../cpu/guest.ts';
+import type { RomCall } from '../../cpu/rom-call.ts';
 import { type RomTable, type RomWorld, readString, spend } from './table.ts';
 
 /** No range of RAM is longer. */

@@ -1,6 +1,6 @@
 // ets_printf and its relatives: text is made at once and handed out a character at a time, to the function
 // that a program has installed or to the ROM's own. Source: the ROM's functions as described publicly.
-import type { RomCall } from '../../cpu/guest.ts';
+import type { RomCall } from '../../cpu/rom-call.ts';
 import { formatText } from '../format-text.ts';
 import { putcWords, romPutc } from '../rom-data.ts';
 import { type RomTable, type RomWorld, readString } from './table.ts';

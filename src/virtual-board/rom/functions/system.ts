@@ -1,5 +1,5 @@
 // Interrupts, waiting, the watchdog, pins, and what starts or ends a program.
-import type { RomCall } from '../../cpu/guest.ts';
+import type { RomCall } from '../../cpu/rom-call.ts';
 import { cpuFrequencyWord } from '../rom-data.ts';
 import { type RomTable, type RomWorld, spend } from './table.ts';
 

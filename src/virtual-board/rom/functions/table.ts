@@ -2,8 +2,8 @@
 import type { Bus } from '../../chip/bus.ts';
 import type { CpuClock } from '../../chip/cpu-clock.ts';
 import type { Uart } from '../../chip/uart.ts';
-import type { RomCall, RomFunction } from '../../cpu/guest.ts';
 import type { Memory } from '../../cpu/memory.ts';
+import type { RomCall, RomFunction } from '../../cpu/rom-call.ts';
 import type { RomFlash } from '../rom-flash.ts';
 
 export type RomWorld = {

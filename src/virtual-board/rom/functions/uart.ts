@@ -1,7 +1,7 @@
 // The ROM's UART driver: one byte out or in, the rate, and which of the two UARTs is spoken on. UART1 has
 // nobody at its other end.
 
-import type { RomCall } from '../../cpu/guest.ts';
+import type { RomCall } from '../../cpu/rom-call.ts';
 import { romPutc } from '../rom-data.ts';
 import type { RomTask } from '../rom-task.ts';
 import type { RomTable, RomWorld } from './table.ts';

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { FileError } from '../../../../src/virtual-board/firmware/littlefs/errors.ts';
-import { LittleFs, looksLikeLittleFs } from '../../../../src/virtual-board/firmware/littlefs/little-fs.ts';
+import { LittleFs } from '../../../../src/virtual-board/firmware/littlefs/little-fs.ts';
+import { looksLikeLittleFs } from '../../../../src/virtual-board/firmware/littlefs/superblock.ts';
 import { runs, sampled } from '../../../support/sampled.ts';
 import { type Action, action, expected, isSensible, type Model, perform, sorted } from './model.ts';
 import {
