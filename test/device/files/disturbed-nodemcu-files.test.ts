@@ -3,6 +3,7 @@
 // is whole.
 import { describe, expect, test } from 'vitest';
 import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
+import { endLines } from '../../../src/device/firmware/nodemcu/file-code.ts';
 import { nodemcuFiles } from '../../../src/device/firmware/nodemcu/files.ts';
 import {
   type Bench,
@@ -11,8 +12,10 @@ import {
   type Exchange,
   everyByte,
   longestTestMs,
+  turn,
 } from '../../support/disturbed-exchange.ts';
 import { allModules, nodemcuInThread } from '../../support/nodemcu-in-thread.ts';
+import type { ScriptedTransport } from '../../support/scripted-transport.ts';
 
 /** Every byte value, in an order that no block repeats. */
 const awkward = (size: number, factor: number) =>
@@ -34,32 +37,33 @@ describe.each([
       board.run(`file.putcontents("${name}","${escaped}")`);
     }
   };
-  const withFiles = <T>(
+  const onFiles = <T>(
     there: Readonly<Record<string, Uint8Array>>,
     act: (files: RemoteFiles, bench: Bench) => Promise<T>,
     check: (result: T) => void,
     checkFailed?: () => void,
-  ) => {
-    const exchange: Exchange<T> = {
-      attach: (transport, clock) => {
-        putBack(there);
-        board.attach(transport, clock);
-      },
-      act: (bench) => act(nodemcuFiles(bench.link, bench.clock), bench),
-      check,
-      ...(checkFailed ? { checkFailed } : {}),
-      after: async ({ link, signal }) => {
-        const { stdout } = await link.exec('print(6*7)', { signal, plainOutput: true });
-        expect(latin(stdout)).toBe('42\r\n');
-      },
-      longestMs: 180_000,
-    };
+  ): Exchange<T> => ({
+    attach: (transport, clock) => {
+      putBack(there);
+      board.attach(transport, clock);
+    },
+    act: (bench) => act(nodemcuFiles(bench.link, bench.clock), bench),
+    check,
+    ...(checkFailed ? { checkFailed } : {}),
+    after: async ({ link, signal }) => {
+      const { stdout } = await link.exec('print(6*7)', { signal, plainOutput: true });
+      expect(latin(stdout)).toBe('42\r\n');
+    },
+    longestMs: 180_000,
+  });
+  const withFiles = <T>(...parts: Parameters<typeof onFiles<T>>) => {
+    const exchange = onFiles(...parts);
     return (what: keyof typeof disturbances, most: number) => everyByte(exchange, what, most);
   };
   const isOneOf = (name: string, ...contents: readonly Uint8Array[]) =>
     expect(contents.map(latin)).toContain(board.file(name));
-  const put = ({ old, next }: typeof small) =>
-    withFiles(
+  const putting = ({ old, next }: typeof small) =>
+    onFiles(
       { 'a.lua': old, 'b.lua': old },
       (files, { signal }) => files.write('/a.lua', next, { signal }),
       () => {
@@ -71,6 +75,8 @@ describe.each([
         expect(board.file('b.lua')).toBe(latin(old));
       },
     );
+  const put = (content: typeof small) => (what: keyof typeof disturbances, most: number) =>
+    everyByte(putting(content), what, most);
   const get = (content: Uint8Array) =>
     withFiles(
       { 'a.lua': content },
@@ -127,6 +133,26 @@ describe.each([
       () => expect(['a.lua', 'b.lua'].map(board.file).map((each) => each?.length ?? 0)).toEqual([200, 9]),
     ),
   };
+  test.each(endLines)('a name altered in "%s", which ends a file: the file is there', async (line) => {
+    let sent = '';
+    const exchange: Exchange<void> = {
+      ...putting(small),
+      act: async (bench) => {
+        const { written } = bench.session.transport as ScriptedTransport;
+        const from = written.length;
+        await putting(small).act(bench);
+        sent = latin(Uint8Array.from(written.slice(from)));
+      },
+    };
+    await turn(exchange, []);
+    const start = sent.indexOf(`;${line} print`) + 1;
+    expect(start).toBeGreaterThan(0);
+    for (const { index } of line.matchAll(/_/g)) {
+      const { outcome } = await turn(exchange, [{ direction: 'to-board', at: start + index, lost: 1 }]);
+      expect(outcome, line.slice(index)).toHaveProperty('result');
+    }
+  });
+
   /** Of an exchange in a usual run; `npm run test:all` takes three times as many, `npm run test:every-byte` each byte. */
   const sample = 12;
 

@@ -2,6 +2,7 @@
 // https://nodemcu.readthedocs.io/en/release/lfs/ https://nodemcu.readthedocs.io/en/release/modules/node/
 import { EspError, isEspError } from '../../errors.ts';
 import type { LuaFileActions } from '../../files/remote-files.ts';
+import { compileLine } from './file-code.ts';
 import type { LuaRun } from './file-run.ts';
 import { luaString } from './lua-string.ts';
 
@@ -22,7 +23,7 @@ export function nodemcuActions(lua: LuaRun): LuaFileActions {
     compile: async (path, signal) => {
       if (!path.endsWith('.lua'))
         throw new EspError('usage', 'Only a file whose name ends with ".lua" can be compiled.');
-      await run(`node.compile(${luaString(path.slice(1))})`, signal, compileMs);
+      await run(compileLine(path.slice(1)), signal, compileMs);
       return path.replace(/lua$/, 'lc');
     },
     reloadLfs: async (path, { signal }) => {

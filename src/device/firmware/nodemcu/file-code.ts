@@ -73,9 +73,12 @@ const openCode = (name: string): string =>
 local r=f==true and file.read or function(n)return f:read(n)end`;
 const closeCode = 'if f==true then file.close() else f:close() end';
 
+/** To close twice is to close once, in each release. */
+const close = 'if _f==true then file.close() elseif _f then _f:close() end';
+
 /** Lines that open the file and define `_p`, which writes bytes, and `_w`, which writes what a line holds. */
 export const beginLines = (name: string, base64: boolean): readonly string[] => [
-  'if _f==true then file.close() elseif _f then _f:close() end',
+  close,
   `do ${sure(name)}_f=assert(file.open(n,"w+"),"cannot open")end`,
   '_p=function(s) if _f==true then return file.write(s) end return _f:write(s) end',
   `_w=function(s)assert(_p(${decodeOf(base64)}),"no space")end`,
@@ -86,9 +89,11 @@ const decodeOf = (base64: boolean): string =>
 
 export const writeLine = (text: string): string => `_w"${text}"`;
 
-/** May be sent twice. */
-export const endLine =
-  'if _f==true then file.flush() file.close() elseif _f then _f:flush() _f:close() end _f=nil _p=nil _w=nil';
+/**
+ * Lines that close the file, which writes what is left of it. Each may be sent twice, in whatever form it arrived
+ * the first time: what is closed takes no flush, and a name that is gone before the file is closed loses it.
+ */
+export const endLines: readonly string[] = [close, '_f=nil _p=nil _w=nil'];
 
 /**
  * There is no way to replace a file in one step: the old one keeps another name until the new one has its
@@ -103,13 +108,15 @@ else if k then file.rename(o,t)end error("the new file cannot take the name; the
 
 /** After a failure: prints 'gone' when nothing of the part is left. */
 export const dropLine = (part: string): string =>
-  `do ${sure(part)}if _f==true then file.close() elseif _f then _f:close() end _f=nil _p=nil _w=nil file.remove(n)print(file.list()[n] and "left" or "gone")end`;
+  `do ${sure(part)}${close} _f=nil _p=nil _w=nil file.remove(n)print(file.list()[n] and "left" or "gone")end`;
 
 export const removeLine = (name: string): string =>
   `do ${sure(name)}assert(file.list()[n],"no such file") file.remove(n)end`;
 
 export const renameLine = (from: string, to: string): string =>
   `do ${sure(from)}local t=${luaString(to)} assert(t==${luaString(to)} and file.rename(n,t),"no such file, or that name is taken")end`;
+
+export const compileLine = (name: string): string => `do ${sure(name)}node.compile(n)end`;
 
 /** A name of which a byte got lost or damaged on its way may be that of another file: `n`, or an error. */
 const sure = (name: string): string => `local n=${luaString(name)} assert(n==${luaString(name)},"damaged") `;

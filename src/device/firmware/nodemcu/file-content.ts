@@ -151,7 +151,7 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
     });
     if (outcome === 'refused') throw filledUp(path, doneBytes, content.length);
     if (outcome === null) return false;
-    await tryAgain(signal, () => run(lua.endLine, signal));
+    await end(signal);
     return true;
   };
   const writeByLines = async (
@@ -172,12 +172,15 @@ export function nodemcuContent(link: FirmwareLink, run: LuaRun): Content {
       await run(lua.writeLine(slice), signal, { isCompared: true, onRefused });
       onProgress?.(Math.min(at + step, content.length));
     }
-    await tryAgain(signal, () => run(lua.endLine, signal));
+    await end(signal);
   };
   const begin = async (name: string, signal: AbortSignal): Promise<Means> => {
     const known = await meansOf(signal);
     for (const line of lua.beginLines(name, known.base64)) await tryAgain(signal, () => run(line, signal));
     return known;
+  };
+  const end = async (signal: AbortSignal): Promise<void> => {
+    for (const line of lua.endLines) await tryAgain(signal, () => run(line, signal));
   };
 
   return {
