@@ -134,21 +134,19 @@ describe.each([
     ),
   };
   test.each(endLines)('a name altered in "%s", which ends a file: the file is there', async (line) => {
+    const putSmall = putting(small);
     let sent = '';
-    const exchange: Exchange<void> = {
-      ...putting(small),
-      act: async (bench) => {
-        const { written } = bench.session.transport as ScriptedTransport;
-        const from = written.length;
-        await putting(small).act(bench);
-        sent = latin(Uint8Array.from(written.slice(from)));
-      },
+    const act = async (bench: Bench) => {
+      const { written } = bench.session.transport as ScriptedTransport;
+      const from = written.length;
+      await putSmall.act(bench);
+      sent = latin(Uint8Array.from(written.slice(from)));
     };
-    await turn(exchange, []);
+    await turn({ ...putSmall, act }, []);
     const start = sent.indexOf(`;${line} print`) + 1;
     expect(start).toBeGreaterThan(0);
     for (const { index } of line.matchAll(/_/g)) {
-      const { outcome } = await turn(exchange, [{ direction: 'to-board', at: start + index, lost: 1 }]);
+      const { outcome } = await turn(putSmall, [{ direction: 'to-board', at: start + index, lost: 1 }]);
       expect(outcome, line.slice(index)).toHaveProperty('result');
     }
   });

@@ -12,18 +12,31 @@ export function behindEcho(seen: string, line: string): number {
   const text = seen.slice(0, searchedCharacters);
   const whole = `${line}\r\n`;
   const at = text.indexOf(whole);
-  if (at >= 0) return at + whole.length;
+  if (at >= 0) return isBegin(text.slice(0, at)) ? at + whole.length : -1;
   const amidOne = behindParts(text, whole);
   return amidOne >= 0 ? amidOne : behindLines(text, whole);
 }
 
-/** Both parts as they are, something between them. */
+/** So few characters amid a line may be bytes that the board took for some of it, though nobody sent them. */
+const fewCharacters = 3;
+
+/** Nothing that the board took: no prompt, which a line end amid the line would have made, and no stray byte. */
+const isTalk = (between: string): boolean =>
+  !between.includes('\n>') && (between.includes('\n') || between.length > fewCharacters);
+
+/** The line begins behind this: what stands in its row is a prompt, or more than stray bytes. */
+function isBegin(before: string): boolean {
+  const row = before.slice(before.lastIndexOf('\n') + 1).replace(/^>>? /, '');
+  return row === '' || row.length > fewCharacters;
+}
+
+/** Both parts as they are, a program's words between them. */
 function behindParts(text: string, whole: string): number {
   for (let cut = whole.length - 1; cut > 0; cut--) {
     const at = text.indexOf(whole.slice(0, cut));
-    if (at < 0) continue;
+    if (at < 0 || !isBegin(text.slice(0, at))) continue;
     const rest = text.indexOf(whole.slice(cut), at + cut);
-    if (rest >= 0) return rest + whole.length - cut;
+    if (rest >= 0 && isTalk(text.slice(at + cut, rest))) return rest + whole.length - cut;
   }
   return -1;
 }

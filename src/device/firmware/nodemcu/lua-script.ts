@@ -17,10 +17,8 @@ const countMs = 5000;
 export async function runScript(talk: LuaTalk, code: string, options: ExecOptions): Promise<ExecResult> {
   const lines = [...collectLines(code, options.isBytes), runnerLine];
   const pieces = lines.length - 2;
-  for (const [index, line] of lines.entries()) {
-    await collect(talk, line, options.signal);
-    options.onSent?.(Math.floor((code.length * (index + 1)) / lines.length));
-  }
+  for (let start = 1; !(await collectAll(talk, lines, code, options)); start++)
+    if (start === tries) throw replFailed('did not take the code as it was sent', talk.reader.recent);
   for (let attempt = 1; ; attempt++) {
     const mark = freshMark();
     const answer = await typeMarked(talk, runLine(mark), mark, options, !options.plainOutput);
@@ -33,14 +31,32 @@ export async function runScript(talk: LuaTalk, code: string, options: ExecOption
   }
 }
 
-/** One line of the collecting ones; it prints nothing and may be typed twice. */
-async function collect(talk: LuaTalk, line: string, signal: AbortSignal): Promise<void> {
+/**
+ * False where one of the lines arrived altered, the last included: a digit of its number may have made it the
+ * piece of another place, so that all go anew.
+ */
+async function collectAll(
+  talk: LuaTalk,
+  lines: readonly string[],
+  code: string,
+  { signal, onSent }: ExecOptions,
+): Promise<boolean> {
+  for (const [index, line] of lines.entries()) {
+    const isFirstTime = await collect(talk, line, signal);
+    if (!isFirstTime && index > 0) return false;
+    onSent?.(Math.floor((code.length * (index + 1)) / lines.length));
+  }
+  return true;
+}
+
+/** One line of the collecting ones; it prints nothing and may be typed twice. False where it was. */
+async function collect(talk: LuaTalk, line: string, signal: AbortSignal): Promise<boolean> {
   let refusal = '';
   for (let attempt = 1; attempt <= tries; attempt++) {
     // What stands of it without its end goes with the first Enter.
     await talk.write(attempt === 1 ? `${line}\n` : `\n${line}\n`);
     const said = await untilTaken(talk, line, signal);
-    if (said === null) return;
+    if (said === null) return attempt === 1;
     refusal = said;
     if (said.endsWith('\n>> ')) await leaveContinuation(talk);
     // Out of memory is the usual one.

@@ -7,8 +7,10 @@ import {
   type Exchange,
   everyByte,
   longestTestMs,
+  turn,
 } from '../../../support/disturbed-exchange.ts';
 import { nodemcuInThread } from '../../../support/nodemcu-in-thread.ts';
+import type { ScriptedTransport } from '../../../support/scripted-transport.ts';
 
 const board = nodemcuInThread();
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
@@ -57,6 +59,41 @@ const exchanges = {
     check: saying('1\r\n', /stdin/),
   },
 } as const;
+
+/** What the computer sends in this exchange, undisturbed. */
+async function sentIn<T>(exchange: Exchange<T>): Promise<string> {
+  let sent = '';
+  const heard: Exchange<T> = {
+    ...exchange,
+    act: async (bench) => {
+      const { written } = bench.session.transport as ScriptedTransport;
+      const from = written.length;
+      const result = await exchange.act(bench);
+      sent = text(Uint8Array.from(written.slice(from)));
+      return result;
+    },
+  };
+  await turn(heard, []);
+  return sent;
+}
+
+test('a piece of a script that arrives with the number of another piece spoils neither', async () => {
+  // 238 characters a piece: four of them count, the fifth says how often.
+  const counting = `${'n=(n or 0)+1  '.repeat(4 * 17)}print(n)n=nil`;
+  const exchange: Exchange<Ran> = { ...base, act: run(counting, false), check: saying('68\r\n', /^$/) };
+  const at = (await sentIn(exchange)).indexOf('_E[5]') + '_E['.length;
+  const { outcome } = await turn(exchange, [{ direction: 'to-board', at, flipped: 0x04 }]);
+  expect(outcome).toMatchObject({ result: { stdout: '68\r\n' } });
+});
+
+test('a byte that nobody sent, anywhere in a line: the line is not believed to be as it was sent', async () => {
+  const check = ({ stdout, stderr, mayBeAltered }: Ran) =>
+    expect(mayBeAltered ? '42\r\n' : stdout + stderr).toBe('42\r\n');
+  const exchange: Exchange<Ran> = { ...base, act: run('print(6*7)', true), check };
+  const length = (await sentIn(exchange)).length;
+  for (const added of ['1', '\n'])
+    for (let at = 0; at < length; at += 2) await turn(exchange, [{ direction: 'to-board', at, added }]);
+});
 
 /** Of an exchange in a usual run; `npm run test:all` takes three times as many, `npm run test:every-byte` each byte. */
 const sample = 40;
