@@ -3,30 +3,30 @@ import { asText } from './await-text.ts';
 import type { FirmwareWire } from './firmware-wire.ts';
 
 /**
- * True as soon as the board stands at an empty prompt, and has said `first` before it where that is given;
- * false after `timeoutMs` or when cancelled.
+ * 'prompt' as soon as the board stands at an empty prompt, and has said `first` before it where that is given;
+ * after `timeoutMs`, or when cancelled, 'words' where it has said so much of it, else 'nothing'.
  */
 export function overhearPrompt(
   wire: FirmwareWire,
   timeoutMs: number,
   signal: AbortSignal,
-  first?: string,
-): Promise<boolean> {
+  first = /(?:)/,
+): Promise<'prompt' | 'words' | 'nothing'> {
   return new Promise((resolve) => {
     let said = '';
-    const settle = (seen: boolean) => {
+    const settle = (seen: 'prompt' | 'words' | 'nothing') => {
       cancelTimer();
       stop();
       signal.removeEventListener('abort', onAbort);
       resolve(seen);
     };
-    const onAbort = () => settle(false);
-    const cancelTimer = wire.clock.setTimer(timeoutMs, () => settle(false));
+    const onAbort = () => settle(said !== '' && first.test(said) ? 'words' : 'nothing');
+    const cancelTimer = wire.clock.setTimer(timeoutMs, onAbort);
     const stop = wire.onOutput((bytes) => {
       said = (said + asText(bytes)).slice(-4096);
-      if (first !== undefined && !said.includes(first)) return;
+      if (!first.test(said)) return;
       const prompt = wire.tracker.prompt;
-      if ((prompt?.kind === 'micropython' || prompt?.kind === 'lua') && prompt.typed === '') settle(true);
+      if ((prompt?.kind === 'micropython' || prompt?.kind === 'lua') && prompt.typed === '') settle('prompt');
     });
     signal.addEventListener('abort', onAbort, { once: true });
   });

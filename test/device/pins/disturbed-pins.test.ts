@@ -126,8 +126,9 @@ describe.each(Object.keys(boards))('%s', (name) => {
       '%s at each byte: as was asked, or a named error in time',
       async (fault) => {
         const { right, failed } = await everyByte(exchanges[what] as Exchange<unknown>, fault, sample);
-        // Done twice a toggle is undone: a spoiled answer is an error at once.
-        const least = what === 'toggle' ? 0.2 : 0.5;
+        // Done twice a toggle is undone: a spoiled answer is an error at once, and so is a single letter amid the
+        // line that NodeMCU shows, for it may have taken it for part of the line.
+        const least = what !== 'toggle' ? 0.5 : fault === 'a word of a timer' ? 0.05 : 0.2;
         expect(right / (right + failed), `${right} right, ${failed} failed`).toBeGreaterThan(least);
       },
       longestTestMs,

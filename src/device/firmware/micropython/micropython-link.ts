@@ -17,6 +17,8 @@ import { type RawDialect, type RawWire, rawAnnouncements, submitCode } from './r
 import { isBrokenSeal, lacksHash, type Seal, sealed, sealedCall, sealKeeper } from './sealed-code.ts';
 
 const softResetMs = 10_000;
+/** "MPY: soft reboot", of which a byte may be lost. A prompt without it may be that of an earlier key. */
+const restartWords = /soft |reboot/;
 const submitTries = 3;
 const sealTries = 3;
 /** Below this many calls the function that keeps them short costs more than it spares. */
@@ -122,10 +124,16 @@ export class MicroPythonLink implements FirmwareLink {
     const typed = requirePrompt(this.#wire);
     // Ctrl-D restarts only on an empty line.
     if (typed.length > 0) await this.interrupt(signal);
-    const restarted = overhearPrompt(this.#wire, softResetMs, signal);
+    const restarted = overhearPrompt(this.#wire, softResetMs, signal, restartWords);
     await this.#wire.write(ctrl.D);
-    if (await restarted) return;
-    throw new EspError('timeout', 'No prompt within 10 s of the soft reset: main.py runs.', {
+    const heard = await restarted;
+    if (heard === 'prompt') return;
+    throwIfCancelled(signal);
+    if (heard === 'nothing')
+      throw new EspError('timeout', 'Within 10 s the board has said nothing of a soft reset.', {
+        hints: [advise('restart-board')],
+      });
+    throw new EspError('timeout', 'No prompt within 10 s of the soft reset: main.py may run.', {
       hints: ['Interrupt it with Ctrl-C to have the prompt.'],
     });
   }
@@ -146,9 +154,9 @@ export class MicroPythonLink implements FirmwareLink {
   }
 
   /** False after a second in which the code of exec has not ended, or no prompt has come. */
-  #stopped(signal: AbortSignal): Promise<boolean> {
+  async #stopped(signal: AbortSignal): Promise<boolean> {
     const running = this.#running;
-    if (running === null) return overhearPrompt(this.#wire, interruptMs, signal);
+    if (running === null) return (await overhearPrompt(this.#wire, interruptMs, signal)) === 'prompt';
     return new Promise((resolve) => {
       const cancelTimer = this.#wire.clock.setTimer(interruptMs, () => resolve(false));
       void running.then(() => {

@@ -12,12 +12,14 @@ import { overhearPrompt } from '../overhear-prompt.ts';
 import { givePieces, takeBlocks } from './block-code.ts';
 import { type BlockWire, blocksOf, giveBackInput, receivePieces, sendBlocks } from './block-transfer.ts';
 import { leaveContinuation } from './leave-continuation.ts';
-import { isOneLine, markedLine } from './lua-code.ts';
+import { isOneLine, longestLine, markedLine } from './lua-code.ts';
 import { freshMark, type LuaTalk, replFailed, typeMarked } from './lua-line.ts';
 import { runScript } from './lua-script.ts';
 
 const promptMs = 2000;
 const restartMs = 10_000;
+/** Of its banner, and of the line behind it where there is no init.lua: a byte may be lost. */
+const startWords = /NodeMCU \d|cannot open init\.lua/;
 const settleMs = 30;
 /** After a failure: silence, and the longest that is listened for it. */
 const quietMs = 100;
@@ -84,10 +86,17 @@ export class NodemcuLink implements FirmwareLink {
     await this.#wire.converse((reader) => this.#askForPrompt(reader, signal));
     this.#requirePrompt();
     // The prompt may come once more before the chip goes: only that behind the banner counts.
-    const restarted = overhearPrompt(this.#wire, restartMs, signal, 'NodeMCU');
+    const restarted = overhearPrompt(this.#wire, restartMs, signal, startWords);
     await this.#wire.write('node.restart()\n');
-    if (await restarted) return;
-    throw new EspError('timeout', 'No prompt within 10 s of node.restart(): init.lua runs.');
+    const heard = await restarted;
+    if (heard === 'prompt') return;
+    if (heard === 'nothing') await this.#wire.converse((reader) => this.#takeBack(reader));
+    throwIfCancelled(signal);
+    if (heard === 'nothing')
+      throw new EspError('timeout', 'Within 10 s of node.restart() no start of the board was heard.', {
+        hints: [advise('restart-board')],
+      });
+    throw new EspError('timeout', 'No prompt within 10 s of node.restart(): init.lua may run.');
   }
 
   async type(bytes: Uint8Array): Promise<void> {
@@ -162,6 +171,18 @@ export class NodemcuLink implements FirmwareLink {
         throw error;
       }
     });
+  }
+
+  /** A line that did not do what it should: what stands of it must not run later. Does not throw. */
+  async #takeBack(reader: ByteReader): Promise<void> {
+    try {
+      if (this.#wire.tracker.prompt?.kind === 'lua continuation')
+        await leaveContinuation(this.#talkOf(reader));
+      else await this.#wire.write('\b'.repeat(longestLine));
+    } catch {
+      // Unplugged: the session says so.
+    }
+    await this.#settle(this.#talkOf(reader));
   }
 
   #talkOf(reader: ByteReader): LuaTalk {

@@ -35,6 +35,7 @@ export class ScriptedMicroPython {
   mode: 'friendly' | 'raw' | 'paste' | 'dead-paste' | 'running' = 'friendly';
   line = '';
   droppedBytes = 0;
+  softResets = 0;
   readonly codes: string[] = [];
   #back: 'friendly' | 'raw' = 'friendly';
   #ring: number[] = [];
@@ -103,8 +104,10 @@ export class ScriptedMicroPython {
     else if (byte === 3) {
       this.line = '';
       send('\r\n>>> ');
-    } else if (byte === 4 && this.line === '') send(`\r\nMPY: soft reboot\r\n${this.banner}`);
-    else if (byte === 13) {
+    } else if (byte === 4 && this.line === '') {
+      this.softResets += 1;
+      send(`\r\nMPY: soft reboot\r\n${this.banner}`);
+    } else if (byte === 13) {
       this.line = '';
       send('\r\n>>> ');
     } else if (byte >= 32 && byte < 127) {
