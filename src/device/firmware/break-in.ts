@@ -33,9 +33,15 @@ export type BrokenIn = {
 
 /** The interrupt is seen only while code runs: a main.py of a few milliseconds must be met in them. */
 const floodEveryMs = 5;
-/** Long enough for several rounds of a board that restarts by itself. */
-const floodMs = 12_000;
+/**
+ * A program lets Ctrl-C in while it starts and perhaps never again, so what was not met then is reset once more;
+ * each time long enough for several rounds of a board that restarts by itself.
+ */
+const resets = 4;
+const floodMs = 3000;
 const floodSettleMs = 100;
+/** A file system is made within this, and the reset that follows would break it off. */
+const formattingMs = 30_000;
 /** A program that measures and prints does so every second or oftener. */
 const timersMs = 1100;
 /** A person taps the button in this time where no line resets the board. */
@@ -124,31 +130,46 @@ export async function resetAndStop(
   options: BreakInOptions = {},
   failure?: EspError,
 ): Promise<BrokenIn> {
-  const { transport } = session;
-  if (transport.capabilities.hasLines) await session.restart(context);
-  else {
-    session.firmware?.release();
-    session.firmware = null;
-    const text = 'This port cannot reset the board: tap RST now, Ctrl-C is pressed meanwhile.';
-    context.onEvent({ type: 'note', text, needsHands: true });
-  }
-  const { baudRate } = options;
-  if (baudRate !== undefined && transport.capabilities.hasBaud && transport.baudRate !== baudRate)
-    await transport.setBaudRate(baudRate);
-  const limitMs = transport.capabilities.hasLines ? floodMs : handsMs;
-  if (!(await flood(session, limitMs, context.signal))) {
+  if (!(await stopAtStart(session, context, options))) {
     session.setState('firmware unknown');
-    throw new EspError('repl-busy', `No prompt came within ${limitMs / 1000} s of Ctrl-C after the reset.`, {
+    const pressed = session.transport.capabilities.hasLines
+      ? `after ${resets} resets, each with ${floodMs / 1000} s of Ctrl-C`
+      : `in the ${handsMs / 1000} s in which Ctrl-C was pressed`;
+    throw new EspError('repl-busy', `No prompt came ${pressed}.`, {
       hints: [
         'The program on the board starts again at once and lets nobody in: erase the flash, then flash the firmware again. That also removes its files.',
         advise('read-boot-text'),
       ],
+      hintsSayAll: true,
       cause: failure,
     });
   }
   const link = await connectFirmware(session, context, rateOf(options));
   if (firmwareOf(link.facts.kind)?.repl?.interrupts === false) return { link, by: 'reset', words: luaWords };
   return { link, by: 'reset', words: 'Stopped by a reset and Ctrl-C while the firmware started.' };
+}
+
+/** Whether a prompt stands after the reset, or after one more. */
+async function stopAtStart(
+  session: Session,
+  context: OperationContext,
+  { baudRate }: BreakInOptions,
+): Promise<boolean> {
+  const { transport } = session;
+  const { hasLines, hasBaud } = transport.capabilities;
+  for (let round = 0; round < (hasLines ? resets : 1); round++) {
+    if (hasLines) await session.restart(context);
+    else {
+      session.firmware?.release();
+      session.firmware = null;
+      const text = 'This port cannot reset the board: tap RST now, Ctrl-C is pressed meanwhile.';
+      context.onEvent({ type: 'note', text, needsHands: true });
+    }
+    if (baudRate !== undefined && hasBaud && transport.baudRate !== baudRate)
+      await transport.setBaudRate(baudRate);
+    if (await flood(session, hasLines ? floodMs : handsMs, context.signal)) return true;
+  }
+  return false;
 }
 
 /** Presses Ctrl-C without pause until a prompt stands for good; false after `limitMs`. */
@@ -162,12 +183,17 @@ async function flood(session: Session, limitMs: number, signal: AbortSignal): Pr
   };
   try {
     const deadline = clock.now() + limitMs;
-    while (clock.now() < deadline) {
-      if (!formatting.test(heard)) await transport.write(burst);
-      hear(await reader.read(floodEveryMs, signal));
+    let nextMs = clock.now();
+    while (clock.now() < deadline + (formatting.test(heard) ? formattingMs : 0)) {
+      // A board that talks is heard at once, and pressing for each of its words would fill the driver for seconds.
+      if (clock.now() >= nextMs && !formatting.test(heard)) {
+        await transport.write(burst);
+        nextMs = clock.now() + floodEveryMs;
+      }
+      hear(await reader.read(Math.max(1, nextMs - clock.now()), signal));
       if (!standsAtPrompt(heard)) continue;
       // The Ctrl-C that are still on their way each give a prompt of their own.
-      while (hear(await reader.read(floodSettleMs, signal)));
+      while (clock.now() < deadline && hear(await reader.read(floodSettleMs, signal)));
       if (standsAtPrompt(heard)) return true;
     }
     return false;

@@ -2,13 +2,16 @@
 // said that it runs.
 import { afterEach, describe, expect, test } from 'vitest';
 import { attachFirmware } from '../../../src/device/firmware/attach-firmware.ts';
-import { breakIn } from '../../../src/device/firmware/break-in.ts';
+import { breakIn, resetAndStop } from '../../../src/device/firmware/break-in.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { execCode } from '../../../src/device/firmware/exec.ts';
+import { bareSession } from '../../support/bare-session.ts';
 import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
+import { ScriptedTransport } from '../../support/scripted-transport.ts';
+import { TestClock } from '../../support/test-clock.ts';
 
 let live: LiveBoard;
-afterEach(() => live.stop());
+afterEach(() => live?.stop());
 
 const text = (bytes: Uint8Array) => new TextDecoder().decode(bytes);
 const run = async (code: string) => text((await execCode(live.session, { code }, live.context)).stdout);
@@ -83,6 +86,52 @@ describe('breaking in on NodeMCU', () => {
     const { by, words, link } = await breakIn(live.session, { reset: true }, live.context);
     expect([by, link.facts.kind, live.session.state]).toEqual(['reset', 'nodemcu', 'lua idle']);
     expect(words).toContain('NodeMCU has no interrupt');
+  });
+});
+
+describe('a program that prints and lets Ctrl-C in only at some of its starts', () => {
+  /** It answers whatever it hears, and with a prompt from its start number `metAt` on. */
+  function printingBoard(metAt: number) {
+    const clock = new TestClock();
+    const transport = new ScriptedTransport(clock);
+    const session = bareSession(transport, clock);
+    let starts = 0;
+    Object.assign(session, {
+      restart: async () => {
+        starts += 1;
+        return true;
+      },
+    });
+    const banner = '\r\nMicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n>>> ';
+    transport.connect({
+      hear: (bytes) => {
+        if (starts < metAt) return transport.send('on and on\r\n', 1);
+        transport.send(bytes.includes(0x02) ? banner : '\r\n>>> ', 1);
+      },
+    });
+    const context = { signal: new AbortController().signal, onEvent: () => {} };
+    return { clock, transport, starts: () => starts, stop: () => resetAndStop(session, context) };
+  }
+
+  test('is reset again, and met there', async () => {
+    const { clock, starts, stop } = printingBoard(3);
+    expect((await clock.run(stop())).link.facts.kind).toBe('micropython');
+    expect(starts()).toBe(3);
+  });
+
+  test('and at none of them is said to let nobody in, by hints that do not name what has just failed', async () => {
+    const { clock, starts, stop } = printingBoard(Number.POSITIVE_INFINITY);
+    const error = await clock.run(stop().catch((thrown) => thrown));
+    expect(error).toMatchObject({ code: 'repl-busy', hintsSayAll: true });
+    expect(error.message).toBe('No prompt came after 4 resets, each with 3 s of Ctrl-C.');
+    expect(starts()).toBe(4);
+  });
+
+  test('is not pressed for each word that it says: the wire would be full for seconds', async () => {
+    const { clock, transport, stop } = printingBoard(Number.POSITIVE_INFINITY);
+    await clock.run(stop().catch(() => {}));
+    const wireBytes = (clock.now() * 11.52) / 3;
+    expect(transport.written.length).toBeLessThan(wireBytes);
   });
 });
 
