@@ -7,23 +7,23 @@ import { findBinding, runCommand } from './keymap.ts';
 import { editEntry, insertText, type TextEntry } from './text-entry.ts';
 import type { Workbench } from './workbench.ts';
 
-export function handleInput(bench: Workbench, input: Input): void {
-  const state = bench.store.get();
+export function handleInput(app: Workbench, input: Input): void {
+  const state = app.store.get();
   if (isTiny(state.columns, state.rows)) {
-    if (input.type === 'key') withoutPanels(bench, input.id);
+    if (input.type === 'key') withoutPanels(app, input.id);
     return;
   }
   const focus = focusOf(state);
-  if (!state.overlay && screenOf(state).input?.(bench, focus, input)) return;
+  if (!state.overlay && screenOf(state).input?.(app, focus, input)) return;
   if (input.type === 'paste') {
-    if (takesText(focus)) editField(bench, focus, (entry) => insertText(entry, oneLine(input.text)));
+    if (takesText(focus)) editField(app, focus, (entry) => insertText(entry, oneLine(input.text)));
     return;
   }
-  if (takesText(focus) && typeInto(bench, focus, input)) return;
+  if (takesText(focus) && typeInto(app, focus, input)) return;
   const binding = findBinding(focus, input.id);
   const isText = takesText(focus) && input.text !== '';
-  if (!binding) focuses[focus]?.otherKeys?.(bench, input.id);
-  else if (!(isText && binding.where.includes(everywhere))) runCommand(bench, binding.id);
+  if (!binding) focuses[focus]?.otherKeys?.(app, input.id);
+  else if (!(isText && binding.where.includes(everywhere))) runCommand(app, binding.id);
 }
 
 const tinyCommands: Readonly<Record<string, string>> = {
@@ -34,37 +34,37 @@ const tinyCommands: Readonly<Record<string, string>> = {
 };
 
 /** Where no plan and no question can be seen, none is answered: keys stop what runs, or lead out. */
-function withoutPanels(bench: Workbench, keyId: string): void {
+function withoutPanels(app: Workbench, keyId: string): void {
   const command = tinyCommands[keyId];
-  if (command) runCommand(bench, command);
-  else if (keyId === 'q' && !bench.store.get().operation) bench.platform.quit();
+  if (command) runCommand(app, command);
+  else if (keyId === 'q' && !app.store.get().operation) app.platform.quit();
 }
 
-function typeInto(bench: Workbench, focus: Focus, key: Key): boolean {
+function typeInto(app: Workbench, focus: Focus, key: Key): boolean {
   const hasList = focuses[focus]?.move !== undefined || focus === 'palette';
   if (hasList && (key.id === 'up' || key.id === 'down')) return false;
   if (key.text) {
-    editField(bench, focus, (entry) => insertText(entry, key.text));
-    clearStatus(bench);
+    editField(app, focus, (entry) => insertText(entry, key.text));
+    clearStatus(app);
     return true;
   }
   let edited = false;
-  editField(bench, focus, (entry) => {
+  editField(app, focus, (entry) => {
     const next = editEntry(entry, key.id);
     edited = next !== null;
     return next ?? entry;
   });
-  if (edited) clearStatus(bench);
+  if (edited) clearStatus(app);
   return edited;
 }
 
 /** What is typed is a key, too: the last result has been read. */
-function clearStatus(bench: Workbench): void {
-  bench.store.update((state) => ({ ...state, status: { kind: 'quiet', text: '' } }));
+function clearStatus(app: Workbench): void {
+  app.store.update((state) => ({ ...state, status: { kind: 'quiet', text: '' } }));
 }
 
-function editField(bench: Workbench, focus: Focus, edit: (entry: TextEntry) => TextEntry): void {
-  bench.store.update((state) => focuses[focus]?.edit?.(state, edit) ?? state);
+function editField(app: Workbench, focus: Focus, edit: (entry: TextEntry) => TextEntry): void {
+  app.store.update((state) => focuses[focus]?.edit?.(state, edit) ?? state);
 }
 
 const oneLine = (text: string): string => text.replace(/[\r\n\t]+/g, ' ').replace(/\p{Cc}/gu, '');

@@ -49,20 +49,20 @@ export function moveCursor(state: State, by: number): State {
 }
 
 /** Runs the command unless it is disabled; the reason is said on the status line. */
-export function runCommand(bench: Workbench, id: string): void {
+export function runCommand(app: Workbench, id: string): void {
   const binding = bindingNamed(id);
   if (!binding) return;
-  const state = bench.store.get();
+  const state = app.store.get();
   const reason = binding.disabledReason(state);
   if (reason) {
-    bench.say('warning', reason);
+    app.say('warning', reason);
     return;
   }
   // Clears the last result: it stays until the next key.
   if (!binding.keepsStatus && state.status.text)
-    bench.store.update((now) => ({ ...now, status: { kind: 'quiet', text: '' } }));
+    app.store.update((now) => ({ ...now, status: { kind: 'quiet', text: '' } }));
   // Actions report their failures themselves; what still escapes is a bug and ends in the log.
-  Promise.resolve(binding.run(bench, targetPath(bench.store.get()) ?? '')).catch((error: unknown) =>
-    bench.say('bad', `This is a bug in espwb: ${String(error)}`),
+  Promise.resolve(binding.run(app, targetPath(app.store.get()) ?? '')).catch((error: unknown) =>
+    app.say('bad', `This is a bug in espwb: ${String(error)}`),
   );
 }

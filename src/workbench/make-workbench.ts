@@ -44,11 +44,11 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
   const repl = new ReplTerminal(
     () => store.touch('soon'),
     // typeBytes tells of its own failures.
-    (bytes) => void typeBytes(bench, bytes),
+    (bytes) => void typeBytes(app, bytes),
   );
   const now = () => timeOfDay(new Date());
   const record = new ReplRecord((words, line) => {
-    bench.say('warning', words);
+    app.say('warning', words);
     store.update(
       ({ repl, ...state }) => ({
         ...state,
@@ -61,7 +61,7 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     record.hear(bytes);
     if (repl.hear(bytes) > mostGlitchBytes) record.explain(unreadableWords);
   };
-  const bench: Workbench = {
+  const app: Workbench = {
     store,
     clock,
     devices,
@@ -77,12 +77,12 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     say: (kind, text) => store.update((state) => withStatus(state, kind, text, now())),
     note: (kind, text) => store.update((state) => withLog(state, kind, text, now()), 'soon'),
   };
-  return bench;
+  return app;
 }
 
 /** Keeps the list of ports true until the returned function is called; begins on `port` if there is one. */
-export function followPorts(bench: Workbench, port: string | undefined): () => void {
-  const { store, devices } = bench;
+export function followPorts(app: Workbench, port: string | undefined): () => void {
+  const { store, devices } = app;
   return devices.watchPorts((list) => {
     const { awaited } = store.get().ports;
     store.update((state) => {
@@ -92,8 +92,8 @@ export function followPorts(bench: Workbench, port: string | undefined): () => v
     }, 'soon');
     const now = awaited && store.get().ports.moved[awaited.path];
     if (now && now === store.get().ports.selected)
-      bench.say('good', `${portLabel(awaited.path)} is back as ${portLabel(now)}.`);
-    for (const { onPorts } of screens) onPorts?.(bench);
+      app.say('good', `${portLabel(awaited.path)} is back as ${portLabel(now)}.`);
+    for (const { onPorts } of screens) onPorts?.(app);
   });
 }
 

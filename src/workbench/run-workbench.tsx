@@ -47,8 +47,8 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     pressInMenu: (keyId) => {
       // The menu keeps its cursor in a closure of React's. The first frame commits what the key before
       // has changed, the second one runs the effects that hand the new closure to Ink.
-      bench.store.paint();
-      bench.store.paint();
+      app.store.paint();
+      app.store.paint();
       inkStdin.press(keyId);
     },
     zoom: async (board, signal) => {
@@ -85,7 +85,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     startFolder: process.cwd(),
     name: process.platform,
   };
-  const bench = makeWorkbench({
+  const app = makeWorkbench({
     columns: screen.columns,
     rows: screen.rows,
     mono,
@@ -97,14 +97,14 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
       store.update((state) => withLog(state, 'warning', words, timeOfDay(new Date()))),
     ),
   });
-  const { store } = bench;
+  const { store } = app;
   // Whatever a library prints would stay in the frame, and has passed no filter: it goes to the log.
   for (const name of ['debug', 'error', 'info', 'log', 'warn'] as const)
     console[name] = (...words: unknown[]) =>
       store.update((state) => withLog(state, 'warning', words.map(String).join(' '), timeOfDay(new Date())));
   const gate = new KeyGate(process.stdin, {
     clock,
-    onInput: (input) => handleInput(bench, input),
+    onInput: (input) => handleInput(app, input),
     isPaced: () => focuses[focusOf(store.get())]?.paced === true,
   });
 
@@ -138,7 +138,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     },
     cancel: (reason) => {
       board = store.get().board;
-      return letGo(bench, reason);
+      return letGo(app, reason);
     },
     lastWords: (error) => joined([error === undefined ? safe`` : stackOf(error), words()]),
     deadlineMs: leaveMs,
@@ -147,7 +147,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   process.stdin.on('error', guard.hangUp).on('end', guard.hangUp);
   whenOutputIsLost(guard.hangUp);
 
-  const onChoose = (command: string) => runCommand(bench, command);
+  const onChoose = (command: string) => runCommand(app, command);
   const frame = () => <App state={store.get()} onChoose={onChoose} />;
   const quit = new Promise<void>((resolve) => ended.once('quit', resolve));
   screen.enter();
@@ -162,19 +162,19 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
     patchConsole: false,
   });
   store.onPaint(() => {
-    for (const { prepare } of screens) prepare?.(bench);
+    for (const { prepare } of screens) prepare?.(app);
     ink.rerender(frame());
   });
   screen.on('resize', () =>
     store.update((state) => ({ ...state, columns: screen.columns, rows: screen.rows })),
   );
-  const stopWatching = followPorts(bench, port);
+  const stopWatching = followPorts(app, port);
 
   await quit;
   stopWatching();
   store.update((state) => ({ ...state, status: { kind: 'quiet', text: 'Leaving…' } }));
   const summary = words();
-  await letGo(bench, 'espwb is left');
+  await letGo(app, 'espwb is left');
   store.stop();
   ink.unmount();
   gate.close();

@@ -30,7 +30,7 @@ export type FocusFacts = {
   /** A key waits until the frame of the one before it is drawn. */
   readonly paced?: true;
   /** Gets the keys that nothing is bound to. */
-  readonly otherKeys?: (bench: Workbench, keyId: string) => void;
+  readonly otherKeys?: (app: Workbench, keyId: string) => void;
 };
 
 export type ScreenModule<Name extends ScreenName = ScreenName> = {
@@ -46,15 +46,15 @@ export type ScreenModule<Name extends ScreenName = ScreenName> = {
   readonly entry: Binding | null;
   readonly View: (props: ScreenProps) => ReactNode;
   /** Takes an input before it is looked up among the keys; true where that was all. */
-  readonly input?: (bench: Workbench, focus: Focus, input: Input) => boolean;
+  readonly input?: (app: Workbench, focus: Focus, input: Input) => boolean;
   /** What Esc does before it leads back; null = nothing of its own. */
   readonly back?: (state: State) => State | null;
   /** In place of the status line. */
   readonly notice?: (state: State) => readonly Piece[] | null;
   /** Puts into the state what is kept outside of it, just before a frame is drawn. */
-  readonly prepare?: (bench: Workbench) => void;
+  readonly prepare?: (app: Workbench) => void;
   /** The board that is open is looked at anew: unplugged, or with another firmware. */
   readonly onBoard?: (state: State) => State;
   /** Ports came or went. */
-  readonly onPorts?: (bench: Workbench) => void;
+  readonly onPorts?: (app: Workbench) => void;
 };

@@ -12,7 +12,7 @@ export type KeymapParts = {
   readonly lists: readonly Focus[];
   readonly moveCursor: (state: State, by: number) => State;
   readonly chosenInPalette: (state: State) => Binding | undefined;
-  readonly run: (bench: Workbench, id: string) => void;
+  readonly run: (app: Workbench, id: string) => void;
 };
 
 const pageRows = (state: State): number => Math.max(1, state.rows - 8);
@@ -43,7 +43,7 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
       label: 'cancel safely',
       help: 'Stop at a point that leaves the board in a known condition',
       disabledReason: needsOperation,
-      run: (bench) => bench.runner.cancel(),
+      run: (app) => app.runner.cancel(),
     },
     {
       id: 'retry',
@@ -52,7 +52,7 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
       label: 'retry',
       help: 'Try the same again',
       disabledReason: notBusy,
-      run: (bench) => bench.runner.retry(),
+      run: (app) => app.runner.retry(),
     },
     {
       id: 'failure-log',
@@ -94,10 +94,10 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
       label: 'run',
       help: 'Run the command',
       disabledReason: always,
-      run: (bench) => {
-        const chosen = chosenInPalette(bench.store.get());
-        bench.store.update((now) => ({ ...now, overlay: null }));
-        if (chosen) run(bench, chosen.id);
+      run: (app) => {
+        const chosen = chosenInPalette(app.store.get());
+        app.store.update((now) => ({ ...now, overlay: null }));
+        if (chosen) run(app, chosen.id);
       },
     },
     {
@@ -154,10 +154,10 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     label: 'quit',
     help: 'Leave espwb (on Boards; elsewhere back)',
     disabledReason: notBusyAtHome,
-    run: (bench) => {
-      const { screen, home } = bench.store.get();
-      if (screen === home) bench.platform.quit();
-      else bench.store.update(showBack);
+    run: (app) => {
+      const { screen, home } = app.store.get();
+      if (screen === home) app.platform.quit();
+      else app.store.update(showBack);
     },
   },
   {
@@ -170,11 +170,11 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     quiet: true,
     notInPalette: true,
     keepsStatus: true,
-    run: (bench) => {
-      const { operation, status } = bench.store.get();
-      if (operation) return bench.runner.cancel();
-      if (status.asksToLeave) return bench.platform.quit();
-      return bench.store.update((state) => ({
+    run: (app) => {
+      const { operation, status } = app.store.get();
+      if (operation) return app.runner.cancel();
+      if (status.asksToLeave) return app.platform.quit();
+      return app.store.update((state) => ({
         ...state,
         status: { kind: 'quiet', text: leaveHint, asksToLeave: true },
       }));
@@ -188,7 +188,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     help: 'Draw the screen again',
     disabledReason: always,
     quiet: true,
-    run: (bench) => bench.platform.repaint(),
+    run: (app) => app.platform.repaint(),
   },
   {
     id: 'suspend',
@@ -198,9 +198,9 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     help: 'Back to the shell; fg comes back',
     disabledReason: notBusy,
     quiet: true,
-    run: (bench) => {
-      if (bench.platform.suspend) bench.platform.suspend();
-      else bench.say('warning', 'This system has no job control.');
+    run: (app) => {
+      if (app.platform.suspend) app.platform.suspend();
+      else app.say('warning', 'This system has no job control.');
     },
   },
 ];

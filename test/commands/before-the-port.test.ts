@@ -12,7 +12,7 @@ import { run as gpio } from '../../src/commands/gpio.ts';
 import { run as read } from '../../src/commands/read.ts';
 import type { Verb, VerbContext, VerbOptions } from '../../src/commands/verb.ts';
 import { run as verify } from '../../src/commands/verify.ts';
-import { failureOf } from '../support/verb-bench.ts';
+import { failureOf } from '../support/run-verb-on.ts';
 
 let folder = '';
 const at = (name: string) => join(folder, name);

@@ -6,7 +6,7 @@ import { afterAll, afterEach, describe, expect, test } from 'vitest';
 import { run as exec } from '../../src/commands/exec.ts';
 import { systemClock } from '../../src/device/clock.ts';
 import { type LiveBoard, liveBoard } from '../support/live-board.ts';
-import { failureOf, runVerbOn } from '../support/verb-bench.ts';
+import { failureOf, runVerbOn } from '../support/run-verb-on.ts';
 
 let live: LiveBoard;
 afterEach(() => live.stop());

@@ -7,9 +7,9 @@ import { run as info } from '../../src/commands/info.ts';
 import type { Verb } from '../../src/commands/verb.ts';
 import { bareSession } from '../support/bare-session.ts';
 import { runPromptProgram } from '../support/prompt-program.ts';
+import { failureOf, runVerbOn } from '../support/run-verb-on.ts';
 import { ScriptedTransport } from '../support/scripted-transport.ts';
 import { TestClock } from '../support/test-clock.ts';
-import { failureOf, runVerbOn } from '../support/verb-bench.ts';
 
 const odd = 250_000;
 const banner = 'Adafruit CircuitPython 3.1.2 on 2019-01-07; ESP module with ESP8266\r\n>>> ';

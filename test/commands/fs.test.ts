@@ -16,7 +16,7 @@ import type { VerbOptions } from '../../src/commands/verb.ts';
 import { systemClock } from '../../src/device/clock.ts';
 import { EspError } from '../../src/device/errors.ts';
 import { type LiveBoard, liveBoard } from '../support/live-board.ts';
-import { failureOf, runVerbOn, type VerbGround } from '../support/verb-bench.ts';
+import { failureOf, runVerbOn, type VerbGround } from '../support/run-verb-on.ts';
 
 let live: LiveBoard;
 let folder: string;

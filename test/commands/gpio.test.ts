@@ -3,8 +3,8 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { run as gpio } from '../../src/commands/gpio.ts';
 import { systemClock } from '../../src/device/clock.ts';
 import { type LiveBoard, liveBoard } from '../support/live-board.ts';
-import { openBench } from '../support/session-bench.ts';
-import { failureOf, runVerbOn } from '../support/verb-bench.ts';
+import { failureOf, runVerbOn } from '../support/run-verb-on.ts';
+import { openFixture } from '../support/session-fixture.ts';
 
 let live: LiveBoard | null = null;
 afterEach(async () => {
@@ -114,7 +114,7 @@ test.each(['micropython', 'nodemcu'] as const)(
 );
 
 test('without any firmware the same words move the pin through the boot loader', async () => {
-  const { clock, session, context, board } = await openBench();
+  const { clock, session, context, board } = await openFixture();
   const ground = { clock, signal: context.signal, session };
   const run = runVerbOn(ground, gpio, ['set', '4', '1'], { json: true, bare: true });
   expect((await clock.run(run)).last).toMatchObject({

@@ -7,31 +7,31 @@ import { systemClock } from '../../src/device/clock.ts';
 import { demoMicroPython, demoMicroPythonVersion } from '../../src/device/image/demo-image.ts';
 import { liveBoard } from '../support/live-board.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
-import { type Bench, type BenchOptions, openBench } from '../support/session-bench.ts';
+import { failureOf, runVerbOn } from '../support/run-verb-on.ts';
+import { type Fixture, type FixtureOptions, openFixture } from '../support/session-fixture.ts';
 import { smallImage } from '../support/small-image.ts';
-import { failureOf, runVerbOn } from '../support/verb-bench.ts';
 
 const demoImage = demoMicroPython();
 
-async function runOn(bench: Bench, verb: Verb, json: boolean, options: VerbOptions = {}) {
+async function runOn(fixture: Fixture, verb: Verb, json: boolean, options: VerbOptions = {}) {
   let text = '';
   const stdout = { isTerminal: false, write: (part: string | Uint8Array) => (text += part) };
   const stderr = { isTerminal: false, write: () => {} };
-  const output = createOutput(json, stdout, stderr, bench.clock.now, () => 80);
+  const output = createOutput(json, stdout, stderr, fixture.clock.now, () => 80);
   const context = {
     output,
-    clock: bench.clock,
-    operation: { ...bench.context, onEvent: output.event },
-    openSession: async () => bench.session,
+    clock: fixture.clock,
+    operation: { ...fixture.context, onEvent: output.event },
+    openSession: async () => fixture.session,
   } as unknown as VerbContext;
-  await bench.clock.run(Promise.resolve(verb(context, [], options)));
+  await fixture.clock.run(Promise.resolve(verb(context, [], options)));
   return text.trimEnd().split('\n');
 }
 
-async function infoOf(options: BenchOptions) {
-  const bench = await openBench(options);
-  const lines = await runOn(bench, info, true);
-  return { bench, result: JSON.parse(lines.at(-1) ?? '') as Record<string, unknown> };
+async function infoOf(options: FixtureOptions) {
+  const fixture = await openFixture(options);
+  const lines = await runOn(fixture, info, true);
+  return { fixture, result: JSON.parse(lines.at(-1) ?? '') as Record<string, unknown> };
 }
 
 describe('espwb info', () => {
@@ -61,22 +61,22 @@ describe('espwb info', () => {
   });
 
   test('lets the firmware run and asks its REPL for kind, version and board', async () => {
-    const { bench, result } = await infoOf({ board: { flash: demoImage }, firmware: promptFirmware });
+    const { fixture, result } = await infoOf({ board: { flash: demoImage }, firmware: promptFirmware });
     expect(result['firmware']).toEqual({
       kind: 'micropython',
       version: '1.27.0',
       board: 'ESP module with ESP8266',
     });
-    expect(bench.session.state).toBe('micropython idle');
-    expect(bench.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+    expect(fixture.session.state).toBe('micropython idle');
+    expect(fixture.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
   });
 
   test('reads the banner out of the flash where nothing answers at the prompt', async () => {
     const mute = () => ({ receive: () => {}, stop: () => {} });
-    const { bench, result } = await infoOf({ board: { flash: demoImage }, firmware: mute });
+    const { fixture, result } = await infoOf({ board: { flash: demoImage }, firmware: mute });
     expect(result['firmware']).toMatchObject({ kind: 'micropython', version: demoMicroPythonVersion });
-    await bench.clock.run(bench.session.close());
-    expect(bench.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+    await fixture.clock.run(fixture.session.close());
+    expect(fixture.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
   });
 
   test.each([
@@ -113,17 +113,17 @@ describe('espwb info', () => {
   });
 
   test('waits for nobody to press buttons where a REPL has answered: who is there is known', async () => {
-    const bench = await openBench({
+    const fixture = await openFixture({
       board: { wiring: 'none', flash: demoImage },
       firmware: promptFirmware,
       session: { waitForHandsMs: 60_000 },
     });
-    const startMs = bench.clock.now();
-    await expect(runOn(bench, info, true)).rejects.toMatchObject({
+    const startMs = fixture.clock.now();
+    await expect(runOn(fixture, info, true)).rejects.toMatchObject({
       code: 'repl-answered',
       message: 'MicroPython 1.27.0 answered instead of the boot loader.',
     });
-    expect(bench.clock.now() - startMs).toBeLessThan(5000);
+    expect(fixture.clock.now() - startMs).toBeLessThan(5000);
   });
 
   test('names AT firmware and its version, which has no memory to tell of', async () => {
@@ -160,8 +160,8 @@ describe('espwb info', () => {
   );
 
   test('people read it in lines, with the flash id as data sheets print it', async () => {
-    const bench = await openBench({ board: { mac: 'ec:fa:bc:12:34:56', jedecId: [0xef, 0x40, 0x16] } });
-    expect(await runOn(bench, info, false)).toEqual([
+    const fixture = await openFixture({ board: { mac: 'ec:fa:bc:12:34:56', jedecId: [0xef, 0x40, 0x16] } });
+    expect(await runOn(fixture, info, false)).toEqual([
       'Chip      ESP8266EX (WiFi)',
       'MAC       ec:fa:bc:12:34:56',
       'Crystal   26 MHz',
@@ -173,25 +173,25 @@ describe('espwb info', () => {
 
 describe('espwb reset', () => {
   test('restarts into the firmware', async () => {
-    const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
-    expect(await runOn(bench, reset, false)).toEqual(['The board has restarted.']);
-    expect(bench.session.state).toBe('booting');
+    const fixture = await openFixture({ board: { flash: demoImage }, firmware: promptFirmware });
+    expect(await runOn(fixture, reset, false)).toEqual(['The board has restarted.']);
+    expect(fixture.session.state).toBe('booting');
   });
 
   test('--interrupt presses Ctrl-C while it starts and ends at the prompt', async () => {
-    const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
-    const lines = await runOn(bench, reset, false, { interrupt: true });
+    const fixture = await openFixture({ board: { flash: demoImage }, firmware: promptFirmware });
+    const lines = await runOn(fixture, reset, false, { interrupt: true });
     expect(lines).toEqual(['Stopped by a reset and Ctrl-C while the firmware started.']);
-    expect(bench.session.state).toBe('micropython idle');
+    expect(fixture.session.state).toBe('micropython idle');
   });
 
   test('--bootloader leaves it waiting there for other programs', async () => {
-    const bench = await openBench({ board: { flash: demoImage }, firmware: promptFirmware });
-    expect(await runOn(bench, reset, false, { bootloader: true })).toEqual([
+    const fixture = await openFixture({ board: { flash: demoImage }, firmware: promptFirmware });
+    expect(await runOn(fixture, reset, false, { bootloader: true })).toEqual([
       'The board waits in its boot loader.',
     ]);
-    await bench.clock.run(bench.session.close());
-    expect(bench.session.state).toBe('boot rom');
+    await fixture.clock.run(fixture.session.close());
+    expect(fixture.session.state).toBe('boot rom');
   });
 });
 
@@ -204,13 +204,13 @@ describe('the size of a flash that is smaller than its ID says', () => {
   };
 
   test('is the true one, with a warning', async () => {
-    const { bench, result } = await infoOf({
+    const { fixture, result } = await infoOf({
       board: { ...half, flash: contents() },
       firmware: promptFirmware,
     });
     expect((result['flash'] as { sizeBytes: number }).sizeBytes).toBe(512 * 1024);
     expect((result['warnings'] as string[])[0]).toContain('The flash ends at 0x80000 (512 KB)');
-    expect(bench.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
+    expect(fixture.board.counters()).toMatchObject({ sectorsErased: 0, bytesProgrammed: 0 });
   });
 
   test('is not claimed where the flash is as large as it says', async () => {
@@ -219,8 +219,8 @@ describe('the size of a flash that is smaller than its ID says', () => {
   });
 
   test('cannot be told of a blank one, which is said', async () => {
-    const bench = await openBench({ board: half });
-    const lines = await runOn(bench, info, true);
+    const fixture = await openFixture({ board: half });
+    const lines = await runOn(fixture, info, true);
     expect(lines.join('\n')).toContain('nothing that is stored there tells whether that is true');
   });
 });

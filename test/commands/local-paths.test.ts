@@ -12,7 +12,7 @@ import {
   isRewritten,
   localArgument,
 } from '../../src/commands/local-paths.ts';
-import { failureOf } from '../support/verb-bench.ts';
+import { failureOf } from '../support/run-verb-on.ts';
 
 let folder = '';
 beforeEach(() => {

@@ -3,13 +3,13 @@ import { expect, test } from 'vitest';
 import { run as monitor } from '../../src/commands/monitor.ts';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
+import { failureOf, runVerbOn } from '../support/run-verb-on.ts';
 import { ScriptedTransport } from '../support/scripted-transport.ts';
-import { openBench } from '../support/session-bench.ts';
+import { openFixture } from '../support/session-fixture.ts';
 import { TestClock } from '../support/test-clock.ts';
-import { failureOf, runVerbOn } from '../support/verb-bench.ts';
 
 test('--boot resets, reads the boot ROM at 74880 and says why it started and what it found', async () => {
-  const { clock, transport, session } = await openBench();
+  const { clock, transport, session } = await openFixture();
   const stop = new AbortController();
   clock.setTimer(1000, () => stop.abort());
   const { stdout, stderr } = await clock.run(
@@ -23,7 +23,7 @@ test('--boot resets, reads the boot ROM at 74880 and says why it started and wha
 });
 
 test('after the boot text the firmware is read at its own rate, its first words included', async () => {
-  const { clock, transport, session } = await openBench({
+  const { clock, transport, session } = await openFixture({
     board: { flash: demoMicroPython() },
     firmware: promptFirmware,
   });

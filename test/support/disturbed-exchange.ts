@@ -11,7 +11,7 @@ import { sampled, steadySeed, takesAll, takesEveryByte } from './sampled.ts';
 import type { ScriptedTransport } from './scripted-transport.ts';
 import { TestClock } from './test-clock.ts';
 
-export type Bench = {
+export type Fixture = {
   readonly session: Session;
   readonly link: FirmwareLink;
   readonly clock: TestClock;
@@ -21,14 +21,14 @@ export type Bench = {
 export type Exchange<T> = {
   readonly attach: (transport: ScriptedTransport, clock: TestClock) => void;
   /** Undisturbed, before each turn. */
-  readonly prepare?: (bench: Bench) => Promise<unknown>;
-  readonly act: (bench: Bench) => Promise<T>;
+  readonly prepare?: (fixture: Fixture) => Promise<unknown>;
+  readonly act: (fixture: Fixture) => Promise<T>;
   /** Throws where an undisturbed result, or what it has left on the board, is not that of the exchange. */
   readonly check: (result: T, faults: readonly Disturbance[]) => void;
   /** Throws where a failure has left what it must not. */
   readonly checkFailed?: () => void;
   /** Undisturbed, behind each turn: the board answers. */
-  readonly after: (bench: Bench) => Promise<unknown>;
+  readonly after: (fixture: Fixture) => Promise<unknown>;
   readonly longestMs: number;
 };
 
@@ -64,11 +64,11 @@ export async function turn<T>(
   exchange.attach(transport, clock);
   const session = bareSession(transport, clock);
   const link = await clock.run(connectFirmware(session, context));
-  const bench: Bench = { session, link, clock, signal: context.signal };
-  await clock.run(exchange.prepare?.(bench) ?? Promise.resolve());
+  const fixture: Fixture = { session, link, clock, signal: context.signal };
+  await clock.run(exchange.prepare?.(fixture) ?? Promise.resolve());
   transport.disturb(...faults);
   const startedMs = clock.now();
-  const outcome: Outcome<T> = await clock.run(exchange.act(bench)).then(
+  const outcome: Outcome<T> = await clock.run(exchange.act(fixture)).then(
     (result) => ({ result }),
     (error: unknown) => {
       if (!isEspError(error)) throw error;
@@ -83,7 +83,7 @@ export async function turn<T>(
     expect(outcome.code, outcome.message).toMatch(named);
     exchange.checkFailed?.();
   }
-  await clock.run(exchange.after(bench));
+  await clock.run(exchange.after(fixture));
   return { outcome, passed };
 }
 

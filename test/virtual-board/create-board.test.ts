@@ -3,15 +3,15 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { attachPinBank, createPinBank } from '../../src/virtual-board/chip/pin-bank.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
-import { bench, onBench, silentFirmware } from '../support/board-bench.ts';
+import { fixture, onFixture, silentFirmware } from '../support/board-fixture.ts';
 import { frame, hex, request, words } from '../support/stub-client.ts';
 import { TestClock } from '../support/test-clock.ts';
 
 const readMagic = frame(request(0x0a, words(0x40001000)));
 const magic = 'c0010a020001c1f0ff0000c0';
 
-const synced = (story: Parameters<typeof onBench<void>>[1], options: Parameters<typeof bench>[0] = {}) =>
-  onBench(bench(options), async (made) => {
+const synced = (story: Parameters<typeof onFixture<void>>[1], options: Parameters<typeof fixture>[0] = {}) =>
+  onFixture(fixture(options), async (made) => {
     await made.client.enterDownloadMode();
     await made.client.sync();
     await story(made);

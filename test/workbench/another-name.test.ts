@@ -6,8 +6,8 @@ import { afterAll, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
+import { type AppFixture, openApp } from '../support/app-fixture.ts';
 import { imageFile } from '../support/image-file.ts';
-import { type KeyBench, openKeyBench } from '../support/key-bench.ts';
 import { usbPort } from '../support/usb-port.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'espwb-another-name-'));
@@ -18,7 +18,7 @@ const images = [imageFile(folder, 'small.bin', image)];
 const before = usbPort('virtual:usb0', '1-1:1.0');
 const after = usbPort('virtual:usb1', '1-1:1.0');
 
-async function unplugInMidWrite({ press, until, tellPorts, board }: KeyBench): Promise<void> {
+async function unplugInMidWrite({ press, until, tellPorts, board }: AppFixture): Promise<void> {
   tellPorts([before]);
   press('F');
   await until(({ flash }) => flash.choices.length > 0);
@@ -32,9 +32,9 @@ async function unplugInMidWrite({ press, until, tellPorts, board }: KeyBench): P
 }
 
 test('r goes on where the board is now, with what was known of it', async () => {
-  const bench = openKeyBench({ images });
-  await unplugInMidWrite(bench);
-  const { press, until, state, tellPorts, board } = bench;
+  const app = openApp({ images });
+  await unplugInMidWrite(app);
+  const { press, until, state, tellPorts, board } = app;
   tellPorts([after]);
   expect(state().status.text).toBe('virtual:usb0 is back as virtual:usb1.');
   expect(state().ports).toMatchObject({ selected: 'virtual:usb1' });
@@ -51,14 +51,14 @@ test.each([
   ['another name', after],
 ])('another board under %s is not written to, and is named', async (_, port) => {
   const boards: Record<string, Board> = {};
-  const bench = openKeyBench({ images, boards });
-  await unplugInMidWrite(bench);
+  const app = openApp({ images, boards });
+  await unplugInMidWrite(app);
   const other = createBoard(
     { flashSizeBytes: 4 << 20, timing: 'real', wiring: 'auto', mac: 'ec:fa:bc:65:43:21' },
-    bench.clock,
+    app.clock,
   );
   boards[port.path] = other;
-  const { press, until, state, tellPorts } = bench;
+  const { press, until, state, tellPorts } = app;
   tellPorts([port]);
   press('r');
   await until(({ failure, operation }) => failure !== null && operation === null);

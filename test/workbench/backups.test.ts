@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import type { State } from '../../src/workbench/state.ts';
-import { openKeyBench } from '../support/key-bench.ts';
+import { openApp } from '../support/app-fixture.ts';
 
 // Each runs the real stub on an interpreted CPU: slow where many run beside it, and waited for by state.
 vi.setConfig({ testTimeout: 90_000 });
@@ -32,7 +32,7 @@ const saved = ({ backups, operation }: State) => backups.rows?.length === 1 && o
 describe('a backup by keys', () => {
   test('of the whole flash: the file holds every byte, the board is unchanged, and its row says what it is', async () => {
     const flash = written();
-    const { press, until, state, board } = openKeyBench({ home, board: boardWith(flash) });
+    const { press, until, state, board } = openApp({ home, board: boardWith(flash) });
     press('6');
     await until(listed);
     expect(state().backups.rows).toEqual([]);
@@ -48,7 +48,7 @@ describe('a backup by keys', () => {
   });
 
   test('of a region that is no region says so and reads nothing', async () => {
-    const { press, until, state } = openKeyBench({ home, board: boardWith(written()) });
+    const { press, until, state } = openApp({ home, board: boardWith(written()) });
     press('6');
     await until(listed);
     press('b0x1000:3XB');
@@ -62,7 +62,7 @@ describe('a backup by keys', () => {
 
   test('goes back through a plan, which sends what differs and nothing else', async () => {
     const flash = written();
-    const { press, until, state, board } = openKeyBench({ home, board: boardWith(flash.slice()) });
+    const { press, until, state, board } = openApp({ home, board: boardWith(flash.slice()) });
     press('6');
     await until(listed);
     press('b');
@@ -82,7 +82,7 @@ describe('a backup by keys', () => {
   });
 
   test('is deleted only after Enter on the question, and Esc keeps it', async () => {
-    const { press, until, state } = openKeyBench({ home, board: boardWith(written()) });
+    const { press, until, state } = openApp({ home, board: boardWith(written()) });
     press('6');
     await until(listed);
     press('b0:4KB');
@@ -99,7 +99,7 @@ describe('a backup by keys', () => {
   });
 
   test('cancelled leaves the board unchanged, says so, and leaves no backup', async () => {
-    const { press, until, state } = openKeyBench({ home, board: boardWith(written()) });
+    const { press, until, state } = openApp({ home, board: boardWith(written()) });
     press('6');
     await until(listed);
     press('b');
@@ -124,14 +124,14 @@ describe('a backup before the write', () => {
     const flash = written();
     const images = smallImage();
     const board = { flash, flashSizeBytes: 2048 * KB };
-    const { press, until, state, bench } = openKeyBench({ home, images, board });
+    const { press, until, state, app } = openApp({ home, images, board });
     press('2');
     await until(({ flash: { choices } }) => choices.length > 0);
     press(enter);
     await until(({ flash: { phase }, operation }) => phase === 'plan' && operation === null);
     press('b');
     expect(state().flash.backUpFirst).toBe(true);
-    expect(await bench.settings.backUpFirst()).toBe(true);
+    expect(await app.settings.backUpFirst()).toBe(true);
     press(enter);
     await until(({ flash: { phase }, operation }) => phase === 'result' && operation === null);
     const backup = state().flash.outcome?.backup;
@@ -141,7 +141,7 @@ describe('a backup before the write', () => {
   });
 
   test('is not offered to a board that loses nothing: b says why', async () => {
-    const { press, until, state } = openKeyBench({ home, images: smallImage() });
+    const { press, until, state } = openApp({ home, images: smallImage() });
     press('2');
     await until(({ flash: { choices } }) => choices.length > 0);
     press(enter);

@@ -4,13 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { State } from '../../src/workbench/state.ts';
+import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
 import { smallNodeMcu } from '../support/demo-boards.ts';
-import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
 
 const enter = '\r';
 const tab = '\t';
 let folder = '';
-let key: LiveBench | undefined;
+let key: LiveAppFixture | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'espwb-files-'));
   writeFileSync(join(folder, 'hello.lua'), 'print(6*7)\n');
@@ -25,19 +25,19 @@ const asked = ({ operation, files }: State) => operation === null && files.promp
 const names = (state: State) => state.files.board.rows.map(({ path }) => path);
 
 async function withHello() {
-  const bench = openLiveBench({ board: { flash: smallNodeMcu() }, folder });
-  key = bench;
-  bench.press('5');
-  await bench.until((state) => idle(state) && state.files.board.freeBytes !== null);
-  bench.press('C');
-  await bench.until(asked);
-  bench.press(enter);
-  await bench.until((state) => idle(state) && names(state).includes('/hello.lua'));
+  const app = openLiveApp({ board: { flash: smallNodeMcu() }, folder });
+  key = app;
+  app.press('5');
+  await app.until((state) => idle(state) && state.files.board.freeBytes !== null);
+  app.press('C');
+  await app.until(asked);
+  app.press(enter);
+  await app.until((state) => idle(state) && names(state).includes('/hello.lua'));
   const to = (path: string) => {
-    bench.press('g');
-    while (bench.state().files.board.rows[bench.state().files.board.cursor]?.path !== path) bench.press('j');
+    app.press('g');
+    while (app.state().files.board.rows[app.state().files.board.cursor]?.path !== path) app.press('j');
   };
-  return { ...bench, to };
+  return { ...app, to };
 }
 
 describe('the Files screen on NodeMCU', () => {
@@ -94,12 +94,12 @@ describe('the Files screen on NodeMCU', () => {
   });
 
   test('X runs the file in the REPL, in sight', async () => {
-    const { press, until, bench, to } = await withHello();
+    const { press, until, app, to } = await withHello();
     press(tab);
     to('/hello.lua');
     press('X');
-    await until(({ screen }) => screen === 'repl' && /^42/m.test(bench.repl.text()));
-    expect(bench.repl.text()).toContain('dofile("hello.lua")');
+    await until(({ screen }) => screen === 'repl' && /^42/m.test(app.repl.text()));
+    expect(app.repl.text()).toContain('dofile("hello.lua")');
   });
 
   test('formatting shows what would be lost, and then nothing is left', async () => {

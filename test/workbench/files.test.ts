@@ -4,14 +4,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { State } from '../../src/workbench/state.ts';
+import { type LiveAppFixture, openApp, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython } from '../support/demo-boards.ts';
-import { type LiveBench, openKeyBench, openLiveBench } from '../support/key-bench.ts';
 
 const enter = '\r';
 const esc = '\x1b';
 const tab = '\t';
 let folder = '';
-let key: LiveBench | undefined;
+let key: LiveAppFixture | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'espwb-files-'));
   mkdirSync(join(folder, 'lib'));
@@ -28,15 +28,15 @@ const asked = ({ operation, files }: State) => operation === null && files.promp
 const names = (state: State) => state.files.board.rows.map(({ path }) => path);
 
 async function opened(editor?: (path: string) => number) {
-  const bench = openLiveBench({
+  const app = openLiveApp({
     board: { flash: smallMicroPython() },
     folder,
     ...(editor ? { editor } : {}),
   });
-  key = bench;
-  bench.press('5');
-  await bench.until((state) => idle(state) && state.files.board.freeBytes !== null);
-  return bench;
+  key = app;
+  app.press('5');
+  await app.until((state) => idle(state) && state.files.board.freeBytes !== null);
+  return app;
 }
 
 describe('the Files screen', () => {
@@ -140,17 +140,17 @@ describe('the Files screen', () => {
   });
 
   test('X runs the file of the board in its REPL, in sight', async () => {
-    const { press, until, bench } = await opened();
+    const { press, until, app } = await opened();
     press('jC');
     await until(asked);
     press(enter);
     await until((now) => idle(now) && names(now).includes('/hello.py'));
     press(tab);
-    while (bench.store.get().files.board.rows[bench.store.get().files.board.cursor]?.path !== '/hello.py')
+    while (app.store.get().files.board.rows[app.store.get().files.board.cursor]?.path !== '/hello.py')
       press('j');
     press('X');
-    await until(({ screen }) => screen === 'repl' && /^42/m.test(bench.repl.text()));
-    expect(bench.repl.text()).toContain('exec(open(');
+    await until(({ screen }) => screen === 'repl' && /^42/m.test(app.repl.text()));
+    expect(app.repl.text()).toContain('exec(open(');
   });
 
   test('commands of the wrong side are refused with the side on which they work', async () => {
@@ -163,7 +163,7 @@ describe('the Files screen', () => {
 });
 
 test('without a firmware the board’s side says why, and this computer’s side stays usable', async () => {
-  const { press, until, state } = openKeyBench({ folder });
+  const { press, until, state } = openApp({ folder });
   press('5');
   await until(({ operation, failure }) => operation === null && failure !== null);
   press(esc);

@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { type AppFixture, type AppOptions, openApp } from '../support/app-fixture.ts';
 import { imageFile } from '../support/image-file.ts';
-import { type KeyBench, type KeyBenchOptions, openKeyBench } from '../support/key-bench.ts';
 
 // Each runs the real stub on an interpreted CPU: slow where many run beside it, and waited for by state.
 vi.setConfig({ testTimeout: 90_000 });
@@ -21,8 +21,8 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 const image = demoMicroPython({ sizeBytes: 40 * KB });
 
-function openBench(options: KeyBenchOptions): KeyBench {
-  return openKeyBench({
+function openFixture(options: AppOptions): AppFixture {
+  return openApp({
     home,
     hands: { waitForHandsMs: 120_000 },
     images: [imageFile(home, 'one.bin', image)],
@@ -30,16 +30,16 @@ function openBench(options: KeyBenchOptions): KeyBench {
   });
 }
 
-const isPlanned = ({ press, until }: KeyBench) => {
+const isPlanned = ({ press, until }: AppFixture) => {
   press('2');
   return until(({ flash }) => flash.choices.length > 0).then(() => {
     press(enter);
   });
 };
-const plan = ({ until }: KeyBench) =>
+const plan = ({ until }: AppFixture) =>
   until(({ flash, operation }) => flash.phase === 'plan' && flash.menu === null && operation === null);
 
-const hold = async ({ board, clock }: KeyBench, ...buttons: ('flash' | 'reset')[]) => {
+const hold = async ({ board, clock }: AppFixture, ...buttons: ('flash' | 'reset')[]) => {
   for (const button of buttons) board.press(button, true);
   await clock.advance(60);
   board.press('reset', false);
@@ -49,74 +49,74 @@ const hold = async ({ board, clock }: KeyBench, ...buttons: ('flash' | 'reset')[
 
 describe('a board that no line resets', () => {
   test('is asked for with words, goes on by itself, and after RST says what runs', async () => {
-    const bench = openBench({
+    const app = openFixture({
       board: { wiring: 'none' },
       firmware: ({ send }) => {
         send(new TextEncoder().encode('MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n>>> '));
         return { receive: () => {}, stop: () => {} };
       },
     });
-    const { until, state, board, press } = bench;
-    await isPlanned(bench);
+    const { until, state, board, press } = app;
+    await isPlanned(app);
     await until(({ operation }) => operation?.asks != null);
     expect(state().operation?.asks).toContain('Hold FLASH, tap RST');
-    await hold(bench, 'flash', 'reset');
-    await plan(bench);
+    await hold(app, 'flash', 'reset');
+    await plan(app);
     press(enter);
     await until(({ flash, operation }) => flash.phase === 'result' && operation?.name === 'await-rst');
     expect(state().flash.outcome).toMatchObject({ verified: true, restarted: false, answers: null });
     expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
-    await hold(bench, 'reset');
+    await hold(app, 'reset');
     await until(({ flash, operation }) => flash.outcome?.restarted === true && operation === null);
     expect(state().flash.outcome?.answers).not.toBeNull();
   });
 
   test('that still waits for RST is planned for again at once: nothing has to be cancelled', async () => {
-    const bench = openBench({ board: { wiring: 'none' } });
-    const { until, state, press } = bench;
-    await isPlanned(bench);
+    const app = openFixture({ board: { wiring: 'none' } });
+    const { until, state, press } = app;
+    await isPlanned(app);
     await until(({ operation }) => operation?.asks != null);
-    await hold(bench, 'flash', 'reset');
-    await plan(bench);
+    await hold(app, 'flash', 'reset');
+    await plan(app);
     press(enter);
     await until(({ flash, operation }) => flash.phase === 'result' && operation?.name === 'await-rst');
     press('f');
     await until(({ flash }) => flash.phase === 'choose' && flash.choices.length > 0);
     press(enter);
-    await plan(bench);
+    await plan(app);
     expect(state().flash.plan?.writeBytes).toBe(0);
     expect(state().failure).toBeNull();
   });
 
   test('R waits for the hand that taps RST, and then says what runs', async () => {
-    const bench = openBench({ board: { wiring: 'none' } });
-    const { until, state, press } = bench;
+    const app = openFixture({ board: { wiring: 'none' } });
+    const { until, state, press } = app;
     await until(({ ports }) => ports.selected !== null);
     press('i');
     await until(({ operation }) => operation?.asks != null);
-    await hold(bench, 'flash', 'reset');
+    await hold(app, 'flash', 'reset');
     await until(({ operation, board }) => operation === null && board?.facts != null);
     press('R');
     await until(({ operation }) => operation?.asks?.includes('Tap RST') === true);
-    await hold(bench, 'reset');
+    await hold(app, 'reset');
     await until(({ operation }) => operation === null);
     expect(state().status.text).toContain('Restarted');
   });
 });
 
 describe('a write-protected chip', () => {
-  const locked: KeyBenchOptions = { board: { flash: new Uint8Array(512 * KB), flashSizeBytes: 512 * KB } };
+  const locked: AppOptions = { board: { flash: new Uint8Array(512 * KB), flashSizeBytes: 512 * KB } };
 
-  async function erasing(): Promise<KeyBench> {
-    const bench = openBench(locked);
-    await bench.until(({ ports }) => ports.selected !== null);
-    bench.press('i');
-    await bench.until(({ operation, board }) => operation === null && board?.facts != null);
-    bench.board.inject({ kind: 'protected', from: 0, sizeBytes: 512 * KB });
-    bench.press('E');
-    bench.press(`3456${enter}`);
-    await bench.until(({ erase, operation }) => erase.asksUnlock && operation === null);
-    return bench;
+  async function erasing(): Promise<AppFixture> {
+    const app = openFixture(locked);
+    await app.until(({ ports }) => ports.selected !== null);
+    app.press('i');
+    await app.until(({ operation, board }) => operation === null && board?.facts != null);
+    app.board.inject({ kind: 'protected', from: 0, sizeBytes: 512 * KB });
+    app.press('E');
+    app.press(`3456${enter}`);
+    await app.until(({ erase, operation }) => erase.asksUnlock && operation === null);
+    return app;
   }
 
   test('is recognised by Erase before anything is erased, and Esc leaves it as it is', async () => {
@@ -139,14 +139,14 @@ describe('a write-protected chip', () => {
 
 describe('through the boot ROM alone', () => {
   test('is an option of the plan, says what it cannot do, and its result claims no MD5', async () => {
-    const bench = openBench({ board: { flash: new Uint8Array(64 * KB).fill(0x11) } });
-    const { press, until, state, board } = bench;
-    await isPlanned(bench);
-    await plan(bench);
+    const app = openFixture({ board: { flash: new Uint8Array(64 * KB).fill(0x11) } });
+    const { press, until, state, board } = app;
+    await isPlanned(app);
+    await plan(app);
     // The seventh row: through.
     press('ojjjjjj ');
     press(enter);
-    await plan(bench);
+    await plan(app);
     expect(state().flash.plan).toMatchObject({ throughRom: true, skipBytes: 0, baudRate: 115_200 });
     expect(state().flash.plan?.warnings.join()).toContain('NOT verified by MD5');
     press('b');

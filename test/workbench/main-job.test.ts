@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { lastWords } from '../../src/workbench/last-words.ts';
+import { fixturePath, openApp } from '../support/app-fixture.ts';
 import { imageFile } from '../support/image-file.ts';
-import { benchPath, openKeyBench } from '../support/key-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'espwb-main-job-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,10 +17,12 @@ const esc = '\x1b';
 
 describe('the main job, by keys', () => {
   test('Enter identifies, and the board runs again afterwards', async () => {
-    const { press, until, state } = openKeyBench();
+    const { press, until, state } = openApp();
     press(enter);
-    await until(({ ports, operation }) => ports.known[benchPath]?.facts !== undefined && operation === null);
-    expect(state().ports.known[benchPath]?.facts).toMatchObject({
+    await until(
+      ({ ports, operation }) => ports.known[fixturePath]?.facts !== undefined && operation === null,
+    );
+    expect(state().ports.known[fixturePath]?.facts).toMatchObject({
       chip: 'ESP8266EX',
       mac: 'ec:fa:bc:12:34:56',
     });
@@ -30,7 +32,7 @@ describe('the main job, by keys', () => {
   });
 
   test('a flash shows its plan, writes nothing before Enter, and then exactly the image', async () => {
-    const { press, until, state, board } = openKeyBench({ images });
+    const { press, until, state, board } = openApp({ images });
     press('F');
     await until(({ flash }) => flash.choices.length > 0);
     press(enter);
@@ -47,12 +49,12 @@ describe('the main job, by keys', () => {
 
   test('erasing wants the last four of the MAC: Enter alone and a wrong tail erase nothing', async () => {
     const full = new Uint8Array(64 * 1024).fill(0x5a);
-    const { press, until, state, board } = openKeyBench({ board: { flash: full } });
+    const { press, until, state, board } = openApp({ board: { flash: full } });
     press('E');
     expect(state().screen).toBe('boards');
     expect(state().status.text).toContain('Identify the board first');
     press('i');
-    await until(({ ports, operation }) => ports.known[benchPath]?.facts != null && operation === null);
+    await until(({ ports, operation }) => ports.known[fixturePath]?.facts != null && operation === null);
     press('E');
     press(enter);
     press('9999');
@@ -70,7 +72,7 @@ describe('the main job, by keys', () => {
   });
 
   test('Esc while writing ends in a stated condition and a new flash makes it whole', async () => {
-    const { press, until, state, board } = openKeyBench({ images });
+    const { press, until, state, board } = openApp({ images });
     press('F');
     await until(({ flash }) => flash.choices.length > 0);
     press(enter);
@@ -92,7 +94,7 @@ describe('the main job, by keys', () => {
   });
 
   test('unplugged in mid-write: a card says what is on the board, and r starts again once it is back', async () => {
-    const { press, until, state, board } = openKeyBench({ images });
+    const { press, until, state, board } = openApp({ images });
     press('F');
     await until(({ flash }) => flash.choices.length > 0);
     press(enter);
@@ -112,7 +114,7 @@ describe('the main job, by keys', () => {
 
 describe('keys', () => {
   test('a burst is handled key by key on the state of the moment', async () => {
-    const { press, state, until } = openKeyBench();
+    const { press, state, until } = openApp();
     press('?');
     press('jjk');
     expect(state().overlay).toMatchObject({ kind: 'help', top: 1 });
@@ -125,7 +127,7 @@ describe('keys', () => {
   });
 
   test('Ctrl+F1 and other keys without a meaning do nothing at all', () => {
-    const { press, state, asked } = openKeyBench();
+    const { press, state, asked } = openApp();
     const before = state();
     press('\x1b[1;5P\x1b[1;5S\x1b[15~\x1b[I');
     expect(state()).toBe(before);
@@ -133,7 +135,7 @@ describe('keys', () => {
   });
 
   test('q leaves on Boards only; elsewhere it goes back', () => {
-    const { press, state, asked } = openKeyBench();
+    const { press, state, asked } = openApp();
     press('0');
     expect(state().screen).toBe('log');
     press('q');
@@ -144,7 +146,7 @@ describe('keys', () => {
   });
 
   test('Ctrl-C with nothing to cancel asks once more before it leaves', () => {
-    const { press, asked, state } = openKeyBench();
+    const { press, asked, state } = openApp();
     press('\x03');
     expect(asked).toEqual([]);
     expect(state().status.text).toContain('Ctrl-C again');
@@ -153,14 +155,14 @@ describe('keys', () => {
   });
 
   test('pasted text is no series of commands', () => {
-    const { press, state } = openKeyBench();
+    const { press, state } = openApp();
     press('\x1b[200~FERq\r\x1b[201~');
     expect(state().screen).toBe('boards');
     expect(state().operation).toBeNull();
   });
 
   test('in the menu, moving and choosing belong to the menu, everything else to the keymap', () => {
-    const { press, asked, state } = openKeyBench();
+    const { press, asked, state } = openApp();
     press('\t');
     press('\x1b[B\x1b[Bj\r7');
     expect(asked).toEqual(['menu down', 'menu down', 'menu j', 'menu enter', 'menu 7']);
@@ -169,12 +171,12 @@ describe('keys', () => {
   });
 
   test('a filter narrows the list as it is typed, and Esc shows all again', () => {
-    const { press, state } = openKeyBench();
+    const { press, state } = openApp();
     press('/zzz');
     expect(state().ports.selected).toBeNull();
     press(esc);
     press('j');
     expect(state().boards.filter).toBeNull();
-    expect(state().ports.selected).toBe(benchPath);
+    expect(state().ports.selected).toBe(fixturePath);
   });
 });

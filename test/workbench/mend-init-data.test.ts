@@ -4,8 +4,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type AppFixture, openApp } from '../support/app-fixture.ts';
 import { haltingNodeMcu, initData } from '../support/halting-nodemcu.ts';
-import { type KeyBench, openKeyBench } from '../support/key-bench.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 
 // Each runs the real stub on an interpreted CPU: slow where many run beside it, and waited for by state.
@@ -33,28 +33,28 @@ const flashWith = (...parts: readonly (readonly [offset: number, bytes: Uint8Arr
   return flash;
 };
 const open = (flash = flashWith()) =>
-  openKeyBench({ home, folder: home, board: { flash }, firmware: promptFirmware });
-const chosen = ({ until }: KeyBench) => until(({ ports }) => ports.selected !== null);
-const ended = ({ until }: KeyBench) => until(({ operation }) => operation === null);
+  openApp({ home, folder: home, board: { flash }, firmware: promptFirmware });
+const chosen = ({ until }: AppFixture) => until(({ ports }) => ports.selected !== null);
+const ended = ({ until }: AppFixture) => until(({ operation }) => operation === null);
 
-async function mending(bench: KeyBench): Promise<KeyBench> {
-  await chosen(bench);
-  bench.press('M');
-  await bench.until(
+async function mending(app: AppFixture): Promise<AppFixture> {
+  await chosen(app);
+  app.press('M');
+  await app.until(
     ({ flash, failure, status, operation }) =>
       operation === null && (flash.phase === 'plan' || failure !== null || status.text !== ''),
   );
-  return bench;
+  return app;
 }
 
 describe('a board that says rf_cal', () => {
   test('is recognised by Identify, which names the key', async () => {
-    const bench = open();
-    await chosen(bench);
-    bench.press('i');
-    await bench.until(({ operation }) => operation !== null);
-    await ended(bench);
-    const [known] = Object.values(bench.state().ports.known);
+    const app = open();
+    await chosen(app);
+    app.press('i');
+    await app.until(({ operation }) => operation !== null);
+    await ended(app);
+    const [known] = Object.values(app.state().ports.known);
     expect(known?.noFirmware).toMatchObject({
       missesInitData: true,
       words: expect.stringContaining('M mends'),
@@ -80,16 +80,16 @@ describe('a board that says rf_cal', () => {
   });
 
   test('is mended with the bytes of a backup of this board', async () => {
-    const bench = open(flashWith([place, initData()]));
-    const { press, until, state, board } = bench;
-    await chosen(bench);
+    const app = open(flashWith([place, initData()]));
+    const { press, until, state, board } = app;
+    await chosen(app);
     press('6');
     await until(({ backups }) => backups.rows !== null);
     press(`b0x3fc000:4KB${enter}`);
     await until(({ backups, operation }) => backups.rows?.length === 1 && operation === null);
     board.flash.fill(0xff, place, place + 128);
     press('1');
-    await mending(bench);
+    await mending(app);
     expect(state().flash.chosen[0]?.choice.name).toContain('init data of the backup of');
   });
 

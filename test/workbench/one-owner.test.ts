@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython } from '../support/demo-boards.ts';
-import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
 
 let folder = '';
-let live: LiveBench | undefined;
+let live: LiveAppFixture | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'espwb-owner-'));
 });
@@ -18,11 +18,11 @@ afterEach(async () => {
 });
 
 async function pinsOpened() {
-  const key = openLiveBench({ board: { flash: smallMicroPython() }, folder });
+  const key = openLiveApp({ board: { flash: smallMicroPython() }, folder });
   live = key;
   key.press('4');
   await key.until(({ pins, operation }) => pins.through !== null && operation === null);
-  return { ...key, session: () => key.bench.board.session };
+  return { ...key, session: () => key.app.board.session };
 }
 
 const context = { signal: new AbortController().signal, onEvent: () => {} };

@@ -4,14 +4,14 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython, smallNodeMcu } from '../support/demo-boards.ts';
-import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
 
 const patience = { timeout: 60_000 };
 const esc = '\x1b';
 const enter = '\r';
 let folder = '';
-let live: LiveBench | undefined;
+let live: LiveAppFixture | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'espwb-edges-'));
 });
@@ -28,7 +28,7 @@ const firmwares = [
 
 describe.each(firmwares)('on %s', (_, image, words) => {
   async function opened() {
-    const key = openLiveBench({ board: { flash: image() }, folder });
+    const key = openLiveApp({ board: { flash: image() }, folder });
     live = key;
     const idle = (holds: () => boolean) => key.until(({ operation }) => operation === null && holds());
     key.press('4');

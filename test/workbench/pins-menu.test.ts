@@ -3,13 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython, smallNodeMcu } from '../support/demo-boards.ts';
-import { type LiveBench, openLiveBench } from '../support/key-bench.ts';
 
 const esc = '\x1b';
 const enter = '\r';
 let folder = '';
-let live: LiveBench | undefined;
+let live: LiveAppFixture | undefined;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'espwb-pins-'));
 });
@@ -20,7 +20,7 @@ afterEach(async () => {
 });
 
 async function opened(flash = smallMicroPython()) {
-  const key = openLiveBench({ board: { flash }, folder });
+  const key = openLiveApp({ board: { flash }, folder });
   live = key;
   key.press('4');
   await key.until(({ pins, operation }) => pins.through !== null && operation === null);

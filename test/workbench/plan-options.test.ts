@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { optionRows, unusualWords, usualOptions } from '../../src/screens/flash/plan-options.ts';
+import { type AppFixture, type AppOptions, openApp } from '../support/app-fixture.ts';
 import { imageFile } from '../support/image-file.ts';
-import { type KeyBench, type KeyBenchOptions, openKeyBench } from '../support/key-bench.ts';
 
 // Each runs the real stub on an interpreted CPU: slow where many run beside it, and waited for by state.
 vi.setConfig({ testTimeout: 90_000 });
@@ -26,19 +26,19 @@ const part = new Uint8Array(8 * KB).fill(0x5a);
 const fileOf = (name: string, bytes: Uint8Array) => imageFile(home, name, bytes);
 
 async function planned(
-  options: KeyBenchOptions,
-  prepare: (bench: KeyBench) => void = () => {},
-): Promise<KeyBench> {
-  const bench = openKeyBench({ home, ...options });
-  prepare(bench);
-  bench.press('2');
-  await bench.until(({ flash }) => flash.choices.length > 0);
-  bench.press(enter);
-  await bench.until(({ flash, operation }) => flash.phase === 'plan' && operation === null);
-  return bench;
+  options: AppOptions,
+  prepare: (app: AppFixture) => void = () => {},
+): Promise<AppFixture> {
+  const app = openApp({ home, ...options });
+  prepare(app);
+  app.press('2');
+  await app.until(({ flash }) => flash.choices.length > 0);
+  app.press(enter);
+  await app.until(({ flash, operation }) => flash.phase === 'plan' && operation === null);
+  return app;
 }
 
-const again = ({ until }: KeyBench) =>
+const again = ({ until }: AppFixture) =>
   until(({ flash, operation }) => flash.phase === 'plan' && flash.menu === null && operation === null);
 
 describe('a firmware in two files', () => {
@@ -61,24 +61,24 @@ describe('a firmware in two files', () => {
 
   test('one that is taken out is not planned, and another offset is planned anew', async () => {
     const images = [fileOf('0x00000.bin', boot), fileOf('0x10000.bin', part)];
-    const bench = await planned({ images });
-    const { press, state } = bench;
+    const app = await planned({ images });
+    const { press, state } = app;
     press('oG');
     press(' ');
     press('\x15');
     press(`0x20000${enter}${enter}`);
-    await again(bench);
+    await again(app);
     expect(state().flash.plan?.files[1]).toMatchObject({ offset: 0x20000 });
     press('oGx');
     press(enter);
-    await again(bench);
+    await again(app);
     expect(state().flash.plan?.files).toHaveLength(1);
   });
 
   test('offsets that overlap are refused, and the plan before is there again', async () => {
     const images = [fileOf('0x00000.bin', boot), fileOf('0x10000.bin', part)];
-    const bench = await planned({ images });
-    const { press, until, state } = bench;
+    const app = await planned({ images });
+    const { press, until, state } = app;
     press('oG');
     press(' ');
     press('\x15');
@@ -94,14 +94,14 @@ describe('a firmware in two files', () => {
 
 describe('the options', () => {
   test('patch the boot header before the MD5 is taken, and show in the plan', async () => {
-    const bench = await planned({ images: [fileOf('one.bin', boot)] });
-    const { press, state, until, board } = bench;
+    const app = await planned({ images: [fileOf('one.bin', boot)] });
+    const { press, state, until, board } = app;
     const before = state().flash.plan?.files[0]?.md5;
     // The third row is the flash mode: keep, qio, qout, dio, dout.
     press('ojj');
     press('    ');
     press(enter);
-    await again(bench);
+    await again(app);
     expect(state().flash.plan?.files[0]?.boot).toContain('dout');
     expect(state().flash.plan?.files[0]?.md5).not.toBe(before);
     press(enter);
@@ -110,22 +110,22 @@ describe('the options', () => {
   });
 
   test('erasing all first makes everything to be lost, and Esc in the menu leaves all as it was', async () => {
-    const bench = await planned({ images: [fileOf('one.bin', boot)] });
-    const { press, state } = bench;
+    const app = await planned({ images: [fileOf('one.bin', boot)] });
+    const { press, state } = app;
     press('o ');
     press(esc);
     expect(state().flash.options.eraseAll).toBe(false);
     expect(state().operation).toBeNull();
     press('o ');
     press(enter);
-    await again(bench);
+    await again(app);
     expect(state().flash.plan?.lost).toEqual(['everything in the flash']);
   });
 
   test('a refused image is planned when that is asked for beforehand, with the refusal as a warning', async () => {
     const images = [fileOf('junk.bin', new Uint8Array(5000).fill(1))];
-    const bench = openKeyBench({ home, images });
-    const { press, until, state } = bench;
+    const app = openApp({ home, images });
+    const { press, until, state } = app;
     press('2');
     await until(({ flash }) => flash.choices.length > 0);
     press(enter);
@@ -136,15 +136,15 @@ describe('the options', () => {
     press(' ');
     press(enter);
     press(enter);
-    await again(bench);
+    await again(app);
     expect(state().flash.plan?.warnings.join()).toContain('Forced');
   });
 
   test('a write-protected chip is told of in the plan, and cleared only after two questions', async () => {
-    const bench = await planned({ images: [fileOf('one.bin', boot)] }, ({ board: here }) =>
+    const app = await planned({ images: [fileOf('one.bin', boot)] }, ({ board: here }) =>
       here.inject({ kind: 'protected', from: 0, sizeBytes: 4096 * KB }),
     );
-    const { press, until, state, board } = bench;
+    const { press, until, state, board } = app;
     expect(state().flash.plan?.writeProtected).toBe(true);
     press(enter);
     expect(state().operation).toBeNull();
@@ -154,7 +154,7 @@ describe('the options', () => {
     expect(state().flash.options.unlock).toBe(false);
     press('U');
     press(enter);
-    await again(bench);
+    await again(app);
     expect(board.flash[0]).toBe(0xff);
     press(enter);
     await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
@@ -162,14 +162,14 @@ describe('the options', () => {
   });
 
   test('a flash that was cut off is planned as one that goes on', async () => {
-    const bench = await planned({ images: [fileOf('long.bin', demoMicroPython({ sizeBytes: 96 * KB }))] });
-    const { press, until, state } = bench;
+    const app = await planned({ images: [fileOf('long.bin', demoMicroPython({ sizeBytes: 96 * KB }))] });
+    const { press, until, state } = app;
     press(enter);
     await until(({ operation }) => (operation?.steps.verify?.done ?? 0) > 0);
     press(esc);
     await until(({ operation }) => operation === null);
     press(enter);
-    await again(bench);
+    await again(app);
     expect(state().flash.plan?.resumes).toBe(true);
     expect(state().flash.plan?.skipBytes).toBeGreaterThan(0);
   });

@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
-import { benchPath, type KeyBenchOptions, openKeyBench } from '../support/key-bench.ts';
+import { type AppOptions, fixturePath, openApp } from '../support/app-fixture.ts';
 
 const mac = 'ec:fa:bc:12:34:56';
 
 /** The pins of a board whose MAC is known. */
-async function pinsOf(remembered: NonNullable<KeyBenchOptions['remembered']>) {
-  const key = openKeyBench({ board: { mac }, remembered });
+async function pinsOf(remembered: NonNullable<AppOptions['remembered']>) {
+  const key = openApp({ board: { mac }, remembered });
   key.press('\r');
-  await key.until(({ ports, operation }) => ports.known[benchPath]?.facts != null && operation === null);
+  await key.until(({ ports, operation }) => ports.known[fixturePath]?.facts != null && operation === null);
   key.press('p');
   await key.until(({ pins, operation }) => pins.through !== null && operation === null);
   return key.state().pins;
@@ -16,14 +16,14 @@ async function pinsOf(remembered: NonNullable<KeyBenchOptions['remembered']>) {
 test('a board is known again by its MAC, on whichever port it is', async () => {
   const pins = await pinsOf({
     [mac]: { profile: 'd1mini', ledPin: 16 },
-    [benchPath]: { profile: 'sonoff', ledPin: null },
+    [fixturePath]: { profile: 'sonoff', ledPin: null },
   });
   expect(pins).toMatchObject({ profile: { id: 'd1mini' }, ledPin: 16 });
   expect(pins.pins[0]).toMatchObject({ pin: 16, ledLitAt: 0 });
 });
 
 test('what was told before the MAC was known is found by the port', async () => {
-  expect(await pinsOf({ [benchPath]: { profile: 'sonoff', ledPin: null } })).toMatchObject({
+  expect(await pinsOf({ [fixturePath]: { profile: 'sonoff', ledPin: null } })).toMatchObject({
     profile: { id: 'sonoff' },
     ledPin: null,
   });

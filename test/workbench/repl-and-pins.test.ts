@@ -2,14 +2,14 @@ import { describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { patchHeader } from '../../src/device/image/patch-header.ts';
 import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
-import { benchPath, openKeyBench } from '../support/key-bench.ts';
+import { fixturePath, openApp } from '../support/app-fixture.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 
 const enter = '\r';
 const esc = '\x1b';
 const leave = '\x1d';
 const flash = patchHeader(demoMicroPython({ sizeBytes: 40 * 1024 }), {});
-const withPrompt = () => openKeyBench({ board: { flash }, firmware: promptFirmware });
+const withPrompt = () => openApp({ board: { flash }, firmware: promptFirmware });
 
 describe('Identify on a port that cannot reset the board', () => {
   const unixPort: StartFirmware = (parts) =>
@@ -22,19 +22,19 @@ describe('Identify on a port that cannot reset the board', () => {
     });
 
   test('tells the firmware that answers, and how to come to the chip', async () => {
-    const key = openKeyBench({ board: { flash, wiring: 'none' }, firmware: promptFirmware });
+    const key = openApp({ board: { flash, wiring: 'none' }, firmware: promptFirmware });
     key.press(enter);
     await key.until(({ operation, status }) => operation === null && status.text !== '');
     expect(key.state().status.text).toContain('MicroPython 1.27.0. Its chip and flash: hold FLASH, tap RST');
     expect(key.state()).toMatchObject({ failure: null, board: { state: 'micropython idle' } });
-    expect(key.state().ports.known[benchPath]).toMatchObject({
+    expect(key.state().ports.known[fixturePath]).toMatchObject({
       facts: null,
       firmware: { version: '1.27.0' },
     });
   });
 
   test('calls MicroPython on a computer by that name, and no ESP8266', async () => {
-    const key = openKeyBench({ board: { flash, wiring: 'none' }, firmware: unixPort });
+    const key = openApp({ board: { flash, wiring: 'none' }, firmware: unixPort });
     key.press(enter);
     await key.until(({ operation, status }) => operation === null && status.text !== '');
     expect(key.state().status.text).toContain('MicroPython 9458e3a23f on linux is no ESP8266');
@@ -42,7 +42,7 @@ describe('Identify on a port that cannot reset the board', () => {
 });
 
 test('a boot ROM that waits is called silent until somebody asks: then i finds the chip, without a reset', async () => {
-  const key = openKeyBench({ board: { flash, wiring: 'none' }, firmware: promptFirmware });
+  const key = openApp({ board: { flash, wiring: 'none' }, firmware: promptFirmware });
   key.board.press('flash', true);
   key.board.press('reset', true);
   await key.clock.advance(100);
@@ -67,10 +67,10 @@ describe('the REPL pane', () => {
     await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
     return key;
   };
-  const shown = async ({ bench, clock }: Awaited<ReturnType<typeof opened>>) => {
+  const shown = async ({ app, clock }: Awaited<ReturnType<typeof opened>>) => {
     await clock.advance(500);
-    await bench.repl.settled();
-    return bench.repl.text();
+    await app.repl.settled();
+    return app.repl.text();
   };
 
   test('every key but two is the board’s: letters that are commands elsewhere are typed', async () => {
@@ -132,7 +132,7 @@ describe('the REPL pane', () => {
   });
 
   test('a board without firmware ends in a card with what was heard, and Esc puts it away', async () => {
-    const key = openKeyBench();
+    const key = openApp();
     key.press('r');
     await key.until(({ failure }) => failure !== null);
     expect(key.state().failure?.hints.length).toBeGreaterThan(0);
@@ -144,9 +144,9 @@ describe('the REPL pane', () => {
 
 describe('the pins of a bare chip, through its boot loader', () => {
   const opened = async () => {
-    const key = openKeyBench();
+    const key = openApp();
     key.press(enter);
-    await key.until(({ ports, operation }) => ports.known[benchPath]?.facts != null && operation === null);
+    await key.until(({ ports, operation }) => ports.known[fixturePath]?.facts != null && operation === null);
     key.press('p');
     await key.until(({ pins, operation }) => pins.through !== null && operation === null);
     return key;

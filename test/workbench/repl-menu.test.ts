@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { patchHeader } from '../../src/device/image/patch-header.ts';
 import { replView } from '../../src/screens/repl/view.ts';
+import { type LiveAppFixture, openApp, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython, smallNodeMcu } from '../support/demo-boards.ts';
-import { type LiveBench, openKeyBench, openLiveBench } from '../support/key-bench.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 
 const menu = '\x14';
@@ -20,7 +20,7 @@ let folder = '';
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'espwb-repl-'));
 });
-let live: LiveBench | undefined;
+let live: LiveAppFixture | undefined;
 afterEach(async () => {
   await live?.stop();
   live = undefined;
@@ -29,17 +29,17 @@ afterEach(async () => {
 
 async function atPrompt() {
   const flash = patchHeader(smallMicroPython(), {});
-  const key = openKeyBench({ board: { flash }, firmware: promptFirmware, folder });
+  const key = openApp({ board: { flash }, firmware: promptFirmware, folder });
   key.press('r');
   await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
-  const { bench, clock } = key;
+  const { app, clock } = key;
   const settle = async () => {
     await clock.advance(500);
-    await bench.repl.settled();
+    await app.repl.settled();
   };
   await settle();
   const view = () => {
-    const shown = replView(key.state().repl, bench.repl, bench.record, pane);
+    const shown = replView(key.state().repl, app.repl, app.record, pane);
     return { ...shown, text: shown.rows.map((runs) => runs.map(({ text }) => text).join('')) };
   };
   return { ...key, settle, view };
@@ -50,14 +50,14 @@ async function onMicroPython() {
 }
 
 async function onFirmware(flash: Uint8Array) {
-  const key = openLiveBench({ board: { flash }, folder });
+  const key = openLiveApp({ board: { flash }, folder });
   live = key;
   key.press('r');
   await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
   /** The pane's text, as soon as it holds this. */
   const shows = async (wanted: string) => {
-    await key.until(() => key.bench.repl.text().includes(wanted));
-    return key.bench.repl.text();
+    await key.until(() => key.app.repl.text().includes(wanted));
+    return key.app.repl.text();
   };
   await shows('>');
   return { ...key, shows };
@@ -65,7 +65,7 @@ async function onFirmware(flash: Uint8Array) {
 
 describe('looking back', () => {
   test('a search shows the newest place first, n and N go on, Esc follows the board again', async () => {
-    const { press, state, settle, view, bench } = await atPrompt();
+    const { press, state, settle, view, app } = await atPrompt();
     for (let line = 0; line < 60; line++) press(`${line % 20 === 3 ? 'needle' : 'hay'}${line}${enter}`);
     await settle();
     press(`${menu}/needle${enter}`);
@@ -80,11 +80,11 @@ describe('looking back', () => {
     expect(state().status.text).toBe('No "needle" further down.');
     press(esc);
     expect(state().repl.back).toBeNull();
-    expect(bench.repl.text()).toContain('hay59');
+    expect(app.repl.text()).toContain('hay59');
   });
 
   test('the oldest line is reached, and keys typed there are not the board’s', async () => {
-    const { press, state, settle, view, bench } = await atPrompt();
+    const { press, state, settle, view, app } = await atPrompt();
     for (let line = 0; line < 60; line++) press(`l${line}${enter}`);
     await settle();
     press(`${menu}ug`);
@@ -92,7 +92,7 @@ describe('looking back', () => {
     expect(view().text[0]).toContain('MicroPython v1.27.0');
     press('zz');
     await settle();
-    expect(bench.repl.text()).not.toContain('zz');
+    expect(app.repl.text()).not.toContain('zz');
   });
 });
 
@@ -116,10 +116,10 @@ describe('ways to show what comes', () => {
   });
 
   test('a log holds whole lines with their times and no control codes', async () => {
-    const { press, settle, until, bench } = await atPrompt();
+    const { press, settle, until, app } = await atPrompt();
     press(`${menu}l`);
     await until(({ repl }) => repl.logPath !== null);
-    bench.hear(new TextEncoder().encode('red \x1b[31malarm\x1b[0m\r\n'));
+    app.hear(new TextEncoder().encode('red \x1b[31malarm\x1b[0m\r\n'));
     await settle();
     press(`${menu}l`);
     await until(({ repl, status }) => repl.logPath === null && status.kind === 'good');
@@ -130,17 +130,17 @@ describe('ways to show what comes', () => {
   });
 
   test('a crash is explained once, however often it is printed', async () => {
-    const { bench, state } = await atPrompt();
+    const { app, state } = await atPrompt();
     const crash = new TextEncoder().encode('\r\nFatal exception 28(LoadProhibitedCause):\r\n');
-    for (let time = 0; time < 5; time++) bench.hear(crash);
+    for (let time = 0; time < 5; time++) app.hear(crash);
     const told = state().log.lines.filter(({ text }) => text.includes('NULL'));
     expect(told).toHaveLength(1);
     expect(state().status.text).toContain('a read through a bad pointer');
   });
 
   test('what a crash means stays below the board’s text until the pane is emptied', async () => {
-    const { bench, state, press } = await atPrompt();
-    bench.hear(
+    const { app, state, press } = await atPrompt();
+    app.hear(
       new TextEncoder().encode('Fatal exception 28(LoadProhibitedCause):\r\nepc1=0x4000e1b2, epc2=0x0\r\n'),
     );
     press('x');
@@ -172,14 +172,14 @@ describe('a board that comes and goes', () => {
   });
 
   test('the boot text is heard at 74880 baud and read', async () => {
-    const { press, until, settle, bench } = await atPrompt();
+    const { press, until, settle, app } = await atPrompt();
     press(`${menu}b`);
     await until(({ status, operation }) => operation === null && status.kind === 'good');
     await settle();
-    expect(bench.store.get().status.text).toBe(
+    expect(app.store.get().status.text).toBe(
       'Reset by external reset, or wake from deep sleep; booting from flash.',
     );
-    expect(bench.repl.find('rst cause:2, boot mode:(3,', Number.MAX_SAFE_INTEGER, -1)).not.toBeNull();
+    expect(app.repl.find('rst cause:2, boot mode:(3,', Number.MAX_SAFE_INTEGER, -1)).not.toBeNull();
   });
 });
 
@@ -241,7 +241,7 @@ describe('code in one piece, on the real MicroPython', () => {
   });
 
   test('k follows a program to its rate, at which the prompt goes on, and a reset leads back', async () => {
-    const { press, until, shows, state, bench } = await onMicroPython();
+    const { press, until, shows, state, app } = await onMicroPython();
     const program =
       "import machine,sys\nmachine.UART(0,921600)\nwhile sys.stdin.buffer.read(1)!=b'g':pass\nprint('fa'+'st')";
     press(`print('ar'+'med');exec(${JSON.stringify(program)})${enter}`);
@@ -252,7 +252,7 @@ describe('code in one piece, on the real MicroPython', () => {
     await vi.waitFor(
       () => {
         press('g');
-        expect(bench.repl.text()).toContain('fast');
+        expect(app.repl.text()).toContain('fast');
       },
       { timeout: 60_000, interval: 100 },
     );

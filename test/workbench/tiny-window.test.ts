@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { type AppFixture, openApp } from '../support/app-fixture.ts';
 import { imageFile } from '../support/image-file.ts';
-import { type KeyBench, openKeyBench } from '../support/key-bench.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'espwb-tiny-window-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -14,11 +14,11 @@ const images = [imageFile(folder, 'small.bin', image)];
 const enter = '\r';
 const ctrlC = '\x03';
 
-const resize = ({ bench }: KeyBench, columns: number, rows: number) =>
-  bench.store.update((state) => ({ ...state, columns, rows }));
+const resize = ({ app }: AppFixture, columns: number, rows: number) =>
+  app.store.update((state) => ({ ...state, columns, rows }));
 
 test('a plan that the window is too small to show is not carried out by Enter: nobody has seen it', async () => {
-  const keys = openKeyBench({ images });
+  const keys = openApp({ images });
   keys.press('F');
   await keys.until(({ flash }) => flash.choices.length > 0);
   keys.press(enter);
@@ -32,7 +32,7 @@ test('a plan that the window is too small to show is not carried out by Enter: n
 });
 
 test('Ctrl-C cancels what runs in a window without panels, and q leaves as its hint says, from any screen', async () => {
-  const keys = openKeyBench({ images });
+  const keys = openApp({ images });
   keys.press('F');
   await keys.until(({ flash }) => flash.choices.length > 0);
   keys.press(enter);

@@ -19,15 +19,15 @@ const withBackups =
   (part: Partial<BackupsState>) =>
   (state: State): State => ({ ...state, backups: { ...state.backups, ...part } });
 
-export async function enterBackups(bench: Workbench): Promise<void> {
-  bench.store.update((state) => withBackups({ prompt: null })(showScreen(state, 'backups')));
-  await listAgain(bench);
+export async function enterBackups(app: Workbench): Promise<void> {
+  app.store.update((state) => withBackups({ prompt: null })(showScreen(state, 'backups')));
+  await listAgain(app);
 }
 
 /** The cursor stays on its backup, or goes to the one that is named. */
-export async function listAgain(bench: Workbench, path?: string): Promise<void> {
-  const found = await bench.devices.backups();
-  bench.store.update((state) => {
+export async function listAgain(app: Workbench, path?: string): Promise<void> {
+  const found = await app.devices.backups();
+  app.store.update((state) => {
     const { rows: before, cursor } = state.backups;
     const rows = inOrder(found, factsOf(state)?.mac ?? null);
     const here = path ?? before?.[cursor]?.path;
@@ -49,8 +49,8 @@ export const askDelete = (state: State): State => {
 };
 
 /** Saves all of the flash, or the region that was typed. */
-export async function makeBackup(bench: Workbench, path: string): Promise<void> {
-  const { prompt } = bench.store.get().backups;
+export async function makeBackup(app: Workbench, path: string): Promise<void> {
+  const { prompt } = app.store.get().backups;
   if (prompt?.kind !== 'region') return;
   let region: Range | null;
   try {
@@ -58,60 +58,60 @@ export async function makeBackup(bench: Workbench, path: string): Promise<void> 
   } catch (error) {
     if (!isEspError(error)) throw error;
     const { message: trouble } = error;
-    bench.store.update(withBackups({ prompt: { ...prompt, trouble } }));
+    app.store.update(withBackups({ prompt: { ...prompt, trouble } }));
     return;
   }
-  await backUp(bench, path, region);
+  await backUp(app, path, region);
 }
 
-async function backUp(bench: Workbench, path: string, region: Range | null): Promise<void> {
+async function backUp(app: Workbench, path: string, region: Range | null): Promise<void> {
   let isLeftWaiting = false;
-  await bench.runner.run({
+  await app.runner.run({
     name: 'backup',
     screen: 'backups',
     title: 'Backing up the flash',
     path,
     map: 'backups',
-    onFailure: () => bench.store.update(withBackups({ phase: 'list' })),
+    onFailure: () => app.store.update(withBackups({ phase: 'list' })),
     work: async (context) => {
-      const sizeBytes = factsOf(bench.store.get())?.flash.sizeBytes ?? null;
+      const sizeBytes = factsOf(app.store.get())?.flash.sizeBytes ?? null;
       const map = sizeBytes === null ? null : emptyMap(sizeBytes);
-      bench.store.update(withBackups({ phase: 'run', prompt: null, map }));
-      const startedMs = bench.clock.now();
-      const session = await bench.board.on(path, context);
-      const made = await bench.devices.backUp(session, region, context);
-      const seconds = duration((bench.clock.now() - startedMs) / 1000);
-      await listAgain(bench, made.path);
-      bench.store.update((state) => ({
+      app.store.update(withBackups({ phase: 'run', prompt: null, map }));
+      const startedMs = app.clock.now();
+      const session = await app.board.on(path, context);
+      const made = await app.devices.backUp(session, region, context);
+      const seconds = duration((app.clock.now() - startedMs) / 1000);
+      await listAgain(app, made.path);
+      app.store.update((state) => ({
         ...state,
         summary: [...state.summary, `Backed up ${formatSize(made.sizeBytes)} (${seconds}).`],
       }));
-      isLeftWaiting = !(await leaveRunning(bench, path, made, context));
-      bench.store.update(withBackups({ phase: 'list' }));
+      isLeftWaiting = !(await leaveRunning(app, path, made, context));
+      app.store.update(withBackups({ phase: 'list' }));
       const next = isLeftWaiting ? ' Tap RST to start its firmware.' : '';
       const words = `Backed up ${formatSize(made.sizeBytes)} of ${portLabel(path)} in ${seconds}.${next}`;
-      bench.say('good', words);
+      app.say('good', words);
     },
   });
   if (isLeftWaiting)
-    void awaitRestart(bench, path, (found) => bench.say('good', `Restarted. Firmware: ${found}.`));
+    void awaitRestart(app, path, (found) => app.say('good', `Restarted. Firmware: ${found}.`));
 }
 
 /** As it was found: out of the boot loader. False where the wiring does not allow it. */
 async function leaveRunning(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   made: BackupRow,
   context: Parameters<typeof askFirmware>[2],
 ): Promise<boolean> {
   try {
-    await bench.board.use('restart', path, context, (session, inner) => session.restart(inner));
+    await app.board.use('restart', path, context, (session, inner) => session.restart(inner));
   } catch (error) {
     if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
     return false;
   }
   // A board without an image has nobody to ask.
-  if (made.what !== null) await askFirmware(bench, path, context);
+  if (made.what !== null) await askFirmware(app, path, context);
   return true;
 }
 
@@ -124,41 +124,41 @@ function regionOf(text: string): Range | null {
 }
 
 /** A flash of the backup, through the same plan as every other. */
-export async function planRestore(bench: Workbench, path: string): Promise<void> {
-  const row = rowHere(bench.store.get());
+export async function planRestore(app: Workbench, path: string): Promise<void> {
+  const row = rowHere(app.store.get());
   if (!row) return;
   const choice = { kind: 'backup', name: nameOf(row), backup: row } as const;
-  bench.store.update((state) => showScreen(state, 'flash'));
+  app.store.update((state) => showScreen(state, 'flash'));
   // Options that were meant for another image are not meant for this one; what may be overruled is kept.
-  const { force } = bench.store.get().flash.options;
+  const { force } = app.store.get().flash.options;
   const options = { ...usualOptions, force };
-  await plan(bench, path, { files: [{ choice, offset: row.offset }], options });
+  await plan(app, path, { files: [{ choice, offset: row.offset }], options });
 }
 
 /** 'backup of 2026-11-20 18:02'. */
 const nameOf = ({ time }: BackupRow): string => `backup of ${savedAt(time)}`;
 
-export async function deleteHere(bench: Workbench): Promise<void> {
-  const { prompt } = bench.store.get().backups;
+export async function deleteHere(app: Workbench): Promise<void> {
+  const { prompt } = app.store.get().backups;
   if (prompt?.kind !== 'delete') return;
   const { row } = prompt;
-  bench.store.update(closePrompt);
+  app.store.update(closePrompt);
   try {
-    await bench.devices.deleteBackup(row);
+    await app.devices.deleteBackup(row);
     const where = row.offset === 0 ? '' : ` at ${formatOffset(row.offset)}`;
     const words = `Deleted the backup of ${savedAt(row.time)} (${formatSize(row.sizeBytes)}${where}, ${row.mac}).`;
-    bench.store.update((state) => ({ ...state, summary: [...state.summary, words] }));
-    bench.say('good', words);
+    app.store.update((state) => ({ ...state, summary: [...state.summary, words] }));
+    app.say('good', words);
   } catch (error) {
     if (!isEspError(error)) throw error;
-    bench.say('bad', error.message);
+    app.say('bad', error.message);
   }
-  await listAgain(bench);
+  await listAgain(app);
 }
 
-export function copyPath(bench: Workbench): void {
-  const row = rowHere(bench.store.get());
+export function copyPath(app: Workbench): void {
+  const row = rowHere(app.store.get());
   if (!row) return;
-  bench.platform.copy(row.path);
-  bench.say('good', 'The path of the file is copied, if the terminal allows it.');
+  app.platform.copy(row.path);
+  app.say('good', 'The path of the file is copied, if the terminal allows it.');
 }

@@ -75,7 +75,7 @@ export const backupsKeys: readonly Binding[] = [
     disabledReason: notBusy,
     quiet: true,
     notInPalette: true,
-    run: (bench) => listAgain(bench),
+    run: (app) => listAgain(app),
   },
   {
     id: 'region-done',

@@ -6,18 +6,18 @@ import { askFirmware } from './actions-identify.ts';
 
 /** `onAnswer` gets the firmware's name, or why there is none. Do not await it inside another act. */
 export async function awaitRestart(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   onAnswer: (found: string) => void,
 ): Promise<void> {
-  await bench.runner.run({
+  await app.runner.run({
     name: 'await-rst',
     givesWay: true,
     onlyWaits: true,
     title: 'Waiting for RST',
     path,
     work: async (context) => {
-      const { session } = bench.board;
+      const { session } = app.board;
       if (!session) return;
       try {
         await session.run('restart', context, (inner) => session.waitForRestart(inner));
@@ -25,7 +25,7 @@ export async function awaitRestart(
         if (!context.signal.aborted) throw error;
         return;
       }
-      onAnswer(await askFirmware(bench, path, context));
+      onAnswer(await askFirmware(app, path, context));
     },
   });
 }

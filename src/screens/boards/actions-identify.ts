@@ -16,30 +16,30 @@ import { firmwareName, isElsewhere } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 
 /** Chip facts first, then the board runs again and its firmware is asked for its name. */
-export function identify(bench: Workbench, path: string): Promise<boolean> {
-  return bench.runner.run({
+export function identify(app: Workbench, path: string): Promise<boolean> {
+  return app.runner.run({
     name: 'identify',
     title: 'Identifying',
     path,
     work: async (context) => {
-      const startedMs = bench.clock.now();
-      const session = await bench.board.on(path, context);
-      const facts = await chipFacts(bench, path, session, context);
+      const startedMs = app.clock.now();
+      const session = await app.board.on(path, context);
+      const facts = await chipFacts(app, path, session, context);
       if (!facts) return;
-      const elapsedMs = bench.clock.now() - startedMs;
+      const elapsedMs = app.clock.now() - startedMs;
       const end = await session.run('look', context, (inner) => lookAtFlashEnd(session, facts, inner));
       const flashEndsAt = end === null || end === 'beyond' ? null : end.wrapsAt;
-      remember(bench, path, {
+      remember(app, path, {
         identifiedInMs: elapsedMs,
         ...(flashEndsAt === null ? {} : { flashEndsAt }),
       });
       // A blank board has nobody to ask: waiting for a prompt would only cost the person's time.
       const found = (await session.run('look', context, (inner) => holdsImage(session, inner)))
-        ? await askFirmware(bench, path, context)
-        : await findNone(bench, path, session, context);
+        ? await askFirmware(app, path, context)
+        : await findNone(app, path, session, context);
       const size = flashWords(facts, flashEndsAt);
       const seconds = (elapsedMs / 1000).toFixed(1);
-      bench.say(
+      app.say(
         flashEndsAt === null ? 'good' : 'warning',
         `${facts.chip} ${facts.mac}, ${size}. Firmware ${found}. ${seconds} s.`,
       );
@@ -56,7 +56,7 @@ const flashWords = ({ flash: { sizeBytes } }: ChipFacts, endsAt: number | null):
 
 /** Null where a REPL answers and no reset leads past it: then its firmware is what there is to tell. */
 async function chipFacts(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   session: Session,
   context: OperationContext,
@@ -65,18 +65,18 @@ async function chipFacts(
     return await session.run('info', context, (inner) => session.identify(inner, { replSuffices: true }));
   } catch (failure) {
     if (!isEspError(failure) || failure.code !== 'repl-answered') throw failure;
-    const firmware = await namedFirmware(bench, path, context);
+    const firmware = await namedFirmware(app, path, context);
     if (!firmware) throw failure;
     const name = firmwareName(firmware);
     if (isElsewhere(firmware))
-      bench.say('warning', `${name} is no ${presumedChip.name}: there is no chip to ask.`);
-    else bench.say('good', `${name}. Its chip and flash: hold FLASH, tap RST, then Enter.`);
+      app.say('warning', `${name} is no ${presumedChip.name}: there is no chip to ask.`);
+    else app.say('good', `${name}. Its chip and flash: hold FLASH, tap RST, then Enter.`);
     return null;
   }
 }
 
 async function findNone(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   session: Session,
   context: OperationContext,
@@ -88,18 +88,18 @@ async function findNone(
       if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
     });
   const noFirmware = { words: 'none: nothing in the flash boots', isBare: true };
-  remember(bench, path, { firmware: null, noFirmware });
+  remember(app, path, { firmware: null, noFirmware });
   return noFirmware.words;
 }
 
 /** Null where nobody answers after all. */
 async function namedFirmware(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   context: OperationContext,
 ): Promise<FirmwareFacts | null> {
   try {
-    return (await bench.board.firmware(path, context)).facts;
+    return (await app.board.firmware(path, context)).facts;
   } catch (error) {
     if (isEspError(error) && /^(?:no-repl|repl-)/.test(error.code)) return null;
     throw error;
@@ -108,20 +108,20 @@ async function namedFirmware(
 
 /** Who answers after a restart, in words; a board without firmware is a finding, not a failure. */
 export async function askFirmware(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   context: Parameters<Workbench['board']['firmware']>[1],
 ): Promise<string> {
   try {
-    const { facts } = await bench.board.firmware(path, context);
+    const { facts } = await app.board.firmware(path, context);
     return firmwareName(facts);
   } catch (error) {
     const silent =
       isEspError(error) && ['no-repl', 'repl-busy', 'lines-unsupported', 'repl-failed'].includes(error.code);
     if (!silent) throw error;
-    bench.note('quiet', error.message);
-    const noFirmware = insteadOfFirmware(bench.board.session?.state, error);
-    remember(bench, path, { firmware: null, noFirmware });
+    app.note('quiet', error.message);
+    const noFirmware = insteadOfFirmware(app.board.session?.state, error);
+    remember(app, path, { firmware: null, noFirmware });
     return noFirmware.words;
   }
 }
@@ -141,8 +141,8 @@ function insteadOfFirmware(
   return { words: state === 'silent' ? 'none that answers' : 'a program without a REPL', isBare: false };
 }
 
-function remember(bench: Workbench, named: string, finding: Partial<KnownBoard>): void {
-  bench.store.update((state) => {
+function remember(app: Workbench, named: string, finding: Partial<KnownBoard>): void {
+  app.store.update((state) => {
     const path = pathNow(state.ports, named);
     const none: KnownBoard = { facts: null, firmware: null, noFirmware: null, identifiedInMs: null };
     const before = state.ports.known[path] ?? none;

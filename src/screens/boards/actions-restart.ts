@@ -6,9 +6,9 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { enterPins, forgetReadings } from '../pins/actions.ts';
 import { askFirmware } from './actions-identify.ts';
 
-export async function restart(bench: Workbench, path: string): Promise<void> {
-  if (!(await restartBoard(bench, path))) return;
-  if (bench.store.get().screen === 'pins') await enterPins(bench, path);
+export async function restart(app: Workbench, path: string): Promise<void> {
+  if (!(await restartBoard(app, path))) return;
+  if (app.store.get().screen === 'pins') await enterPins(app, path);
 }
 
 /** Where no line resets the board, hands do: R waits for them, and Esc ends that. Has the port to itself. */
@@ -22,17 +22,17 @@ async function restartOrWait(session: Session, context: OperationContext): Promi
   }
 }
 
-const restartBoard = (bench: Workbench, path: string): Promise<boolean> =>
-  bench.runner.run({
+const restartBoard = (app: Workbench, path: string): Promise<boolean> =>
+  app.runner.run({
     name: 'restart',
     title: 'Restarting the board',
     path,
     work: async (context) => {
-      await bench.board.use('restart', path, context, async (session, inner) => {
-        bench.store.update((state) => ({ ...state, pins: forgetReadings(state.pins) }));
+      await app.board.use('restart', path, context, async (session, inner) => {
+        app.store.update((state) => ({ ...state, pins: forgetReadings(state.pins) }));
         await restartOrWait(session, inner);
       });
-      const found = await askFirmware(bench, path, context);
-      bench.say('good', `Restarted. Firmware: ${found}.`);
+      const found = await askFirmware(app, path, context);
+      app.say('good', `Restarted. Firmware: ${found}.`);
     },
   });

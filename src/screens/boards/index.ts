@@ -22,7 +22,7 @@ export const boards: ScreenModule<'boards'> = {
     'boards-menu': {
       title: 'Boards: the menu',
       paced: true,
-      otherKeys: (bench, keyId) => bench.platform.pressInMenu(keyId),
+      otherKeys: (app, keyId) => app.platform.pressInMenu(keyId),
     },
     filter: {
       title: 'Boards: the filter',

@@ -28,9 +28,9 @@ export const boardsKeys: readonly Binding[] = [
     help: 'Open the port and ask the board what it is',
     disabledReason: needsPort,
     notInPalette: true,
-    run: async (bench, path) => {
-      if (await identify(bench, path))
-        bench.store.update((state) => ({ ...state, boards: { ...state.boards, pane: 'menu' } }));
+    run: async (app, path) => {
+      if (await identify(app, path))
+        app.store.update((state) => ({ ...state, boards: { ...state.boards, pane: 'menu' } }));
     },
   },
   {
@@ -51,7 +51,7 @@ export const boardsKeys: readonly Binding[] = [
     help: 'Do what the menu points at',
     disabledReason: always,
     notInPalette: true,
-    run: (bench) => bench.platform.pressInMenu('enter'),
+    run: (app) => app.platform.pressInMenu('enter'),
   },
   {
     id: 'to-ports',

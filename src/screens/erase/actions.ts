@@ -12,20 +12,20 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { askToErase } from './state.ts';
 
 /** `unlock` = agreed to: the chip's write protection is cleared first. */
-export async function eraseAll(bench: Workbench, path: string, unlock = false): Promise<void> {
-  const facts = factsOf(bench.store.get());
+export async function eraseAll(app: Workbench, path: string, unlock = false): Promise<void> {
+  const facts = factsOf(app.store.get());
   const sizeBytes = facts?.flash.sizeBytes ?? null;
   // Of the board that the person was asked about: after an unplug another one may have its name.
   const mac = facts?.mac ?? null;
-  await bench.runner.run({
+  await app.runner.run({
     name: 'erase',
     screen: 'erase',
     title: 'Erasing the whole flash',
     path,
     map: 'erase',
-    onFailure: () => bench.store.update(askToErase),
+    onFailure: () => app.store.update(askToErase),
     work: async (context) => {
-      bench.store.update((state) => ({
+      app.store.update((state) => ({
         ...state,
         erase: {
           ...state.erase,
@@ -34,12 +34,12 @@ export async function eraseAll(bench: Workbench, path: string, unlock = false): 
           map: sizeBytes === null ? null : emptyMap(sizeBytes),
         },
       }));
-      const session = await bench.board.on(path, context);
-      const outcome = await erased(bench, session, { unlock, mac }, context);
+      const session = await app.board.on(path, context);
+      const outcome = await erased(app, session, { unlock, mac }, context);
       if (!outcome) return;
-      const at = pathNow(bench.store.get().ports, path);
+      const at = pathNow(app.store.get().ports, path);
       const words = `Erased ${formatSize(outcome.erasedBytes)} on ${portLabel(at)} in ${duration(outcome.seconds)}; ${formatSize(outcome.blankBytes)} were blank already.`;
-      bench.store.update((state) => {
+      app.store.update((state) => {
         const before = state.ports.known[at];
         const known = before && {
           ...before,
@@ -53,25 +53,25 @@ export async function eraseAll(bench: Workbench, path: string, unlock = false): 
           ports: known ? { ...state.ports, known: { ...state.ports.known, [at]: known } } : state.ports,
         };
       });
-      bench.say('good', words);
+      app.say('good', words);
     },
   });
 }
 
 /** Null where the chip is write-protected: nothing was erased then, and the question is on the screen. */
 async function erased(
-  bench: Workbench,
+  app: Workbench,
   session: Session,
   { unlock, mac }: { readonly unlock: boolean; readonly mac: string | null },
   context: OperationContext,
 ): Promise<EraseOutcome | null> {
   try {
-    return await bench.devices.erase(session, { unlock, mac }, context);
+    return await app.devices.erase(session, { unlock, mac }, context);
   } catch (error) {
     if (unlock || !isEspError(error) || error.code !== 'flash-protected' || error.board !== 'unchanged')
       throw error;
-    bench.note('warning', error.message);
-    bench.store.update((state) => ({
+    app.note('warning', error.message);
+    app.store.update((state) => ({
       ...state,
       erase: { ...state.erase, phase: 'confirm', asksUnlock: true, map: null },
     }));

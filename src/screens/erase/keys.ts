@@ -17,7 +17,7 @@ export const eraseKeys: readonly Binding[] = [
     help: 'Erase the whole flash',
     disabledReason: needsMac,
     changesBoard: true,
-    run: (bench, path) => eraseAll(bench, path),
+    run: (app, path) => eraseAll(app, path),
   },
   {
     id: 'erase-unlocked',
@@ -27,7 +27,7 @@ export const eraseKeys: readonly Binding[] = [
     help: 'Clear the write protection, then erase the whole flash',
     disabledReason: needsMac,
     changesBoard: true,
-    run: (bench, path) => eraseAll(bench, path, true),
+    run: (app, path) => eraseAll(app, path, true),
   },
   {
     id: 'erase-back',

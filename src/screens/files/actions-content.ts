@@ -21,39 +21,38 @@ const mostShownBytes = 256 * 1024;
 const mostEditedBytes = 1024 * 1024;
 
 /** Enter: into a folder, or the file as text. */
-export async function look(bench: Workbench, path: string): Promise<void> {
-  if (await openFolder(bench, path)) return;
-  const row = rowHere(bench);
+export async function look(app: Workbench, path: string): Promise<void> {
+  if (await openFolder(app, path)) return;
+  const row = rowHere(app);
   if (!row) return;
-  const content = await contentOf(bench, path, row, mostShownBytes);
-  if (content)
-    setFiles(bench, { prompt: { kind: 'view', title: row.name, lines: linesOf(content), top: 0 } });
+  const content = await contentOf(app, path, row, mostShownBytes);
+  if (content) setFiles(app, { prompt: { kind: 'view', title: row.name, lines: linesOf(content), top: 0 } });
 }
 
-function rowHere(bench: Workbench): FileRow | undefined {
-  const { files } = bench.store.get();
+function rowHere(app: Workbench): FileRow | undefined {
+  const { files } = app.store.get();
   const pane = files[files.side];
   return pane.rows[pane.cursor];
 }
 
 async function contentOf(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   row: FileRow,
   mostBytes: number,
 ): Promise<Uint8Array | null> {
   if (row.size > mostBytes) {
-    bench.say('warning', `${row.name} is too large to show here: ${formatSize(row.size)}.`);
+    app.say('warning', `${row.name} is too large to show here: ${formatSize(row.size)}.`);
     return null;
   }
-  if (bench.store.get().files.side === 'local') {
+  if (app.store.get().files.side === 'local') {
     return readLocal(row.path).catch((error: Error) => {
-      bench.say('bad', error.message);
+      app.say('bad', error.message);
       return null;
     });
   }
   let content: Uint8Array | null = null;
-  await withBoard(bench, path, `Reading ${row.name}`, async (files, { signal, onEvent }) => {
+  await withBoard(app, path, `Reading ${row.name}`, async (files, { signal, onEvent }) => {
     content = await files.read(row.path, {
       signal,
       onProgress: (done) => onEvent({ type: 'progress', step: 'transfer', done, total: row.size }),
@@ -87,44 +86,44 @@ function linesOf(content: Uint8Array): readonly string[] {
 }
 
 /** Opens the file in $EDITOR; one of the board's goes back to it if it was changed. */
-export async function edit(bench: Workbench, path: string): Promise<void> {
-  const row = rowHere(bench);
-  const { side, local } = bench.store.get().files;
+export async function edit(app: Workbench, path: string): Promise<void> {
+  const row = rowHere(app);
+  const { side, local } = app.store.get().files;
   if (row?.kind !== 'file') return;
   if (side === 'local') {
-    await openEditor(bench, row.path);
-    return listHere(bench, local.folder);
+    await openEditor(app, row.path);
+    return listHere(app, local.folder);
   }
-  const before = await contentOf(bench, path, row, mostEditedBytes);
+  const before = await contentOf(app, path, row, mostEditedBytes);
   if (!before) return;
   const folder = await mkdtemp(join(tmpdir(), 'espwb-edit-'));
   let isKept = false;
   const place = join(folder, plainName(row.name));
   try {
     await writeFile(place, before);
-    if (!(await openEditor(bench, place))) return;
+    if (!(await openEditor(app, place))) return;
     const after = await readLocal(place);
     if (hashOf(after) === hashOf(before)) {
-      bench.say('quiet', `${row.name} was not changed.`);
+      app.say('quiet', `${row.name} was not changed.`);
       return;
     }
-    const done = await withBoard(bench, path, `Putting ${row.name} back`, async (files, context) => {
+    const done = await withBoard(app, path, `Putting ${row.name} back`, async (files, context) => {
       tellOfEncoding(after, row.name, context);
       await files.write(row.path, after, {
         signal: context.signal,
         onProgress: (sent) =>
           context.onEvent({ type: 'progress', step: 'transfer', done: sent, total: after.length }),
       });
-      await showBoard(bench, files, bench.store.get().files.board.folder, context.signal);
+      await showBoard(app, files, app.store.get().files.board.folder, context.signal);
     });
     if (done) {
-      bench.say('good', `${row.name} is on the board as edited, ${formatSize(after.length)}.`);
+      app.say('good', `${row.name} is on the board as edited, ${formatSize(after.length)}.`);
     } else {
       isKept = true;
-      bench.note('warning', `What was edited is kept in ${place}`);
+      app.note('warning', `What was edited is kept in ${place}`);
     }
   } catch (error) {
-    bench.say('bad', error instanceof EspError ? error.message : String(error));
+    app.say('bad', error instanceof EspError ? error.message : String(error));
   } finally {
     if (!isKept) await rm(folder, { recursive: true, force: true });
   }
@@ -136,10 +135,10 @@ function plainName(name: string): string {
   return impossibleHere(plain, 'win32') === null ? plain : `_${plain}`;
 }
 
-async function openEditor(bench: Workbench, place: string): Promise<boolean> {
-  const code = await bench.platform.edit(place);
+async function openEditor(app: Workbench, place: string): Promise<boolean> {
+  const code = await app.platform.edit(place);
   if (code === 0) return true;
-  bench.say(
+  app.say(
     'warning',
     code === null ? 'No editor could be started: set $EDITOR.' : `The editor ended with ${code}.`,
   );
@@ -149,11 +148,11 @@ async function openEditor(bench: Workbench, place: string): Promise<boolean> {
 const hashOf = (content: Uint8Array): string => createHash('sha256').update(content).digest('hex');
 
 /** Types the line that runs the file into the REPL, where one sees it run and can stop it. */
-export async function runNow(bench: Workbench, path: string): Promise<void> {
-  const row = rowHere(bench);
-  const { board } = bench.store.get();
+export async function runNow(app: Workbench, path: string): Promise<void> {
+  const row = rowHere(app);
+  const { board } = app.store.get();
   const line = row && board?.firmware ? runLine(board.firmware.kind, row.path) : null;
   if (line === null) return;
-  await enterRepl(bench, path);
-  if (bench.store.get().repl.trouble === null) await typeBytes(bench, new TextEncoder().encode(`${line}\r`));
+  await enterRepl(app, path);
+  if (app.store.get().repl.trouble === null) await typeBytes(app, new TextEncoder().encode(`${line}\r`));
 }

@@ -20,8 +20,8 @@ import { ask, leftOutRows, tell, underway } from './actions-questions.ts';
 import { type ChangeLine, type FileRow, meantRows } from './state.ts';
 
 /** Copies what is meant to the other side; with `move` it then goes from this one. */
-export async function copyAcross(bench: Workbench, path: string, move: boolean): Promise<void> {
-  const { files: state } = bench.store.get();
+export async function copyAcross(app: Workbench, path: string, move: boolean): Promise<void> {
+  const { files: state } = app.store.get();
   const { side, local, board } = state;
   const rows = meantRows(state);
   if (rows.length === 0) return;
@@ -36,18 +36,18 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
             place: localPlace(local.folder, remoteName(entry.path)),
           })),
           local.folder,
-          { hidden: false, rules: nameRules(bench.platform.name) },
+          { hidden: false, rules: nameRules(app.platform.name) },
           signal,
         );
   let plan: CopyPlan | undefined;
-  await withBoard(bench, path, 'Comparing files', async (files, context) => {
+  await withBoard(app, path, 'Comparing files', async (files, context) => {
     plan = await planned(files, context);
   });
   if (!plan) return;
   const ready = plan;
   const moving = ready.items.filter(({ fate }) => fate !== 'same');
   if (moving.length === 0 && ready.makeFolders.length === 0 && !move) {
-    bench.say(
+    app.say(
       'good',
       `Nothing to copy: the other side has the same content (${formatFiles(ready.items.length)}).`,
     );
@@ -61,31 +61,31 @@ export async function copyAcross(bench: Workbench, path: string, move: boolean):
   const verb = move ? 'Move' : 'Copy';
   let isAgain = false;
   const words = `${verb} ${formatFiles(moving.length)} (${formatSize(ready.bytes)}) to ${printable(target)}`;
-  ask(bench, `${verb} to ${printable(target)}`, lines, words, async (where) => {
-    await withBoard(bench, where, `${verb}: ${formatFiles(moving.length)}`, async (files, context) => {
+  ask(app, `${verb} to ${printable(target)}`, lines, words, async (where) => {
+    await withBoard(app, where, `${verb}: ${formatFiles(moving.length)}`, async (files, context) => {
       // After a failure only the rest of it is to do.
       const now = isAgain ? await planned(files, context) : ready;
       isAgain = true;
-      await runCopy(files, now, context, underway(bench));
+      await runCopy(files, now, context, underway(app));
       // What was left out is in the rows, too, and nowhere else.
       const moves = move && now.leftOut.length === 0;
       if (moves) await removeRows(files, side === 'local', rows, context);
-      await showBoard(bench, files, bench.store.get().files.board.folder, context.signal);
-      await listHere(bench, bench.store.get().files.local.folder);
-      setPane(bench, side, { marked: [] });
+      await showBoard(app, files, app.store.get().files.board.folder, context.signal);
+      await listHere(app, app.store.get().files.local.folder);
+      setPane(app, side, { marked: [] });
       const past = moves ? 'Moved' : 'Copied';
       const count = now.items.filter(({ fate }) => fate !== 'same').length;
-      tell(bench, `${past} ${formatFiles(count)}, ${formatSize(now.bytes)}, to ${printable(target)}.`);
+      tell(app, `${past} ${formatFiles(count)}, ${formatSize(now.bytes)}, to ${printable(target)}.`);
       if (move && !moves)
-        bench.note('warning', 'Nothing was deleted on the side it came from: a part of it was left out.');
+        app.note('warning', 'Nothing was deleted on the side it came from: a part of it was left out.');
     });
     // Also after a failure: some may have come.
-    await listHere(bench, bench.store.get().files.local.folder);
+    await listHere(app, app.store.get().files.local.folder);
   });
 }
 
-export function remove(bench: Workbench): void {
-  const { files: state } = bench.store.get();
+export function remove(app: Workbench): void {
+  const { files: state } = app.store.get();
   const rows = meantRows(state);
   if (rows.length === 0) return;
   const where = state.side === 'local' ? 'this computer' : 'the board';
@@ -96,12 +96,12 @@ export function remove(bench: Workbench): void {
       size: kind === 'folder' ? null : size,
     }),
   );
-  ask(bench, `Delete from ${where}`, what, `Delete ${rows.length} from ${where}`, async (path) => {
-    await change(bench, path, 'Deleting', async (files, context) =>
+  ask(app, `Delete from ${where}`, what, `Delete ${rows.length} from ${where}`, async (path) => {
+    await change(app, path, 'Deleting', async (files, context) =>
       removeRows(files, files === null, rows, context),
     );
-    setPane(bench, state.side, { marked: [] });
-    tell(bench, `Deleted from ${where}: ${rows.map(({ name }) => name).join(', ')}.`);
+    setPane(app, state.side, { marked: [] });
+    tell(app, `Deleted from ${where}: ${rows.map(({ name }) => name).join(', ')}.`);
   });
 }
 
@@ -118,28 +118,28 @@ async function removeRows(
 }
 
 /** Opens the line for a new name: of what is under the cursor, or of a folder to make. */
-export function askName(bench: Workbench, purpose: 'rename' | 'folder'): void {
-  const { files } = bench.store.get();
+export function askName(app: Workbench, purpose: 'rename' | 'folder'): void {
+  const { files } = app.store.get();
   const pane = files[files.side];
   const row = pane.rows[pane.cursor];
   if (purpose === 'rename' && !row) return;
   const text = purpose === 'rename' ? (row?.name ?? '') : '';
   const label = purpose === 'rename' ? `New name for ${text}` : `New folder in ${printable(pane.folder)}`;
-  setFiles(bench, { prompt: { kind: 'name', purpose, label, entry: { text, cursor: [...text].length } } });
+  setFiles(app, { prompt: { kind: 'name', purpose, label, entry: { text, cursor: [...text].length } } });
 }
 
-export async function giveName(bench: Workbench, path: string): Promise<void> {
-  const { side, prompt, local, board } = bench.store.get().files;
+export async function giveName(app: Workbench, path: string): Promise<void> {
+  const { side, prompt, local, board } = app.store.get().files;
   if (prompt?.kind !== 'name') return;
   const { text: name } = prompt.entry;
   const { rows, cursor, folder } = side === 'local' ? local : board;
   if (!name.split('/').every(isSafeName)) {
-    bench.say('warning', 'That is no name for a file.');
+    app.say('warning', 'That is no name for a file.');
     return;
   }
-  setFiles(bench, { prompt: null });
+  setFiles(app, { prompt: null });
   const old = rows[cursor];
-  const done = await change(bench, path, 'Renaming', async (files, { signal }) => {
+  const done = await change(app, path, 'Renaming', async (files, { signal }) => {
     if (prompt.purpose === 'folder') {
       if (files) await files.makeFolder(joinRemote(folder, name), signal);
       else await makeLocalFolder(join(folder, basename(name)));
@@ -148,51 +148,50 @@ export async function giveName(bench: Workbench, path: string): Promise<void> {
       else await renameLocal(old.path, join(dirname(old.path), basename(name)));
     }
   });
-  if (done)
-    bench.say('good', prompt.purpose === 'folder' ? `Made ${name}/.` : `${old?.name} is now ${name}.`);
+  if (done) app.say('good', prompt.purpose === 'folder' ? `Made ${name}/.` : `${old?.name} is now ${name}.`);
 }
 
 /** Puts the file under the cursor where the firmware looks for its program at start. */
-export function setAsStart(bench: Workbench): void {
-  const { files: state, board } = bench.store.get();
+export function setAsStart(app: Workbench): void {
+  const { files: state, board } = app.store.get();
   const pane = state[state.side];
   const row = pane.rows[pane.cursor];
   const name = board?.firmware ? startFile(board.firmware.kind) : null;
   if (row?.kind !== 'file' || name === null) return;
   const there = state.board.folder === '/' ? state.board.rows.find((each) => each.path === `/${name}`) : null;
   const line: ChangeLine = { fate: there ? 'replaces' : 'new', name: `/${name}`, size: row.size };
-  ask(bench, `${row.name} runs at every start`, [line], `Write /${name}`, async (where) => {
-    const done = await withBoard(bench, where, `Writing ${name}`, async (files, context) => {
+  ask(app, `${row.name} runs at every start`, [line], `Write /${name}`, async (where) => {
+    const done = await withBoard(app, where, `Writing ${name}`, async (files, context) => {
       const { signal } = context;
       const content =
         state.side === 'local' ? await readToSend(row.path, context) : await files.read(row.path, { signal });
       await files.write(`/${name}`, content, { signal });
-      await showBoard(bench, files, bench.store.get().files.board.folder, signal);
+      await showBoard(app, files, app.store.get().files.board.folder, signal);
     });
-    if (done) tell(bench, `${row.name} is the board's ${name} now: it runs at the next start.`);
+    if (done) tell(app, `${row.name} is the board's ${name} now: it runs at the next start.`);
   });
 }
 
 /** One change on the side that has the focus, and both panes as they are then. */
 async function change(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   title: string,
   work: (files: RemoteFiles | null, context: Pick<OperationContext, 'signal'>) => Promise<void>,
 ): Promise<boolean> {
-  const { side, board } = bench.store.get().files;
+  const { side, board } = app.store.get().files;
   if (side === 'board')
-    return withBoard(bench, path, title, async (files, context) => {
+    return withBoard(app, path, title, async (files, context) => {
       await work(files, context);
-      await showBoard(bench, files, board.folder, context.signal);
+      await showBoard(app, files, board.folder, context.signal);
     });
   try {
     await work(null, { signal: new AbortController().signal });
     return true;
   } catch (error) {
-    bench.say('bad', error instanceof Error ? error.message : String(error));
+    app.say('bad', error instanceof Error ? error.message : String(error));
     return false;
   } finally {
-    await listHere(bench, bench.store.get().files.local.folder);
+    await listHere(app, app.store.get().files.local.folder);
   }
 }

@@ -10,16 +10,16 @@ import { ask, leftOutRows, tell, underway } from './actions-questions.ts';
 import type { ChangeLine } from './state.ts';
 
 /** With `remove`, what is not in the local folder is deleted from the board's. */
-export async function previewSync(bench: Workbench, path: string, remove: boolean): Promise<void> {
-  const { local, board } = bench.store.get().files;
+export async function previewSync(app: Workbench, path: string, remove: boolean): Promise<void> {
+  const { local, board } = app.store.get().files;
   const request = {
     localFolder: local.folder,
     remoteFolder: board.folder,
     remove,
-    rules: nameRules(bench.platform.name),
+    rules: nameRules(app.platform.name),
   };
   let plan: SyncPlan | undefined;
-  await withBoard(bench, path, 'Comparing the folders', async (files, { signal }) => {
+  await withBoard(app, path, 'Comparing the folders', async (files, { signal }) => {
     plan = await planSync(files, request, signal);
   });
   if (!plan) return;
@@ -29,22 +29,22 @@ export async function previewSync(bench: Workbench, path: string, remove: boolea
     const rest = remove ? 'nothing to send or delete' : 'nothing to send';
     const left = leftOutLine(ready.leftOut);
     const count = left === null ? '' : `; ${ready.leftOut.length} left out`;
-    bench.say('good', `In step: ${formatFiles(ready.unchanged)} unchanged, ${rest}${count}.`);
-    if (left !== null) bench.note('quiet', left);
+    app.say('good', `In step: ${formatFiles(ready.unchanged)} unchanged, ${rest}${count}.`);
+    if (left !== null) app.note('quiet', left);
     return;
   }
   const title = `Sync ${printable(local.folder)} to the board`;
   const words = `${summaryOf(ready)} ${printable(board.folder)}`;
   let isAgain = false;
-  ask(bench, title, [...lines, ...leftOutRows(ready.leftOut)], words, async (where) => {
-    await withBoard(bench, where, 'Syncing', async (files, context) => {
+  ask(app, title, [...lines, ...leftOutRows(ready.leftOut)], words, async (where) => {
+    await withBoard(app, where, 'Syncing', async (files, context) => {
       // After a failure only the rest of it is to do.
       const now = isAgain ? restOf(ready, await planSync(files, request, context.signal)) : ready;
       isAgain = true;
-      await runSync(files, now, context, underway(bench));
-      await showBoard(bench, files, board.folder, context.signal);
+      await runSync(files, now, context, underway(app));
+      await showBoard(app, files, board.folder, context.signal);
       const past = doneWords(now);
-      tell(bench, `Synced: ${past} ${printable(board.folder)}.`);
+      tell(app, `Synced: ${past} ${printable(board.folder)}.`);
     });
   });
 }

@@ -9,49 +9,49 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import type { FilePane, FileRow, FileSide, FilesState } from './state.ts';
 
 /** Shows the panes; the board's is read when nobody has yet. */
-export async function enterFiles(bench: Workbench, path: string): Promise<void> {
-  bench.store.update((state) => showScreen(state, 'files'));
-  await listHere(bench, bench.store.get().files.local.folder);
-  await readBoard(bench, path);
+export async function enterFiles(app: Workbench, path: string): Promise<void> {
+  app.store.update((state) => showScreen(state, 'files'));
+  await listHere(app, app.store.get().files.local.folder);
+  await readBoard(app, path);
 }
 
-export async function readAgain(bench: Workbench, path: string): Promise<void> {
-  await listHere(bench, bench.store.get().files.local.folder);
-  await readBoard(bench, path);
+export async function readAgain(app: Workbench, path: string): Promise<void> {
+  await listHere(app, app.store.get().files.local.folder);
+  await readBoard(app, path);
 }
 
 /** Lists a folder of the board, by default the one that is shown. */
-function readBoard(bench: Workbench, path: string, folder?: string): Promise<boolean> {
-  return withBoard(bench, path, 'Reading the files of the board', async (files, { signal }) => {
-    await showBoard(bench, files, folder ?? bench.store.get().files.board.folder, signal);
+function readBoard(app: Workbench, path: string, folder?: string): Promise<boolean> {
+  return withBoard(app, path, 'Reading the files of the board', async (files, { signal }) => {
+    await showBoard(app, files, folder ?? app.store.get().files.board.folder, signal);
   });
 }
 
 type FilesWork = (files: RemoteFiles, context: OperationContext) => Promise<void>;
 
 /** One act on the board's files; what keeps it from having any is shown in the pane. */
-export function withBoard(bench: Workbench, path: string, title: string, work: FilesWork): Promise<boolean> {
-  return bench.runner.run({
+export function withBoard(app: Workbench, path: string, title: string, work: FilesWork): Promise<boolean> {
+  return app.runner.run({
     name: 'files',
     title,
     path,
     onFailure: () => {
-      const { failure } = bench.store.get();
-      const isUnread = bench.board.session?.firmware == null;
-      if (failure && isUnread) setFiles(bench, { trouble: `${failure.message} r tries again.` });
-      setFiles(bench, { underway: null });
+      const { failure } = app.store.get();
+      const isUnread = app.board.session?.firmware == null;
+      if (failure && isUnread) setFiles(app, { trouble: `${failure.message} r tries again.` });
+      setFiles(app, { underway: null });
     },
     work: async (context) => {
-      const session = await bench.board.on(path, context);
-      await bench.devices.files(session, context, work);
-      setFiles(bench, { trouble: null, underway: null });
+      const session = await app.board.on(path, context);
+      await app.devices.files(session, context, work);
+      setFiles(app, { trouble: null, underway: null });
     },
   });
 }
 
 /** Fills the board's pane; part of a running act. */
 export async function showBoard(
-  bench: Workbench,
+  app: Workbench,
   files: RemoteFiles,
   folder: string,
   signal: AbortSignal,
@@ -64,16 +64,16 @@ export async function showBoard(
     }),
   );
   const { freeBytes } = await files.usage(signal);
-  setFiles(bench, { board: filled(bench.store.get().files.board, folder, rows, freeBytes) });
+  setFiles(app, { board: filled(app.store.get().files.board, folder, rows, freeBytes) });
 }
 
-export async function listHere(bench: Workbench, folder: string): Promise<void> {
+export async function listHere(app: Workbench, folder: string): Promise<void> {
   try {
     const [entries, freeBytes] = await Promise.all([listLocal(folder), localFreeBytes(folder)]);
     const rows = entries.map((entry): FileRow => ({ ...entry, name: printable(entry.name) }));
-    setFiles(bench, { local: filled(bench.store.get().files.local, folder, rows, freeBytes) });
+    setFiles(app, { local: filled(app.store.get().files.local, folder, rows, freeBytes) });
   } catch (error) {
-    bench.say('bad', error instanceof Error ? error.message : String(error));
+    app.say('bad', error instanceof Error ? error.message : String(error));
   }
 }
 
@@ -97,42 +97,42 @@ function filled(
 }
 
 /** Into the folder under the cursor; false where a file is. */
-export async function openFolder(bench: Workbench, path: string): Promise<boolean> {
-  const { files } = bench.store.get();
+export async function openFolder(app: Workbench, path: string): Promise<boolean> {
+  const { files } = app.store.get();
   const pane = files[files.side];
   const row = pane.rows[pane.cursor];
   if (row?.kind !== 'folder') return false;
-  if (files.side === 'local') await listHere(bench, row.path);
-  else await readBoard(bench, path, row.path);
+  if (files.side === 'local') await listHere(app, row.path);
+  else await readBoard(app, path, row.path);
   return true;
 }
 
-export async function leaveFolder(bench: Workbench, path: string): Promise<void> {
-  const { side, local, board } = bench.store.get().files;
-  if (side === 'local') await listHere(bench, await folderAbove(local.folder));
-  else if (board.folder !== '/') await readBoard(bench, path, remoteFolder(board.folder));
+export async function leaveFolder(app: Workbench, path: string): Promise<void> {
+  const { side, local, board } = app.store.get().files;
+  if (side === 'local') await listHere(app, await folderAbove(local.folder));
+  else if (board.folder !== '/') await readBoard(app, path, remoteFolder(board.folder));
 }
 
-export function otherPane(bench: Workbench): void {
-  const { side } = bench.store.get().files;
-  setFiles(bench, { side: side === 'local' ? 'board' : 'local' });
+export function otherPane(app: Workbench): void {
+  const { side } = app.store.get().files;
+  setFiles(app, { side: side === 'local' ? 'board' : 'local' });
 }
 
 /** Marks or unmarks what is under the cursor, and goes one down. */
-export function mark(bench: Workbench): void {
-  const { files } = bench.store.get();
+export function mark(app: Workbench): void {
+  const { files } = app.store.get();
   const pane = files[files.side];
   const row = pane.rows[pane.cursor];
   if (!row) return;
   const others = pane.marked.filter((each) => each !== row.path);
   const marked = others.length === pane.marked.length ? [...others, row.path] : others;
   const cursor = Math.min(pane.cursor + 1, pane.rows.length - 1);
-  setPane(bench, files.side, { marked, cursor });
+  setPane(app, files.side, { marked, cursor });
 }
 
-export const setPane = (bench: Workbench, side: FileSide, change: Partial<FilePane>): void =>
-  setFiles(bench, { [side]: { ...bench.store.get().files[side], ...change } });
+export const setPane = (app: Workbench, side: FileSide, change: Partial<FilePane>): void =>
+  setFiles(app, { [side]: { ...app.store.get().files[side], ...change } });
 
-export function setFiles(bench: Workbench, change: Partial<FilesState>): void {
-  bench.store.update((state) => ({ ...state, files: { ...state.files, ...change } }));
+export function setFiles(app: Workbench, change: Partial<FilesState>): void {
+  app.store.update((state) => ({ ...state, files: { ...state.files, ...change } }));
 }

@@ -69,7 +69,7 @@ export const filesKeys: readonly Binding[] = [
     label: 'copy here',
     help: 'Copy from the board to this computer; shows what first',
     disabledReason: needsBoardRow,
-    run: (bench, path) => copyAcross(bench, path, false),
+    run: (app, path) => copyAcross(app, path, false),
   },
   {
     id: 'files-send',
@@ -79,7 +79,7 @@ export const filesKeys: readonly Binding[] = [
     help: 'Copy from this computer to the board; shows what first',
     disabledReason: needsLocalRow,
     changesBoard: true,
-    run: (bench, path) => copyAcross(bench, path, false),
+    run: (app, path) => copyAcross(app, path, false),
   },
   {
     id: 'files-sync',
@@ -88,7 +88,7 @@ export const filesKeys: readonly Binding[] = [
     label: 'sync…',
     help: 'Show what would make the board like this folder; Enter sends just that',
     disabledReason: needsFiles,
-    run: (bench, path) => previewSync(bench, path, false),
+    run: (app, path) => previewSync(app, path, false),
   },
   {
     id: 'files-edit',
@@ -128,7 +128,7 @@ export const filesKeys: readonly Binding[] = [
     help: 'Copy to the other side, then delete it here',
     disabledReason: needsRow,
     changesBoard: true,
-    run: (bench, path) => copyAcross(bench, path, true),
+    run: (app, path) => copyAcross(app, path, true),
   },
   {
     id: 'files-rename',
@@ -138,7 +138,7 @@ export const filesKeys: readonly Binding[] = [
     help: 'Give it another name',
     disabledReason: needsRow,
     changesBoard: true,
-    run: (bench) => askName(bench, 'rename'),
+    run: (app) => askName(app, 'rename'),
   },
   {
     id: 'files-folder',
@@ -148,7 +148,7 @@ export const filesKeys: readonly Binding[] = [
     help: 'Make a folder',
     disabledReason: notBusy,
     changesBoard: true,
-    run: (bench) => askName(bench, 'folder'),
+    run: (app) => askName(app, 'folder'),
   },
   {
     id: 'files-delete',
@@ -168,7 +168,7 @@ export const filesKeys: readonly Binding[] = [
     help: 'As s, and delete from the board what is not in this folder; shows what first',
     disabledReason: needsFiles,
     changesBoard: true,
-    run: (bench, path) => previewSync(bench, path, true),
+    run: (app, path) => previewSync(app, path, true),
   },
   {
     id: 'files-format',
@@ -235,7 +235,7 @@ export const filesKeys: readonly Binding[] = [
     label: 'back, nothing done',
     help: 'Change nothing',
     disabledReason: always,
-    run: (bench) => setFiles(bench, { prompt: null }),
+    run: (app) => setFiles(app, { prompt: null }),
   },
   {
     id: 'files-view-close',
@@ -244,6 +244,6 @@ export const filesKeys: readonly Binding[] = [
     label: 'back',
     help: 'Close the file',
     disabledReason: always,
-    run: (bench) => setFiles(bench, { prompt: null }),
+    run: (app) => setFiles(app, { prompt: null }),
   },
 ];

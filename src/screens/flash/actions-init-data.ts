@@ -6,14 +6,14 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { plan } from './actions-plan.ts';
 import { usualOptions } from './plan-options.ts';
 
-export async function mendInitData(bench: Workbench, path: string): Promise<void> {
-  const { folder } = bench.store.get().flash;
-  bench.store.update((state) => showScreen(state, 'flash'));
-  await plan(bench, path, async (session, context) => {
-    const found = await bench.devices.findInitData(session, folder, context);
+export async function mendInitData(app: Workbench, path: string): Promise<void> {
+  const { folder } = app.store.get().flash;
+  app.store.update((state) => showScreen(state, 'flash'));
+  await plan(app, path, async (session, context) => {
+    const found = await app.devices.findInitData(session, folder, context);
     if (found.kind === 'found') return { files: [found.file], options: usualOptions };
-    bench.store.update(showBack);
-    bench.say('good', found.words);
+    app.store.update(showBack);
+    app.say('good', found.words);
     return null;
   });
 }

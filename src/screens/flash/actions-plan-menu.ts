@@ -73,25 +73,25 @@ export const takeOffset = (state: State): State =>
   });
 
 /** With a plan on show it is made again, unless nothing was changed. */
-export async function useOptions(bench: Workbench, path: string): Promise<void> {
-  const { menu, chosen, options } = bench.store.get().flash;
+export async function useOptions(app: Workbench, path: string): Promise<void> {
+  const { menu, chosen, options } = app.store.get().flash;
   if (!menu) return;
   const { request } = menu;
-  bench.store.update(withFlash({ menu: null }));
-  if (!hasPlan(bench.store.get().flash)) {
-    bench.store.update(withFlash({ options: request.options }));
+  app.store.update(withFlash({ menu: null }));
+  if (!hasPlan(app.store.get().flash)) {
+    app.store.update(withFlash({ options: request.options }));
     return;
   }
   const isSame = JSON.stringify(request) === JSON.stringify({ files: chosen, options });
-  if (!isSame) await plan(bench, path, request);
+  if (!isSame) await plan(app, path, request);
 }
 
 export const askToUnlock = withFlash({ asksUnlock: true });
 export const leaveLocked = withFlash({ asksUnlock: false });
 
 /** Agreed to: the bits are cleared when the plan is carried out, not before. */
-export async function agreeUnlock(bench: Workbench, path: string): Promise<void> {
-  const { chosen: files, options } = bench.store.get().flash;
-  bench.store.update(leaveLocked);
-  await plan(bench, path, { files, options: { ...options, unlock: true } });
+export async function agreeUnlock(app: Workbench, path: string): Promise<void> {
+  const { chosen: files, options } = app.store.get().flash;
+  app.store.update(leaveLocked);
+  await plan(app, path, { files, options: { ...options, unlock: true } });
 }

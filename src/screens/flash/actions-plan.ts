@@ -17,18 +17,18 @@ import { chooseAgain, type FlashRequest, namesOf, savesFirst, withFlash } from '
 export type RequestFinder = (session: Session, context: OperationContext) => Promise<FlashRequest | null>;
 
 export async function plan(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   wanted: FlashRequest | RequestFinder,
 ): Promise<void> {
-  const before = bench.store.get().flash;
+  const before = app.store.get().flash;
   // A change that cannot be planned leaves the plan as it was; without one there is a file to choose.
   const goBack = () => {
     const { chosen, options, plan: view, map } = before;
     const phase = view ? 'plan' : 'choose';
-    bench.store.update(withFlash({ phase, chosen, options, plan: view, map, adding: false }));
+    app.store.update(withFlash({ phase, chosen, options, plan: view, map, adding: false }));
   };
-  await bench.runner.run({
+  await app.runner.run({
     name: 'plan',
     screen: 'flash',
     title: 'Planning',
@@ -37,15 +37,15 @@ export async function plan(
     onFailure: goBack,
     work: async (context) => {
       const isKnown = typeof wanted !== 'function';
-      begin(bench, isKnown ? wanted : { files: [], options: usualOptions });
-      const session = await bench.board.on(path, context);
+      begin(app, isKnown ? wanted : { files: [], options: usualOptions });
+      const session = await app.board.on(path, context);
       const request = isKnown ? wanted : await wanted(session, context);
       if (!request) return goBack();
-      if (!isKnown) begin(bench, request);
+      if (!isKnown) begin(app, request);
       const { files } = request;
-      const planned = await bench.devices.planFlash(session, request, context);
-      const backUpFirst = await bench.settings.backUpFirst().catch(() => false);
-      bench.store.update((state) => {
+      const planned = await app.devices.planFlash(session, request, context);
+      const backUpFirst = await app.settings.backUpFirst().catch(() => false);
+      app.store.update((state) => {
         const { interrupted } = state.flash;
         const resumes = interrupted === namesOf(files) && planned.view.skipBytes > 0;
         const plan = { ...planned.view, resumes };
@@ -53,13 +53,13 @@ export async function plan(
       });
       for (const { choice } of files)
         if (choice.kind === 'file' || choice.kind === 'recent')
-          await bench.settings.rememberImage(choice.path).catch(() => {});
+          await app.settings.rememberImage(choice.path).catch(() => {});
     },
   });
 }
 
-const begin = (bench: Workbench, { files, options }: FlashRequest): void =>
-  bench.store.update(
+const begin = (app: Workbench, { files, options }: FlashRequest): void =>
+  app.store.update(
     withFlash({
       ...{ phase: 'planning', chosen: files, options, plan: null, map: null, outcome: null },
       ...{ menu: null, asksUnlock: false, adding: false, page: 0 },
@@ -67,46 +67,46 @@ const begin = (bench: Workbench, { files, options }: FlashRequest): void =>
   );
 
 /** Carries out the plan that is shown. */
-export async function write(bench: Workbench, path: string): Promise<void> {
-  const { chosen, options, plan: view, carryOut, backUpFirst } = bench.store.get().flash;
+export async function write(app: Workbench, path: string): Promise<void> {
+  const { chosen, options, plan: view, carryOut, backUpFirst } = app.store.get().flash;
   if (!carryOut || !view) return;
   const name = namesOf(chosen);
   let backup: BackupRow | null = null;
-  await bench.runner.run({
+  await app.runner.run({
     name: 'flash',
     screen: 'flash',
     title: `Flashing ${name}`,
     path,
     map: 'flash',
     // The plan no longer holds: the flash has changed.
-    onFailure: () => bench.store.update((state) => withFlash({ interrupted: name })(chooseAgain(state))),
+    onFailure: () => app.store.update((state) => withFlash({ interrupted: name })(chooseAgain(state))),
     work: async (context) => {
-      bench.store.update(withFlash({ phase: 'run', chosen, options, plan: view }));
-      const session = await bench.board.on(path, context);
+      app.store.update(withFlash({ phase: 'run', chosen, options, plan: view }));
+      const session = await app.board.on(path, context);
       // Once: after a failure there is nothing left that is worth saving.
       if (savesFirst(backUpFirst, view))
-        backup ??= await bench.devices.backUp(session, null, withoutMap(context));
+        backup ??= await app.devices.backUp(session, null, withoutMap(context));
       const outcome = await carryOut(session, context);
       const saved = backup ? [`Backed up ${formatSize(backup.sizeBytes)}.`] : [];
       // Done is done, also if what follows is cancelled.
-      bench.store.update((state) => ({
+      app.store.update((state) => ({
         ...state,
         summary: [...state.summary, ...saved, summaryOf(name, outcome)],
       }));
-      const answers = outcome.restarted ? await askFirmware(bench, path, context) : null;
-      const words = `Flashed ${name} to ${portLabel(pathNow(bench.store.get().ports, path))}: ${formatSize(outcome.writtenBytes)} written${
+      const answers = outcome.restarted ? await askFirmware(app, path, context) : null;
+      const words = `Flashed ${name} to ${portLabel(pathNow(app.store.get().ports, path))}: ${formatSize(outcome.writtenBytes)} written${
         outcome.verified ? ' and verified' : ', NOT verified'
       } in ${duration(outcome.seconds)}.`;
-      bench.store.update((state) => ({
+      app.store.update((state) => ({
         ...withFlash({ phase: 'result', outcome: { ...outcome, answers, backup }, interrupted: null })(state),
         backups: { ...state.backups, rows: backup ? null : state.backups.rows },
       }));
-      bench.say(outcome.verified ? 'good' : 'warning', words);
+      app.say(outcome.verified ? 'good' : 'warning', words);
     },
   });
-  bench.store.update(withFlash({ carryOut: null }));
-  const { outcome } = bench.store.get().flash;
-  if (outcome?.restarted === false) void awaitRestart(bench, path, (answers) => told(bench, answers));
+  app.store.update(withFlash({ carryOut: null }));
+  const { outcome } = app.store.get().flash;
+  if (outcome?.restarted === false) void awaitRestart(app, path, (answers) => told(app, answers));
 }
 
 type Told = Pick<FlashResult, 'writtenBytes' | 'verified' | 'seconds'>;
@@ -117,10 +117,10 @@ function summaryOf(name: string, { writtenBytes, verified, seconds }: Told): str
 }
 
 /** RST was tapped: the result says who answers, if it is still on show. */
-function told(bench: Workbench, answers: string): void {
-  const { outcome } = bench.store.get().flash;
-  if (outcome) bench.store.update(withFlash({ outcome: { ...outcome, restarted: true, answers } }));
-  bench.say('good', `Restarted. Firmware: ${answers}.`);
+function told(app: Workbench, answers: string): void {
+  const { outcome } = app.store.get().flash;
+  if (outcome) app.store.update(withFlash({ outcome: { ...outcome, restarted: true, answers } }));
+  app.say('good', `Restarted. Firmware: ${answers}.`);
 }
 
 /** The map shows the plan: reading has none of its own there. */
@@ -132,12 +132,12 @@ const withoutMap = ({ signal, onEvent }: OperationContext): OperationContext => 
 });
 
 /** Whether to save the flash before it is written: remembered for the next board too. */
-export async function toggleBackup(bench: Workbench): Promise<void> {
-  const backUpFirst = !bench.store.get().flash.backUpFirst;
-  bench.store.update(withFlash({ backUpFirst }));
-  await bench.settings
+export async function toggleBackup(app: Workbench): Promise<void> {
+  const backUpFirst = !app.store.get().flash.backUpFirst;
+  app.store.update(withFlash({ backUpFirst }));
+  await app.settings
     .rememberBackUpFirst(backUpFirst)
-    .catch(() => bench.note('warning', 'The choice to back up first could not be saved.'));
+    .catch(() => app.note('warning', 'The choice to back up first could not be saved.'));
 }
 
 /** Another file for the plan that is there; Esc leads back to it. */

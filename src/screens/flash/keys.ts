@@ -49,7 +49,7 @@ export const flashKeys: readonly Binding[] = [
     label: 'copy link',
     help: 'Copy the address of the cloud build',
     disabledReason: always,
-    run: (bench) => copyWay(bench, 'w'),
+    run: (app) => copyWay(app, 'w'),
   },
   {
     id: 'copy-command',
@@ -58,7 +58,7 @@ export const flashKeys: readonly Binding[] = [
     label: 'copy command',
     help: 'Copy the command of the container build',
     disabledReason: always,
-    run: (bench) => copyWay(bench, 'd'),
+    run: (app) => copyWay(app, 'd'),
   },
   {
     id: 'write',
@@ -104,9 +104,9 @@ export const flashKeys: readonly Binding[] = [
     label: 'flash another',
     help: 'Choose another image',
     disabledReason: notBusy,
-    run: async (bench) => {
-      bench.store.update(chooseAgain);
-      await listChoices(bench, bench.store.get().flash.folder);
+    run: async (app) => {
+      app.store.update(chooseAgain);
+      await listChoices(app, app.store.get().flash.folder);
     },
   },
 ];

@@ -46,10 +46,10 @@ export const planKeys: readonly Binding[] = [
     label: 'add file',
     help: "Flash one more: a part of the same firmware, or the SDK's init data (mends rf_cal)",
     disabledReason: notBusy,
-    run: async (bench) => {
-      bench.store.update(addFile);
-      const { choices, folder, category } = bench.store.get().flash;
-      if (choices.length === 0 || category !== null) await listChoices(bench, folder);
+    run: async (app) => {
+      app.store.update(addFile);
+      const { choices, folder, category } = app.store.get().flash;
+      if (choices.length === 0 || category !== null) await listChoices(app, folder);
     },
   },
   {

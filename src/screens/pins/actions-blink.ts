@@ -9,31 +9,31 @@ const fastestHz = 10;
 const pulseMs = 200;
 
 /** Blinks the pin under the cursor until it is asked again, or anything else is. */
-export async function blink(bench: Workbench, path: string): Promise<void> {
-  const { pins } = bench.store.get();
-  if (pins.blinking !== null) return bench.runner.cancel('blinking stopped');
+export async function blink(app: Workbench, path: string): Promise<void> {
+  const { pins } = app.store.get();
+  if (pins.blinking !== null) return app.runner.cancel('blinking stopped');
   const pin = pins.pins[pins.cursor];
-  if (pin) await blinkPin(bench, path, pin);
+  if (pin) await blinkPin(app, path, pin);
 }
 
-export async function blinkPin(bench: Workbench, path: string, { pin, ledLitAt }: PinView): Promise<void> {
-  const { blinkHz: hz } = bench.store.get().pins;
+export async function blinkPin(app: Workbench, path: string, { pin, ledLitAt }: PinView): Promise<void> {
+  const { blinkHz: hz } = app.store.get().pins;
   const litAt: Level = ledLitAt ?? 1;
-  await bench.runner.run({
+  await app.runner.run({
     name: 'blink',
     givesWay: true,
     title: `Blinking GPIO${pin}`,
     path,
     work: async (context) => {
-      await withDriver(bench, path, context, async (driver, { signal }) => {
-        setPins(bench, { blinking: pin });
-        tellDone(bench, `Blinked GPIO${pin}.`);
+      await withDriver(app, path, context, async (driver, { signal }) => {
+        setPins(app, { blinking: pin });
+        tellDone(app, `Blinked GPIO${pin}.`);
         try {
-          await bench.devices.blink(watched(bench, driver), { pin, hz, litAt }, signal);
+          await app.devices.blink(watched(app, driver), { pin, hz, litAt }, signal);
         } catch (error) {
-          if (!context.signal.aborted && !tellCutOff(bench, pin)) throw error;
+          if (!context.signal.aborted && !tellCutOff(app, pin)) throw error;
         } finally {
-          setPins(bench, { blinking: null });
+          setPins(app, { blinking: null });
         }
       });
     },
@@ -41,46 +41,46 @@ export async function blinkPin(bench: Workbench, path: string, { pin, ledLitAt }
 }
 
 /** Once, however often it was done. */
-const tellDone = (bench: Workbench, action: string): void =>
-  bench.store.update((state) =>
+const tellDone = (app: Workbench, action: string): void =>
+  app.store.update((state) =>
     state.summary.includes(action) ? state : { ...state, summary: [...state.summary, action] },
   );
 
 /** Opens the panel on the LED and blinks it: two steps that people want as one. */
-export async function blinkLed(bench: Workbench, path: string): Promise<void> {
-  if (!(await enterPins(bench, path))) return;
-  bench.store.update((state) => {
+export async function blinkLed(app: Workbench, path: string): Promise<void> {
+  if (!(await enterPins(app, path))) return;
+  app.store.update((state) => {
     const led = state.pins.pins.findIndex((each) => each.ledLitAt !== null);
     return { ...state, pins: { ...state.pins, cursor: Math.max(0, led) } };
   });
-  await blink(bench, path);
+  await blink(app, path);
 }
 
 /** A new rate takes effect at once. */
-export async function changeRate(bench: Workbench, path: string, factor: number): Promise<void> {
-  const { pins } = bench.store.get();
+export async function changeRate(app: Workbench, path: string, factor: number): Promise<void> {
+  const { pins } = app.store.get();
   const blinkHz = Math.min(fastestHz, Math.max(slowestHz, pins.blinkHz * factor));
-  setPins(bench, { blinkHz });
-  bench.say('quiet', `Blinking at ${blinkHz} Hz.`);
+  setPins(app, { blinkHz });
+  app.say('quiet', `Blinking at ${blinkHz} Hz.`);
   const view = pins.pins[pins.cursor];
   if (pins.blinking !== null) {
-    await bench.runner.cancel('another rate');
-    await blink(bench, path);
-  } else if (typeof view?.boardBlinkHz === 'number') await boardBlink(bench, path);
+    await app.runner.cancel('another rate');
+    await blink(app, path);
+  } else if (typeof view?.boardBlinkHz === 'number') await boardBlink(app, path);
 }
 
 /** The board's own timer: it goes on when espwb is left. */
-export const boardBlink = (bench: Workbench, path: string) =>
-  pinAction(bench, path, 'Setting a timer', async (driver, signal, { pin, ledLitAt }) => {
-    const reading = await driver.startBlink(pin, bench.store.get().pins.blinkHz, ledLitAt ?? 1, signal);
+export const boardBlink = (app: Workbench, path: string) =>
+  pinAction(app, path, 'Setting a timer', async (driver, signal, { pin, ledLitAt }) => {
+    const reading = await driver.startBlink(pin, app.store.get().pins.blinkHz, ledLitAt ?? 1, signal);
     return [reading];
   });
 
 /** An LED lights for a moment; any other pin leaves its level for a moment. */
-export const pulse = (bench: Workbench, path: string) =>
-  pinAction(bench, path, 'Pulsing', async (driver, signal, { pin, ledLitAt, level }) => {
+export const pulse = (app: Workbench, path: string) =>
+  pinAction(app, path, 'Pulsing', async (driver, signal, { pin, ledLitAt, level }) => {
     const other: Level = level === 1 ? 0 : 1;
     const request = { pin, level: ledLitAt ?? other, timeMs: pulseMs };
-    await bench.devices.pulse(watched(bench, driver), request, signal);
+    await app.devices.pulse(watched(app, driver), request, signal);
     return [];
   });

@@ -15,111 +15,110 @@ import { scriptEndingOf } from './through-words.ts';
 const candidates = presumedChip.ledPins;
 
 /** m: the next of the boards that are known. */
-export async function nextModel(bench: Workbench, path: string): Promise<void> {
-  const { pins } = bench.store.get();
+export async function nextModel(app: Workbench, path: string): Promise<void> {
+  const { pins } = app.store.get();
   const at = boardProfiles.findIndex(({ id }) => id === pins.profile.id);
   const profile = boardProfiles[(at + 1) % boardProfiles.length] ?? defaultProfile;
-  setPins(bench, withRows({ ...pins, profile, ledPin: null }));
-  bench.say('quiet', `Shown as ${profile.name}.`);
-  await bench.settings.rememberBoard(boardKey(bench, path), { profile: profile.id, ledPin: null });
+  setPins(app, withRows({ ...pins, profile, ledPin: null }));
+  app.say('quiet', `Shown as ${profile.name}.`);
+  await app.settings.rememberBoard(boardKey(app, path), { profile: profile.id, ledPin: null });
 }
 
-export function askUnlock(bench: Workbench): void {
-  const { pins } = bench.store.get();
+export function askUnlock(app: Workbench): void {
+  const { pins } = app.store.get();
   const view = pins.pins[pins.cursor];
-  if (view?.risk) setPins(bench, { prompt: { kind: 'unlock', pin: view.pin, risk: view.risk } });
+  if (view?.risk) setPins(app, { prompt: { kind: 'unlock', pin: view.pin, risk: view.risk } });
 }
 
-export async function unlock(bench: Workbench, path: string): Promise<void> {
-  const { pins } = bench.store.get();
+export async function unlock(app: Workbench, path: string): Promise<void> {
+  const { pins } = app.store.get();
   if (pins.prompt?.kind !== 'unlock') return;
   const { pin } = pins.prompt;
-  setPins(bench, withRows({ ...pins, prompt: null, unlocked: [...pins.unlocked, pin] }));
-  await enterPins(bench, path);
-  bench.say('warning', `GPIO${pin} may be driven now, until espwb is left.`);
+  setPins(app, withRows({ ...pins, prompt: null, unlocked: [...pins.unlocked, pin] }));
+  await enterPins(app, path);
+  app.say('warning', `GPIO${pin} may be driven now, until espwb is left.`);
 }
 
 /** f: blinks one pin after the other and asks which of them lights something. */
-export const findLed = (bench: Workbench, path: string): Promise<void> =>
-  tryLed(bench, path, candidates[0] ?? 2);
+export const findLed = (app: Workbench, path: string): Promise<void> => tryLed(app, path, candidates[0] ?? 2);
 
-async function tryLed(bench: Workbench, path: string, pin: number): Promise<void> {
-  await bench.runner.cancel('another pin');
-  const view = bench.store.get().pins.pins.find((each) => each.pin === pin);
+async function tryLed(app: Workbench, path: string, pin: number): Promise<void> {
+  await app.runner.cancel('another pin');
+  const view = app.store.get().pins.pins.find((each) => each.pin === pin);
   if (!view) return;
-  setPins(bench, { prompt: { kind: 'wizard', pin }, live: false });
-  await blinkPin(bench, path, { ...view, ledLitAt: 0 });
+  setPins(app, { prompt: { kind: 'wizard', pin }, live: false });
+  await blinkPin(app, path, { ...view, ledLitAt: 0 });
 }
 
-export async function isLed(bench: Workbench, path: string): Promise<void> {
-  const { prompt } = bench.store.get().pins;
+export async function isLed(app: Workbench, path: string): Promise<void> {
+  const { prompt } = app.store.get().pins;
   if (prompt?.kind !== 'wizard') return;
-  await bench.runner.cancel('the LED is found');
-  const rows = withRows({ ...bench.store.get().pins, prompt: null, ledPin: prompt.pin });
-  setPins(bench, { ...rows, cursor: 0 });
-  bench.say('good', `The LED is on GPIO${prompt.pin}, lit while the pin is low.`);
+  await app.runner.cancel('the LED is found');
+  const rows = withRows({ ...app.store.get().pins, prompt: null, ledPin: prompt.pin });
+  setPins(app, { ...rows, cursor: 0 });
+  app.say('good', `The LED is on GPIO${prompt.pin}, lit while the pin is low.`);
   const kept = { profile: rows.profile.id, ledPin: prompt.pin };
-  await bench.settings.rememberBoard(boardKey(bench, path), kept);
+  await app.settings.rememberBoard(boardKey(app, path), kept);
 }
 
-export async function isNoLed(bench: Workbench, path: string): Promise<void> {
-  const { prompt } = bench.store.get().pins;
+export async function isNoLed(app: Workbench, path: string): Promise<void> {
+  const { prompt } = app.store.get().pins;
   if (prompt?.kind !== 'wizard') return;
-  await letGo(bench, path, prompt.pin);
+  await letGo(app, path, prompt.pin);
   const next = candidates[candidates.indexOf(prompt.pin) + 1];
-  if (next !== undefined) return tryLed(bench, path, next);
-  setPins(bench, { prompt: null });
+  if (next !== undefined) return tryLed(app, path, next);
+  setPins(app, { prompt: null });
   const tried = candidates.map((pin) => `GPIO${pin}`).join(' and ');
-  bench.say('warning', `Nothing lights on ${tried}. b tries any other pin.`);
+  app.say('warning', `Nothing lights on ${tried}. b tries any other pin.`);
 }
 
-export async function closeAsk(bench: Workbench, path: string): Promise<void> {
-  const { prompt } = bench.store.get().pins;
-  setPins(bench, { prompt: null });
-  if (prompt?.kind === 'wizard') await letGo(bench, path, prompt.pin);
+export async function closeAsk(app: Workbench, path: string): Promise<void> {
+  const { prompt } = app.store.get().pins;
+  setPins(app, { prompt: null });
+  if (prompt?.kind === 'wizard') await letGo(app, path, prompt.pin);
 }
 
 /** A pin that was only tried is not driven any longer. */
-async function letGo(bench: Workbench, path: string, pin: number): Promise<void> {
-  await bench.runner.cancel('this pin was tried');
-  await bench.runner.run({
+async function letGo(app: Workbench, path: string, pin: number): Promise<void> {
+  await app.runner.cancel('this pin was tried');
+  await app.runner.run({
     name: 'pins',
     isShort: true,
     title: `Letting go of GPIO${pin}`,
     path,
     work: async (context) => {
-      await withDriver(bench, path, context, async (driver, { signal }) =>
-        take(bench, [await driver.setInput(pin, false, signal)], driver),
+      await withDriver(app, path, context, async (driver, { signal }) =>
+        take(app, [await driver.setInput(pin, false, signal)], driver),
       );
     },
   });
 }
 
 /** s: what was done, into the clipboard and a file. */
-export async function saveScript(bench: Workbench, path: string): Promise<void> {
+export async function saveScript(app: Workbench, path: string): Promise<void> {
   let script = '';
   let name = '';
-  const done = await bench.runner.run({
+  const done = await app.runner.run({
     name: 'pins',
     isShort: true,
     title: 'Making a script',
     path,
     work: async (context) => {
-      await withDriver(bench, path, context, async (driver) => {
-        script = await bench.devices.pinScript(driver);
+      await withDriver(app, path, context, async (driver) => {
+        script = await app.devices.pinScript(driver);
         name = stampedName('espwb-pins', scriptEndingOf(driver.through));
       });
     },
   });
   if (!done) return;
-  if (script === '') return bench.say('warning', 'Nothing was done with the pins yet.');
-  bench.platform.copy(script);
-  const place = join(bench.platform.startFolder, name);
+  if (script === '') return app.say('warning', 'Nothing was done with the pins yet.');
+  app.platform.copy(script);
+  const place = join(app.platform.startFolder, name);
   try {
     await writeFile(place, script, { flag: 'wx' });
-    bench.say('good', `Copied, and in ${printable(place)}`);
+    app.say('good', `Copied, and in ${printable(place)}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    bench.say('warning', `Copied; no file could be made: ${reason}`);
+    app.say('warning', `Copied; no file could be made: ${reason}`);
   }
 }

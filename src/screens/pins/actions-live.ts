@@ -7,51 +7,51 @@ import { readAll, setPins, take, withDriver } from './actions.ts';
 const everyMs = 250;
 const analogKept = 40;
 
-type PinCommand = (bench: Workbench, path: string) => Promise<unknown>;
+type PinCommand = (app: Workbench, path: string) => Promise<unknown>;
 
 /** What moves a pin takes the board for a moment; live levels go on after it. */
 export const thenLive =
   (act: PinCommand): PinCommand =>
-  async (bench, path) => {
-    const wasLive = bench.store.get().pins.live;
-    await act(bench, path);
-    const { pins, screen, failure } = bench.store.get();
+  async (app, path) => {
+    const wasLive = app.store.get().pins.live;
+    await act(app, path);
+    const { pins, screen, failure } = app.store.get();
     if (wasLive && !pins.live && screen === 'pins' && !failure && pins.trouble === null)
-      await toggleLive(bench, path);
+      await toggleLive(app, path);
   };
 
 /** v: begins, or ends. */
-export async function toggleLive(bench: Workbench, path: string): Promise<void> {
-  if (bench.store.get().pins.live) return bench.runner.cancel('live levels stopped');
-  setPins(bench, { live: true });
-  await bench.runner.run({
+export async function toggleLive(app: Workbench, path: string): Promise<void> {
+  if (app.store.get().pins.live) return app.runner.cancel('live levels stopped');
+  setPins(app, { live: true });
+  await app.runner.run({
     name: 'live',
     givesWay: true,
     title: 'Watching the pins',
     path,
     work: async (context) => {
       try {
-        await withDriver(bench, path, context, async (driver, { signal }) => {
-          while (bench.store.get().screen === 'pins') {
-            take(bench, await readAll(bench, driver, signal), driver);
+        await withDriver(app, path, context, async (driver, { signal }) => {
+          while (app.store.get().screen === 'pins') {
+            take(app, await readAll(app, driver, signal), driver);
             // What is asked four times a second would push out of sight what was done.
             const done = driver.actions.at(-1);
-            if (done) setPins(bench, { lastCommand: done.line });
-            if (driver.through !== 'registers') takeAnalog(bench, await driver.readAdc(signal));
-            await sleep(bench.clock, everyMs, signal);
+            if (done) setPins(app, { lastCommand: done.line });
+            if (driver.through !== 'registers') takeAnalog(app, await driver.readAdc(signal));
+            await sleep(app.clock, everyMs, signal);
           }
         });
       } catch (error) {
         if (!context.signal.aborted) throw error;
       } finally {
-        setPins(bench, { live: false });
+        setPins(app, { live: false });
       }
     },
   });
 }
 
-function takeAnalog(bench: Workbench, figure: number): void {
-  bench.store.update((state) => {
+function takeAnalog(app: Workbench, figure: number): void {
+  app.store.update((state) => {
     const analog = [...state.pins.analog, figure].slice(-analogKept);
     return { ...state, pins: { ...state.pins, analog } };
   }, 'soon');

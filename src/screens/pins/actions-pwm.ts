@@ -12,20 +12,20 @@ const mostDuty = 1023;
 const dutyStep = 51;
 const frequenciesHz = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000] as const;
 
-const send = (bench: Workbench, path: string, change: (pwm: Pwm) => Pwm) =>
-  pinAction(bench, path, 'PWM', (driver, signal, view) =>
-    apply(bench, driver, view, change(view.pwm ?? first), signal),
+const send = (app: Workbench, path: string, change: (pwm: Pwm) => Pwm) =>
+  pinAction(app, path, 'PWM', (driver, signal, view) =>
+    apply(app, driver, view, change(view.pwm ?? first), signal),
   );
 
 async function apply(
-  bench: Workbench,
+  app: Workbench,
   driver: PinDriver,
   { pin }: PinView,
   pwm: Pwm,
   signal: AbortSignal,
 ): Promise<readonly PinReading[]> {
   await driver.pwm(pin, pwm.frequencyHz, pwm.duty1023, signal);
-  bench.store.update((state) => {
+  app.store.update((state) => {
     // One frequency serves all PWM pins of the chip.
     const pins = state.pins.pins.map((each): PinView => {
       if (each.pin === pin) return { ...each, mode: 'pwm', pwm };
@@ -36,20 +36,20 @@ async function apply(
   return [];
 }
 
-export const startPwm = (bench: Workbench, path: string) => send(bench, path, (pwm) => pwm);
+export const startPwm = (app: Workbench, path: string) => send(app, path, (pwm) => pwm);
 
-export const changeFrequency = (bench: Workbench, path: string, direction: 1 | -1) =>
-  send(bench, path, (pwm) => {
+export const changeFrequency = (app: Workbench, path: string, direction: 1 | -1) =>
+  send(app, path, (pwm) => {
     const at = frequenciesHz.findIndex((hz) => hz >= pwm.frequencyHz);
     const next = frequenciesHz[Math.min(frequenciesHz.length - 1, Math.max(0, at + direction))];
     return { ...pwm, frequencyHz: next ?? pwm.frequencyHz };
   });
 
 /** Left and right: a slider where the pin has PWM by then, a level where it has none. */
-export const leftOrRight = (bench: Workbench, path: string, level: Level) =>
-  pinAction(bench, path, level === 1 ? 'Higher' : 'Lower', async (driver, signal, view) => {
+export const leftOrRight = (app: Workbench, path: string, level: Level) =>
+  pinAction(app, path, level === 1 ? 'Higher' : 'Lower', async (driver, signal, view) => {
     if (!view.pwm) return [await driver.set(view.pin, level, signal)];
     const by = level === 1 ? dutyStep : -dutyStep;
     const duty1023 = Math.min(mostDuty, Math.max(0, view.pwm.duty1023 + by));
-    return apply(bench, driver, view, { ...view.pwm, duty1023 }, signal);
+    return apply(app, driver, view, { ...view.pwm, duty1023 }, signal);
   });

@@ -14,22 +14,22 @@ const historyKept = 40;
 const replLines: readonly number[] = [1, 3];
 
 /** Shows the panel; finds out who can move the pins and reads all levels once. */
-export async function enterPins(bench: Workbench, path: string): Promise<boolean> {
-  bench.store.update((state) => showScreen(state, 'pins'));
-  setPins(bench, { trouble: 'Finding out who moves the pins…', prompt: null });
-  await recallBoard(bench, path);
-  setPins(bench, withRows(bench.store.get().pins));
-  return bench.runner.run({
+export async function enterPins(app: Workbench, path: string): Promise<boolean> {
+  app.store.update((state) => showScreen(state, 'pins'));
+  setPins(app, { trouble: 'Finding out who moves the pins…', prompt: null });
+  await recallBoard(app, path);
+  setPins(app, withRows(app.store.get().pins));
+  return app.runner.run({
     name: 'pins',
     isShort: true,
     title: 'Connecting to the pins',
     path,
     onFailure: () =>
-      setPins(bench, { trouble: 'The pins are not connected. r opens the REPL, Esc goes back.' }),
+      setPins(app, { trouble: 'The pins are not connected. r opens the REPL, Esc goes back.' }),
     work: async (context) => {
-      await withDriver(bench, path, context, async (driver, { signal }) => {
-        setPins(bench, { trouble: null, through: driver.through });
-        take(bench, await readAll(bench, driver, signal), driver);
+      await withDriver(app, path, context, async (driver, { signal }) => {
+        setPins(app, { trouble: null, through: driver.through });
+        take(app, await readAll(app, driver, signal), driver);
       });
     },
   });
@@ -41,36 +41,36 @@ export const withRows = (pins: PinsState): PinsState => ({
   pins: sameReadings(pinTable(pins.profile, pins.unlocked, pins.ledPin), pins.pins),
 });
 
-export const readPins = (bench: Workbench, path: string) =>
-  pinAction(bench, path, 'Reading the pins', (driver, signal) => readAll(bench, driver, signal));
+export const readPins = (app: Workbench, path: string) =>
+  pinAction(app, path, 'Reading the pins', (driver, signal) => readAll(app, driver, signal));
 
-export const toggle = (bench: Workbench, path: string) =>
-  pinAction(bench, path, 'Toggling', async (driver, signal, { pin }) => [await driver.toggle(pin, signal)]);
+export const toggle = (app: Workbench, path: string) =>
+  pinAction(app, path, 'Toggling', async (driver, signal, { pin }) => [await driver.toggle(pin, signal)]);
 
-export const setInput = (bench: Workbench, path: string, pullUp: boolean) =>
-  pinAction(bench, path, 'Letting go', async (driver, signal, { pin }) => [
+export const setInput = (app: Workbench, path: string, pullUp: boolean) =>
+  pinAction(app, path, 'Letting go', async (driver, signal, { pin }) => [
     await driver.setInput(pin, pullUp, signal),
   ]);
 
-export async function releasePins(bench: Workbench, path: string): Promise<void> {
-  const before = bench.store.get();
-  const link = bench.board.session?.firmware;
-  setPins(bench, { live: false });
+export async function releasePins(app: Workbench, path: string): Promise<void> {
+  const before = app.store.get();
+  const link = app.board.session?.firmware;
+  setPins(app, { live: false });
   let words: string | null = null;
   if (before.pins.through !== null) {
-    await pinAction(bench, path, 'Releasing all pins', async (driver, signal) => {
-      const driven = bench.store.get().pins.pins.filter(isDriven);
+    await pinAction(app, path, 'Releasing all pins', async (driver, signal) => {
+      const driven = app.store.get().pins.pins.filter(isDriven);
       await driver.releaseAll(signal);
       await link?.rest(signal);
       words = releasedWords(driven.map(({ pin }) => `GPIO${pin}`));
       return [];
     });
   }
-  bench.store.update((state) => ({
+  app.store.update((state) => ({
     ...showScreen(state, 'boards'),
     pins: { ...state.pins, pins: [], through: null, analog: [] },
   }));
-  if (words) bench.say('good', words);
+  if (words) app.say('good', words);
 }
 
 const isDriven = ({ mode, boardBlinkHz }: PinView): boolean =>
@@ -88,39 +88,39 @@ type PinWork = (driver: PinDriver, signal: AbortSignal, pin: PinView) => Promise
 
 /** One act on the pin under the cursor; `work` gets what is known of it when its turn comes, not at the key. */
 export async function pinAction(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   title: string,
   work: PinWork,
 ): Promise<boolean> {
-  const { pins } = bench.store.get();
+  const { pins } = app.store.get();
   const meant = pins.pins[pins.cursor];
   if (!meant) return false;
-  return bench.runner.run({
+  return app.runner.run({
     name: 'pins',
     isShort: true,
     title,
     path,
     work: async (context) => {
-      await withDriver(bench, path, context, async (driver, { signal }) => {
-        const now = bench.store.get().pins.pins.find(({ pin }) => pin === meant.pin) ?? meant;
+      await withDriver(app, path, context, async (driver, { signal }) => {
+        const now = app.store.get().pins.pins.find(({ pin }) => pin === meant.pin) ?? meant;
         try {
-          take(bench, await work(driver, signal, now), driver);
+          take(app, await work(driver, signal, now), driver);
         } catch (error) {
-          if (!tellCutOff(bench, meant.pin)) throw error;
+          if (!tellCutOff(app, meant.pin)) throw error;
         }
-        tellCutOff(bench, meant.pin);
+        tellCutOff(app, meant.pin);
       });
     },
   });
 }
 
 /** A REPL whose line was made a pin cannot say so itself. */
-export function tellCutOff(bench: Workbench, pin: number): boolean {
-  const { session } = bench.board;
+export function tellCutOff(app: Workbench, pin: number): boolean {
+  const { session } = app.board;
   if (!replLines.includes(pin) || session?.firmware || session?.state !== 'silent') return false;
-  setPins(bench, { cutOffBy: pin, trouble: cutOffWords(pin, 'R'), through: null });
-  bench.say('warning', `GPIO${pin} is no longer the REPL's: R resets the board and brings it back.`);
+  setPins(app, { cutOffBy: pin, trouble: cutOffWords(pin, 'R'), through: null });
+  app.say('warning', `GPIO${pin} is no longer the REPL's: R resets the board and brings it back.`);
   return true;
 }
 
@@ -129,23 +129,23 @@ export const cutOffWords = (pin: number, key: string): string =>
 
 /** `work` has the port to itself, with the driver of whoever is on the board. */
 export async function withDriver<T>(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   context: OperationContext,
   work: (driver: PinDriver, context: OperationContext) => Promise<T>,
 ): Promise<T> {
-  const session = await bench.board.on(path, context);
-  const { ports, pins } = bench.store.get();
+  const session = await app.board.on(path, context);
+  const { ports, pins } = app.store.get();
   const bare = session.firmware === null && ports.known[pathNow(ports, path)]?.noFirmware?.isBare === true;
-  return bench.devices.pins(session, { bare, unlocked: pins.unlocked }, context, work);
+  return app.devices.pins(session, { bare, unlocked: pins.unlocked }, context, work);
 }
 
 export async function readAll(
-  bench: Workbench,
+  app: Workbench,
   driver: PinDriver,
   signal: AbortSignal,
 ): Promise<readonly PinReading[]> {
-  const readable = bench.store.get().pins.pins.filter((each) => each.locked === null);
+  const readable = app.store.get().pins.pins.filter((each) => each.locked === null);
   return driver.read(
     readable.map((each) => each.pin),
     signal,
@@ -160,20 +160,20 @@ export const forgetReadings = (pins: PinsState): PinsState => ({
 });
 
 /** The same driver, with every reading shown. */
-export const watched = (bench: Workbench, driver: PinDriver): PinDriver =>
+export const watched = (app: Workbench, driver: PinDriver): PinDriver =>
   Object.create(driver, {
     set: {
       value: async (pin: number, level: Level, signal: AbortSignal) => {
         const reading = await driver.set(pin, level, signal);
-        take(bench, [reading], driver);
+        take(app, [reading], driver);
         return reading;
       },
     },
   });
 
-export function take(bench: Workbench, readings: readonly PinReading[], driver: PinDriver): void {
+export function take(app: Workbench, readings: readonly PinReading[], driver: PinDriver): void {
   const { lastCommand, blinks } = driver;
-  bench.store.update(
+  app.store.update(
     (state) => ({
       ...state,
       pins: { ...withBlinks(withReadings(state.pins, readings), blinks), lastCommand },
@@ -206,6 +206,6 @@ const withBlinks = (pins: PinsState, blinks: PinDriver['blinks']): PinsState => 
   })),
 });
 
-export function setPins(bench: Workbench, change: Partial<PinsState>): void {
-  bench.store.update((state) => ({ ...state, pins: { ...state.pins, ...change } }));
+export function setPins(app: Workbench, change: Partial<PinsState>): void {
+  app.store.update((state) => ({ ...state, pins: { ...state.pins, ...change } }));
 }

@@ -56,7 +56,7 @@ export const pinsKeys: readonly Binding[] = [
     disabledReason: needsPins,
     quiet: true,
     notInPalette: true,
-    run: (bench, path) => changeRate(bench, path, 0.5),
+    run: (app, path) => changeRate(app, path, 0.5),
   },
   {
     id: 'faster',
@@ -67,7 +67,7 @@ export const pinsKeys: readonly Binding[] = [
     disabledReason: needsPins,
     quiet: true,
     notInPalette: true,
-    run: (bench, path) => changeRate(bench, path, 2),
+    run: (app, path) => changeRate(app, path, 2),
   },
   {
     id: 'pin-low',
@@ -77,7 +77,7 @@ export const pinsKeys: readonly Binding[] = [
     help: 'Drive the pin low; with PWM: a smaller duty',
     disabledReason: needsPin,
     notInPalette: true,
-    run: thenLive((bench, path) => leftOrRight(bench, path, 0)),
+    run: thenLive((app, path) => leftOrRight(app, path, 0)),
   },
   {
     id: 'pin-high',
@@ -87,7 +87,7 @@ export const pinsKeys: readonly Binding[] = [
     help: 'Drive the pin high; with PWM: a larger duty',
     disabledReason: needsPin,
     notInPalette: true,
-    run: thenLive((bench, path) => leftOrRight(bench, path, 1)),
+    run: thenLive((app, path) => leftOrRight(app, path, 1)),
   },
   {
     id: 'pwm',
@@ -107,7 +107,7 @@ export const pinsKeys: readonly Binding[] = [
     disabledReason: needsPwm,
     quiet: true,
     notInPalette: true,
-    run: thenLive((bench, path) => changeFrequency(bench, path, -1)),
+    run: thenLive((app, path) => changeFrequency(app, path, -1)),
   },
   {
     id: 'pwm-faster',
@@ -118,7 +118,7 @@ export const pinsKeys: readonly Binding[] = [
     disabledReason: needsPwm,
     quiet: true,
     notInPalette: true,
-    run: thenLive((bench, path) => changeFrequency(bench, path, 1)),
+    run: thenLive((app, path) => changeFrequency(app, path, 1)),
   },
   {
     id: 'pulse',
@@ -145,7 +145,7 @@ export const pinsKeys: readonly Binding[] = [
     label: 'input',
     help: 'Let go of the pin',
     disabledReason: needsPin,
-    run: thenLive((bench, path) => setInput(bench, path, false)),
+    run: thenLive((app, path) => setInput(app, path, false)),
   },
   {
     id: 'pin-pullup',
@@ -154,7 +154,7 @@ export const pinsKeys: readonly Binding[] = [
     label: 'pull-up',
     help: 'Let go of the pin, with the pull-up on',
     disabledReason: needsPullUp,
-    run: thenLive((bench, path) => setInput(bench, path, true)),
+    run: thenLive((app, path) => setInput(app, path, true)),
   },
   {
     id: 'live',

@@ -19,99 +19,99 @@ import { hasTooLongLine } from './line-limit.ts';
 const mostBytes = 256 * 1024;
 
 /** A paste of several lines waits for a word, where the firmware can take it as a block. */
-export function takePaste(bench: Workbench, bytes: Uint8Array): void {
-  const kind = bench.board.session?.firmware?.facts.kind;
+export function takePaste(app: Workbench, bytes: Uint8Array): void {
+  const kind = app.board.session?.firmware?.facts.kind;
   const block = new TextDecoder().decode(bytes).replace(/\r\n?/g, '\n');
   const tooLong = hasTooLongLine(kind, block.split('\n'));
   const hasLines = tooLong || /\n[^\n]*\S/.test(block);
   // typeBytes tells of its own failures.
-  if (!hasLines || languageOf(kind ?? 'unknown') === null) void typeBytes(bench, bytes);
+  if (!hasLines || languageOf(kind ?? 'unknown') === null) void typeBytes(app, bytes);
   else {
     const lines = block
       .trimEnd()
       .split('\n')
       .map((line) => printable(line.replaceAll('\t', '    ')));
-    setRepl(bench, { prompt: { kind: 'paste', block, lines, sizeBytes: bytes.length, tooLong } });
+    setRepl(app, { prompt: { kind: 'paste', block, lines, sizeBytes: bytes.length, tooLong } });
   }
 }
 
-export async function runPaste(bench: Workbench, path: string): Promise<void> {
-  const { prompt } = bench.store.get().repl;
+export async function runPaste(app: Workbench, path: string): Promise<void> {
+  const { prompt } = app.store.get().repl;
   if (prompt?.kind !== 'paste') return;
-  setRepl(bench, { prompt: null });
+  setRepl(app, { prompt: null });
   await runBlock(
-    bench,
+    app,
     path,
     Buffer.from(prompt.block).toString('latin1'),
     prompt.lines.length === 1 ? 'one pasted line' : `${prompt.lines.length} pasted lines`,
   );
 }
 
-export async function typePaste(bench: Workbench): Promise<void> {
-  const { prompt, lineEnding } = bench.store.get().repl;
+export async function typePaste(app: Workbench): Promise<void> {
+  const { prompt, lineEnding } = app.store.get().repl;
   if (prompt?.kind !== 'paste') return;
-  setRepl(bench, { prompt: null });
+  setRepl(app, { prompt: null });
   const enter = new TextDecoder().decode(enterBytes(lineEnding));
-  await typeBytes(bench, new TextEncoder().encode(prompt.block.replaceAll('\n', enter)));
+  await typeBytes(app, new TextEncoder().encode(prompt.block.replaceAll('\n', enter)));
 }
 
-export async function askFile(bench: Workbench): Promise<void> {
-  const ending = firmwareOf(bench.board.session?.firmware?.facts.kind)?.repl?.programEnding ?? '.py';
+export async function askFile(app: Workbench): Promise<void> {
+  const ending = firmwareOf(app.board.session?.firmware?.facts.kind)?.repl?.programEnding ?? '.py';
   const ask = (files: readonly string[]) =>
-    bench.store.update((state) => {
+    app.store.update((state) => {
       const { prompt } = state.repl;
       const entry = prompt?.kind === 'file' ? prompt.entry : emptyEntry;
       return { ...state, repl: { ...state.repl, prompt: { kind: 'file', entry, files, cursor: 0 } } };
     });
-  setRepl(bench, { menu: false });
+  setRepl(app, { menu: false });
   // At once: what is typed ahead is for the question and not for the board.
   ask([]);
-  const files = await programsIn(bench.platform.startFolder, ending);
-  if (bench.store.get().repl.prompt?.kind === 'file') ask(files);
+  const files = await programsIn(app.platform.startFolder, ending);
+  if (app.store.get().repl.prompt?.kind === 'file') ask(files);
 }
 
-export async function runFile(bench: Workbench, path: string): Promise<void> {
-  const { prompt } = bench.store.get().repl;
+export async function runFile(app: Workbench, path: string): Promise<void> {
+  const { prompt } = app.store.get().repl;
   const chosen = prompt?.kind === 'file' ? chosenFile(prompt) : '';
   if (!chosen) return;
-  const place = resolve(bench.platform.startFolder, chosen.replace(/^~(?=$|[\\/])/, home()));
+  const place = resolve(app.platform.startFolder, chosen.replace(/^~(?=$|[\\/])/, home()));
   try {
     const content = await readLocal(place);
     if (content.length > mostBytes)
       throw new EspError('usage', `${formatSize(content.length)} are more than the chip could hold.`);
     const { code, note } = codeOfFile(content, printable(basename(place)));
-    setRepl(bench, { prompt: null });
-    await runBlock(bench, path, code, printable(basename(place)), note);
+    setRepl(app, { prompt: null });
+    await runBlock(app, path, code, printable(basename(place)), note);
   } catch (error) {
-    bench.say('bad', error instanceof EspError ? error.message : String(error));
+    app.say('bad', error instanceof EspError ? error.message : String(error));
   }
 }
 
 /** `code` holds a byte in each character. */
 async function runBlock(
-  bench: Workbench,
+  app: Workbench,
   path: string,
   code: string,
   what: string,
   note: string | null = null,
 ): Promise<void> {
-  const tell = (words: string) => bench.repl.write(new TextEncoder().encode(`\x1b[2m${words}\x1b[0m\r\n`));
-  bench.repl.write(Uint8Array.of(0x0d, 0x0a));
+  const tell = (words: string) => app.repl.write(new TextEncoder().encode(`\x1b[2m${words}\x1b[0m\r\n`));
+  app.repl.write(Uint8Array.of(0x0d, 0x0a));
   tell(`--- ${what}, ${formatSize(code.length)}, run in one piece`);
   if (note !== null) tell(`--- ${note}`);
   let hasRaised = false;
-  const done = await bench.runner.run({
+  const done = await app.runner.run({
     name: 'repl-run',
     title: `Running ${what}`,
     path,
     work: async (context) => {
-      const session = await bench.board.on(path, context);
-      const { stderr } = await bench.devices.runBlock(session, code, bench.hear, context);
+      const session = await app.board.on(path, context);
+      const { stderr } = await app.devices.runBlock(session, code, app.hear, context);
       hasRaised = stderr.length > 0;
-      bench.hear(stderr);
+      app.hear(stderr);
     },
   });
   tell(!done ? '--- it did not come to its end' : hasRaised ? '--- it raised an error' : '--- done');
-  if (bench.board.session?.firmware) await typeBytes(bench, enterBytes('CR'));
-  if (done) bench.say(hasRaised ? 'bad' : 'good', hasRaised ? `${what}: raised an error.` : `${what}: done.`);
+  if (app.board.session?.firmware) await typeBytes(app, enterBytes('CR'));
+  if (done) app.say(hasRaised ? 'bad' : 'good', hasRaised ? `${what}: raised an error.` : `${what}: done.`);
 }

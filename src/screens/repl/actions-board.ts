@@ -24,58 +24,57 @@ const marks: Readonly<Record<Exclude<ReplAction, 'interrupt'>, string>> = {
   boot: 'reset, heard at 74880 baud',
 };
 
-export async function replAction(bench: Workbench, path: string, action: ReplAction): Promise<void> {
-  setRepl(bench, { menu: false });
-  setRepl(bench, { back: null, notes: [], lineBytes: 0 });
-  bench.record.forget();
+export async function replAction(app: Workbench, path: string, action: ReplAction): Promise<void> {
+  setRepl(app, { menu: false });
+  setRepl(app, { back: null, notes: [], lineBytes: 0 });
+  app.record.forget();
   // What comes next is not the answer to the half line that may stand at the prompt.
   if (action !== 'interrupt') {
-    bench.repl.leaveModes();
-    bench.repl.write(new TextEncoder().encode(`\r\n\x1b[2m--- ${marks[action]}\x1b[0m\r\n`));
+    app.repl.leaveModes();
+    app.repl.write(new TextEncoder().encode(`\r\n\x1b[2m--- ${marks[action]}\x1b[0m\r\n`));
     // A reset gives TX and RX back to the REPL.
-    setPins(bench, { cutOffBy: null });
-    setRepl(bench, { baudRate: baudRates[0] });
+    setPins(app, { cutOffBy: null });
+    setRepl(app, { baudRate: baudRates[0] });
   }
   let words: string | null = null;
-  const done = await bench.runner.run({
+  const done = await app.runner.run({
     name: 'repl',
     title: titles[action],
     path,
     work: async (context) => {
-      words = await runs[action](bench, path, context);
+      words = await runs[action](app, path, context);
     },
   });
   if (!done) return;
   // After a boot the firmware takes its time, and may have no prompt at all.
-  if (action === 'boot') await enterRepl(bench, path);
-  else setRepl(bench, { trouble: null });
-  if (words) bench.say('good', words);
+  if (action === 'boot') await enterRepl(app, path);
+  else setRepl(app, { trouble: null });
+  if (words) app.say('good', words);
 }
 
-type Action = (bench: Workbench, path: string, context: OperationContext) => Promise<string | null>;
+type Action = (app: Workbench, path: string, context: OperationContext) => Promise<string | null>;
 
 const runs: Readonly<Record<ReplAction, Action>> = {
-  interrupt: async (bench, path, context) => {
-    const link = await bench.board.firmware(path, context);
-    await bench.board.use('interrupt', path, context, (_, { signal }) => link.interrupt(signal));
+  interrupt: async (app, path, context) => {
+    const link = await app.board.firmware(path, context);
+    await app.board.use('interrupt', path, context, (_, { signal }) => link.interrupt(signal));
     return null;
   },
-  'break in': async (bench, path, context) =>
-    bench.devices.breakIn(await bench.board.on(path, context), context),
-  'soft reset': async (bench, path, context) => {
-    const link = await bench.board.firmware(path, context);
-    await bench.board.use('restart', path, context, (_, { signal }) => link.softReset(signal));
+  'break in': async (app, path, context) => app.devices.breakIn(await app.board.on(path, context), context),
+  'soft reset': async (app, path, context) => {
+    const link = await app.board.firmware(path, context);
+    await app.board.use('restart', path, context, (_, { signal }) => link.softReset(signal));
     return null;
   },
-  reset: async (bench, path, context) => {
-    await bench.board.use('restart', path, context, (session, inner) => session.restart(inner));
-    await bench.board.attach(path, context, baudRates[0]);
+  reset: async (app, path, context) => {
+    await app.board.use('restart', path, context, (session, inner) => session.restart(inner));
+    await app.board.attach(path, context, baudRates[0]);
     return null;
   },
-  boot: async (bench, path, context) => {
-    const session = await bench.board.on(path, context);
-    const { text, report, isAtRomRate } = await bench.devices.watchBoot(session, context);
-    bench.hear(text);
+  boot: async (app, path, context) => {
+    const session = await app.board.on(path, context);
+    const { text, report, isAtRomRate } = await app.devices.watchBoot(session, context);
+    app.hear(text);
     if (!isAtRomRate) return noRomRateWords;
     return presumedChip.boot.words(report) ?? 'Nothing of the boot ROM was heard: is the reset line wired?';
   },

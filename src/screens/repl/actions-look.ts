@@ -7,99 +7,99 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { setRepl } from './actions.ts';
 import { nextLineEnding } from './line-ending.ts';
 
-const closeMenu = (bench: Workbench): void => setRepl(bench, { menu: false });
+const closeMenu = (app: Workbench): void => setRepl(app, { menu: false });
 
-export function lookBack(bench: Workbench): void {
-  closeMenu(bench);
-  const last = bench.repl.top;
-  const page = Math.max(1, bench.store.get().rows - 8);
-  setRepl(bench, { back: { top: Math.max(0, last - page), last, found: null, query: '' } });
+export function lookBack(app: Workbench): void {
+  closeMenu(app);
+  const last = app.repl.top;
+  const page = Math.max(1, app.store.get().rows - 8);
+  setRepl(app, { back: { top: Math.max(0, last - page), last, found: null, query: '' } });
 }
 
-export const followBoard = (bench: Workbench): void => setRepl(bench, { back: null, prompt: null });
+export const followBoard = (app: Workbench): void => setRepl(app, { back: null, prompt: null });
 
-export function askSearch(bench: Workbench): void {
-  closeMenu(bench);
-  setRepl(bench, { prompt: { kind: 'search', entry: emptyEntry } });
+export function askSearch(app: Workbench): void {
+  closeMenu(app);
+  setRepl(app, { prompt: { kind: 'search', entry: emptyEntry } });
 }
 
 /** From the newest line up. */
-export function searchNow(bench: Workbench): void {
-  const { prompt, back } = bench.store.get().repl;
+export function searchNow(app: Workbench): void {
+  const { prompt, back } = app.store.get().repl;
   if (prompt?.kind !== 'search') return;
-  setRepl(bench, { prompt: null });
+  setRepl(app, { prompt: null });
   const query = prompt.entry.text || (back?.query ?? '');
-  if (query) goTo(bench, query, Number.MAX_SAFE_INTEGER, -1);
+  if (query) goTo(app, query, Number.MAX_SAFE_INTEGER, -1);
 }
 
-export function searchOn(bench: Workbench, direction: 1 | -1): void {
-  const { back } = bench.store.get().repl;
-  if (back?.query) goTo(bench, back.query, back.found?.line ?? back.top, direction);
-  else askSearch(bench);
+export function searchOn(app: Workbench, direction: 1 | -1): void {
+  const { back } = app.store.get().repl;
+  if (back?.query) goTo(app, back.query, back.found?.line ?? back.top, direction);
+  else askSearch(app);
 }
 
-function goTo(bench: Workbench, query: string, from: number, direction: 1 | -1): void {
-  const found = bench.repl.find(query, from, direction);
+function goTo(app: Workbench, query: string, from: number, direction: 1 | -1): void {
+  const found = app.repl.find(query, from, direction);
   if (!found) {
     const isFirst = from === Number.MAX_SAFE_INTEGER;
     const where = isFirst ? 'in what has gone by' : direction === -1 ? 'further up' : 'further down';
-    bench.say('warning', `No "${query}" ${where}.`);
+    app.say('warning', `No "${query}" ${where}.`);
     return;
   }
   // Some lines around it, so that one sees what it belongs to.
-  const last = bench.repl.top;
+  const last = app.repl.top;
   const top = Math.max(0, Math.min(found.line - 5, last));
-  setRepl(bench, { view: 'terminal', back: { top, last, found, query } });
+  setRepl(app, { view: 'terminal', back: { top, last, found, query } });
 }
 
-export function toggleHex(bench: Workbench): void {
-  closeMenu(bench);
-  setRepl(bench, { back: null, view: bench.store.get().repl.view === 'hex' ? 'terminal' : 'hex' });
+export function toggleHex(app: Workbench): void {
+  closeMenu(app);
+  setRepl(app, { back: null, view: app.store.get().repl.view === 'hex' ? 'terminal' : 'hex' });
 }
 
-export function toggleStamps(bench: Workbench): void {
-  closeMenu(bench);
-  setRepl(bench, { stamps: !bench.store.get().repl.stamps });
+export function toggleStamps(app: Workbench): void {
+  closeMenu(app);
+  setRepl(app, { stamps: !app.store.get().repl.stamps });
 }
 
-export function clearPane(bench: Workbench): void {
-  closeMenu(bench);
-  setRepl(bench, { back: null, notes: [] });
-  bench.repl.clear();
+export function clearPane(app: Workbench): void {
+  closeMenu(app);
+  setRepl(app, { back: null, notes: [] });
+  app.repl.clear();
 }
 
 /** CR, LF, both; kept for this port. */
-export async function changeLineEnding(bench: Workbench, path: string): Promise<void> {
-  closeMenu(bench);
-  const lineEnding = nextLineEnding(bench.store.get().repl.lineEnding);
-  setRepl(bench, { lineEnding });
-  bench.say('quiet', `Enter now sends ${lineEnding}.`);
-  await bench.settings.rememberLineEnding(path, lineEnding);
+export async function changeLineEnding(app: Workbench, path: string): Promise<void> {
+  closeMenu(app);
+  const lineEnding = nextLineEnding(app.store.get().repl.lineEnding);
+  setRepl(app, { lineEnding });
+  app.say('quiet', `Enter now sends ${lineEnding}.`);
+  await app.settings.rememberLineEnding(path, lineEnding);
 }
 
 /** Into a new file in the folder that espwb was started in; pressed again, it ends. */
-export async function toggleLog(bench: Workbench): Promise<void> {
-  closeMenu(bench);
-  const { logPath } = bench.store.get().repl;
+export async function toggleLog(app: Workbench): Promise<void> {
+  closeMenu(app);
+  const { logPath } = app.store.get().repl;
   if (logPath !== null) {
     // That it broke off has been said.
-    const isWhole = await bench.record.stopLog().then(
+    const isWhole = await app.record.stopLog().then(
       () => true,
       () => false,
     );
-    setRepl(bench, { logPath: null });
-    if (isWhole) bench.say('good', `The log ends: ${printable(logPath)}`);
+    setRepl(app, { logPath: null });
+    if (isWhole) app.say('good', `The log ends: ${printable(logPath)}`);
     return;
   }
-  const path = join(bench.platform.startFolder, stampedName('espwb-repl', 'log'));
+  const path = join(app.platform.startFolder, stampedName('espwb-repl', 'log'));
   try {
-    await bench.record.startLog(path, (error) => {
-      setRepl(bench, { logPath: null });
-      bench.say('bad', `The log broke off: ${error.message}`);
+    await app.record.startLog(path, (error) => {
+      setRepl(app, { logPath: null });
+      app.say('bad', `The log broke off: ${error.message}`);
     });
-    setRepl(bench, { logPath: path });
-    bench.say('good', `Logging to ${printable(path)}`);
+    setRepl(app, { logPath: path });
+    app.say('good', `Logging to ${printable(path)}`);
   } catch (error) {
-    bench.say('bad', `No log could be made: ${error instanceof Error ? error.message : String(error)}`);
+    app.say('bad', `No log could be made: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

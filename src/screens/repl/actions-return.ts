@@ -7,15 +7,15 @@ import { enterRepl, setRepl } from './actions.ts';
 const settleMs = 300;
 
 /** To be asked whenever the list of ports has changed. */
-export function returnToRepl(bench: Workbench): void {
-  const { repl, ports, screen } = bench.store.get();
+export function returnToRepl(app: Workbench): void {
+  const { repl, ports, screen } = app.store.get();
   const path = repl.awaits === null ? null : pathNow(ports, repl.awaits);
   const isBack = ports.list.some((port) => port.path === path && port.problem === null);
   if (path === null || !isBack) return;
-  setRepl(bench, { awaits: null });
+  setRepl(app, { awaits: null });
   if (screen !== 'repl') return;
-  bench.clock.setTimer(settleMs, () => {
+  app.clock.setTimer(settleMs, () => {
     // The person may have gone elsewhere meanwhile. enterRepl tells of its own failures.
-    if (bench.store.get().screen === 'repl') void enterRepl(bench, path);
+    if (app.store.get().screen === 'repl') void enterRepl(app, path);
   });
 }

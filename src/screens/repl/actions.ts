@@ -12,58 +12,58 @@ import { enterBytes } from './line-ending.ts';
 import { lineAfter, longestLine } from './line-limit.ts';
 import type { ReplState } from './state.ts';
 
-export function setRepl(bench: Workbench, part: Partial<ReplState>): void {
-  bench.store.update((state) => ({ ...state, repl: { ...state.repl, ...part } }));
+export function setRepl(app: Workbench, part: Partial<ReplState>): void {
+  app.store.update((state) => ({ ...state, repl: { ...state.repl, ...part } }));
 }
 
 /** Shows the pane and connects to whoever answers; what was on its screen stays there. */
-export async function enterRepl(bench: Workbench, path: string): Promise<void> {
-  bench.store.update((state) => showScreen(state, 'repl'));
-  setRepl(bench, { prompt: null, back: null, awaits: null, notes: [], typedAhead: [] });
-  bench.record.forget();
-  const { cutOffBy } = bench.store.get().pins;
-  if (cutOffBy !== null) return setRepl(bench, { trouble: cutOffWords(cutOffBy, 'b') });
-  const isKnown = knowsPrompt(bench, path);
+export async function enterRepl(app: Workbench, path: string): Promise<void> {
+  app.store.update((state) => showScreen(state, 'repl'));
+  setRepl(app, { prompt: null, back: null, awaits: null, notes: [], typedAhead: [] });
+  app.record.forget();
+  const { cutOffBy } = app.store.get().pins;
+  if (cutOffBy !== null) return setRepl(app, { trouble: cutOffWords(cutOffBy, 'b') });
+  const isKnown = knowsPrompt(app, path);
   // Who is known has been spoken with at the rate that the port is at; another board begins at the usual one.
-  const { session } = bench.board;
-  if (isKnown && session) setRepl(bench, { baudRate: session.transport.baudRate });
-  else if (bench.store.get().board?.path !== path) setRepl(bench, { baudRate: baudRates[0] });
-  if (!isKnown) setRepl(bench, { trouble: 'Listening to the board…' });
+  const { session } = app.board;
+  if (isKnown && session) setRepl(app, { baudRate: session.transport.baudRate });
+  else if (app.store.get().board?.path !== path) setRepl(app, { baudRate: baudRates[0] });
+  if (!isKnown) setRepl(app, { trouble: 'Listening to the board…' });
   let offer: string | null = null;
-  const done = await bench.runner.run({
+  const done = await app.runner.run({
     name: 'repl',
     title: 'Opening the REPL',
     path,
     onFailure: () =>
-      setRepl(bench, { trouble: 'Nobody answers here. r tries again, B breaks in, b hears it boot.' }),
+      setRepl(app, { trouble: 'Nobody answers here. r tries again, B breaks in, b hears it boot.' }),
     work: async (context) => {
-      offer = await attach(bench, path, context);
+      offer = await attach(app, path, context);
     },
   });
   // No prompt comes: what was typed for it is for nobody.
-  if (!done) return setRepl(bench, { typedAhead: [] });
-  const kind = bench.board.session?.firmware?.facts.kind;
-  const lineEnding = (await bench.settings.lineEnding(path)) ?? firmwareOf(kind)?.lineEnding ?? 'CR';
-  setRepl(bench, { trouble: null, lineEnding });
-  const { typedAhead } = bench.store.get().repl;
-  setRepl(bench, { typedAhead: [] });
+  if (!done) return setRepl(app, { typedAhead: [] });
+  const kind = app.board.session?.firmware?.facts.kind;
+  const lineEnding = (await app.settings.lineEnding(path)) ?? firmwareOf(kind)?.lineEnding ?? 'CR';
+  setRepl(app, { trouble: null, lineEnding });
+  const { typedAhead } = app.store.get().repl;
+  setRepl(app, { typedAhead: [] });
   // Only a prompt was meant.
-  if (offer !== null) return bench.say('warning', offer);
-  await bench.repl.settled();
+  if (offer !== null) return app.say('warning', offer);
+  await app.repl.settled();
   // A prompt shows that somebody is there; an empty line brings one on any firmware and does no more.
-  if (!isKnown && !/>$/.test(bench.repl.text())) await typeBytes(bench, enterBytes(lineEnding));
-  if (typedAhead.length > 0) await typeBytes(bench, Uint8Array.from(typedAhead));
+  if (!isKnown && !/>$/.test(app.repl.text())) await typeBytes(app, enterBytes(lineEnding));
+  if (typedAhead.length > 0) await typeBytes(app, Uint8Array.from(typedAhead));
 }
 
-function knowsPrompt(bench: Workbench, path: string): boolean {
-  const kind = bench.board.session?.firmware?.facts.kind ?? 'unknown';
-  return bench.store.get().board?.path === path && languageOf(kind) !== null;
+function knowsPrompt(app: Workbench, path: string): boolean {
+  const kind = app.board.session?.firmware?.facts.kind ?? 'unknown';
+  return app.store.get().board?.path === path && languageOf(kind) !== null;
 }
 
 /** What to do where no prompt answers; null where one does. */
-async function attach(bench: Workbench, path: string, context: OperationContext): Promise<string | null> {
-  const { link, reason } = await bench.board.attach(path, context, bench.store.get().repl.baudRate);
-  await bench.board.use('repl', path, context, (_, { signal }) => link.rest(signal));
+async function attach(app: Workbench, path: string, context: OperationContext): Promise<string | null> {
+  const { link, reason } = await app.board.attach(path, context, app.store.get().repl.baudRate);
+  await app.board.use('repl', path, context, (_, { signal }) => link.rest(signal));
   const shown = 'What it says is shown, what you type is sent.';
   if (!reason) return link.refusal ? `${link.refusal.message} ${shown}` : null;
   if (reason.code === 'repl-busy' && firmwareOf(link.facts.kind)?.repl?.interrupts === false)
@@ -71,83 +71,83 @@ async function attach(bench: Workbench, path: string, context: OperationContext)
   if (reason.code === 'repl-busy')
     return `${reason.message} Ctrl-C may stop it; Ctrl-T B breaks in if it will not.`;
   // Nobody at all: a card says more than an empty pane.
-  if (link.facts.kind === 'unknown' && bench.board.session?.state !== 'firmware unknown') throw reason;
+  if (link.facts.kind === 'unknown' && app.board.session?.state !== 'firmware unknown') throw reason;
   return `${reason.message} ${shown}`;
 }
 
 /** Keys and pastes for the board, byte for byte. */
-export async function typeBytes(bench: Workbench, bytes: Uint8Array): Promise<void> {
-  const link = bench.board.session?.firmware;
-  if (!link) return setRepl(bench, { trouble: 'The board is gone. Plug it in again, then open the REPL.' });
-  warnOfLongLine(bench, link.facts.kind, bytes);
+export async function typeBytes(app: Workbench, bytes: Uint8Array): Promise<void> {
+  const link = app.board.session?.firmware;
+  if (!link) return setRepl(app, { trouble: 'The board is gone. Plug it in again, then open the REPL.' });
+  warnOfLongLine(app, link.facts.kind, bytes);
   try {
     await link.type(bytes);
   } catch (error) {
     const words = isEspError(error) ? error.message : String(error);
-    setRepl(bench, { trouble: words });
-    bench.say('bad', words);
+    setRepl(app, { trouble: words });
+    app.say('bad', words);
   }
 }
 
-function warnOfLongLine(bench: Workbench, kind: FirmwareKind, bytes: Uint8Array): void {
+function warnOfLongLine(app: Workbench, kind: FirmwareKind, bytes: Uint8Array): void {
   const most = longestLine(kind);
   if (most === null) return;
-  const { lineBytes: before } = bench.store.get().repl;
+  const { lineBytes: before } = app.store.get().repl;
   const lineBytes = lineAfter(before, bytes);
-  setRepl(bench, { lineBytes });
+  setRepl(app, { lineBytes });
   if (before <= most && lineBytes > most)
-    bench.say(
+    app.say(
       'warning',
       `NodeMCU takes ${most} bytes a line and drops the rest. A paste or a file may be longer.`,
     );
 }
 
 /** The next of the rates, at once; where nobody was heard the board is listened to again. */
-export async function changeRate(bench: Workbench, path: string): Promise<void> {
-  setRepl(bench, { menu: false });
-  const { trouble, baudRate: before } = bench.store.get().repl;
-  const transport = bench.board.session?.transport;
+export async function changeRate(app: Workbench, path: string): Promise<void> {
+  setRepl(app, { menu: false });
+  const { trouble, baudRate: before } = app.store.get().repl;
+  const transport = app.board.session?.transport;
   if (transport?.capabilities.hasBaud === false)
-    return bench.say('warning', 'This port has one rate, which its other end has chosen.');
+    return app.say('warning', 'This port has one rate, which its other end has chosen.');
   const baudRate = nextBaudRate(before);
   if (trouble !== null || !transport) {
-    setRepl(bench, { baudRate });
-    return enterRepl(bench, path);
+    setRepl(app, { baudRate });
+    return enterRepl(app, path);
   }
-  await bench.runner.run({
+  await app.runner.run({
     name: 'repl',
     title: 'Changing the rate',
     path,
     work: async (context) => {
-      await bench.board.use('repl', path, context, async (session, { signal }) => {
+      await app.board.use('repl', path, context, async (session, { signal }) => {
         await session.firmware?.rest(signal);
         await transport.setBaudRate(baudRate);
       });
-      setRepl(bench, { baudRate });
-      bench.say('quiet', `Listening and speaking at ${baudRate} baud until the board is reset.`);
+      setRepl(app, { baudRate });
+      app.say('quiet', `Listening and speaking at ${baudRate} baud until the board is reset.`);
     },
   });
 }
 
-export function leaveRepl(bench: Workbench): void {
-  bench.store.update((state) => showBack({ ...state, repl: { ...state.repl, menu: false } }));
+export function leaveRepl(app: Workbench): void {
+  app.store.update((state) => showBack({ ...state, repl: { ...state.repl, menu: false } }));
 }
 
 /** The whole terminal for the board until Ctrl-]. */
-export async function zoom(bench: Workbench, path: string): Promise<void> {
-  const session = bench.board.session;
+export async function zoom(app: Workbench, path: string): Promise<void> {
+  const session = app.board.session;
   const link = session?.firmware;
   if (!session || !link) return;
-  setRepl(bench, { menu: false, zoomed: true });
+  setRepl(app, { menu: false, zoomed: true });
   const gone = new AbortController();
   const stopWatching = session.onChange(() => {
     if (session.state === 'unplugged') gone.abort();
   });
   try {
-    await bench.platform.zoom(
+    await app.platform.zoom(
       {
         name: portLabel(path),
-        screenText: bench.repl.textToCursor(),
+        screenText: app.repl.textToCursor(),
         type: (bytes) => link.type(bytes),
         onOutput: (listener) => link.onOutput(listener),
       },
@@ -155,6 +155,6 @@ export async function zoom(bench: Workbench, path: string): Promise<void> {
     );
   } finally {
     stopWatching();
-    setRepl(bench, { zoomed: false });
+    setRepl(app, { zoomed: false });
   }
 }

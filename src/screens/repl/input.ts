@@ -12,22 +12,22 @@ const mostAhead = 256;
 const editing: ReadonlySet<string> = new Set(['enter', 'tab', 'backspace']);
 
 /** True where the input was for the board. */
-export function replInput(bench: Workbench, focus: Focus, input: Input): boolean {
+export function replInput(app: Workbench, focus: Focus, input: Input): boolean {
   if (input.type === 'paste') {
-    if (focus === 'repl') takePaste(bench, input.bytes);
+    if (focus === 'repl') takePaste(app, input.bytes);
     return focus === 'repl';
   }
-  const { operation, repl } = bench.store.get();
+  const { operation, repl } = app.store.get();
   const bytes = input.id === 'enter' ? enterBytes(repl.lineEnding) : input.bytes;
   // Everything that a keyboard can make is the board's, but for these two.
   if (focus === 'repl' && input.id !== 'ctrl-]' && input.id !== 'ctrl-t') {
     // typeBytes tells of its own failures.
-    void typeBytes(bench, bytes);
+    void typeBytes(app, bytes);
     return true;
   }
   // A pane that is opening takes what is written for the board; it is no command here.
   const isOpening = focus === 'running' && operation?.name === 'repl';
   if (!isOpening || !(input.text || editing.has(input.id))) return false;
-  setRepl(bench, { typedAhead: [...repl.typedAhead, ...bytes].slice(0, mostAhead) });
+  setRepl(app, { typedAhead: [...repl.typedAhead, ...bytes].slice(0, mostAhead) });
   return true;
 }

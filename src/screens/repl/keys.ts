@@ -52,7 +52,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Keys that are for espwb and not for the board',
     disabledReason: always,
     notInPalette: true,
-    run: (bench) => setRepl(bench, { menu: true }),
+    run: (app) => setRepl(app, { menu: true }),
   },
   {
     id: 'repl-interrupt',
@@ -61,7 +61,7 @@ export const replKeys: readonly Binding[] = [
     label: 'interrupt',
     help: 'Stop the program (Ctrl-C)',
     disabledReason: needsInterrupt,
-    run: (bench, path) => replAction(bench, path, 'interrupt'),
+    run: (app, path) => replAction(app, path, 'interrupt'),
   },
   {
     id: 'repl-break-in',
@@ -71,7 +71,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Stop it, even by a reset',
     disabledReason: needsPort,
     changesBoard: true,
-    run: (bench, path) => replAction(bench, path, 'break in'),
+    run: (app, path) => replAction(app, path, 'break in'),
   },
   {
     id: 'repl-soft-reset',
@@ -81,7 +81,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Restart the interpreter',
     disabledReason: needsRunningRepl,
     changesBoard: true,
-    run: (bench, path) => replAction(bench, path, 'soft reset'),
+    run: (app, path) => replAction(app, path, 'soft reset'),
   },
   {
     id: 'repl-hard-reset',
@@ -91,7 +91,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Reset, back to its prompt',
     disabledReason: needsRunningRepl,
     changesBoard: true,
-    run: (bench, path) => replAction(bench, path, 'reset'),
+    run: (app, path) => replAction(app, path, 'reset'),
   },
   {
     id: 'repl-boot',
@@ -101,7 +101,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Reset, hear the boot ROM',
     disabledReason: needsPort,
     changesBoard: true,
-    run: (bench, path) => replAction(bench, path, 'boot'),
+    run: (app, path) => replAction(app, path, 'boot'),
   },
   {
     id: 'repl-mend',
@@ -111,9 +111,9 @@ export const replKeys: readonly Binding[] = [
     help: 'rf_cal: plan init data',
     disabledReason: needsPort,
     changesBoard: true,
-    run: (bench, path) => {
-      setRepl(bench, { menu: false });
-      return mendInitData(bench, path);
+    run: (app, path) => {
+      setRepl(app, { menu: false });
+      return mendInitData(app, path);
     },
   },
   {
@@ -216,9 +216,9 @@ export const replKeys: readonly Binding[] = [
     help: 'Send Ctrl-T to the board',
     disabledReason: needsRunningRepl,
     notInPalette: true,
-    run: (bench) => {
-      setRepl(bench, { menu: false });
-      return typeBytes(bench, Uint8Array.of(0x14));
+    run: (app) => {
+      setRepl(app, { menu: false });
+      return typeBytes(app, Uint8Array.of(0x14));
     },
   },
   {
@@ -229,7 +229,7 @@ export const replKeys: readonly Binding[] = [
     help: 'Close the menu',
     disabledReason: always,
     notInPalette: true,
-    run: (bench) => setRepl(bench, { menu: false }),
+    run: (app) => setRepl(app, { menu: false }),
   },
   // Looking back
   {
@@ -239,7 +239,7 @@ export const replKeys: readonly Binding[] = [
     label: 'older',
     help: 'The next place further up',
     disabledReason: always,
-    run: (bench) => searchOn(bench, -1),
+    run: (app) => searchOn(app, -1),
   },
   {
     id: 'repl-newer',
@@ -248,7 +248,7 @@ export const replKeys: readonly Binding[] = [
     label: 'newer',
     help: 'The next place further down',
     disabledReason: always,
-    run: (bench) => searchOn(bench, 1),
+    run: (app) => searchOn(app, 1),
   },
   {
     id: 'repl-follow',
@@ -303,6 +303,6 @@ export const replKeys: readonly Binding[] = [
     label: 'back',
     help: 'Put the question away',
     disabledReason: always,
-    run: (bench) => setRepl(bench, { prompt: null }),
+    run: (app) => setRepl(app, { prompt: null }),
   },
 ];

@@ -6,11 +6,11 @@ import { describe, expect, test } from 'vitest';
 import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
 import { micropythonFiles } from '../../../src/device/firmware/micropython/files.ts';
 import {
-  type Bench,
   type disturbances,
   disturbancesFor,
   type Exchange,
   everyByte,
+  type Fixture,
   longestTestMs,
 } from '../../support/disturbed-exchange.ts';
 import { pythonInThread } from '../../support/python-in-thread.ts';
@@ -50,7 +50,7 @@ ${contents.join('\n')}`,
 describe.each(['yes', 'unknown'] as const)('raw-paste: %s', (rawPaste) => {
   const exchangeOf =
     <T>(
-      act: (files: RemoteFiles, bench: Bench) => Promise<T>,
+      act: (files: RemoteFiles, fixture: Fixture) => Promise<T>,
       check: (result: T) => void,
       checkFailed: () => void = () => {},
     ) =>
@@ -60,7 +60,7 @@ describe.each(['yes', 'unknown'] as const)('raw-paste: %s', (rawPaste) => {
           putBack(there);
           new ScriptedMicroPython(transport, clock, { run: python.run, rawPaste });
         },
-        act: (bench) => act(micropythonFiles(bench.link, bench.clock), bench),
+        act: (fixture) => act(micropythonFiles(fixture.link, fixture.clock), fixture),
         check,
         checkFailed,
         after: async ({ link, signal }) => {

@@ -6,11 +6,11 @@ import type { RemoteFiles } from '../../../src/device/files/remote-files.ts';
 import { endLines } from '../../../src/device/firmware/nodemcu/file-code.ts';
 import { nodemcuFiles } from '../../../src/device/firmware/nodemcu/files.ts';
 import {
-  type Bench,
   type disturbances,
   disturbancesFor,
   type Exchange,
   everyByte,
+  type Fixture,
   longestTestMs,
   turn,
 } from '../../support/disturbed-exchange.ts';
@@ -39,7 +39,7 @@ describe.each([
   };
   const onFiles = <T>(
     there: Readonly<Record<string, Uint8Array>>,
-    act: (files: RemoteFiles, bench: Bench) => Promise<T>,
+    act: (files: RemoteFiles, fixture: Fixture) => Promise<T>,
     check: (result: T) => void,
     checkFailed?: () => void,
   ): Exchange<T> => ({
@@ -47,7 +47,7 @@ describe.each([
       putBack(there);
       board.attach(transport, clock);
     },
-    act: (bench) => act(nodemcuFiles(bench.link, bench.clock), bench),
+    act: (fixture) => act(nodemcuFiles(fixture.link, fixture.clock), fixture),
     check,
     ...(checkFailed ? { checkFailed } : {}),
     after: async ({ link, signal }) => {
@@ -136,10 +136,10 @@ describe.each([
   test.each(endLines)('a name altered in "%s", which ends a file: the file is there', async (line) => {
     const putSmall = putting(small);
     let sent = '';
-    const act = async (bench: Bench) => {
-      const { written } = bench.session.transport as ScriptedTransport;
+    const act = async (fixture: Fixture) => {
+      const { written } = fixture.session.transport as ScriptedTransport;
       const from = written.length;
-      await putSmall.act(bench);
+      await putSmall.act(fixture);
       sent = latin(Uint8Array.from(written.slice(from)));
     };
     await turn({ ...putSmall, act }, []);

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import type { OperationEvent } from '../../../src/device/operation.ts';
 import { restartBoard } from '../../../src/device/session/restart-board.ts';
 import {
-  type Bench,
+  type Fixture,
   disturbancesFor,
   type Exchange,
   everyByte,
@@ -46,7 +46,7 @@ const attachLua: Exchange<unknown>['attach'] = (transport, clock) => {
 };
 const hasRestarted = (times: number) => lua.run(`assert(_restarts==${times},_restarts)`);
 
-const answers = async ({ link, signal }: Bench) => {
+const answers = async ({ link, signal }: Fixture) => {
   const { stdout } = await link.exec('print(6*7)', { signal, plainOutput: true });
   expect(Buffer.from(stdout).toString('latin1')).toBe('42\r\n');
 };

@@ -14,7 +14,7 @@ import { TestClock } from '../../support/test-clock.ts';
 const context = { signal: new AbortController().signal, onEvent: () => {} };
 type Failure = { code: string; message: string; ownHints: Hint[]; evidence?: Uint8Array };
 
-function bench(program?: PromptProgram) {
+function fixture(program?: PromptProgram) {
   const clock = new TestClock();
   const transport = new ScriptedTransport(clock);
   if (program) runPromptProgram(transport, program);
@@ -22,7 +22,7 @@ function bench(program?: PromptProgram) {
 }
 
 /** Says it again and again, whatever it is sent. */
-function repeat({ clock, transport }: ReturnType<typeof bench>, text: string, everyMs: number): void {
+function repeat({ clock, transport }: ReturnType<typeof fixture>, text: string, everyMs: number): void {
   const again = () => {
     transport.send(text);
     clock.setTimer(everyMs, again);
@@ -30,7 +30,7 @@ function repeat({ clock, transport }: ReturnType<typeof bench>, text: string, ev
   clock.setTimer(10, again);
 }
 
-const failureOf = ({ clock, session }: ReturnType<typeof bench>) =>
+const failureOf = ({ clock, session }: ReturnType<typeof fixture>) =>
   clock.run(
     (async () => {
       const link = await connectFirmware(session, context);
@@ -54,14 +54,14 @@ describe('CircuitPython', () => {
     ],
     ['Adafruit CircuitPython 9.1.0 on 2024-07-10; Adafruit Feather ESP32-S3 with ESP32S3\r\n', '9.1.0'],
   ])('is a kind of its own: %j', async (said, version) => {
-    const board = bench({ prompt: '>>> ', keys: { '\x02': `\r\n${said}>>> ` } });
+    const board = fixture({ prompt: '>>> ', keys: { '\x02': `\r\n${said}>>> ` } });
     const link = await board.clock.run(connectFirmware(board.session, context));
     expect(link.facts).toMatchObject({ kind: 'circuitpython', version });
     expect(board.session.state).toBe('micropython idle');
   });
 
   test('has files like MicroPython, and no pins, which is said with its name', async () => {
-    const board = bench(circuitPython);
+    const board = fixture(circuitPython);
     await board.clock.run(openFiles(board.session, context));
     const refused = board.clock.run(pinDriverFor(board.session, context));
     await expect(refused).rejects.toMatchObject({
@@ -96,7 +96,7 @@ describe('a prompt like those that are known', () => {
     ['of a shell', { prompt: '/ # ' }, '"/ #"'],
     ['of a boot loader', { prompt: '=> ', echo: false }, '"=>"'],
   ] satisfies [string, PromptProgram, string][])('%s is not taken for one', async (_of, program, words) => {
-    const board = bench(program);
+    const board = fixture(program);
     const failure = await failureOf(board);
     expect(failure?.message).toContain(words);
     expect(['no-repl', 'repl-busy']).toContain(failure?.code);
@@ -110,7 +110,7 @@ describe('a prompt like those that are known', () => {
     ['of a menu that knows no line feed', { prompt: '> ', lineEnd: '\r' }],
     ['of one that has no raw REPL', { prompt: '>>> ', keys: { '\x02': `\r\n${banner}>>> ` } }],
   ] satisfies [string, PromptProgram][])('%s is told within five seconds', async (_of, program) => {
-    const board = bench(program);
+    const board = fixture(program);
     expect(await failureOf(board)).not.toBeNull();
     expect(board.clock.now()).toBeLessThan(5000);
   });
@@ -121,7 +121,7 @@ describe('a prompt like those that are known', () => {
   ] satisfies [string, PromptProgram][])(
     '%s is no REPL that idles, whenever it comes',
     async (_of, program) => {
-      const board = bench(program);
+      const board = fixture(program);
       await failureOf(board);
       expect(board.session.state).toBe('firmware unknown');
       await board.clock.run(board.session.firmware?.type(Uint8Array.of(0x0d)) ?? Promise.resolve());
@@ -131,13 +131,13 @@ describe('a prompt like those that are known', () => {
   );
 
   test('of MicroPython with a prompt of its own is told how it gets the usual one', async () => {
-    const failure = await failureOf(bench({ prompt: 'mpy> ' }));
+    const failure = await failureOf(fixture({ prompt: 'mpy> ' }));
     expect(failure?.message).toContain('"mpy>"');
     expect(failure?.ownHints.map(forShell).join()).toContain('sys.ps1 = ">>> "');
   });
 
   test('none at all, where each key comes back as it is, is told as an echo', async () => {
-    const board = bench();
+    const board = fixture();
     board.transport.connect({ hear: (bytes) => board.transport.send(bytes, 1) });
     const failure = await failureOf(board);
     expect(failure?.message).toContain('Each key comes back as it is');
@@ -145,7 +145,7 @@ describe('a prompt like those that are known', () => {
   });
 
   test.each(['... ', '=== ', '>> '])('a row of %jthat grows is none', async (dots) => {
-    const board = bench();
+    const board = fixture();
     board.transport.send(`\r\nConnecting to wifi\r\n${dots}`, 5);
     const again = () => {
       board.transport.send('. ');
@@ -177,7 +177,7 @@ describe('the boot text of an ESP32', () => {
       'cannot read',
     ],
   ])('is told as what it is: %j', async (said, chip, trouble) => {
-    const board = bench();
+    const board = fixture();
     repeat(board, said, 300);
     const failure = await failureOf(board);
     expect(failure?.code).toBe('no-repl');
@@ -187,7 +187,7 @@ describe('the boot text of an ESP32', () => {
   });
 
   test('is no hindrance to MicroPython that comes to its prompt behind it', async () => {
-    const board = bench();
+    const board = fixture();
     const prompt =
       'MicroPython v1.22.0 on 2024-01-01; Generic ESP32 module with ESP32\r\nType "help()"\r\n>>> ';
     board.transport.send(`${esp32}load:0x3fff0030,len:4112\r\nentry 0x400805ac\r\n`, 5);
@@ -203,7 +203,7 @@ describe('the boot text of an ESP32', () => {
 describe('ESPHome', () => {
   const line = "\x1b[0;36m[D][sensor:093]: 'Temperature': Sending state 18.0 C with 1 decimals\x1b[0m\r\n";
   test('that is heard in the middle of a line is waited for, and sent nothing', async () => {
-    const board = bench();
+    const board = fixture();
     board.transport.send('te 18.0 C with 1 decimals of accuracy\x1b[0m\r\n', 5);
     board.transport.send(line, 700);
     const failure = await failureOf(board);
@@ -217,7 +217,7 @@ describe('ESPHome', () => {
     '[W][component:443]: Component took a long time\r\n',
     '[C][logger]: Logger:\r\n',
   ])('is known by any of its lines: %j', async (said) => {
-    const board = bench();
+    const board = fixture();
     repeat(board, said, 700);
     expect((await failureOf(board))?.message).toBe('The board runs ESPHome, which has no REPL.');
     expect(board.transport.written).toEqual([]);
@@ -260,7 +260,7 @@ describe('trouble that tells its own name is explained, with what helps', () => 
       '--break-in',
     ],
   ])('%j', async (said, words, helps) => {
-    const board = bench();
+    const board = fixture();
     repeat(board, said, 2500);
     const failure = await failureOf(board);
     expect(failure?.message).toContain(words);

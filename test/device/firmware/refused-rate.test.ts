@@ -8,17 +8,17 @@ import { bareSession } from '../../support/bare-session.ts';
 import { promptFirmware } from '../../support/prompt-firmware.ts';
 import { refuseRates } from '../../support/refuse-rates.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
-import { type BenchOptions, openBench } from '../../support/session-bench.ts';
+import { type FixtureOptions, openFixture } from '../../support/session-fixture.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 const isOdd = (baudRate: number): boolean => baudRate === 74_880;
 /** A driver may know the table of termios alone: no rate that is not in it. */
 const isBelowUsual = (baudRate: number) => baudRate < 115_200;
 
-async function openOdd(options: BenchOptions = {}, isRefused = isOdd) {
-  const bench = await openBench(options);
-  refuseRates(bench.transport, isRefused);
-  return bench;
+async function openOdd(options: FixtureOptions = {}, isRefused = isOdd) {
+  const fixture = await openFixture(options);
+  refuseRates(fixture.transport, isRefused);
+  return fixture;
 }
 
 test.each([

@@ -9,7 +9,7 @@ import { bareSession } from '../../support/bare-session.ts';
 import { type LiveBoard, liveBoard } from '../../support/live-board.ts';
 import { promptFirmware } from '../../support/prompt-firmware.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
-import { enterByHand, openBench } from '../../support/session-bench.ts';
+import { enterByHand, openFixture } from '../../support/session-fixture.ts';
 import { smallImage } from '../../support/small-image.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
@@ -99,7 +99,7 @@ describe('on the virtual board', () => {
   });
 
   test('a blank chip that starts over and over is told by its own boot text, within two of its starts', async () => {
-    const { clock, session, context, timed } = await openBench();
+    const { clock, session, context, timed } = await openFixture();
     const { result, tookMs } = await timed(() => connectFirmware(session, context).catch((thrown) => thrown));
     expect(result).toMatchObject({ code: 'no-repl' });
     expect(result.message).toContain('no image that the boot ROM accepts');
@@ -128,7 +128,7 @@ describe('on the virtual board', () => {
     'a main.py %s, also where the reset of opening the port was heard: no loop',
     async (_title, words, code, state) => {
       const flash = demoMicroPython();
-      const { clock, session, context } = await openBench({
+      const { clock, session, context } = await openFixture({
         board: { flash },
         firmware: startsOnce(words, 300),
       });
@@ -164,7 +164,7 @@ describe('on the virtual board', () => {
     ['while it is asked at another rate for the last time', 8300],
   ])('a firmware that comes to its prompt %s is found', async (_when, bootMs) => {
     const board = { flash: demoMicroPython() };
-    const { clock, session, context } = await openBench({ board, firmware: startsAfter(bootMs) });
+    const { clock, session, context } = await openFixture({ board, firmware: startsAfter(bootMs) });
     await clock.run(session.restart(context));
     const link = await clock.run(connectFirmware(session, context));
     expect([link.facts.version, session.state]).toEqual(['1.27.0', 'micropython idle']);
@@ -172,9 +172,9 @@ describe('on the virtual board', () => {
   });
 
   test('a boot ROM that waits for a download is silence, and Enter does not wake it', async () => {
-    const bench = await openBench();
-    await enterByHand(bench);
-    const { clock, session, context } = bench;
+    const fixture = await openFixture();
+    await enterByHand(fixture);
+    const { clock, session, context } = fixture;
     const error = await clock.run(connectFirmware(session, context).catch((thrown) => thrown));
     expect(error).toMatchObject({ code: 'no-repl', board: 'unchanged' });
     await clock.run(session.loader({ kind: 'any' }, context));

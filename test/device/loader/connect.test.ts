@@ -12,17 +12,17 @@ import { createBoard } from '../../../src/virtual-board/create-board.ts';
 import { promptFirmware } from '../../support/prompt-firmware.ts';
 import { refuseRates } from '../../support/refuse-rates.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
-import { type Bench, enterByHand, openBench } from '../../support/session-bench.ts';
+import { enterByHand, type Fixture, openFixture } from '../../support/session-fixture.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
-const reach = ({ transport, clock, context }: Bench) => connect(transport, clock, {}, context);
+const reach = ({ transport, clock, context }: Fixture) => connect(transport, clock, {}, context);
 
 describe('a board that lets itself be reset', () => {
   test.each(['auto', 'direct'] as const)(
     'wiring %s: the ROM answers after the first reset',
     async (wiring) => {
-      const bench = await openBench({ board: { wiring } });
-      const { result, tookMs } = await bench.timed(() => reach(bench));
+      const fixture = await openFixture({ board: { wiring } });
+      const { result, tookMs } = await fixture.timed(() => reach(fixture));
       expect(result.kind).toBe('rom');
       expect(tookMs).toBeLessThan(300);
     },
@@ -47,15 +47,15 @@ describe('a board that lets itself be reset', () => {
   });
 
   test('the person’s own sequence comes first', async () => {
-    const bench = await openBench();
+    const fixture = await openFixture();
     const seen: Lines[] = [];
-    const { setLines } = bench.transport;
-    bench.transport.setLines = (lines) => {
+    const { setLines } = fixture.transport;
+    fixture.transport.setLines = (lines) => {
       seen.push(lines);
-      return setLines.call(bench.transport, lines);
+      return setLines.call(fixture.transport, lines);
     };
     const bootReset = parseResetSequence('R1|W0.2|U1,0|W0.05|U0,0');
-    const { transport, clock, context } = bench;
+    const { transport, clock, context } = fixture;
     await clock.run(connect(transport, clock, { bootReset }, context));
     expect(seen).toEqual([
       { dtr: false, rts: true },
@@ -67,38 +67,38 @@ describe('a board that lets itself be reset', () => {
 
 describe('a board that waits already', () => {
   test('is found without any reset where the port has no lines', async () => {
-    const bench = await openBench({ lineless: true });
-    await enterByHand(bench);
-    const { result, tookMs } = await bench.timed(() => reach(bench));
+    const fixture = await openFixture({ lineless: true });
+    await enterByHand(fixture);
+    const { result, tookMs } = await fixture.timed(() => reach(fixture));
     expect(result.kind).toBe('rom');
     expect(tookMs).toBeLessThan(100);
   });
 
   test('is found where the lines are wired to nothing', async () => {
-    const bench = await openBench({ board: { wiring: 'none' } });
-    await enterByHand(bench);
-    expect((await bench.clock.run(reach(bench))).kind).toBe('rom');
+    const fixture = await openFixture({ board: { wiring: 'none' } });
+    await enterByHand(fixture);
+    expect((await fixture.clock.run(reach(fixture))).kind).toBe('rom');
   });
 });
 
 describe('no boot loader answers: a diagnosis within three seconds', () => {
-  const diagnose = async (bench: Bench) => {
-    const startMs = bench.clock.now();
-    const error = await bench.clock.run(
-      reach(bench).then(
+  const diagnose = async (fixture: Fixture) => {
+    const startMs = fixture.clock.now();
+    const error = await fixture.clock.run(
+      reach(fixture).then(
         () => null,
         (thrown: unknown) => thrown,
       ),
     );
-    expect(bench.clock.now() - startMs).toBeLessThan(3000);
+    expect(fixture.clock.now() - startMs).toBeLessThan(3000);
     return error;
   };
 
   test('nothing at all was heard', async () => {
-    const bench = await openBench({ board: { wiring: 'none' } });
-    await bench.clock.advance(2000);
-    bench.board.press('reset', true);
-    expect(await diagnose(bench)).toMatchObject({
+    const fixture = await openFixture({ board: { wiring: 'none' } });
+    await fixture.clock.advance(2000);
+    fixture.board.press('reset', true);
+    expect(await diagnose(fixture)).toMatchObject({
       code: 'no-answer',
       board: 'unchanged',
       message: expect.stringContaining('Nothing was heard'),
@@ -106,19 +106,19 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
   });
 
   test('a driver without the higher rates is no reason: the silence of the board is', async () => {
-    const bench = await openBench({ board: { wiring: 'none' } });
-    await bench.clock.advance(2000);
-    bench.board.press('reset', true);
-    refuseRates(bench.transport, (baudRate) => baudRate > 115_200);
-    expect(await diagnose(bench)).toMatchObject({ code: 'no-answer' });
+    const fixture = await openFixture({ board: { wiring: 'none' } });
+    await fixture.clock.advance(2000);
+    fixture.board.press('reset', true);
+    refuseRates(fixture.transport, (baudRate) => baudRate > 115_200);
+    expect(await diagnose(fixture)).toMatchObject({ code: 'no-answer' });
   });
 
   test('the board restarts with GPIO0 high: its boot line at 74880 is the evidence', async () => {
-    const bench = await openBench();
-    const { setLines } = bench.transport;
+    const fixture = await openFixture();
+    const { setLines } = fixture.transport;
     // An adapter whose DTR leads nowhere: EN is reset, GPIO0 never pulled.
-    bench.transport.setLines = ({ rts }) => setLines.call(bench.transport, { dtr: false, rts });
-    const error = await diagnose(bench);
+    fixture.transport.setLines = ({ rts }) => setLines.call(fixture.transport, { dtr: false, rts });
+    const error = await diagnose(fixture);
     expect(error).toMatchObject({ code: 'firmware-runs' });
     expect((error as Error).message).toMatch(/rst cause:\d, boot mode:\(3,\d\)/);
     const { evidence } = error as { evidence: Uint8Array };
@@ -128,40 +128,40 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
   });
 
   test('a capacitor at EN is advised where DTR and RTS come one long after the other', async () => {
-    const bench = await openBench();
-    const { setLines } = bench.transport;
+    const fixture = await openFixture();
+    const { setLines } = fixture.transport;
     // A driver with a transfer for each line, RTS first: the chip has looked at GPIO0 when DTR comes.
-    bench.transport.setLines = async (lines) => {
-      await setLines.call(bench.transport, { dtr: false, rts: lines.rts });
-      await sleep(bench.clock, 85);
-      await setLines.call(bench.transport, lines);
+    fixture.transport.setLines = async (lines) => {
+      await setLines.call(fixture.transport, { dtr: false, rts: lines.rts });
+      await sleep(fixture.clock, 85);
+      await setLines.call(fixture.transport, lines);
     };
-    const error = await diagnose(bench);
+    const error = await diagnose(fixture);
     expect(error).toMatchObject({ code: 'firmware-runs' });
     expect(JSON.stringify((error as EspError).ownHints)).toContain('A capacitor of 1 to 10 µF');
   });
 
   test('a blank board that no line reaches starts over and over: its garbled boot text is known', async () => {
-    const bench = await openBench({ board: { wiring: 'none' } });
-    const error = await diagnose(bench);
+    const fixture = await openFixture({ board: { wiring: 'none' } });
+    const error = await diagnose(fixture);
     expect(error).toMatchObject({ code: 'firmware-runs' });
   });
 
   test('a REPL answers where the lines do not reach the board', async () => {
-    const bench = await openBench({
+    const fixture = await openFixture({
       board: { wiring: 'none', flash: demoMicroPython() },
       firmware: promptFirmware,
     });
-    await bench.clock.advance(1000);
-    const error = await diagnose(bench);
+    await fixture.clock.advance(1000);
+    const error = await diagnose(fixture);
     expect(error).toMatchObject({ code: 'repl-answered', board: 'unchanged' });
     expect(new TextDecoder().decode((error as { evidence: Uint8Array }).evidence)).toContain('>>> ');
   });
 
   test('GPIO2 held low keeps every boot mode away, and is named', async () => {
-    const bench = await openBench();
-    bench.board.drivePin(2, 0);
-    expect(await diagnose(bench)).toMatchObject({
+    const fixture = await openFixture();
+    fixture.board.drivePin(2, 0);
+    expect(await diagnose(fixture)).toMatchObject({
       code: 'no-answer',
       ownHints: [expect.stringContaining('GPIO2')],
     });
@@ -180,51 +180,51 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
   });
 
   test('a few bytes and then nothing are neither text nor noise', async () => {
-    const bench = await openBench();
-    bench.board.inject({ kind: 'silence', direction: 'out', atByte: 5, forMs: 60_000 });
-    const error = await diagnose(bench);
+    const fixture = await openFixture();
+    fixture.board.inject({ kind: 'silence', direction: 'out', atByte: 5, forMs: 60_000 });
+    const error = await diagnose(fixture);
     expect(error).toMatchObject({ code: 'no-answer', message: expect.stringMatching(/ \d bytes\.$/) });
     expect((error as { evidence: Uint8Array }).evidence.length).toBeGreaterThan(0);
   });
 
   test('only noise comes from a board that cannot be understood', async () => {
-    const bench = await openBench();
-    bench.board.inject({ kind: 'noise', direction: 'out', rate: 0.5, seed: 7 });
-    bench.board.inject({ kind: 'noise', direction: 'in', rate: 0.5, seed: 8 });
-    expect(['noise', 'no-answer']).toContain(((await diagnose(bench)) as { code: string }).code);
+    const fixture = await openFixture();
+    fixture.board.inject({ kind: 'noise', direction: 'out', rate: 0.5, seed: 7 });
+    fixture.board.inject({ kind: 'noise', direction: 'in', rate: 0.5, seed: 8 });
+    expect(['noise', 'no-answer']).toContain(((await diagnose(fixture)) as { code: string }).code);
   });
 });
 
 describe('what may happen on the way', () => {
   test('a cancel at any moment ends within two seconds and leaves the board running', async () => {
     for (const afterMs of [0, 50, 120, 152, 160, 700]) {
-      const bench = await openBench({ board: { wiring: afterMs === 700 ? 'none' : 'auto' } });
-      const connecting = reach(bench);
-      await bench.clock.advance(afterMs);
-      bench.cancel();
-      const startMs = bench.clock.now();
-      await expect(bench.clock.run(connecting.then(() => 'connected'))).rejects.toMatchObject({
+      const fixture = await openFixture({ board: { wiring: afterMs === 700 ? 'none' : 'auto' } });
+      const connecting = reach(fixture);
+      await fixture.clock.advance(afterMs);
+      fixture.cancel();
+      const startMs = fixture.clock.now();
+      await expect(fixture.clock.run(connecting.then(() => 'connected'))).rejects.toMatchObject({
         code: 'cancelled',
       });
-      expect(bench.clock.now() - startMs).toBeLessThan(2000);
+      expect(fixture.clock.now() - startMs).toBeLessThan(2000);
     }
   });
 
   test('unplugging during the reset or the SYNC says so', async () => {
     for (const afterMs of [10, 120, 155]) {
-      const bench = await openBench();
-      const connecting = reach(bench);
-      bench.clock.setTimer(afterMs, () => bench.board.unplug());
-      await expect(bench.clock.run(connecting)).rejects.toMatchObject({ code: 'unplugged' });
+      const fixture = await openFixture();
+      const connecting = reach(fixture);
+      fixture.clock.setTimer(afterMs, () => fixture.board.unplug());
+      await expect(fixture.clock.run(connecting)).rejects.toMatchObject({ code: 'unplugged' });
     }
   });
 
   test('the loss of any one byte in either direction only costs another SYNC', async () => {
     for (const direction of ['in', 'out'] as const) {
       for (const atByte of [0, 1, 5, 11, 12, 30, 45, 60, 95]) {
-        const bench = await openBench();
-        bench.board.inject({ kind: 'lose', direction, atByte });
-        const { result, tookMs } = await bench.timed(() => reach(bench));
+        const fixture = await openFixture();
+        fixture.board.inject({ kind: 'lose', direction, atByte });
+        const { result, tookMs } = await fixture.timed(() => reach(fixture));
         expect(result.kind).toBe('rom');
         expect(tookMs).toBeLessThan(1500);
       }
@@ -232,10 +232,10 @@ describe('what may happen on the way', () => {
   });
 
   test('a connected board restarts into its firmware by one RTS reset', async () => {
-    const bench = await openBench();
-    const link = await bench.clock.run(reach(bench));
-    await bench.clock.run(playResetSequence(bench.transport, bench.clock, hardReset));
-    await bench.clock.advance(100);
-    expect(await bench.clock.run(link.isAlive())).toBe(false);
+    const fixture = await openFixture();
+    const link = await fixture.clock.run(reach(fixture));
+    await fixture.clock.run(playResetSequence(fixture.transport, fixture.clock, hardReset));
+    await fixture.clock.advance(100);
+    expect(await fixture.clock.run(link.isAlive())).toBe(false);
   });
 });

@@ -11,16 +11,16 @@ import {
   unlockFlash,
   wakeFlash,
 } from '../../../src/device/loader/spi-flash.ts';
-import { openBench } from '../../support/session-bench.ts';
+import { openFixture } from '../../support/session-fixture.ts';
 
 /** W0, where a flash command leaves what the chip says. */
 const spiData = 0x60000240;
 
 describe.each(['rom', 'stub'] as const)('through the %s', (kind) => {
   const open = async () => {
-    const bench = await openBench({ board: { jedecId: [0x68, 0x40, 0x16] } });
-    const loader = await bench.clock.run(bench.session.loader({ kind }, bench.context));
-    return { ...bench, loader };
+    const fixture = await openFixture({ board: { jedecId: [0x68, 0x40, 0x16] } });
+    const loader = await fixture.clock.run(fixture.session.loader({ kind }, fixture.context));
+    return { ...fixture, loader };
   };
 
   test('the id comes vendor first, and waking a chip that is awake changes nothing', async () => {
@@ -83,7 +83,7 @@ describe.each(['rom', 'stub'] as const)('through the %s', (kind) => {
   });
 
   test('a chip that is write-protected is identified and stays so: its bits outlive a power cut', async () => {
-    const { board, clock, context, session } = await openBench();
+    const { board, clock, context, session } = await openFixture();
     board.inject({ kind: 'protected', from: 0, sizeBytes: 4 << 20 });
     const loader = await clock.run(session.loader({ kind }, context));
     await clock.run(session.identify(context));

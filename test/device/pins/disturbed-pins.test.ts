@@ -5,10 +5,10 @@ import { micropythonPins } from '../../../src/device/firmware/micropython/pins.t
 import { nodemcuPins } from '../../../src/device/firmware/nodemcu/pins.ts';
 import type { PinDriver } from '../../../src/device/pins/pin-driver.ts';
 import {
-  type Bench,
   disturbancesFor,
   type Exchange,
   everyByte,
+  type Fixture,
   longestTestMs,
 } from '../../support/disturbed-exchange.ts';
 import { nodemcuInThread } from '../../support/nodemcu-in-thread.ts';
@@ -38,7 +38,7 @@ for n in list(globals()):
 
 type Board = {
   readonly attach: Exchange<unknown>['attach'];
-  readonly driver: (bench: Bench) => PinDriver;
+  readonly driver: (fixture: Fixture) => PinDriver;
   /** Levels of GPIO 2, 4 and 12, and how many timers run. */
   readonly state: () => readonly number[];
 };
@@ -77,12 +77,12 @@ describe.each(Object.keys(boards))('%s', (name) => {
   const { attach, driver, state } = boards[name] as Board;
   /** Drivers remember; a new one each turn. */
   let pins: PinDriver;
-  const exchange = <T>(act: (bench: Bench) => Promise<T>, check: (result: T) => void) =>
+  const exchange = <T>(act: (fixture: Fixture) => Promise<T>, check: (result: T) => void) =>
     ({
       attach,
-      prepare: async (bench) => {
-        pins = driver(bench);
-        await pins.set(4, 1, bench.signal);
+      prepare: async (fixture) => {
+        pins = driver(fixture);
+        await pins.set(4, 1, fixture.signal);
       },
       act,
       check,

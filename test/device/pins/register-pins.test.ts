@@ -5,11 +5,11 @@ import { advises } from '../../../src/device/advice.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { blink } from '../../../src/device/pins/blink.ts';
 import { pinDriverFor } from '../../../src/device/pins/pin-driver-for.ts';
-import { openBench } from '../../support/session-bench.ts';
+import { openFixture } from '../../support/session-fixture.ts';
 
 describe('a board with blank flash', () => {
   test('has no REPL, and the error says what to do', async () => {
-    const { clock, session, context } = await openBench();
+    const { clock, session, context } = await openFixture();
     const error = await clock.run(connectFirmware(session, context)).catch((thrown) => thrown);
     expect(error).toMatchObject({ code: 'no-repl', board: 'unchanged' });
     expect(advises(error.ownHints, 'flash-if-blank')).toBe(true);
@@ -17,7 +17,7 @@ describe('a board with blank flash', () => {
   });
 
   test('blinks through the registers: the LED is lit as often as asked and dark at the end', async () => {
-    const { clock, session, context, board } = await openBench();
+    const { clock, session, context, board } = await openFixture();
     const driver = await clock.run(pinDriverFor(session, context));
     expect(driver.through).toBe('registers');
     const before = board.edges().length;
@@ -34,7 +34,7 @@ describe('a board with blank flash', () => {
   });
 
   test.each([0, 2, 4, 5, 12, 13, 14, 15, 16])('drives GPIO%i both ways and reads it back', async (pin) => {
-    const { clock, session, context, board } = await openBench();
+    const { clock, session, context, board } = await openFixture();
     await clock.run(session.loader({ kind: 'rom' }, context));
     const driver = await clock.run(pinDriverFor(session, context));
     for (const level of [1, 0, 1] as const) {
@@ -52,7 +52,7 @@ describe('a board with blank flash', () => {
   });
 
   test('an input with pull-up is high when nothing drives it, and low when a wire pulls it down', async () => {
-    const { clock, session, context, board } = await openBench();
+    const { clock, session, context, board } = await openFixture();
     await clock.run(session.loader({ kind: 'rom' }, context));
     const driver = await clock.run(pinDriverFor(session, context));
     expect(await clock.run(driver.setInput(4, true, context.signal))).toEqual({
@@ -66,7 +66,7 @@ describe('a board with blank flash', () => {
   });
 
   test('a pin that was left as open drain with its pull-up on becomes a plain output and a plain input', async () => {
-    const { clock, session, context } = await openBench();
+    const { clock, session, context } = await openFixture();
     const loader = await clock.run(session.loader({ kind: 'rom' }, context));
     const driver = await clock.run(pinDriverFor(session, context));
     // ESP8266 Technical Reference: GPIO4's control word and its word in the IO multiplexer.
@@ -86,7 +86,7 @@ describe('a board with blank flash', () => {
   });
 
   test('the pins that the loader itself needs, and what needs a firmware, are refused', async () => {
-    const { clock, session, context } = await openBench();
+    const { clock, session, context } = await openFixture();
     await clock.run(session.loader({ kind: 'rom' }, context));
     const driver = await clock.run(pinDriverFor(session, context, { unlocked: [1, 3, 6, 9] }));
     for (const pin of [1, 3, 6, 9]) {
@@ -97,7 +97,7 @@ describe('a board with blank flash', () => {
   });
 
   test('works through the stub as through the ROM', async () => {
-    const { clock, session, context, board } = await openBench();
+    const { clock, session, context, board } = await openFixture();
     await clock.run(session.loader({ kind: 'stub' }, context));
     const driver = await clock.run(pinDriverFor(session, context));
     await clock.run(driver.set(2, 0, context.signal));

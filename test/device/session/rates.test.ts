@@ -5,10 +5,17 @@ import { readFlashContents } from '../../../src/device/flash/read.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
 import type { VirtualTransport } from '../../../src/device/transport/virtual.ts';
 import { LinelessTransport } from '../../support/lineless-transport.ts';
-import { type Bench, type BenchOptions, enterByHand, openBench } from '../../support/session-bench.ts';
+import {
+  enterByHand,
+  type Fixture,
+  type FixtureOptions,
+  openFixture,
+} from '../../support/session-fixture.ts';
 
-const stub = (bench: Bench, baudRate?: number) =>
-  bench.clock.run(bench.session.loader({ kind: 'stub', ...(baudRate ? { baudRate } : {}) }, bench.context));
+const stub = (fixture: Fixture, baudRate?: number) =>
+  fixture.clock.run(
+    fixture.session.loader({ kind: 'stub', ...(baudRate ? { baudRate } : {}) }, fixture.context),
+  );
 
 /** A long read of which little has to cross the wire: the end of one block, with nothing behind it. */
 const region = { offset: 0xe000, sizeBytes: 0x20000 };
@@ -21,9 +28,9 @@ const contents = (() => {
 })();
 
 /** A board with something to read, whose adapter remembers what it is told. */
-async function openReading(options: BenchOptions = {}) {
+async function openReading(options: FixtureOptions = {}) {
   const remembered: { best?: number } = {};
-  const bench = await openBench({
+  const fixture = await openFixture({
     ...options,
     board: { flash: contents, ...options.board },
     session: {
@@ -37,10 +44,12 @@ async function openReading(options: BenchOptions = {}) {
   /** True if what came is what is there. */
   const read = async (baudRate?: number, part = region) => {
     const options = { region: part, ...(baudRate ? { baudRate } : {}) };
-    const { data } = await bench.clock.run(readFlashContents(bench.session, options, bench.context));
-    return Buffer.compare(data, bench.board.flash.subarray(part.offset, part.offset + part.sizeBytes)) === 0;
+    const { data } = await fixture.clock.run(readFlashContents(fixture.session, options, fixture.context));
+    return (
+      Buffer.compare(data, fixture.board.flash.subarray(part.offset, part.offset + part.sizeBytes)) === 0
+    );
   };
-  return { ...bench, bench, remembered, read };
+  return { ...fixture, fixture, remembered, read };
 }
 
 /** Rates above 115200 that the port was set to, one after the other. */
@@ -71,11 +80,11 @@ describe('a boot ROM that hears nothing above a rate', () => {
   test.each([921_600, 460_800, 115_200])(
     'of %d baud starts the stub, which goes to 2000000',
     async (deafAbove) => {
-      const bench = await openBench();
-      bench.board.inject({ kind: 'rom-deaf-above-baud', baudRate: deafAbove });
-      const loader = await stub(bench, 2_000_000);
+      const fixture = await openFixture();
+      fixture.board.inject({ kind: 'rom-deaf-above-baud', baudRate: deafAbove });
+      const loader = await stub(fixture, 2_000_000);
       expect([loader.kind, loader.baudRate]).toEqual(['stub', 2_000_000]);
-      expect(await bench.clock.run(loader.readRegister(0x40001000))).toBe(0xfff0c101);
+      expect(await fixture.clock.run(loader.readRegister(0x40001000))).toBe(0xfff0c101);
     },
   );
 
@@ -97,8 +106,8 @@ describe('a long read', () => {
   });
 
   test('also with a stub that is up already, and from a rate that is left at that', async () => {
-    const { read, transport, bench, board } = await openReading();
-    expect((await stub(bench)).baudRate).toBe(921_600);
+    const { read, transport, fixture, board } = await openReading();
+    expect((await stub(fixture)).baudRate).toBe(921_600);
     board.resetCounters();
     await read();
     expect(transport.baudRate).toBe(2_000_000);
@@ -125,12 +134,12 @@ describe('a long read', () => {
     ['rounds 2000000 to 1500000', (rate) => Math.min(rate, 1_500_000), 1_500_000],
     ['has nothing between 921600 and 3000000', (rate) => (rate > 921_600 ? 3_000_000 : rate), 921_600],
   ])('takes the next lower rate where the driver %s, and remembers it', async (_, takes, reached) => {
-    const { read, transport, remembered, clock, bench } = await openReading();
+    const { read, transport, remembered, clock, fixture } = await openReading();
     driverThat(transport, takes);
     expect(await read()).toBe(true);
     expect(transport.baudRate).toBe(reached);
     expect(remembered.best).toBe(reached);
-    bench.session.abandonLoader();
+    fixture.session.abandonLoader();
     const startedMs = clock.now();
     const rates = ratesOf(transport);
     await read();
@@ -165,34 +174,34 @@ describe('a long read', () => {
 
 describe('a board that no line can bring back', () => {
   test('is not sent to a rate that nobody asked for: no lines', async () => {
-    const { read, transport, bench } = await openReading({ lineless: true });
-    await enterByHand(bench);
+    const { read, transport, fixture } = await openReading({ lineless: true });
+    await enterByHand(fixture);
     await read();
     expect(transport.baudRate).toBe(921_600);
   });
 
   test('is not sent to a rate that nobody asked for: lines that are wired to nothing', async () => {
-    const { read, transport, bench } = await openReading({ board: { wiring: 'none' } });
-    await enterByHand(bench);
+    const { read, transport, fixture } = await openReading({ board: { wiring: 'none' } });
+    await enterByHand(fixture);
     await read();
     expect(transport.baudRate).toBe(921_600);
   });
 
   test('is not lost to a rate that a person asked for and the driver does not have', async () => {
-    const { transport, bench } = await openReading({ lineless: true });
-    await enterByHand(bench);
+    const { transport, fixture } = await openReading({ lineless: true });
+    await enterByHand(fixture);
     driverThat(transport, (rate) => (rate === 2_000_000 ? null : rate));
-    expect((await stub(bench, 2_000_000)).baudRate).toBe(1_500_000);
+    expect((await stub(fixture, 2_000_000)).baudRate).toBe(1_500_000);
   });
 
   test.each([2_000_000, 1_500_000])('is found at %d, where a run that was killed left it', async (rate) => {
-    const { transport, bench, board, clock } = await openReading({ lineless: true });
-    await enterByHand(bench);
-    expect((await stub(bench, rate)).baudRate).toBe(rate);
+    const { transport, fixture, board, clock } = await openReading({ lineless: true });
+    await enterByHand(fixture);
+    expect((await stub(fixture, rate)).baudRate).toBe(rate);
     await transport.close();
     const port = new LinelessTransport('virtual:next', () => board.plug());
     const next = await clock.run(openSession(port, clock));
-    const { tookMs } = await bench.timed(() => next.loader({ kind: 'any' }, bench.context));
+    const { tookMs } = await fixture.timed(() => next.loader({ kind: 'any' }, fixture.context));
     expect(next.state).toBe('stub');
     expect(tookMs).toBeLessThan(2000);
   });

@@ -8,7 +8,7 @@ import { syncRequest } from '../../../src/device/loader/sync.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
 import { LinelessTransport } from '../../support/lineless-transport.ts';
 import { sampled, takesAll } from '../../support/sampled.ts';
-import { type Bench, enterByHand, openBench } from '../../support/session-bench.ts';
+import { enterByHand, type Fixture, openFixture } from '../../support/session-fixture.ts';
 
 // Each case is some milliseconds of an interpreted CPU.
 vi.setConfig({ testTimeout: 60_000 });
@@ -18,14 +18,14 @@ const rates = [115_200, 921_600];
 const cancels = 50;
 const moments = Array.from({ length: cancels }, (_, at) => at + 0.5);
 
-async function stubAt(baudRate: number): Promise<Bench> {
-  const bench = await openBench({ lineless: true });
-  await enterByHand(bench);
-  await loader(bench, baudRate);
-  return bench;
+async function stubAt(baudRate: number): Promise<Fixture> {
+  const fixture = await openFixture({ lineless: true });
+  await enterByHand(fixture);
+  await loader(fixture, baudRate);
+  return fixture;
 }
 
-const loader = ({ clock, session, context }: Bench, baudRate: number): Promise<Loader> =>
+const loader = ({ clock, session, context }: Fixture, baudRate: number): Promise<Loader> =>
   clock.run(session.loader({ kind: 'stub', baudRate }, context));
 
 const sync = encodeSlip(syncRequest);
@@ -42,57 +42,57 @@ const wedges: readonly (readonly [string, Uint8Array])[] = [
 
 describe.each(rates)('a stub at %i baud', (baudRate) => {
   test.each(wedges)('answers again after %s, without a reset', async (_, bytes) => {
-    const bench = await stubAt(baudRate);
-    await bench.clock.run(bench.transport.write(bytes));
-    const found = await loader(bench, baudRate);
+    const fixture = await stubAt(baudRate);
+    await fixture.clock.run(fixture.transport.write(bytes));
+    const found = await loader(fixture, baudRate);
     expect([found.kind, found.baudRate]).toEqual(['stub', baudRate]);
   });
 
   test.each(wedges)('is found again by the next program after %s', async (_, bytes) => {
-    const bench = await stubAt(baudRate);
-    await bench.clock.run(bench.transport.write(bytes));
-    await bench.transport.close();
-    const port = new LinelessTransport('virtual:next', () => bench.board.plug());
-    const next = await bench.clock.run(openSession(port, bench.clock));
-    await bench.clock.run(next.loader({ kind: 'any' }, bench.context));
+    const fixture = await stubAt(baudRate);
+    await fixture.clock.run(fixture.transport.write(bytes));
+    await fixture.transport.close();
+    const port = new LinelessTransport('virtual:next', () => fixture.board.plug());
+    const next = await fixture.clock.run(openSession(port, fixture.clock));
+    await fixture.clock.run(next.loader({ kind: 'any' }, fixture.context));
     expect(next.state).toBe('stub');
   });
 
   test('answers again after whatever bytes', async () => {
-    const bench = await stubAt(baudRate);
+    const fixture = await stubAt(baudRate);
     const noise = fc.array(fc.oneof(fc.constantFrom(0xc0, 0xdb, 0xdc), fc.integer({ min: 0, max: 255 })), {
       maxLength: 200,
     });
     await fc.assert(
       fc.asyncProperty(noise, fc.integer({ min: 0, max: 3 }), async (bytes, waitMs) => {
-        await bench.clock.run(bench.transport.write(Uint8Array.from(bytes)));
-        await bench.clock.advance(waitMs);
-        expect((await loader(bench, baudRate)).kind).toBe('stub');
+        await fixture.clock.run(fixture.transport.write(Uint8Array.from(bytes)));
+        await fixture.clock.advance(waitMs);
+        expect((await loader(fixture, baudRate)).kind).toBe('stub');
       }),
       { numRuns: takesAll ? 60 : 20 },
     );
   });
 
   test('is not lost by a cancel, at whatever moment of a question it comes', async () => {
-    const bench = await stubAt(baudRate);
+    const fixture = await stubAt(baudRate);
     const questionMs = 8 * (115_200 / baudRate) + 2;
     for (const part of sampled(moments, 15)) {
       const afterMs = (questionMs * part) / cancels;
       const stop = new AbortController();
-      const context = { ...bench.context, signal: stop.signal };
-      const waiting = bench.session.run('restart', context, (own) => bench.session.waitForRestart(own));
+      const context = { ...fixture.context, signal: stop.signal };
+      const waiting = fixture.session.run('restart', context, (own) => fixture.session.waitForRestart(own));
       waiting.catch(() => {});
-      await bench.clock.advance(afterMs);
+      await fixture.clock.advance(afterMs);
       stop.abort();
-      await expect(bench.clock.run(waiting)).rejects.toMatchObject({ code: 'cancelled' });
-      expect([afterMs, bench.session.state]).toEqual([afterMs, 'stub']);
-      await loader(bench, baudRate);
+      await expect(fixture.clock.run(waiting)).rejects.toMatchObject({ code: 'cancelled' });
+      expect([afterMs, fixture.session.state]).toEqual([afterMs, 'stub']);
+      await loader(fixture, baudRate);
     }
   });
 
   test('is found again after a cancel at whatever moment of its way to another rate', async () => {
     const other = baudRate === 115_200 ? 460_800 : 115_200;
-    const changing = ({ session, context }: Bench, signal: AbortSignal) =>
+    const changing = ({ session, context }: Fixture, signal: AbortSignal) =>
       session.run('identify', { ...context, signal }, (own) =>
         session.loader({ kind: 'stub', baudRate: other }, own),
       );
@@ -100,13 +100,13 @@ describe.each(rates)('a stub at %i baud', (baudRate) => {
     const whole = await stubAt(baudRate);
     const { tookMs } = await whole.timed(() => changing(whole, signal));
     for (const part of sampled(moments, 10)) {
-      const bench = await stubAt(baudRate);
+      const fixture = await stubAt(baudRate);
       const stop = new AbortController();
       const afterMs = (tookMs * part) / cancels;
-      bench.clock.setTimer(afterMs, () => stop.abort());
-      const changed = bench.clock.run(changing(bench, stop.signal));
+      fixture.clock.setTimer(afterMs, () => stop.abort());
+      const changed = fixture.clock.run(changing(fixture, stop.signal));
       await expect(changed).rejects.toMatchObject({ code: 'cancelled' });
-      expect([afterMs, (await loader(bench, baudRate)).kind]).toEqual([afterMs, 'stub']);
+      expect([afterMs, (await loader(fixture, baudRate)).kind]).toEqual([afterMs, 'stub']);
     }
   });
 });

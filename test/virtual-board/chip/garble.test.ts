@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Garbler, hearsClearly } from '../../../src/virtual-board/chip/garble.ts';
-import { bench, onBench } from '../../support/board-bench.ts';
+import { fixture, onFixture } from '../../support/board-fixture.ts';
 
 const hear = (text: string, sent: number, heard: number) => {
   const garbler = new Garbler(sent, heard);
@@ -44,7 +44,7 @@ test('a board that has just been reset shows its noise to a host at 115200, and 
     [115200, false],
     [74880, true],
   ] as const)
-    await onBench(bench(), async ({ client }) => {
+    await onFixture(fixture(), async ({ client }) => {
       client.port.setBaudRate(baudRate);
       await client.wait(100);
       expect(Buffer.from(client.take()).toString('latin1').includes('ets Jan  8 2013')).toBe(isText);

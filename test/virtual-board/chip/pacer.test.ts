@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Board } from '../../../src/virtual-board/board.ts';
 import type { BoardClock } from '../../../src/virtual-board/board-port.ts';
 import { createBoard } from '../../../src/virtual-board/create-board.ts';
-import { fromHex, onBench, silentFirmware } from '../../support/board-bench.ts';
+import { fromHex, onFixture, silentFirmware } from '../../support/board-fixture.ts';
 import { checksumOf, frame, request, StubClient, words } from '../../support/stub-client.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
@@ -23,7 +23,7 @@ async function withCounting(
     startFirmware: silentFirmware,
   });
   const client = new StubClient(board.plug(), clock);
-  await onBench({ board, client, clock }, async () => {
+  await onFixture({ board, client, clock }, async () => {
     await client.enterDownloadMode();
     await client.sync();
     await client.ask(0x05, words(countForEver.length, 1, countForEver.length, codeAddress));

@@ -1,7 +1,7 @@
 // DTR, RTS and buttons to EN and GPIO0.
 import { describe, expect, test } from 'vitest';
 import { resetLevels } from '../../../src/virtual-board/chip/reset-circuit.ts';
-import { bench, onBench } from '../../support/board-bench.ts';
+import { fixture, onFixture } from '../../support/board-fixture.ts';
 
 describe('the truth table', () => {
   test.each([
@@ -28,8 +28,8 @@ describe('the truth table', () => {
 
 type Line = readonly [dtr: boolean, rts: boolean, thenMs: number];
 const bootMode = async (lines: readonly Line[]) => {
-  const made = bench();
-  return onBench(made, async ({ client }) => {
+  const made = fixture();
+  return onFixture(made, async ({ client }) => {
     client.port.setBaudRate(74880);
     await client.wait(100);
     client.take();
@@ -108,7 +108,7 @@ describe('reset sequences', () => {
 });
 
 test('without wiring a person holds FLASH and taps RST', async () => {
-  await onBench(bench({ wiring: 'none' }), async ({ board, client }) => {
+  await onFixture(fixture({ wiring: 'none' }), async ({ board, client }) => {
     client.port.setLines({ dtr: false, rts: true });
     board.press('flash', true);
     board.press('reset', true);

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { Interpreter } from '../../../src/virtual-board/cpu/interpreter.ts';
 import { dramBase, iramBase, Memory } from '../../../src/virtual-board/cpu/memory.ts';
-import { fromHex } from '../../support/board-bench.ts';
+import { fromHex } from '../../support/board-fixture.ts';
 
 function core(code: string, registers: Record<number, number> = {}) {
   const memory = new Memory();

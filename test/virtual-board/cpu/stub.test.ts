@@ -3,13 +3,13 @@ import { createHash, randomFillSync } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { BoardOptions } from '../../../src/virtual-board/board-port.ts';
-import { type Bench, bench, onBench } from '../../support/board-bench.ts';
+import { type Fixture, fixture, onFixture } from '../../support/board-fixture.ts';
 import { checksumOf, frame, hex, request, words } from '../../support/stub-client.ts';
 
 const blockBytes = 0x4000;
 
-async function withStub(story: (made: Bench) => Promise<void>, options: Partial<BoardOptions> = {}) {
-  await onBench(bench(options), async (made) => {
+async function withStub(story: (made: Fixture) => Promise<void>, options: Partial<BoardOptions> = {}) {
+  await onFixture(fixture(options), async (made) => {
     await made.client.enterDownloadMode();
     await made.client.sync();
     await made.client.startStub();
@@ -18,7 +18,7 @@ async function withStub(story: (made: Bench) => Promise<void>, options: Partial<
 }
 
 /** Deflated, in blocks of 16 KB, stop and wait, as esptool does it. */
-async function write({ client }: Bench, address: number, data: Uint8Array): Promise<void> {
+async function write({ client }: Fixture, address: number, data: Uint8Array): Promise<void> {
   const packed = deflateSync(data);
   const blocks = Math.ceil(packed.length / blockBytes);
   await client.ask(0x10, words(data.length, blocks, blockBytes, address, 0));

@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { createResetLines } from '../../../src/virtual-board/listeners/reset-lines.ts';
-import { bench, onBench } from '../../support/board-bench.ts';
+import { fixture, onFixture } from '../../support/board-fixture.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 type Step = readonly ['dtr' | 'rts', boolean] | number;
@@ -114,8 +114,8 @@ describe('on a board', () => {
       started.push('firmware');
       return { receive: () => {}, stop: () => {} };
     };
-    const made = bench({ flash: demoMicroPython() }, firmware);
-    await onBench(made, async ({ board, client }) => {
+    const made = fixture({ flash: demoMicroPython() }, firmware);
+    await onFixture(made, async ({ board, client }) => {
       const lines = { dtr: false, rts: false };
       const resetLines = createResetLines(
         (changed) => client.port.setLines(Object.assign(lines, changed)),
@@ -144,7 +144,7 @@ describe('on a board', () => {
     ['direct', 0],
     ['direct', 100],
   ] as const)('wired %s, %i ms after each change: the boot loader starts', async (wiring, pauseMs) => {
-    await onBench(bench({ wiring }), async ({ client }) => {
+    await onFixture(fixture({ wiring }), async ({ client }) => {
       const lines = { dtr: false, rts: false };
       const resetLines = createResetLines(
         (changed) => client.port.setLines(Object.assign(lines, changed)),

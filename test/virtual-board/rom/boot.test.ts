@@ -2,7 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import type { FirmwareEnvironment, StartFirmware } from '../../../src/virtual-board/firmware/runtime.ts';
 import { loadText } from '../../../src/virtual-board/rom/boot-text.ts';
-import { bench, onBench } from '../../support/board-bench.ts';
+import { fixture, onFixture } from '../../support/board-fixture.ts';
 
 /** A version 1 image: header, segments at `addresses` of these sizes, checksum. */
 function image(sizes: readonly number[], text = ''): Uint8Array {
@@ -22,7 +22,7 @@ function image(sizes: readonly number[], text = ''): Uint8Array {
 }
 
 async function listen(flash: Uint8Array, ms: number, startFirmware?: StartFirmware) {
-  return onBench(bench({ flash }, startFirmware), async ({ client }) => {
+  return onFixture(fixture({ flash }, startFirmware), async ({ client }) => {
     client.port.setBaudRate(74880);
     await client.wait(ms);
     return Buffer.from(client.take()).toString('latin1');
@@ -79,7 +79,7 @@ describe('boot text', () => {
   });
 
   test('NodeMCU of 2.x writes init data where the flash is erased, and starts', async () => {
-    await onBench(bench({ flash: cloudBuild('2017-05-01 10:00', '2.1.0(116b762)') }), async (made) => {
+    await onFixture(fixture({ flash: cloudBuild('2017-05-01 10:00', '2.1.0(116b762)') }), async (made) => {
       made.client.port.setBaudRate(74880);
       await made.client.wait(300);
       expect(Buffer.from(made.client.take()).toString('latin1')).toContain('rf cal sector: 1019\r\n');
@@ -108,7 +108,7 @@ describe('boot text', () => {
     flash.set([table.length, 1, 0, 0], 0x10000);
     for (const [index, value] of table.entries())
       new DataView(flash.buffer).setUint32(0x10004 + 4 * index, value, true);
-    await onBench(bench({ flash }), async (made) => {
+    await onFixture(fixture({ flash }), async (made) => {
       made.client.port.setBaudRate(74880);
       await made.client.wait(600);
       const heard = Buffer.from(made.client.take()).toString('latin1');
@@ -119,7 +119,7 @@ describe('boot text', () => {
   });
 
   test('with a 40 MHz crystal the text is at 115200', async () => {
-    await onBench(bench({ crystalMHz: 40 }), async ({ client }) => {
+    await onFixture(fixture({ crystalMHz: 40 }), async ({ client }) => {
       await client.wait(100);
       expect(Buffer.from(client.take()).toString('latin1')).toContain('ets Jan  8 2013');
     });
@@ -131,7 +131,7 @@ describe('a firmware on the chip', () => {
     story: (parts: {
       environment: FirmwareEnvironment;
       received: number[];
-      made: ReturnType<typeof bench>;
+      made: ReturnType<typeof fixture>;
     }) => Promise<void>,
   ) => {
     const received: number[] = [];
@@ -141,7 +141,7 @@ describe('a firmware on the chip', () => {
       environment.setUartBaudRate(115200);
       return { receive: (bytes) => void received.push(...bytes), stop: () => {} };
     };
-    await onBench(bench({ flash: image([64]) }, start), async (made) => {
+    await onFixture(fixture({ flash: image([64]) }, start), async (made) => {
       await made.client.wait(200);
       made.client.take();
       await story({ environment: environments[0]!, received, made });
@@ -155,7 +155,7 @@ describe('a firmware on the chip', () => {
       if (reasons.length === 1) environment.clock.setTimer(10, () => environment.restart(4));
       return { receive: () => {}, stop: () => {} };
     };
-    await onBench(bench({ flash: image([64]) }, start), async ({ client }) => {
+    await onFixture(fixture({ flash: image([64]) }, start), async ({ client }) => {
       await client.wait(500);
       client.port.setLines({ dtr: false, rts: true });
       await client.wait(100);

@@ -1,12 +1,12 @@
 // Exchanges with the boot ROM's loader, byte for byte, as the mask ROM answers them.
 import { describe, expect, test } from 'vitest';
-import { bench, fromHex, onBench } from '../../support/board-bench.ts';
+import { fixture, fromHex, onFixture } from '../../support/board-fixture.ts';
 import { hex, words } from '../../support/stub-client.ts';
 import { beginTwo, block, exchanges, message, readMagic, sync, synced, times } from './known-exchanges.ts';
 
 describe('the boot ROM answers', () => {
   test.each(exchanges)('$why', async ({ say, hear }) => {
-    await onBench(bench(), async ({ client }) => {
+    await onFixture(fixture(), async ({ client }) => {
       await client.enterDownloadMode();
       await client.exchange(fromHex(sync));
       let heard = new Uint8Array(0);
@@ -16,7 +16,7 @@ describe('the boot ROM answers', () => {
   });
 
   test('nothing but SYNC while it has not been greeted', async () => {
-    await onBench(bench(), async ({ client }) => {
+    await onFixture(fixture(), async ({ client }) => {
       await client.enterDownloadMode();
       expect(hex(await client.exchange(fromHex(readMagic)))).toBe('');
       expect(hex(await client.exchange(fromHex(sync)))).toBe(hex(fromHex(times(8, synced))));
@@ -24,7 +24,7 @@ describe('the boot ROM answers', () => {
   });
 
   test('a restart over a damaged image with 01 06, and the boot text on the same line', async () => {
-    await onBench(bench(), async ({ client }) => {
+    await onFixture(fixture(), async ({ client }) => {
       await client.enterDownloadMode();
       await client.exchange(fromHex(sync));
       const heard = await client.exchange(fromHex(message(0x04, words(0))));
@@ -35,7 +35,7 @@ describe('the boot ROM answers', () => {
 
 describe('what the boot ROM does to the flash', () => {
   test('it writes what FLASH_DATA carries', async () => {
-    await onBench(bench(), async ({ client, board }) => {
+    await onFixture(fixture(), async ({ client, board }) => {
       await client.enterDownloadMode();
       for (const each of [sync, beginTwo, block(0, [1, 2, 3, 4]), block(1, [5, 6, 7, 8])])
         await client.exchange(fromHex(each), 150);
@@ -49,7 +49,7 @@ describe('what the boot ROM does to the flash', () => {
     { start: 0, asked: 16, erased: 32 },
     { start: 16, asked: 20, erased: 36 },
   ])('asked to erase $asked sectors from $start it erases $erased: the known bug', async (each) => {
-    await onBench(bench(), async ({ client, board }) => {
+    await onFixture(fixture(), async ({ client, board }) => {
       board.flash.fill(0);
       await client.enterDownloadMode();
       await client.exchange(fromHex(sync));
@@ -62,7 +62,7 @@ describe('what the boot ROM does to the flash', () => {
   });
 
   test('a block whose bits cannot rise is noticed by reading it back', async () => {
-    await onBench(bench(), async ({ client, board }) => {
+    await onFixture(fixture(), async ({ client, board }) => {
       board.flash.fill(0);
       board.inject({ kind: 'stuck-sector', sector: 0 });
       await client.enterDownloadMode();
@@ -80,7 +80,7 @@ describe('the rate', () => {
     [230400, 226],
     [460800, 113],
   ])('SYNC at %i baud sets the divider to %i', async (baudRate, divider) => {
-    await onBench(bench(), async ({ client }) => {
+    await onFixture(fixture(), async ({ client }) => {
       client.port.setBaudRate(baudRate);
       await client.enterDownloadMode();
       await client.sync();

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { Chip } from '../../../src/virtual-board/chip/chip.ts';
 import { createPinBank } from '../../../src/virtual-board/chip/pin-bank.ts';
-import { fromHex } from '../../support/board-bench.ts';
+import { fromHex } from '../../support/board-fixture.ts';
 import { words } from '../../support/stub-client.ts';
 
 /** As GNU as makes it: the table's address and uart_tx_one_char, the caller, and swapCase(c), a putc. */

@@ -2,10 +2,10 @@
 // exchange: it ends in time, with what the code printed or with an error that says what failed.
 import { describe, expect, test } from 'vitest';
 import {
-  type Bench,
   disturbancesFor,
   type Exchange,
   everyByte,
+  type Fixture,
   longestTestMs,
   turn,
 } from '../../../support/disturbed-exchange.ts';
@@ -14,7 +14,7 @@ import type { ScriptedTransport } from '../../../support/scripted-transport.ts';
 
 const board = nodemcuInThread();
 const text = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
-const answers = async ({ link, signal }: Bench) => {
+const answers = async ({ link, signal }: Fixture) => {
   const { stdout } = await link.exec('print(6*7)', { signal, plainOutput: true });
   expect(text(stdout)).toBe('42\r\n');
 };
@@ -23,7 +23,7 @@ const script = `local t={}\nfor i=1,3 do t[#t+1]=i*i end\nprint("squares", table
 type Ran = { readonly stdout: string; readonly stderr: string; readonly mayBeAltered: boolean };
 const run =
   (code: string, plainOutput: boolean) =>
-  async ({ link, signal }: Bench): Promise<Ran> => {
+  async ({ link, signal }: Fixture): Promise<Ran> => {
     let streamed = '';
     const { stdout, stderr, mayBeAltered } = await link.exec(code, {
       signal,
@@ -65,10 +65,10 @@ async function sentIn<T>(exchange: Exchange<T>): Promise<string> {
   let sent = '';
   const heard: Exchange<T> = {
     ...exchange,
-    act: async (bench) => {
-      const { written } = bench.session.transport as ScriptedTransport;
+    act: async (fixture) => {
+      const { written } = fixture.session.transport as ScriptedTransport;
       const from = written.length;
-      const result = await exchange.act(bench);
+      const result = await exchange.act(fixture);
       sent = text(Uint8Array.from(written.slice(from)));
       return result;
     },

@@ -12,7 +12,7 @@ import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts'
 import { LinelessTransport } from './lineless-transport.ts';
 import { TestClock } from './test-clock.ts';
 
-export type Bench = {
+export type Fixture = {
   readonly clock: TestClock;
   readonly board: Board;
   readonly transport: VirtualTransport;
@@ -25,7 +25,7 @@ export type Bench = {
   readonly timed: <T>(work: () => Promise<T>) => Promise<{ result: T; tookMs: number }>;
 };
 
-export type BenchOptions = {
+export type FixtureOptions = {
   readonly board?: Partial<BoardOptions>;
   readonly session?: SessionOptions;
   /** What runs after a boot from flash; the real firmwares live in workers, apart from this clock. */
@@ -34,7 +34,7 @@ export type BenchOptions = {
   readonly lineless?: boolean;
 };
 
-export async function openBench(options: BenchOptions = {}): Promise<Bench> {
+export async function openFixture(options: FixtureOptions = {}): Promise<Fixture> {
   const clock = new TestClock();
   const board = createBoard(
     { flashSizeBytes: 4 << 20, timing: 'real', wiring: 'auto', ...options.board },
@@ -63,7 +63,7 @@ export async function openBench(options: BenchOptions = {}): Promise<Bench> {
 }
 
 /** Holds FLASH, taps RST: what a person does on a board without auto-reset. */
-export async function enterByHand({ board, clock }: Bench): Promise<void> {
+export async function enterByHand({ board, clock }: Fixture): Promise<void> {
   board.press('flash', true);
   board.press('reset', true);
   await clock.advance(50);

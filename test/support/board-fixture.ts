@@ -7,15 +7,15 @@ import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts'
 import { StubClient } from './stub-client.ts';
 import { TestClock } from './test-clock.ts';
 
-export type Bench = { readonly board: Board; readonly client: StubClient; readonly clock: TestClock };
+export type Fixture = { readonly board: Board; readonly client: StubClient; readonly clock: TestClock };
 
 /** A firmware that answers nothing, for tests of what comes before it. */
 export const silentFirmware: StartFirmware = () => ({ receive: () => {}, stop: () => {} });
 
-export function bench(
+export function fixture(
   options: Partial<BoardOptions> = {},
   startFirmware: StartFirmware = silentFirmware,
-): Bench {
+): Fixture {
   const clock = new TestClock();
   const board = createBoard({ flashSizeBytes: 0x400000, timing: 'real', wiring: 'auto', ...options }, clock, {
     startFirmware,
@@ -23,8 +23,8 @@ export function bench(
   return { board, clock, client: new StubClient(board.plug(), clock) };
 }
 
-/** Runs a story on the bench's clock and stops the board whatever comes of it. */
-export async function onBench<T>(made: Bench, story: (bench: Bench) => Promise<T>): Promise<T> {
+/** Runs a story on the fixture's clock and stops the board whatever comes of it. */
+export async function onFixture<T>(made: Fixture, story: (fixture: Fixture) => Promise<T>): Promise<T> {
   try {
     return await made.clock.run(story(made));
   } finally {

@@ -22,10 +22,10 @@ import { anyPrompt, firstWords } from './first-words.ts';
 import { ownedPort } from './owned-port.ts';
 import { TestClock } from './test-clock.ts';
 
-export type KeyBench = {
+export type AppFixture = {
   readonly clock: TestClock;
   readonly board: Board;
-  readonly bench: Workbench;
+  readonly app: Workbench;
   readonly state: () => State;
   readonly press: (keys: string) => void;
   /** Runs the world until the state is so. */
@@ -36,9 +36,9 @@ export type KeyBench = {
   readonly asked: string[];
 };
 
-export const benchPath = 'virtual:bench';
-const benchPort: PortInfo = {
-  path: benchPath,
+export const fixturePath = 'virtual:bench';
+const fixturePort: PortInfo = {
+  path: fixturePath,
   kind: 'virtual',
   adapter: 'built in',
   usb: null,
@@ -47,7 +47,7 @@ const benchPort: PortInfo = {
   boardGuess: null,
 };
 
-export type KeyBenchOptions = {
+export type AppOptions = {
   readonly board?: Partial<BoardOptions>;
   readonly firmware?: StartFirmware;
   readonly images?: readonly ImageChoice[];
@@ -68,9 +68,9 @@ export type KeyBenchOptions = {
 };
 
 /** One for all: nobody looks into it, and nothing of it reaches the person's own folder. */
-const benchHome = join(tmpdir(), 'espwb-key-bench');
+const fixtureHome = join(tmpdir(), 'espwb-app-fixture');
 
-type Assembled = Omit<KeyBench, 'clock' | 'until'>;
+type Assembled = Omit<AppFixture, 'clock' | 'until'>;
 
 function assemble(
   clock: Clock,
@@ -82,10 +82,10 @@ function assemble(
     folder = '/',
     editor = () => 0,
     remembered = {},
-    home = benchHome,
+    home = fixtureHome,
     hands = {},
     boards = {},
-  }: KeyBenchOptions,
+  }: AppOptions,
 ): Assembled {
   const board = createBoard(
     {
@@ -101,12 +101,12 @@ function assemble(
   const asked: string[] = [];
   // Not on the test's clock, which drives no worker.
   const started = clock === systemClock && request.flash ? firstWords(board, anyPrompt) : null;
-  let tellPorts: KeyBench['tellPorts'] = () => {};
+  let tellPorts: AppFixture['tellPorts'] = () => {};
   let savesFirst = false;
   const devices = {
     ...platformDevices({ clock, environment: { ESPWB_HOME: home } }),
     watchPorts: (onPorts: Parameters<Workbench['devices']['watchPorts']>[0]) => {
-      tellPorts = (list = [benchPort]) => onPorts(list);
+      tellPorts = (list = [fixturePort]) => onPorts(list);
       tellPorts();
       return () => {};
     },
@@ -121,7 +121,7 @@ function assemble(
     listFolder: async () => inFolder,
     close: async () => {},
   };
-  const bench = makeWorkbench({
+  const app = makeWorkbench({
     columns: 80,
     rows: 24,
     mono: true,
@@ -152,14 +152,14 @@ function assemble(
       },
     },
   });
-  followPorts(bench, undefined);
-  const decoder = new KeyDecoder(clock, (input) => handleInput(bench, input));
+  followPorts(app, undefined);
+  const decoder = new KeyDecoder(clock, (input) => handleInput(app, input));
   return {
     board,
-    bench,
+    app,
     asked,
     tellPorts: (list) => tellPorts(list),
-    state: bench.store.get,
+    state: app.store.get,
     press: (keys) => {
       decoder.push(new TextEncoder().encode(keys));
       decoder.flush();
@@ -167,17 +167,17 @@ function assemble(
   };
 }
 
-export function openKeyBench(options: KeyBenchOptions = {}): KeyBench {
+export function openApp(options: AppOptions = {}): AppFixture {
   const clock = new TestClock();
   const parts = assemble(clock, options);
-  const { bench } = parts;
+  const { app } = parts;
   return {
     ...parts,
     clock,
     until: async (holds) => {
-      for (let step = 0; step < 200_000 && !holds(bench.store.get()); step++) await clock.advance(20);
-      if (!holds(bench.store.get())) {
-        const { screen, flash, erase, status, failure, operation } = bench.store.get();
+      for (let step = 0; step < 200_000 && !holds(app.store.get()); step++) await clock.advance(20);
+      if (!holds(app.store.get())) {
+        const { screen, flash, erase, status, failure, operation } = app.store.get();
         throw new Error(
           `it never came: ${JSON.stringify({ screen, flash: flash.phase, erase: erase.phase, status, failure, operation })}`,
         );
@@ -186,7 +186,7 @@ export function openKeyBench(options: KeyBenchOptions = {}): KeyBench {
   };
 }
 
-export type LiveBench = Assembled & {
+export type LiveAppFixture = Assembled & {
   /** Waits for the state to be so, by its changes. */
   readonly until: (holds: (state: State) => boolean) => Promise<void>;
   readonly stop: () => Promise<void>;
@@ -196,9 +196,9 @@ export type LiveBench = Assembled & {
 const liveDeadlineMs = 60_000;
 
 /** The same with a firmware that really runs in its worker: on this computer's clock, ended by state. */
-export function openLiveBench(options: KeyBenchOptions = {}): LiveBench {
+export function openLiveApp(options: AppOptions = {}): LiveAppFixture {
   const parts = assemble(systemClock, options);
-  const { store, board } = parts.bench;
+  const { store, board } = parts.app;
   return {
     ...parts,
     until: (holds) =>
