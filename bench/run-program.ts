@@ -18,12 +18,12 @@ export function runProgram(
       env: { ...process.env, ESPWB_HOME: home, NO_COLOR: '1' },
     });
     let said = '';
-    const hear = (text: Buffer) => {
+    const onOutput = (text: Buffer) => {
       said += text;
       onText(said);
     };
-    child.stdout.on('data', hear);
-    child.stderr.on('data', hear);
+    child.stdout.on('data', onOutput);
+    child.stderr.on('data', onOutput);
     child.on('error', reject);
     child.on('close', (code) => {
       const seconds = (performance.now() - startedMs) / 1000;

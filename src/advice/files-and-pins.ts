@@ -7,30 +7,30 @@ export const filesAndPins = {
   'list-files': {
     shell: '"espwb fs ls" lists what is there.',
     keys: 'r on Files reads again what is there.',
-    names: [{ verb: 'fs', act: 'ls' }],
+    names: [{ verb: 'fs', action: 'ls' }],
   },
   'see-space': {
     shell: 'See what takes the space with "espwb fs ls" and "espwb fs df".',
     keys: 'Files shows what takes the space; D deletes what is marked.',
     names: [
-      { verb: 'fs', act: 'ls' },
-      { verb: 'fs', act: 'df' },
+      { verb: 'fs', action: 'ls' },
+      { verb: 'fs', action: 'df' },
     ],
   },
   'make-space': {
     shell: '"espwb fs df" shows the space, "espwb fs rm" makes some.',
     keys: 'Files shows the space, and D makes some: it deletes what is marked.',
     names: [
-      { verb: 'fs', act: 'df' },
-      { verb: 'fs', act: 'rm' },
+      { verb: 'fs', action: 'df' },
+      { verb: 'fs', action: 'rm' },
     ],
   },
   'make-folder': {
     shell: 'Make it with "espwb fs mkdir", or see what there is with "espwb fs ls".',
     keys: 'Make it with A on Files, or see there what there is.',
     names: [
-      { verb: 'fs', act: 'mkdir' },
-      { verb: 'fs', act: 'ls' },
+      { verb: 'fs', action: 'mkdir' },
+      { verb: 'fs', action: 'ls' },
     ],
   },
   'format-files': {
@@ -48,7 +48,7 @@ export const filesAndPins = {
         'stays-so':
           'Try again; if it stays so, the file system is damaged: save the files, then W on Files makes a new one.',
       })[when],
-    names: [{ verb: 'fs', act: 'format' }],
+    names: [{ verb: 'fs', action: 'format' }],
   },
   'other-local-name': {
     shell: ({ path }) => `Name the file that it becomes here: espwb fs get "${path}" other-name`,

@@ -6,7 +6,7 @@ export const flashImage = {
     shell:
       'An ESP8266 image starts with the byte E9 or EA. "espwb firmware identify FILE" says what a file is.',
     keys: 'An ESP8266 image starts with the byte E9 or EA: this file is something else.',
-    names: [{ verb: 'firmware', act: 'identify' }],
+    names: [{ verb: 'firmware', action: 'identify' }],
   },
   'all-the-same': {
     shell: ({ does }) => `--force ${does} it all the same.`,
@@ -64,22 +64,22 @@ export const flashImage = {
     shell: ({ size }) =>
       `Take the build for this size: "espwb firmware list --flash-size ${size}" says which.`,
     keys: ({ size }) => `Take the build for ${size}: among the releases (F), those that do not suit say why.`,
-    names: ({ size }) => [{ verb: 'firmware', act: 'list', options: { flashSize: size } }],
+    names: ({ size }) => [{ verb: 'firmware', action: 'list', options: { flashSize: size } }],
   },
   'real-build': {
     shell: 'For a chip take a real build: "espwb flash micropython", or "espwb firmware list".',
     keys: 'For a chip take a real build: F on Boards lists the releases.',
-    names: [{ verb: 'firmware', act: 'list' }],
+    names: [{ verb: 'firmware', action: 'list' }],
   },
   'choose-build': {
     shell: '"espwb firmware list --flash-size SIZE" says why for each.',
     keys: 'Choose another build: among the releases, those that do not suit say why.',
-    names: [{ verb: 'firmware', act: 'list', options: { flashSize: true } }],
+    names: [{ verb: 'firmware', action: 'list', options: { flashSize: true } }],
   },
   'all-releases': {
     shell: '"espwb firmware list" shows all.',
     keys: 'F on Boards lists all.',
-    names: [{ verb: 'firmware', act: 'list' }],
+    names: [{ verb: 'firmware', action: 'list' }],
   },
   'flash-downloaded': {
     shell: 'Open the page in a browser, download the .bin there, and give its path to "espwb flash".',
@@ -90,7 +90,7 @@ export const flashImage = {
       `It runs on ${firmware}: "espwb fs put FILE" copies it there${isSource ? ', "espwb exec -f FILE" runs it' : ''}.`,
     keys: ({ firmware, isSource }) =>
       `It runs on ${firmware}: C on Files copies it there${isSource ? ', Ctrl-T f in the REPL runs it' : ''}.`,
-    names: [{ verb: 'fs', act: 'put' }],
+    names: [{ verb: 'fs', action: 'put' }],
   },
   'write-init-data': {
     shell: 'Write them: "espwb flash --init-data FILE".',

@@ -6,7 +6,7 @@ import type { AdviceId, AdviceParameters } from '../device/advice.ts';
 export type NamedCommand = {
   readonly verb?: string;
   /** The first argument, where that says what the verb does. */
-  readonly act?: string;
+  readonly action?: string;
   /** As the parser names them; true stands for any value. */
   readonly options?: Readonly<Record<string, string | boolean>>;
 };

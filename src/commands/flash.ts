@@ -109,7 +109,7 @@ async function backUp(context: VerbContext, session: Session): Promise<void> {
 
 const planKeys = (plan: FlashPlan) => ({
   files: plan.files,
-  regions: plan.regions,
+  regions: plan.regions.map(({ status, ...region }) => ({ ...region, fate: status })),
   writeBytes: plan.writeBytes,
   skipBytes: plan.skipBytes,
   eraseBytes: plan.eraseBytes,
@@ -136,7 +136,7 @@ function planLines(plan: FlashPlan): string[] {
     ),
     ...plan.regions.map(
       (region) =>
-        `  ${formatOffset(region.offset).padEnd(9)} ${formatSize(region.sizeBytes).padStart(9)}  ${words[region.fate]}`,
+        `  ${formatOffset(region.offset).padEnd(9)} ${formatSize(region.sizeBytes).padStart(9)}  ${words[region.status]}`,
     ),
     plan.writeBytes === 0 && plan.eraseBytes === 0
       ? 'Nothing to write: the board holds all of it.'

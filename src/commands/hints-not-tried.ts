@@ -14,9 +14,9 @@ export type Tried = {
 export const notTried = (hints: readonly Hint[], tried: Tried): readonly Hint[] =>
   hints.filter((hint) => !namedCommands(hint).some((command) => isTried(command, tried)));
 
-const isTried = ({ verb, act, options = {} }: NamedCommand, tried: Tried): boolean =>
+const isTried = ({ verb, action, options = {} }: NamedCommand, tried: Tried): boolean =>
   (verb === undefined || verb === tried.verb) &&
-  (act === undefined || act === tried.args[0]) &&
+  (action === undefined || action === tried.args[0]) &&
   Object.entries(options).every(([name, value]) => isGiven(name, value, tried.options));
 
 function isGiven(name: string, value: string | boolean, options: VerbOptions): boolean {

@@ -34,7 +34,7 @@ export const run: Verb = async (context, _args, options) => {
     cutter.push(text);
   }
   let isMute = false;
-  const hear =
+  const watch =
     options['hex'] === true
       ? () => {}
       : unreadableWord(
@@ -52,7 +52,7 @@ export const run: Verb = async (context, _args, options) => {
     onBytes: (bytes) => {
       if (isMute) return;
       cutter.push(bytes);
-      hear(bytes);
+      watch(bytes);
     },
     onClose: () => {},
   });

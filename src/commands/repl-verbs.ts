@@ -12,7 +12,7 @@ const baud = [
   "of the firmware's prompt; default 115200, then those that programs usually have",
 ] as const;
 
-/** Acts of fs that write nothing to the board. */
+/** Actions of fs that write nothing to the board. */
 const looksOnly: ReadonlySet<string> = new Set(['ls', 'get', 'df']);
 
 export const replVerbs: readonly Declaration[] = [
@@ -81,9 +81,9 @@ export const replVerbs: readonly Declaration[] = [
   },
   {
     command: 'fs <act> [paths...]',
-    usualEnds: ([act]) => (act === 'watch' ? ['SIGINT', 'SIGTERM'] : undefined),
+    usualEnds: ([action]) => (action === 'watch' ? ['SIGINT', 'SIGTERM'] : undefined),
     summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch, format, compile, lfs',
-    changesFlash: ([act = ''], options) => !looksOnly.has(act) && options['dryRun'] !== true,
+    changesFlash: ([action = ''], options) => !looksOnly.has(action) && options['dryRun'] !== true,
     options: [
       ['-r, --recursive', 'ls, get, put, rm: folders with all in them'],
       ['--dry-run', 'get, sync: show what would change, change nothing'],

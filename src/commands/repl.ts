@@ -8,7 +8,7 @@ import { breakIn } from '../device/firmware/break-in.ts';
 import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
 import { nameOfKind } from '../device/firmware/firmware-names.ts';
 import { firmwareOf, languageOf } from '../device/firmware/firmwares.ts';
-import { overhearQuiet } from '../device/firmware/overhear-quiet.ts';
+import { waitForQuiet } from '../device/firmware/wait-for-quiet.ts';
 import type { Session } from '../device/session/session.ts';
 import { notOpen } from '../device/transport/port-errors.ts';
 import { boardTextFilter } from '../terminal/board-text-filter.ts';
@@ -110,12 +110,12 @@ async function fromPipe(
       refuseLongLine(board, line);
       // A prompt echoes what is typed at it; a program need not say anything.
       const firstMs = hasPrompt() ? echoMs : 50;
-      const settled = overhearQuiet(board, clock, { quietMs: 50, firstMs, limitMs: limitMs(), signal });
+      const settled = waitForQuiet(board, clock, { quietMs: 50, firstMs, limitMs: limitMs(), signal });
       await board.type(new TextEncoder().encode(`${line}\r`));
       await settled;
     }
     throwIfCancelled(signal);
-    await overhearQuiet(board, clock, { quietMs: lastWordsMs, limitMs: limitMs(), signal });
+    await waitForQuiet(board, clock, { quietMs: lastWordsMs, limitMs: limitMs(), signal });
   } finally {
     stop();
   }

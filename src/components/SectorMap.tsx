@@ -6,8 +6,8 @@ import { pad } from './layout.ts';
 import { type Piece, piecesWidth, Row } from './Row.tsx';
 import { theme } from './theme.ts';
 
-/** The same names as RegionFate has in device/operation.ts; components do not know devices. */
-export type Fate =
+/** The same names as SectorStatus has in device/operation.ts; components do not know devices. */
+export type SectorStatus =
   | 'unchanged'
   | 'blank'
   | 'to-erase'
@@ -28,7 +28,7 @@ type Look = {
 };
 
 /** In the order of their weight: where sectors of one cell differ, the first of these is shown. */
-const looks: Readonly<Record<Fate, Look>> = {
+const looks: Readonly<Record<SectorStatus, Look>> = {
   failed: { glyph: '✖', colour: theme.bad, words: 'failed' },
   writing: { glyph: '▶', colour: theme.active, words: 'writing' },
   erasing: { glyph: '▽', colour: theme.active, words: 'erasing' },
@@ -42,12 +42,12 @@ const looks: Readonly<Record<Fate, Look>> = {
   blank: { glyph: '·', dim: true, words: 'blank' },
 };
 const unknown: Look = { glyph: '·', dim: true, words: 'not looked at' };
-const weight = new Map(Object.keys(looks).map((fate, at) => [fate, at] as const));
+const weight = new Map(Object.keys(looks).map((status, at) => [status, at] as const));
 
 export type SectorMapProps = {
   readonly sizeBytes: number;
   /** One a sector of 4096 bytes; null where nothing is known. */
-  readonly fates: readonly (Fate | null)[];
+  readonly statuses: readonly (SectorStatus | null)[];
   readonly width: number;
   /** Rows for the map itself; the legend takes one more. */
   readonly height: number;
@@ -71,13 +71,13 @@ export function mapGrid(sizeBytes: number, width: number, height: number): MapGr
   return { cellsPerRow, sectorsPerCell, rows: Math.ceil(sectors / (cellsPerRow * sectorsPerCell)) };
 }
 
-export function SectorMap({ sizeBytes, fates, width, height }: SectorMapProps): ReactNode {
+export function SectorMap({ sizeBytes, statuses, width, height }: SectorMapProps): ReactNode {
   const grid = mapGrid(sizeBytes, width, height);
   const rows = Array.from({ length: grid.rows }, (_, row) => {
     const cells = Array.from({ length: grid.cellsPerRow }, (_, column) => {
       const first = (row * grid.cellsPerRow + column) * grid.sectorsPerCell;
       if (first * sectorBytes >= sizeBytes) return null;
-      return look(fates.slice(first, first + grid.sectorsPerCell));
+      return look(statuses.slice(first, first + grid.sectorsPerCell));
     });
     const address = row * grid.cellsPerRow * grid.sectorsPerCell * sectorBytes;
     return { address, cells: cells.filter((cell) => cell !== null) };
@@ -94,22 +94,22 @@ export function SectorMap({ sizeBytes, fates, width, height }: SectorMapProps): 
           ]}
         />
       ))}
-      <Legend fates={fates} cellBytes={grid.sectorsPerCell * sectorBytes} width={width} />
+      <Legend statuses={statuses} cellBytes={grid.sectorsPerCell * sectorBytes} width={width} />
     </>
   );
 }
 
 function Legend({
-  fates,
+  statuses,
   cellBytes,
   width,
 }: {
-  fates: SectorMapProps['fates'];
+  statuses: SectorMapProps['statuses'];
   cellBytes: number;
   width: number;
 }) {
-  const present = new Set(fates);
-  const entries = Object.entries(looks).filter(([fate]) => present.has(fate as Fate));
+  const present = new Set(statuses);
+  const entries = Object.entries(looks).filter(([status]) => present.has(status as SectorStatus));
   const pieces: Piece[] = [];
   const add = (more: Piece[]) => {
     if (piecesWidth(pieces) + piecesWidth(more) <= width + 2) pieces.push(...more);
@@ -123,11 +123,11 @@ function Legend({
   return <Row width={width} pieces={pieces} />;
 }
 
-function look(fates: readonly (Fate | null)[]): Look {
-  let best: Fate | null = null;
-  for (const fate of fates) {
-    if (fate === null) continue;
-    if (best === null || (weight.get(fate) ?? 99) < (weight.get(best) ?? 99)) best = fate;
+function look(statuses: readonly (SectorStatus | null)[]): Look {
+  let best: SectorStatus | null = null;
+  for (const status of statuses) {
+    if (status === null) continue;
+    if (best === null || (weight.get(status) ?? 99) < (weight.get(best) ?? 99)) best = status;
   }
   return best === null ? unknown : looks[best];
 }

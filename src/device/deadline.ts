@@ -21,10 +21,10 @@ export function withDeadline<T>(promise: Promise<T>, deadline: Deadline): Promis
       promise.catch(() => {});
       return reject(cancellation(signal));
     }
-    const settle = (act: () => void) => {
+    const settle = (finish: () => void) => {
       cancelTimer();
       signal?.removeEventListener('abort', onAbort);
-      act();
+      finish();
     };
     const onAbort = () => settle(() => reject(cancellation(signal as AbortSignal)));
     const cancelTimer = clock.setTimer(timeoutMs, () => settle(() => reject(onTimeout())));

@@ -43,10 +43,10 @@ export type RegionEvent = {
   readonly type: 'region';
   readonly offset: number;
   readonly sizeBytes: number;
-  readonly fate: RegionFate;
+  readonly status: SectorStatus;
 };
 
-export type RegionFate =
+export type SectorStatus =
   | 'unchanged'
   | 'blank'
   | 'to-erase'

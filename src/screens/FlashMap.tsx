@@ -17,5 +17,5 @@ export function FlashMap({
   const rows = Math.min(height - 1, 8);
   // A map of few rows is easier to read than one stretched over the whole screen.
   const grid = mapGrid(map.sizeBytes, width, rows);
-  return <SectorMap sizeBytes={map.sizeBytes} fates={map.fates} width={width} height={grid.rows} />;
+  return <SectorMap sizeBytes={map.sizeBytes} statuses={map.statuses} width={width} height={grid.rows} />;
 }

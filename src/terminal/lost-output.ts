@@ -55,9 +55,9 @@ export function writeAllOf(stream: Pick<Writable, '_write'> & { readonly fd?: nu
   };
 }
 
-/** `act` instead of the end of the program, at most once for each write that fails. */
-export function whenOutputIsLost(act: (loss: OutputLoss) => void): void {
-  onLost = act;
+/** `listener` instead of the end of the program, at most once for each write that fails. */
+export function whenOutputIsLost(listener: (loss: OutputLoss) => void): void {
+  onLost = listener;
 }
 
 /**

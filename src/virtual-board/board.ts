@@ -28,7 +28,7 @@ export interface Board {
   readonly setAnalog: (input: AnalogInput) => void;
   /** Every change of level since creation, the oldest dropped beyond 10000. */
   readonly edges: () => readonly PinEdge[];
-  /** Faults for the next bytes or flash acts; see faults.ts. */
+  /** Faults for the next bytes or flash operations; see faults.ts. */
   readonly inject: (fault: Fault) => void;
   readonly stop: () => void;
 }

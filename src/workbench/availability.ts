@@ -33,8 +33,8 @@ export const needsPort: DisabledReason = (state) => {
 
 /** Erasing all asks for the MAC, so the board has to be identified first. */
 export const needsFacts: DisabledReason = (state) => {
-  const refusal = needsPort(state);
-  if (refusal) return refusal;
+  const reason = needsPort(state);
+  if (reason) return reason;
   return factsOf(state) ? null : 'Identify the board first (i): erasing asks for its MAC.';
 };
 

@@ -65,7 +65,7 @@ export type Devices = ReplDevices &
       options: { readonly unlock: boolean; readonly mac: string | null },
       context: OperationContext,
     ) => Promise<EraseOutcome>;
-    /** One act on the files of whatever firmware runs; a running program is not interrupted. @throws EspError no-repl | repl-busy */
+    /** One operation on the files of whatever firmware runs; a running program is not interrupted. @throws EspError no-repl | repl-busy */
     readonly files: (
       session: Session,
       context: OperationContext,

@@ -57,9 +57,9 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
       'soon',
     );
   });
-  const hear = (bytes: Uint8Array) => {
-    record.hear(bytes);
-    if (repl.hear(bytes) > mostGlitchBytes) record.explain(unreadableWords);
+  const onOutput = (bytes: Uint8Array) => {
+    record.feed(bytes);
+    if (repl.feed(bytes) > mostGlitchBytes) record.explain(unreadableWords);
   };
   const app: Workbench = {
     store,
@@ -68,12 +68,12 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     platform,
     settings,
     runner: new Runner(store, clock, platform.name),
-    board: new OpenBoard(store, devices, hear, (state) =>
+    board: new OpenBoard(store, devices, onOutput, (state) =>
       screens.reduce((now, screen) => screen.onBoard?.(now) ?? now, state),
     ),
     repl,
     record,
-    hear,
+    onOutput,
     say: (kind, text) => store.update((state) => withStatus(state, kind, text, now())),
     note: (kind, text) => store.update((state) => withLog(state, kind, text, now()), 'soon'),
   };

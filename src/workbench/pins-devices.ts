@@ -18,7 +18,7 @@ export type PinsRequest = {
 };
 
 export type PinsDevices = {
-  /** One act on the pins with the port to itself, by whoever can move them. @throws EspError session-busy | no-repl */
+  /** One operation on the pins with the port to itself, by whoever can move them. @throws EspError session-busy | no-repl */
   readonly pins: <T>(
     session: Session,
     request: PinsRequest,

@@ -72,16 +72,16 @@ export function leadingStep({ step, steps }: OperationView): StepView | null {
 
 export const emptyMap = (sizeBytes: number): SectorMapState => ({
   sizeBytes,
-  fates: new Array(Math.ceil(Math.min(sizeBytes, largestFlashBytes) / sectorBytes)).fill(null),
+  statuses: new Array(Math.ceil(Math.min(sizeBytes, largestFlashBytes) / sectorBytes)).fill(null),
 });
 
 export function withRegion(map: SectorMapState | null, event: RegionEvent): SectorMapState {
   const endBytes = Math.min(event.offset + event.sizeBytes, largestFlashBytes);
   const grown = Math.ceil(endBytes / sectorBytes) * sectorBytes;
   const base = map ?? emptyMap(grown);
-  const fates = [...base.fates];
-  while (fates.length * sectorBytes < grown) fates.push(null);
+  const statuses = [...base.statuses];
+  while (statuses.length * sectorBytes < grown) statuses.push(null);
   const first = Math.max(0, Math.floor(event.offset / sectorBytes));
-  for (let sector = first; sector * sectorBytes < endBytes; sector++) fates[sector] = event.fate;
-  return { sizeBytes: Math.max(base.sizeBytes, grown), fates };
+  for (let sector = first; sector * sectorBytes < endBytes; sector++) statuses[sector] = event.status;
+  return { sizeBytes: Math.max(base.sizeBytes, grown), statuses };
 }

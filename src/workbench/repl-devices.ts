@@ -5,7 +5,7 @@ import { attachFirmware } from '../device/firmware/attach-firmware.ts';
 import { breakIn } from '../device/firmware/break-in.ts';
 import { connectFirmware } from '../device/firmware/connect-firmware.ts';
 import type { ExecResult } from '../device/firmware/firmware-link.ts';
-import type { BootHeard } from '../device/firmware/listen-to-boot.ts';
+import type { BootOutput } from '../device/firmware/listen-to-boot.ts';
 import { watchBoot } from '../device/firmware/watch-boot.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
@@ -20,7 +20,7 @@ export type ReplDevices = {
   /** Stops what runs, at last by a reset under Ctrl-C; the words say what it took. @throws EspError repl-busy | no-repl */
   readonly breakIn: (session: Session, context: OperationContext) => Promise<string>;
   /** Resets the board and hears the boot ROM. @throws EspError lines-unsupported */
-  readonly watchBoot: (session: Session, context: OperationContext) => Promise<BootHeard>;
+  readonly watchBoot: (session: Session, context: OperationContext) => Promise<BootOutput>;
   /**
    * Runs a block of code in one piece and leaves the prompt clean; `code` holds a byte in each character.
    * @throws EspError repl-busy | repl-failed

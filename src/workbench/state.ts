@@ -2,7 +2,7 @@
 
 import type { FirmwareFacts } from '../device/firmware/firmware-link.ts';
 import type { ChipFacts } from '../device/loader/loader.ts';
-import type { RegionFate, Step } from '../device/operation.ts';
+import type { SectorStatus, Step } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import type { BoardState } from '../device/session/session.ts';
 import type { TextEntry } from './text-entry.ts';
@@ -134,8 +134,11 @@ export type StepView = {
   readonly samples: readonly { readonly atMs: number; readonly done: number }[];
 };
 
-/** Sector fates by index; 4096 bytes each. */
-export type SectorMapState = { readonly sizeBytes: number; readonly fates: readonly (RegionFate | null)[] };
+/** Sector statuses by index; 4096 bytes each. */
+export type SectorMapState = {
+  readonly sizeBytes: number;
+  readonly statuses: readonly (SectorStatus | null)[];
+};
 
 export type Failure = {
   readonly title: string;

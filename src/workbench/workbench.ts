@@ -21,7 +21,7 @@ export type Workbench = {
   readonly repl: ReplTerminal;
   readonly record: ReplRecord;
   /** What the board prints, for its terminal and for the record. */
-  readonly hear: (bytes: Uint8Array) => void;
+  readonly onOutput: (bytes: Uint8Array) => void;
   /** A line for the status and the log. */
   readonly say: (kind: Status['kind'], text: string) => void;
   /** A line for the log alone. */

@@ -31,7 +31,7 @@ export class DisturbedTransport extends ScriptedTransport {
   }
 
   override connect(peer: Peer): void {
-    super.connect({ hear: (bytes) => peer.hear(this.#through('to-board', bytes)) });
+    super.connect({ feed: (bytes) => peer.feed(this.#through('to-board', bytes)) });
   }
 
   override send(bytes: Uint8Array | string, delayMs = 0): void {

@@ -1,5 +1,5 @@
 // What node-serialport calls the system through, played by a test: a port on a file of its own, which
-// answers each call as it is told to. There is no terminal behind it, so bytes come only by `hear`.
+// answers each call as it is told to. There is no terminal behind it, so bytes come only by `feed`.
 import { writeFileSync } from 'node:fs';
 import type { BindingPort, SerialBinding } from '../../src/device/transport/serial-binding.ts';
 
@@ -12,7 +12,7 @@ export type FakeSerialBinding = SerialBinding & {
   readonly answer: (call: Call, how: Error | 'never' | null) => void;
   /** The next call of this kind fails with these words, and no other. */
   readonly failOnce: (call: Call, how: Error) => void;
-  readonly hear: (...bytes: number[]) => void;
+  readonly feed: (...bytes: number[]) => void;
   /** It takes this rate whatever is asked for; null = what is asked for. */
   readonly takeRate: (baudRate: number | null) => void;
 };
@@ -83,7 +83,7 @@ export function fakeSerialBinding(path: string): FakeSerialBinding {
     takeRate: (baudRate) => {
       onlyRate = baudRate;
     },
-    hear: (...bytes) => {
+    feed: (...bytes) => {
       bytesHeard = [...bytesHeard, ...bytes];
       wake();
     },

@@ -139,7 +139,7 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
       transport = nextTransport;
       clock = nextClock;
       nextTransport.connect({
-        hear: (bytes) =>
+        feed: (bytes) =>
           void nextClock.setTimer(answerMs, () => {
             for (const byte of bytes) take(byte);
             send();

@@ -67,7 +67,7 @@ function micropython(wire: ScriptedTransport, random: Random): void {
   let isRaw = false;
   const say = (text: string) => wire.send(said(text, random), random(4) === 0 ? random(3000) : 1);
   wire.connect({
-    hear: (bytes) => {
+    feed: (bytes) => {
       const heard = Buffer.from(bytes).toString('latin1');
       const last = heard.at(-1);
       if (heard.includes('\x05A\x01')) say('R\x01\x80\x00\x01');
@@ -102,7 +102,7 @@ function nodemcu(wire: ScriptedTransport, random: Random): void {
   };
   let held = '';
   wire.connect({
-    hear: (bytes) => {
+    feed: (bytes) => {
       const lines = (held + Buffer.from(bytes).toString('latin1')).split(/[\r\n]/);
       held = lines.pop() ?? '';
       for (const line of lines) say(`${line}\r\n${answerTo(line)}> `);
@@ -119,7 +119,7 @@ function loader(wire: ScriptedTransport, random: Random): void {
   const say = (payload: Uint8Array) =>
     wire.send(random(8) === 0 ? said(encodeSlip(payload), random) : encodeSlip(said(payload, random)), 1);
   wire.connect({
-    hear: (bytes) => {
+    feed: (bytes) => {
       for (const request of decoder.push(bytes)) {
         const opcode = request[1] ?? 0;
         const values = [0, 0xfff0c101, 0x4016, 0x00062000, 0xffffffff, 0x20120707];

@@ -16,7 +16,7 @@ export function runPromptProgram(transport: ScriptedTransport, program: PromptPr
   const { prompt, answer = () => '', keys = {}, echo = true, lineEnd = '\r\n' } = program;
   let line = '';
   transport.connect({
-    hear: (bytes) => {
+    feed: (bytes) => {
       for (const byte of bytes) {
         const key = String.fromCharCode(byte);
         if (lineEnd.includes(key)) {

@@ -6,7 +6,7 @@ import type { Lines, Transport, TransportListener } from '../../src/device/trans
 
 export type Peer = {
   /** Bytes from the host; answers go through `send`. */
-  readonly hear: (bytes: Uint8Array) => void;
+  readonly feed: (bytes: Uint8Array) => void;
 };
 
 export class ScriptedTransport implements Transport {
@@ -19,7 +19,7 @@ export class ScriptedTransport implements Transport {
   readonly #listeners = new Set<TransportListener>();
   readonly #clock: Clock;
   readonly #chunkBytes: number;
-  #peer: Peer = { hear: () => {} };
+  #peer: Peer = { feed: () => {} };
 
   constructor(clock: Clock, chunkBytes = Number.POSITIVE_INFINITY) {
     this.#clock = clock;
@@ -54,7 +54,7 @@ export class ScriptedTransport implements Transport {
   async write(bytes: Uint8Array): Promise<void> {
     if (!this.isOpen) throw new EspError('unplugged', 'The port went away.', { board: 'unknown' });
     this.written.push(...bytes);
-    this.#peer.hear(bytes);
+    this.#peer.feed(bytes);
   }
   async setLines(_lines: Lines): Promise<void> {}
   async setBaudRate(baudRate: number): Promise<void> {

@@ -2,7 +2,7 @@
 
 import type { BoardProfileId } from '../../src/device/chips/board-profile.ts';
 import type { ChipFacts } from '../../src/device/loader/loader.ts';
-import type { RegionFate } from '../../src/device/operation.ts';
+import type { SectorStatus } from '../../src/device/operation.ts';
 import { boardProfiles, defaultProfile } from '../../src/device/pins/boards.ts';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import type { BackupRow } from '../../src/screens/backups/state.ts';
@@ -105,17 +105,17 @@ const running = (about: Partial<OperationView>): OperationView => ({
 });
 
 const kb = 1024;
-const planned: readonly [number, number, RegionFate][] = [
+const planned: readonly [number, number, SectorStatus][] = [
   [0, 64, 'to-write'],
   [64, 128, 'unchanged'],
   [192, 416, 'to-write'],
   [608, 3456, 'kept'],
   [4064, 32, 'blank'],
 ];
-const mapOf = (...fates: readonly (readonly [number, number, RegionFate])[]): SectorMapState =>
-  fates.reduce(
-    (map, [at, size, fate]) =>
-      withRegion(map, { type: 'region', offset: at * kb, sizeBytes: size * kb, fate }),
+const mapOf = (...statuses: readonly (readonly [number, number, SectorStatus])[]): SectorMapState =>
+  statuses.reduce(
+    (map, [at, size, status]) =>
+      withRegion(map, { type: 'region', offset: at * kb, sizeBytes: size * kb, status }),
     emptyMap(4 << 20),
   );
 

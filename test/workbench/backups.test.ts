@@ -44,7 +44,7 @@ describe('a backup by keys', () => {
     expect(Buffer.compare(readFileSync(row?.path ?? ''), board.flash)).toBe(0);
     expect(Buffer.compare(board.flash, flash)).toBe(0);
     expect(state().summary.join()).toContain('Backed up 512 KB');
-    expect(state().backups.map?.fates).toContain('verified');
+    expect(state().backups.map?.statuses).toContain('verified');
   });
 
   test('of a region that is no region says so and reads nothing', async () => {

@@ -5,7 +5,7 @@ import { bootLine, loadText } from '../../src/virtual-board/rom/boot-text.ts';
 
 function noiseOf(text: string): Uint8Array {
   const wire = new Garbler(74_880, 115_200);
-  const bytes = [...text].flatMap((character) => wire.hear(character.charCodeAt(0)));
+  const bytes = [...text].flatMap((character) => wire.feed(character.charCodeAt(0)));
   return Uint8Array.from([...bytes, ...wire.settle()]);
 }
 
@@ -20,7 +20,7 @@ async function shownAfter(...chunks: readonly Uint8Array[]): Promise<string[]> {
     () => {},
     () => {},
   );
-  for (const chunk of chunks) terminal.hear(chunk);
+  for (const chunk of chunks) terminal.feed(chunk);
   await terminal.settled();
   return terminal.text().split('\r\n');
 }
@@ -71,9 +71,9 @@ describe('the terminal of a board that starts over', () => {
       () => {},
       () => {},
     );
-    terminal.hear(watchdog);
+    terminal.feed(watchdog);
     terminal.write(words('--- reset\r\n'));
-    terminal.hear(watchdog);
+    terminal.feed(watchdog);
     await terminal.settled();
     expect(terminal.text().split('\r\n')).toEqual([
       line(watchdog.length),

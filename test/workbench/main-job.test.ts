@@ -44,7 +44,7 @@ describe('the main job, by keys', () => {
     expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
     expect(state().flash.outcome).toMatchObject({ verified: true, writtenBytes: image.length });
     expect(state().summary.join()).toContain('small.bin');
-    expect(new Set(state().flash.map?.fates.slice(0, 10))).toEqual(new Set(['verified']));
+    expect(new Set(state().flash.map?.statuses.slice(0, 10))).toEqual(new Set(['verified']));
   });
 
   test('erasing wants the last four of the MAC: Enter alone and a wrong tail erase nothing', async () => {

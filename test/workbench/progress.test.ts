@@ -86,16 +86,16 @@ describe('the map of sectors', () => {
       type: 'region',
       offset: 0x1800,
       sizeBytes: 0x1000,
-      fate: 'erased',
+      status: 'erased',
     });
-    expect(map.fates).toEqual([null, 'erased', 'erased', null, null, null, null, null]);
+    expect(map.statuses).toEqual([null, 'erased', 'erased', null, null, null, null, null]);
   });
 
   test('grows for a flash whose size is not known, but never beyond what an ESP8266 can address', () => {
     fc.assert(
       fc.property(fc.nat({ max: 2 ** 31 }), fc.nat({ max: 2 ** 31 }), (offset, sizeBytes) => {
-        const map = withRegion(null, { type: 'region', offset, sizeBytes, fate: 'written' });
-        expect(map.fates.length).toBeLessThanOrEqual(4096);
+        const map = withRegion(null, { type: 'region', offset, sizeBytes, status: 'written' });
+        expect(map.statuses.length).toBeLessThanOrEqual(4096);
       }),
     );
   });

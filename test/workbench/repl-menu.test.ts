@@ -119,7 +119,7 @@ describe('ways to show what comes', () => {
     const { press, settle, until, app } = await atPrompt();
     press(`${menu}l`);
     await until(({ repl }) => repl.logPath !== null);
-    app.hear(new TextEncoder().encode('red \x1b[31malarm\x1b[0m\r\n'));
+    app.onOutput(new TextEncoder().encode('red \x1b[31malarm\x1b[0m\r\n'));
     await settle();
     press(`${menu}l`);
     await until(({ repl, status }) => repl.logPath === null && status.kind === 'good');
@@ -132,7 +132,7 @@ describe('ways to show what comes', () => {
   test('a crash is explained once, however often it is printed', async () => {
     const { app, state } = await atPrompt();
     const crash = new TextEncoder().encode('\r\nFatal exception 28(LoadProhibitedCause):\r\n');
-    for (let time = 0; time < 5; time++) app.hear(crash);
+    for (let time = 0; time < 5; time++) app.onOutput(crash);
     const told = state().log.lines.filter(({ text }) => text.includes('NULL'));
     expect(told).toHaveLength(1);
     expect(state().status.text).toContain('a read through a bad pointer');
@@ -140,7 +140,7 @@ describe('ways to show what comes', () => {
 
   test('what a crash means stays below the board’s text until the pane is emptied', async () => {
     const { app, state, press } = await atPrompt();
-    app.hear(
+    app.onOutput(
       new TextEncoder().encode('Fatal exception 28(LoadProhibitedCause):\r\nepc1=0x4000e1b2, epc2=0x0\r\n'),
     );
     press('x');

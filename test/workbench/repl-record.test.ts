@@ -8,7 +8,7 @@ test.each([
   [128, 16],
 ])('in %i columns a row of hex is whole, and the rows hold every byte', (columns, rowBytes) => {
   const record = new ReplRecord(() => {});
-  record.hear(Uint8Array.from({ length: 40 }, (_, at) => at + 0x30));
+  record.feed(Uint8Array.from({ length: 40 }, (_, at) => at + 0x30));
   const rows = record.hexRows(10, columns);
   expect(rows).toHaveLength(Math.ceil(40 / rowBytes));
   for (const row of rows) expect(row.length).toBeLessThanOrEqual(columns);
@@ -33,7 +33,7 @@ test('a log whose last lines find no room is not whole, and says so', async () =
   );
   full.emit('open');
   await started;
-  record.hear(Buffer.from('one line\n'));
+  record.feed(Buffer.from('one line\n'));
   await expect(record.stopLog()).rejects.toThrow();
   expect(broken).toEqual(['ENOSPC']);
   expect(record.isLogging).toBe(false);

@@ -6,7 +6,7 @@ async function shows(text: string) {
     () => {},
     () => {},
   );
-  terminal.hear(new TextEncoder().encode(text));
+  terminal.feed(new TextEncoder().encode(text));
   await terminal.settled();
   return terminal;
 }
@@ -40,10 +40,10 @@ test('a search goes on from where it is, either way, and ends at the ends', asyn
 test('a program that ends on a screen of its own leaves the text before it to be searched, after Ctrl-T c too', async () => {
   const terminal = await shows('before\r\n\x1b[?1049h\x1b[2;5r\x1b[7mits own screen');
   terminal.leaveModes();
-  terminal.hear(new TextEncoder().encode('after'));
+  terminal.feed(new TextEncoder().encode('after'));
   await terminal.settled();
   expect(terminal.screen().rows.slice(0, 2)).toEqual([[{ text: 'before' }], [{ text: 'after' }]]);
-  terminal.hear(new TextEncoder().encode('\x1b[?1049hmore'));
+  terminal.feed(new TextEncoder().encode('\x1b[?1049hmore'));
   await terminal.settled();
   terminal.clear();
   await terminal.settled();
@@ -53,7 +53,7 @@ test('a program that ends on a screen of its own leaves the text before it to be
 test('leaving what a program has chosen moves no cursor where it has chosen nothing', async () => {
   const terminal = await shows('a\r\nb\r\n');
   terminal.leaveModes();
-  terminal.hear(new TextEncoder().encode('c'));
+  terminal.feed(new TextEncoder().encode('c'));
   await terminal.settled();
   expect(terminal.text()).toBe('a\r\nb\r\nc');
 });

@@ -22,7 +22,7 @@ export async function openFiles(
 }
 
 /**
- * Runs one act on the board's files with the port to itself, and leaves the REPL as it was: after a failure
+ * Runs one operation on the board's files with the port to itself, and leaves the REPL as it was: after a failure
  * or a cancel too, because a board that stays in its raw REPL has no prompt for who comes next.
  */
 export const withFiles = <T>(

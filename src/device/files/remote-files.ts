@@ -28,7 +28,7 @@ export type TransferOptions = {
   readonly onCompare?: (doneBytes: number) => void;
 };
 
-/** Beside what is named at each act, all throw what FirmwareLink.exec throws. */
+/** Beside what is named at each operation, all throw what FirmwareLink.exec throws. */
 export interface RemoteFiles {
   /** NodeMCU's names are flat: a '/' is a letter there. */
   readonly hasFolders: boolean;

@@ -35,7 +35,7 @@ export async function attachFirmware(
     const wire = new FirmwareWire(session, firmwareOf);
     const link = createPlainLink(wire, { kind: 'unknown', version: null, board: null }, error);
     session.firmware = link;
-    if (error.evidence) wire.overhear(error.evidence);
+    if (error.evidence) wire.feed(error.evidence);
     return { link, reason: error };
   }
 }

@@ -177,7 +177,7 @@ async function flood(session: Session, limitMs: number, signal: AbortSignal): Pr
   const { transport, clock } = session;
   const reader = new ByteReader(transport, clock);
   let heard = '';
-  const hear = (bytes: Uint8Array) => {
+  const add = (bytes: Uint8Array) => {
     heard = (heard + asText(bytes)).slice(-256);
     return bytes.length > 0;
   };
@@ -190,10 +190,10 @@ async function flood(session: Session, limitMs: number, signal: AbortSignal): Pr
         await transport.write(burst);
         nextMs = clock.now() + floodEveryMs;
       }
-      hear(await reader.read(Math.max(1, nextMs - clock.now()), signal));
+      add(await reader.read(Math.max(1, nextMs - clock.now()), signal));
       if (!standsAtPrompt(heard)) continue;
       // The Ctrl-C that are still on their way each give a prompt of their own.
-      while (clock.now() < deadline && hear(await reader.read(floodSettleMs, signal)));
+      while (clock.now() < deadline && add(await reader.read(floodSettleMs, signal)));
       if (standsAtPrompt(heard)) return true;
     }
     return false;

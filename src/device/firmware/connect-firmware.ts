@@ -15,7 +15,7 @@ import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
 import { FirmwareWire } from './firmware-wire.ts';
 import { firmwareOf, firmwares } from './firmwares.ts';
 import type { Greeting } from './greeting.ts';
-import { hearBoard } from './hearing.ts';
+import { listenForPrompt } from './listen-for-prompt.ts';
 import { interruptProgram } from './micropython/interrupt-program.ts';
 import { createPlainLink } from './plain-link.ts';
 import { whyNoPrompt } from './why-no-prompt.ts';
@@ -55,7 +55,7 @@ export async function connectFirmware(
     // The pane listens from now on: it begins with the board's own words and its prompt. The link of whoever
     // was not known before has shown them already.
     if (present) wire.standAt(asText(shown));
-    else wire.overhear(shown);
+    else wire.feed(shown);
     return link;
   } catch (error) {
     wire.release();
@@ -75,15 +75,15 @@ async function greet(
   const early = session.takeEarlyWords?.() ?? null;
   // At another rate what came before is no words.
   const known = baudRate === firmwareBaudRate ? early : null;
-  const hearing = await hearBoard(transport, reader, clock, signal, known);
-  const other = hearing.prompt ? null : await whoElse(wire, reader, hearing.heard, signal);
+  const outcome = await listenForPrompt(transport, reader, clock, signal, known);
+  const other = outcome.prompt ? null : await whoElse(wire, reader, outcome.heard, signal);
   if (other) return other;
   // What sounded like AT firmware at another rate is none.
-  if (!hearing.prompt && transport.baudRate !== baudRate) await transport.setBaudRate(baudRate);
+  if (!outcome.prompt && transport.baudRate !== baudRate) await transport.setBaudRate(baudRate);
   const stop = () => interruptProgram((keys) => wire.write(keys), reader, clock, signal);
-  const prompt = hearing.prompt ?? (options.interrupt ? await stop() : null);
+  const prompt = outcome.prompt ?? (options.interrupt ? await stop() : null);
   if (!prompt)
-    throw await whyNoPrompt(session, reader, hearing, { wasInterrupted: options.interrupt === true }, signal);
+    throw await whyNoPrompt(session, reader, outcome, { wasInterrupted: options.interrupt === true }, signal);
   const firmware = firmwares.find(
     ({ greet, repl }) => greet && repl?.prompts.some(({ kind }) => kind === prompt.kind),
   ) as Firmware & Required<Pick<Firmware, 'greet'>>;

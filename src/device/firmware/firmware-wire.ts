@@ -31,7 +31,7 @@ export class FirmwareWire {
     );
     this.#stopListening = session.transport.listen({
       onBytes: (bytes) => {
-        if (!this.#talking) this.overhear(bytes);
+        if (!this.#talking) this.feed(bytes);
       },
       onClose: () => {},
     });
@@ -68,7 +68,7 @@ export class FirmwareWire {
       } finally {
         this.#talking = false;
         reader.stop();
-        this.overhear(reader.take());
+        this.feed(reader.take());
       }
     });
     this.#talk = turn.catch(() => {});
@@ -76,9 +76,9 @@ export class FirmwareWire {
   }
 
   /** Bytes that belong to the pane: prompts, banners, what a program prints on its own. */
-  overhear(bytes: Uint8Array): void {
+  feed(bytes: Uint8Array): void {
     if (bytes.length === 0) return;
-    this.session.setState(this.tracker.hear(bytes));
+    this.session.setState(this.tracker.feed(bytes));
     for (const listener of this.#listeners) listener(bytes);
   }
 

@@ -18,7 +18,7 @@ const quietMs = 40;
 /** For a person who wanted to read what the boot ROM says. */
 export const noRomRateWords = `The driver of this adapter does not do ${presumedChip.boot.baudRate} baud: what the boot ROM says cannot be read through it.`;
 
-export type BootHeard = {
+export type BootOutput = {
   readonly report: BootReport;
   /** False where the driver refuses 74880 baud: then all of the text came at the port's own rate. */
   readonly isAtRomRate: boolean;
@@ -34,7 +34,7 @@ export async function listenToBoot(
   transport: Transport,
   clock: Clock,
   signal: AbortSignal,
-): Promise<BootHeard> {
+): Promise<BootOutput> {
   const usualBaudRate = transport.baudRate;
   const isAtRomRate = await takesBaudRate(transport, presumedChip.boot.baudRate);
   await transport.discardInput();

@@ -18,7 +18,7 @@ const bootText = /ets Jan +8 2013/;
 
 export type StateTracker = {
   /** Takes what the board said and returns what it shows to be the case now. */
-  readonly hear: (bytes: Uint8Array) => BoardState;
+  readonly feed: (bytes: Uint8Array) => BoardState;
   /** The prompt that the board stands at with what is typed behind it; null while something runs. */
   readonly prompt: Prompt | null;
   readonly state: BoardState;
@@ -48,7 +48,7 @@ export function createStateTracker(
   };
 
   return {
-    hear: (bytes) => {
+    feed: (bytes) => {
       if (bytes.length === 0) return state;
       tail = (tail + asText(bytes)).slice(-tailLength);
       state = judge(bytes);

@@ -9,8 +9,8 @@ import { isUnreadable } from '../noise.ts';
 import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
-import { hearNextBoot } from './hear-next-boot.ts';
-import type { Hearing } from './hearing.ts';
+import type { ListenOutcome } from './listen-for-prompt.ts';
+import { listenToNextBoot } from './listen-to-next-boot.ts';
 import { foreignPrompt } from './prompt-at-end.ts';
 
 const { findAnchor, isOpening, openingBytes } = presumedChip.bootNoise;
@@ -33,24 +33,24 @@ const stopsProgram = [
 export async function whyNoPrompt(
   session: Session,
   reader: ByteReader,
-  hearing: Hearing,
+  outcome: ListenOutcome,
   { wasInterrupted }: { readonly wasInterrupted: boolean },
   signal: AbortSignal,
 ): Promise<EspError> {
-  const { heard: evidence } = hearing;
+  const { heard: evidence } = outcome;
   const text = asText(evidence);
   const sister = sisterBoot(text);
   if (sister) {
     session.setState('firmware unknown');
     return sisterAnswers(sister, evidence);
   }
-  if (hearing.readableBaudRate) return unreadable(session, hearing);
-  if (hearing.kind === 'talking') {
+  if (outcome.readableBaudRate) return unreadable(session, outcome);
+  if (outcome.kind === 'talking') {
     session.setState('firmware unknown');
-    if (isUnreadable(evidence)) return unreadable(session, hearing);
+    if (isUnreadable(evidence)) return unreadable(session, outcome);
     return somethingRuns(text, evidence, wasInterrupted);
   }
-  if (hearing.kind === 'booting') return whileBooting(session, reader, hearing, signal);
+  if (outcome.kind === 'booting') return whileBooting(session, reader, outcome, signal);
   return nothingAnswers(session, evidence);
 }
 
@@ -136,12 +136,12 @@ function wayOut(text: string): readonly Hint[] | null {
 async function whileBooting(
   session: Session,
   reader: ByteReader,
-  hearing: Hearing,
+  outcome: ListenOutcome,
   signal: AbortSignal,
 ): Promise<EspError> {
-  const { heard: evidence } = hearing;
+  const { heard: evidence } = outcome;
   const next =
-    hearing.boot ?? (await hearNextBoot(session.transport, reader, session.clock, nextBootMs, signal));
+    outcome.boot ?? (await listenToNextBoot(session.transport, reader, session.clock, nextBootMs, signal));
   const boot = typeof next === 'string' ? null : next;
   const words = boot && presumedChip.boot.words(boot);
   if (boot?.starts.at(-1)?.bootMode === 'download') {
@@ -153,9 +153,9 @@ async function whileBooting(
   // Bytes that nobody can read are no proof of a start: only the ROM's own words are. One burst of them is
   // the reset that opening the port made.
   const isRom = hasOpening(evidence);
-  const isMuch = hearing.starts > 1 || evidence.length >= muchBytes;
-  if (!boot && isMuch && !isRom) return unreadable(session, hearing);
-  if (!boot && hearing.starts < 2) return nothingAnswers(session, evidence);
+  const isMuch = outcome.starts > 1 || evidence.length >= muchBytes;
+  if (!boot && isMuch && !isRom) return unreadable(session, outcome);
+  if (!boot && outcome.starts < 2) return nothingAnswers(session, evidence);
   session.setState('booting');
   const text = asText(evidence);
   const message = ['The board starts over and over and never gets to a prompt.', words, ...explainText(text)];
@@ -198,7 +198,7 @@ function hasOpening(bytes: Uint8Array): boolean {
 }
 
 /** Something is heard, and it is no text: told by what it is, with the rate at which it is text if there is one. */
-function unreadable(session: Session, { heard, readableBaudRate }: Hearing): EspError {
+function unreadable(session: Session, { heard, readableBaudRate }: ListenOutcome): EspError {
   session.setState('firmware unknown');
   const { baudRate } = session.transport;
   if (readableBaudRate)

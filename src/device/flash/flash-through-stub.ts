@@ -105,7 +105,7 @@ async function planned(link: FlashLink, job: FlashJob): Promise<Work> {
   const reporter = createReporter(context, { plan: total }, link);
   const assume = eraseAll ? 'blank' : options.noSkip ? 'differs' : null;
   const work = await planWork(link, { files, flashSizeBytes, assume, warnings }, reporter);
-  for (const region of work.plan.regions) reporter.region(region, region.fate);
+  for (const region of work.plan.regions) reporter.region(region, region.status);
   return work;
 }
 

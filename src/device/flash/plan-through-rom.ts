@@ -26,15 +26,18 @@ export async function planThroughRom(
   const status = await readFlashStatus(loader, context.signal);
   const sectors = wantedSectors(files);
   const extra = extraSectors(chunksOf(sectors), loader.chip);
-  const fates = [
-    ...sectors.map((range) => ({ range, fate: 'to-write' as const })),
-    ...extra.map((range) => ({ range, fate: 'to-erase' as const })),
+  const statuses = [
+    ...sectors.map((range) => ({ range, status: 'to-write' as const })),
+    ...extra.map((range) => ({ range, status: 'to-erase' as const })),
   ].sort((one, other) => one.range.offset - other.range.offset);
-  const wholes = fates.map(({ range, fate }) => ({ range: { ...range, sizeBytes: sectorBytes }, fate }));
+  const wholes = statuses.map(({ range, status }) => ({
+    range: { ...range, sizeBytes: sectorBytes },
+    status,
+  }));
   const regions = wholeFlash(wholes, flashSize(job), 'kept');
-  for (const { offset, sizeBytes, fate } of regions)
-    context.onEvent({ type: 'region', offset, sizeBytes, fate });
-  const eraseBytes = fates.length * sectorBytes;
+  for (const { offset, sizeBytes, status } of regions)
+    context.onEvent({ type: 'region', offset, sizeBytes, status });
+  const eraseBytes = statuses.length * sectorBytes;
   const writtenBytes = sectors.length * sectorBytes;
   const wireMs = (writtenBytes * 10_000) / loader.baudRate;
   return {
@@ -43,7 +46,7 @@ export async function planThroughRom(
     writeBytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
     skipBytes: 0,
     eraseBytes,
-    estimateMs: Math.round(wireMs + fates.length * eraseMsPerSector + writtenBytes * programMsPerByte),
+    estimateMs: Math.round(wireMs + statuses.length * eraseMsPerSector + writtenBytes * programMsPerByte),
     baud: loader.baudRate,
     lost: [`whatever is there now: ${describe(joined(wholes.map(({ range }) => range)))}`],
     kept: kept(regions),

@@ -1,8 +1,8 @@
-// What a flash would do, found out without changing anything: each sector's fate, bytes, time, and
+// What a flash would do, found out without changing anything: each sector's status, bytes, time, and
 // what is lost and kept. The same plan drives --dry-run, the Flash screen's map and the flash itself.
 import type { Hint } from '../advice.ts';
 import type { ImageHeader } from '../image/image-facts.ts';
-import type { RegionFate } from '../operation.ts';
+import type { SectorStatus } from '../operation.ts';
 import { formatSize } from '../sizes.ts';
 import { compareSectors, type SectorState, type SectorStates } from './compare.ts';
 import { eraseAllMs, estimateMs } from './estimate.ts';
@@ -12,9 +12,9 @@ import type { PreparedFile } from './prepare.ts';
 import type { Reporter } from './reporter.ts';
 import { runsOf, type WantedSector, wantedSectors } from './wanted.ts';
 
-export type PlannedFate = Extract<RegionFate, 'unchanged' | 'blank' | 'to-erase' | 'to-write' | 'kept'>;
+export type PlannedStatus = Extract<SectorStatus, 'unchanged' | 'blank' | 'to-erase' | 'to-write' | 'kept'>;
 
-export type PlannedRegion = Range & { readonly fate: PlannedFate };
+export type PlannedRegion = Range & { readonly status: PlannedStatus };
 
 export type PlannedFile = {
   readonly path: string;
@@ -117,7 +117,7 @@ function describePlan(
   baud: number,
 ): FlashPlan {
   const toDo = new Set(work.first ? [work.first, ...work.sectors] : work.sectors);
-  const fateOf = (sector: WantedSector): PlannedFate => {
+  const statusOf = (sector: WantedSector): PlannedStatus => {
     if (toDo.has(sector)) return sector.isBlank ? 'to-erase' : 'to-write';
     return sector.isBlank ? 'blank' : 'unchanged';
   };
@@ -126,8 +126,8 @@ function describePlan(
   const all = [...toDo];
   const erased = all.filter((sector) => states.get(sector) === 'differs');
   const isErased = input.assume === 'blank';
-  const fates = wanted.map((sector) => ({ range: toSectors(sector.filled), fate: fateOf(sector) }));
-  const regions = wholeFlash(fates, input.flashSizeBytes, isErased ? 'to-erase' : 'kept');
+  const statuses = wanted.map((sector) => ({ range: toSectors(sector.filled), status: statusOf(sector) }));
+  const regions = wholeFlash(statuses, input.flashSizeBytes, isErased ? 'to-erase' : 'kept');
   const eraseBytes = isErased ? (input.flashSizeBytes ?? 0) : erased.length * sectorBytes;
   return {
     files: input.files.map(plannedFile),
@@ -152,7 +152,7 @@ function lost(erased: readonly WantedSector[]): string[] {
 /** For people: how much lies outside the files; empty where nothing does. */
 export function kept(regions: readonly PlannedRegion[]): string[] {
   const bytes = regions
-    .filter((region) => region.fate === 'kept')
+    .filter((region) => region.status === 'kept')
     .reduce((sum, region) => sum + region.sizeBytes, 0);
   return bytes > 0 ? [`${formatSize(bytes)} outside the files: file system and settings, if any`] : [];
 }
@@ -181,26 +181,26 @@ const bootOf = (header: ImageHeader | null): PlannedFile['boot'] =>
     flashSizeBytes: header.flashSizeBytes,
   };
 
-/** Neighbours of one fate as one region, and what lies between and behind the files as kept. */
+/** Neighbours of one status as one region, and what lies between and behind the files as kept. */
 export function wholeFlash(
-  fates: readonly { readonly range: Range; readonly fate: PlannedFate }[],
+  statuses: readonly { readonly range: Range; readonly status: PlannedStatus }[],
   flashSizeBytes: number | null,
-  outside: PlannedFate,
+  outside: PlannedStatus,
 ): PlannedRegion[] {
   const regions: PlannedRegion[] = [];
   const add = (region: PlannedRegion) => {
     const last = regions.at(-1);
     if (region.sizeBytes <= 0) return;
-    if (last && last.fate === region.fate && endOf(last) === region.offset)
+    if (last && last.status === region.status && endOf(last) === region.offset)
       regions[regions.length - 1] = { ...last, sizeBytes: last.sizeBytes + region.sizeBytes };
     else regions.push(region);
   };
   let at = 0;
-  for (const { range, fate } of fates) {
-    add({ offset: at, sizeBytes: range.offset - at, fate: outside });
-    add({ ...range, fate });
+  for (const { range, status } of statuses) {
+    add({ offset: at, sizeBytes: range.offset - at, status: outside });
+    add({ ...range, status });
     at = endOf(range);
   }
-  add({ offset: at, sizeBytes: (flashSizeBytes ?? at) - at, fate: outside });
+  add({ offset: at, sizeBytes: (flashSizeBytes ?? at) - at, status: outside });
   return regions;
 }

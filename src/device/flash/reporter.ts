@@ -1,10 +1,10 @@
 // Turns what the flash operations do into events: bytes done of each step, and the map's regions.
-import type { OperationContext, RegionFate, Step } from '../operation.ts';
+import type { OperationContext, SectorStatus, Step } from '../operation.ts';
 import type { Range } from './geometry.ts';
 
 export type Reporter = {
   readonly progress: (step: Step, done: number) => void;
-  readonly region: (range: Range, fate: RegionFate) => void;
+  readonly region: (range: Range, status: SectorStatus) => void;
   readonly note: (text: string) => void;
 };
 
@@ -24,7 +24,7 @@ export function createReporter(
       const { wireBytes, loader } = wire;
       context.onEvent({ type: 'progress', step, done, wireBytes, baudRate: loader.baudRate, ...known });
     },
-    region: ({ offset, sizeBytes }, fate) => context.onEvent({ type: 'region', offset, sizeBytes, fate }),
+    region: ({ offset, sizeBytes }, status) => context.onEvent({ type: 'region', offset, sizeBytes, status }),
     note: (text) => context.onEvent({ type: 'note', text }),
   };
 }

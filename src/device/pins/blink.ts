@@ -36,7 +36,7 @@ export async function blink(
   const halfMs = 500 / hz;
   const dark: Level = litAt === 1 ? 0 : 1;
   let blinks = 0;
-  // The very first act may have to find the board.
+  // The very first change may have to find the board.
   await driver.read([pin], signal);
   // Deadlines from one start, so that the time on the wire does not slow the blinking down.
   let dueMs = clock.now();

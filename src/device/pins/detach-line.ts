@@ -8,7 +8,7 @@ import { EspError } from '../errors.ts';
 import { asText } from '../firmware/await-text.ts';
 import type { ReplAbout } from '../firmware/firmware-about.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
-import { overhearQuiet } from '../firmware/overhear-quiet.ts';
+import { waitForQuiet } from '../firmware/wait-for-quiet.ts';
 import type { Session } from '../session/session.ts';
 import { pins, pinTitle } from './pins.ts';
 
@@ -42,7 +42,7 @@ export async function detachLine(
     await type(`${repl?.clearsLine ?? ''}${line}\r`);
     const deadline = session.clock.now() + limitMs;
     // Without RX the board still says that it has run the line; what comes before that it would still hear.
-    do await overhearQuiet(link, session.clock, { quietMs, limitMs, signal });
+    do await waitForQuiet(link, session.clock, { quietMs, limitMs, signal });
     while (pin === rx && !/\n>{1,3} $/.test(after(heard, line)) && session.clock.now() < deadline);
     throwIfCancelled(signal);
     heard = '';

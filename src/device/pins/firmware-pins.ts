@@ -1,4 +1,4 @@
-// How a firmware is asked for pins, whatever its language: lines that look, lines that act behind what ends the
+// How a firmware is asked for pins, whatever its language: lines that look, lines that change behind what ends the
 // pin's PWM or blinking, and pins that are the REPL's own wires.
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { tryAgain } from '../firmware/try-again.ts';
@@ -8,7 +8,7 @@ import type { PinMemory } from './pin-memory.ts';
 import { asLevel, type PrintedTwice, runForNumbers } from './run-line.ts';
 
 export type PinTalk = {
-  /** What an earlier program has left blinking is found before the first act. */
+  /** What an earlier program has left blinking is found before the first change. */
   readonly meet: (signal: AbortSignal) => Promise<void>;
   /** Changes nothing. @returns the numbers that the board printed */
   readonly look: (line: string, howMany: number, signal: AbortSignal) => Promise<number[]>;
@@ -16,15 +16,15 @@ export type PinTalk = {
    * `line` gets what ends the pin's PWM or blinking: either goes on behind a pin that is made something else. The
    * level that it prints; of one that prints none, that it was done.
    */
-  readonly act: (
+  readonly change: (
     pin: number,
     line: (ending: string) => string,
     signal: AbortSignal,
-    options?: ActOptions,
+    options?: ChangeOptions,
   ) => Promise<Level>;
 };
 
-export type ActOptions = {
+export type ChangeOptions = {
   /** Its level then: TX and RX cannot tell it. */
   readonly left?: Level;
   /** Done twice it is undone. Else it is done again where its answer was spoiled. */
@@ -70,11 +70,11 @@ export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLang
       // It changes nothing: what a timer's text or a lost byte has spoiled is asked again.
       return tryAgain(signal, () => runForNumbers(link, twice, line, howMany, signal));
     },
-    act: async (pin, line, signal, { left = 1, isOnce = false, begun = () => {} } = {}) => {
+    change: async (pin, line, signal, { left = 1, isOnce = false, begun = () => {} } = {}) => {
       await meet(signal);
       const once = async (): Promise<Level> => {
         const sent = line(language.ending(pin));
-        journal.acted(sent);
+        journal.changed(sent);
         if (isReplLine(pin)) {
           await memory.detach(pin, sent, signal);
           memory.cutOffBy = pin;

@@ -17,7 +17,7 @@ export type PinReading = {
 export type PinAction = { readonly line: string; readonly atMs: number };
 
 /**
- * Acts on a pin that checkPin refuses throw pin-refused. All throw what FirmwareLink.exec or the Loader
+ * Operations on a pin that checkPin refuses throw pin-refused. All throw what FirmwareLink.exec or the Loader
  * throws, and code-raised with the firmware's words.
  */
 export interface PinDriver {

@@ -8,7 +8,7 @@ export type PinJournal = {
   /** A line that only looks. */
   readonly looked: (line: string) => void;
   /** A line that changes something on the board. */
-  readonly acted: (line: string) => void;
+  readonly changed: (line: string) => void;
 };
 
 /** A blink timed by this computer fills it: then the oldest go. */
@@ -28,7 +28,7 @@ export function createPinJournal(nowMs: () => number): PinJournal {
     looked: (line) => {
       lastCommand = line;
     },
-    acted: (line) => {
+    changed: (line) => {
       lastCommand = line;
       actions = [...actions.slice(1 - mostActions), { line, atMs: nowMs() }];
     },

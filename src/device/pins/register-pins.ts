@@ -18,7 +18,9 @@ export function registerPins(
   const { gpio } = presumedChip;
 
   const write = async (writes: readonly RegisterWrite[], signal: AbortSignal) => {
-    journal.acted(writes.map(({ address, value }) => `WRITE_REG ${hex(address)} = ${hex(value)}`).join('; '));
+    journal.changed(
+      writes.map(({ address, value }) => `WRITE_REG ${hex(address)} = ${hex(value)}`).join('; '),
+    );
     await (await loader(signal)).writeRegisters(writes, signal);
   };
   const levels = async (pins: readonly number[], signal: AbortSignal): Promise<Level[]> => {

@@ -57,6 +57,6 @@ export async function openSerialPort(
 }
 
 /** A node-serialport call with a callback, as a promise. */
-export function settled(act: (done: (error?: Error | null) => void) => void): Promise<void> {
-  return new Promise((resolve, reject) => act((error) => (error ? reject(error) : resolve())));
+export function settled(start: (done: (error?: Error | null) => void) => void): Promise<void> {
+  return new Promise((resolve, reject) => start((error) => (error ? reject(error) : resolve())));
 }

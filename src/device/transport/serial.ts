@@ -245,10 +245,10 @@ export class SerialTransport implements Transport {
    * What a driver does: within its time, or the port is opened anew, because what is stuck stays stuck.
    * @throws EspError timeout | unplugged, and what the driver says while its device is still there
    */
-  async #bounded(port: SerialPort, act: Promise<void>, what: string, bytes = 0): Promise<void> {
+  async #bounded(port: SerialPort, call: Promise<void>, what: string, bytes = 0): Promise<void> {
     try {
       const words = `${printable(this.path)} ${what}`;
-      await this.#calls.inTime(act, this.#untilGone.wait(act), words, this.#wireMs(bytes));
+      await this.#calls.inTime(call, this.#untilGone.wait(call), words, this.#wireMs(bytes));
     } catch (error) {
       if (isEspError(error)) {
         if (error.code === 'timeout' && this.#port === port) await this.reopen().catch(() => {});

@@ -4,7 +4,7 @@
 import type { Workbench } from '../../workbench/workbench.ts';
 import { askFirmware } from './actions-identify.ts';
 
-/** `onAnswer` gets the firmware's name, or why there is none. Do not await it inside another act. */
+/** `onAnswer` gets the firmware's name, or why there is none. Do not await it inside another operation. */
 export async function awaitRestart(
   app: Workbench,
   path: string,

@@ -29,7 +29,7 @@ function readBoard(app: Workbench, path: string, folder?: string): Promise<boole
 
 type FilesWork = (files: RemoteFiles, context: OperationContext) => Promise<void>;
 
-/** One act on the board's files; what keeps it from having any is shown in the pane. */
+/** One operation on the board's files; what keeps it from having any is shown in the pane. */
 export function withBoard(app: Workbench, path: string, title: string, work: FilesWork): Promise<boolean> {
   return app.runner.run({
     name: 'files',
@@ -49,7 +49,7 @@ export function withBoard(app: Workbench, path: string, title: string, work: Fil
   });
 }
 
-/** Fills the board's pane; part of a running act. */
+/** Fills the board's pane; part of a running operation. */
 export async function showBoard(
   app: Workbench,
   files: RemoteFiles,

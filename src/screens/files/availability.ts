@@ -9,8 +9,8 @@ export const needsFiles: DisabledReason = (state) => needsPort(state) ?? state.f
 /** On this computer a folder of the board is no use; on the board somebody has to be there. */
 export const needsRow: DisabledReason = (state) => {
   const { files } = state;
-  const refusal = files.side === 'board' ? needsFiles(state) : notBusy(state);
-  if (refusal) return refusal;
+  const reason = files.side === 'board' ? needsFiles(state) : notBusy(state);
+  if (reason) return reason;
   return meantRows(files).length > 0 ? null : 'There is nothing here.';
 };
 
@@ -25,8 +25,8 @@ export const needsBoardRow: DisabledReason = (state) =>
 
 export const needsFileHere: DisabledReason = (state) => {
   const pane = state.files[state.files.side];
-  const refusal = needsRow(state);
-  if (refusal) return refusal;
+  const reason = needsRow(state);
+  if (reason) return reason;
   return pane.rows[pane.cursor]?.kind === 'file' ? null : 'That is a folder.';
 };
 
@@ -43,8 +43,8 @@ export const needsBoardFile: DisabledReason = (state) =>
 const needsLuaAction =
   (ending: RegExp, words: string): DisabledReason =>
   (state) => {
-    const refusal = needsBoardFile(state);
-    if (refusal) return refusal;
+    const reason = needsBoardFile(state);
+    if (reason) return reason;
     if (!firmwareOf(state.board?.firmware?.kind)?.files?.compiles) return 'Only NodeMCU can do this.';
     const { rows, cursor } = state.files.board;
     return ending.test(rows[cursor]?.path ?? '') ? null : words;

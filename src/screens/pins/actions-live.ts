@@ -11,10 +11,10 @@ type PinCommand = (app: Workbench, path: string) => Promise<unknown>;
 
 /** What moves a pin takes the board for a moment; live levels go on after it. */
 export const thenLive =
-  (act: PinCommand): PinCommand =>
+  (command: PinCommand): PinCommand =>
   async (app, path) => {
     const wasLive = app.store.get().pins.live;
-    await act(app, path);
+    await command(app, path);
     const { pins, screen, failure } = app.store.get();
     if (wasLive && !pins.live && screen === 'pins' && !failure && pins.trouble === null)
       await toggleLive(app, path);

@@ -86,7 +86,7 @@ function releasedWords(names: readonly string[]): string {
 
 type PinWork = (driver: PinDriver, signal: AbortSignal, pin: PinView) => Promise<readonly PinReading[]>;
 
-/** One act on the pin under the cursor; `work` gets what is known of it when its turn comes, not at the key. */
+/** One operation on the pin under the cursor; `work` gets what is known of it when its turn comes, not at the key. */
 export async function pinAction(
   app: Workbench,
   path: string,

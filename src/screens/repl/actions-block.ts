@@ -106,9 +106,9 @@ async function runBlock(
     path,
     work: async (context) => {
       const session = await app.board.on(path, context);
-      const { stderr } = await app.devices.runBlock(session, code, app.hear, context);
+      const { stderr } = await app.devices.runBlock(session, code, app.onOutput, context);
       hasRaised = stderr.length > 0;
-      app.hear(stderr);
+      app.onOutput(stderr);
     },
   });
   tell(!done ? '--- it did not come to its end' : hasRaised ? '--- it raised an error' : '--- done');

@@ -74,7 +74,7 @@ const runs: Readonly<Record<ReplAction, Action>> = {
   boot: async (app, path, context) => {
     const session = await app.board.on(path, context);
     const { text, report, isAtRomRate } = await app.devices.watchBoot(session, context);
-    app.hear(text);
+    app.onOutput(text);
     if (!isAtRomRate) return noRomRateWords;
     return presumedChip.boot.words(report) ?? 'Nothing of the boot ROM was heard: is the reset line wired?';
   },

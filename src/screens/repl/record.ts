@@ -27,7 +27,7 @@ export class ReplRecord {
     this.#onExplained = onExplained;
   }
 
-  hear(bytes: Uint8Array): void {
+  feed(bytes: Uint8Array): void {
     this.#count += bytes.length;
     const joined = Buffer.concat([this.#kept, bytes]);
     this.#kept = joined.subarray(Math.max(0, joined.length - keptBytes));

@@ -47,7 +47,7 @@ export class ReplTerminal {
   }
 
   /** What the board says. Returns how many unreadable bytes have come in a row by now. */
-  hear(bytes: Uint8Array): number {
+  feed(bytes: Uint8Array): number {
     this.#put(this.#output.draw(bytes));
     return this.#output.unreadableBytes;
   }

@@ -25,7 +25,7 @@ export class Garbler {
   }
 
   /** One byte follows `idleBits` of idle line; returns the bytes that the listener has complete by then. */
-  hear(byte: number, idleBits = 0): number[] {
+  feed(byte: number, idleBits = 0): number[] {
     if (idleBits > 0) this.#push(1, idleBits);
     this.#push(0, 1);
     for (let bit = 0; bit < 8; bit++) this.#push((byte >> bit) & 1 ? 1 : 0, 1);

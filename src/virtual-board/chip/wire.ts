@@ -107,6 +107,6 @@ export class Wire {
     if (this.#garbler?.sentBaud !== sent || this.#garbler.heardBaud !== heard)
       this.#garbler = new Garbler(sent, heard);
     const garbler = this.#garbler;
-    return bytes.flatMap((byte) => garbler.hear(byte, idleBits));
+    return bytes.flatMap((byte) => garbler.feed(byte, idleBits));
   }
 }

@@ -2,7 +2,7 @@
 // listened, and nothing of it gets lost.
 import { expect, test } from 'vitest';
 import { sleep } from '../../../src/device/clock.ts';
-import { hearBoard } from '../../../src/device/firmware/hearing.ts';
+import { listenForPrompt } from '../../../src/device/firmware/listen-for-prompt.ts';
 import { ByteReader } from '../../../src/device/transport/byte-reader.ts';
 import { listenFromOpen } from '../../../src/device/transport/ear.ts';
 import { ScriptedTransport } from '../../support/scripted-transport.ts';
@@ -16,7 +16,7 @@ async function heard(loadMs: number, says: string, withEar = true) {
   const transport = new ScriptedTransport(clock);
   let askedAtMs = Number.NaN;
   transport.connect({
-    hear: () => {
+    feed: () => {
       askedAtMs = clock.now();
       transport.send('\r\n>>> ', 5);
     },
@@ -25,7 +25,7 @@ async function heard(loadMs: number, says: string, withEar = true) {
   if (says !== '') transport.send(says, 10);
   await clock.run(sleep(clock, loadMs));
   const reader = new ByteReader(transport, clock);
-  const hearing = await clock.run(hearBoard(transport, reader, clock, signal, ear?.take() ?? null));
+  const hearing = await clock.run(listenForPrompt(transport, reader, clock, signal, ear?.take() ?? null));
   reader.stop();
   return { hearing, askedAtMs, endedAtMs: clock.now(), again: ear?.take() ?? null };
 }

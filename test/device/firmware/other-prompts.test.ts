@@ -138,7 +138,7 @@ describe('a prompt like those that are known', () => {
 
   test('none at all, where each key comes back as it is, is told as an echo', async () => {
     const board = fixture();
-    board.transport.connect({ hear: (bytes) => board.transport.send(bytes, 1) });
+    board.transport.connect({ feed: (bytes) => board.transport.send(bytes, 1) });
     const failure = await failureOf(board);
     expect(failure?.message).toContain('Each key comes back as it is');
     expect(failure?.message).toContain('TX and RX are joined');

@@ -44,32 +44,32 @@ describe('the state that the live stream shows', () => {
 
   test('follows a MicroPython from its reset through a program to the prompt', () => {
     const tracker = createStateTracker(() => firmwareOf('micropython'));
-    expect(tracker.hear(noise)).toBe('booting');
-    expect(tracker.hear(bytes('MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n'))).toBe(
+    expect(tracker.feed(noise)).toBe('booting');
+    expect(tracker.feed(bytes('MicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n'))).toBe(
       'micropython running',
     );
-    expect(tracker.hear(bytes('Type "help()" for more information.\r\n>>'))).toBe('micropython running');
-    expect(tracker.hear(bytes('> '))).toBe('micropython idle');
-    expect(tracker.hear(bytes('main()'))).toBe('micropython idle');
-    expect(tracker.hear(bytes('\r\n'))).toBe('micropython running');
-    expect(tracker.hear(bytes('hello > world\r\n'))).toBe('micropython running');
-    expect(tracker.hear(bytes('>>> '))).toBe('micropython idle');
+    expect(tracker.feed(bytes('Type "help()" for more information.\r\n>>'))).toBe('micropython running');
+    expect(tracker.feed(bytes('> '))).toBe('micropython idle');
+    expect(tracker.feed(bytes('main()'))).toBe('micropython idle');
+    expect(tracker.feed(bytes('\r\n'))).toBe('micropython running');
+    expect(tracker.feed(bytes('hello > world\r\n'))).toBe('micropython running');
+    expect(tracker.feed(bytes('>>> '))).toBe('micropython idle');
   });
 
   test("a Lua prompt inside a Python program's output is no prompt", () => {
     const tracker = createStateTracker(() => firmwareOf('micropython'));
-    expect(tracker.hear(bytes('choose\r\n> '))).toBe('micropython running');
+    expect(tracker.feed(bytes('choose\r\n> '))).toBe('micropython running');
   });
 
   test('an unfinished Lua statement is told from an idle prompt', () => {
     const tracker = createStateTracker(() => firmwareOf('nodemcu'));
-    expect(tracker.hear(bytes('for i=1,3 do\r\n>> '))).toBe('lua incomplete');
-    expect(tracker.hear(bytes('end\r\n> '))).toBe('lua idle');
-    expect(tracker.hear(bytes('tmr.delay(9)\r\n'))).toBe('lua running');
+    expect(tracker.feed(bytes('for i=1,3 do\r\n>> '))).toBe('lua incomplete');
+    expect(tracker.feed(bytes('end\r\n> '))).toBe('lua idle');
+    expect(tracker.feed(bytes('tmr.delay(9)\r\n'))).toBe('lua running');
   });
 
   test('a reset with GPIO0 low leaves the boot ROM waiting', () => {
     const tracker = createStateTracker(() => firmwareOf('unknown'));
-    expect(tracker.hear(bytes('\r\n ets Jan  8 2013,rst cause:2, boot mode:(1,6)\r\n\r\n'))).toBe('boot rom');
+    expect(tracker.feed(bytes('\r\n ets Jan  8 2013,rst cause:2, boot mode:(1,6)\r\n\r\n'))).toBe('boot rom');
   });
 });

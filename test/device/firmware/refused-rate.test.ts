@@ -57,7 +57,7 @@ test('a firmware that takes its time is asked once more', async () => {
   const context = { signal: new AbortController().signal, onEvent: () => {} };
   const readyMs = clock.now() + 1600;
   transport.connect({
-    hear: (bytes) => {
+    feed: (bytes) => {
       if (clock.now() >= readyMs)
         transport.send(
           bytes.includes(0x02)

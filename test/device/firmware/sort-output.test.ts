@@ -10,7 +10,7 @@ const bootText = (cause: 2 | 4): string =>
 /** What a host at 115200 hears of it. */
 function heard(text: string, sentBaud = 74_880): Uint8Array {
   const wire = new Garbler(sentBaud, 115_200);
-  const bytes = [...text].flatMap((character) => wire.hear(character.charCodeAt(0)));
+  const bytes = [...text].flatMap((character) => wire.feed(character.charCodeAt(0)));
   return Uint8Array.from([...bytes, ...wire.settle()]);
 }
 

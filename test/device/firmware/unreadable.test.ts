@@ -99,7 +99,7 @@ test('AT firmware of another rate is found there and named with its version', as
   };
   let line = '';
   transport.connect({
-    hear: (bytes) => {
+    feed: (bytes) => {
       if (transport.baudRate !== 9600) return transport.say('x'.repeat(bytes.length));
       for (const byte of bytes) {
         const key = String.fromCharCode(byte);
@@ -153,7 +153,7 @@ test('a board that starts once more after the other rates were tried is waited f
   let writes = 0;
   let readyMs = Number.POSITIVE_INFINITY;
   transport.connect({
-    hear: (bytes) => {
+    feed: (bytes) => {
       writes += 1;
       // The search is over: it is reset, and comes to its prompt two seconds later.
       if (transport.baudRate === 115_200 && writes > 5 && readyMs === Number.POSITIVE_INFINITY) {

@@ -68,7 +68,7 @@ test('a firmware that comes to its prompt while its boot text is listened for is
   transport.send('rf cal sector: 1019\r\n', 1200);
   transport.send(`\r\n${banner}`, 2000);
   transport.connect({
-    hear: (bytes) => {
+    feed: (bytes) => {
       if (clock.now() < readyMs) return;
       transport.send(bytes.includes(0x02) ? `\r\n${banner}` : '\r\n>>> ', 1);
     },

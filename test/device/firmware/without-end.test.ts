@@ -23,7 +23,7 @@ function saysForEver(transport: ScriptedTransport, clock: TestClock, text: strin
 test('a piece of a file that never comes, with a byte of something else every three seconds', async () => {
   const clock = new TestClock();
   const transport = new ScriptedTransport(clock);
-  transport.connect({ hear: () => {} });
+  transport.connect({ feed: () => {} });
   saysForEver(transport, clock, 'x', 3000);
   const wire = {
     reader: new ByteReader(transport, clock),

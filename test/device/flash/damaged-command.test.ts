@@ -28,7 +28,7 @@ function without(bytes: Uint8Array, ...sectors: number[]): Uint8Array {
 let rig: Rig | undefined;
 afterEach(() => rig?.stop());
 
-const isWriting = (event: OperationEvent) => event.type === 'region' && event.fate === 'writing';
+const isWriting = (event: OperationEvent) => event.type === 'region' && event.status === 'writing';
 
 function once(when: (event: OperationEvent) => boolean, act: () => void) {
   let isDone = false;
@@ -70,7 +70,7 @@ const bytesFrom = (first: number): number[] => Array.from({ length: 30 }, (_, at
 
 describe('one damaged byte', () => {
   test('in the command that begins the last sector, at 0x0, does not pass for a success', async () => {
-    const isBehindTheRest = (event: OperationEvent) => event.type === 'region' && event.fate === 'verified';
+    const isBehindTheRest = (event: OperationEvent) => event.type === 'region' && event.status === 'verified';
     for (const atByte of sampled(bytesFrom(0), 8)) {
       const end = await flashWithFlip(file, without(image, 0, 4), isBehindTheRest, atByte);
       expect([atByte, end]).toEqual([atByte, 'right']);

@@ -34,8 +34,10 @@ describe('erase', () => {
     const result = await run((session, context) => eraseFlash(session, {}, context));
     expect(result).toMatchObject({ erasedBytes: 128 * KB, blankBytes: 384 * KB });
     expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
-    const fates = events.flatMap((event) => (event.type === 'region' ? [[event.offset, event.fate]] : []));
-    expect(fates).toEqual([
+    const statuses = events.flatMap((event) =>
+      event.type === 'region' ? [[event.offset, event.status]] : [],
+    );
+    expect(statuses).toEqual([
       [128 * KB, 'blank'],
       [192 * KB, 'blank'],
       [0, 'erasing'],
@@ -103,7 +105,7 @@ describe('erase', () => {
           ...context,
           onEvent: (event) => {
             events.push(event);
-            if (event.type === 'region' && event.fate === 'erased') rig?.controller.abort();
+            if (event.type === 'region' && event.status === 'erased') rig?.controller.abort();
           },
         },
       ),

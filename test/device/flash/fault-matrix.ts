@@ -35,7 +35,8 @@ const step =
   (name: string, isEnd = false) =>
   (event: OperationEvent) =>
     event.type === 'progress' && event.step === name && (!isEnd || event.done === event.total);
-const region = (fate: string) => (event: OperationEvent) => event.type === 'region' && event.fate === fate;
+const region = (status: string) => (event: OperationEvent) =>
+  event.type === 'region' && event.status === status;
 
 export const phases: Readonly<Record<string, Phase>> = {
   connect: { act: flash, after: flashed },

@@ -71,7 +71,7 @@ describe('a flash', () => {
     expect(result.writtenBytes).toBe(2 * sector);
     expect(holds(rig as Rig, rebuilt)).toBe(true);
     expect(board.counters().sectorsErased).toBe(2);
-    const writing = events.filter((event) => event.type === 'region' && event.fate === 'writing');
+    const writing = events.filter((event) => event.type === 'region' && event.status === 'writing');
     expect(writing.map((event) => event.type === 'region' && event.offset)).toEqual([0xa000, 0]);
   });
 
@@ -159,7 +159,7 @@ describe('a plan', () => {
     const { run, events } = await rigWith(before);
     const plan = await run((session, context) => planFlash(session, { files: [file] }, context));
     expect(plan.writeBytes).toBe(4 * sector);
-    expect(plan.regions.map(({ offset, fate }) => [offset, fate])).toEqual([
+    expect(plan.regions.map(({ offset, status }) => [offset, status])).toEqual([
       [0, 'to-write'],
       [sector, 'unchanged'],
       [8 * sector, 'to-write'],

@@ -17,7 +17,7 @@ const holds = ({ board }: Rig, bytes: Uint8Array) =>
 const afterBlocks = (count: number, act: () => void) => {
   let seen = 0;
   return (event: OperationEvent) => {
-    if (event.type === 'region' && event.fate === 'written' && ++seen === count) act();
+    if (event.type === 'region' && event.status === 'written' && ++seen === count) act();
   };
 };
 

@@ -72,7 +72,8 @@ describe('the plan', () => {
         }
         expect(Buffer.compare(after.subarray(offset, offset + bytes.length), bytes)).toBe(0);
         for (const region of work.plan.regions) {
-          if (region.fate !== 'kept' && region.fate !== 'unchanged' && region.fate !== 'blank') continue;
+          if (region.status !== 'kept' && region.status !== 'unchanged' && region.status !== 'blank')
+            continue;
           const end = region.offset + region.sizeBytes;
           expect(Buffer.compare(after.subarray(region.offset, end), flash.subarray(region.offset, end))).toBe(
             0,
@@ -83,7 +84,7 @@ describe('the plan', () => {
     );
   });
 
-  test('its regions cover the whole flash once, in order, and no neighbours share a fate', async () => {
+  test('its regions cover the whole flash once, in order, and no neighbours share a status', async () => {
     await fc.assert(
       fc.asyncProperty(cases, async ([flash, source, first, length]) => {
         const offset = first * sector;
@@ -92,9 +93,9 @@ describe('the plan', () => {
         let last: string | null = null;
         for (const region of plan.regions) {
           expect(region.offset).toBe(end);
-          expect(region.fate).not.toBe(last);
+          expect(region.status).not.toBe(last);
           end = region.offset + region.sizeBytes;
-          last = region.fate;
+          last = region.status;
         }
         expect(end).toBe(flashBytes);
       }),
@@ -177,7 +178,7 @@ describe('the plan', () => {
     const flash = new Uint8Array(flashBytes).fill(0xff);
     flash[2 * sector] = 1;
     const work = await planOf(flash, [fileAt(0, new Uint8Array(8 * sector).fill(0xff))]);
-    expect(work.plan.regions.filter((region) => region.fate === 'to-write')).toEqual([]);
+    expect(work.plan.regions.filter((region) => region.status === 'to-write')).toEqual([]);
     expect(work.sectors.map((each) => [each.offset, each.isBlank])).toEqual([[2 * sector, true]]);
   });
 
@@ -187,7 +188,7 @@ describe('the plan', () => {
     const work = await planOf(flash, [fileAt(sector, image)], 'blank');
     expect(work.plan.eraseBytes).toBe(flashBytes);
     expect(work.plan.writeBytes).toBe(3 * sector);
-    expect(work.plan.regions.some((region) => region.fate === 'kept')).toBe(false);
+    expect(work.plan.regions.some((region) => region.status === 'kept')).toBe(false);
   });
 
   test('a short file names the rest of its sector as lost, because a sector is erased whole', async () => {

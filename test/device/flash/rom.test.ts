@@ -58,7 +58,7 @@ describe('without the stub', () => {
       flashFiles(session, options, {
         ...context,
         onEvent: (event) => {
-          if (event.type === 'region' && event.fate === 'written') mine.board.unplug();
+          if (event.type === 'region' && event.status === 'written') mine.board.unplug();
         },
       }),
     );
@@ -81,7 +81,7 @@ describe('without the stub', () => {
     });
     expect(plan.warnings.map(forShell).join(' ')).toContain('NOT verified by MD5');
     expect(plan.warnings.map(forShell).join(' ')).toContain('0x3000-0x3fff is lost too');
-    expect(plan.regions.map(({ fate, sizeBytes }) => [fate, sizeBytes / KB])).toEqual([
+    expect(plan.regions.map(({ status, sizeBytes }) => [status, sizeBytes / KB])).toEqual([
       ['to-write', 12],
       ['to-erase', 4],
       ['kept', 496],

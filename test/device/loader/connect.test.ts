@@ -170,7 +170,7 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
   test('what is sent comes back: no noise, but a program that echoes, or joined wires', async () => {
     const clock = new TestClock();
     const transport = new ScriptedTransport(clock);
-    transport.connect({ hear: (bytes) => transport.send(bytes, 1) });
+    transport.connect({ feed: (bytes) => transport.send(bytes, 1) });
     const { signal } = new AbortController();
     const reaching = connect(transport, clock, {}, { signal, onEvent: () => {} });
     await expect(clock.run(reaching)).rejects.toMatchObject({

@@ -74,7 +74,7 @@ test('a stub that sends flash a byte at a time is refused with its first', async
   const wire = new ScriptedTransport(clock);
   const link = new LoaderLink(wire, clock);
   wire.connect({
-    hear: (heard) => {
+    feed: (heard) => {
       if (heard[2] === opcodes.READ_FLASH)
         wire.send(Uint8Array.of(0xc0, 1, opcodes.READ_FLASH, 2, 0, 0, 0, 0, 0, 0, 0, 0xc0));
       else wire.send(Uint8Array.of(0xc0, 7, 0xc0), 1500);
@@ -96,7 +96,7 @@ test('answers of any length and value are an answer or a named error, never a cr
       const link = new LoaderLink(wire, clock);
       let asked = 0;
       wire.connect({
-        hear: (heard) => {
+        feed: (heard) => {
           const body = bodies[asked++ % bodies.length] as Uint8Array;
           const head = [1, heard[2] ?? 0, body.length & 0xff, 0];
           const plain = [...head, ...body].filter((byte) => byte !== 0xc0 && byte !== 0xdb);

@@ -28,7 +28,7 @@ beforeEach(() => {
   answers = {};
   requests = [];
   wire.connect({
-    hear: (heard) => {
+    feed: (heard) => {
       const opcode = heard[2] ?? -1;
       requests.push(opcode);
       for (const [index, answer] of (answers[opcode] ?? []).entries()) wire.send(answer, index + 1);

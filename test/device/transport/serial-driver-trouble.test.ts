@@ -263,9 +263,9 @@ describe('a driver that cannot', () => {
     const heard: number[] = [];
     transport.listen({ onBytes: (bytes) => heard.push(...bytes), onClose: () => {} });
     const discarding = transport.discardInput();
-    driver.hear(1, 2, 3);
+    driver.feed(1, 2, 3);
     await jumping.run(discarding);
-    driver.hear(4);
+    driver.feed(4);
     await jumping.advance(1);
     expect(heard).toEqual([4]);
   });

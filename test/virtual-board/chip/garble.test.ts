@@ -6,7 +6,7 @@ import { fixture, onFixture } from '../../support/board-fixture.ts';
 
 const hear = (text: string, sent: number, heard: number) => {
   const garbler = new Garbler(sent, heard);
-  return [...[...Buffer.from(text)].flatMap((byte) => garbler.hear(byte)), ...garbler.settle()];
+  return [...[...Buffer.from(text)].flatMap((byte) => garbler.feed(byte)), ...garbler.settle()];
 };
 
 test('boot text of 74880 baud begins at 115200 as every forum shows it', () => {
@@ -18,7 +18,7 @@ test('at the right rate nothing changes', () => {
   fc.assert(
     fc.property(fc.uint8Array({ maxLength: 50 }), (bytes) => {
       const garbler = new Garbler(115200, 115200);
-      const heard = [...bytes].flatMap((byte) => garbler.hear(byte));
+      const heard = [...bytes].flatMap((byte) => garbler.feed(byte));
       expect([...heard, ...garbler.settle()]).toEqual([...bytes]);
     }),
   );

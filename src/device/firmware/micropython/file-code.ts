@@ -1,4 +1,4 @@
-// The Python that works on the board's files. One call does one act, however many files it touches: a
+// The Python that works on the board's files. One call does one thing, however many files it touches: a
 // call costs some 15 ms of round trips, a byte 0.09 ms. Everything runs inside of a function, so that
 // nobody's variables are overwritten; `_e`, and while a file is written `_f`, `_w`, `_z` and `_a`, exist
 // for as long as they are needed. All but the pieces of a file goes sealed (ExecOptions.isSealed), so that no path and
@@ -177,9 +177,9 @@ ${isCaseAlone ? orOwn : ''} raise OSError(17)
 /** Proof that the code has come to its end. */
 export const done = 'done';
 
-/** `act` of os with one path; prints `done`. */
-export const actCode = (act: 'remove' | 'rmdir' | 'mkdir', path: string): string =>
-  asFunction(` import os\n os.${act}(${pythonString(path)})\n print('${done}')\n`);
+/** `call` of os with one path; prints `done`. */
+export const pathCode = (call: 'remove' | 'rmdir' | 'mkdir', path: string): string =>
+  asFunction(` import os\n os.${call}(${pythonString(path)})\n print('${done}')\n`);
 
 /** Prints the size, what is free, and their difference. */
 export const usageCode = asFunction(` import os

@@ -48,13 +48,13 @@ import { execWithin, longestTransferMs } from '../../files/within-bounds.ts';
 import type { ExecResult, FirmwareLink } from '../firmware-link.ts';
 import { isSpoiled, tryAgain } from '../try-again.ts';
 import {
-  actCode,
   beginCode,
   done,
   dropCode,
   finishCode,
   formatCode,
   type Lister,
+  pathCode,
   readCode,
   renameCode,
   statCode,
@@ -71,7 +71,7 @@ const answerMs = 15_000;
 const formatMs = 120_000;
 const temporaryName = '.espwb.part';
 
-/** The files behind a link whose `facts.kind` is micropython; what each act throws stands at RemoteFiles. */
+/** The files behind a link whose `facts.kind` is micropython; what each operation throws stands at RemoteFiles. */
 export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock): RemoteFiles {
   const exec = async (code: string, signal: AbortSignal, idleTimeoutMs = answerMs): Promise<ExecResult> => {
     const options = { signal, idleTimeoutMs, plainOutput: true, isSealed: true };
@@ -79,14 +79,14 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     if (isDamage(result.stderr)) throw codeDamaged(result.stderr);
     return result;
   };
-  const act = async (code: string, signal: AbortSignal, path: string): Promise<ExecResult> => {
+  const perform = async (code: string, signal: AbortSignal, path: string): Promise<ExecResult> => {
     const result = await exec(code, signal);
     if (result.stderr.length > 0) throw remoteError(result.stderr, path);
     return result;
   };
   /** Runs it and returns the lines it printed. */
   const run = async (code: string, signal: AbortSignal, path: string): Promise<string[]> =>
-    linesOf((await act(code, signal, path)).stdout);
+    linesOf((await perform(code, signal, path)).stdout);
   /** For what prints nothing but the proof that it was done. */
   const needsDone = ({ stdout }: ExecResult): void => {
     if (!linesOf(stdout).includes(done)) throw unconfirmedAction(stdout);
@@ -261,19 +261,19 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     remove: (path, signal) =>
       sureOf(
         signal,
-        async () => needsDone(await act(actCode('remove', path), signal, path)),
+        async () => needsDone(await perform(pathCode('remove', path), signal, path)),
         async () => !(await isThere(path, signal)),
       ),
     removeFolder: (path, signal) =>
       sureOf(
         signal,
-        async () => needsDone(await act(actCode('rmdir', path), signal, path)),
+        async () => needsDone(await perform(pathCode('rmdir', path), signal, path)),
         async () => !(await isThere(path, signal)),
       ),
     makeFolder: async (path, signal) => {
       checkNameLength(remoteName(path), longestName);
       const make = async () => {
-        const made = await exec(actCode('mkdir', path), signal);
+        const made = await exec(pathCode('mkdir', path), signal);
         if (made.stderr.length > 0) throw await whereMissing(made.stderr, path, signal);
         needsDone(made);
       };

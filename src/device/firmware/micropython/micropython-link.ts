@@ -9,7 +9,7 @@ import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
 import type { ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
-import { overhearPrompt } from '../overhear-prompt.ts';
+import { waitForPrompt } from '../wait-for-prompt.ts';
 import { interruptKeys, interruptMs } from './interrupt-program.ts';
 import { readRawAnswer } from './raw-answer.ts';
 import { ctrl, RawMode, requirePrompt } from './raw-mode.ts';
@@ -24,7 +24,7 @@ const sealTries = 3;
 /** Below this many calls the function that keeps them short costs more than it spares. */
 const keeperFrom = 4;
 
-/** A board at its MicroPython prompt; what its acts throw stands at FirmwareLink. */
+/** A board at its MicroPython prompt; what its operations throw stands at FirmwareLink. */
 export class MicroPythonLink implements FirmwareLink {
   readonly facts: FirmwareFacts;
   readonly #wire: FirmwareWire;
@@ -124,7 +124,7 @@ export class MicroPythonLink implements FirmwareLink {
     const typed = requirePrompt(this.#wire);
     // Ctrl-D restarts only on an empty line.
     if (typed.length > 0) await this.interrupt(signal);
-    const restarted = overhearPrompt(this.#wire, softResetMs, signal, restartWords);
+    const restarted = waitForPrompt(this.#wire, softResetMs, signal, restartWords);
     await this.#wire.write(ctrl.D);
     const heard = await restarted;
     if (heard === 'prompt') return;
@@ -156,7 +156,7 @@ export class MicroPythonLink implements FirmwareLink {
   /** False after a second in which the code of exec has not ended, or no prompt has come. */
   async #stopped(signal: AbortSignal): Promise<boolean> {
     const running = this.#running;
-    if (running === null) return (await overhearPrompt(this.#wire, interruptMs, signal)) === 'prompt';
+    if (running === null) return (await waitForPrompt(this.#wire, interruptMs, signal)) === 'prompt';
     return new Promise((resolve) => {
       const cancelTimer = this.#wire.clock.setTimer(interruptMs, () => resolve(false));
       void running.then(() => {
@@ -177,7 +177,7 @@ export class MicroPythonLink implements FirmwareLink {
           reader,
           clock: this.#wire.clock,
           write: (keys) => this.#wire.write(keys),
-          overhear: (bytes) => this.#wire.show(bytes),
+          onOutput: (bytes) => this.#wire.show(bytes),
         },
         options,
       );

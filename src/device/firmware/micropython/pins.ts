@@ -35,7 +35,7 @@ export function micropythonPins(
     if (!modes.blinks.has(pin)) return '';
     return `from machine import Timer;globals().pop('${timerOf(pin)}',Timer(-1)).deinit();`;
   };
-  const { meet, look, act } = pinTalk(link, memory, {
+  const { meet, look, change } = pinTalk(link, memory, {
     twice,
     findTimers,
     pinOfTimer: (pin) => pin,
@@ -50,31 +50,31 @@ export function micropythonPins(
     {
       through: 'micropython',
       // The value in the constructor: the pin never shows the other level in between.
-      set: (pin, level, signal) => act(pin, make(pin, `Pin.OUT,value=${level}`), signal, { left: level }),
+      set: (pin, level, signal) => change(pin, make(pin, `Pin.OUT,value=${level}`), signal, { left: level }),
       toggle: (pin, signal) =>
-        act(pin, make(pin, `Pin.OUT,value=not Pin(${pin})()`), signal, { left: 0, isOnce: true }),
+        change(pin, make(pin, `Pin.OUT,value=not Pin(${pin})()`), signal, { left: 0, isOnce: true }),
       read: async (pins, signal) => {
         const line = `from machine import Pin;print([Pin(n)()for n in(${pins.join(',')},)])`;
         return (await look(line, pins.length, signal)).map(asLevel);
       },
       setInput: (pin, pullUp, signal) =>
-        act(pin, make(pin, pullUp ? 'Pin.IN,Pin.PULL_UP' : 'Pin.IN'), signal),
+        change(pin, make(pin, pullUp ? 'Pin.IN,Pin.PULL_UP' : 'Pin.IN'), signal),
       release: (pin, signal) =>
-        act(pin, (ends) => `from machine import Pin;${ends}Pin(${pin},Pin.IN)`, signal),
+        change(pin, (ends) => `from machine import Pin;${ends}Pin(${pin},Pin.IN)`, signal),
       byFirmware: {
         meet,
         pwm: (pin, frequencyHz, duty1023, signal) => {
           const line = (ends: string) =>
             `from machine import Pin,PWM;${modes.of(pin) === 'pwm' ? '' : ends}_w=PWM(Pin(${pin}),freq=${frequencyHz},duty=${duty1023})`;
-          return act(pin, line, signal);
+          return change(pin, line, signal);
         },
         startBlink: (pin, periodMs, first, signal) => {
           const timer = timerOf(pin);
           const line = (ends: string) =>
             `from machine import Pin,Timer;${ends}_p${pin}=Pin(${pin},Pin.OUT,value=${first});${timer}=Timer(-1);` +
             `${timer}.init(period=${periodMs},mode=Timer.PERIODIC,callback=lambda t:_p${pin}(not _p${pin}()))`;
-          // It may blink from now on, whatever becomes of the answer: the next act ends that first.
-          return act(pin, line, signal, { begun: () => modes.blink(pin, null) });
+          // It may blink from now on, whatever becomes of the answer: the next change ends that first.
+          return change(pin, line, signal, { begun: () => modes.blink(pin, null) });
         },
         readAdc: async (signal) =>
           (await look('from machine import ADC;print(ADC(0).read())', 1, signal))[0] as number,

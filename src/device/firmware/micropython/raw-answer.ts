@@ -16,7 +16,7 @@ export type RawTalk = {
   readonly clock: Clock;
   readonly write: (keys: string) => Promise<void>;
   /** Gets what was printed behind the code's end: it belongs to no code. */
-  readonly overhear: (bytes: Uint8Array) => void;
+  readonly onOutput: (bytes: Uint8Array) => void;
 };
 
 export type RawAnswer = ExecResult & {
@@ -80,7 +80,7 @@ export async function readRawAnswer(talk: RawTalk, options: ExecOptions): Promis
     // The answers to the other Ctrl-A, if there were any.
     if (asks > 1) await reader.readUntilQuiet(tick, doubtMs, options.signal);
     if (!isReadable) throw endLost(frame.isDoubted, reader.recent);
-    if (!/REPL|CTRL/.test(asText(pending))) talk.overhear(pending);
+    if (!/REPL|CTRL/.test(asText(pending))) talk.onOutput(pending);
     return resultOf('ended');
   };
   /** Whether to ask now, while the code seems to run. */

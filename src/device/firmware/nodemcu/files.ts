@@ -25,7 +25,7 @@ const temporaryName = '.espwb.part';
 /** Seen only after a reset in the middle of the exchange of two names: then it holds the old content. */
 const oldName = '.espwb.old';
 
-/** The files behind a link whose `facts.kind` is nodemcu; what each act throws stands at RemoteFiles. */
+/** The files behind a link whose `facts.kind` is nodemcu; what each operation throws stands at RemoteFiles. */
 export function nodemcuFiles(link: FirmwareLink, clock: Clock = systemClock): RemoteFiles {
   const run = luaRun(link, clock);
   const content = nodemcuContent(link, run);

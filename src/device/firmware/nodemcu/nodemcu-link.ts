@@ -8,7 +8,7 @@ import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
 import type { BinaryWay, ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
-import { overhearPrompt } from '../overhear-prompt.ts';
+import { waitForPrompt } from '../wait-for-prompt.ts';
 import { givePieces, takeBlocks } from './block-code.ts';
 import { type BlockWire, blocksOf, giveBackInput, receivePieces, sendBlocks } from './block-transfer.ts';
 import { leaveContinuation } from './leave-continuation.ts';
@@ -28,7 +28,7 @@ const limitMs = 500;
 const tries = 3;
 const askMs = 700;
 
-/** A board at NodeMCU's Lua prompt; what its acts throw stands at FirmwareLink. */
+/** A board at NodeMCU's Lua prompt; what its operations throw stands at FirmwareLink. */
 export class NodemcuLink implements FirmwareLink {
   readonly facts: FirmwareFacts;
   readonly #wire: FirmwareWire;
@@ -86,7 +86,7 @@ export class NodemcuLink implements FirmwareLink {
     await this.#wire.converse((reader) => this.#askForPrompt(reader, signal));
     this.#requirePrompt();
     // The prompt may come once more before the chip goes: only that behind the banner counts.
-    const restarted = overhearPrompt(this.#wire, restartMs, signal, startWords);
+    const restarted = waitForPrompt(this.#wire, restartMs, signal, startWords);
     await this.#wire.write('node.restart()\n');
     const heard = await restarted;
     if (heard === 'prompt') return;

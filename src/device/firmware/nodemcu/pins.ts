@@ -70,7 +70,7 @@ export function nodemcuPins(
     if (modes.of(pin) === 'pwm') return `pwm.close(${i}) `;
     return modes.blinks.has(pin) ? `${timers.end(timerOf(i))} ` : '';
   };
-  const { meet, look, act } = pinTalk(link, memory, {
+  const { meet, look, change } = pinTalk(link, memory, {
     twice,
     findTimers,
     pinOfTimer: pinOf,
@@ -85,12 +85,12 @@ export function nodemcuPins(
    * A PWM that runs goes on from its next period, where `pwm.setup` would halt it. False where the pin has
    * none any more: the board was restarted behind our back.
    */
-  const change = async (i: number, frequencyHz: number, duty1023: number, signal: AbortSignal) => {
+  const changePwm = async (i: number, frequencyHz: number, duty1023: number, signal: AbortSignal) => {
     const clock = frequencyHz === memory.pwmFrequencyHz ? '' : `pwm.setclock(${i},${frequencyHz}) `;
     const sent = `${clock}pwm.setduty(${i},${duty1023}) print(pwm.getclock(${i}))`;
     const [runsAtHz] = await tryAgain(signal, () => runForNumbers(link, twice, sent, 1, signal));
     if (runsAtHz === 0) return false;
-    journal.acted(sent);
+    journal.changed(sent);
     memory.pwmFrequencyHz = frequencyHz;
     return true;
   };
@@ -101,14 +101,14 @@ export function nodemcuPins(
       set: async (pin, level, signal) => {
         const i = toIoIndex(pin);
         const line = behind(`${output(i, `${level}`)} print(gpio.read(${i}))`);
-        return act(pin, line, signal, { left: level });
+        return change(pin, line, signal, { left: level });
       },
       toggle: async (pin, signal) => {
         const i = toIoIndex(pin);
         const line = behind(
           `local v=1-gpio.read(${i}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},v) print(gpio.read(${i}))`,
         );
-        return act(pin, line, signal, { left: 0, isOnce: true });
+        return change(pin, line, signal, { left: 0, isOnce: true });
       },
       read: async (pins, signal) => {
         const line = `=${pins.map((pin) => `gpio.read(${toIoIndex(pin)})`).join(',')}`;
@@ -118,14 +118,14 @@ export function nodemcuPins(
         const i = toIoIndex(pin);
         const pull = pullUp ? 'gpio.PULLUP' : 'gpio.FLOAT';
         const line = behind(`gpio.mode(${i},gpio.INPUT,${pull}) print(gpio.read(${i}))`);
-        return act(pin, line, signal);
+        return change(pin, line, signal);
       },
-      release: (pin, signal) => act(pin, behind(`gpio.mode(${toIoIndex(pin)},gpio.INPUT)`), signal),
+      release: (pin, signal) => change(pin, behind(`gpio.mode(${toIoIndex(pin)},gpio.INPUT)`), signal),
       byFirmware: {
         meet,
         pwm: async (pin, frequencyHz, duty1023, signal) => {
           const i = toIoIndex(pin);
-          if (modes.of(pin) === 'pwm' && (await change(i, frequencyHz, duty1023, signal))) return;
+          if (modes.of(pin) === 'pwm' && (await changePwm(i, frequencyHz, duty1023, signal))) return;
           // The module is not in the default build.
           const [has] = await look('print(pwm and 1 or 0)', 1, signal);
           if (has !== 1) {
@@ -134,15 +134,15 @@ export function nodemcuPins(
             });
           }
           const line = behind(`pwm.setup(${i},${frequencyHz},${duty1023}) pwm.start(${i})`);
-          await act(pin, line, signal);
+          await change(pin, line, signal);
           memory.pwmFrequencyHz = frequencyHz;
         },
         startBlink: (pin, periodMs, first, signal) => {
           const i = toIoIndex(pin);
           const turnOver = `function()gpio.write(${i},1-gpio.read(${i}))end`;
           const start = timers.start(timerOf(i), periodMs, turnOver, modes.blinks.size);
-          // It may blink from now on, whatever becomes of the answer: the next act ends that first.
-          return act(pin, behind(`${output(i, `${first}`)} ${start}`), signal, {
+          // It may blink from now on, whatever becomes of the answer: the next change ends that first.
+          return change(pin, behind(`${output(i, `${first}`)} ${start}`), signal, {
             begun: () => modes.blink(pin, null),
           });
         },

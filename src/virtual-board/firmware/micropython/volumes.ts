@@ -6,11 +6,11 @@ import { LittleFs, type LittleFsOptions } from '../littlefs/little-fs.ts';
 import type { FlashFiles } from './flash-files.ts';
 
 /** What `device_io` of the Python side is asked for; `size` bytes lie where the device said. */
-export const deviceActs = { read: 0, program: 1, erase: 2 } as const;
+export const deviceOperations = { read: 0, program: 1, erase: 2 } as const;
 /** @returns 0 or the number of an error */
 export type DeviceIo = (
   device: number,
-  act: number,
+  operation: number,
   block: number,
   offset: number,
   sizeBytes: number,
@@ -79,11 +79,11 @@ export class Volumes {
     if (!isPossible || end > largestBytes || at + blockBytes > this.#memory.byteLength)
       throw new FileError('EINVAL');
     const place = new Uint8Array(this.#memory, at, blockBytes);
-    const move = (act: keyof typeof deviceActs, address: number, sizeBytes: number) => {
+    const move = (operation: keyof typeof deviceOperations, address: number, sizeBytes: number) => {
       const [block, offset] = [Math.floor(address / blockBytes), address % blockBytes];
       if (!this.#io || this.#depth === mostDepth) throw new FileError('EIO');
       this.#depth++;
-      const failed = this.#io(device, deviceActs[act], block, offset, sizeBytes);
+      const failed = this.#io(device, deviceOperations[operation], block, offset, sizeBytes);
       this.#depth--;
       if (failed !== 0) throw new FileError('EIO');
     };

@@ -12,7 +12,7 @@ test('a second answer to an Enter, come late from a board that was still startin
   const transport = new ScriptedTransport(clock);
   let enters = 0;
   transport.connect({
-    hear: ([key]) => {
+    feed: ([key]) => {
       if (key === 0x0d) transport.send(prompt, 5 + 100 * enters++);
       if (key === 0x02) {
         transport.send(prompt, 20);

@@ -66,7 +66,7 @@ export class ScriptedMicroPython {
     return `${said}\r\nType "help()" for more information.\r\n>>> `;
   }
 
-  hear(bytes: Uint8Array): void {
+  feed(bytes: Uint8Array): void {
     for (const byte of bytes) {
       if (this.mode === 'running' && byte === 3) this.#interrupt();
       else if (this.#ring.length < ringBytes) this.#ring.push(byte);

@@ -55,7 +55,7 @@ export class ScriptedNodemcu {
     const failed = this.#run(prelude);
     if (failed) throw new Error(failed);
     transport.connect({
-      hear: (bytes) =>
+      feed: (bytes) =>
         void clock.setTimer(1, () => {
           for (const byte of bytes) this.#take(byte);
         }),

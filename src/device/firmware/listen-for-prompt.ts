@@ -11,11 +11,11 @@ import type { EarlyWords } from '../transport/ear.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
-import { hearNextBoot } from './hear-next-boot.ts';
+import { listenToNextBoot } from './listen-to-next-boot.ts';
 import type { Prompt } from './prompt.ts';
 import { endsLikePrompt, promptAtEnd } from './prompt-at-end.ts';
 
-export type Hearing = {
+export type ListenOutcome = {
   readonly kind: /** It waits for input. */
     | 'prompt'
     /** Readable text without end or without prompt: a program runs. */
@@ -76,14 +76,14 @@ const streamsOfNoise = 2;
 const longestCutPrompt = 64;
 
 /** @throws EspError unplugged | cancelled */
-export async function hearBoard(
+export async function listenForPrompt(
   transport: Transport,
   reader: ByteReader,
   clock: Clock,
   signal: AbortSignal,
   /** What was heard before, in time that counts. */
   early: EarlyWords | null = null,
-): Promise<Hearing> {
+): Promise<ListenOutcome> {
   let heard: Uint8Array = new Uint8Array(0);
   let heardBytes = 0;
   let starts = 0;
@@ -102,7 +102,7 @@ export async function hearBoard(
   let readableBaudRate: number | null = null;
   let readable: Uint8Array | null = null;
   let hasSearched = false;
-  const hearing = (kind: Hearing['kind'], prompt: Prompt | null = null): Hearing => ({
+  const outcome = (kind: ListenOutcome['kind'], prompt: Prompt | null = null): ListenOutcome => ({
     kind,
     prompt,
     heard: readable ?? heard,
@@ -203,19 +203,19 @@ export async function hearBoard(
   const { bytes: before, forMs } = early ?? { bytes: new Uint8Array(0), forMs: 0 };
   const first = add(concat([before, await readFor(reader, clock, listenMs - forMs, signal)]));
   if (first.length > 0 && !looksLikeNoise(first)) await listenForLine();
-  if (namesItself(heard)) return hearing('talking');
+  if (namesItself(heard)) return outcome('talking');
   let booting = looksLikeNoise(first) || startsUp.test(asText(first));
   if (booting) {
     add(await reader.readUntilQuiet(quietMs, bootMs, signal));
     const prompt = promptAtEnd(asText(heard));
-    if (prompt?.kind === 'micropython' && prompt.typed === '') return hearing('prompt', prompt);
+    if (prompt?.kind === 'micropython' && prompt.typed === '') return outcome('prompt', prompt);
   }
   let patience = 1;
   let streams = 0;
   for (let attempt = 0; attempt < (booting ? bootPatience : patience) && starts < startsOfLoop; attempt++) {
     const bytesBefore = heardBytes;
     const prompt = await ask(enter, promptMs);
-    if (prompt) return hearing('prompt', prompt);
+    if (prompt) return outcome('prompt', prompt);
     // What comes without a pause, and is text at no rate, is no boot that comes to its end.
     const isNoise = heardBytes - bytesBefore >= constantBytes && isUnreadable(judged(heard));
     // Of a line that is held low no rate makes text.
@@ -224,20 +224,20 @@ export async function hearBoard(
     if (streams === streamsOfNoise) break;
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard) || startsUp.test(asText(heard));
-    if (namesItself(heard) || soundsLikeAt(asText(heard))) return hearing('talking');
+    if (namesItself(heard) || soundsLikeAt(asText(heard))) return outcome('talking');
     // A few bytes may have been its prompt, with one lost or a timer's text between.
     const isCut = heard.length > 0 && heard.length <= longestCutPrompt;
     if (attempt === 0 && (isCut || endsLikePrompt(asText(heard)))) patience = 2;
     if (attempt > 0 || (!booting && heard.length > 0)) continue;
     // It starts again by itself: the next time its own words say why.
     const nextMs = booting ? nextBootMs : firstBootMs;
-    const boot = await hearNextBoot(transport, reader, clock, nextMs, signal);
+    const boot = await listenToNextBoot(transport, reader, clock, nextMs, signal);
     // Where the ROM cannot be read its noise can still be heard: no verdict on a board that says nothing.
     if (boot === 'not at this port') {
       add(await readFor(reader, clock, nextMs, signal));
       booting ||= looksLikeNoise(heard);
       patience = 2;
-    } else if (boot !== null && boot !== 'other') return { ...hearing('booting'), boot };
+    } else if (boot !== null && boot !== 'other') return { ...outcome('booting'), boot };
     // A program that says something now and then has said it at the wrong moment, or a slow firmware
     // has come to its prompt: it is asked once more.
     if (boot === 'other' && !booting) {
@@ -245,30 +245,30 @@ export async function hearBoard(
       patience = 2;
     }
     const slow = booting ? await askAtOtherRates() : null;
-    if (slow) return hearing('prompt', slow);
-    if (isElsewhere()) return hearing('talking');
+    if (slow) return outcome('prompt', slow);
+    if (isElsewhere()) return outcome('talking');
   }
   // One start, and words since then: main.py runs.
   const isTalking = heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && starts < startsOfLoop;
   if (isTalking) {
     // The few bytes that a prompt answers at another rate are not enough to call them noise.
     const slow = isUnreadable(heard) ? await askAtOtherRates() : null;
-    return slow ? hearing('prompt', slow) : hearing('talking');
+    return slow ? outcome('prompt', slow) : outcome('talking');
   }
   const left = await ask(ctrlB, quietMs);
-  if (left) return hearing('prompt', left);
+  if (left) return outcome('prompt', left);
   // A prompt at another rate sounds like the noise of a boot, or like nothing.
   const bytesBefore = heardBytes;
   // The search was a time in which a slow firmware comes to its prompt; it gets one all the same.
   const isWaitedFor = hasSearched && readableBaudRate === null && streams < streamsOfNoise;
   if (isWaitedFor) add(await readFor(reader, clock, lateMs, signal));
   const slow = readableBaudRate === null ? await askAtOtherRates() : null;
-  if (slow) return hearing('prompt', slow);
-  if (isElsewhere()) return hearing('talking');
+  if (slow) return outcome('prompt', slow);
+  if (isElsewhere()) return outcome('talking');
   // What answered there and was no words has only now come to its prompt at the usual rate.
   const late = isWaitedFor || heardBytes > bytesBefore ? await ask(enter, promptMs) : null;
-  if (late) return hearing('prompt', late);
-  return hearing(booting || starts > 0 ? 'booting' : 'silent');
+  if (late) return outcome('prompt', late);
+  return outcome(booting || starts > 0 ? 'booting' : 'silent');
 }
 
 const isDoubtful = ({ kind }: Prompt): boolean => kind !== 'micropython';

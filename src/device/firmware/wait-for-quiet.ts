@@ -5,7 +5,7 @@ import type { FirmwareLink } from './firmware-link.ts';
 /**
  * Resolves when nothing has come for `quietMs`, after `limitMs` at the latest, or when the signal fires.
  */
-export function overhearQuiet(
+export function waitForQuiet(
   board: Pick<FirmwareLink, 'onOutput'>,
   clock: Clock,
   options: {

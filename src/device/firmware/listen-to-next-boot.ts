@@ -15,7 +15,7 @@ const quietMs = 100;
  * 'other' = something was said that is no boot text, perhaps text at another rate; 'not at this port' = its driver
  * refuses that rate, at once; null = nothing was, or the port's rate is fixed. @throws EspError unplugged | cancelled
  */
-export async function hearNextBoot(
+export async function listenToNextBoot(
   transport: Transport,
   reader: ByteReader,
   clock: Clock,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { overhearQuiet } from '../../../src/device/firmware/overhear-quiet.ts';
+import { waitForQuiet } from '../../../src/device/firmware/wait-for-quiet.ts';
 import { TestClock } from '../../support/test-clock.ts';
 
 /** When it resolves on a board that speaks at these times, in milliseconds from the start. */
@@ -9,15 +9,15 @@ async function settledAt(
 ) {
   const clock = new TestClock();
   const startMs = clock.now();
-  let hear = (_: Uint8Array) => {};
+  let feed = (_: Uint8Array) => {};
   const board = {
     onOutput: (listener: (bytes: Uint8Array) => void) => {
-      hear = listener;
+      feed = listener;
       return () => {};
     },
   };
-  for (const at of speaksAtMs) clock.setTimer(at, () => hear(Uint8Array.of(0x2e)));
-  await clock.run(overhearQuiet(board, clock, { ...waits, signal: new AbortController().signal }));
+  for (const at of speaksAtMs) clock.setTimer(at, () => feed(Uint8Array.of(0x2e)));
+  await clock.run(waitForQuiet(board, clock, { ...waits, signal: new AbortController().signal }));
   return clock.now() - startMs;
 }
 

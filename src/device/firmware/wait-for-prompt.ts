@@ -6,7 +6,7 @@ import type { FirmwareWire } from './firmware-wire.ts';
  * 'prompt' as soon as the board stands at an empty prompt, and has said `first` before it where that is given;
  * after `timeoutMs`, or when cancelled, 'words' where it has said so much of it, else 'nothing'.
  */
-export function overhearPrompt(
+export function waitForPrompt(
   wire: FirmwareWire,
   timeoutMs: number,
   signal: AbortSignal,
