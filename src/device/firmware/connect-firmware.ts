@@ -16,8 +16,8 @@ import { FirmwareWire } from './firmware-wire.ts';
 import { firmwareOf, firmwares } from './firmwares.ts';
 import type { Greeting } from './greeting.ts';
 import { listenForPrompt } from './listen-for-prompt.ts';
-import { interruptProgram } from './micropython/interrupt-program.ts';
 import { createPlainLink } from './plain-link.ts';
+import type { Prompt } from './prompt.ts';
 import { whyNoPrompt } from './why-no-prompt.ts';
 
 export type ConnectOptions = {
@@ -80,14 +80,26 @@ async function greet(
   if (other) return other;
   // What sounded like AT firmware at another rate is none.
   if (!outcome.prompt && transport.baudRate !== baudRate) await transport.setBaudRate(baudRate);
-  const stop = () => interruptProgram((keys) => wire.write(keys), reader, clock, signal);
-  const prompt = outcome.prompt ?? (options.interrupt ? await stop() : null);
+  const prompt = outcome.prompt ?? (options.interrupt ? await stopProgram(wire, reader, signal) : null);
   if (!prompt)
     throw await whyNoPrompt(session, reader, outcome, { wasInterrupted: options.interrupt === true }, signal);
   const firmware = firmwares.find(
     ({ greet, repl }) => greet && repl?.prompts.some(({ kind }) => kind === prompt.kind),
   ) as Firmware & Required<Pick<Firmware, 'greet'>>;
   return firmware.greet(wire, reader, prompt, signal);
+}
+
+/** Nobody knows whose program runs: each firmware has its try. */
+async function stopProgram(
+  wire: FirmwareWire,
+  reader: ByteReader,
+  signal: AbortSignal,
+): Promise<Prompt | null> {
+  for (const { interruptUnknown } of firmwares) {
+    const prompt = await interruptUnknown?.(wire, reader, signal);
+    if (prompt) return prompt;
+  }
+  return null;
 }
 
 /** A firmware without a REPL that names itself, or that answers AT. */

@@ -19,6 +19,15 @@ export type Firmware = FirmwareAbout & {
     prompt: Prompt,
     signal: AbortSignal,
   ) => Promise<Greeting>;
+  /**
+   * Stops a program of which nothing is known but that it runs, where this firmware has a way. The prompt that stands
+   * in the end; null if the program goes on. @throws EspError unplugged | cancelled
+   */
+  readonly interruptUnknown?: (
+    wire: FirmwareWire,
+    reader: ByteReader,
+    signal: AbortSignal,
+  ) => Promise<Prompt | null>;
   readonly pins?: FirmwarePins;
   readonly files?: FirmwareFiles;
 };

@@ -2,6 +2,7 @@
 import type { Firmware } from '../firmware.ts';
 import { micropythonFiles } from './files.ts';
 import { greetMicroPython } from './greet-micropython.ts';
+import { interruptProgram } from './interrupt-program.ts';
 import { micropythonPins } from './pins.ts';
 import { pythonRepl } from './python-repl.ts';
 
@@ -16,6 +17,7 @@ export const micropython: Firmware = {
   name: 'MicroPython',
   repl: pythonRepl,
   greet: greetMicroPython,
+  interruptUnknown: interruptProgram,
   pins: {
     drive: micropythonPins,
     words: 'MicroPython',

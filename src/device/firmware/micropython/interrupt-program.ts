@@ -1,7 +1,7 @@
 // Ctrl-C for a program of which nothing is known but that it runs, until a prompt stands.
-import type { Clock } from '../../clock.ts';
 import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText } from '../await-text.ts';
+import type { FirmwareWire } from '../firmware-wire.ts';
 import type { Prompt } from '../prompt.ts';
 import { promptAtEnd } from '../prompt-at-end.ts';
 
@@ -15,16 +15,15 @@ const settleMs = 30;
 
 /** The prompt that stands in the end; null if the program goes on. @throws EspError unplugged | cancelled */
 export async function interruptProgram(
-  write: (keys: string) => Promise<void>,
+  wire: FirmwareWire,
   reader: ByteReader,
-  clock: Clock,
   signal: AbortSignal,
 ): Promise<Prompt | null> {
   let heard = '';
   for (const keys of interruptKeys) {
-    await write(keys);
-    const deadline = clock.now() + interruptMs;
-    for (let leftMs = interruptMs; leftMs > 0; leftMs = deadline - clock.now()) {
+    await wire.write(keys);
+    const deadline = wire.clock.now() + interruptMs;
+    for (let leftMs = interruptMs; leftMs > 0; leftMs = deadline - wire.clock.now()) {
       heard = (heard + asText(await reader.read(leftMs, signal))).slice(-1024);
       if (!promptOf(heard)) continue;
       heard += asText(await reader.read(settleMs, signal));
