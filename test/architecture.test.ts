@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { declarations } from '../src/commands/declarations.ts';
 
 const root = resolve(import.meta.dirname, '..');
 const source = join(root, 'src');
@@ -315,8 +316,6 @@ describe('the arrows of the house', () => {
     expect(files.filter((file) => named.test(code(file))).sort()).toEqual(Object.keys(theirReasons).sort());
     const opened = imports.filter((each) => ownFolder.test(each.to) && !ownFolder.test(each.from));
     expect([...new Set(opened.map(({ from }) => from))].sort()).toEqual([
-      // Stops a program before anybody knows which firmware runs it.
-      'device/firmware/connect-firmware.ts',
       'device/firmware/firmwares.ts',
       // What prompts look like, data alone.
       'device/firmware/prompt-signs.ts',
@@ -382,8 +381,7 @@ describe('the arrows of the house', () => {
 
   test('import() stands only before something large, and what is loaded for nothing makes every start slower', () => {
     const heavy = [
-      ...['platform/compiled-code.ts', 'commands/version.ts', 'commands/run-verb.ts', 'commands/board.ts'],
-      ...['commands/board-verbs-code.ts', 'commands/flash-verbs-code.ts'],
+      ...['platform/compiled-code.ts', 'commands/version.ts', 'commands/run-verb.ts'],
       ...[
         'workbench/start-workbench.ts',
         'workbench/run-workbench.tsx',
@@ -399,7 +397,8 @@ describe('the arrows of the house', () => {
         ([, to]) => (to?.startsWith('.') ? inSource(resolve(dirname(file), to)) : (to as string)),
       ),
     );
-    expect([...new Set(found)].sort()).toEqual(heavy.sort());
+    const verbs = declarations.map(({ command }) => `commands/${command.split(' ', 1)[0]}.ts`);
+    expect([...new Set(found)].sort()).toEqual([...heavy, ...verbs].sort());
   });
 });
 

@@ -10,7 +10,7 @@ export const declarations: readonly Declaration[] = [
     command: 'demo',
     summary: 'the main job on a virtual board: the workbench in a terminal, plain lines elsewhere',
     result: ['blinks, seconds'],
-    load: async () => (await import('./board-verbs-code.ts')).demo,
+    load: async () => (await import('./demo.ts')).run,
   },
   ...flashVerbs,
   ...replVerbs,
@@ -18,7 +18,7 @@ export const declarations: readonly Declaration[] = [
     command: 'ports',
     summary: 'list serial ports, likely boards first, and what is wrong with each',
     result: ['ports[]: {path, kind, adapter, usb, problem, likelihood, boardGuess}'],
-    load: async () => (await import('./board-verbs-code.ts')).ports,
+    load: async () => (await import('./ports.ts')).run,
   },
   {
     command: 'info',
@@ -31,7 +31,7 @@ export const declarations: readonly Declaration[] = [
       'flash: {vendorId, deviceId, vendor, part, sizeBytes}',
       'firmware: {kind, version, board} or null; headerFlashBytes, freeMemoryBytes, resetReason, warnings[]',
     ],
-    load: async () => (await import('./board-verbs-code.ts')).info,
+    load: async () => (await import('./info.ts')).run,
   },
   {
     command: 'reset',
@@ -41,7 +41,7 @@ export const declarations: readonly Declaration[] = [
       ['--interrupt', 'press Ctrl-C while it starts: for a main.py that lets nobody in'],
     ],
     result: ['state'],
-    load: async () => (await import('./board-verbs-code.ts')).reset,
+    load: async () => (await import('./reset.ts')).run,
   },
   {
     command: 'board [names...]',
@@ -72,6 +72,6 @@ export const declarations: readonly Declaration[] = [
     command: 'doctor',
     summary: 'check this computer: permissions, drivers, port holders, terminal; touches no board',
     result: ['checks[]: {name, ok, detail, hints[]}'],
-    load: async () => (await import('./board-verbs-code.ts')).doctor,
+    load: async () => (await import('./doctor.ts')).run,
   },
 ];

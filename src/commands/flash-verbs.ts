@@ -40,7 +40,7 @@ export const flashVerbs: readonly Declaration[] = [
       'files[]: {path, offset, bytes, md5}',
       'writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings[]',
     ],
-    load: async () => (await import('./flash-verbs-code.ts')).flash,
+    load: async () => (await import('./flash.ts')).run,
   },
   {
     command: 'erase',
@@ -55,7 +55,7 @@ export const flashVerbs: readonly Declaration[] = [
     ],
     examples: ['espwb erase', 'espwb erase --region 0x100000:1MB'],
     result: ['erasedBytes, blankBytes, seconds'],
-    load: async () => (await import('./flash-verbs-code.ts')).erase,
+    load: async () => (await import('./erase.ts')).run,
   },
   {
     command: 'read <file>',
@@ -68,7 +68,7 @@ export const flashVerbs: readonly Declaration[] = [
     ],
     examples: ['espwb read backup.bin', 'espwb read fs.bin --region 0x100000:3MB'],
     result: ['path, bytes, md5, seconds'],
-    load: async () => (await import('./flash-verbs-code.ts')).read,
+    load: async () => (await import('./read.ts')).run,
   },
   {
     command: 'verify <files...>',
@@ -76,7 +76,7 @@ export const flashVerbs: readonly Declaration[] = [
     options: [baud, flashMode, flashFrequency, flashSize],
     examples: ['espwb verify firmware.bin'],
     result: ['same, firstDifference, differing[]: {offset, sizeBytes}, seconds'],
-    load: async () => (await import('./flash-verbs-code.ts')).verify,
+    load: async () => (await import('./verify.ts')).run,
   },
   {
     command: 'firmware <action> [target]',
@@ -100,6 +100,6 @@ export const flashVerbs: readonly Declaration[] = [
       'get: path, bytes, sha256, id, fromCache',
       'identify: kind, version, chip, bytes, problems[]: {code, message}, board, integrity, needsFlashBytes, header, nodemcu: {branch, modules[], numberType, lua}',
     ],
-    load: async () => (await import('./flash-verbs-code.ts')).firmware,
+    load: async () => (await import('./firmware.ts')).run,
   },
 ];

@@ -26,7 +26,7 @@ export const replVerbs: readonly Declaration[] = [
       'stdout, stderr; with code: code-raised and exit code 1 when it raised',
       'truncated: true and droppedBytes where it printed more than the 4 MB that are kept',
     ],
-    load: async () => (await import('./board-verbs-code.ts')).exec,
+    load: async () => (await import('./exec.ts')).run,
   },
   {
     command: 'gpio <act> <pin> [value]',
@@ -54,7 +54,7 @@ export const replVerbs: readonly Declaration[] = [
       'pin, level, led: on, off or null; sent: the line that the board got',
       'blink: also blinks, with --by-board hz; pulse: milliseconds; pwm: frequencyHz, duty; adc: value',
     ],
-    load: async () => (await import('./board-verbs-code.ts')).gpio,
+    load: async () => (await import('./gpio.ts')).run,
   },
   {
     command: 'monitor',
@@ -69,7 +69,7 @@ export const replVerbs: readonly Declaration[] = [
     result: [
       '{"type":"line","text"} for each line, with continues: true where one of more than 1 KB goes on in the next; lines',
     ],
-    load: async () => (await import('./board-verbs-code.ts')).monitor,
+    load: async () => (await import('./monitor.ts')).run,
   },
   {
     command: 'repl',
@@ -77,7 +77,7 @@ export const replVerbs: readonly Declaration[] = [
     usualEnds: [],
     changesFlash: true,
     options: [['--baud <rate>', 'default 115200; for a program that has chosen another'], interrupt, breakIn],
-    load: async () => (await import('./board-verbs-code.ts')).repl,
+    load: async () => (await import('./repl.ts')).run,
   },
   {
     command: 'fs <act> [paths...]',
@@ -111,6 +111,6 @@ export const replVerbs: readonly Declaration[] = [
       'sync: sentFiles, sentBytes, removedFiles, unchangedFiles, leftOut[]: {name, reason}, dryRun; put -r: leftOut too',
       'watch: {"type":"synced","sentFiles","removedFiles"} for each change, {"type":"left-out","leftOut"} when it differs; sentFiles',
     ],
-    load: async () => (await import('./board-verbs-code.ts')).fs,
+    load: async () => (await import('./fs.ts')).run,
   },
 ];
