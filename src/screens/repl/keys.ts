@@ -1,28 +1,25 @@
-// The keys of the REPL pane. All but two are the board's; the menu behind Ctrl-T is espwb's: two entries
+// The keys of the REPL pane and of its menu. In the pane all but two are the board's; the menu is espwb's: two entries
 // stand in a row, so that on a terminal of 60 columns 25 cells are left for the words of each.
 
-import { always, needsPort, notBusy } from '../../workbench/availability.ts';
+import { always, needsPort } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
 import { mendInitData } from '../flash/actions-init-data.ts';
 import { changeRate as changeReplRate, enterRepl, leaveRepl, setRepl, typeBytes, zoom } from './actions.ts';
-import { askFile, runFile, runPaste, typePaste } from './actions-block.ts';
+import { askFile } from './actions-block.ts';
 import { replAction } from './actions-board.ts';
 import {
   askSearch,
   changeLineEnding,
   clearPane,
-  followBoard,
   lookBack,
-  searchNow,
-  searchOn,
   toggleHex,
   toggleLog,
   toggleStamps,
 } from './actions-look.ts';
-import { needsInterrupt, needsRunningRepl, needsShortLines } from './availability.ts';
+import { answerKeys } from './answer-keys.ts';
+import { needsInterrupt, needsRunningRepl } from './availability.ts';
 
 const menu = ['repl-menu'] as const;
-const back = ['repl-back'] as const;
 
 export const replKeys: readonly Binding[] = [
   {
@@ -138,7 +135,7 @@ export const replKeys: readonly Binding[] = [
   {
     id: 'repl-search',
     keys: ['/'],
-    where: [...menu, ...back],
+    where: [...menu, 'repl-back'],
     label: 'search',
     help: 'Search what has gone by',
     disabledReason: always,
@@ -231,78 +228,5 @@ export const replKeys: readonly Binding[] = [
     notInPalette: true,
     run: (app) => setRepl(app, { menu: false }),
   },
-  // Looking back
-  {
-    id: 'repl-older',
-    keys: ['n'],
-    where: back,
-    label: 'older',
-    help: 'The next place further up',
-    disabledReason: always,
-    run: (app) => searchOn(app, -1),
-  },
-  {
-    id: 'repl-newer',
-    keys: ['N'],
-    where: back,
-    label: 'newer',
-    help: 'The next place further down',
-    disabledReason: always,
-    run: (app) => searchOn(app, 1),
-  },
-  {
-    id: 'repl-follow',
-    keys: ['esc', 'q', 'enter', 'ctrl-]'],
-    where: back,
-    label: 'back',
-    help: 'Follow the board again',
-    disabledReason: always,
-    run: followBoard,
-  },
-  // Questions
-  {
-    id: 'repl-search-now',
-    keys: ['enter'],
-    where: ['repl-search'],
-    label: 'search',
-    help: 'Find it, the newest place first',
-    disabledReason: always,
-    run: searchNow,
-  },
-  {
-    id: 'repl-file-now',
-    keys: ['enter'],
-    where: ['repl-file'],
-    label: 'run',
-    help: 'Run this file',
-    disabledReason: notBusy,
-    run: runFile,
-  },
-  {
-    id: 'repl-paste-run',
-    keys: ['enter'],
-    where: ['repl-paste'],
-    label: 'run',
-    help: 'Run it in one piece',
-    disabledReason: notBusy,
-    run: runPaste,
-  },
-  {
-    id: 'repl-paste-type',
-    keys: ['t'],
-    where: ['repl-paste'],
-    label: 'type',
-    help: 'Type it, key by key',
-    disabledReason: needsShortLines,
-    run: typePaste,
-  },
-  {
-    id: 'repl-ask-close',
-    keys: ['esc'],
-    where: ['repl-search', 'repl-file', 'repl-paste'],
-    label: 'back',
-    help: 'Put the question away',
-    disabledReason: always,
-    run: (app) => setRepl(app, { prompt: null }),
-  },
+  ...answerKeys,
 ];

@@ -1,6 +1,7 @@
 // What a loss of power can leave half done, and is done before the next change: a move that stands in
 // both places, a folder that nobody points to any more, a log that has moved for one of its pointers.
-import type { Metadata, MetadataPair } from './metadata.ts';
+import type { Metadata } from './metadata.ts';
+import type { MetadataPair } from './metadata-list.ts';
 import { type LogRecord, noId, nothing, pairBytes, pairIn, pairsAgree, tagType } from './tags.ts';
 
 /** @throws FileError */

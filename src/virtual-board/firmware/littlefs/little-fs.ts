@@ -5,13 +5,8 @@ import type { BlockDevice } from './block-device.ts';
 import { commit, makeConsistent } from './consistency.ts';
 import { FileError } from './errors.ts';
 import { noShare, stateOf, xorShares } from './global-state.ts';
-import {
-  defaultBlockCycles,
-  Metadata,
-  type MetadataEntry,
-  type MetadataPair,
-  superPair,
-} from './metadata.ts';
+import { defaultBlockCycles, Metadata } from './metadata.ts';
+import { type MetadataEntry, type MetadataPair, superPair } from './metadata-list.ts';
 import { modifiedNs, OpenFile, type OpenMode, sizeOfEntry, type Volume } from './open-file.ts';
 import { compareNames, type Found, find, headOf } from './path.ts';
 import { SkipLists } from './skip-list.ts';

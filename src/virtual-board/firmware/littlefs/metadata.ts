@@ -1,6 +1,6 @@
-// The logs of a littlefs: reads them, appends commits, writes a log anew into its other block when it
-// is full, splits it when that is not enough, moves it when its blocks are worn. All logs hang on one
-// list of tails; whoever moves a log mends the two places that point to it.
+// Writes the logs of a littlefs: appends commits, writes a log anew into its other block when it is full, splits
+// it when that is not enough, moves it when its blocks are worn. Whoever moves a log mends the two places that
+// point to it.
 import type { Allocator } from './allocator.ts';
 import type { BlockDevice } from './block-device.ts';
 import { BadBlockError, FileError } from './errors.ts';
@@ -13,24 +13,20 @@ import {
   shareOf,
   xorShares,
 } from './global-state.ts';
+import { type MetadataEntry, MetadataList, MetadataPair, superPair } from './metadata-list.ts';
 import {
   applied,
-  type Entry,
-  emptyContent,
   entryRecords,
   type LogContent,
   type LogEnd,
   makeCommit,
   programBytes,
-  readLog,
 } from './metadata-log.ts';
 import {
   type BlockPair,
-  checksum,
   type LogRecord,
   noId,
   pairBytes,
-  pairIn,
   pairsAgree,
   pairsMeet,
   recordBytes,
@@ -39,7 +35,6 @@ import {
   words,
 } from './tags.ts';
 
-export const superPair: BlockPair = [0, 1];
 /** So often a block is erased before its log moves on (MicroPython's VfsLfs2). */
 export const defaultBlockCycles = 100;
 /** Ids beyond are left to records of no entry. */
@@ -47,41 +42,7 @@ const mostEntries = 0xff;
 /** Tail, global state, the removal of a moved entry and the checksum have to fit behind the entries. */
 const overheadBytes = 40;
 
-export type MetadataEntry = Entry<MetadataPair>;
-
-/** One log in memory. */
-export class MetadataPair {
-  /** The newer block first. */
-  blocks: BlockPair;
-  revision: number;
-  end: LogEnd;
-  content: LogContent<MetadataPair>;
-
-  constructor(
-    blocks: BlockPair,
-    revision: number,
-    end: LogEnd = { offset: 0, lastTag: 0, isErased: false },
-    content: LogContent<MetadataPair> = emptyContent,
-  ) {
-    this.blocks = blocks;
-    this.revision = revision;
-    this.end = end;
-    this.content = content;
-    this.settle();
-  }
-
-  get entries(): readonly MetadataEntry[] {
-    return this.content.entries;
-  }
-
-  /** The entries know where they are. */
-  settle(): void {
-    for (const { home } of this.content.entries) home.owner = this;
-  }
-}
-
-export class Metadata {
-  readonly device: BlockDevice;
+export class Metadata extends MetadataList {
   version: number;
   root: BlockPair = superPair;
   state: GlobalState = calm;
@@ -89,89 +50,14 @@ export class Metadata {
   onFlash: Share = noShare;
   /** Out of logs that were taken off the list. */
   adopted: Share = noShare;
-  /** Told apart from everything that was read, to begin somewhere else at each start. */
-  seed = 0;
   allocator!: Allocator;
   readonly #blockCycles: number;
-  readonly #known = new Map<string, MetadataPair>();
 
   constructor(device: BlockDevice, version: number, blockCycles = defaultBlockCycles) {
-    this.device = device;
+    super(device);
     this.version = version;
     // Odd, so that both blocks of a pair get their turn.
     this.#blockCycles = (blockCycles + 1) | 1;
-  }
-
-  /** @throws FileError EILSEQ where neither block holds a log */
-  fetch(blocks: BlockPair): MetadataPair {
-    const known = this.#known.get(keyOf(blocks));
-    if (known) return known;
-    const pair = this.#read(blocks);
-    this.#known.set(keyOf(blocks), pair);
-    return pair;
-  }
-
-  forget(): void {
-    for (const pair of this.#known.values()) for (const { home } of pair.entries) home.owner = null;
-    this.#known.clear();
-  }
-
-  #read(blocks: BlockPair): MetadataPair {
-    const { blockBytes, blockCount } = this.device;
-    if (blocks.some((block) => block >= blockCount)) throw new FileError('EILSEQ');
-    const bytes = blocks.map((block) => this.device.read(block, 0, blockBytes));
-    const [first, second] = bytes.map((each) => wordAt(each, 0)) as [number, number];
-    const order = (second - first) >> 0 > 0 ? [1, 0] : [0, 1];
-    for (const index of order) {
-      const log = readLog<MetadataPair>(bytes[index] as Uint8Array);
-      if (!log) continue;
-      this.seed = checksum(this.seed, words(log.lastTag, log.revision));
-      const pair: BlockPair = [blocks[index] as number, blocks[1 - index] as number];
-      return new MetadataPair(pair, log.revision, log, {
-        entries: log.entries,
-        tail: log.tail,
-        isSplit: log.isSplit,
-        globalShare: log.globalShare,
-      });
-    }
-    throw new FileError('EILSEQ');
-  }
-
-  /** All logs in the order of their list. @throws FileError EILSEQ where it goes round in a circle */
-  *pairs(): Generator<MetadataPair> {
-    const seen = new Set<string>();
-    for (let at: BlockPair | null = superPair; at; ) {
-      if (seen.has(keyOf(at))) throw new FileError('EILSEQ');
-      seen.add(keyOf(at));
-      const pair: MetadataPair = this.fetch(at);
-      yield pair;
-      at = pair.content.tail;
-    }
-  }
-
-  /** The logs of one folder. */
-  *folder(head: BlockPair): Generator<MetadataPair> {
-    for (let pair = this.fetch(head), count = 0; ; pair = this.fetch(pair.content.tail)) {
-      if (count++ > this.device.blockCount) throw new FileError('EILSEQ');
-      yield pair;
-      if (!pair.content.isSplit || !pair.content.tail) return;
-    }
-  }
-
-  predecessor(blocks: BlockPair): MetadataPair | null {
-    for (const pair of this.pairs())
-      if (pair.content.tail && pairsMeet(pair.content.tail, blocks)) return pair;
-    return null;
-  }
-
-  /** The log and the id that point to this folder. */
-  parent(blocks: BlockPair): { readonly pair: MetadataPair; readonly id: number } | null {
-    for (const pair of this.pairs())
-      for (const [id, { struct }] of pair.entries.entries()) {
-        const target = struct?.type === tagType.folderStruct ? pairIn(struct.data) : null;
-        if (target && pairsMeet(target, blocks)) return { pair, id };
-      }
-    return null;
   }
 
   /** A log that is not in the flash yet. @throws FileError ENOSPC */
@@ -262,7 +148,7 @@ export class Metadata {
     const tail = content.isSplit ? tagType.hardTail : tagType.softTail;
     const moved = this.#place(predecessor, [{ type: tail, id: noId, data: pairBytes(content.tail) }]);
     for (const { home } of pair.entries) home.owner = null;
-    this.#known.delete(keyOf(pair.blocks));
+    this.drop(pair.blocks);
     return moved;
   }
 
@@ -380,13 +266,13 @@ export class Metadata {
         moveOn(true);
         continue;
       }
-      this.#known.delete(keyOf(from));
+      this.drop(from);
       pair.blocks = [block, from[0]];
       pair.revision = revision;
       pair.end = end;
       pair.content = { ...content, globalShare };
       pair.settle();
-      this.#known.set(keyOf(pair.blocks), pair);
+      this.keep(pair);
       this.adopted = noShare;
       if (!hasMoved) this.onFlash = wanted;
       return hasMoved ? { pair, from } : null;
@@ -423,5 +309,4 @@ const shareRecord = (share: Share): LogRecord => ({
   id: noId,
   data: words(...share),
 });
-const keyOf = ([a, b]: BlockPair): string => (a < b ? `${a},${b}` : `${b},${a}`);
 const alignUp = (value: number, unit: number): number => Math.ceil(value / unit) * unit;

@@ -3,7 +3,8 @@
 import type { Allocator } from './allocator.ts';
 import type { BlockDevice } from './block-device.ts';
 import { BadBlockError, FileError } from './errors.ts';
-import type { Metadata, MetadataEntry, MetadataPair } from './metadata.ts';
+import type { Metadata } from './metadata.ts';
+import type { MetadataEntry, MetadataPair } from './metadata-list.ts';
 import type { Home } from './metadata-log.ts';
 import { placeOf, pointersTo, type SkipList, type SkipLists } from './skip-list.ts';
 import { type LogRecord, nothing, tagType, wordAt, words } from './tags.ts';

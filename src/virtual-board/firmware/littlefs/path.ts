@@ -1,7 +1,8 @@
 // Finds what a path names, with the rules and errors that littlefs has: '.' and '..' are worked out by
 // name, and what leads above the root is refused.
 import { FileError } from './errors.ts';
-import type { Metadata, MetadataEntry, MetadataPair } from './metadata.ts';
+import type { Metadata } from './metadata.ts';
+import type { MetadataEntry, MetadataPair } from './metadata-list.ts';
 import { type BlockPair, pairIn, tagType } from './tags.ts';
 
 export type Found =

@@ -2,7 +2,8 @@
 // allocator for writing.
 import { commit } from './consistency.ts';
 import { FileError } from './errors.ts';
-import type { Metadata, MetadataPair } from './metadata.ts';
+import type { Metadata } from './metadata.ts';
+import type { MetadataPair } from './metadata-list.ts';
 import { bodyRecords } from './metadata-log.ts';
 import type { Volume } from './open-file.ts';
 import { type Found, find, headOf } from './path.ts';
