@@ -5,8 +5,7 @@ import { attachFirmware } from '../device/firmware/attach-firmware.ts';
 import { breakIn } from '../device/firmware/break-in.ts';
 import { connectFirmware } from '../device/firmware/connect-firmware.ts';
 import type { ExecResult } from '../device/firmware/firmware-link.ts';
-import type { BootOutput } from '../device/firmware/listen-to-boot.ts';
-import { watchBoot } from '../device/firmware/watch-boot.ts';
+import { type BootOutput, watchBoot } from '../device/firmware/listen-to-boot.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
 

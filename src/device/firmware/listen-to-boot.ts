@@ -7,6 +7,8 @@ import type { Clock } from '../clock.ts';
 import { takesBaudRate } from '../loader/baud.ts';
 import { playResetSequence } from '../loader/reset-sequence.ts';
 import { hardReset } from '../loader/reset-strategies.ts';
+import type { OperationContext } from '../operation.ts';
+import type { Session } from '../session/session.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
@@ -51,4 +53,17 @@ export async function listenToBoot(
     reader.stop();
     if (transport.isOpen && transport.baudRate !== usualBaudRate) await transport.setBaudRate(usualBaudRate);
   }
+}
+
+/**
+ * The same for a person who wants to see what the board says when it starts: whoever had the board lets go of it; afterwards it boots. Run it inside `session.run`.
+ * @throws EspError lines-unsupported | unplugged | cancelled
+ */
+export async function watchBoot(session: Session, { signal }: OperationContext): Promise<BootOutput> {
+  session.firmware?.release();
+  session.firmware = null;
+  session.abandonLoader();
+  const heard = await listenToBoot(session.transport, session.clock, signal);
+  session.setState('booting');
+  return heard;
 }

@@ -104,7 +104,7 @@ describe('a program that prints and lets Ctrl-C in only at some of its starts', 
     });
     const banner = '\r\nMicroPython v1.27.0 on 2025-12-09; ESP module with ESP8266\r\n>>> ';
     transport.connect({
-      hear: (bytes) => {
+      feed: (bytes) => {
         if (starts < metAt) return transport.send('on and on\r\n', 1);
         transport.send(bytes.includes(0x02) ? banner : '\r\n>>> ', 1);
       },

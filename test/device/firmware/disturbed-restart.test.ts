@@ -5,10 +5,10 @@ import { describe, expect, test } from 'vitest';
 import type { OperationEvent } from '../../../src/device/operation.ts';
 import { restartBoard } from '../../../src/device/session/restart-board.ts';
 import {
-  type Fixture,
   disturbancesFor,
   type Exchange,
   everyByte,
+  type Fixture,
   longestTestMs,
 } from '../../support/disturbed-exchange.ts';
 import { nodemcuInThread } from '../../support/nodemcu-in-thread.ts';
