@@ -6,7 +6,7 @@ import { smallImage } from '../../../support/small-image.ts';
 
 afterEach(stopLuaPrompts);
 
-const present = 'adc bit crypto encoder file gpio node pwm rtcmem tmr uart wifi'.split(' ');
+const present = 'adc bit crypto encoder file gpio node pwm rtcmem sjson tmr uart wifi'.split(' ');
 
 test('what a build lists is there, or among the differences', async () => {
   const { enter } = await luaPrompt(

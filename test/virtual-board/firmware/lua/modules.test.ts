@@ -1,4 +1,4 @@
-// Modules that need nothing outside of the chip: bit, rtcmem, encoder, wifi without stations, as their sources in app/modules have them.
+// Modules that need nothing outside of the chip: bit, rtcmem, encoder, sjson, wifi without stations, as their sources in app/modules have them.
 import { afterEach, describe, expect, test } from 'vitest';
 import { luaPrompt, oldLuaPrompt, stopLuaPrompts } from '../../../support/lua-prompt.ts';
 import { smallImage } from '../../../support/small-image.ts';
@@ -9,7 +9,7 @@ const build = (kind: 'float' | 'integer' = 'float') =>
   luaPrompt(
     smallImage(
       `NodeMCU 3.0.0.0 built with Docker\n\tbranch: release\n\tbuild type: ${kind}\n` +
-        '\tmodules: bit,encoder,file,gpio,node,rtcmem,tmr,uart\n' +
+        '\tmodules: bit,encoder,file,gpio,node,rtcmem,sjson,tmr,uart\n' +
         ' build 2024-02-25 08:08 powered by Lua 5.1.4 on SDK 3.0.1-dev(fce080e)\n',
     ),
   );
@@ -116,5 +116,47 @@ describe('wifi, with nobody on the air', () => {
     expect(await enter('=wifi.setmode(wifi.STATION), wifi.sta.config("home", "secret")')).toBe('1\r\n');
     expect(await enter('=wifi.sta.getip(), wifi.eventmon, wifi.STA_IDLE')).toBe('nil\tnil\tnil\r\n');
     expect(await enter('wifi.setmode(0)')).toBe('stdin:1: wrong arg type\r\n');
+  });
+});
+
+describe('sjson', () => {
+  test('encodes tables, calls functions in them, and refuses what JSON has not', () =>
+    answers({
+      '=sjson.encode({1, "a", true, {}, [5] = 2.5})': '[1,"a",true,[],2.5]',
+      '=sjson.encode({k = "v"}), sjson.encode({[0] = 1}), sjson.encode({1, nil, 3})':
+        '{"k":"v"}\t{"0":1}\t[1,null,3]',
+      '=sjson.encode({"q\\"\\n\\1", sjson.NULL, function() return {x = 1} end})':
+        '["q\\"\\n\\u0001",null,{"x":1}]',
+      '=sjson.encode({"-", "a"}, {null = "-"})': '[null,"a"]',
+      't = {} t[1] = t': '',
+      '=pcall(sjson.encode, t)': 'false\tencoder stack overflow',
+      '=pcall(sjson.encode, 5)': "false\tbad argument #1 to 'encode' (table expected, got number)",
+      'e = sjson.encoder({1, 2, 3})': '',
+      '=e:read(4), e:read(4), e:read()': '[1,2\t,3]',
+    }));
+
+  test('decodes at once and in pieces cut anywhere, and names what is wrong', async () => {
+    await answers({
+      't = sjson.decode(\'{"a": [1, -2.5e1, "\\\\u00e9\\\\n", null], "b": {"c": false}}\')': '',
+      '=#t.a, t.a[1] + t.a[2], t.a[3] == "\\195\\169\\n", t.a[4] == sjson.NULL, t.b.c':
+        '4\t-24\ttrue\ttrue\tfalse',
+      '=#sjson.decode("[1, null]", {})': '1',
+      'd = sjson.decoder() for c in (\'[10, 1\'..\'1, "fo\\\\n"] \'):gmatch(".") do r = d:write(c) or r end':
+        '',
+      '=r[1], r[2], r[3] == "fo\\n", d:result() == r': '10\t11\ttrue\ttrue',
+      '=pcall(sjson.decoder().result, 1)':
+        "false\tbad argument #1 to 'result' (sjson.decoder expected, got number)",
+      'sjson.decoder():result()': 'Lua error: \tstdin:1: decode not complete',
+      'sjson.decode("[1,")': 'Lua error: \tstdin:1: Incomplete JSON object passed to sjson.decode',
+      'sjson.decode("[1}")': 'Lua error: \tstdin:1: JSON parse error: BRACKET_MISMATCH',
+      'sjson.decode("[nope]")': 'Lua error: \tstdin:1: JSON parse error: SPECIAL_EXPECTED',
+      'sjson.decode("{1:2}")': 'Lua error: \tstdin:1: JSON parse error: HKEY_EXPECTED',
+      '=pcall(sjson.decode, ("["):rep(30))': 'false\tJSON parse error: LEVELS_EXCEEDED',
+      'm = {checkpath = function(t, p) return p[1] ~= "no" end}': '',
+      'for k in pairs(sjson.decode(\'{"no": [1], "yes": [2]}\', {metatable = m})) do print(k) end': 'yes',
+      'm = {__newindex = function() error("not that") end}': '',
+      '=pcall(sjson.decode, "[1]", {metatable = m})': 'false\tstdin:1: not that',
+    });
+    await answers({ '=sjson.decode("[7, 12]")[2] / 5, sjson.encode({7 / 2})': '2\t[3]' }, 'integer');
   });
 });

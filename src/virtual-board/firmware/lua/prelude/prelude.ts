@@ -8,11 +8,23 @@ import gpio from './gpio.lua';
 import head from './head.lua';
 import node from './node.lua';
 import rtcmem from './rtcmem.lua';
+import sjson from './sjson.lua';
 import tmr from './tmr.lua';
 import uart from './uart.lua';
 import wifi from './wifi.lua';
 
 /** One chunk: the locals of the head are seen by all that follows. */
-export const preludeLua = [head, tmr, gpio, file, uart, chunks, node, bit, rtcmem, wifi, dispatcher].join(
-  '\n',
-);
+export const preludeLua = [
+  head,
+  tmr,
+  gpio,
+  file,
+  uart,
+  chunks,
+  node,
+  bit,
+  rtcmem,
+  wifi,
+  sjson,
+  dispatcher,
+].join('\n');
