@@ -42,8 +42,9 @@ describe('bit', () => {
 
 test('what a function answers in a float build does not wrap around later', () =>
   answers({
-    '=("x"):byte() * 100000000, ("abc"):len() * 1000000000': '12000000000\t3000000000',
-    '=node.flashsize() * 4096, select("#", 1, 2) / 4': '4294967296\t0.5',
+    '=node.flashsize() * node.flashsize(), ("x"):byte() ^ 2': '1099511627776\t14400',
+    'n = math.floor(70000) print(n * n, n * ("x"):byte() * n)': '4900000000\t588000000000',
+    'n = tonumber("ffff", 16) print(n * n, -n * n, #"abc" * n / 2)': '4294836225\t-4294836225\t98302.5',
     '=math.floor(2.5), ("a"):rep(3.0), math.max(1, 2)': '2\taaa\t2',
   }));
 
