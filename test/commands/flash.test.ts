@@ -21,6 +21,8 @@ let rig: Rig;
 let folder = '';
 let file = '';
 let agrees = true;
+/** What happens to the files while the person reads the question. */
+let meanwhile = async () => {};
 const questions: string[] = [];
 
 beforeEach(async () => {
@@ -29,6 +31,7 @@ beforeEach(async () => {
   file = join(folder, 'demo.bin');
   await writeFile(file, image);
   agrees = true;
+  meanwhile = async () => {};
   questions.length = 0;
 });
 afterEach(async () => {
@@ -54,6 +57,7 @@ async function result(verb: Verb, args: readonly string[], options: VerbOptions 
       openWorkbench: null,
       confirm: async (question) => {
         questions.push(question);
+        await meanwhile();
         if (!agrees) throw new EspError('needs-confirmation', question);
       },
     };
@@ -108,6 +112,20 @@ describe('flash', () => {
     agrees = false;
     await expect(result(flash, [file])).rejects.toMatchObject({ code: 'needs-confirmation' });
     expect(rig.board.counters().bytesProgrammed).toBe(0);
+  });
+
+  test('writes what the plan showed, whatever becomes of the file while the question stands there', async () => {
+    const another = demoMicroPython({ sizeBytes: 60 * KB });
+    meanwhile = async () => {
+      await rm(file);
+      await writeFile(file, another);
+    };
+    rig.board.flash.fill(0);
+    expect(await result(flash, [file])).toMatchObject({ code: 0, verified: true });
+    expect(questions).not.toEqual([]);
+    expect(Buffer.compare(await readFile(file), another)).toBe(0);
+    expect(Buffer.compare(rig.board.flash.subarray(0, image.length), image)).toBe(0);
+    expect(rig.board.flash[image.length + 8 * KB]).toBe(0);
   });
 
   test('of nothing is wrong usage', async () => {

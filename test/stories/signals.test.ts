@@ -91,6 +91,27 @@ describe.skipIf(process.platform !== 'linux')('what does not end the program', (
     expect(shell.text()).not.toContain('Debugger');
   });
 
+  test('a window that changes its size all the time, while a board is flashed', async () => {
+    const shell = start(['-p', 'virtual:demo?timing=real']);
+    await shell.waitFor(ready);
+    shell.press('2');
+    await shell.waitFor(/❯ built in +demo-micropython/);
+    shell.press('{enter}');
+    await shell.waitFor(/Enter Write \d+ KB to/);
+    shell.press('{enter}');
+    await shell.waitFor(/\d+ %/);
+    for (let turn = 0; turn < 60; turn++) {
+      shell.resize(20 + ((turn * 37) % 180), 3 + ((turn * 13) % 60));
+      shell.signal('SIGWINCH');
+      await new Promise((done) => setImmediate(done));
+    }
+    shell.resize(80, 24);
+    await shell.waitFor(/^╭.{78}╮$/m);
+    await shell.waitFor(/\d+ %/);
+    shell.signal('SIGTERM');
+    expect(await shell.left()).toBe(143);
+  });
+
   test.each(['SIGTSTP', 'SIGSTOP'] as const)(
     '%s, and what is shown is back when it goes on',
     async (signal) => {
