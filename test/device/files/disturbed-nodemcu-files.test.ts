@@ -151,6 +151,29 @@ describe.each([
     }
   });
 
+  test('a byte of the prompt lost behind code that takes the input away: the board answers all the same', async () => {
+    const putLarge = putting(large);
+    let said = '';
+    const act = (bench: Bench) => {
+      said = '';
+      const onBytes = (bytes: Uint8Array) => {
+        said += latin(bytes);
+      };
+      bench.session.transport.listen({ onBytes, onClose: () => {} });
+      return putLarge.act(bench);
+    };
+    await turn({ ...putLarge, act }, []);
+    const ends = [...said.matchAll(/_R"(m\w+)"\r\n\x02\1\r\n\x03\1\+/g)].map(
+      ({ 0: all, index }) => index + all.length,
+    );
+    expect(ends.length).toBeGreaterThan(0);
+    for (const end of ends)
+      for (const at of [end, end + 1, end + 2, end + 3]) {
+        const { outcome } = await turn(putLarge, [{ direction: 'to-host', at, lost: 1 }]);
+        expect(outcome, `byte ${at}`).toHaveProperty('result');
+      }
+  });
+
   /** Of an exchange in a usual run; `npm run test:all` takes three times as many, `npm run test:every-byte` each byte. */
   const sample = 12;
 

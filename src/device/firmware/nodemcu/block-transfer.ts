@@ -6,6 +6,7 @@ import type { ByteReader } from '../../transport/byte-reader.ts';
 import { concat } from '../../transport/byte-reader.ts';
 import { awaitText } from '../await-text.ts';
 import { answers, askForPiece, blockBytes, blockDataBytes, blockOf, noBlock, pieceIn } from './block-code.ts';
+import { leaveContinuation } from './leave-continuation.ts';
 import { endOf, markedLine } from './lua-code.ts';
 
 export type BlockWire = {
@@ -27,6 +28,7 @@ const pieceMs = 10_000;
 const promptMs = 2000;
 const quietMs = 60;
 const prompt = '\n> ';
+const unfinished = '\n>> ';
 /** What a program may print between two pieces. */
 const longestTalk = 8192;
 /** More than any flash holds. */
@@ -123,13 +125,17 @@ async function awaitPrompt({ write, reader, clock }: BlockWire): Promise<void> {
  * empty lines at the prompt. Twice, for what has been lost on the way may still lack. True if the prompt
  * stands then. @throws EspError unplugged
  */
-export async function giveBackInput({ write, reader, clock }: BlockWire): Promise<boolean> {
+export async function giveBackInput(wire: BlockWire): Promise<boolean> {
+  const { write, reader, clock } = wire;
   for (let attempt = 0; attempt < 2; attempt++) {
     // A block may be on its way: two do not fit into the ring.
     await reader.readUntilQuiet(quietMs, promptMs);
     await write(noBlock.repeat(blockBytes + 1));
-    if (!(await awaitText(reader, clock, [prompt], promptMs))) continue;
+    const stands = await awaitText(reader, clock, [prompt, unfinished], promptMs);
+    if (!stands) continue;
     await reader.readUntilQuiet(quietMs, promptMs);
+    // The prompt had the input already, and what was meant for the code past it has begun a statement.
+    if (stands.found === unfinished && !(await leaveContinuation(wire))) continue;
     // The prompts of the empty lines are told from the last one by what stands before it.
     const mark = `i${Math.random().toString(36).slice(2, 6)}`;
     await write(`${markedLine('', mark)}\n`);
