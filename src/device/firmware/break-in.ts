@@ -21,6 +21,8 @@ export type BreakInOptions = {
   readonly timers?: boolean;
   /** Of the firmware; absent = the usual one. */
   readonly baudRate?: number;
+  /** How long Ctrl-C is pressed after each reset; absent = 3 s, and 30 s where a person taps RST. */
+  readonly pressMs?: number;
 };
 
 export type BrokenIn = {
@@ -132,9 +134,10 @@ export async function resetAndStop(
 ): Promise<BrokenIn> {
   if (!(await stopAtStart(session, context, options))) {
     session.setState('firmware unknown');
+    const pressedSeconds = pressMsOf(session, options) / 1000;
     const pressed = session.transport.capabilities.hasLines
-      ? `after ${resets} resets, each with ${floodMs / 1000} s of Ctrl-C`
-      : `in the ${handsMs / 1000} s in which Ctrl-C was pressed`;
+      ? `after ${resets} resets, each with ${pressedSeconds} s of Ctrl-C`
+      : `in the ${pressedSeconds} s in which Ctrl-C was pressed`;
     throw new EspError('repl-busy', `No prompt came ${pressed}.`, {
       hints: [
         'The program on the board starts again at once and lets nobody in: erase the flash, then flash the firmware again. That also removes its files.',
@@ -149,12 +152,16 @@ export async function resetAndStop(
   return { link, by: 'reset', words: 'Stopped by a reset and Ctrl-C while the firmware started.' };
 }
 
+const pressMsOf = ({ transport }: Session, { pressMs }: BreakInOptions): number =>
+  pressMs ?? (transport.capabilities.hasLines ? floodMs : handsMs);
+
 /** Whether a prompt stands after the reset, or after one more. */
 async function stopAtStart(
   session: Session,
   context: OperationContext,
-  { baudRate }: BreakInOptions,
+  options: BreakInOptions,
 ): Promise<boolean> {
+  const { baudRate } = options;
   const { transport } = session;
   const { hasLines, hasBaud } = transport.capabilities;
   for (let round = 0; round < (hasLines ? resets : 1); round++) {
@@ -167,7 +174,7 @@ async function stopAtStart(
     }
     if (baudRate !== undefined && hasBaud && transport.baudRate !== baudRate)
       await transport.setBaudRate(baudRate);
-    if (await flood(session, hasLines ? floodMs : handsMs, context.signal)) return true;
+    if (await flood(session, pressMsOf(session, options), context.signal)) return true;
   }
   return false;
 }
