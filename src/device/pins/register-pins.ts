@@ -3,10 +3,13 @@ import type { RegisterWrite } from '../chips/chip.ts';
 import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import type { Loader } from '../loader/loader.ts';
+import { retryHarmless } from '../loader/retry.ts';
 import type { Level, PinDriver } from './pin-driver.ts';
 import { pinDriver } from './pin-frame.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import { pinTitle } from './pins.ts';
+
+const mostLooks = 3;
 
 /** `loader` gives the boot loader that is there, or makes one answer. */
 export function registerPins(
@@ -21,19 +24,35 @@ export function registerPins(
     journal.changed(
       writes.map(({ address, value }) => `WRITE_REG ${hex(address)} = ${hex(value)}`).join('; '),
     );
-    await (await loader(signal)).writeRegisters(writes, signal);
+    const to = await loader(signal);
+    await retryHarmless(() => to.writeRegisters(writes, signal));
   };
-  const levels = async (pins: readonly number[], signal: AbortSignal): Promise<Level[]> => {
+  const levelsOnce = async (pins: readonly number[], signal: AbortSignal): Promise<Level[]> => {
     const from = await loader(signal);
     const places = pins.map(gpio.level);
     const words = new Map<number, number>();
     for (const { address } of places)
-      if (!words.has(address)) words.set(address, await from.readRegister(address, signal));
+      if (!words.has(address))
+        words.set(address, await retryHarmless(() => from.readRegister(address, signal)));
     return places.map(({ address, bit }) => (((words.get(address) ?? 0) >>> bit) & 1 ? 1 : 0));
+  };
+  /** Seen twice: neither the question nor its answer has a checksum. Of a pin that never rests, the last. */
+  const levels = async (pins: readonly number[], signal: AbortSignal): Promise<Level[]> => {
+    let seen = await levelsOnce(pins, signal);
+    for (let look = 0; look < mostLooks; look++) {
+      const before = seen;
+      seen = await levelsOnce(pins, signal);
+      if (seen.join() === before.join()) break;
+    }
+    return seen;
   };
   const level = async (pin: number, signal: AbortSignal): Promise<Level> =>
     (await levels([pin], signal))[0] as Level;
   const set = async (pin: number, value: Level, signal: AbortSignal) => {
+    await write(gpio.output(pin, value), signal);
+    const seen = await level(pin, signal);
+    if (seen === value) return seen;
+    // The write may have arrived damaged; a pin that a wire holds stays as it is.
     await write(gpio.output(pin, value), signal);
     return level(pin, signal);
   };
