@@ -5,7 +5,7 @@ import { isEspError } from '../../../src/device/errors.ts';
 import type { PinDriver } from '../../../src/device/pins/pin-driver.ts';
 import { registerPins } from '../../../src/device/pins/register-pins.ts';
 import { sampled } from '../../support/sampled.ts';
-import { openBench } from '../../support/session-bench.ts';
+import { openFixture } from '../../support/session-fixture.ts';
 
 /** More than the bytes of an exchange: questions, and their answers. */
 const places = (['in', 'out'] as const).flatMap((direction) =>
@@ -28,7 +28,7 @@ describe.each(Object.keys(acts) as (keyof typeof acts)[])('%s', (name) => {
       const taken = sampled(places, 30, `${name} ${kind}`);
       for (const place of taken) {
         // A new board each time: what is written to a damaged address may be its end.
-        const { clock, session, context, board } = await openBench();
+        const { clock, session, context, board } = await openFixture();
         const loader = await clock.run(session.loader({ kind: 'rom' }, context));
         const pins = registerPins(async () => loader, []);
         await clock.run(pins.set(5, 1, context.signal));
