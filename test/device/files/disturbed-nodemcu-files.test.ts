@@ -154,13 +154,13 @@ describe.each([
   test('a byte of the prompt lost behind code that takes the input away: the board answers all the same', async () => {
     const putLarge = putting(large);
     let said = '';
-    const act = (bench: Bench) => {
+    const act = (fixture: Fixture) => {
       said = '';
       const onBytes = (bytes: Uint8Array) => {
         said += latin(bytes);
       };
-      bench.session.transport.listen({ onBytes, onClose: () => {} });
-      return putLarge.act(bench);
+      fixture.session.transport.listen({ onBytes, onClose: () => {} });
+      return putLarge.act(fixture);
     };
     await turn({ ...putLarge, act }, []);
     const ends = [...said.matchAll(/_R"(m\w+)"\r\n\x02\1\r\n\x03\1\+/g)].map(
