@@ -11,7 +11,7 @@ import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
 import { baudFailed, otherRate, usualBaudRate } from './refused-rate.ts';
 import { openSerialPort, type SerialOptions, settled } from './serial-driver.ts';
 import { driverWords, saysGone } from './serial-errors.ts';
-import { isStillThere } from './still-there.ts';
+import { isStillThere, whyGone } from './still-there.ts';
 import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
 import { createUntilGone } from './until-gone.ts';
 import { watchPresence } from './watch-presence.ts';
@@ -273,7 +273,7 @@ export class SerialTransport implements Transport {
 
   #gone(port: SerialPort, cause: unknown): EspError {
     if (this.#port === port) {
-      const reason = new Error('it was unplugged', { cause });
+      const reason = new Error(whyGone(this.path, cause, this.#options.computer), { cause });
       this.#goneReason = reason;
       this.#forget(notOpen(this.path, reason));
       if (port.isOpen) port.close(() => {});

@@ -100,6 +100,16 @@ describe('a device that goes away under a call', () => {
       expect(transport.isOpen).toBe(false);
       expect(reasons).toEqual(['it was unplugged']);
     });
+
+  test('is not said to be unplugged while it is still there: its driver failed a write', async () => {
+    await open();
+    driver.answer('write', new Error('EIO: i/o error, write'));
+    await expect(transport.write(Uint8Array.of(1))).rejects.toMatchObject({
+      code: 'unplugged',
+      message: expect.stringContaining('went away: its driver says EIO: i/o error, write.'),
+    });
+    expect(transport.isOpen).toBe(false);
+  });
 });
 
 describe('a driver of Windows, which answers in numbers', () => {
