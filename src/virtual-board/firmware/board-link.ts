@@ -75,6 +75,8 @@ export function boardLink(
     take() {
       const tail = Atomics.load(words, word.ringTail);
       if (Atomics.load(words, word.ringHead) === tail) return null;
+      // A quick start waits for nothing before its first line, which may hang.
+      beat();
       const byte = ring[tail] as number;
       Atomics.store(words, word.ringTail, (tail + 1) % ringSlots);
       if (!available() && Atomics.load(words, word.holding) === 1) post({ type: 'consumed' });

@@ -1,7 +1,9 @@
 // A program inside one call that does not end: the watchdog of the chip resets it, whatever it is stuck in.
+import { MessageChannel } from 'node:worker_threads';
 import { afterEach, describe, expect, test } from 'vitest';
 import { type Clock, systemClock } from '../../../src/device/clock.ts';
 import { demoMicroPython, demoNodeMcu } from '../../../src/device/image/demo-image.ts';
+import { boardLink } from '../../../src/virtual-board/firmware/board-link.ts';
 import { watchHungProgram } from '../../../src/virtual-board/firmware/hung-program.ts';
 import { linkMemory, word } from '../../../src/virtual-board/firmware/link-memory.ts';
 import { type BoardConsole, boardConsole } from '../../support/board-console.ts';
@@ -48,6 +50,18 @@ describe('the watch over a program', () => {
     Atomics.store(waits.words, word.waiting, 0);
     await waits.clock.advance(5500);
     expect(waits.bites).toHaveLength(1);
+  });
+
+  test('knows a program by the first byte that it takes, though it has waited for nothing', () => {
+    const { words, ring, buffer } = linkMemory();
+    const program = boardLink(buffer, new MessageChannel().port1);
+    ring[0] = 0x3d;
+    Atomics.store(words, word.ringHead, 1);
+    expect(Atomics.load(words, word.beats)).toBe(0);
+    expect(program.take()).toBe(0x3d);
+    expect(Atomics.load(words, word.beats)).toBe(1);
+    expect(program.take()).toBeNull();
+    expect(Atomics.load(words, word.beats)).toBe(1);
   });
 
   test('is over with the firmware', async () => {
