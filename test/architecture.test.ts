@@ -260,7 +260,7 @@ describe('the arrows of the house', () => {
       ...{ 'commands/flash.ts': '', 'commands/program.ts': '', 'screens/flash/plan-options.ts': '' },
       ...{
         'screens/pins/BoardPicture.tsx': '',
-        'workbench/init-data-devices.ts': '',
+        'screens/flash/actions-init-data.ts': '',
         'workbench/words.ts': '',
       },
     };
@@ -359,8 +359,8 @@ describe('the arrows of the house', () => {
   });
 
   test('the workbench knows the screens as a list: of their folders only what a frame and its services share', () => {
-    // What is left of the services that still live in the workbench (*-devices.ts) and of the REPL's terminal.
-    const known = /^workbench\/([\w-]+-devices|devices|settings|make-workbench|workbench)\.ts$/;
+    // What is shared with the REPL's terminal.
+    const known = /^workbench\/(settings|make-workbench|workbench)\.ts$/;
     const found = imports.filter(
       (each) => within('workbench')(each.from) && /^screens\/\w+\//.test(each.to) && !known.test(each.from),
     );

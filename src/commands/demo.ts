@@ -2,11 +2,12 @@
 // from blank flash to blinking LED, each step by the operations that real boards get.
 import { EspError } from '../device/errors.ts';
 import { execCode } from '../device/firmware/exec.ts';
+import { leavingThePrompt } from '../device/firmware/leave-the-prompt.ts';
 import { eraseFlash } from '../device/flash/erase.ts';
 import { flashFiles } from '../device/flash/flash.ts';
 import { demoMicroPython } from '../device/image/demo-image.ts';
 import { blink } from '../device/pins/blink.ts';
-import { pinDriverFor } from '../device/pins/pin-driver-for.ts';
+import { withPins } from '../device/pins/pin-driver-for.ts';
 import { findInstalledFirmware } from '../device/releases/installed-firmware.ts';
 import { openSession } from '../device/session/open-session.ts';
 import type { Session } from '../device/session/session.ts';
@@ -79,11 +80,11 @@ async function fromBlankToBlinking(
   output.line(`REPL      print(6*7) gives ${printable(stdout).replace(/\\[rn]/g, '')}`);
 
   const before = await litEdges(board);
-  await session.run('gpio', operation, async (inside) => {
-    const driver = await pinDriverFor(session, inside);
-    await blink(driver, { pin: ledPin, count: blinks, hz: blinkHz, litAt: 0 }, clock, signal);
-    await session.firmware?.rest(signal);
-  });
+  await withPins(session, {}, operation, (driver) =>
+    leavingThePrompt(session, () =>
+      blink(driver, { pin: ledPin, count: blinks, hz: blinkHz, litAt: 0 }, clock, signal),
+    ),
+  );
   // The board's own record, not our word for it.
   const seen = (await litEdges(board)) - before;
   if (seen !== blinks)

@@ -6,11 +6,9 @@ import { EspError } from '../device/errors.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { ImageFacts } from '../device/image/image-facts.ts';
 import { recogniseImage } from '../device/image/recognise.ts';
-import { knownReleases, refreshReleases } from '../device/releases/catalogue.ts';
-import { unsuitedBecause } from '../device/releases/release.ts';
 import { formatOffset, formatSize, parseSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
-import { firmwareSource } from '../platform/firmware-source.ts';
+import { listReleases } from '../services/firmware-list.ts';
 import { readImageFile } from '../services/image-file.ts';
 import { obtainFirmware } from '../services/obtain-firmware.ts';
 import { printable } from '../text/printable.ts';
@@ -34,11 +32,8 @@ export const run: Verb = async (context, [action = '', target], options) => {
 
 async function list(context: VerbContext, options: VerbOptions): Promise<void> {
   const flashSizeBytes = await intendedFlashSize(context, flashSizeOf(options));
-  const source = firmwareSource(context.environment);
-  const releases =
-    options['refresh'] === true
-      ? await refreshReleases(source, context.operation)
-      : await knownReleases(source.folder, source.pageUrl);
+  const refresh = options['refresh'] === true ? context.operation : null;
+  const releases = await listReleases(flashSizeBytes, context.environment, refresh);
   const images = [
     ...demoFirmware.map(({ id, kind, version, variant }) => ({
       ...{ id, kind, version, variant },
@@ -48,7 +43,7 @@ async function list(context: VerbContext, options: VerbOptions): Promise<void> {
     ...releases.map((release) => ({
       ...{ id: release.id, kind: release.kind, version: release.version, variant: release.variant },
       date: release.date,
-      unsuited: flashSizeBytes === null ? null : unsuitedBecause(release, flashSizeBytes),
+      unsuited: release.unsuited,
     })),
   ];
   const width = Math.max(...images.map(({ id }) => id.length));

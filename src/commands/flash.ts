@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs';
 import { forShell } from '../advice/render.ts';
 import { EspError } from '../device/errors.ts';
-import { backUpFlash } from '../device/flash/backup.ts';
 import { checkImages, checkPlaces } from '../device/flash/checks.ts';
 import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
@@ -11,8 +10,8 @@ import { refuseEraseAll } from '../device/flash/flash-through-rom.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatOffset, formatSize } from '../device/sizes.ts';
-import { backupsFolder } from '../platform/folders.ts';
 import { leftOutParts } from '../platform/image-neighbours.ts';
+import { backUpHere } from '../services/backups.ts';
 import { readImageFile } from '../services/image-file.ts';
 import { obtainFirmware } from '../services/obtain-firmware.ts';
 import { recordedFlash } from '../services/recorded-flash.ts';
@@ -34,8 +33,11 @@ export const run: Verb = async (context, args, options) => {
   if (!process.stdin.isTTY || flashOptions.noStub)
     await context.confirm('Flashing replaces what is on the board.');
   const session = await context.openSession();
-  if (options['backup'] === true) await backUp(context, session);
   const { clock, environment, operation } = context;
+  if (options['backup'] === true) {
+    const { path } = await backUpHere(session, null, environment, operation);
+    operation.onEvent({ type: 'note', text: `Backup: ${path}` });
+  }
   const result = await recordedFlash({ session, clock, environment, context: operation }, () =>
     flashFiles(session, { ...flashOptions, approve: approval(context, session) }, operation),
   );
@@ -99,12 +101,6 @@ function approval(context: VerbContext, session: Session): (plan: FlashPlan) => 
     const board = session.facts?.mac ?? 'this board';
     await context.confirm(`Write ${formatSize(plan.writeBytes)} to ${board}?`);
   };
-}
-
-async function backUp(context: VerbContext, session: Session): Promise<void> {
-  const folder = backupsFolder(context.environment);
-  const backup = await backUpFlash(session, { folder, time: new Date() }, context.operation);
-  context.operation.onEvent({ type: 'note', text: `Backup: ${backup.path}` });
 }
 
 const planKeys = (plan: FlashPlan) => ({

@@ -1,9 +1,10 @@
 // espwb gpio: one action on one pin, through whoever answers on the board.
 import { EspError } from '../device/errors.ts';
+import { leavingThePrompt } from '../device/firmware/leave-the-prompt.ts';
 import type { OperationContext } from '../device/operation.ts';
 import { isReplLine } from '../device/pins/detach-line.ts';
 import { parsePin } from '../device/pins/parse-pin.ts';
-import { pinDriverFor } from '../device/pins/pin-driver-for.ts';
+import { withPins } from '../device/pins/pin-driver-for.ts';
 import { pinTitle, strapWarning } from '../device/pins/pins.ts';
 import { printable } from '../text/printable.ts';
 import { connectOptionsOf } from './baud-option.ts';
@@ -33,26 +34,24 @@ export const run: Verb = async (verb, args, options) => {
   const connect = connectOptionsOf(options);
   const session = await openSession();
   await breakInFirst(session, options, verb);
-  const { answer, sent } = await session.run('gpio', operation, async (context) => {
-    const driver = await pinDriverFor(session, context, {
-      unlocked: options['unlock'] === true ? [pin] : [],
-      ...connect,
-      bare: options['bare'] === true,
-    });
+  const who = {
+    unlocked: options['unlock'] === true ? [pin] : [],
+    ...connect,
+    bare: options['bare'] === true,
+  };
+  const { answer, sent } = await withPins(session, who, operation, (driver, context) => {
     if (action.drives) warnOfStrap(request, context);
-    try {
+    return leavingThePrompt(session, async () => {
       const done = await action.run(driver, request, context, clock);
       if (isReplLine(pin) && session.firmware === null && driver.through !== 'registers')
-        context.onEvent({ type: 'note', text: severedNote(pin) });
+        context.onEvent({ type: 'note', text: detachedNote(pin) });
       return { answer: done, sent: driver.actions.at(-1)?.line ?? driver.lastCommand };
-    } finally {
-      await session.firmware?.rest(new AbortController().signal);
-    }
+    });
   });
   output.result({ ...answer.result, sent }, [answer.line]);
 };
 
-const severedNote = (pin: number): string =>
+const detachedNote = (pin: number): string =>
   `${pinTitle(pin)} no longer carries the REPL, so its level is not confirmed. "espwb reset" gives it back.`;
 
 /** Held low (GPIO0, GPIO2) or high (GPIO15) at reset; an LED there is the usual and harmless case. */

@@ -34,9 +34,7 @@ export const run: Verb = async (context, _args, options) => {
   await breakInFirst(session, options, context);
   if (options['interrupt'] === true) await breakIn(session, { baudRate }, operation);
   const quiet = { signal: operation.signal, onEvent: () => {} };
-  const { link, reason } = await session.run('repl', quiet, (inner) =>
-    attachFirmware(session, inner, { baudRate }),
-  );
+  const { link, reason } = await attachFirmware(session, quiet, { baudRate });
   const advice = adviceFor(link, reason);
   if (advice) output.event({ type: 'note', text: advice });
   if (process.stdin.isTTY) await inTerminal(link, session, context);

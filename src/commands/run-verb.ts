@@ -6,15 +6,12 @@ import { exitCodeOf, hintsFor } from '../advice/by-code.ts';
 import { advise, advises, type Hint } from '../device/advice.ts';
 import { systemClock } from '../device/clock.ts';
 import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
-import { otherReaders } from '../device/ports/holders.ts';
-import { openSession } from '../device/session/open-session.ts';
 import type { Session } from '../device/session/session.ts';
 import { listenFromOpen } from '../device/transport/ear.ts';
-import { adapterRates } from '../platform/adapter-rates.ts';
-import { thisComputer } from '../platform/computer.ts';
 import { openTransport, resolvePort } from '../platform/open-port.ts';
 import { foundAgain, unpluggedAreKept, watchAdapter } from '../platform/unplugged-adapters.ts';
 import { stopVirtualBoards } from '../platform/virtual-boards.ts';
+import { openBoard } from '../services/open-board.ts';
 import { abilitiesHere } from '../terminal/environment.ts';
 import { type OutputLoss, whenOutputIsLost } from '../terminal/lost-output.ts';
 import { onEndingSignals } from '../terminal/signals.ts';
@@ -207,13 +204,8 @@ function verbContext(
         opened.push(transport);
         const watched = watchAdapter(transport);
         const ear = listenFromOpen(transport, clock);
-        const made = await openSession(transport, clock, {
-          signal,
-          ear,
-          ...adapterRates(transport.path),
-          otherReaders: () => otherReaders(transport.path, thisComputer),
-          waitForHandsMs: process.stderr.isTTY && process.stdin.isTTY ? personWaitMs : scriptWaitMs,
-        });
+        const waitForHandsMs = process.stderr.isTTY && process.stdin.isTTY ? personWaitMs : scriptWaitMs;
+        const made = await openBoard(transport, clock, { signal, ear, waitForHandsMs });
         opened.push(made);
         // What was begun on a board goes on there alone, once its adapter has another name.
         made.expectBoard(mac);

@@ -6,7 +6,7 @@ import { screens } from '../screens/index.ts';
 import { typeBytes } from '../screens/repl/actions.ts';
 import { ReplRecord } from '../screens/repl/record.ts';
 import { ReplTerminal } from '../screens/repl/terminal.ts';
-import type { Devices } from './devices.ts';
+import type { Devices } from '../services/devices.ts';
 import { initialState } from './initial-state.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { OpenBoard } from './open-board.ts';
@@ -68,7 +68,7 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     platform,
     settings,
     runner: new Runner(store, clock, platform.name),
-    board: new OpenBoard(store, devices, onOutput, (state) =>
+    board: new OpenBoard(store, devices.openSession, onOutput, (state) =>
       screens.reduce((now, screen) => screen.onBoard?.(now) ?? now, state),
     ),
     repl,

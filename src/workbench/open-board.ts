@@ -1,17 +1,18 @@
 // The one open port of the workbench: opens it, keeps the store's picture of it true, closes it.
 
-import type { Attached } from '../device/firmware/attach-firmware.ts';
+import { type Attached, attachFirmware } from '../device/firmware/attach-firmware.ts';
+import { connectFirmware } from '../device/firmware/connect-firmware.ts';
 import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
-import type { Devices } from './devices.ts';
+import type { Devices } from '../services/devices.ts';
 import { pathNow } from './ports.ts';
 import type { BoardView, State } from './state.ts';
 import type { Store } from './store.ts';
 
 export class OpenBoard {
   readonly #store: Store<State>;
-  readonly #devices: Devices;
+  readonly #openSession: Devices['openSession'];
   readonly #onOutput: (bytes: Uint8Array) => void;
   readonly #onBoard: (state: State) => State;
   #session: Session | undefined;
@@ -26,12 +27,12 @@ export class OpenBoard {
    */
   constructor(
     store: Store<State>,
-    devices: Devices,
+    openSession: Devices['openSession'],
     onOutput: (bytes: Uint8Array) => void,
     onBoard: (state: State) => State,
   ) {
     this.#store = store;
-    this.#devices = devices;
+    this.#openSession = openSession;
     this.#onOutput = onOutput;
     this.#onBoard = onBoard;
   }
@@ -50,7 +51,7 @@ export class OpenBoard {
     await this.close();
     this.#store.update((state) => ({ ...state, board: opening(path) }));
     try {
-      const session = await this.#devices.openSession(path, context.signal);
+      const session = await this.#openSession(path, context.signal);
       this.#session = session;
       this.#path = path;
       this.#stopListening = session.onChange(() => this.#show(session, path));
@@ -77,7 +78,7 @@ export class OpenBoard {
   async firmware(path: string, context: OperationContext): Promise<FirmwareLink> {
     const session = await this.on(path, context);
     const present = isNamed(session.firmware) ? session.firmware : null;
-    const link = present ?? (await this.#devices.meetFirmware(session, context));
+    const link = present ?? (await session.run('repl', context, (inner) => connectFirmware(session, inner)));
     this.#show(session, this.#path ?? path);
     return link;
   }
@@ -87,7 +88,7 @@ export class OpenBoard {
     const session = await this.on(path, context);
     const present = session.firmware;
     if (isNamed(present)) return { link: present, reason: null };
-    const attached = await this.#devices.attachFirmware(session, context, baudRate);
+    const attached = await attachFirmware(session, context, { baudRate });
     this.#show(session, this.#path ?? path);
     return attached;
   }

@@ -4,6 +4,7 @@ import { render } from 'ink';
 import type { Clock } from '../device/clock.ts';
 import { runEditor } from '../platform/editor.ts';
 import { screens } from '../screens/index.ts';
+import { devicesHere } from '../services/devices-here.ts';
 import { installGuard, restoreTerminal } from '../terminal/guard.ts';
 import { InkStdin } from '../terminal/ink-stdin.ts';
 import { KeyGate } from '../terminal/key-gate.ts';
@@ -20,7 +21,6 @@ import { lastWords } from './last-words.ts';
 import { timeOfDay, withLog } from './log.ts';
 import { followPorts, letGo, makeWorkbench } from './make-workbench.ts';
 import type { Platform } from './platform.ts';
-import { platformDevices } from './platform-devices.ts';
 import { openSettings } from './settings.ts';
 import type { State } from './state.ts';
 
@@ -38,7 +38,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   const startedMs = clock.now();
   const screen = new Screen(process.stdout, { ascii });
   const inkStdin = new InkStdin();
-  const devices = platformDevices({ clock, ...(port ? { port } : {}) });
+  const devices = devicesHere({ clock, ...(port ? { port } : {}) });
   const ended = new EventEmitter();
   const platform: Platform = {
     repaint: () => screen.repaint(),

@@ -2,7 +2,7 @@
 import type { Clock } from '../device/clock.ts';
 import type { ReplRecord } from '../screens/repl/record.ts';
 import type { ReplTerminal } from '../screens/repl/terminal.ts';
-import type { Devices } from './devices.ts';
+import type { Devices } from '../services/devices.ts';
 import type { OpenBoard } from './open-board.ts';
 import type { Platform } from './platform.ts';
 import type { Runner } from './runner.ts';

@@ -7,6 +7,9 @@ import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import { openSession } from '../../src/device/session/open-session.ts';
 import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import type { ImageChoice } from '../../src/screens/flash/state.ts';
+import type { BuiltInImage } from '../../src/services/devices.ts';
+import { devicesHere } from '../../src/services/devices-here.ts';
+import type { FolderEntry } from '../../src/services/list-images.ts';
 import { KeyDecoder } from '../../src/terminal/key-decoder.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
@@ -14,7 +17,6 @@ import { createBoard } from '../../src/virtual-board/create-board.ts';
 import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
 import { handleInput } from '../../src/workbench/handle-input.ts';
 import { followPorts, makeWorkbench } from '../../src/workbench/make-workbench.ts';
-import { platformDevices } from '../../src/workbench/platform-devices.ts';
 import type { KeptBoard } from '../../src/workbench/settings.ts';
 import type { State } from '../../src/workbench/state.ts';
 import type { Workbench } from '../../src/workbench/workbench.ts';
@@ -52,7 +54,7 @@ export type AppOptions = {
   readonly firmware?: StartFirmware;
   readonly images?: readonly ImageChoice[];
   /** What any folder holds. */
-  readonly inFolder?: readonly ImageChoice[];
+  readonly inFolder?: readonly FolderEntry[];
   /** Where backups and the record of flashes are kept. */
   readonly home?: string;
   /** Somebody is there who holds buttons when asked. */
@@ -104,7 +106,7 @@ function assemble(
   let tellPorts: AppFixture['tellPorts'] = () => {};
   let savesFirst = false;
   const devices = {
-    ...platformDevices({ clock, environment: { ESPWB_HOME: home } }),
+    ...devicesHere({ clock, environment: { ESPWB_HOME: home } }),
     watchPorts: (onPorts: Parameters<Workbench['devices']['watchPorts']>[0]) => {
       tellPorts = (list = [fixturePort]) => onPorts(list);
       tellPorts();
@@ -116,7 +118,8 @@ function assemble(
       const transport = new VirtualTransport(path, () => there.plug());
       return ownedPort(await openSession(transport, clock, { signal, ...hands }));
     },
-    builtInImages: async () => images,
+    // Files stand in for what comes with espwb: in the first rows.
+    builtInImages: async () => images as readonly BuiltInImage[],
     releases: async () => [],
     listFolder: async () => inFolder,
     close: async () => {},

@@ -2,6 +2,7 @@
 import { EspError } from '../errors.ts';
 import { type ConnectOptions, connectFirmware } from '../firmware/connect-firmware.ts';
 import { firmwareOf } from '../firmware/firmwares.ts';
+import { leavingThePrompt } from '../firmware/leave-the-prompt.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { RemoteFiles } from './remote-files.ts';
@@ -21,10 +22,7 @@ export async function openFiles(
   });
 }
 
-/**
- * Runs one operation on the board's files with the port to itself, and leaves the REPL as it was: after a failure
- * or a cancel too, because a board that stays in its raw REPL has no prompt for who comes next.
- */
+/** Runs one operation on the board's files with the port to itself, and leaves the REPL as it was. */
 export const withFiles = <T>(
   session: Session,
   options: ConnectOptions,
@@ -33,12 +31,5 @@ export const withFiles = <T>(
 ): Promise<T> =>
   session.run('files', context, async (inner) => {
     const files = await openFiles(session, inner, options);
-    // Bounded by itself, and a cancelled signal would refuse it.
-    const leave = async () => session.firmware?.rest(new AbortController().signal);
-    const result = await work(files, inner).catch(async (error: unknown) => {
-      await leave().catch(() => {});
-      throw error;
-    });
-    await leave();
-    return result;
+    return leavingThePrompt(session, () => work(files, inner));
   });

@@ -18,13 +18,19 @@ export type Attached = {
 };
 
 /**
- * Interrupts and resets nothing. Run it inside `session.run`.
- * @throws EspError repl-failed | unplugged | cancelled
+ * Interrupts and resets nothing.
+ * @throws EspError session-busy | repl-failed | unplugged | cancelled
  */
-export async function attachFirmware(
+export const attachFirmware = (
   session: Session,
   context: OperationContext,
   options: Pick<ConnectOptions, 'baudRate'> = {},
+): Promise<Attached> => session.run('repl', context, (inner) => attached(session, inner, options));
+
+async function attached(
+  session: Session,
+  context: OperationContext,
+  options: Pick<ConnectOptions, 'baudRate'>,
 ): Promise<Attached> {
   try {
     return { link: await connectFirmware(session, context, options), reason: null };

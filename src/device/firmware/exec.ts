@@ -3,14 +3,13 @@
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { type ConnectOptions, connectFirmware } from './connect-firmware.ts';
-import type { ExecResult } from './firmware-link.ts';
+import type { ExecOptions, ExecResult } from './firmware-link.ts';
+import { leavingThePrompt } from './leave-the-prompt.ts';
 
-export type ExecCodeOptions = ConnectOptions & {
-  readonly code: string;
-  /** As in ExecOptions. */
-  readonly isBytes?: boolean;
-  readonly onStdout?: (bytes: Uint8Array) => void;
-};
+export type ExecCodeOptions = ConnectOptions &
+  Omit<ExecOptions, 'signal'> & {
+    readonly code: string;
+  };
 
 /**
  * Runs code on whichever firmware answers; a board in its boot loader is restarted first. An exception
@@ -25,13 +24,6 @@ export const execCode = (
   session.run('exec', context, async (inner) => {
     const link = await connectFirmware(session, inner, options);
     inner.onEvent({ type: 'progress', step: 'exec', done: 0 });
-    const { onStdout, isBytes = false } = options;
-    const result = await link.exec(options.code, {
-      signal: inner.signal,
-      isBytes,
-      ...(onStdout ? { onStdout } : {}),
-    });
-    // Bounded by itself; a cancel that comes now would leave the board in its raw REPL.
-    await link.rest(new AbortController().signal);
-    return result;
+    const { code, interrupt: _, baudRate: __, ...how } = options;
+    return leavingThePrompt(session, () => link.exec(code, { ...how, signal: inner.signal }));
   });

@@ -56,10 +56,13 @@ export async function listenToBoot(
 }
 
 /**
- * The same for a person who wants to see what the board says when it starts: whoever had the board lets go of it; afterwards it boots. Run it inside `session.run`.
+ * The same for a person who wants to see what the board says when it starts: whoever had the board lets go of it; afterwards it boots.
  * @throws EspError lines-unsupported | unplugged | cancelled
  */
-export async function watchBoot(session: Session, { signal }: OperationContext): Promise<BootOutput> {
+export const watchBoot = (session: Session, context: OperationContext): Promise<BootOutput> =>
+  session.run('boot', context, ({ signal }) => bootWatched(session, signal));
+
+async function bootWatched(session: Session, signal: AbortSignal): Promise<BootOutput> {
   session.firmware?.release();
   session.firmware = null;
   session.abandonLoader();

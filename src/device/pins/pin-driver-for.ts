@@ -73,6 +73,15 @@ export async function pinDriverFor(
   return driver;
 }
 
+/** One operation on the pins with the port to itself, by whoever can move them. @throws EspError session-busy, and as pinDriverFor does */
+export const withPins = <T>(
+  session: Session,
+  options: PinDriverOptions,
+  context: OperationContext,
+  work: (driver: PinDriver, context: OperationContext) => Promise<T>,
+): Promise<T> =>
+  session.run('pins', context, async (inner) => work(await pinDriverFor(session, inner, options), inner));
+
 async function linkOf(
   session: Session,
   context: OperationContext,

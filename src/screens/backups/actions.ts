@@ -1,5 +1,6 @@
 // Backups: the list, a new one of the board that is open or selected, back into a plan, and away.
 import { isEspError } from '../../device/errors.ts';
+import { deleteBackup } from '../../device/flash/backup.ts';
 import type { Range } from '../../device/flash/geometry.ts';
 import { formatOffset, formatSize, parseSize } from '../../device/sizes.ts';
 import { factsOf } from '../../workbench/availability.ts';
@@ -13,7 +14,7 @@ import { awaitRestart } from '../boards/actions-await-restart.ts';
 import { askFirmware } from '../boards/actions-identify.ts';
 import { plan } from '../flash/actions-plan.ts';
 import { usualOptions } from '../flash/plan-options.ts';
-import { type BackupRow, type BackupsState, inOrder, savedAt } from './state.ts';
+import { type BackupRow, type BackupsState, backupRow, inOrder, savedAt } from './state.ts';
 
 const withBackups =
   (part: Partial<BackupsState>) =>
@@ -26,7 +27,7 @@ export async function enterBackups(app: Workbench): Promise<void> {
 
 /** The cursor stays on its backup, or goes to the one that is named. */
 export async function listAgain(app: Workbench, path?: string): Promise<void> {
-  const found = await app.devices.backups();
+  const found = (await app.devices.backups()).map(backupRow);
   app.store.update((state) => {
     const { rows: before, cursor } = state.backups;
     const rows = inOrder(found, factsOf(state)?.mac ?? null);
@@ -79,7 +80,7 @@ async function backUp(app: Workbench, path: string, region: Range | null): Promi
       app.store.update(withBackups({ phase: 'run', prompt: null, map }));
       const startedMs = app.clock.now();
       const session = await app.board.on(path, context);
-      const made = await app.devices.backUp(session, region, context);
+      const made = backupRow(await app.devices.backUp(session, region, context));
       const seconds = duration((app.clock.now() - startedMs) / 1000);
       await listAgain(app, made.path);
       app.store.update((state) => ({
@@ -144,7 +145,7 @@ export async function deleteHere(app: Workbench): Promise<void> {
   const { row } = prompt;
   app.store.update(closePrompt);
   try {
-    await app.devices.deleteBackup(row);
+    await deleteBackup(row);
     const where = row.offset === 0 ? '' : ` at ${formatOffset(row.offset)}`;
     const words = `Deleted the backup of ${savedAt(row.time)} (${formatSize(row.sizeBytes)}${where}, ${row.mac}).`;
     app.store.update((state) => ({ ...state, summary: [...state.summary, words] }));

@@ -1,6 +1,9 @@
 // The Backups screen's state: what was saved of which board, and the question that is open.
+import type { Backup } from '../../device/flash/backup.ts';
+import { printable } from '../../text/printable.ts';
 import type { SectorMapState } from '../../workbench/state.ts';
 import type { TextEntry } from '../../workbench/text-entry.ts';
+import { imageName } from '../../workbench/words.ts';
 
 export type BackupRow = {
   /** As the file system has it; all else is printable. */
@@ -15,6 +18,17 @@ export type BackupRow = {
   /** 'MicroPython 1.27.0'; null where it does not begin with an image. */
   readonly what: string | null;
 };
+
+export const backupRow = ({ path, time, mac, chip, offset, bytes, md5, firmware }: Backup): BackupRow => ({
+  path,
+  time: printable(time),
+  mac: printable(mac),
+  chip: printable(String(chip)),
+  offset,
+  sizeBytes: bytes,
+  md5: printable(md5),
+  what: firmware ? printable(imageName(firmware.kind, firmware.version)) : null,
+});
 
 export type BackupsState = {
   readonly phase: 'list' | 'run';

@@ -1,15 +1,15 @@
 // Erase: the whole flash, after the last four of the MAC were typed.
 import { isEspError } from '../../device/errors.ts';
+import { eraseFlash } from '../../device/flash/erase.ts';
 import type { OperationContext } from '../../device/operation.ts';
-import type { Session } from '../../device/session/session.ts';
+import { onlyOn, type Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { factsOf } from '../../workbench/availability.ts';
-import type { EraseOutcome } from '../../workbench/devices.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import { emptyMap } from '../../workbench/progress.ts';
 import { duration, portLabel } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { askToErase } from './state.ts';
+import { askToErase, type EraseOutcome } from './state.ts';
 
 /** `unlock` = agreed to: the chip's write protection is cleared first. */
 export async function eraseAll(app: Workbench, path: string, unlock = false): Promise<void> {
@@ -66,7 +66,7 @@ async function erased(
   context: OperationContext,
 ): Promise<EraseOutcome | null> {
   try {
-    return await app.devices.erase(session, { unlock, mac }, context);
+    return await onlyOn(session, mac, () => eraseFlash(session, { unlock }, context));
   } catch (error) {
     if (unlock || !isEspError(error) || error.code !== 'flash-protected' || error.board !== 'unchanged')
       throw error;

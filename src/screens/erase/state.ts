@@ -3,6 +3,12 @@ import { showScreen } from '../../workbench/show.ts';
 import type { SectorMapState, State } from '../../workbench/state.ts';
 import { emptyEntry, type TextEntry } from '../../workbench/text-entry.ts';
 
+export type EraseOutcome = {
+  readonly erasedBytes: number;
+  readonly blankBytes: number;
+  readonly seconds: number;
+};
+
 export type EraseState = {
   readonly phase: 'confirm' | 'run' | 'result';
   /** The last four of the MAC as typed so far. */
@@ -10,11 +16,7 @@ export type EraseState = {
   /** The chip is write-protected, and the question whether to clear that is open. */
   readonly asksUnlock: boolean;
   readonly map: SectorMapState | null;
-  readonly outcome: {
-    readonly erasedBytes: number;
-    readonly blankBytes: number;
-    readonly seconds: number;
-  } | null;
+  readonly outcome: EraseOutcome | null;
 };
 
 export const initialErase: EraseState = {

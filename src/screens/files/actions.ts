@@ -1,4 +1,5 @@
 // The two panes of Files: what they list, where they are, what is marked. Changes nothing on either side.
+import { withFiles } from '../../device/files/open-files.ts';
 import type { RemoteFiles } from '../../device/files/remote-files.ts';
 import { remoteFolder, remoteName } from '../../device/files/remote-path.ts';
 import type { OperationContext } from '../../device/operation.ts';
@@ -43,7 +44,7 @@ export function withBoard(app: Workbench, path: string, title: string, work: Fil
     },
     work: async (context) => {
       const session = await app.board.on(path, context);
-      await app.devices.files(session, context, work);
+      await withFiles(session, {}, context, work);
       setFiles(app, { trouble: null, underway: null });
     },
   });

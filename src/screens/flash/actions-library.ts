@@ -2,8 +2,9 @@
 import { basename } from 'node:path';
 import { printable } from '../../text/printable.ts';
 import { factsOf } from '../../workbench/availability.ts';
+import { buildWords } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { nodemcuWays } from './library.ts';
+import { nodemcuWays, releaseChoice } from './library.ts';
 import { withFlash } from './state.ts';
 
 /** As measured; null for a board that nobody has identified. */
@@ -17,7 +18,7 @@ export async function openCategory(app: Workbench, category: 'releases' | 'nodem
     app.store.update(withFlash({ downloads }));
     return;
   }
-  const choices = await app.devices.releases(flashSizeHere(app), null);
+  const choices = (await app.devices.releases(flashSizeHere(app), null)).map(releaseChoice);
   const cursor = Math.max(
     0,
     choices.findIndex(({ unsuited }) => unsuited === null),
@@ -33,7 +34,7 @@ export async function refreshCategory(app: Workbench, path: string): Promise<voi
     path,
     work: async (context) => {
       const before = await app.devices.releases(null, null);
-      const choices = await app.devices.releases(flashSizeHere(app), context);
+      const choices = (await app.devices.releases(flashSizeHere(app), context)).map(releaseChoice);
       const known = new Set(before.map(({ id }) => id));
       const added = choices.filter(({ id }) => !known.has(id));
       app.store.update(withFlash({ category: 'releases', choices, cursor: 0 }));
@@ -54,11 +55,12 @@ export async function refreshCategory(app: Workbench, path: string): Promise<voi
 function waitForImage(app: Workbench): string | null {
   app.store.get().flash.stopWatching?.();
   const stop = () => watch.stop();
-  const watch = app.devices.watchDownloads(({ path, about, isNew }) => {
+  const watch = app.devices.watchDownloads(({ path, facts, isNew }) => {
     const { screen, flash } = app.store.get();
     const { category, choices, cursor } = flash;
     if (screen !== 'flash' || category !== 'nodemcu') return stop();
     const name = printable(basename(path));
+    const about = printable(buildWords(facts));
     const others = choices.filter((each) => !('path' in each && each.path === path));
     app.store.update(
       withFlash({ choices: [{ kind: 'recent', path, name, about }, ...others], cursor: isNew ? 0 : cursor }),

@@ -7,10 +7,11 @@ import { pathNow } from '../../workbench/ports.ts';
 import type { State } from '../../workbench/state.ts';
 import { duration, portLabel } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import type { BackupRow } from '../backups/state.ts';
+import { type BackupRow, backupRow } from '../backups/state.ts';
 import { awaitRestart } from '../boards/actions-await-restart.ts';
 import { askFirmware } from '../boards/actions-identify.ts';
-import { usualOptions } from './plan-options.ts';
+import { flashOptionsOf, usualOptions } from './plan-options.ts';
+import { plannedFlash } from './plan-view.ts';
 import { chooseAgain, type FlashRequest, namesOf, savesFirst, withFlash } from './state.ts';
 
 /** What is to be planned, where that takes a look at the board first; null = nothing after all. */
@@ -43,7 +44,15 @@ export async function plan(
       if (!request) return goBack();
       if (!isKnown) begin(app, request);
       const { files } = request;
-      const planned = await app.devices.planFlash(session, request, context);
+      const prepared = await app.devices.prepareFlash(
+        session,
+        {
+          files: files.map(({ choice, offset }) => ({ source: choice, offset })),
+          options: flashOptionsOf(request.options),
+        },
+        context,
+      );
+      const planned = plannedFlash(prepared, request.options.noStub);
       const backUpFirst = await app.settings.backUpFirst().catch(() => false);
       app.store.update((state) => {
         const { interrupted } = state.flash;
@@ -85,7 +94,7 @@ export async function write(app: Workbench, path: string): Promise<void> {
       const session = await app.board.on(path, context);
       // Once: after a failure there is nothing left that is worth saving.
       if (savesFirst(backUpFirst, view))
-        backup ??= await app.devices.backUp(session, null, withoutMap(context));
+        backup ??= backupRow(await app.devices.backUp(session, null, withoutMap(context)));
       const outcome = await carryOut(session, context);
       const saved = backup ? [`Backed up ${formatSize(backup.sizeBytes)}.`] : [];
       // Done is done, also if what follows is cancelled.

@@ -5,8 +5,8 @@ import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { flashSizeHere, openCategory } from './actions-library.ts';
 import { plan } from './actions-plan.ts';
-import { categories } from './library.ts';
-import { type ChosenFile, chooseAgain, type ImageChoice } from './state.ts';
+import { categories, releaseChoice } from './library.ts';
+import { type ChosenFile, chooseAgain, type FlashableChoice, type ImageChoice } from './state.ts';
 
 /** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
 export async function listChoices(app: Workbench, folder: string): Promise<void> {
@@ -26,7 +26,7 @@ export async function listChoices(app: Workbench, folder: string): Promise<void>
         ...state.flash,
         folder,
         category: null,
-        choices: [...builtIn, ...categories(releases), ...recentChoices, ...files],
+        choices: [...builtIn, ...categories(releases.map(releaseChoice)), ...recentChoices, ...files],
         cursor: 0,
       },
     }));
@@ -69,15 +69,16 @@ export async function pick(app: Workbench, path: string): Promise<void> {
   if (files) await plan(app, path, { files: files.map(placed), options });
 }
 
-const placed = (choice: ImageChoice): ChosenFile => ({ choice, offset: offsetInName(choice.name) });
+const placed = (choice: FlashableChoice): ChosenFile => ({ choice, offset: offsetInName(choice.name) });
 
 /** `0x00000.bin` and `0x10000.bin` of one folder are one firmware: the plan shows what it took. */
-async function withItsOthers(app: Workbench, choice: ImageChoice): Promise<readonly ImageChoice[]> {
+async function withItsOthers(app: Workbench, choice: FlashableChoice): Promise<readonly FlashableChoice[]> {
   if (choice.kind !== 'file' && choice.kind !== 'recent') return [choice];
   const { choices } = app.store.get().flash;
   const build = nameWithoutOffset(choice.name);
   if (build === null) return [choice];
   const beside = choice.kind === 'file' ? choices : await app.devices.listFolder(dirname(choice.path));
-  const others = beside.filter((each) => each.kind === 'file' && nameWithoutOffset(each.name) === build);
+  const images = beside.filter((each) => each.kind === 'file');
+  const others = images.filter((each) => nameWithoutOffset(each.name) === build);
   return others.length > 0 ? others : [choice];
 }

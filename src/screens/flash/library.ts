@@ -1,8 +1,14 @@
 // What the Flash screen offers besides files: the releases with the reason why one is nothing for this
 // board, and how one comes by a NodeMCU image. Pure.
+import type { ListedRelease } from '../../services/firmware-list.ts';
 import type { ImageChoice } from './state.ts';
 
 type ReleaseChoice = Extract<ImageChoice, { kind: 'release' }>;
+
+export const releaseChoice = ({ id, variant, date, unsuited }: ListedRelease): ReleaseChoice => ({
+  ...{ kind: 'release', id, name: id },
+  ...{ variant, date, unsuited },
+});
 
 /** The first row of the category that suits and is a finished version, without asking the web. */
 const newestSuited = (releases: readonly ReleaseChoice[]): ReleaseChoice | undefined =>

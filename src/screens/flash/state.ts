@@ -33,8 +33,11 @@ export type ImageChoice =
   /** 128 bytes that were found in a flash or in a backup. */
   | { readonly kind: 'init-data'; readonly name: string; readonly bytes: Uint8Array };
 
+/** What is no way to others. */
+export type FlashableChoice = Exclude<ImageChoice, { kind: 'category' | 'folder' }>;
+
 export type ChosenFile = {
-  readonly choice: ImageChoice;
+  readonly choice: FlashableChoice;
   /** null = where a file of its kind belongs. */
   readonly offset: number | null;
 };

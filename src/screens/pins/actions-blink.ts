@@ -1,4 +1,5 @@
 // Blinking and pulsing the pin under the cursor: timed by espwb, or by the board itself.
+import { blink as blinkFromHere, pulse as pulseFromHere } from '../../device/pins/blink.ts';
 import type { Level } from '../../device/pins/pin-driver.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { enterPins, pinAction, setPins, tellCutOff, watched, withDriver } from './actions.ts';
@@ -29,7 +30,7 @@ export async function blinkPin(app: Workbench, path: string, { pin, ledLitAt }: 
         setPins(app, { blinking: pin });
         tellDone(app, `Blinked GPIO${pin}.`);
         try {
-          await app.devices.blink(watched(app, driver), { pin, hz, litAt }, signal);
+          await blinkFromHere(watched(app, driver), { pin, hz, litAt, count: null }, app.clock, signal);
         } catch (error) {
           if (!context.signal.aborted && !tellCutOff(app, pin)) throw error;
         } finally {
@@ -81,6 +82,6 @@ export const pulse = (app: Workbench, path: string) =>
   pinAction(app, path, 'Pulsing', async (driver, signal, { pin, ledLitAt, level }) => {
     const other: Level = level === 1 ? 0 : 1;
     const request = { pin, level: ledLitAt ?? other, timeMs: pulseMs };
-    await app.devices.pulse(watched(app, driver), request, signal);
+    await pulseFromHere(watched(app, driver), request, app.clock, signal);
     return [];
   });

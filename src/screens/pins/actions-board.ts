@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { presumedChip } from '../../device/chips/index.ts';
 import { boardProfiles, defaultProfile } from '../../device/pins/boards.ts';
+import { pinScript } from '../../device/pins/pin-script.ts';
 import { printable } from '../../text/printable.ts';
 import { stampedName } from '../../workbench/stamped-name.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -105,7 +106,7 @@ export async function saveScript(app: Workbench, path: string): Promise<void> {
     path,
     work: async (context) => {
       await withDriver(app, path, context, async (driver) => {
-        script = await app.devices.pinScript(driver);
+        script = pinScript(driver.through, driver.actions);
         name = stampedName('espwb-pins', scriptEndingOf(driver.through));
       });
     },

@@ -2,6 +2,7 @@
 
 import type { OperationContext } from '../../device/operation.ts';
 import type { Level, PinDriver, PinReading } from '../../device/pins/pin-driver.ts';
+import { withPins } from '../../device/pins/pin-driver-for.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -137,7 +138,7 @@ export async function withDriver<T>(
   const session = await app.board.on(path, context);
   const { ports, pins } = app.store.get();
   const bare = session.firmware === null && ports.known[pathNow(ports, path)]?.noFirmware?.isBare === true;
-  return app.devices.pins(session, { bare, unlocked: pins.unlocked }, context, work);
+  return withPins(session, { bare, unlocked: pins.unlocked }, context, work);
 }
 
 export async function readAll(

@@ -4,6 +4,7 @@ import { basename, resolve } from 'node:path';
 import { EspError } from '../../device/errors.ts';
 import { readLocal } from '../../device/files/tree.ts';
 import { codeOfFile } from '../../device/firmware/code-file.ts';
+import { execCode } from '../../device/firmware/exec.ts';
 import { firmwareOf, languageOf } from '../../device/firmware/firmwares.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { home } from '../../platform/folders.ts';
@@ -106,7 +107,10 @@ async function runBlock(
     path,
     work: async (context) => {
       const session = await app.board.on(path, context);
-      const { stderr } = await app.devices.runBlock(session, code, app.onOutput, context);
+      const onSent = (done: number) =>
+        context.onEvent({ type: 'progress', step: 'transfer', done, total: code.length });
+      const options = { code, isBytes: true, onStdout: app.onOutput, onSent };
+      const { stderr } = await execCode(session, options, context);
       hasRaised = stderr.length > 0;
       app.onOutput(stderr);
     },

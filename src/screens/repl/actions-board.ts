@@ -1,6 +1,7 @@
 // What the REPL's menu does to the board: stop what runs, start it afresh, hear it boot.
 import { presumedChip } from '../../device/chips/index.ts';
-import { noRomRateWords } from '../../device/firmware/listen-to-boot.ts';
+import { breakIn } from '../../device/firmware/break-in.ts';
+import { noRomRateWords, watchBoot } from '../../device/firmware/listen-to-boot.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { baudRates } from '../../workbench/baud-rates.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -60,7 +61,8 @@ const runs: Readonly<Record<ReplAction, Action>> = {
     await app.board.use('interrupt', path, context, (_, { signal }) => link.interrupt(signal));
     return null;
   },
-  'break in': async (app, path, context) => app.devices.breakIn(await app.board.on(path, context), context),
+  'break in': async (app, path, context) =>
+    (await breakIn(await app.board.on(path, context), { reset: true }, context)).words,
   'soft reset': async (app, path, context) => {
     const link = await app.board.firmware(path, context);
     await app.board.use('restart', path, context, (_, { signal }) => link.softReset(signal));
@@ -73,7 +75,7 @@ const runs: Readonly<Record<ReplAction, Action>> = {
   },
   boot: async (app, path, context) => {
     const session = await app.board.on(path, context);
-    const { text, report, isAtRomRate } = await app.devices.watchBoot(session, context);
+    const { text, report, isAtRomRate } = await watchBoot(session, context);
     app.onOutput(text);
     if (!isAtRomRate) return noRomRateWords;
     return presumedChip.boot.words(report) ?? 'Nothing of the boot ROM was heard: is the reset line wired?';

@@ -1,0 +1,54 @@
+// What the workbench asks of this computer and the boards on it. devices-here.ts binds it; tests bind it
+// to a board without a computer around it. What a session alone can do is no part of it.
+import type { Backup } from '../device/flash/backup.ts';
+import type { Range } from '../device/flash/geometry.ts';
+import type { OperationContext } from '../device/operation.ts';
+import type { PortInfo } from '../device/ports/port-info.ts';
+import type { Session } from '../device/session/session.ts';
+import type { DownloadedImage, DownloadsWatch } from '../platform/downloads-folder.ts';
+import type { InitDataFound } from './find-init-data.ts';
+import type { ListedRelease } from './firmware-list.ts';
+import type { FolderEntry } from './list-images.ts';
+import type { FlashRequest, PreparedFlash } from './prepare-flash.ts';
+
+export type BuiltInImage = {
+  readonly kind: 'built-in';
+  readonly id: string;
+  readonly name: string;
+  readonly sizeBytes: number;
+};
+
+export type Devices = {
+  /** Reports at once and whenever something is plugged in or out; the returned function stops it. */
+  readonly watchPorts: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
+  /** @throws EspError port-missing | port-busy | port-forbidden */
+  readonly openSession: (path: string, signal: AbortSignal) => Promise<Session>;
+  /** @throws EspError of the files and of planFlash */
+  readonly prepareFlash: (
+    session: Session,
+    request: FlashRequest,
+    context: OperationContext,
+  ) => Promise<PreparedFlash>;
+  /** Saves flash into a new backup; `region` null = all of it. @throws EspError usage | disk-full | read-failed */
+  readonly backUp: (session: Session, region: Range | null, context: OperationContext) => Promise<Backup>;
+  /** Of all boards, the newest first. */
+  readonly backups: () => Promise<readonly Backup[]>;
+  /** Looks in `folder`, the downloads, the flash itself, backups. */
+  readonly findInitData: (
+    session: Session,
+    folder: string,
+    context: OperationContext,
+  ) => Promise<InitDataFound>;
+  readonly builtInImages: () => Promise<readonly BuiltInImage[]>;
+  /** Known releases, newest first; with `refresh` the download page is asked. @throws EspError network */
+  readonly releases: (
+    flashSizeBytes: number | null,
+    refresh: OperationContext | null,
+  ) => Promise<readonly ListedRelease[]>;
+  /** Tells of the NodeMCU images that a browser has saved, oldest first, and of what it saves from now on. */
+  readonly watchDownloads: (onImage: (image: DownloadedImage) => void) => DownloadsWatch;
+  /** Images first, then folders; hidden ones left out. @throws EspError file-unreadable */
+  readonly listFolder: (folder: string) => Promise<readonly FolderEntry[]>;
+  /** Waits until virtual boards have saved their flash. */
+  readonly close: () => Promise<void>;
+};

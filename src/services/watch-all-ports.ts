@@ -1,0 +1,45 @@
+// The ports of this computer as they come and go and, behind them, the virtual boards.
+import type { Clock } from '../device/clock.ts';
+import type { PortInfo } from '../device/ports/port-info.ts';
+import { watchPorts } from '../device/ports/watch-ports.ts';
+import { thisComputer } from '../platform/computer.ts';
+import { namedPort, virtualPorts } from '../platform/virtual-ports.ts';
+
+/** A port that the person named leads, also where discovery does not find it. The returned function stops it. */
+export function watchAllPorts(
+  clock: Clock,
+  named: string | undefined,
+  onPorts: (ports: readonly PortInfo[]) => void,
+): () => void {
+  let isStopped = false;
+  let stop = () => {};
+  const start = async () => {
+    const virtual = await portsBehind(named);
+    if (isStopped) return;
+    const tell = (found: readonly PortInfo[]) => {
+      // A built-in UART is rarely a board: it stands behind those that are boards for certain.
+      const likely = found.filter((port) => port.likelihood !== 'unlikely');
+      const rest = found.filter((port) => port.likelihood === 'unlikely');
+      const others = virtual.filter((port) => !found.some((each) => each.path === port.path));
+      const all = [...likely, ...others, ...rest];
+      const lead = all.filter((port) => port.path === named);
+      onPorts([...lead, ...all.filter((port) => port.path !== named)]);
+    };
+    // At once: looking at a computer's ports takes its time, the built-in board is there already.
+    tell([]);
+    stop = watchPorts(thisComputer, tell, { clock });
+  };
+  // Nothing in start rejects: watchPorts never does, and a folder that cannot be read is an empty one.
+  void start();
+  return () => {
+    isStopped = true;
+    stop();
+  };
+}
+
+/** The built-in boards, led by the port that the person named unless it is one of them. */
+async function portsBehind(named: string | undefined): Promise<readonly PortInfo[]> {
+  const virtual = await virtualPorts();
+  if (named === undefined || virtual.some((port) => port.path === named)) return virtual;
+  return [namedPort(named), ...virtual.filter((port) => port.path !== named.replace(/\?.*$/, ''))];
+}
