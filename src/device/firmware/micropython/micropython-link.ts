@@ -14,24 +14,20 @@ import { interruptKeys, interruptMs } from './interrupt-program.ts';
 import { readRawAnswer } from './raw-answer.ts';
 import { ctrl, RawMode, requirePrompt } from './raw-mode.ts';
 import { type RawDialect, type RawWire, rawAnnouncements, submitCode } from './raw-paste.ts';
-import { isBrokenSeal, lacksHash, type Seal, sealed, sealedCall, sealKeeper } from './sealed-code.ts';
+import { Sealer } from './sealer.ts';
 
 const softResetMs = 10_000;
 /** "MPY: soft reboot", of which a byte may be lost. A prompt without it may be that of an earlier key. */
 const restartWords = /soft |reboot/;
 const submitTries = 3;
 const sealTries = 3;
-/** Below this many calls the function that keeps them short costs more than it spares. */
-const keeperFrom = 4;
 
 /** A board at its MicroPython prompt; what its operations throw stands at FirmwareLink. */
 export class MicroPythonLink implements FirmwareLink {
   readonly facts: FirmwareFacts;
   readonly #wire: FirmwareWire;
   #dialect: RawDialect | null = null;
-  #seal: Seal = 'sha256';
-  #sealedCalls = 0;
-  #hasKeeper = false;
+  readonly #sealer = new Sealer();
   readonly #raw: RawMode;
   /** Settles when the code that exec runs has ended; null while none does. */
   #running: Promise<void> | null = null;
@@ -46,22 +42,12 @@ export class MicroPythonLink implements FirmwareLink {
   async exec(code: string, options: ExecOptions): Promise<ExecResult> {
     if (!options.isSealed)
       return this.#execBytes(Buffer.from(code, options.isBytes ? 'latin1' : 'utf8'), options);
-    this.#sealedCalls += 1;
+    this.#sealer.count();
     for (let attempt = 1; ; attempt++) {
-      const result = await this.#execBytes(Buffer.from(this.#sealed(code), 'utf8'), options);
-      if (!isBrokenSeal(result.stderr)) return result;
+      const result = await this.#execBytes(Buffer.from(this.#sealer.seal(code), 'utf8'), options);
+      if (this.#sealer.hasRun(code, result.stderr)) return result;
       if (attempt === sealTries) throw arrivedAltered(result.stderr);
-      // A board that has restarted has forgotten it.
-      this.#hasKeeper = false;
-      if (lacksHash(result.stderr)) this.#seal = 'sum';
     }
-  }
-
-  #sealed(code: string): string {
-    if (this.#hasKeeper) return sealedCall(code);
-    if (this.#seal === 'sum' || this.#sealedCalls < keeperFrom) return sealed(code, this.#seal);
-    this.#hasKeeper = true;
-    return sealed(`${sealKeeper}${code}`, this.#seal);
   }
 
   #execBytes(code: Buffer, options: ExecOptions): Promise<ExecResult> {

@@ -7,8 +7,8 @@ import { asText } from '../await-text.ts';
 /** A build without hashlib adds up the bytes, which takes it longer. */
 export type Seal = 'sha256' | 'sum';
 
-/** Of the hash: one damage in sixteen million has the same. */
-const hashBytes = 3;
+/** Of the hash: one damage in four thousand million has the same. */
+const hashBytes = 4;
 
 /**
  * The same code, sealed: one call behind which nothing stands, so that what fails in it fails before the code runs.
@@ -22,13 +22,26 @@ export function sealed(code: string, seal: Seal): string {
   return call(`sum((i+9)*b for i,b in enumerate(c.encode()))==${sum} `);
 }
 
-/** A function of the board that does the same: where many calls follow, each is 70 characters shorter. */
-export const sealKeeper = `def _S(c,h):
+/** Kept by the board are so many pieces of code, each at most so long: those that a person's keys send again and again. */
+export const mostKeptCodes = 8;
+export const longestKeptCode = 128;
+
+/**
+ * A function of the board that does the same, and that keeps short code under its hash: then the hash alone brings it
+ * back. What it runs has the hash that was sent, wherever it comes from.
+ */
+export const sealKeeper = `def _S(h,c='',k={}):
+ c=c or k.get(h,c)
  if ${digestOf('c')}!=h:raise TypeError('seal')
+ if len(c)<=${longestKeptCode}:
+  if len(k)>=${mostKeptCodes} and h not in k:k.clear()
+  k[h]=c
  exec(c)
 `;
 /** The code, sealed, behind a call of `sealKeeper`. */
-export const sealedCall = (code: string): string => `_S(${literalOf(code)},${hashOf(code)})`;
+export const sealedCall = (code: string): string => `_S(${hashOf(code)},${literalOf(code)})`;
+/** The same for code that the board keeps. */
+export const keptCall = (code: string): string => `_S(${hashOf(code)})`;
 
 function digestOf(name: string): string {
   return `__import__('hashlib').sha256(${name}).digest()[:${hashBytes}]`;

@@ -1,8 +1,9 @@
 // Pins through NodeMCU's gpio module. It counts pins by its own index (the number of the D-name), never
 // by the GPIO number: the classic mistake. https://nodemcu.readthedocs.io/en/release/modules/gpio/
 import { EspError } from '../../errors.ts';
+import { isReplLine } from '../../pins/detach-line.ts';
 import { noTimer, pinTalk } from '../../pins/firmware-pins.ts';
-import type { PinDriver } from '../../pins/pin-driver.ts';
+import type { Level, PinDriver } from '../../pins/pin-driver.ts';
 import { pinDriver } from '../../pins/pin-frame.ts';
 import { createPinMemory, type PinMemory } from '../../pins/pin-memory.ts';
 import { pinTitle } from '../../pins/pins.ts';
@@ -95,20 +96,22 @@ export function nodemcuPins(
     return true;
   };
 
+  const set = async (pin: number, level: Level, signal: AbortSignal) => {
+    const i = toIoIndex(pin);
+    const line = behind(`${output(i, `${level}`)} print(gpio.read(${i}))`);
+    return change(pin, line, signal, { left: level });
+  };
+
   return pinDriver(
     {
       through: 'nodemcu',
-      set: async (pin, level, signal) => {
-        const i = toIoIndex(pin);
-        const line = behind(`${output(i, `${level}`)} print(gpio.read(${i}))`);
-        return change(pin, line, signal, { left: level });
-      },
+      set,
+      // The level is known before it is asked for, so that what a lost byte has spoiled may be done again. Of the
+      // REPL's own lines, which rest high, nobody could tell it.
       toggle: async (pin, signal) => {
-        const i = toIoIndex(pin);
-        const line = behind(
-          `local v=1-gpio.read(${i}) gpio.mode(${i},gpio.OUTPUT) gpio.write(${i},v) print(gpio.read(${i}))`,
-        );
-        return change(pin, line, signal, { left: 0, isOnce: true });
+        const ask = () => look(`=gpio.read(${toIoIndex(pin)})`, 1, signal);
+        const level = isReplLine(pin) ? 1 : asLevel((await ask())[0]);
+        return set(pin, level === 1 ? 0 : 1, signal);
       },
       read: async (pins, signal) => {
         const line = `=${pins.map((pin) => `gpio.read(${toIoIndex(pin)})`).join(',')}`;

@@ -3,7 +3,9 @@
 import { expect, test } from 'vitest';
 import {
   isBrokenSeal,
+  keptCall,
   lacksHash,
+  mostKeptCodes,
   sealed,
   sealedCall,
   sealKeeper,
@@ -13,9 +15,14 @@ import { pythonInThread } from '../../../support/python-in-thread.ts';
 const python = await pythonInThread();
 const bytesOf = (text: string) => Buffer.from(text);
 python.run(sealKeeper);
-const seals = ['sha256', 'sum', 'kept'] as const;
-const sealedBy = (code: string, seal: (typeof seals)[number]) =>
-  seal === 'kept' ? sealedCall(code) : sealed(code, seal);
+const seals = ['sha256', 'sum', 'called', 'kept'] as const;
+const sealedBy = (code: string, seal: (typeof seals)[number]) => {
+  if (seal === 'sha256' || seal === 'sum') return sealed(code, seal);
+  if (seal === 'called') return sealedCall(code);
+  // Comes to the board as no more than its hash.
+  python.run(sealedCall(code));
+  return keptCall(code);
+};
 
 test.each(seals)('%s: code of any characters runs as it is, in the globals of the REPL', (seal) => {
   const codes = [
@@ -68,11 +75,19 @@ test.each(seals)(
       else expect(isBrokenSeal(bytesOf(stderr)), `${text}\n${stderr}`).toBe(true);
       counts.nothing += 1;
     }
-    expect(counts.nothing).toBeGreaterThan(1000);
+    expect(counts.nothing).toBeGreaterThan(10 * sealedBy(code, seal).length);
     // Where the call itself is lost nothing is said: that is why code has to print that it is done.
     expect(counts.silent).toBeLessThan(counts.nothing / 20);
   },
 );
+
+test('what the board does not keep is not run, and of so many pieces it keeps the last', () => {
+  const codes = Array.from({ length: mostKeptCodes + 1 }, (_, at) => `print(${at})`);
+  for (const code of codes) python.run(sealedCall(code));
+  const runs = codes.map((code) => python.run(keptCall(code)));
+  expect(runs.map(({ stdout }) => stdout)).toEqual([...codes.slice(1).map(() => ''), `${mostKeptCodes}\r\n`]);
+  for (const { stderr } of runs.slice(0, -1)) expect(isBrokenSeal(bytesOf(stderr))).toBe(true);
+});
 
 test('a build without hashlib is told from an altered byte by nothing, and both have another sum', () => {
   const { stderr } = python.run(sealed('print(1)', 'sha256').replace('hashlib', 'haslib'));
