@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { printable, safe } from '../text/printable.ts';
 import { cellWidth, truncate } from './layout.ts';
 import { Text } from './Text.tsx';
-import { theme } from './theme.ts';
+import { theme, useLook } from './theme.ts';
 
 export type PanelProps = {
   readonly title: string;
@@ -23,25 +23,33 @@ export const panelFrame = 4;
 export const panelTitleFrame = 6;
 
 export function Panel({ title, note = '', width, height, focused = false, colour, children }: PanelProps) {
-  const border = colour ?? (focused ? theme.accent : theme.border);
+  const look = useLook()(colour ?? (focused ? theme.accent : theme.border));
+  const drawn = {
+    ...(look.colour ? { color: look.colour } : {}),
+    bold: look.bold ?? false,
+    dimColor: look.dim ?? false,
+  };
+  // Which pane has the keys is told by weight, too: not everybody sees the colour.
+  const isMarked = focused || colour !== undefined;
   const name = truncate(printable(title), Math.max(0, width - panelTitleFrame));
   const room = width - panelTitleFrame - cellWidth(name);
   const right = note && room > cellWidth(printable(note)) + 3 ? safe` ${note} ─` : safe``;
   const line = '─'.repeat(Math.max(0, width - 5 - cellWidth(name) - cellWidth(right)));
   return (
     <Box flexDirection="column" width={width} height={height} flexShrink={0}>
-      <Text wrap="truncate" color={border}>
-        {safe`╭─ `}
-        <Text bold={focused} {...(focused || colour ? { color: border } : { color: 'white' })}>
+      <Text wrap="truncate">
+        <Text {...drawn}>{safe`╭─ `}</Text>
+        <Text {...(isMarked ? drawn : {})} bold={isMarked}>
           {name}
         </Text>
-        {safe` ${line}${right}╮`}
+        <Text {...drawn}>{safe` ${line}${right}╮`}</Text>
       </Text>
       <Box
         flexDirection="column"
         borderStyle="round"
         borderTop={false}
-        borderColor={border}
+        {...(look.colour ? { borderColor: look.colour } : {})}
+        borderDimColor={look.dim ?? false}
         height={height - 1}
         paddingX={1}
       >

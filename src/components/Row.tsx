@@ -3,9 +3,11 @@ import type { ReactNode } from 'react';
 import { type SafeText, safe } from '../text/printable.ts';
 import { cellWidth, truncate } from './layout.ts';
 import { Text } from './Text.tsx';
+import { useLook } from './theme.ts';
 
 export type Piece = {
   readonly text: SafeText;
+  /** A meaning of the theme, or a colour of the 16 that a board's own text asks for. */
   readonly colour?: string | undefined;
   readonly bold?: boolean;
   readonly dim?: boolean;
@@ -14,6 +16,7 @@ export type Piece = {
 };
 
 export function Row({ pieces, width }: { pieces: readonly Piece[]; width: number }): ReactNode {
+  const lookOf = useLook();
   let room = width;
   const shown: Piece[] = [];
   for (const piece of pieces) {
@@ -25,19 +28,22 @@ export function Row({ pieces, width }: { pieces: readonly Piece[]; width: number
   return (
     <Text wrap="truncate">
       {shown.length === 0 ? safe` ` : null}
-      {shown.map((piece, at) => (
-        <Text
-          // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity beyond their place
-          key={at}
-          {...(piece.colour ? { color: piece.colour } : {})}
-          bold={piece.bold ?? false}
-          dimColor={piece.dim ?? false}
-          inverse={piece.inverse ?? false}
-          underline={piece.underline ?? false}
-        >
-          {piece.text}
-        </Text>
-      ))}
+      {shown.map((piece, at) => {
+        const { colour, bold = false, dim = false } = lookOf(piece.colour, piece.dim);
+        return (
+          <Text
+            // biome-ignore lint/suspicious/noArrayIndexKey: pieces have no identity beyond their place
+            key={at}
+            {...(colour ? { color: colour } : {})}
+            bold={bold || (piece.bold ?? false)}
+            dimColor={dim}
+            inverse={piece.inverse ?? false}
+            underline={piece.underline ?? false}
+          >
+            {piece.text}
+          </Text>
+        );
+      })}
     </Text>
   );
 }

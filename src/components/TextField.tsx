@@ -11,12 +11,10 @@ export type TextFieldProps = {
   /** In characters from the left; null where nothing is typed now. */
   readonly cursor: number | null;
   readonly width: number;
-  /** Without colour there is no inverse: the cursor is drawn as a bar. */
-  readonly mono: boolean;
   readonly hint?: string;
 };
 
-export function TextField({ label, text, cursor: place, width, mono, hint = '' }: TextFieldProps): ReactNode {
+export function TextField({ label, text, cursor: place, width, hint = '' }: TextFieldProps): ReactNode {
   const room = Math.max(4, width - cellWidth(label) - 2);
   const characters = [...text];
   const cursor = place ?? characters.length;
@@ -28,11 +26,7 @@ export function TextField({ label, text, cursor: place, width, mono, hint = '' }
   const pieces: Piece[] = [
     { text: safe`${label} `, colour: theme.accent, bold: true },
     { text: printable(before) },
-    place === null
-      ? { text: safe`` }
-      : mono
-        ? { text: printable(under === ' ' ? '▁' : `▏${under}`) }
-        : { text: printable(under), inverse: true },
+    place === null ? { text: safe`` } : { text: printable(under), inverse: true },
     { text: printable(after) },
     { text: printable(text === '' ? ` ${hint}` : ''), dim: true },
   ];

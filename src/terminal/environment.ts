@@ -5,6 +5,8 @@ type Environment = Record<string, string | undefined>;
 
 export type TerminalAbilities = {
   readonly colour: boolean;
+  /** How many colours frames may use: by number where the terminal has 256, else those of the user's palette. */
+  readonly depth: 'none' | '16' | '256';
   /** Box drawing and symbols; else frames go through toAscii. */
   readonly unicode: boolean;
   /** Cursor addressing and an alternate screen; without it only the plain verbs make sense. */
@@ -19,8 +21,10 @@ export function terminalAbilities(
 ): TerminalAbilities {
   const term = environment['TERM'] ?? '';
   const dumb = term === 'dumb';
+  const colour = wantsColour(environment) ?? (terminals && !dumb);
   return {
-    colour: wantsColour(environment) ?? (terminals && !dumb),
+    colour,
+    depth: colour ? depthOf(environment) : 'none',
     unicode: !dumb && term !== 'linux' && !environment['ESPWB_ASCII'] && speaksUtf8(environment, platform),
     fullScreen: terminals && !dumb,
   };
@@ -30,9 +34,21 @@ export function terminalAbilities(
 export const abilitiesHere = (): TerminalAbilities =>
   terminalAbilities(process.env, process.stdin.isTTY === true && process.stdout.isTTY === true);
 
-/** Tells chalk, through the only variable it obeys everywhere. 1 = the 16 colours of the user's own palette. */
-export function setColour(environment: Environment, colour: boolean): void {
-  environment['FORCE_COLOR'] = colour ? '1' : '0';
+/**
+ * Tells chalk, through the only variable it obeys everywhere: 1 = the 16 colours of the user's own palette,
+ * 2 = the 256. Without colours as well: bold and reverse are no colours, and a theme without any needs them.
+ */
+export function setColour(environment: Environment, depth: TerminalAbilities['depth']): void {
+  environment['FORCE_COLOR'] = depth === '256' ? '2' : '1';
+}
+
+/** What a terminal's name promises; COLORTERM is what those set that have more than their name says. */
+function depthOf(environment: Environment): '16' | '256' {
+  if (environment['FORCE_COLOR'] === '1') return '16';
+  const named = /256|truecolor|24bit|direct|kitty|alacritty|ghostty|wezterm/.test(
+    `${environment['TERM'] ?? ''} ${environment['COLORTERM'] ?? ''}`,
+  );
+  return named || environment['WT_SESSION'] ? '256' : '16';
 }
 
 /** The person's word, if there is one. no-color.org: any non-empty NO_COLOR counts. */

@@ -19,14 +19,7 @@ export function PaletteScreen({ state, width, height }: PartProps): ReactNode {
   const entries = inPalette({ ...state, overlay: null }, query.text);
   return (
     <Panel title="Commands" note={`${entries.length}`} width={width} height={height} focused>
-      <TextField
-        label=":"
-        text={query.text}
-        cursor={query.cursor}
-        width={room}
-        mono={state.mono}
-        hint="type a name"
-      />
+      <TextField label=":" text={query.text} cursor={query.cursor} width={room} hint="type a name" />
       <Row width={room} pieces={[]} />
       {entries.length === 0 ? (
         <Row width={room} pieces={[{ text: safe`No command of this name.`, dim: true }]} />

@@ -5,7 +5,7 @@ import { ErrorCard } from '../components/ErrorCard.tsx';
 import { Footer } from '../components/Footer.tsx';
 import { Header } from '../components/Header.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
-import { theme, toneColour, toneGlyph } from '../components/theme.ts';
+import { ThemeProvider, theme, themeOf, toneColour, toneGlyph } from '../components/theme.ts';
 import { bodyHeight, isTiny } from '../screens/frame-size.ts';
 import { screens } from '../screens/index.ts';
 import { progressLine } from '../screens/progress-rows.ts';
@@ -27,14 +27,19 @@ export type AppProps = {
 
 export function App({ state, onChoose }: AppProps): ReactNode {
   const { columns, rows } = state;
-  if (isTiny(columns, rows)) return <TinyScreen state={state} width={columns} height={rows} />;
   return (
-    <Box flexDirection="column" width={columns} height={rows}>
-      <Header tabs={tabsOf(state)} about={aboutBoard(state)} width={columns} />
-      <Body state={state} onChoose={onChoose} />
-      <Row width={columns} pieces={statusPieces(state)} />
-      <Footer keys={footerKeys(state)} width={columns} />
-    </Box>
+    <ThemeProvider value={themeOf('auto', state.depth, state.background)}>
+      {isTiny(columns, rows) ? (
+        <TinyScreen state={state} width={columns} height={rows} />
+      ) : (
+        <Box flexDirection="column" width={columns} height={rows}>
+          <Header tabs={tabsOf(state)} about={aboutBoard(state)} width={columns} />
+          <Body state={state} onChoose={onChoose} />
+          <Row width={columns} pieces={statusPieces(state)} />
+          <Footer keys={footerKeys(state)} width={columns} />
+        </Box>
+      )}
+    </ThemeProvider>
   );
 }
 

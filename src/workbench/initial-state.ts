@@ -3,14 +3,15 @@ import { screens } from '../screens/index.ts';
 import type { Beginning, ScreenName, ScreenStates, State } from './state.ts';
 
 export function initialState(beginning: Beginning): State {
-  const { columns, rows, mono } = beginning;
+  const { columns, rows, depth } = beginning;
   const home = screens[0]?.name as ScreenName;
   const states = Object.fromEntries(screens.map((screen) => [screen.name, screen.initial(beginning)]));
   return {
     ...(states as unknown as ScreenStates),
     columns,
     rows,
-    mono,
+    depth,
+    background: 'dark',
     home,
     screen: home,
     cameFrom: home,

@@ -1,6 +1,7 @@
 // Wires store, board, terminal and frame together; the only file that knows all of them.
 import { EventEmitter } from 'node:events';
 import { render } from 'ink';
+import type { ColourDepth } from '../components/theme.ts';
 import type { Clock } from '../device/clock.ts';
 import { runEditor } from '../platform/editor.ts';
 import { screens } from '../screens/index.ts';
@@ -27,14 +28,14 @@ import type { State } from './state.ts';
 export type RunOptions = {
   readonly port: string | undefined;
   readonly clock: Clock;
-  readonly mono: boolean;
+  readonly depth: ColourDepth;
   readonly ascii: boolean;
 };
 
 /** Saving a virtual board's flash takes a moment on a slow disk. */
 const leaveMs = 4000;
 
-export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Promise<number> {
+export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): Promise<number> {
   const startedMs = clock.now();
   const screen = new Screen(process.stdout, { ascii });
   const inkStdin = new InkStdin();
@@ -88,7 +89,7 @@ export async function runWorkbench({ port, clock, mono, ascii }: RunOptions): Pr
   const app = makeWorkbench({
     columns: screen.columns,
     rows: screen.rows,
-    mono,
+    depth,
     folder: platform.startFolder,
     clock,
     devices,

@@ -19,7 +19,7 @@ export async function startWorkbench({ port }: WorkbenchOptions = {}): Promise<n
     );
     return 2;
   }
-  setColour(process.env, abilities.colour);
+  setColour(process.env, abilities.depth);
   const { runWorkbench } = await import('./run-workbench.tsx');
-  return runWorkbench({ port, clock: systemClock, mono: !abilities.colour, ascii: !abilities.unicode });
+  return runWorkbench({ port, clock: systemClock, depth: abilities.depth, ascii: !abilities.unicode });
 }

@@ -1,5 +1,6 @@
 // All that a frame is made of, as plain data. No behaviour here; text in it is already printable.
 
+import type { Background, ColourDepth } from '../components/theme.ts';
 import type { FirmwareFacts } from '../device/firmware/firmware-link.ts';
 import type { ChipFacts } from '../device/loader/loader.ts';
 import type { SectorStatus, Step } from '../device/operation.ts';
@@ -17,7 +18,7 @@ export type ScreenName = keyof ScreenStates;
 export type Beginning = {
   readonly columns: number;
   readonly rows: number;
-  readonly mono: boolean;
+  readonly depth: ColourDepth;
   /** Where the file browser begins. */
   readonly folder: string;
 };
@@ -25,8 +26,9 @@ export type Beginning = {
 export type State = ScreenStates & {
   readonly columns: number;
   readonly rows: number;
-  /** No colour: the cursor and selections need a glyph. */
-  readonly mono: boolean;
+  /** Colours that the terminal has, and the ground that they stand on. */
+  readonly depth: ColourDepth;
+  readonly background: Background;
   readonly screen: ScreenName;
   /** The first screen: there q ends the app, and Esc from anywhere ends up there. */
   readonly home: ScreenName;

@@ -127,7 +127,7 @@ function assemble(
   const app = makeWorkbench({
     columns: 80,
     rows: 24,
-    mono: true,
+    depth: 'none',
     folder,
     clock,
     devices,

@@ -64,7 +64,7 @@ const forbidden: PortInfo = {
 };
 
 export const begin = (columns: number, rows: number): State => {
-  const state = initialState({ columns, rows, mono: true, folder: '/home/ada/firmware' });
+  const state = initialState({ columns, rows, depth: 'none', folder: '/home/ada/firmware' });
   const ports = [usbPort('/dev/ttyUSB0', 'CH340', 'NodeMCU v3, D1 mini'), forbidden, virtual];
   return { ...state, ports: { ...state.ports, list: ports, selected: 'virtual:demo' } };
 };

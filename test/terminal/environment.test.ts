@@ -6,15 +6,36 @@ const abilities = (environment: Record<string, string>, terminals = true, platfo
 
 describe('what this terminal can do', () => {
   test('an ordinary terminal has it all, in CI too', () => {
-    expect(abilities({ CI: 'true' })).toEqual({ colour: true, unicode: true, fullScreen: true });
+    expect(abilities({ CI: 'true' })).toEqual({
+      colour: true,
+      depth: '256',
+      unicode: true,
+      fullScreen: true,
+    });
   });
 
   test('NO_COLOR is obeyed, which chalk does not do by itself', () => {
     expect(abilities({ NO_COLOR: '1' }).colour).toBe(false);
     expect(abilities({ NO_COLOR: '' }).colour).toBe(true);
+    expect(abilities({ NO_COLOR: '1' }).depth).toBe('none');
+  });
+
+  test('without colours bold and reverse stay: they are drawn by a theme that has no colour', () => {
     const environment: Record<string, string | undefined> = {};
-    setColour(environment, false);
-    expect(environment['FORCE_COLOR']).toBe('0');
+    setColour(environment, 'none');
+    expect(environment['FORCE_COLOR']).toBe('1');
+  });
+
+  test.each([
+    [{ TERM: 'xterm-256color' }, '256'],
+    [{ TERM: 'xterm', COLORTERM: 'truecolor' }, '256'],
+    [{ TERM: 'xterm-kitty' }, '256'],
+    [{ TERM: 'linux' }, '16'],
+    [{ TERM: 'xterm' }, '16'],
+    [{ TERM: 'screen' }, '16'],
+    [{ TERM: 'xterm-256color', FORCE_COLOR: '1' }, '16'],
+  ])('%j has colours: %s', (environment, depth) => {
+    expect(abilities(environment).depth).toBe(depth);
   });
 
   test('FORCE_COLOR wins where there is no terminal', () => {
@@ -39,6 +60,11 @@ describe('what this terminal can do', () => {
   });
 
   test('a dumb terminal gets no full screen', () => {
-    expect(abilities({ TERM: 'dumb' })).toEqual({ colour: false, unicode: false, fullScreen: false });
+    expect(abilities({ TERM: 'dumb' })).toEqual({
+      colour: false,
+      depth: 'none',
+      unicode: false,
+      fullScreen: false,
+    });
   });
 });

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { inPalette } from '../../src/workbench/keymap.ts';
 
-const state = initialState({ columns: 80, rows: 24, mono: true, folder: '/' });
+const state = initialState({ columns: 80, rows: 24, depth: 'none', folder: '/' });
 const labels = (query: string) => inPalette(state, query).map(({ binding }) => binding.label);
 
 describe('the palette', () => {

@@ -19,7 +19,7 @@ const list = [
   port('/dev/ttyUSB1', 'CH340', 'D1 mini'),
   port('COM3', 'CH340', null),
 ];
-const begun = initialState({ columns: 80, rows: 24, mono: true, folder: '/' });
+const begun = initialState({ columns: 80, rows: 24, depth: 'none', folder: '/' });
 const state = { ...begun, ports: { ...begun.ports, list } };
 const shown = (text: string) => {
   const filter = insertText(emptyEntry, text);

@@ -129,7 +129,6 @@ function RegionPrompt({ state, width }: { state: State; width: number }): ReactN
         text={prompt.entry.text}
         cursor={prompt.entry.cursor}
         width={width}
-        mono={state.mono}
         hint={`as 0x100000:1MB; nothing = ${all}`}
       />
       <Row width={width} pieces={[says]} />

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { pad } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { Text } from '../../components/Text.tsx';
-import { theme } from '../../components/theme.ts';
+import { theme, useLook } from '../../components/theme.ts';
 import { printable, safe } from '../../text/printable.ts';
 import type { ScreenProps } from '../screen.ts';
 
@@ -46,7 +46,12 @@ export function BoardMenu({ state, width, height, focused, binding, onChoose }: 
 
 function Indicator({ isSelected = false }: { isSelected?: boolean }): ReactNode {
   const { focused } = useContext(MenuLook);
-  return <Text color={focused ? theme.accent : theme.border}>{isSelected ? safe`❯ ` : safe`  `}</Text>;
+  const { colour, bold = false } = useLook()(focused ? theme.accent : theme.border);
+  return (
+    <Text {...(colour ? { color: colour } : {})} bold={bold}>
+      {isSelected ? safe`❯ ` : safe`  `}
+    </Text>
+  );
 }
 
 function Item({ isSelected = false, label }: { isSelected?: boolean; label: string }): ReactNode {

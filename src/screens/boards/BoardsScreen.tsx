@@ -66,7 +66,6 @@ function Ports({ state, width, height }: PartProps): ReactNode {
           text={boards.filter.text}
           cursor={boards.filtering ? boards.filter.cursor : null}
           width={room}
-          mono={state.mono}
         />
       ) : null}
       {ports.length === 0 ? (

@@ -58,7 +58,6 @@ export function FilesScreen(props: ScreenProps): ReactNode {
           text={prompt.entry.text}
           cursor={prompt.entry.cursor}
           width={width}
-          mono={state.mono}
         />
       ) : (
         <Row width={width} pieces={directionPieces(state)} />

@@ -55,7 +55,6 @@ export function PlanMenu({
           text={offset.entry.text}
           cursor={offset.entry.cursor}
           width={room}
-          mono={state.mono}
           hint="0x10000, 64KB; nothing = where a file of its kind belongs"
         />
       ) : (

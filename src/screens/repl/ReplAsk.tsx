@@ -45,7 +45,6 @@ export function ReplAsk({ state, width, height }: PartProps): ReactNode {
         text={prompt.entry.text}
         cursor={prompt.entry.cursor}
         width={room}
-        mono={state.mono}
         hint={
           isSearch ? 'text, upper and lower case are the same' : 'one of these, or any path on this computer'
         }

@@ -83,11 +83,7 @@ function Terminal({ state, width, height }: PartProps): ReactNode {
           // biome-ignore lint/suspicious/noArrayIndexKey: rows of a terminal are places
           key={at}
           width={room}
-          pieces={
-            first + at === repl.cursor?.row
-              ? withCursor(runs, repl.cursor.column, state.mono)
-              : runs.map(toPiece)
-          }
+          pieces={first + at === repl.cursor?.row ? withCursor(runs, repl.cursor.column) : runs.map(toPiece)}
         />
       ))}
     </Panel>
@@ -109,8 +105,8 @@ const modesOf = ({ logPath, lineEnding, baudRate }: ReplState): string[] => [
 
 const toPiece = ({ text, ...style }: StyledRun): Piece => ({ text: printable(text), ...style });
 
-/** The character in the cell `column` turned inside out; without colour a bar where the cell is empty. */
-function withCursor(runs: readonly StyledRun[], column: number, mono: boolean): Piece[] {
+/** The character in the cell `column` turned inside out. */
+function withCursor(runs: readonly StyledRun[], column: number): Piece[] {
   const pieces: Piece[] = [];
   let at = 0;
   let drawn = false;
@@ -124,7 +120,7 @@ function withCursor(runs: readonly StyledRun[], column: number, mono: boolean): 
       pieces.push({
         ...style,
         text: printable(characters[offset] ?? ' '),
-        ...(mono ? { underline: true } : { inverse: true }),
+        inverse: true,
       });
       pieces.push({ ...style, text: printable(characters.slice(offset + 1).join('')) });
       drawn = true;
@@ -133,7 +129,7 @@ function withCursor(runs: readonly StyledRun[], column: number, mono: boolean): 
   }
   if (!drawn) {
     pieces.push({ text: printable(' '.repeat(Math.max(0, column - at))) });
-    pieces.push(mono ? { text: safe`▁` } : { text: safe` `, inverse: true });
+    pieces.push({ text: safe` `, inverse: true });
   }
   return pieces.filter((piece) => piece.text !== '');
 }
