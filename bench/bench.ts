@@ -7,7 +7,7 @@ import { flashFiles } from '../src/device/flash/flash.ts';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
 import { openSession } from '../src/device/session/open-session.ts';
 import { VirtualTransport } from '../src/device/transport/virtual.ts';
-import { startHostedBoard } from '../src/virtual-board/host.ts';
+import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
 import { boardsAtOnce, measureBoards, measureFlashTogether } from './boards.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureFrameCost } from './frame-cost.ts';
@@ -83,7 +83,7 @@ function interpreter(): void {
 
 /** The floor is the board's own: wire and flash busy at the same time, whichever is longer. */
 async function flashing(baudRate: number): Promise<void> {
-  const board = await startHostedBoard({ name: 'bench', timing: 'real', flash: dirtyFlash() });
+  const board = await startWorkerBoard({ name: 'bench', timing: 'real', flash: dirtyFlash() });
   try {
     const transport = new VirtualTransport('virtual:bench', () => board.plug());
     const session = await openSession(transport, systemClock, {});

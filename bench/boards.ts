@@ -5,8 +5,8 @@ import { systemClock } from '../src/device/clock.ts';
 import { flashFiles } from '../src/device/flash/flash.ts';
 import { openSession } from '../src/device/session/open-session.ts';
 import { VirtualTransport } from '../src/device/transport/virtual.ts';
-import { startHostedBoard } from '../src/virtual-board/host.ts';
-import type { HostedBoard } from '../src/virtual-board/hosted-board.ts';
+import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
+import type { WorkerBoard } from '../src/virtual-board/worker-board.ts';
 import { createRandom } from '../test/support/fuzz-bytes.ts';
 
 export type BoardsCost = {
@@ -20,14 +20,14 @@ const baudRate = 115_200;
 
 /** Starts ten boards one after the other; in a process that has not run one before. */
 export async function measureBoards(): Promise<BoardsCost> {
-  await (await startHostedBoard({ name: 'warm' })).stop();
+  await (await startWorkerBoard({ name: 'warm' })).stop();
   const before = process.memoryUsage.rss();
-  const running: HostedBoard[] = [];
+  const running: WorkerBoard[] = [];
   const times: number[] = [];
   try {
     for (let index = 0; index < boardsAtOnce; index++) {
       const start = performance.now();
-      running.push(await startHostedBoard({ name: `cost${index}` }));
+      running.push(await startWorkerBoard({ name: `cost${index}` }));
       times.push(performance.now() - start);
     }
     await pause(500);
@@ -44,9 +44,9 @@ export async function measureFlashTogether(count: number): Promise<number> {
   const random = createRandom(count);
   const bytes = Uint8Array.from({ length: 65_536 }, () => random(256));
   const running = await Promise.all(
-    Array.from({ length: count }, (_, index) => startHostedBoard({ name: `t${index}`, timing: 'real' })),
+    Array.from({ length: count }, (_, index) => startWorkerBoard({ name: `t${index}`, timing: 'real' })),
   );
-  const flashOne = async (board: HostedBoard) => {
+  const flashOne = async (board: WorkerBoard) => {
     const transport = new VirtualTransport(`virtual:${board.name}`, () => board.plug());
     const session = await openSession(transport, systemClock, {});
     try {

@@ -14,9 +14,9 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
-import { startHostedBoard } from '../src/virtual-board/host.ts';
 import { openListener } from '../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
+import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
 import { timed } from './timed.ts';
 import { traceWire, type WireFigures, wireFigures } from './wire-trace.ts';
 import './without-extra-certificates.ts';
@@ -46,7 +46,7 @@ for (let at = 0; at < 40; at++) {
   writeFileSync(join(place, `module_${at}.py`), text.subarray(at * 400, at * 400 + 900 + at * 30));
 }
 
-const board = await startHostedBoard({ name: 'files', timing: 'real', firstFirmware: demoMicroPython() });
+const board = await startWorkerBoard({ name: 'files', timing: 'real', firstFirmware: demoMicroPython() });
 const tty = join(folder, 'tty');
 const wire = traceWire(board);
 const listener = await openListener(`pty:${tty}`, shareCable(wire.board), {

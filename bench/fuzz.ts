@@ -143,9 +143,9 @@ async function enterSocket(url: string, reads: boolean): Promise<Client> {
 async function enterTerminal(path: string, reads: boolean): Promise<Client> {
   const file = openSync(path, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK);
   const buffer = Buffer.alloc(65_536);
-  const orNothing = (act: () => number) => {
+  const orNothing = (work: () => number) => {
     try {
-      return act();
+      return work();
     } catch {
       return 0;
     }

@@ -3,11 +3,11 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BoardCounters } from '../src/virtual-board/board-port.ts';
-import { startHostedBoard } from '../src/virtual-board/host.ts';
-import type { HostedBoard } from '../src/virtual-board/hosted-board.ts';
 import { bootBoard } from '../src/virtual-board/listeners/boot-board.ts';
 import { openListener } from '../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
+import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
+import type { WorkerBoard } from '../src/virtual-board/worker-board.ts';
 import { type FlashScenario, flashSizeBytes } from './flash-scenarios.ts';
 import { type Finished, runProgram } from './run-program.ts';
 import { type Exchange, traceBoard } from './traced-board.ts';
@@ -28,9 +28,9 @@ export type Measured = Finished & {
 /** A fresh board behind raw TCP, which has no lines: the listener starts the boot loader for who comes in. */
 export async function withBoard<T>(
   flash: Uint8Array,
-  work: (board: HostedBoard, url: string, exchanges: readonly Exchange[]) => Promise<T>,
+  work: (board: WorkerBoard, url: string, exchanges: readonly Exchange[]) => Promise<T>,
 ): Promise<T> {
-  const board = await startHostedBoard({
+  const board = await startWorkerBoard({
     name: 'bench',
     flashSizeBytes,
     timing: 'real',

@@ -6,9 +6,9 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { demoNodeMcu } from '../src/device/image/demo-image.ts';
-import { startHostedBoard } from '../src/virtual-board/host.ts';
 import { openListener } from '../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
+import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
 import { timed } from './timed.ts';
 import { traceWire, wireFigures } from './wire-trace.ts';
 import './without-extra-certificates.ts';
@@ -36,7 +36,7 @@ function buildWith(modules: string): Uint8Array {
 const print = (line: string) => process.stdout.write(`${line}\n`);
 
 async function measure(build: string, modules: string, withUploader: boolean): Promise<void> {
-  const board = await startHostedBoard({ name: build, timing: 'real', firstFirmware: buildWith(modules) });
+  const board = await startWorkerBoard({ name: build, timing: 'real', firstFirmware: buildWith(modules) });
   const tty = join(folder, 'tty');
   const wire = traceWire(board);
   const listener = await openListener(`pty:${tty}`, shareCable(wire.board), {

@@ -4,7 +4,7 @@ import { execCode } from '../src/device/firmware/exec.ts';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
 import { openSession } from '../src/device/session/open-session.ts';
 import { VirtualTransport } from '../src/device/transport/virtual.ts';
-import { startHostedBoard } from '../src/virtual-board/host.ts';
+import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
 
 export type ScriptCost = {
   readonly seconds: number;
@@ -22,7 +22,7 @@ export async function measureScript(sizeBytes: number): Promise<ScriptCost> {
     lines.push(`total += ${lines.length}  # ${'é'.repeat(20)}\n`.trimEnd());
   const count = lines.length - 1;
   const code = `${lines.join('\n')}\nprint(total)`;
-  const board = await startHostedBoard({ name: 'script', timing: 'real', firstFirmware: demoMicroPython() });
+  const board = await startWorkerBoard({ name: 'script', timing: 'real', firstFirmware: demoMicroPython() });
   try {
     const session = await openSession(
       new VirtualTransport('virtual:script', () => board.plug()),

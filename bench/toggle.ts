@@ -4,12 +4,12 @@ import { demoMicroPython } from '../src/device/image/demo-image.ts';
 import { pinDriverFor } from '../src/device/pins/pin-driver-for.ts';
 import { openSession } from '../src/device/session/open-session.ts';
 import { VirtualTransport } from '../src/device/transport/virtual.ts';
-import { startHostedBoard } from '../src/virtual-board/host.ts';
+import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
 
 export type ToggleCost = { readonly p50Ms: number; readonly p99Ms: number; readonly wireBytes: number };
 
 export async function measureToggle(toggles: number): Promise<ToggleCost> {
-  const board = await startHostedBoard({ name: 'bench', timing: 'real', firstFirmware: demoMicroPython() });
+  const board = await startWorkerBoard({ name: 'bench', timing: 'real', firstFirmware: demoMicroPython() });
   try {
     const transport = new VirtualTransport('virtual:bench', () => board.plug());
     const session = await openSession(transport, systemClock, {});

@@ -1,8 +1,8 @@
-// A hosted board whose conversation with a loader is written down: each command, when it came, when its
+// A board in a worker whose conversation with a loader is written down: each command, when it came, when its
 // last answer left, and what the board's counters said at both moments. Milliseconds of performance.now().
 import { SlipDecoder } from '../src/device/loader/slip.ts';
 import type { BoardCounters, BoardPort } from '../src/virtual-board/board-port.ts';
-import type { HostedBoard } from '../src/virtual-board/hosted-board.ts';
+import type { WorkerBoard } from '../src/virtual-board/worker-board.ts';
 
 export type Exchange = {
   readonly opcode: number;
@@ -19,8 +19,8 @@ const mostFrameBytes = 0x8000;
 const commandBytes = 8;
 
 /** The board as before, and what was said so far. */
-export function traceBoard(board: HostedBoard): {
-  readonly board: HostedBoard;
+export function traceBoard(board: WorkerBoard): {
+  readonly board: WorkerBoard;
   readonly exchanges: readonly Exchange[];
 } {
   const exchanges: Exchange[] = [];

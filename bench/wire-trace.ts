@@ -1,6 +1,6 @@
-// What crosses the wire of a hosted board, as bursts: direction, bytes, and when, in milliseconds of
+// What crosses the wire of a board in a worker, as bursts: direction, bytes, and when, in milliseconds of
 // performance.now(). Knows nothing of what the bytes mean.
-import type { HostedBoard } from '../src/virtual-board/hosted-board.ts';
+import type { WorkerBoard } from '../src/virtual-board/worker-board.ts';
 
 export type Burst = {
   readonly to: 'board' | 'host';
@@ -14,13 +14,13 @@ export type Burst = {
 const shownBytes = 48;
 
 export type WireTrace = {
-  readonly board: HostedBoard;
+  readonly board: WorkerBoard;
   readonly bursts: readonly Burst[];
   /** Forgets what was heard so far. */
   readonly clear: () => void;
 };
 
-export function traceWire(board: HostedBoard): WireTrace {
+export function traceWire(board: WorkerBoard): WireTrace {
   const bursts: Burst[] = [];
   const note = (to: Burst['to'], bytes: Uint8Array) => {
     const now = performance.now();

@@ -128,7 +128,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     title: 'Another board',
     hints: ['Plug in the board that was meant, or start again with the one that is there.'],
   },
-  protocol: { title: 'The board answered amiss', hints: [flashAgain, slower, otherCable] },
+  protocol: { title: 'Unexpected answer from the board', hints: [flashAgain, slower, otherCable] },
   timeout: { title: 'The board fell silent', hints: [flashAgain, otherCable, slower] },
   'stub-failed': {
     title: 'The flasher stub did not start',
@@ -182,7 +182,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     hints: [advise('interrupt-or-restart'), advise('restart-board')],
   },
   'repl-failed': {
-    title: 'The REPL answered amiss',
+    title: 'Unexpected answer from the REPL',
     hints: [advise('restart-and-again')],
   },
   'code-raised': { title: 'The code raised an error' },

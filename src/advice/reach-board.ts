@@ -11,7 +11,7 @@ export const reachBoard = {
     keys: '? shows the keys of this screen.',
   },
   'agree-beforehand': {
-    shell: 'Where nobody can be asked, --yes agrees beforehand.',
+    shell: 'Without a terminal to ask at, --yes agrees beforehand.',
     keys: 'Ask for it again, and answer its question with Enter.',
   },
   'look-for-ports': {

@@ -6,7 +6,6 @@ import { parseVirtualPath, type VirtualSpec } from '../platform/virtual-spec.ts'
 import type { Fault } from '../virtual-board/board.ts';
 import { luaDifferences } from '../virtual-board/firmware/lua/differences.ts';
 import { micropythonDifferences } from '../virtual-board/firmware/micropython/differences.ts';
-import type { HostedBoard } from '../virtual-board/hosted-board.ts';
 import { parseFault } from '../virtual-board/listeners/control-commands.ts';
 import { openControlListener } from '../virtual-board/listeners/control-listener.ts';
 import type { Listener, ListenerError } from '../virtual-board/listeners/listener.ts';
@@ -14,6 +13,7 @@ import { listenerOfBoard } from '../virtual-board/listeners/listeners-of-board.t
 import { openListener } from '../virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../virtual-board/listeners/shared-cable.ts';
 import { newToken } from '../virtual-board/listeners/token.ts';
+import type { WorkerBoard } from '../virtual-board/worker-board.ts';
 import type { Verb, VerbOptions } from './verb.ts';
 
 export const run: Verb = async ({ output, signal, environment }, args, options) => {
@@ -39,10 +39,10 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
   const allowRemote = options['allowRemote'] === true;
   const token = environment['ESPWB_TOKEN'] || newToken();
   try {
-    const boards: HostedBoard[] = [];
+    const boards: WorkerBoard[] = [];
     for (const spec of specs) {
       await plugVirtualBoard(spec, environment);
-      boards.push((await runningVirtualBoard(spec.name)) as HostedBoard);
+      boards.push((await runningVirtualBoard(spec.name)) as WorkerBoard);
     }
     for (const [index, board] of boards.entries()) {
       for (const fault of faults) board.inject(fault);
@@ -82,7 +82,7 @@ type Listening = {
 };
 
 async function openListeners(
-  board: HostedBoard,
+  board: WorkerBoard,
   urls: readonly string[],
   controls: readonly string[],
   listeners: Listener[],

@@ -6,7 +6,7 @@ import { safe } from '../text/printable.ts';
 export async function confirm(question: string, assumeYes: boolean, signal: AbortSignal): Promise<void> {
   if (assumeYes) return;
   if (!process.stdin.isTTY || !process.stderr.isTTY) {
-    throw new EspError('needs-confirmation', `${question} Nobody is here to answer.`);
+    throw new EspError('needs-confirmation', `${question} There is no terminal to answer at.`);
   }
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {

@@ -38,7 +38,7 @@ export const declarations: readonly Declaration[] = [
     summary: 'restart the board into its firmware',
     options: [
       ['--bootloader', 'leave it waiting in its boot loader instead'],
-      ['--interrupt', 'press Ctrl-C while it starts: for a main.py that lets nobody in'],
+      ['--interrupt', 'press Ctrl-C while it starts: for a main.py that cannot be stopped otherwise'],
     ],
     result: ['state'],
     load: async () => (await import('./reset.ts')).run,

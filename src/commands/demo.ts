@@ -14,8 +14,8 @@ import type { Session } from '../device/session/session.ts';
 import { formatSize } from '../device/sizes.ts';
 import { VirtualTransport } from '../device/transport/virtual.ts';
 import { printable } from '../text/printable.ts';
-import { startHostedBoard } from '../virtual-board/host.ts';
-import type { HostedBoard } from '../virtual-board/hosted-board.ts';
+import { startWorkerBoard } from '../virtual-board/start-worker-board.ts';
+import type { WorkerBoard } from '../virtual-board/worker-board.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 const ledPin = 2;
@@ -30,7 +30,7 @@ export const run: Verb = async (context): Promise<number> => {
 /** Nothing of this board is kept, so that every demo starts from blank flash. */
 async function mainJob(context: VerbContext): Promise<number> {
   const startedMs = context.clock.now();
-  const board = await startHostedBoard({ name: 'demo', timing: 'fast' });
+  const board = await startWorkerBoard({ name: 'demo', timing: 'fast' });
   try {
     const transport = new VirtualTransport('virtual:demo', () => board.plug());
     const session = await openSession(transport, context.clock, { signal: context.signal });
@@ -52,7 +52,7 @@ async function mainJob(context: VerbContext): Promise<number> {
 async function fromBlankToBlinking(
   context: VerbContext,
   session: Session,
-  board: HostedBoard,
+  board: WorkerBoard,
 ): Promise<void> {
   const { output, operation, signal, clock } = context;
   const facts = await session.run('info', operation, (inside) => session.identify(inside));
@@ -93,6 +93,6 @@ async function fromBlankToBlinking(
 }
 
 /** On-board LEDs light up when their pin falls. */
-async function litEdges(board: HostedBoard): Promise<number> {
+async function litEdges(board: WorkerBoard): Promise<number> {
   return (await board.edges()).filter((edge) => edge.pin === ledPin && edge.level === 0).length;
 }

@@ -1,5 +1,5 @@
 // espwb doctor: looks at this computer and says what would keep a board from working. Opens no port
-// and touches no board. Exit code 1 if anything is amiss.
+// and touches no board. Exit code 1 if anything is wrong.
 import { thisComputer } from '../platform/computer.ts';
 import type { Check } from '../platform/doctor/check.ts';
 import * as machine from '../platform/doctor/machine-checks.ts';

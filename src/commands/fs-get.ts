@@ -79,9 +79,9 @@ export async function getFiles(
   );
   const all = { ...plan, leftOut: [...leftOut, ...plan.leftOut] };
   if (isDryRun) return dryAnswer(all);
-  const replaced = plan.items.filter(({ fate }) => fate === 'replaces');
+  const replaced = plan.items.filter(({ status }) => status === 'replaces');
   if (replaced.length > 0) {
-    asking.show(plan.items.filter(({ fate }) => fate !== 'same').map(planLine));
+    asking.show(plan.items.filter(({ status }) => status !== 'same').map(planLine));
     await asking.confirm(`${replacedWords(replaced)} would be replaced.`);
   }
   return answer(await getPlanned(files, all, context), all.leftOut);
@@ -132,8 +132,8 @@ async function getPlanned(
   const got: Got[] = [];
   let done = 0;
   for (const [at, item] of plan.items.entries()) {
-    const { from, to, size, fate } = item;
-    if (fate === 'same') {
+    const { from, to, size, status } = item;
+    if (status === 'same') {
       got.push({ path: from, local: to, bytes: size, sha256: sha256(await readLocal(to)), verified: true });
       continue;
     }
@@ -173,8 +173,13 @@ const leftOutLines = (leftOut: readonly LeftOut[]): string[] => {
 };
 
 function dryAnswer({ items, leftOut, bytes }: CopyPlan): Answer {
-  const moving = items.filter(({ fate }) => fate !== 'same');
-  const files = items.map(({ from, to, size, fate }) => ({ path: from, local: to, bytes: size, fate }));
+  const moving = items.filter(({ status }) => status !== 'same');
+  const files = items.map(({ from, to, size, status: fate }) => ({
+    path: from,
+    local: to,
+    bytes: size,
+    fate,
+  }));
   const lines = [
     ...moving.map(planLine),
     ...leftOutLines(leftOut),
@@ -183,7 +188,8 @@ function dryAnswer({ items, leftOut, bytes }: CopyPlan): Answer {
   return { result: { files, leftOut, dryRun: true }, lines };
 }
 
-const planLine = ({ to, fate }: CopyItem): string => `${fate === 'replaces' ? '~' : '+'} ${printable(to)}`;
+const planLine = ({ to, status }: CopyItem): string =>
+  `${status === 'replaces' ? '~' : '+'} ${printable(to)}`;
 
 const mostNamed = 5;
 

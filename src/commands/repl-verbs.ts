@@ -29,7 +29,7 @@ export const replVerbs: readonly Declaration[] = [
     load: async () => (await import('./exec.ts')).run,
   },
   {
-    command: 'gpio <act> <pin> [value]',
+    command: 'gpio <action> <pin> [value]',
     summary: 'get, set, toggle, input, pulse, blink, pwm or adc on one pin, by GPIO number, D-name or LED',
     options: [
       ['--board <board>', 'where its LEDs are: nodemcu, nodemcu-v0.9, d1mini, esp01, sonoff, generic'],
@@ -80,7 +80,7 @@ export const replVerbs: readonly Declaration[] = [
     load: async () => (await import('./repl.ts')).run,
   },
   {
-    command: 'fs <act> [paths...]',
+    command: 'fs <action> [paths...]',
     usualEnds: ([action]) => (action === 'watch' ? ['SIGINT', 'SIGTERM'] : undefined),
     summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch, format, compile, lfs',
     changesFlash: ([action = ''], options) => !looksOnly.has(action) && options['dryRun'] !== true,

@@ -42,14 +42,14 @@ export const run: Verb = async (context, _args, options) => {
   output.result({});
 };
 
-function adviceFor({ facts, refusal }: FirmwareLink, reason: EspError | null): string | null {
+function adviceFor({ facts, disabledReason }: FirmwareLink, reason: EspError | null): string | null {
   if (reason) return `${reason.message} Ctrl-C may stop what runs.`;
   const repl = firmwareOf(facts.kind)?.repl;
   if (repl)
     return repl.interrupts
       ? null
       : `${nameOfKind(facts.kind)} has no interrupt: Ctrl-C is a letter, "espwb reset" stops.`;
-  const why = facts.kind === 'unknown' ? refusal?.message : `${nameOfKind(facts.kind)} has no REPL.`;
+  const why = facts.kind === 'unknown' ? disabledReason?.message : `${nameOfKind(facts.kind)} has no REPL.`;
   return `${why ?? 'What answers is not known.'} It gets what you type as it is.`;
 }
 

@@ -236,7 +236,7 @@ function sink(stream: NodeJS.WriteStream): Sink {
 }
 
 function outputLost(loss: OutputLoss, board: BoardCondition): EspError {
-  if (loss === 'gone') return new EspError('cancelled', 'Nobody reads the output any more.', { board });
+  if (loss === 'gone') return new EspError('cancelled', 'The output is no longer read.', { board });
   if (loss === 'broken')
     return new EspError('cancelled', 'The output cannot be written, so the work was given up.', { board });
   return new EspError('disk-full', 'There is no room for the output, so the work was given up.', {

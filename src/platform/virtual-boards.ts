@@ -1,4 +1,4 @@
-// The virtual boards of this process: one hosted board a name, powered while a port to it is open,
+// The virtual boards of this process: one in a worker a name, powered while a port to it is open,
 // its flash kept in the state folder. A lock file keeps two processes off one board, as a real port
 // does; it also marks which boards there are.
 
@@ -13,9 +13,9 @@ import { codeOf, isNoRoom } from '../disk/no-room.ts';
 import { checkRegular, NotRegularError } from '../disk/regular-file.ts';
 import { privateFolderMode } from '../disk/write-whole.ts';
 import { printable } from '../text/printable.ts';
-import { flashPath, startHostedBoard } from '../virtual-board/host.ts';
-import type { HostedBoard } from '../virtual-board/hosted-board.ts';
+import { flashPath, startWorkerBoard } from '../virtual-board/start-worker-board.ts';
 import { StateFileError } from '../virtual-board/state-file.ts';
+import type { WorkerBoard } from '../virtual-board/worker-board.ts';
 import { folders } from './folders.ts';
 import { lockFile } from './lock-file.ts';
 import { isBoardName, type VirtualSpec } from './virtual-spec.ts';
@@ -23,7 +23,7 @@ import { isBoardName, type VirtualSpec } from './virtual-spec.ts';
 type Environment = Readonly<Record<string, string | undefined>>;
 
 type Running = { readonly started: Promise<Started>; openPorts: number };
-type Started = { readonly board: HostedBoard; readonly unlock: () => Promise<void> };
+type Started = { readonly board: WorkerBoard; readonly unlock: () => Promise<void> };
 
 const running = new Map<string, Running>();
 /** Boards that are saving their flash: the next start of the same name waits for it. */
@@ -67,7 +67,7 @@ export async function plugVirtualBoard(spec: VirtualSpec, environment?: Environm
 }
 
 /** The board behind a name while it is powered, to look at its pins and counters; null while it is off. */
-export async function runningVirtualBoard(name: string): Promise<HostedBoard | null> {
+export async function runningVirtualBoard(name: string): Promise<WorkerBoard | null> {
   return (await running.get(name)?.started)?.board ?? null;
 }
 
@@ -123,7 +123,7 @@ function notKept(folder: string, cause: unknown): EspError {
   return new EspError('port-forbidden', message, { hints: [ownFolder], hintsSayAll: true, cause });
 }
 
-async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<HostedBoard> {
+async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<WorkerBoard> {
   const path = flashPath(stateFolder, spec.name);
   await access(path, constants.R_OK).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw notKept(path, error);
@@ -135,7 +135,7 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Hoste
   }
   const firstFirmware = await firstImage(spec);
   try {
-    return await startHostedBoard({
+    return await startWorkerBoard({
       // Erasing 4 MB takes 40 s on a real chip; whoever wants to feel that says timing=real.
       timing: 'fast',
       ...spec.options,

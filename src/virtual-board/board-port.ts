@@ -1,4 +1,4 @@
-// The cable's other end as a host sees it. In process, from a worker (host.ts) or behind a network
+// The cable's other end as a host sees it. In process, from a worker (start-worker-board.ts) or behind a network
 // listener: always this shape. Nothing here is shared with device/: the two ends are written apart.
 
 export type BoardPort = {

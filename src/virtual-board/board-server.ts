@@ -1,11 +1,11 @@
-// The worker's side of a hosted board: makes the board with this thread's clock, does what the
-// messages say, keeps the flash. The other side is host.ts.
+// The worker's side of a board in a worker: makes the board with this thread's clock, does what the
+// messages say, keeps the flash. The other side is start-worker-board.ts.
 import type { MessagePort } from 'node:worker_threads';
 import type { Board, CreateBoard } from './board.ts';
 import type { BoardClock, BoardPort } from './board-port.ts';
 import { type FlashKeeper, keepFlash } from './flash-keeper.ts';
-import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './host-messages.ts';
 import { loadFlash, StateFileError } from './state-file.ts';
+import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './worker-messages.ts';
 
 const threadClock: BoardClock = {
   now: () => performance.now(),

@@ -1,4 +1,4 @@
-// The thread of a hosted board.
+// The thread of a board in a worker.
 import { parentPort, workerData } from 'node:worker_threads';
 import { serveBoard } from './board-server.ts';
 import { createBoard } from './create-board.ts';

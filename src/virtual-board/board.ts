@@ -1,5 +1,5 @@
 // An ESP8266 board: chip, flash, pins, reset circuit, one serial port. Runs in the thread that
-// made it, driven only by the clock it was given; host.ts moves it off the main thread.
+// made it, driven only by the clock it was given; start-worker-board.ts moves it off the main thread.
 import type {
   AnalogInput,
   BoardClock,

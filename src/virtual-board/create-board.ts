@@ -1,5 +1,5 @@
 // Puts a board together: chip, pins, reset circuit, cable, faults. In the thread that calls it, driven
-// by the clock it is given; host.ts moves one off the main thread.
+// by the clock it is given; start-worker-board.ts moves one off the main thread.
 import type { CreateBoard, Fault } from './board.ts';
 import type { BoardClock, BoardCounters, BoardOptions, BoardPort } from './board-port.ts';
 import { BootControl } from './chip/boot-control.ts';
@@ -50,14 +50,14 @@ export const createBoard = (
     {
       hostBaudRate: () => hearsAt(),
       deliver: (bytes) => cable?.listener?.(bytes),
-      incident: (kind) => (kind === 'unplug' ? unplug('unplugged') : pacer.act(() => boot.restart(0))),
+      incident: (kind) => (kind === 'unplug' ? unplug('unplugged') : pacer.change(() => boot.restart(0))),
     },
   );
   const boot = new BootControl({
     chip,
     clock,
     options,
-    act: (change) => pacer.act(change),
+    change: (work) => pacer.change(work),
     recogniseBootImage,
     startFirmware: dependencies.startFirmware ?? startFirmware,
     countDropped: (bytes) => {
@@ -73,7 +73,7 @@ export const createBoard = (
   };
   const unplug = (reason: string) => {
     isPowered = false;
-    pacer.act(() => {
+    pacer.change(() => {
       boot.powerOff();
       chip.toChip.cut(chip.nowMs);
       boot.setInputs({ dtr: false, rts: false });
@@ -89,10 +89,10 @@ export const createBoard = (
     pacer.forget();
     if (!isPowered) {
       isPowered = true;
-      pacer.act(() => boot.powerOn());
+      pacer.change(() => boot.powerOn());
     }
     const whenMine = (change: () => void) => {
-      if (cable === mine) pacer.act(change);
+      if (cable === mine) pacer.change(change);
     };
     return {
       write: (bytes) => whenMine(() => chip.toChip.send(bytes.slice(), sendsAt(mine), chip.nowMs)),
@@ -158,28 +158,28 @@ export const createBoard = (
     }
   };
 
-  pacer.act(() => boot.powerOn());
+  pacer.change(() => boot.powerOn());
   return {
     plug,
     unplug: () => unplug('unplugged'),
     press: (button, down) =>
-      pacer.act(() => boot.setInputs(button === 'flash' ? { flashButton: down } : { resetButton: down })),
+      pacer.change(() => boot.setInputs(button === 'flash' ? { flashButton: down } : { resetButton: down })),
     flash: chip.flash.bytes,
     counters: () => {
-      pacer.act(() => {});
+      pacer.change(() => {});
       return difference(total(), zero);
     },
     resetCounters: () => {
-      pacer.act(() => {});
+      pacer.change(() => {});
       zero = total();
     },
     pinLevel: (pin) => pins.level(pin),
-    drivePin: (pin, level) => pacer.act(() => pins.drive(pin, level)),
+    drivePin: (pin, level) => pacer.change(() => pins.drive(pin, level)),
     setAnalog: (input) => pins.setAnalog(input),
     edges: () => pins.edges(),
-    inject: (fault) => pacer.act(() => inject(fault)),
+    inject: (fault) => pacer.change(() => inject(fault)),
     stop: () => {
-      pacer.act(() => boot.powerOff());
+      pacer.change(() => boot.powerOff());
       pacer.stop();
       closeCable('stopped');
     },

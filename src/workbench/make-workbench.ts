@@ -32,7 +32,7 @@ const notesKept = 3;
 /** Fewer are a glitch of the line. */
 const mostGlitchBytes = 48;
 const unreadableWords =
-  'Nobody can read this: another rate (Ctrl-T k), boot text (Ctrl-T b hears it), or bytes that a program means so. Ctrl-T x shows them.';
+  'This is no readable text: another rate (Ctrl-T k), boot text (Ctrl-T b listens to it), or bytes that a program means so. Ctrl-T x shows them.';
 
 /** What is explained to everybody, with the key that helps here. */
 const inKeys = (words: string, line: string | null): string =>

@@ -41,7 +41,7 @@ test('ports are lined up, and what is wrong with one stands below it', () => {
   ]);
 });
 
-test('the doctor marks by a word and not by colour alone what is amiss, and counts it', () => {
+test('the doctor marks by a word and not by colour alone what is wrong, and counts it', () => {
   expect(
     checkLines([
       { name: 'node', ok: true, detail: 'v20.20.2', hints: [] },

@@ -8,7 +8,7 @@ import { states } from '../support/states.ts';
 const hostile = '\x1b]52;c;aGk=\x07\u009d0;x\u009c\u202e\u200b\x9b2J\r\x1b[?1049l\x1b]8;;x\x1b\\\u{e0061}';
 /** Names of fields that the code compares, and that no stranger fills. */
 const choices =
-  /^(kind|screen|state|name|command|fate|statuses|focus|step|mode|adapter|purpose|why|level|driver|id|key|pane|pull|purpose|side|what|colour|use|role|source|direction|unit|size|where|chip|board|code|view|scope|flashMode|bank|order)$/;
+  /^(kind|screen|state|name|command|status|statuses|focus|step|mode|adapter|purpose|why|level|driver|id|key|pane|pull|purpose|side|what|colour|use|role|source|direction|unit|size|where|chip|board|code|view|scope|flashMode|bank|order)$/;
 
 function infected(value: unknown, key = ''): unknown {
   if (typeof value === 'string') return choices.test(key) ? value : `${hostile}${value}${hostile}`;

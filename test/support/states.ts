@@ -653,9 +653,9 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       carryOut: async () => {},
       title: 'Sync /home/ada/weather to the board',
       lines: [
-        { fate: 'replaces', name: '/main.py', size: 1830 },
-        { fate: 'new', name: '/wifi.py', size: 964 },
-        { fate: 'same', name: '/lib/bme280.py', size: 5120 },
+        { status: 'replaces', name: '/main.py', size: 1830 },
+        { status: 'new', name: '/wifi.py', size: 964 },
+        { status: 'same', name: '/lib/bme280.py', size: 5120 },
       ],
       action: 'Send 2 files (3 KB) to /',
       top: 0,

@@ -7,10 +7,10 @@ import { printable } from '../../text/printable.ts';
 import { EspError } from '../errors.ts';
 
 /** Of an item of a plan: its place, and whether something is lost there. */
-type Planned = { readonly to: string; readonly fate: 'new' | 'replaces' | 'same' };
+type Planned = { readonly to: string; readonly status: 'new' | 'replaces' | 'same' };
 
 /** @param folder the one that the person chose, a link or not. @throws EspError file-unreadable */
-export async function mustBeAsPlanned({ to, fate }: Planned, folder: string): Promise<void> {
+export async function mustBeAsPlanned({ to, status }: Planned, folder: string): Promise<void> {
   const names = relative(folder, to).split(sep);
   for (let count = 1; count < names.length; count++) {
     const above = join(folder, ...names.slice(0, count));
@@ -20,7 +20,7 @@ export async function mustBeAsPlanned({ to, fate }: Planned, folder: string): Pr
   const found = await lookAt(to);
   if (found?.isSymbolicLink()) throw changed(to, 'a link');
   if (found && !found.isFile()) throw changed(to, 'no file');
-  if (found && fate === 'new') throw changed(to, 'there, which it was not');
+  if (found && status === 'new') throw changed(to, 'there, which it was not');
 }
 
 function changed(path: string, what: string): EspError {

@@ -19,7 +19,7 @@ export type CopyItem = {
   readonly from: string;
   readonly to: string;
   readonly size: number;
-  readonly fate: 'new' | 'replaces' | 'same';
+  readonly status: 'new' | 'replaces' | 'same';
 };
 
 export type CopyPlan = {
@@ -65,10 +65,15 @@ export async function planUpload(
   checkPlaces(files, { files: wanted.keys(), folders }, there);
   const same = await unchangedOf(files, pairsOf(wanted, there), signal);
   const items = [...wanted].map(
-    ([to, { path, size }]): CopyItem => ({ from: path, to, size, fate: fateOf(same.has(to), there.has(to)) }),
+    ([to, { path, size }]): CopyItem => ({
+      from: path,
+      to,
+      size,
+      status: statusOf(same.has(to), there.has(to)),
+    }),
   );
   const arrivals = items
-    .filter(({ fate }) => fate !== 'same')
+    .filter(({ status }) => status !== 'same')
     .map(({ to, size }) => ({ sizeBytes: size, oldBytes: there.get(to)?.size ?? 0 }));
   await checkRoom(files, folder, arrivals, 0, signal);
   const makeFolders = files.hasFolders ? folders.filter((path) => !there.has(path)) : [];
@@ -85,7 +90,7 @@ export async function runCopy(
   { signal, onEvent }: OperationContext,
   onFile: OnFile = () => {},
 ): Promise<void> {
-  const moving = plan.items.filter(({ fate }) => fate !== 'same');
+  const moving = plan.items.filter(({ status }) => status !== 'same');
   for (const folder of plan.makeFolders) await files.makeFolder(folder, signal);
   let done = 0;
   for (const [at, item] of moving.entries()) {
@@ -111,8 +116,8 @@ export async function runCopy(
   }
 }
 
-export const fateOf = (isSame: boolean, isThere: boolean): CopyItem['fate'] =>
+export const statusOf = (isSame: boolean, isThere: boolean): CopyItem['status'] =>
   isSame ? 'same' : isThere ? 'replaces' : 'new';
 
 export const bytesOf = (items: readonly CopyItem[]): number =>
-  items.reduce((sum, { size, fate }) => sum + (fate === 'same' ? 0 : size), 0);
+  items.reduce((sum, { size, status }) => sum + (status === 'same' ? 0 : size), 0);

@@ -16,7 +16,7 @@ export async function openFiles(
   const link = await connectFirmware(session, context, options);
   const files = firmwareOf(link.facts.kind)?.files;
   if (files) return files.open(link, session.clock);
-  if (link.refusal) throw link.refusal;
+  if (link.disabledReason) throw link.disabledReason;
   throw new EspError('no-repl', 'The firmware on the board has no files that espwb can reach.', {
     hints: ['Flash MicroPython or NodeMCU.'],
   });

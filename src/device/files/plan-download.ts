@@ -5,7 +5,7 @@ import type { Stats } from 'node:fs';
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { printable } from '../../text/printable.ts';
-import { bytesOf, type CopyItem, type CopyPlan, fateOf } from './copy.ts';
+import { bytesOf, type CopyItem, type CopyPlan, statusOf } from './copy.ts';
 import type { LeftOut, LeftOutReason } from './left-out.ts';
 import { folded, impossibleHere, isOneHere, type NameRules, whyNotHere } from './local-names.ts';
 import type { RemoteEntry, RemoteFiles, SurveyedEntry } from './remote-files.ts';
@@ -67,8 +67,8 @@ export async function planDownload(
   const pairs = await pairsAlike(files, sources, placed, sameSize, signal);
   const same = await unchangedOf(files, pairs, signal);
   const items = placed.map(({ entry, place, size }): CopyItem => {
-    const fate = fateOf(same.has(entry.path), size !== null);
-    return { from: entry.path, to: place, size: entry.size, fate };
+    const status = statusOf(same.has(entry.path), size !== null);
+    return { from: entry.path, to: place, size: entry.size, status };
   });
   return { direction: 'to-here', items, makeFolders: [], folder, bytes: bytesOf(items), leftOut };
 }

@@ -153,7 +153,9 @@ export function restarted(error: unknown, path: string, doneBytes: number, sizeB
     'repl-failed',
     `The board restarted while "${printable(path)}" was written, after ${formatSize(doneBytes)} of ${formatSize(sizeBytes)}. The old file is as it was.`,
     {
-      hints: ['If nobody pressed RST: its supply is weak, or a watchdog of its program bit. Then try again.'],
+      hints: [
+        'If RST was not pressed: its supply is weak, or a watchdog of its program bit. Then try again.',
+      ],
       hintsSayAll: true,
       cause: error,
       ...(isEspError(error) && error.evidence ? { evidence: error.evidence } : {}),

@@ -140,7 +140,7 @@ export async function resetAndStop(
       : `in the ${pressedSeconds} s in which Ctrl-C was pressed`;
     throw new EspError('repl-busy', `No prompt came ${pressed}.`, {
       hints: [
-        'The program on the board starts again at once and lets nobody in: erase the flash, then flash the firmware again. That also removes its files.',
+        'The program on the board starts again at once and cannot be stopped: erase the flash, then flash the firmware again. That also removes its files.',
         advise('read-boot-text'),
       ],
       hintsSayAll: true,

@@ -1,4 +1,4 @@
-// Collects what a board prints without letting it fill the host's memory.
+// Collects what a board prints without letting it fill this computer's memory.
 
 export type ByteStore = {
   readonly add: (bytes: Uint8Array) => void;

@@ -72,7 +72,7 @@ export type BinaryOptions = {
 export interface FirmwareLink {
   readonly facts: FirmwareFacts;
   /** Why it runs no code; absent where it has a REPL. */
-  readonly refusal?: EspError;
+  readonly disabledReason?: EspError;
   /**
    * Runs code on the board and returns what it printed. Does not soft-reset, does not touch a
    * half-typed line. Stays in raw mode (MicroPython) until `rest` so that a second call is cheap.

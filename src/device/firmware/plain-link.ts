@@ -5,14 +5,18 @@ import { EspError } from '../errors.ts';
 import type { ExecResult, FirmwareFacts, FirmwareLink } from './firmware-link.ts';
 import type { FirmwareWire } from './firmware-wire.ts';
 
-/** `refusal` is what `exec` throws. */
-export function createPlainLink(wire: FirmwareWire, facts: FirmwareFacts, refusal: EspError): FirmwareLink {
+/** `disabledReason` is what `exec` throws. */
+export function createPlainLink(
+  wire: FirmwareWire,
+  facts: FirmwareFacts,
+  disabledReason: EspError,
+): FirmwareLink {
   wire.kind = facts.kind;
   const name = wire.nameOf(facts.kind);
   return {
     facts,
-    refusal,
-    exec: (): Promise<ExecResult> => Promise.reject(refusal),
+    disabledReason,
+    exec: (): Promise<ExecResult> => Promise.reject(disabledReason),
     rest: async () => {},
     interrupt: async () => {
       if (facts.kind !== 'unknown') throw unknownTo(name, 'interrupt');

@@ -29,8 +29,8 @@ export async function nameWhoAnswered(
 ): Promise<unknown> {
   if (!isEspError(failure) || !isHeard(failure)) return failure;
   try {
-    const { facts, refusal } = await connectFirmware(session, context, options);
-    if (facts.kind === 'unknown' && refusal) return withFindings(failure, refusal, true);
+    const { facts, disabledReason } = await connectFirmware(session, context, options);
+    if (facts.kind === 'unknown' && disabledReason) return withFindings(failure, disabledReason, true);
     return named(facts, session.transport.baudRate, failure);
   } catch (error) {
     if (!isEspError(error) || !/^(?:no-repl|repl-)/.test(error.code)) throw error;

@@ -95,7 +95,7 @@ function placeFindings({ flashSizeBytes }: Target): (file: PreparedFile) => Find
     if (flashSizeBytes === null)
       findings.push({
         code: 'flash-not-found',
-        message: `The flash chip does not tell its size, so nobody knows whether ${path} fits.`,
+        message: `The flash chip does not tell its size, so whether ${path} fits is not known.`,
         mayForce: true,
         hints: [advise('told-flash-size')],
       });

@@ -93,7 +93,7 @@ export async function sendRun(
     isFillingWindow = roundDown(before, windowBytes) === roundDown(block.endBytes, windowBytes);
     before = block.endBytes;
   }
-  // The last block's fate comes to light with the MD5 that follows.
+  // What became of the last block comes to light with the MD5 that follows.
   confirm(before);
   return verified;
 }

@@ -69,7 +69,7 @@ export async function beginDeflated(loader: Loader, range: Range, signal: AbortS
 
 /**
  * One block. The answer means that it arrived whole and that the work on the block before it is done;
- * this one's own fate comes with the answer to the next command.
+ * what became of this one comes with the answer to the next command.
  */
 export async function sendDeflated(
   loader: Loader,

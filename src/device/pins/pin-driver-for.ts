@@ -107,10 +107,10 @@ function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: P
   const name = firmwareName(link.facts);
   const message = firmware?.repl
     ? `${name} has no machine module, by which espwb moves pins.`
-    : (link.refusal?.message ?? 'The firmware on the board takes no commands for its pins.');
+    : (link.disabledReason?.message ?? 'The firmware on the board takes no commands for its pins.');
   throw new EspError('no-repl', message, {
-    hints: [advise('through-loader'), ...(link.refusal?.ownHints ?? [])],
-    ...(link.refusal?.evidence ? { evidence: link.refusal.evidence } : {}),
+    hints: [advise('through-loader'), ...(link.disabledReason?.ownHints ?? [])],
+    ...(link.disabledReason?.evidence ? { evidence: link.disabledReason.evidence } : {}),
     hintsSayAll: true,
   });
 }

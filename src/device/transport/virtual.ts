@@ -1,4 +1,4 @@
-// A transport whose wire ends in a virtual board, in this thread or hosted in a worker. It knows the
+// A transport whose wire ends in a virtual board, in this thread or in a worker. It knows the
 // board only by its cable (BoardPort), as it would know a USB adapter.
 import type { BoardPort } from '../../virtual-board/board-port.ts';
 import { throwIfCancelled } from '../clock.ts';
@@ -96,7 +96,7 @@ export class VirtualTransport implements Transport {
     const cable = this.#mustBeOpen();
     this.#isDiscarding = true;
     try {
-      // A hosted board answers a drain behind all that it has sent.
+      // A board in a worker answers a drain behind all that it has sent.
       await this.#drain(cable);
     } finally {
       this.#isDiscarding = false;

@@ -10,7 +10,7 @@ import { VirtualTransport } from '../../device/transport/virtual.ts';
 import { makeFolder } from '../../disk/make-folder.ts';
 import { privateFileMode, privateFolderMode } from '../../disk/write-whole.ts';
 import { printable } from '../../text/printable.ts';
-import { startHostedBoard } from '../../virtual-board/host.ts';
+import { startWorkerBoard } from '../../virtual-board/start-worker-board.ts';
 import type { Folders } from '../folders.ts';
 import { type Check, failed, passed } from './check.ts';
 
@@ -83,7 +83,7 @@ export async function virtualBoard(signal: AbortSignal): Promise<Check> {
   const name = 'virtual board';
   try {
     const startMs = performance.now();
-    const board = await startHostedBoard({ name: 'doctor', timing: 'fast' });
+    const board = await startWorkerBoard({ name: 'doctor', timing: 'fast' });
     try {
       const transport = new VirtualTransport('virtual:doctor', () => board.plug());
       const reader = new ByteReader(transport, systemClock);

@@ -40,7 +40,9 @@ export function FilesPromptPanel({ prompt, width, height }: PromptProps): ReactN
   );
 }
 
-const fates: Readonly<Record<ChangeLine['fate'], readonly [glyph: string, words: string, colour: string]>> = {
+const statuses: Readonly<
+  Record<ChangeLine['status'], readonly [glyph: string, words: string, colour: string]>
+> = {
   new: ['+', 'new', theme.good],
   replaces: ['~', 'replaces', theme.warning],
   same: ['=', 'same', theme.border],
@@ -64,8 +66,8 @@ const outWords: Readonly<Record<NonNullable<ChangeLine['reason']>, string>> = {
   'in-the-way': 'in the way',
 };
 
-function changePieces({ fate, name, size, reason }: ChangeLine, room: number): Piece[] {
-  const [glyph, words, colour] = fates[fate];
+function changePieces({ status, name, size, reason }: ChangeLine, room: number): Piece[] {
+  const [glyph, words, colour] = statuses[status];
   if (reason !== undefined)
     return [
       { text: safe`${glyph} `, colour, bold: true },
@@ -74,7 +76,7 @@ function changePieces({ fate, name, size, reason }: ChangeLine, room: number): P
     ];
   return [
     { text: safe`${glyph} `, colour, bold: true },
-    { text: safe`${pad(name, Math.max(10, room - 22))} `, dim: fate === 'same' },
+    { text: safe`${pad(name, Math.max(10, room - 22))} `, dim: status === 'same' },
     { text: printable(pad(size === null ? '' : bytesText(size), 8, 'right')), dim: true },
     { text: safe`  ${words}`, colour },
   ];

@@ -45,7 +45,7 @@ export async function copyAcross(app: Workbench, path: string, move: boolean): P
   });
   if (!plan) return;
   const ready = plan;
-  const moving = ready.items.filter(({ fate }) => fate !== 'same');
+  const moving = ready.items.filter(({ status }) => status !== 'same');
   if (moving.length === 0 && ready.makeFolders.length === 0 && !move) {
     app.say(
       'good',
@@ -55,7 +55,7 @@ export async function copyAcross(app: Workbench, path: string, move: boolean): P
   }
   const target = side === 'local' ? `the board, ${board.folder}` : local.folder;
   const lines = [
-    ...ready.items.map(({ to, fate, size }): ChangeLine => ({ fate, name: printable(to), size })),
+    ...ready.items.map(({ to, status, size }): ChangeLine => ({ status, name: printable(to), size })),
     ...leftOutRows(ready.leftOut),
   ];
   const verb = move ? 'Move' : 'Copy';
@@ -74,7 +74,7 @@ export async function copyAcross(app: Workbench, path: string, move: boolean): P
       await listHere(app, app.store.get().files.local.folder);
       setPane(app, side, { marked: [] });
       const past = moves ? 'Moved' : 'Copied';
-      const count = now.items.filter(({ fate }) => fate !== 'same').length;
+      const count = now.items.filter(({ status }) => status !== 'same').length;
       tell(app, `${past} ${formatFiles(count)}, ${formatSize(now.bytes)}, to ${printable(target)}.`);
       if (move && !moves)
         app.note('warning', 'Nothing was deleted on the side it came from: a part of it was left out.');
@@ -91,7 +91,7 @@ export function remove(app: Workbench): void {
   const where = state.side === 'local' ? 'this computer' : 'the board';
   const what = rows.map(
     ({ name, kind, size }): ChangeLine => ({
-      fate: 'goes',
+      status: 'goes',
       name: kind === 'folder' ? `${name}/ with all in it` : name,
       size: kind === 'folder' ? null : size,
     }),
@@ -159,7 +159,7 @@ export function setAsStart(app: Workbench): void {
   const name = board?.firmware ? startFile(board.firmware.kind) : null;
   if (row?.kind !== 'file' || name === null) return;
   const there = state.board.folder === '/' ? state.board.rows.find((each) => each.path === `/${name}`) : null;
-  const line: ChangeLine = { fate: there ? 'replaces' : 'new', name: `/${name}`, size: row.size };
+  const line: ChangeLine = { status: there ? 'replaces' : 'new', name: `/${name}`, size: row.size };
   ask(app, `${row.name} runs at every start`, [line], `Write /${name}`, async (where) => {
     const done = await withBoard(app, where, `Writing ${name}`, async (files, context) => {
       const { signal } = context;

@@ -14,7 +14,7 @@ export async function formatBoard(app: Workbench, path: string): Promise<void> {
   await withBoard(app, path, 'Looking at what would be lost', async (files, { signal }) => {
     lines = (await remoteTree(files, '/', signal).catch(() => []))
       .filter(({ kind }) => kind === 'file')
-      .map(({ path: name, size }) => ({ fate: 'goes', name: printable(name), size }));
+      .map(({ path: name, size }) => ({ status: 'goes', name: printable(name), size }));
   });
   if (!lines) return;
   const words = `Format the board's file system: ${formatFiles(lines.length)} will be lost`;
@@ -44,7 +44,11 @@ export async function compileLua(app: Workbench, path: string): Promise<void> {
 export function loadLfs(app: Workbench): void {
   const row = rowOnBoard(app);
   if (!row) return;
-  const line: ChangeLine = { fate: 'replaces', name: `the Lua Flash Store, by ${row.name}`, size: row.size };
+  const line: ChangeLine = {
+    status: 'replaces',
+    name: `the Lua Flash Store, by ${row.name}`,
+    size: row.size,
+  };
   ask(app, `Load ${row.name} into the LFS`, [line], 'Load it; the board restarts', async (path) => {
     let modules: readonly string[] | undefined;
     await withBoard(app, path, `Loading ${row.name}`, async (files, context) => {

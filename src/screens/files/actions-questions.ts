@@ -34,4 +34,4 @@ export const underway = (app: Workbench) => (name: string, at: number, count: nu
 
 /** What a copy does not take along stands last in its preview. */
 export const leftOutRows = (leftOut: readonly LeftOut[]): ChangeLine[] =>
-  leftOut.map(({ name, reason }) => ({ fate: 'stays-out', name, size: null, reason }));
+  leftOut.map(({ name, reason }) => ({ status: 'stays-out', name, size: null, reason }));

@@ -63,11 +63,11 @@ function restOf(agreed: SyncPlan, now: SyncPlan): SyncPlan {
 }
 
 function linesOf(plan: SyncPlan): ChangeLine[] {
-  const goes = (name: string): ChangeLine => ({ fate: 'goes', name, size: null });
+  const goes = (name: string): ChangeLine => ({ status: 'goes', name, size: null });
   return [
     ...plan.send.map(
       ({ to, isNew, file }): ChangeLine => ({
-        fate: isNew ? 'new' : 'replaces',
+        status: isNew ? 'new' : 'replaces',
         name: printable(to),
         size: file.size,
       }),

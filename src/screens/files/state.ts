@@ -26,7 +26,7 @@ export type FilePane = {
 
 /** One line of a preview. */
 export type ChangeLine = {
-  readonly fate: 'new' | 'replaces' | 'same' | 'goes' | 'stays-out';
+  readonly status: 'new' | 'replaces' | 'same' | 'goes' | 'stays-out';
   readonly name: string;
   readonly size: number | null;
   /** For what stays out. */

@@ -35,7 +35,7 @@ export async function enterRepl(app: Workbench, path: string): Promise<void> {
     title: 'Opening the REPL',
     path,
     onFailure: () =>
-      setRepl(app, { trouble: 'Nobody answers here. r tries again, B breaks in, b hears it boot.' }),
+      setRepl(app, { trouble: 'No response. r tries again, B breaks in, b listens to its start.' }),
     work: async (context) => {
       offer = await attach(app, path, context);
     },
@@ -65,7 +65,7 @@ async function attach(app: Workbench, path: string, context: OperationContext): 
   const { link, reason } = await app.board.attach(path, context, app.store.get().repl.baudRate);
   await app.board.use('repl', path, context, (_, { signal }) => link.rest(signal));
   const shown = 'What it says is shown, what you type is sent.';
-  if (!reason) return link.refusal ? `${link.refusal.message} ${shown}` : null;
+  if (!reason) return link.disabledReason ? `${link.disabledReason.message} ${shown}` : null;
   if (reason.code === 'repl-busy' && firmwareOf(link.facts.kind)?.repl?.interrupts === false)
     return 'A program runs, and NodeMCU has no interrupt: Ctrl-T B stops it by a reset.';
   if (reason.code === 'repl-busy')

@@ -30,7 +30,7 @@ export type BootHost = {
   readonly chip: Chip;
   readonly clock: BoardClock;
   readonly options: BoardOptions;
-  readonly act: (change: () => void) => void;
+  readonly change: (work: () => void) => void;
   readonly recogniseBootImage: (flash: Uint8Array) => BootImage;
   readonly startFirmware: StartFirmware;
   readonly countDropped: (bytes: number) => void;
@@ -192,7 +192,7 @@ export class BootControl {
   }
 
   #startFirmware(image: BootImage): void {
-    const { chip, clock, act, startFirmware, countDropped } = this.#host;
+    const { chip, clock, change, startFirmware, countDropped } = this.#host;
     const resetReason = this.#reason;
     const restart = (why: number) => this.restart(why);
     const hang = () => this.#hang();
@@ -203,7 +203,7 @@ export class BootControl {
         image,
         resetReason,
         startFirmware,
-        act,
+        change,
         restart,
         hang,
         countDropped,
@@ -217,6 +217,6 @@ export class BootControl {
 
   #later(delayMs: number, run: () => void): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#host.clock.setTimer(delayMs, () => this.#host.act(run));
+    this.#cancelTimer = this.#host.clock.setTimer(delayMs, () => this.#host.change(run));
   }
 }

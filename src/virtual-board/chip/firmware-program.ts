@@ -24,7 +24,7 @@ export type FirmwareHost = {
   readonly resetReason: number;
   readonly startFirmware: StartFirmware;
   /** Brings board time to the present before the firmware acts, and plans the next step after. */
-  readonly act: (change: () => void) => void;
+  readonly change: (work: () => void) => void;
   readonly restart: (reason: number) => void;
   /** Nothing runs until the watchdog bites. */
   readonly hang: () => void;
@@ -90,14 +90,14 @@ export class FirmwareProgram implements Program {
       rtcMemory: chip.rtcMemory.shared,
       mac: chip.mac,
       flash: this.#flash(),
-      send: (bytes) => this.#act(() => chip.send(bytes)),
-      whenSent: (fire) => this.#act(() => this.#waiters.push({ atMs: chip.toHost.freeAtMs, fire })),
+      send: (bytes) => this.#change(() => chip.send(bytes)),
+      whenSent: (fire) => this.#change(() => this.#waiters.push({ atMs: chip.toHost.freeAtMs, fire })),
       setUartBaudRate: (baudRate) =>
-        this.#act(() => {
+        this.#change(() => {
           chip.uart.divider = Math.round(chip.uart.clockHz / baudRate);
         }),
       countDropped,
-      restart: (reason) => this.#act(() => this.#host.restart(reason)),
+      restart: (reason) => this.#change(() => this.#host.restart(reason)),
     };
   }
 
@@ -107,10 +107,10 @@ export class FirmwareProgram implements Program {
       sizeBytes: flash.bytes.length,
       jedecId: flash.jedecId,
       read: (address, sizeBytes) => flash.bytes.slice(address, address + sizeBytes),
-      program: (address, bytes) => this.#act(() => this.#program(address, bytes)),
+      program: (address, bytes) => this.#change(() => this.#program(address, bytes)),
       eraseSector: (address) =>
-        this.#act(() => this.#command(() => flash.eraseSector(address - (address % sectorBytes)))),
-      whenIdle: (fire) => this.#act(() => this.#waiters.push({ atMs: flash.busyUntilMs, fire })),
+        this.#change(() => this.#command(() => flash.eraseSector(address - (address % sectorBytes)))),
+      whenIdle: (fire) => this.#change(() => this.#waiters.push({ atMs: flash.busyUntilMs, fire })),
     };
   }
 
@@ -128,11 +128,11 @@ export class FirmwareProgram implements Program {
     this.#host.chip.flash.queue(run);
   }
 
-  #act(change: () => void): void {
+  #change(work: () => void): void {
     if (this.#stopped) return;
-    this.#host.act(() => {
+    this.#host.change(() => {
       if (this.#stopped) return;
-      change();
+      work();
       if (!this.#stopped && this.#host.chip.drivesFlashPins) this.#crash();
     });
   }

@@ -59,14 +59,14 @@ export class Pacer {
   }
 
   /** Changes something on the board at this very moment of board time. */
-  act(change: () => void): void {
+  change(work: () => void): void {
     if (this.#stopped) return;
     if (this.#running) {
-      change();
+      work();
       return;
     }
     if (!this.#isFast) this.#advance();
-    change();
+    work();
     this.#plan();
   }
 

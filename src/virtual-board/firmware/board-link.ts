@@ -12,8 +12,8 @@ export interface BoardLink {
   readonly available: () => boolean;
   /** Sleeps until bytes or an interrupt come or the time is over; not at all when `unless` holds. */
   readonly sleep: (timeoutMs: number, unless: () => boolean) => void;
-  /** Marks that the firmware reads and so keeps up with the line, for as long as `act` runs. */
-  readonly whileReading: <T>(act: () => T) => T;
+  /** Marks that the firmware reads and so keeps up with the line, for as long as `work` runs. */
+  readonly whileReading: <T>(work: () => T) => T;
   /** Puts bytes out, waiting while the UART is more than a buffer behind. */
   readonly write: (bytes: Uint8Array) => void;
   readonly post: (message: WorkerMessage) => void;
@@ -88,10 +88,10 @@ export function boardLink(
       if (!unless()) wait(word.wake, before, timeoutMs);
       else beat();
     },
-    whileReading(act) {
+    whileReading(work) {
       const outer = Atomics.exchange(words, word.reading, 1);
       try {
-        return act();
+        return work();
       } finally {
         Atomics.store(words, word.reading, outer);
       }

@@ -1,12 +1,12 @@
 // The two buttons, pressed as a person does: for listeners that have no lines to reset a board with.
-import type { HostedBoard } from '../hosted-board.ts';
+import type { WorkerBoard } from '../worker-board.ts';
 
 /** Longer than the boot ROM takes from the rise of EN to the look at its straps. */
 const holdMs = 100;
 
 /** Resolves when the boot ROM has looked at GPIO0. `download` ends in the boot loader. */
 export async function bootBoard(
-  board: Pick<HostedBoard, 'press'>,
+  board: Pick<WorkerBoard, 'press'>,
   into: 'flash' | 'download',
 ): Promise<void> {
   board.press('flash', into === 'download');

@@ -2,12 +2,12 @@
 // The table is the reference that docs/virtual-board.md explains.
 import { createHash } from 'node:crypto';
 import type { Fault } from '../board.ts';
-import type { HostedBoard } from '../hosted-board.ts';
+import type { WorkerBoard } from '../worker-board.ts';
 import { bootBoard } from './boot-board.ts';
 import type { SharedCable } from './shared-cable.ts';
 
 export type Controlled = {
-  readonly board: HostedBoard;
+  readonly board: WorkerBoard;
   readonly cable: SharedCable;
 };
 

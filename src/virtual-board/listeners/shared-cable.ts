@@ -1,7 +1,7 @@
 // The one cable of a board, for all of its listeners: who has it, and how fast its owner may write. A
 // board has one serial port, so a second client is told who was first. Knows no network.
 import type { BoardPort } from '../board-port.ts';
-import type { HostedBoard } from '../hosted-board.ts';
+import type { WorkerBoard } from '../worker-board.ts';
 import { bootBoard } from './boot-board.ts';
 import type { BootAtConnect } from './listener-url.ts';
 
@@ -34,7 +34,7 @@ export type SharedCable = {
   readonly unplug: () => Promise<void>;
 };
 
-export type CableBoard = Pick<HostedBoard, 'name' | 'plug' | 'unplug' | 'press'>;
+export type CableBoard = Pick<WorkerBoard, 'name' | 'plug' | 'unplug' | 'press'>;
 
 /** What the driver of an adapter holds: beyond it, a writer waits for the wire. */
 const bufferBytes = 4096;

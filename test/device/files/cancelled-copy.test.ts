@@ -33,7 +33,7 @@ function boardCancelledAt(number: number): RemoteFiles {
 const context = { signal: new AbortController().signal, onEvent: () => {} };
 const copy = (number: number) => {
   const items = ['a.py', 'b.py', 'c.py'].map(
-    (name) => ({ from: join(folder, name), to: `/${name}`, size: 4, fate: 'new' }) as const,
+    (name) => ({ from: join(folder, name), to: `/${name}`, size: 4, status: 'new' }) as const,
   );
   const plan: CopyPlan = {
     direction: 'to-board',

@@ -3,15 +3,15 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { demoNodeMcu } from '../../../src/device/image/demo-image.ts';
-import { startHostedBoard } from '../../../src/virtual-board/host.ts';
-import type { HostedBoard } from '../../../src/virtual-board/hosted-board.ts';
 import { parseFault, runControlCommand } from '../../../src/virtual-board/listeners/control-commands.ts';
 import { type SharedCable, shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
+import { startWorkerBoard } from '../../../src/virtual-board/start-worker-board.ts';
+import type { WorkerBoard } from '../../../src/virtual-board/worker-board.ts';
 
-let board: HostedBoard;
+let board: WorkerBoard;
 let cable: SharedCable;
 beforeAll(async () => {
-  board = await startHostedBoard({ name: 'control', timing: 'fast' });
+  board = await startWorkerBoard({ name: 'control', timing: 'fast' });
   cable = shareCable(board);
 });
 afterAll(() => board.stop());
@@ -31,7 +31,7 @@ describe('a request', () => {
   });
 
   test('puts a voltage on A0, which the firmware reads', async () => {
-    const lua = await startHostedBoard({
+    const lua = await startWorkerBoard({
       name: 'analog',
       timing: 'fast',
       firstFirmware: demoNodeMcu(),

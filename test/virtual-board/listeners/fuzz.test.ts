@@ -3,24 +3,24 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startHostedBoard } from '../../../src/virtual-board/host.ts';
-import type { HostedBoard } from '../../../src/virtual-board/hosted-board.ts';
 import { openControlListener } from '../../../src/virtual-board/listeners/control-listener.ts';
 import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
 import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
 import { type SharedCable, shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
+import { startWorkerBoard } from '../../../src/virtual-board/start-worker-board.ts';
+import type { WorkerBoard } from '../../../src/virtual-board/worker-board.ts';
 import { createRandom, fuzzPiece } from '../../support/fuzz-bytes.ts';
 
 const options = { allowRemote: false, onNote: () => {} };
 const syncFrame = Buffer.from(`c000082400${'00'.repeat(4)}07071220${'55'.repeat(32)}c0`, 'hex');
 const syncAnswer = Buffer.from('c001080200', 'hex');
 const totalBytes = 200_000;
-let board: HostedBoard;
+let board: WorkerBoard;
 let cable: SharedCable;
 let loader: Listener;
 
 beforeEach(async () => {
-  board = await startHostedBoard({ name: 'fuzz', timing: 'fast' });
+  board = await startWorkerBoard({ name: 'fuzz', timing: 'fast' });
   cable = shareCable(board);
   loader = await openListener('tcp://127.0.0.1:0?boot=download', cable, options);
 });
@@ -109,7 +109,7 @@ test.each([
 
 test('a flood into one board does not keep its neighbour in the same process from answering', async () => {
   const listener = await openListener('rfc2217://127.0.0.1:0', cable, options);
-  const neighbour = await startHostedBoard({ name: 'neighbour', timing: 'fast' });
+  const neighbour = await startWorkerBoard({ name: 'neighbour', timing: 'fast' });
   const itsListener = await openListener('tcp://127.0.0.1:0?boot=download', shareCable(neighbour), options);
   let isOver = false;
   const flood = pour(listener, 7, asIs, () => isOver);

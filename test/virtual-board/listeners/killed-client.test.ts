@@ -6,24 +6,24 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { startHostedBoard } from '../../../src/virtual-board/host.ts';
-import type { HostedBoard } from '../../../src/virtual-board/hosted-board.ts';
 import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
 import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
 import { type SharedCable, shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
+import { startWorkerBoard } from '../../../src/virtual-board/start-worker-board.ts';
+import type { WorkerBoard } from '../../../src/virtual-board/worker-board.ts';
 
 const options = { allowRemote: false, onNote: () => {} };
 const patience = { timeout: 15_000 };
 /** Telnet: will COM-PORT; RTS on, which holds the board in reset. */
 const holdInReset = 'fffb2cfffa2c050bfff0';
 
-let board: HostedBoard;
+let board: WorkerBoard;
 let cable: SharedCable;
 let listeners: Listener[];
 let client: ChildProcess | undefined;
 
 beforeEach(async () => {
-  board = await startHostedBoard({ name: 'killed', timing: 'fast' });
+  board = await startWorkerBoard({ name: 'killed', timing: 'fast' });
   cable = shareCable(board);
   listeners = [];
 });

@@ -7,18 +7,18 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startHostedBoard } from '../../../src/virtual-board/host.ts';
-import type { HostedBoard } from '../../../src/virtual-board/hosted-board.ts';
 import { openControlListener } from '../../../src/virtual-board/listeners/control-listener.ts';
 import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
 import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
 import { type SharedCable, shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
+import { startWorkerBoard } from '../../../src/virtual-board/start-worker-board.ts';
+import type { WorkerBoard } from '../../../src/virtual-board/worker-board.ts';
 
 const options = { allowRemote: false, onNote: () => {} };
 const patience = { timeout: 15_000 };
 const syncFrame = Buffer.from(`c000082400${'00'.repeat(4)}07071220${'55'.repeat(32)}c0`, 'hex');
 const syncAnswer = Buffer.from('c001080200', 'hex');
-let board: HostedBoard;
+let board: WorkerBoard;
 let cable: SharedCable;
 let listeners: Listener[];
 let sockets: Socket[];
@@ -26,7 +26,7 @@ let sockets: Socket[];
 beforeEach(async () => {
   listeners = [];
   sockets = [];
-  board = await startHostedBoard({ name: 'listeners', timing: 'fast' });
+  board = await startWorkerBoard({ name: 'listeners', timing: 'fast' });
   cable = shareCable(board);
 });
 afterEach(async () => {

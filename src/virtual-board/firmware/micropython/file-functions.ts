@@ -20,17 +20,17 @@ const epochSeconds = 946_684_800n;
 /** The functions by their Python names; a volume is the flash's, 0, or one on a block device of a program. */
 export function fileFunctions(files: FlashFiles, volumes: Volumes): HostFunctions {
   const fs = (volume: Plain | undefined) => volumes.volume(Number(volume));
-  const attempt = <Result extends number | string>(act: () => Result): Result | number => {
+  const attempt = <Result extends number | string>(work: () => Result): Result | number => {
     try {
-      return act();
+      return work();
     } catch (error) {
       if (error instanceof FileError) return -error.errno;
       throw error;
     }
   };
-  const done = (act: () => void) =>
+  const done = (work: () => void) =>
     attempt(() => {
-      act();
+      work();
       return 0;
     });
   const entryText = ({ isFolder, sizeBytes, name }: ListedEntry) =>

@@ -17,7 +17,7 @@ const link: BoardLink = {
   take: () => null,
   available: () => false,
   sleep: nothing,
-  whileReading: (act) => act(),
+  whileReading: (work) => work(),
   write: nothing,
   post: nothing,
   call: nothing,

@@ -21,9 +21,9 @@ export function mountOpenFiles(fs: EmscriptenFs, files: FlashFiles): void {
   const refuse = (error: unknown): never => {
     throw error instanceof FileError ? new fs.ErrnoError(toWasiErrno(error.errno)) : error;
   };
-  const attempt = <Result>(act: () => Result): Result => {
+  const attempt = <Result>(work: () => Result): Result => {
     try {
-      return act();
+      return work();
     } catch (error) {
       return refuse(error);
     }

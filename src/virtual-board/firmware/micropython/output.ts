@@ -8,8 +8,8 @@ export type Output = {
   readonly flush: () => void;
   /** Drops the next bytes. */
   readonly skip: (count: number) => void;
-  /** Runs `act` and returns what it printed instead of printing it. */
-  readonly capture: (act: () => void) => string;
+  /** Runs `work` and returns what it printed instead of printing it. */
+  readonly capture: (work: () => void) => string;
 };
 
 const lineFeed = 0x0a;
@@ -76,10 +76,10 @@ export function createOutput(send: (bytes: Uint8Array) => void, banner: string):
     skip(count) {
       skipping = count;
     },
-    capture(act) {
+    capture(work) {
       captured = [];
       try {
-        act();
+        work();
         return Buffer.from(captured).toString('latin1');
       } finally {
         captured = null;

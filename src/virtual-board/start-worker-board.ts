@@ -5,10 +5,10 @@ import { join } from 'node:path';
 import { makeFolder } from '../disk/make-folder.ts';
 import { privateFolderMode } from '../disk/write-whole.ts';
 import type { BoardCounters, PinEdge } from './board-port.ts';
-import { createCable, type HostCable } from './host-cable.ts';
-import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './host-messages.ts';
-import type { HostedBoard, HostedBoardOptions, StartHostedBoard } from './hosted-board.ts';
 import { StateFileError } from './state-file.ts';
+import type { StartWorkerBoard, WorkerBoard, WorkerBoardOptions } from './worker-board.ts';
+import { createCable, type WorkerCable } from './worker-cable.ts';
+import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './worker-messages.ts';
 import { workerUrl } from './worker-url.ts';
 
 /** Deflating and syncing a full 16 MB flash to a slow disk. */
@@ -21,7 +21,7 @@ export const flashPath = (stateFolder: string, name: string): string => join(sta
  * Resolves when the board is powered and can be plugged in (some 60 ms).
  * @throws StateFileError if the kept flash is damaged (it is moved aside) or of another size
  */
-export const startHostedBoard: StartHostedBoard = async (options) => {
+export const startWorkerBoard: StartWorkerBoard = async (options) => {
   if (options.stateFolder !== undefined) await makeFolder(options.stateFolder, privateFolderMode);
   // Two milliseconds that only who starts a board has to spend.
   const { Worker } = await import('node:worker_threads');
@@ -31,7 +31,7 @@ export const startHostedBoard: StartHostedBoard = async (options) => {
     execArgv: [],
     resourceLimits: { maxYoungGenerationSizeMb: 4 },
   });
-  const cables = new Map<number, HostCable>();
+  const cables = new Map<number, WorkerCable>();
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();
   let lastId = 0;
   let gone: Error | null = null;
@@ -107,7 +107,7 @@ export const startHostedBoard: StartHostedBoard = async (options) => {
     }
   };
 
-  const board: HostedBoard = {
+  const board: WorkerBoard = {
     name: options.name,
     plug: () => {
       const cable = ++lastId;
@@ -137,7 +137,7 @@ export const startHostedBoard: StartHostedBoard = async (options) => {
 
 const defaultFlashBytes = 4 * 1024 * 1024;
 
-function workerData(options: HostedBoardOptions): BoardWorkerData {
+function workerData(options: WorkerBoardOptions): BoardWorkerData {
   const { name, stateFolder, firstFirmware, flash, ...rest } = options;
   return {
     options: { flashSizeBytes: defaultFlashBytes, timing: 'fast', wiring: 'auto', ...rest },

@@ -1,8 +1,8 @@
-// A board that runs off the main thread and keeps its flash between runs. host.ts starts one.
+// A board that runs off the main thread and keeps its flash between runs. start-worker-board.ts starts one.
 import type { Fault } from './board.ts';
 import type { AnalogInput, BoardCounters, BoardOptions, BoardPort, PinEdge } from './board-port.ts';
 
-export type HostedBoardOptions = Partial<BoardOptions> & {
+export type WorkerBoardOptions = Partial<BoardOptions> & {
   readonly name: string;
   /** Folder that keeps the flash of each board by name; absent = nothing is kept. */
   readonly stateFolder?: string;
@@ -10,7 +10,7 @@ export type HostedBoardOptions = Partial<BoardOptions> & {
   readonly firstFirmware?: Uint8Array;
 };
 
-export interface HostedBoard {
+export interface WorkerBoard {
   readonly name: string;
   readonly plug: () => BoardPort;
   readonly unplug: () => Promise<void>;
@@ -27,4 +27,4 @@ export interface HostedBoard {
   readonly stop: () => Promise<void>;
 }
 
-export type StartHostedBoard = (options: HostedBoardOptions) => Promise<HostedBoard>;
+export type StartWorkerBoard = (options: WorkerBoardOptions) => Promise<WorkerBoard>;

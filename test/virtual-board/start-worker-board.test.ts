@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { startHostedBoard } from '../../src/virtual-board/host.ts';
+import { startWorkerBoard } from '../../src/virtual-board/start-worker-board.ts';
 
 let stateFolder: string;
 beforeEach(async () => {
@@ -13,9 +13,9 @@ afterEach(() => rm(stateFolder, { recursive: true, force: true }));
 describe('a board in its own thread', () => {
   test('finds at its next start what its flash held, whatever firmware a first start would get', async () => {
     const firstFirmware = Uint8Array.of(1, 2, 3);
-    const first = await startHostedBoard({ name: 'kept', stateFolder, firstFirmware });
+    const first = await startWorkerBoard({ name: 'kept', stateFolder, firstFirmware });
     await first.stop();
-    const second = await startHostedBoard({ name: 'kept', stateFolder, firstFirmware: Uint8Array.of(9) });
+    const second = await startWorkerBoard({ name: 'kept', stateFolder, firstFirmware: Uint8Array.of(9) });
     const flash = await second.readFlash();
     await second.stop();
     expect([...flash.subarray(0, 4)]).toEqual([1, 2, 3, 0xff]);
@@ -24,13 +24,13 @@ describe('a board in its own thread', () => {
 
   test('refuses another flash size than the one it kept, instead of cutting it', async () => {
     const firstFirmware = Uint8Array.of(1);
-    await (await startHostedBoard({ name: 'size', stateFolder, firstFirmware })).stop();
-    const other = startHostedBoard({ name: 'size', stateFolder, flashSizeBytes: 1024 * 1024 });
+    await (await startWorkerBoard({ name: 'size', stateFolder, firstFirmware })).stop();
+    const other = startWorkerBoard({ name: 'size', stateFolder, flashSizeBytes: 1024 * 1024 });
     await expect(other).rejects.toThrow('holds a flash of 4096 KB, but 1024 KB are asked for');
   });
 
   test('tells the cable when it is stopped, and stopping twice is one stop', async () => {
-    const board = await startHostedBoard({ name: 'gone' });
+    const board = await startWorkerBoard({ name: 'gone' });
     const reason = new Promise<string>((resolve) => board.plug().onClose(resolve));
     await Promise.all([board.stop(), board.stop()]);
     expect(await reason).not.toBe('');

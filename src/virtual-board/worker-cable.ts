@@ -1,8 +1,8 @@
-// The cable of a hosted board on the side of whoever plugged it in: a BoardPort made of messages.
+// The cable of a board in a worker on the side of whoever plugged it in: a BoardPort made of messages.
 import type { BoardPort } from './board-port.ts';
-import type { ToBoard } from './host-messages.ts';
+import type { ToBoard } from './worker-messages.ts';
 
-export type HostCable = {
+export type WorkerCable = {
   readonly port: BoardPort;
   readonly bytes: (bytes: Uint8Array) => void;
   /** The board let go of it. */
@@ -13,7 +13,7 @@ export function createCable(
   cable: number,
   send: (message: ToBoard, transfer?: ArrayBuffer[]) => void,
   drain: () => Promise<void>,
-): HostCable {
+): WorkerCable {
   let onBytes: (bytes: Uint8Array) => void = () => {};
   let onClose: (reason: string) => void = () => {};
   let closedReason: string | null = null;

@@ -1,4 +1,4 @@
-// What the two threads of a hosted board say to each other. A cable has a number, so that what is
+// What the two threads of a board in a worker say to each other. A cable has a number, so that what is
 // still under way for an old one cannot reach a new one.
 import type { Board, Fault } from './board.ts';
 import type { AnalogInput, BoardOptions } from './board-port.ts';
