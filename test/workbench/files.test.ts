@@ -47,8 +47,8 @@ describe('the Files screen', () => {
     await until(asked);
     expect(state().files.prompt).toMatchObject({
       lines: [
-        { fate: 'new', name: '/lib/tool.py', size: 6 },
-        { fate: 'new', name: '/hello.py', size: 11 },
+        { status: 'new', name: '/lib/tool.py', size: 6 },
+        { status: 'new', name: '/hello.py', size: 11 },
       ],
     });
     expect(names(state())).not.toContain('/hello.py');
@@ -74,7 +74,7 @@ describe('the Files screen', () => {
     writeFileSync(join(folder, 'hello.py'), 'print(6*8)\n');
     press('s');
     await until(asked);
-    expect(state().files.prompt).toMatchObject({ lines: [{ fate: 'replaces', name: '/hello.py' }] });
+    expect(state().files.prompt).toMatchObject({ lines: [{ status: 'replaces', name: '/hello.py' }] });
     press(enter);
     await until(
       ({ status, operation }) => operation === null && status.text.startsWith('Synced: sent 1 file'),
