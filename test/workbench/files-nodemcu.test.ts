@@ -75,14 +75,14 @@ describe('the Files screen on NodeMCU', () => {
     rmSync(join(folder, 'hello.lua'));
     press('s');
     await until(asked);
-    expect(state().files.prompt).toMatchObject({ lines: [{ fate: 'new', name: '/other.lua' }] });
+    expect(state().files.prompt).toMatchObject({ lines: [{ status: 'new', name: '/other.lua' }] });
     press('\x1b');
     press('S');
     await until(asked);
     expect(state().files.prompt).toMatchObject({
       lines: [
-        { fate: 'new', name: '/other.lua', size: 4 },
-        { fate: 'goes', name: '/hello.lua' },
+        { status: 'new', name: '/other.lua', size: 4 },
+        { status: 'goes', name: '/hello.lua' },
       ],
       action: 'Send 1 file (4 bytes), delete 1 in /',
     });
@@ -106,7 +106,7 @@ describe('the Files screen on NodeMCU', () => {
     const { press, until, state } = await withHello();
     press('W');
     await until(asked);
-    expect(state().files.prompt).toMatchObject({ lines: [{ fate: 'goes', name: '/hello.lua', size: 11 }] });
+    expect(state().files.prompt).toMatchObject({ lines: [{ status: 'goes', name: '/hello.lua', size: 11 }] });
     expect(names(state())).toEqual(['/hello.lua']);
     press(enter);
     await until((now) => idle(now) && now.status.text.startsWith('Formatted'));
