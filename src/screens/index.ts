@@ -8,5 +8,16 @@ import { flash } from './flash/index.ts';
 import { log } from './log/index.ts';
 import { pins } from './pins/index.ts';
 import { repl } from './repl/index.ts';
+import { settings } from './settings/index.ts';
 
-export const screens: readonly ScreenModule[] = [boards, flash, erase, repl, pins, files, backups, log];
+export const screens: readonly ScreenModule[] = [
+  boards,
+  flash,
+  erase,
+  repl,
+  pins,
+  files,
+  backups,
+  settings,
+  log,
+];

@@ -42,7 +42,7 @@ const usualRows = 24;
 export class Screen extends EventEmitter {
   readonly #output: ScreenOutput;
   readonly #maxColumns: number;
-  readonly #ascii: boolean;
+  #ascii: boolean;
   #shown: string[] = [];
   #latest = '';
   #entered = false;
@@ -102,6 +102,11 @@ export class Screen extends EventEmitter {
     this.#latest = frame;
     if (this.#entered && !this.#waitsForDrain) this.#paint();
     return true;
+  }
+
+  /** From the next frame on. */
+  useAscii(ascii: boolean): void {
+    this.#ascii = ascii;
   }
 
   /** Draws every row again, for a terminal that another program wrote on. */

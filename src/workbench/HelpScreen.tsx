@@ -8,17 +8,17 @@ import type { PartProps } from '../screens/screen.ts';
 import { printable, safe } from '../text/printable.ts';
 import { type Binding, keyName } from './binding.ts';
 import { focuses, focusOf } from './focus.ts';
-import { bindingsOf, everywhere } from './keymap.ts';
+import { bindingsOf, everywhereKeysOf } from './keymap.ts';
 
 export function HelpScreen({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   const focus = focusOf({ ...state, overlay: null });
-  const here = bindingsOf(focus);
+  const here = bindingsOf(focus, state.preferences.keys).filter(({ keys }) => keys.length > 0);
   const rows: Piece[][] = [
     ...here.map((binding) => keyRow(binding)),
     ...(here.length > 0 ? [[]] : []),
     [{ text: safe`Everywhere`, bold: true }],
-    ...everywhere.map((binding) => keyRow(binding)),
+    ...everywhereKeysOf(state.preferences.keys).map((binding) => keyRow(binding)),
     [],
     [{ text: safe`Lower case looks, UPPER CASE changes the board.`, dim: true }],
   ];

@@ -13,11 +13,11 @@ import { printable, safe } from '../text/printable.ts';
 import { keyName } from './binding.ts';
 import { focuses, focusOf, screenOf, takesText } from './focus.ts';
 import { HelpScreen } from './HelpScreen.tsx';
-import { bindingNamed, bindingsOf, everywhere } from './keymap.ts';
+import { bindingNamed, bindingsOf, everywhereKeysOf } from './keymap.ts';
 import { PaletteScreen } from './PaletteScreen.tsx';
 import type { State } from './state.ts';
 import { TinyScreen } from './TinyScreen.tsx';
-import { firmwareName, moodOf, portLabel } from './words.ts';
+import { boardLabel, firmwareName, moodOf } from './words.ts';
 
 export type AppProps = {
   readonly state: State;
@@ -28,7 +28,7 @@ export type AppProps = {
 export function App({ state, onChoose }: AppProps): ReactNode {
   const { columns, rows } = state;
   return (
-    <ThemeProvider value={themeOf('auto', state.depth, state.background)}>
+    <ThemeProvider value={themeOf(state.preferences.theme, state.depth, state.background)}>
       {isTiny(columns, rows) ? (
         <TinyScreen state={state} width={columns} height={rows} />
       ) : (
@@ -61,13 +61,14 @@ function tabsOf(state: State) {
   );
 }
 
-function aboutBoard({ board, ports }: State): Piece[] {
+function aboutBoard(state: State): Piece[] {
+  const { board, ports } = state;
   if (!board) return [];
   const mood = moodOf(board.state);
   const firmware = board.firmware ?? ports.known[board.path]?.firmware ?? null;
   return [
     ...(firmware ? [{ text: safe`${firmwareName(firmware)} · `, dim: true }] : []),
-    { text: safe`${portLabel(board.path)} ` },
+    { text: safe`${boardLabel(state, board.path)} ` },
     { text: safe`● ${mood.words}`, colour: toneColour[mood.tone] },
   ];
 }
@@ -81,7 +82,9 @@ function statusPieces(state: State): Piece[] {
   // A result is not pushed out of sight by what only waits.
   const isQuiet = operation?.onlyWaits && status.text !== '';
   if (operation && !isQuiet && operation.screen !== screen) {
-    const cancels = bindingsOf(focusOf(state)).some(({ keys }) => keys.includes('ctrl-c'));
+    const cancels = bindingsOf(focusOf(state), state.preferences.keys).some(({ keys }) =>
+      keys.includes('ctrl-c'),
+    );
     return [
       {
         text: safe` ▶ ${progressLine(operation, nowMs)}`,
@@ -96,9 +99,10 @@ function statusPieces(state: State): Piece[] {
 
 function footerKeys(state: State) {
   const focus = focusOf(state);
-  const own = bindingsOf(focus).filter((binding) => !binding.quiet);
+  const own = bindingsOf(focus, state.preferences.keys).filter((binding) => !binding.quiet);
   // Help and the way out belong to every footer, except where those keys are text or the board's.
-  const common = takesText(focus) || focuses[focus]?.ownFooter ? [] : everywhere;
+  const common =
+    takesText(focus) || focuses[focus]?.ownFooter ? [] : everywhereKeysOf(state.preferences.keys);
   // Where Esc leads back, q need not be named as well.
   const hasWayBack = own.some((binding) => binding.keys.includes('esc'));
   const isHome = state.screen === state.home;

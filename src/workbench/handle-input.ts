@@ -20,7 +20,7 @@ export function handleInput(app: Workbench, input: Input): void {
     return;
   }
   if (takesText(focus) && typeInto(app, focus, input)) return;
-  const binding = findBinding(focus, input.id);
+  const binding = findBinding(focus, input.id, state.preferences.keys);
   const isText = takesText(focus) && input.text !== '';
   if (!binding) focuses[focus]?.otherKeys?.(app, input.id);
   else if (!(isText && binding.where.includes(everywhere))) runCommand(app, binding.id);

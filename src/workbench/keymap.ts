@@ -2,11 +2,12 @@
 // Lower case looks, UPPER CASE changes the board.
 import { screens } from '../screens/index.ts';
 import { targetPath } from './availability.ts';
-import { type Binding, bindingsOn, everywhere as everywhereName, type Focus } from './binding.ts';
+import { type Binding, bindingsOn, everywhere as everywhereName, type Focus, keyName } from './binding.ts';
 import { clamp } from './cursor.ts';
 import { focuses, focusOf, screenOf } from './focus.ts';
+import { type OwnKeys, withOwnKeys } from './own-keys.ts';
 import { type PaletteEntry, paletteEntries } from './palette.ts';
-import type { State } from './state.ts';
+import type { State, Status } from './state.ts';
 import type { Workbench } from './workbench.ts';
 import { everywhereKeys, overScreenKeys } from './workbench-keys.ts';
 
@@ -19,21 +20,31 @@ export const keymap: readonly Binding[] = [
   ...everywhereKeys((state) => screenOf(state).back?.(state) ?? null),
 ];
 
-export const everywhere: readonly Binding[] = bindingsOn(keymap, everywhereName);
+/** With the keys that a person has chosen. */
+const keymapWith = (own: OwnKeys): readonly Binding[] => withOwnKeys(keymap, own);
+
+const asShipped: OwnKeys = {};
+
+export const everywhereKeysOf = (own: OwnKeys = asShipped): readonly Binding[] =>
+  bindingsOn(keymapWith(own), everywhereName);
 
 /** What the footer and the help show, the most useful first. */
-export const bindingsOf = (focus: Focus): readonly Binding[] => bindingsOn(keymap, focus);
+export const bindingsOf = (focus: Focus, own: OwnKeys = asShipped): readonly Binding[] =>
+  bindingsOn(keymapWith(own), focus);
 
 export const bindingNamed = (id: string): Binding | undefined => keymap.find((each) => each.id === id);
 
 /** Keys of the focus win over those that work everywhere. */
-export const findBinding = (focus: Focus, keyId: string): Binding | undefined =>
-  [...keymap.filter((each) => each.where.includes(focus)), ...everywhere].find((each) =>
-    each.keys.includes(keyId),
-  );
+export const findBinding = (focus: Focus, keyId: string, own: OwnKeys = asShipped): Binding | undefined =>
+  [...bindingsOf(focus, own), ...everywhereKeysOf(own)].find(({ keys }) => keys.includes(keyId));
 
 export const inPalette = (state: State, query: string): readonly PaletteEntry[] =>
-  paletteEntries(keymap, (focus) => focuses[focus]?.passing === true, state, query);
+  paletteEntries(
+    keymapWith(state.preferences.keys),
+    (focus) => focuses[focus]?.passing === true,
+    state,
+    query,
+  );
 
 function chosenInPalette({ overlay, ...state }: State): Binding | undefined {
   if (overlay?.kind !== 'palette') return undefined;
@@ -58,6 +69,10 @@ export function runCommand(app: Workbench, id: string): void {
     app.say('warning', reason);
     return;
   }
+  if (asksTwice(state, binding)) {
+    app.store.update((now) => ({ ...now, status: askedAgain(binding) }));
+    return;
+  }
   // Clears the last result: it stays until the next key.
   if (!binding.keepsStatus && state.status.text)
     app.store.update((now) => ({ ...now, status: { kind: 'quiet', text: '' } }));
@@ -66,3 +81,13 @@ export function runCommand(app: Workbench, id: string): void {
     app.say('bad', `This is a bug in espwb: ${String(error)}`),
   );
 }
+
+/** Who wants to be careful presses each key twice that changes something on the board. */
+const asksTwice = ({ preferences, status }: State, { id, changesBoard }: Binding): boolean =>
+  preferences.confirm === 'careful' && changesBoard === true && status.asksAgain !== id;
+
+const askedAgain = ({ id, keys, help }: Binding): Status => ({
+  kind: 'warning',
+  text: keys[0] ? `${keyName(keys[0])} again: ${help}.` : `Choose it again: ${help}.`,
+  asksAgain: id,
+});

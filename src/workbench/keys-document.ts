@@ -1,7 +1,7 @@
 // The keymap as a document: one table a focus. docs/keys.md is this text, a test holds it.
 import { type Binding, keyName } from './binding.ts';
 import { focuses } from './focus.ts';
-import { bindingsOf, everywhere } from './keymap.ts';
+import { bindingsOf, everywhereKeysOf } from './keymap.ts';
 
 export function keysDocument(): string {
   const parts = [
@@ -9,9 +9,10 @@ export function keysDocument(): string {
     '',
     'Made from the keys of the screens by `node scripts/run.mjs scripts/keys-doc.ts`.',
     'Lower case looks, UPPER CASE changes the board; keys that change something on it are marked with ⚠.',
+    'Other keys for a command: by its id, in the settings (`docs/settings.md`).',
     '',
     ...Object.entries(focuses).flatMap(([focus, { title }]) => table(title, bindingsOf(focus))),
-    ...table('Everywhere', everywhere),
+    ...table('Everywhere', everywhereKeysOf()),
   ];
   return `${parts.join('\n').trimEnd()}\n`;
 }
@@ -19,11 +20,13 @@ export function keysDocument(): string {
 const table = (title: string, bindings: readonly Binding[]): string[] => [
   `## ${title}`,
   '',
-  '| keys | what it does |',
-  '|---|---|',
-  ...bindings.map(
-    ({ keys, help, changesBoard }) =>
-      `| ${keys.map((key) => `\`${keyName(key)}\``).join(' ')} | ${changesBoard ? '⚠ ' : ''}${help} |`,
-  ),
+  '| keys | what it does | id |',
+  '|---|---|---|',
+  ...bindings
+    .filter(({ keys }) => keys.length > 0)
+    .map(
+      ({ id, keys, help, changesBoard }) =>
+        `| ${keys.map((key) => `\`${keyName(key)}\``).join(' ')} | ${changesBoard ? '⚠ ' : ''}${help} | \`${id}\` |`,
+    ),
   '',
 ];

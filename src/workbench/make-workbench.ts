@@ -8,8 +8,10 @@ import { ReplRecord } from '../screens/repl/record.ts';
 import { ReplTerminal } from '../screens/repl/terminal.ts';
 import type { Devices } from '../services/devices.ts';
 import { initialState } from './initial-state.ts';
+import { keymap } from './keymap.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { OpenBoard } from './open-board.ts';
+import { ownKeyTroubles } from './own-keys.ts';
 import type { Platform } from './platform.ts';
 import { withPorts } from './ports.ts';
 import { Runner } from './runner.ts';
@@ -19,7 +21,7 @@ import { Store } from './store.ts';
 import { portLabel } from './words.ts';
 import type { Workbench } from './workbench.ts';
 
-export type WorkbenchParts = Beginning & {
+export type WorkbenchParts = Omit<Beginning, 'preferences'> & {
   readonly clock: Clock;
   readonly devices: Devices;
   readonly platform: Platform;
@@ -28,6 +30,9 @@ export type WorkbenchParts = Beginning & {
 
 /** What a crash prints is explained by its first two or three lines. */
 const notesKept = 3;
+
+/** Nobody looks away from what is over sooner. */
+const worthNoticeMs = 8000;
 
 /** Fewer are a glitch of the line. */
 const mostGlitchBytes = 48;
@@ -40,7 +45,9 @@ const inKeys = (words: string, line: string | null): string =>
 
 export function makeWorkbench(parts: WorkbenchParts): Workbench {
   const { clock, devices, platform, settings } = parts;
-  const store = new Store<State>(initialState(parts), clock);
+  const { preferences, troubles } = settings.preferences();
+  const folder = preferences.folder ?? parts.folder;
+  const store = new Store<State>(initialState({ ...parts, folder, preferences }), clock);
   const repl = new ReplTerminal(
     () => store.touch('soon'),
     // typeBytes tells of its own failures.
@@ -67,7 +74,9 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     devices,
     platform,
     settings,
-    runner: new Runner(store, clock, platform.name),
+    runner: new Runner(store, clock, platform.name, (title, ms) => {
+      if (ms >= worthNoticeMs) platform.notify(store.get().preferences.notify, title);
+    }),
     board: new OpenBoard(store, devices.openSession, onOutput, (state) =>
       screens.reduce((now, screen) => screen.onBoard?.(now) ?? now, state),
     ),
@@ -77,6 +86,8 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     say: (kind, text) => store.update((state) => withStatus(state, kind, text, now())),
     note: (kind, text) => store.update((state) => withLog(state, kind, text, now()), 'soon'),
   };
+  for (const trouble of [...troubles, ...ownKeyTroubles(keymap, preferences.keys)])
+    app.say('warning', trouble);
   return app;
 }
 

@@ -1,4 +1,5 @@
 // What the workbench asks of the program around it: the terminal and the process.
+import type { Preferences } from './preferences.ts';
 
 export type Platform = {
   readonly repaint: () => void;
@@ -14,6 +15,8 @@ export type Platform = {
   readonly edit: (path: string) => Promise<number | null>;
   /** Into the clipboard of the terminal, where it lets programs. */
   readonly copy: (text: string) => void;
+  /** Calls a person who looks elsewhere: the bell, or a notification of the terminal (OSC 9). */
+  readonly notify: (how: Preferences['notify'], words: string) => void;
   /** Where the file browser begins. */
   readonly startFolder: string;
   /** As `process.platform` has it. */

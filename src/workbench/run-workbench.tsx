@@ -6,6 +6,12 @@ import type { Clock } from '../device/clock.ts';
 import { runEditor } from '../platform/editor.ts';
 import { screens } from '../screens/index.ts';
 import { devicesHere } from '../services/devices-here.ts';
+import {
+  backgroundAnswered,
+  backgroundQuestion,
+  backgroundTold,
+  mayAskBackground,
+} from '../terminal/background.ts';
 import { installGuard, restoreTerminal } from '../terminal/guard.ts';
 import { InkStdin } from '../terminal/ink-stdin.ts';
 import { KeyGate } from '../terminal/key-gate.ts';
@@ -81,6 +87,11 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
         screen.repaint();
       }
     },
+    // A notification is text of ours and of the board: printable, as all that is drawn.
+    notify: (how, words) => {
+      if (how === 'bell') process.stdout.write('\x07');
+      else if (how === 'osc9') process.stdout.write(safe`\x1b]9;espwb: ${words}\x07`);
+    },
     // OSC 52, xterm's ctlseqs: the terminal may refuse, and says nothing then.
     copy: (text) => void process.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
     startFolder: process.cwd(),
@@ -105,7 +116,11 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
       store.update((state) => withLog(state, 'warning', words.map(String).join(' '), timeOfDay(new Date())));
   const gate = new KeyGate(process.stdin, {
     clock,
-    onInput: (input) => handleInput(app, input),
+    onInput: (input) => {
+      const background = backgroundAnswered(input.bytes);
+      if (background) store.update((state) => ({ ...state, background }));
+      else handleInput(app, input);
+    },
     isPaced: () => focuses[focusOf(store.get())]?.paced === true,
   });
 
@@ -153,6 +168,9 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
   const quit = new Promise<void>((resolve) => ended.once('quit', resolve));
   screen.enter();
   gate.open();
+  const told = backgroundTold(process.env);
+  if (told) store.update((state) => ({ ...state, background: told }));
+  else if (depth !== 'none' && mayAskBackground(process.env)) process.stdout.write(backgroundQuestion);
   const ink = render(frame(), {
     stdout: screen as unknown as NodeJS.WriteStream,
     stdin: inkStdin as unknown as NodeJS.ReadStream,
@@ -163,6 +181,8 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
     patchConsole: false,
   });
   store.onPaint(() => {
+    const wanted = store.get().preferences.ascii;
+    screen.useAscii(wanted === 'auto' ? ascii : wanted === 'on');
     for (const { prepare } of screens) prepare?.(app);
     ink.rerender(frame());
   });

@@ -47,13 +47,21 @@ export class Runner {
   readonly #store: Store<State>;
   readonly #clock: Clock;
   readonly #platform: string;
+  readonly #onEnded: (words: string, tookMs: number) => void;
   #abort: AbortController | undefined;
   #running: Promise<boolean> | undefined;
   #current: Action | undefined;
   #last: Action | undefined;
   #waiting = 0;
 
-  constructor(store: Store<State>, clock: Clock, platform: string) {
+  /** `onEnded` is told what has ended, also by a failure, and how long it took. */
+  constructor(
+    store: Store<State>,
+    clock: Clock,
+    platform: string,
+    onEnded: (words: string, tookMs: number) => void = () => {},
+  ) {
+    this.#onEnded = onEnded;
     this.#store = store;
     this.#clock = clock;
     this.#platform = platform;
@@ -124,6 +132,9 @@ export class Runner {
       this.#abort = undefined;
       this.#current = undefined;
       this.#store.update((state) => ({ ...state, operation: null }));
+      // What only waits or goes on for ever is ended by the person, who is here.
+      if (!action.givesWay && !action.onlyWaits)
+        this.#onEnded(this.#store.get().status.text || action.title, this.#clock.now() - startedMs);
     }
   }
 

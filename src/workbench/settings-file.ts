@@ -1,6 +1,7 @@
 // The file of the settings: `conf` reads it and knows its defaults, and espwb writes it as all its files.
 // Loaded when first asked for, because the library costs a tenth of a second that nobody should wait for at
 // start. Whatever stands there instead of a file, and whatever cannot be written, keeps nobody from working.
+import { existsSync, renameSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import { NotRegularError, readRegularSync } from '../disk/regular-file.ts';
 import { privateFileMode, writeWholeSync } from '../disk/write-whole.ts';
@@ -56,11 +57,7 @@ export async function openSettingsFile<Kept extends Record<string, unknown>>(
 async function open<Kept extends Record<string, unknown>>(path: string, defaults: Kept) {
   const { default: Conf } = await keepSignals(() => import('conf'));
   // Before the library reads it, which would wait for a FIFO for ever.
-  try {
-    readRegularSync(path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
+  let isBroken = typeof readSettings(path) === 'string';
   /** Defaults are not written before somebody has chosen something: a home may be there to be read alone. */
   let isOpen = false;
   /** The library's own writing makes an open folder, and a neighbour through whatever stands at its name. */
@@ -68,19 +65,59 @@ async function open<Kept extends Record<string, unknown>>(path: string, defaults
   Object.assign(PrivateConf.prototype, {
     _ensureDirectory: () => {},
     _write: (value: Kept) => {
-      if (isOpen) writeWholeSync(path, `${JSON.stringify(value, null, '\t')}\n`);
+      if (!isOpen) return;
+      if (isBroken) renameSync(path, brokenPath(path));
+      isBroken = false;
+      writeWholeSync(path, `${JSON.stringify(value, null, '\t')}\n`);
     },
   });
   const file = new PrivateConf({
     cwd: dirname(path),
     configName: basename(path, '.json'),
     configFileMode: privateFileMode,
+    // Windows' own editor puts a byte order mark in front.
+    deserialize: (text) => JSON.parse(text.replace(/^\ufeff/, '')) as Kept,
     defaults,
-    // A file damaged by hand or by a full disk must not keep the app from starting.
+    // A file damaged by hand or by a full disk must not keep the app from starting; it is kept aside.
     clearInvalidConfig: true,
   });
   isOpen = true;
   return file;
+}
+
+/**
+ * What the file holds: null where there is none, words where it is broken.
+ * @throws NotRegularError | NodeJS.ErrnoException
+ */
+export function readSettings(path: string): Readonly<Record<string, unknown>> | string | null {
+  let text: string;
+  try {
+    text = readRegularSync(path)
+      .toString('utf8')
+      .replace(/^\ufeff/, '');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
+    throw error;
+  }
+  // A disk that was full leaves an empty one.
+  if (text.trim() === '') return null;
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === 'object' && value !== null && !Array.isArray(value))
+      return value as Record<string, unknown>;
+    return 'it holds no object';
+  } catch (error) {
+    return printable((error as Error).message);
+  }
+}
+
+/** Where a broken file is kept when the first choice after it is written; an earlier one stays. */
+function brokenPath(path: string): string {
+  const base = path.replace(/\.json$/, '');
+  for (let number = 1; ; number++) {
+    const kept = number === 1 ? `${base}.broken.json` : `${base}.broken-${number}.json`;
+    if (!existsSync(kept)) return kept;
+  }
 }
 
 function reason(path: string, cause: unknown): string {

@@ -2,19 +2,28 @@
 import { join } from 'node:path';
 import { folders } from '../platform/folders.ts';
 import { type LineEnding, lineEndings } from '../screens/repl/line-ending.ts';
-import { openSettingsFile, type SettingsFile } from './settings-file.ts';
+import { type Preferences, readPreferences, usualPreferences } from './preferences.ts';
+import { openSettingsFile, readSettings, type SettingsFile } from './settings-file.ts';
 
 type Kept = {
   recentImages: string[];
   backUpFirst: boolean;
   lineEndings: Record<string, string>;
   boards: Record<string, KeptBoard>;
-};
+} & Partial<Preferences>;
 
 /** What a person has told of a board; by its MAC. */
 export type KeptBoard = { readonly profile: string | null; readonly ledPin: number | null };
 
 export type Settings = {
+  /** The file of all this, which a person may edit. */
+  readonly path: string;
+  /** What the file says now, and what of it does not fit, a sentence each. Never throws. */
+  readonly preferences: () => { readonly preferences: Preferences; readonly troubles: readonly string[] };
+  readonly rememberPreference: <Key extends keyof Preferences>(
+    key: Key,
+    value: Preferences[Key],
+  ) => Promise<void>;
   readonly recentImages: () => Promise<readonly string[]>;
   /** Puts a path on top of the recent ones. */
   readonly rememberImage: (path: string) => Promise<void>;
@@ -36,9 +45,10 @@ export function openSettings(
   folder = folders().config,
   onTrouble: (words: string) => void = () => {},
 ): Settings {
+  const path = join(folder, 'settings.json');
   let store: Promise<SettingsFile<Kept>> | undefined;
   const load = () => {
-    store ??= openSettingsFile<Kept>(join(folder, 'settings.json'), defaults, onTrouble);
+    store ??= openSettingsFile<Kept>(path, defaults, onTrouble);
     return store;
   };
   const recentImages = async () => {
@@ -46,6 +56,9 @@ export function openSettings(
     return Array.isArray(kept) ? kept.filter((each): each is string => typeof each === 'string') : [];
   };
   return {
+    path,
+    preferences: () => preferencesIn(path),
+    rememberPreference: async (key, value) => (await load()).set(key, value as Kept[typeof key]),
     recentImages,
     lineEnding: async (port) => {
       const kept: unknown = (await load()).get('lineEndings');
@@ -76,4 +89,16 @@ export function openSettings(
     backUpFirst: async () => (await load()).get('backUpFirst') === true,
     rememberBackUpFirst: async (wanted) => (await load()).set('backUpFirst', wanted),
   };
+}
+
+function preferencesIn(path: string): ReturnType<Settings['preferences']> {
+  try {
+    const value = readSettings(path);
+    if (typeof value !== 'string') return readPreferences(value);
+    const told = `The settings are broken: ${path}: ${value}. Usual ones are used; the file is kept.`;
+    return { preferences: usualPreferences, troubles: [told] };
+  } catch {
+    // The first choice that cannot be kept tells why.
+    return { preferences: usualPreferences, troubles: [] };
+  }
 }

@@ -6,6 +6,7 @@ import type { ChipFacts } from '../device/loader/loader.ts';
 import type { SectorStatus, Step } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import type { BoardState } from '../device/session/session.ts';
+import type { Preferences } from './preferences.ts';
 import type { TextEntry } from './text-entry.ts';
 
 /** The states of the screens, each under its name: a screen's state.ts adds its own. */
@@ -19,6 +20,7 @@ export type Beginning = {
   readonly columns: number;
   readonly rows: number;
   readonly depth: ColourDepth;
+  readonly preferences: Preferences;
   /** Where the file browser begins. */
   readonly folder: string;
 };
@@ -29,6 +31,7 @@ export type State = ScreenStates & {
   /** Colours that the terminal has, and the ground that they stand on. */
   readonly depth: ColourDepth;
   readonly background: Background;
+  readonly preferences: Preferences;
   readonly screen: ScreenName;
   /** The first screen: there q ends the app, and Esc from anywhere ends up there. */
   readonly home: ScreenName;
@@ -57,6 +60,8 @@ export type Status = {
   readonly text: string;
   /** The next Ctrl-C ends the app. */
   readonly asksToLeave?: true;
+  /** The command that the same key carries out when it is pressed again. */
+  readonly asksAgain?: string;
 };
 
 /** Which boards there are, and what is known of them. */

@@ -1,6 +1,6 @@
 // The words of the workbench that more than one screen uses. Pure.
 import type { ImageFacts, ImageKind } from '../device/image/image-facts.ts';
-import type { BoardView } from './state.ts';
+import type { BoardView, State } from './state.ts';
 
 export { firmwareName, isElsewhere } from '../device/firmware/firmware-names.ts';
 
@@ -53,6 +53,15 @@ export const moodOf = (state: BoardView['state']): Mood => moods[state];
 /** 'ttyUSB0', 'COM3', 'virtual:demo': the part of a path that tells ports apart. */
 export const portLabel = (path: string): string =>
   /^(virtual|tcp|rfc2217):/i.test(path) ? path.replace(/\?.*$/, '') : (path.split(/[/\\]/).at(-1) ?? path);
+
+/** What a person calls the board that was seen on a port; null where it has no name, or nobody knows which it is. */
+export function nameOnPort({ preferences, board, ports }: State, path: string): string | null {
+  const mac = (board?.path === path ? board.facts?.mac : null) ?? ports.known[path]?.facts?.mac;
+  return (mac && preferences.names[mac.toLowerCase()]) || null;
+}
+
+/** 'greenhouse', else 'ttyUSB0'. */
+export const boardLabel = (state: State, path: string): string => nameOnPort(state, path) ?? portLabel(path);
 
 /** '1 min 05 s', '9.2 s'. */
 export function duration(seconds: number): string {

@@ -1,5 +1,6 @@
 // The workbench without a terminal: keys as bytes go in, the state comes out, and behind it is a
 // virtual board on the test clock. What a story shows on the whole program, tests here show quickly.
+
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../src/device/clock.ts';
@@ -17,6 +18,7 @@ import { createBoard } from '../../src/virtual-board/create-board.ts';
 import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
 import { handleInput } from '../../src/workbench/handle-input.ts';
 import { followPorts, makeWorkbench } from '../../src/workbench/make-workbench.ts';
+import { type Preferences, usualPreferences } from '../../src/workbench/preferences.ts';
 import type { KeptBoard } from '../../src/workbench/settings.ts';
 import type { State } from '../../src/workbench/state.ts';
 import type { Workbench } from '../../src/workbench/workbench.ts';
@@ -67,6 +69,8 @@ export type AppOptions = {
   readonly editor?: (path: string) => number;
   /** What was told of boards in an earlier run, by MAC or port. */
   readonly remembered?: Readonly<Record<string, KeptBoard>>;
+  /** What the file of settings says beside the usual. */
+  readonly preferences?: Partial<Preferences>;
 };
 
 /** One for all: nobody looks into it, and nothing of it reaches the person's own folder. */
@@ -84,6 +88,7 @@ function assemble(
     folder = '/',
     editor = () => 0,
     remembered = {},
+    preferences = {},
     home = fixtureHome,
     hands = {},
     boards = {},
@@ -139,10 +144,14 @@ function assemble(
       zoom: async () => {},
       edit: async (path) => editor(path),
       copy: (text) => asked.push(`copy ${text}`),
+      notify: (how, words) => how !== 'off' && asked.push(`${how}: ${words}`),
       startFolder: folder,
       name: 'linux',
     },
     settings: {
+      path: '/config/settings.json',
+      preferences: () => ({ preferences: { ...usualPreferences, ...preferences }, troubles: [] }),
+      rememberPreference: async (key, value) => void asked.push(`${key} = ${JSON.stringify(value)}`),
       recentImages: async () => [],
       rememberImage: async () => {},
       lineEnding: async () => null,

@@ -14,6 +14,7 @@ import { withReadings, withRows } from '../../src/screens/pins/actions.ts';
 import { pinTable } from '../../src/screens/pins/pin-table.ts';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { withStatus } from '../../src/workbench/log.ts';
+import { usualPreferences } from '../../src/workbench/preferences.ts';
 import { emptyMap, withRegion } from '../../src/workbench/progress.ts';
 import { showScreen } from '../../src/workbench/show.ts';
 import type { OperationView, SectorMapState, State, StepView } from '../../src/workbench/state.ts';
@@ -64,10 +65,21 @@ const forbidden: PortInfo = {
 };
 
 export const begin = (columns: number, rows: number): State => {
-  const state = initialState({ columns, rows, depth: 'none', folder: '/home/ada/firmware' });
+  const state = initialState({
+    columns,
+    rows,
+    depth: 'none',
+    preferences: usualPreferences,
+    folder: '/home/ada/firmware',
+  });
   const ports = [usbPort('/dev/ttyUSB0', 'CH340', 'NodeMCU v3, D1 mini'), forbidden, virtual];
   return { ...state, ports: { ...state.ports, list: ports, selected: 'virtual:demo' } };
 };
+
+const named = (state: State): State => ({
+  ...state,
+  preferences: { ...state.preferences, names: { [chip.mac]: 'greenhouse' } },
+});
 
 const identified = (state: State): State => ({
   ...state,
@@ -287,6 +299,11 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
   'boards-menu': (columns, rows) => {
     const state = identified(begin(columns, rows));
     return { ...state, boards: { ...state.boards, pane: 'menu' } };
+  },
+  'boards-named': (columns, rows) => named(identified(begin(columns, rows))),
+  settings: (columns, rows) => {
+    const state = showScreen(named(identified(begin(columns, rows))), 'settings');
+    return { ...state, preferences: { ...state.preferences, theme: 'light', notify: 'bell' } };
   },
   'boards-forbidden': (columns, rows) => {
     const state = begin(columns, rows);

@@ -1,8 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { inPalette } from '../../src/workbench/keymap.ts';
+import { usualPreferences } from '../../src/workbench/preferences.ts';
 
-const state = initialState({ columns: 80, rows: 24, depth: 'none', folder: '/' });
+const state = initialState({
+  columns: 80,
+  rows: 24,
+  depth: 'none',
+  preferences: usualPreferences,
+  folder: '/',
+});
 const labels = (query: string) => inPalette(state, query).map(({ binding }) => binding.label);
 
 describe('the palette', () => {

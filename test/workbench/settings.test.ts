@@ -15,6 +15,7 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { usualPreferences } from '../../src/workbench/preferences.ts';
 import { openSettings } from '../../src/workbench/settings.ts';
 
 let home: string;
@@ -128,4 +129,36 @@ test.each([
   await settings.rememberImage('/a.bin');
   expect(await opened().settings.recentImages()).toEqual(['/a.bin']);
   expect(troubles).toEqual([]);
+});
+
+test('a broken file is told and kept: the first choice after it goes into a new one beside it', async () => {
+  mkdirSync(folder);
+  const broken = '{"theme": "light",\n';
+  writeFileSync(path, broken);
+  const { settings, troubles } = opened();
+  const read = settings.preferences();
+  expect(read.preferences).toEqual(usualPreferences);
+  expect(read.troubles[0]).toMatch(
+    /^The settings are broken: .*settings\.json: .*JSON.* the file is kept\.$/,
+  );
+  await settings.recentImages();
+  expect(readFileSync(path, 'utf8')).toBe(broken);
+  await settings.rememberPreference('theme', 'dark');
+  expect(readFileSync(join(folder, 'settings.broken.json'), 'utf8')).toBe(broken);
+  expect(opened().settings.preferences().preferences.theme).toBe('dark');
+  expect(troubles).toEqual([]);
+  writeFileSync(path, 'again');
+  await opened().settings.rememberPreference('theme', 'mono');
+  expect(readFileSync(join(folder, 'settings.broken.json'), 'utf8')).toBe(broken);
+  expect(readFileSync(join(folder, 'settings.broken-2.json'), 'utf8')).toBe('again');
+});
+
+test('choices made by hand stay beside what espwb remembers', async () => {
+  mkdirSync(folder);
+  writeFileSync(path, '\ufeff{"theme": "light", "names": {"ec:fa:bc:12:34:56": "greenhouse"}, "mine": 1}');
+  await opened().settings.rememberImage('/a.bin');
+  const { preferences, troubles } = opened().settings.preferences();
+  expect([preferences.theme, preferences.names]).toEqual(['light', { 'ec:fa:bc:12:34:56': 'greenhouse' }]);
+  expect(troubles).toEqual([]);
+  expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ recentImages: ['/a.bin'], mine: 1 });
 });

@@ -3,6 +3,7 @@ import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import { visiblePorts } from '../../src/screens/boards/visible-ports.ts';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { withPorts } from '../../src/workbench/ports.ts';
+import { usualPreferences } from '../../src/workbench/preferences.ts';
 import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
 
 const port = (path: string, adapter: string, boardGuess: string | null): PortInfo => ({
@@ -19,7 +20,13 @@ const list = [
   port('/dev/ttyUSB1', 'CH340', 'D1 mini'),
   port('COM3', 'CH340', null),
 ];
-const begun = initialState({ columns: 80, rows: 24, depth: 'none', folder: '/' });
+const begun = initialState({
+  columns: 80,
+  rows: 24,
+  depth: 'none',
+  preferences: usualPreferences,
+  folder: '/',
+});
 const state = { ...begun, ports: { ...begun.ports, list } };
 const shown = (text: string) => {
   const filter = insertText(emptyEntry, text);

@@ -13,7 +13,7 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { awaitRestart } from '../boards/actions-await-restart.ts';
 import { askFirmware } from '../boards/actions-identify.ts';
 import { plan } from '../flash/actions-plan.ts';
-import { usualOptions } from '../flash/plan-options.ts';
+import { optionsFrom } from '../flash/plan-options.ts';
 import { type BackupRow, type BackupsState, backupRow, inOrder, savedAt } from './state.ts';
 
 const withBackups =
@@ -132,7 +132,7 @@ export async function planRestore(app: Workbench, path: string): Promise<void> {
   app.store.update((state) => showScreen(state, 'flash'));
   // Options that were meant for another image are not meant for this one; what may be overruled is kept.
   const { force } = app.store.get().flash.options;
-  const options = { ...usualOptions, force };
+  const options = { ...optionsFrom(app.store.get().preferences), force };
   await plan(app, path, { files: [{ choice, offset: row.offset }], options });
 }
 

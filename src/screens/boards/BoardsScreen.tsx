@@ -13,7 +13,14 @@ import type { PortInfo } from '../../device/ports/port-info.ts';
 import { printable, safe } from '../../text/printable.ts';
 import { selectedPort } from '../../workbench/availability.ts';
 import type { BoardView, State } from '../../workbench/state.ts';
-import { firmwareName, isElsewhere, moodOf, portLabel } from '../../workbench/words.ts';
+import {
+  boardLabel,
+  firmwareName,
+  isElsewhere,
+  moodOf,
+  nameOnPort,
+  portLabel,
+} from '../../workbench/words.ts';
 import type { PartProps, ScreenProps } from '../screen.ts';
 import { BoardMenu, boardMenuHeight } from './BoardMenu.tsx';
 import { visiblePorts } from './visible-ports.ts';
@@ -98,7 +105,7 @@ function portItem(port: PortInfo, state: State, room: number): ListItem {
     : isOpen
       ? { text: safe`● `, colour: theme.good }
       : { text: safe`○ `, dim: true };
-  const label = portLabel(port.path);
+  const label = boardLabel(state, port.path);
   const nameWidth = Math.min(Math.max(13, label.length + 1), Math.max(13, room - 8));
   const roomy = room - nameWidth >= 24;
   const about = port.problem
@@ -126,7 +133,9 @@ function FactsPanel({ state, width, height }: PartProps): ReactNode {
     );
   }
   const known = state.ports.known[port.path];
-  const title = known?.facts ? `${known.facts.chip} · ${portLabel(port.path)}` : portLabel(port.path);
+  const name = nameOnPort(state, port.path);
+  const label = [name, portLabel(port.path)].filter(Boolean).join(' · ');
+  const title = known?.facts ? `${known.facts.chip} · ${label}` : label;
   if (port.problem) {
     const lines = [port.problem.message, '', ...port.problem.hints].flatMap((text) =>
       text ? wrapWords(text, room) : [''],
@@ -143,7 +152,10 @@ function FactsPanel({ state, width, height }: PartProps): ReactNode {
   const facts = boardFacts(state, port);
   return (
     <Panel title={title} width={width} height={height}>
-      <Facts facts={facts.slice(0, height - 2)} width={room} />
+      {state.boards.naming ? (
+        <TextField label="name" {...state.boards.naming} width={room} hint="none" />
+      ) : null}
+      <Facts facts={facts.slice(0, height - 2 - (state.boards.naming ? 1 : 0))} width={room} />
     </Panel>
   );
 }

@@ -24,6 +24,14 @@ export const boards: ScreenModule<'boards'> = {
       paced: true,
       otherKeys: (app, keyId) => app.platform.pressInMenu(keyId),
     },
+    'board-name': {
+      title: 'Boards: a name',
+      passing: true,
+      edit: (state, edit) => {
+        const { naming } = state.boards;
+        return naming ? { ...state, boards: { ...state.boards, naming: edit(naming) } } : state;
+      },
+    },
     filter: {
       title: 'Boards: the filter',
       passing: true,
@@ -33,8 +41,8 @@ export const boards: ScreenModule<'boards'> = {
       },
     },
   },
-  focusOf: ({ boards: { filtering, pane } }) =>
-    filtering ? 'filter' : pane === 'menu' ? 'boards-menu' : 'boards',
+  focusOf: ({ boards: { filtering, naming, pane } }) =>
+    naming ? 'board-name' : filtering ? 'filter' : pane === 'menu' ? 'boards-menu' : 'boards',
   keys: boardsKeys,
   entry: {
     id: 'boards',

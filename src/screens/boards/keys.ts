@@ -11,6 +11,7 @@ import { mendInitData } from '../flash/actions-init-data.ts';
 import { enterPins } from '../pins/actions.ts';
 import { enterRepl } from '../repl/actions.ts';
 import { identify } from './actions-identify.ts';
+import { askName, needsKnownMac, useName } from './actions-name.ts';
 import { restart } from './actions-restart.ts';
 
 /** The list and the menu beside it do the same with a board. */
@@ -140,6 +141,34 @@ export const boardsKeys: readonly Binding[] = [
     disabledReason: needsPort,
     changesBoard: true,
     run: restart,
+  },
+  {
+    id: 'name-board',
+    keys: ['n'],
+    where: onBoards,
+    label: 'name…',
+    help: 'Give this board a name; kept by its MAC',
+    disabledReason: needsKnownMac,
+    quiet: true,
+    run: askName,
+  },
+  {
+    id: 'name-done',
+    keys: ['enter'],
+    where: ['board-name'],
+    label: 'use this name',
+    help: 'Use this name; empty takes it away',
+    disabledReason: always,
+    run: (app) => useName(app),
+  },
+  {
+    id: 'name-back',
+    keys: ['esc'],
+    where: ['board-name'],
+    label: 'back',
+    help: 'Leave the name as it was',
+    disabledReason: always,
+    run: boards({ naming: null }),
   },
   {
     id: 'filter-done',

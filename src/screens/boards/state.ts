@@ -6,9 +6,11 @@ export type BoardsState = {
   readonly filter: TextEntry | null;
   /** The filter is being typed. */
   readonly filtering: boolean;
+  /** The name of the selected board while it is typed. */
+  readonly naming: TextEntry | null;
 };
 
-export const initialBoards: BoardsState = { pane: 'ports', filter: null, filtering: false };
+export const initialBoards: BoardsState = { pane: 'ports', filter: null, filtering: false, naming: null };
 
 declare module '../../workbench/state.ts' {
   interface ScreenStates {

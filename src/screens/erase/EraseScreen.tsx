@@ -8,7 +8,7 @@ import { theme } from '../../components/theme.ts';
 import type { Step } from '../../device/operation.ts';
 import { printable, safe } from '../../text/printable.ts';
 import { factsOf, targetPath } from '../../workbench/availability.ts';
-import { duration, firmwareName, portLabel } from '../../workbench/words.ts';
+import { duration, firmwareName, nameOnPort, portLabel } from '../../workbench/words.ts';
 import { boardTitle } from '../boards/board-words.ts';
 import { FlashMap } from '../FlashMap.tsx';
 import { Running } from '../Running.tsx';
@@ -46,7 +46,12 @@ function Confirm({ state, width, height }: PartProps): ReactNode {
     'Wi-Fi settings and calibration data',
   ];
   return (
-    <Panel title={`Erase ${size} on ${portLabel(path)}`} width={width} height={height} colour={theme.warning}>
+    <Panel
+      title={`Erase ${size} on ${[nameOnPort(state, path), portLabel(path)].filter(Boolean).join(' · ')}`}
+      width={width}
+      height={height}
+      colour={theme.warning}
+    >
       <Row width={room} pieces={[{ text: safe`This removes`, bold: true }]} />
       {lost.map((each) => (
         <Row
@@ -63,13 +68,20 @@ function Confirm({ state, width, height }: PartProps): ReactNode {
         <Row key={line} width={room} pieces={[{ text: printable(line), dim: true }]} />
       ))}
       <Row width={room} pieces={[]} />
-      <TypeToConfirm
-        wanted={macTail(mac)}
-        source={mac}
-        action="erase"
-        typed={state.erase.typed.text}
-        width={room}
-      />
+      {state.preferences.confirm === 'quick' ? (
+        <Row
+          width={room}
+          pieces={[{ text: safe`Enter erases ${mac}.`, colour: theme.warning, bold: true }]}
+        />
+      ) : (
+        <TypeToConfirm
+          wanted={macTail(mac)}
+          source={mac}
+          action="erase"
+          typed={state.erase.typed.text}
+          width={room}
+        />
+      )}
     </Panel>
   );
 }

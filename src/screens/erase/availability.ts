@@ -4,6 +4,7 @@ import { type DisabledReason, factsOf, notBusy } from '../../workbench/availabil
 export const needsMac: DisabledReason = (state) => {
   const mac = factsOf(state)?.mac;
   if (!mac) return 'The MAC of this board is not known.';
+  if (state.preferences.confirm === 'quick') return notBusy(state);
   return state.erase.typed.text.toLowerCase() === macTail(mac)
     ? notBusy(state)
     : `Type ${macTail(mac)} first: Enter alone erases nothing.`;

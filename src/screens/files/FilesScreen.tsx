@@ -9,7 +9,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
 import { printable, safe } from '../../text/printable.ts';
 import type { State } from '../../workbench/state.ts';
-import { portLabel } from '../../workbench/words.ts';
+import { boardLabel } from '../../workbench/words.ts';
 import type { ScreenProps } from '../screen.ts';
 import { TroubleRows } from '../TroubleRows.tsx';
 import { FilesPromptPanel } from './FilesPromptPanel.tsx';
@@ -67,8 +67,10 @@ export function FilesScreen(props: ScreenProps): ReactNode {
 }
 
 /** A narrow pane has room for the free space or for the name, and there is only one board. */
-const boardTitle = ({ board, ports, columns }: State): string =>
-  columns < 80 ? 'Board' : `Board ${portLabel(board?.path ?? ports.selected ?? 'none')}`;
+const boardTitle = (state: State): string =>
+  state.columns < 80
+    ? 'Board'
+    : `Board ${boardLabel(state, state.board?.path ?? state.ports.selected ?? 'none')}`;
 
 type PaneProps = {
   readonly state: State;

@@ -9,7 +9,7 @@ import { showBack, showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { savedAt } from '../backups/state.ts';
 import { plan } from './actions-plan.ts';
-import { usualOptions } from './plan-options.ts';
+import { optionsFrom } from './plan-options.ts';
 import type { FlashableChoice } from './state.ts';
 
 export async function mendInitData(app: Workbench, path: string): Promise<void> {
@@ -20,7 +20,7 @@ export async function mendInitData(app: Workbench, path: string): Promise<void> 
     if (found.kind === 'not-found') throw notFound(found.place, folder);
     if (found.kind === 'found') {
       const file = { choice: choiceOf(found.source), offset: found.place };
-      return { files: [file], options: usualOptions };
+      return { files: [file], options: optionsFrom(app.store.get().preferences) };
     }
     app.store.update(showBack);
     app.say('good', whyNotNeeded(found));

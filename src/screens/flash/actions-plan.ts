@@ -10,7 +10,7 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { type BackupRow, backupRow } from '../backups/state.ts';
 import { awaitRestart } from '../boards/actions-await-restart.ts';
 import { askFirmware } from '../boards/actions-identify.ts';
-import { flashOptionsOf, usualOptions } from './plan-options.ts';
+import { flashOptionsOf, optionsFrom } from './plan-options.ts';
 import { plannedFlash } from './plan-view.ts';
 import { chooseAgain, type FlashRequest, namesOf, savesFirst, withFlash } from './state.ts';
 
@@ -38,7 +38,7 @@ export async function plan(
     onFailure: goBack,
     work: async (context) => {
       const isKnown = typeof wanted !== 'function';
-      begin(app, isKnown ? wanted : { files: [], options: usualOptions });
+      begin(app, isKnown ? wanted : { files: [], options: optionsFrom(app.store.get().preferences) });
       const session = await app.board.on(path, context);
       const request = isKnown ? wanted : await wanted(session, context);
       if (!request) return goBack();

@@ -15,7 +15,7 @@ import { initialFlash, withFlash } from './state.ts';
 export const flash: ScreenModule<'flash'> = {
   name: 'flash',
   tab: { key: '2', label: 'Flash' },
-  initial: ({ folder }) => initialFlash(folder),
+  initial: initialFlash,
   focuses: {
     'flash-choose': { title: 'Flash: choosing a firmware', move: moveChoice },
     'flash-nodemcu': { title: 'Flash: how to get a NodeMCU image', move: moveChoice },

@@ -2,6 +2,7 @@
 // plan and the device's options are all made of this. Pure.
 import type { FlashOptions } from '../../device/flash/flash-job.ts';
 import { formatSize } from '../../device/sizes.ts';
+import type { Preferences } from '../../workbench/preferences.ts';
 
 export type PlanOptions = {
   readonly eraseAll: boolean;
@@ -31,6 +32,12 @@ export const usualOptions: PlanOptions = {
   unlock: false,
   force: false,
 };
+
+/** As a person has set them for every flash. */
+export const optionsFrom = ({ baud }: Pick<Preferences, 'baud'>): PlanOptions => ({
+  ...usualOptions,
+  baudRate: baud,
+});
 
 export type OptionRow = {
   readonly name: string;

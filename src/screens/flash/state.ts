@@ -2,10 +2,10 @@
 
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
-import type { SectorMapState, State } from '../../workbench/state.ts';
+import type { Beginning, SectorMapState, State } from '../../workbench/state.ts';
 import type { TextEntry } from '../../workbench/text-entry.ts';
 import type { BackupRow } from '../backups/state.ts';
-import { type PlanOptions, usualOptions } from './plan-options.ts';
+import { optionsFrom, type PlanOptions } from './plan-options.ts';
 
 /** What can be flashed: an image that comes with espwb, a release to download, a file; or where to look on. */
 export type ImageChoice =
@@ -147,7 +147,10 @@ export type FlashState = {
   readonly outcome: FlashOutcome | null;
 };
 
-export const initialFlash = (folder: string): FlashState => ({
+export const initialFlash = ({
+  folder,
+  preferences,
+}: Pick<Beginning, 'folder' | 'preferences'>): FlashState => ({
   phase: 'choose',
   choices: [],
   folder,
@@ -156,7 +159,7 @@ export const initialFlash = (folder: string): FlashState => ({
   stopWatching: null,
   cursor: 0,
   chosen: [],
-  options: usualOptions,
+  options: optionsFrom(preferences),
   adding: false,
   backUpFirst: false,
   page: 0,
@@ -178,7 +181,7 @@ export const withFlash =
 export const chooseAgain = (state: State): State => ({
   ...state,
   flash: {
-    ...initialFlash(state.flash.folder),
+    ...initialFlash({ folder: state.flash.folder, preferences: state.preferences }),
     category: state.flash.category,
     downloads: state.flash.downloads,
     choices: state.flash.choices,

@@ -11,7 +11,7 @@ import { levelTrace } from '../../components/sparkline.ts';
 import { theme } from '../../components/theme.ts';
 import type { PinMode } from '../../device/pins/pin-driver.ts';
 import { printable } from '../../text/printable.ts';
-import { portLabel } from '../../workbench/words.ts';
+import { boardLabel } from '../../workbench/words.ts';
 import type { ScreenProps } from '../screen.ts';
 import { BoardPicture, pictureHeight, pictureWidth } from './BoardPicture.tsx';
 import { aboutRows, percent } from './pin-about.ts';
@@ -26,7 +26,7 @@ export function PinsScreen({ state, width, height }: ScreenProps): ReactNode {
   const hasPicture = width >= 80 && height >= pictureHeight;
   const listWidth = hasPicture ? width - pictureWidth : width;
   const room = listWidth - panelFrame;
-  const title = ['Pins', board ? portLabel(board.path) : null].filter(Boolean).join(' · ');
+  const title = ['Pins', board ? boardLabel(state, board.path) : null].filter(Boolean).join(' · ');
   const note = [pins.live ? 'live' : '', pins.through ? `by ${throughWords(pins.through)}` : '']
     .filter(Boolean)
     .join(' · ');

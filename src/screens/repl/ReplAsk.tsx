@@ -8,6 +8,7 @@ import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
 import { printable, safe } from '../../text/printable.ts';
 import { type Binding, bindingsOn, keyName } from '../../workbench/binding.ts';
+import { withOwnKeys } from '../../workbench/own-keys.ts';
 import type { State } from '../../workbench/state.ts';
 import type { PartProps, ScreenProps } from '../screen.ts';
 import { shownFiles } from './files.ts';
@@ -64,7 +65,7 @@ export function ReplAsk({ state, width, height }: PartProps): ReactNode {
 
 function Menu({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
-  const keys = menuKeys();
+  const keys = withOwnKeys(menuKeys(), state.preferences.keys);
   const rows = Math.ceil(keys.length / 2);
   const half = Math.floor(room / 2);
   return (

@@ -8,7 +8,7 @@ import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
 import { printable, safe } from '../../text/printable.ts';
 import { baudRates } from '../../workbench/baud-rates.ts';
-import { moodOf, portLabel } from '../../workbench/words.ts';
+import { boardLabel, moodOf } from '../../workbench/words.ts';
 import type { PartProps, ScreenProps } from '../screen.ts';
 import { ReplAsk, replAskHeight } from './ReplAsk.tsx';
 import type { ReplState, StyledRun } from './state.ts';
@@ -53,7 +53,7 @@ function noteRows({ notes }: ReplState, room: number, height: number): Piece[][]
 function Terminal({ state, width, height }: PartProps): ReactNode {
   const { repl, board } = state;
   const room = width - panelFrame;
-  const title = [board ? `REPL · ${portLabel(board.path)}` : 'REPL', placeOf(repl)]
+  const title = [board ? `REPL · ${boardLabel(state, board.path)}` : 'REPL', placeOf(repl)]
     .filter(Boolean)
     .join(' · ');
   const note = [...modesOf(repl), board ? moodOf(board.state).words : ''].filter(Boolean).join(' · ');

@@ -1,0 +1,96 @@
+// What can be set, one row each: its values in words, and what they mean. Pure.
+import { themeNames } from '../../components/theme.ts';
+import {
+  confirmLevels,
+  flashRates,
+  notices,
+  type Preferences,
+  programChoices,
+  switches,
+  usualPreferences,
+} from '../../workbench/preferences.ts';
+
+/** Those with a value of their own; keys and names are many. */
+type Settable = Exclude<keyof Preferences, 'keys' | 'names'>;
+
+export type SettingRow = {
+  readonly key: Settable;
+  readonly label: string;
+  readonly about: string;
+  /** null = it is typed. */
+  readonly values: readonly Preferences[Settable][] | null;
+  readonly words: (value: Preferences[Settable]) => string;
+};
+
+const as =
+  (words: Readonly<Record<string, string>>) =>
+  (value: Preferences[Settable]): string =>
+    words[`${value}`] ?? `${value}`;
+
+export const settingRows: readonly SettingRow[] = [
+  {
+    key: 'theme',
+    label: 'theme',
+    about: 'Colours. auto asks the terminal whether its background is dark or light; NO_COLOR is obeyed.',
+    values: themeNames,
+    words: as({ '16-colours': '16 colours', 'high-contrast': 'high contrast', mono: 'mono, no colour' }),
+  },
+  {
+    key: 'ascii',
+    label: 'characters',
+    about: 'ASCII in place of lines and symbols, for fonts that lack them.',
+    values: switches,
+    words: as({ auto: 'as the terminal can', on: 'ASCII only', off: 'lines and symbols' }),
+  },
+  {
+    key: 'mouse',
+    label: 'mouse',
+    about: 'Wheel and click. Off: the terminal selects text with it as usual.',
+    values: ['on', 'off'],
+    words: as({}),
+  },
+  {
+    key: 'notify',
+    label: 'notifications',
+    about: 'When something that took longer than 8 seconds has ended.',
+    values: notices,
+    words: as({ bell: 'bell', osc9: 'of the desktop (OSC 9)' }),
+  },
+  {
+    key: 'confirm',
+    label: 'confirmation',
+    about:
+      'usual: erasing all asks for the MAC. careful: each key that changes the board is pressed twice. quick: Enter erases.',
+    values: confirmLevels,
+    words: as({}),
+  },
+  {
+    key: 'runningProgram',
+    label: 'running program',
+    about: 'What to do with a program that runs on the board when Files, Pins or a blink need its prompt.',
+    values: programChoices,
+    words: as({ ask: 'ask', interrupt: 'interrupt it', 'break-in': 'break in, with a reset' }),
+  },
+  {
+    key: 'baud',
+    label: 'baud rate',
+    about: 'Where a flash begins; it steps down by itself when the line does not carry it.',
+    values: flashRates,
+    words: as({ null: 'best that the line carries' }),
+  },
+  {
+    key: 'folder',
+    label: 'folder',
+    about: 'Where Files and Flash begin on this computer.',
+    values: null,
+    words: as({ null: 'where espwb was started' }),
+  },
+];
+
+/** The value after the present one, or the one before. */
+export function movedValue(row: SettingRow, preferences: Preferences, by: 1 | -1): Preferences[Settable] {
+  const { key, values } = row;
+  if (!values) return preferences[key];
+  const at = values.indexOf(preferences[key]);
+  return values[(at + by + values.length) % values.length] ?? usualPreferences[key];
+}
