@@ -95,7 +95,7 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
   const readFile = (name: unknown) => files.file_contents(name as Uint8Array) as Uint8Array | null;
   for (const [name, table] of Object.entries({ pwm: pwm.module, ...smallModules(pins, readFile) }))
     if (modules.includes(name)) setTable(interpreter.L, name, table);
-  interpreter.start(preludeLua);
+  interpreter.start(preludeLua, modules);
 
   let unfinished = '';
   const enter = (line: string) => {

@@ -5,6 +5,8 @@ import { heap } from './fengari/heap.ts';
 import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
 import { ownDump } from './fengari/own-dumps.ts';
 import { firmwareChunk, type LuaValue, push } from './lua-values.ts';
+import type { PreludeChunks } from './prelude/kept-prelude.ts';
+import { coreName } from './prelude/prelude.ts';
 
 export type Run = { readonly error: string | null; readonly isUnfinished: boolean };
 
@@ -12,8 +14,11 @@ export type Interpreter = {
   readonly L: LuaState;
   /** What programs have left of a chip's memory. */
   readonly freeBytes: () => number;
-  /** Loads the prelude, a text or its byte code; its result is the dispatcher. Modules must stand as globals. */
-  readonly start: (prelude: string | Uint8Array) => void;
+  /**
+   * Loads the prelude's core and those of its modules that are `named`; whatever else modules are made of must
+   * stand as globals.
+   */
+  readonly start: (prelude: PreludeChunks, named: readonly string[]) => void;
   /** `source` is latin1: one character a byte. */
   readonly run: (source: string, name: string) => Run;
   /** The error's text, or null. */
@@ -58,19 +63,31 @@ export function createInterpreter(
     const bytes = typeof source === 'string' ? Uint8Array.from(Buffer.from(source, 'latin1')) : source;
     return lauxlib.luaL_loadbuffer(L, bytes, bytes.length, to_luastring(name));
   };
+  const must = (status: number) => {
+    if (status !== lua.LUA_OK) throw new Error(text(L));
+  };
+  const loadFirmware = (chunk: string | Uint8Array = '') =>
+    must(load(typeof chunk === 'string' ? chunk : ownDump(chunk), `=${firmwareChunk}`));
 
   return {
     L,
     freeBytes: () => Math.max(0, heapBytes - heap.used(L)),
-    start(prelude) {
+    start(prelude, named) {
       lua.lua_pushcfunction(L, (state) => {
         lua.lua_newuserdata(state, 0);
         return 1;
       });
       lua.lua_setglobal(L, to_luastring('_new_object'));
-      const chunk = typeof prelude === 'string' ? prelude : ownDump(prelude);
-      if (load(chunk, `=${firmwareChunk}`) !== lua.LUA_OK) throw new Error(text(L));
-      if (lua.lua_pcall(L, 0, 1, 0) !== lua.LUA_OK) throw new Error(text(L));
+      loadFirmware(prelude.get(coreName));
+      // The dispatcher, and the function that takes a module's chunk.
+      must(lua.lua_pcall(L, 0, 2, 0));
+      for (const name of new Set(named)) {
+        if (!prelude.has(name)) continue;
+        lua.lua_pushvalue(L, -1);
+        loadFirmware(prelude.get(name));
+        must(lua.lua_pcall(L, 1, 0, 0));
+      }
+      lua.lua_settop(L, 1);
       lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, dispatcher);
       for (const name of ofPrelude) forget(L, 'debug', name);
       heap.limit(L, heapBytes);

@@ -10,15 +10,21 @@ import { preludeLua } from './prelude/prelude.ts';
 
 setNumberKind(process.argv[2] as NumberKind);
 const L = lauxlib.luaL_newstate();
-const source = Uint8Array.from(Buffer.from(preludeLua, 'latin1'));
-if (lauxlib.luaL_loadbuffer(L, source, source.length, to_luastring(`=${firmwareChunk}`)) !== lua.LUA_OK)
-  throw new Error(Buffer.from(lua.lua_tostring(L, -1) ?? []).toString('latin1'));
-let dump: Uint8Array = new Uint8Array(0);
-const keep = (_: unknown, bytes: Uint8Array) => {
-  dump = bytes;
-  return 0;
-};
-lua.lua_dump(L, keep, null, false);
-const code = codeOfDump(dump);
-if (code === null) throw new Error('the dump is not of its own making');
-process.stdout.write(packPrelude(preludeLua, code));
+
+function compile(text: string): Uint8Array {
+  const source = Uint8Array.from(Buffer.from(text, 'latin1'));
+  if (lauxlib.luaL_loadbuffer(L, source, source.length, to_luastring(`=${firmwareChunk}`)) !== lua.LUA_OK)
+    throw new Error(Buffer.from(lua.lua_tostring(L, -1) ?? []).toString('latin1'));
+  let dump: Uint8Array = new Uint8Array(0);
+  const keep = (_: unknown, bytes: Uint8Array) => {
+    dump = bytes;
+    return 0;
+  };
+  lua.lua_dump(L, keep, null, false);
+  lua.lua_settop(L, 0);
+  const code = codeOfDump(dump);
+  if (code === null) throw new Error('the dump is not of its own making');
+  return code;
+}
+
+process.stdout.write(packPrelude(preludeLua, compile));

@@ -119,7 +119,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   const readFile = (name: LuaValue | undefined) => files.file_contents(name ?? null) as Uint8Array | null;
   for (const [name, table] of Object.entries({ pwm: pwm.module, ...smallModules(pins, readFile) }))
     if (has(name)) setTable(interpreter.L, name, table);
-  interpreter.start(keptPrelude(numbers, preludeLua) ?? preludeLua);
+  interpreter.start(keptPrelude(numbers, preludeLua) ?? preludeLua, personality.modules);
 
   const panic = (error: string): never => {
     const [first] = errorWords(error, personality.lua).split('\n');

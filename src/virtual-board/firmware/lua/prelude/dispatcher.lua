@@ -1,6 +1,6 @@
--- What comes last: the prelude's result, which the host calls with an event's name.
+-- What comes last in the core: the host calls it with an event's name.
 
-return function(event, ...)
+local function dispatch(event, ...)
   local f = handlers[event]
   if f then f(...) end
 end

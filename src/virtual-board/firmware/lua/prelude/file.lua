@@ -1,135 +1,133 @@
 -- The module file: in 0.9.x one open file and no handle, later handles beside the file opened last
 -- (app/modules/file.c by tag). What is written reaches the flash at flush and close.
 
-if has('file') then
-  local F, current = {}, nil
-  local bufferBytes = 1024
+local F, current = {}, nil
+local bufferBytes = 1024
 
-  local function isName(name, number, f)
-    if hw.file_name(name) then return end
-    if gen == 0 then error('filename too long', 3) end
-    error(("bad argument #%d to '%s' (filename invalid)"):format(number, f), 3)
+local function isName(name, number, f)
+  if hw.file_name(name) then return end
+  if gen == 0 then error('filename too long', 3) end
+  error(("bad argument #%d to '%s' (filename invalid)"):format(number, f), 3)
+end
+local function opened(f)
+  if not f or f.isClosed then error('open a file first', 3) end
+  return f
+end
+local function save(f)
+  if not f.dirty then return true end
+  f.dirty = false
+  return hw.file_write(f.name, f.data) or nil
+end
+local function shut(f)
+  save(f)
+  f.isClosed = true
+  if current == f then current = nil end
+end
+local function take(f, n, mark)
+  if not f.get or f.at > #f.data then
+    if gen == 0 then return end
+    return nil
   end
-  local function opened(f)
-    if not f or f.isClosed then error('open a file first', 3) end
-    return f
-  end
-  local function save(f)
-    if not f.dirty then return true end
-    f.dirty = false
-    return hw.file_write(f.name, f.data) or nil
-  end
-  local function shut(f)
-    save(f)
-    f.isClosed = true
-    if current == f then current = nil end
-  end
-  local function take(f, n, mark)
-    if not f.get or f.at > #f.data then
-      if gen == 0 then return end
-      return nil
-    end
-    local stop = math.min(f.at + n - 1, #f.data)
-    local found = mark and f.data:find(mark, f.at, true)
-    if found and found < stop then stop = found end
-    local s = f.data:sub(f.at, stop)
-    f.at = stop + 1
-    return s
-  end
-  local function put(f, s)
-    if not f.put or not hw.file_fits(f.name, #f.data + #s) then return nil end
-    if f.add then f.at = #f.data + 1 end
-    f.data = hw.file_put(f.data, f.at, s)
-    f.at, f.dirty = f.at + #s, true
-    return true
-  end
+  local stop = math.min(f.at + n - 1, #f.data)
+  local found = mark and f.data:find(mark, f.at, true)
+  if found and found < stop then stop = found end
+  local s = f.data:sub(f.at, stop)
+  f.at = stop + 1
+  return s
+end
+local function put(f, s)
+  if not f.put or not hw.file_fits(f.name, #f.data + #s) then return nil end
+  if f.add then f.at = #f.data + 1 end
+  f.data = hw.file_put(f.data, f.at, s)
+  f.at, f.dirty = f.at + #s, true
+  return true
+end
 
-  function F.read(f, n)
-    opened(f)
-    if type(n) == 'string' then
-      if #n ~= 1 then error('wrong arg range', 2) end
-      return take(f, bufferBytes, n)
-    end
-    n = n or bufferBytes
-    return take(f, gen == 0 and math.min(n, bufferBytes) or n)
+function F.read(f, n)
+  opened(f)
+  if type(n) == 'string' then
+    if #n ~= 1 then error('wrong arg range', 2) end
+    return take(f, bufferBytes, n)
   end
-  function F.readline(f) return take(opened(f), bufferBytes, '\n') end
-  function F.write(f, s) return put(opened(f), tostring(s)) end
-  function F.writeline(f, s) return put(opened(f), tostring(s) .. '\n') end
-  function F.flush(f) return save(opened(f)) end
-  function F.seek(f, whence, offset)
-    opened(f)
-    local base = ({ set = 0, cur = f.at - 1, ['end'] = #f.data })[whence or 'cur']
-    check(base, 1, 'seek', ("invalid option '%s'"):format(tostring(whence)))
-    local to = base + (offset or 0)
-    if to < 0 or to > #f.data then return nil end
-    f.at = to + 1
-    return to
-  end
-  function F.close(f) if f and not f.isClosed then shut(f) end end
+  n = n or bufferBytes
+  return take(f, gen == 0 and math.min(n, bufferBytes) or n)
+end
+function F.readline(f) return take(opened(f), bufferBytes, '\n') end
+function F.write(f, s) return put(opened(f), tostring(s)) end
+function F.writeline(f, s) return put(opened(f), tostring(s) .. '\n') end
+function F.flush(f) return save(opened(f)) end
+function F.seek(f, whence, offset)
+  opened(f)
+  local base = ({ set = 0, cur = f.at - 1, ['end'] = #f.data })[whence or 'cur']
+  check(base, 1, 'seek', ("invalid option '%s'"):format(tostring(whence)))
+  local to = base + (offset or 0)
+  if to < 0 or to > #f.data then return nil end
+  f.at = to + 1
+  return to
+end
+function F.close(f) if f and not f.isClosed then shut(f) end end
 
-  local new, fields = class('file.obj', F)
-  file = { fsinfo = hw.file_usage }
-  -- Without a handle they mean the file that was opened last.
-  for name, method in pairs(F) do
-    file[name] = function(...)
-      if type((...)) == 'userdata' then return method(fields((...), name), select(2, ...)) end
-      return method(current, ...)
-    end
+local new, fields = class('file.obj', F)
+file = { fsinfo = hw.file_usage }
+-- Without a handle they mean the file that was opened last.
+for name, method in pairs(F) do
+  file[name] = function(...)
+    if type((...)) == 'userdata' then return method(fields((...), name), select(2, ...)) end
+    return method(current, ...)
   end
-  function file.open(name, mode)
-    if current and gen == 0 then shut(current) end
-    isName(name, 1, 'open')
-    mode = mode or 'r'
-    local kind, both = mode:sub(1, 1), mode:sub(2, 2) == '+'
-    local data = kind ~= 'w' and hw.file_read(name) or nil
-    if not data and kind ~= 'w' and kind ~= 'a' then return nil end
-    current = { name = name, data = data or '', at = 1, get = both or kind == 'r',
-      put = both or kind ~= 'r', add = kind == 'a', dirty = not data }
-    if gen == 0 then return true end
-    return new(current)
+end
+function file.open(name, mode)
+  if current and gen == 0 then shut(current) end
+  isName(name, 1, 'open')
+  mode = mode or 'r'
+  local kind, both = mode:sub(1, 1), mode:sub(2, 2) == '+'
+  local data = kind ~= 'w' and hw.file_read(name) or nil
+  if not data and kind ~= 'w' and kind ~= 'a' then return nil end
+  current = { name = name, data = data or '', at = 1, get = both or kind == 'r',
+    put = both or kind ~= 'r', add = kind == 'a', dirty = not data }
+  if gen == 0 then return true end
+  return new(current)
+end
+function file.list(pattern)
+  local t, names = {}, { hw.file_names() }
+  for _, name in ipairs(names) do
+    if gen == 0 or not pattern or name:match(pattern) then t[name] = hw.file_size(name) end
   end
-  function file.list(pattern)
-    local t, names = {}, { hw.file_names() }
-    for _, name in ipairs(names) do
-      if gen == 0 or not pattern or name:match(pattern) then t[name] = hw.file_size(name) end
-    end
-    return t
+  return t
+end
+function file.remove(name)
+  if gen == 0 then F.close(current) end
+  isName(name, 1, 'remove')
+  hw.file_remove(name)
+end
+function file.rename(old, new)
+  if gen == 0 then F.close(current) end
+  isName(old, 1, 'rename') isName(new, 2, 'rename')
+  return hw.file_rename(old, new)
+end
+function file.format()
+  F.close(current)
+  hw.file_format()
+  hw.print('format done.\n')
+end
+if gen > 0 then
+  -- The time that its callback gives is for FAT on a card; SPIFFS notes none.
+  function file.on(event)
+    check(event == nil or event == 'rtc', 1, 'on', ("invalid option '%s'"):format(tostring(event)))
   end
-  function file.remove(name)
-    if gen == 0 then F.close(current) end
-    isName(name, 1, 'remove')
-    hw.file_remove(name)
+  file.fscfg = hw.file_place
+  function file.exists(name) isName(name, 1, 'exists') return hw.file_size(name) ~= nil end
+  function file.stat(name)
+    isName(name, 1, 'stat')
+    local size = hw.file_size(name)
+    if not size then return nil end
+    return { size = size, name = name, is_dir = false, is_rdonly = false, is_hidden = false, is_sys = false,
+      is_arch = false, time = { year = 1970, mon = 1, day = 1, hour = 0, min = 0, sec = 0 } }
   end
-  function file.rename(old, new)
-    if gen == 0 then F.close(current) end
-    isName(old, 1, 'rename') isName(new, 2, 'rename')
-    return hw.file_rename(old, new)
+  function file.getcontents(name) 
+    isName(name, 1, 'getcontents')
+    local s = hw.file_contents(name)
+    if s then return s end
   end
-  function file.format()
-    F.close(current)
-    hw.file_format()
-    hw.print('format done.\n')
-  end
-  if gen > 0 then
-    -- The time that its callback gives is for FAT on a card; SPIFFS notes none.
-    function file.on(event)
-      check(event == nil or event == 'rtc', 1, 'on', ("invalid option '%s'"):format(tostring(event)))
-    end
-    file.fscfg = hw.file_place
-    function file.exists(name) isName(name, 1, 'exists') return hw.file_size(name) ~= nil end
-    function file.stat(name)
-      isName(name, 1, 'stat')
-      local size = hw.file_size(name)
-      if not size then return nil end
-      return { size = size, name = name, is_dir = false, is_rdonly = false, is_hidden = false, is_sys = false,
-        is_arch = false, time = { year = 1970, mon = 1, day = 1, hour = 0, min = 0, sec = 0 } }
-    end
-    function file.getcontents(name) 
-      isName(name, 1, 'getcontents')
-      local s = hw.file_contents(name)
-      if s then return s end
-    end
-    function file.putcontents(name, s) isName(name, 1, 'putcontents') return hw.file_write(name, s) or nil end
-  end
+  function file.putcontents(name, s) isName(name, 1, 'putcontents') return hw.file_write(name, s) or nil end
 end

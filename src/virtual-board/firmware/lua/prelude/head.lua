@@ -1,10 +1,13 @@
 -- What comes first: the host's functions, what Lua 5.1 had that 5.3 has not and the other way round, print, and
--- the table of handlers that the dispatcher of events looks into. The locals here are seen by all that follows.
+-- the table of handlers that the dispatcher of events looks into. The locals here are seen by the rest of the core,
+-- and by the modules as far as prelude.ts hands them on.
 
 local hw, gen = _hw, _hw.generation()
 _hw = nil
-local type, error, pairs, select, tostring, tonumber = type, error, pairs, select, tostring, tonumber
+local type, error, pairs, ipairs, select = type, error, pairs, ipairs, select
+local tostring, tonumber, pcall = tostring, tonumber, pcall
 local pack, spread, concat, toInteger = table.pack, table.unpack, table.concat, math.tointeger
+local packBytes, unpackBytes = string.pack, string.unpack
 if hw.lua51() then
   unpack, loadstring, table.getn, math.pow = table.unpack, load, function(t) return #t end, function(a, b) return a ^ b end
   math.mod, string.gfind = math.fmod, string.gmatch
@@ -81,4 +84,15 @@ local function integer(number, name, ...)
   n = toInteger(n)
   check(n, number, name, 'number has no integer representation', 4)
   return n | 0
+end
+-- Timers without a number of the user's: below are those, the watchdog and the pins (see events.ts).
+local lastTimer = 0x20000
+local function timerId() lastTimer = lastTimer + 1 return lastTimer end
+-- Calls f once, after so many milliseconds; what it returns undoes that.
+local function later(ms, f)
+  local id = timerId()
+  local function undo() handlers[id] = nil hw.timer(id, 0, false) end
+  handlers[id] = function() handlers[id] = nil f() end
+  hw.timer(id, ms < 1 and 1 or ms, false)
+  return undo
 end

@@ -1,30 +1,30 @@
-// The Lua side of the firmware: objects and callbacks over the host functions in `_hw`, a file a module.
-// Runs once before init.lua and returns the dispatcher of events.
-import bit from './bit.lua';
+// The Lua side of the firmware: objects and callbacks over the host functions in `_hw`. The core runs first and
+// returns the dispatcher of events and the function that sets up a module; then come the modules that the image has.
 import chunks from './chunks.lua';
 import dispatcher from './dispatcher.lua';
-import file from './file.lua';
-import gpio from './gpio.lua';
 import head from './head.lua';
-import node from './node.lua';
-import rtcmem from './rtcmem.lua';
-import sjson from './sjson.lua';
-import tmr from './tmr.lua';
-import uart from './uart.lua';
-import wifi from './wifi.lua';
+import { moduleLua } from './modules.ts';
+
+/** Locals of the core that modules see as their own. */
+const handedOn = [
+  ...['hw', 'gen', 'has', 'check', 'integer', 'class', 'handlers', 'later', 'timerId', 'chunk', 'compiled'],
+  ...['type', 'error', 'pairs', 'ipairs', 'select', 'tostring', 'tonumber', 'pcall', 'toInteger'],
+  ...['pack', 'spread', 'concat', 'packBytes', 'unpackBytes', 'userData', 'getMeta', 'setMeta'],
+].join(', ');
 
 /** One chunk: the locals of the head are seen by all that follows. */
-export const preludeLua = [
+const core = [
   head,
-  tmr,
-  gpio,
-  file,
-  uart,
   chunks,
-  node,
-  bit,
-  rtcmem,
-  wifi,
-  sjson,
   dispatcher,
+  `return dispatch, function(module) return module(${handedOn}) end\n`,
 ].join('\n');
+
+/** Texts by name, the core's first. */
+export type PreludeTexts = ReadonlyMap<string, string>;
+export const coreName = 'core';
+export const preludeLua: PreludeTexts = new Map([
+  [coreName, core],
+  // Its first line stays the first one: errors name lines.
+  ...Object.entries(moduleLua).map(([name, text]) => [name, `local ${handedOn} = ... ${text}`] as const),
+]);
