@@ -2,11 +2,12 @@
 // is tried at every byte of an exchange. How a worker runs the same: virtual-board/firmware/lua/run-lua.ts.
 import { createPinBank } from '../../src/virtual-board/chip/pin-bank.ts';
 import { createEvents } from '../../src/virtual-board/firmware/events.ts';
+import { cryptoFunctions } from '../../src/virtual-board/firmware/lua/crypto.ts';
 import { fileFunctions } from '../../src/virtual-board/firmware/lua/file-functions.ts';
 import { gpioFunctions } from '../../src/virtual-board/firmware/lua/gpio.ts';
 import { createInterpreter } from '../../src/virtual-board/firmware/lua/interpreter.ts';
 import { lineEditor } from '../../src/virtual-board/firmware/lua/line-editor.ts';
-import { bytesOf, numberOf, setTable } from '../../src/virtual-board/firmware/lua/lua-values.ts';
+import { bytesOf, fail, numberOf, setTable } from '../../src/virtual-board/firmware/lua/lua-values.ts';
 import { preludeLua } from '../../src/virtual-board/firmware/lua/prelude/prelude.ts';
 import { createPwm } from '../../src/virtual-board/firmware/lua/pwm.ts';
 import { smallModules } from '../../src/virtual-board/firmware/lua/small-modules.ts';
@@ -16,6 +17,8 @@ import type { TestClock } from './test-clock.ts';
 
 const flashBytes = 0x40000;
 const answerMs = 1;
+/** Of timers without a number, as head.lua counts them. */
+const firstTimerId = 0x20000;
 export const allModules = ['adc', 'bit', 'file', 'gpio', 'node', 'pwm', 'tmr', 'uart'];
 
 export type NodemcuInThread = {
@@ -68,6 +71,7 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
   let isRestarting = false;
   const pwm = createPwm(pins, false);
   setTable(interpreter.L, '_hw', {
+    fail,
     generation: () => 3,
     lua51: () => true,
     integers: () => false,
@@ -93,7 +97,8 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
     ...uart.functions,
   });
   const readFile = (name: unknown) => files.file_contents(name as Uint8Array) as Uint8Array | null;
-  for (const [name, table] of Object.entries({ pwm: pwm.module, ...smallModules(pins, readFile) }))
+  const crypto = cryptoFunctions(readFile, true).module;
+  for (const [name, table] of Object.entries({ pwm: pwm.module, crypto, ...smallModules(pins) }))
     if (modules.includes(name)) setTable(interpreter.L, name, table);
   interpreter.start(preludeLua, modules);
 
@@ -132,7 +137,8 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
     attach(nextTransport, nextClock) {
       interpreter.dispatch('uart', Buffer.from('?'));
       interpreter.run('uart.on("data") _f=nil _p=nil _w=nil _E=nil', '=test');
-      for (let id = 0; id < 4096; id++) events.disarmTimer(id);
+      for (const from of [0, firstTimerId])
+        for (let id = from; id < from + 4096; id++) events.disarmTimer(id);
       editor.take(0x0d);
       unfinished = '';
       waiting = '';

@@ -11,6 +11,7 @@ declare module 'fengari' {
     readonly LUA_TBOOLEAN: number;
     readonly LUA_TNUMBER: number;
     readonly LUA_TSTRING: number;
+    readonly LUA_TUSERDATA: number;
     readonly lua_gettop: (L: LuaState) => number;
     readonly lua_settop: (L: LuaState, index: number) => void;
     readonly lua_type: (L: LuaState, index: number) => number;
@@ -26,7 +27,8 @@ declare module 'fengari' {
     readonly lua_pushcfunction: (L: LuaState, f: CFunction) => void;
     readonly lua_pushvalue: (L: LuaState, index: number) => void;
     readonly lua_createtable: (L: LuaState, array: number, record: number) => void;
-    readonly lua_newuserdata: (L: LuaState, size: number) => unknown;
+    readonly lua_newuserdata: (L: LuaState, size: number) => object;
+    readonly lua_touserdata: (L: LuaState, index: number) => object;
     readonly lua_setfield: (L: LuaState, index: number, name: Uint8Array) => void;
     readonly lua_getfield: (L: LuaState, index: number, name: Uint8Array) => number;
     readonly lua_setglobal: (L: LuaState, name: Uint8Array) => void;

@@ -77,6 +77,19 @@ export function gpioFunctions({ pins, events, isOld, closePwm }: GpioParts): Rec
       triggerOf(kind);
       return pinEvent + pin;
     },
+    /** A line that devices pull low and the chip's resistor pulls high: I2C, 1-wire. */
+    bus_pin(index) {
+      const pin = gpioNumber(index);
+      closePwm(pin);
+      pins.setMode(pin, 'input-pullup');
+    },
+    /** Cycles in so many seconds; the duty out of `steps`. */
+    pwm_pin: (index, cycles, seconds, duty, steps) =>
+      pins.setPwm(
+        gpioNumber(index),
+        numberOf(cycles) / numberOf(seconds, 1),
+        (numberOf(duty) * 1023) / numberOf(steps, 1),
+      ),
     gpio_watch: (index, kind) => events.watchPin(gpioNumber(index), triggerOf(kind)),
   };
 }

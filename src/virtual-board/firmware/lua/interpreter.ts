@@ -6,6 +6,7 @@ import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
 import { ownDump } from './fengari/own-dumps.ts';
 import { firmwareChunk, type LuaValue, push } from './lua-values.ts';
 import type { PreludeChunks } from './prelude/kept-prelude.ts';
+import { neededBy } from './prelude/modules.ts';
 import { coreName } from './prelude/prelude.ts';
 
 export type Run = { readonly error: string | null; readonly isUnfinished: boolean };
@@ -81,8 +82,8 @@ export function createInterpreter(
       loadFirmware(prelude.get(coreName));
       // The dispatcher, and the function that takes a module's chunk.
       must(lua.lua_pcall(L, 0, 2, 0));
-      for (const name of new Set(named)) {
-        if (!prelude.has(name)) continue;
+      for (const name of new Set(named.flatMap((each) => [...(neededBy.get(each) ?? []), each]))) {
+        if (name === coreName || !prelude.has(name)) continue;
         lua.lua_pushvalue(L, -1);
         loadFirmware(prelude.get(name));
         must(lua.lua_pcall(L, 1, 0, 0));

@@ -2,10 +2,18 @@
 import { type LuaState, lauxlib, lua, to_luastring } from 'fengari';
 import { heap } from './fengari/heap.ts';
 
-export type LuaValue = null | boolean | number | string | Uint8Array;
+export type LuaValue = null | boolean | number | string | Uint8Array | HostObject;
 /** Called with plain values; functions and tables arrive as null. A thrown Refusal is a Lua error. */
 // biome-ignore lint/suspicious/noConfusingVoidType: a function without results is one too
 export type HostFunction = (...args: LuaValue[]) => LuaValue | LuaValue[] | undefined | void;
+
+/** What Lua keeps for the host: userdata without methods, of which the firmware's objects are made. */
+export class HostObject {
+  /** `sizeBytes` is what a chip has it take. */
+  constructor(readonly sizeBytes: number) {}
+}
+/** By what stands for it in Lua, so that both go together. */
+const hostObjects = new WeakMap<object, HostObject>();
 
 /** What it returns is a file's content, which takes none of Lua's memory: a chip has it in its flash. */
 export type FileContent = { readonly content: HostFunction };
@@ -16,7 +24,15 @@ const isFileContent = (entry: FileContent | LuaValue): entry is FileContent =>
 export const firmwareChunk = 'firmware';
 
 /** What a module says to a call it does not take; its text is the Lua error. */
-export class Refusal extends Error {}
+export class Refusal extends Error {
+  constructor(readonly words: string | Uint8Array) {
+    super(Buffer.from(words).toString('latin1'));
+  }
+}
+/** For the firmware's own Lua. */
+export const fail: HostFunction = (message) => {
+  throw new Refusal(bytesOf(message));
+};
 
 export const numberOf = (value: LuaValue | undefined, otherwise = 0): number =>
   typeof value === 'number' ? value : otherwise;
@@ -52,7 +68,7 @@ function hostCall(host: HostFunction): (L: LuaState) => number {
       results = host(...args);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return raise(L, error.message);
+      return raise(L, error.words);
     }
     if (results === undefined) return 0;
     const list = Array.isArray(results) ? results : [results];
@@ -62,7 +78,7 @@ function hostCall(host: HostFunction): (L: LuaState) => number {
 }
 
 /** An error at the line that called into the firmware, however deep inside the firmware it is. */
-function raise(L: LuaState, message: string): never {
+function raise(L: LuaState, message: string | Uint8Array): never {
   for (let level = 1; ; level++) {
     lauxlib.luaL_where(L, level);
     const where = Buffer.from(lua.lua_tostring(L, -1) ?? []).toString('latin1');
@@ -82,6 +98,8 @@ function take(L: LuaState, index: number): LuaValue {
       return lua.lua_tonumber(L, index);
     case lua.LUA_TSTRING:
       return lua.lua_tostring(L, index);
+    case lua.LUA_TUSERDATA:
+      return hostObjects.get(lua.lua_touserdata(L, index)) ?? null;
     default:
       return null;
   }
@@ -91,8 +109,9 @@ export function push(L: LuaState, value: LuaValue): void {
   if (value === null) lua.lua_pushnil(L);
   else if (typeof value === 'boolean') lua.lua_pushboolean(L, value);
   else if (typeof value === 'number')
-    if (Number.isInteger(value)) lua.lua_pushinteger(L, value | 0);
+    if (value === (value | 0)) lua.lua_pushinteger(L, value);
     else lua.lua_pushnumber(L, value);
+  else if (value instanceof HostObject) hostObjects.set(lua.lua_newuserdata(L, value.sizeBytes), value);
   else {
     const bytes = typeof value === 'string' ? to_luastring(value) : Uint8Array.from(value);
     lua.lua_pushlstring(L, bytes, bytes.length);

@@ -4,19 +4,23 @@ import './fengari/changes.ts';
 import { attachPinBank } from '../../chip/pin-bank.ts';
 import { openRtcMemory } from '../../chip/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
-import { createEvents } from '../events.ts';
+import { createEvents, pinEvent } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
+import { byteArrays } from './byte-arrays.ts';
+import { cryptoFunctions } from './crypto.ts';
 import { errorWords } from './error-words.ts';
 import { fileFunctions } from './file-functions.ts';
 import { gpioFunctions, gpioNumber, writePin } from './gpio.ts';
+import { integerBytes } from './integer-bytes.ts';
 import { createInterpreter } from './interpreter.ts';
 import { lineEditor } from './line-editor.ts';
-import { bytesOf, type HostFunction, type LuaValue, numberOf, setTable } from './lua-values.ts';
+import { bytesOf, fail, type HostFunction, type LuaValue, numberOf, setTable } from './lua-values.ts';
 import { nodeFunctions } from './node-functions.ts';
 import { keptPrelude } from './prelude/kept-prelude.ts';
 import { preludeLua } from './prelude/prelude.ts';
 import { createPwm } from './pwm.ts';
 import { restoreFlash } from './restore-flash.ts';
+import { rtcFunctions } from './rtc-functions.ts';
 import { createSerout, seroutTimer } from './serout.ts';
 import type { LuaSettings } from './settings.ts';
 import { smallModules } from './small-modules.ts';
@@ -27,6 +31,7 @@ const softRestart = 4;
 const watchdogMs = 5000;
 /** Number of the first posted task among the events; timers and pins are below. */
 const firstTask = 0x100000;
+const isPinEvent = (event: number) => event >= pinEvent && event < pinEvent + 17;
 const now = () => performance.now();
 
 /** Never returns: a reset ends the thread. */
@@ -40,7 +45,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     link.write(Buffer.from(text.replaceAll('\r', '').replaceAll('\n', '\r\n'), 'latin1'));
   const editor = lineEditor(link.write);
   const uart = createUart(link, editor.setEcho);
-  const tasks: number[] = [];
+  const tasks: { readonly event: number; readonly rank: number }[] = [];
   let nextTask = firstTask;
   const serout = createSerout({
     events,
@@ -89,15 +94,21 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     /** Cycles at 80 MHz, in 32 bits. */
     ccount: () => Math.trunc(now() * 80_000) | 0,
     wdclr: feed,
-    post() {
-      tasks.push(nextTask);
+    /** The event of a task that waits behind those of its priority and higher ones. */
+    post(priority) {
+      const rank = numberOf(priority, 1);
+      const behind = tasks.findLastIndex((task) => task.rank >= rank);
+      tasks.splice(behind + 1, 0, { event: nextTask, rank });
       return nextTask++;
     },
   };
   const [generation] = personality.version;
   const pwm = createPwm(pins, generation < 3);
   const gpio = gpioFunctions({ pins, events, isOld: generation === 0, closePwm: pwm.close });
+  const readFile = (name: LuaValue | undefined) => files.file_contents(name ?? null) as Uint8Array | null;
+  const crypto = cryptoFunctions(readFile, generation > 0);
   setTable(interpreter.L, '_hw', {
+    fail,
     generation: () => generation,
     lua51: () => personality.lua === '5.1',
     integers: () => numbers === 'integer',
@@ -111,14 +122,13 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     ...files,
     ...uart.functions,
     mac: () => start.settings.mac,
-    rtc_read: (at) => rtc.words[numberOf(at)],
-    rtc_write(at, word) {
-      rtc.words[numberOf(at)] = numberOf(word);
-    },
+    ...rtcFunctions(rtc, pins.now),
+    ...crypto.functions,
+    ...integerBytes,
+    ...byteArrays,
   });
-  const readFile = (name: LuaValue | undefined) => files.file_contents(name ?? null) as Uint8Array | null;
-  for (const [name, table] of Object.entries({ pwm: pwm.module, ...smallModules(pins, readFile) }))
-    if (has(name)) setTable(interpreter.L, name, table);
+  const tables = { pwm: pwm.module, crypto: crypto.module, ...smallModules(pins) };
+  for (const [name, table] of Object.entries(tables)) if (has(name)) setTable(interpreter.L, name, table);
   interpreter.start(keptPrelude(numbers, preludeLua) ?? preludeLua, personality.modules);
 
   const panic = (error: string): never => {
@@ -169,9 +179,10 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     for (let event = events.next(); event !== null; event = events.next()) {
       if (event === seroutTimer) {
         if (serout.isOver()) dispatch('serout');
-      } else dispatch(event, event < 0x10000 ? null : pins.level(event - 0x10000), time['now']?.() as number);
+      } else
+        dispatch(event, isPinEvent(event) ? pins.level(event - pinEvent) : null, time['now']?.() as number);
       if (link.available()) break;
     }
-    for (const task of tasks.splice(0)) dispatch(task);
+    for (const task of tasks.splice(0)) dispatch(task.event);
   }
 }

@@ -1,19 +1,10 @@
-// Modules that are plain tables of functions: adc, encoder, crypto.
-import { createHash } from 'node:crypto';
+// Modules that are plain tables of functions: adc, encoder.
 import type { PinBank } from '../../chip/pin-bank.ts';
 import { bytesOf, type HostFunction, type LuaValue, numberOf, Refusal } from './lua-values.ts';
 
 type Table = Record<string, HostFunction | LuaValue>;
 
-export function smallModules(
-  pins: PinBank,
-  readFile: (name: LuaValue | undefined) => Uint8Array | null,
-): Record<string, Table> {
-  const digest = (name: LuaValue | undefined, content: Uint8Array) => {
-    const algorithm = Buffer.from(bytesOf(name)).toString('latin1').toLowerCase();
-    if (!['md5', 'sha1', 'sha256', 'sha384', 'sha512'].includes(algorithm)) throw new Refusal('unknown hash');
-    return createHash(algorithm).update(content).digest();
-  };
+export function smallModules(pins: PinBank): Record<string, Table> {
   return {
     adc: {
       read(id) {
@@ -31,15 +22,6 @@ export function smallModules(
         decoded(text, 'base64', /^(?:[A-Za-z\d+/]{4})*(?:[A-Za-z\d+/]{3}=|[A-Za-z\d+/]{2}==)?$/),
       toHex: (bytes) => Buffer.from(bytesOf(bytes)).toString('hex'),
       fromHex: (text) => decoded(text, 'hex', /^(?:[\da-f]{2})*$/i),
-    },
-    crypto: {
-      hash: (name, bytes) => digest(name, bytesOf(bytes)),
-      fhash(name, file) {
-        const content = readFile(file);
-        if (content === null) throw new Refusal('file open failed');
-        return digest(name, content);
-      },
-      toHex: (bytes) => Buffer.from(bytesOf(bytes)).toString('hex'),
     },
   };
 }

@@ -1,7 +1,7 @@
 // The Lua side of NodeMCU as byte code: one for each kind of numbers, good for the text that it was made of.
 import { expect, test } from 'vitest';
 import { createInterpreter } from '../../../../src/virtual-board/firmware/lua/interpreter.ts';
-import { bytesOf, setTable } from '../../../../src/virtual-board/firmware/lua/lua-values.ts';
+import { bytesOf, fail, setTable } from '../../../../src/virtual-board/firmware/lua/lua-values.ts';
 import {
   keptPrelude,
   type PreludeChunks,
@@ -20,6 +20,7 @@ function printed(prelude: PreludeChunks, kind: (typeof kinds)[number], code: str
     kind,
   );
   setTable(interpreter.L, '_hw', {
+    fail,
     generation: () => 3,
     lua51: () => kind !== 'both',
     integers: () => kind === 'integer',

@@ -1,25 +1,14 @@
 // Modules that need nothing outside of the chip: bit, rtcmem, encoder, sjson, wifi without stations, as their sources in app/modules have them.
 import { afterEach, describe, expect, test } from 'vitest';
+import { luaAnswers, luaBuild } from '../../../support/lua-build.ts';
 import { luaPrompt, oldLuaPrompt, stopLuaPrompts } from '../../../support/lua-prompt.ts';
-import { smallImage } from '../../../support/small-image.ts';
 
 afterEach(stopLuaPrompts);
 
-const build = (kind: 'float' | 'integer' = 'float') =>
-  luaPrompt(
-    smallImage(
-      `NodeMCU 3.0.0.0 built with Docker\n\tbranch: release\n\tbuild type: ${kind}\n` +
-        '\tmodules: bit,encoder,file,gpio,node,rtcmem,sjson,tmr,uart\n' +
-        ' build 2024-02-25 08:08 powered by Lua 5.1.4 on SDK 3.0.1-dev(fce080e)\n',
-    ),
-  );
-
-async function answers(lines: Readonly<Record<string, string>>, kind?: 'float' | 'integer') {
-  const { enter } = await build(kind);
-  const given: Record<string, string> = {};
-  for (const line of Object.keys(lines)) given[line] = (await enter(line)).split('\r\n')[0] ?? '';
-  expect(given).toEqual(lines);
-}
+const modules = 'bit,encoder,file,gpio,node,rtcmem,sjson,tmr,uart';
+const build = (kind: 'float' | 'integer' = 'float') => luaBuild(modules, kind);
+const answers = (lines: Readonly<Record<string, string>>, kind?: 'float' | 'integer') =>
+  luaAnswers(modules, lines, kind);
 
 describe('bit', () => {
   const both = {

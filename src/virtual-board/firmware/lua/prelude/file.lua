@@ -6,11 +6,11 @@ local bufferBytes = 1024
 
 local function isName(name, number, f)
   if hw.file_name(name) then return end
-  if gen == 0 then error('filename too long', 3) end
-  error(("bad argument #%d to '%s' (filename invalid)"):format(number, f), 3)
+  if gen == 0 then error('filename too long') end
+  error(("bad argument #%d to '%s' (filename invalid)"):format(number, f))
 end
 local function opened(f)
-  if not f or f.isClosed then error('open a file first', 3) end
+  if not f or f.isClosed then error('open a file first') end
   return f
 end
 local function save(f)
@@ -46,7 +46,7 @@ end
 function F.read(f, n)
   opened(f)
   if type(n) == 'string' then
-    if #n ~= 1 then error('wrong arg range', 2) end
+    if #n ~= 1 then error('wrong arg range') end
     return take(f, bufferBytes, n)
   end
   n = n or bufferBytes

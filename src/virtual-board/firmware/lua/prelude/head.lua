@@ -4,7 +4,14 @@
 
 local hw, gen = _hw, _hw.generation()
 _hw = nil
-local type, error, pairs, ipairs, select = type, error, pairs, ipairs, select
+local type, pairs, ipairs, select = type, pairs, ipairs, select
+-- An error stands at the line of the user's that called into the firmware, however deep inside it is; one at level 0
+-- stands nowhere.
+local plainError = error
+local function error(message, level)
+  if level == 0 then plainError(message, 0) end
+  hw.fail(message)
+end
 local tostring, tonumber, pcall = tostring, tonumber, pcall
 local pack, spread, concat, toInteger = table.pack, table.unpack, table.concat, math.tointeger
 local packBytes, unpackBytes = string.pack, string.unpack
@@ -34,12 +41,12 @@ if hw.integers() then
   math = { abs = all.abs, ceil = same, floor = same, huge = 2147483647, max = all.max, min = all.min, pow = power,
     random = all.random, randomseed = all.randomseed }
   function math.sqrt(x)
-    if x < 0 then error("bad argument #1 to 'sqrt' (negative)", 2) end
+    if x < 0 then error("bad argument #1 to 'sqrt' (negative)") end
     return all.sqrt(x)
   end
   function string.format(text, ...)
     local option = type(text) == 'string' and text:gsub('%%%%', ''):match('%%[-+ #0]*%d*%.?%d*([aAeEfgG])')
-    if option then error(("invalid option '%%%s' to 'format'"):format(option), 2) end
+    if option then error(("invalid option '%%%s' to 'format'"):format(option)) end
     return format(text, ...)
   end
 end
@@ -50,6 +57,8 @@ function print(...)
 end
 
 local handlers = {}
+-- What chunks that are no modules make for those that are.
+local parts = {}
 local userData, getMeta, setMeta = _new_object, debug.getmetatable, debug.setmetatable
 local getFields, setFields = debug.getuservalue, debug.setuservalue
 _new_object = nil
@@ -63,7 +72,7 @@ local function class(name, methods)
   function fields(object, method)
     if type(object) == 'userdata' and getMeta(object) == meta then return getFields(object) end
     local got = object == nil and 'no value' or type(object)
-    error(("bad argument #1 to '%s' (%s expected, got %s)"):format(method, name, got), 3)
+    error(("bad argument #1 to '%s' (%s expected, got %s)"):format(method, name, got))
   end
   return function(values)
     values.object = userData()
@@ -72,17 +81,17 @@ local function class(name, methods)
   end, fields
 end
 local function has(name) return hw.has(name) end
--- As luaL_argcheck words it, at the line that called the function that calls this.
-local function check(ok, number, name, why, level)
-  if not ok then error(("bad argument #%d to '%s' (%s)"):format(number, name, why), level or 3) end
+-- As luaL_argcheck words it.
+local function check(ok, number, name, why)
+  if not ok then error(("bad argument #%d to '%s' (%s)"):format(number, name, why)) end
 end
 -- As luaL_checkinteger does, for an argument of the function that calls this; numbered from 1.
 local function integer(number, name, ...)
   local value = select(number, ...)
   local n = tonumber(value)
-  check(n, number, name, 'number expected, got ' .. (select('#', ...) < number and 'no value' or type(value)), 4)
+  check(n, number, name, 'number expected, got ' .. (select('#', ...) < number and 'no value' or type(value)))
   n = toInteger(n)
-  check(n, number, name, 'number has no integer representation', 4)
+  check(n, number, name, 'number has no integer representation')
   return n | 0
 end
 -- Timers without a number of the user's: below are those, the watchdog and the pins (see events.ts).
@@ -96,3 +105,29 @@ local function later(ms, f)
   hw.timer(id, ms < 1 and 1 or ms, false)
   return undo
 end
+-- As luaL_checklstring: an argument of the function that calls this, numbered from 1; numbers are texts too.
+local function text(number, name, ...)
+  local value = select(number, ...)
+  if type(value) == 'number' then return tostring(value) end
+  local got = select('#', ...) < number and 'no value' or type(value)
+  check(type(value) == 'string', number, name, 'string expected, got ' .. got)
+  return value
+end
+-- As luaL_checktype.
+local function ofType(wanted, number, name, ...)
+  local value = select(number, ...)
+  local got = select('#', ...) < number and 'no value' or type(value)
+  check(type(value) == wanted, number, name, wanted .. ' expected, got ' .. got)
+  return value
+end
+-- As luaL_checkoption, of texts in a table.
+local function option(wanted, number, name, ...)
+  local value = text(number, name, ...)
+  check(wanted[value], number, name, ("invalid option '%s'"):format(value))
+  return value
+end
+-- As MOD_CHECK_ID words it.
+local function exists(ok, module, id)
+  if not ok then error(('%s %d does not exist'):format(module, id)) end
+end
+local function isPin(index) return index >= 0 and index <= 12 end

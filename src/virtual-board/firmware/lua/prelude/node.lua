@@ -17,9 +17,11 @@ function node.info(group)
   return t
 end
 function node.task.post(priority, f)
-  if type(priority) == 'function' then f = priority end
-  check(type(f) == 'function', 2, 'post', 'function expected')
-  handlers[hw.post()] = f
+  if type(priority) == 'function' then priority, f = 1, priority end
+  check(type(priority) == 'number' and priority >= 0 and priority <= 2, 1, 'post', 'invalid  priority')
+  check(type(f) == 'function', 2, 'post', 'function expected, got ' .. type(f))
+  local event = hw.post(priority)
+  handlers[event] = function() handlers[event] = nil f(priority) end
   return true
 end
 function node.compile(name)

@@ -4,10 +4,12 @@ import chunks from './chunks.lua';
 import dispatcher from './dispatcher.lua';
 import head from './head.lua';
 import { moduleLua } from './modules.ts';
+import offline from './offline.lua';
 
 /** Locals of the core that modules see as their own. */
 const handedOn = [
   ...['hw', 'gen', 'has', 'check', 'integer', 'class', 'handlers', 'later', 'timerId', 'chunk', 'compiled'],
+  ...['text', 'ofType', 'option', 'exists', 'isPin', 'air', 'resolve', 'isAddress', 'parts'],
   ...['type', 'error', 'pairs', 'ipairs', 'select', 'tostring', 'tonumber', 'pcall', 'toInteger'],
   ...['pack', 'spread', 'concat', 'packBytes', 'unpackBytes', 'userData', 'getMeta', 'setMeta'],
 ].join(', ');
@@ -16,6 +18,7 @@ const handedOn = [
 const core = [
   head,
   chunks,
+  offline,
   dispatcher,
   `return dispatch, function(module) return module(${handedOn}) end\n`,
 ].join('\n');

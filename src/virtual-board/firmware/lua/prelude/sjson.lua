@@ -124,35 +124,35 @@ local function newReader(opts)
 end
 -- Whether it is whole; errors are those of the function that called the one that calls this.
 local function feed(d, text)
-  if d.failed then error('JSON parse error: previous call', 3) end
+  if d.failed then error('JSON parse error: previous call') end
   if not d.isWhole then
     local ok, e = resume(d.read, text)
     d.failed = not ok
-    if d.why then error('JSON parse error: ' .. d.why, 3) end
+    if d.why then error('JSON parse error: ' .. d.why) end
     if not ok then error(e, 0) end
     d.isWhole = status(d.read) == 'dead'
   end
   return d.isWhole
 end
 local function checkText(s, name)
-  check(type(s) == 'string' or type(s) == 'number', 1, name, 'string expected, got ' .. (s == nil and 'nil' or type(s)), 4)
+  check(type(s) == 'string' or type(s) == 'number', 1, name, 'string expected, got ' .. (s == nil and 'nil' or type(s)))
   return tostring(s)
 end
 local function checkTable(t, name)
-  check(type(t) == 'table', 1, name, 'table expected, got ' .. (t == nil and 'nil' or type(t)), 4)
+  check(type(t) == 'table', 1, name, 'table expected, got ' .. (t == nil and 'nil' or type(t)))
 end
 
 local D = {}
 function D.write(d, s) if feed(d, checkText(s, 'write')) then return d.root[1] end end
 function D.result(d)
-  if not d.isWhole then error('decode not complete', 2) end
+  if not d.isWhole then error('decode not complete') end
   return d.root[1]
 end
 local newDecoder = class('sjson.decoder', D)
 function sjson.decoder(opts) return newDecoder(newReader(opts)) end
 function sjson.decode(s, opts)
   local d = newReader(opts)
-  if not feed(d, checkText(s, 'decode')) then error('Incomplete JSON object passed to sjson.decode', 2) end
+  if not feed(d, checkText(s, 'decode')) then error('Incomplete JSON object passed to sjson.decode') end
   return d.root[1]
 end
 
@@ -202,7 +202,7 @@ local function textOf(t, opts)
     add('}')
   end
   local ok, e = pcall(put, t, 0)
-  if why then error(why, 3) end
+  if why then error(why) end
   if not ok then error(e, 0) end
   return concat(parts)
 end

@@ -18,9 +18,9 @@ local function inRange(ms) return type(ms) == 'number' and ms >= 1 and ms <= lon
 local range = 'Range: 1-' .. longest
 
 local function register(t, name, ms, mode, f)
-  check(inRange(ms), 1, name, range, 4)
-  check(mode == 0 or mode == 1 or mode == 2, 2, name, 'Invalid mode', 4)
-  check(type(f) == 'function', 3, name, 'Must be function', 4)
+  check(inRange(ms), 1, name, range)
+  check(mode == 0 or mode == 1 or mode == 2, 2, name, 'Invalid mode')
+  check(type(f) == 'function', 3, name, 'Must be function')
   disarm(t)
   t.ms, t.mode, t.f = ms, mode, f
 end
@@ -50,7 +50,7 @@ function tmr.delay(us)
 end
 local static = {}
 local function numbered(id)
-  if type(id) ~= 'number' or id < 0 or id > 6 then error('tmr ' .. tostring(id) .. ' does not exist', 3) end
+  if type(id) ~= 'number' or id < 0 or id > 6 then error('tmr ' .. tostring(id) .. ' does not exist') end
   static[id] = static[id] or { id = id, number = id }
   return static[id]
 end
@@ -69,9 +69,9 @@ if gen > 0 then
 else
   function tmr.alarm(id, ms, again, f)
     local t = numbered(id)
-    if type(ms) ~= 'number' or ms <= 0 then error('wrong arg range', 2) end
+    if type(ms) ~= 'number' or ms <= 0 then error('wrong arg range') end
     if type(again) ~= 'number' then again, f = 0, again end
-    if again ~= 0 and again ~= 1 then error('wrong arg type', 2) end
+    if again ~= 0 and again ~= 1 then error('wrong arg type') end
     t.ms, t.mode, t.f = ms, again, type(f) == 'function' and f or t.f
     if t.f then arm(t) end
   end

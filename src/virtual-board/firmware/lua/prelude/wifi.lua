@@ -6,25 +6,23 @@ local attempt, scan = 0xfff0, 0xfff1
 local attemptMs, scanMs = 2000, 2000
 local idle, connecting, notFound, noAccessPoint = 0, 1, 3, 201
 local anyMac = '00:00:00:00:00:00'
-local mode, status, address, hostname, onEvent = 0, idle, nil, nil, {}
+local status, address, hostname, onEvent = idle, nil, nil, {}
 local station = { ssid = '', pwd = '' }
 wifi = { NULLMODE = 0, STATION = 1, SOFTAP = 2, STATIONAP = 3, PHYMODE_B = 1, PHYMODE_G = 2, PHYMODE_N = 3,
   NONE_SLEEP = 0, LIGHT_SLEEP = 1, MODEM_SLEEP = 2, sta = {}, ap = {} }
 local sta, ap = wifi.sta, wifi.ap
 
-function wifi.getmode() return mode end
+function wifi.getmode() return air.mode end
 function wifi.setmode(to)
-  if gen == 0 and not (to == 1 or to == 2 or to == 3) then error('wrong arg type', 2) end
+  if gen == 0 and not (to == 1 or to == 2 or to == 3) then error('wrong arg type') end
   check(to == 0 or to == 1 or to == 2 or to == 3, 1, 'setmode', 'Invalid mode')
-  mode = to
-  return mode
+  air.mode = to
+  return to
 end
-local function isStation() return mode == wifi.STATION or mode == wifi.STATIONAP end
-local function isAccessPoint() return mode == wifi.SOFTAP or mode == wifi.STATIONAP end
 
 function sta.disconnect() status = idle hw.timer(attempt, 0, false) end
 function sta.connect()
-  if not isStation() then return end
+  if not air.isStation() then return end
   status = connecting
   handlers[attempt] = function()
     status = notFound
@@ -39,9 +37,9 @@ function sta.status() return status end
 local function text(t, key, least, most, why, gap)
   local value = t[key]
   if value == nil then return '' end
-  check(type(value) == 'string' or type(value) == 'number', 1, 'config', key .. ':' .. gap .. 'not string', 4)
+  check(type(value) == 'string' or type(value) == 'number', 1, 'config', key .. ':' .. gap .. 'not string')
   value = tostring(value)
-  check(#value >= least and #value <= most, 1, 'config', key .. ': length:' .. why, 4)
+  check(#value >= least and #value <= most, 1, 'config', key .. ': length:' .. why)
   return value
 end
 function sta.config(t, pwd, auto)
@@ -70,7 +68,7 @@ function sta.getconfig(asTable)
   return t
 end
 local function addressOf(t, before)
-  if type(t) ~= 'table' then error('wrong arg type', 3) end
+  if type(t) ~= 'table' then error('wrong arg type') end
   before = before or { '0.0.0.0', '0.0.0.0', '0.0.0.0' }
   return { t.ip or before[1], t.netmask or before[2], t.gateway or before[3] }
 end
@@ -78,14 +76,14 @@ function sta.setip(t) address = addressOf(t, address) return true end
 function sta.getip() if address then return spread(address) end return nil end
 function sta.getmac() return hw.mac() end
 function sta.getap(...)
-  if gen > 0 and mode == wifi.SOFTAP then error("Can't list ap in SOFTAP mode", 2) end
+  if gen > 0 and air.mode == wifi.SOFTAP then error("Can't list ap in SOFTAP mode") end
   local f
   for i = 1, select('#', ...) do
     local given = select(i, ...)
     if type(given) == 'function' then f = given end
   end
   local first = type((...))
-  if first ~= 'table' and first ~= 'number' and first ~= 'function' and first ~= 'nil' then error('wrong arg type', 2) end
+  if first ~= 'table' and first ~= 'number' and first ~= 'function' and first ~= 'nil' then error('wrong arg type') end
   handlers[scan] = function() if f then f {} end end
   hw.timer(scan, scanMs, false)
 end
@@ -99,7 +97,7 @@ function ap.config(t)
   if gen > 0 then return true end
 end
 function ap.setip(t) accessPoint = addressOf(t, accessPoint) return true end
-function ap.getip() if isAccessPoint() then return spread(accessPoint) end return nil end
+function ap.getip() if air.isAccessPoint() then return spread(accessPoint) end return nil end
 function ap.getmac()
   local mac = hw.mac()
   return ('%02x'):format(tonumber(mac:sub(1, 2), 16) | 2) .. mac:sub(3)
@@ -109,7 +107,7 @@ if gen > 0 then
   wifi.OPEN, wifi.WPA_PSK, wifi.WPA2_PSK, wifi.WPA_WPA2_PSK = 0, 2, 3, 4
   wifi.STA_IDLE, wifi.STA_CONNECTING, wifi.STA_WRONGPWD = idle, connecting, 2
   wifi.STA_APNOTFOUND, wifi.STA_FAIL, wifi.STA_GOTIP = notFound, 4, 5
-  function wifi.getdefaultmode() return mode end
+  function wifi.getdefaultmode() return air.mode end
   function sta.clearconfig() sta.disconnect() station = { ssid = '', pwd = '' } return true end
   function sta.getrssi() return nil end
   function sta.gethostname()
@@ -124,7 +122,7 @@ if gen > 0 then
     return true
   end
   function ap.getclient()
-    if mode == wifi.STATION then error("Can't list clients in STATION mode", 2) end
+    if air.mode == wifi.STATION then error("Can't list clients in STATION mode") end
     return {}
   end
   wifi.eventmon = { STA_CONNECTED = 0, STA_DISCONNECTED = 1, STA_AUTHMODE_CHANGE = 2, STA_GOT_IP = 3,
