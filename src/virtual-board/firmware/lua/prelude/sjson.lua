@@ -4,7 +4,10 @@
 local create, resume, yield, status = coroutine.create, coroutine.resume, coroutine.yield, coroutine.status
 local setmetatable, pcall, rawget = setmetatable, pcall, rawget
 local levels, callsInARow, pieceBytes = 20, 10, 1024
-sjson = { NULL = userData() }
+local sjson = { NULL = userData() }
+-- For cjson, whose builds may not have this one.
+parts.sjson = sjson
+if has('sjson') then _ENV.sjson = sjson end
 
 local function utf8(n)
   local char = string.char
