@@ -16,6 +16,8 @@ export type BoardPort = {
   readonly setBreak: (on: boolean) => void;
   /** Bytes for the host; drops what a previous listener did not take. One listener. */
   readonly onBytes: (listener: (bytes: Uint8Array) => void) => void;
+  /** While it holds, nothing is handed to the listener of `onBytes`: what comes waits, at most 4 MB of it. */
+  readonly hold?: (isHeld: boolean) => void;
   /** The adapter vanished: unplugged, or the board was stopped. */
   readonly onClose: (listener: (reason: string) => void) => void;
   readonly close: () => void;

@@ -4,6 +4,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Board, CreateBoard } from './board.ts';
 import type { BoardClock, BoardPort } from './board-port.ts';
 import { type FlashKeeper, keepFlash } from './flash-keeper.ts';
+import { createOutputWindow, type OutputWindow } from './output-window.ts';
 import { loadFlash, StateFileError } from './state-file.ts';
 import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './worker-messages.ts';
 
@@ -53,22 +54,30 @@ function createHandler(
   send: (message: FromBoard, transfer?: ArrayBuffer[]) => void,
 ): (message: ToBoard) => void {
   const ports = new Map<number, BoardPort>();
+  const windows = new Map<number, OutputWindow>();
 
+  const forget = (cable: number) => {
+    ports.delete(cable);
+    windows.delete(cable);
+  };
   const plug = (cable: number) => {
     const port = board.plug();
+    const window = createOutputWindow((isHeld) => port.hold?.(isHeld));
     ports.set(cable, port);
+    windows.set(cable, window);
     port.onBytes((bytes) => {
       const own = new Uint8Array(bytes);
+      window.sent(own.length);
       send({ type: 'bytes', cable, bytes: own }, [own.buffer]);
     });
     port.onClose((reason) => {
-      ports.delete(cable);
+      forget(cable);
       send({ type: 'closed', cable, reason });
     });
   };
   const close = (cable: number) => {
     const port = ports.get(cable);
-    ports.delete(cable);
+    forget(cable);
     port?.close();
   };
   const answer = async (call: BoardCall): Promise<unknown> => {
@@ -106,6 +115,8 @@ function createHandler(
         return ports.get(message.cable)?.setBreak(message.on);
       case 'close':
         return close(message.cable);
+      case 'taken':
+        return windows.get(message.cable)?.taken(message.sizeBytes);
       case 'press':
         return board.press(message.button, message.down);
       case 'inject':

@@ -69,6 +69,7 @@ export const createBoard = (
   const closeCable = (reason: string) => {
     const closed = cable;
     cable = undefined;
+    pacer.hold(false);
     closed?.onClose?.(reason);
   };
   const unplug = (reason: string) => {
@@ -87,6 +88,7 @@ export const createBoard = (
     const mine: Cable = { baudRate: usualBaudRate, listener: undefined, onClose: undefined };
     cable = mine;
     pacer.forget();
+    pacer.hold(false);
     if (!isPowered) {
       isPowered = true;
       pacer.change(() => boot.powerOn());
@@ -107,11 +109,17 @@ export const createBoard = (
       onBytes: (listener) => {
         mine.listener = listener;
       },
+      hold: (isHeld) => {
+        if (cable === mine) pacer.hold(isHeld);
+      },
       onClose: (listener) => {
         mine.onClose = listener;
       },
       close: () => {
-        if (cable === mine) cable = undefined;
+        if (cable !== mine) return;
+        cable = undefined;
+        // Without a cable what comes is for nobody.
+        pacer.hold(false);
       },
     };
   };

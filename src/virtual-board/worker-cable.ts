@@ -1,5 +1,6 @@
 // The cable of a board in a worker on the side of whoever plugged it in: a BoardPort made of messages.
 import type { BoardPort } from './board-port.ts';
+import { createOutputTaker } from './take-output.ts';
 import type { ToBoard } from './worker-messages.ts';
 
 export type WorkerCable = {
@@ -18,9 +19,14 @@ export function createCable(
   let onClose: (reason: string) => void = () => {};
   let closedReason: string | null = null;
   let isOpen = true;
+  const taker = createOutputTaker((sizeBytes) => {
+    if (isOpen) send({ type: 'taken', cable, sizeBytes });
+  });
   return {
     bytes: (bytes) => {
-      if (isOpen) onBytes(bytes);
+      if (!isOpen) return;
+      onBytes(bytes);
+      taker.onBytes(bytes.length);
     },
     closed: (reason) => {
       if (!isOpen) return;
@@ -32,6 +38,7 @@ export function createCable(
       write: (bytes) => {
         if (!isOpen || bytes.length === 0) return;
         // A copy of its own: the caller's may be a corner of a large pool.
+        taker.onWrite();
         const own = new Uint8Array(bytes);
         send({ type: 'write', cable, bytes: own }, [own.buffer]);
       },

@@ -30,6 +30,8 @@ export type ToBoard =
   | { readonly type: 'baud'; readonly cable: number; readonly baudRate: number | 'as-chip' }
   | { readonly type: 'break'; readonly cable: number; readonly on: boolean }
   | { readonly type: 'close'; readonly cable: number }
+  /** So many bytes of this cable have been taken: that many more may come. */
+  | { readonly type: 'taken'; readonly cable: number; readonly sizeBytes: number }
   | { readonly type: 'press'; readonly button: Parameters<Board['press']>[0]; readonly down: boolean }
   | { readonly type: 'inject'; readonly fault: Fault }
   | { readonly type: 'drive'; readonly pin: number; readonly level: 0 | 1 | null }

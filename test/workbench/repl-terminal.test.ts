@@ -63,3 +63,20 @@ test('another terminal goes on where this one stands: behind the space of a prom
   expect((await shows('a\r\n\r\n')).textToCursor()).toBe('a\r\n\r\n');
   expect((await shows('a\r\nb\x1b[1;1H')).textToCursor()).toBe('a\r\nb');
 });
+
+test('of what comes faster than it can be drawn the newest is shown, and how much was left out', async () => {
+  const terminal = new ReplTerminal(
+    () => {},
+    () => {},
+  );
+  const lines = Array.from({ length: 4000 }, (_, at) => `line ${at} ${'x'.repeat(60)}`);
+  const bytes = new TextEncoder().encode(`${lines.join('\r\n')}\r\n`);
+  // Twenty megabytes: more than the emulator takes before it throws its bytes away, with an error.
+  for (let round = 0; round < 80; round++) terminal.feed(bytes);
+  await terminal.settled();
+  await terminal.settled();
+  expect(terminal.text()).toContain('line 3999 x');
+  const told = terminal.find('left out', Number.MAX_SAFE_INTEGER, -1);
+  expect(told).not.toBeNull();
+  expect(terminal.find('--- 21', Number.MAX_SAFE_INTEGER, -1)).toEqual({ ...told, column: 0 });
+});

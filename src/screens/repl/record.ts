@@ -7,6 +7,7 @@ import type { Writable } from 'node:stream';
 import { explainLine } from '../../device/explain-line.ts';
 import { hexRow, hexRowBytes } from '../../device/hex-row.ts';
 import { createLineCutter } from '../../device/line-cutter.ts';
+import { concat } from '../../device/transport/byte-reader.ts';
 import { timeOfDay } from '../../workbench/log.ts';
 
 /** Two hundred screens of hex. */
@@ -18,7 +19,8 @@ export class ReplRecord {
   readonly #onExplained: (words: string, line: string | null) => void;
   readonly #cutter = createLineCutter((line) => this.#take(line));
   readonly #explained = new Set<string>();
-  #kept: Uint8Array = new Uint8Array(0);
+  #pieces: Uint8Array[] = [];
+  #piecesBytes = 0;
   #count = 0;
   #log: Writable | null = null;
 
@@ -29,8 +31,17 @@ export class ReplRecord {
 
   feed(bytes: Uint8Array): void {
     this.#count += bytes.length;
-    const joined = Buffer.concat([this.#kept, bytes]);
-    this.#kept = joined.subarray(Math.max(0, joined.length - keptBytes));
+    this.#pieces.push(bytes);
+    this.#piecesBytes += bytes.length;
+    // Whole pieces go: joining all of it for each would cost more than anything else that is done with them.
+    for (
+      let [oldest] = this.#pieces;
+      oldest && this.#piecesBytes - oldest.length >= keptBytes;
+      [oldest] = this.#pieces
+    ) {
+      this.#pieces.shift();
+      this.#piecesBytes -= oldest.length;
+    }
     this.#cutter.push(bytes);
   }
 
@@ -49,12 +60,13 @@ export class ReplRecord {
   /** The newest bytes as at most so many rows; offsets count from the first byte ever heard. */
   hexRows(most: number, columns: number): readonly string[] {
     const rowBytes = hexRowBytes(columns);
-    const first = this.#count - this.#kept.length;
+    const kept = concat(this.#pieces);
+    const first = this.#count - kept.length;
     const last = Math.ceil(this.#count / rowBytes);
     const top = Math.max(Math.ceil(first / rowBytes), last - most);
     return Array.from({ length: Math.max(0, last - top) }, (_, at) => {
       const offset = (top + at) * rowBytes;
-      const bytes = this.#kept.subarray(offset - first, offset - first + rowBytes);
+      const bytes = kept.subarray(offset - first, offset - first + rowBytes);
       return hexRow(offset, bytes, undefined, rowBytes);
     });
   }

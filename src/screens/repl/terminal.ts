@@ -2,9 +2,11 @@
 // sends commands this emulator and nothing else.
 import xterm from '@xterm/headless';
 import { cellWidth } from '../../components/layout.ts';
+import { formatSize } from '../../device/sizes.ts';
 import { visible } from '../../text/printable.ts';
 import { timeOfDay } from '../../workbench/log.ts';
 import { createOutputDrawing } from './draw-output.ts';
+import { createOverflow } from './overflow.ts';
 import type { StyledRun } from './state.ts';
 
 export type ReplScreen = {
@@ -15,6 +17,8 @@ export type ReplScreen = {
 export type Place = { readonly line: number; readonly column: number };
 
 const scrollbackRows = 5000;
+/** More than a screen shows of the densest output; the emulator draws so much within a tenth of a second. */
+const mostWaitingBytes = 128 * 1024;
 /** 'HH:MM:SS ' before each row. */
 export const stampColumns = 9;
 const palette = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
@@ -30,6 +34,9 @@ export class ReplTerminal {
   #times: { readonly marker: Marker; readonly time: string }[] = [];
   /** The last line that has begun. */
   #lastLine: Marker | undefined;
+  /** Given to the emulator and not taken yet. */
+  #waitingBytes = 0;
+  readonly #overflow = createOverflow();
 
   /** `onChange` after bytes have taken effect; `answer` gets what the emulator replies to queries. */
   constructor(onChange: () => void, answer: (bytes: Uint8Array) => void) {
@@ -48,8 +55,18 @@ export class ReplTerminal {
 
   /** What the board says. Returns how many unreadable bytes have come in a row by now. */
   feed(bytes: Uint8Array): number {
-    this.#put(this.#output.draw(bytes));
+    if (this.#overflow.isEmpty && this.#waitingBytes < mostWaitingBytes) this.#put(this.#output.draw(bytes));
+    else this.#overflow.push(bytes);
     return this.#output.unreadableBytes;
+  }
+
+  /** The emulator has caught up: of what came meanwhile the newest is shown, and how much is not. */
+  #catchUp(): void {
+    if (this.#overflow.isEmpty || this.#waitingBytes > 0) return;
+    const { newest, leftOutBytes } = this.#overflow.take();
+    const words = `${formatSize(leftOutBytes)} came faster than can be drawn: left out`;
+    if (leftOutBytes > 0) this.write(new TextEncoder().encode(`\r\n\x1b[0;2m--- ${words}\x1b[0m\r\n`));
+    this.#put(this.#output.draw(newest));
   }
 
   /** What espwb says in between. */
@@ -60,8 +77,11 @@ export class ReplTerminal {
 
   #put(bytes: Uint8Array): void {
     const time = timeOfDay(new Date());
+    this.#waitingBytes += bytes.length;
     this.#terminal.write(bytes, () => {
+      this.#waitingBytes -= bytes.length;
       this.#stampNewLines(time);
+      this.#catchUp();
       this.#onChange();
     });
   }

@@ -24,6 +24,9 @@ const defaultMac = 'ec:fa:bc:12:34:56';
 /** The divider that the ROM sets for 115200 baud, taking any crystal for a 40 MHz one. */
 const romClockHz = 80_000_000;
 
+/** A program that prints without end is looked at this often, however fast board time runs. */
+const mostUnfetchedBytes = 64 * 1024;
+
 export class Chip {
   readonly memory = new Memory();
   readonly toChip = new Wire();
@@ -173,10 +176,12 @@ export class Chip {
 
   /**
    * Lets board time run to `limitMs`, or with Infinity as long as anything happens by itself. Stops
-   * early after `steps` steps, or at an incident; true when it got there.
+   * early after `steps` steps, at an incident, or where it runs ahead of whoever fetches what it says; true when
+   * it got there.
    */
   advance(limitMs: number, steps: number): boolean {
     for (let step = 0; step < steps; step++) {
+      if (limitMs === Infinity && this.toHost.pendingBytes > mostUnfetchedBytes) break;
       const program = this.#program;
       const byteAtMs = this.toChip.nextAtMs;
       const wakeAtMs = Math.max(this.nowMs, program.nextAtMs(this.nowMs));

@@ -37,6 +37,7 @@ export class Pacer {
   #slipMs = 0;
   #running = false;
   #stopped = false;
+  #isHeld = false;
   #cancelTimer: (() => void) | undefined;
   #timerAtMs = Infinity;
   #microtask = false;
@@ -68,6 +69,16 @@ export class Pacer {
     if (!this.#isFast) this.#advance();
     work();
     this.#plan();
+  }
+
+  /**
+   * The host takes nothing for now: what has left the chip waits on the wire. With timing=fast board time no
+   * longer runs ahead of the clock either, so that a program waits as it would for a UART.
+   */
+  hold(isHeld: boolean): void {
+    if (isHeld === this.#isHeld) return;
+    this.#isHeld = isHeld;
+    if (!isHeld) this.change(() => {});
   }
 
   /** Resolves when all that the host has written is across. */
@@ -104,7 +115,7 @@ export class Pacer {
       // In fast mode the clock still pulls board time along, so that what waits for it comes due.
       if (this.#isFast) {
         if (!this.#chip.advance(Math.max(present, this.#chip.nowMs), sliceSteps)) return false;
-        return this.#chip.advance(Infinity, sliceSteps);
+        return this.#isHeld || this.#chip.advance(Infinity, sliceSteps);
       }
       const reached = this.#advanceInTurns(present);
       const lagMs = this.#presentMs() - this.#chip.nowMs;
@@ -159,6 +170,7 @@ export class Pacer {
 
   /** Fetches what has reached the adapter by now. */
   #gather(): void {
+    if (this.#isHeld) return;
     const { toHost } = this.#chip;
     const limitMs = this.#isFast ? Infinity : this.#adapterMs();
     while (toHost.nextAtMs <= limitMs && toHost.nextAtMs !== Infinity) {
@@ -189,7 +201,7 @@ export class Pacer {
 
   #plan(reached = true): void {
     if (this.#stopped || this.#running) return;
-    if (this.#isFast && reached && this.#hasWork()) {
+    if (this.#isFast && !this.#isHeld && reached && this.#hasWork()) {
       this.#soon();
       return;
     }
@@ -227,7 +239,8 @@ export class Pacer {
     // Code that runs on may be ahead of the clock by an instruction: it is not awaited for that.
     if (chip.nextEventMs <= Math.max(present, chip.nowMs)) delayMs = stepMs;
     if (chip.toChip.pendingBytes > 0) delayMs = Math.min(delayMs, stepMs, until(chip.toChip.freeAtMs));
-    const firstMs = this.#gathered.length > 0 ? this.#gatheredAtMs : chip.toHost.nextAtMs;
+    const nextByteMs = this.#isHeld ? Infinity : chip.toHost.nextAtMs;
+    const firstMs = this.#gathered.length > 0 ? this.#gatheredAtMs : nextByteMs;
     if (firstMs !== Infinity) delayMs = Math.min(delayMs, until(firstMs + this.#latencyMs));
     for (const waiter of this.#waiters) delayMs = Math.min(delayMs, until(waiter.atMs));
     return delayMs;
