@@ -39,6 +39,7 @@ export const isMendable = (error: unknown): error is EspError =>
 
 export interface FlashLink {
   readonly loader: Loader;
+  readonly clock: Clock;
   /** Of the board that the loader was started on; its flash ends where the operation may go. */
   readonly facts: ChipFacts;
   /** null = nothing in the flash tells, and a write may. */
@@ -140,6 +141,7 @@ async function openLink(
     get loader() {
       return loader;
     },
+    clock: session.clock,
     facts,
     flashEnd: 'beyond',
     context,

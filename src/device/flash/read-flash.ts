@@ -8,9 +8,24 @@ import { formatOffset } from '../sizes.ts';
 import { type Digest, md5, sameDigest } from './digest.ts';
 import type { Range } from './geometry.ts';
 
-/** The stub never has more than one packet under way, whatever it is allowed. */
-const packetBytes = 0x1000;
+/** The stub has none that is larger, and never more than one under way, whatever it is allowed. */
+export const mostPacketBytes = 0x1000;
+const leastPacketBytes = 0x400;
+/** What its UART still sends while the stub reads the next packet from the flash. */
+const fifoBytes = 128;
+/** Reading and digesting, with the core at twice its clock; measured on the virtual board. */
+const flashMsPerByte = 0.0007;
 const packetTimeoutMs = 2000;
+
+/**
+ * So much of the next packet has been read from the flash by the time that the UART has sent the last one: with more
+ * the wire rests in between. With less there is less time for the acknowledgement.
+ */
+export function packetBytesAt(baudRate: number): number {
+  const sendsMs = (fifoBytes * 10_000) / baudRate;
+  const power = Math.round(Math.log2(sendsMs / flashMsPerByte));
+  return Math.min(mostPacketBytes, Math.max(leastPacketBytes, 2 ** power));
+}
 
 /**
  * One stretch of flash, proven by its MD5. Safe to do again after any failure.
@@ -22,6 +37,7 @@ export async function readFlash(
   range: Range,
   signal: AbortSignal,
   onBytes: (bytes: number) => void = () => {},
+  packetBytes = mostPacketBytes,
 ): Promise<Uint8Array> {
   const { offset, sizeBytes } = range;
   await loader.command(opcodes.READ_FLASH, words(offset, sizeBytes, packetBytes, 1), { signal });

@@ -7,13 +7,16 @@ import { repetition } from './flash-end.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { blockBytes, pieces, type Range } from './geometry.ts';
-import { readFlash } from './read-flash.ts';
+import { mostPacketBytes, packetBytesAt, readFlash } from './read-flash.ts';
 import { createReporter } from './reporter.ts';
 import { claimedSize, sizeWrong } from './true-size.ts';
 import { leavingUnchanged } from './write-log.ts';
 
 /** From here on a rate beyond the usual ones saves more than trying it may cost. */
 const longReadBytes = 0x20000;
+
+/** A piece that takes longer than this share of what its bytes need on the wire has waited for acknowledgements. */
+const lateShare = 1.15;
 
 export type ReadOptions = {
   /** Absent = the whole flash. */
@@ -80,17 +83,24 @@ export async function readRange(
 ): Promise<Uint8Array> {
   const data = new Uint8Array(range.sizeBytes).fill(0xff);
   let done = 0;
+  /** Doubled where the way to the board turns out to be too slow for it. */
+  let packetBytes = packetBytesAt(link.loader.baudRate);
   onDone(0);
   for (const piece of pieces(range, blockBytes)) {
     const isBlank = await looksBlank(link, piece);
     if (!isBlank) {
+      const startedMs = link.clock.now();
       const bytes = await link.retry((loader, signal) => {
         let arrived = 0;
-        return readFlash(loader, piece, signal, (more) => {
+        const onBytes = (more: number) => {
           arrived += more;
           onDone(done + arrived);
-        });
+        };
+        return readFlash(loader, piece, signal, onBytes, packetBytes);
       });
+      const wireMs = (piece.sizeBytes * 10_000) / link.loader.baudRate;
+      if (link.clock.now() - startedMs > lateShare * wireMs)
+        packetBytes = Math.min(2 * packetBytes, mostPacketBytes);
       data.set(bytes, piece.offset - range.offset);
     }
     done += piece.sizeBytes;

@@ -67,6 +67,8 @@ class Rates {
   readonly usual: number[];
   readonly beyond: number[];
   mayHurryRom = true;
+  /** Whether what comes from the board comes whole has not been looked at: the next rate would be looked at anyway. */
+  isWayBackOpen = false;
 
   constructor(speed: StubSpeed) {
     const { baudRate, beyond = [] } = speed;
@@ -99,7 +101,8 @@ async function comeUp(link: LoaderLink, rates: Rates, context: OperationContext)
   const mayTry = (hasBaud || rates.isRequested) && rates.mayChange;
   const [request = commonBaudRate] = rates.usual;
   if (mayTry && rates.mayHurryRom && link.kind === 'rom' && request > link.baudRate) {
-    rates.mayHurryRom = await startFast(link, request, context);
+    rates.isWayBackOpen = rates.beyond.length > 0;
+    rates.mayHurryRom = await startFast(link, request, !rates.isWayBackOpen, context);
     return rates.mayHurryRom;
   }
   await startStub(link, context);
@@ -120,7 +123,10 @@ async function goBeyond(link: LoaderLink, rates: Rates, context: OperationContex
     if (rate <= link.baudRate || (asksFirst && !(await hasBaudRate(transport, rate)))) continue;
     return tryRate(link, rate, context);
   }
-  return true;
+  if (!rates.isWayBackOpen) return true;
+  rates.isWayBackOpen = false;
+  rates.mayHurryRom = await atRate(link, link.baudRate, context, () => testWayBack(link, context.signal));
+  return rates.mayHurryRom;
 }
 
 async function tryRate(link: LoaderLink, baudRate: number, context: OperationContext): Promise<boolean> {
@@ -138,18 +144,28 @@ async function tryRate(link: LoaderLink, baudRate: number, context: OperationCon
 /**
  * ROM, upload and stub at one rate. The upload, of which the ROM checks every block, proves the way to
  * the board, so that only the way back is left to try.
+ * @returns and throws as atRate
+ */
+const startFast = (link: LoaderLink, baudRate: number, testsBack: boolean, context: OperationContext) =>
+  atRate(link, baudRate, context, async () => {
+    await raiseRomRate(link, baudRate, context.signal);
+    // Where no reset can begin anew, a block that was damaged by chance is worth another try.
+    await startStub(link, context, link.transport.capabilities.hasLines ? { attempts: 1 } : {});
+    if (testsBack) await testWayBack(link, context.signal);
+  });
+
+/**
  * @returns false where the board must be reset and started at the usual rate
  * @throws EspError baud-failed where the transport has no rate: nobody can bring the ends together
  */
-async function startFast(link: LoaderLink, baudRate: number, context: OperationContext): Promise<boolean> {
-  const { signal } = context;
+async function atRate(
+  link: LoaderLink,
+  baudRate: number,
+  context: OperationContext,
+  work: () => Promise<void>,
+): Promise<boolean> {
   try {
-    await tryingRate(link, baudRate, async () => {
-      await raiseRomRate(link, baudRate, signal);
-      // Where no reset can begin anew, a block that was damaged by chance is worth another try.
-      await startStub(link, context, link.transport.capabilities.hasLines ? { attempts: 1 } : {});
-      await testWayBack(link, signal);
-    });
+    await tryingRate(link, baudRate, work);
     return true;
   } catch (error) {
     if (!isEspError(error) || error.code !== 'baud-failed') throw error;

@@ -1,10 +1,13 @@
 // How long flash operations take in board time, which no load of this computer changes, against what wire and
 // flash need at least.
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { sleep } from '../../../src/device/clock.ts';
 import { flashFiles } from '../../../src/device/flash/flash.ts';
 import { readFlashContents } from '../../../src/device/flash/read.ts';
 import { StubPace } from '../../../src/device/flash/stub-pace.ts';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
+import { opcodes } from '../../../src/device/loader/opcodes.ts';
+import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
 import { createRig, KB, MB, noise, type Rig } from './rig.ts';
 
 // A loaded computer interprets the stub slowly.
@@ -37,15 +40,41 @@ describe('a whole firmware on flash that holds something everywhere', () => {
 });
 
 describe('a read', () => {
-  test('at 2000000 baud keeps the wire busy for six sevenths of the time, the start apart', async () => {
-    rig = await createRig({ flashSizeBytes: MB, flash: noise(MB, 3) });
-    const region = { offset: 0, sizeBytes: 256 * KB };
-    await timed((session, context) => session.loader({ kind: 'stub', baudRate: 2_000_000 }, context));
-    rig.board.resetCounters();
+  const region = { offset: 0, sizeBytes: 256 * KB };
+  const readAt = async (baudRate: number) => {
+    await timed((session, context) => session.loader({ kind: 'stub', baudRate }, context));
+    (rig as Rig).board.resetCounters();
     const { ms } = await timed((session, context) =>
-      readFlashContents(session, { region, baudRate: 2_000_000 }, context),
+      readFlashContents(session, { region, baudRate }, context),
     );
-    expect(rig.board.counters().wireOutBusyMs / ms).toBeGreaterThan(6 / 7);
+    return ms;
+  };
+
+  test.each([2_000_000, 921_600])(
+    'at %d baud leaves the wire idle for 4 %% of the time, the start apart',
+    async (baudRate) => {
+      rig = await createRig({ flashSizeBytes: MB, flash: noise(MB, 3) });
+      const ms = await readAt(baudRate);
+      expect(rig.board.counters().wireOutBusyMs / ms).toBeGreaterThan(0.96);
+    },
+  );
+
+  test('takes larger packets where acknowledgements are late', async () => {
+    const asked: number[] = [];
+    class LateTransport extends VirtualTransport {
+      override async write(bytes: Uint8Array): Promise<void> {
+        if (bytes[2] === opcodes.READ_FLASH)
+          asked.push(new DataView(Uint8Array.from(bytes).buffer).getUint32(17, true));
+        await sleep((rig as Rig).clock, 12);
+        await super.write(bytes);
+      }
+    }
+    rig = await createRig(
+      { flashSizeBytes: MB, flash: noise(MB, 3) },
+      (board) => new LateTransport('virtual:test', board.plug),
+    );
+    await readAt(2_000_000);
+    expect(asked.slice(-4)).toEqual([...[0x400, 0x800, 0x1000, 0x1000]]);
   });
 });
 

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { EspError } from '../../../src/device/errors.ts';
 import { readFlashContents } from '../../../src/device/flash/read.ts';
+import { opcodes } from '../../../src/device/loader/opcodes.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
 import type { VirtualTransport } from '../../../src/device/transport/virtual.ts';
 import { LinelessTransport } from '../../support/lineless-transport.ts';
@@ -145,6 +146,22 @@ describe('a long read', () => {
     await read();
     expect(rates.filter((rate) => rate > reached)).toEqual([]);
     expect(clock.now() - startedMs).toBeLessThan(900);
+  });
+
+  test.each<[string, number, number]>([
+    ['the highest', 3_000_000, 2_000_000],
+    ['921600 where the driver has nothing else', 921_600, 921_600],
+  ])('looks at the way back once, at %s', async (_, most, reached) => {
+    const { read, transport } = await openReading();
+    driverThat(transport, (rate) => (rate > most ? null : rate));
+    const looks: number[] = [];
+    const write = transport.write.bind(transport);
+    transport.write = (bytes) => {
+      if (bytes[2] === opcodes.READ_FLASH && bytes[14] === 0x04) looks.push(transport.baudRate);
+      return write(bytes);
+    };
+    expect(await read()).toBe(true);
+    expect(looks).toEqual([reached]);
   });
 
   test('is not lost on a line that bears no more than 921600', async () => {
