@@ -5,6 +5,7 @@ import { claimedFlashBytes } from '../flash-header.ts';
 import type { FirmwareEnvironment, RunningFirmware } from '../runtime.ts';
 import { startWorkerFirmware } from '../worker-firmware.ts';
 import { keyboardInterrupts } from './interrupt.ts';
+import { keepCode } from './kept-code.ts';
 import { personality } from './personality.ts';
 import type { MicroPythonSettings } from './settings.ts';
 
@@ -25,10 +26,13 @@ export function startMicroPython(
     headerFlashBytes: claimedFlashBytes(flash.read(3, 1)[0] ?? 0) ?? flash.sizeBytes,
   };
   environment.setUartBaudRate(baudRate);
-  return startWorkerFirmware(environment, {
+  const running = startWorkerFirmware(environment, {
     worker: 'micropython-worker',
     settings,
     interrupts: keyboardInterrupts,
     watchdog: hardwareWatchdog,
   });
+  // While the thread starts.
+  keepCode(settings.personality.floats);
+  return running;
 }
