@@ -42,13 +42,13 @@ describe('exec on MicroPython', () => {
 
   test('--break-in stops a program that runs, which exec alone refuses to do', async () => {
     live = await liveBoard('micropython');
-    await execOn('print(1)');
+    await execOn('import time');
     const running = new Promise<void>((resolve) => {
       live.session.onChange(() => {
         if (live.session.state === 'micropython running') resolve();
       });
     });
-    await live.session.firmware?.type(Buffer.from('while True: pass\r\r'));
+    await live.session.firmware?.type(Buffer.from('while True: time.sleep_ms(5)\r\r'));
     await running;
     expect((await failureOf(execOn('print(2)'))).code).toBe('repl-busy');
     expect((await execOn('print(2)', { breakIn: true })).stdout).toBe('2\n');

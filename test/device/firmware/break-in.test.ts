@@ -50,7 +50,7 @@ else:
 print('stubborn')
 while True:
   try:
-    while True: pass
+    while True: time.sleep_ms(5)
   except KeyboardInterrupt: pass
 `;
 
