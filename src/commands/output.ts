@@ -7,6 +7,7 @@ import type { EspError } from '../device/errors.ts';
 import type { OperationEvent, ProgressEvent } from '../device/operation.ts';
 import type { ShownBytes } from '../terminal/board-text-filter.ts';
 import { joined, printable, printableJson, type SafeText, safe } from '../text/printable.ts';
+import { barText } from '../text/progress-bar.ts';
 
 export type Output = {
   readonly json: boolean;
@@ -148,6 +149,7 @@ function bar(event: ProgressEvent, columns: number): string {
   const share = Math.min(1, event.done / event.total);
   const percent = `${Math.floor(share * 100)}`.padStart(3);
   const width = Math.max(0, Math.min(40, columns - words.length - 8));
-  const full = Math.round(share * width);
-  return `${words} ${'█'.repeat(full)}${'░'.repeat(width - full)} ${percent} %`;
+  // Whole cells: not every terminal has the eighths.
+  const { full, rest } = barText(Math.round(share * width) / width, width);
+  return `${words} ${full}${rest} ${percent} %`;
 }

@@ -43,7 +43,7 @@ async function runCommandLine(argv: readonly string[], outside: Outside): Promis
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return 0;
-    const { reportError, verbOutput } = await import('./run-verb.ts');
+    const { reportError, verbOutput } = await import('./report-error.ts');
     const output = verbOutput(argv.includes('--json'));
     if (!(error instanceof CommanderError)) return reportError(output, error);
     // commander's way of saying that there was no verb, only options.

@@ -1,24 +1,11 @@
 // The flash as a map: one cell a stretch of sectors, coloured and shaped by what became of it. Four
 // rows or so for a whole chip, addresses at the left. A cell shows its most telling sector.
 import type { ReactNode } from 'react';
+import type { SectorStatus } from '../device/operation.ts';
 import { printable, safe } from '../text/printable.ts';
 import { pad } from './layout.ts';
 import { type Piece, piecesWidth, Row } from './Row.tsx';
 import { theme } from './theme.ts';
-
-/** The same names as SectorStatus has in device/operation.ts; components do not know devices. */
-export type SectorStatus =
-  | 'unchanged'
-  | 'blank'
-  | 'to-erase'
-  | 'to-write'
-  | 'kept'
-  | 'erasing'
-  | 'erased'
-  | 'writing'
-  | 'written'
-  | 'verified'
-  | 'failed';
 
 type Look = {
   readonly glyph: string;

@@ -1,12 +1,12 @@
 // How far an operation is, in rows of pieces: phases, a bar where there is a measure, rate, time.
 
 import { cellWidth } from '../components/layout.ts';
-import { barText } from '../components/progress-bar.ts';
 import { type Piece, piecesWidth } from '../components/Row.tsx';
 import { sparkline } from '../components/sparkline.ts';
 import { theme } from '../components/theme.ts';
 import type { Step } from '../device/operation.ts';
 import { printable, safe } from '../text/printable.ts';
+import { barText } from '../text/progress-bar.ts';
 import { isComplete, leadingStep, rateOf, secondsLeft } from '../workbench/progress.ts';
 import type { OperationView } from '../workbench/state.ts';
 import { duration } from '../workbench/words.ts';

@@ -4,6 +4,7 @@
 import { hintsFor, titleOf } from '../advice/by-code.ts';
 import { conditionOf, conditionWords } from '../advice/condition.ts';
 import { forScreen } from '../advice/render.ts';
+import { unexpected } from '../advice/unexpected.ts';
 import { type Clock, cancellation } from '../device/clock.ts';
 import { EspError, isEspError } from '../device/errors.ts';
 import type { OperationContext, OperationEvent } from '../device/operation.ts';
@@ -222,12 +223,7 @@ function wholeMap({ board }: State): SectorMapState | null {
 
 /** A failure in words; an error that is not an EspError is a bug and says so. */
 function failureOf(error: unknown, platform: string): Failure {
-  const known = isEspError(error)
-    ? error
-    : new EspError('internal', `This is a bug in espwb: ${String(error)}`, {
-        board: 'unknown',
-        cause: error,
-      });
+  const known = unexpected(error);
   return {
     title: titleOf(known.code),
     message: known.message,

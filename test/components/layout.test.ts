@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { cellWidth, pad, truncate, windowTop, wrapWords } from '../../src/components/layout.ts';
-import { barText } from '../../src/components/progress-bar.ts';
 import { mapGrid } from '../../src/components/SectorMap.tsx';
 import { sparkline } from '../../src/components/sparkline.ts';
+import { barText } from '../../src/text/progress-bar.ts';
 
 const text = fc.string({
   unit: fc.constantFrom(...'ab ', 'é', '漢', '🐍', '●', '🇩🇪', '👩‍🔬', '👍🏽', '1️⃣', 'e\u0301', '─'),

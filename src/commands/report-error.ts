@@ -1,0 +1,47 @@
+// What a verb prints on, and how it words the error that ends it.
+import { exitCodeOf, hintsFor } from '../advice/by-code.ts';
+import { unexpected } from '../advice/unexpected.ts';
+import { advise, advises, type Hint } from '../device/advice.ts';
+import { isEspError } from '../device/errors.ts';
+import { printableLines } from '../text/printable.ts';
+import { notTried, type Tried } from './hints-not-tried.ts';
+import { createOutput, type Output, type Sink } from './output.ts';
+
+export function verbOutput(json: boolean): Output {
+  return createOutput(
+    json,
+    sink(process.stdout),
+    sink(process.stderr),
+    () => performance.now(),
+    () => process.stderr.columns ?? 80,
+  );
+}
+
+const isSeeHelp = (hint: Hint): boolean => advises([hint], 'see-help');
+
+/** Prints the error and returns its exit code. An error that is not an EspError shows its stack. */
+export function reportError(output: Output, error: unknown, verb?: string, tried?: Tried): number {
+  if (isEspError(error)) {
+    const all = hintsFor(error, process.platform);
+    const hints = tried ? notTried(all, tried) : all;
+    output.error(
+      error,
+      hints.map((hint) => (isSeeHelp(hint) && verb ? advise('see-help', { verb }) : hint)),
+    );
+    return exitCodeOf(error.code);
+  }
+  const known = unexpected(error);
+  output.error(known, hintsFor(known, process.platform));
+  if (known.ownHints.length === 0 && error instanceof Error && error.stack)
+    sink(process.stderr).write(printableLines(`${error.stack}\n`));
+  return exitCodeOf(known.code);
+}
+
+function sink(stream: NodeJS.WriteStream): Sink {
+  return {
+    isTerminal: stream.isTTY === true && process.env['TERM'] !== 'dumb',
+    write: (text) => {
+      stream.write(text);
+    },
+  };
+}
