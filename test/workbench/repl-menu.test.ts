@@ -266,7 +266,8 @@ describe('code in one piece, on the real MicroPython', () => {
 
   test('B breaks into a program that swallows Ctrl-C', async () => {
     const { press, until, shows } = await onMicroPython();
-    const program = "import time\nprint('de' + 'af')\nwhile True:\n  try:\n    while True: time.sleep_ms(5)\n  except: pass";
+    const program =
+      "import time\nprint('de' + 'af')\nwhile True:\n  try:\n    while True: time.sleep_ms(5)\n  except: pass";
     press(`exec(${JSON.stringify(program)})${enter}`);
     await shows('deaf');
     press(`${menu}B`);
