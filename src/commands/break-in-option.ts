@@ -15,5 +15,5 @@ export async function breakInFirst(
   const { baudRate } = connectOptionsOf(options);
   const how = { reset: true, timers, ...(baudRate === undefined ? {} : { baudRate }) };
   const { by, words } = await breakIn(session, how, operation);
-  if (by === 'reset') output.event({ type: 'note', text: words });
+  if (by !== 'ctrl-c') output.event({ type: 'note', text: words });
 }

@@ -129,9 +129,6 @@ export const tellsCorruptFileSystem = (text: string): boolean => corruptFileSyst
 /** The SDK finds no calibration data for its radio. */
 export const tellsInitDataMissing = (line: string): boolean => initDataMissing.test(line);
 
-/** Lua on NodeMCU fails in a callback of init.lua, and restarts, and fails again. */
-export const tellsLuaPanic = (text: string): boolean => /PANIC: unprotected error/.test(text);
-
 function crash(cause: number): string {
   return `The processor stopped at ${exceptionCauses[cause] ?? (cause >= 32 && cause <= 39 ? 'a coprocessor that is off' : `exception ${cause}`)}.`;
 }

@@ -1,6 +1,8 @@
 // One firmware: what is known of it, how it is greeted at its prompt, and what can be done through its link.
 // A folder beside this fills it; firmwares.ts lists them.
+import type { Hint } from '../advice.ts';
 import type { Clock } from '../clock.ts';
+import type { EspError } from '../errors.ts';
 import type { RemoteFiles } from '../files/remote-files.ts';
 import type { PinDriver } from '../pins/pin-driver.ts';
 import type { PinMemory } from '../pins/pin-memory.ts';
@@ -28,8 +30,28 @@ export type Firmware = FirmwareAbout & {
     reader: ByteReader,
     signal: AbortSignal,
   ) => Promise<Prompt | null>;
+  /** Of a firmware that Ctrl-C does not interrupt. */
+  readonly stopsAtPrompt?: StopsAtPrompt;
   readonly pins?: FirmwarePins;
   readonly files?: FirmwareFiles;
+};
+
+/** What a program has left to run behind the prompt is stopped by code that is run there. */
+export type StopsAtPrompt = {
+  /** Said at each start of it. */
+  readonly startWords: RegExp;
+  /** What helps where a program of it shows no prompt. */
+  readonly hints: readonly Hint[];
+  /** At a prompt that stands. @throws EspError repl-failed | repl-busy | timeout | unplugged | cancelled */
+  readonly now: (link: FirmwareLink, signal: AbortSignal) => Promise<void>;
+  /** While it starts, at its first prompt. null once that is done, else why it is not. @throws EspError unplugged | cancelled */
+  readonly atStart: (talk: StartTalk, limitMs: number, signal: AbortSignal) => Promise<EspError | null>;
+};
+
+export type StartTalk = {
+  readonly reader: ByteReader;
+  readonly clock: Clock;
+  readonly write: (text: string) => Promise<void>;
 };
 
 export type FirmwarePins = {

@@ -13,6 +13,7 @@ import { asText } from './await-text.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
 import { listenToNextBoot } from './listen-to-next-boot.ts';
 import type { Prompt } from './prompt.ts';
+import { createPromptSpotter, promptAmidOutput } from './prompt-amid-output.ts';
 import { endsLikePrompt, promptAtEnd } from './prompt-at-end.ts';
 
 export type ListenOutcome = {
@@ -101,6 +102,8 @@ export async function listenForPrompt(
   };
   let readableBaudRate: number | null = null;
   let readable: Uint8Array | null = null;
+  /** A line has begun like a prompt, and others came behind it. */
+  let isAmid = false;
   let hasSearched = false;
   const outcome = (kind: ListenOutcome['kind'], prompt: Prompt | null = null): ListenOutcome => ({
     kind,
@@ -114,12 +117,16 @@ export async function listenForPrompt(
   const ask = async (key: Uint8Array, timeoutMs: number): Promise<Prompt | null> => {
     const isFirstWord = heard.length === 0;
     const bytesBefore = heardBytes;
+    const spotter = createPromptSpotter();
+    let spottedMs: number | null = null;
     await transport.write(key);
     const deadline = clock.now() + timeoutMs;
     for (;;) {
       const leftMs = deadline - clock.now();
-      if (leftMs <= 0) return null;
-      add(await reader.read(leftMs, signal));
+      isAmid = spottedMs !== null && clock.now() - spottedMs >= againMs;
+      if (leftMs <= 0 || isAmid) return null;
+      spotter.push(add(await reader.read(leftMs, signal)));
+      if (spotter.seen !== null) spottedMs ??= clock.now();
       const found = promptAtEnd(asText(heard));
       if (!found) continue;
       // The answer to an Enter and nothing else, from a board that was silent: the next exchange proves it.
@@ -145,8 +152,9 @@ export async function listenForPrompt(
       await transport.write(enter);
       const begin = await reader.read(againMs, signal);
       const rest = await reader.readUntilQuiet(settleMs, promptMs, signal);
-      const text = asText(add(concat([begin, rest])));
-      const again = text.includes('\n') ? promptAtEnd(text) : null;
+      const answer = add(concat([begin, rest]));
+      const text = asText(answer);
+      const again = text.includes('\n') ? (promptAtEnd(text) ?? promptWithin(answer)) : null;
       if (again && again.kind === (seen ?? first).kind) return isRawAfterEnter(again) ? null : again;
       if (again) seen = again;
     }
@@ -216,6 +224,8 @@ export async function listenForPrompt(
     const bytesBefore = heardBytes;
     const prompt = await ask(enter, promptMs);
     if (prompt) return outcome('prompt', prompt);
+    const amid = isAmid ? await promptAmidOutput({ transport, reader, clock, onHeard: add }, signal) : null;
+    if (amid) return outcome('prompt', amid);
     // What comes without a pause, and is text at no rate, is no boot that comes to its end.
     const isNoise = heardBytes - bytesBefore >= constantBytes && isUnreadable(judged(heard));
     // Of a line that is held low no rate makes text.
@@ -269,6 +279,13 @@ export async function listenForPrompt(
   const late = isWaitedFor || heardBytes > bytesBefore ? await ask(enter, promptMs) : null;
   if (late) return outcome('prompt', late);
   return outcome(booting || starts > 0 ? 'booting' : 'silent');
+}
+
+/** Behind an Enter: a timer has printed since. */
+function promptWithin(bytes: Uint8Array): Prompt | null {
+  const spotter = createPromptSpotter();
+  spotter.push(bytes);
+  return spotter.seen === null ? null : { kind: spotter.seen, typed: '' };
 }
 
 const isDoubtful = ({ kind }: Prompt): boolean => kind !== 'micropython';

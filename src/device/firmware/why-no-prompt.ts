@@ -4,11 +4,12 @@ import { advise, type Hint } from '../advice.ts';
 import { presumedChip } from '../chips/index.ts';
 import { sisterBoot, sisterFamily, sisterWords } from '../chips/others/boot-text.ts';
 import { EspError } from '../errors.ts';
-import { explainText, tellingLineAt, tellsCorruptFileSystem, tellsLuaPanic } from '../explain-line.ts';
+import { explainText, tellingLineAt, tellsCorruptFileSystem } from '../explain-line.ts';
 import { isUnreadable } from '../noise.ts';
 import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
+import { firmwares } from './firmwares.ts';
 import type { ListenOutcome } from './listen-for-prompt.ts';
 import { listenToNextBoot } from './listen-to-next-boot.ts';
 import { foreignPrompt } from './prompt-at-end.ts';
@@ -114,14 +115,8 @@ function wayOut(text: string): readonly Hint[] | null {
       advise('flash-without-files', { why: 'Then make everything new' }),
       advise('interrupt-program', { what: 'To get a prompt without that' }),
     ];
-  if (tellsLuaPanic(text))
-    return [
-      advise('flash-without-files', {
-        why: 'Its init.lua runs anew after each panic, and no key keeps it from that; flash NodeMCU without its files',
-      }),
-      advise('save-flash-first'),
-      advise('break-in-at-start', { when: 'If it comes to its prompt in between, be there first' }),
-    ];
+  const lua = firmwares.find(({ stopsAtPrompt }) => stopsAtPrompt?.startWords.test(text))?.stopsAtPrompt;
+  if (lua) return lua.hints;
   if (explainText(text).length === 0) return null;
   return [
     advise('break-in-at-start', {

@@ -12,6 +12,8 @@ import { leaveContinuation } from './leave-continuation.ts';
 import { NodemcuLink } from './nodemcu-link.ts';
 
 const answerMs = 2000;
+/** Of a program that prints on meanwhile. */
+const limitMs = 5000;
 const tries = 3;
 
 /**
@@ -77,7 +79,7 @@ async function askForVersion(
   reader: ByteReader,
   signal: AbortSignal,
 ): Promise<{ readonly version: string } | { readonly refusal: Uint8Array }> {
-  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true };
+  const options = { signal, idleTimeoutMs: answerMs, limitMs, plainOutput: true };
   let refusal: Uint8Array | null = null;
   let failure: unknown;
   for (let asked = 0; asked < tries; asked++) {

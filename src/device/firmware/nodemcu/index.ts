@@ -6,6 +6,7 @@ import { longestLine } from './lua-code.ts';
 import { luaString } from './lua-string.ts';
 import { nodemcuPins } from './pins.ts';
 import { luaPrompts } from './prompts.ts';
+import { luaWayIn, startWords, stopTimersAtStart, stopTimersThrough } from './stop-timers.ts';
 
 declare module '../firmware-link.ts' {
   interface FirmwareKinds {
@@ -36,6 +37,7 @@ export const nodemcu: Firmware = {
     printsAb: `print('a'..'b')`,
   },
   greet: greetLua,
+  stopsAtPrompt: { startWords, hints: luaWayIn, now: stopTimersThrough, atStart: stopTimersAtStart },
   pins: {
     drive: nodemcuPins,
     words: 'NodeMCU Lua',

@@ -3,9 +3,16 @@
 
 local longest, watchdog = 6870947, 7
 local T = {}
-local function disarm(t) t.on = false hw.timer(t.id, 0, false) end
+-- What runs is in the registry: an object that nobody else holds is not collected.
+local registry = debug.getregistry()
+local function disarm(t)
+  t.on = false
+  if t.object then registry[t.object] = nil end
+  hw.timer(t.id, 0, false)
+end
 local function arm(t)
   t.on = true
+  if t.object then registry[t.object] = t.object end
   handlers[t.id] = function()
     if t.mode ~= tmr.ALARM_AUTO then disarm(t) end
     local f = t.f

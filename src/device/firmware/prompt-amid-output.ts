@@ -1,0 +1,88 @@
+// A prompt that stands while a program prints by its timers: what ends the text is then the program's, and the
+// prompt lies at the begin of some line before it. A program may print such lines itself, so that an Enter is the
+// proof: it brings one, and without it none comes.
+import type { Clock } from '../clock.ts';
+import type { ByteReader } from '../transport/byte-reader.ts';
+import type { Transport } from '../transport/transport.ts';
+import { asText } from './await-text.ts';
+import type { Prompt, PromptKind } from './prompt.ts';
+import { promptSigns } from './prompt-signs.ts';
+
+export type PromptSpotter = {
+  /** The next of what is heard. */
+  readonly push: (bytes: Uint8Array) => void;
+  /** The last prompt that began a line; null where none did. */
+  readonly seen: PromptKind | null;
+};
+
+/** Those that come back at each Enter: what waits for more of a block may be three dots of a program. */
+const spotted = promptSigns.filter(
+  ({ kind }) => kind === 'micropython' || kind === 'lua' || kind === 'lua continuation',
+);
+const longestSign = Math.max(...spotted.map(({ text }) => text.length));
+
+/** Looks at the begins of lines in whatever pieces they come; what comes before the first line end is no begin. */
+export function createPromptSpotter(): PromptSpotter {
+  let begin: string | null = null;
+  let seen: PromptKind | null = null;
+  return {
+    push: (bytes) => {
+      for (const [index, part] of asText(bytes).split('\n').entries()) {
+        if (index > 0) begin = '';
+        if (begin === null || begin.length >= longestSign) continue;
+        begin = (begin + part).slice(0, longestSign);
+        seen = spotted.find(({ text }) => begin?.startsWith(text))?.kind ?? seen;
+      }
+    },
+    get seen() {
+      return seen;
+    },
+  };
+}
+
+export type ListenTalk = {
+  readonly transport: Transport;
+  readonly reader: ByteReader;
+  readonly clock: Clock;
+  /** Gets all that is heard. */
+  readonly onHeard: (bytes: Uint8Array) => void;
+};
+
+const enter = Uint8Array.of(0x0d);
+/** Longer than a prompt takes to answer. */
+const withoutKeyMs = 150;
+const answerMs = 700;
+/** What belongs to an answer comes at once. */
+const settleMs = 30;
+const proofs = 2;
+/** An Enter, or a byte of its answer, may get lost. */
+const mostKeys = 3;
+
+/** The prompt that answers each Enter; null where none does, or where such lines come without one. @throws EspError unplugged | cancelled */
+export async function promptAmidOutput(talk: ListenTalk, signal: AbortSignal): Promise<Prompt | null> {
+  const { transport, reader, clock, onHeard } = talk;
+  const listen = async (timeMs: number, isEnough: (spotter: PromptSpotter) => boolean = () => false) => {
+    const spotter = createPromptSpotter();
+    const deadline = clock.now() + timeMs;
+    for (let leftMs = timeMs; leftMs > 0 && !isEnough(spotter); leftMs = deadline - clock.now()) {
+      const bytes = await reader.read(leftMs, signal);
+      onHeard(bytes);
+      spotter.push(bytes);
+    }
+    return spotter.seen;
+  };
+  let kind: PromptKind | null = null;
+  let answers = 0;
+  await listen(settleMs);
+  for (let key = 0; key < mostKeys && answers < proofs; key++) {
+    if ((await listen(withoutKeyMs)) !== null) return null;
+    await transport.write(enter);
+    const found = await listen(answerMs, ({ seen }) => seen !== null);
+    if (found === null) continue;
+    if (kind !== null && found !== kind) return null;
+    kind = found;
+    answers += 1;
+    await listen(settleMs);
+  }
+  return kind !== null && answers === proofs ? { kind, typed: '' } : null;
+}
