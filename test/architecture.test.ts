@@ -288,7 +288,7 @@ describe('the arrows of the house', () => {
     const theirReasons: Readonly<Record<string, string>> = {
       // What a prompt looks like, which is asked before anybody knows whose it is.
       'device/firmware/listen-for-prompt.ts': '',
-      ...{ 'device/firmware/wait-for-prompt.ts': '', 'device/firmware/break-in.ts': '' },
+      ...{ 'device/firmware/wait-for-prompt.ts': '', 'device/firmware/press-at-start.ts': '' },
       'device/firmware/ask-at.ts': 'what was asked for',
       'device/firmware/connect-firmware.ts': 'AT firmware alone is asked for its version',
       // Kinds of images and of releases, which are files and not what answers.

@@ -15,10 +15,8 @@ export type PromptSpotter = {
   readonly seen: PromptKind | null;
 };
 
-/** Those that come back at each Enter: what waits for more of a block may be three dots of a program. */
-const spotted = promptSigns.filter(
-  ({ kind }) => kind === 'micropython' || kind === 'lua' || kind === 'lua continuation',
-);
+/** What waits for more of a block may be three dots of a program. */
+const spotted = promptSigns.filter(({ comesAgain }) => comesAgain === true);
 const longestSign = Math.max(...spotted.map(({ text }) => text.length));
 
 /** Looks at the begins of lines in whatever pieces they come; what comes before the first line end is no begin. */

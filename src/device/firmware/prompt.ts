@@ -15,6 +15,8 @@ export type PromptSign = {
   readonly state: BoardState;
   /** Nothing may stand behind it. */
   readonly isWholeLine?: true;
+  /** Each Enter brings it anew. */
+  readonly comesAgain?: true;
 };
 
 export type Prompt = {

@@ -9,6 +9,6 @@ declare module '../prompt.ts' {
 }
 
 export const luaPrompts: readonly PromptSign[] = [
-  { text: '>> ', kind: 'lua continuation', state: 'lua incomplete' },
-  { text: '> ', kind: 'lua', state: 'lua idle' },
+  { text: '>> ', kind: 'lua continuation', state: 'lua incomplete', comesAgain: true },
+  { text: '> ', kind: 'lua', state: 'lua idle', comesAgain: true },
 ];
