@@ -29,15 +29,23 @@ export const rfc2217Options = {
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
+/** How fast a virtual board's time runs where its name does not say: see docs/decisions/041. */
+type VirtualDefaults = { readonly timing: 'real' | 'fast' };
+
 /**
  * The transport for a path, not opened yet: device files and COM names, `virtual:NAME`,
  * `rfc2217://HOST:PORT`, `tcp://HOST:PORT`.
  * @throws EspError usage for a path that cannot be one
  */
-export async function openTransport(path: string, clock: Clock = systemClock): Promise<Transport> {
+export async function openTransport(
+  path: string,
+  clock: Clock = systemClock,
+  { timing }: VirtualDefaults = { timing: 'fast' },
+): Promise<Transport> {
   if (isVirtualPath(path)) {
     const spec = parseVirtualPath(path);
-    return new VirtualTransport(path, () => plugVirtualBoard(spec));
+    const options = { timing, ...spec.options };
+    return new VirtualTransport(path, () => plugVirtualBoard({ ...spec, options }));
   }
   const [address, optionText] = splitPortOptions(path);
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(address) ?? [];

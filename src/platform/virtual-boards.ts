@@ -136,8 +136,6 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Worke
   const firstFirmware = await firstImage(spec);
   try {
     return await startWorkerBoard({
-      // Erasing 4 MB takes 40 s on a real chip; whoever wants to feel that says timing=real.
-      timing: 'fast',
       ...spec.options,
       name: spec.name,
       stateFolder,

@@ -27,7 +27,7 @@ const waitForHandsMs = 120_000;
 export const devicesHere = ({ clock, port, environment = process.env }: DevicesHereOptions): Devices => ({
   watchPorts: (onPorts) => watchAllPorts(clock, port, onPorts),
   openSession: async (path, signal) =>
-    openBoard(await openTransport(path, clock), clock, { signal, waitForHandsMs }),
+    openBoard(await openTransport(path, clock, { timing: 'real' }), clock, { signal, waitForHandsMs }),
   prepareFlash: (session, request, context) =>
     prepareFlash(session, request, { clock, environment }, context),
   backUp: (session, region, context) => backUpHere(session, region, environment, context),

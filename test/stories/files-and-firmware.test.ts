@@ -35,7 +35,7 @@ afterEach(async () => {
 
 test('by keys: a release from the mirror, downloaded, flashed, a script synced and run, the second sync sends nothing', async () => {
   const env = { ESPWB_FIRMWARE_MIRROR: mirror.url };
-  app = startWorkbenchProgram(['-p', 'virtual:story'], { home, env, cwd: project });
+  app = startWorkbenchProgram(['-p', 'virtual:story?timing=fast'], { home, env, cwd: project });
   await app.waitFor(/○ virtual:story/);
   app.press('{enter}');
   await app.waitFor(/✔ ESP8266EX/);

@@ -20,7 +20,7 @@ const ready = /○ virtual:demo/;
 
 describe('from a bare board to a blinking LED, by keys alone', () => {
   test('identify, erase, flash, REPL, blink, and the terminal is whole afterwards', async () => {
-    const app = start(['-p', 'virtual:demo']);
+    const app = start(['-p', 'virtual:demo?timing=fast']);
     await app.waitFor(ready);
     app.press('{enter}');
     const [, mac = ''] = await app.waitFor(/✔ ESP8266EX ((?:[0-9a-f]{2}:){5}[0-9a-f]{2})/);
