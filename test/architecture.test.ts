@@ -259,6 +259,7 @@ describe('the arrows of the house', () => {
       'device/ports/adapters.ts': 'names of USB devices',
       'platform/virtual-spec.ts': 'what a virtual board may be told to be',
       // Prose for people.
+      'commands/man-page.ts': '',
       ...{ 'commands/flash.ts': '', 'commands/program.ts': '', 'screens/flash/plan-options.ts': '' },
       ...{
         'screens/pins/BoardPicture.tsx': '',
@@ -299,10 +300,11 @@ describe('the arrows of the house', () => {
         'device/image/recognise.ts': '',
       },
       ...{ 'device/releases/catalogue.ts': '', 'device/releases/release.ts': '', 'commands/firmware.ts': '' },
+      'commands/completion/living.ts': '',
       ...{ 'commands/flash.ts': '', 'platform/downloads-folder.ts': '', 'workbench/words.ts': '' },
       // Names of boards.
       ...{ 'device/chips/board-profile.ts': '', 'device/chips/esp8266/board-profiles.ts': '' },
-      'screens/pins/BoardPicture.tsx': '',
+      ...{ 'screens/pins/BoardPicture.tsx': '', 'commands/repl-verbs.ts': '' },
       // What a virtual board is told to be.
       ...{ 'platform/virtual-boards.ts': '', 'platform/virtual-spec.ts': '' },
       // A page of the Flash screen: how to get an image.

@@ -9,7 +9,7 @@ import type { Declaration } from './declaration.ts';
 import { declarations } from './declarations.ts';
 import { createProgram } from './program.ts';
 
-const exitWords: readonly (readonly [code: number, words: string])[] = [
+export const exitWords: readonly (readonly [code: number, words: string])[] = [
   [0, 'done'],
   [1, 'the board or the operation failed'],
   [2, 'wrong usage, or an image refused before anything was touched'],
@@ -47,6 +47,10 @@ export function commandLineDocument(): string {
     'espwb keeps backups, virtual boards, downloads and settings in the folders of XDG (`~/.local/state/espwb`,',
     '`~/.cache/espwb`, `~/.config/espwb`), on Windows in `%LOCALAPPDATA%\\espwb`, on macOS in `espwb` below',
     '`~/Library/Application Support` and `~/Library/Caches`; `ESPWB_HOME` moves them all.',
+    '',
+    '`espwb completion bash` (or `zsh`, `fish`, `powershell`) prints what lets that shell complete verbs, actions,',
+    'options and their values, ports, images and files; its first lines say how to load it. Names of files on a board',
+    'are those that `espwb fs` saw last on that port: no board is opened by Tab.',
     '',
     '## JSON',
     '',
@@ -92,7 +96,9 @@ function section({ command, summary, options, result, examples, changesFlash }: 
 
 const cell = (text: string): string => text.replaceAll('|', '\\|');
 
-const optionTable = (options: readonly (readonly [string, string])[]): string[] => [
+const optionTable = (
+  options: readonly (readonly [flags: string, help: string, values?: unknown])[],
+): string[] => [
   '| option | what it does |',
   '|---|---|',
   ...options.map(([flags, help]) => `| \`${cell(flags)}\` | ${cell(help)} |`),

@@ -1,6 +1,16 @@
 // What is said of a verb before its code is loaded: the parser, the help and the documentation are made of it.
 import type { Verb, VerbOptions } from './verb.ts';
 
+/** What may stand in a place of the command line, for completion; all of it may be typed. */
+export type Values = {
+  readonly words?: readonly string[];
+  /** What there is on this computer at that moment (completion/living.ts). */
+  readonly living?: 'ports' | 'images' | 'boards' | 'board-files';
+  readonly paths?: 'file' | 'folder';
+};
+
+export type OptionDeclaration = readonly [flags: string, help: string, values?: Values];
+
 export type Declaration = {
   /** Commander's syntax: `flash <files...>`. */
   readonly command: string;
@@ -17,7 +27,11 @@ export type Declaration = {
     | readonly NodeJS.Signals[]
     | ((args: readonly string[]) => readonly NodeJS.Signals[] | undefined);
   /** Flags and their help; global ones (--port, --json, --yes) are not repeated. */
-  readonly options?: readonly (readonly [flags: string, help: string])[];
+  readonly options?: readonly OptionDeclaration[];
+  /** What its arguments are, in order; the last stands for all that follow. */
+  readonly takes?: readonly Values[];
+  /** Where its first argument names an action: what comes after each. */
+  readonly actions?: Readonly<Record<string, readonly Values[]>>;
   /** What its result holds with --json, one line a kind of result; for the documentation. */
   readonly result?: readonly string[];
   /** Lines below the options of `espwb VERB --help`. */

@@ -4,6 +4,7 @@
 import type { Declaration } from './declaration.ts';
 import { flashVerbs } from './flash-verbs.ts';
 import { replVerbs } from './repl-verbs.ts';
+import { rates } from './usual-values.ts';
 
 export const declarations: readonly Declaration[] = [
   {
@@ -24,7 +25,11 @@ export const declarations: readonly Declaration[] = [
     command: 'info',
     summary: 'identify the board and its firmware; writes nothing to it, restarts it',
     options: [
-      ['--baud <rate>', "of the firmware's prompt; default 115200, then those that programs usually have"],
+      [
+        '--baud <rate>',
+        "of the firmware's prompt; default 115200, then those that programs usually have",
+        rates,
+      ],
     ],
     result: [
       'chip, mac, crystalMHz, features[]',
@@ -46,9 +51,18 @@ export const declarations: readonly Declaration[] = [
   {
     command: 'board [names...]',
     summary: 'run virtual boards for other programs until Ctrl-C, then keep their flash',
+    takes: [{ living: 'boards' }],
     options: [
-      ['--listen <url...>', 'tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH; port 0 picks one'],
-      ['--control <url...>', 'tcp://HOST:PORT for faults, buttons and pins as JSON lines'],
+      [
+        '--listen <url...>',
+        'tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH; port 0 picks one',
+        { words: ['rfc2217://127.0.0.1:', 'tcp://127.0.0.1:', 'pty:'] },
+      ],
+      [
+        '--control <url...>',
+        'tcp://HOST:PORT for faults, buttons and pins as JSON lines',
+        { words: ['tcp://127.0.0.1:'] },
+      ],
       ['--fault <json...>', 'a fault to start with, as the control channel takes it'],
       ['--differences', 'print what MicroPython and NodeMCU do otherwise on a virtual board than on a chip'],
       [
@@ -67,6 +81,14 @@ export const declarations: readonly Declaration[] = [
       'board, counters; with --differences differences[]: what, chip, here',
     ],
     load: async () => (await import('./board.ts')).run,
+  },
+  {
+    command: 'completion <shell>',
+    summary: 'the script that lets bash, zsh, fish or powershell complete verbs, options, ports and files',
+    takes: [{ words: ['bash', 'zsh', 'fish', 'powershell'] }, {}],
+    examples: ['espwb completion bash', 'espwb completion fish'],
+    result: ['shell, script'],
+    load: async () => (await import('./completion.ts')).run,
   },
   {
     command: 'doctor',

@@ -1,13 +1,24 @@
 // The verbs that change or compare flash, and those about firmware images, as data.
 import type { Declaration } from './declaration.ts';
+import { files, rates, sizes } from './usual-values.ts';
 
-const baud = ['--baud <rate>', 'rate to work at; default: the best that the line carries'] as const;
+const baud = ['--baud <rate>', 'rate to work at; default: the best that the line carries', rates] as const;
+const chipSize = ['--flash-size <size>', 'where the chip does not tell', sizes] as const;
 const flashSize = [
   '--flash-size <size>',
   'keep, detect or a size like 4MB, for the boot header; also tells a size that the chip does not',
+  { words: ['keep', 'detect', ...sizes.words] },
 ] as const;
-const flashMode = ['--flash-mode <mode>', 'keep, qio, qout, dio or dout, for the boot header'] as const;
-const flashFrequency = ['--flash-freq <MHz>', 'keep, 20, 26, 40 or 80, for the boot header'] as const;
+const flashMode = [
+  '--flash-mode <mode>',
+  'keep, qio, qout, dio or dout, for the boot header',
+  { words: ['keep', 'qio', 'qout', 'dio', 'dout'] },
+] as const;
+const flashFrequency = [
+  '--flash-freq <MHz>',
+  'keep, 20, 26, 40 or 80, for the boot header',
+  { words: ['keep', '20', '26', '40', '80'] },
+] as const;
 const unlock = ['--unlock', "clear the flash chip's write protection first"] as const;
 
 export const flashVerbs: readonly Declaration[] = [
@@ -16,6 +27,7 @@ export const flashVerbs: readonly Declaration[] = [
     summary: 'write images: [OFFSET=]FILE or an id of "firmware list", verified by MD5; sends what differs',
     changesFlash: true,
     unheard: true,
+    takes: [{ ...files, living: 'images' }, files],
     options: [
       baud,
       ['--dry-run', 'show what would be written, erased and kept; change nothing'],
@@ -25,7 +37,7 @@ export const flashVerbs: readonly Declaration[] = [
       flashMode,
       flashFrequency,
       flashSize,
-      ['--init-data <file>', "also write the SDK's init data near the end of flash (mends rf_cal)"],
+      ['--init-data <file>', "also write the SDK's init data near the end of flash (mends rf_cal)", files],
       unlock,
       ['--no-stub', 'use the boot ROM alone: slower, not verified'],
       ['--force', 'flash an image that a check refuses'],
@@ -50,7 +62,7 @@ export const flashVerbs: readonly Declaration[] = [
     options: [
       ['--region <offset:size>', 'whole sectors of 4KB; default: everything'],
       baud,
-      ['--flash-size <size>', 'where the chip does not tell'],
+      chipSize,
       unlock,
     ],
     examples: ['espwb erase', 'espwb erase --region 0x100000:1MB'],
@@ -60,10 +72,11 @@ export const flashVerbs: readonly Declaration[] = [
   {
     command: 'read <file>',
     summary: 'read flash into a file, checked by MD5',
+    takes: [files],
     options: [
       ['--region <offset:size>', 'default: everything'],
       baud,
-      ['--flash-size <size>', 'where the chip does not tell'],
+      chipSize,
       ['--force', 'replace the file if it exists'],
     ],
     examples: ['espwb read backup.bin', 'espwb read fs.bin --region 0x100000:3MB'],
@@ -73,6 +86,7 @@ export const flashVerbs: readonly Declaration[] = [
   {
     command: 'verify <files...>',
     summary: 'compare [OFFSET=]FILE with the flash; exit code 1 when they differ',
+    takes: [files],
     options: [baud, flashMode, flashFrequency, flashSize],
     examples: ['espwb verify firmware.bin'],
     result: ['same, firstDifference, differing[]: {offset, sizeBytes}, seconds'],
@@ -81,13 +95,14 @@ export const flashVerbs: readonly Declaration[] = [
   {
     command: 'firmware <action> [target]',
     summary: 'images: list, get ID, identify FILE',
+    actions: { list: [], get: [{ living: 'images' }], identify: [files] },
     options: [
-      ['-o, --output <file>', "where to put the image; default: the image's own name"],
+      ['-o, --output <file>', "where to put the image; default: the image's own name", files],
       [
         '--refresh',
         'list: ask the download page for newer releases first (ESPWB_FIRMWARE_MIRROR names another)',
       ],
-      ['--flash-size <size>', 'the flash that it is for; default: what the board named by -p has'],
+      ['--flash-size <size>', 'the flash that it is for; default: what the board named by -p has', sizes],
     ],
     examples: [
       'espwb firmware list --refresh --flash-size 1MB',

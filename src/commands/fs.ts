@@ -1,9 +1,11 @@
 // espwb fs: files on the board. One action a run; every path of the board counts from its root.
 import { EspError } from '../device/errors.ts';
 import { withFiles } from '../device/files/open-files.ts';
+import { rememberFiles } from '../platform/seen-files.ts';
 import { printable } from '../text/printable.ts';
 import { connectOptionsOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
+import { filesSeen } from './files-seen.ts';
 import { actions, type FsAction } from './fs-actions.ts';
 import { watchFolder } from './fs-watch.ts';
 import { checkBoardPath, expandLocal, isRewritten, localArgument } from './local-paths.ts';
@@ -64,6 +66,9 @@ export const run: Verb = async (context, [name = '', ...typed], options) => {
   const { result, lines } = await withFiles(session, connect, operation, (files, inner) =>
     actions[name](files, args, options, inner, asking),
   );
+  const seen = filesSeen(name, args, result);
+  if (seen && options['dryRun'] !== true)
+    await rememberFiles(session.transport.path, seen, context.environment);
   output.result(result, lines);
 };
 

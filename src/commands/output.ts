@@ -27,9 +27,14 @@ export type Output = {
   readonly announce: (object: { readonly type: string } & Readonly<Record<string, unknown>>) => void;
   /** A line for people only, beside what they asked for. */
   readonly aside: (text: string) => void;
+  /** A line of what goes on, on stderr with --json or without. */
+  readonly trace: (text: string) => void;
   /** What code on the board prints, filtered for its stream; never mixed with a progress bar. */
   readonly raw: (bytes: ShownBytes, stream?: 'stdout' | 'stderr') => void;
 };
+
+/** 'quiet': results, questions and errors alone. With --json it changes nothing. */
+export type Verbosity = 'quiet' | 'usual';
 
 /** Takes nothing that did not pass a filter. */
 export type Sink = { readonly write: (text: SafeText | ShownBytes) => void; readonly isTerminal: boolean };
@@ -45,7 +50,9 @@ export function createOutput(
   stderr: Sink,
   nowMs: () => number,
   columns: () => number,
+  verbosity: Verbosity = 'usual',
 ): Output {
+  const isQuiet = verbosity === 'quiet' && !json;
   let lastStep: string | undefined;
   let lastAtMs = Number.NEGATIVE_INFINITY;
   let barShown = false;
@@ -62,6 +69,7 @@ export function createOutput(
   const printJson = (object: unknown) => stdout.write(joined([printableJson(object), safe`\n`]));
 
   const progress = (event: ProgressEvent) => {
+    if (isQuiet) return;
     const isEnd = event.total !== undefined && event.done >= event.total;
     const isNew = event.step !== lastStep;
     if (!isNew && !isEnd && nowMs() - lastAtMs < progressIntervalMs) return;
@@ -81,11 +89,12 @@ export function createOutput(
       else if (event.type === 'note') {
         const text = forShell(event.text);
         if (json) printJson({ ...event, text });
-        else print(stderr, text);
+        // What a person has to do is no chatter: nothing goes on without it.
+        else if (!isQuiet || event.needsHands) print(stderr, text);
       }
     },
     line: (text) => {
-      if (!json) print(stdout, text);
+      if (!json && !isQuiet) print(stdout, text);
     },
     result: (result, lines = []) => {
       clearBar();
@@ -113,8 +122,9 @@ export function createOutput(
     },
     announce: printJson,
     aside: (text) => {
-      if (!json) print(stderr, text);
+      if (!json && !isQuiet) print(stderr, text);
     },
+    trace: (text) => print(stderr, text),
     raw: (bytes, stream = 'stdout') => {
       clearBar();
       (stream === 'stdout' ? stdout : stderr).write(bytes);

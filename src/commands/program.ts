@@ -4,6 +4,7 @@ import { Command, CommanderError, InvalidArgumentError, Option } from 'commander
 import { EspError } from '../device/errors.ts';
 import { exitWhenWritten, watchOutput } from '../terminal/lost-output.ts';
 import { declarations } from './declarations.ts';
+import { globalOptions } from './global-options.ts';
 import type { GlobalOptions, Outside, VerbOptions } from './verb.ts';
 import { version } from './version.ts';
 
@@ -13,6 +14,15 @@ import { version } from './version.ts';
  */
 export async function runProgram(words: readonly string[], outside: Outside): Promise<void> {
   watchOutput();
+  if (words[0] === 'completion') {
+    const { answerFor } = await import('./completion.ts');
+    const answer = await answerFor(words, declarations);
+    if (answer) {
+      const { verbOutput } = await import('./report-error.ts');
+      verbOutput(false).result({}, answer);
+      return exitWhenWritten(0);
+    }
+  }
   if (words.length > 0) return exitWhenWritten(await runCommandLine(words, outside));
   await runCommandLine(['--help'], outside);
   exitWhenWritten(2);
@@ -70,16 +80,13 @@ export function createProgram(run: RunDeclaration, verbs: typeof declarations = 
   const program = new Command('espwb')
     .description('A workbench for ESP8266 boards. Without a verb it opens the full-screen workbench.')
     .version(version)
-    .option(
-      '-p, --port <port>',
-      'device path or COM name, virtual:NAME, rfc2217://HOST:PORT, tcp://HOST:PORT',
-      portName,
-    )
-    .option('--json', 'one JSON object a line; the last is the result or the error')
-    .option('-y, --yes', 'agree beforehand to what destroys data')
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeErr: () => {} })
     .exitOverride();
+  for (const [flags, help] of globalOptions) {
+    const option = new Option(flags, help);
+    program.addOption(option.long === '--port' ? option.argParser(portName) : option);
+  }
   for (const declaration of verbs) {
     const command = program
       .command(declaration.command)
@@ -87,13 +94,13 @@ export function createProgram(run: RunDeclaration, verbs: typeof declarations = 
       .allowExcessArguments(false)
       .action(async (...received: unknown[]) => {
         const self = received.at(-1) as Command;
-        const { port, json, yes } = self.optsWithGlobals() as {
-          port?: string;
-          json?: boolean;
-          yes?: boolean;
-        };
+        const { port, json, yes, quiet, verbose } = self.optsWithGlobals() as Partial<GlobalOptions>;
         const args = self.processedArgs.flat().filter((each): each is string => typeof each === 'string');
-        const global = { port: port ?? process.env['ESPWB_PORT'], json: json === true, yes: yes === true };
+        const global: GlobalOptions = {
+          port: port ?? process.env['ESPWB_PORT'],
+          ...{ json: json === true, yes: yes === true },
+          ...{ quiet: quiet === true, verbose: verbose === true },
+        };
         await run(declaration, args, self.opts() as VerbOptions, global);
       });
     for (const [flags, help] of declaration.options ?? []) command.addOption(new Option(flags, help));

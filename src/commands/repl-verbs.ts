@@ -1,5 +1,6 @@
 // The verbs that speak with the firmware on the board, as data.
 import type { Declaration } from './declaration.ts';
+import { boardFiles, files, folders, pinNames, rates } from './usual-values.ts';
 
 const interrupt = ['--interrupt', 'stop a program that runs (Ctrl-C) instead of giving up'] as const;
 const breakIn = [
@@ -10,7 +11,10 @@ const breakIn = [
 const baud = [
   '--baud <rate>',
   "of the firmware's prompt; default 115200, then those that programs usually have",
+  rates,
 ] as const;
+
+const nothing = {};
 
 /** Actions of fs that write nothing to the board. */
 const looksOnly: ReadonlySet<string> = new Set(['ls', 'get', 'df']);
@@ -20,7 +24,12 @@ export const replVerbs: readonly Declaration[] = [
     command: 'exec [code]',
     summary: "run code on the board's MicroPython or NodeMCU; exit 1 when it raises",
     changesFlash: true,
-    options: [['-f, --file <file>', 'run this file; "-" reads the standard input'], baud, interrupt, breakIn],
+    options: [
+      ['-f, --file <file>', 'run this file; "-" reads the standard input', files],
+      baud,
+      interrupt,
+      breakIn,
+    ],
     examples: ['espwb exec "print(6*7)"', 'espwb exec -f main.py', 'espwb exec "=node.heap()"'],
     result: [
       'stdout, stderr; with code: code-raised and exit code 1 when it raised',
@@ -31,8 +40,22 @@ export const replVerbs: readonly Declaration[] = [
   {
     command: 'gpio <action> <pin> [value]',
     summary: 'get, set, toggle, input, pulse, blink, pwm or adc on one pin, by GPIO number, D-name or LED',
+    actions: {
+      get: [pinNames, nothing],
+      set: [pinNames, { words: ['0', '1'] }, nothing],
+      toggle: [pinNames, nothing],
+      input: [pinNames, nothing],
+      pulse: [pinNames, nothing],
+      blink: [pinNames, nothing],
+      pwm: [pinNames, nothing],
+      adc: [{ words: ['A0'] }, nothing],
+    },
     options: [
-      ['--board <board>', 'where its LEDs are: nodemcu, nodemcu-v0.9, d1mini, esp01, sonoff, generic'],
+      [
+        '--board <board>',
+        'where its LEDs are: nodemcu, nodemcu-v0.9, d1mini, esp01, sonoff, generic',
+        { words: ['nodemcu', 'nodemcu-v0.9', 'd1mini', 'esp01', 'sonoff', 'generic'] },
+      ],
       ['--hz <hz>', 'blink: 0.1 to 10 times a second (default 2)'],
       ['--by-board', 'blink: 0.5 to 10 Hz by a timer of the board, which goes on when espwb has left'],
       ['--freq <hz>', 'pwm: 1 to 1000 Hz (default 500); the value is the duty, 0 to 1023'],
@@ -61,7 +84,7 @@ export const replVerbs: readonly Declaration[] = [
     summary: 'show what the board prints, until Ctrl-C',
     usualEnds: ['SIGINT', 'SIGTERM'],
     options: [
-      ['--baud <rate>', 'default 115200; the boot ROM speaks 74880'],
+      ['--baud <rate>', 'default 115200; the boot ROM speaks 74880', rates],
       ['--boot', 'reset the board and read its boot text at 74880 first'],
       ['--timestamps', 'the time before each line'],
       ['--hex', 'bytes in hex, sixteen a line'],
@@ -76,7 +99,11 @@ export const replVerbs: readonly Declaration[] = [
     summary: "the board's own prompt in this terminal; Ctrl-] leaves",
     usualEnds: [],
     changesFlash: true,
-    options: [['--baud <rate>', 'default 115200; for a program that has chosen another'], interrupt, breakIn],
+    options: [
+      ['--baud <rate>', 'default 115200; for a program that has chosen another', rates],
+      interrupt,
+      breakIn,
+    ],
     load: async () => (await import('./repl.ts')).run,
   },
   {
@@ -84,12 +111,26 @@ export const replVerbs: readonly Declaration[] = [
     usualEnds: ([action]) => (action === 'watch' ? ['SIGINT', 'SIGTERM'] : undefined),
     summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch, format, compile, lfs',
     changesFlash: ([action = ''], options) => !looksOnly.has(action) && options['dryRun'] !== true,
+    actions: {
+      ls: [boardFiles, nothing],
+      get: [boardFiles, files, nothing],
+      put: [files],
+      rm: [boardFiles],
+      mkdir: [boardFiles, nothing],
+      mv: [boardFiles, boardFiles, nothing],
+      df: [nothing],
+      sync: [folders, boardFiles, nothing],
+      watch: [folders, boardFiles, nothing],
+      format: [nothing],
+      compile: [boardFiles, nothing],
+      lfs: [files, nothing],
+    },
     options: [
       ['-r, --recursive', 'ls, get, put, rm: folders with all in them'],
       ['--dry-run', 'get, sync: show what would change, change nothing'],
       ['--hidden', 'get, put, sync, watch: also hidden names, and on the way here those that programs obey'],
       ['--delete', 'sync, watch: also remove from the board what is not in the folder'],
-      ['--run <file>', 'watch: the file of the board to start after each send'],
+      ['--run <file>', 'watch: the file of the board to start after each send', boardFiles],
       baud,
       interrupt,
       breakIn,

@@ -5,15 +5,16 @@ import { advise, advises, type Hint } from '../device/advice.ts';
 import { isEspError } from '../device/errors.ts';
 import { printableLines } from '../text/printable.ts';
 import { notTried, type Tried } from './hints-not-tried.ts';
-import { createOutput, type Output, type Sink } from './output.ts';
+import { createOutput, type Output, type Sink, type Verbosity } from './output.ts';
 
-export function verbOutput(json: boolean): Output {
+export function verbOutput(json: boolean, verbosity: Verbosity = 'usual'): Output {
   return createOutput(
     json,
     sink(process.stdout),
     sink(process.stderr),
     () => performance.now(),
     () => process.stderr.columns ?? 80,
+    verbosity,
   );
 }
 

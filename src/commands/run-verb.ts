@@ -33,7 +33,7 @@ export async function runVerb(
   global: GlobalOptions,
   { outside, cancelled = 'unknown', verb: name, unheard = false, usualEnds }: Running,
 ): Promise<number> {
-  const output = verbOutput(global.json);
+  const output = verbOutput(global.json, global.quiet ? 'quiet' : 'usual');
   const { holding, release } = holdResult(output);
   const controller = new AbortController();
   const opened: Opened[] = [];

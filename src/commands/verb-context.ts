@@ -9,6 +9,7 @@ import { abilitiesHere } from '../terminal/environment.ts';
 import { confirm } from './confirm.ts';
 import type { Output } from './output.ts';
 import type { GlobalOptions, Outside, VerbContext } from './verb.ts';
+import { logged } from './wire-log.ts';
 
 const clock = systemClock;
 /** The rate at which every board and program meets. */
@@ -33,7 +34,9 @@ export function verbContext(
     const named = await resolvePort(global.port, process.env);
     const again = await foundAgain(named);
     if (again) output.event({ type: 'note', text: again.note });
-    return { transport: await openTransport(again?.path ?? named), mac: again?.mac ?? null };
+    const plain = await openTransport(again?.path ?? named);
+    const transport = global.verbose ? logged(plain, clock.now, output.trace) : plain;
+    return { transport, mac: again?.mac ?? null };
   };
   return {
     output,

@@ -11,6 +11,9 @@ export type GlobalOptions = {
   readonly port: string | undefined;
   readonly json: boolean;
   readonly yes: boolean;
+  readonly quiet?: boolean;
+  /** The wire is told on stderr. */
+  readonly verbose?: boolean;
 };
 
 export type VerbContext = {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { createOutput } from '../../src/commands/output.ts';
 import { EspError } from '../../src/device/errors.ts';
 
-function collect(options: { json: boolean; terminal: boolean }) {
+function collect(options: { json: boolean; terminal: boolean; quiet?: boolean }) {
   const written = { stdout: '', stderr: '' };
   const sink = (name: 'stdout' | 'stderr') => ({
     isTerminal: options.terminal,
@@ -17,6 +17,7 @@ function collect(options: { json: boolean; terminal: boolean }) {
     sink('stderr'),
     () => nowMs,
     () => 80,
+    options.quiet ? 'quiet' : 'usual',
   );
   return { output, written, pass: (ms: number) => (nowMs += ms) };
 }
@@ -110,5 +111,33 @@ describe('output for people', () => {
     const { stdout, stderr } = written;
     expect(`${stdout}${stderr}`).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
     expect(`${stdout}${stderr}`.match(/a\\x1b\]0;gotcha\\x07\\x9b2J/g)).toHaveLength(4);
+  });
+});
+
+describe('output with --quiet', () => {
+  test('is the result, what a person has to do, and errors: no progress, notes, plans or asides', () => {
+    const { output, written } = collect({ json: false, terminal: true, quiet: true });
+    output.event(write(50));
+    output.event({ type: 'note', text: 'A note.' });
+    output.line('The plan.');
+    output.aside('Beside it.');
+    output.event({ type: 'note', text: 'Hold FLASH.', needsHands: true });
+    output.object({ type: 'line' }, 'from the board');
+    output.result({}, ['Done.']);
+    output.error(new EspError('usage', 'No.'), []);
+    expect(written.stdout).toBe('from the board\nDone.\n');
+    expect(written.stderr).toBe('Hold FLASH.\nespwb: No.\n');
+  });
+
+  test('changes nothing of --json', () => {
+    const all = [false, true].map((quiet) => {
+      const { output, written } = collect({ json: true, terminal: false, quiet });
+      output.event(write(50));
+      output.event({ type: 'note', text: 'A note.' });
+      output.result({ bytes: 3 });
+      return written;
+    });
+    expect(all[1]).toEqual(all[0]);
+    expect(all[0]?.stdout.split('\n')).toHaveLength(4);
   });
 });

@@ -1,0 +1,17 @@
+// The options that every verb takes. --help and --version are the parser's own.
+import type { OptionDeclaration } from './declaration.ts';
+
+export const globalOptions: readonly OptionDeclaration[] = [
+  [
+    '-p, --port <port>',
+    'device path or COM name, virtual:NAME, rfc2217://HOST:PORT, tcp://HOST:PORT',
+    { living: 'ports' },
+  ],
+  ['--json', 'one JSON object a line; the last is the result or the error'],
+  ['-y, --yes', 'agree beforehand to what destroys data'],
+  ['-q, --quiet', 'only results, questions and errors: no progress, no notes'],
+  ['-v, --verbose', 'on stderr also what goes over the wire: seconds, direction, hex and text'],
+];
+
+/** What the parser adds to them. */
+export const helpOption: OptionDeclaration = ['-h, --help', 'display help for command'];
