@@ -5,7 +5,7 @@ import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { buildLuaPrelude } from './lua-prelude.mjs';
-import { buildMicroPythonWasm, micropythonPackage } from './micropython-wasm.mjs';
+import { buildMicroPythonWasm, fatPackage, micropythonPackage } from './micropython-wasm.mjs';
 import { noticesOf } from './notices.mjs';
 import { textLoaders } from './text-files.mjs';
 
@@ -114,7 +114,10 @@ export async function buildAll({ clean = false } = {}) {
   writeFileSync(join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
   await Promise.all([buildMicroPythonWasm(root), buildLuaPrelude(root)]);
   const metafiles = built.map(({ metafile }) => metafile);
-  writeFileSync(join(root, 'THIRD-PARTY-NOTICES'), noticesOf(root, metafiles, [micropythonPackage]));
+  writeFileSync(
+    join(root, 'THIRD-PARTY-NOTICES'),
+    noticesOf(root, metafiles, [micropythonPackage, fatPackage]),
+  );
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

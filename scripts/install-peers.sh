@@ -8,11 +8,13 @@ python_packages=(esptool==5.6.0 mpremote==1.29.0 pyserial==3.5 nodemcu-uploader=
 micropython_version=1.28.0.2
 micropython_tests_version=1.25.0
 micropython_tests_sha256=7b25be99a502f070b2de81dafc08da7051d992325d6e67daa9045a918fffdbea
-debian_packages=(picocom socat ser2net tmux gcc)
+# A package, and the program that shows that it is there where that has another name.
+debian_packages=(picocom socat ser2net tmux gcc mtools dosfstools:fsck.fat)
 
 missing=()
-for name in "${debian_packages[@]}"; do
-  command -v "$name" >/dev/null || [ -x "/usr/sbin/$name" ] || missing+=("$name")
+for each in "${debian_packages[@]}"; do
+  name=${each##*:}
+  command -v "$name" >/dev/null || [ -x "/usr/sbin/$name" ] || missing+=("${each%%:*}")
 done
 if [ ${#missing[@]} -gt 0 ]; then
   if ! command -v apt-get >/dev/null; then

@@ -3,13 +3,15 @@
 // Made anew only when the package or the code changed.
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from 'esbuild';
 import { textLoaders } from './text-files.mjs';
 
 /** Its folder, whose licence goes with the bundles. */
 export const micropythonPackage = 'node_modules/@micropython/micropython-webassembly-pyscript';
+/** FatFs for its file systems, as it is; the licence of the package goes with the bundles too. */
+export const fatPackage = 'node_modules/js-fatfs';
 const room = 'src/virtual-board/firmware/micropython';
 
 /** @param {string} root */
@@ -18,6 +20,7 @@ export async function buildMicroPythonWasm(root) {
     ['wasm/build.ts', 'make-image.ts'].map((file) => bundled(root, `${room}/${file}`)),
   );
   const original = readFileSync(join(root, micropythonPackage, 'micropython.wasm'));
+  copyFileSync(join(root, fatPackage, 'dist/fatfs.wasm'), join(root, 'dist/fatfs.wasm'));
   const key = createHash('sha256').update(changes).update(imageMaker).update(original).digest('hex');
   const dist = (name) => join(root, 'dist', name);
   const keyPath = dist('micropython.sha256');

@@ -12,6 +12,8 @@ const alsoIn = {
     'Copyright (c) The xterm.js authors; Copyright (c) SourceLair Private Company; Copyright (c) Christopher Jeffrey',
   '@micropython/micropython-webassembly-pyscript':
     'MicroPython, compiled to WebAssembly and changed as src/virtual-board/firmware/micropython/wasm says.\nCopyright (c) 2013-2025 Damien P. George and the MicroPython contributors',
+  'js-fatfs':
+    'FatFs, compiled to WebAssembly. Copyright (C) ChaN, all right reserved (the license of FatFs, alike).',
   fengari:
     'fengari is a translation of Lua 5.3 into JavaScript; Lua is Copyright (C) Lua.org, PUC-Rio (MIT).',
   'esptool-js':

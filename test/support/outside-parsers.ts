@@ -37,7 +37,8 @@ import { createOutputDrawing } from '../../src/screens/repl/draw-output.ts';
 import { boardTextFilter } from '../../src/terminal/board-text-filter.ts';
 import { KeyDecoder } from '../../src/terminal/key-decoder.ts';
 import { isPrintable, printable, printableJson, printableLines, visible } from '../../src/text/printable.ts';
-import { FileError } from '../../src/virtual-board/firmware/littlefs/errors.ts';
+import { FileError } from '../../src/virtual-board/firmware/file-error.ts';
+import { listed } from '../../src/virtual-board/firmware/file-system.ts';
 import { LittleFs } from '../../src/virtual-board/firmware/littlefs/little-fs.ts';
 import { recogniseBootImage } from '../../src/virtual-board/firmware/recognise.ts';
 import { ControlError, parseFault } from '../../src/virtual-board/listeners/control-commands.ts';
@@ -98,7 +99,7 @@ function mount(bytes: Uint8Array): void {
   nor.region().set(bytes.subarray(0, nor.region().length));
   const fs = new LittleFs(nor.device(), options);
   const visit = (folder: string, depth: number) => {
-    for (const { name, isFolder } of fs.list(folder || '/')) {
+    for (const { name, isFolder } of listed(fs, folder || '/')) {
       const path = `${folder}/${Buffer.from(name).toString('utf8')}`;
       if (isFolder && depth < 4) visit(path, depth + 1);
       if (isFolder) continue;

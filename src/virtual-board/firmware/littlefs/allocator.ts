@@ -1,6 +1,6 @@
 // Which block is taken next: round and round from a place that differs from start to start, so that
 // all of the flash wears alike. What is in use is found by looking at everything that is reachable.
-import { FileError } from './errors.ts';
+import { FileError } from '../file-error.ts';
 
 export class Allocator {
   readonly #blockCount: number;

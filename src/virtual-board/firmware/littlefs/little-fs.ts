@@ -1,13 +1,15 @@
 // littlefs 2 on a region of the flash: format, mount, files and folders. Written from its specification
 // (SPEC.md and DESIGN.md of littlefs 2.1, BSD-3-Clause), with the sizes that MicroPython's VfsLfs2 uses.
+
+import { FileError } from '../file-error.ts';
+import type { CreateMode, FileStat, FileSystem, ListedEntry } from '../file-system.ts';
 import { Allocator } from './allocator.ts';
 import type { BlockDevice } from './block-device.ts';
 import { commit, makeConsistent } from './consistency.ts';
-import { FileError } from './errors.ts';
 import { noShare, stateOf, xorShares } from './global-state.ts';
 import { defaultBlockCycles, Metadata } from './metadata.ts';
 import { type MetadataEntry, type MetadataPair, superPair } from './metadata-list.ts';
-import { modifiedNs, OpenFile, type OpenMode, sizeOfEntry, type Volume } from './open-file.ts';
+import { modifiedNs, OpenFile, sizeOfEntry, type Volume } from './open-file.ts';
 import { compareNames, type Found, find, headOf } from './path.ts';
 import { SkipLists } from './skip-list.ts';
 import { firstRecords, isOlderVersion, mustFit, sizesRecord } from './superblock.ts';
@@ -22,17 +24,8 @@ export type LittleFsOptions = {
   readonly blockCycles?: number;
 };
 
-export type FileStat = {
-  readonly isFolder: boolean;
-  readonly sizeBytes: number;
-  /** Null for folders and where no time was kept. */
-  readonly modifiedNs: bigint | null;
-};
-
-/** The name as it lies in the flash: whoever wrote it need not have meant UTF-8. */
-export type ListedEntry = FileStat & { readonly name: Uint8Array };
-
-export class LittleFs {
+export class LittleFs implements FileSystem {
+  readonly kind = 'littlefs';
   readonly #volume: Volume;
   readonly #metadata: Metadata;
   #isOlderVersion = false;
@@ -101,12 +94,8 @@ export class LittleFs {
     return null;
   }
 
-  *list(path: string): Generator<ListedEntry> {
-    for (let entry = this.next(path, null); entry; entry = this.next(path, entry.name)) yield entry;
-  }
-
   /** @throws FileError ENOENT, EEXIST, EISDIR, ENOTDIR, ENAMETOOLONG, ENOSPC */
-  open(path: string, mode: OpenMode & { readonly create: boolean; readonly exclusive: boolean }): OpenFile {
+  open(path: string, mode: CreateMode): OpenFile {
     if (mode.write) this.#prepareToWrite();
     let found = find(this.#metadata, path);
     if (found.kind === 'missing') {

@@ -1,7 +1,8 @@
 // The logs of a littlefs as they are in the flash: reads one out of its two blocks, keeps what was read, and walks
 // the list of tails on which all hang.
+
+import { FileError } from '../file-error.ts';
 import type { BlockDevice } from './block-device.ts';
-import { FileError } from './errors.ts';
 import { type Entry, emptyContent, type LogContent, type LogEnd, readLog } from './metadata-log.ts';
 import { type BlockPair, checksum, pairIn, pairsMeet, tagType, wordAt, words } from './tags.ts';
 

@@ -1,9 +1,11 @@
 // Writes the logs of a littlefs: appends commits, writes a log anew into its other block when it is full, splits
 // it when that is not enough, moves it when its blocks are worn. Whoever moves a log mends the two places that
 // point to it.
+
+import { FileError } from '../file-error.ts';
 import type { Allocator } from './allocator.ts';
 import type { BlockDevice } from './block-device.ts';
-import { BadBlockError, FileError } from './errors.ts';
+import { BadBlockError } from './errors.ts';
 import {
   calm,
   type GlobalState,

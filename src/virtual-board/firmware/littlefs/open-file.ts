@@ -1,8 +1,11 @@
 // A file while it is open. What is written goes into fresh blocks at once, and the file is the old one
 // until it is synced or closed. Small content stands in the folder's log itself.
+
+import { FileError } from '../file-error.ts';
+import type { OpenedFile, OpenMode } from '../file-system.ts';
 import type { Allocator } from './allocator.ts';
 import type { BlockDevice } from './block-device.ts';
-import { BadBlockError, FileError } from './errors.ts';
+import { BadBlockError } from './errors.ts';
 import type { Metadata } from './metadata.ts';
 import type { MetadataEntry, MetadataPair } from './metadata-list.ts';
 import type { Home } from './metadata-log.ts';
@@ -23,13 +26,6 @@ export type Volume = {
   /** Nanoseconds since 1970; null where no times are kept. */
   readonly nowNs: (() => bigint) | null;
   readonly openFiles: Set<OpenFile>;
-};
-
-export type OpenMode = {
-  readonly read: boolean;
-  readonly write: boolean;
-  readonly append: boolean;
-  readonly truncate: boolean;
 };
 
 type Content = { readonly inline: Uint8Array } | SkipList;
@@ -54,7 +50,7 @@ export function modifiedNs({ attributes }: MetadataEntry): bigint | null {
   return bytes?.length === 8 ? Buffer.from(bytes).readBigUInt64LE() : null;
 }
 
-export class OpenFile {
+export class OpenFile implements OpenedFile {
   readonly #volume: Volume;
   readonly #home: Home<MetadataPair>;
   readonly #mode: OpenMode;

@@ -1,6 +1,6 @@
 // Finds what a path names, with the rules and errors that littlefs has: '.' and '..' are worked out by
 // name, and what leads above the root is refused.
-import { FileError } from './errors.ts';
+import { FileError } from '../file-error.ts';
 import type { Metadata } from './metadata.ts';
 import type { MetadataEntry, MetadataPair } from './metadata-list.ts';
 import { type BlockPair, pairIn, tagType } from './tags.ts';

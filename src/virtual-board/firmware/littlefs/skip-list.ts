@@ -1,7 +1,8 @@
 // A file's blocks: each points back to the one before it, and every second, fourth, eighth … to one
 // further back (DESIGN.md of littlefs, CTZ skip-lists). The last block and the size are all one needs.
+
+import { FileError } from '../file-error.ts';
 import type { BlockDevice } from './block-device.ts';
-import { FileError } from './errors.ts';
 import { wordAt, words } from './tags.ts';
 
 export type SkipList = { readonly head: number; readonly sizeBytes: number };

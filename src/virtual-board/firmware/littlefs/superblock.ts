@@ -1,6 +1,7 @@
 // The entry at the head of the root's log that says what it is: a littlefs of this version and size.
+
+import { FileError } from '../file-error.ts';
 import type { BlockDevice } from './block-device.ts';
-import { FileError } from './errors.ts';
 import { type MetadataEntry, superPair } from './metadata-list.ts';
 import { mostFileBytes } from './open-file.ts';
 import { type LogRecord, nothing, tagType, wordAt, words } from './tags.ts';

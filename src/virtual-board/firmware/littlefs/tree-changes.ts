@@ -1,7 +1,8 @@
 // Folders made, entries removed and renamed: what changes the tree of names. Whoever calls prepares the
 // allocator for writing.
+
+import { FileError } from '../file-error.ts';
 import { commit } from './consistency.ts';
-import { FileError } from './errors.ts';
 import type { Metadata } from './metadata.ts';
 import type { MetadataPair } from './metadata-list.ts';
 import { bodyRecords } from './metadata-log.ts';

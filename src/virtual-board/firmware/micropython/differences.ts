@@ -62,9 +62,9 @@ export const micropythonDifferences: readonly Difference[] = [
     here: 'OSError 9, EBADF',
   },
   {
-    what: 'os.VfsFat',
-    chip: 'formats and mounts a block device of the program, in builds for 2 MB and more',
-    here: 'AttributeError; os.VfsLfs2 does',
+    what: 'a file of a FAT that is closed and still read or written; os.VfsFat.mkfs beyond 2 GB',
+    chip: 'OSError 22, EINVAL; a FAT32',
+    here: 'ValueError; OSError 5, EIO',
   },
   {
     what: 'repr() of a standard stream',

@@ -11,9 +11,11 @@ const classic: Readonly<Record<number, number>> = {
   28: 22, // EINVAL
   29: 5, // EIO
   31: 21, // EISDIR
+  33: 24, // EMFILE
   37: 36, // ENAMETOOLONG
   43: 19, // ENODEV
   44: 2, // ENOENT
+  48: 12, // ENOMEM
   51: 28, // ENOSPC
   52: 38, // ENOSYS
   54: 20, // ENOTDIR

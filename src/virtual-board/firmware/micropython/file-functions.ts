@@ -1,8 +1,8 @@
 // What the Python side of the file system calls. Numbers and text only; an error is its number, negative.
-import { FileError } from '../littlefs/errors.ts';
-import type { ListedEntry } from '../littlefs/little-fs.ts';
+import { FileError } from '../file-error.ts';
+import type { ListedEntry } from '../file-system.ts';
 import type { HostFunctions, Plain } from './bridge.ts';
-import type { FlashFiles } from './flash-files.ts';
+import type { FileSystemKind, FlashFiles } from './flash-files.ts';
 import type { Volumes } from './volumes.ts';
 
 /** Of fs_open, as littlefs numbers them. */
@@ -14,6 +14,7 @@ const openFlags = {
   truncate: 0x400,
   append: 0x800,
 } as const;
+const kinds: readonly FileSystemKind[] = ['littlefs', 'fat'];
 /** Seconds from 1970 to the port's epoch, 2000. */
 const epochSeconds = 946_684_800n;
 
@@ -33,21 +34,50 @@ export function fileFunctions(files: FlashFiles, volumes: Volumes): HostFunction
       work();
       return 0;
     });
-  const entryText = ({ isFolder, sizeBytes, name }: ListedEntry) =>
-    `${isFolder ? 1 : 0} ${sizeBytes} ${Buffer.from(name).toString('hex')}`;
+  const hexadecimal = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
+  const entryText = ({ isFolder, sizeBytes, name, place }: ListedEntry) =>
+    [isFolder ? 1 : 0, sizeBytes, hexadecimal(name), ...(place ? [hexadecimal(place)] : [])].join(' ');
   /** What came over the bridge as anything but text is no path. */
   const text = (value: Plain | undefined) => (typeof value === 'string' ? value : '');
   return {
     fs_state: () => files.state,
-    fs_mount: () => -files.mount(),
-    fs_format: () => done(() => files.format()),
+    /** Kinds: 0 is a littlefs, 1 a FAT; the flash's is mounted as whatever it is with -1. */
+    fs_kind: (volume: number) => attempt(() => kinds.indexOf(fs(volume).kind)),
+    fs_own_kind: () => kinds.indexOf(files.options.kind),
+    fs_mount: (kind: number) => -files.mount(kinds[kind]),
+    fs_format: (kind: number) => done(() => files.format(kinds[kind])),
     fs_blocks: () => files.blockCount,
     fs_first_sector: () => files.firstSector,
-    /** What was mounted on a device: a volume's number. `at` is where a block of it lies while it is moved. */
-    fs_attach: (device: number, blockBytes: number, blockCount: number, at: number) =>
-      attempt(() => volumes.mount({ device, blockBytes, blockCount, at })),
-    fs_make: (device: number, blockBytes: number, blockCount: number, at: number) =>
-      done(() => volumes.format({ device, blockBytes, blockCount, at })),
+    /** Mounts what is on a device, whose number is the volume's; `at` is where a block of it lies while it is moved. */
+    fs_attach: (
+      device: number,
+      blockBytes: number,
+      blockCount: number,
+      at: number,
+      isReadOnly: number,
+      kind: number,
+    ) =>
+      done(() =>
+        volumes.mount(
+          { device, blockBytes, blockCount, at, isReadOnly: isReadOnly !== 0 },
+          kinds[kind] ?? 'fat',
+        ),
+      ),
+    fs_make: (
+      device: number,
+      blockBytes: number,
+      blockCount: number,
+      at: number,
+      isReadOnly: number,
+      kind: number,
+    ) =>
+      done(() =>
+        volumes.format(
+          { device, blockBytes, blockCount, at, isReadOnly: isReadOnly !== 0 },
+          kinds[kind] ?? 'fat',
+        ),
+      ),
+    fs_in_use: (volume: number) => (files.isInUse(volume) ? 1 : 0),
     /** 'bytes of a block, blocks, used blocks' */
     fs_space: (volume: number) =>
       attempt(() => {
@@ -63,7 +93,7 @@ export function fileFunctions(files: FlashFiles, volumes: Volumes): HostFunction
           return `${isFolder ? 1 : 0} ${sizeBytes} ${seconds}`;
         }),
     },
-    /** 'folder size name' of the entry behind a name, or of the first; '' behind the last. Names in hexadecimal. */
+    /** 'folder size name', and a place where names are in none of their own order, of the entry behind such a one. */
     fs_next: {
       plain: (volume, path, after) =>
         attempt(() => {
@@ -80,7 +110,7 @@ export function fileFunctions(files: FlashFiles, volumes: Volumes): HostFunction
             ...{ read: has('read'), write: has('write'), append: has('append') },
             ...{ truncate: has('truncate'), create: has('create'), exclusive: has('exclusive') },
           };
-          return files.add(fs(volume).open(text(path), mode));
+          return files.add(fs(volume).open(text(path), mode), Number(volume));
         }),
     },
     fs_mkdir: { plain: (volume, path) => done(() => fs(volume).makeFolder(text(path))) },

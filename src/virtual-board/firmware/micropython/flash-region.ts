@@ -3,6 +3,7 @@ import { openRtcMemory } from '../../chip/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { FlashFiles, type FlashRegion } from './flash-files.ts';
+import { fatModule } from './kept-files.ts';
 import type { MicroPythonSettings } from './settings.ts';
 
 /** From 1970 to the port's epoch, 2000. */
@@ -16,6 +17,7 @@ export function openFlashFiles(
 ): FlashFiles {
   const { personality, headerFlashBytes } = start.settings;
   const rtc = openRtcMemory(start.rtcMemory);
+  const nowMs = () => epochMs + now() + rtc.clockOffsetMs();
   const regionFrom = (from: number, sdkBytes: number): FlashRegion => {
     const claimed = Math.min(headerFlashBytes, start.flash.sizeBytes);
     return { start: from, end: (claimed > from ? claimed : start.flash.sizeBytes) - sdkBytes };
@@ -25,8 +27,12 @@ export function openFlashFiles(
     regionFrom(personality.fileSystemStart, personality.sdkBytes),
     regionFrom(personality.formerFileSystemStart, formerSdkBytes),
     {
-      version: personality.littleFsVersion,
-      nowNs: () => BigInt(Math.round((epochMs + now() + rtc.clockOffsetMs()) * 1000)) * 1000n,
+      ...{ kind: personality.fileSystem, mounts: personality.mounts },
+      littlefs: {
+        version: personality.littleFsVersion,
+        nowNs: () => BigInt(Math.round(nowMs() * 1000)) * 1000n,
+      },
+      fat: { module: fatModule, nowMs },
     },
   );
 }

@@ -8,12 +8,19 @@ import type { FloatFormat } from './wasm/single-floats.ts';
 /** Known before the thread's globals go, of which URL is one. */
 const folder = fileURLToPath(new URL('.', import.meta.url));
 let compiled: WebAssembly.Module | null = null;
+let fat: WebAssembly.Module | null = null;
 let image: MemoryImage | null | undefined;
 
 /** Compiled once a thread, whose floats all have one format. */
 export function sharedWasm(floats: FloatFormat): WebAssembly.Module {
   compiled ??= new WebAssembly.Module(readFileSync(`${folder}micropython-${floats}.wasm`));
   return compiled;
+}
+
+/** Of FatFs: compiled when the first FAT is met, once a thread. */
+export function fatModule(): WebAssembly.Module {
+  fat ??= new WebAssembly.Module(readFileSync(`${folder}fatfs.wasm`));
+  return fat;
 }
 
 /** Null where none was made: of older releases. */

@@ -5,8 +5,8 @@ import type {
   EmscriptenNode,
   EmscriptenStream,
 } from '@micropython/micropython-webassembly-pyscript';
-import { FileError } from '../littlefs/errors.ts';
-import type { OpenFile } from '../littlefs/open-file.ts';
+import { FileError } from '../file-error.ts';
+import type { OpenedFile } from '../file-system.ts';
 import { toWasiErrno } from './errno.ts';
 import type { FlashFiles } from './flash-files.ts';
 
@@ -28,10 +28,14 @@ export function mountOpenFiles(fs: EmscriptenFs, files: FlashFiles): void {
       return refuse(error);
     }
   };
-  const fileOf = ({ node }: EmscriptenStream): OpenFile =>
+  const fileOf = ({ node }: EmscriptenStream): OpenedFile =>
     files.opened(Number(node.name)) ?? refuse(new FileError('EBADF'));
 
   const streamOps = {
+    /** One that appends may stand at its end already. */
+    open: (stream: EmscriptenStream) => {
+      stream.position = fileOf(stream).position;
+    },
     read: (stream: EmscriptenStream, buffer: Int8Array, offset: number, length: number, position: number) =>
       attempt(() => {
         const file = fileOf(stream);

@@ -27,6 +27,9 @@ export type MicroPythonPersonality = {
   readonly sdkBytes: number;
   /** Where earlier versions of espwb kept the files of such a board. */
   readonly formerFileSystemStart: number;
+  /** What the flash is formatted as, and what else is mounted that is found there. */
+  readonly fileSystem: 'littlefs' | 'fat';
+  readonly mounts: readonly ('littlefs' | 'fat')[];
   /** The littlefs that this release writes. */
   readonly littleFsVersion: number;
   /** 'FLASH_512K' builds have none, and none had one before 1.7. */
@@ -56,6 +59,7 @@ const landings = {
   firmwareTo0x98000: { release: '1.9', date: '2017-05-12' },
   sectorForNativeCode: { release: '1.9', date: '2017-05-12' },
   twoMegabyteLayout: { release: '1.13', date: '2020-03-26' },
+  littleFs: { release: '1.13', date: '2020-03-26' },
   littleFs21: { release: '1.22', date: '2023-06-29' },
   rawPaste: { release: '1.14', date: '2020-11-30' },
   shortestFloats: { release: '1.26', date: '2025-07-17' },
@@ -83,6 +87,7 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
   const formerStart = (major > 1 || minor >= 12) && !small ? 0x100000 : 0x90000;
   const flashUserStart = userStart(has, small !== undefined);
   const heapBytes = heap(has);
+  const missing = missingNames(build, small ?? null);
   const variant = small ? `-FLASH_${small}` : '';
   return {
     version,
@@ -90,7 +95,7 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
     machine,
     sdk: image.sdk ?? '2.2.0-dev(9422289)',
     release: [major, minor, Number.isNaN(patch) ? 0 : patch],
-    missing: missingNames(build, small ?? null),
+    missing,
     platform: has(landings.lowerCasePlatform) ? 'esp8266' : 'ESP8266',
     rawPaste: has(landings.rawPaste),
     floats: has(landings.shortestFloats) ? 'shortest' : 'six-digits',
@@ -99,6 +104,11 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
     fileSystemStart: Math.max(fileSystemStart(has, flashUserStart), image.endAddress),
     sdkBytes: (has(landings.fifthSdkSector) ? 5 : 4) * sectorBytes,
     formerFileSystemStart: Math.max(formerStart, image.endAddress + sectorBytes),
+    fileSystem: has(landings.littleFs) ? 'littlefs' : 'fat',
+    mounts: [
+      ...(missing.includes('os.VfsLfs2') ? [] : (['littlefs'] as const)),
+      ...(missing.includes('os.VfsFat') ? [] : (['fat'] as const)),
+    ],
     littleFsVersion: has(landings.littleFs21) ? 0x00020001 : 0x00020000,
     hasFileSystem: small !== '512K' && has(landings.fileSystem),
     heapBytes,

@@ -49,7 +49,7 @@ export function attachBoard(
   addDevices(interpreter.FS, link, start.flash.sizeBytes, files.touched.bind(files));
   mountOpenFiles(interpreter.FS, files);
   const heap = chipHeap(interpreter.memory);
-  const volumes = new Volumes(interpreter.memory, files, files.options);
+  const volumes = new Volumes(interpreter.memory, files);
   const hardware = hardwareModule({ start, link, files, volumes, pins, events, now, ...console });
   return { pins, events, files, volumes, heap, hardware };
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FileError } from '../../../../src/virtual-board/firmware/littlefs/errors.ts';
+import { FileError } from '../../../../src/virtual-board/firmware/file-error.ts';
+import { listed } from '../../../../src/virtual-board/firmware/file-system.ts';
 import { LittleFs } from '../../../../src/virtual-board/firmware/littlefs/little-fs.ts';
 import { looksLikeLittleFs } from '../../../../src/virtual-board/firmware/littlefs/superblock.ts';
 import { runs, sampled } from '../../../support/sampled.ts';
@@ -29,7 +30,7 @@ const errnoOf = (act: () => unknown): string => {
   }
 };
 const namesIn = (fs: LittleFs, path = '/') =>
-  [...fs.list(path)].map(({ name }) => Buffer.from(name).toString());
+  [...listed(fs, path)].map(({ name }) => Buffer.from(name).toString());
 const actions = (maxLength: number) =>
   fc.array(action.filter(isSensible), { maxLength, size: 'max' }) as fc.Arbitrary<Action[]>;
 

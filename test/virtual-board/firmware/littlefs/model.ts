@@ -1,6 +1,6 @@
 // The least that a file system is, to hold littlefs against: paths in a map, and the refusals.
 import fc from 'fast-check';
-import type { LittleFs } from '../../../../src/virtual-board/firmware/littlefs/little-fs.ts';
+import type { FileSystem } from '../../../../src/virtual-board/firmware/file-system.ts';
 import { forWriting, put } from './nor-flash.ts';
 
 /** null = a folder; paths begin with a slash. */
@@ -90,7 +90,7 @@ export function expected(model: Model, action: Action): Model | null {
 export const isSensible = (action: Action): boolean =>
   action.kind !== 'rename' || !action.to.startsWith(`${action.path}/`);
 
-export function perform(fs: LittleFs, action: Action): void {
+export function perform(fs: FileSystem, action: Action): void {
   const { path } = action;
   switch (action.kind) {
     case 'put':

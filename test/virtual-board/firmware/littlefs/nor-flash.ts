@@ -1,4 +1,5 @@
 // NOR flash in an array: programming only clears bits, and anything else is a mistake of who programs.
+import { type FileSystem, listed } from '../../../../src/virtual-board/firmware/file-system.ts';
 import { type Flash, flashBlocks } from '../../../../src/virtual-board/firmware/littlefs/block-device.ts';
 import { LittleFs, type LittleFsOptions } from '../../../../src/virtual-board/firmware/littlefs/little-fs.ts';
 
@@ -62,28 +63,26 @@ export const forReading = {
 };
 export const forWriting = { ...forReading, read: false, write: true, truncate: true, create: true };
 
-export function put(fs: LittleFs, path: string, bytes: Uint8Array): void {
+export function put(fs: FileSystem, path: string, bytes: Uint8Array): void {
   const file = fs.open(path, forWriting);
   try {
     file.write(bytes);
-  } catch (error) {
-    file.abandon();
-    throw error;
+  } finally {
+    file.close();
   }
-  file.close();
 }
 
-export function get(fs: LittleFs, path: string): Uint8Array {
+export function get(fs: FileSystem, path: string): Uint8Array {
   const file = fs.open(path, forReading);
   const bytes = file.read(1 << 24);
-  file.abandon();
+  file.close();
   return bytes;
 }
 
 /** Everything, as path and content; null = a folder. */
-export function contentsOf(fs: LittleFs, folder = ''): Map<string, string | null> {
+export function contentsOf(fs: FileSystem, folder = ''): Map<string, string | null> {
   const all = new Map<string, string | null>();
-  for (const { name, isFolder } of fs.list(folder || '/')) {
+  for (const { name, isFolder } of listed(fs, folder || '/')) {
     const path = `${folder}/${Buffer.from(name).toString()}`;
     all.set(path, isFolder ? null : Buffer.from(get(fs, path)).toString('latin1'));
     if (isFolder) for (const [inner, content] of contentsOf(fs, path)) all.set(inner, content);

@@ -3,42 +3,68 @@
 import _hw
 from uctypes import addressof as _addressof
 
-# Each with room for a block.
-_devices = []
+# Those that something of them is mounted, open or asked for at the moment, by number; each with room for a
+# block. Nothing else of them is kept, so that a RAM disk that nobody has any more is garbage.
+_devices = {}
+_last = 0
 _failure = None
 
 # Called back from the file system: 0, or the number of an error.
 def device_io(device, act, block, offset, size):
     global _failure
-    bdev, room = _devices[device]
     try:
+        bdev, room, view = _devices[device]
         if act == 2:
             result = bdev.ioctl(6, block)
         elif act == 1:
-            result = bdev.writeblocks(block, memoryview(room)[:size], offset)
+            result = bdev.writeblocks(block, view[:size], offset)
+        elif act == 0:
+            result = bdev.readblocks(block, view[:size], offset)
+        elif act == 4:
+            result = bdev.writeblocks(block, view)
         else:
-            result = bdev.readblocks(block, memoryview(room)[:size], offset)
+            result = bdev.readblocks(block, view)
         return -result if isinstance(result, int) else 0
     except BaseException as error:
         _failure = error
         return 5
 
-# What the file system gave, or what the device raised meanwhile. A file that is closed by the collector
-# finds the heap locked, which is nobody's failure.
-def checked(result):
-    global _failure
-    failure, _failure = _failure, None
+# What the file system gave.
+def checked(result, failure=None):
     if isinstance(result, int) and result < 0:
         raise failure or OSError(-result)
     return result
 
-# The device's number, the size and number of its blocks, and where one lies in memory.
-def entered(bdev):
-    size, count = bdev.ioctl(5, 0) or 512, bdev.ioctl(4, 0)
-    for number, (known, room) in enumerate(_devices):
-        if known is bdev:
-            break
-    else:
-        number, room = len(_devices), bytearray(size)
-        _devices.append((bdev, room))
-    return number, size, count, _addressof(room)
+# A device with room for one of its blocks; `number` is the volume's. The block protocol of old has no ioctl().
+class Device:
+    def __init__(self, bdev):
+        global _last
+        bdev.readblocks
+        if hasattr(bdev, 'ioctl'):
+            self.size, self.count = bdev.ioctl(5, 0) or 512, bdev.ioctl(4, 0)
+        else:
+            self.size, self.count = 512, bdev.count()
+        _last += 1
+        self.number = _last
+        self.readonly = 0 if hasattr(bdev, 'writeblocks') else 1
+        self.mounted = False
+        room = bytearray(self.size)
+        # A file that is closed by the collector finds the heap locked: a block passes without taking any.
+        self._entry = bdev, room, memoryview(room)
+
+    # Of the hardware, whose first arguments describe the device.
+    def described(self, function, kind):
+        room = self._entry[1]
+        return self.call(function, self.number, self.size, self.count, _addressof(room), self.readonly, kind)
+
+    # Raises what the device raised meanwhile.
+    def call(self, function, *args):
+        global _failure
+        _devices[self.number] = self._entry
+        _failure = None
+        try:
+            return checked(function(*args), _failure)
+        finally:
+            _failure = None
+            if not (self.mounted or _hw.fs_in_use(self.number)):
+                _devices.pop(self.number, None)

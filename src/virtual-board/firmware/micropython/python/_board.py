@@ -82,14 +82,21 @@ def _run_file(name):
         sys.print_exception(error)
     return True
 
+# What ports/esp8266/modules/inisetup.py says, in fewer words.
+_corrupt_words = '''The filesystem starting at sector %d with size %d sectors looks corrupt.
+You may want to make a flash snapshot and try to recover it. Otherwise,
+format it with os.VfsLfs2.mkfs(bdev), or completely erase the flash and reflash.'''
+_corrupt_fat_words = '''The FAT filesystem starting at sector %d with size %d sectors appears to
+be corrupted. If there was important data, make a flash snapshot to recover it. Otherwise,
+perform factory reprogramming of MicroPython: completely erase flash, then program the firmware.
+'''
+
 def _corrupt():
     # A board says this for ever; Ctrl-C leads to the prompt.
     try:
         _kbd_intr(3)
         while True:
-            print('The filesystem starting at sector %d with size %d sectors looks corrupt.' % (_hw.fs_first_sector(), _hw.fs_blocks()))
-            print('You may want to make a flash snapshot and try to recover it. Otherwise,')
-            print('format it with os.VfsLfs2.mkfs(bdev), or completely erase the flash and reflash.')
+            print((_corrupt_words if _hw.fs_own_kind() == 0 else _corrupt_fat_words) % (_hw.fs_first_sector(), _hw.fs_blocks()))
             wait_ms(3000)
     except KeyboardInterrupt as error:
         sys.print_exception(error)
@@ -100,7 +107,7 @@ def _prepare_files():
     state = _hw.fs_state()
     if state == 'blank':
         print('Performing initial setup')
-        _hw.fs_format()
+        _hw.fs_format(_hw.fs_own_kind())
         with open('boot.py', 'w') as file:
             file.write('# Runs at every boot, before main.py.\nimport gc\n\ngc.collect()\n')
     return state != 'corrupt'

@@ -28,35 +28,80 @@ def dupterm(stream=None, index=0):
 
 from _flashfs import FlashFs as _FlashFs
 
-from _blockdev import entered as _entered, checked as _checked
+from _blockdev import Device as _Device, checked as _checked
 
 # The flash's own device, whatever class it has.
 def _is_flash(bdev):
     return getattr(bdev, 'start_sec', None) == _hw.fs_first_sector() and bdev.ioctl(4, 0) == _hw.fs_blocks()
 
-class VfsLfs2(_FlashFs):
-    def __init__(self, bdev, readsize=32, progsize=32, lookahead=32, mtime=True):
+def _make(bdev, kind):
+    if _is_flash(bdev):
+        _checked(_hw.fs_format(kind))
+    else:
+        _Device(bdev).described(_hw.fs_make, kind)
+
+class _Vfs(_FlashFs):
+    def _attach(self, bdev, kind):
         if _is_flash(bdev):
-            error = _hw.fs_mount()
-            if error:
-                raise OSError(-error)
+            _checked(_hw.fs_mount(kind))
             super().__init__()
         else:
-            super().__init__(_checked(_hw.fs_attach(*_entered(bdev))))
+            device = _Device(bdev)
+            super().__init__(device)
+            device.described(_hw.fs_attach, kind)
+
+class VfsLfs2(_Vfs):
+    def __init__(self, bdev, readsize=32, progsize=32, lookahead=32, mtime=True):
+        self._attach(bdev, 0)
 
     @staticmethod
     def mkfs(bdev, readsize=32, progsize=32, lookahead=32):
-        _checked(_hw.fs_format() if _is_flash(bdev) else _hw.fs_make(*_entered(bdev)))
+        _make(bdev, 0)
+
+class VfsFat(_Vfs):
+    def __init__(self, bdev):
+        self._unformatted = None
+        try:
+            self._attach(bdev, 1)
+        except OSError as error:
+            if error.errno != 19:
+                raise
+            # It may be made when it is mounted.
+            self._unformatted = bdev
+
+    def mount(self, readonly, mkfs):
+        if self._unformatted is not None:
+            if not mkfs:
+                raise OSError(19)
+            _make(self._unformatted, 1)
+            self._attach(self._unformatted, 1)
+            self._unformatted = None
+        super().mount(readonly, mkfs)
+        if readonly and self._device is not None:
+            self._device.readonly = 1
+            self._device.described(_hw.fs_attach, 1)
+
+    @staticmethod
+    def mkfs(bdev):
+        _make(bdev, 1)
+
+# What a bare block device is mounted as: whatever it holds.
+def _found(bdev):
+    if 'os.VfsLfs2' not in _missing:
+        try:
+            return VfsLfs2(bdev)
+        except Exception:
+            if 'os.VfsFat' in _missing:
+                raise
+    return VfsFat(bdev)
+
+_missing = _hw.text('missing').split(',')
 
 def mount(*args, readonly=False, mkfs=False):
     if not args:
         return _mount()
     fs, path = args
-    # A bare block device is mounted as what it holds.
-    _mount(fs if hasattr(fs, 'mount') else VfsLfs2(fs), path, readonly=readonly, mkfs=mkfs)
-
-if not _hw.at_least(1, 13):
-    VfsFat = VfsLfs2
+    _mount(fs if hasattr(fs, 'mount') else _found(fs), path, readonly=readonly, mkfs=mkfs)
 
 # Of a build without a file system nothing of it is left.
 _of_files = ('listdir', 'ilistdir', 'mkdir', 'rmdir', 'remove', 'unlink', 'rename', 'stat', 'statvfs', 'chdir', 'getcwd', 'mount', 'umount', 'VfsLfs2', 'VfsFat')

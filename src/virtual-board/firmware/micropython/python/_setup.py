@@ -115,7 +115,7 @@ def setup():
         made['name']: names_of((_micropython,), micropython, ('pystack_use',)),
     }
     published['sys']['implementation'] = made['implementation']
-    for name in ('VfsLfs2', 'mount'):
+    for name in ('VfsFat', 'VfsLfs2', 'mount'):
         published['vfs'][name] = getattr(_os, name)
     if not _hw.flag('hasFileSystem'):
         for name in _os._of_files:

@@ -1,4 +1,4 @@
-// The part of the WebAssembly JavaScript API that this room uses; TypeScript keeps it in its DOM library.
+// The part of the WebAssembly JavaScript API that these rooms use; TypeScript keeps it in its DOM library.
 declare namespace WebAssembly {
   class Module {
     constructor(bytes: Uint8Array);
@@ -8,6 +8,7 @@ declare namespace WebAssembly {
     constructor(module: Module, imports: Imports);
     readonly exports: Record<string, unknown>;
   }
+  class RuntimeError extends Error {}
   type Memory = { readonly buffer: ArrayBufferLike };
   type Import = (...values: number[]) => unknown;
   type Imports = Record<string, Record<string, Import>>;
