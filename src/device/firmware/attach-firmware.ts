@@ -7,7 +7,7 @@ import type { Session } from '../session/session.ts';
 import { type ConnectOptions, connectFirmware } from './connect-firmware.ts';
 import type { FirmwareLink } from './firmware-link.ts';
 import { FirmwareWire } from './firmware-wire.ts';
-import { firmwareOf } from './firmwares.ts';
+import { firmwareOf, promptSigns } from './firmwares.ts';
 import { createPlainLink } from './plain-link.ts';
 
 export type Attached = {
@@ -38,7 +38,7 @@ async function attached(
     if (!isEspError(error) || (error.code !== 'repl-busy' && error.code !== 'no-repl')) throw error;
     // A second look found nothing new: the link of the first goes on.
     if (session.firmware) return { link: session.firmware, reason: error };
-    const wire = new FirmwareWire(session, firmwareOf);
+    const wire = new FirmwareWire(session, firmwareOf, promptSigns);
     const link = createPlainLink(wire, { kind: 'unknown', version: null, board: null }, error);
     session.firmware = link;
     if (error.evidence) wire.feed(error.evidence);

@@ -13,7 +13,7 @@ import type { FirmwareFacts, FirmwareLink } from './firmware-link.ts';
 import { nameOfKind } from './firmware-names.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
 import { FirmwareWire } from './firmware-wire.ts';
-import { firmwareOf, firmwares } from './firmwares.ts';
+import { firmwareOf, firmwares, promptSigns } from './firmwares.ts';
 import type { Greeting } from './greeting.ts';
 import { listenForPrompt } from './listen-for-prompt.ts';
 import { createPlainLink } from './plain-link.ts';
@@ -47,7 +47,7 @@ export async function connectFirmware(
   if (transport.capabilities.hasBaud && transport.baudRate !== baudRate) {
     await transport.setBaudRate(baudRate);
   }
-  const wire = new FirmwareWire(session, firmwareOf);
+  const wire = new FirmwareWire(session, firmwareOf, promptSigns);
   try {
     const { link, shown } = await wire.converse((reader) => greet(wire, reader, options, context.signal));
     present?.release();

@@ -5,6 +5,7 @@ import type { Session } from '../session/session.ts';
 import { ByteReader } from '../transport/byte-reader.ts';
 import type { FirmwareAbout } from './firmware-about.ts';
 import type { FirmwareKind } from './firmware-link.ts';
+import { type Prompt, type PromptSign, promptIn } from './prompt.ts';
 import { createStateTracker, type StateTracker } from './state-tracker.ts';
 
 /** From the first word of a firmware until a loader or a restart takes the port; then `release`. */
@@ -16,18 +17,25 @@ export class FirmwareWire {
   /** Set by whoever finds that what looks like a prompt is another program's. */
   hasForeignPrompt = false;
   readonly #aboutOf: (kind: FirmwareKind) => FirmwareAbout | null;
+  readonly #prompts: readonly PromptSign[];
   #talk: Promise<unknown> = Promise.resolve();
   #talking = false;
   readonly #listeners = new Set<(bytes: Uint8Array) => void>();
   readonly #stopListening: () => void;
 
-  /** @param aboutOf what is known of a firmware; null for one that is not known */
-  constructor(session: Session, aboutOf: (kind: FirmwareKind) => FirmwareAbout | null) {
+  /** @param aboutOf what is known of a firmware; null for one that is not known @param prompts of all of them */
+  constructor(
+    session: Session,
+    aboutOf: (kind: FirmwareKind) => FirmwareAbout | null,
+    prompts: readonly PromptSign[],
+  ) {
     this.session = session;
     this.#aboutOf = aboutOf;
+    this.#prompts = prompts;
     this.tracker = createStateTracker(
       () => aboutOf(this.kind),
       () => this.hasForeignPrompt,
+      prompts,
     );
     this.#stopListening = session.transport.listen({
       onBytes: (bytes) => {
@@ -40,6 +48,11 @@ export class FirmwareWire {
   /** What people call a firmware of this kind. */
   nameOf(kind: FirmwareKind): string {
     return this.#aboutOf(kind)?.name ?? 'unknown firmware';
+  }
+
+  /** Whichever firmware's it is; null where the text ends with none. */
+  promptAtEnd(text: string): Prompt | null {
+    return promptIn(text, this.#prompts);
   }
 
   get clock(): Clock {

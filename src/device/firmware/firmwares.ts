@@ -16,6 +16,9 @@ export const firmwares: readonly Firmware[] = [
   at,
 ];
 
+/** Of all of them. None is the beginning of another: the blank behind the signs tells them apart. */
+export const promptSigns = [...new Set(firmwares.flatMap(({ repl }) => repl?.prompts ?? []))];
+
 /** null for one that is not known. */
 export const firmwareOf = (kind: FirmwareKind | null | undefined): Firmware | null =>
   firmwares.find((each) => each.kind === kind) ?? null;

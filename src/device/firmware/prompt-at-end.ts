@@ -1,16 +1,9 @@
 // Reads the end of what a board printed as a prompt. Pure; knows nothing of time or of who asked.
-import type { Prompt, PromptSign } from './prompt.ts';
-import { promptSigns } from './prompt-signs.ts';
+import { promptSigns } from './firmwares.ts';
+import { type Prompt, promptIn } from './prompt.ts';
 
 /** `text` is the end of the stream, one character a byte; null where its last line is no prompt's. */
-export function promptAtEnd(text: string): Prompt | null {
-  const line = text.slice(text.lastIndexOf('\n') + 1);
-  const found = signAt(line);
-  return found ? { kind: found.kind, typed: line.slice(found.text.length) } : null;
-}
-
-const signAt = (line: string): PromptSign | undefined =>
-  promptSigns.find(({ text, isWholeLine }) => (isWholeLine ? line === text : line.startsWith(text)));
+export const promptAtEnd = (text: string): Prompt | null => promptIn(text, promptSigns);
 
 /** What ends a prompt in most programs that have one. */
 const promptSign = /[>#$%:?\]] ?$/;

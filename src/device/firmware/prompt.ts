@@ -24,3 +24,12 @@ export type Prompt = {
   /** What stands behind the prompt: a half-typed line as the board echoed it. */
   readonly typed: string;
 };
+
+/** `text` is the end of the stream, one character a byte; null where its last line is no prompt of these. */
+export function promptIn(text: string, signs: readonly PromptSign[]): Prompt | null {
+  const line = text.slice(text.lastIndexOf('\n') + 1);
+  const found = signs.find(({ text: sign, isWholeLine }) =>
+    isWholeLine ? line === sign : line.startsWith(sign),
+  );
+  return found ? { kind: found.kind, typed: line.slice(found.text.length) } : null;
+}

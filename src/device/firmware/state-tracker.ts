@@ -5,9 +5,7 @@ import { looksLikeNoise } from '../noise.ts';
 import type { BoardState } from '../session/session.ts';
 import { asText } from './await-text.ts';
 import type { FirmwareAbout } from './firmware-about.ts';
-import type { Prompt, PromptKind } from './prompt.ts';
-import { promptAtEnd } from './prompt-at-end.ts';
-import { promptSigns } from './prompt-signs.ts';
+import { type Prompt, type PromptSign, promptIn } from './prompt.ts';
 
 /** Room for the longest line that a person types at a prompt. */
 const tailLength = 1024;
@@ -27,20 +25,27 @@ export type StateTracker = {
 };
 
 /**
- * `about` decides what is running when no prompt stands; null before it is known. `isForeign`: what looks like a
- * prompt has been found to be another program's.
+ * `about` decides whose prompts count and what is running where none stands; before it is known, `anyPrompt`
+ * counts. `isForeign`: what looks like a prompt has been found to be another program's.
  */
 export function createStateTracker(
   about: () => FirmwareAbout | null,
   isForeign: () => boolean = () => false,
+  anyPrompt: readonly PromptSign[] = [],
 ): StateTracker {
-  const fits = (prompt: PromptKind): boolean => !isForeign() && suits(prompt, about());
+  // A Lua prompt inside the output of a Python program is no prompt, and the other way round.
+  const signs = (): readonly PromptSign[] => {
+    if (isForeign()) return [];
+    const known = about();
+    return known ? (known.repl?.prompts ?? []) : anyPrompt;
+  };
+  const promptNow = (): Prompt | null => promptIn(tail, signs());
   let tail = '';
   let state: BoardState = 'silent';
 
   const judge = (bytes: Uint8Array): BoardState => {
-    const prompt = promptAtEnd(tail);
-    if (prompt && fits(prompt.kind)) return stateAt(prompt.kind);
+    const prompt = promptNow();
+    if (prompt) return signs().find(({ kind }) => kind === prompt.kind)?.state ?? 'firmware unknown';
     if (downloadBoot.test(tail)) return 'boot rom';
     if (looksLikeNoise(bytes) || bootText.test(asText(bytes))) return 'booting';
     if (state === 'booting' && !/[\w ]{8}/.test(asText(bytes))) return 'booting';
@@ -59,18 +64,10 @@ export function createStateTracker(
       state = judge(new Uint8Array(0));
     },
     get prompt() {
-      const prompt = promptAtEnd(tail);
-      return prompt && fits(prompt.kind) ? prompt : null;
+      return promptNow();
     },
     get state() {
       return state;
     },
   };
 }
-
-/** A Lua prompt inside the output of a Python program is no prompt, and the other way round. */
-const suits = (prompt: PromptKind, about: FirmwareAbout | null): boolean =>
-  !about || (about.repl?.prompts.some(({ kind }) => kind === prompt) ?? false);
-
-const stateAt = (prompt: PromptKind): BoardState =>
-  promptSigns.find(({ kind }) => kind === prompt)?.state ?? 'firmware unknown';

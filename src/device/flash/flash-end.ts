@@ -1,6 +1,7 @@
 // Where a flash really ends. A chip that is smaller than its ID says ignores the upper bits of an address: what
 // is written behind its end comes out at its start, and each read is right. Contents that repeat tell of it;
 // where nothing is there to repeat, a few bytes that belong there anyway do.
+import type { Chip } from '../chips/chip.ts';
 import { presumedChip } from '../chips/index.ts';
 import type { Range } from './geometry.ts';
 
@@ -9,6 +10,8 @@ export type FlashEnd = { readonly wrapsAt: number } | 'beyond' | null;
 
 /** How a way into the flash looks at it: by the stub's MD5, or word by word. */
 export type FlashSight = {
+  /** Whose flash it is. */
+  readonly chip: Chip;
   /** What is equal for equal contents and, for all that matters, differs for others. */
   readonly look: (range: Range) => Promise<Uint8Array>;
   /** The same of known bytes. */
@@ -19,13 +22,10 @@ export type FlashSight = {
   readonly repeats: (sizeBytes: number) => Promise<boolean>;
 };
 
-const { leastFlashBytes } = presumedChip;
-const { mostProgrammedBytes } = presumedChip.spi;
-
 const isSame = (one: Uint8Array, other: Uint8Array): boolean => Buffer.compare(one, other) === 0;
 
-/** What repeats in less than any chip has was written so, and tells no more than blank flash does. */
-const longestPatternBytes = leastFlashBytes / 2;
+/** What repeats in less than any flash of the chip has was written so, and tells no more than blank flash does. */
+const longestPatternBytes = ({ leastFlashBytes }: Chip): number => leastFlashBytes / 2;
 /** Within that: the beginning, the end, and what is no multiple of anything. */
 const places = [0, 0x1f000, 0x8c00];
 /** Together they stay below thirty milliseconds where the stub looks. */
@@ -37,7 +37,8 @@ const mostLooks = 13;
  * @param sizeBytes what the chip or a person says; a power of two
  */
 export async function findFlashEnd(sight: FlashSight, sizeBytes: number): Promise<FlashEnd> {
-  if (sizeBytes <= leastFlashBytes) return 'beyond';
+  const { chip } = sight;
+  if (sizeBytes <= chip.leastFlashBytes) return 'beyond';
   const looks = new Map<number, Uint8Array>();
   const sample = async (offset: number) => {
     const look = looks.get(offset) ?? (await sight.look({ offset, sizeBytes: sight.sampleBytes }));
@@ -53,11 +54,11 @@ export async function findFlashEnd(sight: FlashSight, sizeBytes: number): Promis
   const isPlain = (byte: number) => isSame(start, sight.lookOf(new Uint8Array(sight.sampleBytes).fill(byte)));
   for (let byte = 0; byte <= 0xff; byte++) if (isPlain(byte)) return null;
   // One byte, one sector or one block again and again, as a test program leaves it.
-  const telling = await firstOf(places, differsIn(longestPatternBytes));
+  const telling = await firstOf(places, differsIn(longestPatternBytes(chip)));
   if (telling === undefined) return null;
   if ((await firstOf(places, differsInHalf)) !== undefined) return 'beyond';
   const others = places.filter((at) => at !== telling);
-  for (const end of endsBelow(sizeBytes)) {
+  for (const end of endsBelow(sizeBytes, chip)) {
     const differs = differsIn(end);
     if (await differs(telling)) continue;
     if ((await firstOf(others.slice(0, Math.max(0, mostLooks - looks.size)), differs)) !== undefined)
@@ -77,24 +78,26 @@ async function firstOf(
 }
 
 /** The smallest first: what wraps there seems to wrap at each multiple, too. */
-function endsBelow(sizeBytes: number): number[] {
+function endsBelow(sizeBytes: number, { leastFlashBytes }: Chip): number[] {
   const ends: number[] = [];
   for (let end = leastFlashBytes; end < sizeBytes; end *= 2) ends.push(end);
   return ends;
 }
 
 /** The same of contents that were read: the smallest size after which they repeat throughout; null where they tell nothing. */
-export function repetition(contents: Uint8Array): number | null {
+export function repetition(contents: Uint8Array, chip: Chip = presumedChip): number | null {
   const repeats = (end: number) =>
     isSame(contents.subarray(0, contents.length - end), contents.subarray(end));
-  return repeats(leastFlashBytes / 2) ? null : (endsBelow(contents.length).find(repeats) ?? null);
+  if (repeats(longestPatternBytes(chip))) return null;
+  return endsBelow(contents.length, chip).find(repeats) ?? null;
 }
 
 /** Bytes that are wanted at a place. */
 export type Trial = { readonly offset: number; readonly bytes: Uint8Array };
 
 /** The first that programming would make visible; null where all are blank. */
-export function trialOf(sectors: readonly Trial[]): Trial | null {
+export function trialOf(sectors: readonly Trial[], chip: Chip): Trial | null {
+  const { mostProgrammedBytes } = chip.spi;
   for (const { offset, bytes } of sectors)
     for (let at = 0; at + mostProgrammedBytes <= bytes.length; at += mostProgrammedBytes) {
       const part = bytes.subarray(at, at + mostProgrammedBytes);
@@ -123,6 +126,7 @@ export async function findEndByTrial(
   await program();
   const wanted = sight.lookOf(bytes);
   if (!isSame(await at(opposite), wanted)) return isSame(await at(offset), wanted) ? 'beyond' : null;
-  for (const end of endsBelow(sizeBytes)) if (isSame(await at(offset + end), wanted)) return { wrapsAt: end };
+  for (const end of endsBelow(sizeBytes, sight.chip))
+    if (isSame(await at(offset + end), wanted)) return { wrapsAt: end };
   return null;
 }

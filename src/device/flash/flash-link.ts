@@ -93,7 +93,9 @@ async function withinFlash(link: FlashLink, claim: SizeClaim): Promise<FlashLink
   const sizeBytes = claimedSize(facts, claim);
   if (sizeBytes === null) return link;
   const digest = (range: Range) => link.retry((loader, signal) => md5OfFlash(loader, range, signal));
-  const flashEnd = await endOfFlash(facts, () => findFlashEnd(sightThroughStub(digest), sizeBytes));
+  const flashEnd = await endOfFlash(facts, () =>
+    findFlashEnd(sightThroughStub(link.loader.chip, digest), sizeBytes),
+  );
   if (flashEnd === null || flashEnd === 'beyond') return bound(link, facts, flashEnd);
   const trueFacts = withTrueSize(facts, flashEnd.wrapsAt, claim);
   context.onEvent({ type: 'note', text: sizeNote(flashEnd.wrapsAt) });

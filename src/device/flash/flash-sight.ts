@@ -1,5 +1,6 @@
 // The two ways to look at flash contents without fetching them all: the stub's MD5, and single words through
 // the SPI controller's registers where there is no stub.
+import type { Chip } from '../chips/chip.ts';
 import type { Loader } from '../loader/loader.ts';
 import { peekFlash } from '../loader/spi-flash.ts';
 import { type Digest, md5, sameDigest } from './digest.ts';
@@ -10,7 +11,8 @@ import type { Range } from './geometry.ts';
 const stubSampleBytes = 0x200;
 
 /** @param digest the MD5 that the stub counts over a range of flash */
-export const sightThroughStub = (digest: (range: Range) => Promise<Digest>): FlashSight => ({
+export const sightThroughStub = (chip: Chip, digest: (range: Range) => Promise<Digest>): FlashSight => ({
+  chip,
   look: digest,
   lookOf: md5,
   sampleBytes: stubSampleBytes,
@@ -26,6 +28,7 @@ const places = 12;
 export function sightThroughRegisters(loader: Loader, signal?: AbortSignal): FlashSight {
   const look = (offset: number) => peekFlash(loader, offset, registerSampleBytes, signal);
   return {
+    chip: loader.chip,
     look: ({ offset, sizeBytes }) => peekFlash(loader, offset, sizeBytes, signal),
     lookOf: (bytes) => bytes,
     sampleBytes: registerSampleBytes,

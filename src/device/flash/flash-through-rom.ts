@@ -59,7 +59,7 @@ export async function flashThroughRom(
   try {
     if (options.unlock) await unlockFlash(loader, context.signal);
     const sectors = wantedSectors(files);
-    const trial = flashEnd === null ? trialOf(sectors) : null;
+    const trial = flashEnd === null ? trialOf(sectors, loader.chip) : null;
     if (trial) {
       const sight = sightThroughRegisters(loader, context.signal);
       await checkSizeByTrial(job, (sizeBytes) =>

@@ -85,9 +85,9 @@ async function mustHaveItsSize(
   job: FlashJob,
   writeLog: WriteLog,
 ): Promise<void> {
-  const trial = trialOf(work.first ? [...work.sectors, work.first] : work.sectors);
+  const trial = trialOf(work.first ? [...work.sectors, work.first] : work.sectors, link.loader.chip);
   if (link.flashEnd !== null || trial === null) return;
-  const sight = sightThroughStub((range) => flashMd5(link, range));
+  const sight = sightThroughStub(link.loader.chip, (range) => flashMd5(link, range));
   await checkSizeByTrial(job, (sizeBytes) =>
     link.retry((loader) => tryFlashEnd(loader, sight, sizeBytes, trial, writeLog, link.signal)),
   );
@@ -153,15 +153,15 @@ async function sectorToTry(link: FlashLink, { sectors, first }: Work): Promise<W
   const runs = runsOf(filled.length > 0 || !first ? filled : [first]);
   const [shortest] = [...runs].sort((one, other) => one.sizeBytes - other.sizeBytes);
   const sector = shortest?.sectors.at(-1);
-  if (!sector || !trialOf([sector])) return null;
+  if (!sector || !trialOf([sector], link.loader.chip)) return null;
   return (await isBlankFlash(link, { offset: sector.offset, sizeBytes: sectorBytes })) ? sector : null;
 }
 
 /** @throws EspError flash-size-wrong, with the sector blank as before */
 async function writeAndSeeEnd(writing: Writing, sector: WantedSector, job: FlashJob): Promise<void> {
   const { link, writeLog } = writing;
-  const sight = sightThroughStub((range) => flashMd5(link, range));
-  const trial = trialOf([sector]) ?? sector;
+  const sight = sightThroughStub(link.loader.chip, (range) => flashMd5(link, range));
+  const trial = trialOf([sector], link.loader.chip) ?? sector;
   let isWritten = false;
   const write = async () => {
     await writeSectors(writing, [sector]);

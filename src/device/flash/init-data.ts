@@ -1,15 +1,16 @@
 // The SDK's 128 bytes of init data for the radio: where the image on a board looks for them, whether they
 // are there, and where else in its flash some are. Without them many SDKs say `rf_cal[0] !=0x05` and start
 // over and over. Source: NodeMCU documentation, "SDK Init Data".
+import type { Chip } from '../chips/chip.ts';
 import { presumedChip } from '../chips/index.ts';
 import type { Operation } from '../session/session.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { readFlash } from './read-flash.ts';
 
-const { image: imageRules, radioInitData } = presumedChip;
-export const initDataBytes = radioInitData.sizeBytes;
+/** Of the chip that a file without a board is for. */
+export const initDataBytes = presumedChip.radioInitData.sizeBytes;
 /** The data themselves and as much behind them, which is blank: they have their sector to themselves. */
-const lookedAtBytes = 2 * initDataBytes;
+const lookedAtBytes = ({ radioInitData }: Chip): number => 2 * radioInitData.sizeBytes;
 
 export type InitDataLook = {
   /** Where the SDK of the image in the flash looks; null where nothing boots. */
@@ -20,17 +21,18 @@ export type InitDataLook = {
 };
 
 /** Every offset at which an image for some flash size looks, before `end`; the highest first. */
-export const initDataPlaces = (end: number): readonly number[] =>
-  [...new Set(imageRules.sizeCodes.values())]
-    .map((size) => size - radioInitData.fromEndBytes)
-    .filter((place) => place + lookedAtBytes <= end)
+export const initDataPlaces = (end: number, chip: Chip = presumedChip): readonly number[] =>
+  [...new Set(chip.image.sizeCodes.values())]
+    .map((size) => size - chip.radioInitData.fromEndBytes)
+    .filter((place) => place + lookedAtBytes(chip) <= end)
     .sort((one, other) => other - one);
 
 /** `bytes`: of flash, from the place on. Null where they are something else, or cut short. */
-export function initDataAt(bytes: Uint8Array): Uint8Array | null {
-  if (bytes.length < lookedAtBytes || bytes[0] !== radioInitData.mark) return null;
-  const isAlone = bytes.subarray(initDataBytes, lookedAtBytes).every((byte) => byte === 0xff);
-  return isAlone ? bytes.slice(0, initDataBytes) : null;
+export function initDataAt(bytes: Uint8Array, chip: Chip = presumedChip): Uint8Array | null {
+  const { mark, sizeBytes } = chip.radioInitData;
+  if (bytes.length < lookedAtBytes(chip) || bytes[0] !== mark) return null;
+  const isAlone = bytes.subarray(sizeBytes, lookedAtBytes(chip)).every((byte) => byte === 0xff);
+  return isAlone ? bytes.slice(0, sizeBytes) : null;
 }
 
 /** Reads only. @throws EspError what a FlashLink throws */
@@ -38,6 +40,7 @@ export const lookForInitData: Operation<Record<never, never>, InitDataLook> = (s
   session.run('look', context, async (inner) => {
     const link = await openFlashLink(session, undefined, inner, { mayWrap: true });
     try {
+      const { image: imageRules, radioInitData } = link.loader.chip;
       const [magic, , , sizeAndSpeed = 0] = await read(link, 0, 16);
       if (magic !== imageRules.magicV1 && magic !== imageRules.magicV2)
         return { place: null, isThere: false, elsewhere: null };
@@ -57,9 +60,10 @@ export const lookForInitData: Operation<Record<never, never>, InitDataLook> = (s
   });
 
 async function findElsewhere(link: FlashLink, place: number, flashSizeBytes: number) {
-  for (const offset of initDataPlaces(flashSizeBytes)) {
+  const { chip } = link.loader;
+  for (const offset of initDataPlaces(flashSizeBytes, chip)) {
     if (offset === place) continue;
-    const bytes = initDataAt(await read(link, offset, lookedAtBytes));
+    const bytes = initDataAt(await read(link, offset, lookedAtBytes(chip)), chip);
     if (bytes) return { offset, bytes };
   }
   return null;

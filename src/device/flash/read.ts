@@ -67,7 +67,7 @@ function mustNotRepeat(link: FlashLink, range: Range, data: Uint8Array, options:
   const { facts } = link;
   const claim = { toldBytes: options.flashSizeBytes, region: options.region };
   if (range.offset !== 0 || range.sizeBytes !== claimedSize(facts, claim) || isBlank(data)) return;
-  const end = repetition(data);
+  const end = repetition(data, link.loader.chip);
   if (end !== null) throw sizeWrong(end, facts, claim);
 }
 

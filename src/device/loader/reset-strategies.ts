@@ -3,6 +3,7 @@ import { presumedChip } from '../chips/index.ts';
 import type { Capabilities } from '../transport/transport.ts';
 import { parseResetSequence, type ResetSequence } from './reset-sequence.ts';
 
+// A board is reset before a chip of it has answered.
 const { resets } = presumedChip;
 
 /** EN low for a moment with GPIO0 let go: the chip boots what its flash holds. */

@@ -1,5 +1,5 @@
 // Pins without any firmware: the chip's own registers, written and read through the boot loader (ROM or stub).
-import type { RegisterWrite } from '../chips/chip.ts';
+import type { Gpio, RegisterWrite } from '../chips/chip.ts';
 import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import type { Loader } from '../loader/loader.ts';
@@ -18,18 +18,18 @@ export function registerPins(
   memory: PinMemory = createPinMemory(() => 0),
 ): PinDriver {
   const { journal } = memory;
-  const { gpio } = presumedChip;
 
-  const write = async (writes: readonly RegisterWrite[], signal: AbortSignal) => {
+  const write = async (writesOf: (gpio: Gpio) => readonly RegisterWrite[], signal: AbortSignal) => {
+    const to = await loader(signal);
+    const writes = writesOf(to.chip.gpio);
     journal.changed(
       writes.map(({ address, value }) => `WRITE_REG ${hex(address)} = ${hex(value)}`).join('; '),
     );
-    const to = await loader(signal);
     await retryHarmless(() => to.writeRegisters(writes, signal));
   };
   const levelsOnce = async (pins: readonly number[], signal: AbortSignal): Promise<Level[]> => {
     const from = await loader(signal);
-    const places = pins.map(gpio.level);
+    const places = pins.map(from.chip.gpio.level);
     const words = new Map<number, number>();
     for (const { address } of places)
       if (!words.has(address))
@@ -49,15 +49,15 @@ export function registerPins(
   const level = async (pin: number, signal: AbortSignal): Promise<Level> =>
     (await levels([pin], signal))[0] as Level;
   const set = async (pin: number, value: Level, signal: AbortSignal) => {
-    await write(gpio.output(pin, value), signal);
+    await write((gpio) => gpio.output(pin, value), signal);
     const seen = await level(pin, signal);
     if (seen === value) return seen;
     // The write may have arrived damaged; a pin that a wire holds stays as it is.
-    await write(gpio.output(pin, value), signal);
+    await write((gpio) => gpio.output(pin, value), signal);
     return level(pin, signal);
   };
   const setInput = async (pin: number, pullUp: boolean, signal: AbortSignal) => {
-    await write(gpio.input(pin, pullUp), signal);
+    await write((gpio) => gpio.input(pin, pullUp), signal);
     return level(pin, signal);
   };
 
@@ -65,7 +65,8 @@ export function registerPins(
     {
       through: 'registers',
       refuse: (pin) => {
-        if (gpio.isFree(pin)) return;
+        // Asked before a boot loader is there.
+        if (presumedChip.gpio.isFree(pin)) return;
         throw new EspError('pin-refused', `The boot loader needs ${pinTitle(pin)} itself.`, {
           hints: ['Flash a firmware first: through its REPL the pin can be used.'],
         });
@@ -74,7 +75,8 @@ export function registerPins(
       toggle: async (pin, signal) => set(pin, (await level(pin, signal)) === 1 ? 0 : 1, signal),
       read: async (pins, signal) => {
         const found = await levels(pins, signal);
-        journal.looked(`READ_REG ${hex(gpio.levelsAddress)}`);
+        const { chip } = await loader(signal);
+        journal.looked(`READ_REG ${hex(chip.gpio.levelsAddress)}`);
         return found;
       },
       setInput,

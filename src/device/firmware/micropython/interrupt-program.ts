@@ -3,7 +3,6 @@ import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText } from '../await-text.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
 import type { Prompt } from '../prompt.ts';
-import { promptAtEnd } from '../prompt-at-end.ts';
 
 /** One is enough for most; a lost one is repeated; many find a program in its handler for the first. */
 export const interruptKeys = ['\x03', '\x03', '\x03'.repeat(16)] as const;
@@ -25,9 +24,9 @@ export async function interruptProgram(
     const deadline = wire.clock.now() + interruptMs;
     for (let leftMs = interruptMs; leftMs > 0; leftMs = deadline - wire.clock.now()) {
       heard = (heard + asText(await reader.read(leftMs, signal))).slice(-1024);
-      if (!promptOf(heard)) continue;
+      if (!promptOf(wire, heard)) continue;
       heard += asText(await reader.read(settleMs, signal));
-      const prompt = promptOf(heard);
+      const prompt = promptOf(wire, heard);
       if (prompt) return prompt;
     }
   }
@@ -35,5 +34,5 @@ export async function interruptProgram(
 }
 
 /** Code that another tool runs in raw mode ends in the raw REPL's own way. */
-const promptOf = (heard: string): Prompt | null =>
-  heard.endsWith('\x04>') ? { kind: 'micropython raw', typed: '' } : promptAtEnd(heard);
+const promptOf = (wire: FirmwareWire, heard: string): Prompt | null =>
+  heard.endsWith('\x04>') ? { kind: 'micropython raw', typed: '' } : wire.promptAtEnd(heard);
