@@ -11,6 +11,7 @@ import type { EarlyWords } from '../transport/ear.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
+import { promptSigns } from './firmwares.ts';
 import { listenToNextBoot } from './listen-to-next-boot.ts';
 import type { Prompt } from './prompt.ts';
 import { createPromptSpotter, promptAmidOutput } from './prompt-amid-output.ts';
@@ -117,7 +118,7 @@ export async function listenForPrompt(
   const ask = async (key: Uint8Array, timeoutMs: number): Promise<Prompt | null> => {
     const isFirstWord = heard.length === 0;
     const bytesBefore = heardBytes;
-    const spotter = createPromptSpotter();
+    const spotter = createPromptSpotter(promptSigns);
     let spottedMs: number | null = null;
     await transport.write(key);
     const deadline = clock.now() + timeoutMs;
@@ -224,7 +225,9 @@ export async function listenForPrompt(
     const bytesBefore = heardBytes;
     const prompt = await ask(enter, promptMs);
     if (prompt) return outcome('prompt', prompt);
-    const amid = isAmid ? await promptAmidOutput({ transport, reader, clock, onHeard: add }, signal) : null;
+    const amid = isAmid
+      ? await promptAmidOutput({ prompts: promptSigns, transport, reader, clock, onHeard: add }, signal)
+      : null;
     if (amid) return outcome('prompt', amid);
     // What comes without a pause, and is text at no rate, is no boot that comes to its end.
     const isNoise = heardBytes - bytesBefore >= constantBytes && isUnreadable(judged(heard));
@@ -283,7 +286,7 @@ export async function listenForPrompt(
 
 /** Behind an Enter: a timer has printed since. */
 function promptWithin(bytes: Uint8Array): Prompt | null {
-  const spotter = createPromptSpotter();
+  const spotter = createPromptSpotter(promptSigns);
   spotter.push(bytes);
   return spotter.seen === null ? null : { kind: spotter.seen, typed: '' };
 }

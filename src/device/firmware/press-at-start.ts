@@ -3,7 +3,7 @@ import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
 import type { StopsAtPrompt } from './firmware.ts';
-import { firmwares } from './firmwares.ts';
+import { firmwares, promptSigns } from './firmwares.ts';
 import { createPromptSpotter, promptAmidOutput } from './prompt-amid-output.ts';
 import { promptAtEnd } from './prompt-at-end.ts';
 
@@ -31,7 +31,7 @@ export async function pressAtStart(
   limitMs: number,
   signal: AbortSignal,
 ): Promise<Pressed> {
-  const spotter = createPromptSpotter();
+  const spotter = createPromptSpotter(promptSigns);
   let heard = '';
   const add = (bytes: Uint8Array) => {
     spotter.push(bytes);
@@ -59,7 +59,9 @@ export async function pressAtStart(
     if (standsAtPrompt(heard)) return 'prompt';
   }
   if (spotter.seen === null) return null;
-  return (await promptAmidOutput({ transport, reader, clock, onHeard: add }, signal)) ? 'prompt' : null;
+  return (await promptAmidOutput({ prompts: promptSigns, transport, reader, clock, onHeard: add }, signal))
+    ? 'prompt'
+    : null;
 }
 
 const withoutInterrupt = (heard: string): StopsAtPrompt | null =>

@@ -5,8 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
-import type { Prompt, PromptKind } from './prompt.ts';
-import { promptSigns } from './prompt-signs.ts';
+import type { Prompt, PromptKind, PromptSign } from './prompt.ts';
 
 export type PromptSpotter = {
   /** The next of what is heard. */
@@ -15,12 +14,11 @@ export type PromptSpotter = {
   readonly seen: PromptKind | null;
 };
 
-/** What waits for more of a block may be three dots of a program. */
-const spotted = promptSigns.filter(({ comesAgain }) => comesAgain === true);
-const longestSign = Math.max(...spotted.map(({ text }) => text.length));
-
 /** Looks at the begins of lines in whatever pieces they come; what comes before the first line end is no begin. */
-export function createPromptSpotter(): PromptSpotter {
+export function createPromptSpotter(prompts: readonly PromptSign[]): PromptSpotter {
+  // What waits for more of a block may be three dots of a program.
+  const spotted = prompts.filter(({ comesAgain }) => comesAgain === true);
+  const longestSign = Math.max(...spotted.map(({ text }) => text.length));
   let begin: string | null = null;
   let seen: PromptKind | null = null;
   return {
@@ -39,6 +37,8 @@ export function createPromptSpotter(): PromptSpotter {
 }
 
 export type ListenTalk = {
+  /** Those that may stand. */
+  readonly prompts: readonly PromptSign[];
   readonly transport: Transport;
   readonly reader: ByteReader;
   readonly clock: Clock;
@@ -58,9 +58,9 @@ const mostKeys = 3;
 
 /** The prompt that answers each Enter; null where none does, or where such lines come without one. @throws EspError unplugged | cancelled */
 export async function promptAmidOutput(talk: ListenTalk, signal: AbortSignal): Promise<Prompt | null> {
-  const { transport, reader, clock, onHeard } = talk;
+  const { prompts, transport, reader, clock, onHeard } = talk;
   const listen = async (timeMs: number, isEnough: (spotter: PromptSpotter) => boolean = () => false) => {
-    const spotter = createPromptSpotter();
+    const spotter = createPromptSpotter(prompts);
     const deadline = clock.now() + timeMs;
     for (let leftMs = timeMs; leftMs > 0 && !isEnough(spotter); leftMs = deadline - clock.now()) {
       const bytes = await reader.read(leftMs, signal);

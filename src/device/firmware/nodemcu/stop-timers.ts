@@ -14,6 +14,7 @@ import type { FirmwareLink } from '../firmware-link.ts';
 import { createPromptSpotter } from '../prompt-amid-output.ts';
 import { markedLine } from './lua-code.ts';
 import { freshMark, typeMarked } from './lua-line.ts';
+import { luaPrompts } from './prompts.ts';
 
 /** Each object that can be stopped, then each number; what is none of them refuses for itself. */
 const stopTimers =
@@ -85,7 +86,7 @@ async function promptWithin(
   signal: AbortSignal,
   note: (bytes: Uint8Array) => Uint8Array,
 ): Promise<boolean> {
-  const spotter = createPromptSpotter();
+  const spotter = createPromptSpotter(luaPrompts);
   const deadline = clock.now() + limitMs;
   for (let leftMs = limitMs; leftMs > 0; leftMs = deadline - clock.now()) {
     spotter.push(note(await reader.read(leftMs, signal)));
