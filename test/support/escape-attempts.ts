@@ -152,12 +152,12 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
   lua('globals of JavaScript', ['print(_G.process, _G.globalThis)'], /^nil\tnil$/),
   lua(
     'made-up byte code',
-    ['print(load("\\27LuaS" .. string.rep("\\0", 60)))'],
+    ['print(loadstring("\\27LuaS" .. string.rep("\\0", 60)))'],
     /bad header in precompiled chunk/,
   ),
   lua(
     'byte code that was changed',
-    ['d = string.dump(function() end) print(load(d:sub(1, 50) .. "\\255" .. d:sub(52)))'],
+    ['d = string.dump(function() end) print(loadstring(d:sub(1, 50) .. "\\255" .. d:sub(52)))'],
     /bad header in precompiled chunk/,
   ),
   lua(
@@ -167,7 +167,7 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
   ),
   lua(
     'the environment of a file object',
-    ['print(debug.getmetatable(tmr.create()).__gc, file.open.x)'],
+    ['print(getmetatable(tmr.create()).__gc, file.open.x)'],
     /Lua error|nil/,
   ),
   lua(
@@ -181,14 +181,14 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     /^nil\tnil\tnil$/,
   ),
   lua(
-    'a metatable for functions of the firmware',
-    ['debug.setmetatable(print, {__index = function(_, k) return k end}) print(print.constructor)'],
-    /^constructor$/,
+    'an object of the firmware that a program makes up',
+    ['m = getmetatable(tmr.create()) print(pcall(m.start, setmetatable({}, m)), newproxy)'],
+    /^false\t.*tmr\.timer expected, got table/,
   ),
   lua(
     'require of modules of Node',
     ['print(pcall(require, "fs"), pcall(require, "../../etc/passwd"))'],
-    /^false\t.*cannot open/,
+    /^false\t.*not found/,
   ),
   lua(
     'a file of this computer by ..',
@@ -210,19 +210,19 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     'functions of the firmware with values of every kind',
     [
       'kinds = {{}, print, coroutine.create(print), tmr.create(), 1e308, -1, 0/0, "x", false}',
-      'left = {restart=1, dsleep=1, format=1, setup=1, delay=1, softwd=1, on=1} bad, calls = 0, 0',
+      'left = {restart=1, dsleep=1, format=1, setup=1, delay=1, softwd=1, on=1, input=1} bad, calls = 0, 0',
       'function all(f) for _, v in ipairs(kinds) do calls = calls + 1 local ok, e = pcall(f, v, v)',
       'if not ok and type(e) ~= "string" then bad = bad + 1 end end end',
       'function mod(m) for k, f in pairs(m) do if type(f) == "function" and not left[k] then all(f) end end end',
-      'for _, m in ipairs{"node", "file", "gpio", "tmr", "uart", "adc", "pwm", "wifi"} do mod(_G[m]) end',
+      'for _, m in ipairs{"node", "file", "gpio", "tmr", "uart", "adc", "pwm", "wifi", "net", "pipe"} do mod(_G[m]) end',
       'print(bad, calls > 300)',
     ],
     /^0\ttrue$/,
   ),
   lua(
     'the folder of the program in a trace',
-    ['print((debug.traceback("x") .. debug.getinfo(1).source):find("/", 1, true))'],
-    /^nil$/,
+    ['print(debug.traceback("x"):find("/", 1, true), debug.getinfo)'],
+    /^nil\tnil$/,
   ),
   lua('all memory', ['t = {} while true do t[#t+1] = string.rep("a", 99) end'], /not enough memory/),
 ];

@@ -104,9 +104,8 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
 
   let unfinished = '';
   const enter = (line: string) => {
-    const typed = unfinished === '' ? line : `${unfinished}\n${line}`;
-    const source = typed.startsWith('=') ? `print(${typed.slice(1)}\n)` : typed;
-    const { error, isUnfinished } = interpreter.run(source, '=stdin');
+    const typed = unfinished === '' ? line.replace(/^=/, 'return ') : `${unfinished}\n${line}`;
+    const { error, isUnfinished } = interpreter.run(typed, '=stdin', true);
     unfinished = isUnfinished ? typed : '';
     if (isRestarting) print('\nNodeMCU 3.0.1.0 \ncannot open init.lua\n');
     else if (error !== null && !isUnfinished) print(`Lua error: \t${error}\n`);

@@ -16,14 +16,14 @@ export const luaDifferences: readonly Difference[] = [
     here: 'nil in every build',
   },
   {
-    what: 'NodeMCU: what wifi was told',
-    chip: 'kept in the flash, over restarts',
-    here: 'forgotten at a restart: mode 0, no access point',
+    what: 'NodeMCU: what wifi keeps in the flash, node.startup',
+    chip: "in the SDK's form; a new flash is an access point (mode 2) with some builds",
+    here: 'in a form of our own; a new flash has mode 0',
   },
   {
-    what: 'NodeMCU: wifi.getchannel, setphymode, getcountry, monitor, suspend and what belongs to them, smart config',
+    what: 'NodeMCU: wifi.monitor, wifi.suspend, smart config',
     chip: 'there, where the build has them',
-    here: 'nil',
+    here: 'nil; wifi.suspend is unavailable',
   },
   {
     what: 'NodeMCU: sjson, which error a damaged text is called, and the bytes of sjson.encoder:read',
@@ -46,11 +46,6 @@ export const luaDifferences: readonly Difference[] = [
     here: 'every sample falls outside; a PWM of the same density',
   },
   {
-    what: 'NodeMCU: load and loadstring in builds of Lua 5.1',
-    chip: 'load takes a function, loadstring a text',
-    here: 'both take both',
-  },
-  {
     what: 'NodeMCU: setfenv and getfenv',
     chip: "change and tell a function's globals",
     here: 'change nothing; the globals are always _G',
@@ -59,6 +54,21 @@ export const luaDifferences: readonly Difference[] = [
     what: 'NodeMCU: syntax of Lua 5.3 in builds of 5.1: goto, //, &, |, ~, <<, >>, \\u{}',
     chip: 'a syntax error',
     here: 'compiles',
+  },
+  {
+    what: 'NodeMCU: newproxy, module, package.loaders, package.seeall',
+    chip: 'there in builds of Lua 5.1',
+    here: 'nil',
+  },
+  {
+    what: 'NodeMCU: an error in a module that a function of a program calls last (return f())',
+    chip: 'stands at the line of the program',
+    here: 'stands nowhere, but for lines that are typed',
+  },
+  {
+    what: 'NodeMCU: node.egc, node.stripdebug, node.setcpufreq',
+    chip: 'change when garbage goes, what byte code tells of itself, the clock of the core',
+    here: 'are remembered and change nothing',
   },
   {
     what: 'NodeMCU: what node.compile writes',

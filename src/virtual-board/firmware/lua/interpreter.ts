@@ -1,6 +1,7 @@
 // A Lua state and its three ways to run code: a chunk typed at the prompt, a file, an event's handler.
 // A count hook stands in for the soft watchdog, since Lua code cannot be interrupted by a byte.
 import { type LuaState, lauxlib, lua, lualib, to_luastring } from 'fengari';
+import { callsInPlace } from './fengari/calls-in-place.ts';
 import { heap } from './fengari/heap.ts';
 import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
 import { ownDump } from './fengari/own-dumps.ts';
@@ -20,8 +21,10 @@ export type Interpreter = {
    * stand as globals.
    */
   readonly start: (prelude: PreludeChunks, named: readonly string[]) => void;
-  /** `source` is latin1: one character a byte. */
-  readonly run: (source: string, name: string) => Run;
+  /** `source` is latin1: one character a byte. `shows`: what it returns is printed by Lua's own print. */
+  readonly run: (source: string, name: string, shows?: boolean) => Run;
+  /** A global that programs may have set, if it is a text. */
+  readonly globalText: (name: string) => string | null;
   /** The error's text, or null. */
   readonly dispatch: (event: LuaValue, ...args: LuaValue[]) => string | null;
 };
@@ -47,7 +50,7 @@ export function createInterpreter(
   setCollector(L);
 
   /** Function and arguments on the stack; leaves it empty. */
-  const call = (args: number): string | null => {
+  const call = (args: number, shows = false): string | null => {
     entered();
     lua.lua_sethook(L, hook, lua.LUA_MASKCOUNT, hookInstructions);
     lua.lua_pushcfunction(L, (state) => {
@@ -55,8 +58,14 @@ export function createInterpreter(
       return 1;
     });
     lua.lua_insert(L, 1);
-    const status = lua.lua_pcall(L, args, 0, 1);
-    const error = status === lua.LUA_OK ? null : text(L);
+    let status = lua.lua_pcall(L, args, shows ? lua.LUA_MULTRET : 0, 1);
+    const results = lua.lua_gettop(L) - 1;
+    if (status === lua.LUA_OK && results > 0) {
+      lua.lua_getglobal(L, to_luastring('print'));
+      lua.lua_insert(L, 2);
+      status = lua.lua_pcall(L, results, 0, 1);
+    }
+    const error = status === lua.LUA_OK ? null : withoutFirmware(text(L));
     lua.lua_settop(L, 0);
     return error;
   };
@@ -83,18 +92,27 @@ export function createInterpreter(
       // The dispatcher, and the function that takes a module's chunk.
       must(lua.lua_pcall(L, 0, 2, 0));
       for (const name of new Set(named.flatMap((each) => [...(neededBy.get(each) ?? []), each]))) {
-        if (name === coreName || !prelude.has(name)) continue;
+        if (!prelude.has(name)) continue;
         lua.lua_pushvalue(L, -1);
         loadFirmware(prelude.get(name));
         must(lua.lua_pcall(L, 1, 0, 0));
       }
       lua.lua_settop(L, 1);
       lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, dispatcher);
-      for (const name of ofPrelude) forget(L, 'debug', name);
       heap.limit(L, heapBytes);
     },
-    run(source, name) {
-      if (load(source, name) === lua.LUA_OK) return { error: call(0), isUnfinished: false };
+    globalText(name) {
+      lua.lua_getglobal(L, to_luastring(name));
+      const found = lua.lua_type(L, -1) === lua.LUA_TSTRING ? text(L) : null;
+      lua.lua_settop(L, 0);
+      return found;
+    },
+    run(source, name, shows = false) {
+      if (load(source, name) === lua.LUA_OK) {
+        // What a line calls last is called from that line, for an error to stand there.
+        if (shows) callsInPlace(L);
+        return { error: call(0, shows), isUnfinished: false };
+      }
       const error = text(L);
       lua.lua_settop(L, 0);
       return { error, isUnfinished: /<eof>'?$/.test(error) };
@@ -127,12 +145,6 @@ function openLibraries(L: LuaState): void {
   }
   for (const name of ['debug', 'sethook', 'gethook']) forget(L, 'debug', name);
 }
-
-/** They look into the firmware's own functions and objects, which on a chip are C. */
-const ofPrelude = [
-  ...['getupvalue', 'setupvalue', 'upvalueid', 'upvaluejoin', 'getlocal', 'setlocal'],
-  ...['getuservalue', 'setuservalue'],
-];
 
 function forget(L: LuaState, library: string, name: string): void {
   lua.lua_getglobal(L, to_luastring(library));
@@ -171,3 +183,14 @@ function setCollector(L: LuaState): void {
 const defaultPercent = 200;
 
 const text = (L: LuaState) => Buffer.from(lua.lua_tostring(L, -1) ?? new Uint8Array(0)).toString('latin1');
+
+/** A trace in which what the firmware called inside of itself is the one function of C that it is on a chip. */
+function withoutFirmware(trace: string): string {
+  const lines = trace.split('\n');
+  const isInside = (line: string | undefined) =>
+    line?.startsWith('\t[JS]: ') || line?.startsWith(`\t${firmwareChunk}:`);
+  return lines
+    .filter((line, index) => !isInside(line) || !isInside(lines[index + 1]))
+    .map((line) => (isInside(line) ? line.replace(/^\t[^ ]*/, '\t[C]:') : line))
+    .join('\n');
+}

@@ -7,6 +7,8 @@ import type { LuaSettings } from './settings.ts';
 const softRestart = 4;
 const deepSleepWake = 5;
 const forEverMs = 0x7fffffff;
+/** What the chip's RTC tells, by the reason of the reset: power on, the chip's watchdog; else 2. */
+const rawReason: Record<number, number> = { 0: 1, 1: 4 };
 const flashModes = ['qio', 'qout', 'dio', 'dout'];
 const flashHz: Record<number, number> = { 0: 40_000_000, 1: 26_000_000, 2: 20_000_000, 15: 80_000_000 };
 
@@ -52,6 +54,8 @@ export function nodeFunctions(
     flash_size: () => flash.sizeBytes,
     restart: () => link.restart(softRestart),
     deep_sleep: (us) => link.restart(deepSleepWake, numberOf(us) > 0 ? numberOf(us) / 1000 : forEverMs),
-    boot_reason: () => [resetReason === 0 ? 1 : 2, resetReason],
+    boot_reason: () => [rawReason[resetReason] ?? 2, resetReason],
+    /** 0 to before `range`. */
+    random: (range) => Math.floor(Math.random() * numberOf(range, 1)),
   };
 }

@@ -16,8 +16,11 @@ export type LuaPersonality = {
   readonly baudRate: 9600 | 115200;
 };
 
-/** What every build of 0.9.x held; it does not list them (app/modules/linit.c of that time). */
-const oldModules = ['adc', 'file', 'gpio', 'node', 'pwm', 'tmr', 'uart', 'wifi'];
+/** What builds of 0.9.5 held; they do not list them (app/include/user_modules.h, 0.9.5_20150318). */
+const oldModules = [
+  ...['adc', 'bit', 'cjson', 'coap', 'file', 'gpio', 'i2c', 'mqtt', 'net', 'node', 'ow', 'pwm', 'spi'],
+  ...['tmr', 'u8g', 'uart', 'wifi', 'ws2812'],
+];
 /** The rate was raised to 115200 in March 2016. */
 const fastSince = 20160301;
 

@@ -13,6 +13,7 @@ import { fileFunctions } from './file-functions.ts';
 import { gpioFunctions, gpioNumber, writePin } from './gpio.ts';
 import { integerBytes } from './integer-bytes.ts';
 import { createInterpreter } from './interpreter.ts';
+import { keptSettings } from './kept-settings.ts';
 import { lineEditor } from './line-editor.ts';
 import { bytesOf, fail, type HostFunction, type LuaValue, numberOf, setTable } from './lua-values.ts';
 import { nodeFunctions } from './node-functions.ts';
@@ -31,6 +32,7 @@ const softRestart = 4;
 const watchdogMs = 5000;
 /** Number of the first posted task among the events; timers and pins are below. */
 const firstTask = 0x100000;
+const latin1 = (text: LuaValue | undefined) => Buffer.from(bytesOf(text)).toString('latin1');
 const isPinEvent = (event: number) => event >= pinEvent && event < pinEvent + 17;
 const now = () => performance.now();
 
@@ -41,12 +43,30 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   const pins = attachPinBank(start.pins);
   const rtc = openRtcMemory(start.rtcMemory);
   const events = createEvents(pins, now);
-  const print = (text: string) =>
-    link.write(Buffer.from(text.replaceAll('\r', '').replaceAll('\n', '\r\n'), 'latin1'));
+  const takeOutput = (): Uint8Array => {
+    const text = Buffer.from(output.waiting, 'latin1');
+    output.waiting = '';
+    return text;
+  };
   const editor = lineEditor(link.write);
-  const uart = createUart(link, editor.setEcho);
-  const tasks: { readonly event: number; readonly rank: number }[] = [];
+  const uart = createUart(link, editor.setEcho, start.settings.personality.baudRate);
+  const tasks: { readonly event: number | 'output'; readonly rank: number }[] = [];
   let nextTask = firstTask;
+  const addTask = (event: number | 'output', rank: number) => {
+    const behind = tasks.findLastIndex((task) => task.rank >= rank);
+    tasks.splice(behind + 1, 0, { event, rank });
+  };
+  /** Lines of node.input, which come before what is typed later. */
+  let injected = '';
+  /** What node.output has asked for: all that is printed goes to a program, and to the UART if it likes. */
+  const output = { isTaken: false, isSerial: true, waiting: '' };
+  const print = (text: string) => {
+    const shown = text.replaceAll('\r', '').replaceAll('\n', '\r\n');
+    if (output.isSerial) link.write(Buffer.from(shown, 'latin1'));
+    if (!output.isTaken) return;
+    if (output.waiting === '') addTask('output', 1);
+    output.waiting += text;
+  };
   const serout = createSerout({
     events,
     now: pins.now,
@@ -76,6 +96,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   const numbers = personality.lua === '5.3' ? 'both' : personality.numberType;
   const interpreter = createInterpreter(tick, feed, numbers);
   const files = fileFunctions(link, filesFrom, filesTo);
+  const kept = keptSettings(link, start.settings.parametersFrom);
 
   const delayMs = (ms: number) => {
     for (const until = now() + ms; now() < until; tick()) {
@@ -96,10 +117,15 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     wdclr: feed,
     /** The event of a task that waits behind those of its priority and higher ones. */
     post(priority) {
-      const rank = numberOf(priority, 1);
-      const behind = tasks.findLastIndex((task) => task.rank >= rank);
-      tasks.splice(behind + 1, 0, { event: nextTask, rank });
+      addTask(nextTask, numberOf(priority, 1));
       return nextTask++;
+    },
+    input(text) {
+      injected += latin1(text);
+    },
+    output(takes, toSerial) {
+      output.isTaken = takes === true;
+      output.isSerial = toSerial === true;
     },
   };
   const [generation] = personality.version;
@@ -112,10 +138,11 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     generation: () => generation,
     lua51: () => personality.lua === '5.1',
     integers: () => numbers === 'integer',
-    has: (name) => has(Buffer.from(bytesOf(name)).toString('latin1')),
-    print: (text) => print(Buffer.from(bytesOf(text)).toString('latin1')),
+    has: (name) => has(latin1(name)),
+    print: (text) => print(latin1(text)),
     ...time,
     ...nodeFunctions(link, start, interpreter.freeBytes),
+    ...kept,
     ...gpio,
     gpio_serout_start: serout.start,
     gpio_serout_run: serout.run,
@@ -129,41 +156,74 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   });
   const tables = { pwm: pwm.module, crypto: crypto.module, ...smallModules(pins) };
   for (const [name, table] of Object.entries(tables)) if (has(name)) setTable(interpreter.L, name, table);
-  interpreter.start(keptPrelude(numbers, preludeLua) ?? preludeLua, personality.modules);
+  // The console itself reads from a pipe since 3.0: every build has that module.
+  const modules = generation > 2 ? [...personality.modules, 'pipe'] : personality.modules;
+  interpreter.start(keptPrelude(numbers, preludeLua) ?? preludeLua, modules);
 
   const panic = (error: string): never => {
     const [first] = errorWords(error, personality.lua).split('\n');
     print(`PANIC: unprotected error in call to Lua API (${first})\n`);
     return link.restart(softRestart);
   };
+  const isOld = generation < 3;
+  /** An error in a handler ends the chip's life, in 3.x after node.setonerror's function had its say. */
   const dispatch = (...event: Parameters<typeof interpreter.dispatch>) => {
     const error = interpreter.dispatch(...event);
-    if (error !== null) panic(error);
+    if (error === null) return;
+    if (isOld || event[0] === 'onerror') panic(error);
+    const isOutOfMemory = error.startsWith('not enough memory');
+    dispatch('onerror', isOutOfMemory ? 'out of memory' : errorWords(error, personality.lua));
   };
 
-  print(`\n\n${personality.banner}\n`);
-  const init = has('file') ? readFile(Buffer.from('init.lua')) : null;
-  if (init) {
-    const { error } = interpreter.run(Buffer.from(init).toString('latin1'), '@init.lua');
-    if (error !== null) panic(error);
-  } else print(personality.version[0] < 3 ? 'lua: cannot open init.lua\n' : 'cannot open init.lua\n');
-  print('> ');
+  const setting = (name: string) => {
+    const found = isOld ? null : kept.kept_settings(Buffer.from(name));
+    return found instanceof Uint8Array ? latin1(found) : null;
+  };
+  const isSilent = setting('banner') === 'off';
+  if (!isSilent) print(`\n\n${personality.banner}\n`);
+  const command = setting('startup') ?? '@init.lua';
+  const file = command.startsWith('@') ? command.slice(1) : null;
+  const content =
+    file === null ? Buffer.from(command, 'latin1') : has('file') ? readFile(Buffer.from(file)) : null;
+  /** What ends the program of the start is told and no more: the prompt comes all the same. */
+  const tell = (error: string) => {
+    const words = errorWords(error, personality.lua);
+    if (!isOld) print(`${words}\n`);
+    else print(`lua: ${generation === 0 ? words.split('\n')[0] : words}\n`);
+  };
+  if (content) {
+    const name = file === null ? '=INIT' : `@${file}`;
+    const { error } = interpreter.run(latin1(content), name);
+    if (error !== null) tell(error);
+  } else tell(`cannot open ${file}`);
+  const prompt = (isFirst: boolean) =>
+    isFirst ? (interpreter.globalText('_PROMPT') ?? '> ') : (interpreter.globalText('_PROMPT2') ?? '>> ');
+  print(prompt(true));
 
   let unfinished = '';
   const enter = (line: string) => {
-    const typed = unfinished === '' ? line : `${unfinished}\n${line}`;
-    const source = typed.startsWith('=') ? `print(${typed.slice(1)}\n)` : typed;
-    const { error, isUnfinished } = interpreter.run(source, '=stdin');
+    const typed = unfinished === '' ? line.replace(/^=/, 'return ') : `${unfinished}\n${line}`;
+    const { error, isUnfinished } = interpreter.run(typed, '=stdin', true);
     unfinished = isUnfinished ? typed : '';
     if (error !== null && !isUnfinished) {
       const words = errorWords(error, personality.lua);
-      print(personality.version[0] < 3 ? `${words.split('\n')[0]}\n` : `Lua error: \t${words}\n`);
+      print(isOld ? `${words.split('\n')[0]}\n` : `Lua error: \t${words}\n`);
     }
-    print(unfinished === '' ? '> ' : '>> ');
+    print(prompt(unfinished === ''));
+  };
+  /** The next line of node.input. */
+  const takeInjected = (): string | null => {
+    const end = injected.indexOf('\n');
+    if (end < 0) return null;
+    const line = injected.slice(0, end);
+    injected = injected.slice(end + 1);
+    return line;
   };
 
   for (;;) {
     const line = link.whileReading(() => {
+      const text = tasks.length === 0 ? takeInjected() : null;
+      if (text !== null) return { text };
       for (let byte = link.take(); byte !== null; byte = link.take()) {
         const data = uart.take(byte);
         if (data) return { data };
@@ -183,6 +243,8 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
         dispatch(event, isPinEvent(event) ? pins.level(event - pinEvent) : null, time['now']?.() as number);
       if (link.available()) break;
     }
-    for (const task of tasks.splice(0)) dispatch(task.event);
+    for (const { event } of tasks.splice(0))
+      if (event === 'output') dispatch(event, takeOutput());
+      else dispatch(event);
   }
 }

@@ -7,6 +7,7 @@ import { luaPersonality } from './personality.ts';
 import type { LuaSettings } from './settings.ts';
 
 const sdkBytes = 0x4000;
+const sectorBytes = 0x1000;
 /** Beside the one that the interpreter's own loop looks after: see run-lua.ts. */
 const softWatchdog = { limitMs: 5_000, text: '\r\n\r\nSoft WDT reset\r\n', resetReason: 3 };
 /** Stays erased, so that files are never taken for the image's own end: see recognise.ts. */
@@ -32,6 +33,7 @@ export function startLua(
     mac,
     filesFrom: end + gapBytes,
     filesTo: Math.max(end + gapBytes, sdkFrom),
+    parametersFrom: sdkFrom + sectorBytes,
     restores,
   };
   environment.setUartBaudRate(settings.personality.baudRate);

@@ -68,12 +68,59 @@ describe('the Lua prompt', () => {
     await until('> ');
   });
 
-  test('an init.lua that fails is a loop of panics', async () => {
+  test('an init.lua that fails is told, and the prompt comes all the same', async () => {
+    const fail = 'file.open("init.lua","w") file.write("\\nnothing.at=1") file.close()';
+    for (const [prompt, said] of [
+      [luaPrompt, "\ninit.lua:2: attempt to index global 'nothing' (a nil value)\r\nstack traceback:\r\n"],
+      [lua2Prompt, "lua: init.lua:2: attempt to index global 'nothing' (a nil value)\r\n"],
+      [oldLuaPrompt, "lua: init.lua:2: attempt to index global 'nothing' (a nil value)\r\n> "],
+    ] as const) {
+      const { enter, type, until } = await prompt();
+      await enter(fail);
+      type('node.restart()\r');
+      await until(said);
+      if (prompt !== oldLuaPrompt) await until('> ');
+      expect(await enter('=1')).toBe('1\r\n');
+    }
+  });
+
+  test('a handler that fails ends the chip: at once in old builds, in 3.x two seconds after it was told', async () => {
+    const old = await lua2Prompt();
+    await old.enter('tmr.alarm(0, 10, 0, function() nothing.at = 1 end)');
+    await old.until('PANIC: unprotected error in call to Lua API (stdin:1: attempt to index');
+    await old.until('cannot open init.lua');
+    const { enter, until } = await luaPrompt();
+    await enter('node.task.post(function() nothing.at = 1 end)');
+    await until("stdin:1: attempt to index global 'nothing' (a nil value)\r\nstack traceback:\r\n");
+    expect(await enter('=1')).toBe('1\r\n');
+    await until('cannot open init.lua\r\n> ');
+    // Who takes care of errors goes on.
+    await enter('node.setonerror(function(what) print("caught " .. what:match("^[^:]*")) end)');
+    await enter('node.task.post(function() nothing.at = 1 end)');
+    await until('caught stdin\r\n');
+  });
+
+  test('shows what a line returns, and takes its prompts from the program', async () => {
     const { enter, type, until } = await luaPrompt();
-    await enter('file.open("init.lua","w") file.write("nothing.at=1") file.close()');
-    type('node.restart()\r');
-    await until('PANIC: unprotected error in call to Lua API (init.lua:1: ');
-    await until('PANIC: unprotected error in call to Lua API (init.lua:1: ');
+    expect(await enter('return 1, "a"')).toBe('1\ta\r\n');
+    expect(await enter('=nil')).toBe('nil\r\n');
+    expect(await enter('= 1 +')).toBe('>');
+    expect(await enter('2')).toBe('3\r\n');
+    type('_PROMPT = "$ " _PROMPT2 = "+ "\r');
+    await until('\r\n$ ');
+    type('do\r');
+    await until('do\r\n+ ');
+  });
+
+  test('node.input is typed after what was typed, node.output hears what is printed', async () => {
+    const { enter, type, until } = await luaPrompt();
+    type('node.output(function(p) uart.write(0, "<", p:read(999) or "", ">") end, 0)\r');
+    await until('<> >');
+    type('node.input("print(6*7)\\nx = 5\\n")\r');
+    await until('42\n');
+    type('node.output()\r');
+    await until('\r\n> ');
+    expect(await enter('=x')).toBe('5\r\n');
   });
 
   test('uart.on takes the bytes before the console does', async () => {

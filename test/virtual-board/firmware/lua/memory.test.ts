@@ -49,7 +49,7 @@ test('a program may catch it', async () => {
 test('in a callback it restarts the board', async () => {
   const { type, until } = await luaPrompt();
   type('tmr.create():alarm(1, 0, function() local t = {} while true do t[#t+1] = "x" .. #t end end)\r');
-  await until('PANIC: unprotected error in call to Lua API (not enough memory)');
+  await until('out of memory\r\n');
   await until('cannot open init.lua');
 });
 

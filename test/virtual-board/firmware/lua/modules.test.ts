@@ -101,11 +101,82 @@ describe('wifi, with nobody on the air', () => {
     await until('true\r\n> ');
   });
 
+  test('is kept in the flash over restarts, unless it was said not to, and node.restore forgets it', async () => {
+    const { enter, type, until } = await luaPrompt();
+    const given = async (line: string) => (await enter(line)).split('\r\n')[0];
+    const restart = async () => {
+      type('node.restart()\r');
+      await until('cannot open init.lua\r\n> ');
+    };
+    await enter('wifi.setmode(wifi.STATIONAP)');
+    await enter('wifi.sta.config({ssid = "home\\0net", pwd = "secret", bssid = "00:11:22:33:44:55"})');
+    await enter('wifi.ap.config({ssid = "board", pwd = "12345678", channel = 11, hidden = true})');
+    await enter('wifi.setphymode(wifi.PHYMODE_G)');
+    await restart();
+    expect(await given('=wifi.getmode(), wifi.getphymode(), wifi.sta.getconfig()')).toBe(
+      '3\t2\thome\0net\tsecret\t1\t00:11:22:33:44:55',
+    );
+    expect(await given('c = wifi.ap.getconfig(true) print(c.ssid, c.pwd, c.auth, c.channel, c.hidden)')).toBe(
+      'board\t12345678\t4\t11\ttrue',
+    );
+    // What was configured is looked for without a word of the program.
+    expect(await given('=wifi.sta.status() ~= wifi.STA_IDLE, wifi.ap.getbroadcast()')).toBe(
+      'true\t192.168.4.255',
+    );
+    await enter(
+      'wifi.setmode(wifi.STATION, false) wifi.sta.config({ssid = "other", save = false, auto = false})',
+    );
+    expect(
+      await given(
+        '=wifi.getmode(), wifi.getdefaultmode(), (wifi.sta.getconfig()), (wifi.sta.getdefaultconfig())',
+      ),
+    ).toBe('1\t3\tother\thome\0net');
+    await restart();
+    // auto goes into the flash all the same, as the SDK does it.
+    expect(await given('=wifi.getmode(), (wifi.sta.getconfig()), wifi.sta.status()')).toBe('3\thome\0net\t0');
+    await enter('node.restore()');
+    await restart();
+    expect(await given('=wifi.getmode(), (wifi.sta.getconfig()), (wifi.ap.getconfig())')).toMatch(
+      /^0\t\tNODE_[\dA-F]{6}$/,
+    );
+  });
+
   test('in 0.9.x takes texts and knows less', async () => {
     const { enter } = await oldLuaPrompt();
     expect(await enter('=wifi.setmode(wifi.STATION), wifi.sta.config("home", "secret")')).toBe('1\r\n');
     expect(await enter('=wifi.sta.getip(), wifi.eventmon, wifi.STA_IDLE')).toBe('nil\tnil\tnil\r\n');
     expect(await enter('wifi.setmode(0)')).toBe('stdin:1: wrong arg type\r\n');
+  });
+});
+
+describe('node', () => {
+  test('tells of the chip and the build in the tables of its documentation', () =>
+    answers({
+      't = node.info("build_config") print(t.modules, t.number_type, t.lfs_size, t.ssl)': `${modules}\tfloat\t0\tfalse`,
+      't = node.info("lfs") print(t.lfs_mapped, t.lfs_base, t.lfs_size, t.lfs_used)': '0\t0\t0\t0',
+      '=node.LFS.list(), node.LFS.get("x"), node.LFS.x, node.LFS.config.lfs_size, node.LFS.reload("lfs.img")':
+        'nil\tnil\tnil\t0\tNo LFS partition allocated',
+      '=node.setcpufreq(node.CPU160MHZ), node.getcpufreq(), node.egc.ALWAYS': '160\t160\t4',
+      'node.egc.setmode(node.egc.ON_MEM_LIMIT)':
+        "Lua error: \tstdin:1: bad argument #1 to 'setmode' (limit must be non-zero)",
+      'a, b = node.egc.meminfo() print(a > 0, b > 0, node.random(5, 5), node.random() < 1)':
+        'true\ttrue\t5\ttrue',
+      'p = node.getpartitiontable() print(p.lfs_size, p.spiffs_size > 0)': '0\ttrue',
+      'node.task.post(3, print)': "Lua error: \tstdin:1: bad argument #1 to 'post' (invalid  priority)",
+      'node.compile("init.txt")': 'Lua error: \tstdin:1: not a .lua file',
+      'node.compile("none.lua")': 'Lua error: \tstdin:1: cannot open none.lua',
+      'node.dsleep(36000000000)': "Lua error: \tstdin:1: bad argument #1 to 'dsleep' (invalid time value)",
+    }));
+
+  test('starts with the command and without the banner that it was told, until it is told nothing', async () => {
+    const { enter, type, until } = await build();
+    await enter('s = node.startup({command = "print(\\"began\\")", banner = false})');
+    expect(await enter('=s.banner, s.command, s.frequency')).toBe('false\tprint("began")\t80\r\n');
+    type('node.restart()\r');
+    expect(await until('began\r\n> ')).not.toContain('NodeMCU');
+    await enter('node.startup({})');
+    type('node.restart()\r');
+    expect(await until('cannot open init.lua\r\n> ')).toContain('NodeMCU');
   });
 });
 

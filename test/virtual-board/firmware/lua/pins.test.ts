@@ -166,7 +166,7 @@ describe('pwm', () => {
     expect(await enter('pwm.setup(1,0,1)')).toContain('wrong arg range');
     expect(await enter('pwm.setup(1,100,1024)')).toContain('wrong arg range');
     expect(await enter('for i=1,7 do pwm.setup(i,100,1) end')).toContain('too many pwms.');
-    expect(await (await lua2Prompt()).enter('=pwm.start(1)')).toBe('\r\n');
+    expect(await (await lua2Prompt()).enter('=pwm.start(1)')).toBe('');
   });
 });
 

@@ -32,7 +32,7 @@ test('a running timer is started anew only when asked to, and unregister forgets
   await enter('t=tmr.create() t:register(6870947,0,print)');
   expect(await enter('=t:start(),t:start(),t:start(true)')).toBe('true\tfalse\ttrue\r\n');
   await enter('t:interval(6870000) t:unregister()');
-  expect(await enter('=t:state()')).toBe('\r\n');
+  expect(await enter('=t:state()')).toBe('nil\r\n');
 });
 
 test('refuses what is out of range in the words of 3.x', async () => {

@@ -143,3 +143,11 @@ declare module 'fengari/src/lapi.js' {
 
   export { lapi as default };
 }
+declare module 'fengari/src/lopcodes.js' {
+  const lopcodes: {
+    readonly OpCodesI: { readonly OP_CALL: number; readonly OP_TAILCALL: number };
+    readonly SET_OPCODE: (instruction: { opcode: number }, opcode: number) => void;
+  };
+
+  export { lopcodes as default };
+}

@@ -6,18 +6,45 @@ local function chunk(name)
   local source = hw.file_read(name)
   if not source then return nil, 'cannot open ' .. tostring(name) end
   if source:sub(1, #compiled) == compiled then
-    return load(source:sub(#compiled + 1), '@' .. name:gsub('%.lc$', '.lua'))
+    return compile(source:sub(#compiled + 1), '@' .. name:gsub('%.lc$', '.lua'))
   end
-  return load(source, '@' .. name)
+  return compile(source, '@' .. name)
 end
 loadfile = chunk
-function dofile(name) local f, e = chunk(name) if not f then error(e, 0) end return f() end
-package = { loaded = {} }
-function require(name)
-  if package.loaded[name] == nil then
-    local f = assert(chunk(name .. '.lua'))
-    local value = f(name)
-    package.loaded[name] = value == nil and true or value
+function dofile(name)
+  local f, e = chunk(name)
+  if not f then error(e, 0) end
+  return f()
+end
+package = { loaded = {}, preload = {}, path = '?.lc;?.lua', cpath = '', config = '/\n;\n?\n!\n-' }
+local loaded, preload = package.loaded, package.preload
+for name, library in pairs { _G = _G, string = string, table = table, math = math, coroutine = coroutine } do
+  loaded[name] = library
+end
+-- The file of a module by package.path, or what was looked for.
+local function search(name)
+  if preload[name] then return preload[name] end
+  local tried = ("\n\tno field package.preload['%s']"):format(name)
+  for pattern in tostring(package.path):gmatch('[^;]+') do
+    local file = pattern:gsub('?', (name:gsub('%.', '/')))
+    if hw.file_size(file) then
+      local f, e = chunk(file)
+      if f then return f end
+      error(("error loading module '%s' from file '%s':\n\t%s"):format(name, file, e))
+    end
+    tried = tried .. ("\n\tno file '%s'"):format(file)
   end
-  return package.loaded[name]
+  return nil, tried
+end
+local isLoading = {}
+function require(name)
+  if type(name) ~= 'string' then error(("bad argument #1 to 'require' (string expected, got %s)"):format(type(name))) end
+  if loaded[name] == isLoading then error(("loop or previous error loading module '%s'"):format(name)) end
+  if loaded[name] then return loaded[name] end
+  local f, tried = search(name)
+  if not f then error(("module '%s' not found:%s"):format(name, tried)) end
+  loaded[name] = isLoading
+  local value = f(name)
+  if value ~= nil then loaded[name] = value elseif loaded[name] == isLoading then loaded[name] = true end
+  return loaded[name]
 end

@@ -15,24 +15,51 @@ end
 local tostring, tonumber, pcall = tostring, tonumber, pcall
 local pack, spread, concat, toInteger = table.pack, table.unpack, table.concat, math.tointeger
 local packBytes, unpackBytes = string.pack, string.unpack
+local next = next
+-- Texts and functions alike, whatever programs make of load.
+local compile = load
+local getFields, setFields = debug.getuservalue, debug.setuservalue
+local getMeta, setMeta = debug.getmetatable, debug.setmetatable
+-- Only these of a library stay.
+local function keep(name, names)
+  local library = _G[name]
+  for key in pairs(library) do
+    if not (' ' .. names .. ' '):find(' ' .. key .. ' ', 1, true) then library[key] = nil end
+  end
+end
 if hw.lua51() then
-  unpack, loadstring, table.getn, math.pow = table.unpack, load, function(t) return #t end, function(a, b) return a ^ b end
-  math.mod, string.gfind = math.fmod, string.gmatch
+  unpack, table.getn, math.pow = table.unpack, function(t) return #t end, function(a, b) return a ^ b end
   table.foreach = function(t, f) for k, v in pairs(t) do local r = f(k, v) if r ~= nil then return r end end end
   table.foreachi = function(t, f) for i, v in ipairs(t) do local r = f(i, v) if r ~= nil then return r end end end
+  table.setn = function() error("'setn' is obsolete") end
   setfenv = function(f) return f end
   getfenv = function() return _G end
+  gcinfo = function() return collectgarbage('count') // 1 | 0 end
   function table.maxn(t)
     local most = 0
     for key in pairs(t) do if type(key) == 'number' and key > most then most = key end end
     return most
   end
-  for library, names in pairs { table = { 'pack', 'unpack', 'move' }, string = { 'pack', 'unpack', 'packsize' },
-    math = { 'tointeger', 'type', 'ult', 'maxinteger', 'mininteger' }, coroutine = { 'isyieldable' } } do
-    for _, name in ipairs(names) do _G[library][name] = nil end
+  local function refuse(name, wanted, got)
+    error(("bad argument #1 to '%s' (%s expected, got %s)"):format(name, wanted, got))
   end
+  function load(f, name)
+    if type(f) ~= 'function' then refuse('load', 'function', type(f)) end
+    return compile(f, name or '=(load)')
+  end
+  function loadstring(s, name)
+    if type(s) ~= 'string' and type(s) ~= 'number' then refuse('loadstring', 'string', type(s)) end
+    return compile(tostring(s), name or tostring(s))
+  end
+  string.gfind, math.mod = string.gmatch, gen == 0 and math.fmod or nil
   rawlen, _VERSION = nil, 'Lua 5.1'
+  keep('string', 'byte char dump find format gfind gmatch gsub len lower match rep reverse sub upper')
+  keep('table', 'concat foreach foreachi getn insert maxn remove setn sort')
+  keep('coroutine', 'create resume running status wrap yield')
+  keep('math', 'abs ceil floor huge max min mod pi pow random randomseed sqrt')
 end
+-- LUA_USE_BUILTIN_DEBUG_MINIMAL; in 0.9.x there is none of it.
+if gen == 0 then debug = nil else keep('debug', 'getregistry traceback') end
 if hw.integers() then
   -- app/lua/lmathlib.c with LUA_NUMBER_INTEGRAL: what there is without a point (floor and ceil change nothing).
   local all, format = math, string.format
@@ -59,8 +86,7 @@ end
 local handlers = {}
 -- What chunks that are no modules make for those that are.
 local parts = {}
-local userData, getMeta, setMeta = _new_object, debug.getmetatable, debug.setmetatable
-local getFields, setFields = debug.getuservalue, debug.setuservalue
+local userData = _new_object
 _new_object = nil
 -- Objects are userdata, as those that C makes: type() says so, and no field shows but the methods.
 local function class(name, methods)

@@ -36,6 +36,8 @@ import tmr from './tmr.lua';
 import uart from './uart.lua';
 import websocket from './websocket.lua';
 import wifi from './wifi.lua';
+import wifiRadio from './wifi_radio.lua';
+import wifiSettings from './wifi_settings.lua';
 import ws2801 from './ws2801.lua';
 import ws2812 from './ws2812.lua';
 
@@ -62,7 +64,6 @@ export const moduleLua: Readonly<Record<string, string>> = {
   perf,
   pipe,
   pixbuf,
-  pixels,
   pwm2,
   rtcfifo,
   rtcmem,
@@ -82,11 +83,19 @@ export const moduleLua: Readonly<Record<string, string>> = {
   ws2812,
 };
 
-/** Chunks that have to come first; those that are no modules of their own stand in no image's list. */
+/** Chunks that are no modules, but come before some; no image can list them. */
+export const partLua: Readonly<Record<string, string>> = {
+  'part:pixels': pixels,
+  'part:wifi_radio': wifiRadio,
+  'part:wifi_settings': wifiSettings,
+};
+
+/** What has to come before a module. */
 export const neededBy: ReadonlyMap<string, readonly string[]> = new Map([
-  ['apa102', ['pixels']],
+  ['apa102', ['part:pixels']],
   ['cjson', ['sjson']],
-  ['pixbuf', ['pixels']],
-  ['ws2801', ['pixels']],
-  ['ws2812', ['pixels']],
+  ['pixbuf', ['part:pixels']],
+  ['wifi', ['part:wifi_settings', 'part:wifi_radio']],
+  ['ws2801', ['part:pixels']],
+  ['ws2812', ['part:pixels']],
 ]);

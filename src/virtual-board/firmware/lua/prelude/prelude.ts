@@ -3,7 +3,7 @@
 import chunks from './chunks.lua';
 import dispatcher from './dispatcher.lua';
 import head from './head.lua';
-import { moduleLua } from './modules.ts';
+import { moduleLua, partLua } from './modules.ts';
 import offline from './offline.lua';
 
 /** Locals of the core that modules see as their own. */
@@ -11,7 +11,7 @@ const handedOn = [
   ...['hw', 'gen', 'has', 'check', 'integer', 'class', 'handlers', 'later', 'timerId', 'chunk', 'compiled'],
   ...['text', 'ofType', 'option', 'exists', 'isPin', 'air', 'resolve', 'isAddress', 'parts'],
   ...['type', 'error', 'pairs', 'ipairs', 'select', 'tostring', 'tonumber', 'pcall', 'toInteger'],
-  ...['pack', 'spread', 'concat', 'packBytes', 'unpackBytes', 'userData', 'getMeta', 'setMeta'],
+  ...['pack', 'spread', 'concat', 'packBytes', 'unpackBytes', 'userData', 'getMeta', 'setMeta', 'next'],
 ].join(', ');
 
 /** One chunk: the locals of the head are seen by all that follows. */
@@ -25,9 +25,12 @@ const core = [
 
 /** Texts by name, the core's first. */
 export type PreludeTexts = ReadonlyMap<string, string>;
-export const coreName = 'core';
+/** No module of an image has a colon in its name. */
+export const coreName = 'part:core';
 export const preludeLua: PreludeTexts = new Map([
   [coreName, core],
   // Its first line stays the first one: errors name lines.
-  ...Object.entries(moduleLua).map(([name, text]) => [name, `local ${handedOn} = ... ${text}`] as const),
+  ...Object.entries({ ...partLua, ...moduleLua }).map(
+    ([name, text]) => [name, `local ${handedOn} = ... ${text}`] as const,
+  ),
 ]);

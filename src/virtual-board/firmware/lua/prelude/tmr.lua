@@ -47,7 +47,10 @@ function T:interval(ms)
   self.ms = ms
   if self.on then arm(self) end
 end
-function T:state() if self.f then return self.on == true, self.mode end end
+function T:state()
+  if not self.f then return nil end
+  return self.on == true, self.mode
+end
 
 local new = class('tmr.timer', T)
 tmr = { ALARM_SINGLE = 0, ALARM_AUTO = 1, ALARM_SEMI = 2, now = hw.now, time = hw.time, wdclr = hw.wdclr }

@@ -1,0 +1,77 @@
+// The Lua that NodeMCU has: which libraries are left of 5.1, how modules are found, what errors say.
+import { afterEach, expect, test } from 'vitest';
+import { luaAnswers, luaBuild } from '../../../support/lua-build.ts';
+import { lua2Prompt, oldLuaPrompt, stopLuaPrompts } from '../../../support/lua-prompt.ts';
+
+afterEach(stopLuaPrompts);
+
+const names = (table: string) =>
+  `t = {} for k in pairs(${table}) do t[#t+1] = k end table.sort(t) print(table.concat(t, " "))`;
+
+test('libraries hold what app/lua leaves in them', async () => {
+  await luaAnswers('file,node', {
+    [names('math')]: 'abs ceil floor huge max min pi pow random randomseed sqrt',
+    [names('string')]: 'byte char dump find format gfind gmatch gsub len lower match rep reverse sub upper',
+    [names('table')]: 'concat foreach foreachi getn insert maxn remove setn sort',
+    [names('coroutine')]: 'create resume running status wrap yield',
+    [names('debug')]: 'getregistry traceback',
+    '=io, os, utf8, rawlen, _VERSION, gcinfo() >= 0, newproxy': 'nil\tnil\tnil\tnil\tLua 5.1\ttrue\tnil',
+    'table.setn({}, 1)': "Lua error: \tstdin:1: 'setn' is obsolete",
+    'loadstring(print)':
+      "Lua error: \tstdin:1: bad argument #1 to 'loadstring' (string expected, got function)",
+    'load("x = 1")': "Lua error: \tstdin:1: bad argument #1 to 'load' (function expected, got string)",
+    '=loadstring("return ...", "c")(7), loadstring("x ="), pcall(loadstring("error(\'a\')", "=c"))':
+      '7\tnil\tfalse\tc:1: a',
+    '=collectgarbage("count") > 0, collectgarbage(), collectgarbage("step")': 'true\t0\ttrue',
+  });
+  const old = await oldLuaPrompt();
+  expect(await old.enter('=debug, math.mod(7, 4), math.fmod')).toBe('nil\t3\tnil\r\n');
+  const second = await lua2Prompt();
+  expect(await second.enter('=debug.traceback ~= nil, debug.getinfo, math.mod')).toBe('true\tnil\tnil\r\n');
+});
+
+test('numbers print as newlib has them, in all three kinds of builds', async () => {
+  await luaAnswers('file', {
+    '=1/0, -1/0, 0/0, 2^53, 1e15, 1e14, 0.1, 1/3':
+      'inf\t-inf\tnan\t9.007199254741e+15\t1e+15\t1e+14\t0.1\t0.33333333333333',
+    '=("%5.1f|%g|%d|%x|%s|%q"):format(2.25, 1e20, 3.7, 255, nil, "a\\n\\"")': '  2.2|1e+20|3|ff|nil|"a\\',
+    '=10 % 3, -7 % 3, 7 / 2, 2 ^ 10, 5 - 0.5': '1\t2\t3.5\t1024\t4.5',
+    '=tonumber("0x10"), tonumber("z", 36), tonumber("1e2"), tonumber(" 5 "), tonumber("5x")':
+      '16\t35\t100\t5\tnil',
+  });
+  await luaAnswers(
+    'file',
+    {
+      '=7 / 2, -7 / 2, 2 ^ 10, 7 % 3': '3\t-4\t1024\t1',
+      '=1 / 0': 'Lua error: \tstdin:1: divide by zero',
+      '=2147483647 + 1, math.huge': '-2147483648\t2147483647',
+    },
+    'integer',
+  );
+  const { enter } = await luaBuild('file,node', 'float', '5.3.5');
+  expect(await enter('=7 / 2, 7 // 2, 6 / 2, 1 << 31, 2^31, 0x7fffffff + 1, _VERSION')).toBe(
+    '3.5\t3\t3.0\t-2147483648\t2147483648.0\t-2147483648\tLua 5.3\r\n',
+  );
+  expect(await enter('=math.sin(0), math.type(1), node.egc, table.unpack({1, 2})')).toBe(
+    '0.0\tinteger\tnil\t1\t2\r\n',
+  );
+});
+
+test('require finds .lc before .lua along package.path, once, and says where it looked', async () => {
+  await luaAnswers('file,node', {
+    'file.putcontents("m.lua", "print(...) return {n = 1}") m = require("m") print(m.n, require("m") == m)':
+      'm',
+    '=package.loaded.m == m, package.path, package.loaded.string == string': 'true\t?.lc;?.lua\ttrue',
+    'file.putcontents("c.lua", "return 3") node.compile("c.lua") file.putcontents("c.lua", "return 4")': '',
+    '=require("c")': '3',
+    'require("none")': "Lua error: \tstdin:1: module 'none' not found:",
+    'package.preload.p = function(name) return name .. "!" end print(require("p"))': 'p!',
+    'file.putcontents("bad.lua", "x = = 1") require("bad")':
+      "Lua error: \tstdin:1: error loading module 'bad' from file 'bad.lua':",
+    'file.putcontents("f.lua", "\\nnothing.x = 1") dofile("f.lua")':
+      "Lua error: \tf.lua:2: attempt to index global 'nothing' (a nil value)",
+    'dofile("none.lua")': 'Lua error: \tcannot open none.lua',
+    '=loadfile("none.lua")': 'nil\tcannot open none.lua',
+    'error("plain", 0)': 'Lua error: \tplain',
+  });
+});
