@@ -227,6 +227,8 @@ const isTooLow = (hint: Hint, baudRate = Number.POSITIVE_INFINITY): boolean =>
 
 function allHints(error: EspError, platform: Platform): readonly Hint[] {
   if (error.hintsSayAll) return error.ownHints;
+  // A flash that was left half written is finished by the same again.
+  if (error.code === 'cancelled' && error.board === 'partly-written') return [flashAgain];
   const { hints = [] } = words[error.code];
   const general = typeof hints === 'function' ? hints(platform) : hints;
   const all = [...error.ownHints, ...general].filter(isFirst);

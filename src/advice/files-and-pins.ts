@@ -67,7 +67,7 @@ export const filesAndPins = {
   },
   'through-loader': {
     shell: 'Flash MicroPython or NodeMCU, or drive the pins through the boot loader with "--bare".',
-    keys: 'Flash MicroPython or NodeMCU (F on Boards); b on Boards blinks through the boot loader.',
+    keys: 'Flash MicroPython or NodeMCU (F); b on Boards blinks through the boot loader.',
     names: [{ options: { bare: true } }],
   },
 } satisfies Partial<Wordings>;

@@ -99,7 +99,7 @@ export const flashImage = {
   },
   'flash-if-blank': {
     shell: 'If its flash is blank or damaged, flash a firmware: "espwb flash FILE".',
-    keys: 'If its flash is blank or damaged: F on Boards flashes a firmware.',
+    keys: 'If its flash is blank or damaged: F flashes a firmware.',
     names: [{ verb: 'flash' }],
   },
   'save-flash-first': {

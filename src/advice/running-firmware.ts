@@ -14,22 +14,22 @@ export const runningFirmware = {
   },
   'restart-board': {
     shell: 'Restart the board with "espwb reset".',
-    keys: 'R on Boards resets the board; a program that starts by itself will run again.',
+    keys: 'R resets the board; a program that starts by itself will run again.',
     names: [{ verb: 'reset' }],
   },
   'restart-and-again': {
     shell: 'Restart the board with "espwb reset" and try again.',
-    keys: 'R on Boards resets the board, then try again.',
+    keys: 'R resets the board; then try again.',
     names: [{ verb: 'reset' }],
   },
   'restart-from-loader': {
     shell: 'Let go of the FLASH button and restart it: "espwb reset".',
-    keys: 'Let go of the FLASH button and restart it: R on Boards.',
+    keys: 'Let go of the FLASH button, then R restarts it.',
     names: [{ verb: 'reset' }],
   },
   'restart-on-purpose': {
     shell: 'To restart it on purpose use "espwb reset".',
-    keys: 'To restart it on purpose press R on Boards.',
+    keys: 'R restarts it on purpose.',
     names: [{ verb: 'reset' }],
   },
   'restart-frees-pin': {
@@ -39,37 +39,37 @@ export const runningFirmware = {
   },
   'restart-runs-init': {
     shell: 'Reset the board with "espwb reset"; init.lua starts again.',
-    keys: 'R on Boards resets the board; init.lua starts again.',
+    keys: 'R resets the board; init.lua starts again.',
     names: [{ verb: 'reset' }],
   },
   'wait-or-restart': {
     shell: 'Wait for its end, or stop it with "espwb reset".',
-    keys: 'Wait for its end, or stop it: R on Boards resets the board.',
+    keys: 'Wait for its end, or stop it: R resets the board.',
     names: [{ verb: 'reset' }],
   },
   'no-interrupt': {
     shell: 'NodeMCU code has no interrupt, only "espwb reset" stops it.',
-    keys: 'NodeMCU code has no interrupt: only a reset (R on Boards) stops it.',
+    keys: 'NodeMCU code has no interrupt: B stops it by a reset, and goes on.',
     names: [{ verb: 'reset' }],
   },
   'interrupt-program': {
     shell: ({ what }) => `${what}: "--interrupt" sends Ctrl-C first, in the REPL press Ctrl-C.`,
-    keys: ({ what }) => `${what}: Ctrl-C in the REPL, or Ctrl-T i there.`,
+    keys: ({ what }) => `${what}: i interrupts it (Ctrl-C) and goes on with what was wanted.`,
     names: [{ options: { interrupt: true } }],
   },
   'interrupt-or-restart': {
     shell: 'Interrupt it with Ctrl-C in "espwb repl", or restart the board with "espwb reset".',
-    keys: 'Interrupt it: Ctrl-C in the REPL; where that does nothing, Ctrl-T B there breaks in.',
+    keys: 'i interrupts it (Ctrl-C) and goes on with what was wanted; where that does nothing, B breaks in by a reset.',
     names: [{ verb: 'repl' }, { verb: 'reset' }],
   },
   'break-in-at-start': {
     shell: ({ when }) => `${when}: "--break-in", or "espwb reset --interrupt".`,
-    keys: ({ when }) => `${when}: Esc, then B in the REPL.`,
+    keys: ({ when }) => `${when}: B.`,
     names: [{ options: { breakIn: true } }, { verb: 'reset', options: { interrupt: true } }],
   },
   'stop-what-prints': {
     shell: 'Stop what prints on the board meanwhile: "espwb fs --break-in ..." resets it if need be.',
-    keys: 'Stop what prints on the board meanwhile: Ctrl-T B in the REPL resets it if need be.',
+    keys: 'B stops what prints on the board meanwhile, by a reset if need be, and goes on.',
     names: [{ verb: 'fs', options: { breakIn: true } }],
   },
   'read-boot-text': {
@@ -120,7 +120,7 @@ export const runningFirmware = {
   },
   'flash-for-code': {
     shell: 'To run code, flash MicroPython or NodeMCU: "espwb flash FILE".',
-    keys: 'To run code, flash MicroPython or NodeMCU: F on Boards.',
+    keys: 'To run code, flash MicroPython or NodeMCU: F.',
     names: [{ verb: 'flash' }],
   },
   'serve-elsewhere': {

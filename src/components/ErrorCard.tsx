@@ -12,6 +12,10 @@ export type ErrorCardProps = {
   readonly condition: string;
   readonly seen: string | null;
   readonly hints: readonly string[];
+  /** A choice on the card: 'space: always do so on this board'; null where there is none. */
+  readonly choice?: string | null;
+  /** Below the words, in the rows that they leave. */
+  readonly children?: ((width: number, height: number) => ReactNode) | undefined;
   readonly width: number;
   readonly height: number;
 };
@@ -22,6 +26,8 @@ export function ErrorCard({
   condition,
   seen,
   hints,
+  choice = null,
+  children,
   width,
   height,
 }: ErrorCardProps): ReactNode {
@@ -37,6 +43,8 @@ export function ErrorCard({
     [],
     ...(seen ? [...block(seen.slice(0, room * 3), 'seen  ', { dim: true }), []] : []),
     ...hints.flatMap((hint, at) => block(hint, ` ${at + 1}  `)),
+    ...(choice === null ? [] : [[], ...block(choice, '')]),
+    ...(children ? [[]] : []),
   ];
   return (
     <Panel title={`✖ ${title}`} width={width} height={height} colour={theme.bad}>
@@ -44,6 +52,7 @@ export function ErrorCard({
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
         <Row key={at} width={room} pieces={pieces} />
       ))}
+      {children?.(room, height - 2 - rows.length)}
     </Panel>
   );
 }

@@ -1,11 +1,11 @@
 // The frame: header, the screen that the state names, status line, footer. State in, frame out.
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { ErrorCard } from '../components/ErrorCard.tsx';
 import { Footer } from '../components/Footer.tsx';
 import { Header } from '../components/Header.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { ThemeProvider, theme, themeOf, toneColour, toneGlyph } from '../components/theme.ts';
+import { FailureCard } from '../screens/FailureCard.tsx';
 import { bodyHeight, isTiny } from '../screens/frame-size.ts';
 import { screens } from '../screens/index.ts';
 import { progressLine } from '../screens/progress-rows.ts';
@@ -47,7 +47,7 @@ function Body({ state, onChoose }: AppProps): ReactNode {
   const size = { state, width: state.columns, height: bodyHeight(state.rows) };
   if (state.overlay?.kind === 'help') return <HelpScreen {...size} />;
   if (state.overlay?.kind === 'palette') return <PaletteScreen {...size} />;
-  if (state.failure) return <ErrorCard {...state.failure} width={size.width} height={size.height} />;
+  if (state.failure) return <FailureCard {...size} failure={state.failure} />;
   const { View } = screenOf(state);
   return <View {...size} binding={bindingNamed} onChoose={onChoose} />;
 }
@@ -93,7 +93,10 @@ function statusPieces(state: State): Piece[] {
       { text: printable(cancels ? '' : '   Ctrl-C cancels'), dim: true },
     ];
   }
-  if (!status.text) return [];
+  // The card says it whole; here it would stand once more, and cut.
+  const isOnCard =
+    state.overlay === null && state.failure !== null && status.text.startsWith(state.failure.message);
+  if (!status.text || isOnCard) return [];
   return [{ text: safe` ${toneGlyph[status.kind]} ${status.text}`, colour: toneColour[status.kind] }];
 }
 

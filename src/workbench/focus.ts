@@ -10,9 +10,12 @@ const byName = new Map<ScreenName, ScreenModule>(screens.map((screen) => [screen
 export const screenOf = (state: State): ScreenModule => byName.get(state.screen) as ScreenModule;
 
 /** What lies over any screen and has keys of its own. */
-const overScreens: Readonly<Record<'running' | 'failure' | 'help' | 'palette', FocusFacts>> = {
+const overScreens: Readonly<
+  Record<'running' | 'failure' | 'failure-program' | 'help' | 'palette', FocusFacts>
+> = {
   running: { title: 'While something runs', passing: true },
   failure: { title: 'A failure', passing: true },
+  'failure-program': { title: 'A failure: a program is in the way', passing: true },
   help: {
     title: 'Help',
     passing: true,
@@ -41,7 +44,7 @@ export const focuses: Readonly<Record<Focus, FocusFacts>> = Object.assign(
 
 export function focusOf(state: State): Focus {
   if (state.overlay) return state.overlay.kind;
-  if (state.failure) return 'failure';
+  if (state.failure) return state.failure.isProgram ? 'failure-program' : 'failure';
   return screenOf(state).focusOf(state);
 }
 

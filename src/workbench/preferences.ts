@@ -24,6 +24,8 @@ export type Preferences = {
   readonly notify: (typeof notices)[number];
   /** Other keys for commands, by the command's id. */
   readonly keys: Readonly<Record<string, readonly string[]>>;
+  /** The same for one board, by its MAC in lower case. */
+  readonly programs: Readonly<Record<string, (typeof programChoices)[number]>>;
   /** What a board is called, by its MAC in lower case. */
   readonly names: Readonly<Record<string, string>>;
 };
@@ -37,6 +39,7 @@ export const usualPreferences: Preferences = {
   ascii: 'auto',
   mouse: 'on',
   notify: 'off',
+  programs: {},
   keys: {},
   names: {},
 };
@@ -67,6 +70,7 @@ const readers: { readonly [Key in keyof Preferences]: Reader<Preferences[Key]> }
     const areKeys = Array.isArray(keys) && keys.every((key) => typeof key === 'string' && key !== '');
     return areKeys ? (keys as string[]) : undefined;
   }),
+  programs: recordOf((value, mac) => (macPattern.test(mac) ? oneOf(programChoices)(value) : undefined)),
   names: recordOf((value, mac) =>
     typeof value === 'string' && macPattern.test(mac) && boardName(value) ? boardName(value) : undefined,
   ),
@@ -82,6 +86,7 @@ const expected: Readonly<Record<keyof Preferences, string>> = {
   mouse: 'on, off',
   notify: notices.join(', '),
   keys: 'an id of a command and its keys, as {"repl": ["t"]}',
+  programs: `a MAC and one of ${programChoices.join(', ')}, as {"5c:cf:7f:12:34:56": "interrupt"}`,
   names: 'a MAC and a name, as {"5c:cf:7f:12:34:56": "greenhouse"}',
 };
 

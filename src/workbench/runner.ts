@@ -3,6 +3,7 @@
 
 import { hintsFor, titleOf } from '../advice/by-code.ts';
 import { conditionOf, conditionWords } from '../advice/condition.ts';
+import { isProgramInTheWay } from '../advice/program-in-the-way.ts';
 import { forScreen } from '../advice/render.ts';
 import { unexpected } from '../advice/unexpected.ts';
 import { type Clock, cancellation } from '../device/clock.ts';
@@ -38,6 +39,8 @@ export type Action = {
   readonly work: (context: OperationContext) => Promise<void>;
   /** What to do about a failure beside showing it, e.g. going back to the plan. */
   readonly onFailure?: () => void;
+  /** What was wanted beyond it: begun when it is done, also where that took another try. */
+  readonly then?: () => void;
 };
 
 /** Elapsed times are redrawn this often while something runs. */
@@ -82,7 +85,9 @@ export class Runner {
     this.#abort = abort;
     if (!action.givesWay) this.#last = action;
     this.#running = this.#perform(action, abort);
-    return this.#running;
+    const isDone = await this.#running;
+    if (isDone) action.then?.();
+    return isDone;
   }
 
   async #wait(): Promise<void> {
@@ -103,6 +108,17 @@ export class Runner {
       );
     }
     await this.#running;
+  }
+
+  /** First what was in the way, then the same again. As `run`, for both. */
+  async goOnBehind(first: Action): Promise<boolean> {
+    const wanted = this.#last;
+    if (!(await this.run(first))) {
+      // Whoever tries again means what was wanted, and not a key of the card.
+      this.#last = wanted;
+      return false;
+    }
+    return wanted ? this.run(wanted) : true;
   }
 
   /** The same again, after a failure. */
@@ -170,13 +186,14 @@ export class Runner {
   }
 
   #fail(error: unknown): void {
-    const failure = failureOf(error, this.#platform);
+    const failure = failureOf(error, this.#platform, tornMap(this.#store.get(), this.#current?.map));
     const cancelled = isEspError(error) && error.code === 'cancelled';
     const words = [failure.message, failure.condition].filter(Boolean).join(' ');
     this.#store.update((state) => {
       const time = timeOfDay(new Date());
       const told = withSummary(withStatus(state, cancelled ? 'warning' : 'bad', words, time), error);
-      if (isEspError(error)) return cancelled ? told : { ...told, failure };
+      // A cancel that left the flash half written is no end: the card says how to finish it.
+      if (isEspError(error)) return cancelled && !isTorn(error) ? told : { ...told, failure };
       const stack = error instanceof Error ? (error.stack ?? '').split('\n').slice(1, 8) : [];
       return { ...stack.reduce((log, line) => withLog(log, 'bad', line, time), told), failure };
     });
@@ -206,9 +223,11 @@ function withMap(
   return { ...state, [owner]: { ...state[owner], map: change(state[owner].map) } };
 }
 
+const isTorn = ({ board }: EspError): boolean => board === 'erased' || board === 'partly-written';
+
 /** What a failure has changed in the flash is told when the app ends, too. */
 function withSummary(state: State, error: unknown): State {
-  if (!isEspError(error) || !/^(erased|partly-written)$/.test(error.board)) return state;
+  if (!isEspError(error) || !isTorn(error)) return state;
   const title = state.operation?.title ?? 'What ran';
   const end = error.code === 'cancelled' ? 'was cancelled' : 'failed';
   const line = `${title} ${end}. ${conditionWords[error.board]}`;
@@ -221,8 +240,21 @@ function wholeMap({ board }: State): SectorMapState | null {
   return sizeBytes ? emptyMap(sizeBytes) : null;
 }
 
+/** The map of what failed: a sector that was being erased or written is neither old nor new. */
+function tornMap(state: State, owner: MapOwner | undefined): SectorMapState | null {
+  const map = owner === undefined ? null : state[owner].map;
+  return (
+    map && {
+      ...map,
+      statuses: map.statuses.map((status) =>
+        status === 'erasing' || status === 'writing' ? 'failed' : status,
+      ),
+    }
+  );
+}
+
 /** A failure in words; an error that is not an EspError is a bug and says so. */
-function failureOf(error: unknown, platform: string): Failure {
+function failureOf(error: unknown, platform: string, map: SectorMapState | null): Failure {
   const known = unexpected(error);
   return {
     title: titleOf(known.code),
@@ -230,5 +262,8 @@ function failureOf(error: unknown, platform: string): Failure {
     condition: conditionOf(known) ?? '',
     seen: known.evidence?.length ? printable(known.evidence) : null,
     hints: hintsFor(known, platform).map(forScreen),
+    isProgram: isProgramInTheWay(known),
+    remembers: false,
+    map: isTorn(known) ? map : null,
   };
 }

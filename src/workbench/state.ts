@@ -155,6 +155,12 @@ export type Failure = {
   /** What was seen on the wire, printable; null where nothing was kept. */
   readonly seen: string | null;
   readonly hints: readonly string[];
+  /** A program on the board is in the way, or may be: the card has the keys that stop it. */
+  readonly isProgram: boolean;
+  /** How it is stopped next is what is done on this board from then on. */
+  readonly remembers: boolean;
+  /** What became of the flash, torn sectors as failed; null where none was touched. */
+  readonly map: SectorMapState | null;
 };
 
 export type LogLine = { readonly time: string; readonly kind: Status['kind']; readonly text: string };

@@ -7,6 +7,8 @@ import type { State } from './state.ts';
 import { emptyEntry } from './text-entry.ts';
 import type { Workbench } from './workbench.ts';
 
+const onFailure = ['failure', 'failure-program'] as const;
+
 export type KeymapParts = {
   /** Every focus with a cursor. */
   readonly lists: readonly Focus[];
@@ -48,7 +50,7 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
     {
       id: 'retry',
       keys: ['r', 'enter'],
-      where: ['failure'],
+      where: onFailure,
       label: 'retry',
       help: 'Try the same again',
       disabledReason: notBusy,
@@ -57,7 +59,7 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
     {
       id: 'failure-log',
       keys: ['0'],
-      where: ['failure'],
+      where: onFailure,
       label: 'log',
       help: 'See all that happened',
       disabledReason: always,
@@ -66,7 +68,7 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
     {
       id: 'dismiss',
       keys: ['esc'],
-      where: ['failure'],
+      where: onFailure,
       label: 'back',
       help: 'Put the card away',
       disabledReason: always,

@@ -714,6 +714,40 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
         'Check power, and that TX and RX are not swapped.',
         'Try another USB cable, without a hub: thin cables and hubs cause noise and brown-outs.',
       ],
+      ...{ isProgram: false, remembers: false, map: null },
+    },
+  }),
+  'failure-program': (columns, rows) => ({
+    ...begin(columns, rows),
+    failure: {
+      title: 'The REPL is busy',
+      message: 'Something runs on the board and shows no prompt.',
+      condition: 'The board is unchanged.',
+      seen: 'temperature 21.5\\r\\ntemperature 21.6\\r\\n',
+      hints: [
+        'A MicroPython program: i interrupts it (Ctrl-C) and goes on with what was wanted.',
+        'If it does not stop, break in while it starts: B.',
+        'NodeMCU code has no interrupt: B stops it by a reset, and goes on.',
+        'i on Boards says which firmware the flash holds.',
+      ],
+      ...{ isProgram: true, remembers: true, map: null },
+    },
+  }),
+  'failure-torn': (columns, rows) => ({
+    ...begin(columns, rows),
+    failure: {
+      title: 'The board fell silent',
+      message: 'No answer within 3 s.',
+      condition: 'The board is partly written: flash it again before use.',
+      seen: null,
+      hints: ['r tries again: what is written already is skipped.'],
+      ...{ isProgram: false, remembers: false },
+      map: {
+        sizeBytes: 1 << 20,
+        statuses: Array.from({ length: 256 }, (_, at) =>
+          at < 90 ? 'verified' : at < 94 ? 'failed' : at < 150 ? 'to-write' : 'kept',
+        ),
+      },
     },
   }),
   tiny: () => ({

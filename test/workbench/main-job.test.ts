@@ -83,12 +83,13 @@ describe('the main job, by keys', () => {
     expect(state().operation?.cancelling).toBe(true);
     await until(({ operation }) => operation === null);
     expect(state().flash.phase).toBe('choose');
+    expect(state().failure).toMatchObject({ title: 'Cancelled' });
+    expect(state().failure?.hints[0]).toMatch(/^r /);
+    expect(state().failure?.map?.statuses).not.toContain('writing');
     expect(state().status).toMatchObject({ kind: 'warning' });
     expect(state().status.text).toMatch(/The board is partly written|is erased|unchanged/);
     expect(lastWords(state(), 1)).toMatch(/Flashing .* was cancelled\. The board is (partly written|erased)/);
-    press(enter);
-    await until(({ flash }) => flash.phase === 'plan');
-    press(enter);
+    press('r');
     await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
     expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
   });

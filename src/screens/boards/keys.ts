@@ -17,6 +17,9 @@ import { restart } from './actions-restart.ts';
 /** The list and the menu beside it do the same with a board. */
 export const onBoards = ['boards', 'boards-menu'] as const;
 
+/** A card of a failure has its ways out. */
+const onFailure = ['failure', 'failure-program'] as const;
+
 const boards = (part: Partial<State['boards']>) =>
   change((state) => ({ ...state, boards: { ...state.boards, ...part } }));
 
@@ -104,7 +107,7 @@ export const boardsKeys: readonly Binding[] = [
   {
     id: 'flash',
     keys: ['F'],
-    where: [...onBoards, 'erase-result'],
+    where: [...onBoards, 'erase-result', ...onFailure],
     label: 'flash…',
     help: 'Choose a firmware and see the plan',
     disabledReason: needsPort,
@@ -124,7 +127,7 @@ export const boardsKeys: readonly Binding[] = [
   {
     id: 'mend-init-data',
     keys: ['M'],
-    where: [...onBoards, 'flash-result', 'flash-choose', 'idle', 'failure'],
+    where: [...onBoards, 'flash-result', 'flash-choose', 'idle', ...onFailure],
     label: 'mend rf_cal…',
     help: 'Look for init data for the radio and plan to write them where this board misses them',
     disabledReason: needsPort,
@@ -135,7 +138,7 @@ export const boardsKeys: readonly Binding[] = [
   {
     id: 'restart',
     keys: ['R'],
-    where: [...onBoards, 'pins'],
+    where: [...onBoards, 'pins', ...onFailure],
     label: 'restart',
     help: 'Reset the board into its firmware',
     disabledReason: needsPort,

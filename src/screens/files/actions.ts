@@ -5,6 +5,7 @@ import { remoteFolder, remoteName } from '../../device/files/remote-path.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { folderAbove, listLocal, localFreeBytes } from '../../platform/local-folder.ts';
 import { printable } from '../../text/printable.ts';
+import { pastProgram } from '../../workbench/running-program.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import type { FilePane, FileRow, FileSide, FilesState } from './state.ts';
@@ -44,7 +45,7 @@ export function withBoard(app: Workbench, path: string, title: string, work: Fil
     },
     work: async (context) => {
       const session = await app.board.on(path, context);
-      await withFiles(session, {}, context, work);
+      await pastProgram(app, path, context, () => withFiles(session, {}, context, work));
       setFiles(app, { trouble: null, underway: null });
     },
   });

@@ -49,12 +49,14 @@ const tellDone = (app: Workbench, action: string): void =>
 
 /** Opens the panel on the LED and blinks it: two steps that people want as one. */
 export async function blinkLed(app: Workbench, path: string): Promise<void> {
-  if (!(await enterPins(app, path))) return;
-  app.store.update((state) => {
-    const led = state.pins.pins.findIndex((each) => each.ledLitAt !== null);
-    return { ...state, pins: { ...state.pins, cursor: Math.max(0, led) } };
+  await enterPins(app, path, () => {
+    app.store.update((state) => {
+      const led = state.pins.pins.findIndex((each) => each.ledLitAt !== null);
+      return { ...state, pins: { ...state.pins, cursor: Math.max(0, led) } };
+    });
+    // It tells of its own failures.
+    void blink(app, path);
   });
-  await blink(app, path);
 }
 
 /** A new rate takes effect at once. */

@@ -4,6 +4,7 @@ import type { OperationContext } from '../../device/operation.ts';
 import type { Level, PinDriver, PinReading } from '../../device/pins/pin-driver.ts';
 import { withPins } from '../../device/pins/pin-driver-for.ts';
 import { pathNow } from '../../workbench/ports.ts';
+import { pastProgram } from '../../workbench/running-program.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { recallBoard } from '../boards/recall-board.ts';
@@ -14,8 +15,8 @@ const historyKept = 40;
 /** TX and RX. */
 const replLines: readonly number[] = [1, 3];
 
-/** Shows the panel; finds out who can move the pins and reads all levels once. */
-export async function enterPins(app: Workbench, path: string): Promise<boolean> {
+/** Shows the panel; finds out who can move the pins and reads all levels once; `then` comes behind that. */
+export async function enterPins(app: Workbench, path: string, then?: () => void): Promise<boolean> {
   app.store.update((state) => showScreen(state, 'pins'));
   setPins(app, { trouble: 'Finding out who moves the pins…', prompt: null });
   await recallBoard(app, path);
@@ -25,6 +26,7 @@ export async function enterPins(app: Workbench, path: string): Promise<boolean> 
     isShort: true,
     title: 'Connecting to the pins',
     path,
+    ...(then ? { then } : {}),
     onFailure: () =>
       setPins(app, { trouble: 'The pins are not connected. r opens the REPL, Esc goes back.' }),
     work: async (context) => {
@@ -138,7 +140,8 @@ export async function withDriver<T>(
   const session = await app.board.on(path, context);
   const { ports, pins } = app.store.get();
   const bare = session.firmware === null && ports.known[pathNow(ports, path)]?.noFirmware?.isBare === true;
-  return withPins(session, { bare, unlocked: pins.unlocked }, context, work);
+  const request = { bare, unlocked: pins.unlocked };
+  return pastProgram(app, path, context, () => withPins(session, request, context, work));
 }
 
 export async function readAll(

@@ -171,7 +171,12 @@ export function requirePrompt(wire: FirmwareWire): string {
 
 function programRuns(evidence?: Uint8Array): EspError {
   return new EspError('repl-busy', 'A program runs on the board, so its REPL does not listen.', {
-    hints: [advise('interrupt-program', { what: 'Stop it first' }), advise('restart-board')],
+    hints: [
+      advise('interrupt-program', { what: 'Stop it first' }),
+      advise('break-in-at-start', { when: 'If it does not stop, break in by a reset' }),
+      advise('restart-board'),
+    ],
+    hintsSayAll: true,
     ...(evidence ? { evidence } : {}),
   });
 }

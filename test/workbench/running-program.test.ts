@@ -1,0 +1,72 @@
+// A program runs on the board, and files or pins are wanted: the card has the keys that stop it and go on.
+import { afterEach, describe, expect, test } from 'vitest';
+import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
+import { smallMicroPython } from '../support/demo-boards.ts';
+
+const enter = '\r';
+const leave = '\x1d';
+let key: LiveAppFixture | undefined;
+afterEach(() => key?.stop());
+
+/** At Boards, with a program on the board that was started at its prompt. */
+async function withProgram(program: string) {
+  const app = openLiveApp({ board: { flash: smallMicroPython() } });
+  key = app;
+  app.press('i');
+  await app.until(({ operation, board }) => operation === null && board?.facts != null);
+  app.press('r');
+  await app.until(({ operation, repl }) => operation === null && repl.trouble === null);
+  app.press(`exec("print('be' + 'gun')\\n${program}")${enter}`);
+  await app.until(() => app.app.repl.text().includes('begun'));
+  app.press(leave);
+  return app;
+}
+
+const isInTheWay = ({ failure }: ReturnType<LiveAppFixture['state']>) => failure?.isProgram === true;
+
+describe.each([
+  ['that prints', 'while True: print(1)'],
+  ['without a word', 'while True: pass'],
+])('a program %s', (_, program) => {
+  test('is told by Files with keys that work there: i interrupts it and lists the files', async () => {
+    const { press, until, state } = await withProgram(program);
+    press('5');
+    await until(isInTheWay);
+    expect(state().failure?.hints.join(' ')).toMatch(/\bi interrupts it .* goes on .*\bB\b/);
+    press('i');
+    await until(({ files, operation }) => operation === null && files.board.rows.length > 0);
+    expect(state()).toMatchObject({ failure: null, screen: 'files', files: { trouble: null } });
+    expect(state().board?.state).not.toBe('micropython running');
+    expect(state().status.text).toContain('Stopped');
+  });
+});
+
+test('blink goes on to blink, once the program has been interrupted', async () => {
+  const { press, until, state } = await withProgram('while True: pass');
+  press('b');
+  await until(isInTheWay);
+  press('i');
+  await until(({ pins }) => pins.blinking === 2);
+  expect(state().failure).toBeNull();
+  press('b');
+  await until(({ operation }) => operation === null);
+});
+
+test('what was chosen with space is done on this board without a question from then on', async () => {
+  const { press, until, state } = await withProgram('while True: pass');
+  press('5');
+  await until(isInTheWay);
+  press(' ');
+  expect(state().failure?.remembers).toBe(true);
+  press('i');
+  await until(({ files, operation }) => operation === null && files.board.rows.length > 0);
+  expect(state().preferences.programs).toEqual({ 'ec:fa:bc:12:34:56': 'interrupt' });
+  press('3');
+  await until(({ operation, repl }) => operation === null && repl.trouble === null);
+  press(`exec("print('ag' + 'ain')\\nwhile True: pass")${enter}`);
+  await until(() => key?.app.repl.text().includes('again') === true);
+  press(leave);
+  press('4');
+  await until(({ pins, operation }) => operation === null && pins.through === 'micropython');
+  expect(state().failure).toBeNull();
+});
