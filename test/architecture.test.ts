@@ -322,6 +322,21 @@ describe('the arrows of the house', () => {
     expect([...new Set(opened.map(({ from }) => from))]).toEqual(['device/firmware/firmwares.ts']);
   });
 
+  test('what happened is read off a code: messages are read only where who wrote them has none', () => {
+    const reads =
+      /\.(?:test|exec)\((?:String\((?:error|cause)\)|[^()\n]*(?:\([^()\n]*\))?\.message)\)|\.message\s*[!=]==|\.message\)?\.(?:includes|startsWith|endsWith|match|search|indexOf|replace)\(|const text = error [^\n]*\.message/;
+    const theirReasons = {
+      'advice/unexpected.ts': 'Node, of a thread for which there was no file descriptor',
+      // To word it anew, without its "error: ".
+      'commands/program.ts': 'commander',
+      'device/releases/web.ts': 'undici, of the status of a proxy',
+      ...{ 'device/transport/serial-errors.ts': '', 'device/transport/still-there.ts': 'node-serialport' },
+    };
+    const files = sourceFiles().map((file) => inSource(file));
+    const found = files.filter((file) => reads.test(readFileSync(join(source, file), 'utf8')));
+    expect(found.sort()).toEqual(Object.keys(theirReasons).sort());
+  });
+
   test('inside device the arrow runs chips and transport, loader, session, then flash and firmware with its pins and files', () => {
     const order: Record<string, number> = {
       chips: 0,

@@ -3,6 +3,7 @@ import { EspError, isEspError } from '../device/errors.ts';
 
 export function unexpected(error: unknown): EspError {
   if (isEspError(error)) return error;
+  // What could not start for want of them (a worker, a process) says so in its text alone.
   const noFiles = /\bE[MN]FILE\b/.exec(String(error))?.[0];
   if (noFiles !== undefined)
     return new EspError('internal', `This computer lets espwb open no more files (${noFiles}).`, {

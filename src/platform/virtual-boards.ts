@@ -180,7 +180,7 @@ async function powerOff(entry: Running): Promise<void> {
 
 function notSaved(name: string, cause: unknown): EspError {
   const reason = cause instanceof Error ? cause.message : String(cause);
-  const code = /ENOSPC|EDQUOT|EFBIG/.test(reason) ? 'disk-full' : 'state-damaged';
+  const code = isNoRoom(cause) ? 'disk-full' : 'state-damaged';
   return new EspError(code, `The flash of virtual:${name} could not be saved: ${printable(reason)}.`, {
     board: 'unknown',
     hints: ['It starts the next time with what was saved before.'],

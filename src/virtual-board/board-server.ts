@@ -1,6 +1,7 @@
 // The worker's side of a board in a worker: makes the board with this thread's clock, does what the
 // messages say, keeps the flash. The other side is start-worker-board.ts.
 import type { MessagePort } from 'node:worker_threads';
+import { codeOf } from '../disk/no-room.ts';
 import type { Board, CreateBoard } from './board.ts';
 import type { BoardClock, BoardPort } from './board-port.ts';
 import { type FlashKeeper, keepFlash } from './flash-keeper.ts';
@@ -137,7 +138,8 @@ function createHandler(
 function sentError(error: unknown): SentError {
   if (error instanceof StateFileError)
     return { message: error.message, stack: error.stack, keptAs: error.keptAs };
-  return error instanceof Error
-    ? { message: error.message, stack: error.stack }
-    : { message: String(error), stack: undefined };
+  if (!(error instanceof Error)) return { message: String(error), stack: undefined };
+  const { message, stack } = error;
+  const code = codeOf(error);
+  return { message, stack, ...(code === undefined ? {} : { code }) };
 }

@@ -149,7 +149,7 @@ function workerData(options: WorkerBoardOptions): BoardWorkerData {
 
 function revived(sent: SentError): Error {
   if (sent.keptAs !== undefined) return new StateFileError(sent.message, sent.keptAs);
-  const error = new Error(sent.message);
+  const error = Object.assign(new Error(sent.message), sent.code === undefined ? {} : { code: sent.code });
   if (sent.stack !== undefined) error.stack = sent.stack;
   return error;
 }

@@ -49,6 +49,8 @@ export type FromBoard =
 export type SentError = {
   readonly message: string;
   readonly stack: string | undefined;
+  /** Of the system: 'ENOSPC'. */
+  readonly code?: string;
   /** Only of a StateFileError. */
   readonly keptAs?: string | null;
 };

@@ -2,6 +2,7 @@
 import { type Clock, systemClock } from '../../src/device/clock.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
+import { mustBeBuilt } from './first-words.ts';
 
 /** A busy machine may be slow; a test that waits this long has failed. */
 const patienceMs = 60_000;
@@ -23,6 +24,7 @@ export function boardConsole(
   baudRate = 115_200,
   clock: Clock = systemClock,
 ): BoardConsole {
+  mustBeBuilt();
   const board = createBoard({ flashSizeBytes, flash, timing: 'fast', wiring: 'auto' }, clock);
   const port = board.plug();
   port.setBaudRate(baudRate);

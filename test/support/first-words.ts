@@ -2,14 +2,19 @@
 // meet it at its prompt waits for the prompt, not for a time.
 import { systemClock } from '../../src/device/clock.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
+import { workerUrl } from '../../src/virtual-board/worker-url.ts';
 
 const deadlineMs = 60_000;
+
+/** Else a board with a firmware would be waited for until its test has taken too long. @throws Error */
+export const mustBeBuilt = (): void => void workerUrl('micropython-worker');
 
 /** MicroPython's or Lua's, at the end of what was said. */
 export const anyPrompt = /\n>(>>)? $/;
 
 /** Listens on a cable of its own until the words have come; then the cable is out again. */
 export function firstWords(board: Board, words: RegExp): Promise<void> {
+  mustBeBuilt();
   const port = board.plug();
   port.setBaudRate('as-chip');
   let said = '';

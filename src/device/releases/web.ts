@@ -144,6 +144,7 @@ function unpaused(body: Readable, { bytes: mostBytes, error }: WebRequest['most'
 function networkError(url: URL, cause: unknown, { signal, proxy }: WebRequest): EspError {
   if (signal.aborted) return cancellation(signal);
   const code = (cause as { code?: unknown }).code;
+  // undici gives the status of a proxy no field of its own.
   const refusal = /Proxy response \((\d{3})\)/.exec((cause as Error).message)?.[1];
   const why = refusal
     ? `it answered ${refusal}.`

@@ -1,6 +1,6 @@
 // A FAT on sectors, as MicroPython's VfsFat has it: mount, files and folders. What FatFs answers becomes the
 // port's error numbers (extmod/vfs_fat_file.c).
-import { FileError } from '../file-error.ts';
+import { errno, FileError } from '../file-error.ts';
 import type { CreateMode, FileStat, FileSystem, ListedEntry, OpenedFile } from '../file-system.ts';
 import { formatFat } from './format.ts';
 import { type FatLibrary, loadFatLibrary, type Sectors } from './library.ts';
@@ -160,7 +160,7 @@ export class FatFs implements FileSystem {
     try {
       this.#act(() => done(f_rename(this.#textAt(0, old), this.#textAt(1, made))));
     } catch (error) {
-      if (!(error instanceof FileError) || error.message !== 'EEXIST') throw error;
+      if (!(error instanceof FileError) || error.errno !== errno.EEXIST) throw error;
       if (this.stat(to).isFolder) throw new FileError('EISDIR');
       this.remove(to);
       this.#act(() => done(f_rename(this.#textAt(0, old), this.#textAt(1, made))));

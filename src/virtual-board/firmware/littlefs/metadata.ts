@@ -2,7 +2,7 @@
 // it when that is not enough, moves it when its blocks are worn. Whoever moves a log mends the two places that
 // point to it.
 
-import { FileError } from '../file-error.ts';
+import { errno, FileError } from '../file-error.ts';
 import type { Allocator } from './allocator.ts';
 import type { BlockDevice } from './block-device.ts';
 import { BadBlockError } from './errors.ts';
@@ -220,7 +220,7 @@ export class Metadata extends MetadataList {
       this.#compact(tail, { ...content, entries: content.entries.slice(at), globalShare: noShare });
       return { ...content, entries: content.entries.slice(0, at), tail: tail.blocks, isSplit: true };
     } catch (error) {
-      if (error instanceof FileError && error.message === 'ENOSPC') return null;
+      if (error instanceof FileError && error.errno === errno.ENOSPC) return null;
       throw error;
     }
   }
