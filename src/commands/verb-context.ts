@@ -52,8 +52,9 @@ export function verbContext(
         opened.push(transport);
         const watched = watchAdapter(transport);
         const ear = listenFromOpen(transport, clock);
-        const waitForHandsMs = process.stderr.isTTY && process.stdin.isTTY ? personWaitMs : scriptWaitMs;
-        const made = await openBoard(transport, clock, { signal, ear, waitForHandsMs });
+        const isUnattended = !process.stderr.isTTY || !process.stdin.isTTY;
+        const waitForHandsMs = isUnattended ? scriptWaitMs : personWaitMs;
+        const made = await openBoard(transport, clock, { signal, ear, waitForHandsMs, isUnattended });
         opened.push(made);
         // What was begun on a board goes on there alone, once its adapter has another name.
         made.expectBoard(mac);

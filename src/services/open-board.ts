@@ -12,7 +12,7 @@ import { thisComputer } from '../platform/computer.ts';
 export const openBoard = (
   transport: Transport,
   clock: Clock,
-  options: Pick<SessionOptions, 'signal' | 'ear' | 'waitForHandsMs'>,
+  options: Pick<SessionOptions, 'signal' | 'ear' | 'waitForHandsMs' | 'isUnattended'>,
 ): Promise<Session> =>
   openSession(transport, clock, {
     ...options,

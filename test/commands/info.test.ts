@@ -5,6 +5,7 @@ import { run as reset } from '../../src/commands/reset.ts';
 import type { Verb, VerbContext, VerbOptions } from '../../src/commands/verb.ts';
 import { systemClock } from '../../src/device/clock.ts';
 import { demoMicroPython, demoMicroPythonVersion } from '../../src/device/image/demo-image.ts';
+import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
 import { liveBoard } from '../support/live-board.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 import { failureOf, runVerbOn } from '../support/run-verb-on.ts';
@@ -124,6 +125,34 @@ describe('espwb info', () => {
       message: 'MicroPython 1.27.0 answered instead of the boot loader.',
     });
     expect(fixture.clock.now() - startMs).toBeLessThan(5000);
+  });
+
+  test.each([
+    ['where a person watches the buttons may be pressed', false, 60_000],
+    ['where nobody watches nobody is waited for', true, 8000],
+  ])('a program that only prints: %s', async (_what, isUnattended, endsByMs) => {
+    const startFirmware: StartFirmware = ({ clock, send, setUartBaudRate }) => {
+      setUartBaudRate(115_200);
+      const cancels: (() => void)[] = [];
+      const say = () => {
+        send(new TextEncoder().encode('temperature 21.5\r\n'));
+        cancels[0] = clock.setTimer(100, say);
+      };
+      say();
+      return { receive: () => {}, stop: () => cancels[0]?.() };
+    };
+    const fixture = await openFixture({
+      board: { wiring: 'none', flash: demoImage },
+      firmware: startFirmware,
+      session: { waitForHandsMs: 60_000, isUnattended },
+    });
+    const startMs = fixture.clock.now();
+    await expect(runOn(fixture, info, true)).rejects.toMatchObject({
+      code: 'firmware-runs',
+      message: expect.stringContaining('Something runs on the board and shows no prompt'),
+    });
+    const tookMs = fixture.clock.now() - startMs;
+    expect(tookMs > endsByMs - 8000 && tookMs < endsByMs + 8000, `${tookMs} ms`).toBe(true);
   });
 
   test('names AT firmware and its version, which has no memory to tell of', async () => {

@@ -121,7 +121,7 @@ async function reach(means: Means, context: OperationContext): Promise<LoaderLin
   } catch (error) {
     const { waitForHandsMs } = options;
     if (!waitForHandsMs || !isEspError(error) || !needsHands.has(error.code)) throw error;
-    if (replSuffices && isProgram(error)) throw error;
+    if (replSuffices && (isProgram(error) || (options.isUnattended && isHeard(error)))) throw error;
     context.onEvent({ type: 'note', text: error.message });
     return withHands(transport, clock, { limitMs: waitForHandsMs, failure: error }, context);
   }
@@ -130,6 +130,10 @@ async function reach(means: Means, context: OperationContext): Promise<LoaderLin
 /** It answers what is sent, and is no boot loader. */
 const isProgram = ({ code, evidence }: EspError): boolean =>
   code === 'repl-answered' || (evidence !== undefined && isOwnEcho(evidence));
+
+/** A program that only prints, or noise: it goes on doing so, whoever waits. */
+const isHeard = ({ code, evidence }: EspError): boolean =>
+  (code === 'firmware-runs' || code === 'noise') && evidence !== undefined && evidence.length > 0;
 
 /** @throws what led here when nobody lent a hand in time */
 async function withHands(

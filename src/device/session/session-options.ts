@@ -15,6 +15,8 @@ export type SessionOptions = {
    * Milliseconds; undefined = fail at once.
    */
   readonly waitForHandsMs?: number | undefined;
+  /** No person watches: nobody is waited for where something was heard that tells who is there. */
+  readonly isUnattended?: boolean | undefined;
   /**
    * Asked after a failure that lost bytes would explain: which other programs have the port open, in words
    * ('picocom (process 123)'); null for none.

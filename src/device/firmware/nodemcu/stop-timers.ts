@@ -26,6 +26,8 @@ export const startWords =
   /NodeMCU \d|NodeMCU custom build|powered by Lua|PANIC: unprotected error in call to Lua/;
 /** Once in each banner. */
 const startLine = /powered by Lua/;
+/** Without a prompt between them: the next will have none either. */
+const hopelessStarts = 4;
 const answerMs = 300;
 const runMs = 1500;
 const heardCharacters = 2048;
@@ -56,9 +58,11 @@ export async function stopTimersAtStart(
     tail = (tail + text).slice((tail + text).lastIndexOf('\n') + 1).slice(-heardCharacters);
     return bytes;
   };
-  const deadline = clock.now() + limitMs;
+  const isHopeless = () => prompts === 0 && starts >= hopelessStarts;
+  const beginMs = clock.now();
+  const deadline = beginMs + limitMs;
   while (clock.now() < deadline) {
-    if (!(await promptWithin(reader, clock, deadline - clock.now(), signal, note))) break;
+    if (!(await promptWithin(reader, clock, deadline - clock.now(), signal, note, isHopeless))) break;
     prompts += 1;
     // Ends what stands of a line, and shows that keys are taken.
     await write('\n');
@@ -75,7 +79,7 @@ export async function stopTimersAtStart(
     });
     if (answer?.end === 'ended') return null;
   }
-  return notStopped({ heard, starts, prompts, seconds: limitMs / 1000 });
+  return notStopped({ heard, starts, prompts, seconds: Math.ceil((clock.now() - beginMs) / 1000) });
 }
 
 /** Whether a line begins with the prompt in this time. */
@@ -85,10 +89,11 @@ async function promptWithin(
   limitMs: number,
   signal: AbortSignal,
   note: (bytes: Uint8Array) => Uint8Array,
+  isHopeless = () => false,
 ): Promise<boolean> {
   const spotter = createPromptSpotter(luaPrompts);
   const deadline = clock.now() + limitMs;
-  for (let leftMs = limitMs; leftMs > 0; leftMs = deadline - clock.now()) {
+  for (let leftMs = limitMs; leftMs > 0 && !isHopeless(); leftMs = deadline - clock.now()) {
     spotter.push(note(await reader.read(leftMs, signal)));
     if (spotter.seen === 'lua') return true;
   }
@@ -129,10 +134,10 @@ function readablePart(heard: string): Uint8Array {
 
 /** NodeMCU runs init.lua before it looks at any key. */
 const luaWayOut: readonly Hint[] = [
+  advise('save-flash-first'),
   advise('flash-without-files', {
     why: 'No key keeps NodeMCU from running its init.lua; flash it again without its files',
   }),
-  advise('save-flash-first'),
 ];
 
 /** For a program of which NodeMCU's own words were heard, and no prompt. */
