@@ -50,6 +50,8 @@ const nextWordsMs = 2500;
 /** For what was searched at other rates, and may have been a slow start all the same. */
 const lateMs = 4000;
 const bootMs = 4000;
+/** A line that is held low sends zero bytes without a pause. */
+const lowMs = 500;
 const promptMs = 700;
 /** A first boot formats its file system: seconds without a word. */
 const bootPatience = 7;
@@ -209,13 +211,23 @@ export async function listenForPrompt(
       add(await reader.read(leftMs, signal));
   };
 
+  /** Until it is over, or nothing but zero bytes comes: no boot sounds like that for so long. */
+  const listenToBoot = async (): Promise<void> => {
+    const startMs = clock.now();
+    const first = await reader.readUntilQuiet(quietMs, lowMs, signal);
+    const isLow = first.length >= constantBytes && first.every((byte) => byte === 0);
+    const isOver = isLow || clock.now() - startMs < lowMs;
+    const rest = isOver ? [] : [await reader.readUntilQuiet(quietMs, bootMs - lowMs, signal)];
+    add(concat([first, ...rest]));
+  };
+
   const { bytes: before, forMs } = early ?? { bytes: new Uint8Array(0), forMs: 0 };
   const first = add(concat([before, await readFor(reader, clock, listenMs - forMs, signal)]));
   if (first.length > 0 && !looksLikeNoise(first)) await listenForLine();
   if (namesItself(heard)) return outcome('talking');
   let booting = looksLikeNoise(first) || startsUp.test(asText(first));
   if (booting) {
-    add(await reader.readUntilQuiet(quietMs, bootMs, signal));
+    await listenToBoot();
     const prompt = promptAtEnd(asText(heard));
     if (prompt?.kind === 'micropython' && prompt.typed === '') return outcome('prompt', prompt);
   }

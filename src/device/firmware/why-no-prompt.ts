@@ -5,7 +5,7 @@ import { presumedChip } from '../chips/index.ts';
 import { sisterBoot, sisterFamily, sisterWords } from '../chips/others/boot-text.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt, tellsCorruptFileSystem } from '../explain-line.ts';
-import { isUnreadable } from '../noise.ts';
+import { isUnreadable, leastNoiseBytes } from '../noise.ts';
 import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
@@ -135,6 +135,8 @@ async function whileBooting(
   signal: AbortSignal,
 ): Promise<EspError> {
   const { heard: evidence } = outcome;
+  // Where nothing but zero bytes comes the next start sounds the same.
+  if (isHeldLow(evidence)) return unreadable(session, outcome);
   const next =
     outcome.boot ?? (await listenToNextBoot(session.transport, reader, session.clock, nextBootMs, signal));
   const boot = typeof next === 'string' ? null : next;
@@ -185,6 +187,9 @@ function sisterAnswers(sister: NonNullable<ReturnType<typeof sisterBoot>>, evide
   );
 }
 
+const isHeldLow = (heard: Uint8Array): boolean =>
+  heard.length >= leastNoiseBytes && heard.every((byte) => byte === 0);
+
 /** The ROM's first words as they sound at 115200 baud. */
 function hasOpening(bytes: Uint8Array): boolean {
   for (let at = findAnchor(bytes); at >= 0; at = findAnchor(bytes, at + 1))
@@ -213,7 +218,7 @@ function unreadable(session: Session, { heard, readableBaudRate }: ListenOutcome
         evidence: heard,
       },
     );
-  if (heard.length > 0 && heard.every((byte) => byte === 0))
+  if (isHeldLow(heard))
     return new EspError(
       'no-repl',
       'Only zero bytes come from the board: its TX line is held low, as without power or with a wrong wire.',

@@ -132,8 +132,7 @@ const isProgram = ({ code, evidence }: EspError): boolean =>
   code === 'repl-answered' || (evidence !== undefined && isOwnEcho(evidence));
 
 /** A program that only prints, or noise: it goes on doing so, whoever waits. */
-const isHeard = ({ code, evidence }: EspError): boolean =>
-  (code === 'firmware-runs' || code === 'noise') && evidence !== undefined && evidence.length > 0;
+const isHeard = ({ code }: EspError): boolean => code === 'firmware-runs' || code === 'noise';
 
 /** @throws what led here when nobody lent a hand in time */
 async function withHands(

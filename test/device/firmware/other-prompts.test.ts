@@ -115,6 +115,15 @@ describe('a prompt like those that are known', () => {
     expect(board.clock.now()).toBeLessThan(5000);
   });
 
+  test('of one that gives it for each key and has no raw REPL is asked for that three times, and told within three seconds', async () => {
+    const board = fixture({ prompt: '>>> ', keys: { '\x02': `\r\n${banner}>>> ` } });
+    expect(await failureOf(board)).toMatchObject({
+      message: 'CircuitPython 3.1.2 did not enter its raw REPL in 3 tries.',
+    });
+    expect(board.transport.written.filter((byte) => byte === 1)).toHaveLength(3);
+    expect(board.clock.now()).toBeLessThan(3000);
+  });
+
   test.each([
     ['of a menu', { prompt: '> ', answer: (line) => (line === '' ? '' : `unknown command: ${line}\r\n`) }],
     ['of a program like Python', { prompt: '>>> ', keys: { '\x02': '\r\n>>> ' } }],

@@ -130,6 +130,19 @@ test('bytes without a pause that are no text anywhere are told within twelve sec
   expect(clock.now()).toBeLessThan(12_000);
 });
 
+test('zero bytes without a pause are told within four seconds', async () => {
+  const clock = new TestClock();
+  const transport = new ScriptedTransport(clock);
+  const again = () => {
+    transport.send(new Uint8Array(200));
+    clock.setTimer(100, again);
+  };
+  again();
+  const failure = await failureOf(clock, transport);
+  expect(failure?.message).toContain('Only zero bytes');
+  expect(clock.now()).toBeLessThan(4000);
+});
+
 test('text in UTF-16 is text', async () => {
   const clock = new TestClock();
   const transport = new ScriptedTransport(clock);

@@ -14,6 +14,8 @@ const entryMs = 1000;
 const entryTries = 5;
 /** From the prompt that the Enter before a Ctrl-A gives to the announcement: the board is awake then. */
 const behindPromptMs = 300;
+/** One may be a Ctrl-A that got lost. */
+const enoughRefusals = 2;
 /** Once it has been refused: not each of three copies of a file needs to find that out. */
 const laterTries = 1;
 const leaveMs = 2000;
@@ -48,16 +50,19 @@ export class RawMode {
     this.#stashed = requirePrompt(this.#wire);
     try {
       if (this.#stashed !== '') await this.#clearLine(reader, signal);
-      for (let attempt = 0; attempt < this.#tries; attempt++) {
+      let asked = 0;
+      for (let refusals = 0; asked < this.#tries && refusals < enoughRefusals; asked++) {
         // A first Ctrl-A can get lost while the board is busy; in raw mode another one is harmless.
-        await this.#wire.write(attempt === 0 ? ctrl.A : `\r${ctrl.A}`);
-        const isPatient = attempt === 0 || attempt === this.#tries - 1;
-        if (!(await this.#isAnnounced(reader, isPatient, signal))) continue;
+        await this.#wire.write(asked === 0 ? ctrl.A : `\r${ctrl.A}`);
+        const isPatient = asked === 0 || asked === this.#tries - 1;
+        const said = await this.#answerTo(reader, isPatient, signal);
+        if (said === 'refused') refusals += 1;
+        if (said !== 'announced') continue;
         this.#wire.standAt('\n>');
         this.#tries = entryTries;
         return;
       }
-      const times = this.#tries === 1 ? 'when asked once more' : `in ${this.#tries} tries`;
+      const times = this.#tries === 1 ? 'when asked once more' : `in ${asked} tries`;
       this.#tries = laterTries;
       throw new EspError('repl-failed', `${this.#name} did not enter its raw REPL ${times}.`, {
         evidence: reader.recent,
@@ -68,13 +73,19 @@ export class RawMode {
     }
   }
 
-  async #isAnnounced(reader: ByteReader, isPatient: boolean, signal: AbortSignal): Promise<boolean> {
+  /** 'refused': it is awake, gave its prompt for the Enter and nothing for the Ctrl-A. */
+  async #answerTo(
+    reader: ByteReader,
+    isPatient: boolean,
+    signal: AbortSignal,
+  ): Promise<'announced' | 'refused' | 'nothing'> {
     const { clock } = this.#wire;
     const prompt = `\n${friendlyPrompt}`;
     const wanted = isPatient ? rawAnnouncements : [...rawAnnouncements, prompt];
     const said = await awaitText(reader, clock, wanted, entryMs, signal);
-    if (said?.found !== prompt) return said !== null;
-    return (await awaitText(reader, clock, rawAnnouncements, behindPromptMs, signal)) !== null;
+    if (said?.found !== prompt) return said === null ? 'nothing' : 'announced';
+    const isLate = await awaitText(reader, clock, rawAnnouncements, behindPromptMs, signal);
+    return isLate ? 'announced' : 'refused';
   }
 
   /** Ctrl-B, and the banner is kept from the pane; the half-typed line is typed again. */
