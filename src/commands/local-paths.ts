@@ -59,7 +59,7 @@ export function checkBoardPath(typed: string): void {
     hints: [
       meant === undefined
         ? 'Paths of the board count from its root: lib/a.py.'
-        : `Git Bash puts its own folder before what begins with a slash: write "${printable(meant)}" or "//${printable(meant)}", or set MSYS_NO_PATHCONV=1.`,
+        : `Git Bash puts its own folder before what begins with a slash: write ${meant === '' ? '' : `"${printable(meant)}" or `}"//${printable(meant)}", or set MSYS_NO_PATHCONV=1.`,
     ],
     hintsSayAll: true,
   });

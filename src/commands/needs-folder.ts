@@ -1,14 +1,23 @@
 // A verb writes to the place that was named, and makes no folders on the way to it: a typing error
 // would end in a folder that nobody looks for. Asked before the board is.
 import { access, constants } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { EspError } from '../device/errors.ts';
+import { impossibleHere } from '../device/files/local-names.ts';
 import { localStat } from '../device/local-stat.ts';
 import { printable } from '../text/printable.ts';
 
-/** @throws EspError file-unreadable where no file can be made: no folder, no permission, a folder of that name */
-export async function needsFolderOf(path: string): Promise<void> {
+/**
+ * @throws EspError file-unreadable where no file can be made: no folder, no permission, a folder of that name, or a
+ * name that Windows takes for something else (con is its console, a:b a part of the file a)
+ */
+export async function needsFolderOf(path: string, platform: string = process.platform): Promise<void> {
   if (path === '') throw new EspError('file-unreadable', 'The name of the file to write is empty.');
+  if (impossibleHere(basename(path), platform) === 'not-valid-here')
+    throw new EspError('file-unreadable', `No file on Windows can be called ${printable(basename(path))}.`, {
+      hints: ['Name another file.'],
+      hintsSayAll: true,
+    });
   const folder = dirname(path);
   if ((await localStat(folder))?.isDirectory()) return mayWrite(path, folder);
   throw new EspError('file-unreadable', `There is no folder ${printable(folder)} for ${printable(path)}.`, {

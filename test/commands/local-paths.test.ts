@@ -56,6 +56,17 @@ describe('Windows shells', () => {
     expect(failure).toMatchObject({ code: 'usage', hints: expect.stringContaining('"lib" or "//lib"') });
   });
 
+  test.each(['C:/Program Files/Git/', ':C:/msys64/'])(
+    'the root that became %j is written as //',
+    async (typed) => {
+      const failure = await failureOf(Promise.resolve().then(() => checkBoardPath(typed)));
+      expect(failure).toMatchObject({
+        code: 'usage',
+        hints: expect.stringMatching(/: write "\/\/", or set/),
+      });
+    },
+  );
+
   test('another path with a drive is none either; what has none is', async () => {
     const failure = await failureOf(Promise.resolve().then(() => checkBoardPath('C:\\Users\\ada\\a.py')));
     expect(failure).toMatchObject({ code: 'usage', hints: expect.stringContaining('from its root') });

@@ -31,6 +31,23 @@ describe('the place for a file that a verb is to write, asked before the board i
     });
   });
 
+  test.each(['con', 'NUL', 'aux.bin', 'com1.txt', 'backup.', 'backup ', 'backup.bin:stream', 'a?b', 'pipe|'])(
+    'is refused where Windows takes its name for something else: %s',
+    async (name) => {
+      await expect(needsFolderOf(join(folder, name), 'win32')).rejects.toMatchObject({
+        code: 'file-unreadable',
+        message: `No file on Windows can be called ${name}.`,
+      });
+    },
+  );
+
+  test.each(['conx', 'backup.bin', '.espwb', 'a b', 'com10.bin'])(
+    'is taken with a name that only looks like those of Windows: %s',
+    async (name) => {
+      await expect(needsFolderOf(join(folder, name), 'win32')).resolves.toBeUndefined();
+    },
+  );
+
   test.skipIf(process.platform === 'win32').each([
     ['name', (at: string) => join(at, 'n'.repeat(256))],
     ['name of few letters', (at: string) => join(at, '水'.repeat(86))],

@@ -2,7 +2,7 @@
 // each ends in time, with a value or with an error of espwb's own.
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, sep } from 'node:path';
 import { isEspError } from '../../src/device/errors.ts';
 import { openFiles } from '../../src/device/files/open-files.ts';
 import { planDownload } from '../../src/device/files/plan-download.ts';
@@ -226,7 +226,7 @@ async function copiedHere(files: RemoteFiles): Promise<void> {
     never,
   );
   for (const { to } of plan.items)
-    if (!to.startsWith(`${place}/`)) throw new Error(`would be written to ${to}`);
+    if (!to.startsWith(place + sep)) throw new Error(`would be written to ${to}`);
 }
 
 export const outsideConversations: readonly Conversation[] = [
