@@ -39,7 +39,7 @@ const shortened = /^([~^@|])(b['"].*)$/s;
 const base64Of = (line: string): Uint8Array | null =>
   base64Line.test(line) && line.length % 4 === 0 ? Buffer.from(line, 'base64') : null;
 
-/** readCode of micropython-code.ts: base64 or a literal, and the sha256. */
+/** readCode of firmware/micropython/file-code.ts: base64 or a literal, and the sha256. */
 export const micropythonForm: ContentForm = {
   bytesOf: (line) => {
     const [, shorthand, literal] = shortened.exec(line) ?? [];

@@ -204,11 +204,13 @@ export async function listenForPrompt(
 
   /** Until a line has begun and ended, or the board has named itself or stands at a prompt. */
   const listenForLine = async (): Promise<void> => {
-    const deadline = clock.now() + lineMs;
     const isEnough = () =>
       /\n[^\n]*\n/.test(asText(heard)) || namesItself(heard) || promptAtEnd(asText(heard)) !== null;
-    for (let leftMs = lineMs; leftMs > 0 && !isEnough(); leftMs = deadline - clock.now())
-      add(await reader.read(leftMs, signal));
+    if (isEnough()) return;
+    await reader.readUntil(lineMs, signal, (bytes) => {
+      add(bytes);
+      return isEnough();
+    });
   };
 
   /** Until it is over, or nothing but zero bytes comes: no boot sounds like that for so long. */
@@ -222,7 +224,7 @@ export async function listenForPrompt(
   };
 
   const { bytes: before, forMs } = early ?? { bytes: new Uint8Array(0), forMs: 0 };
-  const first = add(concat([before, await readFor(reader, clock, listenMs - forMs, signal)]));
+  const first = add(concat([before, await reader.readFor(listenMs - forMs, signal)]));
   if (first.length > 0 && !looksLikeNoise(first)) await listenForLine();
   if (namesItself(heard)) return outcome('talking');
   let booting = looksLikeNoise(first) || startsUp.test(asText(first));
@@ -238,7 +240,7 @@ export async function listenForPrompt(
     const prompt = await ask(enter, promptMs);
     if (prompt) return outcome('prompt', prompt);
     const amid = isAmid
-      ? await promptAmidOutput({ prompts: promptSigns, transport, reader, clock, onHeard: add }, signal)
+      ? await promptAmidOutput({ prompts: promptSigns, transport, reader, onHeard: add }, signal)
       : null;
     if (amid) return outcome('prompt', amid);
     // What comes without a pause, and is text at no rate, is no boot that comes to its end.
@@ -259,7 +261,7 @@ export async function listenForPrompt(
     const boot = await listenToNextBoot(transport, reader, clock, nextMs, signal);
     // Where the ROM cannot be read its noise can still be heard: no verdict on a board that says nothing.
     if (boot === 'not at this port') {
-      add(await readFor(reader, clock, nextMs, signal));
+      add(await reader.readFor(nextMs, signal));
       booting ||= looksLikeNoise(heard);
       patience = 2;
     } else if (boot !== null && boot !== 'other') return { ...outcome('booting'), boot };
@@ -286,7 +288,7 @@ export async function listenForPrompt(
   const bytesBefore = heardBytes;
   // The search was a time in which a slow firmware comes to its prompt; it gets one all the same.
   const isWaitedFor = hasSearched && readableBaudRate === null && streams < streamsOfNoise;
-  if (isWaitedFor) add(await readFor(reader, clock, lateMs, signal));
+  if (isWaitedFor) add(await reader.readFor(lateMs, signal));
   const slow = readableBaudRate === null ? await askAtOtherRates() : null;
   if (slow) return outcome('prompt', slow);
   if (isElsewhere()) return outcome('talking');
@@ -338,18 +340,4 @@ async function askAtRate(
   await transport.setBaudRate(usualBaudRate);
   await transport.discardInput();
   return null;
-}
-
-async function readFor(
-  reader: ByteReader,
-  clock: Clock,
-  timeMs: number,
-  signal: AbortSignal,
-): Promise<Uint8Array> {
-  const deadline = clock.now() + timeMs;
-  const parts: Uint8Array[] = [];
-  for (let leftMs = timeMs; leftMs > 0; leftMs = deadline - clock.now()) {
-    parts.push(await reader.read(leftMs, signal));
-  }
-  return concat(parts);
 }

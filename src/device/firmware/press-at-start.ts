@@ -59,7 +59,7 @@ export async function pressAtStart(
     if (standsAtPrompt(heard)) return 'prompt';
   }
   if (spotter.seen === null) return null;
-  return (await promptAmidOutput({ prompts: promptSigns, transport, reader, clock, onHeard: add }, signal))
+  return (await promptAmidOutput({ prompts: promptSigns, transport, reader, onHeard: add }, signal))
     ? 'prompt'
     : null;
 }

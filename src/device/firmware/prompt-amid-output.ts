@@ -1,7 +1,6 @@
 // A prompt that stands while a program prints by its timers: what ends the text is then the program's, and the
 // prompt lies at the begin of some line before it. A program may print such lines itself, so that an Enter is the
 // proof: it brings one, and without it none comes.
-import type { Clock } from '../clock.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
@@ -41,7 +40,6 @@ export type ListenTalk = {
   readonly prompts: readonly PromptSign[];
   readonly transport: Transport;
   readonly reader: ByteReader;
-  readonly clock: Clock;
   /** Gets all that is heard. */
   readonly onHeard: (bytes: Uint8Array) => void;
 };
@@ -58,15 +56,14 @@ const mostKeys = 3;
 
 /** The prompt that answers each Enter; null where none does, or where such lines come without one. @throws EspError unplugged | cancelled */
 export async function promptAmidOutput(talk: ListenTalk, signal: AbortSignal): Promise<Prompt | null> {
-  const { prompts, transport, reader, clock, onHeard } = talk;
+  const { prompts, transport, reader, onHeard } = talk;
   const listen = async (timeMs: number, isEnough: (spotter: PromptSpotter) => boolean = () => false) => {
     const spotter = createPromptSpotter(prompts);
-    const deadline = clock.now() + timeMs;
-    for (let leftMs = timeMs; leftMs > 0 && !isEnough(spotter); leftMs = deadline - clock.now()) {
-      const bytes = await reader.read(leftMs, signal);
+    await reader.readUntil(timeMs, signal, (bytes) => {
       onHeard(bytes);
       spotter.push(bytes);
-    }
+      return isEnough(spotter);
+    });
     return spotter.seen;
   };
   let kind: PromptKind | null = null;

@@ -89,15 +89,14 @@ async function restartByText(
   try {
     await playResetSequence(transport, clock, runReset, signal);
     let heard = reader.take().subarray(0, 0);
-    const endMs = clock.now() + bootTextMs;
-    for (let leftMs = bootTextMs; leftMs > 0; leftMs = endMs - clock.now()) {
-      const more = await reader.read(leftMs, signal);
-      if (more.length === 0) return false;
+    let isSeen = false;
+    await reader.readUntil(bootTextMs, signal, (more) => {
       heard = concat([heard, more]);
       const [start] = presumedChip.boot.decode(latin.decode(heard)).starts;
-      if (start) return !ownCauses.has(start.resetCause);
-    }
-    return false;
+      isSeen = start !== undefined && !ownCauses.has(start.resetCause);
+      return start !== undefined;
+    });
+    return isSeen;
   } finally {
     reader.stop();
     if (transport.isOpen) await transport.setBaudRate(commonBaudRate);

@@ -77,6 +77,32 @@ export class ByteReader {
     });
   }
 
+  /**
+   * Hands what comes, piece by piece, to `isEnough`, until that says so or the time is over, of which an empty
+   * piece tells. True where it said so.
+   * @throws EspError unplugged | cancelled
+   */
+  async readUntil(
+    timeMs: number,
+    signal: AbortSignal | undefined,
+    isEnough: (bytes: Uint8Array) => boolean,
+  ): Promise<boolean> {
+    const deadline = this.#clock.now() + timeMs;
+    for (let leftMs = timeMs; leftMs > 0; leftMs = deadline - this.#clock.now())
+      if (isEnough(await this.read(leftMs, signal))) return true;
+    return false;
+  }
+
+  /** All that comes within this time. @throws EspError unplugged | cancelled */
+  async readFor(timeMs: number, signal?: AbortSignal): Promise<Uint8Array> {
+    const parts: Uint8Array[] = [];
+    await this.readUntil(timeMs, signal, (bytes) => {
+      parts.push(bytes);
+      return false;
+    });
+    return concat(parts);
+  }
+
   /** Reads until nothing has come for `quietMs`, at most `limitMs`; returns all of it, but at most the last 1 MB. */
   async readUntilQuiet(quietMs: number, limitMs: number, signal?: AbortSignal): Promise<Uint8Array> {
     const deadline = this.#clock.now() + limitMs;

@@ -3,21 +3,14 @@
 // since the reset into the boot loader has no time for round trips.
 
 import { printable } from '../../text/printable.ts';
-import { advise } from '../advice.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
 import { concat } from './byte-reader.ts';
 import { addressWords, type ByteSocket, type Connect, connectTcp, type HostAddress } from './byte-socket.ts';
+import { createBaudQuestions } from './com-port-baud.ts';
 import { type ComPortLink, createComPortLink } from './com-port-link.ts';
-import {
-  comPort,
-  control,
-  decodeBaudRate,
-  encodeBaudRate,
-  encodeComPort,
-  settings,
-} from './com-port-option.ts';
+import { comPort, control, encodeComPort, settings } from './com-port-option.ts';
 import { createListeners } from './listeners.ts';
 import { checkBaudRate, linesUnsupported, notOpen } from './port-errors.ts';
 import { type NetworkOptions, sendTimeoutMs, stalled } from './tcp.ts';
@@ -38,15 +31,12 @@ const openTimeoutMs = 10_000;
 /** How long a server may hold on to the client before this one, and how often it is asked. */
 const letGoMs = 5000;
 const retryMs = 500;
-const baudAnswerTimeoutMs = 2_000;
 const lineAnswerTimeoutMs = 1_000;
 const purgeAnswerTimeoutMs = 300;
 /** What is kept of the words with which a server turns a client away. */
 const greetingBytes = 200;
 /** How long a rate change waits for what the server still has to send at the old rate. */
 const maxDrainMs = 5_000;
-/** Beyond this share a UART cannot read what the other end sends. */
-const baudTolerance = 0.03;
 
 /** `path` is the port as typed, for messages; what its actions throw stands at Transport. */
 export class Rfc2217Transport implements Transport {
@@ -65,7 +55,7 @@ export class Rfc2217Transport implements Transport {
   #sentLines: Lines | undefined;
   #isDiscarding = false;
   #answersPurge = true;
-  #unansweredBauds = 0;
+  #baud = createBaudQuestions();
   #wireBusyUntilMs = 0;
   #goneReason: Error | undefined;
   /** What the server said the last time that it turned this client away. */
@@ -119,7 +109,7 @@ export class Rfc2217Transport implements Transport {
     this.#goneReason = undefined;
     this.#hasLines = true;
     this.#answersPurge = true;
-    this.#unansweredBauds = 0;
+    this.#baud = createBaudQuestions();
     // A server in its own reset mode resets the board when RTS falls: start from "both are down".
     this.#sentLines = this.#reset === 'server' ? { dtr: false, rts: false } : undefined;
     let greeting: Uint8Array = new Uint8Array(0);
@@ -179,7 +169,7 @@ export class Rfc2217Transport implements Transport {
     const link = this.#mustBeOpen();
     const busyMs = Math.min(this.#wireBusyUntilMs - this.#clock.now(), maxDrainMs);
     if (busyMs > 0) await this.#untilGone.wait(sleep(this.#clock, busyMs));
-    await this.#untilGone.wait(this.#agreeOnBaud(link, baudRate));
+    await this.#untilGone.wait(this.#baud.agree(link, this.#address, baudRate));
     this.#baudRate = baudRate;
   }
 
@@ -216,9 +206,9 @@ export class Rfc2217Transport implements Transport {
         return value === dtrOff || value === rtsOff;
       });
       await this.#sendLines(link, { dtr: false, rts: false });
-      await this.#agreeOnBaud(link, baudRate);
+      await this.#baud.agree(link, this.#address, baudRate);
       this.#hasLines = this.#ignoreLineAnswers || (await lineAnswer) !== null;
-    } else await this.#agreeOnBaud(link, baudRate);
+    } else await this.#baud.agree(link, this.#address, baudRate);
     this.#baudRate = baudRate;
   }
 
@@ -232,31 +222,6 @@ export class Rfc2217Transport implements Transport {
     ];
     if (values.length > 0)
       await link.sendCommands(...values.map((value) => encodeComPort(comPort.setControl, value)));
-  }
-
-  /** @throws EspError baud-failed */
-  async #agreeOnBaud(link: ComPortLink, baudRate: number): Promise<void> {
-    let taken: number | null = null;
-    this.#unansweredBauds++;
-    const answer = link.answer(comPort.setBaudRate, baudAnswerTimeoutMs, (value) => {
-      taken = decodeBaudRate(value) ?? taken;
-      this.#unansweredBauds--;
-      // A late answer to an earlier question does not settle this one, unless it says what we want.
-      return isNear(taken, baudRate) || this.#unansweredBauds <= 0;
-    });
-    await link.sendCommands(encodeBaudRate(baudRate));
-    await answer;
-    if (isNear(taken, baudRate)) return;
-    const what = taken === null ? 'did not answer' : `took ${taken} instead`;
-    throw new EspError(
-      'baud-failed',
-      `${addressWords(this.#address)} ${what} when asked for ${baudRate} baud.`,
-      {
-        baudRate,
-        hints: [advise('lower-rate'), 'The server decides on the rates of its port: look at its settings.'],
-        hintsSayAll: true,
-      },
-    );
   }
 
   async #sent(sending: Promise<void>): Promise<void> {
@@ -301,7 +266,3 @@ const serverTrouble = {
 
 const noLineAnswer =
   'the server does not answer SET-CONTROL (if it sets them all the same, add ?lines=ignore to the port)';
-
-function isNear(taken: number | null, baudRate: number): boolean {
-  return taken !== null && Math.abs(taken - baudRate) <= baudRate * baudTolerance;
-}

@@ -1,14 +1,13 @@
 // Files through MicroPython's os module. Content goes up in pieces, one raw-paste call each, so that a
-// flash erase never meets bytes on the way; it comes down in one call. The Python: micropython-code.ts.
+// flash erase never meets bytes on the way; it comes down in one call. The Python: file-code.ts; its answers: file-answers.ts.
 
 import { createHash } from 'node:crypto';
 import { printable } from '../../../text/printable.ts';
-import { advise } from '../../advice.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { EspError } from '../../errors.ts';
 import { needsFileSystem } from '../../files/check-room.ts';
 import { createContentStream, largestFileBytes, micropythonForm } from '../../files/content-stream.ts';
-import { createListing, type ListedEntry, listingBroken, sortedEntries } from '../../files/listing.ts';
+import { createListing, listingBroken, sortedEntries } from '../../files/listing.ts';
 import type {
   OnLeftOut,
   RemoteEntry,
@@ -48,6 +47,16 @@ import { execWithin, longestTransferMs } from '../../files/within-bounds.ts';
 import type { ExecResult, FirmwareLink } from '../firmware-link.ts';
 import { isSpoiled, tryAgain } from '../try-again.ts';
 import {
+  answerIn,
+  entryOf,
+  linesOf,
+  numbersOf,
+  temporaryName,
+  unconfirmed,
+  unconfirmedAction,
+  withoutParts,
+} from './file-answers.ts';
+import {
   beginCode,
   done,
   dropCode,
@@ -69,7 +78,6 @@ const longestName = 255;
 const answerMs = 15_000;
 /** Erasing 3 MB of flash block by block. */
 const formatMs = 120_000;
-const temporaryName = '.espwb.part';
 
 /** The files behind a link whose `facts.kind` is micropython; what each operation throws stands at RemoteFiles. */
 export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock): RemoteFiles {
@@ -307,30 +315,6 @@ const bootFileGone = 'boot.py went too and stays away; MicroPython runs without 
 /** Of the largest file: four characters and a line end for three bytes, at worst one line a byte. */
 const longestFileOnWire = 2 * largestFileBytes;
 
-/** 'a b' as two whole numbers; nothing for what is none. */
-const numbersOf = (line: string): number[] =>
-  /^-?\d+( -?\d+)*$/.test(line) ? line.split(' ').map(Number) : [];
-
-/** The line of that form: what a program's timer has printed stands before it or behind it. '' if none is. */
-const answerIn = (lines: readonly string[], form: RegExp): string =>
-  lines.findLast((line) => form.test(line)) ?? lines[0] ?? '';
-
-/** No room is an exception of its own: whatever else is said than the number of the bytes was spoiled. */
-const unconfirmed = (said: readonly string[]): EspError =>
-  new EspError('repl-failed', 'The board did not say how much of the file it wrote.', {
-    evidence: new TextEncoder().encode(said.join('\n').slice(-200)),
-    hints: [advise('stop-what-prints')],
-  });
-
-const unconfirmedAction = (stdout: Uint8Array): EspError =>
-  new EspError('repl-failed', 'The board did not say that it was done.', { evidence: stdout.slice(-200) });
-
-const linesOf = (stdout: Uint8Array): string[] =>
-  new TextDecoder()
-    .decode(stdout)
-    .split(/\r?\n/)
-    .filter((line) => line !== '');
-
 /** Removes it: whether the board says that it is gone, and whether it has forgotten that it was writing. */
 async function dropPart(link: FirmwareLink, part: string): Promise<{ isGone: boolean; isLost: boolean }> {
   const { signal } = new AbortController();
@@ -338,26 +322,4 @@ async function dropPart(link: FirmwareLink, part: string): Promise<{ isGone: boo
   const said = await link.exec(dropCode(part), options).catch(() => null);
   const lines = said === null ? [] : linesOf(said.stdout);
   return { isGone: lines.includes('gone'), isLost: lines.includes('lost') };
-}
-
-/** A part that a pulled cable has left is ours: no file of the person. */
-const withoutParts = (listed: readonly ListedEntry[]): ListedEntry[] =>
-  listed.filter(({ name }) => remoteName(`/${name}`) !== temporaryName);
-
-/** `[name, size or -1, base64 of the sha256 or ""]`; null for what is no such line. */
-function entryOf(line: string): ListedEntry | null {
-  const [name, size, hash] = parsed(line);
-  if (typeof name !== 'string' || typeof hash !== 'string') return null;
-  if (size !== -1 && !isSize(size)) return null;
-  const sha256 = hash === '' ? null : Buffer.from(hash, 'base64').toString('hex');
-  return sha256 === null || sha256.length === 64 ? { name, size, sha256 } : null;
-}
-
-function parsed(line: string): readonly unknown[] {
-  try {
-    const value: unknown = JSON.parse(line);
-    return Array.isArray(value) ? value : [];
-  } catch {
-    return [];
-  }
 }

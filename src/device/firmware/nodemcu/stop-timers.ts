@@ -3,7 +3,6 @@
 // stands for a moment only, between the start and a timer that panics or restarts the board.
 // Sources: nodemcu-firmware app/modules/tmr.c (self_ref), app/lua/ldblib.c (getregistry, in each build since 3.0).
 import { advise, type Hint } from '../../advice.ts';
-import type { Clock } from '../../clock.ts';
 import { EspError, isEspError } from '../../errors.ts';
 import { explainText } from '../../explain-line.ts';
 import { isUnreadable } from '../../noise.ts';
@@ -62,11 +61,11 @@ export async function stopTimersAtStart(
   const beginMs = clock.now();
   const deadline = beginMs + limitMs;
   while (clock.now() < deadline) {
-    if (!(await promptWithin(reader, clock, deadline - clock.now(), signal, note, isHopeless))) break;
+    if (!(await promptWithin(reader, deadline - clock.now(), signal, note, isHopeless))) break;
     prompts += 1;
     // Ends what stands of a line, and shows that keys are taken.
     await write('\n');
-    if (!(await promptWithin(reader, clock, answerMs, signal, note))) continue;
+    if (!(await promptWithin(reader, answerMs, signal, note))) continue;
     const mark = freshMark();
     const answer = await typeMarked({ reader, clock, write }, markedLine(stopTimers, mark), mark, {
       signal,
@@ -85,19 +84,18 @@ export async function stopTimersAtStart(
 /** Whether a line begins with the prompt in this time. */
 async function promptWithin(
   reader: ByteReader,
-  clock: Clock,
   limitMs: number,
   signal: AbortSignal,
   note: (bytes: Uint8Array) => Uint8Array,
   isHopeless = () => false,
 ): Promise<boolean> {
   const spotter = createPromptSpotter(luaPrompts);
-  const deadline = clock.now() + limitMs;
-  for (let leftMs = limitMs; leftMs > 0 && !isHopeless(); leftMs = deadline - clock.now()) {
-    spotter.push(note(await reader.read(leftMs, signal)));
-    if (spotter.seen === 'lua') return true;
-  }
-  return false;
+  if (isHopeless()) return false;
+  await reader.readUntil(limitMs, signal, (bytes) => {
+    spotter.push(note(bytes));
+    return spotter.seen === 'lua' || isHopeless();
+  });
+  return spotter.seen === 'lua';
 }
 
 type Seen = {
