@@ -101,6 +101,13 @@ export function rateRow(operation: OperationView, width: number): Piece[] {
   ];
 }
 
+/** '43 %' of the step that tells most; its name where nothing is measured. */
+export function shareDone(operation: OperationView): string {
+  const step = leadingStep(operation);
+  const words = operation.step ? stepWords[operation.step] : 'begins';
+  return step?.total ? `${words} ${Math.floor((step.done / step.total) * 100)} %` : words;
+}
+
 /** One line for the status row while something runs elsewhere. */
 export function progressLine(operation: OperationView, nowMs: number): string {
   if (operation.asks) return operation.asks;

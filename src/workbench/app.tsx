@@ -8,7 +8,7 @@ import { ThemeProvider, theme, themeOf, toneColour, toneGlyph } from '../compone
 import { FailureCard } from '../screens/FailureCard.tsx';
 import { bodyHeight, isTiny } from '../screens/frame-size.ts';
 import { screens } from '../screens/index.ts';
-import { progressLine } from '../screens/progress-rows.ts';
+import { progressLine, shareDone } from '../screens/progress-rows.ts';
 import { printable, safe } from '../text/printable.ts';
 import { keyName } from './binding.ts';
 import { focuses, focusOf, screenOf, takesText } from './focus.ts';
@@ -65,11 +65,16 @@ function aboutBoard(state: State): Piece[] {
   const { board, ports } = state;
   if (!board) return [];
   const mood = moodOf(board.state);
+  const { operation } = state;
+  // What goes on behind other screens is not lost from sight.
+  const now: Piece = operation?.cancelLeaves
+    ? { text: safe`▶ ${shareDone(operation)}`, colour: theme.active, bold: true }
+    : { text: safe`● ${mood.words}`, colour: toneColour[mood.tone] };
   const firmware = board.firmware ?? ports.known[board.path]?.firmware ?? null;
   return [
     ...(firmware ? [{ text: safe`${firmwareName(firmware)} · `, dim: true }] : []),
     { text: safe`${boardLabel(state, board.path)} ` },
-    { text: safe`● ${mood.words}`, colour: toneColour[mood.tone] },
+    now,
   ];
 }
 
@@ -81,7 +86,9 @@ function statusPieces(state: State): Piece[] {
   if (notice) return [...notice];
   // A result is not pushed out of sight by what only waits.
   const isQuiet = operation?.onlyWaits && status.text !== '';
-  if (operation && !isQuiet && operation.screen !== screen) {
+  // A key that is refused, and a question, are answered at once: progress comes back with the next key.
+  const isAnswer = status.kind === 'warning' && status.text !== '';
+  if (operation && !isQuiet && !isAnswer && operation.screen !== screen) {
     const cancels = bindingsOf(focusOf(state), state.preferences.keys).some(({ keys }) =>
       keys.includes('ctrl-c'),
     );

@@ -11,9 +11,10 @@ export const screenOf = (state: State): ScreenModule => byName.get(state.screen)
 
 /** What lies over any screen and has keys of its own. */
 const overScreens: Readonly<
-  Record<'running' | 'failure' | 'failure-program' | 'help' | 'palette', FocusFacts>
+  Record<'running' | 'running-write' | 'failure' | 'failure-program' | 'help' | 'palette', FocusFacts>
 > = {
   running: { title: 'While something runs', passing: true },
+  'running-write': { title: 'While the flash changes', passing: true },
   failure: { title: 'A failure', passing: true },
   'failure-program': { title: 'A failure: a program is in the way', passing: true },
   help: {
@@ -45,7 +46,8 @@ export const focuses: Readonly<Record<Focus, FocusFacts>> = Object.assign(
 export function focusOf(state: State): Focus {
   if (state.overlay) return state.overlay.kind;
   if (state.failure) return state.failure.isProgram ? 'failure-program' : 'failure';
-  return screenOf(state).focusOf(state);
+  const focus = screenOf(state).focusOf(state);
+  return focus === 'running' && state.operation?.cancelLeaves ? 'running-write' : focus;
 }
 
 /** Where characters are text and not commands. */

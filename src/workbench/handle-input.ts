@@ -28,7 +28,7 @@ export function handleInput(app: Workbench, input: Input): void {
 
 const tinyCommands: Readonly<Record<string, string>> = {
   'ctrl-c': 'stop',
-  esc: 'cancel',
+  esc: 'stop',
   'ctrl-l': 'repaint',
   'ctrl-z': 'suspend',
 };

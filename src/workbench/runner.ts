@@ -34,6 +34,8 @@ export type Action = {
   readonly givesWay?: true;
   /** It takes milliseconds: keys typed ahead wait for it. */
   readonly isShort?: true;
+  /** What a cancel in the middle of it leaves behind, 'the flash half written': it is asked for, then. */
+  readonly cancelLeaves?: string;
   /** For a person to do something. */
   readonly onlyWaits?: true;
   readonly work: (context: OperationContext) => Promise<void>;
@@ -213,6 +215,7 @@ const begun = (action: Action, startedMs: number): OperationView => ({
   steps: {},
   wireBytes: 0,
   cancelling: false,
+  cancelLeaves: action.cancelLeaves ?? null,
 });
 
 function withMap(

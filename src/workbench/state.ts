@@ -60,6 +60,8 @@ export type Status = {
   readonly text: string;
   /** The next Ctrl-C ends the app. */
   readonly asksToLeave?: true;
+  /** The next Ctrl-C cancels what runs. */
+  readonly asksToCancel?: true;
   /** The command that the same key carries out when it is pressed again. */
   readonly asksAgain?: string;
 };
@@ -126,6 +128,8 @@ export type OperationView = {
   /** What was told last beside progress: a rate that failed, a second try. */
   readonly note?: string | null;
   readonly cancelling: boolean;
+  /** What a cancel would leave behind; with it, it goes on when its screen is left, and a cancel is asked for. */
+  readonly cancelLeaves?: string | null;
   /** What a person has to do before it goes on. */
   readonly asks?: string | null;
 };

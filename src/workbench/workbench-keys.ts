@@ -1,4 +1,6 @@
 // The keys that belong to no screen: lists, what lies over a screen, and what works everywhere.
+
+import { isTiny } from '../screens/frame-size.ts';
 import { always, needsOperation, notBusy, notBusyAtHome } from './availability.ts';
 import { type Binding, everywhere, type Focus } from './binding.ts';
 import { change, overlay } from './command.ts';
@@ -46,6 +48,25 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
       help: 'Stop at a point that leaves the board in a known condition',
       disabledReason: needsOperation,
       run: (app) => app.runner.cancel(),
+    },
+    {
+      id: 'leave-running',
+      keys: ['esc'],
+      where: ['running-write'],
+      label: 'the rest of the app',
+      help: 'Look at something else; it goes on meanwhile',
+      disabledReason: always,
+      run: change((state) => showScreen(state, state.home)),
+    },
+    {
+      id: 'cancel-write',
+      keys: ['ctrl-c'],
+      where: ['running-write'],
+      label: 'cancel…',
+      help: 'Stop at a point that leaves the board in a known condition; asks',
+      disabledReason: needsOperation,
+      keepsStatus: true,
+      run: askOrCancel,
     },
     {
       id: 'retry',
@@ -114,6 +135,15 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
   ];
 }
 
+/** A cancel that leaves the board half done is asked for, where the question can be seen. */
+function askOrCancel(app: Workbench): Promise<void> | void {
+  const { operation, status, columns, rows } = app.store.get();
+  if (!operation?.cancelLeaves || operation.cancelling || status.asksToCancel || isTiny(columns, rows))
+    return app.runner.cancel();
+  const text = `Ctrl-C again cancels and leaves ${operation.cancelLeaves}; else it goes on.`;
+  app.store.update((state) => ({ ...state, status: { kind: 'warning', text, asksToCancel: true } }));
+}
+
 const leaveHint = 'Nothing is running. Ctrl-C again leaves espwb.';
 
 /** `backOf`: what Esc does on a screen before it leads back; null = nothing. */
@@ -174,7 +204,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     keepsStatus: true,
     run: (app) => {
       const { operation, status } = app.store.get();
-      if (operation) return app.runner.cancel();
+      if (operation) return askOrCancel(app);
       if (status.asksToLeave) return app.platform.quit();
       return app.store.update((state) => ({
         ...state,

@@ -113,6 +113,8 @@ const running = (about: Partial<OperationView>): OperationView => ({
   steps: {},
   wireBytes: 0,
   cancelling: false,
+  // What changes the flash is not cancelled unasked.
+  cancelLeaves: about.name === undefined || about.name === 'erase' ? 'the flash partly written' : null,
   ...about,
 });
 
@@ -750,12 +752,29 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       },
     },
   }),
+  'flash-elsewhere': (columns, rows) => whileWriting(columns, rows),
+  'flash-cancel': (columns, rows) => ({
+    ...whileWriting(columns, rows),
+    status: {
+      kind: 'warning',
+      text: 'Ctrl-C again cancels and leaves the flash partly written; else it goes on.',
+      asksToCancel: true,
+    },
+  }),
   tiny: () => ({
     ...begin(50, 12),
     nowMs: 4200,
     operation: running({ steps: { write: stepView(300 * kb, 480 * kb) } }),
   }),
 };
+
+/** On Boards, while the flash of the open board is written. */
+const whileWriting = (columns: number, rows: number): State => ({
+  ...begin(columns, rows),
+  board: { path: 'virtual:demo', state: 'stub', facts: null, firmware: null },
+  operation: running({ steps: { write: stepView(300 * kb, 480 * kb) } }),
+  nowMs: 4200,
+});
 
 const withRepl = (state: State, part: Partial<State['repl']>): State => ({
   ...state,

@@ -71,8 +71,8 @@ describe('the main job, by keys', () => {
     expect(state().erase.outcome).toMatchObject({ erasedBytes: 64 * 1024 });
   });
 
-  test('Esc while writing ends in a stated condition and a new flash makes it whole', async () => {
-    const { press, until, state, board } = openApp({ images });
+  test('Esc while writing shows the rest of the app, where the flash goes on; its result waits on its screen', async () => {
+    const { press, until, state } = openApp({ images });
     press('F');
     await until(({ flash }) => flash.choices.length > 0);
     press(enter);
@@ -80,6 +80,78 @@ describe('the main job, by keys', () => {
     press(enter);
     await until(({ operation }) => (operation?.steps.write?.done ?? 0) > 0);
     press(esc);
+    expect(state()).toMatchObject({ screen: 'boards', operation: { cancelling: false } });
+    // Leaving the app would cancel it, and another act on the board has to wait: both say so.
+    for (const key of ['q', 'E', 'i']) {
+      press(key);
+      expect(state().status.text).toMatch(/^Busy: flashing .* Ctrl-C cancels it/);
+    }
+    press('2');
+    expect(state()).toMatchObject({ screen: 'flash', flash: { phase: 'run' } });
+    press('0');
+    await until(({ operation }) => operation === null);
+    expect(state()).toMatchObject({ screen: 'log', status: { kind: 'good' } });
+    press('2');
+    expect(state()).toMatchObject({ screen: 'flash', flash: { phase: 'result' } });
+  });
+
+  test('Ctrl-C while writing asks first, and any other key lets it go on', async () => {
+    const { press, until, state } = openApp({ images });
+    press('F');
+    await until(({ flash }) => flash.choices.length > 0);
+    press(enter);
+    await until(({ flash }) => flash.phase === 'plan');
+    press(enter);
+    await until(({ operation }) => (operation?.steps.write?.done ?? 0) > 0);
+    press('\x03');
+    expect(state().status.text).toMatch(/Ctrl-C again cancels and leaves the flash partly written/);
+    press(esc);
+    press('\x03');
+    expect(state().operation?.cancelling).toBe(false);
+    press('k');
+    await until(({ operation }) => operation === null);
+    expect(state().flash.outcome?.verified).toBe(true);
+  });
+
+  test.each([
+    ['is no image', Buffer.from('<html>not found</html>'), 'Not a firmware image'],
+    ['is cut off', image.subarray(0, 2000), 'Image cut off'],
+    ['is empty', new Uint8Array(0), 'Empty image'],
+  ])('a file that %s is refused before a port is opened', async (_, bytes, title) => {
+    const folder = mkdtempSync(join(tmpdir(), 'espwb-refused-'));
+    const { press, until, state } = openApp({ images: [imageFile(folder, 'it.bin', bytes)] });
+    press('F');
+    await until(({ flash }) => flash.choices.length > 0);
+    press(enter);
+    await until(({ failure }) => failure !== null);
+    expect(state()).toMatchObject({ failure: { title }, board: null });
+    expect(state().ports.known).toEqual({});
+    rmSync(folder, { recursive: true });
+  });
+
+  test('a plan that is left starts the firmware again, and nothing is written', async () => {
+    const { press, until, state, board } = openApp({ images });
+    press('F');
+    await until(({ flash }) => flash.choices.length > 0);
+    const before = Buffer.from(board.flash);
+    press(enter);
+    await until(({ flash, operation }) => flash.phase === 'plan' && operation === null);
+    expect(state().board?.state).toBe('stub');
+    press(esc);
+    await until(({ operation }) => operation === null);
+    expect(state().board?.state).not.toBe('stub');
+    expect(Buffer.compare(board.flash, before)).toBe(0);
+  });
+
+  test('Ctrl-C twice while writing ends in a stated condition, and r makes it whole', async () => {
+    const { press, until, state, board } = openApp({ images });
+    press('F');
+    await until(({ flash }) => flash.choices.length > 0);
+    press(enter);
+    await until(({ flash }) => flash.phase === 'plan');
+    press(enter);
+    await until(({ operation }) => (operation?.steps.write?.done ?? 0) > 0);
+    press('\x03\x03');
     expect(state().operation?.cancelling).toBe(true);
     await until(({ operation }) => operation === null);
     expect(state().flash.phase).toBe('choose');

@@ -166,8 +166,10 @@ describe('the options', () => {
     const { press, until, state } = app;
     press(enter);
     await until(({ operation }) => (operation?.steps.verify?.done ?? 0) > 0);
-    press(esc);
+    press('\x03\x03');
     await until(({ operation }) => operation === null);
+    // The card first, then its image once more.
+    press(esc);
     press(enter);
     await again(app);
     expect(state().flash.plan?.resumes).toBe(true);

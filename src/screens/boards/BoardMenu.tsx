@@ -10,7 +10,7 @@ import { printable, safe } from '../../text/printable.ts';
 import type { ScreenProps } from '../screen.ts';
 
 const entries = [
-  { value: 'identify', label: 'Identify', about: 'chip, flash, firmware' },
+  { value: 'identify', label: 'Identify', about: 'resets it; r does not' },
   { value: 'flash', label: 'Flash a firmware…', about: 'shows its plan first' },
   { value: 'repl', label: 'REPL', about: 'talk to the firmware' },
   { value: 'pins', label: 'Pins', about: 'levels, LED, blink' },

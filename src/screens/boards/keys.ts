@@ -29,7 +29,7 @@ export const boardsKeys: readonly Binding[] = [
     keys: ['enter'],
     where: ['boards'],
     label: 'identify',
-    help: 'Open the port and ask the board what it is',
+    help: 'Open the port and ask the board what it is; it is reset for that',
     disabledReason: needsPort,
     notInPalette: true,
     run: async (app, path) => {
@@ -72,7 +72,7 @@ export const boardsKeys: readonly Binding[] = [
     keys: ['i'],
     where: onBoards,
     label: 'identify',
-    help: 'Ask the board what it is; nothing on it changes',
+    help: 'Ask the board what it is: resets it, r does not',
     disabledReason: needsPort,
     quiet: true,
     run: identify,

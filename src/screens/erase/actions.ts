@@ -23,6 +23,7 @@ export async function eraseAll(app: Workbench, path: string, unlock = false): Pr
     title: 'Erasing the whole flash',
     path,
     map: 'erase',
+    cancelLeaves: 'part of the flash erased',
     onFailure: () => app.store.update(askToErase),
     work: async (context) => {
       app.store.update((state) => ({

@@ -1,8 +1,10 @@
 // Flash: the plan of what was chosen, made again after each change, and the flash that follows it.
+import { isEspError } from '../../device/errors.ts';
 import type { FlashResult } from '../../device/flash/flash-job.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
+import { checkLocalFiles } from '../../services/check-local-files.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import type { State } from '../../workbench/state.ts';
 import { duration, portLabel } from '../../workbench/words.ts';
@@ -39,6 +41,8 @@ export async function plan(
     work: async (context) => {
       const isKnown = typeof wanted !== 'function';
       begin(app, isKnown ? wanted : { files: [], options: optionsFrom(app.store.get().preferences) });
+      // What is wrong with a file is told before a port is opened, and a board reset, for it.
+      if (isKnown) await checkLocalFiles(sourcesOf(wanted), flashOptionsOf(wanted.options).force === true);
       const session = await app.board.on(path, context);
       const request = isKnown ? wanted : await wanted(session, context);
       if (!request) return goBack();
@@ -47,7 +51,7 @@ export async function plan(
       const prepared = await app.devices.prepareFlash(
         session,
         {
-          files: files.map(({ choice, offset }) => ({ source: choice, offset })),
+          files: sourcesOf(request),
           options: flashOptionsOf(request.options),
         },
         context,
@@ -67,6 +71,9 @@ export async function plan(
   });
 }
 
+const sourcesOf = ({ files }: FlashRequest) =>
+  files.map(({ choice, offset }) => ({ source: choice, offset }));
+
 const begin = (app: Workbench, { files, options }: FlashRequest): void =>
   app.store.update(
     withFlash({
@@ -74,6 +81,30 @@ const begin = (app: Workbench, { files, options }: FlashRequest): void =>
       ...{ menu: null, asksUnlock: false, adding: false, page: 0 },
     }),
   );
+
+/** The firmware, which the comparing has stopped, starts again. */
+export async function leavePlan(app: Workbench, path: string): Promise<void> {
+  app.store.update(chooseAgain);
+  const state = app.board.session?.state;
+  if (state !== 'stub' && state !== 'boot rom') return;
+  await app.runner.run({
+    name: 'restart',
+    isShort: true,
+    title: 'Starting the firmware again',
+    path,
+    work: async (context) => {
+      await app.board
+        .use('restart', path, context, (session, inner) => session.restart(inner))
+        .catch((error: unknown) => {
+          if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
+          app.say(
+            'warning',
+            'Nothing was written. The board waits in its boot loader: tap RST to start its firmware.',
+          );
+        });
+    },
+  });
+}
 
 /** Carries out the plan that is shown. */
 export async function write(app: Workbench, path: string): Promise<void> {
@@ -87,6 +118,7 @@ export async function write(app: Workbench, path: string): Promise<void> {
     title: `Flashing ${name}`,
     path,
     map: 'flash',
+    cancelLeaves: 'the flash partly written',
     // The plan no longer holds: the flash has changed.
     onFailure: () => app.store.update((state) => withFlash({ interrupted: name })(chooseAgain(state))),
     work: async (context) => {
@@ -107,7 +139,10 @@ export async function write(app: Workbench, path: string): Promise<void> {
         outcome.verified ? ' and verified' : ', NOT verified'
       } in ${duration(outcome.seconds)}.`;
       app.store.update((state) => ({
-        ...withFlash({ phase: 'result', outcome: { ...outcome, answers, backup }, interrupted: null })(state),
+        ...withFlash({
+          ...{ phase: 'result', outcome: { ...outcome, answers, backup }, interrupted: null },
+          isUnseen: state.screen !== 'flash',
+        })(state),
         backups: { ...state.backups, rows: backup ? null : state.backups.rows },
       }));
       app.say(outcome.verified ? 'good' : 'warning', words);

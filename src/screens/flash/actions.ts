@@ -6,7 +6,7 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { flashSizeHere, openCategory } from './actions-library.ts';
 import { plan } from './actions-plan.ts';
 import { categories, releaseChoice } from './library.ts';
-import { type ChosenFile, chooseAgain, type FlashableChoice, type ImageChoice } from './state.ts';
+import { type ChosenFile, chooseAgain, type FlashableChoice, type ImageChoice, withFlash } from './state.ts';
 
 /** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
 export async function listChoices(app: Workbench, folder: string): Promise<void> {
@@ -38,7 +38,8 @@ export async function listChoices(app: Workbench, folder: string): Promise<void>
 export function enterFlash(app: Workbench): Promise<void> {
   app.store.update((state) => {
     const shown = showScreen(state, 'flash');
-    return state.flash.phase === 'result' ? chooseAgain(shown) : shown;
+    if (state.flash.phase !== 'result') return shown;
+    return state.flash.isUnseen ? withFlash({ isUnseen: false })(shown) : chooseAgain(shown);
   });
   const { flash } = app.store.get();
   return flash.choices.length === 0 ? listChoices(app, flash.folder) : Promise.resolve();

@@ -2,13 +2,12 @@
 
 import { always, needsPort, notBusy } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
-import { change } from '../../workbench/command.ts';
 import { onBoards } from '../boards/keys.ts';
 import { blinkLed } from '../pins/actions-blink.ts';
 import { enterRepl } from '../repl/actions.ts';
 import { folderUp, listChoices, pick } from './actions.ts';
 import { copyWay, refreshCategory } from './actions-library.ts';
-import { write } from './actions-plan.ts';
+import { leavePlan, write } from './actions-plan.ts';
 import { needsWritable } from './availability.ts';
 import { chooseAgain } from './state.ts';
 
@@ -74,10 +73,10 @@ export const flashKeys: readonly Binding[] = [
     id: 'plan-back',
     keys: ['esc'],
     where: ['flash-plan'],
-    label: 'back, nothing done',
-    help: 'Choose another image',
+    label: 'leave the plan',
+    help: 'Choose another image; nothing is written, and the firmware starts again',
     disabledReason: always,
-    run: change(chooseAgain),
+    run: leavePlan,
   },
   {
     id: 'to-repl',

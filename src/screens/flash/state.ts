@@ -145,6 +145,8 @@ export type FlashState = {
   readonly carryOut: PlannedFlash['run'] | null;
   readonly map: SectorMapState | null;
   readonly outcome: FlashOutcome | null;
+  /** It ended while another screen was shown. */
+  readonly isUnseen: boolean;
 };
 
 export const initialFlash = ({
@@ -170,6 +172,7 @@ export const initialFlash = ({
   carryOut: null,
   map: null,
   outcome: null,
+  isUnseen: false,
 });
 
 /** A part of it replaced. */

@@ -1,0 +1,19 @@
+// What is wrong with the files of a flash whatever the board: told before a port is opened for them.
+import { checkImages, checkPlaces } from '../device/flash/checks.ts';
+import type { FlashFile } from '../device/flash/prepare.ts';
+import { readImageFile } from './image-file.ts';
+import type { FlashRequest } from './prepare-flash.ts';
+
+/**
+ * Looks at those that are files of this computer; what is fetched or restored comes later.
+ * @throws EspError file-unreadable | usage | image-empty | image-overlap | image-unknown | image-wrong-chip |
+ *   image-truncated | image-damaged | image-unsuitable | image-too-large
+ */
+export async function checkLocalFiles(requested: FlashRequest['files'], force: boolean): Promise<void> {
+  const files: FlashFile[] = [];
+  for (const { source, offset } of requested)
+    if (source.kind === 'file' || source.kind === 'recent')
+      files.push({ path: source.path, offset, bytes: await readImageFile(source.path) });
+  checkPlaces(files);
+  checkImages(files, force);
+}
