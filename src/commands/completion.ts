@@ -1,6 +1,7 @@
 // espwb completion SHELL: the script that teaches a shell the words of espwb. What the script asks back at
 // each Tab (`completion --for SHELL`) never reaches the parser: any word may stand behind it.
 import { EspError } from '../device/errors.ts';
+import { choices } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { answerShell } from './completion/answer.ts';
 import { livingHere } from './completion/living.ts';
@@ -13,7 +14,7 @@ export const run: Verb = async ({ output }, [name = '']) => {
   const shell = Object.hasOwn(shells, name) ? shells[name] : undefined;
   if (!shell)
     throw new EspError('usage', `espwb has no completion for "${printable(name)}".`, {
-      hints: [`Possible: ${Object.keys(shells).join(', ')}`],
+      hints: choices(name, Object.keys(shells)),
     });
   output.result({ shell: name, script: shell.script }, shell.script.split('\n'));
 };

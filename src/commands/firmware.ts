@@ -11,6 +11,7 @@ import { writeFileWhole } from '../device/write-file.ts';
 import { listReleases } from '../services/firmware-list.ts';
 import { readImageFile } from '../services/image-file.ts';
 import { obtainFirmware } from '../services/obtain-firmware.ts';
+import { choices } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { parseFileWords } from './flash-files.ts';
 import { text } from './flash-options.ts';
@@ -25,8 +26,8 @@ export const run: Verb = async (context, [action = '', target], options) => {
   }
   if (action === 'get') return get(context, needed(target, 'the id of an image'), options);
   if (action === 'identify') return identify(context, needed(target, 'a file'));
-  throw new EspError('usage', `"${printable(action)}" is not understood.`, {
-    hints: ['Possible: list, get ID, identify FILE'],
+  throw new EspError('usage', `"firmware ${printable(action)}" is no command.`, {
+    hints: choices(action, ['list', 'get ID', 'identify FILE']),
   });
 };
 

@@ -5,6 +5,7 @@ import { EspError } from '../device/errors.ts';
 import type { Range } from '../device/flash/geometry.ts';
 import type { HeaderChoice } from '../device/flash/prepare.ts';
 import { formatSize, parseSize } from '../device/sizes.ts';
+import { choices } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import type { VerbOptions } from './verb.ts';
 
@@ -24,7 +25,7 @@ export function sharedFlashOptions(options: VerbOptions): SharedFlashOptions {
   const sizes = [...new Set(sizeCodes.values())].sort((one, other) => one - other);
   if (typeof sizeBytes === 'number' && !sizes.includes(sizeBytes))
     throw new EspError('usage', `No boot header can say ${formatSize(sizeBytes)} of flash.`, {
-      hints: [`Possible: keep, detect, ${sizes.map(sizeWord).join(', ')}`],
+      hints: choices(size ?? '', ['keep', 'detect', ...sizes.map(sizeWord)]),
     });
   const mode = oneOf(text(options['flashMode']), ['keep', ...flashModes], '--flash-mode');
   const megahertz = text(options['flashFreq'])?.replace(/m(hz)?$/i, '');
@@ -85,6 +86,6 @@ function frequencyOf(word: string): NonNullable<HeaderChoice['frequencyMHz']> {
 function oneOf(word: string | undefined, words: readonly string[], flag: string): string | undefined {
   if (word === undefined || words.includes(word)) return word;
   throw new EspError('usage', `${flag} ${printable(word)} is not understood.`, {
-    hints: [`Possible: ${words.join(', ')}`],
+    hints: choices(word, words),
   });
 }

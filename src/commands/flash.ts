@@ -8,6 +8,7 @@ import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
 import { refuseEraseAll } from '../device/flash/flash-through-rom.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
+import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatOffset, formatSize } from '../device/sizes.ts';
 import { leftOutParts } from '../platform/image-neighbours.ts';
@@ -15,6 +16,7 @@ import { backUpHere } from '../services/backups.ts';
 import { readImageFile } from '../services/image-file.ts';
 import { obtainFirmware } from '../services/obtain-firmware.ts';
 import { recordedFlash } from '../services/recorded-flash.ts';
+import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { readFlashFiles } from './flash-files.ts';
 import { sharedFlashOptions, text } from './flash-options.ts';
@@ -75,12 +77,27 @@ async function parseOptions(
 async function readFilesOrFirmware(context: VerbContext, args: readonly string[]) {
   const [word = ''] = args;
   const isName = args.length === 1 && /^(micropython|demo-)[\w.-]*$/i.test(word) && !existsSync(word);
-  if (!isName || word.endsWith('.bin')) return readFlashFiles(args);
+  if (!isName || word.endsWith('.bin')) {
+    if (args.length === 1 && isNoPath(word) && !existsSync(word)) throw noSuchFile(word);
+    return readFlashFiles(args);
+  }
   const needsSize = word.toLowerCase() === 'micropython';
   const flashSizeBytes = needsSize ? await intendedFlashSize(context, null) : null;
   const request = { word, flashSizeBytes, ...context };
   const { fileName, bytes } = await obtainFirmware(request, context.operation);
   return [{ path: fileName, offset: null, bytes }];
+}
+
+const isNoPath = (word: string): boolean =>
+  /^[\w-]+$/.test(word) && !/^(?:0x[\da-f]+|\d+)\w{0,2}$/i.test(word);
+
+/** The name of an image with letters wrong looks like the name of a file that is not there. */
+function noSuchFile(word: string): EspError {
+  const meant = nearest(word, ['micropython', ...demoFirmware.map(({ id }) => id)]);
+  const hints = meant === null ? [] : [`Did you mean ${meant}?`];
+  return new EspError('file-unreadable', `There is no file ${printable(word)}, and no image of that name.`, {
+    hints,
+  });
 }
 
 async function initDataFile(path: string) {

@@ -2,6 +2,7 @@
 import { EspError } from '../device/errors.ts';
 import { withFiles } from '../device/files/open-files.ts';
 import { rememberFiles } from '../platform/seen-files.ts';
+import { choices } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { connectOptionsOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
@@ -42,8 +43,8 @@ export const run: Verb = async (context, [name = '', ...typed], options) => {
     return watchFolder(context, args, options);
   }
   if (!isAction(name)) {
-    throw new EspError('usage', `"${printable(name)}" is nothing to do with files.`, {
-      hints: [`Choose one of ${Object.keys(shapes).join(', ')} or watch.`],
+    throw new EspError('usage', `"fs ${printable(name)}" is no command.`, {
+      hints: choices(name, [...Object.keys(shapes), 'watch']),
     });
   }
   const { usage, least, most, question }: Shape = shapes[name];

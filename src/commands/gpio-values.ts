@@ -4,6 +4,7 @@ import type { BoardProfile } from '../device/chips/board-profile.ts';
 import { EspError } from '../device/errors.ts';
 import { boardProfiles, defaultProfile } from '../device/pins/boards.ts';
 import type { Level } from '../device/pins/pin-driver.ts';
+import { choices } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import type { VerbOptions } from './verb.ts';
 
@@ -20,7 +21,10 @@ export function profileOf(name: unknown): BoardProfile {
   const found = boardProfiles.find((each) => each.id === name);
   if (found) return found;
   throw new EspError('usage', `No board is called "${printable(String(name))}".`, {
-    hints: [`Choose one of ${boardProfiles.map((each) => each.id).join(', ')}.`],
+    hints: choices(
+      String(name),
+      boardProfiles.map((each) => each.id),
+    ),
   });
 }
 

@@ -6,6 +6,7 @@ import { isReplLine } from '../device/pins/detach-line.ts';
 import { parsePin } from '../device/pins/parse-pin.ts';
 import { withPins } from '../device/pins/pin-driver-for.ts';
 import { pinTitle, strapWarning } from '../device/pins/pins.ts';
+import { choices } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { connectOptionsOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
@@ -18,8 +19,8 @@ export const run: Verb = async (verb, args, options) => {
   const [actionName, pinText, value] = args as [string, string, string | undefined];
   const action = Object.hasOwn(actions, actionName) ? actions[actionName] : undefined;
   if (!action) {
-    throw new EspError('usage', `"${printable(actionName)}" is nothing to do with a pin.`, {
-      hints: [`Choose one of ${Object.keys(actions).join(', ')}.`],
+    throw new EspError('usage', `"gpio ${printable(actionName)}" is no command.`, {
+      hints: choices(actionName, Object.keys(actions)),
     });
   }
   if (value !== undefined && !action.value) {

@@ -1,12 +1,12 @@
 // The command line: commander's parser over the table of declarations. Wrong usage is an EspError,
 // so that it has its exit code and its JSON form like every other failure.
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
-import { EspError } from '../device/errors.ts';
 import { exitWhenWritten, watchOutput } from '../terminal/lost-output.ts';
 import { declarations } from './declarations.ts';
 import { globalOptions } from './global-options.ts';
 import type { GlobalOptions, Outside, VerbOptions } from './verb.ts';
 import { version } from './version.ts';
+import { wrongUsage } from './wrong-usage.ts';
 
 /**
  * The program from here on; ends the process.
@@ -56,10 +56,8 @@ async function runCommandLine(argv: readonly string[], outside: Outside): Promis
     const { reportError, verbOutput } = await import('./report-error.ts');
     const output = verbOutput(argv.includes('--json'));
     if (!(error instanceof CommanderError)) return reportError(output, error);
-    // commander's way of saying that there was no verb, only options.
-    const isVerbless = error.code === 'commander.help';
-    const wrong = isVerbless ? verbless() : wrongUsage(error);
-    return reportError(output, wrong, verbNamed(program, argv));
+    const verb = error.code === 'commander.unknownCommand' ? undefined : verbNamed(program, argv);
+    return reportError(output, wrongUsage(error, argv, verb), verb);
   }
 }
 
@@ -82,6 +80,7 @@ export function createProgram(run: RunDeclaration, verbs: typeof declarations = 
     .version(version)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeErr: () => {} })
+    .showSuggestionAfterError(false)
     .exitOverride();
   for (const [flags, help] of globalOptions) {
     const option = new Option(flags, help);
@@ -120,21 +119,6 @@ function portName(text: string): string {
   if (text === '') throw new InvalidArgumentError('The name of the port is empty.');
   if (text.startsWith('-')) throw new InvalidArgumentError(`"${text}" is an option, not a port.`);
   return text;
-}
-
-/** With a terminal there would be the workbench. */
-const verbless = (): EspError =>
-  new EspError('usage', 'No verb was given.', {
-    hints: ['The workbench opens where both input and output are a terminal, and takes -p PORT only.'],
-  });
-
-/** commander's words; what it guesses was meant comes on a line of its own. */
-function wrongUsage(error: CommanderError): EspError {
-  const [message = '', guess] = error.message.replace(/^error: /, '').split('\n');
-  return new EspError('usage', message, {
-    hints: guess ? [guess.replace(/^\((.*)\)$/, '$1')] : [],
-    cause: error,
-  });
 }
 
 const verbNamed = (program: Command, argv: readonly string[]): string | undefined =>

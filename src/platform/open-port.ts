@@ -12,6 +12,7 @@ import { SerialTransport } from '../device/transport/serial.ts';
 import { TcpTransport } from '../device/transport/tcp.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { VirtualTransport } from '../device/transport/virtual.ts';
+import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { thisComputer } from './computer.ts';
 import { parsePortOptions, splitPortOptions } from './port-options.ts';
@@ -63,13 +64,33 @@ export async function openTransport(
     }
     default:
       throw new EspError('usage', `There are no ports of the kind "${printable(scheme ?? '')}:".`, {
-        hints: ['Ports are device files or COM names, virtual:NAME, tcp://HOST:PORT, rfc2217://HOST:PORT.'],
+        hints: [
+          ...meantKind(scheme ?? '', rest),
+          'Ports are device files or COM names, virtual:NAME, tcp://HOST:PORT, rfc2217://HOST:PORT.',
+        ],
       });
   }
   // No device path begins like that, and no COM name has a colon.
   const [, kind] = /^(tcp|rfc2217|pty):/i.exec(address) ?? [];
   if (kind) throw misnamed(address, kind.toLowerCase());
+  const [, typed = '', name = ''] = /^([a-z][a-z0-9]{2,}):(.*)$/i.exec(address) ?? [];
+  const hints = meantKind(typed, name);
+  if (hints.length > 0) throw new EspError('usage', `"${printable(address)}" names no port.`, { hints });
   return new SerialTransport(path, { clock, computer: thisComputer, onStuck: endInSpiteOf });
+}
+
+/** What was meant by a kind of port that there is not, as a hint. */
+function meantKind(kind: string, rest: string): readonly string[] {
+  const starts = ['virtual:', 'tcp://', 'rfc2217://'];
+  const meant =
+    kind === ''
+      ? null
+      : nearest(
+          kind,
+          starts.map((start) => start.replace(/\W+$/, '')),
+        );
+  const start = starts.find((each) => meant !== null && each.startsWith(meant));
+  return start ? [`Did you mean ${start}${printable(rest)}?`] : [];
 }
 
 function misnamed(address: string, kind: string): EspError {

@@ -1,6 +1,7 @@
 // The part of a port's name behind its "?": NAME=VALUE, joined by "&". The words that are understood
 // are a table; anything else is refused with the list of what would do.
 import { EspError } from '../device/errors.ts';
+import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 
 /** Option name to its values, by the word that stands for each. */
@@ -19,7 +20,12 @@ export function parsePortOptions<Table extends OptionTable>(
   for (const part of text.split('&').filter((each) => each !== '')) {
     const [name, word, ...rest] = part.split('=') as [string, ...string[]];
     const words = Object.hasOwn(table, name) ? table[name] : undefined;
-    if (!words) throw refused(`"${printable(name)}" is no option of this port.`, table);
+    if (!words)
+      throw refused(
+        `"${printable(name)}" is no option of this port.`,
+        table,
+        nearest(name, Object.keys(table)),
+      );
     if (word === undefined || rest.length > 0 || !Object.hasOwn(words, word))
       throw refused(`"${printable(part)}" is not understood.`, table);
     parsed[name] = words[word];
@@ -27,11 +33,13 @@ export function parsePortOptions<Table extends OptionTable>(
   return parsed as ParsedOptions<Table>;
 }
 
-function refused(message: string, table: OptionTable): EspError {
+function refused(message: string, table: OptionTable, meant: string | null = null): EspError {
   if (Object.keys(table).length === 0)
     return new EspError('usage', message, { hints: ['This kind of port has no options.'] });
   const lines = Object.entries(table).map(([name, words]) => `${name}=${Object.keys(words).join('|')}`);
-  return new EspError('usage', message, { hints: [`Possible options: ${lines.join(', ')}`] });
+  return new EspError('usage', message, {
+    hints: [...(meant ? [`Did you mean ${meant}?`] : []), `Possible options: ${lines.join(', ')}`],
+  });
 }
 
 /** Splits 'NAME?OPTIONS' at the first question mark. */

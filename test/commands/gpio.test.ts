@@ -31,7 +31,7 @@ describe('wrong usage, before a port is opened', () => {
     ['adc A0 1', {}, 'takes one pin'],
     ['set 2', {}, '0 or 1'],
     ['set 2 maybe', {}, '0 or 1'],
-    ['shake 2', {}, 'nothing to do with a pin'],
+    ['shake 2', {}, '"gpio shake" is no command'],
     ['pulse 2 long', {}, 'milliseconds'],
     ['blink 2 5', { byBoard: true }, 'until the pin is set'],
     ['blink 2', { hz: 'often' }, 'no frequency'],

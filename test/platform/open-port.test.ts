@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { advise } from '../../src/device/advice.ts';
+import type { EspError } from '../../src/device/errors.ts';
 import { Rfc2217Transport } from '../../src/device/transport/rfc2217.ts';
 import { SerialTransport } from '../../src/device/transport/serial.ts';
 import { TcpTransport } from '../../src/device/transport/tcp.ts';
@@ -97,3 +98,27 @@ describe('the transport behind a path', () => {
     });
   });
 });
+
+test.each([
+  ['rfc2271://host:4000', 'Did you mean rfc2217://host:4000?'],
+  ['rfc://host:4000', ''],
+  ['virtal:demo', 'Did you mean virtual:demo?'],
+  ['virtaul:demo?flash=1MB', 'Did you mean virtual:demo?'],
+  ['tpc://host:1', 'Did you mean tcp://host:1?'],
+  ['tpc:host:1', 'Did you mean tcp://host:1?'],
+])('a kind of port with letters wrong, %s: %s', async (path, hint) => {
+  const error = await openTransport(path).then(
+    () => null,
+    (reason: EspError) => reason,
+  );
+  expect(error?.code).toBe('usage');
+  if (hint) expect(error?.ownHints[0]).toBe(hint);
+  else expect(error?.ownHints.join()).not.toContain('Did you mean');
+});
+
+test.each(['COM7', '/dev/serial/by-id/usb-1a86_USB:1.0-port0', 'C:\\port', '/tmp/esp:1'])(
+  '%s is a device all the same',
+  async (path) => {
+    expect(await openTransport(path)).toBeInstanceOf(SerialTransport);
+  },
+);

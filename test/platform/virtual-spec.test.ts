@@ -95,3 +95,10 @@ describe('virtual:NAME', () => {
     );
   });
 });
+
+test('an option with letters wrong is answered with the one that was meant', () => {
+  const hints = (path: string) => refusal(path).ownHints.join(' ');
+  expect(hints('virtual:x?timming=fast')).toMatch(/^Did you mean timing\? Possible options/);
+  expect(hints('virtual:x?firmwar=blank')).toMatch(/^Did you mean firmware\?/);
+  expect(hints('virtual:x?colour=red')).toMatch(/^Possible options/);
+});

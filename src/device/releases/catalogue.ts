@@ -3,6 +3,7 @@
 
 import { join } from 'node:path';
 import { readRegular } from '../../disk/regular-file.ts';
+import { nearest } from '../../text/nearest.ts';
 import { printable } from '../../text/printable.ts';
 import { advise } from '../advice.ts';
 import { type Clock, systemClock } from '../clock.ts';
@@ -87,8 +88,13 @@ const suits = (release: Release, flashSizeBytes: number | null): boolean =>
 /** @throws EspError usage with the ids that come nearest */
 export function noSuchFirmware(word: string, ids: readonly string[]): EspError {
   const near = ids.filter((id) => id.startsWith(word.toLowerCase().slice(0, 14))).slice(0, 8);
+  const meant = nearest(word, ['micropython', ...ids]);
   return new EspError('usage', `There is no image "${printable(word)}".`, {
-    hints: [`Possible: ${[...near, ...ids].slice(0, 8).join(', ')}`, advise('all-releases')],
+    hints: [
+      ...(meant === null ? [] : [`Did you mean ${meant}?`]),
+      `Possible: ${[...near, ...ids].slice(0, 8).join(', ')}`,
+      advise('all-releases'),
+    ],
   });
 }
 

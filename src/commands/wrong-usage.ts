@@ -1,0 +1,67 @@
+// What the parser refuses, as an error with what was probably meant: a verb with a letter wrong, a verb or a
+// flag of another tool, a file in the place of the verb.
+import type { CommanderError } from 'commander';
+import { EspError } from '../device/errors.ts';
+import { nearest } from '../text/nearest.ts';
+import { printable } from '../text/printable.ts';
+import { declarations } from './declarations.ts';
+import { globalOptions } from './global-options.ts';
+import { flagHere, type Translation, translated } from './other-tools.ts';
+
+/** @param verb of the command line, where one was found */
+export function wrongUsage(
+  error: CommanderError,
+  argv: readonly string[],
+  verb: string | undefined,
+): EspError {
+  // commander's way of saying that there was no verb, only options.
+  if (error.code === 'commander.help') return verbless();
+  const [message = ''] = error.message.replace(/^error: /, '').split('\n');
+  return new EspError('usage', message, { hints: hintsFor(error, message, argv, verb), cause: error });
+}
+
+function hintsFor(
+  { code }: CommanderError,
+  message: string,
+  argv: readonly string[],
+  verb: string | undefined,
+): readonly string[] {
+  const word = /'([^']*)'/.exec(message)?.[1] ?? '';
+  const other = translated(argv);
+  if (other) return [inWords(other)];
+  if (code === 'commander.unknownCommand') {
+    const meant = nearest(word, verbNames);
+    return meant === null ? [] : [`Did you mean "espwb ${meant}"?`];
+  }
+  if (code !== 'commander.unknownOption') return [];
+  const options = optionsOf(verb);
+  const dashed = word.replaceAll('_', '-');
+  const meant = options.includes(dashed) ? dashed : nearest(word, options);
+  const here = flagHere(word);
+  if (here && !options.includes(dashed)) return [here];
+  return meant === null ? [] : [`Did you mean ${meant}?`];
+}
+
+const verbNames = declarations.map(({ command }) => command.split(' ', 1)[0] as string);
+
+const optionsOf = (verb: string | undefined): readonly string[] => {
+  const own = declarations.find(({ command }) => command.split(' ', 1)[0] === verb)?.options ?? [];
+  return [...own, ...globalOptions].flatMap(([flags]) => flags.match(/--[a-z][\w-]*/g) ?? []);
+};
+
+/** With a terminal there would be the workbench. */
+const verbless = (): EspError =>
+  new EspError('usage', 'No verb was given.', {
+    hints: ['The workbench opens where both input and output are a terminal, and takes -p PORT only.'],
+  });
+
+const inWords = (translation: Translation): string =>
+  'words' in translation
+    ? translation.words
+    : `Here it is: espwb ${translation.command.map(shellWord).join(' ')}`;
+
+/** As sh, PowerShell and cmd.exe take it. */
+function shellWord(word: string): string {
+  const text = printable(word);
+  return /^[\w./:=@%+,~^-]+$/.test(text) ? text : `"${text.replaceAll('"', '\\"')}"`;
+}
