@@ -259,7 +259,7 @@ describe('the arrows of the house', () => {
       'device/ports/adapters.ts': 'names of USB devices',
       'platform/virtual-spec.ts': 'what a virtual board may be told to be',
       // Prose for people.
-      'commands/man-page.ts': '',
+      ...{ 'commands/man-page.ts': '', 'commands/other-tools.ts': '' },
       ...{ 'commands/flash.ts': '', 'commands/program.ts': '', 'screens/flash/plan-options.ts': '' },
       ...{
         'screens/pins/BoardPicture.tsx': '',
@@ -328,7 +328,7 @@ describe('the arrows of the house', () => {
     const theirReasons = {
       'advice/unexpected.ts': 'Node, of a thread for which there was no file descriptor',
       // To word it anew, without its "error: ".
-      'commands/program.ts': 'commander',
+      'commands/wrong-usage.ts': 'commander',
       'device/releases/web.ts': 'undici, of the status of a proxy',
       ...{ 'device/transport/serial-errors.ts': '', 'device/transport/still-there.ts': 'node-serialport' },
     };

@@ -1,4 +1,4 @@
-// The question before what destroys data. Only a typed "yes" agrees; Enter alone does not.
+// The question before what destroys data. "y" or "yes" agrees; Enter alone does not.
 import { createInterface } from 'node:readline/promises';
 import { EspError } from '../device/errors.ts';
 import { safe } from '../text/printable.ts';
@@ -10,8 +10,8 @@ export async function confirm(question: string, assumeYes: boolean, signal: Abor
   }
   const reader = createInterface({ input: process.stdin, output: process.stderr });
   try {
-    const answer = await reader.question(safe`${question} Type "yes" to go on: `, { signal });
-    if (answer.trim().toLowerCase() !== 'yes') {
+    const answer = await reader.question(safe`${question} [y/N] `, { signal });
+    if (!/^\s*y(?:es)?\s*$/i.test(answer)) {
       throw new EspError('needs-confirmation', 'Not confirmed, so nothing was done.');
     }
   } finally {

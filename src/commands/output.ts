@@ -7,7 +7,8 @@ import type { EspError } from '../device/errors.ts';
 import type { OperationEvent, ProgressEvent } from '../device/operation.ts';
 import type { ShownBytes } from '../terminal/board-text-filter.ts';
 import { joined, printable, printableJson, type SafeText, safe } from '../text/printable.ts';
-import { barText } from '../text/progress-bar.ts';
+import { wrap } from '../text/wrap.ts';
+import { progressBar } from './progress-bar.ts';
 
 export type Output = {
   readonly json: boolean;
@@ -33,6 +34,9 @@ export type Output = {
   readonly raw: (bytes: ShownBytes, stream?: 'stdout' | 'stderr') => void;
 };
 
+/** How it may look on a terminal. */
+export type Look = { readonly colour: boolean; readonly ascii: boolean };
+
 /** 'quiet': results, questions and errors alone. With --json it changes nothing. */
 export type Verbosity = 'quiet' | 'usual';
 
@@ -51,11 +55,14 @@ export function createOutput(
   nowMs: () => number,
   columns: () => number,
   verbosity: Verbosity = 'usual',
+  look: Look = { colour: false, ascii: false },
 ): Output {
   const isQuiet = verbosity === 'quiet' && !json;
   let lastStep: string | undefined;
   let lastAtMs = Number.NEGATIVE_INFINITY;
   let barShown = false;
+  /** Where the step of the bar was when it began. */
+  let began = { atMs: 0, done: 0 };
 
   const clearBar = () => {
     if (barShown) stderr.write(safe`\r\x1b[2K`);
@@ -64,7 +71,18 @@ export function createOutput(
   const print = (sink: Sink, text: string) => {
     clearBar();
     // Whoever words a line may forget where a name in it came from.
-    sink.write(safe`${text}\n`);
+    const rows = sink.isTerminal ? wrap(printable(text), columns()) : [text];
+    for (const row of rows) sink.write(safe`${row}\n`);
+  };
+  const draw = (event: ProgressEvent) => {
+    const measured = inBytes.has(event.step) ? { since: began.done, elapsedMs: nowMs() - began.atMs } : null;
+    const { done, total, step } = event;
+    const bar = progressBar(
+      { words: stepWords[step], done, total, measured },
+      { ...look, columns: columns() },
+    );
+    stderr.write(joined([safe`\r\x1b[2K`, bar]));
+    barShown = true;
   };
   const printJson = (object: unknown) => stdout.write(joined([printableJson(object), safe`\n`]));
 
@@ -75,11 +93,10 @@ export function createOutput(
     if (!isNew && !isEnd && nowMs() - lastAtMs < progressIntervalMs) return;
     lastAtMs = nowMs();
     lastStep = event.step;
+    if (isNew) began = { atMs: nowMs(), done: event.done };
     if (json) printJson(event);
-    else if (stderr.isTerminal) {
-      stderr.write(safe`\r\x1b[2K${bar(event, columns())}`);
-      barShown = true;
-    } else if (isNew) print(stderr, stepWords[event.step]);
+    else if (stderr.isTerminal) draw(event);
+    else if (isNew) print(stderr, stepWords[event.step]);
   };
 
   return {
@@ -117,8 +134,10 @@ export function createOutput(
       for (const [index, hint] of hints.entries()) print(stderr, `  ${index + 1}. ${forShell(hint)}`);
     },
     object: (object, text) => {
-      if (json) printJson(object);
-      else print(stdout, text);
+      if (json) return printJson(object);
+      clearBar();
+      // A line of the board is shown as it came.
+      stdout.write(safe`${text}\n`);
     },
     announce: printJson,
     aside: (text) => {
@@ -138,6 +157,11 @@ function inMilliseconds(result: Readonly<Record<string, unknown>>): Readonly<Rec
   return typeof seconds === 'number' ? { ...result, seconds: Math.round(seconds * 1000) / 1000 } : result;
 }
 
+/** What these count are bytes. */
+const inBytes: ReadonlySet<ProgressEvent['step']> = new Set([
+  ...(['plan', 'erase', 'write', 'verify', 'read', 'transfer', 'download'] as const),
+]);
+
 const stepWords: Readonly<Record<ProgressEvent['step'], string>> = {
   connect: 'Connecting to the boot loader',
   stub: 'Starting the flasher stub',
@@ -152,14 +176,3 @@ const stepWords: Readonly<Record<ProgressEvent['step'], string>> = {
   transfer: 'Transferring',
   download: 'Downloading',
 };
-
-function bar(event: ProgressEvent, columns: number): string {
-  const words = stepWords[event.step];
-  if (!event.total) return words;
-  const share = Math.min(1, event.done / event.total);
-  const percent = `${Math.floor(share * 100)}`.padStart(3);
-  const width = Math.max(0, Math.min(40, columns - words.length - 8));
-  // Whole cells: not every terminal has the eighths.
-  const { full, rest } = barText(Math.round(share * width) / width, width);
-  return `${words} ${full}${rest} ${percent} %`;
-}

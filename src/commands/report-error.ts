@@ -3,11 +3,13 @@ import { exitCodeOf, hintsFor } from '../advice/by-code.ts';
 import { unexpected } from '../advice/unexpected.ts';
 import { advise, advises, type Hint } from '../device/advice.ts';
 import { isEspError } from '../device/errors.ts';
+import { terminalAbilities } from '../terminal/environment.ts';
 import { printableLines } from '../text/printable.ts';
 import { notTried, type Tried } from './hints-not-tried.ts';
 import { createOutput, type Output, type Sink, type Verbosity } from './output.ts';
 
 export function verbOutput(json: boolean, verbosity: Verbosity = 'usual'): Output {
+  const here = terminalAbilities(process.env, process.stderr.isTTY === true);
   return createOutput(
     json,
     sink(process.stdout),
@@ -15,6 +17,7 @@ export function verbOutput(json: boolean, verbosity: Verbosity = 'usual'): Outpu
     () => performance.now(),
     () => process.stderr.columns ?? 80,
     verbosity,
+    { colour: here.colour, ascii: !here.unicode },
   );
 }
 
