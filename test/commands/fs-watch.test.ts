@@ -116,7 +116,7 @@ describe('espwb fs watch on NodeMCU', () => {
   });
 
   test('a script that never gives the prompt back is ended by a restart of the board', async () => {
-    save('app.lua', 'print("round and round") while true do tmr.wdclr() end\n');
+    save('app.lua', 'print("round and round") while true do tmr.wdclr() tmr.delay(20000) end\n');
     const { told } = await watched(
       [
         {

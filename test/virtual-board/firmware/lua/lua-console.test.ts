@@ -59,7 +59,7 @@ describe('the Lua prompt', () => {
 
   test('Ctrl-C ends nothing: a busy chunk goes on until the watchdog resets the chip', async () => {
     const { type, until } = await luaPrompt();
-    type("print('st'..'arts') while true do end\r");
+    type("print('st'..'arts') while true do for i=1,3000 do end tmr.delay(20000) end\r");
     await until('starts\r\n');
     type('\x03\x03');
     const seen = await until('Soft WDT reset');
