@@ -6,6 +6,7 @@ import { screens } from '../screens/index.ts';
 import { typeBytes } from '../screens/repl/actions.ts';
 import { ReplRecord } from '../screens/repl/record.ts';
 import { ReplTerminal } from '../screens/repl/terminal.ts';
+import { createTypedLines } from '../screens/repl/typed-lines.ts';
 import type { Devices } from '../services/devices.ts';
 import { initialState } from './initial-state.ts';
 import { keymap } from './keymap.ts';
@@ -64,8 +65,10 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
       'soon',
     );
   });
+  const typed = createTypedLines(clock, async (bytes) => app.board.session?.firmware?.type(bytes));
   const onOutput = (bytes: Uint8Array) => {
     record.feed(bytes);
+    typed.onOutput(bytes);
     if (repl.feed(bytes) > mostGlitchBytes) record.explain(unreadableWords);
   };
   const app: Workbench = {
@@ -82,6 +85,7 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
     ),
     repl,
     record,
+    typed,
     onOutput,
     say: (kind, text) => store.update((state) => withStatus(state, kind, text, now())),
     note: (kind, text) => store.update((state) => withLog(state, kind, text, now()), 'soon'),

@@ -16,6 +16,8 @@ const imageNames: Readonly<Record<ImageKind, string>> = {
   raw: 'raw data',
 };
 
+export const isImageKind = (kind: string): kind is ImageKind => Object.hasOwn(imageNames, kind);
+
 export const imageName = (kind: ImageKind, version: string | null): string =>
   version ? `${imageNames[kind]} ${version}` : imageNames[kind];
 

@@ -2,6 +2,7 @@
 import type { Clock } from '../device/clock.ts';
 import type { ReplRecord } from '../screens/repl/record.ts';
 import type { ReplTerminal } from '../screens/repl/terminal.ts';
+import type { TypedLines } from '../screens/repl/typed-lines.ts';
 import type { Devices } from '../services/devices.ts';
 import type { OpenBoard } from './open-board.ts';
 import type { Platform } from './platform.ts';
@@ -20,6 +21,8 @@ export type Workbench = {
   readonly board: OpenBoard;
   readonly repl: ReplTerminal;
   readonly record: ReplRecord;
+  /** What is typed for the board, as fast as it reads. */
+  readonly typed: TypedLines;
   /** What the board prints, for its terminal and for the record. */
   readonly onOutput: (bytes: Uint8Array) => void;
   /** A line for the status and the log. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import { initialState } from '../../src/workbench/initial-state.ts';
 import { inPalette } from '../../src/workbench/keymap.ts';
 import { usualPreferences } from '../../src/workbench/preferences.ts';
@@ -32,6 +33,15 @@ describe('the palette', () => {
   test('finds a name by some of its letters in order, and nothing by letters that are not there', () => {
     expect(labels('blkld')).toEqual(['blink LED']);
     expect(labels('blink qq')).toEqual([]);
+  });
+
+  test('breaks into no board that is only listed', () => {
+    const list = [{ path: 'virtual:demo', problem: null } as unknown as PortInfo];
+    const listed = { ...state, ports: { ...state.ports, list, selected: 'virtual:demo' } };
+    const reasonOf = (id: string) =>
+      inPalette(listed, '').find(({ binding }) => binding.id === id)?.disabledReason;
+    expect(reasonOf('repl-break-in')).toContain('No board is open');
+    expect(reasonOf('identify')).toBeNull();
   });
 
   test('says beside a command why it cannot be run now', () => {

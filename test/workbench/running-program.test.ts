@@ -70,3 +70,21 @@ test('what was chosen with space is done on this board without a question from t
   await until(({ pins, operation }) => operation === null && pins.through === 'micropython');
   expect(state().failure).toBeNull();
 });
+
+test('a board that starts a program is called by its firmware, and what was said of the program ends with it', async () => {
+  const main = 'import time\\\\nwhile True:\\\\n print(1)\\\\n time.sleep(.05)';
+  const { press, until, state } = await withProgram(
+    `f = open('main.py', 'w')\\nf.write('${main}')\\nf.close()`,
+  );
+  await until(({ board }) => board?.state === 'micropython idle');
+  press('1');
+  press('i');
+  await until(({ operation, status }) => operation === null && status.text.includes('Firmware'));
+  expect(state().status.text).toContain('Firmware MicroPython 1.27.0, a program runs');
+  press('r');
+  await until(({ repl, operation }) => operation === null && repl.trouble === null);
+  expect(state().status.text).toMatch(/Ctrl-C may stop it/);
+  press('\x03');
+  await until(({ status }) => status.text === '');
+  expect(state().repl.ofProgram).toBeNull();
+});

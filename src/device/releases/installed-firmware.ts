@@ -86,7 +86,7 @@ async function askFirmware(
   }
 }
 
-async function searchFlash(session: Session, context: OperationContext): Promise<InstalledFirmware> {
+export async function searchFlash(session: Session, context: OperationContext): Promise<InstalledFirmware> {
   const { signal, onEvent } = context;
   const loader = await session.loader({ kind: 'stub' }, context);
   const total = Math.min(searchBytes, session.facts?.flash.sizeBytes ?? searchBytes);

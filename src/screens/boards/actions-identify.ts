@@ -7,12 +7,12 @@ import type { FirmwareFacts } from '../../device/firmware/firmware-link.ts';
 import { lookAtFlashEnd } from '../../device/flash/look-at-flash-end.ts';
 import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { OperationContext } from '../../device/operation.ts';
-import { holdsImage } from '../../device/releases/installed-firmware.ts';
+import { holdsImage, type InstalledFirmware, searchFlash } from '../../device/releases/installed-firmware.ts';
 import type { BoardState, Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import type { KnownBoard } from '../../workbench/state.ts';
-import { firmwareName, isElsewhere } from '../../workbench/words.ts';
+import { firmwareName, imageName, isElsewhere, isImageKind } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 
 /** Chip facts first, then the board runs again and its firmware is asked for its name. */
@@ -35,7 +35,7 @@ export function identify(app: Workbench, path: string): Promise<boolean> {
       });
       // A blank board has nobody to ask: waiting for a prompt would only cost the person's time.
       const found = (await session.run('look', context, (inner) => holdsImage(session, inner)))
-        ? await askFirmware(app, path, context)
+        ? await askOrSearch(app, path, session, context)
         : await findNone(app, path, session, context);
       const size = flashWords(facts, flashEndsAt);
       const seconds = (elapsedMs / 1000).toFixed(1);
@@ -125,6 +125,30 @@ export async function askFirmware(
     return noFirmware.words;
   }
 }
+
+/** Where a program keeps the REPL from answering, its firmware is found in the flash, as `espwb info` finds it. */
+async function askOrSearch(
+  app: Workbench,
+  path: string,
+  session: Session,
+  context: OperationContext,
+): Promise<string> {
+  const found = await askFirmware(app, path, context);
+  const { noFirmware } = app.store.get().ports.known[pathNow(app.store.get().ports, path)] ?? {};
+  if (!noFirmware || noFirmware.isBare || !session.transport.capabilities.hasLines) return found;
+  const name = await session.run('look', context, async (inner) => {
+    const installed = await searchFlash(session, inner);
+    await session.restart(inner);
+    return installed && installed.kind !== 'unknown' ? nameOf(installed) : null;
+  });
+  if (name === null) return found;
+  const words = `${name}, a program runs`;
+  remember(app, path, { noFirmware: { ...noFirmware, words } });
+  return words;
+}
+
+const nameOf = ({ kind, version }: InstalledFirmware): string | null =>
+  isImageKind(kind) ? imageName(kind, version) : null;
 
 /** Bare = a reset can hurt nothing: no program would be interrupted. */
 function insteadOfFirmware(

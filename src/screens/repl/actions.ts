@@ -48,6 +48,7 @@ export async function enterRepl(app: Workbench, path: string): Promise<void> {
   const { typedAhead } = app.store.get().repl;
   setRepl(app, { typedAhead: [] });
   // Only a prompt was meant.
+  setRepl(app, { ofProgram: offer });
   if (offer !== null) return app.say('warning', offer);
   await app.repl.settled();
   // A prompt shows that somebody is there; an empty line brings one on any firmware and does no more.
@@ -81,7 +82,7 @@ export async function typeBytes(app: Workbench, bytes: Uint8Array): Promise<void
   if (!link) return setRepl(app, { trouble: 'The board is gone. Plug it in again, then open the REPL.' });
   warnOfLongLine(app, link.facts.kind, bytes);
   try {
-    await link.type(bytes);
+    await app.typed.type(bytes);
   } catch (error) {
     const words = isEspError(error) ? error.message : String(error);
     setRepl(app, { trouble: words });

@@ -1,6 +1,10 @@
 // Why a key of this screen cannot be used now, in words; null where it can.
 import { firmwareOf } from '../../device/firmware/firmwares.ts';
-import { type DisabledReason, notBusy } from '../../workbench/availability.ts';
+import { type DisabledReason, needsPort, notBusy } from '../../workbench/availability.ts';
+
+/** Breaks into what this espwb talks with, and not into a board that is only listed. */
+export const needsOpenBoard: DisabledReason = (state) =>
+  state.board === null ? 'No board is open: r opens its REPL first.' : needsPort(state);
 
 export const needsRunningRepl: DisabledReason = (state) => state.repl.trouble ?? notBusy(state);
 

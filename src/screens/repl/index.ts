@@ -39,7 +39,15 @@ export const repl: ScreenModule<'repl'> = {
   onPorts: returnToRepl,
   // The REPL of a firmware that no longer has the board is not to be typed at.
   onBoard: (state) => {
-    const { board, repl: before } = state;
+    const { board, repl: before, status } = state;
+    if (board && before.ofProgram !== null && /(?:idle|raw repl)$/.test(board.state)) {
+      const isSaid = status.text === before.ofProgram;
+      return {
+        ...state,
+        repl: { ...before, ofProgram: null },
+        status: isSaid ? { kind: 'quiet', text: '' } : status,
+      };
+    }
     if (!board || board.firmware !== null || before.trouble !== null) return state;
     const gone = board.state === 'unplugged';
     const trouble = gone

@@ -17,7 +17,7 @@ import {
   toggleStamps,
 } from './actions-look.ts';
 import { answerKeys } from './answer-keys.ts';
-import { needsInterrupt, needsRunningRepl } from './availability.ts';
+import { needsInterrupt, needsOpenBoard, needsRunningRepl } from './availability.ts';
 
 const menu = ['repl-menu'] as const;
 
@@ -66,7 +66,7 @@ export const replKeys: readonly Binding[] = [
     where: [...menu, 'idle'],
     label: 'break in',
     help: 'Stop it, even by a reset',
-    disabledReason: needsPort,
+    disabledReason: needsOpenBoard,
     changesBoard: true,
     run: (app, path) => replAction(app, path, 'break in'),
   },
@@ -96,7 +96,7 @@ export const replKeys: readonly Binding[] = [
     where: [...menu, 'idle'],
     label: 'boot text',
     help: 'Reset, hear the boot ROM',
-    disabledReason: needsPort,
+    disabledReason: needsOpenBoard,
     changesBoard: true,
     run: (app, path) => replAction(app, path, 'boot'),
   },

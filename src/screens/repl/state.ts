@@ -29,6 +29,8 @@ export type ReplState = {
   readonly notes: readonly string[];
   /** What was typed while the pane still listens: the board's, once it stands at a prompt. */
   readonly typedAhead: readonly number[];
+  /** What was said of a program that ran when the pane was opened; it is no longer true at a prompt. */
+  readonly ofProgram: string | null;
   /** Bytes typed since the last Enter. */
   readonly lineBytes: number;
 };
@@ -89,6 +91,7 @@ export const initialRepl: ReplState = {
   prompt: null,
   notes: [],
   typedAhead: [],
+  ofProgram: null,
   lineBytes: 0,
 };
 
