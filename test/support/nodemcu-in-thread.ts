@@ -3,6 +3,7 @@
 import { createPinBank } from '../../src/virtual-board/chip/pin-bank.ts';
 import { createEvents } from '../../src/virtual-board/firmware/events.ts';
 import { cryptoFunctions } from '../../src/virtual-board/firmware/lua/crypto.ts';
+import { encoder } from '../../src/virtual-board/firmware/lua/encoder.ts';
 import { fileFunctions } from '../../src/virtual-board/firmware/lua/file-functions.ts';
 import { gpioFunctions } from '../../src/virtual-board/firmware/lua/gpio.ts';
 import { createInterpreter } from '../../src/virtual-board/firmware/lua/interpreter.ts';
@@ -10,7 +11,6 @@ import { lineEditor } from '../../src/virtual-board/firmware/lua/line-editor.ts'
 import { bytesOf, fail, numberOf, setTable } from '../../src/virtual-board/firmware/lua/lua-values.ts';
 import { preludeLua } from '../../src/virtual-board/firmware/lua/prelude/prelude.ts';
 import { createPwm } from '../../src/virtual-board/firmware/lua/pwm.ts';
-import { smallModules } from '../../src/virtual-board/firmware/lua/small-modules.ts';
 import { createUart } from '../../src/virtual-board/firmware/lua/uart.ts';
 import type { ScriptedTransport } from './scripted-transport.ts';
 import type { TestClock } from './test-clock.ts';
@@ -98,7 +98,8 @@ export function nodemcuInThread(modules: readonly string[] = allModules): Nodemc
   });
   const readFile = (name: unknown) => files.file_contents(name as Uint8Array) as Uint8Array | null;
   const crypto = cryptoFunctions(readFile, true).module;
-  for (const [name, table] of Object.entries({ pwm: pwm.module, crypto, ...smallModules(pins) }))
+  const adc = { read: () => pins.adc() };
+  for (const [name, table] of Object.entries({ adc, crypto, encoder, pwm: pwm.module }))
     if (modules.includes(name)) setTable(interpreter.L, name, table);
   interpreter.start(preludeLua, modules);
 

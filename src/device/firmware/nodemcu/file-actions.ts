@@ -14,6 +14,13 @@ const askMs = 5000;
 /** 3.x has node.LFS.reload, 2.2 had node.flashreload. */
 const reloader = '((node.LFS and node.LFS.reload)or node.flashreload)';
 
+/** What builds of 3.x say that have the functions and set no partition aside (app/lua/lnodemcu.c). */
+const noPartition = 'No LFS partition';
+const withoutLfs = () =>
+  new EspError('unsupported', 'This NodeMCU build has no LFS.', {
+    hints: ['Choose a size for the Lua Flash Store when you build the firmware.'],
+  });
+
 /** The actions on a board whose firmware is NodeMCU; what each throws stands at LuaFileActions. */
 export function nodemcuActions(lua: LuaRun): LuaFileActions {
   const run = (code: string, signal: AbortSignal, idleTimeoutMs: number): Promise<string> =>
@@ -28,16 +35,14 @@ export function nodemcuActions(lua: LuaRun): LuaFileActions {
     },
     reloadLfs: async (path, { signal }) => {
       const has = await run(`print(${reloader} and 1 or 0)`, signal, askMs);
-      if (has !== '1')
-        throw new EspError('unsupported', 'This NodeMCU build has no LFS.', {
-          hints: ['Choose a size for the Lua Flash Store when you build the firmware.'],
-        });
+      if (has !== '1') throw withoutLfs();
       // In two lines it runs between marks, so that the boot text is not taken for the answer.
       const code = `local r=${reloader}\nprint(r(${luaString(path.slice(1))}))`;
       const said = await run(code, signal, reloadMs).catch((error: unknown) => {
         if (isEspError(error) && error.code === 'repl-failed') return null;
         throw error;
       });
+      if (said?.includes(noPartition)) throw withoutLfs();
       if (said !== null)
         throw new EspError(
           'remote-file',

@@ -8,5 +8,7 @@ export function errorWords(error: string, version: '5.1' | '5.3'): string {
       /attempt to (\w+(?: \w+ on)?) a (\w+) value \((global|local|method|field|upvalue) '([^']*)'\)/g,
       "attempt to $1 $3 '$4' (a $2 value)",
     )
-    .replace(/near <eof>/g, "near '<eof>'");
+    .replace(/near <eof>/g, "near '<eof>'")
+    .replace(/^(\t.*: in )(?:field|method|local|upvalue|global) ('.*')$/gm, '$1function $2')
+    .replace(/^\t\(\.\.\.tail calls\.\.\)$/gm, '\t(tail call): ?');
 }

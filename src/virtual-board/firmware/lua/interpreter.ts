@@ -89,15 +89,16 @@ export function createInterpreter(
       });
       lua.lua_setglobal(L, to_luastring('_new_object'));
       loadFirmware(prelude.get(coreName));
-      // The dispatcher, and the function that takes a module's chunk.
-      must(lua.lua_pcall(L, 0, 2, 0));
+      // The dispatcher, what ends the start, and the function that takes a module's chunk.
+      must(lua.lua_pcall(L, 0, 3, 0));
       for (const name of new Set(named.flatMap((each) => [...(neededBy.get(each) ?? []), each]))) {
         if (!prelude.has(name)) continue;
         lua.lua_pushvalue(L, -1);
         loadFirmware(prelude.get(name));
         must(lua.lua_pcall(L, 1, 0, 0));
       }
-      lua.lua_settop(L, 1);
+      lua.lua_settop(L, 2);
+      must(lua.lua_pcall(L, 0, 0, 0));
       lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, dispatcher);
       heap.limit(L, heapBytes);
     },
@@ -186,11 +187,18 @@ const text = (L: LuaState) => Buffer.from(lua.lua_tostring(L, -1) ?? new Uint8Ar
 
 /** A trace in which what the firmware called inside of itself is the one function of C that it is on a chip. */
 function withoutFirmware(trace: string): string {
-  const lines = trace.split('\n');
-  const isInside = (line: string | undefined) =>
-    line?.startsWith('\t[JS]: ') || line?.startsWith(`\t${firmwareChunk}:`);
-  return lines
-    .filter((line, index) => !isInside(line) || !isInside(lines[index + 1]))
-    .map((line) => (isInside(line) ? line.replace(/^\t[^ ]*/, '\t[C]:') : line))
-    .join('\n');
+  const shown: string[] = [];
+  let isInside = false;
+  for (const line of trace.split('\n')) {
+    const wasInside: boolean = isInside;
+    isInside =
+      line.startsWith('\t[JS]: ') ||
+      line.startsWith(`\t${firmwareChunk}:`) ||
+      (wasInside && line.startsWith('\t(...tail calls'));
+    // The outermost one is what the program called.
+    if (isInside && wasInside) shown.pop();
+    const name = / in ((?:function|field|method|local|upvalue|global) '.*')$/.exec(line)?.[1];
+    shown.push(isInside ? `\t[C]: in ${name ?? '?'}` : line);
+  }
+  return shown.join('\n');
 }

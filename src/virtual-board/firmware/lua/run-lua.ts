@@ -6,8 +6,10 @@ import { openRtcMemory } from '../../chip/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import { createEvents, pinEvent } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
+import { adcModule } from './adc.ts';
 import { byteArrays } from './byte-arrays.ts';
 import { cryptoFunctions } from './crypto.ts';
+import { encoder } from './encoder.ts';
 import { errorWords } from './error-words.ts';
 import { fileFunctions } from './file-functions.ts';
 import { gpioFunctions, gpioNumber, writePin } from './gpio.ts';
@@ -24,7 +26,6 @@ import { restoreFlash } from './restore-flash.ts';
 import { rtcFunctions } from './rtc-functions.ts';
 import { createSerout, seroutTimer } from './serout.ts';
 import type { LuaSettings } from './settings.ts';
-import { smallModules } from './small-modules.ts';
 import { createUart } from './uart.ts';
 
 const softWatchdog = 3;
@@ -154,7 +155,8 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     ...integerBytes,
     ...byteArrays,
   });
-  const tables = { pwm: pwm.module, crypto: crypto.module, ...smallModules(pins) };
+  const adc = adcModule(pins, link, start.settings.initDataFrom, generation === 0);
+  const tables = { adc, crypto: crypto.module, encoder, pwm: pwm.module };
   for (const [name, table] of Object.entries(tables)) if (has(name)) setTable(interpreter.L, name, table);
   // The console itself reads from a pipe since 3.0: every build has that module.
   const modules = generation > 2 ? [...personality.modules, 'pipe'] : personality.modules;

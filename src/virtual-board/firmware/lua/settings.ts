@@ -10,6 +10,8 @@ export type LuaSettings = {
   /** Flash addresses between which files live; both at the start of a sector. */
   readonly filesFrom: number;
   readonly filesTo: number;
+  /** The sector of the SDK's init data. */
+  readonly initDataFrom: number;
   /** Where the SDK's parameters begin: the sector behind its init data. */
   readonly parametersFrom: number;
   /** What the build puts right in the flash when it starts; null = nothing. */

@@ -8,6 +8,8 @@ import type { LuaSettings } from './settings.ts';
 
 const sdkBytes = 0x4000;
 const sectorBytes = 0x1000;
+/** Where builds that work a partition table out have the init data. */
+const ownPartition = 0xf000;
 /** Beside the one that the interpreter's own loop looks after: see run-lua.ts. */
 const softWatchdog = { limitMs: 5_000, text: '\r\n\r\nSoft WDT reset\r\n', resetReason: 3 };
 /** Stays erased, so that files are never taken for the image's own end: see recognise.ts. */
@@ -33,6 +35,7 @@ export function startLua(
     mac,
     filesFrom: end + gapBytes,
     filesTo: Math.max(end + gapBytes, sdkFrom),
+    initDataFrom: image.initData === 'own-partition' ? ownPartition : sdkFrom,
     parametersFrom: sdkFrom + sectorBytes,
     restores,
   };

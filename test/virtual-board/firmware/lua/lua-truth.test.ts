@@ -75,3 +75,36 @@ test('require finds .lc before .lua along package.path, once, and says where it 
     'error("plain", 0)': 'Lua error: \tplain',
   });
 });
+
+test('a text takes values by %, loaders can be changed, and a trace names what the program called', async () => {
+  const { enter } = await luaAnswers('file,net,node', {
+    '=("%02x-%s") % {10, "a"}, "%d" % 5': '0a-a\t5',
+    'package.loaders[#package.loaders + 1] = function(n) return function() return n .. " made" end end': '',
+    '=require("thing"), #package.loaders': 'thing made\t3',
+    'file.putcontents("f.lua", "net.createServer(30):close()")': '',
+  });
+  expect(await enter('dofile("f.lua")')).toBe(
+    'Lua error: \tf.lua:1: not connected\r\nstack traceback:\r\n\t[C]: in ?\r\n' +
+      "\tf.lua:1: in function 'f'\r\n\t[C]: in function 'dofile'\r\n\tstdin:1: in main chunk\r\n",
+  );
+});
+
+test('adc reads A0 or the supply, by the init data, from the next start on', async () => {
+  const { enter, type, until } = await luaAnswers('adc,node', {
+    '=adc.read(0) < 1025, adc.readvdd33(), adc.force_init_mode(adc.INIT_ADC)': 'true\t65535\tfalse',
+    '=adc.force_init_mode(adc.INIT_VDD33), adc.force_init_mode(adc.INIT_VDD33), adc.readvdd33()':
+      'true\tfalse\t65535',
+    'adc.force_init_mode(1)': "Lua error: \tstdin:1: bad argument #1 to 'force_init_mode' (Invalid mode)",
+    'adc.read(1)': 'Lua error: \tstdin:1: adc 1 does not exist',
+  });
+  type('node.restart()\r');
+  await until('cannot open init.lua\r\n> ');
+  expect(await enter('=adc.read(0), adc.readvdd33()')).toBe('65535\t3300\r\n');
+});
+
+test('what the firmware brings is not among the globals, and what a program puts there hides it', () =>
+  luaAnswers('file,node', {
+    [names('_G')]: '_G __index package require t',
+    '=rawget(_G, "print"), _G.print ~= nil, _G.node == node, getmetatable(_G) == _G': 'nil\ttrue\ttrue\ttrue',
+    'type = 5 print(type) type = nil print(type(1))': '5',
+  }));

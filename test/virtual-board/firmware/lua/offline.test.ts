@@ -74,6 +74,22 @@ test('a name is looked for for seven seconds, and is nil', () => {
   ]);
 });
 
+test('a ping is told each second that nobody answered, and counted in the end', () => {
+  const { run, advance } = offline(['net']);
+  run('function received(...) print("received", ...) end function sent(...) print("sent", ...) end');
+  run('net.ping("10.0.0.1", 2, received, sent)');
+  expect(advance(2001)).toEqual([
+    'received\t0\t10.0.0.1\t1\t-1',
+    'received\t0\t10.0.0.1\t2\t-1',
+    'sent\t10.0.0.1\t2\t2\t0\t2',
+  ]);
+  run('net.ping("nodemcu.com", received)');
+  expect(advance(7001)).toEqual(['received\t0']);
+  expect(run('net.ping("x", 3)')).toEqual([
+    "stdin:1: bad argument #3 to 'ping' (no received callback specified)",
+  ]);
+});
+
 test('sockets are made, bound, listened on and closed, and refuse in the words of net', () => {
   const { run, advance } = offline(['net', 'wifi']);
   run('s = net.createConnection() s:on("disconnection", function(_, code) print("lost", code) end)');

@@ -14,34 +14,43 @@ loadfile = chunk
 function dofile(name)
   local f, e = chunk(name)
   if not f then error(e, 0) end
-  return f()
+  -- No tail call: what it runs is run from here.
+  local function pass(...) return ... end
+  return pass(f())
 end
 package = { loaded = {}, preload = {}, path = '?.lc;?.lua', cpath = '', config = '/\n;\n?\n!\n-' }
 local loaded, preload = package.loaded, package.preload
 for name, library in pairs { _G = _G, string = string, table = table, math = math, coroutine = coroutine } do
   loaded[name] = library
 end
--- The file of a module by package.path, or what was looked for.
-local function search(name)
-  if preload[name] then return preload[name] end
-  local tried = ("\n\tno field package.preload['%s']"):format(name)
-  for pattern in tostring(package.path):gmatch('[^;]+') do
-    local file = pattern:gsub('?', (name:gsub('%.', '/')))
-    if hw.file_size(file) then
-      local f, e = chunk(file)
-      if f then return f end
-      error(("error loading module '%s' from file '%s':\n\t%s"):format(name, file, e))
+-- Each gives the function of a module, or tells where it looked.
+package.loaders = {
+  function(name) return preload[name] or ("\n\tno field package.preload['%s']"):format(name) end,
+  function(name)
+    local tried = ''
+    for pattern in tostring(package.path):gmatch('[^;]+') do
+      local file = pattern:gsub('?', (name:gsub('%.', '/')))
+      if hw.file_size(file) then
+        local f, e = chunk(file)
+        if f then return f end
+        error(("error loading module '%s' from file '%s':\n\t%s"):format(name, file, e))
+      end
+      tried = tried .. ("\n\tno file '%s'"):format(file)
     end
-    tried = tried .. ("\n\tno file '%s'"):format(file)
-  end
-  return nil, tried
-end
+    return tried
+  end,
+}
 local isLoading = {}
 function require(name)
   if type(name) ~= 'string' then error(("bad argument #1 to 'require' (string expected, got %s)"):format(type(name))) end
   if loaded[name] == isLoading then error(("loop or previous error loading module '%s'"):format(name)) end
   if loaded[name] then return loaded[name] end
-  local f, tried = search(name)
+  local tried, f = '', nil
+  for _, loader in ipairs(package.loaders) do
+    local found = loader(name)
+    if type(found) == 'function' then f = found break end
+    if type(found) == 'string' then tried = tried .. found end
+  end
   if not f then error(("module '%s' not found:%s"):format(name, tried)) end
   loaded[name] = isLoading
   local value = f(name)

@@ -19,7 +19,7 @@ local next = next
 -- Texts and functions alike, whatever programs make of load.
 local compile = load
 local getFields, setFields = debug.getuservalue, debug.setuservalue
-local getMeta, setMeta = debug.getmetatable, debug.setmetatable
+local getMeta, setMeta, registry = debug.getmetatable, debug.setmetatable, debug.getregistry()
 -- Only these of a library stay.
 local function keep(name, names)
   local library = _G[name]
@@ -59,6 +59,13 @@ if hw.lua51() then
   keep('math', 'abs ceil floor huge max min mod pi pow random randomseed sqrt')
 end
 -- LUA_USE_BUILTIN_DEBUG_MINIMAL; in 0.9.x there is none of it.
+if gen > 2 and hw.lua51() then
+  -- ("%d %s") % {1, "a"}
+  getMeta('').__mod = function(text, values)
+    if type(values) == 'table' then return string.format(text, spread(values)) end
+    return string.format(text, values)
+  end
+end
 if gen == 0 then debug = nil else keep('debug', 'getregistry traceback') end
 if hw.integers() then
   -- app/lua/lmathlib.c with LUA_NUMBER_INTEGRAL: what there is without a point (floor and ceil change nothing).

@@ -1,4 +1,4 @@
-// The modules that have a Lua side, a file each; those without are tables of host functions (small-modules.ts).
+// The modules that have a Lua side, a file each; those without are tables of host functions (adc.ts, encoder.ts, pwm.ts).
 import apa102 from './apa102.lua';
 import bit from './bit.lua';
 import bloom from './bloom.lua';

@@ -159,6 +159,30 @@ if gen > 2 then
   end
 end
 
+if gen > 2 then
+  -- A request a second; each that is not answered is told with -1.
+  local pings, pingMs = 4, 1000
+  function net.ping(...)
+    local domain, count, received, sent = text(1, 'ping', ...), select(2, ...)
+    if type(count) == 'function' then count, received, sent = 0, count, received end
+    check(count == nil or type(count) == 'number', 2, 'ping', 'number expected, got ' .. type(count))
+    check(type(received) == 'function', 3, 'ping', 'no received callback specified')
+    check(sent == nil or type(sent) == 'function', 4, 'ping', 'invalid sent callback, function expected')
+    if not count or count == 0 then count = pings end
+    resolve(domain, function(address)
+      if not address then return received(0) end
+      local function one(number)
+        later(pingMs, function()
+          received(0, address, number, -1)
+          if number < count then return one(number + 1) end
+          if sent then sent(address, count, count, 0, count * pingMs // 1000) end
+        end)
+      end
+      one(1)
+    end)
+  end
+end
+
 -- The SDK begins with this resolver; only two are kept.
 local servers = { [0] = '208.67.222.222' }
 local function serverIndex(index)

@@ -1,5 +1,5 @@
 // The Lua side of the firmware: objects and callbacks over the host functions in `_hw`. The core runs first and
-// returns the dispatcher of events and the function that sets up a module; then come the modules that the image has.
+// returns the dispatcher of events, what to call in the end, and what sets up a module; then come the image's modules.
 import chunks from './chunks.lua';
 import dispatcher from './dispatcher.lua';
 import head from './head.lua';
@@ -11,7 +11,18 @@ const handedOn = [
   ...['hw', 'gen', 'has', 'check', 'integer', 'class', 'handlers', 'later', 'timerId', 'chunk', 'compiled'],
   ...['text', 'ofType', 'option', 'exists', 'isPin', 'air', 'resolve', 'isAddress', 'parts'],
   ...['type', 'error', 'pairs', 'ipairs', 'select', 'tostring', 'tonumber', 'pcall', 'toInteger'],
-  ...['pack', 'spread', 'concat', 'packBytes', 'unpackBytes', 'userData', 'getMeta', 'setMeta', 'next'],
+  ...[
+    'pack',
+    'spread',
+    'concat',
+    'packBytes',
+    'unpackBytes',
+    'userData',
+    'getMeta',
+    'setMeta',
+    'next',
+    'registry',
+  ],
 ].join(', ');
 
 /** One chunk: the locals of the head are seen by all that follows. */
@@ -20,7 +31,7 @@ const core = [
   chunks,
   offline,
   dispatcher,
-  `return dispatch, function(module) return module(${handedOn}) end\n`,
+  `return dispatch, finish, function(module) return module(${handedOn}) end\n`,
 ].join('\n');
 
 /** Texts by name, the core's first. */

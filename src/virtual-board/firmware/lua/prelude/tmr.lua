@@ -4,7 +4,6 @@
 local longest, watchdog = 6870947, 7
 local T = {}
 -- What runs is in the registry: an object that nobody else holds is not collected.
-local registry = debug.getregistry()
 local function disarm(t)
   t.on = false
   if t.object then registry[t.object] = nil end

@@ -120,8 +120,8 @@ macs[2] = ('%02x'):format(tonumber(macs[1]:sub(1, 2), 16) | 2) .. macs[1]:sub(3)
 local function setmac(which)
   return function(...)
     local mac = text(1, 'setmac', ...)
-    check(mac:match('^%x%x:%x%x:%x%x:%x%x:%x%x:%x%x$'), 1, 'setmac', 'invalid mac address')
-    macs[which] = mac:lower()
+    check(mac:match('^%x%x[^%x]%x%x[^%x]%x%x[^%x]%x%x[^%x]%x%x[^%x]%x%x$'), 1, 'setmac', 'invalid mac address')
+    macs[which] = mac:lower():gsub('[^%x]', ':')
     return true
   end
 end
