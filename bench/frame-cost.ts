@@ -7,23 +7,32 @@ import { Screen } from '../src/terminal/screen.ts';
 import { App } from '../src/workbench/app.tsx';
 import { states } from '../test/support/states.ts';
 
-export type FrameCost = { readonly screen: string; readonly cpuMs: number; readonly bytes: number };
+export type FrameCost = {
+  readonly screen: string;
+  /** Of the terminal, '80x24'. */
+  readonly size: string;
+  readonly cpuMs: number;
+  readonly bytes: number;
+};
 
 const frames = 200;
 const measured = ['boards-identified', 'flash-run', 'pins', 'repl'] as const;
+const sizes = [
+  [80, 24],
+  [200, 60],
+] as const;
 
 export async function measureFrameCost(): Promise<readonly FrameCost[]> {
-  return measured.map((screen) => costOf(screen));
+  return sizes.flatMap(([columns, rows]) => measured.map((screen) => costOf(screen, columns, rows)));
 }
 
-function costOf(name: (typeof measured)[number]): FrameCost {
+function costOf(name: (typeof measured)[number], terminalColumns: number, rows: number): FrameCost {
   const stateAt = states[name];
   if (!stateAt) throw new Error(`no state is called ${name}`);
-  const state = stateAt(80, 24);
   let painted = 0;
   const screen = new Screen({
-    columns: 80,
-    rows: 24,
+    columns: terminalColumns,
+    rows,
     write: (text) => {
       painted += Buffer.byteLength(text);
       return true;
@@ -31,6 +40,9 @@ function costOf(name: (typeof measured)[number]): FrameCost {
     on: () => {},
     off: () => {},
   });
+  // As many as frames may use of them.
+  const { columns } = screen;
+  const state = stateAt(columns, rows);
   screen.enter();
   const frame = (round: number) =>
     createElement(App, {
@@ -53,6 +65,7 @@ function costOf(name: (typeof measured)[number]): FrameCost {
   ink.unmount();
   return {
     screen: name,
+    size: `${terminalColumns}x${rows}`,
     cpuMs: (spent.user + spent.system) / 1000 / frames,
     bytes: Math.round(painted / frames),
   };

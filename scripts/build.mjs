@@ -1,6 +1,6 @@
 // Bundles the program and its workers into dist/. What decides between them is small, so that
 // `espwb --version` loads next to nothing. Usage: node scripts/build.mjs
-import { rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -11,12 +11,71 @@ import { textLoaders } from './text-files.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 
-/** Ink loads its devtools only on demand, but names them in an import; they are not installed. */
+/** Ink waits for its devtools and its own package.json while it loads, where DEV is set; a script cannot wait. */
 const withoutDevtools = {
   name: 'without-devtools',
   setup(builder) {
-    builder.onResolve({ filter: /^react-devtools-core$/ }, () => ({ path: 'devtools', namespace: 'empty' }));
-    builder.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
+    builder.onLoad({ filter: /[\\/]ink[\\/]build[\\/]reconciler\.js$/ }, ({ path }) => {
+      const whole = readFileSync(path, 'utf8');
+      const contents = whole
+        .replace("await import('./devtools.js')", '')
+        .replace('await loadPackageJson()', '{}');
+      if (/^(?:const .*|\s+\?) ?await /m.test(contents))
+        throw new Error(`${path} waits for more than was known`);
+      return { contents };
+    });
+  },
+};
+
+const modulePath = (path) => JSON.stringify(join(root, path));
+
+/** Puts a module of ours before a package's: `contents` imports the package by its own name. */
+const before = (name, contents) => ({
+  name: `before-${name}`,
+  setup(builder) {
+    builder.onResolve({ filter: new RegExp(`^${name}$`) }, ({ path, namespace, resolveDir }) =>
+      namespace === name ? undefined : { path, namespace: name, pluginData: resolveDir },
+    );
+    builder.onLoad({ filter: /.*/, namespace: name }, ({ pluginData: resolveDir }) => ({
+      contents,
+      resolveDir,
+    }));
+  },
+});
+
+/** What is plain is measured without it (src/text/plain-width.ts). */
+const quickWidth = before(
+  'string-width',
+  `import { plainWidth } from ${modulePath('src/text/plain-width.ts')};
+  let whole;
+  export default (text, options) => {
+    const width = typeof text === 'string' && options === undefined ? plainWidth(text) : null;
+    if (width !== null) return width;
+    whole ??= require('string-width').default;
+    return whole(text, options);
+  };`,
+);
+
+/** Ink's layout engine is waited for later (src/terminal/layout-engine.ts). */
+const layoutEngineLater = before(
+  'yoga-layout',
+  `import { loadYoga } from 'yoga-layout/load';
+  import { layoutEngine } from ${modulePath('src/terminal/layout-engine.ts')};
+  let engine;
+  layoutEngine.ready = loadYoga().then((loaded) => { engine = loaded; });
+  export { engine as default };`,
+);
+
+/** Its bytes stand in its script: fetching them from there would load all that Node has for the web. */
+const layoutEngineAtHand = {
+  name: 'layout-engine-at-hand',
+  setup(builder) {
+    builder.onLoad({ filter: /yoga-wasm-base64-esm\.js$/ }, ({ path }) => {
+      const whole = readFileSync(path, 'utf8');
+      const contents = whole.replace('"function"!=typeof fetch', 'true');
+      if (contents === whole) throw new Error(`${path} fetches in another way than was known`);
+      return { contents };
+    });
   },
 };
 
@@ -27,6 +86,7 @@ const withoutSubprograms = {
     builder.onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
       /[\\/]commander[\\/]/.test(importer) ? { path: 'subprograms', namespace: 'empty' } : undefined,
     );
+    builder.onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: 'export default {}' }));
   },
 };
 
@@ -47,7 +107,7 @@ export const buildOptions = {
     '@lydell/node-pty',
     '@resvg/resvg-js',
   ],
-  plugins: [withoutDevtools, withoutSubprograms],
+  plugins: [withoutDevtools, withoutSubprograms, quickWidth, layoutEngineAtHand],
   loader: textLoaders,
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
@@ -63,26 +123,26 @@ export const buildOptions = {
 const bundledApart = {
   name: 'bundled-apart',
   setup(builder) {
-    const beside =
-      (extension) =>
-      ({ path, kind }) =>
-        kind === 'dynamic-import'
-          ? { path: `./${basename(path, '.ts')}${extension}`, external: true }
-          : undefined;
-    builder.onResolve({ filter: /\/start-workbench\.ts$/ }, beside('.mjs'));
-    builder.onResolve({ filter: /\/http-client\.ts$/ }, beside('.js'));
+    const beside = ({ path, kind }) =>
+      kind === 'dynamic-import' ? { path: `./${basename(path, '.ts')}.js`, external: true } : undefined;
+    builder.onResolve({ filter: /\/http-client\.ts$/ }, beside);
   },
 };
 
-/** Each group is bundled by itself; in ES modules, what several of its parts need is a chunk of its own. */
+/** Bundled together: in ES modules, what several of them need is a chunk of its own. */
 const modules = [
-  { 'start-workbench': 'src/workbench/start-workbench.ts' },
   {
     'board-worker': 'src/virtual-board/board-worker.ts',
     'micropython-worker': 'src/virtual-board/firmware/micropython/micropython-worker.ts',
     'lua-worker': 'src/virtual-board/firmware/lua/lua-worker.ts',
   },
 ];
+
+/**
+ * Code that V8 compiled before has no import() in Node 20 (docs/decisions/009). Its text is read as ASCII, and what
+ * stands in a tagged template cannot be escaped there.
+ */
+const forKeptCode = { supported: { 'dynamic-import': false, 'template-literal': false } };
 
 /** CommonJS, one file each, which Node starts sooner. */
 const scripts = [
@@ -92,8 +152,12 @@ const scripts = [
       program: 'src/commands/program.ts',
       'http-client': 'src/device/releases/http-client.ts',
     },
-    // Code that V8 compiled before has no import() in Node 20 (docs/decisions/009).
-    supported: { 'dynamic-import': false },
+    ...forKeptCode,
+  },
+  {
+    entryPoints: { workbench: 'src/workbench/start-workbench.ts' },
+    plugins: [layoutEngineLater],
+    ...forKeptCode,
   },
 ];
 
@@ -109,8 +173,11 @@ export async function buildAll({ clean = false } = {}) {
   };
   const built = await Promise.all([
     ...modules.map((entryPoints) => build({ ...apart, ...asModules, entryPoints })),
-    ...scripts.map((script) => build({ ...apart, ...asScripts, ...script })),
+    ...scripts.map(({ plugins = [], ...script }) =>
+      build({ ...apart, ...asScripts, ...script, plugins: [...apart.plugins, ...plugins] }),
+    ),
   ]);
+  for (const name of ['program.js', 'workbench.js']) mustBeAscii(join(root, 'dist', name));
   writeFileSync(join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
   await Promise.all([buildMicroPythonWasm(root), buildLuaPrelude(root)]);
   const metafiles = built.map(({ metafile }) => metafile);
@@ -118,6 +185,11 @@ export async function buildAll({ clean = false } = {}) {
     join(root, 'THIRD-PARTY-NOTICES'),
     noticesOf(root, metafiles, [micropythonPackage, fatPackage]),
   );
+}
+
+function mustBeAscii(path) {
+  const at = readFileSync(path).findIndex((byte) => byte > 0x7f);
+  if (at >= 0) throw new Error(`${path} is not ASCII at byte ${at}`);
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url))

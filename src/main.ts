@@ -7,6 +7,9 @@ import { moveFormerFolders } from './platform/move-folders.ts';
 import { endOnSignals } from './terminal/end-on-signals.ts';
 import { exitWhenWritten, watchOutput } from './terminal/lost-output.ts';
 
+/** The workbench has drawn its first frames by then. */
+const startedMs = 2000;
+
 void run(process.argv.slice(2));
 
 async function run(words: readonly string[]): Promise<void> {
@@ -24,20 +27,34 @@ async function run(words: readonly string[]): Promise<void> {
     return exitWhenWritten(await startWorkbench(port ?? process.env['ESPWB_PORT']));
   }
   const leaveSignals = endOnSignals(words.includes('--json'));
-  const { runCompiled } = await import('./platform/compiled-code.ts');
-  const { exports, keep } = runCompiled<typeof import('./commands/program.ts')>(
-    join(import.meta.dirname, 'program.js'),
-    join(own.cache, 'compiled', `program-${process.version}`),
-  );
-  process.once('exit', (exitCode) => {
-    if (exitCode === 0) keep(verbIn(words), performance.now());
-  });
-  await exports.runProgram(words, { leaveSignals, startWorkbench });
+  const { runProgram } = await compiled<typeof import('./commands/program.ts')>('program', verbIn(words));
+  await runProgram(words, { leaveSignals, startWorkbench });
 }
 
 async function startWorkbench(port: string | undefined): Promise<number> {
-  const workbench = await import('./workbench/start-workbench.ts');
+  const workbench = await compiled<typeof import('./workbench/start-workbench.ts')>(
+    'workbench',
+    '',
+    startedMs,
+  );
   return workbench.startWorkbench({ port });
+}
+
+/**
+ * A bundle beside this one, with what V8 compiled of it before; what it has compiled by the end is kept for this verb.
+ * @param soonMs where nothing was kept, also after this time: until the end V8 forgets what only the start needs
+ */
+async function compiled<T>(name: string, verb: string, soonMs?: number): Promise<T> {
+  const { runCompiled } = await import('./platform/compiled-code.ts');
+  const { exports, keep, wasKept } = runCompiled<T>(
+    join(import.meta.dirname, `${name}.js`),
+    join(folders().cache, 'compiled', `${name}-${process.version}`),
+  );
+  process.once('exit', (exitCode) => {
+    if (exitCode === 0) keep(verb, performance.now());
+  });
+  if (soonMs !== undefined && !wasKept) setTimeout(() => keep(verb, performance.now()), soonMs).unref();
+  return exports;
 }
 
 /** No verb: the port after -p, null without one. undefined when the words are for the parser. */

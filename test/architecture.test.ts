@@ -398,14 +398,7 @@ describe('the arrows of the house', () => {
     const heavy = [
       ...['platform/compiled-code.ts', 'commands/version.ts', 'commands/run-verb.ts'],
       'commands/report-error.ts',
-      ...[
-        'workbench/start-workbench.ts',
-        'workbench/run-workbench.tsx',
-        'conf',
-        'koffi',
-        'serialport',
-        'node:worker_threads',
-      ],
+      ...['workbench/run-workbench.tsx', 'conf', 'koffi', 'serialport', 'node:worker_threads'],
       ...['device/releases/http-client.ts', 'virtual-board/firmware/lua/run-lua.ts'],
     ];
     const found = sourceFiles().flatMap((file) =>

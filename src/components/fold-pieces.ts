@@ -3,7 +3,7 @@
 import { printable } from '../text/printable.ts';
 import { type Piece, piecesWidth } from './Row.tsx';
 
-const joint = /^(?:[,;] | · )/;
+const joint = /^(?:[,;] | \xb7 )/;
 
 export function foldPieces(parts: readonly (readonly Piece[])[], width: number): Piece[][] {
   const rows: Piece[][] = [];

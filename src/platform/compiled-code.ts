@@ -41,22 +41,23 @@ export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCo
     dirname(bundlePath),
   );
   const wasKept = kept !== null && script.cachedDataRejected === false;
-  const before: Kept = wasKept ? kept : { longestMs: new Map(), code: Buffer.alloc(0) };
+  let before: Kept = wasKept ? kept : { longestMs: new Map(), code: Buffer.alloc(0) };
   const keep = (verb: string, ranMs: number) => {
     if (ranMs < 2 * (before.longestMs.get(verb) ?? 0)) return;
     const code = script.createCachedData();
     if (code.length < before.code.length) return;
     const longestMs = new Map([...before.longestMs, [verb, Math.ceil(ranMs)]]);
-    writeKept(keptPath, source, { longestMs, code });
+    before = { longestMs, code };
+    writeKept(keptPath, source, before);
   };
   return { exports: bundle.exports, wasKept, keep };
 }
 
-// The file: an MD5 of the bundle and all that follows, a line of JSON, V8's bytes. V8 knows code of another
+// The file: a SHA-1 of the bundle and all that follows, a line of JSON, V8's bytes. V8 knows code of another
 // version of its own, but of the source it compares the length alone, and of the bytes nothing.
 
 const digestOf = (...parts: Uint8Array[]) => {
-  const hash = createHash('md5');
+  const hash = createHash('sha1');
   for (const part of parts) hash.update(part);
   return hash.digest('hex');
 };

@@ -15,6 +15,7 @@ import {
 import { installGuard, restoreTerminal } from '../terminal/guard.ts';
 import { InkStdin } from '../terminal/ink-stdin.ts';
 import { KeyGate } from '../terminal/key-gate.ts';
+import { layoutEngine } from '../terminal/layout-engine.ts';
 import { whenOutputIsLost } from '../terminal/lost-output.ts';
 import { passThrough } from '../terminal/pass-through.ts';
 import { Screen } from '../terminal/screen.ts';
@@ -171,6 +172,7 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
   const told = backgroundTold(process.env);
   if (told) store.update((state) => ({ ...state, background: told }));
   else if (depth !== 'none' && mayAskBackground(process.env)) process.stdout.write(backgroundQuestion);
+  await layoutEngine.ready;
   const ink = render(frame(), {
     stdout: screen as unknown as NodeJS.WriteStream,
     stdin: inkStdin as unknown as NodeJS.ReadStream,

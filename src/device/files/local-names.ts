@@ -48,7 +48,8 @@ const isObeyed = (name: string): boolean => {
 };
 
 /** https://learn.microsoft.com/en-us/windows/win32/fileio/naming-a-file */
-const reservedOnWindows = /^(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])[ ]*(\.|$)/i;
+const reservedOnWindows =
+  /^(con|prn|aux|nul|conin\$|conout\$|com[0-9\xb9\xb2\xb3]|lpt[0-9\xb9\xb2\xb3])[ ]*(\.|$)/i;
 const invalidOnWindows = /[<>:"|?*]|[. ]$/;
 const longestBytes = 255;
 
