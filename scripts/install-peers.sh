@@ -4,7 +4,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-python_packages=(esptool==5.6.0 mpremote==1.29.0 pyserial==3.5 nodemcu-uploader==1.0.0 littlefs-python==0.19.0)
+python_packages=(esptool==5.6.0 mpremote==1.29.0 pyserial==3.5 nodemcu-uploader==1.0.0 littlefs-python==0.19.0
+  adafruit-ampy==1.1.0 mpfshell==0.9.3 mpytool==2.6.0 rshell==0.0.36)
 micropython_version=1.28.0.2
 micropython_tests_version=1.25.0
 micropython_tests_sha256=7b25be99a502f070b2de81dafc08da7051d992325d6e67daa9045a918fffdbea

@@ -35,7 +35,7 @@ export function commandLineDocument(): string {
     'its name after a `?`, joined by `&`:',
     '',
     `- \`virtual:NAME\`: ${portOptions(virtualOptions)}`,
-    `- \`rfc2217://HOST:PORT\`: ${portOptions(rfc2217Options)}`,
+    `- \`rfc2217://HOST:PORT\`: ${portOptions(rfc2217Options)}; \`ign_set_control\`, as pyserial has it, is \`lines=ignore\``,
     '',
     'A `virtual:NAME` has power while a command or the workbench has it open: the next one finds its flash as it was,',
     'but pins, variables and what ran begin anew. A board that stays on is `espwb board NAME --listen URL`, with `-p URL`',

@@ -28,6 +28,9 @@ export const rfc2217Options = {
   lines: { answered: 'answered', ignore: 'ignore' },
 } as const;
 
+/** The same in URLs of pyserial, which esptool and esp_rfc2217_server tell people to use. */
+const pyserialsWord = /(^|&)ign_set_control(?=&|$)/g;
+
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /** How fast a virtual board's time runs where its name does not say: see docs/decisions/041. */
@@ -58,7 +61,8 @@ export async function openTransport(
       return new TcpTransport(path, parseHostAddress(rest), { clock });
     }
     case 'rfc2217': {
-      const { reset = 'lines', lines = 'answered' } = parsePortOptions(optionText, rfc2217Options);
+      const options = optionText.replace(pyserialsWord, '$1lines=ignore');
+      const { reset = 'lines', lines = 'answered' } = parsePortOptions(options, rfc2217Options);
       const ignoreLineAnswers = lines === 'ignore';
       return new Rfc2217Transport(path, parseHostAddress(rest), { clock, reset, ignoreLineAnswers });
     }

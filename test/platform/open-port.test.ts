@@ -68,6 +68,8 @@ describe('the transport behind a path', () => {
     ['virtual:demo?timing=real', VirtualTransport],
     ['tcp://127.0.0.1:4000', TcpTransport],
     ['rfc2217://[::1]:4000?reset=server&lines=ignore', Rfc2217Transport],
+    ['rfc2217://localhost:4000?ign_set_control', Rfc2217Transport],
+    ['rfc2217://localhost:4000?ign_set_control&reset=server', Rfc2217Transport],
   ])('%s', async (path, kind) => {
     const transport = await openTransport(path);
     expect(transport).toBeInstanceOf(kind);
@@ -87,6 +89,7 @@ describe('the transport behind a path', () => {
     ['tcp://user:word@localhost:1', 'not HOST:PORT'],
     ['tcp://localhost:4000?timing=fast', '"timing"'],
     ['rfc2217://localhost:4000?reset=often', '"reset=often"'],
+    ['rfc2217://localhost:4000?ign_set_controls', '"ign_set_controls"'],
     ['rfc2217://localhost:4000/path', 'not HOST:PORT'],
     ['tcp:localhost:4000', '"tcp:localhost:4000" names no port'],
     ['RFC2217:localhost:4000', 'names no port'],

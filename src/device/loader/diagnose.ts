@@ -238,7 +238,10 @@ function silence(transport: Transport, wasReset: boolean, wasHeardAt: boolean): 
   const tried = wasReset
     ? `reset by DTR and RTS, SYNC at ${commonBaudRate} baud${listened}`
     : `SYNC at ${commonBaudRate} and other rates; this port cannot reset the board`;
-  return new EspError('no-answer', `Nothing was heard from ${printable(transport.path)} (${tried}).`);
+  const { linesHint } = transport.capabilities;
+  return new EspError('no-answer', `Nothing was heard from ${printable(transport.path)} (${tried}).`, {
+    hints: linesHint === undefined ? [] : [linesHint],
+  });
 }
 
 function evidence(bytes: Uint8Array, hints: readonly Hint[] = []) {

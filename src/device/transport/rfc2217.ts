@@ -81,6 +81,7 @@ export class Rfc2217Transport implements Transport {
   get capabilities(): Capabilities {
     return {
       hasLines: this.#hasLines,
+      linesHint: this.#hasLines ? undefined : linesHint,
       hasBaud: true,
       setsLinesTogether: false,
       resetsItself: this.#reset === 'server',
@@ -266,3 +267,7 @@ const serverTrouble = {
 
 const noLineAnswer =
   'the server does not answer SET-CONTROL (if it sets them all the same, add ?lines=ignore to the port)';
+
+/** Espressif's esp_rfc2217_server is such a one: it runs the resets by itself and answers for no line. */
+const linesHint =
+  'If the server sets DTR and RTS without saying so, as esp_rfc2217_server does, add ?ign_set_control to the port.';

@@ -7,6 +7,8 @@ export type Lines = { readonly dtr: boolean; readonly rts: boolean };
 export type Capabilities = {
   /** False on ptys and raw TCP: setLines then throws `lines-unsupported`. */
   readonly hasLines: boolean;
+  /** What a person can do so that lines are set all the same, where there is a way. */
+  readonly linesHint?: string | undefined;
   /** False where the rate cannot be changed from here (raw TCP): setBaudRate then does nothing. */
   readonly hasBaud: boolean;
   /** One setLines call changes both lines at once (Unix serial, virtual); needed by the tight reset. */

@@ -105,6 +105,16 @@ describe('no boot loader answers: a diagnosis within three seconds', () => {
     });
   });
 
+  test('and the lines may be set without being answered for: how to insist is the first hint', async () => {
+    const fixture = await openFixture({ lineless: true });
+    Object.assign(fixture.transport.capabilities, { linesHint: 'Insist.' });
+    fixture.board.press('reset', true);
+    expect(await diagnose(fixture)).toMatchObject({
+      message: expect.stringContaining('this port cannot reset the board'),
+      ownHints: ['Insist.'],
+    });
+  });
+
   test('a driver without the higher rates is no reason: the silence of the board is', async () => {
     const fixture = await openFixture({ board: { wiring: 'none' } });
     await fixture.clock.advance(2000);

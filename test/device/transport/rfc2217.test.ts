@@ -90,7 +90,10 @@ describe('a port behind an RFC 2217 server', () => {
     const { clock, transport, open } = setUp({ answersLines: false });
     await open();
     expect(clock.now()).toBeLessThanOrEqual(1_000);
-    expect(transport.capabilities.hasLines).toBe(false);
+    expect(transport.capabilities).toMatchObject({
+      hasLines: false,
+      linesHint: expect.stringContaining('?ign_set_control'),
+    });
     await expect(transport.setLines({ dtr: true, rts: false })).rejects.toMatchObject({
       code: 'lines-unsupported',
       message: expect.stringContaining('?lines=ignore'),

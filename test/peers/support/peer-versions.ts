@@ -1,7 +1,10 @@
 // Says which outside programs a run is about to talk to, before the first of them does.
 import { runPeer } from './run-peer.ts';
 
-const pythonPeers = ['esptool', 'mpremote', 'pyserial', 'nodemcu-uploader', 'littlefs-python'];
+const pythonPeers = [
+  ...['esptool', 'mpremote', 'pyserial', 'nodemcu-uploader', 'littlefs-python'],
+  ...['adafruit-ampy', 'mpfshell', 'mpytool', 'rshell'],
+];
 const ask = `
 import platform
 from importlib.metadata import version
