@@ -14,8 +14,8 @@ export function FlashMap({
   height: number;
 }): ReactNode {
   if (!map || height < 2) return null;
-  const rows = Math.min(height - 1, 8);
-  // A map of few rows is easier to read than one stretched over the whole screen.
+  // A map of few rows is easier to read than one stretched over a whole screen.
+  const rows = Math.min(height - 1, 32);
   const grid = mapGrid(map.sizeBytes, width, rows);
   return <SectorMap sizeBytes={map.sizeBytes} statuses={map.statuses} width={width} height={grid.rows} />;
 }

@@ -11,6 +11,7 @@ import { listReleases } from './firmware-list.ts';
 import { listImages } from './list-images.ts';
 import { openBoard } from './open-board.ts';
 import { prepareFlash } from './prepare-flash.ts';
+import { flashRecordsHere } from './recorded-flash.ts';
 import { watchAllPorts } from './watch-all-ports.ts';
 
 export type DevicesHereOptions = {
@@ -32,6 +33,7 @@ export const devicesHere = ({ clock, port, environment = process.env }: DevicesH
     prepareFlash(session, request, { clock, environment }, context),
   backUp: (session, region, context) => backUpHere(session, region, environment, context),
   backups: () => backupsHere(environment),
+  flashRecords: () => flashRecordsHere(environment),
   findInitData: (session, folder, context) => findInitData(session, folder, environment, context),
   builtInImages: async () =>
     demoFirmware.map(({ id, make }) => ({ kind: 'built-in', id, name: id, sizeBytes: make().length })),

@@ -1,6 +1,7 @@
 // What the workbench asks of this computer and the boards on it. devices-here.ts binds it; tests bind it
 // to a board without a computer around it. What a session alone can do is no part of it.
 import type { Backup } from '../device/flash/backup.ts';
+import type { FlashRecord } from '../device/flash/flash-record.ts';
 import type { Range } from '../device/flash/geometry.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
@@ -33,6 +34,8 @@ export type Devices = {
   readonly backUp: (session: Session, region: Range | null, context: OperationContext) => Promise<Backup>;
   /** Of all boards, the newest first. */
   readonly backups: () => Promise<readonly Backup[]>;
+  /** What was flashed into which board, the newest first. */
+  readonly flashRecords: () => Promise<readonly FlashRecord[]>;
   /** Looks in `folder`, the downloads, the flash itself, backups. */
   readonly findInitData: (
     session: Session,

@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import type { FlashResult } from '../device/flash/flash-job.ts';
-import { appendFlashRecord, type FlashRecord, failedOutcome } from '../device/flash/flash-record.ts';
+import {
+  appendFlashRecord,
+  type FlashRecord,
+  failedOutcome,
+  readFlashRecords,
+} from '../device/flash/flash-record.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
 import { folders } from '../platform/folders.ts';
@@ -22,7 +27,7 @@ export async function recordedFlash(
   work: () => Promise<FlashResult>,
 ): Promise<FlashResult> {
   const startedMs = clock.now();
-  const path = join(folders(environment).state, 'flashes.jsonl');
+  const path = recordPath(environment);
   const record = async (rest: Omit<FlashRecord, 'time' | 'port' | 'mac'>) => {
     const whole = {
       time: new Date().toISOString(),
@@ -46,3 +51,11 @@ export async function recordedFlash(
     throw error;
   }
 }
+
+const recordPath = (environment?: Readonly<Record<string, string | undefined>>): string =>
+  join(folders(environment).state, 'flashes.jsonl');
+
+/** The newest first. */
+export const flashRecordsHere = (
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<readonly FlashRecord[]> => readFlashRecords(recordPath(environment));

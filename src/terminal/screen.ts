@@ -30,8 +30,6 @@ export type ScreenOutput = {
 };
 
 export type ScreenOptions = {
-  /** Drawing cost grows with the cells; beyond this nothing gets better to read. */
-  readonly maxColumns?: number;
   /** Replaces box drawing and symbols by ASCII on terminals without UTF-8. */
   readonly ascii?: boolean;
 };
@@ -41,23 +39,20 @@ const usualRows = 24;
 
 export class Screen extends EventEmitter {
   readonly #output: ScreenOutput;
-  readonly #maxColumns: number;
   #ascii: boolean;
   #shown: string[] = [];
   #latest = '';
   #entered = false;
   #waitsForDrain = false;
 
-  constructor(output: ScreenOutput, { maxColumns = 120, ascii = false }: ScreenOptions = {}) {
+  constructor(output: ScreenOutput, { ascii = false }: ScreenOptions = {}) {
     super();
     this.#output = output;
-    this.#maxColumns = maxColumns;
     this.#ascii = ascii;
   }
 
-  /** The columns that frames may use: the terminal's, at most `maxColumns`. */
   get columns(): number {
-    return Math.min(this.#output.columns || usualColumns, this.#maxColumns);
+    return this.#output.columns || usualColumns;
   }
 
   get rows(): number {

@@ -2,6 +2,7 @@
 
 import type { Background, ColourDepth } from '../components/theme.ts';
 import type { FirmwareFacts } from '../device/firmware/firmware-link.ts';
+import type { Range } from '../device/flash/geometry.ts';
 import type { ChipFacts } from '../device/loader/loader.ts';
 import type { SectorStatus, Step } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
@@ -92,6 +93,8 @@ export type KnownBoard = {
     readonly missesInitData?: true;
   } | null;
   readonly identifiedInMs: number | null;
+  /** Where its firmware keeps its files; null where that is not known without reading the flash. */
+  readonly filesPlace?: Range | null;
   /** Where its flash was seen to end, if that is before the size that its ID says; in bytes. */
   readonly flashEndsAt?: number;
 };

@@ -7,16 +7,17 @@ import { App } from '../../src/workbench/app.tsx';
 import { states } from '../support/states.ts';
 
 const sizes = [
-  [60, 18],
+  [60, 16],
   [80, 24],
   [132, 43],
+  [200, 60],
 ] as const;
 
 const plain = (frame: string) => frame.replace(/\x1b\[[0-9;]*m/g, '');
 
 describe.each(Object.entries(states))('%s', (name, stateAt) => {
   test.each(sizes)('at %ix%i', async (columns, rows) => {
-    const state = stateAt(Math.min(columns, 120), rows);
+    const state = stateAt(columns, rows);
     const frame = plain(
       renderToString(<App state={state} onChoose={() => {}} />, { columns: state.columns }),
     );

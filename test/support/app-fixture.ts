@@ -126,6 +126,7 @@ function assemble(
     // Files stand in for what comes with espwb: in the first rows.
     builtInImages: async () => images as readonly BuiltInImage[],
     releases: async () => [],
+    flashRecords: async () => [],
     listFolder: async () => inFolder,
     close: async () => {},
   };

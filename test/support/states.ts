@@ -17,9 +17,16 @@ import { withStatus } from '../../src/workbench/log.ts';
 import { usualPreferences } from '../../src/workbench/preferences.ts';
 import { emptyMap, withRegion } from '../../src/workbench/progress.ts';
 import { showScreen } from '../../src/workbench/show.ts';
-import type { OperationView, SectorMapState, State, StepView } from '../../src/workbench/state.ts';
+import type {
+  KnownBoard,
+  OperationView,
+  SectorMapState,
+  State,
+  StepView,
+} from '../../src/workbench/state.ts';
 import { emptyEntry, insertText } from '../../src/workbench/text-entry.ts';
 
+const kb = 1024;
 const chip: ChipFacts = {
   chip: 'ESP8266EX',
   chipId: 0x123456,
@@ -81,6 +88,50 @@ const named = (state: State): State => ({
   preferences: { ...state.preferences, names: { [chip.mac]: 'greenhouse' } },
 });
 
+/** Flashed yesterday and saved before; read on the first of December. */
+const withHistory = (state: State): State => ({
+  ...state,
+  ports: {
+    ...state.ports,
+    known: {
+      ...state.ports.known,
+      'virtual:demo': {
+        ...(state.ports.known['virtual:demo'] as KnownBoard),
+        filesPlace: { offset: 1 << 20, sizeBytes: (3 << 20) - 20 * kb },
+      },
+    },
+  },
+  repl: { ...state.repl, rows: [[{ text: 'MicroPython v1.27.0 on 2025-12-09' }], [{ text: '>>> ' }]] },
+  boards: {
+    ...state.boards,
+    history: {
+      readMs: Date.parse('2026-12-01T12:00:00Z'),
+      flashes: [
+        {
+          time: '2026-11-30T09:00:00Z',
+          mac: chip.mac,
+          files: [{ name: 'ESP8266_GENERIC-v1.27.0.bin', offset: 0, bytes: 604 * kb }],
+          outcome: 'done',
+          seconds: 9,
+        },
+        { time: '2026-11-29T09:00:00Z', mac: chip.mac, files: [], outcome: 'unplugged', seconds: 3 },
+      ],
+      backups: [
+        {
+          path: '/b.bin',
+          time: '2026-11-28T09:00:00Z',
+          mac: chip.mac,
+          chip: 'ESP8266EX',
+          offset: 0,
+          sizeBytes: 4 << 20,
+          md5: '',
+          what: 'NodeMCU 3.0.0',
+        },
+      ],
+    },
+  },
+});
+
 const identified = (state: State): State => ({
   ...state,
   board: { path: 'virtual:demo', state: 'micropython idle', facts: chip, firmware: micropython },
@@ -118,7 +169,6 @@ const running = (about: Partial<OperationView>): OperationView => ({
   ...about,
 });
 
-const kb = 1024;
 const planned: readonly [number, number, SectorStatus][] = [
   [0, 64, 'to-write'],
   [64, 128, 'unchanged'],
@@ -302,7 +352,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const state = identified(begin(columns, rows));
     return { ...state, boards: { ...state.boards, pane: 'menu' } };
   },
-  'boards-named': (columns, rows) => named(identified(begin(columns, rows))),
+  'boards-named': (columns, rows) => withHistory(named(identified(begin(columns, rows)))),
   settings: (columns, rows) => {
     const state = showScreen(named(identified(begin(columns, rows))), 'settings');
     return { ...state, preferences: { ...state.preferences, theme: 'light', notify: 'bell' } };

@@ -145,8 +145,8 @@ describe('the terminal before and after', () => {
     expect(await tty.shown()).toEqual(['two', '']);
   });
 
-  test('a very wide terminal is used up to the clamp, because cost grows with cells', () => {
-    expect(new Screen(new EmulatedTty(200, 10)).columns).toBe(120);
+  test('a very wide terminal is used whole', () => {
+    expect(new Screen(new EmulatedTty(200, 10)).columns).toBe(200);
     expect(new Screen(new EmulatedTty(80, 10)).columns).toBe(80);
   });
 

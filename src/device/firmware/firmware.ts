@@ -4,11 +4,12 @@ import type { Hint } from '../advice.ts';
 import type { Clock } from '../clock.ts';
 import type { EspError } from '../errors.ts';
 import type { RemoteFiles } from '../files/remote-files.ts';
+import type { Range } from '../flash/geometry.ts';
 import type { PinDriver } from '../pins/pin-driver.ts';
 import type { PinMemory } from '../pins/pin-memory.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import type { FirmwareAbout } from './firmware-about.ts';
-import type { FirmwareLink } from './firmware-link.ts';
+import type { FirmwareFacts, FirmwareLink } from './firmware-link.ts';
 import type { FirmwareWire } from './firmware-wire.ts';
 import type { Greeting } from './greeting.ts';
 import type { Prompt } from './prompt.ts';
@@ -65,6 +66,8 @@ export type FirmwarePins = {
 };
 
 export type FirmwareFiles = {
+  /** Where its build keeps them in the flash; null where that is not known without reading it. */
+  readonly place?: (facts: FirmwareFacts, flashBytes: number) => Range | null;
   readonly open: (link: FirmwareLink, clock: Clock) => RemoteFiles;
   /** It compiles its programs, and has a store of compiled ones in flash. */
   readonly compiles: boolean;

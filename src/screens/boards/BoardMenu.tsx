@@ -56,13 +56,17 @@ function Indicator({ isSelected = false }: { isSelected?: boolean }): ReactNode 
 
 function Item({ isSelected = false, label }: { isSelected?: boolean; label: string }): ReactNode {
   const { focused, width, greyed } = useContext(MenuLook);
-  const about = entries.find((each) => each.label === label)?.about ?? '';
+  const lookOf = useLook();
+  const words = entries.find((each) => each.label === label)?.about ?? '';
+  const about = words.length <= width - 22 ? words : '';
   return (
     <Text wrap="truncate">
-      <Text bold={isSelected && focused} dimColor={greyed(label)}>
+      <Text bold={isSelected && focused} dimColor={lookOf(undefined, greyed(label)).dim ?? false}>
         {printable(pad(label, 20))}
       </Text>
-      <Text dimColor>{printable(pad(about, Math.max(0, width - 22)))}</Text>
+      <Text dimColor={lookOf(undefined, true).dim ?? false}>
+        {printable(pad(about, Math.max(0, width - 22)))}
+      </Text>
     </Text>
   );
 }

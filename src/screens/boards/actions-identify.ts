@@ -4,6 +4,7 @@ import { advises } from '../../device/advice.ts';
 import { presumedChip } from '../../device/chips/index.ts';
 import { type EspError, isEspError } from '../../device/errors.ts';
 import type { FirmwareFacts } from '../../device/firmware/firmware-link.ts';
+import { firmwareOf } from '../../device/firmware/firmwares.ts';
 import { lookAtFlashEnd } from '../../device/flash/look-at-flash-end.ts';
 import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { OperationContext } from '../../device/operation.ts';
@@ -14,6 +15,7 @@ import { pathNow } from '../../workbench/ports.ts';
 import type { KnownBoard } from '../../workbench/state.ts';
 import { firmwareName, imageName, isElsewhere, isImageKind } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import { recallHistory } from './history.ts';
 
 /** Chip facts first, then the board runs again and its firmware is asked for its name. */
 export function identify(app: Workbench, path: string): Promise<boolean> {
@@ -37,6 +39,7 @@ export function identify(app: Workbench, path: string): Promise<boolean> {
       const found = (await session.run('look', context, (inner) => holdsImage(session, inner)))
         ? await askOrSearch(app, path, session, context)
         : await findNone(app, path, session, context);
+      await recallHistory(app);
       const size = flashWords(facts, flashEndsAt);
       const seconds = (elapsedMs / 1000).toFixed(1);
       app.say(
@@ -114,6 +117,8 @@ export async function askFirmware(
 ): Promise<string> {
   try {
     const { facts } = await app.board.firmware(path, context);
+    const flashBytes = app.store.get().ports.known[path]?.facts?.flash.sizeBytes ?? 0;
+    remember(app, path, { filesPlace: firmwareOf(facts.kind)?.files?.place?.(facts, flashBytes) ?? null });
     return firmwareName(facts);
   } catch (error) {
     const silent =

@@ -1,13 +1,13 @@
 // Boards: what is attached, what it is, and what can be done with it.
 import { always } from '../../workbench/availability.ts';
 import { everywhere } from '../../workbench/binding.ts';
-import { change } from '../../workbench/command.ts';
 import { clamp } from '../../workbench/cursor.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { State } from '../../workbench/state.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
 import { BoardsScreen } from './BoardsScreen.tsx';
+import { recallHistory } from './history.ts';
 import { boardsKeys } from './keys.ts';
 import { initialBoards } from './state.ts';
 import { visiblePorts } from './visible-ports.ts';
@@ -52,7 +52,10 @@ export const boards: ScreenModule<'boards'> = {
     help: 'Boards: what is attached and what it is',
     disabledReason: always,
     quiet: true,
-    run: change((state) => showScreen(state, 'boards')),
+    run: (app) => {
+      app.store.update((state) => showScreen(state, 'boards'));
+      return recallHistory(app);
+    },
   },
   View: BoardsScreen,
   back: (state) => ({ ...state, boards: { ...state.boards, pane: 'ports', filter: null } }),

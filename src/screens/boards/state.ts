@@ -1,5 +1,7 @@
 // The Boards screen's state: which side has the keys, and the filter of the list.
+
 import type { TextEntry } from '../../workbench/text-entry.ts';
+import { type History, noHistory } from './history.ts';
 
 export type BoardsState = {
   readonly pane: 'ports' | 'menu';
@@ -8,9 +10,17 @@ export type BoardsState = {
   readonly filtering: boolean;
   /** The name of the selected board while it is typed. */
   readonly naming: TextEntry | null;
+  /** What became of boards in earlier runs. */
+  readonly history: History;
 };
 
-export const initialBoards: BoardsState = { pane: 'ports', filter: null, filtering: false, naming: null };
+export const initialBoards: BoardsState = {
+  pane: 'ports',
+  filter: null,
+  filtering: false,
+  naming: null,
+  history: noHistory,
+};
 
 declare module '../../workbench/state.ts' {
   interface ScreenStates {

@@ -1,5 +1,6 @@
 // MicroPython: its raw REPL carries code, its machine module the pins, its os module the files.
 import type { Firmware } from '../firmware.ts';
+import { fileSystemPlace } from './file-system-place.ts';
 import { micropythonFiles } from './files.ts';
 import { greetMicroPython } from './greet-micropython.ts';
 import { interruptProgram } from './interrupt-program.ts';
@@ -27,5 +28,5 @@ export const micropython: Firmware = {
     },
     scriptEnding: 'py',
   },
-  files: { open: micropythonFiles, compiles: false },
+  files: { open: micropythonFiles, compiles: false, place: fileSystemPlace },
 };
