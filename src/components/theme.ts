@@ -41,13 +41,13 @@ export type Theme = Readonly<Record<Meaning, Look>> & {
   readonly boardColours: boolean;
 };
 
-/** In the order in which the settings offer them; 'auto' follows what the terminal tells of itself. */
+/** In the order in which the settings offer them; 'auto' follows what the terminal tells of its background. */
 export const themeNames = ['auto', 'dark', 'light', 'high-contrast', '16-colours', 'mono'] as const;
 export type ThemeName = (typeof themeNames)[number];
 
 /** How many colours the terminal has; none where NO_COLOR asks for none. */
 export type ColourDepth = 'none' | '16' | '256';
-export type Background = 'dark' | 'light';
+export type Background = 'dark' | 'light' | 'unknown';
 
 type Looks = Readonly<Record<Meaning, Look>>;
 
@@ -59,6 +59,8 @@ const indexed = (colours: Readonly<Record<Meaning, number>>): Looks =>
 // Contrast of each on black, white and the grounds of the usual palettes: theme.test.ts.
 const dark = indexed({ accent: 80, good: 114, warning: 221, bad: 210, data: 117, active: 182, border: 246 });
 const light = indexed({ accent: 24, good: 22, warning: 94, bad: 124, data: 19, active: 90, border: 241 });
+/** For a ground that nobody tells: between the two, readable on black and on white. */
+const both = indexed({ accent: 31, good: 28, warning: 130, bad: 160, data: 67, active: 133, border: 243 });
 const strongDark = indexed({
   accent: 87,
   good: 120,
@@ -127,13 +129,14 @@ export function themeOf(name: ThemeName, depth: ColourDepth, background: Backgro
 function makeTheme(name: ThemeName, depth: ColourDepth, background: Background): Theme {
   if (name === 'mono' || depth === 'none') return { ...none, dims: true, boardColours: false };
   const ground = name === 'dark' || name === 'light' ? name : background;
-  const isDark = ground === 'dark';
+  const isDark = ground !== 'light';
   const isFew = depth === '16' || name === '16-colours';
   if (name === 'high-contrast') {
-    const looks = isFew ? sixteenStrong : isDark ? strongDark : strongLight;
+    const looks = isFew || ground === 'unknown' ? sixteenStrong : isDark ? strongDark : strongLight;
     return { ...looks, dims: false, boardColours: true };
   }
-  const looks = isFew ? (isDark ? sixteenDark : sixteenLight) : isDark ? dark : light;
+  const byGround = { dark, light, unknown: both };
+  const looks = isFew ? (isDark ? sixteenDark : sixteenLight) : (byGround[ground] ?? both);
   return { ...looks, dims: true, boardColours: true };
 }
 

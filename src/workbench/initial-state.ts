@@ -3,7 +3,7 @@ import { screens } from '../screens/index.ts';
 import type { Beginning, ScreenName, ScreenStates, State } from './state.ts';
 
 export function initialState(beginning: Beginning): State {
-  const { columns, rows, depth, preferences } = beginning;
+  const { columns, rows, depth, background, preferences } = beginning;
   const home = screens[0]?.name as ScreenName;
   const states = Object.fromEntries(screens.map((screen) => [screen.name, screen.initial(beginning)]));
   return {
@@ -11,7 +11,7 @@ export function initialState(beginning: Beginning): State {
     columns,
     rows,
     depth,
-    background: 'dark',
+    background,
     preferences,
     home,
     screen: home,

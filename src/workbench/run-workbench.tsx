@@ -6,12 +6,7 @@ import type { Clock } from '../device/clock.ts';
 import { runEditor } from '../platform/editor.ts';
 import { screens } from '../screens/index.ts';
 import { devicesHere } from '../services/devices-here.ts';
-import {
-  backgroundAnswered,
-  backgroundQuestion,
-  backgroundTold,
-  mayAskBackground,
-} from '../terminal/background.ts';
+import { backgroundTold } from '../terminal/background.ts';
 import { installGuard, restoreTerminal } from '../terminal/guard.ts';
 import { InkStdin } from '../terminal/ink-stdin.ts';
 import { KeyGate } from '../terminal/key-gate.ts';
@@ -102,6 +97,7 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
     columns: screen.columns,
     rows: screen.rows,
     depth,
+    background: backgroundTold(process.env),
     folder: platform.startFolder,
     clock,
     devices,
@@ -117,11 +113,7 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
       store.update((state) => withLog(state, 'warning', words.map(String).join(' '), timeOfDay(new Date())));
   const gate = new KeyGate(process.stdin, {
     clock,
-    onInput: (input) => {
-      const background = backgroundAnswered(input.bytes);
-      if (background) store.update((state) => ({ ...state, background }));
-      else handleInput(app, input);
-    },
+    onInput: (input) => handleInput(app, input),
     isPaced: () => focuses[focusOf(store.get())]?.paced === true,
   });
 
@@ -169,9 +161,6 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
   const quit = new Promise<void>((resolve) => ended.once('quit', resolve));
   screen.enter();
   gate.open();
-  const told = backgroundTold(process.env);
-  if (told) store.update((state) => ({ ...state, background: told }));
-  else if (depth !== 'none' && mayAskBackground(process.env)) process.stdout.write(backgroundQuestion);
   await layoutEngine.ready;
   const ink = render(frame(), {
     stdout: screen as unknown as NodeJS.WriteStream,

@@ -21,6 +21,7 @@ export type Beginning = {
   readonly columns: number;
   readonly rows: number;
   readonly depth: ColourDepth;
+  readonly background: Background;
   readonly preferences: Preferences;
   /** Where the file browser begins. */
   readonly folder: string;

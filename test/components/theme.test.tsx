@@ -1,6 +1,6 @@
 // Every theme can be read: by its contrast where it names its colours, by weight where there are none.
 import { describe, expect, test } from 'vitest';
-import { type Background, type Theme, theme, themeNames, themeOf } from '../../src/components/theme.ts';
+import { type Theme, theme, themeNames, themeOf } from '../../src/components/theme.ts';
 import { App } from '../../src/workbench/app.tsx';
 import { states } from '../support/states.ts';
 import { styledRows } from '../support/styled-frame.ts';
@@ -28,6 +28,7 @@ const contrast = (one: Rgb, other: Rgb) => {
 };
 
 /** Black, the usual dark grey, Solarized, Nord; white, Solarized, GNOME's. */
+type Background = 'dark' | 'light';
 const grounds: Readonly<Record<Background, readonly Rgb[]>> = {
   dark: [
     [0, 0, 0],
@@ -69,6 +70,17 @@ describe.each(['dark', 'light'] as const)('on a %s ground', (ground) => {
         expect([meaning, contrast(rgbOf(indexOf(shown, meaning)), behind) >= 7]).toEqual([meaning, true]);
     expect(shown.dims).toBe(false);
   });
+});
+
+test('where nobody tells the ground, every colour can be read on black and on white', () => {
+  const shown = themeOf('auto', '256', 'unknown');
+  for (const meaning of meanings)
+    for (const behind of [[0, 0, 0] as const, [255, 255, 255] as const])
+      expect([meaning, behind, contrast(rgbOf(indexOf(shown, meaning)), behind) >= 3.7]).toEqual([
+        meaning,
+        behind,
+        true,
+      ]);
 });
 
 test('of the 16 colours none is used that usual palettes make unreadable: blue on dark, yellow and cyan on white', () => {

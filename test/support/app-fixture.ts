@@ -134,6 +134,7 @@ function assemble(
     columns: 80,
     rows: 24,
     depth: 'none',
+    background: 'unknown',
     folder,
     clock,
     devices,

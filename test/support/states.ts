@@ -76,6 +76,7 @@ export const begin = (columns: number, rows: number): State => {
     columns,
     rows,
     depth: 'none',
+    background: 'unknown',
     preferences: usualPreferences,
     folder: '/home/ada/firmware',
   });

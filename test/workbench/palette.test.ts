@@ -8,6 +8,7 @@ const state = initialState({
   columns: 80,
   rows: 24,
   depth: 'none',
+  background: 'unknown',
   preferences: usualPreferences,
   folder: '/',
 });

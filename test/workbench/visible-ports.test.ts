@@ -24,6 +24,7 @@ const begun = initialState({
   columns: 80,
   rows: 24,
   depth: 'none',
+  background: 'unknown',
   preferences: usualPreferences,
   folder: '/',
 });

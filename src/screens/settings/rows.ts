@@ -31,7 +31,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'theme',
     label: 'theme',
-    about: 'Colours. auto asks the terminal whether its background is dark or light; NO_COLOR is obeyed.',
+    about: 'Colours. auto suits both backgrounds, or the one that COLORFGBG tells; NO_COLOR is obeyed.',
     values: themeNames,
     words: as({ '16-colours': '16 colours', 'high-contrast': 'high contrast', mono: 'mono, no colour' }),
   },
