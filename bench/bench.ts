@@ -12,6 +12,7 @@ import { boardsAtOnce, measureBoards, measureFlashTogether } from './boards.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureFrameCost } from './frame-cost.ts';
 import { measureInterpreter } from './interpreter.ts';
+import { measureKeyFrame } from './key-frame.ts';
 import { firmwareNames, measurePrompt } from './prompts.ts';
 import { measureToggle } from './toggle.ts';
 import './without-extra-certificates.ts';
@@ -23,6 +24,7 @@ header();
 await boards();
 await startUp();
 await frames();
+await keys();
 interpreter();
 for (const baudRate of [460_800, 921_600]) await flashing(baudRate);
 await toggling();
@@ -76,6 +78,15 @@ async function startUp(): Promise<void> {
 async function frames(): Promise<void> {
   for (const { screen, size, cpuMs, bytes } of await measureFrameCost())
     row(`frame of ${screen} at ${size}`, `${cpuMs.toFixed(1)} ms CPU`, `${bytes} bytes painted`);
+}
+
+async function keys(): Promise<void> {
+  const { keys, p50Ms, p99Ms } = await measureKeyFrame();
+  row(
+    'a key to its frame while a flash runs',
+    `${p99Ms.toFixed(1)} ms p99`,
+    `at most 30; ${p50Ms.toFixed(1)} ms p50 of ${keys} keys`,
+  );
 }
 
 function interpreter(): void {

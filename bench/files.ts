@@ -143,15 +143,17 @@ try {
     same(back, content);
     same(peerBack, content);
   }
-  for (const [name, local] of [
-    ['unchanged, 2 files', tree],
-    ['unchanged, 40 files', project],
+  // mpremote asks for the hash of each file, too, since it leaves out what is the same: for two files both wait for the
+  // board, and what is left to win is the start. Only with the number of files its turns of the line add up.
+  for (const [name, most, local] of [
+    ['unchanged, 2 files', 0.8, tree],
+    ['unchanged, 40 files', 0.2, project],
   ] as const) {
     const target = `/${basename(local)}`;
     await own('fs', 'sync', local, target);
     await compare(
       name,
-      0.2,
+      most,
       () => own('fs', 'sync', local, target),
       () => peer('fs', 'cp', '-r', local, ':'),
     );
