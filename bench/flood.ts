@@ -100,8 +100,13 @@ async function measure(app: TerminalProgram, program: string): Promise<string> {
   return [
     `keys ${figure(percentile(keys, 0.5))} ms, p99 ${figure(percentile(keys, 0.99))} ms, most ${figure(Math.max(...keys))} ms`,
     `Ctrl-C ${figure(stopMs)} ms`,
-    `RSS ${figure(before)} MB before, ${figure(held[Math.floor(held.length / 2)] ?? 0)} half way, ${figure(Math.max(...held))} at most`,
+    `RSS in MB: ${figure(before)} before, ${quarters(held).map(figure).join(', ')} by quarters, ${figure(Math.max(...held))} at most`,
   ].join('; ');
+}
+
+/** The values at the end of each quarter. */
+function quarters(values: readonly number[]): number[] {
+  return [0.25, 0.5, 0.75, 1].map((share) => values[Math.ceil(values.length * share) - 1] ?? Number.NaN);
 }
 
 function figure(value: number): string {

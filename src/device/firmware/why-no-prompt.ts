@@ -30,6 +30,12 @@ const stopsProgram = [
   advise('no-interrupt'),
 ];
 
+/** Ctrl-C has been tried: it is not advised again. */
+const stopsStubborn = [
+  advise('break-in-at-start', { when: 'It lets no Ctrl-C in: break in while it starts' }),
+  advise('no-interrupt'),
+];
+
 /** Listens for one more start where that tells more. @throws EspError unplugged | cancelled */
 export async function whyNoPrompt(
   session: Session,
@@ -88,7 +94,7 @@ function somethingRuns(text: string, evidence: Uint8Array, wasInterrupted: boole
   const message = ['Something runs on the board and shows no prompt.', ...meaning].join(' ');
   const still = wasInterrupted ? ' It goes on after Ctrl-C.' : '';
   return new EspError('repl-busy', `${message}${still}`, {
-    hints: [...(wayOut(text) ?? stopsProgram), byFlash],
+    hints: [...(wayOut(text) ?? (wasInterrupted ? stopsStubborn : stopsProgram)), byFlash],
     hintsSayAll: true,
     evidence: tellingPart(evidence),
   });

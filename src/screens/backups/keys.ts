@@ -32,7 +32,7 @@ export const backupsKeys: readonly Binding[] = [
     keys: ['b'],
     where: ['backups'],
     label: 'back up…',
-    help: 'Save the flash of this board, all of it or a region; nothing on it changes',
+    help: 'Save the flash of this board, all of it or a region; it is reset for that',
     disabledReason: needsPort,
     run: change(askRegion),
   },

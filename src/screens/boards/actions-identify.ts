@@ -1,4 +1,4 @@
-// Identify: what is on this port, without changing anything on it.
+// Identify: what is on this port. Writes nothing; the board is reset for it.
 
 import { advises } from '../../device/advice.ts';
 import { presumedChip } from '../../device/chips/index.ts';

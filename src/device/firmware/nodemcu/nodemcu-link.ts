@@ -142,7 +142,8 @@ export class NodemcuLink implements FirmwareLink {
       });
     }
     throw new EspError('repl-busy', 'Lua code runs on the board, and NodeMCU has no interrupt.', {
-      hints: [advise('wait-or-restart')],
+      hints: [advise('no-interrupt'), advise('wait-or-restart')],
+      hintsSayAll: true,
     });
   }
 
