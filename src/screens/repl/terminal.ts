@@ -24,8 +24,10 @@ export const stampColumns = 9;
 const palette = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white'] as const;
 
 export class ReplTerminal {
-  readonly #terminal: InstanceType<typeof xterm.Terminal>;
   readonly #onChange: () => void;
+  readonly #answer: (bytes: Uint8Array) => void;
+  #made: InstanceType<typeof xterm.Terminal> | undefined;
+  #size = { cols: 76, rows: 18 };
   readonly #output = createOutputDrawing();
   /**
    * The first line that began in each second; a marker moves along with its line. A disposed one stands
@@ -41,16 +43,26 @@ export class ReplTerminal {
   /** `onChange` after bytes have taken effect; `answer` gets what the emulator replies to queries. */
   constructor(onChange: () => void, answer: (bytes: Uint8Array) => void) {
     this.#onChange = onChange;
-    this.#terminal = new xterm.Terminal({
-      cols: 76,
-      rows: 18,
+    this.#answer = answer;
+  }
+
+  /** Made when it is first needed: its scrollback takes a while, for which the first frame need not wait. */
+  get #terminal(): InstanceType<typeof xterm.Terminal> {
+    this.#made ??= this.#make();
+    return this.#made;
+  }
+
+  #make(): InstanceType<typeof xterm.Terminal> {
+    const terminal = new xterm.Terminal({
+      ...this.#size,
       scrollback: scrollbackRows,
       allowProposedApi: true,
       // It would print each sequence that it does not understand over the frame.
       logLevel: 'off',
     });
     // MicroPython asks for the cursor position in some builds: the answer belongs to the board.
-    this.#terminal.onData((text) => answer(new TextEncoder().encode(text)));
+    terminal.onData((text) => this.#answer(new TextEncoder().encode(text)));
+    return terminal;
   }
 
   /** What the board says. Returns how many unreadable bytes have come in a row by now. */
@@ -108,9 +120,10 @@ export class ReplTerminal {
   }
 
   resize(columns: number, rows: number): void {
-    const { cols, rows: before } = this.#terminal;
+    const { cols, rows: before } = this.#size;
     if (columns === cols && rows === before) return;
-    this.#terminal.resize(Math.max(2, columns), Math.max(1, rows));
+    this.#size = { cols: Math.max(2, columns), rows: Math.max(1, rows) };
+    this.#made?.resize(this.#size.cols, this.#size.rows);
   }
 
   clear(): void {
