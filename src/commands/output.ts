@@ -41,10 +41,17 @@ export type Look = { readonly colour: boolean; readonly ascii: boolean };
 export type Verbosity = 'quiet' | 'usual';
 
 /** Takes nothing that did not pass a filter. */
-export type Sink = { readonly write: (text: SafeText | ShownBytes) => void; readonly isTerminal: boolean };
+export type Sink = {
+  readonly write: (text: SafeText | ShownBytes) => void;
+  readonly isTerminal: boolean;
+  /** Written, and not read by anybody yet; absent where it is written at once. */
+  readonly waitingBytes?: () => number;
+};
 
 /** Programs get at most this many progress lines a second for a step, and always its last. */
 const progressIntervalMs = 100;
+/** Of what a board says without an end: a reader that has stopped reading would fill the memory. */
+const mostWaitingBytes = 8 * 1024 * 1024;
 /** The end of what was heard tells most, and more than this buries the hints. */
 const evidenceShownBytes = 120;
 
@@ -63,6 +70,7 @@ export function createOutput(
   let barShown = false;
   /** Where the step of the bar was when it began. */
   let began = { atMs: 0, done: 0 };
+  let leftOutBytes = 0;
 
   const clearBar = () => {
     if (barShown) stderr.write(safe`\r\x1b[2K`);
@@ -83,6 +91,21 @@ export function createOutput(
     );
     stderr.write(joined([safe`\r\x1b[2K`, bar]));
     barShown = true;
+  };
+  /** What a board says: left out, and counted, as long as what was said before waits to be read. */
+  const pass = (sink: Sink, sizeBytes: number, write: () => void) => {
+    if ((sink.waitingBytes?.() ?? 0) > mostWaitingBytes) {
+      leftOutBytes += sizeBytes;
+      return;
+    }
+    tellLeftOut();
+    write();
+  };
+  const tellLeftOut = () => {
+    if (leftOutBytes === 0) return;
+    const sizeBytes = leftOutBytes;
+    leftOutBytes = 0;
+    print(stderr, `${sizeBytes} bytes are left out here: what came before them was not read in time.`);
   };
   const printJson = (object: unknown) => stdout.write(joined([printableJson(object), safe`\n`]));
 
@@ -115,6 +138,7 @@ export function createOutput(
     },
     result: (result, lines = []) => {
       clearBar();
+      tellLeftOut();
       if (json) printJson({ type: 'result', ...inMilliseconds(result) });
       else for (const line of lines) print(stdout, line);
     },
@@ -133,12 +157,14 @@ export function createOutput(
       if (condition) print(stderr, `  ${condition}`);
       for (const [index, hint] of hints.entries()) print(stderr, `  ${index + 1}. ${forShell(hint)}`);
     },
-    object: (object, text) => {
-      if (json) return printJson(object);
-      clearBar();
-      // A line of the board is shown as it came.
-      stdout.write(safe`${text}\n`);
-    },
+    object: (object, text) =>
+      pass(stdout, text.length, () => {
+        if (json) return printJson(object);
+        clearBar();
+        // A line of the board is shown as it came.
+        stdout.write(safe`${text}
+`);
+      }),
     announce: printJson,
     aside: (text) => {
       if (!json && !isQuiet) print(stderr, text);
@@ -146,7 +172,8 @@ export function createOutput(
     trace: (text) => print(stderr, text),
     raw: (bytes, stream = 'stdout') => {
       clearBar();
-      (stream === 'stdout' ? stdout : stderr).write(bytes);
+      const sink = stream === 'stdout' ? stdout : stderr;
+      pass(sink, bytes.length, () => sink.write(bytes));
     },
   };
 }

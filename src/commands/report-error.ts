@@ -44,6 +44,7 @@ export function reportError(output: Output, error: unknown, verb?: string, tried
 function sink(stream: NodeJS.WriteStream): Sink {
   return {
     isTerminal: stream.isTTY === true && process.env['TERM'] !== 'dumb',
+    waitingBytes: () => stream.writableLength,
     write: (text) => {
       stream.write(text);
     },

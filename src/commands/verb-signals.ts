@@ -1,5 +1,6 @@
 // What ends a verb from outside: a signal, or an error that nothing caught.
 import { type BoardCondition, EspError } from '../device/errors.ts';
+import { hurryOutput } from '../terminal/lost-output.ts';
 import { onEndingSignals } from '../terminal/signals.ts';
 
 /** How long an operation may take to leave the board in a stated condition after a bug. */
@@ -44,6 +45,7 @@ export function cancelOnSignals(
     }
     board = condition();
     endedBy = signal;
+    hurryOutput();
     controller.abort(new EspError('cancelled', 'Cancelled.', { board }));
   };
   return { endedBy: () => endedBy, stopSignals: onEndingSignals(onSignal) };

@@ -60,15 +60,28 @@ export function whenOutputIsLost(listener: (loss: OutputLoss) => void): void {
   onLost = listener;
 }
 
+/** Whoever reads slowly gets the rest in this time, after a signal; whoever has stopped reading is not waited for. */
+const hurriedMs = 1000;
+let isHurried = false;
+
+/** The program was told to end: what it has printed keeps it no longer than a second. */
+export function hurryOutput(): void {
+  isHurried = true;
+}
+
 /**
  * A program is over when it says so: no timer or worker left behind may keep the process. No success where
  * its words did not arrive.
  */
-export function exitWhenWritten(exitCode: number, program: Writer = process): void {
-  program.stdout.write('', () => {
-    // What keeps the output from being written is told a turn after whoever waits for it.
-    setImmediate(() => program.exit(exitCode || lostExitCode));
-  });
+export function exitWhenWritten(
+  exitCode: number,
+  program: Writer = process,
+  setTimer: (work: () => void, timeMs: number) => unknown = setTimeout,
+): void {
+  const exit = () => program.exit(exitCode || lostExitCode);
+  // What keeps the output from being written is told a turn after whoever waits for it.
+  program.stdout.write('', () => void setImmediate(exit));
+  if (isHurried) setTimer(exit, hurriedMs);
 }
 
 /**

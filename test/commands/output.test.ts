@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { createOutput } from '../../src/commands/output.ts';
+import { plainLineEnds } from '../../src/commands/plain-line-ends.ts';
 import { EspError } from '../../src/device/errors.ts';
 
 function collect(options: { json: boolean; terminal: boolean; quiet?: boolean }) {
@@ -140,4 +141,37 @@ describe('output with --quiet', () => {
     expect(all[1]).toEqual(all[0]);
     expect(all[0]?.stdout.split('\n')).toHaveLength(4);
   });
+});
+
+test('what a board says is left out, and counted, while more than 8 MB of it wait to be read', () => {
+  const written = { stdout: 0, stderr: '' };
+  let waitingBytes = 0;
+  const stdout = {
+    isTerminal: false,
+    waitingBytes: () => waitingBytes,
+    write: (bytes: { readonly length: number }) => {
+      written.stdout += bytes.length;
+      waitingBytes += bytes.length;
+    },
+  };
+  const stderr = {
+    isTerminal: false,
+    write: (words: string | Uint8Array) => void (written.stderr += String(words)),
+  };
+  const output = createOutput(
+    false,
+    stdout,
+    stderr,
+    () => 0,
+    () => 80,
+  );
+  const piece = plainLineEnds()(new Uint8Array(1 << 20).fill(0x78), true);
+  for (let count = 0; count < 100; count++) output.raw(piece);
+  for (let count = 0; count < 10; count++) output.object({ type: 'line' }, 'value 7');
+  expect(written.stdout).toBe(9 << 20);
+  expect(written.stderr).toBe('');
+  waitingBytes = 0;
+  output.object({ type: 'line' }, 'value 8');
+  expect(written.stderr).toContain(`${(91 << 20) + 70} bytes are left out here`);
+  expect(written.stdout).toBe((9 << 20) + 'value 8\n'.length);
 });

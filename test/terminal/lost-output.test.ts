@@ -97,3 +97,25 @@ describe('output that cannot be written', () => {
     expect(exits).toEqual([]);
   });
 });
+
+describe('output that is not read', () => {
+  const neverRead = () => Object.assign(new EventEmitter(), { write: () => {} });
+  const timersOf = (exitCode: number) => {
+    const timers: (() => void)[] = [];
+    lost.exitWhenWritten(exitCode, { ...program, stdout: neverRead() } as unknown as Writer, (work) =>
+      timers.push(work),
+    );
+    return timers;
+  };
+
+  test('is waited for: a reader may take its time', () => {
+    expect(timersOf(0)).toEqual([]);
+    expect(exits).toEqual([]);
+  });
+
+  test('keeps a program that was told to end for a moment only', () => {
+    lost.hurryOutput();
+    for (const work of timersOf(130)) work();
+    expect(exits).toEqual([130]);
+  });
+});
