@@ -156,7 +156,9 @@ test('what a board says is left out, and counted, while more than 8 MB of it wai
   };
   const stderr = {
     isTerminal: false,
-    write: (words: string | Uint8Array) => void (written.stderr += String(words)),
+    write: (words: string | Uint8Array) => {
+      written.stderr += String(words);
+    },
   };
   const output = createOutput(
     false,

@@ -50,6 +50,9 @@ export type RegisterWrite = {
   readonly delayUs?: number;
 };
 
+/** Bits that a register shows once something was done. */
+export type RegisterProof = { readonly address: number; readonly value: number; readonly mask: number };
+
 /** What the factory burnt into the chip. */
 export type Efuse = {
   readonly addresses: readonly number[];
@@ -230,6 +233,8 @@ export type Gpio = {
   /** Without showing the other level in between. */
   readonly output: (pin: number, level: 0 | 1) => readonly RegisterWrite[];
   readonly input: (pin: number, pullUp: boolean) => readonly RegisterWrite[];
+  /** By which it shows that the pin is an input, and with which pull. */
+  readonly inputProof: (pin: number, pullUp: boolean) => readonly RegisterProof[];
   /** Where its level is read. */
   readonly level: (pin: number) => { readonly address: number; readonly bit: number };
   /** The register that holds most levels. */

@@ -10,6 +10,7 @@ import { createPinMemory, type PinMemory } from './pin-memory.ts';
 import { pinTitle } from './pins.ts';
 
 const mostLooks = 3;
+const mostWrites = 3;
 
 /** `loader` gives the boot loader that is there, or makes one answer. */
 export function registerPins(
@@ -56,8 +57,22 @@ export function registerPins(
     await write((gpio) => gpio.output(pin, value), signal);
     return level(pin, signal);
   };
+  const isInput = async (pin: number, pullUp: boolean, signal: AbortSignal): Promise<boolean> => {
+    const from = await loader(signal);
+    for (const { address, value, mask } of from.chip.gpio.inputProof(pin, pullUp)) {
+      const word = await retryHarmless(() => from.readRegister(address, signal));
+      if (((word ^ value) & mask) !== 0) return false;
+    }
+    return true;
+  };
+  /** Its level does not tell: a pin that is still driven shows one, too. */
   const setInput = async (pin: number, pullUp: boolean, signal: AbortSignal) => {
-    await write((gpio) => gpio.input(pin, pullUp), signal);
+    for (let attempt = 1; ; attempt++) {
+      await write((gpio) => gpio.input(pin, pullUp), signal);
+      // What was read may be damaged as well as what was written.
+      if ((await isInput(pin, pullUp, signal)) || (await isInput(pin, pullUp, signal))) break;
+      if (attempt === mostWrites) throw notAnInput(pin);
+    }
     return level(pin, signal);
   };
 
@@ -86,5 +101,12 @@ export function registerPins(
     memory,
   );
 }
+
+const notAnInput = (pin: number): EspError =>
+  new EspError(
+    'verify-mismatch',
+    `The registers do not show ${pinTitle(pin)} as an input: it may still be driven.`,
+    { hints: ['Try again; a reset of the board makes inputs of all its pins.'], hintsSayAll: true },
+  );
 
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;

@@ -18,6 +18,7 @@ const acts = {
   set: (pins: PinDriver, signal: AbortSignal) => pins.set(4, 1, signal),
   toggle: (pins: PinDriver, signal: AbortSignal) => pins.toggle(4, signal),
   read: async (pins: PinDriver, signal: AbortSignal) => (await pins.read([5], signal))[0],
+  input: async (pins: PinDriver, signal: AbortSignal) => pins.setInput(4, true, signal),
 } as const;
 
 describe.each(Object.keys(acts) as (keyof typeof acts)[])('%s', (name) => {

@@ -1,12 +1,14 @@
 // The GPIO block and the pin in the RTC block, as registers.
 // Addresses: ESP8266 Technical Reference, "GPIO registers"; esp8266/Arduino esp8266_peri.h.
-import type { Gpio, RegisterWrite } from '../chip.ts';
+import type { Gpio, RegisterProof, RegisterWrite } from '../chip.ts';
 
 const registers = {
   setOutput: 0x60000304,
   clearOutput: 0x60000308,
   enable: 0x60000310,
   disable: 0x60000314,
+  /** Which pins are driven. */
+  enabled: 0x6000030c,
   input: 0x60000318,
   /** One word a pin; bit 2 = open drain. */
   pin0Control: 0x60000328,
@@ -76,10 +78,25 @@ function rtcInput(): RegisterWrite[] {
   ];
 }
 
+/** What an input's registers hold. */
+function inputProof(pin: number, pullUp: boolean): RegisterProof[] {
+  if (pin === rtcPin)
+    return [
+      { address: rtc.pad, value: rtcPad.gpio, mask: rtcPad.mask },
+      { address: rtc.enable, value: 0, mask: 1 },
+    ];
+  const { address, value } = muxWrite(pin, pullUp ? pullUpBit : 0);
+  return [
+    { address: registers.enabled, value: 0, mask: 1 << pin },
+    { address, value, mask: functionMask | pullUpBit },
+  ];
+}
+
 export const gpio: Gpio = {
   isFree: (pin) => pin === rtcPin || mux[pin] !== undefined,
   output: (pin, level) => (pin === rtcPin ? rtcOutput(level) : output(pin, level)),
   input: (pin, pullUp) => (pin === rtcPin ? rtcInput() : input(pin, pullUp)),
+  inputProof,
   level: (pin) => (pin === rtcPin ? { address: rtc.input, bit: 0 } : { address: registers.input, bit: pin }),
   levelsAddress: registers.input,
 };

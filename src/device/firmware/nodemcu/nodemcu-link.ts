@@ -8,18 +8,15 @@ import type { ByteReader } from '../../transport/byte-reader.ts';
 import { asText, awaitText } from '../await-text.ts';
 import type { BinaryWay, ExecOptions, ExecResult, FirmwareFacts, FirmwareLink } from '../firmware-link.ts';
 import type { FirmwareWire } from '../firmware-wire.ts';
-import { waitForPrompt } from '../wait-for-prompt.ts';
 import { givePieces, takeBlocks } from './block-code.ts';
 import { type BlockWire, blocksOf, giveBackInput, receivePieces, sendBlocks } from './block-transfer.ts';
 import { leaveContinuation } from './leave-continuation.ts';
 import { isOneLine, longestLine, markedLine } from './lua-code.ts';
 import { freshMark, type LuaTalk, replFailed, typeMarked } from './lua-line.ts';
 import { runScript } from './lua-script.ts';
+import { waitForRestart } from './wait-for-restart.ts';
 
 const promptMs = 2000;
-const restartMs = 10_000;
-/** Of its banner, and of the line behind it where there is no init.lua: a byte may be lost. */
-const startWords = /NodeMCU \d|cannot open init\.lua/;
 const settleMs = 30;
 /** After a failure: silence, and the longest that is listened for it. */
 const quietMs = 100;
@@ -85,18 +82,18 @@ export class NodemcuLink implements FirmwareLink {
   async softReset(signal: AbortSignal): Promise<void> {
     await this.#wire.converse((reader) => this.#askForPrompt(reader, signal));
     this.#requirePrompt();
-    // The prompt may come once more before the chip goes: only that behind the banner counts.
-    const restarted = waitForPrompt(this.#wire, restartMs, signal, startWords);
+    const restarted = waitForRestart(this.#wire, signal);
     await this.#wire.write('node.restart()\n');
-    const heard = await restarted;
-    if (heard === 'prompt') return;
-    if (heard === 'nothing') await this.#wire.converse((reader) => this.#takeBack(reader));
+    const seen = await restarted;
+    if (seen === 'prompt') return;
+    if (seen === 'nothing') await this.#wire.converse((reader) => this.#takeBack(reader));
     throwIfCancelled(signal);
-    if (heard === 'nothing')
-      throw new EspError('timeout', 'Within 10 s of node.restart() no start of the board was heard.', {
-        hints: [advise('restart-board')],
-      });
-    throw new EspError('timeout', 'No prompt within 10 s of node.restart(): init.lua may run.');
+    if (seen === 'started')
+      throw new EspError('timeout', 'No prompt within 10 s of node.restart(): init.lua may run.');
+    const why = seen === 'refused' ? 'the line arrived damaged' : 'no start of the board was heard';
+    throw new EspError('timeout', `node.restart() was not run: ${why}.`, {
+      hints: [advise('restart-board')],
+    });
   }
 
   async type(bytes: Uint8Array): Promise<void> {
