@@ -80,6 +80,28 @@ describe('from a bare board to a blinking LED, by keys alone', () => {
   });
 });
 
+describe('a board that says more than anybody reads', () => {
+  test('is stopped by Ctrl-C at full speed, and takes fifty pasted lines afterwards', async () => {
+    const app = start(['-p', 'virtual:flood?firmware=micropython&timing=fast']);
+    await app.waitFor('❯ ○ virtual:flood');
+    app.press('3');
+    await app.waitFor('>>> ');
+    app.press(`exec("while True: print('x' * 200, end='')"){enter}`);
+    await app.waitFor('x'.repeat(70));
+    // Other screens are there meanwhile.
+    app.press('{ctrl-]}');
+    await app.waitFor('What to do');
+    app.press('3');
+    await app.waitFor('x'.repeat(70));
+    app.press('{ctrl-c}');
+    await app.waitFor('KeyboardInterrupt');
+    // A terminal without bracketed paste hands them over as keys.
+    const lines = Array.from({ length: 50 }, (_, at) => `x${at} = ${at} * 3  # as long as lines are`);
+    app.press(`${lines.join('\r')}\rprint('sum', x0 + x24 + x49)\r`);
+    await app.waitFor('sum 219');
+  });
+});
+
 describe('keys that come badly', () => {
   test('Ctrl+F1 to Ctrl+F4, mouse reports and focus events do not end the app', async () => {
     const app = start();
