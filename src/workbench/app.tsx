@@ -11,7 +11,7 @@ import { screens } from '../screens/index.ts';
 import { progressLine, shareDone } from '../screens/progress-rows.ts';
 import { printable, safe } from '../text/printable.ts';
 import { keyName } from './binding.ts';
-import { focuses, focusOf, screenOf, takesText } from './focus.ts';
+import { focuses, focusOf, screenOf, shownScreens, takesText } from './focus.ts';
 import { HelpScreen } from './HelpScreen.tsx';
 import { bindingNamed, bindingsOf, everywhereKeysOf } from './keymap.ts';
 import { PaletteScreen } from './PaletteScreen.tsx';
@@ -48,8 +48,16 @@ function Body({ state, onChoose }: AppProps): ReactNode {
   if (state.overlay?.kind === 'help') return <HelpScreen {...size} />;
   if (state.overlay?.kind === 'palette') return <PaletteScreen {...size} />;
   if (state.failure) return <FailureCard {...size} failure={state.failure} />;
-  const { View } = screenOf(state);
-  return <View {...size} binding={bindingNamed} onChoose={onChoose} />;
+  const shown = shownScreens(state);
+  return (
+    <Box width={size.width} height={size.height}>
+      {shown.map(({ screen: { name, View }, columns }) => (
+        <Box key={name} flexDirection="column" width={columns} height={size.height}>
+          <View {...size} width={columns} binding={bindingNamed} onChoose={onChoose} />
+        </Box>
+      ))}
+    </Box>
+  );
 }
 
 /** A screen without a tab of its own belongs to another's. */

@@ -1,4 +1,5 @@
 // What the next key is meant for, derived from the state and from nothing else.
+import { besideColumns } from '../screens/frame-size.ts';
 import { screens } from '../screens/index.ts';
 import type { Focus } from './binding.ts';
 import { clamp } from './cursor.ts';
@@ -8,6 +9,15 @@ import type { ScreenName, State } from './state.ts';
 const byName = new Map<ScreenName, ScreenModule>(screens.map((screen) => [screen.name, screen]));
 
 export const screenOf = (state: State): ScreenModule => byName.get(state.screen) as ScreenModule;
+
+/** What a frame is made of: the screen, and the one beside it where there is a board and room; with their columns. */
+export function shownScreens(state: State): readonly { screen: ScreenModule; columns: number }[] {
+  const screen = screenOf(state);
+  const other = screen.beside && state.board ? byName.get(screen.beside) : undefined;
+  const columns = other ? besideColumns(state.columns) : 0;
+  const shown = [{ screen, columns: state.columns - columns }];
+  return other && columns > 0 ? [...shown, { screen: other, columns }] : shown;
+}
 
 /** What lies over any screen and has keys of its own. */
 const overScreens: Readonly<

@@ -17,7 +17,7 @@ import { Screen } from '../terminal/screen.ts';
 import { canSuspend, watchStops } from '../terminal/suspend.ts';
 import { joined, printableLines, type SafeText, safe } from '../text/printable.ts';
 import { App } from './app.tsx';
-import { focuses, focusOf } from './focus.ts';
+import { focuses, focusOf, shownScreens } from './focus.ts';
 import { handleInput } from './handle-input.ts';
 import { runCommand } from './keymap.ts';
 import { lastWords } from './last-words.ts';
@@ -174,7 +174,9 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
   store.onPaint(() => {
     const wanted = store.get().preferences.ascii;
     screen.useAscii(wanted === 'auto' ? ascii : wanted === 'on');
-    for (const { prepare } of screens) prepare?.(app);
+    const shown = shownScreens(store.get());
+    for (const screen of screens)
+      screen.prepare?.(app, shown.find((each) => each.screen === screen)?.columns ?? null);
     ink.rerender(frame());
   });
   screen.on('resize', () =>

@@ -51,8 +51,13 @@ export type ScreenModule<Name extends ScreenName = ScreenName> = {
   readonly back?: (state: State) => State | null;
   /** In place of the status line. */
   readonly notice?: (state: State) => readonly Piece[] | null;
-  /** Puts into the state what is kept outside of it, just before a frame is drawn. */
-  readonly prepare?: (app: Workbench) => void;
+  /**
+   * Puts into the state what is kept outside of it, just before a frame is drawn; `columns` are those that it has in
+   * the frame, null where it is not shown.
+   */
+  readonly prepare?: (app: Workbench, columns: number | null) => void;
+  /** Stands at the right of it where the terminal is wide enough for both. */
+  readonly beside?: ScreenName;
   /** The board that is open is looked at anew: unplugged, or with another firmware. */
   readonly onBoard?: (state: State) => State;
   /** Ports came or went. */

@@ -50,6 +50,7 @@ export const files: ScreenModule<'files'> = {
     quiet: true,
     run: enterFiles,
   },
+  beside: 'repl',
   View: FilesScreen,
 };
 

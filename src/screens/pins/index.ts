@@ -36,6 +36,7 @@ export const pins: ScreenModule<'pins'> = {
     notInPalette: true,
     run: enterPins,
   },
+  beside: 'repl',
   View: PinsScreen,
   onBoard: (state) => {
     const { board } = state;

@@ -8,6 +8,7 @@ import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
 import { printable, safe } from '../../text/printable.ts';
 import { baudRates } from '../../workbench/baud-rates.ts';
+import type { State } from '../../workbench/state.ts';
 import { boardLabel, moodOf } from '../../workbench/words.ts';
 import type { PartProps, ScreenProps } from '../screen.ts';
 import { ReplAsk, replAskHeight } from './ReplAsk.tsx';
@@ -57,10 +58,11 @@ function Terminal({ state, width, height }: PartProps): ReactNode {
     .filter(Boolean)
     .join(' · ');
   const note = [...modesOf(repl), board ? moodOf(board.state).words : ''].filter(Boolean).join(' · ');
-  if (repl.trouble !== null && !repl.back) {
+  const trouble = troubleOf(state);
+  if (trouble !== null && !repl.back) {
     return (
       <Panel title={title} note={note} width={width} height={height}>
-        {wrapWords(`${repl.trouble}${repl.typedAhead.length > 0 ? aheadWords : ''}`, room).map((text) => (
+        {wrapWords(`${trouble}${repl.typedAhead.length > 0 ? aheadWords : ''}`, room).map((text) => (
           <Row key={text} width={room} pieces={[{ text: printable(text), dim: true }]} />
         ))}
       </Panel>
@@ -76,7 +78,7 @@ function Terminal({ state, width, height }: PartProps): ReactNode {
       note={note}
       width={width}
       height={height}
-      focused={state.overlay === null && !repl.menu}
+      focused={state.screen === 'repl' && state.overlay === null && !repl.menu}
     >
       {repl.rows.slice(first, first + shown).map((runs, at) => (
         <Row
@@ -88,6 +90,12 @@ function Terminal({ state, width, height }: PartProps): ReactNode {
       ))}
     </Panel>
   );
+}
+
+/** Beside another screen the pane only shows what the board prints: nothing can be in the way of that. */
+function troubleOf({ screen, repl }: State): string | null {
+  if (screen === 'repl') return repl.trouble;
+  return repl.rows.some((runs) => runs.length > 0) ? null : 'Nothing heard yet. 3 opens the REPL.';
 }
 
 const aheadWords = ' What you type waits for its prompt.';

@@ -35,10 +35,16 @@ export function replView(
 
 const stamp = (time: string): StyledRun => ({ text: time.padEnd(stampColumns), dim: true });
 
-/** The board's terminal as it is now, put into the state just before a frame is drawn. */
-export function showRepl({ store, repl, record }: Workbench): void {
+/**
+ * The board's terminal as it is now, put into the state just before a frame is drawn. Where the pane is not shown, its
+ * last lines are, on the first screen.
+ */
+export function showRepl({ store, repl, record }: Workbench, columns: number | null): void {
   const state = store.get();
-  if (state.screen !== 'repl') return;
-  const shown = replView(state.repl, repl, record, replSize(state.columns, state.rows));
+  if (columns === null && state.screen !== state.home) return;
+  const shown =
+    columns === null
+      ? { rows: repl.rowsFrom(repl.top) }
+      : replView(state.repl, repl, record, replSize(columns, state.rows));
   store.prepare((now) => ({ ...now, repl: { ...now.repl, ...shown } }));
 }
