@@ -37,6 +37,7 @@ declare module 'fengari' {
     readonly lua_remove: (L: LuaState, index: number) => void;
     readonly lua_concat: (L: LuaState, count: number) => void;
     readonly lua_error: (L: LuaState) => never;
+    readonly lua_call: (L: LuaState, args: number, results: number) => void;
     readonly lua_pcall: (L: LuaState, args: number, results: number, handler: number) => number;
     readonly lua_dump: (
       L: LuaState,

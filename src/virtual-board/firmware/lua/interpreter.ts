@@ -8,7 +8,7 @@ import { ownDump } from './fengari/own-dumps.ts';
 import { firmwareChunk, type LuaValue, push } from './lua-values.ts';
 import type { PreludeChunks } from './prelude/kept-prelude.ts';
 import { neededBy } from './prelude/modules.ts';
-import { coreName } from './prelude/prelude.ts';
+import { coreName, partMark } from './prelude/prelude.ts';
 
 export type Run = { readonly error: string | null; readonly isUnfinished: boolean };
 
@@ -17,8 +17,8 @@ export type Interpreter = {
   /** What programs have left of a chip's memory. */
   readonly freeBytes: () => number;
   /**
-   * Loads the prelude's core and those of its modules that are `named`; whatever else modules are made of must
-   * stand as globals.
+   * Loads the prelude's core; a module of it that is `named` follows when it is asked for. Whatever else modules
+   * are made of must stand as globals.
    */
   readonly start: (prelude: PreludeChunks, named: readonly string[]) => void;
   /** `source` is latin1: one character a byte. `shows`: what it returns is printed by Lua's own print. */
@@ -33,6 +33,7 @@ const hookInstructions = 20_000;
 /** What a chip has free after its boot. */
 const heapBytes = 44_000;
 const dispatcher = to_luastring('dispatch');
+const installer = to_luastring('install');
 
 /** `tick` is called again and again while Lua code runs; `entered` when it starts. */
 export function createInterpreter(
@@ -69,35 +70,56 @@ export function createInterpreter(
     lua.lua_settop(L, 0);
     return error;
   };
-  const load = (source: string | Uint8Array, name: string): number => {
+  const load = (source: string | Uint8Array, name: string, state = L): number => {
     const bytes = typeof source === 'string' ? Uint8Array.from(Buffer.from(source, 'latin1')) : source;
-    return lauxlib.luaL_loadbuffer(L, bytes, bytes.length, to_luastring(name));
+    return lauxlib.luaL_loadbuffer(state, bytes, bytes.length, to_luastring(name));
   };
-  const must = (status: number) => {
-    if (status !== lua.LUA_OK) throw new Error(text(L));
+  const must = (status: number, state = L) => {
+    if (status !== lua.LUA_OK) throw new Error(text(state));
   };
-  const loadFirmware = (chunk: string | Uint8Array = '') =>
-    must(load(typeof chunk === 'string' ? chunk : ownDump(chunk), `=${firmwareChunk}`));
+  const loadFirmware = (chunk: string | Uint8Array = '', state = L) =>
+    must(load(typeof chunk === 'string' ? chunk : ownDump(chunk), `=${firmwareChunk}`, state), state);
 
   return {
     L,
     freeBytes: () => Math.max(0, heapBytes - heap.used(L)),
     start(prelude, named) {
-      lua.lua_pushcfunction(L, (state) => {
-        lua.lua_newuserdata(state, 0);
-        return 1;
-      });
-      lua.lua_setglobal(L, to_luastring('_new_object'));
+      const present = new Set<string>();
+      const missing = new Set(named.filter((name) => prelude.has(name)));
+      /** Runs a module's chunks; answers whether there is such a module, and it was not there yet. */
+      const bring = (state: LuaState, name: string): boolean => {
+        if (!missing.delete(name)) return false;
+        heap.asFirmware(state, () => {
+          for (const each of [...(neededBy.get(name) ?? []), name]) {
+            // What several modules share is made once.
+            if (present.has(each)) continue;
+            if (each.startsWith(partMark)) present.add(each);
+            lua.lua_getfield(state, lua.LUA_REGISTRYINDEX, installer);
+            loadFirmware(prelude.get(each), state);
+            lua.lua_call(state, 1, 0);
+          }
+        });
+        return true;
+      };
+      const functions = {
+        _new_object(state: LuaState) {
+          lua.lua_newuserdata(state, 0);
+          return 1;
+        },
+        _bring(state: LuaState) {
+          const name = Buffer.from(lua.lua_tostring(state, 1) ?? []).toString('latin1');
+          lua.lua_pushboolean(state, bring(state, name));
+          return 1;
+        },
+      };
+      for (const [name, run] of Object.entries(functions)) {
+        lua.lua_pushcfunction(L, run);
+        lua.lua_setglobal(L, to_luastring(name));
+      }
       loadFirmware(prelude.get(coreName));
       // The dispatcher, what ends the start, and the function that takes a module's chunk.
       must(lua.lua_pcall(L, 0, 3, 0));
-      for (const name of new Set(named.flatMap((each) => [...(neededBy.get(each) ?? []), each]))) {
-        if (!prelude.has(name)) continue;
-        lua.lua_pushvalue(L, -1);
-        loadFirmware(prelude.get(name));
-        must(lua.lua_pcall(L, 1, 0, 0));
-      }
-      lua.lua_settop(L, 2);
+      lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, installer);
       must(lua.lua_pcall(L, 0, 0, 0));
       lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, dispatcher);
       heap.limit(L, heapBytes);

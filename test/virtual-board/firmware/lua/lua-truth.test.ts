@@ -108,3 +108,12 @@ test('what the firmware brings is not among the globals, and what a program puts
     '=rawget(_G, "print"), _G.print ~= nil, _G.node == node, getmetatable(_G) == _G': 'nil\ttrue\ttrue\ttrue',
     'type = 5 print(type) type = nil print(type(1))': '5',
   }));
+
+test('a module that a program asks for takes nothing of its memory, in a coroutine neither', () =>
+  luaAnswers('cjson,crypto,net,node,pipe,sjson,wifi', {
+    'before = node.heap() x = net.TCP x = wifi.STATION print(before - node.heap() < 200)': 'true',
+    'c = coroutine.wrap(function() return sjson.encode({1}), pipe.create() ~= nil end) print(c())':
+      '[1]\ttrue',
+    '=cjson.encode({2}), sjson.encode({3}), crypto.new_hash("MD5") ~= nil': '[2]\t[3]\ttrue',
+    '=rawget(_G, "net"), net == net, mqtt, _G[{}], _G[1]': 'nil\ttrue\tnil\tnil\tnil',
+  }));

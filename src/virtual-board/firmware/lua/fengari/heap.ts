@@ -100,6 +100,13 @@ class LuaHeap {
     }
   }
 
+  /** What `make` makes is the firmware's own. */
+  asFirmware(L: LuaState, make: () => void): void {
+    const before = usedBytes(L, this.#outside);
+    this.outside(make);
+    this.#base += usedBytes(L, this.#outside) - before;
+  }
+
   note(made: object): void {
     if (this.#isOutside) this.#outside.add(made);
   }

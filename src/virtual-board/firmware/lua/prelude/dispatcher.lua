@@ -15,14 +15,29 @@ local function dispatch(event, ...)
   if f then f(...) end
 end
 
--- What the firmware brings is in ROM: _G, which is its own metatable, holds what programs put there.
+-- What the firmware brings is in ROM: _G, which is its own metatable, holds what programs put there. A module's chunk
+-- is loaded when the first program asks for it.
 local inMemory = { _G = true, package = true, require = true }
+local bring = _bring
+_bring = nil
+local rom = {}
+local function toRom(name)
+  rom[name] = rawget(_G, name)
+  _G[name] = nil
+end
+setMeta(rom, { __index = function(_, name)
+  if type(name) ~= 'string' or not bring(name) then return nil end
+  toRom(name)
+  return rawget(rom, name)
+end })
 local function finish()
-  local rom = {}
-  for name, value in pairs(_G) do
-    if not inMemory[name] then rom[name] = value end
+  -- Its functions are the host's, its objects are not.
+  bring('crypto')
+  for name in pairs(_G) do
+    if not inMemory[name] then toRom(name) end
   end
-  for name in pairs(rom) do _G[name] = nil end
   _G.__index = rom
   setMeta(_G, _G)
+  -- A chip in whose flash something stands goes on the air by itself.
+  if has('wifi') and hw.kept_settings('wifi') then bring('wifi') toRom('wifi') end
 end

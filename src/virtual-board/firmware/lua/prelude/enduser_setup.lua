@@ -1,6 +1,8 @@
 -- The module enduser_setup: it opens an access point to which nobody comes, so neither callback is called
 -- (app/modules/enduser_setup.c). A second start is refused and ends the first.
 
+-- What it changes of the radio comes after what wifi has kept.
+local _ = wifi
 local isRunning, isManual = false, false
 local alreadyStarted = 6
 local modeBefore

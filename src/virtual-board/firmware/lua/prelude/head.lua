@@ -12,7 +12,7 @@ local function error(message, level)
   if level == 0 then plainError(message, 0) end
   hw.fail(message)
 end
-local tostring, tonumber, pcall = tostring, tonumber, pcall
+local tostring, tonumber, pcall, rawget = tostring, tonumber, pcall, rawget
 local pack, spread, concat, toInteger = table.pack, table.unpack, table.concat, math.tointeger
 local packBytes, unpackBytes = string.pack, string.unpack
 local next = next

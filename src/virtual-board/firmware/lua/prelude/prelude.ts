@@ -36,8 +36,9 @@ const core = [
 
 /** Texts by name, the core's first. */
 export type PreludeTexts = ReadonlyMap<string, string>;
-/** No module of an image has a colon in its name. */
-export const coreName = 'part:core';
+/** What is no module; none of an image has a colon in its name. */
+export const partMark = 'part:';
+export const coreName = `${partMark}core`;
 export const preludeLua: PreludeTexts = new Map([
   [coreName, core],
   // Its first line stays the first one: errors name lines.

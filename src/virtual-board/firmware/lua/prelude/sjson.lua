@@ -7,7 +7,7 @@ local levels, callsInARow, pieceBytes = 20, 10, 1024
 local sjson = { NULL = userData() }
 -- For cjson, whose builds may not have this one.
 parts.sjson = sjson
-if has('sjson') then _ENV.sjson = sjson end
+_ENV.sjson = sjson
 
 local function utf8(n)
   local char = string.char
