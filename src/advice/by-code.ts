@@ -193,7 +193,10 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     hints: [advise('make-space')],
   },
   unsupported: { title: 'Not possible here' },
-  network: { title: 'Network', hints: ['Check the connection and any proxy, then try again.'] },
+  network: {
+    title: 'Network',
+    hints: ['Check the connection and any proxy, then try again.', advise('do-without-network')],
+  },
   'disk-full': { title: 'No space left on this computer', hints: ['Make space, then try again.'] },
   'state-damaged': {
     title: 'A file kept by espwb is damaged',
@@ -208,6 +211,12 @@ const words: Readonly<Record<ErrorCode, Words>> = {
 
 /** 2 wrong usage or image, 3 the port, 130 cancelled, 1 everything else. */
 export const exitCodeOf = (code: ErrorCode): number => words[code].exitCode ?? 1;
+
+/** A heading for one failure: a program that serves no more is no port that was lost. */
+export const headingOf = (error: EspError): string =>
+  error.code === 'port-missing' && advises(error.ownHints, 'start-server')
+    ? 'Nothing serves this port'
+    : titleOf(error.code);
 
 /** A few words for a heading. */
 export const titleOf = (code: ErrorCode): string => words[code].title;

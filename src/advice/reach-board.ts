@@ -24,6 +24,17 @@ export const reachBoard = {
     keys: 'Boards (1) lists the ports there are.',
     names: [{ verb: 'ports' }],
   },
+  'start-server': {
+    shell:
+      'Start what serves it (a virtual board is there while its "espwb board" runs), or check its address, its port and any firewall between.',
+    keys: 'Start what serves it, or check its address, its port and any firewall between. Then press r.',
+    names: [{ verb: 'board' }],
+  },
+  'do-without-network': {
+    shell:
+      'Without a network: give a file of this computer in the place of the id. The images called demo- are built in, for virtual boards.',
+    keys: 'Without a network: choose a file of this computer. The demo images are built in, for virtual boards.',
+  },
   'choose-port': {
     shell: 'Choose one with -p PORT or ESPWB_PORT; "espwb ports" lists them.',
     keys: 'Choose one on Boards (1).',

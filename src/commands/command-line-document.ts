@@ -34,7 +34,7 @@ export function commandLineDocument(): string {
     'Without `-p` the port is `ESPWB_PORT`, else the only USB board that is attached. Options of a port follow',
     'its name after a `?`, joined by `&`:',
     '',
-    `- \`virtual:NAME\`: ${portOptions(virtualOptions)}`,
+    `- \`virtual:NAME\`: ${portOptions(virtualOptions)}, \`mac=AA:BB:CC:DD:EE:FF\` (default: made of the name)`,
     `- \`rfc2217://HOST:PORT\`: ${portOptions(rfc2217Options)}; \`ign_set_control\`, as pyserial has it, is \`lines=ignore\``,
     '',
     'A `virtual:NAME` has power while a command or the workbench has it open: the next one finds its flash as it was,',

@@ -18,7 +18,17 @@ export const declarations: readonly Declaration[] = [
   {
     command: 'ports',
     summary: 'list serial ports, likely boards first, and what is wrong with each',
-    result: ['ports[]: {path, kind, adapter, usb, problem, likelihood, boardGuess}'],
+    options: [
+      [
+        '--forget <board>',
+        'delete a virtual board with its flash: virtual:NAME; demo starts anew',
+        { living: 'ports' },
+      ],
+    ],
+    result: [
+      'ports[]: {path, kind, adapter, usb, problem, likelihood, boardGuess}',
+      'with --forget: forgotten',
+    ],
     load: async () => (await import('./ports.ts')).run,
   },
   {

@@ -1,14 +1,37 @@
 // espwb ports: what can be opened from here, likely boards first, built-in ones last.
+import { EspError } from '../device/errors.ts';
 import { listPorts } from '../device/ports/list-ports.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { thisComputer } from '../platform/computer.ts';
+import { forgetVirtualBoard } from '../platform/virtual-boards.ts';
 import { virtualPorts } from '../platform/virtual-ports.ts';
-import type { Verb } from './verb.ts';
+import { isVirtualPath, parseVirtualPath } from '../platform/virtual-spec.ts';
+import { printable } from '../text/printable.ts';
+import type { Verb, VerbContext } from './verb.ts';
 
-export const run: Verb = async ({ output, environment }) => {
+export const run: Verb = async (context, _args, options) => {
+  const { output, environment } = context;
+  const forgotten = options['forget'];
+  if (typeof forgotten === 'string') return forget(context, forgotten);
   const ports = [...(await listPorts(thisComputer)), ...(await virtualPorts(environment))];
   output.result({ ports }, portLines(ports));
 };
+
+/** A virtual board is its flash: without it the next of that name begins blank. */
+async function forget({ output, environment, confirm }: VerbContext, path: string): Promise<void> {
+  if (!isVirtualPath(path))
+    throw new EspError(
+      'usage',
+      `${printable(path)} is no virtual board: its port goes when it is unplugged.`,
+      {
+        hints: ['For example: espwb ports --forget virtual:shelf'],
+      },
+    );
+  const { name } = parseVirtualPath(path);
+  await confirm(`Delete virtual:${name} with its flash?`);
+  await forgetVirtualBoard(name, environment);
+  output.result({ forgotten: `virtual:${name}` }, [`virtual:${name} is deleted.`]);
+}
 
 /** One line a port, and below it what is wrong and what to do. */
 export function portLines(ports: readonly PortInfo[]): readonly string[] {

@@ -11,6 +11,8 @@ export interface AdviceParameters {
   readonly 'agree-beforehand': None;
   readonly 'look-for-ports': None;
   readonly 'list-ports': None;
+  readonly 'start-server': None;
+  readonly 'do-without-network': None;
   readonly 'choose-port': None;
   readonly 'name-port': { readonly path: string };
   readonly 'use-virtual-board': None;

@@ -2,10 +2,12 @@
 // its flash kept in the state folder. A lock file keeps two processes off one board, as a real port
 // does; it also marks which boards there are.
 
-import { access, constants, readdir } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { access, constants, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { advise } from '../device/advice.ts';
-import { EspError } from '../device/errors.ts';
+import { EspError, isEspError } from '../device/errors.ts';
 import { demoMicroPython, demoNodeMcu } from '../device/image/demo-image.ts';
 import type { Cable } from '../device/transport/virtual.ts';
 import { makeFolder } from '../disk/make-folder.ts';
@@ -136,6 +138,7 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Worke
   const firstFirmware = await firstImage(spec);
   try {
     return await startWorkerBoard({
+      mac: macOf(spec.name),
       ...spec.options,
       name: spec.name,
       stateFolder,
@@ -150,6 +153,36 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Worke
       hintsSayAll: true,
       cause: error,
     });
+  }
+}
+
+/** Espressif's first three bytes, and three by the name: two boards are not taken for one. */
+function macOf(name: string): string {
+  if (name === 'demo') return 'ec:fa:bc:12:34:56';
+  const bytes = createHash('sha256').update(name).digest().subarray(0, 3);
+  return `ec:fa:bc:${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':')}`;
+}
+
+/** Removes what is kept of a board, so that no list shows it any more. @throws EspError port-missing | port-busy */
+export async function forgetVirtualBoard(name: string, environment?: Environment): Promise<void> {
+  const folder = virtualBoardsFolder(environment);
+  const path = flashPath(folder, name);
+  const missing = () =>
+    new EspError('port-missing', `There is no virtual board "${name}" to forget.`, {
+      hints: [advise('list-ports')],
+      hintsSayAll: true,
+    });
+  if (!existsSync(folder)) throw missing();
+  const lock = await lockFile(join(folder, `${name}.lock`));
+  if (!lock.release) throw new EspError('port-busy', `virtual:${name} is in use by process ${lock.holder}.`);
+  try {
+    if (!existsSync(path)) throw missing();
+    checkRegular(path);
+    await rm(path);
+  } catch (cause) {
+    throw isEspError(cause) ? cause : notKept(path, cause);
+  } finally {
+    await lock.release();
   }
 }
 

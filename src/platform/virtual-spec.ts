@@ -20,6 +20,7 @@ export type VirtualSpec = {
       | 'jedec'
       | 'usbLatencyMs'
       | 'analog'
+      | 'mac'
     >
   > & {
     readonly flashSizeBytes?: number;
@@ -65,7 +66,8 @@ export function parseVirtualPath(path: string): VirtualSpec {
     const hints = ['Names are up to 32 letters, digits, "-" and "_": virtual:demo'];
     throw new EspError('usage', `"${printable(typedName)}" cannot name a virtual board.`, { hints });
   }
-  const given = parsePortOptions(optionText, virtualOptions);
+  const { mac, rest } = withoutMac(optionText);
+  const given = parsePortOptions(rest, virtualOptions);
   const { flash, firmware = 'blank', crystal, flashspeed, latency, a0, ...options } = given;
   return {
     name,
@@ -75,10 +77,25 @@ export function parseVirtualPath(path: string): VirtualSpec {
       ...(crystal === undefined ? {} : { crystalMHz: crystal }),
       ...(flashspeed === undefined ? {} : { flashSpeed: flashspeed }),
       ...(a0 === undefined ? {} : { analog: a0 }),
+      ...(mac === null ? {} : { mac }),
       ...(latency === undefined ? {} : { usbLatencyMs: latency }),
     },
     firmware,
   };
+}
+
+/** The one option that takes more than a few words. @throws EspError usage */
+function withoutMac(optionText: string): { readonly mac: string | null; readonly rest: string } {
+  const parts = optionText.split('&');
+  const rest = parts.filter((part) => !part.startsWith('mac=')).join('&');
+  const word = parts.find((part) => part.startsWith('mac='))?.slice('mac='.length);
+  if (word === undefined) return { mac: null, rest };
+  const mac = word.toLowerCase().replaceAll('-', ':');
+  // The lowest bit of the first byte is 0: of one board, not of a group.
+  if (/^[0-9a-f][02468ace](?::[0-9a-f]{2}){5}$/.test(mac)) return { mac, rest };
+  throw new EspError('usage', `"${printable(word)}" is no MAC of a board.`, {
+    hints: ['Write mac=AA:BB:CC:DD:EE:FF; the second digit is even.'],
+  });
 }
 
 export function isBoardName(name: string): boolean {

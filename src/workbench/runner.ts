@@ -1,7 +1,7 @@
 // Runs one operation at a time for the screens: progress into the store, cancel from the keyboard,
 // failure into a card. Knows no operation by name.
 
-import { hintsFor, titleOf } from '../advice/by-code.ts';
+import { headingOf, hintsFor } from '../advice/by-code.ts';
 import { conditionOf, conditionWords } from '../advice/condition.ts';
 import { isProgramInTheWay } from '../advice/program-in-the-way.ts';
 import { forScreen } from '../advice/render.ts';
@@ -260,7 +260,7 @@ function tornMap(state: State, owner: MapOwner | undefined): SectorMapState | nu
 function failureOf(error: unknown, platform: string, map: SectorMapState | null): Failure {
   const known = unexpected(error);
   return {
-    title: titleOf(known.code),
+    title: headingOf(known),
     message: known.message,
     condition: conditionOf(known) ?? '',
     seen: known.evidence?.length ? printable(known.evidence) : null,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { exitCodeOf, hintsFor, titleOf } from '../../src/advice/by-code.ts';
+import { exitCodeOf, headingOf, hintsFor, titleOf } from '../../src/advice/by-code.ts';
 import { forShell } from '../../src/advice/render.ts';
 import { advise } from '../../src/device/advice.ts';
 import { EspError, errorCodes } from '../../src/device/errors.ts';
@@ -83,4 +83,16 @@ describe('the words for failures', () => {
       expect(hintsFor(new EspError(code, 'x'), 'linux').length).toBeGreaterThan(0);
     }
   });
+});
+
+test('a server that ended is no port that was not found; offline there are files and what is built in', () => {
+  const ended = new EspError('port-missing', 'Nothing listens.', {
+    hints: [advise('start-server')],
+    hintsSayAll: true,
+  });
+  expect(headingOf(ended)).toBe('Nothing serves this port');
+  expect(headingOf(new EspError('port-missing', 'No such device.'))).toBe('Port not found');
+  expect(hintsFor(new EspError('network', 'x'), 'linux').map(forShell).join(' ')).toMatch(
+    /a file of this computer.*demo-/,
+  );
 });

@@ -7,6 +7,7 @@ import { systemClock } from '../../src/device/clock.ts';
 import { openSession } from '../../src/device/session/open-session.ts';
 import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import {
+  forgetVirtualBoard,
   plugVirtualBoard,
   runningVirtualBoard,
   stopVirtualBoards,
@@ -50,6 +51,32 @@ describe('virtual boards', () => {
     expect(flash?.length).toBe(512 * 1024);
     expect(Buffer.from(flash as Uint8Array).includes('NodeMCU')).toBe(true);
     await again.close();
+  });
+
+  test('have each a MAC of its own, the same at every start; mac= gives another', async () => {
+    const macOf = async (path: string) => {
+      const session = await openSession(port(path), systemClock);
+      const { mac } = await session.identify({ signal: new AbortController().signal, onEvent: () => {} });
+      await session.close();
+      return mac;
+    };
+    const macs = [await macOf('virtual:one'), await macOf('virtual:two'), await macOf('virtual:demo')];
+    expect(new Set(macs).size).toBe(3);
+    expect(macs.at(-1)).toBe('ec:fa:bc:12:34:56');
+    expect(await macOf('virtual:one')).toBe(macs[0]);
+    expect(await macOf('virtual:one?mac=5C-CF-7F-00-00-01')).toBe('5c:cf:7f:00:00:01');
+  });
+
+  test('are forgotten with their flash, unless somebody has them', async () => {
+    const transport = await open('virtual:shelf?flash=512KB&firmware=nodemcu');
+    await expect(forgetVirtualBoard('shelf', environment)).rejects.toMatchObject({ code: 'port-busy' });
+    await transport.close();
+    const listed = async () => (await virtualPorts(environment)).map(({ path }) => path);
+    expect(await listed()).toContain('virtual:shelf');
+    await forgetVirtualBoard('shelf', environment);
+    expect(await listed()).toEqual(['virtual:demo']);
+    expect(files()).toEqual([]);
+    await expect(forgetVirtualBoard('shelf', environment)).rejects.toMatchObject({ code: 'port-missing' });
   });
 
   test('can be identified like any board', async () => {

@@ -102,3 +102,11 @@ test('an option with letters wrong is answered with the one that was meant', () 
   expect(hints('virtual:x?firmwar=blank')).toMatch(/^Did you mean firmware\?/);
   expect(hints('virtual:x?colour=red')).toMatch(/^Possible options/);
 });
+
+test('a MAC of any kind of writing is one; that of a group, or of other length, is none', () => {
+  const mac = (word: string) => parseVirtualPath(`virtual:x?mac=${word}`).options.mac;
+  expect(mac('5C:CF:7F:00:00:01')).toBe('5c:cf:7f:00:00:01');
+  expect(mac('5c-cf-7f-00-00-01')).toBe('5c:cf:7f:00:00:01');
+  for (const word of ['', '5ccf7f000001', '5d:cf:7f:00:00:01', '5c:cf:7f:00:00', '5c:cf:7f:00:00:0g'])
+    expect(refusal(`virtual:x?mac=${word}`).ownHints.join(' ')).toContain('mac=AA:BB:CC:DD:EE:FF');
+});

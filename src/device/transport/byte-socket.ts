@@ -2,6 +2,7 @@
 // rfc2217.ts puts telnet around them; tests put a pair in memory in its place.
 import { connect, type Socket } from 'node:net';
 import { printable } from '../../text/printable.ts';
+import { advise } from '../advice.ts';
 import { type Clock, throwIfCancelled } from '../clock.ts';
 import { withDeadline } from '../deadline.ts';
 import { EspError } from '../errors.ts';
@@ -117,7 +118,7 @@ function connectError(name: string, error: NodeJS.ErrnoException): EspError {
   };
   const message = why[error.code ?? ''] ?? `${name} cannot be opened: ${printable(error.message)}.`;
   return new EspError('port-missing', message, {
-    hints: ['Check that the server runs, its address and port, and any firewall between.'],
+    hints: [advise('start-server')],
     hintsSayAll: true,
     cause: error,
   });
