@@ -75,3 +75,13 @@ test.each(['> 21.5 C\r\n', '>>> 7\r\n', '>> \r\n', 'x\r\n> y\r\nz\r\n'])(
     expect([...new Set(board.transport.written)]).toEqual([0x0d]);
   },
 );
+
+test('a program that goes on after Ctrl-C is broken into next: nobody is told to press Ctrl-C again', async () => {
+  const board = fixture();
+  repeat(board, () => 'on and on\r\n', 100);
+  const connecting = connectFirmware(board.session, context, { interrupt: true });
+  const failure = await board.clock.run(connecting.catch((error) => error));
+  expect(failure.message).toContain('It goes on after Ctrl-C');
+  expect(failure.ownHints[0]).toMatchObject({ id: 'break-in-at-start' });
+  expect(failure.ownHints).not.toContainEqual(expect.objectContaining({ id: 'interrupt-program' }));
+});
