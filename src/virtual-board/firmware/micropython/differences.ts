@@ -47,9 +47,14 @@ export const micropythonDifferences: readonly Difference[] = [
     here: 'edit the line',
   },
   {
-    what: 'btree, websocket, lwip, _webrepl, _onewire',
+    what: 'lwip under this name, _webrepl',
     chip: 'there, where the release has them',
     here: 'ImportError',
+  },
+  {
+    what: 'memory that btree takes',
+    chip: 'C, with a cache beside the heap of Python',
+    here: 'Python, which leaves garbage between what a program keeps: long lists of keys find no room earlier',
   },
   {
     what: 'the air',

@@ -90,8 +90,8 @@ const changes: readonly Change[] = [
       'machine.RTC machine.RTC.ALARM0 machine.RTC.alarm machine.RTC.irq machine.deepsleep machine.DEEPSLEEP ' +
       'machine.PWR_ON_RESET machine.HARD_RESET machine.DEEPSLEEP_RESET',
   },
-  { release: '1.8', date: '2016-04-25', came: 'ssl webrepl webrepl_setup' },
-  { release: '1.8', date: '2016-04-28', came: 'neopixel onewire', went: 'pyb' },
+  { release: '1.8', date: '2016-04-25', came: 'ssl webrepl webrepl_setup websocket' },
+  { release: '1.8', date: '2016-04-28', came: 'neopixel onewire _onewire', went: 'pyb' },
   { release: '1.8', date: '2016-05-03', came: 'ntptime', went: 'machine.Pin.PULL_NONE' },
   { release: '1.8', date: '2016-05-03', came: 'esp.malloc esp.free esp.esf_free_bufs' },
   { release: '1.8', date: '2016-05-03', came: 'framebuf' },
@@ -107,11 +107,13 @@ const changes: readonly Change[] = [
   { release: '1.8.4', date: '2016-08-28', came: 'machine.WDT ds18x20' },
   { release: '1.8.4', date: '2016-09-04', came: 'machine.WDT_RESET machine.SOFT_RESET' },
   { release: '1.8.4', date: '2016-09-08', came: 'machine.PWRON_RESET', went: 'machine.PWR_ON_RESET' },
+  { release: '1.8.3', date: '2016-07-31', came: 'btree' },
   { release: '1.8.5', date: '2016-09-27', came: 'os.statvfs micropython.const' },
   { release: '1.8.5', date: '2016-10-05', came: 'machine.RTC.alarm_left' },
   { release: '1.8.5', date: '2016-10-11', came: 'micropython.opt_level' },
   { release: '1.8.6', date: '2016-10-24', came: 'esp.flash_user_start' },
   { release: '1.8.6', date: '2016-10-29', came: 'time.ticks_add' },
+  { release: '1.8.7', date: '2016-12-09', came: 'esp.set_native_code_location' },
   { release: '1.8.7', date: '2017-01-08', came: 'select' },
   { release: '1.8.7', date: '2017-01-08', came: 'ssd1306 upysh umqtt urequests urllib' },
   { release: '1.9', date: '2017-01-27', came: 'os.mount' },
@@ -166,6 +168,8 @@ const changes: readonly Change[] = [
   { release: '1.23', date: '2024-05-31', came: 'vfs' },
   { release: '1.24', date: '2024-03-29', came: 'network.ipconfig network.WLAN.ipconfig' },
   { release: '1.24', date: '2024-10-26', came: 'micropython.RingIO' },
+  { release: '1.20', date: '2022-08-26', came: 'machine.UART.flush machine.UART.txdone' },
+  { release: '1.22', date: '2023-10-10', came: 'machine.UART.deinit' },
   { release: '1.25', date: '2025-02-28', came: 'machine.Pin.toggle' },
 ];
 

@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterEach, expect, test } from 'vitest';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
 import { smallMicroPython } from '../../../support/demo-boards.ts';
+import { rawBoard } from '../../../support/raw-board.ts';
 
 let open: BoardConsole | null = null;
 afterEach(() => open?.stop());
@@ -133,4 +134,36 @@ test('sixteen Ctrl-C during the start leave the board alive', async () => {
   await open.until('>>> ');
   open.type('\r\x03print(6 * 7)\r');
   await open.until('42\r\n>>> ');
+});
+
+test('dir() shows of what is C on a chip the names that it has there', async () => {
+  const { exec, console } = await rawBoard();
+  open = console;
+  await exec('import machine, micropython');
+  expect(await exec('print([n for n in dir(machine.Pin) if n[0] == "_"], "irq" in dir(machine.Pin))')).toBe(
+    "['__class__', '__name__', '__bases__', '__dict__'] True",
+  );
+  for (const made of ['Pin(2)', 'PWM(machine.Pin(4))', 'UART(0)', 'RTC()', 'Timer(-1)', 'ADC(0)'])
+    expect(await exec(`print([n for n in dir(machine.${made}) if n[0] == "_"])`), made).toBe("['__class__']");
+  expect(await exec('print("native" in dir(micropython), "const" in dir(micropython))')).toBe('False True');
+  expect(
+    await exec('x = 1', 'class A:', ' _y = 2', 'print("x" in dir(), "_y" in dir(A), "_y" in dir(A()))'),
+  ).toBe('True True True');
+});
+
+test('the decorators of micropython belong to the language', async () => {
+  const { exec, console } = await rawBoard();
+  open = console;
+  expect(
+    await exec(
+      '@micropython.native',
+      'def f(): return 1',
+      '@micropython.viper',
+      'def g(x: int) -> int: return x + 1',
+      '@micropython.bytecode',
+      'def h(): return 3',
+      'print(f(), g(1), h())',
+    ),
+  ).toBe('1 2 3');
+  expect(await exec('@micropython.foo', 'def f(): pass')).toBe('SyntaxError: invalid micropython decorator');
 });

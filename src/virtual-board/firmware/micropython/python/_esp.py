@@ -71,6 +71,10 @@ def free(address):
 def esf_free_bufs(index):
     return 8
 
+# Machine code is byte code here, and takes none of the flash.
+def set_native_code_location(start, length):
+    pass
+
 # Since 1.20 it is machine's.
 if not _hw.at_least(1, 20):
     def dht_readinto(pin, buffer):

@@ -8,11 +8,11 @@ _own = builtins.help
 
 # C modules of the port, and what it has frozen.
 _modules = (
-    '__main__ _asyncio _espnow apa102 array asyncio/__init__ asyncio/core asyncio/event asyncio/funcs asyncio/lock '
-    'binascii builtins collections cryptolib deflate dht ds18x20 errno esp espnow flashbdev framebuf gc hashlib '
+    '__main__ _asyncio _espnow _onewire apa102 array asyncio/__init__ asyncio/core asyncio/event asyncio/funcs asyncio/lock '
+    'binascii btree builtins collections cryptolib deflate dht ds18x20 errno esp espnow flashbdev framebuf gc hashlib '
     'heapq io json machine math micropython mip/__init__ neopixel network ntptime onewire os platform random re '
     'requests select socket ssd1306 ssl struct sys time uasyncio uctypes umqtt/robust umqtt/simple upysh urequests '
-    'urllib/urequest vfs webrepl webrepl_setup'
+    'urllib/urequest vfs webrepl webrepl_setup websocket'
 )
 _columns = 4
 _width = 18

@@ -222,13 +222,41 @@ class UART:
     def any(self):
         return _hw.uart_any() if self._id == 0 else 0
 
-    def read(self, count=-1):
+    def _must_read(self):
         if self._id == 1:
             raise OSError("UART(1) can't read")
+
+    # Until there are so many, or a line; None where there is nothing.
+    def _take(self, count, until=None):
+        self._must_read()
         data = b''
         while self.any() and len(data) != count:
             data += _board.uart_in.read(1)
+            if data[-1] == until:
+                break
         return data or None
+
+    def read(self, count=-1):
+        return self._take(count)
+
+    def readline(self, count=-1):
+        return self._take(count, 10)
+
+    def readinto(self, buffer, count=-1):
+        data = self._take(len(buffer) if count < 0 else min(count, len(buffer)))
+        if data is None:
+            return None
+        buffer[:len(data)] = data
+        return len(data)
+
+    def flush(self):
+        pass
+
+    def txdone(self):
+        return True
+
+    def deinit(self):
+        pass
 
     def __repr__(self):
         return 'UART(%u, baudrate=%u, bits=%u, parity=%s, stop=%u, rxbuf=255, timeout=0, timeout_char=1)' % ((self._id,) + self._settings)

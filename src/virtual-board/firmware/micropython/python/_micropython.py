@@ -79,6 +79,16 @@ def viper(function):
 def _pointer(code):
     return lambda start: _Pointer(start, code)
 
+# What @micropython is where nobody has imported it: to the port's compiler the decorators are part of the
+# language.
+class _Decorators:
+    def __getattr__(self, name):
+        raise SyntaxError('invalid micropython decorator')
+
+_decorators = _Decorators()
+_decorators.bytecode = _decorators.native = native
+_decorators.viper = viper
+
 def alloc_emergency_exception_buf(size):
     if not isinstance(size, int):
         raise TypeError("can't convert %s to int" % type(size).__name__)

@@ -19,6 +19,27 @@ def _named():
 
 _function = type(_named)
 
+# Classes that are C on a chip: what they need for themselves shows in no dir().
+shaped = []
+_of_all = ('__class__', '__enter__', '__exit__', '__del__')
+_of_classes = _of_all + ('__name__', '__bases__', '__dict__')
+# To the port's compiler these belong to the language, in no module.
+_decorators = ('bytecode', 'native', 'viper')
+with_decorators = None
+_own_dir = dir
+
+def dir_of(*args):
+    names = _own_dir(*args)
+    if not args:
+        return names
+    if any(args[0] is each for each in shaped):
+        return [name for name in names if name[0] != '_' or name in _of_classes]
+    if any(type(args[0]) is each for each in shaped):
+        return [name for name in names if name[0] != '_' or name in _of_all]
+    if args[0] is with_decorators:
+        return [name for name in names if name not in _decorators]
+    return names
+
 # Room for a type of its own.
 def new_type(type, names=None):
     room = bytearray(_type_bytes)
@@ -43,6 +64,7 @@ def _shape(value):
         for each in value.__dict__.values():
             if type(each) is _function:
                 builtin(each)
+        shaped.append(value)
         _seal_type(id(value))
 
 # `sources` are modules of this room; of what the build's own `native` has, they come before. In their order.
@@ -69,7 +91,7 @@ def make_blanks(count):
 
 # Before 1.21 modules of C show with a u before their name, and sockets as what they are made of.
 _with_u = () if _at_least(1, 21) else (
-    'array binascii collections cryptolib errno hashlib heapq io json machine os platform random re select ssl struct time'
+    'array binascii collections cryptolib errno hashlib heapq io json machine os platform random re select ssl struct time websocket'
 ).split()
 
 def shown_name(name):
@@ -77,10 +99,10 @@ def shown_name(name):
         return 'lwip'
     return 'u' + name if name in _with_u else name
 
-# The build's own that are as they are in the port.
-def rename_others():
+# The build's own that are as they are in the port; `later` are published when they are asked for.
+def rename_others(later):
     for name in _with_u:
-        if name not in own:
+        if name not in own and name not in later:
             try:
                 module = __import__(name)
             except ImportError:

@@ -69,7 +69,8 @@ def _pow(x, y, z=None):
 
 def _configure():
     import math
-    from _publish import builtin
+    from _publish import builtin, dir_of
+    builtins.dir = builtin(dir_of)
     builtins.pow = builtin(_pow)
     builtins.input = builtin(_input)
     # MICROPY_PY_BUILTINS_NEXT2
@@ -124,12 +125,16 @@ def setup():
     frozen = ('neopixel onewire ds18x20 dht ntptime apa102 uasyncio flashbdev ssd1306 upysh umqtt requests urequests urllib webrepl webrepl_setup mip espnow')
     _imports.install(frozen.split(), {
         'hashlib': ('_hashlib', uhashlib, ()),
+        'btree': ('_btree', None, ('btree',)),
+        '_onewire': ('_onewirebus', None, ()),
+        'websocket': ('_websocket', None, ()),
         'cryptolib': ('_cryptolib', None, ()),
         'socket': ('_socket', None, ()),
         'ssl': ('_ssl', None, ()),
         '_espnow': ('_espnow', None, ()),
     })
     _help.install()
+    setattr(builtins, made['name'], _micropython._decorators)
     _configure()
     for name in list(sys.modules):
         if name != '__main__' and name.split('.')[0] not in ('asyncio', 'uasyncio'):
@@ -144,7 +149,8 @@ def setup():
     _forget(_hw.text('missing').split(','), _imports.hidden, published)
     for name, names in published.items():
         _publish.publish(name, names, natives.get(name))
-    _publish.rename_others()
+    _publish.rename_others(_imports._unpublished)
+    _publish.with_decorators = micropython
     for name in ('forget_names', 'forget_frozen', 'forget_in_type', 'forget_in_module', 'put_in_module', 'limit_arguments', 'round_constant', 'name_tuple', 'only_first_mutable', 'set_descriptor'):
         delattr(_hw, name)
     for name in ('set_type', 'copy_type', 'make_plain', 'seal_type', 'publish'):

@@ -2,6 +2,7 @@
 import asyncioRun from './_asyncio_run.py';
 import blockdev from './_blockdev.py';
 import board from './_board.py';
+import btree from './_btree.py';
 import buses from './_buses.py';
 import cryptolib from './_cryptolib.py';
 import empty from './_empty.py';
@@ -15,6 +16,7 @@ import imports from './_imports.py';
 import machine from './_machine.py';
 import micropython from './_micropython.py';
 import network from './_network.py';
+import onewirebus from './_onewirebus.py';
 import os from './_os.py';
 import paste from './_paste.py';
 import pin from './_pin.py';
@@ -26,6 +28,7 @@ import socket from './_socket.py';
 import ssl from './_ssl.py';
 import sys from './_sys.py';
 import time from './_time.py';
+import websocket from './_websocket.py';
 import apa102 from './apa102.py';
 import dht from './dht.py';
 import ds18x20 from './ds18x20.py';
@@ -52,6 +55,7 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _asyncio_run: asyncioRun,
   _blockdev: blockdev,
   _board: board,
+  _btree: btree,
   _buses: buses,
   _cryptolib: cryptolib,
   _empty: empty,
@@ -65,6 +69,7 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _machine: machine,
   _micropython: micropython,
   _network: network,
+  _onewirebus: onewirebus,
   _os: os,
   _paste: paste,
   _pin: pin,
@@ -76,6 +81,7 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _ssl: ssl,
   _sys: sys,
   _time: time,
+  _websocket: websocket,
   apa102,
   dht,
   ds18x20,
