@@ -56,6 +56,31 @@ const quickWidth = before(
   };`,
 );
 
+/** The same of clusters: Intl.Segmenter takes a while to be made, and for each text. */
+const quickSegments = {
+  name: 'quick-segments',
+  setup(builder) {
+    const made = (quick) =>
+      `let whole; const NAME = { segment: (text) => ${quick}(whole ??= new Intl.Segmenter()).segment(text) };`;
+    builder.onLoad(
+      { filter: /[\\/](?:slice-ansi[\\/]tokenize-ansi|ansi-tokenize[\\/]build[\\/]tokenize)\.js$/ },
+      ({ path }) => {
+        const text = readFileSync(path, 'utf8');
+        const found =
+          /^const (\w+) = new Intl\.Segmenter\(undefined, \{ ?granularity: .grapheme. ?\}\);$/m.exec(text);
+        if (!found) throw new Error(`${path} makes its segmenter in another way than was known`);
+        // slice-ansi asks it for the cluster at a place, too.
+        const isWalked = path.includes('ansi-tokenize');
+        const code = made(isWalked ? 'plainSegments(text) ?? ' : '').replace('NAME', found[1]);
+        const needs = isWalked
+          ? `import { plainSegments } from ${modulePath('src/text/plain-width.ts')};`
+          : '';
+        return { contents: needs + text.replace(found[0], code) };
+      },
+    );
+  },
+};
+
 /** Ink's layout engine is waited for later (src/terminal/layout-engine.ts). */
 const layoutEngineLater = before(
   'yoga-layout',
@@ -112,7 +137,7 @@ export const buildOptions = {
     '@lydell/node-pty',
     '@resvg/resvg-js',
   ],
-  plugins: [withoutDevtools, withoutSubprograms, quickWidth, layoutEngineAtHand],
+  plugins: [withoutDevtools, withoutSubprograms, quickWidth, quickSegments, layoutEngineAtHand],
   loader: textLoaders,
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

@@ -12,3 +12,9 @@ export function plainWidth(text: string): number | null {
   const shown = text.includes('\x1b') ? text.replace(colours, '') : text;
   return plain.test(shown) ? shown.length : null;
 }
+
+/** Of text that is plain but for escape sequences: its clusters, as Intl.Segmenter gives them; null where it has to be asked. */
+export function plainSegments(text: string): readonly { segment: string; index: number }[] | null {
+  if (!plain.test(text.includes('\x1b') ? text.replaceAll('\x1b', '') : text)) return null;
+  return Array.from(text, (segment, index) => ({ segment, index }));
+}

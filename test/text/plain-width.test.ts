@@ -1,7 +1,7 @@
 // The quick answer about the width of a text is string-width's own, for every character that it answers for.
 import stringWidth from 'string-width';
 import { expect, test } from 'vitest';
-import { plainWidth } from '../../src/text/plain-width.ts';
+import { plainSegments, plainWidth } from '../../src/text/plain-width.ts';
 
 const plain = Array.from({ length: 0x1_0000 }, (_, code) => String.fromCharCode(code)).filter(
   (character) => plainWidth(character) !== null,
@@ -37,4 +37,14 @@ test('colours take no room, and other sequences are for the other', () => {
   expect([plainWidth(text), stringWidth(text)]).toEqual([10, 10]);
   expect(plainWidth('\x1b[2Ja')).toBe(null);
   expect(plainWidth('')).toBe(0);
+});
+
+test('the clusters of plain text with escape sequences are those of Intl.Segmenter', () => {
+  const segmenter = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
+  const samples = ['', '\x1b[1;31m── 12 KB ●\x1b[0m', plain.join(''), plain.join('\x1b'), '\x1b\x1b[2m…'];
+  for (const text of samples)
+    expect(plainSegments(text)).toEqual(
+      Array.from(segmenter.segment(text), ({ segment, index }) => ({ segment, index })),
+    );
+  for (const text of ['漢', 'e\u0301', 'a\r\n', '👍']) expect(plainSegments(text)).toBe(null);
 });
