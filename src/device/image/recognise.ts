@@ -10,7 +10,7 @@ import { foreignFile } from './foreign-file.ts';
 import type { ImageFacts, ImageHeader, ImageKind, ImageProblem } from './image-facts.ts';
 import { checkTrailer, type MicroPythonTrailer, trailerProblem } from './micropython-trailer.ts';
 import { nodemcuBuild } from './nodemcu-build.ts';
-import { asBinary, hasConvertedLineEnds } from './text-file.ts';
+import { asBinary, hasConvertedLineEnds, textBehind } from './text-file.ts';
 
 const { image: rules, name: chipName, radioInitData } = presumedChip;
 const { magicV1, magicV2, sketchAt } = rules;
@@ -48,6 +48,7 @@ function bootable(bytes: Uint8Array, offset: number): ImageFacts {
     trailerProblem(trailer, bytes.length),
     sketch ? sketchProblem(bytes) : null,
     soundProblem(parsed, offset === 0 ? rules.bootProblem : rules.memoryProblem),
+    trailingProblem(bytes),
   ]
     .filter((problem) => problem !== null)
     .map((problem) => explained(problem, bytes));
@@ -67,6 +68,14 @@ function bootable(bytes: Uint8Array, offset: number): ImageFacts {
     ...(isDemo(bytes) ? { demo: true } : {}),
     ...(header && !parsed.problem ? placeFacts(bytes, header) : {}),
   };
+}
+
+/** A download that went on behind its file. What stands in front of it may be whole. */
+function trailingProblem(bytes: Uint8Array): ImageProblem | null {
+  const found = textBehind(bytes);
+  return (
+    found && { code: 'image-damaged', message: `The file ends with ${found.what}.`, hints: [found.hint] }
+  );
 }
 
 function placeFacts(

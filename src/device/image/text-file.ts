@@ -82,6 +82,17 @@ export function plainText(bytes: Uint8Array): TextKind | null {
   };
 }
 
+/** What a server or a form leaves behind the end of a download: a page, or the boundary of its parts. */
+const trailers = /(?:<\/html>|\r?\n-{2,}[\w'()+,./:=?-]{8,70}--|<\/script>)\s*$/i;
+
+/** Bytes that are no firmware, at the very end of a file that else may be one; null where there are none. */
+export function textBehind(bytes: Uint8Array): TextKind | null {
+  const end = Buffer.from(bytes.subarray(-lookedAtBytes)).toString('latin1');
+  if (!trailers.test(end)) return null;
+  const text = /[\t\r\n\x20-\x7e]+$/.exec(end)?.[0] ?? '';
+  return { what: `text behind the image, as of a web server: ${quoted(text)}`, hint: again };
+}
+
 function quoted(text: string): string {
   const line = text.trim().split(/[\r\n]/, 1)[0] ?? '';
   return `"${printable(line.length > 60 ? `${line.slice(0, 60)}…` : line)}"`;
