@@ -43,10 +43,6 @@ export const leftOut: readonly LeftOut[] = [
     tests: ['float/math_fun_special'],
   },
   {
-    reason: 'the compiler takes the decorators of `micropython` for ordinary names',
-    tests: ['micropython/decorator', 'micropython/decorator_error'],
-  },
-  {
     reason: 'exceptions made while the heap is locked lose their text',
     tests: ['micropython/emg_exc', 'micropython/heapalloc_exc_compressed_emg_exc'],
   },
