@@ -5,11 +5,12 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Resvg } from '@resvg/resvg-js';
+import { TerminalMovie } from '../test/support/terminal-movie.ts';
 import { terminalSvg } from '../test/support/terminal-svg.ts';
 import { startWorkbenchProgram, type WorkbenchProgram } from '../test/support/workbench-program.ts';
 
 const shotsFolder = 'docs/shots';
-const pngFolder = process.argv[2];
+const pngFolder = process.argv.slice(2).find((argument) => !argument.startsWith('--'));
 mkdirSync(shotsFolder, { recursive: true });
 if (pngFolder) mkdirSync(pngFolder, { recursive: true });
 
@@ -27,11 +28,13 @@ const project = join(home, 'weather');
 mkdirSync(join(project, 'lib'), { recursive: true });
 writeFileSync(join(project, 'hello.py'), 'import lib.sums\nprint(lib.sums.answer())\n');
 writeFileSync(join(project, 'lib', 'sums.py'), 'def answer():\n    return 6 * 7\n');
+/** The pictures have a dark ground. */
+const env = { COLORFGBG: '15;0' };
 /** Real time for the phases that are worth a picture: a fast board is done before one can look. */
 const port = 'virtual:nodemcu?timing=real';
 
 async function mainJob(columns: number, rows: number, suffix: string): Promise<void> {
-  const app = startWorkbenchProgram(['-p', port], { columns, rows, home, cwd: project });
+  const app = startWorkbenchProgram(['-p', port], { columns, rows, home, cwd: project, env });
   const shot = (name: string) => shoot(app, `${name}${suffix}`);
   await app.waitFor('○ virtual:nodemcu');
   app.press('{enter}');
@@ -170,10 +173,58 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   await app.exited;
 }
 
+/** From a bare board to one that blinks, as a picture that moves: what the README begins with. */
+async function bareToBlinking(): Promise<void> {
+  const app = startWorkbenchProgram(['-p', 'virtual:bare?timing=real'], {
+    columns: 80,
+    rows: 24,
+    home,
+    env,
+  });
+  const movie = new TerminalMovie(app.terminal);
+  const startedMs = Date.now();
+  const nowMs = () => Date.now() - startedMs;
+  await app.waitFor('○ virtual:bare');
+  movie.shoot(0);
+  // Slowly while much of the screen changes, which costs bytes; a blink needs more.
+  let filming = setInterval(() => movie.shoot(nowMs()), 1000);
+  const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+  await pause(1200);
+  app.press('{enter}');
+  await app.waitFor(/✔ ESP8266EX/);
+  await pause(1500);
+  app.press('F');
+  await app.waitFor(/❯ built in/);
+  await pause(1200);
+  app.press('{enter}');
+  await app.waitFor('Enter Write');
+  await pause(1500);
+  app.press('{enter}');
+  await app.waitFor('Written and verified');
+  await pause(1500);
+  app.press('b');
+  clearInterval(filming);
+  await app.waitFor(/GPIO2 .*LED off/);
+  filming = setInterval(() => movie.shoot(nowMs()), 125);
+  await pause(4000);
+  clearInterval(filming);
+  writeFileSync(
+    join(shotsFolder, 'bare-to-blinking.svg'),
+    movie.svg('espwb: a bare board becomes one that blinks', nowMs()),
+  );
+  app.press('q');
+  app.press('q');
+  app.discard();
+}
+
 try {
-  await mainJob(80, 24, '');
-  await mainJob(120, 36, '-wide');
-  await mainJob(60, 18, '-small');
+  if (process.argv.includes('--movie')) await bareToBlinking();
+  else {
+    await bareToBlinking();
+    await mainJob(80, 24, '');
+    await mainJob(120, 36, '-wide');
+    await mainJob(60, 18, '-small');
+  }
 } finally {
   rmSync(home, { recursive: true, force: true });
 }

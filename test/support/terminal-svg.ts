@@ -18,15 +18,40 @@ const palette = [
   ...['#5c6370', '#ff7a85', '#7ee8a5', '#ffd87a', '#8fbcff', '#dbaaff', '#82eef2', '#ffffff'],
 ];
 
+/** xterm's table: the 16, a cube of six steps, greys. */
+function colourOf(index: number): string {
+  if (index < 16) return palette[index] ?? foreground;
+  if (index >= 232) return hex([0, 0, 0].map(() => 8 + 10 * (index - 232)));
+  const cube = index - 16;
+  return hex(
+    [Math.floor(cube / 36), Math.floor(cube / 6) % 6, cube % 6].map((step) => (step ? 55 + 40 * step : 0)),
+  );
+}
+
+const hex = (parts: readonly number[]): string =>
+  `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
+
 export function terminalSvg(terminal: Terminal, title: string): string {
-  const width = terminal.cols * cellWidth + 2 * margin;
-  const height = terminal.rows * cellHeight + 2 * margin;
-  const rows = Array.from({ length: terminal.rows }, (_, row) => rowSvg(terminal, row));
+  return page(terminal, title, rowsSvg(terminal).filter(Boolean));
+}
+
+/** Each row of the screen as SVG; empty where nothing stands. */
+export const rowsSvg = (terminal: Terminal): string[] =>
+  Array.from({ length: terminal.rows }, (_, row) => rowSvg(terminal, row));
+
+/** `parts` on the ground of a terminal of this size. */
+export function page(
+  size: { readonly cols: number; readonly rows: number },
+  title: string,
+  parts: readonly string[],
+): string {
+  const width = size.cols * cellWidth + 2 * margin;
+  const height = size.rows * cellHeight + 2 * margin;
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width.toFixed(0)}" height="${height.toFixed(0)}" viewBox="0 0 ${width.toFixed(0)} ${height.toFixed(0)}" font-family="DejaVu Sans Mono, Menlo, Consolas, monospace" font-size="14">`,
     `<title>${escapeXml(title)}</title>`,
     `<rect width="100%" height="100%" rx="8" fill="${ground}"/>`,
-    ...rows.filter(Boolean),
+    ...parts,
     '</svg>',
     '',
   ].join('\n');
@@ -75,9 +100,9 @@ function runSvg({ column, cells, text, style }: Run, y: number): string {
 }
 
 function styleOf(cell: Cell): Style {
-  const own = cell.isFgPalette() ? (palette[cell.getFgColor()] ?? foreground) : foreground;
+  const own = cell.isFgPalette() ? colourOf(cell.getFgColor()) : foreground;
   const fill = cell.isDim() ? (cell.isFgPalette() ? own : dimForeground) : own;
-  const back = cell.isBgPalette() ? (palette[cell.getBgColor()] ?? null) : null;
+  const back = cell.isBgPalette() ? colourOf(cell.getBgColor()) : null;
   const bold = cell.isBold() !== 0;
   const underline = cell.isUnderline() !== 0;
   return cell.isInverse()
