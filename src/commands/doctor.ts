@@ -35,6 +35,6 @@ export function checkLines(checks: readonly Check[]): readonly string[] {
       `${ok ? 'ok ' : 'BAD'}  ${name.padEnd(width)}  ${detail}`,
       ...hints.map((hint) => `     ${' '.repeat(width)}  -> ${hint}`),
     ]),
-    wrong === 0 ? 'All is well.' : `${wrong} of ${checks.length} checks found something to mend.`,
+    wrong === 0 ? 'All is well.' : `${wrong} of ${checks.length} checks failed.`,
   ];
 }

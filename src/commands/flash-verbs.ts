@@ -37,7 +37,11 @@ export const flashVerbs: readonly Declaration[] = [
       flashMode,
       flashFrequency,
       flashSize,
-      ['--init-data <file>', "also write the SDK's init data near the end of flash (mends rf_cal)", files],
+      [
+        '--init-data <file>',
+        "also write the SDK's init data near the end of flash (for a board that prints rf_cal)",
+        files,
+      ],
       unlock,
       ['--no-stub', 'use the boot ROM alone: slower, not verified'],
       ['--force', 'flash an image that a check refuses'],

@@ -182,6 +182,10 @@ function resultLines(result: FlashResult): string[] {
   const check = result.verified
     ? 'Verified by MD5.'
     : 'Not verified by MD5: without the stub the ROM only compared each block as it wrote it.';
+  if (result.writtenBytes === 0 && result.skippedBytes > 0) {
+    const done = `Already up to date: ${formatSize(result.skippedBytes)} compared in ${result.seconds.toFixed(1)} s.`;
+    return [done, result.restarted ? 'The board was restarted.' : 'Nothing was written.'];
+  }
   return [
     `Wrote ${formatSize(result.writtenBytes)}${skipped}, in ${result.seconds.toFixed(1)} s at ${result.baud} baud.`,
     result.restarted ? `${check} The board was restarted.` : check,

@@ -30,6 +30,7 @@ function hintsFor(
   const other = translated(argv);
   if (other) return [inWords(other)];
   if (code === 'commander.unknownCommand') {
+    if (isPath(word)) return [`To flash it: espwb flash ${shellWord(word)}`];
     const meant = nearest(word, verbNames);
     return meant === null ? [] : [`Did you mean "espwb ${meant}"?`];
   }
@@ -41,6 +42,9 @@ function hintsFor(
   if (here && !options.includes(dashed)) return [here];
   return meant === null ? [] : [`Did you mean ${meant}?`];
 }
+
+/** No verb has a dot or a slash in it. */
+const isPath = (word: string): boolean => /[./\\]/.test(word) || /^(?:0x[\da-f]+|\d+)\w{0,2}=/i.test(word);
 
 const verbNames = declarations.map(({ command }) => command.split(' ', 1)[0] as string);
 

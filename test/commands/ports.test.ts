@@ -51,6 +51,6 @@ test('the doctor marks by a word and not by colour alone what is wrong, and coun
     'ok   node         v20.20.2',
     'BAD  permissions  not in the group',
     '                  -> join it',
-    '1 of 2 checks found something to mend.',
+    '1 of 2 checks failed.',
   ]);
 });

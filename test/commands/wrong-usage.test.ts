@@ -26,6 +26,9 @@ describe('a verb or an option with letters wrong', () => {
     ['porst', 'Did you mean "espwb ports"?'],
     ['completions', 'Did you mean "espwb completion"?'],
     ['xyzzy', ''],
+    ['firmware.bin', 'To flash it: espwb flash firmware.bin'],
+    ['./my images/fw', 'To flash it: espwb flash "./my images/fw"'],
+    ['0x1000=fw', 'To flash it: espwb flash 0x1000=fw'],
   ])('%s: %s', async (verb, hint) => {
     expect(await hintOf(verb)).toBe(hint);
   });

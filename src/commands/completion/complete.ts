@@ -103,8 +103,7 @@ function verbs(typed: string, { verbs: all }: CommandLine): Completion {
   const candidates = all
     .map(({ command, summary }) => ({ value: nameOf(command), about: summary }))
     .filter(({ value }) => value.startsWith(typed));
-  // A path in the place of a verb opens the plan of a flash with it.
-  return { candidates, paths: candidates.length === 0 ? 'file' : null, from: 0 };
+  return { candidates, paths: null, from: 0 };
 }
 
 function placeOf({ actions, takes = [] }: Declaration, args: readonly string[]): Values {
