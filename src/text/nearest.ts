@@ -26,7 +26,7 @@ export function choices(word: string, candidates: readonly string[]): readonly s
 }
 
 /** Damerau and Levenshtein: letters replaced, missing, added, or two that changed places, each counts one. */
-function distance(one: string, other: string): number {
+export function distance(one: string, other: string): number {
   let before: number[] = [];
   let last = [...Array(other.length + 1).keys()];
   for (let row = 1; row <= one.length; row++) {

@@ -6,9 +6,11 @@ import { Panel, panelFrame } from '../components/Panel.tsx';
 import { Row } from '../components/Row.tsx';
 import { TextField } from '../components/TextField.tsx';
 import { theme } from '../components/theme.ts';
+import { screens } from '../screens/index.ts';
 import type { PartProps } from '../screens/screen.ts';
 import { printable, safe } from '../text/printable.ts';
-import { keyName } from './binding.ts';
+import { type Binding, everywhere, type Focus, keyName } from './binding.ts';
+import { focuses, focusOf } from './focus.ts';
 import { inPalette } from './keymap.ts';
 import type { PaletteEntry } from './palette.ts';
 
@@ -16,7 +18,9 @@ export function PaletteScreen({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   if (state.overlay?.kind !== 'palette') return null;
   const { query, cursor } = state.overlay;
-  const entries = inPalette({ ...state, overlay: null }, query.text);
+  const from = { ...state, overlay: null };
+  const here = focusOf(from);
+  const entries = inPalette(from, query.text);
   return (
     <Panel title="Commands" note={`${entries.length}`} width={width} height={height} focused>
       <TextField label=":" text={query.text} cursor={query.cursor} width={room} hint="type a name" />
@@ -24,21 +28,38 @@ export function PaletteScreen({ state, width, height }: PartProps): ReactNode {
       {entries.length === 0 ? (
         <Row width={room} pieces={[{ text: safe`No command of this name.`, dim: true }]} />
       ) : (
-        <List items={entries.map(paletteItem)} cursor={cursor} width={room} height={height - 4} focused />
+        <List
+          items={entries.map((entry) => paletteItem(entry, here))}
+          cursor={cursor}
+          width={room}
+          height={height - 4}
+          focused
+        />
       )}
     </Panel>
   );
 }
 
-const paletteItem = ({ binding, disabledReason }: PaletteEntry): ListItem => ({
+const paletteItem = ({ binding, disabledReason }: PaletteEntry, here: Focus): ListItem => ({
   key: binding.id,
   greyed: disabledReason !== null,
   pieces: [
     {
-      text: printable(pad(binding.label, 14)),
+      text: printable(pad(binding.label, 15)),
       ...(binding.changesBoard ? { colour: theme.warning } : {}),
     },
-    { text: printable(pad(keyName(binding.keys[0] ?? ''), 8)), colour: theme.accent },
+    { text: printable(pad(keysTo(binding, here), 12)), colour: theme.accent },
     { text: printable(disabledReason ?? binding.help), dim: true },
   ],
 });
+
+/** The keys that lead there: 'b', from another screen '4 b', in the menu of the REPL '3 ctrl-t s'. */
+export function keysTo({ keys, where }: Pick<Binding, 'keys' | 'where'>, here: Focus): string {
+  const [key] = keys;
+  if (key === undefined) return '';
+  if (where.includes(here) || where.includes(everywhere)) return keyName(key);
+  const home = where[0] ?? '';
+  const tab = screens.find((screen) => screen.focuses[home])?.tab;
+  const opener = focuses[home]?.opener;
+  return [tab && 'key' in tab ? tab.key : '', opener ?? '', keyName(key)].filter(Boolean).join(' ');
+}

@@ -17,6 +17,8 @@ export type Binding = {
   /** For the footer and the palette. */
   readonly label: string;
   readonly help: string;
+  /** What others call it, in lower case: the palette finds it by these too. */
+  readonly words?: readonly string[];
   readonly disabledReason: DisabledReason;
   readonly run: Command;
   readonly changesBoard?: true;
@@ -24,6 +26,8 @@ export type Binding = {
   readonly quiet?: true;
   /** Means nothing but under its key: moving, and what is aimed with the cursor. */
   readonly notInPalette?: true;
+  /** The palette has it last, unless its name is typed. */
+  readonly standsBack?: true;
   /** It looks at the last result, which other keys clear. */
   readonly keepsStatus?: true;
 };

@@ -1,4 +1,6 @@
-// The palette's list: every command by its name, the best match first. Pure.
+// The palette's list: every command by its name and by what others call it, the best match first, what cannot be
+// done now below what can. Pure.
+import { distance } from '../text/nearest.ts';
 import type { Binding, Focus } from './binding.ts';
 import type { State } from './state.ts';
 
@@ -11,22 +13,83 @@ export function paletteEntries(
   state: State,
   query: string,
 ): readonly PaletteEntry[] {
-  const wanted = query.trim().toLowerCase();
-  return bindings
+  const wanted = folded(query);
+  const found = bindings
     .filter(({ notInPalette, where }) => !notInPalette && !where.every(isPassing))
-    .map((binding) => ({ binding, score: scoreOf(binding, wanted) }))
-    .filter(({ score }) => score > 0)
-    .sort((one, other) => other.score - one.score)
-    .map(({ binding }) => ({ binding, disabledReason: binding.disabledReason(state) }));
+    .map((binding) => ({
+      binding,
+      disabledReason: binding.disabledReason(state),
+      rank: rankOf(binding, wanted),
+    }))
+    .filter(({ rank }) => rank > ranks.none);
+  // Guesses only where nothing holds what was typed.
+  const isSure = found.some(({ rank }) => rank >= ranks.help);
+  return found
+    .filter(({ rank }) => !isSure || rank >= ranks.help)
+    .sort((one, other) => groupOf(one) - groupOf(other) || other.rank - one.rank)
+    .map(({ binding, disabledReason }) => ({ binding, disabledReason }));
 }
 
-/** Names that begin with the query, then names and helps that hold it, then its letters in order. */
-function scoreOf({ label, help }: Binding, wanted: string): number {
-  const name = label.toLowerCase();
-  if (wanted === '' || name.startsWith(wanted)) return 4;
-  if (name.includes(wanted)) return 3;
-  if (help.toLowerCase().includes(wanted)) return 2;
-  let at = 0;
-  for (const letter of name) if (letter === wanted[at]) at++;
-  return at === wanted.length ? 1 : 0;
+type Found = PaletteEntry & { readonly rank: number };
+
+/** What can be done now; then what cannot; then what stands back until somebody names it. */
+const groupOf = ({ binding, disabledReason, rank }: Found): number => {
+  if (binding.standsBack && (rank < ranks.begins || rank === ranks.all)) return 2;
+  return disabledReason === null ? 0 : 1;
+};
+
+const ranks = {
+  none: 0,
+  /** Letters of the name, in order. */
+  letters: 1,
+  /** A slip of the finger away from a word. */
+  slip: 2,
+  slipOfName: 2.5,
+  help: 3,
+  /** What others call it. */
+  word: 4,
+  holds: 5,
+  begins: 6,
+  name: 7,
+  /** Nothing was typed. */
+  all: 8,
+} as const;
+
+function rankOf(binding: Binding, wanted: string): number {
+  if (wanted === '') return ranks.all;
+  const whole = rankOfTerm(binding, wanted);
+  const terms = wanted.split(/\s+/);
+  if (whole > ranks.letters || terms.length === 1) return whole;
+  // In any order, and the weakest of them counts.
+  return Math.min(...terms.map((term) => rankOfTerm(binding, term)));
 }
+
+function rankOfTerm({ label, help, words = [] }: Binding, wanted: string): number {
+  const name = folded(label);
+  if (name === wanted) return ranks.name;
+  if (name.startsWith(wanted)) return ranks.begins;
+  if (name.includes(wanted)) return ranks.holds;
+  if (words.some((word) => word.startsWith(wanted))) return ranks.word;
+  if (wordsOf(help).some((word) => word.startsWith(wanted)) || folded(help).includes(` ${wanted}`))
+    return ranks.help;
+  if (isSlip(wanted, name)) return ranks.slipOfName;
+  if ([...wordsOf(label), ...words].some((word) => isSlip(wanted, word))) return ranks.slip;
+  return isInOrder(wanted, name) ? ranks.letters : ranks.none;
+}
+
+/** A letter wrong, missing or too many, two exchanged; in a long word two of that. It need not be typed out. */
+function isSlip(typed: string, word: string): boolean {
+  if (typed.length < 3) return false;
+  if (distance(typed, word) <= (typed.length >= 7 ? 2 : 1)) return true;
+  if (typed.length < 4) return false;
+  return [-1, 0, 1].some((more) => distance(typed, word.slice(0, typed.length + more)) <= 1);
+}
+
+function isInOrder(letters: string, name: string): boolean {
+  let at = 0;
+  for (const letter of name) if (letter === letters[at]) at++;
+  return at === letters.length;
+}
+
+const folded = (text: string): string => text.trim().toLowerCase();
+const wordsOf = (text: string): readonly string[] => folded(text).split(/[^\p{L}\p{N}_.-]+/u);

@@ -176,6 +176,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     where: [everywhere],
     label: 'help',
     help: 'The keys of this screen',
+    words: ['keys', 'shortcuts', 'manual'],
     disabledReason: always,
     run: overlay({ kind: 'help', top: 0 }),
   },
@@ -185,6 +186,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     where: [everywhere],
     label: 'quit',
     help: 'Leave espwb (on Boards; elsewhere back)',
+    words: ['exit', 'leave', 'close', 'disconnect'],
     disabledReason: notBusyAtHome,
     run: (app) => {
       const { screen, home } = app.store.get();
@@ -218,6 +220,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     where: [everywhere],
     label: 'repaint',
     help: 'Draw the screen again',
+    words: ['redraw', 'refresh'],
     disabledReason: always,
     quiet: true,
     run: (app) => app.platform.repaint(),
@@ -228,6 +231,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     where: [everywhere],
     label: 'suspend',
     help: 'Back to the shell; fg comes back',
+    words: ['background', 'shell'],
     disabledReason: notBusy,
     quiet: true,
     run: (app) => {

@@ -43,6 +43,7 @@ export const backups: ScreenModule<'backups'> = {
     where: [everywhere],
     label: 'backups',
     help: 'Backups: what was saved of which board',
+    words: ['restore', 'saved', 'undo', 'dump'],
     disabledReason: always,
     quiet: true,
     run: enterBackups,

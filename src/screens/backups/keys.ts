@@ -33,6 +33,7 @@ export const backupsKeys: readonly Binding[] = [
     where: ['backups'],
     label: 'back up…',
     help: 'Save the flash of this board, all of it or a region; it is reset for that',
+    words: ['save', 'dump', 'download', 'read flash'],
     disabledReason: needsPort,
     run: change(askRegion),
   },

@@ -50,6 +50,7 @@ export const boards: ScreenModule<'boards'> = {
     where: [everywhere],
     label: 'boards',
     help: 'Boards: what is attached and what it is',
+    words: ['ports', 'devices', 'home'],
     disabledReason: always,
     quiet: true,
     run: (app) => {

@@ -1,10 +1,11 @@
 // The keys of Boards: its list, its menu, its filter.
 
-import { always, needsFacts, needsPort } from '../../workbench/availability.ts';
+import { always, type DisabledReason, needsFacts, needsPort, notBusy } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
 import { change } from '../../workbench/command.ts';
 import type { State } from '../../workbench/state.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
+import { portLabel } from '../../workbench/words.ts';
 import { askToErase } from '../erase/state.ts';
 import { enterFlash } from '../flash/actions.ts';
 import { mendInitData } from '../flash/actions-init-data.ts';
@@ -13,6 +14,8 @@ import { enterRepl } from '../repl/actions.ts';
 import { identify } from './actions-identify.ts';
 import { askName, needsKnownMac, useName } from './actions-name.ts';
 import { restart } from './actions-restart.ts';
+
+const needsOpenPort: DisabledReason = (state) => notBusy(state) ?? (state.board ? null : 'No port is open.');
 
 /** The list and the menu beside it do the same with a board. */
 export const onBoards = ['boards', 'boards-menu'] as const;
@@ -73,6 +76,7 @@ export const boardsKeys: readonly Binding[] = [
     where: onBoards,
     label: 'identify',
     help: 'Ask the board what it is: resets it, r does not',
+    words: ['info', 'detect', 'chip', 'probe', 'scan'],
     disabledReason: needsPort,
     quiet: true,
     run: identify,
@@ -83,6 +87,7 @@ export const boardsKeys: readonly Binding[] = [
     where: [...onBoards, 'flash-result', 'pins'],
     label: 'REPL',
     help: "Open the board's REPL",
+    words: ['serial', 'monitor', 'terminal', 'console', 'prompt', 'shell', 'uart', 'connect'],
     disabledReason: needsPort,
     run: enterRepl,
   },
@@ -92,6 +97,7 @@ export const boardsKeys: readonly Binding[] = [
     where: [...onBoards, 'flash-result'],
     label: 'pins',
     help: 'Look at the pins and move them',
+    words: ['gpio'],
     disabledReason: needsPort,
     run: enterPins,
   },
@@ -101,6 +107,7 @@ export const boardsKeys: readonly Binding[] = [
     where: ['boards'],
     label: 'filter',
     help: 'Show only ports that hold a text',
+    words: ['search', 'find'],
     disabledReason: always,
     run: boards({ filter: emptyEntry, filtering: true }),
   },
@@ -110,6 +117,7 @@ export const boardsKeys: readonly Binding[] = [
     where: [...onBoards, 'erase-result', ...onFailure],
     label: 'flash…',
     help: 'Choose a firmware and see the plan',
+    words: ['upload', 'burn', 'program', 'write', 'install', 'firmware', 'deploy', 'update'],
     disabledReason: needsPort,
     changesBoard: true,
     run: enterFlash,
@@ -120,6 +128,7 @@ export const boardsKeys: readonly Binding[] = [
     where: onBoards,
     label: 'erase…',
     help: 'Erase the whole flash; asks for the MAC',
+    words: ['wipe', 'format', 'blank', 'clear'],
     disabledReason: needsFacts,
     changesBoard: true,
     run: change(askToErase),
@@ -130,6 +139,7 @@ export const boardsKeys: readonly Binding[] = [
     where: [...onBoards, 'flash-result', 'flash-choose', 'idle', ...onFailure],
     label: 'mend rf_cal…',
     help: 'Look for init data for the radio and plan to write them where this board misses them',
+    words: ['wifi', 'radio', 'init data'],
     disabledReason: needsPort,
     changesBoard: true,
     quiet: true,
@@ -141,9 +151,25 @@ export const boardsKeys: readonly Binding[] = [
     where: [...onBoards, 'pins', ...onFailure],
     label: 'restart',
     help: 'Reset the board into its firmware',
+    words: ['reboot', 'reset', 'boot'],
     disabledReason: needsPort,
     changesBoard: true,
     run: restart,
+  },
+  {
+    id: 'disconnect',
+    keys: [],
+    where: onBoards,
+    label: 'disconnect',
+    help: 'Close the port, so that another program can open it',
+    words: ['close', 'release', 'eject'],
+    disabledReason: needsOpenPort,
+    quiet: true,
+    run: async (app) => {
+      const path = app.store.get().board?.path;
+      await app.board.close();
+      if (path) app.say('good', `${portLabel(path)} is closed.`);
+    },
   },
   {
     id: 'name-board',
@@ -151,6 +177,7 @@ export const boardsKeys: readonly Binding[] = [
     where: onBoards,
     label: 'name…',
     help: 'Give this board a name; kept by its MAC',
+    words: ['alias', 'rename'],
     disabledReason: needsKnownMac,
     quiet: true,
     run: askName,

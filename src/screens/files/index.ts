@@ -46,6 +46,7 @@ export const files: ScreenModule<'files'> = {
     where: [everywhere],
     label: 'files',
     help: 'Files: copy between this computer and the board',
+    words: ['upload', 'download', 'folder', 'directory', 'copy', 'file system'],
     disabledReason: needsPort,
     quiet: true,
     run: enterFiles,

@@ -29,6 +29,7 @@ export const log: ScreenModule<'log'> = {
     where: [everywhere],
     label: 'log',
     help: 'Log: everything that happened',
+    words: ['history', 'messages', 'events'],
     disabledReason: always,
     quiet: true,
     run: change((state) => showScreen(state, 'log')),

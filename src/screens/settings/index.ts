@@ -39,6 +39,7 @@ export const settings: ScreenModule<'settings'> = {
     where: [everywhere],
     label: 'settings',
     help: 'Settings: theme, keys, notifications, what is asked',
+    words: ['preferences', 'options', 'config', 'setup'],
     disabledReason: always,
     quiet: true,
     run: change((state) => showScreen(state, 'settings')),

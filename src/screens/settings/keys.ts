@@ -44,6 +44,7 @@ export const settingsKeys: readonly Binding[] = [
     where: ['settings'],
     label: 'edit the file',
     help: 'Open the file of the settings in $EDITOR; it is in use when the editor is left',
+    words: ['preferences', 'config', 'json'],
     disabledReason: always,
     run: (app) => editFile(app),
   },
@@ -67,12 +68,14 @@ export const settingsKeys: readonly Binding[] = [
   },
   // By their names alone, for the palette: each leads to its row.
   ...settingRows.map(
-    ({ key, label, about }, cursor): Binding => ({
+    ({ key, label, about, names }, cursor): Binding => ({
       id: `setting-${key}`,
       keys: [],
       where: ['settings'],
       label,
       help: about,
+      words: names,
+      standsBack: true,
       disabledReason: always,
       quiet: true,
       run: change((state) => ({ ...showScreen(state, 'settings'), settings: { cursor, entry: null } })),

@@ -17,6 +17,8 @@ export type SettingRow = {
   readonly key: Settable;
   readonly label: string;
   readonly about: string;
+  /** What others call it, for the palette. */
+  readonly names: readonly string[];
   /** null = it is typed. */
   readonly values: readonly Preferences[Settable][] | null;
   readonly words: (value: Preferences[Settable]) => string;
@@ -31,6 +33,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'theme',
     label: 'theme',
+    names: ['dark', 'light', 'colours', 'colors', 'contrast', 'mono', 'appearance'],
     about: 'Colours. auto suits both backgrounds, or the one that COLORFGBG tells; NO_COLOR is obeyed.',
     values: themeNames,
     words: as({ '16-colours': '16 colours', 'high-contrast': 'high contrast', mono: 'mono, no colour' }),
@@ -38,6 +41,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'ascii',
     label: 'characters',
+    names: ['unicode', 'font', 'symbols'],
     about: 'ASCII in place of lines and symbols, for fonts that lack them.',
     values: switches,
     words: as({ auto: 'as the terminal can', on: 'ASCII only', off: 'lines and symbols' }),
@@ -45,6 +49,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'mouse',
     label: 'mouse',
+    names: ['wheel', 'click', 'scroll'],
     about: 'Wheel and click. Off: the terminal selects text with it as usual.',
     values: ['on', 'off'],
     words: as({}),
@@ -52,6 +57,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'notify',
     label: 'notifications',
+    names: ['bell', 'beep', 'sound', 'alert'],
     about: 'When something that took longer than 8 seconds has ended.',
     values: notices,
     words: as({ bell: 'bell', osc9: 'of the desktop (OSC 9)' }),
@@ -59,6 +65,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'confirm',
     label: 'confirmation',
+    names: ['ask', 'careful'],
     about:
       'usual: erasing all asks for the MAC. careful: each key that changes the board is pressed twice. quick: Enter erases.',
     values: confirmLevels,
@@ -67,6 +74,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'runningProgram',
     label: 'running program',
+    names: ['main.py', 'interrupt'],
     about: 'What to do with a program that runs on the board when Files, Pins or a blink need its prompt.',
     values: programChoices,
     words: as({ ask: 'ask', interrupt: 'interrupt it', 'break-in': 'break in, with a reset' }),
@@ -74,6 +82,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'baud',
     label: 'baud rate',
+    names: ['speed', 'bps', 'serial'],
     about: 'Where a flash begins; it steps down by itself when the line does not carry it.',
     values: flashRates,
     words: as({ null: 'best that the line carries' }),
@@ -81,6 +90,7 @@ export const settingRows: readonly SettingRow[] = [
   {
     key: 'folder',
     label: 'folder',
+    names: ['directory', 'path'],
     about: 'Where Files and Flash begin on this computer.',
     values: null,
     words: as({ null: 'where espwb was started' }),
