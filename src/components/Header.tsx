@@ -13,16 +13,29 @@ export type HeaderProps = {
   readonly width: number;
 };
 
+/** From here on the tabs have space around them. */
+const wideCells = 96;
+
 export function Header({ tabs, about, width }: HeaderProps): ReactNode {
   const name: Piece = { text: safe` espwb `, bold: true, colour: theme.accent };
-  const tabPieces = tabs.flatMap((tab): Piece[] => [
-    { text: safe` ` },
-    { text: safe` ${tab.key} ${tab.label} `, bold: tab.active, inverse: tab.active, dim: !tab.active },
-  ]);
-  // Which board this is tells more than the name of the program.
-  const left = width >= 96 ? [name, ...tabPieces] : tabPieces.slice(1);
+  // Which board this is tells more than the name of the program, and than space around the tabs.
+  const left = width >= wideCells ? [name, ...widePieces(tabs)] : closePieces(tabs);
   let right = [...about];
   while (right.length > 0 && piecesWidth(left) + piecesWidth(right) + 2 > width) right = right.slice(1);
   const gap = Math.max(1, width - piecesWidth(left) - piecesWidth(right) - 1);
   return <Row width={width} pieces={[...left, { text: printable(' '.repeat(gap)) }, ...right]} />;
 }
+
+const widePieces = (tabs: readonly Tab[]): Piece[] =>
+  tabs.flatMap(({ key, label, active }): Piece[] => [
+    { text: safe` ` },
+    { text: safe` ${key} ${label} `, bold: active, inverse: active, dim: !active },
+  ]);
+
+/** One cell between two tabs, which belongs to the active one. */
+const closePieces = (tabs: readonly Tab[]): Piece[] =>
+  tabs.flatMap(({ key, label, active }, at): Piece[] => {
+    if (active) return [{ text: safe` ${key} ${label} `, bold: true, inverse: true }];
+    const gap = tabs[at - 1]?.active ? safe`` : safe` `;
+    return [{ text: safe`${gap}${key} ${label}`, dim: true }];
+  });

@@ -1,7 +1,7 @@
 // From a key or a paste to what it means here: text for a field, an input of the screen's own, or a command.
 import { isTiny } from '../screens/frame-size.ts';
 import type { Input, Key } from '../terminal/key.ts';
-import { everywhere, type Focus } from './binding.ts';
+import { everywhere, type Focus, keyName } from './binding.ts';
 import { focuses, focusOf, screenOf, takesText } from './focus.ts';
 import { findBinding, runCommand } from './keymap.ts';
 import { editEntry, insertText, type TextEntry } from './text-entry.ts';
@@ -13,17 +13,43 @@ export function handleInput(app: Workbench, input: Input): void {
     if (input.type === 'key') withoutPanels(app, input.id);
     return;
   }
+  if (isRestOfBurst(app, input)) return;
   const focus = focusOf(state);
   if (!state.overlay && screenOf(state).input?.(app, focus, input)) return;
   if (input.type === 'paste') {
     if (takesText(focus)) editField(app, focus, (entry) => insertText(entry, oneLine(input.text)));
+    else app.say('warning', 'Nothing here takes pasted text.');
     return;
   }
   if (takesText(focus) && typeInto(app, focus, input)) return;
   const binding = findBinding(focus, input.id, state.preferences.keys);
   const isText = takesText(focus) && input.text !== '';
-  if (!binding) focuses[focus]?.otherKeys?.(app, input.id);
-  else if (!(isText && binding.where.includes(everywhere))) runCommand(app, binding.id);
+  if (!binding) {
+    if (!focuses[focus]?.otherKeys?.(app, input.id)) saysNothing(app, input);
+  } else if (!(isText && binding.where.includes(everywhere))) runCommand(app, binding.id);
+}
+
+/** Quicker than anybody types: such keys belong to the one before, as text that a terminal did not mark as pasted. */
+const burstMs = 30;
+
+/** Text that was meant for somewhere else: the first key of it meant nothing here, so the rest does not either. */
+function isRestOfBurst(app: Workbench, input: Input): boolean {
+  const since = app.store.get().meaninglessMs;
+  if (since === null) return false;
+  const isText = input.type === 'paste' || input.text !== '' || input.id === 'enter';
+  const isOfIt = isText && app.clock.now() - since <= burstMs;
+  noteMeaningless(app, isOfIt ? app.clock.now() : null);
+  return isOfIt;
+}
+
+const noteMeaningless = (app: Workbench, meaninglessMs: number | null): void =>
+  app.store.update((state) => ({ ...state, meaninglessMs }));
+
+/** A key without a meaning says so; not while a person reads what hands have to do. */
+function saysNothing(app: Workbench, { id, text }: Key): void {
+  if (text === '') return;
+  noteMeaningless(app, app.clock.now());
+  if (!app.store.get().operation?.asks) app.say('warning', `${keyName(id)} means nothing here.`);
 }
 
 const tinyCommands: Readonly<Record<string, string>> = {

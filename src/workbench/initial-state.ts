@@ -22,6 +22,7 @@ export function initialState(beginning: Beginning): State {
     operation: null,
     failure: null,
     status: { kind: 'quiet', text: '' },
+    meaninglessMs: null,
     summary: [],
     nowMs: 0,
   };

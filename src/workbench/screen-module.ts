@@ -31,8 +31,8 @@ export type FocusFacts = {
   readonly ownFooter?: true;
   /** A key waits until the frame of the one before it is drawn. */
   readonly paced?: true;
-  /** Gets the keys that nothing is bound to. */
-  readonly otherKeys?: (app: Workbench, keyId: string) => void;
+  /** Gets the keys that nothing is bound to; true where one has a meaning. */
+  readonly otherKeys?: (app: Workbench, keyId: string) => boolean;
 };
 
 export type ScreenModule<Name extends ScreenName = ScreenName> = {

@@ -47,6 +47,8 @@ export type State = ScreenStates & {
   /** The last failure, shown as a card until a key answers it. */
   readonly failure: Failure | null;
   readonly status: Status;
+  /** When the last key came that meant nothing, or one of its burst; null = the one before this had a meaning. */
+  readonly meaninglessMs: number | null;
   /** What the last lines say after the app has ended, the oldest first. */
   readonly summary: readonly string[];
   /** Advanced while something runs, so that elapsed times are redrawn. Milliseconds of the clock. */

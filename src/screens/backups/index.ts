@@ -10,7 +10,7 @@ import { initialBackups } from './state.ts';
 
 export const backups: ScreenModule<'backups'> = {
   name: 'backups',
-  tab: { of: 'flash' },
+  tab: { key: '6', label: 'Backups' },
   initial: () => initialBackups,
   focuses: {
     backups: {

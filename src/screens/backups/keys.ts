@@ -9,7 +9,6 @@ import {
   closePrompt,
   copyPath,
   deleteHere,
-  enterBackups,
   listAgain,
   makeBackup,
   planRestore,
@@ -17,16 +16,6 @@ import {
 import { needsBackup, needsPortAndBackup } from './availability.ts';
 
 export const backupsKeys: readonly Binding[] = [
-  {
-    id: 'to-backups',
-    keys: ['6'],
-    where: ['flash-choose', 'flash-plan', 'flash-result', 'boards', 'boards-menu'],
-    label: 'backups',
-    help: 'Look at what was saved of which board, save and restore',
-    disabledReason: always,
-    notInPalette: true,
-    run: enterBackups,
-  },
   {
     id: 'backup-make',
     keys: ['b'],

@@ -22,7 +22,12 @@ export const boards: ScreenModule<'boards'> = {
     'boards-menu': {
       title: 'Boards: the menu',
       paced: true,
-      otherKeys: (app, keyId) => app.platform.pressInMenu(keyId),
+      otherKeys: (app, keyId) => {
+        // Of letters it knows two.
+        if (/^[^jk\d]$/.test(keyId)) return false;
+        app.platform.pressInMenu(keyId);
+        return true;
+      },
     },
     'board-name': {
       title: 'Boards: a name',
