@@ -2,7 +2,7 @@
 // Escape from the beginning of a sequence, and the memory for what is not whole yet.
 import type { Clock } from '../device/clock.ts';
 import { concat } from '../device/transport/byte-reader.ts';
-import { type Input, keyLength, toKey } from './key.ts';
+import { type Input, keyLength, type Mouse, toKey, toMouse } from './key.ts';
 
 /** Long enough for a sequence that a slow line tore apart, short enough not to be felt. */
 const loneEscapeMs = 40;
@@ -17,12 +17,12 @@ const pasteEnd = ascii('\x1b[201~');
 
 export class KeyDecoder {
   readonly #clock: Clock;
-  readonly #onInput: (input: Input) => void;
+  readonly #onInput: (input: Input | Mouse) => void;
   #pending: Uint8Array = new Uint8Array(0);
   #paste: { parts: Uint8Array[]; sizeBytes: number } | undefined;
   #cancelTimer: (() => void) | undefined;
 
-  constructor(clock: Clock, onInput: (input: Input) => void) {
+  constructor(clock: Clock, onInput: (input: Input | Mouse) => void) {
     this.#clock = clock;
     this.#onInput = onInput;
   }
@@ -79,9 +79,9 @@ export class KeyDecoder {
   }
 
   #emit(length: number): void {
-    const key = toKey(this.#pending.subarray(0, length));
+    const bytes = this.#pending.subarray(0, length);
     this.#pending = this.#pending.subarray(length);
-    this.#onInput(key);
+    this.#onInput(toMouse(bytes) ?? toKey(bytes));
   }
 
   /** True when the end mark was found; else keeps all but what could be its beginning. */

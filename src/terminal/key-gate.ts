@@ -1,7 +1,7 @@
 // The one reader of the terminal's keyboard. Hands whole keys to one handler, in order; or, while
 // somebody holds the raw gate (zoomed REPL), the bytes as they are.
 import type { Clock } from '../device/clock.ts';
-import type { Input } from './key.ts';
+import type { Input, Mouse } from './key.ts';
 import { KeyDecoder } from './key-decoder.ts';
 
 /** What KeyGate needs of a tty; process.stdin fits. */
@@ -18,7 +18,7 @@ const paceMs = 25;
 
 export type KeyGateOptions = {
   readonly clock: Clock;
-  readonly onInput: (input: Input) => void;
+  readonly onInput: (input: Input | Mouse) => void;
   /** True while a component with a closure of its own handles keys: then bursts are spread out. */
   readonly isPaced?: () => boolean;
 };
@@ -26,10 +26,10 @@ export type KeyGateOptions = {
 export class KeyGate {
   readonly #keyboard: KeyboardInput;
   readonly #clock: Clock;
-  readonly #onInput: (input: Input) => void;
+  readonly #onInput: (input: Input | Mouse) => void;
   readonly #isPaced: () => boolean;
   readonly #decoder: KeyDecoder;
-  #queue: Input[] = [];
+  #queue: (Input | Mouse)[] = [];
   #lastPacedMs = Number.NEGATIVE_INFINITY;
   #waiting: (() => void) | undefined;
   #raw: ((bytes: Uint8Array) => void) | undefined;
@@ -83,7 +83,7 @@ export class KeyGate {
     else this.#decoder.push(bytes);
   };
 
-  #enqueue(input: Input): void {
+  #enqueue(input: Input | Mouse): void {
     this.#queue.push(input);
     if (!this.#waiting) this.#drain();
   }

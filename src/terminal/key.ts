@@ -16,6 +16,15 @@ export type Paste = { readonly type: 'paste'; readonly text: string; readonly by
 
 export type Input = Key | Paste;
 
+/** A press of the left button, or the wheel; columns and rows count from 0. */
+export type Mouse = {
+  readonly type: 'mouse';
+  readonly action: 'press' | 'wheel-up' | 'wheel-down';
+  readonly column: number;
+  readonly row: number;
+  readonly bytes: Uint8Array;
+};
+
 const esc = 0x1b;
 /** A longer control sequence is no key; what arrived of it is dropped as one unknown key. */
 const longestSequence = 64;
@@ -135,6 +144,27 @@ function stringLength(bytes: Uint8Array): number {
 export function toKey(bytes: Uint8Array): Key {
   const { id, text } = name(bytes);
   return { type: 'key', id, text, bytes };
+}
+
+const mousePattern = /^\x1b\[<(\d{1,3});(\d{1,5});(\d{1,5})M$/;
+const mouseActions: Readonly<Record<number, Mouse['action']>> = {
+  0: 'press',
+  64: 'wheel-up',
+  65: 'wheel-down',
+};
+
+/** What the mouse did, in xterm's SGR form; null for its other buttons, for a release, and for all that is no mouse. */
+export function toMouse(bytes: Uint8Array): Mouse | null {
+  if (bytes[2] !== 0x3c || bytes.length > longestSequence) return null;
+  const parts = mousePattern
+    .exec(String.fromCharCode(...bytes))
+    ?.slice(1)
+    .map(Number);
+  const [button = -1, column = 0, row = 0] = parts ?? [];
+  const action = mouseActions[button];
+  return action && column > 0 && row > 0
+    ? { type: 'mouse', action, column: column - 1, row: row - 1, bytes }
+    : null;
 }
 
 function name(bytes: Uint8Array): { id: string; text: string } {

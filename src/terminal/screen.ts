@@ -13,6 +13,8 @@ import {
   cursorHidden,
   cursorTo,
   everythingRestored,
+  mouseOff,
+  mouseOn,
   rowErased,
   updateBegin,
   updateEnd,
@@ -44,6 +46,7 @@ export class Screen extends EventEmitter {
   #latest = '';
   #entered = false;
   #waitsForDrain = false;
+  #mouse = false;
 
   constructor(output: ScreenOutput, { ascii = false }: ScreenOptions = {}) {
     super();
@@ -71,6 +74,7 @@ export class Screen extends EventEmitter {
     this.#output.on('resize', this.#resized);
     this.#output.on('drain', this.#drained);
     const modes = [alternateScreenOn, cursorHidden, autowrapOff, bracketedPasteOn];
+    if (this.#mouse) modes.push(mouseOn);
     this.#send(modes.join('') + attributesReset + wholeScreenErased);
     this.#shown = [];
     if (this.#latest) this.#paint();
@@ -97,6 +101,18 @@ export class Screen extends EventEmitter {
     this.#latest = frame;
     if (this.#entered && !this.#waitsForDrain) this.#paint();
     return true;
+  }
+
+  /** Presses and the wheel come as input while the screen is entered; off, the terminal selects text as usual. */
+  useMouse(mouse: boolean): void {
+    if (mouse === this.#mouse) return;
+    this.#mouse = mouse;
+    if (this.#entered) this.#send(mouse ? mouseOn : mouseOff);
+  }
+
+  /** The rows on the terminal now, with their colours. */
+  get rowsShown(): readonly string[] {
+    return this.#shown;
   }
 
   /** From the next frame on. */

@@ -14,6 +14,9 @@ const bracketedPasteOff = `${csi}?2004l`;
 /** Synchronized update: the terminal shows nothing in between; unknown to older ones, which skip it. */
 export const updateBegin = `${csi}?2026h`;
 export const updateEnd = `${csi}?2026l`;
+/** Presses and the wheel are reported (1000), in decimal (1006): xterm's ctlseqs, "Mouse Tracking". */
+export const mouseOn = `${csi}?1000h${csi}?1006h`;
+export const mouseOff = `${csi}?1006l${csi}?1000l`;
 export const attributesReset = `${csi}0m`;
 export const wholeScreenErased = `${csi}2J`;
 export const rowErased = `${csi}2K`;
@@ -25,6 +28,7 @@ export const cursorTo = (row: number, column: number): string => `${csi}${row};$
 export const everythingRestored = [
   updateEnd,
   bracketedPasteOff,
+  mouseOff,
   autowrapOn,
   cursorShown,
   attributesReset,

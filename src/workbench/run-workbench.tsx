@@ -19,6 +19,7 @@ import { joined, printableLines, type SafeText, safe } from '../text/printable.t
 import { App } from './app.tsx';
 import { focuses, focusOf, shownScreens } from './focus.ts';
 import { handleInput } from './handle-input.ts';
+import { handleMouse } from './handle-mouse.ts';
 import { runCommand } from './keymap.ts';
 import { lastWords } from './last-words.ts';
 import { timeOfDay, withLog } from './log.ts';
@@ -113,7 +114,8 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
       store.update((state) => withLog(state, 'warning', words.map(String).join(' '), timeOfDay(new Date())));
   const gate = new KeyGate(process.stdin, {
     clock,
-    onInput: (input) => handleInput(app, input),
+    onInput: (input) =>
+      input.type === 'mouse' ? handleMouse(app, input, screen.rowsShown) : handleInput(app, input),
     isPaced: () => focuses[focusOf(store.get())]?.paced === true,
   });
 
@@ -173,6 +175,7 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
   });
   store.onPaint(() => {
     const wanted = store.get().preferences.ascii;
+    screen.useMouse(store.get().preferences.mouse === 'on');
     screen.useAscii(wanted === 'auto' ? ascii : wanted === 'on');
     const shown = shownScreens(store.get());
     for (const screen of screens)

@@ -31,6 +31,8 @@ export type FocusFacts = {
   readonly ownFooter?: true;
   /** A key waits until the frame of the one before it is drawn. */
   readonly paced?: true;
+  /** The command of the wheel's first step up, where there is no list to move in. */
+  readonly wheelUp?: string;
   /** Gets the keys that nothing is bound to; true where one has a meaning. */
   readonly otherKeys?: (app: Workbench, keyId: string) => boolean;
 };

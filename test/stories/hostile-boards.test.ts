@@ -28,7 +28,7 @@ const start = (args: readonly string[], home?: string) => {
 };
 
 /** Modes of src/terminal/sequences.ts, colours, placing and erasing rows. */
-const painted = /\x1b\[(?:\?(?:1049|25|7|2004|2026)[hl]|[0-9;]*m|\d+;\d+H|2[JK])/g;
+const painted = /\x1b\[(?:\?(?:1049|25|7|2004|2026|1000|1006)[hl]|[0-9;]*m|\d+;\d+H|2[JK])/g;
 /** What line editing and colours need on top, as the board's own prompt in a terminal has it. */
 const edited = /\x1b\[[0-9:;]*[mKJABCDEFGHfdsuPX@]/g;
 const commanding =

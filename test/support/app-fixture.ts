@@ -167,7 +167,9 @@ function assemble(
     },
   });
   followPorts(app, undefined);
-  const decoder = new KeyDecoder(clock, (input) => handleInput(app, input));
+  const decoder = new KeyDecoder(clock, (input) => {
+    if (input.type !== 'mouse') handleInput(app, input);
+  });
   return {
     board,
     app,

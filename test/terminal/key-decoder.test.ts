@@ -1,22 +1,26 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Input } from '../../src/terminal/key.ts';
+import type { Input, Mouse } from '../../src/terminal/key.ts';
 import { KeyDecoder } from '../../src/terminal/key-decoder.ts';
 import { TestClock } from '../support/test-clock.ts';
 
 const bytesOf = (text: string) => new TextEncoder().encode(text);
 
 /** Decodes chunks that arrive together, then lets all timers run out. */
-function decode(...chunks: readonly Uint8Array[]): Input[] {
-  const inputs: Input[] = [];
+function decode(...chunks: readonly Uint8Array[]): (Input | Mouse)[] {
+  const inputs: (Input | Mouse)[] = [];
   const decoder = new KeyDecoder(new TestClock(), (input) => inputs.push(input));
   for (const chunk of chunks) decoder.push(chunk);
   decoder.flush();
   return inputs;
 }
 
-const ids = (text: string) =>
-  decode(bytesOf(text)).map((input) => (input.type === 'key' ? input.id : `paste:${input.text}`));
+const idOf = (input: Input | Mouse): string => {
+  if (input.type === 'paste') return `paste:${input.text}`;
+  return input.type === 'key' ? input.id : input.action;
+};
+
+const ids = (text: string) => decode(bytesOf(text)).map(idOf);
 
 describe('keys that terminals send', () => {
   test.each([
@@ -46,7 +50,8 @@ describe('keys that terminals send', () => {
     ['é', 'é'],
     ['\u{1f40d}', '\u{1f40d}'],
     ['\x1b[I', 'unknown'],
-    ['\x1b[<0;10;5M', 'unknown'],
+    ['\x1b[<0;10;5M', 'press'],
+    ['\x1b[<2;10;5M', 'unknown'],
     ['\x1b]11;rgb:0000/0000/0000\x07', 'unknown'],
     ['\x1bP1$r0m\x1b\\', 'unknown'],
   ])('%j is %s', (sequence, id) => expect(ids(sequence)).toEqual([id]));
@@ -110,9 +115,7 @@ describe('time', () => {
   const setUp = () => {
     const clock = new TestClock();
     const seen: string[] = [];
-    const decoder = new KeyDecoder(clock, (input) =>
-      seen.push(input.type === 'key' ? input.id : `paste:${input.text}`),
-    );
+    const decoder = new KeyDecoder(clock, (input) => seen.push(idOf(input)));
     return { clock, seen, decoder };
   };
 

@@ -172,7 +172,7 @@ describe('whatever a frame holds', () => {
     screen.write(
       'a\x1b[31mred\x1b[0m\x1b]52;c;aGk=\x07\x1b[?1049l\u009b2J\u202e\r\tb\x1b[6nc\x1bP$q"p\x1b\\',
     );
-    const own = /\x1b\[(\?(1049|25|7|2004|2026)[hl]|[0-9;]*[mH]|2[JK])/g;
+    const own = /\x1b\[(\?(1049|25|7|2004|2026|1000|1006)[hl]|[0-9;]*[mH]|2[JK])/g;
     const rest = sent.join('').replace(own, '');
     expect(rest).toContain('ared]52;c;aGk=');
     expect(rest).not.toMatch(/[\x00-\x1f\x7f-\x9f\u202e]/);

@@ -12,7 +12,7 @@ const withRepl = (state: State, part: Partial<ReplState>): State => ({
 });
 
 export const replFocuses: Readonly<Record<Focus, FocusFacts>> = {
-  repl: { title: 'REPL (every other key goes to the board)', ownFooter: true },
+  repl: { title: 'REPL (every other key goes to the board)', ownFooter: true, wheelUp: 'repl-back' },
   'repl-menu': { opener: 'ctrl-t', title: 'REPL: after Ctrl-T', ownFooter: true },
   'repl-back': {
     title: 'REPL: looking back',
