@@ -43,7 +43,10 @@ function press(app: Workbench, rows: readonly string[], row: number, column: num
     if (screen?.entry && !takesText(focusOf(state))) runCommand(app, screen.entry.id);
     return;
   }
-  if (row === state.rows - 1) return pressFooter(app, text, column);
+  if (row === state.rows - 1) {
+    pressFooter(app, text, column);
+    return;
+  }
   const place = listPlace(rows, row, column);
   if (!place || place.by === 0) return;
   if (!place.isFocused) {

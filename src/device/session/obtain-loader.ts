@@ -1,12 +1,13 @@
 // From a request for a loader to one that answers: the present one if it suits and is alive, else reset,
 // sync, proof of who is there, and for a stub its upload and rate. Owns no state: the session does.
+import { presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { baudLadder, commonBaudRate, fastBaudRates } from '../loader/baud.ts';
 import { isChip, proveChip } from '../loader/chip.ts';
 import { connect } from '../loader/connect.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
-import { isOwnEcho } from '../loader/heard.ts';
+import { isOwnEcho, looksLikeGarbledBootText } from '../loader/heard.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import type { ChipFacts, LoaderOptions } from '../loader/loader.ts';
 import { fastestRomRate, openStub } from '../loader/open-stub.ts';
@@ -131,8 +132,17 @@ async function reach(means: Means, context: OperationContext): Promise<LoaderLin
 const isProgram = ({ code, evidence }: EspError): boolean =>
   code === 'repl-answered' || (evidence !== undefined && isOwnEcho(evidence));
 
-/** A program that only prints, or noise: it goes on doing so, whoever waits. */
-const isHeard = ({ code }: EspError): boolean => code === 'firmware-runs' || code === 'noise';
+const latin = new TextDecoder('latin1');
+
+/**
+ * A program that only prints, or noise: it goes on doing so, whoever waits. Not the boot ROM's own words: a board that
+ * starts, once or over and over, can be led into its boot loader by hand at its next start.
+ */
+const isHeard = ({ code, evidence = new Uint8Array(0) }: EspError): boolean => {
+  const isBoot =
+    presumedChip.boot.decode(latin.decode(evidence)).starts.length > 0 || looksLikeGarbledBootText(evidence);
+  return (code === 'firmware-runs' || code === 'noise') && !isBoot;
+};
 
 /** @throws what led here when nobody lent a hand in time */
 async function withHands(
