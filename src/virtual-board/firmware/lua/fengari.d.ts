@@ -11,6 +11,7 @@ declare module 'fengari' {
     readonly LUA_TBOOLEAN: number;
     readonly LUA_TNUMBER: number;
     readonly LUA_TSTRING: number;
+    readonly LUA_TTABLE: number;
     readonly LUA_TUSERDATA: number;
     readonly lua_gettop: (L: LuaState) => number;
     readonly lua_settop: (L: LuaState, index: number) => void;
@@ -25,6 +26,7 @@ declare module 'fengari' {
     readonly lua_pushnumber: (L: LuaState, value: number) => void;
     readonly lua_pushlstring: (L: LuaState, bytes: Uint8Array, size: number) => void;
     readonly lua_pushcfunction: (L: LuaState, f: CFunction) => void;
+    readonly lua_tocfunction: (L: LuaState, index: number) => CFunction;
     readonly lua_pushvalue: (L: LuaState, index: number) => void;
     readonly lua_createtable: (L: LuaState, array: number, record: number) => void;
     readonly lua_newuserdata: (L: LuaState, size: number) => object;
@@ -51,7 +53,6 @@ declare module 'fengari' {
     readonly luaL_newstate: () => LuaState;
     readonly luaL_loadbuffer: (L: LuaState, bytes: Uint8Array, size: number, name: Uint8Array) => number;
     readonly luaL_requiref: (L: LuaState, name: Uint8Array, open: CFunction, isGlobal: boolean) => void;
-    readonly luaL_where: (L: LuaState, level: number) => void;
     readonly luaL_traceback: (L: LuaState, of: LuaState, message: Uint8Array | null, level: number) => void;
     readonly luaL_checkoption: (
       L: LuaState,
@@ -59,6 +60,10 @@ declare module 'fengari' {
       otherwise: Uint8Array,
       options: readonly Uint8Array[],
     ) => number;
+    readonly luaL_checkany: (L: LuaState, argument: number) => void;
+    readonly luaL_checktype: (L: LuaState, argument: number, type: number) => void;
+    readonly luaL_optlstring: (L: LuaState, argument: number, otherwise: Uint8Array) => Uint8Array;
+    readonly luaL_error: (L: LuaState, format: Uint8Array, ...values: unknown[]) => never;
     readonly luaL_tolstring: (L: LuaState, index: number) => Uint8Array;
   };
   export const lualib: Readonly<

@@ -1,11 +1,13 @@
 // A Lua state and its three ways to run code: a chunk typed at the prompt, a file, an event's handler.
 // A count hook stands in for the soft watchdog, since Lua code cannot be interrupted by a byte.
 import { type LuaState, lauxlib, lua, lualib, to_luastring } from 'fengari';
+import { firmwareChunk } from './fengari/call-frames.ts';
 import { callsInPlace } from './fengari/calls-in-place.ts';
 import { heap } from './fengari/heap.ts';
 import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
 import { ownDump } from './fengari/own-dumps.ts';
-import { firmwareChunk, type LuaValue, push } from './lua-values.ts';
+import { type LuaValue, push } from './lua-values.ts';
+import { setOldFunctions } from './old-functions.ts';
 import type { PreludeChunks } from './prelude/kept-prelude.ts';
 import { neededBy } from './prelude/modules.ts';
 import { coreName, partMark } from './prelude/prelude.ts';
@@ -44,6 +46,7 @@ export function createInterpreter(
   setNumberKind(numbers);
   const L = lauxlib.luaL_newstate();
   openLibraries(L);
+  if (numbers !== 'both') setOldFunctions(L);
   const hook = (state: LuaState) => {
     tick();
     heap.look(state);
@@ -66,7 +69,7 @@ export function createInterpreter(
       lua.lua_insert(L, 2);
       status = lua.lua_pcall(L, results, 0, 1);
     }
-    const error = status === lua.LUA_OK ? null : withoutFirmware(text(L));
+    const error = status === lua.LUA_OK ? null : text(L);
     lua.lua_settop(L, 0);
     return error;
   };
@@ -206,21 +209,3 @@ function setCollector(L: LuaState): void {
 const defaultPercent = 200;
 
 const text = (L: LuaState) => Buffer.from(lua.lua_tostring(L, -1) ?? new Uint8Array(0)).toString('latin1');
-
-/** A trace in which what the firmware called inside of itself is the one function of C that it is on a chip. */
-function withoutFirmware(trace: string): string {
-  const shown: string[] = [];
-  let isInside = false;
-  for (const line of trace.split('\n')) {
-    const wasInside: boolean = isInside;
-    isInside =
-      line.startsWith('\t[JS]: ') ||
-      line.startsWith(`\t${firmwareChunk}:`) ||
-      (wasInside && line.startsWith('\t(...tail calls'));
-    // The outermost one is what the program called.
-    if (isInside && wasInside) shown.pop();
-    const name = / in ((?:function|field|method|local|upvalue|global) '.*')$/.exec(line)?.[1];
-    shown.push(isInside ? `\t[C]: in ${name ?? '?'}` : line);
-  }
-  return shown.join('\n');
-}

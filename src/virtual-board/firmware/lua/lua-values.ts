@@ -1,5 +1,6 @@
 // Plain values across the border between Lua and JavaScript: nil, booleans, numbers, byte strings.
-import { type LuaState, lauxlib, lua, to_luastring } from 'fengari';
+import { type LuaState, lua, to_luastring } from 'fengari';
+import { placeOfCall } from './fengari/call-frames.ts';
 import { heap } from './fengari/heap.ts';
 
 export type LuaValue = null | boolean | number | string | Uint8Array | HostObject;
@@ -19,9 +20,6 @@ const hostObjects = new WeakMap<object, HostObject>();
 export type FileContent = { readonly content: HostFunction };
 const isFileContent = (entry: FileContent | LuaValue): entry is FileContent =>
   typeof entry === 'object' && entry !== null && 'content' in entry;
-
-/** The prelude's name in places of errors. */
-export const firmwareChunk = 'firmware';
 
 /** What a module says to a call it does not take; its text is the Lua error. */
 export class Refusal extends Error {
@@ -79,12 +77,7 @@ function hostCall(host: HostFunction): (L: LuaState) => number {
 
 /** An error at the line that called into the firmware, however deep inside the firmware it is. */
 function raise(L: LuaState, message: string | Uint8Array): never {
-  for (let level = 1; ; level++) {
-    lauxlib.luaL_where(L, level);
-    const where = Buffer.from(lua.lua_tostring(L, -1) ?? []).toString('latin1');
-    if (!where.startsWith(`${firmwareChunk}:`)) break;
-    lua.lua_settop(L, -2);
-  }
+  push(L, Buffer.from(placeOfCall(L, 1), 'latin1'));
   push(L, message);
   lua.lua_concat(L, 2);
   return lua.lua_error(L);

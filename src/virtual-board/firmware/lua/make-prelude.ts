@@ -2,9 +2,9 @@
 // (scripts/lua-prelude.mjs), read by prelude/kept-prelude.ts. Nothing is stripped: errors name lines and variables.
 import './fengari/changes.ts';
 import { lauxlib, lua, to_luastring } from 'fengari';
+import { firmwareChunk } from './fengari/call-frames.ts';
 import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
 import { codeOfDump } from './fengari/own-dumps.ts';
-import { firmwareChunk } from './lua-values.ts';
 import { packPrelude } from './prelude/kept-prelude.ts';
 import { preludeLua } from './prelude/prelude.ts';
 

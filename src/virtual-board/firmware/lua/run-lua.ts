@@ -10,7 +10,6 @@ import { adcModule } from './adc.ts';
 import { byteArrays } from './byte-arrays.ts';
 import { cryptoFunctions } from './crypto.ts';
 import { encoder } from './encoder.ts';
-import { errorWords } from './error-words.ts';
 import { fileFunctions } from './file-functions.ts';
 import { gpioFunctions, gpioNumber, writePin } from './gpio.ts';
 import { integerBytes } from './integer-bytes.ts';
@@ -163,7 +162,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   interpreter.start(keptPrelude(numbers, preludeLua) ?? preludeLua, modules);
 
   const panic = (error: string): never => {
-    const [first] = errorWords(error, personality.lua).split('\n');
+    const [first] = error.split('\n');
     print(`PANIC: unprotected error in call to Lua API (${first})\n`);
     return link.restart(softRestart);
   };
@@ -174,7 +173,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     if (error === null) return;
     if (isOld || event[0] === 'onerror') panic(error);
     const isOutOfMemory = error.startsWith('not enough memory');
-    dispatch('onerror', isOutOfMemory ? 'out of memory' : errorWords(error, personality.lua));
+    dispatch('onerror', isOutOfMemory ? 'out of memory' : error);
   };
 
   const setting = (name: string) => {
@@ -189,9 +188,8 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     file === null ? Buffer.from(command, 'latin1') : has('file') ? readFile(Buffer.from(file)) : null;
   /** What ends the program of the start is told and no more: the prompt comes all the same. */
   const tell = (error: string) => {
-    const words = errorWords(error, personality.lua);
-    if (!isOld) print(`${words}\n`);
-    else print(`lua: ${generation === 0 ? words.split('\n')[0] : words}\n`);
+    if (!isOld) print(`${error}\n`);
+    else print(`lua: ${generation === 0 ? error.split('\n')[0] : error}\n`);
   };
   if (content) {
     const name = file === null ? '=INIT' : `@${file}`;
@@ -208,8 +206,7 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     const { error, isUnfinished } = interpreter.run(typed, '=stdin', true);
     unfinished = isUnfinished ? typed : '';
     if (error !== null && !isUnfinished) {
-      const words = errorWords(error, personality.lua);
-      print(isOld ? `${words.split('\n')[0]}\n` : `Lua error: \t${words}\n`);
+      print(isOld ? `${error.split('\n')[0]}\n` : `Lua error: \t${error}\n`);
     }
     print(prompt(unfinished === ''));
   };

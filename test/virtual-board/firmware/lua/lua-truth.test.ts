@@ -84,7 +84,7 @@ test('a text takes values by %, loaders can be changed, and a trace names what t
     'file.putcontents("f.lua", "net.createServer(30):close()")': '',
   });
   expect(await enter('dofile("f.lua")')).toBe(
-    'Lua error: \tf.lua:1: not connected\r\nstack traceback:\r\n\t[C]: in ?\r\n' +
+    "Lua error: \tf.lua:1: not connected\r\nstack traceback:\r\n\t[C]: in function 'close'\r\n" +
       "\tf.lua:1: in function 'f'\r\n\t[C]: in function 'dofile'\r\n\tstdin:1: in main chunk\r\n",
   );
 });

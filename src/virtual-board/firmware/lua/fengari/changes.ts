@@ -1,7 +1,10 @@
-// Fengari as a board has it: its memory ends where a chip's ends, and it loads no byte code but its own.
+// Fengari as a board has it: its memory ends where a chip's ends, it loads no byte code but its own, and its errors
+// say what a chip's say.
 // To be imported before fengari itself.
 import './first-changes.ts';
 import './numbers.ts';
+import './error-words.ts';
+import './traceback.ts';
 import lauxlib from 'fengari/src/lauxlib.js';
 import ldo from 'fengari/src/ldo.js';
 import ltable from 'fengari/src/ltable.js';

@@ -14,6 +14,8 @@ const upvalueBytes = 4 + 24;
 const prototypeBytes = 76;
 const userDataBytes = 20;
 const threadBytes = 120 + 8 * 24;
+/** A thread's stack from its start: BASIC_STACK_SIZE and EXTRA_STACK of app/lua/lstate.h. */
+const leastStack = 2 * 20 + 5;
 const deepestCount = 0x0f;
 const tag = { string: 4, table: 5, function: 6, userData: 7, thread: 8 } as const;
 /** Between two counts at least this much is made, so that a full heap is slow and not stuck. */
@@ -208,7 +210,7 @@ function usedBytes(state: LuaState, outside: WeakSet<object>): number {
       case tag.thread: {
         const found = object as Thread;
         const top = Math.max(found.top, found.ci?.top ?? 0);
-        bytes += threadBytes + valueBytes * top;
+        bytes += threadBytes + valueBytes * Math.max(leastStack, top);
         for (let index = 0; index < top; index++) value(found.stack?.[index]);
         break;
       }

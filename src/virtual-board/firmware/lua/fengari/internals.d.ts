@@ -55,7 +55,8 @@ declare module 'fengari/src/lobject.js' {
     TValue: typeof TValue;
     /** How many bytes were taken, with the zero at their end; 0 for what is no number. */
     luaO_str2num: (text: Uint8Array, out: TValue) => number;
-    luaO_pushfstring: (L: State, format: Uint8Array, ...values: unknown[]) => void;
+    luaO_pushfstring: (L: State, format: Uint8Array, ...values: unknown[]) => Uint8Array;
+    luaO_pushvfstring: (L: State, format: Uint8Array, values: readonly unknown[]) => Uint8Array;
   };
 
   export { lobject as default };
@@ -70,6 +71,8 @@ declare module 'fengari/src/lauxlib.js' {
     luaL_addlstring: (B: Buffer, bytes: Uint8Array, size: number) => void;
     luaL_addstring: (B: Buffer, bytes: Uint8Array) => void;
     luaL_addvalue: (B: Buffer) => void;
+    luaL_where: (L: State, level: number) => void;
+    luaL_traceback: (L: State, of: State, message: Uint8Array | null, level: number) => void;
   };
 
   export { lauxlib as default };
@@ -129,7 +132,24 @@ declare module 'fengari/src/lvm.js' {
 declare module 'fengari/src/ldebug.js' {
   import type { LuaState as State } from 'fengari';
 
-  const ldebug: { luaG_runerror: (L: State, format: Uint8Array, ...values: unknown[]) => never };
+  /** lua_Debug: what is asked for is filled in. */
+  export type Activation = {
+    readonly name: Uint8Array | null;
+    readonly namewhat: Uint8Array;
+    readonly what: Uint8Array;
+    readonly short_src: Uint8Array;
+    readonly currentline: number;
+    readonly linedefined: number;
+    /** The bit of callstatus, or 0. */
+    readonly istailcall: number;
+    i_ci: { callstatus: number; readonly previous: Activation['i_ci'] };
+  };
+  const ldebug: {
+    luaG_runerror: (L: State, format: Uint8Array, ...values: unknown[]) => never;
+    /** 0 where there is no such level. */
+    lua_getstack: (L: State, level: number, found: Activation) => number;
+    lua_getinfo: (L: State, wanted: Uint8Array, found: Activation) => number;
+  };
 
   export { ldebug as default };
 }
@@ -139,6 +159,10 @@ declare module 'fengari/src/lapi.js' {
   const lapi: {
     lua_pushnumber: (L: State, value: number) => void;
     lua_pushinteger: (L: State, value: number) => void;
+    lua_pushlstring: (L: State, bytes: Uint8Array, size: number) => void;
+    lua_tostring: (L: State, index: number) => Uint8Array | null;
+    lua_tonumber: (L: State, index: number) => number;
+    lua_settop: (L: State, index: number) => void;
   };
 
   export { lapi as default };

@@ -14,6 +14,7 @@ const hexadecimal = /^\s*\+?0x/i;
 const noFloat = /^\s*[-+]?(0x[\da-f]+|\d+)\s*$/i;
 
 let kind: NumberKind = 'both';
+export const isLua51 = (): boolean => kind !== 'both';
 /** Whose code runs: an error needs a state to be raised in. */
 let running: LuaState | null = null;
 

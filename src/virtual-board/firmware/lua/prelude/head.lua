@@ -28,21 +28,33 @@ local function keep(name, names)
   end
 end
 if hw.lua51() then
-  unpack, table.getn, math.pow = table.unpack, function(t) return #t end, function(a, b) return a ^ b end
-  table.foreach = function(t, f) for k, v in pairs(t) do local r = f(k, v) if r ~= nil then return r end end end
-  table.foreachi = function(t, f) for i, v in ipairs(t) do local r = f(i, v) if r ~= nil then return r end end end
+  local function refuse(name, wanted, got)
+    error(("bad argument #1 to '%s' (%s expected, got %s)"):format(name, wanted, got))
+  end
+  local function ofTable(name, f)
+    return function(...)
+      local got = select('#', ...) == 0 and 'no value' or type(...)
+      if got ~= 'table' then refuse(name, 'table', got) end
+      return f(...)
+    end
+  end
+  unpack, math.pow = table.unpack, function(a, b) return a ^ b end
+  table.getn = ofTable('getn', function(t) return #t end)
+  table.foreach = ofTable('foreach', function(t, f)
+    for k, v in next, t do local r = f(k, v) if r ~= nil then return r end end
+  end)
+  table.foreachi = ofTable('foreachi', function(t, f)
+    for i, v in ipairs(t) do local r = f(i, v) if r ~= nil then return r end end
+  end)
   table.setn = function() error("'setn' is obsolete") end
   setfenv = function(f) return f end
   getfenv = function() return _G end
   gcinfo = function() return collectgarbage('count') // 1 | 0 end
-  function table.maxn(t)
+  table.maxn = ofTable('maxn', function(t)
     local most = 0
-    for key in pairs(t) do if type(key) == 'number' and key > most then most = key end end
+    for key in next, t do if type(key) == 'number' and key > most then most = key end end
     return most
-  end
-  local function refuse(name, wanted, got)
-    error(("bad argument #1 to '%s' (%s expected, got %s)"):format(name, wanted, got))
-  end
+  end)
   function load(f, name)
     if type(f) ~= 'function' then refuse('load', 'function', type(f)) end
     return compile(f, name or '=(load)')
