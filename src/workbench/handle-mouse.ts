@@ -38,7 +38,7 @@ function press(app: Workbench, rows: readonly string[], row: number, column: num
   const text = rows[row] ?? '';
   if (row === 0) {
     const screen = screens.find(
-      ({ tab }) => !('of' in tab) && standsAt(text, ` ${tab.key} ${tab.label} `, column),
+      ({ tab }) => !('of' in tab) && standsAt(text, `${tab.key} ${tab.label}`, column),
     );
     if (screen?.entry && !takesText(focusOf(state))) runCommand(app, screen.entry.id);
     return;

@@ -80,7 +80,7 @@ describe('a press', () => {
   };
 
   test('on a tab shows its screen', () => {
-    const { state } = pressAt('log', (rows) => rowWith(rows, ' 0 Log '));
+    const { state } = pressAt('log', (rows) => rowWith(rows, '0 Log'));
     expect(state().screen).toBe('log');
   });
 
