@@ -5,11 +5,13 @@ import { micropythonPins } from '../../../src/device/firmware/micropython/pins.t
 import { nodemcuPins } from '../../../src/device/firmware/nodemcu/pins.ts';
 import type { PinDriver } from '../../../src/device/pins/pin-driver.ts';
 import {
+  disturbances,
   disturbancesFor,
   type Exchange,
   everyByte,
   type Fixture,
   longestTestMs,
+  turn,
 } from '../../support/disturbed-exchange.ts';
 import { nodemcuInThread } from '../../support/nodemcu-in-thread.ts';
 import { pythonInThread } from '../../support/python-in-thread.ts';
@@ -132,6 +134,11 @@ describe.each(Object.keys(boards))('%s', (name) => {
       // The pin that blinks may have done so by now: an answer that got lost is waited for.
       () => expect(state().slice(1)).toEqual([1, 0, 1]),
     ),
+    'blink at another rate': exchange(
+      ({ signal }) => pins.startBlink(2, 2, 1, signal),
+      () => expect(state().slice(1)).toEqual([1, 0, 1]),
+      ({ signal }) => pins.startBlink(2, 1, 1, signal),
+    ),
   };
   const sample = 12;
 
@@ -147,4 +154,15 @@ describe.each(Object.keys(boards))('%s', (name) => {
       longestTestMs,
     );
   });
+
+  // Each half start leaves what it made, by a name that it damaged: the next one must not set that going.
+  test.each(['a byte lost', 'three bytes lost', 'a byte damaged'] as const)(
+    '%s amid the name of the timer, of one start behind the other: one timer runs',
+    async (fault) => {
+      for (let at = 70; at < 135; at++)
+        await turn(exchanges.blink as Exchange<unknown>, [
+          { direction: 'to-board', at, ...disturbances[fault] },
+        ]);
+    },
+  );
 });

@@ -81,7 +81,6 @@ async function askForPaste(
 }
 
 /** The window and the first grant come as one: a byte that is lost or came in between is told by that. */
-/** The window and the first grant come as one: by that a byte that is lost or came in between is told. */
 async function windowOf(wire: RawWire, signal: AbortSignal): Promise<number | string> {
   const low = await nextByte(wire, answerMs, signal);
   const high = low === null ? null : await nextByte(wire, answerMs, signal);

@@ -69,7 +69,7 @@ export function nodemcuPins(
   const ending = (pin: number): string => {
     const i = toIoIndex(pin);
     if (modes.of(pin) === 'pwm') return `pwm.close(${i}) `;
-    return modes.blinks.has(pin) ? `${timers.end(timerOf(i))} ` : '';
+    return modes.blinks.has(pin) ? `${timers.end(i)} ` : '';
   };
   const { meet, look, change } = pinTalk(link, memory, {
     twice,
@@ -143,7 +143,8 @@ export function nodemcuPins(
         startBlink: (pin, periodMs, first, signal) => {
           const i = toIoIndex(pin);
           const turnOver = `function()gpio.write(${i},1-gpio.read(${i}))end`;
-          const start = timers.start(timerOf(i), periodMs, turnOver, modes.blinks.size);
+          const others = [...modes.blinks.keys()].filter((other) => other !== pin).map(toIoIndex);
+          const start = timers.start(i, periodMs, turnOver, others);
           // It may blink from now on, whatever becomes of the answer: the next change ends that first.
           return change(pin, behind(`${output(i, `${first}`)} ${start}`), signal, {
             begun: () => modes.blink(pin, null),
@@ -168,25 +169,41 @@ export function nodemcuPins(
 }
 
 type Timers = {
-  readonly start: (name: string, periodMs: number, callback: string, inUse: number) => string;
+  /** `others` are the IO indexes of what blinks besides. */
+  readonly start: (index: number, periodMs: number, callback: string, others: readonly number[]) => string;
   /** Harmless if the board was restarted meanwhile. */
-  readonly end: (name: string) => string;
+  readonly end: (index: number) => string;
 };
 
-/** Timer objects came with 2.1, timers by number went with 3.0. */
+/**
+ * Timer objects came with 2.1, timers by number went with 3.0. A line in which a byte is wrong leaves no timer that
+ * runs and has another name: the one that is there is taken again, and nothing starts but what has the name.
+ */
 function timersOf(version: string | null): Timers {
   if (version !== null && Number.parseInt(version, 10) < 3) {
+    const numbers = new Map<number, number>();
+    const usual = (index: number) => numberedTimers - 1 - (index % numberedTimers);
+    const numberOf = (index: number, others: readonly number[]) => {
+      const taken = others.map((other) => numbers.get(other) ?? usual(other));
+      const free = [...Array(numberedTimers).keys()].reverse().filter((number) => !taken.includes(number));
+      const number = free.includes(usual(index)) ? usual(index) : (free[0] ?? usual(index));
+      numbers.set(index, number);
+      return number;
+    };
     return {
-      start: (name, periodMs, callback, inUse) => {
-        const id = numberedTimers - 1 - (inUse % numberedTimers);
-        return `${name}=${id} tmr.alarm(${id},${periodMs},1,${callback})`;
+      start: (index, periodMs, callback, others) => {
+        const name = timerOf(index);
+        return `${name}=${name} or ${numberOf(index, others)} tmr.alarm(${name},${periodMs},1,${callback})`;
       },
-      end: (name) => `if ${name} then tmr.stop(${name}) ${name}=nil end`,
+      end: (index) => `if ${timerOf(index)} then tmr.stop(${timerOf(index)}) ${timerOf(index)}=nil end`,
     };
   }
   return {
-    start: (name, periodMs, callback) =>
-      `${name}=tmr.create() ${name}:alarm(${periodMs},tmr.ALARM_AUTO,${callback})`,
-    end: (name) => `if ${name} then ${name}:unregister() ${name}=nil end`,
+    // 1 is tmr.ALARM_AUTO: the whole is to be one line of NodeMCU's input.
+    start: (index, periodMs, callback) => {
+      const name = timerOf(index);
+      return `local t=${name} or tmr.create()${name}=t;(${name}==t and t):alarm(${periodMs},1,${callback})`;
+    },
+    end: (index) => `if ${timerOf(index)} then ${timerOf(index)}:unregister() ${timerOf(index)}=nil end`,
   };
 }

@@ -92,6 +92,17 @@ describe.each(builds)('pins through NodeMCU %s', (_release, text) => {
     expect(other.blinks.size).toBe(0);
   });
 
+  test('two that blink go on beside each other, whichever gets another rate', async () => {
+    const link = await linkOf(text);
+    const driver = nodemcuPins(link, []);
+    const { signal, board } = live;
+    for (const hz of [10, 5]) for (const pin of [16, 13]) await driver.startBlink(pin, hz, 1, signal);
+    for (const pin of [16, 13]) {
+      const since = board.edges().length;
+      while (levels(pin, since).length < 4) await link.exec('=1', { signal, plainOutput: true });
+    }
+  });
+
   test('every line of the panel is understood', async () => {
     const link = await linkOf(text);
     const driver = nodemcuPins(link, []);
