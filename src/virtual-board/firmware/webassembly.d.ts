@@ -9,6 +9,7 @@ declare namespace WebAssembly {
     readonly exports: Record<string, unknown>;
   }
   class RuntimeError extends Error {}
+  type Global = { value: number };
   type Memory = { readonly buffer: ArrayBufferLike };
   type Import = (...values: number[]) => unknown;
   type Imports = Record<string, Record<string, Import>>;

@@ -42,10 +42,6 @@ export const leftOut: readonly LeftOut[] = [
     reason: 'takes functions of `math` for granted that the port does not have either',
     tests: ['float/math_fun_special'],
   },
-  {
-    reason: 'exceptions made while the heap is locked lose their text',
-    tests: ['micropython/emg_exc', 'micropython/heapalloc_exc_compressed_emg_exc'],
-  },
   { reason: 'no native code in .mpy files', tests: ['micropython/import_mpy_native'] },
   {
     reason:

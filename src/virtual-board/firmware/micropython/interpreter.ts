@@ -8,6 +8,7 @@ import {
 import { type BridgeInstance, createBridge, type HostFunctions } from './bridge.ts';
 import { type Console, hookImports } from './import-hooks.ts';
 import { sharedWasm } from './kept-files.ts';
+import { emergencyExports } from './wasm/emergency-exceptions.ts';
 import type { FloatFormat } from './wasm/single-floats.ts';
 
 export type Interpreter = MicroPython & {
@@ -18,6 +19,8 @@ export type Interpreter = MicroPython & {
   readonly answer: (functions: HostFunctions) => void;
   /** Takes these out of the build's table of modules: nothing can import them any more. */
   readonly forgetModules: (names: readonly string[]) => void;
+  /** Where exceptions find room that find none in the heap (wasm/emergency-exceptions.ts). */
+  readonly setEmergencyBuffer: (address: number, sizeBytes: number) => void;
 };
 
 /** The name under which the bridge stands while a module takes its functions from it. */
@@ -61,7 +64,15 @@ export async function createInterpreter(console: Console, floats: FloatFormat): 
     };
     const memory = memoryNow() as unknown as SharedArrayBuffer;
     const forgetModules = (names: readonly string[]) => forget(python, memory, names);
-    return { ...python, memory, addModule, answer: bridge.answer, forgetModules };
+    const exported = made as unknown as Record<string, WebAssembly.Global>;
+    const set = (name: string, value: number) => {
+      (exported[name] as WebAssembly.Global).value = value;
+    };
+    const setEmergencyBuffer = (address: number, sizeBytes: number) => {
+      set(emergencyExports.address, address);
+      set(emergencyExports.sizeBytes, sizeBytes);
+    };
+    return { ...python, memory, addModule, answer: bridge.answer, forgetModules, setEmergencyBuffer };
   } finally {
     WebAssembly.instantiate = original;
   }

@@ -66,6 +66,7 @@ export function setUp(
     ...shapeModule(memory),
     ...cryptoModule(memory),
     ...heapModule(heap),
+    emergency_buffer: interpreter.setEmergencyBuffer,
   };
   const functions = { ...hardware, ...own };
   interpreter.FS.mkdir(pythonFolder);

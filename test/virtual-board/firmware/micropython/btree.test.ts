@@ -59,7 +59,7 @@ test('many keys in pages of 512 bytes are found again in order, in a file that b
 
 test('keys and values that are longer than a page', async () => {
   const { exec } = await board();
-  await exec('f = io.BytesIO()', 'db = btree.open(f, pagesize=512)');
+  await exec("f = open('long.db', 'w+b')", 'db = btree.open(f, pagesize=512)');
   await exec("for n in range(3): db[b'k' * (n * 300)] = bytes([n]) * (n * 700)", 'gc.collect()');
   expect(await exec('print([(len(k), len(v), v[-1:]) for k, v in db.items()])')).toBe(
     "[(0, 0, b''), (300, 700, b'\\x01'), (600, 1400, b'\\x02')]",

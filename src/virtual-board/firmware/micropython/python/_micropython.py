@@ -2,6 +2,7 @@
 # timers and pins; a function goes through a list beside it.
 
 from micropython import schedule as _schedule, stack_use as _stack_use
+from uctypes import addressof as _addressof
 import builtins
 import gc as _own_gc
 import _board, _hw
@@ -89,9 +90,20 @@ _decorators = _Decorators()
 _decorators.bytecode = _decorators.native = native
 _decorators.viper = viper
 
+# A traceback of two entries does not fit into less (py/objexcept.c).
+_least_buffer = 24
+_buffer = None
+
 def alloc_emergency_exception_buf(size):
+    global _buffer
     if not isinstance(size, int):
         raise TypeError("can't convert %s to int" % type(size).__name__)
+    buffer = bytearray(size) if size > 0 else None
+    if size < _least_buffer:
+        _hw.emergency_buffer(0, 0)
+    else:
+        _hw.emergency_buffer(_addressof(buffer), size)
+    _buffer = buffer
 
 # What a chip shows of its own memory and stack (py/gc.c, py/modmicropython.c).
 _stack_limit = 8192

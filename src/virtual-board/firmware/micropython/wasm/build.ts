@@ -2,6 +2,7 @@
 // Its memory is made shareable, so that another thread can raise KeyboardInterrupt in a program that never
 // yields: one flag in the memory section (threads proposal: limits flag 0x03).
 import { withCollectionAnywhere } from './collect-anywhere.ts';
+import { withEmergencyBuffer } from './emergency-exceptions.ts';
 import { readSections, sectionContent, sectionId, unsigned } from './module.ts';
 import { type FloatFormat, withSingleFloats } from './single-floats.ts';
 
@@ -12,7 +13,7 @@ export const floatFormats: readonly FloatFormat[] = ['six-digits', 'shortest'];
 
 /** Throws when the build is not laid out as the package's is. */
 export function wasmForBoards(wasm: Uint8Array, floats: FloatFormat): Uint8Array {
-  return withCollectionAnywhere(withSingleFloats(shareMemory(wasm), floats));
+  return withCollectionAnywhere(withEmergencyBuffer(withSingleFloats(shareMemory(wasm), floats)));
 }
 
 /** Returns a copy whose memory is shared. Throws when the module has no bounded memory of its own. */

@@ -4,7 +4,15 @@
 export type Bytes = readonly number[];
 export type Section = { readonly id: number; readonly content: Uint8Array };
 
-export const sectionId = { type: 1, import: 2, function: 3, memory: 5, global: 6, code: 10 } as const;
+export const sectionId = {
+  type: 1,
+  import: 2,
+  function: 3,
+  memory: 5,
+  global: 6,
+  export: 7,
+  code: 10,
+} as const;
 export const valueType = { i32: 0x7f, i64: 0x7e, f32: 0x7d, f64: 0x7c } as const;
 const headerBytes = 8;
 
