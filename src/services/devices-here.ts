@@ -8,7 +8,7 @@ import { backUpHere, backupsHere } from './backups.ts';
 import type { Devices } from './devices.ts';
 import { findInitData } from './find-init-data.ts';
 import { listReleases } from './firmware-list.ts';
-import { listImages } from './list-images.ts';
+import { listImages, whenWritten } from './list-images.ts';
 import { openBoard } from './open-board.ts';
 import { prepareFlash } from './prepare-flash.ts';
 import { flashRecordsHere } from './recorded-flash.ts';
@@ -40,5 +40,6 @@ export const devicesHere = ({ clock, port, environment = process.env }: DevicesH
   releases: (flashSizeBytes, refresh) => listReleases(flashSizeBytes, environment, refresh),
   watchDownloads: (onImage) => watchDownloads(downloadsFolder(), clock, onImage),
   listFolder: listImages,
+  whenWritten,
   close: stopVirtualBoards,
 });

@@ -37,6 +37,13 @@ export async function listImages(folder: string): Promise<readonly FolderEntry[]
   }
 }
 
+/** When it was written last, ISO 8601; null for a file that is gone. */
+export const whenWritten = (path: string): Promise<string | null> =>
+  stat(path).then(
+    ({ mtime }) => mtime.toISOString(),
+    () => null,
+  );
+
 const byName = (one: FolderEntry, other: FolderEntry): number =>
   one.name.localeCompare(other.name, 'en', { numeric: true });
 

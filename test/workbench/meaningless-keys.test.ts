@@ -1,8 +1,7 @@
-import { afterEach, expect, test } from 'vitest';
+import { expect, test } from 'vitest';
 import { openApp } from '../support/app-fixture.ts';
 
 let app: ReturnType<typeof openApp>;
-afterEach(() => app?.app.board.close());
 
 const pasted = (text: string) => `\x1b[200~${text}\x1b[201~`;
 

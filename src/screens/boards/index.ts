@@ -6,9 +6,10 @@ import type { ScreenModule } from '../../workbench/screen-module.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { State } from '../../workbench/state.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
+import { takesPath } from '../flash/take-path.ts';
 import { BoardsScreen } from './BoardsScreen.tsx';
 import { recallHistory } from './history.ts';
-import { boardsKeys } from './keys.ts';
+import { boardsKeys, onBoards } from './keys.ts';
 import { initialBoards } from './state.ts';
 import { visiblePorts } from './visible-ports.ts';
 
@@ -64,6 +65,7 @@ export const boards: ScreenModule<'boards'> = {
     },
   },
   View: BoardsScreen,
+  input: takesPath(onBoards),
   back: (state) => ({ ...state, boards: { ...state.boards, pane: 'ports', filter: null } }),
 };
 

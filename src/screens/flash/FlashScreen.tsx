@@ -133,7 +133,7 @@ function choiceItem(choice: ImageChoice, room: number): ListItem {
     choice.kind === 'file' || choice.kind === 'built-in'
       ? kilobytes(choice.sizeBytes)
       : choice.kind === 'recent'
-        ? choice.path
+        ? [choice.about, choice.path].filter(Boolean).join(' · ')
         : choice.kind === 'release'
           ? choice.unsuited === null
             ? choice.date

@@ -62,7 +62,7 @@ export async function plan(
         const { interrupted } = state.flash;
         const resumes = interrupted === namesOf(files) && planned.view.skipBytes > 0;
         const plan = { ...planned.view, resumes };
-        return withFlash({ phase: 'plan', plan, carryOut: planned.run, backUpFirst })(state);
+        return withFlash({ phase: 'plan', plan, carryOut: planned.run, backUpFirst, last: request })(state);
       });
       for (const { choice } of files)
         if (choice.kind === 'file' || choice.kind === 'recent')

@@ -1,11 +1,15 @@
 // Flash: what there is to choose, and the choice.
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { nameWithoutOffset, offsetInName } from '../../device/image/offset-in-name.ts';
+import { printable } from '../../text/printable.ts';
+import { needsPort, targetPath } from '../../workbench/availability.ts';
 import { showScreen } from '../../workbench/show.ts';
+import { ageWords } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { flashSizeHere, openCategory } from './actions-library.ts';
 import { plan } from './actions-plan.ts';
 import { categories, releaseChoice } from './library.ts';
+import type { PlanOptions } from './plan-options.ts';
 import { type ChosenFile, chooseAgain, type FlashableChoice, type ImageChoice, withFlash } from './state.ts';
 
 /** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
@@ -17,16 +21,18 @@ export async function listChoices(app: Workbench, folder: string): Promise<void>
       app.settings.recentImages().catch(() => []),
       app.devices.listFolder(folder),
     ]);
-    const recentChoices = recent.map(
-      (path): ImageChoice => ({ kind: 'recent', path, name: path.split(/[/\\]/).at(-1) ?? path }),
-    );
+    const recentChoices = await recentRows(app, recent);
+    const offered = categories(releases.map(releaseChoice));
+    // What boards on a cable cannot use is not what the cursor begins on.
+    const first = isVirtual(app) ? [...builtIn, ...offered] : [...offered, ...builtIn];
     app.store.update((state) => ({
       ...state,
       flash: {
         ...state.flash,
         folder,
+        listedFor: listedFor(app),
         category: null,
-        choices: [...builtIn, ...categories(releases.map(releaseChoice)), ...recentChoices, ...files],
+        choices: [...recentChoices, ...first, ...files],
         cursor: 0,
       },
     }));
@@ -35,6 +41,55 @@ export async function listChoices(app: Workbench, folder: string): Promise<void>
   }
 }
 
+/** Those that are still there, with their age. */
+async function recentRows(app: Workbench, paths: readonly string[]): Promise<readonly ImageChoice[]> {
+  const rows = await Promise.all(
+    paths.map(async (path): Promise<ImageChoice[]> => {
+      const written = await app.devices.whenWritten(path);
+      if (written === null) return [];
+      return [{ ...recentChoice(path), about: ageWords(written, Date.now()) }];
+    }),
+  );
+  return rows.flat();
+}
+
+const recentChoice = (path: string): Extract<ImageChoice, { kind: 'recent' }> => ({
+  ...{ kind: 'recent', path, name: printable(path.split(/[/\\]/).at(-1) ?? path) },
+});
+
+const isVirtual = (app: Workbench): boolean => targetPath(app.store.get())?.startsWith('virtual:') ?? true;
+
+/** The last one again: as it was planned in this run, else the newest of the recent files. */
+export async function flashLast(app: Workbench, path: string): Promise<void> {
+  const { last, options } = app.store.get().flash;
+  const [recent] = last ? [] : await app.settings.recentImages().catch(() => []);
+  if (!last && recent === undefined) {
+    app.say('warning', 'Nothing was flashed yet: F chooses a firmware.');
+    return;
+  }
+  app.store.update((state) => showScreen(state, 'flash'));
+  if (last) await plan(app, path, last);
+  else if (recent) await planWith(app, path, recentChoice(recent), options);
+}
+
+/** A path that was pasted, or dropped into the terminal: straight to its plan. */
+export async function flashPath(app: Workbench, path: string, file: string): Promise<void> {
+  const reason = needsPort(app.store.get());
+  if (reason) {
+    app.say('warning', reason);
+    return;
+  }
+  app.store.update((state) => showScreen(state, 'flash'));
+  const { flash } = app.store.get();
+  const choice = recentChoice(resolve(flash.folder, file));
+  if (flash.adding)
+    await plan(app, path, { files: [...flash.chosen, placed(choice)], options: flash.options });
+  else await planWith(app, path, choice, flash.options);
+}
+
+const listedFor = (app: Workbench): string =>
+  `${targetPath(app.store.get()) ?? ''} ${flashSizeHere(app) ?? ''}`;
+
 export function enterFlash(app: Workbench): Promise<void> {
   app.store.update((state) => {
     const shown = showScreen(state, 'flash');
@@ -42,7 +97,8 @@ export function enterFlash(app: Workbench): Promise<void> {
     return state.flash.isUnseen ? withFlash({ isUnseen: false })(shown) : chooseAgain(shown);
   });
   const { flash } = app.store.get();
-  return flash.choices.length === 0 ? listChoices(app, flash.folder) : Promise.resolve();
+  // What suits, and what comes first, is another for another board and once its flash is measured.
+  return flash.listedFor === listedFor(app) ? Promise.resolve() : listChoices(app, flash.folder);
 }
 
 export function folderUp(app: Workbench): Promise<void> {
@@ -63,6 +119,15 @@ export async function pick(app: Workbench, path: string): Promise<void> {
   }
   const { options } = flash;
   if (flash.adding) return plan(app, path, { files: [...flash.chosen, placed(choice)], options });
+  await planWith(app, path, choice, options);
+}
+
+async function planWith(
+  app: Workbench,
+  path: string,
+  choice: FlashableChoice,
+  options: PlanOptions,
+): Promise<void> {
   const files = await withItsOthers(app, choice).catch((error: Error) => {
     app.say('bad', error.message);
     return null;

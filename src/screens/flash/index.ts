@@ -11,6 +11,7 @@ import { flashKeys } from './keys.ts';
 import { planKeys } from './plan-keys.ts';
 import { optionRows } from './plan-options.ts';
 import { initialFlash, withFlash } from './state.ts';
+import { takesPath } from './take-path.ts';
 
 export const flash: ScreenModule<'flash'> = {
   name: 'flash',
@@ -57,6 +58,7 @@ export const flash: ScreenModule<'flash'> = {
     run: enterFlash,
   },
   View: FlashScreen,
+  input: takesPath(['flash-choose', 'flash-nodemcu']),
   back: (state) => (state.flash.adding ? backToPlan(state) : null),
 };
 

@@ -5,7 +5,7 @@ import type { Binding } from '../../workbench/binding.ts';
 import { onBoards } from '../boards/keys.ts';
 import { blinkLed } from '../pins/actions-blink.ts';
 import { enterRepl } from '../repl/actions.ts';
-import { folderUp, listChoices, pick } from './actions.ts';
+import { flashLast, folderUp, listChoices, pick } from './actions.ts';
 import { copyWay, refreshCategory } from './actions-library.ts';
 import { leavePlan, write } from './actions-plan.ts';
 import { needsWritable } from './availability.ts';
@@ -41,6 +41,17 @@ export const flashKeys: readonly Binding[] = [
     words: ['download', 'update', 'version', 'newest'],
     disabledReason: notBusy,
     run: refreshCategory,
+  },
+  {
+    id: 'flash-last',
+    keys: ['.'],
+    where: ['flash-choose', 'flash-result', ...onBoards],
+    label: 'last again…',
+    help: 'Plan the last flash again: the same file, as it is now',
+    words: ['repeat', 'same', 'upload', 'reflash'],
+    disabledReason: needsPort,
+    quiet: true,
+    run: flashLast,
   },
   {
     id: 'copy-link',

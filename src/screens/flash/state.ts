@@ -126,6 +126,10 @@ export type FlashState = {
   /** Ends the watch over the folder of downloads; null where there is none. */
   readonly stopWatching: (() => void) | null;
   readonly cursor: number;
+  /** The board that the choices were listed for, with the flash that was measured; null = not listed yet. */
+  readonly listedFor: string | null;
+  /** What was planned last in this run, for `.`. */
+  readonly last: FlashRequest | null;
   /** What is or was flashed; empty while nothing is chosen. */
   readonly chosen: readonly ChosenFile[];
   readonly options: PlanOptions;
@@ -160,6 +164,8 @@ export const initialFlash = ({
   downloads: null,
   stopWatching: null,
   cursor: 0,
+  listedFor: null,
+  last: null,
   chosen: [],
   options: optionsFrom(preferences),
   adding: false,
@@ -189,6 +195,8 @@ export const chooseAgain = (state: State): State => ({
     downloads: state.flash.downloads,
     choices: state.flash.choices,
     cursor: state.flash.cursor,
+    listedFor: state.flash.listedFor,
+    last: state.flash.last,
     backUpFirst: state.flash.backUpFirst,
     interrupted: state.flash.interrupted,
   },
