@@ -82,6 +82,7 @@ const changes: readonly Change[] = [
   },
   { release: '1.8', date: '2016-04-14', came: 'os.mkdir' },
   { release: '1.8', date: '2016-04-15', came: 'machine.reset_cause' },
+  { release: '1.8', date: '2016-04-17', came: 'os.dupterm_notify' },
   { release: '1.8', date: '2016-04-18', came: 'esp.flash_size' },
   {
     release: '1.8',
@@ -165,6 +166,7 @@ const changes: readonly Change[] = [
       'network.WLAN.IF_STA network.WLAN.IF_AP network.WLAN.SEC_OPEN network.WLAN.SEC_WEP network.WLAN.SEC_WPA ' +
       'network.WLAN.SEC_WPA2 network.WLAN.SEC_WPA_WPA2',
   },
+  { release: '1.22', date: '2023-11-30', came: 'machine.PinBase' },
   { release: '1.23', date: '2024-05-31', came: 'vfs' },
   { release: '1.24', date: '2024-03-29', came: 'network.ipconfig network.WLAN.ipconfig' },
   { release: '1.24', date: '2024-10-26', came: 'micropython.RingIO' },

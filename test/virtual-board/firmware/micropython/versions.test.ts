@@ -47,6 +47,20 @@ test('Signal came with 1.9', async () => {
   expect(newer.board.pinLevel(2)).toBe(0);
 });
 
+test('pins that a program makes came with 1.22; a Signal turns them round like others', async () => {
+  const old = await board('MicroPython v1.21.0 on 2023-10-06');
+  await old.run('import machine, os');
+  expect(await old.run("print(hasattr(machine, 'PinBase'), os.dupterm_notify(None))")).toBe('False None\r\n');
+  const { run } = await board('MicroPython v1.22.0 on 2023-12-27');
+  await run('import machine');
+  await run(
+    "exec('class P(machine.PinBase):\\n level = 0\\n def value(self, to=None):\\n  if to is None: return self.level\\n  self.level = int(to)')",
+  );
+  await run('pin = P(); light = machine.Signal(pin, invert=True)');
+  expect(await run('light.on(); print(pin.value(), light.value(), light())')).toBe('0 1 1\r\n');
+  expect(await run('light.off(); print(pin.value(), light.value(), light())')).toBe('1 0 0\r\n');
+});
+
 const there = (names: string) =>
   `print(' '.join(n for n in '${names}'.split() if hasattr(eval(n[:n.rindex('.')]), n[n.rindex('.')+1:])))`;
 

@@ -145,6 +145,9 @@ test('dir() shows of what is C on a chip the names that it has there', async () 
   );
   for (const made of ['Pin(2)', 'PWM(machine.Pin(4))', 'UART(0)', 'RTC()', 'Timer(-1)', 'ADC(0)'])
     expect(await exec(`print([n for n in dir(machine.${made}) if n[0] == "_"])`), made).toBe("['__class__']");
+  expect(await exec('irq = machine.Pin(4).irq(print)', 'print(irq, dir(irq))')).toBe(
+    "<IRQ> ['__class__', 'trigger']",
+  );
   expect(await exec('print("native" in dir(micropython), "const" in dir(micropython))')).toBe('False True');
   expect(
     await exec('x = 1', 'class A:', ' _y = 2', 'print("x" in dir(), "_y" in dir(A), "_y" in dir(A()))'),

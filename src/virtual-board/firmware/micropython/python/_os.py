@@ -26,6 +26,10 @@ def dupterm(stream=None, index=0):
     if stream is None and index == 1:
         _hw.detach_console()
 
+# Sockets call it when something has come in for the terminal; here nothing does.
+def dupterm_notify(stream):
+    pass
+
 from _flashfs import FlashFs as _FlashFs
 
 from _blockdev import Device as _Device, checked as _checked

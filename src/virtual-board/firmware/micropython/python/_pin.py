@@ -14,7 +14,8 @@ def pin_number(pin):
         return pin
     raise ValueError('invalid pin')
 
-class _Irq:
+# What irq() returns. It shows as what is C on a chip: by its type alone.
+class IRQ:
     def __init__(self, pin):
         self._pin = pin
         self._trigger = 0
@@ -29,6 +30,9 @@ class _Irq:
             self._trigger = trigger
             _hw.watch(self._pin._n, trigger)
         return old
+
+    def __repr__(self):
+        return '<IRQ>'
 
 class Pin:
     IN = 0
@@ -89,7 +93,7 @@ class Pin:
         if hard:
             raise ValueError('hard IRQ not supported')
         if self._irq is None:
-            self._irq = _Irq(self)
+            self._irq = IRQ(self)
         self._irq._handler = handler
         self._irq._trigger = trigger if handler is not None else 0
         if handler is None:
@@ -102,15 +106,20 @@ class Pin:
     def __repr__(self):
         return 'Pin(%u)' % self._n
 
+# For pins that a program makes: it gives them a value() (extmod/machine_pinbase.c).
+class PinBase:
+    def __init__(self, *args, **kw):
+        pass
+
 class Signal:
     def __init__(self, pin, *args, invert=False, **kw):
-        self._pin = pin if isinstance(pin, Pin) else Pin(pin, *args, **kw)
+        self._pin = pin if isinstance(pin, (Pin, PinBase)) else Pin(pin, *args, **kw)
         self._invert = bool(invert)
 
     def __call__(self, value=_missing):
         if value is _missing:
-            return self._pin() ^ self._invert
-        self._pin(bool(value) ^ self._invert)
+            return int(self._pin.value()) ^ self._invert
+        self._pin.value(bool(value) ^ self._invert)
 
     def value(self, value=_missing):
         return self(value)

@@ -54,7 +54,7 @@ def builtin(function):
     _set_type(id(function), _builtin)
     return function
 
-def _shape(value):
+def shape(value):
     if type(value) is _function:
         builtin(value)
     elif type(value) is type and '__qualname__' in value.__dict__:
@@ -113,7 +113,7 @@ def rename_others(later):
 
 def publish(name, names, native=None):
     for value in names.values():
-        _shape(value)
+        shape(value)
     names['__name__'] = shown_name(name)
     module = native or _blanks.pop()
     kept.append(names)

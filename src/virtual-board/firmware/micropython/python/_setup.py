@@ -149,6 +149,7 @@ def setup():
     _forget(_hw.text('missing').split(','), _imports.hidden, published)
     for name, names in published.items():
         _publish.publish(name, names, natives.get(name))
+    _publish.shape(_machine._pin.IRQ)
     _publish.rename_others(_imports._unpublished)
     _publish.with_decorators = micropython
     for name in ('forget_names', 'forget_frozen', 'forget_in_type', 'forget_in_module', 'put_in_module', 'limit_arguments', 'round_constant', 'name_tuple', 'only_first_mutable', 'set_descriptor'):
