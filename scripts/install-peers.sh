@@ -10,7 +10,7 @@ micropython_version=1.28.0.2
 micropython_tests_version=1.25.0
 micropython_tests_sha256=7b25be99a502f070b2de81dafc08da7051d992325d6e67daa9045a918fffdbea
 # A package, and the program that shows that it is there where that has another name.
-debian_packages=(picocom socat ser2net tmux gcc mtools dosfstools:fsck.fat)
+debian_packages=(picocom socat ser2net tmux gcc mtools dosfstools:fsck.fat bash zsh fish)
 
 missing=()
 for each in "${debian_packages[@]}"; do
