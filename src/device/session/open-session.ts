@@ -105,7 +105,7 @@ class PortSession implements Session {
       const isCancelled = context.signal.aborted && isEspError(error) && error.code === 'timeout';
       throw isCancelled
         ? cancellation(context.signal).withBoard(error.board)
-        : await withReaders(error, this.#options.otherReaders);
+        : await withReaders(error, this.#options.otherReaders, this.clock);
     } finally {
       stopWaiting();
     }

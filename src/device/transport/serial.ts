@@ -35,6 +35,8 @@ export class SerialTransport implements Transport {
   readonly #calls: DriverCalls;
   /** When all that was written has left, if the driver sends at its rate. */
   #sentAtMs = 0;
+  /** What is stuck then is not opened once more: its own opening would be stuck likewise, without an end. */
+  #isOpening = false;
   #reopening: { readonly port: SerialPort; readonly done: Promise<void> } | null = null;
   #isDiscarding = false;
   #goneReason: Error | undefined;
@@ -84,12 +86,18 @@ export class SerialTransport implements Transport {
     if (this.#options.computer.platform !== 'win32')
       this.#stopWatching = watchPresence(this.path, this.#options.clock, () => this.#gone(port, null));
     // The kernel has raised both lines by now; lowering both at once keeps every wiring idle.
-    await this.setLines({ dtr: false, rts: false }).catch(async (error) => {
-      if (error instanceof EspError && error.code === 'lines-unsupported') return;
-      await this.close();
-      throw error;
-    });
-    const other = await otherRate(port, baudRate);
+    this.#isOpening = true;
+    try {
+      await this.setLines({ dtr: false, rts: false });
+    } catch (error) {
+      if (!(error instanceof EspError) || error.code !== 'lines-unsupported') {
+        await this.close();
+        throw error;
+      }
+    } finally {
+      this.#isOpening = false;
+    }
+    const other = await otherRate(port, baudRate, this.#options.clock);
     if (!other) return;
     await this.close();
     throw baudFailed(this.path, baudRate, other);
@@ -187,9 +195,9 @@ export class SerialTransport implements Transport {
       if (isEspError(error)) throw error;
       throw baudFailed(this.path, baudRate, error);
     }
-    const other = await otherRate(port, baudRate);
+    const other = await otherRate(port, baudRate, this.#options.clock);
     if (other) {
-      await settled((done) => port.update({ baudRate: this.#baudRate }, done)).catch(() => {});
+      await this.#calls.orGiveUp(settled((done) => port.update({ baudRate: this.#baudRate }, done)));
       throw baudFailed(this.path, baudRate, other);
     }
     this.#baudRate = baudRate;
@@ -251,7 +259,8 @@ export class SerialTransport implements Transport {
       await this.#calls.inTime(call, this.#untilGone.wait(call), words, this.#wireMs(bytes));
     } catch (error) {
       if (isEspError(error)) {
-        if (error.code === 'timeout' && this.#port === port) await this.reopen().catch(() => {});
+        if (error.code === 'timeout' && this.#port === port && !this.#isOpening)
+          await this.reopen().catch(() => {});
         throw error;
       }
       // The close of a stuck port breaks off what it was stuck in.

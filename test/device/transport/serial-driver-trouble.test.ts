@@ -228,6 +228,51 @@ describe('a driver that is stuck', () => {
     expect(await clock.step()).toBeGreaterThan(10_000);
   });
 
+  /** The times of what is waited for before belong to others. */
+  const called = async (call: string, count = 1) => {
+    while (driver.calls.filter((each) => each.startsWith(call)).length < count)
+      await new Promise((resolve) => setImmediate(resolve));
+  };
+
+  test('at its lines is given up at the opening, which would be stuck again each time', async () => {
+    driver.answer('set', 'never');
+    const opening = open();
+    opening.catch(() => {});
+    await called('set');
+    expect(await clock.step()).toBe(10_000);
+    await expect(opening).rejects.toMatchObject({
+      code: 'timeout',
+      message: expect.stringContaining('does not set its lines'),
+    });
+    expect(driver.calls.filter((call) => call.startsWith('open'))).toHaveLength(1);
+    expect(transport.isOpen).toBe(false);
+    driver.answer('set', null);
+    await open();
+    expect(transport.isOpen).toBe(true);
+  });
+
+  test('at its lines after it has worked is opened anew once, and then given up', async () => {
+    await open();
+    driver.answer('set', 'never');
+    const setting = transport.setLines({ dtr: true, rts: false });
+    setting.catch(() => {});
+    expect(await clock.step()).toBe(10_000);
+    await called('set', 3);
+    expect(await clock.step()).toBe(10_000);
+    await expect(setting).rejects.toMatchObject({ code: 'timeout' });
+    expect(driver.calls.filter((call) => call.startsWith('open'))).toHaveLength(2);
+    expect(transport.isOpen).toBe(false);
+  });
+
+  test('where it should tell its rate is believed after a second', async () => {
+    driver.answer('getBaudRate', 'never');
+    const opening = open();
+    await called('getBaudRate');
+    expect(await clock.step()).toBe(1_000);
+    await opening;
+    expect(transport.isOpen).toBe(true);
+  });
+
   test('comes back at the rate that is asked for, lines at rest', async () => {
     await open();
     await transport.setBaudRate(460_800);
