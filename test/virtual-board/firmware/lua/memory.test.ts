@@ -36,6 +36,18 @@ test.each([
   expect(Number(await enter('print(node.heap())'))).toBeGreaterThan(43_000);
 });
 
+test.each([
+  // A state, eight calls and 45 values on its stack, and the function.
+  ['coroutines', 'coroutine.create(function() end)', 44_000 / (120 + 8 * 24 + 45 * 12 + 20)],
+  ['closures', '(function(i) return function() return i end end)(n)', 44_000 / (20 + 4 + 24)],
+])('%s end where those of a chip end, however fast they are made', async (_, made, most) => {
+  const { enter } = await luaPrompt();
+  const line = `n = 0 pcall(function() local c = {} while true do n = n + 1 c[n] = ${made} end end) print(n)`;
+  const count = Number(await enter(line));
+  expect(count).toBeLessThan(most);
+  expect(count).toBeGreaterThan(most / 3);
+});
+
 test('garbage takes no memory', async () => {
   const { enter } = await luaPrompt();
   expect(await enter('for i = 1, 100000 do local q = {i, "a" .. i} end print("done")')).toBe('done\r\n');

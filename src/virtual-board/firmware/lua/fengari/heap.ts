@@ -9,13 +9,13 @@ export const tableBytes = 36;
 export const entryBytes = valueBytes;
 const nodeBytes = 28;
 export const stringBytes = (length: number): number => 17 + length;
-const functionBytes = 20;
 const upvalueBytes = 4 + 24;
+export const functionBytes = (upvalues: number): number => 20 + upvalueBytes * upvalues;
 const prototypeBytes = 76;
 const userDataBytes = 20;
-const threadBytes = 120 + 8 * 24;
 /** A thread's stack from its start: BASIC_STACK_SIZE and EXTRA_STACK of app/lua/lstate.h. */
 const leastStack = 2 * 20 + 5;
+export const threadBytes = (stack = 0): number => 120 + 8 * 24 + valueBytes * Math.max(leastStack, stack);
 const deepestCount = 0x0f;
 const tag = { string: 4, table: 5, function: 6, userData: 7, thread: 8 } as const;
 /** Between two counts at least this much is made, so that a full heap is slow and not stuck. */
@@ -195,7 +195,7 @@ function usedBytes(state: LuaState, outside: WeakSet<object>): number {
       case tag.function: {
         const found = object as Closure;
         const upvalues = found.upvals ?? found.upvalue ?? [];
-        bytes += functionBytes + upvalueBytes * upvalues.length;
+        bytes += functionBytes(upvalues.length);
         for (const each of upvalues) value(each);
         if (found.p) prototype(found.p);
         break;
@@ -210,7 +210,7 @@ function usedBytes(state: LuaState, outside: WeakSet<object>): number {
       case tag.thread: {
         const found = object as Thread;
         const top = Math.max(found.top, found.ci?.top ?? 0);
-        bytes += threadBytes + valueBytes * Math.max(leastStack, top);
+        bytes += threadBytes(top);
         for (let index = 0; index < top; index++) value(found.stack?.[index]);
         break;
       }

@@ -51,7 +51,12 @@ declare module 'fengari/src/lobject.js' {
     readonly f?: Entry;
     readonly metatable: Table | null;
   };
+  /** A function of Lua. */
+  export class LClosure {
+    constructor(L: State, upvalues: number);
+  }
   const lobject: {
+    LClosure: typeof LClosure;
     TValue: typeof TValue;
     /** How many bytes were taken, with the zero at their end; 0 for what is no number. */
     luaO_str2num: (text: Uint8Array, out: TValue) => number;
@@ -117,6 +122,13 @@ declare module 'fengari/src/defs.js' {
   const defs: { to_luastring: (text: string) => Uint8Array };
 
   export { defs as default };
+}
+declare module 'fengari/src/lstate.js' {
+  import type { LuaState as State } from 'fengari';
+
+  const lstate: { lua_newthread: (L: State) => State };
+
+  export { lstate as default };
 }
 declare module 'fengari/src/lvm.js' {
   import type { LuaState as State } from 'fengari';
