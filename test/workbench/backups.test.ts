@@ -69,7 +69,7 @@ describe('a backup by keys', () => {
     press(enter);
     await until(saved);
     board.flash.fill(0, 0x4000, 0x6000);
-    press('R');
+    press('\r');
     await until(({ flash: { phase }, operation }) => phase === 'plan' && operation === null);
     expect(state().flash.plan).toMatchObject({ warnings: [] });
     // Two sectors differ; the one at 0x0 is written last whenever anything behind it changes.

@@ -95,10 +95,10 @@ describe('the Files screen', () => {
     await until((now) => idle(now) && names(now).includes('/hello.py'));
     press(tab);
     while (state().files.board.rows[state().files.board.cursor]?.path !== '/hello.py') press('j');
-    press('E');
+    press('e');
     await until(({ status }) => status.text.includes('editor ended with 1'));
     code = 0;
-    press('E');
+    press('e');
     await until(({ status, operation }) => operation === null && status.text.includes('as edited'));
     press(enter);
     await until(({ files }) => files.prompt?.kind === 'view');

@@ -28,7 +28,7 @@ export const backupsKeys: readonly Binding[] = [
   },
   {
     id: 'backup-restore',
-    keys: ['enter', 'R'],
+    keys: ['enter'],
     where: ['backups'],
     label: 'restore…',
     help: 'Plan a flash of this backup; nothing is written before the plan is agreed to',

@@ -82,6 +82,7 @@ type PaneProps = {
 
 function Pane({ state, side, title, width, height }: PaneProps): ReactNode {
   const pane: FilePane = state.files[side];
+  const { filter } = state.files;
   const focused = state.files.side === side;
   const room = width - panelFrame;
   const free = pane.freeBytes === null ? '' : `${bytesText(pane.freeBytes)} free`;
@@ -93,7 +94,16 @@ function Pane({ state, side, title, width, height }: PaneProps): ReactNode {
       height={height}
       focused={focused}
     >
-      <Row width={room} pieces={[{ text: printable(tail(pane.folder, room)), dim: true }]} />
+      {filter?.side === side ? (
+        <TextField
+          label="/"
+          text={filter.entry.text}
+          cursor={filter.typing ? filter.entry.cursor : null}
+          width={room}
+        />
+      ) : (
+        <Row width={room} pieces={[{ text: printable(tail(pane.folder, room)), dim: true }]} />
+      )}
       {pane.rows.length === 0 ? (
         <Row width={room} pieces={[{ text: safe`empty`, dim: true }]} />
       ) : (

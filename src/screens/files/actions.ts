@@ -66,17 +66,30 @@ export async function showBoard(
     }),
   );
   const { freeBytes } = await files.usage(signal);
-  setFiles(app, { board: filled(app.store.get().files.board, folder, rows, freeBytes) });
+  list(app, 'board', folder, rows, freeBytes);
 }
 
 export async function listHere(app: Workbench, folder: string): Promise<void> {
   try {
     const [entries, freeBytes] = await Promise.all([listLocal(folder), localFreeBytes(folder)]);
     const rows = entries.map((entry): FileRow => ({ ...entry, name: printable(entry.name) }));
-    setFiles(app, { local: filled(app.store.get().files.local, folder, rows, freeBytes) });
+    list(app, 'local', folder, rows, freeBytes);
   } catch (error) {
     app.say('bad', error instanceof Error ? error.message : String(error));
   }
+}
+
+/** What is listed anew is shown whole. */
+function list(
+  app: Workbench,
+  side: FileSide,
+  folder: string,
+  rows: readonly FileRow[],
+  freeBytes: number | null,
+): void {
+  const { files } = app.store.get();
+  const filter = files.filter?.side === side ? null : files.filter;
+  setFiles(app, { filter, [side]: filled(files[side], folder, rows, freeBytes) });
 }
 
 /** Cursor and marks stay where they still mean something; the folders come first. */

@@ -6,6 +6,7 @@ import type { ScreenModule } from '../../workbench/screen-module.ts';
 import type { State } from '../../workbench/state.ts';
 import { enterFiles } from './actions.ts';
 import { FilesScreen } from './FilesScreen.tsx';
+import { editFilter, filterKeys, withoutFilter } from './filter-keys.ts';
 import { filesKeys } from './keys.ts';
 import { initialFiles } from './state.ts';
 
@@ -14,15 +15,8 @@ export const files: ScreenModule<'files'> = {
   tab: { key: '5', label: 'Files' },
   initial: ({ folder }) => initialFiles(folder),
   focuses: {
-    files: {
-      title: 'Files',
-      move: (state, by) => {
-        const { side } = state.files;
-        const pane = state.files[side];
-        const cursor = clamp(pane.cursor + by, pane.rows.length);
-        return { ...state, files: { ...state.files, [side]: { ...pane, cursor } } };
-      },
-    },
+    files: { title: 'Files', move: moveCursor },
+    'files-filter': { title: 'Files: the filter', passing: true, move: moveCursor, edit: editFilter },
     'files-ask': { title: 'Files: what would change', passing: true, move: scroll },
     'files-name': {
       title: 'Files: a name',
@@ -35,11 +29,12 @@ export const files: ScreenModule<'files'> = {
     },
     'files-view': { title: 'Files: a file as text', passing: true, move: scroll },
   },
-  focusOf: ({ files: { prompt }, operation }) => {
+  focusOf: ({ files: { prompt, filter }, operation }) => {
     if (prompt) return `files-${prompt.kind}`;
+    if (filter?.typing) return 'files-filter';
     return operation?.name === 'files' ? 'running' : 'files';
   },
-  keys: filesKeys,
+  keys: [...filesKeys, ...filterKeys],
   entry: {
     id: 'files',
     keys: ['5'],
@@ -53,7 +48,15 @@ export const files: ScreenModule<'files'> = {
   },
   beside: 'repl',
   View: FilesScreen,
+  back: (state) => (state.files.filter ? withoutFilter(state) : null),
 };
+
+function moveCursor(state: State, by: number): State {
+  const { side } = state.files;
+  const pane = state.files[side];
+  const cursor = clamp(pane.cursor + by, pane.rows.length);
+  return { ...state, files: { ...state.files, [side]: { ...pane, cursor } } };
+}
 
 function scroll(state: State, by: number): State {
   const { prompt } = state.files;

@@ -95,7 +95,7 @@ export const filesKeys: readonly Binding[] = [
   },
   {
     id: 'files-edit',
-    keys: ['E'],
+    keys: ['e'],
     where: ['files'],
     label: 'edit',
     help: 'Edit in $EDITOR; one of the board goes back there',

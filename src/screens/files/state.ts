@@ -57,12 +57,22 @@ export type FilesPrompt =
       readonly top: number;
     };
 
+export type FilesFilter = {
+  readonly side: FileSide;
+  readonly entry: TextEntry;
+  /** It is being typed. */
+  readonly typing: boolean;
+  readonly all: readonly FileRow[];
+};
+
 export type FilesState = {
   /** Why the board's side cannot be used; null while it can. */
   readonly trouble: string | null;
   readonly side: FileSide;
   readonly local: FilePane;
   readonly board: FilePane;
+  /** Narrows one pane: its rows are those that fit, `all` the others too. */
+  readonly filter: FilesFilter | null;
   readonly prompt: FilesPrompt | null;
   /** The file that is on its way; null while none is. */
   readonly underway: { readonly name: string; readonly at: number; readonly count: number } | null;
@@ -81,6 +91,7 @@ export const initialFiles = (folder: string): FilesState => ({
   side: 'local',
   local: emptyPane(folder),
   board: emptyPane('/'),
+  filter: null,
   prompt: null,
   underway: null,
 });

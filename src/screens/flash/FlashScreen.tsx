@@ -4,6 +4,7 @@ import { List, type ListItem } from '../../components/List.tsx';
 import { pad, truncate } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { Row } from '../../components/Row.tsx';
+import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
 import type { Step } from '../../device/operation.ts';
 import { printable, safe } from '../../text/printable.ts';
@@ -19,7 +20,7 @@ import { NodemcuGuide } from './NodemcuGuide.tsx';
 import { PlanMenu } from './PlanMenu.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
 import { unusualWords } from './plan-options.ts';
-import { type ImageChoice, namesOf, savesFirst } from './state.ts';
+import { type ImageChoice, namesOf, savesFirst, shownChoices } from './state.ts';
 
 export function FlashScreen(props: ScreenProps): ReactNode {
   if (props.state.flash.menu) return <PlanMenu {...props} menu={props.state.flash.menu} />;
@@ -73,15 +74,22 @@ const getPhases: readonly Step[] = ['download', 'connect', 'stub', 'plan'];
 function Choose({ state, width, height }: PartProps): ReactNode {
   const { flash } = state;
   const room = width - panelFrame;
+  const shown = shownChoices(flash);
   return (
     <Panel title={titleOf(state)} note={optionsNote(state)} width={width} height={height} focused>
-      <Row width={room} pieces={[{ text: printable(truncate(where(state), room)), dim: true }]} />
-      <Row
-        width={room}
-        pieces={[{ text: printable(whyNot(flash.choices[flash.cursor])), colour: theme.warning }]}
-      />
+      {flash.filter ? (
+        <TextField
+          label="/"
+          text={flash.filter.text}
+          cursor={flash.filtering ? flash.filter.cursor : null}
+          width={room}
+        />
+      ) : (
+        <Row width={room} pieces={[{ text: printable(truncate(where(state), room)), dim: true }]} />
+      )}
+      <Row width={room} pieces={[{ text: printable(whyNot(shown[flash.cursor])), colour: theme.warning }]} />
       <List
-        items={flash.choices.map((choice) => choiceItem(choice, room - 3))}
+        items={shown.map((choice) => choiceItem(choice, room - 3))}
         cursor={flash.cursor}
         width={room}
         height={height - 4}

@@ -13,7 +13,7 @@ export const flashSizeHere = (app: Workbench): number | null =>
 
 export async function openCategory(app: Workbench, category: 'releases' | 'nodemcu'): Promise<void> {
   if (category === 'nodemcu') {
-    app.store.update(withFlash({ category, choices: [], cursor: 0 }));
+    app.store.update(withFlash({ category, choices: [], cursor: 0, filter: null }));
     const downloads = waitForImage(app);
     app.store.update(withFlash({ downloads }));
     return;
@@ -23,7 +23,7 @@ export async function openCategory(app: Workbench, category: 'releases' | 'nodem
     0,
     choices.findIndex(({ unsuited }) => unsuited === null),
   );
-  app.store.update(withFlash({ category, choices, cursor }));
+  app.store.update(withFlash({ category, choices, cursor, filter: null }));
 }
 
 /** Asks the download page, or the mirror, what there is. */
@@ -37,7 +37,7 @@ export async function refreshCategory(app: Workbench, path: string): Promise<voi
       const choices = (await app.devices.releases(flashSizeHere(app), context)).map(releaseChoice);
       const known = new Set(before.map(({ id }) => id));
       const added = choices.filter(({ id }) => !known.has(id));
-      app.store.update(withFlash({ category: 'releases', choices, cursor: 0 }));
+      app.store.update(withFlash({ category: 'releases', choices, cursor: 0, filter: null }));
       const [newest] = before;
       const words =
         added.length > 0

@@ -10,7 +10,14 @@ import { flashSizeHere, openCategory } from './actions-library.ts';
 import { plan } from './actions-plan.ts';
 import { categories, releaseChoice } from './library.ts';
 import type { PlanOptions } from './plan-options.ts';
-import { type ChosenFile, chooseAgain, type FlashableChoice, type ImageChoice, withFlash } from './state.ts';
+import {
+  type ChosenFile,
+  chooseAgain,
+  type FlashableChoice,
+  type ImageChoice,
+  shownChoices,
+  withFlash,
+} from './state.ts';
 
 /** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
 export async function listChoices(app: Workbench, folder: string): Promise<void> {
@@ -34,6 +41,7 @@ export async function listChoices(app: Workbench, folder: string): Promise<void>
         category: null,
         choices: [...recentChoices, ...first, ...files],
         cursor: 0,
+        filter: null,
       },
     }));
   } catch (error) {
@@ -109,7 +117,7 @@ export function folderUp(app: Workbench): Promise<void> {
 /** Opens a folder, or plans with an image. */
 export async function pick(app: Workbench, path: string): Promise<void> {
   const { flash } = app.store.get();
-  const choice = flash.choices[flash.cursor];
+  const choice = shownChoices(flash)[flash.cursor];
   if (!choice) return;
   if (choice.kind === 'folder') return listChoices(app, choice.path);
   if (choice.kind === 'category') return openCategory(app, choice.id);

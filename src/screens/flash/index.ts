@@ -4,13 +4,15 @@ import { everywhere } from '../../workbench/binding.ts';
 import { clamp } from '../../workbench/cursor.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
 import type { State } from '../../workbench/state.ts';
+import { emptyEntry } from '../../workbench/text-entry.ts';
 import { enterFlash } from './actions.ts';
 import { backToPlan } from './actions-plan.ts';
 import { FlashScreen } from './FlashScreen.tsx';
+import { filterKeys, withoutFilter } from './filter-keys.ts';
 import { flashKeys } from './keys.ts';
 import { planKeys } from './plan-keys.ts';
 import { optionRows } from './plan-options.ts';
-import { initialFlash, withFlash } from './state.ts';
+import { initialFlash, shownChoices, withFlash } from './state.ts';
 import { takesPath } from './take-path.ts';
 
 export const flash: ScreenModule<'flash'> = {
@@ -20,6 +22,12 @@ export const flash: ScreenModule<'flash'> = {
   focuses: {
     'flash-choose': { title: 'Flash: choosing a firmware', move: moveChoice },
     'flash-nodemcu': { title: 'Flash: how to get a NodeMCU image', move: moveChoice },
+    'flash-filter': {
+      title: 'Flash: the filter',
+      passing: true,
+      move: moveChoice,
+      edit: (state, edit) => withFlash({ filter: edit(state.flash.filter ?? emptyEntry), cursor: 0 })(state),
+    },
     'flash-plan': { title: 'Flash: the plan', passing: true },
     'flash-options': { title: 'Flash: the options of a plan', passing: true, move: moveOptions },
     'flash-offset': {
@@ -35,17 +43,18 @@ export const flash: ScreenModule<'flash'> = {
     'flash-unlock': { title: 'Flash: a write-protected chip', passing: true },
     'flash-result': { title: 'Flash: the result', passing: true },
   },
-  focusOf: ({ flash: { menu, asksUnlock, phase, category }, operation }) => {
+  focusOf: ({ flash: { menu, asksUnlock, phase, category, filtering }, operation }) => {
     if (menu) return menu.offset ? 'flash-offset' : 'flash-options';
     if (asksUnlock) return 'flash-unlock';
     if (phase === 'choose') {
       if (operation?.name === 'download') return 'running';
+      if (filtering) return 'flash-filter';
       return category === 'nodemcu' ? 'flash-nodemcu' : 'flash-choose';
     }
     if (phase === 'plan') return 'flash-plan';
     return phase === 'result' ? 'flash-result' : 'running';
   },
-  keys: [...flashKeys, ...planKeys],
+  keys: [...flashKeys, ...filterKeys, ...planKeys],
   entry: {
     id: 'flash-screen',
     keys: ['2'],
@@ -59,12 +68,14 @@ export const flash: ScreenModule<'flash'> = {
   },
   View: FlashScreen,
   input: takesPath(['flash-choose', 'flash-nodemcu']),
-  back: (state) => (state.flash.adding ? backToPlan(state) : null),
+  back: (state) => {
+    if (state.flash.phase === 'choose' && state.flash.filter) return withoutFilter(state);
+    return state.flash.adding ? backToPlan(state) : null;
+  },
 };
 
 function moveChoice(state: State, by: number): State {
-  const { cursor, choices } = state.flash;
-  return withFlash({ cursor: clamp(cursor + by, choices.length) })(state);
+  return withFlash({ cursor: clamp(state.flash.cursor + by, shownChoices(state.flash).length) })(state);
 }
 
 function moveOptions(state: State, by: number): State {

@@ -2,6 +2,7 @@
 
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
+import { fits } from '../../workbench/filter.ts';
 import type { Beginning, SectorMapState, State } from '../../workbench/state.ts';
 import type { TextEntry } from '../../workbench/text-entry.ts';
 import type { BackupRow } from '../backups/state.ts';
@@ -125,7 +126,12 @@ export type FlashState = {
   readonly downloads: string | null;
   /** Ends the watch over the folder of downloads; null where there is none. */
   readonly stopWatching: (() => void) | null;
+  /** Of those that the filter leaves. */
   readonly cursor: number;
+  /** Narrows the choices; null = none. */
+  readonly filter: TextEntry | null;
+  /** It is being typed. */
+  readonly filtering: boolean;
   /** The board that the choices were listed for, with the flash that was measured; null = not listed yet. */
   readonly listedFor: string | null;
   /** What was planned last in this run, for `.`. */
@@ -164,6 +170,8 @@ export const initialFlash = ({
   downloads: null,
   stopWatching: null,
   cursor: 0,
+  filter: null,
+  filtering: false,
   listedFor: null,
   last: null,
   chosen: [],
@@ -181,6 +189,10 @@ export const initialFlash = ({
   isUnseen: false,
 });
 
+/** Those that the filter leaves. */
+export const shownChoices = ({ choices, filter }: FlashState): readonly ImageChoice[] =>
+  choices.filter(({ name }) => fits(filter?.text, [name]));
+
 /** A part of it replaced. */
 export const withFlash =
   (part: Partial<FlashState>) =>
@@ -195,6 +207,7 @@ export const chooseAgain = (state: State): State => ({
     downloads: state.flash.downloads,
     choices: state.flash.choices,
     cursor: state.flash.cursor,
+    filter: state.flash.filter,
     listedFor: state.flash.listedFor,
     last: state.flash.last,
     backUpFirst: state.flash.backUpFirst,
