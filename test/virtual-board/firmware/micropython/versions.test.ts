@@ -137,6 +137,13 @@ test('before 1.14 a request for raw-paste is answered by the raw REPL, which sho
   expect(await until('\x04>')).toBe('OK3\r\n\x04\x04>');
 });
 
+test('a release without io.IOBase has sockets, and its webrepl listens', async () => {
+  const { run } = await board('MicroPython v1.9.4 on 2018-05-11');
+  await run('import io, webrepl');
+  expect(await run('print(hasattr(io, "IOBase"))')).toBe('False\r\n');
+  expect(await run('webrepl.start(password="secret")')).toContain('WebREPL daemon started');
+});
+
 test('the soft reset was called PYB before 1.11', async () => {
   const { type, until } = await board('MicroPython v1.9.4 on 2018-05-11');
   type('\x04');

@@ -49,7 +49,8 @@ def callback(function):
 def print_pcbs():
     print('Active PCB states:\nListen PCB states:\nTIME-WAIT PCB states:')
 
-class socket(_io.IOBase):
+# A release before 1.10 has no IOBase for programs.
+class socket(getattr(_io, 'IOBase', object)):
     def __init__(self, af=AF_INET, type=SOCK_STREAM, proto=0):
         if type not in (SOCK_STREAM, SOCK_DGRAM, SOCK_RAW):
             raise OSError(_EINVAL)
