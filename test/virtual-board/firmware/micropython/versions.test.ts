@@ -141,7 +141,7 @@ test('a release without io.IOBase has sockets, and its webrepl listens', async (
   const { run } = await board('MicroPython v1.9.4 on 2018-05-11');
   await run('import io, webrepl');
   expect(await run('print(hasattr(io, "IOBase"))')).toBe('False\r\n');
-  expect(await run('webrepl.start(password="secret")')).toContain('WebREPL daemon started');
+  expect(await run('webrepl.start(password="secret")')).toContain('Started webrepl in normal mode');
 });
 
 test('the soft reset was called PYB before 1.11', async () => {
