@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // Decides between the workbench and one verb before anything heavy is loaded.
+import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepPrivate } from './disk/keep-private.ts';
 import { folders } from './platform/folders.ts';
@@ -22,22 +23,23 @@ async function run(words: readonly string[]): Promise<void> {
   await moveFormerFolders();
   const own = folders();
   keepPrivate([own.state, own.config, own.cache]);
-  const port = workbenchPort(words);
+  const file = fileIn(words);
+  const port = workbenchPort(file === undefined ? words : words.slice(0, -1));
   if (port !== undefined && process.stdin.isTTY && process.stdout.isTTY) {
-    return exitWhenWritten(await startWorkbench(port ?? process.env['ESPWB_PORT']));
+    return exitWhenWritten(await startWorkbench(port ?? process.env['ESPWB_PORT'], file));
   }
   const leaveSignals = endOnSignals(words.includes('--json'));
   const { runProgram } = await compiled<typeof import('./commands/program.ts')>('program', verbIn(words));
   await runProgram(words, { leaveSignals, startWorkbench });
 }
 
-async function startWorkbench(port: string | undefined): Promise<number> {
+async function startWorkbench(port: string | undefined, file?: string): Promise<number> {
   const workbench = await compiled<typeof import('./workbench/start-workbench.ts')>(
     'workbench',
     '',
     startedMs,
   );
-  return workbench.startWorkbench({ port });
+  return workbench.startWorkbench({ port, file });
 }
 
 /**
@@ -55,6 +57,13 @@ async function compiled<T>(name: string, verb: string, soonMs?: number): Promise
   });
   if (soonMs !== undefined && !wasKept) setTimeout(() => keep(verb, performance.now()), soonMs).unref();
   return exports;
+}
+
+/** A file as the last word, whose plan the workbench opens. No verb has a dot or a separator in it. */
+function fileIn(words: readonly string[]): string | undefined {
+  const [before = '', last = ''] = words.slice(-2).length === 2 ? words.slice(-2) : ['', ...words];
+  const isOther = last.startsWith('-') || /^(-p|--port)$/.test(before) || !/[./\\]/.test(last);
+  return !isOther && statSync(last, { throwIfNoEntry: false })?.isFile() ? last : undefined;
 }
 
 /** No verb: the port after -p, null without one. undefined when the words are for the parser. */

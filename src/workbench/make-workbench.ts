@@ -95,9 +95,17 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
   return app;
 }
 
-/** Keeps the list of ports true until the returned function is called; begins on `port` if there is one. */
-export function followPorts(app: Workbench, port: string | undefined): () => void {
+/**
+ * Keeps the list of ports true until the returned function is called; begins on `port` if there is one. `onLooked` is
+ * called once, when the ports of this computer were looked for.
+ */
+export function followPorts(
+  app: Workbench,
+  port: string | undefined,
+  onLooked: () => void = () => {},
+): () => void {
   const { store, devices } = app;
+  let reports = 0;
   return devices.watchPorts((list) => {
     const { awaited } = store.get().ports;
     store.update((state) => {
@@ -109,6 +117,9 @@ export function followPorts(app: Workbench, port: string | undefined): () => voi
     if (now && now === store.get().ports.selected)
       app.say('good', `${portLabel(awaited.path)} is back as ${portLabel(now)}.`);
     for (const { onPorts } of screens) onPorts?.(app);
+    reports += 1;
+    // The first report is what is built in; the second one is of this computer's ports.
+    if (reports === 2) onLooked();
   });
 }
 

@@ -1,5 +1,6 @@
 // Wires store, board, terminal and frame together; the only file that knows all of them.
 import { EventEmitter } from 'node:events';
+import { pathToFileURL } from 'node:url';
 import { render } from 'ink';
 import type { ColourDepth } from '../components/theme.ts';
 import type { Clock } from '../device/clock.ts';
@@ -30,6 +31,7 @@ import type { State } from './state.ts';
 
 export type RunOptions = {
   readonly port: string | undefined;
+  readonly file: string | undefined;
   readonly clock: Clock;
   readonly depth: ColourDepth;
   readonly ascii: boolean;
@@ -38,7 +40,7 @@ export type RunOptions = {
 /** Saving a virtual board's flash takes a moment on a slow disk. */
 const leaveMs = 4000;
 
-export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): Promise<number> {
+export async function runWorkbench({ port, file, clock, depth, ascii }: RunOptions): Promise<number> {
   const startedMs = clock.now();
   const screen = new Screen(process.stdout, { ascii });
   const inkStdin = new InkStdin();
@@ -185,7 +187,17 @@ export async function runWorkbench({ port, clock, depth, ascii }: RunOptions): P
   screen.on('resize', () =>
     store.update((state) => ({ ...state, columns: screen.columns, rows: screen.rows })),
   );
-  const stopWatching = followPorts(app, port);
+  // As if it had been dropped here: what takes a path is in one place. It is meant for a board, if there is one.
+  const openFile = (path: string) => {
+    const likely =
+      port === undefined ? store.get().ports.list.find((each) => each.likelihood === 'likely') : undefined;
+    if (likely) store.update((state) => ({ ...state, ports: { ...state.ports, selected: likely.path } }));
+    const text = pathToFileURL(path).href;
+    handleInput(app, { type: 'paste', text, bytes: new TextEncoder().encode(text) });
+  };
+  const stopWatching = followPorts(app, port, () => {
+    if (file !== undefined) openFile(file);
+  });
 
   await quit;
   stopWatching();

@@ -7,10 +7,12 @@ import { watchOutput } from '../terminal/lost-output.ts';
 export type WorkbenchOptions = {
   /** As typed after -p; the cursor starts on it. */
   readonly port?: string | undefined;
+  /** An image whose plan is opened at once, as if its path had been pasted. */
+  readonly file?: string | undefined;
 };
 
 /** Resolves to the exit code: 0 after a normal end, 2 where there is no terminal to draw on. */
-export async function startWorkbench({ port }: WorkbenchOptions = {}): Promise<number> {
+export async function startWorkbench({ port, file }: WorkbenchOptions = {}): Promise<number> {
   watchOutput();
   const abilities = abilitiesHere();
   if (!abilities.fullScreen) {
@@ -21,5 +23,5 @@ export async function startWorkbench({ port }: WorkbenchOptions = {}): Promise<n
   }
   setColour(process.env, abilities.depth);
   const { runWorkbench } = await import('./run-workbench.tsx');
-  return runWorkbench({ port, clock: systemClock, depth: abilities.depth, ascii: !abilities.unicode });
+  return runWorkbench({ port, file, clock: systemClock, depth: abilities.depth, ascii: !abilities.unicode });
 }

@@ -1,7 +1,12 @@
 // What a person does, on the built program in a terminal, with the virtual board.
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
+import { imageFile } from '../support/image-file.ts';
 import { sampled } from '../support/sampled.ts';
+import { smallImage } from '../support/small-image.ts';
 import { type ProgramOptions, startInTerminal } from '../support/terminal-program.ts';
 import { builtProgram, startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
 
@@ -17,6 +22,20 @@ afterEach(() => {
 });
 
 const ready = /○ virtual:demo/;
+
+describe('a file in the place of a verb', () => {
+  test('opens its plan, whatever its name holds; what is no image is told before a port is opened', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'espwb-file-'));
+    const { path } = imageFile(folder, "my %41 'fw'.bin", smallImage('MicroPython v1.27.0 on 2025-12-09'));
+    const app = start(['-p', 'virtual:demo?timing=fast', path]);
+    await app.waitFor(/Plan for virtual:demo[\s\S]*Enter Write \d+ KB to/);
+    const text = imageFile(folder, 'notes.bin', Buffer.from('hello'));
+    const other = start(['-p', 'virtual:other', text.path]);
+    await other.waitFor('This is text, not firmware');
+    expect(other.text()).not.toContain('● ');
+    rmSync(folder, { recursive: true, force: true });
+  });
+});
 
 describe('from a bare board to a blinking LED, by keys alone', () => {
   test('identify, erase, flash, REPL, blink, and the terminal is whole afterwards', async () => {

@@ -182,7 +182,7 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
   ),
   lua(
     'an object of the firmware that a program makes up',
-    ['m = getmetatable(tmr.create()) print(pcall(m.start, setmetatable({}, m)), newproxy)'],
+    ['m = getmetatable(tmr.create()) print(pcall(m.start, setmetatable({}, m)))'],
     /^false\t.*tmr\.timer expected, got table/,
   ),
   lua(
