@@ -73,6 +73,7 @@ export function loadFatLibrary(module: WebAssembly.Module, sectors: Sectors, now
     disk_status: () => (sectors.isReadOnly ? statusProtected : 0),
     disk_read: (_drive: number, at: number, sector: number, count: number) =>
       move(() => {
+        mustBeWithin(sectors, sector, count);
         for (let index = 0; index < count; index++)
           bytes().set(seen(sectors, sector + index), at + index * sectors.sectorBytes);
       }),
@@ -80,6 +81,7 @@ export function loadFatLibrary(module: WebAssembly.Module, sectors: Sectors, now
       sectors.isReadOnly
         ? writeProtected
         : move(() => {
+            mustBeWithin(sectors, sector, count);
             for (let index = 0; index < count; index++) {
               const from = at + index * sectors.sectorBytes;
               sectors.write(sector + index, bytes().slice(from, from + sectors.sectorBytes));
@@ -132,6 +134,11 @@ function seen(sectors: Sectors, sector: number): Uint8Array {
     isSmall && /^[\xeb\xe9\xe8]/.test(bytes.toString('latin1', 0, 1)) && bytes.readUInt16LE(22) > 0;
   if (isFat) bytes.write('FAT32   ', 82, 'latin1');
   return bytes;
+}
+
+/** A damaged FAT names sectors that are not there. @throws FileError EIO */
+function mustBeWithin({ sectorCount }: Sectors, sector: number, count: number): void {
+  if (sector >>> 0 >= sectorCount || count > sectorCount - (sector >>> 0)) throw new FileError('EIO');
 }
 
 function move(act: () => void): number {

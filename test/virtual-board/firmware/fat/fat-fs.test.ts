@@ -178,7 +178,19 @@ describe('a FAT', () => {
         errnoOf(() => contentsOf(mount()));
         errnoOf(() => put(mount(), '/d/new', Buffer.alloc(700)));
       }),
-      { numRuns: runs(200) },
+      // A folder that is found within itself.
+      {
+        numRuns: runs(200),
+        examples: [
+          [
+            [
+              [19, 67],
+              [18, 4],
+              [1, 0],
+            ],
+          ],
+        ],
+      },
     );
   });
 

@@ -79,13 +79,18 @@ export function get(fs: FileSystem, path: string): Uint8Array {
   return bytes;
 }
 
+/** A damaged file system may hold a folder within itself: no test makes more than this. */
+const mostEntries = 2000;
+
 /** Everything, as path and content; null = a folder. */
-export function contentsOf(fs: FileSystem, folder = ''): Map<string, string | null> {
+export function contentsOf(fs: FileSystem): Map<string, string | null> {
   const all = new Map<string, string | null>();
-  for (const { name, isFolder } of listed(fs, folder || '/')) {
-    const path = `${folder}/${Buffer.from(name).toString()}`;
-    all.set(path, isFolder ? null : Buffer.from(get(fs, path)).toString('latin1'));
-    if (isFolder) for (const [inner, content] of contentsOf(fs, path)) all.set(inner, content);
-  }
+  const folders = [''];
+  for (let folder = folders.pop(); folder !== undefined && all.size < mostEntries; folder = folders.pop())
+    for (const { name, isFolder } of listed(fs, folder || '/')) {
+      const path = `${folder}/${Buffer.from(name).toString()}`;
+      all.set(path, isFolder ? null : Buffer.from(get(fs, path)).toString('latin1'));
+      if (isFolder) folders.push(path);
+    }
   return all;
 }
