@@ -26,7 +26,9 @@ export type ServedBoard = {
 export async function serveBoard(name: string, listen: readonly string[]): Promise<ServedBoard> {
   const folder = await mkdtemp(join(tmpdir(), 'espwb-peer-'));
   const listeners = listen.flatMap((url) => ['--listen', url.replace('FOLDER', folder)]);
-  const program = await startBoardProgram(folder, [name, ...listeners, '--control', 'tcp://127.0.0.1:0']);
+  // One MAC for all, whatever a test calls its board: what the peers read is compared with it.
+  const board = `${name}${name.includes('?') ? '&' : '?'}mac=ec:fa:bc:12:34:56`;
+  const program = await startBoardProgram(folder, [board, ...listeners, '--control', 'tcp://127.0.0.1:0']);
   const urls = program.listeners.map(({ url }) => url);
   return {
     urls,
