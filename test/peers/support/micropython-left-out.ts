@@ -45,6 +45,27 @@ export const leftOut: readonly LeftOut[] = [
   { reason: 'no native code in .mpy files', tests: ['micropython/import_mpy_native'] },
   {
     reason:
+      'native and viper code runs as byte code: its integers do not wrap at 32 bits, its types are not checked, its functions have all attributes',
+    tests: [
+      'micropython/native_fun_attrs',
+      'micropython/viper_addr',
+      'micropython/viper_binop_bitwise_uint',
+      'micropython/viper_binop_comp_uint',
+      'micropython/viper_error',
+      'micropython/viper_misc',
+      'micropython/viper_ptr16_load',
+      'micropython/viper_ptr16_store',
+      'micropython/viper_ptr32_load',
+      'micropython/viper_ptr32_store',
+      'micropython/viper_types',
+    ],
+  },
+  {
+    reason: 'measures the pulse of a pin that a program makes up; here pulses are those of the board’s pins',
+    tests: ['extmod/machine_pulse'],
+  },
+  {
+    reason:
       'the stack of the interpreter is another one than the chip’s: it overflows later, or as a restart',
     tests: ['stress/recursive_iternext'],
   },
