@@ -59,11 +59,17 @@ async function compiled<T>(name: string, verb: string, soonMs?: number): Promise
   return exports;
 }
 
-/** A file as the last word, whose plan the workbench opens. No verb has a dot or a separator in it. */
+/** A file as the last word, behind nothing or a port: the workbench opens its plan. No verb has a dot or a separator. */
 function fileIn(words: readonly string[]): string | undefined {
-  const [before = '', last = ''] = words.slice(-2).length === 2 ? words.slice(-2) : ['', ...words];
-  const isOther = last.startsWith('-') || /^(-p|--port)$/.test(before) || !/[./\\]/.test(last);
-  return !isOther && statSync(last, { throwIfNoEntry: false })?.isFile() ? last : undefined;
+  const last = words.at(-1) ?? '';
+  const mayBe =
+    /[./\\]/.test(last) && !last.startsWith('-') && workbenchPort(words.slice(0, -1)) !== undefined;
+  try {
+    return mayBe && statSync(last).isFile() ? last : undefined;
+  } catch {
+    // Whatever is in the way of looking at it, the parser says what the words mean.
+    return undefined;
+  }
 }
 
 /** No verb: the port after -p, null without one. undefined when the words are for the parser. */
