@@ -93,6 +93,7 @@ describe('the arrows of the house', () => {
           'services',
           'platform',
           'main.ts',
+          'start.ts',
         ].some((room) => within(room)(each.to)),
     );
     expect(list(found)).toEqual([]);
@@ -396,7 +397,7 @@ describe('the arrows of the house', () => {
 
   test('import() stands only before something large, and what is loaded for nothing makes every start slower', () => {
     const heavy = [
-      ...['platform/compiled-code.ts', 'commands/version.ts', 'commands/run-verb.ts'],
+      ...['start.ts', 'platform/compiled-code.ts', 'commands/version.ts', 'commands/run-verb.ts'],
       'commands/report-error.ts',
       ...['workbench/run-workbench.tsx', 'conf', 'koffi', 'serialport', 'node:worker_threads'],
       ...['device/releases/http-client.ts', 'virtual-board/firmware/lua/run-lua.ts'],
@@ -408,6 +409,15 @@ describe('the arrows of the house', () => {
     );
     const verbs = declarations.map(({ command }) => `commands/${command.split(' ', 1)[0]}.ts`);
     expect([...new Set(found)].sort()).toEqual([...heavy, ...verbs].sort());
+  });
+
+  test('the version waits for nothing that only the program needs', () => {
+    const needed = imports.filter(({ from }) => from === 'main.ts').map(({ to }) => to);
+    expect(needed.sort()).toEqual(['commands/version.ts', 'start.ts', 'terminal/lost-output.ts']);
+    const beside = imports.filter(
+      ({ from }) => from === 'terminal/lost-output.ts' || from === 'disk/no-room.ts',
+    );
+    expect(list(beside.filter(({ to, typeOnly }) => !typeOnly && /crypto|promises/.test(to)))).toEqual([]);
   });
 });
 
