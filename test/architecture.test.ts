@@ -92,6 +92,7 @@ describe('the arrows of the house', () => {
           'advice',
           'services',
           'platform',
+          'serial-server',
           'main.ts',
           'start.ts',
         ].some((room) => within(room)(each.to)),
@@ -120,7 +121,7 @@ describe('the arrows of the house', () => {
     const found = imports.filter(
       (each) =>
         within('services')(each.from) &&
-        !/^(services|device|platform|advice|disk|text)\/|^node:/.test(each.to),
+        !/^(services|device|platform|serial-server|advice|disk|text)\/|^node:/.test(each.to),
     );
     expect(list(found)).toEqual([]);
     expect(sourceFiles().filter((file) => /^services\/.*\.tsx$/.test(inSource(file)))).toEqual([]);
@@ -214,7 +215,7 @@ describe('the arrows of the house', () => {
       'platform/compiled-code.ts': 'looked at',
       // The kernel's own, below /proc and /sys.
       'device/ports/computer.ts': 'of the kernel',
-      'virtual-board/listeners/vanished-clients.ts': 'of the kernel',
+      'serial-server/vanished-clients.ts': 'of the kernel',
       'platform/doctor/machine-checks.ts': 'new',
       'platform/lock-file.ts': 'new',
       'screens/pins/actions-board.ts': 'new',
@@ -234,11 +235,18 @@ describe('the arrows of the house', () => {
     expect(list(across)).toEqual([]);
   });
 
-  test('the virtual board knows no other room either', () => {
+  test('what serves a port to others knows neither end: the loader is no part of it, and no board', () => {
+    const found = imports.filter(
+      (each) => within('serial-server')(each.from) && !/^serial-server\/|^node:/.test(each.to),
+    );
+    expect(list(found)).toEqual([]);
+  });
+
+  test('the virtual board knows no other room either, but for what serves its cable', () => {
     const found = imports.filter(
       (each) =>
         within('virtual-board')(each.from) &&
-        ['workbench', 'screens', 'components', 'terminal', 'commands', 'platform'].some((room) =>
+        ['workbench', 'screens', 'components', 'terminal', 'commands', 'services', 'platform'].some((room) =>
           within(room)(each.to),
         ),
     );
@@ -369,7 +377,7 @@ describe('the arrows of the house', () => {
         (within('commands')(each.from) && ['screens', 'components'].some((room) => within(room)(each.to))) ||
         (within('workbench')(each.from) && within('commands')(each.to)) ||
         (isDrawing(each.from) &&
-          ['commands', 'platform', 'virtual-board'].some((room) => within(room)(each.to))),
+          ['commands', 'platform', 'virtual-board', 'serial-server'].some((room) => within(room)(each.to))),
     );
     expect(list(found)).toEqual([]);
   });

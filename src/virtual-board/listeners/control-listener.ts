@@ -1,11 +1,11 @@
 // The control channel: JSON lines over TCP, one request a line, one answer a line. Any number of
 // clients; the board's own listeners do not notice them.
 import type { Socket } from 'node:net';
+import { clientBytes, ForeignClientError } from '../../serial-server/first-bytes.ts';
+import { listen, sendUnlessStuck, untilRead, urlOf } from '../../serial-server/listen.ts';
+import { type Listener, ListenerError, type ListenerOptions } from '../../serial-server/listener.ts';
+import { parseListenerUrl } from '../../serial-server/listener-url.ts';
 import { ControlError, type Controlled, runControlCommand } from './control-commands.ts';
-import { clientBytes, ForeignClientError } from './first-bytes.ts';
-import { listen, sendUnlessStuck, untilRead, urlOf } from './listen.ts';
-import { type Listener, ListenerError, type ListenerOptions } from './listener.ts';
-import { parseListenerUrl } from './listener-url.ts';
 
 const longestLineBytes = 65_536;
 

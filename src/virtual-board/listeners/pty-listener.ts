@@ -3,9 +3,9 @@
 // and goes, and nobody finds what the board said before.
 import { closeSync, lstatSync, readlinkSync, readSync, symlinkSync, unlinkSync, writeSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { type Listener, ListenerError, type ListenerOptions } from './listener.ts';
+import { type Listener, ListenerError, type ListenerOptions } from '../../serial-server/listener.ts';
+import type { Claim, ClaimCable } from '../../serial-server/one-client-cable.ts';
 import { makeRaw, readBaudRate } from './pty-settings.ts';
-import type { Claim, SharedCable } from './shared-cable.ts';
 
 const require = createRequire(import.meta.url);
 
@@ -25,7 +25,7 @@ type NativePty = {
 /** @throws ListenerError unsupported on Windows, usage for a path that is something else */
 export async function openPtyListener(
   path: string,
-  cable: SharedCable,
+  cable: ClaimCable,
   options: ListenerOptions,
 ): Promise<Listener> {
   if (process.platform === 'win32')

@@ -3,8 +3,8 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { Listener } from '../../../src/serial-server/listener.ts';
 import { openControlListener } from '../../../src/virtual-board/listeners/control-listener.ts';
-import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
 import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
 import { type SharedCable, shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
 import { startWorkerBoard } from '../../../src/virtual-board/start-worker-board.ts';

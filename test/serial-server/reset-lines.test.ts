@@ -1,9 +1,9 @@
 // DTR and RTS that arrive one by one over a network, with pauses in between, still reset a board.
 import { describe, expect, test } from 'vitest';
-import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
-import { createResetLines } from '../../../src/virtual-board/listeners/reset-lines.ts';
-import { fixture, onFixture } from '../../support/board-fixture.ts';
-import { TestClock } from '../../support/test-clock.ts';
+import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { createResetLines } from '../../src/serial-server/reset-lines.ts';
+import { fixture, onFixture } from '../support/board-fixture.ts';
+import { TestClock } from '../support/test-clock.ts';
 
 type Step = readonly ['dtr' | 'rts', boolean] | number;
 

@@ -6,8 +6,8 @@ import {
   optionRequest,
   subnegotiation,
   type TelnetEvent,
-} from '../../../src/virtual-board/listeners/telnet.ts';
-import { negotiateOptions } from '../../../src/virtual-board/listeners/telnet-options.ts';
+} from '../../src/serial-server/telnet.ts';
+import { negotiateOptions } from '../../src/serial-server/telnet-options.ts';
 
 const dataOf = (events: readonly TelnetEvent[]) =>
   Buffer.concat(events.flatMap((event) => (event.type === 'data' ? [event.bytes] : [])));

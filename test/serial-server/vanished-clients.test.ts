@@ -1,6 +1,6 @@
 // What Linux tells of a connection (proc_pid_net(5)): who is gone, and who only does not read.
 import { expect, test } from 'vitest';
-import { isUnanswered } from '../../../src/virtual-board/listeners/vanished-clients.ts';
+import { isUnanswered } from '../../src/serial-server/vanished-clients.ts';
 
 const head =
   '  sl  local_address rem_address   st tx_queue rx_queue tr tm->when retrnsmt   uid  timeout inode';

@@ -2,18 +2,18 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
 import { afterEach, describe, expect, test, vi } from 'vitest';
-import type { BoardPort } from '../../../src/virtual-board/board-port.ts';
-import { openControlListener } from '../../../src/virtual-board/listeners/control-listener.ts';
 import {
   clientBytes,
   ForeignClientError,
   type ForeignProtocol,
   foreignProtocol,
-} from '../../../src/virtual-board/listeners/first-bytes.ts';
-import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
-import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
-import { shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
-import { saysToken } from '../../../src/virtual-board/listeners/token.ts';
+} from '../../src/serial-server/first-bytes.ts';
+import type { Listener } from '../../src/serial-server/listener.ts';
+import { saysToken } from '../../src/serial-server/token.ts';
+import type { BoardPort } from '../../src/virtual-board/board-port.ts';
+import { openControlListener } from '../../src/virtual-board/listeners/control-listener.ts';
+import { openListener } from '../../src/virtual-board/listeners/open-listener.ts';
+import { shareCable } from '../../src/virtual-board/listeners/shared-cable.ts';
 
 const page = 'Host: 127.0.0.1:9\r\nOrigin: http://evil.example\r\n\r\nimport os\r\n';
 const bytesOf = (hex: string) => Buffer.from(hex.replaceAll(' ', ''), 'hex');

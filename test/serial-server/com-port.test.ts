@@ -1,8 +1,8 @@
 // The server's half of RFC 2217: each request is answered with what is in force afterwards.
 import { describe, expect, test } from 'vitest';
-import { createComPort, overrunBit } from '../../../src/virtual-board/listeners/com-port.ts';
-import { createOutputGate } from '../../../src/virtual-board/listeners/output-gate.ts';
-import { TestClock } from '../../support/test-clock.ts';
+import { createComPort, overrunBit } from '../../src/serial-server/com-port.ts';
+import { createOutputGate } from '../../src/serial-server/output-gate.ts';
+import { TestClock } from '../support/test-clock.ts';
 
 /** A cable that writes down what is asked of it, and the answers on their way to the client. */
 function comPort() {
@@ -13,8 +13,11 @@ function comPort() {
     claim: {
       write: async () => {},
       setLines: (lines) => void acts.push(JSON.stringify(lines)),
-      setBaudRate: async (rate) => void acts.push(`baud ${rate}`),
-      setBreak: (on) => void acts.push(`break ${on}`),
+      setBaudRate: async (rate) => {
+        acts.push(`baud ${rate}`);
+        return rate as number;
+      },
+      setBreak: (on) => acts.push(`break ${on}`) > 0,
       release: () => {},
     },
     reply: (bytes) => void answers.push(bytes),

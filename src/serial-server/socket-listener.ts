@@ -1,24 +1,20 @@
 // A listener whose clients come by socket: the first gets the cable and keeps it until it leaves, the next
 // are told who that is and closed. What passes between socket and cable is the listener's affair.
-import type { Socket } from 'node:net';
 import { listen, urlOf } from './listen.ts';
 import type { Listener, ListenerOptions } from './listener.ts';
 import type { ListenerUrl } from './listener-url.ts';
-import type { Claim, SharedCable } from './shared-cable.ts';
+import type { ClaimCable } from './one-client-cable.ts';
+import { meetRfc2217Client } from './rfc2217-client.ts';
+import { meetTcpClient } from './tcp-client.ts';
 
-/** What to do with a client: bytes of the board come to `onBytes`; `serve` ends when the client leaves. */
-export type Meet = (socket: Socket) => {
-  readonly onBytes: (bytes: Uint8Array) => void;
-  readonly serve: (claim: Claim) => Promise<void>;
-};
-
-/** @throws ListenerError */
+/** `signature`: what a server of RFC 2217 calls itself. @throws ListenerError usage, busy or forbidden */
 export async function openSocketListener(
   url: Extract<ListenerUrl, { port: number }>,
-  cable: SharedCable,
+  cable: ClaimCable,
+  signature: string,
   options: ListenerOptions,
-  meet: Meet,
 ): Promise<Listener> {
+  const meet = url.kind === 'tcp' ? meetTcpClient : meetRfc2217Client(signature);
   const listening = await listen(url, options, async (socket, name) => {
     const { onBytes, serve } = meet(socket);
     const claim = await cable.claim({ name, boot: url.boot, onBytes, onGone: () => socket.destroySoon() });

@@ -6,11 +6,11 @@ import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Listener } from '../../../src/virtual-board/listeners/listener.ts';
-import { openListener } from '../../../src/virtual-board/listeners/open-listener.ts';
-import { type SharedCable, shareCable } from '../../../src/virtual-board/listeners/shared-cable.ts';
-import { startWorkerBoard } from '../../../src/virtual-board/start-worker-board.ts';
-import type { WorkerBoard } from '../../../src/virtual-board/worker-board.ts';
+import type { Listener } from '../../src/serial-server/listener.ts';
+import { openListener } from '../../src/virtual-board/listeners/open-listener.ts';
+import { type SharedCable, shareCable } from '../../src/virtual-board/listeners/shared-cable.ts';
+import { startWorkerBoard } from '../../src/virtual-board/start-worker-board.ts';
+import type { WorkerBoard } from '../../src/virtual-board/worker-board.ts';
 
 const options = { allowRemote: false, onNote: () => {} };
 const patience = { timeout: 15_000 };

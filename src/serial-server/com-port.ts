@@ -1,7 +1,8 @@
 // The server's half of telnet's COM-PORT option (RFC 2217): settings, lines, masks, purge, suspend.
 // Every request is answered with what is in force afterwards, also when it could not be granted.
+
+import type { Claim } from './one-client-cable.ts';
 import { createResetLines } from './reset-lines.ts';
-import type { Claim } from './shared-cable.ts';
 
 /** What the client asks for; the answer has the same code plus 100. */
 const comPortCode = {
@@ -67,10 +68,8 @@ export function createComPort(end: ComPortEnd): ComPort {
     if (bytes.length < 4) return;
     const wanted = new DataView(bytes.buffer, bytes.byteOffset).getUint32(0);
     // 0 asks for the present rate.
-    if (wanted >= slowestBaud && wanted <= fastestBaud && wanted !== baudRate) {
-      await end.claim.setBaudRate(wanted);
-      baudRate = wanted;
-    }
+    if (wanted >= slowestBaud && wanted <= fastestBaud && wanted !== baudRate)
+      baudRate = await end.claim.setBaudRate(wanted);
     answerBaudRate();
     // pyserial's client forgets the modem state that came before its first settings: tell it again.
     if (!isSetUp) notifyModemState();
@@ -94,9 +93,8 @@ export function createComPort(end: ComPortEnd): ComPort {
         return isBreak ? 5 : 6;
       case 5:
       case 6:
-        isBreak = value === 5;
-        end.claim.setBreak(isBreak);
-        return value;
+        isBreak = end.claim.setBreak(value === 5) && value === 5;
+        return isBreak ? 5 : 6;
       case 7: // which DTR?
         return lines.asked().dtr ? 8 : 9;
       case 8:

@@ -1,4 +1,4 @@
-// What a listener is: a way for other programs to reach the cable of a virtual board.
+// What a listener is: a way for other programs to reach a board that is plugged in here.
 
 export type Listener = {
   /** As a program has to type it: with the port that the system picked. */

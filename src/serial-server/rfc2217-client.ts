@@ -3,9 +3,8 @@ import type { Socket } from 'node:net';
 import { createComPort } from './com-port.ts';
 import { clientBytes } from './first-bytes.ts';
 import { sendUnlessStuck, untilRead } from './listen.ts';
+import type { Claim, Meet } from './one-client-cable.ts';
 import { createOutputGate } from './output-gate.ts';
-import type { Claim } from './shared-cable.ts';
-import type { Meet } from './socket-listener.ts';
 import {
   createTelnetParser,
   escapeData,
@@ -19,12 +18,20 @@ import { negotiateOptions, telnetOption } from './telnet-options.ts';
 /** A telnet BREAK command has no length; this is what serial servers send for it. */
 const breakMs = 250;
 
-export const meetRfc2217Client: Meet = (socket) => {
-  const gate = createOutputGate((bytes) => sendUnlessStuck(socket, escapeData(bytes)));
-  return { onBytes: gate.push, serve: (claim) => serve(socket, claim, gate) };
-};
+/** `signature` is what this end calls itself, for clients that ask. */
+export const meetRfc2217Client =
+  (signature: string): Meet =>
+  (socket) => {
+    const gate = createOutputGate((bytes) => sendUnlessStuck(socket, escapeData(bytes)));
+    return { onBytes: gate.push, serve: (claim) => serve(socket, claim, gate, signature) };
+  };
 
-async function serve(socket: Socket, claim: Claim, gate: ReturnType<typeof createOutputGate>): Promise<void> {
+async function serve(
+  socket: Socket,
+  claim: Claim,
+  gate: ReturnType<typeof createOutputGate>,
+  signature: string,
+): Promise<void> {
   const negotiation = negotiateOptions((verb, option) =>
     sendUnlessStuck(socket, optionRequest(verb, option)),
   );
@@ -33,7 +40,7 @@ async function serve(socket: Socket, claim: Claim, gate: ReturnType<typeof creat
     reply: (bytes) => void sendUnlessStuck(socket, subnegotiation(telnetOption.comPort, bytes)),
     setSuspended: gate.setSuspended,
     purgeOutput: gate.purge,
-    signature: 'espwb virtual board',
+    signature,
     later: (ms, run) => {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);

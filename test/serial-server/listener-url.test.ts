@@ -1,6 +1,6 @@
 // What is typed after --listen: taken as meant, or refused with what would do.
 import { expect, test } from 'vitest';
-import { parseListenerUrl } from '../../../src/virtual-board/listeners/listener-url.ts';
+import { parseListenerUrl } from '../../src/serial-server/listener-url.ts';
 
 test.each([
   ['tcp://127.0.0.1:4000', { kind: 'tcp', host: '127.0.0.1', port: 4000, boot: 'as-is' }],

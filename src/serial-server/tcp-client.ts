@@ -2,7 +2,7 @@
 // chip has chosen, since nobody at this end can choose another.
 import { clientBytes } from './first-bytes.ts';
 import { sendUnlessStuck } from './listen.ts';
-import type { Meet } from './socket-listener.ts';
+import type { Meet } from './one-client-cable.ts';
 
 export const meetTcpClient: Meet = (socket) => ({
   onBytes: (bytes) => void sendUnlessStuck(socket, bytes),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { listenerOfBoard } from '../../../src/virtual-board/listeners/listeners-of-board.ts';
+import { listenerOfBoard } from '../../src/serial-server/listeners-of-board.ts';
 
 test('the only board gets the listener that was typed', () => {
   expect(listenerOfBoard('tcp://127.0.0.1:4000?boot=download', 'a', 0)).toBe(

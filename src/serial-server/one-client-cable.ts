@@ -1,0 +1,170 @@
+// The one wire of a board, for all listeners at it: who has it, until when, and what the next one is told. A
+// serial port has one user at a time. Knows no kind of board.
+import type { Socket } from 'node:net';
+import { ListenerError } from './listener.ts';
+import type { BootAtConnect } from './listener-url.ts';
+
+/** What is behind the listeners: a virtual board's cable, or a port of this computer. */
+export type Wire = {
+  /** Resolves when there is room for more, as the driver of an adapter has it. */
+  readonly write: (bytes: Uint8Array) => Promise<void>;
+  /** true = asserted. In the order of the calls, and behind what was written before. */
+  readonly setLines: (lines: Lines) => void;
+  /** Waits for what is under way, which still has the old rate; resolves with the rate in force afterwards. */
+  readonly setBaudRate: (baudRate: number | 'as-chip') => Promise<number>;
+  /** Whether it could be done. */
+  readonly setBreak: (on: boolean) => boolean;
+};
+
+type Lines = { readonly dtr: boolean; readonly rts: boolean };
+
+export type CableClient = {
+  /** For the words to the next one, e.g. '127.0.0.1:51122'. */
+  readonly name: string;
+  readonly boot: BootAtConnect;
+  readonly onBytes: (bytes: Uint8Array) => void;
+  /** The board was unplugged or stopped; the claim is over. */
+  readonly onGone: (reason: string) => void;
+};
+
+export type Claim = {
+  /** Resolves when there is room for more. */
+  readonly write: (bytes: Uint8Array) => Promise<void>;
+  readonly setLines: (lines: Partial<Lines>) => void;
+  /** As the wire has it; what is in force. */
+  readonly setBaudRate: (baudRate: number | 'as-chip') => Promise<number>;
+  /** Whether it could be done. */
+  readonly setBreak: (on: boolean) => boolean;
+  /** Lets go of both lines and of the cable, as a system does when a program closes its port. */
+  readonly release: () => void;
+};
+
+/** What a listener does with a client: bytes of the board come to `onBytes`; `serve` ends when it leaves. */
+export type Meet = (socket: Socket) => {
+  readonly onBytes: (bytes: Uint8Array) => void;
+  readonly serve: (claim: Claim) => Promise<void>;
+};
+
+export type ClaimCable = {
+  /** A claim, or the reason why there is none. */
+  readonly claim: (client: CableClient) => Promise<Claim | string>;
+};
+
+export type OneClientCable = ClaimCable & {
+  readonly owner: () => string | null;
+  readonly isPlugged: () => boolean;
+  /** The board is there, from now on: each client gets a wire of its own. */
+  readonly plug: (openWire: () => Wire) => void;
+  /** It is not: its client is told and let go. */
+  readonly unplug: (reason: string) => void;
+  /** Bytes of the board, for whoever has the cable; dropped where nobody has. */
+  readonly deliver: (bytes: Uint8Array) => void;
+};
+
+/** A program that ends and the next one that starts may cross on their way here. */
+const graceMs = 500;
+/** Every program begins at it. */
+const usualBaudRate = 115_200;
+
+/**
+ * `name` begins sentences: 'virtual board "demo"'. `boot` is how a client finds the board that asked for it;
+ * absent where its buttons are out of reach.
+ */
+export function oneClientCable(
+  name: string,
+  boot?: (into: 'flash' | 'download') => Promise<void>,
+): OneClientCable {
+  let openWire: (() => Wire) | null = null;
+  let owner: { readonly client: CableClient; readonly gone: (reason: string) => void } | null = null;
+  let onFree: (() => void)[] = [];
+
+  const free = () => {
+    owner = null;
+    const waiting = onFree;
+    onFree = [];
+    for (const each of waiting) each();
+  };
+  const untilFree = () =>
+    new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, graceMs);
+      onFree.push(() => {
+        clearTimeout(timer);
+        resolve();
+      });
+    });
+
+  const claim: ClaimCable['claim'] = async (client) => {
+    if (owner) await untilFree();
+    if (owner) return `${name} is in use by ${owner.client.name}`;
+    if (!openWire) return `${name} is unplugged`;
+    const mine = openWire();
+    let isMine = true;
+    let lines: Lines = { dtr: false, rts: false };
+    let wake = () => {};
+    const whenGone = new Promise<void>((resolve) => {
+      wake = resolve;
+    });
+    const leave = () => {
+      isMine = false;
+      wake();
+      free();
+    };
+    owner = {
+      client,
+      gone: (reason) => {
+        leave();
+        client.onGone(reason);
+      },
+    };
+    let baudRate = usualBaudRate;
+    const setBaudRate = async (wanted: number | 'as-chip') => {
+      if (!isMine) return baudRate;
+      const inForce = await Promise.race([mine.setBaudRate(wanted), whenGone]);
+      baudRate = inForce ?? baudRate;
+      return baudRate;
+    };
+    void setBaudRate(usualBaudRate);
+    if (client.boot !== 'as-is') await boot?.(client.boot);
+    return {
+      write: async (bytes) => {
+        if (isMine) await Promise.race([mine.write(bytes), whenGone]);
+      },
+      setLines: (changed) => {
+        if (!isMine) return;
+        lines = { ...lines, ...changed };
+        mine.setLines(lines);
+      },
+      setBaudRate,
+      setBreak: (on) => isMine && mine.setBreak(on),
+      release: () => {
+        if (!isMine) return;
+        mine.setBreak(false);
+        mine.setLines({ dtr: false, rts: false });
+        leave();
+      },
+    };
+  };
+
+  return {
+    claim,
+    owner: () => owner?.client.name ?? null,
+    isPlugged: () => openWire !== null,
+    plug: (open) => {
+      openWire = open;
+    },
+    unplug: (reason) => {
+      openWire = null;
+      owner?.gone(reason);
+    },
+    deliver: (bytes) => owner?.client.onBytes(bytes),
+  };
+}
+
+/** @throws ListenerError usage where a client asks for a start and nobody can press the buttons */
+export function refuseBoot(boot: BootAtConnect, what: string): void {
+  if (boot !== 'as-is')
+    throw new ListenerError(
+      'usage',
+      `?boot=${boot} presses the buttons of a virtual board; ${what} has none.`,
+    );
+}
