@@ -3,16 +3,16 @@
 import { EspError } from '../device/errors.ts';
 import { plugVirtualBoard, runningVirtualBoard, stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { parseVirtualPath, type VirtualSpec } from '../platform/virtual-spec.ts';
+import type { Listener, ListenerError } from '../serial-server/listener.ts';
+import { listenerOfBoard } from '../serial-server/listeners-of-board.ts';
+import { newToken } from '../serial-server/token.ts';
 import type { Fault } from '../virtual-board/board.ts';
 import { luaDifferences } from '../virtual-board/firmware/lua/differences.ts';
 import { micropythonDifferences } from '../virtual-board/firmware/micropython/differences.ts';
 import { parseFault } from '../virtual-board/listeners/control-commands.ts';
 import { openControlListener } from '../virtual-board/listeners/control-listener.ts';
-import type { Listener, ListenerError } from '../virtual-board/listeners/listener.ts';
-import { listenerOfBoard } from '../virtual-board/listeners/listeners-of-board.ts';
 import { openListener } from '../virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../virtual-board/listeners/shared-cable.ts';
-import { newToken } from '../virtual-board/listeners/token.ts';
 import type { WorkerBoard } from '../virtual-board/worker-board.ts';
 import type { Verb, VerbOptions } from './verb.ts';
 
