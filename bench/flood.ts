@@ -38,7 +38,7 @@ const rows: readonly Row[] = [
   { name: 'lines, served at full speed', program: 'lines', port: 'served' },
 ];
 
-const menuTitle = 'the next key is for espwb';
+const menuTitle = 'the next key is an espwb command';
 const betweenKeysMs = 100;
 
 for (const row of rows.filter(({ name }) => name.includes(wanted))) {

@@ -19,7 +19,7 @@ export type PaneCost = {
 /** Keys come in a person's rhythm. */
 const betweenKeysMs = 150;
 const usualBaudRate = 115_200;
-const menuTitle = 'For espwb, not for the board';
+const menuTitle = 'espwb commands';
 
 export async function measurePane(
   board: PrintingBoard,

@@ -66,7 +66,7 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   await app.waitFor('121]');
   shot('repl');
   app.press('{ctrl-t}');
-  await app.waitFor('the next key is for espwb');
+  await app.waitFor('the next key is an espwb command');
   shot('repl-menu');
   app.press('/range{enter}');
   await app.waitFor('looking back');

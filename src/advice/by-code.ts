@@ -60,12 +60,12 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     exitCode: 2,
     hints: ['Flash is erased in sectors of 4096 bytes: two files may not share one. Check the offsets.'],
   },
-  'image-unsuitable': { title: 'Image does not suit this board', exitCode: 2 },
+  'image-unsuitable': { title: 'Image does not fit this board', exitCode: 2 },
   'port-none': {
     title: 'No port',
     exitCode: 3,
     hints: (platform) => [
-      'Plug the board in with a cable that carries data, not a charge-only one.',
+      'Plug the board in with a data cable, not a charge-only one.',
       platform === 'linux'
         ? advise('look-for-ports')
         : 'The adapter may need its driver: CH340 from WCH, CP210x from Silicon Labs.',
@@ -105,12 +105,12 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     hints: [advise('hold-flash'), 'Check power, and that TX and RX are not swapped.', otherCable],
   },
   'firmware-runs': {
-    title: 'The firmware runs, not the boot loader',
+    title: 'The firmware is running, not the boot loader',
     hints: [advise('hold-flash')],
   },
   'repl-answered': {
-    title: 'A REPL answered, not the boot loader',
-    hints: [advise('hold-flash'), 'This board or adapter does not reset by DTR and RTS: it needs your hand.'],
+    title: 'The REPL answered, not the boot loader',
+    hints: [advise('hold-flash'), 'This board or adapter does not reset by DTR and RTS: use its buttons.'],
   },
   noise: {
     title: 'Only noise',
@@ -122,19 +122,19 @@ const words: Readonly<Record<ErrorCode, Words>> = {
   },
   'wrong-chip': {
     title: 'Not an ESP8266',
-    hints: ['espwb speaks to the ESP8266 and ESP8285 only; for the ESP32 family use esptool.'],
+    hints: ['espwb supports the ESP8266 and ESP8285 only; for the ESP32 family use esptool.'],
   },
   'wrong-board': {
     title: 'Another board',
     hints: ['Plug in the board that was meant, or start again with the one that is there.'],
   },
   protocol: { title: 'Unexpected answer from the board', hints: [flashAgain, slower, otherCable] },
-  timeout: { title: 'The board fell silent', hints: [flashAgain, otherCable, slower] },
+  timeout: { title: 'The board stopped answering', hints: [flashAgain, otherCable, slower] },
   'stub-failed': {
     title: 'The flasher stub did not start',
     hints: ['Unplug the board, plug it in and try again.', otherCable, advise('without-stub')],
   },
-  'baud-failed': { title: 'The line does not carry this rate', hints: [slower, otherCable] },
+  'baud-failed': { title: 'This baud rate does not work on this connection', hints: [slower, otherCable] },
   'flash-not-found': {
     title: 'Flash chip not found',
     hints: [
@@ -143,7 +143,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     ],
   },
   'flash-size-wrong': { title: 'The flash is smaller than its ID says' },
-  'init-data-missing': { title: 'No init data for the radio at hand' },
+  'init-data-missing': { title: 'No init data for the radio found' },
   'flash-protected': {
     title: 'Flash is write-protected',
     hints: ['The protection bits of its status register can be cleared.', advise('unlock-flash')],
@@ -199,7 +199,7 @@ const words: Readonly<Record<ErrorCode, Words>> = {
   },
   'disk-full': { title: 'No space left on this computer', hints: ['Make space, then try again.'] },
   'state-damaged': {
-    title: 'A file kept by espwb is damaged',
+    title: 'A file of espwb is damaged',
     hints: [advise('check-own-folders')],
   },
   cancelled: { title: 'Cancelled', exitCode: 130 },
@@ -215,7 +215,7 @@ export const exitCodeOf = (code: ErrorCode): number => words[code].exitCode ?? 1
 /** A heading for one failure: a program that serves no more is no port that was lost. */
 export const headingOf = (error: EspError): string =>
   error.code === 'port-missing' && advises(error.ownHints, 'start-server')
-    ? 'Nothing serves this port'
+    ? 'Nothing listens on this port'
     : titleOf(error.code);
 
 /** A few words for a heading. */

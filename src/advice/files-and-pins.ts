@@ -37,14 +37,14 @@ export const filesAndPins = {
     shell: ({ when }) =>
       ({
         slow: `Format it with "espwb fs format", ${slow}.`,
-        damaged: 'A damaged one is made anew by "espwb fs format", which deletes what is in it.',
+        damaged: 'A damaged one is recreated by "espwb fs format", which deletes what is in it.',
         'stays-so':
           'Try again; if it stays so, the file system is damaged: save the files and "espwb fs format".',
       })[when],
     keys: ({ when }) =>
       ({
         slow: `Format it: W on Files, ${slow}.`,
-        damaged: 'A damaged one is made anew by W on Files, which deletes what is in it.',
+        damaged: 'A damaged one is recreated by W on Files, which deletes what is in it.',
         'stays-so':
           'Try again; if it stays so, the file system is damaged: save the files, then W on Files makes a new one.',
       })[when],

@@ -5,15 +5,15 @@ export const flashImage = {
   'identify-file': {
     shell:
       'An ESP8266 image starts with the byte E9 or EA. "espwb firmware identify FILE" says what a file is.',
-    keys: 'An ESP8266 image starts with the byte E9 or EA: this file is something else.',
+    keys: 'An ESP8266 image starts with the byte E9 or EA: this file does not.',
     names: [{ verb: 'firmware', action: 'identify' }],
   },
   'all-the-same': {
-    shell: ({ does }) => `--force ${does} it all the same.`,
+    shell: ({ does }) => `--force ${does} it anyway.`,
     keys: ({ does }) =>
       does === 'flashes'
-        ? 'Esc, then o: with the option "refused images" on "flash them all the same" it is planned nevertheless.'
-        : 'On Backups Enter plans it for this board all the same, after a question.',
+        ? 'Esc, then o: with the option "refused images" on "flash them anyway" it is planned anyway.'
+        : 'On Backups Enter plans it for this board anyway, after a question.',
     names: [{ options: { force: true } }],
   },
   'unlock-flash': {
@@ -37,8 +37,8 @@ export const flashImage = {
     names: [{ options: { region: true } }],
   },
   'use-flash-size': {
-    shell: ({ size }) => `--flash-size ${size} goes by the true size.`,
-    keys: ({ size }) => `Esc, then o: the option "flash size" on ${size} goes by the true size.`,
+    shell: ({ size }) => `--flash-size ${size} uses the true size.`,
+    keys: ({ size }) => `Esc, then o: the option "flash size" on ${size} uses the true size.`,
     names: ({ size }) => [{ options: { flashSize: size } }],
   },
   'use-region': {
@@ -47,8 +47,8 @@ export const flashImage = {
     names: ({ size }) => [{ options: { region: `0:${size}` } }],
   },
   'erase-finds-out': {
-    shell: 'If the chip is right and somebody wrote the same twice: "espwb erase" finds that out.',
-    keys: 'If the chip is right and somebody wrote the same twice: E on Boards (erase) finds that out.',
+    shell: 'If the size is right and the same was written twice: "espwb erase" finds that out.',
+    keys: 'If the size is right and the same was written twice: E on Boards (erase) finds that out.',
     names: [{ verb: 'erase' }],
   },
   'flash-lower-rate': {
@@ -63,7 +63,7 @@ export const flashImage = {
   'build-for-size': {
     shell: ({ size }) =>
       `Take the build for this size: "espwb firmware list --flash-size ${size}" says which.`,
-    keys: ({ size }) => `Take the build for ${size}: among the releases (F), those that do not suit say why.`,
+    keys: ({ size }) => `Take the build for ${size}: among the releases (F), those that do not fit say why.`,
     names: ({ size }) => [{ verb: 'firmware', action: 'list', options: { flashSize: size } }],
   },
   'real-build': {
@@ -73,7 +73,7 @@ export const flashImage = {
   },
   'choose-build': {
     shell: '"espwb firmware list --flash-size SIZE" says why for each.',
-    keys: 'Choose another build: among the releases, those that do not suit say why.',
+    keys: 'Choose another build: among the releases, those that do not fit say why.',
     names: [{ verb: 'firmware', action: 'list', options: { flashSize: true } }],
   },
   'all-releases': {
@@ -94,7 +94,7 @@ export const flashImage = {
   },
   'write-init-data': {
     shell: 'Write them: "espwb flash --init-data FILE".',
-    keys: 'M looks for init data that are at hand, and plans to write just those.',
+    keys: 'M looks for init data on this computer and plans to write only that.',
     names: [{ verb: 'flash', options: { initData: true } }],
   },
   'flash-if-blank': {
@@ -103,8 +103,8 @@ export const flashImage = {
     names: [{ verb: 'flash' }],
   },
   'save-flash-first': {
-    shell: 'What must not be lost is saved first: "espwb read backup.bin" reads the whole flash.',
-    keys: 'What must not be lost is saved first: Backups (6) reads the whole flash.',
+    shell: 'To save it first: "espwb read backup.bin" reads the whole flash.',
+    keys: 'To save it first: Backups (6) reads the whole flash.',
     names: [{ verb: 'read' }],
   },
   'flash-without-files': {
@@ -145,8 +145,8 @@ export const flashImage = {
   },
   'flashed-for-smaller': {
     shell: ({ chip, header }) =>
-      `The chip has ${chip}, the firmware was flashed for ${header}: the rest lies idle. Flash it again with --flash-size detect to use it.`,
+      `The chip has ${chip}, the firmware was flashed for ${header}: the rest is unused. Flash it again with --flash-size detect to use it.`,
     keys: ({ chip, header }) =>
-      `The chip has ${chip}, the firmware was flashed for ${header}: the rest lies idle. Flash it again (F), with o: flash size detect, to use it.`,
+      `The chip has ${chip}, the firmware was flashed for ${header}: the rest is unused. Flash it again (F), with o: flash size detect, to use it.`,
   },
 } satisfies Partial<Wordings>;

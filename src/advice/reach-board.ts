@@ -69,8 +69,8 @@ export const reachBoard = {
   },
   'without-rate': {
     shell:
-      'What serves this port has a rate of its own. Hold FLASH and tap RST, then try again without --baud.',
-    keys: 'What serves this port has a rate of its own. Hold FLASH and tap RST; o on the plan of a flash, then "baud rate".',
+      'This port has a fixed rate, set at its other end. Hold FLASH and tap RST, then try again without --baud.',
+    keys: 'This port has a fixed rate, set at its other end. Hold FLASH and tap RST; o on the plan of a flash, then "baud rate".',
   },
   'without-stub': {
     shell: '--no-stub works without it, slower.',

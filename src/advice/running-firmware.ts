@@ -8,8 +8,8 @@ export const runningFirmware = {
     names: [{ verb: 'info' }],
   },
   'ask-loader': {
-    shell: 'Only a SYNC tells a boot loader that waits: "espwb info" asks it, and names the chip.',
-    keys: 'i on Boards asks a boot loader that may wait there; nothing else tells it from silence.',
+    shell: 'A waiting boot loader answers only SYNC: "espwb info" sends it, and names the chip.',
+    keys: 'A waiting boot loader answers only SYNC: i on Boards sends it, and names the chip.',
     names: [{ verb: 'info' }],
   },
   'restart-board': {
@@ -98,19 +98,19 @@ export const runningFirmware = {
   },
   'interrupt-at-rate': {
     shell: ({ baudRate }) =>
-      `If a MicroPython program speaks so: "--baud ${baudRate} --interrupt" stops it first.`,
+      `If it is a MicroPython program: "--baud ${baudRate} --interrupt" stops it first.`,
     keys: ({ baudRate }) =>
-      `If a MicroPython program speaks so: choose ${baudRate} baud with Ctrl-T k in the REPL, then press Ctrl-C.`,
+      `If it is a MicroPython program: choose ${baudRate} baud with Ctrl-T k in the REPL, then press Ctrl-C.`,
     names: ({ baudRate }) => [{ options: { baud: String(baudRate), interrupt: true } }],
   },
   'speak-own-words': {
-    shell: 'If it is something else, speak to it in its own words: "espwb repl".',
-    keys: 'If it is something else, speak to it in its own words: r on Boards opens it.',
+    shell: 'If it is something else, type its own commands: "espwb repl".',
+    keys: 'If it is something else, type its own commands: r on Boards opens it.',
     names: [{ verb: 'repl' }],
   },
   'speak-at': {
-    shell: 'Speak to it by its own commands: "espwb repl", then AT and Enter.',
-    keys: 'Speak to it by its own commands: r on Boards opens it, then AT and Enter.',
+    shell: 'Type its own commands: "espwb repl", then AT and Enter.',
+    keys: 'Type its own commands: r on Boards opens it, then AT and Enter.',
     names: [{ verb: 'repl' }],
   },
   'set-up-elsewhere': {
@@ -125,8 +125,9 @@ export const runningFirmware = {
   },
   'serve-elsewhere': {
     shell: ({ name }) =>
-      `${name} is no ESP8266, so there is no chip to ask: "espwb exec" and "espwb repl" serve it.`,
-    keys: ({ name }) => `${name} is no ESP8266, so there is no chip to ask: its REPL (r) and Files serve it.`,
+      `${name} is not an ESP8266, so there is no chip to ask: "espwb exec" and "espwb repl" serve it.`,
+    keys: ({ name }) =>
+      `${name} is not an ESP8266, so there is no chip to ask: its REPL (r) and Files serve it.`,
     names: [{ verb: 'exec' }, { verb: 'repl' }],
   },
 } satisfies Partial<Wordings>;

@@ -6,7 +6,7 @@ export function unexpected(error: unknown): EspError {
   // What could not start for want of them (a worker, a process) says so in its text alone.
   const noFiles = /\bE[MN]FILE\b/.exec(String(error))?.[0];
   if (noFiles !== undefined)
-    return new EspError('internal', `This computer lets espwb open no more files (${noFiles}).`, {
+    return new EspError('internal', `This computer does not let espwb open more files (${noFiles}).`, {
       board: 'unknown',
       cause: error,
       hints: ['Raise the limit ("ulimit -n 1024"), or close other programs.'],

@@ -10,7 +10,7 @@ const usualBaudRate = 115_200;
 export function baudOf(text: unknown): number {
   const baudRate = text === undefined ? usualBaudRate : Number(text);
   if (Number.isInteger(baudRate) && baudRate >= 300 && baudRate <= 4_000_000) return baudRate;
-  throw new EspError('usage', `"${printable(String(text))}" is no baud rate.`);
+  throw new EspError('usage', `"${printable(String(text))}" is not a baud rate.`);
 }
 
 /** --baud and --interrupt: how the firmware is reached. @throws EspError usage */

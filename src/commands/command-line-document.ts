@@ -38,7 +38,7 @@ export function commandLineDocument(): string {
     `- \`rfc2217://HOST:PORT\`: ${portOptions(rfc2217Options)}; \`ign_set_control\`, as pyserial has it, is \`lines=ignore\``,
     '',
     'A `virtual:NAME` has power while a command or the workbench has it open: the next one finds its flash as it was,',
-    'but pins, variables and what ran begin anew. A board that stays on is `espwb board NAME --listen URL`, with `-p URL`',
+    'but pins, variables and what ran start again. A board that stays on is `espwb board NAME --listen URL`, with `-p URL`',
     'for each command.',
     '',
     'Numbers, offsets and sizes are decimal, `0x...`, or with a suffix `KB` or `MB`. Without a terminal a verb',

@@ -21,7 +21,7 @@ export const declarations: readonly Declaration[] = [
     options: [
       [
         '--forget <board>',
-        'delete a virtual board with its flash: virtual:NAME; demo starts anew',
+        'delete a virtual board with its flash: virtual:NAME; demo is recreated',
         { living: 'ports' },
       ],
     ],

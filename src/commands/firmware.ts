@@ -26,7 +26,7 @@ export const run: Verb = async (context, [action = '', target], options) => {
   }
   if (action === 'get') return get(context, needed(target, 'the id of an image'), options);
   if (action === 'identify') return identify(context, needed(target, 'a file'));
-  throw new EspError('usage', `"firmware ${printable(action)}" is no command.`, {
+  throw new EspError('usage', `"firmware ${printable(action)}" is not a command.`, {
     hints: choices(action, ['list', 'get ID', 'identify FILE']),
   });
 };

@@ -69,7 +69,7 @@ function addressInTheWeb(url: string): EspError {
       isPage
         ? 'That is the page of a file on GitHub: "Download raw file" there gives the file. Flash that.'
         : `Download it first${isPlain ? `: curl -fLO "${url}"` : ''}, then flash the file that came.`,
-      '"espwb flash micropython" fetches and flashes the newest MicroPython that suits the board.',
+      '"espwb flash micropython" fetches and flashes the newest MicroPython that fits the board.',
     ],
     hintsSayAll: true,
   });

@@ -48,7 +48,7 @@ export function baudRate(options: VerbOptions): { readonly baudRate?: number } {
   if (word === undefined) return {};
   const rate = /^\d{3,7}$/.test(word) ? Number(word) : Number.NaN;
   if (rate >= 9600 && rate <= 4_000_000) return { baudRate: rate };
-  throw new EspError('usage', `"${printable(word)}" is no baud rate.`, {
+  throw new EspError('usage', `"${printable(word)}" is not a baud rate.`, {
     hints: ['For example 115200 or 921600.'],
   });
 }
@@ -59,7 +59,7 @@ export function region(options: VerbOptions): { readonly region?: Range } {
   if (word === undefined) return {};
   const parts = word.split(':');
   if (parts.length !== 2)
-    throw new EspError('usage', `"${printable(word)}" is no region.`, {
+    throw new EspError('usage', `"${printable(word)}" is not a region.`, {
       hints: ['Write OFFSET:SIZE, for example 0x100000:1MB.'],
     });
   const [offset, size] = parts as [string, string];

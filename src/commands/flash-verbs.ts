@@ -2,7 +2,7 @@
 import type { Declaration } from './declaration.ts';
 import { files, rates, sizes } from './usual-values.ts';
 
-const baud = ['--baud <rate>', 'rate to work at; default: the best that the line carries', rates] as const;
+const baud = ['--baud <rate>', 'rate to work at; default: the fastest that works', rates] as const;
 const chipSize = ['--flash-size <size>', 'where the chip does not tell', sizes] as const;
 const flashSize = [
   '--flash-size <size>',

@@ -105,7 +105,7 @@ async function initDataFile(path: string) {
   if (bytes.length === 128 && bytes[0] === 5) return { path, offset: null, bytes };
   throw new EspError(
     'image-unknown',
-    `${printable(path)} is no init data: that has 128 bytes, of which the first is 5.`,
+    `${printable(path)} is not init data: init data is 128 bytes long and starts with 05.`,
     { hints: ["It is esp_init_data_default_v08.bin of Espressif's ESP8266_NONOS_SDK."] },
   );
 }
@@ -153,7 +153,7 @@ function planLines(plan: FlashPlan): string[] {
     ),
     plan.writeBytes === 0 && plan.eraseBytes === 0
       ? 'Nothing to write: the board holds all of it.'
-      : `To write: ${formatSize(plan.writeBytes)}, some ${Math.ceil(plan.estimateMs / 1000)} s at ${plan.baud} baud.`,
+      : `To write: ${formatSize(plan.writeBytes)}, about ${Math.ceil(plan.estimateMs / 1000)} s at ${plan.baud} baud.`,
     ...plan.lost.map((line) => `Lost: ${line}.`),
     ...plan.kept.map((line) => `Kept: ${line}.`),
     ...(plan.writeProtected ? ['The flash chip is write-protected: --unlock clears that first.'] : []),

@@ -169,7 +169,7 @@ const leftOutLines = (leftOut: readonly LeftOut[]): string[] => {
   const line = leftOutLine(leftOut);
   if (line === null) return [];
   const isAsked = leftOut.some(({ reason }) => reason === 'hidden' || reason === 'obeyed');
-  return isAsked ? [line, 'Hidden names and those that programs obey come with --hidden.'] : [line];
+  return isAsked ? [line, 'Hidden names and names that programs act on come with --hidden.'] : [line];
 };
 
 function dryAnswer({ items, leftOut, bytes }: CopyPlan): Answer {

@@ -43,7 +43,7 @@ export const run: Verb = async (context, [name = '', ...typed], options) => {
     return watchFolder(context, args, options);
   }
   if (!isAction(name)) {
-    throw new EspError('usage', `"fs ${printable(name)}" is no command.`, {
+    throw new EspError('usage', `"fs ${printable(name)}" is not a command.`, {
       hints: choices(name, [...Object.keys(shapes), 'watch']),
     });
   }

@@ -60,18 +60,20 @@ export function wholeNumber(text: string | undefined, what: string, usual: numbe
   if (text === undefined) return usual;
   const value = Number(text);
   if (/^\d+$/.test(text) && value <= 10_000) return value;
-  throw new EspError('usage', `"${printable(text)}" is no ${what}.`);
+  throw new EspError('usage', `"${printable(text)}" is not a ${what}.`);
 }
 
 export function hertz(text: unknown, usual: number): number {
   if (text === undefined) return usual;
   const value = Number(text);
   if (value > 0) return value;
-  throw new EspError('usage', `"${printable(String(text))}" is no frequency.`);
+  throw new EspError('usage', `"${printable(String(text))}" is not a frequency.`);
 }
 
 /** The chip has one analogue input. */
 export function adcPin(text: string): number {
   if (/^(a0|adc|adc0|0|17)$/i.test(text)) return 17;
-  throw new EspError('usage', `"${printable(text)}" is no analogue input.`, { hints: ['There is A0 only.'] });
+  throw new EspError('usage', `"${printable(text)}" is not an analogue input.`, {
+    hints: ['There is A0 only.'],
+  });
 }

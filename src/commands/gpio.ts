@@ -19,7 +19,7 @@ export const run: Verb = async (verb, args, options) => {
   const [actionName, pinText, value] = args as [string, string, string | undefined];
   const action = Object.hasOwn(actions, actionName) ? actions[actionName] : undefined;
   if (!action) {
-    throw new EspError('usage', `"gpio ${printable(actionName)}" is no command.`, {
+    throw new EspError('usage', `"gpio ${printable(actionName)}" is not a command.`, {
       hints: choices(actionName, Object.keys(actions)),
     });
   }

@@ -135,7 +135,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 function firmwareWords(firmware: InstalledFirmware | null): string {
-  if (!firmware) return 'none: nothing in the flash boots';
+  if (!firmware) return 'none: the flash holds no bootable firmware';
   const name = names[firmware.kind] ?? firmware.kind;
   return [name, firmware.version, firmware.board && `on ${firmware.board}`].filter(Boolean).join(' ');
 }

@@ -22,7 +22,7 @@ async function forget({ output, environment, confirm }: VerbContext, path: strin
   if (!isVirtualPath(path))
     throw new EspError(
       'usage',
-      `${printable(path)} is no virtual board: its port goes when it is unplugged.`,
+      `${printable(path)} is not a virtual board: its port goes away when it is unplugged.`,
       {
         hints: ['For example: espwb ports --forget virtual:shelf'],
       },

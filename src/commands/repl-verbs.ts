@@ -84,7 +84,7 @@ export const replVerbs: readonly Declaration[] = [
     summary: 'show what the board prints, until Ctrl-C',
     usualEnds: ['SIGINT', 'SIGTERM'],
     options: [
-      ['--baud <rate>', 'default 115200; the boot ROM speaks 74880', rates],
+      ['--baud <rate>', 'default 115200; the boot ROM uses 74880', rates],
       ['--boot', 'reset the board and read its boot text at 74880 first'],
       ['--timestamps', 'the time before each line'],
       ['--hex', 'bytes in hex, sixteen a line'],
@@ -128,7 +128,7 @@ export const replVerbs: readonly Declaration[] = [
     options: [
       ['-r, --recursive', 'ls, get, put, rm: folders with all in them'],
       ['--dry-run', 'get, sync: show what would change, change nothing'],
-      ['--hidden', 'get, put, sync, watch: also hidden names, and on the way here those that programs obey'],
+      ['--hidden', 'get, put, sync, watch: also hidden names, and, coming here, names that programs act on'],
       ['--delete', 'sync, watch: also remove from the board what is not in the folder'],
       ['--run <file>', 'watch: the file of the board to start after each send', boardFiles],
       baud,

@@ -48,9 +48,9 @@ function adviceFor({ facts, disabledReason }: FirmwareLink, reason: EspError | n
   if (repl)
     return repl.interrupts
       ? null
-      : `${nameOfKind(facts.kind)} has no interrupt: Ctrl-C is a letter, "espwb reset" stops.`;
+      : `${nameOfKind(facts.kind)} has no interrupt: Ctrl-C is sent as it is, "espwb reset" stops a program.`;
   const why = facts.kind === 'unknown' ? disabledReason?.message : `${nameOfKind(facts.kind)} has no REPL.`;
-  return `${why ?? 'What answers is not known.'} It gets what you type as it is.`;
+  return `${why ?? 'The firmware is not known.'} What you type is sent as it is.`;
 }
 
 async function inTerminal(

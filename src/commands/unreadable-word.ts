@@ -56,6 +56,6 @@ export function unreadableWord(
 const heldLow =
   "Only zero bytes come: the board's TX line is held low, as without power or with a wrong wire.";
 const textAt = (baudRate: number, found: number) =>
-  `This is no text at ${baudRate} baud; at ${found} it is: espwb monitor --baud ${found}`;
+  `This is not text at ${baudRate} baud; at ${found} it is: espwb monitor --baud ${found}`;
 const noText = (baudRate: number) =>
-  `This is no text at ${baudRate} baud: another rate, or bad wiring. If you know the rate: espwb monitor --baud RATE`;
+  `This is not text at ${baudRate} baud: another rate, or bad wiring. If you know the rate: espwb monitor --baud RATE`;

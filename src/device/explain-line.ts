@@ -61,21 +61,22 @@ const rules: readonly Rule[] = [
   [/epc1=(0x[0-9a-f]{8})/i, (match) => placeOf(Number(match[1]))],
   [
     /Soft WDT reset/,
-    () => 'The program kept the processor for more than about 3 s: give it back more often.',
+    () =>
+      'The software watchdog fired: the program kept the processor for more than about 3 s without yielding.',
   ],
   [
     /^wdt reset|Cause: ?WDT|Reason: ?WDT/,
-    () => 'The hardware watchdog bit: the program was stuck for about 8 s.',
+    () => 'The hardware watchdog fired: the program was stuck for about 8 s.',
   ],
   [
     /PANIC: unprotected error/,
     () => 'A Lua callback failed, and NodeMCU restarts on that: see the line for where.',
   ],
   [/^PANIC:/, () => 'Lua failed where nothing catches it, and NodeMCU restarts on that.'],
-  [/last failed alloc call|^E:M \d|Unhandled C\+\+ exception: OOM/, () => 'The memory ran out.'],
+  [/last failed alloc call|^E:M \d|Unhandled C\+\+ exception: OOM/, () => 'Out of memory.'],
   [
     /^Panic |^Abort called|^abort\(\) was called|^assert(?:ion)? .{0,80}failed|^Unhandled C\+\+ exception/i,
-    () => 'The program gave up by itself at this place.',
+    () => 'The program stopped itself here (abort).',
   ],
   [
     /^FATAL: /,

@@ -35,7 +35,7 @@ function mirrorUrl(text: string): string {
   try {
     return new URL(text.endsWith('/') ? text : `${text}/`).href;
   } catch (cause) {
-    throw new EspError('usage', `ESPWB_FIRMWARE_MIRROR is no URL: ${printable(text)}`, { cause });
+    throw new EspError('usage', `ESPWB_FIRMWARE_MIRROR is not a URL: ${printable(text)}`, { cause });
   }
 }
 

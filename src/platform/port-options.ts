@@ -22,7 +22,7 @@ export function parsePortOptions<Table extends OptionTable>(
     const words = Object.hasOwn(table, name) ? table[name] : undefined;
     if (!words)
       throw refused(
-        `"${printable(name)}" is no option of this port.`,
+        `"${printable(name)}" is not an option of this port.`,
         table,
         nearest(name, Object.keys(table)),
       );

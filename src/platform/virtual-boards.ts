@@ -149,7 +149,7 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Worke
     // A flash that is whole but has another size than was asked for was not moved aside.
     if (error.keptAs === null) throw new EspError('usage', error.message, { cause: error });
     throw new EspError('state-damaged', error.message, {
-      hints: [advise('again'), 'The board starts anew.'],
+      hints: [advise('again'), 'The board starts with blank flash.'],
       hintsSayAll: true,
       cause: error,
     });

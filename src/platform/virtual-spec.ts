@@ -93,7 +93,7 @@ function withoutMac(optionText: string): { readonly mac: string | null; readonly
   const mac = word.toLowerCase().replaceAll('-', ':');
   // The lowest bit of the first byte is 0: of one board, not of a group.
   if (/^[0-9a-f][02468ace](?::[0-9a-f]{2}){5}$/.test(mac)) return { mac, rest };
-  throw new EspError('usage', `"${printable(word)}" is no MAC of a board.`, {
+  throw new EspError('usage', `"${printable(word)}" is not the MAC of a board.`, {
     hints: ['Write mac=AA:BB:CC:DD:EE:FF; the second digit is even.'],
   });
 }

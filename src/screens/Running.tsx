@@ -53,7 +53,7 @@ function handRows(operation: OperationView, asks: string, nowMs: number, room: n
       { text: printable(text), bold: true, colour: theme.warning },
     ]),
     [],
-    ...wrapWords('When the board answers, this goes on by itself: no key is needed.', room).map(
+    ...wrapWords('This continues by itself when the board answers: no key is needed.', room).map(
       (text): Piece[] => [{ text: printable(text) }],
     ),
     [{ text: safe`${duration(waited)} so far`, dim: true }],

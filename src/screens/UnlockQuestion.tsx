@@ -13,11 +13,11 @@ const because =
 
 const actions = {
   flash: {
-    text: safe`With Enter they are cleared when the plan is carried out, for good. Nothing is changed before that.`,
+    text: safe`Enter clears them permanently when the plan is carried out. Nothing is changed before that.`,
     enter: ' clears it with the flash   ',
   },
   erase: {
-    text: safe`Nothing has been erased. With Enter they are cleared for good, and the whole flash is erased.`,
+    text: safe`Nothing has been erased. Enter clears them permanently and erases the whole flash.`,
     enter: ' clears it and erases   ',
   },
 } as const;

@@ -41,7 +41,7 @@ export function phaseRow(operation: OperationView, phases: readonly Step[]): Pie
 
 export function barRow(operation: OperationView, width: number): Piece[] {
   const step = leadingStep(operation);
-  if (!step?.total) return [{ text: safe`this step has no measure`, dim: true }];
+  if (!step?.total) return [{ text: safe`the size of this step is not known`, dim: true }];
   const share = Math.min(1, step.done / step.total);
   const { full, rest } = barText(share, Math.max(8, width - 6));
   return [

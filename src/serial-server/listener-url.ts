@@ -25,7 +25,7 @@ export function parseListenerUrl(text: string): ListenerUrl {
   if (!match || port > 65_535)
     throw new ListenerError(
       'usage',
-      `"${text}" is no listener: tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH (port 0 picks a free one).`,
+      `"${text}" is not a listener: tcp://HOST:PORT, rfc2217://HOST:PORT or pty:PATH (port 0 picks a free one).`,
     );
   return {
     kind: (match[1] as string).toLowerCase() as 'tcp' | 'rfc2217',

@@ -68,6 +68,6 @@ function pressFooter(app: Workbench, text: string, column: number): void {
   if (!binding) return;
   const key = binding.keys[0] ?? '';
   if (binding.changesBoard && (key === 'enter' || key === 'space'))
-    app.say('warning', `${keyName(key)} does it: a press of the mouse changes no board.`);
+    app.say('warning', `${keyName(key)} does it: a mouse click never changes a board.`);
   else runCommand(app, binding.id);
 }

@@ -90,6 +90,6 @@ const asksTwice = ({ preferences, status }: State, { id, changesBoard }: Binding
 
 const askedAgain = ({ id, keys, help }: Binding): Status => ({
   kind: 'warning',
-  text: keys[0] ? `${keyName(keys[0])} again: ${help}.` : `Choose it again: ${help}.`,
+  text: keys[0] ? `${keyName(keys[0])} again: ${help}.` : `Press it again to do it: ${help}.`,
   asksAgain: id,
 });

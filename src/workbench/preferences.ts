@@ -7,7 +7,7 @@ export const confirmLevels = ['usual', 'careful', 'quick'] as const;
 export const programChoices = ['ask', 'interrupt', 'break-in'] as const;
 export const switches = ['auto', 'on', 'off'] as const;
 export const notices = ['off', 'bell', 'osc9'] as const;
-/** Where a flash begins; null = the best that the line carries. */
+/** Where a flash begins; null = the fastest that works. */
 export const flashRates = [null, 115_200, 230_400, 460_800, 921_600] as const;
 
 export type Preferences = {

@@ -78,7 +78,7 @@ export class Runner {
     while (this.#current) {
       // Some would go on for ever: they give way. For what is short keys typed ahead wait, as many as a
       // hand can mean. Everything else is for the person to wait for or cancel.
-      if (this.#current.givesWay) await this.cancel('something else was asked for');
+      if (this.#current.givesWay) await this.cancel('something else was started');
       else if (this.#current.isShort && this.#waiting < typedAhead) await this.#wait();
       else return false;
     }

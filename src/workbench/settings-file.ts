@@ -23,7 +23,7 @@ export async function openSettingsFile<Kept extends Record<string, unknown>>(
   const unkept: Partial<Kept> = {};
   let isTold = false;
   const tell = (cause: unknown) => {
-    if (!isTold) onTrouble(`Settings are forgotten when espwb ends: ${printable(reason(path, cause))}.`);
+    if (!isTold) onTrouble(`Settings are lost when espwb ends: ${printable(reason(path, cause))}.`);
     isTold = true;
   };
   const file = await open(path, defaults).catch((cause: unknown) => {

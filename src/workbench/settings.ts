@@ -95,7 +95,7 @@ function preferencesIn(path: string): ReturnType<Settings['preferences']> {
   try {
     const value = readSettings(path);
     if (typeof value !== 'string') return readPreferences(value);
-    const told = `The settings are broken: ${path}: ${value}. Usual ones are used; the file is kept.`;
+    const told = `The settings are broken: ${path}: ${value}. Defaults are used; the file is kept.`;
     return { preferences: usualPreferences, troubles: [told] };
   } catch {
     // The first choice that cannot be kept tells why.

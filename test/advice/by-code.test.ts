@@ -90,7 +90,7 @@ test('a server that ended is no port that was not found; offline there are files
     hints: [advise('start-server')],
     hintsSayAll: true,
   });
-  expect(headingOf(ended)).toBe('Nothing serves this port');
+  expect(headingOf(ended)).toBe('Nothing listens on this port');
   expect(headingOf(new EspError('port-missing', 'No such device.'))).toBe('Port not found');
   expect(hintsFor(new EspError('network', 'x'), 'linux').map(forShell).join(' ')).toMatch(
     /a file of this computer.*demo-/,

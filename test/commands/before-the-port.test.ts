@@ -37,7 +37,7 @@ const refusal = (verb: Verb, args: readonly string[], options: VerbOptions = {})
 describe('refused before a port is opened', () => {
   test('files that cannot be flashed wherever they go', async () => {
     const cases = [
-      [[`0x1=${at('a.bin')}`], 'usage', 'no multiple of 4'],
+      [[`0x1=${at('a.bin')}`], 'usage', 'not a multiple of 4'],
       [[`0x1002=${at('b.bin')}`], 'usage', '0x1002'],
       [[at('empty.bin')], 'image-empty', 'empty.bin'],
       [[at('a.bin'), at('b.bin')], 'image-overlap', 'overlap at 0x0'],

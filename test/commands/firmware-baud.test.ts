@@ -45,7 +45,7 @@ describe.each([
   test('without it nothing is heard, and the option is named', async () => {
     const at = ground();
     const { code, message } = await at.clock.run(failureOf(runVerbOn(at, verb as Verb, args)));
-    expect([code, message.slice(0, 17)]).toEqual(['no-repl', 'Nothing was heard']);
+    expect([code, message.slice(0, 20)]).toEqual(['no-repl', 'Nothing was received']);
   });
 });
 

@@ -31,12 +31,12 @@ describe('wrong usage, before a port is opened', () => {
     ['adc A0 1', {}, 'takes one pin'],
     ['set 2', {}, '0 or 1'],
     ['set 2 maybe', {}, '0 or 1'],
-    ['shake 2', {}, '"gpio shake" is no command'],
+    ['shake 2', {}, '"gpio shake" is not a command'],
     ['pulse 2 long', {}, 'milliseconds'],
     ['blink 2 5', { byBoard: true }, 'until the pin is set'],
-    ['blink 2', { hz: 'often' }, 'no frequency'],
-    ['get D99', {}, 'no pin'],
-    ['adc 2', {}, 'no analogue input'],
+    ['blink 2', { hz: 'often' }, 'not a frequency'],
+    ['get D99', {}, 'not a pin'],
+    ['adc 2', {}, 'not an analogue input'],
     ['get 2', { board: 'breadboard' }, 'No board is called'],
   ] as const)('espwb gpio %s %j', async (line, options, words) => {
     const { code, message } = await failureOf(runVerbOn(nowhere, gpio, line.split(' '), options));

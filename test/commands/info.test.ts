@@ -81,7 +81,7 @@ describe('espwb info', () => {
   });
 
   test.each([
-    [1 << 20, 0x20, 'the rest lies idle'],
+    [1 << 20, 0x20, 'the rest is unused'],
     [16 << 20, 0x90, 'is lost'],
   ])('says what it means that the firmware was flashed for %i bytes', async (headerBytes, code, words) => {
     const flash = demoImage.slice();
@@ -149,7 +149,7 @@ describe('espwb info', () => {
     const startMs = fixture.clock.now();
     await expect(runOn(fixture, info, true)).rejects.toMatchObject({
       code: 'firmware-runs',
-      message: expect.stringContaining('Something runs on the board and shows no prompt'),
+      message: expect.stringContaining('A program runs on the board and shows no prompt'),
     });
     const tookMs = fixture.clock.now() - startMs;
     expect(tookMs > endsByMs - 8000 && tookMs < endsByMs + 8000, `${tookMs} ms`).toBe(true);
@@ -195,7 +195,7 @@ describe('espwb info', () => {
       'MAC       ec:fa:bc:12:34:56',
       'Crystal   26 MHz',
       'Flash     EF4016 Winbond W25Q32, 4 MB',
-      'Firmware  none: nothing in the flash boots',
+      'Firmware  none: the flash holds no bootable firmware',
     ]);
   });
 });

@@ -103,8 +103,8 @@ test.each([9600, 57_600, 74_880])('what is text at %i baud gets one word on it',
   const clock = new TestClock();
   const transport = talksAt(baudRate, clock);
   const { stderr } = await monitored(transport, clock);
-  expect(stderr.split('\n').filter((line) => line.includes('This is no text'))).toEqual([
-    `This is no text at 115200 baud; at ${baudRate} it is: espwb monitor --baud ${baudRate}`,
+  expect(stderr.split('\n').filter((line) => line.includes('This is not text'))).toEqual([
+    `This is not text at 115200 baud; at ${baudRate} it is: espwb monitor --baud ${baudRate}`,
   ]);
   expect([transport.baudRate, transport.written]).toEqual([115_200, []]);
 });

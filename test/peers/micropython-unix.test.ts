@@ -112,7 +112,7 @@ describe("MicroPython's Unix port in the workbench", () => {
   test('is named for what it is, and serves the REPL pane: prompt, Tab, an endless loop, Ctrl-C', async () => {
     await workbench.waitFor('❯ ○ tty');
     workbench.press('{enter}');
-    await workbench.waitFor(/MicroPython [\w.-]+ on linux is no ESP8266/);
+    await workbench.waitFor(/MicroPython [\w.-]+ on linux is not an ESP8266/);
     workbench.press('r');
     await workbench.waitFor(/^│ >>> +│$/m);
     workbench.press('import sys{enter}');

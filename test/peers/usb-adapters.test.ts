@@ -193,7 +193,7 @@ const scenarios: readonly Scenario[] = [
     isSilent: true,
     esptool: 'fails',
     espwb: /^no-answer$/,
-    says: /Nothing was heard.*SYNC at 115200 baud\)/,
+    says: /Nothing was received.*SYNC at 115200 baud\)/,
   },
   {
     name: 'standard rates only, with an error, and a silent board',
@@ -201,7 +201,7 @@ const scenarios: readonly Scenario[] = [
     isSilent: true,
     esptool: 'fails',
     espwb: /^no-answer$/,
-    says: /Nothing was heard.*SYNC at 115200 baud\)/,
+    says: /Nothing was received.*SYNC at 115200 baud\)/,
   },
   {
     name: 'a silent board',

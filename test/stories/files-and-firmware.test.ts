@@ -60,7 +60,7 @@ test('by keys: a release from the mirror, downloaded, flashed, a script synced a
   app.press('{enter}');
   await app.waitFor('Synced: sent 2 files');
   app.press('s');
-  await app.waitFor('In step: 2 files unchanged, nothing to send');
+  await app.waitFor('Up to date: 2 files unchanged, nothing to send');
 
   app.press('{tab}G');
   await app.waitFor(/◀── hello\.py/);

@@ -74,7 +74,7 @@ describe('from a bare board to a blinking LED, by keys alone', () => {
     await app.waitFor('KeyboardInterrupt');
 
     app.press('{ctrl-t}');
-    await app.waitFor('the next key is for espwb');
+    await app.waitFor('the next key is an espwb command');
     app.press('z');
     await app.waitFor('every key goes to the board; Ctrl-] comes back');
     app.press('print(7*6+1){enter}');

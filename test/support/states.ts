@@ -455,7 +455,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       ...{ writeBytes: 604 * kb, skipBytes: 0, eraseBytes: 604 * kb, throughRom: true, baudRate: 115_200 },
       ...{
         estimateSeconds: 64,
-        lost: ['whatever is there now: 0x0-0x96fff'],
+        lost: ['everything that is there now: 0x0-0x96fff'],
         kept: ['3.4 MB outside the files'],
       },
       warnings: [
@@ -501,7 +501,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
         step: 'read',
         wireBytes: 640 * kb,
       },
-      ...{ baudRate: 460_800, firstBaudRate: 921_600, note: 'The line does not carry 921600 baud.' },
+      ...{ baudRate: 460_800, firstBaudRate: 921_600, note: '921600 baud does not work on this connection.' },
       steps: {
         connect: stepView(0, null),
         stub: stepView(0, null),
@@ -572,7 +572,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
   },
   'flash-result-rf-cal': (columns, rows) => {
     const state = states['flash-result']!(columns, rows);
-    const words = 'none: no init data (rf_cal), M mends it';
+    const words = 'none: no init data (rf_cal), M fixes it';
     const noFirmware = { words, isBare: true, missesInitData: true as const };
     const known = { 'virtual:demo': { ...state.ports.known['virtual:demo']!, firmware: null, noFirmware } };
     return {
@@ -774,7 +774,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     ...begin(columns, rows),
     failure: {
       title: 'The REPL is busy',
-      message: 'Something runs on the board and shows no prompt.',
+      message: 'A program runs on the board and shows no prompt.',
       condition: 'The board is unchanged.',
       seen: 'temperature 21.5\\r\\ntemperature 21.6\\r\\n',
       hints: [
@@ -789,7 +789,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
   'failure-torn': (columns, rows) => ({
     ...begin(columns, rows),
     failure: {
-      title: 'The board fell silent',
+      title: 'The board stopped answering',
       message: 'No answer within 3 s.',
       condition: 'The board is partly written: flash it again before use.',
       seen: null,

@@ -90,7 +90,9 @@ describe('the Files screen on NodeMCU', () => {
     await until((now) => idle(now) && names(now).includes('/other.lua'));
     expect(names(state())).toEqual(['/other.lua']);
     press('S');
-    await until(({ status, operation }) => operation === null && status.text.startsWith('In step: 1 file'));
+    await until(
+      ({ status, operation }) => operation === null && status.text.startsWith('Up to date: 1 file'),
+    );
   });
 
   test('X runs the file in the REPL, in sight', async () => {

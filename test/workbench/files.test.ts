@@ -80,7 +80,9 @@ describe('the Files screen', () => {
       ({ status, operation }) => operation === null && status.text.startsWith('Synced: sent 1 file'),
     );
     press('s');
-    await until(({ status, operation }) => operation === null && status.text.startsWith('In step: 2 files'));
+    await until(
+      ({ status, operation }) => operation === null && status.text.startsWith('Up to date: 2 files'),
+    );
   });
 
   test('a file of the board is edited with the editor and goes back; an editor that fails changes nothing', async () => {

@@ -114,7 +114,7 @@ describe('the main job, by keys', () => {
   });
 
   test.each([
-    ['is no image', Buffer.from('<html>not found</html>'), 'Not a firmware image'],
+    ['is not an image', Buffer.from('<html>not found</html>'), 'Not a firmware image'],
     ['is cut off', image.subarray(0, 2000), 'Image cut off'],
     ['is empty', new Uint8Array(0), 'Empty image'],
   ])('a file that %s is refused before a port is opened', async (_, bytes, title) => {

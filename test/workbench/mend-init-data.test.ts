@@ -57,7 +57,7 @@ describe('a board that says rf_cal', () => {
     const [known] = Object.values(app.state().ports.known);
     expect(known?.noFirmware).toMatchObject({
       missesInitData: true,
-      words: expect.stringContaining('M mends'),
+      words: expect.stringContaining('M fixes'),
     });
   });
 
@@ -95,7 +95,7 @@ describe('a board that says rf_cal', () => {
 
   test('is refused truly where no data are at hand, and r finds a file that was put there since', async () => {
     const { state, press, until } = await mending(open());
-    expect(state().failure?.title).toBe('No init data for the radio at hand');
+    expect(state().failure?.title).toBe('No init data for the radio found');
     expect(state().failure?.hints.join(' ')).toContain('esp_init_data_default_v08.bin');
     writeFileSync(join(home, 'init.bin'), initData());
     press('r');

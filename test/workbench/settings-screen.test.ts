@@ -32,7 +32,7 @@ describe('the Settings screen', () => {
     const { press, state } = openApp();
     press(',G\r');
     press('/no/such/folder\r');
-    expect(state().status.text).toBe('/no/such/folder is no folder.');
+    expect(state().status.text).toBe('/no/such/folder is not a folder.');
     expect(state().preferences.folder).toBeNull();
     press('\x15/tmp\r');
     expect(state().preferences.folder).toBe('/tmp');

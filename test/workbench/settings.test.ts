@@ -99,7 +99,7 @@ describe.skipIf(isWindows)('on this computer', () => {
     const { settings, troubles } = opened();
     await settings.rememberImage('/a.bin');
     await settings.rememberImage('/b.bin');
-    expect(troubles).toEqual([`Settings are forgotten when espwb ends: ${path} is ${kind} and no file.`]);
+    expect(troubles).toEqual([`Settings are lost when espwb ends: ${path} is ${kind} and no file.`]);
   });
 });
 

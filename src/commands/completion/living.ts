@@ -62,7 +62,7 @@ async function images(): Promise<readonly Candidate[]> {
   const source = firmwareSource();
   const releases = await knownReleases(source.folder, source.pageUrl).catch(() => []);
   return [
-    { value: 'micropython', about: 'the newest release that suits the board' },
+    { value: 'micropython', about: 'the newest release that fits the board' },
     ...demoFirmware.map(({ id }) => ({ value: id, about: 'for virtual boards' })),
     ...releases.map(({ id, variant, date }) => ({ value: id, about: `${variant}, ${date}` })),
   ];

@@ -120,10 +120,7 @@ export function createContentStream(form: ContentForm): ContentStream {
       if (isBroken()) throw notTheFile(foreign ?? '');
       if (wanted === undefined) {
         if (foreign !== null) throw notTheFile(foreign);
-        throw new EspError(
-          'read-failed',
-          'The file did not arrive whole: its sum, which comes last, is missing.',
-        );
+        throw new EspError('read-failed', 'The file arrived incomplete: the checksum at its end is missing.');
       }
       const content = concat(parts);
       if (isTheSum(content)) return content;
@@ -133,7 +130,7 @@ export function createContentStream(form: ContentForm): ContentStream {
       );
       if (isTheSum(without)) return without;
       if (foreign !== null) throw notTheFile(foreign);
-      throw new EspError('verify-mismatch', 'The file arrived damaged: its sum differs.', {
+      throw new EspError('verify-mismatch', 'The file arrived damaged: its checksum differs.', {
         hints: ['Try again; if it happens often, use a better cable or another USB port.'],
       });
     },
@@ -141,9 +138,9 @@ export function createContentStream(form: ContentForm): ContentStream {
 }
 
 function notTheFile(seen: string): EspError {
-  return new EspError('read-failed', 'Something else than the file came from the board.', {
+  return new EspError('read-failed', 'Something other than the file came from the board.', {
     evidence: Uint8Array.from(Buffer.from(seen, 'latin1')),
-    hints: ['A program that prints in the background disturbs transfers: stop it first.'],
+    hints: ['A program that prints in the background is in the way: stop it first.'],
   });
 }
 

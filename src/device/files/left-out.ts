@@ -29,16 +29,15 @@ const reasonWords: Readonly<Record<LeftOutReason, string>> = {
   hidden: 'hidden',
   cache: 'a cache',
   'symbolic-link': 'a symbolic link',
-  'not-a-file': 'no ordinary file',
-  'unsafe-name': 'a name no board can show',
-  'too-deep': 'too many folders deep',
+  'not-a-file': 'not a regular file',
+  'unsafe-name': 'a name with characters that a board cannot show',
+  'too-deep': 'folders nested too deeply',
   'too-long': 'a name that is too long',
-  obeyed: 'a name that programs here obey',
+  obeyed: 'a name that programs on this computer act on',
   'not-valid-here': 'a name that this computer cannot have',
-  'same-name-here':
-    'the same name as another here, where upper and lower case are one, or the forms of a letter',
-  'same-name-there': 'the same name as another there, where upper and lower case may be one',
-  'in-the-way': 'something else is in its place here',
+  'same-name-here': 'the same name as another one here, where case or the Unicode form makes no difference',
+  'same-name-there': 'the same name as another one there, where case may make no difference',
+  'in-the-way': 'something else has its place here',
 };
 
 /** More than these fill a screen and tell nothing more. */

@@ -108,11 +108,11 @@ function shown(name: string, isFolder: boolean): string {
 export function listingBroken(evidence: Uint8Array): EspError {
   return new EspError(
     'read-failed',
-    'The list of files did not arrive whole: entries are missing or spoiled.',
+    'The list of files arrived incomplete: entries are missing or damaged.',
     {
       evidence,
       hints: [
-        'A program that prints in the background disturbs: stop it first.',
+        'A program that prints in the background is in the way: stop it first.',
         'Use a better cable or another USB port.',
       ],
       hintsSayAll: true,

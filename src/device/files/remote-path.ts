@@ -31,7 +31,7 @@ export function remotePath(text: string): string {
     .filter((name) => name !== '' && name !== '.');
   for (const name of names) {
     if (isSafeName(name)) continue;
-    throw new EspError('remote-file', `"${printable(text)}" is no path on a board.`, {
+    throw new EspError('remote-file', `"${printable(text)}" is not a path on a board.`, {
       hints: [
         'Paths go down from the root, with "/" between the names: no "..", no backslash, no characters that cannot be seen.',
       ],

@@ -87,7 +87,7 @@ const readTries = 3;
 
 /**
  * The content of an ordinary file, as it was at one moment: read anew while somebody writes to it.
- * @throws EspError file-unreadable, also for what is no ordinary file or does not stand still | board-full for what no board holds
+ * @throws EspError file-unreadable, also for what is not a regular file or does not stand still | board-full for what no board holds
  */
 export async function readLocal(path: string, openFile: typeof open = open): Promise<Uint8Array> {
   let handle: FileHandle | undefined;
@@ -96,7 +96,8 @@ export async function readLocal(path: string, openFile: typeof open = open): Pro
     handle = await openFile(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     for (let attempt = 0; attempt < readTries; attempt++) {
       const before = await handle.stat();
-      if (!before.isFile()) throw new EspError('file-unreadable', `${printable(path)} is no ordinary file.`);
+      if (!before.isFile())
+        throw new EspError('file-unreadable', `${printable(path)} is not a regular file.`);
       if (before.size > largestFileBytes) throw tooLargeForAny(path, before.size);
       const content = await contentOf(handle, before.size);
       // Times of files stand still for some milliseconds: what is read twice alike is whole.

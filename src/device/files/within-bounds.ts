@@ -78,9 +78,9 @@ const restart = [advise('restart-and-again')];
 function endless(limitBytes: number): EspError {
   return new EspError(
     'read-failed',
-    `The answer of the board has no end: given up after ${formatSize(limitBytes)}. Nothing of it was used.`,
+    `The answer of the board does not end: stopped after ${formatSize(limitBytes)}. Nothing of it was used.`,
     {
-      hints: ['A program that prints in the background disturbs: stop it first.', ...restart],
+      hints: ['A program that prints in the background is in the way: stop it first.', ...restart],
       hintsSayAll: true,
       cause: new WithoutEnd(),
     },
@@ -90,7 +90,7 @@ function endless(limitBytes: number): EspError {
 function tooLong(limitMs: number): EspError {
   return new EspError(
     'timeout',
-    `The board was still answering after ${limitMs / 60_000} minutes, and was given up. Nothing of it was used.`,
+    `The board was still answering after ${limitMs / 60_000} minutes, so this stopped. Nothing of it was used.`,
     { hints: restart, hintsSayAll: true },
   );
 }

@@ -26,7 +26,7 @@ export function createAnswerBounds(clock: Clock, options: ExecOptions): AnswerBo
         });
       // Code that espwb itself wrote prints less than that, unless somebody takes it as it comes.
       if (droppedBytes > 0 && options.plainOutput && !options.onStdout)
-        throw new EspError('repl-failed', 'The board prints without an end.', { cause: new WithoutEnd() });
+        throw new EspError('repl-failed', 'The board does not stop printing.', { cause: new WithoutEnd() });
     },
   };
 }

@@ -56,7 +56,7 @@ const startsWith = (content: Uint8Array, bytes: readonly number[]): boolean =>
   bytes.every((byte, at) => content[at] === byte);
 
 const wideCode = (name: string, encoding: string): EspError =>
-  new EspError('file-unreadable', `${name} is ${encoding}, with zero bytes between the letters.`, {
+  new EspError('file-unreadable', `${name} is ${encoding}, with zero bytes between the characters.`, {
     hints: ['Save it as UTF-8: the interpreters on a board take nothing wider.'],
     hintsSayAll: true,
   });

@@ -3,7 +3,7 @@ import { isEspError } from '../errors.ts';
 
 const tries = 3;
 
-/** The cause of an error: the board sends without an end, and would do so the next time. */
+/** The cause of an error: the board does not stop sending, and would do so the next time. */
 export class WithoutEnd extends Error {}
 
 /** Spoiled on the way; the board was not at fault, and was neither stopped nor restarted. */

@@ -32,7 +32,7 @@ const stopsProgram = [
 
 /** Ctrl-C has been tried: it is not advised again. */
 const stopsStubborn = [
-  advise('break-in-at-start', { when: 'It lets no Ctrl-C in: break in while it starts' }),
+  advise('break-in-at-start', { when: 'It does not react to Ctrl-C: break in while it starts' }),
   advise('no-interrupt'),
 ];
 
@@ -66,7 +66,7 @@ function somethingRuns(text: string, evidence: Uint8Array, wasInterrupted: boole
   if (foreign !== null)
     return new EspError(
       'repl-busy',
-      `The board answers Enter with "${foreign}", which is no prompt of MicroPython or NodeMCU.`,
+      `The board answers Enter with "${foreign}", which is not a prompt of MicroPython or NodeMCU.`,
       {
         hints: [
           advise('speak-own-words'),
@@ -80,7 +80,7 @@ function somethingRuns(text: string, evidence: Uint8Array, wasInterrupted: boole
   if (/^\r+$/.test(text))
     return new EspError(
       'repl-busy',
-      'Each key comes back as it is, and nothing else: a program that echoes runs on the board, or TX and RX are joined.',
+      'Each key is echoed, and nothing else comes: a program that echoes runs on the board, or TX and RX are joined.',
       {
         hints: [
           'Check the wires: TX of the adapter goes to RX of the board, and RX to TX.',
@@ -91,7 +91,7 @@ function somethingRuns(text: string, evidence: Uint8Array, wasInterrupted: boole
       },
     );
   const meaning = explainText(text);
-  const message = ['Something runs on the board and shows no prompt.', ...meaning].join(' ');
+  const message = ['A program runs on the board and shows no prompt.', ...meaning].join(' ');
   const still = wasInterrupted ? ' It goes on after Ctrl-C.' : '';
   return new EspError('repl-busy', `${message}${still}`, {
     hints: [...(wayOut(text) ?? (wasInterrupted ? stopsStubborn : stopsProgram)), byFlash],
@@ -161,7 +161,7 @@ async function whileBooting(
   if (!boot && outcome.starts < 2) return nothingAnswers(session, evidence);
   session.setState('booting');
   const text = asText(evidence);
-  const message = ['The board starts over and over and never gets to a prompt.', words, ...explainText(text)];
+  const message = ['The board keeps restarting and never gets to a prompt.', words, ...explainText(text)];
   const helps = wayOut(text);
   return new EspError('no-repl', message.filter(Boolean).join(' '), {
     hints: [
@@ -211,7 +211,7 @@ function unreadable(session: Session, { heard, readableBaudRate }: ListenOutcome
     return new EspError(
       'repl-busy',
       [
-        `What the board says is text at ${readableBaudRate} baud, not at ${baudRate}, and no prompt answers there.`,
+        `What the board prints is text at ${readableBaudRate} baud, not at ${baudRate}, and no prompt answers there.`,
         ...explainText(asText(heard)),
       ].join(' '),
       {
@@ -238,7 +238,7 @@ function unreadable(session: Session, { heard, readableBaudRate }: ListenOutcome
     );
   return new EspError(
     'no-repl',
-    `What the board says cannot be read at ${baudRate} baud: it speaks at another rate, or the wiring is bad.`,
+    `What the board prints cannot be read at ${baudRate} baud: another baud rate, or bad wiring.`,
     {
       hints: [advise('read-at-rate', { baudRate: null }), 'Check ground and the RX and TX wires.', byFlash],
       hintsSayAll: true,
@@ -251,7 +251,7 @@ function nothingAnswers(session: Session, evidence: Uint8Array): EspError {
   session.setState('silent');
   return new EspError(
     'no-repl',
-    'Nothing was heard: a program without a word, a board that waits in its boot loader, or none.',
+    'Nothing was received: a program that prints nothing, a board that waits in its boot loader, or no board.',
     {
       hints: [
         advise('ask-loader'),

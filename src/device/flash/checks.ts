@@ -84,7 +84,7 @@ const looksLikeInitData = (bytes: Uint8Array): boolean => bytes.length === 128 &
 
 function offsetFindings({ path, offset }: Placed): Finding[] {
   if (offset % 4 === 0) return [];
-  return [refusal('usage', `${path}: the offset ${formatOffset(offset)} is no multiple of 4.`)];
+  return [refusal('usage', `${path}: the offset ${formatOffset(offset)} is not a multiple of 4.`)];
 }
 
 function placeFindings({ flashSizeBytes }: Target): (file: PreparedFile) => Finding[] {

@@ -85,11 +85,10 @@ async function eraseFailure(link: FlashLink, stretch: Range): Promise<EspError> 
   const stuck: Range[] = [];
   for (const sector of pieces(stretch, sectorBytes))
     if (!(await isBlankFlash(link, sector))) stuck.push(sector);
-  return new EspError(
-    'erase-failed',
-    `${describe(joined(stuck))} does not become blank: erased twice, something is still there.`,
-    { board: 'partly-written', hints: ['These sectors of the flash chip are worn out or damaged.'] },
-  );
+  return new EspError('erase-failed', `${describe(joined(stuck))} is still not blank after two erases.`, {
+    board: 'partly-written',
+    hints: ['These sectors of the flash chip are worn out or damaged.'],
+  });
 }
 
 /** The error to throw where the flash chip's own status register explains a failure; else null. */

@@ -220,7 +220,10 @@ async function firstLoader(
     return loader;
   } catch (error) {
     if (!isMendable(error)) throw error;
-    context.onEvent({ type: 'note', text: 'The stub does not answer at twice its clock. Starting it anew.' });
+    context.onEvent({
+      type: 'note',
+      text: 'The stub does not answer at twice its clock. Starting it again.',
+    });
     session.abandonLoader();
     return session.loader(request, context);
   }

@@ -46,7 +46,7 @@ async function restart(session: Session, context: OperationContext): Promise<boo
   } catch (error) {
     if (!isEspError(error)) throw error;
     const advice = error.code === 'lines-unsupported' ? ' Tap RST to start it.' : '';
-    const text = `The flash is done, but the board was not restarted: ${error.message}${advice}`;
+    const text = `The flash is written, but the board was not restarted: ${error.message}${advice}`;
     context.onEvent({ type: 'note', text });
     return false;
   }

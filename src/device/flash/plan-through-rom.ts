@@ -48,7 +48,7 @@ export async function planThroughRom(
     eraseBytes,
     estimateMs: Math.round(wireMs + statuses.length * eraseMsPerSector + writtenBytes * programMsPerByte),
     baud: loader.baudRate,
-    lost: [`whatever is there now: ${describe(joined(wholes.map(({ range }) => range)))}`],
+    lost: [`everything that is there now: ${describe(joined(wholes.map(({ range }) => range)))}`],
     kept: kept(regions),
     warnings: [
       'Without the stub nothing is compared or skipped, and the flash is NOT verified by MD5: the boot ROM only reads each block back as it writes it.',

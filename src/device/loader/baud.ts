@@ -50,7 +50,7 @@ export function chooseDivider(
   const { divider, baudRate: made } = uart.nearestDivider(presentDivider, presentBaudRate, baudRate);
   if (Math.abs(made / baudRate - 1) > maxErrorShare) {
     const nearest = Math.round(made);
-    throw new EspError('baud-failed', `The chip cannot make ${baudRate} baud; the nearest is ${nearest}.`);
+    throw new EspError('baud-failed', `The chip cannot do ${baudRate} baud; the nearest is ${nearest}.`);
   }
   return { divider, argument: uart.stubArgument(presentDivider, divider) };
 }
@@ -83,7 +83,11 @@ export async function tryingRate<T>(
     const { message, evidence } = error as EspError;
     const details = { baudRate, cause: error, ...(evidence ? { evidence } : {}) };
     if (link.transport.capabilities.hasBaud)
-      throw new EspError('baud-failed', `The line does not carry ${baudRate} baud: ${message}`, details);
+      throw new EspError(
+        'baud-failed',
+        `${baudRate} baud does not work on this connection: ${message}`,
+        details,
+      );
     throw new EspError(
       'baud-failed',
       `${link.transport.path} does not follow the board to ${baudRate} baud: ${message}`,

@@ -23,7 +23,7 @@ const latin = new TextDecoder('latin1');
 /** By then the chip has looked at GPIO0. */
 const slowLinesMs = 15;
 /** It lets EN rise after GPIO0 is low, where DTR and RTS do not change together. */
-const longerReset = 'A capacitor of 1 to 10 µF between EN and GND cures resets that come too short.';
+const longerReset = 'A capacitor of 1 to 10 µF between EN and GND helps where the reset pulse is too short.';
 const bootTextMs = 200;
 const promptMs = 200;
 const evidenceBytes = 200;
@@ -93,14 +93,14 @@ async function atAnotherRate(
 const noiseHeard = (bytes: Uint8Array) =>
   new EspError(
     'noise',
-    `The boot loader did not answer; only noise was heard (${bytes.length} bytes): another rate, or bad wiring.`,
+    `The boot loader did not answer; only noise was received (${bytes.length} bytes): another rate, or bad wiring.`,
     evidence(bytes),
   );
 
 const heldLow = (bytes: Uint8Array) =>
   new EspError(
     'noise',
-    `The boot loader did not answer; only zero bytes were heard (${bytes.length}): the board's TX line is held low, as without power or with a wrong wire.`,
+    `The boot loader did not answer; only zero bytes were received (${bytes.length}): the board's TX line is held low, as without power or with a wrong wire.`,
     {
       hints: [
         'Check power, ground and the wire between TX of the board and RX of the adapter.',
@@ -166,7 +166,7 @@ function bootHeard(bytes: Uint8Array, mayComeShort: boolean): EspError | null {
     case 'download':
       return new EspError(
         'no-answer',
-        `The boot loader runs but does not hear us: it said ${said} and answered no SYNC.`,
+        `The boot loader runs but receives nothing from this computer: it said ${said} and did not answer SYNC.`,
         evidence(seen, [
           "Check the wire from the adapter's TX to the board's RX, and that the adapter sends 3.3 V levels.",
         ]),
@@ -192,14 +192,14 @@ function replAnswered(bytes: Uint8Array, where = ''): EspError {
 const garbledBootHeard = (bytes: Uint8Array) =>
   new EspError(
     'firmware-runs',
-    `The board restarts by itself but not into its boot loader: its boot text was heard, garbled, as it speaks ${bootText.baudRate} baud.`,
+    `The board restarts by itself but not into its boot loader: its boot text arrived garbled, since it is sent at ${bootText.baudRate} baud.`,
     evidence(bytes),
   );
 
 const ownEchoHeard = (bytes: Uint8Array) =>
   new EspError(
     'no-answer',
-    'The boot loader did not answer: what is sent comes back as it is. A program that echoes runs on the board, or TX and RX are joined.',
+    'The boot loader did not answer: what is sent is echoed. A program that echoes runs on the board, or TX and RX are joined.',
     {
       ...evidence(bytes, [
         advise('hold-flash'),
@@ -213,7 +213,7 @@ const ownEchoHeard = (bytes: Uint8Array) =>
 const fewHeard = (bytes: Uint8Array) =>
   new EspError(
     'no-answer',
-    `The boot loader did not answer; all that was heard ${bytes.length === 1 ? 'was one byte' : `were ${bytes.length} bytes`}.`,
+    `The boot loader did not answer; all that was received ${bytes.length === 1 ? 'was one byte' : `were ${bytes.length} bytes`}.`,
     evidence(bytes),
   );
 
@@ -239,7 +239,7 @@ function silence(transport: Transport, wasReset: boolean, wasHeardAt: boolean): 
     ? `reset by DTR and RTS, SYNC at ${commonBaudRate} baud${listened}`
     : `SYNC at ${commonBaudRate} and other rates; this port cannot reset the board`;
   const { linesHint } = transport.capabilities;
-  return new EspError('no-answer', `Nothing was heard from ${printable(transport.path)} (${tried}).`, {
+  return new EspError('no-answer', `Nothing was received from ${printable(transport.path)} (${tried}).`, {
     hints: linesHint === undefined ? [] : [linesHint],
   });
 }

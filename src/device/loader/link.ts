@@ -250,7 +250,7 @@ export class LoaderLink implements LoaderOnLine {
   }
 
   async #alone<T>(name: string, work: () => Promise<T>): Promise<T> {
-    if (this.#isReleased) throw new EspError('internal', `${name} on a boot loader that was let go.`);
+    if (this.#isReleased) throw new EspError('internal', `${name} on a boot loader that was released.`);
     if (this.#busyWith) {
       throw new EspError('internal', `${name} while the answer to ${this.#busyWith} is still due.`);
     }

@@ -98,7 +98,7 @@ async function uploadInPieces(
   for (const { address, bytes } of pieces) {
     const word = await retryHarmless(() => link.readRegister(address, signal));
     if (word !== new DataView(bytes.buffer, bytes.byteOffset).getUint32(0, true))
-      throw new EspError('protocol', 'the stub lies damaged in the memory of the board.');
+      throw new EspError('protocol', 'the stub arrived damaged in the memory of the board.');
   }
 }
 

@@ -17,7 +17,7 @@ export function parsePin(text: string, profile: BoardProfile = defaultProfile): 
   if (word === 'LED') return (profile.leds[0] ?? { pin: 2 }).pin;
   const named = pins.find((each) => each.names.includes(word));
   if (named) return named.pin;
-  throw new EspError('usage', `"${printable(text)}" is no pin.`, {
+  throw new EspError('usage', `"${printable(text)}" is not a pin.`, {
     hints: ['Give a GPIO number (2, GPIO2), a name on the board (D4, TX) or LED.'],
   });
 }

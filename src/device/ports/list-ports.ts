@@ -102,7 +102,7 @@ async function problemOf(
 export function holderHint(holder: PortHolder): string {
   const who = holderWords([holder]);
   if (holder.program === 'ModemManager')
-    return `${who} takes every new port for a modem for some seconds: wait, or sudo systemctl stop ModemManager`;
+    return `${who} probes every new port as a modem for a few seconds: wait, or sudo systemctl stop ModemManager`;
   if (holder.program === 'brltty')
     return `${who} takes the adapter for a Braille display: sudo systemctl mask --now brltty.path brltty`;
   return `Close ${who}, then try again.`;

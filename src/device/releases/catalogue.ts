@@ -51,7 +51,7 @@ export async function refreshReleases(
   if (found.length > mostKept)
     throw new EspError(
       'network',
-      `${new URL(url).host} lists ${found.length} images: that is no list of releases.`,
+      `${new URL(url).host} lists ${found.length} images: that is not a list of releases.`,
     );
   const names = found.map(({ fileName }) => fileName);
   await writeFileWhole(join(folder, keptName), `${JSON.stringify({ url, names })}\n`, true);
@@ -71,7 +71,7 @@ export function findRelease(
     return releases.find(({ id }) => id.toLowerCase() === word.toLowerCase()) ?? null;
   const fits = releases.find((release) => isFirstChoice(release) && suits(release, flashSizeBytes));
   if (fits || flashSizeBytes === null) return fits ?? null;
-  throw new EspError('usage', 'No release of MicroPython suits this flash.', {
+  throw new EspError('usage', 'No MicroPython release fits this flash.', {
     hints: [advise('choose-build')],
   });
 }

@@ -21,7 +21,7 @@ export function parseDownloadPage(html: string): readonly Release[] {
       'network',
       isPortal
         ? 'The download page came back as a form to fill in.'
-        : `The download page holds no ${presumedChip.name} image any more: it has changed its form.`,
+        : `The download page holds no ${presumedChip.name} image any more: its layout has changed.`,
       {
         hints: [...(isPortal ? [portalHint] : []), advise('flash-downloaded')],
       },

@@ -66,7 +66,7 @@ export async function downloadImage(
     if (problem)
       throw new EspError(
         problem.code,
-        `What came from ${new URL(options.url).host} is no image: ${problem.message}`,
+        `The download from ${new URL(options.url).host} is not an image: ${problem.message}`,
       );
     await renameOver(part, options.file);
     await sweepParts(options.file, true);
@@ -87,7 +87,7 @@ const isPage = (bytes: Uint8Array): boolean =>
 
 const tooLarge = (what: string): EspError =>
   new EspError('image-too-large', `${what} is larger than any flash of an ${presumedChip.name}.`, {
-    hints: ['That server holds something else under this name: use another mirror.'],
+    hints: ['That server has a different file under this name: use another mirror.'],
     hintsSayAll: true,
   });
 
@@ -125,7 +125,7 @@ async function fetchInto(
         etag = answer.header('etag');
         const total = totalBytes(answer, start);
         if (total !== null && total > maxImageBytes)
-          throw tooLarge(`What the server announces, ${total} bytes,`);
+          throw tooLarge(`The size that the server announces, ${total} bytes,`);
         for await (const bytes of answer.body) {
           if (done + bytes.length > maxImageBytes) throw tooLarge('The download');
           await handle.write(bytes, 0, bytes.length, done).catch((cause) => {
@@ -135,7 +135,7 @@ async function fetchInto(
           context.onEvent({ type: 'progress', step: 'download', done, ...(total === null ? {} : { total }) });
         }
         if (total !== null && done < total)
-          throw new EspError('network', `The line was cut after ${done} of ${total} bytes.`);
+          throw new EspError('network', `The connection was lost after ${done} of ${total} bytes.`);
         await handle.truncate(done);
         return etag;
       } catch (error) {
@@ -149,7 +149,7 @@ async function fetchInto(
           attempt < attempts &&
           !context.signal.aborted;
         if (!mayRetry) throw error;
-        const next = done > 0 ? `Going on from byte ${done}.` : 'Beginning anew.';
+        const next = done > 0 ? `Resuming at byte ${done}.` : 'Starting again from the beginning.';
         context.onEvent({ type: 'note', text: `${error.message} ${next}` });
         await sleep(options.clock, pauseMs * attempt, context.signal);
       }

@@ -98,7 +98,7 @@ function throughProxy(address: string, make: (uri: string) => Dispatcher): Dispa
     // The library also refuses a path behind the port, and a password that is not escaped.
     if (/^https?:/i.test(address)) return make(address);
   } catch {}
-  throw new EspError('usage', 'HTTPS_PROXY is no address of an http or https proxy.', {
+  throw new EspError('usage', 'HTTPS_PROXY is not the address of an http or https proxy.', {
     hints: ['It looks like this: http://proxy.example:3128'],
     hintsSayAll: true,
   });
@@ -153,8 +153,8 @@ function networkError(url: URL, cause: unknown, { signal, proxy }: WebRequest): 
       : code === 'ECONNREFUSED'
         ? 'it refused the connection.'
         : String(code).endsWith('_TIMEOUT')
-          ? 'it went silent.'
-          : 'the line was cut.';
+          ? 'it stopped answering.'
+          : 'the connection was lost.';
   // What stands between is met first, and its password is nobody's business.
   const who = proxy ? `The proxy ${new URL(proxy).host} on the way to ${url.host}` : url.host;
   return new EspError('network', `${who}: ${why}`, { cause });
@@ -181,7 +181,9 @@ export async function withinTime<T>(
   const cancelTimer = clock.setTimer(limitMs, () => {
     const { host } = new URL(url);
     const text = `${host} was not done after ${Math.round(limitMs / 1000)} s in all.`;
-    ender.abort(new EspError('network', text, { hints: ['Another mirror or another line may be faster.'] }));
+    ender.abort(
+      new EspError('network', text, { hints: ['Another mirror or another network may be faster.'] }),
+    );
   });
   try {
     return await work(ender.signal);
@@ -193,7 +195,8 @@ export async function withinTime<T>(
 
 /** A page, refused beyond `maxBytes`. @throws EspError network | cancelled */
 export async function fetchText(request: Omit<WebRequest, 'most'>, maxBytes: number): Promise<string> {
-  const error = () => new EspError('network', `${new URL(request.url).host} sent more than a page.`);
+  const error = () =>
+    new EspError('network', `${new URL(request.url).host} sent more than a page should have.`);
   const answer = await fetchFromWeb({ ...request, most: { bytes: maxBytes, error } });
   const parts: Uint8Array[] = [];
   for await (const part of answer.body) parts.push(part);

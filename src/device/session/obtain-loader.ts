@@ -198,7 +198,7 @@ async function stubFrom(
       return await proven({ ...means, options: { ...options, waitForHandsMs: undefined } }, request, context);
     } catch (error) {
       if (!isEspError(error) || error.code !== 'no-answer') throw error;
-      const text = `Nothing is heard since the rate was changed: the port is opened anew and stays at ${commonBaudRate} baud.`;
+      const text = `Nothing has been received since the rate was changed: the port is reopened and stays at ${commonBaudRate} baud.`;
       context.onEvent({ type: 'note', text });
       isDeaf = true;
       await means.transport.reopen?.({ baudRate: commonBaudRate });

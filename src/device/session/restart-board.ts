@@ -21,7 +21,7 @@ const adapterLatencyMs = 20;
 /** A software reset, the hardware watchdog. */
 const ownCauses: ReadonlySet<number> = new Set([3, 4]);
 const latin = new TextDecoder('latin1');
-const notSeen = 'No start of the board was heard after the reset: it may not have restarted.';
+const notSeen = 'The board did not report a start after the reset: it may not have restarted.';
 
 /** The ROM prints its boot line within a few milliseconds; a network adds its own delay. */
 const bootLineMs = 200;

@@ -17,7 +17,7 @@ const askAgainMs = 5000;
 export async function waitForRestart(link: LoaderLink, { signal, onEvent }: OperationContext): Promise<void> {
   onEvent({
     type: 'note',
-    text: 'Tap RST: the firmware starts, and this sees it at once.',
+    text: 'Tap RST: the firmware starts, and this continues by itself.',
     needsHands: true,
   });
   const reader = new ByteReader(link.transport, link.clock);

@@ -20,7 +20,8 @@ export async function withReaders(
 ): Promise<unknown> {
   if (!isEspError(error) || !lossExplains.has(error.code)) return error;
   if (!otherReaders) return error;
-  const onTimeout = () => new EspError('timeout', 'Who else has the port open was not found out in time.');
+  const onTimeout = () =>
+    new EspError('timeout', 'Which other program has the port open could not be found out in time.');
   const looking = withDeadline(otherReaders(), { clock, timeoutMs: lookMs, onTimeout });
   const others = await looking.catch(() => null);
   return others

@@ -33,7 +33,7 @@ export function createBaudQuestions(): BaudQuestions {
       const what = taken === null ? 'did not answer' : `took ${taken} instead`;
       throw new EspError('baud-failed', `${addressWords(address)} ${what} when asked for ${baudRate} baud.`, {
         baudRate,
-        hints: [advise('lower-rate'), 'The server decides on the rates of its port: look at its settings.'],
+        hints: [advise('lower-rate'), 'The server decides which rates its port has: look at its settings.'],
         hintsSayAll: true,
       });
     },

@@ -58,7 +58,7 @@ export function createComPortLink(
   let withoutEnd = 0;
   const decode = createTelnetDecoder((isOverlong) => {
     withoutEnd += 1;
-    if (isOverlong || withoutEnd === mostWithoutEnd) onTrouble('protocol', 'sends commands without an end');
+    if (isOverlong || withoutEnd === mostWithoutEnd) onTrouble('protocol', 'sends an endless command');
   });
   const options = createTelnetOptions({
     here: [binary, suppressGoAhead, comPortOption],
@@ -103,7 +103,7 @@ export function createComPortLink(
     else if (event.type === 'negotiation') {
       negotiations += 1;
       if (negotiations > mostNegotiations) {
-        if (negotiations === mostNegotiations + 1) onTrouble('protocol', 'negotiates options without an end');
+        if (negotiations === mostNegotiations + 1) onTrouble('protocol', 'negotiates options endlessly');
         return;
       }
       const answer = options.receive(event.verb, event.option);
@@ -142,7 +142,7 @@ export function createComPortLink(
   let cancelWait = () => {};
   const awaitFlow = async () => {
     cancelWait = clock.setTimer(longestSuspendMs, () =>
-      onTrouble('timeout', `told espwb to wait, and for ${longestSuspendMs / 1000} s not to go on`),
+      onTrouble('timeout', `told espwb to wait, and did not resume within ${longestSuspendMs / 1000} s`),
     );
     while (resume) await mayFlow;
     cancelWait();

@@ -238,9 +238,13 @@ export class Rfc2217Transport implements Transport {
     if (greeting.length > 0) this.#refusal = new TextDecoder().decode(greeting).trim();
     const said = this.#refusal;
     const why = said === '' ? 'it may be serving another client' : `it says "${printable(said)}"`;
-    return new EspError('port-busy', `${addressWords(this.#address)} hung up at once: ${why}.`, {
-      cause: this.#goneReason,
-    });
+    return new EspError(
+      'port-busy',
+      `${addressWords(this.#address)} closed the connection at once: ${why}.`,
+      {
+        cause: this.#goneReason,
+      },
+    );
   }
 
   #mustBeOpen(): ComPortLink {
@@ -261,7 +265,7 @@ export class Rfc2217Transport implements Transport {
 }
 
 const serverTrouble = {
-  hints: ['The server does not keep to RFC 2217: look at its log, or use another one (ser2net, pyserial).'],
+  hints: ['The server does not follow RFC 2217: look at its log, or use another one (ser2net, pyserial).'],
   hintsSayAll: true,
 } as const;
 

@@ -34,7 +34,7 @@ export async function openError(path: string, error: unknown, computer: Computer
     return new EspError('port-missing', `There is no port ${name}.`, { cause: error });
   if (/inappropriate ioctl|is a directory|invalid handle/i.test(text))
     return new EspError('port-missing', `${name} is not a serial port.`, { cause: error });
-  return new EspError('port-missing', `${name} does not open: ${driverWords(text)}.`, { cause: error });
+  return new EspError('port-missing', `${name} cannot be opened: ${driverWords(text)}.`, { cause: error });
 }
 
 /** Windows' numbers that drivers of serial ports answer with, in words. */
@@ -45,10 +45,10 @@ const windowsWords: ReadonlyMap<number, string> = new Map([
   [31, 'the device does not work'],
   [32, 'another program has it open'],
   [55, 'the device is no longer there'],
-  [121, 'the driver waited in vain for the device'],
+  [121, 'the device did not respond to its driver'],
   [170, 'it is in use'],
   [433, 'there is no such device any more'],
-  [995, 'the driver broke off'],
+  [995, 'the driver stopped'],
   [1117, 'reading or writing failed in the device'],
   [1167, 'the device is not connected'],
   [1460, 'the device did not answer in time'],

@@ -139,7 +139,7 @@ export class SerialTransport implements Transport {
   }
 
   #wasStuck(): EspError {
-    return new EspError('timeout', `${printable(this.path)} was stuck and is opened anew.`, {
+    return new EspError('timeout', `${printable(this.path)} was stuck and is being reopened.`, {
       board: 'unknown',
     });
   }

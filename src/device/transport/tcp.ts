@@ -140,8 +140,8 @@ function speaksTelnet(address: HostAddress): EspError {
     {
       hints: [
         `If it serves a serial port by RFC 2217: rfc2217://${name}`,
-        'If it can serve it raw, set it so (ser2net: "raw" in place of "telnet").',
-        'If it is the login of a computer, there is no board behind it.',
+        'If it can serve the port raw, use that (ser2net: "raw" in place of "telnet").',
+        'If it is the login of a computer, there is no board there.',
       ],
       hintsSayAll: true,
     },

@@ -83,7 +83,7 @@ async function brltty(computer: Computer, programs: ReadonlySet<string>): Promis
 
 function modemManager(programs: ReadonlySet<string>): Check {
   if (!programs.has('ModemManager')) return passed('ModemManager', 'not running');
-  return passed('ModemManager', 'runs, and probes each new port for some seconds', [
+  return passed('ModemManager', 'runs, and probes each new port for a few seconds', [
     'If that disturbs boards: a udev rule with ENV{ID_MM_DEVICE_IGNORE}="1" for the adapter keeps it off.',
   ]);
 }

@@ -120,7 +120,7 @@ function RegionPrompt({ state, width }: { state: State; width: number }): ReactN
   const all = size ? `all ${kilobytes(size)}` : 'all of it';
   const says: Piece = prompt.trouble
     ? { text: printable(prompt.trouble), colour: theme.bad }
-    : { text: safe`Blank parts need not travel; MD5 proves the rest.`, dim: true };
+    : { text: safe`Blank parts are skipped; the rest is checked by MD5.`, dim: true };
   return (
     <>
       <Row width={width} pieces={[{ text: safe`Back up ${boardWords(state)}`, bold: true }]} />
@@ -148,7 +148,7 @@ function DeletePrompt({ row, width }: { row: BackupRow; width: number }): ReactN
   const lines: Piece[][] = [
     [{ text: safe`Delete the backup of ${savedAt(row.time)}?`, bold: true }],
     [{ text: safe`${row.what ?? 'no firmware recognised'}, ${kilobytes(row.sizeBytes)}, of ${row.mac}` }],
-    [{ text: safe`The file is gone for good.`, dim: true }],
+    [{ text: safe`The file is deleted permanently.`, dim: true }],
     [],
     [{ text: safe`Enter`, bold: true, colour: theme.warning }, { text: safe` deletes it` }],
   ];

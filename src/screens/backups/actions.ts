@@ -161,5 +161,5 @@ export function copyPath(app: Workbench): void {
   const row = rowHere(app.store.get());
   if (!row) return;
   app.platform.copy(row.path);
-  app.say('good', 'The path of the file is copied, if the terminal allows it.');
+  app.say('good', 'The path is copied, if the terminal allows it.');
 }

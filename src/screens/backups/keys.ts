@@ -90,7 +90,7 @@ export const backupsKeys: readonly Binding[] = [
     keys: ['enter'],
     where: ['backup-delete'],
     label: 'delete it',
-    help: 'Delete this backup for good',
+    help: 'Delete this backup permanently',
     disabledReason: notBusy,
     run: deleteHere,
   },

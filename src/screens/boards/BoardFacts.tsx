@@ -62,7 +62,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
   const known = state.ports.known[port.path];
   const view = state.board?.path === port.path ? state.board : null;
   const chip = known?.facts;
-  const unknown: readonly Piece[] = [{ text: safe`not asked yet: press Enter`, dim: true }];
+  const unknown: readonly Piece[] = [{ text: safe`not identified yet: press Enter`, dim: true }];
   const firmware: Fact['value'] = known?.firmware
     ? [
         { text: printable(firmwareName(known.firmware)), colour: theme.good },

@@ -20,7 +20,7 @@ export function LastLines({ state, width, height }: PartProps): ReactNode {
   return (
     <Panel title="Last lines" width={width} height={height}>
       {last.length === 0 ? (
-        <Row width={room} pieces={[{ text: safe`Nothing heard from it in this run.`, dim: true }]} />
+        <Row width={room} pieces={[{ text: safe`Nothing received from it yet.`, dim: true }]} />
       ) : (
         last.map((line, at) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: rows of a terminal are places

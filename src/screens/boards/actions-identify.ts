@@ -72,7 +72,7 @@ async function chipFacts(
     if (!firmware) throw failure;
     const name = firmwareName(firmware);
     if (isElsewhere(firmware))
-      app.say('warning', `${name} is no ${presumedChip.name}: there is no chip to ask.`);
+      app.say('warning', `${name} is not an ${presumedChip.name}: there is no chip to ask.`);
     else app.say('good', `${name}. Its chip and flash: hold FLASH, tap RST, then Enter.`);
     return null;
   }
@@ -90,7 +90,7 @@ async function findNone(
     .catch((error: unknown) => {
       if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
     });
-  const noFirmware = { words: 'none: nothing in the flash boots', isBare: true };
+  const noFirmware = { words: 'none: the flash holds no bootable firmware', isBare: true };
   remember(app, path, { firmware: null, noFirmware });
   return noFirmware.words;
 }
@@ -161,10 +161,10 @@ function insteadOfFirmware(
   { code, ownHints }: EspError,
 ): NonNullable<KnownBoard['noFirmware']> {
   if (advises(ownHints, 'write-init-data'))
-    return { words: 'none: no init data (rf_cal), M mends it', isBare: true, missesInitData: true };
+    return { words: 'none: no init data (rf_cal), M fixes it', isBare: true, missesInitData: true };
   if (code === 'lines-unsupported' && (state === 'boot rom' || state === 'stub'))
     return { words: 'not started yet: tap RST', isBare: true };
-  if (state === 'booting') return { words: 'none: it starts over and over', isBare: true };
+  if (state === 'booting') return { words: 'none: it keeps restarting', isBare: true };
   if (state === 'boot rom' || state === 'stub')
     return { words: 'none: it stays in the boot loader', isBare: true };
   return { words: state === 'silent' ? 'none that answers' : 'a program without a REPL', isBare: false };

@@ -137,7 +137,7 @@ export const boardsKeys: readonly Binding[] = [
     id: 'mend-init-data',
     keys: ['M'],
     where: [...onBoards, 'flash-result', 'flash-choose', 'idle', ...onFailure],
-    label: 'mend rf_cal…',
+    label: 'fix rf_cal…',
     help: 'Look for init data for the radio and plan to write them where this board misses them',
     words: ['wifi', 'radio', 'init data'],
     disabledReason: needsPort,

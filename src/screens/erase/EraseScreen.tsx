@@ -11,6 +11,7 @@ import { factsOf, targetPath } from '../../workbench/availability.ts';
 import { duration, firmwareName, nameOnPort, portLabel } from '../../workbench/words.ts';
 import { boardTitle } from '../boards/board-words.ts';
 import { FlashMap } from '../FlashMap.tsx';
+import { kilobytes } from '../files/file-words.ts';
 import { Running } from '../Running.tsx';
 import type { PartProps, ScreenProps } from '../screen.ts';
 import { UnlockQuestion } from '../UnlockQuestion.tsx';
@@ -90,7 +91,6 @@ function Result({ state, width, height }: PartProps): ReactNode {
   const room = width - panelFrame;
   const { outcome, map } = state.erase;
   if (!outcome) return null;
-  const kb = (bytes: number) => `${Math.round(bytes / 1024)} KB`;
   const next: Piece[] = [
     { text: safe`Enter`, bold: true, colour: theme.accent },
     { text: safe` flashes a firmware   ` },
@@ -104,7 +104,7 @@ function Result({ state, width, height }: PartProps): ReactNode {
         width={room}
         pieces={[
           {
-            text: safe`${kb(outcome.erasedBytes)} erased in ${duration(outcome.seconds)}; ${kb(outcome.blankBytes)} were blank already.`,
+            text: safe`${kilobytes(outcome.erasedBytes)} erased in ${duration(outcome.seconds)}; ${kilobytes(outcome.blankBytes)} were blank already.`,
           },
         ]}
       />

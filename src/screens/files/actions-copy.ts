@@ -134,7 +134,7 @@ export async function giveName(app: Workbench, path: string): Promise<void> {
   const { text: name } = prompt.entry;
   const { rows, cursor, folder } = side === 'local' ? local : board;
   if (!name.split('/').every(isSafeName)) {
-    app.say('warning', 'That is no name for a file.');
+    app.say('warning', 'That is not a valid file name.');
     return;
   }
   setFiles(app, { prompt: null });

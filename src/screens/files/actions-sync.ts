@@ -29,7 +29,7 @@ export async function previewSync(app: Workbench, path: string, remove: boolean)
     const rest = remove ? 'nothing to send or delete' : 'nothing to send';
     const left = leftOutLine(ready.leftOut);
     const count = left === null ? '' : `; ${ready.leftOut.length} left out`;
-    app.say('good', `In step: ${formatFiles(ready.unchanged)} unchanged, ${rest}${count}.`);
+    app.say('good', `Up to date: ${formatFiles(ready.unchanged)} unchanged, ${rest}${count}.`);
     if (left !== null) app.note('quiet', left);
     return;
   }

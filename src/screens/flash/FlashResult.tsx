@@ -128,7 +128,7 @@ function nextKeys({ restarted }: FlashOutcome, missesInitData: boolean, room: nu
   ];
   return foldPieces(
     [
-      ...(missesInitData ? [keyed('M', 'mend rf_cal')] : []),
+      ...(missesInitData ? [keyed('M', 'fix rf_cal')] : []),
       ...(restarted && !missesInitData ? [keyed('Enter', 'REPL'), keyed('b', 'blink the LED')] : []),
       keyed('f', 'flash another'),
     ],

@@ -115,8 +115,8 @@ function where(state: State): string {
   if (state.flash.category === null) return state.flash.folder;
   const size = factsOf(state)?.flash.sizeBytes;
   return size
-    ? `MicroPython for ${size / 2 ** 20} MB of flash, as measured; dim ones do not suit`
-    : 'MicroPython; identify the board (1, then i) to see which suit its flash';
+    ? `MicroPython for ${size / 2 ** 20} MB of flash, as measured; dim ones do not fit`
+    : 'MicroPython; identify the board (1, then i) to see which fit its flash';
 }
 
 /** The whole reason: beside the row there is seldom room for it. The cursor is on the name. */

@@ -31,7 +31,7 @@ export function NodemcuGuide({ state, width, height }: PartProps): ReactNode {
   const { downloads } = state.flash;
   const waiting =
     downloads === null
-      ? 'There is no downloads folder to watch: h leads to the files of the other folders.'
+      ? 'There is no downloads folder to watch: h shows other folders.'
       : `Waiting for a .bin in ${downloads}`;
   const shown = rows.slice(0, Math.max(0, height - 3));
   return (

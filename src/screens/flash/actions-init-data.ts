@@ -30,7 +30,7 @@ export async function mendInitData(app: Workbench, path: string): Promise<void> 
 
 const whyNotNeeded = (found: Extract<InitDataFound, { kind: 'there-already' | 'nothing-boots' }>): string =>
   found.kind === 'nothing-boots'
-    ? 'Nothing in the flash boots, so nothing misses its init data: F flashes a firmware.'
+    ? 'The flash holds no bootable firmware, so no init data is missing: F flashes a firmware.'
     : `The init data at ${formatOffset(found.place)} are there and begin with 05.`;
 
 function choiceOf(source: InitDataSource): FlashableChoice {
@@ -48,7 +48,7 @@ function choiceOf(source: InitDataSource): FlashableChoice {
 const notFound = (place: number, folder: string): EspError =>
   new EspError(
     'init-data-missing',
-    `The init data for the radio are missing at ${formatOffset(place)}, and none are at hand: not in ${printable(folder)}, not elsewhere in this flash, not in a backup of this board.`,
+    `The init data for the radio are missing at ${formatOffset(place)}, and none was found: not in ${printable(folder)}, not elsewhere in this flash, not in a backup of this board.`,
     {
       hints: [
         `Put esp_init_data_default_v08.bin (128 bytes, from Espressif's ESP8266_NONOS_SDK) into ${printable(folder)}, then press r.`,

@@ -65,7 +65,7 @@ function waitForImage(app: Workbench): string | null {
     app.store.update(
       withFlash({ choices: [{ kind: 'recent', path, name, about }, ...others], cursor: isNew ? 0 : cursor }),
     );
-    if (isNew) app.say('good', `${about} has arrived: Enter plans with it.`);
+    if (isNew) app.say('good', `${about} is downloaded: Enter plans with it.`);
   });
   app.store.update(withFlash({ stopWatching: stop }));
   return watch.isWatching ? printable(watch.folder) : null;

@@ -181,7 +181,7 @@ export async function toggleBackup(app: Workbench): Promise<void> {
   app.store.update(withFlash({ backUpFirst }));
   await app.settings
     .rememberBackUpFirst(backUpFirst)
-    .catch(() => app.note('warning', 'The choice to back up first could not be saved.'));
+    .catch(() => app.note('warning', 'The "back up first" setting could not be saved.'));
 }
 
 /** Another file for the plan that is there; Esc leads back to it. */

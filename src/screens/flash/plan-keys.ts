@@ -44,7 +44,7 @@ export const planKeys: readonly Binding[] = [
     keys: ['a'],
     where: ['flash-plan'],
     label: 'add file',
-    help: "Flash one more: a part of the same firmware, or the SDK's init data (mends rf_cal)",
+    help: "Flash one more: a part of the same firmware, or the SDK's init data (fixes rf_cal)",
     disabledReason: notBusy,
     run: async (app) => {
       app.store.update(addFile);

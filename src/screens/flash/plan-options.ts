@@ -11,7 +11,7 @@ export type PlanOptions = {
   readonly mode: 'keep' | 'qio' | 'qout' | 'dio' | 'dout';
   readonly frequencyMHz: 'keep' | 20 | 26 | 40 | 80;
   readonly sizeBytes: 'keep' | 'detect' | number;
-  /** Where to begin; null = the best that the line carries. */
+  /** Where to begin; null = the fastest that works. */
   readonly baudRate: number | null;
   /** Through the boot ROM alone. */
   readonly noStub: boolean;
@@ -55,7 +55,7 @@ export const optionRows: readonly OptionRow[] = [
     values: [false, true],
     words: (value) => (value ? 'yes: the whole flash' : 'no'),
   }),
-  row('noSkip', 'what is there already', 'Sending it again takes longer and changes nothing that is right.', {
+  row('noSkip', 'what is there already', 'Writing it again takes longer and changes nothing.', {
     values: [false, true],
     words: (value) => (value ? 'send it again' : 'skip it'),
   }),
@@ -77,9 +77,9 @@ export const optionRows: readonly OptionRow[] = [
     words: (value) =>
       value === 'keep' ? 'as the file says' : value === 'detect' ? 'what the chip has' : formatSize(value),
   }),
-  row('baudRate', 'baud rate', 'Where to begin; it steps down by itself when the line does not carry it.', {
+  row('baudRate', 'baud rate', 'Baud rate to start with; it steps down by itself where that does not work.', {
     values: [null, 115_200, 230_400, 460_800, 921_600],
-    words: (value) => (value === null ? 'best that the line carries' : `${value}`),
+    words: (value) => (value === null ? 'fastest that works' : `${value}`),
   }),
   row(
     'noStub',
@@ -92,7 +92,7 @@ export const optionRows: readonly OptionRow[] = [
   ),
   row('force', 'refused images', 'Some checks may be overruled: damaged files, images for another chip.', {
     values: [false, true],
-    words: (value) => (value ? 'flash them all the same' : 'do not flash them'),
+    words: (value) => (value ? 'flash them anyway' : 'do not flash them'),
   }),
 ];
 

@@ -37,7 +37,7 @@ export async function unlock(app: Workbench, path: string): Promise<void> {
   const { pin } = pins.prompt;
   setPins(app, withRows({ ...pins, prompt: null, unlocked: [...pins.unlocked, pin] }));
   await enterPins(app, path);
-  app.say('warning', `GPIO${pin} may be driven now, until espwb is left.`);
+  app.say('warning', `GPIO${pin} may be driven now, until espwb ends.`);
 }
 
 /** f: blinks one pin after the other and asks which of them lights something. */

@@ -18,7 +18,7 @@ const replLines: readonly number[] = [1, 3];
 /** Shows the panel; finds out who can move the pins and reads all levels once; `then` comes behind that. */
 export async function enterPins(app: Workbench, path: string, then?: () => void): Promise<boolean> {
   app.store.update((state) => showScreen(state, 'pins'));
-  setPins(app, { trouble: 'Finding out who moves the pins…', prompt: null });
+  setPins(app, { trouble: 'Finding out how the pins are driven…', prompt: null });
   await recallBoard(app, path);
   setPins(app, withRows(app.store.get().pins));
   return app.runner.run({
@@ -123,7 +123,7 @@ export function tellCutOff(app: Workbench, pin: number): boolean {
   const { session } = app.board;
   if (!replLines.includes(pin) || session?.firmware || session?.state !== 'silent') return false;
   setPins(app, { cutOffBy: pin, trouble: cutOffWords(pin, 'R'), through: null });
-  app.say('warning', `GPIO${pin} is no longer the REPL's: R resets the board and brings it back.`);
+  app.say('warning', `GPIO${pin} no longer carries the REPL: R resets the board and brings it back.`);
   return true;
 }
 

@@ -10,8 +10,7 @@ export const needsPin: DisabledReason = (state) => {
 
 export const needsPwmPin: DisabledReason = (state) => {
   const { pins } = state;
-  if (pins.pins[pins.cursor]?.pin === 16)
-    return 'GPIO16 has no PWM: it hangs on the clock, not on the timer.';
+  if (pins.pins[pins.cursor]?.pin === 16) return 'GPIO16 has no PWM: it belongs to the RTC.';
   if (pins.through === 'registers') return 'PWM needs a firmware: the boot loader has no timer for it.';
   return needsPin(state);
 };

@@ -30,7 +30,7 @@ export const pins: ScreenModule<'pins'> = {
     keys: ['4'],
     where: [everywhere],
     label: 'pins',
-    help: 'Pins: look at levels and drive them',
+    help: 'Pins: read and drive levels',
     disabledReason: needsPort,
     quiet: true,
     notInPalette: true,

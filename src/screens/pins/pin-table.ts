@@ -47,7 +47,7 @@ export function pinTable(
       name: profile.hasDNames || pinClass === 'uart' ? (names[0] ?? '') : '',
       purpose: [
         profile.wired?.[pin] ??
-          (onHeader(pin) || leds.some((led) => led.pin === pin) ? '' : 'Not brought out.'),
+          (onHeader(pin) || leds.some((led) => led.pin === pin) ? '' : 'No pin on this board.'),
         note,
       ]
         .filter(Boolean)

@@ -40,7 +40,7 @@ export function ReplAsk({ state, width, height }: PartProps): ReactNode {
   if (prompt.kind === 'paste') return <Paste paste={prompt} width={width} height={height} />;
   const isSearch = prompt.kind === 'search';
   return (
-    <Panel title={isSearch ? 'Search what has gone by' : 'Run a file'} width={width} height={height} focused>
+    <Panel title={isSearch ? 'Search the scrollback' : 'Run a file'} width={width} height={height} focused>
       <TextField
         label={isSearch ? '/' : 'file'}
         text={prompt.entry.text}
@@ -69,7 +69,7 @@ function Menu({ state, width, height }: PartProps): ReactNode {
   const rows = Math.ceil(keys.length / 2);
   const half = Math.floor(room / 2);
   return (
-    <Panel title="For espwb, not for the board" note="esc closes" width={width} height={height} focused>
+    <Panel title="espwb commands" note="esc closes" width={width} height={height} focused>
       {keys.slice(0, Math.min(rows, height - 2)).map((binding, at) => {
         const other = keys[at + rows];
         const pieces = [...cell(binding, state, half), ...(other ? cell(other, state, half) : [])];

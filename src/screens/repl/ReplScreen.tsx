@@ -95,7 +95,7 @@ function Terminal({ state, width, height }: PartProps): ReactNode {
 /** Beside another screen the pane only shows what the board prints: nothing can be in the way of that. */
 function troubleOf({ screen, repl }: State): string | null {
   if (screen === 'repl') return repl.trouble;
-  return repl.rows.some((runs) => runs.length > 0) ? null : 'Nothing heard yet. 3 opens the REPL.';
+  return repl.rows.some((runs) => runs.length > 0) ? null : 'Nothing received yet. 3 opens the REPL.';
 }
 
 const aheadWords = ' What you type waits for its prompt.';

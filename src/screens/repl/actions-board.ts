@@ -22,7 +22,7 @@ const marks: Readonly<Record<Exclude<ReplAction, 'interrupt'>, string>> = {
   'break in': 'breaking in',
   'soft reset': 'soft reset',
   reset: 'reset',
-  boot: 'reset, heard at 74880 baud',
+  boot: 'reset, read at 74880 baud',
 };
 
 export async function replAction(app: Workbench, path: string, action: ReplAction): Promise<void> {
@@ -78,6 +78,6 @@ const runs: Readonly<Record<ReplAction, Action>> = {
     const { text, report, isAtRomRate } = await watchBoot(session, context);
     app.onOutput(text);
     if (!isAtRomRate) return noRomRateWords;
-    return presumedChip.boot.words(report) ?? 'Nothing of the boot ROM was heard: is the reset line wired?';
+    return presumedChip.boot.words(report) ?? 'Nothing came from the boot ROM: is the reset line wired?';
   },
 };

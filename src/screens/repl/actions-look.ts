@@ -42,7 +42,7 @@ function goTo(app: Workbench, query: string, from: number, direction: 1 | -1): v
   const found = app.repl.find(query, from, direction);
   if (!found) {
     const isFirst = from === Number.MAX_SAFE_INTEGER;
-    const where = isFirst ? 'in what has gone by' : direction === -1 ? 'further up' : 'further down';
+    const where = isFirst ? 'in the scrollback' : direction === -1 ? 'further up' : 'further down';
     app.say('warning', `No "${query}" ${where}.`);
     return;
   }
@@ -88,14 +88,14 @@ export async function toggleLog(app: Workbench): Promise<void> {
       () => false,
     );
     setRepl(app, { logPath: null });
-    if (isWhole) app.say('good', `The log ends: ${printable(logPath)}`);
+    if (isWhole) app.say('good', `Log closed: ${printable(logPath)}`);
     return;
   }
   const path = join(app.platform.startFolder, stampedName('espwb-repl', 'log'));
   try {
     await app.record.startLog(path, (error) => {
       setRepl(app, { logPath: null });
-      app.say('bad', `The log broke off: ${error.message}`);
+      app.say('bad', `The log stopped: ${error.message}`);
     });
     setRepl(app, { logPath: path });
     app.say('good', `Logging to ${printable(path)}`);

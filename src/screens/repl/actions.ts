@@ -65,7 +65,7 @@ function knowsPrompt(app: Workbench, path: string): boolean {
 async function attach(app: Workbench, path: string, context: OperationContext): Promise<string | null> {
   const { link, reason } = await app.board.attach(path, context, app.store.get().repl.baudRate);
   await app.board.use('repl', path, context, (_, { signal }) => link.rest(signal));
-  const shown = 'What it says is shown, what you type is sent.';
+  const shown = 'Its output is shown, what you type is sent.';
   if (!reason) return link.disabledReason ? `${link.disabledReason.message} ${shown}` : null;
   if (reason.code === 'repl-busy' && firmwareOf(link.facts.kind)?.repl?.interrupts === false)
     return 'A program runs, and NodeMCU has no interrupt: Ctrl-T B stops it by a reset.';
@@ -79,7 +79,8 @@ async function attach(app: Workbench, path: string, context: OperationContext): 
 /** Keys and pastes for the board, byte for byte. */
 export async function typeBytes(app: Workbench, bytes: Uint8Array): Promise<void> {
   const link = app.board.session?.firmware;
-  if (!link) return setRepl(app, { trouble: 'The board is gone. Plug it in again, then open the REPL.' });
+  if (!link)
+    return setRepl(app, { trouble: 'The board was unplugged. Plug it in again, then open the REPL.' });
   warnOfLongLine(app, link.facts.kind, bytes);
   try {
     await app.typed.type(bytes);
@@ -109,7 +110,7 @@ export async function changeRate(app: Workbench, path: string): Promise<void> {
   const { trouble, baudRate: before } = app.store.get().repl;
   const transport = app.board.session?.transport;
   if (transport?.capabilities.hasBaud === false)
-    return app.say('warning', 'This port has one rate, which its other end has chosen.');
+    return app.say('warning', 'This port has one rate, set at its other end.');
   const baudRate = nextBaudRate(before);
   if (trouble !== null || !transport) {
     setRepl(app, { baudRate });
@@ -125,7 +126,7 @@ export async function changeRate(app: Workbench, path: string): Promise<void> {
         await transport.setBaudRate(baudRate);
       });
       setRepl(app, { baudRate });
-      app.say('quiet', `Listening and speaking at ${baudRate} baud until the board is reset.`);
+      app.say('quiet', `Receiving and sending at ${baudRate} baud until the board is reset.`);
     },
   });
 }

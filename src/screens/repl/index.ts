@@ -34,7 +34,7 @@ export const repl: ScreenModule<'repl'> = {
   View: ReplScreen,
   input: replInput,
   notice: ({ repl: { menu } }) =>
-    menu ? [{ text: safe` Ctrl-T: the next key is for espwb`, colour: theme.accent }] : null,
+    menu ? [{ text: safe` Ctrl-T: the next key is an espwb command`, colour: theme.accent }] : null,
   prepare: showRepl,
   onPorts: returnToRepl,
   // The REPL of a firmware that no longer has the board is not to be typed at.
@@ -52,7 +52,7 @@ export const repl: ScreenModule<'repl'> = {
     const gone = board.state === 'unplugged';
     const trouble = gone
       ? 'Unplugged. Plug it in again: the REPL comes back by itself.'
-      : 'The firmware does not have the board now. r looks for it.';
+      : 'The firmware is not running now. r looks for it.';
     const awaits = gone && state.screen === 'repl' ? board.path : null;
     return { ...state, repl: { ...before, trouble, awaits, prompt: null } };
   },

@@ -76,7 +76,7 @@ export class ReplTerminal {
   #catchUp(): void {
     if (this.#overflow.isEmpty || this.#waitingBytes > 0) return;
     const { newest, leftOutBytes } = this.#overflow.take();
-    const words = `${formatSize(leftOutBytes)} came faster than can be drawn: left out`;
+    const words = `${formatSize(leftOutBytes)} came too fast to show: left out`;
     if (leftOutBytes > 0) this.write(new TextEncoder().encode(`\r\n\x1b[0;2m--- ${words}\x1b[0m\r\n`));
     this.#put(this.#output.draw(newest));
   }

@@ -42,7 +42,7 @@ export async function moveValue(app: Workbench, by: 1 | -1): Promise<void> {
     app.store.update(withSettings({ entry: insertText(emptyEntry, `${state.preferences.folder ?? ''}`) }));
 }
 
-/** The usual value again. */
+/** The default value again. */
 export function resetValue(app: Workbench): Promise<void> {
   const { key } = rowHere(app.store.get());
   return choose(app, key, usualPreferences[key]);
@@ -56,7 +56,7 @@ export async function useFolder(app: Workbench): Promise<void> {
   const typed = app.store.get().settings.entry?.text.trim() ?? '';
   const folder = typed === '' ? null : resolve(typed.replace(/^~(?=$|[\\/])/, home()));
   if (folder !== null && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
-    app.say('warning', `${folder} is no folder.`);
+    app.say('warning', `${folder} is not a folder.`);
     return;
   }
   app.store.update((state) => beginIn(closeEntry(state), folder ?? app.platform.startFolder));

@@ -80,7 +80,7 @@ describe('a plan is refused as a whole', () => {
     const source = { path: join(folder, 'a\x1b[2J.py'), kind: 'file', size: 1 } as const;
     await expect(planUpload(boardWith(), [source], '/', signal)).rejects.toMatchObject({
       code: 'remote-file',
-      message: expect.stringContaining('is no path on a board'),
+      message: expect.stringContaining('is not a path on a board'),
     });
   });
 

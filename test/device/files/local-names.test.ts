@@ -229,7 +229,7 @@ describe.skipIf(process.platform === 'win32')('a file of this computer that is s
     execFileSync('mkfifo', [join(here, 'pipe')]);
     await expect(readLocal(join(here, 'pipe'))).rejects.toMatchObject({
       code: 'file-unreadable',
-      message: expect.stringContaining('no ordinary file'),
+      message: expect.stringContaining('not a regular file'),
     });
     await expect(readLocal(here)).rejects.toMatchObject({ code: 'file-unreadable' });
     await expect(readLocal('/dev/zero')).rejects.toMatchObject({ code: 'file-unreadable' });

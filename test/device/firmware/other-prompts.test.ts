@@ -149,7 +149,7 @@ describe('a prompt like those that are known', () => {
     const board = fixture();
     board.transport.connect({ feed: (bytes) => board.transport.send(bytes, 1) });
     const failure = await failureOf(board);
-    expect(failure?.message).toContain('Each key comes back as it is');
+    expect(failure?.message).toContain('Each key is echoed');
     expect(failure?.message).toContain('TX and RX are joined');
   });
 
@@ -257,7 +257,7 @@ describe('trouble that tells its own name is explained, with what helps', () => 
       '--erase-all',
     ],
     ['Soft WDT reset\r\n\r\n>>>stack>>>\r\n', 'kept the processor', '--break-in'],
-    ['User exception (panic/abort/assert)\r\nAbort called\r\n', 'gave up by itself', '--break-in'],
+    ['User exception (panic/abort/assert)\r\nAbort called\r\n', 'stopped itself here', '--break-in'],
     [
       'Exception (3):\r\nepc1=0x40100a2c epc2=0x00000000\r\n',
       'The failing instruction is in RAM',

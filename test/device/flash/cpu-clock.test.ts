@@ -59,7 +59,7 @@ describe("the core's clock", () => {
     expect(transport?.restarts).toBe(1);
     expect(rig.events).toContainEqual({
       type: 'note',
-      text: 'The stub does not answer at twice its clock. Starting it anew.',
+      text: 'The stub does not answer at twice its clock. Starting it again.',
     });
   });
 });

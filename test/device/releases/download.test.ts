@@ -137,7 +137,7 @@ describe('downloading an image', () => {
     const refuses = await serve((_, response) => response.writeHead(404).end());
     await expect(download(refuses).result).rejects.toThrow('answered 404');
     const silent = await serve(() => {});
-    await expect(download(silent, undefined, 50).result).rejects.toThrow('went silent');
+    await expect(download(silent, undefined, 50).result).rejects.toThrow('stopped answering');
   });
 
   test('never follows a redirect to an unencrypted place elsewhere', async () => {

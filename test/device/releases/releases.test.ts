@@ -76,7 +76,7 @@ describe('the download page', () => {
   });
 
   test('that has changed its form is an error and not an empty list', () => {
-    expect(() => parseDownloadPage('<html>Nothing here</html>')).toThrow('changed its form');
+    expect(() => parseDownloadPage('<html>Nothing here</html>')).toThrow('its layout has changed');
   });
 
   test('that is really a hotel asking for a room number is named as such', () => {

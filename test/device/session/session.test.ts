@@ -356,7 +356,7 @@ describe('restart', () => {
     expect(fixture.board.counters().bytesOut).toBeGreaterThan(before);
     expect(fixture.events).toContainEqual({
       type: 'note',
-      text: 'No start of the board was heard after the reset: it may not have restarted.',
+      text: 'The board did not report a start after the reset: it may not have restarted.',
     });
   });
 

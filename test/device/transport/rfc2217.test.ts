@@ -182,10 +182,10 @@ describe('a port behind an RFC 2217 server', () => {
     const { clock, peer, transport, closed, open } = setUp();
     await open();
     await peer.send(255, 250, 44, 107, ...new Array(2000).fill(1));
-    expect(closed).toEqual([expect.stringContaining('sends commands without an end')]);
+    expect(closed).toEqual([expect.stringContaining('sends an endless command')]);
     await expect(clock.run(transport.write(Uint8Array.of(1)))).rejects.toMatchObject({
       code: 'protocol',
-      message: expect.stringContaining('without an end'),
+      message: expect.stringContaining('an endless command'),
     });
   });
 
@@ -193,7 +193,7 @@ describe('a port behind an RFC 2217 server', () => {
     const { peer, closed, open } = setUp();
     await open();
     for (let at = 0; at < 12; at++) await peer.send(255, 250, 44, 107, 65, 66, 67).catch(() => {});
-    expect(closed).toEqual([expect.stringContaining('without an end')]);
+    expect(closed).toEqual([expect.stringContaining('an endless command')]);
   });
 
   test('a server that suspends the flow for good is given up after ten seconds', async () => {
@@ -219,7 +219,7 @@ describe('a port behind an RFC 2217 server', () => {
       await peer
         .send(...Array.from({ length: 100 }, (_, option) => [255, 251, 50 + option]).flat())
         .catch(() => {});
-    expect(closed).toEqual([expect.stringContaining('negotiates options without an end')]);
+    expect(closed).toEqual([expect.stringContaining('negotiates options endlessly')]);
     expect(writes).toBeLessThan(15);
     await expect(clock.run(transport.write(Uint8Array.of(1)))).rejects.toMatchObject({ code: 'protocol' });
   });
@@ -353,7 +353,7 @@ describe('a port behind an RFC 2217 server', () => {
     far.drop('bench:4000 closed the connection');
     await expect(opening).rejects.toMatchObject({
       code: 'port-busy',
-      message: String.raw`bench:4000 hung up at once: it says "in use by \x1b[2Jbob".`,
+      message: String.raw`bench:4000 closed the connection at once: it says "in use by \x1b[2Jbob".`,
     });
   });
 

@@ -149,7 +149,7 @@ describe('a driver of Windows, which answers in numbers', () => {
     driver.answer('update', new Error('Error: Setting options: Unknown error code 121'));
     await expect(transport.setBaudRate(9_600)).rejects.toMatchObject({
       code: 'baud-failed',
-      message: expect.stringContaining('the driver waited in vain for the device (error 121)'),
+      message: expect.stringContaining('the device did not respond to its driver (error 121)'),
     });
   });
 });
@@ -166,14 +166,14 @@ describe('a port that does not open', () => {
     [
       'Opening COM3: Unknown error code 31',
       'port-missing',
-      'does not open: Opening COM3: the device does not work (error 31)',
+      'cannot be opened: Opening COM3: the device does not work (error 31)',
     ],
     [
       'Opening COM3: Unknown error code 121',
       'port-missing',
-      'the driver waited in vain for the device (error 121)',
+      'the device did not respond to its driver (error 121)',
     ],
-    ['Opening COM3: Unknown error code 4711', 'port-missing', 'does not open: Opening COM3: error 4711.'],
+    ['Opening COM3: Unknown error code 4711', 'port-missing', 'cannot be opened: Opening COM3: error 4711.'],
     ['Opening COM3: Invalid handle', 'port-missing', 'is not a serial port'],
   ])('for "%s" is %s: %s', async (said, code, words) => {
     const computer = { ...thisComputer, platform: 'win32' };

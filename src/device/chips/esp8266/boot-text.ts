@@ -58,6 +58,6 @@ export function bootWords(report: BootReport): string | null {
   if (start.bootMode === 'invalid') return `${cause}; GPIO2 was low, so it does not boot.`;
   if (report.imageFailed) return `${cause}; the flash holds no image that the boot ROM accepts.`;
   if (report.initDataMissing) return `${cause}; the SDK finds no init data for its radio (rf_cal).`;
-  if (report.starts.length > 2) return `${cause}; it starts over and over.`;
+  if (report.starts.length > 2) return `${cause}; it keeps restarting.`;
   return `${cause}; booting from flash.`;
 }

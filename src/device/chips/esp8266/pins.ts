@@ -24,7 +24,7 @@ export const pins: readonly PinFacts[] = [
   { pin: 8, names: ['SD1', 'SDI'], pinClass: 'flash', note: 'Data of the flash.' },
   { pin: 9, names: ['SD2'], pinClass: 'flash-quad', note: 'Data of the flash in QIO and QOUT mode.' },
   { pin: 10, names: ['SD3'], pinClass: 'flash-quad', note: 'Data of the flash in QIO and QOUT mode.' },
-  { pin: 11, names: ['CMD', 'CS'], pinClass: 'flash', note: 'Select of the flash.' },
+  { pin: 11, names: ['CMD', 'CS'], pinClass: 'flash', note: 'Chip select of the flash.' },
   { pin: 12, names: ['D6', 'MISO'], pinClass: 'safe', note: '' },
   { pin: 13, names: ['D7', 'MOSI'], pinClass: 'safe', note: '' },
   { pin: 14, names: ['D5'], pinClass: 'safe', note: '' },

@@ -20,12 +20,12 @@ const troubles: readonly (readonly [sign: RegExp, words: string])[] = [
     /invalid header: 0xffffffff/,
     'It finds no boot loader in its flash: that is blank, or was flashed elsewhere.',
   ],
-  [/invalid header: 0x/, 'It finds no boot loader in its flash: another file stands in its place.'],
+  [/invalid header: 0x/, 'It finds no boot loader in its flash: another file is in its place.'],
   [/flash read err, 1000/, 'It cannot read a boot loader from its flash.'],
   [/csum err:0x/, 'Its boot loader in flash is damaged.'],
-  [/No bootable app partitions/, 'Its boot loader finds no program that it could start.'],
-  [/Brownout detector was triggered/, 'Its supply is too weak: it resets for that.'],
-  [/Guru Meditation Error: /, 'Its program stops at an exception (Guru Meditation) and starts anew.'],
+  [/No bootable app partitions/, 'Its boot loader finds no program to start.'],
+  [/Brownout detector was triggered/, 'Its supply is too weak, so it resets (brown-out).'],
+  [/Guru Meditation Error: /, 'Its program stops with an exception (Guru Meditation) and restarts.'],
 ];
 
 /** Null where nothing of it is heard. `text` is one character a byte. */

@@ -100,7 +100,7 @@ export class MicroPythonLink implements FirmwareLink {
       await this.#wire.write(keys);
       if (await stopped) return;
     }
-    throw new EspError('repl-busy', 'The program did not stop after three times Ctrl-C.', {
+    throw new EspError('repl-busy', 'The program did not stop after Ctrl-C was sent three times.', {
       hints: [advise('break-in-at-start', { when: 'Reset the board with Ctrl-C pressed while it starts' })],
     });
   }
@@ -116,7 +116,7 @@ export class MicroPythonLink implements FirmwareLink {
     if (heard === 'prompt') return;
     throwIfCancelled(signal);
     if (heard === 'nothing')
-      throw new EspError('timeout', 'Within 10 s the board has said nothing of a soft reset.', {
+      throw new EspError('timeout', 'The board did not report a soft reset within 10 s.', {
         hints: [advise('restart-board')],
       });
     throw new EspError('timeout', 'No prompt within 10 s of the soft reset: main.py may run.', {

@@ -151,7 +151,7 @@ const endLost = (wasDoubted: boolean, evidence: Uint8Array): EspError =>
   new EspError(
     'repl-failed',
     wasDoubted
-      ? 'The code has ended, but the end of what it printed arrived damaged.'
-      : 'The code no longer runs, but its end did not arrive: perhaps the board restarted.',
-    { evidence, hints: ['Bytes got lost on the way, or others came in between: try again.'] },
+      ? 'The code has ended, but the end of its output arrived damaged.'
+      : 'The code no longer runs, but its end was not received: perhaps the board restarted.',
+    { evidence, hints: ['Bytes were lost or inserted on the way: try again.'] },
   );

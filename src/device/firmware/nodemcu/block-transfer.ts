@@ -79,7 +79,7 @@ export async function receivePieces(
     doneBytes += data.length;
     onProgress?.(doneBytes);
   }
-  throw broken('sends without an end', wire.reader.recent);
+  throw broken('does not stop sending', wire.reader.recent);
 }
 
 async function nextPiece({ reader, clock }: BlockWire, signal: AbortSignal): Promise<Uint8Array> {
@@ -91,7 +91,7 @@ async function nextPiece({ reader, clock }: BlockWire, signal: AbortSignal): Pro
     heard = concat([heard, bytes]);
     const piece = pieceIn(heard);
     if (piece === 'broken' || heard.length > longestTalk)
-      throw broken('sent something else than a piece of the file', heard);
+      throw broken('sent something other than a piece of the file', heard);
     if (piece === null) continue;
     reader.unread(piece.rest);
     return piece.data;

@@ -157,7 +157,7 @@ function nameOf(path: string): string {
 
 function noFolders(): EspError {
   return new EspError('unsupported', "NodeMCU's file system has no folders.", {
-    hints: ['A "/" is a letter of the name there: put "lib/a.lua" just so.'],
+    hints: ['There "/" is a character of the name: put "lib/a.lua" as it is.'],
   });
 }
 

@@ -107,4 +107,4 @@ async function holds(talk: LuaTalk, pieces: number, { signal }: ExecOptions): Pr
 }
 
 const endLost = ({ reader }: LuaTalk) =>
-  replFailed('has run the code, but the end of what it printed arrived damaged', reader.recent);
+  replFailed('has run the code, but the end of its output arrived damaged', reader.recent);

@@ -90,7 +90,7 @@ export class NodemcuLink implements FirmwareLink {
     throwIfCancelled(signal);
     if (seen === 'started')
       throw new EspError('timeout', 'No prompt within 10 s of node.restart(): init.lua may run.');
-    const why = seen === 'refused' ? 'the line arrived damaged' : 'no start of the board was heard';
+    const why = seen === 'refused' ? 'the line arrived damaged' : 'the board did not report a start';
     throw new EspError('timeout', `node.restart() was not run: ${why}.`, {
       hints: [advise('restart-board')],
     });
@@ -132,8 +132,8 @@ export class NodemcuLink implements FirmwareLink {
     if (prompt) {
       throw new EspError('repl-busy', 'A half-typed line or an unfinished statement stands at the prompt.', {
         hints: [
-          'In the REPL finish it with Enter, or take the line back with Backspace.',
-          'A reset of the board ends it, too.',
+          'In the REPL finish it with Enter, or delete the line with Backspace.',
+          'A reset of the board ends it as well.',
         ],
         hintsSayAll: true,
       });

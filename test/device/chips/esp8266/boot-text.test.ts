@@ -64,6 +64,6 @@ describe('what a start comes to, in one sentence', () => {
 
   test('a second start may be the reset of the port that was opened; a third is a loop', () => {
     expect(words(line(2, 3).repeat(2))).toMatch(/booting from flash/);
-    expect(words(line(2, 3).repeat(3))).toMatch(/over and over/);
+    expect(words(line(2, 3).repeat(3))).toMatch(/keeps restarting/);
   });
 });
