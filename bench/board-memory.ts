@@ -1,5 +1,6 @@
 // What a process with a board takes of this computer while a greedy program runs on the board: one process
-// a program, its resident memory once a second. Usage: node scripts/run.mjs bench/board-memory.ts [SECONDS]
+// a program, its resident memory once a second, and the most that the kernel has seen since the start.
+// Usage: node scripts/run.mjs bench/board-memory.ts [SECONDS [AT_ONCE [WORD_OF_THE_NAME]]]
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
@@ -53,12 +54,13 @@ const preparations: Readonly<Record<Greedy['firmware'], readonly string[]>> = {
 };
 
 const seconds = Number(process.argv[2] ?? 60);
-const atOnce = 4;
+const atOnce = Number(process.argv[3] ?? 4);
+const chosen = programs.filter(({ name }) => name.includes(process.argv[4] ?? ''));
 const home = mkdtempSync(join(tmpdir(), 'espwb-board-memory-'));
 
 /** Of a process, in MB. */
-const residentMb = ({ pid }: ChildProcess): number =>
-  Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+const residentMb = ({ pid }: ChildProcess, row: 'VmRSS' | 'VmHWM' = 'VmRSS'): number =>
+  Number(new RegExp(`${row}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
 async function measure({ firmware, program }: Greedy, index: number) {
   const board = `greedy${index}?timing=fast&firmware=${firmware}`;
@@ -88,7 +90,12 @@ async function measure({ firmware, program }: Greedy, index: number) {
       await pause(1000);
       samples.push(residentMb(child));
     }
-    return { least: Math.min(...samples), most: Math.max(...samples), last: samples.at(-1) ?? 0 };
+    return {
+      least: Math.min(...samples),
+      most: Math.max(...samples),
+      last: samples.at(-1) ?? 0,
+      peak: residentMb(child, 'VmHWM'),
+    };
   } finally {
     socket?.destroy();
     child.kill();
@@ -96,14 +103,14 @@ async function measure({ firmware, program }: Greedy, index: number) {
 }
 
 const rows: string[] = [];
-for (let first = 0; first < programs.length; first += atOnce) {
-  const some = programs.slice(first, first + atOnce);
+for (let first = 0; first < chosen.length; first += atOnce) {
+  const some = chosen.slice(first, first + atOnce);
   const measured = await Promise.all(some.map((each, index) => measure(each, first + index)));
-  for (const [index, { least, most, last }] of measured.entries()) {
+  for (const [index, { least, most, last, peak }] of measured.entries()) {
     const { firmware, name } = some[index] as Greedy;
-    const cells = [least, most, last].map((megabytes) => megabytes.toFixed(0).padStart(5));
+    const cells = [least, most, last, peak].map((megabytes) => megabytes.toFixed(0).padStart(5));
     rows.push(`${firmware.padEnd(12)} ${name.padEnd(26)} ${cells.join(' ')}`);
   }
 }
 rmSync(home, { recursive: true, force: true });
-console.log(`MB resident during ${seconds} s: least, most, at the end\n${rows.join('\n')}`);
+console.log(`MB resident during ${seconds} s: least, most, at the end, peak\n${rows.join('\n')}`);

@@ -12,14 +12,18 @@ const lookEveryMs = 500;
 
 /** `isFirst`: nothing is kept yet, so even a blank flash makes a file. */
 export function keepFlash(path: string, flash: Uint8Array, isFirst: boolean): FlashKeeper {
-  let saved: Buffer | null = isFirst ? null : Buffer.from(flash);
+  // What is or will be in the file. One copy for the life of the board: a program that writes without an end would
+  // otherwise leave one each half second for the collector, which is in no hurry with them.
+  const copy = Buffer.from(flash);
+  let isKept = !isFirst;
   let saving: Promise<void> | null = null;
-  const isDirty = () => saved?.equals(flash) !== true;
+  const isDirty = () => !isKept || !copy.equals(flash);
 
   const save = async () => {
-    const snapshot = Buffer.from(flash);
-    await saveFlash(path, snapshot);
-    saved = snapshot;
+    isKept = false;
+    copy.set(flash);
+    await saveFlash(path, copy);
+    isKept = true;
   };
   const look = () => {
     if (saving || !isDirty()) return;

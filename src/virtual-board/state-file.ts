@@ -5,14 +5,16 @@
 //   52 payload: raw deflate of the sector numbers, then of the 4096-byte sectors in the same order
 import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
+import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { deflateRaw, inflateRaw } from 'node:zlib';
+import { createDeflateRaw, inflateRaw } from 'node:zlib';
 import { NotRegularError, readRegular } from '../disk/regular-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 
 const magic = 'espwbfl1';
 const headerBytes = 52;
 const sectorBytes = 4096;
+const mostSectorsAtOnce = 16;
 const smallestFlashBytes = 512 * 1024;
 const largestFlashBytes = 16 * 1024 * 1024;
 
@@ -27,23 +29,37 @@ export class StateFileError extends Error {
   }
 }
 
+/** `flash` is read until this is done, piece by piece: beside the result it takes no room. */
 export async function encodeFlash(flash: Uint8Array): Promise<Uint8Array> {
   const used: number[] = [];
   for (let sector = 0; sector * sectorBytes < flash.length; sector++)
     if (!isBlank(flash, sector)) used.push(sector);
-  const plain = Buffer.alloc(used.length * (4 + sectorBytes));
-  for (const [at, sector] of used.entries()) {
-    plain.writeUInt32LE(sector, at * 4);
-    plain.set(sectorOf(flash, sector), used.length * 4 + at * sectorBytes);
-  }
-  const payload = await promisify(deflateRaw)(plain, { level: 1 });
+  const parts: Buffer[] = [];
+  await pipeline(piecesOf(flash, used), createDeflateRaw({ level: 1 }), async (packed) => {
+    for await (const part of packed) parts.push(part);
+  });
+  const payloadBytes = parts.reduce((sum, part) => sum + part.length, 0);
   const header = Buffer.alloc(headerBytes);
   header.write(magic, 'latin1');
   header.writeUInt32LE(flash.length, 8);
   header.writeUInt32LE(used.length, 12);
-  header.writeUInt32LE(payload.length, 16);
-  header.set(checksum(header, payload), 20);
-  return Buffer.concat([header, payload]);
+  header.writeUInt32LE(payloadBytes, 16);
+  header.set(checksum(header, parts), 20);
+  return Buffer.concat([header, ...parts]);
+}
+
+/** The numbers of the sectors, then the sectors, neighbours as one. */
+function* piecesOf(flash: Uint8Array, used: readonly number[]): Generator<Uint8Array> {
+  const numbers = Buffer.alloc(used.length * 4);
+  for (const [at, sector] of used.entries()) numbers.writeUInt32LE(sector, at * 4);
+  yield numbers;
+  for (let at = 0; at < used.length; ) {
+    const first = used[at] as number;
+    let count = 1;
+    while (count < mostSectorsAtOnce && used[at + count] === first + count) count++;
+    yield flash.subarray(first * sectorBytes, (first + count) * sectorBytes);
+    at += count;
+  }
 }
 
 /** @throws StateFileError when the bytes are not what encodeFlash made */
@@ -62,7 +78,7 @@ export async function decodeFlash(file: Uint8Array): Promise<Uint8Array> {
   if (!sizeFits || sectors > sizeBytes / sectorBytes)
     throw new StateFileError(`its header makes no sense: ${sectors} sectors in ${sizeBytes} bytes`);
   const payload = bytes.subarray(headerBytes);
-  if (!checksum(bytes, payload).equals(bytes.subarray(20, headerBytes)))
+  if (!checksum(bytes, [payload]).equals(bytes.subarray(20, headerBytes)))
     throw new StateFileError('its checksum is wrong');
   const plainBytes = sectors * (4 + sectorBytes);
   const plain = await promisify(inflateRaw)(payload, { maxOutputLength: plainBytes + 1 }).catch(() => null);
@@ -111,6 +127,8 @@ function isBlank(flash: Uint8Array, sector: number): boolean {
   return sectorOf(flash, sector).every((byte) => byte === 0xff);
 }
 
-function checksum(header: Uint8Array, payload: Uint8Array): Buffer {
-  return createHash('sha256').update(header.subarray(8, 20)).update(payload).digest();
+function checksum(header: Uint8Array, payload: readonly Uint8Array[]): Buffer {
+  const hash = createHash('sha256').update(header.subarray(8, 20));
+  for (const part of payload) hash.update(part);
+  return hash.digest();
 }

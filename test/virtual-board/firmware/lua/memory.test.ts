@@ -53,6 +53,13 @@ test('garbage takes no memory', async () => {
   expect(await enter('for i = 1, 100000 do local q = {i, "a" .. i} end print("done")')).toBe('done\r\n');
 });
 
+// Built to its end it would take longer than the soft watchdog waits.
+test('a replacement ends where the memory ends, not when it is whole', async () => {
+  const { enter } = await luaPrompt();
+  const line = 's = string.gsub(string.rep("a", 30000), "a", string.rep("b", 10000))';
+  expect(await enter(line)).toMatch(full);
+});
+
 test('a program may catch it', async () => {
   const { enter } = await luaPrompt();
   expect(await enter('print(pcall(string.rep, "a", 1e8))')).toBe('false\tnot enough memory\r\n');

@@ -44,6 +44,12 @@ lauxlib.luaL_buffinitsize = (L, B, size) => {
   heap.fits(L, size);
   return luaL_buffinitsize(L, B, size);
 };
+// Fengari's own makes a view of the buffer for each character, and asks nobody how long it may become.
+lauxlib.luaL_addchar = (B, character) => {
+  heap.fits(B.L, B.n + 1);
+  if (B.n === B.b.length) luaL_prepbuffsize(B, 1);
+  B.b[B.n++] = character;
+};
 lauxlib.luaL_addlstring = (B, bytes, size) => {
   heap.fits(B.L, B.n + size);
   luaL_addlstring(B, bytes, size);

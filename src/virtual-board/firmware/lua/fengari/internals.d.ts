@@ -69,10 +69,11 @@ declare module 'fengari/src/lobject.js' {
 declare module 'fengari/src/lauxlib.js' {
   import type { LuaState as State } from 'fengari';
 
-  type Buffer = { readonly L: State; readonly n: number };
+  type Buffer = { readonly L: State; readonly b: Uint8Array; n: number };
   const lauxlib: {
     luaL_prepbuffsize: (B: Buffer, size: number) => Uint8Array;
     luaL_buffinitsize: (L: State, B: Buffer, size: number) => Uint8Array;
+    luaL_addchar: (B: Buffer, character: number) => void;
     luaL_addlstring: (B: Buffer, bytes: Uint8Array, size: number) => void;
     luaL_addstring: (B: Buffer, bytes: Uint8Array) => void;
     luaL_addvalue: (B: Buffer) => void;
