@@ -386,7 +386,7 @@ describe('the arrows of the house', () => {
 
   test('the workbench knows the screens as a list: of their folders only what a frame and its services share', () => {
     // What is shared with the REPL's terminal.
-    const known = /^workbench\/(settings|make-workbench|workbench)\.ts$/;
+    const known = /^workbench\/(settings|make-desk|workbench)\.ts$/;
     const found = imports.filter(
       (each) => within('workbench')(each.from) && /^screens\/\w+\//.test(each.to) && !known.test(each.from),
     );

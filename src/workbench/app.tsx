@@ -11,7 +11,7 @@ import { screens } from '../screens/index.ts';
 import { progressLine, shareDone } from '../screens/progress-rows.ts';
 import { printable, safe } from '../text/printable.ts';
 import { keyName } from './binding.ts';
-import { focuses, focusOf, screenOf, shownScreens, takesText } from './focus.ts';
+import { cardOf, focuses, focusOf, screenOf, shownScreens, takesText } from './focus.ts';
 import { HelpScreen } from './HelpScreen.tsx';
 import { bindingNamed, bindingsOf, everywhereKeysOf } from './keymap.ts';
 import { PaletteScreen } from './PaletteScreen.tsx';
@@ -47,7 +47,8 @@ function Body({ state, onChoose }: AppProps): ReactNode {
   const size = { state, width: state.columns, height: bodyHeight(state.rows) };
   if (state.overlay?.kind === 'help') return <HelpScreen {...size} />;
   if (state.overlay?.kind === 'palette') return <PaletteScreen {...size} />;
-  if (state.failure) return <FailureCard {...size} failure={state.failure} />;
+  const card = cardOf(state);
+  if (card) return <FailureCard {...size} failure={card} />;
   const shown = shownScreens(state);
   return (
     <Box width={size.width} height={size.height}>
@@ -110,7 +111,7 @@ function statusPieces(state: State): Piece[] {
   }
   // The card says it whole; here it would stand once more, and cut.
   const isOnCard =
-    state.overlay === null && state.failure !== null && status.text.startsWith(state.failure.message);
+    state.overlay === null && cardOf(state) !== null && status.text.startsWith(cardOf(state)?.message ?? '');
   if (!status.text || isOnCard) return [];
   return [{ text: safe` ${toneGlyph[status.kind]} ${status.text}`, colour: toneColour[status.kind] }];
 }

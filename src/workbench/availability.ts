@@ -12,7 +12,9 @@ export const selectedPort = (state: State): PortInfo | undefined =>
 
 /** The board that commands are meant for: where boards are chosen the selected one, else the open one. */
 export const targetPath = (state: State): string | null =>
-  state.screen === state.home ? state.ports.selected : (state.board?.path ?? state.ports.selected);
+  state.inFront && state.screen === state.home
+    ? state.ports.selected
+    : (state.path ?? state.board?.path ?? state.ports.selected);
 
 /** A blink gives way to whatever comes next, and moving a pin is over before one notices. */
 export const notBusy: DisabledReason = ({ operation }) =>

@@ -4,7 +4,7 @@ import { screens } from '../screens/index.ts';
 import type { Focus } from './binding.ts';
 import { clamp } from './cursor.ts';
 import type { FocusFacts, ScreenModule } from './screen-module.ts';
-import type { ScreenName, State } from './state.ts';
+import type { Failure, ScreenName, State } from './state.ts';
 
 const byName = new Map<ScreenName, ScreenModule>(screens.map((screen) => [screen.name, screen]));
 
@@ -55,10 +55,15 @@ export const focuses: Readonly<Record<Focus, FocusFacts>> = Object.assign(
 
 export function focusOf(state: State): Focus {
   if (state.overlay) return state.overlay.kind;
-  if (state.failure) return state.failure.isProgram ? 'failure-program' : 'failure';
+  const card = cardOf(state);
+  if (card) return card.isProgram ? 'failure-program' : 'failure';
   const focus = screenOf(state).focusOf(state);
   return focus === 'running' && state.operation?.cancelLeaves ? 'running-write' : focus;
 }
+
+/** The failure that lies over the screen: on the first one only what came while the person looked at this board. */
+export const cardOf = ({ failure, isCardAside, screen, home }: State): Failure | null =>
+  isCardAside && screen === home ? null : failure;
 
 /** Where characters are text and not commands. */
 export const takesText = (focus: Focus): boolean => focuses[focus]?.edit !== undefined;

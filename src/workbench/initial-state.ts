@@ -1,29 +1,38 @@
 // The state before anything has happened.
 import { screens } from '../screens/index.ts';
-import type { Beginning, ScreenName, ScreenStates, State } from './state.ts';
+import type { Beginning, DeskState, ScreenName, ScreenStates, State } from './state.ts';
 
 export function initialState(beginning: Beginning): State {
   const { columns, rows, depth, background, preferences } = beginning;
   const home = screens[0]?.name as ScreenName;
   const states = Object.fromEntries(screens.map((screen) => [screen.name, screen.initial(beginning)]));
+  const desk: DeskState = {
+    id: 0,
+    path: null,
+    isGone: false,
+    screen: home,
+    cameFrom: home,
+    board: null,
+    operation: null,
+    failure: null,
+    isCardAside: false,
+    status: { kind: 'quiet', text: '' },
+    summary: [],
+  };
   return {
     ...(states as unknown as ScreenStates),
+    ...desk,
     columns,
     rows,
     depth,
     background,
     preferences,
     home,
-    screen: home,
-    cameFrom: home,
     overlay: null,
     ports: { list: [], selected: null, known: {}, lost: [], moved: {}, awaited: null },
-    board: null,
-    operation: null,
-    failure: null,
-    status: { kind: 'quiet', text: '' },
     meaninglessMs: null,
-    summary: [],
     nowMs: 0,
+    desks: [],
+    inFront: true,
   };
 }

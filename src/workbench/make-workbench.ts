@@ -1,26 +1,20 @@
 // Puts the parts of a workbench together. Who draws it and who presses its keys is the caller's affair.
 
 import type { Clock } from '../device/clock.ts';
-import { tellsInitDataMissing } from '../device/explain-line.ts';
 import { screens } from '../screens/index.ts';
-import { typeBytes } from '../screens/repl/actions.ts';
-import { ReplRecord } from '../screens/repl/record.ts';
-import { ReplTerminal } from '../screens/repl/terminal.ts';
-import { createTypedLines } from '../screens/repl/typed-lines.ts';
 import type { Devices } from '../services/devices.ts';
-import { initialState } from './initial-state.ts';
+import { deskStore } from './desk-store.ts';
+import { followAdapters } from './follow-adapters.ts';
 import { keymap } from './keymap.ts';
-import { timeOfDay, withLog, withStatus } from './log.ts';
-import { OpenBoard } from './open-board.ts';
+import { makeDesk } from './make-desk.ts';
 import { ownKeyTroubles } from './own-keys.ts';
 import type { Platform } from './platform.ts';
-import { withPorts } from './ports.ts';
-import { Runner } from './runner.ts';
 import type { Settings } from './settings.ts';
-import type { Beginning, State } from './state.ts';
+import type { Beginning } from './state.ts';
 import { Store } from './store.ts';
+import { beginWhole, deskOn, type Whole, withDesk, withFront } from './whole.ts';
 import { portLabel } from './words.ts';
-import type { Workbench } from './workbench.ts';
+import type { Desks, Workbench } from './workbench.ts';
 
 export type WorkbenchParts = Omit<Beginning, 'preferences'> & {
   readonly clock: Clock;
@@ -29,70 +23,44 @@ export type WorkbenchParts = Omit<Beginning, 'preferences'> & {
   readonly settings: Settings;
 };
 
-/** What a crash prints is explained by its first two or three lines. */
-const notesKept = 3;
+/** All of a workbench: its desks, and when to paint. */
+export type WholeWorkbench = Desks & {
+  readonly whole: Store<Whole>;
+  readonly devices: Devices;
+};
 
-/** Nobody looks away from what is over sooner. */
-const worthNoticeMs = 8000;
-
-/** Fewer are a glitch of the line. */
-const mostGlitchBytes = 48;
-const unreadableWords =
-  'This is no readable text: another rate (Ctrl-T k), boot text (Ctrl-T b listens to it), or bytes that a program means so. Ctrl-T x shows them.';
-
-/** What is explained to everybody, with the key that helps here. */
-const inKeys = (words: string, line: string | null): string =>
-  line !== null && tellsInitDataMissing(line) ? `${words} Ctrl-T m does the first.` : words;
-
-export function makeWorkbench(parts: WorkbenchParts): Workbench {
+export function makeWorkbench(parts: WorkbenchParts): WholeWorkbench {
   const { clock, devices, platform, settings } = parts;
   const { preferences, troubles } = settings.preferences();
   const folder = preferences.folder ?? parts.folder;
-  const store = new Store<State>(initialState({ ...parts, folder, preferences }), clock);
-  const repl = new ReplTerminal(
-    () => store.touch('soon'),
-    // typeBytes tells of its own failures.
-    (bytes) => void typeBytes(app, bytes),
-  );
-  const now = () => timeOfDay(new Date());
-  const record = new ReplRecord((words, line) => {
-    app.say('warning', words);
-    store.update(
-      ({ repl, ...state }) => ({
-        ...state,
-        repl: { ...repl, notes: [...repl.notes, inKeys(words, line)].slice(-notesKept) },
-      }),
-      'soon',
-    );
-  });
-  const typed = createTypedLines(clock, async (bytes) => app.board.session?.firmware?.type(bytes));
-  const onOutput = (bytes: Uint8Array) => {
-    record.feed(bytes);
-    typed.onOutput(bytes);
-    if (repl.feed(bytes) > mostGlitchBytes) record.explain(unreadableWords);
+  const whole = new Store<Whole>(beginWhole({ ...parts, folder, preferences }), clock);
+  const made = new Map<number, Workbench>();
+  const deskNumbered = (id: number): Workbench => {
+    const there = made.get(id);
+    if (there) return there;
+    const desk = makeDesk(deskStore(whole, id), { clock, devices, platform, settings, desks });
+    made.set(id, desk);
+    return desk;
   };
-  const app: Workbench = {
-    store,
-    clock,
+  const desks: WholeWorkbench = {
+    whole,
     devices,
-    platform,
-    settings,
-    runner: new Runner(store, clock, platform.name, (title, ms) => {
-      if (ms >= worthNoticeMs) platform.notify(store.get().preferences.notify, title);
-    }),
-    board: new OpenBoard(store, devices.openSession, onOutput, (state) =>
-      screens.reduce((now, screen) => screen.onBoard?.(now) ?? now, state),
-    ),
-    repl,
-    record,
-    typed,
-    onOutput,
-    say: (kind, text) => store.update((state) => withStatus(state, kind, text, now())),
-    note: (kind, text) => store.update((state) => withLog(state, kind, text, now()), 'soon'),
+    get front() {
+      return deskNumbered(whole.get().front);
+    },
+    get all() {
+      return [...made.values()];
+    },
+    of: (path) => {
+      whole.update((now) => withDesk(now, path), 'soon');
+      return deskNumbered(deskOn(whole.get(), path)?.id ?? whole.get().front);
+    },
+    bring: (path) => whole.update((now) => withFront(now, path)),
+    state: () => desks.front.store.get(),
   };
   for (const trouble of [...troubles, ...ownKeyTroubles(keymap, preferences.keys)])
-    app.say('warning', trouble);
-  return app;
+    desks.front.say('warning', trouble);
+  return desks;
 }
 
 /**
@@ -100,33 +68,32 @@ export function makeWorkbench(parts: WorkbenchParts): Workbench {
  * called once, when the ports of this computer were looked for.
  */
 export function followPorts(
-  app: Workbench,
+  desks: WholeWorkbench,
   port: string | undefined,
   onLooked: () => void = () => {},
 ): () => void {
-  const { store, devices } = app;
   let reports = 0;
-  return devices.watchPorts((list) => {
-    const { awaited } = store.get().ports;
-    store.update((state) => {
-      const ports = withPorts(state.ports, list);
-      const selected = port && state.ports.selected === null ? port : ports.selected;
-      return { ...state, ports: { ...ports, selected } };
-    }, 'soon');
-    const now = awaited && store.get().ports.moved[awaited.path];
-    if (now && now === store.get().ports.selected)
-      app.say('good', `${portLabel(awaited.path)} is back as ${portLabel(now)}.`);
-    for (const { onPorts } of screens) onPorts?.(app);
+  return desks.devices.watchPorts((list) => {
+    const { awaited } = desks.state().ports;
+    desks.whole.update((now) => followAdapters(now, list, port), 'soon');
+    const now = awaited && desks.state().ports.moved[awaited.path];
+    if (now && now === desks.state().ports.selected)
+      desks.front.say('good', `${portLabel(awaited.path)} is back as ${portLabel(now)}.`);
+    for (const desk of desks.all) for (const { onPorts } of screens) onPorts?.(desk);
     reports += 1;
     // The first report is what is built in; the second one is of this computer's ports.
     if (reports === 2) onLooked();
   });
 }
 
-/** Stops what runs and closes the port; resolves when the board is in a condition that can be named. */
-export async function letGo({ runner, board, devices, record }: Workbench, reason: string): Promise<void> {
+/** Stops what runs and closes the ports; resolves when every board is in a condition that can be named. */
+export async function letGo({ all, devices }: WholeWorkbench, reason: string): Promise<void> {
+  await Promise.all(all.map((desk) => letGoOf(desk, reason)));
+  await devices.close();
+}
+
+async function letGoOf({ runner, board, record }: Workbench, reason: string): Promise<void> {
   await runner.cancel(reason);
   await record.stopLog().catch(() => {});
   await board.close();
-  await devices.close();
 }

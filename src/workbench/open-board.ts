@@ -1,4 +1,4 @@
-// The one open port of the workbench: opens it, keeps the store's picture of it true, closes it.
+// The open port of one desk: opens it, keeps the store's picture of it true, closes it.
 
 import { type Attached, attachFirmware } from '../device/firmware/attach-firmware.ts';
 import { connectFirmware } from '../device/firmware/connect-firmware.ts';
@@ -6,12 +6,13 @@ import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
 import type { Devices } from '../services/devices.ts';
+
 import { pathNow } from './ports.ts';
 import type { BoardView, State } from './state.ts';
-import type { Store } from './store.ts';
+import type { StateStore } from './store.ts';
 
 export class OpenBoard {
-  readonly #store: Store<State>;
+  readonly #store: StateStore<State>;
   readonly #openSession: Devices['openSession'];
   readonly #onOutput: (bytes: Uint8Array) => void;
   readonly #onBoard: (state: State) => State;
@@ -26,7 +27,7 @@ export class OpenBoard {
    * the screens make of a board that has changed.
    */
   constructor(
-    store: Store<State>,
+    store: StateStore<State>,
     openSession: Devices['openSession'],
     onOutput: (bytes: Uint8Array) => void,
     onBoard: (state: State) => State,
@@ -42,11 +43,12 @@ export class OpenBoard {
   }
 
   /**
-   * The session on this port: the one that is open, or a new one after closing the other. What was prepared for
-   * an adapter that has come back under another name goes there.
+   * The session of this desk: the one that is open, or a new one. What was prepared for an adapter that has come back
+   * under another name goes there.
    */
   async on(named: string, context: OperationContext): Promise<Session> {
-    const path = pathNow(this.#store.get().ports, named);
+    const state = this.#store.get();
+    const path = state.path ?? pathNow(state.ports, named);
     if (this.#session && this.#path === path && this.#session.state !== 'unplugged') return this.#session;
     await this.close();
     this.#store.update((state) => ({ ...state, board: opening(path) }));
@@ -122,7 +124,8 @@ export class OpenBoard {
       };
       const board: BoardView = { path, state: session.state, facts, firmware };
       const ports = { ...state.ports, known: { ...state.ports.known, [path]: known } };
-      return this.#onBoard({ ...state, board, ports });
+      // Whoever has its name now is another board.
+      return this.#onBoard(state.isGone ? { ...state, board } : { ...state, board, ports });
     }, 'soon');
   }
 }

@@ -2,7 +2,7 @@
 // an adapter came back that was unplugged.
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { findAgain } from '../device/ports/same-adapter.ts';
-import type { PortsState } from './state.ts';
+import type { LostPort, PortsState } from './state.ts';
 
 /** More were never unplugged in one sitting by a hand. */
 const mostLost = 32;
@@ -33,30 +33,55 @@ export function pathNow({ moved, list }: PortsState, path: string): string {
   return moved[path] ?? path;
 }
 
-/** What is gone is remembered until its adapter is there again, and what is known of it moves with it. */
-function withMoves(ports: PortsState, list: readonly PortInfo[]): PortsState {
+/** What a report of the system's ports tells beside the list: adapters that went, and those that are there again. */
+export type PortChanges = {
+  readonly gone: readonly LostPort[];
+  readonly fresh: readonly PortInfo[];
+  readonly back: readonly { readonly before: LostPort; readonly path: string; readonly isCertain: boolean }[];
+};
+
+export function portChanges(ports: PortsState, list: readonly PortInfo[]): PortChanges {
   const isIn = (all: readonly PortInfo[], { path, usb }: PortInfo) =>
     all.some((port) => port.path === path && JSON.stringify(port.usb) === JSON.stringify(usb));
-  const gone = ports.list.filter((port) => port.usb !== null && !isIn(list, port));
+  const gone = ports.list
+    .filter((port) => port.usb !== null && !isIn(list, port))
+    .map((port): LostPort => ({ ...port, known: ports.known[port.path] ?? null }));
   const fresh = list.filter((port) => !isIn(ports.list, port));
+  const found = allLost(ports, gone).flatMap((before) => {
+    const again = findAgain(before, fresh);
+    return again ? [{ before, path: again.port.path, isCertain: again.isCertain }] : [];
+  });
+  // Where it is known which one it is, it is not perhaps another.
+  const isClaimed = (path: string) => found.some((each) => each.isCertain && each.path === path);
+  return { gone, fresh, back: found.filter(({ isCertain, path }) => isCertain || !isClaimed(path)) };
+}
+
+const allLost = ({ lost }: PortsState, gone: readonly LostPort[]): readonly LostPort[] =>
+  [...lost, ...gone].slice(-mostLost);
+
+/** What is gone is remembered until its adapter is there again, and what is known of it moves with it. */
+function withMoves(ports: PortsState, list: readonly PortInfo[]): PortsState {
+  const { gone, fresh, back } = portChanges(ports, list);
+  const all = allLost(ports, gone);
+  const pathOf = (before: LostPort) => back.find((each) => each.before === before)?.path;
   let { known } = ports;
+  // Another adapter has its name: what was known under it is not true of this one.
+  for (const before of all)
+    if (fresh.some(({ path }) => path === before.path) && pathOf(before) !== before.path)
+      known = without(known, before.path);
+  for (const { before, path, isCertain } of back) {
+    if (!isCertain || !before.known) continue;
+    if (path !== before.path && known[before.path] === before.known) known = without(known, before.path);
+    if (path !== before.path || known[path] === undefined) known = { ...known, [path]: before.known };
+  }
   // A name that is given anew is no longer the one under which something went.
   let moved = fresh.reduce((rest, { path }) => without(rest, path), ports.moved);
-  const lost = [...ports.lost, ...gone].slice(-mostLost).filter((before) => {
-    const found = findAgain(before, fresh);
-    // Another adapter has its name: what was known under it is not true of this one.
-    const isNameTaken = fresh.some(({ path }) => path === before.path);
-    if (isNameTaken && found?.port.path !== before.path) known = without(known, before.path);
-    if (!found) return true;
-    const { path } = found.port;
-    if (path === before.path) return false;
-    const { [before.path]: knownBefore } = ports.known;
-    if (knownBefore && found.isCertain) known = { ...without(known, before.path), [path]: knownBefore };
+  for (const { before, path } of back) {
+    if (path === before.path) continue;
     const followed = Object.entries(moved).map(([from, to]) => [from, to === before.path ? path : to]);
     moved = { ...without(Object.fromEntries(followed), path), [before.path]: path };
-    return false;
-  });
-  return { ...ports, list, known, moved, lost };
+  }
+  return { ...ports, list, known, moved, lost: all.filter((before) => pathOf(before) === undefined) };
 }
 
 function without<T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

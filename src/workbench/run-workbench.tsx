@@ -22,8 +22,7 @@ import { focuses, focusOf, shownScreens } from './focus.ts';
 import { handleInput } from './handle-input.ts';
 import { handleMouse } from './handle-mouse.ts';
 import { runCommand } from './keymap.ts';
-import { lastWords } from './last-words.ts';
-import { timeOfDay, withLog } from './log.ts';
+import { lastWords, withBoards } from './last-words.ts';
 import { followPorts, letGo, makeWorkbench } from './make-workbench.ts';
 import type { Platform } from './platform.ts';
 import { openSettings } from './settings.ts';
@@ -53,8 +52,8 @@ export async function runWorkbench({ port, file, clock, depth, ascii }: RunOptio
     pressInMenu: (keyId) => {
       // The menu keeps its cursor in a closure of React's. The first frame commits what the key before
       // has changed, the second one runs the effects that hand the new closure to Ink.
-      app.store.paint();
-      app.store.paint();
+      whole.paint();
+      whole.paint();
       inkStdin.press(keyId);
     },
     zoom: async (board, signal) => {
@@ -96,7 +95,7 @@ export async function runWorkbench({ port, file, clock, depth, ascii }: RunOptio
     startFolder: process.cwd(),
     name: process.platform,
   };
-  const app = makeWorkbench({
+  const desks = makeWorkbench({
     columns: screen.columns,
     rows: screen.rows,
     depth,
@@ -105,20 +104,19 @@ export async function runWorkbench({ port, file, clock, depth, ascii }: RunOptio
     clock,
     devices,
     platform,
-    settings: openSettings(undefined, (words) =>
-      store.update((state) => withLog(state, 'warning', words, timeOfDay(new Date()))),
-    ),
+    settings: openSettings(undefined, (words) => desks.front.note('warning', words)),
   });
-  const { store } = app;
+  const { whole } = desks;
   // Whatever a library prints would stay in the frame, and has passed no filter: it goes to the log.
   for (const name of ['debug', 'error', 'info', 'log', 'warn'] as const)
-    console[name] = (...words: unknown[]) =>
-      store.update((state) => withLog(state, 'warning', words.map(String).join(' '), timeOfDay(new Date())));
+    console[name] = (...words: unknown[]) => desks.front.note('warning', words.map(String).join(' '));
   const gate = new KeyGate(process.stdin, {
     clock,
     onInput: (input) =>
-      input.type === 'mouse' ? handleMouse(app, input, screen.rowsShown) : handleInput(app, input),
-    isPaced: () => focuses[focusOf(store.get())]?.paced === true,
+      input.type === 'mouse'
+        ? handleMouse(desks.front, input, screen.rowsShown)
+        : handleInput(desks.front, input),
+    isPaced: () => focuses[focusOf(desks.state())]?.paced === true,
   });
 
   // What was up before: the zoomed REPL and an editor have the terminal to themselves.
@@ -140,18 +138,17 @@ export async function runWorkbench({ port, file, clock, depth, ascii }: RunOptio
     },
   });
 
-  // Letting go closes the port: which one it was is said all the same.
-  let board: State['board'] = null;
-  const words = () =>
-    lastWords({ ...store.get(), board: store.get().board ?? board }, (clock.now() - startedMs) / 1000);
+  // Letting go closes the ports: which ones they were is said all the same.
+  let open: State | null = null;
+  const words = () => lastWords(withBoards(desks.state(), open), (clock.now() - startedMs) / 1000);
   const guard = installGuard({
     restore: () => {
       screen.forget();
       restoreTerminal();
     },
     cancel: (reason) => {
-      board = store.get().board;
-      return letGo(app, reason);
+      open = desks.state();
+      return letGo(desks, reason);
     },
     lastWords: (error) => joined([error === undefined ? safe`` : stackOf(error), words()]),
     deadlineMs: leaveMs,
@@ -160,8 +157,8 @@ export async function runWorkbench({ port, file, clock, depth, ascii }: RunOptio
   process.stdin.on('error', guard.hangUp).on('end', guard.hangUp);
   whenOutputIsLost(guard.hangUp);
 
-  const onChoose = (command: string) => runCommand(app, command);
-  const frame = () => <App state={store.get()} onChoose={onChoose} />;
+  const onChoose = (command: string) => runCommand(desks.front, command);
+  const frame = () => <App state={desks.state()} onChoose={onChoose} />;
   const quit = new Promise<void>((resolve) => ended.once('quit', resolve));
   screen.enter();
   gate.open();
@@ -175,36 +172,41 @@ export async function runWorkbench({ port, file, clock, depth, ascii }: RunOptio
     exitOnCtrlC: false,
     patchConsole: false,
   });
-  store.onPaint(() => {
-    const wanted = store.get().preferences.ascii;
-    screen.useMouse(store.get().preferences.mouse === 'on');
+  whole.onPaint(() => {
+    const { ascii: wanted, mouse } = desks.state().preferences;
+    screen.useMouse(mouse === 'on');
     screen.useAscii(wanted === 'auto' ? ascii : wanted === 'on');
-    const shown = shownScreens(store.get());
+    const shown = shownScreens(desks.state());
     for (const screen of screens)
-      screen.prepare?.(app, shown.find((each) => each.screen === screen)?.columns ?? null);
+      screen.prepare?.(desks.front, shown.find((each) => each.screen === screen)?.columns ?? null);
     ink.rerender(frame());
   });
   screen.on('resize', () =>
-    store.update((state) => ({ ...state, columns: screen.columns, rows: screen.rows })),
+    desks.front.store.update((state) => ({ ...state, columns: screen.columns, rows: screen.rows })),
   );
   // As if it had been dropped here: what takes a path is in one place. It is meant for a board, if there is one.
   const openFile = (path: string) => {
     const likely =
-      port === undefined ? store.get().ports.list.find((each) => each.likelihood === 'likely') : undefined;
-    if (likely) store.update((state) => ({ ...state, ports: { ...state.ports, selected: likely.path } }));
+      port === undefined ? desks.state().ports.list.find((each) => each.likelihood === 'likely') : undefined;
+    if (likely)
+      desks.front.store.update((state) => ({
+        ...state,
+        ports: { ...state.ports, selected: likely.path },
+      }));
     const text = pathToFileURL(path).href;
-    handleInput(app, { type: 'paste', text, bytes: new TextEncoder().encode(text) });
+    handleInput(desks.front, { type: 'paste', text, bytes: new TextEncoder().encode(text) });
   };
-  const stopWatching = followPorts(app, port, () => {
+  const stopWatching = followPorts(desks, port, () => {
     if (file !== undefined) openFile(file);
   });
 
   await quit;
   stopWatching();
-  store.update((state) => ({ ...state, status: { kind: 'quiet', text: 'Leaving…' } }));
+  desks.front.store.update((state) => ({ ...state, status: { kind: 'quiet', text: 'Leaving…' } }));
+  open = desks.state();
+  await letGo(desks, 'espwb is left');
   const summary = words();
-  await letGo(app, 'espwb is left');
-  store.stop();
+  whole.stop();
   ink.unmount();
   gate.close();
   screen.leave();

@@ -13,7 +13,7 @@ import { printable } from '../text/printable.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { emptyMap, withProgress, withRegion } from './progress.ts';
 import type { Failure, OperationView, ScreenName, ScreenStates, SectorMapState, State } from './state.ts';
-import type { Store } from './store.ts';
+import type { StateStore } from './store.ts';
 
 /** Screens with a map of sectors. */
 type MapOwner = {
@@ -50,7 +50,7 @@ const tickMs = 250;
 const typedAhead = 4;
 
 export class Runner {
-  readonly #store: Store<State>;
+  readonly #store: StateStore<State>;
   readonly #clock: Clock;
   readonly #platform: string;
   readonly #onEnded: (words: string, tookMs: number) => void;
@@ -62,7 +62,7 @@ export class Runner {
 
   /** `onEnded` is told what has ended, also by a failure, and how long it took. */
   constructor(
-    store: Store<State>,
+    store: StateStore<State>,
     clock: Clock,
     platform: string,
     onEnded: (words: string, tookMs: number) => void = () => {},

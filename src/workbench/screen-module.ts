@@ -41,6 +41,8 @@ export type ScreenModule<Name extends ScreenName = ScreenName> = {
   readonly name: Name;
   /** Its tab; those without one belong to the tab of the screen named. */
   readonly tab: { readonly key: string; readonly label: string } | { readonly of: ScreenName };
+  /** Its state is the same whichever board is in front; else every board has one of its own. */
+  readonly ofApp?: true;
   readonly initial: (beginning: Beginning) => ScreenStates[Name];
   readonly focuses: Readonly<Record<Focus, FocusFacts>>;
   /** Which of them has the keys now. */

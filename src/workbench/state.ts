@@ -27,33 +27,55 @@ export type Beginning = {
   readonly folder: string;
 };
 
-export type State = ScreenStates & {
+/** The app's own: what is the same whichever board is in front. */
+export type AppState = {
   readonly columns: number;
   readonly rows: number;
   /** Colours that the terminal has, and the ground that they stand on. */
   readonly depth: ColourDepth;
   readonly background: Background;
   readonly preferences: Preferences;
-  readonly screen: ScreenName;
   /** The first screen: there q ends the app, and Esc from anywhere ends up there. */
   readonly home: ScreenName;
-  /** Where Ctrl-] and Esc lead back to. */
-  readonly cameFrom: ScreenName;
   readonly overlay: Overlay | null;
   readonly ports: PortsState;
+  /** When the last key came that meant nothing, or one of its burst; null = the one before this had a meaning. */
+  readonly meaninglessMs: number | null;
+  /** Advanced while something runs, so that elapsed times are redrawn. Milliseconds of the clock. */
+  readonly nowMs: number;
+};
+
+/** What belongs to one board, beside the states of its screens: it stays with it while another board is in front. */
+export type DeskState = {
+  readonly id: number;
+  /** The port that it is for, under its present name; null while no port is known at all. */
+  readonly path: string | null;
+  /** Its adapter was unplugged and has not come back; another one may have its name. */
+  readonly isGone: boolean;
+  readonly screen: ScreenName;
+  /** Where Ctrl-] and Esc lead back to. */
+  readonly cameFrom: ScreenName;
   /** The board that has the session; null while none is open. */
   readonly board: BoardView | null;
   readonly operation: OperationView | null;
   /** The last failure, shown as a card until a key answers it. */
   readonly failure: Failure | null;
+  /** It came while another board was in front: on the first screen a key shows the card, and not the cursor. */
+  readonly isCardAside: boolean;
   readonly status: Status;
-  /** When the last key came that meant nothing, or one of its burst; null = the one before this had a meaning. */
-  readonly meaninglessMs: number | null;
   /** What the last lines say after the app has ended, the oldest first. */
   readonly summary: readonly string[];
-  /** Advanced while something runs, so that elapsed times are redrawn. Milliseconds of the clock. */
-  readonly nowMs: number;
 };
+
+/** What a board's handlers and screens see: its own desk, and the app around it. */
+export type State = ScreenStates &
+  AppState &
+  DeskState & {
+    /** All of them, this one included. */
+    readonly desks: readonly DeskState[];
+    /** The person looks at this one. */
+    readonly inFront: boolean;
+  };
 
 export type Overlay =
   | { readonly kind: 'help'; readonly top: number }
@@ -78,12 +100,15 @@ export type PortsState = {
   /** What earlier visits found, by path. */
   readonly known: Readonly<Record<string, KnownBoard>>;
   /** Adapters that were unplugged and have not come back, as they were. */
-  readonly lost: readonly PortInfo[];
+  readonly lost: readonly LostPort[];
   /** Those that came back under another name: from the old to the present one. */
   readonly moved: Readonly<Record<string, string>>;
   /** The port that had the cursor when it went, and where the cursor fell then. */
   readonly awaited: { readonly path: string; readonly fallback: string | null } | null;
 };
+
+/** An adapter that is not there, and what was known of its board then. */
+export type LostPort = PortInfo & { readonly known: KnownBoard | null };
 
 export type KnownBoard = {
   readonly facts: ChipFacts | null;

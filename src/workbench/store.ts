@@ -8,6 +8,9 @@ export type Pace = 'now' | 'soon';
 /** Twelve frames a second are smooth for progress and cost less than a tenth of a core. */
 const frameMs = 1000 / 12;
 
+/** What who acts has of a store; when to paint is another's affair. */
+export type StateStore<State> = Pick<Store<State>, 'get' | 'update' | 'prepare' | 'touch'>;
+
 export class Store<State> {
   readonly #clock: Clock;
   #state: State;

@@ -17,7 +17,7 @@ import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
 import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
 import { handleInput } from '../../src/workbench/handle-input.ts';
-import { followPorts, makeWorkbench } from '../../src/workbench/make-workbench.ts';
+import { followPorts, makeWorkbench, type WholeWorkbench } from '../../src/workbench/make-workbench.ts';
 import { type Preferences, usualPreferences } from '../../src/workbench/preferences.ts';
 import type { KeptBoard } from '../../src/workbench/settings.ts';
 import type { State } from '../../src/workbench/state.ts';
@@ -29,7 +29,9 @@ import { TestClock } from './test-clock.ts';
 export type AppFixture = {
   readonly clock: TestClock;
   readonly board: Board;
+  /** The board's that the fixture begins with. */
   readonly app: Workbench;
+  readonly desks: WholeWorkbench;
   readonly state: () => State;
   readonly press: (keys: string) => void;
   /** Runs the world until the state is so. */
@@ -130,7 +132,7 @@ function assemble(
     listFolder: async () => inFolder,
     close: async () => {},
   };
-  const app = makeWorkbench({
+  const desks = makeWorkbench({
     columns: 80,
     rows: 24,
     depth: 'none',
@@ -166,16 +168,18 @@ function assemble(
       },
     },
   });
-  followPorts(app, undefined);
+  followPorts(desks, undefined);
+  const app = desks.front;
   const decoder = new KeyDecoder(clock, (input) => {
-    if (input.type !== 'mouse') handleInput(app, input);
+    if (input.type !== 'mouse') handleInput(desks.front, input);
   });
   return {
     board,
     app,
     asked,
     tellPorts: (list) => tellPorts(list),
-    state: app.store.get,
+    state: desks.state,
+    desks,
     press: (keys) => {
       decoder.push(new TextEncoder().encode(keys));
       decoder.flush();
@@ -186,14 +190,14 @@ function assemble(
 export function openApp(options: AppOptions = {}): AppFixture {
   const clock = new TestClock();
   const parts = assemble(clock, options);
-  const { app } = parts;
+  const { state } = parts;
   return {
     ...parts,
     clock,
     until: async (holds) => {
-      for (let step = 0; step < 200_000 && !holds(app.store.get()); step++) await clock.advance(20);
-      if (!holds(app.store.get())) {
-        const { screen, flash, erase, status, failure, operation } = app.store.get();
+      for (let step = 0; step < 200_000 && !holds(state()); step++) await clock.advance(20);
+      if (!holds(state())) {
+        const { screen, flash, erase, status, failure, operation } = state();
         throw new Error(
           `it never came: ${JSON.stringify({ screen, flash: flash.phase, erase: erase.phase, status, failure, operation })}`,
         );
@@ -214,13 +218,14 @@ const liveDeadlineMs = 60_000;
 /** The same with a firmware that really runs in its worker: on this computer's clock, ended by state. */
 export function openLiveApp(options: AppOptions = {}): LiveAppFixture {
   const parts = assemble(systemClock, options);
-  const { store, board } = parts.app;
+  const { board } = parts.app;
+  const { desks, state } = parts;
   return {
     ...parts,
     until: (holds) =>
       new Promise((resolve, reject) => {
         const fail = () => {
-          const { screen, files, status, failure, operation } = store.get();
+          const { screen, files, status, failure, operation } = state();
           const seen = {
             screen,
             trouble: files.trouble,
@@ -233,11 +238,11 @@ export function openLiveApp(options: AppOptions = {}): LiveAppFixture {
         };
         const stopWaiting = systemClock.setTimer(liveDeadlineMs, fail);
         const look = () => {
-          if (!holds(store.get())) return;
+          if (!holds(state())) return;
           stopWaiting();
           resolve();
         };
-        store.onPaint(look);
+        desks.whole.onPaint(look);
         look();
       }),
     stop: async () => {

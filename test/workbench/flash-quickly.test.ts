@@ -88,7 +88,7 @@ describe('what the choice of a firmware begins with', () => {
     app.tellPorts([{ ...port, path: '/dev/ttyUSB0', kind: 'serial' }]);
     await app.until(({ ports }) => ports.selected === '/dev/ttyUSB0');
     app.press('2');
-    await app.until(({ flash }) => flash.choices[0] !== demo);
+    await app.until(({ flash }) => flash.choices.length > 0 && flash.choices[0] !== demo);
     expect(app.state().flash.choices).toContainEqual(demo);
   });
 

@@ -16,6 +16,7 @@ import { visiblePorts } from './visible-ports.ts';
 export const boards: ScreenModule<'boards'> = {
   name: 'boards',
   tab: { key: '1', label: 'Boards' },
+  ofApp: true,
   initial: () => initialBoards,
   focuses: {
     boards: { title: 'Boards', move },

@@ -36,8 +36,10 @@ export const boardsKeys: readonly Binding[] = [
     disabledReason: needsPort,
     notInPalette: true,
     run: async (app, path) => {
-      if (await identify(app, path))
-        app.store.update((state) => ({ ...state, boards: { ...state.boards, pane: 'menu' } }));
+      if (!(await identify(app, path))) return;
+      app.store.update((state) =>
+        state.inFront ? { ...state, boards: { ...state.boards, pane: 'menu' } } : state,
+      );
     },
   },
   {

@@ -11,6 +11,7 @@ import { initialLog } from './state.ts';
 export const log: ScreenModule<'log'> = {
   name: 'log',
   tab: { key: '0', label: 'Log' },
+  ofApp: true,
   initial: () => initialLog,
   focuses: {
     log: {

@@ -52,6 +52,11 @@ export class ReplTerminal {
     return this.#made;
   }
 
+  /** Something was shown on it. */
+  get isUsed(): boolean {
+    return this.#made !== undefined;
+  }
+
   #make(): InstanceType<typeof xterm.Terminal> {
     const terminal = new xterm.Terminal({
       ...this.#size,

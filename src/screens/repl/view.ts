@@ -44,7 +44,7 @@ export function showRepl({ store, repl, record }: Workbench, columns: number | n
   if (columns === null && state.screen !== state.home) return;
   const shown =
     columns === null
-      ? { rows: repl.rowsFrom(repl.top) }
+      ? { rows: repl.isUsed ? repl.rowsFrom(repl.top) : [] }
       : replView(state.repl, repl, record, replSize(columns, state.rows));
   store.prepare((now) => ({ ...now, repl: { ...now.repl, ...shown } }));
 }

@@ -21,8 +21,14 @@ export async function choose<Key extends keyof Preferences>(
   key: Key,
   value: Preferences[Key],
 ): Promise<void> {
-  app.store.update((state) => inUse({ ...state, preferences: { ...state.preferences, [key]: value } }));
+  app.store.update((state) => ({ ...state, preferences: { ...state.preferences, [key]: value } }));
+  onEveryDesk(app, inUse);
   await app.settings.rememberPreference(key, value);
+}
+
+/** Screens have a state a board. */
+function onEveryDesk({ desks }: Workbench, change: (state: State) => State): void {
+  for (const { store } of desks.all) store.update(change);
 }
 
 /** What a screen has taken from the settings follows them, but for what is under way. */
@@ -59,7 +65,8 @@ export async function useFolder(app: Workbench): Promise<void> {
     app.say('warning', `${folder} is not a folder.`);
     return;
   }
-  app.store.update((state) => beginIn(closeEntry(state), folder ?? app.platform.startFolder));
+  app.store.update(closeEntry);
+  onEveryDesk(app, (state) => beginIn(state, folder ?? app.platform.startFolder));
   await choose(app, 'folder', folder);
 }
 
@@ -76,7 +83,8 @@ export async function editFile(app: Workbench): Promise<void> {
   await app.settings.rememberPreference('theme', app.store.get().preferences.theme);
   const code = await app.platform.edit(path);
   const { preferences, troubles } = app.settings.preferences();
-  app.store.update((state) => inUse({ ...state, preferences }));
+  app.store.update((state) => ({ ...state, preferences }));
+  onEveryDesk(app, inUse);
   if (code === null) app.say('warning', 'No editor could be started: set EDITOR to one.');
   else if (troubles[0]) for (const trouble of troubles) app.say('warning', trouble);
   else app.say('good', `The settings of ${path} are in use.`);

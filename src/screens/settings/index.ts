@@ -13,6 +13,7 @@ import { initialSettings } from './state.ts';
 export const settings: ScreenModule<'settings'> = {
   name: 'settings',
   tab: { of: 'boards' },
+  ofApp: true,
   initial: () => initialSettings,
   focuses: {
     settings: {

@@ -1,0 +1,135 @@
+// All that the workbench keeps, as plain data: the app's part and one desk a board. A desk's handlers see one State,
+// and what they write of it goes back to where it belongs; of a desk behind nothing reaches what the person looks at.
+import { screens } from '../screens/index.ts';
+import { initialState } from './initial-state.ts';
+import type { AppState, Beginning, DeskState, ScreenName, State } from './state.ts';
+
+export type Whole = {
+  readonly app: AppState;
+  readonly desks: readonly DeskState[];
+  /** The id of the desk that the person looks at. */
+  readonly front: number;
+  /** The first screen is shown: it is of no board, and its cursor says which desk is in front. */
+  readonly isHome: boolean;
+  /** Of which further desks are made. */
+  readonly beginning: Beginning;
+};
+
+const deskFields: readonly (keyof State)[] = [
+  ...(['path', 'isGone', 'cameFrom', 'board', 'operation', 'failure', 'isCardAside'] as const),
+  ...(['status', 'summary'] as const),
+  ...screens.filter(({ ofApp }) => !ofApp).map(({ name }) => name),
+];
+
+/** What is not written from behind. */
+const personFields: readonly (keyof State)[] = ['overlay', 'meaninglessMs', 'columns', 'rows'];
+
+const appFields: readonly (keyof State)[] = [
+  ...(['depth', 'background', 'preferences', 'home', 'ports', 'nowMs'] as const),
+  ...screens.filter(({ ofApp }) => ofApp).map(({ name }) => name),
+];
+
+const allOfApp = [...appFields, ...personFields];
+
+export function beginWhole(beginning: Beginning): Whole {
+  const state = initialState(beginning);
+  const app = picked<AppState>(allOfApp, state);
+  return { app, desks: [deskOf(state, 0, null)], front: 0, isHome: true, beginning };
+}
+
+const picked = <Part>(keys: readonly (keyof State)[], state: State): Part =>
+  Object.fromEntries(keys.map((key) => [key, state[key]])) as Part;
+
+const deskOf = (state: State, id: number, path: string | null): DeskState => ({
+  ...picked<DeskState>(deskFields, state),
+  screen: state.home,
+  id,
+  path,
+});
+
+export const deskWith = ({ desks }: Pick<Whole, 'desks'>, id: number): DeskState =>
+  desks.find((desk) => desk.id === id) as DeskState;
+
+/** The desk of this port; undefined while nothing was done with it. One that is gone may have lost its name. */
+export function deskOn({ desks, app }: Pick<Whole, 'desks' | 'app'>, path: string): DeskState | undefined {
+  const named = desks.filter((desk) => desk.path === path);
+  const isTaken = app.ports.list.some((port) => port.path === path);
+  return named.find(({ isGone }) => !isGone) ?? (isTaken ? undefined : named[0]);
+}
+
+export function viewOf(whole: Whole, id: number): State {
+  const { app, desks, front, isHome } = whole;
+  const desk = deskWith(whole, id);
+  const inFront = id === front;
+  // The states of the screens are in both parts, each in its own.
+  const parts = { ...app, ...desk } as unknown as State;
+  return { ...parts, desks, inFront, screen: inFront && isHome ? app.home : desk.screen };
+}
+
+/** `whole` after the desk has made `next` of the State that it saw. */
+export function written(whole: Whole, id: number, before: State, next: State): Whole {
+  const { inFront } = before;
+  const app = taken(whole.app, inFront ? allOfApp : appFields, before, next);
+  const desk = withCard(taken(deskWith(whole, id), deskFields, before, next), before, next);
+  const goes = next.screen !== before.screen;
+  const isHome = inFront && goes ? next.screen === whole.app.home : whole.isHome;
+  // Where it was left is kept: the first screen is no place of a board.
+  const screen: ScreenName = goes && !(inFront && isHome) ? next.screen : desk.screen;
+  const desks = replaced(whole.desks, screen === desk.screen ? desk : { ...desk, screen });
+  const result = { ...whole, app, desks, isHome };
+  return inFront && isHome ? followCursor(result) : result;
+}
+
+function taken<Part>(part: Part, keys: readonly (keyof State)[], before: State, next: State): Part {
+  const changed = keys.filter((key) => next[key] !== before[key]);
+  return changed.length === 0 ? part : { ...part, ...picked<Part>(changed, next) };
+}
+
+/** A failure of a desk behind puts no card over what the person looks at. */
+function withCard(desk: DeskState, before: State, next: State): DeskState {
+  if (next.failure === before.failure || next.isCardAside !== before.isCardAside) return desk;
+  return { ...desk, isCardAside: next.failure !== null && !before.inFront };
+}
+
+const replaced = (desks: readonly DeskState[], desk: DeskState): readonly DeskState[] =>
+  desks.includes(desk) ? desks : desks.map((each) => (each.id === desk.id ? desk : each));
+
+/** On the first screen the board under the cursor is in front. */
+export function followCursor(whole: Whole): Whole {
+  const { selected } = whole.app.ports;
+  return selected === null ? whole : toFront(withDesk(whole, selected), selected);
+}
+
+/** With a desk for this port: a port that was never used costs a few fields. */
+export function withDesk(whole: Whole, path: string): Whole {
+  if (deskOn(whole, path)) return whole;
+  const { app, desks, beginning } = whole;
+  const unused = desks.find((desk) => desk.path === null);
+  if (unused) return { ...whole, desks: replaced(desks, { ...unused, path }) };
+  const { preferences } = app;
+  const fresh = initialState({
+    ...beginning,
+    preferences,
+    folder: preferences.folder ?? beginning.folder,
+  });
+  const id = Math.max(...desks.map((desk) => desk.id)) + 1;
+  return { ...whole, desks: [...desks, deskOf(fresh, id, path)] };
+}
+
+/** The one that was in front keeps its card for whoever comes back to it. */
+function toFront(whole: Whole, path: string): Whole {
+  const next = deskOn(whole, path);
+  const left = deskWith(whole, whole.front);
+  if (!next || next === left) return whole;
+  const desks = left.failure === null ? whole.desks : replaced(whole.desks, { ...left, isCardAside: true });
+  return { ...whole, desks, front: next.id };
+}
+
+/** This port's desk in front, at the screen that it was left at; the cursor of the first screen goes along. */
+export function withFront(whole: Whole, path: string): Whole {
+  const shown = toFront(withDesk(whole, path), path);
+  const { app } = shown;
+  const selected = app.ports.list.some((port) => port.path === path) ? path : app.ports.selected;
+  const isHome = deskWith(shown, shown.front).screen === app.home;
+  return { ...shown, isHome, app: { ...app, overlay: null, ports: { ...app.ports, selected } } };
+}

@@ -1,0 +1,138 @@
+// Several boards at once: each has a desk of its own, and the person looks at one of them.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import type { Board } from '../../src/virtual-board/board.ts';
+import { lastWords, withBoards } from '../../src/workbench/last-words.ts';
+import { letGo } from '../../src/workbench/make-workbench.ts';
+import type { DeskState } from '../../src/workbench/state.ts';
+import { type AppFixture, openApp } from '../support/app-fixture.ts';
+import { imageFile } from '../support/image-file.ts';
+import { otherBoard } from '../support/other-board.ts';
+import { usbPort } from '../support/usb-port.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'espwb-desks-'));
+afterAll(() => rmSync(folder, { recursive: true }));
+const image = demoMicroPython({ sizeBytes: 40 * 1024 });
+const images = [imageFile(folder, 'small.bin', image)];
+
+const [a, b] = [usbPort('virtual:a', '1-1:1.0'), usbPort('virtual:b', '1-2:1.0')];
+
+/** Two boards; the cursor is on the first one. */
+function openTwo() {
+  const boards: Record<string, Board> = {};
+  const app = openApp({ images, boards });
+  boards['virtual:b'] = otherBoard(app.clock, 'ec:fa:bc:65:43:21');
+  app.tellPorts([a, b]);
+  return { ...app, boards, deskOn: deskOn(app) };
+}
+
+const deskOn =
+  ({ state }: AppFixture) =>
+  (path: string): DeskState =>
+    state().desks.find((desk) => desk.path === path) as DeskState;
+
+async function flashBegun({ press, until }: AppFixture): Promise<void> {
+  press('F');
+  await until(({ flash }) => flash.choices.length > 0);
+  press('\r');
+  await until(({ flash }) => flash.phase === 'plan');
+  press('\r');
+  await until(({ operation }) => (operation?.steps.write?.done ?? 0) > 0);
+}
+
+const down = '\x1b[B';
+
+describe('while one board is flashed', () => {
+  test('another is identified, and neither ends the other', async () => {
+    const app = openTwo();
+    const { press, until, state, board, boards } = app;
+    await flashBegun(app);
+    press('1');
+    press(down);
+    expect(state().operation).toBeNull();
+    press('i');
+    await until(({ ports, operation }) => ports.known['virtual:b']?.facts != null && operation === null);
+    expect(state().ports.known['virtual:b']?.facts?.mac).toBe('ec:fa:bc:65:43:21');
+    await until(({ desks }) => desks.every(({ operation }) => operation === null));
+    expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
+    expect(boards['virtual:b']?.flash.every((byte) => byte === 0xff)).toBe(true);
+    // What it ended with waits on its own desk; the person was not taken there.
+    expect(state()).toMatchObject({ screen: 'boards', path: 'virtual:b' });
+    press('k');
+    expect(state().flash.phase).toBe('result');
+    expect(state().status.text).toContain('Flashed small.bin');
+  });
+
+  test('a board behind that fails puts no card over the board in front, and keeps it', async () => {
+    const app = openTwo();
+    const { press, until, state, board, deskOn } = app;
+    await flashBegun(app);
+    press('1');
+    press(down);
+    press('F');
+    board.unplug();
+    await until(({ desks }) => desks.some(({ failure }) => failure !== null));
+    expect(state()).toMatchObject({ path: 'virtual:b', screen: 'flash', failure: null, overlay: null });
+    expect(deskOn('virtual:a')).toMatchObject({ isCardAside: true, failure: { title: 'Unplugged' } });
+    // The cursor of Boards goes over it and stays a cursor.
+    press('1');
+    press('k');
+    expect(state().path).toBe('virtual:a');
+    press('j');
+    expect(state().path).toBe('virtual:b');
+  });
+
+  test('the end of espwb stops it and names each board', async () => {
+    const app = openTwo();
+    const { press, until, state, desks } = app;
+    await flashBegun(app);
+    press('1');
+    press(down);
+    press('i');
+    await until(({ ports, operation }) => ports.known['virtual:b']?.facts != null && operation === null);
+    const open = state();
+    const ended = letGo(desks, 'espwb is left');
+    await until(({ desks }) => desks.every(({ board }) => board === null));
+    await ended;
+    const words = lastWords(withBoards(state(), open), 3).split('\n');
+    expect(words[0]).toBe('espwb: 3.0 s, 2 boards.');
+    expect(words[1]).toMatch(
+      /^virtual:a \(ec:fa:bc:12:34:56\): Flashing small\.bin was cancelled\. The board is/,
+    );
+    expect(words[2]).toMatch(/^virtual:b \(ec:fa:bc:65:43:21\): Nothing on a board was changed\. /);
+  });
+});
+
+describe('a desk', () => {
+  test('is made for no port that nothing is done with', () => {
+    const { state } = openTwo();
+    expect(state().desks.map(({ path }) => path)).toEqual(['virtual:bench', 'virtual:a']);
+  });
+
+  test.each([
+    ['one after the other', [[], [{ ...b, path: 'virtual:a' }]]],
+    ['between two looks', []],
+  ])('follows its adapter when two boards swap their names, %s', async (_, steps) => {
+    const app = openTwo();
+    const { press, until, state, tellPorts, deskOn } = app;
+    for (const key of ['i', down]) {
+      press(key);
+      await until(({ operation }) => operation === null);
+    }
+    press('i');
+    await until(({ ports, operation }) => ports.known['virtual:b']?.facts != null && operation === null);
+    const [ofA, ofB] = [deskOn('virtual:a').id, deskOn('virtual:b').id];
+    for (const step of steps) tellPorts(step);
+    tellPorts([
+      { ...b, path: 'virtual:a' },
+      { ...a, path: 'virtual:b' },
+    ]);
+    expect([deskOn('virtual:b').id, deskOn('virtual:a').id]).toEqual([ofA, ofB]);
+    const { known } = state().ports;
+    expect(known['virtual:b']?.facts?.mac).toBe('ec:fa:bc:12:34:56');
+    expect(known['virtual:a']?.facts?.mac).toBe('ec:fa:bc:65:43:21');
+  });
+});
