@@ -3,7 +3,7 @@
 import { EspError } from '../device/errors.ts';
 import { plugVirtualBoard, runningVirtualBoard, stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { parseVirtualPath, type VirtualSpec } from '../platform/virtual-spec.ts';
-import type { Listener, ListenerError } from '../serial-server/listener.ts';
+import type { Listener } from '../serial-server/listener.ts';
 import { listenerOfBoard } from '../serial-server/listeners-of-board.ts';
 import { newToken } from '../serial-server/token.ts';
 import type { Fault } from '../virtual-board/board.ts';
@@ -14,7 +14,8 @@ import { openControlListener } from '../virtual-board/listeners/control-listener
 import { openListener } from '../virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../virtual-board/listeners/shared-cable.ts';
 import type { WorkerBoard } from '../virtual-board/worker-board.ts';
-import type { Verb, VerbOptions } from './verb.ts';
+import { listenerRefused, untilTold, words } from './listeners.ts';
+import type { Verb } from './verb.ts';
 
 export const run: Verb = async ({ output, signal, environment }, args, options) => {
   if (options['differences'] === true) {
@@ -58,10 +59,7 @@ export const run: Verb = async ({ output, signal, environment }, args, options) 
           output.announce({ type: kind, url, board: board.name, ...(allowRemote ? { token } : {}) }),
       });
     }
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      signal.addEventListener('abort', () => resolve(), { once: true });
-    });
+    await untilTold(signal);
     const ends = await Promise.all(
       boards.map(async (board) => ({ board: board.name, counters: await board.counters() })),
     );
@@ -116,22 +114,4 @@ function readFault(text: string): Fault {
       cause: error,
     });
   }
-}
-
-const codes = {
-  usage: 'usage',
-  busy: 'port-busy',
-  forbidden: 'port-forbidden',
-  unsupported: 'unsupported',
-} as const;
-
-function listenerRefused(error: unknown): unknown {
-  if (!(error instanceof Error) || error.name !== 'ListenerError') return error;
-  return new EspError(codes[(error as ListenerError).reason], error.message, { cause: error });
-}
-
-function words(options: VerbOptions, name: string): readonly string[] {
-  const value = options[name];
-  if (typeof value === 'string') return [value];
-  return Array.isArray(value) ? value : [];
 }

@@ -93,6 +93,36 @@ export const declarations: readonly Declaration[] = [
     load: async () => (await import('./board.ts')).run,
   },
   {
+    command: 'share [ports...]',
+    summary: 'offer boards of this computer to other programs by RFC 2217 until Ctrl-C, one client at a time',
+    takes: [{ living: 'ports' }],
+    options: [
+      [
+        '--listen <url...>',
+        'rfc2217://HOST:PORT or tcp://HOST:PORT (bytes alone); port 0 picks one; default rfc2217://127.0.0.1:2217',
+        { words: ['rfc2217://127.0.0.1:', 'tcp://127.0.0.1:'] },
+      ],
+      [
+        '--allow-remote',
+        'let other computers in, with the token that is printed (or ESPWB_TOKEN) as their first line',
+      ],
+      [
+        '--no-token',
+        'with --allow-remote: without a token, for programs that cannot say one (esptool, mpremote)',
+      ],
+    ],
+    examples: [
+      'espwb share /dev/ttyUSB0',
+      'espwb share /dev/ttyUSB0 /dev/ttyUSB1 --listen rfc2217://127.0.0.1:4000',
+      'espwb share --listen rfc2217://0.0.0.0:4000 --allow-remote',
+    ],
+    result: [
+      'first {"type":"listening","url","port"} for each listener, with --json or without; with --allow-remote each holds the "token", too',
+      'shared[]: {port, toBoardBytes, fromBoardBytes}',
+    ],
+    load: async () => (await import('./share.ts')).run,
+  },
+  {
     command: 'completion <shell>',
     summary: 'the script that lets bash, zsh, fish or powershell complete verbs, options, ports and files',
     takes: [{ words: ['bash', 'zsh', 'fish', 'powershell'] }, {}],

@@ -41,7 +41,8 @@ export async function listen(
     if (sockets.size > mostClients) longestSilent(sockets, socket)?.destroy();
     const name = `${socket.remoteAddress}:${socket.remotePort}`;
     const meet = async () => {
-      if (!isLoopback(socket.remoteAddress ?? '') && !(await saysToken(socket, token)))
+      const isTrusted = token === null || isLoopback(socket.remoteAddress ?? '');
+      if (!isTrusted && !(await saysToken(socket, token)))
         return onNote(`${name} was turned away: it did not say the token`);
       await onClient(socket, name);
     };

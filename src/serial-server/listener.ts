@@ -10,8 +10,8 @@ export type Listener = {
 export type ListenerOptions = {
   /** Without it only this computer can come in: whoever reaches a board can run code on it. */
   readonly allowRemote: boolean;
-  /** What a client from another computer has to say first, in a line of its own; absent: none may come. */
-  readonly token?: string;
+  /** What a client from another computer has to say first, in a line of its own; absent: none may come; null: nothing. */
+  readonly token?: string | null;
   /** One line of what happened at the listener, for people. */
   readonly onNote: (text: string) => void;
 };

@@ -1,7 +1,6 @@
 // The one wire of a board, for all listeners at it: who has it, until when, and what the next one is told. A
 // serial port has one user at a time. Knows no kind of board.
 import type { Socket } from 'node:net';
-import { ListenerError } from './listener.ts';
 import type { BootAtConnect } from './listener-url.ts';
 
 /** What is behind the listeners: a virtual board's cable, or a port of this computer. */
@@ -158,13 +157,4 @@ export function oneClientCable(
     },
     deliver: (bytes) => owner?.client.onBytes(bytes),
   };
-}
-
-/** @throws ListenerError usage where a client asks for a start and nobody can press the buttons */
-export function refuseBoot(boot: BootAtConnect, what: string): void {
-  if (boot !== 'as-is')
-    throw new ListenerError(
-      'usage',
-      `?boot=${boot} presses the buttons of a virtual board; ${what} has none.`,
-    );
 }

@@ -1,0 +1,230 @@
+// A port that is shared: espwb as the client of another espwb, over real sockets, and what a client may see of a
+// driver that is slow, refuses or goes away.
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+import { afterEach, describe, expect, test } from 'vitest';
+import { systemClock } from '../../src/device/clock.ts';
+import { EspError } from '../../src/device/errors.ts';
+import { openSession } from '../../src/device/session/open-session.ts';
+import type { Lines, Transport } from '../../src/device/transport/transport.ts';
+import { VirtualTransport } from '../../src/device/transport/virtual.ts';
+import { openTransport } from '../../src/platform/open-port.ts';
+import type { Listener } from '../../src/serial-server/listener.ts';
+import type { Claim } from '../../src/serial-server/one-client-cable.ts';
+import { openSocketListener } from '../../src/serial-server/socket-listener.ts';
+import { type SharedPort, sharePort } from '../../src/services/share-port.ts';
+import { createBoard } from '../../src/virtual-board/create-board.ts';
+import { LinelessTransport } from '../support/lineless-transport.ts';
+import { ScriptedTransport } from '../support/scripted-transport.ts';
+import { TestClock } from '../support/test-clock.ts';
+
+const context = { signal: new AbortController().signal, onEvent: () => {} };
+const patience = { timeout: 15_000 };
+const ends: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const end of ends.splice(0).reverse()) await end();
+});
+
+async function share(makeTransport: () => Promise<Transport>, clock = systemClock) {
+  const notes: string[] = [];
+  const { signal } = new AbortController();
+  const port = await sharePort({
+    ...{ name: '/dev/ttyUSB0', makeTransport, clock, signal },
+    onNote: (text) => notes.push(text),
+  });
+  ends.push(port.close);
+  return { port, notes };
+}
+
+async function listen(port: SharedPort, kind: 'rfc2217' | 'tcp' = 'rfc2217'): Promise<Listener> {
+  const url = { kind, host: '127.0.0.1', port: 0, boot: 'as-is' } as const;
+  const options = { allowRemote: false, onNote: () => {} };
+  const listener = await openSocketListener(url, port, 'espwb share', options);
+  ends.push(listener.close);
+  return listener;
+}
+
+function board() {
+  const made = createBoard({ flashSizeBytes: 1 << 20, timing: 'fast', wiring: 'auto' }, systemClock);
+  ends.push(made.stop);
+  const makeTransport = async () => new VirtualTransport('/dev/ttyUSB0', () => made.plug());
+  return { ...made, makeTransport };
+}
+
+const claimOf = async (port: SharedPort, onBytes: (bytes: Uint8Array) => void = () => {}): Promise<Claim> => {
+  const claim = await port.claim({ name: 'here', boot: 'as-is', onBytes, onGone: () => {} });
+  if (typeof claim === 'string') throw new Error(claim);
+  return claim;
+};
+
+describe('a board behind a shared port', () => {
+  test('is reset by its lines, identified, and given a stub at another rate', async () => {
+    const { port } = await share(board().makeTransport);
+    const transport = await openTransport((await listen(port)).url);
+    const session = await openSession(transport, systemClock);
+    ends.push(() => session.close());
+    expect((await session.identify(context)).flash.sizeBytes).toBe(1 << 20);
+    const loader = await session.loader({ kind: 'stub', baudRate: 460_800 }, context);
+    expect([loader.kind, loader.baudRate, transport.baudRate]).toEqual(['stub', 460_800, 460_800]);
+    expect(port.counters().toBoardBytes).toBeGreaterThan(4000);
+  });
+
+  test('has one client at a time: the second is told who was first, and is next when that one leaves', async () => {
+    const { port } = await share(board().makeTransport);
+    const first = await claimOf(port);
+    const second = { name: 'there', boot: 'as-is', onBytes: () => {}, onGone: () => {} } as const;
+    expect(await port.claim(second)).toBe('/dev/ttyUSB0 is in use by here');
+    const waiting = port.claim(second);
+    first.release();
+    expect(await waiting).toBeTypeOf('object');
+  });
+
+  test('that is unplugged lets its client go, says so to the next, and is there again when it is plugged in', async () => {
+    const clock = new TestClock();
+    const { makeTransport, unplug } = board();
+    let isThere = true;
+    const make = async () => {
+      if (!isThere) throw new EspError('port-missing', '/dev/ttyUSB0 is not there.');
+      return makeTransport();
+    };
+    const { port, notes } = await share(make, clock);
+    const { url } = await listen(port, 'tcp');
+    const client = await enter(url);
+    isThere = false;
+    unplug();
+    await once(client, 'close');
+    await clock.advance(3000);
+    const words: Buffer[] = [];
+    const next = await enter(url);
+    next.on('data', (chunk) => words.push(chunk));
+    await once(next, 'close');
+    expect(Buffer.concat(words).toString()).toBe('espwb: /dev/ttyUSB0 is unplugged\r\n');
+    isThere = true;
+    await clock.advance(1000);
+    const last = await enter(url);
+    last.write('\xc0');
+    await expect.poll(() => port.counters().toBoardBytes, patience).toBe(2);
+    expect(notes).toEqual(['/dev/ttyUSB0 went away: unplugged.', '/dev/ttyUSB0 is back.']);
+  });
+
+  test('that comes back with a driver that has another trouble says which, once, and is tried again', async () => {
+    const clock = new TestClock();
+    const { makeTransport, unplug } = board();
+    let trouble: EspError | null = null;
+    const make = async () => {
+      if (trouble) throw trouble;
+      return makeTransport();
+    };
+    const { port, notes } = await share(make, clock);
+    trouble = new EspError('port-busy', '/dev/ttyUSB0 is in use by picocom.');
+    unplug();
+    await clock.advance(5000);
+    trouble = null;
+    await clock.advance(1000);
+    expect(notes.slice(1)).toEqual(['/dev/ttyUSB0 is in use by picocom.', '/dev/ttyUSB0 is back.']);
+    await claimOf(port);
+  });
+
+  test('is closed for good at the end, also while it is looked for', async () => {
+    const clock = new TestClock();
+    const { makeTransport, unplug } = board();
+    let openings = 0;
+    const { port } = await share(async () => {
+      openings += 1;
+      return makeTransport();
+    }, clock);
+    unplug();
+    await clock.run(port.close());
+    await clock.advance(10_000);
+    expect(openings).toBe(1);
+    expect(await port.claim({ name: 'x', boot: 'as-is', onBytes: () => {}, onGone: () => {} })).toBe(
+      '/dev/ttyUSB0 is unplugged',
+    );
+  });
+});
+
+describe('a driver behind a shared port', () => {
+  /** Writes down what is asked of it, each thing as long as the driver takes. */
+  class SlowDriver extends ScriptedTransport {
+    readonly done: string[] = [];
+    readonly #clock: TestClock;
+    readonly #refused: number;
+    constructor(clock: TestClock, refused = 0) {
+      super(clock);
+      this.#clock = clock;
+      this.#refused = refused;
+    }
+    async #take(ms: number, what: string): Promise<void> {
+      await new Promise<void>((resolve) => void this.#clock.setTimer(ms, resolve));
+      this.done.push(what);
+    }
+    override write = (bytes: Uint8Array) => this.#take(30, `write ${bytes}`);
+    override setLines = ({ dtr, rts }: Lines) => this.#take(3, `dtr ${dtr} rts ${rts}`);
+    override setBaudRate = async (baudRate: number) => {
+      if (baudRate === this.#refused)
+        throw new EspError('baud-failed', `It does not do ${baudRate} baud.`, { baudRate });
+      await this.#take(1, `${baudRate} baud`);
+      this.baudRate = baudRate;
+    };
+  }
+
+  test('does one thing after the other, as they were asked for: no line passes the bytes before it', async () => {
+    const clock = new TestClock();
+    const driver = new SlowDriver(clock);
+    const { port } = await share(async () => driver, clock);
+    const claim = await claimOf(port);
+    void claim.write(Uint8Array.of(1));
+    claim.setLines({ rts: true });
+    claim.setLines({ dtr: true, rts: false });
+    const rate = claim.setBaudRate(460_800);
+    void claim.write(Uint8Array.of(2));
+    expect(await clock.run(rate)).toBe(460_800);
+    claim.release();
+    await clock.advance(1000);
+    expect(driver.done).toEqual([
+      ...['write 1', 'dtr false rts true', 'dtr true rts false', '460800 baud', 'write 2'],
+      'dtr false rts false',
+    ]);
+  });
+
+  test('tells the next client 115200 and neither line set, whatever the last one left', async () => {
+    const clock = new TestClock();
+    const driver = new SlowDriver(clock);
+    const { port } = await share(async () => driver, clock);
+    const first = await claimOf(port);
+    await clock.run(first.setBaudRate(921_600));
+    first.setLines({ rts: true });
+    first.release();
+    await claimOf(port);
+    await clock.advance(1000);
+    expect(driver.done).toEqual(['921600 baud', 'dtr false rts true', 'dtr false rts false', '115200 baud']);
+  });
+
+  test('that does not take a rate is answered for with the one that is in force', async () => {
+    const clock = new TestClock();
+    const { port, notes } = await share(async () => new SlowDriver(clock, 2_000_000), clock);
+    const claim = await claimOf(port);
+    expect(await clock.run(claim.setBaudRate(2_000_000))).toBe(115_200);
+    expect(notes).toEqual(['It does not do 2000000 baud.']);
+  });
+
+  test('without lines is used all the same, and whoever shares it is told once what cannot be done', async () => {
+    const { plug } = board();
+    const { port, notes } = await share(async () => new LinelessTransport('/dev/ttyUSB0', () => plug()));
+    const claim = await claimOf(port);
+    claim.setLines({ rts: true });
+    claim.setLines({ rts: false });
+    await claim.write(Uint8Array.of(0x0d));
+    expect(notes).toHaveLength(1);
+    expect(notes[0]).toMatch(/no modem lines\. No client can restart the board of \/dev\/ttyUSB0\.$/);
+  });
+});
+
+async function enter(url: string): Promise<Socket> {
+  const socket = connect(Number(new URL(url.replace(/^\w+:/, 'http:')).port), '127.0.0.1');
+  ends.push(() => socket.destroy());
+  socket.on('error', () => {});
+  await once(socket, 'connect');
+  socket.on('data', () => {});
+  return socket;
+}
