@@ -17,6 +17,10 @@ export type Declaration = {
   readonly summary: string;
   /** What it runs may write to the flash: after a cancel nobody can say that it did not. */
   readonly changesFlash?: true | ((args: readonly string[], options: VerbOptions) => boolean);
+  /** It acts on several boards, each for itself; a function where that depends on the action. */
+  readonly severalBoards?: true | ((args: readonly string[]) => boolean);
+  /** It has nothing to do with the port that -p names. */
+  readonly portless?: true;
   /** Not to be left half done because `| head` has read enough. */
   readonly unheard?: true;
   /**

@@ -9,6 +9,7 @@ import { rates } from './usual-values.ts';
 export const declarations: readonly Declaration[] = [
   {
     command: 'demo',
+    portless: true,
     summary: 'the main job on a virtual board: the workbench in a terminal, plain lines elsewhere',
     result: ['blinks, seconds'],
     load: async () => (await import('./demo.ts')).run,
@@ -17,6 +18,7 @@ export const declarations: readonly Declaration[] = [
   ...replVerbs,
   {
     command: 'ports',
+    portless: true,
     summary: 'list serial ports, likely boards first, and what is wrong with each',
     options: [
       [
@@ -33,6 +35,7 @@ export const declarations: readonly Declaration[] = [
   },
   {
     command: 'info',
+    severalBoards: true,
     summary: 'identify the board and its firmware; writes nothing to it, restarts it',
     options: [
       [
@@ -50,6 +53,7 @@ export const declarations: readonly Declaration[] = [
   },
   {
     command: 'reset',
+    severalBoards: true,
     summary: 'restart the board into its firmware',
     options: [
       ['--bootloader', 'leave it waiting in its boot loader instead'],
@@ -60,6 +64,7 @@ export const declarations: readonly Declaration[] = [
   },
   {
     command: 'board [names...]',
+    portless: true,
     summary: 'run virtual boards for other programs until Ctrl-C, then keep their flash',
     takes: [{ living: 'boards' }],
     options: [
@@ -124,6 +129,7 @@ export const declarations: readonly Declaration[] = [
   },
   {
     command: 'completion <shell>',
+    portless: true,
     summary: 'the script that lets bash, zsh, fish or powershell complete verbs, options, ports and files',
     takes: [{ words: ['bash', 'zsh', 'fish', 'powershell'] }, {}],
     examples: ['espwb completion bash', 'espwb completion fish'],
@@ -132,6 +138,7 @@ export const declarations: readonly Declaration[] = [
   },
   {
     command: 'doctor',
+    portless: true,
     summary: 'check this computer: permissions, drivers, port holders, terminal; touches no board',
     result: ['checks[]: {name, ok, detail, hints[]}'],
     load: async () => (await import('./doctor.ts')).run,

@@ -11,14 +11,16 @@ import { printable } from '../text/printable.ts';
 import { connectOptionsOf } from './baud-option.ts';
 import { breakInFirst } from './break-in-option.ts';
 import { plainLineEnds } from './plain-line-ends.ts';
-import type { Verb } from './verb.ts';
+import { shared, type Verb } from './verb.ts';
 
 const raisedExitCode = 1;
 const mostCodeBytes = 4 * 1024 * 1024;
 
 export const run: Verb = async (context, args, options): Promise<number> => {
   const { openSession, operation, output } = context;
-  const { code, note, isBytes } = await codeOf(args[0], options['file'], operation.signal);
+  const { code, note, isBytes } = await shared(context, 'code', () =>
+    codeOf(args[0], options['file'], operation.signal),
+  );
   const connect = connectOptionsOf(options);
   const session = await openSession();
   if (options['breakIn'] === true) await breakInFirst(session, options, context);

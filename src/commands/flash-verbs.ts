@@ -24,6 +24,7 @@ const unlock = ['--unlock', "clear the flash chip's write protection first"] as 
 export const flashVerbs: readonly Declaration[] = [
   {
     command: 'flash [files...]',
+    severalBoards: true,
     summary: 'write images: [OFFSET=]FILE or an id of "firmware list", verified by MD5; sends what differs',
     changesFlash: true,
     unheard: true,
@@ -60,6 +61,7 @@ export const flashVerbs: readonly Declaration[] = [
   },
   {
     command: 'erase',
+    severalBoards: true,
     summary: 'erase the flash or a region of it',
     changesFlash: true,
     unheard: true,
@@ -75,6 +77,7 @@ export const flashVerbs: readonly Declaration[] = [
   },
   {
     command: 'read <file>',
+    severalBoards: true,
     summary: 'read flash into a file, checked by MD5',
     takes: [files],
     options: [
@@ -89,6 +92,7 @@ export const flashVerbs: readonly Declaration[] = [
   },
   {
     command: 'verify <files...>',
+    severalBoards: true,
     summary: 'compare [OFFSET=]FILE with the flash; exit code 1 when they differ',
     takes: [files],
     options: [baud, flashMode, flashFrequency, flashSize],

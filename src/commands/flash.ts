@@ -21,7 +21,7 @@ import { printable } from '../text/printable.ts';
 import { readFlashFiles } from './flash-files.ts';
 import { sharedFlashOptions, text } from './flash-options.ts';
 import { intendedFlashSize } from './intended-flash-size.ts';
-import type { Verb, VerbContext, VerbOptions } from './verb.ts';
+import { shared, type Verb, type VerbContext, type VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, args, options) => {
   const flashOptions = await parseOptions(context, args, options);
@@ -54,14 +54,15 @@ async function parseOptions(
   const initData = text(options['initData']);
   if (args.length === 0 && initData === undefined)
     throw new EspError('usage', 'No file to flash.', { hints: ['For example: espwb flash firmware.bin'] });
-  const shared = sharedFlashOptions(options);
-  const extra = initData === undefined ? [] : [await initDataFile(initData)];
+  const choices = sharedFlashOptions(options);
+  const extra =
+    initData === undefined ? [] : [await shared(context, 'init data', () => initDataFile(initData))];
   const files = [...(await readFilesOrFirmware(context, args)), ...extra];
   checkPlaces(files);
   const made = {
     files,
     warnings: await leftOutParts(files),
-    ...shared,
+    ...choices,
     noSkip: options['skip'] === false,
     noStub: options['stub'] === false,
     eraseAll: options['eraseAll'] === true,
@@ -79,12 +80,14 @@ async function readFilesOrFirmware(context: VerbContext, args: readonly string[]
   const isName = args.length === 1 && /^(micropython|demo-)[\w.-]*$/i.test(word) && !existsSync(word);
   if (!isName || word.endsWith('.bin')) {
     if (args.length === 1 && isNoPath(word) && !existsSync(word)) throw noSuchFile(word);
-    return readFlashFiles(args);
+    return shared(context, 'files', () => readFlashFiles(args));
   }
   const needsSize = word.toLowerCase() === 'micropython';
   const flashSizeBytes = needsSize ? await intendedFlashSize(context, null) : null;
   const request = { word, flashSizeBytes, ...context };
-  const { fileName, bytes } = await obtainFirmware(request, context.operation);
+  const { fileName, bytes } = await shared(context, `firmware ${flashSizeBytes}`, () =>
+    obtainFirmware(request, context.operation),
+  );
   return [{ path: fileName, offset: null, bytes }];
 }
 
@@ -116,7 +119,7 @@ function approval(context: VerbContext, session: Session): (plan: FlashPlan) => 
     for (const line of planLines(plan)) context.output.line(line);
     if (plan.writeBytes === 0 && plan.eraseBytes === 0) return;
     const board = session.facts?.mac ?? 'this board';
-    await context.confirm(`Write ${formatSize(plan.writeBytes)} to ${board}?`);
+    await context.confirm(`Write ${formatSize(plan.writeBytes)} to ${board}?`, plan.writeBytes);
   };
 }
 

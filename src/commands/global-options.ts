@@ -4,9 +4,11 @@ import type { OptionDeclaration } from './declaration.ts';
 export const globalOptions: readonly OptionDeclaration[] = [
   [
     '-p, --port <port>',
-    'device path or COM name, virtual:NAME, rfc2217://HOST:PORT, tcp://HOST:PORT',
+    'device path or COM name, virtual:NAME, rfc2217://HOST:PORT, tcp://HOST:PORT, or the name or MAC of a board; several times or with * for several boards',
     { living: 'ports' },
   ],
+  ['--all', 'every board that is attached or in boards.toml, each for itself; no virtual ones'],
+  ['--jobs <n>', 'of several boards so many work at a time; default 16'],
   ['--json', 'one JSON object a line; the last is the result or the error'],
   ['-y, --yes', 'agree beforehand to what destroys data'],
   ['-q, --quiet', 'only results, questions and errors: no progress, no notes'],

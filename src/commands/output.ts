@@ -4,6 +4,7 @@ import { conditionOf } from '../advice/condition.ts';
 import { forShell } from '../advice/render.ts';
 import type { Hint } from '../device/advice.ts';
 import type { EspError } from '../device/errors.ts';
+import { createLineCutter } from '../device/line-cutter.ts';
 import type { OperationEvent, ProgressEvent } from '../device/operation.ts';
 import type { ShownBytes } from '../terminal/board-text-filter.ts';
 import { joined, printable, printableJson, type SafeText, safe } from '../text/printable.ts';
@@ -48,6 +49,18 @@ export type Sink = {
   readonly waitingBytes?: () => number;
 };
 
+/** Of which board all is that is printed, where several are at work. */
+export type Whose = {
+  /** Stand in each JSON line behind its type. */
+  readonly keys: () => Readonly<Record<string, string>>;
+  /** Stands before each line for people. */
+  readonly label: () => string;
+  /** Its row among those of the others; null = none. */
+  readonly bar: (bar: SafeText | null) => void;
+  /** Prints lines while no rows are in the way. */
+  readonly above: (write: () => void) => void;
+};
+
 /** Programs get at most this many progress lines a second for a step, and always its last. */
 const progressIntervalMs = 100;
 /** Of what a board says without an end: a reader that has stopped reading would fill the memory. */
@@ -63,6 +76,7 @@ export function createOutput(
   columns: () => number,
   verbosity: Verbosity = 'usual',
   look: Look = { colour: false, ascii: false },
+  whose: Whose | null = null,
 ): Output {
   const isQuiet = verbosity === 'quiet' && !json;
   let lastStep: string | undefined;
@@ -71,25 +85,35 @@ export function createOutput(
   /** Where the step of the bar was when it began. */
   let began = { atMs: 0, done: 0 };
   let leftOutBytes = 0;
+  /** What code on one of several boards prints, until its line is whole. */
+  const pieces = whose && { stdout: linesOf(stdout), stderr: linesOf(stderr) };
 
   const clearBar = () => {
-    if (barShown) stderr.write(safe`\r\x1b[2K`);
+    if (barShown && whose) whose.bar(null);
+    else if (barShown) stderr.write(safe`\r\x1b[2K`);
     barShown = false;
   };
   const print = (sink: Sink, text: string) => {
-    clearBar();
+    if (!whose) clearBar();
+    const line = whose ? `${whose.label()}: ${text}` : text;
     // Whoever words a line may forget where a name in it came from.
-    const rows = sink.isTerminal ? wrap(printable(text), columns()) : [text];
-    for (const row of rows) sink.write(safe`${row}\n`);
+    const rows = sink.isTerminal ? wrap(printable(line), columns()) : [line];
+    const write = () => {
+      for (const row of rows) sink.write(safe`${row}\n`);
+    };
+    if (whose) whose.above(write);
+    else write();
   };
+  function linesOf(sink: Sink) {
+    return createLineCutter((text) => print(sink, text));
+  }
   const draw = (event: ProgressEvent) => {
     const measured = inBytes.has(event.step) ? { since: began.done, elapsedMs: nowMs() - began.atMs } : null;
     const { done, total, step } = event;
-    const bar = progressBar(
-      { words: stepWords[step], done, total, measured },
-      { ...look, columns: columns() },
-    );
-    stderr.write(joined([safe`\r\x1b[2K`, bar]));
+    const words = whose ? `${whose.label()}: ${stepWords[step]}` : stepWords[step];
+    const bar = progressBar({ words, done, total, measured }, { ...look, columns: columns() });
+    if (whose) whose.bar(bar);
+    else stderr.write(joined([safe`\r\x1b[2K`, bar]));
     barShown = true;
   };
   /** What a board says: left out, and counted, as long as what was said before waits to be read. */
@@ -107,7 +131,16 @@ export function createOutput(
     leftOutBytes = 0;
     print(stderr, `${sizeBytes} bytes are left out here: what came before them was not read in time.`);
   };
-  const printJson = (object: unknown) => stdout.write(joined([printableJson(object), safe`\n`]));
+  const printJson = (object: { readonly type: string } & Readonly<Record<string, unknown>>) => {
+    const { type, ...rest } = object;
+    const told = whose ? { type, ...whose.keys(), ...rest } : object;
+    stdout.write(joined([printableJson(told), safe`\n`]));
+  };
+  /** What has come last of what a board prints may have no end. */
+  const endPieces = () => {
+    pieces?.stdout.end();
+    pieces?.stderr.end();
+  };
 
   const progress = (event: ProgressEvent) => {
     if (isQuiet) return;
@@ -139,18 +172,20 @@ export function createOutput(
     result: (result, lines = []) => {
       clearBar();
       tellLeftOut();
+      endPieces();
       if (json) printJson({ type: 'result', ...inMilliseconds(result) });
       else for (const line of lines) print(stdout, line);
     },
     error: (error, hints) => {
       clearBar();
+      endPieces();
       if (json) {
         const { code, message, board } = error;
         const seen = error.evidence ? { evidence: printable(error.evidence) } : {};
         printJson({ type: 'error', code, message, board, hints: hints.map(forShell), ...seen });
         return;
       }
-      print(stderr, `espwb: ${error.message}`);
+      print(stderr, whose ? error.message : `espwb: ${error.message}`);
       if (error.evidence?.length)
         print(stderr, `  seen: ${printable(error.evidence.slice(-evidenceShownBytes))}`);
       const condition = conditionOf(error);
@@ -160,6 +195,7 @@ export function createOutput(
     object: (object, text) =>
       pass(stdout, text.length, () => {
         if (json) return printJson(object);
+        if (whose) return print(stdout, text);
         clearBar();
         // A line of the board is shown as it came.
         stdout.write(safe`${text}
@@ -171,6 +207,7 @@ export function createOutput(
     },
     trace: (text) => print(stderr, text),
     raw: (bytes, stream = 'stdout') => {
+      if (pieces) return pass(stdout, bytes.length, () => pieces[stream].push(bytes));
       clearBar();
       const sink = stream === 'stdout' ? stdout : stderr;
       pass(sink, bytes.length, () => sink.write(bytes));

@@ -37,13 +37,15 @@ async function runCommandLine(argv: readonly string[], outside: Outside): Promis
     const changes = typeof changesFlash === 'function' ? changesFlash(args, options) : changesFlash;
     const cancelled = changes ? 'unknown' : 'unchanged';
     const verb = declaration.command.split(' ', 1)[0];
-    const { unheard = false } = declaration;
+    const { unheard = false, portless = false, severalBoards: several = false } = declaration;
+    const severalBoards = portless ? null : typeof several === 'function' ? several(args) : several;
     const { usualEnds: ends } = declaration;
     const usualEnds = typeof ends === 'function' ? ends(args) : ends;
     exitCode = await runVerb(run, args, options, global, {
       cancelled,
       verb,
       unheard,
+      severalBoards,
       outside,
       ...(usualEnds && { usualEnds }),
     });
@@ -84,7 +86,7 @@ export function createProgram(run: RunDeclaration, verbs: typeof declarations = 
     .exitOverride();
   for (const [flags, help] of globalOptions) {
     const option = new Option(flags, help);
-    program.addOption(option.long === '--port' ? option.argParser(portName) : option);
+    program.addOption(option.long === '--port' ? option.argParser(portNames) : option);
   }
   for (const declaration of verbs) {
     const command = program
@@ -93,10 +95,12 @@ export function createProgram(run: RunDeclaration, verbs: typeof declarations = 
       .allowExcessArguments(false)
       .action(async (...received: unknown[]) => {
         const self = received.at(-1) as Command;
-        const { port, json, yes, quiet, verbose } = self.optsWithGlobals() as Partial<GlobalOptions>;
+        const { port: ports, all, jobs, json, yes, quiet, verbose } = self.optsWithGlobals() as Typed;
         const args = self.processedArgs.flat().filter((each): each is string => typeof each === 'string');
         const global: GlobalOptions = {
-          port: port ?? process.env['ESPWB_PORT'],
+          port: ports?.at(-1) ?? process.env['ESPWB_PORT'],
+          ...(ports ? { ports } : {}),
+          ...{ all: all === true, jobs },
           ...{ json: json === true, yes: yes === true },
           ...{ quiet: quiet === true, verbose: verbose === true },
         };
@@ -113,12 +117,14 @@ export function createProgram(run: RunDeclaration, verbs: typeof declarations = 
   return program;
 }
 
+type Typed = Partial<Omit<GlobalOptions, 'port'>> & { readonly port?: readonly string[] };
+
 /** `-p --json` has forgotten the port; no port begins with a dash. */
-function portName(text: string): string {
+function portNames(text: string, before: readonly string[] = []): readonly string[] {
   // An empty variable in a script: another board would be taken for it.
   if (text === '') throw new InvalidArgumentError('The name of the port is empty.');
   if (text.startsWith('-')) throw new InvalidArgumentError(`"${text}" is an option, not a port.`);
-  return text;
+  return [...before, text];
 }
 
 const verbNamed = (program: Command, argv: readonly string[]): string | undefined =>

@@ -5,14 +5,16 @@ import { readFlashContents } from '../device/flash/read.ts';
 import { formatSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
 import { printable } from '../text/printable.ts';
+import { fileOfBoard, namesFiles } from './file-of-board.ts';
 import { baudRate, region, toldFlashSize } from './flash-options.ts';
 import { needsFolderOf } from './needs-folder.ts';
-import type { Verb } from './verb.ts';
+import type { Verb, VerbContext } from './verb.ts';
 
-export const run: Verb = async (context, [path = ''], options) => {
+export const run: Verb = async (context, [typed = ''], options) => {
   const readOptions = { ...region(options), ...baudRate(options), ...toldFlashSize(options) };
   // Before the port is opened for it.
   if (readOptions.region) flashRange(readOptions.region, null);
+  const path = await pathFor(context, typed);
   const name = printable(path);
   await needsFolderOf(path);
   if (existsSync(path) && options['force'] !== true)
@@ -24,3 +26,14 @@ export const run: Verb = async (context, [path = ''], options) => {
     `Read ${formatSize(data.length)} into ${name} in ${seconds.toFixed(1)} s. MD5 ${md5}, the same as the board's.`,
   ]);
 };
+
+/** Of several boards each has a file of its own, named when it is known which board it is. */
+async function pathFor(context: VerbContext, typed: string): Promise<string> {
+  const { several, openSession, operation, options } = context;
+  if (!several) return typed;
+  await namesFiles(typed);
+  const session = await openSession();
+  const { mac } = await session.run('info', operation, (inner) => session.identify(inner));
+  const board = { mac, name: several.nameOf(mac), port: options.port ?? '' };
+  return several.ownPath(await fileOfBoard(typed, board));
+}

@@ -19,9 +19,13 @@ const nothing = {};
 /** Actions of fs that write nothing to the board. */
 const looksOnly: ReadonlySet<string> = new Set(['ls', 'get', 'df']);
 
+/** Actions of fs that one board has for itself: what comes here from several would share a place. */
+const ofOneBoard: ReadonlySet<string> = new Set(['get', 'watch']);
+
 export const replVerbs: readonly Declaration[] = [
   {
     command: 'exec [code]',
+    severalBoards: true,
     summary: "run code on the board's MicroPython or NodeMCU; exit 1 when it raises",
     changesFlash: true,
     options: [
@@ -81,6 +85,7 @@ export const replVerbs: readonly Declaration[] = [
   },
   {
     command: 'monitor',
+    severalBoards: true,
     summary: 'show what the board prints, until Ctrl-C',
     usualEnds: ['SIGINT', 'SIGTERM'],
     options: [
@@ -108,6 +113,7 @@ export const replVerbs: readonly Declaration[] = [
   },
   {
     command: 'fs <action> [paths...]',
+    severalBoards: ([action = '']) => !ofOneBoard.has(action),
     usualEnds: ([action]) => (action === 'watch' ? ['SIGINT', 'SIGTERM'] : undefined),
     summary: 'files on the board: ls, get, put, rm, mkdir, mv, df, sync, watch, format, compile, lfs',
     changesFlash: ([action = ''], options) => !looksOnly.has(action) && options['dryRun'] !== true,

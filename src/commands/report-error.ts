@@ -10,10 +10,11 @@ import { createOutput, type Output, type Sink, type Verbosity } from './output.t
 
 export function verbOutput(json: boolean, verbosity: Verbosity = 'usual'): Output {
   const here = terminalAbilities(process.env, process.stderr.isTTY === true);
+  const { stdout, stderr } = standardSinks();
   return createOutput(
     json,
-    sink(process.stdout),
-    sink(process.stderr),
+    stdout,
+    stderr,
     () => performance.now(),
     () => process.stderr.columns ?? 80,
     verbosity,
@@ -40,6 +41,8 @@ export function reportError(output: Output, error: unknown, verb?: string, tried
     sink(process.stderr).write(printableLines(`${error.stack}\n`));
   return exitCodeOf(known.code);
 }
+
+export const standardSinks = () => ({ stdout: sink(process.stdout), stderr: sink(process.stderr) });
 
 function sink(stream: NodeJS.WriteStream): Sink {
   return {

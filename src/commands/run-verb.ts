@@ -3,13 +3,16 @@
 
 import { constants } from 'node:os';
 import { exitCodeOf } from '../advice/by-code.ts';
+import { systemClock } from '../device/clock.ts';
 import { type BoardCondition, EspError, isEspError } from '../device/errors.ts';
 import { unpluggedAreKept } from '../platform/unplugged-adapters.ts';
 import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { type OutputLoss, whenOutputIsLost } from '../terminal/lost-output.ts';
 import { safe } from '../text/printable.ts';
+import { boardsMeant, jobsOf, onlyOne } from './boards-meant.ts';
 import type { Output } from './output.ts';
 import { reportError, verbOutput } from './report-error.ts';
+import { type BoardsAtWork, runOnBoards } from './run-on-boards.ts';
 import type { GlobalOptions, Outside, Verb, VerbOptions } from './verb.ts';
 import { type Opened, verbContext } from './verb-context.ts';
 import { cancelOnSignals, endOnErrors } from './verb-signals.ts';
@@ -22,6 +25,8 @@ export type Running = {
   readonly outside: Outside;
   /** It goes on to its end where nobody reads its output any more; others are cancelled then. */
   readonly unheard?: boolean;
+  /** It acts on several boards, each for itself; null where it has nothing to do with ports. */
+  readonly severalBoards?: boolean | null;
   /** Of a verb that goes on until it is told to end: the signals that are no cancel. */
   readonly usualEnds?: readonly NodeJS.Signals[];
 };
@@ -31,13 +36,14 @@ export async function runVerb(
   args: readonly string[],
   options: VerbOptions,
   global: GlobalOptions,
-  { outside, cancelled = 'unknown', verb: name, unheard = false, usualEnds }: Running,
+  { outside, cancelled = 'unknown', verb: name, unheard = false, severalBoards = false, usualEnds }: Running,
 ): Promise<number> {
   const output = verbOutput(global.json, global.quiet ? 'quiet' : 'usual');
   const { holding, release } = holdResult(output);
   const controller = new AbortController();
   const opened: Opened[] = [];
-  const condition = () => (opened.length === 0 ? 'unchanged' : cancelled);
+  let boards: BoardsAtWork | null = null;
+  const condition = () => (opened.length > 0 || boards?.hasOpened() ? cancelled : 'unchanged');
   let told: number | null = null;
   let lost: OutputLoss | null = null;
   /** What writes nothing to a flash leaves no doubt about it. */
@@ -56,19 +62,37 @@ export async function runVerb(
     );
     return told;
   };
-  const { endedBy, stopSignals } = cancelOnSignals(controller, condition, tell);
-  const stopErrors = endOnErrors(controller, condition, tell);
+  /** For who cannot wait until all boards have ended. */
+  const tellNow = (error: unknown) => {
+    if (boards?.isAtWork()) told ??= boards.cutOff(withoutDoubt(error));
+    return tell(error);
+  };
+  const { endedBy, stopSignals } = cancelOnSignals(controller, condition, tellNow);
+  const stopErrors = endOnErrors(controller, condition, tellNow);
   outside.leaveSignals();
   whenOutputIsLost((loss) => {
     lost = loss;
     if (!unheard) controller.abort(outputLost(loss, condition()));
   });
   try {
-    const exitCode = await verb(
-      verbContext(holding, controller.signal, global, opened, outside),
-      args,
-      options,
-    );
+    const jobs = jobsOf(global.jobs);
+    const { signal: cancel } = controller;
+    const meant =
+      severalBoards === null
+        ? null
+        : await boardsMeant(global, { environment: process.env, clock: systemClock, signal: cancel });
+    const [only, second] = meant?.boards ?? [];
+    if (meant && second && !severalBoards) throw onlyOne(name ?? '', meant.boards);
+    if (meant && second) {
+      const isEndless = usualEnds !== undefined;
+      boards = runOnBoards({
+        ...{ verb, args, options, global, ...meant, output, outside, cancelled, name, signal: cancel },
+        jobs: isEndless ? meant.boards.length : jobs,
+      });
+    }
+    const chosen = only && !second ? { ...global, port: only.port } : global;
+    const exitCode = await (boards?.ended ??
+      verb(verbContext(holding, cancel, chosen, opened, outside, only?.mac ?? null), args, options));
     const board = condition();
     await closeAll(opened);
     const signal = endedBy();

@@ -28,6 +28,7 @@ export function verbContext(
   global: GlobalOptions,
   opened: Opened[],
   { startWorkbench }: Outside,
+  expectedMac: string | null = null,
 ): VerbContext {
   let session: Promise<Session> | undefined;
   const portTransport = async () => {
@@ -36,7 +37,7 @@ export function verbContext(
     if (again) output.event({ type: 'note', text: again.note });
     const plain = await openTransport(again?.path ?? named);
     const transport = global.verbose ? logged(plain, clock.now, output.trace) : plain;
-    return { transport, mac: again?.mac ?? null };
+    return { transport, mac: expectedMac ?? again?.mac ?? null };
   };
   return {
     output,

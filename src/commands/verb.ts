@@ -9,6 +9,12 @@ import type { Output } from './output.ts';
 export type GlobalOptions = {
   /** As typed after -p; resolved by openSession. */
   readonly port: string | undefined;
+  /** All that was typed after each -p, in that order; absent or one where one board is meant. */
+  readonly ports?: readonly string[];
+  /** Every board that is attached. */
+  readonly all?: boolean;
+  /** So many boards work at a time; as typed. */
+  readonly jobs?: string | undefined;
   readonly json: boolean;
   readonly yes: boolean;
   readonly quiet?: boolean;
@@ -33,16 +39,35 @@ export type VerbContext = {
   /** The same port without a session, for monitor: raw bytes. Closed when the verb ends. */
   readonly openTransport: (baudRate: number) => Promise<Transport>;
   /**
-   * Asks before what destroys data. Returns when the person agreed or gave --yes.
-   * @throws EspError needs-confirmation without a terminal or on "no"
+   * Asks before what destroys data. Returns when the person agreed or gave --yes. `sizeBytes`: so much would be
+   * written; several boards are asked about in one question, with the sum. @throws EspError needs-confirmation without a terminal or on "no"
    */
-  readonly confirm: (question: string) => Promise<void>;
+  readonly confirm: (question: string, sizeBytes?: number) => Promise<void>;
   /**
    * The full screen in the place of the verb, to its exit code. null where nothing can draw it: a pipe,
    * TERM=dumb (Emacs, some screen readers).
    */
   readonly openWorkbench: ((port: string) => Promise<number>) | null;
+  /** What the boards of one run share; absent where the verb has one board. */
+  readonly several?: SeveralBoards;
 };
+
+export type SeveralBoards = {
+  readonly count: number;
+  /** Made once, by the board that asks first; a failure is that of all. */
+  readonly once: <T>(key: string, make: () => Promise<T>) => Promise<T>;
+  /** A path that no other board of this run has been given: with "-2" before its ending where one has. */
+  readonly ownPath: (path: string) => string;
+  /** What a person calls the board with this MAC; null where nobody has named it. */
+  readonly nameOf: (mac: string) => string | null;
+};
+
+/** What all boards of a run have in common, made once; for one board simply made. */
+export const shared = <T>(
+  { several }: Pick<VerbContext, 'several'>,
+  key: string,
+  make: () => Promise<T>,
+): Promise<T> => (several ? several.once(key, make) : make());
 
 /** What the command line has from the small program that starts it, see docs/decisions/009. */
 export type Outside = {

@@ -5,14 +5,17 @@ import { verifyFlash } from '../device/flash/verify.ts';
 import { formatOffset } from '../device/sizes.ts';
 import { readFlashFiles } from './flash-files.ts';
 import { sharedFlashOptions } from './flash-options.ts';
-import type { VerbContext, VerbOptions } from './verb.ts';
+import { shared, type VerbContext, type VerbOptions } from './verb.ts';
 
 export async function run(
   context: VerbContext,
   args: readonly string[],
   options: VerbOptions,
 ): Promise<number> {
-  const verifyOptions = { ...sharedFlashOptions(options), files: await readFlashFiles(args) };
+  const verifyOptions = {
+    ...sharedFlashOptions(options),
+    files: await shared(context, 'files', () => readFlashFiles(args)),
+  };
   checkPlaces(verifyOptions.files);
   const session = await context.openSession();
   const result = await verifyFlash(session, verifyOptions, context.operation);

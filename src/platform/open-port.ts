@@ -132,7 +132,8 @@ export async function resolvePort(
   });
 }
 
-function brief(port: PortInfo): string {
+/** A port in a sentence. */
+export function brief(port: PortInfo): string {
   const words = [port.adapter, port.problem?.code === 'port-busy' ? 'busy' : null].filter(Boolean);
   return words.length > 0 ? `${port.path} (${words.join(', ')})` : port.path;
 }

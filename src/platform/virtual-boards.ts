@@ -20,7 +20,7 @@ import { StateFileError } from '../virtual-board/state-file.ts';
 import type { WorkerBoard } from '../virtual-board/worker-board.ts';
 import { folders } from './folders.ts';
 import { lockFile } from './lock-file.ts';
-import { isBoardName, type VirtualSpec } from './virtual-spec.ts';
+import { isBoardName, isVirtualPath, parseVirtualPath, type VirtualSpec } from './virtual-spec.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -30,7 +30,8 @@ type Started = { readonly board: WorkerBoard; readonly unlock: () => Promise<voi
 const running = new Map<string, Running>();
 /** Boards that are saving their flash: the next start of the same name waits for it. */
 const stopping = new Map<string, Promise<void>>();
-const saveFailures: EspError[] = [];
+/** By the name of the board. */
+const saveFailures = new Map<string, EspError>();
 
 const ownFolder = 'Give this user the right to write there, or set ESPWB_HOME to another folder.';
 
@@ -83,8 +84,18 @@ export async function stopVirtualBoards(): Promise<void> {
     await release(name, entry);
   }
   await Promise.all(stopping.values());
-  const [failure] = saveFailures.splice(0);
+  const [failure] = saveFailures.values();
+  saveFailures.clear();
   if (failure !== undefined) throw failure;
+}
+
+/** For who has closed the port of one board while others go on; nothing for other kinds of ports. @throws EspError why its flash could not be saved */
+export function mustBeSaved(path: string): void {
+  if (!isVirtualPath(path)) return;
+  const { name } = parseVirtualPath(path);
+  const failure = saveFailures.get(name);
+  saveFailures.delete(name);
+  if (failure) throw failure;
 }
 
 /** Names of the boards that have something in their flash. */
@@ -157,7 +168,7 @@ async function startBoard(spec: VirtualSpec, stateFolder: string): Promise<Worke
 }
 
 /** Espressif's first three bytes, and three by the name: two boards are not taken for one. */
-function macOf(name: string): string {
+export function macOf(name: string): string {
   if (name === 'demo') return 'ec:fa:bc:12:34:56';
   const bytes = createHash('sha256').update(name).digest().subarray(0, 3);
   return `ec:fa:bc:${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join(':')}`;
@@ -199,7 +210,7 @@ async function release(name: string, entry: Running): Promise<void> {
   if (entry.openPorts > 0 || running.get(name) !== entry) return;
   running.delete(name);
   const off = powerOff(entry)
-    .catch((error) => void saveFailures.push(notSaved(name, error)))
+    .catch((error) => void saveFailures.set(name, notSaved(name, error)))
     .finally(() => stopping.delete(name));
   stopping.set(name, off);
   await off;

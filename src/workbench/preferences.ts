@@ -1,6 +1,7 @@
 // What a person may choose for the whole workbench, and how a file of such choices is read: whatever does not
 // fit is told by its name, and the usual value stands in its place. docs/settings.md tells the same. Pure.
 import { type ThemeName, themeNames } from '../components/theme.ts';
+import { boardName, macPattern } from '../platform/board-names.ts';
 import { printable } from '../text/printable.ts';
 
 export const confirmLevels = ['usual', 'careful', 'quick'] as const;
@@ -44,17 +45,12 @@ export const usualPreferences: Preferences = {
   names: {},
 };
 
-/** More is no name of a board; it has to fit beside its port. */
-export const longestName = 24;
-
 type Reader<Value> = (value: unknown) => Value | undefined;
 
 const oneOf =
   <const Value>(values: readonly Value[]): Reader<Value> =>
   (value) =>
     values.find((each) => each === value);
-
-const macPattern = /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/;
 
 const readers: { readonly [Key in keyof Preferences]: Reader<Preferences[Key]> } = {
   theme: oneOf(themeNames),
@@ -89,9 +85,6 @@ const expected: Readonly<Record<keyof Preferences, string>> = {
   programs: `a MAC and one of ${programChoices.join(', ')}, as {"5c:cf:7f:12:34:56": "interrupt"}`,
   names: 'a MAC and a name, as {"5c:cf:7f:12:34:56": "greenhouse"}',
 };
-
-/** As it is shown and kept: printable, without blanks around it, at most `longestName` characters. */
-export const boardName = (text: string): string => [...printable(text).trim()].slice(0, longestName).join('');
 
 /** `troubles`: one sentence for each choice that does not fit. */
 export function readPreferences(value: unknown): { preferences: Preferences; troubles: string[] } {

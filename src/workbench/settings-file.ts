@@ -3,8 +3,9 @@
 // start. Whatever stands there instead of a file, and whatever cannot be written, keeps nobody from working.
 import { existsSync, renameSync } from 'node:fs';
 import { basename, dirname } from 'node:path';
-import { NotRegularError, readRegularSync } from '../disk/regular-file.ts';
+import { NotRegularError } from '../disk/regular-file.ts';
 import { privateFileMode, writeWholeSync } from '../disk/write-whole.ts';
+import { readSettings } from '../platform/read-settings.ts';
 import { keepSignals } from '../terminal/keep-signals.ts';
 import { printable } from '../text/printable.ts';
 
@@ -83,32 +84,6 @@ async function open<Kept extends Record<string, unknown>>(path: string, defaults
   });
   isOpen = true;
   return file;
-}
-
-/**
- * What the file holds: null where there is none, words where it is broken.
- * @throws NotRegularError | NodeJS.ErrnoException
- */
-export function readSettings(path: string): Readonly<Record<string, unknown>> | string | null {
-  let text: string;
-  try {
-    text = readRegularSync(path)
-      .toString('utf8')
-      .replace(/^\ufeff/, '');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return null;
-    throw error;
-  }
-  // A disk that was full leaves an empty one.
-  if (text.trim() === '') return null;
-  try {
-    const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value))
-      return value as Record<string, unknown>;
-    return 'it holds no object';
-  } catch (error) {
-    return printable((error as Error).message);
-  }
 }
 
 /** Where a broken file is kept when the first choice after it is written; an earlier one stays. */

@@ -1,9 +1,10 @@
 // What is remembered between runs: recent images, whether to back up first, what a person has told of a board.
 import { join } from 'node:path';
 import { folders } from '../platform/folders.ts';
+import { readSettings } from '../platform/read-settings.ts';
 import { type LineEnding, lineEndings } from '../screens/repl/line-ending.ts';
 import { type Preferences, readPreferences, usualPreferences } from './preferences.ts';
-import { openSettingsFile, readSettings, type SettingsFile } from './settings-file.ts';
+import { openSettingsFile, type SettingsFile } from './settings-file.ts';
 
 type Kept = {
   recentImages: string[];

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { boardName, readPreferences, usualPreferences } from '../../src/workbench/preferences.ts';
+import { boardName } from '../../src/platform/board-names.ts';
+import { readPreferences, usualPreferences } from '../../src/workbench/preferences.ts';
 
 test('a file without choices gives the usual ones', () => {
   for (const value of [null, {}, [], 'x', 7, { recentImages: ['/a.bin'] }])

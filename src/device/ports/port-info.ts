@@ -31,4 +31,6 @@ export type PortInfo = {
   readonly likelihood: 'likely' | 'possible' | 'unlikely';
   /** Boards that come with this adapter, 'NodeMCU v3, D1 mini'; null for no guess. */
   readonly boardGuess: string | null;
+  /** What a person has called the board there; absent where nobody has. */
+  readonly name?: string;
 };

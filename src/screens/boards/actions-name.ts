@@ -1,7 +1,8 @@
 // A name for a board, by its MAC: it stands wherever the port would.
+
+import { boardName } from '../../platform/board-names.ts';
 import { type DisabledReason, factsOf } from '../../workbench/availability.ts';
 import { change } from '../../workbench/command.ts';
-import { boardName } from '../../workbench/preferences.ts';
 import { emptyEntry, insertText } from '../../workbench/text-entry.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { choose } from '../settings/actions.ts';

@@ -1,0 +1,53 @@
+// One question for several boards: each comes to it when it has been looked at and waits there; when all that are
+// still at work have come, a person is asked once about all of them.
+import { formatSize } from '../device/sizes.ts';
+
+type Asked = { readonly label: string; readonly question: string; readonly sizeBytes: number };
+
+export type AskOnce = {
+  /** Resolves when a person has agreed for all. @throws what `ask` throws */
+  readonly join: (port: string, asked: Asked) => Promise<void>;
+  /** A board that has ended comes to no question: the others are not to wait for it. */
+  readonly leave: (port: string) => void;
+};
+
+type Waiting = Asked & { readonly resolve: () => void; readonly reject: (error: unknown) => void };
+
+export function askOnce(
+  ports: readonly string[],
+  ask: (lines: readonly string[], question: string) => Promise<void>,
+): AskOnce {
+  const atWork = new Set(ports);
+  let waiting = new Map<string, Waiting>();
+  const look = () => {
+    if (waiting.size === 0 || waiting.size < atWork.size) return;
+    const all = [...waiting.values()];
+    waiting = new Map();
+    const bytes = all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
+    const size = bytes > 0 ? `, ${formatSize(bytes)} in all` : '';
+    const boards = all.length === 1 ? '1 board' : `${all.length} boards`;
+    void ask(
+      all.map(({ label, question }) => `${label}: ${question}`),
+      `Go on with ${boards}${size}?`,
+    ).then(
+      () => {
+        for (const { resolve } of all) resolve();
+      },
+      (error) => {
+        for (const { reject } of all) reject(error);
+      },
+    );
+  };
+  return {
+    join: (port, asked) =>
+      new Promise((resolve, reject) => {
+        waiting.set(port, { ...asked, resolve, reject });
+        look();
+      }),
+    leave: (port) => {
+      atWork.delete(port);
+      waiting.delete(port);
+      look();
+    },
+  };
+}
