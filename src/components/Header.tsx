@@ -13,8 +13,8 @@ export type HeaderProps = {
   readonly width: number;
 };
 
-/** From here on the tabs have space around them. */
-const wideCells = 96;
+/** From here on the tabs have space around them, and words are not shortened. */
+export const wideCells = 96;
 
 export function Header({ tabs, about, width }: HeaderProps): ReactNode {
   const name: Piece = { text: safe` espwb `, bold: true, colour: theme.accent };

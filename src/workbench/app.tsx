@@ -2,7 +2,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { Footer } from '../components/Footer.tsx';
-import { Header } from '../components/Header.tsx';
+import { Header, wideCells } from '../components/Header.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { ThemeProvider, theme, themeOf, toneColour, toneGlyph } from '../components/theme.ts';
 import { FailureCard } from '../screens/FailureCard.tsx';
@@ -15,6 +15,7 @@ import { cardOf, focuses, focusOf, screenOf, shownScreens, takesText } from './f
 import { HelpScreen } from './HelpScreen.tsx';
 import { bindingNamed, bindingsOf, everywhereKeysOf } from './keymap.ts';
 import { PaletteScreen } from './PaletteScreen.tsx';
+import { countWords } from './several-boards.ts';
 import type { State } from './state.ts';
 import { TinyScreen } from './TinyScreen.tsx';
 import { boardLabel, firmwareName, moodOf } from './words.ts';
@@ -72,7 +73,9 @@ function tabsOf(state: State) {
 
 function aboutBoard(state: State): Piece[] {
   const { board, ports } = state;
-  if (!board) return [];
+  const count = countWords(state, state.columns < wideCells);
+  const others: Piece[] = count === null ? [] : [{ text: safe`${count} · `, colour: theme.active }];
+  if (!board) return count === null ? [] : [{ text: printable(count), colour: theme.active }];
   const mood = moodOf(board.state);
   const { operation } = state;
   // What goes on behind other screens is not lost from sight.
@@ -82,6 +85,7 @@ function aboutBoard(state: State): Piece[] {
   const firmware = board.firmware ?? ports.known[board.path]?.firmware ?? null;
   return [
     ...(firmware ? [{ text: safe`${firmwareName(firmware)} · `, dim: true }] : []),
+    ...others,
     { text: safe`${boardLabel(state, board.path)} ` },
     now,
   ];

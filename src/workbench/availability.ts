@@ -1,7 +1,9 @@
 // Why something cannot be done now, in words; null where it can. The footer greys by it, a press of
 // the key shows it, the palette and the menu write it beside the command.
 import type { PortInfo } from '../device/ports/port-info.ts';
+import { isAtWork, nextDesk } from './several-boards.ts';
 import type { State } from './state.ts';
+import { boardLabel } from './words.ts';
 
 export type DisabledReason = (state: State) => string | null;
 
@@ -22,8 +24,17 @@ export const notBusy: DisabledReason = ({ operation }) =>
     ? `Busy: ${operation.title.toLowerCase()}. Ctrl-C cancels it.`
     : null;
 
-/** Leaving would cancel what runs; going back to the first screen does not. */
-export const notBusyAtHome: DisabledReason = (state) => (state.screen === state.home ? notBusy(state) : null);
+/** Leaving would cancel what runs, on any board; going back to the first screen does not. */
+export const notBusyAtHome: DisabledReason = (state) => {
+  if (state.screen !== state.home) return null;
+  const others = state.desks.filter((desk) => desk.id !== state.id && isAtWork(desk));
+  if (others.length === 0) return notBusy(state);
+  const names = others.map(({ path }) => boardLabel(state, path ?? '')).join(', ');
+  return notBusy(state) ?? `Busy: ${names} ${others.length === 1 ? 'works' : 'work'}. Ctrl-C cancels.`;
+};
+
+export const needsOtherBoard: DisabledReason = (state) =>
+  nextDesk(state) === null ? 'No other board is open.' : null;
 
 export const needsPort: DisabledReason = (state) => {
   const path = targetPath(state);

@@ -1,4 +1,5 @@
 // What a key does, and the shapes that most of them have.
+import { nextDesk } from './several-boards.ts';
 import type { Overlay, State } from './state.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -12,3 +13,9 @@ export const change =
     app.store.update(how);
 
 export const overlay = (shown: Overlay | null): Command => change((state) => ({ ...state, overlay: shown }));
+
+/** What was open, typed or running stays with the board that is left. */
+export const nextBoard: Command = (app) => {
+  const next = nextDesk(app.store.get());
+  if (next) app.desks.bring(next.id);
+};

@@ -1,12 +1,15 @@
 // Everything that happened, the newest last, at most some hundred lines. Text is made printable here.
 import { printable } from '../text/printable.ts';
 import type { LogLine, State, Status } from './state.ts';
+import { boardLabel } from './words.ts';
 
 const linesKept = 1000;
 const longestLine = 500;
 
 export function withLog(state: State, kind: Status['kind'], text: string, time: string): State {
-  const line: LogLine = { time, kind, text: cutOff(printable(text)) };
+  // Of another board than the one that is looked at, it is said which one.
+  const whose = state.inFront || state.path === null ? '' : `${boardLabel(state, state.path)}: `;
+  const line: LogLine = { time, kind, text: cutOff(printable(`${whose}${text}`)) };
   const { lines, scrolledBack } = state.log;
   // Whoever reads further up keeps the place.
   const kept = [...lines, line].slice(-linesKept);

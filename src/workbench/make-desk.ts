@@ -8,8 +8,10 @@ import { createTypedLines } from '../screens/repl/typed-lines.ts';
 import { timeOfDay, withLog, withStatus } from './log.ts';
 import { OpenBoard } from './open-board.ts';
 import { Runner } from './runner.ts';
+import { usedDesks } from './several-boards.ts';
 import type { State } from './state.ts';
 import type { StateStore } from './store.ts';
+import { boardLabel } from './words.ts';
 import type { Workbench } from './workbench.ts';
 
 /** What a crash prints is explained by its first two or three lines. */
@@ -58,7 +60,9 @@ export function makeDesk(store: StateStore<State>, parts: DeskParts): Workbench 
     ...parts,
     store,
     runner: new Runner(store, clock, platform.name, (title, ms) => {
-      if (ms >= worthNoticeMs) platform.notify(store.get().preferences.notify, title);
+      const state = store.get();
+      const whose = usedDesks(state).length > 1 ? `${boardLabel(state, state.path ?? '')}: ` : '';
+      if (ms >= worthNoticeMs) platform.notify(state.preferences.notify, `${whose}${title}`);
     }),
     board: new OpenBoard(store, devices.openSession, onOutput, (state) =>
       screens.reduce((now, screen) => screen.onBoard?.(now) ?? now, state),

@@ -55,7 +55,7 @@ export function makeWorkbench(parts: WorkbenchParts): WholeWorkbench {
       whole.update((now) => withDesk(now, path), 'soon');
       return deskNumbered(deskOn(whole.get(), path)?.id ?? whole.get().front);
     },
-    bring: (path) => whole.update((now) => withFront(now, path)),
+    bring: (id) => whole.update((now) => withFront(now, id)),
     state: () => desks.front.store.get(),
   };
   for (const trouble of [...troubles, ...ownKeyTroubles(keymap, preferences.keys)])

@@ -97,7 +97,9 @@ const replaced = (desks: readonly DeskState[], desk: DeskState): readonly DeskSt
 /** On the first screen the board under the cursor is in front. */
 export function followCursor(whole: Whole): Whole {
   const { selected } = whole.app.ports;
-  return selected === null ? whole : toFront(withDesk(whole, selected), selected);
+  if (selected === null) return whole;
+  const there = withDesk(whole, selected);
+  return toFront(there, deskOn(there, selected)?.id ?? whole.front);
 }
 
 /** With a desk for this port: a port that was never used costs a few fields. */
@@ -117,19 +119,22 @@ export function withDesk(whole: Whole, path: string): Whole {
 }
 
 /** The one that was in front keeps its card for whoever comes back to it. */
-function toFront(whole: Whole, path: string): Whole {
-  const next = deskOn(whole, path);
+function toFront(whole: Whole, id: number): Whole {
   const left = deskWith(whole, whole.front);
-  if (!next || next === left) return whole;
+  if (id === left.id) return whole;
   const desks = left.failure === null ? whole.desks : replaced(whole.desks, { ...left, isCardAside: true });
-  return { ...whole, desks, front: next.id };
+  return { ...whole, desks, front: id };
 }
 
-/** This port's desk in front, at the screen that it was left at; the cursor of the first screen goes along. */
-export function withFront(whole: Whole, path: string): Whole {
-  const shown = toFront(withDesk(whole, path), path);
+/** This desk in front, at the screen that it was left at; the cursor of the first screen goes along. */
+export function withFront(whole: Whole, id: number): Whole {
+  const shown = toFront(whole, id);
   const { app } = shown;
+  const { path, screen } = deskWith(shown, id);
   const selected = app.ports.list.some((port) => port.path === path) ? path : app.ports.selected;
-  const isHome = deskWith(shown, shown.front).screen === app.home;
-  return { ...shown, isHome, app: { ...app, overlay: null, ports: { ...app.ports, selected } } };
+  return {
+    ...shown,
+    isHome: screen === app.home,
+    app: { ...app, overlay: null, ports: { ...app.ports, selected } },
+  };
 }

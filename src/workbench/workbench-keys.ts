@@ -1,11 +1,12 @@
 // The keys that belong to no screen: lists, what lies over a screen, and what works everywhere.
 
 import { isTiny } from '../screens/frame-size.ts';
-import { always, needsOperation, notBusy, notBusyAtHome } from './availability.ts';
+import { always, needsOperation, needsOtherBoard, notBusy, notBusyAtHome } from './availability.ts';
 import { type Binding, everywhere, type Focus } from './binding.ts';
-import { change, overlay } from './command.ts';
+import { change, nextBoard, overlay } from './command.ts';
+import { isAtWork, leavesWords } from './several-boards.ts';
 import { showBack, showScreen } from './show.ts';
-import type { State } from './state.ts';
+import type { DeskState, State } from './state.ts';
 import { emptyEntry } from './text-entry.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -144,6 +145,19 @@ function askOrCancel(app: Workbench): Promise<void> | void {
   app.store.update((state) => ({ ...state, status: { kind: 'warning', text, asksToCancel: true } }));
 }
 
+/** One question for all boards that work. */
+function askOrCancelAll(app: Workbench, working: readonly DeskState[]): void {
+  const state = app.store.get();
+  if (state.status.asksToCancel || isTiny(state.columns, state.rows)) {
+    for (const { id } of working)
+      void app.desks.all.find((desk) => desk.store.get().id === id)?.runner.cancel();
+    return;
+  }
+  const count = working.length === 1 ? 'one board' : `${working.length} boards`;
+  const text = `Ctrl-C again cancels ${count} (${leavesWords(state, working)}); else they go on.`;
+  app.store.update((now) => ({ ...now, status: { kind: 'warning', text, asksToCancel: true } }));
+}
+
 const leaveHint = 'Nothing is running. Ctrl-C again leaves espwb.';
 
 /** `backOf`: what Esc does on a screen before it leads back; null = nothing. */
@@ -181,6 +195,18 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     run: overlay({ kind: 'help', top: 0 }),
   },
   {
+    id: 'next-board',
+    keys: ['ctrl-n'],
+    where: [everywhere],
+    label: 'next board',
+    help: 'To the next open board, as it was left; Ctrl-T n in the REPL',
+    words: ['switch', 'other board'],
+    disabledReason: needsOtherBoard,
+    quiet: true,
+    keepsStatus: true,
+    run: nextBoard,
+  },
+  {
     id: 'quit',
     keys: ['q'],
     where: [everywhere],
@@ -205,8 +231,12 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     notInPalette: true,
     keepsStatus: true,
     run: (app) => {
-      const { operation, status } = app.store.get();
-      if (operation) return askOrCancel(app);
+      const state = app.store.get();
+      const { operation, status } = state;
+      const working = state.desks.filter((desk) => isAtWork(desk) && desk.operation?.cancelling === false);
+      const isAll = working.length > 1 && state.screen === state.home;
+      if (operation && !isAll) return askOrCancel(app);
+      if (working.length > 0) return askOrCancelAll(app, working);
       if (status.asksToLeave) return app.platform.quit();
       return app.store.update((state) => ({
         ...state,

@@ -43,8 +43,8 @@ export type Desks = {
   readonly all: readonly Workbench[];
   /** Of this port, made if need be; it stays behind. */
   readonly of: (path: string) => Workbench;
-  /** This port's desk in front, as it was left. */
-  readonly bring: (path: string) => void;
+  /** This desk in front, as it was left. */
+  readonly bring: (id: number) => void;
   /** Of the one in front: what a frame is made of. */
   readonly state: () => State;
 };

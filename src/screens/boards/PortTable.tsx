@@ -10,6 +10,7 @@ import type { PortInfo } from '../../device/ports/port-info.ts';
 import { printable, safe } from '../../text/printable.ts';
 import type { State } from '../../workbench/state.ts';
 import type { PartProps } from '../screen.ts';
+import { deskAt } from './board-rows.ts';
 import { type Column, cellsOf, columnsFor } from './port-columns.ts';
 import { visiblePorts } from './visible-ports.ts';
 
@@ -69,7 +70,7 @@ export function PortTable({ state, width, height }: PartProps): ReactNode {
 }
 
 function portItem(port: PortInfo, state: State, columns: readonly Column[]): ListItem {
-  const isOpen = state.board?.path === port.path;
+  const isOpen = deskAt(state, port)?.board != null;
   const glyph: Piece = port.problem
     ? { text: safe`⊘ `, colour: theme.warning }
     : isOpen

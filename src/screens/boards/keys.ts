@@ -14,6 +14,7 @@ import { enterRepl } from '../repl/actions.ts';
 import { identify } from './actions-identify.ts';
 import { askName, needsKnownMac, useName } from './actions-name.ts';
 import { restart } from './actions-restart.ts';
+import { hasCardAside, isLeftOpen } from './board-rows.ts';
 
 const needsOpenPort: DisabledReason = (state) => notBusy(state) ?? (state.board ? null : 'No port is open.');
 
@@ -32,10 +33,13 @@ export const boardsKeys: readonly Binding[] = [
     keys: ['enter'],
     where: ['boards'],
     label: 'identify',
-    help: 'Open the port and ask the board what it is; it is reset for that',
-    disabledReason: needsPort,
+    help: 'Ask the board what it is: it is reset; one that is open comes up as it was left',
+    disabledReason: (state) => (hasCardAside(state) || isLeftOpen(state) ? null : needsPort(state)),
     notInPalette: true,
     run: async (app, path) => {
+      const state = app.store.get();
+      if (hasCardAside(state)) return app.store.update((now) => ({ ...now, isCardAside: false }));
+      if (isLeftOpen(state)) return app.desks.bring(state.id);
       if (!(await identify(app, path))) return;
       app.store.update((state) =>
         state.inFront ? { ...state, boards: { ...state.boards, pane: 'menu' } } : state,

@@ -5,8 +5,10 @@ import type { Piece } from '../../components/Row.tsx';
 import { theme, toneColour } from '../../components/theme.ts';
 import type { PortInfo } from '../../device/ports/port-info.ts';
 import { printable, type SafeText, safe } from '../../text/printable.ts';
-import type { State } from '../../workbench/state.ts';
+import type { DeskState, State } from '../../workbench/state.ts';
 import { ageWords, boardLabel, firmwareName, moodOf, nameOnPort, portLabel } from '../../workbench/words.ts';
+import { shareDone } from '../progress-rows.ts';
+import { deskAt } from './board-rows.ts';
 
 export type Column = {
   readonly title: string;
@@ -64,8 +66,9 @@ const macEnd: Column = {
 const stateColumn: Column = {
   title: 'state',
   cells: 17,
-  piece: (port, { board }) => {
-    if (board?.path !== port.path) return dim('');
+  piece: (port, state) => {
+    const board = deskAt(state, port)?.board;
+    if (!board) return dim('');
     const { words, tone } = moodOf(board.state);
     return { text: printable(words), colour: toneColour[tone] };
   },
@@ -78,11 +81,21 @@ const lastFlash: Column = {
     return dim(here && macOf(port, state) ? ageWords(here.time, state.boards.history.readMs) : '');
   },
 };
+/** How far it is, or that it failed; null where neither is to tell. */
+function doingPiece(desk: State | DeskState | undefined, state: State): Piece | null {
+  if (!desk || desk === state) return null;
+  const { operation, failure } = desk;
+  if (operation) return { text: printable(`▶ ${shareDone(operation)}`), colour: theme.active };
+  return failure ? { text: printable(`✖ ${failure.title}`), colour: theme.bad } : null;
+}
+
 const about = (cells: number): Column => ({
   title: 'firmware',
   cells,
   piece: (port, state) => {
     const known = knownOf(port, state);
+    const doing = doingPiece(deskAt(state, port), state);
+    if (doing) return doing;
     if (port.problem) return { text: printable(port.problem.message), colour: theme.warning };
     if (known?.firmware) return { text: printable(firmwareName(known.firmware)), colour: theme.good };
     if (known?.noFirmware) return { text: printable(known.noFirmware.words), colour: theme.warning };

@@ -2,7 +2,10 @@
 import type { PortInfo } from '../../device/ports/port-info.ts';
 import { fits } from '../../workbench/filter.ts';
 import type { State } from '../../workbench/state.ts';
+import { goneRows } from './board-rows.ts';
 
 /** Those that hold the filter's text anywhere. */
-export const visiblePorts = ({ ports: { list }, boards: { filter } }: State): readonly PortInfo[] =>
-  list.filter((port) => fits(filter?.text, [port.path, port.adapter, port.boardGuess]));
+export const visiblePorts = (state: State): readonly PortInfo[] =>
+  [...state.ports.list, ...goneRows(state)].filter((port) =>
+    fits(state.boards.filter?.text, [port.path, port.adapter, port.boardGuess]),
+  );

@@ -1,8 +1,9 @@
 // The keys of the REPL pane and of its menu. In the pane all but two are the board's; the menu is espwb's: two entries
 // stand in a row, so that on a terminal of 60 columns 25 cells are left for the words of each.
 
-import { always, needsPort } from '../../workbench/availability.ts';
+import { always, needsOtherBoard, needsPort } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
+import { nextBoard } from '../../workbench/command.ts';
 import { mendInitData } from '../flash/actions-init-data.ts';
 import { changeRate as changeReplRate, enterRepl, leaveRepl, setRepl, typeBytes, zoom } from './actions.ts';
 import { askFile } from './actions-block.ts';
@@ -219,6 +220,19 @@ export const replKeys: readonly Binding[] = [
     words: ['full screen', 'maximize'],
     disabledReason: needsRunningRepl,
     run: zoom,
+  },
+  {
+    id: 'repl-next-board',
+    keys: ['n'],
+    where: menu,
+    label: 'next open board',
+    help: 'To the next open board',
+    disabledReason: needsOtherBoard,
+    notInPalette: true,
+    run: (app, path) => {
+      setRepl(app, { menu: false });
+      return nextBoard(app, path);
+    },
   },
   {
     id: 'repl-send-menu-key',

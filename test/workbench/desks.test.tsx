@@ -2,12 +2,15 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { renderToString } from 'ink';
 import { afterAll, describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
+import { App } from '../../src/workbench/app.tsx';
+import { cardOf } from '../../src/workbench/focus.ts';
 import { lastWords, withBoards } from '../../src/workbench/last-words.ts';
 import { letGo } from '../../src/workbench/make-workbench.ts';
-import type { DeskState } from '../../src/workbench/state.ts';
+import type { DeskState, State } from '../../src/workbench/state.ts';
 import { type AppFixture, openApp } from '../support/app-fixture.ts';
 import { imageFile } from '../support/image-file.ts';
 import { otherBoard } from '../support/other-board.ts';
@@ -43,6 +46,8 @@ async function flashBegun({ press, until }: AppFixture): Promise<void> {
   await until(({ operation }) => (operation?.steps.write?.done ?? 0) > 0);
 }
 
+const esc = '\x1b';
+const ctrlC = '\x03';
 const down = '\x1b[B';
 
 describe('while one board is flashed', () => {
@@ -103,6 +108,104 @@ describe('while one board is flashed', () => {
       /^virtual:a \(ec:fa:bc:12:34:56\): Flashing small\.bin was cancelled\. The board is/,
     );
     expect(words[2]).toMatch(/^virtual:b \(ec:fa:bc:65:43:21\): Nothing on a board was changed\. /);
+  });
+});
+
+const ctrlN = '\x0e';
+
+describe('going from board to board', () => {
+  test('is Ctrl-N from any screen and loses nothing: screen, typed text, what was read', async () => {
+    const app = openTwo();
+    const { press, until, state } = app;
+    await flashBegun(app);
+    press('1');
+    press(down);
+    press('i');
+    await until(({ ports, operation }) => ports.known['virtual:b']?.facts != null && operation === null);
+    press('E');
+    press('43');
+    expect(state()).toMatchObject({ path: 'virtual:b', screen: 'erase', erase: { typed: { text: '43' } } });
+    press(ctrlN);
+    expect(state()).toMatchObject({ path: 'virtual:a', screen: 'flash', ports: { selected: 'virtual:a' } });
+    expect(state().operation?.name).toBe('flash');
+    press(ctrlN);
+    expect(state()).toMatchObject({ path: 'virtual:b', screen: 'erase', erase: { typed: { text: '43' } } });
+  });
+
+  test('goes nowhere while no other board is open, and says so', async () => {
+    const app = openTwo();
+    app.press(ctrlN);
+    expect(app.state().status.text).toBe('No other board is open.');
+  });
+
+  test('Enter in Boards goes to a board that works, and shows the card of one that failed', async () => {
+    const app = openTwo();
+    const { press, until, state, board } = app;
+    await flashBegun(app);
+    press('1');
+    press('\r');
+    expect(state()).toMatchObject({ path: 'virtual:a', screen: 'flash', flash: { phase: 'run' } });
+    press('1');
+    press(down);
+    board.unplug();
+    await until(({ desks }) => desks.some(({ failure }) => failure !== null));
+    press('k');
+    expect(cardOf(state())).toBeNull();
+    press('\r');
+    expect(cardOf(state())?.title).toBe('Unplugged');
+    press(esc);
+    expect(state().failure).toBeNull();
+  });
+});
+
+describe('what goes on elsewhere', () => {
+  const header = (state: State): string =>
+    renderToString(<App state={state} onChoose={() => {}} />, { columns: state.columns }).split('\n')[0] ??
+    '';
+
+  test('is counted in the header, whichever board is in front', async () => {
+    const app = openTwo();
+    const { press, until, state, board } = app;
+    await flashBegun(app);
+    expect(header(state())).not.toContain('▶1');
+    press('1');
+    press(down);
+    expect(header(state())).toContain('▶1');
+    expect(header({ ...state(), columns: 132 })).toContain('1 board works');
+    board.unplug();
+    await until(({ desks }) => desks.some(({ failure }) => failure !== null));
+    expect(header({ ...state(), columns: 132 })).toContain('1 failed');
+  });
+
+  test('keeps q from leaving, and Ctrl-C asks once for all and says what each would leave', async () => {
+    const app = openTwo();
+    const { press, until, state, asked } = app;
+    await flashBegun(app);
+    press('1');
+    press(down);
+    press('q');
+    expect(asked).not.toContain('quit');
+    expect(state().status.text).toBe('Busy: virtual:a works. Ctrl-C cancels.');
+    press('i');
+    press(ctrlC);
+    expect(state().status.text).toBe(
+      'Ctrl-C again cancels 2 boards (virtual:a: the flash partly written; virtual:b: nothing half done); else they go on.',
+    );
+    expect(state().desks.some(({ operation }) => operation?.cancelling)).toBe(false);
+    press(ctrlC);
+    await until(({ desks }) => desks.every(({ operation }) => operation === null));
+    expect(state().summary.join()).toBe('');
+    expect(app.deskOn('virtual:a').summary.join()).toContain('was cancelled');
+  });
+
+  test('is named in the log with its board', async () => {
+    const app = openTwo();
+    const { press, until, state } = app;
+    await flashBegun(app);
+    press('1');
+    press(down);
+    await until(({ desks }) => desks.every(({ operation }) => operation === null));
+    expect(state().log.lines.at(-1)?.text).toMatch(/^virtual:a: Flashed small\.bin/);
   });
 });
 
