@@ -1,6 +1,6 @@
 // Files in the flash behind the image: a log of records in one half of the region, rewritten compactly
 // into the other half when it is full. A record counts only if its checksum fits, so that a reset in
-// the middle of a write leaves the old content. Its form is our own; NodeMCU has SPIFFS there. MicroPython's
+// the middle of a write leaves the old content. Its form is our own: what NodeMCU keeps beside files. MicroPython's
 // files were kept in it once.
 import { crc32 } from 'node:zlib';
 

@@ -23,9 +23,9 @@ def _fill():
  with open('/log.txt','wb') as f:
   while n>0:n-=f.write(b'x'*min(n,4096))
 _fill()`;
-/** In pieces: a chip's memory holds no more at once. */
-const fillNodemcu =
-  'do local n=file.fsinfo()-400 local f=file.open("log.txt","w") while n>0 do f:write(string.rep("x",math.min(n,1024))) n=n-1024 end f:close() end';
+/** In pieces: a chip's memory holds no more at once. What is left is for so many bytes of a file. */
+const fillNodemcu = (leftBytes: number) =>
+  `do local f=file.open("log.txt","w") while file.fsinfo()>${leftBytes} do f:write(string.rep("x",file.fsinfo()>${leftBytes + 2000} and 1004 or 251)) end f:close() end`;
 
 /** The link, on which `filler` runs once, before a call like `call`, as soon as it is time. */
 function crowded(link: FirmwareLink, call: RegExp, isTime: () => boolean, filler: string): FirmwareLink {
@@ -51,7 +51,7 @@ function crowded(link: FirmwareLink, call: RegExp, isTime: () => boolean, filler
 }
 
 const linkOf = async (firmware: 'micropython' | 'nodemcu') => {
-  live = await liveBoard(firmware, { flashSizeBytes: 0x200000 });
+  live = await liveBoard(firmware, { flashSizeBytes: firmware === 'nodemcu' ? 0x80000 : 0x200000 });
   return connectFirmware(live.session, live.context);
 };
 
@@ -84,7 +84,7 @@ test('NodeMCU: in the middle of the lines', async () => {
   const { signal } = live;
   await nodemcuFiles(link).write('/keep.lua', Buffer.from('old'), { signal });
   let lines = 0;
-  const files = nodemcuFiles(crowded(link, /^_w"/, () => lines > 2, fillNodemcu));
+  const files = nodemcuFiles(crowded(link, /^_w"/, () => lines > 2, fillNodemcu(251)));
   const writing = files.write('/keep.lua', noise(1000), { signal, onProgress: () => lines++ });
   await expect(writing).rejects.toMatchObject({
     code: 'board-full',
@@ -103,7 +103,7 @@ test('NodeMCU: in the middle of the blocks, where the board itself says that it 
   await files.write('/keep.lua', Buffer.from('old'), { signal });
   // It tells of room that is gone when the bytes come.
   const lie = 'do local t=select(3,file.fsinfo()) file.fsinfo=function() return t,0,t end end';
-  for (const code of [fillNodemcu.replace('400', '3000'), lie]) await link.exec(code, { ...patient, signal });
+  for (const code of [fillNodemcu(3000), lie]) await link.exec(code, { ...patient, signal });
   const writing = files.write('/keep.lua', noise(6000), { signal });
   await expect(writing).rejects.toMatchObject({
     code: 'board-full',

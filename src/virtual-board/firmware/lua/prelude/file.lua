@@ -14,32 +14,32 @@ local function opened(f)
   return f
 end
 local function save(f)
-  if not f.dirty then return true end
-  f.dirty = false
-  return hw.file_write(f.name, f.data) or nil
+  if not f.put then return true end
+  return hw.file_save(f.id)
 end
 local function shut(f)
   save(f)
+  hw.file_close(f.id)
   f.isClosed = true
   if current == f then current = nil end
 end
 local function take(f, n, mark)
-  if not f.get or f.at > #f.data then
+  local size = hw.file_length(f.id)
+  if not f.get or f.at >= size then
     if gen == 0 then return end
     return nil
   end
-  local stop = math.min(f.at + n - 1, #f.data)
-  local found = mark and f.data:find(mark, f.at, true)
-  if found and found < stop then stop = found end
-  local s = f.data:sub(f.at, stop)
-  f.at = stop + 1
+  local s = hw.file_take(f.id, f.at, n)
+  local found = mark and s:find(mark, 1, true)
+  if found then s = s:sub(1, found) end
+  f.at = f.at + #s
   return s
 end
 local function put(f, s)
-  if not f.put or not hw.file_fits(f.name, #f.data + #s) then return nil end
-  if f.add then f.at = #f.data + 1 end
-  f.data = hw.file_put(f.data, f.at, s)
-  f.at, f.dirty = f.at + #s, true
+  if not f.put then return nil end
+  if f.add then f.at = hw.file_length(f.id) end
+  if not hw.file_put(f.id, f.at, s) then return nil end
+  f.at = f.at + #s
   return true
 end
 
@@ -58,11 +58,12 @@ function F.writeline(f, s) return put(opened(f), tostring(s) .. '\n') end
 function F.flush(f) return save(opened(f)) end
 function F.seek(f, whence, offset)
   opened(f)
-  local base = ({ set = 0, cur = f.at - 1, ['end'] = #f.data })[whence or 'cur']
+  local size = hw.file_length(f.id)
+  local base = ({ set = 0, cur = f.at, ['end'] = size })[whence or 'cur']
   check(base, 1, 'seek', ("invalid option '%s'"):format(tostring(whence)))
   local to = base + (offset or 0)
-  if to < 0 or to > #f.data then return nil end
-  f.at = to + 1
+  if to < 0 or to > size then return nil end
+  f.at = to
   return to
 end
 function F.close(f) if f and not f.isClosed then shut(f) end end
@@ -81,10 +82,12 @@ function file.open(name, mode)
   isName(name, 1, 'open')
   mode = mode or 'r'
   local kind, both = mode:sub(1, 1), mode:sub(2, 2) == '+'
-  local data = kind ~= 'w' and hw.file_read(name) or nil
-  if not data and kind ~= 'w' and kind ~= 'a' then return nil end
-  current = { name = name, data = data or '', at = 1, get = both or kind == 'r',
-    put = both or kind ~= 'r', add = kind == 'a', dirty = not data }
+  -- true empties what is there, false makes what is not there, nil does neither.
+  local makes = nil
+  if kind == 'w' then makes = true elseif kind == 'a' then makes = false end
+  local id = hw.file_open(name, makes)
+  if not id then return nil end
+  current = { id = id, at = 0, get = both or kind == 'r', put = both or kind ~= 'r', add = kind == 'a' }
   if gen == 0 then return true end
   return new(current)
 end
