@@ -68,22 +68,15 @@ function places(bytes: Buffer, text: string): readonly number[] {
 /** Functions that are gone from `_hw` when a program starts; objects come as their id(). */
 export function buildModule(memory: ArrayBufferLike): HostFunctions {
   const view = () => new DataView(memory);
-  const forget = (dict: number, name: number): number => {
+  /** Where the entries of a dictionary begin, how many there are, and which has the name. */
+  const lookUp = (dict: number, name: number) => {
     const words = view();
-    const flags = words.getUint32(dict + dictUsedAt, true);
-    const used = flags >>> usedShift;
+    const used = words.getUint32(dict + dictUsedAt, true) >>> usedShift;
     const table = words.getUint32(dict + dictTableAt, true);
     const entry = (index: number) => table + index * 2 * wordBytes;
-    for (let index = 0; index < used; index++) {
-      if (words.getUint32(entry(index), true) !== name) continue;
-      const bytes = new Uint8Array(memory);
-      bytes.copyWithin(entry(index), entry(index + 1), entry(used));
-      // The build remembers where it found a name, and looks there first.
-      bytes.fill(0, entry(used - 1), entry(used));
-      words.setUint32(dict + dictUsedAt, flags - (1 << usedShift), true);
-      return 1;
-    }
-    return 0;
+    let index = 0;
+    while (index < used && words.getUint32(entry(index), true) !== name) index++;
+    return { entry, used, index: index < used ? index : null };
   };
   return {
     /** What was compiled before keeps the names by their numbers. */
@@ -101,10 +94,24 @@ export function buildModule(memory: ArrayBufferLike): HostFunctions {
       const slot = new Uint8Array(memory)[type + typeNamesSlotAt] as number;
       if (slot === 0) return 0;
       const dictAt = type + typeSlotsAt + (slot - 1) * wordBytes;
-      return forget(view().getUint32(dictAt, true), name as number);
+      const { entry, index } = lookUp(view().getUint32(dictAt, true), name as number);
+      if (index === null) return 0;
+      // The others stay where they are: str, bytes, bytearray and array are parts of one table.
+      new Uint8Array(memory).fill(0, entry(index), entry(index + 1));
+      return 1;
     },
-    forget_in_module: (module: number, name: number) =>
-      forget(view().getUint32(module + moduleNamesAt, true), name as number),
+    forget_in_module(module: number, name: number) {
+      const words = view();
+      const dict = words.getUint32(module + moduleNamesAt, true);
+      const { entry, used, index } = lookUp(dict, name as number);
+      if (index === null) return 0;
+      const bytes = new Uint8Array(memory);
+      bytes.copyWithin(entry(index), entry(index + 1), entry(used));
+      // The build remembers where it found a name, and looks there first.
+      bytes.fill(0, entry(used - 1), entry(used));
+      words.setUint32(dict + dictUsedAt, words.getUint32(dict + dictUsedAt, true) - (1 << usedShift), true);
+      return 1;
+    },
     /** In the module the name stands for another object. */
     put_in_module(module: number, name: number, value: number) {
       const words = view();

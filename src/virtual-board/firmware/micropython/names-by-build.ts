@@ -30,7 +30,7 @@ const changes: readonly Change[] = [
   {
     release: '1.7',
     date: '2016-04-11',
-    came: 'binascii hashlib heapq json math random re uctypes',
+    came: 'binascii hashlib heapq json math random re uctypes uzlib',
   },
   { release: '1.4.4', date: '2015-05-26', came: 'os.uname' },
   {
@@ -91,7 +91,11 @@ const changes: readonly Change[] = [
       'machine.RTC machine.RTC.ALARM0 machine.RTC.alarm machine.RTC.irq machine.deepsleep machine.DEEPSLEEP ' +
       'machine.PWR_ON_RESET machine.HARD_RESET machine.DEEPSLEEP_RESET',
   },
+  { release: '1.8', date: '2016-04-12', came: '_boot flashbdev inisetup' },
+  { release: '1.8', date: '2016-04-14', came: 'port_diag' },
+  { release: '1.8', date: '2016-04-22', came: 'websocket_helper' },
   { release: '1.8', date: '2016-04-25', came: 'ssl webrepl webrepl_setup websocket' },
+  { release: '1.8', date: '2016-04-29', came: '_webrepl' },
   { release: '1.8', date: '2016-04-28', came: 'neopixel onewire _onewire', went: 'pyb' },
   { release: '1.8', date: '2016-05-03', came: 'ntptime', went: 'machine.Pin.PULL_NONE' },
   { release: '1.8', date: '2016-05-03', came: 'esp.malloc esp.free esp.esf_free_bufs' },
@@ -114,7 +118,9 @@ const changes: readonly Change[] = [
   { release: '1.8.5', date: '2016-10-11', came: 'micropython.opt_level' },
   { release: '1.8.6', date: '2016-10-24', came: 'esp.flash_user_start' },
   { release: '1.8.6', date: '2016-10-29', came: 'time.ticks_add' },
+  { release: '1.8.6', date: '2016-11-08', came: 'upip upip_utarfile' },
   { release: '1.8.7', date: '2016-12-09', came: 'esp.set_native_code_location' },
+  { release: '1.8.7', date: '2016-12-23', came: 'utimeq' },
   { release: '1.8.7', date: '2017-01-08', came: 'select' },
   { release: '1.8.7', date: '2017-01-08', came: 'ssd1306 upysh umqtt urequests urllib' },
   { release: '1.9', date: '2017-01-27', came: 'os.mount' },
@@ -133,12 +139,16 @@ const changes: readonly Change[] = [
   { release: '1.9.4', date: '2018-05-11', came: 'collections.deque' },
   { release: '1.10', date: '2019-01-26', came: 're.sub io.IOBase cryptolib' },
   { release: '1.11', date: '2019-01-30', came: 'machine.lightsleep' },
+  { release: '1.11', date: '2019-05-20', came: 'machine.I2C.writevto' },
   { release: '1.12', date: '2019-09-05', came: 'machine.ADC.read_u16' },
   { release: '1.12', date: '2019-11-07', came: 'os.VfsLfs2' },
+  { release: '1.13', date: '2020-03-11', came: 'io.StringIO.tell io.BytesIO.tell' },
   { release: '1.13', date: '2020-03-20', came: 'machine.soft_reset' },
+  { release: '1.13', date: '2020-03-26', came: '_asyncio' },
   { release: '1.14', date: '2020-09-18', came: 'time.gmtime' },
   { release: '1.14', date: '2020-10-01', came: 'time.time_ns machine.SoftI2C machine.SoftSPI' },
   { release: '1.17', date: '2021-08-11', came: 'machine.bitstream', went: 'esp.neopixel_write' },
+  { release: '1.19', date: '2022-03-09', came: 'os.unlink' },
   { release: '1.19', date: '2022-05-19', went: 'machine.WDT.deinit' },
   {
     release: '1.20',
@@ -147,11 +157,17 @@ const changes: readonly Change[] = [
       'builtins.bytes.hex builtins.bytes.fromhex builtins.memoryview.hex network.hostname network.country ' +
       'machine.dht_readinto',
   },
+  { release: '1.20', date: '2022-06-23', went: 'utimeq' },
+  { release: '1.20', date: '2022-07-23', went: 'websocket_helper' },
+  { release: '1.20', date: '2022-08-12', came: 'socket.IP_DROP_MEMBERSHIP' },
+  { release: '1.20', date: '2022-08-19', came: 'framebuf.FrameBuffer.ellipse framebuf.FrameBuffer.poly' },
   { release: '1.20', date: '2022-09-29', came: 'mip' },
+  { release: '1.20', date: '2022-09-30', went: 'upip upip_utarfile' },
   { release: '1.21', date: '2023-05-01', came: 'espnow _espnow' },
   { release: '1.21', date: '2023-07-21', came: 'requests' },
-  { release: '1.21', date: '2023-10-06', came: 'deflate platform' },
-  { release: '1.22', date: '2023-10-05', went: 'urllib' },
+  { release: '1.21', date: '2023-09-01', came: 'socket.SO_BROADCAST' },
+  { release: '1.21', date: '2023-10-06', came: 'deflate platform', went: 'uzlib' },
+  { release: '1.21', date: '2023-10-05', went: 'urllib' },
   { release: '1.21', date: '2023-05-04', came: 'machine.PWM.duty_u16 machine.PWM.duty_ns' },
   { release: '1.21', date: '2023-06-08', came: 'os.sync' },
   {
@@ -166,20 +182,28 @@ const changes: readonly Change[] = [
       'network.WLAN.IF_STA network.WLAN.IF_AP network.WLAN.SEC_OPEN network.WLAN.SEC_WEP network.WLAN.SEC_WPA ' +
       'network.WLAN.SEC_WPA2 network.WLAN.SEC_WPA_WPA2',
   },
-  { release: '1.22', date: '2023-11-30', came: 'machine.PinBase' },
+  { release: '1.23', date: '2024-02-07', came: 'tls' },
+  {
+    release: '1.23',
+    date: '2024-03-18',
+    came: 'collections.deque.appendleft collections.deque.pop collections.deque.extend',
+  },
+  { release: '1.23', date: '2024-05-23', came: 'socket.IPPROTO_TCP socket.TCP_NODELAY' },
   { release: '1.23', date: '2024-05-31', came: 'vfs' },
   { release: '1.24', date: '2024-03-29', came: 'network.ipconfig network.WLAN.ipconfig' },
   { release: '1.24', date: '2024-10-26', came: 'micropython.RingIO' },
   { release: '1.20', date: '2022-08-26', came: 'machine.UART.flush machine.UART.txdone' },
   { release: '1.22', date: '2023-10-10', came: 'machine.UART.deinit' },
+  { release: '1.24', date: '2024-07-20', came: 'os.sep' },
   { release: '1.25', date: '2025-02-28', came: 'machine.Pin.toggle' },
+  { release: '1.26', date: '2025-06-03', came: 'socket.MSG_PEEK socket.MSG_DONTWAIT' },
 ];
 
 /** What builds for little flash do without (boards/GENERIC_1M and GENERIC_512K, later variants of one board). */
 const notInSmall = {
   '1M': 'asyncio uasyncio _asyncio ssd1306 upysh umqtt vfs.VfsFat os.VfsFat',
   '512K':
-    'asyncio uasyncio _asyncio ssd1306 upysh umqtt framebuf cryptolib re.sub espnow _espnow btree mip requests urequests urllib',
+    'asyncio uasyncio _asyncio flashbdev inisetup upip upip_utarfile ssd1306 upysh umqtt framebuf cryptolib re.sub espnow _espnow btree mip requests urequests urllib',
 } as const;
 
 export type SmallVariant = keyof typeof notInSmall;

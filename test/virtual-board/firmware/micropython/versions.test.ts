@@ -47,20 +47,6 @@ test('Signal came with 1.9', async () => {
   expect(newer.board.pinLevel(2)).toBe(0);
 });
 
-test('pins that a program makes came with 1.22; a Signal turns them round like others', async () => {
-  const old = await board('MicroPython v1.21.0 on 2023-10-06');
-  await old.run('import machine, os');
-  expect(await old.run("print(hasattr(machine, 'PinBase'), os.dupterm_notify(None))")).toBe('False None\r\n');
-  const { run } = await board('MicroPython v1.22.0 on 2023-12-27');
-  await run('import machine');
-  await run(
-    "exec('class P(machine.PinBase):\\n level = 0\\n def value(self, to=None):\\n  if to is None: return self.level\\n  self.level = int(to)')",
-  );
-  await run('pin = P(); light = machine.Signal(pin, invert=True)');
-  expect(await run('light.on(); print(pin.value(), light.value(), light())')).toBe('0 1 1\r\n');
-  expect(await run('light.off(); print(pin.value(), light.value(), light())')).toBe('1 0 0\r\n');
-});
-
 const there = (names: string) =>
   `print(' '.join(n for n in '${names}'.split() if hasattr(eval(n[:n.rindex('.')]), n[n.rindex('.')+1:])))`;
 
@@ -192,6 +178,24 @@ test('modules of C show with a u before their name until 1.21, and asyncio is ua
   expect(await newer.run('os, machine, json, socket')).toBe(
     "(<module 'os'>, <module 'machine'>, <module 'json'>, <module 'lwip'>)\r\n",
   );
+});
+
+test('what strings and buffers have before 1.20 is all but hex', async () => {
+  const names =
+    'count endswith find format index isalpha join lower lstrip replace rfind rindex rsplit rstrip split';
+  for (const banner of sampled(['v1.9.4 on 2018-05-11', 'v1.12 on 2019-12-20', 'v1.19.1 on 2022-06-18'], 1)) {
+    const { run } = await board(`MicroPython ${banner}`);
+    const lacks = (value: string) => run(`[n for n in '${names}'.split() if not hasattr(${value}, n)]`);
+    for (const value of ["''", "b''", 'bytearray()']) expect(await lacks(value), value).toBe('[]\r\n');
+    expect(await run("'abcabc'.find('c'), b'abcabc'.rfind(b'a'), bytearray(b'a b').split()")).toBe(
+      "(2, 3, [bytearray(b'a'), bytearray(b'b')])\r\n",
+    );
+    expect(
+      await run("hasattr(b'', 'hex'), hasattr(bytearray(), 'hex'), hasattr(memoryview(b''), 'hex')"),
+    ).toBe('(False, False, False)\r\n');
+    await run('import array; a = array.array("H"); a.append(7); a.extend(array.array("H", [8])); a');
+    expect(await run('list(a)')).toBe('[7, 8]\r\n');
+  }
 });
 
 test('small builds do without what does not fit', async () => {

@@ -34,8 +34,8 @@ test("help('modules') lists in columns what can be imported, and nothing of the 
     'pathlib',
   ])
     expect(names).not.toContain(name);
-  // upysh says what it can do, webrepl_setup asks.
-  const speaks = ['__main__', 'upysh', 'webrepl_setup'];
+  // upysh and port_diag say something, webrepl_setup asks.
+  const speaks = ['__main__', 'port_diag', 'upysh', 'webrepl_setup'];
   const imports = names.map((name) => name.replace('/__init__', '').replace('/', '.'));
   for (const name of imports.filter((each) => !speaks.includes(each)))
     expect(await run(`import ${name}`), name).toBe('');

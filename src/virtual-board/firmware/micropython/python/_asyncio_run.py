@@ -4,6 +4,7 @@
 
 import asyncio, io, select, sys
 from asyncio import core
+import _asyncio_stream as _stream
 from utime import ticks_diff
 import _hw, _board, _time
 
@@ -169,146 +170,6 @@ class ThreadSafeFlag(io.IOBase):
             yield core._io_queue.queue_read(self)
         self.state = 0
 
-class Stream:
-    def __init__(self, s, e={}):
-        self.s = s
-        self.e = e
-        self.out_buf = b''
-
-    def get_extra_info(self, name):
-        return self.e[name]
-
-    def close(self):
-        pass
-
-    async def wait_closed(self):
-        self.s.close()
-
-    def _readable(self):
-        yield core._io_queue.queue_read(self.s)
-
-    def read(self, n=-1):
-        parts = b''
-        while True:
-            yield from self._readable()
-            part = self.s.read(n)
-            if part is None:
-                continue
-            if n >= 0:
-                return part
-            if not part:
-                return parts
-            parts += part
-
-    def readinto(self, buffer):
-        yield from self._readable()
-        return self.s.readinto(buffer)
-
-    def readexactly(self, n):
-        parts = b''
-        while len(parts) < n:
-            yield from self._readable()
-            part = self.s.read(n - len(parts))
-            if part is not None:
-                if not part:
-                    raise EOFError
-                parts += part
-        return parts
-
-    def readline(self):
-        line = b''
-        while True:
-            yield from self._readable()
-            part = self.s.readline()
-            if part is None:
-                continue
-            line = line + part if line else part
-            if not part or line[-1] in (10, '\n'):
-                return line
-
-    def write(self, data):
-        if not self.out_buf:
-            written = self.s.write(data)
-            if written == len(data):
-                return
-            if written is not None:
-                data = data[written:]
-        self.out_buf += data
-
-    def drain(self):
-        if not self.out_buf:
-            return (yield from core.sleep_ms(0))
-        view = memoryview(self.out_buf)
-        at = 0
-        while at < len(view):
-            yield core._io_queue.queue_write(self.s)
-            at += self.s.write(view[at:]) or 0
-        self.out_buf = b''
-
-async def open_connection(host, port, ssl=None, server_hostname=None):
-    import socket
-    address = socket.getaddrinfo(host, port, 0, socket.SOCK_STREAM)[0][-1]
-    link = socket.socket()
-    link.setblocking(False)
-    try:
-        link.connect(address)
-    except OSError as error:
-        if error.errno != 115:
-            raise
-    await _connected(link)
-    stream = Stream(link)
-    return stream, stream
-
-def _connected(link):
-    yield core._io_queue.queue_write(link)
-
-class Server:
-    async def __aenter__(self):
-        return self
-
-    async def __aexit__(self, kind, error, trace):
-        self.close()
-        await self.wait_closed()
-
-    def close(self):
-        self.state = True
-        self.task.cancel()
-
-    async def wait_closed(self):
-        await self.task
-
-    async def _serve(self, link, callback):
-        self.state = False
-        try:
-            while True:
-                await _acceptable(link)
-                try:
-                    client, address = link.accept()
-                except OSError:
-                    continue
-                client.setblocking(False)
-                stream = Stream(client, {'peername': address})
-                core.create_task(callback(stream, stream))
-        except core.CancelledError:
-            if not self.state:
-                raise
-        finally:
-            link.close()
-
-def _acceptable(link):
-    yield core._io_queue.queue_read(link)
-
-async def start_server(callback, host, port, backlog=5, ssl=None):
-    import socket
-    link = socket.socket()
-    link.setblocking(False)
-    link.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    link.bind(socket.getaddrinfo(host, port)[0][-1])
-    link.listen(backlog)
-    server = Server()
-    server.task = core.create_task(server._serve(link, callback))
-    return server
-
 def install():
     core._schedule_run_iter = _note_wait
     core.ticks = _ticks
@@ -322,8 +183,11 @@ def install():
         setattr(asyncio, made.__name__, made)
     core.IOQueue = IOQueue
     asyncio.ThreadSafeFlag = ThreadSafeFlag
-    asyncio.StreamReader = asyncio.StreamWriter = Stream
-    asyncio.open_connection, asyncio.start_server = open_connection, start_server
+    _stream.__name__ = 'asyncio.stream'
+    delattr(_stream, '__file__')
+    sys.modules['asyncio.stream'] = asyncio.stream = _stream
+    for name in ('StreamReader', 'StreamWriter', 'open_connection', 'start_server'):
+        setattr(asyncio, name, getattr(_stream, name))
     for name in ('js', 'jsffi', 'TopLevelCoro', 'ThenableEvent', 'asyncio_timer'):
         for module in (core, asyncio):
             if hasattr(module, name):

@@ -91,13 +91,16 @@ be corrupted. If there was important data, make a flash snapshot to recover it. 
 perform factory reprogramming of MicroPython: completely erase flash, then program the firmware.
 '''
 
-def _corrupt():
+def corrupt():
+    while True:
+        print((_corrupt_words if _hw.fs_own_kind() == 0 else _corrupt_fat_words) % (_hw.fs_first_sector(), _hw.fs_blocks()))
+        wait_ms(3000)
+
+def _stay_corrupt():
     # A board says this for ever; Ctrl-C leads to the prompt.
     try:
         _kbd_intr(3)
-        while True:
-            print((_corrupt_words if _hw.fs_own_kind() == 0 else _corrupt_fat_words) % (_hw.fs_first_sector(), _hw.fs_blocks()))
-            wait_ms(3000)
+        corrupt()
     except KeyboardInterrupt as error:
         sys.print_exception(error)
     finally:
@@ -126,7 +129,7 @@ def boot(with_main):
     # What is here may come out of an image, which would make all boards draw the same numbers.
     _seed()
     if _hw.flag('hasFileSystem') and not _prepare_files():
-        _corrupt()
+        _stay_corrupt()
         return
     if _run_file('boot.py') and with_main:
         _run_file('main.py')

@@ -5,6 +5,7 @@ from utime import sleep_ms as _sleep_ms, ticks_ms as _ticks_ms, ticks_diff as _t
 
 MAX_DATA_LEN = 250
 ADDR_LEN = 6
+KEY_LEN = 16
 MAX_TOTAL_PEER_NUM = 20
 MAX_ENCRYPT_PEER_NUM = 6
 

@@ -4,7 +4,7 @@
 
 import builtins, gc, sys, vfs, _hw
 from uos import stat as _stat
-from _publish import own, publish, names_of, make_blanks
+from _publish import own, publish, names_of, make_blanks, extensible as _extensible, with_u as _with_u
 
 _import = builtins.__import__
 _folder = '/.board'
@@ -20,8 +20,6 @@ frozen = set()
 _unpublished = {}
 # Modules that this build does not have.
 hidden = set()
-# C, but files go before them (MP_REGISTER_EXTENSIBLE_MODULE).
-_extensible = ('machine', 'os', 'time', 'network', 'cryptolib', 'socket', 'ssl', 'websocket', 'hashlib')
 # What the files of this room import of each other, while they are loaded.
 _private = {}
 
@@ -74,7 +72,8 @@ def _load(name, *args):
         _hw.heap_keep(free + _lent_bytes - _mem_free())
 
 def _built_in(name):
-    plain = name[1:] if name[:1] == 'u' and name not in own and name not in _unpublished else name
+    # The network's C is one module, which goes by two names.
+    plain = 'socket' if name == 'lwip' else name[1:] if name[:1] == 'u' and name[1:] in _with_u else name
     if plain in _unpublished:
         file, native, missing = _unpublished.pop(plain)
         made = _load(file)
@@ -99,7 +98,7 @@ def _find(name, *args):
     if name in sys.modules or not name:
         return _import(name, *args)
     top = name.split('.')[0]
-    if top in hidden:
+    if top in hidden and not _is_loading:
         if not _is_file(top, True):
             raise ImportError("no module named '%s'" % name)
     elif not (name in _extensible and _is_file(name, True)):

@@ -4,7 +4,7 @@
 import _hw, _board, _time
 from micropython import heap_lock as _heap_lock, heap_unlock as _heap_unlock
 from sys import print_exception as _print_exception
-from _pin import Pin, PinBase, PWM, ADC, Signal
+from _pin import Pin, PWM, ADC, Signal
 import _pin
 from _buses import I2C, SPI, SoftI2C, SoftSPI
 from _registers import mem8, mem16, mem32

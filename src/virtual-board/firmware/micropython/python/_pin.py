@@ -106,14 +106,9 @@ class Pin:
     def __repr__(self):
         return 'Pin(%u)' % self._n
 
-# For pins that a program makes: it gives them a value() (extmod/machine_pinbase.c).
-class PinBase:
-    def __init__(self, *args, **kw):
-        pass
-
 class Signal:
     def __init__(self, pin, *args, invert=False, **kw):
-        self._pin = pin if isinstance(pin, (Pin, PinBase)) else Pin(pin, *args, **kw)
+        self._pin = pin if isinstance(pin, Pin) else Pin(pin, *args, **kw)
         self._invert = bool(invert)
 
     def __call__(self, value=_missing):

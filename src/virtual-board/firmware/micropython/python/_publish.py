@@ -77,7 +77,7 @@ def names_of(sources, native=None, without=()):
                 names[name] = value
     for source in sources:
         for name, value in source.__dict__.items():
-            if name[0] != '_' and type(value) is not _module:
+            if (name[0] != '_' or name == source.__dict__.get('_shown')) and type(value) is not _module:
                 names[name] = value
     return names
 
@@ -89,19 +89,27 @@ def make_blanks(count):
         import _empty
         _blanks.append(sys.modules.pop('_empty'))
 
-# Before 1.21 modules of C show with a u before their name, and sockets as what they are made of.
-_with_u = () if _at_least(1, 21) else (
-    'array binascii collections cryptolib errno hashlib heapq io json machine os platform random re select ssl struct time websocket'
-).split()
+# Modules of C that a file of the board may stand before. Since 1.21 their names with a u find them whatever file
+# there is; before, these were their names, and those without it were found where no file had them.
+extensible = 'binascii collections errno hashlib heapq io json os random re select struct time socket'.split()
+for _since, _name in (((1, 10), 'cryptolib'), ((1, 11), 'websocket'), ((1, 12), 'array'), ((1, 19), 'machine'), ((1, 21), 'platform')):
+    if _at_least(*_since):
+        extensible.append(_name)
+with_u = extensible + ['sys'] if _at_least(1, 14) else extensible[:]
+if not _at_least(1, 23):
+    with_u.append('ssl')
+    if not _at_least(1, 21):
+        extensible.append('ssl')
 
+# Sockets show as what they are made of; sys has kept its name.
 def shown_name(name):
     if name == 'socket':
         return 'lwip'
-    return 'u' + name if name in _with_u else name
+    return 'u' + name if name in with_u and name != 'sys' and not _at_least(1, 21) else name
 
 # The build's own that are as they are in the port; `later` are published when they are asked for.
 def rename_others(later):
-    for name in _with_u:
+    for name in () if _at_least(1, 21) else with_u:
         if name not in own and name not in later:
             try:
                 module = __import__(name)

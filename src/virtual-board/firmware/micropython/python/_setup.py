@@ -25,11 +25,11 @@ def _input(prompt=''):
 
 # What the build of the image does not have, by 'module' or 'module.name': the inmost first. `published` are
 # names of modules that are still to be made.
-def _forget(missing, hidden, published):
+def _forget(missing, hidden, published, with_u):
     for path in sorted(missing, key=lambda path: -path.count('.')):
         module, *names = path.split('.')
         if not names:
-            for name in (module, 'u' + module):
+            for name in (module, 'u' + module) if module in with_u else (module,):
                 for loaded in [key for key in sys.modules if key.split('.')[0] == name]:
                     del sys.modules[loaded]
                 hidden.add(name)
@@ -122,7 +122,10 @@ def setup():
         for name in _os._of_files:
             published['os'].pop(name, None)
     import uhashlib
-    frozen = ('neopixel onewire ds18x20 dht ntptime apa102 uasyncio flashbdev ssd1306 upysh umqtt requests urequests urllib webrepl webrepl_setup mip espnow')
+    frozen = (
+        '_boot apa102 dht ds18x20 espnow flashbdev inisetup mip neopixel ntptime onewire port_diag requests ssd1306 uasyncio '
+        'umqtt upip upip_utarfile upysh urequests urllib webrepl webrepl_setup websocket_helper'
+    )
     _imports.install(frozen.split(), {
         'hashlib': ('_hashlib', uhashlib, ()),
         'btree': ('_btree', None, ('btree',)),
@@ -130,9 +133,20 @@ def setup():
         'websocket': ('_websocket', None, ()),
         'cryptolib': ('_cryptolib', None, ()),
         'socket': ('_socket', None, ()),
-        'ssl': ('_ssl', None, ()),
+        'tls': ('_tls', None, ('SSLSocket', 'wrap_socket')),
         '_espnow': ('_espnow', None, ()),
+        '_webrepl': ('_webrepl', None, ()),
+        'utimeq': ('_utimeq', None, ()),
+        'uzlib': ('_uzlib', None, ()),
     })
+    # Before 1.23 it is C.
+    if _hw.at_least(1, 23):
+        _imports.frozen.add('ssl')
+    else:
+        since_1_21 = () if _hw.at_least(1, 21) else ('SSLContext', 'PROTOCOL_TLS_CLIENT', 'PROTOCOL_TLS_SERVER')
+        _imports._unpublished['ssl'] = ('_tls', None, ('SSLSocket', 'CERT_NONE') + since_1_21)
+    # What uzlib is made of, which is hidden where that is there.
+    _imports._private['deflate'] = __import__('deflate')
     _help.install()
     setattr(builtins, made['name'], _micropython._decorators)
     _configure()
@@ -140,13 +154,15 @@ def setup():
         if name != '__main__' and name.split('.')[0] not in ('asyncio', 'uasyncio'):
             del sys.modules[name]
     if not _hw.at_least(1, 21):
-        # Its name of those days.
-        _imports.hidden.add('asyncio')
+        # Their names of those days.
+        if _hw.at_least(1, 13):
+            _publish.own['_uasyncio'] = __import__('_asyncio')
+        _imports.hidden.update(('asyncio', '_asyncio'))
         for name in [name for name in sys.modules if name.split('.')[0] == 'asyncio']:
             module = sys.modules.pop(name)
             module.__name__ = 'u' + name
             sys.modules['u' + name] = module
-    _forget(_hw.text('missing').split(','), _imports.hidden, published)
+    _forget(_hw.text('missing').split(','), _imports.hidden, published, _publish.with_u)
     for name, names in published.items():
         _publish.publish(name, names, natives.get(name))
     _publish.shape(_machine._pin.IRQ)

@@ -5,6 +5,7 @@ import io as _io
 from utime import sleep_ms as _sleep_ms, ticks_ms as _ticks_ms, ticks_diff as _ticks_diff
 
 AF_INET = 2
+AF_INET6 = 10
 SOCK_STREAM = 1
 SOCK_DGRAM = 2
 SOCK_RAW = 3
@@ -13,8 +14,11 @@ SO_REUSEADDR = 4
 SO_BROADCAST = 32
 IPPROTO_IP = 0
 IP_ADD_MEMBERSHIP = 0x400
+IP_DROP_MEMBERSHIP = 0x401
 IPPROTO_TCP = 6
 TCP_NODELAY = 1
+MSG_PEEK = 1
+MSG_DONTWAIT = 2
 
 _EAGAIN = 11
 _ENOTCONN = 107
@@ -130,10 +134,12 @@ class socket(getattr(_io, 'IOBase', object)):
             raise OSError(_EHOSTUNREACH)
         return len(data)
 
-    def recv(self, count):
+    def recv(self, count, flags=0):
         self._check()
         if self._type == SOCK_STREAM:
             raise OSError(_ENOTCONN)
+        if flags & MSG_DONTWAIT:
+            raise OSError(_EAGAIN)
         self._wait()
 
     recvfrom = recv

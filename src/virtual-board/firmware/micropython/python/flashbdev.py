@@ -29,3 +29,4 @@ class FlashBdev:
             return 0
 
 bdev = FlashBdev(_hw.fs_first_sector(), _hw.fs_blocks()) if _hw.flag('hasFileSystem') else None
+del _hw

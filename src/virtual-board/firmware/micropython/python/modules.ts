@@ -1,7 +1,9 @@
 // The Python of this room by file name, as it is laid out for an instance to import.
 import asyncioRun from './_asyncio_run.py';
+import asyncioStream from './_asyncio_stream.py';
 import blockdev from './_blockdev.py';
 import board from './_board.py';
+import boot from './_boot.py';
 import btree from './_btree.py';
 import buses from './_buses.py';
 import cryptolib from './_cryptolib.py';
@@ -25,36 +27,47 @@ import pyb from './_pyb.py';
 import registers from './_registers.py';
 import setup from './_setup.py';
 import socket from './_socket.py';
-import ssl from './_ssl.py';
 import sys from './_sys.py';
 import time from './_time.py';
+import tls from './_tls.py';
+import utimeq from './_utimeq.py';
+import uzlib from './_uzlib.py';
+import webreplClass from './_webrepl.py';
 import websocket from './_websocket.py';
 import apa102 from './apa102.py';
 import dht from './dht.py';
 import ds18x20 from './ds18x20.py';
 import espnowFile from './espnow.py';
 import flashbdev from './flashbdev.py';
+import inisetup from './inisetup.py';
 import mipPackage from './mip/__init__.py';
 import neopixel from './neopixel.py';
 import ntptime from './ntptime.py';
 import onewire from './onewire.py';
+import portDiag from './port_diag.py';
 import requests from './requests.py';
 import ssd1306 from './ssd1306.py';
+import ssl from './ssl.py';
 import uasyncio from './uasyncio.py';
 import umqttPackage from './umqtt/__init__.py';
 import umqttRobust from './umqtt/robust.py';
 import umqttSimple from './umqtt/simple.py';
+import upip from './upip.py';
+import upipTarFile from './upip_utarfile.py';
 import upysh from './upysh.py';
 import urequests from './urequests.py';
 import urllibPackage from './urllib/__init__.py';
 import urllibUrequest from './urllib/urequest.py';
 import webrepl from './webrepl.py';
 import webreplSetup from './webrepl_setup.py';
+import websocketHelper from './websocket_helper.py';
 
 export const pythonModules: Readonly<Record<string, string>> = {
   _asyncio_run: asyncioRun,
+  _asyncio_stream: asyncioStream,
   _blockdev: blockdev,
   _board: board,
+  _boot: boot,
   _btree: btree,
   _buses: buses,
   _cryptolib: cryptolib,
@@ -78,31 +91,40 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _registers: registers,
   _setup: setup,
   _socket: socket,
-  _ssl: ssl,
   _sys: sys,
   _time: time,
+  _tls: tls,
+  _utimeq: utimeq,
+  _uzlib: uzlib,
+  _webrepl: webreplClass,
   _websocket: websocket,
   apa102,
   dht,
   ds18x20,
   espnow: espnowFile,
   flashbdev,
+  inisetup,
   'mip/__init__': mipPackage,
   neopixel,
   ntptime,
   onewire,
+  port_diag: portDiag,
   requests,
   ssd1306,
+  ssl,
   uasyncio,
   'umqtt/__init__': umqttPackage,
   'umqtt/robust': umqttRobust,
   'umqtt/simple': umqttSimple,
+  upip,
+  upip_utarfile: upipTarFile,
   upysh,
   urequests,
   'urllib/__init__': urllibPackage,
   'urllib/urequest': urllibUrequest,
   webrepl,
   webrepl_setup: webreplSetup,
+  websocket_helper: websocketHelper,
 };
 
 /** Packages among them. */

@@ -1,5 +1,5 @@
-# ssl of a board that cannot be connected to anybody: what it is given never answers its handshake
-# (extmod/modtls_axtls.c).
+# tls of a board that cannot be connected to anybody: what it is given never answers its handshake. Before 1.23 it
+# is called ssl and has wrap_socket (extmod/modtls_axtls.c, modssl_axtls.c).
 
 CERT_NONE = 0
 PROTOCOL_TLS_CLIENT = 0
@@ -69,6 +69,4 @@ def wrap_socket(sock, server_side=False, key=None, cert=None, cert_reqs=CERT_NON
     context = SSLContext(PROTOCOL_TLS_SERVER if server_side else PROTOCOL_TLS_CLIENT)
     if cert or key:
         context.load_cert_chain(cert, key)
-    if cadata:
-        context.load_verify_locations(cadata)
     return context.wrap_socket(sock, do_handshake_on_connect=do_handshake)
