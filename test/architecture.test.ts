@@ -411,6 +411,7 @@ describe('the arrows of the house', () => {
       ...['start.ts', 'platform/compiled-code.ts', 'commands/version.ts', 'commands/run-verb.ts'],
       'commands/report-error.ts',
       ...['workbench/run-workbench.tsx', 'conf', 'koffi', 'serialport', 'smol-toml', 'node:worker_threads'],
+      'csv-parse/sync',
       ...['device/releases/http-client.ts', 'virtual-board/firmware/lua/run-lua.ts'],
     ];
     const found = sourceFiles().flatMap((file) =>

@@ -124,6 +124,10 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     title: 'Not an ESP8266',
     hints: ['espwb supports the ESP8266 and ESP8285 only; for the ESP32 family use esptool.'],
   },
+  'mac-twice': {
+    title: 'Two boards with one MAC',
+    hints: ['Put both aside: only their maker can say which of them is the copy.'],
+  },
   'wrong-board': {
     title: 'Another board',
     hints: ['Plug in the board that was meant, or start again with the one that is there.'],

@@ -4,7 +4,7 @@
 import type { Declaration } from './declaration.ts';
 import { flashVerbs } from './flash-verbs.ts';
 import { replVerbs } from './repl-verbs.ts';
-import { rates } from './usual-values.ts';
+import { files, rates } from './usual-values.ts';
 
 export const declarations: readonly Declaration[] = [
   {
@@ -126,6 +126,30 @@ export const declarations: readonly Declaration[] = [
       'shared[]: {port, toBoardBytes, fromBoardBytes}',
     ],
     load: async () => (await import('./share.ts')).run,
+  },
+  {
+    command: 'station <recipe>',
+    summary: 'do what a recipe says with each board that is plugged in, one after another; docs/station.md',
+    changesFlash: true,
+    unheard: true,
+    usualEnds: ['SIGINT', 'SIGTERM'],
+    takes: [files],
+    options: [
+      ['--check', 'check recipe, files, rows and records, and end; touches no board'],
+      ['--again', 'do boards again that were green before, and take rows that were changed as they are now'],
+      ['--count <n>', 'end when so many boards were green; default: until Ctrl-C'],
+    ],
+    examples: [
+      'espwb station lamp.toml --check',
+      'espwb station lamp.toml',
+      'espwb station lamp.toml -p /dev/ttyUSB0 --count 50 --yes --json',
+    ],
+    result: [
+      'as it goes {"type":"station","state","port","mac"}: state plugged, step (with "step"), known, green, red, cancelled (with "record"), unplugged',
+      'green, red, known, cancelled, boards[]: {port, mac, row, outcome, code}',
+      'with --check: check, recipe, folder, green, red, rows: {rows, free} or null',
+    ],
+    load: async () => (await import('./station.ts')).run,
   },
   {
     command: 'completion <shell>',

@@ -2,7 +2,7 @@
 import { checkEraseRegion, eraseFlash } from '../device/flash/erase.ts';
 import { describe } from '../device/flash/geometry.ts';
 import { formatSize } from '../device/sizes.ts';
-import { baudRate, region, toldFlashSize } from './flash-options.ts';
+import { baudRate, region, toldFlashSize } from '../services/flash-options.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async (context, _args, options) => {

@@ -13,13 +13,13 @@ import type { Session } from '../device/session/session.ts';
 import { formatOffset, formatSize } from '../device/sizes.ts';
 import { leftOutParts } from '../platform/image-neighbours.ts';
 import { backUpHere } from '../services/backups.ts';
+import { sharedFlashOptions, text } from '../services/flash-options.ts';
 import { readImageFile } from '../services/image-file.ts';
 import { obtainFirmware } from '../services/obtain-firmware.ts';
 import { recordedFlash } from '../services/recorded-flash.ts';
 import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { readFlashFiles } from './flash-files.ts';
-import { sharedFlashOptions, text } from './flash-options.ts';
 import { intendedFlashSize } from './intended-flash-size.ts';
 import { shared, type Verb, type VerbContext, type VerbOptions } from './verb.ts';
 

@@ -27,6 +27,8 @@ export type Output = {
   ) => void;
   /** An object that programs wait for, printed as JSON with or without --json. */
   readonly announce: (object: { readonly type: string } & Readonly<Record<string, unknown>>) => void;
+  /** Rows for whoever looks from afar, and the bell, on a terminal; elsewhere nothing, for a line says the same. */
+  readonly sign: (draw: (room: SignRoom) => readonly SafeText[]) => void;
   /** A line for people only, beside what they asked for. */
   readonly aside: (text: string) => void;
   /** A line of what goes on, on stderr with --json or without. */
@@ -36,7 +38,13 @@ export type Output = {
 };
 
 /** How it may look on a terminal. */
-export type Look = { readonly colour: boolean; readonly ascii: boolean };
+export type Look = {
+  readonly colour: boolean;
+  readonly ascii: boolean;
+  readonly rows?: () => number | undefined;
+};
+
+export type SignRoom = { readonly columns: number; readonly rows: number; readonly colour: boolean };
 
 /** 'quiet': results, questions and errors alone. With --json it changes nothing. */
 export type Verbosity = 'quiet' | 'usual';
@@ -201,6 +209,13 @@ export function createOutput(
         stdout.write(safe`${text}
 `);
       }),
+    sign: (draw) => {
+      if (json || !stdout.isTerminal) return;
+      clearBar();
+      const room = { columns: columns(), rows: look.rows?.() ?? 24, colour: look.colour };
+      for (const row of draw(room)) stdout.write(joined([row, safe`\n`]));
+      stdout.write(safe`\x07`);
+    },
     announce: printJson,
     aside: (text) => {
       if (!json && !isQuiet) print(stderr, text);

@@ -4,9 +4,9 @@ import { flashRange } from '../device/flash/flash-range.ts';
 import { readFlashContents } from '../device/flash/read.ts';
 import { formatSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
+import { baudRate, region, toldFlashSize } from '../services/flash-options.ts';
 import { printable } from '../text/printable.ts';
 import { fileOfBoard, namesFiles } from './file-of-board.ts';
-import { baudRate, region, toldFlashSize } from './flash-options.ts';
 import { needsFolderOf } from './needs-folder.ts';
 import type { Verb, VerbContext } from './verb.ts';
 

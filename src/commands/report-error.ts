@@ -18,7 +18,7 @@ export function verbOutput(json: boolean, verbosity: Verbosity = 'usual'): Outpu
     () => performance.now(),
     () => process.stderr.columns ?? 80,
     verbosity,
-    { colour: here.colour, ascii: !here.unicode },
+    { colour: here.colour, ascii: !here.unicode, rows: () => process.stderr.rows },
   );
 }
 

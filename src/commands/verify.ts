@@ -3,8 +3,8 @@ import { checkPlaces } from '../device/flash/checks.ts';
 import { describe } from '../device/flash/geometry.ts';
 import { verifyFlash } from '../device/flash/verify.ts';
 import { formatOffset } from '../device/sizes.ts';
+import { sharedFlashOptions } from '../services/flash-options.ts';
 import { readFlashFiles } from './flash-files.ts';
-import { sharedFlashOptions } from './flash-options.ts';
 import { shared, type VerbContext, type VerbOptions } from './verb.ts';
 
 export async function run(

@@ -36,6 +36,7 @@ export const errorCodes = [
   'noise',
   'wrong-chip',
   'wrong-board',
+  'mac-twice',
   'protocol',
   'timeout',
   'stub-failed',

@@ -7,7 +7,12 @@ export type Toml = {
    * field where `table` is null. Where it cannot be found, that of what is around it.
    */
   readonly lineOf: (table: string | null, index: number, field?: string) => number;
+  /** The line, from 1, where what stands at a place begins. */
+  readonly lineAt: (place: TomlPlace) => number;
 };
+
+/** Names of tables and fields, and numbers from 0 in lists of tables. */
+export type TomlPlace = readonly (string | number)[];
 
 /** The text is no TOML: `line` from 1. */
 export class TomlError extends Error {
@@ -25,7 +30,12 @@ export async function parseToml(text: string): Promise<Toml> {
   const { parse, TomlError: ParserError } = await import('smol-toml');
   try {
     const tables = parse(text);
-    return { tables, lineOf: (table, index, field) => lineIn(text.split(/\r?\n/), table, index, field) };
+    const lineAt = (place: TomlPlace) => lineIn(text, parse, place);
+    const lineOf: Toml['lineOf'] = (table, index, field) => {
+      const head = table === null ? [] : Array.isArray(tables[table]) ? [table, index] : [table];
+      return lineAt(field === undefined ? head : [...head, field]);
+    };
+    return { tables, lineOf, lineAt };
   } catch (error) {
     if (!(error instanceof ParserError)) throw error;
     const [words = ''] = error.message.replace(/^Invalid TOML document: /, '').split('\n', 1);
@@ -33,19 +43,37 @@ export async function parseToml(text: string): Promise<Toml> {
   }
 }
 
-const header = /^\s*\[+\s*["']?([^\]"']+?)["']?\s*\]+/;
+type Table = Readonly<Record<string, unknown>>;
 
-/** What looks like a head within a text of several lines is taken for one: only the number is off then. */
-function lineIn(lines: readonly string[], table: string | null, index: number, field?: string): number {
-  let seen = -1;
-  const start =
-    table === null ? 0 : lines.findIndex((line) => header.exec(line)?.[1] === table && ++seen === index);
-  if (start < 0) return 1;
-  if (field === undefined) return start + 1;
-  const assignment = new RegExp(`^\\s*["']?${field.replace(/[^\w-]/g, '\\$&')}["']?\\s*[=.]`);
-  const from = table === null ? 0 : start + 1;
-  const length = lines.slice(from).findIndex((line) => header.test(line));
-  const within = lines.slice(from, length < 0 ? undefined : from + length);
-  const at = within.findIndex((line) => assignment.test(line));
-  return at < 0 ? start + 1 : from + at + 1;
+/**
+ * The parser tells no places of what is well formed: a field stands in the statement with which it is there for the
+ * first time. Where it is not there at all, that of what is around it.
+ */
+function lineIn(text: string, parse: (text: string) => Table, place: TomlPlace): number {
+  const lines = text.split('\n');
+  let beganAt = 0;
+  for (let count = 1; place.length > 0 && count <= lines.length; count++) {
+    const found = parsed(lines.slice(0, count).join('\n'), parse);
+    if (!found) continue;
+    if (has(found, place)) return beganAt + 1;
+    beganAt = count;
+  }
+  return place.length > 0 ? lineIn(text, parse, place.slice(0, -1)) : 1;
+}
+
+function parsed(text: string, parse: (text: string) => Table): Table | null {
+  try {
+    return parse(text);
+  } catch {
+    return null;
+  }
+}
+
+function has(table: Table, place: TomlPlace): boolean {
+  let value: unknown = table;
+  for (const each of place) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, each)) return false;
+    value = (value as Record<string | number, unknown>)[each];
+  }
+  return true;
 }

@@ -3,12 +3,12 @@ import { describe, expect, test } from 'vitest';
 import { complete, type Living } from '../../../src/commands/completion/complete.ts';
 import { shells } from '../../../src/commands/completion/shells.ts';
 import { declarations } from '../../../src/commands/declarations.ts';
-import { sharedFlashOptions } from '../../../src/commands/flash-options.ts';
 import { actions as fsActions } from '../../../src/commands/fs-actions.ts';
 import { globalOptions, helpOption } from '../../../src/commands/global-options.ts';
 import { actions as gpioActions } from '../../../src/commands/gpio-actions.ts';
 import { profileOf } from '../../../src/commands/gpio-values.ts';
 import { parsePin } from '../../../src/device/pins/parse-pin.ts';
+import { sharedFlashOptions } from '../../../src/services/flash-options.ts';
 
 const line = { verbs: declarations, options: [...globalOptions, helpOption] };
 /** Says what it was asked, so that a test sees the board of -p too. */

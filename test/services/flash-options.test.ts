@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { baudRate, region, sharedFlashOptions } from '../../src/commands/flash-options.ts';
+import { baudRate, region, sharedFlashOptions } from '../../src/services/flash-options.ts';
 
 const usage = expect.objectContaining({ code: 'usage' });
 

@@ -1,4 +1,4 @@
-// Options that the flash verbs share, from text to values.
+// Options of a flash, from the words of a command line or a recipe to values.
 
 import { presumedChip } from '../device/chips/index.ts';
 import { EspError } from '../device/errors.ts';
@@ -7,9 +7,11 @@ import type { HeaderChoice } from '../device/flash/prepare.ts';
 import { formatSize, parseSize } from '../device/sizes.ts';
 import { choices } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
-import type { VerbOptions } from './verb.ts';
 
 const { flashModes, frequencyCodes, sizeCodes } = presumedChip.image;
+
+/** By their names on the command line, in camel case. */
+export type Words = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 export type SharedFlashOptions = {
   readonly baudRate?: number;
@@ -19,7 +21,7 @@ export type SharedFlashOptions = {
 };
 
 /** @throws EspError usage */
-export function sharedFlashOptions(options: VerbOptions): SharedFlashOptions {
+export function sharedFlashOptions(options: Words): SharedFlashOptions {
   const size = text(options['flashSize']);
   const sizeBytes = size === undefined || isWord(size) ? size : parseSize(size, 'a flash size');
   const sizes = [...new Set(sizeCodes.values())].sort((one, other) => one - other);
@@ -43,7 +45,7 @@ export function sharedFlashOptions(options: VerbOptions): SharedFlashOptions {
 }
 
 /** @throws EspError usage */
-export function baudRate(options: VerbOptions): { readonly baudRate?: number } {
+export function baudRate(options: Words): { readonly baudRate?: number } {
   const word = text(options['baud']);
   if (word === undefined) return {};
   const rate = /^\d{3,7}$/.test(word) ? Number(word) : Number.NaN;
@@ -54,7 +56,7 @@ export function baudRate(options: VerbOptions): { readonly baudRate?: number } {
 }
 
 /** `OFFSET:SIZE`. @throws EspError usage */
-export function region(options: VerbOptions): { readonly region?: Range } {
+export function region(options: Words): { readonly region?: Range } {
   const word = text(options['region']);
   if (word === undefined) return {};
   const parts = word.split(':');
@@ -67,12 +69,12 @@ export function region(options: VerbOptions): { readonly region?: Range } {
 }
 
 /** `--flash-size` where only a size makes sense. @throws EspError usage */
-export function toldFlashSize(options: VerbOptions): { readonly flashSizeBytes?: number } {
+export function toldFlashSize(options: Words): { readonly flashSizeBytes?: number } {
   const word = text(options['flashSize']);
   return word === undefined ? {} : { flashSizeBytes: parseSize(word, 'a flash size') };
 }
 
-export const text = (value: VerbOptions[string]): string | undefined =>
+export const text = (value: Words[string]): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
 const sizeWord = (bytes: number): string => formatSize(bytes).replace(' ', '');

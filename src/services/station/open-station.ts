@@ -1,0 +1,97 @@
+// A station out of its recipe: all that can be wrong is found out before a board is touched.
+import type { Clock } from '../../device/clock.ts';
+import { sleep } from '../../device/clock.ts';
+import { isEspError } from '../../device/errors.ts';
+import type { OperationContext } from '../../device/operation.ts';
+import type { Session } from '../../device/session/session.ts';
+import { openTransport } from '../../platform/open-port.ts';
+import { openBoard } from '../open-board.ts';
+import { type BoardWork, boardWork, type WorkPlatform } from './board-work.ts';
+import { checkFiles, removeStages } from './put-files.ts';
+import { type Recipe, readRecipe } from './recipe.ts';
+import { openRecords, type Records } from './records.ts';
+import { openRows, type Rows } from './rows.ts';
+import { checkNames } from './template.ts';
+
+export type OpenedStation = {
+  readonly recipe: Recipe;
+  readonly records: Records;
+  readonly rows: Rows | null;
+  readonly open: (port: string, context: OperationContext) => Promise<BoardWork>;
+  readonly close: () => Promise<void>;
+};
+
+export type StationPlatform = Omit<WorkPlatform, 'images'> & {
+  readonly now: () => string;
+  readonly onNote: (text: string) => void;
+};
+
+/** A port that has just come may belong to somebody for a moment: udev, a modem manager. */
+const settleLimitMs = 5000;
+const settlePauseMs = 300;
+
+/** @throws EspError usage with file, line and field | session-busy | state-damaged | file-unreadable | disk-full */
+export async function openStation(recipePath: string, platform: StationPlatform): Promise<OpenedStation> {
+  const { clock, environment, now, onNote } = platform;
+  const recipe = await readRecipe(recipePath);
+  const opened: { readonly close: () => Promise<void> }[] = [];
+  const close = async () => {
+    for (const each of opened.splice(0).reverse()) await each.close();
+  };
+  try {
+    const rows = recipe.rows && (await openRows({ ...recipe.rows, now }));
+    if (rows) opened.push(rows);
+    await checkTemplates(recipe, rows);
+    const records = await openRecords({ ...recipe.report, onNote });
+    opened.push(records);
+    await removeStages(recipe.report.folder);
+    for (const mended of [rows?.mended, records.mended]) if (mended) onNote(mended);
+    const images: WorkPlatform['images'] = new Map();
+    return {
+      ...{ recipe, records, rows, close },
+      open: async (port, context) =>
+        boardWork(
+          await sessionOn(port, clock, context.signal),
+          recipe,
+          { clock, environment, images },
+          context,
+        ),
+    };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+/** @throws EspError usage */
+async function checkTemplates(recipe: Recipe, rows: Rows | null): Promise<void> {
+  const columns = rows?.columns ?? [];
+  for (const own of ['mac', 'name'])
+    if (columns.includes(own))
+      throw recipe.rows?.field.error('file', `The column "${own}" has a name that the station gives itself.`);
+  const names = ['mac', ...columns];
+  const named = recipe.boardName === null ? names : [...names, 'name'];
+  if (recipe.boardName !== null) checkNames(recipe.boardName, names);
+  const { test } = recipe;
+  if (test) {
+    test.field.reading('code', () => checkNames(test.code, named));
+    test.field.reading(test.expect === null ? 'match' : 'expect', () =>
+      checkNames(test.expect ?? test.match ?? '', named),
+    );
+  }
+  await checkFiles(recipe, named);
+}
+
+async function sessionOn(port: string, clock: Clock, signal: AbortSignal): Promise<Session> {
+  const untilMs = clock.now() + settleLimitMs;
+  for (;;) {
+    try {
+      const transport = await openTransport(port, clock, { timing: 'real' });
+      return await openBoard(transport, clock, { signal, isUnattended: true });
+    } catch (error) {
+      const maySettle = isEspError(error) && /^port-(?:busy|forbidden)$/.test(error.code);
+      if (!maySettle || clock.now() >= untilMs) throw error;
+      await sleep(clock, settlePauseMs, signal);
+    }
+  }
+}

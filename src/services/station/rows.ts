@@ -1,0 +1,219 @@
+// The rows of a CSV, one a board and never a second time. Which board has which row stands in a journal beside the
+// CSV, on the disk before the row's values leave this file; a row is known by its key, whatever its place.
+import { createHash } from 'node:crypto';
+import { realpath } from 'node:fs/promises';
+import { EspError } from '../../device/errors.ts';
+import { type CsvRow, type CsvTable, readCsvFile } from '../../platform/csv-file.ts';
+import { lockFile } from '../../platform/lock-file.ts';
+import { printable } from '../../text/printable.ts';
+import { openJournal } from './journal.ts';
+import type { RowsRecipe } from './recipe.ts';
+import type { Values } from './template.ts';
+
+export type Row = { readonly key: string; readonly values: Values };
+
+export type Rows = {
+  /** As the file had them at the start; the same ones all the time. */
+  readonly columns: readonly string[];
+  readonly mended: string | null;
+  /** The row that the board has already; null where it has none. */
+  readonly keyOf: (mac: string) => string | null;
+  /** By the file as it is now. @throws EspError usage | file-unreadable */
+  readonly counts: () => Promise<{
+    readonly rows: number;
+    readonly free: number;
+    readonly lost: readonly string[];
+  }>;
+  /**
+   * The board's own row, or the first that nobody has: then the board has it from now on, durably.
+   * @param anew takes a row that was changed since as it is now
+   * @throws EspError usage where none is left, or the board's own was changed or removed | file-unreadable | disk-full
+   */
+  readonly claim: (mac: string, anew: boolean) => Promise<Row>;
+  readonly close: () => Promise<void>;
+};
+
+type Claim = {
+  readonly time: string;
+  readonly mac: string;
+  readonly key: string;
+  /** SHA-256 of all values, and of all but the key: values of a secret do not stand here. */
+  readonly digest: string;
+  readonly rest: string;
+};
+
+export type RowsOptions = Pick<RowsRecipe, 'path' | 'key' | 'delimiter'> & {
+  readonly now: () => string;
+  readonly openLines?: Parameters<typeof openJournal>[2];
+};
+
+/** @throws EspError session-busy where another station uses the file | usage | state-damaged | file-unreadable | disk-full */
+export async function openRows({ now, openLines, ...given }: RowsOptions): Promise<Rows> {
+  // Two names of one file are one file.
+  const path = await realpath(given.path).catch(() => given.path);
+  const name = printable(path);
+  const read = () => readRows(name, { ...given, path });
+  const { table } = await read();
+  const lock = await locked(path, name);
+  try {
+    const journal = await openJournal(`${path}.used.jsonl`, claimIn, openLines);
+    const keyTaken = () => new Map(journal.entries.map((claim) => [claim.key, claim]));
+    const claimOf = (mac: string) => journal.entries.findLast((claim) => claim.mac === mac) ?? null;
+    const claim = async (mac: string, anew: boolean): Promise<Row> => {
+      const { keyed } = await read();
+      const own = claimOf(mac);
+      if (own) {
+        const row = keyed.get(own.key);
+        if (!row) throw ownIsGone(name, own.key);
+        if (digestOf(row) === own.digest) return { key: own.key, values: row.values };
+        if (!anew) throw ownHasChanged(name, row, own.key);
+        await journal.append({ ...claimFor(row, own.key, given.key), mac, time: now() });
+        return { key: own.key, values: row.values };
+      }
+      const taken = keyTaken();
+      const renamed = renamedRows(keyed, taken, given.key);
+      for (const [key, row] of keyed) {
+        if (taken.has(key) || renamed.has(key)) continue;
+        await journal.append({ ...claimFor(row, key, given.key), mac, time: now() });
+        return { key, values: row.values };
+      }
+      throw noneLeft(name, keyed.size, [...renamed]);
+    };
+    let last: Promise<unknown> = Promise.resolve();
+    return {
+      columns: table.columns,
+      mended: journal.mended,
+      keyOf: (mac) => claimOf(mac)?.key ?? null,
+      counts: async () => {
+        const { keyed } = await read();
+        const taken = keyTaken();
+        const free = [...keyed.keys()].filter((key) => !taken.has(key)).length;
+        return { rows: keyed.size, free, lost: [...taken.keys()].filter((key) => !keyed.has(key)) };
+      },
+      // One after the other: two boards at once do not look for the same free row.
+      claim: (mac, anew) => {
+        const claimed = last.then(() => claim(mac, anew));
+        last = claimed.catch(() => {});
+        return claimed;
+      },
+      close: async () => {
+        await last;
+        await journal.close();
+        await lock.release();
+      },
+    };
+  } catch (error) {
+    await lock.release();
+    throw error;
+  }
+}
+
+type Keyed = ReadonlyMap<string, CsvRow>;
+
+async function readRows(
+  name: string,
+  { path, key, delimiter }: Pick<RowsRecipe, 'path' | 'key' | 'delimiter'>,
+): Promise<{ readonly table: CsvTable; readonly keyed: Keyed }> {
+  const table = await readCsvFile(path, delimiter);
+  const column = key ?? (table.columns[0] as string);
+  if (!table.columns.includes(column))
+    throw wrong(`${name} has no column "${printable(column)}".`, [
+      `It has: ${table.columns.map((each) => printable(each)).join(', ')}`,
+    ]);
+  const keyed = new Map<string, CsvRow>();
+  for (const row of table.rows) {
+    const value = row.values.get(column) as string;
+    const other = keyed.get(value);
+    if (value === '') throw wrong(`${name}:${row.line}: "${printable(column)}" is empty.`, []);
+    if (other)
+      throw wrong(`${name}:${row.line}: "${printable(value)}" stands in line ${other.line}, too.`, [
+        `Each row needs a "${printable(column)}" of its own.`,
+      ]);
+    keyed.set(value, row);
+  }
+  return { table, keyed };
+}
+
+/**
+ * Rows that have another key than when they were used: their other values would reach a second board. What stands
+ * in several rows (the name of a network) says nothing.
+ */
+function renamedRows(
+  keyed: Keyed,
+  taken: ReadonlyMap<string, Claim>,
+  key: string | null,
+): ReadonlySet<string> {
+  const lost = [...taken.values()].filter((claim) => !keyed.has(claim.key));
+  if (lost.length === 0) return new Set();
+  const count = new Map<string, number>();
+  const add = (rest: string) => count.set(rest, (count.get(rest) ?? 0) + 1);
+  for (const row of keyed.values()) add(restOf(row, key));
+  for (const claim of lost) add(claim.rest);
+  const lostRests = new Set(lost.map(({ rest }) => rest));
+  return new Set(
+    [...keyed].flatMap(([own, row]) => {
+      const rest = restOf(row, key);
+      return !taken.has(own) && row.values.size > 1 && lostRests.has(rest) && count.get(rest) === 2
+        ? [own]
+        : [];
+    }),
+  );
+}
+
+const claimFor = (row: CsvRow, key: string, column: string | null): Omit<Claim, 'mac' | 'time'> => ({
+  key,
+  digest: digestOf(row),
+  rest: restOf(row, column),
+});
+
+const digestOf = (row: CsvRow): string => sha256([...row.values]);
+
+const restOf = (row: CsvRow, key: string | null): string => {
+  const column = key ?? row.values.keys().next().value;
+  return sha256([...row.values].filter(([name]) => name !== column));
+};
+
+/** In the order of the names: columns may change places. */
+const sha256 = (values: readonly (readonly [string, string])[]): string => {
+  const ordered = [...values].sort(([one], [other]) => (one < other ? -1 : 1));
+  return createHash('sha256').update(JSON.stringify(ordered)).digest('hex');
+};
+
+function claimIn(value: Readonly<Record<string, unknown>>): Claim | null {
+  const { time, mac, key, digest, rest } = value;
+  const isClaim = [time, mac, key, digest, rest].every((each) => typeof each === 'string');
+  return isClaim ? (value as unknown as Claim) : null;
+}
+
+async function locked(path: string, name: string): Promise<{ readonly release: () => Promise<void> }> {
+  const lock = await lockFile(`${path}.lock`).catch((cause: NodeJS.ErrnoException) => {
+    const message = `Beside ${name} nothing can be written (${cause.code ?? cause.message}), and which rows are used has to stand there.`;
+    throw new EspError('file-unreadable', message, { cause });
+  });
+  if (lock.release) return lock;
+  throw new EspError('session-busy', `Another station (process ${lock.holder}) uses ${name}.`, {
+    hints: ['A row is for one board alone: end that station, or give each its own part of the rows.'],
+    hintsSayAll: true,
+  });
+}
+
+const wrong = (message: string, hints: readonly string[]): EspError =>
+  new EspError('usage', message, { hints, hintsSayAll: true });
+
+const noneLeft = (name: string, count: number, renamed: readonly string[]): EspError =>
+  wrong(
+    renamed.length > 0
+      ? `${name} has no row left but ${renamed.map((key) => printable(key)).join(', ')}, which were used under another key.`
+      : `${name} has no row left: all ${count} are used.`,
+    ['Add rows to it; the station reads it anew for each board.'],
+  );
+
+const ownIsGone = (name: string, key: string): EspError =>
+  wrong(`The row "${printable(key)}" of this board is no longer in ${name}.`, [
+    'Put it back: this board has its values, and gets no other row.',
+  ]);
+
+const ownHasChanged = (name: string, { line }: CsvRow, key: string): EspError =>
+  wrong(`${name}:${line}: The row "${printable(key)}" was changed since this board had it.`, [
+    'Put it back as it was, or run the station with --again, which takes it as it is now.',
+  ]);
