@@ -1,6 +1,7 @@
 // Which files espwb saw on a board, by the port's name: what a shell may offer at Tab, when no board may be
 // asked. Names only; the list is as old as the last look.
 import { join } from 'node:path';
+import { oneAfterAnother } from '../disk/one-after-another.ts';
 import { readRegular } from '../disk/regular-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 import { folders } from './folders.ts';
@@ -22,13 +23,18 @@ export async function rememberFiles(
   change: (before: readonly string[]) => readonly string[],
   environment?: Environment,
 ): Promise<void> {
-  const { [port]: before = [], ...others } = await read(environment);
-  const after = [...new Set(change(before))].sort().slice(0, mostFiles);
-  if (after.join('\n') === before.join('\n')) return;
-  const kept = Object.entries(others).slice(-(mostPorts - 1));
-  const all = Object.fromEntries([...kept, [port, after]]);
-  await writeWhole(fileOf(environment), `${JSON.stringify(all)}\n`, true).catch(() => {});
+  await inTurn(async () => {
+    const { [port]: before = [], ...others } = await read(environment);
+    const after = [...new Set(change(before))].sort().slice(0, mostFiles);
+    if (after.join('\n') === before.join('\n')) return;
+    const kept = Object.entries(others).slice(-(mostPorts - 1));
+    const all = Object.fromEntries([...kept, [port, after]]);
+    await writeWhole(fileOf(environment), `${JSON.stringify(all)}\n`, true).catch(() => {});
+  });
 }
+
+/** Several boards are looked at at once. */
+const inTurn = oneAfterAnother();
 
 const fileOf = (environment?: Environment): string => join(folders(environment).state, 'seen-files.json');
 

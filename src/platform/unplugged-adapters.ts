@@ -5,6 +5,7 @@ import type { Computer } from '../device/ports/computer.ts';
 import { adapterPorts } from '../device/ports/list-ports.ts';
 import { type AdapterPort, findAgain } from '../device/ports/same-adapter.ts';
 import type { Transport } from '../device/transport/transport.ts';
+import { oneAfterAnother } from '../disk/one-after-another.ts';
 import { readRegular } from '../disk/regular-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 import { thisComputer } from './computer.ts';
@@ -55,7 +56,7 @@ export function watchAdapter(
     const usb = (await adapter)?.usb;
     if (!usb) return;
     const others = (await adapterPorts(computer)).map((port) => port.path).filter((each) => each !== path);
-    await keep(environment, { path, usb, mac, others, atMs: nowMs() }, nowMs());
+    await inTurn(() => keep(environment, { path, usb, mac, others, atMs: nowMs() }, nowMs()));
   };
   transport.listen({
     onBytes: () => {},
@@ -97,6 +98,9 @@ const isDevice = (path: string): boolean => !/^[a-z][a-z0-9+.-]+:/i.test(path);
 
 const fileIn = (environment: Environment): string =>
   join(folders(environment).state, 'unplugged-adapters.json');
+
+/** A hub takes all its adapters with it in one moment: each keeps what the one before has kept. */
+const inTurn = oneAfterAnother();
 
 async function keep(environment: Environment, now: Unplugged, nowMs: number): Promise<void> {
   const others = (await readKept(environment, nowMs)).filter(({ path }) => path !== now.path);

@@ -26,18 +26,20 @@ const again = (path = '/dev/ttyUSB0') => foundAgain(path, here());
 /** The same socket for both names: that of the first. */
 const plugAs = (name: string, usb = cp2102) => fake.plug(name, usb);
 
-/** Open, and then pulled out. */
-async function unplugged(name: string, told?: string): Promise<void> {
-  let listener: TransportListener | undefined;
+/** Open, and then pulled out, all in one moment. */
+async function unplugged(names: string | readonly string[], told?: string): Promise<void> {
+  const listeners: TransportListener[] = [];
   const listen = (each: TransportListener) => {
-    listener = each;
+    listeners.push(each);
     return () => {};
   };
-  const watched = watchAdapter({ path: `/dev/${name}`, listen }, here());
-  watched.learn(told);
-  await watched.looked;
-  fake.unplug(name);
-  listener?.onClose(new Error('it was unplugged'));
+  for (const name of [names].flat()) {
+    const watched = watchAdapter({ path: `/dev/${name}`, listen }, here());
+    watched.learn(told);
+    await watched.looked;
+  }
+  for (const name of [names].flat()) fake.unplug(name);
+  for (const listener of listeners) listener.onClose(new Error('it was unplugged'));
   await unpluggedAreKept();
 }
 
@@ -51,6 +53,16 @@ describe.skipIf(!canPlayLinux)('an adapter that was unplugged while espwb worked
       mac,
       note: '/dev/ttyUSB0 is not there; the adapter that was unplugged there is /dev/ttyUSB1 now.',
     });
+  });
+
+  test('is found again beside those that a hub took with it', async () => {
+    plugAs('ttyUSB0');
+    plugAs('ttyUSB1', { ...cp2102, serial: '4567' });
+    await unplugged(['ttyUSB0', 'ttyUSB1'], mac);
+    plugAs('ttyUSB5');
+    plugAs('ttyUSB6', { ...cp2102, serial: '4567' });
+    expect((await again('/dev/ttyUSB0'))?.path).toBe('/dev/ttyUSB5');
+    expect((await again('/dev/ttyUSB1'))?.path).toBe('/dev/ttyUSB6');
   });
 
   test('is not looked for while its old name is there, whatever is on it', async () => {
