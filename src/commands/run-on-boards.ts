@@ -3,20 +3,20 @@
 import { exitCodeOf, titleOf } from '../advice/by-code.ts';
 import { conditionOf } from '../advice/condition.ts';
 import { unexpected } from '../advice/unexpected.ts';
-import { systemClock } from '../device/clock.ts';
+import type { Clock } from '../device/clock.ts';
 import { type BoardCondition, type EspError, isEspError } from '../device/errors.ts';
 import type { Session } from '../device/session/session.ts';
 import type { BoardNames } from '../platform/board-names.ts';
 import { mustBeSaved } from '../platform/virtual-boards.ts';
 import { type BoardContext, type BoardOutcome, workOnBoards } from '../services/many-boards.ts';
 import { askOnce } from './ask-once.ts';
-import { boardsOutput, labelOf } from './boards-output.ts';
+import { type BoardsOutput, labelOf } from './boards-output.ts';
 import { confirm } from './confirm.ts';
 import type { Output } from './output.ts';
 import { ownPaths } from './own-paths.ts';
 import { reportError } from './report-error.ts';
 import type { GlobalOptions, Outside, SeveralBoards, Verb, VerbContext, VerbOptions } from './verb.ts';
-import { type Opened, verbContext } from './verb-context.ts';
+import type { Opened, verbContext } from './verb-context.ts';
 
 export type BoardOfRun = { readonly port: string; readonly mac: string | null; readonly name: string | null };
 
@@ -35,6 +35,10 @@ export type SeveralRun = {
   /** What is known of a flash after a cancel, unless the operation knows better. */
   readonly cancelled: BoardCondition;
   readonly name: string | undefined;
+  readonly clock: Clock;
+  readonly screen: BoardsOutput;
+  /** How a verb comes to its port: verbContext, but in tests. */
+  readonly contextFor: typeof verbContext;
 };
 
 export type BoardsAtWork = {
@@ -66,9 +70,9 @@ type End = {
 
 export function runOnBoards(run: SeveralRun): BoardsAtWork {
   const { boards, global, names, signal, args, options, cancelled, name: verbName } = run;
-  const startedMs = systemClock.now();
+  const { clock, screen } = run;
+  const startedMs = clock.now();
   const refused = new AbortController();
-  const screen = boardsOutput(global);
   const places = new Map<string, Place>();
   for (const board of boards) {
     const place: Place = {
@@ -121,13 +125,13 @@ export function runOnBoards(run: SeveralRun): BoardsAtWork {
   const summary = () => {
     if (exitCode !== null) return exitCode;
     const all = [...places.values()];
-    run.output.result(summaryKeys(all), summaryLines(all, (systemClock.now() - startedMs) / 1000));
+    run.output.result(summaryKeys(all), summaryLines(all, (clock.now() - startedMs) / 1000));
     exitCode = exitCodeFor(all.map(({ end }) => end?.exitCode ?? 0));
     return exitCode;
   };
   const ended = async () => {
     await workOnBoards(boards, work, {
-      clock: systemClock,
+      clock,
       jobs: run.jobs,
       signal: AbortSignal.any([signal, refused.signal]),
       onOutcome,
@@ -177,7 +181,7 @@ function contextOf(
   let held: readonly [Readonly<Record<string, unknown>>, readonly string[] | undefined] | null = null;
   // As with one board, the result waits until the port is closed.
   const output: Output = { ...place.output, result: (keys, lines) => (held = [keys, lines]) };
-  const base = verbContext(output, inner.signal, { ...global, port }, place.opened, outside, place.mac);
+  const base = run.contextFor(output, inner.signal, { ...global, port }, place.opened, outside, place.mac);
   let session: Promise<Session> | undefined;
   const openSession = () => {
     session ??= (async () => {

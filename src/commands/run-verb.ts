@@ -10,6 +10,7 @@ import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { type OutputLoss, whenOutputIsLost } from '../terminal/lost-output.ts';
 import { safe } from '../text/printable.ts';
 import { boardsMeant, jobsOf, onlyOne } from './boards-meant.ts';
+import { boardsOutput } from './boards-output.ts';
 import type { Output } from './output.ts';
 import { reportError, verbOutput } from './report-error.ts';
 import { type BoardsAtWork, runOnBoards } from './run-on-boards.ts';
@@ -87,6 +88,7 @@ export async function runVerb(
       const isEndless = usualEnds !== undefined;
       boards = runOnBoards({
         ...{ verb, args, options, global, ...meant, output, outside, cancelled, name, signal: cancel },
+        ...{ clock: systemClock, screen: boardsOutput(global), contextFor: verbContext },
         jobs: isEndless ? meant.boards.length : jobs,
       });
     }
