@@ -36,7 +36,7 @@ export async function measurePane(
     await app.waitFor('>>> ');
     app.press('{ctrl-t}');
     await app.waitFor(menuTitle);
-    app.press('l');
+    app.press('s');
     await app.waitWithout(menuTitle);
     const printed = linesIn(seconds, baudRate);
     if (baudRate === usualBaudRate) app.press(`${printingCode(printed)}{enter}`);
@@ -79,7 +79,7 @@ async function startAt(app: TerminalProgram, baudRate: number, lines: number): P
   await pause(500);
   app.press('{ctrl-t}');
   await app.waitFor(menuTitle);
-  app.press('k');
+  app.press('d');
   await app.waitFor(`${baudRate} baud`);
   // A pseudo terminal tells its other end of a rate when that asks for it: the first ones may come too early.
   const printing = app.waitFor(/\d{7} x{60}/).then(() => true);

@@ -95,7 +95,7 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   await app.waitFor('Does an LED light?');
   await app.waitFor(/GPIO2 .*LED on/);
   shot('pins-wizard');
-  app.press('y');
+  app.press('{enter}');
   await app.waitWithout('Does an LED light?');
   app.press('x');
   await app.waitFor('What to do');
@@ -104,7 +104,7 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   await app.waitWithout('▶ Reading');
   app.press('G {up}');
   shot('files');
-  app.press('s');
+  app.press('y');
   await app.waitFor('hello.py');
   await app.waitFor('Enter Send');
   shot('files-sync');
@@ -162,7 +162,7 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   shot('erase-result');
   app.press('{esc}');
   await app.waitFor('What to do');
-  app.press('r');
+  app.press('t');
   await app.waitFor('✖ No REPL answered');
   shot('failure');
   app.press('{esc}');

@@ -6,7 +6,7 @@ const slow = 'which takes up to a minute';
 export const filesAndPins = {
   'list-files': {
     shell: '"espwb fs ls" lists what is there.',
-    keys: 'r on Files reads again what is there.',
+    keys: 'u on Files reads again what is there.',
     names: [{ verb: 'fs', action: 'ls' }],
   },
   'see-space': {

@@ -33,7 +33,7 @@ export const flashImage = {
   },
   'told-region': {
     shell: 'Give --region with the size printed on the chip or module: --region 0:4MB',
-    keys: 'Name the region: b, then for example 0:4MB, by the size printed on the chip or module.',
+    keys: 'Name the region: s, then for example 0:4MB, by the size printed on the chip or module.',
     names: [{ options: { region: true } }],
   },
   'use-flash-size': {
@@ -43,7 +43,7 @@ export const flashImage = {
   },
   'use-region': {
     shell: ({ size }) => `Give --region 0:${size} for all that there is.`,
-    keys: ({ size }) => `Name the region: b, then 0:${size}, for all that there is.`,
+    keys: ({ size }) => `Name the region: s, then 0:${size}, for all that there is.`,
     names: ({ size }) => [{ options: { region: `0:${size}` } }],
   },
   'erase-finds-out': {
@@ -89,7 +89,7 @@ export const flashImage = {
     shell: ({ firmware, isSource }) =>
       `It runs on ${firmware}: "espwb fs put FILE" copies it there${isSource ? ', "espwb exec -f FILE" runs it' : ''}.`,
     keys: ({ firmware, isSource }) =>
-      `It runs on ${firmware}: C on Files copies it there${isSource ? ', Ctrl-T f in the REPL runs it' : ''}.`,
+      `It runs on ${firmware}: C on Files copies it there${isSource ? ', Ctrl-T X in the REPL runs it' : ''}.`,
     names: [{ verb: 'fs', action: 'put' }],
   },
   'write-init-data': {

@@ -74,7 +74,7 @@ export const runningFirmware = {
   },
   'read-boot-text': {
     shell: 'Read why it restarts with "espwb monitor --boot".',
-    keys: 'Read why it restarts: Ctrl-T b in the REPL.',
+    keys: 'Read why it restarts: Ctrl-T T in the REPL.',
     names: [{ verb: 'monitor', options: { boot: true } }],
   },
   'read-at-rate': {
@@ -84,8 +84,8 @@ export const runningFirmware = {
         : `Read it with "espwb monitor --baud ${baudRate}".`,
     keys: ({ baudRate }) =>
       baudRate === null
-        ? 'If you know the rate of its program: Ctrl-T k in the REPL.'
-        : `Read it at ${baudRate} baud: Ctrl-T k in the REPL.`,
+        ? 'If you know the rate of its program: Ctrl-T d in the REPL.'
+        : `Read it at ${baudRate} baud: Ctrl-T d in the REPL.`,
     names: ({ baudRate }) =>
       baudRate === null
         ? [{ options: { baud: true } }]
@@ -93,29 +93,29 @@ export const runningFirmware = {
   },
   'watch-output': {
     shell: ({ why }) => `${why}: "espwb monitor" shows it.`,
-    keys: ({ why }) => `${why}: the REPL (r) shows it.`,
+    keys: ({ why }) => `${why}: the REPL (t) shows it.`,
     names: [{ verb: 'monitor' }],
   },
   'interrupt-at-rate': {
     shell: ({ baudRate }) =>
       `If it is a MicroPython program: "--baud ${baudRate} --interrupt" stops it first.`,
     keys: ({ baudRate }) =>
-      `If it is a MicroPython program: choose ${baudRate} baud with Ctrl-T k in the REPL, then press Ctrl-C.`,
+      `If it is a MicroPython program: choose ${baudRate} baud with Ctrl-T d in the REPL, then press Ctrl-C.`,
     names: ({ baudRate }) => [{ options: { baud: String(baudRate), interrupt: true } }],
   },
   'speak-own-words': {
     shell: 'If it is something else, type its own commands: "espwb repl".',
-    keys: 'If it is something else, type its own commands: r on Boards opens it.',
+    keys: 'If it is something else, type its own commands: t on Boards opens it.',
     names: [{ verb: 'repl' }],
   },
   'speak-at': {
     shell: 'Type its own commands: "espwb repl", then AT and Enter.',
-    keys: 'Type its own commands: r on Boards opens it, then AT and Enter.',
+    keys: 'Type its own commands: t on Boards opens it, then AT and Enter.',
     names: [{ verb: 'repl' }],
   },
   'set-up-elsewhere': {
     shell: 'Set it up by its own web page; "espwb monitor" shows what it logs.',
-    keys: 'Set it up by its own web page; the REPL (r) shows what it logs.',
+    keys: 'Set it up by its own web page; the REPL (t) shows what it logs.',
     names: [{ verb: 'monitor' }],
   },
   'flash-for-code': {
@@ -127,7 +127,7 @@ export const runningFirmware = {
     shell: ({ name }) =>
       `${name} is not an ESP8266, so there is no chip to ask: "espwb exec" and "espwb repl" serve it.`,
     keys: ({ name }) =>
-      `${name} is not an ESP8266, so there is no chip to ask: its REPL (r) and Files serve it.`,
+      `${name} is not an ESP8266, so there is no chip to ask: its REPL (t) and Files serve it.`,
     names: [{ verb: 'exec' }, { verb: 'repl' }],
   },
 } satisfies Partial<Wordings>;

@@ -48,6 +48,8 @@ const shown: Readonly<Record<string, string>> = {
   right: '→',
   pageup: 'PgUp',
   pagedown: 'PgDn',
+  backspace: 'Bksp',
+  delete: 'Del',
 };
 
 /** A key as people read it. */

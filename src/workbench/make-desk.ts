@@ -23,11 +23,11 @@ const worthNoticeMs = 8000;
 /** Fewer are a glitch of the line. */
 const mostGlitchBytes = 48;
 const unreadableWords =
-  'This is no readable text: another rate (Ctrl-T k), boot text (Ctrl-T b listens to it), or bytes that a program means so. Ctrl-T x shows them.';
+  'This is no readable text: another rate (Ctrl-T d), boot text (Ctrl-T T listens to it), or bytes that a program means so. Ctrl-T # shows them.';
 
 /** What is explained to everybody, with the key that helps here. */
 const inKeys = (words: string, line: string | null): string =>
-  line !== null && tellsInitDataMissing(line) ? `${words} Ctrl-T m does the first.` : words;
+  line !== null && tellsInitDataMissing(line) ? `${words} Ctrl-T M does the first.` : words;
 
 export type DeskParts = Pick<Workbench, 'clock' | 'devices' | 'platform' | 'settings' | 'desks'>;
 

@@ -199,7 +199,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     keys: ['ctrl-n'],
     where: [everywhere],
     label: 'next board',
-    help: 'To the next open board, as it was left; Ctrl-T n in the REPL',
+    help: 'To the next open board, as it was left; Ctrl-T Ctrl-N in the REPL',
     words: ['switch', 'other board'],
     disabledReason: needsOtherBoard,
     quiet: true,

@@ -113,7 +113,7 @@ describe("MicroPython's Unix port in the workbench", () => {
     await workbench.waitFor('❯ ○ tty');
     workbench.press('{enter}');
     await workbench.waitFor(/MicroPython [\w.-]+ on linux is not an ESP8266/);
-    workbench.press('r');
+    workbench.press('t');
     await workbench.waitFor(/^│ >>> +│$/m);
     workbench.press('import sys{enter}');
     await workbench.waitFor(/>>> import sys +│\n│ >>> +│/);

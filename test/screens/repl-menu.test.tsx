@@ -19,6 +19,9 @@ describe("the REPL's menu", () => {
     const shown = frame.split('╭─').at(-1) ?? '';
     const listed = entries.filter(({ id }) => id !== 'repl-menu-close');
     expect(listed.length).toBeGreaterThan(15);
-    for (const { help, keys } of listed) expect(shown).toContain(`${keys[0]} ${help} `);
+    for (const { help, keys } of listed)
+      expect(shown).toContain(
+        `${keys[0]?.replace(/^ctrl-./, (key) => `^${key.at(-1)?.toUpperCase()}`)} ${help} `,
+      );
   });
 });

@@ -55,11 +55,11 @@ test('by keys: a release from the mirror, downloaded, flashed, a script synced a
   app.press('5');
   await app.waitFor('hello.py');
   await app.waitFor('boot.py');
-  app.press('s');
+  app.press('y');
   await app.waitFor(/\+ \/hello\.py[\s\S]*\+ \/lib\/sums\.py/);
   app.press('{enter}');
   await app.waitFor('Synced: sent 2 files');
-  app.press('s');
+  app.press('y');
   await app.waitFor('Up to date: 2 files unchanged, nothing to send');
 
   app.press('{tab}G');

@@ -36,7 +36,7 @@ describe('a backup by keys', () => {
     press('6');
     await until(listed);
     expect(state().backups.rows).toEqual([]);
-    press('b');
+    press('s');
     press(enter);
     await until(saved);
     const [row] = state().backups.rows ?? [];
@@ -51,7 +51,7 @@ describe('a backup by keys', () => {
     const { press, until, state } = openApp({ home, board: boardWith(written()) });
     press('6');
     await until(listed);
-    press('b0x1000:3XB');
+    press('s0x1000:3XB');
     press(enter);
     expect(state().backups.prompt).toMatchObject({ kind: 'region', trouble: expect.stringContaining('3XB') });
     expect(state().operation).toBeNull();
@@ -65,7 +65,7 @@ describe('a backup by keys', () => {
     const { press, until, state, board } = openApp({ home, board: boardWith(flash.slice()) });
     press('6');
     await until(listed);
-    press('b');
+    press('s');
     press(enter);
     await until(saved);
     board.flash.fill(0, 0x4000, 0x6000);
@@ -85,7 +85,7 @@ describe('a backup by keys', () => {
     const { press, until, state } = openApp({ home, board: boardWith(written()) });
     press('6');
     await until(listed);
-    press('b0:4KB');
+    press('s0:4KB');
     press(enter);
     await until(saved);
     press('D');
@@ -102,7 +102,7 @@ describe('a backup by keys', () => {
     const { press, until, state } = openApp({ home, board: boardWith(written()) });
     press('6');
     await until(listed);
-    press('b');
+    press('s');
     press(enter);
     await until(({ operation }) => (operation?.steps.read?.done ?? 0) > 0);
     press(esc);
@@ -129,7 +129,7 @@ describe('a backup before the write', () => {
     await until(({ flash: { choices } }) => choices.length > 0);
     press(enter);
     await until(({ flash: { phase }, operation }) => phase === 'plan' && operation === null);
-    press('b');
+    press('s');
     expect(state().flash.backUpFirst).toBe(true);
     expect(await app.settings.backUpFirst()).toBe(true);
     press(enter);
@@ -146,7 +146,7 @@ describe('a backup before the write', () => {
     await until(({ flash: { choices } }) => choices.length > 0);
     press(enter);
     await until(({ flash: { phase }, operation }) => phase === 'plan' && operation === null);
-    press('b');
+    press('s');
     expect(state().flash.backUpFirst).toBe(false);
     expect(state().status.text).toContain('nothing would be lost');
   });

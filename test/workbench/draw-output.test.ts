@@ -12,7 +12,7 @@ function noiseOf(text: string): Uint8Array {
 const watchdog = noiseOf(
   bootLine(4, 3) + loadText([{ address: 0x40100000, sizeBytes: 31020, checksum: 0xd2 }]),
 );
-const line = (bytes: number) => `--- boot text at 74880 baud, ${bytes} B: Ctrl-T b shows it`;
+const line = (bytes: number) => `--- boot text at 74880 baud, ${bytes} B: Ctrl-T T shows it`;
 const words = (text: string) => new TextEncoder().encode(text);
 
 async function shownAfter(...chunks: readonly Uint8Array[]): Promise<string[]> {

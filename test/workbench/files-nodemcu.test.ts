@@ -53,7 +53,7 @@ describe('the Files screen on NodeMCU', () => {
     press('I');
     expect(state().status.text).toContain('ends with .img');
     to('/hello.lua');
-    press('U');
+    press('O');
     expect(state().files.prompt).toMatchObject({ lines: [{ name: '/init.lua', size: 11 }] });
     press(enter);
     await until((now) => idle(now) && names(now).includes('/init.lua'));
@@ -73,11 +73,11 @@ describe('the Files screen on NodeMCU', () => {
     const { press, until, state } = await withHello();
     writeFileSync(join(folder, 'other.lua'), 'x=1\n');
     rmSync(join(folder, 'hello.lua'));
-    press('s');
+    press('y');
     await until(asked);
     expect(state().files.prompt).toMatchObject({ lines: [{ status: 'new', name: '/other.lua' }] });
     press('\x1b');
-    press('S');
+    press('Y');
     await until(asked);
     expect(state().files.prompt).toMatchObject({
       lines: [
@@ -89,7 +89,7 @@ describe('the Files screen on NodeMCU', () => {
     press(enter);
     await until((now) => idle(now) && names(now).includes('/other.lua'));
     expect(names(state())).toEqual(['/other.lua']);
-    press('S');
+    press('Y');
     await until(
       ({ status, operation }) => operation === null && status.text.startsWith('Up to date: 1 file'),
     );

@@ -63,23 +63,23 @@ describe('the Files screen', () => {
 
   test('a sync shows only what differs and sends just that; Esc sends nothing', async () => {
     const { press, until, state } = await opened();
-    press('s');
+    press('y');
     await until(asked);
     press(esc);
     expect(state().files.prompt).toBeNull();
-    press('s');
+    press('y');
     await until(asked);
     press(enter);
     await until((now) => idle(now) && names(now).includes('/hello.py'));
     writeFileSync(join(folder, 'hello.py'), 'print(6*8)\n');
-    press('s');
+    press('y');
     await until(asked);
     expect(state().files.prompt).toMatchObject({ lines: [{ status: 'replaces', name: '/hello.py' }] });
     press(enter);
     await until(
       ({ status, operation }) => operation === null && status.text.startsWith('Synced: sent 1 file'),
     );
-    press('s');
+    press('y');
     await until(
       ({ status, operation }) => operation === null && status.text.startsWith('Up to date: 2 files'),
     );
@@ -122,7 +122,7 @@ describe('the Files screen', () => {
     press('N\x15other.py\r');
     await until((now) => idle(now) && names(now).includes('/other.py'));
     to('/other.py');
-    press('U');
+    press('O');
     expect(state().files.prompt).toMatchObject({ lines: [{ name: '/main.py', size: 11 }] });
     press(enter);
     await until((now) => idle(now) && names(now).includes('/main.py'));
@@ -169,7 +169,7 @@ test('without a firmware the board’s side says why, and this computer’s side
   press('5');
   await until(({ operation, failure }) => operation === null && failure !== null);
   press(esc);
-  expect(state().files.trouble).toContain('r tries again');
+  expect(state().files.trouble).toContain('u reads again');
   press('jC');
   expect(state().status.text).toBe(state().files.trouble);
   press(enter);

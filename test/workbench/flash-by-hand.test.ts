@@ -80,7 +80,7 @@ describe('a board that no line resets', () => {
     await plan(app);
     press(enter);
     await until(({ flash, operation }) => flash.phase === 'result' && operation?.name === 'await-rst');
-    press('f');
+    press('F');
     await until(({ flash }) => flash.phase === 'choose' && flash.choices.length > 0);
     press(enter);
     await plan(app);
@@ -149,7 +149,7 @@ describe('through the boot ROM alone', () => {
     await plan(app);
     expect(state().flash.plan).toMatchObject({ throughRom: true, skipBytes: 0, baudRate: 115_200 });
     expect(state().flash.plan?.warnings.join()).toContain('NOT verified by MD5');
-    press('b');
+    press('s');
     expect(state().flash.backUpFirst).toBe(false);
     expect(state().status.text).toContain('takes the stub');
     press(enter);

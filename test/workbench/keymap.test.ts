@@ -50,17 +50,6 @@ describe('the keymap', () => {
     for (const binding of onScreens) expect(binding.keys.join('')).toMatch(/^[A-Z]+$/);
   });
 
-  test.each([
-    ['E', ['erase']],
-    ['R', ['restart']],
-    ['F', ['flash']],
-    ['/', ['filter', 'flash-filter', 'files-filter', 'repl-search']],
-    ['.', ['flash-last']],
-  ])('%s means one thing wherever it means anything', (key, ids) => {
-    const meant = keymap.filter(({ keys }) => keys.includes(key)).map(({ id }) => id);
-    expect([...meant].sort()).toEqual([...ids].sort());
-  });
-
   test('the board gets every key of its terminal but two', () => {
     expect(bindingsOf('repl').flatMap((binding) => binding.keys)).toEqual(['ctrl-]', 'ctrl-t']);
   });

@@ -85,7 +85,7 @@ describe('a board that says rf_cal', () => {
     await chosen(app);
     press('6');
     await until(({ backups }) => backups.rows !== null);
-    press(`b0x3fc000:4KB${enter}`);
+    press(`s0x3fc000:4KB${enter}`);
     await until(({ backups, operation }) => backups.rows?.length === 1 && operation === null);
     board.flash.fill(0xff, place, place + 128);
     press('1');

@@ -109,7 +109,7 @@ test('the palette names the keys that lead to a command from here', () => {
   const named = (id: string) => inPalette(state, '').find(({ binding }) => binding.id === id)?.binding;
   const to = (id: string, here: string) => keysTo(named(id) ?? { keys: [], where: [] }, here);
   expect(to('restart', 'boards')).toBe('R');
-  expect(to('repl-hard-reset', 'boards')).toBe('3 ctrl-t r');
+  expect(to('repl-hard-reset', 'boards')).toBe('3 ctrl-t R');
   expect(to('pwm', 'boards')).toBe('4 w');
   expect(to('pwm', 'pins')).toBe('w');
   expect(to('log', 'files')).toBe('0');

@@ -78,7 +78,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
 
   test('the board blinks by its own timer, at the new rate when it is changed', async () => {
     const { press, idle, edges, view, state } = await opened();
-    press('B');
+    press('*');
     await idle(() => view(2)?.boardBlinkHz === 2);
     press('+');
     await idle(() => view(2)?.boardBlinkHz === 4);
@@ -87,7 +87,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     await vi.waitFor(() => expect(edges(2).length).toBeGreaterThan(before + 5), patience);
     const own = edges(2).slice(before, before + 6);
     expect(own.every(({ level }, at) => at === 0 || level !== own[at - 1]?.level)).toBe(true);
-    press('i');
+    press('_');
     await idle(() => view(2)?.mode === 'input' && view(2)?.boardBlinkHz === null);
   });
 
@@ -96,11 +96,11 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     press('f');
     await until(({ pins }) => pins.blinking === 2 && edges(2).length >= 2);
     expect(edges(16)).toEqual([]);
-    press('n');
+    press('j');
     await until(({ pins }) => pins.blinking === 16 && edges(16).length >= 2);
     expect(view(2)?.mode).toBe('input');
     const before = edges(2).length;
-    press('y');
+    press(enter);
     await idle(() => state().pins.prompt === null);
     expect(edges(2)).toHaveLength(before);
     expect(state().pins.ledPin).toBe(16);
@@ -121,7 +121,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     press('h');
     await idle(() => view(5)?.mode === 'output');
     const before = edges(5).length;
-    press('p');
+    press('P');
     await idle(() => edges(5).length === before + 2);
     expect(
       edges(5)
@@ -134,7 +134,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     const { press, until, idle, view, goTo, board } = await opened();
     goTo(4);
     expect(view(4)?.mode).toBe('unknown');
-    press('u');
+    press('^');
     await idle(() => view(4)?.mode === 'input-pullup' && view(4)?.level === 1);
     press('v');
     await until(({ pins }) => pins.live && pins.analog.length > 0);

@@ -58,7 +58,7 @@ describe('the Pins screen on MicroPython', () => {
     const { press, state } = await opened();
     press('jw');
     expect(state().status.text).toContain('GPIO16 has no PWM');
-    press('u');
+    press('^');
     expect(state().status.text).toContain('GPIO16 has no pull-up');
     expect(state().operation).toBeNull();
   });
@@ -81,9 +81,9 @@ describe('the Pins screen on MicroPython', () => {
     const { press, until, edges, state, asked } = await opened();
     press('f');
     await until(({ pins }) => pins.blinking === 2 && edges(2) >= 4);
-    press('n');
+    press('j');
     await until(({ pins }) => pins.blinking === 16 && edges(16) >= 4);
-    press('y');
+    press(enter);
     await until(({ pins, operation }) => pins.prompt === null && operation === null);
     expect(state().pins.pins[0]).toMatchObject({ pin: 16, ledLitAt: 0 });
     // A NodeMCU has two.
@@ -95,9 +95,9 @@ describe('the Pins screen on MicroPython', () => {
     const { press, until, state } = await opened();
     press('f');
     await until(({ pins }) => pins.blinking === 2);
-    press('n');
+    press('j');
     await until(({ pins }) => pins.blinking === 16);
-    press('n');
+    press('j');
     await until(({ pins, operation }) => pins.prompt === null && operation === null);
     expect(state().status.text).toContain('GPIO2 and GPIO16');
     press('f');
@@ -107,21 +107,21 @@ describe('the Pins screen on MicroPython', () => {
     expect(state().screen).toBe('pins');
   });
 
-  test('p is one pulse: two edges, and the LED is dark again', async () => {
+  test('P is one pulse: two edges, and the LED is dark again', async () => {
     const { press, until, board, edges } = await opened();
     press(' ');
     await until(({ operation, pins }) => operation === null && pins.pins[0]?.mode === 'output');
     press('l');
     await until(({ operation, pins }) => operation === null && pins.pins[0]?.level === 1);
     const before = edges(2);
-    press('p');
+    press('P');
     await until(({ operation }) => operation === null && edges(2) === before + 2);
     expect(board.pinLevel(2)).toBe(1);
   });
 
   test('B has the board blink by itself until something else is asked of the pin', async () => {
     const { press, until, edges, led, state } = await opened();
-    press('B');
+    press('*');
     await until(({ operation }) => operation === null && led()?.boardBlinkHz === 2);
     expect(state().pins.lastCommand).toContain('Timer');
     const before = edges(2);

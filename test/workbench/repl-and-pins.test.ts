@@ -48,7 +48,7 @@ test('a boot ROM that waits is called silent until somebody asks: then i finds t
   await key.clock.advance(100);
   key.board.press('reset', false);
   await key.clock.advance(500);
-  key.press('r');
+  key.press('t');
   await key.until(({ failure }) => failure !== null);
   expect(key.state().board?.state).toBe('silent');
   expect(key.state().failure?.message).toContain('waits in its boot loader');
@@ -63,7 +63,7 @@ test('a boot ROM that waits is called silent until somebody asks: then i finds t
 describe('the REPL pane', () => {
   const opened = async () => {
     const key = withPrompt();
-    key.press('r');
+    key.press('t');
     await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
     return key;
   };
@@ -83,7 +83,7 @@ describe('the REPL pane', () => {
 
   test('what is typed while it still listens is the board’s, not a command: digits and q do not leave', async () => {
     const key = withPrompt();
-    key.press('r');
+    key.press('t');
     expect(key.state().operation?.name).toBe('repl');
     key.press('q = 1 + 2');
     expect(key.state().screen).toBe('repl');
@@ -109,7 +109,7 @@ describe('the REPL pane', () => {
     await shown(key);
     key.press('\x14');
     expect(key.state().repl.menu).toBe(true);
-    key.press('c');
+    key.press('x');
     expect(key.state().repl.menu).toBe(false);
     expect(await shown(key)).not.toContain('Type "help()"');
     key.press('\x14\x14');
@@ -133,7 +133,7 @@ describe('the REPL pane', () => {
 
   test('a board without firmware ends in a card with what was heard, and Esc puts it away', async () => {
     const key = openApp();
-    key.press('r');
+    key.press('t');
     await key.until(({ failure }) => failure !== null);
     expect(key.state().failure?.hints.length).toBeGreaterThan(0);
     key.press(esc);

@@ -30,7 +30,7 @@ afterEach(async () => {
 async function atPrompt() {
   const flash = patchHeader(smallMicroPython(), {});
   const key = openApp({ board: { flash }, firmware: promptFirmware, folder });
-  key.press('r');
+  key.press('t');
   await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
   const { app, clock } = key;
   const settle = async () => {
@@ -52,7 +52,7 @@ async function onMicroPython() {
 async function onFirmware(flash: Uint8Array) {
   const key = openLiveApp({ board: { flash }, folder });
   live = key;
-  key.press('r');
+  key.press('t');
   await key.until(({ repl, operation }) => repl.trouble === null && operation === null);
   /** The pane's text, as soon as it holds this. */
   const shows = async (wanted: string) => {
@@ -64,19 +64,19 @@ async function onFirmware(flash: Uint8Array) {
 }
 
 describe('looking back', () => {
-  test('a search shows the newest place first, n and N go on, Esc follows the board again', async () => {
+  test('a search shows the newest place first, < and > go on, Esc follows the board again', async () => {
     const { press, state, settle, view, app } = await atPrompt();
     for (let line = 0; line < 60; line++) press(`${line % 20 === 3 ? 'needle' : 'hay'}${line}${enter}`);
     await settle();
     press(`${menu}/needle${enter}`);
     expect(view().text.join('\n')).toContain('needle43');
     const newest = state().repl.back?.found?.line ?? 0;
-    press('n');
+    press('<');
     expect(state().repl.back?.found?.line).toBeLessThan(newest);
     expect(view().text.join('\n')).toContain('needle23');
-    press('N');
+    press('>');
     expect(state().repl.back?.found?.line).toBe(newest);
-    press('N');
+    press('>');
     expect(state().status.text).toBe('No "needle" further down.');
     press(esc);
     expect(state().repl.back).toBeNull();
@@ -87,7 +87,7 @@ describe('looking back', () => {
     const { press, state, settle, view, app } = await atPrompt();
     for (let line = 0; line < 60; line++) press(`l${line}${enter}`);
     await settle();
-    press(`${menu}ug`);
+    press(`${menu}vg`);
     expect(state().repl.back?.top).toBe(0);
     expect(view().text[0]).toContain('MicroPython v1.27.0');
     press('zz');
@@ -101,27 +101,27 @@ describe('ways to show what comes', () => {
     const { press, settle, view } = await atPrompt();
     press('AB');
     await settle();
-    press(`${menu}x`);
+    press(`${menu}#`);
     expect(view().text.at(-1)).toMatch(/^0000[0-9a-f]{4} {2}([0-9a-f]{2} )+.*AB$/);
-    press(`${menu}x`);
+    press(`${menu}#`);
     expect(view().text.join('')).toContain('>>> AB');
   });
 
   test('time stamps stand before the lines and move the cursor with them', async () => {
     const { press, view } = await atPrompt();
     const before = view().cursor?.column ?? 0;
-    press(`${menu}w`);
+    press(`${menu}@`);
     expect(view().text[0]).toMatch(/^\d\d:\d\d:\d\d /);
     expect(view().cursor?.column).toBe(before + 9);
   });
 
   test('a log holds whole lines with their times and no control codes', async () => {
     const { press, settle, until, app } = await atPrompt();
-    press(`${menu}l`);
+    press(`${menu}s`);
     await until(({ repl }) => repl.logPath !== null);
     app.onOutput(new TextEncoder().encode('red \x1b[31malarm\x1b[0m\r\n'));
     await settle();
-    press(`${menu}l`);
+    press(`${menu}s`);
     await until(({ repl, status }) => repl.logPath === null && status.kind === 'good');
     const [name = ''] = readdirSync(folder);
     const log = readFileSync(join(folder, name), 'utf8');
@@ -148,15 +148,15 @@ describe('ways to show what comes', () => {
       expect.stringContaining('bad pointer'),
       expect.stringContaining('in the boot ROM'),
     ]);
-    press(`${menu}c`);
+    press(`${menu}x`);
     expect(state().repl.notes).toEqual([]);
   });
 
   test('Enter sends what was chosen', async () => {
     const { press, state } = await atPrompt();
-    press(`${menu}e`);
+    press(`${menu};`);
     expect(state().repl.lineEnding).toBe('LF');
-    press(`${menu}e${menu}e`);
+    press(`${menu};${menu};`);
     expect(state().repl.lineEnding).toBe('CR');
   });
 });
@@ -173,7 +173,7 @@ describe('a board that comes and goes', () => {
 
   test('the boot text is heard at 74880 baud and read', async () => {
     const { press, until, settle, app } = await atPrompt();
-    press(`${menu}b`);
+    press(`${menu}T`);
     await until(({ status, operation }) => operation === null && status.kind === 'good');
     await settle();
     expect(app.store.get().status.text).toBe(
@@ -217,7 +217,7 @@ describe('code in one piece, on the real MicroPython', () => {
   test('a file of this computer is run by its path', async () => {
     writeFileSync(join(folder, 'six.py'), 'print("six", 3 + 3)\n');
     const { press, until, shows } = await onMicroPython();
-    press(`${menu}fmissing.py${enter}`);
+    press(`${menu}Xmissing.py${enter}`);
     await until(({ status }) => status.text.startsWith('Cannot read'));
     press(`\x15six.py${enter}`);
     await until(({ status }) => status.text === 'six.py: done.');
@@ -229,7 +229,7 @@ describe('code in one piece, on the real MicroPython', () => {
     writeFileSync(join(folder, 'other.py'), 'print("other", 2 + 2)\n');
     writeFileSync(join(folder, 'notes.txt'), '');
     const { press, until, shows, state } = await onMicroPython();
-    press(`${menu}f`);
+    press(`${menu}X`);
     await until(({ repl }) => repl.prompt?.kind === 'file' && repl.prompt.files.length === 2);
     press('o\x1b[B');
     expect(state().repl.prompt).toMatchObject({ cursor: 1 });
@@ -246,7 +246,7 @@ describe('code in one piece, on the real MicroPython', () => {
       "import machine,sys\nmachine.UART(0,921600)\nwhile sys.stdin.buffer.read(1)!=b'g':pass\nprint('fa'+'st')";
     press(`print('ar'+'med');exec(${JSON.stringify(program)})${enter}`);
     await shows('armed');
-    press(`${menu}k`);
+    press(`${menu}d`);
     await until(({ repl, operation }) => repl.baudRate === 921_600 && operation === null);
     // The board may not have changed its own rate yet: it is asked until it hears.
     await vi.waitFor(
@@ -259,7 +259,7 @@ describe('code in one piece, on the real MicroPython', () => {
     press(`\x03${enter}print(6*7)${enter}`);
     await shows('\n42');
     expect(state().board?.state).toBe('micropython idle');
-    press(`${menu}r`);
+    press(`${menu}R`);
     await until(({ repl, operation }) => repl.baudRate === 115_200 && operation === null);
     await until(({ board }) => board?.state === 'micropython idle');
   });
@@ -284,7 +284,7 @@ describe('NodeMCU and its limits, on the real Lua', () => {
     const { press, until, state, shows } = await onFirmware(smallNodeMcu());
     press(pasted(`print(#"${long}")`));
     expect(state().repl.prompt).toMatchObject({ kind: 'paste', tooLong: true });
-    press('t');
+    press('\t');
     expect(state().repl.prompt).not.toBeNull();
     expect(state().status.text).toContain('longer than NodeMCU takes');
     press(enter);

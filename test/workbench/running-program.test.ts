@@ -14,7 +14,7 @@ async function withProgram(program: string) {
   key = app;
   app.press('i');
   await app.until(({ operation, board }) => operation === null && board?.facts != null);
-  app.press('r');
+  app.press('t');
   await app.until(({ operation, repl }) => operation === null && repl.trouble === null);
   app.press(`exec("print('be' + 'gun')\\n${program}")${enter}`);
   // What it prints may have moved that off the screen by then.
@@ -82,7 +82,7 @@ test('a board that starts a program is called by its firmware, and what was said
   press('i');
   await until(({ operation, status }) => operation === null && status.text.includes('Firmware'));
   expect(state().status.text).toContain('Firmware MicroPython 1.27.0, a program runs');
-  press('r');
+  press('t');
   await until(({ repl, operation }) => operation === null && repl.trouble === null);
   expect(state().status.text).toMatch(/Ctrl-C may stop it/);
   press('\x03');

@@ -56,7 +56,7 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
 
 function NoRows({ isKnown, width, height }: { isKnown: boolean; width: number; height: number }): ReactNode {
   const text = isKnown
-    ? 'Nothing was saved yet. b saves the flash of the board, all of it or a region; the plan of a flash offers it too.'
+    ? 'Nothing was saved yet. s saves the flash of the board, all of it or a region; the plan of a flash offers it too.'
     : 'Looking…';
   const lines = wrapWords(text, width);
   return Array.from({ length: height }, (_, at) => (

@@ -18,7 +18,7 @@ import { needsBackup, needsPortAndBackup } from './availability.ts';
 export const backupsKeys: readonly Binding[] = [
   {
     id: 'backup-make',
-    keys: ['b'],
+    keys: ['s'],
     where: ['backups'],
     label: 'back up…',
     help: 'Save the flash of this board, all of it or a region; it is reset for that',
@@ -58,7 +58,7 @@ export const backupsKeys: readonly Binding[] = [
   },
   {
     id: 'backups-again',
-    keys: ['r'],
+    keys: ['u'],
     where: ['backups'],
     label: 'read again',
     help: 'Look for backups again',

@@ -18,6 +18,7 @@ const leastPanel = 4;
 
 export function BoardsScreen(props: ScreenProps): ReactNode {
   const { state, width, height } = props;
+  const menuHeight = boardMenuHeight(state);
   const inMenu = state.boards.pane === 'menu';
   const menu = (size: { width: number; height: number }) => (
     <BoardMenu {...props} {...size} focused={inMenu} />
@@ -30,8 +31,8 @@ export function BoardsScreen(props: ScreenProps): ReactNode {
     return (
       <Box flexDirection="column" width={width} height={height}>
         {inMenu ? null : <PortTable state={state} width={width} height={tableRows} />}
-        <BoardFacts state={state} width={width} height={height - (inMenu ? boardMenuHeight : tableRows)} />
-        {inMenu ? menu({ width, height: boardMenuHeight }) : null}
+        <BoardFacts state={state} width={width} height={height - (inMenu ? menuHeight : tableRows)} />
+        {inMenu ? menu({ width, height: menuHeight }) : null}
       </Box>
     );
   const rightWidth =
@@ -42,7 +43,7 @@ export function BoardsScreen(props: ScreenProps): ReactNode {
   const flashRows = hasFlash ? boardFlashHeight : 0;
   const linesRows = left - factsRows - flashRows;
   const hasLines = linesRows >= leastPanel;
-  const historyRows = left - boardMenuHeight;
+  const historyRows = left - menuHeight;
   const hasHistory = historyRows >= leastPanel;
   return (
     <Box flexDirection="column" width={width} height={height}>
@@ -60,7 +61,7 @@ export function BoardsScreen(props: ScreenProps): ReactNode {
           {hasLines ? <LastLines state={state} width={leftWidth} height={linesRows} /> : null}
         </Box>
         <Box flexDirection="column" width={rightWidth} height={left}>
-          {menu({ width: rightWidth, height: hasHistory ? boardMenuHeight : left })}
+          {menu({ width: rightWidth, height: hasHistory ? menuHeight : left })}
           {hasHistory ? <BoardHistory state={state} width={rightWidth} height={historyRows} /> : null}
         </Box>
       </Box>

@@ -15,6 +15,7 @@ import { pathNow } from '../../workbench/ports.ts';
 import type { KnownBoard } from '../../workbench/state.ts';
 import { firmwareName, imageName, isElsewhere, isImageKind } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import { findStarter } from '../flash/starter.ts';
 import { recallHistory } from './history.ts';
 
 /** Chip facts first, then the board runs again and its firmware is asked for its name. */
@@ -40,6 +41,7 @@ export function identify(app: Workbench, path: string): Promise<boolean> {
         ? await askOrSearch(app, path, session, context)
         : await findNone(app, path, session, context);
       await recallHistory(app);
+      await findStarter(app, path, flashEndsAt ?? facts.flash.sizeBytes);
       const size = flashWords(facts, flashEndsAt);
       const seconds = (elapsedMs / 1000).toFixed(1);
       app.say(

@@ -25,8 +25,8 @@ export const boards: ScreenModule<'boards'> = {
       title: 'Boards: the menu',
       paced: true,
       otherKeys: (app, keyId) => {
-        // Of letters it knows two.
-        if (/^[^jk\d]$/.test(keyId)) return false;
+        // Of letters it knows two; its own digits would be other screens'.
+        if (/^[^jk]$/.test(keyId)) return false;
         app.platform.pressInMenu(keyId);
         return true;
       },

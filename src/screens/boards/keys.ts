@@ -9,6 +9,7 @@ import { portLabel } from '../../workbench/words.ts';
 import { askToErase } from '../erase/state.ts';
 import { enterFlash } from '../flash/actions.ts';
 import { mendInitData } from '../flash/actions-init-data.ts';
+import { flashStarter, needsStarter } from '../flash/starter.ts';
 import { enterPins } from '../pins/actions.ts';
 import { enterRepl } from '../repl/actions.ts';
 import { identify } from './actions-identify.ts';
@@ -81,7 +82,7 @@ export const boardsKeys: readonly Binding[] = [
     keys: ['i'],
     where: onBoards,
     label: 'identify',
-    help: 'Ask the board what it is: resets it, r does not',
+    help: 'Ask the board what it is: resets it, t does not',
     words: ['info', 'detect', 'chip', 'probe', 'scan'],
     disabledReason: needsPort,
     quiet: true,
@@ -89,7 +90,7 @@ export const boardsKeys: readonly Binding[] = [
   },
   {
     id: 'repl',
-    keys: ['r'],
+    keys: ['t'],
     where: [...onBoards, 'flash-result', 'pins'],
     label: 'REPL',
     help: "Open the board's REPL",
@@ -120,13 +121,24 @@ export const boardsKeys: readonly Binding[] = [
   {
     id: 'flash',
     keys: ['F'],
-    where: [...onBoards, 'erase-result', ...onFailure],
+    where: [...onBoards, 'erase-result', 'flash-result', ...onFailure],
     label: 'flash…',
     help: 'Choose a firmware and see the plan',
     words: ['upload', 'burn', 'program', 'write', 'install', 'firmware', 'deploy', 'update'],
     disabledReason: needsPort,
     changesBoard: true,
     run: enterFlash,
+  },
+  {
+    id: 'flash-starter',
+    keys: [],
+    where: onBoards,
+    label: 'put MicroPython on it…',
+    help: 'The plan of the newest MicroPython for the flash of this board',
+    words: ['install', 'python', 'firmware'],
+    disabledReason: needsStarter,
+    quiet: true,
+    run: flashStarter,
   },
   {
     id: 'erase',

@@ -1,6 +1,7 @@
 // The Boards screen's state: which side has the keys, and the filter of the list.
 
 import type { TextEntry } from '../../workbench/text-entry.ts';
+import type { Starter } from '../flash/starter.ts';
 import { type History, noHistory } from './history.ts';
 
 export type BoardsState = {
@@ -12,6 +13,8 @@ export type BoardsState = {
   readonly naming: TextEntry | null;
   /** What became of boards in earlier runs. */
   readonly history: History;
+  /** What is offered first for a board without a firmware, by port. */
+  readonly starters: Readonly<Record<string, Starter>>;
 };
 
 export const initialBoards: BoardsState = {
@@ -20,6 +23,7 @@ export const initialBoards: BoardsState = {
   filtering: false,
   naming: null,
   history: noHistory,
+  starters: {},
 };
 
 declare module '../../workbench/state.ts' {

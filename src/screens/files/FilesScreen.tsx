@@ -161,7 +161,7 @@ function directionPieces(state: State): Piece[] {
       size,
       { text: safe`──▶ `, colour: theme.warning, bold: true },
       { text: safe`board ${files.board.folder}` },
-      { text: safe`   C copies, s syncs the folders`, dim: true },
+      { text: safe`   C copies, y syncs the folders`, dim: true },
     ];
   return [
     { text: safe` ` },

@@ -40,7 +40,7 @@ export function withBoard(app: Workbench, path: string, title: string, work: Fil
     onFailure: () => {
       const { failure } = app.store.get();
       const isUnread = app.board.session?.firmware == null;
-      if (failure && isUnread) setFiles(app, { trouble: `${failure.message} r tries again.` });
+      if (failure && isUnread) setFiles(app, { trouble: `${failure.message} u reads again.` });
       setFiles(app, { underway: null });
     },
     work: async (context) => {
@@ -143,6 +143,16 @@ export function mark(app: Workbench): void {
   const marked = others.length === pane.marked.length ? [...others, row.path] : others;
   const cursor = Math.min(pane.cursor + 1, pane.rows.length - 1);
   setPane(app, files.side, { marked, cursor });
+}
+
+/** All rows that are shown, or none of them where all are marked. */
+export function markAll(app: Workbench): void {
+  const { files } = app.store.get();
+  const { rows, marked } = files[files.side];
+  const paths = rows.map(({ path }) => path);
+  const others = marked.filter((path) => !paths.includes(path));
+  const areAll = paths.every((path) => marked.includes(path));
+  setPane(app, files.side, { marked: areAll ? others : [...others, ...paths] });
 }
 
 export const setPane = (app: Workbench, side: FileSide, change: Partial<FilePane>): void =>

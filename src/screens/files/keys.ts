@@ -2,7 +2,7 @@
 
 import { always, needsPort, notBusy } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
-import { leaveFolder, mark, otherPane, readAgain, setFiles } from './actions.ts';
+import { leaveFolder, mark, markAll, otherPane, readAgain, setFiles } from './actions.ts';
 import { edit, look, runNow } from './actions-content.ts';
 import { askName, copyAcross, giveName, remove, setAsStart } from './actions-copy.ts';
 import { compileLua, formatBoard, loadLfs } from './actions-file-system.ts';
@@ -63,6 +63,18 @@ export const filesKeys: readonly Binding[] = [
     run: mark,
   },
   {
+    id: 'files-mark-all',
+    keys: ['a'],
+    where: ['files'],
+    label: 'mark all',
+    help: 'Mark everything in this pane, or nothing',
+    words: ['select'],
+    disabledReason: always,
+    quiet: true,
+    notInPalette: true,
+    run: markAll,
+  },
+  {
     id: 'files-bring',
     keys: ['c'],
     where: ['files'],
@@ -85,7 +97,7 @@ export const filesKeys: readonly Binding[] = [
   },
   {
     id: 'files-sync',
-    keys: ['s'],
+    keys: ['y'],
     where: ['files'],
     label: 'sync…',
     help: 'Show what would make the board like this folder; Enter sends just that',
@@ -117,7 +129,7 @@ export const filesKeys: readonly Binding[] = [
   },
   {
     id: 'files-start',
-    keys: ['U'],
+    keys: ['O'],
     where: ['files'],
     label: 'run at start',
     help: 'Make it main.py or init.lua: it runs at every start',
@@ -128,7 +140,7 @@ export const filesKeys: readonly Binding[] = [
   },
   {
     id: 'files-move',
-    keys: ['M'],
+    keys: ['V'],
     where: ['files'],
     label: 'move',
     help: 'Copy to the other side, then delete it here',
@@ -172,10 +184,10 @@ export const filesKeys: readonly Binding[] = [
   },
   {
     id: 'files-mirror',
-    keys: ['S'],
+    keys: ['Y'],
     where: ['files'],
     label: 'sync, delete…',
-    help: 'As s, and delete from the board what is not in this folder; shows what first',
+    help: 'As y, and delete from the board what is not in this folder; shows what first',
     words: ['upload', 'deploy', 'rsync'],
     disabledReason: needsFiles,
     changesBoard: true,
@@ -214,7 +226,7 @@ export const filesKeys: readonly Binding[] = [
   },
   {
     id: 'files-again',
-    keys: ['r'],
+    keys: ['u'],
     where: ['files'],
     label: 'read again',
     help: 'Read both sides again',

@@ -87,7 +87,7 @@ const emptyPane = (folder: string): FilePane => ({
 });
 
 export const initialFiles = (folder: string): FilesState => ({
-  trouble: 'No board is open. r connects.',
+  trouble: 'No board is open. u connects.',
   side: 'local',
   local: emptyPane(folder),
   board: emptyPane('/'),

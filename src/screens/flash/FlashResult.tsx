@@ -55,7 +55,7 @@ export function FlashResult({ state, width, height }: PartProps): ReactNode {
 function verdict({ verified }: FlashOutcome, room: number): Piece[][] {
   if (verified) return [[{ text: safe`✔ Written and verified by MD5`, colour: theme.good, bold: true }], []];
   const why =
-    'The boot ROM only read each block back as it wrote it. Planned again through the stub (f), the same image is compared by MD5.';
+    'The boot ROM only read each block back as it wrote it. Planned again through the stub (F), the same image is compared by MD5.';
   return [
     [{ text: safe`⚠ Written, but NOT verified by MD5`, colour: theme.warning, bold: true }],
     ...wrapWords(why, room).map((text) => [{ text: printable(text), dim: true }]),

@@ -65,7 +65,8 @@ const recentChoice = (path: string): Extract<ImageChoice, { kind: 'recent' }> =>
   ...{ kind: 'recent', path, name: printable(path.split(/[/\\]/).at(-1) ?? path) },
 });
 
-const isVirtual = (app: Workbench): boolean => targetPath(app.store.get())?.startsWith('virtual:') ?? true;
+export const isVirtual = (app: Workbench): boolean =>
+  targetPath(app.store.get())?.startsWith('virtual:') ?? true;
 
 /** The last one again: as it was planned in this run, else the newest of the recent files. */
 export async function flashLast(app: Workbench, path: string): Promise<void> {
@@ -130,7 +131,7 @@ export async function pick(app: Workbench, path: string): Promise<void> {
   await planWith(app, path, choice, options);
 }
 
-async function planWith(
+export async function planWith(
   app: Workbench,
   path: string,
   choice: FlashableChoice,

@@ -5,11 +5,10 @@ import type { Binding } from '../../workbench/binding.ts';
 import { onBoards } from '../boards/keys.ts';
 import { blinkLed } from '../pins/actions-blink.ts';
 import { enterRepl } from '../repl/actions.ts';
-import { flashLast, folderUp, listChoices, pick } from './actions.ts';
+import { flashLast, folderUp, pick } from './actions.ts';
 import { copyWay, refreshCategory } from './actions-library.ts';
 import { leavePlan, write } from './actions-plan.ts';
 import { needsWritable } from './availability.ts';
-import { chooseAgain } from './state.ts';
 
 export const flashKeys: readonly Binding[] = [
   {
@@ -55,21 +54,21 @@ export const flashKeys: readonly Binding[] = [
   },
   {
     id: 'copy-link',
-    keys: ['w'],
+    keys: ['c'],
     where: ['flash-nodemcu'],
     label: 'copy link',
     help: 'Copy the address of the cloud build',
     disabledReason: always,
-    run: (app) => copyWay(app, 'w'),
+    run: (app) => copyWay(app, 'c'),
   },
   {
     id: 'copy-command',
-    keys: ['d'],
+    keys: ['$'],
     where: ['flash-nodemcu'],
     label: 'copy command',
     help: 'Copy the command of the container build',
     disabledReason: always,
-    run: (app) => copyWay(app, 'd'),
+    run: (app) => copyWay(app, '$'),
   },
   {
     id: 'write',
@@ -108,17 +107,5 @@ export const flashKeys: readonly Binding[] = [
     words: ['lamp', 'light', 'test'],
     disabledReason: needsPort,
     run: blinkLed,
-  },
-  {
-    id: 'flash-again',
-    keys: ['f'],
-    where: ['flash-result'],
-    label: 'flash another',
-    help: 'Choose another image',
-    disabledReason: notBusy,
-    run: async (app) => {
-      app.store.update(chooseAgain);
-      await listChoices(app, app.store.get().flash.folder);
-    },
   },
 ];

@@ -11,10 +11,10 @@ export const releaseChoice = ({ id, variant, date, unsuited }: ListedRelease): R
 });
 
 /** The first row of the category that suits and is a finished version, without asking the web. */
-const newestSuited = (releases: readonly ReleaseChoice[]): ReleaseChoice | undefined =>
-  releases.find(
-    ({ unsuited, name, variant }) => unsuited === null && plain(variant) && !/preview/.test(name),
-  );
+export const newestSuited = <Known extends Pick<ReleaseChoice, 'id' | 'unsuited' | 'variant'>>(
+  releases: readonly Known[],
+): Known | undefined =>
+  releases.find(({ id, unsuited, variant }) => unsuited === null && plain(variant) && !/preview/.test(id));
 
 const plain = (variant: string): boolean => variant !== 'OTA' && variant !== 'FLASH_2M_ROMFS';
 
@@ -32,9 +32,9 @@ export type NodemcuWay = { readonly key: string; readonly title: string; readonl
 
 /** Both need no account beyond a mail address; there are no ready downloads. */
 export const nodemcuWays: readonly NodemcuWay[] = [
-  { key: 'w', title: 'In the cloud, by mail', text: 'https://nodemcu-build.com' },
+  { key: 'c', title: 'In the cloud, by mail', text: 'https://nodemcu-build.com' },
   {
-    key: 'd',
+    key: '$',
     title: 'In a container, from the source here',
     text: 'docker run --rm -ti -v "$PWD":/opt/nodemcu-firmware marcelstoer/nodemcu-build build',
   },

@@ -32,7 +32,7 @@ export const planKeys: readonly Binding[] = [
   },
   {
     id: 'plan-backup',
-    keys: ['b'],
+    keys: ['s'],
     where: ['flash-plan'],
     label: 'backup first',
     help: 'Save the whole flash before it is written, or not; remembered',
@@ -41,7 +41,7 @@ export const planKeys: readonly Binding[] = [
   },
   {
     id: 'plan-add',
-    keys: ['a'],
+    keys: ['A'],
     where: ['flash-plan'],
     label: 'add file',
     help: "Flash one more: a part of the same firmware, or the SDK's init data (fixes rf_cal)",
@@ -64,7 +64,7 @@ export const planKeys: readonly Binding[] = [
   },
   {
     id: 'plan-more',
-    keys: ['down', 'j', 'pagedown', 'space'],
+    keys: ['down', 'j', 'pagedown'],
     where: ['flash-plan'],
     label: 'more',
     help: 'The next page of a long plan',

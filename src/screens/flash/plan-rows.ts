@@ -105,7 +105,7 @@ function backupRows(plan: PlanView, { backUpFirst }: FlashState, room: number): 
   if (plan.throughRom)
     return folded('backup', [[before], [{ text: safe`a new one takes the stub`, dim: true }]], room);
   const all = kilobytes(flashSizeBytes);
-  const key: Piece = { text: safe`b `, bold: true, colour: theme.accent };
+  const key: Piece = { text: safe`s `, bold: true, colour: theme.accent };
   if (!savesFirst(backUpFirst, plan))
     return folded('backup', [[before], [key, { text: safe`saves all ${all} first` }]], room);
   const most = duration(wireSeconds(flashSizeBytes, baudRate));
@@ -126,7 +126,7 @@ function optionRows({ options }: FlashState, room: number): readonly PlanRow[] {
     { text: safe`as usual; `, dim: true },
     key('o '),
     { text: safe`changes them, `, dim: true },
-    key('a '),
+    key('A '),
     { text: safe`adds a file`, dim: true },
   ];
   return [{ name: 'options', value, spare: 2 }];

@@ -28,7 +28,7 @@ export async function enterPins(app: Workbench, path: string, then?: () => void)
     path,
     ...(then ? { then } : {}),
     onFailure: () =>
-      setPins(app, { trouble: 'The pins are not connected. r opens the REPL, Esc goes back.' }),
+      setPins(app, { trouble: 'The pins are not connected. t opens the REPL, Esc goes back.' }),
     work: async (context) => {
       await withDriver(app, path, context, async (driver, { signal }) => {
         setPins(app, { trouble: null, through: driver.through });

@@ -43,7 +43,7 @@ export const pins: ScreenModule<'pins'> = {
     if (!board) return state;
     const gone: Partial<PinsState> =
       board.state === 'unplugged'
-        ? { through: null, trouble: 'Unplugged. Plug it in again, then press r.' }
+        ? { through: null, trouble: 'Unplugged. Plug it in again, then press 4.' }
         : {};
     // Somebody answers: TX and RX are the REPL's again.
     const free: Partial<PinsState> = board.firmware === null ? {} : { cutOffBy: null };

@@ -124,7 +124,7 @@ export const pinsKeys: readonly Binding[] = [
   },
   {
     id: 'pulse',
-    keys: ['p'],
+    keys: ['P'],
     where: pins,
     label: 'pulse',
     help: 'One pulse of 0.2 s',
@@ -133,7 +133,7 @@ export const pinsKeys: readonly Binding[] = [
   },
   {
     id: 'board-blink',
-    keys: ['B'],
+    keys: ['*'],
     where: pins,
     label: 'board blinks',
     help: "Blink by the board's own timer, without espwb",
@@ -142,7 +142,7 @@ export const pinsKeys: readonly Binding[] = [
   },
   {
     id: 'pin-input',
-    keys: ['i'],
+    keys: ['_'],
     where: pins,
     label: 'input',
     help: 'Let go of the pin',
@@ -151,7 +151,7 @@ export const pinsKeys: readonly Binding[] = [
   },
   {
     id: 'pin-pullup',
-    keys: ['u'],
+    keys: ['^'],
     where: pins,
     label: 'pull-up',
     help: 'Let go of the pin, with the pull-up on',
@@ -170,7 +170,7 @@ export const pinsKeys: readonly Binding[] = [
   },
   {
     id: 'read-pins',
-    keys: ['a'],
+    keys: ['u'],
     where: pins,
     label: 'read all',
     help: 'Read the levels of all pins',
@@ -237,7 +237,7 @@ export const pinsKeys: readonly Binding[] = [
   },
   {
     id: 'led-yes',
-    keys: ['y'],
+    keys: ['enter'],
     where: ['pins-wizard'],
     label: 'yes',
     help: 'It lights: this is the LED',
@@ -246,7 +246,7 @@ export const pinsKeys: readonly Binding[] = [
   },
   {
     id: 'led-no',
-    keys: ['n'],
+    keys: ['down', 'j'],
     where: ['pins-wizard'],
     label: 'no',
     help: 'Nothing lights: try the next pin',

@@ -75,7 +75,7 @@ function promptRows(prompt: PinsPrompt, room: number): Piece[][] {
   if (prompt.kind === 'wizard') {
     return [
       [{ text: safe`GPIO${prompt.pin} blinks now. Does an LED light?`, bold: true }],
-      [...key('y', 'yes'), ...key('n', 'no, the next'), ...key('Esc', 'stop')],
+      [...key('Enter', 'yes'), ...key('↓', 'no, the next'), ...key('Esc', 'stop')],
     ];
   }
   return [

@@ -82,15 +82,20 @@ function Menu({ state, width, height }: PartProps): ReactNode {
 function cell({ keys, help, disabledReason, changesBoard }: Binding, state: State, width: number): Piece[] {
   const greyed = disabledReason(state) !== null;
   const colour = greyed ? undefined : changesBoard ? theme.warning : theme.accent;
+  const mark = `${keyMark(keys[0] ?? '')} `;
   return [
-    { text: safe`${pad(keyName(keys[0] ?? ''), 2)}`, colour, bold: !greyed, dim: greyed },
-    { text: safe`${pad(help, width - 3)} `, dim: greyed },
+    { text: printable(mark), colour, bold: !greyed, dim: greyed },
+    { text: safe`${pad(help, width - mark.length - 1)} `, dim: greyed },
   ];
 }
 
+/** In two cells: Ctrl-T as ^T. */
+const keyMark = (id: string): string =>
+  id.startsWith('ctrl-') ? `^${id.slice(5).toUpperCase()}` : keyName(id);
+
 const typingWords: readonly Piece[] = [
   { text: safe` runs it in one piece; values show only if printed.  ` },
-  { text: safe`t`, bold: true, colour: theme.warning },
+  { text: safe`Tab`, bold: true, colour: theme.warning },
   { text: safe` types it.` },
 ];
 const tooLongWords: readonly Piece[] = [{ text: safe` runs it in pieces: too long for NodeMCU's prompt.` }];

@@ -25,7 +25,7 @@ export function ReplScreen(props: ScreenProps): ReactNode {
     <Box flexDirection="column">
       <Terminal {...props} height={height - askedHeight - notesHeight} />
       {notesHeight > 0 ? (
-        <Panel title="What that means" note="Ctrl-T c clears" width={width} height={notesHeight}>
+        <Panel title="What that means" note="Ctrl-T x clears" width={width} height={notesHeight}>
           {notes.map((pieces, at) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: rows have fixed places
             <Row key={at} width={width - panelFrame} pieces={pieces} />

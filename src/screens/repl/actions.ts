@@ -35,7 +35,7 @@ export async function enterRepl(app: Workbench, path: string): Promise<void> {
     title: 'Opening the REPL',
     path,
     onFailure: () =>
-      setRepl(app, { trouble: 'No response. r tries again, B breaks in, b listens to its start.' }),
+      setRepl(app, { trouble: 'No response. r tries again, B breaks in, T listens to its start.' }),
     work: async (context) => {
       offer = await attach(app, path, context);
     },

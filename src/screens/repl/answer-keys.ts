@@ -13,7 +13,7 @@ export const answerKeys: readonly Binding[] = [
   // Looking back
   {
     id: 'repl-older',
-    keys: ['n'],
+    keys: ['<'],
     where: back,
     label: 'older',
     help: 'The next place further up',
@@ -22,7 +22,7 @@ export const answerKeys: readonly Binding[] = [
   },
   {
     id: 'repl-newer',
-    keys: ['N'],
+    keys: ['>'],
     where: back,
     label: 'newer',
     help: 'The next place further down',
@@ -68,7 +68,7 @@ export const answerKeys: readonly Binding[] = [
   },
   {
     id: 'repl-paste-type',
-    keys: ['t'],
+    keys: ['tab'],
     where: ['repl-paste'],
     label: 'type',
     help: 'Type it, key by key',

@@ -4,7 +4,7 @@ import { type DisabledReason, needsPort, notBusy } from '../../workbench/availab
 
 /** Breaks into what this espwb talks with, and not into a board that is only listed. */
 export const needsOpenBoard: DisabledReason = (state) =>
-  state.board === null ? 'No board is open: r opens its REPL first.' : needsPort(state);
+  state.board === null ? 'No board is open: t opens its REPL first.' : needsPort(state);
 
 export const needsRunningRepl: DisabledReason = (state) => state.repl.trouble ?? notBusy(state);
 

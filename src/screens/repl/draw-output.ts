@@ -18,7 +18,7 @@ const restore = '\x1b8\x1b[J';
 const dim = (words: string): string => `\x1b[2m${words}\x1b[22m`;
 
 export const bootLine = (totalBytes: number): string =>
-  `--- boot text at 74880 baud, ${totalBytes} B: Ctrl-T b shows it`;
+  `--- boot text at 74880 baud, ${totalBytes} B: Ctrl-T T shows it`;
 
 export function createOutputDrawing(): OutputDrawing {
   const sorter = createOutputSorter();

@@ -75,7 +75,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-soft-reset',
-    keys: ['s'],
+    keys: ['S'],
     where: menu,
     label: 'soft reset',
     help: 'Restart the interpreter',
@@ -86,7 +86,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-hard-reset',
-    keys: ['r'],
+    keys: ['R'],
     where: menu,
     label: 'reset',
     help: 'Reset, back to its prompt',
@@ -97,7 +97,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-boot',
-    keys: ['b'],
+    keys: ['T'],
     where: [...menu, 'idle'],
     label: 'boot text',
     help: 'Reset, show the boot ROM',
@@ -108,7 +108,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-mend',
-    keys: ['m'],
+    keys: ['M'],
     where: menu,
     label: 'fix rf_cal…',
     help: 'rf_cal: plan init data',
@@ -122,7 +122,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-file',
-    keys: ['f'],
+    keys: ['X'],
     where: menu,
     label: 'run a file',
     help: 'Run a local file',
@@ -133,7 +133,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-back',
-    keys: ['u'],
+    keys: ['v'],
     where: menu,
     label: 'look back',
     help: 'Scroll the scrollback',
@@ -153,7 +153,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-hex',
-    keys: ['x'],
+    keys: ['#'],
     where: menu,
     label: 'hex',
     help: 'Hex bytes, or text again',
@@ -163,7 +163,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-stamps',
-    keys: ['w'],
+    keys: ['@'],
     where: menu,
     label: 'time stamps',
     help: 'Show when a line came',
@@ -172,7 +172,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-log',
-    keys: ['l'],
+    keys: ['s'],
     where: menu,
     label: 'write a log',
     help: 'Log all that comes',
@@ -182,7 +182,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-ending',
-    keys: ['e'],
+    keys: [';'],
     where: menu,
     label: 'line ending',
     help: 'Enter sends CR, LF, both',
@@ -192,7 +192,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-rate',
-    keys: ['k'],
+    keys: ['d'],
     where: [...menu, 'idle'],
     label: 'rate',
     help: 'Other rate, e.g. 921600',
@@ -203,7 +203,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-clear',
-    keys: ['c'],
+    keys: ['x'],
     where: menu,
     label: 'clear',
     help: 'Empty the pane',
@@ -223,7 +223,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-next-board',
-    keys: ['n'],
+    keys: ['ctrl-n'],
     where: menu,
     label: 'next open board',
     help: 'To the next open board',
@@ -236,7 +236,7 @@ export const replKeys: readonly Binding[] = [
   },
   {
     id: 'repl-send-menu-key',
-    keys: ['t', 'ctrl-t'],
+    keys: ['ctrl-t'],
     where: menu,
     label: 'send ctrl-t',
     help: 'Send Ctrl-T to the board',

@@ -1,0 +1,46 @@
+// What a board without a firmware is offered first: MicroPython, the newest build for the flash that was measured.
+import { demoMicroPythonVersion } from '../../device/image/demo-image.ts';
+import { type DisabledReason, needsPort, targetPath } from '../../workbench/availability.ts';
+import type { State } from '../../workbench/state.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { enterFlash, isVirtual, planWith } from './actions.ts';
+import { newestSuited, releaseChoice } from './library.ts';
+
+/** `id` is that of the firmware list; `words` are what people call it: 'MicroPython 1.29.0'. */
+export type Starter = { readonly id: string; readonly words: string };
+
+const demo: Starter = { id: 'demo-micropython', words: `MicroPython ${demoMicroPythonVersion}` };
+
+/** Keeps it for the board on `path`. A virtual board runs the image that comes along, and needs no download. */
+export async function findStarter(
+  app: Workbench,
+  path: string,
+  flashSizeBytes: number | null,
+): Promise<void> {
+  const newest = isVirtual(app) ? null : newestSuited(await app.devices.releases(flashSizeBytes, null));
+  const starter = isVirtual(app) ? demo : newest && { id: newest.id, words: `MicroPython ${newest.version}` };
+  if (!starter) return;
+  app.store.update(({ boards, ...state }) => ({
+    ...state,
+    boards: { ...boards, starters: { ...boards.starters, [path]: starter } },
+  }));
+}
+
+export const starterHere = (state: State): Starter | null =>
+  state.boards.starters[targetPath(state) ?? ''] ?? null;
+
+export const needsStarter: DisabledReason = (state) =>
+  needsPort(state) ??
+  (starterHere(state) ? null : 'Identify the board first (i): its flash decides which build.');
+
+export async function flashStarter(app: Workbench, path: string): Promise<void> {
+  const id = starterHere(app.store.get())?.id;
+  // Who leaves the plan, or has no network for it, stands before all that there is.
+  await enterFlash(app);
+  const [builtIn, releases] = await Promise.all([
+    app.devices.builtInImages(),
+    app.devices.releases(null, null),
+  ]);
+  const choice = [...builtIn, ...releases.map(releaseChoice)].find((each) => each.id === id);
+  if (choice) await planWith(app, path, choice, app.store.get().flash.options);
+}
