@@ -10,6 +10,7 @@ import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import type { ImageChoice } from '../../src/screens/flash/state.ts';
 import type { BuiltInImage } from '../../src/services/devices.ts';
 import { devicesHere } from '../../src/services/devices-here.ts';
+import type { ListedRelease } from '../../src/services/firmware-list.ts';
 import type { FolderEntry } from '../../src/services/list-images.ts';
 import { KeyDecoder } from '../../src/terminal/key-decoder.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
@@ -43,7 +44,7 @@ export type AppFixture = {
 };
 
 export const fixturePath = 'virtual:bench';
-const fixturePort: PortInfo = {
+export const fixturePort: PortInfo = {
   path: fixturePath,
   kind: 'virtual',
   adapter: 'built in',
@@ -57,6 +58,8 @@ export type AppOptions = {
   readonly board?: Partial<BoardOptions>;
   readonly firmware?: StartFirmware;
   readonly images?: readonly ImageChoice[];
+  /** Known releases; what asks for those of a size is told. */
+  readonly releases?: readonly ListedRelease[];
   /** What any folder holds. */
   readonly inFolder?: readonly FolderEntry[];
   /** Where backups and the record of flashes are kept. */
@@ -87,6 +90,7 @@ function assemble(
     firmware,
     images = [],
     inFolder = [],
+    releases,
     folder = '/',
     editor = () => 0,
     remembered = {},
@@ -127,7 +131,10 @@ function assemble(
     },
     // Files stand in for what comes with espwb: in the first rows.
     builtInImages: async () => images as readonly BuiltInImage[],
-    releases: async () => [],
+    releases: async (flashSizeBytes: number | null) => {
+      if (releases && flashSizeBytes !== null) asked.push(`releases for ${flashSizeBytes}`);
+      return releases ?? [];
+    },
     flashRecords: async () => [],
     listFolder: async () => inFolder,
     close: async () => {},
