@@ -1,8 +1,10 @@
 // The Boards screen's state: which side has the keys, and the filter of the list.
 
 import type { TextEntry } from '../../workbench/text-entry.ts';
-import type { Starter } from '../flash/starter.ts';
 import { type History, noHistory } from './history.ts';
+
+/** The firmware that a blank board is offered: its id in the firmware list, and what people call it. */
+export type Starter = { readonly id: string; readonly words: string };
 
 export type BoardsState = {
   readonly pane: 'ports' | 'menu';

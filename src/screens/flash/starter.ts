@@ -3,11 +3,9 @@ import { demoMicroPythonVersion } from '../../device/image/demo-image.ts';
 import { type DisabledReason, needsPort, targetPath } from '../../workbench/availability.ts';
 import type { State } from '../../workbench/state.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import type { Starter } from '../boards/state.ts';
 import { enterFlash, isVirtual, planWith } from './actions.ts';
 import { newestSuited, releaseChoice } from './library.ts';
-
-/** `id` is that of the firmware list; `words` are what people call it: 'MicroPython 1.29.0'. */
-export type Starter = { readonly id: string; readonly words: string };
 
 const demo: Starter = { id: 'demo-micropython', words: `MicroPython ${demoMicroPythonVersion}` };
 
