@@ -10,6 +10,7 @@ import { flashSizeHere, openCategory } from './actions-library.ts';
 import { plan } from './actions-plan.ts';
 import { categories, releaseChoice } from './library.ts';
 import type { PlanOptions } from './plan-options.ts';
+import { isVirtual } from './starter.ts';
 import {
   type ChosenFile,
   chooseAgain,
@@ -64,9 +65,6 @@ async function recentRows(app: Workbench, paths: readonly string[]): Promise<rea
 const recentChoice = (path: string): Extract<ImageChoice, { kind: 'recent' }> => ({
   ...{ kind: 'recent', path, name: printable(path.split(/[/\\]/).at(-1) ?? path) },
 });
-
-export const isVirtual = (app: Workbench): boolean =>
-  targetPath(app.store.get())?.startsWith('virtual:') ?? true;
 
 /** The last one again: as it was planned in this run, else the newest of the recent files. */
 export async function flashLast(app: Workbench, path: string): Promise<void> {

@@ -4,10 +4,12 @@ import { type DisabledReason, needsPort, targetPath } from '../../workbench/avai
 import type { State } from '../../workbench/state.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import type { Starter } from '../boards/state.ts';
-import { enterFlash, isVirtual, planWith } from './actions.ts';
-import { newestSuited, releaseChoice } from './library.ts';
+import { newestSuited } from './library.ts';
 
 const demo: Starter = { id: 'demo-micropython', words: `MicroPython ${demoMicroPythonVersion}` };
+
+export const isVirtual = (app: Workbench): boolean =>
+  targetPath(app.store.get())?.startsWith('virtual:') ?? true;
 
 /** Keeps it for the board on `path`. A virtual board runs the image that comes along, and needs no download. */
 export async function findStarter(
@@ -30,15 +32,3 @@ export const starterHere = (state: State): Starter | null =>
 export const needsStarter: DisabledReason = (state) =>
   needsPort(state) ??
   (starterHere(state) ? null : 'Identify the board first (i): its flash decides which build.');
-
-export async function flashStarter(app: Workbench, path: string): Promise<void> {
-  const id = starterHere(app.store.get())?.id;
-  // Who leaves the plan, or has no network for it, stands before all that there is.
-  await enterFlash(app);
-  const [builtIn, releases] = await Promise.all([
-    app.devices.builtInImages(),
-    app.devices.releases(null, null),
-  ]);
-  const choice = [...builtIn, ...releases.map(releaseChoice)].find((each) => each.id === id);
-  if (choice) await planWith(app, path, choice, app.store.get().flash.options);
-}
