@@ -39,7 +39,7 @@ export async function readCsvFile(path: string, delimiter?: string): Promise<Csv
   } catch (cause) {
     const { lines, message } = cause as { lines?: number; message: string };
     if (lines === undefined) throw cause;
-    throw wrong(name, lines, `This is no CSV: ${printable(message)}.`);
+    throw wrong(name, lines, `This is not CSV: ${printable(message)}.`);
   }
   const [head, ...rest] = found;
   if (!head) throw wrong(name, 1, 'The file is empty: its first line names the columns.');
@@ -67,7 +67,7 @@ function decoded(name: string, bytes: Uint8Array): string {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new EspError('usage', `${name} is no UTF-8 text.`, {
+    throw new EspError('usage', `${name} is not UTF-8 text.`, {
       hints: ['Save it as "CSV UTF-8".'],
       hintsSayAll: true,
     });

@@ -33,6 +33,7 @@ export type BoardWork = {
   readonly putFiles: (values: Values) => Promise<number>;
   /** What the test printed, in one line; it was what it has to be. */
   readonly test: (values: Values) => Promise<string>;
+  /** Through the firmware where the recipe needs one anyway, else through the boot loader. */
   readonly pins: () => Promise<void>;
   /** Into the program that the board is to run. */
   readonly restart: () => Promise<void>;
@@ -69,6 +70,10 @@ export function boardWork(
     fetched.catch(() => images.delete(flashSizeBytes));
     return fetched;
   };
+  const restart = () =>
+    session.run('reset', context, async (inner) => {
+      await session.restart(inner);
+    });
   return {
     identify: async () => {
       const { mac, chip, flash } = await session.run('info', context, async (inner) => {
@@ -110,14 +115,15 @@ export function boardWork(
       checkOutput(test, printed, values);
       return printable(printed.replace(/(?:\r?\n)+$/, '')).slice(0, mostPrinted);
     },
-    pins: () =>
-      withPins(session, { interrupt: true }, context, (driver, inner) =>
+    pins: async () => {
+      const isBare =
+        recipe.files.length === 0 && !recipe.test && recipe.pins.every(({ kind }) => kind !== 'analog');
+      if (!isBare && !session.firmware) await restart();
+      await withPins(session, isBare ? { bare: true } : { interrupt: true }, context, (driver, inner) =>
         tryPins(driver, recipe.pins, clock, inner.signal),
-      ),
-    restart: () =>
-      session.run('reset', context, async (inner) => {
-        await session.restart(inner);
-      }),
+      );
+    },
+    restart,
     close: () => session.close(),
   };
 }

@@ -71,7 +71,8 @@ async function checkTemplates(recipe: Recipe, rows: Rows | null): Promise<void> 
       throw recipe.rows?.field.error('file', `The column "${own}" has a name that the station gives itself.`);
   const names = ['mac', ...columns];
   const named = recipe.boardName === null ? names : [...names, 'name'];
-  if (recipe.boardName !== null) checkNames(recipe.boardName, names);
+  const { boardName } = recipe;
+  if (boardName !== null) recipe.field.reading('board-name', () => checkNames(boardName, names));
   const { test } = recipe;
   if (test) {
     test.field.reading('code', () => checkNames(test.code, named));

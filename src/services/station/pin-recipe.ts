@@ -44,7 +44,7 @@ function levelTry(table: TomlTable, name: string, profile: BoardProfile): PinTry
   if ((set === undefined) === (read === undefined))
     throw table.error(null, 'It needs either "set" or "read".');
   if (set !== undefined) {
-    if (input !== undefined) throw table.error('input', 'A pin that is set is no input.');
+    if (input !== undefined) throw table.error('input', 'A pin that is set is not an input.');
     return { kind: 'set', pin, level: set as Level };
   }
   if (input !== undefined && input !== 'float' && input !== 'pull-up')

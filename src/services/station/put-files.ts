@@ -80,7 +80,7 @@ function filled(content: Uint8Array, path: string, values: Values): string {
     return fill(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(content), values);
   } catch (error) {
     if (error instanceof EspError) throw error;
-    throw new EspError('usage', `${printable(path)} is no UTF-8 text, so nothing can be put into it.`);
+    throw new EspError('usage', `${printable(path)} is not UTF-8 text, so nothing can be put into it.`);
   }
 }
 

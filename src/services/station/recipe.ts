@@ -13,6 +13,8 @@ import { type SelfTest, selfTest } from './test-recipe.ts';
 
 export type Recipe = {
   readonly path: string;
+  /** For what is found out later to be wrong with it. */
+  readonly field: TomlTable;
   readonly name: string;
   /** Which ports, with * and ? in their names; null = every likely board. */
   readonly ports: readonly string[] | null;
@@ -60,6 +62,7 @@ export async function readRecipe(path: string): Promise<Recipe> {
   const profile = profileOf(file);
   const made: Recipe = {
     path: resolve(path),
+    field: file,
     name,
     ports: file.texts('ports') ?? null,
     jobs: file.number('jobs', 1, 64) ?? 4,
@@ -118,7 +121,7 @@ function reportRecipe(field: TomlTable | undefined, folder: string, name: string
   const columns = field?.texts('columns');
   for (const column of columns ?? [])
     if (!(reportColumns as readonly string[]).includes(column))
-      throw field?.error('columns', `"${column}" is no column.`, choices(column, reportColumns));
+      throw field?.error('columns', `"${column}" is not a column.`, choices(column, reportColumns));
   field?.done();
   return {
     folder: resolve(folder, typed ?? `${name}-station`),

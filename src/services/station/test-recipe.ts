@@ -63,7 +63,7 @@ function pattern(source: string): RegExp {
   try {
     return new RegExp(source, 'm');
   } catch (error) {
-    throw new EspError('usage', `This is no regular expression: ${printable((error as Error).message)}.`);
+    throw new EspError('usage', `This is not a regular expression: ${printable((error as Error).message)}.`);
   }
 }
 
