@@ -109,6 +109,20 @@ const layoutEngineAtHand = {
   },
 };
 
+/** The workbench as lines reads what the views are made of, and draws none of it: Ink is left out. */
+const withoutInk = {
+  name: 'without-ink',
+  setup(builder) {
+    builder.onResolve({ filter: /^ink(?:-select-input)?$/ }, ({ path }) => ({
+      path,
+      namespace: 'without-ink',
+    }));
+    builder.onLoad({ filter: /.*/, namespace: 'without-ink' }, () => ({
+      contents: `export const Box = 'box', Text = 'text'; export default 'menu';`,
+    }));
+  },
+};
+
 /** Commander starts programs only for subcommands that are files of their own; espwb has none. */
 const withoutSubprograms = {
   name: 'without-subprograms',
@@ -189,6 +203,7 @@ const scripts = [
     plugins: [layoutEngineLater],
     ...forKeptCode,
   },
+  { entryPoints: { plain: 'src/plain/start-plain.ts' }, plugins: [withoutInk], ...forKeptCode },
 ];
 
 /** Stale chunks are only swept on `--clean` (packing): another run may be using them right now. */
@@ -207,7 +222,7 @@ export async function buildAll({ clean = false } = {}) {
       build({ ...apart, ...asScripts, ...script, plugins: [...apart.plugins, ...plugins] }),
     ),
   ]);
-  for (const name of ['program.js', 'workbench.js']) mustBeAscii(join(root, 'dist', name));
+  for (const name of ['program.js', 'workbench.js', 'plain.js']) mustBeAscii(join(root, 'dist', name));
   writeFileSync(join(root, 'dist', 'package.json'), '{ "type": "commonjs" }\n');
   await Promise.all([buildMicroPythonWasm(root), buildLuaPrelude(root)]);
   const metafiles = built.map(({ metafile }) => metafile);

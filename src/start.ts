@@ -2,6 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { keepPrivate } from './disk/keep-private.ts';
+import { wantsPlain } from './plain/wants-plain.ts';
 import { folders } from './platform/folders.ts';
 import { moveFormerFolders } from './platform/move-folders.ts';
 import { endOnSignals } from './terminal/end-on-signals.ts';
@@ -14,10 +15,13 @@ export async function start(words: readonly string[]): Promise<void> {
   await moveFormerFolders();
   const own = folders();
   keepPrivate([own.state, own.config, own.cache]);
-  const file = fileIn(words);
-  const port = workbenchPort(file === undefined ? words : words.slice(0, -1));
-  if (port !== undefined && process.stdin.isTTY && process.stdout.isTTY) {
-    return exitWhenWritten(await startWorkbench(port ?? process.env['ESPWB_PORT'], file));
+  const asked = words.filter((word) => word !== '--plain');
+  const isPlainAsked = asked.length < words.length;
+  const file = fileIn(asked);
+  const port = workbenchPort(file === undefined ? asked : asked.slice(0, -1));
+  if (port !== undefined && (isPlainAsked || (process.stdin.isTTY && process.stdout.isTTY))) {
+    const open = isPlainAsked || wantsPlain(process.env, own.config) ? startPlain : startWorkbench;
+    return exitWhenWritten(await open(port ?? process.env['ESPWB_PORT'], file));
   }
   const leaveSignals = endOnSignals(words.includes('--json'));
   const { runProgram } = await compiled<typeof import('./commands/program.ts')>('program', verbIn(words));
@@ -31,6 +35,12 @@ async function startWorkbench(port: string | undefined, file?: string): Promise<
     startedMs,
   );
   return workbench.startWorkbench({ port, file });
+}
+
+/** The same as lines. */
+async function startPlain(port: string | undefined, file?: string): Promise<number> {
+  const plain = await compiled<typeof import('./plain/start-plain.ts')>('plain', '', startedMs);
+  return plain.startPlain({ port, file });
 }
 
 /**

@@ -24,6 +24,7 @@ export function commandLineDocument(): string {
     'Made from `src/commands/declarations.ts` by `node scripts/run.mjs scripts/command-line-doc.ts`.',
     '',
     '`espwb` opens the workbench, `espwb -p PORT` on that port; `espwb VERB ...` does one thing.',
+    '`espwb --plain` opens it as lines and prompts ([plain.md](plain.md)), on pipes too.',
     '`espwb VERB --help` says the same as this page. ⚠ marks verbs that may write to the flash.',
     '',
     '## Every verb',

@@ -12,6 +12,7 @@ export const globalOptions: readonly OptionDeclaration[] = [
   ['--json', 'one JSON object a line; the last is the result or the error'],
   ['-y, --yes', 'agree beforehand to what destroys data'],
   ['-q, --quiet', 'only results, questions and errors: no progress, no notes'],
+  ['--plain', 'lines in place of frames and bars, as a screen reader wants them'],
   ['-v, --verbose', 'on stderr also what goes over the wire: seconds, direction, hex and text'],
 ];
 

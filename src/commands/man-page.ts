@@ -26,7 +26,7 @@ export function manPage(): string {
     '.RI [ option " ...]"',
     '.SH DESCRIPTION',
     ...paragraph(
-      'Without a verb espwb opens its full screen: find a board, identify it, flash it, use its prompt, its files and its pins. Each verb does one thing and ends.',
+      'Without a verb espwb opens its full screen: find a board, identify it, flash it, use its prompt, its files and its pins; with --plain the same by lines and prompts. Each verb does one thing and ends.',
     ),
     '.SH OPTIONS OF EVERY VERB',
     ...[...globalOptions, helpOption, versionOption].flatMap(item),
@@ -63,6 +63,7 @@ const environment: readonly (readonly [name: string, words: string])[] = [
   ['ESPWB_TOKEN', 'the token of "espwb board --allow-remote"; without it a new one each time'],
   ['ESPWB_FIRMWARE_MIRROR', 'where releases are downloaded from'],
   ['ESPWB_ASCII', 'set: no other characters than ASCII on the screen'],
+  ['INK_SCREEN_READER', 'true: lines in place of frames and bars, as with --plain'],
   ['NO_COLOR, FORCE_COLOR', 'no colours; colours whatever the output is'],
   ['HTTPS_PROXY, NO_PROXY', 'the proxy for downloads, and what is reached without it'],
 ];

@@ -95,14 +95,14 @@ export function createProgram(run: RunDeclaration, verbs: typeof declarations = 
       .allowExcessArguments(false)
       .action(async (...received: unknown[]) => {
         const self = received.at(-1) as Command;
-        const { port: ports, all, jobs, json, yes, quiet, verbose } = self.optsWithGlobals() as Typed;
+        const { port: ports, all, jobs, json, yes, quiet, plain, verbose } = self.optsWithGlobals() as Typed;
         const args = self.processedArgs.flat().filter((each): each is string => typeof each === 'string');
         const global: GlobalOptions = {
           port: ports?.at(-1) ?? process.env['ESPWB_PORT'],
           ...(ports ? { ports } : {}),
           ...{ all: all === true, jobs },
           ...{ json: json === true, yes: yes === true },
-          ...{ quiet: quiet === true, verbose: verbose === true },
+          ...{ quiet: quiet === true, plain: plain === true, verbose: verbose === true },
         };
         await run(declaration, args, self.opts() as VerbOptions, global);
       });

@@ -8,13 +8,18 @@ import { printableLines } from '../text/printable.ts';
 import { notTried, type Tried } from './hints-not-tried.ts';
 import { createOutput, type Output, type Sink, type Verbosity } from './output.ts';
 
-export function verbOutput(json: boolean, verbosity: Verbosity = 'usual'): Output {
+/** `plain`: lines and no bar, on a terminal too; a screen reader wants them so. */
+export function verbOutput(
+  json: boolean,
+  verbosity: Verbosity = 'usual',
+  plain = process.env['INK_SCREEN_READER'] === 'true',
+): Output {
   const here = terminalAbilities(process.env, process.stderr.isTTY === true);
   const { stdout, stderr } = standardSinks();
   return createOutput(
     json,
     stdout,
-    stderr,
+    plain ? { ...stderr, isTerminal: false } : stderr,
     () => performance.now(),
     () => process.stderr.columns ?? 80,
     verbosity,

@@ -39,7 +39,7 @@ export async function runVerb(
   global: GlobalOptions,
   { outside, cancelled = 'unknown', verb: name, unheard = false, severalBoards = false, usualEnds }: Running,
 ): Promise<number> {
-  const output = verbOutput(global.json, global.quiet ? 'quiet' : 'usual');
+  const output = verbOutput(global.json, global.quiet ? 'quiet' : 'usual', global.plain || undefined);
   const { holding, release } = holdResult(output);
   const controller = new AbortController();
   const opened: Opened[] = [];

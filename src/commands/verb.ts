@@ -18,6 +18,8 @@ export type GlobalOptions = {
   readonly json: boolean;
   readonly yes: boolean;
   readonly quiet?: boolean;
+  /** Lines, on a terminal too. */
+  readonly plain?: boolean;
   /** The wire is told on stderr. */
   readonly verbose?: boolean;
 };

@@ -28,6 +28,12 @@ const looks: Readonly<Record<SectorStatus, Look>> = {
   kept: { glyph: '░', dim: true, words: 'kept' },
   blank: { glyph: '·', dim: true, words: 'blank' },
 };
+
+/** Each status in words, for whoever reads the map instead of seeing it. */
+export const sectorWords = Object.fromEntries(
+  Object.entries(looks).map(([status, { words }]) => [status, words]),
+) as Readonly<Record<SectorStatus, string>>;
+
 const unknown: Look = { glyph: '·', dim: true, words: 'not looked at' };
 const weight = new Map(Object.keys(looks).map((status, at) => [status, at] as const));
 

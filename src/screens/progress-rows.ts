@@ -11,7 +11,7 @@ import { isComplete, leadingStep, rateOf, secondsLeft } from '../workbench/progr
 import type { OperationView } from '../workbench/state.ts';
 import { duration } from '../workbench/words.ts';
 
-const stepWords: Readonly<Record<Step, string>> = {
+export const stepWords: Readonly<Record<Step, string>> = {
   connect: 'connect',
   stub: 'start stub',
   identify: 'identify',

@@ -63,6 +63,12 @@ export function moveCursor(state: State, by: number): State {
 
 /** Runs the command unless it is disabled; the reason is said on the status line. */
 export function runCommand(app: Workbench, id: string): void {
+  // Never rejects.
+  void commandDone(app, id);
+}
+
+/** The same; resolves when what it does has ended. Never rejects. */
+export async function commandDone(app: Workbench, id: string): Promise<void> {
   const binding = bindingNamed(id);
   if (!binding) return;
   const state = app.store.get();
@@ -79,9 +85,11 @@ export function runCommand(app: Workbench, id: string): void {
   if (!binding.keepsStatus && state.status.text)
     app.store.update((now) => ({ ...now, status: { kind: 'quiet', text: '' } }));
   // Actions report their failures themselves; what still escapes is a bug and ends in the log.
-  Promise.resolve(binding.run(app, targetPath(app.store.get()) ?? '')).catch((error: unknown) =>
-    app.say('bad', `This is a bug in espwb: ${String(error)}`),
-  );
+  try {
+    await binding.run(app, targetPath(app.store.get()) ?? '');
+  } catch (error) {
+    app.say('bad', `This is a bug in espwb: ${String(error)}`);
+  }
 }
 
 /** Who wants to be careful presses each key twice that changes something on the board. */

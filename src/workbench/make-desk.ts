@@ -32,7 +32,11 @@ const inKeys = (words: string, line: string | null): string =>
 export type DeskParts = Pick<Workbench, 'clock' | 'devices' | 'platform' | 'settings' | 'desks'>;
 
 /** Opens nothing, and makes no terminal before a board prints. */
-export function makeDesk(store: StateStore<State>, parts: DeskParts): Workbench {
+export function makeDesk(
+  store: StateStore<State>,
+  parts: DeskParts,
+  onBoardOutput: (desk: Workbench, bytes: Uint8Array) => void,
+): Workbench {
   const { clock, devices, platform } = parts;
   const repl = new ReplTerminal(
     () => store.touch('soon'),
@@ -52,6 +56,7 @@ export function makeDesk(store: StateStore<State>, parts: DeskParts): Workbench 
   });
   const typed = createTypedLines(clock, async (bytes) => desk.board.session?.firmware?.type(bytes));
   const onOutput = (bytes: Uint8Array) => {
+    onBoardOutput(desk, bytes);
     record.feed(bytes);
     typed.onOutput(bytes);
     if (repl.feed(bytes) > mostGlitchBytes) record.explain(unreadableWords);

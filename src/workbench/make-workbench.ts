@@ -21,6 +21,8 @@ export type WorkbenchParts = Omit<Beginning, 'preferences'> & {
   readonly devices: Devices;
   readonly platform: Platform;
   readonly settings: Settings;
+  /** What a board prints, as it comes: for a face that draws no terminal of it. */
+  readonly onBoardOutput?: (desk: Workbench, bytes: Uint8Array) => void;
 };
 
 /** All of a workbench: its desks, and when to paint. */
@@ -30,7 +32,7 @@ export type WholeWorkbench = Desks & {
 };
 
 export function makeWorkbench(parts: WorkbenchParts): WholeWorkbench {
-  const { clock, devices, platform, settings } = parts;
+  const { clock, devices, platform, settings, onBoardOutput = () => {} } = parts;
   const { preferences, troubles } = settings.preferences();
   const folder = preferences.folder ?? parts.folder;
   const whole = new Store<Whole>(beginWhole({ ...parts, folder, preferences }), clock);
@@ -38,7 +40,7 @@ export function makeWorkbench(parts: WorkbenchParts): WholeWorkbench {
   const deskNumbered = (id: number): Workbench => {
     const there = made.get(id);
     if (there) return there;
-    const desk = makeDesk(deskStore(whole, id), { clock, devices, platform, settings, desks });
+    const desk = makeDesk(deskStore(whole, id), { clock, devices, platform, settings, desks }, onBoardOutput);
     made.set(id, desk);
     return desk;
   };

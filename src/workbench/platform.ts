@@ -13,8 +13,8 @@ export type Platform = {
   readonly zoom: (board: ZoomedBoard, signal: AbortSignal) => Promise<void>;
   /** Gives the terminal to the person's editor; its exit code, null if none could be started. */
   readonly edit: (path: string) => Promise<number | null>;
-  /** Into the clipboard of the terminal, where it lets programs. */
-  readonly copy: (text: string) => void;
+  /** Into the clipboard of the terminal, where it lets programs; what became of it, in words. */
+  readonly copy: (text: string) => 'copied, if the terminal allows it' | 'printed above';
   /** Calls a person who looks elsewhere: the bell, or a notification of the terminal (OSC 9). */
   readonly notify: (how: Preferences['notify'], words: string) => void;
   /** Where the file browser begins. */

@@ -21,6 +21,8 @@ export type Preferences = {
   readonly runningProgram: (typeof programChoices)[number];
   readonly ascii: (typeof switches)[number];
   readonly mouse: 'on' | 'off';
+  /** Lines in place of frames, from the next start on; auto: where the terminal or a screen reader asks for them. */
+  readonly plain: (typeof switches)[number];
   /** When what took long has ended. */
   readonly notify: (typeof notices)[number];
   /** Other keys for commands, by the command's id. */
@@ -39,6 +41,7 @@ export const usualPreferences: Preferences = {
   runningProgram: 'ask',
   ascii: 'auto',
   mouse: 'on',
+  plain: 'auto',
   notify: 'off',
   programs: {},
   keys: {},
@@ -60,6 +63,7 @@ const readers: { readonly [Key in keyof Preferences]: Reader<Preferences[Key]> }
   runningProgram: oneOf(programChoices),
   ascii: oneOf(switches),
   mouse: oneOf(['on', 'off']),
+  plain: oneOf(switches),
   notify: oneOf(notices),
   keys: recordOf((value) => {
     const keys = typeof value === 'string' ? [value] : value;
@@ -80,6 +84,7 @@ const expected: Readonly<Record<keyof Preferences, string>> = {
   runningProgram: programChoices.join(', '),
   ascii: switches.join(', '),
   mouse: 'on, off',
+  plain: switches.join(', '),
   notify: notices.join(', '),
   keys: 'an id of a command and its keys, as {"repl": ["t"]}',
   programs: `a MAC and one of ${programChoices.join(', ')}, as {"5c:cf:7f:12:34:56": "interrupt"}`,

@@ -91,7 +91,10 @@ export async function runWorkbench({ port, file, clock, depth, ascii }: RunOptio
       else if (how === 'osc9') process.stdout.write(safe`\x1b]9;espwb: ${words}\x07`);
     },
     // OSC 52, xterm's ctlseqs: the terminal may refuse, and says nothing then.
-    copy: (text) => void process.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`),
+    copy: (text) => {
+      process.stdout.write(`\x1b]52;c;${Buffer.from(text).toString('base64')}\x07`);
+      return 'copied, if the terminal allows it';
+    },
     startFolder: process.cwd(),
     name: process.platform,
   };

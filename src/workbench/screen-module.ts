@@ -29,6 +29,12 @@ export type FocusFacts = {
   readonly opener?: string;
   /** Its footer is its own: help and quit are not named there. */
   readonly ownFooter?: true;
+  /** What is typed is the board's; espwb's own keys are those of the focus named. */
+  readonly isBoards?: Focus;
+  /** What is typed narrows a list, and Enter takes what stands under its cursor. */
+  readonly narrows?: true;
+  /** Its rows are the text of a board or of a file. */
+  readonly quotes?: true;
   /** A key waits until the frame of the one before it is drawn. */
   readonly paced?: true;
   /** The command of the wheel's first step up, where there is no list to move in. */
@@ -51,8 +57,8 @@ export type ScreenModule<Name extends ScreenName = ScreenName> = {
   /** The key that shows it from anywhere; null where only another screen leads to it. */
   readonly entry: Binding | null;
   readonly View: (props: ScreenProps) => ReactNode;
-  /** Takes an input before it is looked up among the keys; true where that was all. */
-  readonly input?: (app: Workbench, focus: Focus, input: Input) => boolean;
+  /** Takes an input before it is looked up among the keys; true, or what it has begun, where that was all. */
+  readonly input?: (app: Workbench, focus: Focus, input: Input) => boolean | Promise<unknown>;
   /** What Esc does before it leads back; null = nothing of its own. */
   readonly back?: (state: State) => State | null;
   /** In place of the status line. */

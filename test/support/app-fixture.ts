@@ -154,7 +154,10 @@ function assemble(
       pressInMenu: (keyId) => asked.push(`menu ${keyId}`),
       zoom: async () => {},
       edit: async (path) => editor(path),
-      copy: (text) => asked.push(`copy ${text}`),
+      copy: (text) => {
+        asked.push(`copy ${text}`);
+        return 'copied, if the terminal allows it';
+      },
       notify: (how, words) => how !== 'off' && asked.push(`${how}: ${words}`),
       startFolder: folder,
       name: 'linux',

@@ -160,6 +160,5 @@ export async function deleteHere(app: Workbench): Promise<void> {
 export function copyPath(app: Workbench): void {
   const row = rowHere(app.store.get());
   if (!row) return;
-  app.platform.copy(row.path);
-  app.say('good', 'The path is copied, if the terminal allows it.');
+  app.say('good', `The path is ${app.platform.copy(row.path)}.`);
 }

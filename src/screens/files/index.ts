@@ -27,7 +27,7 @@ export const files: ScreenModule<'files'> = {
         return { ...state, files: { ...state.files, prompt: { ...prompt, entry: edit(prompt.entry) } } };
       },
     },
-    'files-view': { title: 'Files: a file as text', passing: true, move: scroll },
+    'files-view': { title: 'Files: a file as text', passing: true, quotes: true, move: scroll },
   },
   focusOf: ({ files: { prompt, filter }, operation }) => {
     if (prompt) return `files-${prompt.kind}`;

@@ -75,6 +75,5 @@ function waitForImage(app: Workbench): string | null {
 export function copyWay(app: Workbench, key: string): void {
   const way = nodemcuWays.find((each) => each.key === key);
   if (!way) return;
-  app.platform.copy(way.text);
-  app.say('good', `Copied, if the terminal allows it: ${way.text}`);
+  app.say('good', `It is ${app.platform.copy(way.text)}: ${way.text}`);
 }

@@ -10,10 +10,9 @@ import { pastedPath } from './pasted-path.ts';
 /** An input of the screen's own: a pasted path opens its plan. */
 export const takesPath =
   (where: readonly Focus[]) =>
-  (app: Workbench, focus: Focus, input: Input): boolean => {
+  (app: Workbench, focus: Focus, input: Input): boolean | Promise<void> => {
     if (input.type !== 'paste' || !where.includes(focus)) return false;
     const file = pastedPath(input.text, homedir(), app.platform.name === 'win32');
     if (file === null) return false;
-    void flashPath(app, targetPath(app.store.get()) ?? '', file);
-    return true;
+    return flashPath(app, targetPath(app.store.get()) ?? '', file);
   };

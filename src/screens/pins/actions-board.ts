@@ -113,13 +113,13 @@ export async function saveScript(app: Workbench, path: string): Promise<void> {
   });
   if (!done) return;
   if (script === '') return app.say('warning', 'Nothing was done with the pins yet.');
-  app.platform.copy(script);
+  const copied = app.platform.copy(script);
   const place = join(app.platform.startFolder, name);
   try {
     await writeFile(place, script, { flag: 'wx' });
-    app.say('good', `Copied, and in ${printable(place)}`);
+    app.say('good', `The script is ${copied}, and in ${printable(place)}`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    app.say('warning', `Copied; no file could be made: ${reason}`);
+    app.say('warning', `The script is ${copied}; no file could be made: ${reason}`);
   }
 }

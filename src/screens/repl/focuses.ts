@@ -12,11 +12,17 @@ const withRepl = (state: State, part: Partial<ReplState>): State => ({
 });
 
 export const replFocuses: Readonly<Record<Focus, FocusFacts>> = {
-  repl: { title: 'REPL (every other key goes to the board)', ownFooter: true, wheelUp: 'repl-back' },
+  repl: {
+    title: 'REPL (every other key goes to the board)',
+    ownFooter: true,
+    wheelUp: 'repl-back',
+    isBoards: 'repl-menu',
+  },
   'repl-menu': { opener: 'ctrl-t', title: 'REPL: after Ctrl-T', ownFooter: true },
   'repl-back': {
     title: 'REPL: looking back',
     passing: true,
+    quotes: true,
     move: (state, by) => {
       const { back } = state.repl;
       return back ? withRepl(state, { back: { ...back, top: clamp(back.top + by, back.last + 1) } }) : state;
@@ -34,6 +40,7 @@ export const replFocuses: Readonly<Record<Focus, FocusFacts>> = {
   'repl-file': {
     title: 'REPL: a file to run',
     passing: true,
+    narrows: true,
     move: (state, by) => {
       const { prompt } = state.repl;
       if (prompt?.kind !== 'file') return state;

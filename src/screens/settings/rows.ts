@@ -55,6 +55,14 @@ export const settingRows: readonly SettingRow[] = [
     words: as({}),
   },
   {
+    key: 'plain',
+    label: 'plain lines',
+    names: ['screen reader', 'accessibility', 'blind', 'speech', 'braille'],
+    about: 'Lines and prompts in place of frames, from the next start on. espwb --plain does it once.',
+    values: switches,
+    words: as({ auto: 'for TERM=dumb and screen readers', on: 'always', off: 'never' }),
+  },
+  {
     key: 'notify',
     label: 'notifications',
     names: ['bell', 'beep', 'sound', 'alert'],
