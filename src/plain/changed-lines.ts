@@ -17,11 +17,21 @@ export function changedLines(
     return count > 0;
   };
   const selectedBefore = before.find(({ isSelected }) => isSelected);
-  return now.flatMap((line) => {
-    const isNewlySelected =
+  // Where there are several parts, a row that changed is told with the title of its part.
+  const needsTitle = now.filter(({ kind }) => kind === 'title').length > 1;
+  let title: ViewLine | null = null;
+  const told: SafeText[] = [];
+  for (const line of now) {
+    const isChosen =
       line.isSelected === true && (!selectedBefore || plainOf(selectedBefore) !== plainOf(line));
-    return isSeen(line) && !isNewlySelected ? [] : [shown(line, mark)];
-  });
+    const isNew = !isSeen(line) || isChosen;
+    if (line.kind === 'title') title = isNew || !needsTitle ? null : line;
+    if (!isNew) continue;
+    if (title) told.push(shown(title, mark));
+    title = null;
+    told.push(shown(line, mark));
+  }
+  return told;
 }
 
 const plainOf = ({ kind, number, text }: ViewLine): string => `${kind} ${number ?? ''} ${text}`;

@@ -1,20 +1,17 @@
 // The plain face of a workbench: its state as lines, lines as its keys. Knows no process and no terminal.
 
 import type { Clock } from '../device/clock.ts';
-import type { Input } from '../terminal/key.ts';
 import { printable, type SafeText, safe } from '../text/printable.ts';
-import type { Binding } from '../workbench/binding.ts';
 import { focuses, focusOf, screenOf, takesText } from '../workbench/focus.ts';
-import { commandDone, findBinding, moveCursor } from '../workbench/keymap.ts';
+import { commandDone } from '../workbench/keymap.ts';
 import type { State, Status } from '../workbench/state.ts';
-import { emptyEntry, insertText } from '../workbench/text-entry.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { boardMark, createBoardOutput } from './board-output.ts';
 import { changedLines } from './changed-lines.ts';
 import type { LinesOut } from './lines-out.ts';
-import { guessOf, type Meaning, meaningBehindTilde, meaningOf } from './meaning.ts';
 import { createProgressLines } from './progress-lines.ts';
-import { answersOf, viewOf, waysOf } from './shown.ts';
+import { answersOf, viewOf } from './shown.ts';
+import { createTaker } from './take-line.ts';
 import type { ViewLine } from './view-lines.ts';
 
 export type PlainFace = {
@@ -88,8 +85,6 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
     out.line(text);
   };
 
-  const list = () => viewOf(store.get(), choose).list;
-
   /** The state as it is now, as far as it was not read yet. */
   const readNow = () => {
     cancelSettling();
@@ -159,6 +154,14 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
   const isIdle = (state: State): boolean =>
     !busy(state) && (pending === 0 || goesOn(state)) && clock.now() - changedMs >= settleMs;
 
+  /** The prompt stands there, or the board's does, as far as anybody can tell. */
+  const isAsking = (state: State): boolean => {
+    if (!isBoards(state)) return isPrompted;
+    const now = clock.now();
+    const isQuiet = now - Math.max(typedMs, heardMs) >= boardQuietMs || now - typedMs > boardLongestMs;
+    return isToldOfBoard && isIdle(state) && isQuiet;
+  };
+
   const settle = () => {
     cancelSettling();
     cancelSettling = clock.setTimer(settleMs, () => {
@@ -177,8 +180,7 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
     if (!busy(state) || dueMs !== null || wasBusy !== busy(state)) settle();
   });
 
-  const perform = (binding: Binding): void => begin(commandDone(app, binding.id));
-  /** What it waits for is waited for here, too; it tells of its own failures. */
+  /** Until it has ended nobody is asked for more; it tells of its own failures. */
   const begin = (work: Promise<unknown>): void => {
     pending++;
     const end = () => {
@@ -190,147 +192,46 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
   };
   const choose = (id: string): void => begin(commandDone(app, id));
 
-  const mean = (meaning: Meaning): void => {
-    switch (meaning.kind) {
-      case 'run':
-        return perform(meaning.binding);
-      case 'choose':
-        return chooseRow(meaning.at, meaning.then);
-      case 'which':
-        return store.update((state) => ({
-          ...state,
-          overlay: { kind: 'palette', query: insertText(emptyEntry, meaning.query), cursor: 0 },
-        }));
-      case 'ways':
-        for (const line of waysOf(store.get(), list())) say(line);
-        return;
-      case 'quit':
-        return leave();
-      case 'say':
-        return say(printable(meaning.text));
-      case 'nothing':
-        return;
-    }
-  };
-
-  /** From any screen; not while something runs that would be cut off. */
-  const leave = (): void => {
-    const { operation } = store.get();
-    if (busy(store.get())) say(safe`Busy: ${operation?.title.toLowerCase() ?? ''}. "cancel" ends it.`);
-    else app.platform.quit();
-  };
-
-  const chooseRow = (at: number, then: Binding | null): void => {
-    const from = list();
-    if (!from) return;
-    if (store.get().overlay?.kind === 'palette') {
-      store.update((state) => moveCursor(state, at - from.cursor));
-      const run = findBinding('palette', 'enter');
-      if (run) perform(run);
-      return;
-    }
-    if (from.choose) return from.choose(at);
-    // Also the row that was chosen before is named.
-    read = { ...read, lines: read.lines.map((line) => ({ ...line, isSelected: false })) };
-    store.update((state) => moveCursor(state, at - from.cursor));
-    if (then) perform(then);
-  };
-
-  /** A field gets the line as its text, and Enter. */
-  const fill = (line: string): void => {
-    const state = store.get();
-    const focus = focusOf(state);
-    if (line.startsWith('~') && !line.startsWith('~~'))
-      return mean(meaningBehindTilde(line.slice(1).trim(), state));
-    const isList = focuses[focus]?.narrows === true;
-    const row = isList && /^\d+$/.test(line) ? meaningOf(line, state, list()) : null;
-    if (row?.kind === 'choose') return mean(row);
-    if (line !== '') {
-      const text = line === '""' ? '' : line.replace(/^~~/, '~');
-      store.update((now) => focuses[focus]?.edit?.(now, () => insertText(emptyEntry, text)) ?? now);
-      // What it leaves of the list is seen before one of it is taken.
-      if (isList) return;
-    }
-    const enter = findBinding(focus, 'enter', state.preferences.keys);
-    if (enter) perform(enter);
-  };
-
-  /** What is typed is the board's, but for what begins with a tilde. */
-  const type = (line: string): void => {
-    const state = store.get();
-    if (line.includes('\x1d')) return mean(meaningBehindTilde('.', state));
-    if (line.startsWith('~') && !line.startsWith('~~'))
-      return mean(meaningBehindTilde(line.slice(1).trim(), state));
-    const text = line.replace(/^~~/, '~');
-    const bytes = new TextEncoder().encode(text);
-    if (isTerminal) board.expectEcho(text);
-    typedMs = clock.now();
-    if (text !== '') give({ type: 'paste', text, bytes });
-    // A line that its prompt does not take is asked about.
-    if (isBoards(store.get())) give({ type: 'key', id: 'enter', text: '', bytes: Uint8Array.of(0x0d) });
-  };
-
-  /** An input of the screen's own; false where it takes none such. */
-  const give = (input: Input): boolean => {
-    const state = store.get();
-    const taken = screenOf(state).input?.(app, focusOf(state), input) ?? false;
-    if (typeof taken !== 'boolean') begin(taken);
-    return taken !== false;
-  };
-
-  const command = (line: string): void => {
-    const state = store.get();
-    if (state.overlay?.kind === 'palette') return fromPalette(line);
-    const sure = meaningOf(line, state, list());
-    if (sure) return mean(sure);
-    const isTaken = give({ type: 'paste', text: line, bytes: new TextEncoder().encode(line) });
-    if (!isTaken) mean(guessOf(line, state));
-  };
-
-  /** A number of it, or another line in its place. */
-  const fromPalette = (line: string): void => {
-    const number = /^\d+$/.test(line.trim()) ? meaningOf(line, store.get(), list()) : null;
-    if (number) return mean(number);
-    store.update((state) => ({ ...state, overlay: null }));
-    if (line.trim() !== '') command(line);
-  };
+  const { take, interrupt } = createTaker({
+    app,
+    say,
+    begin,
+    list: () => viewOf(store.get(), choose).list,
+    // Also the row that was chosen before is named then.
+    onChosen: () => {
+      read = { ...read, lines: read.lines.map((line) => ({ ...line, isSelected: false })) };
+    },
+    onTyped: (text) => {
+      typedMs = clock.now();
+      if (isTerminal) board.expectEcho(text);
+    },
+  });
 
   settle();
   return {
     take: (line) => {
       wasTyped();
-      const state = store.get();
-      const focus = focusOf(state);
       if (isTerminal) out.wasEnded();
       // In its REPL the board shows what it was sent.
-      else if (!isBoards(state)) {
+      else if (!isBoards(store.get())) {
         out.write(printable(line));
         out.endLine();
       }
-      if (isBoards(state)) type(line);
-      else if (takesText(focus) && focus !== 'palette') fill(line);
-      else command(line);
+      take(line);
       changedMs = clock.now();
       settle();
     },
     interrupt: () => {
       if (!out.isLineStart()) out.endLine();
       wasTyped();
-      const state = store.get();
-      if (isBoards(state)) give({ type: 'key', id: 'ctrl-c', text: '', bytes: Uint8Array.of(0x03) });
-      else {
-        const binding = findBinding(focusOf(state), 'ctrl-c', state.preferences.keys);
-        if (binding) perform(binding);
-      }
+      interrupt();
       settle();
     },
     idle: async () => {
-      const answered = (state: State): boolean =>
-        !isBoards(state) ||
-        clock.now() - typedMs > boardLongestMs ||
-        clock.now() - Math.max(typedMs, heardMs) >= boardQuietMs;
-      while (!isIdle(store.get()) || !answered(store.get()))
-        await new Promise<void>((resolve) => clock.setTimer(lookMs, resolve));
+      while (!isAsking(store.get()))
+        await new Promise<void>((resolve) => {
+          clock.setTimer(lookMs, resolve);
+        });
     },
     onOutput: (bytes) => {
       heardMs = clock.now();
@@ -345,7 +246,7 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
     },
     stop: () => {
       cancelSettling();
-      readNow();
+      store.onPaint(() => {});
       if (!out.isLineStart()) out.endLine();
     },
   };

@@ -1,7 +1,7 @@
 // From a line to what it means: a number chooses from the list that was printed, a key or the words of an action do it.
 // What is only guessed is never done: it becomes a choice. The keymap is the app's own. Pure.
 
-import type { Binding } from '../workbench/binding.ts';
+import type { Binding, Focus } from '../workbench/binding.ts';
 import { focuses, focusOf } from '../workbench/focus.ts';
 import { bindingsOf, everywhereKeysOf, inPalette } from '../workbench/keymap.ts';
 import type { State } from '../workbench/state.ts';
@@ -9,7 +9,7 @@ import type { ChosenFrom } from './view-lines.ts';
 
 export type Meaning =
   | { readonly kind: 'run'; readonly binding: Binding }
-  | { readonly kind: 'choose'; readonly at: number; readonly then: Binding | null }
+  | { readonly kind: 'choose'; readonly at: number; readonly action: Binding | null }
   /** Several it may be, or one that is only like it. */
   | { readonly kind: 'which'; readonly query: string }
   | { readonly kind: 'ways' }
@@ -19,16 +19,22 @@ export type Meaning =
   | { readonly kind: 'say'; readonly text: string };
 
 /** What the line means for certain; null where it takes a guess. */
-export function meaningOf(line: string, state: State, list: ChosenFrom | null): Meaning | null {
+export function meaningOf(
+  line: string,
+  state: State,
+  list: ChosenFrom | null,
+  focus: Focus = focusOf(state),
+): Meaning | null {
   const words = line.trim();
-  if (words === '') return meaningOfNothing(state);
+  if (words === '') return meaningOfNothing(state, focus);
   if (words === '?' || words === 'help') return { kind: 'ways' };
   if (words === 'quit' || words === 'exit') return { kind: 'quit' };
   if (words.startsWith(':')) return { kind: 'which', query: words.slice(1).trim() };
   // Where there is a list, a digit is a row of it and no screen.
   if (/^\d+$/.test(words) && (list?.items.length ?? 0) > 0) return chosen(Number(words), list, null);
-  const binding = byKey(words, state) ?? byLabel(words, state);
-  return binding ? { kind: 'run', binding } : rowAndAction(words, state, list);
+  const here = hereOf(state, focus);
+  const binding = byKey(words, here) ?? byLabel(words, here);
+  return binding ? { kind: 'run', binding } : rowAndAction(words, here, list);
 }
 
 /** What it may mean, once it is nothing for certain. */
@@ -42,45 +48,44 @@ export function guessOf(line: string, state: State): Meaning {
 }
 
 /** Behind a tilde, where lines are text or the board's: '.' leads back, '?' lists, and words are for espwb. */
-export function meaningBehindTilde(words: string, state: State): Meaning {
+export function meaningBehindTilde(words: string, state: State, focus: Focus = focusOf(state)): Meaning {
   if (words === '' || words === '?') return { kind: 'ways' };
-  const own = ownKeysOf(state);
+  const own = ownKeysOf(state, focus);
+  const here = hereOf(state, focus);
   const binding =
-    (words === '.' ? wayBack(state) : undefined) ??
-    own.find(({ keys }) => keys.includes(words)) ??
-    own.find(({ label }) => folded(label) === folded(words)) ??
-    byKey(words, state) ??
-    byLabel(words, state);
+    (words === '.' ? wayBack(here, focus) : undefined) ??
+    byKey(words, own) ??
+    byLabel(words, own) ??
+    byKey(words, here) ??
+    byLabel(words, here);
   return binding ? { kind: 'run', binding } : guessOf(words, state);
 }
 
 /** Where what is typed is the board's: the keys that are not. */
-export function ownKeysOf(state: State): readonly Binding[] {
-  const own = focuses[focusOf(state)]?.isBoards;
-  return own === undefined ? [] : bindingsOf(own, state.preferences.keys);
+export function ownKeysOf(state: State, focus: Focus = focusOf(state)): readonly Binding[] {
+  const own = focuses[focus]?.isBoards;
+  const all = own === undefined ? [] : bindingsOf(own, state.preferences.keys);
+  // A line is all of a menu: there is none to close.
+  return all.filter(({ keys }) => !keys.includes('esc'));
 }
 
-/** What leads back from here. */
-export function wayBack(state: State): Binding | undefined {
-  const isBoards = focuses[focusOf(state)]?.isBoards !== undefined;
-  return hereOf(state).find(({ keys }) => keys.includes(isBoards ? 'ctrl-]' : 'esc'));
-}
+const wayBack = (here: readonly Binding[], focus: Focus): Binding | undefined =>
+  here.find(({ keys }) => keys.includes(focuses[focus]?.isBoards === undefined ? 'esc' : 'ctrl-]'));
 
 /** Enter, where it only opens what stands under the cursor: what answers a question takes a word. */
-export function harmlessEnter(state: State): Binding | null {
-  const focus = focusOf(state);
+export function harmlessEnter(state: State, focus: Focus = focusOf(state)): Binding | null {
   const enter = bindingsOf(focus, state.preferences.keys).find(({ keys }) => keys.includes('enter'));
   if (!enter || focuses[focus]?.passing || enter.changesBoard || !enter.notInPalette) return null;
   return enter;
 }
 
-function meaningOfNothing(state: State): Meaning {
-  const enter = harmlessEnter(state);
+function meaningOfNothing(state: State, focus: Focus): Meaning {
+  const enter = harmlessEnter(state, focus);
   return enter ? { kind: 'run', binding: enter } : { kind: 'nothing' };
 }
 
-export const hereOf = (state: State): readonly Binding[] => [
-  ...bindingsOf(focusOf(state), state.preferences.keys),
+const hereOf = (state: State, focus: Focus = focusOf(state)): readonly Binding[] => [
+  ...bindingsOf(focus, state.preferences.keys),
   ...everywhereKeysOf(state.preferences.keys),
 ];
 
@@ -91,13 +96,13 @@ const folded = (text: string): string =>
     .replace(/\u2026$/, '');
 
 /** Names of keys in any case, letters as they are: e edits and E erases. */
-const byKey = (words: string, state: State): Binding | undefined => {
+const byKey = (words: string, bindings: readonly Binding[]): Binding | undefined => {
   const id = words.length > 1 ? words.toLowerCase() : words;
-  return hereOf(state).find(({ keys }) => keys.includes(id));
+  return bindings.find(({ keys }) => keys.includes(id));
 };
 
-const byLabel = (words: string, state: State): Binding | undefined =>
-  hereOf(state).find(({ label, id }) => folded(label) === folded(words) || id === words);
+const byLabel = (words: string, bindings: readonly Binding[]): Binding | undefined =>
+  bindings.find(({ label, id }) => folded(label) === folded(words) || id === words);
 
 /** The only one that begins so, or that others call so: here first, then anywhere. */
 function byLikeness(words: string, state: State): Binding | null {
@@ -109,8 +114,8 @@ function byLikeness(words: string, state: State): Binding | null {
     ({ label }) => folded(label).startsWith(wanted),
     ({ words: others = [] }) => others.includes(wanted),
   ];
-  for (const bindings of [hereOf(state), elsewhere])
-    for (const test of tests) {
+  for (const test of tests)
+    for (const bindings of [hereOf(state), elsewhere]) {
       const found = bindings.filter(test);
       const possible = found.filter(({ disabledReason }) => disabledReason(state) === null);
       const [only, ...more] = possible.length > 0 ? possible : found;
@@ -121,28 +126,28 @@ function byLikeness(words: string, state: State): Binding | null {
 }
 
 /** '3 copy here', 'copy here 3', 'main.py', 'D4 high': a row by its number or its name, and what is done with it. */
-function rowAndAction(words: string, state: State, list: ChosenFrom | null): Meaning | null {
+function rowAndAction(words: string, here: readonly Binding[], list: ChosenFrom | null): Meaning | null {
   if (!list || list.items.length === 0) return null;
   const parts = words.split(/\s+/);
   for (let cut = parts.length; cut > 0; cut--) {
     const [row, action] = [parts.slice(0, cut).join(' '), parts.slice(cut).join(' ')];
-    const found = withRow(row, action, state, list);
+    const found = withRow(row, action, here, list);
     if (found) return found;
   }
   for (let cut = parts.length - 1; cut > 0; cut--) {
     const [action, row] = [parts.slice(0, cut).join(' '), parts.slice(cut).join(' ')];
-    const found = withRow(row, action, state, list);
+    const found = withRow(row, action, here, list);
     if (found) return found;
   }
   return null;
 }
 
-function withRow(row: string, action: string, state: State, list: ChosenFrom): Meaning | null {
+function withRow(row: string, action: string, here: readonly Binding[], list: ChosenFrom): Meaning | null {
   const at = /^\d+$/.test(row) ? Number(row) - 1 : rowNamed(row, list);
   if (at === null) return null;
   if (action === '') return chosen(at + 1, list, null);
-  const then = byKey(action, state) ?? byLabel(action, state);
-  return then ? chosen(at + 1, list, then) : null;
+  const binding = byKey(action, here) ?? byLabel(action, here);
+  return binding ? chosen(at + 1, list, binding) : null;
 }
 
 /** One of its cells is the name: the first row that has it. */
@@ -157,12 +162,12 @@ function rowNamed(name: string, { items }: ChosenFrom): number | null {
   return at < 0 ? null : at;
 }
 
-function chosen(number: number, list: ChosenFrom | null, then: Binding | null): Meaning {
+function chosen(number: number, list: ChosenFrom | null, action: Binding | null): Meaning {
   const count = list?.items.length ?? 0;
   if (number < 1 || number > count)
     return {
       kind: 'say',
       text: count === 0 ? 'There is no list here.' : `There is no ${number}: the list has ${count}.`,
     };
-  return { kind: 'choose', at: number - 1, then };
+  return { kind: 'choose', at: number - 1, action };
 }

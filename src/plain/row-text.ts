@@ -4,7 +4,7 @@ import type { Piece } from '../components/Row.tsx';
 import { printable, type SafeText } from '../text/printable.ts';
 
 /** Lights, levels, bars, traces, markers: beside each stands a word. */
-const drawn = /[\u2581-\u2594\u25a0-\u25ff\u238d\u276f\u2714]/gu;
+const drawn = /[\u2581-\u2594\u25a0-\u25ff\u2298\u238d\u276f\u2714]|\u00b7{2,}/gu;
 
 /** One line: what stands apart in the frame is told apart by commas. */
 export function cleared(text: string): SafeText {
@@ -24,7 +24,7 @@ export function cleared(text: string): SafeText {
 /** A dim piece in front of others is their name: 'kept: Wi-Fi settings'. */
 export function rowText(pieces: readonly Piece[]): SafeText {
   const [first, ...rest] = pieces;
-  const name = first?.dim === true && /\S\s+$/.test(first.text) ? cleared(first.text) : '';
+  const name = first?.dim === true && /\S\s+$/.test(first.text) ? cleared(first.text).replace(/:$/, '') : '';
   const behind = cleared(textOf(rest));
   return name !== '' && behind !== '' ? printable(`${name}: ${behind}`) : cleared(textOf(pieces));
 }

@@ -213,7 +213,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     await idle(() => view(2)?.mode === 'output');
     const sent = state().pins.lastCommand ?? '';
     press('s');
-    await idle(() => state().status.text.startsWith('Copied'));
+    await idle(() => state().status.text.startsWith('The script is'));
     const [name = ''] = readdirSync(folder);
     expect(name).toMatch(words.script);
     expect(readFileSync(join(folder, name), 'utf8')).toContain(sent);

@@ -152,7 +152,7 @@ describe('the Pins screen on MicroPython', () => {
     press(' ');
     await until(({ operation, pins }) => operation === null && pins.pins[0]?.mode === 'output');
     press('s');
-    await until(({ operation, status }) => operation === null && status.text.startsWith('Copied'));
+    await until(({ operation, status }) => operation === null && status.text.startsWith('The script is'));
     const [name = ''] = readdirSync(folder);
     expect(name).toMatch(/^espwb-pins-\d{8}-\d{6}\.py$/);
     const script = readFileSync(join(folder, name), 'utf8');

@@ -25,7 +25,7 @@ describe('the Settings screen', () => {
     expect(state().screen).toBe('settings');
     expect(state().settings.cursor).toBe(0);
     press(':notifi\r');
-    expect(state().settings.cursor).toBe(3);
+    expect(state().settings.cursor).toBe(4);
   });
 
   test('a folder that is none is refused, one that is there is where Files and Flash go', () => {
