@@ -195,7 +195,7 @@ describe('the arrows of the house', () => {
     ]);
     // Literals of our own, or what has a type that only a filter makes.
     expect(having(/\bstd(out|err)\.write\(|\bwriteSync\((1|2|descriptor),|\bconsole\.\w+\(/)).toEqual([
-      ...['commands/board-bars.ts', 'commands/output.ts', 'main.ts'],
+      ...['commands/board-bars.ts', 'commands/output.ts', 'main.ts', 'plain/run-plain.ts'],
       ...['terminal/end-on-signals.ts', 'terminal/guard.ts'],
       ...['terminal/lost-output.ts', 'workbench/run-workbench.tsx', 'workbench/start-workbench.ts'],
     ]);
