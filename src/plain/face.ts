@@ -2,9 +2,11 @@
 
 import type { Clock } from '../device/clock.ts';
 import { printable, type SafeText, safe } from '../text/printable.ts';
-import { focuses, focusOf, screenOf, takesText } from '../workbench/focus.ts';
+import { cardOf, focuses, focusOf, screenOf, takesText } from '../workbench/focus.ts';
 import { commandDone } from '../workbench/keymap.ts';
+import type { WholeWorkbench } from '../workbench/make-workbench.ts';
 import type { State, Status } from '../workbench/state.ts';
+import { portLabel } from '../workbench/words.ts';
 import type { Workbench } from '../workbench/workbench.ts';
 import { boardMark, createBoardOutput } from './board-output.ts';
 import { changedLines } from './changed-lines.ts';
@@ -22,7 +24,7 @@ export type PlainFace = {
   /** Resolves when a person could be asked for the next line. */
   readonly idle: () => Promise<void>;
   /** What the board prints. */
-  readonly onOutput: (bytes: Uint8Array) => void;
+  readonly onOutput: (desk: Workbench, bytes: Uint8Array) => void;
   /** Whoever reads has caught up. */
   readonly catchUp: () => void;
   /** All of the screen once more. */
@@ -31,7 +33,7 @@ export type PlainFace = {
 };
 
 export type FaceOptions = {
-  readonly app: Workbench;
+  readonly desks: WholeWorkbench;
   readonly out: LinesOut;
   readonly clock: Clock;
   /** It has shown what was typed, and its Enter. */
@@ -47,16 +49,22 @@ const boardLongestMs = 5000;
 /** How often it is looked whether somebody could be asked. */
 const lookMs = 20;
 
-export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0 }: FaceOptions): PlainFace {
-  const { store } = app;
-  const progress = createProgressLines();
+export function createFace({
+  desks,
+  out,
+  clock,
+  isTerminal,
+  waitingBytes = () => 0,
+}: FaceOptions): PlainFace {
+  const { whole } = desks;
+  const seen = new Map<number, Status>();
+  const told = new Map<number, ReturnType<typeof createProgressLines>>();
   const board = createBoardOutput({
     ...out,
     say: (text) => out.line(text),
     waitingBytes,
   });
   let read: { readonly key: string; readonly lines: readonly ViewLine[] } = { key: '', lines: [] };
-  let status: Status = store.get().status;
   let answers = '';
   let cancelSettling = () => {};
   let changedMs = clock.now();
@@ -67,14 +75,15 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
   let isPrompted = false;
   let heardMs = Number.NEGATIVE_INFINITY;
   let typedMs = Number.NEGATIVE_INFINITY;
-  let isToldOfBoard = false;
+  /** The desk whose board the lines go to, once that was said. */
+  let toldBoard: number | null = null;
 
   const busy = ({ operation }: State): boolean =>
     operation !== null && !operation.givesWay && !operation.onlyWaits;
   const goesOn = ({ operation }: State): boolean => operation !== null && !busy({ operation } as State);
   const isBoards = (state: State): boolean => focuses[focusOf(state)]?.isBoards !== undefined;
-  const hearsBoard = ({ screen, overlay, failure, repl }: State): boolean =>
-    screen === 'repl' && overlay === null && failure === null && repl.back === null;
+  const hearsBoard = (state: State): boolean =>
+    state.screen === 'repl' && state.overlay === null && cardOf(state) === null && state.repl.back === null;
 
   const wasTyped = () => {
     isPrompted = false;
@@ -88,16 +97,16 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
   /** The state as it is now, as far as it was not read yet. */
   const readNow = () => {
     cancelSettling();
-    const state = store.get();
-    for (const line of progress(state.operation, state.nowMs)) say(line);
+    const state = desks.state();
+    tellProgress(state);
     const isBusy = busy(state);
     if (wasBusy && !isBusy) dueMs = clock.now();
     wasBusy = isBusy;
-    const key = `${state.screen} ${state.overlay?.kind} ${state.failure !== null}`;
+    const key = `${state.screen} ${state.overlay?.kind} ${cardOf(state) !== null}`;
     // What blinks or is read again and again is not told at each turn: an empty line reads what changed. What a line
     // has begun is read when it has ended.
-    const isDue = dueMs !== null && (!isBusy || (state.operation?.startedMs ?? 0) < dueMs);
-    if (state.operation === null || isDue || key !== read.key) {
+    const isBegun = isBusy && dueMs !== null && (state.operation?.startedMs ?? 0) >= dueMs;
+    if (!isBegun && (state.operation === null || dueMs !== null || key !== read.key)) {
       readView(state, key);
       dueMs = null;
     }
@@ -114,34 +123,46 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
     for (const line of changed) say(line);
     read = { key, lines };
   };
+  /** Of each board what was said last; of one that nobody looks at with its port. */
   const readStatus = (state: State) => {
-    if (state.status === status) return;
-    status = state.status;
-    const isOnCard = state.failure !== null && status.text.startsWith(state.failure.message);
-    if (status.text !== '' && !isOnCard) say(printable(`${statusWords[status.kind]}${status.text}`));
+    for (const desk of state.desks) {
+      const { id, status } = desk;
+      if (seen.get(id) === status) continue;
+      seen.set(id, status);
+      const card = id === state.id ? cardOf(state) : null;
+      if (status.text === '' || (card && status.text.startsWith(card.message))) continue;
+      const whose = id === state.id ? '' : `${portLabel(desk.path ?? '')}: `;
+      say(printable(`${statusWords[status.kind]}${whose}${status.text}`));
+    }
+  };
+  const tellProgress = (state: State) => {
+    const progress = told.get(state.id) ?? createProgressLines();
+    told.set(state.id, progress);
+    for (const line of progress(state.operation, state.nowMs)) say(line);
   };
   /** A question is read with what answers it. */
   const readAnswers = (state: State) => {
     const focus = focusOf(state);
-    const now = focuses[focus]?.passing || focus === 'palette' ? `${focus} ${read.lines.length}` : focus;
+    const now = `${state.id} ${focus} ${focuses[focus]?.passing ? read.lines.length : ''}`;
     if (now === answers) return;
     answers = now;
-    isToldOfBoard = isToldOfBoard && isBoards(state);
-    if (isBoards(state) && !isToldOfBoard) {
-      isToldOfBoard = true;
+    if (!isBoards(state)) toldBoard = null;
+    else if (toldBoard !== state.id) {
+      toldBoard = state.id;
       say(safe`What you type goes to the board, line by line. ~. comes back, ~? lists what else there is.`);
-      const prompt = app.repl.text().split('\r\n').at(-1) ?? '';
+      const prompt = desks.front.repl.text().split('\r\n').at(-1) ?? '';
       if (prompt !== '') {
         out.write(boardMark);
         out.write(printable(`${prompt.trimEnd()} `));
       }
-    } else if (focus === 'palette') say(safe`Its number does it; an empty line leaves it.`);
+    }
+    if (focus === 'palette') say(safe`Its number does it; an empty line leaves it.`);
     else if (takesText(focus)) say(safe`~. leaves it.`);
     else if (focuses[focus]?.passing) for (const line of answersOf(state)) say(line);
   };
 
   const prompt = () => {
-    const state = store.get();
+    const state = desks.state();
     if (isPrompted || isBoards(state)) return;
     isPrompted = true;
     const focus = focusOf(state);
@@ -159,24 +180,24 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
     if (!isBoards(state)) return isPrompted;
     const now = clock.now();
     const isQuiet = now - Math.max(typedMs, heardMs) >= boardQuietMs || now - typedMs > boardLongestMs;
-    return isToldOfBoard && isIdle(state) && isQuiet;
+    return toldBoard === state.id && isIdle(state) && isQuiet;
   };
 
   const settle = () => {
     cancelSettling();
     cancelSettling = clock.setTimer(settleMs, () => {
       readNow();
-      if (isIdle(store.get())) prompt();
+      if (isIdle(desks.state())) prompt();
     });
   };
-  store.onPaint(() => {
+  whole.onPaint(() => {
     changedMs = clock.now();
-    const state = store.get();
-    if (state.repl.back) screenOf(state).prepare?.(app, lookBackColumns);
+    const state = desks.state();
+    if (state.repl.back) screenOf(state).prepare?.(desks.front, lookBackColumns);
     else if (state.repl.rows.length > 0)
-      store.prepare((now) => ({ ...now, repl: { ...now.repl, rows: [] } }));
+      desks.front.store.prepare((now) => ({ ...now, repl: { ...now.repl, rows: [] } }));
     // Progress is told as it goes; the rest once it stands.
-    for (const line of progress(state.operation, state.nowMs)) say(line);
+    tellProgress(state);
     if (!busy(state) || dueMs !== null || wasBusy !== busy(state)) settle();
   });
 
@@ -190,13 +211,13 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
     };
     work.then(end, end);
   };
-  const choose = (id: string): void => begin(commandDone(app, id));
+  const choose = (id: string): void => begin(commandDone(desks.front, id));
 
   const { take, interrupt } = createTaker({
-    app,
+    desks,
     say,
     begin,
-    list: () => viewOf(store.get(), choose).list,
+    list: () => viewOf(desks.state(), choose).list,
     // Also the row that was chosen before is named then.
     onChosen: () => {
       read = { ...read, lines: read.lines.map((line) => ({ ...line, isSelected: false })) };
@@ -213,7 +234,7 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
       wasTyped();
       if (isTerminal) out.wasEnded();
       // In its REPL the board shows what it was sent.
-      else if (!isBoards(store.get())) {
+      else if (!isBoards(desks.state())) {
         out.write(printable(line));
         out.endLine();
       }
@@ -228,15 +249,16 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
       settle();
     },
     idle: async () => {
-      while (!isAsking(store.get()))
+      while (!isAsking(desks.state()))
         await new Promise<void>((resolve) => {
           clock.setTimer(lookMs, resolve);
         });
     },
-    onOutput: (bytes) => {
+    onOutput: (desk, bytes) => {
+      if (desk !== desks.front) return;
       heardMs = clock.now();
-      if (!hearsBoard(store.get())) return;
-      board.feed(bytes, store.get().repl.view);
+      if (!hearsBoard(desks.state())) return;
+      board.feed(bytes, desks.state().repl.view);
     },
     catchUp: () => board.catchUp(),
     readAgain: () => {
@@ -246,7 +268,7 @@ export function createFace({ app, out, clock, isTerminal, waitingBytes = () => 0
     },
     stop: () => {
       cancelSettling();
-      store.onPaint(() => {});
+      whole.onPaint(() => {});
       if (!out.isLineStart()) out.endLine();
     },
   };

@@ -11,7 +11,7 @@ import { whenOutputIsLost } from '../terminal/lost-output.ts';
 import { canSuspend, watchStops } from '../terminal/suspend.ts';
 import { joined, printable, printableLines, type SafeText, safe } from '../text/printable.ts';
 import { handleInput } from '../workbench/handle-input.ts';
-import { lastWords } from '../workbench/last-words.ts';
+import { lastWords, withBoards } from '../workbench/last-words.ts';
 import { followPorts, letGo, makeWorkbench } from '../workbench/make-workbench.ts';
 import type { Platform } from '../workbench/platform.ts';
 import { openSettings } from '../workbench/settings.ts';
@@ -52,8 +52,9 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
     suspend: canSuspend ? () => stops.suspend() : null,
     quit: () => quit(),
     // The menu has no cursor here: its numbers do what stands there.
-    pressInMenu: () => app.say('warning', 'A number of the menu chooses.'),
-    zoom: async () => app.say('warning', 'There is nothing to zoom: the REPL has the whole terminal.'),
+    pressInMenu: () => desks.front.say('warning', 'A number of the menu chooses.'),
+    zoom: async () =>
+      desks.front.say('warning', 'There is nothing to zoom: the REPL has the whole terminal.'),
     edit: async (path) => {
       reader.pause();
       try {
@@ -73,7 +74,7 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
     startFolder: process.cwd(),
     name: process.platform,
   };
-  const app = makeWorkbench({
+  const desks = makeWorkbench({
     ...size,
     depth: 'none',
     background: 'unknown',
@@ -81,15 +82,15 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
     clock,
     devices,
     platform,
-    settings: openSettings(undefined, (words) => app.say('warning', words)),
-    onBoardOutput: (bytes) => face.onOutput(bytes),
+    settings: openSettings(undefined, (words) => desks.front.say('warning', words)),
+    onBoardOutput: (desk, bytes) => face.onOutput(desk, bytes),
   });
   // Whatever a library prints has passed no filter: it goes to the log.
   for (const name of ['debug', 'error', 'info', 'log', 'warn'] as const)
-    console[name] = (...words: unknown[]) => app.note('warning', words.map(String).join(' '));
+    console[name] = (...words: unknown[]) => desks.front.note('warning', words.map(String).join(' '));
   out.line(safe`espwb, as lines. ? lists what can be done, quit leaves.`);
   const face = createFace({
-    app,
+    desks,
     out,
     clock,
     isTerminal,
@@ -98,17 +99,14 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
   process.stdout.on('drain', () => face.catchUp());
   const stops = watchStops({ leave: () => {}, back: () => face.readAgain() });
 
-  let board: State['board'] = null;
-  const words = () =>
-    lastWords(
-      { ...app.store.get(), board: app.store.get().board ?? board },
-      (clock.now() - startedMs) / 1000,
-    );
+  // Letting go closes the ports: which ones they were is said all the same.
+  let open: State | null = null;
+  const words = () => lastWords(withBoards(desks.state(), open), (clock.now() - startedMs) / 1000);
   const guard = installGuard({
     restore: () => {},
     cancel: (reason) => {
-      board = app.store.get().board;
-      return letGo(app, reason);
+      open = desks.state();
+      return letGo(desks, reason);
     },
     lastWords: (error) =>
       joined([out.isLineStart() ? safe`` : safe`\n`, error === undefined ? safe`` : stackOf(error), words()]),
@@ -120,26 +118,28 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
   process.stdin.on('error', guard.hangUp);
   whenOutputIsLost(guard.hangUp);
 
-  const stopWatching = followPorts(app, port, () => {
+  const stopWatching = followPorts(desks, port, () => {
     if (file !== undefined) openFile(file);
   });
   // As if it had been pasted; meant for a board, if there is one.
   const openFile = (path: string) => {
-    const { list } = app.store.get().ports;
+    const { list } = desks.state().ports;
     const likely = port === undefined ? list.find((each) => each.likelihood === 'likely') : undefined;
-    if (likely) app.store.update((state) => ({ ...state, ports: { ...state.ports, selected: likely.path } }));
+    if (likely)
+      desks.front.store.update((state) => ({ ...state, ports: { ...state.ports, selected: likely.path } }));
     const text = pathToFileURL(path).href;
-    handleInput(app, { type: 'paste', text, bytes: new TextEncoder().encode(text) });
+    handleInput(desks.front, { type: 'paste', text, bytes: new TextEncoder().encode(text) });
   };
 
   void readLines();
   await ended;
   reader.close();
   stopWatching();
-  const summary = words();
-  await letGo(app, 'espwb is left');
   face.stop();
-  app.store.stop();
+  open = desks.state();
+  await letGo(desks, 'espwb is left');
+  const summary = words();
+  desks.whole.stop();
   stops.release();
   guard.release();
   process.off('SIGINT', face.interrupt);

@@ -4,7 +4,7 @@ import { FailureCard } from '../screens/FailureCard.tsx';
 import { bodyHeight } from '../screens/frame-size.ts';
 import { printable, type SafeText, safe } from '../text/printable.ts';
 import { type Binding, keyName } from '../workbench/binding.ts';
-import { focuses, focusOf, screenOf } from '../workbench/focus.ts';
+import { cardOf, focuses, focusOf, screenOf } from '../workbench/focus.ts';
 import { bindingNamed, bindingsOf, everywhereKeysOf } from '../workbench/keymap.ts';
 import { PaletteScreen } from '../workbench/PaletteScreen.tsx';
 import type { State } from '../workbench/state.ts';
@@ -22,7 +22,8 @@ export function viewOf(state: State, onChoose: (id: string) => void): ViewLines 
 function nodeOf(state: State, onChoose: (id: string) => void): ReactNode {
   const size = { state, width, height: bodyHeight(state.rows) };
   if (state.overlay?.kind === 'palette') return PaletteScreen(size);
-  if (state.failure) return FailureCard({ ...size, failure: state.failure });
+  const card = cardOf(state);
+  if (card) return FailureCard({ ...size, failure: card });
   return screenOf(state).View({ ...size, binding: bindingNamed, onChoose });
 }
 

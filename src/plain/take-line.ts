@@ -5,14 +5,15 @@ import { printable, type SafeText, safe } from '../text/printable.ts';
 import type { Binding } from '../workbench/binding.ts';
 import { focuses, focusOf, screenOf, takesText } from '../workbench/focus.ts';
 import { commandDone, findBinding, moveCursor } from '../workbench/keymap.ts';
+import type { State } from '../workbench/state.ts';
 import { emptyEntry, insertText } from '../workbench/text-entry.ts';
-import type { Workbench } from '../workbench/workbench.ts';
+import type { Desks } from '../workbench/workbench.ts';
 import { guessOf, type Meaning, meaningBehindTilde, meaningOf } from './meaning.ts';
 import { waysOf } from './shown.ts';
 import type { ChosenFrom } from './view-lines.ts';
 
 export type TakerParts = {
-  readonly app: Workbench;
+  readonly desks: Desks;
   readonly say: (text: SafeText) => void;
   /** What was begun, and never rejects but for a bug. */
   readonly begin: (work: Promise<unknown>) => void;
@@ -29,12 +30,12 @@ export type Taker = {
   readonly interrupt: () => void;
 };
 
-export function createTaker({ app, say, begin, list, onChosen, onTyped }: TakerParts): Taker {
-  const { store } = app;
-  const hasBoard = (): boolean => focuses[focusOf(store.get())]?.isBoards !== undefined;
-  const perform = (binding: Binding): void => begin(commandDone(app, binding.id));
+export function createTaker({ desks, say, begin, list, onChosen, onTyped }: TakerParts): Taker {
+  const update = (change: (state: State) => State): void => desks.front.store.update(change);
+  const hasBoard = (): boolean => focuses[focusOf(desks.state())]?.isBoards !== undefined;
+  const perform = (binding: Binding): void => begin(commandDone(desks.front, binding.id));
   const press = (keyId: string): void => {
-    const state = store.get();
+    const state = desks.state();
     const binding = findBinding(focusOf(state), keyId, state.preferences.keys);
     if (binding) perform(binding);
   };
@@ -44,18 +45,18 @@ export function createTaker({ app, say, begin, list, onChosen, onTyped }: TakerP
     else if (meaning.kind === 'choose') choose(meaning.at, meaning.action);
     else if (meaning.kind === 'which') {
       const query = insertText(emptyEntry, meaning.query);
-      store.update((state) => ({ ...state, overlay: { kind: 'palette', query, cursor: 0 } }));
-    } else if (meaning.kind === 'ways') for (const line of waysOf(store.get(), list())) say(line);
+      update((state) => ({ ...state, overlay: { kind: 'palette', query, cursor: 0 } }));
+    } else if (meaning.kind === 'ways') for (const line of waysOf(desks.state(), list())) say(line);
     else if (meaning.kind === 'quit') leave();
     else if (meaning.kind === 'say') say(printable(meaning.text));
   };
 
   /** From any screen; not while something runs that would be cut off. */
   const leave = (): void => {
-    const { operation } = store.get();
+    const { operation } = desks.state();
     if (operation && !operation.givesWay && !operation.onlyWaits && !operation.isShort)
       say(safe`Busy: ${operation.title.toLowerCase()}. "cancel" ends it.`);
-    else app.platform.quit();
+    else desks.front.platform.quit();
   };
 
   const choose = (at: number, action: Binding | null): void => {
@@ -63,16 +64,16 @@ export function createTaker({ app, say, begin, list, onChosen, onTyped }: TakerP
     if (from?.choose) from.choose(at);
     else if (from) {
       onChosen();
-      store.update((state) => moveCursor(state, at - from.cursor));
+      update((state) => moveCursor(state, at - from.cursor));
       if (action) perform(action);
       // What was asked is which command is meant: to name it is to run it.
-      else if (store.get().overlay?.kind === 'palette') press('enter');
+      else if (desks.state().overlay?.kind === 'palette') press('enter');
     }
   };
 
   /** A field gets the line as its text, and Enter. */
   const fill = (line: string): void => {
-    const state = store.get();
+    const state = desks.state();
     const focus = focusOf(state);
     const isList = focuses[focus]?.narrows === true;
     const row = isList && /^\d+$/.test(line) ? meaningOf(line, state, list(), focus) : null;
@@ -80,7 +81,7 @@ export function createTaker({ app, say, begin, list, onChosen, onTyped }: TakerP
     else {
       if (line !== '') {
         const text = line === '""' ? '' : line.replace(/^~~/, '~');
-        store.update((now) => focuses[focus]?.edit?.(now, () => insertText(emptyEntry, text)) ?? now);
+        update((now) => focuses[focus]?.edit?.(now, () => insertText(emptyEntry, text)) ?? now);
       }
       // What it leaves of a list is seen before one of it is taken.
       if (line === '' || !isList) press('enter');
@@ -97,14 +98,14 @@ export function createTaker({ app, say, begin, list, onChosen, onTyped }: TakerP
 
   /** An input of the screen's own; false where it takes none such. */
   const give = (input: Input): boolean => {
-    const state = store.get();
-    const taken = screenOf(state).input?.(app, focusOf(state), input) ?? false;
+    const state = desks.state();
+    const taken = screenOf(state).input?.(desks.front, focusOf(state), input) ?? false;
     if (typeof taken !== 'boolean') begin(taken);
     return taken !== false;
   };
 
   const command = (line: string): void => {
-    const state = store.get();
+    const state = desks.state();
     const sure = meaningOf(line, state, list());
     if (sure) mean(sure);
     else if (!give({ type: 'paste', text: line, bytes: new TextEncoder().encode(line) }))
@@ -114,17 +115,17 @@ export function createTaker({ app, say, begin, list, onChosen, onTyped }: TakerP
   /** One of what was found, or another line in its place. */
   const answerWhich = (line: string): void => {
     const words = line.trim();
-    const number = /^\d+$/.test(words) ? meaningOf(words, store.get(), list()) : null;
+    const number = /^\d+$/.test(words) ? meaningOf(words, desks.state(), list()) : null;
     if (number) mean(number);
     else {
-      store.update((state) => ({ ...state, overlay: null }));
+      update((state) => ({ ...state, overlay: null }));
       if (words !== '') command(words);
     }
   };
 
   return {
     take: (line) => {
-      const state = store.get();
+      const state = desks.state();
       const focus = focusOf(state);
       const isText = hasBoard() || (takesText(focus) && focus !== 'palette');
       if (focus === 'palette') answerWhich(line);

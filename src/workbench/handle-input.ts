@@ -15,7 +15,8 @@ export function handleInput(app: Workbench, input: Input): void {
   }
   if (isRestOfBurst(app, input)) return;
   const focus = focusOf(state);
-  if (!state.overlay && screenOf(state).input?.(app, focus, input)) return;
+  const taken = state.overlay ? false : (screenOf(state).input?.(app, focus, input) ?? false);
+  if (taken !== false) return;
   if (input.type === 'paste') {
     if (takesText(focus)) editField(app, focus, (entry) => insertText(entry, oneLine(input.text)));
     else app.say('warning', 'Nothing here takes pasted text.');
