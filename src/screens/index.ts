@@ -1,6 +1,7 @@
 // The screens, in the order of their tabs; the first one is home. A new screen is a folder and a line here.
 import type { ScreenModule } from '../workbench/screen-module.ts';
 import { backups } from './backups/index.ts';
+import { batch } from './batch/index.ts';
 import { boards } from './boards/index.ts';
 import { erase } from './erase/index.ts';
 import { files } from './files/index.ts';
@@ -14,6 +15,7 @@ export const screens: readonly ScreenModule[] = [
   boards,
   flash,
   erase,
+  batch,
   repl,
   pins,
   files,

@@ -73,9 +73,13 @@ function tabsOf(state: State) {
 
 function aboutBoard(state: State): Piece[] {
   const { board, ports } = state;
-  const count = countWords(state, state.columns < wideCells);
-  const others: Piece[] = count === null ? [] : [{ text: safe`${count} · `, colour: theme.active }];
-  if (!board) return count === null ? [] : [{ text: printable(count), colour: theme.active }];
+  const isNarrow = state.columns < wideCells;
+  const count = countWords(state, isNarrow);
+  const counted: Piece[] = count === null ? [] : [{ text: printable(count), colour: theme.active }];
+  if (!board) return counted;
+  // Which board this is, and that others work: how it is itself, its screen shows.
+  if (isNarrow && count !== null) return [{ text: safe`${boardLabel(state, board.path)} ` }, ...counted];
+  const others: Piece[] = count === null ? [] : [...counted, { text: safe` · `, dim: true }];
   const mood = moodOf(board.state);
   const { operation } = state;
   // What goes on behind other screens is not lost from sight.

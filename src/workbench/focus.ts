@@ -61,9 +61,9 @@ export function focusOf(state: State): Focus {
   return focus === 'running' && state.operation?.cancelLeaves ? 'running-write' : focus;
 }
 
-/** The failure that lies over the screen: on the first one only what came while the person looked at this board. */
-export const cardOf = ({ failure, isCardAside, screen, home }: State): Failure | null =>
-  isCardAside && screen === home ? null : failure;
+/** The failure that lies over the screen: over one of no board only what came while the person looked at this one. */
+export const cardOf = (state: State): Failure | null =>
+  state.isCardAside && screenOf(state).ofApp ? null : state.failure;
 
 /** Where characters are text and not commands. */
 export const takesText = (focus: Focus): boolean => focuses[focus]?.edit !== undefined;

@@ -18,7 +18,7 @@ export function followAdapters(whole: Whole, list: readonly PortInfo[], wanted: 
   const ports = withPorts(before, list);
   const selected = wanted !== undefined && before.selected === null ? wanted : ports.selected;
   const after = { ...whole, desks, app: { ...whole.app, ports: { ...ports, selected } } };
-  if (!whole.isHome) return after;
+  if (whole.shown !== whole.app.home) return after;
   const front = deskWith(after, whole.front);
   // Whoever works here, or reads why it failed, is not taken to another board by a cable.
   if (hasSomething(front) && before.selected === deskWith(whole, whole.front).path && front.path !== selected)

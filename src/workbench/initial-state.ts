@@ -29,7 +29,7 @@ export function initialState(beginning: Beginning): State {
     preferences,
     home,
     overlay: null,
-    ports: { list: [], selected: null, known: {}, lost: [], moved: {}, awaited: null },
+    ports: { list: [], selected: null, marked: [], known: {}, lost: [], moved: {}, awaited: null },
     meaninglessMs: null,
     nowMs: 0,
     desks: [],

@@ -12,7 +12,7 @@ import type { Platform } from './platform.ts';
 import type { Settings } from './settings.ts';
 import type { Beginning } from './state.ts';
 import { Store } from './store.ts';
-import { beginWhole, deskOn, type Whole, withDesk, withFront } from './whole.ts';
+import { beginWhole, deskOn, type Whole, withDesk, withDeskShown, withFront } from './whole.ts';
 import { portLabel } from './words.ts';
 import type { Desks, Workbench } from './workbench.ts';
 
@@ -57,7 +57,9 @@ export function makeWorkbench(parts: WorkbenchParts): WholeWorkbench {
       whole.update((now) => withDesk(now, path), 'soon');
       return deskNumbered(deskOn(whole.get(), path)?.id ?? whole.get().front);
     },
-    bring: (id) => whole.update((now) => withFront(now, id)),
+    bring: (id) => whole.update((now) => withDeskShown(now, id)),
+    look: (id) => whole.update((now) => withFront(now, id)),
+    numbered: deskNumbered,
     state: () => desks.front.store.get(),
   };
   for (const trouble of [...troubles, ...ownKeyTroubles(keymap, preferences.keys)])
@@ -76,11 +78,15 @@ export function followPorts(
 ): () => void {
   let reports = 0;
   return desks.devices.watchPorts((list) => {
-    const { awaited } = desks.state().ports;
+    const { awaited, marked } = desks.state().ports;
     desks.whole.update((now) => followAdapters(now, list, port), 'soon');
     const now = awaited && desks.state().ports.moved[awaited.path];
     if (now && now === desks.state().ports.selected)
       desks.front.say('good', `${portLabel(awaited.path)} is back as ${portLabel(now)}.`);
+    const { ports } = desks.state();
+    const lost = marked.filter((path) => !ports.marked.includes(ports.moved[path] ?? path));
+    if (lost.length > 0)
+      desks.front.say('warning', `${lost.map(portLabel).join(', ')}: gone, and no longer marked.`);
     for (const desk of desks.all) for (const { onPorts } of screens) onPorts?.(desk);
     reports += 1;
     // The first report is what is built in; the second one is of this computer's ports.

@@ -69,6 +69,7 @@ function withMoves(ports: PortsState, list: readonly PortInfo[]): PortsState {
   for (const before of all)
     if (fresh.some(({ path }) => path === before.path) && pathOf(before) !== before.path)
       known = without(known, before.path);
+  const isTaken = (path: string) => gone.some((before) => before.path === path);
   for (const { before, path, isCertain } of back) {
     if (!isCertain || !before.known) continue;
     if (path !== before.path && known[before.path] === before.known) known = without(known, before.path);
@@ -81,7 +82,11 @@ function withMoves(ports: PortsState, list: readonly PortInfo[]): PortsState {
     const followed = Object.entries(moved).map(([from, to]) => [from, to === before.path ? path : to]);
     moved = { ...without(Object.fromEntries(followed), path), [before.path]: path };
   }
-  return { ...ports, list, known, moved, lost: all.filter((before) => pathOf(before) === undefined) };
+  // A mark goes with its adapter, and ends with it.
+  const marked = ports.marked
+    .map((path) => back.find((each) => each.before.path === path)?.path ?? (isTaken(path) ? null : path))
+    .filter((path) => path !== null && list.some((port) => port.path === path)) as string[];
+  return { ...ports, list, known, moved, marked, lost: all.filter((before) => pathOf(before) === undefined) };
 }
 
 function without<T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {

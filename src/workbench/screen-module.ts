@@ -49,6 +49,8 @@ export type ScreenModule<Name extends ScreenName = ScreenName> = {
   readonly tab: { readonly key: string; readonly label: string } | { readonly of: ScreenName };
   /** Its state is the same whichever board is in front; else every board has one of its own. */
   readonly ofApp?: true;
+  /** A failure of a board is shown in its row, and its card when it is asked for. */
+  readonly keepsCards?: true;
   readonly initial: (beginning: Beginning) => ScreenStates[Name];
   readonly focuses: Readonly<Record<Focus, FocusFacts>>;
   /** Which of them has the keys now. */

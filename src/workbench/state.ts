@@ -97,6 +97,8 @@ export type PortsState = {
   readonly list: readonly PortInfo[];
   /** The cursor follows the port, not the row: ports come and go. */
   readonly selected: string | null;
+  /** Meant by the next command, all of them; in the order in which they were marked. */
+  readonly marked: readonly string[];
   /** What earlier visits found, by path. */
   readonly known: Readonly<Record<string, KnownBoard>>;
   /** Adapters that were unplugged and have not come back, as they were. */

@@ -2,6 +2,7 @@
 // and what they write of it goes back to where it belongs; of a desk behind nothing reaches what the person looks at.
 import { screens } from '../screens/index.ts';
 import { initialState } from './initial-state.ts';
+import type { ScreenModule } from './screen-module.ts';
 import type { AppState, Beginning, DeskState, ScreenName, State } from './state.ts';
 
 export type Whole = {
@@ -9,11 +10,14 @@ export type Whole = {
   readonly desks: readonly DeskState[];
   /** The id of the desk that the person looks at. */
   readonly front: number;
-  /** The first screen is shown: it is of no board, and its cursor says which desk is in front. */
-  readonly isHome: boolean;
+  /** The screen of no board that is shown, the first one or the log; null = the front desk's own. */
+  readonly shown: ScreenName | null;
   /** Of which further desks are made. */
   readonly beginning: Beginning;
 };
+
+const byName = new Map<ScreenName, ScreenModule>(screens.map((screen) => [screen.name, screen]));
+const isOfApp = (name: ScreenName): boolean => byName.get(name)?.ofApp === true;
 
 const deskFields: readonly (keyof State)[] = [
   ...(['path', 'isGone', 'cameFrom', 'board', 'operation', 'failure', 'isCardAside'] as const),
@@ -34,7 +38,7 @@ const allOfApp = [...appFields, ...personFields];
 export function beginWhole(beginning: Beginning): Whole {
   const state = initialState(beginning);
   const app = picked<AppState>(allOfApp, state);
-  return { app, desks: [deskOf(state, 0, null)], front: 0, isHome: true, beginning };
+  return { app, desks: [deskOf(state, 0, null)], front: 0, shown: state.home, beginning };
 }
 
 const picked = <Part>(keys: readonly (keyof State)[], state: State): Part =>
@@ -58,12 +62,12 @@ export function deskOn({ desks, app }: Pick<Whole, 'desks' | 'app'>, path: strin
 }
 
 export function viewOf(whole: Whole, id: number): State {
-  const { app, desks, front, isHome } = whole;
+  const { app, desks, front, shown } = whole;
   const desk = deskWith(whole, id);
   const inFront = id === front;
   // The states of the screens are in both parts, each in its own.
   const parts = { ...app, ...desk } as unknown as State;
-  return { ...parts, desks, inFront, screen: inFront && isHome ? app.home : desk.screen };
+  return { ...parts, desks, inFront, screen: (inFront ? shown : null) ?? desk.screen };
 }
 
 /** `whole` after the desk has made `next` of the State that it saw. */
@@ -71,13 +75,13 @@ export function written(whole: Whole, id: number, before: State, next: State): W
   const { inFront } = before;
   const app = taken(whole.app, inFront ? allOfApp : appFields, before, next);
   const desk = withCard(taken(deskWith(whole, id), deskFields, before, next), before, next);
-  const goes = next.screen !== before.screen;
-  const isHome = inFront && goes ? next.screen === whole.app.home : whole.isHome;
-  // Where it was left is kept: the first screen is no place of a board.
-  const screen: ScreenName = goes && !(inFront && isHome) ? next.screen : desk.screen;
-  const desks = replaced(whole.desks, screen === desk.screen ? desk : { ...desk, screen });
-  const result = { ...whole, app, desks, isHome };
-  return inFront && isHome ? followCursor(result) : result;
+  const { screen } = next;
+  const goes = screen !== before.screen;
+  const shown = inFront && goes ? (isOfApp(screen) ? screen : null) : whole.shown;
+  // Where it was left is kept: a screen of the app is not a place of a board.
+  const left = goes && !isOfApp(screen) ? { ...desk, screen } : desk;
+  const result = { ...whole, app, desks: replaced(whole.desks, left), shown };
+  return inFront ? followCursor(result) : result;
 }
 
 function taken<Part>(part: Part, keys: readonly (keyof State)[], before: State, next: State): Part {
@@ -85,10 +89,11 @@ function taken<Part>(part: Part, keys: readonly (keyof State)[], before: State, 
   return changed.length === 0 ? part : { ...part, ...picked<Part>(changed, next) };
 }
 
-/** A failure of a desk behind puts no card over what the person looks at. */
+/** A failure of a desk behind puts no card over what the person looks at, nor over a list in which it has a row. */
 function withCard(desk: DeskState, before: State, next: State): DeskState {
   if (next.failure === before.failure || next.isCardAside !== before.isCardAside) return desk;
-  return { ...desk, isCardAside: next.failure !== null && !before.inFront };
+  const isAside = !before.inFront || byName.get(before.screen)?.keepsCards === true;
+  return { ...desk, isCardAside: next.failure !== null && isAside };
 }
 
 const replaced = (desks: readonly DeskState[], desk: DeskState): readonly DeskState[] =>
@@ -97,7 +102,7 @@ const replaced = (desks: readonly DeskState[], desk: DeskState): readonly DeskSt
 /** On the first screen the board under the cursor is in front. */
 export function followCursor(whole: Whole): Whole {
   const { selected } = whole.app.ports;
-  if (selected === null) return whole;
+  if (selected === null || whole.shown !== whole.app.home) return whole;
   const there = withDesk(whole, selected);
   return toFront(there, deskOn(there, selected)?.id ?? whole.front);
 }
@@ -126,15 +131,17 @@ function toFront(whole: Whole, id: number): Whole {
   return { ...whole, desks, front: id };
 }
 
-/** This desk in front, at the screen that it was left at; the cursor of the first screen goes along. */
+/** This desk in front; the cursor of the first screen goes along. */
 export function withFront(whole: Whole, id: number): Whole {
-  const shown = toFront(whole, id);
-  const { app } = shown;
-  const { path, screen } = deskWith(shown, id);
+  const there = toFront(whole, id);
+  const { app } = there;
+  const { path } = deskWith(there, id);
   const selected = app.ports.list.some((port) => port.path === path) ? path : app.ports.selected;
-  return {
-    ...shown,
-    isHome: screen === app.home,
-    app: { ...app, overlay: null, ports: { ...app.ports, selected } },
-  };
+  return { ...there, app: { ...app, overlay: null, ports: { ...app.ports, selected } } };
+}
+
+/** At the screen that it was left at. */
+export function withDeskShown(whole: Whole, id: number): Whole {
+  const { screen } = deskWith(whole, id);
+  return withFront({ ...whole, shown: isOfApp(screen) ? screen : null }, id);
 }

@@ -4,6 +4,7 @@ import { isTiny } from '../screens/frame-size.ts';
 import { always, needsOperation, needsOtherBoard, notBusy, notBusyAtHome } from './availability.ts';
 import { type Binding, everywhere, type Focus } from './binding.ts';
 import { change, nextBoard, overlay } from './command.ts';
+import { screenOf } from './focus.ts';
 import { isAtWork, leavesWords } from './several-boards.ts';
 import { showBack, showScreen } from './show.ts';
 import type { DeskState, State } from './state.ts';
@@ -149,8 +150,7 @@ function askOrCancel(app: Workbench): Promise<void> | void {
 function askOrCancelAll(app: Workbench, working: readonly DeskState[]): void {
   const state = app.store.get();
   if (state.status.asksToCancel || isTiny(state.columns, state.rows)) {
-    for (const { id } of working)
-      void app.desks.all.find((desk) => desk.store.get().id === id)?.runner.cancel();
+    for (const { id } of working) void app.desks.numbered(id).runner.cancel();
     return;
   }
   const count = working.length === 1 ? 'one board' : `${working.length} boards`;
@@ -234,7 +234,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
       const state = app.store.get();
       const { operation, status } = state;
       const working = state.desks.filter((desk) => isAtWork(desk) && desk.operation?.cancelling === false);
-      const isAll = working.length > 1 && state.screen === state.home;
+      const isAll = working.length > 1 && screenOf(state).ofApp === true;
       if (operation && !isAll) return askOrCancel(app);
       if (working.length > 0) return askOrCancelAll(app, working);
       if (status.asksToLeave) return app.platform.quit();

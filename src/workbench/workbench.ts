@@ -45,6 +45,9 @@ export type Desks = {
   readonly of: (path: string) => Workbench;
   /** This desk in front, as it was left. */
   readonly bring: (id: number) => void;
+  /** This desk in front, under the screen of the app that is shown. */
+  readonly look: (id: number) => void;
+  readonly numbered: (id: number) => Workbench;
   /** Of the one in front: what a frame is made of. */
   readonly state: () => State;
 };

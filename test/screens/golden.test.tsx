@@ -4,6 +4,7 @@ import { renderToString } from 'ink';
 import { describe, expect, test } from 'vitest';
 import { cellWidth } from '../../src/components/layout.ts';
 import { App } from '../../src/workbench/app.tsx';
+import { severalStates } from '../support/several-states.ts';
 import { states } from '../support/states.ts';
 
 const sizes = [
@@ -15,7 +16,7 @@ const sizes = [
 
 const plain = (frame: string) => frame.replace(/\x1b\[[0-9;]*m/g, '');
 
-describe.each(Object.entries(states))('%s', (name, stateAt) => {
+describe.each(Object.entries({ ...states, ...severalStates }))('%s', (name, stateAt) => {
   test.each(sizes)('at %ix%i', async (columns, rows) => {
     const state = stateAt(columns, rows);
     const frame = plain(

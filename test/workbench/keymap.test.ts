@@ -38,6 +38,7 @@ describe('the keymap', () => {
       'write',
       'erase-now',
       'erase-unlocked',
+      'batch-agree',
       'files-agree',
     ]);
   });

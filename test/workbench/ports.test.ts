@@ -4,7 +4,15 @@ import { pathNow, withPorts } from '../../src/workbench/ports.ts';
 import type { KnownBoard, PortsState } from '../../src/workbench/state.ts';
 import { usbPort } from '../support/usb-port.ts';
 
-const none: PortsState = { list: [], selected: null, known: {}, lost: [], moved: {}, awaited: null };
+const none: PortsState = {
+  list: [],
+  selected: null,
+  marked: [],
+  known: {},
+  lost: [],
+  moved: {},
+  awaited: null,
+};
 const demo: PortInfo = { ...usbPort('virtual:demo', null), kind: 'virtual', usb: null };
 const known = { identifiedInMs: 500 } as KnownBoard;
 

@@ -27,7 +27,9 @@ export function PortTable({ state, width, height }: PartProps): ReactNode {
   const ports = visiblePorts(state);
   const room = width - panelFrame;
   const columns = columnsFor(room - rowFrame - glyphCells, ports, state);
-  const note = boards.filter ? `${ports.length} of ${state.ports.list.length}` : `${ports.length}`;
+  const count = boards.filter ? `${ports.length} of ${state.ports.list.length}` : `${ports.length}`;
+  const { marked } = state.ports;
+  const note = marked.length > 0 ? `${marked.length} marked of ${count}` : count;
   const titles = cellsOf(columns, ({ title }) => ({ text: printable(title), dim: true }));
   const listHeight = height - 3 - (boards.filter ? 1 : 0);
   const hasRoom = listHeight > Math.max(1, ports.length);
@@ -71,11 +73,14 @@ export function PortTable({ state, width, height }: PartProps): ReactNode {
 
 function portItem(port: PortInfo, state: State, columns: readonly Column[]): ListItem {
   const isOpen = deskAt(state, port)?.board != null;
-  const glyph: Piece = port.problem
-    ? { text: safe`⊘ `, colour: theme.warning }
-    : isOpen
-      ? { text: safe`● `, colour: theme.good }
-      : { text: safe`○ `, dim: true };
+  const isMarked = state.ports.marked.includes(port.path);
+  const glyph: Piece = isMarked
+    ? { text: safe`✔ `, colour: theme.accent, bold: true }
+    : port.problem
+      ? { text: safe`⊘ `, colour: theme.warning }
+      : isOpen
+        ? { text: safe`● `, colour: theme.good }
+        : { text: safe`○ `, dim: true };
   return {
     key: port.path,
     pieces: [glyph, ...cellsOf(columns, ({ piece }) => piece(port, state))],

@@ -22,7 +22,8 @@ async function restartOrWait(session: Session, context: OperationContext): Promi
   }
 }
 
-const restartBoard = (app: Workbench, path: string): Promise<boolean> =>
+/** A reset, and who answers then. */
+export const restartBoard = (app: Workbench, path: string): Promise<boolean> =>
   app.runner.run({
     name: 'restart',
     title: 'Restarting the board',

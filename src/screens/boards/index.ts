@@ -67,7 +67,11 @@ export const boards: ScreenModule<'boards'> = {
   },
   View: BoardsScreen,
   input: takesPath(onBoards),
-  back: (state) => ({ ...state, boards: { ...state.boards, pane: 'ports', filter: null } }),
+  back: (state) => ({
+    ...state,
+    boards: { ...state.boards, pane: 'ports', filter: null },
+    ports: { ...state.ports, marked: [] },
+  }),
 };
 
 function move(state: State, by: number): State {

@@ -14,9 +14,11 @@ import { needsStarter } from '../flash/starter.ts';
 import { enterPins } from '../pins/actions.ts';
 import { enterRepl } from '../repl/actions.ts';
 import { identify } from './actions-identify.ts';
+import { eraseMarked, restartMarked } from './actions-marked.ts';
 import { askName, needsKnownMac, useName } from './actions-name.ts';
 import { restart } from './actions-restart.ts';
 import { hasCardAside, isLeftOpen } from './board-rows.ts';
+import { hasMarks, isMarkedHere, needsCursorPort, toggleAllMarks, toggleMark } from './marks.ts';
 
 const needsOpenPort: DisabledReason = (state) => notBusy(state) ?? (state.board ? null : 'No port is open.');
 
@@ -110,6 +112,29 @@ export const boardsKeys: readonly Binding[] = [
     run: enterPins,
   },
   {
+    id: 'mark-board',
+    keys: ['space'],
+    where: ['boards'],
+    label: 'mark',
+    help: 'Mark or unmark for the next command: it is for all that are marked',
+    words: ['select', 'several'],
+    disabledReason: needsCursorPort,
+    quiet: true,
+    notInPalette: true,
+    run: change(toggleMark),
+  },
+  {
+    id: 'mark-all-boards',
+    keys: ['a'],
+    where: ['boards'],
+    label: 'mark all',
+    help: 'Mark every likely board; again: none',
+    words: ['select all', 'several'],
+    disabledReason: always,
+    quiet: true,
+    run: change(toggleAllMarks),
+  },
+  {
     id: 'filter',
     keys: ['/'],
     where: ['boards'],
@@ -126,7 +151,7 @@ export const boardsKeys: readonly Binding[] = [
     label: 'flash…',
     help: 'Choose a firmware and see the plan',
     words: ['upload', 'burn', 'program', 'write', 'install', 'firmware', 'deploy', 'update'],
-    disabledReason: needsPort,
+    disabledReason: (state) => (isMarkedHere(state) ? null : needsPort(state)),
     changesBoard: true,
     run: enterFlash,
   },
@@ -148,9 +173,9 @@ export const boardsKeys: readonly Binding[] = [
     label: 'erase…',
     help: 'Erase the whole flash; asks for the MAC',
     words: ['wipe', 'format', 'blank', 'clear'],
-    disabledReason: needsFacts,
+    disabledReason: (state) => (hasMarks(state) ? null : needsFacts(state)),
     changesBoard: true,
-    run: change(askToErase),
+    run: (app) => (hasMarks(app.store.get()) ? eraseMarked(app) : app.store.update(askToErase)),
   },
   {
     id: 'mend-init-data',
@@ -171,9 +196,9 @@ export const boardsKeys: readonly Binding[] = [
     label: 'restart',
     help: 'Reset the board into its firmware',
     words: ['reboot', 'reset', 'boot'],
-    disabledReason: needsPort,
+    disabledReason: (state) => (isMarkedHere(state) ? null : needsPort(state)),
     changesBoard: true,
-    run: restart,
+    run: (app, path) => (isMarkedHere(app.store.get()) ? restartMarked(app) : restart(app, path)),
   },
   {
     id: 'disconnect',

@@ -12,7 +12,16 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { askToErase, type EraseOutcome } from './state.ts';
 
 /** `unlock` = agreed to: the chip's write protection is cleared first. */
-export async function eraseAll(app: Workbench, path: string, unlock = false): Promise<void> {
+export const eraseAll = (app: Workbench, path: string, unlock = false): Promise<boolean> =>
+  eraseOn(app, path, unlock, () => app.store.update(askToErase));
+
+/** Without a question of its own; false also where the chip is write-protected. */
+export async function eraseOn(
+  app: Workbench,
+  path: string,
+  unlock: boolean,
+  onFailure: () => void,
+): Promise<boolean> {
   const facts = factsOf(app.store.get());
   const sizeBytes = facts?.flash.sizeBytes ?? null;
   // Of the board that the person was asked about: after an unplug another one may have its name.
@@ -24,7 +33,7 @@ export async function eraseAll(app: Workbench, path: string, unlock = false): Pr
     path,
     map: 'erase',
     cancelLeaves: 'part of the flash erased',
-    onFailure: () => app.store.update(askToErase),
+    onFailure,
     work: async (context) => {
       app.store.update((state) => ({
         ...state,
@@ -57,6 +66,7 @@ export async function eraseAll(app: Workbench, path: string, unlock = false): Pr
       app.say('good', words);
     },
   });
+  return app.store.get().erase.phase === 'result';
 }
 
 /** Null where the chip is write-protected: nothing was erased then, and the question is on the screen. */

@@ -102,7 +102,10 @@ function Choose({ state, width, height }: PartProps): ReactNode {
 const titleOf = (state: State): string =>
   state.flash.adding
     ? `Add a file to ${namesOf(state.flash.chosen)} (Esc: back to the plan)`
-    : `Choose a firmware for ${boardWords(state)}`;
+    : `Choose a firmware for ${meantWords(state)}`;
+
+const meantWords = (state: State): string =>
+  state.flash.forMarked ? `${state.ports.marked.length} marked boards` : boardWords(state);
 
 /** Options that were set beforehand are not to be forgotten. */
 function optionsNote({ flash }: State): string {

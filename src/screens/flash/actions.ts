@@ -4,8 +4,10 @@ import { nameWithoutOffset, offsetInName } from '../../device/image/offset-in-na
 import { printable } from '../../text/printable.ts';
 import { needsPort, targetPath } from '../../workbench/availability.ts';
 import { showScreen } from '../../workbench/show.ts';
+import type { State } from '../../workbench/state.ts';
 import { ageWords } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
+import { planMeant } from './actions-batch.ts';
 import { flashSizeHere, openCategory } from './actions-library.ts';
 import { plan } from './actions-plan.ts';
 import { categories, releaseChoice } from './library.ts';
@@ -74,8 +76,8 @@ export async function flashLast(app: Workbench, path: string): Promise<void> {
     app.say('warning', 'Nothing was flashed yet: F chooses a firmware.');
     return;
   }
-  app.store.update((state) => showScreen(state, 'flash'));
-  if (last) await plan(app, path, last);
+  app.store.update(shownFor);
+  if (last) await planMeant(app, path, last);
   else if (recent) await planWith(app, path, recentChoice(recent), options);
 }
 
@@ -86,7 +88,7 @@ export async function flashPath(app: Workbench, path: string, file: string): Pro
     app.say('warning', reason);
     return;
   }
-  app.store.update((state) => showScreen(state, 'flash'));
+  app.store.update(shownFor);
   const { flash } = app.store.get();
   const choice = recentChoice(resolve(flash.folder, file));
   if (flash.adding)
@@ -94,14 +96,22 @@ export async function flashPath(app: Workbench, path: string, file: string): Pro
   else await planWith(app, path, choice, flash.options);
 }
 
+/** From Boards it is for all that are marked there. */
+const shownFor = (state: State): State =>
+  withFlash({ forMarked: state.screen === state.home && state.ports.marked.length > 0 })(
+    showScreen(state, 'flash'),
+  );
+
 const listedFor = (app: Workbench): string =>
   `${targetPath(app.store.get()) ?? ''} ${flashSizeHere(app) ?? ''}`;
 
 export function enterFlash(app: Workbench): Promise<void> {
   app.store.update((state) => {
-    const shown = showScreen(state, 'flash');
-    if (state.flash.phase !== 'result') return shown;
-    return state.flash.isUnseen ? withFlash({ isUnseen: false })(shown) : chooseAgain(shown);
+    const shown = shownFor(state);
+    const { phase, isUnseen, forMarked } = shown.flash;
+    if (forMarked && !state.operation) return withFlash({ forMarked })(chooseAgain(shown));
+    if (phase !== 'result') return shown;
+    return isUnseen ? withFlash({ isUnseen: false })(shown) : chooseAgain(shown);
   });
   const { flash } = app.store.get();
   // What suits, and what comes first, is another for another board and once its flash is measured.
@@ -139,7 +149,7 @@ export async function planWith(
     app.say('bad', error.message);
     return null;
   });
-  if (files) await plan(app, path, { files: files.map(placed), options });
+  if (files) await planMeant(app, path, { files: files.map(placed), options });
 }
 
 const placed = (choice: FlashableChoice): ChosenFile => ({ choice, offset: offsetInName(choice.name) });

@@ -141,6 +141,8 @@ export type FlashState = {
   readonly options: PlanOptions;
   /** A file is being chosen for the plan that is there. */
   readonly adding: boolean;
+  /** Chosen for all boards that are marked, and not for one. */
+  readonly forMarked: boolean;
   /** Remembered from board to board. */
   readonly backUpFirst: boolean;
   /** Where the plan is longer than the screen: which part of it is shown, counted without end. */
@@ -177,6 +179,7 @@ export const initialFlash = ({
   chosen: [],
   options: optionsFrom(preferences),
   adding: false,
+  forMarked: false,
   backUpFirst: false,
   page: 0,
   menu: null,

@@ -1,0 +1,156 @@
+// Runs one job on all marked boards side by side, each on its own desk: its runner cancels it, its card tells of its
+// failure, and the others are not disturbed.
+
+import { isAtWork } from '../../workbench/several-boards.ts';
+import { showScreen } from '../../workbench/show.ts';
+import type { State } from '../../workbench/state.ts';
+import { emptyEntry } from '../../workbench/text-entry.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { type Batch, type BatchJob, type BatchRow, rowsThat } from './state.ts';
+import { countsOf } from './words.ts';
+
+/** Looks at every marked board, then asks; what needs no question begins at once. */
+export async function beginBatch(app: Workbench, job: BatchJob): Promise<void> {
+  const rows = app.store.get().ports.marked.map(
+    (path): BatchRow => ({
+      id: app.desks.of(path).store.get().id,
+      mac: null,
+      status: 'waits',
+      words: '',
+      bytes: 0,
+      failure: null,
+    }),
+  );
+  const batch: Batch = { job, phase: 'prepare', rows };
+  app.store.update((state) => ({
+    ...showScreen(state, 'batch'),
+    batch: { batch, cursor: 0, typed: emptyEntry },
+  }));
+  await prepareRows(app, batch);
+  if (!job.prepare) await carryOut(app);
+}
+
+/** What was agreed to, on every board that is ready. */
+export async function carryOut(app: Workbench): Promise<void> {
+  const { batch } = app.store.get().batch;
+  if (!batch || batch.phase === 'run') return;
+  setBatch(app, batch.job, { phase: 'run' });
+  await Promise.all(rowsThat(batch, 'ready').map(({ id }) => carryOutOne(app, batch.job, id)));
+  finish(app, batch.job);
+}
+
+/** Those that failed or were cancelled: looked at again, and done if it is the same board. */
+export async function tryAgain(app: Workbench): Promise<void> {
+  const { batch } = app.store.get().batch;
+  if (batch?.phase !== 'over') return;
+  const { job } = batch;
+  setBatch(app, job, { phase: 'run' });
+  await Promise.all(
+    rowsThat(batch, 'failed', 'cancelled').map(async (row) => {
+      setRow(app, job, row.id, { status: 'waits', words: '', failure: null });
+      if (await prepareOne(app, job, row)) await carryOutOne(app, job, row.id);
+    }),
+  );
+  finish(app, job);
+}
+
+/** Nothing is done. */
+export async function leaveBatch(app: Workbench): Promise<void> {
+  const { batch } = app.store.get().batch;
+  app.store.update((state) => ({ ...showScreen(state, state.home), batch: { ...state.batch, batch: null } }));
+  if (batch?.job.leave) await Promise.all(rowsThat(batch, 'ready').map(({ id }) => batch.job.leave?.(id)));
+}
+
+/** The card of the board under the cursor, or the board itself as it was left. */
+export function openRow(app: Workbench): void {
+  const { batch, cursor } = app.store.get().batch;
+  const row = batch?.rows[cursor];
+  if (!row) return;
+  if (row.failure === null) {
+    app.desks.bring(row.id);
+    return;
+  }
+  const { store } = app.desks.numbered(row.id);
+  app.desks.look(row.id);
+  store.update((state) => ({ ...state, failure: row.failure, isCardAside: false }));
+}
+
+async function prepareRows(app: Workbench, { job, rows }: Batch): Promise<void> {
+  await Promise.all(rows.map((row) => prepareOne(app, job, row)));
+  const { batch } = app.store.get().batch;
+  if (batch?.job !== job || !job.prepare) return;
+  setBatch(app, job, { phase: rowsThat(batch, 'ready').length > 0 ? 'ask' : 'over' });
+}
+
+/** True where it is ready. */
+async function prepareOne(app: Workbench, job: BatchJob, { id, mac }: BatchRow): Promise<boolean> {
+  const desk = app.desks.numbered(id);
+  const { operation } = desk.store.get();
+  if (isAtWork(desk.store.get())) {
+    setRow(app, job, id, { status: 'left-out', words: `busy: ${operation?.title.toLowerCase()}` });
+    return false;
+  }
+  if (!job.prepare) {
+    setRow(app, job, id, { status: 'ready' });
+    return true;
+  }
+  setRow(app, job, id, { status: 'works' });
+  const found = await job.prepare(id);
+  if (!found) {
+    endWithout(app, job, id);
+    return false;
+  }
+  // What was agreed to is for the board that was looked at then.
+  const isAnother = mac !== null && found.mac !== mac;
+  const leftOut = isAnother ? `another board has this port now: ${found.mac ?? 'unknown'}` : found.leftOut;
+  setRow(app, job, id, {
+    ...{ status: leftOut === null ? 'ready' : 'left-out', words: leftOut ?? found.words },
+    ...{ bytes: found.bytes, mac: mac ?? found.mac },
+  });
+  return leftOut === null;
+}
+
+async function carryOutOne(app: Workbench, job: BatchJob, id: number): Promise<void> {
+  setRow(app, job, id, { status: 'works' });
+  const words = await job.carryOut(id);
+  if (words === null) endWithout(app, job, id);
+  else setRow(app, job, id, { status: 'done', words });
+}
+
+/** A cancel that left nothing half done has no card. */
+function endWithout(app: Workbench, job: BatchJob, id: number): void {
+  const { failure, status } = app.desks.numbered(id).store.get();
+  setRow(app, job, id, {
+    ...{ status: failure === null ? 'cancelled' : 'failed', failure },
+    words: failure === null ? status.text : [failure.title, failure.condition].filter(Boolean).join('. '),
+  });
+}
+
+function finish(app: Workbench, job: BatchJob): void {
+  setBatch(app, job, { phase: 'over' });
+  const { batch } = app.store.get().batch;
+  if (batch?.job !== job) return;
+  const words = countsOf(batch);
+  const isGood = rowsThat(batch, 'done').length === batch.rows.length;
+  app.desks.front.say(isGood ? 'good' : 'warning', `${job.title}: ${words}.`);
+}
+
+/** As long as it is the one that is shown: another may have been begun meanwhile. */
+const changed =
+  (job: BatchJob, change: (batch: Batch) => Batch) =>
+  (state: State): State => {
+    const { batch } = state.batch;
+    return batch?.job === job ? { ...state, batch: { ...state.batch, batch: change(batch) } } : state;
+  };
+
+const setBatch = (app: Workbench, job: BatchJob, part: Partial<Batch>): void =>
+  app.store.update(changed(job, (batch) => ({ ...batch, ...part })));
+
+const setRow = (app: Workbench, job: BatchJob, id: number, part: Partial<BatchRow>): void =>
+  app.store.update(
+    changed(job, (batch) => ({
+      ...batch,
+      rows: batch.rows.map((row) => (row.id === id ? { ...row, ...part } : row)),
+    })),
+    'soon',
+  );

@@ -1,0 +1,62 @@
+// The plan of what was chosen, for the board that is meant or for all that are marked.
+import { formatSize } from '../../device/sizes.ts';
+import { boardLabel, duration } from '../../workbench/words.ts';
+import type { Workbench } from '../../workbench/workbench.ts';
+import { beginBatch } from '../batch/actions.ts';
+import type { BatchJob, Prepared } from '../batch/state.ts';
+import { namesOf as boardNames } from '../batch/words.ts';
+import { leavePlan, plan, write } from './actions-plan.ts';
+import { type FlashOutcome, type FlashRequest, namesOf, type PlanView } from './state.ts';
+
+export function planMeant(app: Workbench, path: string, request: FlashRequest): Promise<void> {
+  const { flash, ports } = app.store.get();
+  return flash.forMarked && ports.marked.length > 0 ? planMarked(app, request) : plan(app, path, request);
+}
+
+const pathOf = (desk: Workbench): string => desk.store.get().path ?? '';
+
+function planMarked(app: Workbench, request: FlashRequest): Promise<void> {
+  const job: BatchJob = {
+    title: `Flash ${namesOf(request.files)}`,
+    question: (ready) => {
+      const names = ready.map(({ id }) => boardLabel(app.store.get(), pathOf(app.desks.numbered(id))));
+      const bytes = formatSize(ready.reduce((sum, row) => sum + row.bytes, 0));
+      return `Enter writes ${bytes} to ${ready.length} ${ready.length === 1 ? 'board' : 'boards'}: ${boardNames(names)}.`;
+    },
+    word: () => null,
+    prepare: async (id) => {
+      const desk = app.desks.numbered(id);
+      await plan(desk, pathOf(desk), request);
+      const { flash, board } = desk.store.get();
+      return flash.phase === 'plan' && flash.plan && flash.carryOut
+        ? prepared(flash.plan, board?.facts?.mac ?? null)
+        : null;
+    },
+    carryOut: async (id) => {
+      const desk = app.desks.numbered(id);
+      await write(desk, pathOf(desk));
+      const { phase, outcome } = desk.store.get().flash;
+      return phase === 'result' && outcome ? outcomeWords(outcome) : null;
+    },
+    leave: (id) => leavePlan(app.desks.numbered(id), pathOf(app.desks.numbered(id))),
+  };
+  return beginBatch(app, job);
+}
+
+/** What differs from board to board, the most telling first. */
+function prepared(view: PlanView, mac: string | null): Prepared {
+  const size = view.flashSizeBytes === null ? 'flash of unknown size' : formatSize(view.flashSizeBytes);
+  const there = view.skipBytes > 0 ? `, ${formatSize(view.skipBytes)} there already` : '';
+  const rest = [...view.warnings, ...view.lost.map((text) => `Gone then: ${text}`)].join(' ');
+  return {
+    words: `${formatSize(view.writeBytes)} to write${there}; ${size}. ${rest}`.trim(),
+    bytes: view.writeBytes,
+    mac,
+    leftOut: view.writeProtected ? 'write-protected: flash it alone, that asks whether to clear it' : null,
+  };
+}
+
+const outcomeWords = ({ writtenBytes, verified, seconds, answers }: FlashOutcome): string =>
+  `${formatSize(writtenBytes)} written${verified ? ' and verified' : ', NOT verified'} in ${duration(seconds)}${
+    answers === null ? '' : `; ${answers}`
+  }`;
