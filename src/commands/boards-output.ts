@@ -1,7 +1,7 @@
 // What several boards print on: the same streams, each line with the board it is of, one bar a board.
 import { terminalAbilities } from '../terminal/environment.ts';
 import { createBoardBars } from './board-bars.ts';
-import { createOutput, type Output } from './output.ts';
+import { createOutput, type Output, type Sink } from './output.ts';
 import { standardSinks } from './report-error.ts';
 import type { GlobalOptions } from './verb.ts';
 
@@ -12,11 +12,22 @@ export type BoardsOutput = {
   readonly of: (port: string, known: () => Known) => Output;
   /** Takes the bars away. */
   readonly clear: () => void;
+  /** Nothing of any board is printed from now on: what comes now is the last line. */
+  readonly end: () => void;
 };
 
 export function boardsOutput({ json, quiet }: Pick<GlobalOptions, 'json' | 'quiet'>): BoardsOutput {
   const here = terminalAbilities(process.env, process.stderr.isTTY === true);
-  const { stdout, stderr } = standardSinks();
+  let hasEnded = false;
+  const untilEnd = (sink: Sink): Sink => ({
+    ...sink,
+    write: (text) => {
+      if (!hasEnded) sink.write(text);
+    },
+  });
+  const standard = standardSinks();
+  const stdout = untilEnd(standard.stdout);
+  const stderr = untilEnd(standard.stderr);
   const nowMs = () => performance.now();
   const bars = createBoardBars(stderr, () => process.stderr.rows ?? 24, nowMs);
   return {
@@ -40,6 +51,10 @@ export function boardsOutput({ json, quiet }: Pick<GlobalOptions, 'json' | 'quie
         },
       ),
     clear: bars.clear,
+    end: () => {
+      bars.clear();
+      hasEnded = true;
+    },
   };
 }
 

@@ -124,6 +124,7 @@ export function runOnBoards(run: SeveralRun): BoardsAtWork {
   let exitCode: number | null = null;
   const summary = () => {
     if (exitCode !== null) return exitCode;
+    screen.end();
     const all = [...places.values()];
     run.output.result(summaryKeys(all), summaryLines(all, (clock.now() - startedMs) / 1000));
     exitCode = exitCodeFor(all.map(({ end }) => end?.exitCode ?? 0));
@@ -141,8 +142,8 @@ export function runOnBoards(run: SeveralRun): BoardsAtWork {
         places.get(ports.at(-1) as string)?.output.event({ type: 'note', text });
       },
     });
-    screen.clear();
     isAtWork = false;
+    screen.clear();
     if (refused.signal.aborted) throw refused.signal.reason;
     return summary();
   };

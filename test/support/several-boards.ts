@@ -82,6 +82,7 @@ export function severalBoards(macs: Readonly<Record<string, string>>, options: O
   };
   const reconnect = new Map<string, () => void>();
   const lines: Json[] = [];
+  let hasEnded = false;
   const sink = {
     isTerminal: false,
     write: (text: string | Uint8Array) => {
@@ -90,6 +91,7 @@ export function severalBoards(macs: Readonly<Record<string, string>>, options: O
       options.onLine?.(line);
     },
   };
+  const ofBoards = { ...sink, write: (text: string | Uint8Array) => hasEnded || sink.write(text) };
   const stop = new AbortController();
   let atWork: BoardsAtWork | null = null;
   const contextFor: typeof verbContext = (output, signal, global, opened) => {
@@ -120,13 +122,16 @@ export function severalBoards(macs: Readonly<Record<string, string>>, options: O
       cancelled: 'unknown',
       screen: {
         of: (port, known) =>
-          createOutput(true, sink, sink, clock.now, () => 80, 'usual', undefined, {
+          createOutput(true, ofBoards, ofBoards, clock.now, () => 80, 'usual', undefined, {
             keys: () => ({ port, ...(known().mac === null ? {} : { mac: String(known().mac) }) }),
             label: () => port,
             bar: () => {},
             above: (write) => write(),
           }),
         clear: () => {},
+        end: () => {
+          hasEnded = true;
+        },
       },
     });
     let isOver = false;
