@@ -30,7 +30,7 @@ export async function mendInitData(app: Workbench, path: string): Promise<void> 
 
 const whyNotNeeded = (found: Extract<InitDataFound, { kind: 'there-already' | 'nothing-boots' }>): string =>
   found.kind === 'nothing-boots'
-    ? 'The flash holds no bootable firmware, so no init data is missing: F flashes a firmware.'
+    ? 'Nothing in the flash is bootable, so no init data is missing: F flashes a firmware.'
     : `The init data at ${formatOffset(found.place)} are there and begin with 05.`;
 
 function choiceOf(source: InitDataSource): FlashableChoice {
