@@ -216,7 +216,10 @@ describe('the arrows of the house', () => {
       'platform/compiled-code.ts': 'looked at',
       // The kernel's own, below /proc and /sys.
       'device/ports/computer.ts': 'of the kernel',
-      'serial-server/vanished-clients.ts': 'of the kernel',
+      ...{
+        'serial-server/vanished-clients.ts': 'of the kernel',
+        'platform/server-there.ts': 'of the kernel',
+      },
       'platform/doctor/machine-checks.ts': 'new',
       'platform/lock-file.ts': 'new',
       'screens/pins/actions-board.ts': 'new',

@@ -3,10 +3,9 @@
 import { advise } from '../device/advice.ts';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
-import { listPorts } from '../device/ports/list-ports.ts';
 import { type BoardNames, boardNames } from '../platform/board-names.ts';
 import { chooseBoards, isPattern, mayBeName } from '../platform/choose-ports.ts';
-import { thisComputer } from '../platform/computer.ts';
+import { listedPorts } from '../platform/network-ports.ts';
 import { openTransport } from '../platform/open-port.ts';
 import { virtualPorts } from '../platform/virtual-ports.ts';
 import { findBoards } from '../services/find-boards.ts';
@@ -32,14 +31,16 @@ export async function boardsMeant(
     !all && (only === undefined || (words.length === 1 && !isPattern(only) && !mayBeName(only)));
   if (isPlain) return null;
   const names = boardNames(environment);
-  const listed = [...(await listPorts(thisComputer)), ...(await virtualPorts(environment))];
+  const listed = [...(await listedPorts(environment)), ...(await virtualPorts(environment))];
   const chosen = await chooseBoards({ words, all }, { ports: listed, names });
   const nowhere = chosen.flatMap(({ port, mac, name }) =>
     port === null && mac !== null ? [{ mac, name }] : [],
   );
+  // Each is opened to ask for its MAC: a board of the network may be another person's at that moment.
+  const here = listed.filter(({ kind }) => kind !== 'network');
   const found =
     nowhere.length > 0
-      ? await findBoards(nowhere, { ports: listed, environment, clock, signal })
+      ? await findBoards(nowhere, { ports: here, environment, clock, signal })
       : new Map<string, string>();
   const boards = new Map<string, BoardOfRun>();
   for (const board of chosen) {

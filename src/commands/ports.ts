@@ -3,17 +3,28 @@ import { EspError } from '../device/errors.ts';
 import { listPorts } from '../device/ports/list-ports.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { thisComputer } from '../platform/computer.ts';
+import { networkPorts } from '../platform/network-ports.ts';
+import { serverProblem } from '../platform/server-there.ts';
 import { forgetVirtualBoard } from '../platform/virtual-boards.ts';
 import { virtualPorts } from '../platform/virtual-ports.ts';
 import { isVirtualPath, parseVirtualPath } from '../platform/virtual-spec.ts';
 import { printable } from '../text/printable.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
+/** So long a list of ports waits for servers that say nothing. */
+const serverWaitMs = 1000;
+
 export const run: Verb = async (context, _args, options) => {
   const { output, environment } = context;
   const forgotten = options['forget'];
   if (typeof forgotten === 'string') return forget(context, forgotten);
-  const ports = [...(await listPorts(thisComputer)), ...(await virtualPorts(environment))];
+  const [here, network, virtual] = await Promise.all([
+    listPorts(thisComputer),
+    networkPorts(environment, ({ port }) => serverProblem(port, serverWaitMs)),
+    virtualPorts(environment),
+  ]);
+  for (const { message } of network.troubles) output.event({ type: 'note', text: message });
+  const ports = [...here, ...network.ports, ...virtual];
   output.result({ ports }, portLines(ports));
 };
 
@@ -36,10 +47,10 @@ async function forget({ output, environment, confirm }: VerbContext, path: strin
 /** One line a port, and below it what is wrong and what to do. */
 export function portLines(ports: readonly PortInfo[]): readonly string[] {
   const width = Math.max(...ports.map((port) => port.path.length), 0);
-  return ports.flatMap(({ path, kind, adapter, usb, boardGuess, problem }) => {
+  return ports.flatMap(({ path, name, kind, adapter, usb, boardGuess, problem }) => {
     const ids = usb && `${usb.vendorId}:${usb.productId}`;
     const guess = boardGuess && kind === 'usb' ? `perhaps ${boardGuess}` : boardGuess;
-    const words = [adapter ?? (kind === 'serial' ? 'built-in serial port' : null), ids, guess];
+    const words = [name, adapter ?? (kind === 'serial' ? 'built-in serial port' : null), ids, guess];
     const line = `${path.padEnd(width)}  ${words.filter(Boolean).join(', ')}`.trimEnd();
     if (!problem) return [line];
     return [line, `  ! ${problem.message}`, ...problem.hints.map((hint) => `    ${hint}`)];

@@ -2,7 +2,7 @@
 // URL is printed as JSON, with or without --json, as espwb board prints its own.
 import { EspError } from '../device/errors.ts';
 import type { Transport } from '../device/transport/transport.ts';
-import { openTransport, resolvePort } from '../platform/open-port.ts';
+import { openTransport, portMeant, resolvePort } from '../platform/open-port.ts';
 import { foundAgain } from '../platform/unplugged-adapters.ts';
 import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { type Listener, ListenerError, type ListenerOptions } from '../serial-server/listener.ts';
@@ -20,7 +20,8 @@ const usualListener = 'rfc2217://127.0.0.1:2217';
 
 export const run: Verb = async (context, args, options) => {
   const { output, environment, signal, clock, options: global } = context;
-  const ports = args.length > 0 ? args : [await resolvePort(global.port, environment)];
+  const typed = args.length > 0 ? args : [await resolvePort(global.port, environment)];
+  const ports = await Promise.all(typed.map((port) => portMeant(port, environment)));
   const twice = ports.find((port, at) => ports.indexOf(port) !== at);
   if (twice !== undefined) throw new EspError('usage', `${twice} is named twice.`);
   const given = words(options, 'listen');

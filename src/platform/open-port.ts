@@ -4,9 +4,8 @@ import { advise } from '../device/advice.ts';
 import { type Clock, systemClock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import type { Computer } from '../device/ports/computer.ts';
-import { listPorts } from '../device/ports/list-ports.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
-import { parseHostAddress } from '../device/transport/byte-socket.ts';
+import { type HostAddress, parseHostAddress } from '../device/transport/byte-socket.ts';
 import { Rfc2217Transport } from '../device/transport/rfc2217.ts';
 import { SerialTransport } from '../device/transport/serial.ts';
 import { TcpTransport } from '../device/transport/tcp.ts';
@@ -15,6 +14,8 @@ import { VirtualTransport } from '../device/transport/virtual.ts';
 import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { thisComputer } from './computer.ts';
+import { findNetworkBoard } from './network-boards.ts';
+import { listedPorts } from './network-ports.ts';
 import { parsePortOptions, splitPortOptions } from './port-options.ts';
 import { endInSpiteOf } from './stuck-driver.ts';
 import { plugVirtualBoard } from './virtual-boards.ts';
@@ -58,13 +59,13 @@ export async function openTransport(
       break;
     case 'tcp': {
       parsePortOptions(optionText, {});
-      return new TcpTransport(path, parseHostAddress(rest), { clock });
+      return new TcpTransport(path, await addressOf(path, rest), { clock });
     }
     case 'rfc2217': {
       const options = optionText.replace(pyserialsWord, '$1lines=ignore');
       const { reset = 'lines', lines = 'answered' } = parsePortOptions(options, rfc2217Options);
       const ignoreLineAnswers = lines === 'ignore';
-      return new Rfc2217Transport(path, parseHostAddress(rest), { clock, reset, ignoreLineAnswers });
+      return new Rfc2217Transport(path, await addressOf(path, rest), { clock, reset, ignoreLineAnswers });
     }
     default:
       throw new EspError('usage', `There are no ports of the kind "${printable(scheme ?? '')}:".`, {
@@ -81,6 +82,14 @@ export async function openTransport(
   const hints = meantKind(typed, name);
   if (hints.length > 0) throw new EspError('usage', `"${printable(address)}" names no port.`, { hints });
   return new SerialTransport(path, { clock, computer: thisComputer, onStuck: endInSpiteOf });
+}
+
+/** With the token of its entry in boards.toml, where none was typed. @throws EspError usage */
+async function addressOf(path: string, rest: string): Promise<HostAddress> {
+  const address = parseHostAddress(rest);
+  if (address.token !== undefined) return address;
+  const token = (await findNetworkBoard(path))?.token ?? null;
+  return token === null ? address : { ...address, token };
 }
 
 /** What was meant by a kind of port that there is not, as a hint. */
@@ -103,8 +112,9 @@ function misnamed(address: string, kind: string): EspError {
 }
 
 /**
- * Which port is meant: what -p says, else ESPWB_PORT, else the only board attached. Only USB ports
- * count as attached; built-in UARTs and virtual boards have to be named.
+ * Which port is meant: what -p says, which may be a name of boards.toml, else ESPWB_PORT, else the only board
+ * attached. USB ports and the boards of boards.toml count as attached; built-in UARTs and virtual boards have
+ * to be named.
  * @throws EspError port-none | port-ambiguous
  */
 export async function resolvePort(
@@ -113,9 +123,11 @@ export async function resolvePort(
   computer: Computer = thisComputer,
 ): Promise<string> {
   const named = option || environment['ESPWB_PORT'];
-  if (named) return named;
-  const ports = await listPorts(computer);
-  const boards = ports.filter((port) => port.kind === 'usb' && port.likelihood !== 'unlikely');
+  if (named) return portMeant(named, environment);
+  const ports = await listedPorts(environment, computer);
+  const boards = ports.filter(
+    ({ kind, likelihood }) => (kind === 'usb' || kind === 'network') && likelihood !== 'unlikely',
+  );
   const [board, second] = boards;
   if (board && !second) return board.path;
   if (board)
@@ -132,8 +144,18 @@ export async function resolvePort(
   });
 }
 
+/** The port of a board that boards.toml calls so; else what was typed. */
+export async function portMeant(typed: string, environment: Environment = process.env): Promise<string> {
+  return isAddress(typed) ? typed : ((await findNetworkBoard(typed, environment))?.port ?? typed);
+}
+
+/** Device paths, and what has a kind before it. */
+const isAddress = (text: string): boolean => /[/\\]|^[a-z][a-z0-9+.-]+:/i.test(text);
+
 /** A port in a sentence. */
 export function brief(port: PortInfo): string {
-  const words = [port.adapter, port.problem?.code === 'port-busy' ? 'busy' : null].filter(Boolean);
+  const words = [port.name ?? port.adapter, port.problem?.code === 'port-busy' ? 'busy' : null].filter(
+    Boolean,
+  );
   return words.length > 0 ? `${port.path} (${words.join(', ')})` : port.path;
 }

@@ -26,7 +26,7 @@ export type DevicesHereOptions = {
 const waitForHandsMs = 120_000;
 
 export const devicesHere = ({ clock, port, environment = process.env }: DevicesHereOptions): Devices => ({
-  watchPorts: (onPorts) => watchAllPorts(clock, port, onPorts),
+  watchPorts: (onPorts, onTrouble) => watchAllPorts(clock, port, onPorts, onTrouble),
   openSession: async (path, signal) =>
     openBoard(await openTransport(path, clock, { timing: 'real' }), clock, { signal, waitForHandsMs }),
   prepareFlash: (session, request, context) =>

@@ -20,8 +20,14 @@ export type BuiltInImage = {
 };
 
 export type Devices = {
-  /** Reports at once and whenever something is plugged in or out; the returned function stops it. */
-  readonly watchPorts: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
+  /**
+   * Reports at once and whenever something is plugged in or out; `onTrouble` gets what is wrong with the list of the
+   * network's boards. The returned function stops it.
+   */
+  readonly watchPorts: (
+    onPorts: (ports: readonly PortInfo[]) => void,
+    onTrouble: (words: string) => void,
+  ) => () => void;
   /** @throws EspError port-missing | port-busy | port-forbidden */
   readonly openSession: (path: string, signal: AbortSignal) => Promise<Session>;
   /** @throws EspError of the files and of planFlash */

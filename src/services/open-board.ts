@@ -7,15 +7,25 @@ import type { SessionOptions } from '../device/session/session-options.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { adapterRates } from '../platform/adapter-rates.ts';
 import { thisComputer } from '../platform/computer.ts';
+import { findNetworkBoard } from '../platform/network-boards.ts';
 
 /** @throws EspError port-missing | port-busy | port-forbidden */
-export const openBoard = (
+export async function openBoard(
   transport: Transport,
   clock: Clock,
   options: Pick<SessionOptions, 'signal' | 'ear' | 'waitForHandsMs' | 'isUnattended'>,
-): Promise<Session> =>
-  openSession(transport, clock, {
+): Promise<Session> {
+  const { path } = transport;
+  const entry = path.includes('://') ? await findNetworkBoard(path) : null;
+  const rates = adapterRates(path);
+  const limit = entry?.baudRate ?? null;
+  return openSession(transport, clock, {
     ...options,
-    ...adapterRates(transport.path),
-    otherReaders: () => otherReaders(transport.path, thisComputer),
+    ...rates,
+    ...(limit === null
+      ? {}
+      : { bestBaudRate: async () => Math.min(limit, (await rates.bestBaudRate?.()) ?? limit) }),
+    onlyMac: entry?.mac ?? null,
+    otherReaders: () => otherReaders(path, thisComputer),
   });
+}

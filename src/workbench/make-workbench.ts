@@ -77,6 +77,7 @@ export function followPorts(
   onLooked: () => void = () => {},
 ): () => void {
   let reports = 0;
+  const onTrouble = (words: string) => desks.front.say('warning', words);
   return desks.devices.watchPorts((list) => {
     const { awaited, marked } = desks.state().ports;
     desks.whole.update((now) => followAdapters(now, list, port), 'soon');
@@ -91,7 +92,7 @@ export function followPorts(
     reports += 1;
     // The first report is what is built in; the second one is of this computer's ports.
     if (reports === 2) onLooked();
-  });
+  }, onTrouble);
 }
 
 /** Stops what runs and closes the ports; resolves when every board is in a condition that can be named. */

@@ -1,6 +1,7 @@
 // Starts the workbench in this terminal and resolves when it has ended: the terminal is then as it
 // was, the board runs, and a few lines say what was done. Ink is loaded only after colour is decided.
 import { systemClock } from '../device/clock.ts';
+import { portMeant } from '../platform/open-port.ts';
 import { abilitiesHere, setColour } from '../terminal/environment.ts';
 import { watchOutput } from '../terminal/lost-output.ts';
 
@@ -23,5 +24,12 @@ export async function startWorkbench({ port, file }: WorkbenchOptions = {}): Pro
   }
   setColour(process.env, abilities.depth);
   const { runWorkbench } = await import('./run-workbench.tsx');
-  return runWorkbench({ port, file, clock: systemClock, depth: abilities.depth, ascii: !abilities.unicode });
+  const meant = port === undefined ? undefined : await portMeant(port);
+  return runWorkbench({
+    port: meant,
+    file,
+    clock: systemClock,
+    depth: abilities.depth,
+    ascii: !abilities.unicode,
+  });
 }

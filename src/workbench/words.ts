@@ -56,10 +56,11 @@ export const moodOf = (state: BoardView['state']): Mood => moods[state];
 export const portLabel = (path: string): string =>
   /^(virtual|tcp|rfc2217):/i.test(path) ? path.replace(/\?.*$/, '') : (path.split(/[/\\]/).at(-1) ?? path);
 
-/** What a person calls the board that was seen on a port; null where it has no name, or nobody knows which it is. */
+/** What a person calls the board that was seen on a port, or its port in boards.toml; null where neither has a name. */
 export function nameOnPort({ preferences, board, ports }: State, path: string): string | null {
   const mac = (board?.path === path ? board.facts?.mac : null) ?? ports.known[path]?.facts?.mac;
-  return (mac && preferences.names[mac.toLowerCase()]) || null;
+  const named = mac && preferences.names[mac.toLowerCase()];
+  return named || (ports.list.find((port) => port.path === path)?.name ?? null);
 }
 
 /** 'greenhouse', else 'ttyUSB0'. */

@@ -22,7 +22,9 @@ export type PortProblem = {
 export type PortInfo = {
   /** What -p takes. */
   readonly path: string;
-  readonly kind: 'usb' | 'serial' | 'virtual';
+  readonly kind: 'usb' | 'serial' | 'network' | 'virtual';
+  /** What a person calls the board there, in boards.toml; absent where nobody has. -p takes that, too. */
+  readonly name?: string;
   /** The adapter's chip, 'CH340'; for others a word on what it is; null if nothing is known. */
   readonly adapter: string | null;
   readonly usb: UsbIdentity | null;
@@ -31,6 +33,4 @@ export type PortInfo = {
   readonly likelihood: 'likely' | 'possible' | 'unlikely';
   /** Boards that come with this adapter, 'NodeMCU v3, D1 mini'; null for no guess. */
   readonly boardGuess: string | null;
-  /** What a person has called the board there; absent where nobody has. */
-  readonly name?: string;
 };

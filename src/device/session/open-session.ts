@@ -215,7 +215,7 @@ class PortSession implements Session {
       identify: (fresh) => this.#identify(fresh, context),
       knownFacts: () => this.#facts,
       prove: async (link) => {
-        const expected = this.#expectedMac;
+        const expected = this.#expectedMac ?? this.#options.onlyMac ?? null;
         if (expected !== null)
           mustBe(expected, this.#facts ?? (await this.#identify(link, context)), this.transport.path);
       },

@@ -5,6 +5,8 @@ import type { Ear } from '../transport/ear.ts';
 export type SessionOptions = {
   /** Cancels the opening of the port only. */
   readonly signal?: AbortSignal | undefined;
+  /** The MAC of the only board that will do on this port, as long as `expectBoard` asks for no other. */
+  readonly onlyMac?: string | null | undefined;
   /** Who has listened since the port was opened: that time need not be spent again. */
   readonly ear?: Ear | undefined;
   /** The person's own sequences for odd wirings, instead of the known ones. */

@@ -1,0 +1,90 @@
+// The boards of a bench as the workbench sees them come and go.
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import type { PortInfo, PortProblem } from '../../src/device/ports/port-info.ts';
+import { watchNetworkPorts } from '../../src/services/watch-network-ports.ts';
+import { TestClock } from '../support/test-clock.ts';
+
+const lost: PortProblem = { code: 'port-missing', message: 'It cannot be reached.', hints: [] };
+const never = new Promise<never>(() => {});
+let folder: string;
+let stop: () => void;
+let clock: TestClock;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'espwb-bench-'));
+  clock = new TestClock();
+  stop = () => {};
+});
+afterEach(async () => {
+  stop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+const path = () => join(folder, 'boards.toml');
+const bench = (...names: string[]) =>
+  writeFile(path(), names.map((name) => `[[board]]\nname = "${name}"\nport = "tcp://${name}:1"\n`).join(''));
+
+function watch(lookAt: (port: string) => Promise<PortProblem | null>) {
+  const lists: string[] = [];
+  const troubles: string[] = [];
+  const onPorts = (ports: readonly PortInfo[]) =>
+    void lists.push(ports.map(({ name, problem }) => `${name}${problem ? ' lost' : ''}`).join(', '));
+  const onTrouble = (words: string) => void troubles.push(words.replace(folder, ''));
+  stop = watchNetworkPorts(clock, { onPorts, onTrouble }, { ESPWB_BOARDS: path() }, lookAt);
+  return { lists, troubles };
+}
+
+/** Files are read beside the clock of the test. */
+const patience = { timeout: 15_000, interval: 5 };
+
+test('are there before any server is asked, and one that never answers holds up no other', async () => {
+  await bench('mute', 'gone', 'fine');
+  const { lists } = watch((port) =>
+    port.includes('mute') ? never : Promise.resolve(port.includes('gone') ? lost : null),
+  );
+  await expect.poll(() => lists, patience).toEqual(['mute, gone, fine', 'mute, gone lost, fine']);
+});
+
+test('are asked again, come back, and follow the file', async () => {
+  await bench('one');
+  let problem: PortProblem | null = lost;
+  const { lists } = watch(async () => problem);
+  await expect.poll(() => lists, patience).toEqual(['one', 'one lost']);
+  problem = null;
+  await clock.advance(10_000);
+  await expect.poll(() => lists, patience).toEqual(['one', 'one lost', 'one']);
+  await bench('one', 'two');
+  await clock.advance(10_000);
+  await expect.poll(() => lists.at(-1), patience).toBe('one, two');
+  await rm(path());
+  await clock.advance(10_000);
+  await expect.poll(() => lists.at(-1), patience).toBe('');
+});
+
+test('what is wrong with the file is told once as long as it stays wrong', async () => {
+  await writeFile(path(), '[[board]]\nname = "a"\n');
+  const { lists, troubles } = watch(async () => null);
+  const words = '/boards.toml:1: board[1]: "port" is missing.';
+  await expect.poll(() => troubles, patience).toEqual([words]);
+  await clock.advance(10_000);
+  await bench('a');
+  await clock.advance(10_000);
+  await expect.poll(() => lists, patience).toEqual(['a']);
+  expect(troubles).toEqual([words]);
+});
+
+test('nobody is asked and nothing is told after the end', async () => {
+  await bench('one');
+  let asked = 0;
+  const { lists } = watch(async () => {
+    asked += 1;
+    return null;
+  });
+  await expect.poll(() => asked, patience).toBe(1);
+  stop();
+  await bench('one', 'two');
+  await clock.advance(60_000);
+  expect([asked, lists]).toEqual([1, ['one']]);
+});
