@@ -69,6 +69,7 @@ export const letters: Readonly<Record<string, string>> = {
   '@': 'when a line came',
   ';': 'line ending',
   $: 'copy the shell command',
+  '&': 'several boards: what is done with all that are marked',
   space: 'mark, toggle; the next value of a choice',
   '0': 'Log',
   '1': 'Boards',

@@ -37,7 +37,7 @@ export const batch: ScreenModule<'batch'> = {
   keys: batchKeys,
   entry: {
     id: 'batch-show',
-    keys: ['w'],
+    keys: ['&'],
     where: ['boards', 'boards-menu'],
     label: 'several boards',
     help: 'What is or was done with several boards',
