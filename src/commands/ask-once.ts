@@ -2,7 +2,13 @@
 // still at work have come, a person is asked once about all of them.
 import { formatSize } from '../device/sizes.ts';
 
-type Asked = { readonly label: string; readonly question: string; readonly sizeBytes: number };
+type Asked = {
+  readonly label: string;
+  /** What a person reads before: of boards where it is the same it is shown once. */
+  readonly lines: readonly string[];
+  readonly question: string;
+  readonly sizeBytes: number;
+};
 
 export type AskOnce = {
   /** Resolves when a person has agreed for all. @throws what `ask` throws */
@@ -21,13 +27,13 @@ export function askOnce(
   let waiting = new Map<string, Waiting>();
   const look = () => {
     if (waiting.size === 0 || waiting.size < atWork.size) return;
-    const all = [...waiting.values()];
+    const all = ports.flatMap((port) => waiting.get(port) ?? []);
     waiting = new Map();
     const bytes = all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
     const size = bytes > 0 ? `, ${formatSize(bytes)} in all` : '';
     const boards = all.length === 1 ? '1 board' : `${all.length} boards`;
     void ask(
-      all.map(({ label, question }) => `${label}: ${question}`),
+      [...plans(all), ...all.map(({ label, question }) => `${label}: ${question}`)],
       `Go on with ${boards}${size}?`,
     ).then(
       () => {
@@ -50,4 +56,20 @@ export function askOnce(
       look();
     },
   };
+}
+
+/** Boards of one plan under one head. */
+function plans(all: readonly Asked[]): readonly string[] {
+  const groups = new Map<string, { readonly lines: readonly string[]; readonly labels: string[] }>();
+  for (const { label, lines } of all) {
+    if (lines.length === 0) continue;
+    const key = lines.join('\n');
+    const group = groups.get(key) ?? { lines, labels: [] };
+    group.labels.push(label);
+    groups.set(key, group);
+  }
+  return [...groups.values()].flatMap(({ lines, labels }) => {
+    const isAll = labels.length === all.length && labels.length > 1;
+    return [isAll ? `All ${labels.length} boards:` : `${labels.join(', ')}:`, ...lines];
+  });
 }

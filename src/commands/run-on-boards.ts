@@ -180,8 +180,18 @@ function contextOf(
   const { global, outside, several, questions } = run;
   const { port } = place;
   let held: readonly [Readonly<Record<string, unknown>>, readonly string[] | undefined] | null = null;
-  // As with one board, the result waits until the port is closed.
-  const output: Output = { ...place.output, result: (keys, lines) => (held = [keys, lines]) };
+  const isAsked = !global.yes && process.stdin.isTTY && process.stderr.isTTY;
+  /** What leads to the question, which is one for all. */
+  const before: string[] = [];
+  const output: Output = {
+    ...place.output,
+    // As with one board, the result waits until the port is closed.
+    result: (keys, lines) => (held = [keys, lines]),
+    line: (text) => {
+      if (isAsked) before.push(text);
+      else place.output.line(text);
+    },
+  };
   const base = run.contextFor(output, inner.signal, { ...global, port }, place.opened, outside, place.mac);
   let session: Promise<Session> | undefined;
   const openSession = () => {
@@ -212,10 +222,11 @@ function contextOf(
   const ask = async (question: string, sizeBytes = 0) => {
     if (global.yes) return;
     // Refused at once where nobody can be asked, before any port is opened.
-    if (!process.stdin.isTTY || !process.stderr.isTTY) return confirm(question, false, inner.signal);
+    if (!isAsked) return confirm(question, false, inner.signal);
     await identified();
     const label = labelOf(place, true);
-    await inner.aside(() => questions.join(port, { label, question, sizeBytes }));
+    const lines = before.splice(0);
+    await inner.aside(() => questions.join(port, { label, lines, question, sizeBytes }));
   };
   const context: VerbContext = {
     ...base,
@@ -231,6 +242,7 @@ function contextOf(
   return {
     context,
     release: () => {
+      for (const text of before) place.output.line(text);
       if (held) place.output.result(...held);
     },
   };
