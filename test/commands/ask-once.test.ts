@@ -54,8 +54,11 @@ describe('the bars', () => {
       () => rows,
       () => nowMs,
     );
+    const pass = (ms: number) => {
+      nowMs += ms;
+    };
     const taken = () => written.splice(0).join('');
-    return { bars, taken, pass: (ms: number) => void (nowMs += ms) };
+    return { bars, taken, pass };
   };
 
   test('have a row each, and are painted again below what is printed', () => {
