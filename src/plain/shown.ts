@@ -45,7 +45,7 @@ export function waysOf(state: State, list: ChosenFrom | null): readonly SafeText
   const screens = everywhereKeysOf(state.preferences.keys);
   return [
     safe`What can be done here (${focuses[focus]?.title ?? focus}):`,
-    ...[...here, ...ownKeysOf(state)]
+    ...[...new Set([...here, ...ownKeysOf(state)])]
       .filter((binding) => !isMove(binding))
       .map((each) => wayLine(each, state)),
     safe`Everywhere:`,

@@ -4,11 +4,11 @@ import type { Input } from '../terminal/key.ts';
 import { printable, type SafeText, safe } from '../text/printable.ts';
 import type { Binding } from '../workbench/binding.ts';
 import { focuses, focusOf, screenOf, takesText } from '../workbench/focus.ts';
-import { commandDone, findBinding, moveCursor } from '../workbench/keymap.ts';
+import { commandDone, findBinding, inPalette, moveCursor } from '../workbench/keymap.ts';
 import type { State } from '../workbench/state.ts';
 import { emptyEntry, insertText } from '../workbench/text-entry.ts';
 import type { Desks } from '../workbench/workbench.ts';
-import { guessOf, type Meaning, meaningBehindTilde, meaningOf } from './meaning.ts';
+import { guessOf, type Meaning, meaningBehindTilde, meaningOf, whereShown } from './meaning.ts';
 import { waysOf } from './shown.ts';
 import type { ChosenFrom } from './view-lines.ts';
 
@@ -62,13 +62,21 @@ export function createTaker({ desks, say, begin, list, onChosen, onTyped }: Take
   const choose = (at: number, action: Binding | null): void => {
     const from = list();
     if (from?.choose) from.choose(at);
+    else if (from && desks.state().overlay?.kind === 'palette') runFound(at);
     else if (from) {
       onChosen();
       update((state) => moveCursor(state, at - from.cursor));
       if (action) perform(action);
-      // What was asked is which command is meant: to name it is to run it.
-      else if (desks.state().overlay?.kind === 'palette') press('enter');
     }
+  };
+
+  /** What was asked is which command is meant: to name it is to run it. */
+  const runFound = (at: number): void => {
+    const { overlay, ...state } = desks.state();
+    const query = overlay?.kind === 'palette' ? overlay.query.text : '';
+    const found = inPalette({ ...state, overlay: null }, query)[at];
+    update((now) => ({ ...now, overlay: null }));
+    if (found) mean(whereShown(found.binding, desks.state()));
   };
 
   /** A field gets the line as its text, and Enter. */

@@ -103,7 +103,7 @@ export function viewLines(view: ReactNode, keepsBlanks = false): ViewLines {
     [
       TextField,
       ({ label, text, hint = '' }: TextFieldProps) => {
-        const name = label === '/' ? 'filter' : label.trim().replace(/:$/, '');
+        const name = label === '/' ? 'look for' : label.trim().replace(/:$/, '');
         add('text', safe`${name}: ${text === '' ? `(${hint || 'empty'})` : text}`);
       },
     ],

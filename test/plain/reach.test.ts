@@ -139,3 +139,12 @@ describe('what a line means', () => {
     expect(guessOf('zzzz', state)).toMatchObject({ kind: 'say' });
   });
 });
+
+test('what is aimed with a cursor that nobody reads now is not done: the screen is named', () => {
+  for (const words of ['delete', 'sync', 'toggle'])
+    expect([words, guessOf(words, state).kind]).toEqual([words, 'say']);
+  expect(guessOf('sync', state)).toEqual({
+    kind: 'say',
+    text: '"sync" is for a row of files: type "files" first.',
+  });
+});
