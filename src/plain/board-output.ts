@@ -12,7 +12,7 @@ export const boardMark = safe`| `;
 
 export type BoardOutput = {
   readonly feed: (bytes: Uint8Array, view: 'terminal' | 'hex') => void;
-  /** The terminal has shown it already, as it was typed: the board's echo of it is left out. */
+  /** The terminal has shown it already, as it was typed: the board's echo of it is left out, a prompt before it is not. */
   readonly expectEcho: (line: string) => void;
   /** Whoever reads has caught up. */
   readonly catchUp: () => void;
@@ -29,6 +29,8 @@ export type BoardOutputEnds = {
   readonly waitingBytes: () => number;
 };
 
+/** What prompts are made of. */
+const prompt = '>. \n';
 /** More than anybody looks at; the newest is shown then. */
 const mostWaitingBytes = 64 * 1024;
 
@@ -38,7 +40,7 @@ export function createBoardOutput(ends: BoardOutputEnds): BoardOutput {
   const decoder = new TextDecoder();
   const overflow = createOverflow();
   let echo = '';
-  /** Of the echo, what has come: shown after all where it goes on otherwise. */
+  /** Of its first line, what has come: shown after all where it goes on otherwise. */
   let echoed = '';
   let hasCr = false;
   /** The last character was the end of a line. */
@@ -56,17 +58,24 @@ export function createBoardOutput(ends: BoardOutputEnds): BoardOutput {
     ends.endLine();
   };
   const withoutEcho = (text: string): string => {
+    if (echo === '') return text;
     let rest = '';
     for (const character of text) {
-      if (echo === '') rest += character;
-      else if (echo.startsWith(character)) {
-        echoed += character;
-        echo = echo.slice(character.length);
-      } else {
-        rest += echoed + character;
-        echo = '';
+      echoed += character;
+      // A prompt comes before it; anything else in its place is no echo.
+      while (echoed !== '' && !echo.startsWith(echoed)) {
+        const [first = ''] = echoed;
+        rest += first;
+        echoed = echoed.slice(first.length);
+        if (!prompt.includes(first)) echo = '';
       }
-      if (echo === '') echoed = '';
+      if (echoed.endsWith('\n')) {
+        echo = echo.slice(echoed.length);
+        echoed = '';
+        // Its prompt came after the line was typed: that ends here.
+        const isEnded = rest === '' ? ends.isLineStart() : rest.endsWith('\n');
+        if (!isEnded) rest += '\n';
+      }
     }
     return rest;
   };
@@ -134,8 +143,7 @@ export function createBoardOutput(ends: BoardOutputEnds): BoardOutput {
       else overflow.push(bytes);
     },
     expectEcho: (line) => {
-      echo = `${line}\n`;
-      echoed = '';
+      echo += `${line}\n`;
     },
     catchUp: () => catchUp(),
   };

@@ -106,7 +106,9 @@ export function createFace({
     // What blinks or is read again and again is not told at each turn: an empty line reads what changed. What a line
     // has begun is read when it has ended.
     const isBegun = isBusy && dueMs !== null && (state.operation?.startedMs ?? 0) >= dueMs;
-    if (!isBegun && (state.operation === null || dueMs !== null || key !== read.key)) {
+    // What a line does on the board, the board tells.
+    const isTyping = isBoards(state) && toldBoard === state.id && dueMs === null && key === read.key;
+    if (!isBegun && !isTyping && (state.operation === null || dueMs !== null || key !== read.key)) {
       readView(state, key);
       dueMs = null;
     }
@@ -183,11 +185,12 @@ export function createFace({
     return toldBoard === state.id && isIdle(state) && isQuiet;
   };
 
-  const settle = () => {
+  const settle = (afterMs = settleMs) => {
     cancelSettling();
-    cancelSettling = clock.setTimer(settleMs, () => {
+    cancelSettling = clock.setTimer(afterMs, () => {
       readNow();
       if (isIdle(desks.state())) prompt();
+      else if (afterMs === 0) settle();
     });
   };
   whole.onPaint(() => {
@@ -198,7 +201,7 @@ export function createFace({
       desks.front.store.prepare((now) => ({ ...now, repl: { ...now.repl, rows: [] } }));
     // Progress is told as it goes; the rest once it stands.
     tellProgress(state);
-    if (!busy(state) || dueMs !== null || wasBusy !== busy(state)) settle();
+    if (!busy(state) || dueMs !== null || wasBusy !== busy(state)) settle(read.key === '' ? 0 : settleMs);
   });
 
   /** Until it has ended nobody is asked for more; it tells of its own failures. */
@@ -224,6 +227,7 @@ export function createFace({
     },
     onTyped: (text) => {
       typedMs = clock.now();
+      dueMs = null;
       if (isTerminal) board.expectEcho(text);
     },
   });
@@ -243,9 +247,11 @@ export function createFace({
       settle();
     },
     interrupt: () => {
-      if (!out.isLineStart()) out.endLine();
+      // It has shown ^C.
+      if (isTerminal || !out.isLineStart()) out.endLine();
       wasTyped();
       interrupt();
+      if (isBoards(desks.state())) dueMs = null;
       settle();
     },
     idle: async () => {

@@ -84,3 +84,14 @@ test('in the hex view there are bytes', () => {
   board.feed(Uint8Array.of(0, 1, 0x41), 'hex');
   expect(shown()).toMatch(/^\| 00000000 {2}00 01 41 .*\.\.A\n$/);
 });
+
+test('so is that of several lines that were typed before the first of them was echoed', () => {
+  const { out, board, shown } = listen();
+  board.feed(bytesOf('>>> '), 'terminal');
+  for (const line of ['for i in (7, 8):', '  print(i)', '']) {
+    board.expectEcho(line);
+    out.wasEnded();
+  }
+  board.feed(bytesOf('for i in (7, 8):\r\n...   print(i)\r\n... \r\n7\r\n8\r\n>>> '), 'terminal');
+  expect(shown()).toBe('| >>> | ... \n| ... \n| 7\n| 8\n| >>> ');
+});
