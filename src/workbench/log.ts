@@ -1,5 +1,6 @@
 // Everything that happened, the newest last, at most some hundred lines. Text is made printable here.
 import { printable } from '../text/printable.ts';
+import { fits } from './filter.ts';
 import type { LogLine, State, Status } from './state.ts';
 import { boardLabel } from './words.ts';
 
@@ -10,11 +11,12 @@ export function withLog(state: State, kind: Status['kind'], text: string, time: 
   // Of another board than the one that is looked at, it is said which one.
   const whose = state.inFront || state.path === null ? '' : `${boardLabel(state, state.path)}: `;
   const line: LogLine = { time, kind, text: cutOff(printable(`${whose}${text}`)) };
-  const { lines, scrolledBack } = state.log;
+  const { lines, scrolledBack, filter } = state.log;
   // Whoever reads further up keeps the place.
   const kept = [...lines, line].slice(-linesKept);
-  const back = scrolledBack === 0 ? 0 : Math.min(scrolledBack + 1, kept.length - 1);
-  return { ...state, log: { lines: kept, scrolledBack: back } };
+  const isShown = fits(filter?.entry.text, [line.text, time]);
+  const back = scrolledBack === 0 || !isShown ? scrolledBack : Math.min(scrolledBack + 1, kept.length - 1);
+  return { ...state, log: { lines: kept, scrolledBack: back, filter } };
 }
 
 /** What is cut says so, and between two characters. */

@@ -7,6 +7,7 @@ import type { ChipFacts } from '../device/loader/loader.ts';
 import type { SectorStatus, Step } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import type { BoardState } from '../device/session/session.ts';
+import type { Filter } from './filter.ts';
 import type { Preferences } from './preferences.ts';
 import type { TextEntry } from './text-entry.ts';
 
@@ -206,4 +207,6 @@ export type LogState = {
   readonly lines: readonly LogLine[];
   /** Lines from the end; 0 follows the newest. */
   readonly scrolledBack: number;
+  /** Narrows what is shown; null = none. `scrolledBack` counts what it leaves. */
+  readonly filter: Filter | null;
 };

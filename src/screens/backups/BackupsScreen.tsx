@@ -12,10 +12,11 @@ import { printable, safe } from '../../text/printable.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import type { State } from '../../workbench/state.ts';
 import { boardWords } from '../boards/board-words.ts';
+import { FilterField } from '../FilterField.tsx';
 import { kilobytes } from '../files/file-words.ts';
 import { Running } from '../Running.tsx';
 import type { ScreenProps } from '../screen.ts';
-import { type BackupRow, savedAt } from './state.ts';
+import { type BackupRow, savedAt, shownBackups } from './state.ts';
 
 const phases: readonly Step[] = ['connect', 'stub', 'read', 'restart'];
 const detailRows = 6;
@@ -23,15 +24,18 @@ const factNameWidth = 10;
 
 export function BackupsScreen(props: ScreenProps): ReactNode {
   const { state, width, height } = props;
-  const { phase, rows, cursor, prompt } = state.backups;
+  const { phase, rows: all, cursor, prompt, filter } = state.backups;
   if (phase === 'run') return <Running {...props} title="Backing up the flash" phases={phases} />;
+  const rows = shownBackups(state);
   const room = width - panelFrame;
   const mac = factsOf(state)?.mac ?? null;
-  const listHeight = height - 2 - detailRows - 1;
-  const here = rows?.[cursor];
+  const listHeight = height - 2 - detailRows - 1 - (filter ? 1 : 0);
+  const here = rows[cursor];
+  const note = all === null ? '' : filter ? `${rows.length} of ${all.length}` : `${all.length}`;
   return (
-    <Panel title="Backups" note={rows ? `${rows.length}` : ''} width={width} height={height} focused>
-      {rows?.length ? (
+    <Panel title="Backups" note={note} width={width} height={height} focused>
+      {filter ? <FilterField filter={filter} width={room} /> : null}
+      {rows.length > 0 ? (
         <List
           items={rows.map((row) => rowItem(row, mac, room))}
           cursor={cursor}
@@ -40,7 +44,11 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
           focused={prompt === null}
         />
       ) : (
-        <NoRows isKnown={rows !== null} width={room} height={listHeight} />
+        <NoRows
+          words={all === null ? 'Looking…' : all.length > 0 ? 'No backup fits.' : nothingSaved}
+          width={room}
+          height={listHeight}
+        />
       )}
       <Row width={room} pieces={[{ text: printable('─'.repeat(room)), dim: true }]} />
       {prompt?.kind === 'region' ? (
@@ -54,11 +62,11 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
   );
 }
 
-function NoRows({ isKnown, width, height }: { isKnown: boolean; width: number; height: number }): ReactNode {
-  const text = isKnown
-    ? 'Nothing was saved yet. s saves the flash of the board, all of it or a region; the plan of a flash offers it too.'
-    : 'Looking…';
-  const lines = wrapWords(text, width);
+const nothingSaved =
+  'Nothing was saved yet. s saves the flash of the board, all of it or a region; the plan of a flash offers it too.';
+
+function NoRows({ words, width, height }: { words: string; width: number; height: number }): ReactNode {
+  const lines = wrapWords(words, width);
   return Array.from({ length: height }, (_, at) => (
     <Row
       // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text

@@ -4,6 +4,7 @@ import { deleteBackup } from '../../device/flash/backup.ts';
 import type { Range } from '../../device/flash/geometry.ts';
 import { formatOffset, formatSize, parseSize } from '../../device/sizes.ts';
 import { factsOf } from '../../workbench/availability.ts';
+import { clamp } from '../../workbench/cursor.ts';
 import { emptyMap } from '../../workbench/progress.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { State } from '../../workbench/state.ts';
@@ -14,14 +15,14 @@ import { awaitRestart } from '../boards/actions-await-restart.ts';
 import { askFirmware } from '../boards/actions-identify.ts';
 import { plan } from '../flash/actions-plan.ts';
 import { optionsFrom } from '../flash/plan-options.ts';
-import { type BackupRow, type BackupsState, backupRow, inOrder, savedAt } from './state.ts';
+import { type BackupRow, type BackupsState, backupRow, inOrder, savedAt, shownBackups } from './state.ts';
 
-const withBackups =
+export const withBackups =
   (part: Partial<BackupsState>) =>
   (state: State): State => ({ ...state, backups: { ...state.backups, ...part } });
 
 export async function enterBackups(app: Workbench): Promise<void> {
-  app.store.update((state) => withBackups({ prompt: null })(showScreen(state, 'backups')));
+  app.store.update((state) => withBackups({ prompt: null, filter: null })(showScreen(state, 'backups')));
   await listAgain(app);
 }
 
@@ -29,17 +30,15 @@ export async function enterBackups(app: Workbench): Promise<void> {
 export async function listAgain(app: Workbench, path?: string): Promise<void> {
   const found = (await app.devices.backups()).map(backupRow);
   app.store.update((state) => {
-    const { rows: before, cursor } = state.backups;
-    const rows = inOrder(found, factsOf(state)?.mac ?? null);
-    const here = path ?? before?.[cursor]?.path;
-    const at = rows.findIndex((row) => row.path === here);
-    return withBackups({ rows, cursor: at >= 0 ? at : Math.max(0, Math.min(cursor, rows.length - 1)) })(
-      state,
-    );
+    const here = path ?? rowHere(state)?.path;
+    const listed = withBackups({ rows: inOrder(found, factsOf(state)?.mac ?? null) })(state);
+    const shown = shownBackups(listed);
+    const at = shown.findIndex((row) => row.path === here);
+    return withBackups({ cursor: at >= 0 ? at : clamp(state.backups.cursor, shown.length) })(listed);
   });
 }
 
-const rowHere = ({ backups }: State): BackupRow | undefined => backups.rows?.[backups.cursor];
+const rowHere = (state: State): BackupRow | undefined => shownBackups(state)[state.backups.cursor];
 
 export const askRegion = withBackups({ prompt: { kind: 'region', entry: emptyEntry, trouble: null } });
 export const closePrompt = withBackups({ prompt: null });

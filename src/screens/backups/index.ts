@@ -2,11 +2,35 @@
 import { always } from '../../workbench/availability.ts';
 import { everywhere } from '../../workbench/binding.ts';
 import { clamp } from '../../workbench/cursor.ts';
+import { newFilter } from '../../workbench/filter.ts';
+import { filterKeys } from '../../workbench/filter-keys.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
-import { enterBackups } from './actions.ts';
+import type { State } from '../../workbench/state.ts';
+import { enterBackups, withBackups } from './actions.ts';
 import { BackupsScreen } from './BackupsScreen.tsx';
 import { backupsKeys } from './keys.ts';
-import { initialBackups } from './state.ts';
+import { initialBackups, shownBackups } from './state.ts';
+
+/** The cursor stays on its backup. */
+function clear(state: State): State {
+  const here = shownBackups(state)[state.backups.cursor];
+  return withBackups({ filter: null, cursor: here ? (state.backups.rows?.indexOf(here) ?? 0) : 0 })(state);
+}
+
+const move = (state: State, by: number): State =>
+  withBackups({ cursor: clamp(state.backups.cursor + by, shownBackups(state).length) })(state);
+
+const backupsFilterKeys = filterKeys({
+  ...{ id: 'backup-filter', list: 'backups', field: 'backup-filter' },
+  help: 'Show only backups that hold a text: a day, a firmware, a MAC, a name',
+  helpClear: 'Show all backups again',
+  begin: withBackups({ filter: newFilter, cursor: 0 }),
+  keep: (state) => {
+    const { filter } = state.backups;
+    return filter ? withBackups({ filter: { ...filter, typing: false } })(state) : state;
+  },
+  clear,
+});
 
 export const backups: ScreenModule<'backups'> = {
   name: 'backups',
@@ -15,9 +39,17 @@ export const backups: ScreenModule<'backups'> = {
   focuses: {
     backups: {
       title: 'Backups',
-      move: (state, by) => {
-        const { cursor, rows } = state.backups;
-        return { ...state, backups: { ...state.backups, cursor: clamp(cursor + by, rows?.length ?? 0) } };
+      move,
+    },
+    'backup-filter': {
+      title: 'Backups: the filter',
+      passing: true,
+      move,
+      edit: (state, edit) => {
+        const { filter } = state.backups;
+        return filter
+          ? withBackups({ filter: { ...filter, entry: edit(filter.entry) }, cursor: 0 })(state)
+          : state;
       },
     },
     'backup-region': {
@@ -32,11 +64,12 @@ export const backups: ScreenModule<'backups'> = {
     },
     'backup-delete': { title: 'Backups: deleting one', passing: true },
   },
-  focusOf: ({ backups: { prompt, phase } }) => {
+  focusOf: ({ backups: { prompt, phase, filter } }) => {
     if (phase === 'run') return 'running';
-    return prompt ? `backup-${prompt.kind}` : 'backups';
+    if (prompt) return `backup-${prompt.kind}`;
+    return filter?.typing ? 'backup-filter' : 'backups';
   },
-  keys: backupsKeys,
+  keys: [...backupsKeys, ...backupsFilterKeys],
   entry: {
     id: 'backups',
     keys: ['6'],
@@ -49,4 +82,5 @@ export const backups: ScreenModule<'backups'> = {
     run: enterBackups,
   },
   View: BackupsScreen,
+  back: (state) => (state.backups.filter ? clear(state) : null),
 };

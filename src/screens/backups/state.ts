@@ -1,7 +1,8 @@
 // The Backups screen's state: what was saved of which board, and the question that is open.
 import type { Backup } from '../../device/flash/backup.ts';
 import { printable } from '../../text/printable.ts';
-import type { SectorMapState } from '../../workbench/state.ts';
+import { type Filter, fits } from '../../workbench/filter.ts';
+import type { SectorMapState, State } from '../../workbench/state.ts';
 import type { TextEntry } from '../../workbench/text-entry.ts';
 import { imageName } from '../../workbench/words.ts';
 
@@ -34,7 +35,9 @@ export type BackupsState = {
   readonly phase: 'list' | 'run';
   /** null until they were looked for. */
   readonly rows: readonly BackupRow[] | null;
+  /** Of those that the filter leaves. */
   readonly cursor: number;
+  readonly filter: Filter | null;
   /** What is read already. */
   readonly map: SectorMapState | null;
   readonly prompt:
@@ -43,7 +46,14 @@ export type BackupsState = {
     | null;
 };
 
-export const initialBackups: BackupsState = { phase: 'list', rows: null, cursor: 0, map: null, prompt: null };
+export const initialBackups: BackupsState = {
+  phase: 'list',
+  rows: null,
+  cursor: 0,
+  filter: null,
+  map: null,
+  prompt: null,
+};
 
 /** Those of this board first, the newest on top. */
 export const inOrder = (rows: readonly BackupRow[], mac: string | null): readonly BackupRow[] => [
@@ -59,6 +69,20 @@ export function savedAt(time: string): string {
   const day = `${date.getFullYear()}-${two(date.getMonth() + 1)}-${two(date.getDate())}`;
   return `${day} ${two(date.getHours())}:${two(date.getMinutes())}`;
 }
+
+/** Those that the filter leaves: by day, contents, chip, MAC, name of the board, MD5 or path. */
+export const shownBackups = ({ backups: { rows, filter }, preferences }: State): readonly BackupRow[] =>
+  (rows ?? []).filter(({ time, what, mac, chip, md5, path }) =>
+    fits(filter?.entry.text, [
+      savedAt(time),
+      what,
+      chip,
+      mac,
+      preferences.names[mac.toLowerCase()],
+      md5,
+      path,
+    ]),
+  );
 
 declare module '../../workbench/state.ts' {
   interface ScreenStates {

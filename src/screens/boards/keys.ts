@@ -3,6 +3,7 @@
 import { always, type DisabledReason, needsFacts, needsPort, notBusy } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
 import { change } from '../../workbench/command.ts';
+import { filterKeys } from '../../workbench/filter-keys.ts';
 import type { State } from '../../workbench/state.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
 import { portLabel } from '../../workbench/words.ts';
@@ -28,8 +29,11 @@ export const onBoards = ['boards', 'boards-menu'] as const;
 /** A card of a failure has its ways out. */
 const onFailure = ['failure', 'failure-program'] as const;
 
-const boards = (part: Partial<State['boards']>) =>
-  change((state) => ({ ...state, boards: { ...state.boards, ...part } }));
+const withBoards =
+  (part: Partial<State['boards']>) =>
+  (state: State): State => ({ ...state, boards: { ...state.boards, ...part } });
+
+const boards = (part: Partial<State['boards']>) => change(withBoards(part));
 
 export const boardsKeys: readonly Binding[] = [
   {
@@ -135,16 +139,6 @@ export const boardsKeys: readonly Binding[] = [
     run: change(toggleAllMarks),
   },
   {
-    id: 'filter',
-    keys: ['/'],
-    where: ['boards'],
-    label: 'filter',
-    help: 'Show only ports that hold a text',
-    words: ['search', 'find'],
-    disabledReason: always,
-    run: boards({ filter: emptyEntry, filtering: true }),
-  },
-  {
     id: 'flash',
     keys: ['F'],
     where: [...onBoards, 'erase-result', 'flash-result', ...onFailure],
@@ -244,22 +238,12 @@ export const boardsKeys: readonly Binding[] = [
     disabledReason: always,
     run: boards({ naming: null }),
   },
-  {
-    id: 'filter-done',
-    keys: ['enter'],
-    where: ['filter'],
-    label: 'keep',
-    help: 'Go on with the filtered list',
-    disabledReason: always,
-    run: boards({ filtering: false }),
-  },
-  {
-    id: 'filter-clear',
-    keys: ['esc'],
-    where: ['filter'],
-    label: 'clear',
-    help: 'Show all ports again',
-    disabledReason: always,
-    run: boards({ filter: null, filtering: false }),
-  },
+  ...filterKeys({
+    ...{ id: 'filter', list: 'boards', field: 'filter', words: ['search', 'find'] },
+    help: 'Show only ports that hold a text',
+    helpClear: 'Show all ports again',
+    begin: withBoards({ filter: emptyEntry, filtering: true }),
+    keep: withBoards({ filtering: false }),
+    clear: withBoards({ filter: null, filtering: false }),
+  }),
 ];

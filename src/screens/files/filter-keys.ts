@@ -1,8 +1,6 @@
 // The keys of narrowing a pane of Files to the names that hold a text.
-import { always } from '../../workbench/availability.ts';
-import type { Binding } from '../../workbench/binding.ts';
-import { change } from '../../workbench/command.ts';
 import { fits } from '../../workbench/filter.ts';
+import { filterKeys } from '../../workbench/filter-keys.ts';
 import type { State } from '../../workbench/state.ts';
 import { emptyEntry, type TextEntry } from '../../workbench/text-entry.ts';
 
@@ -39,33 +37,11 @@ const keepFilter = (state: State): State => {
   return filter ? { ...state, files: { ...state.files, filter: { ...filter, typing: false } } } : state;
 };
 
-export const filterKeys: readonly Binding[] = [
-  {
-    id: 'files-filter',
-    keys: ['/'],
-    where: ['files'],
-    label: 'filter',
-    help: 'Show only names that hold a text',
-    disabledReason: always,
-    notInPalette: true,
-    run: change(beginFilter),
-  },
-  {
-    id: 'files-filter-done',
-    keys: ['enter'],
-    where: ['files-filter'],
-    label: 'keep',
-    help: 'Go on with the filtered list',
-    disabledReason: always,
-    run: change(keepFilter),
-  },
-  {
-    id: 'files-filter-clear',
-    keys: ['esc'],
-    where: ['files-filter'],
-    label: 'clear',
-    help: 'Show all files again',
-    disabledReason: always,
-    run: change(withoutFilter),
-  },
-];
+export const filesFilterKeys = filterKeys({
+  ...{ id: 'files-filter', list: 'files', field: 'files-filter' },
+  help: 'Show only names that hold a text',
+  helpClear: 'Show all files again',
+  begin: beginFilter,
+  keep: keepFilter,
+  clear: withoutFilter,
+});

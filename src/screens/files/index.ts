@@ -6,7 +6,7 @@ import type { ScreenModule } from '../../workbench/screen-module.ts';
 import type { State } from '../../workbench/state.ts';
 import { enterFiles } from './actions.ts';
 import { FilesScreen } from './FilesScreen.tsx';
-import { editFilter, filterKeys, withoutFilter } from './filter-keys.ts';
+import { editFilter, filesFilterKeys, withoutFilter } from './filter-keys.ts';
 import { filesKeys } from './keys.ts';
 import { initialFiles } from './state.ts';
 
@@ -34,7 +34,7 @@ export const files: ScreenModule<'files'> = {
     if (filter?.typing) return 'files-filter';
     return operation?.name === 'files' ? 'running' : 'files';
   },
-  keys: [...filesKeys, ...filterKeys],
+  keys: [...filesKeys, ...filesFilterKeys],
   entry: {
     id: 'files',
     keys: ['5'],

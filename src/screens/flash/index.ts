@@ -8,7 +8,7 @@ import { emptyEntry } from '../../workbench/text-entry.ts';
 import { enterFlash } from './actions.ts';
 import { backToPlan } from './actions-plan.ts';
 import { FlashScreen } from './FlashScreen.tsx';
-import { filterKeys, withoutFilter } from './filter-keys.ts';
+import { flashFilterKeys, withoutFilter } from './filter-keys.ts';
 import { flashKeys } from './keys.ts';
 import { planKeys } from './plan-keys.ts';
 import { optionRows } from './plan-options.ts';
@@ -54,7 +54,7 @@ export const flash: ScreenModule<'flash'> = {
     if (phase === 'plan') return 'flash-plan';
     return phase === 'result' ? 'flash-result' : 'running';
   },
-  keys: [...flashKeys, ...filterKeys, ...planKeys],
+  keys: [...flashKeys, ...flashFilterKeys, ...planKeys],
   entry: {
     id: 'flash-screen',
     keys: ['2'],

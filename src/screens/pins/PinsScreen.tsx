@@ -12,10 +12,11 @@ import { theme } from '../../components/theme.ts';
 import type { PinMode } from '../../device/pins/pin-driver.ts';
 import { printable } from '../../text/printable.ts';
 import { boardLabel } from '../../workbench/words.ts';
+import { FilterField } from '../FilterField.tsx';
 import type { ScreenProps } from '../screen.ts';
 import { BoardPicture, pictureHeight, pictureWidth } from './BoardPicture.tsx';
 import { aboutRows, percent } from './pin-about.ts';
-import type { PinsState, PinView } from './state.ts';
+import { type PinsState, type PinView, shownPins } from './state.ts';
 import { throughWords } from './through-words.ts';
 
 /** The border, a gap and seven pins stay in view, however long the line is that was sent. */
@@ -30,22 +31,24 @@ export function PinsScreen({ state, width, height }: ScreenProps): ReactNode {
   const note = [pins.live ? 'live' : '', pins.through ? `by ${throughWords(pins.through)}` : '']
     .filter(Boolean)
     .join(' · ');
-  const selected = pins.pins[pins.cursor];
+  const shown = shownPins(pins);
+  const selected = shown.find((pin) => pin === pins.pins[pins.cursor]);
   const about = aboutRows(pins, selected, room);
   const aboutHeight = Math.min(Math.max(5, height - leastRows), Math.max(3, about.length));
   return (
     <Box width={width} height={height}>
       <Panel title={title} note={note} width={listWidth} height={height} focused>
+        {pins.filter ? <FilterField filter={pins.filter} width={room} /> : null}
         {pins.trouble ? (
           wrapWords(pins.trouble, room).map((text) => (
             <Row key={text} width={room} pieces={[{ text: printable(text), colour: theme.warning }]} />
           ))
         ) : (
           <List
-            items={pins.pins.map((pin) => pinItem(pin, pins, room - 3))}
-            cursor={pins.cursor}
+            items={shown.map((pin) => pinItem(pin, pins, room - 3))}
+            cursor={selected ? shown.indexOf(selected) : 0}
             width={room}
-            height={height - 3 - aboutHeight}
+            height={height - 3 - aboutHeight - (pins.filter ? 1 : 0)}
             focused
           />
         )}

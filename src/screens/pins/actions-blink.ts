@@ -52,7 +52,7 @@ export async function blinkLed(app: Workbench, path: string): Promise<void> {
   await enterPins(app, path, () => {
     app.store.update((state) => {
       const led = state.pins.pins.findIndex((each) => each.ledLitAt !== null);
-      return { ...state, pins: { ...state.pins, cursor: Math.max(0, led) } };
+      return { ...state, pins: { ...state.pins, cursor: Math.max(0, led), filter: null } };
     });
     // It tells of its own failures.
     void blink(app, path);

@@ -56,7 +56,7 @@ export async function isLed(app: Workbench, path: string): Promise<void> {
   if (prompt?.kind !== 'wizard') return;
   await app.runner.cancel('the LED is found');
   const rows = withRows({ ...app.store.get().pins, prompt: null, ledPin: prompt.pin });
-  setPins(app, { ...rows, cursor: 0 });
+  setPins(app, { ...rows, cursor: 0, filter: null });
   app.say('good', `The LED is on GPIO${prompt.pin}, lit while the pin is low.`);
   const kept = { profile: rows.profile.id, ledPin: prompt.pin };
   await app.settings.rememberBoard(boardKey(app, path), kept);

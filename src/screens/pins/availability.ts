@@ -1,10 +1,12 @@
 // Why a key of this screen cannot be used now, in words; null where it can.
 import { type DisabledReason, notBusy } from '../../workbench/availability.ts';
+import { shownPins } from './state.ts';
 
 export const needsPin: DisabledReason = (state) => {
   const pin = state.pins.pins[state.pins.cursor];
   if (state.pins.trouble) return state.pins.trouble;
   if (!pin) return 'No pins are known yet.';
+  if (!shownPins(state.pins).includes(pin)) return 'No pin fits the filter: Esc shows all.';
   return pin.locked ?? notBusy(state);
 };
 
@@ -22,7 +24,7 @@ export const needsTimer: DisabledReason = (state) =>
 
 export const needsPullUp: DisabledReason = (state) =>
   state.pins.pins[state.pins.cursor]?.pin === 16
-    ? 'GPIO16 has no pull-up: i makes it a plain input.'
+    ? 'GPIO16 has no pull-up: _ makes it a plain input.'
     : needsPin(state);
 
 export const needsPwm: DisabledReason = (state) =>

@@ -2,11 +2,40 @@
 import { needsPort } from '../../workbench/availability.ts';
 import { everywhere } from '../../workbench/binding.ts';
 import { clamp } from '../../workbench/cursor.ts';
+import { newFilter } from '../../workbench/filter.ts';
+import { filterKeys } from '../../workbench/filter-keys.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
+import type { State } from '../../workbench/state.ts';
 import { enterPins } from './actions.ts';
 import { pinsKeys } from './keys.ts';
 import { PinsScreen } from './PinsScreen.tsx';
-import { initialPins, type PinsState } from './state.ts';
+import { initialPins, type PinsState, shownPins } from './state.ts';
+
+const withPins =
+  (part: Partial<PinsState>) =>
+  (state: State): State => ({ ...state, pins: { ...state.pins, ...part } });
+
+/** From one shown pin to another: keys mean none that the filter hides, unless it hides all. */
+function move(state: State, by: number): State {
+  const { pins: rows, cursor } = state.pins;
+  const shown = shownPins(state.pins);
+  const here = rows[cursor];
+  const at = here ? shown.indexOf(here) : -1;
+  const next = shown[clamp(Math.max(0, at) + by, shown.length)];
+  return next ? withPins({ cursor: rows.indexOf(next) })(state) : state;
+}
+
+const pinsFilterKeys = filterKeys({
+  ...{ id: 'pins-filter', list: 'pins', field: 'pins-filter' },
+  help: 'Show only pins of a name: D4, GPIO2, LED',
+  helpClear: 'Show all pins again',
+  begin: withPins({ filter: newFilter }),
+  keep: (state) => {
+    const { filter } = state.pins;
+    return filter ? withPins({ filter: { ...filter, typing: false } })(state) : state;
+  },
+  clear: withPins({ filter: null }),
+});
 
 export const pins: ScreenModule<'pins'> = {
   name: 'pins',
@@ -15,16 +44,25 @@ export const pins: ScreenModule<'pins'> = {
   focuses: {
     pins: {
       title: 'Pins',
-      move: (state, by) => {
-        const { cursor, pins: rows } = state.pins;
-        return { ...state, pins: { ...state.pins, cursor: clamp(cursor + by, rows.length) } };
+      move,
+    },
+    'pins-filter': {
+      title: 'Pins: the filter',
+      passing: true,
+      move,
+      edit: (state, edit) => {
+        const { filter } = state.pins;
+        return filter
+          ? move(withPins({ filter: { ...filter, entry: edit(filter.entry) } })(state), 0)
+          : state;
       },
     },
     'pins-wizard': { title: 'Pins: which pin is the LED?', passing: true },
     'pins-unlock': { title: 'Pins: unlocking one', passing: true },
   },
-  focusOf: ({ pins: { prompt } }) => (prompt ? `pins-${prompt.kind}` : 'pins'),
-  keys: pinsKeys,
+  focusOf: ({ pins: { prompt, filter } }) =>
+    prompt ? `pins-${prompt.kind}` : filter?.typing ? 'pins-filter' : 'pins',
+  keys: [...pinsKeys, ...pinsFilterKeys],
   entry: {
     id: 'pins-screen',
     keys: ['4'],
@@ -38,6 +76,7 @@ export const pins: ScreenModule<'pins'> = {
   },
   beside: 'repl',
   View: PinsScreen,
+  back: (state) => (state.pins.filter ? withPins({ filter: null })(state) : null),
   onBoard: (state) => {
     const { board } = state;
     if (!board) return state;

@@ -2,6 +2,7 @@
 import type { BoardProfile } from '../../device/chips/board-profile.ts';
 import { defaultProfile } from '../../device/pins/boards.ts';
 import type { Level, PinDriver, PinMode } from '../../device/pins/pin-driver.ts';
+import { type Filter, fits } from '../../workbench/filter.ts';
 
 export type PinView = {
   readonly pin: number;
@@ -35,7 +36,9 @@ export type PinsPrompt =
 
 export type PinsState = {
   readonly pins: readonly PinView[];
+  /** In `pins`, also while the filter hides some of them. */
   readonly cursor: number;
+  readonly filter: Filter | null;
   readonly through: PinDriver['through'] | null;
   /** The very line that the last action sent. */
   readonly lastCommand: string | null;
@@ -57,9 +60,18 @@ export type PinsState = {
   readonly prompt: PinsPrompt | null;
 };
 
+/** Those that the filter leaves, by what is printed beside them: 'D4', 'GPIO2', 'LED'. */
+export const shownPins = ({ pins, filter }: PinsState): readonly PinView[] =>
+  filter
+    ? pins.filter(({ pin, name, ledLitAt }) =>
+        fits(filter.entry.text, [`GPIO${pin}`, name, ledLitAt === null ? null : 'LED']),
+      )
+    : pins;
+
 export const initialPins: PinsState = {
   pins: [],
   cursor: 0,
+  filter: null,
   through: null,
   lastCommand: null,
   blinking: null,

@@ -9,26 +9,32 @@ import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
 import { printable } from '../../text/printable.ts';
 import { type Preferences, usualPreferences } from '../../workbench/preferences.ts';
+import { FilterField } from '../FilterField.tsx';
 import type { ScreenProps } from '../screen.ts';
-import { type SettingRow, settingRows } from './rows.ts';
+import { type SettingRow, settingRows, shownRows } from './rows.ts';
 
 const labelCells = 18;
 
 export function SettingsScreen({ state, width, height }: ScreenProps): ReactNode {
   const room = width - panelFrame;
   const { preferences, settings } = state;
+  const rows = shownRows(state);
   const row = settingRows[settings.cursor];
   const about = [
     ...wrapWords(row?.about ?? '', room).map((line) => [{ text: printable(line), dim: true }]),
     [],
     ...manyWords(preferences).map((line) => [{ text: printable(line), dim: true }]),
   ];
-  const listHeight = Math.max(1, Math.min(settingRows.length, height - 4 - about.length));
+  const listHeight = Math.max(
+    1,
+    Math.min(settingRows.length, height - 4 - about.length - (settings.filter ? 1 : 0)),
+  );
   return (
     <Panel title="Settings" note="kept in settings.json" width={width} height={height} focused>
+      {settings.filter ? <FilterField filter={settings.filter} width={room} /> : null}
       <List
-        items={settingRows.map((each) => settingItem(each, preferences))}
-        cursor={settings.cursor}
+        items={rows.map((each) => settingItem(each, preferences))}
+        cursor={row ? rows.indexOf(row) : 0}
         width={room}
         height={listHeight}
         focused={settings.entry === null}
@@ -37,7 +43,7 @@ export function SettingsScreen({ state, width, height }: ScreenProps): ReactNode
       {settings.entry ? (
         <TextField label="folder" {...settings.entry} width={room} hint="where espwb was started" />
       ) : null}
-      {about.slice(0, height - 3 - listHeight).map((pieces, at) => (
+      {about.slice(0, height - 3 - listHeight - (settings.filter ? 1 : 0)).map((pieces, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: lines of one text
         <Row key={at} width={room} pieces={pieces} />
       ))}

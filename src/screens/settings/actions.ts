@@ -6,12 +6,14 @@ import { type Preferences, usualPreferences } from '../../workbench/preferences.
 import type { State } from '../../workbench/state.ts';
 import { emptyEntry, insertText } from '../../workbench/text-entry.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { movedValue, type SettingRow, settingRows } from './rows.ts';
+import { movedValue, type SettingRow, settingRows, shownRows } from './rows.ts';
 import type { SettingsState } from './state.ts';
 
-const rowHere = ({ settings }: State): SettingRow => settingRows[settings.cursor] as SettingRow;
+/** None that the filter hides. */
+const rowHere = (state: State): SettingRow | undefined =>
+  shownRows(state).find((row) => row === settingRows[state.settings.cursor]);
 
-const withSettings =
+export const withSettings =
   (part: Partial<SettingsState>) =>
   (state: State): State => ({ ...state, settings: { ...state.settings, ...part } });
 
@@ -43,15 +45,16 @@ const inUse = (state: State): State => {
 export async function moveValue(app: Workbench, by: 1 | -1): Promise<void> {
   const state = app.store.get();
   const row = rowHere(state);
+  if (!row) return;
   if (row.values) return choose(app, row.key, movedValue(row, state.preferences, by));
   if (by === 1)
     app.store.update(withSettings({ entry: insertText(emptyEntry, `${state.preferences.folder ?? ''}`) }));
 }
 
 /** The default value again. */
-export function resetValue(app: Workbench): Promise<void> {
-  const { key } = rowHere(app.store.get());
-  return choose(app, key, usualPreferences[key]);
+export async function resetValue(app: Workbench): Promise<void> {
+  const row = rowHere(app.store.get());
+  if (row) await choose(app, row.key, usualPreferences[row.key]);
 }
 
 /** Leaves the value as it is. */

@@ -3,12 +3,36 @@ import { always } from '../../workbench/availability.ts';
 import { everywhere } from '../../workbench/binding.ts';
 import { change } from '../../workbench/command.ts';
 import { clamp } from '../../workbench/cursor.ts';
+import { newFilter } from '../../workbench/filter.ts';
+import { filterKeys } from '../../workbench/filter-keys.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
 import { showScreen } from '../../workbench/show.ts';
+import type { State } from '../../workbench/state.ts';
+import { withSettings } from './actions.ts';
 import { settingsKeys } from './keys.ts';
-import { settingRows } from './rows.ts';
+import { type SettingRow, settingRows, shownRows } from './rows.ts';
 import { SettingsScreen } from './SettingsScreen.tsx';
 import { initialSettings } from './state.ts';
+
+/** From one shown row to another. */
+function move(state: State, by: number): State {
+  const shown = shownRows(state);
+  const at = shown.indexOf(settingRows[state.settings.cursor] as SettingRow);
+  const next = shown[clamp(Math.max(0, at) + by, shown.length)];
+  return next ? withSettings({ cursor: settingRows.indexOf(next) })(state) : state;
+}
+
+const settingsFilterKeys = filterKeys({
+  ...{ id: 'settings-filter', list: 'settings', field: 'settings-filter' },
+  help: 'Show only settings that hold a text',
+  helpClear: 'Show all settings again',
+  begin: withSettings({ filter: newFilter }),
+  keep: (state) => {
+    const { filter } = state.settings;
+    return filter ? withSettings({ filter: { ...filter, typing: false } })(state) : state;
+  },
+  clear: withSettings({ filter: null }),
+});
 
 export const settings: ScreenModule<'settings'> = {
   name: 'settings',
@@ -18,9 +42,17 @@ export const settings: ScreenModule<'settings'> = {
   focuses: {
     settings: {
       title: 'Settings',
-      move: (state, by) => {
-        const cursor = clamp(state.settings.cursor + by, settingRows.length);
-        return { ...state, settings: { ...state.settings, cursor } };
+      move,
+    },
+    'settings-filter': {
+      title: 'Settings: the filter',
+      passing: true,
+      move,
+      edit: (state, edit) => {
+        const { filter } = state.settings;
+        return filter
+          ? move(withSettings({ filter: { ...filter, entry: edit(filter.entry) } })(state), 0)
+          : state;
       },
     },
     'settings-folder': {
@@ -32,8 +64,9 @@ export const settings: ScreenModule<'settings'> = {
       },
     },
   },
-  focusOf: (state) => (state.settings.entry ? 'settings-folder' : 'settings'),
-  keys: settingsKeys,
+  focusOf: ({ settings: { entry, filter } }) =>
+    entry ? 'settings-folder' : filter?.typing ? 'settings-filter' : 'settings',
+  keys: [...settingsKeys, ...settingsFilterKeys],
   entry: {
     id: 'settings',
     keys: [','],
@@ -46,4 +79,5 @@ export const settings: ScreenModule<'settings'> = {
     run: change((state) => showScreen(state, 'settings')),
   },
   View: SettingsScreen,
+  back: (state) => (state.settings.filter ? withSettings({ filter: null })(state) : null),
 };

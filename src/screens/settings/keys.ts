@@ -78,7 +78,10 @@ export const settingsKeys: readonly Binding[] = [
       standsBack: true,
       disabledReason: always,
       quiet: true,
-      run: change((state) => ({ ...showScreen(state, 'settings'), settings: { cursor, entry: null } })),
+      run: change((state) => ({
+        ...showScreen(state, 'settings'),
+        settings: { cursor, filter: null, entry: null },
+      })),
     }),
   ),
 ];

@@ -1,5 +1,6 @@
 // What can be set, one row each: its values in words, and what they mean. Pure.
 import { themeNames } from '../../components/theme.ts';
+import { fits } from '../../workbench/filter.ts';
 import {
   confirmLevels,
   flashRates,
@@ -9,6 +10,7 @@ import {
   switches,
   usualPreferences,
 } from '../../workbench/preferences.ts';
+import type { State } from '../../workbench/state.ts';
 
 /** Those with a value of their own; keys and names are many. */
 type Settable = Exclude<keyof Preferences, 'keys' | 'names'>;
@@ -112,3 +114,7 @@ export function movedValue(row: SettingRow, preferences: Preferences, by: 1 | -1
   const at = values.indexOf(preferences[key]);
   return values[(at + by + values.length) % values.length] ?? usualPreferences[key];
 }
+
+/** Those that the filter leaves, by name and by what others call them. */
+export const shownRows = ({ settings: { filter } }: State): readonly SettingRow[] =>
+  filter ? settingRows.filter(({ label, names }) => fits(filter.entry.text, [label, ...names])) : settingRows;
