@@ -2,7 +2,7 @@
 import { always } from '../../workbench/availability.ts';
 import { everywhere } from '../../workbench/binding.ts';
 import { clamp } from '../../workbench/cursor.ts';
-import { newFilter } from '../../workbench/filter.ts';
+import { type Filter, newFilter } from '../../workbench/filter.ts';
 import { filterKeys } from '../../workbench/filter-keys.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
 import type { State } from '../../workbench/state.ts';
@@ -11,11 +11,14 @@ import { BackupsScreen } from './BackupsScreen.tsx';
 import { backupsKeys } from './keys.ts';
 import { initialBackups, shownBackups } from './state.ts';
 
-/** The cursor stays on its backup. */
-function clear(state: State): State {
+/** The cursor stays on its backup, else it goes to the first that is left. */
+function narrowed(state: State, filter: Filter | null): State {
   const here = shownBackups(state)[state.backups.cursor];
-  return withBackups({ filter: null, cursor: here ? (state.backups.rows?.indexOf(here) ?? 0) : 0 })(state);
+  const next = withBackups({ filter })(state);
+  return withBackups({ cursor: here ? Math.max(0, shownBackups(next).indexOf(here)) : 0 })(next);
 }
+
+const clear = (state: State): State => narrowed(state, null);
 
 const move = (state: State, by: number): State =>
   withBackups({ cursor: clamp(state.backups.cursor + by, shownBackups(state).length) })(state);
@@ -24,7 +27,7 @@ const backupsFilterKeys = filterKeys({
   ...{ id: 'backup-filter', list: 'backups', field: 'backup-filter' },
   help: 'Show only backups that hold a text: a day, a firmware, a MAC, a name',
   helpClear: 'Show all backups again',
-  begin: withBackups({ filter: newFilter, cursor: 0 }),
+  begin: (state) => narrowed(state, newFilter),
   keep: (state) => {
     const { filter } = state.backups;
     return filter ? withBackups({ filter: { ...filter, typing: false } })(state) : state;
@@ -47,9 +50,7 @@ export const backups: ScreenModule<'backups'> = {
       move,
       edit: (state, edit) => {
         const { filter } = state.backups;
-        return filter
-          ? withBackups({ filter: { ...filter, entry: edit(filter.entry) }, cursor: 0 })(state)
-          : state;
+        return filter ? narrowed(state, { ...filter, entry: edit(filter.entry) }) : state;
       },
     },
     'backup-region': {

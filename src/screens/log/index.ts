@@ -46,10 +46,11 @@ export const log: ScreenModule<'log'> = {
       passing: true,
       move,
       edit: (state, edit) => {
-        const { filter } = state.log;
-        return filter
-          ? withLog({ filter: { ...filter, entry: edit(filter.entry) }, scrolledBack: 0 })(state)
-          : state;
+        const { filter, scrolledBack } = state.log;
+        if (!filter) return state;
+        const entry = edit(filter.entry);
+        const isSame = entry.text === filter.entry.text;
+        return withLog({ filter: { ...filter, entry }, scrolledBack: isSame ? scrolledBack : 0 })(state);
       },
     },
   },
