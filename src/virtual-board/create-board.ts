@@ -21,14 +21,15 @@ export type BoardDependencies = { readonly startFirmware?: StartFirmware };
  * @throws RangeError for a flash size that no chip has, or a MAC that is none
  */
 export const createBoard = (
-  options: BoardOptions,
+  { flash, ...options }: BoardOptions,
   clock: BoardClock,
   dependencies: BoardDependencies = {},
 ): ReturnType<CreateBoard> => {
   checkFlashSize(options.flashSizeBytes);
   const pins = createPinBank(clock.now);
   pins.setAnalog(options.analog ?? 0);
-  const chip = new Chip(options, pins);
+  // Once it is in the chip's flash nobody needs it: it may be as large.
+  const chip = new Chip(flash ? { ...options, flash } : options, pins);
   let cable: Cable | undefined;
   let droppedByFirmware = 0;
 

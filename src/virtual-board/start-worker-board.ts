@@ -29,7 +29,7 @@ export const startWorkerBoard: StartWorkerBoard = async (options) => {
     workerData: workerData(options),
     // The flags of the main thread (a test runner's loader, say) are not for the bundle.
     execArgv: [],
-    resourceLimits: { maxYoungGenerationSizeMb: 4 },
+    resourceLimits: { maxYoungGenerationSizeMb: 2 },
   });
   const cables = new Map<number, WorkerCable>();
   const waiting = new Map<number, { resolve: (value: unknown) => void; reject: (error: unknown) => void }>();

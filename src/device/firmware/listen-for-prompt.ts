@@ -93,16 +93,23 @@ export async function listenForPrompt(
   let starts = 0;
   let lastNoiseMs = Number.NEGATIVE_INFINITY;
   const usualBaudRate = transport.baudRate;
+  /** What came at the usual rate since the last noise. */
+  let sinceNoise: Uint8Array = new Uint8Array(0);
   const add = (bytes: Uint8Array) => {
     heard = concat([heard, bytes]).slice(-heardLimit);
     heardBytes += bytes.length;
     // At the other rate ordinary words are noise too.
-    if (transport.baudRate === usualBaudRate && looksLikeNoise(bytes)) {
+    if (transport.baudRate !== usualBaudRate) return bytes;
+    const isNoise = looksLikeNoise(bytes);
+    sinceNoise = isNoise ? new Uint8Array(0) : concat([sinceNoise, bytes]).slice(-heardLimit);
+    if (isNoise) {
       if (clock.now() - lastNoiseMs > quietMs) starts += 1;
       lastNoiseMs = clock.now();
     }
     return bytes;
   };
+  /** After the noise of its start it has said something that can be read: the rate is right, and it started once. */
+  const hasWords = () => starts === 1 && sinceNoise.length >= leastNoiseBytes && !isUnreadable(sinceNoise);
   let readableBaudRate: number | null = null;
   let readable: Uint8Array | null = null;
   /** A line has begun like a prompt, and others came behind it. */
@@ -111,7 +118,7 @@ export async function listenForPrompt(
   const outcome = (kind: ListenOutcome['kind'], prompt: Prompt | null = null): ListenOutcome => ({
     kind,
     prompt,
-    heard: readable ?? heard,
+    heard: readable ?? (kind === 'talking' && hasWords() ? sinceNoise : heard),
     baudRate: transport.baudRate,
     starts,
     readableBaudRate,
@@ -271,15 +278,16 @@ export async function listenForPrompt(
       add(await reader.read(nextWordsMs, signal));
       patience = 2;
     }
-    const slow = booting ? await askAtOtherRates() : null;
+    const slow = booting && !hasWords() ? await askAtOtherRates() : null;
     if (slow) return outcome('prompt', slow);
     if (isElsewhere()) return outcome('talking');
   }
   // One start, and words since then: main.py runs.
-  const isTalking = heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && starts < startsOfLoop;
+  const isTalking =
+    hasWords() || (heard.length > 0 && !looksLikeNoise(heard.subarray(-64)) && starts < startsOfLoop);
   if (isTalking) {
     // The few bytes that a prompt answers at another rate are not enough to call them noise.
-    const slow = isUnreadable(heard) ? await askAtOtherRates() : null;
+    const slow = isUnreadable(heard) && !hasWords() ? await askAtOtherRates() : null;
     return slow ? outcome('prompt', slow) : outcome('talking');
   }
   const left = await ask(ctrlB, quietMs);

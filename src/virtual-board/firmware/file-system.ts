@@ -49,6 +49,8 @@ export type FileSystem = {
   rename(from: string, to: string): void;
   /** Somebody wrote into its blocks past it: all is read again. */
   forget(): void;
+  /** It is asked nothing any more: what it holds beside its objects is for others. */
+  release?(): void;
 };
 
 export function* listed(fs: FileSystem, path: string): Generator<ListedEntry> {

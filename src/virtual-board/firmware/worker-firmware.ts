@@ -80,7 +80,7 @@ export function startWorkerFirmware(
     env: {},
     argv: [],
     execArgv: [],
-    resourceLimits: { maxOldGenerationSizeMb: 64, maxYoungGenerationSizeMb: 2 },
+    resourceLimits: { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 },
   });
   const watchdog = softwareWatchdog(environment.clock, link, () => environment.restart(softWatchdogReset));
   const hung = watchHungProgram(environment.clock, link, {

@@ -23,11 +23,11 @@ class OtherRate extends ScriptedTransport {
   }
 }
 
-/** Says a line every 300 ms, whatever it is sent. */
-function talks(clock: TestClock, transport: OtherRate, text: string): void {
+/** Says a line every so often, whatever it is sent. */
+function talks(clock: TestClock, transport: OtherRate, text: string, everyMs = 300): void {
   const again = () => {
     transport.say(text);
-    clock.setTimer(300, again);
+    clock.setTimer(everyMs, again);
   };
   again();
 }
@@ -68,6 +68,28 @@ describe('a program at another rate', () => {
     expect(failure?.message).not.toContain('keeps restarting');
   });
 });
+
+test.each([50, 300, 1000, 2500])(
+  'a program that says a line every %i ms behind the noise of its start is told as one, and no other rate is tried',
+  async (everyMs) => {
+    const clock = new TestClock();
+    const transport = new OtherRate(clock, 115_200);
+    const rates = new Set<number>();
+    const setBaudRate = transport.setBaudRate.bind(transport);
+    transport.setBaudRate = (baudRate) => {
+      rates.add(baudRate);
+      return setBaudRate(baudRate);
+    };
+    transport.send(Uint8Array.from({ length: 120 }, (_, at) => noise[(at * 7) % noise.length] as number));
+    clock.setTimer(400, () => talks(clock, transport, 'hello world\r\n', everyMs));
+    const failure = await failureOf(clock, transport);
+    expect(failure?.message).toBe('A program runs on the board and shows no prompt.');
+    expect(Buffer.from(failure?.evidence ?? []).toString()).toMatch(/^[\w \r\n]*hello world\r\n$/);
+    // That of the boot ROM is listened at once.
+    expect([...rates].sort()).toEqual([115_200, 74_880]);
+    expect(clock.now()).toBeLessThan(12_000);
+  },
+);
 
 test('the panic of a program is explained where a command fails on it', async () => {
   const clock = new TestClock();

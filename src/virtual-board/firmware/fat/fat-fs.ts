@@ -33,6 +33,7 @@ export class FatFs implements FileSystem {
   readonly #sectors: Sectors;
   readonly #options: FatOptions;
   #library!: FatLibrary;
+  #hasLibrary = false;
   #rooms!: { readonly volume: number; readonly entry: number; readonly paths: readonly [number, number] };
   #clusterSectors = 0;
   #isForgotten = false;
@@ -53,14 +54,34 @@ export class FatFs implements FileSystem {
     this.#isForgotten = true;
   }
 
-  #mount(): void {
+  /** Nobody asks it any more; its files are closed. */
+  release(): void {
     for (const file of this.#openFiles) file.abandon();
+    this.#isForgotten = true;
+    if (!this.#hasLibrary) return;
+    try {
+      this.#act(() => this.#library.giveBack());
+      this.#hasLibrary = false;
+    } catch (error) {
+      // In the midst of its work: a device that is a program let go of the volume that asks it.
+      if (!(error instanceof FileError)) throw error;
+    }
+  }
+
+  #mount(): void {
+    this.release();
     const library = loadFatLibrary(this.#options.module(), this.#sectors, this.#options.nowMs);
     this.#library = library;
+    this.#hasLibrary = true;
     const [volume, entry] = [library.malloc(sizes.volume), library.malloc(sizes.entry)];
     this.#rooms = { volume, entry, paths: [library.malloc(sizes.path), library.malloc(sizes.path)] };
     library.f_setcp(437);
-    this.#act(() => done(library.f_mount(volume, this.#textAt(0, '0:'), mountNow)));
+    try {
+      this.#act(() => done(library.f_mount(volume, this.#textAt(0, '0:'), mountNow)));
+    } catch (error) {
+      this.release();
+      throw error;
+    }
     this.#clusterSectors = this.#sectors.read(0)[13] ?? 1;
     this.#isForgotten = false;
   }
@@ -175,7 +196,10 @@ export class FatFs implements FileSystem {
     });
   }
 
-  readonly #act = fatAct();
+  /** What was trapped may have left its stack anywhere. */
+  readonly #act = fatAct(() => {
+    this.#hasLibrary = false;
+  });
 
   #textAt(index: 0 | 1, text: string): number {
     const at = this.#rooms.paths[index];

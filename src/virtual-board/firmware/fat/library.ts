@@ -58,7 +58,18 @@ type Called = (...values: number[]) => number;
 export type FatLibrary = { readonly [Name in keyof typeof exportNames]: Called } & {
   readonly bytes: () => Uint8Array;
   readonly words: () => DataView;
+  /** For the next volume: as it was when it was made. Nothing asks it any more. */
+  readonly giveBack: () => void;
 };
+
+type Medium = { sectors: Sectors; now: () => number };
+type Instance = { readonly library: FatLibrary; readonly medium: Medium };
+
+/**
+ * Those that no volume has. A collector sees the object and not the megabyte behind it: a program that mounts over
+ * and over would have dozens.
+ */
+const idle = new WeakMap<WebAssembly.Module, Instance[]>();
 
 const diskError = 1;
 const writeProtected = 2;
@@ -68,19 +79,29 @@ const ioctl = { sync: 0, sectorCount: 1, sectorBytes: 2, eraseBlock: 3 } as cons
 
 /** One volume: its own instance, whose memory of 1 MB does not grow. `now` gives milliseconds since 1970. */
 export function loadFatLibrary(module: WebAssembly.Module, sectors: Sectors, now: () => number): FatLibrary {
+  const waiting = idle.get(module) ?? [];
+  idle.set(module, waiting);
+  const { library, medium } = waiting.pop() ?? makeInstance(module, { sectors, now }, waiting);
+  Object.assign(medium, { sectors, now });
+  return library;
+}
+
+function makeInstance(module: WebAssembly.Module, medium: Medium, waiting: Instance[]): Instance {
   const disk = {
     disk_initialize: () => disk.disk_status(),
-    disk_status: () => (sectors.isReadOnly ? statusProtected : 0),
+    disk_status: () => (medium.sectors.isReadOnly ? statusProtected : 0),
     disk_read: (_drive: number, at: number, sector: number, count: number) =>
       move(() => {
+        const { sectors } = medium;
         mustBeWithin(sectors, sector, count);
         for (let index = 0; index < count; index++)
           bytes().set(seen(sectors, sector + index), at + index * sectors.sectorBytes);
       }),
     disk_write: (_drive: number, at: number, sector: number, count: number) =>
-      sectors.isReadOnly
+      medium.sectors.isReadOnly
         ? writeProtected
         : move(() => {
+            const { sectors } = medium;
             mustBeWithin(sectors, sector, count);
             for (let index = 0; index < count; index++) {
               const from = at + index * sectors.sectorBytes;
@@ -88,8 +109,8 @@ export function loadFatLibrary(module: WebAssembly.Module, sectors: Sectors, now
             }
           }),
     disk_ioctl(_drive: number, what: number, at: number): number {
-      if (what === ioctl.sectorCount) words().setUint32(at, sectors.sectorCount, true);
-      else if (what === ioctl.sectorBytes) words().setUint16(at, sectors.sectorBytes, true);
+      if (what === ioctl.sectorCount) words().setUint32(at, medium.sectors.sectorCount, true);
+      else if (what === ioctl.sectorBytes) words().setUint16(at, medium.sectors.sectorBytes, true);
       else if (what === ioctl.eraseBlock) words().setUint32(at, 1, true);
       else if (what !== ioctl.sync) return notEnabled;
       return 0;
@@ -107,7 +128,7 @@ export function loadFatLibrary(module: WebAssembly.Module, sectors: Sectors, now
       for (const [index, part] of parts.entries()) words().setInt32(at + 4 * index, part, true);
     },
     __tzset_js: () => {},
-    _emscripten_date_now: now,
+    _emscripten_date_now: () => medium.now(),
     _emscripten_resize_heap: () => 0,
   };
   const table = Object.entries(importNames).map(([name, short]) => [
@@ -120,7 +141,16 @@ export function loadFatLibrary(module: WebAssembly.Module, sectors: Sectors, now
   const words = () => new DataView(memory.buffer);
   (exports[constructorsName] as () => void)();
   const functions = Object.entries(exportNames).map(([name, short]) => [name, exports[short] as Called]);
-  return { ...Object.fromEntries(functions), bytes, words } as FatLibrary;
+  const atFirst = bytes().slice(0, bytes().findLastIndex((byte) => byte !== 0) + 1);
+  const giveBack = () => {
+    bytes().fill(0).set(atFirst);
+    waiting.push(instance);
+  };
+  const instance: Instance = {
+    library: { ...Object.fromEntries(functions), bytes, words, giveBack } as FatLibrary,
+    medium,
+  };
+  return instance;
 }
 
 /**

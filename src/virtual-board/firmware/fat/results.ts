@@ -16,7 +16,7 @@ export function done(result: number): void {
  * Does one thing at a time: a medium that is itself a program may ask for its own files while it is asked
  * for a sector, in the middle of the library's work. A damaged FAT that traps the library is an error of the medium.
  */
-export function fatAct(): <Result>(act: () => Result) => Result {
+export function fatAct(onTrap: () => void): <Result>(act: () => Result) => Result {
   let isBusy = false;
   return (act) => {
     if (isBusy) throw new FileError('EBUSY');
@@ -24,7 +24,9 @@ export function fatAct(): <Result>(act: () => Result) => Result {
     try {
       return act();
     } catch (error) {
-      throw error instanceof WebAssembly.RuntimeError ? new FileError('EIO') : error;
+      if (!(error instanceof WebAssembly.RuntimeError)) throw error;
+      onTrap();
+      throw new FileError('EIO');
     } finally {
       isBusy = false;
     }

@@ -66,6 +66,7 @@ export class FlashFiles {
 
   /** Without a kind, whatever is found. @returns 0 or the number of the error */
   mount(kind: FileSystemKind = this.#found()): number {
+    this.#fs?.release?.();
     this.#fs = null;
     this.#state = 'corrupt';
     if (this.#device.blockCount < 4) return errno.ENODEV;

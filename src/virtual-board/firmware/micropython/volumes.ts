@@ -70,15 +70,20 @@ export class Volumes {
     const { littlefs, fat } = this.#files.options;
     const fs =
       kind === 'fat' ? new FatFs(this.#sectors(device), fat) : new LittleFs(this.#blocks(device), littlefs);
-    this.#mounted.delete(device.device);
+    this.#forget(device.device);
     this.#mounted.set(device.device, fs);
     const [oldest] = this.#mounted.keys();
-    if (this.#mounted.size > mostVolumes && oldest !== undefined) this.#mounted.delete(oldest);
+    if (this.#mounted.size > mostVolumes && oldest !== undefined) this.#forget(oldest);
+  }
+
+  #forget(device: number): void {
+    this.#mounted.get(device)?.release?.();
+    this.#mounted.delete(device);
   }
 
   /** @throws FileError */
   format(device: Device, kind: FileSystemKind): void {
-    this.#mounted.delete(device.device);
+    this.#forget(device.device);
     const { littlefs, fat } = this.#files.options;
     if (kind === 'fat') FatFs.format(this.#sectors(device), fat.nowMs());
     else LittleFs.format(this.#blocks(device), littlefs);

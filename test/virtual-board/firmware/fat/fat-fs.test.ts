@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { layoutOf } from '../../../../src/virtual-board/firmware/fat/format.ts';
 import {
   constructorsName,
@@ -39,6 +39,25 @@ const isForFat = (model: Model, each: Action) =>
   !(each.kind === 'patch' && (model.get(each.path)?.length ?? 0) < each.at);
 
 describe('a FAT', () => {
+  test('that is let go leaves its library to the next, mounted or refused, as it was when it was made', () => {
+    const { fs, mount } = formattedFat(512, 60);
+    put(fs, '/a', Buffer.from('kept'));
+    fs.release();
+    const made = vi.spyOn(WebAssembly, 'Instance');
+    try {
+      for (let round = 0; round < 20; round++) {
+        expect(errnoOf(() => fatVolume(512, 60).mount())).toContain('ENODEV');
+        const again = mount();
+        expect(Buffer.from(get(again, '/a')).toString()).toBe('kept');
+        again.open('/a', forReading);
+        again.release();
+      }
+      expect(made.mock.calls.length).toBeLessThan(3);
+    } finally {
+      made.mockRestore();
+    }
+  });
+
   test.each([
     [512, 60],
     [4096, 763],
