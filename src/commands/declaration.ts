@@ -19,7 +19,7 @@ export type Declaration = {
   readonly changesFlash?: true | ((args: readonly string[], options: VerbOptions) => boolean);
   /** It acts on several boards, each for itself; a function where that depends on the action. */
   readonly severalBoards?: true | ((args: readonly string[]) => boolean);
-  /** It has nothing to do with the port that -p names. */
+  /** It has nothing to do with the port that -p names, or asks for it by itself. */
   readonly portless?: true;
   /** Not to be left half done because `| head` has read enough. */
   readonly unheard?: true;

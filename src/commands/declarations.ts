@@ -129,6 +129,7 @@ export const declarations: readonly Declaration[] = [
   },
   {
     command: 'station <recipe>',
+    portless: true,
     summary: 'do what a recipe says with each board that is plugged in, one after another; docs/station.md',
     changesFlash: true,
     unheard: true,
@@ -142,7 +143,7 @@ export const declarations: readonly Declaration[] = [
     examples: [
       'espwb station lamp.toml --check',
       'espwb station lamp.toml',
-      'espwb station lamp.toml -p /dev/ttyUSB0 --count 50 --yes --json',
+      'espwb station lamp.toml -p /dev/ttyUSB0 -p /dev/ttyUSB1 --count 50 --yes --json',
     ],
     result: [
       'as it goes {"type":"station","state","port","mac"}: state plugged, step (with "step"), known, green, red, cancelled (with "record"), unplugged',

@@ -1,16 +1,23 @@
 // espwb station RECIPE: flashes, fills, tests and records one board after another as they are plugged in, until it is
 // told to end. What it does stands in services/station/; here it is told.
+import { forShell } from '../advice/render.ts';
 import type { OperationEvent } from '../device/operation.ts';
 import { text } from '../services/flash-options.ts';
 import type { BoardRecord } from '../services/station/board-record.ts';
 import { type OpenedStation, openStation } from '../services/station/open-station.ts';
-import { runStation, type StationEvent, type StationSummary } from '../services/station/station.ts';
+import {
+  type Place,
+  runStation,
+  type StationEvent,
+  type StationSummary,
+} from '../services/station/station.ts';
 import { watchPlugs } from '../services/station/watch-plugs.ts';
 import { printable } from '../text/printable.ts';
 import { bigLetters, type Sign } from './big-letters.ts';
+import { jobsOf } from './boards-meant.ts';
 import { wholeNumber } from './gpio-values.ts';
 import type { Output } from './output.ts';
-import type { Verb, VerbContext } from './verb.ts';
+import type { GlobalOptions, Verb, VerbContext } from './verb.ts';
 
 export const run: Verb = async (context, [recipePath = ''], options): Promise<number> => {
   const { clock, environment, output } = context;
@@ -25,8 +32,9 @@ export const run: Verb = async (context, [recipePath = ''], options): Promise<nu
       output.result({ check: true, ...before }, ['The recipe is sound; no board was touched.']);
       return 0;
     }
-    await context.confirm(question(station));
-    const summary = await work(context, station, { count, again: options['again'] === true, now });
+    const ports = portsMeant(context.options, station);
+    await context.confirm(question(station, ports));
+    const summary = await work(context, station, { count, again: options['again'] === true, now, ports });
     output.result({ ...summary }, summaryLines(summary));
     return summary.red + summary.cancelled > 0 || (count !== null && summary.green < count) ? 1 : 0;
   } finally {
@@ -34,8 +42,8 @@ export const run: Verb = async (context, [recipePath = ''], options): Promise<nu
   }
 };
 
-const question = ({ recipe }: OpenedStation): string =>
-  `Every board that is on ${recipe.ports?.join(', ') ?? 'a USB port'} now or comes there is ${recipe.flash ? 'flashed' : 'changed'} without a further question.`;
+const question = ({ recipe }: OpenedStation, ports: readonly string[] | null): string =>
+  `Every board that is on ${ports?.map((each) => printable(each)).join(', ') ?? 'a USB port'} now or comes there is ${recipe.flash ? 'flashed' : 'changed'} without a further question.`;
 
 async function tellBefore({ recipe, records, rows }: OpenedStation, output: Output) {
   const { green, red } = records.counts();
@@ -59,30 +67,48 @@ async function tellBefore({ recipe, records, rows }: OpenedStation, output: Outp
   };
 }
 
-type How = { readonly count: number | null; readonly again: boolean; readonly now: () => string };
+type How = {
+  readonly count: number | null;
+  readonly again: boolean;
+  readonly now: () => string;
+  readonly ports: readonly string[] | null;
+};
+
+/** ESPWB_PORT means a board only where neither -p nor the recipe does. */
+function portsMeant(
+  { ports, port, all }: GlobalOptions,
+  { recipe }: OpenedStation,
+): readonly string[] | null {
+  if (all) return null;
+  return ports ?? recipe.ports ?? (port === undefined ? null : [port]);
+}
 
 function work(
   { clock, signal, options, output }: VerbContext,
   { recipe, records, rows, open }: OpenedStation,
-  how: How,
+  { ports, ...how }: How,
 ): Promise<StationSummary> {
-  const ports = options.port === undefined ? recipe.ports : [options.port];
-  output.line(
-    `Plug a board in${recipe.jobs > 1 ? ` (up to ${recipe.jobs} at once)` : ''}. Ctrl-C ends the station.`,
-  );
+  const jobs = options.jobs === undefined ? recipe.jobs : jobsOf(options.jobs);
+  output.line(`Plug a board in${jobs > 1 ? ` (up to ${jobs} at once)` : ''}. Ctrl-C ends the station.`);
   return runStation({
     ...{ recipe, records, rows, clock, signal, open, ...how },
-    ...{ jobs: recipe.jobs, limitMs: recipe.limitMs },
+    ...{ jobs, limitMs: recipe.limitMs },
     watch: watchPlugs({ clock, ports }),
     onEvent: (event) => tell(event, output),
-    onOperation: (port, event) => tellNote(port, event, output),
+    onOperation: (place, event) => tellNote(place, event, output),
   });
 }
 
 /** What a person may have to do, and warnings; bytes of several boards at once are no bar. */
-function tellNote(port: string, event: OperationEvent, output: Output): void {
-  if (event.type === 'note') output.event({ ...event, port } as OperationEvent);
+function tellNote(place: Place, event: OperationEvent, output: Output): void {
+  if (event.type !== 'note') return;
+  const told = output.json
+    ? { ...event, ...place }
+    : { ...event, text: `${on(place)}: ${forShell(event.text)}` };
+  output.event(told as OperationEvent);
 }
+
+const on = ({ port, mac }: Place): string => (mac === null ? printable(port) : `${printable(port)} ${mac}`);
 
 const stepWords = {
   ...{ open: 'opening the port', identify: 'identifying', flash: 'flashing', files: 'filling' },
@@ -96,27 +122,27 @@ const signs = { green: 'PASS', red: 'FAIL', cancelled: 'FAIL' } as const satisfi
 
 function tell(event: StationEvent, output: Output): void {
   const { port, mac } = event;
-  const on = mac === null ? printable(port) : `${printable(port)} ${mac}`;
+  const where = on(event);
   const object = (state: string, more: Readonly<Record<string, unknown>>, words: string) =>
     output.object({ type: 'station', state, port, mac, ...more }, words);
-  if (event.type === 'plugged') object('plugged', {}, `${on}: plugged in`);
-  else if (event.type === 'unplugged') object('unplugged', {}, `${on}: unplugged`);
-  else if (event.type === 'step') object('step', { step: event.step }, `${on}: ${stepWords[event.step]}`);
+  if (event.type === 'plugged') object('plugged', {}, `${where}: plugged in`);
+  else if (event.type === 'unplugged') object('unplugged', {}, `${where}: unplugged`);
+  else if (event.type === 'step') object('step', { step: event.step }, `${where}: ${stepWords[event.step]}`);
   else if (event.type === 'known') {
     output.sign((room) => bigLetters('DONE', room));
     object(
       'known',
       { record: event.record },
-      `${on}: DONE BEFORE, ${event.record.ended}${about(event.record)}`,
+      `${where}: DONE BEFORE, ${event.record.ended}${about(event.record)}`,
     );
   } else {
     const { record, isRecorded } = event;
     output.sign((room) => bigLetters(signs[record.outcome], room));
-    object(record.outcome, { record, isRecorded }, `${on}: ${endWords(record)}`);
+    object(record.outcome, { record, isRecorded }, `${where}: ${endWords(record)}`);
     if (!isRecorded)
       output.event({
         type: 'note',
-        text: `${on}: this could not be written to the records. No board is called green until that works again.`,
+        text: `${where}: this could not be written to the records. No board is called green until that works again.`,
       });
   }
 }

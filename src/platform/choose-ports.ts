@@ -78,7 +78,7 @@ async function meantBy(word: string, { ports, names }: Choice): Promise<readonly
 }
 
 /** Case counts in paths alone, and not on Windows: its COM names are one name in any case. */
-function matcherOf(word: string): (text: string) => boolean {
+export function matcherOf(word: string): (text: string) => boolean {
   const pattern = portPattern(word, mayBeName(word) ? 'is' : 's');
   return (text) => pattern.test(text);
 }

@@ -15,6 +15,9 @@ export type WatchPlugs = (watcher: {
   readonly gone: (port: string) => void;
 }) => () => void;
 
+/** Where something happens; `mac` null where the board is not identified yet. */
+export type Place = { readonly port: string; readonly mac: string | null };
+
 export type StationEvent =
   | { readonly type: 'plugged'; readonly port: string; readonly mac: null }
   | { readonly type: 'unplugged'; readonly port: string; readonly mac: string | null }
@@ -39,7 +42,7 @@ export type Station = Pick<RunBoard, 'recipe' | 'records' | 'rows' | 'again' | '
   readonly watch: WatchPlugs;
   readonly open: (port: string, context: OperationContext) => Promise<BoardWork>;
   readonly onEvent: (event: StationEvent) => void;
-  readonly onOperation?: (port: string, event: OperationEvent) => void;
+  readonly onOperation?: (place: Place, event: OperationEvent) => void;
 };
 
 export type StationSummary = {
@@ -90,7 +93,6 @@ export async function runStation(station: Station): Promise<StationSummary> {
     await slots.take(ends);
     try {
       const context = { clock, jobs: 1, signal, timeoutMs: station.limitMs };
-      const onBoardEvent = station.onOperation;
       const [outcome] = await workOnBoards(
         [{ port }],
         async (_, inner) =>
@@ -101,7 +103,7 @@ export async function runStation(station: Station): Promise<StationSummary> {
             onStep: (step, mac) => onEvent({ type: 'step', port, mac, step }),
             mustBeOnlyOne: mustBeOnlyOne(here),
           }),
-        { ...context, ...(onBoardEvent ? { onEvent: onBoardEvent } : {}) },
+        { ...context, onEvent: (_, event) => station.onOperation?.({ port, mac: here.mac }, event) },
       );
       if (outcome?.outcome === 'done') told(outcome.result, port);
       // It hung, and was given up: its record is written when it comes back, if it does.

@@ -6,6 +6,7 @@ import { isEspError } from '../../device/errors.ts';
 import type { PortInfo } from '../../device/ports/port-info.ts';
 import { watchPorts } from '../../device/ports/watch-ports.ts';
 import type { Transport } from '../../device/transport/transport.ts';
+import { isPattern, matcherOf } from '../../platform/choose-ports.ts';
 import { thisComputer } from '../../platform/computer.ts';
 import { openTransport } from '../../platform/open-port.ts';
 import { isVirtualPath } from '../../platform/virtual-spec.ts';
@@ -13,7 +14,7 @@ import type { WatchPlugs } from './station.ts';
 
 export type Plugs = {
   readonly clock: Clock;
-  /** As a recipe names them, with * and ?; null = every likely board on USB. */
+  /** As a recipe names them, with * and ?, or as boards.toml names them; null = every likely board on USB. */
   readonly ports: readonly string[] | null;
   /** Default: those of this computer. */
   readonly watchListed?: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
@@ -24,6 +25,8 @@ type Watcher = Parameters<WatchPlugs>[0];
 
 /** Between two looks at a place where nothing is. */
 const lookEveryMs = 700;
+/** As long as a timer can be. */
+const neverMs = 2 ** 31 - 1;
 const commonBaudRate = 115_200;
 
 export function watchPlugs({ clock, ports, watchListed, openPort }: Plugs): WatchPlugs {
@@ -32,19 +35,22 @@ export function watchPlugs({ clock, ports, watchListed, openPort }: Plugs): Watc
   const names = [...new Set(ports ?? [])];
   const servers = names.filter((name) => /^[a-z0-9+.-]+:\/\//i.test(name));
   const virtual = names.filter(isVirtualPath);
-  const places = names.filter((name) => name.startsWith('/') && !/[*?]/.test(name));
+  const places = names.filter((name) => name.startsWith('/') && !isPattern(name));
   const patterns = names
     .filter((name) => ![servers, virtual, places].some((each) => each.includes(name)))
-    .map(patternOf);
-  const isWanted = ({ path, kind, likelihood }: PortInfo) =>
-    ports === null ? kind === 'usb' && likelihood !== 'unlikely' : patterns.some((each) => each.test(path));
+    .map(matcherOf);
+  const isWanted = ({ path, kind, likelihood, name }: PortInfo) =>
+    ports === null
+      ? kind === 'usb' && likelihood !== 'unlikely'
+      : patterns.some((fits) => fits(path) || (name !== undefined && fits(name)));
 
   return (watcher) => {
     const stop = new AbortController();
     const { signal } = stop;
     const run = (path: string) => void watcher.run(path);
-    // One that is built in is plugged in once and for all.
+    // One that is built in is plugged in once and for all: nothing else may be there that the process waits for.
     for (const path of virtual) run(path);
+    if (virtual.length > 0) void untilStopped(signal, () => sleep(clock, neverMs, signal));
     for (const path of servers)
       void untilStopped(signal, () => watchServer(path, watcher, { clock, open, signal }));
     for (const path of places) void untilStopped(signal, () => watchPlace(path, watcher, { clock, signal }));
@@ -132,13 +138,4 @@ async function untilStopped(signal: AbortSignal, work: () => Promise<void>): Pro
   } catch (error) {
     if (!signal.aborted) throw error;
   }
-}
-
-/** '/dev/ttyUSB*': names of ports as a shell would read them. */
-function patternOf(name: string): RegExp {
-  const source = name
-    .replace(/[\\^$.+()[\]{}|/-]/g, '\\$&')
-    .replaceAll('*', '[^/]*')
-    .replaceAll('?', '[^/]');
-  return new RegExp(`^${source}$`);
 }
