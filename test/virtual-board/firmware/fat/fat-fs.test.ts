@@ -9,24 +9,11 @@ import {
   memoryName,
 } from '../../../../src/virtual-board/firmware/fat/library.ts';
 import { fatName, nameBytes } from '../../../../src/virtual-board/firmware/fat/names.ts';
-import { FileError } from '../../../../src/virtual-board/firmware/file-error.ts';
-import { type FileSystem, listed } from '../../../../src/virtual-board/firmware/file-system.ts';
+import { listed } from '../../../../src/virtual-board/firmware/file-system.ts';
 import { runs } from '../../../support/sampled.ts';
 import { type Action, action, expected, isSensible, type Model, perform, sorted } from '../littlefs/model.ts';
-import { contentsOf, forReading, forWriting, get, put } from '../littlefs/nor-flash.ts';
+import { contentsOf, errnoOf, forReading, forWriting, get, namesIn, put } from '../littlefs/nor-flash.ts';
 import { fatVolume, formattedFat, libraryFolder } from './fat-volume.ts';
-
-const errnoOf = (act: () => unknown): string => {
-  try {
-    act();
-    return 'done';
-  } catch (error) {
-    if (error instanceof FileError) return error.message;
-    throw error;
-  }
-};
-const namesIn = (fs: FileSystem, path = '/') =>
-  [...listed(fs, path)].map(({ name }) => Buffer.from(name).toString());
 
 /** Where a FAT takes another way than the map: a file makes room for anything, a folder never, and in a gap is anything. */
 const isForFat = (model: Model, each: Action) =>

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { FileError } from '../../../../src/virtual-board/firmware/file-error.ts';
-import { listed } from '../../../../src/virtual-board/firmware/file-system.ts';
 import { LittleFs } from '../../../../src/virtual-board/firmware/littlefs/little-fs.ts';
 import { looksLikeLittleFs } from '../../../../src/virtual-board/firmware/littlefs/superblock.ts';
 import { runs, sampled } from '../../../support/sampled.ts';
 import { type Action, action, expected, isSensible, type Model, perform, sorted } from './model.ts';
 import {
   contentsOf,
+  errnoOf,
   formatted,
   forReading,
   forWriting,
   get,
+  namesIn,
   norFlash,
   options,
   PowerLoss,
@@ -20,17 +20,6 @@ import {
 } from './nor-flash.ts';
 
 const text = (words: string) => Buffer.from(words);
-const errnoOf = (act: () => unknown): string => {
-  try {
-    act();
-    return 'done';
-  } catch (error) {
-    if (error instanceof FileError) return error.message;
-    throw error;
-  }
-};
-const namesIn = (fs: LittleFs, path = '/') =>
-  [...listed(fs, path)].map(({ name }) => Buffer.from(name).toString());
 const actions = (maxLength: number) =>
   fc.array(action.filter(isSensible), { maxLength, size: 'max' }) as fc.Arbitrary<Action[]>;
 

@@ -1,4 +1,5 @@
 // NOR flash in an array: programming only clears bits, and anything else is a mistake of who programs.
+import { FileError } from '../../../../src/virtual-board/firmware/file-error.ts';
 import { type FileSystem, listed } from '../../../../src/virtual-board/firmware/file-system.ts';
 import { type Flash, flashBlocks } from '../../../../src/virtual-board/firmware/littlefs/block-device.ts';
 import { LittleFs, type LittleFsOptions } from '../../../../src/virtual-board/firmware/littlefs/little-fs.ts';
@@ -94,3 +95,17 @@ export function contentsOf(fs: FileSystem): Map<string, string | null> {
     }
   return all;
 }
+
+/** What is refused, by the name of its errno; 'done' where nothing is. */
+export function errnoOf(act: () => unknown): string {
+  try {
+    act();
+    return 'done';
+  } catch (error) {
+    if (error instanceof FileError) return error.message;
+    throw error;
+  }
+}
+
+export const namesIn = (fs: FileSystem, path = '/'): string[] =>
+  [...listed(fs, path)].map(({ name }) => Buffer.from(name).toString());

@@ -1,6 +1,8 @@
 # A bus with nothing attached: nobody answers the reset pulse
 # (onewire of micropython-lib, as ports/esp8266/boards/manifest.py freezes it).
 
+import _onewire as _ow
+
 class OneWireError(Exception):
     pass
 
@@ -44,10 +46,4 @@ class OneWire:
         return []
 
     def crc8(self, data):
-        crc = 0
-        for byte in data:
-            for _ in range(8):
-                carry = (crc ^ byte) & 1
-                crc = (crc >> 1) ^ (0x8c if carry else 0)
-                byte >>= 1
-        return crc
+        return _ow.crc8(data)
