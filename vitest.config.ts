@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { hotModules } from './scripts/hot-modules.mjs';
 import { textFiles } from './scripts/text-files.mjs';
 
@@ -19,6 +20,24 @@ const environments: Readonly<Record<string, Record<string, string>>> = {
   'every-byte': { ESPWB_TEST_ALL: '1', ESPWB_TEST_EVERY_BYTE: '1' },
 };
 
+/** They wait for processes or for a firmware's own timers. */
+const waiting = /support\/(?:live-board|board-console|lua-prompt|raw-board|board-program)\.ts'|openLiveApp/;
+
+/**
+ * What waits long comes first: last, it would keep one worker while the others have nothing more to do. The projects
+ * come one behind the other, for Vitest ends a process that files share where the next file is of another project.
+ */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ project, moduleId }: TestSpecification): number => {
+      if (project.name === 'stories') return 0;
+      return waiting.test(readFileSync(moduleId, 'utf8')) ? 1 : 2;
+    };
+    const ranked = (await super.sort(files)).map((file) => ({ file, rank: rank(file) }));
+    return ranked.sort((one, other) => one.rank - other.rank).map(({ file }) => file);
+  }
+}
+
 // Stories drive the built program in a pty: they start processes and look at frames.
 export default defineConfig(({ mode }) => ({
   plugins: [textFiles, hotModules],
@@ -26,6 +45,7 @@ export default defineConfig(({ mode }) => ({
     globalSetup: ['test/support/build-once.ts'],
     // Two cores is what a newcomer has: a third file runs while those on boards wait for a firmware's timers.
     maxWorkers: 3,
+    sequence: { sequencer: LongestFirst },
     // The matrices whole (test/support/sampled.ts).
     env: environments[mode] ?? seed,
     // For what hangs, however busy the machine is; what takes long in itself is said by its test.
@@ -49,6 +69,7 @@ export default defineConfig(({ mode }) => ({
         extends: true,
         test: {
           name: 'stories',
+          isolate: false,
           include: mode === 'matrices' ? matrices('test/stories') : ['test/stories/**/*.test.ts'],
         },
       },

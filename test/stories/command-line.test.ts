@@ -60,7 +60,7 @@ describe('wrong usage', () => {
     ['info', '-p', 'pigeon://post'],
     ['info', '-p', 'virtual:../escape'],
   ];
-  test.each(sampled(cases, 5).map((words) => [words.join(' '), words] as const))(
+  test.each(sampled(cases, 3).map((words) => [words.join(' '), words] as const))(
     'espwb %s is exit code 2 and an error on the one line of output',
     async (_title, args) => {
       const end = await espwb(...args, '--json');
@@ -118,7 +118,7 @@ describe('help', () => {
 });
 
 describe('the port', () => {
-  test.each(['/dev/no-such-port', 'tcp://127.0.0.1:1', 'rfc2217://127.0.0.1:1'])(
+  test.each(sampled(['/dev/no-such-port', 'tcp://127.0.0.1:1', 'rfc2217://127.0.0.1:1'], 1))(
     '%s is missing: exit code 3',
     async (port) => {
       const end = await espwb('info', '--json', '-p', port);
@@ -128,12 +128,13 @@ describe('the port', () => {
   );
 
   test('comes from -p before or after the verb, else from ESPWB_PORT', async () => {
-    const ends = [
-      await espwb('--json', '-p', 'virtual:blank', 'info'),
-      await espwb('info', '--port=virtual:blank', '--json'),
-      await home.run(['info', '--json'], { ESPWB_PORT: 'virtual:blank' }),
-    ];
-    for (const end of ends) {
+    const ways = [
+      [['--json', '-p', 'virtual:blank', 'info'], undefined],
+      [['info', '--port=virtual:blank', '--json'], undefined],
+      [['info', '--json'], { ESPWB_PORT: 'virtual:blank' }],
+    ] as const;
+    for (const [words, environment] of sampled(ways, 1)) {
+      const end = await home.run(words, environment);
       expect(end.exitCode).toBe(0);
       expect(end.last()).toEqual({
         type: 'result',
@@ -180,7 +181,7 @@ describe('what destroys data', () => {
       'image-unknown': Buffer.from('not an image at all'),
       'image-truncated': image.subarray(0, 5000),
     };
-    for (const [code, bytes] of Object.entries(files)) {
+    for (const [code, bytes] of sampled(Object.entries(files), 1)) {
       writeFileSync(inFolder('bad.bin'), bytes);
       const end = await espwb('flash', inFolder('bad.bin'), '-y', '--json', '-p', python);
       expect([end.exitCode, end.last()['code'], end.last()['board']]).toEqual([2, code, 'unchanged']);

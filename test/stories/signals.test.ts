@@ -30,7 +30,7 @@ describe.skipIf(process.platform !== 'linux')('the terminal is whole after', () 
     ['SIGPWR', 'Backups', '6', 'Backups'],
     ['SIGIO', 'the palette', ':', 'filter|Command'],
   ] as const;
-  test.each(sampled(screens, 3))('%s on %s', async (signal, _, key, shown) => {
+  test.each(sampled(screens, 2))('%s on %s', async (signal, _, key, shown) => {
     const shell = start(['-p', micropython]);
     await shell.waitFor(ready);
     shell.press(key);
@@ -112,7 +112,7 @@ describe.skipIf(process.platform !== 'linux')('what does not end the program', (
     expect(shell.text()).toContain('partly written');
   });
 
-  test.each(['SIGTSTP', 'SIGSTOP'] as const)(
+  test.each(sampled(['SIGTSTP', 'SIGSTOP'] as const, 1))(
     '%s, and what is shown is back when it goes on',
     async (signal) => {
       const shell = start(['-p', micropython]);
@@ -132,7 +132,7 @@ describe.skipIf(process.platform !== 'linux')('what does not end the program', (
 });
 
 describe.skipIf(process.platform !== 'linux')('a terminal that vanishes ends the program', () => {
-  test.each([
+  const places = [
     ['the workbench', ['-p', micropython], ready, '129', false],
     ['repl', ['repl', '-p', micropython], '>>>', '130', false],
     ['board', ['board', 'demo', '--listen', 'tcp://127.0.0.1:0'], '"listening"', '1', true],
@@ -143,7 +143,8 @@ describe.skipIf(process.platform !== 'linux')('a terminal that vanishes ends the
       '130',
       true,
     ],
-  ] as const)('%s', async (_, args, shown, code, hungUp) => {
+  ] as const;
+  test.each(sampled(places, 2))('%s', async (_, args, shown, code, hungUp) => {
     const shell = start(args);
     await shell.waitFor(shown);
     shell.vanish();

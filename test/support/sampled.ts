@@ -1,5 +1,7 @@
 // The large matrices, sampled: `npm test` takes some cells of each by a seed that it prints, `npm run
 // test:all` takes all of them. ESPWB_TEST_SEED brings a sample back.
+import { test } from 'vitest';
+
 export const takesAll = process.env['ESPWB_TEST_ALL'] === '1';
 /** `npm run test:every-byte`: what takes an hour, for who has changed what it is about. */
 export const takesEveryByte = process.env['ESPWB_TEST_EVERY_BYTE'] === '1';
@@ -29,6 +31,16 @@ export function sampled<Case>(cases: readonly Case[], count: number, of = ''): r
     .sort((one, other) => one.at - other.at)
     .map(({ each }) => each);
 }
+
+/**
+ * `test` within a `describe.each` of `cases`: each title is tried with one of them, others for each title; with
+ * all of them in `npm run test:matrices`.
+ */
+export const testOfSampled =
+  <Case>(cases: readonly Case[], mine: Case) =>
+  (title: string, body: () => Promise<void>): void => {
+    if (sampled(cases, 1, title).includes(mine)) test(title, body);
+  };
 
 /** How often a property is tried: a third of it in `npm test`. What fails tells its own seed. */
 export const runs = (count: number): number => (takesAll ? count : Math.ceil(count / 3));

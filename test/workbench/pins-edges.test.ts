@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython, smallNodeMcu } from '../support/demo-boards.ts';
+import { sampled, testOfSampled } from '../support/sampled.ts';
 
 const patience = { timeout: 60_000 };
 const esc = '\x1b';
@@ -26,7 +27,11 @@ const firmwares = [
   ['NodeMCU', smallNodeMcu, { through: 'nodemcu', timer: /alarm\(125,/, script: /\.lua$/ }],
 ] as const;
 
-describe.each(firmwares)('on %s', (_, image, words) => {
+const names = firmwares.map(([name]) => name);
+
+describe.each(firmwares)('on %s', (name, image, words) => {
+  const testHere = testOfSampled(names, name);
+
   async function opened() {
     const key = openLiveApp({ board: { flash: image() }, folder });
     live = key;
@@ -43,7 +48,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     return { ...key, idle, edges, view, goTo };
   }
 
-  test('PWM is a square wave of the frequency and the duty that the slider shows', async () => {
+  testHere('PWM is a square wave of the frequency and the duty that the slider shows', async () => {
     const { press, idle, edges, view, goTo } = await opened();
     goTo(4);
     press('w');
@@ -64,7 +69,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     }, patience);
   });
 
-  test('a blink of espwb is an edge up for each edge down, and ends dark', async () => {
+  testHere('a blink of espwb is an edge up for each edge down, and ends dark', async () => {
     const { press, until, idle, edges, board } = await opened();
     press('++');
     press('b');
@@ -76,7 +81,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     expect(board.pinLevel(2)).toBe(1);
   });
 
-  test('the board blinks by its own timer, at the new rate when it is changed', async () => {
+  testHere('the board blinks by its own timer, at the new rate when it is changed', async () => {
     const { press, idle, edges, view, state } = await opened();
     press('*');
     await idle(() => view(2)?.boardBlinkHz === 2);
@@ -91,7 +96,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     await idle(() => view(2)?.mode === 'input' && view(2)?.boardBlinkHz === null);
   });
 
-  test('the wizard moves one pin at a time and lets go of the one that did not light', async () => {
+  testHere('the wizard moves one pin at a time and lets go of the one that did not light', async () => {
     const { press, until, idle, edges, view, state } = await opened();
     press('f');
     await until(({ pins }) => pins.blinking === 2 && edges(2).length >= 2);
@@ -106,7 +111,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     expect(state().pins.ledPin).toBe(16);
   });
 
-  test('Esc in the wizard lets go of the pin that was tried', async () => {
+  testHere('Esc in the wizard lets go of the pin that was tried', async () => {
     const { press, until, idle, edges, view, state } = await opened();
     press('f');
     await until(({ pins }) => pins.blinking === 2 && edges(2).length >= 2);
@@ -115,7 +120,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     expect(state().pins).toMatchObject({ prompt: null, blinking: null, ledPin: null });
   });
 
-  test('a pulse is two edges', async () => {
+  testHere('a pulse is two edges', async () => {
     const { press, idle, edges, view, goTo } = await opened();
     goTo(5);
     press('h');
@@ -130,22 +135,25 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     ).toEqual([1, 0]);
   });
 
-  test('an input with its pull-up reads high until a wire pulls it low, and live levels show that and A0', async () => {
-    const { press, until, idle, view, goTo, board } = await opened();
-    goTo(4);
-    expect(view(4)?.mode).toBe('unknown');
-    press('^');
-    await idle(() => view(4)?.mode === 'input-pullup' && view(4)?.level === 1);
-    press('v');
-    await until(({ pins }) => pins.live && pins.analog.length > 0);
-    board.drivePin(4, 0);
-    board.setAnalog(512);
-    await until(({ pins }) => view(4)?.level === 0 && pins.analog.at(-1) === 512);
-    press('1');
-    await until(({ screen, pins, operation }) => screen === 'boards' && !pins.live && operation === null);
-  });
+  testHere(
+    'an input with its pull-up reads high until a wire pulls it low, and live levels show that and A0',
+    async () => {
+      const { press, until, idle, view, goTo, board } = await opened();
+      goTo(4);
+      expect(view(4)?.mode).toBe('unknown');
+      press('^');
+      await idle(() => view(4)?.mode === 'input-pullup' && view(4)?.level === 1);
+      press('v');
+      await until(({ pins }) => pins.live && pins.analog.length > 0);
+      board.drivePin(4, 0);
+      board.setAnalog(512);
+      await until(({ pins }) => view(4)?.level === 0 && pins.analog.at(-1) === 512);
+      press('1');
+      await until(({ screen, pins, operation }) => screen === 'boards' && !pins.live && operation === null);
+    },
+  );
 
-  test('x lets go of all that was driven and leaves', async () => {
+  testHere('x lets go of all that was driven and leaves', async () => {
     const { press, idle, until, view, goTo, board } = await opened();
     for (const pin of [4, 12]) {
       goTo(pin);
@@ -158,7 +166,7 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     expect([4, 12].map(board.pinLevel)).toEqual([0, 0]);
   });
 
-  test('after a reset nothing is claimed of a pin that was driven before', async () => {
+  testHere('after a reset nothing is claimed of a pin that was driven before', async () => {
     const { press, idle, view, goTo } = await opened();
     goTo(4);
     press('l');
@@ -167,47 +175,54 @@ describe.each(firmwares)('on %s', (_, image, words) => {
     await idle(() => view(4)?.mode === 'unknown' && view(4)?.level === 0);
   });
 
-  test.each([
+  const takenPins = [
     [1, 'h'],
     [3, 'l'],
     [3, 'b'],
-  ])('GPIO%i that is unlocked and moved by %s cuts the board off; R brings both back', async (pin, how) => {
-    const { press, idle, view, goTo, state, board, edges } = await opened();
-    goTo(pin);
-    press('U');
-    press(enter);
-    await idle(() => view(pin)?.locked === null && view(pin)?.level !== null);
-    press(how);
-    await idle(() => state().pins.cutOffBy === pin);
-    expect(state()).toMatchObject({ failure: null, board: { state: 'silent', firmware: null } });
-    expect(state().status.text).toContain('R resets the board');
-    expect(state().pins.trouble).toContain(`GPIO${pin} was taken from the REPL`);
-    if (how === 'h') expect([board.pinLevel(pin), edges(pin).at(-1)?.level]).toEqual([0, 0]);
-    // Nothing is asked of a board that cannot answer.
-    press(' ');
-    expect(state().status.text).toContain('cannot answer');
-    press('R');
-    await idle(() => view(pin)?.mode === 'unknown' && view(pin)?.level === 1);
-    expect(state()).toMatchObject({ failure: null, pins: { trouble: null, cutOffBy: null } });
-  });
+  ] as const;
+  test.each(sampled(takenPins, 1, name))(
+    'GPIO%i that is unlocked and moved by %s cuts the board off; R brings both back',
+    async (pin, how) => {
+      const { press, idle, view, goTo, state, board, edges } = await opened();
+      goTo(pin);
+      press('U');
+      press(enter);
+      await idle(() => view(pin)?.locked === null && view(pin)?.level !== null);
+      press(how);
+      await idle(() => state().pins.cutOffBy === pin);
+      expect(state()).toMatchObject({ failure: null, board: { state: 'silent', firmware: null } });
+      expect(state().status.text).toContain('R resets the board');
+      expect(state().pins.trouble).toContain(`GPIO${pin} was taken from the REPL`);
+      if (how === 'h') expect([board.pinLevel(pin), edges(pin).at(-1)?.level]).toEqual([0, 0]);
+      // Nothing is asked of a board that cannot answer.
+      press(' ');
+      expect(state().status.text).toContain('cannot answer');
+      press('R');
+      await idle(() => view(pin)?.mode === 'unknown' && view(pin)?.level === 1);
+      expect(state()).toMatchObject({ failure: null, pins: { trouble: null, cutOffBy: null } });
+    },
+  );
 
-  test('the REPL says that TX was taken instead of calling the board silent, and its b brings it back', async () => {
-    const { press, idle, view, goTo, state } = await opened();
-    goTo(1);
-    press('U');
-    press(enter);
-    await idle(() => view(1)?.locked === null && view(1)?.level !== null);
-    press('h');
-    await idle(() => state().pins.cutOffBy === 1);
-    press('3');
-    await idle(() => state().screen === 'repl');
-    expect(state().repl.trouble).toContain('GPIO1 was taken from the REPL');
-    press('b');
-    await idle(() => state().repl.trouble === null && / idle$/.test(state().board?.state ?? ''));
-    expect(state()).toMatchObject({ failure: null, pins: { cutOffBy: null } });
-  });
+  testHere(
+    'the REPL says that TX was taken instead of calling the board silent, and its b brings it back',
+    async () => {
+      const { press, idle, view, goTo, state } = await opened();
+      goTo(1);
+      press('U');
+      press(enter);
+      await idle(() => view(1)?.locked === null && view(1)?.level !== null);
+      press('h');
+      await idle(() => state().pins.cutOffBy === 1);
+      press('3');
+      await idle(() => state().screen === 'repl');
+      expect(state().repl.trouble).toContain('GPIO1 was taken from the REPL');
+      press('b');
+      await idle(() => state().repl.trouble === null && / idle$/.test(state().board?.state ?? ''));
+      expect(state()).toMatchObject({ failure: null, pins: { cutOffBy: null } });
+    },
+  );
 
-  test('the script is in the language of the firmware and does what was done', async () => {
+  testHere('the script is in the language of the firmware and does what was done', async () => {
     const { press, idle, view, state } = await opened();
     press(' ');
     await idle(() => view(2)?.mode === 'output');

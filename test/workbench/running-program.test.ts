@@ -2,6 +2,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython } from '../support/demo-boards.ts';
+import { sampled } from '../support/sampled.ts';
 
 const enter = '\r';
 const leave = '\x1d';
@@ -25,10 +26,15 @@ async function withProgram(program: string) {
 
 const isInTheWay = ({ failure }: ReturnType<LiveAppFixture['state']>) => failure?.isProgram === true;
 
-describe.each([
-  ['that prints', 'import time\\nwhile True:\\n print(1)\\n time.sleep(.05)'],
-  ['without a word', 'while True: pass'],
-])('a program %s', (_, program) => {
+describe.each(
+  sampled(
+    [
+      ['that prints', 'import time\\nwhile True:\\n print(1)\\n time.sleep(.05)'],
+      ['without a word', 'while True: pass'],
+    ] as const,
+    1,
+  ),
+)('a program %s', (_, program) => {
   test('is told by Files with keys that work there: i interrupts it and lists the files', async () => {
     const { press, until, state } = await withProgram(program);
     press('5');

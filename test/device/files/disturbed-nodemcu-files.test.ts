@@ -15,6 +15,7 @@ import {
   turn,
 } from '../../support/disturbed-exchange.ts';
 import { allModules, nodemcuInThread } from '../../support/nodemcu-in-thread.ts';
+import { sampled } from '../../support/sampled.ts';
 import type { ScriptedTransport } from '../../support/scripted-transport.ts';
 
 /** Every byte value, in an order that no block repeats. */
@@ -22,10 +23,13 @@ const awkward = (size: number, factor: number) =>
   Uint8Array.from({ length: size }, (_, at) => (at * factor + (at >> 8)) & 0xff);
 const latin = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
-describe.each([
+const builds = [
   ['a build with crypto and encoder', [...allModules, 'crypto', 'encoder'], 3100],
   ['a build without hashes', allModules, 1100],
-] as const)('%s', (_build, modules, blocksFrom) => {
+] as const;
+const buildNames = builds.map(([name]) => name);
+
+describe.each(builds)('%s', (build, modules, blocksFrom) => {
   const board = nodemcuInThread(modules);
   const small = { old: awkward(200, 91), next: awkward(210, 167) };
   const large = { old: awkward(200, 91), next: awkward(blocksFrom, 167) };
@@ -177,7 +181,10 @@ describe.each([
   /** Of an exchange in a usual run; `npm run test:all` takes three times as many, `npm run test:every-byte` each byte. */
   const sample = 12;
 
-  describe.each(Object.keys(exchanges) as (keyof typeof exchanges)[])('%s', (name) => {
+  const here = (Object.keys(exchanges) as (keyof typeof exchanges)[]).filter((name) =>
+    sampled(buildNames, 1, name).includes(build),
+  );
+  describe.each(here)('%s', (name) => {
     test.each(disturbancesFor(name))(
       '%s at each byte: the right bytes, or a named error in time',
       async (what) => {

@@ -5,6 +5,7 @@ import { connectFirmware } from '../../../../src/device/firmware/connect-firmwar
 import { nodemcuPins } from '../../../../src/device/firmware/nodemcu/pins.ts';
 import { pinScript } from '../../../../src/device/pins/pin-script.ts';
 import { type LiveBoard, liveBoard } from '../../../support/live-board.ts';
+import { sampled, testOfSampled } from '../../../support/sampled.ts';
 import { smallImage } from '../../../support/small-image.ts';
 
 let live: LiveBoard;
@@ -30,48 +31,51 @@ const levels = (pin: number, since: number) =>
     .filter((edge) => edge.pin === pin)
     .map((edge) => edge.level);
 
-describe.each([...builds, ['0.9.5', 'NodeMCU 0.9.5 build 20150318  powered by Lua 5.1.4\n']] as const)(
-  'PWM through NodeMCU %s',
-  (_release, text) => {
-    const rises = (pin: number) =>
-      live.board.edges().flatMap((edge) => (edge.pin === pin && edge.level === 1 ? [edge.timeMs] : []));
+describe.each(
+  sampled([...builds, ['0.9.5', 'NodeMCU 0.9.5 build 20150318  powered by Lua 5.1.4\n']] as const, 1),
+)('PWM through NodeMCU %s', (_release, text) => {
+  const rises = (pin: number) =>
+    live.board.edges().flatMap((edge) => (edge.pin === pin && edge.level === 1 ? [edge.timeMs] : []));
 
-    test('a step of the slider does not halt it: no period is missing, and nothing is closed', async () => {
-      const driver = nodemcuPins(await linkOf(text), []);
-      const { signal } = live;
-      await driver.pwm(5, 10, 512, signal);
-      await driver.pwm(5, 10, 563, signal);
-      expect(driver.lastCommand).toBe('pwm.setduty(1,563) print(pwm.getclock(1))');
-      await driver.pwm(5, 20, 563, signal);
-      expect(driver.lastCommand).toBe('pwm.setclock(1,20) pwm.setduty(1,563) print(pwm.getclock(1))');
-      await driver.pwm(5, 20, 614, signal);
-      const { length } = rises(5);
-      while (rises(5).length < length + 3) await driver.read([5], signal);
-      const times = rises(5);
-      const gaps = times.slice(1).map((timeMs, at) => timeMs - (times[at] as number));
-      expect(Math.max(...gaps)).toBeLessThanOrEqual(100.001);
-      expect(gaps.at(-1)).toBeCloseTo(50, 3);
-      expect(driver.actions.filter(({ line }) => line.includes('pwm.close'))).toEqual([]);
-      await driver.set(5, 0, signal);
-      expect(driver.lastCommand).toMatch(/^pwm\.close\(1\) gpio\.write\(1,0\)/);
-      expect(live.board.pinLevel(5)).toBe(0);
-    });
+  test('a step of the slider does not halt it: no period is missing, and nothing is closed', async () => {
+    const driver = nodemcuPins(await linkOf(text), []);
+    const { signal } = live;
+    await driver.pwm(5, 10, 512, signal);
+    await driver.pwm(5, 10, 563, signal);
+    expect(driver.lastCommand).toBe('pwm.setduty(1,563) print(pwm.getclock(1))');
+    await driver.pwm(5, 20, 563, signal);
+    expect(driver.lastCommand).toBe('pwm.setclock(1,20) pwm.setduty(1,563) print(pwm.getclock(1))');
+    await driver.pwm(5, 20, 614, signal);
+    const { length } = rises(5);
+    while (rises(5).length < length + 3) await driver.read([5], signal);
+    const times = rises(5);
+    const gaps = times.slice(1).map((timeMs, at) => timeMs - (times[at] as number));
+    expect(Math.max(...gaps)).toBeLessThanOrEqual(100.001);
+    expect(gaps.at(-1)).toBeCloseTo(50, 3);
+    expect(driver.actions.filter(({ line }) => line.includes('pwm.close'))).toEqual([]);
+    await driver.set(5, 0, signal);
+    expect(driver.lastCommand).toMatch(/^pwm\.close\(1\) gpio\.write\(1,0\)/);
+    expect(live.board.pinLevel(5)).toBe(0);
+  });
 
-    test('a pin whose PWM went with a restart that nobody noticed is set up again', async () => {
-      const link = await linkOf(text);
-      const driver = nodemcuPins(link, []);
-      await driver.pwm(5, 100, 512, live.signal);
-      await link.exec('pwm.close(1)', { signal: live.signal, plainOutput: true });
-      await driver.pwm(5, 100, 563, live.signal);
-      expect(driver.lastCommand).toContain('pwm.setup(1,100,563) pwm.start(1)');
-      const { length } = rises(5);
-      while (rises(5).length < length + 3) await driver.read([5], live.signal);
-    });
-  },
-);
+  test('a pin whose PWM went with a restart that nobody noticed is set up again', async () => {
+    const link = await linkOf(text);
+    const driver = nodemcuPins(link, []);
+    await driver.pwm(5, 100, 512, live.signal);
+    await link.exec('pwm.close(1)', { signal: live.signal, plainOutput: true });
+    await driver.pwm(5, 100, 563, live.signal);
+    expect(driver.lastCommand).toContain('pwm.setup(1,100,563) pwm.start(1)');
+    const { length } = rises(5);
+    while (rises(5).length < length + 3) await driver.read([5], live.signal);
+  });
+});
 
-describe.each(builds)('pins through NodeMCU %s', (_release, text) => {
-  test('blink by the timer of the board until the pin is set', async () => {
+const releases = builds.map(([release]) => release);
+
+describe.each(builds)('pins through NodeMCU %s', (release, text) => {
+  const testHere = testOfSampled(releases, release);
+
+  testHere('blink by the timer of the board until the pin is set', async () => {
     const link = await linkOf(text);
     const driver = nodemcuPins(link, []);
     const { signal, board } = live;
@@ -92,7 +96,7 @@ describe.each(builds)('pins through NodeMCU %s', (_release, text) => {
     expect(other.blinks.size).toBe(0);
   });
 
-  test('two that blink go on beside each other, whichever gets another rate', async () => {
+  testHere('two that blink go on beside each other, whichever gets another rate', async () => {
     const link = await linkOf(text);
     const driver = nodemcuPins(link, []);
     const { signal, board } = live;
