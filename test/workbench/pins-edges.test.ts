@@ -204,7 +204,7 @@ describe.each(firmwares)('on %s', (name, image, words) => {
   );
 
   testHere(
-    'the REPL says that TX was taken instead of calling the board silent, and its b brings it back',
+    'the REPL says that TX was taken instead of calling the board silent, and its T brings it back',
     async () => {
       const { press, idle, view, goTo, state } = await opened();
       goTo(1);
@@ -216,7 +216,7 @@ describe.each(firmwares)('on %s', (name, image, words) => {
       press('3');
       await idle(() => state().screen === 'repl');
       expect(state().repl.trouble).toContain('GPIO1 was taken from the REPL');
-      press('b');
+      press('T');
       await idle(() => state().repl.trouble === null && / idle$/.test(state().board?.state ?? ''));
       expect(state()).toMatchObject({ failure: null, pins: { cutOffBy: null } });
     },
