@@ -3,9 +3,11 @@
 import { advise } from '../device/advice.ts';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
+import { listPorts } from '../device/ports/list-ports.ts';
 import { type BoardNames, boardNames } from '../platform/board-names.ts';
 import { chooseBoards, isPattern, mayBeName } from '../platform/choose-ports.ts';
-import { listedPorts } from '../platform/network-ports.ts';
+import { thisComputer } from '../platform/computer.ts';
+import { networkPorts } from '../platform/network-ports.ts';
 import { openTransport } from '../platform/open-port.ts';
 import { virtualPorts } from '../platform/virtual-ports.ts';
 import { findBoards } from '../services/find-boards.ts';
@@ -13,7 +15,12 @@ import { printable } from '../text/printable.ts';
 import type { BoardOfRun } from './run-on-boards.ts';
 import type { GlobalOptions } from './verb.ts';
 
-export type BoardsMeant = { readonly boards: readonly BoardOfRun[]; readonly names: BoardNames };
+export type BoardsMeant = {
+  readonly boards: readonly BoardOfRun[];
+  readonly names: BoardNames;
+  /** What keeps boards from being known: they are not among these. */
+  readonly troubles: readonly string[];
+};
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -27,17 +34,21 @@ export async function boardsMeant(
 ): Promise<BoardsMeant | null> {
   const words = ports ?? (port === undefined || all ? [] : [port]);
   const [only] = words;
-  const isPlain =
-    !all && (only === undefined || (words.length === 1 && !isPattern(only) && !mayBeName(only)));
+  const isPath = (word: string) => !isPattern(word) && (!mayBeName(word) || /^com\d+$/i.test(word));
+  const isPlain = !all && (only === undefined || (words.length === 1 && isPath(only)));
   if (isPlain) return null;
   const names = boardNames(environment);
-  const listed = [...(await listedPorts(environment)), ...(await virtualPorts(environment))];
+  const [here, network, virtual] = await Promise.all([
+    listPorts(thisComputer),
+    networkPorts(environment),
+    virtualPorts(environment),
+  ]);
+  const listed = [...here, ...network.ports, ...virtual];
   const chosen = await chooseBoards({ words, all }, { ports: listed, names });
   const nowhere = chosen.flatMap(({ port, mac, name }) =>
     port === null && mac !== null ? [{ mac, name }] : [],
   );
   // Each is opened to ask for its MAC: a board of the network may be another person's at that moment.
-  const here = listed.filter(({ kind }) => kind !== 'network');
   const found =
     nowhere.length > 0
       ? await findBoards(nowhere, { ports: here, environment, clock, signal })
@@ -49,7 +60,8 @@ export async function boardsMeant(
   }
   // What is no port at all is found before any board is touched.
   if (boards.size > 1) for (const each of boards.keys()) await openTransport(each);
-  return { boards: [...boards.values()], names };
+  const troubles = all || words.length > 1 ? network.troubles.map(({ message }) => message) : [];
+  return { boards: [...boards.values()], names, troubles };
 }
 
 /** What --jobs says. @throws EspError usage */

@@ -7,6 +7,8 @@ export type Values = {
   /** What there is on this computer at that moment (completion/living.ts). */
   readonly living?: 'ports' | 'images' | 'boards' | 'board-files';
   readonly paths?: 'file' | 'folder';
+  /** The option may be given again. */
+  readonly repeats?: true;
 };
 
 export type OptionDeclaration = readonly [flags: string, help: string, values?: Values];

@@ -5,7 +5,7 @@ export const globalOptions: readonly OptionDeclaration[] = [
   [
     '-p, --port <port>',
     'device path or COM name, virtual:NAME, rfc2217://HOST:PORT, tcp://HOST:PORT, or the name or MAC of a board; several times or with * for several boards',
-    { living: 'ports' },
+    { living: 'ports', repeats: true },
   ],
   ['--all', 'every board that is attached or in boards.toml, each for itself; no virtual ones'],
   ['--jobs <n>', 'of several boards so many work at a time; default 16'],

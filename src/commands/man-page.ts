@@ -34,7 +34,7 @@ export function manPage(): string {
     ...verbs.flatMap(section),
     '.SH PORTS',
     ...paragraph(
-      'A port is a device file or a COM name, virtual:NAME for a board that is built in, rfc2217://HOST:PORT or tcp://HOST:PORT. Without --port it is ESPWB_PORT, else the only USB board that is attached.',
+      'A port is a device file or a COM name, virtual:NAME for a board that is built in, rfc2217://HOST:PORT or tcp://HOST:PORT. Without --port it is ESPWB_PORT, else the only USB board that is attached. A name or a MAC means the board that has it; --port more than once or with *, and --all, mean several: each has its own lines, which begin with the board, and its own end, and a summary comes last.',
     ),
     '.SH EXIT STATUS',
     ...exitWords.flatMap(([code, words]) => ['.TP', `.B ${code}`, text(words)]),

@@ -82,6 +82,7 @@ export async function runVerb(
       severalBoards === null
         ? null
         : await boardsMeant(global, { environment: process.env, clock: systemClock, signal: cancel });
+    for (const text of meant?.troubles ?? []) output.event({ type: 'note', text });
     const [only, second] = meant?.boards ?? [];
     if (meant && second && !severalBoards) throw onlyOne(name ?? '', meant.boards);
     if (meant && second) {

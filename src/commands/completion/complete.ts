@@ -84,7 +84,8 @@ function read(words: readonly string[], line: CommandLine): Read {
       const [name = '', value] = word.split(/=(.*)/s);
       const option = [...(verb?.options ?? []), ...line.options].find((each) => namesIn(each).includes(name));
       if (!option) continue;
-      if (!isVariadic(option)) for (const each of namesIn(option)) used.add(each);
+      const mayRepeat = isVariadic(option) || option[2]?.repeats === true;
+      if (!mayRepeat) for (const each of namesIn(option)) used.add(each);
       if (takesValue(option) && value === undefined) waiting = option;
       else if (namesIn(option).includes('--port')) port = value;
     } else if (verb) args.push(word);

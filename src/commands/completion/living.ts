@@ -3,8 +3,10 @@
 import { demoFirmware } from '../../device/image/demo-firmware.ts';
 import { systemPorts } from '../../device/ports/list-ports.ts';
 import { knownReleases } from '../../device/releases/catalogue.ts';
+import { boardNames } from '../../platform/board-names.ts';
 import { thisComputer } from '../../platform/computer.ts';
 import { firmwareSource } from '../../platform/firmware-source.ts';
+import { networkPorts } from '../../platform/network-ports.ts';
 import { rfc2217Options } from '../../platform/open-port.ts';
 import type { OptionTable } from '../../platform/port-options.ts';
 import { seenFiles } from '../../platform/seen-files.ts';
@@ -19,7 +21,7 @@ export const livingHere: Living = async (kind, word, port) => {
     case 'boards':
       return word.includes('?')
         ? optionsAfter(word, virtualOptions)
-        : (await boardNames()).map((value) => ({ value }));
+        : (await virtualNames()).map((value) => ({ value }));
     case 'images':
       return images();
     case 'board-files':
@@ -32,16 +34,23 @@ async function portsFor(word: string): Promise<readonly Candidate[]> {
     if (isVirtualPath(word)) return optionsAfter(word, virtualOptions);
     return /^rfc2217:/i.test(word) ? optionsAfter(word, rfc2217Options) : [];
   }
-  const [found, boards] = await Promise.all([systemPorts(thisComputer), boardNames()]);
+  const [found, boards, network] = await Promise.all([
+    systemPorts(thisComputer),
+    virtualNames(),
+    networkPorts(),
+  ]);
+  const named = Object.entries(boardNames());
   return [
     ...found.map(({ path }) => ({ value: path })),
     ...boards.map((name) => ({ value: `virtual:${name}`, about: 'built-in virtual board' })),
+    ...network.ports.map(({ name = '', path }) => ({ value: name, about: path })),
+    ...named.map(([mac, name]) => ({ value: name, about: mac })),
     { value: 'rfc2217://', about: 'HOST:PORT of a serial server' },
     { value: 'tcp://', about: 'HOST:PORT, bytes as they are' },
   ];
 }
 
-const boardNames = async (): Promise<readonly string[]> => [
+const virtualNames = async (): Promise<readonly string[]> => [
   ...new Set(['demo', ...(await keptVirtualBoards().catch(() => []))]),
 ];
 

@@ -20,6 +20,12 @@ const at = (...words: string[]) => complete(words, line, living);
 const values = async (...words: string[]) => (await at(...words)).candidates.map(({ value }) => value);
 
 describe('what may come next', () => {
+  test('-p may come again, for another board, and others may not', async () => {
+    expect(await values('info', '-p', 'COM3', '-p', '')).toEqual(['<ports of COM3>']);
+    expect(await values('info', '-p', 'COM3', '--json', '--')).toContain('--port');
+    expect(await values('info', '-p', 'COM3', '--json', '--')).not.toContain('--json');
+  });
+
   test('in the place of the verb: verbs', async () => {
     expect(await values('fl')).toEqual(['flash']);
     expect(await values('')).toEqual(declarations.map(({ command }) => command.split(' ')[0]));
