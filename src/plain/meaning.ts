@@ -35,7 +35,7 @@ export function meaningOf(
   // Where there is a list, a digit is a row of it and no screen.
   if (/^\d+$/.test(words) && (list?.items.length ?? 0) > 0) return chosen(Number(words), list, null);
   const here = hereOf(state, focus);
-  const binding = byKey(words, here) ?? byLabel(words, here);
+  const binding = byKey(words, here) ?? byLabel(words, here) ?? answer(words, here, focus);
   return binding ? { kind: 'run', binding } : rowAndAction(words, here, list);
 }
 
@@ -116,10 +116,17 @@ const byKey = (words: string, bindings: readonly Binding[]): Binding | undefined
 const byLabel = (words: string, bindings: readonly Binding[]): Binding | undefined =>
   bindings.find(({ label, id }) => folded(label) === folded(words) || id === words);
 
+/** Where something is asked, yes is Enter and no leads back. */
+function answer(words: string, here: readonly Binding[], focus: Focus): Binding | undefined {
+  if (!focuses[focus]?.passing) return undefined;
+  const key = { yes: 'enter', no: 'esc' }[folded(words)];
+  return key === undefined ? undefined : byKey(key, here);
+}
+
 /** The only one that begins so, or that others call so: here first, then anywhere. */
 function byLikeness(words: string, state: State): Binding | null {
   const wanted = folded(words);
-  if (wanted.length < 2) return null;
+  if (wanted.length < 3) return null;
   const elsewhere = inPalette(state, '').map(({ binding }) => binding);
   const tests: readonly ((binding: Binding) => boolean)[] = [
     ({ label, id }) => folded(label) === wanted || id === wanted,

@@ -81,6 +81,17 @@ export function createTaker({ desks, say, begin, list, onChosen, onTyped }: Take
 
   /** A field gets the line as its text, and Enter. */
   const fill = (line: string): void => {
+    const { preferences } = desks.state();
+    const enter = findBinding(focusOf(desks.state()), 'enter', preferences.keys);
+    // Where no text is asked for before the board is changed, its word is.
+    if (enter?.changesBoard && preferences.confirm === 'quick') {
+      const sure = meaningOf(line, desks.state(), null);
+      if (sure) mean(sure);
+      else say(safe`"${enter.label}" does it, "back" does not.`);
+    } else fillWith(line, enter);
+  };
+
+  const fillWith = (line: string, enter: Binding | undefined): void => {
     const state = desks.state();
     const focus = focusOf(state);
     const isList = focuses[focus]?.narrows === true;
@@ -92,7 +103,7 @@ export function createTaker({ desks, say, begin, list, onChosen, onTyped }: Take
         update((now) => focuses[focus]?.edit?.(now, () => insertText(emptyEntry, text)) ?? now);
       }
       // What it leaves of a list is seen before one of it is taken.
-      if (line === '' || !isList) press('enter');
+      if (enter && (line === '' || !isList)) perform(enter);
     }
   };
 

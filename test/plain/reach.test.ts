@@ -148,3 +148,18 @@ test('what is aimed with a cursor that nobody reads now is not done: the screen 
     text: '"sync" is for a row of files: type "files" first.',
   });
 });
+
+test.each([
+  ['flash-plan', 'yes', 'write'],
+  ['flash-plan', 'no', 'plan-back'],
+  ['files-ask', 'Yes', 'files-agree'],
+  ['backup-delete', 'no', 'backup-delete-back'],
+  ['pins-wizard', 'yes', 'led-yes'],
+  ['pins-wizard', 'no', 'led-no'],
+])('at %s %s is %s', (focus, words, id) => {
+  expect(meaningOf(words, state, null, focus)).toMatchObject({ binding: { id } });
+});
+
+test('where nothing is asked, yes and no are nothing', () => {
+  for (const words of ['yes', 'no']) expect(meaningOf(words, state, null, 'boards')).toBeNull();
+});
