@@ -3,7 +3,8 @@ import type { Clock } from '../device/clock.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import { downloadsFolder, watchDownloads } from '../platform/downloads-folder.ts';
 import { openTransport } from '../platform/open-port.ts';
-import { stopVirtualBoards } from '../platform/virtual-boards.ts';
+import { forgetVirtualBoard, stopVirtualBoards } from '../platform/virtual-boards.ts';
+import { parseVirtualPath } from '../platform/virtual-spec.ts';
 import { backUpHere, backupsHere } from './backups.ts';
 import type { Devices } from './devices.ts';
 import { findInitData } from './find-init-data.ts';
@@ -39,6 +40,7 @@ export const devicesHere = ({ clock, port, environment = process.env }: DevicesH
     demoFirmware.map(({ id, make }) => ({ kind: 'built-in', id, name: id, sizeBytes: make().length })),
   releases: (flashSizeBytes, refresh) => listReleases(flashSizeBytes, environment, refresh),
   watchDownloads: (onImage) => watchDownloads(downloadsFolder(), clock, onImage),
+  forgetVirtualBoard: (path) => forgetVirtualBoard(parseVirtualPath(path).name, environment),
   listFolder: listImages,
   whenWritten,
   close: stopVirtualBoards,

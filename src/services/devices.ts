@@ -58,6 +58,8 @@ export type Devices = {
   readonly watchDownloads: (onImage: (image: DownloadedImage) => void) => DownloadsWatch;
   /** Images first, then folders; hidden ones left out. @throws EspError file-unreadable */
   readonly listFolder: (folder: string) => Promise<readonly FolderEntry[]>;
+  /** Deletes what is kept of a virtual board. @throws EspError port-missing | port-busy */
+  readonly forgetVirtualBoard: (path: string) => Promise<void>;
   /** When a file was written last, ISO 8601; null where it is gone. */
   readonly whenWritten: (path: string) => Promise<string | null>;
   /** Waits until virtual boards have saved their flash. */

@@ -19,7 +19,7 @@ export function watchAllPorts(
   let isStopped = false;
   const stops: (() => void)[] = [];
   const start = async () => {
-    const virtual = await portsBehind(named);
+    let virtual = await portsBehind(named);
     if (isStopped) return;
     let found: readonly PortInfo[] = [];
     let network: readonly PortInfo[] = [];
@@ -34,6 +34,11 @@ export function watchAllPorts(
       const lead = all.filter((port) => port.path === named);
       onPorts([...lead, ...all.filter((port) => port.path !== named)]);
     };
+    // Virtual boards come and go too, by another espwb or by D here.
+    const tellAgain = async () => {
+      virtual = await portsBehind(named);
+      if (!isStopped) tell();
+    };
     // At once: looking at a computer's ports takes its time, the built-in board is there already.
     tell();
     stops.push(
@@ -42,7 +47,7 @@ export function watchAllPorts(
         (ports) => {
           found = ports;
           isLooked = true;
-          tell();
+          void tellAgain();
         },
         { clock },
       ),
@@ -51,7 +56,7 @@ export function watchAllPorts(
         onPorts: (ports) => {
           network = ports;
           // With the ports of this computer: a board that is attached here is the one that the cursor begins on.
-          if (isLooked) tell();
+          if (isLooked) void tellAgain();
         },
       }),
     );

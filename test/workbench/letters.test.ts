@@ -47,7 +47,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   A: ['files-folder', 'plan-add'],
   B: ['program-break-in', 'repl-break-in'],
   C: ['files-send'],
-  D: ['backup-delete', 'files-delete'],
+  D: ['backup-delete', 'files-delete', 'forget-board'],
   E: ['erase'],
   F: ['flash'],
   G: ['last'],

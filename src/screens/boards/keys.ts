@@ -7,13 +7,14 @@ import { filterKeys } from '../../workbench/filter-keys.ts';
 import type { State } from '../../workbench/state.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
 import { portLabel } from '../../workbench/words.ts';
-import { askToErase } from '../erase/state.ts';
+import { askToErase, isErasing, showErasing } from '../erase/state.ts';
 import { enterFlash } from '../flash/actions.ts';
 import { mendInitData } from '../flash/actions-init-data.ts';
 import { flashStarter } from '../flash/actions-starter.ts';
 import { needsStarter } from '../flash/starter.ts';
 import { enterPins } from '../pins/actions.ts';
 import { enterRepl } from '../repl/actions.ts';
+import { forgetBoard, needsVirtualBoard } from './actions-forget.ts';
 import { identify } from './actions-identify.ts';
 import { eraseMarked, restartMarked } from './actions-marked.ts';
 import { askName, needsKnownMac, useName } from './actions-name.ts';
@@ -167,9 +168,12 @@ export const boardsKeys: readonly Binding[] = [
     label: 'erase…',
     help: 'Erase the whole flash; asks for the MAC',
     words: ['wipe', 'format', 'blank', 'clear'],
-    disabledReason: (state) => (hasMarks(state) ? null : needsFacts(state)),
+    disabledReason: (state) => (hasMarks(state) || isErasing(state) ? null : needsFacts(state)),
     changesBoard: true,
-    run: (app) => (hasMarks(app.store.get()) ? eraseMarked(app) : app.store.update(askToErase)),
+    run: (app) =>
+      hasMarks(app.store.get())
+        ? eraseMarked(app)
+        : app.store.update(isErasing(app.store.get()) ? showErasing : askToErase),
   },
   {
     id: 'mend-init-data',
@@ -208,6 +212,18 @@ export const boardsKeys: readonly Binding[] = [
       await app.board.close();
       if (path) app.say('good', `${portLabel(path)} is closed.`);
     },
+  },
+  {
+    id: 'forget-board',
+    keys: ['D'],
+    where: onBoards,
+    label: 'delete…',
+    help: 'Delete this virtual board with its flash; asks',
+    words: ['forget', 'remove', 'virtual'],
+    disabledReason: needsVirtualBoard,
+    quiet: true,
+    keepsStatus: true,
+    run: forgetBoard,
   },
   {
     id: 'name-board',

@@ -32,6 +32,11 @@ export const askToErase = (state: State): State => ({
   erase: initialErase,
 });
 
+/** It goes on behind another screen. */
+export const isErasing = ({ operation }: State): boolean => operation?.name === 'erase';
+
+export const showErasing = (state: State): State => showScreen(state, 'erase');
+
 declare module '../../workbench/state.ts' {
   interface ScreenStates {
     readonly erase: EraseState;
