@@ -1,66 +1,34 @@
-// Files through MicroPython's os module. Content goes up in pieces, one raw-paste call each, so that a
-// flash erase never meets bytes on the way; it comes down in one call. The Python: file-code.ts; its answers: file-answers.ts.
+// Files through MicroPython's os module. Content comes down in one call; how it goes up: write-file.ts. The Python:
+// file-code.ts; its answers: file-answers.ts.
 
-import { createHash } from 'node:crypto';
 import { printable } from '../../../text/printable.ts';
 import { type Clock, systemClock } from '../../clock.ts';
 import { EspError } from '../../errors.ts';
 import { needsFileSystem } from '../../files/check-room.ts';
 import { createContentStream, largestFileBytes, micropythonForm } from '../../files/content-stream.ts';
 import { createListing, listingBroken, sortedEntries } from '../../files/listing.ts';
-import type {
-  OnLeftOut,
-  RemoteEntry,
-  RemoteFiles,
-  SurveyedEntry,
-  TransferOptions,
-} from '../../files/remote-files.ts';
-import {
-  checkNameLength,
-  foldersAbove,
-  joinRemote,
-  remoteFolder,
-  remoteName,
-} from '../../files/remote-path.ts';
+import type { OnLeftOut, RemoteEntry, RemoteFiles, SurveyedEntry } from '../../files/remote-files.ts';
+import { checkNameLength, foldersAbove, remoteName } from '../../files/remote-path.ts';
 import { sureOf } from '../../files/sure-of.ts';
 import {
   codeDamaged,
-  filledUp,
   isDamage,
-  isDamagedPiece,
   isMissing,
-  isNoSpace,
   isSize,
   isTaken,
   lacksIlistdir,
-  mismatch,
   noFileSystem,
   noFolder,
-  noRoom,
-  partLeft,
   remoteError,
-  restarted,
   usageOf,
   usageUntrue,
 } from '../../files/transfer-errors.ts';
 import { execWithin, longestTransferMs } from '../../files/within-bounds.ts';
 import type { ExecResult, FirmwareLink } from '../firmware-link.ts';
-import { isSpoiled, tryAgain } from '../try-again.ts';
+import { tryAgain } from '../try-again.ts';
+import { answerIn, entryOf, linesOf, numbersOf, unconfirmedAction, withoutParts } from './file-answers.ts';
 import {
-  answerIn,
-  entryOf,
-  linesOf,
-  numbersOf,
-  temporaryName,
-  unconfirmed,
-  unconfirmedAction,
-  withoutParts,
-} from './file-answers.ts';
-import {
-  beginCode,
   done,
-  dropCode,
-  finishCode,
   formatCode,
   type Lister,
   pathCode,
@@ -70,12 +38,10 @@ import {
   surveyCode,
   usageCode,
 } from './file-code.ts';
-import { gainsByDeflating, packSlice } from './pack-slice.ts';
+import { answerMs, fileWriter } from './write-file.ts';
 
 /** littlefs2 as MicroPython builds it. */
 const longestName = 255;
-/** Erasing a 4 KB block and more, hashing a large file. */
-const answerMs = 15_000;
 /** Erasing 3 MB of flash block by block. */
 const formatMs = 120_000;
 
@@ -164,67 +130,7 @@ export function micropythonFiles(link: FirmwareLink, clock: Clock = systemClock)
     return remoteError(stderr, path);
   };
 
-  /** Leaves nothing of it behind where it fails, as far as the board says. */
-  const writeOnce = async (
-    path: string,
-    content: Uint8Array,
-    { signal, onProgress }: TransferOptions,
-    canTryAgain: (can: boolean) => void,
-  ): Promise<void> => {
-    const part = joinRemote(remoteFolder(path), temporaryName);
-    const sha256 = createHash('sha256').update(content).digest();
-    const wantsInflate = gainsByDeflating(content);
-    let doneBytes = 0;
-    let isFinishing = false;
-    /** Unsealed, for the board has its bytes twice already: what is altered shows in the hash of the file. */
-    const writePiece = async (code: string): Promise<ExecResult> => {
-      const written = await execWithin(link, clock, code, {
-        signal,
-        idleTimeoutMs: answerMs,
-        plainOutput: true,
-      });
-      if (isDamagedPiece(written.stderr)) throw codeDamaged(written.stderr);
-      return written;
-    };
-    /** As `run`, for what writes: ENOSPC in the middle has a story of its own. */
-    const put = async (run: Promise<ExecResult>): Promise<string[]> => {
-      const { stdout, stderr } = await run;
-      if (isNoSpace(stderr)) throw filledUp(path, doneBytes, content.length);
-      if (stderr.length > 0) throw await whereMissing(stderr, path, signal);
-      return linesOf(stdout);
-    };
-    try {
-      const begin = exec(beginCode(part, content.length, wantsInflate), signal);
-      const ready = answerIn(await put(begin), /^-?\d+ [01] -?\d+$/);
-      const [freeBytes = Number.NaN, canInflate = Number.NaN, sum] = numbersOf(ready);
-      if (freeBytes + canInflate !== sum) throw usageUntrue(ready);
-      if (!(freeBytes > 0) && content.length > 0) await usage(signal);
-      if (!isSize(freeBytes)) throw usageUntrue(ready);
-      if (content.length > freeBytes) throw noRoom(path, content.length, freeBytes);
-      while (doneBytes < content.length) {
-        const { code, bytes } = packSlice(content, doneBytes, canInflate === 1);
-        const said = await put(writePiece(code));
-        if (!said.includes(String(bytes))) throw unconfirmed(said);
-        doneBytes += bytes;
-        onProgress?.(doneBytes);
-      }
-      isFinishing = true;
-      const said = await put(exec(finishCode(part, path, sha256), signal));
-      if (!said.includes('kept')) throw mismatch(path);
-    } catch (error) {
-      const { isGone, isLost } = await dropPart(link, part);
-      // The new file may have its place, and only the word of it got lost.
-      const hasArrived = async () => {
-        const found = await entriesOf(path, new Set([content.length]), false, signal).catch(() => null);
-        return found?.[0]?.sha256 === sha256.toString('hex');
-      };
-      if (isFinishing && isLost && isSpoiled(error) && (await hasArrived())) return;
-      const story =
-        isLost && doneBytes > 0 && !isFinishing ? restarted(error, path, doneBytes, content.length) : error;
-      canTryAgain(isGone && (!isLost || isFinishing) && isSpoiled(error));
-      throw partLeft(story, isGone);
-    }
-  };
+  const writeOnce = fileWriter({ link, clock, exec, usage, entriesOf, whereMissing });
 
   return {
     hasFolders: true,
@@ -314,12 +220,3 @@ const bootFileGone = 'boot.py went too and stays away; MicroPython runs without 
 
 /** Of the largest file: four characters and a line end for three bytes, at worst one line a byte. */
 const longestFileOnWire = 2 * largestFileBytes;
-
-/** Removes it: whether the board says that it is gone, and whether it has forgotten that it was writing. */
-async function dropPart(link: FirmwareLink, part: string): Promise<{ isGone: boolean; isLost: boolean }> {
-  const { signal } = new AbortController();
-  const options = { signal, idleTimeoutMs: answerMs, plainOutput: true, isSealed: true };
-  const said = await link.exec(dropCode(part), options).catch(() => null);
-  const lines = said === null ? [] : linesOf(said.stdout);
-  return { isGone: lines.includes('gone'), isLost: lines.includes('lost') };
-}
