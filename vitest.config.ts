@@ -43,8 +43,9 @@ export default defineConfig(({ mode }) => ({
   plugins: [textFiles, hotModules],
   test: {
     globalSetup: ['test/support/build-once.ts'],
-    // Two cores is what a newcomer has: a third file runs while those on boards wait for a firmware's timers.
-    maxWorkers: 3,
+    // Two cores is what a newcomer has: others run while those on boards wait for a firmware's timers, which is
+    // nearly half of their time.
+    maxWorkers: 4,
     sequence: { sequencer: LongestFirst },
     // The matrices whole (test/support/sampled.ts).
     env: environments[mode] ?? seed,
