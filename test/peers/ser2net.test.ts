@@ -1,7 +1,7 @@
 // espwb itself as the peer: through ser2net, which has no modem lines on a pseudo terminal, through a
 // pair of pseudo terminals that socat joins, and on the board's pseudo terminal as a serial port.
 import { once } from 'node:events';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -64,6 +64,20 @@ const chip = /Chip +ESP8266EX[\s\S]*MAC +ec:fa:bc:12:34:56[\s\S]*Flash +EF4016/;
 describe('espwb through ser2net', () => {
   test('executes on MicroPython over rfc2217:// although no line can be set', async () => {
     expect(await espwb('exec', '-p', `rfc2217://127.0.0.1:${ports.rfc2217}`, 'print(6*7)')).toBe('42\n');
+  });
+
+  test('executes on the board that boards.toml has behind it, by its name and as the only one there is', async () => {
+    const bench = join(board.folder, 'config', 'boards.toml');
+    await mkdir(join(board.folder, 'config'), { recursive: true });
+    const port = `rfc2217://127.0.0.1:${ports.rfc2217}`;
+    await writeFile(bench, `[[board]]\nname = "bench one"\nport = "${port}"\nmac = "ec:fa:bc:12:34:56"\n`);
+    try {
+      expect(await espwb('ports')).toContain(`${port}  bench one, RFC 2217`);
+      expect(await espwb('exec', '-p', 'Bench One', 'print(6*7)')).toBe('42\n');
+      expect(await espwb('exec', 'print(6*7)')).toBe('42\n');
+    } finally {
+      await rm(bench);
+    }
   });
 
   test('executes on MicroPython over tcp://', async () => {

@@ -1,4 +1,4 @@
-// The built `espwb board` as a process of its own, with the listeners that it has printed.
+// The built `espwb board` or `espwb share` as a process of its own, with the listeners that it has printed.
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
@@ -6,6 +6,7 @@ import { createInterface } from 'node:readline';
 
 const program = resolve('dist/espwb.js');
 
+/** `board`: with `share`, its port. */
 export type PrintedListener = { readonly board: string; readonly url: string };
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -21,10 +22,14 @@ export type BoardProgram = {
 };
 
 /** Resolves when every listener is open. @throws Error if the program ends before */
-export async function startBoardProgram(home: string, args: readonly string[]): Promise<BoardProgram> {
+export async function startBoardProgram(
+  home: string,
+  args: readonly string[],
+  verb: 'board' | 'share' = 'board',
+): Promise<BoardProgram> {
   const firstFlag = args.findIndex((each) => each.startsWith('--'));
   const count = (flag: string) => args.filter((each) => each === flag).length * firstFlag;
-  const child = spawn(process.execPath, [program, 'board', ...args], {
+  const child = spawn(process.execPath, [program, verb, ...args], {
     env: { ...process.env, ESPWB_HOME: home },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -36,12 +41,12 @@ export async function startBoardProgram(home: string, args: readonly string[]): 
     errors = `${errors}${chunk}`.slice(-4000);
   });
   await new Promise<void>((done, reject) => {
-    child.once('exit', (code) => reject(new Error(`espwb board ended with ${code}: ${errors}`)));
+    child.once('exit', (code) => reject(new Error(`espwb ${verb} ended with ${code}: ${errors}`)));
     createInterface(child.stdout).on('line', (line) => {
       if (!line.startsWith('{')) return;
-      const { type, board, url } = JSON.parse(line) as PrintedListener & { readonly type: string };
-      if (type === 'listening') listeners.push({ board, url });
-      if (type === 'control') controls.push({ board, url });
+      const { type, board, port, url } = JSON.parse(line) as Record<string, string>;
+      if (type === 'listening') listeners.push({ board: board ?? port, url } as PrintedListener);
+      if (type === 'control') controls.push({ board, url } as PrintedListener);
       if (listeners.length === count('--listen') && controls.length === count('--control')) done();
     });
   });

@@ -28,13 +28,16 @@ export type ConnectOptions = { readonly clock: Clock; readonly signal?: AbortSig
 export type Connect = (address: HostAddress, options: ConnectOptions) => Promise<ByteSocket>;
 
 const connectTimeoutMs = 5_000;
+/** A server that has vanished says nothing more: the system asks after this, and gives up ten seconds later. */
+const silentForMs = 10_000;
 
 /** @throws EspError port-missing | cancelled */
 export const connectTcp: Connect = async (address, { clock, signal }) => {
   throwIfCancelled(signal);
   const name = addressWords(address);
   const { host, port, token } = address;
-  const socket = connect({ host, port, noDelay: true, keepAlive: true });
+  const keepAlive = { keepAlive: true, keepAliveInitialDelay: silentForMs };
+  const socket = connect({ host, port, noDelay: true, ...keepAlive });
   const connected = new Promise<void>((resolve, reject) => {
     socket.once('connect', resolve);
     socket.once('error', (error: NodeJS.ErrnoException) => reject(connectError(name, error)));
