@@ -413,7 +413,15 @@ describe('the arrows of the house', () => {
     const heavy = [
       ...['start.ts', 'platform/compiled-code.ts', 'commands/version.ts', 'commands/run-verb.ts'],
       'commands/report-error.ts',
-      ...['workbench/run-workbench.tsx', 'conf', 'koffi', 'serialport', 'smol-toml', 'node:worker_threads'],
+      ...[
+        'workbench/run-workbench.tsx',
+        'conf',
+        'koffi',
+        'serialport',
+        'bonjour-service',
+        'smol-toml',
+        'node:worker_threads',
+      ],
       'csv-parse/sync',
       ...['device/releases/http-client.ts', 'virtual-board/firmware/lua/run-lua.ts'],
     ];

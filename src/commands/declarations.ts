@@ -26,9 +26,10 @@ export const declarations: readonly Declaration[] = [
         'delete a virtual board with its flash: virtual:NAME; demo is recreated',
         { living: 'ports' },
       ],
+      ['--discover', 'also servers of serial ports that announce themselves by mDNS'],
     ],
     result: [
-      'ports[]: {path, kind, adapter, usb, problem, likelihood, boardGuess}',
+      'ports[]: {path, kind, adapter, usb, problem, likelihood, boardGuess}; of boards.toml, and with --discover, also name',
       'with --forget: forgotten',
     ],
     load: async () => (await import('./ports.ts')).run,
@@ -111,6 +112,7 @@ export const declarations: readonly Declaration[] = [
         '--allow-remote',
         'let other computers in, with the token that is printed (or ESPWB_TOKEN) as their first line',
       ],
+      ['--announce', 'with --allow-remote: by mDNS, for programs that look for servers'],
       [
         '--no-token',
         'with --allow-remote: without a token, for programs that cannot say one (esptool, mpremote)',

@@ -2,6 +2,7 @@
 import { EspError } from '../device/errors.ts';
 import { listPorts } from '../device/ports/list-ports.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
+import { findAnnounced } from '../platform/announced-servers.ts';
 import { thisComputer } from '../platform/computer.ts';
 import { networkPorts } from '../platform/network-ports.ts';
 import { serverProblem } from '../platform/server-there.ts';
@@ -13,18 +14,22 @@ import type { Verb, VerbContext } from './verb.ts';
 
 /** So long a list of ports waits for servers that say nothing. */
 const serverWaitMs = 1000;
+/** Those who announce themselves answer within a second, and are asked twice. */
+const discoverForMs = 2500;
 
 export const run: Verb = async (context, _args, options) => {
   const { output, environment } = context;
   const forgotten = options['forget'];
   if (typeof forgotten === 'string') return forget(context, forgotten);
-  const [here, network, virtual] = await Promise.all([
+  const [here, network, virtual, announced] = await Promise.all([
     listPorts(thisComputer),
     networkPorts(environment, ({ port }) => serverProblem(port, serverWaitMs)),
     virtualPorts(environment),
+    options['discover'] === true ? findAnnounced(discoverForMs) : [],
   ]);
   for (const { message } of network.troubles) output.event({ type: 'note', text: message });
-  const ports = [...here, ...network.ports, ...virtual];
+  const strangers = announced.filter(({ path }) => !network.ports.some((port) => port.path === path));
+  const ports = [...here, ...network.ports, ...virtual, ...strangers];
   output.result({ ports }, portLines(ports));
 };
 

@@ -2,6 +2,7 @@
 // URL is printed as JSON, with or without --json, as espwb board prints its own.
 import { EspError } from '../device/errors.ts';
 import type { Transport } from '../device/transport/transport.ts';
+import { announce } from '../platform/announced-servers.ts';
 import { openTransport, portMeant, resolvePort } from '../platform/open-port.ts';
 import { foundAgain } from '../platform/unplugged-adapters.ts';
 import { stopVirtualBoards } from '../platform/virtual-boards.ts';
@@ -28,8 +29,14 @@ export const run: Verb = async (context, args, options) => {
   const urls = given.length > 0 ? given : [usualListener];
   const allowRemote = options['allowRemote'] === true;
   const token = tokenFor(options, environment['ESPWB_TOKEN']);
+  if (options['announce'] === true && !allowRemote)
+    throw new EspError('usage', '--announce calls other computers, and none of them is let in.', {
+      hints: ['Add --allow-remote if whoever reaches this computer may run code on the board.'],
+    });
   const shared: SharedPort[] = [];
   const listeners: Listener[] = [];
+  const announced: { port: string; networkPort: number; needsToken: boolean }[] = [];
+  let silence = async () => {};
   try {
     for (const [index, port] of ports.entries()) {
       const onNote = (text: string) => output.event({ type: 'note', text });
@@ -48,8 +55,13 @@ export const run: Verb = async (context, args, options) => {
         listeners.push(listener);
         const secret = allowRemote && token !== null ? { token } : {};
         output.announce({ type: 'listening', url: listener.url, port, ...secret });
+        const networkPort = /^rfc2217:.*:(\d+)$/.exec(listener.url)?.[1];
+        if (networkPort)
+          announced.push({ port, networkPort: Number(networkPort), needsToken: token !== null });
       }
     }
+    if (options['announce'] === true)
+      silence = await announce(announced, (text) => output.event({ type: 'note', text }));
     await untilTold(signal);
     const ends = shared.map(({ name, counters }) => ({ port: name, ...counters() }));
     output.result(
@@ -60,6 +72,7 @@ export const run: Verb = async (context, args, options) => {
       ),
     );
   } finally {
+    await silence();
     for (const listener of listeners) await listener.close();
     for (const port of shared) await port.close();
     await stopVirtualBoards();

@@ -11,17 +11,22 @@ type Environment = Readonly<Record<string, string | undefined>>;
 /** What is known of a board's server by other means than its port; null = nothing speaks against it. */
 export type LookAt = (board: NetworkBoard) => Promise<PortProblem | null>;
 
-export type NetworkPorts = { readonly ports: readonly PortInfo[]; readonly troubles: readonly EspError[] };
+export type NetworkPorts = {
+  readonly ports: readonly PortInfo[];
+  readonly troubles: readonly EspError[];
+  /** Whether the file asks for those that announce themselves, too. */
+  readonly discover: boolean;
+};
 
 /** Without `lookAt` nobody is asked for anything. Never rejects. */
 export async function networkPorts(
   environment: Environment = process.env,
   lookAt: LookAt = async () => null,
 ): Promise<NetworkPorts> {
-  const { boards, troubles } = await readBench(environment);
+  const { boards, troubles, discover } = await readBench(environment);
   return {
     ports: await Promise.all(boards.map(async (board) => portOf(board, await lookAt(board)))),
-    troubles,
+    ...{ troubles, discover },
   };
 }
 

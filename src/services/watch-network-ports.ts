@@ -2,6 +2,7 @@
 // server is looked at in the background, all at a time, so that a lost one holds up no other.
 import type { Clock } from '../device/clock.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
+import { watchAnnounced } from '../platform/announced-servers.ts';
 import { networkPorts } from '../platform/network-ports.ts';
 import { serverProblem } from '../platform/server-there.ts';
 
@@ -22,6 +23,7 @@ export function watchNetworkPorts(
   { onPorts, onTrouble }: NetworkWatch,
   environment: Readonly<Record<string, string | undefined>> = process.env,
   lookAt: typeof serverProblem = serverProblem,
+  listen: typeof watchAnnounced = watchAnnounced,
 ): () => void {
   let isStopped = false;
   let cancelTimer = () => {};
@@ -30,11 +32,31 @@ export function watchNetworkPorts(
   /** What was found out the last time stands until it is known better. */
   const problems = new Map<string, PortInfo['problem']>();
 
-  const tell = (ports: readonly PortInfo[]) => {
+  let known: readonly PortInfo[] = [];
+  let announced: readonly PortInfo[] = [];
+  let stopListening: (() => void) | null = null;
+
+  const tell = () => {
+    const strangers = announced.filter(({ path }) => !known.some((port) => port.path === path));
+    const ports = [
+      ...known.map((port) => ({ ...port, problem: problems.get(port.path) ?? null })),
+      ...strangers,
+    ];
     const text = JSON.stringify(ports);
     if (isStopped || text === told) return;
     told = text;
     onPorts(ports);
+  };
+  const followAnnounced = (isWanted: boolean) => {
+    if (isWanted === (stopListening !== null)) return;
+    stopListening?.();
+    announced = [];
+    stopListening = isWanted
+      ? listen((ports) => {
+          announced = ports;
+          tell();
+        })
+      : null;
   };
   const look = async () => {
     const bench = await networkPorts(environment);
@@ -42,11 +64,12 @@ export function watchNetworkPorts(
     const words = bench.troubles.map(({ message }) => message);
     if (words.join('\n') !== toldTroubles) for (const each of words) onTrouble(each);
     toldTroubles = words.join('\n');
-    const present = () => bench.ports.map((port) => ({ ...port, problem: problems.get(port.path) ?? null }));
-    tell(present());
+    known = bench.ports;
+    followAnnounced(bench.discover);
+    tell();
     const looks = bench.ports.map(async ({ path }) => {
       problems.set(path, await lookAt(path, answerWithinMs).catch(() => null));
-      tell(present());
+      tell();
     });
     await Promise.all(looks);
     if (!isStopped) cancelTimer = clock.setTimer(lookEveryMs, () => void look());
@@ -56,5 +79,6 @@ export function watchNetworkPorts(
   return () => {
     isStopped = true;
     cancelTimer();
+    stopListening?.();
   };
 }

@@ -88,3 +88,29 @@ test('nobody is asked and nothing is told after the end', async () => {
   await clock.advance(60_000);
   expect([asked, lists]).toEqual([1, ['one']]);
 });
+
+test('those that announce themselves are there as long as the file asks for them, once each', async () => {
+  const announced: PortInfo[] = ['tcp://one:1', 'rfc2217://192.0.2.9:1'].map((path) => ({
+    ...{ path, name: 'stranger', kind: 'network', adapter: 'TCP, announced', usb: null, problem: null },
+    ...{ likelihood: 'unlikely', boardGuess: null },
+  }));
+  let listeners = 0;
+  const listen = (onPorts: (ports: readonly PortInfo[]) => void) => {
+    listeners += 1;
+    queueMicrotask(() => onPorts(announced));
+    return () => {
+      listeners -= 1;
+    };
+  };
+  const lists: string[] = [];
+  const entry = '[[board]]\nname = "one"\nport = "tcp://one:1"\n';
+  await writeFile(path(), `discover = true\n${entry}`);
+  const onPorts = (ports: readonly PortInfo[]) => void lists.push(ports.map(({ name }) => name).join(', '));
+  const watched = { onPorts, onTrouble: () => {} };
+  stop = watchNetworkPorts(clock, watched, { ESPWB_BOARDS: path() }, async () => null, listen);
+  await expect.poll(() => lists.at(-1), patience).toBe('one, stranger');
+  await writeFile(path(), entry);
+  await clock.advance(10_000);
+  await expect.poll(() => lists.at(-1), patience).toBe('one');
+  expect(listeners).toBe(0);
+});
