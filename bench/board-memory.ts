@@ -26,6 +26,9 @@ const programs: readonly Greedy[] = [
   },
   { name: 'endless recursion', firmware: 'micropython', program: 'while True: h()' },
   { name: 'prints without an end', firmware: 'micropython', program: "while True: print('x' * 500)" },
+  { name: 'mounts FATs', firmware: 'micropython', program: 'while True: mount()' },
+  { name: 'opens files', firmware: 'micropython', program: 'while True: files()' },
+  { name: 'a database, again and again', firmware: 'micropython', program: 'while True: base()' },
   { name: 'idle', firmware: 'nodemcu', program: '' },
   { name: 'keeps strings', firmware: 'nodemcu', program: 'while true do pcall(keep) end' },
   {
@@ -43,6 +46,13 @@ const preparations: Readonly<Record<Greedy['firmware'], readonly string[]>> = {
     'f = lambda n: f(n + 1)',
     "exec('def g():\\n l = []\\n try:\\n  while True: l.append(bytearray(1000))\\n except MemoryError: pass')",
     "exec('def h():\\n try: f(0)\\n except RuntimeError: pass')",
+    'import os, btree',
+    "exec('class D:\\n b = bytearray(50 * 512)\\n def readblocks(s, n, b): b[:] = s.b[n * 512:n * 512 + len(b)]\\n def writeblocks(s, n, b): s.b[n * 512:n * 512 + len(b)] = b\\n def ioctl(s, o, a): return 50 if o == 4 else 512 if o == 5 else 0')",
+    'd = D()',
+    'os.VfsFat.mkfs(d)',
+    'exec(\'def mount():\\n os.mount(os.VfsFat(d), "/r")\\n os.umount("/r")\')',
+    'exec(\'def files():\\n l = []\\n try:\\n  while True: l.append(open("f%d" % (len(l) % 9), "w"))\\n except Exception: pass\')',
+    'exec(\'def base():\\n f = open("db", "w+b")\\n b = btree.open(f)\\n for i in range(999): b[str(i)] = "x" * 99\\n b.close()\\n f.close()\')',
   ],
   nodemcu: [
     'function keep() local t = {} while true do t[#t+1] = string.rep("a", 50) tmr.wdclr() end end',

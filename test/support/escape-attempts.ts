@@ -54,6 +54,94 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     ['import machine', 'machine.reset = print'],
     /^AttributeError/,
   ),
+  python(
+    "the board's own functions by a timer, while a module of the board is loaded",
+    [
+      'import machine, builtins, time',
+      'got = []',
+      "exec('def h(t):\\n try:\\n  import _hw\\n  got.append(1)\\n except ImportError: got.append(0)')",
+      'exec(\'def wait(*a):\\n time.sleep_ms(50)\\n return ""\')',
+      'builtins.input = wait',
+      'timer = machine.Timer(-1)',
+      'timer.init(period=5, callback=h)',
+      "exec('try:\\n import webrepl_setup\\nexcept SystemExit: pass')",
+      'timer.deinit()',
+      'print(len(got) > 2, sum(got))',
+    ],
+    /True 0$/,
+  ),
+  python(
+    "the board's own Python by path",
+    ['import sys', "sys.path.insert(0, '/.board')", 'import _hw'],
+    noModule,
+  ),
+  python("the board's own Python as a file", ["open('/.board/_hw.py')"], /^OSError/),
+  python(
+    'a FAT of more sectors than there are numbers',
+    [
+      'import os',
+      "exec('class D:\\n def readblocks(s, n, b): b[:] = bytes([235]) * len(b)\\n def writeblocks(s, n, b): pass\\n def ioctl(s, o, a): return 0x7fffffff if o == 4 else 512 if o == 5 else 0')",
+      "os.mount(os.VfsFat(D()), '/q')",
+    ],
+    /^OSError/,
+  ),
+  python(
+    'a block device whose blocks are of no size',
+    [
+      'import os',
+      "exec('class D:\\n def readblocks(s, *a): pass\\n def writeblocks(s, *a): pass\\n def ioctl(s, o, a): return -1')",
+      'os.VfsLfs2(D())',
+    ],
+    /^(OSError|ValueError|OverflowError|MemoryError)/,
+  ),
+  python(
+    'a database on a stream that answers anything',
+    [
+      'import btree',
+      'exec(\'class S:\\n def read(s, n=-1): return b"\\\\xff" * 99999\\n def write(s, d): return -1\\n def seek(s, *a): return 1 << 40\\n def flush(s): return None\\n def ioctl(s, *a): return 0\')',
+      "btree.open(S())[b'a']",
+    ],
+    /^[A-Z]\w*(Error|Exception)?/,
+  ),
+  python(
+    'a file of this computer brought over the WebREPL',
+    [
+      'import _webrepl, struct',
+      "exec('class S:\\n def __init__(s, d): s.d = d\\n def read(s, n):\\n  r, s.d = s.d[:n], s.d[n:]\\n  return r\\n def write(s, d): return len(d)\\n def ioctl(s, r, a): return 2')",
+      "head = struct.pack('<2sBBQLH64s', b'WA', 2, 0, 0, 0, 0, b'../../../etc/passwd')",
+      "_webrepl._webrepl(S(b'\\r' + head)).read(1)",
+    ],
+    /^OSError/,
+  ),
+  python(
+    'an emergency buffer of a gigabyte',
+    ['import micropython', 'micropython.alloc_emergency_exception_buf(1 << 30)'],
+    /^MemoryError/,
+  ),
+  python(
+    'the flash beyond its end',
+    ['import esp', 'print(esp.flash_read(0x7ffffff0, 16))'],
+    /^(OSError|OverflowError|b'\\xff)/,
+  ),
+  python(
+    'a name with a zero in it',
+    [
+      'import os',
+      "open('/zero\\0/etc/passwd', 'w').close()",
+      "print('zero' in os.listdir('/'), 'etc' in os.listdir('/'))",
+    ],
+    /^True False$/,
+  ),
+  python(
+    'a made-up file system that hands out what it likes',
+    [
+      'import os',
+      "exec('class F:\\n def mount(s, *a): pass\\n def open(s, *a): return 5\\n def stat(s, p): return (0x8000,) + (0,) * 9\\n def umount(s): pass')",
+      "os.mount(F(), '/x')",
+      "print(open('/x/etc/passwd'))",
+    ],
+    /^5$/,
+  ),
   python('a file of this computer', ["open('/etc/passwd')"], /^OSError/),
   python('a file of this computer by ..', ["open('/../../../etc/passwd')"], /^OSError/),
   python('the terminal', ["open('/dev/tty')"], /^OSError/),
@@ -170,6 +258,15 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     ['print(getmetatable(tmr.create()).__gc, file.open.x)'],
     /Lua error|nil/,
   ),
+  lua(
+    'functions of JavaScript out of the registry',
+    [
+      'n = 0 for k, v in pairs(debug.getregistry and debug.getregistry() or {}) do if tostring(k):find("js") or tostring(k):find("node:") then n = n + 1 end end print(n, js, process, require and "r")',
+    ],
+    /^0\tnil\tnil\tr$/,
+  ),
+  lua('a file with a zero in its name', ['print(file.open("a\\0../../etc/passwd", "r"))'], /^nil$|error/),
+  lua('a file of this computer compiled', ['print(pcall(node.compile, "../../etc/passwd.lua"))'], /^false/),
   lua(
     'a coroutine out of the firmware',
     ['print(coroutine.resume(coroutine.create(function() return io, os end)))'],

@@ -2,7 +2,7 @@
 # frozen, in the order of sys.path. Of the build's own modules those that are C are found as on a chip. What
 # this room has of the port's modules is loaded when it is asked for, beside the heap of a chip.
 
-import builtins, gc, sys, vfs, _hw
+import builtins, gc, sys, vfs, _hw, _board
 from uos import stat as _stat
 from _publish import own, publish, names_of, make_blanks, extensible as _extensible, with_u as _with_u
 
@@ -20,7 +20,8 @@ frozen = set()
 _unpublished = {}
 # Modules that this build does not have.
 hidden = set()
-# What the files of this room import of each other, while they are loaded.
+# What the files of this room import of each other, while they are loaded; nobody else, a handler that runs in
+# between neither.
 _private = {}
 
 def _has_file(folder, name):
@@ -55,8 +56,6 @@ def _load(name, *args):
     free = _mem_free()
     _hw.heap_lend(_lent_bytes)
     path = sys.path[:]
-    hid = {key: module for key, module in _private.items() if key not in sys.modules}
-    sys.modules.update(hid)
     _mount(_files, _folder)
     sys.path[:] = [_folder]
     try:
@@ -66,8 +65,6 @@ def _load(name, *args):
         _is_loading = False
         sys.path[:] = path
         _umount(_folder)
-        for key in hid:
-            sys.modules.pop(key, None)
         _collect()
         _hw.heap_keep(free + _lent_bytes - _mem_free())
 
@@ -95,6 +92,8 @@ def _without_place(name):
 def _find(name, *args):
     if not isinstance(name, str):
         raise TypeError("can't convert '%s' object to str implicitly" % type(name).__name__)
+    if _is_loading and name in _private and not _board.is_handling():
+        return _private[name]
     if name in sys.modules or not name:
         return _import(name, *args)
     top = name.split('.')[0]
