@@ -1,0 +1,90 @@
+// Ten virtual boards in real time behind RFC 2217, as boards.toml has them; one has a bad line, one is pulled out half
+// way. `flash --all` is the built program; what the boards hold is asked of them afterwards.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { demoMicroPython } from '../../src/device/image/demo-image.ts';
+import { type BoardProgram, startBoardProgram } from '../support/board-program.ts';
+import { type Json, openVerbHome, type VerbHome } from '../support/verb-program.ts';
+
+const names = Array.from({ length: 10 }, (_, at) => `seat${at + 1}`);
+const badLine = 'seat4';
+const pulledOut = 'seat7';
+
+let home: VerbHome;
+let boards: BoardProgram;
+let image: string;
+
+beforeAll(async () => {
+  home = openVerbHome();
+  image = join(home.folder, 'image.bin');
+  writeFileSync(image, demoMicroPython({ sizeBytes: 128 * 1024 }));
+  boards = await startBoardProgram(join(home.folder, 'served'), [
+    ...names.map((name) => `${name}?timing=real`),
+    ...['--listen', 'rfc2217://127.0.0.1:0', '--control', 'tcp://127.0.0.1:0'],
+  ]);
+  const entries = boards.listeners.map(
+    ({ url }, at) => `[[board]]\nname = "${names[at]}"\nport = "${url}"\n`,
+  );
+  mkdirSync(join(home.folder, 'config'), { recursive: true });
+  writeFileSync(join(home.folder, 'config/boards.toml'), entries.join('\n'));
+});
+afterAll(async () => {
+  await boards.end('SIGKILL');
+  home.remove();
+});
+
+/** One request on the control channel of a board. */
+const control = (name: string, request: Json): Promise<void> =>
+  new Promise((done, reject) => {
+    const { hostname, port } = new URL(
+      (boards.controls[names.indexOf(name)]?.url ?? '').replace(/^tcp:/, 'http:'),
+    );
+    const socket = connect(Number(port), hostname, () => socket.write(`${JSON.stringify(request)}\n`));
+    createInterface(socket).once('line', (line) => {
+      socket.end();
+      if (line.includes('"error"')) reject(new Error(line));
+      else done();
+    });
+  });
+
+test('flash --all writes nine of ten, tells of the one that was pulled out, and ends with 1', async () => {
+  const noise = { kind: 'bad-above-baud', baudRate: 230_400, seed: 3 };
+  await control(badLine, { do: 'inject', fault: noise });
+  // The firmware is no use here: ten that start would take the time of those that are still written.
+  const running = home.start(['flash', `0x100000=${image}`, '--all', '-y', '--force', '--json']);
+  const port = boards.listeners[names.indexOf(pulledOut)]?.url ?? '';
+  await running.until(`"port":"${port}","mac":`);
+  await new Promise<void>((found) => {
+    const look = () => {
+      const written = running
+        .printed()
+        .split('\n')
+        .filter((line) => line.includes(port) && line.includes('"step":"write"'));
+      if (written.length > 2) return found();
+      setTimeout(look, 20);
+    };
+    look();
+  });
+  await control(pulledOut, { do: 'unplug' });
+  const end = await running.ended;
+  const last = end.last();
+  expect([end.exitCode, last['done'], last['failed'], last['cancelled']]).toEqual([1, 9, 1, 0]);
+  const all = last['boards'] as readonly Json[];
+  expect(all.map(({ name }) => name)).toEqual(names);
+  expect(all[names.indexOf(pulledOut)]).toMatchObject({
+    outcome: 'failed',
+    code: 'unplugged',
+    board: 'partly-written',
+  });
+  expect(all[names.indexOf(badLine)]).toMatchObject({ outcome: 'done' });
+
+  // Plugged in again, the same command writes what is missing and nothing else.
+  await control(pulledOut, { do: 'plug' });
+  const again = await home.run(['flash', `0x100000=${image}`, '--all', '-y', '--force', '--json']);
+  expect([again.exitCode, again.last()['done']]).toEqual([0, 10]);
+  const written = again.objects().filter((line) => Number(line['writtenBytes']) > 0);
+  expect(written.map((line) => line['port'])).toEqual([port]);
+}, 300_000);
