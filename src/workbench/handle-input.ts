@@ -27,7 +27,12 @@ export function handleInput(app: Workbench, input: Input): void {
   const isText = takesText(focus) && input.text !== '';
   if (!binding) {
     if (!focuses[focus]?.otherKeys?.(app, input.id)) saysNothing(app, input);
-  } else if (!(isText && binding.where.includes(everywhere))) runCommand(app, binding.id);
+  } else if (!(isText && binding.where.includes(everywhere))) {
+    // What cannot be done is as good as meaningless for the rest of a text that was meant for elsewhere.
+    const isOfScreen = input.text !== '' && !binding.where.includes(everywhere);
+    if (isOfScreen && binding.disabledReason(state) !== null) noteMeaningless(app, app.clock.now());
+    runCommand(app, binding.id);
+  }
 }
 
 /** Quicker than anybody types: such keys belong to the one before, as text that a terminal did not mark as pasted. */

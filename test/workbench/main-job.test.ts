@@ -49,10 +49,12 @@ describe('the main job, by keys', () => {
 
   test('erasing wants the last four of the MAC: Enter alone and a wrong tail erase nothing', async () => {
     const full = new Uint8Array(64 * 1024).fill(0x5a);
-    const { press, until, state, board } = openApp({ board: { flash: full } });
+    const { press, until, state, board, clock } = openApp({ board: { flash: full } });
     press('E');
     expect(state().screen).toBe('boards');
     expect(state().status.text).toContain('Identify the board first');
+    // Sooner it would be the rest of a text that was typed into the wrong window.
+    await clock.advance(31);
     press('i');
     await until(({ ports, operation }) => ports.known[fixturePath]?.facts != null && operation === null);
     press('E');
@@ -72,7 +74,7 @@ describe('the main job, by keys', () => {
   });
 
   test('Esc while writing shows the rest of the app, where the flash goes on; its result waits on its screen', async () => {
-    const { press, until, state } = openApp({ images });
+    const { press, until, state, clock } = openApp({ images });
     press('F');
     await until(({ flash }) => flash.choices.length > 0);
     press(enter);
@@ -83,9 +85,11 @@ describe('the main job, by keys', () => {
     expect(state()).toMatchObject({ screen: 'boards', operation: { cancelling: false } });
     // Leaving the app would cancel it, and another act on the board has to wait: both say so.
     for (const key of ['q', 'E', 'i']) {
+      await clock.advance(31);
       press(key);
       expect(state().status.text).toMatch(/^Busy: flashing .* Ctrl-C cancels it/);
     }
+    await clock.advance(31);
     press('2');
     expect(state()).toMatchObject({ screen: 'flash', flash: { phase: 'run' } });
     press('0');

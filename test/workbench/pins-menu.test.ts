@@ -3,6 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { runCommand } from '../../src/workbench/keymap.ts';
 import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython, smallNodeMcu } from '../support/demo-boards.ts';
 
@@ -55,10 +56,10 @@ describe('the Pins screen on MicroPython', () => {
   });
 
   test('GPIO16 has no PWM and no pull-up: refused with the reason, nothing is sent', async () => {
-    const { press, state } = await opened();
+    const { press, state, app } = await opened();
     press('jw');
     expect(state().status.text).toContain('GPIO16 has no PWM');
-    press('^');
+    runCommand(app, 'pin-pullup');
     expect(state().status.text).toContain('GPIO16 has no pull-up');
     expect(state().operation).toBeNull();
   });
