@@ -19,7 +19,12 @@ export function deskStore(store: Store<Whole>, id: number): StateStore<State> {
     };
   return {
     get: () => see(store.get()),
-    update: (change, pace) => store.update(changed(change), pace),
+    update: (change, pace) => {
+      const { front, shown } = store.get();
+      // On a board's own screen nothing is seen of how far others are: a frame for it would only hold up an echo.
+      if (pace === 'soon' && front !== id && shown === null) store.prepare(changed(change));
+      else store.update(changed(change), pace);
+    },
     prepare: (change) => store.prepare(changed(change)),
     // What only this desk shows is not drawn while another is in front.
     touch: (pace) => {

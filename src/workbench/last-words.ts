@@ -1,7 +1,7 @@
 // The three lines that stay in the terminal after the app has ended.
 import { joined, type SafeText, safe } from '../text/printable.ts';
 import type { DeskState, State } from './state.ts';
-import { duration, firmwareName, portLabel } from './words.ts';
+import { boardLabel, duration, firmwareName } from './words.ts';
 
 /** What was done, the newest three; more would scroll away what was there before. */
 const linesShown = 3;
@@ -21,10 +21,10 @@ export function lastWords(state: State, seconds: number): SafeText {
 
 type Opened = Pick<DeskState, 'path' | 'board' | 'summary'>;
 
-function nameOf({ ports }: State, { board, path }: Opened): string {
+function nameOf(state: State, { board, path }: Opened): string {
   const port = board?.path ?? path ?? '';
-  const mac = ports.known[port]?.facts?.mac;
-  return `${portLabel(port)}${mac ? ` (${mac})` : ''}`;
+  const mac = state.ports.known[port]?.facts?.mac;
+  return `${boardLabel(state, port)}${mac ? ` (${mac})` : ''}`;
 }
 
 const doneBy = ({ summary }: Opened): string =>

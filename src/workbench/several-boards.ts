@@ -34,12 +34,18 @@ export function countWords({ desks, id }: State, isShort: boolean): string | nul
   return parts.filter(Boolean).join(isShort ? ' ' : ', ');
 }
 
-/** 'a: the flash partly written; b, c: nothing changed': what a cancel of all leaves. */
+/** 'the flash partly written (a, b and 5 more); nothing half done (c)': what a cancel of all leaves. */
 export function leavesWords(state: State, working: readonly DeskState[]): string {
   const byWords = new Map<string, string[]>();
   for (const desk of working) {
     const words = desk.operation?.cancelLeaves ?? 'nothing half done';
     byWords.set(words, [...(byWords.get(words) ?? []), boardLabel(state, desk.path ?? '')]);
   }
-  return [...byWords].map(([words, labels]) => `${labels.join(', ')}: ${words}`).join('; ');
+  return [...byWords].map(([words, labels]) => `${words} (${fewNames(labels, 2)})`).join('; ');
+}
+
+/** 'a, b and 5 more' */
+export function fewNames(names: readonly string[], most: number): string {
+  const more = names.length - most;
+  return more > 0 ? `${names.slice(0, most).join(', ')} and ${more} more` : names.join(', ');
 }

@@ -154,7 +154,7 @@ function askOrCancelAll(app: Workbench, working: readonly DeskState[]): void {
     return;
   }
   const count = working.length === 1 ? 'one board' : `${working.length} boards`;
-  const text = `Ctrl-C again cancels ${count} (${leavesWords(state, working)}); else they go on.`;
+  const text = `Ctrl-C again cancels ${count}: ${leavesWords(state, working)}.`;
   app.store.update((now) => ({ ...now, status: { kind: 'warning', text, asksToCancel: true } }));
 }
 

@@ -71,6 +71,24 @@ describe('while one board is flashed', () => {
     expect(state().status.text).toContain('Flashed small.bin');
   });
 
+  test('how far it is asks for no frame while the other board has the screen', async () => {
+    const app = openTwo();
+    const { press, until, desks, clock } = app;
+    await flashBegun(app);
+    press('1');
+    press(down);
+    press('2');
+    await until(({ flash }) => flash.choices.length > 0);
+    await clock.advance(200);
+    let frames = 0;
+    desks.whole.onPaint(() => frames++);
+    await clock.advance(100);
+    expect(frames).toBe(0);
+    press('1');
+    await clock.advance(500);
+    expect(frames).toBeGreaterThan(3);
+  });
+
   test('a board behind that fails puts no card over the board in front, and keeps it', async () => {
     const app = openTwo();
     const { press, until, state, board, deskOn } = app;
@@ -189,7 +207,7 @@ describe('what goes on elsewhere', () => {
     press('i');
     press(ctrlC);
     expect(state().status.text).toBe(
-      'Ctrl-C again cancels 2 boards (virtual:a: the flash partly written; virtual:b: nothing half done); else they go on.',
+      'Ctrl-C again cancels 2 boards: the flash partly written (virtual:a); nothing half done (virtual:b).',
     );
     expect(state().desks.some(({ operation }) => operation?.cancelling)).toBe(false);
     press(ctrlC);

@@ -63,7 +63,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   U: ['plan-unlock', 'unlock'],
   V: ['files-move'],
   W: ['files-format'],
-  X: ['files-run', 'repl-file'],
+  X: ['files-run', 'repl-file', 'run-marked'],
   Y: ['files-mirror'],
   '[': ['pwm-slower'],
   ']': ['pwm-faster'],
@@ -94,7 +94,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   v: ['files-look', 'live', 'repl-back'],
   w: ['pwm'],
   x: ['option-remove', 'release-pins', 'repl-clear'],
-  y: ['files-sync'],
+  y: ['files-sync', 'sync-marked'],
   z: ['repl-zoom'],
 };
 

@@ -116,17 +116,11 @@ function footOf(state: State, batch: Batch, room: number): ReactNode[] {
   const word = state.preferences.confirm === 'quick' ? null : wordAsked(batch);
   const lines = wrapWords(batch.job.question(ready), room).slice(0, 3);
   const question = lines.map((line) => row(line, line, theme.warning));
-  if (word === null) return question;
+  const label = batch.job.field?.label ?? (word === null ? null : `Type ${word}:`);
+  if (label === null) return question;
   const { text, cursor } = state.batch.typed;
   return [
     ...question,
-    <TextField
-      key="word"
-      label={`Type ${word}:`}
-      text={text}
-      cursor={cursor}
-      width={room}
-      hint="then Enter"
-    />,
+    <TextField key="word" label={label} text={text} cursor={cursor} width={room} hint="then Enter" />,
   ];
 }

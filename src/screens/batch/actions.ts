@@ -3,7 +3,7 @@
 
 import { isAtWork } from '../../workbench/several-boards.ts';
 import { showScreen } from '../../workbench/show.ts';
-import type { State } from '../../workbench/state.ts';
+import type { DeskState, State } from '../../workbench/state.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { type Batch, type BatchJob, type BatchRow, rowsThat } from './state.ts';
@@ -11,23 +11,35 @@ import { countsOf } from './words.ts';
 
 /** Looks at every marked board, then asks; what needs no question begins at once. */
 export async function beginBatch(app: Workbench, job: BatchJob): Promise<void> {
-  const rows = app.store.get().ports.marked.map(
-    (path): BatchRow => ({
-      id: app.desks.of(path).store.get().id,
-      mac: null,
-      status: 'waits',
-      words: '',
-      bytes: 0,
-      failure: null,
-    }),
-  );
-  const batch: Batch = { job, phase: 'prepare', rows };
+  const rows = app.store.get().ports.marked.map((path) => firstRow(app.desks.of(path).store.get(), job));
+  // What is typed ahead is for the question.
+  const batch: Batch = { job, phase: job.field ? 'ask' : 'prepare', rows };
   app.store.update((state) => ({
     ...showScreen(state, 'batch'),
     batch: { batch, cursor: 0, typed: emptyEntry },
   }));
-  await prepareRows(app, batch);
-  if (!job.prepare) await carryOut(app);
+  if (job.prepare) await prepareRows(app, batch);
+  else if (!job.field) await carryOut(app);
+}
+
+function firstRow(desk: DeskState, { prepare }: BatchJob): BatchRow {
+  const row = { id: desk.id, mac: null, bytes: 0, failure: null };
+  if (isAtWork(desk)) return { ...row, status: 'left-out', words: busyWords(desk) };
+  return { ...row, status: prepare ? 'waits' : 'ready', words: '' };
+}
+
+const busyWords = ({ operation }: DeskState): string => `busy: ${operation?.title.toLowerCase()}`;
+
+/** Enter at the question: what was typed for the job is read first. */
+export async function agree(app: Workbench): Promise<void> {
+  const { batch, typed } = app.store.get().batch;
+  try {
+    await batch?.job.field?.take(typed.text.trim());
+  } catch (error) {
+    app.say('bad', error instanceof Error ? error.message : String(error));
+    return;
+  }
+  await carryOut(app);
 }
 
 /** What was agreed to, on every board that is ready. */
@@ -78,16 +90,15 @@ export function openRow(app: Workbench): void {
 async function prepareRows(app: Workbench, { job, rows }: Batch): Promise<void> {
   await Promise.all(rows.map((row) => prepareOne(app, job, row)));
   const { batch } = app.store.get().batch;
-  if (batch?.job !== job || !job.prepare) return;
+  if (batch?.job !== job) return;
   setBatch(app, job, { phase: rowsThat(batch, 'ready').length > 0 ? 'ask' : 'over' });
 }
 
 /** True where it is ready. */
 async function prepareOne(app: Workbench, job: BatchJob, { id, mac }: BatchRow): Promise<boolean> {
   const desk = app.desks.numbered(id);
-  const { operation } = desk.store.get();
   if (isAtWork(desk.store.get())) {
-    setRow(app, job, id, { status: 'left-out', words: `busy: ${operation?.title.toLowerCase()}` });
+    setRow(app, job, id, { status: 'left-out', words: busyWords(desk.store.get()) });
     return false;
   }
   if (!job.prepare) {

@@ -24,7 +24,7 @@ export const batch: ScreenModule<'batch'> = {
     batch: { title: 'Several boards', move },
     'batch-ask': { title: 'Several boards: the plan', passing: true, move },
     'batch-word': {
-      title: 'Several boards: the plan of what cannot be undone',
+      title: 'Several boards: a word or a file is typed',
       passing: true,
       move,
       edit: (state, edit) => ({ ...state, batch: { ...state.batch, typed: edit(state.batch.typed) } }),
@@ -32,6 +32,7 @@ export const batch: ScreenModule<'batch'> = {
   },
   focusOf: ({ batch: { batch }, preferences }) => {
     if (batch?.phase !== 'ask') return 'batch';
+    if (batch.job.field) return 'batch-word';
     return preferences.confirm === 'quick' || wordAsked(batch) === null ? 'batch-ask' : 'batch-word';
   },
   keys: batchKeys,

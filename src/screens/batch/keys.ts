@@ -3,13 +3,14 @@ import { always, type DisabledReason } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
 import { change } from '../../workbench/command.ts';
 import { showScreen } from '../../workbench/show.ts';
-import { carryOut, leaveBatch, openRow, tryAgain } from './actions.ts';
+import { agree, leaveBatch, openRow, tryAgain } from './actions.ts';
 import { rowsThat, wordAsked } from './state.ts';
 
 const onQuestion = ['batch-ask', 'batch-word'] as const;
 
 const needsAgreement: DisabledReason = ({ batch: { batch, typed }, preferences }) => {
   if (batch?.phase !== 'ask') return 'There is nothing to agree to.';
+  if (batch.job.field && typed.text.trim() === '') return 'Type the path of a file first.';
   const word = preferences.confirm === 'quick' ? null : wordAsked(batch);
   return word === null || typed.text.trim().toLowerCase() === word
     ? null
@@ -30,7 +31,7 @@ export const batchKeys: readonly Binding[] = [
     help: 'Do it on every board that is ready',
     disabledReason: needsAgreement,
     changesBoard: true,
-    run: carryOut,
+    run: agree,
   },
   {
     id: 'batch-leave',

@@ -19,7 +19,9 @@ export type BatchJob = {
   readonly question: (ready: readonly BatchRow[]) => string;
   /** What has to be typed; null where Enter agrees. */
   readonly word: (ready: readonly BatchRow[]) => string | null;
-  /** null = it failed, or was cancelled. Absent where nothing is asked. */
+  /** What it needs is typed in place of a word; `take` throws what is wrong with it. */
+  readonly field?: { readonly label: string; readonly take: (text: string) => Promise<void> };
+  /** null = it failed, or was cancelled. Absent where there is nothing to look at. */
   readonly prepare?: (id: number) => Promise<Prepared | null>;
   /** What was done, in words; null = it failed, or was cancelled. */
   readonly carryOut: (id: number) => Promise<string | null>;

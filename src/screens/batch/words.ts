@@ -10,10 +10,3 @@ export function countsOf(batch: Batch): string {
   const parts = [count('done', 'done'), count('failed', 'failed'), count('cancelled', 'cancelled')];
   return [...parts, count('left-out', 'left out')].filter((part) => part !== null).join(', ');
 }
-
-/** 'a, b, c and 5 more' */
-export function namesOf(names: readonly string[]): string {
-  const shown = names.slice(0, 4);
-  const more = names.length - shown.length;
-  return more > 0 ? `${shown.join(', ')} and ${more} more` : shown.join(', ');
-}

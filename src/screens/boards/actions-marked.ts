@@ -1,11 +1,11 @@
 // E and R for all that is marked.
 import { formatSize } from '../../device/sizes.ts';
 import { factsOf } from '../../workbench/availability.ts';
+import { fewNames } from '../../workbench/several-boards.ts';
 import { boardLabel, firmwareName } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { beginBatch } from '../batch/actions.ts';
 import type { BatchJob, Prepared } from '../batch/state.ts';
-import { namesOf } from '../batch/words.ts';
 import { eraseOn } from '../erase/actions.ts';
 import { macTail } from '../erase/availability.ts';
 import { identify } from './actions-identify.ts';
@@ -33,7 +33,10 @@ export function eraseMarked(app: Workbench): Promise<void> {
     question: (ready) =>
       `This erases ${formatSize(ready.reduce((sum, { bytes }) => sum + bytes, 0))} on ${ready.length} ${
         ready.length === 1 ? 'board' : 'boards'
-      }: ${namesOf(ready.map(({ id }) => boardLabel(app.store.get(), pathOf(app.desks.numbered(id)))))}. All that is on them is gone.`,
+      }: ${fewNames(
+        ready.map(({ id }) => boardLabel(app.store.get(), pathOf(app.desks.numbered(id)))),
+        4,
+      )}. All that is on them is gone.`,
     word: (ready) => `${ready.length} ${macTail(ready[0]?.mac ?? '')}`,
     prepare: async (id) => lookAt(app.desks.numbered(id)),
     carryOut: async (id) => {

@@ -8,19 +8,29 @@ import type { State } from '../../workbench/state.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
 import { portLabel } from '../../workbench/words.ts';
 import { askToErase, isErasing, showErasing } from '../erase/state.ts';
+import { syncMarked } from '../files/actions-marked.ts';
 import { enterFlash } from '../flash/actions.ts';
 import { mendInitData } from '../flash/actions-init-data.ts';
 import { flashStarter } from '../flash/actions-starter.ts';
 import { needsStarter } from '../flash/starter.ts';
 import { enterPins } from '../pins/actions.ts';
 import { enterRepl } from '../repl/actions.ts';
+import { runOnMarked } from '../repl/actions-marked.ts';
 import { forgetBoard, needsVirtualBoard } from './actions-forget.ts';
 import { identify } from './actions-identify.ts';
 import { eraseMarked, restartMarked } from './actions-marked.ts';
 import { askName, needsKnownMac, useName } from './actions-name.ts';
 import { restart } from './actions-restart.ts';
 import { hasCardAside, isLeftOpen } from './board-rows.ts';
-import { hasMarks, isMarkedHere, needsCursorPort, toggleAllMarks, toggleMark } from './marks.ts';
+import {
+  hasMarks,
+  isMarkedHere,
+  needsCursorPort,
+  needsLikely,
+  needsMarks,
+  toggleAllMarks,
+  toggleMark,
+} from './marks.ts';
 
 const needsOpenPort: DisabledReason = (state) => notBusy(state) ?? (state.board ? null : 'No port is open.');
 
@@ -135,9 +145,32 @@ export const boardsKeys: readonly Binding[] = [
     label: 'mark all',
     help: 'Mark every likely board; again: none',
     words: ['select all', 'several'],
-    disabledReason: always,
+    disabledReason: needsLikely,
     quiet: true,
     run: change(toggleAllMarks),
+  },
+  {
+    id: 'sync-marked',
+    keys: ['y'],
+    where: ['boards'],
+    label: 'sync marked…',
+    help: 'Compare the folder of Files with each marked board; Enter sends what differs',
+    words: ['deploy', 'several'],
+    disabledReason: needsMarks,
+    quiet: true,
+    run: syncMarked,
+  },
+  {
+    id: 'run-marked',
+    keys: ['X'],
+    where: ['boards'],
+    label: 'run on marked…',
+    help: 'Run a file of this computer on every marked board; asks which',
+    words: ['execute', 'several'],
+    disabledReason: needsMarks,
+    changesBoard: true,
+    quiet: true,
+    run: runOnMarked,
   },
   {
     id: 'flash',

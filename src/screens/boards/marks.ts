@@ -27,15 +27,22 @@ export function toggleMark(state: State): State {
   return { ...toggled, ports: { ...toggled.ports, selected: next } };
 }
 
-/** Of those that the filter leaves, as `--all` takes them: every likely one, and what is built in never. */
-export function toggleAllMarks(state: State): State {
-  if (hasMarks(state)) return withMarks(state, []);
-  const shown = visiblePorts(state).filter(
-    ({ problem, path }) => problem === null && state.ports.list.some((port) => port.path === path),
-  );
-  const likely = shown.filter(({ kind, likelihood }) => kind !== 'virtual' && likelihood === 'likely');
-  return withMarks(
-    state,
-    likely.map(({ path }) => path),
-  );
-}
+export const needsMarks: DisabledReason = (state) =>
+  hasMarks(state) ? null : 'Mark boards first: space the one under the cursor, a all.';
+
+/** For `a`: there is nothing that it would mark. */
+export const needsLikely: DisabledReason = (state) =>
+  hasMarks(state) || likelyPaths(state).length > 0
+    ? null
+    : 'No likely board is attached: space marks the one under the cursor.';
+
+/** Of those that the filter leaves, as `--all` takes them: what is built in never. */
+const likelyPaths = (state: State): readonly string[] =>
+  visiblePorts(state)
+    .filter(
+      ({ kind, likelihood, problem }) => kind !== 'virtual' && likelihood === 'likely' && problem === null,
+    )
+    .map(({ path }) => path);
+
+export const toggleAllMarks = (state: State): State =>
+  withMarks(state, hasMarks(state) ? [] : likelyPaths(state));

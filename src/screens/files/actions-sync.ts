@@ -49,7 +49,7 @@ export async function previewSync(app: Workbench, path: string, remove: boolean)
   });
 }
 
-const doneWords = (plan: SyncPlan): string =>
+export const doneWords = (plan: SyncPlan): string =>
   summaryOf(plan).replace('Send', 'sent').replace('delete', 'deleted');
 
 /** What of the plan that was agreed to a later look still finds to do. */
@@ -78,7 +78,7 @@ function linesOf(plan: SyncPlan): ChangeLine[] {
 }
 
 /** 'Send 2 files (3 KB), delete 1 file in' */
-function summaryOf({ send, removeFiles, removeFolders }: SyncPlan): string {
+export function summaryOf({ send, removeFiles, removeFolders }: SyncPlan): string {
   const bytes = send.reduce((sum, { file }) => sum + file.size, 0);
   const gone = removeFiles.length + removeFolders.length;
   const sends = `Send ${formatFiles(send.length)} (${formatSize(bytes)})`;

@@ -1,10 +1,10 @@
 // The plan of what was chosen, for the board that is meant or for all that are marked.
 import { formatSize } from '../../device/sizes.ts';
+import { fewNames } from '../../workbench/several-boards.ts';
 import { boardLabel, duration } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { beginBatch } from '../batch/actions.ts';
 import type { BatchJob, Prepared } from '../batch/state.ts';
-import { namesOf as boardNames } from '../batch/words.ts';
 import { leavePlan, plan, write } from './actions-plan.ts';
 import { type FlashOutcome, type FlashRequest, namesOf, type PlanView } from './state.ts';
 
@@ -21,7 +21,7 @@ function planMarked(app: Workbench, request: FlashRequest): Promise<void> {
     question: (ready) => {
       const names = ready.map(({ id }) => boardLabel(app.store.get(), pathOf(app.desks.numbered(id))));
       const bytes = formatSize(ready.reduce((sum, row) => sum + row.bytes, 0));
-      return `Enter writes ${bytes} to ${ready.length} ${ready.length === 1 ? 'board' : 'boards'}: ${boardNames(names)}.`;
+      return `Enter writes ${bytes} to ${ready.length} ${ready.length === 1 ? 'board' : 'boards'}: ${fewNames(names, 4)}.`;
     },
     word: () => null,
     prepare: async (id) => {
