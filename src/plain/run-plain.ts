@@ -28,6 +28,8 @@ export type PlainOptions = {
 
 /** Saving a virtual board's flash takes a moment on a slow disk. */
 const leaveMs = 4000;
+/** A system that tells of no ports keeps no script waiting. */
+const longestLookMs = 3000;
 /** Room for every view, and for what a page of a long text is. */
 const size = { columns: 160, rows: 48 } as const;
 
@@ -47,6 +49,8 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
     terminal: false,
     crlfDelay: Number.POSITIVE_INFINITY,
   });
+  // At once: what comes before anybody iterates would be lost.
+  const lines = reader[Symbol.asyncIterator]();
   const platform: Platform = {
     repaint: () => face.readAgain(),
     suspend: canSuspend ? () => stops.suspend() : null,
@@ -118,8 +122,13 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
   process.stdin.on('error', guard.hangUp);
   whenOutputIsLost(guard.hangUp);
 
+  let sayLooked = () => {};
+  const looked = new Promise<void>((resolve) => {
+    sayLooked = resolve;
+  });
   const stopWatching = followPorts(desks, port, () => {
     if (file !== undefined) openFile(file);
+    sayLooked();
   });
   // As if it had been pasted; meant for a board, if there is one.
   const openFile = (path: string) => {
@@ -148,7 +157,12 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
 
   /** A person's lines act at once; those of a script wait for each other. The end of them is the end. */
   async function readLines(): Promise<void> {
-    for await (const line of reader) {
+    // A script means the ports of this computer, too, and the file that was named.
+    if (!isTerminal) {
+      clock.setTimer(longestLookMs, sayLooked);
+      await looked;
+    }
+    for await (const line of lines) {
       if (!isTerminal) await face.idle();
       face.take(line);
     }
