@@ -32,11 +32,14 @@ export async function listen(
       `${place.host} can be reached from other computers, and whoever reaches a board can run code on it. Say --allow-remote if that is meant.`,
     );
   const sockets = new Set<Socket>();
+  let isClosing = false;
   const keepAlive = { keepAlive: true, keepAliveInitialDelay: silentForMs };
   const server = createServer({ noDelay: true, ...keepAlive }, (socket) => {
-    sockets.add(socket);
     // A client that resets its connection is a client that left.
     socket.on('error', () => {});
+    // It was on its way already: the end of the server would wait for it.
+    if (isClosing) return void socket.destroy();
+    sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
     if (sockets.size > mostClients) longestSilent(sockets, socket)?.destroy();
     const name = `${socket.remoteAddress}:${socket.remotePort}`;
@@ -61,6 +64,7 @@ export async function listen(
     host: place.host,
     close: async () => {
       vanished.stop();
+      isClosing = true;
       for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },

@@ -1,16 +1,33 @@
 // espwb station as a process: the recipe of its page, and boards that come and go while it is killed.
+import { once } from 'node:events';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { openVerbHome, type VerbHome } from '../support/verb-program.ts';
+import type { BoardRecord } from '../../src/services/station/board-record.ts';
+import type { Board } from '../../src/virtual-board/board.ts';
+import { smallMicroPython } from '../support/demo-boards.ts';
+import { takesAll } from '../support/sampled.ts';
+import { blankBoard, fileOn, openSocket, type Socket } from '../support/sockets.ts';
+import { openVerbHome, type RunningVerb, type VerbHome } from '../support/verb-program.ts';
 
 let home: VerbHome;
+let isOver = false;
 beforeEach(() => {
+  isOver = false;
   home = openVerbHome();
 });
-afterEach(() => home.remove());
+afterEach(() => {
+  isOver = true;
+  home.remove();
+});
 
 const here = (name: string) => join(home.folder, name);
+const linesOf = (name: string): Record<string, unknown>[] =>
+  readFileSync(here(name), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+
 describe('the recipe of docs/station.md', () => {
   test('is sound, and makes a board green', async () => {
     const page = readFileSync('docs/station.md', 'utf8');
@@ -49,4 +66,137 @@ describe('the recipe of docs/station.md', () => {
     const end = await home.run(['station', 'r.toml', '--json']);
     expect([end.exitCode, end.last()['code']]).toEqual([2, 'needs-confirmation']);
   });
+});
+
+describe('boards that come and go, while the station is killed', () => {
+  const boards = takesAll ? 50 : 6;
+  const kills = takesAll ? 10 : 3;
+
+  test('have a serial number each, and records, CSV and boards agree', {
+    timeout: takesAll ? 900_000 : 120_000,
+  }, async () => {
+    writeFileSync(here('fw.bin'), smallMicroPython());
+    writeFileSync(here('main.py'), 'SERIAL = {{"serial"}}\n');
+    const rows = Array.from({ length: boards }, (_, at) => `S${at},secret${at}\n`);
+    writeFileSync(here('rows.csv'), `serial,secret\n${rows.join('')}`);
+    const sockets = [await openSocket(), await openSocket()];
+    writeFileSync(
+      here('r.toml'),
+      `ports = ${JSON.stringify(sockets.map(({ url }) => url))}
+[[flash.images]]
+file = "fw.bin"
+[[files]]
+from = "main.py"
+template = true
+[test]
+code = '''
+import main
+print("PASS", main.SERIAL)
+'''
+expect = "PASS {{serial}}"
+[rows]
+file = "rows.csv"
+`,
+    );
+    const station = keptRunning(kills);
+    const macs = Array.from(
+      { length: boards },
+      (_, at) => `ec:fa:bc:00:01:${at.toString(16).padStart(2, '0')}`,
+    );
+    const serials = new Map<string, string>();
+    const visit = async (socket: Socket, mac: string, isPulled: boolean): Promise<void> => {
+      const board: Board = blankBoard(mac);
+      try {
+        await socket.plug(board);
+        if (isPulled) {
+          await station.until(socket.url, /"step":"(flash|files)"/);
+          await socket.unplug();
+          await station.until(socket.url, /"state":"(red|unplugged)"|started again/);
+          await socket.plug(board);
+        }
+        const end = await station.until(
+          socket.url,
+          new RegExp(`"state":"(green|known|red)",.*"mac":"${mac}"`),
+        );
+        expect(end).not.toContain('"state":"red"');
+        await socket.unplug();
+        serials.set(mac, await fileOn(board, '/main.py'));
+      } finally {
+        board.stop();
+      }
+    };
+    const atSocket = async (socket: Socket, at: number) => {
+      for (const [index, mac] of macs.entries())
+        if (index % sockets.length === at) await visit(socket, mac, index % 5 === 2);
+    };
+    try {
+      await Promise.all(sockets.map(atSocket));
+    } finally {
+      await station.end();
+    }
+    const claims = linesOf('rows.csv.used.jsonl') as { mac: string; key: string }[];
+    expect(claims.map(({ mac }) => mac).sort()).toEqual(macs);
+    expect(new Set(claims.map(({ key }) => key)).size).toBe(boards);
+    for (const { mac, key } of claims) expect(serials.get(mac)).toBe(`SERIAL = "${key}"\n`);
+    const records = linesOf('r-station/journal.jsonl').filter(
+      ({ type }) => type === 'board',
+    ) as unknown as BoardRecord[];
+    const greens = records.filter(({ outcome }) => outcome === 'green');
+    expect(greens.map(({ mac }) => mac).sort()).toEqual(macs);
+    for (const { mac, row } of greens)
+      expect(claims).toContainEqual(expect.objectContaining({ mac, key: row }));
+    expect(readFileSync(here('r-station/boards.csv'), 'utf8').trimEnd().split('\n')).toHaveLength(
+      records.length + 1,
+    );
+    expect(station.killed()).toBe(kills);
+  });
+
+  /** The station, started again after each of so many kills; these come at lines that nobody has chosen. */
+  function keptRunning(most: number) {
+    const watchers = new Set<(line: string) => void>();
+    let killed = 0;
+    let running: RunningVerb;
+    const start = () => {
+      running = home.start(['station', 'r.toml', '--yes', '--json']);
+      const { child } = running;
+      let rest = '';
+      let untilKill = 1 + Math.floor(Math.random() * 14);
+      child.stdout.on('data', (text: string) => {
+        const lines = `${rest}${text}`.split('\n');
+        rest = lines.pop() ?? '';
+        for (const line of lines) {
+          for (const watcher of [...watchers]) watcher(line);
+          if (killed < most && --untilKill === 0) {
+            killed++;
+            child.kill('SIGKILL');
+          }
+        }
+      });
+      void once(child, 'close').then(() => {
+        if (isOver) return;
+        for (const watcher of [...watchers]) watcher('started again');
+        start();
+      });
+    };
+    start();
+    return {
+      killed: () => killed,
+      /** Resolves at a line of that port, also one of a station that is started later. */
+      until: (url: string, pattern: RegExp) =>
+        new Promise<string>((resolve) => {
+          const look = (line: string) => {
+            if (line.startsWith('{') && !line.includes(`"port":"${url}"`)) return;
+            if (!pattern.test(line)) return;
+            watchers.delete(look);
+            resolve(line);
+          };
+          watchers.add(look);
+        }),
+      end: async () => {
+        isOver = true;
+        running.child.kill('SIGTERM');
+        await running.ended;
+      },
+    };
+  }
 });

@@ -1,14 +1,12 @@
 // Which boards are plugged in, for a station: the serial ports of this computer as they come and go, and named ones
 // behind a network, which are there while their server is.
 import { stat } from 'node:fs/promises';
-import { type Clock, sleep } from '../../device/clock.ts';
-import { isEspError } from '../../device/errors.ts';
+import { type Clock, sleep, throwIfCancelled } from '../../device/clock.ts';
 import type { PortInfo } from '../../device/ports/port-info.ts';
 import { watchPorts } from '../../device/ports/watch-ports.ts';
-import type { Transport } from '../../device/transport/transport.ts';
+import { type ByteSocket, connectTcp, parseHostAddress } from '../../device/transport/byte-socket.ts';
 import { isPattern, matcherOf } from '../../platform/choose-ports.ts';
 import { thisComputer } from '../../platform/computer.ts';
-import { openTransport } from '../../platform/open-port.ts';
 import { isVirtualPath } from '../../platform/virtual-spec.ts';
 import type { WatchPlugs } from './station.ts';
 
@@ -18,7 +16,6 @@ export type Plugs = {
   readonly ports: readonly string[] | null;
   /** Default: those of this computer. */
   readonly watchListed?: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
-  readonly openPort?: (path: string) => Promise<Transport>;
 };
 
 type Watcher = Parameters<WatchPlugs>[0];
@@ -27,11 +24,9 @@ type Watcher = Parameters<WatchPlugs>[0];
 const lookEveryMs = 700;
 /** As long as a timer can be. */
 const neverMs = 2 ** 31 - 1;
-const commonBaudRate = 115_200;
 
-export function watchPlugs({ clock, ports, watchListed, openPort }: Plugs): WatchPlugs {
+export function watchPlugs({ clock, ports, watchListed }: Plugs): WatchPlugs {
   const listed = watchListed ?? ((onPorts) => watchPorts(thisComputer, onPorts, { clock }));
-  const open = openPort ?? ((path) => openTransport(path, clock, { timing: 'real' }));
   const names = [...new Set(ports ?? [])];
   const servers = names.filter((name) => /^[a-z0-9+.-]+:\/\//i.test(name));
   const virtual = names.filter(isVirtualPath);
@@ -47,6 +42,7 @@ export function watchPlugs({ clock, ports, watchListed, openPort }: Plugs): Watc
   return (watcher) => {
     const stop = new AbortController();
     const { signal } = stop;
+    const open = (path: string) => connectPlain(path, clock, signal);
     const run = (path: string) => void watcher.run(path);
     // One that is built in is plugged in once and for all: nothing else may be there that the process waits for.
     for (const path of virtual) run(path);
@@ -74,22 +70,28 @@ export function watchPlugs({ clock, ports, watchListed, openPort }: Plugs): Watc
 
 type Way = { readonly clock: Clock; readonly signal: AbortSignal };
 
-/** While a server takes a connection a board is there; it is gone when the connection ends. */
+/**
+ * While a server takes a connection a board is there; it is gone when the connection ends. The connection says nothing:
+ * a client of RFC 2217 would wait for a server that is on its way out, and find the next board.
+ */
 async function watchServer(
   path: string,
   { run, gone }: Watcher,
-  { clock, open, signal }: Way & { readonly open: (path: string) => Promise<Transport> },
+  { clock, open, signal }: Way & { readonly open: (path: string) => Promise<ByteSocket> },
 ): Promise<void> {
   for (;;) {
-    if (!(await connected(await open(path), signal, async () => {}))) {
+    const probe = await open(path).catch(() => null);
+    throwIfCancelled(signal);
+    if (!probe) {
       await sleep(clock, lookEveryMs, signal);
       continue;
     }
+    probe.close();
     await run(path);
-    const waited = await connected(await open(path), signal, (transport) => untilClosed(transport, signal));
-    if (signal.aborted) return;
+    const held = await open(path).catch(() => null);
+    if (held) await untilClosed(held, signal);
+    throwIfCancelled(signal);
     gone(path);
-    if (!waited) await sleep(clock, lookEveryMs, signal);
   }
 }
 
@@ -108,29 +110,20 @@ async function watchPlace(path: string, { run, gone }: Watcher, { clock, signal 
   }
 }
 
-/** Whether a connection came about; `then` has it until it resolves. */
-async function connected(
-  transport: Transport,
-  signal: AbortSignal,
-  then: (transport: Transport) => Promise<void>,
-): Promise<boolean> {
-  try {
-    await transport.open({ baudRate: commonBaudRate, signal });
-    await then(transport);
-    return true;
-  } catch (error) {
-    if (signal.aborted || !isEspError(error)) throw error;
-    return false;
-  } finally {
-    await transport.close();
-  }
-}
-
-const untilClosed = (transport: Transport, signal: AbortSignal): Promise<void> =>
+const untilClosed = (socket: ByteSocket, signal: AbortSignal): Promise<void> =>
   new Promise((resolve) => {
-    transport.listen({ onBytes: () => {}, onClose: () => resolve() });
-    signal.addEventListener('abort', () => resolve(), { once: true });
+    socket.onClose(() => resolve());
+    const stop = () => {
+      socket.close();
+      resolve();
+    };
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
   });
+
+/** @throws EspError usage | port-missing | cancelled */
+const connectPlain = (path: string, clock: Clock, signal: AbortSignal): Promise<ByteSocket> =>
+  connectTcp(parseHostAddress(path.replace(/^[^:]*:\/\//, '').replace(/\?.*$/, '')), { clock, signal });
 
 async function untilStopped(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   try {
