@@ -200,9 +200,8 @@ export class SpiFlash {
   /** Before the bytes of a command that has begun change. */
   #remember(from: number, sizeBytes: number): void {
     const nowMs = this.#now();
-    const before = this.bytes.slice(from, from + sizeBytes);
     const startMs = nowMs + this.#waitMs;
-    this.#unfinished.add({ from, before, startMs, endMs: this.#busyUntilMs }, nowMs);
+    this.#unfinished.add(this.bytes, { from, sizeBytes, startMs, endMs: this.#busyUntilMs }, nowMs);
   }
 
   #begin(durationMs: number): boolean {

@@ -9,13 +9,29 @@ type Write = {
   readonly endMs: number;
 };
 
+/** Copies that are kept for the next writes: pages and sectors. */
+const mostSpareBytes = 4096;
+const mostSpares = 16;
+
 export class UnfinishedWrites {
   #writes: Write[] = [];
+  /** A new copy for each write would be megabytes a second, and the collector is in no hurry with them. */
+  #spares: Uint8Array[] = [];
 
-  /** `before` is a copy of what stood at `from`. What is over at `nowMs` is forgotten. */
-  add(write: Write, nowMs: number): void {
-    this.#writes = this.#writes.filter(({ endMs }) => endMs > nowMs);
-    this.#writes.push(write);
+  /** Notes what stands in `bytes` from `from` on. What is over at `nowMs` is forgotten. */
+  add(
+    bytes: Uint8Array,
+    { from, sizeBytes, startMs, endMs }: Omit<Write, 'before'> & { readonly sizeBytes: number },
+    nowMs: number,
+  ): void {
+    const over = this.#writes.filter((write) => write.endMs <= nowMs);
+    if (over.length > 0) this.#writes = this.#writes.filter((write) => write.endMs > nowMs);
+    for (const { before } of over)
+      if (before.length <= mostSpareBytes && this.#spares.length < mostSpares) this.#spares.push(before);
+    const spare = this.#spares.findIndex(({ length }) => length === sizeBytes);
+    const before = this.#spares.splice(spare, spare < 0 ? 0 : 1)[0] ?? new Uint8Array(sizeBytes);
+    before.set(bytes.subarray(from, from + sizeBytes));
+    this.#writes.push({ from, before, startMs, endMs });
   }
 
   /** Puts `bytes` into the state that a power loss at `nowMs` leaves. */
