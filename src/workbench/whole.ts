@@ -140,8 +140,10 @@ export function withFront(whole: Whole, id: number): Whole {
   return { ...there, app: { ...app, overlay: null, ports: { ...app.ports, selected } } };
 }
 
-/** At the screen that it was left at. */
+/** At the screen that it was left at; where it was never on one, at the one that shows what it does. */
 export function withDeskShown(whole: Whole, id: number): Whole {
-  const { screen } = deskWith(whole, id);
-  return withFront({ ...whole, shown: isOfApp(screen) ? screen : null }, id);
+  const desk = deskWith(whole, id);
+  const screen = isOfApp(desk.screen) ? (desk.operation?.screen ?? desk.screen) : desk.screen;
+  const desks = replaced(whole.desks, { ...desk, screen });
+  return withFront({ ...whole, desks, shown: isOfApp(screen) ? screen : null }, id);
 }

@@ -124,6 +124,13 @@ describe('F for marked boards', () => {
         ({ path, operation }) => path === 'virtual:bench' || (operation?.steps.write?.done ?? 0) > 0,
       ),
     );
+    // A row leads to its board, and that to the others.
+    press('\r');
+    expect(state()).toMatchObject({ path: 'virtual:b0', screen: 'flash', flash: { phase: 'run' } });
+    press('\x0e');
+    expect(state()).toMatchObject({ path: 'virtual:b1', screen: 'flash', flash: { phase: 'run' } });
+    press('1');
+    press('&');
     all[3]?.unplug();
     await until(({ batch }) => batch.batch?.phase === 'over');
     expect(state()).toMatchObject({ screen: 'batch', overlay: null });
