@@ -61,7 +61,7 @@ export async function measureKeyFrameOfMany(): Promise<KeyFrame> {
   } finally {
     app.discard();
     await boards.program.end('SIGTERM');
-    rmSync(home, { recursive: true, force: true });
+    rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   }
 }
 

@@ -12,7 +12,7 @@ let boards: BenchBoards | null = null;
 afterEach(async () => {
   app?.discard();
   await boards?.program.end('SIGTERM');
-  rmSync(home, { recursive: true, force: true });
+  rmSync(home, { recursive: true, force: true, maxRetries: 10 });
 });
 
 test('what is typed at the REPL of one board arrives whole while another is flashed', async () => {
