@@ -34,8 +34,12 @@ const pyserialsWord = /(^|&)ign_set_control(?=&|$)/g;
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** How fast a virtual board's time runs where its name does not say: see docs/decisions/041. */
-type VirtualDefaults = { readonly timing: 'real' | 'fast' };
+type OpenOptions = {
+  /** How fast a virtual board's time runs where its name does not say: see docs/decisions/041. */
+  readonly timing?: 'real' | 'fast';
+  /** A server that is busy is not asked again. */
+  readonly asksOnce?: boolean;
+};
 
 /**
  * The transport for a path, not opened yet: device files and COM names, `virtual:NAME`,
@@ -45,7 +49,7 @@ type VirtualDefaults = { readonly timing: 'real' | 'fast' };
 export async function openTransport(
   path: string,
   clock: Clock = systemClock,
-  { timing }: VirtualDefaults = { timing: 'fast' },
+  { timing = 'fast', asksOnce = false }: OpenOptions = {},
 ): Promise<Transport> {
   if (isVirtualPath(path)) {
     const spec = parseVirtualPath(path);
@@ -65,7 +69,9 @@ export async function openTransport(
       const options = optionText.replace(pyserialsWord, '$1lines=ignore');
       const { reset = 'lines', lines = 'answered' } = parsePortOptions(options, rfc2217Options);
       const ignoreLineAnswers = lines === 'ignore';
-      return new Rfc2217Transport(path, await addressOf(path, rest), { clock, reset, ignoreLineAnswers });
+      return new Rfc2217Transport(path, await addressOf(path, rest), {
+        ...{ clock, reset, ignoreLineAnswers, asksOnce },
+      });
     }
     default:
       throw new EspError('usage', `There are no ports of the kind "${printable(scheme ?? '')}:".`, {

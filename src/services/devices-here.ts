@@ -28,8 +28,11 @@ const waitForHandsMs = 120_000;
 
 export const devicesHere = ({ clock, port, environment = process.env }: DevicesHereOptions): Devices => ({
   watchPorts: (onPorts, onTrouble) => watchAllPorts(clock, port, onPorts, onTrouble),
-  openSession: async (path, signal) =>
-    openBoard(await openTransport(path, clock, { timing: 'real' }), clock, { signal, waitForHandsMs }),
+  openSession: async (path, signal, options) =>
+    openBoard(await openTransport(path, clock, { timing: 'real', ...options }), clock, {
+      signal,
+      waitForHandsMs,
+    }),
   prepareFlash: (session, request, context) =>
     prepareFlash(session, request, { clock, environment }, context),
   backUp: (session, region, context) => backUpHere(session, region, environment, context),

@@ -28,8 +28,12 @@ export type Devices = {
     onPorts: (ports: readonly PortInfo[]) => void,
     onTrouble: (words: string) => void,
   ) => () => void;
-  /** @throws EspError port-missing | port-busy | port-forbidden */
-  readonly openSession: (path: string, signal: AbortSignal) => Promise<Session>;
+  /** `asksOnce`: a server that is busy is not asked again. @throws EspError port-missing | port-busy | port-forbidden */
+  readonly openSession: (
+    path: string,
+    signal: AbortSignal,
+    options?: { readonly asksOnce?: boolean },
+  ) => Promise<Session>;
   /** @throws EspError of the files and of planFlash */
   readonly prepareFlash: (
     session: Session,

@@ -69,8 +69,14 @@ export function makeDesk(
       const whose = usedDesks(state).length > 1 ? `${boardLabel(state, state.path ?? '')}: ` : '';
       if (ms >= worthNoticeMs) platform.notify(state.preferences.notify, `${whose}${title}`);
     }),
-    board: new OpenBoard(store, devices.openSession, onOutput, (state) =>
-      screens.reduce((now, screen) => screen.onBoard?.(now) ?? now, state),
+    board: new OpenBoard(
+      store,
+      devices.openSession,
+      onOutput,
+      (state) => screens.reduce((now, screen) => screen.onBoard?.(now) ?? now, state),
+      () => {
+        for (const { onLost } of screens) onLost?.(desk);
+      },
     ),
     repl,
     record,

@@ -1,5 +1,6 @@
 // The open port of one desk: opens it, keeps the store's picture of it true, closes it.
 
+import { isEspError } from '../device/errors.ts';
 import { type Attached, attachFirmware } from '../device/firmware/attach-firmware.ts';
 import { connectFirmware } from '../device/firmware/connect-firmware.ts';
 import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
@@ -11,11 +12,14 @@ import { pathNow } from './ports.ts';
 import type { BoardView, State } from './state.ts';
 import type { StateStore } from './store.ts';
 
+type OpenOptions = Parameters<Devices['openSession']>[2];
+
 export class OpenBoard {
   readonly #store: StateStore<State>;
   readonly #openSession: Devices['openSession'];
   readonly #onOutput: (bytes: Uint8Array) => void;
   readonly #onBoard: (state: State) => State;
+  readonly #onLost: () => void;
   #session: Session | undefined;
   #path: string | undefined;
   #stopListening: () => void = () => {};
@@ -24,18 +28,20 @@ export class OpenBoard {
 
   /**
    * `onOutput` gets what the firmware prints, whatever screen is shown; `onBoard` makes of the state what
-   * the screens make of a board that has changed.
+   * the screens make of a board that has changed; `onLost` is told that its port went away.
    */
   constructor(
     store: StateStore<State>,
     openSession: Devices['openSession'],
     onOutput: (bytes: Uint8Array) => void,
     onBoard: (state: State) => State,
+    onLost: () => void,
   ) {
     this.#store = store;
     this.#openSession = openSession;
     this.#onOutput = onOutput;
     this.#onBoard = onBoard;
+    this.#onLost = onLost;
   }
 
   get session(): Session | undefined {
@@ -46,14 +52,14 @@ export class OpenBoard {
    * The session of this desk: the one that is open, or a new one. What was prepared for an adapter that has come back
    * under another name goes there.
    */
-  async on(named: string, context: OperationContext): Promise<Session> {
+  async on(named: string, context: OperationContext, options: OpenOptions = {}): Promise<Session> {
     const state = this.#store.get();
     const path = state.path ?? pathNow(state.ports, named);
     if (this.#session && this.#path === path && this.#session.state !== 'unplugged') return this.#session;
     await this.close();
     this.#store.update((state) => ({ ...state, board: opening(path) }));
     try {
-      const session = await this.#openSession(path, context.signal);
+      const session = await this.#openSession(path, context.signal, options);
       this.#session = session;
       this.#path = path;
       this.#stopListening = session.onChange(() => this.#show(session, path));
@@ -62,6 +68,17 @@ export class OpenBoard {
     } catch (error) {
       this.#store.update((state) => ({ ...state, board: null }));
       throw error;
+    }
+  }
+
+  /** One quiet try for a port that was lost: false where it still is. @throws EspError cancelled */
+  async reopen(path: string, context: OperationContext): Promise<boolean> {
+    try {
+      return (await this.on(path, context, { asksOnce: true })).state !== 'unplugged';
+    } catch (error) {
+      if (!isEspError(error) || context.signal.aborted) throw error;
+      this.#store.update((state) => ({ ...state, board: { ...opening(path), state: 'unplugged' } }));
+      return false;
     }
   }
 
@@ -127,6 +144,7 @@ export class OpenBoard {
       // Whoever has its name now is another board.
       return this.#onBoard(state.isGone ? { ...state, board } : { ...state, board, ports });
     }, 'soon');
+    if (session.state === 'unplugged') this.#onLost();
   }
 }
 

@@ -76,4 +76,6 @@ export type ScreenModule<Name extends ScreenName = ScreenName> = {
   readonly onBoard?: (state: State) => State;
   /** Ports came or went. */
   readonly onPorts?: (app: Workbench) => void;
+  /** The port of the open board went away; told more than once. */
+  readonly onLost?: (app: Workbench) => void;
 };

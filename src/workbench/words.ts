@@ -1,5 +1,6 @@
 // The words of the workbench that more than one screen uses. Pure.
 import type { ImageFacts, ImageKind } from '../device/image/image-facts.ts';
+import { isNetworkPath } from '../device/transport/port-errors.ts';
 import type { BoardView, State } from './state.ts';
 
 export { firmwareName, isElsewhere } from '../device/firmware/firmware-names.ts';
@@ -50,7 +51,10 @@ const moods: Readonly<Record<BoardView['state'], Mood>> = {
   unplugged: { words: 'unplugged', tone: 'bad' },
 };
 
-export const moodOf = (state: BoardView['state']): Mood => moods[state];
+const lostMood: Mood = { words: 'connection lost', tone: 'bad' };
+
+export const moodOf = ({ state, path }: Pick<BoardView, 'state' | 'path'>): Mood =>
+  state === 'unplugged' && isNetworkPath(path) ? lostMood : moods[state];
 
 /** 'ttyUSB0', 'COM3', 'virtual:demo': the part of a path that tells ports apart. */
 export const portLabel = (path: string): string =>

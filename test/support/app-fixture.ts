@@ -68,6 +68,8 @@ export type AppOptions = {
   readonly hands?: { readonly waitForHandsMs?: number };
   /** Other boards, by the port that they are on. */
   readonly boards?: Readonly<Record<string, Board>>;
+  /** Told of each opening of a port before it is made; what it throws is why it is not. */
+  readonly onOpen?: (path: string) => void;
   /** Where Files begins on this computer. */
   readonly folder?: string;
   /** What the person does in the editor; gives its exit code. */
@@ -98,6 +100,7 @@ function assemble(
     home = fixtureHome,
     hands = {},
     boards = {},
+    onOpen = () => {},
   }: AppOptions,
 ): Assembled {
   const board = createBoard(
@@ -125,6 +128,7 @@ function assemble(
     },
     openSession: async (path: string, signal: AbortSignal) => {
       await started;
+      onOpen(path);
       const there = boards[path] ?? board;
       const transport = new VirtualTransport(path, () => there.plug());
       return ownedPort(await openSession(transport, clock, { signal, ...hands }));

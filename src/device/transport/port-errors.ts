@@ -14,9 +14,12 @@ export function notOpen(path: string, reason?: Error): EspError {
     board: 'unknown',
     cause: reason,
     // Nothing of it hangs on a cable of this computer.
-    ...(/^(?:rfc2217|tcp):/i.test(path) ? { hints: [lookAtServer, advise('again')], hintsSayAll: true } : {}),
+    ...(isNetworkPath(path) ? { hints: [lookAtServer, advise('again')], hintsSayAll: true } : {}),
   });
 }
+
+/** Behind a server, which may be lost and come back without a cable that is touched. */
+export const isNetworkPath = (path: string): boolean => /^(?:rfc2217|tcp):/i.test(path);
 
 const lookAtServer = 'See whether the server still runs, and whether the board is still plugged in there.';
 

@@ -25,6 +25,8 @@ export type Rfc2217Options = NetworkOptions & {
   readonly reset?: 'lines' | 'server';
   /** Takes the lines for granted although the server never answers SET-CONTROL. */
   readonly ignoreLineAnswers?: boolean;
+  /** A server that turns this client away is not asked again: another one may be at work there. */
+  readonly asksOnce?: boolean;
 };
 
 const openTimeoutMs = 10_000;
@@ -46,6 +48,7 @@ export class Rfc2217Transport implements Transport {
   readonly #connect: Connect;
   readonly #reset: 'lines' | 'server';
   readonly #ignoreLineAnswers: boolean;
+  readonly #asksOnce: boolean;
   readonly #listeners = createListeners();
   readonly #untilGone = createUntilGone();
   #socket: ByteSocket | undefined;
@@ -68,6 +71,7 @@ export class Rfc2217Transport implements Transport {
     this.#connect = options.connect ?? connectTcp;
     this.#reset = options.reset ?? 'lines';
     this.#ignoreLineAnswers = options.ignoreLineAnswers ?? false;
+    this.#asksOnce = options.asksOnce ?? false;
   }
 
   get isOpen(): boolean {
@@ -98,7 +102,7 @@ export class Rfc2217Transport implements Transport {
       } catch (error) {
         // Some servers let their last client go seconds after it has left.
         const isBusy = error instanceof EspError && error.code === 'port-busy';
-        if (!isBusy || this.#clock.now() + retryMs > deadline) throw error;
+        if (!isBusy || this.#asksOnce || this.#clock.now() + retryMs > deadline) throw error;
         await sleep(this.#clock, retryMs, options.signal);
       }
     }

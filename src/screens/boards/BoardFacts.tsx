@@ -71,7 +71,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
     : known?.noFirmware
       ? [{ text: printable(known.noFirmware.words), colour: theme.warning }]
       : unknown;
-  const mood = view ? moodOf(view.state) : null;
+  const mood = view ? moodOf(view) : null;
   return [
     ...(chip ? chipFacts(chip, known.flashEndsAt) : [{ name: 'chip', value: unknown }]),
     { name: 'firmware', value: firmware },

@@ -69,7 +69,7 @@ const stateColumn: Column = {
   piece: (port, state) => {
     const board = deskAt(state, port)?.board;
     if (!board) return dim('');
-    const { words, tone } = moodOf(board.state);
+    const { words, tone } = moodOf(board);
     return { text: printable(words), colour: toneColour[tone] };
   },
 };

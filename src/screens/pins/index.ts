@@ -1,4 +1,5 @@
 // Pins: levels, LED, PWM; the board as a picture.
+import { isNetworkPath } from '../../device/transport/port-errors.ts';
 import { needsPort } from '../../workbench/availability.ts';
 import { everywhere } from '../../workbench/binding.ts';
 import { clamp } from '../../workbench/cursor.ts';
@@ -24,6 +25,9 @@ function move(state: State, by: number): State {
   const next = shown[clamp(Math.max(0, at) + by, shown.length)];
   return next ? withPins({ cursor: rows.indexOf(next) })(state) : state;
 }
+
+const lostWords = (path: string): string =>
+  isNetworkPath(path) ? 'Connection lost. 4 connects again.' : 'Unplugged. Plug it in again, then press 4.';
 
 const pinsFilterKeys = filterKeys({
   ...{ id: 'pins-filter', list: 'pins', field: 'pins-filter' },
@@ -81,9 +85,7 @@ export const pins: ScreenModule<'pins'> = {
     const { board } = state;
     if (!board) return state;
     const gone: Partial<PinsState> =
-      board.state === 'unplugged'
-        ? { through: null, trouble: 'Unplugged. Plug it in again, then press 4.' }
-        : {};
+      board.state === 'unplugged' ? { through: null, trouble: lostWords(board.path) } : {};
     // Somebody answers: TX and RX are the REPL's again.
     const free: Partial<PinsState> = board.firmware === null ? {} : { cutOffBy: null };
     return { ...state, pins: { ...state.pins, ...gone, ...free } };

@@ -57,7 +57,7 @@ function Terminal({ state, width, height }: PartProps): ReactNode {
   const title = [board ? `REPL · ${boardLabel(state, board.path)}` : 'REPL', placeOf(repl)]
     .filter(Boolean)
     .join(' · ');
-  const note = [...modesOf(repl), board ? moodOf(board.state).words : ''].filter(Boolean).join(' · ');
+  const note = [...modesOf(repl), board ? moodOf(board).words : ''].filter(Boolean).join(' · ');
   const trouble = troubleOf(state);
   if (trouble !== null && !repl.back) {
     return (

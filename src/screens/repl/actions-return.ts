@@ -1,4 +1,6 @@
 // The REPL comes back by itself when the board that it was open on is plugged in again.
+
+import { isNetworkPath } from '../../device/transport/port-errors.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { enterRepl, setRepl } from './actions.ts';
@@ -11,7 +13,8 @@ export function returnToRepl(app: Workbench): void {
   const { repl, ports, screen } = app.store.get();
   const path = repl.awaits === null ? null : pathNow(ports, repl.awaits);
   const isBack = ports.list.some((port) => port.path === path && port.problem === null);
-  if (path === null || !isBack) return;
+  // A list of ports does not know when a server is back: actions-reconnect.ts.
+  if (path === null || !isBack || isNetworkPath(path)) return;
   setRepl(app, { awaits: null });
   if (screen !== 'repl') return;
   app.clock.setTimer(settleMs, () => {

@@ -3,6 +3,7 @@ import { isEspError } from '../../device/errors.ts';
 import type { FirmwareKind } from '../../device/firmware/firmware-link.ts';
 import { firmwareOf, languageOf } from '../../device/firmware/firmwares.ts';
 import type { OperationContext } from '../../device/operation.ts';
+import { isNetworkPath } from '../../device/transport/port-errors.ts';
 import { baudRates, nextBaudRate } from '../../workbench/baud-rates.ts';
 import { showBack, showScreen } from '../../workbench/show.ts';
 import { portLabel } from '../../workbench/words.ts';
@@ -79,8 +80,7 @@ async function attach(app: Workbench, path: string, context: OperationContext): 
 /** Keys and pastes for the board, byte for byte. */
 export async function typeBytes(app: Workbench, bytes: Uint8Array): Promise<void> {
   const link = app.board.session?.firmware;
-  if (!link)
-    return setRepl(app, { trouble: 'The board was unplugged. Plug it in again, then open the REPL.' });
+  if (!link) return setRepl(app, { trouble: goneWords(app.store.get().board?.path) });
   warnOfLongLine(app, link.facts.kind, bytes);
   try {
     await app.typed.type(bytes);
@@ -90,6 +90,11 @@ export async function typeBytes(app: Workbench, bytes: Uint8Array): Promise<void
     app.say('bad', words);
   }
 }
+
+const goneWords = (path: string | undefined): string =>
+  path !== undefined && isNetworkPath(path)
+    ? 'The connection is lost. r connects again.'
+    : 'The board was unplugged. Plug it in again, then open the REPL.';
 
 function warnOfLongLine(app: Workbench, kind: FirmwareKind, bytes: Uint8Array): void {
   const most = longestLine(kind);

@@ -5,6 +5,7 @@ import { needsPort } from '../../workbench/availability.ts';
 import { everywhere } from '../../workbench/binding.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
 import { enterRepl } from './actions.ts';
+import { lostWords, reconnectRepl } from './actions-reconnect.ts';
 import { returnToRepl } from './actions-return.ts';
 import { replFocuses, replFocusOf } from './focuses.ts';
 import { replInput } from './input.ts';
@@ -37,6 +38,7 @@ export const repl: ScreenModule<'repl'> = {
     menu ? [{ text: safe` Ctrl-T: the next key is an espwb command`, colour: theme.accent }] : null,
   prepare: showRepl,
   onPorts: returnToRepl,
+  onLost: reconnectRepl,
   // The REPL of a firmware that no longer has the board is not to be typed at.
   onBoard: (state) => {
     const { board, repl: before, status } = state;
@@ -50,9 +52,7 @@ export const repl: ScreenModule<'repl'> = {
     }
     if (!board || board.firmware !== null || before.trouble !== null) return state;
     const gone = board.state === 'unplugged';
-    const trouble = gone
-      ? 'Unplugged. Plug it in again: the REPL comes back by itself.'
-      : 'The firmware is not running now. r looks for it.';
+    const trouble = gone ? lostWords(board.path) : 'The firmware is not running now. r looks for it.';
     const awaits = gone && state.screen === 'repl' ? board.path : null;
     return { ...state, repl: { ...before, trouble, awaits, prompt: null } };
   },

@@ -8,6 +8,8 @@ export type ReplState = {
   readonly trouble: string | null;
   /** The port that was unplugged while the pane was open: it opens again with it. */
   readonly awaits: string | null;
+  /** The last try to connect to it that was made, or is to be made: when, and after which pause. */
+  readonly reconnect: { readonly atMs: number; readonly pauseMs: number } | null;
   readonly rows: readonly (readonly StyledRun[])[];
   readonly cursor: { readonly row: number; readonly column: number } | null;
   /** The menu of espwb's own keys is open. */
@@ -78,6 +80,7 @@ export type StyledRun = {
 export const initialRepl: ReplState = {
   trouble: 'No board is open.',
   awaits: null,
+  reconnect: null,
   rows: [],
   cursor: null,
   menu: false,

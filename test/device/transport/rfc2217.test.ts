@@ -337,6 +337,19 @@ describe('a port behind an RFC 2217 server', () => {
     expect([transport.isOpen, tries]).toEqual([true, 7]);
   });
 
+  test('a server that turns away who only asks once is not asked again', async () => {
+    let tries = 0;
+    const connect = async () => {
+      const [near, far] = socketPair();
+      tries += 1;
+      clock.setTimer(5, () => far.drop('bench:4000 closed the connection'));
+      return near;
+    };
+    const { clock, open } = setUp({}, { connect, asksOnce: true });
+    await expect(open()).rejects.toMatchObject({ code: 'port-busy' });
+    expect(tries).toBe(1);
+  });
+
   test('a cancel ends that wait', async () => {
     const { clock, far, transport } = setUp({ isMute: true });
     const stop = new AbortController();
