@@ -7,6 +7,7 @@ import { clamp } from './cursor.ts';
 import { focuses, focusOf, screenOf } from './focus.ts';
 import { type OwnKeys, withOwnKeys } from './own-keys.ts';
 import { type PaletteEntry, paletteEntries } from './palette.ts';
+import { pathKeys } from './path-keys.ts';
 import { programKeys } from './program-keys.ts';
 import type { State, Status } from './state.ts';
 import type { Workbench } from './workbench.ts';
@@ -17,6 +18,7 @@ const lists = Object.keys(focuses).filter((focus) => focuses[focus]?.move);
 export const keymap: readonly Binding[] = [
   ...screens.flatMap(({ keys }) => keys),
   ...programKeys,
+  ...pathKeys,
   ...overScreenKeys({ lists: [...lists, 'palette'], moveCursor, chosenInPalette, run: runCommand }),
   ...screens.flatMap(({ entry }) => entry ?? []),
   ...everywhereKeys((state) => screenOf(state).back?.(state) ?? null),

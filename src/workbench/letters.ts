@@ -65,6 +65,7 @@ export const letters: Readonly<Record<string, string>> = {
   '^': 'input with its pull-up',
   _: 'input',
   '*': 'blink by the board itself',
+  '~': 'a path: it is typed, and Tab completes it',
   '#': 'bytes in hex',
   '@': 'when a line came',
   ';': 'line ending',

@@ -25,6 +25,8 @@ export type FocusFacts = {
   readonly edit?: (state: State, edit: (entry: TextEntry) => TextEntry) => State;
   /** A question or a result, gone once it is answered: the palette does not offer its keys. */
   readonly passing?: true;
+  /** Its text is a path of this computer, which Tab completes; the folder in which relative ones begin. */
+  readonly pathsIn?: (app: Workbench) => string;
   /** The key of its screen that opens it. */
   readonly opener?: string;
   /** Its footer is its own: help and quit are not named there. */

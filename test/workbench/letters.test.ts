@@ -96,6 +96,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   x: ['option-remove', 'release-pins', 'repl-clear'],
   y: ['files-sync', 'sync-marked'],
   z: ['repl-zoom'],
+  '~': ['files-path', 'flash-path'],
 };
 
 describe('a letter means one thing in the whole workbench', () => {

@@ -52,11 +52,10 @@ export function FilesScreen(props: ScreenProps): ReactNode {
           </Panel>
         )}
       </Box>
-      {prompt?.kind === 'name' ? (
+      {prompt ? (
         <TextField
-          label={` ${prompt.label}:`}
-          text={prompt.entry.text}
-          cursor={prompt.entry.cursor}
+          label={prompt.kind === 'name' ? ` ${prompt.label}:` : ' Path on this computer:'}
+          {...prompt.entry}
           width={width}
         />
       ) : (

@@ -4,6 +4,7 @@ import { everywhere } from '../../workbench/binding.ts';
 import { clamp } from '../../workbench/cursor.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
 import type { State } from '../../workbench/state.ts';
+import type { TextEntry } from '../../workbench/text-entry.ts';
 import { enterFiles } from './actions.ts';
 import { FilesScreen } from './FilesScreen.tsx';
 import { editFilter, filesFilterKeys, withoutFilter } from './filter-keys.ts';
@@ -18,14 +19,12 @@ export const files: ScreenModule<'files'> = {
     files: { title: 'Files', move: moveCursor },
     'files-filter': { title: 'Files: the filter', passing: true, move: moveCursor, edit: editFilter },
     'files-ask': { title: 'Files: what would change', passing: true, move: scroll },
-    'files-name': {
-      title: 'Files: a name',
+    'files-name': { title: 'Files: a name', passing: true, edit: editPrompt },
+    'files-path': {
+      title: 'Files: a path',
       passing: true,
-      edit: (state, edit) => {
-        const { prompt } = state.files;
-        if (prompt?.kind !== 'name') return state;
-        return { ...state, files: { ...state.files, prompt: { ...prompt, entry: edit(prompt.entry) } } };
-      },
+      pathsIn: ({ store }) => store.get().files.local.folder,
+      edit: editPrompt,
     },
     'files-view': { title: 'Files: a file as text', passing: true, quotes: true, move: scroll },
   },
@@ -56,6 +55,12 @@ function moveCursor(state: State, by: number): State {
   const pane = state.files[side];
   const cursor = clamp(pane.cursor + by, pane.rows.length);
   return { ...state, files: { ...state.files, [side]: { ...pane, cursor } } };
+}
+
+function editPrompt(state: State, edit: (entry: TextEntry) => TextEntry): State {
+  const { prompt } = state.files;
+  if (prompt?.kind !== 'name' && prompt?.kind !== 'path') return state;
+  return { ...state, files: { ...state.files, prompt: { ...prompt, entry: edit(prompt.entry) } } };
 }
 
 function scroll(state: State, by: number): State {

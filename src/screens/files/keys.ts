@@ -6,6 +6,7 @@ import { leaveFolder, mark, markAll, otherPane, readAgain, setFiles } from './ac
 import { edit, look, runNow } from './actions-content.ts';
 import { askName, copyAcross, giveName, remove, setAsStart } from './actions-copy.ts';
 import { compileLua, formatBoard, loadLfs } from './actions-file-system.ts';
+import { askPath, goToPath } from './actions-path.ts';
 import { agree } from './actions-questions.ts';
 import { previewSync } from './actions-sync.ts';
 import {
@@ -51,6 +52,17 @@ export const filesKeys: readonly Binding[] = [
     disabledReason: always,
     notInPalette: true,
     run: otherPane,
+  },
+  {
+    id: 'files-path',
+    keys: ['~'],
+    where: ['files'],
+    label: 'path…',
+    help: 'Type a path of this computer: go to a folder, or to a file',
+    words: ['go', 'cd', 'directory', 'folder'],
+    disabledReason: notBusy,
+    quiet: true,
+    run: askPath,
   },
   {
     id: 'files-mark',
@@ -254,9 +266,18 @@ export const filesKeys: readonly Binding[] = [
     run: giveName,
   },
   {
+    id: 'files-path-done',
+    keys: ['enter'],
+    where: ['files-path'],
+    label: 'go there',
+    help: 'Show the folder, or the file in its folder',
+    disabledReason: notBusy,
+    run: goToPath,
+  },
+  {
     id: 'files-close',
     keys: ['esc'],
-    where: ['files-ask', 'files-name'],
+    where: ['files-ask', 'files-name', 'files-path'],
     label: 'back, nothing done',
     help: 'Change nothing',
     disabledReason: always,

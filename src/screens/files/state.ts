@@ -50,6 +50,7 @@ export type FilesPrompt =
       readonly label: string;
       readonly entry: TextEntry;
     }
+  | { readonly kind: 'path'; readonly entry: TextEntry }
   | {
       readonly kind: 'view';
       readonly title: string;

@@ -77,12 +77,15 @@ function Choose({ state, width, height }: PartProps): ReactNode {
   const shown = shownChoices(flash);
   return (
     <Panel title={titleOf(state)} note={optionsNote(state)} width={width} height={height} focused>
-      {flash.filter ? (
+      {flash.path ? (
+        <TextField label="path" {...flash.path} width={room} hint="of a file or a folder; Tab completes it" />
+      ) : flash.filter ? (
         <TextField
           label="/"
           text={flash.filter.text}
           cursor={flash.filtering ? flash.filter.cursor : null}
           width={room}
+          hint="a part of a name; / or ~ begins a path"
         />
       ) : (
         <Row width={room} pieces={[{ text: printable(truncate(where(state), room)), dim: true }]} />

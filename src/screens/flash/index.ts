@@ -10,6 +10,7 @@ import { backToPlan } from './actions-plan.ts';
 import { FlashScreen } from './FlashScreen.tsx';
 import { flashFilterKeys, withoutFilter } from './filter-keys.ts';
 import { flashKeys } from './keys.ts';
+import { beginsPath, flashPathKeys } from './path-keys.ts';
 import { planKeys } from './plan-keys.ts';
 import { optionRows } from './plan-options.ts';
 import { initialFlash, shownChoices, withFlash } from './state.ts';
@@ -28,6 +29,12 @@ export const flash: ScreenModule<'flash'> = {
       move: moveChoice,
       edit: (state, edit) => withFlash({ filter: edit(state.flash.filter ?? emptyEntry), cursor: 0 })(state),
     },
+    'flash-path': {
+      title: 'Flash: a path',
+      passing: true,
+      pathsIn: ({ store }) => store.get().flash.folder,
+      edit: (state, edit) => withFlash({ path: edit(state.flash.path ?? emptyEntry) })(state),
+    },
     'flash-plan': { title: 'Flash: the plan', passing: true },
     'flash-options': { title: 'Flash: the options of a plan', passing: true, move: moveOptions },
     'flash-offset': {
@@ -43,18 +50,19 @@ export const flash: ScreenModule<'flash'> = {
     'flash-unlock': { title: 'Flash: a write-protected chip', passing: true },
     'flash-result': { title: 'Flash: the result', passing: true },
   },
-  focusOf: ({ flash: { menu, asksUnlock, phase, category, filtering }, operation }) => {
+  focusOf: ({ flash: { menu, asksUnlock, phase, category, filtering, path }, operation }) => {
     if (menu) return menu.offset ? 'flash-offset' : 'flash-options';
     if (asksUnlock) return 'flash-unlock';
     if (phase === 'choose') {
       if (operation?.name === 'download') return 'running';
+      if (path) return 'flash-path';
       if (filtering) return 'flash-filter';
       return category === 'nodemcu' ? 'flash-nodemcu' : 'flash-choose';
     }
     if (phase === 'plan') return 'flash-plan';
     return phase === 'result' ? 'flash-result' : 'running';
   },
-  keys: [...flashKeys, ...flashFilterKeys, ...planKeys],
+  keys: [...flashKeys, ...flashFilterKeys, ...flashPathKeys, ...planKeys],
   entry: {
     id: 'flash-screen',
     keys: ['2'],
@@ -67,7 +75,9 @@ export const flash: ScreenModule<'flash'> = {
     run: enterFlash,
   },
   View: FlashScreen,
-  input: takesPath(['flash-choose', 'flash-nodemcu']),
+  input: (app, focus, input) =>
+    beginsPath(app, focus, input) ||
+    takesPath(['flash-choose', 'flash-nodemcu', 'flash-path'])(app, focus, input),
   back: (state) => {
     if (state.flash.phase === 'choose' && state.flash.filter) return withoutFilter(state);
     return state.flash.adding ? backToPlan(state) : null;

@@ -132,6 +132,8 @@ export type FlashState = {
   readonly filter: TextEntry | null;
   /** It is being typed. */
   readonly filtering: boolean;
+  /** A path that is typed in place of a choice; null while none is. */
+  readonly path: TextEntry | null;
   /** The board that the choices were listed for, with the flash that was measured; null = not listed yet. */
   readonly listedFor: string | null;
   /** What was planned last in this run, for `.`. */
@@ -174,6 +176,7 @@ export const initialFlash = ({
   cursor: 0,
   filter: null,
   filtering: false,
+  path: null,
   listedFor: null,
   last: null,
   chosen: [],

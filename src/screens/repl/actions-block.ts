@@ -1,13 +1,13 @@
 // Code that goes to the board in one piece: a pasted block, a file of this computer. Typed line by line
 // the board would indent what is indented already, and lose bytes while it works.
-import { basename, resolve } from 'node:path';
+import { basename } from 'node:path';
 import { EspError } from '../../device/errors.ts';
 import { readLocal } from '../../device/files/tree.ts';
 import { codeOfFile } from '../../device/firmware/code-file.ts';
 import { execCode } from '../../device/firmware/exec.ts';
 import { firmwareOf, languageOf } from '../../device/firmware/firmwares.ts';
 import { formatSize } from '../../device/sizes.ts';
-import { home } from '../../platform/folders.ts';
+import { fromTyped } from '../../platform/typed-path.ts';
 import { printable } from '../../text/printable.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
@@ -75,7 +75,7 @@ export async function runFile(app: Workbench, path: string): Promise<void> {
   const { prompt } = app.store.get().repl;
   const chosen = prompt?.kind === 'file' ? chosenFile(prompt) : '';
   if (!chosen) return;
-  const place = resolve(app.platform.startFolder, chosen.replace(/^~(?=$|[\\/])/, home()));
+  const place = fromTyped(chosen, app.platform.startFolder);
   try {
     const content = await readLocal(place);
     if (content.length > mostBytes)

@@ -41,6 +41,7 @@ export const replFocuses: Readonly<Record<Focus, FocusFacts>> = {
     title: 'REPL: a file to run',
     passing: true,
     narrows: true,
+    pathsIn: (app) => app.platform.startFolder,
     move: (state, by) => {
       const { prompt } = state.repl;
       if (prompt?.kind !== 'file') return state;

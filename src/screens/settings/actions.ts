@@ -1,7 +1,6 @@
 // A choice: it acts at once and is kept in the file.
 import { statSync } from 'node:fs';
-import { resolve } from 'node:path';
-import { home } from '../../platform/folders.ts';
+import { fromTyped } from '../../platform/typed-path.ts';
 import { type Preferences, usualPreferences } from '../../workbench/preferences.ts';
 import type { State } from '../../workbench/state.ts';
 import { emptyEntry, insertText } from '../../workbench/text-entry.ts';
@@ -63,7 +62,7 @@ export const closeEntry = withSettings({ entry: null });
 /** What was typed becomes the folder, if it is one; nothing typed is the usual one. */
 export async function useFolder(app: Workbench): Promise<void> {
   const typed = app.store.get().settings.entry?.text.trim() ?? '';
-  const folder = typed === '' ? null : resolve(typed.replace(/^~(?=$|[\\/])/, home()));
+  const folder = typed === '' ? null : fromTyped(typed, app.platform.startFolder);
   if (folder !== null && !statSync(folder, { throwIfNoEntry: false })?.isDirectory()) {
     app.say('warning', `${folder} is not a folder.`);
     return;

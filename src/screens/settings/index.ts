@@ -57,6 +57,7 @@ export const settings: ScreenModule<'settings'> = {
     },
     'settings-folder': {
       title: 'Settings: a folder',
+      pathsIn: (app) => app.platform.startFolder,
       passing: true,
       edit: (state, edit) => {
         const { entry } = state.settings;
