@@ -1,7 +1,6 @@
 // From a line to what it means: a number chooses from the list that was printed, a key or the words of an action do it.
 // What is only guessed is never done: it becomes a choice. The keymap is the app's own. Pure.
 
-import { screens } from '../screens/index.ts';
 import type { Binding, Focus } from '../workbench/binding.ts';
 import { focuses, focusOf } from '../workbench/focus.ts';
 import { bindingsOf, everywhereKeysOf, inPalette } from '../workbench/keymap.ts';
@@ -43,20 +42,10 @@ export function meaningOf(
 export function guessOf(line: string, state: State): Meaning {
   const words = line.trim();
   const binding = byLikeness(words, state);
-  if (binding) return whereShown(binding, state);
+  if (binding) return { kind: 'run', binding };
   return inPalette(state, words).length > 0
     ? { kind: 'which', query: words }
     : { kind: 'say', text: `Nothing is called "${words}". ? lists what can be done here, : everything.` };
-}
-
-/** What is aimed with the cursor of a list is done where the list is read. */
-export function whereShown(binding: Binding, state: State): Meaning {
-  const home = screens.find(({ focuses }) => Object.hasOwn(focuses, binding.where[0] ?? ''));
-  const isAimed = focuses[binding.where[0] ?? '']?.move !== undefined;
-  const isHere = home === undefined || home.name === state.screen || home.name === state.home;
-  if (!isAimed || isHere || !home?.entry || binding.id.startsWith('setting')) return { kind: 'run', binding };
-  const { label } = home.entry;
-  return { kind: 'say', text: `"${folded(binding.label)}" is for a row of ${label}: type "${label}" first.` };
 }
 
 /** Behind a tilde, where lines are text or the board's: '.' leads back, '?' lists, and words are for espwb. */

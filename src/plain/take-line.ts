@@ -4,11 +4,11 @@ import type { Input } from '../terminal/key.ts';
 import { printable, type SafeText, safe } from '../text/printable.ts';
 import type { Binding } from '../workbench/binding.ts';
 import { focuses, focusOf, screenOf, takesText } from '../workbench/focus.ts';
-import { commandDone, findBinding, inPalette, moveCursor } from '../workbench/keymap.ts';
+import { findBinding, foundDone, inPalette, moveCursor } from '../workbench/keymap.ts';
 import type { State } from '../workbench/state.ts';
 import { emptyEntry, insertText } from '../workbench/text-entry.ts';
 import type { Desks } from '../workbench/workbench.ts';
-import { guessOf, type Meaning, meaningBehindTilde, meaningOf, whereShown } from './meaning.ts';
+import { guessOf, type Meaning, meaningBehindTilde, meaningOf } from './meaning.ts';
 import { waysOf } from './shown.ts';
 import type { ChosenFrom } from './view-lines.ts';
 
@@ -33,7 +33,7 @@ export type Taker = {
 export function createTaker({ desks, say, begin, list, onChosen, onTyped }: TakerParts): Taker {
   const update = (change: (state: State) => State): void => desks.front.store.update(change);
   const hasBoard = (): boolean => focuses[focusOf(desks.state())]?.isBoards !== undefined;
-  const perform = (binding: Binding): void => begin(commandDone(desks.front, binding.id));
+  const perform = (binding: Binding): void => begin(foundDone(desks.front, binding));
   const press = (keyId: string): void => {
     const state = desks.state();
     const binding = findBinding(focusOf(state), keyId, state.preferences.keys);
@@ -76,7 +76,7 @@ export function createTaker({ desks, say, begin, list, onChosen, onTyped }: Take
     const query = overlay?.kind === 'palette' ? overlay.query.text : '';
     const found = inPalette({ ...state, overlay: null }, query)[at];
     update((now) => ({ ...now, overlay: null }));
-    if (found) mean(whereShown(found.binding, desks.state()));
+    if (found) begin(foundDone(desks.front, found.binding));
   };
 
   /** A field gets the line as its text, and Enter. */

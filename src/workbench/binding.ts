@@ -26,6 +26,11 @@ export type Binding = {
   readonly quiet?: true;
   /** Means nothing but under its key: moving, and what is aimed with the cursor. */
   readonly notInPalette?: true;
+  /**
+   * Needs nothing that only its screen shows: chosen by its name it is done at once, from whichever screen, and shows
+   * itself where it asks or changes something.
+   */
+  readonly fromAnywhere?: true;
   /** The palette has it last, unless its name is typed. */
   readonly standsBack?: true;
   /** It looks at the last result, which other keys clear. */

@@ -1,7 +1,7 @@
 // What the next key is meant for, derived from the state and from nothing else.
 import { besideColumns } from '../screens/frame-size.ts';
 import { screens } from '../screens/index.ts';
-import type { Focus } from './binding.ts';
+import { type Binding, everywhere, type Focus } from './binding.ts';
 import { clamp } from './cursor.ts';
 import type { FocusFacts, ScreenModule } from './screen-module.ts';
 import type { Failure, ScreenName, State } from './state.ts';
@@ -17,6 +17,14 @@ export function shownScreens(state: State): readonly { screen: ScreenModule; col
   const columns = other ? besideColumns(state.columns) : 0;
   const shown = [{ screen, columns: state.columns - columns }];
   return other && columns > 0 ? [...shown, { screen: other, columns }] : shown;
+}
+
+/** The screen that a command belongs to, where another one is shown and it may be about what only that one shows. */
+export function hiddenScreenOf({ where, fromAnywhere }: Binding, state: State): ScreenModule | null {
+  const isOf = (screen: ScreenModule): boolean => where.some((focus) => Object.hasOwn(screen.focuses, focus));
+  if (fromAnywhere || where.includes(everywhere) || isOf(screenOf(state))) return null;
+  const home = screens.find(({ focuses }) => Object.hasOwn(focuses, where[0] ?? ''));
+  return home?.entry ? home : null;
 }
 
 /** What lies over any screen and has keys of its own. */

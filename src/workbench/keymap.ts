@@ -1,10 +1,10 @@
 // Every key there is: those of the screens and those of the workbench, looked up and run.
 // Lower case looks, UPPER CASE changes the board.
 import { screens } from '../screens/index.ts';
-import { targetPath } from './availability.ts';
+import { notBusy, targetPath } from './availability.ts';
 import { type Binding, bindingsOn, everywhere as everywhereName, type Focus, keyName } from './binding.ts';
 import { clamp } from './cursor.ts';
-import { focuses, focusOf, screenOf } from './focus.ts';
+import { cardOf, focuses, focusOf, hiddenScreenOf, screenOf } from './focus.ts';
 import { type OwnKeys, withOwnKeys } from './own-keys.ts';
 import { type PaletteEntry, paletteEntries } from './palette.ts';
 import { pathKeys } from './path-keys.ts';
@@ -19,7 +19,7 @@ export const keymap: readonly Binding[] = [
   ...screens.flatMap(({ keys }) => keys),
   ...programKeys,
   ...pathKeys,
-  ...overScreenKeys({ lists: [...lists, 'palette'], moveCursor, chosenInPalette, run: runCommand }),
+  ...overScreenKeys({ lists: [...lists, 'palette'], moveCursor, chosenInPalette, run: foundDone }),
   ...screens.flatMap(({ entry }) => entry ?? []),
   ...everywhereKeys((state) => screenOf(state).back?.(state) ?? null),
 ];
@@ -45,8 +45,11 @@ export const findBinding = (focus: Focus, keyId: string, own: OwnKeys = asShippe
 export const inPalette = (state: State, query: string): readonly PaletteEntry[] =>
   paletteEntries(
     keymapWith(state.preferences.keys),
-    (focus) => focuses[focus]?.passing === true,
-    state,
+    {
+      isPassing: (focus) => focuses[focus]?.passing === true,
+      reason: (binding) => (hiddenScreenOf(binding, state)?.entry ?? binding).disabledReason(state),
+      isElsewhere: (binding) => hiddenScreenOf(binding, state) !== null,
+    },
     query,
   );
 
@@ -92,6 +95,35 @@ export async function commandDone(app: Workbench, id: string): Promise<void> {
   } catch (error) {
     app.say('bad', `This is a bug in espwb: ${String(error)}`);
   }
+}
+
+/**
+ * A command that was found by its name. What belongs to a screen that is not shown may be about its cursor, or asks
+ * there: that screen is shown first. What a list is about is then left to its key. Never rejects.
+ */
+export async function foundDone(app: Workbench, { id }: Binding): Promise<void> {
+  const binding = bindingNamed(id);
+  const screen = binding ? hiddenScreenOf(binding, app.store.get()) : null;
+  if (!binding || !screen?.entry) return commandDone(app, id);
+  await commandDone(app, screen.entry.id);
+  const state = app.store.get();
+  // What has come up instead is read first.
+  const isClear = state.screen === screen.name && state.overlay === null && cardOf(state) === null;
+  if (!isClear || notBusy(state) !== null) return;
+  const [home = ''] = binding.where;
+  if (!focuses[home]?.move) return commandDone(app, id);
+  // What came of showing it stays; else the way on is said, or what is in it.
+  const isQuiet = state.status.kind === 'quiet' || state.status.kind === 'good';
+  if (isQuiet) app.say('warning', binding.disabledReason(state) ?? hereWords(state, binding));
+}
+
+/** With the key as the person has it. */
+function hereWords(state: State, { id, label, where, help }: Binding): string {
+  const own = keymapWith(state.preferences.keys).find((each) => each.id === id);
+  const [home = ''] = where;
+  const name = own?.keys[0] === undefined ? label : keyName(own.keys[0]);
+  const place = where.includes(focusOf(state)) ? 'here' : `at ${focuses[home]?.title ?? home}`;
+  return `${name} does it ${place}: ${help}.`;
 }
 
 /** Who wants to be careful presses each key twice that changes something on the board. */

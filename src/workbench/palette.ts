@@ -2,15 +2,21 @@
 // done now below what can. Pure.
 import { distance } from '../text/nearest.ts';
 import type { Binding, Focus } from './binding.ts';
-import type { State } from './state.ts';
 
 export type PaletteEntry = { readonly binding: Binding; readonly disabledReason: string | null };
 
-/** `isPassing`: a question, a result, something that runs; what answers it means nothing elsewhere. */
+export type PaletteParts = {
+  /** A question, a result, something that runs; what answers it means nothing elsewhere. */
+  readonly isPassing: (focus: Focus) => boolean;
+  /** Why it cannot be done now; null where it can. */
+  readonly reason: (binding: Binding) => string | null;
+  /** It belongs to a screen that is not shown: of equals it comes last. */
+  readonly isElsewhere: (binding: Binding) => boolean;
+};
+
 export function paletteEntries(
   bindings: readonly Binding[],
-  isPassing: (focus: Focus) => boolean,
-  state: State,
+  { isPassing, reason, isElsewhere }: PaletteParts,
   query: string,
 ): readonly PaletteEntry[] {
   const wanted = folded(query);
@@ -18,15 +24,19 @@ export function paletteEntries(
     .filter(({ notInPalette, where }) => !notInPalette && !where.every(isPassing))
     .map((binding) => ({
       binding,
-      disabledReason: binding.disabledReason(state),
+      disabledReason: reason(binding),
       rank: rankOf(binding, wanted),
+      elsewhere: isElsewhere(binding) ? 1 : 0,
     }))
     .filter(({ rank }) => rank > ranks.none);
   // Guesses only where nothing holds what was typed.
   const isSure = found.some(({ rank }) => rank >= ranks.help);
   return found
     .filter(({ rank }) => !isSure || rank >= ranks.help)
-    .sort((one, other) => groupOf(one) - groupOf(other) || other.rank - one.rank)
+    .sort(
+      (one, other) =>
+        groupOf(one) - groupOf(other) || other.rank - one.rank || one.elsewhere - other.elsewhere,
+    )
     .map(({ binding, disabledReason }) => ({ binding, disabledReason }));
 }
 

@@ -18,7 +18,8 @@ export type KeymapParts = {
   readonly lists: readonly Focus[];
   readonly moveCursor: (state: State, by: number) => State;
   readonly chosenInPalette: (state: State) => Binding | undefined;
-  readonly run: (app: Workbench, id: string) => void;
+  /** Runs what was found by its name. */
+  readonly run: (app: Workbench, binding: Binding) => Promise<void>;
 };
 
 const pageRows = (state: State): number => Math.max(1, state.rows - 8);
@@ -122,7 +123,7 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
       run: (app) => {
         const chosen = chosenInPalette(app.store.get());
         app.store.update((now) => ({ ...now, overlay: null }));
-        if (chosen) run(app, chosen.id);
+        return chosen && run(app, chosen);
       },
     },
     {

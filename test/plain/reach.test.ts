@@ -140,14 +140,6 @@ describe('what a line means', () => {
   });
 });
 
-test('what is aimed with a cursor that nobody reads now is not done: the screen is named', () => {
-  for (const words of ['sync', 'toggle']) expect([words, guessOf(words, state).kind]).toEqual([words, 'say']);
-  expect(guessOf('sync', state)).toEqual({
-    kind: 'say',
-    text: '"sync" is for a row of files: type "files" first.',
-  });
-});
-
 test.each([
   ['flash-plan', 'yes', 'write'],
   ['flash-plan', 'no', 'plan-back'],

@@ -46,9 +46,11 @@ test('any other key in between is a no, and the question is about one board', as
 });
 
 test('a real board and one that is open are refused with the reason', async () => {
-  const { press, state, until } = listed();
+  const { press, state, until, clock } = listed();
   press('GD');
   expect(state().status.text).toContain('Only a virtual board can be deleted');
+  // Keys at one instant with one that could not be used would be the rest of a text.
+  await clock.advance(31);
   press('g\r');
   await until(({ board, operation }) => board?.path === 'virtual:shelf' && operation === null);
   press('D');

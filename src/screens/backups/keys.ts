@@ -3,6 +3,7 @@
 import { always, needsPort, notBusy } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
 import { change } from '../../workbench/command.ts';
+import { showScreen } from '../../workbench/show.ts';
 import {
   askDelete,
   askRegion,
@@ -23,8 +24,9 @@ export const backupsKeys: readonly Binding[] = [
     label: 'back up…',
     help: 'Save the flash of this board, all of it or a region; it is reset for that',
     words: ['save', 'dump', 'download', 'read flash'],
+    fromAnywhere: true,
     disabledReason: needsPort,
-    run: change(askRegion),
+    run: change((state) => askRegion(showScreen(state, 'backups'))),
   },
   {
     id: 'backup-restore',

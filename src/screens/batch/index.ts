@@ -43,6 +43,7 @@ export const batch: ScreenModule<'batch'> = {
     label: 'several boards',
     help: 'What is or was done with several boards',
     words: ['batch', 'marked'],
+    fromAnywhere: true,
     disabledReason: ({ batch: { batch } }) =>
       batch ? null : 'Nothing was done with several boards: space marks them.',
     quiet: true,

@@ -4,6 +4,7 @@ import { breakIn } from '../../device/firmware/break-in.ts';
 import { noRomRateWords, watchBoot } from '../../device/firmware/listen-to-boot.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { baudRates } from '../../workbench/baud-rates.ts';
+import { showScreen } from '../../workbench/show.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { setPins } from '../pins/actions.ts';
 import { enterRepl, setRepl } from './actions.ts';
@@ -26,6 +27,8 @@ const marks: Readonly<Record<Exclude<ReplAction, 'interrupt'>, string>> = {
 };
 
 export async function replAction(app: Workbench, path: string, action: ReplAction): Promise<void> {
+  // Also where it was chosen on another screen: nothing is done to a board unseen.
+  app.store.update((state) => showScreen(state, 'repl'));
   setRepl(app, { menu: false });
   setRepl(app, { back: null, notes: [], lineBytes: 0 });
   app.record.forget();
