@@ -57,7 +57,7 @@ export const filesKeys: readonly Binding[] = [
     id: 'files-path',
     keys: ['~'],
     where: ['files'],
-    label: 'path…',
+    label: 'go to path…',
     help: 'Type a path of this computer: go to a folder, or to a file',
     words: ['go', 'cd', 'directory', 'folder'],
     disabledReason: notBusy,
