@@ -73,6 +73,31 @@ describe('the main job, by keys', () => {
     expect(state().erase.outcome).toMatchObject({ erasedBytes: 64 * 1024 });
   });
 
+  test('E shows an erase that goes on behind another screen: nothing is asked again, nothing begins again', async () => {
+    const full = new Uint8Array(256 * 1024).fill(0x5a);
+    const { press, until, state, board } = openApp({ board: { flash: full } });
+    press('i');
+    await until(({ ports, operation }) => ports.known[fixturePath]?.facts != null && operation === null);
+    press('E3456');
+    press(enter);
+    await until(({ operation }) => (operation?.steps.erase?.done ?? 0) > 0);
+    const { startedMs } = state().operation ?? {};
+    press(esc);
+    expect(state()).toMatchObject({ screen: 'boards', operation: { name: 'erase', cancelling: false } });
+    press('E');
+    expect(state()).toMatchObject({
+      ...{ screen: 'erase', erase: { phase: 'run', typed: { text: '3456' } } },
+      operation: { name: 'erase', startedMs, cancelling: false },
+    });
+    press(esc);
+    await until(({ operation }) => operation === null);
+    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(state().erase.outcome).toMatchObject({ erasedBytes: 256 * 1024 });
+    // What comes after its end is another erase, and asks.
+    press('E');
+    expect(state().erase).toMatchObject({ phase: 'confirm', typed: { text: '' } });
+  });
+
   test('Esc while writing shows the rest of the app, where the flash goes on; its result waits on its screen', async () => {
     const { press, until, state, clock } = openApp({ images });
     press('F');
