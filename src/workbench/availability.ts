@@ -58,3 +58,17 @@ export const factsOf = (state: State) => {
 };
 
 export const needsOperation: DisabledReason = ({ operation }) => (operation ? null : 'Nothing is running.');
+
+/** A prompt that stands answers sooner. */
+const latePromptMs = 2000;
+
+/** Nobody has answered yet, and nothing was done: it still listens for a prompt. */
+export const isPromptLate = ({ operation, board, nowMs }: State): boolean =>
+  operation !== null &&
+  board?.firmware === null &&
+  operation.path === board.path &&
+  operation.step === null &&
+  !operation.onlyWaits &&
+  !operation.asks &&
+  !operation.cancelling &&
+  nowMs - operation.startedMs >= latePromptMs;

@@ -1,6 +1,7 @@
 // What the next key is meant for, derived from the state and from nothing else.
 import { besideColumns } from '../screens/frame-size.ts';
 import { screens } from '../screens/index.ts';
+import { isPromptLate } from './availability.ts';
 import { type Binding, everywhere, type Focus } from './binding.ts';
 import { clamp } from './cursor.ts';
 import type { FocusFacts, ScreenModule } from './screen-module.ts';
@@ -29,9 +30,13 @@ export function hiddenScreenOf({ where, fromAnywhere }: Binding, state: State): 
 
 /** What lies over any screen and has keys of its own. */
 const overScreens: Readonly<
-  Record<'running' | 'running-write' | 'failure' | 'failure-program' | 'help' | 'palette', FocusFacts>
+  Record<
+    'running' | 'running-prompt' | 'running-write' | 'failure' | 'failure-program' | 'help' | 'palette',
+    FocusFacts
+  >
 > = {
   running: { title: 'While something runs', passing: true },
+  'running-prompt': { title: 'While no prompt answers', passing: true },
   'running-write': { title: 'While the flash changes', passing: true },
   failure: { title: 'A failure', passing: true },
   'failure-program': { title: 'A failure: a program is in the way', passing: true },
@@ -66,7 +71,9 @@ export function focusOf(state: State): Focus {
   const card = cardOf(state);
   if (card) return card.isProgram ? 'failure-program' : 'failure';
   const focus = screenOf(state).focusOf(state);
-  return focus === 'running' && state.operation?.cancelLeaves ? 'running-write' : focus;
+  if (focus !== 'running') return focus;
+  if (state.operation?.cancelLeaves) return 'running-write';
+  return isPromptLate(state) ? 'running-prompt' : focus;
 }
 
 /** The failure that lies over the screen: over one of no board only what came while the person looked at this one. */

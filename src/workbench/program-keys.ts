@@ -1,15 +1,20 @@
 // The keys of a card that tells of a program in the way: stop it and go on with what was wanted, now or always.
 import { firmwareOf } from '../device/firmware/firmwares.ts';
-import { type DisabledReason, factsOf, needsPort } from './availability.ts';
+import { type DisabledReason, factsOf, isPromptLate, needsPort } from './availability.ts';
 import type { Binding } from './binding.ts';
 import { type Stopping, stopProgram } from './running-program.ts';
 import type { State } from './state.ts';
 import type { Workbench } from './workbench.ts';
 
 export const onProgramCard = ['failure-program'] as const;
+/** Nobody has to wait for the card. */
+const inTheWay = [...onProgramCard, 'running-prompt'] as const;
+
+/** What still listens for a prompt is cancelled first. */
+const needsProgram: DisabledReason = (state) => (isPromptLate(state) ? null : needsPort(state));
 
 const needsInterrupt: DisabledReason = (state) =>
-  needsPort(state) ??
+  needsProgram(state) ??
   (firmwareOf(state.board?.firmware?.kind)?.repl?.interrupts === false
     ? 'NodeMCU has no interrupt: B stops what runs, by a reset.'
     : null);
@@ -22,6 +27,7 @@ async function stopAndGoOn(app: Workbench, path: string, how: Stopping): Promise
   const isToRemember = app.store.get().failure?.remembers === true;
   const title = how === 'interrupt' ? 'Interrupting the program' : 'Breaking in';
   let words = '';
+  await app.runner.cancel('the program on the board is stopped first');
   const isDone = await app.runner.goOnBehind({
     name: 'stop-program',
     title,
@@ -51,7 +57,7 @@ export const programKeys: readonly Binding[] = [
   {
     id: 'program-interrupt',
     keys: ['i'],
-    where: onProgramCard,
+    where: inTheWay,
     label: 'interrupt and go on',
     help: 'Stop the program (Ctrl-C), then do what was wanted',
     disabledReason: needsInterrupt,
@@ -60,10 +66,10 @@ export const programKeys: readonly Binding[] = [
   {
     id: 'program-break-in',
     keys: ['B'],
-    where: onProgramCard,
+    where: inTheWay,
     label: 'break in',
     help: 'Stop the program, by a reset if need be, then do what was wanted',
-    disabledReason: needsPort,
+    disabledReason: needsProgram,
     changesBoard: true,
     run: (app, path) => stopAndGoOn(app, path, 'break-in'),
   },

@@ -46,7 +46,7 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
     {
       id: 'cancel',
       keys: ['esc', 'ctrl-c'],
-      where: ['running'],
+      where: ['running', 'running-prompt'],
       label: 'cancel safely',
       help: 'Stop at a point that leaves the board in a known condition',
       disabledReason: needsOperation,

@@ -1,5 +1,6 @@
 // A program runs on the board, and files or pins are wanted: the card has the keys that stop it and go on.
 import { afterEach, describe, expect, test } from 'vitest';
+import { focusOf } from '../../src/workbench/focus.ts';
 import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython } from '../support/demo-boards.ts';
 import { sampled } from '../support/sampled.ts';
@@ -46,6 +47,20 @@ describe.each(
     expect(state().board?.state).not.toBe('micropython running');
     expect(state().status.text).toContain('Stopped');
   });
+});
+
+test('while no prompt answers, i is there already: nobody waits until all has been tried', async () => {
+  const { press, until, state, app, board } = await withProgram(
+    `f = open('main.py', 'w')\\nf.write('while True: pass')\\nf.close()`,
+  );
+  await until(({ board }) => board?.state === 'micropython idle');
+  await app.board.close();
+  for (const isDown of [true, false]) board.press('reset', isDown);
+  press('5');
+  await until((now) => focusOf(now) === 'running-prompt');
+  press('i');
+  await until(({ files, operation }) => operation === null && files.board.rows.length > 0);
+  expect(state()).toMatchObject({ failure: null, screen: 'files', files: { trouble: null } });
 });
 
 test('blink goes on to blink, once the program has been interrupted', async () => {
