@@ -64,9 +64,15 @@ async function meantBy(word: string, { ports, names }: Choice): Promise<readonly
   if (mayBeName(word)) {
     const named = ports.filter((port) => port.name !== undefined && fits(port.name));
     if (named.length > 0) return named.map(ofPort);
-    const known = Object.entries(names).filter(([mac, name]) => fits(name) || fits(mac));
-    if (known.length > 0) return known.map(([mac, name]) => ({ port: null, mac, name }));
-    const mac = word.toLowerCase().replaceAll('-', ':');
+    // Where boards.toml says whose port it is, nobody has to be asked.
+    const fitsMac = matcherOf(asMac(word));
+    const isMeant = (mac: string) => fitsMac(mac) || fits(names[mac] ?? '');
+    const written = ports.filter(({ mac }) => mac !== undefined && isMeant(mac));
+    const known = Object.entries(names).filter(([mac]) => isMeant(mac));
+    const elsewhere = known.filter(([mac]) => !written.some((port) => port.mac === mac));
+    const found = [...written.map(ofPort), ...elsewhere.map(([mac, name]) => ({ port: null, mac, name }))];
+    if (found.length > 0) return found;
+    const mac = asMac(word);
     if (macPattern.test(mac)) return [{ port: null, mac, name: null }];
   }
   if (!isPattern(word) || (await isDevice(word))) return [{ port: word, mac: null, name: null }];
@@ -109,6 +115,9 @@ const isDevice = (path: string): Promise<boolean> =>
     (found) => found.isCharacterDevice(),
     () => false,
   );
+
+/** As it is written everywhere, whether with dashes or in capitals here. */
+const asMac = (word: string): string => word.toLowerCase().replaceAll('-', ':');
 
 const ofPort = ({ path, name }: PortInfo): ChosenBoard => ({ port: path, mac: null, name: name ?? null });
 

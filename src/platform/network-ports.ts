@@ -39,9 +39,10 @@ export async function listedPorts(
   return [...here, ...ports];
 }
 
-const portOf = ({ name, port }: NetworkBoard, problem: PortProblem | null): PortInfo => ({
+const portOf = ({ name, port, mac }: NetworkBoard, problem: PortProblem | null): PortInfo => ({
   path: port,
   name,
+  ...(mac === null ? {} : { mac }),
   kind: 'network',
   adapter: port.toLowerCase().startsWith('tcp:') ? 'TCP' : 'RFC 2217',
   usb: null,

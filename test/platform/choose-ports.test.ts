@@ -17,6 +17,10 @@ const ports = [
   unlikely,
   virtual,
 ];
+const onNetwork = (name: string, port: string, mac: string): PortInfo => ({
+  ...usbPort(port, null),
+  ...{ kind: 'network', usb: null, name, mac },
+});
 const names = { 'ec:fa:bc:12:34:56': 'Kitchen', 'ec:fa:bc:12:34:57': 'kitten' };
 
 const chosen = async (words: readonly string[], all = false, of: readonly PortInfo[] = ports) =>
@@ -52,6 +56,18 @@ describe('words', () => {
     [['/dev/no-such'], ['/dev/no-such']],
   ])('%j', async (words, expected) => {
     expect(await chosen(words)).toEqual(expected);
+  });
+
+  const left = onNetwork('left', 'rfc2217://bench:4000', 'ec:fa:bc:12:34:56');
+  const right = onNetwork('right', 'rfc2217://bench:4001', '5c:cf:7f:00:00:01');
+  test.each<readonly [string, readonly string[]]>([
+    ['EC-FA-BC-12-34-56', ['rfc2217://bench:4000']],
+    ['kitchen', ['rfc2217://bench:4000']],
+    ['5c:cf:7f:*', ['rfc2217://bench:4001']],
+    ['ec:fa:bc:*', ['rfc2217://bench:4000', 'ec:fa:bc:12:34:57']],
+    ['5c:cf:7f:00:00:02', ['5c:cf:7f:00:00:02']],
+  ])('mean the port at which boards.toml has that MAC: %s', async (word, expected) => {
+    expect(await chosen([word], false, [...ports, left, right])).toEqual(expected);
   });
 
   test('of Windows know no case', async () => {

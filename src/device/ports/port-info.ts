@@ -25,6 +25,8 @@ export type PortInfo = {
   readonly kind: 'usb' | 'serial' | 'network' | 'virtual';
   /** What a person calls the board there, in boards.toml; absent where nobody has. -p takes that, too. */
   readonly name?: string;
+  /** Of the only board that it is to be, in boards.toml; absent where any will do. */
+  readonly mac?: string;
   /** The adapter's chip, 'CH340'; for others a word on what it is; null if nothing is known. */
   readonly adapter: string | null;
   readonly usb: UsbIdentity | null;

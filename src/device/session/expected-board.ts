@@ -7,6 +7,6 @@ export function mustBe(expectedMac: string, { mac }: ChipFacts, path: string): v
   if (mac === expectedMac) return;
   throw new EspError(
     'wrong-board',
-    `The board on ${path} is ${mac}, not ${expectedMac}, for which this was prepared. Nothing was written to it.`,
+    `The board on ${path} is ${mac}, not ${expectedMac} as expected. Nothing was written to it.`,
   );
 }
