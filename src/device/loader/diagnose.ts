@@ -11,20 +11,18 @@ import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt } from '../explain-line.ts';
 import { leastNoiseBytes, looksLikeNoise } from '../noise.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
-import type { Lines, Transport } from '../transport/transport.ts';
-import { commonBaudRate, takesBaudRate } from './baud.ts';
+import type { Transport } from '../transport/transport.ts';
+import { commonBaudRate } from './baud.ts';
 import { isOwnEcho, looksLikeGarbledBootText, looksLikeRepl } from './heard.ts';
+import { listenToNextStart, listenToReset } from './listen-at-rom-rate.ts';
 import { findReadableRate } from './readable-rate.ts';
-import { playResetSequence, type ResetSequence } from './reset-sequence.ts';
+import type { ResetSequence } from './reset-sequence.ts';
 
-const { boot: bootText } = presumedChip;
+const { boot: bootText, bootNoise } = presumedChip;
 const latin = new TextDecoder('latin1');
 
-/** By then the chip has looked at GPIO0. */
-const slowLinesMs = 15;
 /** It lets EN rise after GPIO0 is low, where DTR and RTS do not change together. */
 const longerReset = 'A capacitor of 1 to 10 µF between EN and GND helps where the reset pulse is too short.';
-const bootTextMs = 200;
 const promptMs = 200;
 const evidenceBytes = 200;
 /** So much of it is shown. */
@@ -65,6 +63,19 @@ export async function diagnose(
   if (!looksLikeNoise(spoken)) return textHeard(all);
   if (all.every((byte) => byte === 0)) return heldLow(all);
   return (await atAnotherRate(transport, clock, signal)) ?? noiseHeard(all);
+}
+
+/**
+ * For what was noise and may have been the end of a start whose beginning nobody listened to: a board with nothing
+ * to run starts again within two seconds, and that comes whole. null where it does not. @throws as diagnose does
+ */
+export async function diagnoseNextStart(
+  transport: Transport,
+  clock: Clock,
+  signal: AbortSignal,
+): Promise<EspError | null> {
+  const heard = await listenToNextStart(transport, clock, signal);
+  return heard && bootHeard(heard, false);
 }
 
 /** An Enter makes a prompt answer, and is noise to whoever has yet another rate. */
@@ -109,33 +120,6 @@ const heldLow = (bytes: Uint8Array) =>
       hintsSayAll: true,
     },
   );
-
-/** null where nobody could listen at the ROM's rate, which many drivers do not do: no verdict on the board. */
-async function listenToReset(
-  transport: Transport,
-  clock: Clock,
-  bootReset: ResetSequence | null,
-  signal: AbortSignal,
-): Promise<{ readonly heard: Uint8Array; readonly areLinesSlow: boolean } | null> {
-  if (!bootReset || !transport.capabilities.hasBaud) return null;
-  const before = transport.baudRate;
-  if (!(await takesBaudRate(transport, bootText.baudRate))) return null;
-  const reader = new ByteReader(transport, clock);
-  try {
-    let slowestMs = 0;
-    const setLines = async (lines: Lines) => {
-      const startMs = clock.now();
-      await transport.setLines(lines);
-      slowestMs = Math.max(slowestMs, clock.now() - startMs);
-    };
-    await playResetSequence({ setLines }, clock, bootReset, signal);
-    const heard = await reader.readUntilQuiet(bootTextMs, bootTextMs, signal);
-    return { heard, areLinesSlow: slowestMs >= slowLinesMs };
-  } finally {
-    reader.stop();
-    if (transport.isOpen) await transport.setBaudRate(before);
-  }
-}
 
 /** An Enter does no harm to any firmware and makes a REPL show its prompt. */
 async function askForPrompt(transport: Transport, clock: Clock, signal: AbortSignal): Promise<Uint8Array> {
@@ -193,7 +177,8 @@ const garbledBootHeard = (bytes: Uint8Array) =>
   new EspError(
     'firmware-runs',
     `The board restarts by itself but not into its boot loader: its boot text arrived garbled, since it is sent at ${bootText.baudRate} baud.`,
-    evidence(bytes),
+    // From the ROM's first words on: without them it could be any noise.
+    evidence(bytes.slice(bootNoise.findAnchor(bytes)).slice(0, evidenceBytes)),
   );
 
 const ownEchoHeard = (bytes: Uint8Array) =>

@@ -6,6 +6,7 @@ import { EspError, isEspError } from '../errors.ts';
 import { baudLadder, commonBaudRate, fastBaudRates } from '../loader/baud.ts';
 import { isChip, proveChip } from '../loader/chip.ts';
 import { connect } from '../loader/connect.ts';
+import { diagnoseNextStart } from '../loader/diagnose.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import { isOwnEcho, looksLikeGarbledBootText } from '../loader/heard.ts';
 import type { LoaderLink } from '../loader/link.ts';
@@ -122,9 +123,12 @@ async function reach(means: Means, context: OperationContext): Promise<LoaderLin
   } catch (error) {
     const { waitForHandsMs } = options;
     if (!waitForHandsMs || !isEspError(error) || !needsHands.has(error.code)) throw error;
-    if (replSuffices && (isProgram(error) || (options.isUnattended && isHeard(error)))) throw error;
-    context.onEvent({ type: 'note', text: error.message });
-    return withHands(transport, clock, { limitMs: waitForHandsMs, failure: error }, context);
+    const isHasty = replSuffices && options.isUnattended;
+    const isInDoubt = isHasty && error.code === 'noise' && isHeard(error);
+    const failure = (isInDoubt && (await diagnoseNextStart(transport, clock, context.signal))) || error;
+    if ((replSuffices && isProgram(failure)) || (isHasty && isHeard(failure))) throw failure;
+    context.onEvent({ type: 'note', text: failure.message });
+    return withHands(transport, clock, { limitMs: waitForHandsMs, failure }, context);
   }
 }
 
