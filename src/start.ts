@@ -17,15 +17,18 @@ export async function start(words: readonly string[]): Promise<void> {
   keepPrivate([own.state, own.config, own.cache]);
   const asked = words.filter((word) => word !== '--plain');
   const isPlainAsked = asked.length < words.length;
+  const open = (portPath: string | undefined, named?: string): Promise<number> =>
+    isPlainAsked || wantsPlain(process.env, own.config)
+      ? startPlain(portPath, named)
+      : startWorkbench(portPath, named);
   const file = fileIn(asked);
   const port = workbenchPort(file === undefined ? asked : asked.slice(0, -1));
   if (port !== undefined && (isPlainAsked || (process.stdin.isTTY && process.stdout.isTTY))) {
-    const open = isPlainAsked || wantsPlain(process.env, own.config) ? startPlain : startWorkbench;
     return exitWhenWritten(await open(port ?? process.env['ESPWB_PORT'], file));
   }
   const leaveSignals = endOnSignals(words.includes('--json'));
   const { runProgram } = await compiled<typeof import('./commands/program.ts')>('program', verbIn(words));
-  await runProgram(words, { leaveSignals, startWorkbench });
+  await runProgram(words, { leaveSignals, startWorkbench: open });
 }
 
 async function startWorkbench(port: string | undefined, file?: string): Promise<number> {

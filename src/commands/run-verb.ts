@@ -93,9 +93,17 @@ export async function runVerb(
         jobs: isEndless ? meant.boards.length : jobs,
       });
     }
+    // It has signals and keys of its own: Ctrl-C twice is no second signal there.
+    const toWorkbench: Outside = {
+      ...outside,
+      startWorkbench: (port) => {
+        stopSignals();
+        return outside.startWorkbench(port);
+      },
+    };
     const chosen = only && !second ? { ...global, port: only.port } : global;
     const exitCode = await (boards?.ended ??
-      verb(verbContext(holding, cancel, chosen, opened, outside, only?.mac ?? null), args, options));
+      verb(verbContext(holding, cancel, chosen, opened, toWorkbench, only?.mac ?? null), args, options));
     const board = condition();
     await closeAll(opened);
     const signal = endedBy();

@@ -46,8 +46,8 @@ export type VerbContext = {
    */
   readonly confirm: (question: string, sizeBytes?: number) => Promise<void>;
   /**
-   * The full screen in the place of the verb, to its exit code. null where nothing can draw it: a pipe,
-   * TERM=dumb (Emacs, some screen readers).
+   * The workbench in the place of the verb, to its exit code: the full screen, or lines where those are wanted. null on
+   * a pipe and where TERM is dumb (Emacs, some screen readers).
    */
   readonly openWorkbench: ((port: string) => Promise<number>) | null;
   /** What the boards of one run share; absent where the verb has one board. */

@@ -110,6 +110,21 @@ describe('a program that runs is in the way', () => {
   });
 });
 
+test('espwb demo --plain is the workbench as lines, too, where Ctrl-C is for what runs', async () => {
+  const app = start(['demo', '--plain', '-p', board]);
+  await app.waitFor(/virtual:demo[\s\S]*espwb>\s*$/);
+  app.press('{ctrl-c}');
+  await app.waitFor('Ctrl-C again leaves espwb');
+  app.type('theme');
+  await app.waitFor(/Settings[\s\S]*espwb>\s*$/);
+  // The second of a verb would end it at once.
+  app.press('{ctrl-c}');
+  await app.waitFor(/Ctrl-C again leaves espwb[\s\S]*Ctrl-C again leaves espwb/);
+  app.type('quit');
+  expect(await app.exited).toBe(0);
+  expect(app.received()).not.toContain('\x1b');
+});
+
 describe('without being asked for', () => {
   test.each([
     ['a terminal without a cursor', { TERM: 'dumb' }],
