@@ -81,6 +81,40 @@ const quickSegments = {
   },
 };
 
+/**
+ * A frame of 200x60 is 12000 cells: Ink makes an object for each blank one, a list of styles for each character, and
+ * compares these lists by making three sets of them. Cells are put into rows and never changed, so that one will do;
+ * lists that are the same need no comparing.
+ */
+const quickCells = {
+  name: 'quick-cells',
+  setup(builder) {
+    const replaced = (path, before, after) => {
+      const whole = readFileSync(path, 'utf8');
+      const contents = whole.replace(before, () => after);
+      if (contents === whole) throw new Error(`${path} makes its cells in another way than was known`);
+      return { contents };
+    };
+    builder.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, ({ path }) => {
+      const row =
+        /const row = \[\];\s+for \(let x = 0; x < this\.width; x\+\+\) \{\s+row\.push\((\{[^}]*\})\);\s+\}/;
+      const [, cell] = row.exec(readFileSync(path, 'utf8')) ?? [];
+      return replaced(path, row, `const row = new Array(this.width).fill(${cell});`);
+    });
+    builder.onLoad({ filter: /ansi-tokenize[\\/]build[\\/]styledChars\.js$/ }, ({ path }) =>
+      replaced(path, 'styles: [...codes]', 'styles: codes'),
+    );
+    builder.onLoad({ filter: /ansi-tokenize[\\/]build[\\/]diff\.js$/ }, ({ path }) =>
+      replaced(
+        path,
+        'export function diffAnsiCodes(from, to) {',
+        `export function diffAnsiCodes(from, to) {
+          if (from === to || (from.length === 0 && to.length === 0)) return [];`,
+      ),
+    );
+  },
+};
+
 /** Ink's layout engine is waited for later (src/terminal/layout-engine.ts). */
 const layoutEngineLater = before(
   'yoga-layout',
@@ -151,7 +185,7 @@ export const buildOptions = {
     '@lydell/node-pty',
     '@resvg/resvg-js',
   ],
-  plugins: [withoutDevtools, withoutSubprograms, quickWidth, quickSegments, layoutEngineAtHand],
+  plugins: [withoutDevtools, withoutSubprograms, quickWidth, quickSegments, quickCells, layoutEngineAtHand],
   loader: textLoaders,
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",
