@@ -1,4 +1,5 @@
 // States with several boards, as people meet them: for golden frames.
+import type { PortInfo } from '../../src/device/ports/port-info.ts';
 import type { Batch, BatchJob, BatchRow } from '../../src/screens/batch/state.ts';
 import { showScreen } from '../../src/workbench/show.ts';
 import type { DeskState, Failure, KnownBoard, OperationView, State } from '../../src/workbench/state.ts';
@@ -108,6 +109,28 @@ function together(state: State, batch: Omit<Batch, 'rows'>, row: (at: number) =>
 
 const idle = (): Partial<DeskState> => ({});
 
+const onNetwork = (name: string, path: string, message: string | null): PortInfo => ({
+  ...usbPort(path, null),
+  ...{ name, kind: 'network', adapter: 'RFC 2217', usb: null },
+  problem:
+    message === null
+      ? null
+      : {
+          ...{ code: 'port-missing', message },
+          hints: ['See whether the server and its computer are running.'],
+        },
+});
+const left = onNetwork('left', 'rfc2217://bench.local:4000', null);
+const right = onNetwork('right', 'rfc2217://192.168.1.20:4001', '192.168.1.20:4001 cannot be reached.');
+
+/** A board that is attached, and two of boards.toml; the cursor on one of these. */
+function bench(columns: number, rows: number, { path }: PortInfo): State {
+  const state = begin(columns, rows);
+  const list = [usbPort(pathOf(0), '1-1:1.0'), left, right];
+  const ports = { ...state.ports, list, selected: path, known: { [left.path]: known(4) } };
+  return { ...state, path, ports };
+}
+
 export const severalStates: Readonly<Record<string, (columns: number, rows: number) => State>> = {
   'boards-several': (columns, rows) => {
     const state = eight(columns, rows, (at) => {
@@ -116,6 +139,12 @@ export const severalStates: Readonly<Record<string, (columns: number, rows: numb
     });
     return { ...state, ports: { ...state.ports, marked: [0, 4, 5].map(pathOf) } };
   },
+  'boards-network': (columns, rows) => bench(columns, rows, left),
+  'boards-network-unreachable': (columns, rows) => bench(columns, rows, right),
+  'boards-network-lost': (columns, rows) => ({
+    ...bench(columns, rows, left),
+    board: { path: left.path, state: 'unplugged', facts: null, firmware: null },
+  }),
   'batch-ask': (columns, rows) =>
     together(eight(columns, rows, idle), { job: job(null), phase: 'ask' }, (at) => {
       if (at === 6) return { status: 'failed', words: 'Another chip. The board is unchanged.' };
