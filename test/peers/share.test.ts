@@ -8,6 +8,9 @@ import { type BoardProgram, startBoardProgram } from '../support/board-program.t
 import { runEspwb, runPeer } from './support/run-peer.ts';
 import { type ServedBoard, serveBoard } from './support/served-board.ts';
 
+/** esptool's waits on an RFC 2217 port take ten seconds a command and no CPU: those on boards of their own run at once. */
+const bare = ['identify', 'write', 'erase'] as const;
+
 let folder: string;
 let shared: BoardProgram;
 let server: ServedBoard;
@@ -16,8 +19,12 @@ let sharedTty: BoardProgram;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'espwb-share-'));
   const listen = ['--listen', 'rfc2217://127.0.0.1:0'];
-  const board = 'virtual:share?mac=ec:fa:bc:12:34:56&firmware=micropython';
-  shared = await startBoardProgram(folder, [board, ...listen], 'share');
+  const mac = 'mac=ec:fa:bc:12:34:56';
+  const boards = [
+    `virtual:share?${mac}&firmware=micropython`,
+    ...bare.map((name) => `virtual:${name}?${mac}`),
+  ];
+  shared = await startBoardProgram(folder, [...boards, ...listen], 'share');
   server = await serveBoard('share?firmware=micropython', ['pty:FOLDER/tty']);
   sharedTty = await startBoardProgram(server.folder, [join(server.folder, 'tty'), ...listen], 'share');
 });
@@ -27,7 +34,8 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-const urlOf = (program: BoardProgram) => program.listeners[0]?.url as string;
+const urlOf = (program: BoardProgram, at = 0) => program.listeners[at]?.url as string;
+const bareUrl = (name: (typeof bare)[number]) => urlOf(shared, 1 + bare.indexOf(name));
 
 async function peer(name: string, ...args: string[]): Promise<string> {
   const { code, output } = await runPeer(name, args);
@@ -68,30 +76,37 @@ describe('mpremote through espwb share', () => {
   });
 });
 
-describe('esptool through espwb share', () => {
-  const esptool = (...args: string[]) => peer('esptool', '--port', urlOf(shared), ...args);
+describe.concurrent('esptool through espwb share', () => {
+  const esptool = (name: (typeof bare)[number], ...args: string[]) =>
+    peer('esptool', '--port', bareUrl(name), ...args);
 
   test('resets the board by its lines and identifies it, in its documented slow way, too', async () => {
-    expect(await esptool('chip-id')).toContain('Chip ID: 0x00123456');
-    const slow = await peer('esptool', '--port', `${urlOf(shared)}?ign_set_control`, '--no-stub', 'chip-id');
-    expect(slow).toContain('Chip ID: 0x00123456');
+    expect(await esptool('identify', 'chip-id')).toContain('Chip ID: 0x00123456');
+    const slow = ['--port', `${bareUrl('identify')}?ign_set_control`, '--no-stub', 'chip-id'];
+    expect(await peer('esptool', ...slow)).toContain('Chip ID: 0x00123456');
   });
 
-  test('writes at 460800 baud and verifies', async () => {
-    const { path } = await sample('flash.bin', 8192);
-    const output = await esptool('--baud', '460800', 'write-flash', '0xc0000', path);
+  test('writes at 460800 baud, verifies, and reads the same', async () => {
+    const { path, bytes } = await sample('flash.bin', 8192);
+    const output = await esptool('write', '--baud', '460800', 'write-flash', '0xc0000', path);
     expect(output).toContain('Hash of data verified');
-    expect(await esptool('verify-flash', '0xc0000', path)).toContain('Verification successful');
+    const read = join(folder, 'read.bin');
+    await esptool('write', '--baud', '460800', 'read-flash', '0xc0000', '0x2000', read);
+    expect((await readFile(read)).equals(bytes)).toBe(true);
   });
 
-  test('reads what was written, and that it is erased afterwards', async () => {
-    const { bytes } = await sample('flash.bin', 8192);
-    const read = join(folder, 'read.bin');
-    await esptool('--baud', '460800', 'read-flash', '0xc0000', '0x2000', read);
-    expect((await readFile(read)).equals(bytes.subarray(0, 0x2000))).toBe(true);
-    await esptool('erase-region', '0xc0000', '0x1000');
-    await esptool('read-flash', '0xc0000', '0x1000', read);
-    expect((await readFile(read)).every((byte) => byte === 0xff)).toBe(true);
+  test('erases a region of what espwb has written, and no more', async () => {
+    const { path, bytes } = await sample('kept.bin', 8192);
+    const port = ['-p', bareUrl('erase')];
+    const written = await runEspwb(folder, ['flash', `0xc0000=${path}`, ...port, '-y', '--force']);
+    expect(written.code, written.output).toBe(0);
+    await esptool('erase', 'erase-region', '0xc0000', '0x1000');
+    const read = join(folder, 'erased.bin');
+    const { code, output } = await runEspwb(folder, ['read', read, '--region', '0xc0000:0x2000', ...port]);
+    expect(code, output).toBe(0);
+    const left = await readFile(read);
+    expect(left.subarray(0, 0x1000).every((byte) => byte === 0xff)).toBe(true);
+    expect(left.subarray(0x1000).equals(bytes.subarray(0x1000))).toBe(true);
   });
 
   test('works over a pseudo terminal with a board that waits in its boot loader', async () => {
