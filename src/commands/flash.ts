@@ -5,7 +5,7 @@ import { forShell } from '../advice/render.ts';
 import { EspError } from '../device/errors.ts';
 import { checkImages, checkPlaces } from '../device/flash/checks.ts';
 import { flashFiles, planFlash } from '../device/flash/flash.ts';
-import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
+import { type FlashOptions, type FlashResult, isUpToDate } from '../device/flash/flash-job.ts';
 import { refuseEraseAll } from '../device/flash/flash-through-rom.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
@@ -185,7 +185,7 @@ function resultLines(result: FlashResult): string[] {
   const check = result.verified
     ? 'Verified by MD5.'
     : 'Not verified by MD5: without the stub the ROM only compared each block as it wrote it.';
-  if (result.writtenBytes === 0 && result.skippedBytes > 0) {
+  if (isUpToDate(result)) {
     const done = `Already up to date: ${formatSize(result.skippedBytes)} compared in ${result.seconds.toFixed(1)} s.`;
     return [done, result.restarted ? 'The board was restarted.' : 'Nothing was written.'];
   }

@@ -544,6 +544,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     const outcome = {
       writtenBytes: 480 * kb,
       skippedBytes: 124 * kb,
+      upToDate: false,
       wireBytes: 330 * kb,
       baudRate: 460800,
       seconds: 8.1,
@@ -559,6 +560,23 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       { ...state, flash: { ...state.flash, phase: 'result', outcome, map } },
       'good',
       'Flashed demo-micropython to virtual:demo: 480 KB written and verified in 8.1 s.',
+    );
+  },
+  'flash-plan-nothing': (columns, rows) => {
+    const state = states['flash-plan']!(columns, rows);
+    const nothing = { writeBytes: 0, skipBytes: 604 * kb, eraseBytes: 0, estimateSeconds: null, lost: [] };
+    const map = mapOf(...planned, [0, 604 / 4, 'unchanged']);
+    return { ...state, flash: { ...state.flash, plan: { ...state.flash.plan!, ...nothing }, map } };
+  },
+  'flash-result-nothing': (columns, rows) => {
+    const state = states['flash-result']!(columns, rows);
+    const there = { writtenBytes: 0, skippedBytes: 604 * kb, upToDate: true, seconds: 1.4 };
+    const outcome = { ...state.flash.outcome!, ...there };
+    const map = mapOf(...planned, [0, 604 / 4, 'unchanged']);
+    return said(
+      { ...state, flash: { ...state.flash, outcome, map } },
+      'good',
+      'Already up to date, 604 KB compared in 1.4 s: demo-micropython on virtual:demo.',
     );
   },
   'flash-result-rom': (columns, rows) => {

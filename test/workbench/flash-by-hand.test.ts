@@ -152,6 +152,8 @@ describe('through the boot ROM alone', () => {
     press('s');
     expect(state().flash.backUpFirst).toBe(false);
     expect(state().status.text).toContain('takes the stub');
+    // Another key than the rest of one text.
+    await app.clock.advance(31);
     press(enter);
     await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
     expect(state().flash.outcome?.verified).toBe(false);

@@ -51,6 +51,27 @@ describe('a file in few keys', () => {
     expect(planned()).toEqual(['my build.bin']);
   });
 
+  test('what is there already is called up to date wherever it is told, and never "0 bytes written"', async () => {
+    app = openApp();
+    const flashed = async () => {
+      await isPlanned();
+      app.press('\r');
+      await app.until(({ flash, operation }) => flash.phase === 'result' && operation === null);
+    };
+    paste(image);
+    await flashed();
+    expect(app.state().status.text).toMatch(/^Flashed my build\.bin to .*: 4 KB written and verified in /);
+    expect(app.state().flash.outcome?.upToDate).toBe(false);
+    app.press('.');
+    await flashed();
+    const words = /^Already up to date, 4 KB compared in .*: my build\.bin on virtual:bench\.$/;
+    const { status, log, summary, flash } = app.state();
+    expect(status.text).toMatch(words);
+    expect(log.lines.at(-1)?.text).toMatch(words);
+    expect(summary.at(-1)).toMatch(/^my build\.bin was there already: nothing was written \(/);
+    expect(flash.outcome).toMatchObject({ upToDate: true, writtenBytes: 0 });
+  });
+
   test('with nothing flashed yet, `.` says so', async () => {
     app = openApp();
     app.press('.');

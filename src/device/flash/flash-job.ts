@@ -60,6 +60,12 @@ export type FlashResult = {
   readonly warnings: readonly Hint[];
 };
 
+/** All of it was there already: nothing was written. */
+export const isUpToDate = ({
+  writtenBytes,
+  skippedBytes,
+}: Pick<FlashResult, 'writtenBytes' | 'skippedBytes'>) => writtenBytes === 0 && skippedBytes > 0;
+
 /** What both ways into the flash start from. */
 export type FlashJob = {
   readonly session: Session;

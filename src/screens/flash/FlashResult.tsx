@@ -37,7 +37,7 @@ export function FlashResult({ state, width, height }: PartProps): ReactNode {
   const rows = mapRows >= 2 ? [...text, []] : text;
   return (
     <Panel
-      title={boardTitle(`Flashed ${namesOf(chosen)}`, state, width)}
+      title={boardTitle(`${outcome.upToDate ? 'Compared' : 'Flashed'} ${namesOf(chosen)}`, state, width)}
       width={width}
       height={height}
       colour={isWell ? theme.good : theme.warning}
@@ -52,7 +52,9 @@ export function FlashResult({ state, width, height }: PartProps): ReactNode {
 }
 
 /** Without the stub nothing has counted what is in the flash: that is not to be taken for a proof. */
-function verdict({ verified }: FlashOutcome, room: number): Piece[][] {
+function verdict({ verified, upToDate }: FlashOutcome, room: number): Piece[][] {
+  if (upToDate)
+    return [[{ text: safe`✔ Already up to date: nothing was written`, colour: theme.good, bold: true }], []];
   if (verified) return [[{ text: safe`✔ Written and verified by MD5`, colour: theme.good, bold: true }], []];
   const why =
     'The boot ROM only read each block back as it wrote it. Planned again through the stub (F), the same image is compared by MD5.';
@@ -72,13 +74,17 @@ function facts(state: State, outcome: FlashOutcome, room: number): Piece[][] {
       room,
     ),
     ...row(
-      'written',
+      outcome.upToDate ? 'compared' : 'written',
       [
-        [{ text: safe`${kilobytes(outcome.writtenBytes)} in ${duration(outcome.seconds)}` }],
+        outcome.upToDate
+          ? [{ text: safe`${kilobytes(outcome.skippedBytes)} by MD5 in ${duration(outcome.seconds)}` }]
+          : [{ text: safe`${kilobytes(outcome.writtenBytes)} in ${duration(outcome.seconds)}` }],
         [
           {
             text: printable(
-              outcome.skippedBytes > 0 ? `; ${kilobytes(outcome.skippedBytes)} were there already` : '',
+              outcome.skippedBytes > 0 && !outcome.upToDate
+                ? `; ${kilobytes(outcome.skippedBytes)} were there already`
+                : '',
             ),
           },
         ],
@@ -130,7 +136,7 @@ function nextKeys({ restarted }: FlashOutcome, missesInitData: boolean, room: nu
     [
       ...(missesInitData ? [keyed('M', 'fix rf_cal')] : []),
       ...(restarted && !missesInitData ? [keyed('Enter', 'REPL'), keyed('b', 'blink the LED')] : []),
-      keyed('f', 'flash another'),
+      keyed('F', 'flash another'),
     ],
     room,
   );

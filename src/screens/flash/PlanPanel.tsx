@@ -12,7 +12,7 @@ import { FlashMap } from '../FlashMap.tsx';
 import { kilobytes } from '../files/file-words.ts';
 import type { PartProps } from '../screen.ts';
 import { type PlanRow, planRows } from './plan-rows.ts';
-import { type FlashState, type PlanView, savesFirst } from './state.ts';
+import { type FlashState, nothingToWrite, type PlanView, savesFirst } from './state.ts';
 
 const nameWidth = 9;
 /** A row of map with the addresses, one more, and the legend. */
@@ -102,7 +102,7 @@ function PageRow({ at, pages, width }: { at: number; pages: Pages; width: number
 }
 
 function enterPieces(plan: PlanView, { options, backUpFirst }: FlashState, mac: string): Piece[] {
-  const isNothing = plan.writeBytes === 0 && plan.eraseBytes === 0;
+  const isNothing = nothingToWrite(plan);
   const steps = [
     ...(savesFirst(backUpFirst, plan) ? ['back up'] : []),
     ...(options.unlock ? ['unlock'] : []),

@@ -6,7 +6,8 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { beginBatch } from '../batch/actions.ts';
 import type { BatchJob, Prepared } from '../batch/state.ts';
 import { leavePlan, plan, write } from './actions-plan.ts';
-import { type FlashOutcome, type FlashRequest, namesOf, type PlanView } from './state.ts';
+import { upToDateWords } from './outcome-words.ts';
+import { type FlashOutcome, type FlashRequest, namesOf, nothingToWrite, type PlanView } from './state.ts';
 
 export function planMeant(app: Workbench, path: string, request: FlashRequest): Promise<void> {
   const { flash, ports } = app.store.get();
@@ -47,16 +48,23 @@ function planMarked(app: Workbench, request: FlashRequest): Promise<void> {
 function prepared(view: PlanView, mac: string | null): Prepared {
   const size = view.flashSizeBytes === null ? 'flash of unknown size' : formatSize(view.flashSizeBytes);
   const there = view.skipBytes > 0 ? `, ${formatSize(view.skipBytes)} there already` : '';
+  const write = nothingToWrite(view)
+    ? `nothing to write: all ${formatSize(view.skipBytes)} are there already`
+    : `${formatSize(view.writeBytes)} to write${there}`;
   const rest = [...view.warnings, ...view.lost.map((text) => `Gone then: ${text}`)].join(' ');
   return {
-    words: `${formatSize(view.writeBytes)} to write${there}; ${size}. ${rest}`.trim(),
+    words: `${write}; ${size}. ${rest}`.trim(),
     bytes: view.writeBytes,
     mac,
     leftOut: view.writeProtected ? 'write-protected: flash it alone, that asks whether to clear it' : null,
   };
 }
 
-const outcomeWords = ({ writtenBytes, verified, seconds, answers }: FlashOutcome): string =>
-  `${formatSize(writtenBytes)} written${verified ? ' and verified' : ', NOT verified'} in ${duration(seconds)}${
-    answers === null ? '' : `; ${answers}`
-  }`;
+function outcomeWords(outcome: FlashOutcome): string {
+  const { writtenBytes, verified, seconds, answers } = outcome;
+  const proof = verified ? ' and verified' : ', NOT verified';
+  const done = outcome.upToDate
+    ? upToDateWords(outcome)
+    : `${formatSize(writtenBytes)} written${proof} in ${duration(seconds)}`;
+  return `${done}${answers === null ? '' : `; ${answers}`}`;
+}

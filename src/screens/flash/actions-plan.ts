@@ -1,17 +1,17 @@
 // Flash: the plan of what was chosen, made again after each change, and the flash that follows it.
 import { isEspError } from '../../device/errors.ts';
-import type { FlashResult } from '../../device/flash/flash-job.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { checkLocalFiles } from '../../services/check-local-files.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import type { State } from '../../workbench/state.ts';
-import { duration, portLabel } from '../../workbench/words.ts';
+import { portLabel } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { type BackupRow, backupRow } from '../backups/state.ts';
 import { awaitRestart } from '../boards/actions-await-restart.ts';
 import { askFirmware } from '../boards/actions-identify.ts';
+import { outcomeWords, summaryOf } from './outcome-words.ts';
 import { flashOptionsOf, optionsFrom } from './plan-options.ts';
 import { plannedFlash } from './plan-view.ts';
 import { chooseAgain, type FlashRequest, namesOf, savesFirst, withFlash } from './state.ts';
@@ -135,9 +135,7 @@ export async function write(app: Workbench, path: string): Promise<void> {
         summary: [...state.summary, ...saved, summaryOf(name, outcome)],
       }));
       const answers = outcome.restarted ? await askFirmware(app, path, context) : null;
-      const words = `Flashed ${name} to ${portLabel(pathNow(app.store.get().ports, path))}: ${formatSize(outcome.writtenBytes)} written${
-        outcome.verified ? ' and verified' : ', NOT verified'
-      } in ${duration(outcome.seconds)}.`;
+      const words = outcomeWords(name, portLabel(pathNow(app.store.get().ports, path)), outcome);
       app.store.update((state) => ({
         ...withFlash({
           ...{ phase: 'result', outcome: { ...outcome, answers, backup }, interrupted: null },
@@ -151,13 +149,6 @@ export async function write(app: Workbench, path: string): Promise<void> {
   app.store.update(withFlash({ carryOut: null }));
   const { outcome } = app.store.get().flash;
   if (outcome?.restarted === false) void awaitRestart(app, path, (answers) => told(app, answers));
-}
-
-type Told = Pick<FlashResult, 'writtenBytes' | 'verified' | 'seconds'>;
-
-function summaryOf(name: string, { writtenBytes, verified, seconds }: Told): string {
-  const proof = verified ? 'verified' : 'NOT verified';
-  return `Flashed ${name}, ${formatSize(writtenBytes)}, ${proof} (${duration(seconds)}).`;
 }
 
 /** RST was tapped: the result says who answers, if it is still on show. */

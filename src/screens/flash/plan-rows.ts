@@ -8,7 +8,7 @@ import { duration } from '../../workbench/words.ts';
 import { savedAt } from '../backups/state.ts';
 import { kilobytes } from '../files/file-words.ts';
 import { unusualWords } from './plan-options.ts';
-import { type FlashState, type PlanFile, type PlanView, savesFirst } from './state.ts';
+import { type FlashState, nothingToWrite, type PlanFile, type PlanView, savesFirst } from './state.ts';
 
 export type PlanRow = {
   readonly name: string;
@@ -62,6 +62,11 @@ function fileRows(
 }
 
 function writeParts(plan: PlanView): readonly (readonly Piece[])[] {
+  if (nothingToWrite(plan))
+    return [
+      [{ text: safe`nothing: `, bold: true, colour: theme.good }],
+      [{ text: safe`all ${kilobytes(plan.skipBytes)} are there already` }],
+    ];
   const bytes: Piece = { text: printable(kilobytes(plan.writeBytes)), bold: true, colour: theme.warning };
   const stopped = plan.resumes ? ': goes on from there' : '';
   return [
@@ -77,15 +82,15 @@ function writeParts(plan: PlanView): readonly (readonly Piece[])[] {
   ];
 }
 
-const thenParts = ({ estimateSeconds, baudRate, throughRom }: PlanView): readonly (readonly Piece[])[] => [
-  [{ text: printable(throughRom ? 'restart; nothing is verified by MD5' : 'verify by MD5, restart') }],
-  [
-    {
-      text: printable(estimateSeconds === null ? '' : `; ~${duration(estimateSeconds)} at ${baudRate} baud`),
-      dim: true,
-    },
-  ],
-];
+function thenParts(plan: PlanView): readonly (readonly Piece[])[] {
+  const { estimateSeconds, baudRate, throughRom } = plan;
+  const proof = nothingToWrite(plan) ? 'restart' : 'verify by MD5, restart';
+  const time = estimateSeconds === null ? '' : `; ~${duration(estimateSeconds)} at ${baudRate} baud`;
+  return [
+    [{ text: printable(throughRom ? 'restart; nothing is verified by MD5' : proof) }],
+    [{ text: printable(time), dim: true }],
+  ];
+}
 
 const protectedRows = ({ options }: FlashState, room: number): readonly PlanRow[] =>
   options.unlock

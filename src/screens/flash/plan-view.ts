@@ -1,7 +1,7 @@
 // A prepared flash in the words of the screen, and what became of it.
 import { forScreen } from '../../advice/render.ts';
 import type { Hint } from '../../device/advice.ts';
-import type { FlashResult } from '../../device/flash/flash-job.ts';
+import { type FlashResult, isUpToDate } from '../../device/flash/flash-job.ts';
 import type { FlashPlan } from '../../device/flash/plan.ts';
 import { formatSize } from '../../device/sizes.ts';
 import type { PreparedFlash } from '../../services/prepare-flash.ts';
@@ -58,6 +58,7 @@ const figuresOf = (plan: FlashPlan) => ({
 const outcomeOf = (result: FlashResult, files: PlanView['files'], warnings: readonly string[]) => ({
   writtenBytes: result.writtenBytes,
   skippedBytes: result.skippedBytes,
+  upToDate: isUpToDate(result),
   wireBytes: result.wireBytes,
   baudRate: result.baud,
   seconds: result.seconds,

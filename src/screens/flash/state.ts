@@ -93,6 +93,8 @@ export type PlannedFlash = {
 export type FlashOutcome = {
   readonly writtenBytes: number;
   readonly skippedBytes: number;
+  /** All of it was there already: nothing was written. */
+  readonly upToDate: boolean;
   readonly wireBytes: number;
   readonly baudRate: number;
   readonly seconds: number;
@@ -226,6 +228,10 @@ export const namesOf = (files: readonly ChosenFile[]): string => {
   const [first, ...more] = files;
   return `${first?.choice.name ?? ''}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 };
+
+/** All of it is there already: a flash would only restart the board. */
+export const nothingToWrite = ({ writeBytes, eraseBytes }: Pick<PlanView, 'writeBytes' | 'eraseBytes'>) =>
+  writeBytes === 0 && eraseBytes === 0;
 
 /** Only where something would be lost there is something to save; reading takes the stub. */
 export const savesFirst = (

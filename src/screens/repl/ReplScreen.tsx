@@ -11,6 +11,7 @@ import { baudRates } from '../../workbench/baud-rates.ts';
 import type { State } from '../../workbench/state.ts';
 import { boardLabel, moodOf } from '../../workbench/words.ts';
 import type { PartProps, ScreenProps } from '../screen.ts';
+import { troubleWords } from './availability.ts';
 import { ReplAsk, replAskHeight } from './ReplAsk.tsx';
 import type { ReplState, StyledRun } from './state.ts';
 
@@ -93,8 +94,9 @@ function Terminal({ state, width, height }: PartProps): ReactNode {
 }
 
 /** Beside another screen the pane only shows what the board prints: nothing can be in the way of that. */
-function troubleOf({ screen, repl }: State): string | null {
-  if (screen === 'repl') return repl.trouble;
+function troubleOf(state: State): string | null {
+  const { screen, repl } = state;
+  if (screen === 'repl') return troubleWords(state);
   return repl.rows.some((runs) => runs.length > 0) ? null : 'Nothing received yet. 3 opens the REPL.';
 }
 

@@ -11,7 +11,7 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { cutOffWords } from '../pins/actions.ts';
 import { enterBytes } from './line-ending.ts';
 import { lineAfter, longestLine } from './line-limit.ts';
-import type { ReplState } from './state.ts';
+import { noResponse, type ReplState } from './state.ts';
 
 export function setRepl(app: Workbench, part: Partial<ReplState>): void {
   app.store.update((state) => ({ ...state, repl: { ...state.repl, ...part } }));
@@ -35,8 +35,7 @@ export async function enterRepl(app: Workbench, path: string): Promise<void> {
     name: 'repl',
     title: 'Opening the REPL',
     path,
-    onFailure: () =>
-      setRepl(app, { trouble: 'No response. r tries again, B breaks in, T listens to its start.' }),
+    onFailure: () => setRepl(app, { trouble: noResponse }),
     work: async (context) => {
       offer = await attach(app, path, context);
     },

@@ -1,12 +1,22 @@
 // Why a key of this screen cannot be used now, in words; null where it can.
 import { firmwareOf } from '../../device/firmware/firmwares.ts';
 import { type DisabledReason, needsPort, notBusy } from '../../workbench/availability.ts';
+import { noResponse, notRunning } from './state.ts';
 
 /** Breaks into what this espwb talks with, and not into a board that is only listed. */
 export const needsOpenBoard: DisabledReason = (state) =>
   state.board === null ? 'No board is open: t opens its REPL first.' : needsPort(state);
 
-export const needsRunningRepl: DisabledReason = (state) => state.repl.trouble ?? notBusy(state);
+/** Why the REPL cannot be used, with the keys that help where they do: its own mean nothing while something runs. */
+export const troubleWords: DisabledReason = (state) => {
+  const { trouble } = state.repl;
+  if (trouble !== noResponse && trouble !== notRunning) return trouble;
+  if (state.operation || state.failure) return trouble;
+  if (state.screen !== 'repl') return `${trouble} 3 opens the REPL and looks for it.`;
+  return `${trouble} r tries again, B breaks in, T listens to its start.`;
+};
+
+export const needsRunningRepl: DisabledReason = (state) => troubleWords(state) ?? notBusy(state);
 
 export const needsInterrupt: DisabledReason = (state) =>
   needsRunningRepl(state) ??

@@ -11,7 +11,7 @@ import { replFocuses, replFocusOf } from './focuses.ts';
 import { replInput } from './input.ts';
 import { replKeys } from './keys.ts';
 import { ReplScreen } from './ReplScreen.tsx';
-import { initialRepl } from './state.ts';
+import { initialRepl, notRunning } from './state.ts';
 import { showRepl } from './view.ts';
 
 export const repl: ScreenModule<'repl'> = {
@@ -52,7 +52,7 @@ export const repl: ScreenModule<'repl'> = {
     }
     if (!board || board.firmware !== null || before.trouble !== null) return state;
     const gone = board.state === 'unplugged';
-    const trouble = gone ? lostWords(board.path) : 'The firmware is not running now. r looks for it.';
+    const trouble = gone ? lostWords(board.path) : notRunning;
     const awaits = gone && state.screen === 'repl' ? board.path : null;
     return { ...state, repl: { ...before, trouble, awaits, prompt: null } };
   },

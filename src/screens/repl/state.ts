@@ -3,6 +3,9 @@ import { baudRates } from '../../workbench/baud-rates.ts';
 import type { TextEntry } from '../../workbench/text-entry.ts';
 import type { LineEnding } from './line-ending.ts';
 
+export const noResponse = 'No response.';
+export const notRunning = 'The firmware is not running now.';
+
 export type ReplState = {
   /** Why the pane cannot be used; null while it can. */
   readonly trouble: string | null;
