@@ -565,14 +565,14 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
   'flash-plan-nothing': (columns, rows) => {
     const state = states['flash-plan']!(columns, rows);
     const nothing = { writeBytes: 0, skipBytes: 604 * kb, eraseBytes: 0, estimateSeconds: null, lost: [] };
-    const map = mapOf(...planned, [0, 604 / 4, 'unchanged']);
+    const map = mapOf(...planned, [0, 608, 'unchanged']);
     return { ...state, flash: { ...state.flash, plan: { ...state.flash.plan!, ...nothing }, map } };
   },
   'flash-result-nothing': (columns, rows) => {
     const state = states['flash-result']!(columns, rows);
     const there = { writtenBytes: 0, skippedBytes: 604 * kb, upToDate: true, seconds: 1.4 };
     const outcome = { ...state.flash.outcome!, ...there };
-    const map = mapOf(...planned, [0, 604 / 4, 'unchanged']);
+    const map = mapOf(...planned, [0, 608, 'unchanged']);
     return said(
       { ...state, flash: { ...state.flash, outcome, map } },
       'good',
