@@ -37,7 +37,7 @@ afterAll(async () => {
 });
 
 /** One request on the control channel of a board. */
-const control = (name: string, request: Json): Promise<void> =>
+const control = (name: string, request: Json): Promise<Json> =>
   new Promise((done, reject) => {
     const { hostname, port } = new URL(
       (boards.controls[names.indexOf(name)]?.url ?? '').replace(/^tcp:/, 'http:'),
@@ -46,7 +46,7 @@ const control = (name: string, request: Json): Promise<void> =>
     createInterface(socket).once('line', (line) => {
       socket.end();
       if (line.includes('"error"')) reject(new Error(line));
-      else done();
+      else done(JSON.parse(line));
     });
   });
 
@@ -71,8 +71,9 @@ test('flash --all writes nine of ten, tells of the one that was pulled out, and 
   await control(pulledOut, { do: 'unplug' });
   const end = await running.ended;
   const last = end.last();
-  expect([end.exitCode, last['done'], last['failed'], last['cancelled']]).toEqual([1, 9, 1, 0]);
   const all = last['boards'] as readonly Json[];
+  const counts = [end.exitCode, last['done'], last['failed'], last['cancelled']];
+  expect(counts, JSON.stringify(all)).toEqual([1, 9, 1, 0]);
   expect(all.map(({ name }) => name)).toEqual(names);
   expect(all[names.indexOf(pulledOut)]).toMatchObject({
     outcome: 'failed',
@@ -87,4 +88,9 @@ test('flash --all writes nine of ten, tells of the one that was pulled out, and 
   expect([again.exitCode, again.last()['done']]).toEqual([0, 10]);
   const written = again.objects().filter((line) => Number(line['writtenBytes']) > 0);
   expect(written.map((line) => line['port'])).toEqual([port]);
+
+  // In one process, all at once: none was kept from taking what came for it.
+  const counted = await Promise.all(names.map((name) => control(name, { do: 'counters' })));
+  const dropped = counted.map(({ counters }) => (counters as Json)['droppedByFifo']);
+  expect(dropped).toEqual(names.map(() => 0));
 }, 300_000);
