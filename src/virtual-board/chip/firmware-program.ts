@@ -106,7 +106,7 @@ export class FirmwareProgram implements Program {
     return {
       sizeBytes: flash.bytes.length,
       jedecId: flash.jedecId,
-      read: (address, sizeBytes) => flash.bytes.slice(address, address + sizeBytes),
+      read: (address, sizeBytes) => flash.bytes.subarray(address, address + sizeBytes),
       program: (address, bytes) => this.#change(() => this.#program(address, bytes)),
       eraseSector: (address) =>
         this.#change(() => this.#command(() => flash.eraseSector(address - (address % sectorBytes)))),

@@ -9,9 +9,9 @@ type Write = {
   readonly endMs: number;
 };
 
-/** Copies that are kept for the next writes: pages and sectors. */
+/** Copies that are kept for the next writes: pages and sectors, of both at least as many as one burst of writes takes. */
 const mostSpareBytes = 4096;
-const mostSpares = 16;
+const mostSpares = 64;
 
 export class UnfinishedWrites {
   #writes: Write[] = [];

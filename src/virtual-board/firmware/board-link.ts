@@ -116,7 +116,13 @@ export function boardLink(
       return bytes;
     },
     programFlash(address, bytes) {
-      call({ type: 'flash-program', address, bytes: bytes.slice() });
+      // Through the page: bytes in a message are a copy on either side, which only a collection frees, and little
+      // else calls for one.
+      for (let at = 0; at < bytes.length; at += pageBytes) {
+        const part = bytes.subarray(at, at + pageBytes);
+        page.set(part);
+        call({ type: 'flash-program', address: address + at, sizeBytes: part.length });
+      }
     },
     eraseSector(address) {
       call({ type: 'flash-erase', address });

@@ -14,8 +14,8 @@ export type WorkerMessage =
   | { readonly type: 'watchdog' }
   /** Answered with the bytes read. */
   | { readonly type: 'flash-read'; readonly address: number; readonly sizeBytes: number }
-  /** Answered when the flash is idle again. */
-  | { readonly type: 'flash-program'; readonly address: number; readonly bytes: Uint8Array }
+  /** The bytes stand at the start of the link's page. Answered when the flash is idle again. */
+  | { readonly type: 'flash-program'; readonly address: number; readonly sizeBytes: number }
   | { readonly type: 'flash-erase'; readonly address: number };
 
 /** Addresses in the interpreter's memory, in bytes; all found by experiment. */

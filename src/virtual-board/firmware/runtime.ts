@@ -34,6 +34,7 @@ export type FirmwareEnvironment = {
 export type FirmwareFlash = {
   readonly sizeBytes: number;
   readonly jedecId: readonly [number, number, number];
+  /** A view of the array, to be copied at once: a copy for each read would wait for the collector. */
   readonly read: (address: number, sizeBytes: number) => Uint8Array;
   readonly program: (address: number, bytes: Uint8Array) => void;
   readonly eraseSector: (address: number) => void;

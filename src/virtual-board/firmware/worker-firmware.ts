@@ -145,7 +145,7 @@ export function startWorkerFirmware(
       case 'flash-read':
         return answer(flash.read(message.address, Math.min(message.sizeBytes, pageBytes)));
       case 'flash-program':
-        flash.program(message.address, message.bytes);
+        flash.program(message.address, link.page.subarray(0, message.sizeBytes));
         return answerWhenIdle();
       case 'flash-erase':
         flash.eraseSector(message.address);
