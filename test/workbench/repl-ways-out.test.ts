@@ -26,7 +26,7 @@ test.each([noResponse, notRunning])('in the REPL "%s" names keys that work there
 
 test.each([noResponse, notRunning])('"%s" names no key while something runs', (trouble) => {
   const state = shown(trouble);
-  const operation = { ...states['flash-run']!(80, 24).operation!, name: 'repl' };
+  const operation = { ...states['flash-run']!(80, 24).operation!, name: 'repl', cancelLeaves: null };
   expect(troubleWords({ ...state, operation })).toBe(trouble);
   expect(focusOf({ ...state, operation })).toBe('running');
 });
