@@ -110,8 +110,10 @@ file = "rows.csv"
         await socket.plug(board);
         if (isPulled) {
           await station.until(socket.url, /"step":"(flash|files)"/);
+          // A kill may come at any time: who looks later may have missed it.
+          const isGone = station.until(socket.url, /"state":"(red|unplugged)"|started again/);
           await socket.unplug();
-          await station.until(socket.url, /"state":"(red|unplugged)"|started again/);
+          await isGone;
           await socket.plug(board);
         }
         const end = await station.until(

@@ -257,10 +257,4 @@ describe('without a terminal', () => {
     expect(stdout).toContain('Usage: espwb');
     expect(stdout).not.toContain('\x1b');
   });
-
-  test('a dumb terminal is told what to do instead', async () => {
-    const app = start([], { env: { TERM: 'dumb' } });
-    expect(await app.exited).toBe(2);
-    expect(app.text()).toContain('Every act is a command too');
-  });
 });
