@@ -33,7 +33,7 @@ export const reachBoard = {
   'do-without-network': {
     shell:
       'Without a network: give a file of this computer in the place of the id. The images called demo- are built in, for virtual boards.',
-    keys: 'Without a network: choose a file of this computer. The demo images are built in, for virtual boards.',
+    keys: 'Without a network: Esc, then choose a file of this computer. The demo images are built in, for virtual boards.',
   },
   'choose-port': {
     shell: 'Choose one with -p PORT or ESPWB_PORT; "espwb ports" lists them.',

@@ -54,3 +54,17 @@ test('one Enter more is its plan, and Esc from there stands before all that can 
   expect(app.state()).toMatchObject({ screen: 'flash', flash: { phase: 'choose' } });
   expect(app.state().flash.choices.map(({ name }) => name)).toContain('demo-micropython');
 });
+
+test('where the flash was seen to end before the size in its ID, the list of Flash is for what is there', async () => {
+  const app = await identified({ releases });
+  app.desks.front.store.update(({ ports, ...state }) => {
+    const known = Object.entries(ports.known).map(([path, board]) => [
+      path,
+      { ...board, flashEndsAt: 1 << 20 },
+    ]);
+    return { ...state, ports: { ...ports, known: Object.fromEntries(known) } };
+  });
+  app.press('F');
+  await app.until(({ flash, screen }) => screen === 'flash' && flash.choices.length > 0);
+  expect(app.asked).toContain(`releases for ${1 << 20}`);
+});

@@ -1,15 +1,18 @@
 // The categories of the Flash screen: all releases, and the page on NodeMCU images.
 import { basename } from 'node:path';
 import { printable } from '../../text/printable.ts';
-import { factsOf } from '../../workbench/availability.ts';
+import { factsOf, targetPath } from '../../workbench/availability.ts';
 import { buildWords } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { nodemcuWays, releaseChoice } from './library.ts';
 import { withFlash } from './state.ts';
 
-/** As measured; null for a board that nobody has identified. */
-export const flashSizeHere = (app: Workbench): number | null =>
-  factsOf(app.store.get())?.flash.sizeBytes ?? null;
+/** Where it was seen to end, else what its ID says; null for a board that nobody has identified. */
+export const flashSizeHere = (app: Workbench): number | null => {
+  const state = app.store.get();
+  const { flashEndsAt } = state.ports.known[targetPath(state) ?? ''] ?? {};
+  return flashEndsAt ?? factsOf(state)?.flash.sizeBytes ?? null;
+};
 
 export async function openCategory(app: Workbench, category: 'releases' | 'nodemcu'): Promise<void> {
   if (category === 'nodemcu') {
