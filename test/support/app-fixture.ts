@@ -265,3 +265,9 @@ export function openLiveApp(options: AppOptions = {}): LiveAppFixture {
     },
   };
 }
+
+/** What is typed in one burst with a key that could not be used goes nowhere: this is a hand's pause behind it. */
+export async function nextStroke(clock?: TestClock): Promise<void> {
+  if (clock) return clock.advance(31);
+  await new Promise<void>((done) => systemClock.setTimer(31, done));
+}

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { State } from '../../src/workbench/state.ts';
-import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
+import { type LiveAppFixture, nextStroke, openLiveApp } from '../support/app-fixture.ts';
 import { smallNodeMcu } from '../support/demo-boards.ts';
 
 const enter = '\r';
@@ -50,8 +50,10 @@ describe('the Files screen on NodeMCU', () => {
     to('/hello.lc');
     press('L');
     expect(state().status.text).toContain('ends with .lua');
+    await nextStroke();
     press('I');
     expect(state().status.text).toContain('ends with .img');
+    await nextStroke();
     to('/hello.lua');
     press('O');
     expect(state().files.prompt).toMatchObject({ lines: [{ name: '/init.lua', size: 11 }] });

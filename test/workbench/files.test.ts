@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { State } from '../../src/workbench/state.ts';
-import { type LiveAppFixture, openApp, openLiveApp } from '../support/app-fixture.ts';
+import { type LiveAppFixture, nextStroke, openApp, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython } from '../support/demo-boards.ts';
 
 const enter = '\r';
@@ -165,13 +165,14 @@ describe('the Files screen', () => {
 });
 
 test('without a firmware the board’s side says why, and this computer’s side stays usable', async () => {
-  const { press, until, state } = openApp({ folder });
+  const { press, until, state, clock } = openApp({ folder });
   press('5');
   await until(({ operation, failure }) => operation === null && failure !== null);
   press(esc);
   expect(state().files.trouble).toContain('u reads again');
   press('jC');
   expect(state().status.text).toBe(state().files.trouble);
+  await nextStroke(clock);
   press(enter);
   await until(({ files }) => files.prompt?.kind === 'view');
   expect(state().files.prompt).toMatchObject({ lines: ['print(6*7)'] });

@@ -4,7 +4,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type LiveAppFixture, openLiveApp } from '../support/app-fixture.ts';
+import { type LiveAppFixture, nextStroke, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython, smallNodeMcu } from '../support/demo-boards.ts';
 import { sampled, testOfSampled } from '../support/sampled.ts';
 
@@ -197,6 +197,7 @@ describe.each(firmwares)('on %s', (name, image, words) => {
       // Nothing is asked of a board that cannot answer.
       press(' ');
       expect(state().status.text).toContain('cannot answer');
+      await nextStroke();
       press('R');
       await idle(() => view(pin)?.mode === 'unknown' && view(pin)?.level === 1);
       expect(state()).toMatchObject({ failure: null, pins: { trouble: null, cutOffBy: null } });

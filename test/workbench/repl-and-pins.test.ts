@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { patchHeader } from '../../src/device/image/patch-header.ts';
+import { troubleWords } from '../../src/screens/repl/availability.ts';
 import type { StartFirmware } from '../../src/virtual-board/firmware/runtime.ts';
 import { fixturePath, openApp } from '../support/app-fixture.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
@@ -138,7 +139,7 @@ describe('the REPL pane', () => {
     expect(key.state().failure?.hints.length).toBeGreaterThan(0);
     key.press(esc);
     expect(key.state().failure).toBeNull();
-    expect(key.state().repl.trouble).toContain('r tries again');
+    expect(troubleWords(key.state())).toContain('r tries again');
   });
 });
 
