@@ -124,7 +124,7 @@ async function mainJob(columns: number, rows: number, suffix: string): Promise<v
   await app.waitFor('What to do');
   app.press('6');
   await app.waitFor('─ Backups ─');
-  app.press('b0:1MB');
+  app.press('s0:1MB');
   await app.waitFor('Region 0:1MB');
   app.press('{enter}');
   await app.waitFor(/▶ read[\s\S]* [3-6]\d %/);
@@ -212,9 +212,8 @@ async function bareToBlinking(): Promise<void> {
     join(shotsFolder, 'bare-to-blinking.svg'),
     movie.svg('espwb: a bare board becomes one that blinks', nowMs()),
   );
-  app.press('q');
-  app.press('q');
-  app.discard();
+  // Its home is that of the pictures behind it: not discarded with all that is in it.
+  app.stop();
 }
 
 try {

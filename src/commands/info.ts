@@ -135,7 +135,7 @@ const names: Readonly<Record<string, string>> = {
 };
 
 function firmwareWords(firmware: InstalledFirmware | null): string {
-  if (!firmware) return 'none: nothing bootable in the flash';
+  if (!firmware) return 'none: nothing bootable';
   const name = names[firmware.kind] ?? firmware.kind;
   return [name, firmware.version, firmware.board && `on ${firmware.board}`].filter(Boolean).join(' ');
 }

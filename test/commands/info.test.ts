@@ -195,7 +195,7 @@ describe('espwb info', () => {
       'MAC       ec:fa:bc:12:34:56',
       'Crystal   26 MHz',
       'Flash     EF4016 Winbond W25Q32, 4 MB',
-      'Firmware  none: nothing bootable in the flash',
+      'Firmware  none: nothing bootable',
     ]);
   });
 });

@@ -21,8 +21,8 @@ describe('what stays in the terminal', () => {
   test.each([
     ['none: the flash is erased', 'The board is left without a firmware that runs: the flash is erased.'],
     [
-      'none: nothing bootable in the flash',
-      'The board is left without a firmware that runs: nothing bootable in the flash.',
+      'none: nothing bootable',
+      'The board is left without a firmware that runs: nothing bootable.',
     ],
     ['none that answers', 'The board is left as it is; no firmware answered.'],
     ['a program without a REPL', 'The board is left running a program without a REPL.'],

@@ -92,7 +92,7 @@ async function findNone(
     .catch((error: unknown) => {
       if (!isEspError(error) || error.code !== 'lines-unsupported') throw error;
     });
-  const noFirmware = { words: 'none: nothing bootable in the flash', isBare: true };
+  const noFirmware = { words: 'none: nothing bootable', isBare: true };
   remember(app, path, { firmware: null, noFirmware });
   return noFirmware.words;
 }
