@@ -20,10 +20,7 @@ describe('what stays in the terminal', () => {
 
   test.each([
     ['none: the flash is erased', 'The board is left without a firmware that runs: the flash is erased.'],
-    [
-      'none: nothing bootable',
-      'The board is left without a firmware that runs: nothing bootable.',
-    ],
+    ['none: nothing bootable', 'The board is left without a firmware that runs: nothing bootable.'],
     ['none that answers', 'The board is left as it is; no firmware answered.'],
     ['a program without a REPL', 'The board is left running a program without a REPL.'],
     [null, 'The board is left as it is; its firmware was not asked for.'],

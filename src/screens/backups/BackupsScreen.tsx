@@ -104,7 +104,10 @@ function details(row: BackupRow, mac: string | null, room: number): Fact[] {
   const whose = isMine ? 'this board' : mac === null ? '' : 'another board';
   const end = row.offset + row.sizeBytes - 1;
   return [
-    { name: 'content', value: [{ text: printable(row.what ?? 'no firmware that is recognised'), bold: true }] },
+    {
+      name: 'content',
+      value: [{ text: printable(row.what ?? 'no firmware that is recognised'), bold: true }],
+    },
     {
       name: 'board',
       value: [
