@@ -9,9 +9,10 @@ import type { BoardRecord, StationStep } from './board-record.ts';
 import type { BoardWork } from './board-work.ts';
 import { type BoardEnd, type RunBoard, runBoard } from './run-board.ts';
 
-/** Tells of ports as boards come and go. `run` resolves when nobody works on the port any more. */
+/** Tells of ports as boards come and go. */
 export type WatchPlugs = (watcher: {
-  readonly run: (port: string) => Promise<void>;
+  /** Resolves when nobody works on the port any more: true where the board was pulled out meanwhile. */
+  readonly run: (port: string) => Promise<boolean>;
   readonly gone: (port: string) => void;
 }) => () => void;
 
@@ -58,7 +59,7 @@ export async function runStation(station: Station): Promise<StationSummary> {
   const { clock, signal, onEvent } = station;
   const slots = createSlots(station.jobs);
   const attached = new Map<string, Attached>();
-  const running = new Map<string, Promise<void>>();
+  const running = new Map<string, Promise<boolean>>();
   /** MACs that were on two ports at once; until all boards that have them are gone. */
   const copies = new Set<string>();
   const boards: StationSummary['boards'][number][] = [];
@@ -88,7 +89,7 @@ export async function runStation(station: Station): Promise<StationSummary> {
     if (station.count !== null && tally.green >= station.count) enough.abort();
   };
 
-  const runOne = async (here: Attached): Promise<void> => {
+  const runOne = async (here: Attached): Promise<boolean> => {
     const { port } = here;
     await slots.take(ends);
     try {
@@ -105,10 +106,14 @@ export async function runStation(station: Station): Promise<StationSummary> {
           }),
         { ...context, onEvent: (_, event) => station.onOperation?.({ port, mac: here.mac }, event) },
       );
-      if (outcome?.outcome === 'done') told(outcome.result, port);
+      if (!outcome) return false;
       // It hung, and was given up: its record is written when it comes back, if it does.
-      else if (outcome)
-        told({ kind: 'done', record: hungRecord(port, outcome.error, station), isRecorded: false }, port);
+      const end: BoardEnd =
+        outcome.outcome === 'done'
+          ? outcome.result
+          : { kind: 'done', record: hungRecord(port, outcome.error, station), isRecorded: false };
+      told(end, port);
+      return end.kind === 'done' && end.record.code === 'unplugged';
     } finally {
       slots.giveBack();
     }
@@ -116,17 +121,18 @@ export async function runStation(station: Station): Promise<StationSummary> {
 
   const stop = station.watch({
     run: (port) => {
-      if (attached.has(port) || ends.aborted) return Promise.resolve();
+      if (attached.has(port) || ends.aborted) return Promise.resolve(false);
       const here: Attached = { port, mac: null };
       attached.set(port, here);
       onEvent({ type: 'plugged', port, mac: null });
       // Whoever was plugged in there before is let go of first.
-      const before = running.get(port) ?? Promise.resolve();
+      const before = running.get(port) ?? Promise.resolve(false);
       const done = before
         .then(() => runOne(here))
         // Whoever waits for its turn when the station ends has not begun.
         .catch((error: unknown) => {
           if (!isEspError(error) || !ends.aborted) throw error;
+          return false;
         });
       running.set(port, done);
       return done.finally(() => {

@@ -87,8 +87,9 @@ async function watchServer(
       continue;
     }
     probe.close();
-    await run(path);
-    const held = await open(path).catch(() => null);
+    // A board that was pulled out may be back by now, or another one be there.
+    const isGone = await run(path);
+    const held = isGone ? null : await open(path).catch(() => null);
     if (held) await untilClosed(held, signal);
     throwIfCancelled(signal);
     gone(path);
