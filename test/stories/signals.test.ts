@@ -98,6 +98,9 @@ describe.skipIf(process.platform !== 'linux')('what does not end the program', (
     await shell.waitFor(/❯ built in +demo-micropython/);
     shell.press('{enter}');
     await shell.waitFor(/Enter Write \d+ KB to/);
+    // At the slowest rate: at others it is written before the window has come to rest on a busy computer.
+    shell.press('ojjjjj {enter}');
+    await shell.waitFor(/at 115200 baud[\s\S]*Enter Write \d+ KB to/);
     shell.press('{enter}');
     await shell.waitFor(/▶ write[\s\S]* \d+ %/);
     for (let turn = 0; turn < 60; turn++) {
