@@ -2,13 +2,13 @@
 // by the clock it is given; start-worker-board.ts moves one off the main thread.
 import type { CreateBoard, Fault } from './board.ts';
 import type { BoardClock, BoardCounters, BoardOptions, BoardPort } from './board-port.ts';
-import { BootControl } from './chip/boot-control.ts';
-import { Chip } from './chip/chip.ts';
-import { Pacer } from './chip/pacer.ts';
-import { createPinBank } from './chip/pin-bank.ts';
+import { BootControl } from './esp8266/boot-control.ts';
+import { Chip } from './esp8266/chip.ts';
 import { recogniseBootImage } from './firmware/recognise.ts';
 import type { StartFirmware } from './firmware/runtime.ts';
 import { startFirmware } from './firmware/start-firmware.ts';
+import { Pacer } from './parts/pacer.ts';
+import { createPinBank } from './parts/pin-bank.ts';
 
 const smallestFlash = 0x80000;
 const largestFlash = 0x1000000;

@@ -1,6 +1,6 @@
 // The virtual board's NodeMCU, its Lua and its modules, in the thread and on the clock of a test: for what
 // is tried at every byte of an exchange. How a worker runs the same: virtual-board/firmware/lua/run-lua.ts.
-import { createPinBank } from '../../src/virtual-board/chip/pin-bank.ts';
+
 import { createEvents } from '../../src/virtual-board/firmware/events.ts';
 import { cryptoFunctions } from '../../src/virtual-board/firmware/lua/crypto.ts';
 import { encoder } from '../../src/virtual-board/firmware/lua/encoder.ts';
@@ -12,6 +12,7 @@ import { bytesOf, fail, numberOf, setTable } from '../../src/virtual-board/firmw
 import { preludeLua } from '../../src/virtual-board/firmware/lua/prelude/prelude.ts';
 import { createPwm } from '../../src/virtual-board/firmware/lua/pwm.ts';
 import { createUart } from '../../src/virtual-board/firmware/lua/uart.ts';
+import { createPinBank } from '../../src/virtual-board/parts/pin-bank.ts';
 import type { ScriptedTransport } from './scripted-transport.ts';
 import type { TestClock } from './test-clock.ts';
 

@@ -1,8 +1,8 @@
 // The board as its host sees it: cable, faults, counters, pins, and what nonsense does to it.
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { attachPinBank, createPinBank } from '../../src/virtual-board/chip/pin-bank.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
+import { attachPinBank, createPinBank } from '../../src/virtual-board/parts/pin-bank.ts';
 import { fixture, onFixture, silentFirmware } from '../support/board-fixture.ts';
 import { frame, hex, request, words } from '../support/stub-client.ts';
 import { TestClock } from '../support/test-clock.ts';

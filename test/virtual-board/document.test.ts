@@ -1,7 +1,7 @@
 // docs/virtual-board.md claims things; each claim names why it may be believed and a test that exists.
 import { existsSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { exchanges } from './rom/known-exchanges.ts';
+import { exchanges } from './esp8266/rom/known-exchanges.ts';
 
 const lines = readFileSync('docs/virtual-board.md', 'utf8').split('\n');
 

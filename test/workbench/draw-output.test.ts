@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ReplTerminal } from '../../src/screens/repl/terminal.ts';
-import { Garbler } from '../../src/virtual-board/chip/garble.ts';
-import { bootLine, loadText } from '../../src/virtual-board/rom/boot-text.ts';
+import { bootLine, loadText } from '../../src/virtual-board/esp8266/rom/boot-text.ts';
+import { Garbler } from '../../src/virtual-board/parts/garble.ts';
 
 function noiseOf(text: string): Uint8Array {
   const wire = new Garbler(74_880, 115_200);

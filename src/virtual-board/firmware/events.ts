@@ -1,7 +1,7 @@
 // What interrupts a program without ending it: software timers and pin changes. They are looked for
 // wherever the program waits, and their handlers run there, as the scheduler of a board runs them
 // between bytecodes or chunks. Times are milliseconds of this thread's clock.
-import type { PinBank } from '../chip/pin-bank.ts';
+import type { PinBank } from '../parts/pin-bank.ts';
 
 export type Events = {
   /** Every `periodMs` from now on, or once. */

@@ -1,7 +1,7 @@
 // The seam between the chip and what runs on it after a flash boot. The chip calls StartFirmware
 // when its flash holds something bootable; the firmware reaches the world only through its environment.
 import type { BoardClock } from '../board-port.ts';
-import type { PinBank } from '../chip/pin-bank.ts';
+import type { PinBank } from '../parts/pin-bank.ts';
 import type { BootImage } from './boot-image.ts';
 
 export type FirmwareEnvironment = {

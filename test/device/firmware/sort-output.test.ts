@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { createOutputSorter, type OutputPiece } from '../../../src/device/firmware/sort-output.ts';
-import { Garbler } from '../../../src/virtual-board/chip/garble.ts';
-import { bootLine, loadText } from '../../../src/virtual-board/rom/boot-text.ts';
+import { bootLine, loadText } from '../../../src/virtual-board/esp8266/rom/boot-text.ts';
+import { Garbler } from '../../../src/virtual-board/parts/garble.ts';
 
 const bootText = (cause: 2 | 4): string =>
   bootLine(cause, 3) + loadText([{ address: 0x40100000, sizeBytes: 31020, checksum: 0xd2 }]);

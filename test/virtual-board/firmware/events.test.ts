@@ -1,8 +1,8 @@
 // What calls a pin's handler: a change counts even when nobody looked while it lasted, as the interrupt
 // status of the chip keeps it.
 import { expect, test } from 'vitest';
-import { attachPinBank, createPinBank } from '../../../src/virtual-board/chip/pin-bank.ts';
 import { createEvents, pinEvent, pinTrigger } from '../../../src/virtual-board/firmware/events.ts';
+import { attachPinBank, createPinBank } from '../../../src/virtual-board/parts/pin-bank.ts';
 
 const pin = 4;
 

@@ -1,6 +1,6 @@
 // The module adc (app/modules/adc.c): A0, or in the other mode of the radio's init data the supply. The mode counts
 // from one start to the next.
-import type { PinBank } from '../../chip/pin-bank.ts';
+import type { PinBank } from '../../parts/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
 import { defaultInitData, initDataMark } from '../init-data.ts';
 import { type HostFunction, numberOf, Refusal } from './lua-values.ts';

@@ -1,5 +1,5 @@
 // The gpio module's pins: NodeMCU counts by the number of the D-name, not by GPIO.
-import type { PinBank } from '../../chip/pin-bank.ts';
+import type { PinBank } from '../../parts/pin-bank.ts';
 import { type Events, pinEvent, pinTrigger } from '../events.ts';
 import { bytesOf, type HostFunction, type LuaValue, numberOf, Refusal } from './lua-values.ts';
 

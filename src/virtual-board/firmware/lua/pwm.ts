@@ -1,6 +1,6 @@
 // The pwm module (app/modules/pwm.c, app/platform/platform.c): one frequency for all, six pins, a duty
 // that is remembered while a pin stands still.
-import type { PinBank } from '../../chip/pin-bank.ts';
+import type { PinBank } from '../../parts/pin-bank.ts';
 import { gpioNumber } from './gpio.ts';
 import { type HostFunction, type LuaValue, numberOf, Refusal } from './lua-values.ts';
 

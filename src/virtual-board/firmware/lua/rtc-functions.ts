@@ -1,6 +1,6 @@
 // The RTC memory as the modules rtcmem, rtctime and rtcfifo have it: 128 words, of which rtctime takes the first.
 // The board's clock goes on through resets and deep sleep, as the counter of the chip's RTC does.
-import type { RtcMemory } from '../../chip/rtc-memory.ts';
+import type { RtcMemory } from '../../parts/rtc-memory.ts';
 import { type HostFunction, numberOf } from './lua-values.ts';
 
 /** In the first word, once the time is set; where the offset of eight bytes stands, in words. */

@@ -1,8 +1,8 @@
 // One life of the firmware from boot to reset: banner, init.lua, then the prompt, with timers and pins
 // between the lines. Everything here blocks its thread, as the firmware has the chip to itself.
 import './fengari/changes.ts';
-import { attachPinBank } from '../../chip/pin-bank.ts';
-import { openRtcMemory } from '../../chip/rtc-memory.ts';
+import { attachPinBank } from '../../parts/pin-bank.ts';
+import { openRtcMemory } from '../../parts/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import { createEvents, pinEvent } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';

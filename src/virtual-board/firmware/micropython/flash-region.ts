@@ -1,5 +1,5 @@
 // Which part of the flash the file system has: from behind the firmware to where the SDK keeps its data.
-import { openRtcMemory } from '../../chip/rtc-memory.ts';
+import { openRtcMemory } from '../../parts/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { FlashFiles, type FlashRegion } from './flash-files.ts';

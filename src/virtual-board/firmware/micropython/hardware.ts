@@ -1,8 +1,8 @@
 // The module `_hw`: what the Python side of machine, esp, time and os calls. Numbers and strings only,
 // since nothing else crosses the bridge.
 import { createHash } from 'node:crypto';
-import type { PinBank } from '../../chip/pin-bank.ts';
-import { openRtcMemory } from '../../chip/rtc-memory.ts';
+import type { PinBank } from '../../parts/pin-bank.ts';
+import { openRtcMemory } from '../../parts/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import type { Events } from '../events.ts';
 import type { WorkerStart } from '../worker-firmware.ts';

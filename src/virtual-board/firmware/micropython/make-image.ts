@@ -1,7 +1,7 @@
 // Run when espwb is built, beside the interpreter's module: sets an instance up as an image of the newest
 // release on 4 MB does, and writes its memory image to stdout.
-import { createPinBank } from '../../chip/pin-bank.ts';
-import { createRtcMemory } from '../../chip/rtc-memory.ts';
+import { createPinBank } from '../../parts/pin-bank.ts';
+import { createRtcMemory } from '../../parts/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import { linkMemory } from '../link-memory.ts';
 import { createInterpreter } from './interpreter.ts';

@@ -1,7 +1,7 @@
 // From a fresh instance to the port's MicroPython on this board: what it calls, its modules, its names, what it
 // has not. All but the first takes some 0.2 s, so a board of the kind that is mostly started comes out of an
 // image instead (memory-image.ts).
-import { attachPinBank, type PinBank } from '../../chip/pin-bank.ts';
+import { attachPinBank, type PinBank } from '../../parts/pin-bank.ts';
 import type { BoardLink } from '../board-link.ts';
 import { createEvents, type Events } from '../events.ts';
 import type { InterruptTarget } from '../link-messages.ts';

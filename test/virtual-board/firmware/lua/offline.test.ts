@@ -1,11 +1,11 @@
 // Modules of the network where nobody is on the air, on a clock that the test moves: what a chip tells in the end,
 // and when.
 import { expect, test } from 'vitest';
-import { createPinBank } from '../../../../src/virtual-board/chip/pin-bank.ts';
 import { createEvents } from '../../../../src/virtual-board/firmware/events.ts';
 import { createInterpreter } from '../../../../src/virtual-board/firmware/lua/interpreter.ts';
 import { bytesOf, fail, numberOf, setTable } from '../../../../src/virtual-board/firmware/lua/lua-values.ts';
 import { preludeLua } from '../../../../src/virtual-board/firmware/lua/prelude/prelude.ts';
+import { createPinBank } from '../../../../src/virtual-board/parts/pin-bank.ts';
 
 /** Lua with these modules; `run` and `advance` give the lines that were printed meanwhile. */
 function offline(modules: readonly string[], generation = 3) {

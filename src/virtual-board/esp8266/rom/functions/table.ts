@@ -1,0 +1,46 @@
+// What the ROM's functions reach of the chip, and how a group of them is written down.
+
+import type { Uart } from '../../../parts/uart.ts';
+import type { Bus } from '../../bus.ts';
+import type { Memory } from '../../cpu/memory.ts';
+import type { RomCall, RomFunction } from '../../cpu/rom-call.ts';
+import type { CpuClock } from '../../cpu-clock.ts';
+import type { RomFlash } from '../rom-flash.ts';
+
+export type RomWorld = {
+  readonly memory: Memory;
+  readonly bus: Pick<Bus, 'read' | 'write'>;
+  readonly flash: RomFlash;
+  readonly uart: Uart;
+  readonly cpuClock: CpuClock;
+  /** Bytes that still wait in the UART's transmit FIFO. */
+  readonly transmitWaiting: () => number;
+  readonly transmit: (byte: number) => void;
+  readonly softwareReset: () => void;
+};
+
+export type RomTable = readonly (readonly [address: number, run: RomFunction])[];
+
+/** Lets the time of `cycles` pass and returns `result`. */
+export function spend({ cpuClock }: RomWorld, call: RomCall, cycles: number, result: number): void {
+  call.spend(cycles / cpuClock.cyclesPerMs, result);
+}
+
+/**
+ * The bytes of a C string without its end. The ROM reads them one by one, which only data RAM can do:
+ * anywhere else the call ends in a load error, as on the chip.
+ */
+export function readString(
+  { memory }: RomWorld,
+  call: RomCall,
+  address: number,
+  limit = Infinity,
+): Uint8Array {
+  let end = address;
+  while (end - address < limit) {
+    if (!memory.isDram(end)) return call.loadError(end);
+    if (memory.byteAt(end) === 0) break;
+    end++;
+  }
+  return memory.readBytes(address, end - address);
+}
