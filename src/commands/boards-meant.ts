@@ -12,8 +12,9 @@ import { openTransport } from '../platform/open-port.ts';
 import { virtualPorts } from '../platform/virtual-ports.ts';
 import { findBoards } from '../services/find-boards.ts';
 import { printable } from '../text/printable.ts';
-import type { BoardOfRun } from './run-on-boards.ts';
 import type { GlobalOptions } from './verb.ts';
+
+export type BoardOfRun = { readonly port: string; readonly mac: string | null; readonly name: string | null };
 
 export type BoardsMeant = {
   readonly boards: readonly BoardOfRun[];
