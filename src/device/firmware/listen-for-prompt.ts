@@ -3,6 +3,7 @@
 import type { BootReport } from '../chips/boot-report.ts';
 import type { Clock } from '../clock.ts';
 import { isEspError } from '../errors.ts';
+import { listenToNextStart } from '../loader/listen-at-rom-rate.ts';
 import { isText, judged, programBaudRates } from '../loader/readable-rate.ts';
 import { isUnreadable, leastNoiseBytes, looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
@@ -12,7 +13,6 @@ import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
 import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
 import { promptSigns } from './firmwares.ts';
-import { listenToNextBoot } from './listen-to-next-boot.ts';
 import type { Prompt } from './prompt.ts';
 import { createPromptSpotter, promptAmidOutput } from './prompt-amid-output.ts';
 import { endsLikePrompt, promptAtEnd } from './prompt-at-end.ts';
@@ -265,16 +265,16 @@ export async function listenForPrompt(
     if (attempt > 0 || (!booting && heard.length > 0)) continue;
     // It starts again by itself: the next time its own words say why.
     const nextMs = booting ? nextBootMs : firstBootMs;
-    const boot = await listenToNextBoot(transport, reader, clock, nextMs, signal);
+    const next = await listenToNextStart(transport, reader, nextMs, signal);
     // Where the ROM cannot be read its noise can still be heard: no verdict on a board that says nothing.
-    if (boot === 'not at this port') {
+    if (next === 'not at this port') {
       add(await reader.readFor(nextMs, signal));
       booting ||= looksLikeNoise(heard);
       patience = 2;
-    } else if (boot !== null && boot !== 'other') return { ...outcome('booting'), boot };
+    } else if (next?.report) return { ...outcome('booting'), boot: next.report };
     // A program that says something now and then has said it at the wrong moment, or a slow firmware
     // has come to its prompt: it is asked once more.
-    if (boot === 'other' && !booting) {
+    else if (next && next.heard.length > 0 && !booting) {
       add(await reader.read(nextWordsMs, signal));
       patience = 2;
     }

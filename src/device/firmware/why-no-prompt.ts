@@ -1,17 +1,18 @@
 // Why no prompt was found: an error that says what was heard, what it means and what helps. Claims nothing
 // that was not heard.
 import { advise, type Hint } from '../advice.ts';
+import type { BootReport } from '../chips/boot-report.ts';
 import { presumedChip } from '../chips/index.ts';
 import { sisterBoot, sisterFamily, sisterWords } from '../chips/others/boot-text.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt, tellsCorruptFileSystem } from '../explain-line.ts';
+import { listenToNextStart } from '../loader/listen-at-rom-rate.ts';
 import { isUnreadable, leastNoiseBytes } from '../noise.ts';
 import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
 import { firmwares } from './firmwares.ts';
 import type { ListenOutcome } from './listen-for-prompt.ts';
-import { listenToNextBoot } from './listen-to-next-boot.ts';
 import { foreignPrompt } from './prompt-at-end.ts';
 
 const { findAnchor, isOpening, openingBytes } = presumedChip.bootNoise;
@@ -134,6 +135,15 @@ function wayOut(text: string): readonly Hint[] | null {
   ];
 }
 
+async function nextBoot(
+  { transport }: Session,
+  reader: ByteReader,
+  signal: AbortSignal,
+): Promise<BootReport | null> {
+  const next = await listenToNextStart(transport, reader, nextBootMs, signal);
+  return next === null || next === 'not at this port' ? null : next.report;
+}
+
 async function whileBooting(
   session: Session,
   reader: ByteReader,
@@ -143,9 +153,7 @@ async function whileBooting(
   const { heard: evidence } = outcome;
   // Where nothing but zero bytes comes the next start sounds the same.
   if (isHeldLow(evidence)) return unreadable(session, outcome);
-  const next =
-    outcome.boot ?? (await listenToNextBoot(session.transport, reader, session.clock, nextBootMs, signal));
-  const boot = typeof next === 'string' ? null : next;
+  const boot = outcome.boot ?? (await nextBoot(session, reader, signal));
   const words = boot && presumedChip.boot.words(boot);
   if (boot?.starts.at(-1)?.bootMode === 'download') {
     session.setState('boot rom');

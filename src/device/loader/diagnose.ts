@@ -30,6 +30,8 @@ const shownBytes = 120;
 /** Of prompts; at the boot ROM's own was listened before. */
 const otherRates = [9600, 57_600, 38_400, 19_200] as const;
 const otherRateMs = 80;
+/** The watchdog restarts a chip that finds nothing to run within about two seconds of its start. */
+const nextStartMs = 2000;
 const enter = Uint8Array.of(0x0d);
 
 export type Findings = {
@@ -74,8 +76,13 @@ export async function diagnoseNextStart(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<EspError | null> {
-  const heard = await listenToNextStart(transport, clock, signal);
-  return heard && bootHeard(heard, false);
+  const reader = new ByteReader(transport, clock);
+  try {
+    const next = await listenToNextStart(transport, reader, nextStartMs, signal);
+    return next === null || typeof next === 'string' ? null : bootHeard(next.heard, false);
+  } finally {
+    reader.stop();
+  }
 }
 
 /** An Enter makes a prompt answer, and is noise to whoever has yet another rate. */
