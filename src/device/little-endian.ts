@@ -8,3 +8,7 @@ export function u32(bytes: Uint8Array, offset: number): number {
     0
   );
 }
+
+/** The same of two bytes. */
+export const u16 = (bytes: Uint8Array, offset: number): number =>
+  (bytes[offset] as number) | ((bytes[offset + 1] as number) << 8);

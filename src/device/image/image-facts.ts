@@ -52,11 +52,17 @@ export type ImageFacts = {
   readonly linkedFor?: number;
 };
 
+/** The last two are the ESP32 family's. */
+export type FlashMode = 'qio' | 'qout' | 'dio' | 'dout' | 'fast' | 'slow';
+
+/** Those of all chips; which of them a chip has, its file says. */
+export type FlashFrequencyMHz = 12 | 15 | 16 | 20 | 24 | 26 | 30 | 40 | 48 | 60 | 80;
+
 export type ImageHeader = {
   readonly format: 1 | 2;
   readonly segments: readonly ImageSegment[];
-  readonly flashMode: 'qio' | 'qout' | 'dio' | 'dout';
-  readonly flashFrequencyMHz: 20 | 26 | 40 | 80;
+  readonly flashMode: FlashMode;
+  readonly flashFrequencyMHz: FlashFrequencyMHz;
   /** What the header claims, which may differ from the chip. */
   readonly flashSizeBytes: number;
   readonly entryAddress: number;
