@@ -2,6 +2,7 @@
 // told to end. What it does stands in services/station/; here it is told.
 import { forShell } from '../advice/render.ts';
 import type { OperationEvent } from '../device/operation.ts';
+import { readBench } from '../platform/network-boards.ts';
 import { text } from '../services/flash-options.ts';
 import type { BoardRecord } from '../services/station/board-record.ts';
 import { type OpenedStation, openStation } from '../services/station/open-station.ts';
@@ -11,7 +12,7 @@ import {
   type StationEvent,
   type StationSummary,
 } from '../services/station/station.ts';
-import { watchPlugs } from '../services/station/watch-plugs.ts';
+import { type PortsMeant, watchPlugs } from '../services/station/watch-plugs.ts';
 import { printable } from '../text/printable.ts';
 import { bigLetters, type Sign } from './big-letters.ts';
 import { jobsOf } from './boards-meant.ts';
@@ -42,8 +43,14 @@ export const run: Verb = async (context, [recipePath = ''], options): Promise<nu
   }
 };
 
-const question = ({ recipe }: OpenedStation, ports: readonly string[] | null): string =>
-  `Every board that is on ${ports?.map((each) => printable(each)).join(', ') ?? 'a USB port'} now or comes there is ${recipe.flash ? 'flashed' : 'changed'} without a further question.`;
+const question = ({ recipe }: OpenedStation, ports: PortsMeant): string =>
+  `Every board that is on ${placeWords(ports)} now or comes there is ${recipe.flash ? 'flashed' : 'changed'} without a further question.`;
+
+const placeWords = (ports: PortsMeant): string => {
+  if (ports === 'usb') return 'a USB port';
+  if (ports === 'all') return 'a USB port or in boards.toml';
+  return ports.map((each) => printable(each)).join(', ');
+};
 
 async function tellBefore({ recipe, records, rows }: OpenedStation, output: Output) {
   const { green, red } = records.counts();
@@ -71,20 +78,17 @@ type How = {
   readonly count: number | null;
   readonly again: boolean;
   readonly now: () => string;
-  readonly ports: readonly string[] | null;
+  readonly ports: PortsMeant;
 };
 
 /** ESPWB_PORT means a board only where neither -p nor the recipe does. */
-function portsMeant(
-  { ports, port, all }: GlobalOptions,
-  { recipe }: OpenedStation,
-): readonly string[] | null {
-  if (all) return null;
-  return ports ?? recipe.ports ?? (port === undefined ? null : [port]);
+function portsMeant({ ports, port, all }: GlobalOptions, { recipe }: OpenedStation): PortsMeant {
+  if (all) return 'all';
+  return ports ?? recipe.ports ?? (port === undefined ? 'usb' : [port]);
 }
 
 function work(
-  { clock, signal, options, output }: VerbContext,
+  { clock, environment, signal, options, output }: VerbContext,
   { recipe, records, rows, open }: OpenedStation,
   { ports, ...how }: How,
 ): Promise<StationSummary> {
@@ -93,7 +97,7 @@ function work(
   return runStation({
     ...{ recipe, records, rows, clock, signal, open, ...how },
     ...{ jobs, limitMs: recipe.limitMs },
-    watch: watchPlugs({ clock, ports }),
+    watch: watchPlugs({ clock, ports, bench: async () => (await readBench(environment)).boards }),
     onEvent: (event) => tell(event, output),
     onOperation: (place, event) => tellNote(place, event, output),
   });

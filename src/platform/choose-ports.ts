@@ -100,7 +100,7 @@ const portPattern = (word: string, flags: string): RegExp =>
   );
 
 /** Terminals that no list shows: links below /dev/serial, the ends of pseudo terminals. */
-async function devicesLike(word: string): Promise<readonly string[]> {
+export async function devicesLike(word: string): Promise<readonly string[]> {
   if (!/[/\\]/.test(word) || /^[a-z][a-z0-9+.-]{2,}:/i.test(word)) return [];
   const pattern = portPattern(basename(word), 's');
   const folder = dirname(word);

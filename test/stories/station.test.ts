@@ -21,6 +21,9 @@ afterEach(() => {
   home.remove();
 });
 
+/** No step of a board takes as long, however busy the machine is. */
+const hangMs = 60_000;
+
 const here = (name: string) => join(home.folder, name);
 const linesOf = (name: string): Record<string, unknown>[] =>
   readFileSync(here(name), 'utf8')
@@ -156,6 +159,7 @@ file = "rows.csv"
   /** The station, started again after each of so many kills; these come at lines that nobody has chosen. */
   function keptRunning(most: number) {
     const watchers = new Set<(line: string) => void>();
+    const lines: string[] = [];
     let killed = 0;
     let running: RunningVerb;
     const start = () => {
@@ -164,9 +168,10 @@ file = "rows.csv"
       let rest = '';
       let untilKill = 1 + Math.floor(Math.random() * 14);
       child.stdout.on('data', (text: string) => {
-        const lines = `${rest}${text}`.split('\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) {
+        const came = `${rest}${text}`.split('\n');
+        rest = came.pop() ?? '';
+        for (const line of came) {
+          lines.push(line);
           for (const watcher of [...watchers]) watcher(line);
           if (killed < most && --untilKill === 0) {
             killed++;
@@ -176,6 +181,7 @@ file = "rows.csv"
       });
       void once(child, 'close').then(() => {
         if (isOver) return;
+        lines.push('started again');
         for (const watcher of [...watchers]) watcher('started again');
         start();
       });
@@ -185,11 +191,15 @@ file = "rows.csv"
       killed: () => killed,
       /** Resolves at a line of that port, also one of a station that is started later. */
       until: (url: string, pattern: RegExp) =>
-        new Promise<string>((resolve) => {
+        new Promise<string>((resolve, reject) => {
+          // A hang says what it waited for.
+          const late = () => reject(new Error(`${url}: no ${pattern}. Last: ${lines.slice(-12).join('\n')}`));
+          const timer = setTimeout(late, hangMs);
           const look = (line: string) => {
             if (line.startsWith('{') && !line.includes(`"port":"${url}"`)) return;
             if (!pattern.test(line)) return;
             watchers.delete(look);
+            clearTimeout(timer);
             resolve(line);
           };
           watchers.add(look);

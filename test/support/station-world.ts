@@ -176,6 +176,7 @@ function workOn(board: WorldBoard, step: () => void): BoardWork {
     test: (values) => on('test', () => `PASS ${values.get('key')}`),
     pins: () => on('pins', () => {}),
     restart: () => on('restart', () => {}),
+    isUnplugged: () => false,
     close: async () => {},
   };
 }

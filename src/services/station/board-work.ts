@@ -37,6 +37,8 @@ export type BoardWork = {
   readonly pins: () => Promise<void>;
   /** Into the program that the board is to run. */
   readonly restart: () => Promise<void>;
+  /** The board was pulled out while its port was open: whoever is there next is met as a new one. */
+  readonly isUnplugged: () => boolean;
   readonly close: () => Promise<void>;
 };
 
@@ -124,6 +126,7 @@ export function boardWork(
       );
     },
     restart,
+    isUnplugged: () => session.state === 'unplugged',
     close: () => session.close(),
   };
 }

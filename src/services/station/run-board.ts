@@ -15,6 +15,14 @@ export type BoardEnd =
   /** `isRecorded` false: the disk did not take it. */
   | { readonly kind: 'done'; readonly record: BoardRecord; readonly isRecorded: boolean };
 
+/**
+ * How the port is left: 'gone' = the board was pulled out meanwhile, whatever came of its run, and who is there now has
+ * not been met; 'busy' = somebody else has it, and it was not met either.
+ */
+export type Left = 'there' | 'gone' | 'busy';
+
+export type BoardVisit = { readonly end: BoardEnd; readonly left: Left };
+
 export type RunBoard = {
   readonly port: string;
   readonly recipe: Pick<Recipe, 'flash' | 'files' | 'test' | 'pins' | 'boardName'>;
@@ -40,7 +48,24 @@ const nothing: Found = {
 };
 
 /** Never rejects for what a board, a file or a disk does. */
-export async function runBoard(run: RunBoard): Promise<BoardEnd> {
+export async function runBoard(run: RunBoard): Promise<BoardVisit> {
+  let work: BoardWork | null = null;
+  const open = async () => {
+    work = await run.open();
+    return work;
+  };
+  const end = await runSteps({ ...run, open });
+  const opened = work as BoardWork | null;
+  await opened?.close().catch(() => {});
+  return { end, left: opened ? (opened.isUnplugged() ? 'gone' : 'there') : leftUnopened(end.record.code) };
+}
+
+const leftUnopened = (code: BoardRecord['code']): Left => {
+  if (code === 'port-busy') return 'busy';
+  return code === 'unplugged' || code === 'port-missing' ? 'gone' : 'there';
+};
+
+async function runSteps(run: RunBoard): Promise<BoardEnd> {
   const { port, clock, records, now } = run;
   const began = now();
   const startedMs = clock.now();
@@ -58,10 +83,9 @@ export async function runBoard(run: RunBoard): Promise<BoardEnd> {
     seconds: Math.round(clock.now() - startedMs) / 1000,
     ...end,
   });
-  let work: BoardWork | null = null;
   try {
     at('open');
-    work = await run.open();
+    const work = await run.open();
     at('identify');
     const identity = await work.identify();
     learn({ mac: identity.mac, chip: identity.chip });
@@ -85,8 +109,6 @@ export async function runBoard(run: RunBoard): Promise<BoardEnd> {
       () => false,
     );
     return { kind: 'done', record: red, isRecorded };
-  } finally {
-    await work?.close().catch(() => {});
   }
 }
 

@@ -7,14 +7,15 @@ import { workOnBoards } from '../many-boards.ts';
 import { createSlots } from '../slots.ts';
 import type { BoardRecord, StationStep } from './board-record.ts';
 import type { BoardWork } from './board-work.ts';
-import { type BoardEnd, type RunBoard, runBoard } from './run-board.ts';
+import { type BoardEnd, type BoardVisit, type Left, type RunBoard, runBoard } from './run-board.ts';
 
-/** Tells of ports as boards come and go. */
-export type WatchPlugs = (watcher: {
-  /** Resolves when nobody works on the port any more: true where the board was pulled out meanwhile. */
-  readonly run: (port: string) => Promise<boolean>;
+/** Who is told of ports as boards come and go. */
+export type PlugWatcher = {
+  /** Resolves when nobody works on the port any more, with what became of the board. */
+  readonly run: (port: string) => Promise<Left>;
   readonly gone: (port: string) => void;
-}) => () => void;
+};
+export type WatchPlugs = (watcher: PlugWatcher) => () => void;
 
 /** Where something happens; `mac` null where the board is not identified yet. */
 export type Place = { readonly port: string; readonly mac: string | null };
@@ -59,7 +60,7 @@ export async function runStation(station: Station): Promise<StationSummary> {
   const { clock, signal, onEvent } = station;
   const slots = createSlots(station.jobs);
   const attached = new Map<string, Attached>();
-  const running = new Map<string, Promise<boolean>>();
+  const running = new Map<string, Promise<Left>>();
   /** MACs that were on two ports at once; until all boards that have them are gone. */
   const copies = new Set<string>();
   const boards: StationSummary['boards'][number][] = [];
@@ -89,7 +90,7 @@ export async function runStation(station: Station): Promise<StationSummary> {
     if (station.count !== null && tally.green >= station.count) enough.abort();
   };
 
-  const runOne = async (here: Attached): Promise<boolean> => {
+  const runOne = async (here: Attached): Promise<Left> => {
     const { port } = here;
     await slots.take(ends);
     try {
@@ -106,14 +107,17 @@ export async function runStation(station: Station): Promise<StationSummary> {
           }),
         { ...context, onEvent: (_, event) => station.onOperation?.({ port, mac: here.mac }, event) },
       );
-      if (!outcome) return false;
+      if (!outcome) return 'there';
       // It hung, and was given up: its record is written when it comes back, if it does.
-      const end: BoardEnd =
+      const { end, left }: BoardVisit =
         outcome.outcome === 'done'
           ? outcome.result
-          : { kind: 'done', record: hungRecord(port, outcome.error, station), isRecorded: false };
+          : {
+              end: { kind: 'done', record: hungRecord(port, outcome.error, station), isRecorded: false },
+              left: 'there',
+            };
       told(end, port);
-      return end.kind === 'done' && end.record.code === 'unplugged';
+      return left;
     } finally {
       slots.giveBack();
     }
@@ -121,18 +125,18 @@ export async function runStation(station: Station): Promise<StationSummary> {
 
   const stop = station.watch({
     run: (port) => {
-      if (attached.has(port) || ends.aborted) return Promise.resolve(false);
+      if (attached.has(port) || ends.aborted) return Promise.resolve<Left>('there');
       const here: Attached = { port, mac: null };
       attached.set(port, here);
       onEvent({ type: 'plugged', port, mac: null });
       // Whoever was plugged in there before is let go of first.
-      const before = running.get(port) ?? Promise.resolve(false);
+      const before = running.get(port) ?? Promise.resolve<Left>('there');
       const done = before
         .then(() => runOne(here))
         // Whoever waits for its turn when the station ends has not begun.
         .catch((error: unknown) => {
           if (!isEspError(error) || !ends.aborted) throw error;
-          return false;
+          return 'there' as const;
         });
       running.set(port, done);
       return done.finally(() => {

@@ -1,130 +1,146 @@
-// Which boards are plugged in, for a station: the serial ports of this computer as they come and go, and named ones
-// behind a network, which are there while their server is.
+// Which boards are plugged in, for a station: the serial ports of this computer as they come and go, device files of a
+// kind that no list shows, and named boards behind a network, which are there while their server keeps a connection.
 import { stat } from 'node:fs/promises';
-import { type Clock, sleep, throwIfCancelled } from '../../device/clock.ts';
+import { basename } from 'node:path';
+import { type Clock, sleep } from '../../device/clock.ts';
 import type { PortInfo } from '../../device/ports/port-info.ts';
 import { watchPorts } from '../../device/ports/watch-ports.ts';
-import { type ByteSocket, connectTcp, parseHostAddress } from '../../device/transport/byte-socket.ts';
-import { isPattern, matcherOf } from '../../platform/choose-ports.ts';
+import { type Connect, connectTcp } from '../../device/transport/byte-socket.ts';
+import { devicesLike, isPattern, matcherOf, mayBeName } from '../../platform/choose-ports.ts';
 import { thisComputer } from '../../platform/computer.ts';
+import { type NetworkBoard, readBench } from '../../platform/network-boards.ts';
 import { isVirtualPath } from '../../platform/virtual-spec.ts';
-import type { WatchPlugs } from './station.ts';
+import type { PlugWatcher, WatchPlugs } from './station.ts';
+import { lookEveryMs, type Server, watchServer } from './watch-server.ts';
+
+/** What a station is for: names of ports with * and ?, or of boards.toml; 'usb' = every likely board that is attached here; 'all' = those of boards.toml, too. */
+export type PortsMeant = readonly string[] | 'usb' | 'all';
 
 export type Plugs = {
   readonly clock: Clock;
-  /** As a recipe names them, with * and ?, or as boards.toml names them; null = every likely board on USB. */
-  readonly ports: readonly string[] | null;
+  readonly ports: PortsMeant;
+  /** The boards of boards.toml; read once. Default: this computer's. */
+  readonly bench?: () => Promise<readonly NetworkBoard[]>;
   /** Default: those of this computer. */
   readonly watchListed?: (onPorts: (ports: readonly PortInfo[]) => void) => () => void;
+  readonly connect?: Connect;
 };
 
-type Watcher = Parameters<WatchPlugs>[0];
+type Way = { readonly clock: Clock; readonly signal: AbortSignal; readonly connect: Connect };
 
-/** Between two looks at a place where nothing is. */
-const lookEveryMs = 700;
 /** As long as a timer can be. */
 const neverMs = 2 ** 31 - 1;
+const hasScheme = /^[a-z][a-z0-9+.-]+:\/\//i;
 
-export function watchPlugs({ clock, ports, watchListed }: Plugs): WatchPlugs {
-  const listed = watchListed ?? ((onPorts) => watchPorts(thisComputer, onPorts, { clock }));
-  const names = [...new Set(ports ?? [])];
-  const servers = names.filter((name) => /^[a-z0-9+.-]+:\/\//i.test(name));
-  const virtual = names.filter(isVirtualPath);
-  const places = names.filter((name) => name.startsWith('/') && !isPattern(name));
-  const patterns = names
-    .filter((name) => ![servers, virtual, places].some((each) => each.includes(name)))
-    .map(matcherOf);
-  const isWanted = ({ path, kind, likelihood, name }: PortInfo) =>
-    ports === null
-      ? kind === 'usb' && likelihood !== 'unlikely'
-      : patterns.some((fits) => fits(path) || (name !== undefined && fits(name)));
-
+export function watchPlugs(plugs: Plugs): WatchPlugs {
+  const { clock, ports, connect = connectTcp } = plugs;
+  const bench = plugs.bench ?? (async () => (await readBench()).boards);
+  const listed = plugs.watchListed ?? ((onPorts) => watchPorts(thisComputer, onPorts, { clock }));
   return (watcher) => {
     const stop = new AbortController();
-    const { signal } = stop;
-    const open = (path: string) => connectPlain(path, clock, signal);
-    const run = (path: string) => void watcher.run(path);
-    // One that is built in is plugged in once and for all: nothing else may be there that the process waits for.
-    for (const path of virtual) run(path);
-    if (virtual.length > 0) void untilStopped(signal, () => sleep(clock, neverMs, signal));
-    for (const path of servers)
-      void untilStopped(signal, () => watchServer(path, watcher, { clock, open, signal }));
-    for (const path of places) void untilStopped(signal, () => watchPlace(path, watcher, { clock, signal }));
-    let there = new Set<string>();
-    const stopListed =
-      ports === null || patterns.length > 0
-        ? listed((all) => {
-            const now = new Set(all.filter(isWanted).map(({ path }) => path));
-            // What is gone first: a board that comes back under another name is not there twice.
-            for (const path of there) if (!now.has(path)) watcher.gone(path);
-            for (const path of now) if (!there.has(path)) run(path);
-            there = now;
-          })
-        : () => {};
+    const way: Way = { clock, connect, signal: stop.signal };
+    const stops = [() => stop.abort()];
+    void untilStopped(way.signal, async () => {
+      const meant = meantBy(ports, await bench());
+      if (way.signal.aborted) return;
+      const begin = (work: () => Promise<void>) => void untilStopped(way.signal, work);
+      for (const each of meant.servers) begin(() => watchServer(each, watcher, way));
+      for (const path of meant.places)
+        begin(() => watchPlaces(async () => ((await isThere(path)) ? [path] : []), watcher, way));
+      for (const word of meant.patterns) begin(() => watchPlaces(() => devicesLike(word), watcher, way));
+      // One that is built in is plugged in once and for all: nothing else may be there that the process waits for.
+      for (const path of meant.virtual) void watcher.run(path);
+      if (meant.virtual.length > 0) begin(() => sleep(clock, neverMs, way.signal));
+      if (meant.isListed) stops.push(listed(follow(watcher, meant.isListed)));
+    });
     return () => {
-      stop.abort();
-      stopListed();
+      for (const each of stops) each();
     };
   };
 }
 
-type Way = { readonly clock: Clock; readonly signal: AbortSignal };
+type Meant = {
+  readonly servers: readonly Server[];
+  readonly places: readonly string[];
+  readonly patterns: readonly string[];
+  readonly virtual: readonly string[];
+  /** Of those that a list shows; null where no list is needed. */
+  readonly isListed: ((port: PortInfo) => boolean) | null;
+};
 
-/**
- * While a server takes a connection a board is there; it is gone when the connection ends. The connection says nothing:
- * a client of RFC 2217 would wait for a server that is on its way out, and find the next board.
- */
-async function watchServer(
-  path: string,
-  { run, gone }: Watcher,
-  { clock, open, signal }: Way & { readonly open: (path: string) => Promise<ByteSocket> },
-): Promise<void> {
-  for (;;) {
-    const probe = await open(path).catch(() => null);
-    throwIfCancelled(signal);
-    if (!probe) {
-      await sleep(clock, lookEveryMs, signal);
-      continue;
-    }
-    probe.close();
-    // A board that was pulled out may be back by now, or another one be there.
-    const isGone = await run(path);
-    const held = isGone ? null : await open(path).catch(() => null);
-    if (held) await untilClosed(held, signal);
-    throwIfCancelled(signal);
-    gone(path);
-  }
+const serverOf = ({ port, token }: NetworkBoard): Server => ({ path: port, token });
+
+const isLikely = ({ kind, likelihood }: PortInfo): boolean => kind === 'usb' && likelihood !== 'unlikely';
+
+function meantBy(ports: PortsMeant, bench: readonly NetworkBoard[]): Meant {
+  const nowhere = { servers: [], places: [], patterns: [], virtual: [] };
+  if (ports === 'usb') return { ...nowhere, isListed: isLikely };
+  if (ports === 'all') return { ...nowhere, servers: bench.map(serverOf), isListed: isLikely };
+  const rest = new Set(ports);
+  const taken = (isMeant: (word: string) => boolean): string[] => {
+    const found = [...rest].filter(isMeant);
+    for (const word of found) rest.delete(word);
+    return found;
+  };
+  const servers = taken((word) => hasScheme.test(word) && !isPattern(word));
+  const virtual = taken(isVirtualPath);
+  const places = taken((word) => word.startsWith('/') && !isPattern(word));
+  // The list knows what is in /dev itself, and who of it is a board.
+  const patterns = taken((word) => word.startsWith('/') && !/^\/dev\/[^/]*$/.test(word));
+  const words = [...rest].map((word) => ({ fits: matcherOf(word), mayBeName: mayBeName(word) }));
+  const named = bench.filter(
+    ({ name, port, mac }) =>
+      servers.includes(port) ||
+      words.some(({ fits }) => fits(name) || fits(port) || (mac !== null && fits(mac))),
+  );
+  return {
+    ...{ places, patterns, virtual },
+    servers: [
+      ...servers
+        .filter((path) => !bench.some(({ port }) => port === path))
+        .map((path) => ({ path, token: null })),
+      ...named.map(serverOf),
+    ],
+    isListed:
+      words.length === 0
+        ? null
+        : ({ path }) =>
+            words.some(({ fits, mayBeName }) => fits(path) || (mayBeName && fits(basename(path)))),
+  };
 }
 
-/** A device file by its own name, of a kind that no list of ports shows. */
-async function watchPlace(path: string, { run, gone }: Watcher, { clock, signal }: Way): Promise<void> {
-  let isThere = false;
+function follow({ run, gone }: PlugWatcher, isMeant: (port: PortInfo) => boolean) {
+  let there = new Set<string>();
+  return (all: readonly PortInfo[]) => {
+    const now = new Set(all.filter(isMeant).map(({ path }) => path));
+    // What is gone first: a board that comes back under another name is not there twice.
+    for (const path of there) if (!now.has(path)) gone(path);
+    for (const path of now) if (!there.has(path)) void run(path);
+    there = now;
+  };
+}
+
+/** Device files by their own names, of a kind that no list of ports shows. */
+async function watchPlaces(
+  look: () => Promise<readonly string[]>,
+  { run, gone }: PlugWatcher,
+  { clock, signal }: Way,
+): Promise<void> {
+  let there: readonly string[] = [];
   for (;;) {
-    const wasThere = isThere;
-    isThere = await stat(path).then(
-      () => true,
-      () => false,
-    );
-    if (isThere && !wasThere) void run(path);
-    if (!isThere && wasThere) gone(path);
+    const now = await look();
+    for (const path of there) if (!now.includes(path)) gone(path);
+    for (const path of now) if (!there.includes(path)) void run(path);
+    there = now;
     await sleep(clock, lookEveryMs, signal);
   }
 }
 
-const untilClosed = (socket: ByteSocket, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    socket.onClose(() => resolve());
-    const stop = () => {
-      socket.close();
-      resolve();
-    };
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-
-/** @throws EspError usage | port-missing | cancelled */
-const connectPlain = (path: string, clock: Clock, signal: AbortSignal): Promise<ByteSocket> =>
-  connectTcp(parseHostAddress(path.replace(/^[^:]*:\/\//, '').replace(/\?.*$/, '')), { clock, signal });
+const isThere = (path: string): Promise<boolean> =>
+  stat(path).then(
+    () => true,
+    () => false,
+  );
 
 async function untilStopped(signal: AbortSignal, work: () => Promise<void>): Promise<void> {
   try {

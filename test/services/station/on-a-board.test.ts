@@ -47,12 +47,13 @@ async function again(recipeText: string): Promise<BoardEnd> {
   records ??= await openRecords({ ...recipe.report, onNote: (text) => expect(text).toBe('') });
   const { session, context } = live;
   const platform = { clock: systemClock, environment: { ESPWB_HOME: folder }, images: new Map() };
-  return runBoard({
+  const { end } = await runBoard({
     ...{ port: 'here', recipe, records, rows, again: true, clock: systemClock, now },
     open: async () => ({ ...boardWork(session, recipe, platform, context), close: async () => {} }),
     onStep: () => {},
     mustBeOnlyOne: () => {},
   });
+  return end;
 }
 beforeEach(() => {
   for (const each of ['live', 'records', 'rows'] as const) void each;
