@@ -111,7 +111,7 @@ function linesOf(found: Found): readonly string[] {
   return [
     `Chip      ${facts.chip} (${facts.features.join(', ')})`,
     `MAC       ${facts.mac}`,
-    `Crystal   ${facts.crystalMHz} MHz`,
+    ...(facts.crystalMHz === null ? [] : [`Crystal   ${facts.crystalMHz} MHz`]),
     `Flash     ${flashWords(facts, flashBytes(found))}`,
     `Firmware  ${firmwareWords(found.firmware)}`,
     ...(memory === null ? [] : [`Memory    ${formatSize(memory)} free`]),

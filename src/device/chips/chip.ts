@@ -1,28 +1,63 @@
 // What the rest of device/ asks of a chip: all that is true of one chip and not of every chip of its maker.
-// A folder beside this fills it; index.ts lists them. Addresses are those of the chip's own memory.
-import type { ImageHeader, ImageKind, ImageProblem } from '../image/image-facts.ts';
+// A file or a folder beside this fills it; index.ts lists them. Addresses are those of the chip's own memory.
+import type { ImageHeader, ImageProblem } from '../image/image-facts.ts';
 import type { BoardProfile } from './board-profile.ts';
 import type { BootReport } from './boot-report.ts';
 import type { PinFacts } from './pin-facts.ts';
 
+/** As it stands in the facts of an image. */
+export type ChipId =
+  | 'esp8266'
+  | 'esp32'
+  | 'esp32s2'
+  | 'esp32s3'
+  | 'esp32c2'
+  | 'esp32c3'
+  | 'esp32c5'
+  | 'esp32c6'
+  | 'esp32c61'
+  | 'esp32h2'
+  | 'esp32p4';
+
+/** What is asked of each chip that espwb speaks to. */
 export type Chip = {
-  /** As it stands in sentences: 'ESP8266'. */
+  /** As it stands in sentences: 'ESP8266', 'ESP32-C3'. */
   readonly name: string;
-  /** As it stands in the facts of an image, also for a program of which no more is known: 'esp8266'. */
-  readonly id: Extract<ImageKind, 'esp8266'>;
+  readonly id: ChipId;
   /** All that firmwares call it and its packages, in upper case. */
   readonly names: readonly string[];
-  /** What its magic register holds. */
-  readonly magic: number;
+  /** What its magic register may hold, by revision of its ROM. */
+  readonly magics: readonly number[];
+  /** They are its own for good; else they are a hint, and its security information says which chip it is. */
+  readonly areMagicsStable: boolean;
   readonly leastFlashBytes: number;
   readonly mostFlashBytes: number;
   readonly efuse: Efuse;
-  readonly uart: ChipUart;
-  /** Setting the bit doubles the clock of the core; a reset takes it back. */
-  readonly cpuClock: { readonly address: number; readonly doubleBit: number };
+  readonly crystal: Crystal;
+  /** null where the stub makes the rate that it is asked for, and the ROM has a command for it. */
+  readonly uart: ChipUart | null;
+  /** Setting the bit doubles the clock of the core; a reset takes it back. null where the stub sees to it. */
+  readonly cpuClock: { readonly address: number; readonly doubleBit: number } | null;
   readonly spi: SpiController;
+  /** null where the ROM's flash routines do as asked, and take the size of the flash by a command. */
+  readonly romFlash: RomFlash | null;
+  readonly dialects: { readonly rom: Dialect; readonly stub: Dialect };
+  /** @param revision as in the facts of its efuse; some have another stub below one */
+  readonly loadStub: (revision: number | null) => Promise<StubImage>;
+  readonly image: ImageFormat;
+  /** null where no pin is driven through registers. */
+  readonly gpio: Gpio | null;
+};
+
+/**
+ * A chip of which everything is known here: its images are read and patched, its boot text is decoded, its pins
+ * have their picture.
+ */
+export type FullChip = Chip & {
+  readonly id: 'esp8266';
+  readonly uart: ChipUart;
+  readonly cpuClock: NonNullable<Chip['cpuClock']>;
   readonly romFlash: RomFlash;
-  readonly stub: StubImage;
   readonly resets: Resets;
   readonly image: ImageRules;
   /** The flash mode that a package of it cannot do without; null where each will do. */
@@ -41,6 +76,31 @@ export type Chip = {
   readonly ledPins: readonly number[];
   /** The usual one first. */
   readonly boards: readonly BoardProfile[];
+};
+
+/**
+ * How the ROM or the stub of a chip puts its commands, where they differ. Source: esptool serial protocol
+ * documentation; the boot ROMs of ESP32 and ESP32-C3.
+ */
+export type Dialect = {
+  /** At the end of each reply; the first of them alone decides. */
+  readonly statusBytes: 2 | 4;
+  /** FLASH_BEGIN and DEFL_BEGIN end with a fifth word: whether the data is encrypted. */
+  readonly hasEncryptWord: boolean;
+  /** Of SPI_ATTACH; 0 where there is no such command. */
+  readonly attachBytes: 0 | 4 | 8;
+  /** The answer to FLASH_MD5: 32 digits or 16 bytes. */
+  readonly md5: 'none' | 'hex' | 'raw';
+  /** The largest block of a data command. */
+  readonly mostBlockBytes: number;
+  /** READ_FLASH_SLOW gives so many bytes, whatever is asked for; 0 where there is no such command. */
+  readonly slowReadBytes: number;
+  /** It unpacks what DEFL_DATA brings. */
+  readonly inflates: boolean;
+  /** SPI_SET_PARAMS tells it the size of the flash, beyond which it refuses to go. */
+  readonly takesFlashSize: boolean;
+  /** CHANGE_BAUD takes the rate itself. */
+  readonly takesBaudRate: boolean;
 };
 
 export type RegisterWrite = {
@@ -64,19 +124,44 @@ export type Efuse = {
 };
 
 export type EfuseFacts = {
-  /** The package: 'ESP8266EX', 'ESP8285'. */
+  /** The package: 'ESP8266EX', 'ESP8285', 'ESP32-D0WD-V3'. */
   readonly chip: string;
-  readonly chipId: number;
+  /** null where the chip has none but its MAC address. */
+  readonly chipId: number | null;
   /** Lower case, 'ec:fa:bc:12:34:56'. */
   readonly mac: string;
   readonly features: readonly string[];
+  /** Major times 100 plus minor, as in the header of an image; absent where the chip does not tell. */
+  readonly revision?: number;
+  /** Absent where the chip has nothing of it. */
+  readonly security?: Security;
 };
 
-/** UART0 and what it tells of the crystal while a boot loader runs. */
+/** What keeps a chip from running or showing what anybody writes to its flash. */
+export type Security = {
+  /** Only signed boot loaders and programs start: version 1 is of the first ESP32. */
+  readonly secureBoot: 'v1' | 'v2' | null;
+  /** The flash is read through a key within the chip. */
+  readonly flashEncryption: boolean;
+  /** The boot loader does not encrypt what it is given: plain bytes in an encrypted flash do not start. */
+  readonly encryptsNoDownload: boolean;
+  /** The boot loader does not read and runs no stub. */
+  readonly secureDownload: boolean;
+};
+
+/** From where the frequency of the crystal is known. */
+export type Crystal =
+  | { readonly mhz: number }
+  | {
+      readonly address: number;
+      /** null where the register does not tell it in this state. */
+      readonly mhz: (word: number, baudRate: number, kind: 'rom' | 'stub') => number | null;
+    };
+
+/** The divider of UART0 while a boot loader runs, by which its rate is made. */
 export type ChipUart = {
   readonly dividerAddress: number;
   readonly dividerMask: number;
-  readonly crystalMHz: (divider: number, baudRate: number) => 26 | 40;
   /** The divider that comes nearest, and how far it is off as a share of the rate. */
   readonly nearestDivider: (presentDivider: number, presentBaudRate: number, baudRate: number) => Divider;
   /** What to ask the stub for, so that this divider comes out. */
@@ -88,27 +173,27 @@ export type Divider = { readonly divider: number; readonly baudRate: number };
 /** The controller of the flash: its registers, its own commands, and how it takes lengths. */
 export type SpiController = {
   readonly command: number;
-  readonly address: number;
   readonly user: number;
-  readonly user1: number;
   readonly user2: number;
   /** The first word of its buffer. */
   readonly data: number;
-  readonly start: {
-    readonly userCommand: number;
-    readonly read: number;
-    readonly writeEnable: number;
-    readonly pageProgram: number;
-    readonly sectorErase: number;
-  };
-  /** Programmed with one of its own commands. */
+  /** Written to the command register: runs the command that the registers describe. */
+  readonly startUserCommand: number;
+  /** All that describes a command of the flash chip, but for the data that it writes. */
+  readonly commandWrites: (opcode: number, writeBytes: number, readBytes: number) => readonly RegisterWrite[];
+  /** null where the boot loader's commands do as well. */
+  readonly own: OwnFlashCommands | null;
+};
+
+/** Commands of the controller itself, each started by a bit of its command register. */
+export type OwnFlashCommands = {
+  readonly address: number;
+  readonly read: number;
+  readonly writeEnable: number;
+  readonly pageProgram: number;
+  readonly sectorErase: number;
+  /** By one pageProgram. */
   readonly mostProgrammedBytes: number;
-  /** The three words that describe a command of the flash chip. */
-  readonly userWords: (
-    opcode: number,
-    writeBytes: number,
-    readBytes: number,
-  ) => { readonly user: number; readonly user1: number; readonly user2: number };
   readonly addressWord: (offset: number, sizeBytes: number) => number;
 };
 
@@ -151,16 +236,34 @@ export type Resets = {
   }[];
 };
 
-/** How an image for it is laid out, and what its boot ROM can start. */
-export type ImageRules = {
+/** What stands in the boot header of an image, and where that lies. */
+export type ImageFormat = {
+  /** Bytes 12 and 13 of the extended header; null where there is no such header. */
+  readonly imageChipId: number | null;
+  /** Where in flash the boot ROM looks for the first image. */
+  readonly bootLoaderOffset: number;
+  /** null where the flash has no partition table. */
+  readonly partitionTableAt: number | null;
+  /** First bytes of an image that the boot ROM starts. */
+  readonly magics: readonly number[];
+  /** By the code in the header. */
+  readonly flashModes: readonly ImageHeader['flashMode'][];
+  /** MHz by the code in the header. */
+  readonly frequencyCodes: ReadonlyMap<number, number>;
+  /** Codes of MHz that a code above stands for, too. */
+  readonly otherFrequencies?: ReadonlyMap<number, number>;
+  /** Bytes by the code in the header. */
+  readonly sizeCodes: ReadonlyMap<number, number>;
+  /** Whether an image may load a segment there. */
+  readonly isLoadAddress: (address: number) => boolean;
+};
+
+/** How an image for it is read, and what its boot ROM can start. */
+export type ImageRules = ImageFormat & {
   /** First bytes of an image: version 1, version 2. */
   readonly magicV1: number;
   readonly magicV2: number;
-  readonly flashModes: readonly ImageHeader['flashMode'][];
   readonly frequencyCodes: ReadonlyMap<number, ImageHeader['flashFrequencyMHz']>;
-  readonly sizeCodes: ReadonlyMap<number, number>;
-  /** Whether it may load a segment there. */
-  readonly isLoadAddress: (address: number) => boolean;
   /** Reads the header at `offset` with all its segments. Never throws. */
   readonly parse: (bytes: Uint8Array, offset?: number) => ParsedImage;
   /** What is wrong with a sound image at 0x0; null where the ROM can start it. */

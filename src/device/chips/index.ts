@@ -1,15 +1,51 @@
 // The chips that espwb speaks to. All that is true of one of them is asked from it: of the chip of a loader
 // that has answered (`loader.chip`), else of the one that a board is taken for.
-import type { Chip } from './chip.ts';
+import type { Chip, ChipId, FullChip } from './chip.ts';
+import { esp32 } from './esp32.ts';
+import { esp32c2 } from './esp32c2.ts';
+import { esp32c3 } from './esp32c3.ts';
+import { esp32c5 } from './esp32c5.ts';
+import { esp32c6 } from './esp32c6.ts';
+import { esp32c61 } from './esp32c61.ts';
+import { esp32h2 } from './esp32h2.ts';
+import { esp32p4 } from './esp32p4.ts';
+import { esp32s2 } from './esp32s2.ts';
+import { esp32s3 } from './esp32s3.ts';
 import { esp8266 } from './esp8266/index.ts';
 
-const chips: readonly [Chip, ...Chip[]] = [esp8266];
-
 /** What a board is taken for until its magic register has answered, and what an image without a name of another is for. */
-export const presumedChip: Chip = chips[0];
+export const presumedChip: FullChip = esp8266;
+
+const chips: readonly Chip[] = [
+  esp8266,
+  esp32,
+  esp32c2,
+  esp32c3,
+  esp32c5,
+  esp32c6,
+  esp32c61,
+  esp32h2,
+  esp32p4,
+  esp32s2,
+  esp32s3,
+];
+
+/** The chip, where everything is known of it here. */
+export const fullChip = (chip: Chip): FullChip | null => (chip === presumedChip ? presumedChip : null);
 
 /** Every chip of the maker tells here which it is. Source: esptool, CHIP_DETECT_MAGIC_REG_ADDR. */
 export const magicAddress = 0x4000_1000;
 
-/** null for a chip that espwb does not speak to. */
-export const chipOf = (magic: number): Chip | null => chips.find((each) => each.magic === magic) ?? null;
+/** null where none has it; a chip whose magics are not stable has to be asked in another way, too. */
+export const chipOf = (magic: number): Chip | null =>
+  chips.find(({ magics }) => magics.includes(magic)) ?? null;
+
+/** By what stands in the extended header of an image, and in the security information of a ROM; null for none of them. */
+export const chipOfImageId = (id: number): Chip | null =>
+  chips.find(({ image }) => image.imageChipId === id) ?? null;
+
+/** null for a name that is none of them: what an image is for may be named so. */
+export const chipById = (id: string): Chip | null => chips.find((each) => each.id === id) ?? null;
+
+/** Of a chip that is known to be one of them. */
+export const chipNamed = (id: ChipId): Chip => chips.find((each) => each.id === id) ?? presumedChip;

@@ -95,9 +95,13 @@ export function repetition(contents: Uint8Array, chip: Chip = presumedChip): num
 /** Bytes that are wanted at a place. */
 export type Trial = { readonly offset: number; readonly bytes: Uint8Array };
 
-/** The first that programming would make visible; null where all are blank. */
-export function trialOf(sectors: readonly Trial[], chip: Chip): Trial | null {
-  const { mostProgrammedBytes } = chip.spi;
+/**
+ * The first that programming would make visible; null where all are blank, and for a chip that cannot be told to
+ * program so little.
+ */
+export function trialOf(sectors: readonly Trial[], { spi }: Chip): Trial | null {
+  if (!spi.own) return null;
+  const { mostProgrammedBytes } = spi.own;
   for (const { offset, bytes } of sectors)
     for (let at = 0; at + mostProgrammedBytes <= bytes.length; at += mostProgrammedBytes) {
       const part = bytes.subarray(at, at + mostProgrammedBytes);

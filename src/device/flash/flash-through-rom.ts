@@ -5,6 +5,7 @@ import { advise } from '../advice.ts';
 import type { Chip } from '../chips/chip.ts';
 import { throwIfCancelled } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
+import { dialectOf } from '../loader/dialect.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import type { Loader } from '../loader/loader.ts';
 import { opcodes } from '../loader/opcodes.ts';
@@ -172,6 +173,7 @@ export function chunksOf(sectors: readonly WantedSector[]): Run[] {
 export function extraSectors(chunks: readonly Run[], { romFlash }: Chip): readonly Range[] {
   const written = new Set(chunks.flatMap((chunk) => chunk.sectors.map((sector) => sector.offset)));
   const extra: Range[] = [];
+  if (!romFlash) return extra;
   for (const chunk of chunks) {
     const sizeBytes = romFlash.erasedSectors(chunk) * sectorBytes;
     for (const sector of pieces({ offset: chunk.offset, sizeBytes }, sectorBytes))
@@ -190,11 +192,13 @@ function tellExtraSectors(chunks: readonly Run[], chip: Chip, reporter: Reporter
 async function begin(loader: Loader, chunk: Run, writeLog: WriteLog, signal: AbortSignal): Promise<number> {
   const blockSize = chunk.sizeBytes % largestBlock === 0 ? largestBlock : sectorBytes;
   const { romFlash } = loader.chip;
-  const erased = romFlash.erasedSectors(chunk);
+  const erased = romFlash?.erasedSectors(chunk) ?? chunk.sizeBytes / sectorBytes;
+  const eraseBytes = romFlash?.eraseBytes(chunk) ?? chunk.sizeBytes;
+  const encrypt = dialectOf(loader).hasEncryptWord ? [0] : [];
   writeLog.note({ offset: chunk.offset, sizeBytes: erased * sectorBytes }, 'unsettled');
   await loader.command(
     opcodes.FLASH_BEGIN,
-    words(romFlash.eraseBytes(chunk), chunk.sizeBytes / blockSize, blockSize, chunk.offset),
+    words(eraseBytes, chunk.sizeBytes / blockSize, blockSize, chunk.offset, ...encrypt),
     { timeoutMs: 3000 + erased * eraseMsPerSector, signal },
   );
   return blockSize;

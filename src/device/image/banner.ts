@@ -1,11 +1,11 @@
 // Which firmware the strings inside an image name, and in which version. Board names and versions
 // that come out are plain ASCII of bounded length: they go to the screen.
-import type { Chip } from '../chips/chip.ts';
+import type { FullChip } from '../chips/chip.ts';
 import { presumedChip } from '../chips/index.ts';
 import type { ImageKind } from './image-facts.ts';
 
 export type Banner = {
-  readonly kind: Extract<ImageKind, 'micropython' | 'nodemcu' | 'tasmota' | 'at'> | Chip['id'];
+  readonly kind: Extract<ImageKind, 'micropython' | 'nodemcu' | 'tasmota' | 'at'> | FullChip['id'];
   readonly version: string | null;
   readonly board?: string;
 };

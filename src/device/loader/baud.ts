@@ -98,9 +98,7 @@ export async function tryingRate<T>(
 
 async function change(link: LoaderOnLine, baudRate: number, signal?: AbortSignal): Promise<void> {
   const { transport, baudRate: before } = link;
-  const { uart } = link.chip;
-  const divider = await readDivider(link, signal);
-  const { argument } = chooseDivider(uart, divider, before, baudRate);
+  const argument = await rateArgument(link, baudRate, signal);
   // The rate at which the stub came up is proven already.
   const test = baudRate === commonBaudRate ? null : await retryHarmless(() => testLine(link, signal));
   for (let attempt = 1; ; attempt++) {
@@ -123,17 +121,20 @@ async function change(link: LoaderOnLine, baudRate: number, signal?: AbortSignal
  */
 export async function leaveAtCommonRate(link: LoaderOnLine): Promise<void> {
   if (link.baudRate === commonBaudRate) return;
-  const divider = await readDivider(link);
-  const { argument } = chooseDivider(link.chip.uart, divider, link.baudRate, commonBaudRate);
-  await askForRate(link, words(argument, link.baudRate));
+  await askForRate(link, words(await rateArgument(link, commonBaudRate), link.baudRate));
+}
+
+/** What CHANGE_BAUD takes for a rate. @throws EspError baud-failed where the chip cannot make it */
+async function rateArgument(link: LoaderOnLine, baudRate: number, signal?: AbortSignal): Promise<number> {
+  const { uart } = link.chip;
+  if (!uart) return baudRate;
+  const divider = await readDivider(link, uart, signal);
+  return chooseDivider(uart, divider, link.baudRate, baudRate).argument;
 }
 
 /** What the chip divides its clock by now. */
-export const readDivider = (loader: Loader, signal?: AbortSignal): Promise<number> =>
-  retryHarmless(async () => {
-    const { dividerAddress, dividerMask } = loader.chip.uart;
-    return (await loader.readRegister(dividerAddress, signal)) & dividerMask;
-  });
+export const readDivider = (loader: Loader, uart: ChipUart, signal?: AbortSignal): Promise<number> =>
+  retryHarmless(async () => (await loader.readRegister(uart.dividerAddress, signal)) & uart.dividerMask);
 
 async function askForRate(link: LoaderOnLine, payload: Uint8Array, signal?: AbortSignal): Promise<void> {
   try {

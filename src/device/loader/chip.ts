@@ -3,7 +3,6 @@
 import type { EfuseFacts } from '../chips/chip.ts';
 import { chipOf, magicAddress, presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
-import { readDivider } from './baud.ts';
 import { describeFlashId, isPlausibleFlashId } from './flash-id.ts';
 import type { ChipFacts, Loader } from './loader.ts';
 import { retryHarmless } from './retry.ts';
@@ -25,16 +24,17 @@ export const isChip = (loader: Loader, mac: string, signal?: AbortSignal): Promi
 
 async function readFacts(loader: Loader, signal?: AbortSignal): Promise<ChipFacts> {
   await meetChip(loader, signal);
-  const { chip, chipId, mac, features } = await readEfuse(loader, signal);
-  const divider = await readDivider(loader, signal);
-  return {
-    chip,
-    chipId,
-    mac,
-    crystalMHz: loader.chip.uart.crystalMHz(divider, loader.baudRate),
-    features,
-    flash: describeFlashId(await findFlash(loader, mac, signal)),
-  };
+  const efuse = await readEfuse(loader, signal);
+  const crystalMHz = await readCrystal(loader, signal);
+  const flash = describeFlashId(await findFlash(loader, efuse.mac, signal));
+  return { ...efuse, id: loader.chip.id, crystalMHz, flash };
+}
+
+async function readCrystal(loader: Loader, signal?: AbortSignal): Promise<number | null> {
+  const { crystal } = loader.chip;
+  if (!('address' in crystal)) return crystal.mhz;
+  const word = await loader.readRegister(crystal.address, signal);
+  return crystal.mhz(word, loader.baudRate, loader.kind);
 }
 
 /** Before anything is written to it. @throws EspError wrong-chip | timeout | protocol */
@@ -48,11 +48,14 @@ async function meetChip(loader: Loader, signal?: AbortSignal): Promise<void> {
   for (let reads = 0; reads < 2; reads++) {
     magic = await loader.readRegister(magicAddress, signal);
     const chip = chipOf(magic);
-    if (!chip) continue;
+    // The others are spoken to as soon as all of their dialects are.
+    if (chip !== presumedChip) continue;
     loader.chip = chip;
     return;
   }
-  const [is, should] = [magic, presumedChip.magic].map((word) => `0x${word.toString(16).padStart(8, '0')}`);
+  const [is, should] = [magic, presumedChip.magics[0] ?? 0].map(
+    (word) => `0x${word.toString(16).padStart(8, '0')}`,
+  );
   throw new EspError(
     'wrong-chip',
     `This is not an ${presumedChip.name}: its magic register holds ${is}, not ${should}.`,
@@ -63,7 +66,9 @@ async function readEfuse(loader: Loader, signal?: AbortSignal): Promise<EfuseFac
   const { addresses, facts } = loader.chip.efuse;
   const values: number[] = [];
   for (const address of addresses) values.push(await loader.readRegister(address, signal));
-  return facts(values);
+  const found = facts(values);
+  loader.revision = found.revision ?? null;
+  return found;
 }
 
 async function findFlash(loader: Loader, mac: string, signal?: AbortSignal): Promise<number> {

@@ -26,6 +26,8 @@ export class LoaderLink implements LoaderOnLine {
   readonly transport: Transport;
   readonly clock: Clock;
   chip: Chip = presumedChip;
+  /** As its efuse says; null before anybody has asked. */
+  revision: number | null = null;
   /** It was heard to start when the lines told it to. */
   obeysLines = false;
   readonly #line: FrameLine;

@@ -1,7 +1,7 @@
 // What the rest of device/ may ask of a boot loader that answers, be it the ROM's or the stub.
 // connect.ts and stub.ts make one; flash/ and pins/ use it.
 
-import type { Chip, RegisterWrite } from '../chips/chip.ts';
+import type { Chip, ChipId, RegisterWrite, Security } from '../chips/chip.ts';
 import type { Clock } from '../clock.ts';
 import type { Transport } from '../transport/transport.ts';
 
@@ -24,6 +24,8 @@ export interface Loader {
   readonly kind: 'rom' | 'stub';
   /** What it runs on: presumed until its magic register has answered. */
   chip: Chip;
+  /** Major times 100 plus minor; null before its efuse was read, and where that does not tell. */
+  revision: number | null;
   /** What both ends speak now. */
   readonly baudRate: number;
   /** Total bytes that crossed the wire in both directions since connect. */
@@ -62,14 +64,22 @@ export type LoaderRequest = CommandOptions & { readonly opcode: number; readonly
 
 /** Read from the chip alone; nothing on the board changes by it. */
 export type ChipFacts = {
-  /** Its package: 'ESP8266EX' or 'ESP8285'. */
+  /** Its package: 'ESP8266EX', 'ESP8285', 'ESP32-D0WD-V3'. */
   readonly chip: string;
-  readonly chipId: number;
+  /** Which chip that is a package of; absent = the one that every board is taken for. */
+  readonly id?: ChipId;
+  /** null where the chip has none but its MAC address. */
+  readonly chipId: number | null;
   /** Lower case, 'ec:fa:bc:12:34:56'. */
   readonly mac: string;
-  readonly crystalMHz: 26 | 40;
+  /** null where nothing tells it. */
+  readonly crystalMHz: number | null;
   /** e.g. 'WiFi', 'embedded flash 1 MB', 'high temperature'. */
   readonly features: readonly string[];
+  /** Major times 100 plus minor; absent where the chip does not tell. */
+  readonly revision?: number;
+  /** Absent where the chip has nothing of it. */
+  readonly security?: Security;
   readonly flash: FlashFacts;
 };
 

@@ -1,5 +1,5 @@
 // The boot loader's commands by number. Source: esptool serial protocol documentation; the ESP8266
-// ROM knows 0x02 to 0x0b, the flasher stub the rest.
+// ROM knows 0x02 to 0x0b, the ROMs of the others up to 0x14, the flasher stub the rest.
 
 export const opcodes = {
   FLASH_BEGIN: 0x02,
@@ -12,11 +12,14 @@ export const opcodes = {
   WRITE_REG: 0x09,
   READ_REG: 0x0a,
   SPI_SET_PARAMS: 0x0b,
+  SPI_ATTACH: 0x0d,
+  READ_FLASH_SLOW: 0x0e,
   CHANGE_BAUD: 0x0f,
   DEFL_BEGIN: 0x10,
   DEFL_DATA: 0x11,
   DEFL_END: 0x12,
   FLASH_MD5: 0x13,
+  GET_SECURITY_INFO: 0x14,
   ERASE_FLASH: 0xd0,
   ERASE_REGION: 0xd1,
   READ_FLASH: 0xd2,

@@ -100,7 +100,7 @@ async function comeUp(link: LoaderLink, rates: Rates, context: OperationContext)
   // A bridge with a rate of its own would be lost with the first try: only on a person's word.
   const mayTry = (hasBaud || rates.isRequested) && rates.mayChange;
   const [request = commonBaudRate] = rates.usual;
-  if (mayTry && rates.mayHurryRom && link.kind === 'rom' && request > link.baudRate) {
+  if (mayTry && rates.mayHurryRom && mayRaiseRom(link) && request > link.baudRate) {
     rates.isWayBackOpen = rates.beyond.length > 0;
     rates.mayHurryRom = await startFast(link, request, !rates.isWayBackOpen, context);
     return rates.mayHurryRom;
@@ -111,6 +111,9 @@ async function comeUp(link: LoaderLink, rates: Rates, context: OperationContext)
   rates.giveUp();
   return false;
 }
+
+/** One that others than the ESP8266's ROM make from a clock of their own is not worth its doubts. */
+const mayRaiseRom = ({ kind, chip }: LoaderLink): boolean => kind === 'rom' && chip.uart !== null;
 
 /** The same for what the stub alone can do. */
 async function goBeyond(link: LoaderLink, rates: Rates, context: OperationContext): Promise<boolean> {

@@ -27,7 +27,8 @@ const allBits = 0xffff_ffff;
 export async function raiseRomRate(link: LoaderLink, baudRate: number, signal?: AbortSignal): Promise<void> {
   const { transport, baudRate: before } = link;
   const { uart } = link.chip;
-  const present = await readDivider(link, signal);
+  if (!uart) throw new EspError('baud-failed', `The boot ROM of the ${link.chip.name} stays at its rate.`);
+  const present = await readDivider(link, uart, signal);
   const { divider } = chooseDivider(uart, present, before, baudRate);
   for (let attempt = 1; ; attempt++) {
     await write(link, words(uart.dividerAddress, divider, allBits, 0), signal);

@@ -4,6 +4,7 @@
 // Source: esptool documentation of read-flash-status.
 
 import { EspError } from '../errors.ts';
+import { dialectOf } from './dialect.ts';
 import type { Loader } from './loader.ts';
 import { LoaderRefusal, romError } from './loader-refusal.ts';
 import { opcodes } from './opcodes.ts';
@@ -48,14 +49,11 @@ export async function runSpiCommand(
     user: await loader.readRegister(spi.user, signal),
     user2: await loader.readRegister(spi.user2, signal),
   };
-  const { user, user1, user2 } = spi.userWords(opcode, write.length, readBytes);
   await loader.writeRegisters(
     [
-      { address: spi.user1, value: user1 },
-      { address: spi.user, value: user },
-      { address: spi.user2, value: user2 },
+      ...spi.commandWrites(opcode, write.length, readBytes),
       ...dataWords(spi.data, write),
-      { address: spi.command, value: spi.start.userCommand },
+      { address: spi.command, value: spi.startUserCommand },
     ],
     signal,
   );
@@ -72,7 +70,7 @@ export async function runSpiCommand(
 }
 
 /**
- * Reads up to 64 bytes without a stub, with the controller's own read command as the ROM uses it. The
+ * Reads up to 64 bytes, whoever answers, with the controller's own read command as the ROM uses it, or the ROM's. The
  * flash must be attached. @throws EspError flash-not-found
  */
 export async function peekFlash(
@@ -81,11 +79,12 @@ export async function peekFlash(
   sizeBytes: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const { spi } = loader.chip;
+  const { own, command } = loader.chip.spi;
+  if (!own) return readSlowly(loader, offset, sizeBytes, signal);
   await loader.writeRegisters(
     [
-      { address: spi.address, value: spi.addressWord(offset, sizeBytes) },
-      { address: spi.command, value: spi.start.read },
+      { address: own.address, value: own.addressWord(offset, sizeBytes) },
+      { address: command, value: own.read },
     ],
     signal,
   );
@@ -93,19 +92,47 @@ export async function peekFlash(
   return words(...(await readData(loader, sizeBytes, signal))).slice(0, sizeBytes);
 }
 
+/** The ROM's own command for it. Its answer is longer than what was asked for: the rest is stale. */
+async function readSlowly(
+  loader: Loader,
+  offset: number,
+  sizeBytes: number,
+  signal?: AbortSignal,
+): Promise<Uint8Array> {
+  const body = words(offset, sizeBytes);
+  const { data } = await loader.command(opcodes.READ_FLASH_SLOW, body, signal ? { signal } : {});
+  const { slowReadBytes } = dialectOf(loader);
+  if (data.length === slowReadBytes && sizeBytes <= slowReadBytes) return data.slice(0, sizeBytes);
+  throw new EspError(
+    'protocol',
+    `The board answered ${data.length} bytes of its flash, not ${slowReadBytes}.`,
+    {
+      evidence: data.slice(0, 64),
+    },
+  );
+}
+
 /**
- * The ROM connects the flash pins only with its first FLASH_BEGIN; the stub has done so itself. The
- * command is one that fails on purpose: FLASH_BEGIN attaches, then erases, and the erase of the ROM refuses
+ * The ROM connects the flash pins only when it is told to, by a command of its own or with its first FLASH_BEGIN; the
+ * stub has done so itself. For the latter the command is one that fails on purpose: FLASH_BEGIN attaches, then erases, and the erase of the ROM refuses
  * such an offset before it clears the flash's write protection, which nobody asked for and which lasts.
  */
 export async function attachFlash(loader: Loader, signal?: AbortSignal): Promise<void> {
   if (loader.kind === 'stub') return;
+  const { romFlash } = loader.chip;
+  if (!romFlash) return attachPins(loader, signal);
   try {
-    const body = words(0, 0, 0x400, loader.chip.romFlash.refusedOffset);
+    const body = words(0, 0, 0x400, romFlash.refusedOffset);
     await loader.command(opcodes.FLASH_BEGIN, body, signal ? { signal } : {});
   } catch (error) {
     if (!(error instanceof LoaderRefusal) || error.error !== romError.failedToAct) throw error;
   }
+}
+
+/** The pins that the fuses name, or the usual ones. */
+async function attachPins(loader: Loader, signal?: AbortSignal): Promise<void> {
+  const body = new Uint8Array(dialectOf(loader).attachBytes);
+  await loader.command(opcodes.SPI_ATTACH, body, signal ? { signal } : {});
 }
 
 /** RDID as the W0 register holds it: vendor in the lowest byte. */

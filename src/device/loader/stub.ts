@@ -33,9 +33,10 @@ export type StartOptions = {
 export async function startStub(
   link: LoaderLink,
   { signal, onEvent }: OperationContext,
-  { image = link.chip.stub, attempts = uploadAttempts }: StartOptions = {},
+  { image: ownImage, attempts = uploadAttempts }: StartOptions = {},
 ): Promise<void> {
   if (link.kind === 'stub') return clearPendingError(link, signal);
+  const image = ownImage ?? (await link.chip.loadStub(link.revision));
   const total = image.segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const onUpload = (done: number) => onEvent({ type: 'progress', step: 'stub', done, total });
   for (let attempt = 1; ; attempt++) {

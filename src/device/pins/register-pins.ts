@@ -22,7 +22,7 @@ export function registerPins(
 
   const write = async (writesOf: (gpio: Gpio) => readonly RegisterWrite[], signal: AbortSignal) => {
     const to = await loader(signal);
-    const writes = writesOf(to.chip.gpio);
+    const writes = writesOf(gpioOf(to));
     journal.changed(
       writes.map(({ address, value }) => `WRITE_REG ${hex(address)} = ${hex(value)}`).join('; '),
     );
@@ -30,7 +30,7 @@ export function registerPins(
   };
   const levelsOnce = async (pins: readonly number[], signal: AbortSignal): Promise<Level[]> => {
     const from = await loader(signal);
-    const places = pins.map(from.chip.gpio.level);
+    const places = pins.map(gpioOf(from).level);
     const words = new Map<number, number>();
     for (const { address } of places)
       if (!words.has(address))
@@ -59,7 +59,7 @@ export function registerPins(
   };
   const isInput = async (pin: number, pullUp: boolean, signal: AbortSignal): Promise<boolean> => {
     const from = await loader(signal);
-    for (const { address, value, mask } of from.chip.gpio.inputProof(pin, pullUp)) {
+    for (const { address, value, mask } of gpioOf(from).inputProof(pin, pullUp)) {
       const word = await retryHarmless(() => from.readRegister(address, signal));
       if (((word ^ value) & mask) !== 0) return false;
     }
@@ -90,8 +90,7 @@ export function registerPins(
       toggle: async (pin, signal) => set(pin, (await level(pin, signal)) === 1 ? 0 : 1, signal),
       read: async (pins, signal) => {
         const found = await levels(pins, signal);
-        const { chip } = await loader(signal);
-        journal.looked(`READ_REG ${hex(chip.gpio.levelsAddress)}`);
+        journal.looked(`READ_REG ${hex(gpioOf(await loader(signal)).levelsAddress)}`);
         return found;
       },
       setInput,
@@ -100,6 +99,14 @@ export function registerPins(
     unlocked,
     memory,
   );
+}
+
+/** @throws EspError unsupported */
+function gpioOf({ chip }: Loader): Gpio {
+  if (chip.gpio) return chip.gpio;
+  throw new EspError('unsupported', `Pins of the ${chip.name} are driven through a firmware only.`, {
+    hints: ['Flash a firmware first: through its REPL the pins can be used.'],
+  });
 }
 
 const notAnInput = (pin: number): EspError =>

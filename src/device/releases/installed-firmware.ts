@@ -58,9 +58,9 @@ export async function readBootHeader(
   const { signal } = context;
   const loader = await session.loader({ kind: 'any' }, context);
   await attachFlash(loader, signal);
-  const [magic, , , sizeAndSpeed = 0] = await peekFlash(loader, 0, 4, signal);
-  const { magicV1, magicV2, sizeCodes } = loader.chip.image;
-  if (magic !== magicV1 && magic !== magicV2) return null;
+  const { bootLoaderOffset, magics, sizeCodes } = loader.chip.image;
+  const [magic, , , sizeAndSpeed = 0] = await peekFlash(loader, bootLoaderOffset, 4, signal);
+  if (!magics.includes(magic ?? 0)) return null;
   return { flashSizeBytes: sizeCodes.get(sizeAndSpeed >> 4) ?? null };
 }
 

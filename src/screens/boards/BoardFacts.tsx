@@ -98,7 +98,10 @@ function chipFacts({ chip, crystalMHz, mac, flash, features }: ChipFacts, endsAt
   return [
     {
       name: 'chip',
-      value: [{ text: printable(chip), bold: true }, { text: safe`, ${crystalMHz} MHz crystal` }],
+      value: [
+        { text: printable(chip), bold: true },
+        { text: crystalMHz === null ? safe`` : safe`, ${crystalMHz} MHz crystal` },
+      ],
     },
     { name: 'MAC', value: [{ text: printable(mac), colour: theme.data }] },
     {

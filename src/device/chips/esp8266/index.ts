@@ -1,9 +1,10 @@
 // The ESP8266 (and ESP8285: the same chip with its flash in the package).
-import type { Chip } from '../chip.ts';
+import type { FullChip } from '../chip.ts';
 import { boardProfiles } from './board-profiles.ts';
 import { bytesBeforeAnchor, canBeBootByte, findAnchor, isOpening, openingBytes } from './boot-noise.ts';
 import { bootProblem, linkedFor, memoryProblem, startsProgramAt } from './boot-rom-loads.ts';
 import { bootRomBaudRate, bootWords, decodeBootText, lastStartAt, startLine } from './boot-text.ts';
+import { dialects } from './dialects.ts';
 import { efuseAddresses, efuseFacts } from './efuse.ts';
 import { gpio } from './gpio.ts';
 import { flashModes, frequencyCodes, magicV1, magicV2, parseImage, sizeCodes } from './image-header.ts';
@@ -13,24 +14,31 @@ import { resets } from './resets.ts';
 import { romFlash } from './rom-flash.ts';
 import { spi } from './spi.ts';
 import { stubImage } from './stub-image.ts';
-import { uart } from './uart.ts';
+import { crystal, uart } from './uart.ts';
 
-export const esp8266: Chip = {
+export const esp8266: FullChip = {
   name: 'ESP8266',
   id: 'esp8266',
   names: ['ESP8266', 'ESP8285'],
-  magic: 0xfff0_c101,
+  magics: [0xfff0_c101],
+  areMagicsStable: true,
   leastFlashBytes: 0x40000,
   mostFlashBytes: 16 << 20,
   efuse: { addresses: efuseAddresses, facts: efuseFacts },
+  crystal,
   uart,
   // DPORT. Source: ESP8266 non-OS SDK, system_update_cpu_freq; core_esp8266_main.cpp of Arduino.
   cpuClock: { address: 0x3ff0_0014, doubleBit: 1 },
   spi,
   romFlash,
-  stub: stubImage,
+  dialects,
+  loadStub: async () => stubImage,
   resets,
   image: {
+    imageChipId: null,
+    bootLoaderOffset: 0,
+    partitionTableAt: null,
+    magics: [magicV1, magicV2],
     magicV1,
     magicV2,
     flashModes,

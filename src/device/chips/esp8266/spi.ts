@@ -4,27 +4,30 @@ import type { SpiController } from '../chip.ts';
 
 const userFlags = { command: 1 << 31, miso: 1 << 28, mosi: 1 << 27 } as const;
 const lengthOf = (bytes: number): number => Math.max(0, bytes * 8 - 1);
+const [user, user1, user2] = [0x6000_021c, 0x6000_0220, 0x6000_0224] as const;
 
 export const spi: SpiController = {
   command: 0x6000_0200,
-  address: 0x6000_0204,
-  user: 0x6000_021c,
-  user1: 0x6000_0220,
-  user2: 0x6000_0224,
+  user,
+  user2,
   /** W0 to W15. */
   data: 0x6000_0240,
-  start: {
-    userCommand: 1 << 18,
+  startUserCommand: 1 << 18,
+  commandWrites: (opcode, writeBytes, readBytes) => [
+    { address: user1, value: (lengthOf(readBytes) << 8) | (lengthOf(writeBytes) << 17) },
+    {
+      address: user,
+      value: userFlags.command | (readBytes > 0 ? userFlags.miso : 0) | (writeBytes > 0 ? userFlags.mosi : 0),
+    },
+    { address: user2, value: (7 << 28) | opcode },
+  ],
+  own: {
+    address: 0x6000_0204,
     read: 1 << 31,
     writeEnable: 2 ** 30,
     pageProgram: 2 ** 25,
     sectorErase: 2 ** 24,
+    mostProgrammedBytes: 32,
+    addressWord: (offset, sizeBytes) => offset | (sizeBytes << 24),
   },
-  mostProgrammedBytes: 32,
-  userWords: (opcode, writeBytes, readBytes) => ({
-    user1: (lengthOf(readBytes) << 8) | (lengthOf(writeBytes) << 17),
-    user: userFlags.command | (readBytes > 0 ? userFlags.miso : 0) | (writeBytes > 0 ? userFlags.mosi : 0),
-    user2: (7 << 28) | opcode,
-  }),
-  addressWord: (offset, sizeBytes) => offset | (sizeBytes << 24),
 };

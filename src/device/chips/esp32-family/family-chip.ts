@@ -1,0 +1,68 @@
+// A chip of the ESP32 family from what it alone has: the rest is the same for all of them.
+import type { Chip, ChipId, Crystal, Efuse, SpiController } from '../chip.ts';
+import { type StubFile, stubOf } from '../stub-image.ts';
+import { dialects } from './dialects.ts';
+
+export type FamilyFacts = {
+  readonly id: Exclude<ChipId, 'esp8266'>;
+  readonly name: string;
+  /** Of its packages, where firmwares name those. */
+  readonly packageNames?: readonly string[];
+  readonly imageChipId: number;
+  readonly magics: readonly number[];
+  readonly areMagicsStable?: boolean;
+  readonly mostFlashMegabytes: 16 | 32;
+  readonly bootLoaderOffset: 0 | 0x1000 | 0x2000;
+  /** Default: 40, 26, 20 and 80 MHz by 0, 1, 2 and 15. */
+  readonly frequencyCodes?: ReadonlyMap<number, number>;
+  readonly otherFrequencies?: ReadonlyMap<number, number>;
+  /** From and to: where an image may load a segment. */
+  readonly memory: readonly (readonly [number, number])[];
+  readonly spi: SpiController;
+  readonly efuse: Efuse;
+  readonly crystal: Crystal;
+  readonly hasEncryptWord?: boolean;
+  readonly stub: (revision: number | null) => Promise<{ readonly default: StubFile }>;
+};
+
+const usualFrequencies: ReadonlyMap<number, number> = new Map([
+  [0x0, 40],
+  [0x1, 26],
+  [0x2, 20],
+  [0xf, 80],
+]);
+
+/** 1 MB to 128 MB. */
+const sizeCodes: ReadonlyMap<number, number> = new Map(
+  Array.from({ length: 8 }, (_, code) => [code, 2 ** (20 + code)]),
+);
+
+export const familyChip = (facts: FamilyFacts): Chip => ({
+  name: facts.name,
+  id: facts.id,
+  names: [...new Set([facts.name, facts.id.toUpperCase(), ...(facts.packageNames ?? [])])],
+  magics: facts.magics,
+  areMagicsStable: facts.areMagicsStable ?? false,
+  leastFlashBytes: 1 << 20,
+  mostFlashBytes: facts.mostFlashMegabytes << 20,
+  efuse: facts.efuse,
+  crystal: facts.crystal,
+  uart: null,
+  cpuClock: null,
+  spi: facts.spi,
+  romFlash: null,
+  dialects: dialects(facts.hasEncryptWord ?? true),
+  loadStub: async (revision) => stubOf((await facts.stub(revision)).default),
+  image: {
+    imageChipId: facts.imageChipId,
+    bootLoaderOffset: facts.bootLoaderOffset,
+    partitionTableAt: 0x8000,
+    magics: [0xe9],
+    flashModes: ['qio', 'qout', 'dio', 'dout'],
+    frequencyCodes: facts.frequencyCodes ?? usualFrequencies,
+    ...(facts.otherFrequencies ? { otherFrequencies: facts.otherFrequencies } : {}),
+    sizeCodes,
+    isLoadAddress: (address) => facts.memory.some(([start, end]) => address >= start && address < end),
+  },
+  gpio: null,
+});

@@ -1,0 +1,34 @@
+// The ESP32-C3. Source: its Technical Reference Manual; esptool's target.
+import { block1, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
+import { familyChip } from './esp32-family/family-chip.ts';
+import { laterSpi } from './esp32-family/spi.ts';
+
+export const esp32c3 = familyChip({
+  id: 'esp32c3',
+  name: 'ESP32-C3',
+  packageNames: ['ESP8685', 'ESP8686'],
+  imageChipId: 5,
+  magics: [0x6921_506f, 0x1b31_506f, 0x4881_606f, 0x4361_606f],
+  mostFlashMegabytes: 16,
+  bootLoaderOffset: 0,
+  memory: [
+    [0x3c00_0000, 0x3c80_0000],
+    [0x3fc8_0000, 0x3fce_0000],
+    [0x4037_c000, 0x403e_0000],
+    [0x4200_0000, 0x4280_0000],
+    [0x5000_0000, 0x5000_2000],
+  ],
+  spi: laterSpi(0x6000_2000),
+  efuse: laterEfuse({
+    base: 0x6000_8800,
+    minor: [block1(3, 18, 3), block1(5, 23, 1)],
+    major: [block1(5, 24, 2)],
+    packageCode: [block1(3, 21, 3)],
+    packages: { 0: 'ESP32-C3', 1: 'ESP8685', 2: 'ESP32-C3 AZ', 3: 'ESP8686' },
+    features: ['WiFi', 'Bluetooth LE', 'single core', '160 MHz'],
+    flash: { code: [block1(3, 27, 3)], megabytes: { 1: 4, 2: 2, 3: 1, 4: 8 } },
+    ...usualSecurity,
+  }),
+  crystal: { mhz: 40 },
+  stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c3.json', { with: { type: 'json' } }),
+});
