@@ -2,6 +2,7 @@
 // a program, its resident memory once a second, and the most that the kernel has seen since the start.
 // Usage: node scripts/run.mjs bench/board-memory.ts [SECONDS [AT_ONCE [WORD_OF_THE_NAME]]]
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -38,6 +39,7 @@ const programs: readonly Greedy[] = [
   },
   { name: 'tables in tables', firmware: 'nodemcu', program: 'while true do pcall(nest) end' },
   { name: 'closures and coroutines', firmware: 'nodemcu', program: 'while true do pcall(threads) end' },
+  { name: 'a file of 2 MB, over and over', firmware: 'nodemcu', program: 'while true do big() end' },
   { name: 'a replacement of 3 MB', firmware: 'nodemcu', program: 'while true do pcall(replace) end' },
 ];
 const preparations: Readonly<Record<Greedy['firmware'], readonly string[]>> = {
@@ -59,6 +61,7 @@ const preparations: Readonly<Record<Greedy['firmware'], readonly string[]>> = {
     'function double() local s = "x" while true do s = s .. s end end',
     'function nest() local t = {} while true do t = {t} tmr.wdclr() end end',
     'function threads() local t = {} while true do t[#t+1] = coroutine.create(function() return t end) tmr.wdclr() end end',
+    'function big() local f = file.open("big", "w") for i = 1, 2048 do f:write(string.rep("a", 1024)) tmr.wdclr() end f:close() end',
     'function replace() tmr.wdclr() string.gsub(string.rep("a", 3000), "a", string.rep("b", 1000)) end',
   ],
 };
@@ -108,7 +111,9 @@ async function measure({ firmware, program }: Greedy, index: number) {
     };
   } finally {
     socket?.destroy();
+    // It saves its flash first.
     child.kill();
+    if (child.exitCode === null) await once(child, 'exit');
   }
 }
 

@@ -4,7 +4,7 @@
 // (docs/decisions/018-files-here.md).
 
 import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
+import { open, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder, makeFolderSync } from './make-folder.ts';
 import { neighbourName } from './neighbour-name.ts';
@@ -20,19 +20,23 @@ const retryForMs = 1000;
 const retryPauseMs = 50;
 
 /**
- * Makes the folder if need be and replaces what is there. A private file is 0600, and so are folders 0700 that
+ * Makes the folder if need be and replaces what is there; `bytes` may come in pieces. A private file is 0600, and so are folders 0700 that
  * are made for it; any other has the mode of the file that it replaces, or what the umask leaves.
  * What a killed program has left beside it for a day is removed.
  * @throws NotRegularError; NodeJS.ErrnoException, with the old file whole
  */
-export async function writeWhole(path: string, bytes: Uint8Array | string, isPrivate = false): Promise<void> {
+export async function writeWhole(
+  path: string,
+  bytes: Uint8Array | string | readonly Uint8Array[],
+  isPrivate = false,
+): Promise<void> {
   const mode = checkRegular(path)?.mode;
   const part = neighbourName(path);
   await makeFolder(dirname(path), isPrivate ? privateFolderMode : undefined);
   const handle = await open(part, 'wx', isPrivate ? privateFileMode : ordinaryFileMode);
   try {
     try {
-      await handle.writeFile(bytes);
+      await writeFile(handle, bytes);
       if (!isPrivate && mode !== undefined) await handle.chmod(mode & 0o777);
       await handle.sync();
     } finally {

@@ -1,20 +1,22 @@
-// The flash of one virtual board as a file: a header, then the sectors that are not blank, deflated.
+// The flash of one virtual board as a file: a header, then the sectors that are not blank.
 // Written whole beside the old file and renamed over it, so a crash leaves the old or the new one.
 // Knows files and sectors, not boards. Layout, all numbers u32 little-endian:
 //   0 "espwbfl1" | 8 flash size | 12 sectors stored | 16 payload bytes | 20 SHA-256 of 8..19 and the payload
-//   52 payload: raw deflate of the sector numbers, then of the 4096-byte sectors in the same order
+//   52 payload: raw deflate (RFC 1951) of the sector numbers, then of the 4096-byte sectors in the same order
+// The deflate is written as stored blocks: a board whose program writes without pause is saved twice a second, and
+// packing would leave a megabyte of buffers a second that nobody collects. Files that were packed load as well.
 import { createHash } from 'node:crypto';
 import { rename } from 'node:fs/promises';
-import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
-import { createDeflateRaw, inflateRaw } from 'node:zlib';
+import { inflateRaw } from 'node:zlib';
 import { NotRegularError, readRegular } from '../disk/regular-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 
 const magic = 'espwbfl1';
 const headerBytes = 52;
 const sectorBytes = 4096;
-const mostSectorsAtOnce = 16;
+/** In one stored block. */
+const mostSectorsAtOnce = 15;
 const smallestFlashBytes = 512 * 1024;
 const largestFlashBytes = 16 * 1024 * 1024;
 
@@ -29,23 +31,25 @@ export class StateFileError extends Error {
   }
 }
 
-/** `flash` is read until this is done, piece by piece: beside the result it takes no room. */
-export async function encodeFlash(flash: Uint8Array): Promise<Uint8Array> {
+/**
+ * The file in pieces, most of them views of `flash`, which stays as it is until they are written: beside it they
+ * take no room.
+ */
+export function encodeFlash(flash: Uint8Array): readonly Uint8Array[] {
   const used: number[] = [];
   for (let sector = 0; sector * sectorBytes < flash.length; sector++)
     if (!isBlank(flash, sector)) used.push(sector);
-  const parts: Buffer[] = [];
-  await pipeline(piecesOf(flash, used), createDeflateRaw({ level: 1 }), async (packed) => {
-    for await (const part of packed) parts.push(part);
-  });
-  const payloadBytes = parts.reduce((sum, part) => sum + part.length, 0);
+  const payload = [...storedBlocks(piecesOf(flash, used))];
   const header = Buffer.alloc(headerBytes);
   header.write(magic, 'latin1');
   header.writeUInt32LE(flash.length, 8);
   header.writeUInt32LE(used.length, 12);
-  header.writeUInt32LE(payloadBytes, 16);
-  header.set(checksum(header, parts), 20);
-  return Buffer.concat([header, ...parts]);
+  header.writeUInt32LE(
+    payload.reduce((sum, piece) => sum + piece.length, 0),
+    16,
+  );
+  header.set(checksum(header, payload), 20);
+  return [header, ...payload];
 }
 
 /** The numbers of the sectors, then the sectors, neighbours as one. */
@@ -60,6 +64,23 @@ function* piecesOf(flash: Uint8Array, used: readonly number[]): Generator<Uint8A
     yield flash.subarray(first * sectorBytes, (first + count) * sectorBytes);
     at += count;
   }
+}
+
+/** RFC 1951, 3.2.4: a length and its complement before each block of at most 65535 bytes; an empty one is the last. */
+function* storedBlocks(pieces: Iterable<Uint8Array>): Generator<Uint8Array> {
+  for (const piece of pieces) {
+    yield blockHeader(piece.length, false);
+    yield piece;
+  }
+  yield blockHeader(0, true);
+}
+
+function blockHeader(sizeBytes: number, isLast: boolean): Uint8Array {
+  const header = Buffer.alloc(5);
+  header.writeUInt8(isLast ? 1 : 0, 0);
+  header.writeUInt16LE(sizeBytes, 1);
+  header.writeUInt16LE(~sizeBytes & 0xffff, 3);
+  return header;
 }
 
 /** @throws StateFileError when the bytes are not what encodeFlash made */
@@ -117,14 +138,13 @@ export async function loadFlash(path: string): Promise<Uint8Array | null> {
 
 /** Atomic: whoever reads meanwhile, or a crash, sees the old file or the new one, never a half. */
 export async function saveFlash(path: string, flash: Uint8Array): Promise<void> {
-  await writeWhole(path, await encodeFlash(flash), true);
+  await writeWhole(path, encodeFlash(flash), true);
 }
 
-const sectorOf = (flash: Uint8Array, sector: number) =>
-  flash.subarray(sector * sectorBytes, (sector + 1) * sectorBytes);
+const blankSector = Buffer.alloc(sectorBytes, 0xff);
 
 function isBlank(flash: Uint8Array, sector: number): boolean {
-  return sectorOf(flash, sector).every((byte) => byte === 0xff);
+  return blankSector.compare(flash, sector * sectorBytes, (sector + 1) * sectorBytes) === 0;
 }
 
 function checksum(header: Uint8Array, payload: readonly Uint8Array[]): Buffer {

@@ -132,7 +132,7 @@ function imageIsText({ problems, version, board, nodemcu }: ImageFacts): void {
 }
 
 export async function outsideParsers(): Promise<readonly OutsideParser[]> {
-  const flashFile = await encodeFlash(new Uint8Array(512 * 1024).fill(0xff).fill(0, 4096, 8192));
+  const flashFile = Buffer.concat(encodeFlash(new Uint8Array(512 * 1024).fill(0xff).fill(0, 4096, 8192)));
   const flashHead = Buffer.from(flashFile);
   return [
     {
