@@ -11,6 +11,7 @@ import { networkPorts } from '../platform/network-ports.ts';
 import { openTransport } from '../platform/open-port.ts';
 import { virtualPorts } from '../platform/virtual-ports.ts';
 import { findBoards } from '../services/find-boards.ts';
+import { usualJobs } from '../services/slots.ts';
 import { printable } from '../text/printable.ts';
 import type { GlobalOptions } from './verb.ts';
 
@@ -73,8 +74,6 @@ export function jobsOf(word: string | undefined): number {
     hints: ['For example: --jobs 4'],
   });
 }
-
-const usualJobs = 16;
 
 /** For a verb that has one board. */
 export const onlyOne = (verb: string, boards: readonly BoardOfRun[]): EspError =>

@@ -1,6 +1,9 @@
 // So many may work at a time; the others wait in the order in which they came.
 import { cancellation } from '../device/clock.ts';
 
+/** Boards that work at a time where nobody says otherwise. */
+export const usualJobs = 16;
+
 export type Slots = {
   /** Resolves when one is free. @throws EspError cancelled */
   readonly take: (signal: AbortSignal) => Promise<void>;

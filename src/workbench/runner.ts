@@ -58,6 +58,7 @@ export class Runner {
   #running: Promise<boolean> | undefined;
   #current: Action | undefined;
   #last: Action | undefined;
+  #onRetried: (() => void) | undefined;
   #waiting = 0;
 
   /** `onEnded` is told what has ended, also by a failure, and how long it took. */
@@ -85,11 +86,16 @@ export class Runner {
     this.#current = action;
     const abort = new AbortController();
     this.#abort = abort;
-    if (!action.givesWay) this.#last = action;
+    if (!action.givesWay && action !== this.#last) {
+      this.#last = action;
+      this.#onRetried = undefined;
+    }
     this.#running = this.#perform(action, abort);
     const isDone = await this.#running;
-    if (isDone) action.then?.();
-    return isDone;
+    if (!isDone) return false;
+    action.then?.();
+    if (action === this.#last) this.#onRetried?.();
+    return true;
   }
 
   async #wait(): Promise<void> {
@@ -128,6 +134,11 @@ export class Runner {
     this.#store.update((state) => ({ ...state, failure: null }));
     // Never rejects, see run.
     if (this.#last) void this.run(this.#last);
+  }
+
+  /** `done` is called when `retry` has done what has just failed, however many tries that takes. */
+  onceRetried(done: () => void): void {
+    this.#onRetried = done;
   }
 
   async #perform(action: Action, abort: AbortController): Promise<boolean> {

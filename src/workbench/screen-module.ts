@@ -78,6 +78,8 @@ export type ScreenModule<Name extends ScreenName = ScreenName> = {
   readonly onBoard?: (state: State) => State;
   /** Ports came or went. */
   readonly onPorts?: (app: Workbench) => void;
+  /** All boards that work are told to stop. */
+  readonly onStopAll?: (state: State) => State;
   /** The port of the open board went away; told more than once. */
   readonly onLost?: (app: Workbench) => void;
 };

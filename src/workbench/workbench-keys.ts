@@ -1,6 +1,7 @@
 // The keys that belong to no screen: lists, what lies over a screen, and what works everywhere.
 
 import { isTiny } from '../screens/frame-size.ts';
+import { screens } from '../screens/index.ts';
 import { always, needsOperation, needsOtherBoard, notBusy, notBusyAtHome } from './availability.ts';
 import { type Binding, everywhere, type Focus } from './binding.ts';
 import { change, nextBoard, overlay } from './command.ts';
@@ -151,6 +152,7 @@ function askOrCancel(app: Workbench): Promise<void> | void {
 function askOrCancelAll(app: Workbench, working: readonly DeskState[]): void {
   const state = app.store.get();
   if (state.status.asksToCancel || isTiny(state.columns, state.rows)) {
+    app.store.update((now) => screens.reduce((all, { onStopAll }) => onStopAll?.(all) ?? all, now));
     for (const { id } of working) void app.desks.numbered(id).runner.cancel();
     return;
   }

@@ -92,14 +92,15 @@ const job = (word: string | null): BatchJob => ({
       ? `Enter writes 3.5 MB to ${ready.length} boards: greenhouse, ttyUSB1, ttyUSB2, ttyUSB3 and 2 more.`
       : `This erases 32 MB on ${ready.length} boards: greenhouse, ttyUSB1 and 6 more. All that is on them is gone.`,
   word: () => word,
-  carryOut: async () => null,
+  carryOut: async () => true,
+  outcome: () => '',
 });
 
 function together(state: State, batch: Omit<Batch, 'rows'>, row: (at: number) => Partial<BatchRow>): State {
   const rows = Array.from(
     { length: count },
     (_, at): BatchRow => ({
-      ...{ id: at, mac: macOf(at), status: 'ready', bytes: 604 * 1024, failure: null },
+      ...{ id: at, mac: macOf(at), status: 'ready', bytes: 604 * 1024, failure: null, isAgreed: false },
       words: '604 KB to write; 4 MB. Gone then: MicroPython 1.26.1, which is on the board now.',
       ...row(at),
     }),
@@ -146,25 +147,26 @@ export const severalStates: Readonly<Record<string, (columns: number, rows: numb
     board: { path: left.path, state: 'unplugged', facts: null, firmware: null },
   }),
   'batch-ask': (columns, rows) =>
-    together(eight(columns, rows, idle), { job: job(null), phase: 'ask' }, (at) => {
+    together(eight(columns, rows, idle), { job: job(null), phase: 'ask', isStopped: false }, (at) => {
       if (at === 6) return { status: 'failed', words: 'Another chip. The board is unchanged.' };
+      if (at === 5) return { mac: macOf(4) };
       return at === 7 ? { status: 'left-out', words: 'write-protected: flash it alone' } : {};
     }),
   'batch-word': (columns, rows) =>
-    together(eight(columns, rows, idle), { job: job('8 3400'), phase: 'ask' }, () => ({
+    together(eight(columns, rows, idle), { job: job('8 3400'), phase: 'ask', isStopped: false }, () => ({
       words: '4 MB, firmware MicroPython 1.26.1',
     })),
   'batch-run': (columns, rows) =>
     together(
       eight(columns, rows, (at) => (at === 7 ? {} : { operation: flashing(at) })),
-      { job: job(null), phase: 'run' },
+      { job: job(null), phase: 'run', isStopped: false },
       (at) =>
         at === 7
           ? { status: 'done', words: '604 KB written and verified in 9.2 s; MicroPython 1.27.0' }
           : { status: 'works' },
     ),
   'batch-over': (columns, rows) =>
-    together(eight(columns, rows, idle), { job: job(null), phase: 'over' }, (at) =>
+    together(eight(columns, rows, idle), { job: job(null), phase: 'over', isStopped: false }, (at) =>
       at === 3
         ? { status: 'failed', failure: unplugged, words: 'Unplugged. The board is partly written.' }
         : { status: 'done', words: '604 KB written and verified in 9.2 s; MicroPython 1.27.0' },

@@ -18,7 +18,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 const image = demoMicroPython({ sizeBytes: 40 * 1024 });
 const images = [imageFile(folder, 'small.bin', image)];
 
-const macOf = (at: number): string => `ec:fa:bc:00:00:0${at}`;
+const macOf = (at: number): string => `ec:fa:bc:00:00:${String(at).padStart(2, '0')}`;
 const portOf = (at: number) => usbPort(`virtual:b${at}`, `1-${at}:1.0`);
 
 /** So many boards on adapters, nothing in their flash; the cursor is on the first one. */
@@ -151,6 +151,48 @@ describe('F for marked boards', () => {
     expect(holdsImage(boards['virtual:b3'])).toBe(true);
   });
 
+  test('what r on its card does after all is no failure any more', async () => {
+    const many = openMany(2);
+    const { press, until, state, all, rows, boards, clock } = many;
+    await planned(many, 'a');
+    press('\r');
+    await until(({ desks }) =>
+      desks.every(
+        ({ path, operation }) => path === 'virtual:bench' || (operation?.steps.write?.done ?? 0) > 0,
+      ),
+    );
+    all[1]?.unplug();
+    await until(({ batch }) => batch.batch?.phase === 'over');
+    boards['virtual:b1'] = otherBoard(clock, macOf(1));
+    press('j\r');
+    expect(cardOf(state())?.title).toBe('Unplugged');
+    press('r');
+    await until(() => rows().every(({ status }) => status === 'done'));
+    expect(rows()[1]).toMatchObject({ failure: null });
+    expect(rows()[1]?.words).toMatch(/^40 KB written and verified in /);
+    expect(state().status.text).toBe('Flash small.bin: 2 done.');
+    expect(holdsImage(boards['virtual:b1'])).toBe(true);
+  });
+
+  test('one that could not be looked at is looked at by r, and asked for before anything is written', async () => {
+    const many = openMany(2);
+    const { press, until, all, rows, boards, clock, phase } = many;
+    all[1]?.inject({ kind: 'silence', direction: 'out', atByte: 1, forMs: 1e9 });
+    await planned(many, 'a');
+    expect(rows().map(({ status }) => status)).toEqual(['ready', 'failed']);
+    press('\r');
+    await until(({ batch }) => batch.batch?.phase === 'over');
+    all[1]?.unplug();
+    const late = otherBoard(clock, macOf(1));
+    boards['virtual:b1'] = late;
+    press('r');
+    await until(({ batch }) => batch.batch?.phase === 'ask');
+    expect([rows().map(({ status }) => status), isBlank(late)]).toEqual([['done', 'ready'], true]);
+    press('\r');
+    await until(() => phase() === 'over');
+    expect([rows().map(({ status }) => status), holdsImage(late)]).toEqual([['done', 'done'], true]);
+  });
+
   test('another board in the place of one that failed is named and left alone', async () => {
     const many = openMany(2);
     const { press, until, all, rows, boards, clock } = many;
@@ -191,6 +233,33 @@ describe('E for marked boards', () => {
     expect(rows().map(({ status }) => status)).toEqual(['done', 'done']);
     expect(all.every(isBlank)).toBe(true);
     expect(state().screen).toBe('batch');
+  });
+});
+
+describe('more boards than work at a time', () => {
+  const most = 17;
+
+  test('wait for their turn, which comes', async () => {
+    const { press, until, state, rows } = openMany(most);
+    press('a');
+    press('R');
+    const working = () => state().desks.filter(({ operation }) => operation !== null).length;
+    await until(() => working() === 16);
+    expect(rows().at(-1)).toMatchObject({ status: 'waits' });
+    await until(({ batch }) => batch.batch?.phase === 'over');
+    expect(rows().filter(({ status }) => status === 'done')).toHaveLength(most);
+  });
+
+  test('do not begin when all are told to stop', async () => {
+    const { press, until, state, rows } = openMany(most);
+    press('a');
+    press('R');
+    await until(() => state().desks.filter(({ operation }) => operation !== null).length === 16);
+    press('\x03');
+    press('\x03');
+    await until(({ batch }) => batch.batch?.phase === 'over');
+    expect(rows().at(-1)).toMatchObject({ status: 'cancelled', words: 'Cancelled before it began.' });
+    expect(state().status.text).toBe(`Restart: ${most} cancelled.`);
   });
 });
 

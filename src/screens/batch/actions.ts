@@ -1,6 +1,7 @@
 // Runs one job on all marked boards side by side, each on its own desk: its runner cancels it, its card tells of its
 // failure, and the others are not disturbed.
 
+import { createSlots, usualJobs } from '../../services/slots.ts';
 import { isAtWork } from '../../workbench/several-boards.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { DeskState, State } from '../../workbench/state.ts';
@@ -13,7 +14,7 @@ import { countsOf } from './words.ts';
 export async function beginBatch(app: Workbench, job: BatchJob): Promise<void> {
   const rows = app.store.get().ports.marked.map((path) => firstRow(app.desks.of(path).store.get(), job));
   // What is typed ahead is for the question.
-  const batch: Batch = { job, phase: job.field ? 'ask' : 'prepare', rows };
+  const batch: Batch = { job, phase: job.field ? 'ask' : 'prepare', rows, isStopped: false };
   app.store.update((state) => ({
     ...showScreen(state, 'batch'),
     batch: { batch, cursor: 0, typed: emptyEntry },
@@ -23,7 +24,7 @@ export async function beginBatch(app: Workbench, job: BatchJob): Promise<void> {
 }
 
 function firstRow(desk: DeskState, { prepare }: BatchJob): BatchRow {
-  const row = { id: desk.id, mac: null, bytes: 0, failure: null };
+  const row = { id: desk.id, mac: null, bytes: 0, failure: null, isAgreed: false };
   if (isAtWork(desk)) return { ...row, status: 'left-out', words: busyWords(desk) };
   return { ...row, status: prepare ? 'waits' : 'ready', words: '' };
 }
@@ -46,24 +47,52 @@ export async function agree(app: Workbench): Promise<void> {
 export async function carryOut(app: Workbench): Promise<void> {
   const { batch } = app.store.get().batch;
   if (!batch || batch.phase === 'run') return;
-  setBatch(app, batch.job, { phase: 'run' });
-  await Promise.all(rowsThat(batch, 'ready').map(({ id }) => carryOutOne(app, batch.job, id)));
-  finish(app, batch.job);
+  const { job } = batch;
+  setBatch(app, job, { phase: 'run', isStopped: false });
+  const rows = rowsThat(batch, 'ready');
+  for (const { id } of rows) setRow(app, job, id, { status: 'waits', isAgreed: true });
+  await inTurn(app, job, rows, ({ id }) => carryOutOne(app, job, id));
+  finish(app, job);
 }
 
-/** Those that failed or were cancelled: looked at again, and done if it is the same board. */
+/**
+ * Those that failed or were cancelled: looked at again, and done if it is the board that was agreed to. For one that
+ * could not be looked at before, nobody has agreed to anything yet.
+ */
 export async function tryAgain(app: Workbench): Promise<void> {
   const { batch } = app.store.get().batch;
   if (batch?.phase !== 'over') return;
   const { job } = batch;
-  setBatch(app, job, { phase: 'run' });
-  await Promise.all(
-    rowsThat(batch, 'failed', 'cancelled').map(async (row) => {
-      setRow(app, job, row.id, { status: 'waits', words: '', failure: null });
-      if (await prepareOne(app, job, row)) await carryOutOne(app, job, row.id);
-    }),
-  );
-  finish(app, job);
+  setBatch(app, job, { phase: 'run', isStopped: false });
+  const rows = rowsThat(batch, 'failed', 'cancelled');
+  for (const { id } of rows) setRow(app, job, id, { status: 'waits', words: '', failure: null });
+  await inTurn(app, job, rows, async (row) => {
+    const isReady = await prepareOne(app, job, row);
+    if (isReady && (row.isAgreed || !job.prepare)) await carryOutOne(app, job, row.id);
+  });
+  const { batch: now } = app.store.get().batch;
+  if (now?.job === job && rowsThat(now, 'ready').length > 0) setBatch(app, job, { phase: 'ask' });
+  else finish(app, job);
+}
+
+/** As many at a time as with a command; who still waits when all are told to stop does not begin. */
+async function inTurn(
+  app: Workbench,
+  job: BatchJob,
+  rows: readonly BatchRow[],
+  work: (row: BatchRow) => Promise<unknown>,
+): Promise<void> {
+  const slots = createSlots(usualJobs);
+  const { signal } = new AbortController();
+  const one = async (row: BatchRow) => {
+    await slots.take(signal);
+    const { batch } = app.store.get().batch;
+    if (batch?.job === job && batch.isStopped)
+      setRow(app, job, row.id, { status: 'cancelled', words: 'Cancelled before it began.' });
+    else await work(row);
+    slots.giveBack();
+  };
+  await Promise.all(rows.map(one));
 }
 
 /** Nothing is done. */
@@ -84,11 +113,12 @@ export function openRow(app: Workbench): void {
   }
   const { store } = app.desks.numbered(row.id);
   app.desks.look(row.id);
-  store.update((state) => ({ ...state, failure: row.failure, isCardAside: false }));
+  // It may have failed again since.
+  store.update((state) => ({ ...state, failure: state.failure ?? row.failure, isCardAside: false }));
 }
 
 async function prepareRows(app: Workbench, { job, rows }: Batch): Promise<void> {
-  await Promise.all(rows.map((row) => prepareOne(app, job, row)));
+  await inTurn(app, job, rows, (row) => prepareOne(app, job, row));
   const { batch } = app.store.get().batch;
   if (batch?.job !== job) return;
   setBatch(app, job, { phase: rowsThat(batch, 'ready').length > 0 ? 'ask' : 'over' });
@@ -108,7 +138,7 @@ async function prepareOne(app: Workbench, job: BatchJob, { id, mac }: BatchRow):
   setRow(app, job, id, { status: 'works' });
   const found = await job.prepare(id);
   if (!found) {
-    endWithout(app, job, id);
+    endWithout(app, job, id, () => 'It can be looked at now: r does the rest.');
     return false;
   }
   // What was agreed to is for the board that was looked at then.
@@ -123,17 +153,26 @@ async function prepareOne(app: Workbench, job: BatchJob, { id, mac }: BatchRow):
 
 async function carryOutOne(app: Workbench, job: BatchJob, id: number): Promise<void> {
   setRow(app, job, id, { status: 'works' });
-  const words = await job.carryOut(id);
-  if (words === null) endWithout(app, job, id);
-  else setRow(app, job, id, { status: 'done', words });
+  if (await job.carryOut(id)) setRow(app, job, id, { status: 'done', words: job.outcome(id) });
+  else
+    endWithout(app, job, id, () => {
+      setRow(app, job, id, { status: 'done' });
+      return job.outcome(id);
+    });
 }
 
-/** A cancel that left nothing half done has no card. */
-function endWithout(app: Workbench, job: BatchJob, id: number): void {
-  const { failure, status } = app.desks.numbered(id).store.get();
+/** A cancel that left nothing half done has no card. `onCard`: `r` there did it after all; the words of its row. */
+function endWithout(app: Workbench, job: BatchJob, id: number, onCard: () => string): void {
+  const { store, runner } = app.desks.numbered(id);
+  const { failure, status } = store.get();
   setRow(app, job, id, {
     ...{ status: failure === null ? 'cancelled' : 'failed', failure },
     words: failure === null ? status.text : [failure.title, failure.condition].filter(Boolean).join('. '),
+  });
+  if (failure === null) return;
+  runner.onceRetried(() => {
+    setRow(app, job, id, { words: onCard(), failure: null });
+    if (app.store.get().batch.batch?.phase === 'over') finish(app, job);
   });
 }
 

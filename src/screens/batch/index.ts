@@ -49,5 +49,9 @@ export const batch: ScreenModule<'batch'> = {
     quiet: true,
     run: change((state) => showScreen(state, 'batch')),
   },
+  onStopAll: (state) => {
+    const { batch } = state.batch;
+    return batch ? { ...state, batch: { ...state.batch, batch: { ...batch, isStopped: true } } } : state;
+  },
   View: BatchScreen,
 };

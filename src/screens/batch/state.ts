@@ -23,8 +23,10 @@ export type BatchJob = {
   readonly field?: { readonly label: string; readonly take: (text: string) => Promise<void> };
   /** null = it failed, or was cancelled. Absent where there is nothing to look at. */
   readonly prepare?: (id: number) => Promise<Prepared | null>;
-  /** What was done, in words; null = it failed, or was cancelled. */
-  readonly carryOut: (id: number) => Promise<string | null>;
+  /** False = it failed, or was cancelled. */
+  readonly carryOut: (id: number) => Promise<boolean>;
+  /** What was done, in words; to be asked where it was. */
+  readonly outcome: (id: number) => string;
   /** Nothing is done after all: what the look has stopped runs again. */
   readonly leave?: (id: number) => Promise<unknown>;
 };
@@ -38,12 +40,16 @@ export type BatchRow = {
   readonly bytes: number;
   /** Its card, as long as the row is there. */
   readonly failure: Failure | null;
+  /** A person has said yes to it, having seen what the look found. */
+  readonly isAgreed: boolean;
 };
 
 export type Batch = {
   readonly job: BatchJob;
   readonly phase: 'prepare' | 'ask' | 'run' | 'over';
   readonly rows: readonly BatchRow[];
+  /** All were told to stop: who waits for its turn does not begin. */
+  readonly isStopped: boolean;
 };
 
 export type BatchState = {

@@ -18,10 +18,8 @@ export function restartMarked(app: Workbench): Promise<void> {
     title: 'Restart',
     question: () => '',
     word: () => null,
-    carryOut: async (id) => {
-      const desk = app.desks.numbered(id);
-      return (await restartBoard(desk, pathOf(desk))) ? desk.store.get().status.text : null;
-    },
+    carryOut: (id) => restartBoard(app.desks.numbered(id), pathOf(app.desks.numbered(id))),
+    outcome: (id) => app.desks.numbered(id).store.get().status.text,
   };
   return beginBatch(app, job);
 }
@@ -39,11 +37,8 @@ export function eraseMarked(app: Workbench): Promise<void> {
       )}. All that is on them is gone.`,
     word: (ready) => `${ready.length} ${macTail(ready[0]?.mac ?? '')}`,
     prepare: async (id) => lookAt(app.desks.numbered(id)),
-    carryOut: async (id) => {
-      const desk = app.desks.numbered(id);
-      const isDone = await eraseOn(desk, pathOf(desk), false, () => {});
-      return isDone ? desk.store.get().status.text : null;
-    },
+    carryOut: (id) => eraseOn(app.desks.numbered(id), pathOf(app.desks.numbered(id)), false, () => {}),
+    outcome: (id) => app.desks.numbered(id).store.get().status.text,
   };
   return beginBatch(app, job);
 }

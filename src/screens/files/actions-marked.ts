@@ -18,6 +18,10 @@ export function syncMarked(app: Workbench): Promise<void> {
   const request = { localFolder, remoteFolder: '/', remove: false, rules: nameRules(app.platform.name) };
   const plans = new Map<number, SyncPlan>();
   const pathOf = (id: number) => app.desks.numbered(id).store.get().path ?? '';
+  const outcome = (id: number) => {
+    const plan = plans.get(id);
+    return !plan || plan.send.length === 0 ? 'in step' : `${doneWords(plan)} it`;
+  };
   const job: BatchJob = {
     title: `Sync ${printable(localFolder)}`,
     question: (ready) => {
@@ -49,14 +53,13 @@ export function syncMarked(app: Workbench): Promise<void> {
     carryOut: async (id) => {
       const desk = app.desks.numbered(id);
       const plan = plans.get(id);
-      if (!plan) return null;
-      const words = plan.send.length === 0 ? 'in step' : `${doneWords(plan)} it`;
-      const isDone = await withBoard(desk, pathOf(id), 'Syncing', async (files, context) => {
+      if (!plan) return false;
+      return withBoard(desk, pathOf(id), 'Syncing', async (files, context) => {
         await runSync(files, plan, context, underway(desk));
-        if (plan.send.length > 0) tell(desk, `Synced: ${words}.`);
+        if (plan.send.length > 0) tell(desk, `Synced: ${outcome(id)}.`);
       });
-      return isDone ? words : null;
     },
+    outcome,
   };
   return beginBatch(app, job);
 }

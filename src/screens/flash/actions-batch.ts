@@ -37,7 +37,11 @@ function planMarked(app: Workbench, request: FlashRequest): Promise<void> {
       const desk = app.desks.numbered(id);
       await write(desk, pathOf(desk));
       const { phase, outcome } = desk.store.get().flash;
-      return phase === 'result' && outcome ? outcomeWords(outcome) : null;
+      return phase === 'result' && outcome !== null;
+    },
+    outcome: (id) => {
+      const { outcome } = app.desks.numbered(id).store.get().flash;
+      return outcome ? outcomeWords(outcome) : '';
     },
     leave: (id) => leavePlan(app.desks.numbered(id), pathOf(app.desks.numbered(id))),
   };

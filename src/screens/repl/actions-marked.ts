@@ -15,6 +15,7 @@ const lastLine = (text: string): string => printable(text.trim().split(/\r?\n/).
 
 export function runOnMarked(app: Workbench): Promise<void> {
   let program = { code: '', name: '' };
+  const said = new Map<number, string>();
   const job: BatchJob = {
     title: 'Run a file',
     question: (ready) => `Which file of this computer is to run on ${ready.length} boards?`,
@@ -30,15 +31,15 @@ export function runOnMarked(app: Workbench): Promise<void> {
     carryOut: async (id) => {
       const desk = app.desks.numbered(id);
       const { code, name } = program;
-      let said = '';
-      const isDone = await desk.runner.run({
+      said.delete(id);
+      return desk.runner.run({
         name: 'run-marked',
         title: `Running ${name}`,
         path: desk.store.get().path ?? '',
         work: async (context) => {
           const session = await desk.board.on(desk.store.get().path ?? '', context);
           const onStdout = (bytes: Uint8Array) => {
-            said = `${said}${new TextDecoder().decode(bytes)}`.slice(-400);
+            said.set(id, `${said.get(id) ?? ''}${new TextDecoder().decode(bytes)}`.slice(-400));
             desk.onOutput(bytes);
           };
           const { stderr } = await execCode(session, { code, isBytes: true, onStdout }, context);
@@ -49,8 +50,8 @@ export function runOnMarked(app: Workbench): Promise<void> {
             });
         },
       });
-      return isDone ? `ran; ${lastLine(said) || 'it printed nothing'}` : null;
     },
+    outcome: (id) => `ran; ${lastLine(said.get(id) ?? '') || 'it printed nothing'}`,
   };
   return beginBatch(app, job);
 }
