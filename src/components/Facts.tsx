@@ -10,13 +10,16 @@ export type Fact = {
   readonly tone?: string;
 };
 
+/** A name with its distance to the value. */
+export const factNameCells = 10;
+
 export type FactsProps = {
   readonly facts: readonly Fact[];
   readonly width: number;
   readonly nameWidth?: number;
 };
 
-export function Facts({ facts, width, nameWidth = 10 }: FactsProps): ReactNode {
+export function Facts({ facts, width, nameWidth = factNameCells }: FactsProps): ReactNode {
   return facts.map((fact) => {
     const value =
       typeof fact.value === 'string' ? [{ text: printable(fact.value), colour: fact.tone }] : [...fact.value];

@@ -2,7 +2,7 @@
 // much lies above and below.
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
-import { printable } from '../text/printable.ts';
+import { printable, safe } from '../text/printable.ts';
 import { windowTop } from './layout.ts';
 import { type Piece, Row } from './Row.tsx';
 import { theme } from './theme.ts';
@@ -22,6 +22,9 @@ export function List({ items, cursor, width, height, focused }: ListProps): Reac
   const shown = items.slice(top, top + height);
   return (
     <Box flexDirection="column" width={width} height={height}>
+      {items.length === 0 ? (
+        <Row width={width} pieces={[{ text: safe`Nothing matches.`, dim: true }]} />
+      ) : null}
       {shown.map((item, at) => {
         const isHere = top + at === cursor;
         const edge =

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { FailureCard } from '../screens/FailureCard.tsx';
 import { bodyHeight } from '../screens/frame-size.ts';
 import { printable, type SafeText, safe } from '../text/printable.ts';
-import { type Binding, keyName } from '../workbench/binding.ts';
+import { type Binding, keyName, labelOf } from '../workbench/binding.ts';
 import { cardOf, focuses, focusOf, screenOf } from '../workbench/focus.ts';
 import { bindingNamed, bindingsOf, everywhereKeysOf } from '../workbench/keymap.ts';
 import { PaletteScreen } from '../workbench/PaletteScreen.tsx';
@@ -51,7 +51,7 @@ export function waysOf(state: State, list: ChosenFrom | null): readonly SafeText
     safe`Everywhere:`,
     ...screens.map((each) => wayLine(list ? withoutDigits(each) : each, state)),
     safe`  a number: chooses that row of the list; "2 WORDS" does it with row 2`,
-    safe`  an empty line: ${enter ? enter.label : 'reads what has changed'}`,
+    safe`  an empty line: ${enter ? labelOf(enter, state) : 'reads what has changed'}`,
     ...(isText
       ? [
           safe`  ~WORDS: for espwb and no text; ~. leads back, ~~ begins a text with a tilde, "" is an empty text`,

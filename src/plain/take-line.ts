@@ -2,7 +2,7 @@
 
 import type { Input } from '../terminal/key.ts';
 import { printable, type SafeText, safe } from '../text/printable.ts';
-import type { Binding } from '../workbench/binding.ts';
+import { type Binding, labelOf } from '../workbench/binding.ts';
 import { focuses, focusOf, screenOf, takesText } from '../workbench/focus.ts';
 import { findBinding, foundDone, inPalette, moveCursor } from '../workbench/keymap.ts';
 import type { State } from '../workbench/state.ts';
@@ -87,7 +87,7 @@ export function createTaker({ desks, say, begin, list, onChosen, onTyped }: Take
     if (enter?.changesBoard && preferences.confirm === 'quick') {
       const sure = meaningOf(line, desks.state(), null);
       if (sure) mean(sure);
-      else say(safe`"${enter.label}" does it, "back" does not.`);
+      else say(safe`"${labelOf(enter, desks.state())}" does it, "back" does not.`);
     } else fillWith(line, enter);
   };
 

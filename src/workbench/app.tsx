@@ -10,7 +10,7 @@ import { bodyHeight, isTiny } from '../screens/frame-size.ts';
 import { screens } from '../screens/index.ts';
 import { progressLine, shareDone } from '../screens/progress-rows.ts';
 import { printable, safe } from '../text/printable.ts';
-import { keyName } from './binding.ts';
+import { keyName, labelOf } from './binding.ts';
 import { cardOf, focuses, focusOf, screenOf, shownScreens, takesText } from './focus.ts';
 import { HelpScreen } from './HelpScreen.tsx';
 import { bindingNamed, bindingsOf, everywhereKeysOf } from './keymap.ts';
@@ -132,13 +132,12 @@ function footerKeys(state: State) {
     takesText(focus) || focuses[focus]?.ownFooter ? [] : everywhereKeysOf(state.preferences.keys);
   // Where Esc leads back, q need not be named as well.
   const hasWayBack = own.some((binding) => binding.keys.includes('esc'));
-  const isHome = state.screen === state.home;
   const shared = common.filter(
-    (binding) => !binding.quiet && !(hasWayBack && binding.id === 'quit' && !isHome),
+    (binding) => !binding.quiet && !(hasWayBack && binding.id === 'quit' && state.screen !== state.home),
   );
   return [...own, ...shared].map((binding) => ({
     keys: keyName(binding.keys[0] ?? ''),
-    label: binding.id === 'quit' && !isHome ? 'back' : binding.label,
+    label: labelOf(binding, state),
     greyed: binding.disabledReason(state) !== null,
     changesBoard: binding.changesBoard === true,
     pinned: binding.id === 'help',

@@ -2,6 +2,7 @@
 // it all; the footer, the help, the palette and docs/keys.md are made of the entries.
 import type { DisabledReason } from './availability.ts';
 import type { Command } from './command.ts';
+import type { State } from './state.ts';
 
 /** What the next key is meant for, by its name: 'files', 'flash-plan'. Each screen names its own. */
 export type Focus = string;
@@ -16,6 +17,8 @@ export type Binding = {
   readonly where: readonly Focus[];
   /** For the footer and the palette. */
   readonly label: string;
+  /** Where the label would not be true of what it does now: what it does instead; null = the label. */
+  readonly labelNow?: (state: State) => string | null;
   readonly help: string;
   /** What others call it, in lower case: the palette finds it by these too. */
   readonly words?: readonly string[];
@@ -56,6 +59,8 @@ const shown: Readonly<Record<string, string>> = {
   backspace: 'Bksp',
   delete: 'Del',
 };
+
+export const labelOf = ({ label, labelNow }: Binding, state: State): string => labelNow?.(state) ?? label;
 
 /** A key as people read it. */
 export const keyName = (id: string): string => shown[id] ?? id;

@@ -3,7 +3,7 @@
 import { isTiny } from '../screens/frame-size.ts';
 import { screens } from '../screens/index.ts';
 import type { Mouse } from '../terminal/key.ts';
-import { keyName } from './binding.ts';
+import { keyName, labelOf } from './binding.ts';
 import { focuses, focusOf, takesText } from './focus.ts';
 import { listPlace, standsAt } from './frame-places.ts';
 import { bindingsOf, everywhereKeysOf, findBinding, moveCursor, runCommand } from './keymap.ts';
@@ -63,8 +63,9 @@ function pressFooter(app: Workbench, text: string, column: number): void {
   const here = [...bindingsOf(focusOf(state), own), ...everywhereKeysOf(own)];
   // 'b blink' stands in 'b blink LED': the longest is meant.
   const binding = here
-    .filter(({ keys, label }) => standsAt(text, `${keyName(keys[0] ?? '')} ${label}`, column))
-    .sort((one, other) => other.label.length - one.label.length)[0];
+    .map((each) => ({ binding: each, label: labelOf(each, state) }))
+    .filter(({ binding: { keys }, label }) => standsAt(text, `${keyName(keys[0] ?? '')} ${label}`, column))
+    .sort((one, other) => other.label.length - one.label.length)[0]?.binding;
   if (!binding) return;
   const key = binding.keys[0] ?? '';
   if (binding.changesBoard && (key === 'enter' || key === 'space'))

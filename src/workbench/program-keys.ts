@@ -30,6 +30,7 @@ async function stopAndGoOn(app: Workbench, path: string, how: Stopping): Promise
   await app.runner.cancel('the program on the board is stopped first');
   const isDone = await app.runner.goOnBehind({
     name: 'stop-program',
+    keepsFlash: true,
     title,
     path,
     work: async (context) => {

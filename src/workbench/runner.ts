@@ -36,6 +36,8 @@ export type Action = {
   readonly isShort?: true;
   /** What a cancel in the middle of it leaves behind, 'the flash half written': it is asked for, then. */
   readonly cancelLeaves?: string;
+  /** It writes nothing to the flash: a cancel in the middle of it has nothing to say of what the flash holds. */
+  readonly keepsFlash?: true;
   /** For a person to do something. */
   readonly onlyWaits?: true;
   readonly work: (context: OperationContext) => Promise<void>;
@@ -199,8 +201,9 @@ export class Runner {
   }
 
   #fail(error: unknown): void {
-    const failure = failureOf(error, this.#platform, tornMap(this.#store.get(), this.#current?.map));
+    const whole = failureOf(error, this.#platform, tornMap(this.#store.get(), this.#current?.map));
     const cancelled = isEspError(error) && error.code === 'cancelled';
+    const failure = cancelled && this.#current?.keepsFlash ? { ...whole, condition: '' } : whole;
     const words = [failure.message, failure.condition].filter(Boolean).join(' ');
     this.#store.update((state) => {
       const time = timeOfDay(new Date());

@@ -214,6 +214,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     keys: ['q'],
     where: [everywhere],
     label: 'quit',
+    labelNow: ({ screen, home }) => (screen === home ? null : 'back'),
     help: 'Leave espwb (on Boards; elsewhere back)',
     words: ['exit', 'leave', 'close', 'disconnect'],
     disabledReason: notBusyAtHome,

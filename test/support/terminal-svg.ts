@@ -1,4 +1,4 @@
-// A terminal's screen as an SVG: text runs by colour and weight on a dark ground, a cell grid below
+// A terminal's screen as an SVG: text runs by colour and weight on a dark or a light ground, a cell grid below
 // it. Text stays text, so pictures can be compared line by line.
 import type xterm from '@xterm/headless';
 
@@ -8,18 +8,39 @@ type Cell = ReturnType<Terminal['buffer']['active']['getNullCell']>;
 const cellWidth = 8.4;
 const cellHeight = 17;
 const margin = 12;
-const ground = '#12141a';
-const foreground = '#d6d9e0';
-const dimForeground = '#838a99';
+
+/** What a terminal brings of its own: the ground, its text and the 16 colours. */
+export type TerminalColours = {
+  readonly ground: string;
+  readonly foreground: string;
+  readonly dimForeground: string;
+  readonly palette: readonly string[];
+};
 
 /** The 16 colours, as a calm dark palette has them. */
-const palette = [
-  ...['#1b1e26', '#f0596b', '#5fd38d', '#e8c15a', '#6ea8fe', '#c792ea', '#5ed1d8', '#d6d9e0'],
-  ...['#5c6370', '#ff7a85', '#7ee8a5', '#ffd87a', '#8fbcff', '#dbaaff', '#82eef2', '#ffffff'],
-];
+export const darkTerminal: TerminalColours = {
+  ground: '#12141a',
+  foreground: '#d6d9e0',
+  dimForeground: '#838a99',
+  palette: [
+    ...['#1b1e26', '#f0596b', '#5fd38d', '#e8c15a', '#6ea8fe', '#c792ea', '#5ed1d8', '#d6d9e0'],
+    ...['#5c6370', '#ff7a85', '#7ee8a5', '#ffd87a', '#8fbcff', '#dbaaff', '#82eef2', '#ffffff'],
+  ],
+};
+
+/** Black on white, with the 16 colours that a light editor's terminal has. */
+export const lightTerminal: TerminalColours = {
+  ground: '#ffffff',
+  foreground: '#24262b',
+  dimForeground: '#7c8290',
+  palette: [
+    ...['#000000', '#cd3131', '#107c10', '#949800', '#0451a5', '#bc05bc', '#0598bc', '#555555'],
+    ...['#666666', '#cd3131', '#14ce14', '#b5ba00', '#0451a5', '#bc05bc', '#0598bc', '#a5a5a5'],
+  ],
+};
 
 /** xterm's table: the 16, a cube of six steps, greys. */
-function colourOf(index: number): string {
+function colourOf(index: number, { palette, foreground }: TerminalColours): string {
   if (index < 16) return palette[index] ?? foreground;
   if (index >= 232) return hex([0, 0, 0].map(() => 8 + 10 * (index - 232)));
   const cube = index - 16;
@@ -31,19 +52,20 @@ function colourOf(index: number): string {
 const hex = (parts: readonly number[]): string =>
   `#${parts.map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 
-export function terminalSvg(terminal: Terminal, title: string): string {
-  return page(terminal, title, rowsSvg(terminal).filter(Boolean));
+export function terminalSvg(terminal: Terminal, title: string, colours = darkTerminal): string {
+  return page(terminal, title, rowsSvg(terminal, colours).filter(Boolean), colours);
 }
 
 /** Each row of the screen as SVG; empty where nothing stands. */
-export const rowsSvg = (terminal: Terminal): string[] =>
-  Array.from({ length: terminal.rows }, (_, row) => rowSvg(terminal, row));
+export const rowsSvg = (terminal: Terminal, colours = darkTerminal): string[] =>
+  Array.from({ length: terminal.rows }, (_, row) => rowSvg(terminal, row, colours));
 
 /** `parts` on the ground of a terminal of this size. */
 export function page(
   size: { readonly cols: number; readonly rows: number },
   title: string,
   parts: readonly string[],
+  { ground } = darkTerminal,
 ): string {
   const width = size.cols * cellWidth + 2 * margin;
   const height = size.rows * cellHeight + 2 * margin;
@@ -60,7 +82,7 @@ export function page(
 type Run = { column: number; cells: number; text: string; style: Style };
 type Style = { fill: string; back: string | null; bold: boolean; underline: boolean };
 
-function rowSvg(terminal: Terminal, row: number): string {
+function rowSvg(terminal: Terminal, row: number, colours: TerminalColours): string {
   const buffer = terminal.buffer.active;
   const line = buffer.getLine(buffer.baseY + row);
   if (!line) return '';
@@ -70,7 +92,7 @@ function rowSvg(terminal: Terminal, row: number): string {
     line.getCell(column, cell);
     if (cell.getWidth() === 0) continue;
     const text = cell.getChars() || ' ';
-    const style = styleOf(cell);
+    const style = styleOf(cell, colours);
     const last = runs.at(-1);
     const touches = last && last.column + last.cells === column && sameStyle(last.style, style);
     // Runs end at double blanks: SVG collapses them, and long runs drift off the grid.
@@ -99,10 +121,11 @@ function runSvg({ column, cells, text, style }: Run, y: number): string {
   return `${back}<text x="${(x + lead * cellWidth).toFixed(1)}" y="${(y + 13).toFixed(1)}" textLength="${length}" lengthAdjust="spacingAndGlyphs" fill="${style.fill}"${weight}${line}>${escapeXml(shown)}</text>`;
 }
 
-function styleOf(cell: Cell): Style {
-  const own = cell.isFgPalette() ? colourOf(cell.getFgColor()) : foreground;
+function styleOf(cell: Cell, colours: TerminalColours): Style {
+  const { ground, foreground, dimForeground } = colours;
+  const own = cell.isFgPalette() ? colourOf(cell.getFgColor(), colours) : foreground;
   const fill = cell.isDim() ? (cell.isFgPalette() ? own : dimForeground) : own;
-  const back = cell.isBgPalette() ? colourOf(cell.getBgColor()) : null;
+  const back = cell.isBgPalette() ? colourOf(cell.getBgColor(), colours) : null;
   const bold = cell.isBold() !== 0;
   const underline = cell.isUnderline() !== 0;
   return cell.isInverse()

@@ -14,6 +14,7 @@ const images = [imageFile(folder, 'small.bin', image)];
 
 const enter = '\r';
 const esc = '\x1b';
+const ctrlC = '\x03';
 
 describe('the main job, by keys', () => {
   test('Enter identifies, and the board runs again afterwards', async () => {
@@ -45,6 +46,26 @@ describe('the main job, by keys', () => {
     expect(state().flash.outcome).toMatchObject({ verified: true, writtenBytes: image.length });
     expect(state().summary.join()).toContain('small.bin');
     expect(new Set(state().flash.map?.statuses.slice(0, 10))).toEqual(new Set(['verified']));
+  });
+
+  test('a cancel behind a verified flash leaves its result, and one of a restart says nothing of the flash', async () => {
+    const { press, until, state } = openApp({ images });
+    press('F');
+    await until(({ flash }) => flash.choices.length > 0);
+    press(enter);
+    await until(({ flash }) => flash.phase === 'plan');
+    press(enter);
+    await until(({ summary }) => summary.length > 0);
+    expect(state().operation).not.toBeNull();
+    press(`${ctrlC}${ctrlC}`);
+    await until(({ operation }) => operation === null);
+    expect(state().flash).toMatchObject({ phase: 'result', outcome: { verified: true, answers: null } });
+    expect(state()).toMatchObject({ failure: null, status: { kind: 'good' } });
+    press(`1R`);
+    await until(({ operation }) => operation?.name === 'restart');
+    press(ctrlC);
+    await until(({ operation }) => operation === null);
+    expect(state().status.text).toBe('Cancelled.');
   });
 
   test('erasing wants the last four of the MAC: Enter alone and a wrong tail erase nothing', async () => {

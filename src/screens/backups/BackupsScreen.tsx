@@ -45,7 +45,7 @@ export function BackupsScreen(props: ScreenProps): ReactNode {
         />
       ) : (
         <NoRows
-          words={all === null ? 'Looking…' : all.length > 0 ? 'No backup fits.' : nothingSaved}
+          words={all === null ? 'Looking…' : all.length > 0 ? 'Nothing matches.' : nothingSaved}
           width={room}
           height={listHeight}
         />

@@ -68,6 +68,7 @@ async function backUp(app: Workbench, path: string, region: Range | null): Promi
   let isLeftWaiting = false;
   await app.runner.run({
     name: 'backup',
+    keepsFlash: true,
     screen: 'backups',
     title: 'Backing up the flash',
     path,

@@ -1,7 +1,7 @@
 // What is known of the selected board, as a data sheet has it; while its name is typed, the field for it.
 import type { ReactNode } from 'react';
-import { type Fact, Facts } from '../../components/Facts.tsx';
-import { wrapWords } from '../../components/layout.ts';
+import { type Fact, Facts, factNameCells } from '../../components/Facts.tsx';
+import { pad, wrapWords } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { TextField } from '../../components/TextField.tsx';
@@ -51,7 +51,7 @@ export function BoardFacts({ state, width, height }: PartProps): ReactNode {
   return (
     <Panel title={title} width={width} height={height}>
       {state.boards.naming ? (
-        <TextField label="name" {...state.boards.naming} width={room} hint="none" />
+        <TextField label={pad('name', factNameCells - 1)} {...state.boards.naming} width={room} hint="none" />
       ) : null}
       <Facts facts={facts.slice(0, height - 2 - (state.boards.naming ? 1 : 0))} width={room} />
     </Panel>
@@ -62,7 +62,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
   const known = state.ports.known[port.path];
   const view = state.board?.path === port.path ? state.board : null;
   const chip = known?.facts;
-  const unknown: readonly Piece[] = [{ text: safe`not identified yet: press Enter`, dim: true }];
+  const unknown: readonly Piece[] = [{ text: safe`not identified yet: press i`, dim: true }];
   const firmware: Fact['value'] = known?.firmware
     ? [
         { text: printable(firmwareName(known.firmware)), colour: theme.good },

@@ -47,7 +47,7 @@ export function PortTable({ state, width, height }: PartProps): ReactNode {
       {ports.length === 0 ? (
         <Row
           width={room}
-          pieces={[{ text: printable(boards.filter ? 'No port fits.' : 'Looking…'), dim: true }]}
+          pieces={[{ text: printable(boards.filter ? 'Nothing matches.' : 'Looking…'), dim: true }]}
         />
       ) : (
         <List

@@ -12,6 +12,7 @@ export async function awaitRestart(
 ): Promise<void> {
   await app.runner.run({
     name: 'await-rst',
+    keepsFlash: true,
     givesWay: true,
     onlyWaits: true,
     title: 'Waiting for RST',

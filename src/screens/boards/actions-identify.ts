@@ -22,6 +22,7 @@ import { recallHistory } from './history.ts';
 export function identify(app: Workbench, path: string): Promise<boolean> {
   return app.runner.run({
     name: 'identify',
+    keepsFlash: true,
     title: 'Identifying',
     path,
     work: async (context) => {

@@ -26,6 +26,7 @@ async function restartOrWait(session: Session, context: OperationContext): Promi
 export const restartBoard = (app: Workbench, path: string): Promise<boolean> =>
   app.runner.run({
     name: 'restart',
+    keepsFlash: true,
     title: 'Restarting the board',
     path,
     work: async (context) => {

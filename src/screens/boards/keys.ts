@@ -52,6 +52,7 @@ export const boardsKeys: readonly Binding[] = [
     keys: ['enter'],
     where: ['boards'],
     label: 'identify',
+    labelNow: (state) => (hasCardAside(state) ? 'what failed' : isLeftOpen(state) ? 'go on' : null),
     help: 'Ask the board what it is: it is reset; one that is open comes up as it was left',
     disabledReason: (state) => (hasCardAside(state) || isLeftOpen(state) ? null : needsPort(state)),
     notInPalette: true,

@@ -99,7 +99,7 @@ const about = (cells: number): Column => ({
     if (port.problem) return { text: printable(port.problem.message), colour: theme.warning };
     if (known?.firmware) return { text: printable(firmwareName(known.firmware)), colour: theme.good };
     if (known?.noFirmware) return { text: printable(known.noFirmware.words), colour: theme.warning };
-    return dim(known?.facts ? '' : (port.boardGuess ?? ''));
+    return dim('');
   },
 });
 

@@ -104,7 +104,10 @@ function Pane({ state, side, title, width, height }: PaneProps): ReactNode {
         <Row width={room} pieces={[{ text: printable(tail(pane.folder, room)), dim: true }]} />
       )}
       {pane.rows.length === 0 ? (
-        <Row width={room} pieces={[{ text: safe`empty`, dim: true }]} />
+        <Row
+          width={room}
+          pieces={[{ text: filter?.side === side ? safe`Nothing matches.` : safe`empty`, dim: true }]}
+        />
       ) : (
         <List
           items={pane.rows.map((row) => fileItem(row, pane.marked.includes(row.path), room - 5))}

@@ -33,6 +33,7 @@ export async function openCategory(app: Workbench, category: 'releases' | 'nodem
 export async function refreshCategory(app: Workbench, path: string): Promise<void> {
   await app.runner.run({
     name: 'download',
+    keepsFlash: true,
     title: 'Asking for newer releases',
     path,
     work: async (context) => {

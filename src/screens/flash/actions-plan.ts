@@ -33,6 +33,7 @@ export async function plan(
   };
   await app.runner.run({
     name: 'plan',
+    keepsFlash: true,
     screen: 'flash',
     title: 'Planning',
     path,
@@ -89,6 +90,7 @@ export async function leavePlan(app: Workbench, path: string): Promise<void> {
   if (state !== 'stub' && state !== 'boot rom') return;
   await app.runner.run({
     name: 'restart',
+    keepsFlash: true,
     isShort: true,
     title: 'Starting the firmware again',
     path,
@@ -134,7 +136,7 @@ export async function write(app: Workbench, path: string): Promise<void> {
         ...state,
         summary: [...state.summary, ...saved, summaryOf(name, outcome)],
       }));
-      const answers = outcome.restarted ? await askFirmware(app, path, context) : null;
+      const answers = outcome.restarted ? await whoAnswers(app, path, context) : null;
       const words = outcomeWords(name, portLabel(pathNow(app.store.get().ports, path)), outcome);
       app.store.update((state) => ({
         ...withFlash({
@@ -149,6 +151,16 @@ export async function write(app: Workbench, path: string): Promise<void> {
   app.store.update(withFlash({ carryOut: null }));
   const { outcome } = app.store.get().flash;
   if (outcome?.restarted === false) void awaitRestart(app, path, (answers) => told(app, answers));
+}
+
+/** The flash is done: whoever does not wait for the firmware's name has its result all the same. Null = not known. */
+async function whoAnswers(app: Workbench, path: string, context: OperationContext): Promise<string | null> {
+  try {
+    return await askFirmware(app, path, context);
+  } catch (error) {
+    if (!context.signal.aborted) throw error;
+    return null;
+  }
 }
 
 /** RST was tapped: the result says who answers, if it is still on show. */

@@ -28,6 +28,9 @@ export function LogScreen({ state, width, height }: ScreenProps): ReactNode {
   return (
     <Panel title="Log" note={note} width={width} height={height} focused>
       {filter ? <FilterField filter={filter} width={room} /> : null}
+      {filter && lines.length === 0 ? (
+        <Row width={room} pieces={[{ text: safe`Nothing matches.`, dim: true }]} />
+      ) : null}
       {shown.map((pieces, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a window of lines
         <Row key={at} width={room} pieces={pieces} />

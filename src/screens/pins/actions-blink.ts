@@ -22,6 +22,7 @@ export async function blinkPin(app: Workbench, path: string, { pin, ledLitAt }: 
   const litAt: Level = ledLitAt ?? 1;
   await app.runner.run({
     name: 'blink',
+    keepsFlash: true,
     givesWay: true,
     title: `Blinking GPIO${pin}`,
     path,

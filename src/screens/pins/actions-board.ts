@@ -84,6 +84,7 @@ async function letGo(app: Workbench, path: string, pin: number): Promise<void> {
   await app.runner.cancel('this pin was tried');
   await app.runner.run({
     name: 'pins',
+    keepsFlash: true,
     isShort: true,
     title: `Letting go of GPIO${pin}`,
     path,
@@ -101,6 +102,7 @@ export async function saveScript(app: Workbench, path: string): Promise<void> {
   let name = '';
   const done = await app.runner.run({
     name: 'pins',
+    keepsFlash: true,
     isShort: true,
     title: 'Making a script',
     path,

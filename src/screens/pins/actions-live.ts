@@ -26,6 +26,7 @@ export async function toggleLive(app: Workbench, path: string): Promise<void> {
   setPins(app, { live: true });
   await app.runner.run({
     name: 'live',
+    keepsFlash: true,
     givesWay: true,
     title: 'Watching the pins',
     path,

@@ -23,6 +23,7 @@ export async function enterPins(app: Workbench, path: string, then?: () => void)
   setPins(app, withRows(app.store.get().pins));
   return app.runner.run({
     name: 'pins',
+    keepsFlash: true,
     isShort: true,
     title: 'Connecting to the pins',
     path,
@@ -101,6 +102,7 @@ export async function pinAction(
   if (!meant) return false;
   return app.runner.run({
     name: 'pins',
+    keepsFlash: true,
     isShort: true,
     title,
     path,

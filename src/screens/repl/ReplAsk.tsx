@@ -50,7 +50,7 @@ export function ReplAsk({ state, width, height }: PartProps): ReactNode {
           isSearch ? 'text, upper and lower case are the same' : 'one of these, or any path on this computer'
         }
       />
-      {prompt.kind === 'file' && height > 3 ? (
+      {prompt.kind === 'file' && height > 3 && shownFiles(prompt).length > 0 ? (
         <List
           items={shownFiles(prompt).map((name) => ({ key: name, pieces: [{ text: printable(name) }] }))}
           cursor={prompt.cursor}

@@ -43,6 +43,7 @@ export async function replAction(app: Workbench, path: string, action: ReplActio
   let words: string | null = null;
   const done = await app.runner.run({
     name: 'repl',
+    keepsFlash: true,
     title: titles[action],
     path,
     work: async (context) => {

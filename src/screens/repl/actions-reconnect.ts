@@ -54,6 +54,7 @@ async function isConnected(app: Workbench, path: string): Promise<boolean> {
   let isOpen = false;
   const isDone = await app.runner.run({
     name: 'repl',
+    keepsFlash: true,
     title: 'Connecting again',
     path,
     givesWay: true,

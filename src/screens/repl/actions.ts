@@ -33,6 +33,7 @@ export async function enterRepl(app: Workbench, path: string): Promise<void> {
   let offer: string | null = null;
   const done = await app.runner.run({
     name: 'repl',
+    keepsFlash: true,
     title: 'Opening the REPL',
     path,
     onFailure: () => setRepl(app, { trouble: noResponse }),
@@ -122,6 +123,7 @@ export async function changeRate(app: Workbench, path: string): Promise<void> {
   }
   await app.runner.run({
     name: 'repl',
+    keepsFlash: true,
     title: 'Changing the rate',
     path,
     work: async (context) => {
