@@ -9,11 +9,24 @@ export type Clock = {
   readonly setTimer: (delayMs: number, fire: () => void) => () => void;
 };
 
+/** A timer that is later than this was held up: this program, or the whole computer, was busy elsewhere. */
+const heldUpMs = 10;
+
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimer: (delayMs, fire) => {
-    const timer = setTimeout(fire, delayMs);
-    return () => clearTimeout(timer);
+    const dueMs = performance.now() + delayMs;
+    let late: NodeJS.Immediate | undefined;
+    const timer = setTimeout(() => {
+      if (performance.now() - dueMs < heldUpMs) return fire();
+      // Node runs timers before it reads: an answer that came in time may still wait in the system's buffer. It goes
+      // first, so that a deadline is never called missed by bytes that are there.
+      late = setImmediate(fire);
+    }, delayMs);
+    return () => {
+      clearTimeout(timer);
+      clearImmediate(late);
+    };
   },
 };
 

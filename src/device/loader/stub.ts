@@ -124,10 +124,13 @@ async function run(link: LoaderLink, entryAddress: number, signal: AbortSignal):
   link.becomeStub();
 }
 
+/** A board behind a busy server answers late: only then the later ones are waited for. */
+const silentStubTimeoutsMs = [100, 100, 400, 1500];
+
 /** The greeting was lost or came too early: a SYNC tells who is there. */
 async function findSilentStub(link: LoaderLink, signal: AbortSignal, silence: EspError): Promise<void> {
-  for (let attempt = 0; attempt < 2; attempt++) {
-    if ((await link.sync(signal)) === 'stub') return;
+  for (const timeoutMs of silentStubTimeoutsMs) {
+    if ((await link.sync(signal, timeoutMs)) === 'stub') return;
   }
   throw stubFailed(silence);
 }
