@@ -5,6 +5,7 @@ import { listenToBoot, noRomRateWords } from '../device/firmware/listen-to-boot.
 import { createLineCutter } from '../device/line-cutter.ts';
 import { notOpen } from '../device/transport/port-errors.ts';
 import type { Transport } from '../device/transport/transport.ts';
+import { againAndAgain } from './again-and-again.ts';
 import { baudOf } from './baud-option.ts';
 import { hexLines } from './hex-lines.ts';
 import { unreadableWord } from './unreadable-word.ts';
@@ -26,42 +27,47 @@ export const run: Verb = async (context, _args, options) => {
     if (words) output.event({ type: 'note', text: `${words}` });
   };
   const cutter = options['hex'] === true ? hexLines(show) : createLineCutter(show);
-  const transport = await context.openTransport(baudRate);
-  // The boot text comes before all else, and in one piece with what the firmware says then.
-  if (options['boot'] === true) {
-    const { text, isAtRomRate } = await listenToBoot(transport, context.clock, signal);
-    if (!isAtRomRate) output.event({ type: 'note', text: noRomRateWords });
-    cutter.push(text);
-  }
-  let isMute = false;
-  const watch =
-    options['hex'] === true
-      ? () => {}
-      : unreadableWord(
-          transport,
-          context.clock,
-          {
-            say: (text) => output.event({ type: 'note', text }),
-            mute: (mute) => {
-              isMute = mute;
+  const listen = async (isAgain: boolean) => {
+    const transport = await context.openTransport(baudRate);
+    if (isAgain) output.event({ type: 'note', text: `${transport.path} is connected again.` });
+    // The boot text comes before all else, and in one piece with what the firmware says then.
+    if (options['boot'] === true && !isAgain) {
+      const { text, isAtRomRate } = await listenToBoot(transport, context.clock, signal);
+      if (!isAtRomRate) output.event({ type: 'note', text: noRomRateWords });
+      cutter.push(text);
+    }
+    let isMute = false;
+    const watch =
+      options['hex'] === true
+        ? () => {}
+        : unreadableWord(
+            transport,
+            context.clock,
+            {
+              say: (text) => output.event({ type: 'note', text }),
+              mute: (mute) => {
+                isMute = mute;
+              },
             },
-          },
-          signal,
-        );
-  const stopListening = transport.listen({
-    onBytes: (bytes) => {
-      if (isMute) return;
-      cutter.push(bytes);
-      watch(bytes);
-    },
-    onClose: () => {},
-  });
-  try {
-    await untilEnd(transport, signal);
-  } finally {
-    stopListening();
-    cutter.end();
-  }
+            signal,
+          );
+    const stopListening = transport.listen({
+      onBytes: (bytes) => {
+        if (isMute) return;
+        cutter.push(bytes);
+        watch(bytes);
+      },
+      onClose: () => {},
+    });
+    try {
+      await untilEnd(transport, signal);
+    } finally {
+      stopListening();
+      cutter.end();
+    }
+  };
+  if (options['reconnect'] === true) await againAndAgain(context, listen);
+  else await listen(false);
   output.result({ lines });
 };
 

@@ -92,6 +92,7 @@ export const replVerbs: readonly Declaration[] = [
       ['--baud <rate>', 'default 115200; the boot ROM uses 74880', rates],
       ['--boot', 'reset the board and read its boot text at 74880 first'],
       ['--timestamps', 'the time before each line'],
+      ['--reconnect', 'open the port again whenever it is lost, until Ctrl-C'],
       ['--hex', 'bytes in hex, sixteen a line'],
     ],
     result: [

@@ -1,6 +1,7 @@
 // espwb monitor: what a board says, readable and explained, on a clock that jumps.
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { run as monitor } from '../../src/commands/monitor.ts';
+import { EspError } from '../../src/device/errors.ts';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { promptFirmware } from '../support/prompt-firmware.ts';
 import { failureOf, runVerbOn } from '../support/run-verb-on.ts';
@@ -74,6 +75,71 @@ test('an unplugged board ends it as an error, not as an end', async () => {
   const signal = new AbortController().signal;
   const { code } = await clock.run(failureOf(runVerbOn({ clock, signal, transport }, monitor, [])));
   expect(code).toBe('unplugged');
+});
+
+describe('--reconnect', () => {
+  const missing = new EspError('port-missing', 'bench:4000 does not answer.');
+
+  /** A port that is lost after 100 ms, gone for so long, and another one then. */
+  async function lostFor(goneMs: number, options = {}, trouble = missing) {
+    const clock = new TestClock();
+    const first = new ScriptedTransport(clock);
+    first.send('before\r\n', 10);
+    clock.setTimer(100, () => first.unplug());
+    const second = new ScriptedTransport(clock);
+    second.send('after\r\n', 100 + goneMs + 40_000);
+    const stop = new AbortController();
+    clock.setTimer(100 + goneMs + 60_000, () => stop.abort());
+    let openings = 0;
+    const run = runVerbOn(
+      {
+        ...{ clock, signal: stop.signal },
+        get transport() {
+          openings += 1;
+          if (openings === 1) return first;
+          if (clock.now() < 100 + goneMs) throw trouble;
+          return second;
+        },
+      },
+      monitor,
+      [],
+      { reconnect: true, ...options },
+    );
+    return { ...(await clock.run(run)), openings: () => openings };
+  }
+
+  test('opens a lost port again, tells of the loss and of the return once, and ends by Ctrl-C as ever', async () => {
+    const { stdout, stderr, exitCode, openings } = await lostFor(100_000);
+    expect([stdout, exitCode]).toEqual(['before\nafter\n', 0]);
+    const notes = stderr.trim().split('\n');
+    expect(notes.filter((line) => line.includes('went away'))).toHaveLength(1);
+    expect(notes.filter((line) => line.includes(missing.message))).toHaveLength(1);
+    expect(notes.filter((line) => line.includes('is connected again'))).toHaveLength(1);
+    // The pauses grow: nobody knocks every second for a night.
+    expect(openings()).toBeLessThan(10);
+  });
+
+  test('does not wait for a port that never was there', async () => {
+    const clock = new TestClock();
+    const { signal } = new AbortController();
+    const ground = {
+      ...{ clock, signal },
+      get transport(): never {
+        throw missing;
+      },
+    };
+    const run = failureOf(runVerbOn(ground, monitor, [], { reconnect: true }));
+    expect((await clock.run(run)).code).toBe('port-missing');
+  });
+
+  test('gives up where no other try will help', async () => {
+    const forbidden = new EspError('port-forbidden', 'bench:4000 wants another token.');
+    const run = lostFor(100_000, {}, forbidden).then(
+      () => 'ended',
+      (error: EspError) => error.code,
+    );
+    expect(await run).toBe('port-forbidden');
+  });
 });
 
 const garbled = Uint8Array.from(

@@ -9,6 +9,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { type BoardProgram, startBoardProgram } from '../support/board-program.ts';
 import { type Json, openVerbHome, type VerbHome } from '../support/verb-program.ts';
+import { startWorkbenchProgram } from '../support/workbench-program.ts';
 
 const names = Array.from({ length: 10 }, (_, at) => `seat${at + 1}`);
 const badLine = 'seat4';
@@ -83,9 +84,38 @@ test('flash --all writes nine of ten, tells of the one that was pulled out, and 
   expect([again.exitCode, again.last()['done']]).toEqual([0, 10]);
   const written = again.objects().filter((line) => Number(line['writtenBytes']) > 0);
   expect(written.map((line) => line['port'])).toEqual([port]);
-
-  // In one process, all at once: none was kept from taking what came for it.
-  const counted = await Promise.all(names.map((name) => control(name, { do: 'counters' })));
-  const dropped = counted.map(({ counters }) => (counters as Json)['droppedByFifo']);
-  expect(dropped).toEqual(names.map(() => 0));
 }, 300_000);
+
+test('by keys: all are marked, one plan, one that is pulled out fails alone, and r does it again', async () => {
+  const app = startWorkbenchProgram([], {
+    cwd: home.folder,
+    env: { ESPWB_BOARDS: join(home.folder, 'config/boards.toml') },
+  });
+  try {
+    await app.waitFor('seat10');
+    app.press('a');
+    await app.waitFor('10 marked');
+    app.press('F');
+    await app.waitFor('image.bin');
+    app.press('/');
+    app.press('image.bin{enter}');
+    await app.waitFor(/❯ .*image\.bin/);
+    app.press('{enter}');
+    await app.waitFor(/Enter writes .* to 10 boards/);
+    app.press('{enter}');
+    await app.waitFor(/▶ seat7 .* write \d+ %/);
+    await control(pulledOut, { do: 'unplug' });
+    await app.waitFor(/Flash image\.bin: 9 done, 1 failed\./);
+    expect(app.text()).toMatch(/✖ seat7 .*Unplugged\. The board is/);
+    expect(app.text().match(/✔ seat\d+ +…[0-9a-f:]{8} 128 KB written and verified/g)).toHaveLength(9);
+    await control(pulledOut, { do: 'plug' });
+    app.press('r');
+    await app.waitFor(/Flash image\.bin: 10 done\./);
+    app.press('{esc}');
+    await app.waitFor('What to do');
+    app.press('q');
+    expect(await app.exited).toBe(0);
+  } finally {
+    app.discard();
+  }
+}, 400_000);

@@ -40,7 +40,7 @@ export async function runVerbOn(
       heard[name] += typeof part === 'string' ? part : Buffer.from(part).toString();
     },
   });
-  const { clock, signal, session, transport, confirm = async () => {} } = ground;
+  const { clock, signal, session, confirm = async () => {} } = ground;
   const output = createOutput(options.json === true, sink('stdout'), sink('stderr'), clock.now, () => 80);
   const context = {
     output,
@@ -48,7 +48,8 @@ export async function runVerbOn(
     signal,
     operation: { signal, onEvent: output.event },
     openSession: async () => session,
-    openTransport: async () => transport,
+    // As it is by then: another one after a loss.
+    openTransport: async () => ground.transport,
     confirm,
   } as unknown as VerbContext;
   const exitCode = await verb(context, args, options);
