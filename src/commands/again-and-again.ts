@@ -23,7 +23,7 @@ export async function againAndAgain(
 ): Promise<void> {
   const tell = (text: string) => output.event({ type: 'note', text });
   let pauseMs = firstPauseMs;
-  let told = '';
+  let told: EspError['code'] | null = null;
   for (let isFirst = true; ; isFirst = false) {
     const sinceMs = clock.now();
     try {
@@ -33,8 +33,9 @@ export async function againAndAgain(
       if (!isEspError(error) || !passing.includes(error.code)) throw error;
       // A port that was never there is a wrong word, or another person's.
       if (isFirst && error.code !== 'unplugged') throw error;
-      if (error.message !== told) tell(`${error.message} It is tried again until Ctrl-C.`);
-      told = error.code === 'unplugged' ? '' : error.message;
+      if (error.code !== told) tell(`${error.message} It is tried again until Ctrl-C.`);
+      // Each loss is news; that it lasts is none.
+      told = error.code === 'unplugged' ? null : error.code;
       if (clock.now() - sinceMs > steadyMs) pauseMs = firstPauseMs;
     }
     try {
