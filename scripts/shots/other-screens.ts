@@ -17,7 +17,7 @@ async function programInTheWay(start: StartApp): Promise<void> {
   app.press('\x04');
   await app.waitFor('soft reboot');
   app.press('{ctrl-]}');
-  await app.waitFor('What to do');
+  await app.waitFor('─ Boards ─');
   app.press('5');
   await app.waitFor('✖ ');
   shot('program-in-the-way');
@@ -40,7 +40,7 @@ async function programInTheWay(start: StartApp): Promise<void> {
   await app.waitFor('─ Settings');
   shot('settings');
   app.press('1');
-  await app.waitFor('What to do');
+  await app.waitFor('─ Boards ─');
   app.press(':uplo');
   await app.waitFor(': uplo');
   shot('palette-words');
@@ -54,7 +54,7 @@ async function programInTheWay(start: StartApp): Promise<void> {
   await app.waitFor('greenhouse');
   shot('boards-name');
   app.press('{enter}');
-  await app.waitFor('What to do');
+  await app.waitFor('─ Boards ─');
   app.press('q');
   await app.exited;
 }
@@ -93,7 +93,7 @@ async function whileItIsWritten(start: StartApp): Promise<void> {
   app.press('{enter}');
   await app.waitFor(/▶ write/);
   app.press('{esc}');
-  await app.waitFor('What to do');
+  await app.waitFor('─ Boards ─');
   shot('flash-left');
   app.press('2');
   await app.waitFor(/▶ write/);

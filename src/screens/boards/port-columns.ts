@@ -99,7 +99,9 @@ const about = (cells: number): Column => ({
     if (port.problem) return { text: printable(port.problem.message), colour: theme.warning };
     if (known?.firmware) return { text: printable(firmwareName(known.firmware)), colour: theme.good };
     if (known?.noFirmware) return { text: printable(known.noFirmware.words), colour: theme.warning };
-    return dim('');
+    // Of a built-in board there is nothing to guess.
+    const isGuess = !known?.facts && port.kind !== 'virtual' && port.boardGuess;
+    return dim(isGuess ? `perhaps ${port.boardGuess}` : '');
   },
 });
 
