@@ -9,8 +9,8 @@ import { emptyEntry } from '../../workbench/text-entry.ts';
 import { takesPath } from '../flash/take-path.ts';
 import { BoardsScreen } from './BoardsScreen.tsx';
 import { recallHistory } from './history.ts';
-import { boardsKeys, onBoards } from './keys.ts';
-import { initialBoards } from './state.ts';
+import { boardsKeys } from './keys.ts';
+import { initialBoards, onBoards } from './state.ts';
 import { visiblePorts } from './visible-ports.ts';
 
 export const boards: ScreenModule<'boards'> = {

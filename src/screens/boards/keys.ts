@@ -1,50 +1,32 @@
-// The keys of Boards: its list, its menu, its filter.
+// The keys of Boards: its list, its menu, its filter. Those of marked boards and of a board's name stand beside.
 
 import { always, type DisabledReason, needsFacts, needsPort, notBusy } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
 import { change } from '../../workbench/command.ts';
 import { filterKeys } from '../../workbench/filter-keys.ts';
-import type { State } from '../../workbench/state.ts';
 import { emptyEntry } from '../../workbench/text-entry.ts';
 import { portLabel } from '../../workbench/words.ts';
 import { askToErase, isErasing, showErasing } from '../erase/state.ts';
-import { syncMarked } from '../files/actions-marked.ts';
 import { enterFlash } from '../flash/actions.ts';
 import { mendInitData } from '../flash/actions-init-data.ts';
 import { flashStarter } from '../flash/actions-starter.ts';
 import { needsStarter } from '../flash/starter.ts';
 import { enterPins } from '../pins/actions.ts';
 import { enterRepl } from '../repl/actions.ts';
-import { runOnMarked } from '../repl/actions-marked.ts';
 import { forgetBoard, needsVirtualBoard } from './actions-forget.ts';
 import { identify } from './actions-identify.ts';
 import { eraseMarked, restartMarked } from './actions-marked.ts';
-import { askName, needsKnownMac, useName } from './actions-name.ts';
 import { restart } from './actions-restart.ts';
 import { hasCardAside, isLeftOpen } from './board-rows.ts';
-import {
-  hasMarks,
-  isMarkedHere,
-  needsCursorPort,
-  needsLikely,
-  needsMarks,
-  toggleAllMarks,
-  toggleMark,
-} from './marks.ts';
+import { markedKeys } from './marked-keys.ts';
+import { hasMarks, isMarkedHere } from './marks.ts';
+import { nameKeys } from './name-keys.ts';
+import { onBoards, withBoards } from './state.ts';
 
 const needsOpenPort: DisabledReason = (state) => notBusy(state) ?? (state.board ? null : 'No port is open.');
 
-/** The list and the menu beside it do the same with a board. */
-export const onBoards = ['boards', 'boards-menu'] as const;
-
 /** A card of a failure has its ways out. */
 const onFailure = ['failure', 'failure-program'] as const;
-
-const withBoards =
-  (part: Partial<State['boards']>) =>
-  (state: State): State => ({ ...state, boards: { ...state.boards, ...part } });
-
-const boards = (part: Partial<State['boards']>) => change(withBoards(part));
 
 export const boardsKeys: readonly Binding[] = [
   {
@@ -74,7 +56,7 @@ export const boardsKeys: readonly Binding[] = [
     help: 'Go to what can be done with this board',
     disabledReason: always,
     notInPalette: true,
-    run: boards({ pane: 'menu' }),
+    run: change(withBoards({ pane: 'menu' })),
   },
   {
     id: 'choose',
@@ -94,7 +76,7 @@ export const boardsKeys: readonly Binding[] = [
     help: 'Go back to the ports',
     disabledReason: always,
     notInPalette: true,
-    run: boards({ pane: 'ports' }),
+    run: change(withBoards({ pane: 'ports' })),
   },
   {
     id: 'identify',
@@ -130,52 +112,7 @@ export const boardsKeys: readonly Binding[] = [
     disabledReason: needsPort,
     run: enterPins,
   },
-  {
-    id: 'mark-board',
-    keys: ['space'],
-    where: ['boards'],
-    label: 'mark',
-    help: 'Mark or unmark for the next command: it is for all that are marked',
-    words: ['select', 'several'],
-    disabledReason: needsCursorPort,
-    quiet: true,
-    notInPalette: true,
-    run: change(toggleMark),
-  },
-  {
-    id: 'mark-all-boards',
-    keys: ['a'],
-    where: ['boards'],
-    label: 'mark all',
-    help: 'Mark every likely board; again: none',
-    words: ['select all', 'several'],
-    disabledReason: needsLikely,
-    quiet: true,
-    run: change(toggleAllMarks),
-  },
-  {
-    id: 'sync-marked',
-    keys: ['y'],
-    where: ['boards'],
-    label: 'sync marked…',
-    help: 'Compare the folder of Files with each marked board; Enter sends what differs',
-    words: ['deploy', 'several'],
-    disabledReason: needsMarks,
-    quiet: true,
-    run: syncMarked,
-  },
-  {
-    id: 'run-marked',
-    keys: ['X'],
-    where: ['boards'],
-    label: 'run on marked…',
-    help: 'Run a file of this computer on every marked board; asks which',
-    words: ['execute', 'several'],
-    disabledReason: needsMarks,
-    changesBoard: true,
-    quiet: true,
-    run: runOnMarked,
-  },
+  ...markedKeys,
   {
     id: 'flash',
     keys: ['F'],
@@ -268,35 +205,7 @@ export const boardsKeys: readonly Binding[] = [
     keepsStatus: true,
     run: forgetBoard,
   },
-  {
-    id: 'name-board',
-    keys: ['n'],
-    where: onBoards,
-    label: 'name…',
-    help: 'Give this board a name; kept by its MAC',
-    words: ['alias', 'rename'],
-    disabledReason: needsKnownMac,
-    quiet: true,
-    run: askName,
-  },
-  {
-    id: 'name-done',
-    keys: ['enter'],
-    where: ['board-name'],
-    label: 'use this name',
-    help: 'Use this name; empty takes it away',
-    disabledReason: always,
-    run: (app) => useName(app),
-  },
-  {
-    id: 'name-back',
-    keys: ['esc'],
-    where: ['board-name'],
-    label: 'back',
-    help: 'Leave the name as it was',
-    disabledReason: always,
-    run: boards({ naming: null }),
-  },
+  ...nameKeys,
   ...filterKeys({
     ...{ id: 'filter', list: 'boards', field: 'filter', words: ['search', 'find'] },
     help: 'Show only ports that hold a text',

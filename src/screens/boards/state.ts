@@ -1,5 +1,6 @@
 // The Boards screen's state: which side has the keys, and the filter of the list.
 
+import type { State } from '../../workbench/state.ts';
 import type { TextEntry } from '../../workbench/text-entry.ts';
 import { type History, noHistory } from './history.ts';
 
@@ -27,6 +28,13 @@ export const initialBoards: BoardsState = {
   history: noHistory,
   starters: {},
 };
+
+/** The list and the menu beside it do the same with a board. */
+export const onBoards = ['boards', 'boards-menu'] as const;
+
+export const withBoards =
+  (part: Partial<BoardsState>) =>
+  (state: State): State => ({ ...state, boards: { ...state.boards, ...part } });
 
 declare module '../../workbench/state.ts' {
   interface ScreenStates {

@@ -2,7 +2,7 @@
 
 import { always, needsPort, notBusy } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
-import { onBoards } from '../boards/keys.ts';
+import { onBoards } from '../boards/state.ts';
 import { blinkLed } from '../pins/actions-blink.ts';
 import { enterRepl } from '../repl/actions.ts';
 import { flashLast, folderUp, pick } from './actions.ts';
