@@ -35,6 +35,13 @@ const within = (room: string) => (path: string) => path === room || path.startsW
 /** Components and the views of screens; what their keys do stands beside them. */
 const isDrawing = (path: string) =>
   within('components')(path) || (within('screens')(path) && path.endsWith('.tsx'));
+/** The room, or of device and the virtual board the folder in it; null for what is no file of ours. */
+function folderOf(path: string): string | null {
+  const [room, folder, file] = path.split('/');
+  if (!/\.tsx?$/.test(path) || room === undefined || folder === undefined) return null;
+  return /^(?:device|virtual-board)$/.test(room) && file !== undefined ? `${room}/${folder}` : room;
+}
+
 /** Groups of files that reach each other, by Tarjan's algorithm; each sorted. */
 function circlesOf(needs: ReadonlyMap<string, readonly string[]>): string[][] {
   const found: string[][] = [];
@@ -58,6 +65,10 @@ function circlesOf(needs: ReadonlyMap<string, readonly string[]>): string[][] {
   for (const file of needs.keys()) if (!order.has(file)) visit(file);
   return found;
 }
+
+/** Why these files are let through. */
+const reasons = (why: string, ...files: readonly string[]): Readonly<Record<string, string>> =>
+  Object.fromEntries(files.map((file) => [file, why]));
 
 const list = (found: Import[]) => found.map((each) => `${each.from} -> ${each.to}`);
 
@@ -271,14 +282,11 @@ describe('the arrows of the house', () => {
       'device/flash/checks.ts': 'the name of an SDK of Espressif',
       'device/ports/adapters.ts': 'names of USB devices',
       'platform/virtual-spec.ts': 'what a virtual board may be told to be',
-      // Prose for people.
-      ...{ 'commands/man-page.ts': '', 'commands/other-tools.ts': '' },
-      ...{ 'commands/flash.ts': '', 'commands/program.ts': '', 'screens/flash/plan-options.ts': '' },
-      ...{
-        'screens/pins/BoardPicture.tsx': '',
-        'screens/flash/actions-init-data.ts': '',
-        'workbench/words.ts': '',
-      },
+      ...reasons('prose for people', 'commands/man-page.ts', 'commands/other-tools.ts', 'commands/flash.ts'),
+      ...reasons('prose for people', 'commands/program.ts', 'screens/flash/plan-options.ts'),
+      'screens/pins/BoardPicture.tsx': 'what is printed on the module',
+      'screens/flash/actions-init-data.ts': 'the name of an SDK of Espressif',
+      'workbench/words.ts': 'kinds of images, for people',
     };
     const files = sourceFiles()
       .map((file) => inSource(file))
@@ -300,29 +308,38 @@ describe('the arrows of the house', () => {
     const named =
       /['"`](?:micropython|circuitpython|nodemcu|tasmota|espeasy|esphome|at)['"`]|\b(?:micropython|nodemcu): '/;
     const theirReasons: Readonly<Record<string, string>> = {
-      // What a prompt looks like, which is asked before anybody knows whose it is.
-      'device/firmware/listen-for-prompt.ts': '',
-      ...{ 'device/firmware/wait-for-prompt.ts': '', 'device/firmware/press-at-start.ts': '' },
+      ...reasons(
+        'what a prompt looks like, before anybody knows whose it is',
+        ...['device/firmware/listen-for-prompt.ts', 'device/firmware/ask-for-prompt.ts'],
+        ...['device/firmware/wait-for-prompt.ts', 'device/firmware/press-at-start.ts'],
+      ),
       'device/firmware/ask-at.ts': 'what was asked for',
       'device/firmware/connect-firmware.ts': 'AT firmware alone is asked for its version',
-      // Kinds of images and of releases, which are files and not what answers.
-      ...{ 'device/flash/checks.ts': '', 'device/flash/present-image.ts': '', 'device/image/banner.ts': '' },
-      ...{
-        'device/image/demo-firmware.ts': '',
-        'device/image/image-facts.ts': '',
-        'device/image/recognise.ts': '',
-      },
-      ...{ 'device/releases/catalogue.ts': '', 'device/releases/release.ts': '', 'commands/firmware.ts': '' },
-      'commands/completion/living.ts': '',
-      ...{ 'commands/flash.ts': '', 'platform/downloads-folder.ts': '', 'workbench/words.ts': '' },
-      // Names of boards.
-      ...{ 'device/chips/board-profile.ts': '', 'device/chips/esp8266/board-profiles.ts': '' },
-      ...{ 'screens/pins/BoardPicture.tsx': '', 'commands/repl-verbs.ts': '' },
-      // What a virtual board is told to be.
-      ...{ 'platform/virtual-boards.ts': '', 'platform/virtual-spec.ts': '' },
-      // A page of the Flash screen: how to get an image.
-      ...{ 'screens/flash/FlashScreen.tsx': '', 'screens/flash/actions-library.ts': '' },
-      ...{ 'screens/flash/index.ts': '', 'screens/flash/library.ts': '', 'screens/flash/state.ts': '' },
+      ...reasons(
+        'kinds of images, which are files and not what answers',
+        ...['device/flash/checks.ts', 'device/flash/present-image.ts', 'device/image/banner.ts'],
+        ...['device/image/demo-firmware.ts', 'device/image/image-facts.ts', 'device/image/recognise.ts'],
+        ...['commands/flash.ts', 'platform/downloads-folder.ts', 'workbench/words.ts'],
+      ),
+      ...reasons(
+        'the releases that can be fetched',
+        ...['device/releases/catalogue.ts', 'device/releases/release.ts', 'commands/firmware.ts'],
+        'commands/completion/living.ts',
+      ),
+      ...reasons(
+        'names of boards',
+        ...['device/chips/board-profile.ts', 'device/chips/esp8266/board-profiles.ts'],
+        ...['screens/pins/BoardPicture.tsx', 'commands/repl-verbs.ts'],
+      ),
+      ...reasons(
+        'what a virtual board is told to be',
+        ...['platform/virtual-boards.ts', 'platform/virtual-spec.ts'],
+      ),
+      ...reasons(
+        'a page of the Flash screen: how to get an image',
+        ...['screens/flash/FlashScreen.tsx', 'screens/flash/actions-library.ts'],
+        ...['screens/flash/index.ts', 'screens/flash/library.ts', 'screens/flash/state.ts'],
+      ),
     };
     const ownFolder = /^device\/firmware\/[\w-]+\//;
     const files = sourceFiles()
@@ -343,7 +360,7 @@ describe('the arrows of the house', () => {
       // To word it anew, without its "error: ".
       'commands/wrong-usage.ts': 'commander',
       'device/releases/web.ts': 'undici, of the status of a proxy',
-      ...{ 'device/transport/serial-errors.ts': '', 'device/transport/still-there.ts': 'node-serialport' },
+      ...reasons('node-serialport', 'device/transport/serial-errors.ts', 'device/transport/still-there.ts'),
       // To word it anew, without its picture of the line.
       'text/toml.ts': 'smol-toml',
     };
@@ -407,6 +424,23 @@ describe('the arrows of the house', () => {
     const needs = new Map<string, string[]>();
     for (const { from, to } of imports) needs.set(from, [...(needs.get(from) ?? []), to]);
     expect(circlesOf(needs)).toEqual([]);
+  });
+
+  test('no folder needs another that needs it, but for these', () => {
+    const needs = new Map<string, string[]>();
+    for (const { from, to, typeOnly } of imports) {
+      const [one, other] = [folderOf(from), folderOf(to)];
+      if (one === null || other === null || one === other || typeOnly) continue;
+      // A folder and what it is in are one.
+      if (one.startsWith(`${other}/`) || other.startsWith(`${one}/`)) continue;
+      needs.set(one, [...(needs.get(one) ?? []), other]);
+    }
+    expect(circlesOf(needs).map((circle) => circle.join(' '))).toEqual([
+      // Pins and files are what every firmware has; opening them connects to the one that is there.
+      'device/files device/firmware device/pins',
+      // The workbench loops over the screens, which are made of its words, its keys and its state.
+      'screens workbench',
+    ]);
   });
 
   test('import() stands only before something large, and what is loaded for nothing makes every start slower', () => {
