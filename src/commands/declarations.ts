@@ -109,6 +109,11 @@ export const declarations: readonly Declaration[] = [
         { words: ['rfc2217://127.0.0.1:', 'tcp://127.0.0.1:'] },
       ],
       [
+        '--watch <url...>',
+        'the same for others who only read along, as many as come',
+        { words: ['tcp://127.0.0.1:', 'rfc2217://127.0.0.1:'] },
+      ],
+      [
         '--allow-remote',
         'let other computers in, with the token that is printed (or ESPWB_TOKEN) as their first line',
       ],
@@ -124,7 +129,7 @@ export const declarations: readonly Declaration[] = [
       'espwb share --listen rfc2217://0.0.0.0:4000 --allow-remote',
     ],
     result: [
-      'first {"type":"listening","url","port"} for each listener, with --json or without; with --allow-remote each holds the "token", too',
+      'first {"type":"listening","url","port"} for each listener, with --json or without, and "access":"read" for those of --watch; with --allow-remote each holds the "token", too',
       'shared[]: {port, toBoardBytes, fromBoardBytes}',
     ],
     load: async () => (await import('./share.ts')).run,

@@ -9,6 +9,7 @@ import { stopVirtualBoards } from '../platform/virtual-boards.ts';
 import { type Listener, ListenerError, type ListenerOptions } from '../serial-server/listener.ts';
 import { parseListenerUrl } from '../serial-server/listener-url.ts';
 import { listenerOfBoard } from '../serial-server/listeners-of-board.ts';
+import type { ClaimCable } from '../serial-server/one-client-cable.ts';
 import { openSocketListener } from '../serial-server/socket-listener.ts';
 import { newToken } from '../serial-server/token.ts';
 import { type SharedPort, sharePort } from '../services/share-port.ts';
@@ -27,6 +28,7 @@ export const run: Verb = async (context, args, options) => {
   if (twice !== undefined) throw new EspError('usage', `${twice} is named twice.`);
   const given = words(options, 'listen');
   const urls = given.length > 0 ? given : [usualListener];
+  const watched = words(options, 'watch');
   const allowRemote = options['allowRemote'] === true;
   const token = tokenFor(options, environment['ESPWB_TOKEN']);
   if (options['announce'] === true && !allowRemote)
@@ -48,13 +50,20 @@ export const run: Verb = async (context, args, options) => {
         token,
         onNote: (text) => onNote(ports.length > 1 ? `${port}: ${text}` : text),
       };
-      for (const url of urls.map((each) => listenerOfBoard(each, port, index))) {
-        const listener = await openListener(url, made, listening).catch((error) => {
-          throw listenerRefused(error);
-        });
+      const listenAt = async (url: string, cable: ClaimCable, keys: Readonly<Record<string, string>>) => {
+        const listener = await openListener(listenerOfBoard(url, port, index), cable, listening).catch(
+          (error) => {
+            throw listenerRefused(error);
+          },
+        );
         listeners.push(listener);
         const secret = allowRemote && token !== null ? { token } : {};
-        output.announce({ type: 'listening', url: listener.url, port, ...secret });
+        output.announce({ type: 'listening', url: listener.url, port, ...keys, ...secret });
+        return listener;
+      };
+      for (const url of watched) await listenAt(url, made.readers, { access: 'read' });
+      for (const url of urls) {
+        const listener = await listenAt(url, made, {});
         const networkPort = /^rfc2217:.*:(\d+)$/.exec(listener.url)?.[1];
         if (networkPort)
           announced.push({ port, networkPort: Number(networkPort), needsToken: token !== null });
@@ -97,7 +106,7 @@ async function transportOf(port: string, { output, clock, options }: VerbContext
 }
 
 /** @throws ListenerError */
-function openListener(text: string, port: SharedPort, options: ListenerOptions): Promise<Listener> {
+function openListener(text: string, port: ClaimCable, options: ListenerOptions): Promise<Listener> {
   const url = parseListenerUrl(text);
   if (url.kind === 'pty')
     throw new ListenerError('usage', 'A port is shared by rfc2217://HOST:PORT or tcp://HOST:PORT.');

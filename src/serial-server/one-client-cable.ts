@@ -1,5 +1,5 @@
 // The one wire of a board, for all listeners at it: who has it, until when, and what the next one is told. A
-// serial port has one user at a time. Knows no kind of board.
+// serial port has one user at a time; others may read along. Knows no kind of board.
 import type { Socket } from 'node:net';
 import type { BootAtConnect } from './listener-url.ts';
 
@@ -50,6 +50,8 @@ export type ClaimCable = {
 };
 
 export type OneClientCable = ClaimCable & {
+  /** For those who only read: as many as come, beside whoever has the cable. What they ask for is not done. */
+  readonly readers: ClaimCable;
   readonly owner: () => string | null;
   readonly isPlugged: () => boolean;
   /** The board is there, from now on: each client gets a wire of its own. */
@@ -144,8 +146,26 @@ export function oneClientCable(
     };
   };
 
+  const reading = new Set<CableClient>();
+  const readers: ClaimCable = {
+    claim: async (client) => {
+      if (!openWire) return `${name} is unplugged`;
+      reading.add(client);
+      return {
+        write: async () => {},
+        setLines: () => {},
+        // The rate is that of whoever has the cable; bytes come over the network at any. A program that was told
+        // another one than it asked for would give up.
+        setBaudRate: async (wanted) => (wanted === 'as-chip' ? usualBaudRate : wanted),
+        setBreak: () => false,
+        release: () => void reading.delete(client),
+      };
+    },
+  };
+
   return {
     claim,
+    readers,
     owner: () => owner?.client.name ?? null,
     isPlugged: () => openWire !== null,
     plug: (open) => {
@@ -154,7 +174,12 @@ export function oneClientCable(
     unplug: (reason) => {
       openWire = null;
       owner?.gone(reason);
+      for (const each of reading) each.onGone(reason);
+      reading.clear();
     },
-    deliver: (bytes) => owner?.client.onBytes(bytes),
+    deliver: (bytes) => {
+      owner?.client.onBytes(bytes);
+      for (const each of reading) each.onBytes(bytes);
+    },
   };
 }

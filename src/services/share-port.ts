@@ -19,6 +19,8 @@ export type ShareOptions = {
 
 export type SharedPort = ClaimCable & {
   readonly name: string;
+  /** For those who only read along. */
+  readonly readers: ClaimCable;
   /** Bytes since the beginning, of which those from the board count also where nobody took them. */
   readonly counters: () => { readonly toBoardBytes: number; readonly fromBoardBytes: number };
   /** Idempotent; the port is closed afterwards. */
@@ -80,6 +82,7 @@ export async function sharePort(options: ShareOptions): Promise<SharedPort> {
   return {
     name,
     claim: cable.claim,
+    readers: cable.readers,
     counters: () => ({ ...counters }),
     close: async () => {
       ended.abort(new EspError('cancelled', `${name} is no longer shared.`));

@@ -10,7 +10,7 @@ import type { Lines, Transport } from '../../src/device/transport/transport.ts';
 import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import { openTransport } from '../../src/platform/open-port.ts';
 import type { Listener } from '../../src/serial-server/listener.ts';
-import type { Claim } from '../../src/serial-server/one-client-cable.ts';
+import type { Claim, ClaimCable } from '../../src/serial-server/one-client-cable.ts';
 import { openSocketListener } from '../../src/serial-server/socket-listener.ts';
 import { type SharedPort, sharePort } from '../../src/services/share-port.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
@@ -36,7 +36,7 @@ async function share(makeTransport: () => Promise<Transport>, clock = systemCloc
   return { port, notes };
 }
 
-async function listen(port: SharedPort, kind: 'rfc2217' | 'tcp' = 'rfc2217'): Promise<Listener> {
+async function listen(port: ClaimCable, kind: 'rfc2217' | 'tcp' = 'rfc2217'): Promise<Listener> {
   const url = { kind, host: '127.0.0.1', port: 0, boot: 'as-is' } as const;
   const options = { allowRemote: false, onNote: () => {} };
   const listener = await openSocketListener(url, port, 'espwb share', options);
@@ -138,6 +138,60 @@ describe('a board behind a shared port', () => {
     await clock.advance(10_000);
     expect(openings).toBe(1);
     expect(await port.claim({ name: 'x', boot: 'as-is', onBytes: () => {}, onGone: () => {} })).toBe(
+      '/dev/ttyUSB0 is unplugged',
+    );
+  });
+});
+
+describe('readers of a shared port', () => {
+  test.each(['tcp', 'rfc2217'] as const)(
+    'over %s get what the board says beside the one who writes, and what they send reaches nobody',
+    async (kind) => {
+      const clock = new TestClock();
+      const driver = new ScriptedTransport(clock);
+      const { port } = await share(async () => driver, clock);
+      const written: Buffer[] = [];
+      const writer = await claimOf(port, (bytes) => written.push(Buffer.from(bytes)));
+      const { url } = await listen(port.readers, kind);
+      const seen = ['', ''];
+      const clients = await Promise.all(seen.map(() => enter(url)));
+      clients.forEach((client, at) => {
+        client.on('data', (chunk) => {
+          seen[at] += chunk.toString('latin1');
+        });
+        client.write('erase everything');
+      });
+      await writer.write(Uint8Array.of(0x41));
+      // They may come a moment after the bytes.
+      await expect
+        .poll(async () => {
+          driver.send('temp=21\r\n');
+          await clock.advance(10);
+          return seen.every((text) => text.includes('temp=21'));
+        }, patience)
+        .toBe(true);
+      clients[0]?.destroy();
+      expect(Buffer.concat(written).toString()).toContain('temp=21');
+      expect(driver.written).toEqual([0x41]);
+    },
+  );
+
+  test('are told that the board was unplugged, and take it from nobody', async () => {
+    const clock = new TestClock();
+    const driver = new ScriptedTransport(clock);
+    const { port } = await share(async () => driver, clock);
+    const gone: string[] = [];
+    const reader = {
+      name: 'there',
+      boot: 'as-is',
+      onBytes: () => {},
+      onGone: (why: string) => gone.push(why),
+    };
+    expect(await port.readers.claim(reader as Parameters<typeof port.claim>[0])).toBeTypeOf('object');
+    await claimOf(port);
+    driver.unplug();
+    expect(gone).toEqual(['unplugged by the test']);
+    expect(await port.readers.claim(reader as Parameters<typeof port.claim>[0])).toBe(
       '/dev/ttyUSB0 is unplugged',
     );
   });
