@@ -1,30 +1,31 @@
-// What runs on the chip and when: held in reset, straps sampled when EN rises, the ROM's loader or the
-// flash, watchdog and restarts. It waits on the clock, not on board time: resets are for people.
+// What runs on the chip and when: what the straps say, the ROM's loader or the flash, watchdog and restarts.
 import type { BoardClock, BoardOptions } from '../board-port.ts';
 import type { BootImage } from '../firmware/boot-image.ts';
 import { defaultInitData, initDataAddress, lacksInitData } from '../firmware/init-data.ts';
 import { type PartitionSetup, setUpPartitions } from '../firmware/nodemcu-partitions.ts';
 import type { StartFirmware } from '../firmware/runtime.ts';
 import { afterText } from '../parts/after-text.ts';
+import { FirmwareProgram } from '../parts/firmware-program.ts';
+import { DownloadLoader } from '../parts/loader/download-loader.ts';
 import { nothing } from '../parts/program.ts';
-import { type ResetInputs, resetLevels } from '../parts/reset-circuit.ts';
+import type { ResetInputs } from '../parts/reset-circuit.ts';
+import { ResetControl } from '../parts/reset-control.ts';
 import type { Chip } from './chip.ts';
-import { FirmwareProgram } from './firmware-program.ts';
 import { bootLine, flashBoot, type ResetCause, uartDownload } from './rom/boot-text.ts';
-import { DownloadLoader } from './rom/download-loader.ts';
+import { exceptionText } from './rom/exception-text.ts';
 import { bootFromFlash, noInitData } from './rom/flash-boot.ts';
 import { LoaderCommands } from './rom/loader-commands.ts';
 
-/**
- * EN rises slowly behind its capacitor, so GPIO0 may come down this much later and still count. RFC 2217
- * clients take about 50 ms from one line change to the next.
- */
-const strapWindowMs = 80;
 /** The hardware watchdog, as the ROM leaves it. */
 const watchdogMs = 1700;
 
 /** rst_info reasons of the SDK. */
 const reason = { power: 0, hardwareWatchdog: 1, softwareRestart: 4, external: 6 } as const;
+
+/** Where firmware executes from flash, and so where it fails when the flash is gone. */
+const mappedFlash = 0x40201000;
+
+const loaderStyle = { statusBytes: 2, shortFrameHangs: true } as const;
 
 export type BootHost = {
   readonly chip: Chip;
@@ -39,15 +40,26 @@ export type BootHost = {
 export class BootControl {
   readonly #host: BootHost;
   readonly #chip: Chip;
-  #state: 'off' | 'held' | 'rising' | 'running' = 'off';
-  #inputs: ResetInputs = { dtr: false, rts: false, flashButton: false, resetButton: false };
+  readonly #reset: ResetControl;
   #cause: ResetCause = 1;
   #reason: number = reason.power;
-  #cancelTimer = () => {};
 
   constructor(host: BootHost) {
     this.#host = host;
     this.#chip = host.chip;
+    this.#reset = new ResetControl({
+      clock: host.clock,
+      wiring: host.options.wiring,
+      pins: host.chip.pins,
+      bootPin: 0,
+      change: host.change,
+      held: () => {
+        this.#cause = 2;
+        this.#reason = reason.external;
+        this.#chip.hold();
+      },
+      boot: () => this.#boot(),
+    });
   }
 
   /** The supply comes up: an external reset that the ROM reports as a power-on. */
@@ -55,27 +67,23 @@ export class BootControl {
     this.#cause = 1;
     this.#reason = reason.power;
     this.#chip.flash.powerOn();
-    this.#state = 'held';
-    this.#apply();
-    if (this.#isRising()) this.#boot();
+    this.#reset.powerOn();
   }
 
   powerOff(): void {
-    this.#cancelTimer();
-    this.#state = 'off';
+    this.#reset.powerOff();
     this.#chip.flash.powerOff();
     this.#chip.rtcMemory.clear();
     this.#chip.hold();
   }
 
   setInputs(change: Partial<ResetInputs>): void {
-    this.#inputs = { ...this.#inputs, ...change };
-    this.#apply();
+    this.#reset.setInputs(change);
   }
 
   /** The chip resets by itself; straps are what they are. */
   restart(why: number): void {
-    if (this.#state === 'off' || this.#state === 'held') return;
+    if (!this.#reset.isOn) return;
     this.#reason = why;
     if (why === reason.hardwareWatchdog) this.#cause = 4;
     else if (why === reason.power) this.#brownOut();
@@ -92,32 +100,9 @@ export class BootControl {
     this.#chip.rtcMemory.clear();
   }
 
-  #apply(): void {
-    if (this.#state === 'off') return;
-    const { enable, gpio0 } = resetLevels(this.#host.options.wiring, this.#inputs);
-    this.#chip.pins.pullLow(0, gpio0 === 0);
-    if (enable === 0) {
-      if (this.#state === 'held') return;
-      this.#cancelTimer();
-      this.#state = 'held';
-      this.#cause = 2;
-      this.#reason = reason.external;
-      this.#chip.hold();
-    } else if (this.#state === 'held') {
-      this.#state = 'rising';
-      this.#later(strapWindowMs, () => this.#boot());
-    }
-    if (this.#isRising() && this.#chip.pins.level(0) === 0) this.#boot();
-  }
-
-  #isRising(): boolean {
-    return this.#state === 'rising';
-  }
-
   #boot(): void {
     const chip = this.#chip;
-    this.#cancelTimer();
-    this.#state = 'running';
+    this.#reset.begin();
     chip.restart();
     const mode = (chip.pins.level(15) << 2) | (chip.pins.level(0) << 1) | chip.pins.level(2);
     chip.print(bootLine(this.#cause, mode));
@@ -129,12 +114,12 @@ export class BootControl {
     const chip = this.#chip;
     const canBoot = () => bootFromFlash(chip.flash.bytes, this.#recognise()).starts;
     const commands = new LoaderCommands(chip.bus, chip.memory, chip.romFlash, canBoot);
-    const loader = new DownloadLoader(chip.uart, commands, {
+    const loader = new DownloadLoader(chip.uart, commands, loaderStyle, {
       send: (bytes) => chip.send(bytes),
       isDeafAt: (baudRate) => baudRate > chip.romDeafAboveBaud,
       leave: (after) => {
-        if (after.kind === 'boot-flash') this.#bootFlash();
-        else chip.runCode(after.entry, (how) => this.#codeEnded(how));
+        if (after.kind === 'jump') chip.runCode(after.entry, (how) => this.#codeEnded(how));
+        else this.#bootFlash();
       },
     });
     chip.run(loader);
@@ -142,7 +127,7 @@ export class BootControl {
 
   #codeEnded(how: 'crash' | 'software-reset'): void {
     this.#chip.run(nothing);
-    if (how === 'software-reset') this.#later(0, () => this.restart(reason.softwareRestart));
+    if (how === 'software-reset') this.#reset.later(0, () => this.restart(reason.softwareRestart));
   }
 
   #bootFlash(): void {
@@ -156,7 +141,7 @@ export class BootControl {
     chip.print(loaded + (setup?.text ?? ''));
     if (setup?.next === 'restarts') {
       // No reset: it jumps to where the ROM begins.
-      chip.run(afterText(chip.toHost.freeAtMs, () => this.#later(0, () => this.#boot())));
+      chip.run(afterText(chip.toHost.freeAtMs, () => this.#reset.later(0, () => this.#boot())));
       return;
     }
     const halts = setup?.next === 'halts';
@@ -188,7 +173,7 @@ export class BootControl {
 
   #hang(): void {
     this.#chip.run(nothing);
-    this.#later(watchdogMs, () => this.restart(reason.hardwareWatchdog));
+    this.#reset.later(watchdogMs, () => this.restart(reason.hardwareWatchdog));
   }
 
   #startFirmware(image: BootImage): void {
@@ -207,16 +192,12 @@ export class BootControl {
         restart,
         hang,
         countDropped,
+        flashIsGone: exceptionText(0, mappedFlash, 0),
       }),
     );
   }
 
   #recognise(): BootImage {
     return this.#host.recogniseBootImage(this.#chip.flash.bytes);
-  }
-
-  #later(delayMs: number, run: () => void): void {
-    this.#cancelTimer();
-    this.#cancelTimer = this.#host.clock.setTimer(delayMs, () => this.#host.change(run));
   }
 }

@@ -2,7 +2,7 @@
 // anything moves and in one jump while nothing does. timing=fast: board time runs ahead as fast as the
 // work can be done, so that wire and flash cost nothing. Also hands bytes to the host, as a USB adapter does.
 import type { BoardClock, Timing } from '../board-port.ts';
-import type { Chip } from '../esp8266/chip.ts';
+import type { SerialChip } from './serial-chip.ts';
 
 /** What is asked of the chip at once may take so long on this computer; then other work of this thread follows. */
 const longestSliceMs = 10;
@@ -28,7 +28,7 @@ export type PacerHost = {
 type Waiter = { readonly atMs: number; readonly resolve: () => void };
 
 export class Pacer {
-  readonly #chip: Chip;
+  readonly #chip: SerialChip;
   readonly #clock: BoardClock;
   readonly #isFast: boolean;
   readonly #latencyMs: number;
@@ -46,7 +46,7 @@ export class Pacer {
   #waiters: Waiter[] = [];
 
   constructor(
-    chip: Chip,
+    chip: SerialChip,
     clock: BoardClock,
     options: { readonly timing: Timing; readonly usbLatencyMs: number },
     host: PacerHost,

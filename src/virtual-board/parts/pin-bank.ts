@@ -1,10 +1,27 @@
-// The 17 pins: mode, output latch, pull-up, an outside driver, the level that results, and the log of
+// The pins of a chip: mode, output latch, pull-up, an outside driver, the level that results, and the log of
 // its edges. Backed by shared memory, so that a firmware in a worker reads and moves pins without asking.
 // Times are milliseconds of the board's clock.
 import type { AnalogInput, PinEdge } from '../board-port.ts';
 import { logBytes, openEdgeLog, type PwmOutput } from './edge-log.ts';
 
-const pinCount = 17;
+/** Room for the chip with the most of them. */
+const pinCount = 22;
+
+/** The pins that a chip has. */
+export type Pinout = {
+  readonly count: number;
+  /** The UART's at a start. */
+  readonly uart: readonly number[];
+  /** What a floating pin reads on a module. */
+  readonly floatsHigh: ReadonlySet<number>;
+};
+
+/** Pull-ups at GPIO0, 2 and 16, flash and UART lines idle high. */
+export const esp8266Pinout: Pinout = {
+  count: 17,
+  uart: [1, 3],
+  floatsHigh: new Set([0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 16]),
+};
 
 export type PinBankMode = 'input' | 'input-pullup' | 'output' | 'open-drain' | 'pwm' | 'uart';
 
@@ -51,43 +68,41 @@ const sinePeriodMs = 10_000;
 const mostCounts = 1024;
 const headWord = pinCount + 1;
 /** A float of eight bytes: what a worker adds to the clock that all threads share. */
-const clockOffsetAt = 80;
+const clockOffsetAt = 96;
 /** Two Int32 a pin: falls, rises. */
-const countsAt = 88;
+const countsAt = 104;
 const logStartBytes = countsAt + pinCount * 8;
 
-/** What a floating pin reads on a module: pull-ups at GPIO0, 2 and 16, flash and UART lines idle high. */
-const floatsHigh = new Set([0, 1, 2, 3, 6, 7, 8, 9, 10, 11, 16]);
-
 /** Makes the pins of one board. `now` is the board's clock. */
-export function createPinBank(now: () => number): BoardPins {
+export function createPinBank(now: () => number, pinout = esp8266Pinout): BoardPins {
   const shared = new SharedArrayBuffer(logStartBytes + logBytes);
   // A worker has its own performance.now(), and the wall clock may be set in between; the process's
   // monotonic clock is what both threads share.
   new Float64Array(shared, clockOffsetAt, 1)[0] = now() - sharedClockMs();
-  const bank = openPinBank(shared, now);
+  const bank = openPinBank(shared, now, pinout);
   bank.reset();
   Atomics.store(new Int32Array(shared, headWord * 4, 1), 0, 0);
   return bank;
 }
 
 /** Opens a board's pins in another thread. */
-export function attachPinBank(shared: SharedArrayBuffer): PinBank {
+export function attachPinBank(shared: SharedArrayBuffer, pinout = esp8266Pinout): PinBank {
   const offsetMs = new Float64Array(shared, clockOffsetAt, 1)[0]!;
-  return openPinBank(shared, () => sharedClockMs() + offsetMs);
+  return openPinBank(shared, () => sharedClockMs() + offsetMs, pinout);
 }
 
 // Taken at once: a firmware's thread has no `process` later.
 const { bigint: nanoseconds } = process.hrtime;
 const sharedClockMs = () => Number(nanoseconds() / 1000n) / 1000;
 
-function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
+function openPinBank(shared: SharedArrayBuffer, now: () => number, pinout: Pinout): BoardPins {
+  const levelOf = levelOn(pinout);
   const words = new Int32Array(shared, 0, headWord + 1);
   const counts = new Int32Array(shared, countsAt, pinCount * 2);
   const log = openEdgeLog(words.subarray(headWord), new DataView(shared, logStartBytes), now);
 
   const update = (pin: number, change: (word: number) => number, atMs?: number) => {
-    if (!(pin >= 0 && pin < pinCount)) return;
+    if (!(pin >= 0 && pin < pinout.count)) return;
     for (;;) {
       const before = Atomics.load(words, pin);
       const after = change(before);
@@ -103,7 +118,7 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
       return;
     }
   };
-  const word = (pin: number) => (pin >= 0 && pin < pinCount ? Atomics.load(words, pin) : 0);
+  const word = (pin: number) => (pin >= 0 && pin < pinout.count ? Atomics.load(words, pin) : 0);
 
   return {
     shared,
@@ -129,8 +144,8 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number): BoardPins {
     pullLow: (pin, on) => update(pin, (old) => (on ? old | pulledLowBit : old & ~pulledLowBit)),
     setAnalog: (input) => void Atomics.store(words, adcWord, input === 'sine' ? sine : toCounts(input)),
     reset: () => {
-      for (let pin = 0; pin < pinCount; pin++) {
-        const mode = modes.indexOf(pin === 1 || pin === 3 ? 'uart' : 'input');
+      for (let pin = 0; pin < pinout.count; pin++) {
+        const mode = modes.indexOf(pinout.uart.includes(pin) ? 'uart' : 'input');
         update(pin, (old) => (old & keptAtReset) | mode);
       }
     },
@@ -145,27 +160,29 @@ const sineAt = (nowMs: number): number =>
   toCounts((mostCounts / 2) * (1 + Math.sin((2 * Math.PI * nowMs) / sinePeriodMs)));
 
 /** A wire to ground or to 3.3 V wins over the chip's own driver, that over the pull-ups. */
-function levelOf(pin: number, word: number, nowMs: number): 0 | 1 {
-  if (word & pulledLowBit || word & 0x10) return 0;
-  if (word & 0x20) return 1;
-  const latch = word & latchBit ? 1 : 0;
-  const floating = floatsHigh.has(pin) ? 1 : 0;
-  switch (modes[word & 7]) {
-    case 'output':
-      return latch;
-    case 'open-drain':
-      return latch ? floating : 0;
-    case 'input-pullup':
-    case 'uart':
-      return 1;
-    case 'pwm': {
-      const { hertz, duty1023 } = pwmSetting(word);
-      return hertz > 0 && ((nowMs * hertz) / 1000) % 1 < duty1023 / 1023 ? 1 : 0;
+const levelOn =
+  ({ floatsHigh }: Pinout) =>
+  (pin: number, word: number, nowMs: number): 0 | 1 => {
+    if (word & pulledLowBit || word & 0x10) return 0;
+    if (word & 0x20) return 1;
+    const latch = word & latchBit ? 1 : 0;
+    const floating = floatsHigh.has(pin) ? 1 : 0;
+    switch (modes[word & 7]) {
+      case 'output':
+        return latch;
+      case 'open-drain':
+        return latch ? floating : 0;
+      case 'input-pullup':
+      case 'uart':
+        return 1;
+      case 'pwm': {
+        const { hertz, duty1023 } = pwmSetting(word);
+        return hertz > 0 && ((nowMs * hertz) / 1000) % 1 < duty1023 / 1023 ? 1 : 0;
+      }
+      default:
+        return floating;
     }
-    default:
-      return floating;
-  }
-}
+  };
 
 const pwmSetting = (word: number): PwmOutput => ({
   hertz: (word >> 17) & 0x3fff,

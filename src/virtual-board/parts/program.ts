@@ -13,6 +13,10 @@ export type Program = {
   /** The rate that the receiver listens at, where it is not the UART's (autobaud). */
   readonly hears?: (sentBaud: number) => number;
   readonly stop: () => void;
+  /** Board time, where it moves while the program runs: instructions take time. */
+  readonly now?: () => number;
+  /** Instructions executed. */
+  readonly instructions?: number;
 };
 
 /** A chip held in reset, without power, or hung. */

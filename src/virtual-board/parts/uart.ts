@@ -1,4 +1,5 @@
-// UART0 of the chip: two bounded FIFOs, the divider, the interrupt bits, the registers at 0x60000000.
+// UART0 of a chip: two bounded FIFOs, the divider, the interrupt bits, the registers at 0x60000000. What stands in
+// which bits of them differs from chip to chip.
 // Times are milliseconds of board time. It does not know the wire's other end.
 
 const fifoBytes = 128;
@@ -7,8 +8,16 @@ const fullBit = 1 << 0;
 const emptyBit = 1 << 1;
 const timeoutBit = 1 << 8;
 
-/** Characters of silence after which the receive timeout fires, unless CONF1 says otherwise. */
-const defaultTimeoutChars = 10;
+/** What a chip's registers mean. */
+export type UartLayout = {
+  /** Bytes in the FIFO that ask for service; 0 is the default. */
+  readonly fullThreshold: (conf1: number) => number;
+  /** Characters of silence after which the receive timeout fires. */
+  readonly timeoutCharacters: (conf1: number, memConf: number) => number;
+  /** CLKDIV of a divider, and back. */
+  readonly toClockDivider: (divider: number) => number;
+  readonly fromClockDivider: (word: number) => number;
+};
 
 export type UartWire = {
   /** A byte leaves at the UART's present rate. */
@@ -22,6 +31,7 @@ export class Uart {
   droppedBytes = 0;
   #divider: number;
   readonly #wire: UartWire;
+  readonly #layout: UartLayout;
   readonly #fifo = new Uint8Array(fifoBytes);
   #head = 0;
   #count = 0;
@@ -31,11 +41,13 @@ export class Uart {
   #interruptEnable = 0;
   #conf0 = 0x1c;
   #conf1 = 0;
+  #memConf = 0;
   #autobaud = 0;
   #isRateChosen = false;
 
-  /** `clockHz` is the APB clock that the divider divides: 52 MHz in the ROM with a 26 MHz crystal. */
-  constructor(clockHz: number, wire: UartWire) {
+  /** `clockHz` is what the divider divides: 52 MHz in an ESP8266's ROM with a 26 MHz crystal. */
+  constructor(clockHz: number, wire: UartWire, layout: UartLayout) {
+    this.#layout = layout;
     this.clockHz = clockHz;
     this.#wire = wire;
     this.#divider = Math.round(clockHz / 115200);
@@ -90,7 +102,7 @@ export class Uart {
   /** When the receive timeout will fire if nothing else comes; Infinity when it cannot. */
   get timeoutAtMs(): number {
     if (!this.#timeoutArmed || this.#timeoutSeen || this.#count === 0) return Infinity;
-    const characters = this.#conf1 & 0x80000000 ? (this.#conf1 >>> 24) & 0x7f : defaultTimeoutChars;
+    const characters = this.#layout.timeoutCharacters(this.#conf1, this.#memConf);
     return this.#lastByteMs + characters * this.characterMs;
   }
 
@@ -109,6 +121,7 @@ export class Uart {
     this.#timeoutSeen = false;
     this.#interruptEnable = 0;
     this.#conf1 = 0;
+    this.#memConf = 0;
     this.#autobaud = 0;
   }
 
@@ -123,7 +136,7 @@ export class Uart {
       case 0x0c:
         return this.#interruptEnable;
       case 0x14:
-        return this.#divider;
+        return this.#layout.toClockDivider(this.#divider);
       case 0x18:
         return this.#autobaud;
       case 0x1c:
@@ -132,6 +145,8 @@ export class Uart {
         return this.#conf0;
       case 0x24:
         return this.#conf1;
+      case 0x60:
+        return this.#memConf;
       default:
         return 0;
     }
@@ -152,7 +167,7 @@ export class Uart {
         }
         break;
       case 0x14:
-        this.divider = value & 0xfffff;
+        this.divider = this.#layout.fromClockDivider(value);
         break;
       case 0x18:
         this.#autobaud = value;
@@ -164,12 +179,15 @@ export class Uart {
       case 0x24:
         this.#conf1 = value;
         break;
+      case 0x60:
+        this.#memConf = value;
+        break;
     }
   }
 
   #raw(nowMs: number): number {
     if (nowMs >= this.timeoutAtMs) this.#timeoutSeen = true;
-    const threshold = this.#conf1 & 0x7f || fifoBytes - 8;
+    const threshold = this.#layout.fullThreshold(this.#conf1) || fifoBytes - 8;
     return (
       (this.#count >= threshold ? fullBit : 0) |
       (this.#wire.waitingAt(nowMs) === 0 ? emptyBit : 0) |

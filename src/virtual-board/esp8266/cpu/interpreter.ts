@@ -4,6 +4,7 @@
 // All instructions are cases of one switch, however long: its state lives in locals that the engine
 // keeps in registers. With arithmetic in a function of its own, one call an instruction, the core ran
 // 40 to 57 % slower (bench/interpreter.ts, both in one process), slower than the 52 MHz of the chip.
+import type { Stop } from '../../parts/core.ts';
 import { branchConstants, decode, unsignedBranchConstants } from './decode.ts';
 import { dramBase, dramBytes, iramBase, iramBytes, type Memory } from './memory.ts';
 import { op } from './operations.ts';
@@ -13,8 +14,6 @@ export type RegisterSpace = {
   readonly read: (address: number) => number;
   readonly write: (address: number, value: number) => void;
 };
-
-export type Stop = 'budget' | 'outside' | 'breakpoint' | 'exception';
 
 /** Xtensa EXCCAUSE numbers. */
 const exceptionCause = { illegalInstruction: 0, loadStoreError: 3, misaligned: 9 } as const;

@@ -1,30 +1,25 @@
 // The boot ROM's commands 02 to 0B. Each checks its message as the mask ROM does and returns what to do:
 // an outcome at once, or a task with an outcome at its end. Framing and replies are download-loader.ts's.
 
-import { delayTask, type RomTask, sequence } from '../../parts/rom-task.ts';
-import type { Bus } from '../bus.ts';
-import type { Memory } from '../cpu/memory.ts';
 import {
-  badChecksum,
+  type AfterReply,
+  type Commands,
   done,
   failedToAct,
   flashWriteFailed,
   invalidMessage,
-  type Outcome,
+  type Request,
   refuse,
+  type Step,
   type Transfer,
-} from './loader-state.ts';
-import type { RomFlash } from './rom-flash.ts';
+} from '../../parts/loader/loader-state.ts';
+import { isBlockTooLarge, nextBlock, place, transfer } from '../../parts/loader/transfer.ts';
+import type { RomFlash } from '../../parts/rom-flash.ts';
+import { delayTask, sequence } from '../../parts/rom-task.ts';
+import type { Bus } from '../bus.ts';
+import type { Memory } from '../cpu/memory.ts';
 
-export type Request = { readonly body: DataView; readonly bytes: Uint8Array; readonly checksum: number };
-export type Step = Outcome | { readonly task: RomTask; readonly outcome: (result: number) => Outcome };
-export type AfterReply = { readonly kind: 'jump'; readonly entry: number } | { readonly kind: 'boot-flash' };
-
-const dataHeaderBytes = 16;
-const blockLimitBytes = 0x1800;
-const checksumSeed = 0xef;
-
-export class LoaderCommands {
+export class LoaderCommands implements Commands {
   readonly #bus: Bus;
   readonly #memory: Memory;
   readonly #flash: RomFlash;
@@ -79,7 +74,7 @@ export class LoaderCommands {
   }
 
   #flashBegin(body: DataView): Step {
-    if (body.byteLength !== 16 || body.getUint32(8, true) > blockLimitBytes) return refuse(invalidMessage);
+    if (body.byteLength !== 16 || isBlockTooLarge(body.getUint32(8, true))) return refuse(invalidMessage);
     const eraseBytes = body.getUint32(0, true);
     const address = body.getUint32(12, true);
     const blocks = body.getUint32(4, true);
@@ -106,26 +101,11 @@ export class LoaderCommands {
     };
   }
 
-  #data(
-    { bytes, body, checksum }: Request,
-    state: Transfer | undefined,
-    put: (at: number, data: Uint8Array) => Step,
-  ): Step {
-    if (!state || bytes.length < dataHeaderBytes || bytes.length > dataHeaderBytes + blockLimitBytes)
-      return refuse(invalidMessage);
-    const sizeBytes = body.getUint32(0, true);
-    if (sizeBytes !== bytes.length - dataHeaderBytes || body.getUint32(4, true) !== state.nextSequence)
-      return refuse(invalidMessage);
-    state.nextSequence++;
-    const data = bytes.subarray(dataHeaderBytes);
-    if (data.reduce((sum, byte) => sum ^ byte, checksumSeed) !== (checksum & 0xff))
-      return refuse(badChecksum);
-    const kept = data.subarray(0, Math.min(data.length, state.remainingBytes));
-    const address = state.address;
-    state.address += kept.length;
-    state.remainingBytes -= kept.length;
-    if (state.remainingBlocks > 0) state.remainingBlocks--;
-    return kept.length === 0 ? done : put(address, kept);
+  #data(request: Request, state: Transfer | undefined, put: (at: number, data: Uint8Array) => Step): Step {
+    const block = nextBlock(request, state);
+    if (!(block instanceof Uint8Array)) return block;
+    const { at, kept } = place(state!, block);
+    return kept.length === 0 ? done : put(at, kept);
   }
 
   #flashEnd(body: DataView): Step {
@@ -138,7 +118,7 @@ export class LoaderCommands {
   }
 
   #memBegin(body: DataView): Step {
-    if (body.byteLength !== 16 || body.getUint32(8, true) > blockLimitBytes) return refuse(invalidMessage);
+    if (body.byteLength !== 16 || isBlockTooLarge(body.getUint32(8, true))) return refuse(invalidMessage);
     this.#loading = transfer(body.getUint32(0, true), body.getUint32(4, true), body.getUint32(12, true));
     return done;
   }
@@ -164,8 +144,4 @@ export class LoaderCommands {
     }
     return delayMs > 0 ? { task: delayTask(delayMs), outcome: () => done } : done;
   }
-}
-
-function transfer(sizeBytes: number, blocks: number, address: number): Transfer {
-  return { remainingBytes: sizeBytes, remainingBlocks: blocks, nextSequence: 0, address };
 }

@@ -1,39 +1,15 @@
-// MD5 and SHA-1: a program keeps a context and feeds it; here the context is only the address by which the
-// digest under way is known.
-import { createHash, type Hash } from 'node:crypto';
-import type { RomCall } from '../../cpu/rom-call.ts';
-import { type RomTable, type RomWorld, spend } from './table.ts';
-
-/** More than a program could sensibly have under way at once are forgotten, the oldest first. */
-const contextLimit = 16;
-const md5CyclesPerByte = 13;
-const sha1CyclesPerByte = 30;
-const finalCycles = 1000;
+// MD5 and SHA-1 by their addresses.
+import { digestFunctions as create } from '../../../parts/rom-functions/digests.ts';
+import type { RomTable, RomWorld } from '../../../parts/rom-functions/table.ts';
 
 export function digestFunctions(world: RomWorld): RomTable {
-  const { memory } = world;
-  const digests = new Map<number, Hash>();
-  const begin = (algorithm: 'md5' | 'sha1') => (call: RomCall) => {
-    const oldest = digests.keys().next().value;
-    if (digests.size >= contextLimit && oldest !== undefined) digests.delete(oldest);
-    digests.set(call.argument(0), createHash(algorithm));
-  };
-  const update = (cyclesPerByte: number) => (call: RomCall) => {
-    digests.get(call.argument(0))?.update(memory.readBytes(call.argument(1), call.argument(2)));
-    spend(world, call, call.argument(2) * cyclesPerByte, 0);
-  };
-  const final = (call: RomCall) => {
-    const digest = digests.get(call.argument(1))?.digest();
-    digests.delete(call.argument(1));
-    if (digest) memory.writeBytes(call.argument(0), digest);
-    spend(world, call, finalCycles, 0);
-  };
+  const made = create(world);
   return [
-    [0x40009818, begin('md5')],
-    [0x40009834, update(md5CyclesPerByte)],
-    [0x40009900, final],
-    [0x4000b584, begin('sha1')],
-    [0x4000b5a8, update(sha1CyclesPerByte)],
-    [0x4000b648, final],
+    [0x40009818, made.md5Init],
+    [0x40009834, made.md5Update],
+    [0x40009900, made.md5Final],
+    [0x4000b584, made.sha1Init],
+    [0x4000b5a8, made.sha1Update],
+    [0x4000b648, made.sha1Final],
   ];
 }

@@ -1,5 +1,5 @@
 // The ROM's flash driver, by the arguments that the SDK's spi_flash headers give it.
-import type { RomTable, RomWorld } from './table.ts';
+import type { RomTable, RomWorld } from '../../../parts/rom-functions/table.ts';
 
 export function flashFunctions({ memory, flash }: RomWorld): RomTable {
   return [

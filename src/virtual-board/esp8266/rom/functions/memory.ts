@@ -1,82 +1,33 @@
-// memcpy, strlen and their like; the names with "ets_" before them do the same.
-import type { RomCall } from '../../cpu/rom-call.ts';
-import { type RomTable, type RomWorld, readString, spend } from './table.ts';
-
-/** No range of RAM is longer. */
-const longest = 0x20000;
+// memcpy, strlen and their like by their addresses; those with "ets_" before their names do the same.
+import { memoryFunctions as create } from '../../../parts/rom-functions/memory.ts';
+import type { RomTable, RomWorld } from '../../../parts/rom-functions/table.ts';
 
 export function memoryFunctions(world: RomWorld): RomTable {
-  const { memory } = world;
-  const put = (call: RomCall, to: number, bytes: Uint8Array) => {
-    memory.writeBytes(to, bytes);
-    spend(world, call, 20 + bytes.length, to);
-  };
-  const copy = (call: RomCall) =>
-    put(call, call.argument(0), memory.readBytes(call.argument(1), call.argument(2)));
-  const fill = (call: RomCall) => {
-    const size = Math.min(call.argument(2), longest);
-    memory.writeBytes(call.argument(0), new Uint8Array(size).fill(call.argument(1) & 0xff));
-    spend(world, call, 20 + size / 2, call.argument(0));
-  };
-  const clear = (call: RomCall) =>
-    put(call, call.argument(0), new Uint8Array(Math.min(call.argument(1), longest)));
-  const compare = (call: RomCall) => {
-    const size = call.argument(2);
-    const [left, right] = [0, 1].map((index) => memory.readBytes(call.argument(index), size));
-    spend(world, call, 20 + size, Buffer.compare(left!, right!));
-  };
-
-  const text = (call: RomCall, index: number, limit = Infinity) =>
-    readString(world, call, call.argument(index), limit);
-  const length = (call: RomCall) => {
-    const size = text(call, 0).length;
-    spend(world, call, 20 + size, size);
-  };
-  const compareText = (call: RomCall, limit = Infinity) => {
-    const left = text(call, 0, limit);
-    spend(world, call, 20 + left.length, Buffer.compare(left, text(call, 1, limit)));
-  };
-  const copyText = (call: RomCall) =>
-    put(call, call.argument(0), Buffer.concat([text(call, 1), Buffer.alloc(1)]));
-  const copySomeText = (call: RomCall) => {
-    const size = Math.min(call.argument(2), longest);
-    const padded = new Uint8Array(size);
-    padded.set(text(call, 1, size));
-    put(call, call.argument(0), padded);
-  };
-  const find = (call: RomCall) => {
-    const haystack = text(call, 0);
-    const at = Buffer.from(haystack).indexOf(text(call, 1));
-    spend(world, call, 20 + haystack.length, at < 0 ? 0 : call.argument(0) + at);
-  };
-
+  const made = create(world);
   return [
-    [0x4000df48, copy], // memcpy
-    [0x400018b4, copy],
-    [0x400006c4, copy], // xthal_memcpy
-    [0x4000e04c, copy], // memmove
-    [0x400018c4, copy],
-    [
-      0x40000688, // xthal_bcopy: source first
-      (call) => put(call, call.argument(1), memory.readBytes(call.argument(0), call.argument(2))),
-    ],
-    [0x4000e190, fill], // memset
-    [0x400018a4, fill],
-    [0x4000de84, clear], // bzero
-    [0x40002ae8, clear],
-    [0x4000dea8, compare], // memcmp
-    [0x400018d4, compare],
-    [0x4000bf4c, length], // strlen
-    [0x40002ac8, length],
-    [0x4000bdc8, (call) => compareText(call)], // strcmp
-    [0x40002aa8, (call) => compareText(call)],
-    [0x4000bfa8, (call) => compareText(call, call.argument(2))], // strncmp
-    [0x40002ab8, (call) => compareText(call, call.argument(2))],
-    [0x4000bec8, copyText], // strcpy
-    [0x40002a88, copyText],
-    [0x4000c0a0, copySomeText], // strncpy
-    [0x40002a98, copySomeText],
-    [0x4000e1e0, find], // strstr
-    [0x40002ad8, find],
+    [0x4000df48, made.memcpy],
+    [0x400018b4, made.memcpy],
+    [0x400006c4, made.memcpy], // xthal_memcpy
+    [0x4000e04c, made.memmove],
+    [0x400018c4, made.memmove],
+    [0x40000688, made.bcopy], // xthal_bcopy
+    [0x4000e190, made.memset],
+    [0x400018a4, made.memset],
+    [0x4000de84, made.bzero],
+    [0x40002ae8, made.bzero],
+    [0x4000dea8, made.memcmp],
+    [0x400018d4, made.memcmp],
+    [0x4000bf4c, made.strlen],
+    [0x40002ac8, made.strlen],
+    [0x4000bdc8, made.strcmp],
+    [0x40002aa8, made.strcmp],
+    [0x4000bfa8, made.strncmp],
+    [0x40002ab8, made.strncmp],
+    [0x4000bec8, made.strcpy],
+    [0x40002a88, made.strcpy],
+    [0x4000c0a0, made.strncpy],
+    [0x40002a98, made.strncpy],
+    [0x4000e1e0, made.strstr],
+    [0x40002ad8, made.strstr],
   ];
 }

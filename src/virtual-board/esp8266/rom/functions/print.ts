@@ -2,9 +2,9 @@
 // that a program has installed or to the ROM's own. Source: the ROM's functions as described publicly.
 
 import { formatText } from '../../../parts/format-text.ts';
-import type { RomCall } from '../../cpu/rom-call.ts';
+import type { RomCall } from '../../../parts/rom-call.ts';
+import { type RomTable, type RomWorld, readString } from '../../../parts/rom-functions/table.ts';
 import { putcWords, romPutc } from '../rom-data.ts';
-import { type RomTable, type RomWorld, readString } from './table.ts';
 
 /** Xtensa's va_list: six words of registers, then the stack, with an index that jumps from one to the other. */
 const registerBytes = 24;

@@ -1,7 +1,7 @@
 // Interrupts, waiting, the watchdog, pins, and what starts or ends a program.
-import type { RomCall } from '../../cpu/rom-call.ts';
+import type { RomCall } from '../../../parts/rom-call.ts';
+import { type RomTable, type RomWorld, spend } from '../../../parts/rom-functions/table.ts';
 import { cpuFrequencyWord } from '../rom-data.ts';
-import { type RomTable, type RomWorld, spend } from './table.ts';
 
 const gpio = { setOut: 0x60000304, clearOut: 0x60000308, setEnable: 0x60000310, clearEnable: 0x60000314 };
 const gpioInput = 0x60000318;

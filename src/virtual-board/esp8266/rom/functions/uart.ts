@@ -1,95 +1,20 @@
-// The ROM's UART driver: one byte out or in, the rate, and which of the two UARTs is spoken on. UART1 has
-// nobody at its other end.
-
-import type { RomTask } from '../../../parts/rom-task.ts';
-import type { RomCall } from '../../cpu/rom-call.ts';
+// The ROM's UART driver by its addresses.
+import type { RomTable, RomWorld } from '../../../parts/rom-functions/table.ts';
+import { uartFunctions as create } from '../../../parts/rom-functions/uart.ts';
 import { romPutc } from '../rom-data.ts';
-import type { RomTable, RomWorld } from './table.ts';
-
-const transmitFifoBytes = 126;
-/** How long a reader that waits sleeps before it looks again: less than a byte at any rate takes. */
-const lookEveryMs = 0.05;
-/**
- * So many looks in a row at an empty FIFO are a wait, which this computer need not count out call by call: each
- * further one then takes so long, about as much as a byte at the fastest rates.
- */
-const patientLooks = 16;
-const waitingLookMs = 0.01;
-const carriageReturn = 13;
-const lineFeed = 10;
 
 export function uartFunctions(world: RomWorld): RomTable {
-  const { memory, uart } = world;
-  let chosen = 0;
-  let emptyLooks = 0;
-
-  /** Waits for room in the FIFO, then puts each byte. */
-  const transmitBytes = (bytes: readonly number[]): RomTask => {
-    let at = 0;
-    return {
-      step: () => {
-        while (at < bytes.length) {
-          const over = world.transmitWaiting() - transmitFifoBytes + 1;
-          if (over > 0) return over * uart.characterMs;
-          world.transmit(bytes[at++]!);
-        }
-        return -1;
-      },
-      result: () => 0,
-    };
-  };
-  const transmit = (call: RomCall, bytes: readonly number[]) => {
-    call.setResult(0);
-    if (chosen !== 0) return;
-    if (world.transmitWaiting() + bytes.length <= transmitFifoBytes) bytes.forEach(world.transmit);
-    else call.wait(transmitBytes(bytes));
-  };
-  const transmitArgument = (call: RomCall) => transmit(call, [call.argument(0) & 0xff]);
-  const receive = (call: RomCall) => {
-    const byte = uart.take();
-    emptyLooks = byte < 0 ? emptyLooks + 1 : 0;
-    if (byte >= 0) memory.writeBytes(call.argument(0), Uint8Array.of(byte));
-    call.spend(emptyLooks > patientLooks ? waitingLookMs : 0, byte < 0 ? 1 : 0);
-  };
-  const receiveWaiting = (call: RomCall) => {
-    let byte = -1;
-    call.wait({
-      step: () => {
-        byte = uart.take();
-        return byte < 0 ? lookEveryMs : -1;
-      },
-      result: () => byte,
-    });
-  };
-
+  const made = create(world);
   return [
     [0x4000383c, () => {}], // uartAttach
     [0x40003a14, () => {}], // Uart_Init: the ROM has done it before anything was loaded
-    [
-      0x400038a4, // uart_buff_switch
-      (call) => {
-        chosen = call.argument(0) & 0xff;
-        if (chosen === 0) while (uart.take() >= 0);
-      },
-    ],
-    [
-      0x400039d8, // uart_div_modify
-      (call) => {
-        if (call.argument(0) === 0) uart.divider = call.argument(1);
-      },
-    ],
-    [0x40003b30, transmitArgument], // uart_tx_one_char
-    [0x40002be8, transmitArgument], // ets_putc
-    [
-      romPutc,
-      (call) => {
-        const character = call.argument(0) & 0xff;
-        if (character === carriageReturn) call.setResult(0);
-        else transmit(call, character === lineFeed ? [carriageReturn, lineFeed] : [character]);
-      },
-    ],
-    [0x40003b8c, receive], // uart_rx_one_char
-    [0x40003b64, receiveWaiting], // uart_rx_one_char_block
-    [0x40002bcc, receiveWaiting], // ets_getc
+    [0x400038a4, made.choose], // uart_buff_switch
+    [0x400039d8, made.setDivider], // uart_div_modify
+    [0x40003b30, made.transmit], // uart_tx_one_char
+    [0x40002be8, made.transmit], // ets_putc
+    [romPutc, made.putc],
+    [0x40003b8c, made.receive], // uart_rx_one_char
+    [0x40003b64, made.receiveWaiting], // uart_rx_one_char_block
+    [0x40002bcc, made.receiveWaiting], // ets_getc
   ];
 }

@@ -1,20 +1,31 @@
-// The boot ROM's flash driver: 32 bytes a command, each polled until the chip is ready, bounds taken
-// from the flashchip structure in RAM (4 MB until somebody says otherwise). Sources: the ROM's
-// behaviour as described by sheinz/esp-open-bootrom, esptool's note on its erase bug.
+// A boot ROM's flash driver: a few bytes a command, each polled until the chip is ready, bounds taken
+// from the flashchip structure in RAM. Sources: the ROM's behaviour as described by sheinz/esp-open-bootrom,
+// esptool's note on the ESP8266's erase bug.
+import type { CoreClock } from './guest.ts';
+import { delayTask, type RomTask, sequence } from './rom-task.ts';
+import { blockBytes, type SpiFlash, sectorBytes } from './spi-flash.ts';
 
-import { delayTask, type RomTask, sequence } from '../../parts/rom-task.ts';
-import { blockBytes, type SpiFlash, sectorBytes } from '../../parts/spi-flash.ts';
-import { dramBase, type Memory } from '../cpu/memory.ts';
-import type { CpuClock } from '../cpu-clock.ts';
+/** RAM by the addresses of the chip's core. */
+export type RomMemory = {
+  readonly isDram: (address: number, sizeBytes?: number) => boolean;
+  readonly readBytes: (address: number, sizeBytes: number) => Uint8Array;
+  readonly writeBytes: (address: number, bytes: Uint8Array) => boolean;
+};
 
-/** The ROM's pointer to its flashchip structure, and where that lies: id, size, block, sector, page, mask. */
-const flashchipPointer = 0x3fffc714;
-const flashchipAddress = 0x3fffc718;
-const defaultFlashchip = [0x1640ef, 0x400000, blockBytes, sectorBytes, 256, 0xffff];
+/** What differs from ROM to ROM. */
+export type RomFlashShape = {
+  /** The ROM's pointer to its flashchip structure, and where that lies. */
+  readonly pointer: number;
+  readonly address: number;
+  /** Its six words at a start: id, size, block, sector, page, mask. */
+  readonly words: readonly number[];
+  readonly commandBytes: number;
+  /** The ESP8266's: sectors up to the first block boundary are erased without being counted. */
+  readonly countsHeadTwice: boolean;
+};
 
-const commandBytes = 32;
-/** A read command, its address and 32 bytes on one line at 20 MHz, which no clock of the core changes. */
-const readWireMs = ((commandBytes + 4) * 8) / 20_000;
+/** One line at 20 MHz, which no clock of the core changes. */
+const wireBitsPerMs = 20_000;
 /** Setting it up, and copying what came: 20 µs for both at 52 MHz. */
 const readCycles = 290;
 const sectorsPerBlock = blockBytes / sectorBytes;
@@ -22,13 +33,21 @@ const failed = 1;
 
 export class RomFlash {
   readonly #flash: SpiFlash;
-  readonly #memory: Memory;
-  readonly #cpuClock: CpuClock;
+  readonly #memory: RomMemory;
+  readonly #cpuClock: CoreClock;
+  readonly #shape: RomFlashShape;
   readonly #pinsAreFree: () => boolean;
   #attached = false;
 
   /** `pinsAreFree`: none of the flash's pins is driven as a GPIO. */
-  constructor(flash: SpiFlash, memory: Memory, cpuClock: CpuClock, pinsAreFree: () => boolean) {
+  constructor(
+    flash: SpiFlash,
+    memory: RomMemory,
+    cpuClock: CoreClock,
+    shape: RomFlashShape,
+    pinsAreFree: () => boolean,
+  ) {
+    this.#shape = shape;
     this.#flash = flash;
     this.#memory = memory;
     this.#cpuClock = cpuClock;
@@ -46,17 +65,18 @@ export class RomFlash {
 
   reset(): void {
     this.#attached = false;
-    this.configure(defaultFlashchip);
+    this.configure(this.#shape.words);
   }
 
   /** SPIParamCfg: the six words of the flashchip structure. */
   configure(words: readonly number[]): void {
-    const bytes = new Uint8Array(Uint32Array.from([flashchipAddress, ...words]).buffer);
-    this.#memory.writeBytes(flashchipPointer, bytes);
+    const { pointer, address } = this.#shape;
+    this.#memory.writeBytes(pointer, bytesOf([address]));
+    this.#memory.writeBytes(address, bytesOf(words));
   }
 
   get chipSizeBytes(): number {
-    const pointer = this.#word(flashchipPointer);
+    const pointer = this.#word(this.#shape.pointer);
     return this.#memory.isDram(pointer, 8) ? this.#word(pointer + 4) : 0;
   }
 
@@ -66,11 +86,13 @@ export class RomFlash {
     const bytes = this.isConnected
       ? this.#flash.read(address, sizeBytes)
       : new Uint8Array(sizeBytes).fill(0xff);
+    const { commandBytes } = this.#shape;
     const commands = Math.ceil(sizeBytes / commandBytes);
-    return { bytes, ms: commands * (readWireMs + readCycles / this.#cpuClock.cyclesPerMs) };
+    const wireMs = ((commandBytes + 4) * 8) / wireBitsPerMs;
+    return { bytes, ms: commands * (wireMs + readCycles / this.#cpuClock.cyclesPerMs) };
   }
 
-  /** SPIWrite: page programs of 32 bytes that do not cross a page. */
+  /** SPIWrite: page programs of a few bytes that do not cross a page. */
   write(address: number, bytes: Uint8Array): RomTask {
     if (address + bytes.length > this.chipSizeBytes) return delayTask(0, failed);
     let at = 0;
@@ -79,7 +101,7 @@ export class RomFlash {
         if (this.#flash.busyForMs > 0) return this.#flash.busyForMs;
         if (at >= bytes.length) return -1;
         const target = address + at;
-        const size = Math.min(commandBytes, bytes.length - at, 256 - (target % 256));
+        const size = Math.min(this.#shape.commandBytes, bytes.length - at, 256 - (target % 256));
         this.#command(() => this.#flash.program(target, bytes.subarray(at, at + size)));
         at += size;
         return this.#flash.busyForMs;
@@ -111,7 +133,7 @@ export class RomFlash {
   }
 
   /**
-   * SPIEraseArea, with its bug: the sectors up to the first block boundary are not taken off the
+   * SPIEraseArea. The ESP8266's has a bug: the sectors up to the first block boundary are not taken off the
    * count, so as many more are erased behind the end.
    */
   eraseArea(address: number, sizeBytes: number): RomTask {
@@ -122,7 +144,7 @@ export class RomFlash {
     const parts: (() => RomTask)[] = [() => this.unlock()];
     for (let sector = start; sector < start + head; sector++) parts.push(() => this.eraseSector(sector));
     let next = start + head;
-    let left = count;
+    let left = this.#shape.countsHeadTwice ? count : count - head;
     for (; left >= sectorsPerBlock && next % sectorsPerBlock === 0; left -= sectorsPerBlock) {
       const block = next / sectorsPerBlock;
       parts.push(() => this.eraseBlock(block));
@@ -133,6 +155,11 @@ export class RomFlash {
       parts.push(() => this.eraseSector(sector));
     }
     return sequence(count > 0 ? parts : parts.slice(0, 1));
+  }
+
+  /** A write or an erase may follow, once what is under way is done. */
+  enableWrite(): RomTask {
+    return this.#busy(() => {});
   }
 
   waitIdle(): RomTask {
@@ -163,6 +190,9 @@ export class RomFlash {
   }
 
   #word(address: number): number {
-    return this.#memory.dram32[(address - dramBase) >> 2]! >>> 0;
+    const [a, b, c, d] = this.#memory.readBytes(address, 4);
+    return (a! | (b! << 8) | (c! << 16) | (d! << 24)) >>> 0;
   }
 }
+
+const bytesOf = (words: readonly number[]) => new Uint8Array(Uint32Array.from(words).buffer);

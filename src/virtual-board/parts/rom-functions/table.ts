@@ -1,18 +1,19 @@
-// What the ROM's functions reach of the chip, and how a group of them is written down.
-
-import type { Uart } from '../../../parts/uart.ts';
-import type { Bus } from '../../bus.ts';
-import type { Memory } from '../../cpu/memory.ts';
-import type { RomCall, RomFunction } from '../../cpu/rom-call.ts';
-import type { CpuClock } from '../../cpu-clock.ts';
-import type { RomFlash } from '../rom-flash.ts';
+// What a ROM's functions reach of the chip, and how a group of them is written down.
+import type { CoreClock } from '../guest.ts';
+import type { RomCall, RomFunction } from '../rom-call.ts';
+import type { RomFlash, RomMemory } from '../rom-flash.ts';
+import type { Uart } from '../uart.ts';
 
 export type RomWorld = {
-  readonly memory: Memory;
-  readonly bus: Pick<Bus, 'read' | 'write'>;
+  readonly memory: RomMemory & { readonly byteAt: (address: number) => number };
+  /** Words at aligned addresses, zero where nothing answers. */
+  readonly bus: {
+    readonly read: (address: number) => number;
+    readonly write: (address: number, value: number) => void;
+  };
   readonly flash: RomFlash;
   readonly uart: Uart;
-  readonly cpuClock: CpuClock;
+  readonly cpuClock: CoreClock;
   /** Bytes that still wait in the UART's transmit FIFO. */
   readonly transmitWaiting: () => number;
   readonly transmit: (byte: number) => void;

@@ -1,21 +1,12 @@
-// Code that runs on the chip after a jump: the LX106 core, ROM functions answered by the host, the UART
-// interrupt on a stack of its own, and waiting that costs nothing. One instruction is one clock cycle.
-
-import type { Program } from '../../parts/program.ts';
-import { delayTask, type RomTask } from '../../parts/rom-task.ts';
-import type { Uart } from '../../parts/uart.ts';
-import type { CpuClock } from '../cpu-clock.ts';
-import { exceptionText } from '../rom/exception-text.ts';
+// Code that runs on the chip after a jump: the core, ROM functions answered by the host, interrupts whose handlers
+// are the ROM's to call, and waiting that costs nothing. One instruction is one clock cycle.
+import type { Core, Stop } from './core.ts';
 import { IdleLoopDetector } from './idle-loop.ts';
-import { Interpreter, type RegisterSpace, type Stop } from './interpreter.ts';
-import type { Memory } from './memory.ts';
+import type { Program } from './program.ts';
 import { GuestFault, type RomCall, type RomFunction } from './rom-call.ts';
-import { UartInterrupt } from './uart-interrupt.ts';
+import { delayTask, type RomTask } from './rom-task.ts';
+import type { Uart } from './uart.ts';
 
-/** The stack pointer that the ROM hands to loaded code, below its own variables. */
-const stackTop = 0x3ffffd80;
-/** Where loaded code returns to when it returns at all. */
-const exitAddress = 0x400010a8;
 /** Chunks are short, so that interrupts and the clock are looked at often. */
 const chunkInstructions = 4000;
 /** A wait this short is over before anything else could happen. */
@@ -23,19 +14,51 @@ const shortWaitMs = 0.1;
 /** Looking for an idle loop costs as much as a chunk: after each failure it waits for twice as many. */
 const longestPatience = 64;
 
-/** Where a function that the ROM has called returns to, and how deep such calls may nest. */
-const callbackReturn = 0x40001dc4;
+/** How deep functions may nest that the ROM calls. */
 const deepestCallbacks = 16;
-const argumentRegisters = 6;
-const illegalInstruction = 0;
-const loadStoreError = 3;
+
+/** The interrupts of the chip, as far as loaded code uses them. */
+export type GuestInterrupts = {
+  /** A handler is at work. */
+  readonly isServed: boolean;
+  /** There is a handler, and nothing holds it off. */
+  readonly isHeard: boolean;
+  readonly attach: (number: number, address: number, argument: number) => void;
+  readonly mask: (mask: number, on: boolean) => void;
+  readonly lock: (on: boolean) => void;
+  /** Goes on in the handler. */
+  readonly enter: () => void;
+  /** Goes on where the handler was entered, if this is its end; false otherwise. */
+  readonly leave: () => boolean;
+};
+
+/** What differs from chip to chip. */
+export type GuestMachine = {
+  readonly core: Core;
+  readonly interrupts: GuestInterrupts;
+  /** What a waiting loop could change. */
+  readonly ram: Uint8Array;
+  readonly readWord: (address: number) => number;
+  /** The stack pointer that the ROM hands to loaded code, and where that returns to when it returns at all. */
+  readonly stackTop: number;
+  readonly exitAddress: number;
+  /** Where a function that the ROM has called returns to. */
+  readonly callbackReturn: number;
+  /** The causes of a jump to where nothing is, and of a load that nothing answers. */
+  readonly badJump: number;
+  readonly badLoad: number;
+  /** What the ROM's handler prints before it hangs. */
+  readonly exceptionText: (cause: number, at: number, address: number) => string;
+};
+
+/** How fast the core runs; it may change while it runs. */
+export type CoreClock = { readonly cyclesPerMs: number };
 
 export type GuestParts = {
-  readonly memory: Memory;
+  readonly machine: GuestMachine;
   readonly uart: Uart;
-  readonly space: RegisterSpace;
   readonly romFunctions: ReadonlyMap<number, RomFunction>;
-  readonly cpuClock: CpuClock;
+  readonly cpuClock: CoreClock;
   /** The guest crashed or returned: the text that the ROM's handler prints, if any. */
   readonly ended: (text: string) => void;
 };
@@ -44,7 +67,8 @@ type Caller = { readonly returnTo: number; readonly then: () => void };
 
 export class Guest implements Program {
   readonly #parts: GuestParts;
-  readonly #core: Interpreter;
+  readonly #core: Core;
+  readonly #interrupt: GuestInterrupts;
   readonly #idleLoop: IdleLoopDetector;
   #startMs = 0;
   #startExecuted = 0;
@@ -57,16 +81,17 @@ export class Guest implements Program {
   #idle = false;
   #idleAddress = 0;
   #ended = false;
-  readonly #interrupt = new UartInterrupt();
   readonly #callers: Caller[] = [];
 
   constructor(parts: GuestParts, entry: number) {
+    const { machine } = parts;
     this.#parts = parts;
-    this.#core = new Interpreter(parts.memory, parts.space);
-    this.#idleLoop = new IdleLoopDetector(this.#core, parts.memory);
+    this.#core = machine.core;
+    this.#interrupt = machine.interrupts;
+    this.#idleLoop = new IdleLoopDetector(machine.core, machine.ram);
     this.#core.pc = entry >>> 0;
-    this.#core.registers[0] = exitAddress;
-    this.#core.registers[1] = stackTop;
+    this.#core.returnAddress = machine.exitAddress;
+    this.#core.setStack(machine.stackTop);
   }
 
   get instructions(): number {
@@ -138,14 +163,14 @@ export class Guest implements Program {
       this.#waitUntilMs = nowMs + waitMs;
       return false;
     }
-    this.#core.registers[2] = this.#task.result();
+    this.#core.setResult(this.#task.result());
     this.#task = undefined;
     return true;
   }
 
   #serveInterrupt(nowMs: number): void {
     if (!this.#interrupt.isHeard || !this.#parts.uart.wantsInterrupt(nowMs)) return;
-    this.#interrupt.enter(this.#core);
+    this.#interrupt.enter();
   }
 
   #execute(budget: number): void {
@@ -153,6 +178,8 @@ export class Guest implements Program {
     const stop = core.run(budget);
     if (stop === 'exception') this.#crash();
     else if (stop === 'outside') this.#callRom();
+    else if (stop === 'returned') this.#idle = false;
+    else if (stop === 'wait') this.#idle = !this.#interrupt.isServed;
     else if (!this.#interrupt.isServed) this.#restIfIdle(stop);
   }
 
@@ -179,19 +206,20 @@ export class Guest implements Program {
 
   #callRom(): void {
     const core = this.#core;
-    if (this.#interrupt.leave(core)) {
+    const { machine } = this.#parts;
+    if (this.#interrupt.leave()) {
       this.#idle = false;
       return;
     }
-    const caller = core.pc === callbackReturn ? this.#callers.pop() : undefined;
+    const caller = core.pc === machine.callbackReturn ? this.#callers.pop() : undefined;
     const called = caller?.then ?? this.#parts.romFunctions.get(core.pc);
     if (!called) {
-      this.#fault({ cause: illegalInstruction, address: core.pc });
+      this.#fault({ cause: machine.badJump, address: core.pc });
       return;
     }
-    if (caller) core.registers[0] = caller.returnTo;
+    if (caller) core.returnAddress = caller.returnTo;
     const at = core.pc;
-    core.pc = core.registers[0]! >>> 0;
+    core.pc = core.returnAddress;
     try {
       called(this.#call);
     } catch (error) {
@@ -207,30 +235,22 @@ export class Guest implements Program {
   }
 
   readonly #call: RomCall = {
-    argument: (index) => {
-      const { registers } = this.#core;
-      if (index < argumentRegisters) return registers[2 + index]! >>> 0;
-      return this.#parts.space.read(registers[1]! + 4 * (index - argumentRegisters));
-    },
-    setResult: (value) => {
-      this.#core.registers[2] = value;
-    },
-    setLongResult: (value) => {
-      this.#core.registers[2] = Number(BigInt.asIntN(32, value));
-      this.#core.registers[3] = Number(BigInt.asIntN(32, value >> 32n));
-    },
+    argument: (index) => this.#core.argument(index, this.#parts.machine.readWord),
+    setResult: (value) => this.#core.setResult(value),
+    setLongResult: (value) =>
+      this.#core.setResult(Number(BigInt.asIntN(32, value)), Number(BigInt.asIntN(32, value >> 32n))),
     cycles: () => this.#core.executedNow,
     callGuest: (address, argument, then) => {
       // The ROM's own frames would long have run into other data.
-      if (this.#callers.length >= deepestCallbacks) throw new GuestFault(loadStoreError, address);
-      const { registers } = this.#core;
-      this.#callers.push({ returnTo: registers[0]!, then });
-      registers[0] = callbackReturn;
-      registers[2] = argument;
-      this.#core.pc = address >>> 0;
+      if (this.#callers.length >= deepestCallbacks) return this.#call.loadError(address);
+      const core = this.#core;
+      this.#callers.push({ returnTo: core.returnAddress, then });
+      core.returnAddress = this.#parts.machine.callbackReturn;
+      core.setArgument(argument);
+      core.pc = address >>> 0;
     },
     loadError: (address) => {
-      throw new GuestFault(loadStoreError, address);
+      throw new GuestFault(this.#parts.machine.badLoad, address);
     },
     wait: (task) => {
       // The ROM's drivers do not nest: an interrupt handler never waits on the flash.
@@ -240,7 +260,7 @@ export class Guest implements Program {
     spend: (ms, result) => {
       if (ms > shortWaitMs) return this.#call.wait(delayTask(ms, result));
       this.#skippedMs += ms;
-      this.#core.registers[2] = result;
+      this.#core.setResult(result);
     },
     attachInterrupt: (number, address, argument) => this.#interrupt.attach(number, address, argument),
     maskInterrupts: (mask, on) => this.#interrupt.mask(mask, on),
@@ -252,6 +272,6 @@ export class Guest implements Program {
     const core = this.#core;
     const { cause, address } = core.exception ?? { cause: 0, address: 0 };
     this.#ended = true;
-    this.#parts.ended(exceptionText(cause, core.pc, address));
+    this.#parts.ended(this.#parts.machine.exceptionText(cause, core.pc, address));
   }
 }

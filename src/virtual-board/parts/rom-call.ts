@@ -1,5 +1,5 @@
 // What code on the chip and the ROM functions that it calls have to do with each other.
-import type { RomTask } from '../../parts/rom-task.ts';
+import type { RomTask } from './rom-task.ts';
 
 /** What a ROM function may do to the guest that called it. */
 export type RomCall = {

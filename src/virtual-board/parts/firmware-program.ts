@@ -8,17 +8,14 @@ import type {
   RunningFirmware,
   StartFirmware,
 } from '../firmware/runtime.ts';
-import type { Program } from '../parts/program.ts';
-import { sectorBytes } from '../parts/spi-flash.ts';
-import type { Chip } from './chip.ts';
-import { exceptionText } from './rom/exception-text.ts';
+import type { Program } from './program.ts';
+import type { SerialChip } from './serial-chip.ts';
+import { sectorBytes } from './spi-flash.ts';
 
 const pageBytes = 256;
-/** Where firmware executes from flash, and so where it fails when the flash is gone. */
-const mappedFlash = 0x40201000;
 
 export type FirmwareHost = {
-  readonly chip: Chip;
+  readonly chip: SerialChip;
   readonly clock: BoardClock;
   readonly image: BootImage;
   readonly resetReason: number;
@@ -29,6 +26,8 @@ export type FirmwareHost = {
   /** Nothing runs until the watchdog bites. */
   readonly hang: () => void;
   readonly countDropped: (bytes: number) => void;
+  /** What is printed when the flash's pins are taken away from under the firmware. */
+  readonly flashIsGone: string;
 };
 
 type Waiter = { readonly atMs: number; readonly fire: () => void };
@@ -139,7 +138,7 @@ export class FirmwareProgram implements Program {
 
   /** A pin of the flash is driven: the next instruction fetch fails, and the watchdog ends it. */
   #crash(): void {
-    this.#host.chip.print(exceptionText(0, mappedFlash, 0));
+    this.#host.chip.print(this.#host.flashIsGone);
     this.#host.hang();
   }
 }

@@ -1,18 +1,27 @@
 // The boot ROM in UART download mode: learns the rate, waits for SYNC, then answers one command at a
 // time. While one is at work nothing is read: bytes wait in the UART's FIFO and are lost beyond it.
 // Facts: esptool's serial protocol page, and the ROM's own behaviour in what it leaves unsaid.
-import type { Program } from '../../parts/program.ts';
-import type { RomTask } from '../../parts/rom-task.ts';
-import { SlipReceiver, slipFrame } from '../../parts/slip.ts';
-import type { Uart } from '../../parts/uart.ts';
+import type { Program } from '../program.ts';
+import type { RomTask } from '../rom-task.ts';
+import type { Uart } from '../uart.ts';
 import { Autobaud } from './autobaud.ts';
-import type { AfterReply, LoaderCommands, Step } from './loader-commands.ts';
-import { invalidMessage, type Outcome, ReplyMemory } from './loader-state.ts';
+import {
+  type AfterReply,
+  type Commands,
+  invalidMessage,
+  type Outcome,
+  ReplyMemory,
+  type Step,
+} from './loader-state.ts';
+import { SlipReceiver, slipFrame } from './slip.ts';
 
 const headerBytes = 8;
 /** A FLASH_DATA of 0x1800 bytes with both its headers, and no more. */
 const frameLimitBytes = 0x1818;
 const syncOpcode = 0x08;
+
+/** What ends the loader. */
+export type Leaving = Exclude<AfterReply, { kind: 'divider' }>;
 
 type Pending = {
   readonly opcode: number;
@@ -20,14 +29,21 @@ type Pending = {
   readonly outcome: (result: number) => Outcome;
 };
 
+export type LoaderStyle = {
+  readonly statusBytes: 2 | 4;
+  /** A frame without a whole header stops the ESP8266's. */
+  readonly shortFrameHangs: boolean;
+};
+
 export class DownloadLoader implements Program {
   readonly #uart: Uart;
-  readonly #commands: LoaderCommands;
+  readonly #commands: Commands;
   readonly #send: (bytes: Uint8Array) => void;
   readonly #isDeafAt: (baudRate: number) => boolean;
-  readonly #leave: (after: AfterReply) => void;
+  readonly #leave: (after: Leaving) => void;
   readonly #slip = new SlipReceiver(frameLimitBytes);
-  readonly #replies = new ReplyMemory();
+  readonly #replies: ReplyMemory;
+  readonly #style: LoaderStyle;
   #autobaud: Autobaud | undefined;
   #sentBaud = 0;
   #synced = false;
@@ -37,15 +53,18 @@ export class DownloadLoader implements Program {
 
   constructor(
     uart: Uart,
-    commands: LoaderCommands,
+    commands: Commands,
+    style: LoaderStyle,
     io: {
       readonly send: (bytes: Uint8Array) => void;
       readonly isDeafAt: (baudRate: number) => boolean;
-      readonly leave: (after: AfterReply) => void;
+      readonly leave: (after: Leaving) => void;
     },
   ) {
     this.#uart = uart;
     this.#commands = commands;
+    this.#style = style;
+    this.#replies = new ReplyMemory(style.statusBytes);
     this.#send = io.send;
     this.#isDeafAt = io.isDeafAt;
     this.#leave = io.leave;
@@ -108,7 +127,7 @@ export class DownloadLoader implements Program {
   #handle(frame: Uint8Array, nowMs: number): void {
     if (!this.#synced && (frame[1] !== syncOpcode || frame.length < headerBytes)) return;
     if (frame.length < headerBytes) {
-      this.#hung = true;
+      this.#hung = this.#style.shortFrameHangs;
       return;
     }
     const opcode = frame[1]!;
@@ -139,15 +158,19 @@ export class DownloadLoader implements Program {
       return;
     }
     this.#replies.value = this.#commands.value;
-    this.#reply(opcode, outcome.error);
+    this.#reply(opcode, outcome.error, outcome.data);
     const after = this.#commands.after;
     if (!after) return;
     this.#commands.after = undefined;
+    if (after.kind === 'divider') {
+      this.#uart.divider = after.divider;
+      return;
+    }
     this.#hung = true;
     this.#leave(after);
   }
 
-  #reply(opcode: number | null, error: number): void {
-    for (const payload of this.#replies.replies(opcode, error)) this.#send(slipFrame(payload));
+  #reply(opcode: number | null, error: number, data?: Uint8Array): void {
+    for (const payload of this.#replies.replies(opcode, error, data)) this.#send(slipFrame(payload));
   }
 }

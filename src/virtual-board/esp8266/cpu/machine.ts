@@ -1,0 +1,24 @@
+// What loaded code finds on an ESP8266: the core, its one interrupt, and where the ROM begins and ends a program.
+import type { GuestMachine } from '../../parts/guest.ts';
+import { exceptionText } from '../rom/exception-text.ts';
+import type { RegisterSpace } from './interpreter.ts';
+import { Lx106 } from './lx106.ts';
+import type { Memory } from './memory.ts';
+import { UartInterrupt } from './uart-interrupt.ts';
+
+export function lx106Machine(memory: Memory, space: RegisterSpace): GuestMachine {
+  const core = new Lx106(memory, space);
+  return {
+    core,
+    interrupts: new UartInterrupt(core),
+    ram: memory.dram,
+    readWord: (address) => space.read(address),
+    // Below the ROM's own variables.
+    stackTop: 0x3ffffd80,
+    exitAddress: 0x400010a8,
+    callbackReturn: 0x40001dc4,
+    badJump: 0,
+    badLoad: 3,
+    exceptionText,
+  };
+}
