@@ -42,7 +42,7 @@ export const virtualOptions = {
     nodemcu: 'nodemcu',
     'nodemcu-integer': 'nodemcu-integer',
   },
-  chip: { esp8266: 'esp8266', esp8285: 'esp8285' },
+  chip: { esp8266: 'esp8266', esp8285: 'esp8285', esp32c3: 'esp32c3' },
   leds: { nodemcu: 'nodemcu', d1mini: 'd1mini', esp01: 'esp01' },
   crystal: { '26MHz': 26, '40MHz': 40 },
   flashspeed: { typical: 'typical', slow: 'slow', worn: 'worn' },

@@ -32,6 +32,8 @@ export type BoardClock = {
 export type Wiring = 'auto' | 'direct' | 'none';
 export type Timing = 'real' | 'fast';
 
+export type ChipName = 'esp8266' | 'esp8285' | 'esp32c3';
+
 export type BoardOptions = {
   /** 512 KB to 16 MB. */
   readonly flashSizeBytes: number;
@@ -43,7 +45,7 @@ export type BoardOptions = {
   readonly jedecId?: readonly [number, number, number];
   /** A chip whose ID does not tell its size: half of it, double, or nothing that one knows. */
   readonly jedec?: 'half' | 'double' | 'unknown';
-  readonly chip?: 'esp8266' | 'esp8285';
+  readonly chip?: ChipName;
   /** 'ec:fa:bc:12:34:56' */
   readonly mac?: string;
   readonly crystalMHz?: 26 | 40;

@@ -2,9 +2,7 @@
 // by the clock it is given; start-worker-board.ts moves one off the main thread.
 import type { CreateBoard, Fault } from './board.ts';
 import type { BoardClock, BoardCounters, BoardOptions, BoardPort } from './board-port.ts';
-import { BootControl } from './esp8266/boot-control.ts';
-import { Chip } from './esp8266/chip.ts';
-import { recogniseBootImage } from './firmware/recognise.ts';
+import { chipModels } from './chips.ts';
 import type { StartFirmware } from './firmware/runtime.ts';
 import { startFirmware } from './firmware/start-firmware.ts';
 import { Pacer } from './parts/pacer.ts';
@@ -26,10 +24,11 @@ export const createBoard = (
   dependencies: BoardDependencies = {},
 ): ReturnType<CreateBoard> => {
   checkFlashSize(options.flashSizeBytes);
-  const pins = createPinBank(clock.now);
+  const model = chipModels[options.chip ?? 'esp8266'];
+  const pins = createPinBank(clock.now, model.pinout);
   pins.setAnalog(options.analog ?? 0);
   // Once it is in the chip's flash nobody needs it: it may be as large.
-  const chip = new Chip(flash ? { ...options, flash } : options, pins);
+  const { chip, control } = model.create(flash ? { ...options, flash } : options, pins, clock);
   let cable: Cable | undefined;
   let droppedByFirmware = 0;
 
@@ -54,12 +53,10 @@ export const createBoard = (
       incident: (kind) => (kind === 'unplug' ? unplug('unplugged') : pacer.change(() => boot.restart(0))),
     },
   );
-  const boot = new BootControl({
-    chip,
+  const boot = control({
     clock,
     options,
     change: (work) => pacer.change(work),
-    recogniseBootImage,
     startFirmware: dependencies.startFirmware ?? startFirmware,
     countDropped: (bytes) => {
       droppedByFirmware += bytes;

@@ -33,9 +33,13 @@ export function request(opcode: number, body: Uint8Array, checksum = 0): Uint8Ar
 
 export const checksumOf = (data: Uint8Array) => data.reduce((sum, byte) => sum ^ byte, 0xef);
 
+export type StubImage = Pick<typeof stub, 'entry' | 'text' | 'text_start' | 'data' | 'data_start'>;
+
 export class StubClient {
   readonly port: BoardPort;
   readonly clock: TestClock;
+  /** What ends an answer: 4 in the boot ROMs of the ESP32 family. */
+  statusBytes: 2 | 4 = 2;
   #received: number[] = [];
   #wake: (() => void) | undefined;
 
@@ -101,7 +105,7 @@ export class StubClient {
     for (;;) {
       const payload = await this.frame(options.timeoutMs);
       if (payload[0] !== 1 || payload[1] !== opcode) continue;
-      return parseAnswer(payload);
+      return parseAnswer(payload, this.statusBytes);
     }
   }
 
@@ -124,7 +128,7 @@ export class StubClient {
   readRegister = async (address: number) => (await this.ask(0x0a, words(address))).value;
 
   /** Uploads a stub of the shape that esptool's JSON files have; resolves when it says OHAI. */
-  async startStub(image: typeof stub = stub): Promise<void> {
+  async startStub(image: StubImage = stub): Promise<void> {
     const parts: [number, string][] = [
       [image.text_start, image.text],
       [image.data_start, image.data],
@@ -178,14 +182,14 @@ export class StubClient {
   }
 }
 
-function parseAnswer(payload: Uint8Array): Answer {
+function parseAnswer(payload: Uint8Array, statusBytes: number): Answer {
   const view = new DataView(payload.buffer, payload.byteOffset);
   const size = view.getUint16(2, true);
   const end = 8 + size;
   return {
     opcode: payload[1]!,
     value: view.getUint32(4, true),
-    body: payload.subarray(8, end - 2),
-    status: [payload[end - 2]!, payload[end - 1]!],
+    body: payload.subarray(8, end - statusBytes),
+    status: [payload[end - statusBytes]!, payload[end - statusBytes + 1]!],
   };
 }

@@ -1,0 +1,253 @@
+// What runs on the chip and when: what the straps say, the ROM's loader or the flash, watchdogs and restarts.
+
+import type { BoardClock, BoardOptions } from '../board-port.ts';
+import { securityInfo } from '../esp32-rom/dialect.ts';
+import { readImage } from '../esp32-rom/image.ts';
+import { LoaderCommands } from '../esp32-rom/loader-commands.ts';
+import { secondStage } from '../esp32-rom/second-stage.ts';
+import type { BootImage } from '../firmware/boot-image.ts';
+import type { StartFirmware } from '../firmware/runtime.ts';
+import { afterText } from '../parts/after-text.ts';
+import { FirmwareProgram } from '../parts/firmware-program.ts';
+import { DownloadLoader } from '../parts/loader/download-loader.ts';
+import { nothing } from '../parts/program.ts';
+import type { ResetInputs } from '../parts/reset-circuit.ts';
+import { ResetControl } from '../parts/reset-control.ts';
+import { type Chip, crystalHz, type ProgramEnd } from './chip.ts';
+import { bootPin } from './pinout.ts';
+import {
+  bootMode,
+  invalidHeader,
+  loadText,
+  type ResetCause,
+  resetCause,
+  startText,
+} from './rom/boot-text.ts';
+
+const chipId = 5;
+const dialect = { beginBytes: 20, takesDataBeforeBegin: true, securityInfo: securityInfo(chipId) } as const;
+const loaderStyle = { statusBytes: 4, shortFrameHangs: false } as const;
+/**
+ * How long the ROM tries to boot before the watchdog of timer group 0 ends it, and how often it tries: logs of boards
+ * show 7 to 18 lines before each reset.
+ */
+const retryMs = 50;
+const triesPerWatchdog = 12;
+const bootWatchdogMs = retryMs * triesPerWatchdog;
+/** rst_info reasons, as the firmware's side knows them from the ESP8266. */
+const reason = { power: 0, softwareRestart: 4, external: 6, hardwareWatchdog: 1 } as const;
+
+export type BootHost = {
+  readonly chip: Chip;
+  readonly clock: BoardClock;
+  readonly options: BoardOptions;
+  readonly change: (work: () => void) => void;
+  readonly startFirmware: StartFirmware;
+  readonly countDropped: (bytes: number) => void;
+};
+
+export class BootControl {
+  readonly #host: BootHost;
+  readonly #chip: Chip;
+  readonly #reset: ResetControl;
+  #cause: ResetCause = resetCause.power;
+  #reason: number = reason.power;
+  #straps = 0;
+  /** A reset that the chip makes itself leaves the straps as they were. */
+  #samplesStraps = true;
+
+  constructor(host: BootHost) {
+    this.#host = host;
+    this.#chip = host.chip;
+    this.#chip.watchdogBites = () => host.change(() => this.#restartBy(resetCause.rtcWatchdog));
+    this.#reset = new ResetControl({
+      clock: host.clock,
+      wiring: host.options.wiring,
+      pins: host.chip.pins,
+      bootPin,
+      change: host.change,
+      held: () => {
+        this.#cause = resetCause.power;
+        this.#reason = reason.external;
+        this.#samplesStraps = true;
+        this.#chip.hold();
+      },
+      boot: () => this.#boot(),
+    });
+  }
+
+  powerOn(): void {
+    this.#cause = resetCause.power;
+    this.#reason = reason.power;
+    this.#samplesStraps = true;
+    this.#chip.flash.powerOn();
+    this.#reset.powerOn();
+  }
+
+  powerOff(): void {
+    this.#reset.powerOff();
+    this.#chip.flash.powerOff();
+    this.#chip.rtcMemory.clear();
+    this.#chip.memory.rtcRam.fill(0);
+    this.#chip.hold();
+  }
+
+  setInputs(change: Partial<ResetInputs>): void {
+    this.#reset.setInputs(change);
+  }
+
+  /** The chip resets by itself. `why` as the firmware's side says it; 0 is a supply that dips. */
+  restart(why: number): void {
+    if (!this.#reset.isOn) return;
+    this.#reason = why;
+    if (why !== reason.power) {
+      this.#restartBy(why === reason.hardwareWatchdog ? resetCause.timerWatchdog : resetCause.softwareCpu);
+      return;
+    }
+    this.#chip.flash.powerOff();
+    this.#chip.flash.powerOn();
+    this.#chip.rtcMemory.clear();
+    this.#samplesStraps = true;
+    this.#restartBy(resetCause.power);
+  }
+
+  #restartBy(cause: ResetCause): void {
+    if (!this.#reset.isOn) return;
+    this.#cause = cause;
+    // The watchdog of the real-time clock resets all of the chip, and so do the power and EN.
+    if (cause === resetCause.rtcWatchdog) this.#samplesStraps = true;
+    this.#boot();
+  }
+
+  #boot(): void {
+    const chip = this.#chip;
+    this.#reset.begin();
+    if (this.#samplesStraps) {
+      chip.pins.reset();
+      const { pins } = chip;
+      this.#straps =
+        (pins.level(bootPin) << 3) | (pins.level(8) << 2) | (pins.level(10) << 1) | pins.level(2);
+      this.#samplesStraps = false;
+    }
+    chip.restart(this.#straps);
+    chip.print(startText(this.#cause, this.#straps));
+    const { kind } = bootMode(this.#straps);
+    if (kind === 'download') this.#download();
+    else if (kind === 'flash') this.#bootFlash();
+  }
+
+  #download(): void {
+    const chip = this.#chip;
+    const { bus } = chip;
+    const commands = new LoaderCommands({
+      dialect,
+      flash: chip.romFlash,
+      cpuClock: chip.cpuClock,
+      readWord: (address) => bus.word(address),
+      writeWord: (address, value) => void bus.write(address, value | 0),
+      writeBytes: (address, bytes) => chip.memory.writeBytes(address, bytes),
+      dividerOf: (baudRate) => Math.round((crystalHz * 16) / baudRate),
+    });
+    const loader = new DownloadLoader(chip.uart, commands, loaderStyle, {
+      send: (bytes) => chip.send(bytes),
+      isDeafAt: (baudRate) => baudRate > chip.romDeafAboveBaud,
+      leave: (after) => {
+        if (after.kind === 'jump') chip.runCode(after.entry, (how) => this.#codeEnded(how));
+        else if (after.kind === 'restart') this.#later(0, () => this.#restartBy(resetCause.software));
+        // It calls what the flash boot would have loaded: nothing is there.
+        else this.#leaveForNothing();
+      },
+    });
+    chip.run(loader);
+  }
+
+  #leaveForNothing(): void {
+    this.#chip.print('user code done\r\n');
+    this.#chip.runCode(0, (how) => this.#codeEnded(how));
+  }
+
+  #codeEnded(how: ProgramEnd): void {
+    this.#chip.run(nothing);
+    if (how === 'software-reset') this.#later(0, () => this.#restartBy(resetCause.software));
+  }
+
+  #bootFlash(): void {
+    const chip = this.#chip;
+    const image = readImage(chip.flash.bytes, 0);
+    if ('notAnImage' in image) {
+      chip.run(nothing);
+      this.#tryAgain(invalidHeader(image.notAnImage), triesPerWatchdog);
+      return;
+    }
+    const loaded = loadText(image);
+    chip.print(loaded.text);
+    if (!loaded.runs) {
+      chip.run(nothing);
+      this.#biteLater();
+      return;
+    }
+    chip.run(afterText(chip.toHost.freeAtMs, () => this.#secondStage()));
+  }
+
+  #secondStage(): void {
+    const chip = this.#chip;
+    const { text, application } = secondStage(chip.flash.bytes, chipId);
+    chip.print(text);
+    if (application) this.#startFirmware(application.endAddress);
+    else
+      chip.run(
+        afterText(chip.toHost.freeAtMs, () => this.#later(0, () => this.#restartBy(resetCause.software))),
+      );
+  }
+
+  /** By the clock, not by board time: where that runs ahead the lines would have no end. */
+  #tryAgain(text: string, tries: number): void {
+    if (tries === 0) {
+      this.#restartBy(resetCause.timerWatchdog);
+      return;
+    }
+    this.#chip.print(text);
+    this.#later(retryMs, () => this.#tryAgain(text, tries - 1));
+  }
+
+  #biteLater(): void {
+    this.#later(bootWatchdogMs, () => this.#restartBy(resetCause.timerWatchdog));
+  }
+
+  /** What the application is, nobody looks at: it is not run. */
+  #startFirmware(endAddress: number): void {
+    const { chip, clock, change, startFirmware, countDropped } = this.#host;
+    const image: BootImage = {
+      kind: 'unknown',
+      version: null,
+      date: null,
+      board: null,
+      modules: [],
+      initData: null,
+      segments: [],
+      checksum: 0,
+      endAddress,
+    };
+    chip.run(
+      new FirmwareProgram({
+        chip,
+        clock,
+        image,
+        resetReason: this.#reason,
+        startFirmware,
+        change,
+        restart: (why) => this.restart(why),
+        hang: () => {
+          chip.run(nothing);
+          this.#biteLater();
+        },
+        countDropped,
+        flashIsGone: '',
+      }),
+    );
+  }
+
+  #later(delayMs: number, run: () => void): void {
+    this.#reset.later(delayMs, run);
+  }
+}
