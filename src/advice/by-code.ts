@@ -121,8 +121,20 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     ],
   },
   'wrong-chip': {
-    title: 'Not an ESP8266',
-    hints: ['espwb supports the ESP8266 and ESP8285 only; for the ESP32 family use esptool.'],
+    title: 'Not a chip that espwb knows',
+    hints: ['espwb speaks to the ESP8266 and ESP8285 and to the ESP32 family up to the ESP32-P4.'],
+  },
+  'secure-download': {
+    title: 'Closed: secure download mode',
+    hints: ['Its maker alone can update it, over its own program or with esptool and a signed image.'],
+  },
+  'secure-boot': {
+    title: 'Closed: secure boot',
+    hints: ['Only firmware signed with the key of its owner starts on it.'],
+  },
+  'flash-encrypted': {
+    title: 'Closed: flash encryption',
+    hints: ['Update it over its own program, or with esptool by the documentation of its maker.'],
   },
   'mac-twice': {
     title: 'Two boards with one MAC',

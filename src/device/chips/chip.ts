@@ -42,8 +42,8 @@ export type Chip = {
   /** null where the ROM's flash routines do as asked, and take the size of the flash by a command. */
   readonly romFlash: RomFlash | null;
   readonly dialects: { readonly rom: Dialect; readonly stub: Dialect };
-  /** @param revision as in the facts of its efuse; some have another stub below one */
-  readonly loadStub: (revision: number | null) => Promise<StubImage>;
+  /** @param revision asked by those that have another stub for some revisions: see EfuseFacts */
+  readonly loadStub: (revision: () => Promise<number | null>) => Promise<StubImage>;
   readonly image: ImageFormat;
   /** null where no pin is driven through registers. */
   readonly gpio: Gpio | null;
@@ -93,8 +93,6 @@ export type Dialect = {
   readonly md5: 'none' | 'hex' | 'raw';
   /** The largest block of a data command. */
   readonly mostBlockBytes: number;
-  /** READ_FLASH_SLOW gives so many bytes, whatever is asked for; 0 where there is no such command. */
-  readonly slowReadBytes: number;
   /** It unpacks what DEFL_DATA brings. */
   readonly inflates: boolean;
   /** SPI_SET_PARAMS tells it the size of the flash, beyond which it refuses to go. */
@@ -181,6 +179,10 @@ export type SpiController = {
   readonly startUserCommand: number;
   /** All that describes a command of the flash chip, but for the data that it writes. */
   readonly commandWrites: (opcode: number, writeBytes: number, readBytes: number) => readonly RegisterWrite[];
+  /** All that reads so many bytes of the flash, at most 64, into the buffer. */
+  readonly readWrites: (offset: number, sizeBytes: number) => readonly RegisterWrite[];
+  /** Registers that have to be put back after that. */
+  readonly changedByRead: readonly number[];
   /** null where the boot loader's commands do as well. */
   readonly own: OwnFlashCommands | null;
 };
@@ -188,7 +190,6 @@ export type SpiController = {
 /** Commands of the controller itself, each started by a bit of its command register. */
 export type OwnFlashCommands = {
   readonly address: number;
-  readonly read: number;
   readonly writeEnable: number;
   readonly pageProgram: number;
   readonly sectorErase: number;

@@ -30,8 +30,8 @@ export const esp32p4 = familyChip({
     ...usualSecurity,
   }),
   crystal: { mhz: 40 },
-  stub: (revision) => {
-    if ((revision ?? 0) < secondMemoryMap)
+  stub: async (revision) => {
+    if (((await revision()) ?? 0) < secondMemoryMap)
       return import('esptool-js/lib/targets/stub_flasher/esp32p4-rev1.json', { with: { type: 'json' } });
     return import('esptool-js/lib/targets/stub_flasher/esp32p4.json', { with: { type: 'json' } });
   },

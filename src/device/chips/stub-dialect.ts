@@ -7,7 +7,6 @@ export const stubDialect: Dialect = {
   attachBytes: 4,
   md5: 'raw',
   mostBlockBytes: 0x4000,
-  slowReadBytes: 0,
   inflates: true,
   takesFlashSize: true,
   takesBaudRate: true,

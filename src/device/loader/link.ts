@@ -26,11 +26,11 @@ export class LoaderLink implements LoaderOnLine {
   readonly transport: Transport;
   readonly clock: Clock;
   chip: Chip = presumedChip;
-  /** As its efuse says; null before anybody has asked. */
-  revision: number | null = null;
   /** It was heard to start when the lines told it to. */
   obeysLines = false;
   readonly #line: FrameLine;
+  /** As its answer to SYNC has told. */
+  #heardStatusBytes: 2 | 4 = 2;
   #kind: 'rom' | 'stub' = 'rom';
   #busyWith: string | null = null;
   /** A request whose reply has not come: whatever comes next may be that reply. */
@@ -41,6 +41,10 @@ export class LoaderLink implements LoaderOnLine {
     this.transport = transport;
     this.clock = clock;
     this.#line = new FrameLine(transport, clock);
+  }
+
+  get statusBytes(): 2 | 4 {
+    return this.chip === presumedChip ? this.#heardStatusBytes : this.chip.dialects[this.#kind].statusBytes;
   }
 
   get kind(): 'rom' | 'stub' {
@@ -71,6 +75,7 @@ export class LoaderLink implements LoaderOnLine {
   /** The stub has greeted. */
   becomeStub(): void {
     this.#kind = 'stub';
+    this.#heardStatusBytes = 2;
   }
 
   async command(opcode: number, payload: Uint8Array, options: CommandOptions = {}): Promise<Reply> {
@@ -213,14 +218,17 @@ export class LoaderLink implements LoaderOnLine {
     this.#isOutOfStep = true;
     await this.writeFrame(syncRequest);
     let kind: 'rom' | 'stub' | null = null;
+    let statusBytes: 2 | 4 | null = null;
     for (let count = 0; count < syncReplies; count++) {
       const reply = await this.#replyTo(opcodes.SYNC, timeoutMs + this.#wireMs(64), signal);
       if (!reply) break;
       kind = answererOf(reply);
+      statusBytes = reply.statusBytes;
       // The ROM says everything to a SYNC eight times, the stub says a refusal once.
       if (kind === 'stub' && reply.status !== 0) break;
     }
     if (kind) this.#isOutOfStep = false;
+    if (kind && statusBytes) this.#heardStatusBytes = statusBytes;
     return kind;
   }
 
@@ -229,7 +237,7 @@ export class LoaderLink implements LoaderOnLine {
     for (;;) {
       const frame = await this.#line.next(endMs, signal);
       if (!frame) return null;
-      const reply = decodeReply(frame);
+      const reply = decodeReply(frame, this.statusBytes);
       if (reply?.opcode === opcode) return reply;
     }
   }

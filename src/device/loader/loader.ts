@@ -8,7 +8,7 @@ import type { Transport } from '../transport/transport.ts';
 export type Reply = {
   /** The u32 of the response header: READ_REG's answer, stale after other commands. */
   readonly value: number;
-  /** The response body without the two status bytes. */
+  /** The response body without its status bytes. */
   readonly data: Uint8Array;
 };
 
@@ -24,8 +24,8 @@ export interface Loader {
   readonly kind: 'rom' | 'stub';
   /** What it runs on: presumed until its magic register has answered. */
   chip: Chip;
-  /** Major times 100 plus minor; null before its efuse was read, and where that does not tell. */
-  revision: number | null;
+  /** At the end of each reply; whoever has four is the ROM of a later chip. */
+  readonly statusBytes: 2 | 4;
   /** What both ends speak now. */
   readonly baudRate: number;
   /** Total bytes that crossed the wire in both directions since connect. */

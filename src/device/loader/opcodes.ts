@@ -13,7 +13,6 @@ export const opcodes = {
   READ_REG: 0x0a,
   SPI_SET_PARAMS: 0x0b,
   SPI_ATTACH: 0x0d,
-  READ_FLASH_SLOW: 0x0e,
   CHANGE_BAUD: 0x0f,
   DEFL_BEGIN: 0x10,
   DEFL_DATA: 0x11,

@@ -1,9 +1,10 @@
 // Requests and replies of the boot loader, without their SLIP frame.
 // Request  00 | op u8 | length u16 | checksum u32 | data; reply 01 | op | length u16 | value u32 |
-// data | status u8 | error u8. All numbers are little endian. Source: esptool serial protocol.
+// data | status u8 | error u8 and, from the ROM of an ESP32 or later, two bytes more. All numbers are little endian.
+// Source: esptool serial protocol.
+import { opcodes } from './opcodes.ts';
 
 const headerBytes = 8;
-const statusBytes = 2;
 
 export type RawReply = {
   readonly opcode: number;
@@ -12,6 +13,8 @@ export type RawReply = {
   /** 0 = done; the ROM leaves a stale `error` beside a good status, so only this one counts. */
   readonly status: number;
   readonly error: number;
+  /** So many stand at the end of each reply of whoever sent this. */
+  readonly statusBytes: 2 | 4;
 };
 
 /** The bytes of a request before SLIP; `checksum` counts in data blocks only. */
@@ -25,18 +28,26 @@ export function encodeRequest(opcode: number, payload: Uint8Array, checksum = 0)
   return request;
 }
 
-/** null for what is not a reply: text, a READ_FLASH packet, a damaged frame. */
-export function decodeReply(frame: Uint8Array): RawReply | null {
-  if (frame.length < headerBytes + statusBytes || frame[0] !== 1) return null;
+/**
+ * null for what is not a reply: text, a READ_FLASH packet, a damaged frame.
+ * @param usualStatusBytes of whoever is expected to send it; a reply to SYNC, which has no data, tells itself
+ */
+export function decodeReply(frame: Uint8Array, usualStatusBytes: 2 | 4 = 2): RawReply | null {
+  const length = frame.length - headerBytes;
+  if (length < 2 || frame[0] !== 1) return null;
   const view = new DataView(frame.buffer, frame.byteOffset, frame.length);
-  const length = view.getUint16(2, true);
-  if (length !== frame.length - headerBytes) return null;
+  if (view.getUint16(2, true) !== length) return null;
+  const opcode = view.getUint8(1);
+  const statusBytes = opcode === opcodes.SYNC ? (length === 4 ? 4 : 2) : usualStatusBytes;
+  if (length < statusBytes) return null;
+  const statusAt = frame.length - statusBytes;
   return {
-    opcode: view.getUint8(1),
+    opcode,
     value: view.getUint32(4, true),
-    data: frame.slice(headerBytes, -statusBytes),
-    status: view.getUint8(frame.length - 2),
-    error: view.getUint8(frame.length - 1),
+    data: frame.slice(headerBytes, statusAt),
+    status: view.getUint8(statusAt),
+    error: view.getUint8(statusAt + 1),
+    statusBytes,
   };
 }
 

@@ -3,6 +3,7 @@
 // some milliseconds.
 // Source: esptool documentation of read-flash-status.
 
+import type { RegisterWrite } from '../chips/chip.ts';
 import { EspError } from '../errors.ts';
 import { dialectOf } from './dialect.ts';
 import type { Loader } from './loader.ts';
@@ -70,8 +71,8 @@ export async function runSpiCommand(
 }
 
 /**
- * Reads up to 64 bytes, whoever answers, with the controller's own read command as the ROM uses it, or the ROM's. The
- * flash must be attached. @throws EspError flash-not-found
+ * Reads up to 64 bytes through the registers, whoever answers, as the ROM does. The flash must be attached.
+ * @throws EspError flash-not-found
  */
 export async function peekFlash(
   loader: Loader,
@@ -79,37 +80,15 @@ export async function peekFlash(
   sizeBytes: number,
   signal?: AbortSignal,
 ): Promise<Uint8Array> {
-  const { own, command } = loader.chip.spi;
-  if (!own) return readSlowly(loader, offset, sizeBytes, signal);
-  await loader.writeRegisters(
-    [
-      { address: own.address, value: own.addressWord(offset, sizeBytes) },
-      { address: command, value: own.read },
-    ],
-    signal,
-  );
+  const { readWrites, changedByRead } = loader.chip.spi;
+  const before: RegisterWrite[] = [];
+  for (const address of changedByRead)
+    before.push({ address, value: await loader.readRegister(address, signal) });
+  await loader.writeRegisters(readWrites(offset, sizeBytes), signal);
   await waitUntilDone(loader, flashCommands.read, signal);
-  return words(...(await readData(loader, sizeBytes, signal))).slice(0, sizeBytes);
-}
-
-/** The ROM's own command for it. Its answer is longer than what was asked for: the rest is stale. */
-async function readSlowly(
-  loader: Loader,
-  offset: number,
-  sizeBytes: number,
-  signal?: AbortSignal,
-): Promise<Uint8Array> {
-  const body = words(offset, sizeBytes);
-  const { data } = await loader.command(opcodes.READ_FLASH_SLOW, body, signal ? { signal } : {});
-  const { slowReadBytes } = dialectOf(loader);
-  if (data.length === slowReadBytes && sizeBytes <= slowReadBytes) return data.slice(0, sizeBytes);
-  throw new EspError(
-    'protocol',
-    `The board answered ${data.length} bytes of its flash, not ${slowReadBytes}.`,
-    {
-      evidence: data.slice(0, 64),
-    },
-  );
+  const bytes = words(...(await readData(loader, sizeBytes, signal))).slice(0, sizeBytes);
+  if (before.length > 0) await loader.writeRegisters(before, signal);
+  return bytes;
 }
 
 /**

@@ -6,6 +6,7 @@ import { magicAddress } from '../chips/index.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import { xorChecksum } from '../xor-checksum.ts';
+import { readRevision } from './efuse.ts';
 import type { LoaderLink } from './link.ts';
 import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodes, ramBlockBytes } from './opcodes.ts';
@@ -36,7 +37,7 @@ export async function startStub(
   { image: ownImage, attempts = uploadAttempts }: StartOptions = {},
 ): Promise<void> {
   if (link.kind === 'stub') return clearPendingError(link, signal);
-  const image = ownImage ?? (await link.chip.loadStub(link.revision));
+  const image = ownImage ?? (await link.chip.loadStub(() => readRevision(link, signal)));
   const total = image.segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const onUpload = (done: number) => onEvent({ type: 'progress', step: 'stub', done, total });
   for (let attempt = 1; ; attempt++) {
@@ -112,7 +113,7 @@ async function run(link: LoaderLink, entryAddress: number, signal: AbortSignal):
     for (;;) {
       const frame = await link.readFrame(Math.max(0, endMs - link.clock.now()), signal);
       if (new TextDecoder('latin1').decode(frame) === greeting) break;
-      const reply = decodeReply(frame);
+      const reply = decodeReply(frame, link.statusBytes);
       if (reply?.opcode === opcodes.MEM_END && reply.status !== 0) {
         throw stubFailed(new LoaderRefusal(reply.opcode, reply.status, reply.error));
       }

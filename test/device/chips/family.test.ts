@@ -32,7 +32,7 @@ describe.each(table)('%s', (id, imageChipId, magic, bootLoaderOffset, stubBytes,
 
   test('has its own stub, whose segments lie in memory of the chip', async () => {
     const chip = chipNamed(id);
-    const stub = await chip.loadStub(null);
+    const stub = await chip.loadStub(async () => null);
     expect(stub.segments.reduce((sum, { bytes }) => sum + bytes.length, 0)).toBe(stubBytes);
     expect(stub.entryAddress).toBe(entryAddress);
     for (const { address } of stub.segments) expect(chip.image.isLoadAddress(address)).toBe(true);
@@ -48,8 +48,8 @@ test('no two chips have a magic in common, and beta chips and later ones are non
 
 test('from revision 3.0 on the P4 has another memory map, and another stub', async () => {
   const p4 = chipNamed('esp32p4');
-  expect((await p4.loadStub(300)).entryAddress).toBe(0x4ff5_1456);
-  expect((await p4.loadStub(299)).entryAddress).toBe(0x4ff1_1456);
+  expect((await p4.loadStub(async () => 300)).entryAddress).toBe(0x4ff5_1456);
+  expect((await p4.loadStub(async () => 299)).entryAddress).toBe(0x4ff1_1456);
 });
 
 /** The facts of words that stand at these addresses; all others are 0. */

@@ -9,7 +9,6 @@ const rom: Dialect = {
   attachBytes: 8,
   md5: 'hex',
   mostBlockBytes: 0x1800,
-  slowReadBytes: 64,
   inflates: true,
   takesFlashSize: true,
   takesBaudRate: true,

@@ -22,7 +22,7 @@ export type FamilyFacts = {
   readonly efuse: Efuse;
   readonly crystal: Crystal;
   readonly hasEncryptWord?: boolean;
-  readonly stub: (revision: number | null) => Promise<{ readonly default: StubFile }>;
+  readonly stub: (revision: () => Promise<number | null>) => Promise<{ readonly default: StubFile }>;
 };
 
 const usualFrequencies: ReadonlyMap<number, number> = new Map([

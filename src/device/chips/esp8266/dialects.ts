@@ -9,7 +9,6 @@ export const dialects: FullChip['dialects'] = {
     attachBytes: 0,
     md5: 'none',
     mostBlockBytes: 0x1800,
-    slowReadBytes: 0,
     inflates: false,
     takesFlashSize: false,
     takesBaudRate: false,

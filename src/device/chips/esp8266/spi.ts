@@ -4,10 +4,13 @@ import type { SpiController } from '../chip.ts';
 
 const userFlags = { command: 1 << 31, miso: 1 << 28, mosi: 1 << 27 } as const;
 const lengthOf = (bytes: number): number => Math.max(0, bytes * 8 - 1);
+const command = 0x6000_0200;
+const address = 0x6000_0204;
+const addressWord = (offset: number, sizeBytes: number): number => offset | (sizeBytes << 24);
 const [user, user1, user2] = [0x6000_021c, 0x6000_0220, 0x6000_0224] as const;
 
 export const spi: SpiController = {
-  command: 0x6000_0200,
+  command,
   user,
   user2,
   /** W0 to W15. */
@@ -21,13 +24,17 @@ export const spi: SpiController = {
     },
     { address: user2, value: (7 << 28) | opcode },
   ],
+  readWrites: (offset, sizeBytes) => [
+    { address, value: addressWord(offset, sizeBytes) },
+    { address: command, value: 1 << 31 },
+  ],
+  changedByRead: [],
   own: {
-    address: 0x6000_0204,
-    read: 1 << 31,
+    address,
     writeEnable: 2 ** 30,
     pageProgram: 2 ** 25,
     sectorErase: 2 ** 24,
     mostProgrammedBytes: 32,
-    addressWord: (offset, sizeBytes) => offset | (sizeBytes << 24),
+    addressWord,
   },
 };
