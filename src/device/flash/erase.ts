@@ -11,6 +11,7 @@ import { flashRange } from './flash-range.ts';
 import { endOf, type Range, sectorBytes } from './geometry.ts';
 import { guardSectorBehind } from './guard-sector.ts';
 import { createReporter } from './reporter.ts';
+import { checkErase } from './security-checks.ts';
 import { rememberEnd, type SizeClaim, sizeNote } from './true-size.ts';
 import { WriteLog } from './write-log.ts';
 
@@ -35,6 +36,7 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
     const link = await openFlashLink(session, options.baudRate, inner, claimOf(options));
     const writeLog = new WriteLog();
     try {
+      if (!options.region) checkErase(link.facts);
       const { sizeBytes } = link.facts.flash;
       const range = wholeSectors(flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null));
       const reporter = createReporter(inner, { erase: range.sizeBytes }, link);

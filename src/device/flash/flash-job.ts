@@ -1,6 +1,8 @@
 // What one flash is about: the person's options, the board, the files as they will be written, and
 // what comes out. Both ways into the flash, stub and ROM, start from here.
 import type { Hint } from '../advice.ts';
+import { presumedChip } from '../chips/index.ts';
+import { EspError } from '../errors.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
@@ -10,6 +12,7 @@ import type { FlashEnd } from './flash-end.ts';
 import type { FlashPlan } from './plan.ts';
 import { type FlashFile, type HeaderChoice, type PreparedFile, prepareFiles } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
+import { checkSecurity } from './security-checks.ts';
 import { claimedSize, rememberEnd, type SizeClaim, withTrueSize } from './true-size.ts';
 
 export type FlashOptions = {
@@ -90,6 +93,7 @@ export const flashSize = ({ facts, options }: Pick<FlashJob, 'facts' | 'options'
 /** Tells what checkFiles warns of as notes, and returns it. @throws EspError for what checkFiles refuses */
 export function check(job: FlashJob, present: PresentImage | null): readonly Hint[] {
   const { files, facts, options, session, context } = job;
+  mustBeForIt(job);
   const found = checkFiles(
     files,
     {
@@ -101,9 +105,21 @@ export function check(job: FlashJob, present: PresentImage | null): readonly Hin
     },
     options.force === true,
   );
-  const warnings = [...(options.warnings ?? []), ...found];
+  const closed = checkSecurity(facts, {
+    ranges: files.map(({ offset, bytes }) => ({ offset, sizeBytes: bytes.length })),
+    erasesAll: options.eraseAll === true,
+    isForced: options.force === true,
+  });
+  const warnings = [...(options.warnings ?? []), ...found, ...closed];
   for (const text of warnings) context.onEvent({ type: 'note', text });
   return warnings;
+}
+
+/** @throws EspError image-wrong-chip */
+function mustBeForIt({ files, facts: { id = presumedChip.id } }: FlashJob): void {
+  const other = files.find(({ facts }) => facts.chip !== null && facts.chip !== id);
+  if (other && id !== presumedChip.id)
+    throw new EspError('image-wrong-chip', `${other.path} is for another chip than this one.`);
 }
 
 /** @throws EspError usage | flash-not-found */
