@@ -457,6 +457,7 @@ describe('the arrows of the house', () => {
         'node:worker_threads',
       ],
       'csv-parse/sync',
+      'services/station/station-here.ts',
       ...['device/releases/http-client.ts', 'virtual-board/firmware/lua/run-lua.ts'],
       // The stub of a chip, once one has answered.
       ...readdirSync(join(root, 'node_modules/esptool-js/lib/targets/stub_flasher'))

@@ -2,19 +2,17 @@
 // told to end. What it does stands in services/station/; here it is told.
 import { forShell } from '../advice/render.ts';
 import type { OperationEvent } from '../device/operation.ts';
-import { readBench } from '../platform/network-boards.ts';
+import { boardName, boardNames } from '../platform/board-names.ts';
+import { folders } from '../platform/folders.ts';
 import { text } from '../services/flash-options.ts';
 import type { BoardRecord } from '../services/station/board-record.ts';
-import { type OpenedStation, openStation } from '../services/station/open-station.ts';
-import {
-  type Place,
-  runStation,
-  type StationEvent,
-  type StationSummary,
-} from '../services/station/station.ts';
-import { type PortsMeant, watchPlugs } from '../services/station/watch-plugs.ts';
+import type { Place, StationEvent } from '../services/station/station.ts';
+import { type StationHere, stationHere } from '../services/station/station-here.ts';
+import type { PortsMeant } from '../services/station/watch-plugs.ts';
+import { aboutWords, countWords, endWords, questionWords, stepWords } from '../services/station/words.ts';
 import { printable } from '../text/printable.ts';
-import { bigLetters, type Sign } from './big-letters.ts';
+import { openSettings } from '../workbench/settings.ts';
+import { bigLetters, type Verdict } from './big-letters.ts';
 import { jobsOf } from './boards-meant.ts';
 import { wholeNumber } from './gpio-values.ts';
 import type { Output } from './output.ts';
@@ -24,9 +22,8 @@ export const run: Verb = async (context, [recipePath = ''], options): Promise<nu
   const { clock, environment, output } = context;
   const typed = text(options['count']);
   const count = typed === undefined ? null : wholeNumber(typed, 'number of boards', 0);
-  const now = () => new Date().toISOString();
   const onNote = (words: string) => output.event({ type: 'note', text: words });
-  const station = await openStation(recipePath, { clock, environment, now, onNote });
+  const station = await stationHere(recipePath, { clock, environment, onNote });
   try {
     const before = await tellBefore(station, output);
     if (options['check'] === true) {
@@ -34,25 +31,27 @@ export const run: Verb = async (context, [recipePath = ''], options): Promise<nu
       return 0;
     }
     const ports = portsMeant(context.options, station);
-    await context.confirm(question(station, ports));
-    const summary = await work(context, station, { count, again: options['again'] === true, now, ports });
-    output.result({ ...summary }, summaryLines(summary));
+    await context.confirm(questionWords(station.recipe, ports));
+    const jobs = context.options.jobs === undefined ? station.recipe.jobs : jobsOf(context.options.jobs);
+    output.line(`Plug a board in${jobs > 1 ? ` (up to ${jobs} at once)` : ''}. Ctrl-C ends the station.`);
+    const names = keepNames(context, onNote);
+    const summary = await station.run({
+      ...{ count, ports, jobs, signal: context.signal, again: options['again'] === true },
+      onEvent: (event) => {
+        tell(event, output);
+        names.take(event);
+      },
+      onOperation: (place, event) => tellNote(place, event, output),
+    });
+    await names.kept();
+    output.result({ ...summary }, [`${countWords(summary)}.`]);
     return summary.red + summary.cancelled > 0 || (count !== null && summary.green < count) ? 1 : 0;
   } finally {
     await station.close();
   }
 };
 
-const question = ({ recipe }: OpenedStation, ports: PortsMeant): string =>
-  `Every board that is on ${placeWords(ports)} now or comes there is ${recipe.flash ? 'flashed' : 'changed'} without a further question.`;
-
-const placeWords = (ports: PortsMeant): string => {
-  if (ports === 'usb') return 'a USB port';
-  if (ports === 'all') return 'a USB port or in boards.toml';
-  return ports.map((each) => printable(each)).join(', ');
-};
-
-async function tellBefore({ recipe, records, rows }: OpenedStation, output: Output) {
+async function tellBefore({ recipe, records, rows }: StationHere, output: Output) {
   const { green, red } = records.counts();
   const left = rows && (await rows.counts());
   output.line(`${recipe.name}: ${green} boards done before, ${red} not.`);
@@ -74,33 +73,31 @@ async function tellBefore({ recipe, records, rows }: OpenedStation, output: Outp
   };
 }
 
-type How = {
-  readonly count: number | null;
-  readonly again: boolean;
-  readonly now: () => string;
-  readonly ports: PortsMeant;
-};
-
 /** ESPWB_PORT means a board only where neither -p nor the recipe does. */
-function portsMeant({ ports, port, all }: GlobalOptions, { recipe }: OpenedStation): PortsMeant {
+function portsMeant({ ports, port, all }: GlobalOptions, { recipe }: StationHere): PortsMeant {
   if (all) return 'all';
   return ports ?? recipe.ports ?? (port === undefined ? 'usb' : [port]);
 }
 
-function work(
-  { clock, environment, signal, options, output }: VerbContext,
-  { recipe, records, rows, open }: OpenedStation,
-  { ports, ...how }: How,
-): Promise<StationSummary> {
-  const jobs = options.jobs === undefined ? recipe.jobs : jobsOf(options.jobs);
-  output.line(`Plug a board in${jobs > 1 ? ` (up to ${jobs} at once)` : ''}. Ctrl-C ends the station.`);
-  return runStation({
-    ...{ recipe, records, rows, clock, signal, open, ...how },
-    ...{ jobs, limitMs: recipe.limitMs },
-    watch: watchPlugs({ clock, ports, bench: async () => (await readBench(environment)).boards }),
-    onEvent: (event) => tell(event, output),
-    onOperation: (place, event) => tellNote(place, event, output),
-  });
+/** What a recipe calls a green board is its name from now on, as if a person had typed it. */
+function keepNames({ environment }: VerbContext, onTrouble: (words: string) => void) {
+  let names = boardNames(environment);
+  let last: Promise<void> = Promise.resolve();
+  return {
+    take: (event: StationEvent) => {
+      if (event.type !== 'ended' || event.record.outcome !== 'green' || event.mac === null) return;
+      const { mac } = event;
+      const name = boardName(event.record.name ?? '');
+      if (name === '' || names[mac] === name) return;
+      last = last.then(async () => {
+        const settings = openSettings(folders(environment).config, onTrouble);
+        // Another espwb may have named a board meanwhile.
+        names = { ...boardNames(environment), [mac]: name };
+        await settings.rememberPreference('names', names);
+      });
+    },
+    kept: () => last,
+  };
 }
 
 /** What a person may have to do, and warnings; bytes of several boards at once are no bar. */
@@ -114,14 +111,9 @@ function tellNote(place: Place, event: OperationEvent, output: Output): void {
 
 const on = ({ port, mac }: Place): string => (mac === null ? printable(port) : `${printable(port)} ${mac}`);
 
-const stepWords = {
-  ...{ open: 'opening the port', identify: 'identifying', flash: 'flashing', files: 'filling' },
-  ...{ test: 'testing', pins: 'trying the pins', restart: 'restarting', record: 'recording' },
-} as const;
-
 const signs = { green: 'PASS', red: 'FAIL', cancelled: 'FAIL' } as const satisfies Record<
   BoardRecord['outcome'],
-  Sign
+  Verdict
 >;
 
 function tell(event: StationEvent, output: Output): void {
@@ -137,7 +129,7 @@ function tell(event: StationEvent, output: Output): void {
     object(
       'known',
       { record: event.record },
-      `${where}: DONE BEFORE, ${event.record.ended}${about(event.record)}`,
+      `${where}: DONE BEFORE, ${event.record.ended}${aboutWords(event.record)}`,
     );
   } else {
     const { record, isRecorded } = event;
@@ -150,17 +142,3 @@ function tell(event: StationEvent, output: Output): void {
       });
   }
 }
-
-function endWords(record: BoardRecord): string {
-  if (record.outcome === 'green') return `GREEN after ${record.seconds.toFixed(1)} s${about(record)}`;
-  const where = record.step === null ? '' : ` ${stepWords[record.step]}`;
-  const word = record.outcome === 'red' ? 'RED' : 'CANCELLED';
-  return `${word}${where}: ${record.message ?? record.code}${about(record)}`;
-}
-
-const about = ({ row, name }: BoardRecord): string =>
-  `${row === null ? '' : `, row ${printable(row)}`}${name === null ? '' : `, ${printable(name)}`}`;
-
-const summaryLines = ({ green, red, known, cancelled }: StationSummary): string[] => [
-  `${green} green, ${red} red, ${known} done before${cancelled > 0 ? `, ${cancelled} cancelled` : ''}.`,
-];

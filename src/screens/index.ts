@@ -10,12 +10,14 @@ import { log } from './log/index.ts';
 import { pins } from './pins/index.ts';
 import { repl } from './repl/index.ts';
 import { settings } from './settings/index.ts';
+import { station } from './station/index.ts';
 
 export const screens: readonly ScreenModule[] = [
   boards,
   flash,
   erase,
   batch,
+  station,
   repl,
   pins,
   files,

@@ -45,6 +45,11 @@ export const devicesHere = ({ clock, port, environment = process.env }: DevicesH
   watchDownloads: (onImage) => watchDownloads(downloadsFolder(), clock, onImage),
   forgetVirtualBoard: (path) => forgetVirtualBoard(parseVirtualPath(path).name, environment),
   listFolder: listImages,
+  // Nobody waits for it who flashes one board.
+  openStation: async (recipePath, onNote) => {
+    const { stationHere } = await import('./station/station-here.ts');
+    return stationHere(recipePath, { clock, environment, onNote });
+  },
   whenWritten,
   close: stopVirtualBoards,
 });

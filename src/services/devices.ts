@@ -11,6 +11,7 @@ import type { InitDataFound } from './find-init-data.ts';
 import type { ListedRelease } from './firmware-list.ts';
 import type { FolderEntry } from './list-images.ts';
 import type { FlashRequest, PreparedFlash } from './prepare-flash.ts';
+import type { StationHere } from './station/station-here.ts';
 
 export type BuiltInImage = {
   readonly kind: 'built-in';
@@ -66,6 +67,8 @@ export type Devices = {
   readonly forgetVirtualBoard: (path: string) => Promise<void>;
   /** When a file was written last, ISO 8601; null where it is gone. */
   readonly whenWritten: (path: string) => Promise<string | null>;
+  /** A recipe with its rows and records. @throws EspError usage | session-busy | state-damaged | file-unreadable | disk-full */
+  readonly openStation: (recipePath: string, onNote: (words: string) => void) => Promise<StationHere>;
   /** Waits until virtual boards have saved their flash. */
   readonly close: () => Promise<void>;
 };

@@ -71,6 +71,7 @@ export const letters: Readonly<Record<string, string>> = {
   ';': 'line ending',
   $: 'copy the shell command',
   '&': 'several boards: what is done with all that are marked',
+  '%': 'station: one board after another by a recipe',
   space: 'mark, toggle; the next value of a choice',
   '0': 'Log',
   '1': 'Boards',

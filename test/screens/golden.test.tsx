@@ -6,6 +6,7 @@ import { cellWidth } from '../../src/components/layout.ts';
 import { App } from '../../src/workbench/app.tsx';
 import { severalStates } from '../support/several-states.ts';
 import { states } from '../support/states.ts';
+import { stationStates } from '../support/station-states.ts';
 
 const sizes = [
   [60, 16],
@@ -16,7 +17,7 @@ const sizes = [
 
 const plain = (frame: string) => frame.replace(/\x1b\[[0-9;]*m/g, '');
 
-describe.each(Object.entries({ ...states, ...severalStates }))('%s', (name, stateAt) => {
+describe.each(Object.entries({ ...states, ...severalStates, ...stationStates }))('%s', (name, stateAt) => {
   test.each(sizes)('at %ix%i', async (columns, rows) => {
     const state = stateAt(columns, rows);
     const frame = plain(

@@ -9,6 +9,7 @@ import { smallMicroPython } from '../support/demo-boards.ts';
 import { takesAll } from '../support/sampled.ts';
 import { blankBoard, fileOn, openSocket, type Socket } from '../support/sockets.ts';
 import { openVerbHome, type RunningVerb, type VerbHome } from '../support/verb-program.ts';
+import { startWorkbenchProgram } from '../support/workbench-program.ts';
 
 let home: VerbHome;
 let isOver = false;
@@ -71,6 +72,73 @@ describe('the recipe of docs/station.md', () => {
   });
 });
 
+describe('the screen', () => {
+  test('waits, works and says PASS or FAIL in large letters, asks before it is cancelled, and stops by Esc', async () => {
+    writeFileSync(here('fw.bin'), smallMicroPython());
+    writeFileSync(here('rows.csv'), 'serial\nS1\n');
+    const socket = await openSocket();
+    writeFileSync(
+      here('lamp.toml'),
+      `ports = ["${socket.url}"]
+board-name = "lamp {{serial}}"
+[[flash.images]]
+file = "fw.bin"
+[test]
+code = 'print("PASS", "{{serial}}")'
+expect = "PASS {{serial}}"
+[rows]
+file = "rows.csv"
+`,
+    );
+    const [good, late] = [blankBoard('ec:fa:bc:00:02:01'), blankBoard('ec:fa:bc:00:02:02')];
+    const before = Buffer.from(late.flash);
+    const program = startWorkbenchProgram([], { home: home.folder });
+    const { waitFor, press } = program;
+    try {
+      await waitFor('1 Boards');
+      press('%');
+      await waitFor('Recipe:');
+      press('la{tab}');
+      await waitFor('lamp.toml');
+      press('{enter}');
+      await waitFor(/flashed without a\s.*further question/s);
+      expect(program.text()).toContain('1 of 1 rows left');
+      press('{enter}');
+      // The letters are blocks: their labels tell which word it is, the list the rest.
+      await waitFor('Plug a board in.');
+      await socket.plug(good);
+      await waitFor(/✔ .*ec:fa:bc:00:02:01 S1 lamp S1, /);
+      await waitFor('0 of 1 rows left');
+      expect(program.received()).toContain('\x07');
+      await socket.unplug();
+      await waitFor('Plug a board in.');
+      // No row is left: it is red before anything of it is changed.
+      await socket.plug(late);
+      await waitFor(/✖ .*ec:fa:bc:00:02:02 .*has no row left/s);
+      expect(Buffer.compare(before, Buffer.from(late.flash))).toBe(0);
+      press('{ctrl-c}');
+      await waitFor('Ctrl-C again ends the station now and leaves no board half done');
+      press('1');
+      await waitFor('What to do');
+      press('%');
+      await waitFor('1 green, 1 red');
+      press('{esc}');
+      await waitFor('The station has ended: 1 green, 1 red');
+      press('{esc}');
+      await waitFor('What to do');
+      press('q');
+      expect(await program.exited).toBe(0);
+      expect(program.text()).toContain('lamp: 1 green, 1 red; 0 of 1 rows left.');
+    } finally {
+      program.stop();
+      await socket.unplug();
+      for (const board of [good, late]) board.stop();
+    }
+    const settings = JSON.parse(readFileSync(here('config/settings.json'), 'utf8'));
+    expect(settings.names).toEqual({ 'ec:fa:bc:00:02:01': 'lamp S1' });
+  });
+});
+
 describe('boards that come and go, while the station is killed', () => {
   const boards = Number(process.env['ESPWB_STATION_BOARDS'] ?? (takesAll ? 12 : 6));
   const kills = Number(process.env['ESPWB_STATION_KILLS'] ?? (takesAll ? 5 : 3));
@@ -107,7 +175,11 @@ file = "rows.csv"
       (_, at) => `ec:fa:bc:00:01:${at.toString(16).padStart(2, '0')}`,
     );
     const serials = new Map<string, string>();
-    const visit = async (socket: Socket, mac: string, isPulled: boolean): Promise<void> => {
+    const visit = async (
+      socket: Socket,
+      mac: string,
+      { isPulled, isSlow }: { readonly isPulled: boolean; readonly isSlow: boolean },
+    ): Promise<void> => {
       const board: Board = blankBoard(mac);
       try {
         await socket.plug(board);
@@ -124,7 +196,11 @@ file = "rows.csv"
           new RegExp(`"state":"(green|known|red)",.*"mac":"${mac}"`),
         );
         expect(end).not.toContain('"state":"red"');
+        // Some hands are quick, others come when the station only waits for them.
+        if (isSlow) await Promise.race([socket.whenHeld(), station.until(socket.url, /started again/)]);
+        const isSeen = isSlow ? station.until(socket.url, /"state":"unplugged"|started again/) : null;
         await socket.unplug();
+        await isSeen;
         serials.set(mac, await fileOn(board, '/main.py'));
       } finally {
         board.stop();
@@ -132,7 +208,8 @@ file = "rows.csv"
     };
     const atSocket = async (socket: Socket, at: number) => {
       for (const [index, mac] of macs.entries())
-        if (index % sockets.length === at) await visit(socket, mac, index % 5 === 2);
+        if (index % sockets.length === at)
+          await visit(socket, mac, { isPulled: index % 5 === 2, isSlow: index % 4 < 2 });
     };
     try {
       await Promise.all(sockets.map(atSocket));

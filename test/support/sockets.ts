@@ -14,10 +14,12 @@ export type Socket = {
   readonly url: string;
   readonly plug: (board: Board) => Promise<void>;
   readonly unplug: () => Promise<void>;
+  /** Resolves when somebody is connected. */
+  readonly whenHeld: () => Promise<void>;
 };
 
-export const blankBoard = (mac: string): Board =>
-  createBoard({ flashSizeBytes: 4 << 20, timing: 'fast', wiring: 'auto', mac }, systemClock);
+export const blankBoard = (mac: string, timing: 'fast' | 'real' = 'fast'): Board =>
+  createBoard({ flashSizeBytes: 4 << 20, timing, wiring: 'auto', mac }, systemClock);
 
 /** At a port that is free now and stays the socket's. */
 export async function openSocket(): Promise<Socket> {
@@ -25,10 +27,23 @@ export async function openSocket(): Promise<Socket> {
   const { url } = probe;
   await probe.close();
   let listener: Listener | null = null;
+  let clients = 0;
+  let wake = () => {};
+  const onNote = (text: string) => {
+    if (text.endsWith('is connected')) clients++;
+    else if (text.endsWith('has left')) clients--;
+    if (clients > 0) wake();
+  };
   return {
     url,
+    whenHeld: () =>
+      new Promise((resolve) => {
+        wake = resolve;
+        if (clients > 0) resolve();
+      }),
     plug: async (board) => {
-      listener = await listen(url, board);
+      clients = 0;
+      listener = await listen(url, board, onNote);
     },
     unplug: async () => {
       await listener?.close();
@@ -37,7 +52,7 @@ export async function openSocket(): Promise<Socket> {
   };
 }
 
-const listen = (url: string, board: Board): Promise<Listener> =>
+const listen = (url: string, board: Board, onNote: (text: string) => void = () => {}): Promise<Listener> =>
   openListener(
     url,
     shareCable({
@@ -46,7 +61,7 @@ const listen = (url: string, board: Board): Promise<Listener> =>
       unplug: async () => board.unplug(),
       press: async (button, down) => board.press(button, down),
     }),
-    { allowRemote: false, onNote: () => {} },
+    { allowRemote: false, onNote },
   );
 
 /** What a file on the board holds. */

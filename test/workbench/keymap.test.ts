@@ -39,6 +39,7 @@ describe('the keymap', () => {
       'erase-now',
       'erase-unlocked',
       'batch-agree',
+      'station-begin',
       'files-agree',
     ]);
   });

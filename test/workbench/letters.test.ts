@@ -14,6 +14,7 @@ const commandsOf = (letter: string): string[] =>
 const commands: Readonly<Record<string, readonly string[]>> = {
   '#': ['repl-hex'],
   $: ['copy-command'],
+  '%': ['station-show'],
   '&': ['batch-show'],
   '*': ['board-blink'],
   '+': ['faster'],
@@ -96,7 +97,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   x: ['option-remove', 'release-pins', 'repl-clear'],
   y: ['files-sync', 'sync-marked'],
   z: ['repl-zoom'],
-  '~': ['files-path', 'flash-path'],
+  '~': ['files-path', 'flash-path', 'station-other'],
 };
 
 describe('a letter means one thing in the whole workbench', () => {

@@ -81,7 +81,7 @@ test('what may be aimed is never done at once: these look at nothing but the boa
   expect(ids.filter((id) => !id.startsWith('setting-'))).toEqual([
     ...['identify', 'repl', 'pins', 'flash', 'flash-starter', 'erase', 'mend-init-data', 'restart'],
     ...['disconnect', 'flash-last', 'blink-led', 'repl-interrupt', 'repl-break-in', 'repl-soft-reset'],
-    ...['repl-hard-reset', 'repl-boot', 'backup-make', 'settings-file', 'batch-show'],
+    ...['repl-hard-reset', 'repl-boot', 'backup-make', 'settings-file', 'batch-show', 'station-show'],
   ]);
 });
 

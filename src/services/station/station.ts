@@ -39,6 +39,8 @@ export type Station = Pick<RunBoard, 'recipe' | 'records' | 'rows' | 'again' | '
   readonly limitMs: number;
   /** Ends the station: boards that are being worked on end in a stated condition. */
   readonly signal: AbortSignal;
+  /** Takes no further boards: those that are being worked on come to their own end first. */
+  readonly stop?: AbortSignal;
   /** The station ends by itself when so many boards were green; null = never. */
   readonly count: number | null;
   readonly watch: WatchPlugs;
@@ -66,7 +68,7 @@ export async function runStation(station: Station): Promise<StationSummary> {
   const boards: StationSummary['boards'][number][] = [];
   const tally = { green: 0, red: 0, known: 0, cancelled: 0 };
   const enough = new AbortController();
-  const ends = AbortSignal.any([signal, enough.signal]);
+  const ends = AbortSignal.any([signal, enough.signal, ...(station.stop ? [station.stop] : [])]);
 
   const mustBeOnlyOne = (here: Attached) => (mac: string) => {
     here.mac = mac;

@@ -81,6 +81,8 @@ const untilClosed = (socket: ByteSocket, signal: AbortSignal): Promise<void> =>
       socket.close();
       resolve();
     };
+    // What nobody reads hides the end that stands behind it.
+    socket.onBytes(() => {});
     socket.onClose(() => {
       signal.removeEventListener('abort', stop);
       resolve();

@@ -1,11 +1,13 @@
 // Who is plugged in, as a station is told: servers by their connections, listed ports, device files.
+import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { EspError } from '../../../src/device/errors.ts';
 import type { PortInfo } from '../../../src/device/ports/port-info.ts';
-import type { Connect } from '../../../src/device/transport/byte-socket.ts';
+import { type Connect, connectTcp } from '../../../src/device/transport/byte-socket.ts';
 import type { NetworkBoard } from '../../../src/platform/network-boards.ts';
 import type { Left } from '../../../src/services/station/run-board.ts';
 import { type Plugs, watchPlugs } from '../../../src/services/station/watch-plugs.ts';
@@ -136,6 +138,32 @@ describe('a server', () => {
     set('board');
     await clock.advance(5000);
     expect(told).toEqual([`run ${at}`, `gone ${at}`, `run ${at}`]);
+  });
+
+  test('that has said something is seen to end all the same', async () => {
+    // As telnet greets: nobody reads it here, and the end stands behind it.
+    const clients: Socket[] = [];
+    const real = createServer((socket) => {
+      clients.push(socket.on('error', () => {}));
+      socket.write('\xff\xfb\x2c');
+    });
+    await once(real.listen(0, '127.0.0.1'), 'listening');
+    const { port } = real.address() as AddressInfo;
+    const url = `tcp://127.0.0.1:${port}`;
+    const told = watch({ ports: [url], connect: connectTcp });
+    const advanced = (what: () => unknown) =>
+      expect.poll(async () => clock.advance(20).then(what), { interval: 1, timeout: 10_000 });
+    try {
+      await advanced(() => told.length).toBe(1);
+      // The probe, and the one that is held.
+      await advanced(() => clients.length).toBe(2);
+      for (const each of clients) each.end();
+      await advanced(() => told).toContain(`gone ${url}`);
+    } finally {
+      stop();
+      for (const each of clients) each.destroy();
+      real.close();
+    }
   });
 
   test.each([

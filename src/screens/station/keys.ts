@@ -1,0 +1,92 @@
+// The keys of a station.
+import { always, type DisabledReason } from '../../workbench/availability.ts';
+import type { Binding } from '../../workbench/binding.ts';
+import { change } from '../../workbench/command.ts';
+import { showScreen } from '../../workbench/show.ts';
+import { beginStation, cancelStation, leaveRecipe, openRecipe, stopTaking, withStation } from './actions.ts';
+
+const needsPath: DisabledReason = ({ station }) =>
+  station.typed.text.trim() === '' ? 'Type the path of a recipe first.' : null;
+
+const needsRun: DisabledReason = ({ station }) =>
+  station.phase === 'run' || station.phase === 'end' ? null : 'No station runs.';
+
+export const stationKeys: readonly Binding[] = [
+  {
+    id: 'station-open',
+    keys: ['enter'],
+    where: ['station-path'],
+    label: 'read it',
+    help: 'Read the recipe and check all of it; no board is touched',
+    disabledReason: needsPath,
+    run: openRecipe,
+  },
+  {
+    id: 'station-close',
+    keys: ['esc'],
+    where: ['station-path', 'station-over'],
+    label: 'to Boards',
+    help: 'Back to Boards',
+    disabledReason: always,
+    run: change((state) => showScreen(state, state.home)),
+  },
+  {
+    id: 'station-begin',
+    keys: ['enter'],
+    where: ['station-ask'],
+    label: 'begin',
+    help: 'Do it with every board that is plugged in, now or later',
+    disabledReason: always,
+    changesBoard: true,
+    run: beginStation,
+  },
+  {
+    id: 'station-leave',
+    keys: ['esc'],
+    where: ['station-ask'],
+    label: 'another recipe',
+    help: 'Leave; nothing is changed',
+    disabledReason: always,
+    run: leaveRecipe,
+  },
+  {
+    id: 'station-stop',
+    keys: ['esc'],
+    where: ['station'],
+    label: 'stop',
+    help: 'Take no further boards; those that are being worked on come to their end',
+    disabledReason: needsRun,
+    run: stopTaking,
+  },
+  {
+    id: 'station-cancel',
+    keys: ['ctrl-c'],
+    where: ['station'],
+    label: 'cancel…',
+    help: 'End the station now; asks',
+    disabledReason: needsRun,
+    keepsStatus: true,
+    run: cancelStation,
+  },
+  {
+    id: 'station-again',
+    keys: ['enter'],
+    where: ['station-over'],
+    label: 'read the recipe again',
+    help: 'Read the recipe again, and ask',
+    disabledReason: needsPath,
+    run: (app) => {
+      app.store.update(withStation({ phase: 'path' }));
+      return openRecipe(app);
+    },
+  },
+  {
+    id: 'station-other',
+    keys: ['~'],
+    where: ['station-over'],
+    label: 'another recipe',
+    help: 'Type the path of another recipe',
+    disabledReason: always,
+    run: change(withStation({ phase: 'path' })),
+  },
+];
