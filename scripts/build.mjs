@@ -157,6 +157,19 @@ const withoutInk = {
   },
 };
 
+/**
+ * Where there is a process, fengari reads files, starts programs and asks at the terminal. A board's Lua has none of
+ * that: fengari is built as for a browser.
+ */
+const fengariWithoutNode = {
+  name: 'fengari-without-node',
+  setup(builder) {
+    builder.onLoad({ filter: /[\\/]fengari[\\/]src[\\/]\w+\.js$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replaceAll('typeof process', '"undefined"'),
+    }));
+  },
+};
+
 /** Commander starts programs only for subcommands that are files of their own; espwb has none. */
 const withoutSubprograms = {
   name: 'without-subprograms',
@@ -185,7 +198,15 @@ export const buildOptions = {
     '@lydell/node-pty',
     '@resvg/resvg-js',
   ],
-  plugins: [withoutDevtools, withoutSubprograms, quickWidth, quickSegments, quickCells, layoutEngineAtHand],
+  plugins: [
+    withoutDevtools,
+    withoutSubprograms,
+    quickWidth,
+    quickSegments,
+    quickCells,
+    layoutEngineAtHand,
+    fengariWithoutNode,
+  ],
   loader: textLoaders,
   banner: {
     js: "import { createRequire as __createRequire } from 'node:module'; const require = __createRequire(import.meta.url);",

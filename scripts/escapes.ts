@@ -1,7 +1,7 @@
 // Prints the ways out of a board that were tried and what each gave, and what a firmware's thread holds.
 // Usage: node scripts/run.mjs scripts/escapes.ts
 import { escapeAttempts } from '../test/support/escape-attempts.ts';
-import { namesOfSealedThread } from '../test/support/sealed-thread.ts';
+import { firmwareThread, reachedIn } from '../test/support/thread-globals.ts';
 import { tryEscape } from '../test/support/try-escape.ts';
 
 for (const attempt of escapeAttempts) {
@@ -9,5 +9,17 @@ for (const attempt of escapeAttempts) {
   const verdict = attempt.gives.test(gave) ? 'held' : 'NOT AS EXPECTED';
   console.log(`${attempt.firmware.padEnd(12)} ${attempt.what.padEnd(46)} ${verdict}: ${gave.split('\n')[0]}`);
 }
-const { names } = await namesOfSealedThread();
-console.log(`\nA firmware's thread holds, once its interpreter is loaded:\n${names.join(' ')}`);
+for (const firmware of ['micropython', 'nodemcu'] as const) {
+  const thread = await firmwareThread(firmware);
+  const reached = await reachedIn(thread);
+  const names = reached.filter((path) => !/[.[]/.test(path));
+  console.log(`\nThe thread of ${firmware} holds beside the language: ${names.join(' ')}`);
+  for (const name of names) {
+    const below = reached
+      .filter((path) => path.startsWith(`${name}.`))
+      .map((path) => path.slice(name.length));
+    console.log(`  ${name}: ${below.filter((path) => !/\.(length|name|prototype)$/.test(path)).join(' ')}`);
+  }
+  await thread.stop();
+}
+process.exit();

@@ -52,6 +52,7 @@ export async function createInterpreter(console: Console, floats: FloatFormat): 
     const ignore = () => {};
     const options = { heapsize: heapBytes, linebuffer: false, stdout: ignore, stderr: ignore };
     const python = await loadMicroPython(options);
+    trimGlobals();
     closeDevices(python.FS);
     const addModule: Interpreter['addModule'] = (folder, name, functions) => {
       bridge.open(bridgeName, functions);
@@ -99,6 +100,29 @@ function forget(python: MicroPython, memory: SharedArrayBuffer, names: readonly 
 /** Objects that are interned strings carry these low bits, and the string's number above (py/obj.h). */
 const emptyName = 0b010;
 const isName = (word: number) => (word & 0b111) === emptyName && word >>> 3 > 0 && word >>> 3 < 0x10000;
+
+/** What the package's functions read again and again among the globals. */
+const readGlobals = [
+  ...['ccall', 'getValue', 'setValue', '_malloc', '_free'],
+  ...['lengthBytesUTF8', 'stringToUTF8', 'UTF8ToString'],
+] as const;
+
+type LoaderGlobals = {
+  Module: Record<string, unknown>;
+  loadMicroPython?: unknown;
+  proxy_js_ref: unknown[];
+  readonly proxy_js_ref_map: Map<unknown, number>;
+};
+
+/** The loader leaves all of Emscripten among the globals, with whatever reads files, and itself. */
+function trimGlobals(): void {
+  const globals = globalThis as unknown as LoaderGlobals;
+  const { Module: all } = globals;
+  globals.Module = Object.freeze(Object.fromEntries(readGlobals.map((name) => [name, all[name]])));
+  globals.proxy_js_ref = [undefined, undefined];
+  globals.proxy_js_ref_map.clear();
+  delete globals.loadMicroPython;
+}
 
 /** Emscripten's devices lead to this computer's terminal: the console has its own way, the rest goes. */
 function closeDevices(fs: EmscriptenFs): void {

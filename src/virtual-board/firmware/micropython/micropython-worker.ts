@@ -4,11 +4,22 @@ import { sealGlobals } from '../seal-globals.ts';
 import { runSession } from './session.ts';
 import type { MicroPythonSettings } from './settings.ts';
 
-/** What the package's loader keeps among the globals; its bridge reads there, and nothing of the board does. */
-const emscriptenGlobals = ['loadMicroPython'];
-/** As much of Node as it asks for. */
+/**
+ * The package's loader looks for Node, a browser or a browser's thread before it makes an instance. To a thread it
+ * takes this for, it has a reader of files that this computer's are beyond; it asks it for the build, whose bytes
+ * interpreter.ts has.
+ */
 const forLoader = {
-  process: { versions: Object.freeze({ node: process.versions.node }), argv: Object.freeze([]) },
+  WorkerGlobalScope: {},
+  XMLHttpRequest: class {
+    readonly status = 200;
+    readonly response = new ArrayBuffer(1);
+    onload = () => {};
+    open() {}
+    send() {
+      this.onload();
+    }
+  },
   console: { log: () => {}, warn: () => {}, error: () => {} },
   crypto: {},
 };
@@ -16,8 +27,7 @@ const forLoader = {
 const start = workerStart<MicroPythonSettings>();
 const link = boardLink(start.link);
 
-sealGlobals(emscriptenGlobals);
-// The loader of the package looks for Node before it makes an instance.
+sealGlobals(['WebAssembly']);
 for (const [name, value] of Object.entries(forLoader))
   Object.defineProperty(globalThis, name, { value: Object.freeze(value) });
 

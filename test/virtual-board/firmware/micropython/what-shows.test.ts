@@ -170,3 +170,42 @@ test('the decorators of micropython belong to the language', async () => {
   ).toBe('1 2 3');
   expect(await exec('@micropython.foo', 'def f(): pass')).toBe('SyntaxError: invalid micropython decorator');
 });
+
+test('what is C on a chip takes no attributes, what is Python there does, and so do classes of a program', async () => {
+  const { exec, console } = await rawBoard();
+  open = console;
+  await exec(
+    'import machine, network, socket, tls, hashlib, btree, os, neopixel',
+    'p = machine.Pin(4)',
+    "exec('def takes(o):\\n try:\\n  o.foo = 1\\n  return o.foo == 1\\n except AttributeError as e: return str(e)')",
+    "exec('class Mine(machine.Pin): pass')",
+  );
+  const objects = [
+    'p',
+    'machine.RTC()',
+    'machine.Timer(-1)',
+    'machine.PWM(p)',
+    'machine.ADC(0)',
+    'machine.UART(0)',
+  ];
+  const others = [
+    'network.WLAN(0)',
+    'socket.socket()',
+    'hashlib.sha1()',
+    'tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)',
+  ];
+  const buses = ['machine.SoftI2C(scl=p, sda=p)', 'machine.SoftSPI(sck=p, mosi=p, miso=p)', 'machine.SPI(1)'];
+  for (const each of [...objects, ...others, ...buses, 'machine.Signal(p)', 'machine.WDT()'])
+    expect(await exec(`print(takes(${each}))`), each).toMatch(/^'\w+' object has no attribute 'foo'$/);
+  for (const each of ['Mine(4)', 'Mine(5)', 'neopixel.NeoPixel(p, 1)'])
+    expect(await exec(`print(takes(${each}))`), each).toBe('True');
+  expect(
+    await exec('print(machine.Pin(5) is machine.Pin(5), Mine(5) is Mine(5), type(machine.Pin(5)))'),
+  ).toBe("True False <class 'Pin'>");
+  const context = [
+    'c = tls.SSLContext(tls.PROTOCOL_TLS_CLIENT)',
+    'c.verify_mode = 0',
+    'print(c.verify_mode)',
+  ];
+  expect(await exec(...context)).toBe('0');
+});

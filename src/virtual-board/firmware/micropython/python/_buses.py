@@ -3,6 +3,7 @@
 
 import _hw
 from _pin import Pin
+from _publish import shape
 
 _enodev = 19
 
@@ -40,6 +41,9 @@ class SoftI2C:
 
     def __repr__(self):
         return 'SoftI2C(scl=%u, sda=%u, freq=%u)' % self._settings
+
+# While nothing is derived from it.
+shape(SoftI2C)
 
 class OldI2C(SoftI2C):
     # Before 1.14 its first argument is -1.
@@ -102,6 +106,8 @@ class SoftSPI:
 
     def __repr__(self):
         return 'SoftSPI(baudrate=%u, polarity=%u, phase=%u, firstbit=0, sck=%u, mosi=%u, miso=%u)' % self._settings
+
+shape(SoftSPI)
 
 class SPI(SoftSPI):
     def __init__(self, id=1, baudrate=80000000, *, polarity=0, phase=0, bits=8, firstbit=0, sck=None, mosi=None, miso=None):

@@ -46,12 +46,14 @@ class Pin:
 
     def __new__(cls, id, *args, **kw):
         n = pin_number(id)
-        pin = _pins.get(n)
+        pin = _pins.get(n) if cls is Pin else None
         if pin is None:
             pin = object.__new__(cls)
             pin._n = n
             pin._irq = None
-            _pins[n] = pin
+            # A class of a program has objects of its own.
+            if cls is Pin:
+                _pins[n] = pin
         return pin
 
     def __init__(self, id, *args, **kw):

@@ -54,6 +54,18 @@ def builtin(function):
     _set_type(id(function), _builtin)
     return function
 
+_set = object.__setattr__
+
+# What is C on a chip takes no attribute but those that it names in _takes; this room keeps its own under names
+# with _. Classes that programs derive from it take any.
+def _store(self, name, value):
+    kind = type(self)
+    if name[0] != '_' and name not in getattr(kind, '_takes', ()):
+        for each in shaped:
+            if each is kind:
+                raise AttributeError("'%s' object has no attribute '%s'" % (kind.__name__, name))
+    _set(self, name, value)
+
 def shape(value):
     if type(value) is _function:
         builtin(value)
@@ -64,6 +76,7 @@ def shape(value):
         for each in value.__dict__.values():
             if type(each) is _function:
                 builtin(each)
+        value.__setattr__ = _store
         shaped.append(value)
         _seal_type(id(value))
 

@@ -50,6 +50,8 @@ def _check(what, data):
         raise ValueError('invalid ' + what)
 
 class SSLContext:
+    _takes = ('verify_mode',)
+
     def __init__(self, protocol):
         if protocol not in (PROTOCOL_TLS_CLIENT, PROTOCOL_TLS_SERVER):
             raise ValueError
