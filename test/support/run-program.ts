@@ -1,6 +1,6 @@
 // The built program without a terminal, to its end, and the last object that it printed.
 import { execFile } from 'node:child_process';
-import { builtProgram } from './workbench-program.ts';
+import { shortRun } from './workbench-program.ts';
 
 export type ProgramRun = {
   readonly code: number;
@@ -14,7 +14,7 @@ export function runProgram(
 ): Promise<ProgramRun> {
   const env = { ...process.env, ...environment };
   return new Promise((resolve) => {
-    const child = execFile(process.execPath, [builtProgram, ...args], { env }, (error, stdout, stderr) => {
+    const child = execFile(process.execPath, shortRun(args), { env }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
       const last = stdout.trim().split('\n').at(-1) ?? '';
       resolve({ code, output: stdout + stderr, result: last.startsWith('{') ? JSON.parse(last) : {} });

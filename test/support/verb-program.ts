@@ -3,8 +3,9 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { shortRun } from './workbench-program.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
 
@@ -37,14 +38,12 @@ export type VerbHome = {
   readonly remove: () => void;
 };
 
-const program = resolve('dist/espwb.js');
-
 export function openVerbHome(): VerbHome {
   const folder = mkdtempSync(join(tmpdir(), 'espwb-verbs-'));
   const running = new Set<RunningVerb['child']>();
 
   const start = (args: readonly string[], environment: Environment = {}): RunningVerb => {
-    const child = spawn(process.execPath, [program, ...args], {
+    const child = spawn(process.execPath, shortRun(args), {
       cwd: folder,
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, ESPWB_HOME: folder, ESPWB_PORT: undefined, ...environment },
