@@ -44,11 +44,11 @@ const table = {
     return { result: { entries: shown, leftOut }, lines };
   },
   get: getFiles,
-  put: async (files, args, options, context) => {
+  put: async (files, args, options, context, { readLocalFile }) => {
     const sent = [];
     const { places, leftOut } = await placements(files, args, options, context.signal);
     for (const [at, { from, to }] of places.entries()) {
-      const content = await readToSend(from, context);
+      const content = await readToSend(from, context, readLocalFile);
       await files.write(to, content, writeOptions(content, context)).catch((error: unknown) => {
         throw afterSome(error, at, places.length);
       });
@@ -115,12 +115,13 @@ const table = {
       lines: note === null ? [line] : [line, note],
     };
   },
-  sync: async (files, [localFolder = '', typed = '/'], options, context) => {
+  sync: async (files, [localFolder = '', typed = '/'], options, context, { readLocalFile }) => {
     const dryRun = options['dryRun'] === true;
     const request = {
       ...{ localFolder, remoteFolder: remotePath(typed), dryRun, rules: nameRules() },
       remove: options['delete'] === true,
       hidden: options['hidden'] === true,
+      readLocalFile,
     };
     const { plan, sentFiles, sentBytes, removedFiles } = await sync(files, request, context);
     const lines = [

@@ -32,6 +32,8 @@ export type Got = {
 };
 
 export type Asking = {
+  /** A file of this computer to send. @throws what readLocal throws */
+  readonly readLocalFile: (path: string) => Promise<Uint8Array>;
   /** @throws EspError needs-confirmation */
   readonly confirm: (question: string) => Promise<void>;
   /** Lines for a person who is asked next. */

@@ -1,6 +1,7 @@
 // espwb fs: files on the board. One action a run; every path of the board counts from its root.
 import { EspError } from '../device/errors.ts';
 import { withFiles } from '../device/files/open-files.ts';
+import { readLocal } from '../device/files/tree.ts';
 import { rememberFiles } from '../platform/seen-files.ts';
 import { choices } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
@@ -11,7 +12,7 @@ import { actions, type FsAction } from './fs-actions.ts';
 import { watchFolder } from './fs-watch.ts';
 import { checkBoardPath, expandLocal, isRewritten, localArgument } from './local-paths.ts';
 import { needsLocal } from './needs-local.ts';
-import type { Verb } from './verb.ts';
+import { shared, type Verb } from './verb.ts';
 
 type Shape = {
   readonly usage: string;
@@ -63,6 +64,8 @@ export const run: Verb = async (context, [name = '', ...typed], options) => {
     show: (lines: readonly string[]) => {
       for (const line of lines) output.line(line);
     },
+    // Several boards get the same, whatever happens to the file meanwhile.
+    readLocalFile: (path: string) => shared(context, `local file ${path}`, () => readLocal(path)),
   };
   const { result, lines } = await withFiles(session, connect, operation, (files, inner) =>
     actions[name](files, args, options, inner, asking),

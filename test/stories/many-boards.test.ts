@@ -1,11 +1,14 @@
 // Verbs on several boards: the built program, what programs read of it, and what is on the boards afterwards.
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { sampled } from '../support/sampled.ts';
 import { type Json, openVerbHome, type VerbEnd, type VerbHome } from '../support/verb-program.ts';
+import { startWorkbenchProgram } from '../support/workbench-program.ts';
 
 const image = Buffer.from(demoMicroPython({ sizeBytes: 44 * 1024 }));
 const mac = /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/;
@@ -127,7 +130,7 @@ describe('which boards', () => {
       inFolder('config/settings.json'),
       JSON.stringify({ names: { [String(one['mac'])]: 'Bench' } }),
     );
-    const dashed = String(one['mac']).replaceAll(':', '-');
+    const dashed = String(one['mac']).replaceAll(':', '-').toUpperCase();
     for (const word of sampled(['virtual:sh*', 'bench', 'BEN??', String(one['mac']), dashed], 2)) {
       const end = await espwb('info', '--json', '-p', word);
       // One board is one board: nothing but what one name of its port gives.
@@ -206,6 +209,48 @@ test('exec gives each line with the board that printed it, and fails where one r
   expect(end.stdout).toContain('virtual:py2?firmware=micropython: hi\n');
   expect(end.stderr).toMatch(/^virtual:py1\S+: ValueError: 1$/m);
   expect(end.stdout).toMatch(/^1 done, 1 failed in /m);
+});
+
+test('exec ends at its deadline where nobody answers, and runs on the others', async () => {
+  const silent = createServer((socket) => socket.on('error', () => {}).resume());
+  silent.listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const nobody = ['-p', `tcp://127.0.0.1:${port}`];
+  const end = await espwb('exec', 'print(6*7)', '--json', ...nobody, ...ports('py2?firmware=micropython'));
+  silent.close();
+  expect(boardsOf(end).map(({ outcome, code }) => [outcome, code])).toEqual([
+    ['failed', 'no-repl'],
+    ['done', undefined],
+  ]);
+});
+
+test('fs put gives each board the same, whatever happens to the file meanwhile', async () => {
+  const text = (letter: string) => `x = "${letter.repeat(3000)}"\n`;
+  writeFileSync(inFolder('put.py'), text('a'));
+  const boards = ports('py1?firmware=micropython', 'py2?firmware=micropython');
+  const running = home.start(['fs', 'put', 'put.py', '--jobs', '1', '--json', ...boards]);
+  await running.until('"step":"transfer"');
+  writeFileSync(inFolder('put.py'), text('b'));
+  const end = await running.ended;
+  const hashes = end.objects().flatMap(({ files }) => (files as readonly Json[] | undefined) ?? []);
+  const sha256 = createHash('sha256').update(text('a')).digest('hex');
+  expect(hashes.map((file) => file['sha256'])).toEqual([sha256, sha256]);
+});
+
+test('on a terminal one question names all boards and the sum of bytes', async () => {
+  const app = startWorkbenchProgram(['erase', '--region', '0x200000:0x2000', ...ports('one', 'two')], {
+    home: home.folder,
+  });
+  try {
+    await app.waitFor(/\[y\/N\]/);
+    expect(app.text()).toMatch(/virtual:one[\s\S]*virtual:two[\s\S]*16 KB/);
+    app.press('y{enter}');
+    await app.waitFor(/2 done in /);
+    expect(await app.exited).toBe(0);
+  } finally {
+    app.stop();
+  }
 });
 
 test('Ctrl-C ends each board in a stated condition: 130, and the summary is the last line', async () => {

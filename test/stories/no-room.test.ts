@@ -29,7 +29,7 @@ let port: string;
 beforeAll(async () => {
   if (!canLimit) return;
   home = mkdtempSync(join(tmpdir(), 'espwb-room-'));
-  const args = ['full?firmware=micropython&timing=fast', '--listen', 'rfc2217://127.0.0.1:0'];
+  const args = ['full?firmware=micropython&timing=fast', 'other', '--listen', 'rfc2217://127.0.0.1:0'];
   board = await startBoardProgram(join(home, 'board'), args);
   port = board.listeners[0]?.url ?? '';
 });
@@ -103,6 +103,17 @@ describe.skipIf(!canLimit)('where files may have 2 KB', () => {
     const { status, stderr } = run('ulimit -f 1', ['flash', image, '-y', '--force', '--json']);
     expect(stderr).toContain('The work is done; its report could not be written.');
     expect(status).toBe(1);
+  });
+
+  test('of several boards fails each that had no room, and leaves none of their files', () => {
+    const dumps = inHome('dumps');
+    mkdirSync(dumps);
+    const boards = board.listeners.flatMap(({ url }) => ['-p', url]);
+    const { status, out } = run(limit, ['read', dumps, '--region', '0x0:0x4000', '--json', '-q', ...boards]);
+    const last = JSON.parse(out.trim().split('\n').at(-1) ?? '{}') as { boards: readonly unknown[] };
+    const full = expect.objectContaining({ outcome: 'failed', code: 'disk-full', board: 'unchanged' });
+    expect([status, last.boards]).toEqual([1, [full, full]]);
+    expect(readdirSync(dumps)).toEqual([]);
   });
 
   test.each([['read', 'dump.bin', '--region', '0x0:0x4000'] as const])(

@@ -8,8 +8,12 @@ import { readLocal } from './tree.ts';
 type Teller = Pick<OperationContext, 'onEvent'>;
 
 /** Tells of code with a byte order mark or in UTF-16. @throws what readLocal throws */
-export async function readToSend(path: string, teller: Teller): Promise<Uint8Array> {
-  const content = await readLocal(path);
+export async function readToSend(
+  path: string,
+  teller: Teller,
+  read: (path: string) => Promise<Uint8Array> = readLocal,
+): Promise<Uint8Array> {
+  const content = await read(path);
   tellOfEncoding(content, basename(path), teller);
   return content;
 }

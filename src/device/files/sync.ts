@@ -24,7 +24,11 @@ export type SyncOptions = {
   readonly hidden?: boolean;
   /** Of this computer; where it knows no case, `remove` spares what differs in case alone. */
   readonly rules?: NameRules;
+  /** How a file of this computer is read, for who sends it to several boards; default: each time as it is by then. */
+  readonly readLocalFile?: ReadLocalFile;
 };
+
+type ReadLocalFile = (path: string) => Promise<Uint8Array>;
 
 export type SyncPlan = {
   readonly remoteFolder: string;
@@ -55,7 +59,7 @@ export async function sync(
   context: OperationContext,
 ): Promise<SyncResult> {
   const plan = await planSync(files, options, context.signal);
-  return options.dryRun ? resultOf(plan) : runSync(files, plan, context);
+  return options.dryRun ? resultOf(plan) : runSync(files, plan, context, () => {}, options.readLocalFile);
 }
 
 /**
@@ -67,6 +71,7 @@ export async function runSync(
   plan: SyncPlan,
   context: OperationContext,
   onFile: OnFile = () => {},
+  readLocalFile: ReadLocalFile = readLocal,
 ): Promise<SyncResult> {
   const result = resultOf(plan);
   for (const path of plan.removeFiles) await files.remove(path, context.signal);
@@ -78,7 +83,7 @@ export async function runSync(
     onFile(to, at + 1, plan.send.length);
     const story = (error: unknown) => afterSome(error, at, plan.send.length, hasChanged);
     // It may have changed since the plan: what goes is what it is now.
-    const content = await readToSend(file.path, context).catch((error: unknown) => {
+    const content = await readToSend(file.path, context, readLocalFile).catch((error: unknown) => {
       throw story(error);
     });
     const { signal, onEvent } = context;
@@ -134,7 +139,7 @@ export async function planSync(
   for (const { path } of gone) stays.delete(path);
   checkPlaces(files, { files: wanted.keys(), folders: [remoteFolder, ...wantedFolders] }, stays);
 
-  const same = await unchangedOf(files, pairsOf(wanted, remote), signal);
+  const same = await unchangedOf(files, pairsOf(wanted, remote), signal, options.readLocalFile);
   const send = [...wanted]
     .filter(([to]) => !same.has(to))
     .map(([to, file]) => ({ file, to, isNew: !stays.has(to) }));
@@ -207,11 +212,12 @@ export async function unchangedOf(
   files: RemoteFiles,
   pairs: readonly Pair[],
   signal: AbortSignal,
+  readLocalFile: ReadLocalFile = readLocal,
 ): Promise<Set<string>> {
   const same = new Set<string>();
   for (const [there, here] of pairs) {
     const hash = there.sha256 ?? sha256(await files.read(there.path, { signal }));
-    if (hash === sha256(await readLocal(here.path))) same.add(there.path);
+    if (hash === sha256(await readLocalFile(here.path))) same.add(there.path);
   }
   return same;
 }
