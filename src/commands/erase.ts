@@ -14,7 +14,10 @@ export const run: Verb = async (context, _args, options) => {
   };
   if (eraseOptions.region) checkEraseRegion(eraseOptions.region);
   const what = eraseOptions.region ? describe([eraseOptions.region]) : 'the whole flash';
-  await context.confirm(`Erase ${what}: firmware, files and settings there are lost.`);
+  await context.confirm(
+    `Erase ${what}: firmware, files and settings there are lost.`,
+    eraseOptions.region?.sizeBytes,
+  );
   const session = await context.openSession();
   const { erasedBytes, blankBytes, seconds } = await eraseFlash(session, eraseOptions, context.operation);
   const blank = blankBytes > 0 ? `, ${formatSize(blankBytes)} were blank already` : '';
