@@ -3,7 +3,7 @@
 import { EspError } from '../device/errors.ts';
 import { printable } from '../text/printable.ts';
 import type { BoardOptions } from '../virtual-board/board-port.ts';
-import { parsePortOptions, splitPortOptions } from './port-options.ts';
+import { type ParsedOptions, parsePortOptions, splitPortOptions } from './port-options.ts';
 
 export type VirtualSpec = {
   /** Lower case: the same board on file systems with and without case. */
@@ -68,6 +68,7 @@ export function parseVirtualPath(path: string): VirtualSpec {
   }
   const { mac, rest } = withoutMac(optionText);
   const given = parsePortOptions(rest, virtualOptions);
+  refuseWhatTheChipHasNot(given);
   const { flash, firmware = 'blank', crystal, flashspeed, latency, a0, ...options } = given;
   return {
     name,
@@ -82,6 +83,19 @@ export function parseVirtualPath(path: string): VirtualSpec {
     },
     firmware,
   };
+}
+
+/** Options that are an ESP8266's alone: its firmwares, its crystals, its analog input, its modules' LEDs. */
+const esp8266Alone = ['firmware', 'crystal', 'a0', 'leds'] as const;
+
+/** @throws EspError usage */
+function refuseWhatTheChipHasNot(given: ParsedOptions<typeof virtualOptions>): void {
+  if (given.chip !== 'esp32c3') return;
+  const name = esp8266Alone.find((each) => given[each] !== undefined && given[each] !== 'blank');
+  if (name === undefined) return;
+  throw new EspError('usage', `${name}=${given[name]} is for a virtual ESP8266, not for an ESP32-C3.`, {
+    hints: [`Leave out ${name}=, or chip=esp32c3.`],
+  });
 }
 
 /** The one option that takes more than a few words. @throws EspError usage */

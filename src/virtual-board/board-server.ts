@@ -3,10 +3,10 @@
 import type { MessagePort } from 'node:worker_threads';
 import { codeOf } from '../disk/no-room.ts';
 import type { Board, CreateBoard } from './board.ts';
-import type { BoardClock, BoardPort } from './board-port.ts';
+import type { BoardClock, BoardPort, ChipName } from './board-port.ts';
 import { type FlashKeeper, keepFlash } from './flash-keeper.ts';
 import { createOutputWindow, type OutputWindow } from './output-window.ts';
-import { loadFlash, StateFileError } from './state-file.ts';
+import { type KeptChip, loadFlash, StateFileError } from './state-file.ts';
 import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './worker-messages.ts';
 
 const threadClock: BoardClock = {
@@ -25,19 +25,34 @@ export async function serveBoard(
   const send = (message: FromBoard, transfer: ArrayBuffer[] = []) => parent.postMessage(message, transfer);
   try {
     const kept = data.statePath === null ? null : await loadFlash(data.statePath);
-    const flash = kept ?? data.firstFirmware;
-    const options = withKeptSize(data, kept);
+    const flash = kept?.flash ?? data.firstFirmware;
+    const chip = chipFor(data, kept?.chip);
+    const options = { ...withKeptSize(data, kept?.flash ?? null), ...(chip ? { chip } : {}) };
     const board = createBoard(flash ? { ...options, flash } : options, threadClock);
     const keeper =
       data.statePath === null
         ? null
-        : keepFlash(data.statePath, board.flash, kept === null && flash !== null);
+        : keepFlash(data.statePath, board.flash, familyOf(chip), kept === null && flash !== null);
     const handle = createHandler(board, keeper, send);
     parent.on('message', (message: ToBoard) => handle(message));
     send({ type: 'ready' });
   } catch (error) {
     send({ type: 'failed', id: null, error: sentError(error) });
   }
+}
+
+/** In the file an ESP8285 is the ESP8266 that it is. */
+const familyOf = (chip: ChipName | undefined): KeptChip => (chip === 'esp32c3' ? chip : 'esp8266');
+const titles: Readonly<Record<KeptChip, string>> = { esp8266: 'an ESP8266', esp32c3: 'an ESP32-C3' };
+
+/** The chip that was asked for, or the one that the board was made with. */
+function chipFor({ options, statePath }: BoardWorkerData, kept: KeptChip | undefined): ChipName | undefined {
+  const { chip } = options;
+  if (kept === undefined || (chip !== undefined && familyOf(chip) === kept)) return chip;
+  if (chip === undefined) return kept;
+  throw new StateFileError(
+    `${statePath} holds the flash of ${titles[kept]}, but ${titles[familyOf(chip)]} is asked for. Use another name, or remove the file to start anew.`,
+  );
 }
 
 function withKeptSize(data: BoardWorkerData, kept: Uint8Array | null): BoardWorkerData['options'] {

@@ -1,6 +1,6 @@
 // Keeps a board's flash in its file while the board runs: soon after every change, and at the end.
 // Compares with what was saved last, so it needs no help from whoever writes to the flash.
-import { saveFlash } from './state-file.ts';
+import { type KeptChip, saveFlash } from './state-file.ts';
 
 export type FlashKeeper = {
   /** Saves what is not saved yet and stops looking. @throws what the last attempt to save threw */
@@ -11,7 +11,7 @@ export type FlashKeeper = {
 const lookEveryMs = 500;
 
 /** `isFirst`: nothing is kept yet, so even a blank flash makes a file. */
-export function keepFlash(path: string, flash: Uint8Array, isFirst: boolean): FlashKeeper {
+export function keepFlash(path: string, flash: Uint8Array, chip: KeptChip, isFirst: boolean): FlashKeeper {
   // What is or will be in the file. One copy for the life of the board: a program that writes without an end would
   // otherwise leave one each half second for the collector, which is in no hurry with them.
   const copy = Buffer.from(flash);
@@ -22,7 +22,7 @@ export function keepFlash(path: string, flash: Uint8Array, isFirst: boolean): Fl
   const save = async () => {
     isKept = false;
     copy.set(flash);
-    await saveFlash(path, copy);
+    await saveFlash(path, copy, chip);
     isKept = true;
   };
   const look = () => {

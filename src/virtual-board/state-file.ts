@@ -1,7 +1,7 @@
 // The flash of one virtual board as a file: a header, then the sectors that are not blank.
 // Written whole beside the old file and renamed over it, so a crash leaves the old or the new one.
 // Knows files and sectors, not boards. Layout, all numbers u32 little-endian:
-//   0 "espwbfl1" | 8 flash size | 12 sectors stored | 16 payload bytes | 20 SHA-256 of 8..19 and the payload
+//   0 "espwbfl1", or of an ESP32-C3 "espwbc31" | 8 flash size | 12 sectors stored | 16 payload bytes | 20 SHA-256 of 8..19 and the payload
 //   52 payload: raw deflate (RFC 1951) of the sector numbers, then of the 4096-byte sectors in the same order
 // The deflate is written as stored blocks: a board whose program writes without pause is saved twice a second, and
 // packing would leave a megabyte of buffers a second that nobody collects. Files that were packed load as well.
@@ -12,7 +12,10 @@ import { inflateRaw } from 'node:zlib';
 import { NotRegularError, readRegular } from '../disk/regular-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 
-const magic = 'espwbfl1';
+/** By the chip that the board was made with. */
+const magics = { esp8266: 'espwbfl1', esp32c3: 'espwbc31' } as const;
+export type KeptChip = keyof typeof magics;
+const magicBytes = 8;
 const headerBytes = 52;
 const sectorBytes = 4096;
 /** In one stored block. */
@@ -35,13 +38,13 @@ export class StateFileError extends Error {
  * The file in pieces, most of them views of `flash`, which stays as it is until they are written: beside it they
  * take no room.
  */
-export function encodeFlash(flash: Uint8Array): readonly Uint8Array[] {
+export function encodeFlash(flash: Uint8Array, chip: KeptChip = 'esp8266'): readonly Uint8Array[] {
   const used: number[] = [];
   for (let sector = 0; sector * sectorBytes < flash.length; sector++)
     if (!isBlank(flash, sector)) used.push(sector);
   const payload = [...storedBlocks(piecesOf(flash, used))];
   const header = Buffer.alloc(headerBytes);
-  header.write(magic, 'latin1');
+  header.write(magics[chip], 'latin1');
   header.writeUInt32LE(flash.length, 8);
   header.writeUInt32LE(used.length, 12);
   header.writeUInt32LE(
@@ -83,11 +86,16 @@ function blockHeader(sizeBytes: number, isLast: boolean): Uint8Array {
   return header;
 }
 
+/** The chip of a file, or undefined if it is none. */
+function chipOf(file: Uint8Array): KeptChip | undefined {
+  const found = Buffer.from(file.subarray(0, magicBytes)).toString('latin1');
+  return (Object.keys(magics) as KeptChip[]).find((chip) => magics[chip] === found);
+}
+
 /** @throws StateFileError when the bytes are not what encodeFlash made */
 export async function decodeFlash(file: Uint8Array): Promise<Uint8Array> {
   const bytes = Buffer.from(file.buffer, file.byteOffset, file.length);
-  if (bytes.toString('latin1', 0, magic.length) !== magic)
-    throw new StateFileError('it is not the flash of a virtual board');
+  if (!chipOf(bytes)) throw new StateFileError('it is not the flash of a virtual board');
   if (bytes.length < headerBytes) throw new StateFileError(`it is cut short: ${bytes.length} bytes`);
   const sizeBytes = bytes.readUInt32LE(8);
   const sectors = bytes.readUInt32LE(12);
@@ -118,7 +126,9 @@ export async function decodeFlash(file: Uint8Array): Promise<Uint8Array> {
  * start begins anew and nothing is lost.
  * @throws StateFileError with the new name of the damaged file
  */
-export async function loadFlash(path: string): Promise<Uint8Array | null> {
+export async function loadFlash(
+  path: string,
+): Promise<{ readonly flash: Uint8Array; readonly chip: KeptChip } | null> {
   const file = await readRegular(path).catch((error: NodeJS.ErrnoException) => {
     if (error instanceof NotRegularError)
       throw new StateFileError(`${path} cannot be used: it is ${error.kind}.`);
@@ -127,7 +137,7 @@ export async function loadFlash(path: string): Promise<Uint8Array | null> {
   });
   if (!file) return null;
   try {
-    return await decodeFlash(file);
+    return { flash: await decodeFlash(file), chip: chipOf(file) as KeptChip };
   } catch (error) {
     if (!(error instanceof StateFileError)) throw error;
     const keptAs = `${path}.damaged-${new Date().toISOString().replace(/[:.]/g, '-')}`;
@@ -137,8 +147,8 @@ export async function loadFlash(path: string): Promise<Uint8Array | null> {
 }
 
 /** Atomic: whoever reads meanwhile, or a crash, sees the old file or the new one, never a half. */
-export async function saveFlash(path: string, flash: Uint8Array): Promise<void> {
-  await writeWhole(path, encodeFlash(flash), true);
+export async function saveFlash(path: string, flash: Uint8Array, chip: KeptChip = 'esp8266'): Promise<void> {
+  await writeWhole(path, encodeFlash(flash, chip), true);
 }
 
 const blankSector = Buffer.alloc(sectorBytes, 0xff);

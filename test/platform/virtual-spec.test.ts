@@ -53,6 +53,18 @@ describe('virtual:NAME', () => {
     expect(parseVirtualPath('Virtual:Demo').name).toBe('demo');
   });
 
+  test('makes an ESP32-C3, which has no firmware, crystal, analog input or LEDs to choose', () => {
+    expect(parseVirtualPath('virtual:x?chip=esp32c3&flash=8MB&firmware=blank').options).toEqual({
+      chip: 'esp32c3',
+      flashSizeBytes: 0x800000,
+    });
+    for (const option of ['firmware=nodemcu', 'crystal=26MHz', 'a0=512', 'leds=esp01'])
+      expect(refusal(`virtual:x?${option}&chip=esp32c3`).message).toMatch(
+        /^(\w+)=\w+ is for a virtual ESP8266, not for an ESP32-C3\.$/,
+      );
+    expect(refusal('virtual:x?chip=esp32').ownHints.join()).toContain('chip=esp8266|esp8285|esp32c3');
+  });
+
   test('understands every value of its own table', () => {
     for (const [name, words] of Object.entries(virtualOptions))
       for (const word of Object.keys(words))

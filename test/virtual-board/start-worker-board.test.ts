@@ -29,6 +29,22 @@ describe('a board in its own thread', () => {
     await expect(other).rejects.toThrow('holds a flash of 4096 KB, but 1024 KB are asked for');
   });
 
+  test('stays the chip that it was made as: another one is refused, none named is that one', async () => {
+    const firstFirmware = Uint8Array.of(1);
+    await (await startWorkerBoard({ name: 'c3', stateFolder, firstFirmware, chip: 'esp32c3' })).stop();
+    await expect(startWorkerBoard({ name: 'c3', stateFolder, chip: 'esp8266' })).rejects.toThrow(
+      'holds the flash of an ESP32-C3, but an ESP8266 is asked for',
+    );
+    const again = await startWorkerBoard({ name: 'c3', stateFolder });
+    const heard = new Promise<string>((resolve) =>
+      again.plug().onBytes((bytes) => resolve(Buffer.from(bytes).toString('latin1'))),
+    );
+    again.press('reset', true);
+    again.press('reset', false);
+    expect(await heard).toContain('ESP-ROM:esp32c3');
+    await again.stop();
+  });
+
   test('tells the cable when it is stopped, and stopping twice is one stop', async () => {
     const board = await startWorkerBoard({ name: 'gone' });
     const reason = new Promise<string>((resolve) => board.plug().onClose(resolve));

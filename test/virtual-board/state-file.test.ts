@@ -58,11 +58,18 @@ describe('the flash of a board in a file', () => {
     const sizes = Buffer.from(Uint32Array.of(512 * kb, 2, payload.length).buffer);
     const digest = createHash('sha256').update(sizes).update(payload).digest();
     await writeFile(path, Buffer.concat([Buffer.from('espwbfl1'), sizes, digest, payload]));
-    const flash = Buffer.from((await loadFlash(path)) ?? []);
+    const flash = Buffer.from((await loadFlash(path))?.flash ?? []);
     const expected = Buffer.from(blank());
     sectors.copy(expected, 3 * 4096, 0, 4096);
     sectors.copy(expected, 127 * 4096, 4096);
     expect(flash.equals(expected)).toBe(true);
+  });
+
+  test('remembers the chip that the board was made with', async () => {
+    await saveFlash(path, blank(), 'esp32c3');
+    expect((await loadFlash(path))?.chip).toBe('esp32c3');
+    await saveFlash(path, blank());
+    expect((await loadFlash(path))?.chip).toBe('esp8266');
   });
 
   test('is null when nothing has been kept, so that a first start is not an error', async () => {
@@ -74,7 +81,7 @@ describe('the flash of a board in a file', () => {
     await saveFlash(path, flash);
     flash[5] = 7;
     await saveFlash(path, flash);
-    expect((await loadFlash(path))?.[5]).toBe(7);
+    expect((await loadFlash(path))?.flash[5]).toBe(7);
     expect(await readdir(folder)).toEqual(['demo.flash']);
   });
 

@@ -153,7 +153,7 @@ export class BootControl {
       isDeafAt: (baudRate) => baudRate > chip.romDeafAboveBaud,
       leave: (after) => {
         if (after.kind === 'jump') chip.runCode(after.entry, (how) => this.#codeEnded(how));
-        else if (after.kind === 'restart') this.#later(0, () => this.#restartBy(resetCause.software));
+        else if (after.kind === 'restart') this.#restartAfterText();
         // It calls what the flash boot would have loaded: nothing is there.
         else this.#leaveForNothing();
       },
@@ -194,10 +194,13 @@ export class BootControl {
     const { text, application } = secondStage(chip.flash.bytes, chipId);
     chip.print(text);
     if (application) this.#startFirmware(application.endAddress);
-    else
-      chip.run(
-        afterText(chip.toHost.freeAtMs, () => this.#later(0, () => this.#restartBy(resetCause.software))),
-      );
+    else this.#restartAfterText();
+  }
+
+  #restartAfterText(): void {
+    const chip = this.#chip;
+    const restart = () => this.#later(0, () => this.#restartBy(resetCause.software));
+    chip.run(afterText(chip.toHost.freeAtMs, restart));
   }
 
   /** By the clock, not by board time: where that runs ahead the lines would have no end. */

@@ -59,4 +59,102 @@ describe.each(['real', 'fast'] as const)('the real stub, timing=%s', (timing) =>
       { timing },
     );
   });
+
+  test('erases a region, no more and no less', async () => {
+    await withStub(
+      async ({ client, board }) => {
+        board.flash.fill(0, 0, 0x40000);
+        await client.ask(0xd1, words(0x8000, 0x18000), { timeoutMs: 20_000 });
+        const bytes = [0x7fff, 0x8000, 0x1ffff, 0x20000].map((address) => board.flash[address]);
+        expect(bytes).toEqual([0, 0xff, 0xff, 0]);
+      },
+      { timing },
+    );
+  });
+
+  test('reads flash back', async () => {
+    await withStub(
+      async ({ client, board }) => {
+        const data = noise(0x3000);
+        board.flash.set(data, 0x5000);
+        expect(Buffer.compare(await client.readFlash(0x5000, data.length), data)).toBe(0);
+      },
+      { timing },
+    );
+  });
+
+  test('goes on at another rate after CHANGE_BAUD', async () => {
+    await withStub(
+      async ({ client }) => {
+        await client.ask(0x0f, words(921600, 115200));
+        await client.wait(50);
+        client.port.setBaudRate(921600);
+        await client.wait(50);
+        expect(await client.readRegister(0x40001000)).toBe(0x1b31506f);
+      },
+      { timing },
+    );
+  });
+
+  test('erases all of the chip', async () => {
+    await withStub(
+      async ({ client, board }) => {
+        board.flash.fill(0);
+        await client.ask(0xd0, new Uint8Array(0), { timeoutMs: 60_000 });
+        expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+      },
+      { timing, flashSizeBytes: 0x100000 },
+    );
+  });
+});
+
+describe('what the stub answers', () => {
+  const answer = async (opcode: number, body: Uint8Array) => {
+    let heard: { readonly status: readonly number[]; readonly body: Uint8Array } | undefined;
+    await withStub(async ({ client }) => {
+      heard = await client.command(opcode, body);
+    });
+    return heard!;
+  };
+
+  test('security information: twenty bytes and a short status', async () => {
+    const { body, status } = await answer(0x14, new Uint8Array(0));
+    expect([...body]).toEqual([...words(0, 0, 0, 5, 3)]);
+    expect(status).toEqual([0, 0]);
+  });
+
+  test('an opcode that it does not know', async () => {
+    expect((await answer(0x77, new Uint8Array(0))).status).toEqual([0xc3, 0]);
+  });
+
+  test('MD5 of nothing, raw', async () => {
+    expect(hex((await answer(0x13, words(0, 0, 0, 0))).body)).toBe('d41d8cd98f00b204e9800998ecf8427e');
+  });
+
+  test.each([
+    ['SPI_ATTACH with eight bytes', 0x0d, words(0, 0), [0xc0, 0]],
+    ['SPI_ATTACH with four', 0x0d, words(0), [0, 0]],
+    ['an erase that is no sector', 0xd1, words(0x8010, 0x1000), [0xc0, 0]],
+    ['data before BEGIN', 0x03, words(4, 0, 0, 0, 0x04030201), [0xc6, 0]],
+  ] as const)('%s', async (_text, opcode, body, status) => {
+    expect((await answer(opcode, body)).status).toEqual(status);
+  });
+
+  test('a failure is told by the answer to the next command, which is not done', async () => {
+    await withStub(async ({ client }) => {
+      await client.ask(0x10, words(0x1000, 1, blockBytes, 0x10000, 0));
+      expect((await client.data(0x11, 0, Uint8Array.of(1, 2, 3, 4))).status).toEqual([0, 0]);
+      expect((await client.command(0x0a, words(0x40001000))).status).toEqual([0xc7, 0]);
+      expect(await client.readRegister(0x40001000)).toBe(0x1b31506f);
+    });
+  });
+
+  test('nothing that it waits for costs this computer anything', async () => {
+    await withStub(async ({ board, client }) => {
+      await client.wait(50);
+      const before = board.counters().instructions;
+      await client.wait(1000);
+      expect(board.counters().instructions - before).toBeLessThan(200_000);
+    });
+  });
 });

@@ -69,7 +69,8 @@ function decodeFull(bits: number, address: number): Decoded {
     case 0x0f:
       return make(funct3 === 0 ? op.fence : funct3 === 1 ? op.fenceI : op.illegal, {});
     case 0x73:
-      return make(funct3 === 0 ? systemOperation(bits) : csrs[funct3]!, { rd, rs1, imm: bits >>> 20 });
+      if (funct3 === 0) return make(systemOperation(bits), {});
+      return make(csrs[funct3]!, { rd, rs1, imm: bits >>> 20 });
     default:
       return make(op.illegal, {});
   }
@@ -80,6 +81,8 @@ function decodeImmediate(bits: number, rd: number, rs1: number): Decoded {
   const funct7 = bits >>> 25;
   const shift = (bits >> 20) & 31;
   if (funct3 === 1) return pack(funct7 === 0 ? op.slli : op.illegal, 2, { rd, rs1, imm: shift });
+  // LI and NOP.
+  if (funct3 === 0 && rs1 === 0) return pack(op.constant, 2, { rd, imm: bits >> 20 });
   if (funct3 !== 5) return pack(immediates[funct3]!, 2, { rd, rs1, imm: bits >> 20 });
   return pack(funct7 === 0 ? op.srli : funct7 === 0x20 ? op.srai : op.illegal, 2, { rd, rs1, imm: shift });
 }
@@ -131,7 +134,7 @@ function decodeCompressed(bits: number): Decoded {
     case 0o06:
       return make(op.sw, { rs1: shortHigh, rs2: shortLow, imm: wordOffset });
     case 0o10:
-      return make(op.addi, { rd, rs1: rd, imm: imm6 });
+      return make(rd === 0 ? op.constant : op.addi, { rd, rs1: rd, imm: imm6 });
     case 0o11:
       return make(op.jal, { rd: 1, imm: compressedJump(bits) >> 1 });
     case 0o12:

@@ -1,0 +1,147 @@
+// Exchanges with the boot ROM of an ESP32-C3 as a loader, byte for byte, and what they do to the flash.
+import { createHash } from 'node:crypto';
+import { deflateSync } from 'node:zlib';
+import { describe, expect, test } from 'vitest';
+import { type Fixture, fixture, fromHex, onFixture } from '../../../support/board-fixture.ts';
+import { hex, words } from '../../../support/stub-client.ts';
+import { exchanges, message, sync } from './known-exchanges.ts';
+
+const onC3 = (story: (made: Fixture) => Promise<void>) =>
+  onFixture(fixture({ chip: 'esp32c3', mac: 'c4:0a:24:fe:10:01' }), async (made) => {
+    await made.client.enterDownloadMode();
+    made.client.statusBytes = 4;
+    await story(made);
+  });
+
+describe('the boot ROM answers', () => {
+  test.each(exchanges)('$why', async ({ say, hear }) => {
+    await onC3(async ({ client }) => {
+      await client.exchange(fromHex(sync));
+      let heard = new Uint8Array(0);
+      for (const each of say) heard = new Uint8Array(await client.exchange(fromHex(each), 150));
+      expect(hex(heard)).toBe(hex(fromHex(hear)));
+    });
+  });
+
+  test('nothing but SYNC while it has not been greeted', async () => {
+    await onC3(async ({ client }) => {
+      expect(hex(await client.exchange(fromHex(message(0x0a, words(0x40001000)))))).toBe('');
+      expect((await client.sync()).value).toBe(0x20120707);
+    });
+  });
+});
+
+describe('what hosts read', () => {
+  test('the fuses tell MAC, revision and the flash inside', async () => {
+    await onC3(async ({ client }) => {
+      await client.sync();
+      expect(await client.readRegister(0x60008844)).toBe(0x24fe1001);
+      expect(await client.readRegister(0x60008848)).toBe(0xc40a);
+      const word3 = await client.readRegister(0x60008850);
+      expect([(word3 >> 18) & 7, (word3 >> 21) & 7, (word3 >> 27) & 7]).toEqual([4, 0, 1]);
+    });
+  });
+
+  test('the UART divides the crystal by 347.2 for 115200 baud', async () => {
+    await onC3(async ({ client }) => {
+      await client.sync();
+      const divider = await client.readRegister(0x60000014);
+      expect((divider & 0xfff) + (divider >>> 20) / 16).toBeCloseTo(347.2, 0);
+    });
+  });
+
+  test('one WRITE_REG of five entries asks the flash for its id', async () => {
+    await onC3(async ({ client }) => {
+      await client.sync();
+      const entries = [
+        [0x60002028, 23],
+        [0x60002018, 0x90000000],
+        [0x60002020, 0x7000009f],
+        [0x60002058, 0],
+        [0x60002000, 1 << 18],
+      ] as const;
+      const body = entries.flatMap(([address, value]) => [address, value >>> 0, 0xffffffff, 0]);
+      await client.ask(0x09, words(...body));
+      expect(await client.readRegister(0x60002058)).toBe(0x1640c8);
+    });
+  });
+
+  test('a pin moves through its registers', async () => {
+    await onC3(async ({ client, board }) => {
+      await client.sync();
+      const write = (address: number, value: number) =>
+        client.ask(0x09, words(address, value, 0xffffffff, 0));
+      await write(0x60004024, 1 << 3);
+      await write(0x60004008, 1 << 3);
+      expect([board.pinLevel(3), (await client.readRegister(0x6000403c)) & 8]).toEqual([1, 8]);
+      await write(0x6000400c, 1 << 3);
+      expect([board.pinLevel(3), (await client.readRegister(0x60004004)) & 8]).toEqual([0, 0]);
+    });
+  });
+});
+
+describe('what the boot ROM does to the flash', () => {
+  const data = Buffer.from(Uint8Array.from({ length: 0x4000 }, (_, index) => index & 255));
+
+  test('it inflates and writes what comes in blocks, and digests it', async () => {
+    await onC3(async ({ client, board }) => {
+      board.flash.fill(0, 0x1f000, 0x25000);
+      await client.sync();
+      const packed = deflateSync(data);
+      const blockBytes = 100;
+      const blocks = Math.ceil(packed.length / blockBytes);
+      await client.ask(0x10, words(data.length, blocks, blockBytes, 0x20000, 0));
+      for (let block = 0; block < blocks; block++)
+        await client.data(0x11, block, packed.subarray(block * blockBytes, (block + 1) * blockBytes));
+      await client.ask(0x13, words(0x20000, data.length, 0, 0), { timeoutMs: 20_000 });
+      expect(Buffer.compare(board.flash.subarray(0x20000, 0x24000), data)).toBe(0);
+      // Erased before anything was written, and not a sector more.
+      expect([board.flash[0x1ffff], board.flash[0x24000]]).toEqual([0, 0]);
+      const answer = await client.ask(0x13, words(0x20000, data.length, 0, 0), { timeoutMs: 20_000 });
+      expect(Buffer.from(answer.body).toString()).toBe('3df67097cee5e4cea36e0f941c134ffc');
+    });
+  });
+
+  test('a damaged checksum behind the data says 0C', async () => {
+    await onC3(async ({ client }) => {
+      await client.sync();
+      const packed = deflateSync(data);
+      packed[packed.length - 1]! ^= 1;
+      await client.ask(0x10, words(data.length, 1, packed.length, 0x20000, 0));
+      await expect(client.data(0x11, 0, packed)).rejects.toThrow('refused: 1,c');
+    });
+  });
+
+  test('it reads what is there, 64 bytes at a time, and what was read before stays behind it', async () => {
+    await onC3(async ({ client, board }) => {
+      board.flash.set(data.subarray(0, 64), 0x10400);
+      await client.sync();
+      const read = async (sizeBytes: number) => (await client.ask(0x0e, words(0x10400, sizeBytes))).body;
+      expect([...(await read(64))]).toEqual([...data.subarray(0, 64)]);
+      board.flash[0x10400] = 0xaa;
+      expect([...(await read(16))]).toEqual([0xaa, ...data.subarray(1, 64)]);
+    });
+  });
+
+  test('it digests what it cannot send: all of 2 MB, and beyond only when it has been told the size', async () => {
+    await onC3(async ({ client, board }) => {
+      await client.sync();
+      const digest = (from: number, sizeBytes: number) =>
+        client.command(0x13, words(from, sizeBytes, 0, 0), { timeoutMs: 60_000 });
+      expect((await digest(0x1ff000, 0x2000)).status).toEqual([1, 6]);
+      await client.ask(0x0b, words(0, 0x400000, 0x10000, 0x1000, 0x100, 0xffff));
+      const expected = createHash('md5').update(board.flash.subarray(0x1ff000, 0x201000)).digest('hex');
+      expect(Buffer.from((await digest(0x1ff000, 0x2000)).body).toString()).toBe(expected);
+    });
+  });
+
+  test('goes on at another rate after CHANGE_BAUD', async () => {
+    await onC3(async ({ client }) => {
+      await client.sync();
+      await client.ask(0x0f, words(921600, 0));
+      await client.wait(50);
+      client.port.setBaudRate(921600);
+      expect(await client.readRegister(0x40001000)).toBe(0x1b31506f);
+    });
+  });
+});

@@ -1,0 +1,186 @@
+// What is said to the boot ROM of an ESP32-C3 as a loader and what it answers, byte for byte: read off the mask ROM,
+// executed in an emulator, and off esptool's traffic. docs/virtual-board.md lists them.
+import { checksumOf, frame, hex, request, words } from '../../../support/stub-client.ts';
+
+export const sync = `C0 00 08 24 00 00 00 00 00 07 07 12 20 ${'55'.repeat(32)} C0`;
+const synced = 'C0 01 08 04 00 07 07 12 20 00 00 00 00 C0';
+const readMagic = 'C0 00 0A 04 00 00 00 00 00 00 10 00 40 C0';
+const magic = 'C0 01 0A 04 00 6F 50 31 1B 00 00 00 00 C0';
+const times = (count: number, text: string) => new Array(count).fill(text).join(' ');
+export const message = (opcode: number, body: Uint8Array, checksum = 0) =>
+  hex(frame(request(opcode, body, checksum)));
+export const block = (opcode: number, sequence: number, data: Uint8Array, spoilt = 0) =>
+  message(
+    opcode,
+    new Uint8Array([...words(data.length, sequence, 0, 0), ...data]),
+    checksumOf(data) ^ spoilt,
+  );
+const four = Uint8Array.of(1, 2, 3, 4);
+export const beginTwo = message(0x02, words(8, 2, 4, 0x10000, 0));
+
+/** An answer that carries what SYNC left in its value. */
+const says = (opcode: number, status: string, data = '') => {
+  const size = (status.split(' ').length + (data === '' ? 0 : data.split(' ').length))
+    .toString(16)
+    .padStart(2, '0');
+  return `C0 01 ${opcode.toString(16).padStart(2, '0')} ${size} 00 07 07 12 20 ${data} ${status} C0`;
+};
+const ok = '00 00 00 00';
+const bytesOf = (text: string) =>
+  [...new TextEncoder().encode(text)].map((byte) => byte.toString(16)).join(' ');
+
+export type Exchange = { readonly why: string; readonly say: readonly string[]; readonly hear: string };
+
+/** Each begins after a SYNC; `hear` is what answers the last message alone. */
+export const exchanges: readonly Exchange[] = [
+  { why: 'SYNC is answered eight times, with four bytes of status', say: [sync], hear: times(8, synced) },
+  {
+    why: 'the payload of SYNC is not checked, its first word comes back',
+    say: [message(0x08, new Uint8Array(36))],
+    hear: times(8, 'C0 01 08 04 00 00 00 00 00 00 00 00 00 C0'),
+  },
+  { why: 'the magic word of this revision', say: [readMagic], hear: magic },
+  {
+    why: 'READ_REG without an address reads nothing',
+    say: [message(0x0a, new Uint8Array(0))],
+    hear: 'C0 01 0A 04 00 00 00 00 00 00 00 00 00 C0',
+  },
+  {
+    why: 'GET_SECURITY_INFO: nothing is set, chip id 5',
+    say: [readMagic, 'C0 00 14 00 00 00 00 00 00 C0'],
+    hear: `C0 01 14 18 00 6F 50 31 1B ${times(12, '00')} 05 00 00 00 03 00 00 00 00 00 00 00 C0`,
+  },
+  {
+    why: 'an unknown opcode straight after SYNC answers as SYNC, eight times, with 01 05',
+    say: [message(0x77, new Uint8Array(0))],
+    hear: times(8, says(0x08, '01 05 00 00')),
+  },
+  {
+    why: 'an unknown opcode after READ_REG answers once, as READ_REG',
+    say: [readMagic, message(0xd0, new Uint8Array(0))],
+    hear: 'C0 01 0A 04 00 6F 50 31 1B 01 05 00 00 C0',
+  },
+  {
+    why: 'the second status byte of an error stays in good answers',
+    say: [message(0x77, new Uint8Array(0)), readMagic],
+    hear: 'C0 01 0A 04 00 6F 50 31 1B 00 05 00 00 C0',
+  },
+  {
+    why: 'SPI_ATTACH as esptool sends it to a ROM',
+    say: ['C0 00 0D 08 00 00 00 00 00 00 00 00 00 00 00 00 00 C0'],
+    hear: says(0x0d, ok),
+  },
+  { why: 'SPI_ATTACH with four bytes is taken too', say: [message(0x0d, words(0))], hear: says(0x0d, ok) },
+  {
+    why: 'SPI_SET_PARAMS for 4 MB',
+    say: [
+      'C0 00 0B 18 00 00 00 00 00 00 00 00 00 00 00 40 00 00 00 01 00 00 10 00 00 00 01 00 00 FF FF 00 00 C0',
+    ],
+    hear: says(0x0b, ok),
+  },
+  {
+    why: 'FLASH_BEGIN with its fifth word',
+    say: ['C0 00 02 14 00 00 00 00 00 00 10 00 00 04 00 00 00 00 04 00 00 00 00 01 00 00 00 00 00 C0'],
+    hear: says(0x02, ok),
+  },
+  {
+    why: 'FLASH_BEGIN with four words is not what this ROM knows',
+    say: [message(0x02, words(0x1000, 4, 0x400, 0x10000))],
+    hear: says(0x02, '01 05 00 00'),
+  },
+  {
+    why: 'DEFL_BEGIN with four words is not what this ROM knows',
+    say: [message(0x10, words(0x4000, 1, 0x400, 0x20000))],
+    hear: says(0x10, '01 05 00 00'),
+  },
+  {
+    why: 'DEFL_BEGIN with its fifth word',
+    say: [message(0x10, words(0x1000, 1, 0x400, 0x20000, 0))],
+    hear: says(0x10, ok),
+  },
+  {
+    why: 'blocks of 0x1800 bytes are the largest',
+    say: [message(0x02, words(0x1800, 1, 0x1800, 0, 0))],
+    hear: says(0x02, ok),
+  },
+  {
+    why: 'a larger block is refused',
+    say: [message(0x02, words(0x1804, 1, 0x1804, 0, 0))],
+    hear: says(0x02, '01 05 00 00'),
+  },
+  {
+    why: 'erasing beyond the 2 MB that the ROM believes in fails to act',
+    say: [message(0x02, words(0x1000, 1, 0x400, 0x200000, 0))],
+    hear: says(0x02, '01 06 00 00'),
+  },
+  {
+    why: 'an offset that is not a sector fails to act',
+    say: [message(0x02, words(0x1000, 1, 0x400, 0x10010, 0))],
+    hear: says(0x02, '01 06 00 00'),
+  },
+  {
+    why: 'FLASH_DATA with a bad checksum says 07',
+    say: [beginTwo, block(0x03, 0, four, 1)],
+    hear: says(0x03, '01 07 00 00'),
+  },
+  {
+    why: 'after a bad checksum the sequence has moved on: the same number is refused',
+    say: [beginTwo, block(0x03, 0, four, 1), block(0x03, 0, four)],
+    hear: says(0x03, '01 05 00 00'),
+  },
+  {
+    why: 'after that the next number is taken, with the stale error byte',
+    say: [beginTwo, block(0x03, 0, four, 1), block(0x03, 0, four), block(0x03, 1, four)],
+    hear: says(0x03, '00 05 00 00'),
+  },
+  {
+    why: 'FLASH_DATA past the declared end is taken without complaint',
+    say: [beginTwo, block(0x03, 0, four), block(0x03, 1, four), block(0x03, 2, four)],
+    hear: says(0x03, ok),
+  },
+  {
+    why: 'FLASH_DATA before FLASH_BEGIN is taken without a word',
+    say: [block(0x03, 0, four)],
+    hear: says(0x03, ok),
+  },
+  {
+    why: 'MEM_DATA before MEM_BEGIN is an invalid message',
+    say: [block(0x07, 0, four)],
+    hear: says(0x07, '01 05 00 00'),
+  },
+  {
+    why: 'MEM_BEGIN as for the flasher stub',
+    say: ['C0 00 05 10 00 00 00 00 00 F8 16 00 00 01 00 00 00 00 18 00 00 00 00 38 40 C0'],
+    hear: says(0x05, ok),
+  },
+  {
+    why: 'what does not inflate says 0B',
+    say: [message(0x10, words(0x1000, 1, 0x400, 0x20000, 0)), block(0x11, 0, four)],
+    hear: says(0x11, '01 0b 00 00'),
+  },
+  {
+    why: 'MD5 of nothing, as 32 characters',
+    say: [message(0x13, words(0, 0, 0, 0))],
+    hear: says(0x13, ok, bytesOf('d41d8cd98f00b204e9800998ecf8427e')),
+  },
+  {
+    why: 'READ_FLASH_SLOW always answers with 64 bytes',
+    say: [message(0x0e, words(0x10000, 4))],
+    hear: says(0x0e, ok, `${times(4, 'FF')} ${times(60, '00')}`),
+  },
+  {
+    why: 'and refuses more than 64',
+    say: [message(0x0e, words(0x10000, 65))],
+    hear: says(0x0e, '01 0a 00 00'),
+  },
+  {
+    why: 'FLASH_END while blocks are missing fails to act and stays',
+    say: [beginTwo, message(0x04, words(1))],
+    hear: says(0x04, '01 06 00 00'),
+  },
+  {
+    why: 'CHANGE_BAUD answers before it changes',
+    say: [message(0x0f, words(460800, 0))],
+    hear: says(0x0f, ok),
+  },
+];
