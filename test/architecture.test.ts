@@ -275,6 +275,7 @@ describe('the arrows of the house', () => {
       'device/image/image-facts.ts': 'kinds of images, as the JSON has them',
       'device/image/banner.ts': 'how MicroPython names what it was built for',
       'device/image/demo-image.ts': 'the same words, in an image',
+      'device/image/family/firmware-in-image.ts': 'how firmwares name what they were built for',
       'device/files/transfer-errors.ts': 'the name of a build of MicroPython',
       'device/releases/firmware-cache.ts': 'an address of a page of MicroPython',
       'device/releases/release.ts': 'names of files of MicroPython',
@@ -319,6 +320,7 @@ describe('the arrows of the house', () => {
         'kinds of images, which are files and not what answers',
         ...['device/flash/checks.ts', 'device/flash/present-image.ts', 'device/image/banner.ts'],
         ...['device/image/demo-firmware.ts', 'device/image/image-facts.ts', 'device/image/recognise.ts'],
+        'device/image/family/firmware-in-image.ts',
         ...['commands/flash.ts', 'platform/downloads-folder.ts', 'workbench/words.ts'],
       ),
       ...reasons(

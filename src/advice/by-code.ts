@@ -61,6 +61,22 @@ const words: Readonly<Record<ErrorCode, Words>> = {
     hints: ['Flash is erased in sectors of 4096 bytes: two files may not share one. Check the offsets.'],
   },
   'image-unsuitable': { title: 'Image does not fit this board', exitCode: 2 },
+  'image-misplaced': { title: 'Image at the wrong offset', exitCode: 2, hints: [advise('leave-offset')] },
+  'image-revision': {
+    title: 'Chip revision does not fit',
+    exitCode: 2,
+    hints: ['Build it for the revision of this chip, or take a build for older ones.'],
+  },
+  'image-partitions': {
+    title: 'Partition table does not fit',
+    exitCode: 2,
+    hints: ['Take the build for this flash size, or build it with a partition table for it.'],
+  },
+  'image-flash-size': {
+    title: 'Image for a larger flash',
+    exitCode: 2,
+    hints: [advise('header-of-chip')],
+  },
   'port-none': {
     title: 'No port',
     exitCode: 3,

@@ -66,6 +66,20 @@ export const flashImage = {
     keys: ({ size }) => `Take the build for ${size}: among the releases (F), those that do not fit say why.`,
     names: ({ size }) => [{ verb: 'firmware', action: 'list', options: { flashSize: size } }],
   },
+  'leave-offset': {
+    shell: 'Without an offset the file goes where its content belongs: espwb flash FILE.',
+    keys: 'Esc, then o: without an offset the file goes where its content belongs.',
+    names: [{ verb: 'flash' }],
+  },
+  'header-of-chip': {
+    shell: '--flash-size detect puts the size of the chip into its boot header.',
+    keys: 'Esc, then o: the option "flash size" on detect puts the size of the chip into its boot header.',
+    names: [{ options: { flashSize: 'detect' } }],
+  },
+  'place-of-program': {
+    shell: ({ offset, label }) => `The board starts "${label}": give its place, ${offset}=FILE.`,
+    keys: ({ offset, label }) => `The board starts "${label}": Esc, then o, and give its offset, ${offset}.`,
+  },
   'real-build': {
     shell: 'For a chip take a real build: "espwb flash micropython", or "espwb firmware list".',
     keys: 'For a chip take a real build: F on Boards lists the releases.',
@@ -130,6 +144,12 @@ export const flashImage = {
       `${path}: its header says ${header} of flash, so MicroPython will leave the rest of the ${chip} unused (--flash-size detect).`,
     keys: ({ path, header, chip }) =>
       `${path}: its header says ${header} of flash, so MicroPython will leave the rest of the ${chip} unused (o: flash size detect).`,
+  },
+  'other-slot-starts': {
+    shell: ({ path, label, offset }) =>
+      `${path}: the board starts "${label}" at ${offset}, not the partition that this goes to: it starts this one once otadata says so. Without an offset the file goes where the board starts.`,
+    keys: ({ path, label, offset }) =>
+      `${path}: the board starts "${label}" at ${offset}, not the partition that this goes to (o: without an offset it goes there).`,
   },
   'old-files-stay': {
     shell: ({ path, was }) =>

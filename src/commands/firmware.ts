@@ -108,6 +108,7 @@ function factLines(facts: ImageFacts): string[] {
   const { header } = facts;
   const checked = {
     md5: 'its own MD5 and the checksum of its segments fit',
+    sha256: 'its SHA-256 and the checksum of its segments fit',
     checksum: 'the checksum of its segments fits; what lies behind them has none',
     none: 'nothing in it could be checked',
   }[facts.integrity ?? 'none'];

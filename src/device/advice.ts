@@ -40,6 +40,9 @@ export interface AdviceParameters {
   readonly 'flash-lower-rate': None;
   readonly 'make-flash-blank': None;
   readonly 'build-for-size': { readonly size: string };
+  readonly 'leave-offset': None;
+  readonly 'header-of-chip': None;
+  readonly 'place-of-program': { readonly offset: string; readonly label: string };
   readonly 'real-build': None;
   readonly 'choose-build': None;
   readonly 'all-releases': None;
@@ -54,6 +57,11 @@ export interface AdviceParameters {
   readonly 'boots-in-dout': { readonly path: string; readonly mode: string };
   readonly 'header-larger': { readonly path: string; readonly header: string; readonly chip: string };
   readonly 'header-smaller': { readonly path: string; readonly header: string; readonly chip: string };
+  readonly 'other-slot-starts': {
+    readonly path: string;
+    readonly label: string;
+    readonly offset: string;
+  };
   readonly 'old-files-stay': { readonly path: string; readonly was: string };
   readonly 'flashed-for-larger': { readonly header: string; readonly chip: string };
   readonly 'flashed-for-smaller': { readonly header: string; readonly chip: string };

@@ -23,6 +23,10 @@ export const errorCodes = [
   'image-too-large',
   'image-overlap',
   'image-unsuitable',
+  'image-misplaced',
+  'image-revision',
+  'image-partitions',
+  'image-flash-size',
   // the port, exit 3
   'port-none',
   'port-ambiguous',

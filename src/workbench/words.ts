@@ -14,6 +14,10 @@ const imageNames: Readonly<Record<ImageKind, string>> = {
   esp8266: 'ESP8266 program',
   'init-data': 'SDK init data',
   esp32: 'ESP32 image',
+  esphome: 'ESPHome',
+  circuitpython: 'CircuitPython',
+  'esp-idf': 'ESP-IDF program',
+  'partition-table': 'partition table',
   raw: 'raw data',
 };
 

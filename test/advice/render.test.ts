@@ -21,6 +21,8 @@ const parameters: Readonly<Partial<Record<AdviceId, object>>> = {
   'boots-in-dout': { path: 'a.bin', mode: 'dio' },
   'header-larger': { path: 'a.bin', header: '4 MB', chip: '1 MB' },
   'header-smaller': { path: 'a.bin', header: '1 MB', chip: '4 MB' },
+  'place-of-program': { offset: '0x10000', label: 'app0' },
+  'other-slot-starts': { path: 'a.bin', label: 'app1', offset: '0x150000' },
   'old-files-stay': { path: 'a.bin', was: 'MicroPython' },
   'flashed-for-larger': { header: '4 MB', chip: '1 MB' },
   'flashed-for-smaller': { header: '1 MB', chip: '4 MB' },

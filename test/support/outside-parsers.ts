@@ -2,6 +2,7 @@
 // to hold of any input: it ends, with a value or with an error of its own, and what it shows is text.
 import { decodeBootText } from '../../src/device/chips/esp8266/boot-text.ts';
 import { chipIdOf, embeddedFlashOf, macOf } from '../../src/device/chips/esp8266/efuse.ts';
+import { chipNamed } from '../../src/device/chips/index.ts';
 import { explainLine } from '../../src/device/explain-line.ts';
 import { bytesOfLiteral } from '../../src/device/files/bytes-literal.ts';
 import { createContentStream, micropythonForm, nodemcuForm } from '../../src/device/files/content-stream.ts';
@@ -17,6 +18,8 @@ import { promptAtEnd } from '../../src/device/firmware/prompt-at-end.ts';
 import { createOutputSorter } from '../../src/device/firmware/sort-output.ts';
 import { initDataAt } from '../../src/device/flash/init-data.ts';
 import { demoMicroPython, demoNodeMcu } from '../../src/device/image/demo-image.ts';
+import { otaSequence, startedSlot } from '../../src/device/image/family/ota-data.ts';
+import { parsePartitionTable } from '../../src/device/image/family/partition-table.ts';
 import type { ImageFacts } from '../../src/device/image/image-facts.ts';
 import { offsetInName } from '../../src/device/image/offset-in-name.ts';
 import { recogniseImage } from '../../src/device/image/recognise.ts';
@@ -55,6 +58,15 @@ import {
   options,
   put,
 } from '../virtual-board/firmware/littlefs/nor-flash.ts';
+import {
+  appData,
+  arduinoRows,
+  bootLoaderData,
+  extendedImage,
+  laidOut,
+  otaEntry,
+  partitionTable,
+} from './esp32-image.ts';
 import { known } from './fuzz-bytes.ts';
 import { latin, must, mustBeText, type OutsideParser, pieces, seeds, utf8 } from './outside-parser.ts';
 import { parsersHere } from './outside-parsers-here.ts';
@@ -84,6 +96,25 @@ const imageSeeds = [demoMicroPython(), demoNodeMcu(), demoMicroPython({ sizeByte
     Buffer.concat([image.subarray(0, 2048), image.subarray(-2048)]),
   ],
 );
+
+const familyProgramSeed = extendedImage({
+  segments: [
+    [
+      0x3f40_0020,
+      appData({ project: 'blink', strings: 'MicroPython v1.26.1 on 2025-09-11\0; X with ESP32\0' }),
+    ],
+  ],
+});
+const familySeeds = [
+  familyProgramSeed,
+  partitionTable(arduinoRows),
+  otaEntry(1),
+  laidOut([
+    [0, extendedImage({ chipId: 5, segments: [[0x3fcd_5820, bootLoaderData()]] })],
+    [0x1000, partitionTable([['factory', 0, 0, 0x2000, 0x1000]])],
+    [0x2000, familyProgramSeed],
+  ]),
+];
 
 /** A small file system with a folder, an inline file and one of several blocks. */
 const littleFsSeed = (): Uint8Array => {
@@ -125,9 +156,20 @@ const initDataSeeds = [new Uint8Array(256).fill(0xff).fill(5, 0, 128), new Uint8
 const hexBytes = (text: string) => new Uint8Array(Buffer.from(text, 'hex'));
 
 /** Whatever an image says of itself is shown to people. */
-function imageIsText({ problems, version, board, nodemcu }: ImageFacts): void {
-  for (const text of [version, board, nodemcu?.branch, nodemcu?.lua, ...(nodemcu?.modules ?? [])])
-    mustBeText(text ?? '');
+function imageIsText({ problems, version, board, nodemcu, family }: ImageFacts): void {
+  const { app, bootLoader, partitions, offsetReason } = family ?? {};
+  const about = [
+    app?.project,
+    app?.version,
+    app?.idf,
+    app?.date,
+    app?.time,
+    bootLoader?.idf,
+    bootLoader?.date,
+  ];
+  const labels = (partitions ?? []).flatMap(({ label, type, subtype }) => [label, type, subtype]);
+  const build = [nodemcu?.branch, nodemcu?.lua, ...(nodemcu?.modules ?? [])];
+  for (const text of [version, board, ...build, ...about, ...labels, offsetReason]) mustBeText(text ?? '');
   for (const { message } of problems) mustBeText(message);
 }
 
@@ -330,6 +372,16 @@ export async function outsideParsers(): Promise<readonly OutsideParser[]> {
       },
     },
     { name: 'an image', seeds: imageSeeds, parse: (bytes) => imageIsText(recogniseImage(bytes)) },
+    {
+      name: 'an image of the ESP32 family',
+      seeds: familySeeds,
+      parse: (bytes) => {
+        for (const id of ['esp32', 'esp32c3'] as const)
+          imageIsText(recogniseImage(bytes, undefined, chipNamed(id)));
+        parsePartitionTable(bytes);
+        startedSlot({ partitions: [], problems: [] }, otaSequence([bytes]));
+      },
+    },
     {
       name: 'a file that is no image',
       seeds: oddSeeds,

@@ -49,3 +49,7 @@ export const chipById = (id: string): Chip | null => chips.find((each) => each.i
 
 /** Of a chip that is known to be one of them. */
 export const chipNamed = (id: ChipId): Chip => chips.find((each) => each.id === id) ?? presumedChip;
+
+/** Whether images with an extended header load anything there, whichever of the chips they are for. */
+export const isFamilyAddress = (address: number): boolean =>
+  chips.some(({ image }) => image.imageChipId !== null && image.isLoadAddress(address));

@@ -2,48 +2,41 @@
 // what is a person's right to do anyway is refused unless forced, and a warning then.
 
 import { advise, type Hint } from '../advice.ts';
-import { presumedChip } from '../chips/index.ts';
+import type { Chip } from '../chips/chip.ts';
+import { chipNamed, presumedChip } from '../chips/index.ts';
 import { type ErrorCode, EspError } from '../errors.ts';
 import type { ImageKind, ImageProblem } from '../image/image-facts.ts';
-import { recogniseImage } from '../image/recognise.ts';
+import { chipOfImage, recogniseImage } from '../image/recognise.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
+import { familyFindings, familyWarnings } from './checks-family.ts';
+import type { Finding, Target } from './finding.ts';
 import { endOf, overlaps, type Range, sectorBytes, toSectors } from './geometry.ts';
 import type { FlashFile, PreparedFile } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
 
-export type Target = {
-  readonly chip: ChipFacts;
-  /** As told by the chip or by the person; null = nobody knows. */
-  readonly flashSizeBytes: number | null;
-  /** What is there now; null where it was not looked at. */
-  readonly present: PresentImage | null;
-  readonly willEraseAll: boolean;
-  readonly isVirtual: boolean;
-};
-
-type Finding = {
-  readonly code: ErrorCode;
-  readonly message: string;
-  readonly mayForce: boolean;
-  readonly hints?: readonly Hint[];
-};
+export type { Target } from './finding.ts';
 
 /**
  * @returns warnings
  * @throws EspError image-overlap | image-too-large | image-empty | image-unknown | image-wrong-chip |
- *   image-truncated | image-damaged | image-unsuitable | usage
+ *   image-truncated | image-damaged | image-unsuitable | image-misplaced | image-revision | image-partitions |
+ *   image-flash-size | usage
  */
 export function checkFiles(files: readonly PreparedFile[], target: Target, force: boolean): Hint[] {
+  const chip = chipOfFacts(target.chip);
   const findings = [
     ...files.flatMap(placeFindings(target)),
     ...overlapFindings(files),
     ...files.flatMap(imageFindings(target)),
+    ...familyFindings(files, target, chip),
   ];
   const found = findings.find((finding) => !(force && finding.mayForce));
   if (found) throw refused(found);
-  return [...findings.map(({ message }) => advise('forced', { message })), ...warnings(files, target)];
+  return [...findings.map(({ message }) => advise('forced', { message })), ...warnings(files, target, chip)];
 }
+
+const chipOfFacts = ({ id }: ChipFacts): Chip => (id === undefined ? presumedChip : chipNamed(id));
 
 /** What of a file is needed to know where it lies. */
 type Placed = Pick<PreparedFile, 'path' | 'offset' | 'bytes'>;
@@ -54,8 +47,10 @@ type Placed = Pick<PreparedFile, 'path' | 'offset' | 'bytes'>;
  */
 export function checkPlaces(files: readonly FlashFile[]): void {
   const placed = files.flatMap(({ path, offset, bytes }) =>
-    // Without an offset init data goes where the size of the flash says, all else to 0x0.
-    offset === null && looksLikeInitData(bytes) ? [] : [{ path, offset: offset ?? 0, bytes }],
+    // Without an offset init data goes where the size of the flash says, a program where the board starts one.
+    offset === null && looksLikeInitData(bytes)
+      ? []
+      : [{ path, offset: offset ?? recogniseImage(bytes).family?.offset ?? 0, bytes }],
   );
   checkNotEmpty(files);
   const [found] = [...placed.flatMap(offsetFindings), ...overlapFindings(placed)];
@@ -64,12 +59,18 @@ export function checkPlaces(files: readonly FlashFile[]): void {
 
 /**
  * What is wrong with the files themselves, whatever the board: the same, and after checkPlaces.
- * @throws EspError image-unknown | image-wrong-chip | image-truncated | image-damaged | image-unsuitable
+ * @param chip of the board; null = nobody knows before it answers: each is taken for one of the chip it is for
+ * @throws EspError image-unknown | image-wrong-chip | image-truncated | image-damaged | image-unsuitable |
+ *   image-misplaced | image-partitions
  */
-export function checkImages(files: readonly FlashFile[], force: boolean): void {
+export function checkImages(
+  files: readonly FlashFile[],
+  force: boolean,
+  chip: Chip | null = presumedChip,
+): void {
   if (force) return;
   for (const { path, offset, bytes } of files) {
-    const [problem] = recogniseImage(bytes, offset ?? 0).problems;
+    const [problem] = recogniseImage(bytes, offset ?? undefined, chip ?? chipOfImage(bytes)).problems;
     if (problem) throw refused(problemFinding(path, problem));
   }
 }
@@ -161,7 +162,8 @@ function imageFindings(target: Target): (file: PreparedFile) => Finding[] {
 const smallerBuild = (flashSizeBytes: number): Hint =>
   advise('build-for-size', { size: formatSize(flashSizeBytes).replace(' ', '') });
 
-function warnings(files: readonly PreparedFile[], target: Target): Hint[] {
+function warnings(files: readonly PreparedFile[], target: Target, chip: Chip): Hint[] {
+  if (chip !== presumedChip) return files.flatMap((file) => familyWarnings(file, target));
   return files.flatMap((file) => [
     ...headerWarnings(file, target),
     ...placeWarnings(file, files),

@@ -1,14 +1,15 @@
 // What one flash is about: the person's options, the board, the files as they will be written, and
 // what comes out. Both ways into the flash, stub and ROM, start from here.
 import type { Hint } from '../advice.ts';
-import { presumedChip } from '../chips/index.ts';
-import { EspError } from '../errors.ts';
+import type { Chip } from '../chips/chip.ts';
+import { chipNamed, presumedChip } from '../chips/index.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { Transport } from '../transport/transport.ts';
 import { checkFiles } from './checks.ts';
 import type { FlashEnd } from './flash-end.ts';
+import type { BoardTable } from './partitions.ts';
 import type { FlashPlan } from './plan.ts';
 import { type FlashFile, type HeaderChoice, type PreparedFile, prepareFiles } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
@@ -75,6 +76,8 @@ export type FlashJob = {
   readonly options: FlashOptions;
   readonly facts: ChipFacts;
   readonly files: readonly PreparedFile[];
+  /** null where the board has none, absent where nobody looked. */
+  readonly boardTable?: BoardTable | null;
   readonly context: OperationContext;
 };
 
@@ -93,13 +96,13 @@ export const flashSize = ({ facts, options }: Pick<FlashJob, 'facts' | 'options'
 /** Tells what checkFiles warns of as notes, and returns it. @throws EspError for what checkFiles refuses */
 export function check(job: FlashJob, present: PresentImage | null): readonly Hint[] {
   const { files, facts, options, session, context } = job;
-  mustBeForIt(job);
   const found = checkFiles(
     files,
     {
       chip: facts,
       flashSizeBytes: flashSize(job),
       present,
+      ...(job.boardTable === undefined ? {} : { boardTable: job.boardTable }),
       willEraseAll: options.eraseAll === true,
       isVirtual: mayBeVirtual(session.transport),
     },
@@ -115,23 +118,28 @@ export function check(job: FlashJob, present: PresentImage | null): readonly Hin
   return warnings;
 }
 
-/** @throws EspError image-wrong-chip */
-function mustBeForIt({ files, facts: { id = presumedChip.id } }: FlashJob): void {
-  const other = files.find(({ facts }) => facts.chip !== null && facts.chip !== id);
-  if (other && id !== presumedChip.id)
-    throw new EspError('image-wrong-chip', `${other.path} is for another chip than this one.`);
-}
-
-/** @throws EspError usage | flash-not-found */
+/**
+ * @param boardTable the partition table that the board has; null = none, absent = nobody looked
+ * @throws EspError usage | flash-not-found
+ */
 export function makeJob(
   session: Session,
   facts: ChipFacts,
   options: FlashOptions,
   context: OperationContext,
+  boardTable?: BoardTable | null,
 ): FlashJob {
-  const files = prepareFiles(options.files, flashSize({ facts, options }), options.header ?? {});
-  return { session, options, facts, files, context };
+  const files = prepareFiles(
+    options.files,
+    flashSize({ facts, options }),
+    options.header ?? {},
+    chipOf(facts),
+    boardTable?.started?.offset ?? null,
+  );
+  return { session, options, facts, files, context, ...(boardTable === undefined ? {} : { boardTable }) };
 }
+
+export const chipOf = ({ id }: ChipFacts): Chip => (id === undefined ? presumedChip : chipNamed(id));
 
 export const claimOf = ({ flashSizeBytes }: FlashOptions): SizeClaim => ({ toldBytes: flashSizeBytes });
 

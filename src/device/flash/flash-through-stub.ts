@@ -1,5 +1,5 @@
 // Flashing with the stub: compare, write what differs, verify. Sectors that are already right are left
-// alone, and the one at 0x0 is written last.
+// alone, and the one that the boot ROM starts from is written last.
 import { isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
@@ -21,7 +21,9 @@ import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { sightThroughStub } from './flash-sight.ts';
 import { roundUp, sectorBytes } from './geometry.ts';
+import { readBoardTable, tableOfFiles } from './partitions.ts';
 import { type FlashPlan, planWork, type Work } from './plan.ts';
+import { isBootFile } from './prepare.ts';
 import { presentImage } from './present-image.ts';
 import { createReporter } from './reporter.ts';
 import { takeBack, tryFlashEnd } from './true-size.ts';
@@ -37,7 +39,8 @@ export async function planThroughStub(
 ): Promise<FlashPlan> {
   const link = await openFlashLink(session, options.baudRate, context, claimOf(options));
   try {
-    const { plan } = await planned(link, makeJob(session, link.facts, options, context));
+    const table = await boardTable(link, options);
+    const { plan } = await planned(link, makeJob(session, link.facts, options, context, table));
     const status = await link.retry((loader, signal) => readFlashStatus(loader, signal));
     return { ...plan, writeProtected: isWriteProtected(status) };
   } finally {
@@ -54,7 +57,8 @@ export async function flashThroughStub(
   const link = await openFlashLink(session, options.baudRate, context, claimOf(options));
   const writeLog = new WriteLog();
   try {
-    const job = makeJob(session, link.facts, options, context);
+    const table = await boardTable(link, options);
+    const job = makeJob(session, link.facts, options, context, table);
     const work = await planned(link, job);
     await options.approve?.(work.plan);
     if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
@@ -93,23 +97,38 @@ async function mustHaveItsSize(
   );
 }
 
+/** What is erased anyway says nothing of what will be. */
+const boardTable = async (link: FlashLink, { eraseAll }: FlashOptions) =>
+  eraseAll ? null : readBoardTable(link);
+
 /** The checks, then the comparison; changes nothing. */
 async function planned(link: FlashLink, job: FlashJob): Promise<Work> {
   const { options, files, context } = job;
   const flashSizeBytes = flashSize(job);
   const eraseAll = options.eraseAll === true;
-  const goesToStart = files.some((file) => file.offset === 0);
-  const present = goesToStart && !eraseAll ? await presentImage(link) : null;
+  const { chip } = link.loader;
+  // Where a table says whose the flash is, a firmware keeps to its own.
+  const mayMeetOld = chip.image.partitionTableAt === null && files.some((file) => isBootFile(file, chip));
+  const present = mayMeetOld && !eraseAll ? await presentImage(link) : null;
   const warnings = check(job, present);
   const total = files.reduce((sum, file) => sum + roundUp(file.bytes.length, sectorBytes), 0);
   const reporter = createReporter(context, { plan: total }, link);
   const assume = eraseAll ? 'blank' : options.noSkip ? 'differs' : null;
-  const work = await planWork(link, { files, flashSizeBytes, assume, warnings }, reporter);
+  const { partitions } = tableOfFiles(files, chip) ?? job.boardTable?.table ?? {};
+  const input = {
+    files,
+    flashSizeBytes,
+    assume,
+    warnings,
+    chip,
+    ...(partitions ? { partitions } : {}),
+  } as const;
+  const work = await planWork(link, input, reporter);
   for (const region of work.plan.regions) reporter.region(region, region.status);
   return work;
 }
 
-/** Everything but the sector at 0x0, verified; only then that one, which makes the board boot. */
+/** Everything but the sector that the boot ROM starts from, verified; only then that one. */
 async function carryOut(
   link: FlashLink,
   work: Work,
@@ -120,7 +139,7 @@ async function carryOut(
   const tried = isSizeUnsure ? await sectorToTry(link, work) : null;
   const first = work.first === tried ? null : work.first;
   const sectors = work.sectors.filter((sector) => sector !== tried);
-  const startsBehind = first !== null && sectors[0]?.offset === sectorBytes;
+  const startsBehind = first !== null && sectors[0]?.offset === first.offset + sectorBytes;
   const extra = (first ? 1 : 0) + (tried ? 1 : 0) + (startsBehind ? 1 : 0);
   const total = (sectors.length + extra) * sectorBytes;
   if (total === 0) return [];
@@ -136,7 +155,7 @@ async function carryOut(
   // Written blank along with its neighbour, the first sector lets the stub erase 64 KB at once.
   if (first && work.mustEraseFirst && !startsBehind)
     await eraseStretch(link, { offset: first.offset, sizeBytes: sectorBytes }, writeLog, reporter);
-  if (startsBehind) await writeSectors(writing, [blankStart, ...sectors]);
+  if (startsBehind) await writeSectors(writing, [blankSector(first.offset), ...sectors]);
   else await writeSectors(writing, sectors);
   if (first) await writeSectors(writing, [first]);
   await checkAgain(writing, work.wanted);
@@ -177,12 +196,12 @@ async function writeAndSeeEnd(writing: Writing, sector: WantedSector, job: Flash
 }
 
 /** Not `isBlank`, so that it joins its neighbour's stream. */
-const blankStart: WantedSector = {
-  offset: 0,
+const blankSector = (offset: number): WantedSector => ({
+  offset,
   bytes: new Uint8Array(sectorBytes).fill(0xff),
-  filled: { offset: 0, sizeBytes: sectorBytes },
+  filled: { offset, sizeBytes: sectorBytes },
   isBlank: false,
-};
+});
 
 async function eraseWhole(link: FlashLink, job: FlashJob, writeLog: WriteLog): Promise<void> {
   const range = flashRange(undefined, flashSize(job));

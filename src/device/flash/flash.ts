@@ -7,7 +7,6 @@ import type { FlashOptions, FlashResult } from './flash-job.ts';
 import { flashThroughRom } from './flash-through-rom.ts';
 import { flashThroughStub, planThroughStub } from './flash-through-stub.ts';
 import type { FlashPlan } from './plan.ts';
-import { plannedFile } from './plan.ts';
 import { planThroughRom } from './plan-through-rom.ts';
 
 /**
@@ -25,7 +24,7 @@ export const flashFiles: Operation<FlashOptions, FlashResult> = (session, option
     );
     const restarted = !options.noRestart && (await restart(session, inner));
     return {
-      files: files.map(plannedFile).map(({ path, offset, bytes, md5 }) => ({ path, offset, bytes, md5 })),
+      files: files.map(({ path, offset, bytes, md5 }) => ({ path, offset, bytes: bytes.length, md5 })),
       ...outcome,
       seconds: (session.clock.now() - startedMs) / 1000,
       restarted,

@@ -41,7 +41,7 @@ export async function planThroughRom(
   const writtenBytes = sectors.length * sectorBytes;
   const wireMs = (writtenBytes * 10_000) / loader.baudRate;
   return {
-    files: files.map(plannedFile),
+    files: files.map((file) => plannedFile(file, loader.chip)),
     regions,
     writeBytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
     skipBytes: 0,

@@ -1,6 +1,9 @@
 // What a flash would do, found out without changing anything: each sector's status, bytes, time, and
 // what is lost and kept. The same plan drives --dry-run, the Flash screen's map and the flash itself.
 import type { Hint } from '../advice.ts';
+import type { Chip } from '../chips/chip.ts';
+import { presumedChip } from '../chips/index.ts';
+import type { Partition } from '../image/family/family-facts.ts';
 import type { ImageHeader } from '../image/image-facts.ts';
 import type { SectorStatus } from '../operation.ts';
 import { formatSize } from '../sizes.ts';
@@ -8,7 +11,7 @@ import { compareSectors, type SectorState, type SectorStates } from './compare.t
 import { eraseAllMs, estimateMs } from './estimate.ts';
 import type { FlashLink } from './flash-link.ts';
 import { describe, endOf, joined, type Range, sectorBytes, toSectors } from './geometry.ts';
-import type { PreparedFile } from './prepare.ts';
+import { isBootFile, type PreparedFile } from './prepare.ts';
 import type { Reporter } from './reporter.ts';
 import { runsOf, type WantedSector, wantedSectors } from './wanted.ts';
 
@@ -44,6 +47,8 @@ export type FlashPlan = {
   readonly lost: readonly string[];
   readonly kept: readonly string[];
   readonly warnings: readonly Hint[];
+  /** By the table that is there afterwards; absent where there is none. */
+  readonly partitions?: readonly Partition[];
   /** By the flash chip's status register; absent where it was not read. */
   readonly writeProtected?: boolean;
 };
@@ -55,9 +60,9 @@ export type Work = {
   readonly wanted: readonly WantedSector[];
   /** To be written or erased, without the first sector. */
   readonly sectors: readonly WantedSector[];
-  /** The sector at 0x0, written after all others are verified; null = left as it is. */
+  /** The sector that the boot ROM starts from, written after all others are verified; null = left as it is. */
   readonly first: WantedSector | null;
-  /** The first sector holds a boot header now, which must go before the rest is torn. */
+  /** That sector holds a boot header now, which must go before the rest is torn. */
   readonly mustEraseFirst: boolean;
 };
 
@@ -67,6 +72,9 @@ export type PlanInput = {
   /** What to take all sectors for instead of comparing: 'blank' after an erase of everything. */
   readonly assume: Exclude<SectorState, 'equal'> | null;
   readonly warnings: readonly Hint[];
+  /** Default: the one that boards are taken for. */
+  readonly chip?: Chip;
+  readonly partitions?: readonly Partition[];
 };
 
 /**
@@ -77,10 +85,11 @@ export async function planWork(link: FlashLink, input: PlanInput, reporter: Repo
   const wanted = wantedSectors(input.files);
   const states = input.assume ? assumed(wanted, input.assume) : await compareAll(link, wanted, reporter);
   const toDo = wanted.filter((sector) => states.get(sector) !== 'equal');
-  const atZero = wanted.find((sector) => sector.offset === 0) ?? null;
-  const others = toDo.filter((sector) => sector !== atZero);
+  const { bootLoaderOffset } = (input.chip ?? presumedChip).image;
+  const boot = wanted.find((sector) => sector.offset === bootLoaderOffset) ?? null;
+  const others = toDo.filter((sector) => sector !== boot);
   // A header left in place would start the torn code behind it after a power cut.
-  const first = atZero && (others.length > 0 || toDo.includes(atZero)) ? atZero : null;
+  const first = boot && (others.length > 0 || toDo.includes(boot)) ? boot : null;
   const work = {
     wanted,
     sectors: others,
@@ -130,7 +139,7 @@ function describePlan(
   const regions = wholeFlash(statuses, input.flashSizeBytes, isErased ? 'to-erase' : 'kept');
   const eraseBytes = isErased ? (input.flashSizeBytes ?? 0) : erased.length * sectorBytes;
   return {
-    files: input.files.map(plannedFile),
+    files: input.files.map((file) => plannedFile(file, input.chip)),
     regions,
     writeBytes: filled(all),
     skipBytes: filled(wanted) - filled(all),
@@ -140,6 +149,7 @@ function describePlan(
     lost: isErased ? ['everything in the flash'] : lost(erased),
     kept: kept(regions),
     warnings: input.warnings,
+    ...(input.partitions ? { partitions: input.partitions } : {}),
   };
 }
 
@@ -161,7 +171,10 @@ const inOrder = (sectors: readonly WantedSector[]) =>
   [...sectors].sort((one, other) => one.offset - other.offset);
 
 /** What the plan says of a file. */
-export function plannedFile({ path, offset, bytes, md5, facts }: PreparedFile): PlannedFile {
+export function plannedFile(
+  { path, offset, bytes, md5, facts }: PreparedFile,
+  chip: Chip = presumedChip,
+): PlannedFile {
   const { kind, version, header } = facts;
   return {
     path,
@@ -170,7 +183,7 @@ export function plannedFile({ path, offset, bytes, md5, facts }: PreparedFile): 
     md5,
     kind,
     version,
-    boot: offset === 0 ? bootOf(header) : null,
+    boot: isBootFile({ offset, bytes }, chip) ? bootOf(header) : null,
   };
 }
 

@@ -1,6 +1,7 @@
 // From the files that a person named to the very bytes that go into flash: where each goes, and its
 // boot header patched as asked. Everything after this, MD5 and verify included, sees the patched bytes.
 import { advise } from '../advice.ts';
+import type { Chip } from '../chips/chip.ts';
 import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import type { ImageFacts, ImageHeader } from '../image/image-facts.ts';
@@ -11,7 +12,7 @@ import { md5Hex } from './digest.ts';
 export type FlashFile = {
   /** As the person knows it; only shown. */
   readonly path: string;
-  /** null = where a file of its kind belongs: init data near the end of flash, all else at 0x0. */
+  /** null = where a file of its kind belongs: init data near the end of flash, a program where the board starts one, all else at the start. */
   readonly offset: number | null;
   readonly bytes: Uint8Array;
 };
@@ -31,29 +32,53 @@ export type PreparedFile = {
   readonly md5: string;
 };
 
-/** @throws EspError usage | flash-not-found where the flash size is needed and unknown */
+/**
+ * @param programOffset where the board starts a program; null = nobody looked
+ * @throws EspError usage | flash-not-found where the flash size is needed and unknown
+ */
 export function prepareFiles(
   files: readonly FlashFile[],
   flashSizeBytes: number | null,
   header: HeaderChoice,
+  chip: Chip = presumedChip,
+  programOffset: number | null = null,
 ): PreparedFile[] {
   return files.map((file) => {
-    const offset = file.offset ?? ownPlace(file.bytes, flashSizeBytes);
-    const patch = offset === 0 ? headerPatch(header, flashSizeBytes) : {};
-    const bytes = patchHeader(file.bytes, patch);
-    return { path: file.path, offset, bytes, facts: recogniseImage(bytes, offset), md5: md5Hex(bytes) };
+    const offset = file.offset ?? ownPlace(file.bytes, flashSizeBytes, chip, programOffset);
+    const bytes = isBootFile({ ...file, offset }, chip)
+      ? patchHeader(
+          file.bytes,
+          headerPatch(header, flashSizeBytes, chip),
+          chip,
+          chip.image.bootLoaderOffset - offset,
+        )
+      : file.bytes;
+    return { path: file.path, offset, bytes, facts: recogniseImage(bytes, offset, chip), md5: md5Hex(bytes) };
   });
 }
 
-function ownPlace(bytes: Uint8Array, flashSizeBytes: number | null): number {
-  if (recogniseImage(bytes).kind !== 'init-data') return 0;
+/** Whether the boot ROM starts what this file brings. */
+export const isBootFile = (
+  { offset, bytes }: { readonly offset: number; readonly bytes: Uint8Array },
+  { image: { bootLoaderOffset } }: Chip,
+): boolean => offset <= bootLoaderOffset && bootLoaderOffset < offset + bytes.length;
+
+function ownPlace(
+  bytes: Uint8Array,
+  flashSizeBytes: number | null,
+  chip: Chip,
+  programOffset: number | null,
+): number {
+  const { kind, family } = recogniseImage(bytes, undefined, chip);
+  if (family?.holds === 'program') return programOffset ?? family.offset;
+  if (kind !== 'init-data') return family?.offset ?? chip.image.bootLoaderOffset;
   return known(flashSizeBytes, 'where its init data goes') - presumedChip.radioInitData.fromEndBytes;
 }
 
-function headerPatch(choice: HeaderChoice, flashSizeBytes: number | null): HeaderPatch {
+function headerPatch(choice: HeaderChoice, flashSizeBytes: number | null, chip: Chip): HeaderPatch {
   const { mode = 'keep', frequencyMHz = 'keep', sizeBytes = 'keep' } = choice;
   const size = sizeBytes === 'detect' ? known(flashSizeBytes, 'what to put into the header') : sizeBytes;
-  if (size !== 'keep' && ![...presumedChip.image.sizeCodes.values()].includes(size))
+  if (size !== 'keep' && ![...chip.image.sizeCodes.values()].includes(size))
     throw new EspError('usage', `No image header can say ${size} bytes of flash.`);
   return {
     ...(mode === 'keep' ? {} : { flashMode: mode }),

@@ -6,6 +6,7 @@ import { flashSize, makeJob } from './flash-job.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { joined, type Range, roundUp, sectorBytes, toSectors } from './geometry.ts';
+import { readBoardTable } from './partitions.ts';
 import type { FlashFile, HeaderChoice } from './prepare.ts';
 import { readRange } from './read.ts';
 import { createReporter } from './reporter.ts';
@@ -37,7 +38,7 @@ export const verifyFlash: Operation<VerifyOptions, VerifyResult> = (session, opt
         toldBytes: options.flashSizeBytes,
       });
       try {
-        const { files } = makeJob(session, link.facts, options, inner);
+        const { files } = makeJob(session, link.facts, options, inner, await readBoardTable(link));
         const flashSizeBytes = flashSize({ facts: link.facts, options });
         for (const { offset, bytes } of files)
           flashRange({ offset, sizeBytes: bytes.length }, flashSizeBytes);

@@ -2,6 +2,7 @@
 // that come out are plain ASCII of bounded length: they go to the screen.
 import type { FullChip } from '../chips/chip.ts';
 import { presumedChip } from '../chips/index.ts';
+import { firstMatch } from './find-text.ts';
 import type { ImageKind } from './image-facts.ts';
 
 export type Banner = {
@@ -12,8 +13,6 @@ export type Banner = {
 
 /** Marks the images that demo-image.ts makes. */
 export const demoMark = 'espwb demo image, for virtual boards only';
-
-const lookAhead = 400;
 
 /** The first firmware whose name is found; null where there is none. */
 export function findBanner(image: Uint8Array): Banner | null {
@@ -67,13 +66,5 @@ function findAt(bytes: Buffer): Banner | null {
 function findOther(bytes: Buffer): Banner | null {
   for (const name of ['ESPEasy', 'Espruino', 'ESPHome'])
     if (bytes.includes(name, 0, 'latin1')) return { kind: presumedChip.id, version: name };
-  return null;
-}
-
-function firstMatch(bytes: Buffer, start: string, pattern: RegExp): RegExpExecArray | null {
-  for (let at = bytes.indexOf(start, 0, 'latin1'); at >= 0; at = bytes.indexOf(start, at + 1, 'latin1')) {
-    const match = pattern.exec(bytes.toString('latin1', at, at + lookAhead));
-    if (match) return match;
-  }
   return null;
 }

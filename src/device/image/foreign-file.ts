@@ -3,7 +3,6 @@
 // Signatures: the formats' own specifications; https://en.wikipedia.org/wiki/List_of_file_signatures
 
 import { advise, type Hint } from '../advice.ts';
-import { presumedChip } from '../chips/index.ts';
 import type { ImageProblem } from './image-facts.ts';
 import { namedText, plainText } from './text-file.ts';
 
@@ -12,14 +11,16 @@ type FileKind = {
   readonly start: string;
   readonly at?: number;
   readonly what: string;
-  readonly hint: Hint;
+  /** What to do, for the chip of that name. */
+  readonly hint: Hint | ((chipName: string) => string);
 };
 
 const unpack = 'Flash the .bin that is in it.';
 const fromTheBuild = 'The build leaves the .bin beside it; else esptool elf2image makes one.';
 const theOther = 'The same release mostly has a .bin, too.';
-const looksLikeAMixUp = `Check which file you meant: firmware for an ${presumedChip.name} is a .bin.`;
-const otherChip = `Download the build for the ${presumedChip.name}.`;
+const looksLikeAMixUp = (chipName: string): string =>
+  `Check which file you meant: firmware for an ${chipName} is a .bin.`;
+const otherChip = (chipName: string): string => `Download the build for the ${chipName}.`;
 const overTheAir =
   'gzip -d FILE unpacks it: packed ones are for updates over the air, where the board unpacks them.';
 
@@ -128,8 +129,16 @@ const notToStart: readonly FileKind[] = [
 
 const longestLook = 33 * 1024;
 
-/** Says what a file without any boot header is; null where nothing tells. `offset`: where it is to go. */
-export function foreignFile(bytes: Uint8Array, offset: number): ImageProblem | null {
+/**
+ * Says what a file without any boot header is; null where nothing tells. `offset`: where it is to go, 0 where the
+ * chip of that name starts.
+ */
+export function foreignFile(bytes: Uint8Array, offset: number, chipName: string): ImageProblem | null {
+  const problem = ({ what, hint }: Pick<FileKind, 'what' | 'hint'>): ImageProblem => ({
+    code: 'image-unknown',
+    message: `This is ${what}.`,
+    hints: [typeof hint === 'function' ? hint(chipName) : hint],
+  });
   const start = Buffer.from(bytes.subarray(0, longestLook)).toString('latin1');
   const kinds = offset === 0 ? [...never, ...notToStart] : never;
   const isOf = ({ start: sign, at = 0 }: FileKind) => start.startsWith(sign, at);
@@ -187,9 +196,3 @@ function inZip(what: string, start: string): Pick<FileKind, 'what' | 'hint'> | n
     return { what: 'a program for Java or Android', hint: looksLikeAMixUp };
   return null;
 }
-
-const problem = ({ what, hint }: Pick<FileKind, 'what' | 'hint'>): ImageProblem => ({
-  code: 'image-unknown',
-  message: `This is ${what}.`,
-  hints: [hint],
-});

@@ -1,5 +1,6 @@
 // What can be said of a file that someone wants to put into flash. recognise.ts fills it.
 import type { Hint } from '../advice.ts';
+import type { FamilyFacts } from './family/family-facts.ts';
 import type { NodemcuBuild } from './nodemcu-build.ts';
 
 export type ImageKind =
@@ -11,6 +12,10 @@ export type ImageKind =
   | 'esp8266'
   | 'init-data'
   | 'esp32'
+  | 'esphome'
+  | 'circuitpython'
+  | 'esp-idf'
+  | 'partition-table'
   | 'raw';
 
 export type ImageProblem = {
@@ -21,7 +26,9 @@ export type ImageProblem = {
     | 'image-truncated'
     | 'image-damaged'
     | 'image-too-large'
-    | 'image-unsuitable';
+    | 'image-unsuitable'
+    | 'image-misplaced'
+    | 'image-partitions';
   readonly message: string;
   /** What to do, where that depends on more than the code. */
   readonly hints?: readonly Hint[];
@@ -41,7 +48,7 @@ export type ImageFacts = {
   /** The build as its banner names it: 'ESP module (1M) with ESP8266'; absent where none is named. */
   readonly board?: string;
   /** The strongest check that the image carries and passed. */
-  readonly integrity?: 'md5' | 'checksum' | 'none';
+  readonly integrity?: 'md5' | 'sha256' | 'checksum' | 'none';
   /** How a NodeMCU was built; absent for every other kind. */
   readonly nodemcu?: NodemcuBuild;
   /** Made by espwb for virtual boards: a chip cannot run it. */
@@ -50,6 +57,8 @@ export type ImageFacts = {
   readonly startsProgramAt?: number;
   /** Where in flash its code must lie to be mapped where it was linked; absent where it says nothing of it. */
   readonly linkedFor?: number;
+  /** Of an image for the ESP32 or a chip of its family; absent for every other. */
+  readonly family?: FamilyFacts;
 };
 
 /** The last two are the ESP32 family's. */

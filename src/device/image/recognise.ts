@@ -1,11 +1,16 @@
 // Says what a file is that someone wants to put into flash, and why it must not go there.
 // Pure: bytes in, facts out; what fits a certain board is checked in flash/checks.ts.
 import { advise } from '../advice.ts';
-import type { ParsedImage } from '../chips/chip.ts';
+import type { Chip, ParsedImage } from '../chips/chip.ts';
 import { presumedChip } from '../chips/index.ts';
-import { mergedSisterChip, sisterChip, sisterKind, sisterName } from '../chips/others/image-header.ts';
+import { sisterFamily } from '../chips/others/boot-text.ts';
+import { u32 } from '../little-endian.ts';
 import { formatOffset } from '../sizes.ts';
 import { type Banner, findBanner, isDemo } from './banner.ts';
+import { parseExtendedImage } from './family/extended-header.ts';
+import { familyImage, familyTable } from './family/family-image.ts';
+import { type FamilyStart, familyStart } from './family/family-start.ts';
+import { familyProgram } from './family/firmware-in-image.ts';
 import { foreignFile } from './foreign-file.ts';
 import type { ImageFacts, ImageHeader, ImageKind, ImageProblem } from './image-facts.ts';
 import { checkTrailer, type MicroPythonTrailer, trailerProblem } from './micropython-trailer.ts';
@@ -21,21 +26,69 @@ const sectorBytes = 4096;
 
 /**
  * @param bytes the whole file
- * @param offset where it is to go: behind 0x0 a file without a header is fine (`0x10000.bin`)
+ * @param offset where it is to go: behind 0x0 a file without a header is fine (`0x10000.bin`). Absent = where a file
+ *   of its kind belongs
+ * @param chip whose flash it is for
  */
-export function recogniseImage(bytes: Uint8Array, offset = 0): ImageFacts {
+export function recogniseImage(bytes: Uint8Array, offset?: number, chip: Chip = presumedChip): ImageFacts {
   if (bytes.length === 0)
     return without('raw', bytes, { code: 'image-empty', message: 'The file is empty.' });
+  const family = familyStart(bytes);
+  if (family) return ofFamily(bytes, family, chip, offset);
+  if (chip !== presumedChip) return notOfFamily(bytes, chip, offset);
   if (bytes.length === radioInitData.sizeBytes && bytes[0] === radioInitData.mark)
     return { ...without('init-data', bytes, null), chip: presumedChip.id };
-  const sister =
-    bytes[0] === magicV1
-      ? sisterChip(bytes, 0, rules.isLoadAddress)
-      : mergedSisterChip(bytes, rules.isLoadAddress);
-  if (sister !== null) return foreignChip(bytes, sister);
-  if (bytes[0] === magicV1 || bytes[0] === magicV2) return bootable(bytes, offset);
-  return withoutHeader(bytes, offset);
+  if (bytes[0] === magicV1 || bytes[0] === magicV2) return bootable(bytes, offset ?? 0);
+  return withoutHeader(bytes, offset ?? 0, chip);
 }
+
+/** The chip whose flash a file is for, by its own header: the one that boards are taken for where it says nothing. */
+export const chipOfImage = (bytes: Uint8Array): Chip => familyStart(bytes)?.chip ?? presumedChip;
+
+function ofFamily(
+  bytes: Uint8Array,
+  { at, chip: own, imageChipId }: FamilyStart,
+  chip: Chip,
+  offset: number | undefined,
+): ImageFacts {
+  if (own === null)
+    return wrongChip(
+      bytes,
+      null,
+      `This image is for a chip of ${sisterFamily} that espwb does not know (image chip id ${imageChipId}), not for an ${chip.name}.`,
+      chip,
+    );
+  const facts = familyImage(bytes, at, own, offset ?? null);
+  if (own.id === chip.id) return facts;
+  const wrong = wrongChip(bytes, own.id, `This image is for an ${own.name}, not for an ${chip.name}.`, chip);
+  return { ...wrong, ...(facts.family ? { family: facts.family } : {}) };
+}
+
+/** For a chip of the family, a file that names none of them. */
+function notOfFamily(bytes: Uint8Array, chip: Chip, offset: number | undefined): ImageFacts {
+  const table = familyTable(bytes, chip, offset ?? null);
+  if (table) return table;
+  const isOther = rules.isLoadAddress(bytes.length >= 12 ? u32(bytes, 8) : 0) || bytes[0] === magicV2;
+  const parsed = bytes[0] === magicV1 || bytes[0] === magicV2 ? rules.parse(bytes) : null;
+  if (parsed?.header && isOther)
+    return {
+      ...bootable(bytes, offset ?? 0),
+      problems: [
+        {
+          code: 'image-wrong-chip',
+          message: `This image is for an ${chipName}, not for an ${chip.name}.`,
+          hints: [buildFor(chip)],
+        },
+      ],
+    };
+  if (bytes[0] === magicV1) {
+    const { problem } = parseExtendedImage(bytes);
+    if (problem) return without('raw', bytes, problem);
+  }
+  return withoutHeader(bytes, offset ?? chip.image.bootLoaderOffset, chip);
+}
+
+const buildFor = ({ name }: Chip): string => `Download the build for the ${name}.`;
 
 function bootable(bytes: Uint8Array, offset: number): ImageFacts {
   const parsed = rules.parse(bytes);
@@ -137,15 +190,18 @@ function microPythonNeeds(board: string | undefined): number {
   return board?.includes('(1M)') ? MB : 2 * MB;
 }
 
-function withoutHeader(bytes: Uint8Array, offset: number): ImageFacts {
-  const foreign = foreignFile(bytes, offset);
+function withoutHeader(bytes: Uint8Array, offset: number, chip: Chip): ImageFacts {
+  const goesToStart = offset === chip.image.bootLoaderOffset || offset === 0;
+  const foreign = foreignFile(bytes, goesToStart ? 0 : offset, chip.name);
   if (foreign) return without('raw', bytes, foreign);
-  if (offset !== 0) return without('raw', bytes, null);
-  return without('raw', bytes, noHeader(bytes));
+  if (!goesToStart) return without('raw', bytes, null);
+  return without('raw', bytes, noHeader(bytes, chip));
 }
 
-function noHeader(bytes: Uint8Array): ImageProblem {
+function noHeader(bytes: Uint8Array, chip: Chip): ImageProblem {
+  const { name, image } = chip;
   const first = bytes[0] as number;
+  const start = formatOffset(image.bootLoaderOffset);
   const code = 'image-unknown';
   if (bytes.every((byte) => byte === first) && (first === 0xff || first === 0))
     return {
@@ -157,22 +213,22 @@ function noHeader(bytes: Uint8Array): ImageProblem {
   if (shift !== null)
     return {
       code,
-      message: `An ${chipName} image begins at ${formatOffset(shift)} in the file: what stands before it does not belong to it.`,
+      message: `An ${name} image begins at ${formatOffset(shift)} in the file: what stands before it does not belong to it.`,
       hints: ['Get the file again, without a header or line ends in front of it.'],
     };
   const banner = findBanner(bytes);
-  const half = 'The boot ROM needs the part with the boot header at 0x0. Name both: 0x0=FIRST 0x10000=FILE.';
+  const half = `The boot ROM needs the part with the boot header at ${start}. Name both: ${start}=FIRST 0x10000=FILE.`;
   if (banner)
     return {
       code,
-      message: `The file begins with ${formatOffset(first)}, not with e9 as an ${chipName} image does: it holds ${banner.kind === presumedChip.id ? 'program code' : `code of ${banner.kind}`} without a boot header, as the second file of a firmware does.`,
+      message: `The file begins with ${formatOffset(first)}, not with e9 as an ${name} image does: it holds ${banner.kind === presumedChip.id ? 'program code' : `code of ${banner.kind}`} without a boot header, as the second file of a firmware does.`,
       hints: [half],
     };
   return {
     code,
-    message: `The file begins with ${formatOffset(first)}, not with e9 as an ${chipName} image does: a board could not start it from 0x0.`,
+    message: `The file begins with ${formatOffset(first)}, not with e9 as an ${name} image does: a board could not start it from ${start}.`,
     hints: [
-      'A part of a firmware goes to its own place in flash, for example 0x10000=FILE, beside the part for 0x0.',
+      `A part of a firmware goes to its own place in flash, for example 0x10000=FILE, beside the part for ${start}.`,
     ],
   };
 }
@@ -184,14 +240,9 @@ function imageBehind(bytes: Uint8Array): number | null {
   return null;
 }
 
-function foreignChip(bytes: Uint8Array, chip: string): ImageFacts {
-  return {
-    ...without(sisterKind, bytes, {
-      code: 'image-wrong-chip',
-      message: `This image is for an ${sisterName(chip)}, not for an ${chipName}.`,
-    }),
-    chip,
-  };
+function wrongChip(bytes: Uint8Array, own: Chip['id'] | null, message: string, chip: Chip): ImageFacts {
+  const hints = chip === presumedChip ? {} : { hints: [buildFor(chip)] };
+  return { ...without(familyProgram, bytes, { code: 'image-wrong-chip', message, ...hints }), chip: own };
 }
 
 function without(kind: ImageKind, bytes: Uint8Array, problem: ImageProblem | null): ImageFacts {

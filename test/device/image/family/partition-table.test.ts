@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { otaSequence, startedSlot } from '../../../../src/device/image/esp32/ota-data.ts';
+import { otaSequence, startedSlot } from '../../../../src/device/image/family/ota-data.ts';
 import {
   appSlots,
   beyondFlash,
   type PartitionTable,
   parsePartitionTable,
-} from '../../../../src/device/image/esp32/partition-table.ts';
+} from '../../../../src/device/image/family/partition-table.ts';
 import {
   arduinoRows,
   micropythonRows,

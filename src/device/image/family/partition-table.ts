@@ -4,18 +4,7 @@ import { createHash } from 'node:crypto';
 import { u16, u32 } from '../../little-endian.ts';
 import { formatOffset, formatSize } from '../../sizes.ts';
 import { textAt } from './descriptors.ts';
-
-export type Partition = {
-  /** Plain ASCII, at most 16 characters. */
-  readonly label: string;
-  /** 'app', 'data'; '0x40' where the type is the project's own. */
-  readonly type: string;
-  /** 'factory', 'ota_0', 'nvs', 'littlefs'; '0x99' for one without a name. */
-  readonly subtype: string;
-  readonly offset: number;
-  readonly sizeBytes: number;
-  readonly isEncrypted: boolean;
-};
+import type { Partition } from './family-facts.ts';
 
 export type PartitionTable = {
   /** As the table has them. */

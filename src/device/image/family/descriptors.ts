@@ -1,23 +1,7 @@
 // What a program or a boot loader of ESP-IDF says of itself, at the start of its first segment.
 // Layout: esp-idf, esp_app_desc.h (since 3.3) and esp_bootloader_desc.h (since 5.1).
 import { u16, u32 } from '../../little-endian.ts';
-
-export type AppDescriptor = {
-  /** Of what the build calls its project; '' where it does not say, as in MicroPython. */
-  readonly project: string;
-  readonly version: string;
-  /** As the compiler wrote them: '12:34:56', 'Dec  9 2025'. */
-  readonly time: string;
-  readonly date: string;
-  /** Of ESP-IDF: 'v5.4.2'. */
-  readonly idf: string;
-  readonly secureVersion: number;
-  /** Of the fuses' block layout, major * 100 + minor; the bounds that the second boot loader checks. */
-  readonly minimumBlockRevision: number;
-  readonly maximumBlockRevision: number | null;
-};
-
-export type BootLoaderDescriptor = { readonly version: number; readonly idf: string; readonly date: string };
+import type { AppDescriptor, BootLoaderDescriptor } from './family-facts.ts';
 
 /** Behind the header and the address and size of the first segment. */
 const descriptorAt = 0x20;

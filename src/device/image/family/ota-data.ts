@@ -2,7 +2,8 @@
 // one counts. Layout: esp-idf, esp_flash_partitions.h, bootloader_common.c.
 import { crc32 } from 'node:zlib';
 import { u32 } from '../../little-endian.ts';
-import { appSlots, type Partition, type PartitionTable } from './partition-table.ts';
+import type { Partition } from './family-facts.ts';
+import { appSlots, type PartitionTable } from './partition-table.ts';
 
 /** So many bytes of each of the two sectors tell. */
 export const otaEntryBytes = 32;

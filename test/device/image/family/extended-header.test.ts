@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { appDescriptor, bootLoaderDescriptor } from '../../../../src/device/image/esp32/descriptors.ts';
-import { parseExtendedImage, revisionWords } from '../../../../src/device/image/esp32/extended-header.ts';
+import { appDescriptor, bootLoaderDescriptor } from '../../../../src/device/image/family/descriptors.ts';
+import { parseExtendedImage, revisionWords } from '../../../../src/device/image/family/extended-header.ts';
 import { appData, bootLoaderData, extendedImage } from '../../../support/esp32-image.ts';
 
 const two = [
