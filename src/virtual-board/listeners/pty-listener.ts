@@ -12,7 +12,7 @@ const require = createRequire(import.meta.url);
 /** How long a program may be there before it is noticed, and bytes wait at most. */
 const lookEveryMs = 4;
 const idleLookEveryMs = 20;
-/** Programs open first and set their rate afterwards. */
+/** While a program says nothing. */
 const rateLookEveryMs = 100;
 const readBytes = 4096;
 /** What a driver keeps for a program that is slow to read; the kernel's pty alone holds a third of it. */
@@ -104,8 +104,10 @@ export async function openPtyListener(
     const read = readNow(master, buffer);
     if (read === 'nobody') leave();
     else if (!claim && !isClaiming) await enter();
-    if (claim && performance.now() >= nextRateLook) await lookAtRate(claim);
-    if (claim && Buffer.isBuffer(read)) await claim.write(new Uint8Array(read));
+    const bytes = Buffer.isBuffer(read) ? new Uint8Array(read) : null;
+    // Bytes go at the rate that was set before them: esptool changes it and goes on within 50 ms.
+    if (claim && (bytes || performance.now() >= nextRateLook)) await lookAtRate(claim);
+    if (claim && bytes) await claim.write(bytes);
   };
   const again = () => {
     if (!isOpen) return;
