@@ -52,12 +52,19 @@ export async function openRows({ now, openLines, ...given }: RowsOptions): Promi
   // Two names of one file are one file.
   const path = await realpath(given.path).catch(() => given.path);
   const name = printable(path);
-  const read = () => readRows(name, { ...given, path });
-  const { table } = await read();
+  const { table } = await readRows(name, { ...given, path });
+  // Columns may change places meanwhile: the one that tells rows apart stays what it was.
+  const key = given.key ?? (table.columns[0] as string);
+  const read = () => readRows(name, { ...given, path, key });
   const lock = await locked(path, name);
   try {
     const journal = await openJournal(`${path}.used.jsonl`, claimIn, openLines);
     const keyTaken = () => new Map(journal.entries.map((claim) => [claim.key, claim]));
+    /** By its key, or as a whole: it may have been told apart by another column then. */
+    const isTaken = (own: string, row: CsvRow) => {
+      const digest = digestOf(row);
+      return journal.entries.some((claim) => claim.key === own || claim.digest === digest);
+    };
     const claimOf = (mac: string) => journal.entries.findLast((claim) => claim.mac === mac) ?? null;
     const claim = async (mac: string, anew: boolean): Promise<Row> => {
       const { keyed } = await read();
@@ -67,15 +74,15 @@ export async function openRows({ now, openLines, ...given }: RowsOptions): Promi
         if (!row) throw ownIsGone(name, own.key);
         if (digestOf(row) === own.digest) return { key: own.key, values: row.values };
         if (!anew) throw ownHasChanged(name, row, own.key);
-        await journal.append({ ...claimFor(row, own.key, given.key), mac, time: now() });
+        await journal.append({ ...claimFor(row, own.key, key), mac, time: now() });
         return { key: own.key, values: row.values };
       }
       const taken = keyTaken();
-      const renamed = renamedRows(keyed, taken, given.key);
-      for (const [key, row] of keyed) {
-        if (taken.has(key) || renamed.has(key)) continue;
-        await journal.append({ ...claimFor(row, key, given.key), mac, time: now() });
-        return { key, values: row.values };
+      const renamed = renamedRows(keyed, taken, key);
+      for (const [own, row] of keyed) {
+        if (isTaken(own, row) || renamed.has(own)) continue;
+        await journal.append({ ...claimFor(row, own, key), mac, time: now() });
+        return { key: own, values: row.values };
       }
       throw noneLeft(name, keyed.size, [...renamed]);
     };
@@ -87,7 +94,7 @@ export async function openRows({ now, openLines, ...given }: RowsOptions): Promi
       counts: async () => {
         const { keyed } = await read();
         const taken = keyTaken();
-        const free = [...keyed.keys()].filter((key) => !taken.has(key)).length;
+        const free = [...keyed].filter(([own, row]) => !isTaken(own, row)).length;
         return { rows: keyed.size, free, lost: [...taken.keys()].filter((key) => !keyed.has(key)) };
       },
       // One after the other: two boards at once do not look for the same free row.
@@ -138,11 +145,7 @@ async function readRows(
  * Rows that have another key than when they were used: their other values would reach a second board. What stands
  * in several rows (the name of a network) says nothing.
  */
-function renamedRows(
-  keyed: Keyed,
-  taken: ReadonlyMap<string, Claim>,
-  key: string | null,
-): ReadonlySet<string> {
+function renamedRows(keyed: Keyed, taken: ReadonlyMap<string, Claim>, key: string): ReadonlySet<string> {
   const lost = [...taken.values()].filter((claim) => !keyed.has(claim.key));
   if (lost.length === 0) return new Set();
   const count = new Map<string, number>();
@@ -160,7 +163,7 @@ function renamedRows(
   );
 }
 
-const claimFor = (row: CsvRow, key: string, column: string | null): Omit<Claim, 'mac' | 'time'> => ({
+const claimFor = (row: CsvRow, key: string, column: string): Omit<Claim, 'mac' | 'time'> => ({
   key,
   digest: digestOf(row),
   rest: restOf(row, column),
@@ -168,10 +171,8 @@ const claimFor = (row: CsvRow, key: string, column: string | null): Omit<Claim, 
 
 const digestOf = (row: CsvRow): string => sha256([...row.values]);
 
-const restOf = (row: CsvRow, key: string | null): string => {
-  const column = key ?? row.values.keys().next().value;
-  return sha256([...row.values].filter(([name]) => name !== column));
-};
+const restOf = (row: CsvRow, column: string): string =>
+  sha256([...row.values].filter(([name]) => name !== column));
 
 /** In the order of the names: columns may change places. */
 const sha256 = (values: readonly (readonly [string, string])[]): string => {

@@ -5,9 +5,9 @@ import { type ByteSocket, type Connect, parseHostAddress } from '../../device/tr
 import type { PlugWatcher } from './station.ts';
 
 /** Between two looks at a place where nothing is. */
-export const lookEveryMs = 700;
+export const lookEveryMs = 300;
 /** A server that cannot open its device says so by then. */
-const keptMs = 250;
+const keptMs = 200;
 
 export type Server = {
   readonly path: string;

@@ -1,12 +1,12 @@
 // A station that loses its power, at any step, and is started again: no row for two boards, none lost, nothing called
 // green that is not.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { BoardRecord } from '../../../src/services/station/board-record.ts';
 import { runs, sampled } from '../../support/sampled.ts';
+import { keyedCsv, mustAgree, recordedIn } from '../../support/station-agrees.ts';
 import { type LifeEnd, live, type WorldBoard, worldBoard } from '../../support/station-world.ts';
 
 let folder: string;
@@ -15,34 +15,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
-const csv = (count: number) =>
-  `key,secret\n${Array.from({ length: count }, (_, at) => `k${at},s${at}\n`).join('')}`;
-const linesOf = (name: string): Record<string, unknown>[] =>
-  readFileSync(join(folder, name), 'utf8')
-    .split('\n')
-    .filter((line) => line !== '')
-    .map((line) => JSON.parse(line));
-const recorded = () =>
-  linesOf('records/journal.jsonl').filter(({ type }) => type === 'board') as unknown as BoardRecord[];
-
-/** What holds whatever happened. */
-function mustAgree(boards: readonly WorldBoard[], ends: readonly LifeEnd[]) {
-  const claims = linesOf('rows.csv.used.jsonl') as { key: string; mac: string }[];
-  const ownerOf = new Map<string, string>();
-  for (const { key, mac } of claims) {
-    expect(ownerOf.get(key) ?? mac, `the owner of ${key}`).toBe(mac);
-    ownerOf.set(key, mac);
-  }
-  for (const board of boards) if (board.row !== null) expect(ownerOf.get(board.row)).toBe(board.mac);
-  for (const { record, board } of ends.flatMap(({ greens }) => greens)) {
-    expect(board).toMatchObject({ mac: record.mac, flash: 'new', row: record.row });
-    expect(board.fails.size).toBe(0);
-    expect(recorded()).toContainEqual(expect.objectContaining(record));
-  }
-  const inCsv = readFileSync(join(folder, 'records/boards.csv'), 'utf8').trimEnd().split('\n').slice(1);
-  expect(inCsv).toHaveLength(recorded().length);
-  expect(linesOf('records/boards.jsonl')).toHaveLength(recorded().length);
-}
+const csv = keyedCsv;
+const recorded = () => recordedIn(folder);
 
 describe('a station whose computer loses its power', () => {
   const story = () => [worldBoard('aa'), worldBoard('bb')];
@@ -65,7 +39,7 @@ describe('a station whose computer loses its power', () => {
       expect(first.isCrashed).toBe(true);
       // The boards that are plugged in then come in another order.
       const second = await live({ folder, sockets: [[three, two, one]] });
-      mustAgree([one, two, three], [first, second]);
+      mustAgree(folder, [one, two, three], [first, second]);
       const all = recorded().filter(({ outcome }) => outcome === 'green');
       expect(all.map(({ mac }) => mac).sort(), `cut at ${crashAt}`).toEqual(['aa', 'bb', 'cc']);
       expect(new Set(all.map(({ row }) => row)).size).toBe(3);
@@ -126,7 +100,7 @@ describe('whatever happens at the sockets', () => {
           ends.push(await live({ folder, ...life, ...full, sockets: own }));
         }
         await live({ folder, sockets: [] });
-        mustAgree(made, ends);
+        mustAgree(folder, made, ends);
       }),
       { numRuns: runs(45) },
     );
