@@ -24,7 +24,7 @@ async function programInTheWay(start: StartApp): Promise<void> {
   app.press('i');
   await app.waitFor(/Board .* free ─╮[\s\S]*main\.py/);
   app.press('{tab}j{enter}');
-  await app.waitFor('while True');
+  await app.waitFor(/╭─ main\.py/);
   shot('files-view');
   app.press('{esc}');
   await app.waitWithout(/╭─ main\.py/);
@@ -64,7 +64,7 @@ async function severalBoards(start: StartApp): Promise<void> {
   for (const name of ['one', 'two'])
     await start(['exec', '1', '-p', `virtual:${name}?firmware=micropython&timing=fast`]).app.exited;
   const { app, shot } = start([]);
-  await app.waitFor('○ virtual:two');
+  await app.waitFor('─ Boards ─');
   app.press('   ');
   await app.waitFor('3 marked');
   shot('boards-marked');

@@ -74,7 +74,7 @@ export const runningFirmware = {
   },
   'read-boot-text': {
     shell: 'Read why it restarts with "espwb monitor --boot".',
-    keys: 'Read why it restarts: Ctrl-T T in the REPL.',
+    keys: 'Read why it restarts: T shows the text of its next start.',
     names: [{ verb: 'monitor', options: { boot: true } }],
   },
   'read-at-rate': {

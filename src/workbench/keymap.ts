@@ -11,11 +11,12 @@ import { pathKeys } from './path-keys.ts';
 import { programKeys } from './program-keys.ts';
 import type { State, Status } from './state.ts';
 import type { Workbench } from './workbench.ts';
-import { everywhereKeys, overScreenKeys } from './workbench-keys.ts';
+import { cardKeys, everywhereKeys, overScreenKeys } from './workbench-keys.ts';
 
 const lists = Object.keys(focuses).filter((focus) => focuses[focus]?.move);
 
 export const keymap: readonly Binding[] = [
+  ...cardKeys,
   ...screens.flatMap(({ keys }) => keys),
   ...programKeys,
   ...pathKeys,

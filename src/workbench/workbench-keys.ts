@@ -14,6 +14,37 @@ import type { Workbench } from './workbench.ts';
 
 const onFailure = ['failure', 'failure-program'] as const;
 
+/** Of every card: they stand before what a screen has for it. */
+export const cardKeys: readonly Binding[] = [
+  {
+    id: 'retry',
+    keys: ['r', 'enter'],
+    where: onFailure,
+    label: 'retry',
+    help: 'Try the same again',
+    disabledReason: notBusy,
+    run: (app) => app.runner.retry(),
+  },
+  {
+    id: 'failure-log',
+    keys: ['0'],
+    where: onFailure,
+    label: 'log',
+    help: 'See all that happened',
+    disabledReason: always,
+    run: change((state) => ({ ...showScreen(state, 'log'), failure: null })),
+  },
+  {
+    id: 'dismiss',
+    keys: ['esc'],
+    where: onFailure,
+    label: 'back',
+    help: 'Put the card away',
+    disabledReason: always,
+    run: change((state) => ({ ...state, failure: null })),
+  },
+];
+
 export type KeymapParts = {
   /** Every focus with a cursor. */
   readonly lists: readonly Focus[];
@@ -71,33 +102,6 @@ export function overScreenKeys({ lists, moveCursor, chosenInPalette, run }: Keym
       disabledReason: needsOperation,
       keepsStatus: true,
       run: askOrCancel,
-    },
-    {
-      id: 'retry',
-      keys: ['r', 'enter'],
-      where: onFailure,
-      label: 'retry',
-      help: 'Try the same again',
-      disabledReason: notBusy,
-      run: (app) => app.runner.retry(),
-    },
-    {
-      id: 'failure-log',
-      keys: ['0'],
-      where: onFailure,
-      label: 'log',
-      help: 'See all that happened',
-      disabledReason: always,
-      run: change((state) => ({ ...showScreen(state, 'log'), failure: null })),
-    },
-    {
-      id: 'dismiss',
-      keys: ['esc'],
-      where: onFailure,
-      label: 'back',
-      help: 'Put the card away',
-      disabledReason: always,
-      run: change((state) => ({ ...state, failure: null })),
     },
     move('up', ['up', 'k'], 'up', 'One up', () => -1),
     move('down', ['down', 'j'], 'down', 'One down', () => 1),

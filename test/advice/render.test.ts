@@ -5,6 +5,7 @@ import { hintsFor } from '../../src/advice/by-code.ts';
 import { adviceIds, forScreen, forShell, namedCommands, wordings } from '../../src/advice/render.ts';
 import { type Advice, type AdviceId, advise } from '../../src/device/advice.ts';
 import { EspError, errorCodes } from '../../src/device/errors.ts';
+import { keymap } from '../../src/workbench/keymap.ts';
 import { keysDocument } from '../../src/workbench/keys-document.ts';
 
 /** For every id that has any: as the device code gives them. */
@@ -39,6 +40,42 @@ const parameters: Readonly<Partial<Record<AdviceId, object>>> = {
 };
 
 const everyAdvice = adviceIds.map((id) => ({ id, parameters: parameters[id] ?? {} }) as Advice);
+/** Where a sentence sends one, by what it says, and the focus that has the keys there. */
+const placed: readonly (readonly [RegExp, string])[] = [
+  [/Ctrl-T (\S)(?![\w-])/g, 'repl-menu'],
+  [/\b(\w) on Files/g, 'files'],
+  [/Files shows .*?(?:; |, and )(\w)\b/g, 'files'],
+  [/\b[oO]n the plan of a flash \(F on Boards\) (\w)\b/g, 'flash-plan'],
+  [/Esc, then (\w):/g, 'flash-plan'],
+  [/\b(\w) on the plan of a flash/g, 'flash-plan'],
+  [/\((\w): /g, 'flash-plan'],
+  [/Name the region: (\w)\b/g, 'backups'],
+  [/Unlock it(?: if that is meant)? \((\w)\)/g, 'pins'],
+  [/\bwith (\w): /g, 'flash-plan'],
+  [/\b(\w) on the plan\b/g, 'flash-plan'],
+  [/\b(\w) on Boards/g, 'boards'],
+];
+
+/** What no word places is for the card itself. */
+function keysNamed(text: string): { key: string; place: string }[] {
+  const found: { key: string; place: string }[] = [];
+  let rest = text.replaceAll(/"[^"]*"|\b0:\S+|\d[.\d]* [MK]B|0x\w+|--\w+/g, '');
+  for (const [words, place] of placed)
+    rest = rest.replaceAll(words, (_, key: string) => {
+      found.push({ key, place });
+      return '';
+    });
+  for (const [, key = ''] of rest.matchAll(/(?<![\w'-])([b-zB-HJ-Z\d?])(?![\w'-])/g))
+    found.push({ key, place: 'failure' });
+  return found;
+}
+
+/** Digits lead anywhere from a card. */
+const placesOf = (key: string): string[] => {
+  const where = keymap.filter(({ keys }) => keys.includes(key)).flatMap((each) => each.where);
+  return where.includes('everywhere') || where.includes('failure-program') ? [...where, 'failure'] : where;
+};
+
 const commandLine =
   /"espwb |\bespwb (?:board|doctor|erase|exec|flash|fs|gpio|info|monitor|ports|read|repl|reset|verify)\b|(^|[\s"(])--[a-z]| -p /;
 
@@ -56,6 +93,11 @@ describe('advice', () => {
       expect(forScreen(advice)).not.toMatch(commandLine);
     },
   );
+
+  test.each(everyAdvice)('$id: the keys that it names do something where it says so', (advice) => {
+    for (const { key, place } of keysNamed(forScreen(advice)))
+      expect(placesOf(key), `${key} in "${forScreen(advice)}"`).toContain(place);
+  });
 
   test('every id whose words take parameters is tried with some', () => {
     const takes = adviceIds.filter(

@@ -41,6 +41,9 @@ describe('the main job, by keys', () => {
     expect(state().flash.plan).toMatchObject({ writeBytes: image.length, skipBytes: 0 });
     expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
     press(enter);
+    await until(({ operation }) => operation?.steps.write !== undefined);
+    // What it counts up to is what the plan has named, and not whole sectors.
+    expect(state().operation?.steps.write?.total).toBe(image.length);
     await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
     expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
     expect(state().flash.outcome).toMatchObject({ verified: true, writtenBytes: image.length });

@@ -69,6 +69,7 @@ export async function flashThroughRom(
     }
     const chunks = chunksOf(sectors);
     const total = chunks.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
+    const writtenBytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
     const reporter = createReporter(
       context,
       { write: total },
@@ -80,6 +81,7 @@ export async function flashThroughRom(
           return loader;
         },
       },
+      writtenBytes,
     );
     reporter.note('Without the stub nothing is skipped, and the flash is not verified by MD5.');
     tellExtraSectors(chunks, loader.chip, reporter);
@@ -102,7 +104,7 @@ export async function flashThroughRom(
       done += chunk.sizeBytes;
     }
     const outcome = {
-      writtenBytes: files.reduce((sum, file) => sum + file.bytes.length, 0),
+      writtenBytes,
       skippedBytes: 0,
       wireBytes: loader.wireBytes - wireBytesBefore,
       baud: loader.baudRate,

@@ -143,7 +143,7 @@ async function carryOut(
   const extra = (first ? 1 : 0) + (tried ? 1 : 0) + (startsBehind ? 1 : 0);
   const total = (sectors.length + extra) * sectorBytes;
   if (total === 0) return [];
-  const reporter = createReporter(link.context, { write: total, verify: total }, link);
+  const reporter = createReporter(link.context, { write: total, verify: total }, link, work.plan.writeBytes);
   const tally: Tally = { settledBytes: 0, incidents: [] };
   const wanted = new Map(work.wanted.map((sector) => [sector.offset, sector]));
   const writing = { link, writeLog, reporter, tally, wanted };

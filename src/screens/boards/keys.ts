@@ -93,7 +93,7 @@ export const boardsKeys: readonly Binding[] = [
   {
     id: 'repl',
     keys: ['t'],
-    where: [...onBoards, 'flash-result', 'pins'],
+    where: [...onBoards, 'flash-result', 'pins', ...onFailure],
     label: 'REPL',
     help: "Open the board's REPL",
     words: ['serial', 'monitor', 'terminal', 'console', 'prompt', 'shell', 'uart', 'connect'],
@@ -157,7 +157,7 @@ export const boardsKeys: readonly Binding[] = [
     keys: ['M'],
     where: [...onBoards, 'flash-result', 'flash-choose', 'idle', ...onFailure],
     label: 'fix rf_cal…',
-    help: 'Look for init data for the radio and plan to write them where this board misses them',
+    help: 'Plan to write the init data of the radio, where they are missing',
     words: ['wifi', 'radio', 'init data'],
     fromAnywhere: true,
     disabledReason: needsPort,
@@ -168,7 +168,7 @@ export const boardsKeys: readonly Binding[] = [
   {
     id: 'restart',
     keys: ['R'],
-    where: [...onBoards, 'pins', ...onFailure],
+    where: [...onBoards, 'pins', ...onFailure, 'idle'],
     label: 'restart',
     help: 'Reset the board into its firmware',
     words: ['reboot', 'reset', 'boot'],

@@ -98,7 +98,9 @@ const about = (cells: number): Column => ({
     if (doing) return doing;
     if (port.problem) return { text: printable(port.problem.message), colour: theme.warning };
     if (known?.firmware) return { text: printable(firmwareName(known.firmware)), colour: theme.good };
-    if (known?.noFirmware) return { text: printable(known.noFirmware.words), colour: theme.warning };
+    // Below this title 'none: ' says nothing more, and costs what the reason needs.
+    if (known?.noFirmware)
+      return { text: printable(known.noFirmware.words.replace(/^none: /, '')), colour: theme.warning };
     // Of a built-in board there is nothing to guess.
     const isGuess = !known?.facts && port.kind !== 'virtual' && port.boardGuess;
     return dim(isGuess ? `perhaps ${port.boardGuess}` : '');

@@ -63,7 +63,7 @@ function Confirm({ state, width, height }: PartProps): ReactNode {
       ))}
       <Row width={room} pieces={[]} />
       {wrapWords(
-        'It cannot be undone. To keep a copy of all of it first: Esc, then 6 and b. Blank parts are left alone.',
+        'It cannot be undone. To keep a copy of all of it first: Esc, then 6 and s. Blank parts are left alone.',
         room,
       ).map((line) => (
         <Row key={line} width={room} pieces={[{ text: printable(line), dim: true }]} />

@@ -13,7 +13,7 @@ export const troubleWords: DisabledReason = (state) => {
   if (trouble !== noResponse && trouble !== notRunning) return trouble;
   if (state.operation || state.failure) return trouble;
   if (state.screen !== 'repl') return `${trouble} 3 opens the REPL and looks for it.`;
-  return `${trouble} r tries again, B breaks in, T listens to its start.`;
+  return `${trouble} r tries again, B breaks in, T listens to its start, R restarts it.`;
 };
 
 export const needsRunningRepl: DisabledReason = (state) => troubleWords(state) ?? notBusy(state);

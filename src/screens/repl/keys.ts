@@ -102,7 +102,7 @@ export const replKeys: readonly Binding[] = [
   {
     id: 'repl-boot',
     keys: ['T'],
-    where: [...menu, 'idle'],
+    where: [...menu, 'idle', 'failure', 'failure-program'],
     label: 'boot text',
     help: 'Reset, show the boot ROM',
     words: ['boot log', 'boot loader'],
