@@ -9,6 +9,7 @@ import { openSession } from '../src/device/session/open-session.ts';
 import { VirtualTransport } from '../src/device/transport/virtual.ts';
 import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
 import { boardsAtOnce, measureBoards, measureFlashTogether } from './boards.ts';
+import { measureEcho } from './echo.ts';
 import { measureFirstFrame } from './first-frame.ts';
 import { measureFrameCost } from './frame-cost.ts';
 import { measureInterpreter } from './interpreter.ts';
@@ -89,6 +90,14 @@ async function keys(): Promise<void> {
     const { keys, p50Ms, p99Ms } = await measure();
     row(words, `${p99Ms.toFixed(1)} ms p99`, `at most 30; ${p50Ms.toFixed(1)} ms p50 of ${keys} keys`);
   }
+  const { alone, besideFlash, lost } = await measureEcho();
+  const echoes = [
+    ["a key to its board's echo on the screen", alone],
+    ['  while another board is flashed', besideFlash],
+  ] as const;
+  for (const [words, { keys, p50Ms, p99Ms }] of echoes)
+    row(words, `${p99Ms.toFixed(1)} ms p99`, `at most 50; ${p50Ms.toFixed(1)} ms p50 of ${keys} keys`);
+  if (lost > 0) row('  lines that were lost', `${lost}`, 'none may be');
 }
 
 function interpreter(): void {

@@ -17,6 +17,9 @@ import type { Workbench } from './workbench.ts';
 /** What a crash prints is explained by its first two or three lines. */
 const notesKept = 3;
 
+/** What a board prints so soon after a key is, first of all, its echo. */
+const echoMs = 250;
+
 /** Nobody looks away from what is over sooner. */
 const worthNoticeMs = 8000;
 
@@ -38,8 +41,9 @@ export function makeDesk(
   onBoardOutput: (desk: Workbench, bytes: Uint8Array) => void,
 ): Workbench {
   const { clock, devices, platform } = parts;
+  let sentMs = Number.NEGATIVE_INFINITY;
   const repl = new ReplTerminal(
-    () => store.touch('soon'),
+    () => store.touch(clock.now() - sentMs < echoMs ? 'echo' : 'soon'),
     // typeBytes tells of its own failures.
     (bytes) => void typeBytes(desk, bytes),
   );
@@ -54,7 +58,10 @@ export function makeDesk(
       'soon',
     );
   });
-  const typed = createTypedLines(clock, async (bytes) => desk.board.session?.firmware?.type(bytes));
+  const typed = createTypedLines(clock, async (bytes) => {
+    sentMs = clock.now();
+    await desk.board.session?.firmware?.type(bytes);
+  });
   const onOutput = (bytes: Uint8Array) => {
     onBoardOutput(desk, bytes);
     record.feed(bytes);

@@ -2,11 +2,14 @@
 // several keys can arrive before the next frame. Knows when to paint, not what.
 import type { Clock } from '../device/clock.ts';
 
-/** 'now' for keys; 'soon' for what a board reports, which may come a thousand times a second. */
-export type Pace = 'now' | 'soon';
+/** 'now' for keys; 'echo' for what they make a board print; 'soon' for the rest, a thousand times a second maybe. */
+export type Pace = 'now' | 'echo' | 'soon';
 
-/** Twelve frames a second are smooth for progress and cost less than a tenth of a core. */
-const frameMs = 1000 / 12;
+/**
+ * Between a frame and the next. Twelve a second are smooth for progress and cost less than a tenth of a core; who types
+ * feels more than 50 ms.
+ */
+const frameMs: Readonly<Record<Pace, number>> = { now: 0, echo: 1000 / 60, soon: 1000 / 12 };
 
 /** What who acts has of a store; when to paint is another's affair. */
 export type StateStore<State> = Pick<Store<State>, 'get' | 'update' | 'prepare' | 'touch'>;
@@ -15,7 +18,7 @@ export class Store<State> {
   readonly #clock: Clock;
   #state: State;
   #paint: () => void = () => {};
-  #due: { readonly pace: Pace; readonly cancel: () => void } | undefined;
+  #due: { readonly atMs: number; readonly cancel: () => void } | undefined;
   #paintedMs = Number.NEGATIVE_INFINITY;
 
   constructor(initial: State, clock: Clock) {
@@ -44,10 +47,11 @@ export class Store<State> {
 
   /** What a frame shows has changed: paint. Keys of one burst share a frame, and never wait for one. */
   readonly touch = (pace: Pace): void => {
-    if (this.#due && (pace === 'soon' || this.#due.pace === 'now')) return;
+    const nowMs = this.#clock.now();
+    const atMs = pace === 'now' ? nowMs : Math.max(nowMs, this.#paintedMs + frameMs[pace]);
+    if (this.#due && this.#due.atMs <= atMs) return;
     this.#due?.cancel();
-    const waitMs = pace === 'now' ? 0 : Math.max(0, this.#paintedMs + frameMs - this.#clock.now());
-    this.#due = { pace, cancel: this.#clock.setTimer(waitMs, this.paint) };
+    this.#due = { atMs, cancel: this.#clock.setTimer(atMs - nowMs, this.paint) };
   };
 
   /** Paints at once, whatever was scheduled. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { Store } from '../../src/workbench/store.ts';
+import { type Pace, Store } from '../../src/workbench/store.ts';
 import { TestClock } from '../support/test-clock.ts';
 
 function setUp() {
@@ -7,7 +7,7 @@ function setUp() {
   const store = new Store({ count: 0 }, clock);
   const frames: { atMs: number; count: number }[] = [];
   store.onPaint(() => frames.push({ atMs: clock.now(), count: store.get().count }));
-  const add = (pace: 'now' | 'soon') => store.update(({ count }) => ({ count: count + 1 }), pace);
+  const add = (pace: Pace) => store.update(({ count }) => ({ count: count + 1 }), pace);
   return { clock, store, frames, add };
 }
 
@@ -45,6 +45,24 @@ describe('frames', () => {
     expect(frames).toHaveLength(1);
     await clock.advance(1);
     expect(frames.at(-1)?.count).toBe(2);
+  });
+
+  test('an echo does not wait for the frame of a report, and a flood of echoes is sixty frames a second', async () => {
+    const { clock, frames, add } = setUp();
+    add('now');
+    await clock.advance(0);
+    add('soon');
+    await clock.advance(5);
+    add('echo');
+    await clock.advance(12);
+    expect(frames.at(-1)?.count).toBe(3);
+    frames.length = 0;
+    for (let event = 0; event < 1000; event++) {
+      add('echo');
+      await clock.advance(1);
+    }
+    expect(frames.length).toBeLessThanOrEqual(61);
+    expect(frames.length).toBeGreaterThan(55);
   });
 
   test('keys of one burst share a frame, and every handler sees the state of the one before', async () => {
