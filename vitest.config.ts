@@ -40,7 +40,7 @@ class LongestFirst extends BaseSequencer {
 
 /**
  * A run is over before the code that it made fast has paid for itself: a quarter of the time went into V8's optimising
- * compiler. A function has to run five times as long before it is optimised, and what is short-lived gets more room
+ * compiler. A function has to run ten times as long before it is optimised, and what is short-lived gets more room
  * before it is collected. Measured in docs/decisions/052.
  */
 const execArgv = ['--interrupt-budget=700000', '--max-semi-space-size=32'];

@@ -7,7 +7,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
-import { sampled } from '../support/sampled.ts';
+import { sampled, someOf } from '../support/sampled.ts';
 import { openVerbHome, type RunningVerb, type VerbEnd, type VerbHome } from '../support/verb-program.ts';
 
 const python = 'virtual:python?firmware=micropython';
@@ -281,46 +281,48 @@ describe('code on the board', () => {
 });
 
 describe('Ctrl-C', () => {
-  test('stops the code on the board, which answers the next program at its prompt', async () => {
-    const server = home.start([
-      'board',
-      'served?firmware=micropython&timing=fast',
-      '--listen',
-      'tcp://127.0.0.1:0',
-    ]);
-    const port = await urlOf(server, 'listening');
-    const loop = home.start(['exec', 'print("go")\nwhile True: pass', '-p', port]);
-    await loop.until('go');
-    loop.child.kill('SIGINT');
-    const end = await loop.ended;
-    expect(end.exitCode).toBe(130);
-    expect(end.stderr).toContain('The code was stopped, the board is at its prompt.');
-    const next = await espwb('exec', 'print(1+1)', '-p', port);
-    expect([next.exitCode, next.stdout]).toEqual([0, '2\n']);
-    server.child.kill('SIGINT');
-    expect((await server.ended).exitCode).toBe(0);
-  });
-
-  test('in mid-write is exit code 130, the condition of the board is told, and a new flash mends it', async () => {
-    const slow = 'virtual:slow?timing=real';
-    const running = home.start(['flash', imageFile, '-y', '--json', '-p', slow]);
-    // Behind the first sector, which goes alone to a blank chip.
-    await running.until('"step":"write","done":69632');
-    running.child.kill('SIGINT');
-    const end = await running.ended;
-    expect(end.exitCode).toBe(130);
-    expect(end.last()).toMatchObject({ type: 'error', code: 'cancelled', board: 'partly-written' });
-    const again = await espwb('flash', imageFile, '-y', '--json', '-p', 'virtual:slow');
-    expect(again.last()).toMatchObject({ type: 'result', verified: true });
-    expect(again.last()['skippedBytes']).toBeGreaterThan(0);
-  });
-
-  test('while the board is identified leaves it unchanged, and says so', async () => {
-    const running = home.start(['info', '--json', '-p', 'virtual:real?timing=real&wiring=none']);
-    await running.until('needsHands');
-    running.child.kill('SIGINT');
-    const end = await running.ended;
-    expect([end.exitCode, end.last()['board']]).toEqual([130, 'unchanged']);
+  // The same signal at three places.
+  someOf(1, {
+    'stops the code on the board, which answers the next program at its prompt': async () => {
+      const server = home.start([
+        'board',
+        'served?firmware=micropython&timing=fast',
+        '--listen',
+        'tcp://127.0.0.1:0',
+      ]);
+      const port = await urlOf(server, 'listening');
+      const loop = home.start(['exec', 'print("go")\nwhile True: pass', '-p', port]);
+      await loop.until('go');
+      loop.child.kill('SIGINT');
+      const end = await loop.ended;
+      expect(end.exitCode).toBe(130);
+      expect(end.stderr).toContain('The code was stopped, the board is at its prompt.');
+      const next = await espwb('exec', 'print(1+1)', '-p', port);
+      expect([next.exitCode, next.stdout]).toEqual([0, '2\n']);
+      server.child.kill('SIGINT');
+      expect((await server.ended).exitCode).toBe(0);
+    },
+    'in mid-write is exit code 130, the condition of the board is told, and a new flash mends it':
+      async () => {
+        const slow = 'virtual:slow?timing=real';
+        const running = home.start(['flash', imageFile, '-y', '--json', '-p', slow]);
+        // Behind the first sector, which goes alone to a blank chip.
+        await running.until('"step":"write","done":69632');
+        running.child.kill('SIGINT');
+        const end = await running.ended;
+        expect(end.exitCode).toBe(130);
+        expect(end.last()).toMatchObject({ type: 'error', code: 'cancelled', board: 'partly-written' });
+        const again = await espwb('flash', imageFile, '-y', '--json', '-p', 'virtual:slow');
+        expect(again.last()).toMatchObject({ type: 'result', verified: true });
+        expect(again.last()['skippedBytes']).toBeGreaterThan(0);
+      },
+    'while the board is identified leaves it unchanged, and says so': async () => {
+      const running = home.start(['info', '--json', '-p', 'virtual:real?timing=real&wiring=none']);
+      await running.until('needsHands');
+      running.child.kill('SIGINT');
+      const end = await running.ended;
+      expect([end.exitCode, end.last()['board']]).toEqual([130, 'unchanged']);
+    },
   });
 });
 
@@ -341,31 +343,33 @@ async function tell(url: string, command: object): Promise<void> {
 }
 
 describe('a served board', () => {
-  test('behind a slow line costs the tries of faster rates only once', async () => {
-    const fault = { kind: 'bad-above-baud', baudRate: 300_000, seed: 1 };
-    const server = home.start([
-      ...['board', 'far?timing=fast', '--listen', 'rfc2217://127.0.0.1:0'],
-      ...['--fault', JSON.stringify(fault)],
-    ]);
-    const port = await urlOf(server, 'listening');
-    const erase = ['erase', '--region', '0:4KB', '-y', '--json', '-p', port];
-    const [first, second] = [await espwb(...erase), await espwb(...erase)];
-    expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
-    expect(first.stdout).toContain('Trying a slower rate');
-    expect(second.stdout).not.toContain('Trying a slower rate');
-  });
-
-  test('without auto-reset is waited for until somebody holds FLASH and taps RST', async () => {
-    const server = home.start([
-      ...['board', 'hands?wiring=none', '--listen', 'rfc2217://127.0.0.1:0'],
-      ...['--control', 'tcp://127.0.0.1:0'],
-    ]);
-    const control = await urlOf(server, 'control');
-    const info = home.start(['info', '--json', '-p', await urlOf(server, 'listening')]);
-    await info.until('Hold FLASH');
-    await tell(control, { do: 'boot', into: 'download' });
-    const end = await info.ended;
-    expect([end.exitCode, end.last()['chip']]).toEqual([0, 'ESP8266EX']);
-    expect(end.stdout.match(/Hold FLASH/g)).toHaveLength(1);
+  // Served by another process, each in its way.
+  someOf(1, {
+    'behind a slow line costs the tries of faster rates only once': async () => {
+      const fault = { kind: 'bad-above-baud', baudRate: 300_000, seed: 1 };
+      const server = home.start([
+        ...['board', 'far?timing=fast', '--listen', 'rfc2217://127.0.0.1:0'],
+        ...['--fault', JSON.stringify(fault)],
+      ]);
+      const port = await urlOf(server, 'listening');
+      const erase = ['erase', '--region', '0:4KB', '-y', '--json', '-p', port];
+      const [first, second] = [await espwb(...erase), await espwb(...erase)];
+      expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
+      expect(first.stdout).toContain('Trying a slower rate');
+      expect(second.stdout).not.toContain('Trying a slower rate');
+    },
+    'without auto-reset is waited for until somebody holds FLASH and taps RST': async () => {
+      const server = home.start([
+        ...['board', 'hands?wiring=none', '--listen', 'rfc2217://127.0.0.1:0'],
+        ...['--control', 'tcp://127.0.0.1:0'],
+      ]);
+      const control = await urlOf(server, 'control');
+      const info = home.start(['info', '--json', '-p', await urlOf(server, 'listening')]);
+      await info.until('Hold FLASH');
+      await tell(control, { do: 'boot', into: 'download' });
+      const end = await info.ended;
+      expect([end.exitCode, end.last()['chip']]).toEqual([0, 'ESP8266EX']);
+      expect(end.stdout.match(/Hold FLASH/g)).toHaveLength(1);
+    },
   });
 });

@@ -6,7 +6,7 @@ import { type AddressInfo, createServer } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
-import { sampled } from '../support/sampled.ts';
+import { sampled, someOf } from '../support/sampled.ts';
 import { type Json, openVerbHome, type VerbEnd, type VerbHome } from '../support/verb-program.ts';
 import { startWorkbenchProgram } from '../support/workbench-program.ts';
 
@@ -189,87 +189,85 @@ describe('read', () => {
   });
 });
 
-test('verify says of each board whether it holds the file: 1 where one does not', async () => {
-  const end = await espwb('verify', imageFile, '--json', ...ports('one', 'blank'));
-  expect(end.exitCode).toBe(1);
-  expect(boardsOf(end).map(({ outcome, exitCode }) => [outcome, exitCode])).toEqual([
-    ['done', 0],
-    ['failed', 1],
-  ]);
-  const results = end.objects().filter((each) => 'same' in each);
-  expect(results.map(({ same }) => same).sort()).toEqual([false, true]);
-});
-
-test('exec gives each line with the board that printed it, and fails where one raises', async () => {
-  const python = '?firmware=micropython';
-  const code = 'import machine\nprint("hi")\nif machine.unique_id()[0] == 7: raise ValueError(1)';
-  const boards = ports(`py1${python}&mac=ec:fa:bc:00:00:07`, `py2${python}`);
-  const end = await espwb('exec', code, ...boards);
-  expect(end.exitCode).toBe(1);
-  expect(end.stdout).toContain('virtual:py2?firmware=micropython: hi\n');
-  expect(end.stderr).toMatch(/^virtual:py1\S+: ValueError: 1$/m);
-  expect(end.stdout).toMatch(/^1 done, 1 failed in /m);
-});
-
-test('exec ends at its deadline where nobody answers, and runs on the others', async () => {
-  const silent = createServer((socket) => socket.on('error', () => {}).resume());
-  silent.listen(0, '127.0.0.1');
-  await once(silent, 'listening');
-  const { port } = silent.address() as AddressInfo;
-  const nobody = ['-p', `tcp://127.0.0.1:${port}`];
-  const end = await espwb('exec', 'print(6*7)', '--json', ...nobody, ...ports('py2?firmware=micropython'));
-  silent.close();
-  expect(boardsOf(end).map(({ outcome, code }) => [outcome, code])).toEqual([
-    ['failed', 'no-repl'],
-    ['done', undefined],
-  ]);
-});
-
-test('fs put gives each board the same, whatever happens to the file meanwhile', async () => {
-  const text = (letter: string) => `x = "${letter.repeat(3000)}"\n`;
-  writeFileSync(inFolder('put.py'), text('a'));
-  const boards = ports('py1?firmware=micropython', 'py2?firmware=micropython');
-  const running = home.start(['fs', 'put', 'put.py', '--jobs', '1', '--json', ...boards]);
-  await running.until('"step":"transfer"');
-  writeFileSync(inFolder('put.py'), text('b'));
-  const end = await running.ended;
-  const hashes = end.objects().flatMap(({ files }) => (files as readonly Json[] | undefined) ?? []);
-  const sha256 = createHash('sha256').update(text('a')).digest('hex');
-  expect(hashes.map((file) => file['sha256'])).toEqual([sha256, sha256]);
-});
-
-test('on a terminal one question names all boards and the sum of bytes', async () => {
-  const app = startWorkbenchProgram(['erase', '--region', '0x200000:0x2000', ...ports('one', 'two')], {
-    home: home.folder,
-  });
-  try {
-    await app.waitFor(/\[y\/N\]/);
-    expect(app.text()).toMatch(/virtual:one[\s\S]*virtual:two[\s\S]*16 KB/);
-    app.press('y{enter}');
-    await app.waitFor(/2 done in /);
-    expect(await app.exited).toBe(0);
-  } finally {
-    app.stop();
-  }
-});
-
-test('Ctrl-C ends each board in a stated condition: 130, and the summary is the last line', async () => {
-  const slow = ports('slow1?timing=real', 'slow2?timing=real');
-  const running = home.start(['flash', imageFile, '-y', '--json', '--baud', '115200', ...slow]);
-  await running.until('"step":"write"');
-  running.child.kill('SIGINT');
-  const end = await running.ended;
-  expect(end.exitCode).toBe(130);
-  expect(end.last()).toMatchObject({ type: 'result', done: 0, failed: 0, cancelled: 2 });
-  for (const board of boardsOf(end)) expect(board).toMatchObject({ outcome: 'cancelled', code: 'cancelled' });
-  expect(boardsOf(end).map(({ board }) => board)).not.toContain(undefined);
-});
-
-test('monitor shows lines of all boards until Ctrl-C, which is its usual end', async () => {
-  const running = home.start(['monitor', '--boot', ...ports('one', 'two')]);
-  await running.until('virtual:one: ');
-  await running.until('virtual:two: ');
-  running.child.kill('SIGINT');
-  const end = await running.ended;
-  expect([end.exitCode, end.stdout]).toEqual([0, expect.stringContaining('2 done in ')]);
+// Verbs that stay what they are with one board.
+someOf(3, {
+  'verify says of each board whether it holds the file: 1 where one does not': async () => {
+    const end = await espwb('verify', imageFile, '--json', ...ports('one', 'blank'));
+    expect(end.exitCode).toBe(1);
+    expect(boardsOf(end).map(({ outcome, exitCode }) => [outcome, exitCode])).toEqual([
+      ['done', 0],
+      ['failed', 1],
+    ]);
+    const results = end.objects().filter((each) => 'same' in each);
+    expect(results.map(({ same }) => same).sort()).toEqual([false, true]);
+  },
+  'exec gives each line with the board that printed it, and fails where one raises': async () => {
+    const python = '?firmware=micropython';
+    const code = 'import machine\nprint("hi")\nif machine.unique_id()[0] == 7: raise ValueError(1)';
+    const boards = ports(`py1${python}&mac=ec:fa:bc:00:00:07`, `py2${python}`);
+    const end = await espwb('exec', code, ...boards);
+    expect(end.exitCode).toBe(1);
+    expect(end.stdout).toContain('virtual:py2?firmware=micropython: hi\n');
+    expect(end.stderr).toMatch(/^virtual:py1\S+: ValueError: 1$/m);
+    expect(end.stdout).toMatch(/^1 done, 1 failed in /m);
+  },
+  'exec ends at its deadline where nobody answers, and runs on the others': async () => {
+    const silent = createServer((socket) => socket.on('error', () => {}).resume());
+    silent.listen(0, '127.0.0.1');
+    await once(silent, 'listening');
+    const { port } = silent.address() as AddressInfo;
+    const nobody = ['-p', `tcp://127.0.0.1:${port}`];
+    const end = await espwb('exec', 'print(6*7)', '--json', ...nobody, ...ports('py2?firmware=micropython'));
+    silent.close();
+    expect(boardsOf(end).map(({ outcome, code }) => [outcome, code])).toEqual([
+      ['failed', 'no-repl'],
+      ['done', undefined],
+    ]);
+  },
+  'fs put gives each board the same, whatever happens to the file meanwhile': async () => {
+    const text = (letter: string) => `x = "${letter.repeat(3000)}"\n`;
+    writeFileSync(inFolder('put.py'), text('a'));
+    const boards = ports('py1?firmware=micropython', 'py2?firmware=micropython');
+    const running = home.start(['fs', 'put', 'put.py', '--jobs', '1', '--json', ...boards]);
+    await running.until('"step":"transfer"');
+    writeFileSync(inFolder('put.py'), text('b'));
+    const end = await running.ended;
+    const hashes = end.objects().flatMap(({ files }) => (files as readonly Json[] | undefined) ?? []);
+    const sha256 = createHash('sha256').update(text('a')).digest('hex');
+    expect(hashes.map((file) => file['sha256'])).toEqual([sha256, sha256]);
+  },
+  'on a terminal one question names all boards and the sum of bytes': async () => {
+    const app = startWorkbenchProgram(['erase', '--region', '0x200000:0x2000', ...ports('one', 'two')], {
+      home: home.folder,
+    });
+    try {
+      await app.waitFor(/\[y\/N\]/);
+      expect(app.text()).toMatch(/virtual:one[\s\S]*virtual:two[\s\S]*16 KB/);
+      app.press('y{enter}');
+      await app.waitFor(/2 done in /);
+      expect(await app.exited).toBe(0);
+    } finally {
+      app.stop();
+    }
+  },
+  'Ctrl-C ends each board in a stated condition: 130, and the summary is the last line': async () => {
+    const slow = ports('slow1?timing=real', 'slow2?timing=real');
+    const running = home.start(['flash', imageFile, '-y', '--json', '--baud', '115200', ...slow]);
+    await running.until('"step":"write"');
+    running.child.kill('SIGINT');
+    const end = await running.ended;
+    expect(end.exitCode).toBe(130);
+    expect(end.last()).toMatchObject({ type: 'result', done: 0, failed: 0, cancelled: 2 });
+    for (const board of boardsOf(end))
+      expect(board).toMatchObject({ outcome: 'cancelled', code: 'cancelled' });
+    expect(boardsOf(end).map(({ board }) => board)).not.toContain(undefined);
+  },
+  'monitor shows lines of all boards until Ctrl-C, which is its usual end': async () => {
+    const running = home.start(['monitor', '--boot', ...ports('one', 'two')]);
+    await running.until('virtual:one: ');
+    await running.until('virtual:two: ');
+    running.child.kill('SIGINT');
+    const end = await running.ended;
+    expect([end.exitCode, end.stdout]).toEqual([0, expect.stringContaining('2 done in ')]);
+  },
 });

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { imageFile } from '../support/image-file.ts';
-import { sampled } from '../support/sampled.ts';
+import { sampled, someOf } from '../support/sampled.ts';
 import { smallImage } from '../support/small-image.ts';
 import { type ProgramOptions, startInTerminal } from '../support/terminal-program.ts';
 import { builtProgram, startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
@@ -130,20 +130,22 @@ describe('keys that come badly', () => {
     await app.waitFor('Keys of Boards');
   });
 
-  test('a burst of Tab, Down four times and Enter chooses the fifth row of the menu and no other', async () => {
-    const app = start();
-    await app.waitFor(ready);
-    app.press('{tab}{down}{down}{down}{down}{enter}');
-    await app.waitFor(/─ Log ─/);
-  });
-
-  test('a burst in a list moves by each key', async () => {
-    const app = start();
-    await app.waitFor(ready);
-    app.press('?');
-    await app.waitFor('Keys of Boards');
-    app.press('{down}{down}{down}{up}jjk');
-    await app.waitWithout('Open the port and ask');
+  // Keys that come at once, in a menu or in a list.
+  someOf(1, {
+    'a burst of Tab, Down four times and Enter chooses the fifth row of the menu and no other': async () => {
+      const app = start();
+      await app.waitFor(ready);
+      app.press('{tab}{down}{down}{down}{down}{enter}');
+      await app.waitFor(/─ Log ─/);
+    },
+    'a burst in a list moves by each key': async () => {
+      const app = start();
+      await app.waitFor(ready);
+      app.press('?');
+      await app.waitFor('Keys of Boards');
+      app.press('{down}{down}{down}{up}jjk');
+      await app.waitWithout('Open the port and ask');
+    },
   });
 });
 

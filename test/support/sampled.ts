@@ -33,6 +33,15 @@ export function sampled<Case>(cases: readonly Case[], count: number, of = ''): r
 }
 
 /**
+ * Long tests that show the same thing at several places: `count` of them in `npm test`, all of them in `npm run
+ * test:matrices`. By their titles; none may need what another leaves behind.
+ */
+export function someOf(count: number, tests: Readonly<Record<string, () => Promise<void>>>): void {
+  for (const [title, body] of sampled(Object.entries(tests), count, Object.keys(tests).join()))
+    test(title, body);
+}
+
+/**
  * `test` within a `describe.each` of `cases`: each title is tried with one of them, others for each title; with
  * all of them in `npm run test:matrices`.
  */

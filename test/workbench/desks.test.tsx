@@ -1,4 +1,5 @@
 // Several boards at once: each has a desk of its own, and the person looks at one of them.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +13,7 @@ import { lastWords, withBoards } from '../../src/workbench/last-words.ts';
 import { letGo } from '../../src/workbench/make-workbench.ts';
 import type { DeskState, State } from '../../src/workbench/state.ts';
 import { type AppFixture, openApp } from '../support/app-fixture.ts';
+import { holdsOnly } from '../support/holds-only.ts';
 import { imageFile } from '../support/image-file.ts';
 import { otherBoard } from '../support/other-board.ts';
 import { usbPort } from '../support/usb-port.ts';
@@ -63,7 +65,7 @@ describe('while one board is flashed', () => {
     expect(state().ports.known['virtual:b']?.facts?.mac).toBe('ec:fa:bc:65:43:21');
     await until(({ desks }) => desks.every(({ operation }) => operation === null));
     expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
-    expect(boards['virtual:b']?.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(holdsOnly((boards['virtual:b'] as Board).flash, 0xff)).toBe(true);
     // What it ended with waits on its own desk; the person was not taken there.
     expect(state()).toMatchObject({ screen: 'boards', path: 'virtual:b' });
     press('k');

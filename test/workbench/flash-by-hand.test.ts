@@ -1,10 +1,12 @@
 // Boards on which a key alone is not enough: no auto-reset, a write-protected chip, a stub that does not run.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { type AppFixture, type AppOptions, openApp } from '../support/app-fixture.ts';
+import { holdsOnly } from '../support/holds-only.ts';
 import { imageFile } from '../support/image-file.ts';
 
 // Each runs the real stub on an interpreted CPU: slow where many run beside it, and waited for by state.
@@ -125,14 +127,14 @@ describe('a write-protected chip', () => {
     expect(state().failure).toBeNull();
     press(esc);
     expect(state().screen).toBe('boards');
-    expect(board.flash.every((byte) => byte === 0)).toBe(true);
+    expect(holdsOnly(board.flash, 0)).toBe(true);
   });
 
   test('is cleared and erased after Enter on the question', async () => {
     const { state, press, until, board } = await erasing();
     press(enter);
     await until(({ erase, operation }) => erase.phase === 'result' && operation === null);
-    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(holdsOnly(board.flash, 0xff)).toBe(true);
     expect(state().erase.outcome?.erasedBytes).toBe(512 * KB);
   });
 });

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { lastWords } from '../../src/workbench/last-words.ts';
 import { fixturePath, openApp } from '../support/app-fixture.ts';
+import { holdsOnly } from '../support/holds-only.ts';
 import { imageFile } from '../support/image-file.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'espwb-main-job-'));
@@ -39,7 +40,7 @@ describe('the main job, by keys', () => {
     press(enter);
     await until(({ flash }) => flash.phase === 'plan');
     expect(state().flash.plan).toMatchObject({ writeBytes: image.length, skipBytes: 0 });
-    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(holdsOnly(board.flash, 0xff)).toBe(true);
     press(enter);
     await until(({ operation }) => operation?.steps.write !== undefined);
     // What it counts up to is what the plan has named, and not whole sectors.
@@ -93,7 +94,7 @@ describe('the main job, by keys', () => {
     expect(state().status.text).toBe('');
     press(enter);
     await until(({ erase, operation }) => erase.phase === 'result' && operation === null);
-    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(holdsOnly(board.flash, 0xff)).toBe(true);
     expect(state().erase.outcome).toMatchObject({ erasedBytes: 64 * 1024 });
   });
 
@@ -115,7 +116,7 @@ describe('the main job, by keys', () => {
     });
     press(esc);
     await until(({ operation }) => operation === null);
-    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(holdsOnly(board.flash, 0xff)).toBe(true);
     expect(state().erase.outcome).toMatchObject({ erasedBytes: 256 * 1024 });
     // What comes after its end is another erase, and asks.
     press('E');

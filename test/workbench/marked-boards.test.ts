@@ -1,4 +1,5 @@
 // Several boards are marked, and one command is for all of them.
+
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -9,6 +10,7 @@ import type { Board } from '../../src/virtual-board/board.ts';
 import { cardOf } from '../../src/workbench/focus.ts';
 import type { usualPreferences } from '../../src/workbench/preferences.ts';
 import { openApp } from '../support/app-fixture.ts';
+import { holdsOnly } from '../support/holds-only.ts';
 import { imageFile } from '../support/image-file.ts';
 import { otherBoard } from '../support/other-board.ts';
 import { usbPort } from '../support/usb-port.ts';
@@ -48,7 +50,7 @@ async function planned({ press, until }: Many, marking: string): Promise<void> {
 
 const holdsImage = (board: Board): boolean =>
   Buffer.compare(board.flash.subarray(0, image.length), image) === 0;
-const isBlank = (board: Board): boolean => board.flash.every((byte) => byte === 0xff);
+const isBlank = (board: Board): boolean => holdsOnly(board.flash, 0xff);
 
 describe('marks', () => {
   test('are set by space, which goes one down, and by a for every likely board and again for none', () => {

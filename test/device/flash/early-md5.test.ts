@@ -1,5 +1,6 @@
 // Questions that travel with a block: what the board has programmed is verified while more is sent. What befalls
 // such a pair of requests on the line may cost time, and never the truth.
+
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { EspError } from '../../../src/device/errors.ts';
 import { flashFiles } from '../../../src/device/flash/flash.ts';
@@ -7,6 +8,7 @@ import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
 import { VirtualTransport } from '../../../src/device/transport/virtual.ts';
 import type { Board, Fault } from '../../../src/virtual-board/board.ts';
 import type { BoardOptions } from '../../../src/virtual-board/board-port.ts';
+import { holdsOnly } from '../../support/holds-only.ts';
 import { sampled, takesAll, takesEveryByte } from '../../support/sampled.ts';
 import { createRig, KB, type Rig } from './rig.ts';
 
@@ -55,8 +57,8 @@ async function flash(
   const end = file.offset + file.bytes.length;
   const isRight =
     Buffer.compare(board.flash.subarray(file.offset, end), file.bytes) === 0 &&
-    board.flash.subarray(0, file.offset).every((byte) => byte === 0x33) &&
-    board.flash.subarray(end).every((byte) => byte === 0x33);
+    holdsOnly(board.flash.subarray(0, file.offset), 0x33) &&
+    holdsOnly(board.flash.subarray(end), 0x33);
   return { error, isRight, pairs, ms: clock.now() - startedMs };
 }
 

@@ -5,6 +5,7 @@ import { md5Hex } from '../../../src/device/flash/digest.ts';
 import { eraseFlash } from '../../../src/device/flash/erase.ts';
 import { readFlashContents } from '../../../src/device/flash/read.ts';
 import { verifyFlash } from '../../../src/device/flash/verify.ts';
+import { holdsOnly } from '../../support/holds-only.ts';
 import { createRig, KB, noise, type Rig } from './rig.ts';
 
 const flashSizeBytes = 512 * KB;
@@ -33,7 +34,7 @@ describe('erase', () => {
     const { run, board, events } = await rigWith(contents());
     const result = await run((session, context) => eraseFlash(session, {}, context));
     expect(result).toMatchObject({ erasedBytes: 128 * KB, blankBytes: 384 * KB });
-    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(holdsOnly(board.flash, 0xff)).toBe(true);
     const statuses = events.flatMap((event) =>
       event.type === 'region' ? [[event.offset, event.status]] : [],
     );
@@ -66,7 +67,7 @@ describe('erase', () => {
     const region = { offset: sector, sizeBytes: sector };
     await run((session, context) => eraseFlash(session, { region }, context));
     expect(same(board.flash.subarray(0, sector), before.subarray(0, sector))).toBe(true);
-    expect(board.flash.subarray(sector, 2 * sector).every((byte) => byte === 0xff)).toBe(true);
+    expect(holdsOnly(board.flash.subarray(sector, 2 * sector), 0xff)).toBe(true);
     expect(same(board.flash.subarray(2 * sector), before.subarray(2 * sector))).toBe(true);
   });
 
@@ -91,7 +92,7 @@ describe('erase', () => {
     expect(error).toMatchObject({ code: 'flash-protected', board: 'unchanged' });
     expect(advises(error.ownHints, 'unlock-flash')).toBe(true);
     await run((session, context) => eraseFlash(session, { unlock: true }, context));
-    expect(board.flash.every((byte) => byte === 0xff)).toBe(true);
+    expect(holdsOnly(board.flash, 0xff)).toBe(true);
   });
 
   test('that is cancelled says what is erased, and changes nothing more', async () => {
