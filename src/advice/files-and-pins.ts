@@ -70,4 +70,9 @@ export const filesAndPins = {
     keys: 'Flash MicroPython or NodeMCU (F); b on Boards blinks through the boot loader.',
     names: [{ options: { bare: true } }],
   },
+  'pins-by-repl': {
+    shell: 'Move them by lines to its firmware: "espwb repl" or "espwb exec".',
+    keys: 'Move them by lines to its firmware: t on Boards opens its REPL.',
+    names: [{ verb: 'repl' }, { verb: 'exec' }],
+  },
 } satisfies Partial<Wordings>;

@@ -49,6 +49,8 @@ export const declarations: readonly Declaration[] = [
       'chip, mac, crystalMHz, features[]',
       'flash: {vendorId, deviceId, vendor, part, sizeBytes}',
       'firmware: {kind, version, board} or null; headerFlashBytes, freeMemoryBytes, resetReason, warnings[]',
+      'of chips that have them also chipId, revision',
+      'security: {secureBoot, flashEncryption, encryptsNoDownload, secureDownload}',
     ],
     load: async () => (await import('./info.ts')).run,
   },

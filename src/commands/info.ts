@@ -101,24 +101,45 @@ function resultOf(found: Found) {
     freeMemoryBytes: details?.freeMemoryBytes ?? null,
     resetReason: details?.resetReason ?? null,
     warnings: warningsOf(found),
+    ...newerKeys(found.facts),
   };
 }
+
+/** What only chips have that tell their revision; the keys of the others stay as they are. */
+const newerKeys = ({ id, revision, security }: ChipFacts) =>
+  revision === undefined ? {} : { chipId: id, revision: revisionWords(revision), security: security ?? null };
+
+/** '0.4' for 4, '3.1' for 301. */
+const revisionWords = (revision: number): string => `${Math.floor(revision / 100)}.${revision % 100}`;
+
+const closedBy = ({ security }: ChipFacts): string =>
+  [
+    security?.secureBoot && `secure boot (${security.secureBoot})`,
+    security?.flashEncryption && 'flash encryption',
+  ]
+    .filter(Boolean)
+    .join(', ');
 
 function linesOf(found: Found): readonly string[] {
   const { facts, details } = found;
   const memory = details?.freeMemoryBytes ?? null;
+  const closed = closedBy(facts);
   const reason = restartReasons[details?.resetReason ?? -1];
   return [
-    `Chip      ${facts.chip} (${facts.features.join(', ')})`,
+    `Chip      ${chipWords(facts)} (${facts.features.join(', ')})`,
     `MAC       ${facts.mac}`,
     ...(facts.crystalMHz === null ? [] : [`Crystal   ${facts.crystalMHz} MHz`]),
     `Flash     ${flashWords(facts, flashBytes(found))}`,
+    ...(closed === '' ? [] : [`Closed by ${closed}`]),
     `Firmware  ${firmwareWords(found.firmware)}`,
     ...(memory === null ? [] : [`Memory    ${formatSize(memory)} free`]),
     ...(reason ? [`Started   by ${reason} (espwb info resets the board)`] : []),
     ...warningsOf(found).map((words) => `Warning   ${words}`),
   ];
 }
+
+const chipWords = ({ chip, revision }: ChipFacts): string =>
+  revision === undefined ? chip : `${chip}, revision ${revisionWords(revision)}`;
 
 function flashWords({ flash }: ChipFacts, sizeBytes: number | null): string {
   const hex = (value: number, digits: number) => value.toString(16).toUpperCase().padStart(digits, '0');

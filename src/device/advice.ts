@@ -98,6 +98,7 @@ export interface AdviceParameters {
   readonly 'other-local-name': { readonly path: string };
   readonly 'unlock-pin': { readonly when: 'meant' | 'dio' };
   readonly 'through-loader': None;
+  readonly 'pins-by-repl': None;
 }
 
 export type AdviceId = keyof AdviceParameters;

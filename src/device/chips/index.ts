@@ -1,6 +1,6 @@
 // The chips that espwb speaks to. All that is true of one of them is asked from it: of the chip of a loader
 // that has answered (`loader.chip`), else of the one that a board is taken for.
-import type { Chip, ChipId, FullChip } from './chip.ts';
+import type { Chip, FullChip } from './chip.ts';
 import { esp32 } from './esp32.ts';
 import { esp32c2 } from './esp32c2.ts';
 import { esp32c3 } from './esp32c3.ts';
@@ -53,3 +53,13 @@ export const chipNamed = (id: ChipId): Chip => chips.find((each) => each.id === 
 /** Whether images with an extended header load anything there, whichever of the chips they are for. */
 export const isFamilyAddress = (address: number): boolean =>
   chips.some(({ image }) => image.imageChipId !== null && image.isLoadAddress(address));
+
+/** The chip that a firmware says it was built for, 'ESP32C3 module with ESP32C3'; null where it names none of them. */
+export function chipNamedIn(text: string): Chip | null {
+  const upper = text.toUpperCase();
+  // 'ESP32' stands in the names of most others.
+  const found = chips.flatMap((chip) =>
+    chip.names.filter((name) => upper.includes(name)).map((name) => ({ chip, size: name.length })),
+  );
+  return found.sort((one, other) => other.size - one.size)[0]?.chip ?? null;
+}

@@ -3,7 +3,7 @@
 import { advise, type Hint } from '../advice.ts';
 import type { BootReport } from '../chips/boot-report.ts';
 import { presumedChip } from '../chips/index.ts';
-import { sisterBoot, sisterFamily, sisterWords } from '../chips/others/boot-text.ts';
+import { sisterBoot, sisterWords } from '../chips/others/boot-text.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt, tellsCorruptFileSystem } from '../explain-line.ts';
 import { listenToNextStart } from '../loader/listen-at-rom-rate.ts';
@@ -187,18 +187,11 @@ async function whileBooting(
 
 function sisterAnswers(sister: NonNullable<ReturnType<typeof sisterBoot>>, evidence: Uint8Array): EspError {
   const trouble = sister.trouble ?? 'It shows no prompt that espwb knows.';
-  return new EspError(
-    'no-repl',
-    `The board is ${sisterWords(sister)}, not an ${presumedChip.name}: its boot ROM says so. ${trouble}`,
-    {
-      hints: [
-        `espwb flashes the ${presumedChip.names.join(' and ')} only; for ${sisterFamily} use esptool.`,
-        advise('watch-output', { why: 'What it says' }),
-      ],
-      hintsSayAll: true,
-      evidence,
-    },
-  );
+  return new EspError('no-repl', `The board is ${sisterWords(sister)}: its boot ROM says so. ${trouble}`, {
+    hints: [advise('flash-if-blank'), advise('watch-output', { why: 'What it says' })],
+    hintsSayAll: true,
+    evidence,
+  });
 }
 
 const isHeldLow = (heard: Uint8Array): boolean =>

@@ -10,10 +10,12 @@ import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import type { Loader } from '../loader/loader.ts';
 import { opcodes } from '../loader/opcodes.ts';
 import { dataBlock, words } from '../loader/packet.ts';
+import { retryHarmless } from '../loader/retry.ts';
 import { attachFlash, isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { xorChecksum } from '../xor-checksum.ts';
+import { md5, sameDigest } from './digest.ts';
 import { type FlashEnd, findFlashEnd, trialOf } from './flash-end.ts';
 import {
   check,
@@ -28,7 +30,9 @@ import {
 import { isMendable } from './flash-link.ts';
 import { sightThroughRegisters } from './flash-sight.ts';
 import { describe, endOf, pieces, type Range, sectorBytes } from './geometry.ts';
+import type { PreparedFile } from './prepare.ts';
 import { createReporter, type Reporter } from './reporter.ts';
+import { md5OfFlash } from './stub-flash.ts';
 import { claimedSize, endOfFlash, sizeNote, tryFlashEnd, withTrueSize } from './true-size.ts';
 import { bytesOf, type Run, runsOf, type WantedSector, wantedSectors } from './wanted.ts';
 import { leavingUnchanged, WriteLog } from './write-log.ts';
@@ -67,7 +71,8 @@ export async function flashThroughRom(
         tryFlashEnd(loader, sight, sizeBytes, trial, writeLog, context.signal),
       );
     }
-    const chunks = chunksOf(sectors);
+    const { bootLoaderOffset } = loader.chip.image;
+    const chunks = chunksOf(sectors, bootLoaderOffset);
     const total = chunks.reduce((sum, chunk) => sum + chunk.sizeBytes, 0);
     const writtenBytes = files.reduce((sum, file) => sum + file.bytes.length, 0);
     const reporter = createReporter(
@@ -83,9 +88,14 @@ export async function flashThroughRom(
       },
       writtenBytes,
     );
-    reporter.note('Without the stub nothing is skipped, and the flash is not verified by MD5.');
+    const verifies = dialectOf(loader).md5 !== 'none';
+    reporter.note(
+      verifies
+        ? 'Without the stub nothing is skipped.'
+        : 'Without the stub nothing is skipped, and the flash is not verified by MD5.',
+    );
     tellExtraSectors(chunks, loader.chip, reporter);
-    const start = chunks.find((chunk) => chunk.offset === 0);
+    const start = chunks.find((chunk) => chunk.offset === bootLoaderOffset);
     // A header left in place would start the torn code behind it after a power cut.
     if (start && chunks.length > 1) await begin(loader, start, writeLog, context.signal);
     let done = 0;
@@ -103,12 +113,13 @@ export async function flashThroughRom(
       }
       done += chunk.sizeBytes;
     }
+    if (verifies) for (const file of files) await verifyFile(loader, file, context.signal);
     const outcome = {
       writtenBytes,
       skippedBytes: 0,
       wireBytes: loader.wireBytes - wireBytesBefore,
       baud: loader.baudRate,
-      verified: false,
+      verified: verifies,
       warnings,
     };
     return { files, outcome };
@@ -158,17 +169,38 @@ export async function openRom({
   return loader;
 }
 
+/** @throws EspError verify-mismatch, and what Loader.command throws */
+async function verifyFile(loader: Loader, { path, offset, bytes }: PreparedFile, signal: AbortSignal) {
+  const range = { offset, sizeBytes: bytes.length };
+  const there = await retryHarmless(() => md5OfFlash(loader, range, signal));
+  if (sameDigest(there, md5(bytes))) return;
+  throw new EspError(
+    'verify-mismatch',
+    `The flash does not hold ${path} after it was written: the MD5 differs.`,
+    {
+      board: 'partly-written',
+    },
+  );
+}
+
 /** What is to be written at once; the start of the flash, which makes the board boot, comes last. */
-export function chunksOf(sectors: readonly WantedSector[]): Run[] {
+export function chunksOf(sectors: readonly WantedSector[], bootAt = 0): Run[] {
   const chunks = runsOf(sectors).flatMap((run) => {
-    const cuts = run.offset === 0 ? [0, startBytes] : [run.offset];
+    const isBehind = run.offset < bootAt && endOf(run) > bootAt;
+    const cuts =
+      run.offset === bootAt
+        ? [bootAt, bootAt + startBytes]
+        : isBehind
+          ? [run.offset, bootAt, bootAt + startBytes]
+          : [run.offset];
     for (let at = (cuts.at(-1) as number) + chunkBytes; at < endOf(run); at += chunkBytes) cuts.push(at);
     return cuts.flatMap((cut, index) => {
       const end = cuts[index + 1] ?? endOf(run);
       return runsOf(run.sectors.filter((sector) => sector.offset >= cut && sector.offset < end));
     });
   });
-  return [...chunks.filter((chunk) => chunk.offset !== 0), ...chunks.filter((chunk) => chunk.offset === 0)];
+  const isStart = (chunk: Run) => chunk.offset === bootAt;
+  return [...chunks.filter((chunk) => !isStart(chunk)), ...chunks.filter(isStart)];
 }
 
 /** Sectors behind the files that the ROM erases along with an odd number of them. */

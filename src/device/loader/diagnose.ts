@@ -5,7 +5,7 @@
 import { printable } from '../../text/printable.ts';
 import { advise, type Hint } from '../advice.ts';
 import { presumedChip } from '../chips/index.ts';
-import { sisterBoot, sisterWords } from '../chips/others/boot-text.ts';
+import { sisterBoot, sisterByHand, sisterWaits, sisterWords } from '../chips/others/boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt } from '../explain-line.ts';
@@ -215,11 +215,17 @@ function textHeard(bytes: Uint8Array): EspError {
   const at = tellingLineAt(text);
   const shown = at < 0 ? evidence(bytes) : { evidence: bytes.slice(at, at + shownBytes) };
   const sister = sisterBoot(text);
+  if (sister && sisterWaits(text))
+    return new EspError(
+      'no-answer',
+      `The boot ROM of ${sisterWords(sister)} waits for a download, but did not answer.`,
+      shown,
+    );
   if (sister)
     return new EspError(
-      'wrong-chip',
-      `This is ${sisterWords(sister)}, not an ${presumedChip.name}: its boot ROM says so. ${sister.trouble ?? ''}`.trim(),
-      shown,
+      'firmware-runs',
+      `The boot ROM of ${sisterWords(sister)} has started what its flash holds, not its boot loader. ${sister.trouble ?? ''}`.trim(),
+      { ...shown, hints: [sisterByHand], hintsSayAll: true },
     );
   const told = ['The board runs a program that prints text; the boot loader did not answer.'];
   return new EspError('firmware-runs', [...told, ...explainText(text)].join(' '), shown);

@@ -1,9 +1,10 @@
 // Chooses how pins are moved by who is on the board: its firmware's REPL, or the boot loader.
 
 import { advise } from '../advice.ts';
+import { chipNamedIn, fullChip } from '../chips/index.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { connectFirmware } from '../firmware/connect-firmware.ts';
-import type { FirmwareLink } from '../firmware/firmware-link.ts';
+import type { FirmwareFacts, FirmwareLink } from '../firmware/firmware-link.ts';
 import { firmwareName } from '../firmware/firmware-names.ts';
 import { firmwareOf } from '../firmware/firmwares.ts';
 import type { Loader } from '../loader/loader.ts';
@@ -103,6 +104,7 @@ async function linkOf(
 
 function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: PinMemory): PinDriver {
   const firmware = firmwareOf(link.facts.kind);
+  mustHaveKnownPins(link.facts);
   if (firmware?.pins) return firmware.pins.drive(link, unlocked, memory);
   const name = firmwareName(link.facts);
   const message = firmware?.repl
@@ -111,6 +113,16 @@ function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: P
   throw new EspError('no-repl', message, {
     hints: [advise('through-loader'), ...(link.disabledReason?.ownHints ?? [])],
     ...(link.disabledReason?.evidence ? { evidence: link.disabledReason.evidence } : {}),
+    hintsSayAll: true,
+  });
+}
+
+/** What is a free pin of one chip is a wire of the flash of another. @throws EspError unsupported */
+function mustHaveKnownPins({ board }: FirmwareFacts): void {
+  const chip = board === null ? null : chipNamedIn(board);
+  if (chip === null || fullChip(chip)) return;
+  throw new EspError('unsupported', `The pins of an ${chip.name} are not known here.`, {
+    hints: [advise('pins-by-repl')],
     hintsSayAll: true,
   });
 }

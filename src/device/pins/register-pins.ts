@@ -104,8 +104,9 @@ export function registerPins(
 /** @throws EspError unsupported */
 function gpioOf({ chip }: Loader): Gpio {
   if (chip.gpio) return chip.gpio;
-  throw new EspError('unsupported', `Pins of the ${chip.name} are driven through a firmware only.`, {
+  throw new EspError('unsupported', `The pins of an ${chip.name} are not known here.`, {
     hints: ['Flash a firmware first: through its REPL the pins can be used.'],
+    hintsSayAll: true,
   });
 }
 

@@ -172,7 +172,7 @@ describe('the boot text of an ESP32', () => {
   const c3 =
     'ESP-ROM:esp32c3-api1-20210207\r\nBuild:Feb  7 2021\r\nrst:0x1 (POWERON),boot:0xc (SPI_FAST_FLASH_BOOT)\r\n';
   test.each([
-    [`${esp32}invalid header: 0xffffffff\r\ninvalid header: 0xffffffff\r\n`, 'an ESP32,', 'that is blank'],
+    [`${esp32}invalid header: 0xffffffff\r\ninvalid header: 0xffffffff\r\n`, 'an ESP32:', 'that is blank'],
     [`${c3}invalid header: 0xffffffff\r\n`, 'an ESP32-C3', 'that is blank'],
     ['invalid header: 0xffffffff\r\n'.repeat(40), 'a chip of the ESP32 family', 'that is blank'],
     [
@@ -182,7 +182,7 @@ describe('the boot text of an ESP32', () => {
     ],
     [
       'ets Jul 29 2019 12:21:46\r\n\r\nrst:0x10 (RTCWDT_RTC_RESET),boot:0x12 (SPI_FAST_FLASH_BOOT)\r\nflash read err, 1000\r\nets_main.c 371 \r\n',
-      'an ESP32,',
+      'an ESP32:',
       'cannot read',
     ],
   ])('is told as what it is: %j', async (said, chip, trouble) => {
@@ -192,7 +192,7 @@ describe('the boot text of an ESP32', () => {
     expect(failure?.code).toBe('no-repl');
     expect(failure?.message).toContain(chip);
     expect(failure?.message).toContain(trouble);
-    expect(failure?.ownHints.map(forShell).join()).toContain('esptool');
+    expect(failure?.ownHints.map(forShell).join()).toContain('espwb flash');
   });
 
   test('is no hindrance to MicroPython that comes to its prompt behind it', async () => {

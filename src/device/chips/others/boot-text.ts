@@ -1,8 +1,6 @@
 // The boot ROM of an ESP32 or a chip of its family, told from that of an ESP8266 by what it says at 115200
 // baud. Source: Espressif "Boot Mode Selection" of the chips and their ROM messages.
 
-import { presumedChip } from '../index.ts';
-
 export type SisterBoot = {
   /** 'ESP32', 'ESP32-C3'; null where only the family shows. */
   readonly chip: string | null;
@@ -48,6 +46,14 @@ export function sisterBoot(text: string): SisterBoot | null {
 export const sisterWords = ({ chip }: SisterBoot): string =>
   chip === null ? `a chip of ${sisterFamily}` : `an ${chip}`;
 
+/** How a person leads one of them into its boot loader. */
+export const sisterByHand =
+  'Hold BOOT (some boards: FLASH or 0), press and release EN or RESET, let BOOT go, then try again. A board without such a button: hold BOOT while the cable is plugged in.';
+
+/** Its boot ROM has said that it waits for a loader's first word. */
+export const sisterWaits = (text: string): boolean =>
+  /waiting for download|wait (?:uart0|usb) download/.test(text);
+
 /** How to speak of all of them. */
 export const sisterFamily = 'the ESP32 family';
 
@@ -56,7 +62,7 @@ export const sisterLines: readonly (readonly [RegExp, (match: RegExpExecArray) =
   [
     /^(?:ets (?:Jun +8 2016|Jul 29 2019)|ESP-ROM:esp32)/,
     ({ input }) =>
-      `This is the boot ROM of ${sisterWords({ chip: null, trouble: null, ...sisterBoot(input) })}, not of an ${presumedChip.name}.`,
+      `This is the boot ROM of ${sisterWords({ chip: null, trouble: null, ...sisterBoot(input) })}.`,
   ],
   [/^invalid header: 0x|^flash read err, 1000/, ({ input }) => sisterBoot(`${input}\r`)?.trouble ?? null],
   [
