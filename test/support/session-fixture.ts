@@ -1,5 +1,6 @@
 // A virtual board and espwb's device code on one test clock: the whole way from a session down to the
 // stub on the chip, without a port, a thread or a real second.
+import { chipById } from '../../src/device/chips/index.ts';
 import type { OperationContext, OperationEvent } from '../../src/device/operation.ts';
 import { openSession } from '../../src/device/session/open-session.ts';
 import type { Session } from '../../src/device/session/session.ts';
@@ -36,6 +37,8 @@ export type FixtureOptions = {
 
 export async function openFixture(options: FixtureOptions = {}): Promise<Fixture> {
   const clock = new TestClock();
+  // It comes from a file, for which a test clock does not wait.
+  await chipById(options.board?.chip ?? '')?.loadStub(async () => null);
   const board = createBoard(
     { flashSizeBytes: 4 << 20, timing: 'real', wiring: 'auto', ...options.board },
     clock,

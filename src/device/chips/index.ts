@@ -1,6 +1,6 @@
 // The chips that espwb speaks to. All that is true of one of them is asked from it: of the chip of a loader
 // that has answered (`loader.chip`), else of the one that a board is taken for.
-import type { Chip, FullChip } from './chip.ts';
+import type { Chip, ChipId, FullChip } from './chip.ts';
 import { esp32 } from './esp32.ts';
 import { esp32c2 } from './esp32c2.ts';
 import { esp32c3 } from './esp32c3.ts';
