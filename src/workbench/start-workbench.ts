@@ -16,9 +16,10 @@ export type WorkbenchOptions = {
 export async function startWorkbench({ port, file }: WorkbenchOptions = {}): Promise<number> {
   watchOutput();
   const abilities = abilitiesHere();
+  // Where the setting keeps it from being lines.
   if (!abilities.fullScreen) {
     process.stderr.write(
-      'espwb: The workbench needs a terminal with a cursor, and TERM=dumb has none.\nEvery act is a command too: see "espwb --help".\n',
+      'espwb: The workbench needs a terminal with a cursor, and TERM=dumb has none.\nWith --plain it is lines instead; each action is a command too: see "espwb --help".\n',
     );
     return 2;
   }

@@ -9,6 +9,7 @@ import { showScreen } from '../../src/workbench/show.ts';
 import type { ScreenName, State } from '../../src/workbench/state.ts';
 import { fixturePath, openApp, openLiveApp } from '../support/app-fixture.ts';
 import { smallMicroPython } from '../support/demo-boards.ts';
+import { sampled } from '../support/sampled.ts';
 
 afterEach(() => {
   vi.restoreAllMocks();
@@ -25,7 +26,7 @@ const named = (id: string) => {
 };
 const at = (state: State, screen: ScreenName): State => ({ ...showScreen(state, screen), overlay: null });
 
-describe.each(names)('from %s', (from) => {
+describe.each(sampled(names, 4))('from %s', (from) => {
   test('a command of another screen shows that first, and one of a list is then left to its key', async () => {
     const { desks, state } = openApp();
     const app = desks.front;

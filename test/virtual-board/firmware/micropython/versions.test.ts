@@ -1,7 +1,7 @@
 // The version in the image decides what the board can do, so that a host's way with old boards is tried.
 import { afterEach, expect, test } from 'vitest';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
-import { sampled } from '../../../support/sampled.ts';
+import { sampled, someOf } from '../../../support/sampled.ts';
 import { smallImage } from '../../../support/small-image.ts';
 
 const flashBytes = 0x400000;
@@ -88,132 +88,131 @@ test.each(
   expect((await run(asked)).replaceAll('m.', '')).toBe(`${expected}\r\n`);
 });
 
-test('1.6 has no machine, no file system, its platform in capitals, and pins by pyb alone', async () => {
-  const { board: chip, run, type, until } = await board('MicroPython v1.6 on 2016-01-31');
-  expect(await run('import machine')).toContain('ImportError');
-  await run('import pyb, os, sys');
-  expect(await run("print(sys.platform, hasattr(os, 'listdir'), os.uname().sysname)")).toBe(
-    'ESP8266 False esp8266\r\n',
-  );
-  await run('led = pyb.Pin(2, pyb.Pin.OUT_PP)');
-  await run('led.low()');
-  expect(chip.pinLevel(2)).toBe(0);
-  expect(await run('led(1)')).toContain('TypeError');
-  type('\x04');
-  await until('PYB: soft reset\r\n');
-});
-
-test('os.statvfs came with 1.8.5, os.ilistdir with 1.9', async () => {
-  const files = async (banner: string) => {
-    const { run } = await board(banner);
-    await run('import os');
-    return run(there('os.listdir os.stat os.statvfs os.ilistdir os.VfsFat os.VfsLfs2'));
-  };
-  expect(await files('MicroPython v1.8.4 on 2016-09-09')).toBe('os.listdir os.stat os.VfsFat\r\n');
-  expect(await files('MicroPython v1.8.7 on 2017-01-08')).toBe('os.listdir os.stat os.statvfs os.VfsFat\r\n');
-});
-
-test('before 1.14 a request for raw-paste is answered by the raw REPL, which shows that it is not known', async () => {
-  const { type, until } = await board('MicroPython v1.13 on 2020-09-11');
-  type('\x01');
-  await until('raw REPL; CTRL-B to exit\r\n>');
-  type('\x05A\x01');
-  expect(await until('>')).toBe('raw REPL; CTRL-B to exit\r\n>');
-  type('print(3)\x04');
-  expect(await until('\x04>')).toBe('OK3\r\n\x04\x04>');
-});
-
-test('a release without io.IOBase has sockets, and its webrepl listens', async () => {
-  const { run } = await board('MicroPython v1.9.4 on 2018-05-11');
-  await run('import io, webrepl');
-  expect(await run('print(hasattr(io, "IOBase"))')).toBe('False\r\n');
-  expect(await run('webrepl.start(password="secret")')).toContain('Started webrepl in normal mode');
-});
-
-test('the soft reset was called PYB before 1.11', async () => {
-  const { type, until } = await board('MicroPython v1.9.4 on 2018-05-11');
-  type('\x04');
-  await until('PYB: soft reboot\r\n');
-  await until('MicroPython v1.9.4 on 2018-05-11; ESP module with ESP8266\r\n');
-});
-
-test('os.uname() and sys.implementation name the image and not the interpreter', async () => {
-  const { run } = await board('MicroPython v1.20.0 on 2023-04-26');
-  await run('import os, sys');
-  expect(await run('print(os.uname())')).toContain(
-    "version='v1.20.0 on 2023-04-26', machine='ESP module with",
-  );
-  expect(await run('print(sys.implementation.version, sys.platform)')).toBe('(1, 20, 0) esp8266\r\n');
-});
-
-test('a 512K build has no file system and says so as Python does', async () => {
-  const { run } = await board('MicroPython v1.22.2 on 2024-02-22', 'ESP module (512K) with ESP8266');
-  await run('import os');
-  expect(await run('os.listdir()')).toContain('AttributeError');
-});
-
-test('machine.WDT bites since 1.10, knows a timeout since 1.22 and lost deinit in 1.19', async () => {
-  const tried = async (banner: string) => {
-    const { run } = await board(banner);
-    await run('import machine');
-    const how = await run('machine.WDT(timeout=5000)');
-    return [how.includes('TypeError'), await run("print(hasattr(machine.WDT, 'deinit'))")];
-  };
-  const builds = [
-    ['v1.18 on 2022-01-17', [true, 'True\r\n']],
-    ['v1.19.1 on 2022-06-18', [true, 'False\r\n']],
-    ['v1.27.0 on 2025-12-09', [false, 'False\r\n']],
-  ] as const;
-  for (const [build, expected] of sampled(builds, 1))
-    expect(await tried(`MicroPython ${build}`), build).toEqual(expected);
-});
-
-test('modules of C show with a u before their name until 1.21, and asyncio is uasyncio', async () => {
-  const imports = 'import os, sys, machine, json, struct, socket, math, network';
-  const old = await board('MicroPython v1.20.0 on 2023-04-26');
-  await old.run(imports);
-  expect(await old.run('os, sys, machine, json, struct, socket, math, network')).toBe(
-    "(<module 'uos'>, <module 'sys'>, <module 'umachine'>, <module 'ujson'>, <module 'ustruct'>, <module 'lwip'>, <module 'math'>, <module 'network'>)\r\n",
-  );
-  expect(await old.run('import asyncio')).toContain("no module named 'asyncio'");
-  expect(await old.run('import uasyncio; uasyncio')).toBe("<module 'uasyncio'>\r\n");
-  const newer = await board('MicroPython v1.21.0 on 2023-10-06');
-  await newer.run(imports);
-  expect(await newer.run('os, machine, json, socket')).toBe(
-    "(<module 'os'>, <module 'machine'>, <module 'json'>, <module 'lwip'>)\r\n",
-  );
-});
-
-test('what strings and buffers have before 1.20 is all but hex', async () => {
-  const names =
-    'count endswith find format index isalpha join lower lstrip replace rfind rindex rsplit rstrip split';
-  for (const banner of sampled(['v1.9.4 on 2018-05-11', 'v1.12 on 2019-12-20', 'v1.19.1 on 2022-06-18'], 1)) {
-    const { run } = await board(`MicroPython ${banner}`);
-    const lacks = (value: string) => run(`[n for n in '${names}'.split() if not hasattr(${value}, n)]`);
-    for (const value of ["''", "b''", 'bytearray()']) expect(await lacks(value), value).toBe('[]\r\n');
-    expect(await run("'abcabc'.find('c'), b'abcabc'.rfind(b'a'), bytearray(b'a b').split()")).toBe(
-      "(2, 3, [bytearray(b'a'), bytearray(b'b')])\r\n",
+// What single releases have and have not.
+someOf(5, {
+  '1.6 has no machine, no file system, its platform in capitals, and pins by pyb alone': async () => {
+    const { board: chip, run, type, until } = await board('MicroPython v1.6 on 2016-01-31');
+    expect(await run('import machine')).toContain('ImportError');
+    await run('import pyb, os, sys');
+    expect(await run("print(sys.platform, hasattr(os, 'listdir'), os.uname().sysname)")).toBe(
+      'ESP8266 False esp8266\r\n',
     );
-    expect(
-      await run("hasattr(b'', 'hex'), hasattr(bytearray(), 'hex'), hasattr(memoryview(b''), 'hex')"),
-    ).toBe('(False, False, False)\r\n');
-    await run('import array; a = array.array("H"); a.append(7); a.extend(array.array("H", [8])); a');
-    expect(await run('list(a)')).toBe('[7, 8]\r\n');
-  }
-});
-
-test('small builds do without what does not fit', async () => {
-  const lines = ['cryptolib', 'framebuf', 'ssd1306', 'umqtt.simple', 'asyncio'];
-  const missing = async (name: string) => {
-    const { run } = await board('MicroPython v1.24.1 on 2024-11-29', name);
-    const found: string[] = [];
-    for (const each of lines) if ((await run(`import ${each}`)).includes('ImportError')) found.push(each);
-    return found;
-  };
-  const builds = [
-    ['ESP module with ESP8266', []],
-    ['ESP module (1M) with ESP8266', ['ssd1306', 'umqtt.simple', 'asyncio']],
-    ['ESP module (512K) with ESP8266', lines],
-  ] as const;
-  for (const [build, expected] of sampled(builds, 1)) expect(await missing(build), build).toEqual(expected);
+    await run('led = pyb.Pin(2, pyb.Pin.OUT_PP)');
+    await run('led.low()');
+    expect(chip.pinLevel(2)).toBe(0);
+    expect(await run('led(1)')).toContain('TypeError');
+    type('\x04');
+    await until('PYB: soft reset\r\n');
+  },
+  'os.statvfs came with 1.8.5, os.ilistdir with 1.9': async () => {
+    const files = async (banner: string) => {
+      const { run } = await board(banner);
+      await run('import os');
+      return run(there('os.listdir os.stat os.statvfs os.ilistdir os.VfsFat os.VfsLfs2'));
+    };
+    expect(await files('MicroPython v1.8.4 on 2016-09-09')).toBe('os.listdir os.stat os.VfsFat\r\n');
+    expect(await files('MicroPython v1.8.7 on 2017-01-08')).toBe(
+      'os.listdir os.stat os.statvfs os.VfsFat\r\n',
+    );
+  },
+  'before 1.14 a request for raw-paste is answered by the raw REPL, which shows that it is not known':
+    async () => {
+      const { type, until } = await board('MicroPython v1.13 on 2020-09-11');
+      type('\x01');
+      await until('raw REPL; CTRL-B to exit\r\n>');
+      type('\x05A\x01');
+      expect(await until('>')).toBe('raw REPL; CTRL-B to exit\r\n>');
+      type('print(3)\x04');
+      expect(await until('\x04>')).toBe('OK3\r\n\x04\x04>');
+    },
+  'a release without io.IOBase has sockets, and its webrepl listens': async () => {
+    const { run } = await board('MicroPython v1.9.4 on 2018-05-11');
+    await run('import io, webrepl');
+    expect(await run('print(hasattr(io, "IOBase"))')).toBe('False\r\n');
+    expect(await run('webrepl.start(password="secret")')).toContain('Started webrepl in normal mode');
+  },
+  'the soft reset was called PYB before 1.11': async () => {
+    const { type, until } = await board('MicroPython v1.9.4 on 2018-05-11');
+    type('\x04');
+    await until('PYB: soft reboot\r\n');
+    await until('MicroPython v1.9.4 on 2018-05-11; ESP module with ESP8266\r\n');
+  },
+  'os.uname() and sys.implementation name the image and not the interpreter': async () => {
+    const { run } = await board('MicroPython v1.20.0 on 2023-04-26');
+    await run('import os, sys');
+    expect(await run('print(os.uname())')).toContain(
+      "version='v1.20.0 on 2023-04-26', machine='ESP module with",
+    );
+    expect(await run('print(sys.implementation.version, sys.platform)')).toBe('(1, 20, 0) esp8266\r\n');
+  },
+  'a 512K build has no file system and says so as Python does': async () => {
+    const { run } = await board('MicroPython v1.22.2 on 2024-02-22', 'ESP module (512K) with ESP8266');
+    await run('import os');
+    expect(await run('os.listdir()')).toContain('AttributeError');
+  },
+  'machine.WDT bites since 1.10, knows a timeout since 1.22 and lost deinit in 1.19': async () => {
+    const tried = async (banner: string) => {
+      const { run } = await board(banner);
+      await run('import machine');
+      const how = await run('machine.WDT(timeout=5000)');
+      return [how.includes('TypeError'), await run("print(hasattr(machine.WDT, 'deinit'))")];
+    };
+    const builds = [
+      ['v1.18 on 2022-01-17', [true, 'True\r\n']],
+      ['v1.19.1 on 2022-06-18', [true, 'False\r\n']],
+      ['v1.27.0 on 2025-12-09', [false, 'False\r\n']],
+    ] as const;
+    for (const [build, expected] of sampled(builds, 1))
+      expect(await tried(`MicroPython ${build}`), build).toEqual(expected);
+  },
+  'modules of C show with a u before their name until 1.21, and asyncio is uasyncio': async () => {
+    const imports = 'import os, sys, machine, json, struct, socket, math, network';
+    const old = await board('MicroPython v1.20.0 on 2023-04-26');
+    await old.run(imports);
+    expect(await old.run('os, sys, machine, json, struct, socket, math, network')).toBe(
+      "(<module 'uos'>, <module 'sys'>, <module 'umachine'>, <module 'ujson'>, <module 'ustruct'>, <module 'lwip'>, <module 'math'>, <module 'network'>)\r\n",
+    );
+    expect(await old.run('import asyncio')).toContain("no module named 'asyncio'");
+    expect(await old.run('import uasyncio; uasyncio')).toBe("<module 'uasyncio'>\r\n");
+    const newer = await board('MicroPython v1.21.0 on 2023-10-06');
+    await newer.run(imports);
+    expect(await newer.run('os, machine, json, socket')).toBe(
+      "(<module 'os'>, <module 'machine'>, <module 'json'>, <module 'lwip'>)\r\n",
+    );
+  },
+  'what strings and buffers have before 1.20 is all but hex': async () => {
+    const names =
+      'count endswith find format index isalpha join lower lstrip replace rfind rindex rsplit rstrip split';
+    for (const banner of sampled(
+      ['v1.9.4 on 2018-05-11', 'v1.12 on 2019-12-20', 'v1.19.1 on 2022-06-18'],
+      1,
+    )) {
+      const { run } = await board(`MicroPython ${banner}`);
+      const lacks = (value: string) => run(`[n for n in '${names}'.split() if not hasattr(${value}, n)]`);
+      for (const value of ["''", "b''", 'bytearray()']) expect(await lacks(value), value).toBe('[]\r\n');
+      expect(await run("'abcabc'.find('c'), b'abcabc'.rfind(b'a'), bytearray(b'a b').split()")).toBe(
+        "(2, 3, [bytearray(b'a'), bytearray(b'b')])\r\n",
+      );
+      expect(
+        await run("hasattr(b'', 'hex'), hasattr(bytearray(), 'hex'), hasattr(memoryview(b''), 'hex')"),
+      ).toBe('(False, False, False)\r\n');
+      await run('import array; a = array.array("H"); a.append(7); a.extend(array.array("H", [8])); a');
+      expect(await run('list(a)')).toBe('[7, 8]\r\n');
+    }
+  },
+  'small builds do without what does not fit': async () => {
+    const lines = ['cryptolib', 'framebuf', 'ssd1306', 'umqtt.simple', 'asyncio'];
+    const missing = async (name: string) => {
+      const { run } = await board('MicroPython v1.24.1 on 2024-11-29', name);
+      const found: string[] = [];
+      for (const each of lines) if ((await run(`import ${each}`)).includes('ImportError')) found.push(each);
+      return found;
+    };
+    const builds = [
+      ['ESP module with ESP8266', []],
+      ['ESP module (1M) with ESP8266', ['ssd1306', 'umqtt.simple', 'asyncio']],
+      ['ESP module (512K) with ESP8266', lines],
+    ] as const;
+    for (const [build, expected] of sampled(builds, 1)) expect(await missing(build), build).toEqual(expected);
+  },
 });
