@@ -4,8 +4,10 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { EspError } from '../device/errors.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
+import { revisionWords } from '../device/image/family/extended-header.ts';
+import type { FamilyFacts } from '../device/image/family/family-facts.ts';
 import type { ImageFacts } from '../device/image/image-facts.ts';
-import { recogniseImage } from '../device/image/recognise.ts';
+import { chipOfImage, recogniseImage } from '../device/image/recognise.ts';
 import { formatOffset, formatSize, parseSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
 import { listReleases } from '../services/firmware-list.ts';
@@ -84,9 +86,21 @@ function flashSizeOf(options: VerbOptions): number | null {
 
 async function identify({ output }: VerbContext, word: string): Promise<void> {
   const [{ path, offset } = { path: word, offset: null }] = parseFileWords([word]);
-  const facts = recogniseImage(await readImageFile(path), offset ?? 0);
-  const { kind, version, chip, sizeBytes, header, needsFlashBytes, problems, board, integrity, nodemcu } =
-    facts;
+  const bytes = await readImageFile(path);
+  const facts = recogniseImage(bytes, offset ?? undefined, chipOfImage(bytes));
+  const {
+    kind,
+    version,
+    chip,
+    sizeBytes,
+    header,
+    needsFlashBytes,
+    problems,
+    board,
+    integrity,
+    nodemcu,
+    family,
+  } = facts;
   output.result(
     {
       kind,
@@ -99,6 +113,7 @@ async function identify({ output }: VerbContext, word: string): Promise<void> {
       needsFlashBytes,
       header,
       ...(nodemcu ? { nodemcu } : {}),
+      ...(family ? familyKeys(family) : {}),
     },
     factLines(facts),
   );
@@ -125,12 +140,46 @@ function factLines(facts: ImageFacts): string[] {
           ),
         ]
       : []),
+    ...familyLines(facts.family),
     ...(facts.needsFlashBytes === null ? [] : [`needs     ${formatSize(facts.needsFlashBytes)} of flash`]),
     `checks    ${checked}`,
     ...facts.problems.flatMap(({ message, hints = [] }) => [
       `problem   ${message}`,
       ...hints.map((hint) => `          ${hint}`),
     ]),
+  ];
+}
+
+const familyKeys = (family: FamilyFacts) => ({
+  holds: family.holds,
+  offset: family.offset,
+  offsetReason: family.offsetReason,
+  minimumRevision: family.minimumRevision,
+  maximumRevision: family.maximumRevision,
+  app: family.app,
+  bootLoader: family.bootLoader,
+  partitions: family.partitions,
+});
+
+function familyLines(family: FamilyFacts | undefined): string[] {
+  if (!family) return [];
+  const { app, bootLoader, minimumRevision, maximumRevision, partitions } = family;
+  const bounds = [
+    minimumRevision > 0 ? `from ${revisionWords(minimumRevision)}` : null,
+    maximumRevision === null ? null : `up to ${revisionWords(maximumRevision)}`,
+  ].filter(Boolean);
+  const names = [app?.project, app?.version].filter(Boolean).join(' ');
+  return [
+    `place     ${formatOffset(family.offset)}: ${family.offsetReason}`,
+    ...(app
+      ? [`program   ${names ? `${names}, ` : ''}ESP-IDF ${app.idf}, built ${app.date} ${app.time}`]
+      : []),
+    ...(bootLoader ? [`boot      ESP-IDF ${bootLoader.idf}, built ${bootLoader.date}`] : []),
+    ...(bounds.length > 0 ? [`revision  ${bounds.join(', ')}`] : []),
+    ...(partitions ?? []).map(
+      ({ label, type, subtype, offset, sizeBytes }) =>
+        `partition ${formatOffset(offset)}, ${formatSize(sizeBytes)}: "${label}" (${type}, ${subtype})`,
+    ),
   ];
 }
 

@@ -3,10 +3,12 @@
 // (`0x10000.bin`).
 import { existsSync } from 'node:fs';
 import { basename } from 'node:path';
+import type { Chip } from '../device/chips/chip.ts';
 import { EspError } from '../device/errors.ts';
 import type { FlashFile } from '../device/flash/prepare.ts';
 import { offsetInName } from '../device/image/offset-in-name.ts';
 import { parseSize } from '../device/sizes.ts';
+import { mayBeManifest, readBuildManifest } from '../services/build-manifest.ts';
 import { readImageFile } from '../services/image-file.ts';
 import { printable } from '../text/printable.ts';
 
@@ -46,11 +48,20 @@ export function parseFileWords(words: readonly string[], exists = existsSync): N
   return files;
 }
 
-/** @throws EspError file-unreadable | image-too-large | usage */
-export async function readFlashFiles(words: readonly string[]): Promise<FlashFile[]> {
+/**
+ * A manifest stands for the files that it names.
+ * @param chipOfBoard asked only where a manifest has builds for several chips
+ * @throws EspError file-unreadable | image-too-large | image-wrong-chip | usage
+ */
+export async function readFlashFiles(
+  words: readonly string[],
+  chipOfBoard: () => Promise<Chip | null> = async () => null,
+): Promise<FlashFile[]> {
   const files: FlashFile[] = [];
-  for (const { path, offset } of parseFileWords(words))
-    files.push({ path, offset, bytes: await readImageFile(path) });
+  for (const { path, offset } of parseFileWords(words)) {
+    const named = offset === null && mayBeManifest(path) ? await readBuildManifest(path, chipOfBoard) : null;
+    files.push(...(named ?? [{ path, offset, bytes: await readImageFile(path) }]));
+  }
   return files;
 }
 

@@ -52,6 +52,7 @@ export const flashVerbs: readonly Declaration[] = [
       'espwb flash micropython -p /dev/ttyUSB0',
       'espwb flash 0x00000=boot.bin 0x10000=irom.bin --flash-size detect',
       'espwb flash 0x00000.bin 0x10000.bin -p /dev/ttyUSB0 --yes --json',
+      'espwb flash build/flasher_args.json',
     ],
     result: [
       'files[]: {path, offset, bytes, md5}',
@@ -122,6 +123,7 @@ export const flashVerbs: readonly Declaration[] = [
       'list: images[]: {id, kind, version, variant, date, unsuited}',
       'get: path, bytes, sha256, id, fromCache',
       'identify: kind, version, chip, bytes, problems[]: {code, message}, board, integrity, needsFlashBytes, header, nodemcu: {branch, modules[], numberType, lua}',
+      'identify, with an extended header: holds, offset, offsetReason, minimumRevision, maximumRevision, app, bootLoader, partitions[]: {label, type, subtype, offset, sizeBytes, isEncrypted}',
     ],
     load: async () => (await import('./firmware.ts')).run,
   },

@@ -9,10 +9,12 @@ import { type FlashOptions, type FlashResult, isUpToDate } from '../device/flash
 import { refuseEraseAll } from '../device/flash/flash-through-rom.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
+import type { Partition } from '../device/image/family/family-facts.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatOffset, formatSize } from '../device/sizes.ts';
 import { leftOutParts } from '../platform/image-neighbours.ts';
 import { backUpHere } from '../services/backups.ts';
+import { mayBeManifest } from '../services/build-manifest.ts';
 import { sharedFlashOptions, text } from '../services/flash-options.ts';
 import { readImageFile } from '../services/image-file.ts';
 import { obtainFirmware } from '../services/obtain-firmware.ts';
@@ -20,7 +22,7 @@ import { recordedFlash } from '../services/recorded-flash.ts';
 import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { readFlashFiles } from './flash-files.ts';
-import { intendedFlashSize } from './intended-flash-size.ts';
+import { chipOfBoard, intendedFlashSize, knownChip } from './intended-flash-size.ts';
 import { shared, type Verb, type VerbContext, type VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, args, options) => {
@@ -70,7 +72,7 @@ async function parseOptions(
     unlock: options['unlock'] === true,
   };
   if (made.noStub) refuseEraseAll(made);
-  checkImages(files, made.force);
+  checkImages(files, made.force, knownChip(context));
   return made;
 }
 
@@ -80,7 +82,7 @@ async function readFilesOrFirmware(context: VerbContext, args: readonly string[]
   const isName = args.length === 1 && /^(micropython|demo-)[\w.-]*$/i.test(word) && !existsSync(word);
   if (!isName || word.endsWith('.bin')) {
     if (args.length === 1 && isNoPath(word) && !existsSync(word)) throw noSuchFile(word);
-    return shared(context, 'files', () => readFlashFiles(args));
+    return readNamedFiles(context, args);
   }
   const needsSize = word.toLowerCase() === 'micropython';
   const flashSizeBytes = needsSize ? await intendedFlashSize(context, null) : null;
@@ -90,6 +92,12 @@ async function readFilesOrFirmware(context: VerbContext, args: readonly string[]
   );
   return [{ path: fileName, offset: null, bytes }];
 }
+
+/** Boards that are flashed together share what does not depend on them. */
+const readNamedFiles = (context: VerbContext, args: readonly string[]) =>
+  args.some(mayBeManifest)
+    ? readFlashFiles(args, () => chipOfBoard(context))
+    : shared(context, 'files', () => readFlashFiles(args));
 
 const isNoPath = (word: string): boolean =>
   /^[\w-]+$/.test(word) && !/^(?:0x[\da-f]+|\d+)\w{0,2}$/i.test(word);
@@ -135,6 +143,7 @@ const planKeys = (plan: FlashPlan) => ({
   kept: plan.kept,
   warnings: plan.warnings.map(forShell),
   writeProtected: plan.writeProtected ?? null,
+  ...(plan.partitions ? { partitions: plan.partitions } : {}),
 });
 
 function planLines(plan: FlashPlan): string[] {
@@ -154,6 +163,7 @@ function planLines(plan: FlashPlan): string[] {
       (region) =>
         `  ${formatOffset(region.offset).padEnd(9)} ${formatSize(region.sizeBytes).padStart(9)}  ${words[region.status]}`,
     ),
+    ...(plan.partitions ?? []).map(partitionLine),
     plan.writeBytes === 0 && plan.eraseBytes === 0
       ? 'Nothing to write: the board holds all of it.'
       : `To write: ${formatSize(plan.writeBytes)}, about ${Math.ceil(plan.estimateMs / 1000)} s at ${plan.baud} baud.`,
@@ -162,6 +172,9 @@ function planLines(plan: FlashPlan): string[] {
     ...(plan.writeProtected ? ['The flash chip is write-protected: --unlock clears that first.'] : []),
   ];
 }
+
+const partitionLine = ({ label, type, subtype, offset, sizeBytes }: Partition): string =>
+  `  ${formatOffset(offset).padEnd(9)} ${formatSize(sizeBytes).padStart(9)}  partition "${label}" (${type}, ${subtype})`;
 
 function resultKeys(result: FlashResult): Record<string, unknown> {
   const { files, writtenBytes, skippedBytes, wireBytes, baud, seconds, verified, restarted, warnings } =

@@ -3,8 +3,10 @@ import { checkPlaces } from '../device/flash/checks.ts';
 import { describe } from '../device/flash/geometry.ts';
 import { verifyFlash } from '../device/flash/verify.ts';
 import { formatOffset } from '../device/sizes.ts';
+import { mayBeManifest } from '../services/build-manifest.ts';
 import { sharedFlashOptions } from '../services/flash-options.ts';
 import { readFlashFiles } from './flash-files.ts';
+import { chipOfBoard } from './intended-flash-size.ts';
 import { shared, type VerbContext, type VerbOptions } from './verb.ts';
 
 export async function run(
@@ -14,7 +16,9 @@ export async function run(
 ): Promise<number> {
   const verifyOptions = {
     ...sharedFlashOptions(options),
-    files: await shared(context, 'files', () => readFlashFiles(args)),
+    files: await (args.some(mayBeManifest)
+      ? readFlashFiles(args, () => chipOfBoard(context))
+      : shared(context, 'files', () => readFlashFiles(args))),
   };
   checkPlaces(verifyOptions.files);
   const session = await context.openSession();

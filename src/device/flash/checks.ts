@@ -239,6 +239,8 @@ const rangeOf = ({ offset, bytes }: Placed): Range => ({ offset, sizeBytes: byte
 const refused = ({ code, message, mayForce, hints = [] }: Finding): EspError =>
   new EspError(code, message, {
     hints: [...hints, ...(mayForce ? [advise('all-the-same', { does: 'flashes' })] : [])],
+    // What the code says of it is for the chip that boards are taken for.
+    hintsSayAll: code === 'image-wrong-chip' && hints.length > 0,
   });
 
 const refusal = (code: ErrorCode, message: string): Finding => ({ code, message, mayForce: false });

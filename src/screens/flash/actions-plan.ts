@@ -3,6 +3,7 @@ import { isEspError } from '../../device/errors.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
+import { chipAtPort } from '../../platform/chip-at-port.ts';
 import { checkLocalFiles } from '../../services/check-local-files.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import type { State } from '../../workbench/state.ts';
@@ -43,7 +44,12 @@ export async function plan(
       const isKnown = typeof wanted !== 'function';
       begin(app, isKnown ? wanted : { files: [], options: optionsFrom(app.store.get().preferences) });
       // What is wrong with a file is told before a port is opened, and a board reset, for it.
-      if (isKnown) await checkLocalFiles(sourcesOf(wanted), flashOptionsOf(wanted.options).force === true);
+      if (isKnown)
+        await checkLocalFiles(
+          sourcesOf(wanted),
+          flashOptionsOf(wanted.options).force === true,
+          chipAtPort(path),
+        );
       const session = await app.board.on(path, context);
       const request = isKnown ? wanted : await wanted(session, context);
       if (!request) return goBack();

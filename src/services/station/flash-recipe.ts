@@ -31,7 +31,8 @@ export async function flashRecipe(field: TomlTable | undefined, folder: string):
   const force = field.flag('force');
   field.reading('images', () => {
     checkPlaces(files);
-    checkImages(files, force);
+    // Which chip it meets, the station knows when a board is put in.
+    checkImages(files, force, null);
   });
   const options = {
     ...headerAndRate(field),

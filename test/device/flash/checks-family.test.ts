@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { hintsFor } from '../../../src/advice/by-code.ts';
 import { forShell } from '../../../src/advice/render.ts';
 import { chipNamed } from '../../../src/device/chips/index.ts';
+import type { EspError } from '../../../src/device/errors.ts';
 import { checkFiles, checkImages, type Target } from '../../../src/device/flash/checks.ts';
 import type { BoardTable } from '../../../src/device/flash/partitions.ts';
 import { tableOfFiles } from '../../../src/device/flash/partitions.ts';
@@ -196,6 +198,19 @@ describe('refused before anything is erased', () => {
         .map(forShell)
         .join(),
     ).toMatch(/^Forced: a.bin: /);
+  });
+
+  test('a wrong chip comes with the step for this chip alone', () => {
+    const hintsOf = (bytes: Uint8Array) => {
+      try {
+        checkImages([at(null, bytes)], false, esp32);
+        return [];
+      } catch (error) {
+        return hintsFor(error as EspError, 'linux').map(forShell);
+      }
+    };
+    for (const bytes of [build({ chipId: 9 }), bareImage({})])
+      expect(hintsOf(bytes)).toEqual(['Download the build for the ESP32.', '--force flashes it anyway.']);
   });
 
   test('by the header alone where the chip of the board is known, and at its answer where it is not', () => {
