@@ -1,5 +1,6 @@
 // Several boards flashed at once by one espwb, against one board, and against esptool started once a port. The boards
 // are virtual ones in real time, served over RFC 2217 by processes of their own, whose CPU and memory are not counted.
+// Last comes a row for ten boards in one process, as a class room's or a test's `espwb board` has them.
 // npm run bench:many [-- --counts 1,4,8] [--rounds N] [--no-esptool]
 // Linux only. esptool is the one of scripts/install-peers.sh, where that has run.
 import { type ChildProcess, spawn } from 'node:child_process';
@@ -142,6 +143,34 @@ const median = (values: readonly number[]) =>
 const row = (...cells: readonly string[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`);
 const verdict = (value: number, limit: number) => (value <= limit ? 'kept' : 'MISSED');
 
+const together = 10;
+
+/** Of all boards of one program: bytes that came while their UART's buffer was full. */
+async function droppedBytes(program: BoardProgram): Promise<number> {
+  let sum = 0;
+  for (const at of program.controls.keys()) {
+    const { counters } = await program.control({ do: 'counters' }, at);
+    sum += Number((counters as { readonly droppedByFifo: number }).droppedByFifo);
+  }
+  return sum;
+}
+
+/** Ten boards in one process: seconds of all, as a share of one board's in the table, and what was dropped. */
+async function measureTogether(oneSeconds: number): Promise<void> {
+  const names = Array.from({ length: together }, (_, at) => `together${at}?timing=real`);
+  const places = ['--listen', 'rfc2217://127.0.0.1:0', '--control', 'tcp://127.0.0.1:0'];
+  const program = await startBoardProgram(folder, [...names, ...places]);
+  try {
+    const { seconds } = await flashAll(program.listeners.map(({ url }) => url));
+    const dropped = await droppedBytes(program);
+    process.stdout.write(
+      `\n${together} boards in one process: ${seconds.toFixed(2)} s, ${(seconds / oneSeconds).toFixed(2)} of one; ${dropped} bytes dropped\n`,
+    );
+  } finally {
+    await program.end('SIGKILL');
+  }
+}
+
 const most = Math.max(...counts);
 const boards: BoardProgram[] = [];
 for (let at = 0; at < most; at++)
@@ -202,6 +231,7 @@ try {
         ...(isOurs ? [limits.megabytes(count).toFixed(0), verdict(held, limits.megabytes(count))] : ['', '']),
       );
     }
+  await measureTogether(median((found.get(`espwb ${counts[0]}`) ?? []).map(({ seconds }) => seconds)));
 } finally {
   for (const board of boards) await board.end('SIGKILL');
 }

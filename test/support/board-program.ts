@@ -15,8 +15,8 @@ export type BoardProgram = {
   readonly listeners: readonly PrintedListener[];
   readonly controls: readonly PrintedListener[];
   readonly processId: number;
-  /** One request on the first control channel. */
-  readonly control: (request: Fields) => Promise<Record<string, unknown>>;
+  /** One request on the control channel of a board, by its place from 0; absent: the first. */
+  readonly control: (request: Fields, at?: number) => Promise<Record<string, unknown>>;
   /** Resolves when the process has ended. Idempotent. */
   readonly end: (signal: 'SIGTERM' | 'SIGKILL') => Promise<void>;
 };
@@ -54,10 +54,10 @@ export async function startBoardProgram(
     listeners,
     controls,
     processId: child.pid as number,
-    control: (request) => {
-      const [first] = controls;
-      if (!first) throw new Error('this board was started without --control');
-      return ask(new URL(first.url.replace(/^\w+:/, 'http:')), request);
+    control: (request, at = 0) => {
+      const channel = controls[at];
+      if (!channel) throw new Error('this board was started without --control');
+      return ask(new URL(channel.url.replace(/^\w+:/, 'http:')), request);
     },
     end: (signal) => {
       if (child.exitCode === null && child.signalCode === null) child.kill(signal);
