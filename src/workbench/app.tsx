@@ -2,7 +2,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { Footer } from '../components/Footer.tsx';
-import { Header, wideCells } from '../components/Header.tsx';
+import { Header } from '../components/Header.tsx';
 import { type Piece, Row } from '../components/Row.tsx';
 import { ThemeProvider, theme, themeOf, toneColour, toneGlyph } from '../components/theme.ts';
 import { FailureCard } from '../screens/FailureCard.tsx';
@@ -71,9 +71,12 @@ function tabsOf(state: State) {
   );
 }
 
+/** From here on how many work is told in words: beside the tabs there is room for them. */
+const wordsCells = 132;
+
 function aboutBoard(state: State): Piece[] {
   const { board, ports } = state;
-  const isNarrow = state.columns < wideCells;
+  const isNarrow = state.columns < wordsCells;
   const count = countWords(state, isNarrow);
   const counted: Piece[] = count === null ? [] : [{ text: printable(count), colour: theme.active }];
   if (!board) return counted;
