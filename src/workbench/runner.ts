@@ -36,7 +36,7 @@ export type Action = {
   readonly isShort?: true;
   /** What a cancel in the middle of it leaves behind, 'the flash half written': it is asked for, then. */
   readonly cancelLeaves?: string;
-  /** It writes nothing to the flash: a cancel in the middle of it has nothing to say of what the flash holds. */
+  /** It writes nothing to the flash: a cancel in the middle of it does not say that what the flash holds is not known. */
   readonly keepsFlash?: true;
   /** For a person to do something. */
   readonly onlyWaits?: true;
@@ -203,7 +203,8 @@ export class Runner {
   #fail(error: unknown): void {
     const whole = failureOf(error, this.#platform, tornMap(this.#store.get(), this.#current?.map));
     const cancelled = isEspError(error) && error.code === 'cancelled';
-    const failure = cancelled && this.#current?.keepsFlash ? { ...whole, condition: '' } : whole;
+    const isUnsaid = cancelled && error.board === 'unknown' && this.#current?.keepsFlash;
+    const failure = isUnsaid ? { ...whole, condition: '' } : whole;
     const words = [failure.message, failure.condition].filter(Boolean).join(' ');
     this.#store.update((state) => {
       const time = timeOfDay(new Date());
