@@ -475,6 +475,18 @@ describe('the arrows of the house', () => {
     expect([...new Set(found)].sort()).toEqual([...heavy, ...verbs].sort());
   });
 
+  test("the guide to the code has every folder in a line, and a walk's files are there", () => {
+    const guide = readFileSync(join(root, 'docs/codebase-guide.md'), 'utf8');
+    const folders = new Set(imports.map(({ from }) => folderOf(from)).filter((each) => each !== null));
+    const told = [...folders].filter((each) => !/^virtual-board/.test(each ?? '') && each !== 'device');
+    expect(told.filter((each) => !guide.includes(`\`src/${each}/\``))).toEqual([]);
+    const names = new Set(sourceFiles().map((file) => inSource(file).split('/').at(-1)));
+    const walks = guide.slice(guide.indexOf('## Three walks'), guide.indexOf('## Recipes'));
+    const walked = [...walks.matchAll(/`([\w./-]+\.tsx?)`/g)].map(([, path]) => path?.split('/').at(-1));
+    expect(walked.length).toBeGreaterThan(40);
+    expect(walked.filter((name) => !names.has(name))).toEqual([]);
+  });
+
   test('the version waits for nothing that only the program needs', () => {
     const needed = imports.filter(({ from }) => from === 'main.ts').map(({ to }) => to);
     expect(needed.sort()).toEqual(['commands/version.ts', 'start.ts', 'terminal/lost-output.ts']);
