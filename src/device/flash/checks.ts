@@ -6,7 +6,7 @@ import type { Chip } from '../chips/chip.ts';
 import { chipNamed, presumedChip } from '../chips/index.ts';
 import { type ErrorCode, EspError } from '../errors.ts';
 import type { ImageKind, ImageProblem } from '../image/image-facts.ts';
-import { chipOfImage, recogniseImage } from '../image/recognise.ts';
+import { chipOfImage, familyOffset, recogniseImage } from '../image/recognise.ts';
 import type { ChipFacts } from '../loader/loader.ts';
 import { formatOffset, formatSize } from '../sizes.ts';
 import { familyFindings, familyWarnings } from './checks-family.ts';
@@ -50,7 +50,7 @@ export function checkPlaces(files: readonly FlashFile[]): void {
     // Without an offset init data goes where the size of the flash says, a program where the board starts one.
     offset === null && looksLikeInitData(bytes)
       ? []
-      : [{ path, offset: offset ?? recogniseImage(bytes).family?.offset ?? 0, bytes }],
+      : [{ path, offset: offset ?? familyOffset(bytes) ?? 0, bytes }],
   );
   checkNotEmpty(files);
   const [found] = [...placed.flatMap(offsetFindings), ...overlapFindings(placed)];

@@ -45,6 +45,12 @@ export function recogniseImage(bytes: Uint8Array, offset?: number, chip: Chip = 
 /** The chip whose flash a file is for, by its own header: the one that boards are taken for where it says nothing. */
 export const chipOfImage = (bytes: Uint8Array): Chip => familyStart(bytes)?.chip ?? presumedChip;
 
+/** Where in flash a file of the family belongs, by its own content; null for every other. */
+export function familyOffset(bytes: Uint8Array): number | null {
+  const start = familyStart(bytes);
+  return start?.chip ? (familyImage(bytes, start.at, start.chip, null).family?.offset ?? null) : null;
+}
+
 function ofFamily(
   bytes: Uint8Array,
   { at, chip: own, imageChipId }: FamilyStart,
