@@ -8,13 +8,8 @@ import {
   type Bytes,
   codeSection,
   type FunctionType,
-  importedFunctionTypes,
   leb,
-  readBodies,
-  readNumbers,
-  readSections,
-  readTypes,
-  sectionContent,
+  readModule,
   sectionId,
   signedLeb,
   unsigned,
@@ -35,17 +30,8 @@ const mostNewHeapBytes = 128 << 20;
 
 /** Throws when the build collects its garbage in another way. */
 export function withCollectionAnywhere(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
-  const sections = readSections(wasm);
-  const content = (id: number) => sectionContent(sections, id);
-  const types = readTypes(content(sectionId.type));
-  const importedTypes = importedFunctionTypes(content(sectionId.import));
-  const typeNumbers = [...importedTypes, ...readNumbers(content(sectionId.function))];
-  const bodies = readBodies(content(sectionId.code));
-  const functions: Functions = {
-    imported: importedTypes.length,
-    bodies,
-    decoded: bodies.map(decodeBody),
-  };
+  const { sections, content, types, imported, typeNumbers, bodies } = readModule(wasm);
+  const functions: Functions = { imported, bodies, decoded: bodies.map(decodeBody) };
   const collector = findCollector(functions);
   const collecting = collectors(functions, collector.collect);
   const called = {

@@ -7,13 +7,8 @@ import { decodeBody, type Instruction, op } from './instructions.ts';
 import {
   type Bytes,
   codeSection,
-  importedFunctionTypes,
   leb,
-  readBodies,
-  readNumbers,
-  readSections,
-  readTypes,
-  sectionContent,
+  readModule,
   sectionId,
   signedLeb,
   unsigned,
@@ -37,10 +32,7 @@ const unknownBuild = () => new Error('this MicroPython build makes its exception
 
 /** Throws when the build makes its exceptions in another way. */
 export function withEmergencyBuffer(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
-  const sections = readSections(wasm);
-  const content = (id: number) => sectionContent(sections, id);
-  const bodies = readBodies(content(sectionId.code));
-  const imported = importedFunctionTypes(content(sectionId.import)).length;
+  const { sections, content, types, imported, typeNumbers, bodies } = readModule(wasm);
   const globalCount = unsigned(content(sectionId.global), 0).value;
   const globals = { address: globalCount, size: globalCount + 1 };
   const allocateAt = imported + bodies.length;
@@ -65,8 +57,8 @@ export function withEmergencyBuffer(wasm: Uint8Array): Uint8Array<ArrayBuffer> {
   changed[renew - imported] = growthBody(grown.number, globals);
   changed.push(allocation(allocate, globals));
 
-  const functions = readNumbers(content(sectionId.function));
-  const type = readTypes(content(sectionId.type)).findIndex(
+  const functions = typeNumbers.slice(imported);
+  const type = types.findIndex(
     ({ params, results }) =>
       params.join() === [valueType.i32, valueType.i32].join() && results.join() === `${valueType.i32}`,
   );

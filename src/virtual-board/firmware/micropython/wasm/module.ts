@@ -105,6 +105,32 @@ export function readBodies(code: Uint8Array): readonly Uint8Array[] {
   return bodies;
 }
 
+export type ReadModule = {
+  readonly sections: readonly Section[];
+  readonly content: (id: number) => Uint8Array;
+  readonly types: readonly FunctionType[];
+  /** So many functions are imported: the first ones by number. */
+  readonly imported: number;
+  /** Of each function, the imported ones first. */
+  readonly typeNumbers: readonly number[];
+  readonly bodies: readonly Uint8Array[];
+};
+
+/** What a pass over the functions begins with. */
+export function readModule(wasm: Uint8Array): ReadModule {
+  const sections = readSections(wasm);
+  const content = (id: number) => sectionContent(sections, id);
+  const importedTypes = importedFunctionTypes(content(sectionId.import));
+  return {
+    sections,
+    content,
+    types: readTypes(content(sectionId.type)),
+    imported: importedTypes.length,
+    typeNumbers: [...importedTypes, ...readNumbers(content(sectionId.function))],
+    bodies: readBodies(content(sectionId.code)),
+  };
+}
+
 export function codeSection(bodies: readonly (Uint8Array | Bytes)[]): Uint8Array {
   const out: Uint8Array[] = [Uint8Array.from(leb(bodies.length))];
   for (const body of bodies) out.push(Uint8Array.from(leb(body.length)), Uint8Array.from(body));
