@@ -7,8 +7,7 @@ import type { Listener } from '../serial-server/listener.ts';
 import { listenerOfBoard } from '../serial-server/listeners-of-board.ts';
 import { newToken } from '../serial-server/token.ts';
 import type { Fault } from '../virtual-board/board.ts';
-import { luaDifferences } from '../virtual-board/firmware/lua/differences.ts';
-import { micropythonDifferences } from '../virtual-board/firmware/micropython/differences.ts';
+import { differences } from '../virtual-board/differences.ts';
 import { parseFault } from '../virtual-board/listeners/control-commands.ts';
 import { openControlListener } from '../virtual-board/listeners/control-listener.ts';
 import { openListener } from '../virtual-board/listeners/open-listener.ts';
@@ -19,7 +18,6 @@ import type { Verb } from './verb.ts';
 
 export const run: Verb = async ({ output, signal, environment }, args, options) => {
   if (options['differences'] === true) {
-    const differences = [...micropythonDifferences, ...luaDifferences];
     output.result(
       { differences },
       differences.flatMap(({ what, chip, here }) => [what, `  chip: ${chip}`, `  here: ${here}`]),

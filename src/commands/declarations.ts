@@ -82,7 +82,10 @@ export const declarations: readonly Declaration[] = [
         { words: ['tcp://127.0.0.1:'] },
       ],
       ['--fault <json...>', 'a fault to start with, as the control channel takes it'],
-      ['--differences', 'print what MicroPython and NodeMCU do otherwise on a virtual board than on a chip'],
+      [
+        '--differences',
+        'print what a virtual board, MicroPython and NodeMCU on it do otherwise than on a chip',
+      ],
       [
         '--allow-remote',
         'let other computers in, with the token that is printed (or ESPWB_TOKEN) as their first line',

@@ -4,7 +4,7 @@
 export type RomDialect = {
   /** FLASH_BEGIN and DEFL_BEGIN take exactly so many bytes: the fifth word is about encryption. */
   readonly beginBytes: 16 | 20;
-  /** FLASH_DATA before FLASH_BEGIN: taken without a word, or refused. */
+  /** FLASH_DATA and MEM_DATA before their BEGIN: taken without a word, or refused. */
   readonly takesDataBeforeBegin: boolean;
   /** The answer to 0x14; null where the ROM does not know it. */
   readonly securityInfo: Uint8Array | null;

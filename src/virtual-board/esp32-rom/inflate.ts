@@ -78,6 +78,11 @@ export class Inflater {
     this.#phase = hasHeader ? 'header' : 'block';
   }
 
+  /** The stream has ended; more input would be none of it. */
+  get isDone(): boolean {
+    return this.#phase === 'done';
+  }
+
   /**
    * Takes `input` and fills at most `room` bytes of `ring` from `from` on. The ring's length is a power of two of at
    * least 32 KB, or more than all output. `checksAdler`: whether the checksum behind the data is read and compared.

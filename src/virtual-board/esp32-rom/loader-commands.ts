@@ -163,6 +163,8 @@ export class LoaderCommands implements Commands {
     const block = nextBlock(request, deflated?.blocks);
     if (!(block instanceof Uint8Array)) return block;
     const { inflater, target } = deflated!;
+    // More than the stream: the ROM never comes back from that.
+    if (inflater.isDone) return null;
     const parts: (() => RomTask)[] = [];
     let rest = block;
     for (;;) {
@@ -188,17 +190,19 @@ export class LoaderCommands implements Commands {
     return () => this.#host.flash.write(address, kept);
   }
 
-  /** FLASH_END and DEFL_END: 0 restarts the chip, anything else leaves for what is in the flash. */
+  /** FLASH_END and DEFL_END: 0 restarts the chip, anything else calls what a flash boot would have loaded. */
   #end(body: DataView, state: Transfer | undefined): Step {
     if (body.byteLength < 4) return refuse(invalidMessage);
-    if (state && state.remainingBlocks > 0) return refuse(failedToAct);
+    const isComplete = !state || state.remainingBlocks === 0;
     this.#flashing = undefined;
     this.#deflated = undefined;
-    this.after = { kind: body.getUint32(0, true) === 0 ? 'restart' : 'boot-flash' };
-    return done;
+    // Where blocks are missing it leaves too, whatever was asked.
+    this.after = { kind: isComplete && body.getUint32(0, true) === 0 ? 'restart' : 'boot-flash' };
+    return isComplete ? done : refuse(failedToAct);
   }
 
   #memoryData(request: Request): Step {
+    if (!this.#loading && this.#host.dialect.takesDataBeforeBegin) return done;
     const block = nextBlock(request, this.#loading);
     if (!(block instanceof Uint8Array)) return block;
     const { at, kept } = place(this.#loading!, block);
@@ -229,7 +233,7 @@ export class LoaderCommands implements Commands {
   }
 
   #readSlowly(address: number, sizeBytes: number): Step {
-    if (sizeBytes > slowReadBytes) return refuse(readTooLong);
+    if (sizeBytes > slowReadBytes) return { error: readTooLong, data: this.#slowRead };
     const read = this.#host.flash.read(address, sizeBytes);
     if (!read) return refuse(failedToAct);
     // What was read before stays behind the bytes that were asked for.

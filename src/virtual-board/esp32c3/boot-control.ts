@@ -1,15 +1,13 @@
 // What runs on the chip and when: what the straps say, the ROM's loader or the flash, watchdogs and restarts.
 
 import type { BoardClock, BoardOptions } from '../board-port.ts';
-import { securityInfo } from '../esp32-rom/dialect.ts';
+import { applicationName } from '../esp32-rom/application-name.ts';
+import { type RomDialect, securityInfo } from '../esp32-rom/dialect.ts';
 import { readImage } from '../esp32-rom/image.ts';
 import { LoaderCommands } from '../esp32-rom/loader-commands.ts';
 import { secondStage } from '../esp32-rom/second-stage.ts';
-import type { BootImage } from '../firmware/boot-image.ts';
-import type { StartFirmware } from '../firmware/runtime.ts';
 import { afterText } from '../parts/after-text.ts';
-import { FirmwareProgram } from '../parts/firmware-program.ts';
-import { DownloadLoader } from '../parts/loader/download-loader.ts';
+import { DownloadLoader, type LoaderStyle } from '../parts/loader/download-loader.ts';
 import { nothing } from '../parts/program.ts';
 import type { ResetInputs } from '../parts/reset-circuit.ts';
 import { ResetControl } from '../parts/reset-control.ts';
@@ -25,8 +23,16 @@ import {
 } from './rom/boot-text.ts';
 
 const chipId = 5;
-const dialect = { beginBytes: 20, takesDataBeforeBegin: true, securityInfo: securityInfo(chipId) } as const;
-const loaderStyle = { statusBytes: 4, shortFrameHangs: false } as const;
+const dialect: RomDialect = {
+  beginBytes: 20,
+  takesDataBeforeBegin: true,
+  securityInfo: securityInfo(chipId),
+};
+const loaderStyle: LoaderStyle = {
+  statusBytes: 4,
+  clearsError: new Set([0x08, 0x09, 0x0a, 0x0d, 0x0e, 0x0f]),
+  shortFrameHangs: false,
+};
 /**
  * How long the ROM tries to boot before the watchdog of timer group 0 ends it, and how often it tries: logs of boards
  * show 7 to 18 lines before each reset.
@@ -34,30 +40,22 @@ const loaderStyle = { statusBytes: 4, shortFrameHangs: false } as const;
 const retryMs = 50;
 const triesPerWatchdog = 12;
 const bootWatchdogMs = retryMs * triesPerWatchdog;
-/** rst_info reasons, as the firmware's side knows them from the ESP8266. */
-const reason = { power: 0, softwareRestart: 4, external: 6, hardwareWatchdog: 1 } as const;
-
 export type BootHost = {
   readonly chip: Chip;
   readonly clock: BoardClock;
   readonly options: BoardOptions;
   readonly change: (work: () => void) => void;
-  readonly startFirmware: StartFirmware;
-  readonly countDropped: (bytes: number) => void;
 };
 
 export class BootControl {
-  readonly #host: BootHost;
   readonly #chip: Chip;
   readonly #reset: ResetControl;
   #cause: ResetCause = resetCause.power;
-  #reason: number = reason.power;
   #straps = 0;
   /** A reset that the chip makes itself leaves the straps as they were. */
   #samplesStraps = true;
 
   constructor(host: BootHost) {
-    this.#host = host;
     this.#chip = host.chip;
     this.#chip.watchdogBites = () => host.change(() => this.#restartBy(resetCause.rtcWatchdog));
     this.#reset = new ResetControl({
@@ -68,7 +66,6 @@ export class BootControl {
       change: host.change,
       held: () => {
         this.#cause = resetCause.power;
-        this.#reason = reason.external;
         this.#samplesStraps = true;
         this.#chip.hold();
       },
@@ -78,7 +75,6 @@ export class BootControl {
 
   powerOn(): void {
     this.#cause = resetCause.power;
-    this.#reason = reason.power;
     this.#samplesStraps = true;
     this.#chip.flash.powerOn();
     this.#reset.powerOn();
@@ -96,14 +92,9 @@ export class BootControl {
     this.#reset.setInputs(change);
   }
 
-  /** The chip resets by itself. `why` as the firmware's side says it; 0 is a supply that dips. */
-  restart(why: number): void {
+  /** The supply dips below what the chip and its flash need: nothing else resets it from outside. */
+  restart(): void {
     if (!this.#reset.isOn) return;
-    this.#reason = why;
-    if (why !== reason.power) {
-      this.#restartBy(why === reason.hardwareWatchdog ? resetCause.timerWatchdog : resetCause.softwareCpu);
-      return;
-    }
     this.#chip.flash.powerOff();
     this.#chip.flash.powerOn();
     this.#chip.rtcMemory.clear();
@@ -193,7 +184,7 @@ export class BootControl {
     const chip = this.#chip;
     const { text, application } = secondStage(chip.flash.bytes, chipId);
     chip.print(text);
-    if (application) this.#startFirmware(application.endAddress);
+    if (application) this.#showApplication(application.partition.offset, application.endAddress);
     else this.#restartAfterText();
   }
 
@@ -217,37 +208,14 @@ export class BootControl {
     this.#later(bootWatchdogMs, () => this.#restartBy(resetCause.timerWatchdog));
   }
 
-  /** What the application is, nobody looks at: it is not run. */
-  #startFirmware(endAddress: number): void {
-    const { chip, clock, change, startFirmware, countDropped } = this.#host;
-    const image: BootImage = {
-      kind: 'unknown',
-      version: null,
-      date: null,
-      board: null,
-      modules: [],
-      initData: null,
-      segments: [],
-      checksum: 0,
-      endAddress,
-    };
-    chip.run(
-      new FirmwareProgram({
-        chip,
-        clock,
-        image,
-        resetReason: this.#reason,
-        startFirmware,
-        change,
-        restart: (why) => this.restart(why),
-        hang: () => {
-          chip.run(nothing);
-          this.#biteLater();
-        },
-        countDropped,
-        flashIsGone: '',
-      }),
+  /** Its code is machine code for a chip with caches and radio: the board says what it is, and stands still. */
+  #showApplication(from: number, endAddress: number): void {
+    const chip = this.#chip;
+    const name = applicationName(chip.flash.bytes, from, endAddress) ?? 'an application';
+    chip.print(
+      `This virtual ESP32-C3 boots no further: ${name} is at 0x${from.toString(16)}, it is not run.\r\n`,
     );
+    chip.run(nothing);
   }
 
   #later(delayMs: number, run: () => void): void {

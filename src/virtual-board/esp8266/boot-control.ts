@@ -25,7 +25,7 @@ const reason = { power: 0, hardwareWatchdog: 1, softwareRestart: 4, external: 6 
 /** Where firmware executes from flash, and so where it fails when the flash is gone. */
 const mappedFlash = 0x40201000;
 
-const loaderStyle = { statusBytes: 2, shortFrameHangs: true } as const;
+const loaderStyle = { statusBytes: 2, clearsError: new Set<number>(), shortFrameHangs: true } as const;
 
 export type BootHost = {
   readonly chip: Chip;

@@ -8,17 +8,18 @@ import { RiscV } from './risc-v.ts';
 
 export function riscVMachine(memory: Memory, space: RegisterSpace, matrix: InterruptMatrix): GuestMachine {
   const core = new RiscV(memory, space);
+  const readWord = (address: number) => (space.read((address & ~3) >>> 0) ?? 0) >>> 0;
   return {
     core,
     interrupts: new Interrupts(core, matrix),
     ram: memory.ram,
-    readWord: (address) => (space.read((address & ~3) >>> 0) ?? 0) >>> 0,
-    // Below the ROM's own variables.
-    stackTop: 0x3fcdcf00,
+    readWord,
+    stackTop: 0x3fcde700,
     exitAddress: 0x40000004,
     callbackReturn: 0x40000008,
     badJump: cause.instructionFault,
     badLoad: cause.loadFault,
-    exceptionText: (why, at, address) => panicText(why, at, address, core.registers, core.control),
+    exceptionText: (why, at, address) =>
+      panicText({ cause: why, at, address, registers: core.registers, readWord }),
   };
 }

@@ -11,6 +11,7 @@ import {
   invalidMessage,
   type Outcome,
   ReplyMemory,
+  type ReplyStyle,
   type Step,
 } from './loader-state.ts';
 import { SlipReceiver, slipFrame } from './slip.ts';
@@ -29,8 +30,7 @@ type Pending = {
   readonly outcome: (result: number) => Outcome;
 };
 
-export type LoaderStyle = {
-  readonly statusBytes: 2 | 4;
+export type LoaderStyle = ReplyStyle & {
   /** A frame without a whole header stops the ESP8266's. */
   readonly shortFrameHangs: boolean;
 };
@@ -64,7 +64,7 @@ export class DownloadLoader implements Program {
     this.#uart = uart;
     this.#commands = commands;
     this.#style = style;
-    this.#replies = new ReplyMemory(style.statusBytes);
+    this.#replies = new ReplyMemory(style);
     this.#send = io.send;
     this.#isDeafAt = io.isDeafAt;
     this.#leave = io.leave;

@@ -42,14 +42,21 @@ export type Transfer = {
 const syncOpcode = 0x08;
 const syncReplies = 8;
 
+/** How a ROM answers. */
+export type ReplyStyle = {
+  readonly statusBytes: 2 | 4;
+  /** Opcodes whose good answers wipe out what an error has left in the second status byte. */
+  readonly clearsError: ReadonlySet<number>;
+};
+
 export class ReplyMemory {
-  readonly #statusBytes: number;
+  readonly #style: ReplyStyle;
   #opcode = 0;
   #value = 0;
   #error = 0;
 
-  constructor(statusBytes: 2 | 4) {
-    this.#statusBytes = statusBytes;
+  constructor(style: ReplyStyle) {
+    this.#style = style;
   }
 
   /** Only SYNC and READ_REG set the value that all replies carry. */
@@ -63,9 +70,9 @@ export class ReplyMemory {
    */
   replies(opcode: number | null, error: number, data: Uint8Array = noData): Uint8Array[] {
     if (opcode !== null) this.#opcode = opcode;
-    // The second status byte is only ever written by errors.
-    if (error !== 0) this.#error = error;
-    const sizeBytes = data.length + this.#statusBytes;
+    // The second status byte stays what an error has made it, but for a few commands.
+    if (error !== 0 || this.#style.clearsError.has(this.#opcode)) this.#error = error;
+    const sizeBytes = data.length + this.#style.statusBytes;
     const reply = new Uint8Array(8 + sizeBytes);
     const view = new DataView(reply.buffer);
     reply[0] = 1;

@@ -2,14 +2,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import type { BoardOptions } from '../../../../src/virtual-board/board-port.ts';
-import type { StartFirmware } from '../../../../src/virtual-board/firmware/runtime.ts';
 import { type Fixture, fixture, onFixture } from '../../../support/board-fixture.ts';
 import { words } from '../../../support/stub-client.ts';
-
-const talks: StartFirmware = ({ send }) => {
-  send(Buffer.from('it runs\r\n'));
-  return { receive: () => {}, stop: () => {} };
-};
 
 async function hear(
   options: Partial<BoardOptions>,
@@ -17,7 +11,7 @@ async function hear(
   story: (made: Fixture) => Promise<void> = async () => {},
 ): Promise<string> {
   let text = '';
-  await onFixture(fixture({ chip: 'esp32c3', ...options }, talks), async (made) => {
+  await onFixture(fixture({ chip: 'esp32c3', ...options }), async (made) => {
     await story(made);
     await made.client.wait(forMs);
     text = Buffer.from(made.client.take()).toString('latin1');
@@ -69,11 +63,12 @@ function flashWith(parts: Readonly<Record<number, Uint8Array>>): Uint8Array {
 const rom = 'ESP-ROM:esp32c3-api1-20210207\r\nBuild:Feb  7 2021\r\n';
 
 describe('an ESP32-C3 starts', () => {
-  test('with a boot loader, a partition table and an application: it loads, then the application speaks', async () => {
+  test('with a boot loader, a partition table and an application: it loads, and says that it goes no further', async () => {
     const flash = flashWith({ 0: bootLoader, 32768: table(factory), 65536: app });
     expect(await hear({ flash }, 100)).toBe(
       `${rom}rst:0x1 (POWERON),boot:0xd (SPI_FAST_FLASH_BOOT)\r\nSPIWP:0xee\r\nmode:DIO, clock div:1\r\n` +
-        'load:0x3fcd5820,len:0x110\r\nentry 0x403cc710\r\nit runs\r\n',
+        'load:0x3fcd5820,len:0x110\r\nentry 0x403cc710\r\n' +
+        'This virtual ESP32-C3 boots no further: an application is at 0x10000, it is not run.\r\n',
     );
   });
 
@@ -97,7 +92,7 @@ describe('an ESP32-C3 starts', () => {
     expect(text).toContain(
       'Invalid chip id. Expected 5 read 0. Bootloader for wrong chip?\r\nets_main.c 333 \r\n',
     );
-    expect(text).not.toContain('it runs');
+    expect(text).not.toContain('boots no further');
   });
 
   test('with a damaged boot loader: both checksums', async () => {
@@ -141,7 +136,7 @@ describe('an ESP32-C3 starts', () => {
     damaged[8]! ^= 1;
     const text = await hear({ flash: flashWith({ 0: bootLoader, 32768: damaged, 65536: app }) }, 100);
     expect(text).toContain('partition table MD5 mismatch\r\n');
-    expect(text).not.toContain('it runs');
+    expect(text).not.toContain('boots no further');
   });
 
   test('in the slot that otadata names, where that application is whole', async () => {
@@ -155,11 +150,33 @@ describe('an ESP32-C3 starts', () => {
     ota.writeUInt32LE(2, 0);
     ota.writeUInt32LE(0x55f63774, 28);
     const flash = flashWith({ 0: bootLoader, 32768: table(...rows), 53248: ota, 65536: app, 1114112: app });
-    expect(await hear({ flash }, 100)).not.toContain('esp_image');
+    expect(await hear({ flash }, 100)).toContain('is at 0x110000');
     // Only the chosen one is damaged: it is told, and the other starts.
     flash[0x110040]! ^= 1;
     const text = await hear({ flash }, 100);
-    expect(text).toContain('OTA app partition slot 1 is not bootable\r\nit runs\r\n');
+    expect(text).toContain(
+      'OTA app partition slot 1 is not bootable\r\nThis virtual ESP32-C3 boots no further',
+    );
+  });
+});
+
+describe('an application is known by its content', () => {
+  const named = async (data: Buffer) => {
+    const flash = flashWith({ 0: bootLoader, 32768: table(factory), 65536: image(data) });
+    return /further: (.*) is at 0x10000/.exec(await hear({ flash }, 200))?.[1];
+  };
+
+  test('MicroPython by its banner', async () => {
+    const strings = 'MicroPython v1.27.0 on 2025-12-09\0; ESP32C3 module with ESP32C3\0';
+    expect(await named(Buffer.concat([Buffer.alloc(300), Buffer.from(strings)]))).toBe('MicroPython v1.27.0');
+  });
+
+  test('others by the descriptor of ESP-IDF, whatever bytes stand in it', async () => {
+    const descriptor = Buffer.alloc(256);
+    descriptor.writeUInt32LE(0xabcd5432, 0);
+    descriptor.write('1.2\u001b[31m', 16);
+    descriptor.write('blink', 48);
+    expect(await named(descriptor)).toBe('blink 1.2?[31m');
   });
 });
 
@@ -207,12 +224,12 @@ describe('the straps', () => {
       await write(0x600080a8, 0);
     });
     expect(text).toContain('rst:0x10 (RTCWDT_RTC_RST),boot:0xd (SPI_FAST_FLASH_BOOT)\r\n');
-    expect(text).toContain('it runs');
+    expect(text).toContain('boots no further');
   });
 });
 
 describe('loaded code', () => {
-  const run = async (code: readonly number[], forMs = 150) =>
+  const run = async (code: readonly number[], forMs = 500) =>
     await hear({}, forMs, async ({ client }) => {
       await client.enterDownloadMode();
       client.statusBytes = 4;
@@ -241,20 +258,29 @@ describe('loaded code', () => {
     ],
   ])('%s is told, and the chip stands still', async (_text, code, name, number) => {
     const text = await run([...tenBytes, ...code]);
-    expect(text).toContain(`Guru Meditation Error: Core  0 panic'ed (${name}). Exception was unhandled.\r\n`);
+    expect(text).toContain(
+      `Guru Meditation Error: Core 0 panic'ed (${name})\r\nCore 0 register dump:\r\nPC      : 0x4`,
+    );
     expect(text).toContain('A0      : 0x0000000a');
     expect(text).toContain(`MCAUSE  : 0x${number}`);
+    expect(text).toMatch(/INTLEVEL: 0x00000001\r\n\r\n\r\nStack memory:\r\n3fcde700: 0x00000000 /);
   });
 
-  test('FLASH_END(1) calls what was never loaded: it is told', async () => {
-    const text = await hear({}, 50, async ({ client }) => {
+  test.each([
+    ['FLASH_END(1)', 0, 1, [0, 0]],
+    ['FLASH_END(1) while blocks are missing', 2, 1, [1, 6]],
+    ['FLASH_END(0) while blocks are missing', 2, 0, [1, 6]],
+  ] as const)('%s calls what was never loaded: it is told', async (_text, blocks, argument, status) => {
+    const text = await hear({}, 500, async ({ client }) => {
       await client.enterDownloadMode();
       client.statusBytes = 4;
       await client.sync();
-      await client.ask(0x02, words(0, 0, 0x400, 0, 0));
-      await client.ask(0x04, words(1));
+      await client.ask(0x02, words(0, blocks, 0x400, 0, 0));
+      expect((await client.command(0x04, words(argument))).status).toEqual(status);
     });
-    expect(text).toMatch(/user code done\r\nGuru Meditation Error/);
+    expect(text).toMatch(
+      /user code done\r\nGuru Meditation Error: Core 0 panic'ed \(Instruction access fault\)/,
+    );
   });
 
   test('FLASH_END(0) restarts the chip: by the straps as they were', async () => {
