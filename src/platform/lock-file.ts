@@ -1,6 +1,6 @@
 // A file that says which process has something to itself. A lock whose process is gone counts for
-// nothing, so a crash locks nobody out.
-import { link, rename, rm, writeFile } from 'node:fs/promises';
+// nothing, so a crash locks nobody out; nor does one whose number has gone to another process since.
+import { link, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { neighbourName } from '../disk/neighbour-name.ts';
 import { readRegular } from '../disk/regular-file.ts';
 import { privateFileMode } from '../disk/write-whole.ts';
@@ -22,7 +22,7 @@ export async function lockFile(path: string): Promise<LockResult> {
 
 /** Whether it was free. The lock is there with its process or not at all: one without could be taken for stale. */
 async function take(path: string): Promise<boolean> {
-  const text = `${process.pid}\n`;
+  const text = `${process.pid}\n${await startOf(process.pid)}\n`;
   const options = { flag: 'wx', mode: privateFileMode };
   const fresh = neighbourName(path);
   try {
@@ -62,8 +62,25 @@ export async function lockHolder(path: string): Promise<number | null> {
     if (error.code === undefined) throw error;
     return '';
   });
-  const holder = Number.parseInt(text.toString(), 10);
-  return isAlive(holder) ? holder : null;
+  const [number = '', start = ''] = text.toString().split('\n');
+  const holder = Number.parseInt(number, 10);
+  if (!isAlive(holder)) return null;
+  // Numbers are given again: behind a power cut they belong to whoever was started then.
+  const isAnother = start !== '' && start !== (await startOf(holder));
+  return isAnother ? null : holder;
+}
+
+/** When the process was started, and by which start of the computer (proc(5)); empty where no system tells it. */
+async function startOf(processId: number): Promise<string> {
+  try {
+    const boot = await readFile('/proc/sys/kernel/random/boot_id', 'utf8');
+    const stat = await readFile(`/proc/${processId}/stat`, 'utf8');
+    // The name before it may hold blanks and brackets.
+    const ticks = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    return `${boot.trim()} ${ticks}`;
+  } catch {
+    return '';
+  }
 }
 
 function isAlive(processId: number): boolean {

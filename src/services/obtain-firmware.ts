@@ -25,6 +25,17 @@ export type FirmwareRequest = {
   readonly environment?: Readonly<Record<string, string | undefined>>;
 };
 
+/** That there is such a firmware, by what is known here: nobody is asked. @throws EspError usage */
+export async function checkFirmware(
+  word: string,
+  environment?: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  if (demoFirmware.some(({ id }) => id === word)) return;
+  const { folder, pageUrl } = firmwareSource(environment);
+  const releases = await knownReleases(folder, pageUrl);
+  if (!findRelease(word, releases, null)) throw unknownFirmware(word, releases);
+}
+
 /** @throws EspError usage for an unknown id | network | disk-full | image-damaged | cancelled */
 export async function obtainFirmware(
   { word, flashSizeBytes, clock, environment }: FirmwareRequest,
@@ -36,12 +47,14 @@ export async function obtainFirmware(
   const source = firmwareSource(environment);
   const releases = await knownReleases(source.folder, source.pageUrl);
   const release = findRelease(word, releases, flashSizeBytes);
-  if (!release)
-    throw noSuchFirmware(
-      word,
-      [...demoFirmware, ...releases].map(({ id }) => id),
-    );
+  if (!release) throw unknownFirmware(word, releases);
   const today = () => new Date().toISOString();
   const { image, fromCache } = await obtainRelease(release, { ...source, clock, today }, context);
   return { id: release.id, fileName: release.fileName, bytes: image, isDemo: false, fromCache };
 }
+
+const unknownFirmware = (word: string, releases: readonly { readonly id: string }[]) =>
+  noSuchFirmware(
+    word,
+    [...demoFirmware, ...releases].map(({ id }) => id),
+  );

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -28,6 +36,24 @@ describe('a lock file', () => {
     expect(await lockHolder(path)).toBeNull();
     expect((await lockFile(path)).release).toBeTypeOf('function');
   });
+
+  test.runIf(process.platform === 'linux')(
+    'of a process whose number belongs to another one since counts for nothing: a power cut locks nobody out',
+    async () => {
+      const lock = await lockFile(path);
+      const [number, start = ''] = readFileSync(path, 'utf8').split('\n');
+      expect(await lockHolder(path)).toBe(process.pid);
+      const [boot, ticks] = start.split(' ');
+      for (const other of [`${boot} ${Number(ticks) + 1}`, `${boot}0 ${ticks}`]) {
+        writeFileSync(path, `${number}\n${other}\n`);
+        expect(await lockHolder(path)).toBeNull();
+      }
+      // As an earlier espwb has written it.
+      writeFileSync(path, `${number}\n`);
+      expect(await lockHolder(path)).toBe(process.pid);
+      await lock.release?.();
+    },
+  );
 
   test('is had by one of twenty that come at once over a stale one, and leaves nothing beside it', async () => {
     const { pid } = spawnSync(process.execPath, ['-e', '']);

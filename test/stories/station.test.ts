@@ -140,8 +140,8 @@ file = "rows.csv"
 });
 
 describe('boards that come and go, while the station is killed', () => {
-  const boards = Number(process.env['ESPWB_STATION_BOARDS'] ?? (takesAll ? 12 : 4));
-  const kills = Number(process.env['ESPWB_STATION_KILLS'] ?? (takesAll ? 5 : 2));
+  const boards = Number(process.env['ESPWB_STATION_BOARDS'] ?? (takesAll ? 25 : 4));
+  const kills = Number(process.env['ESPWB_STATION_KILLS'] ?? (takesAll ? 8 : 2));
 
   test('have a serial number each, and records, CSV and boards agree', {
     timeout: 120_000 + boards * 10_000,

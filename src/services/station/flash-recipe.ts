@@ -17,6 +17,7 @@ export type FlashRecipe = {
   readonly firmware: string | null;
   readonly files: readonly FlashFile[];
   readonly options: Omit<FlashOptions, 'files'>;
+  readonly field: TomlTable;
 };
 
 /** @throws EspError usage with file, line and field, of the files too */
@@ -42,7 +43,7 @@ export async function flashRecipe(field: TomlTable | undefined, folder: string):
     warnings: await leftOutParts(files),
   };
   field.done();
-  return { firmware, files: files.map((file) => ({ ...file, path: basename(file.path) })), options };
+  return { firmware, files: files.map((file) => ({ ...file, path: basename(file.path) })), options, field };
 }
 
 async function imageOf(table: TomlTable, folder: string): Promise<FlashFile> {

@@ -5,6 +5,7 @@ import { isEspError } from '../../device/errors.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
 import { openTransport } from '../../platform/open-port.ts';
+import { checkFirmware } from '../obtain-firmware.ts';
 import { openBoard } from '../open-board.ts';
 import { type BoardWork, boardWork, type WorkPlatform } from './board-work.ts';
 import { checkFiles, removeStages } from './put-files.ts';
@@ -34,6 +35,7 @@ const settlePauseMs = 300;
 export async function openStation(recipePath: string, platform: StationPlatform): Promise<OpenedStation> {
   const { clock, environment, now, onNote } = platform;
   const recipe = await readRecipe(recipePath);
+  await checkRelease(recipe, environment);
   const opened: { readonly close: () => Promise<void> }[] = [];
   const close = async () => {
     for (const each of opened.splice(0).reverse()) await each.close();
@@ -61,6 +63,16 @@ export async function openStation(recipePath: string, platform: StationPlatform)
     await close();
     throw error;
   }
+}
+
+/** @throws EspError usage */
+async function checkRelease({ flash }: Recipe, environment: StationPlatform['environment']): Promise<void> {
+  if (flash?.firmware == null) return;
+  await checkFirmware(flash.firmware, environment).catch((error: unknown) =>
+    flash.field.reading('firmware', () => {
+      throw error;
+    }),
+  );
 }
 
 /** @throws EspError usage */

@@ -16,8 +16,13 @@ export type Rows = {
   /** As the file had them at the start; the same ones all the time. */
   readonly columns: readonly string[];
   readonly mended: string | null;
-  /** The row that the board has already; null where it has none. */
-  readonly keyOf: (mac: string) => string | null;
+  /**
+   * Before the board is changed: that its own row is as it was, or that one is free for it when all who asked before
+   * have theirs. @throws EspError as claim does, but for the disk
+   */
+  readonly reserve: (mac: string, anew: boolean) => Promise<void>;
+  /** The board has its row, or needs none any more. */
+  readonly release: (mac: string) => void;
   /** By the file as it is now. @throws EspError usage | file-unreadable */
   readonly counts: () => Promise<{
     readonly rows: number;
@@ -66,43 +71,62 @@ export async function openRows({ now, openLines, ...given }: RowsOptions): Promi
       return journal.entries.some((claim) => claim.key === own || claim.digest === digest);
     };
     const claimOf = (mac: string) => journal.entries.findLast((claim) => claim.mac === mac) ?? null;
+    const ownRow = (keyed: Keyed, own: Claim, anew: boolean): CsvRow => {
+      const row = keyed.get(own.key);
+      if (!row) throw ownIsGone(name, own.key);
+      if (digestOf(row) !== own.digest && !anew) throw ownHasChanged(name, row, own.key);
+      return row;
+    };
+    const freeRows = (keyed: Keyed) => {
+      const renamed = renamedRows(keyed, keyTaken(), key);
+      const free = [...keyed].filter(([own, row]) => !isTaken(own, row) && !renamed.has(own));
+      if (free.length === 0) throw noneLeft(name, keyed.size, [...renamed]);
+      return free;
+    };
     const claim = async (mac: string, anew: boolean): Promise<Row> => {
       const { keyed } = await read();
-      const own = claimOf(mac);
-      if (own) {
-        const row = keyed.get(own.key);
-        if (!row) throw ownIsGone(name, own.key);
-        if (digestOf(row) === own.digest) return { key: own.key, values: row.values };
-        if (!anew) throw ownHasChanged(name, row, own.key);
-        await journal.append({ ...claimFor(row, own.key, key), mac, time: now() });
-        return { key: own.key, values: row.values };
-      }
-      const taken = keyTaken();
-      const renamed = renamedRows(keyed, taken, key);
-      for (const [own, row] of keyed) {
-        if (isTaken(own, row) || renamed.has(own)) continue;
+      const had = claimOf(mac);
+      const [own, row] = had
+        ? ([had.key, ownRow(keyed, had, anew)] as const)
+        : (freeRows(keyed)[0] as [string, CsvRow]);
+      if (had?.digest !== digestOf(row))
         await journal.append({ ...claimFor(row, own, key), mac, time: now() });
-        return { key: own, values: row.values };
-      }
-      throw noneLeft(name, keyed.size, [...renamed]);
+      return { key: own, values: row.values };
+    };
+    /** Boards that are being worked on and have no row yet. */
+    const reserved = new Set<string>();
+    const reserve = async (mac: string, anew: boolean): Promise<void> => {
+      const { keyed } = await read();
+      const own = claimOf(mac);
+      if (own) return void ownRow(keyed, own, anew);
+      const free = freeRows(keyed).length;
+      if (free <= reserved.size) throw allKept(name, free);
+      reserved.add(mac);
     };
     let last: Promise<unknown> = Promise.resolve();
+    /** One after the other: two boards at once do not look for the same free row. */
+    const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+      const done = last.then(work);
+      last = done.catch(() => {});
+      return done;
+    };
     return {
       columns: table.columns,
       mended: journal.mended,
-      keyOf: (mac) => claimOf(mac)?.key ?? null,
       counts: async () => {
         const { keyed } = await read();
         const taken = keyTaken();
         const free = [...keyed].filter(([own, row]) => !isTaken(own, row)).length;
         return { rows: keyed.size, free, lost: [...taken.keys()].filter((key) => !keyed.has(key)) };
       },
-      // One after the other: two boards at once do not look for the same free row.
-      claim: (mac, anew) => {
-        const claimed = last.then(() => claim(mac, anew));
-        last = claimed.catch(() => {});
-        return claimed;
-      },
+      reserve: (mac, anew) => inTurn(() => reserve(mac, anew)),
+      release: (mac) => void reserved.delete(mac),
+      claim: (mac, anew) =>
+        inTurn(async () => {
+          const row = await claim(mac, anew);
+          reserved.delete(mac);
+          return row;
+        }),
       close: async () => {
         await last;
         await journal.close();
@@ -206,6 +230,12 @@ const noneLeft = (name: string, count: number, renamed: readonly string[]): EspE
     renamed.length > 0
       ? `${name} has no row left but ${renamed.map((key) => printable(key)).join(', ')}, which were used under another key.`
       : `${name} has no row left: all ${count} are used.`,
+    ['Add rows to it; the station reads it anew for each board.'],
+  );
+
+const allKept = (name: string, count: number): EspError =>
+  wrong(
+    `${name} has no row left: ${count === 1 ? 'the last one is' : `the last ${count} are`} for boards that are being worked on.`,
     ['Add rows to it; the station reads it anew for each board.'],
   );
 

@@ -27,7 +27,7 @@ export type RunBoard = {
   readonly port: string;
   readonly recipe: Pick<Recipe, 'flash' | 'files' | 'test' | 'pins' | 'boardName'>;
   readonly records: Pick<Records, 'lastOf' | 'begin' | 'add'>;
-  readonly rows: Pick<Rows, 'claim' | 'keyOf' | 'counts'> | null;
+  readonly rows: Pick<Rows, 'claim' | 'reserve' | 'release'> | null;
   /** A board that was green before is done again. */
   readonly again: boolean;
   readonly clock: Clock;
@@ -94,7 +94,7 @@ async function runSteps(run: RunBoard): Promise<BoardEnd> {
     if (last?.outcome === 'green' && !run.again) return { kind: 'known', record: last };
     // Which of the two boards this is nobody can tell.
     if (last?.code === 'mac-twice' && !run.again) throw seenTwice(last);
-    await doSteps(run, work, identity, at, learn);
+    await doSteps(run, work, identity, at, learn).finally(() => run.rows?.release(identity.mac));
     at('record');
     run.mustBeOnlyOne(identity.mac);
     const green = record({ outcome: 'green', step: null, code: null, message: null });
@@ -121,7 +121,7 @@ async function doSteps(
 ): Promise<void> {
   // A disk that takes nothing, and rows that have come to their end, are found out before the board is changed.
   await records.begin({ time: now(), mac, port });
-  if (rows && rows.keyOf(mac) === null && (await rows.counts()).free === 0) await rows.claim(mac, again);
+  await rows?.reserve(mac, again);
   if (recipe.flash) {
     at('flash');
     learn({ firmware: await work.flash() });

@@ -130,6 +130,10 @@ columns = ["mac", "outcome"]
       '[flash]\nfirmware = "x"\nflash-mode = "qoi"',
       'r.toml:3: flash.flash-mode: --flash-mode qoi is not understood. (Did you mean',
     ],
+    [
+      '[flash]\nfirmware = "demo-micropythn"',
+      'usage r.toml:2: flash.firmware: There is no image "demo-micropythn".',
+    ],
     ['[flash]\nfirmware = "x"\nbaud = 1', 'r.toml:3: flash.baud: "1" is not'],
     [
       '[flash]\nfirmware = "x"\n[[flash.images]]\nfile = "fw.bin"',

@@ -107,6 +107,38 @@ describe('the rows', () => {
     });
   });
 
+  test('are kept for boards that are being worked on: of two at once for the last row one is left as it was', async () => {
+    csv(keyedCsv(1));
+    const boards = [worldBoard('aa'), worldBoard('bb')];
+    const end = await live({ folder, jobs: 2, sockets: boards.map((board) => [board]) });
+    mustAgree(folder, boards, [end]);
+    expect(boards.map(({ flash }) => flash).sort()).toEqual(['new', 'old']);
+    expect(
+      recordedIn(folder)
+        .map(({ outcome }) => outcome)
+        .sort(),
+    ).toEqual(['green', 'red']);
+  });
+
+  test('of a board that does not come to its own are free again', async () => {
+    csv(keyedCsv(1));
+    const [bad, good] = [worldBoard('aa', 'flash'), worldBoard('bb')];
+    const end = await live({ folder, sockets: [[bad, good]] });
+    mustAgree(folder, [bad, good], [end]);
+    expect(good).toMatchObject({ flash: 'new', row: 'k0' });
+  });
+
+  test('of a board that were changed make it red before anything of it is changed', async () => {
+    await live({ folder, sockets: [[worldBoard('aa', 'test')]] });
+    csv(keyedCsv(4).replace('k0,s0', 'k0,other'));
+    const board = worldBoard('aa');
+    await live({ folder, sockets: [[board]] });
+    expect(board.flash).toBe('old');
+    expect(recordedIn(folder).at(-1)).toMatchObject({
+      ...{ outcome: 'red', code: 'usage', message: expect.stringContaining('was changed since') },
+    });
+  });
+
   test('have one station: the second is refused, and the first goes on', async () => {
     const path = join(folder, 'rows.csv');
     const given = { path, key: null, delimiter: undefined, now: () => 'then' };
