@@ -13,7 +13,7 @@ import { startWorkerBoard } from '../../src/virtual-board/start-worker-board.ts'
 import type { WorkerBoard } from '../../src/virtual-board/worker-board.ts';
 
 const options = { allowRemote: false, onNote: () => {} };
-const patience = { timeout: 15_000 };
+const patience = { timeout: 60_000 };
 /** Telnet: will COM-PORT; RTS on, which holds the board in reset. */
 const holdInReset = 'fffb2cfffa2c050bfff0';
 

@@ -19,7 +19,7 @@ import { ScriptedTransport } from '../support/scripted-transport.ts';
 import { TestClock } from '../support/test-clock.ts';
 
 const context = { signal: new AbortController().signal, onEvent: () => {} };
-const patience = { timeout: 15_000 };
+const patience = { timeout: 60_000 };
 const ends: (() => unknown)[] = [];
 afterEach(async () => {
   for (const end of ends.splice(0).reverse()) await end();

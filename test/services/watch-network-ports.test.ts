@@ -37,7 +37,7 @@ function watch(lookAt: (port: string) => Promise<PortProblem | null>) {
 }
 
 /** Files are read beside the clock of the test. */
-const patience = { timeout: 15_000, interval: 5 };
+const patience = { timeout: 60_000, interval: 5 };
 
 test('are there before any server is asked, and one that never answers holds up no other', async () => {
   await bench('mute', 'gone', 'fine');

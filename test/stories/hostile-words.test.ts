@@ -111,7 +111,7 @@ test('of arguments and of the environment', async () => {
   ];
   const spoken = await Promise.all(sampled(cases, 4).map(([words, environment]) => said(words, environment)));
   expect(spoken.filter((each) => each === '')).toEqual([]);
-}, 60_000);
+});
 
 test('of the files of a board, and of this computer', async () => {
   const names = JSON.stringify(attacks.map((each) => Buffer.from(`z${each}`).toString('hex')));
@@ -136,4 +136,4 @@ test('of the files of a board, and of this computer', async () => {
   const raised = await home.run(['exec', '--json', raise, '-p', port]);
   expect(strangers(raised)).toEqual([]);
   expect(String(raised.last()['stderr'])).toContain('\x1b]52');
-}, 60_000);
+});

@@ -30,7 +30,7 @@ test('D asks, and D again deletes the virtual board with its flash', async () =>
   expect(await kept()).toEqual(['attic', 'shelf']);
   press('D');
   // A file of this computer, not the clock of the test.
-  await vi.waitFor(() => expect(state().status.text).toBe('virtual:shelf is deleted.'), 10_000);
+  await vi.waitFor(() => expect(state().status.text).toBe('virtual:shelf is deleted.'), 60_000);
   expect(await kept()).toEqual(['attic']);
   expect(state().ports.list.map(({ path }) => path)).toEqual(['virtual:attic', '/dev/ttyUSB0']);
   expect(state().ports.selected).toBe('virtual:attic');

@@ -152,7 +152,7 @@ describe('a server', () => {
     const url = `tcp://127.0.0.1:${port}`;
     const told = watch({ ports: [url], connect: connectTcp });
     const advanced = (what: () => unknown) =>
-      expect.poll(async () => clock.advance(20).then(what), { interval: 1, timeout: 10_000 });
+      expect.poll(async () => clock.advance(20).then(what), { interval: 1, timeout: 60_000 });
     try {
       await advanced(() => told.length).toBe(1);
       // The probe, and the one that is held.
