@@ -44,7 +44,8 @@ type Found = PaletteEntry & { readonly rank: number };
 
 /** What can be done now; then what cannot; then what stands back until somebody names it. */
 const groupOf = ({ binding, disabledReason, rank }: Found): number => {
-  if (binding.standsBack && (rank < ranks.begins || rank === ranks.all)) return 2;
+  const isNamed = rank === ranks.slipOfName || (rank >= ranks.begins && rank < ranks.all);
+  if (binding.standsBack && !isNamed) return 2;
   return disabledReason === null ? 0 : 1;
 };
 
@@ -52,8 +53,9 @@ const ranks = {
   none: 0,
   /** Letters of the name, in order. */
   letters: 1,
-  /** A slip of the finger away from a word. */
+  /** A slip of the finger away from a word, or from how the name begins. */
   slip: 2,
+  slipOfBegin: 2.25,
   slipOfName: 2.5,
   help: 3,
   /** What others call it. */
@@ -75,22 +77,27 @@ function rankOf(binding: Binding, wanted: string): number {
 }
 
 function rankOfTerm({ label, help, words = [] }: Binding, wanted: string): number {
-  const name = folded(label);
+  // Whoever types it leaves out the dots of what asks first.
+  const name = folded(label).replaceAll('…', '');
   if (name === wanted) return ranks.name;
   if (name.startsWith(wanted)) return ranks.begins;
   if (name.includes(wanted)) return ranks.holds;
   if (words.some((word) => word.startsWith(wanted))) return ranks.word;
   if (wordsOf(help).some((word) => word.startsWith(wanted)) || folded(help).includes(` ${wanted}`))
     return ranks.help;
-  if (isSlip(wanted, name)) return ranks.slipOfName;
+  if (isSlipOfWhole(wanted, name)) return ranks.slipOfName;
+  if (isSlip(wanted, name)) return ranks.slipOfBegin;
   if ([...wordsOf(label), ...words].some((word) => isSlip(wanted, word))) return ranks.slip;
   return isInOrder(wanted, name) ? ranks.letters : ranks.none;
 }
 
-/** A letter wrong, missing or too many, two exchanged; in a long word two of that. It need not be typed out. */
+/** A letter wrong, missing or too many, two exchanged; in a long word two of that. */
+const isSlipOfWhole = (typed: string, word: string): boolean =>
+  typed.length >= 3 && distance(typed, word) <= (typed.length >= 7 ? 2 : 1);
+
+/** The same, and it need not be typed out. */
 function isSlip(typed: string, word: string): boolean {
-  if (typed.length < 3) return false;
-  if (distance(typed, word) <= (typed.length >= 7 ? 2 : 1)) return true;
+  if (isSlipOfWhole(typed, word)) return true;
   if (typed.length < 4) return false;
   return [-1, 0, 1].some((more) => distance(typed, word.slice(0, typed.length + more)) <= 1);
 }

@@ -81,6 +81,8 @@ export function startInTerminal(
   });
   // A frame comes between synchronized-update marks: half of one is not what a person sees.
   let inUpdate = false;
+  // Of what has come, which the emulator takes later: a second piece must not ask how the first one ended there.
+  let isOpenFrame = false;
   let carry = '';
   let received = '';
   pty.onData((data) => {
@@ -88,7 +90,8 @@ export function startInTerminal(
     const whole = carry + data;
     const begin = whole.lastIndexOf('\x1b[?2026h');
     const end = whole.lastIndexOf('\x1b[?2026l');
-    const after = begin === end ? inUpdate : begin > end;
+    isOpenFrame = begin === end ? isOpenFrame : begin > end;
+    const after = isOpenFrame;
     carry = whole.slice(-8);
     terminal.write(data, () => {
       inUpdate = after;
