@@ -52,7 +52,6 @@ async function picturesOfTheDocs(): Promise<void> {
     [60, 18, '-small'],
   ] as const) {
     await inStudio(camera(columns, rows, suffix), mainJob);
-    await inStudio(camera(columns, rows, suffix), otherScreens);
   }
 }
 

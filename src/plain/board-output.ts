@@ -121,7 +121,7 @@ export function createBoardOutput(ends: BoardOutputEnds): BoardOutput {
         else if (piece.kind === 'boot') {
           unreadableBytes = 0;
           if (!ends.isLineStart()) ends.endLine();
-          ends.say(safe`Boot text at 74880 baud, ${piece.totalBytes} bytes: ~boot text hears it.`);
+          ends.say(safe`Boot text at 74880 baud, ${piece.totalBytes} bytes: ~boot text shows it.`);
         }
       }
     offset += bytes.length;
