@@ -137,6 +137,20 @@ describe('in Flash', () => {
   });
 });
 
+test('a file that is dropped on Files stands under the cursor in its folder; text that is no path changes nothing', async () => {
+  const app = openApp({ folder });
+  app.press('5');
+  await app.until(({ failure, operation }) => failure !== null && operation === null);
+  app.press('\x1b');
+  await app.until((state) => focusOf(state) === 'files');
+  app.press(`\x1b[200~'${join(folder, 'my build', 'lamp two.bin')}'\x1b[201~`);
+  await app.until(({ files }) => files.local.rows[files.local.cursor]?.name === 'lamp two.bin');
+  expect(app.state().files).toMatchObject({ side: 'local', prompt: null });
+  expect(app.state().files.local.folder).toBe(join(folder, 'my build'));
+  app.press('\x1b[200~print(1)\x1b[201~');
+  expect(app.state().status.text).toBe('Nothing here takes pasted text.');
+});
+
 test('in Files ~ leads to a file of any folder, whatever became of the board', async () => {
   const app = openApp({ folder: '/' });
   app.press('5');

@@ -6,6 +6,7 @@ import type { ScreenModule } from '../../workbench/screen-module.ts';
 import type { State } from '../../workbench/state.ts';
 import type { TextEntry } from '../../workbench/text-entry.ts';
 import { enterFiles } from './actions.ts';
+import { takesDropped } from './actions-path.ts';
 import { FilesScreen } from './FilesScreen.tsx';
 import { editFilter, filesFilterKeys, withoutFilter } from './filter-keys.ts';
 import { filesKeys } from './keys.ts';
@@ -46,6 +47,7 @@ export const files: ScreenModule<'files'> = {
     run: enterFiles,
   },
   beside: 'repl',
+  input: takesDropped,
   View: FilesScreen,
   back: (state) => (state.files.filter ? withoutFilter(state) : null),
 };
