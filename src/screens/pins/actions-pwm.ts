@@ -47,7 +47,7 @@ export const changeFrequency = (app: Workbench, path: string, direction: 1 | -1)
 
 /** Left and right: a slider where the pin has PWM by then, a level where it has none. */
 export const leftOrRight = (app: Workbench, path: string, level: Level) =>
-  pinAction(app, path, level === 1 ? 'High, or a larger duty' : 'Low, or a smaller duty', async (driver, signal, view) => {
+  pinAction(app, path, level === 1 ? 'Raising the pin' : 'Lowering the pin', async (driver, signal, view) => {
     if (!view.pwm) return [await driver.set(view.pin, level, signal)];
     const by = level === 1 ? dutyStep : -dutyStep;
     const duty1023 = Math.min(mostDuty, Math.max(0, view.pwm.duty1023 + by));
