@@ -280,15 +280,20 @@ describe('memory', () => {
     expect([machine.pc, machine.registers[a0]]).toEqual([code, 42]);
   });
 
-  test('what is stored over code is executed, also the second half of an instruction', () => {
+  test.each([
+    ['its own name', code],
+    ['its name as data', dramBase],
+  ])('what is stored over code by %s is executed, also the second half of an instruction', (_text, base) => {
     // Adds 1 twice; between them the program turns the second into an addition of 2, by its upper half alone.
     const add = iType(0x13, 0, 1, a0, a0);
     const better = iType(0x13, 0, 2, a0, a0);
-    const { machine } = core([add, sType(1, 10), add], { [a1]: code, [a2]: better >>> 16 });
-    machine.run(3);
+    const { machine } = core([add, sType(1, 10), add], { [a1]: base, [a2]: better >>> 16 });
+    // The second addition is decoded before it is changed.
     machine.pc = code + 8;
     machine.run(1);
-    expect(machine.registers[a0]).toBe(1 + 2 + 2);
+    machine.pc = code;
+    machine.run(3);
+    expect(machine.registers[a0]).toBe(1 + 1 + 2);
   });
 
   test('the cache RAM before the instructions takes code too', () => {
