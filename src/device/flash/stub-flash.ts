@@ -2,7 +2,6 @@
 // None of them retries: what may be done again is decided in recovery.ts and write-run.ts.
 // Source: esptool serial protocol; esp-flasher-stub src/command_handler.c.
 import { EspError } from '../errors.ts';
-import { dialectOf } from '../loader/dialect.ts';
 import type { Loader, LoaderRequest, Reply } from '../loader/loader.ts';
 import { opcodes } from '../loader/opcodes.ts';
 import { dataBlock, words } from '../loader/packet.ts';
@@ -28,7 +27,7 @@ const perMegabyte = (sizeBytes: number, msPerMegabyte: number, leastMs = leastTi
 /** @throws EspError protocol when the answer is not an MD5, and what Loader.command throws */
 export async function md5OfFlash(loader: Loader, range: Range, signal: AbortSignal): Promise<Digest> {
   const { opcode, payload, ...options } = md5Request(range, signal);
-  return digestIn(loader, await loader.command(opcode, payload, options));
+  return digestIn(await loader.command(opcode, payload, options));
 }
 
 const md5Request = (range: Range, signal: AbortSignal): LoaderRequest => ({
@@ -39,9 +38,8 @@ const md5Request = (range: Range, signal: AbortSignal): LoaderRequest => ({
 });
 
 /** A ROM that counts one writes it as 32 digits. */
-function digestIn(loader: Loader, { data: answer }: Reply): Digest {
-  const isText = dialectOf(loader).md5 === 'hex' && answer.length === 32;
-  const data = isText ? Buffer.from(Buffer.from(answer).toString('latin1'), 'hex') : answer;
+function digestIn({ data: answer }: Reply): Digest {
+  const data = answer.length === 32 ? Buffer.from(Buffer.from(answer).toString('latin1'), 'hex') : answer;
   if (data.length !== 16)
     throw new EspError('protocol', `The board answered ${data.length} bytes instead of an MD5.`, {
       evidence: data,
@@ -102,7 +100,7 @@ export async function sendDeflatedBehindMd5(
     md5Request(range, signal),
     dataRequest(block, sequence, unpackedBytes, signal),
   );
-  return digestIn(loader, answer);
+  return digestIn(answer);
 }
 
 const dataRequest = (
