@@ -1,6 +1,7 @@
 // docs/virtual-board.md claims things; each claim names why it may be believed and a test that exists.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { namesByRelease } from '../../src/virtual-board/firmware/micropython/names-by-build.ts';
 import { exchanges as c3Exchanges } from './esp32c3/rom/known-exchanges.ts';
 import { exchanges } from './esp8266/rom/known-exchanges.ts';
 
@@ -46,4 +47,23 @@ test.each([
     .map((line) => /^\d+\. (.*)$/.exec(line)?.[1]);
   expect(listed).toEqual(replayed.map(({ why }) => why));
   expect(listed.length).toBeGreaterThanOrEqual(20);
+});
+
+/** UPDATE_DOCS=1 writes it. */
+test('the names by release are those that boards are made by', () => {
+  const path = 'docs/virtual-board.md';
+  const text = readFileSync(path, 'utf8');
+  const begin =
+    '<!-- names by release: made by `UPDATE_DOCS=1 npx vitest run test/virtual-board/document.test.ts` -->\n\n';
+  const end = '\n\n<!-- names by release: end -->';
+  const from = text.indexOf(begin) + begin.length;
+  const to = text.indexOf(end);
+  const listed = (names: readonly string[]) => names.map((name) => `\`${name}\``).join(', ');
+  const rows = namesByRelease().map(
+    ({ release, came, went }) => `| ${release} | ${listed(came)} | ${listed(went)} |`,
+  );
+  const made = ['| release | came | went, or is left out |', '|---|---|---|', ...rows].join('\n');
+  if (process.env['UPDATE_DOCS'] !== undefined)
+    writeFileSync(path, text.slice(0, from) + made + text.slice(to));
+  else expect(text.slice(from, to)).toBe(made);
 });

@@ -61,10 +61,6 @@ export const leftOut: readonly LeftOut[] = [
     ],
   },
   {
-    reason: '`tls.SSLContext` is a class of Python here, which takes attributes of any name',
-    tests: ['extmod/tls_sslcontext_micropython'],
-  },
-  {
     reason: 'measures the pulse of a pin that a program makes up; here pulses are those of the board’s pins',
     tests: ['extmod/machine_pulse'],
   },

@@ -77,6 +77,16 @@ export const micropythonDifferences: readonly Difference[] = [
     here: '<io.TextIOWrapper>',
   },
   {
+    what: 'names that nothing needs: io.FileIO and io.TextIOWrapper before 1.20, re.DEBUG in 1.9.4, esp.info before 1.19',
+    chip: 'in dir()',
+    here: 'AttributeError',
+  },
+  {
+    what: 'attributes of what is C on a chip that begin with _',
+    chip: 'AttributeError, as all but its own',
+    here: 'are taken',
+  },
+  {
     what: '__file__ among the globals of what is run by the raw REPL',
     chip: 'not there',
     here: 'in dir(), by a name that no program can type',

@@ -223,6 +223,22 @@ export function missingNames(build: Build, variant: SmallVariant | null = null):
   return [...notInPort.split(' '), ...byBuild, ...bySize];
 }
 
+export type NamesOfRelease = { readonly release: string; readonly came: string[]; readonly went: string[] };
+
+/** What each release brought and took, the oldest first; 'never' stands for what no build has. */
+export function namesByRelease(): readonly NamesOfRelease[] {
+  const releases = [...new Set(changes.map(({ release }) => release))].sort(compare);
+  const names = (release: string, of: 'came' | 'went') =>
+    changes
+      .filter((change) => change.release === release)
+      .flatMap((change) => change[of]?.split(' ') ?? [])
+      .sort();
+  return [
+    { release: 'never', came: [], went: notInPort.split(' ') },
+    ...releases.map((release) => ({ release, came: names(release, 'came'), went: names(release, 'went') })),
+  ];
+}
+
 /** Releases as numbers; what stands behind the third does not count. */
 function compare(version: string, other: string): number {
   const [own, wanted] = [version, other].map((text) =>
