@@ -145,7 +145,7 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
   python('a file of this computer', ["open('/etc/passwd')"], /^OSError/),
   python('a file of this computer by ..', ["open('/../../../etc/passwd')"], /^OSError/),
   python('the terminal', ["open('/dev/tty')"], /^OSError/),
-  python('descriptors of this computer', ["print(open(5, 'rb').read(1))"], /^OSError/),
+  python('descriptors of this computer', ["print(open(5, 'rb').read(1))"], /^TypeError/),
   python(
     'the file system of the build mounted anew',
     ['import vfs', "vfs.mount(vfs.VfsPosix('/'), '/x')", "print(open('/x/etc/passwd').read(1))"],

@@ -67,9 +67,18 @@ def _pow(x, y, z=None):
         raise NotImplementedError('3-arg pow() not supported')
     return x ** y
 
+_open = open
+
+# The build knows descriptors, the port does not.
+def _open_name(file, *args, **kw):
+    if type(file) is int:
+        raise TypeError("can't convert 'int' object to str implicitly")
+    return _open(file, *args, **kw)
+
 def _configure():
     import math
     from _publish import builtin, dir_of
+    builtins.open = builtin(_open_name)
     builtins.dir = builtin(dir_of)
     builtins.pow = builtin(_pow)
     builtins.input = builtin(_input)
