@@ -78,7 +78,8 @@ export const flashImage = {
   },
   'place-of-program': {
     shell: ({ offset, label }) => `The board starts "${label}": give its place, ${offset}=FILE.`,
-    keys: ({ offset, label }) => `The board starts "${label}": Esc, then o, and give its offset, ${offset}.`,
+    keys: ({ offset, label }) =>
+      `Esc, then o: the board starts "${label}", so give the file its offset, ${offset}.`,
   },
   'real-build': {
     shell: 'For a chip take a real build: "espwb flash micropython", or "espwb firmware list".',
