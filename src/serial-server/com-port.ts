@@ -80,7 +80,7 @@ export function createComPort(end: ComPortEnd): ComPort {
     answer(comPortCode.baudRate, ...bytes);
   };
   /** The answer of each SET-CONTROL value; flow control is never in force: the boards have no wires for it. */
-  const control = (value: number): number | undefined => {
+  const control = async (value: number): Promise<number | undefined> => {
     switch (value) {
       case 0: // which outbound flow control?
       case 1: // none
@@ -93,7 +93,7 @@ export function createComPort(end: ComPortEnd): ComPort {
         return isBreak ? 5 : 6;
       case 5:
       case 6:
-        isBreak = end.claim.setBreak(value === 5) && value === 5;
+        if (await end.claim.setBreak(value === 5)) isBreak = value === 5;
         return isBreak ? 5 : 6;
       case 7: // which DTR?
         return lines.asked().dtr ? 8 : 9;
@@ -142,7 +142,7 @@ export function createComPort(end: ComPortEnd): ComPort {
           if (value >= 1 && value <= 3) stopSize = value;
           return answer(code, stopSize);
         case comPortCode.control: {
-          const inForce = control(value);
+          const inForce = await control(value);
           if (inForce !== undefined) answer(code, inForce);
           return;
         }

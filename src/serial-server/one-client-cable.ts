@@ -11,8 +11,8 @@ export type Wire = {
   readonly setLines: (lines: Lines) => void;
   /** Waits for what is under way, which still has the old rate; resolves with the rate in force afterwards. */
   readonly setBaudRate: (baudRate: number | 'as-chip') => Promise<number>;
-  /** Whether it could be done. */
-  readonly setBreak: (on: boolean) => boolean;
+  /** In the order of the calls, as the lines; whether it could be done. */
+  readonly setBreak: (on: boolean) => Promise<boolean>;
 };
 
 type Lines = { readonly dtr: boolean; readonly rts: boolean };
@@ -33,7 +33,7 @@ export type Claim = {
   /** As the wire has it; what is in force. */
   readonly setBaudRate: (baudRate: number | 'as-chip') => Promise<number>;
   /** Whether it could be done. */
-  readonly setBreak: (on: boolean) => boolean;
+  readonly setBreak: (on: boolean) => Promise<boolean>;
   /** Lets go of both lines and of the cable, as a system does when a program closes its port. */
   readonly release: () => void;
 };
@@ -117,6 +117,7 @@ export function oneClientCable(
         client.onGone(reason);
       },
     };
+    let isBreak = false;
     let baudRate = usualBaudRate;
     const setBaudRate = async (wanted: number | 'as-chip') => {
       if (!isMine) return baudRate;
@@ -136,10 +137,14 @@ export function oneClientCable(
         mine.setLines(lines);
       },
       setBaudRate,
-      setBreak: (on) => isMine && mine.setBreak(on),
+      setBreak: async (on) => {
+        if (!isMine) return false;
+        isBreak ||= on;
+        return (await Promise.race([mine.setBreak(on), whenGone])) ?? false;
+      },
       release: () => {
         if (!isMine) return;
-        mine.setBreak(false);
+        if (isBreak) void mine.setBreak(false);
         mine.setLines({ dtr: false, rts: false });
         leave();
       },
@@ -157,7 +162,7 @@ export function oneClientCable(
         // The rate is that of whoever has the cable; bytes come over the network at any. A program that was told
         // another one than it asked for would give up.
         setBaudRate: async (wanted) => (wanted === 'as-chip' ? usualBaudRate : wanted),
-        setBreak: () => false,
+        setBreak: async () => false,
         release: () => void reading.delete(client),
       };
     },

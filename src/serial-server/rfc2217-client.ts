@@ -67,8 +67,8 @@ async function serve(
       case 'command':
         if (event.code !== telnetByte.break) return;
         clearTimeout(breakTimer);
-        claim.setBreak(true);
-        breakTimer = setTimeout(() => claim.setBreak(false), breakMs);
+        await claim.setBreak(true);
+        breakTimer = setTimeout(() => void claim.setBreak(false), breakMs);
     }
   };
   negotiation.start();

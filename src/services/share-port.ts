@@ -134,7 +134,13 @@ function wireOf(transport: Transport, { name, onNote, onSent }: WireEvents): Wir
           await transport.setBaudRate(baudRate).catch(tell);
         return transport.baudRate;
       }),
-    // No port here holds its line down.
-    setBreak: () => false,
+    setBreak: (on) =>
+      inTurn(async () => {
+        await transport.setBreak?.(on);
+        return transport.setBreak !== undefined;
+      }).catch((error) => {
+        tell(error);
+        return false;
+      }),
   };
 }

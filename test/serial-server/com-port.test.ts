@@ -17,7 +17,7 @@ function comPort() {
         acts.push(`baud ${rate}`);
         return rate as number;
       },
-      setBreak: (on) => acts.push(`break ${on}`) > 0,
+      setBreak: async (on) => acts.push(`break ${on}`) > 0,
       release: () => {},
     },
     reply: (bytes) => void answers.push(bytes),

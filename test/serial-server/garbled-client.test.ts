@@ -35,7 +35,7 @@ const wire: Wire = {
     lines = now;
   },
   setBaudRate: async (rate) => (rate === 'as-chip' ? 115_200 : rate),
-  setBreak: () => false,
+  setBreak: async () => false,
 };
 const cable = oneClientCable('the board');
 

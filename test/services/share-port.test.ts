@@ -241,6 +241,68 @@ describe('a driver behind a shared port', () => {
     ]);
   });
 
+  describe('a break of a client', () => {
+    /** COM-PORT's break on, a byte, which break?, break off, which break? */
+    const asked = '\xff\xfa\x2c\x05\x05\xff\xf0A\xff\xfa\x2c\x05\x04\xff\xf0\xff\xfa\x2c\x05\x06\xff\xf0';
+    const answers = async (driver: ScriptedTransport, clock: TestClock, sent: string) => {
+      const { port, notes } = await share(async () => driver, clock);
+      const client = await enter((await listen(port)).url);
+      let heard = '';
+      client.on('data', (chunk) => {
+        heard += chunk.toString('latin1');
+      });
+      client.write(`\xff\xfb\x2c${sent}`, 'latin1');
+      const told = () =>
+        [...heard.matchAll(/\xff\xfa\x2c\x69(.)\xff\xf0/gs)].map(([, byte]) => byte?.charCodeAt(0));
+      return { client, told, notes };
+    };
+    const withBreak = (clock: TestClock, refusal?: EspError) => {
+      const done: string[] = [];
+      const driver = Object.assign(new ScriptedTransport(clock), {
+        setBreak: async (on: boolean) => {
+          if (refusal) throw refusal;
+          done.push(`break ${on}`);
+        },
+        write: async (bytes: Uint8Array) => void done.push(`write ${bytes}`),
+      });
+      return { driver, done };
+    };
+
+    test('holds the wire down until it is told to let go, in the order of the bytes', async () => {
+      const clock = new TestClock();
+      const { driver, done } = withBreak(clock);
+      const { told } = await answers(driver, clock, asked);
+      await expect.poll(told, patience).toEqual([5, 5, 6]);
+      expect(done).toEqual(['break true', 'write 65', 'break false']);
+    });
+
+    test('ends when the client leaves', async () => {
+      const clock = new TestClock();
+      const { driver, done } = withBreak(clock);
+      const { client, told } = await answers(driver, clock, '\xff\xfa\x2c\x05\x05\xff\xf0');
+      await expect.poll(told, patience).toEqual([5]);
+      client.destroy();
+      await expect.poll(() => done, patience).toEqual(['break true', 'break false']);
+    });
+
+    test('by telnet alone is one with an end', async () => {
+      const clock = new TestClock();
+      const { driver, done } = withBreak(clock);
+      await answers(driver, clock, '\xff\xf3');
+      await expect.poll(() => done, patience).toEqual(['break true', 'break false']);
+    });
+
+    test('is answered with none where the port has none or its driver refuses it', async () => {
+      const clock = new TestClock();
+      const none = await answers(new ScriptedTransport(clock), clock, asked);
+      await expect.poll(none.told, patience).toEqual([6, 6, 6]);
+      const refusing = withBreak(clock, new EspError('lines-unsupported', 'It sends no break.'));
+      const refused = await answers(refusing.driver, clock, asked);
+      await expect.poll(refused.told, patience).toEqual([6, 6, 6]);
+      expect(refused.notes).toContain('It sends no break.');
+    });
+  });
+
   test('tells the next client 115200 and neither line set, whatever the last one left', async () => {
     const clock = new TestClock();
     const driver = new SlowDriver(clock);

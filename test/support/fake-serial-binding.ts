@@ -60,7 +60,7 @@ export function fakeSerialBinding(path: string): FakeSerialBinding {
         return { buffer, bytesRead: taken.length };
       },
       write: (bytes) => call('write', `${bytes.length}`),
-      set: ({ dtr, rts }) => call('set', `dtr=${dtr} rts=${rts}`),
+      set: ({ dtr, rts, brk }) => call('set', `dtr=${dtr} rts=${rts}${brk ? ' brk' : ''}`),
       update: async (options) => {
         await call('update', `${options.baudRate}`);
         rate = options.baudRate;

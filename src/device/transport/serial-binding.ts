@@ -10,7 +10,7 @@ export type BindingPort = {
   close(): Promise<void>;
   read(buffer: Buffer, offset: number, length: number): Promise<Read>;
   write(buffer: Buffer): Promise<void>;
-  set(options: LineLevels): Promise<void>;
+  set(options: Settings): Promise<void>;
   update(options: { readonly baudRate: number }): Promise<void>;
   getBaudRate(): Promise<{ readonly baudRate: number }>;
   flush(): Promise<void>;
@@ -22,6 +22,7 @@ export type SerialBinding = {
   open(options: { readonly path: string; readonly baudRate: number }): Promise<BindingPort>;
 };
 
+type Settings = LineLevels & { readonly brk?: boolean };
 type Read = { readonly buffer: Buffer; readonly bytesRead: number };
 
 /** As @serialport/bindings-cpp makes it on Unix. */
@@ -64,7 +65,9 @@ function steady(port: UnixPort, lines: LineControl): UnixPort {
   let isBreakRefused = false;
   return Object.assign(port, {
     read: (buffer: Buffer, offset: number, length: number) => readSome(port, buffer, offset, length),
-    set: async (options: LineLevels) => {
+    set: async (options: Settings) => {
+      // A break is asked for or not at all: it is no success to leave it out.
+      if (options.brk) return setAll(options);
       if (isBreakRefused) return lines.set(options);
       try {
         await setAll(options);

@@ -32,6 +32,8 @@ export class SerialTransport implements Transport {
   #baudRate = usualBaudRate;
   #hasLines = true;
   #noLinesReason = '';
+  #lines: Lines = { dtr: false, rts: false };
+  #isBreak = false;
   readonly #calls: DriverCalls;
   /** When all that was written has left, if the driver sends at its rate. */
   #sentAtMs = 0;
@@ -74,6 +76,7 @@ export class SerialTransport implements Transport {
     this.#port = port;
     this.#baudRate = baudRate;
     this.#hasLines = true;
+    this.#isBreak = false;
     this.#goneReason = undefined;
     const pace = paceReads(port, this.#options.clock);
     this.#pace = pace;
@@ -163,23 +166,38 @@ export class SerialTransport implements Transport {
   async setLines(lines: Lines): Promise<void> {
     const port = this.#mustBeOpen();
     if (!this.#hasLines) throw linesUnsupported(this.path, this.#noLinesReason);
-    // node-serialport asserts every line that it is not told about, and switches low latency off.
-    const settings = { dtr: lines.dtr, rts: lines.rts, brk: false, lowLatency: true };
-    const set = () =>
-      this.#bounded(
-        port,
-        settled((done) => port.set(settings, done)),
-        'does not set its lines',
-      );
+    const set = () => this.#set(port, lines, this.#isBreak, 'does not set its lines');
     try {
       // One request that a hub or a signal has spoiled is no driver without lines.
       await set().catch((error) => (isEspError(error) ? Promise.reject(error) : set()));
     } catch (error) {
       if (isEspError(error)) throw error;
       this.#hasLines = false;
-      this.#noLinesReason = `its driver refuses them (${driverWords(String(error)).replace(/^(Error: )+/, '')})`;
+      this.#noLinesReason = `its driver refuses them (${refusal(error)})`;
       throw linesUnsupported(this.path, this.#noLinesReason);
     }
+  }
+
+  async setBreak(on: boolean): Promise<void> {
+    const port = this.#mustBeOpen();
+    if (on === this.#isBreak) return;
+    // Bytes that still wait would be cut by it.
+    if (on) await this.#drain(port);
+    try {
+      await this.#set(port, this.#lines, on, 'sends no break');
+    } catch (error) {
+      if (isEspError(error)) throw error;
+      throw breakUnsupported(this.path, error);
+    }
+    this.#isBreak = on;
+  }
+
+  async #set(port: SerialPort, lines: Lines, brk: boolean, what: string): Promise<void> {
+    // node-serialport asserts every line that it is not told about, and switches low latency off.
+    const settings = { ...lines, brk, lowLatency: true };
+    const setting = settled((done) => port.set(settings, done));
+    await this.#bounded(port, setting, what);
+    this.#lines = lines;
   }
 
   async setBaudRate(baudRate: number): Promise<void> {
@@ -297,3 +315,11 @@ export class SerialTransport implements Transport {
     this.#untilGone.gone(error);
   }
 }
+
+const refusal = (error: unknown): string => driverWords(String(error)).replace(/^(Error: )+/, '');
+
+const breakUnsupported = (path: string, error: unknown) =>
+  new EspError(
+    'lines-unsupported',
+    `${printable(path)} sends no break: its driver refuses it (${refusal(error)}).`,
+  );

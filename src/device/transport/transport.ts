@@ -44,6 +44,11 @@ export interface Transport {
   write(bytes: Uint8Array): Promise<void>;
   /** Always both lines. @throws EspError lines-unsupported | unplugged */
   setLines(lines: Lines): Promise<void>;
+  /**
+   * Holds the sending wire low, or lets go of it; stays over setLines. Absent where it is out of reach.
+   * @throws EspError lines-unsupported where the driver has none | unplugged | timeout
+   */
+  setBreak?(on: boolean): Promise<void>;
   /** Waits for pending output first, then switches. @throws EspError usage | baud-failed | unplugged */
   setBaudRate(baudRate: number): Promise<void>;
   /** Drops what has been received and not yet delivered. @throws EspError unplugged */

@@ -84,6 +84,10 @@ export class VirtualTransport implements Transport {
     this.#mustBeOpen().setLines(lines);
   }
 
+  async setBreak(on: boolean): Promise<void> {
+    this.#mustBeOpen().setBreak(on);
+  }
+
   async setBaudRate(baudRate: number): Promise<void> {
     checkBaudRate(baudRate);
     const cable = this.#mustBeOpen();

@@ -73,7 +73,7 @@ function wireOf(port: BoardPort): Wire {
       if (wanted !== 'as-chip') baudRate = wanted;
       return baudRate;
     },
-    setBreak: (on) => {
+    setBreak: async (on) => {
       port.setBreak(on);
       return true;
     },

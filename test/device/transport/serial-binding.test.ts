@@ -107,6 +107,15 @@ describe('lines behind a driver that refuses the break', () => {
     expect(sets).toHaveLength(1);
   });
 
+  test('are no break: one that is asked for fails', async () => {
+    const { port } = await openUnixPort({
+      refusal,
+      control: { isAvailable: async () => true, set: async () => {} },
+    });
+    await port.set({ dtr: false, rts: true });
+    await expect(port.set({ dtr: false, rts: true, brk: true })).rejects.toThrow(refusal);
+  });
+
   test('say what the driver said where this system has no other way', async () => {
     const { port } = await openUnixPort({ refusal });
     await expect(port.set({ dtr: true, rts: true })).rejects.toThrow(refusal);

@@ -37,6 +37,41 @@ const unplug = () => {
   while (existsSync(path));
 };
 
+describe('a break', () => {
+  test('goes behind what was written, leaves the lines, and stays while they change', async () => {
+    await open();
+    await transport.setLines({ dtr: false, rts: true });
+    driver.calls.length = 0;
+    await transport.setBreak(true);
+    await transport.setLines({ dtr: true, rts: false });
+    await transport.setBreak(false);
+    await transport.setBreak(false);
+    await transport.setLines({ dtr: false, rts: false });
+    expect(driver.calls).toEqual([
+      ...['drain', 'set dtr=false rts=true brk', 'set dtr=true rts=false brk', 'set dtr=true rts=false'],
+      'set dtr=false rts=false',
+    ]);
+  });
+
+  test('that the driver refuses is told as that, and takes the lines from nobody', async () => {
+    await open();
+    driver.failOnce('set', new Error('Error: Operation not supported, cannot set'));
+    await expect(transport.setBreak(true)).rejects.toMatchObject({
+      code: 'lines-unsupported',
+      message: `${path} sends no break: its driver refuses it (Operation not supported, cannot set).`,
+    });
+    await transport.setLines({ dtr: true, rts: true });
+    expect(driver.calls.at(-1)).toBe('set dtr=true rts=true');
+  });
+
+  test('is over when the port is opened again', async () => {
+    await open();
+    await transport.setBreak(true);
+    await transport.reopen();
+    expect(driver.calls.at(-2)).toBe('set dtr=false rts=false');
+  });
+});
+
 describe('a driver that refuses the lines', () => {
   test.each([
     'EIO',

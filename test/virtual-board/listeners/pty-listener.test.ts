@@ -25,7 +25,7 @@ test.skipIf(process.platform === 'win32')(
         seen.push(rate);
         return Number(rate);
       },
-      setBreak: () => false,
+      setBreak: async () => false,
       release: () => {},
     };
     listener = await openPtyListener(
