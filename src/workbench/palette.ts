@@ -31,11 +31,17 @@ export function paletteEntries(
     .filter(({ rank }) => rank > ranks.none);
   // Guesses only where nothing holds what was typed.
   const isSure = found.some(({ rank }) => rank >= ranks.help);
+  // Typed by its name and not possible now: Enter says why, and does nothing else in its place.
+  const namesFirst = !found.some(
+    ({ rank, disabledReason }) => rank >= ranks.begins && disabledReason === null,
+  );
   return found
     .filter(({ rank }) => !isSure || rank >= ranks.help)
     .sort(
       (one, other) =>
-        groupOf(one) - groupOf(other) || other.rank - one.rank || one.elsewhere - other.elsewhere,
+        groupOf(one, namesFirst) - groupOf(other, namesFirst) ||
+        other.rank - one.rank ||
+        one.elsewhere - other.elsewhere,
     )
     .map(({ binding, disabledReason }) => ({ binding, disabledReason }));
 }
@@ -43,10 +49,11 @@ export function paletteEntries(
 type Found = PaletteEntry & { readonly rank: number };
 
 /** What can be done now; then what cannot; then what stands back until somebody names it. */
-const groupOf = ({ binding, disabledReason, rank }: Found): number => {
+const groupOf = ({ binding, disabledReason, rank }: Found, namesFirst: boolean): number => {
+  if (rank === ranks.name && namesFirst) return 0;
   const isNamed = rank === ranks.slipOfName || (rank >= ranks.begins && rank < ranks.all);
-  if (binding.standsBack && !isNamed) return 2;
-  return disabledReason === null ? 0 : 1;
+  if (binding.standsBack && !isNamed) return 3;
+  return disabledReason === null ? 1 : 2;
 };
 
 const ranks = {

@@ -220,7 +220,7 @@ export const everywhereKeys = (backOf: (state: State) => State | null): readonly
     label: 'quit',
     labelNow: ({ screen, home }) => (screen === home ? null : 'back'),
     help: 'Leave espwb (on Boards; elsewhere back)',
-    words: ['exit', 'leave', 'close', 'disconnect'],
+    words: ['exit', 'leave'],
     disabledReason: notBusyAtHome,
     run: (app) => {
       const { screen, home } = app.store.get();

@@ -68,12 +68,30 @@ describe('the palette finds a command', () => {
     expect(ids(query)[0]).toBe(id);
   });
 
-  test('a port that is open is closed by name, also misspelt; with none open, leaving is what there is', () => {
+  test('a port that is open is closed by name, also misspelt; with none open it is named with its reason', () => {
     const board = { path: 'virtual:demo', state: 'firmware', facts: null, firmware: null } as unknown;
     const open = { ...state, board: board as typeof state.board };
     expect(ids('disconnect', open)[0]).toBe('disconnect');
     expect(ids('disconect', open)[0]).toBe('disconnect');
-    expect(ids('disconnect')).toEqual(['quit', 'disconnect']);
+    expect(inPalette(state, 'disconnect')[0]).toMatchObject({
+      binding: { id: 'disconnect' },
+      disabledReason: expect.any(String) as string,
+    });
+  });
+
+  test.each(['disconnect', 'break in', 'restart', 'flash', 'next board'])(
+    'what cannot be done now and is named is first, with its reason: %s',
+    (name) => {
+      const [first] = inPalette(begun, name);
+      expect(first?.binding.label.replace('…', '').toLowerCase()).toBe(name);
+      expect(first?.disabledReason).toEqual(expect.any(String));
+    },
+  );
+
+  test('no word for another command comes to leaving espwb first', () => {
+    for (const { binding } of inPalette(state, '').filter(({ binding }) => binding.id !== 'quit'))
+      for (const word of [binding.label, ...(binding.words ?? [])])
+        expect([word, ids(word)[0]]).not.toEqual([word, 'quit']);
   });
 
   test('by two words in any order', () => {
@@ -89,12 +107,17 @@ describe('the palette finds a command', () => {
 });
 
 describe('the order of the palette', () => {
-  test.each(['', 'flash', 'reset', 'b'])('what cannot be done stands below what can: "%s"', (query) => {
-    const entries = inPalette(begun, query).filter(({ binding }) => !binding.standsBack);
-    const can = entries.map(({ disabledReason }) => disabledReason === null);
-    expect(can).toContain(false);
-    expect(can).toEqual([...can].sort((one, other) => Number(other) - Number(one)));
-  });
+  test.each(['', 'flash', 'reset', 'b'])(
+    'what cannot be done and is not named stands below what can: "%s"',
+    (query) => {
+      const entries = inPalette(begun, query).filter(
+        ({ binding }) => !binding.standsBack && binding.label !== `${query}…`,
+      );
+      const can = entries.map(({ disabledReason }) => disabledReason === null);
+      expect(can).toContain(false);
+      expect(can).toEqual([...can].sort((one, other) => Number(other) - Number(one)));
+    },
+  );
 
   test('settings come last until one is named', () => {
     const all = inPalette(state, '').map(({ binding }) => binding.standsBack === true);
