@@ -3,8 +3,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { EspError } from '../../src/device/errors.ts';
 import type { State } from '../../src/workbench/state.ts';
-import { type LiveAppFixture, nextStroke, openApp, openLiveApp } from '../support/app-fixture.ts';
+import {
+  fixturePort,
+  type LiveAppFixture,
+  nextStroke,
+  openApp,
+  openLiveApp,
+} from '../support/app-fixture.ts';
 import { smallMicroPython } from '../support/demo-boards.ts';
 
 const enter = '\r';
@@ -26,6 +33,46 @@ afterEach(async () => {
 const idle = ({ operation, files }: State) => operation === null && files.trouble === null;
 const asked = ({ operation, files }: State) => operation === null && files.prompt?.kind === 'ask';
 const names = (state: State) => state.files.board.rows.map(({ path }) => path);
+
+test('a server lost and back: Boards shows the loss, Pins and Files say why and connect when they are used', async () => {
+  const path = 'rfc2217://10.0.0.7:4000';
+  let isGone = false;
+  const app = openLiveApp({
+    board: { flash: smallMicroPython() },
+    folder,
+    onOpen: () => {
+      if (isGone) throw new EspError('port-missing', '10.0.0.7:4000 refuses the connection.');
+    },
+  });
+  key = app;
+  const { press, until, state } = app;
+  app.tellPorts([{ ...fixturePort, path, kind: 'network', name: 'left', adapter: 'RFC 2217' }]);
+  press('5');
+  await until((now) => idle(now) && now.files.board.freeBytes !== null);
+  isGone = true;
+  app.board.unplug();
+  press('1');
+  await until(({ board, screen }) => screen === 'boards' && board?.state === 'unplugged');
+  press('4');
+  await until(({ failure }) => failure !== null);
+  expect(state().failure).toMatchObject({ message: '10.0.0.7:4000 refuses the connection.' });
+  press(`${esc}1`);
+  isGone = false;
+  press('4');
+  await until(
+    ({ pins, operation, failure }) =>
+      operation === null && failure === null && pins.trouble === null && pins.through !== null,
+  );
+  press(' ');
+  await until(({ pins, operation }) => operation === null && pins.lastCommand !== null);
+  press('5');
+  await until((now) => idle(now) && now.files.board.freeBytes !== null);
+  press('  C');
+  await until(asked);
+  press(enter);
+  await until((now) => idle(now) && names(now).includes('/hello.py'));
+  expect(state()).toMatchObject({ failure: null, board: { path } });
+}, 60_000);
 
 async function opened(editor?: (path: string) => number) {
   const app = openLiveApp({
