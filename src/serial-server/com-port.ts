@@ -1,7 +1,7 @@
 // The server's half of telnet's COM-PORT option (RFC 2217): settings, lines, masks, purge, suspend.
 // Every request is answered with what is in force afterwards, also when it could not be granted.
 
-import type { Claim } from './one-client-cable.ts';
+import type { Claim, Inputs } from './one-client-cable.ts';
 import { createResetLines } from './reset-lines.ts';
 
 /** What the client asks for; the answer has the same code plus 100. */
@@ -27,15 +27,18 @@ const slowestBaud = 50;
 const fastestBaud = 4_000_000;
 /** Overrun error, RFC 2217's line state bit 1: bytes for the client were dropped. */
 export const overrunBit = 0x02;
-/** CTS, DSR, RI and CD: not wired on these boards, so all off and no change. */
-const modemState = 0;
+/** RFC 2217's bits of the modem state; what changed since stands four bits lower. Of RI nobody tells: it is off. */
+const inputBit = { cts: 0x10, dsr: 0x20, cd: 0x80 } as const;
+const changedShift = 4;
+/** How often a port is asked for its inputs: they have no events, and on these boards hardly anything to say. */
+const lookEveryMs = 1000;
 
 export type ComPort = {
   readonly receive: (bytes: Uint8Array) => Promise<void>;
   /** Tells the client of a line condition if its mask asks for it. */
   readonly notifyLineState: (bits: number) => void;
   /** Sent once when the option is agreed on, as RFC 2217 wants. */
-  readonly notifyModemState: () => void;
+  readonly notifyModemState: () => Promise<void>;
   /** The client has left: nothing that waits is done any more. */
   readonly close: () => void;
 };
@@ -61,7 +64,28 @@ export function createComPort(end: ComPortEnd): ComPort {
   let modemStateMask = 0xff;
   const answer = (code: number, ...bytes: number[]) => end.reply([code + answerOffset, ...bytes]);
 
-  const notifyModemState = () => {
+  // Where nobody can tell, all off: pyserial waits for a first state.
+  let modemState = 0;
+  let stopWatching: (() => void) | undefined;
+  let isClosed = false;
+  /** What changed, as bits of the state. */
+  const look = async (): Promise<number> => {
+    const inputs = (await end.claim.readInputs?.()) ?? null;
+    if (isClosed || inputs === null) return 0;
+    const changed = modemState ^ inputBits(inputs);
+    modemState ^= changed;
+    stopWatching?.();
+    stopWatching = end.later(lookEveryMs, () => void lookAgain());
+    return changed;
+  };
+  const lookAgain = async () => {
+    const changed = await look();
+    const told = changed | (changed >> changedShift);
+    if ((told & modemStateMask) !== 0)
+      answer(comPortCode.notifyModemState, (modemState | (changed >> changedShift)) & modemStateMask);
+  };
+  const notifyModemState = async () => {
+    await look();
     if (modemStateMask !== 0) answer(comPortCode.notifyModemState, modemState & modemStateMask);
   };
   const setBaudRate = async (bytes: Uint8Array) => {
@@ -72,7 +96,7 @@ export function createComPort(end: ComPortEnd): ComPort {
       baudRate = await end.claim.setBaudRate(wanted);
     answerBaudRate();
     // pyserial's client forgets the modem state that came before its first settings: tell it again.
-    if (!isSetUp) notifyModemState();
+    if (!isSetUp) await notifyModemState();
     isSetUp = true;
   };
   const answerBaudRate = () => {
@@ -123,7 +147,11 @@ export function createComPort(end: ComPortEnd): ComPort {
       if ((bits & lineStateMask) !== 0) answer(comPortCode.notifyLineState, bits & lineStateMask);
     },
     notifyModemState,
-    close: lines.close,
+    close: () => {
+      isClosed = true;
+      stopWatching?.();
+      lines.close();
+    },
     receive: async ([code, ...rest]) => {
       const value = rest[0] ?? 0;
       switch (code) {
@@ -168,3 +196,6 @@ export function createComPort(end: ComPortEnd): ComPort {
     },
   };
 }
+
+const inputBits = ({ cts, dsr, cd }: Inputs): number =>
+  (cts ? inputBit.cts : 0) | (dsr ? inputBit.dsr : 0) | (cd ? inputBit.cd : 0);

@@ -13,9 +13,12 @@ export type Wire = {
   readonly setBaudRate: (baudRate: number | 'as-chip') => Promise<number>;
   /** In the order of the calls, as the lines; whether it could be done. */
   readonly setBreak: (on: boolean) => Promise<boolean>;
+  /** What the board's side asserts; null or absent where nobody can tell. */
+  readonly readInputs?: () => Promise<Inputs | null>;
 };
 
 type Lines = { readonly dtr: boolean; readonly rts: boolean };
+export type Inputs = { readonly cts: boolean; readonly dsr: boolean; readonly cd: boolean };
 
 export type CableClient = {
   /** For the words to the next one, e.g. '127.0.0.1:51122'. */
@@ -34,6 +37,8 @@ export type Claim = {
   readonly setBaudRate: (baudRate: number | 'as-chip') => Promise<number>;
   /** Whether it could be done. */
   readonly setBreak: (on: boolean) => Promise<boolean>;
+  /** As the wire has it. */
+  readonly readInputs?: () => Promise<Inputs | null>;
   /** Lets go of both lines and of the cable, as a system does when a program closes its port. */
   readonly release: () => void;
 };
@@ -142,6 +147,7 @@ export function oneClientCable(
         isBreak ||= on;
         return (await Promise.race([mine.setBreak(on), whenGone])) ?? false;
       },
+      readInputs: async () => (isMine && (await mine.readInputs?.())) || null,
       release: () => {
         if (!isMine) return;
         if (isBreak) void mine.setBreak(false);

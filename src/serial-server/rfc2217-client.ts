@@ -58,7 +58,7 @@ async function serve(
         negotiation.receive(event.verb, event.option);
         if (!isAgreed && negotiation.isOnThere(telnetOption.comPort)) {
           isAgreed = true;
-          comPort.notifyModemState();
+          await comPort.notifyModemState();
         }
         return;
       case 'subnegotiation':

@@ -134,6 +134,8 @@ function wireOf(transport: Transport, { name, onNote, onSent }: WireEvents): Wir
           await transport.setBaudRate(baudRate).catch(tell);
         return transport.baudRate;
       }),
+    // Not in turn: it changes nothing, and nothing waits for it.
+    readInputs: async () => (await transport.readInputs?.().catch(() => null)) ?? null,
     setBreak: (on) =>
       inTurn(async () => {
         await transport.setBreak?.(on);

@@ -1,11 +1,12 @@
 // The server's half of RFC 2217: each request is answered with what is in force afterwards.
 import { describe, expect, test } from 'vitest';
 import { createComPort, overrunBit } from '../../src/serial-server/com-port.ts';
+import type { Inputs } from '../../src/serial-server/one-client-cable.ts';
 import { createOutputGate } from '../../src/serial-server/output-gate.ts';
 import { TestClock } from '../support/test-clock.ts';
 
 /** A cable that writes down what is asked of it, and the answers on their way to the client. */
-function comPort() {
+function comPort(inputs: () => Inputs | null = () => null) {
   const acts: string[] = [];
   const clock = new TestClock();
   const answers: (readonly number[])[] = [];
@@ -18,6 +19,7 @@ function comPort() {
         return rate as number;
       },
       setBreak: async (on) => acts.push(`break ${on}`) > 0,
+      readInputs: async () => inputs(),
       release: () => {},
     },
     reply: (bytes) => void answers.push(bytes),
@@ -95,6 +97,64 @@ describe('settings', () => {
     answers.length = 0;
     port.notifyLineState(overrunBit);
     expect(answers).toEqual([[106, overrunBit]]);
+  });
+});
+
+describe('the modem state', () => {
+  const none = { cts: false, dsr: false, cd: false };
+  const state = (answers: readonly (readonly number[])[]) => answers.filter(([code]) => code === 107);
+
+  test('is what the port reads, told at first and then what of it changed', async () => {
+    let inputs = { ...none, cts: true };
+    const { port, answers, clock } = comPort(() => inputs);
+    await port.notifyModemState();
+    await clock.advance(3000);
+    inputs = { ...none, dsr: true, cd: true };
+    await clock.advance(1000);
+    inputs = { ...none, dsr: true };
+    await clock.advance(3000);
+    expect(state(answers)).toEqual([
+      [107, 0x10],
+      [107, 0xa0 | 0x0b],
+      [107, 0x20 | 0x08],
+    ]);
+  });
+
+  test('is told as far as the mask wants it, with 0 not at all', async () => {
+    let inputs = none;
+    const { ask, port, answers, clock } = comPort(() => inputs);
+    await port.notifyModemState();
+    await ask(11, 0x10);
+    answers.length = 0;
+    inputs = { cts: true, dsr: true, cd: false };
+    await clock.advance(1000);
+    inputs = { cts: true, dsr: false, cd: true };
+    await clock.advance(1000);
+    expect(state(answers)).toEqual([[107, 0x10]]);
+    await ask(11, 0);
+    answers.length = 0;
+    inputs = none;
+    await clock.advance(1000);
+    expect(state(answers)).toEqual([]);
+  });
+
+  test('is all off where nobody can tell, once; and not looked for when the client has left', async () => {
+    let looks = 0;
+    const silent = comPort(() => {
+      looks += 1;
+      return null;
+    });
+    await silent.port.notifyModemState();
+    await silent.clock.advance(10_000);
+    expect([state(silent.answers), looks]).toEqual([[[107, 0]], 1]);
+    const left = comPort(() => {
+      looks += 1;
+      return none;
+    });
+    await left.port.notifyModemState();
+    left.port.close();
+    await left.clock.advance(10_000);
+    expect(looks).toBe(2);
   });
 });
 

@@ -3,7 +3,7 @@
 import { writeFileSync } from 'node:fs';
 import type { BindingPort, SerialBinding } from '../../src/device/transport/serial-binding.ts';
 
-type Call = 'write' | 'set' | 'update' | 'flush' | 'drain' | 'getBaudRate' | 'close';
+type Call = 'write' | 'set' | 'update' | 'flush' | 'drain' | 'getBaudRate' | 'get' | 'close';
 
 export type FakeSerialBinding = SerialBinding & {
   /** Every call in its order: 'open 115200', 'set dtr=false rts=false', 'write 3', … */
@@ -64,6 +64,10 @@ export function fakeSerialBinding(path: string): FakeSerialBinding {
       update: async (options) => {
         await call('update', `${options.baudRate}`);
         rate = options.baudRate;
+      },
+      get: async () => {
+        await call('get');
+        return { cts: true, dsr: false, dcd: true };
       },
       getBaudRate: async () => {
         await call('getBaudRate');

@@ -13,6 +13,7 @@ export type BindingPort = {
   set(options: Settings): Promise<void>;
   update(options: { readonly baudRate: number }): Promise<void>;
   getBaudRate(): Promise<{ readonly baudRate: number }>;
+  get(): Promise<{ readonly cts: boolean; readonly dsr: boolean; readonly dcd: boolean }>;
   flush(): Promise<void>;
   drain(): Promise<void>;
 };

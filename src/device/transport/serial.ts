@@ -12,7 +12,7 @@ import { baudFailed, otherRate, usualBaudRate } from './refused-rate.ts';
 import { openSerialPort, type SerialOptions, settled } from './serial-driver.ts';
 import { driverWords, saysGone } from './serial-errors.ts';
 import { isStillThere, whyGone } from './still-there.ts';
-import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
+import type { Capabilities, Lines, ModemInputs, Transport, TransportListener } from './transport.ts';
 import { createUntilGone } from './until-gone.ts';
 import { watchPresence } from './watch-presence.ts';
 
@@ -190,6 +190,20 @@ export class SerialTransport implements Transport {
       throw breakUnsupported(this.path, error);
     }
     this.#isBreak = on;
+  }
+
+  async readInputs(): Promise<ModemInputs | null> {
+    const port = this.#mustBeOpen();
+    const seen: ModemInputs[] = [];
+    const reading = settled((done) =>
+      port.get((error, inputs) => {
+        if (inputs) seen.push({ cts: inputs.cts, dsr: inputs.dsr, cd: inputs.dcd });
+        done(error);
+      }),
+    );
+    // Nobody works with them: a driver that does not answer is no reason to open the port again.
+    await this.#calls.orGiveUp(reading);
+    return seen[0] ?? null;
   }
 
   async #set(port: SerialPort, lines: Lines, brk: boolean, what: string): Promise<void> {

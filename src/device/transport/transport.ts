@@ -4,6 +4,9 @@
 /** true = asserted. On the two-transistor circuit: RTS alone pulls EN low, DTR alone pulls GPIO0 low. */
 export type Lines = { readonly dtr: boolean; readonly rts: boolean };
 
+/** What the other end of the wire asserts, of the inputs that every system tells; a ring indicator is not. */
+export type ModemInputs = { readonly cts: boolean; readonly dsr: boolean; readonly cd: boolean };
+
 export type Capabilities = {
   /** False on ptys and raw TCP: setLines then throws `lines-unsupported`. */
   readonly hasLines: boolean;
@@ -49,6 +52,8 @@ export interface Transport {
    * @throws EspError lines-unsupported where the driver has none | unplugged | timeout
    */
   setBreak?(on: boolean): Promise<void>;
+  /** null where the driver does not tell; absent where they are out of reach. @throws EspError unplugged */
+  readInputs?(): Promise<ModemInputs | null>;
   /** Waits for pending output first, then switches. @throws EspError usage | baud-failed | unplugged */
   setBaudRate(baudRate: number): Promise<void>;
   /** Drops what has been received and not yet delivered. @throws EspError unplugged */

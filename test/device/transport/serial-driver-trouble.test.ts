@@ -72,6 +72,16 @@ describe('a break', () => {
   });
 });
 
+describe('the inputs', () => {
+  test('are those of the driver, and unknown where it does not tell', async () => {
+    await open();
+    expect(await transport.readInputs()).toEqual({ cts: true, dsr: false, cd: true });
+    driver.failOnce('get', new Error('Error: Inappropriate ioctl for device, cannot get'));
+    expect(await transport.readInputs()).toBeNull();
+    expect(transport.isOpen).toBe(true);
+  });
+});
+
 describe('a driver that refuses the lines', () => {
   test.each([
     'EIO',
