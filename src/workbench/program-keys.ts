@@ -21,7 +21,7 @@ const needsInterrupt: DisabledReason = (state) =>
 
 const needsMac: DisabledReason = (state) =>
   needsPort(state) ??
-  (factsOf(state) ? null : 'A board is remembered by its MAC: identify it first (1, then i).');
+  (factsOf(state) ? null : 'A board is remembered by its MAC: identify it first (: identify).');
 
 async function stopAndGoOn(app: Workbench, path: string, how: Stopping): Promise<void> {
   const isToRemember = app.store.get().failure?.remembers === true;

@@ -72,6 +72,15 @@ describe('a file in few keys', () => {
     expect(flash.outcome).toMatchObject({ upToDate: true, writtenBytes: 0 });
   });
 
+  test('F on the card of a file that is no image leads back to the choice', async () => {
+    app = openApp();
+    writeFileSync(image, Buffer.alloc(64, 0x32));
+    paste(image);
+    await app.until(({ failure }) => failure !== null);
+    app.press('F');
+    expect(app.state()).toMatchObject({ screen: 'flash', failure: null, flash: { phase: 'choose' } });
+  });
+
   test('with nothing flashed yet, `.` says so', async () => {
     app = openApp();
     app.press('.');

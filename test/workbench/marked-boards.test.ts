@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import type { BatchRow } from '../../src/screens/batch/state.ts';
+import { writesWords } from '../../src/screens/flash/actions-batch.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
 import { cardOf } from '../../src/workbench/focus.ts';
 import type { usualPreferences } from '../../src/workbench/preferences.ts';
@@ -83,6 +84,21 @@ describe('marks', () => {
 });
 
 describe('F for marked boards', () => {
+  test.each([
+    [[40960, 40960], 'Enter writes 80 KB to 2 boards: b0, b1.'],
+    [[0, 618496, 0], 'Enter writes 604 KB to 1 board: b1. Nothing has to be written to 2 boards.'],
+    [[0, 4096, 4096], 'Enter writes 8 KB to 2 boards: b1, b2. Nothing has to be written to 1 board.'],
+    [[0, 0], 'Nothing has to be written to 2 boards.'],
+  ])('counts only the boards that get something: %j', (sizes, words) => {
+    const names = sizes.map((bytes, at) => (bytes > 0 ? `b${at}` : '')).filter(Boolean);
+    expect(
+      writesWords(
+        sizes.map((bytes) => ({ bytes })),
+        names,
+      ),
+    ).toBe(words);
+  });
+
   test('shows one plan for all, writes nothing before Enter, and then exactly the image on each', async () => {
     const many = openMany(3);
     const { press, until, state, all, rows } = many;

@@ -8,14 +8,14 @@ import { theme } from '../../components/theme.ts';
 import type { Step } from '../../device/operation.ts';
 import { printable, safe } from '../../text/printable.ts';
 import { factsOf, targetPath } from '../../workbench/availability.ts';
-import { duration, firmwareName, nameOnPort, portLabel } from '../../workbench/words.ts';
+import { firmwareName, nameOnPort, portLabel } from '../../workbench/words.ts';
 import { boardTitle } from '../boards/board-words.ts';
 import { FlashMap } from '../FlashMap.tsx';
-import { kilobytes } from '../files/file-words.ts';
 import { Running } from '../Running.tsx';
 import type { PartProps, ScreenProps } from '../screen.ts';
 import { UnlockQuestion } from '../UnlockQuestion.tsx';
 import { macTail } from './availability.ts';
+import { erasedWords } from './state.ts';
 
 const phases: readonly Step[] = ['connect', 'stub', 'erase'];
 
@@ -104,7 +104,7 @@ function Result({ state, width, height }: PartProps): ReactNode {
         width={room}
         pieces={[
           {
-            text: safe`${kilobytes(outcome.erasedBytes)} erased in ${duration(outcome.seconds)}; ${kilobytes(outcome.blankBytes)} were blank already.`,
+            text: printable(erasedWords(outcome)),
           },
         ]}
       />

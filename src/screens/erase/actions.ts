@@ -3,13 +3,12 @@ import { isEspError } from '../../device/errors.ts';
 import { eraseFlash } from '../../device/flash/erase.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { onlyOn, type Session } from '../../device/session/session.ts';
-import { formatSize } from '../../device/sizes.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import { emptyMap } from '../../workbench/progress.ts';
 import { duration, portLabel } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
-import { askToErase, type EraseOutcome } from './state.ts';
+import { askToErase, type EraseOutcome, erasedWords } from './state.ts';
 
 /** `unlock` = agreed to: the chip's write protection is cleared first. */
 export const eraseAll = (app: Workbench, path: string, unlock = false): Promise<boolean> =>
@@ -48,7 +47,7 @@ export async function eraseOn(
       const outcome = await erased(app, session, { unlock, mac }, context);
       if (!outcome) return;
       const at = pathNow(app.store.get().ports, path);
-      const words = `Erased ${formatSize(outcome.erasedBytes)} on ${portLabel(at)} in ${duration(outcome.seconds)}; ${formatSize(outcome.blankBytes)} were blank already.`;
+      const words = erasedWords(outcome, ` on ${portLabel(at)}`);
       app.store.update((state) => {
         const before = state.ports.known[at];
         const known = before && {

@@ -1,13 +1,19 @@
 // The Erase screen's state: what will be lost, the four characters that agree to it, the outcome.
+import { formatSize } from '../../device/sizes.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { SectorMapState, State } from '../../workbench/state.ts';
 import { emptyEntry, type TextEntry } from '../../workbench/text-entry.ts';
+import { duration } from '../../workbench/words.ts';
 
 export type EraseOutcome = {
   readonly erasedBytes: number;
   readonly blankBytes: number;
   readonly seconds: number;
 };
+
+/** The screen and the status line say it alike. `where` as in ' on ttyUSB0'. */
+export const erasedWords = ({ erasedBytes, blankBytes, seconds }: EraseOutcome, where = ''): string =>
+  `Erased ${formatSize(erasedBytes)}${where} in ${duration(seconds)}; ${formatSize(blankBytes)} were blank already.`;
 
 export type EraseState = {
   readonly phase: 'confirm' | 'run' | 'result';

@@ -122,7 +122,7 @@ function where(state: State): string {
   const size = factsOf(state)?.flash.sizeBytes;
   return size
     ? `MicroPython for ${size / 2 ** 20} MB of flash, as measured; dim ones do not fit`
-    : 'MicroPython; identify the board (1, then i) to see which fit its flash';
+    : 'MicroPython; identify the board (: identify) to see which fit its flash';
 }
 
 /** The whole reason: beside the row there is seldom room for it. The cursor is on the name. */

@@ -4,7 +4,7 @@ import { fewNames } from '../../workbench/several-boards.ts';
 import { boardLabel, duration } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { beginBatch } from '../batch/actions.ts';
-import type { BatchJob, Prepared } from '../batch/state.ts';
+import type { BatchJob, BatchRow, Prepared } from '../batch/state.ts';
 import { leavePlan, plan, write } from './actions-plan.ts';
 import { upToDateWords } from './outcome-words.ts';
 import { type FlashOutcome, type FlashRequest, namesOf, nothingToWrite, type PlanView } from './state.ts';
@@ -16,14 +16,27 @@ export function planMeant(app: Workbench, path: string, request: FlashRequest): 
 
 const pathOf = (desk: Workbench): string => desk.store.get().path ?? '';
 
+const boardsWords = (count: number): string => `${count} ${count === 1 ? 'board' : 'boards'}`;
+
+/** What Enter does; `names` are those of the boards that get something. */
+export function writesWords(ready: readonly Pick<BatchRow, 'bytes'>[], names: readonly string[]): string {
+  if (names.length === 0) return `Nothing has to be written to ${boardsWords(ready.length)}.`;
+  const bytes = formatSize(ready.reduce((sum, row) => sum + row.bytes, 0));
+  const others = ready.length - names.length;
+  const rest = others === 0 ? '' : ` Nothing has to be written to ${boardsWords(others)}.`;
+  return `Enter writes ${bytes} to ${boardsWords(names.length)}: ${fewNames(names, 4)}.${rest}`;
+}
+
 function planMarked(app: Workbench, request: FlashRequest): Promise<void> {
   const job: BatchJob = {
     title: `Flash ${namesOf(request.files)}`,
-    question: (ready) => {
-      const names = ready.map(({ id }) => boardLabel(app.store.get(), pathOf(app.desks.numbered(id))));
-      const bytes = formatSize(ready.reduce((sum, row) => sum + row.bytes, 0));
-      return `Enter writes ${bytes} to ${ready.length} ${ready.length === 1 ? 'board' : 'boards'}: ${fewNames(names, 4)}.`;
-    },
+    question: (ready) =>
+      writesWords(
+        ready,
+        ready
+          .filter(({ bytes }) => bytes > 0)
+          .map(({ id }) => boardLabel(app.store.get(), pathOf(app.desks.numbered(id)))),
+      ),
     word: () => null,
     prepare: async (id) => {
       const desk = app.desks.numbered(id);

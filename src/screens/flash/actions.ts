@@ -99,7 +99,8 @@ export async function flashPath(app: Workbench, path: string, file: string): Pro
 /** From Boards it is for all that are marked there. */
 const shownFor = (state: State): State =>
   withFlash({ forMarked: state.screen === state.home && state.ports.marked.length > 0 })(
-    showScreen(state, 'flash'),
+    // Also a card of this screen makes room.
+    showScreen({ ...state, failure: null }, 'flash'),
   );
 
 const listedFor = (app: Workbench): string =>
