@@ -307,7 +307,7 @@ describe('Ctrl-C', () => {
         const slow = 'virtual:slow?timing=real';
         const running = home.start(['flash', imageFile, '-y', '--json', '-p', slow]);
         // Behind the first sector, which goes alone to a blank chip.
-        await running.until('"step":"write","done":69632');
+        await running.until('"step":"write","done":67522');
         running.child.kill('SIGINT');
         const end = await running.ended;
         expect(end.exitCode).toBe(130);

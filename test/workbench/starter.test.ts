@@ -36,6 +36,12 @@ test('a blank board on a cable is offered the newest finished release that suits
   expect(app.asked).toContain(`releases for ${4 << 20}`);
 });
 
+test('a chip of another kind is offered none: what is listed are builds for the ESP8266', async () => {
+  const app = await identified({ releases, board: { chip: 'esp32c3' } });
+  expect(app.state().status.text).toContain('ESP32-C3');
+  expect(starterHere(app.state())).toBeNull();
+});
+
 test('before a board was identified nobody knows which build it takes', () => {
   const app = openApp({ releases });
   runCommand(app.desks.front, 'flash-starter');

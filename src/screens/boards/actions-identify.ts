@@ -42,7 +42,9 @@ export function identify(app: Workbench, path: string): Promise<boolean> {
         ? await askOrSearch(app, path, session, context)
         : await findNone(app, path, session, context);
       await recallHistory(app);
-      await findStarter(app, path, flashEndsAt ?? facts.flash.sizeBytes);
+      // What is listed are builds for the chip that a board is taken for.
+      if ((facts.id ?? presumedChip.id) === presumedChip.id)
+        await findStarter(app, path, flashEndsAt ?? facts.flash.sizeBytes);
       const size = flashWords(facts, flashEndsAt);
       const seconds = (elapsedMs / 1000).toFixed(1);
       app.say(
