@@ -30,7 +30,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 const refusal = (verb: Verb, args: readonly string[], options: VerbOptions = {}) => {
   const opened = () => Promise.reject(new Error('the port was opened'));
   const operation = { signal: new AbortController().signal, onEvent: () => {} };
-  const context = { openSession: opened, openTransport: opened, confirm: async () => {}, operation };
+  const port = { options: { port: 'virtual:bench' }, environment: {} };
+  const context = { ...port, openSession: opened, openTransport: opened, confirm: async () => {}, operation };
   return failureOf((async () => verb(context as unknown as VerbContext, args, options))());
 };
 
