@@ -13,9 +13,12 @@ export type WorkbenchProgram = TerminalProgram & {
 
 export const builtProgram = resolve('dist/espwb.js');
 
-/** Node's arguments for a run of it that is short: as in vitest.config.ts, less of it is optimised by V8. */
+/**
+ * Node's arguments for a run of it that is short: as in vitest.config.ts, less of it is optimised by V8. Benches start
+ * it as people do.
+ */
 export const shortRun = (args: readonly string[]): readonly string[] => [
-  '--interrupt-budget=700000',
+  ...(process.env['VITEST'] ? ['--interrupt-budget=700000'] : []),
   builtProgram,
   ...args,
 ];
