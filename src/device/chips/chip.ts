@@ -93,12 +93,8 @@ export type Dialect = {
   readonly md5: 'none' | 'hex' | 'raw';
   /** The largest block of a data command. */
   readonly mostBlockBytes: number;
-  /** It unpacks what DEFL_DATA brings. */
-  readonly inflates: boolean;
   /** SPI_SET_PARAMS tells it the size of the flash, beyond which it refuses to go. */
   readonly takesFlashSize: boolean;
-  /** CHANGE_BAUD takes the rate itself. */
-  readonly takesBaudRate: boolean;
 };
 
 export type RegisterWrite = {

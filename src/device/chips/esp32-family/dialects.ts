@@ -9,9 +9,7 @@ const rom: Dialect = {
   attachBytes: 8,
   md5: 'hex',
   mostBlockBytes: 0x1800,
-  inflates: true,
   takesFlashSize: true,
-  takesBaudRate: true,
 };
 
 /** @param hasEncryptWord false for the first ESP32, whose ROM refuses a word more */
