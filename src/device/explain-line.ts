@@ -2,8 +2,8 @@
 // monitor. Sources: Xtensa ISA "Exception causes"; esp8266/Arduino doc/exception_causes.rst and
 // core_esp8266_postmortem.cpp; MicroPython ports/esp8266; NodeMCU documentation; ESP-IDF "Fatal Errors".
 
+import { bootLines } from './chips/boot-texts.ts';
 import { presumedChip } from './chips/index.ts';
-import { sisterLines } from './chips/others/boot-text.ts';
 
 const exceptionCauses: Readonly<Record<number, string>> = {
   0: 'an illegal instruction: usually a jump into data or a damaged image',
@@ -53,8 +53,7 @@ const corruptFileSystem =
 type Rule = readonly [pattern: RegExp, words: (match: RegExpExecArray) => string | null];
 
 const rules: readonly Rule[] = [
-  ...sisterLines,
-  [presumedChip.boot.startLine, (match) => presumedChip.boot.words(presumedChip.boot.decode(match.input))],
+  ...bootLines,
   [/csum err|ets_main\.c/, () => 'The image in flash is damaged, or its flash mode does not fit the chip.'],
   [initDataMissing, () => rfCalWords],
   [/Fatal exception ?\(?(\d{1,2})|Exception \((\d{1,2})\)/, (match) => crash(Number(match[1] ?? match[2]))],
@@ -83,7 +82,6 @@ const rules: readonly Rule[] = [
     () => 'MicroPython itself failed and restarts: what its start runs fails, or its memory is full.',
   ],
   [/stack overflow in task/i, () => 'The program needed more stack than its task has.'],
-  [/Brownout detector was triggered/, () => 'The supply of the board is too weak: cable, hub or regulator.'],
   [/Flash size .*too small to support NodeMCU/, () => 'This NodeMCU build needs a larger flash.'],
   [
     corruptFileSystem,

@@ -19,6 +19,13 @@ export function looksLikeNoise(bytes: Uint8Array): boolean {
   return bytes.length >= leastNoiseBytes && isUnreadable(bytes);
 }
 
+/** Of a boot ROM, before a firmware may follow at a rate of its own. */
+const firstWordsBytes = 64;
+
+/** What speaks here does so at another rate, whatever comes behind its first words. */
+export const beginsAsNoise = (bytes: Uint8Array): boolean =>
+  looksLikeNoise(bytes.subarray(0, firstWordsBytes));
+
 /** Text in UTF-16 has a zero in nearly every second byte, always the same one; null where these have not. */
 function withoutZeros(bytes: Uint8Array): Uint8Array | null {
   if (bytes.length < leastNoiseBytes) return null;

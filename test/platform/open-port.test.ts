@@ -9,7 +9,7 @@ import { openTransport, resolvePort } from '../../src/platform/open-port.ts';
 import { canPlayLinux, type FakeComputer, fakeComputer } from '../support/fake-computer.ts';
 
 const ch340 = { vendorId: '1a86', productId: '7523' };
-const esp32 = { vendorId: '303a', productId: '1001' };
+const pico = { vendorId: '2e8a', productId: '0005' };
 
 describe('the port that is meant', () => {
   let fake: FakeComputer;
@@ -27,7 +27,7 @@ describe('the port that is meant', () => {
 
   test('is else the only board attached; built-in ports and boards of other kinds do not count', async () => {
     fake.plug('ttyUSB0', ch340);
-    fake.plug('ttyACM0', esp32);
+    fake.plug('ttyACM0', pico);
     fake.uart('ttyS0', 4);
     expect(await resolve()).toBe('/dev/ttyUSB0');
   });

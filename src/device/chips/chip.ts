@@ -1,8 +1,9 @@
 // What the rest of device/ asks of a chip: all that is true of one chip and not of every chip of its maker.
 // A file or a folder beside this fills it; index.ts lists them. Addresses are those of the chip's own memory.
-import type { ImageHeader, ImageProblem } from '../image/image-facts.ts';
+import type { ImageHeader } from '../image/image-facts.ts';
 import type { BoardProfile } from './board-profile.ts';
-import type { BootReport } from './boot-report.ts';
+import type { BootNoise, BootText, Straps } from './boot-report.ts';
+import type { ImageFormat, ImageRules, RadioInitData } from './image-format.ts';
 import type { PinFacts } from './pin-facts.ts';
 
 /** As it stands in the facts of an image. */
@@ -45,6 +46,8 @@ export type Chip = {
   /** @param revision asked by those that have another stub for some revisions: see EfuseFacts */
   readonly loadStub: (revision: () => Promise<number | null>) => Promise<StubImage>;
   readonly image: ImageFormat;
+  /** null where the number behind `boot:` is not of that kind. */
+  readonly straps: Straps | null;
   /** null where no pin is driven through registers. */
   readonly gpio: Gpio | null;
 };
@@ -231,99 +234,6 @@ export type Resets = {
     /** Only for a port that sets both lines at once. */
     readonly setsTogether: boolean;
   }[];
-};
-
-/** What stands in the boot header of an image, and where that lies. */
-export type ImageFormat = {
-  /** Bytes 12 and 13 of the extended header; null where there is no such header. */
-  readonly imageChipId: number | null;
-  /** Where in flash the boot ROM looks for the first image. */
-  readonly bootLoaderOffset: number;
-  /** null where the flash has no partition table. */
-  readonly partitionTableAt: number | null;
-  /** First bytes of an image that the boot ROM starts. */
-  readonly magics: readonly number[];
-  /** By the code in the header. */
-  readonly flashModes: readonly ImageHeader['flashMode'][];
-  /** MHz by the code in the header. */
-  readonly frequencyCodes: ReadonlyMap<number, number>;
-  /** Codes of MHz that a code above stands for, too. */
-  readonly otherFrequencies?: ReadonlyMap<number, number>;
-  /** Bytes by the code in the header. */
-  readonly sizeCodes: ReadonlyMap<number, number>;
-  /** Whether an image may load a segment there. */
-  readonly isLoadAddress: (address: number) => boolean;
-};
-
-/** How an image for it is read, and what its boot ROM can start. */
-export type ImageRules = ImageFormat & {
-  /** First bytes of an image: version 1, version 2. */
-  readonly magicV1: number;
-  readonly magicV2: number;
-  readonly frequencyCodes: ReadonlyMap<number, ImageHeader['flashFrequencyMHz']>;
-  /** Reads the header at `offset` with all its segments. Never throws. */
-  readonly parse: (bytes: Uint8Array, offset?: number) => ParsedImage;
-  /** What is wrong with a sound image at 0x0; null where the ROM can start it. */
-  readonly bootProblem: (header: ImageHeader) => ImageProblem | null;
-  /** A segment that no memory of the chip holds, whoever loads it. */
-  readonly memoryProblem: (header: ImageHeader) => ImageProblem | null;
-  /** Where in flash it must begin so that its code is mapped where it was linked. */
-  readonly linkedFor: (header: ImageHeader) => number | undefined;
-  /** For a boot loader alone: where the program lies that it starts. */
-  readonly startsProgramAt: (bytes: Uint8Array, header: ImageHeader) => number | undefined;
-  /** Where the program of an Arduino build begins, behind its boot loader. */
-  readonly sketchAt: number;
-  /** So much flash is mapped at a time: code runs at its place and as many whole ones further on. */
-  readonly mappedBytes: number;
-  /** Where memory for code and for data begins. */
-  readonly codeAddress: number;
-  readonly dataAddress: number;
-};
-
-export type ParsedImage = {
-  /** null where even the first header bytes make no sense. */
-  readonly header: ImageHeader | null;
-  /** First byte behind the checksum (and the CRC of version 2). */
-  readonly endOffset: number;
-  readonly checksum: number | null;
-  readonly problem: ImageProblem | null;
-};
-
-/** The calibration data of the radio, which its SDK reads near the end of flash. */
-export type RadioInitData = {
-  readonly sizeBytes: number;
-  /** Its first byte. */
-  readonly mark: number;
-  /** Its place, counted from the end of flash. */
-  readonly fromEndBytes: number;
-};
-
-/** What the boot ROM says. */
-export type BootText = {
-  /** At this rate. */
-  readonly baudRate: number;
-  /** A line of its start. */
-  readonly startLine: RegExp;
-  /** Where the last start begins in text that holds one. */
-  readonly lastStartAt: (text: string) => number;
-  /** `text` is one character a byte, noise included. */
-  readonly decode: (text: string) => BootReport;
-  /** One sentence on what the report comes to; null if nothing was heard. */
-  readonly words: (report: BootReport) => string | null;
-};
-
-/** What the boot ROM says, as it is heard at 115200 baud. */
-export type BootNoise = {
-  /** So many bytes from the anchor on decide whether it is the ROM's first words. */
-  readonly openingBytes: number;
-  /** Where those may begin, as far as their anchor tells; -1 where they do not. */
-  readonly findAnchor: (bytes: Uint8Array, from?: number) => number;
-  /** Bytes of them that stand directly before the anchor. */
-  readonly bytesBeforeAnchor: (bytes: Uint8Array, at: number) => number;
-  /** Whether the bytes from the anchor on are they: most of them, in their order. */
-  readonly isOpening: (heard: readonly number[]) => boolean;
-  /** Whether the ROM can be heard as this byte. */
-  readonly canBeBootByte: (byte: number) => boolean;
 };
 
 /** Pins as registers. All take GPIO numbers. */

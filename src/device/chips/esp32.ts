@@ -96,5 +96,6 @@ export const esp32 = familyChip({
   efuse,
   crystal: crystalByDivider(0x3ff4_0014, [40, 26]),
   hasEncryptWord: false,
+  straps: { boot: { pin: 0, bit: 0x10 }, besides: 'GPIO2 low or open', flashVoltage: { pin: 12, bit: 0x20 } },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32.json', { with: { type: 'json' } }),
 });

@@ -38,5 +38,6 @@ export const esp32c2 = familyChip({
     encryptsNoDownload: [field(0x30, 6)],
   }),
   crystal: crystalByDivider(0x6000_0014, [40, 26]),
+  straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c2.json', { with: { type: 'json' } }),
 });

@@ -30,5 +30,6 @@ export const esp32c3 = familyChip({
     ...usualSecurity,
   }),
   crystal: { mhz: 40 },
+  straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c3.json', { with: { type: 'json' } }),
 });

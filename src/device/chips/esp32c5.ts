@@ -34,5 +34,6 @@ export const esp32c5 = familyChip({
     encryptsNoDownload: [field(0x30, 20)],
   }),
   crystal: crystalByDivider(0x6000_0014, [40, 48]),
+  straps: { boot: { pin: 28, bit: 0x08 }, besides: 'GPIO27 high' },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c5.json', { with: { type: 'json' } }),
 });

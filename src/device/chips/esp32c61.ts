@@ -34,5 +34,6 @@ export const esp32c61 = familyChip({
     encryptsNoDownload: [field(0x30, 14)],
   }),
   crystal: { mhz: 40 },
+  straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c61.json', { with: { type: 'json' } }),
 });

@@ -32,5 +32,6 @@ export const esp32h2 = familyChip({
     ...usualSecurity,
   }),
   crystal: { mhz: 32 },
+  straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32h2.json', { with: { type: 'json' } }),
 });

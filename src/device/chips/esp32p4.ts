@@ -30,6 +30,7 @@ export const esp32p4 = familyChip({
     ...usualSecurity,
   }),
   crystal: { mhz: 40 },
+  straps: { boot: { pin: 35, bit: 0x08 }, besides: 'GPIO36 high' },
   stub: async (revision) => {
     if (((await revision()) ?? 0) < secondMemoryMap)
       return import('esptool-js/lib/targets/stub_flasher/esp32p4-rev1.json', { with: { type: 'json' } });

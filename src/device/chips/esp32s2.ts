@@ -34,5 +34,6 @@ export const esp32s2 = familyChip({
     encryptsNoDownload: [field(0x30, 19)],
   }),
   crystal: { mhz: 40 },
+  straps: { boot: { pin: 0, bit: 0x08 }, besides: 'GPIO46 low or open' },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32s2.json', { with: { type: 'json' } }),
 });

@@ -40,5 +40,6 @@ export const esp32s3 = familyChip({
     },
   }),
   crystal: { mhz: 40 },
+  straps: { boot: { pin: 0, bit: 0x08 }, besides: 'GPIO46 low or open' },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32s3.json', { with: { type: 'json' } }),
 });

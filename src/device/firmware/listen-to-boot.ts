@@ -1,12 +1,15 @@
 // Resets the board and listens at the boot ROM's rate first, then at the firmware's: what ordinary
 // terminals show as noise becomes readable.
 
-import type { BootReport } from '../chips/boot-report.ts';
-import { presumedChip } from '../chips/index.ts';
+import type { BootReport, BootText } from '../chips/boot-report.ts';
+import { bootTextOf, bootTextsOf } from '../chips/boot-texts.ts';
+import type { Chip } from '../chips/chip.ts';
+import { chipNamed, presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { takesBaudRate } from '../loader/baud.ts';
 import { playResetSequence } from '../loader/reset-sequence.ts';
 import { hardReset } from '../loader/reset-strategies.ts';
+import { beginsAsNoise } from '../noise.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
@@ -22,36 +25,64 @@ export const noRomRateWords = `The driver of this adapter does not do ${presumed
 
 export type BootOutput = {
   readonly report: BootReport;
-  /** False where the driver refuses 74880 baud: then all of the text came at the port's own rate. */
+  /** What the report comes to; null if nothing was heard. */
+  readonly words: string | null;
+  /** False where the driver refuses 74880 baud, and nothing that came at the port's own rate is boot text. */
   readonly isAtRomRate: boolean;
-  /** What came at 74880 baud; the firmware's first words at its own rate may be at its end as noise. */
+  /** What came at the boot ROM's rate; the firmware's first words at its own rate may be at its end as noise. */
   readonly text: Uint8Array;
 };
 
 /**
- * Resets by RTS and leaves the port at the rate that it had.
+ * Resets by RTS and leaves the port at the rate that it had. Each boot ROM has its own rate: where the board is heard
+ * at the first and cannot be read, it is reset once more and read at the next.
+ * @param chip where it is known
  * @throws EspError lines-unsupported | unplugged | cancelled
  */
 export async function listenToBoot(
   transport: Transport,
   clock: Clock,
   signal: AbortSignal,
+  chip: Chip | null = null,
 ): Promise<BootOutput> {
   const usualBaudRate = transport.baudRate;
-  const isAtRomRate = await takesBaudRate(transport, presumedChip.boot.baudRate);
+  let output: BootOutput | null = null;
+  try {
+    for (const boot of bootTextsOf(chip)) {
+      output = await listenAt(transport, clock, boot, usualBaudRate, signal);
+      const isRead = output.report.starts.length > 0;
+      // Where the driver refuses the rate of one, the usual rate is where it was listened.
+      if (isRead || !output.isAtRomRate || !beginsAsNoise(output.text)) break;
+    }
+  } finally {
+    if (transport.isOpen && transport.baudRate !== usualBaudRate) await transport.setBaudRate(usualBaudRate);
+  }
+  return output as BootOutput;
+}
+
+async function listenAt(
+  transport: Transport,
+  clock: Clock,
+  { baudRate }: BootText,
+  usualBaudRate: number,
+  signal: AbortSignal,
+): Promise<BootOutput> {
+  const hasRate = await takesBaudRate(transport, baudRate);
   await transport.discardInput();
   const reader = new ByteReader(transport, clock);
   try {
     await playResetSequence(transport, clock, hardReset, signal);
     const first = await reader.read(listenMs, signal);
     const heard = concat([first, await reader.readUntilQuiet(quietMs, listenMs, signal)]);
-    const report = presumedChip.boot.decode(asText(heard));
-    if (isAtRomRate) await transport.setBaudRate(usualBaudRate);
+    const text = asText(heard);
+    const boot = bootTextOf(text);
+    const report = boot.decode(text);
+    const isAtRomRate = hasRate || report.starts.length > 0;
+    if (transport.baudRate !== usualBaudRate) await transport.setBaudRate(usualBaudRate);
     // The firmware may have begun while the rate was changed.
-    return { text: concat([heard, reader.take()]), report, isAtRomRate };
+    return { text: concat([heard, reader.take()]), report, words: boot.words(report), isAtRomRate };
   } finally {
     reader.stop();
-    if (transport.isOpen && transport.baudRate !== usualBaudRate) await transport.setBaudRate(usualBaudRate);
   }
 }
 
@@ -66,7 +97,9 @@ async function bootWatched(session: Session, signal: AbortSignal): Promise<BootO
   session.firmware?.release();
   session.firmware = null;
   session.abandonLoader();
-  const heard = await listenToBoot(session.transport, session.clock, signal);
+  const id = session.facts?.id;
+  const chip = id === undefined ? null : chipNamed(id);
+  const heard = await listenToBoot(session.transport, session.clock, signal, chip);
   session.setState('booting');
   return heard;
 }

@@ -2,8 +2,8 @@
 // that was not heard.
 import { advise, type Hint } from '../advice.ts';
 import type { BootReport } from '../chips/boot-report.ts';
+import { type FamilyBoot, familyBoot, familyWords } from '../chips/boot-texts.ts';
 import { presumedChip } from '../chips/index.ts';
-import { sisterBoot, sisterWords } from '../chips/others/boot-text.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt, tellsCorruptFileSystem } from '../explain-line.ts';
 import { listenToNextStart } from '../loader/listen-at-rom-rate.ts';
@@ -47,10 +47,10 @@ export async function whyNoPrompt(
 ): Promise<EspError> {
   const { heard: evidence } = outcome;
   const text = asText(evidence);
-  const sister = sisterBoot(text);
-  if (sister) {
+  const family = familyBoot(text);
+  if (family) {
     session.setState('firmware unknown');
-    return sisterAnswers(sister, evidence);
+    return familyAnswers(family, evidence);
   }
   if (outcome.readableBaudRate) return unreadable(session, outcome);
   if (outcome.kind === 'talking') {
@@ -185,9 +185,9 @@ async function whileBooting(
   });
 }
 
-function sisterAnswers(sister: NonNullable<ReturnType<typeof sisterBoot>>, evidence: Uint8Array): EspError {
-  const trouble = sister.trouble ?? 'It shows no prompt that espwb knows.';
-  return new EspError('no-repl', `The board is ${sisterWords(sister)}: its boot ROM says so. ${trouble}`, {
+function familyAnswers(family: FamilyBoot, evidence: Uint8Array): EspError {
+  const trouble = family.trouble ?? 'It shows no prompt that espwb knows.';
+  return new EspError('no-repl', `The board is ${familyWords(family)}: its boot ROM says so. ${trouble}`, {
     hints: [advise('flash-if-blank'), advise('watch-output', { why: 'What it says' })],
     hintsSayAll: true,
     evidence,

@@ -1,9 +1,9 @@
 // Says what a file is that someone wants to put into flash, and why it must not go there.
 // Pure: bytes in, facts out; what fits a certain board is checked in flash/checks.ts.
 import { advise } from '../advice.ts';
-import type { Chip, ParsedImage } from '../chips/chip.ts';
-import { presumedChip } from '../chips/index.ts';
-import { sisterFamily } from '../chips/others/boot-text.ts';
+import type { Chip } from '../chips/chip.ts';
+import type { ParsedImage } from '../chips/image-format.ts';
+import { familyName, presumedChip } from '../chips/index.ts';
 import { u32 } from '../little-endian.ts';
 import { formatOffset } from '../sizes.ts';
 import { type Banner, findBanner, isDemo } from './banner.ts';
@@ -61,7 +61,7 @@ function ofFamily(
     return wrongChip(
       bytes,
       null,
-      `This image is for a chip of ${sisterFamily} that espwb does not know (image chip id ${imageChipId}), not for an ${chip.name}.`,
+      `This image is for a chip of ${familyName} that espwb does not know (image chip id ${imageChipId}), not for an ${chip.name}.`,
       chip,
     );
   const facts = familyImage(bytes, at, own, offset ?? null);

@@ -4,8 +4,8 @@
 
 import { printable } from '../../text/printable.ts';
 import { advise, type Hint } from '../advice.ts';
+import { familyBoot, familyByHand, familyWaits, familyWords } from '../chips/boot-texts.ts';
 import { presumedChip } from '../chips/index.ts';
-import { sisterBoot, sisterByHand, sisterWaits, sisterWords } from '../chips/others/boot-text.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { explainText, tellingLineAt } from '../explain-line.ts';
@@ -214,18 +214,18 @@ function textHeard(bytes: Uint8Array): EspError {
   const text = latin.decode(bytes);
   const at = tellingLineAt(text);
   const shown = at < 0 ? evidence(bytes) : { evidence: bytes.slice(at, at + shownBytes) };
-  const sister = sisterBoot(text);
-  if (sister && sisterWaits(text))
+  const family = familyBoot(text);
+  if (family && familyWaits(text))
     return new EspError(
       'no-answer',
-      `The boot ROM of ${sisterWords(sister)} waits for a download, but did not answer.`,
+      `The boot ROM of ${familyWords(family)} waits for a download, but did not answer.`,
       shown,
     );
-  if (sister)
+  if (family)
     return new EspError(
       'firmware-runs',
-      `The boot ROM of ${sisterWords(sister)} has started what its flash holds, not its boot loader. ${sister.trouble ?? ''}`.trim(),
-      { ...shown, hints: [sisterByHand], hintsSayAll: true },
+      `The boot ROM of ${familyWords(family)} has started what its flash holds, not its boot loader. ${family.trouble ?? ''}`.trim(),
+      { ...shown, hints: [familyByHand], hintsSayAll: true },
     );
   const told = ['The board runs a program that prints text; the boot loader did not answer.'];
   return new EspError('firmware-runs', [...told, ...explainText(text)].join(' '), shown);

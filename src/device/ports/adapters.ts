@@ -1,10 +1,14 @@
-// USB serial adapters by vendor and product id, and the ESP8266 boards they are found on. The ids are
-// those of the Linux drivers ch341, cp210x, ftdi_sio, pl2303 and of the vendors' own.
+// USB serial adapters by vendor and product id, and the boards they are found on; chips of the ESP32 family that have
+// a USB port of their own. The ids are those of the Linux drivers ch341, cp210x, ftdi_sio, pl2303 and of the vendors'
+// own; Espressif's: usb-pids of its documentation, MicroPython's mpconfigport.h for what its programs call themselves.
+import type { NativeUsb } from '../transport/transport.ts';
 
 export type Adapter = {
   readonly chip: string;
   readonly likelihood: 'likely' | 'possible' | 'unlikely';
   readonly boardGuess: string | null;
+  /** The port is the chip's own: no adapter, no rate, a reset of another kind. */
+  readonly native?: NativeUsb;
 };
 
 const usual = (chip: string, boardGuess: string): Adapter => ({ chip, likelihood: 'likely', boardGuess });
@@ -12,6 +16,12 @@ const cable = (chip: string, boardGuess: string | null = null): Adapter => ({
   chip,
   likelihood: 'possible',
   boardGuess,
+});
+const native = (kind: NativeUsb, chip: string, boardGuess: string): Adapter => ({
+  chip,
+  likelihood: 'likely',
+  boardGuess,
+  native: kind,
 });
 const other = (chip: string): Adapter => ({ chip, likelihood: 'unlikely', boardGuess: null });
 
@@ -28,6 +38,7 @@ const adapters: Readonly<Record<string, Adapter>> = {
   '1a86:55d5': cable('CH344'),
   '1a86:55d7': cable('CH9103'),
   '10c4:ea60': usual('CP2102', nodeMcuV2),
+  '10c4:ea64': usual('CP2102C', 'recent ESP32 board'),
   '10c4:ea70': cable('CP2105'),
   '10c4:ea71': cable('CP2108'),
   '0403:6001': cable('FT232R', 'ESP-01 adapter, Huzzah, Witty'),
@@ -42,8 +53,11 @@ const adapters: Readonly<Record<string, Adapter>> = {
   '067b:23d3': cable('PL2303GL'),
   '067b:23e3': cable('PL2303GE'),
   '067b:23f3': cable('PL2303GS'),
-  '303a:1001': other('ESP32 native USB'),
-  '303a:0002': other('ESP32-S2 native USB'),
+  '303a:1001': native('serial-jtag', 'USB-Serial-JTAG', 'ESP32-C3, S3, C6, H2, C5, C61 or P4'),
+  '303a:1002': usual('ESP-USB-Bridge', "a board with Espressif's bridge"),
+  '303a:0002': native('otg', 'ESP32-S2 boot loader (USB-OTG)', 'ESP32-S2'),
+  '303a:0009': native('otg', 'ESP32-S3 boot loader (USB-OTG)', 'ESP32-S3'),
+  '303a:0012': native('otg', 'ESP32-P4 boot loader (USB-OTG)', 'ESP32-P4'),
   '2e8a:0005': other('Raspberry Pi Pico'),
 };
 
@@ -53,7 +67,7 @@ const vendors: Readonly<Record<string, Adapter>> = {
   '10c4': cable('Silicon Labs serial adapter'),
   '0403': cable('FTDI serial adapter'),
   '067b': cable('Prolific serial adapter'),
-  '303a': other('Espressif native USB'),
+  '303a': native('program', 'Espressif native USB', 'ESP32-S2, S3 or P4'),
   '2e8a': other('Raspberry Pi board'),
   '2341': other('Arduino board'),
   '239a': other('Adafruit board'),

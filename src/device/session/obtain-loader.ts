@@ -1,6 +1,6 @@
 // From a request for a loader to one that answers: the present one if it suits and is alive, else reset,
 // sync, proof of who is there, and for a stub its upload and rate. Owns no state: the session does.
-import { presumedChip } from '../chips/index.ts';
+import { decodeBoot } from '../chips/boot-texts.ts';
 import type { Clock } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { baudLadder, commonBaudRate, fastBaudRates } from '../loader/baud.ts';
@@ -143,8 +143,7 @@ const latin = new TextDecoder('latin1');
  * starts, once or over and over, can be led into its boot loader by hand at its next start.
  */
 const isHeard = ({ code, evidence = new Uint8Array(0) }: EspError): boolean => {
-  const isBoot =
-    presumedChip.boot.decode(latin.decode(evidence)).starts.length > 0 || looksLikeGarbledBootText(evidence);
+  const isBoot = decodeBoot(latin.decode(evidence)).starts.length > 0 || looksLikeGarbledBootText(evidence);
   return (code === 'firmware-runs' || code === 'noise') && !isBoot;
 };
 

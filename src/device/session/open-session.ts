@@ -1,5 +1,7 @@
 // Makes the session on a port: who may use it now, which loader is there, what state the board is in.
 // How a loader is obtained is obtain-loader.ts, how a board is restarted restart-board.ts.
+import type { Chip } from '../chips/chip.ts';
+import { chipNamed } from '../chips/index.ts';
 import { type Clock, cancellation } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
@@ -148,14 +150,10 @@ class PortSession implements Session {
     context.onEvent({ type: 'progress', step: 'restart', done: 0 });
     const { link } = this.#held;
     this.#releaseFirmware();
-    const isSeen = await restartBoard(
-      this.transport,
-      this.clock,
-      link,
-      this.#options.runReset,
-      context,
+    const isSeen = await restartBoard(this.transport, this.clock, link, this.#options.runReset, context, {
       byBootText,
-    );
+      chip: this.#chip,
+    });
     this.#held.letGo();
     this.setState('booting');
     return isSeen;
@@ -220,6 +218,11 @@ class PortSession implements Session {
           mustBe(expected, this.#facts ?? (await this.#identify(link, context)), this.transport.path);
       },
     });
+  }
+
+  /** As it has told; null before. */
+  get #chip(): Chip | null {
+    return this.#facts?.id === undefined ? null : chipNamed(this.#facts.id);
   }
 
   async #identify(link: LoaderLink, context: OperationContext): Promise<ChipFacts> {

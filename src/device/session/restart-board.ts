@@ -1,6 +1,8 @@
 // Out of a loader into what the flash holds: an RTS reset, and the proof that it happened. The stub
 // cannot reboot by command, so a port without lines has no way out.
-import { presumedChip } from '../chips/index.ts';
+import type { BootText } from '../chips/boot-report.ts';
+import { bootTextsOf } from '../chips/boot-texts.ts';
+import type { Chip } from '../chips/chip.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { commonBaudRate, leaveAtCommonRate, takesBaudRate } from '../loader/baud.ts';
@@ -8,6 +10,7 @@ import { restoreCpuClock } from '../loader/cpu-clock.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import { durationMs, playResetSequence, type ResetSequence } from '../loader/reset-sequence.ts';
 import { hardReset } from '../loader/reset-strategies.ts';
+import { beginsAsNoise } from '../noise.ts';
 import type { OperationContext } from '../operation.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
@@ -18,8 +21,6 @@ const watchedFromMs = 60;
 const watchedToMs = 10;
 /** How long an adapter may keep what the board said before. */
 const adapterLatencyMs = 20;
-/** A software reset, the hardware watchdog. */
-const ownCauses: ReadonlySet<number> = new Set([3, 4]);
 const latin = new TextDecoder('latin1');
 const notSeen = 'The board did not report a start after the reset: it may not have restarted.';
 
@@ -28,10 +29,19 @@ const bootLineMs = 200;
 /** Where its words are the proof there is time for a slow EN, too. */
 const bootTextMs = 600;
 
+export type Proof = {
+  /**
+   * Without a link, only what the boot ROM says of the reset counts; for that the rate is changed, after which some
+   * adapters hear nothing more.
+   */
+  readonly byBootText?: boolean;
+  /** Whose boot ROM that is; null = nobody has asked it. */
+  readonly chip?: Chip | null;
+};
+
 /**
  * Restarts and waits for the first sign of it: false where there was none. `link` is the loader that answered before, if any: if
- * it still answers, the board did not restart, and the link stays usable. `byBootText`: without a link, only what the
- * boot ROM says of the reset counts; for that the rate is changed, after which some adapters hear nothing more.
+ * it still answers, the board did not restart, and the link stays usable.
  * @throws EspError lines-unsupported | unplugged | cancelled
  */
 export async function restartBoard(
@@ -40,7 +50,7 @@ export async function restartBoard(
   link: LoaderLink | null,
   runReset: ResetSequence = hardReset,
   { signal, onEvent }: OperationContext,
-  byBootText = false,
+  { byBootText = false, chip = null }: Proof = {},
 ): Promise<boolean> {
   const before = transport.baudRate;
   if (!transport.capabilities.hasLines) {
@@ -49,10 +59,10 @@ export async function restartBoard(
     if (before !== commonBaudRate) await transport.setBaudRate(commonBaudRate);
     return true;
   }
-  if (!link && byBootText && (await takesBaudRate(transport, presumedChip.boot.baudRate))) {
-    const isProven = await restartByText(transport, clock, runReset, signal);
-    if (!isProven) onEvent({ type: 'note', text: notSeen });
-    return isProven;
+  if (!link && byBootText) {
+    const isProven = await restartByTexts(transport, clock, runReset, bootTextsOf(chip), signal);
+    if (isProven === false) onEvent({ type: 'note', text: notSeen });
+    if (isProven !== null) return isProven;
   }
   const reader = new ByteReader(transport, clock);
   try {
@@ -76,30 +86,56 @@ export async function restartBoard(
 }
 
 /**
+ * At the rate of each boot ROM in turn, until one can be read: a board that is heard and not understood has another
+ * one. The port is at the usual rate afterwards. null where the driver has none of these rates.
+ */
+async function restartByTexts(
+  transport: Transport,
+  clock: Clock,
+  runReset: ResetSequence,
+  boots: readonly BootText[],
+  signal: AbortSignal,
+): Promise<boolean | null> {
+  let isProven: boolean | null = null;
+  try {
+    for (const boot of boots) {
+      if (!(await takesBaudRate(transport, boot.baudRate))) continue;
+      const { isSeen, isAtOtherRate } = await restartByText(transport, clock, runReset, boot, signal);
+      isProven = isSeen ?? false;
+      if (!isAtOtherRate) break;
+    }
+  } finally {
+    if (transport.isOpen && transport.baudRate !== commonBaudRate)
+      await transport.setBaudRate(commonBaudRate);
+  }
+  return isProven;
+}
+
+/**
  * A board that starts over and over by itself, its lines wired to nothing, may do so just now: the boot ROM says
- * what reset it. At the boot ROM's rate, and back at the usual one.
+ * what reset it. `isSeen` is null where it said nothing that can be read.
  */
 async function restartByText(
   transport: Transport,
   clock: Clock,
   runReset: ResetSequence,
+  boot: BootText,
   signal: AbortSignal,
-): Promise<boolean> {
+): Promise<{ readonly isSeen: boolean | null; readonly isAtOtherRate: boolean }> {
   const reader = new ByteReader(transport, clock);
   try {
     await playResetSequence(transport, clock, runReset, signal);
     let heard = reader.take().subarray(0, 0);
-    let isSeen = false;
+    let isSeen: boolean | null = null;
     await reader.readUntil(bootTextMs, signal, (more) => {
       heard = concat([heard, more]);
-      const [start] = presumedChip.boot.decode(latin.decode(heard)).starts;
-      isSeen = start !== undefined && !ownCauses.has(start.resetCause);
+      const [start] = boot.decode(latin.decode(heard)).starts;
+      if (start) isSeen = !boot.ownResets.has(start.resetCause);
       return start !== undefined;
     });
-    return isSeen;
+    return { isSeen, isAtOtherRate: isSeen === null && beginsAsNoise(heard) };
   } finally {
     reader.stop();
-    if (transport.isOpen) await transport.setBaudRate(commonBaudRate);
   }
 }
 

@@ -7,6 +7,12 @@ export type Lines = { readonly dtr: boolean; readonly rts: boolean };
 /** What the other end of the wire asserts, of the inputs that every system tells; a ring indicator is not. */
 export type ModemInputs = { readonly cts: boolean; readonly dsr: boolean; readonly cd: boolean };
 
+/**
+ * A port that is the chip's own and no adapter's: USB-Serial-JTAG, which the chip has in hardware; USB-OTG of a boot
+ * ROM; or of a program that runs on the chip.
+ */
+export type NativeUsb = 'serial-jtag' | 'otg' | 'program';
+
 export type Capabilities = {
   /** False on ptys and raw TCP: setLines then throws `lines-unsupported`. */
   readonly hasLines: boolean;

@@ -1,5 +1,4 @@
 // What the REPL's menu does to the board: stop what runs, start it afresh, hear it boot.
-import { presumedChip } from '../../device/chips/index.ts';
 import { breakIn } from '../../device/firmware/break-in.ts';
 import { noRomRateWords, watchBoot } from '../../device/firmware/listen-to-boot.ts';
 import type { OperationContext } from '../../device/operation.ts';
@@ -79,9 +78,9 @@ const runs: Readonly<Record<ReplAction, Action>> = {
   },
   boot: async (app, path, context) => {
     const session = await app.board.on(path, context);
-    const { text, report, isAtRomRate } = await watchBoot(session, context);
+    const { text, words, isAtRomRate } = await watchBoot(session, context);
     app.onOutput(text);
     if (!isAtRomRate) return noRomRateWords;
-    return presumedChip.boot.words(report) ?? 'Nothing came from the boot ROM: is the reset line wired?';
+    return words ?? 'Nothing came from the boot ROM: is the reset line wired?';
   },
 };

@@ -62,7 +62,7 @@ const reset = (byBootText: boolean): Exchange<boolean> => ({
   attach: attachPython,
   act: ({ session, clock, signal }) => {
     const context = { signal, onEvent: (event: OperationEvent) => notes.push(event) };
-    return restartBoard(session.transport, clock, null, undefined, context, byBootText);
+    return restartBoard(session.transport, clock, null, undefined, context, { byBootText });
   },
   check: (isSeen) => expect([resets, isSeen || notes.length]).toEqual([1, isSeen || 1]),
 });

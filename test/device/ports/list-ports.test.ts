@@ -58,6 +58,18 @@ describe.skipIf(!canPlayLinux)('the ports of a Linux computer', () => {
     ]);
   });
 
+  test.each([
+    ['1001', 'USB-Serial-JTAG', /C3, S3, C6/],
+    ['0002', 'ESP32-S2 boot loader (USB-OTG)', /ESP32-S2/],
+    ['0009', 'ESP32-S3 boot loader (USB-OTG)', /ESP32-S3/],
+    ['0012', 'ESP32-P4 boot loader (USB-OTG)', /ESP32-P4/],
+    ['4001', 'Espressif native USB', /S2, S3/],
+  ])('name a chip of the ESP32 family on its own USB (303a:%s)', async (productId, adapter, boards) => {
+    fake.plug('ttyACM0', { vendorId: '303a', productId });
+    const [port] = await listPorts(fake.computer);
+    expect(port).toMatchObject({ adapter, likelihood: 'likely', boardGuess: expect.stringMatching(boards) });
+  });
+
   test('leave out the names that the kernel reserves for UARTs that are not there', async () => {
     fake.uart('ttyS0', 4);
     fake.uart('ttyS1', 0);

@@ -1,5 +1,6 @@
 // A session with the virtual ESP32-C3, whose ROM answers as the real one and on which its real stub runs.
 import { describe, expect, test } from 'vitest';
+import { watchBoot } from '../../../src/device/firmware/listen-to-boot.ts';
 import { eraseFlash } from '../../../src/device/flash/erase.ts';
 import { flashFiles } from '../../../src/device/flash/flash.ts';
 import { readFlashContents } from '../../../src/device/flash/read.ts';
@@ -47,6 +48,24 @@ describe.each([
     expect(result).toMatchObject({ writtenBytes: program.length, verified: true, restarted: true });
     const there = board.flash.subarray(0x20_0000, 0x20_0000 + program.length);
     expect(Buffer.compare(there, program)).toBe(0);
+  });
+});
+
+describe('a restart', () => {
+  test('that has to be proven by what the boot ROM says is, at the rate of a chip that nobody has asked', async () => {
+    const { clock, session, context, transport } = await open();
+    const proof = session.run('reset', context, (inner) => session.restart(inner, { byBootText: true }));
+    expect(await clock.run(proof)).toBe(true);
+    expect(transport.baudRate).toBe(115_200);
+  });
+
+  test('that is watched is read at its rate and told in words', async () => {
+    const { clock, session, context } = await open();
+    const { words, text } = await clock.run(watchBoot(session, context));
+    expect(new TextDecoder().decode(text)).toContain('ESP-ROM:esp32c3-api1-20210207');
+    expect(words).toBe(
+      'Reset by power-on, or EN; booting from flash. It finds no boot loader in its flash: that is blank, or was flashed elsewhere.',
+    );
   });
 });
 

@@ -1,4 +1,5 @@
 // A chip of the ESP32 family from what it alone has: the rest is the same for all of them.
+import type { Straps } from '../boot-report.ts';
 import type { Chip, ChipId, Crystal, Efuse, SpiController } from '../chip.ts';
 import { type StubFile, stubOf } from '../stub-image.ts';
 import { dialects } from './dialects.ts';
@@ -21,6 +22,7 @@ export type FamilyFacts = {
   readonly spi: SpiController;
   readonly efuse: Efuse;
   readonly crystal: Crystal;
+  readonly straps: Straps;
   readonly hasEncryptWord?: boolean;
   readonly stub: (revision: () => Promise<number | null>) => Promise<{ readonly default: StubFile }>;
 };
@@ -64,5 +66,6 @@ export const familyChip = (facts: FamilyFacts): Chip => ({
     sizeCodes,
     isLoadAddress: (address) => facts.memory.some(([start, end]) => address >= start && address < end),
   },
+  straps: facts.straps,
   gpio: null,
 });

@@ -14,6 +14,9 @@ const resetCauses: Readonly<Record<number, string>> = {
   4: 'hardware watchdog',
 };
 
+/** A software reset, the hardware watchdog: what a board gives itself again and again. */
+export const ownResets: ReadonlySet<number> = new Set([3, 4]);
+
 const startLines = /ets Jan +8 2013,rst cause:(\d+), boot mode:\((\d+),(\d+)\)/g;
 
 /** Without what reads its numbers, for a line that may begin in noise. */

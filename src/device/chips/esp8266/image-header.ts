@@ -5,7 +5,7 @@ import { crc32 } from 'node:zlib';
 import type { ImageHeader, ImageProblem, ImageSegment } from '../../image/image-facts.ts';
 import { u32 } from '../../little-endian.ts';
 import { checksumSeed, xorChecksum } from '../../xor-checksum.ts';
-import type { ParsedImage } from '../chip.ts';
+import type { ParsedImage } from '../image-format.ts';
 import { isLoadAddress } from './memory.ts';
 
 export const flashModes = ['qio', 'qout', 'dio', 'dout'] as const;

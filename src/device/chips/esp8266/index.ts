@@ -3,7 +3,14 @@ import type { FullChip } from '../chip.ts';
 import { boardProfiles } from './board-profiles.ts';
 import { bytesBeforeAnchor, canBeBootByte, findAnchor, isOpening, openingBytes } from './boot-noise.ts';
 import { bootProblem, linkedFor, memoryProblem, startsProgramAt } from './boot-rom-loads.ts';
-import { bootRomBaudRate, bootWords, decodeBootText, lastStartAt, startLine } from './boot-text.ts';
+import {
+  bootRomBaudRate,
+  bootWords,
+  decodeBootText,
+  lastStartAt,
+  ownResets,
+  startLine,
+} from './boot-text.ts';
 import { dialects } from './dialects.ts';
 import { efuseAddresses, efuseFacts } from './efuse.ts';
 import { gpio } from './gpio.ts';
@@ -63,11 +70,13 @@ export const esp8266: FullChip = {
     baudRate: bootRomBaudRate,
     startLine,
     lastStartAt,
+    ownResets,
     decode: decodeBootText,
     words: bootWords,
   },
   bootNoise: { openingBytes, findAnchor, bytesBeforeAnchor, isOpening, canBeBootByte },
   codeMemory,
+  straps: null,
   gpio,
   pins,
   pinsInWords,
