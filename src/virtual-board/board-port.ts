@@ -39,6 +39,8 @@ export type BoardOptions = {
   readonly flashSizeBytes: number;
   /** Flash contents to start with; erased (all FF) beyond its end. */
   readonly flash?: Uint8Array;
+  /** `flash` has its size and nobody else needs it: the chip takes it as its own. */
+  readonly ownsFlash?: boolean;
   readonly timing: Timing;
   readonly wiring: Wiring;
   /** RDID as three bytes, vendor first: [0xc8, 0x40, 0x16]. Default fits flashSizeBytes. */

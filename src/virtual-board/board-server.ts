@@ -28,7 +28,7 @@ export async function serveBoard(
     const flash = kept?.flash ?? data.firstFirmware;
     const chip = chipFor(data, kept?.chip);
     const options = { ...withKeptSize(data, kept?.flash ?? null), ...(chip ? { chip } : {}) };
-    const board = createBoard(flash ? { ...options, flash } : options, threadClock);
+    const board = createBoard(flash ? { ...options, flash, ownsFlash: true } : options, threadClock);
     const keeper =
       data.statePath === null
         ? null

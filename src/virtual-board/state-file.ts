@@ -17,7 +17,7 @@ const magics = { esp8266: 'espwbfl1', esp32c3: 'espwbc31' } as const;
 export type KeptChip = keyof typeof magics;
 const magicBytes = 8;
 const headerBytes = 52;
-const sectorBytes = 4096;
+export const sectorBytes = 4096;
 /** In one stored block. */
 const mostSectorsAtOnce = 15;
 const smallestFlashBytes = 512 * 1024;
@@ -36,12 +36,13 @@ export class StateFileError extends Error {
 
 /**
  * The file in pieces, most of them views of `flash`, which stays as it is until they are written: beside it they
- * take no room.
+ * take no room. `used` are the sectors that are not blank.
  */
-export function encodeFlash(flash: Uint8Array, chip: KeptChip = 'esp8266'): readonly Uint8Array[] {
-  const used: number[] = [];
-  for (let sector = 0; sector * sectorBytes < flash.length; sector++)
-    if (!isBlank(flash, sector)) used.push(sector);
+export function encodeFlash(
+  flash: Uint8Array,
+  chip: KeptChip = 'esp8266',
+  used = usedSectors(flash),
+): readonly Uint8Array[] {
   const payload = [...storedBlocks(piecesOf(flash, used))];
   const header = Buffer.alloc(headerBytes);
   header.write(magics[chip], 'latin1');
@@ -147,8 +148,21 @@ export async function loadFlash(
 }
 
 /** Atomic: whoever reads meanwhile, or a crash, sees the old file or the new one, never a half. */
-export async function saveFlash(path: string, flash: Uint8Array, chip: KeptChip = 'esp8266'): Promise<void> {
-  await writeWhole(path, encodeFlash(flash, chip), true);
+export async function saveFlash(
+  path: string,
+  flash: Uint8Array,
+  chip: KeptChip = 'esp8266',
+  used?: readonly number[],
+): Promise<void> {
+  await writeWhole(path, encodeFlash(flash, chip, used), true);
+}
+
+/** The numbers of the sectors that are not blank. */
+export function usedSectors(flash: Uint8Array): readonly number[] {
+  const used: number[] = [];
+  for (let sector = 0; sector * sectorBytes < flash.length; sector++)
+    if (!isBlank(flash, sector)) used.push(sector);
+  return used;
 }
 
 const blankSector = Buffer.alloc(sectorBytes, 0xff);

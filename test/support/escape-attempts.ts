@@ -147,6 +147,15 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
   python('the terminal', ["open('/dev/tty')"], /^OSError/),
   python('descriptors of this computer', ["print(open(5, 'rb').read(1))"], /^TypeError/),
   python(
+    'descriptors by io.open and builtins.open',
+    [
+      'import io, builtins',
+      "exec('def look(o, n):\\n try: return o(n, \\'r+b\\')\\n except TypeError: pass')",
+      'print([x for o in (io.open, builtins.open) for n in range(20) for x in (look(o, n),) if x])',
+    ],
+    /^\[\]$/,
+  ),
+  python(
     'the file system of the build mounted anew',
     ['import vfs', "vfs.mount(vfs.VfsPosix('/'), '/x')", "print(open('/x/etc/passwd').read(1))"],
     /^AttributeError/,
@@ -259,6 +268,26 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     /Lua error|nil/,
   ),
   lua(
+    "the firmware's own functions out of the registry",
+    [
+      'n = 0 for k, v in pairs(debug.getregistry()) do if type(v) == "function" then n = n + 1 end end print(n, debug.getregistry().install, debug.getregistry().dispatch)',
+    ],
+    /^0\tnil\tnil$/,
+  ),
+  lua(
+    "the firmware's own functions as byte code",
+    ['print(pcall(string.dump, node.info)) print(pcall(string.dump, tmr.create))'],
+    /^false\tunable to dump given function\nfalse\tunable to dump given function$/,
+  ),
+  lua(
+    "other globals for the firmware's own functions",
+    [
+      'caught = setmetatable({}, {__index = function(_, k) print("asked for", k) end})',
+      'print(pcall(setfenv, node.info, caught), pcall(setfenv, require, caught), getfenv(node.info) == _G)',
+    ],
+    /^false\tfalse\ttrue$/,
+  ),
+  lua(
     'functions of JavaScript out of the registry',
     [
       'n = 0 for k, v in pairs(debug.getregistry and debug.getregistry() or {}) do if tostring(k):find("js") or tostring(k):find("node:") then n = n + 1 end end print(n, js, process, require and "r")',
@@ -297,7 +326,7 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     ['n = 0 print(load(function() n = n + 1 return ({"\\27Lua", "S\\0\\25\\147", nil})[n] end, "x", "b"))'],
     /bad header/,
   ),
-  lua('a dump of what is no Lua', ['print(pcall(string.dump, print))'], /^(false\tunable to dump|true)/),
+  lua('a dump of what is no Lua', ['print(pcall(string.dump, print))'], /^false\tunable to dump/),
   lua(
     'an error of JavaScript as a value',
     ['ok, e = pcall(crypto and crypto.hash or node.info, {}) print(ok, type(e))'],

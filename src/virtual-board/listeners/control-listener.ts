@@ -5,6 +5,7 @@ import { clientBytes, ForeignClientError } from '../../serial-server/first-bytes
 import { listen, sendUnlessStuck, untilRead, urlOf } from '../../serial-server/listen.ts';
 import { type Listener, ListenerError, type ListenerOptions } from '../../serial-server/listener.ts';
 import { parseListenerUrl } from '../../serial-server/listener-url.ts';
+import { printableJson } from '../../text/printable.ts';
 import { ControlError, type Controlled, runControlCommand } from './control-commands.ts';
 
 const longestLineBytes = 65_536;
@@ -26,7 +27,7 @@ export async function openControlListener(
         waiting = waiting.subarray(end + 1);
         if (line === '') continue;
         if (!line.startsWith('{')) return refuse(socket, 'requests are JSON objects');
-        sendUnlessStuck(socket, Buffer.from(`${JSON.stringify(await answer(line, controlled))}\n`));
+        sendUnlessStuck(socket, Buffer.from(`${printableJson(await answer(line, controlled))}\n`));
         await untilRead(socket);
       }
       if (waiting.length > longestLineBytes) return refuse(socket, 'a line has at most 65536 bytes');
@@ -42,7 +43,7 @@ export async function openControlListener(
 }
 
 function refuse(socket: Socket, error: string): void {
-  socket.end(`${JSON.stringify({ ok: false, error })}\n`);
+  socket.end(`${printableJson({ ok: false, error })}\n`);
 }
 
 async function answer(line: string, controlled: Controlled): Promise<Readonly<Record<string, unknown>>> {

@@ -48,8 +48,7 @@ export class SerialChip {
     this.pins = pins;
     this.#uartPins = uartPins;
     this.mac = options.mac ?? mac;
-    const bytes = new Uint8Array(options.flashSizeBytes).fill(0xff);
-    bytes.set((options.flash ?? new Uint8Array(0)).subarray(0, bytes.length));
+    const bytes = flashOf(options);
     const jedecId = options.jedecId ?? jedecIdOf(options, flashVendor);
     this.flash = new SpiFlash(bytes, jedecId, flashSpeeds[options.flashSpeed ?? 'typical'], this.now);
     const wire = { transmit: this.transmit, waitingAt: (nowMs: number) => this.toHost.waitingAt(nowMs) };
@@ -143,6 +142,14 @@ export class SerialChip {
     this.idle.advance(ms);
     this.nowMs = Math.max(this.nowMs, ms);
   }
+}
+
+/** A copy, unless it is the chip's own: two of 4 MB stay in memory until somebody collects the first. */
+function flashOf({ flashSizeBytes, flash, ownsFlash }: BoardOptions): Uint8Array {
+  if (flash && ownsFlash && flash.length === flashSizeBytes) return flash;
+  const bytes = new Uint8Array(flashSizeBytes).fill(0xff);
+  bytes.set((flash ?? new Uint8Array(0)).subarray(0, flashSizeBytes));
+  return bytes;
 }
 
 function jedecIdOf(

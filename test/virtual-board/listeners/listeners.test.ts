@@ -135,9 +135,13 @@ describe('the listeners of a board', () => {
       listeners.push(control);
       const asker = await enter(control);
       const answer = hear(asker, Buffer.from('\n'));
-      asker.write('{"id":5,"do":"state"}\n');
-      expect(JSON.parse(`${await answer}`)).toEqual({
-        id: 5,
+      const id = 'a\u202eb\u009b2J\u2028';
+      asker.write(`${JSON.stringify({ id, do: 'state' })}\n`);
+      const said = `${await answer}`;
+      // A terminal that shows it obeys nothing in it.
+      expect(said).toMatch(/^[\x20-\x7e]+\n$/);
+      expect(JSON.parse(said)).toEqual({
+        id,
         ok: true,
         board: 'listeners',
         plugged: true,

@@ -46,14 +46,9 @@ export const luaDifferences: readonly Difference[] = [
     here: 'every sample falls outside; a PWM of the same density',
   },
   {
-    what: 'NodeMCU: setfenv and getfenv',
-    chip: "change and tell a function's globals",
-    here: 'change nothing; the globals are always _G',
-  },
-  {
-    what: 'NodeMCU: syntax of Lua 5.3 in builds of 5.1: goto, //, &, |, ~, <<, >>, \\u{}',
-    chip: 'a syntax error',
-    here: 'compiles',
+    what: 'NodeMCU: escapes \\x, \\z and \\u{} in texts, hexadecimal numbers with a point or exponent, in builds of 5.1',
+    chip: 'the letter itself; malformed numbers',
+    here: 'as in Lua 5.3',
   },
   {
     what: 'NodeMCU: newproxy, module, package.loaders, package.seeall',

@@ -13,6 +13,8 @@ declare module 'fengari' {
     readonly LUA_TSTRING: number;
     readonly LUA_TTABLE: number;
     readonly LUA_TUSERDATA: number;
+    readonly LUA_TFUNCTION: number;
+    readonly LUA_RIDX_GLOBALS: number;
     readonly lua_gettop: (L: LuaState) => number;
     readonly lua_settop: (L: LuaState, index: number) => void;
     readonly lua_type: (L: LuaState, index: number) => number;
@@ -35,6 +37,11 @@ declare module 'fengari' {
     readonly lua_getfield: (L: LuaState, index: number, name: Uint8Array) => number;
     readonly lua_setglobal: (L: LuaState, name: Uint8Array) => void;
     readonly lua_getglobal: (L: LuaState, name: Uint8Array) => number;
+    readonly lua_rawgeti: (L: LuaState, index: number, number: number) => number;
+    readonly lua_rawseti: (L: LuaState, index: number, number: number) => void;
+    readonly lua_setupvalue: (L: LuaState, index: number, number: number) => Uint8Array | null;
+    /** Pushes what is there now, onto whatever thread of the state. */
+    readonly lua_toproxy: (L: LuaState, index: number) => (L: LuaState) => void;
     readonly lua_insert: (L: LuaState, index: number) => void;
     readonly lua_remove: (L: LuaState, index: number) => void;
     readonly lua_concat: (L: LuaState, count: number) => void;
@@ -60,9 +67,11 @@ declare module 'fengari' {
       otherwise: Uint8Array,
       options: readonly Uint8Array[],
     ) => number;
+    readonly luaL_checkinteger: (L: LuaState, argument: number) => number;
     readonly luaL_checkany: (L: LuaState, argument: number) => void;
     readonly luaL_checktype: (L: LuaState, argument: number, type: number) => void;
     readonly luaL_optlstring: (L: LuaState, argument: number, otherwise: Uint8Array) => Uint8Array;
+    readonly luaL_argerror: (L: LuaState, argument: number, message: Uint8Array) => never;
     readonly luaL_error: (L: LuaState, format: Uint8Array, ...values: unknown[]) => never;
     readonly luaL_tolstring: (L: LuaState, index: number) => Uint8Array;
   };

@@ -1,8 +1,8 @@
 // A Lua state and its three ways to run code: a chunk typed at the prompt, a file, an event's handler.
 // A count hook stands in for the soft watchdog, since Lua code cannot be interrupted by a byte.
 import { type LuaState, lauxlib, lua, lualib, to_luastring } from 'fengari';
-import { firmwareChunk } from './fengari/call-frames.ts';
 import { callsInPlace } from './fengari/calls-in-place.ts';
+import { firmwareChunk } from './fengari/firmware-chunk.ts';
 import { heap } from './fengari/heap.ts';
 import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
 import { ownDump } from './fengari/own-dumps.ts';
@@ -34,8 +34,10 @@ export type Interpreter = {
 const hookInstructions = 20_000;
 /** What a chip has free after its boot. */
 const heapBytes = 44_000;
-const dispatcher = to_luastring('dispatch');
-const installer = to_luastring('install');
+/** Of a chunk: the table of globals. */
+const environment = 1;
+/** Pushes a value that programs have no way to: the registry is theirs. */
+type Kept = (L: LuaState) => void;
 
 /** `tick` is called again and again while Lua code runs; `entered` when it starts. */
 export function createInterpreter(
@@ -80,8 +82,22 @@ export function createInterpreter(
   const must = (status: number, state = L) => {
     if (status !== lua.LUA_OK) throw new Error(text(state));
   };
-  const loadFirmware = (chunk: string | Uint8Array = '', state = L) =>
+  lua.lua_rawgeti(L, lua.LUA_REGISTRYINDEX, lua.LUA_RIDX_GLOBALS);
+  const globals = take();
+  /** Whatever globals a program has given its thread. */
+  const loadFirmware = (chunk: string | Uint8Array = '', state = L) => {
     must(load(typeof chunk === 'string' ? chunk : ownDump(chunk), `=${firmwareChunk}`, state), state);
+    globals(state);
+    lua.lua_setupvalue(state, -2, environment);
+  };
+  let install: Kept = lua.lua_pushnil;
+  let dispatcher: Kept = lua.lua_pushnil;
+  /** Off the stack. */
+  function take(): Kept {
+    const kept = lua.lua_toproxy(L, -1);
+    lua.lua_settop(L, -2);
+    return kept;
+  }
 
   return {
     L,
@@ -97,7 +113,7 @@ export function createInterpreter(
             // What several modules share is made once.
             if (present.has(each)) continue;
             if (each.startsWith(partMark)) present.add(each);
-            lua.lua_getfield(state, lua.LUA_REGISTRYINDEX, installer);
+            install(state);
             loadFirmware(prelude.get(each), state);
             lua.lua_call(state, 1, 0);
           }
@@ -122,9 +138,10 @@ export function createInterpreter(
       loadFirmware(prelude.get(coreName));
       // The dispatcher, what ends the start, and the function that takes a module's chunk.
       must(lua.lua_pcall(L, 0, 3, 0));
-      lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, installer);
+      install = take();
       must(lua.lua_pcall(L, 0, 0, 0));
-      lua.lua_setfield(L, lua.LUA_REGISTRYINDEX, dispatcher);
+      heap.keep(L);
+      dispatcher = take();
       heap.limit(L, heapBytes);
     },
     globalText(name) {
@@ -144,7 +161,7 @@ export function createInterpreter(
       return { error, isUnfinished: /<eof>'?$/.test(error) };
     },
     dispatch(...values) {
-      lua.lua_getfield(L, lua.LUA_REGISTRYINDEX, dispatcher);
+      dispatcher(L);
       for (const value of values) push(L, value);
       return call(values.length);
     },

@@ -2,9 +2,9 @@
 // (scripts/lua-prelude.mjs), read by prelude/kept-prelude.ts. Nothing is stripped: errors name lines and variables.
 import './fengari/changes.ts';
 import { lauxlib, lua, to_luastring } from 'fengari';
-import { firmwareChunk } from './fengari/call-frames.ts';
+import { firmwareChunk } from './fengari/firmware-chunk.ts';
 import { type NumberKind, setNumberKind } from './fengari/numbers.ts';
-import { codeOfDump } from './fengari/own-dumps.ts';
+import { firmwareCode } from './fengari/own-dumps.ts';
 import { packPrelude } from './prelude/kept-prelude.ts';
 import { preludeLua } from './prelude/prelude.ts';
 
@@ -15,15 +15,8 @@ function compile(text: string): Uint8Array {
   const source = Uint8Array.from(Buffer.from(text, 'latin1'));
   if (lauxlib.luaL_loadbuffer(L, source, source.length, to_luastring(`=${firmwareChunk}`)) !== lua.LUA_OK)
     throw new Error(Buffer.from(lua.lua_tostring(L, -1) ?? []).toString('latin1'));
-  let dump: Uint8Array = new Uint8Array(0);
-  const keep = (_: unknown, bytes: Uint8Array) => {
-    dump = bytes;
-    return 0;
-  };
-  lua.lua_dump(L, keep, null, false);
+  const code = firmwareCode(L);
   lua.lua_settop(L, 0);
-  const code = codeOfDump(dump);
-  if (code === null) throw new Error('the dump is not of its own making');
   return code;
 }
 

@@ -1,5 +1,6 @@
 // Functions of the base library that refuse otherwise in Lua 5.1 than in 5.3.
 import { type LuaState, lauxlib, lua, to_luastring } from 'fengari';
+import { environmentFunctions } from './fengari/environments.ts';
 
 const failed = to_luastring('assertion failed!');
 const asIs = to_luastring('%s');
@@ -12,6 +13,10 @@ export function setOldFunctions(L: LuaState): void {
     return lauxlib.luaL_error(state, asIs, lauxlib.luaL_optlstring(state, 2, failed));
   });
   lua.lua_setglobal(L, to_luastring('assert'));
+  for (const [name, run] of Object.entries(environmentFunctions)) {
+    lua.lua_pushcfunction(L, run);
+    lua.lua_setglobal(L, to_luastring(name));
+  }
   for (const [library, name] of [
     ['_G', 'pairs'],
     ['_G', 'ipairs'],

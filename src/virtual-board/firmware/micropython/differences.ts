@@ -82,11 +82,6 @@ export const micropythonDifferences: readonly Difference[] = [
     here: 'AttributeError',
   },
   {
-    what: 'io.open and builtins.open of a number',
-    chip: 'TypeError, as open of one',
-    here: "a file of the firmware's own: one of them is the board's whole flash, the others answer OSError 9",
-  },
-  {
     what: 'attributes of what is C on a chip that begin with _',
     chip: 'AttributeError, as all but its own',
     here: 'are taken',

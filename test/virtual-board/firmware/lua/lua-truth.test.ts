@@ -102,6 +102,43 @@ test('adc reads A0 or the supply, by the init data, from the next start on', asy
   expect(await enter('=adc.read(0), adc.readvdd33()')).toBe('65535\t3300\r\n');
 });
 
+test('a function has globals of its own where it was given some, and those that it makes have them too', async () => {
+  await luaAnswers('file,node', {
+    'function f() return x end print(setfenv(f, {x = 5}) == f, f(), x)': 'true\t5\tnil',
+    '=getfenv(f).x, getfenv(1) == _G, getfenv() == _G, getfenv(0) == _G, getfenv(print) == _G':
+      '5\ttrue\ttrue\ttrue\ttrue',
+    'g = loadstring("y = 3 return function() return y end") e = {} h = setfenv(g, e)() print(e.y, y, h())':
+      '3\tnil\t3',
+    'setfenv(g, {y = 9}) print(h())': '3',
+    'do local function k() setfenv(1, {print = print}) z = 4 print(z) end k() end print(z)': '4',
+    'i = function() end e = {} print(getfenv(setfenv(i, e)) == e)': 'true',
+    'setfenv(print, {})': "Lua error: \tstdin:1: 'setfenv' cannot change environment of given object",
+    'setfenv(99, {})': "Lua error: \tstdin:1: bad argument #1 to 'setfenv' (invalid level)",
+    'setfenv(f)': "Lua error: \tstdin:1: bad argument #2 to 'setfenv' (table expected, got no value)",
+    'getfenv(-1)': "Lua error: \tstdin:1: bad argument #1 to 'getfenv' (level must be non-negative)",
+    'setfenv(0, setmetatable({}, {__index = _G})) q = 1 print(rawget(getfenv(0), "q"))': 'nil',
+    'q = 2 print(rawget(getfenv(0), "q"), node.heap() > 0)': '2\ttrue',
+  });
+});
+
+test('a build of 5.1 reads what Lua 5.1 reads: goto is a name, later operators are none', async () => {
+  const refused = (text: string, near: string) => [`=loadstring("${text}", "=c")`, `nil\tc:1: ${near}`];
+  await luaAnswers('file', {
+    'goto = 5 t = {goto = 1} print(goto, t.goto)': '5\t1',
+    '=8 / 2, 1 ~= 2, 1 < 2, 2 > 1, "a" .. "b"': '4\ttrue\ttrue\ttrue\tab',
+    ...Object.fromEntries([
+      refused('x = 7 // 2', "unexpected symbol near '/'"),
+      refused('x = 1 << 2', "unexpected symbol near '<'"),
+      refused('x = 4 >> 1', "unexpected symbol near '>'"),
+      refused('x = 3 & 1', "unexpected symbol near '&'"),
+      refused('x = 3 | 1', "unexpected symbol near '|'"),
+      refused('x = ~3', "unexpected symbol near '~'"),
+      refused('::top::', "unexpected symbol near ':'"),
+      refused('goto top', "'=' expected near 'top'"),
+    ]),
+  });
+});
+
 test('what the firmware brings is not among the globals, and what a program puts there hides it', () =>
   luaAnswers('file,node', {
     [names('_G')]: '_G __index package require t',

@@ -2,9 +2,7 @@
 import type { LuaState } from 'fengari';
 import defs from 'fengari/src/defs.js';
 import ldebug, { type Activation } from 'fengari/src/ldebug.js';
-
-/** The prelude's name in places of errors. */
-export const firmwareChunk = 'firmware';
+import { firmwareChunk } from './firmware-chunk.ts';
 
 export type CallFrame = {
   readonly kind: 'C' | 'main' | 'Lua';
@@ -24,9 +22,9 @@ const wanted = defs.to_luastring('Slnt');
 function frameOf(L: LuaState, found: Activation): CallFrame {
   ldebug.lua_getinfo(L, wanted, found);
   const source = text(found.short_src);
-  const isOfFirmware = source === firmwareChunk;
+  const isInside = source === firmwareChunk;
   const { istailcall } = found;
-  if (isOfFirmware && istailcall) {
+  if (isInside && istailcall) {
     // Tail calls inside the firmware are no calls: the name is that of the first one.
     found.i_ci.callstatus &= ~istailcall;
     ldebug.lua_getinfo(L, wanted, found);
@@ -39,7 +37,7 @@ function frameOf(L: LuaState, found: Activation): CallFrame {
     line: found.currentline,
     definedAt: found.linedefined,
     name: nameInCode(text(found.namewhat), found.name),
-    isTailCall: istailcall !== 0 && !isOfFirmware,
+    isTailCall: istailcall !== 0 && !isInside,
   };
 }
 

@@ -3,6 +3,7 @@
 // To be imported before fengari itself.
 import './first-changes.ts';
 import './numbers.ts';
+import './old-syntax.ts';
 import './new-objects.ts';
 import './error-words.ts';
 import './traceback.ts';

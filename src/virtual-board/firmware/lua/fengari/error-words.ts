@@ -6,7 +6,8 @@ import defs from 'fengari/src/defs.js';
 import lapi from 'fengari/src/lapi.js';
 import lauxlib from 'fengari/src/lauxlib.js';
 import lobject from 'fengari/src/lobject.js';
-import { firmwareChunk, frameAt, placeOfCall } from './call-frames.ts';
+import { frameAt, placeOfCall } from './call-frames.ts';
+import { firmwareChunk } from './firmware-chunk.ts';
 import { isLua51 } from './numbers.ts';
 
 type Values = readonly unknown[];

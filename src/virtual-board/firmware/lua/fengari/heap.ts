@@ -54,6 +54,8 @@ class LuaHeap {
   #made = 0;
   #room = 0;
   #isOutside = false;
+  /** What the firmware holds outside of the state: the programs' handlers hang on it. */
+  #kept: Value | undefined;
   readonly #outside = new WeakSet<object>();
   #full: (L: LuaState) => void = () => {};
 
@@ -62,16 +64,23 @@ class LuaHeap {
     this.#full = full;
   }
 
+  /** What is on top of the stack is in use for good. */
+  keep(L: LuaState): void {
+    const { stack, top } = L as unknown as Thread;
+    const found = stack?.[top - 1];
+    this.#kept = found && { type: found.type, value: found.value };
+  }
+
   /** From now on there are `bytes` beside what is in use already, the firmware's own. */
   limit(L: LuaState, bytes: number): void {
-    this.#base = usedBytes(L, this.#outside);
+    this.#base = usedBytes(L, this.#outside, this.#kept);
     this.#limit = bytes;
     this.#startCount(0);
   }
 
   /** What programs use. */
   used(L: LuaState): number {
-    const used = Math.max(0, usedBytes(L, this.#outside) - this.#base);
+    const used = Math.max(0, usedBytes(L, this.#outside, this.#kept) - this.#base);
     this.#startCount(used);
     return used;
   }
@@ -104,9 +113,9 @@ class LuaHeap {
 
   /** What `make` makes is the firmware's own. */
   asFirmware(L: LuaState, make: () => void): void {
-    const before = usedBytes(L, this.#outside);
+    const before = usedBytes(L, this.#outside, this.#kept);
     this.outside(make);
-    this.#base += usedBytes(L, this.#outside) - before;
+    this.#base += usedBytes(L, this.#outside, this.#kept) - before;
   }
 
   note(made: object): void {
@@ -129,7 +138,7 @@ class LuaHeap {
 export const heap = new LuaHeap();
 
 /** Adds up what the state reaches. */
-function usedBytes(state: LuaState, outside: WeakSet<object>): number {
+function usedBytes(state: LuaState, outside: WeakSet<object>, kept: Value | undefined): number {
   const current = state as unknown as Thread;
   const seen = new Set<object>();
   const waiting: object[] = [];
@@ -174,6 +183,7 @@ function usedBytes(state: LuaState, outside: WeakSet<object>): number {
   };
 
   value(current.l_G.l_registry);
+  value(kept);
   for (const each of current.l_G.mt) table(each);
   thread(current.l_G.mainthread);
   thread(current);

@@ -37,7 +37,10 @@ declare module 'fengari/src/ltable.js' {
 }
 declare module 'fengari/src/lobject.js' {
   import type { LuaState as State } from 'fengari';
+  import type { TString } from 'fengari/src/lstring.js';
   export class TValue {
+    constructor(type: number, value: unknown);
+    setfrom(other: TValue): void;
     readonly type: number;
     readonly value: unknown;
     ttisfloat(): boolean;
@@ -45,6 +48,10 @@ declare module 'fengari/src/lobject.js' {
     setfltvalue(value: number): void;
     setivalue(value: number): void;
   }
+  export type Prototype = {
+    readonly source: TString;
+    readonly upvalues: readonly { readonly name: TString | null }[];
+  };
   type Entry = { readonly key: TValue; readonly value: TValue; readonly n?: Entry };
   export type Table = {
     readonly strong: ReadonlyMap<unknown, unknown>;
@@ -54,6 +61,8 @@ declare module 'fengari/src/lobject.js' {
   /** A function of Lua. */
   export class LClosure {
     constructor(L: State, upvalues: number);
+    readonly p: Prototype;
+    readonly upvals: TValue[];
   }
   const lobject: {
     LClosure: typeof LClosure;
@@ -65,6 +74,20 @@ declare module 'fengari/src/lobject.js' {
   };
 
   export { lobject as default };
+}
+declare module 'fengari/src/llex.js' {
+  import type { LuaState as State } from 'fengari';
+  import type { TString } from 'fengari/src/lstring.js';
+
+  type LexState = { readonly L: State; readonly source: TString; readonly t: { token: number } };
+  type Token = 'TK_GOTO' | 'TK_NAME' | 'TK_IDIV' | 'TK_SHL' | 'TK_SHR' | 'TK_DBCOLON';
+  const llex: {
+    readonly RESERVED: Readonly<Record<Token, number>>;
+    luaX_next: (state: LexState) => void;
+    luaX_syntaxerror: (state: LexState, message: Uint8Array) => never;
+  };
+
+  export { llex as default };
 }
 declare module 'fengari/src/lauxlib.js' {
   import type { LuaState as State } from 'fengari';
@@ -85,10 +108,11 @@ declare module 'fengari/src/lauxlib.js' {
 }
 declare module 'fengari/src/ldump.js' {
   import type { LuaState as State } from 'fengari';
+  import type { Prototype } from 'fengari/src/lobject.js';
 
   type Writer = (L: State, bytes: Uint8Array, size: number, data: unknown) => number;
   const ldump: {
-    luaU_dump: (L: State, f: unknown, writer: Writer, data: unknown, strip: boolean) => number;
+    luaU_dump: (L: State, f: Prototype, writer: Writer, data: unknown, strip: boolean) => number;
   };
 
   export { ldump as default };

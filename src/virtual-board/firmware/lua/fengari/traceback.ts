@@ -1,7 +1,8 @@
 // The trace of debug.traceback and of errors at the console. To be imported before the rest of fengari.
 import lapi from 'fengari/src/lapi.js';
 import lauxlib from 'fengari/src/lauxlib.js';
-import { type CallFrame, callFrames, firmwareChunk } from './call-frames.ts';
+import { type CallFrame, callFrames } from './call-frames.ts';
+import { firmwareChunk } from './firmware-chunk.ts';
 import { isLua51 } from './numbers.ts';
 
 /** Of a deep stack the first levels and the last ones are shown (LEVELS1, LEVELS2 of app/lua/ldblib.c). */

@@ -47,8 +47,6 @@ if hw.lua51() then
     for i, v in ipairs(t) do local r = f(i, v) if r ~= nil then return r end end
   end)
   table.setn = function() error("'setn' is obsolete") end
-  setfenv = function(f) return f end
-  getfenv = function() return _G end
   gcinfo = function() return collectgarbage('count') // 1 | 0 end
   table.maxn = ofTable('maxn', function(t)
     local most = 0

@@ -4,6 +4,7 @@
 import sys, vfs, micropython, builtins, gc
 import _hw
 from _board import attend, flash
+from _publish import builtin, dir_of, kept
 
 def _input(prompt=''):
     print(prompt, end='')
@@ -69,19 +70,25 @@ def _pow(x, y, z=None):
 
 _open = open
 
-# The build knows descriptors, the port does not.
+# The build takes descriptors of its own files, the port texts alone.
 def _open_name(file, *args, **kw):
-    if type(file) is int:
-        raise TypeError("can't convert 'int' object to str implicitly")
+    if type(file) not in (str, bytes):
+        raise TypeError("can't convert '%s' object to str implicitly" % type(file).__name__)
     return _open(file, *args, **kw)
 
+# In the module's own table too, where an attribute of it is looked up.
+def _replace(name, function, *modules):
+    setattr(builtins, name, builtin(function))
+    kept.append(function)
+    for module in modules:
+        _hw.put_in_module(id(module), id(name), id(function))
+
 def _configure():
-    import math
-    from _publish import builtin, dir_of
-    builtins.open = builtin(_open_name)
-    builtins.dir = builtin(dir_of)
-    builtins.pow = builtin(_pow)
-    builtins.input = builtin(_input)
+    import math, uio
+    _replace('open', _open_name, builtins, uio)
+    _replace('dir', dir_of, builtins)
+    _replace('pow', _pow, builtins)
+    _replace('input', _input, builtins)
     # MICROPY_PY_BUILTINS_NEXT2
     if not _hw.at_least(1, 25):
         _hw.limit_arguments(id(next), 1)
