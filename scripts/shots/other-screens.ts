@@ -4,6 +4,7 @@ import type { StartApp } from './studio.ts';
 export async function otherScreens(start: StartApp): Promise<void> {
   await programInTheWay(start);
   await severalBoards(start);
+  await station(start);
   await whileItIsWritten(start);
 }
 
@@ -64,7 +65,8 @@ async function severalBoards(start: StartApp): Promise<void> {
   for (const name of ['one', 'two'])
     await start(['exec', '1', '-p', `virtual:${name}?firmware=micropython&timing=fast`]).app.exited;
   const { app, shot } = start([]);
-  await app.waitFor('─ Boards ─');
+  // Ports of this computer may be among them.
+  await app.waitFor(/─ Boards ─+ [4-9] ─/);
   app.press('   ');
   await app.waitFor('3 marked');
   shot('boards-marked');
@@ -78,6 +80,24 @@ async function severalBoards(start: StartApp): Promise<void> {
   shot('batch-run');
   await app.waitWithout(/▶/);
   shot('batch-end');
+  app.stop();
+}
+
+/** On the boards that the batch has flashed. */
+async function station(start: StartApp): Promise<void> {
+  const { app, shot } = start([]);
+  await app.waitFor(/─ Boards ─+ [4-9] ─/);
+  app.press('%');
+  await app.waitFor('Recipe:');
+  shot('station-path');
+  app.press('lamp.toml{enter}');
+  await app.waitFor('Enter begins');
+  shot('station-ask');
+  app.press('{enter}');
+  await app.waitFor(/█/);
+  shot('station-run');
+  await app.waitFor(/2 green, 1 red/);
+  shot('station');
   app.stop();
 }
 

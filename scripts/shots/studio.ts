@@ -23,6 +23,22 @@ export const looks: readonly Look[] = [
   { name: 'no-color', colours: darkTerminal, env: { NO_COLOR: '1' } },
 ];
 
+/** One board more than it has rows. */
+const lampRecipe = `
+name = "lamp"
+ports = ["virtual:one", "virtual:two", "virtual:demo"]
+jobs = 1
+board-name = "lamp-{{serial}}"
+[[files]]
+from = "hello.py"
+to = "/hello.py"
+[test]
+code = 'print({{"serial"}})'
+expect = "{{serial}}"
+[rows]
+file = "lamps.csv"
+`;
+
 /** Starts the program; `shot` takes a picture of it under a name. */
 export type StartApp = (args: readonly string[]) => {
   readonly app: WorkbenchProgram;
@@ -46,6 +62,8 @@ export async function inStudio(
   mkdirSync(join(project, 'lib'), { recursive: true });
   writeFileSync(join(project, 'hello.py'), 'import lib.sums\nprint(lib.sums.answer())\n');
   writeFileSync(join(project, 'lib', 'sums.py'), 'def answer():\n    return 6 * 7\n');
+  writeFileSync(join(project, 'lamp.toml'), lampRecipe);
+  writeFileSync(join(project, 'lamps.csv'), 'serial,token\nL-0001,9f2c77\nL-0002,b01d3e\n');
   try {
     await work((args) => {
       const app = startWorkbenchProgram(args, { columns, rows, home, cwd: project, env: look.env });

@@ -1,10 +1,15 @@
 // espwb doctor: looks at this computer and says what would keep a board from working. Opens no port
 // and touches no board. Exit code 1 if anything is wrong.
+import { existsSync } from 'node:fs';
 import { thisComputer } from '../platform/computer.ts';
-import type { Check } from '../platform/doctor/check.ts';
+import { type Check, failed, passed } from '../platform/doctor/check.ts';
 import * as machine from '../platform/doctor/machine-checks.ts';
 import { portChecks } from '../platform/doctor/port-checks.ts';
 import { folders } from '../platform/folders.ts';
+import { readBench } from '../platform/network-boards.ts';
+import { readSettings } from '../platform/read-settings.ts';
+import { printable } from '../text/printable.ts';
+import { openSettings } from '../workbench/settings.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async ({ output, environment, signal }) => {
@@ -21,11 +26,44 @@ export const run: Verb = async ({ output, environment, signal }) => {
     ...(await portChecks(thisComputer)),
     machine.terminal(terminalFacts, environment, process.platform),
     ...(await machine.foldersWritable(folders(environment))),
+    ...(await ownFiles(environment)),
     await machine.virtualBoard(signal),
   ];
   output.result({ checks }, checkLines(checks));
   return checks.every((check) => check.ok) ? 0 : 1;
 };
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** The files that a person may have written. */
+export const ownFiles = async (environment: Environment): Promise<readonly Check[]> => [
+  ownFile('settings', settingsTroubles(environment)),
+  ownFile('boards.toml', await boardsTroubles(environment)),
+];
+
+function ownFile(name: string, { path, troubles }: OwnFile): Check {
+  const where = printable(path);
+  if (troubles.length === 0) return passed(name, existsSync(path) ? `${where} is read` : 'none: defaults');
+  const [first = '', ...more] = troubles.map((trouble) => printable(trouble));
+  return failed(name, first, [...more, `Correct ${where}, or remove it; until then the defaults are used.`]);
+}
+
+type OwnFile = { readonly path: string; readonly troubles: readonly string[] };
+
+function settingsTroubles(environment: Environment): OwnFile {
+  const { path, preferences } = openSettings(folders(environment).config);
+  try {
+    readSettings(path);
+    return { path, troubles: preferences().troubles };
+  } catch (error) {
+    return { path, troubles: [`${path} cannot be read: ${(error as Error).message}`] };
+  }
+}
+
+async function boardsTroubles(environment: Environment): Promise<OwnFile> {
+  const { path, troubles } = await readBench(environment);
+  return { path, troubles: troubles.map(({ message }) => message) };
+}
 
 export function checkLines(checks: readonly Check[]): readonly string[] {
   const width = Math.max(...checks.map((check) => check.name.length));

@@ -196,6 +196,9 @@ const switches: readonly (readonly string[])[] = [
   ['erase-all', '-e', '--erase-all'],
 ];
 
+/** The tool itself, in front of its verb: 'esptool.py write_flash ...' behind 'espwb'. */
+const toolNames = /^(?:esptool|mpremote|ampy|rshell|nodemcu-(?:uploader|tool))(?:\.py|\.exe)?$/i;
+
 const dashed = (word: string): string => word.replaceAll('_', '-');
 
 /** null where the first word that is no option is no verb of theirs. */
@@ -213,6 +216,7 @@ export function translated(words: readonly string[]): Translation | null {
       if (given === undefined) at++;
     } else if (isSwitch) flags.set(isSwitch[0] as string, '');
     else if (word.startsWith('-') && word !== '-' && verb === undefined) continue;
+    else if (verb === undefined && args.length === 0 && toolNames.test(word)) continue;
     else if (verb === undefined) {
       const known = dashed(word).toLowerCase();
       verb = Object.hasOwn(table, known) ? table[known] : undefined;

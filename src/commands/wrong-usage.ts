@@ -40,6 +40,8 @@ function hintsFor(
   const meant = options.includes(dashed) ? dashed : nearest(word, options);
   const here = flagHere(word);
   if (here && !options.includes(dashed)) return [here];
+  const instead = verb ? wordsInstead(verb, word) : null;
+  if (instead) return [instead];
   return meant === null ? [] : [`Did you mean ${meant}?`];
 }
 
@@ -52,6 +54,25 @@ const optionsOf = (verb: string | undefined): readonly string[] => {
   const own = declarations.find(({ command }) => command.split(' ', 1)[0] === verb)?.options ?? [];
   return [...own, ...globalOptions].flatMap(([flags]) => flags.match(/--[a-z][\w-]*/g) ?? []);
 };
+
+/** What stands with the file here, and is an option of other tools; by the verb. */
+const placeWords: Readonly<Record<string, string>> = {
+  flash: 'The address stands before the file: espwb flash 0x0=FILE.',
+  verify: 'The address stands before the file: espwb verify 0x0=FILE.',
+  read: 'Here it is --region OFFSET:SIZE.',
+  erase: 'Here it is --region OFFSET:SIZE.',
+};
+const placeOptions = ['--address', '--addr', '--offset', '--start', '--at'];
+const sizeOptions = ['--size', '--length', '--len'];
+
+function wordsInstead(verb: string, word: string): string | null {
+  const words = Object.hasOwn(placeWords, verb) ? placeWords[verb] : undefined;
+  if (words === undefined || optionsOf(verb).includes(word)) return null;
+  const isOfRegion = verb === 'read' || verb === 'erase';
+  const names = isOfRegion ? [...placeOptions, ...sizeOptions] : placeOptions;
+  const meant = nearest(word, [...names, ...optionsOf(verb)]);
+  return meant !== null && names.includes(meant) ? words : null;
+}
 
 /** With a terminal there would be the workbench. */
 const verbless = (): EspError =>

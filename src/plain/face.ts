@@ -39,6 +39,8 @@ export type FaceOptions = {
   /** It has shown what was typed, and its Enter. */
   readonly isTerminal: boolean;
   readonly waitingBytes?: () => number;
+  /** Nothing is read before that: a list that is still being filled would change its numbers. Then `readAgain` begins. */
+  readonly isReady?: () => boolean;
 };
 
 /** What changes within so long is read together. */
@@ -55,6 +57,7 @@ export function createFace({
   clock,
   isTerminal,
   waitingBytes = () => 0,
+  isReady = () => true,
 }: FaceOptions): PlainFace {
   const { whole } = desks;
   const seen = new Map<number, Status>();
@@ -188,6 +191,7 @@ export function createFace({
   const settle = (afterMs = settleMs) => {
     cancelSettling();
     cancelSettling = clock.setTimer(afterMs, () => {
+      if (!isReady()) return;
       readNow();
       if (isIdle(desks.state())) prompt();
       else if (afterMs === 0) settle();

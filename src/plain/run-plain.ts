@@ -28,8 +28,9 @@ export type PlainOptions = {
 
 /** Saving a virtual board's flash takes a moment on a slow disk. */
 const leaveMs = 4000;
-/** A system that tells of no ports keeps no script waiting. */
+/** A system that tells of no ports keeps no script waiting, and a person less long. */
 const longestLookMs = 3000;
+const longestWaitMs = 1000;
 /** Room for every view, and for what a page of a long text is. */
 const size = { columns: 160, rows: 48 } as const;
 
@@ -99,6 +100,7 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
     clock,
     isTerminal,
     waitingBytes: () => process.stdout.writableLength,
+    isReady: () => isLooked,
   });
   process.stdout.on('drain', () => face.catchUp());
   const stops = watchStops({ leave: () => {}, back: () => face.readAgain() });
@@ -122,10 +124,18 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
   process.stdin.on('error', guard.hangUp);
   whenOutputIsLost(guard.hangUp);
 
+  let isLooked = false;
   let sayLooked = () => {};
   const looked = new Promise<void>((resolve) => {
-    sayLooked = resolve;
+    sayLooked = () => {
+      if (!isLooked) {
+        isLooked = true;
+        face.readAgain();
+      }
+      resolve();
+    };
   });
+  clock.setTimer(isTerminal ? longestWaitMs : longestLookMs, sayLooked);
   const stopWatching = followPorts(desks, port, () => {
     if (file !== undefined) openFile(file);
     sayLooked();
@@ -158,10 +168,7 @@ export async function runPlain({ port, file, clock, ascii }: PlainOptions): Prom
   /** A person's lines act at once; those of a script wait for each other. The end of them is the end. */
   async function readLines(): Promise<void> {
     // A script means the ports of this computer, too, and the file that was named.
-    if (!isTerminal) {
-      clock.setTimer(longestLookMs, sayLooked);
-      await looked;
-    }
+    if (!isTerminal) await looked;
     for await (const line of lines) {
       if (!isTerminal) await face.idle();
       face.take(line);

@@ -10,6 +10,7 @@ import { barText } from '../text/progress-bar.ts';
 import { isComplete, leadingStep, rateOf, secondsLeft } from '../workbench/progress.ts';
 import type { OperationView } from '../workbench/state.ts';
 import { duration } from '../workbench/words.ts';
+import { kilobytes } from './files/file-words.ts';
 
 export const stepWords: Readonly<Record<Step, string>> = {
   connect: 'connect',
@@ -50,8 +51,6 @@ export function barRow(operation: OperationView, width: number): Piece[] {
     { text: printable(`${Math.floor(share * 100)} %`.padStart(6)), bold: true },
   ];
 }
-
-const kilobytes = (bytes: number): string => `${Math.round(bytes / 1024)} KB`;
 
 /** What was measured, and nothing that was not; the most telling first, because the width cuts. */
 export function figuresRow(

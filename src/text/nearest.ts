@@ -20,7 +20,11 @@ export function nearest(word: string, candidates: readonly string[]): string | n
 
 /** What was meant, and what is possible: hints for a word that is none of these. */
 export function choices(word: string, candidates: readonly string[]): readonly string[] {
-  const meant = nearest(word, candidates);
+  // Of 'get ID' the first word is the one that was to be typed.
+  const meant = nearest(
+    word,
+    candidates.map((each) => each.split(' ', 1)[0] ?? each),
+  );
   const all = `Possible: ${candidates.join(', ')}`;
   return meant === null ? [all] : [`Did you mean ${meant}?`, all];
 }

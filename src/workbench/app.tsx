@@ -83,8 +83,8 @@ function aboutBoard(state: State): Piece[] {
   // Which board this is, and that others work: how it is itself, its screen shows.
   if (isNarrow && count !== null) return [{ text: safe`${boardLabel(state, board.path)} ` }, ...counted];
   const others: Piece[] = count === null ? [] : [...counted, { text: safe` · `, dim: true }];
-  const mood = moodOf(board);
   const { operation } = state;
+  const mood = moodOf(board, ports.known[board.path], operation !== null);
   // What goes on behind other screens is not lost from sight.
   const now: Piece = operation?.cancelLeaves
     ? { text: safe`▶ ${shareDone(operation)}`, colour: theme.active, bold: true }

@@ -4,7 +4,7 @@ import type { Input, Key } from '../terminal/key.ts';
 import { everywhere, type Focus, keyName } from './binding.ts';
 import { focuses, focusOf, screenOf, takesText } from './focus.ts';
 import { findBinding, runCommand } from './keymap.ts';
-import { editEntry, insertText, type TextEntry } from './text-entry.ts';
+import { editEntry, emptyEntry, insertText, pathBeginning, type TextEntry } from './text-entry.ts';
 import type { Workbench } from './workbench.ts';
 
 export function handleInput(app: Workbench, input: Input): void {
@@ -18,7 +18,7 @@ export function handleInput(app: Workbench, input: Input): void {
   const taken = state.overlay ? false : (screenOf(state).input?.(app, focus, input) ?? false);
   if (taken !== false) return;
   if (input.type === 'paste') {
-    if (takesText(focus)) editField(app, focus, (entry) => insertText(entry, oneLine(input.text)));
+    if (takesText(focus)) insert(app, focus, oneLine(input.text));
     else app.say('warning', 'Nothing here takes pasted text.');
     return;
   }
@@ -76,7 +76,7 @@ function typeInto(app: Workbench, focus: Focus, key: Key): boolean {
   const hasList = focuses[focus]?.move !== undefined || focus === 'palette';
   if (hasList && (key.id === 'up' || key.id === 'down')) return false;
   if (key.text) {
-    editField(app, focus, (entry) => insertText(entry, key.text));
+    insert(app, focus, key.text);
     clearStatus(app);
     return true;
   }
@@ -93,6 +93,14 @@ function typeInto(app: Workbench, focus: Focus, key: Key): boolean {
 /** What is typed is a key, too: the last result has been read. */
 function clearStatus(app: Workbench): void {
   app.store.update((state) => ({ ...state, status: { kind: 'quiet', text: '' } }));
+}
+
+/** A path from the root or from home on, behind the beginning that a path field opens with, stands in its place. */
+function insert(app: Workbench, focus: Focus, text: string): void {
+  const isPath = focuses[focus]?.pathsIn !== undefined && /^(?:[/\\~]|[a-z]:[/\\])/i.test(text);
+  editField(app, focus, (entry) =>
+    insertText(isPath && entry.text === pathBeginning && entry.cursor === 2 ? emptyEntry : entry, text),
+  );
 }
 
 function editField(app: Workbench, focus: Focus, edit: (entry: TextEntry) => TextEntry): void {

@@ -5,6 +5,9 @@ export type TextEntry = { readonly text: string; readonly cursor: number };
 
 export const emptyEntry: TextEntry = { text: '', cursor: 0 };
 
+/** What a field for a path opens with, where it is asked for by its key. */
+export const pathBeginning = '~/';
+
 /** Longer than any path that a person types. */
 const longest = 1024;
 

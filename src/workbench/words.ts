@@ -1,7 +1,7 @@
 // The words of the workbench that more than one screen uses. Pure.
 import type { ImageFacts, ImageKind } from '../device/image/image-facts.ts';
 import { isNetworkPath } from '../device/transport/port-errors.ts';
-import type { BoardView, State } from './state.ts';
+import type { BoardView, KnownBoard, State } from './state.ts';
 
 export { firmwareName, isElsewhere } from '../device/firmware/firmware-names.ts';
 
@@ -57,8 +57,25 @@ const moods: Readonly<Record<BoardView['state'], Mood>> = {
 
 const lostMood: Mood = { words: 'connection lost', tone: 'bad' };
 
-export const moodOf = ({ state, path }: Pick<BoardView, 'state' | 'path'>): Mood =>
-  state === 'unplugged' && isNetworkPath(path) ? lostMood : moods[state];
+/** How a board is, as far as it is known. It was restarted and nothing works on it: nobody listens, and it is no longer booting. */
+export function moodOf(
+  { state, path }: Pick<BoardView, 'state' | 'path'>,
+  known: KnownBoard | undefined,
+  isBusy: boolean,
+): Mood {
+  if (state === 'unplugged' && isNetworkPath(path)) return lostMood;
+  return state === 'booting' && !isBusy ? restartedMood(known) : moods[state];
+}
+
+function restartedMood(known: KnownBoard | undefined): Mood {
+  if (!known?.noFirmware) return { words: 'restarted', tone: 'quiet' };
+  const { isBare, words } = known.noFirmware;
+  if (isBare) return { words: words === keepsRestarting ? 'restarting' : 'no firmware', tone: 'warning' };
+  return { words: 'no prompt', tone: 'warning' };
+}
+
+/** Said of a board whose flash holds something, and which never gets to run it. */
+export const keepsRestarting = 'none: it keeps restarting';
 
 /** 'ttyUSB0', 'COM3', 'virtual:demo': the part of a path that tells ports apart. */
 export const portLabel = (path: string): string =>

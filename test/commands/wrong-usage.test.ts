@@ -11,7 +11,7 @@ async function hintOf(...argv: string[]): Promise<string> {
     return 'understood';
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
-    const verb = ['flash', 'exec', 'info'].find((each) => argv.includes(each));
+    const verb = ['flash', 'verify', 'read', 'erase', 'exec', 'info'].find((each) => argv.includes(each));
     const wrong = wrongUsage(error, argv, verb);
     expect([wrong.code, wrong.board]).toEqual(['usage', 'unchanged']);
     return wrong.ownHints.join(' ');
@@ -36,6 +36,13 @@ describe('a verb or an option with letters wrong', () => {
   test.each([
     [['flash', 'a.bin', '--flash_mode', 'dio'], 'Did you mean --flash-mode?'],
     [['flash', 'a.bin', '--eraseall'], 'Did you mean --erase-all?'],
+    [['flash', 'a.bin', '--adress', '0x0'], 'The address stands before the file: espwb flash 0x0=FILE.'],
+    [['flash', 'a.bin', '--offset', '0x0'], 'The address stands before the file: espwb flash 0x0=FILE.'],
+    [['verify', 'a.bin', '--addr=0'], 'The address stands before the file: espwb verify 0x0=FILE.'],
+    [['read', 'a.bin', '--sizee', '4KB'], 'Here it is --region OFFSET:SIZE.'],
+    [['erase', '--start', '0'], 'Here it is --region OFFSET:SIZE.'],
+    [['flash', 'a.bin', '--forc'], 'Did you mean --force?'],
+    [['info', '--address', '0'], ''],
     [['info', '--jsn'], 'Did you mean --json?'],
     [['info', '--prot', 'COM3'], 'Did you mean --port?'],
     [['info', '--quite'], 'Did you mean --quiet?'],
@@ -47,6 +54,10 @@ describe('a verb or an option with letters wrong', () => {
 describe('a verb of another tool is said as it is here, with its arguments', () => {
   test.each([
     ['write_flash 0x0 fw.bin', 'flash 0x0=fw.bin'],
+    ['esptool.py --port COM3 write_flash 0x0 fw.bin', 'flash 0x0=fw.bin -p COM3'],
+    ['esptool chip_id', 'info'],
+    ['mpremote connect COM3 ls', 'fs ls -p COM3'],
+    ['ampy -p COM3 put main.py', 'fs put main.py -p COM3'],
     [
       '--chip esp8266 --port /dev/ttyUSB0 --baud 460800 write-flash -fm dio -ff 40m -fs detect 0x0 a.bin 0x10000 b.bin',
       'flash 0x0=a.bin 0x10000=b.bin --flash-mode dio --flash-freq 40 --flash-size detect -p /dev/ttyUSB0 --baud 460800',

@@ -112,6 +112,19 @@ describe('a backup by keys', () => {
   });
 });
 
+test('a backup that was saved is told as saved, also where its restart is cancelled', async () => {
+  const { press, until, state } = openApp({ home, board: boardWith(written()) });
+  press('6');
+  await until(listed);
+  press('s0:4KB');
+  press(enter);
+  await until(({ operation }) => operation?.steps.restart !== undefined);
+  press(esc);
+  await until(({ operation }) => operation === null);
+  expect(state().status.text).toMatch(/^Backed up 4 KB .* Cancelled after that: its restart was not waited/);
+  expect([state().backups.phase, state().backups.rows?.length]).toEqual(['list', 1]);
+});
+
 describe('a backup before the write', () => {
   const image = demoMicroPython({ sizeBytes: 40 * KB });
   const smallImage = () => {

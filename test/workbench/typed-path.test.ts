@@ -128,6 +128,17 @@ describe('in Flash', () => {
     expect(app.state().failure).toBeNull();
   });
 
+  test.each([
+    ['/tmp/a.bin', '/tmp/a.bin'],
+    ['~/music', '~/music'],
+    ['fw/a.bin', '~/fw/a.bin'],
+    ['fw//a.bin', '~/fw//a.bin'],
+  ])('typed behind the beginning: %s is %s', async (text, whole) => {
+    const app = await open();
+    app.press(`~${text}`);
+    await app.until(({ flash }) => flash.path?.text === whole);
+  });
+
   test('Esc goes back to the list', async () => {
     const app = await open();
     app.press('~');

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { duration, imageName, portLabel } from '../../src/workbench/words.ts';
+import { duration, imageName, keepsRestarting, moodOf, portLabel } from '../../src/workbench/words.ts';
 
 test.each([
   [0, '0.0 s'],
@@ -25,4 +25,19 @@ test.each([
 
 test('an image without a version is called by its kind alone', () => {
   expect([imageName('nodemcu', '3.0.0'), imageName('raw', null)]).toEqual(['NodeMCU 3.0.0', 'raw data']);
+});
+
+const finding = (words: string, isBare: boolean) => ({
+  ...{ facts: null, firmware: null, identifiedInMs: null },
+  noFirmware: { words, isBare },
+});
+
+test.each([
+  ['something works on it', true, finding('none: nothing bootable', true), 'booting'],
+  ['its flash is blank', false, finding('none: nothing bootable', true), 'no firmware'],
+  ['it never comes up', false, finding(keepsRestarting, true), 'restarting'],
+  ['a program shows no prompt', false, finding('MicroPython 1.27.0, a program runs', false), 'no prompt'],
+  ['nobody has listened since', false, undefined, 'restarted'],
+])('a board that was restarted, %s: it is not called booting for ever', (_what, isBusy, known, words) => {
+  expect(moodOf({ state: 'booting', path: 'COM3' }, known, isBusy).words).toBe(words);
 });

@@ -87,11 +87,18 @@ async function backUp(app: Workbench, path: string, region: Range | null): Promi
         ...state,
         summary: [...state.summary, `Backed up ${formatSize(made.sizeBytes)} (${seconds}).`],
       }));
-      isLeftWaiting = !(await leaveRunning(app, path, made, context));
-      app.store.update(withBackups({ phase: 'list' }));
-      const next = isLeftWaiting ? ' Tap RST to start its firmware.' : '';
-      const words = `Backed up ${formatSize(made.sizeBytes)} of ${portLabel(path)} in ${seconds}.${next}`;
-      app.say('good', words);
+      const words = `Backed up ${formatSize(made.sizeBytes)} of ${portLabel(path)} in ${seconds}.`;
+      try {
+        isLeftWaiting = !(await leaveRunning(app, path, made, context));
+      } catch (error) {
+        // Saved is saved, also if what follows is cancelled.
+        if (!isEspError(error) || error.code !== 'cancelled') throw error;
+        app.say('warning', `${words} Cancelled after that: its restart was not waited for.`);
+        return;
+      } finally {
+        app.store.update(withBackups({ phase: 'list' }));
+      }
+      app.say('good', isLeftWaiting ? `${words} Tap RST to start its firmware.` : words);
     },
   });
   if (isLeftWaiting)

@@ -62,7 +62,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
   const known = state.ports.known[port.path];
   const view = state.board?.path === port.path ? state.board : null;
   const chip = known?.facts;
-  const unknown: readonly Piece[] = [{ text: safe`not identified yet: press i`, dim: true }];
+  const unknown: readonly Piece[] = [{ text: safe`not known yet: i identifies it`, dim: true }];
   const firmware: Fact['value'] = known?.firmware
     ? [
         { text: printable(firmwareName(known.firmware)), colour: theme.good },
@@ -71,7 +71,7 @@ function boardFacts(state: State, port: PortInfo): Fact[] {
     : known?.noFirmware
       ? [{ text: printable(known.noFirmware.words), colour: theme.warning }]
       : unknown;
-  const mood = view ? moodOf(view) : null;
+  const mood = view ? moodOf(view, known, state.operation !== null) : null;
   return [
     ...(chip ? chipFacts(chip, known.flashEndsAt) : [{ name: 'chip', value: unknown }]),
     { name: 'firmware', value: firmware },

@@ -13,7 +13,7 @@ import type { BoardState, Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import type { KnownBoard } from '../../workbench/state.ts';
-import { firmwareName, imageName, isElsewhere, isImageKind } from '../../workbench/words.ts';
+import { firmwareName, imageName, isElsewhere, isImageKind, keepsRestarting } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { findStarter } from '../flash/starter.ts';
 import { recallHistory } from './history.ts';
@@ -169,7 +169,7 @@ function insteadOfFirmware(
     return { words: 'none: no init data (rf_cal), M fixes it', isBare: true, missesInitData: true };
   if (code === 'lines-unsupported' && (state === 'boot rom' || state === 'stub'))
     return { words: 'not started yet: tap RST', isBare: true };
-  if (state === 'booting') return { words: 'none: it keeps restarting', isBare: true };
+  if (state === 'booting') return { words: keepsRestarting, isBare: true };
   if (state === 'boot rom' || state === 'stub')
     return { words: 'none: it stays in the boot loader', isBare: true };
   return { words: state === 'silent' ? 'none that answers' : 'a program without a REPL', isBare: false };

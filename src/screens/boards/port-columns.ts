@@ -67,9 +67,9 @@ const stateColumn: Column = {
   title: 'state',
   cells: 17,
   piece: (port, state) => {
-    const board = deskAt(state, port)?.board;
+    const { board = null, operation } = deskAt(state, port) ?? {};
     if (!board) return dim('');
-    const { words, tone } = moodOf(board);
+    const { words, tone } = moodOf(board, knownOf(port, state), operation != null);
     return { text: printable(words), colour: toneColour[tone] };
   },
 };

@@ -6,13 +6,13 @@ import type { Input } from '../../terminal/key.ts';
 import { printable } from '../../text/printable.ts';
 import { notBusy } from '../../workbench/availability.ts';
 import type { Focus } from '../../workbench/binding.ts';
-import { emptyEntry, insertText } from '../../workbench/text-entry.ts';
+import { emptyEntry, insertText, pathBeginning } from '../../workbench/text-entry.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { pastedPath } from '../flash/pasted-path.ts';
 import { listHere, setFiles, setPane } from './actions.ts';
 
 export const askPath = (app: Workbench): void =>
-  setFiles(app, { prompt: { kind: 'path', entry: insertText(emptyEntry, '~/') } });
+  setFiles(app, { prompt: { kind: 'path', entry: insertText(emptyEntry, pathBeginning) } });
 
 export async function goToPath(app: Workbench): Promise<void> {
   const { prompt } = app.store.get().files;

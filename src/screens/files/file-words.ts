@@ -1,4 +1,5 @@
 // Sizes of files as narrow as a pane needs them.
+import { formatSize } from '../../device/sizes.ts';
 
 /** '0', '980', '12.5K', '3.2M', '14G': at most six cells. */
 export function bytesText(bytes: number): string {
@@ -12,8 +13,6 @@ export function bytesText(bytes: number): string {
   return `${unit === 0 || value >= 100 ? Math.round(value) : Math.round(value * 10) / 10}${units[unit]}`;
 }
 
-/** '604 KB', '4 MB', '12 bytes': sizes in flash, where the kilobyte is the finest grain that tells something. */
-export const kilobytes = (bytes: number): string => {
-  if (bytes < 1024) return `${bytes} bytes`;
-  return bytes >= 1 << 20 && bytes % (1 << 20) === 0 ? `${bytes >> 20} MB` : `${Math.round(bytes / 1024)} KB`;
-};
+/** '604 KB', '1.6 MB', '12 bytes': sizes in flash, where the kilobyte is the finest grain that tells something. */
+export const kilobytes = (bytes: number): string =>
+  bytes < 1024 || bytes >= 1 << 20 ? formatSize(bytes) : `${Math.round(bytes / 1024)} KB`;

@@ -4,7 +4,7 @@ import type { Input } from '../../terminal/key.ts';
 import { always, needsPort } from '../../workbench/availability.ts';
 import type { Binding, Focus } from '../../workbench/binding.ts';
 import { change } from '../../workbench/command.ts';
-import { emptyEntry, insertText } from '../../workbench/text-entry.ts';
+import { emptyEntry, insertText, pathBeginning } from '../../workbench/text-entry.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { flashPath, listChoices } from './actions.ts';
 import { withFlash } from './state.ts';
@@ -22,7 +22,7 @@ export const flashPathKeys: readonly Binding[] = [
     words: ['file', 'open', 'go', 'directory'],
     disabledReason: always,
     quiet: true,
-    run: change(opened('~/')),
+    run: change(opened(pathBeginning)),
   },
   {
     id: 'flash-path-done',

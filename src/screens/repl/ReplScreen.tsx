@@ -58,7 +58,12 @@ function Terminal({ state, width, height }: PartProps): ReactNode {
   const title = [board ? `REPL · ${boardLabel(state, board.path)}` : 'REPL', placeOf(repl)]
     .filter(Boolean)
     .join(' · ');
-  const note = [...modesOf(repl), board ? moodOf(board).words : ''].filter(Boolean).join(' · ');
+  const note = [
+    ...modesOf(repl),
+    board ? moodOf(board, state.ports.known[board.path], state.operation !== null).words : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
   const trouble = troubleOf(state);
   if (trouble !== null && !repl.back) {
     return (
