@@ -116,6 +116,23 @@ const words: Readonly<Record<ErrorCode, Words>> = {
           ]
         : [advise('who-may-use-ports')],
   },
+  'port-not-back': {
+    title: 'The port did not come back',
+    exitCode: 3,
+    hints: [
+      'Press RESET on the board, or pull its cable and plug it in again.',
+      advise('list-ports'),
+      'A program that sleeps, or uses the pins of USB, takes the port away: hold BOOT while the cable is plugged in.',
+    ],
+  },
+  'port-resets': {
+    title: 'The port goes away at each opening',
+    exitCode: 3,
+    hints: [
+      'Hold BOOT (some boards: 0) while the cable is plugged in, then try again: the boot loader stays.',
+      'A program that crashes at its start does this: flash another one.',
+    ],
+  },
   'no-answer': {
     title: 'No answer',
     hints: [advise('hold-flash'), 'Check power, and that TX and RX are not swapped.', otherCable],

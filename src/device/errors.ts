@@ -33,6 +33,8 @@ export const errorCodes = [
   'port-missing',
   'port-busy',
   'port-forbidden',
+  'port-not-back',
+  'port-resets',
   // the board did not do as asked, exit 1
   'no-answer',
   'firmware-runs',

@@ -6,6 +6,7 @@ import { EspError } from '../device/errors.ts';
 import type { Computer } from '../device/ports/computer.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
 import { type HostAddress, parseHostAddress } from '../device/transport/byte-socket.ts';
+import { ReturningTransport } from '../device/transport/returning.ts';
 import { Rfc2217Transport } from '../device/transport/rfc2217.ts';
 import { SerialTransport } from '../device/transport/serial.ts';
 import { TcpTransport } from '../device/transport/tcp.ts';
@@ -14,6 +15,7 @@ import { VirtualTransport } from '../device/transport/virtual.ts';
 import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { thisComputer } from './computer.ts';
+import { serialTransport } from './native-port.ts';
 import { findNetworkBoard } from './network-boards.ts';
 import { listedPorts } from './network-ports.ts';
 import { parsePortOptions, splitPortOptions } from './port-options.ts';
@@ -54,7 +56,10 @@ export async function openTransport(
   if (isVirtualPath(path)) {
     const spec = parseVirtualPath(path);
     const options = { timing, ...spec.options };
-    return new VirtualTransport(path, () => plugVirtualBoard({ ...spec, options }));
+    const plug = () => plugVirtualBoard({ ...spec, options });
+    if (options.wiring !== 'usb') return new VirtualTransport(path, plug);
+    const board = new VirtualTransport(path, plug, 'serial-jtag');
+    return new ReturningTransport(board, { clock, find: async () => board });
   }
   const [address, optionText] = splitPortOptions(path);
   const [, scheme, rest = ''] = /^([a-z][a-z0-9+.-]*):\/\/(.*)$/i.exec(address) ?? [];
@@ -87,7 +92,13 @@ export async function openTransport(
   const [, typed = '', name = ''] = /^([a-z][a-z0-9]{2,}):(.*)$/i.exec(address) ?? [];
   const hints = meantKind(typed, name);
   if (hints.length > 0) throw new EspError('usage', `"${printable(address)}" names no port.`, { hints });
-  return new SerialTransport(path, { clock, computer: thisComputer, onStuck: endInSpiteOf });
+  return serialTransport(
+    path,
+    clock,
+    thisComputer,
+    (name, native) =>
+      new SerialTransport(name, { clock, computer: thisComputer, onStuck: endInSpiteOf, native }),
+  );
 }
 
 /** With the token of its entry in boards.toml, where none was typed. @throws EspError usage */

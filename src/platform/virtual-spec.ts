@@ -35,7 +35,7 @@ const mb = 1024 * kb;
 export const virtualOptions = {
   flash: { '512KB': 512 * kb, '1MB': mb, '2MB': 2 * mb, '4MB': 4 * mb, '8MB': 8 * mb, '16MB': 16 * mb },
   timing: { real: 'real', fast: 'fast' },
-  wiring: { auto: 'auto', direct: 'direct', none: 'none' },
+  wiring: { auto: 'auto', direct: 'direct', none: 'none', usb: 'usb' },
   firmware: {
     blank: 'blank',
     micropython: 'micropython',
@@ -90,6 +90,10 @@ const esp8266Alone = ['firmware', 'crystal', 'a0', 'leds'] as const;
 
 /** @throws EspError usage */
 function refuseWhatTheChipHasNot(given: ParsedOptions<typeof virtualOptions>): void {
+  if (given.wiring === 'usb' && given.chip !== 'esp32c3')
+    throw new EspError('usage', 'wiring=usb is for a chip with a USB port of its own: an ESP8266 has none.', {
+      hints: ['Add chip=esp32c3, or leave out wiring=usb.'],
+    });
   if (given.chip !== 'esp32c3') return;
   const name = esp8266Alone.find((each) => given[each] !== undefined && given[each] !== 'blank');
   if (name === undefined) return;

@@ -29,7 +29,8 @@ export type BoardClock = {
   readonly setTimer: (delayMs: number, fire: () => void) => () => void;
 };
 
-export type Wiring = 'auto' | 'direct' | 'none';
+/** usb: the chip's own port, of a chip that has one: no adapter, no rate, and it goes away with each reset. */
+export type Wiring = 'auto' | 'direct' | 'none' | 'usb';
 export type Timing = 'real' | 'fast';
 
 export type ChipName = 'esp8266' | 'esp8285' | 'esp32c3';

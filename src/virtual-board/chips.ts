@@ -26,6 +26,8 @@ export type ControlHost = {
   readonly change: (work: () => void) => void;
   readonly startFirmware: StartFirmware;
   readonly countDropped: (bytes: number) => void;
+  /** The chip has reset: its own USB port goes away. */
+  readonly usbGone: () => void;
 };
 
 export type ChipModel = {

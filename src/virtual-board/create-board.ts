@@ -11,6 +11,8 @@ import { createPinBank } from './parts/pin-bank.ts';
 const smallestFlash = 0x80000;
 const largestFlash = 0x1000000;
 const usualBaudRate = 115_200;
+/** Until the host notices that the port of a chip which resets is gone. */
+const usbGoneMs = 2;
 
 export type BoardDependencies = { readonly startFirmware?: StartFirmware };
 
@@ -61,6 +63,12 @@ export const createBoard = (
     countDropped: (bytes) => {
       droppedByFirmware += bytes;
     },
+    usbGone: () => {
+      const gone = cable;
+      clock.setTimer(usbGoneMs, () => {
+        if (gone && cable === gone) closeCable('the chip was reset');
+      });
+    },
   });
 
   let isPowered = true;
@@ -83,7 +91,12 @@ export const createBoard = (
 
   const plug = (): BoardPort => {
     closeCable('another cable was plugged in');
-    const mine: Cable = { baudRate: usualBaudRate, listener: undefined, onClose: undefined };
+    const isUsb = options.wiring === 'usb';
+    const mine: Cable = {
+      baudRate: isUsb ? 'as-chip' : usualBaudRate,
+      listener: undefined,
+      onClose: undefined,
+    };
     cable = mine;
     pacer.forget();
     pacer.hold(false);
@@ -100,6 +113,7 @@ export const createBoard = (
       setLines: ({ dtr, rts }) => whenMine(() => boot.setInputs({ dtr, rts })),
       setBaudRate: (baudRate) =>
         whenMine(() => {
+          if (isUsb) return;
           mine.baudRate = baudRate === 'as-chip' ? baudRate : Math.min(10_000_000, Math.max(50, baudRate));
         }),
       // A break is a line held low: the receiver sees a zero without a stop bit.

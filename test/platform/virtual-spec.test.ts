@@ -68,7 +68,14 @@ describe('virtual:NAME', () => {
   test('understands every value of its own table', () => {
     for (const [name, words] of Object.entries(virtualOptions))
       for (const word of Object.keys(words))
-        expect(() => parseVirtualPath(`virtual:x?${name}=${word}`)).not.toThrow();
+        expect(() =>
+          parseVirtualPath(`virtual:x?${name}=${word}${word === 'usb' ? '&chip=esp32c3' : ''}`),
+        ).not.toThrow();
+  });
+
+  test('takes wiring=usb for a chip that has a USB port of its own alone', () => {
+    expect(refusal('virtual:x?wiring=usb').message).toContain('an ESP8266 has none');
+    expect(parseVirtualPath('virtual:x?chip=esp32c3&wiring=usb').options.wiring).toBe('usb');
   });
 
   test.each([

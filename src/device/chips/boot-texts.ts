@@ -15,8 +15,12 @@ export const { familyBoot } = family;
 /** The rate of each, and how it is read. */
 export const bootTexts: readonly BootText[] = [presumedChip.boot, family.boot];
 
-/** How the boot ROM of this chip speaks, or each of them in turn where nobody has asked the chip. */
-export function bootTextsOf(chip: Chip | null): readonly BootText[] {
+/**
+ * How the boot ROM of this chip speaks, or each of them in turn where nobody has asked the chip.
+ * @param isNative on a port of its own, which an ESP8266 does not have
+ */
+export function bootTextsOf(chip: Chip | null, isNative = false): readonly BootText[] {
+  if (isNative) return [family.boot];
   if (chip === null) return bootTexts;
   return [chip === presumedChip ? presumedChip.boot : family.boot];
 }

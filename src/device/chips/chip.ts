@@ -5,6 +5,7 @@ import type { BoardProfile } from './board-profile.ts';
 import type { BootNoise, BootText, Straps } from './boot-report.ts';
 import type { ImageFormat, ImageRules, RadioInitData } from './image-format.ts';
 import type { PinFacts } from './pin-facts.ts';
+import type { ChipUsb } from './usb-facts.ts';
 
 /** As it stands in the facts of an image. */
 export type ChipId =
@@ -48,6 +49,8 @@ export type Chip = {
   readonly image: ImageFormat;
   /** null where the number behind `boot:` is not of that kind. */
   readonly straps: Straps | null;
+  /** null where the chip has no USB port of its own. */
+  readonly usb: ChipUsb | null;
   /** null where no pin is driven through registers. */
   readonly gpio: Gpio | null;
 };
@@ -220,6 +223,9 @@ export type StubImage = {
   readonly segments: readonly StubSegment[];
   readonly entryAddress: number;
 };
+
+/** Of a chip on its own USB port, in the text form of reset-sequence.ts. */
+export type NativeResets = { readonly boot: string; readonly run: string };
 
 /** In the text form of reset-sequence.ts. */
 export type Resets = {

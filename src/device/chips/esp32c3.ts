@@ -2,6 +2,7 @@
 import { block1, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
 import { laterSpi } from './esp32-family/spi.ts';
+import { firstSuperKey } from './usb.ts';
 
 export const esp32c3 = familyChip({
   id: 'esp32c3',
@@ -31,5 +32,17 @@ export const esp32c3 = familyChip({
   }),
   crystal: { mhz: 40 },
   straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
+  usb: {
+    rtcWatchdog: { config0: 0x6000_8090, config1: 0x6000_8094, writeProtect: 0x6000_80a8 },
+    superWatchdog: {
+      config: 0x6000_80ac,
+      feedsItself: 2 ** 31,
+      writeProtect: 0x6000_80b0,
+      key: firstSuperKey,
+    },
+    leavesByWatchdog: true,
+    forcedDownload: null,
+    hasOtg: false,
+  },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c3.json', { with: { type: 'json' } }),
 });

@@ -3,6 +3,7 @@ import { crystalByDivider } from './esp32-family/crystal.ts';
 import { block1, field, laterEfuse } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
 import { laterSpi } from './esp32-family/spi.ts';
+import { lowPowerWatchdogs } from './usb.ts';
 
 export const esp32c5 = familyChip({
   id: 'esp32c5',
@@ -35,5 +36,11 @@ export const esp32c5 = familyChip({
   }),
   crystal: crystalByDivider(0x6000_0014, [40, 48]),
   straps: { boot: { pin: 28, bit: 0x08 }, besides: 'GPIO27 high' },
+  usb: {
+    ...lowPowerWatchdogs(0x600b_1c00),
+    leavesByWatchdog: true,
+    forcedDownload: null,
+    hasOtg: false,
+  },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c5.json', { with: { type: 'json' } }),
 });

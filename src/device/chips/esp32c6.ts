@@ -2,6 +2,7 @@
 import { block1, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
 import { laterSpi } from './esp32-family/spi.ts';
+import { lowPowerWatchdogs } from './usb.ts';
 
 export const esp32c6 = familyChip({
   id: 'esp32c6',
@@ -34,5 +35,12 @@ export const esp32c6 = familyChip({
   }),
   crystal: { mhz: 40 },
   straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
+  usb: {
+    ...lowPowerWatchdogs(0x600b_1c00),
+    // It may freeze the chip until the power goes off.
+    leavesByWatchdog: false,
+    forcedDownload: null,
+    hasOtg: false,
+  },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c6.json', { with: { type: 'json' } }),
 });

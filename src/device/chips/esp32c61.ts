@@ -2,6 +2,7 @@
 import { block1, field, laterEfuse } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
 import { laterSpi } from './esp32-family/spi.ts';
+import { lowPowerWatchdogs } from './usb.ts';
 
 export const esp32c61 = familyChip({
   id: 'esp32c61',
@@ -35,5 +36,11 @@ export const esp32c61 = familyChip({
   }),
   crystal: { mhz: 40 },
   straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
+  usb: {
+    ...lowPowerWatchdogs(0x600b_1c00),
+    leavesByWatchdog: true,
+    forcedDownload: null,
+    hasOtg: false,
+  },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c61.json', { with: { type: 'json' } }),
 });

@@ -2,6 +2,7 @@
 import { block1, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
 import { laterSpi } from './esp32-family/spi.ts';
+import { usualSuperKey } from './usb.ts';
 
 export const esp32h2 = familyChip({
   id: 'esp32h2',
@@ -33,5 +34,17 @@ export const esp32h2 = familyChip({
   }),
   crystal: { mhz: 32 },
   straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
+  usb: {
+    rtcWatchdog: { config0: 0x600b_1c00, config1: 0x600b_1c04, writeProtect: 0x600b_1c1c },
+    superWatchdog: {
+      config: 0x600b_1c20,
+      feedsItself: 2 ** 18,
+      writeProtect: 0x600b_1c24,
+      key: usualSuperKey,
+    },
+    leavesByWatchdog: false,
+    forcedDownload: null,
+    hasOtg: false,
+  },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32h2.json', { with: { type: 'json' } }),
 });

@@ -2,6 +2,7 @@
 import { block1, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
 import { laterSpi } from './esp32-family/spi.ts';
+import { lowPowerWatchdogs } from './usb.ts';
 
 /** From here on another memory map, and with it another stub. */
 const secondMemoryMap = 300;
@@ -31,6 +32,12 @@ export const esp32p4 = familyChip({
   }),
   crystal: { mhz: 40 },
   straps: { boot: { pin: 35, bit: 0x08 }, besides: 'GPIO36 high' },
+  usb: {
+    ...lowPowerWatchdogs(0x5011_6000),
+    leavesByWatchdog: true,
+    forcedDownload: { address: 0x5011_0008, mask: 4 },
+    hasOtg: true,
+  },
   stub: async (revision) => {
     if (((await revision()) ?? 0) < secondMemoryMap)
       return import('esptool-js/lib/targets/stub_flasher/esp32p4-rev1.json', { with: { type: 'json' } });

@@ -35,5 +35,12 @@ export const esp32s2 = familyChip({
   }),
   crystal: { mhz: 40 },
   straps: { boot: { pin: 0, bit: 0x08 }, besides: 'GPIO46 low or open' },
+  usb: {
+    rtcWatchdog: { config0: 0x3f40_8094, config1: 0x3f40_8098, writeProtect: 0x3f40_80ac },
+    superWatchdog: null,
+    leavesByWatchdog: true,
+    forcedDownload: { address: 0x3f40_8128, mask: 1 },
+    hasOtg: true,
+  },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32s2.json', { with: { type: 'json' } }),
 });

@@ -2,6 +2,7 @@
 import { block1, field, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
 import { laterSpi } from './esp32-family/spi.ts';
+import { firstSuperKey } from './usb.ts';
 
 export const esp32s3 = familyChip({
   id: 'esp32s3',
@@ -41,5 +42,17 @@ export const esp32s3 = familyChip({
   }),
   crystal: { mhz: 40 },
   straps: { boot: { pin: 0, bit: 0x08 }, besides: 'GPIO46 low or open' },
+  usb: {
+    rtcWatchdog: { config0: 0x6000_8098, config1: 0x6000_809c, writeProtect: 0x6000_80b0 },
+    superWatchdog: {
+      config: 0x6000_80b4,
+      feedsItself: 2 ** 31,
+      writeProtect: 0x6000_80b8,
+      key: firstSuperKey,
+    },
+    leavesByWatchdog: true,
+    forcedDownload: { address: 0x6000_812c, mask: 1 },
+    hasOtg: true,
+  },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32s3.json', { with: { type: 'json' } }),
 });

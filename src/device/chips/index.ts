@@ -1,7 +1,8 @@
 // The chips that espwb speaks to. All that is true of one of them is asked from it: of the chip of a loader
 // that has answered (`loader.chip`), else of the one that a board is taken for.
-import type { Chip, ChipId, FullChip } from './chip.ts';
+import type { Chip, ChipId, FullChip, NativeResets } from './chip.ts';
 import { esp32 } from './esp32.ts';
+import { serialJtagResets } from './esp32-family/resets.ts';
 import { esp32c2 } from './esp32c2.ts';
 import { esp32c3 } from './esp32c3.ts';
 import { esp32c5 } from './esp32c5.ts';
@@ -32,6 +33,9 @@ export const knownChips: readonly Chip[] = [
   esp32s2,
   esp32s3,
 ];
+
+/** Over a chip's own USB port, whichever chip that is: it is reset before it has answered. */
+export const nativeResets: NativeResets = serialJtagResets;
 
 /** The chip, where everything is known of it here. */
 export const fullChip = (chip: Chip): FullChip | null => (chip === presumedChip ? presumedChip : null);

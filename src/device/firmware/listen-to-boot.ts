@@ -8,7 +8,7 @@ import { chipNamed, presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { takesBaudRate } from '../loader/baud.ts';
 import { playResetSequence } from '../loader/reset-sequence.ts';
-import { hardReset } from '../loader/reset-strategies.ts';
+import { runResetFor } from '../loader/reset-strategies.ts';
 import { beginsAsNoise } from '../noise.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
@@ -48,7 +48,7 @@ export async function listenToBoot(
   const usualBaudRate = transport.baudRate;
   let output: BootOutput | null = null;
   try {
-    for (const boot of bootTextsOf(chip)) {
+    for (const boot of bootTextsOf(chip, transport.capabilities.native !== undefined)) {
       output = await listenAt(transport, clock, boot, usualBaudRate, signal);
       const isRead = output.report.starts.length > 0;
       // Where the driver refuses the rate of one, the usual rate is where it was listened.
@@ -71,7 +71,7 @@ async function listenAt(
   await transport.discardInput();
   const reader = new ByteReader(transport, clock);
   try {
-    await playResetSequence(transport, clock, hardReset, signal);
+    await playResetSequence(transport, clock, runResetFor(transport.capabilities), signal);
     const first = await reader.read(listenMs, signal);
     const heard = concat([first, await reader.readUntilQuiet(quietMs, listenMs, signal)]);
     const text = asText(heard);

@@ -31,3 +31,6 @@ export const opcodeName = (opcode: number): string =>
 
 /** Largest RAM block that the ROM takes in one MEM_DATA. */
 export const ramBlockBytes = 0x1800;
+
+/** The same of a ROM that may speak USB-OTG: its endpoint takes no more at a time. Source: esptool, USB_OTG_BLOCK_SIZE. */
+export const otgBlockBytes = 0x800;

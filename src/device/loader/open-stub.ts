@@ -96,9 +96,10 @@ class Rates {
 
 /** False where the board must be started anew, and a try fewer is left. */
 async function comeUp(link: LoaderLink, rates: Rates, context: OperationContext): Promise<boolean> {
-  const { hasBaud } = link.transport.capabilities;
+  const { hasBaud, native } = link.transport.capabilities;
   // A bridge with a rate of its own would be lost with the first try: only on a person's word.
-  const mayTry = (hasBaud || rates.isRequested) && rates.mayChange;
+  // A chip's own USB port is as fast as it is, whatever is asked for.
+  const mayTry = native === undefined && (hasBaud || rates.isRequested) && rates.mayChange;
   const [request = commonBaudRate] = rates.usual;
   if (mayTry && rates.mayHurryRom && mayRaiseRom(link) && request > link.baudRate) {
     rates.isWayBackOpen = rates.beyond.length > 0;

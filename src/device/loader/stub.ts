@@ -9,7 +9,7 @@ import { xorChecksum } from '../xor-checksum.ts';
 import { readRevision } from './efuse.ts';
 import type { LoaderLink } from './link.ts';
 import { LoaderRefusal } from './loader-refusal.ts';
-import { opcodes, ramBlockBytes } from './opcodes.ts';
+import { opcodes, otgBlockBytes, ramBlockBytes } from './opcodes.ts';
 import { dataBlock, decodeReply, encodeRequest, words } from './packet.ts';
 import { isLineTrouble, retryHarmless } from './retry.ts';
 
@@ -62,12 +62,14 @@ async function upload(
 ): Promise<void> {
   let done = 0;
   onUpload(done);
+  // Whether its ROM speaks USB-OTG cannot be asked everywhere: smaller blocks do for each.
+  const blockBytes = link.chip.usb?.hasOtg ? otgBlockBytes : ramBlockBytes;
   for (const { address, bytes } of segments) {
-    const blocks = Math.ceil(bytes.length / ramBlockBytes);
+    const blocks = Math.ceil(bytes.length / blockBytes);
     const options = { timeoutMs: blockTimeoutMs, signal };
-    await link.command(opcodes.MEM_BEGIN, words(bytes.length, blocks, ramBlockBytes, address), options);
+    await link.command(opcodes.MEM_BEGIN, words(bytes.length, blocks, blockBytes, address), options);
     for (let sequence = 0; sequence < blocks; sequence++) {
-      const block = bytes.slice(sequence * ramBlockBytes, (sequence + 1) * ramBlockBytes);
+      const block = bytes.slice(sequence * blockBytes, (sequence + 1) * blockBytes);
       const checksum = xorChecksum(block);
       await link.command(opcodes.MEM_DATA, dataBlock(block, sequence), { ...options, checksum });
       done += block.length;

@@ -11,6 +11,7 @@ import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import { isOwnEcho, looksLikeGarbledBootText } from '../loader/heard.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import type { ChipFacts, LoaderOptions } from '../loader/loader.ts';
+import { calmOverUsb } from '../loader/native-usb.ts';
 import { fastestRomRate, openStub } from '../loader/open-stub.ts';
 import { startStub } from '../loader/stub.ts';
 import { waitForBootRom } from '../loader/wait-for-boot-rom.ts';
@@ -178,6 +179,7 @@ async function proven(means: Means, request: LoaderOptions, context: OperationCo
     const known = means.knownFacts();
     if (!known && request.kind === 'stub') await proveChip(link, context.signal);
     else if (!known || !(await isChip(link, known.mac, context.signal))) await means.identify(link);
+    if (link.kind === 'rom') await calmOverUsb(link, context.signal);
     return link;
   } catch (error) {
     link.release();

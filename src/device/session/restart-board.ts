@@ -9,11 +9,12 @@ import { commonBaudRate, leaveAtCommonRate, takesBaudRate } from '../loader/baud
 import { restoreCpuClock } from '../loader/cpu-clock.ts';
 import type { LoaderLink } from '../loader/link.ts';
 import { durationMs, playResetSequence, type ResetSequence } from '../loader/reset-sequence.ts';
-import { hardReset } from '../loader/reset-strategies.ts';
+import { hardReset, nativeRunReset, runResetFor } from '../loader/reset-strategies.ts';
 import { beginsAsNoise } from '../noise.ts';
 import type { OperationContext } from '../operation.ts';
 import { ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
+import { restartOverUsb } from './restart-over-usb.ts';
 import { isGone } from './wait-for-restart.ts';
 
 /** Before the end of the reset: what came before is late, what comes after may be the start. */
@@ -48,9 +49,25 @@ export async function restartBoard(
   transport: Transport,
   clock: Clock,
   link: LoaderLink | null,
-  runReset: ResetSequence = hardReset,
+  runReset: ResetSequence | undefined,
   { signal, onEvent }: OperationContext,
-  { byBootText = false, chip = null }: Proof = {},
+  proof: Proof = {},
+): Promise<boolean> {
+  if (transport.capabilities.native) {
+    const isSeen = await restartOverUsb(transport, clock, link, runReset ?? nativeRunReset, signal);
+    if (!isSeen) onEvent({ type: 'note', text: notSeen });
+    return isSeen;
+  }
+  return restartByLines(transport, clock, link, runReset ?? hardReset, { signal, onEvent }, proof);
+}
+
+async function restartByLines(
+  transport: Transport,
+  clock: Clock,
+  link: LoaderLink | null,
+  runReset: ResetSequence,
+  { signal, onEvent }: OperationContext,
+  { byBootText = false, chip = null }: Proof,
 ): Promise<boolean> {
   const before = transport.baudRate;
   if (!transport.capabilities.hasLines) {
@@ -165,13 +182,13 @@ async function resetAndWatch(
 export async function leaveQuietly(
   transport: Transport,
   clock: Clock,
-  runReset: ResetSequence = hardReset,
+  runReset?: ResetSequence,
 ): Promise<boolean> {
   try {
     if (transport.isOpen && transport.baudRate !== commonBaudRate)
       await transport.setBaudRate(commonBaudRate);
     if (!transport.isOpen || !transport.capabilities.hasLines) return false;
-    await playResetSequence(transport, clock, runReset);
+    await playResetSequence(transport, clock, runReset ?? runResetFor(transport.capabilities));
     return true;
   } catch {
     return false;

@@ -25,7 +25,9 @@ const lookAtServer = 'See whether the server still runs, and whether the board i
 
 /** A port that was given up for what came from it says that itself. */
 export const isOwnFinding = (reason: Error | undefined): reason is EspError =>
-  isEspError(reason) && (reason.code === 'protocol' || reason.code === 'timeout');
+  isEspError(reason) && ownFindings.has(reason.code);
+
+const ownFindings: ReadonlySet<string> = new Set(['protocol', 'timeout', 'port-not-back', 'port-resets']);
 
 /** EspError lines-unsupported. */
 export function linesUnsupported(path: string, why: string): EspError {

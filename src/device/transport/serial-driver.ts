@@ -8,6 +8,7 @@ import type { Computer } from '../ports/computer.ts';
 import { loadSerialPort } from '../ports/load-serialport.ts';
 import { type SerialBinding, steadyBinding } from './serial-binding.ts';
 import { openError } from './serial-errors.ts';
+import type { NativeUsb } from './transport.ts';
 
 /** Bluetooth and dead drivers on Windows take this long to say no. */
 const openTimeoutMs = 10_000;
@@ -15,6 +16,8 @@ const openTimeoutMs = 10_000;
 const undoTimeoutMs = 500;
 
 export type SerialOptions = {
+  /** The port is no adapter's. */
+  readonly native?: NativeUsb | undefined;
   readonly clock: Clock;
   readonly computer: Computer;
   /** Gets each call that the driver has not ended when it was given up: a thread is stuck in it. */

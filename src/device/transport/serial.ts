@@ -59,8 +59,12 @@ export class SerialTransport implements Transport {
   }
 
   get capabilities(): Capabilities {
-    const setsLinesTogether = this.#hasLines && this.#options.computer.platform !== 'win32';
-    return { hasLines: this.#hasLines, hasBaud: true, setsLinesTogether, resetsItself: false };
+    const { computer, native } = this.#options;
+    // The boot ROM on USB-OTG takes no notice of them.
+    const hasLines = this.#hasLines && native !== 'otg';
+    const setsLinesTogether = hasLines && computer.platform !== 'win32';
+    const hasBaud = native === undefined;
+    return { hasLines, hasBaud, setsLinesTogether, resetsItself: false, ...(native ? { native } : {}) };
   }
 
   async open(options: { readonly baudRate: number; readonly signal?: AbortSignal }): Promise<void> {
@@ -217,6 +221,11 @@ export class SerialTransport implements Transport {
   async setBaudRate(baudRate: number): Promise<void> {
     checkBaudRate(baudRate);
     const port = this.#mustBeOpen();
+    if (this.#options.native) {
+      // No wire has it, and some programs take a rate for a command.
+      this.#baudRate = baudRate;
+      return;
+    }
     await this.#drain(port);
     // The change flushes, and a pty's drain does not wait for its reader.
     if (!this.#hasLines) await this.#pause(lastBytesMs);

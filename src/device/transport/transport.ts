@@ -24,6 +24,8 @@ export type Capabilities = {
   readonly setsLinesTogether: boolean;
   /** The far end runs the boot-loader reset by itself when DTR rises (some RFC 2217 servers). */
   readonly resetsItself: boolean;
+  /** The chip's own port; absent for an adapter, and where nobody knows. */
+  readonly native?: NativeUsb | undefined;
 };
 
 export type TransportListener = {
@@ -70,6 +72,8 @@ export interface Transport {
    * Only where there is a driver that can be stuck. @throws EspError unplugged
    */
   reopen?(options?: { readonly baudRate?: number; readonly hurry?: boolean }): Promise<void>;
+  /** The chip is about to reset by itself: a port of its own may go and come back. */
+  expectReset?(): void;
   /** Any number of listeners; the returned function removes this one. */
   listen(listener: TransportListener): () => void;
 }

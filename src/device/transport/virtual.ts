@@ -4,7 +4,7 @@ import type { BoardPort } from '../../virtual-board/board-port.ts';
 import { throwIfCancelled } from '../clock.ts';
 import { createListeners } from './listeners.ts';
 import { checkBaudRate, notOpen } from './port-errors.ts';
-import type { Capabilities, Lines, Transport, TransportListener } from './transport.ts';
+import type { Capabilities, Lines, NativeUsb, Transport, TransportListener } from './transport.ts';
 import { createUntilGone } from './until-gone.ts';
 
 /** A plain BoardPort, or one whose closing takes a while because it switches a board off. */
@@ -19,24 +19,29 @@ const outputBufferBytes = 4096;
 /** `path` is for messages; `plug` gives a cable at every open. What its actions throw stands at Transport. */
 export class VirtualTransport implements Transport {
   readonly path: string;
-  readonly capabilities: Capabilities = {
-    hasLines: true,
-    hasBaud: true,
-    setsLinesTogether: true,
-    resetsItself: false,
-  };
+  readonly capabilities: Capabilities;
   readonly #plug: PlugCable;
   readonly #listeners = createListeners();
   readonly #untilGone = createUntilGone();
   #cable: Cable | undefined;
+  /** The chip's own port has gone with a reset: its board stays powered until another is plugged in, or this is closed. */
+  #before: Cable | undefined;
   #baudRate = 115_200;
   #undrainedBytes = 0;
   #isDiscarding = false;
   #goneReason: Error | undefined;
 
-  constructor(path: string, plug: PlugCable) {
+  /** @param native the board has no adapter: its cable goes away with each reset of the chip */
+  constructor(path: string, plug: PlugCable, native?: NativeUsb) {
     this.path = path;
     this.#plug = plug;
+    this.capabilities = {
+      hasLines: true,
+      hasBaud: native === undefined,
+      setsLinesTogether: true,
+      resetsItself: false,
+      ...(native ? { native } : {}),
+    };
   }
 
   get isOpen(): boolean {
@@ -52,6 +57,8 @@ export class VirtualTransport implements Transport {
     if (this.#cable) return this.setBaudRate(options.baudRate);
     throwIfCancelled(options.signal);
     const cable = await this.#plug();
+    await this.#before?.close();
+    this.#before = undefined;
     if (options.signal?.aborted) await cable.close();
     throwIfCancelled(options.signal);
     this.#cable = cable;
@@ -71,6 +78,8 @@ export class VirtualTransport implements Transport {
     this.#cable = undefined;
     this.#untilGone.gone(notOpen(this.path));
     await cable?.close();
+    await this.#before?.close();
+    this.#before = undefined;
   }
 
   async write(bytes: Uint8Array): Promise<void> {
@@ -124,7 +133,8 @@ export class VirtualTransport implements Transport {
   #gone(cable: Cable, reason: Error): void {
     if (this.#cable !== cable) return;
     // An unplugged cable still keeps its board powered on until it is closed.
-    void Promise.resolve(cable.close());
+    if (this.capabilities.native) this.#before = cable;
+    else void Promise.resolve(cable.close());
     this.#cable = undefined;
     this.#goneReason = reason;
     this.#untilGone.gone(notOpen(this.path, reason));

@@ -11,6 +11,7 @@ import { DownloadLoader, type LoaderStyle } from '../parts/loader/download-loade
 import { nothing } from '../parts/program.ts';
 import type { ResetInputs } from '../parts/reset-circuit.ts';
 import { ResetControl } from '../parts/reset-control.ts';
+import { UsbPort } from '../parts/usb-lines.ts';
 import { type Chip, crystalHz, type ProgramEnd } from './chip.ts';
 import { bootPin } from './pinout.ts';
 import {
@@ -23,6 +24,8 @@ import {
 } from './rom/boot-text.ts';
 
 const chipId = 5;
+/** The bit of the boot pin. */
+const bootStrap = 8;
 const dialect: RomDialect = {
   beginBytes: 20,
   takesDataBeforeBegin: true,
@@ -45,11 +48,15 @@ export type BootHost = {
   readonly clock: BoardClock;
   readonly options: BoardOptions;
   readonly change: (work: () => void) => void;
+  readonly usbGone: () => void;
 };
 
 export class BootControl {
   readonly #chip: Chip;
   readonly #reset: ResetControl;
+  readonly #host: BootHost;
+  /** null behind an adapter. */
+  readonly #usb: UsbPort | null;
   #cause: ResetCause = resetCause.power;
   #straps = 0;
   /** A reset that the chip makes itself leaves the straps as they were. */
@@ -57,6 +64,8 @@ export class BootControl {
 
   constructor(host: BootHost) {
     this.#chip = host.chip;
+    this.#host = host;
+    this.#usb = host.options.wiring === 'usb' ? new UsbPort() : null;
     this.#chip.watchdogBites = () => host.change(() => this.#restartBy(resetCause.rtcWatchdog));
     this.#reset = new ResetControl({
       clock: host.clock,
@@ -90,6 +99,9 @@ export class BootControl {
 
   setInputs(change: Partial<ResetInputs>): void {
     this.#reset.setInputs(change);
+    const { dtr, rts } = change;
+    if (!this.#usb || dtr === undefined || rts === undefined) return;
+    if (this.#usb.setLines({ dtr, rts })) this.#restartBy(resetCause.usb);
   }
 
   /** The supply dips below what the chip and its flash need: nothing else resets it from outside. */
@@ -120,9 +132,12 @@ export class BootControl {
         (pins.level(bootPin) << 3) | (pins.level(8) << 2) | (pins.level(10) << 1) | pins.level(2);
       this.#samplesStraps = false;
     }
-    chip.restart(this.#straps);
-    chip.print(startText(this.#cause, this.#straps));
-    const { kind } = bootMode(this.#straps);
+    if (this.#usb) this.#host.usbGone();
+    const isAsked = this.#cause === resetCause.usb && this.#usb?.wantsLoader === true;
+    const straps = isAsked ? this.#straps & ~bootStrap : this.#straps;
+    chip.restart(straps);
+    chip.print(startText(this.#cause, straps));
+    const { kind } = bootMode(straps);
     if (kind === 'download') this.#download();
     else if (kind === 'flash') this.#bootFlash();
   }

@@ -2,6 +2,7 @@
 import type { Straps } from '../boot-report.ts';
 import type { Chip, ChipId, Crystal, Efuse, SpiController } from '../chip.ts';
 import { type StubFile, stubOf } from '../stub-image.ts';
+import type { ChipUsb } from '../usb-facts.ts';
 import { dialects } from './dialects.ts';
 
 export type FamilyFacts = {
@@ -23,6 +24,8 @@ export type FamilyFacts = {
   readonly efuse: Efuse;
   readonly crystal: Crystal;
   readonly straps: Straps;
+  /** Absent where it has no USB port of its own. */
+  readonly usb?: ChipUsb;
   readonly hasEncryptWord?: boolean;
   readonly stub: (revision: () => Promise<number | null>) => Promise<{ readonly default: StubFile }>;
 };
@@ -67,5 +70,6 @@ export const familyChip = (facts: FamilyFacts): Chip => ({
     isLoadAddress: (address) => facts.memory.some(([start, end]) => address >= start && address < end),
   },
   straps: facts.straps,
+  usb: facts.usb ?? null,
   gpio: null,
 });

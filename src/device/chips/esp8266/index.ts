@@ -77,6 +77,7 @@ export const esp8266: FullChip = {
   bootNoise: { openingBytes, findAnchor, bytesBeforeAnchor, isOpening, canBeBootByte },
   codeMemory,
   straps: null,
+  usb: null,
   gpio,
   pins,
   pinsInWords,

@@ -9,6 +9,7 @@ export const resetCause = {
   timerWatchdog: 0x7,
   softwareCpu: 0xc,
   rtcWatchdog: 0x10,
+  usb: 0x15,
 } as const;
 export type ResetCause = (typeof resetCause)[keyof typeof resetCause];
 
@@ -18,6 +19,7 @@ const causeNames: Readonly<Record<ResetCause, string>> = {
   [resetCause.timerWatchdog]: 'TG0WDT_SYS_RST',
   [resetCause.softwareCpu]: 'RTC_SW_CPU_RST',
   [resetCause.rtcWatchdog]: 'RTCWDT_RTC_RST',
+  [resetCause.usb]: 'USB_UART_CHIP_RESET',
 };
 
 /** Where the ROM stood when a watchdog or a program reset it. */
