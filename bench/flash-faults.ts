@@ -1,7 +1,10 @@
 // Prints, as a table, how each step of a flash ends with each fault that may strike in it.
-// Usage: node scripts/run.mjs bench/flash-faults.ts
+// Usage: node scripts/run.mjs bench/flash-faults.ts [CHIP]
 import { EspError } from '../src/device/errors.ts';
-import { faults, type Outcome, outcomeOf, type Phase, phases } from '../test/device/flash/fault-matrix.ts';
+import { faults, matrixOf, type Outcome, outcomeOf, type Phase } from '../test/device/flash/fault-matrix.ts';
+
+const matrix = matrixOf(process.argv[2] ?? 'esp8266');
+const { phases } = matrix;
 
 const row = (...cells: string[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`);
 
@@ -17,6 +20,6 @@ row('', ...Object.keys(phases));
 row(...['', ...Object.keys(phases)].map(() => '---'));
 for (const [name, strike] of Object.entries(faults)) {
   const cells: string[] = [];
-  for (const phase of Object.values(phases)) cells.push(words(phase, await outcomeOf(phase, strike)));
+  for (const phase of Object.values(phases)) cells.push(words(phase, await outcomeOf(matrix, phase, strike)));
   row(name, ...cells);
 }

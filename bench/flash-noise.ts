@@ -1,16 +1,29 @@
 // Flashes over lines that lose, flip and double bytes at random, one seed after the other, and compares the
 // whole flash afterwards: a success must be one, and a failure must say truly what it left.
-// Usage: node scripts/run.mjs bench/flash-noise.ts [COUNT [FIRST]]
+// Usage: node scripts/run.mjs bench/flash-noise.ts [COUNT [FIRST [CHIP]]]
 import { EspError } from '../src/device/errors.ts';
 import { flashFiles } from '../src/device/flash/flash.ts';
+import type { ChipName } from '../src/virtual-board/board-port.ts';
 import { createRig, KB, noise } from '../test/device/flash/rig.ts';
 import { bareImage, concat, text } from '../test/device/image/build-image.ts';
+import { bootLoaderData, extendedImage } from '../test/support/esp32-image.ts';
 import { createRandom } from '../test/support/fuzz-bytes.ts';
 
 const count = Number(process.argv[2] ?? 1000);
 const first = Number(process.argv[3] ?? 1);
-const flashSizeBytes = 512 * KB;
-const image = concat(bareImage({ strings: 'x' }), text('image'), noise(23 * KB, 3));
+const chip = (process.argv[4] ?? 'esp8266') as ChipName;
+const isFirst = chip === 'esp8266';
+const flashSizeBytes = (isFirst ? 512 : 1024) * KB;
+const image = isFirst
+  ? concat(bareImage({ strings: 'x' }), text('image'), noise(23 * KB, 3))
+  : extendedImage({
+      chipId: 5,
+      sizeAndFrequency: 0x00,
+      segments: [
+        [0x3fcd_5820, bootLoaderData()],
+        [0x403c_bf10, noise(23 * KB, 3)],
+      ],
+    });
 const before = concat(noise(60 * KB, 7), new Uint8Array(flashSizeBytes - 60 * KB).fill(0xff));
 const paddedBytes = Math.ceil(image.length / 4096) * 4096;
 const after = concat(
@@ -28,7 +41,7 @@ async function outcomeOf(seed: number): Promise<string> {
   const random = createRandom(seed);
   /** From one byte in three hundred to one in a million. */
   const rate = () => 10 ** -(2.5 + random(3501) / 1000);
-  const rig = await createRig({ flashSizeBytes, flash: before });
+  const rig = await createRig({ chip, flashSizeBytes, flash: before });
   try {
     rig.board.inject({ kind: 'noise', direction: 'in', rate: rate(), seed });
     rig.board.inject({ kind: 'noise', direction: 'out', rate: rate(), seed: seed + 1 });

@@ -25,12 +25,13 @@ const image = () => demoMicroPython({ sizeBytes: imageBytes });
 const otherBuild = () => demoMicroPython({ sizeBytes: imageBytes, seed: 99 });
 
 /** Something in every byte of the chip. */
-const dirty = () => {
+export function dirtyFlash(other: Uint8Array): Uint8Array {
   const bytes = new Uint8Array(flashSizeBytes);
-  const other = otherBuild();
   for (let at = 0; at < bytes.length; at += other.length) bytes.set(other.subarray(0, bytes.length - at), at);
   return bytes;
-};
+}
+
+const dirty = () => dirtyFlash(otherBuild());
 
 const withImage = () => over(dirty(), image());
 
@@ -59,16 +60,16 @@ const quarterUsed = () => {
 
 const blank = () => new Uint8Array(flashSizeBytes).fill(0xff);
 
-function over(before: Uint8Array, bytes: Uint8Array): Uint8Array {
+export function over(before: Uint8Array, bytes: Uint8Array, offset = 0): Uint8Array {
   const whole = new Uint8Array(flashSizeBytes).fill(0xff);
   whole.set(before);
-  whole.fill(0xff, 0, Math.ceil(bytes.length / 4096) * 4096);
-  whole.set(bytes);
+  whole.fill(0xff, offset, Math.ceil((offset + bytes.length) / 4096) * 4096);
+  whole.set(bytes, offset);
   return whole;
 }
 
 const write = {
-  after: over,
+  after: (before: Uint8Array, bytes: Uint8Array) => over(before, bytes),
   espwb: (file: string) => ['flash', '--yes', '--force', file],
   esptool: (file: string) => ['write-flash', '0x0', file],
 };

@@ -1,5 +1,6 @@
 // Where the time of one row goes, phase by phase, and with `--commands` command by command.
 import { opcodeName } from '../src/device/loader/opcodes.ts';
+import type { ChipName } from '../src/virtual-board/board-port.ts';
 import { type Phase, phasesOf } from './flash-phases.ts';
 import type { FlashScenario } from './flash-scenarios.ts';
 import { type Measured, measure } from './measured-run.ts';
@@ -11,11 +12,12 @@ const tenths = (value: number) => value.toFixed(1).padStart(8);
 
 /** Runs the scenario once and prints its time line. */
 export async function printTrace(
+  chip: ChipName,
   scenario: FlashScenario,
-  commandLine: Parameters<typeof measure>[1],
+  commandLine: Parameters<typeof measure>[2],
   withCommands: boolean,
 ): Promise<void> {
-  const measured = await measure(scenario, commandLine);
+  const measured = await measure(chip, scenario, commandLine);
   const { exchanges } = measured;
   if (withCommands)
     for (const [index, exchange] of exchanges.entries()) printCommand(measured, exchange, index);

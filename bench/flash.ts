@@ -1,6 +1,7 @@
 // espwb against esptool on one virtual board with timing=real behind tcp://, both from process start to
 // exit, each from the same flash contents, which are compared afterwards. scripts/install-peers.sh first.
 // npm run bench:flash [-- WORD]                            the rows whose name holds WORD
+// npm run bench:flash -- --chip esp32c3 [WORD]             on another chip
 // npm run bench:flash -- --trace WORD [--commands]         one run of espwb, phase by phase
 // npm run bench:flash -- --trace WORD --esptool            the same of esptool
 import { execFileSync } from 'node:child_process';
@@ -10,7 +11,9 @@ import { join } from 'node:path';
 import { systemClock } from '../src/device/clock.ts';
 import { openSession } from '../src/device/session/open-session.ts';
 import { TcpTransport } from '../src/device/transport/tcp.ts';
-import { flashSizeBytes, scenarios } from './flash-scenarios.ts';
+import type { ChipName } from '../src/virtual-board/board-port.ts';
+import { familyScenarios } from './flash-family.ts';
+import { scenarios as esp8266Scenarios, flashSizeBytes } from './flash-scenarios.ts';
 import { printTrace } from './flash-trace.ts';
 import {
   esptool,
@@ -27,8 +30,13 @@ import './without-extra-certificates.ts';
 /** What the board could not have done faster: its wire or its flash was busy. */
 const floorSeconds = ({ seconds, counters }: Measured): number => seconds - counters.idleMs / 1000;
 
-const flags = new Set(process.argv.slice(2).filter((word) => word.startsWith('--')));
-const wanted = process.argv.slice(2).filter((word) => !word.startsWith('--'));
+const chipAt = process.argv.indexOf('--chip');
+const chip = (chipAt < 0 ? 'esp8266' : process.argv[chipAt + 1]) as ChipName;
+const words = process.argv.filter((_, at) => at > 1 && (chipAt < 0 || (at !== chipAt && at !== chipAt + 1)));
+const flags = new Set(words.filter((word) => word.startsWith('--')));
+const wanted = words.filter((word) => !word.startsWith('--'));
+const scenarios = chip === 'esp8266' ? esp8266Scenarios : familyScenarios(chip);
+const againLimit = chip === 'esp8266' ? 0.1 : 0.05;
 const isWanted = (name: string) => wanted.length === 0 || wanted.some((word) => name.includes(word));
 
 const row = (...cells: readonly string[]) =>
@@ -55,7 +63,7 @@ async function identifyAgain(): Promise<void> {
   if (!isWanted(name)) return;
   const flash = new Uint8Array(flashSizeBytes).fill(0xff);
   const context = { signal: new AbortController().signal, onEvent: () => {} };
-  const mine = await withBoard(flash, async (_board, url) => {
+  const mine = await withBoard(chip, flash, async (_board, url) => {
     const { hostname, port } = new URL(url);
     const transport = new TcpTransport(url, { host: hostname, port: Number(port) }, { clock: systemClock });
     const session = await openSession(transport, systemClock);
@@ -67,13 +75,13 @@ async function identifyAgain(): Promise<void> {
     await session.close();
     return seconds;
   });
-  const theirs = await withBoard(flash, (_board, url) =>
+  const theirs = await withBoard(chip, flash, (_board, url) =>
     runProgram(
-      [esptool, '--chip', 'esp8266', '--port', url.replace(/^tcp:/, 'socket:'), 'flash-id'],
+      [esptool, '--chip', chip, '--port', url.replace(/^tcp:/, 'socket:'), 'flash-id'],
       join(folder, 'home'),
     ),
   );
-  tell(name, 0.1, mine, theirs.seconds, '');
+  tell(name, againLimit, mine, theirs.seconds, '');
 }
 
 async function compareAll(): Promise<void> {
@@ -89,12 +97,12 @@ async function compareAll(): Promise<void> {
   const wanted = scenarios.filter(({ name }) => isWanted(name));
   // Neither is run for the first time: Python has its .pyc files, espwb its kept code.
   for (const scenario of wanted.slice(0, 1)) {
-    await measure(scenario, espwbLine(scenario));
-    await measure(scenario, esptoolLine(scenario));
+    await measure(chip, scenario, espwbLine(scenario));
+    await measure(chip, scenario, esptoolLine(chip, scenario));
   }
   for (const scenario of wanted) {
-    const mine = await measure(scenario, espwbLine(scenario));
-    const theirs = await measure(scenario, esptoolLine(scenario));
+    const mine = await measure(chip, scenario, espwbLine(scenario));
+    const theirs = await measure(chip, scenario, esptoolLine(chip, scenario));
     tell(
       scenario.name,
       scenario.limit,
@@ -102,7 +110,7 @@ async function compareAll(): Promise<void> {
       theirs.seconds,
       percent(floorSeconds(mine) / mine.seconds),
     );
-    const isWhole = scenario.name.startsWith('620 KB');
+    const isWhole = /^(?:620 KB|1\.5 MB)/.test(scenario.name);
     if (isWhole && mine.writeIdleShare !== null) idleShares.push(mine.writeIdleShare);
     if (isWhole) cpuShares.push(mine.cpuSeconds / ((scenario.image?.().length ?? 0) / (1024 * 1024)));
   }
@@ -119,8 +127,8 @@ async function compareAll(): Promise<void> {
 
 if (flags.has('--trace'))
   for (const scenario of scenarios.filter(({ name }) => isWanted(name))) {
-    const line = flags.has('--esptool') ? esptoolLine(scenario) : espwbLine(scenario);
-    await printTrace(scenario, line, flags.has('--commands'));
+    const line = flags.has('--esptool') ? esptoolLine(chip, scenario) : espwbLine(scenario);
+    await printTrace(chip, scenario, line, flags.has('--commands'));
   }
 else await compareAll();
 process.exit(0);

@@ -2,7 +2,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { BoardCounters } from '../src/virtual-board/board-port.ts';
+import type { BoardCounters, ChipName } from '../src/virtual-board/board-port.ts';
 import { bootBoard } from '../src/virtual-board/listeners/boot-board.ts';
 import { openListener } from '../src/virtual-board/listeners/open-listener.ts';
 import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
@@ -27,11 +27,13 @@ export type Measured = Finished & {
 
 /** A fresh board behind raw TCP, which has no lines: the listener starts the boot loader for who comes in. */
 export async function withBoard<T>(
+  chip: ChipName,
   flash: Uint8Array,
   work: (board: WorkerBoard, url: string, exchanges: readonly Exchange[]) => Promise<T>,
 ): Promise<T> {
   const board = await startWorkerBoard({
     name: 'bench',
+    chip,
     flashSizeBytes,
     timing: 'real',
     firstFirmware: flash,
@@ -51,6 +53,7 @@ export async function withBoard<T>(
 
 /** @throws Error when the program fails or the flash is not as it should be */
 export async function measure(
+  chip: ChipName,
   scenario: FlashScenario,
   commandLine: (url: string, file: string) => readonly string[],
 ): Promise<Measured> {
@@ -58,7 +61,7 @@ export async function measure(
   const image = scenario.image?.() ?? new Uint8Array(0);
   const file = join(folder, 'image.bin');
   writeFileSync(file, image);
-  return withBoard(before, async (board, url, exchanges) => {
+  return withBoard(chip, before, async (board, url, exchanges) => {
     await board.resetCounters();
     const marks: Promise<{ idleMs: number; atMs: number }>[] = [];
     const mark = async () => {
@@ -86,7 +89,7 @@ export const espwbLine = (scenario: FlashScenario) => (url: string, file: string
   ...['--baud', String(scenario.baud)],
 ];
 
-export const esptoolLine = (scenario: FlashScenario) => (url: string, file: string) => [
-  ...[esptool, '--chip', 'esp8266', '--port', url.replace(/^tcp:/, 'socket:')],
+export const esptoolLine = (chip: ChipName, scenario: FlashScenario) => (url: string, file: string) => [
+  ...[esptool, '--chip', chip, '--port', url.replace(/^tcp:/, 'socket:')],
   ...['--baud', String(scenario.baud), ...scenario.esptool(file)],
 ];

@@ -3,7 +3,10 @@
 // four times as long.
 import { build } from 'esbuild';
 
-const hot = ['/src/virtual-board/esp8266/cpu/interpreter.ts'];
+const hot = [
+  '/src/virtual-board/esp8266/cpu/interpreter.ts',
+  '/src/virtual-board/esp32c3/cpu/interpreter.ts',
+];
 
 /** A plugin of Vite. What such a module imports must hold no state: it gets copies. */
 export const hotModules = {

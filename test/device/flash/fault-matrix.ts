@@ -6,13 +6,38 @@ import { flashFiles } from '../../../src/device/flash/flash.ts';
 import { readFlashContents } from '../../../src/device/flash/read.ts';
 import type { OperationContext, OperationEvent } from '../../../src/device/operation.ts';
 import type { Session } from '../../../src/device/session/session.ts';
+import type { ChipName } from '../../../src/virtual-board/board-port.ts';
+import { bootLoaderData, extendedImage } from '../../support/esp32-image.ts';
 import { bareImage, concat, text } from '../image/build-image.ts';
-import { createRig, KB, noise, type Rig } from './rig.ts';
+import { createRig, KB, MB, noise, type Rig } from './rig.ts';
 
-const flashSizeBytes = 512 * KB;
-const image = concat(bareImage({ strings: 'x' }), text('image'), noise(11 * KB, 3));
-/** What is there before: other bytes where the image goes, and some behind it. */
-export const before = concat(noise(20 * KB, 7), new Uint8Array(flashSizeBytes - 20 * KB).fill(0xff));
+/** What differs between the chips: an image for one, and a flash that one has. */
+type OfChip = {
+  readonly chip: ChipName;
+  readonly flashSizeBytes: number;
+  readonly image: Uint8Array;
+};
+
+const ofChips: Readonly<Record<string, OfChip>> = {
+  esp8266: {
+    chip: 'esp8266',
+    flashSizeBytes: 512 * KB,
+    image: concat(bareImage({ strings: 'x' }), text('image'), noise(11 * KB, 3)),
+  },
+  esp32c3: {
+    chip: 'esp32c3',
+    flashSizeBytes: MB,
+    image: extendedImage({
+      chipId: 5,
+      sizeAndFrequency: 0x00,
+      segments: [
+        [0x3fcd_5820, bootLoaderData()],
+        [0x403c_bf10, noise(11 * KB, 3)],
+      ],
+    }),
+  },
+};
+
 type Act = (session: Session, context: OperationContext) => Promise<unknown>;
 export type Phase = {
   readonly act: Act;
@@ -22,14 +47,11 @@ export type Phase = {
   readonly after: Uint8Array;
 };
 
-const flash: Act = (session, context) =>
-  flashFiles(session, { files: [{ path: 'image', offset: 0, bytes: image }] }, context);
-const flashed = concat(
-  image,
-  new Uint8Array(4096 - (image.length % 4096)).fill(0xff),
-  before.subarray(12 * KB),
-);
-const blank = new Uint8Array(flashSizeBytes).fill(0xff);
+export type Matrix = OfChip & {
+  /** What is there before: other bytes where the image goes, and some behind it. */
+  readonly before: Uint8Array;
+  readonly phases: Readonly<Record<string, Phase>>;
+};
 
 const step =
   (name: string, isEnd = false) =>
@@ -38,24 +60,41 @@ const step =
 const region = (status: string) => (event: OperationEvent) =>
   event.type === 'region' && event.status === status;
 
-export const phases: Readonly<Record<string, Phase>> = {
-  connect: { act: flash, after: flashed },
-  'stub upload': { act: flash, when: step('stub'), after: flashed },
-  'baud change': { act: flash, when: step('stub', true), after: flashed },
-  erase: {
-    act: (session, context) => eraseFlash(session, {}, context),
-    when: region('erasing'),
-    after: blank,
-  },
-  write: { act: flash, when: region('writing'), after: flashed },
-  verify: { act: flash, when: step('write', true), after: flashed },
-  read: {
-    act: (session, context) => readFlashContents(session, {}, context),
-    when: step('read'),
-    after: before,
-  },
-  reset: { act: flash, when: step('restart'), after: flashed },
-};
+export function matrixOf(name: keyof typeof ofChips): Matrix {
+  const ofChip = ofChips[name] as OfChip;
+  const { flashSizeBytes, image } = ofChip;
+  const before = concat(noise(20 * KB, 7), new Uint8Array(flashSizeBytes - 20 * KB).fill(0xff));
+  const flash: Act = (session, context) =>
+    flashFiles(session, { files: [{ path: 'image', offset: 0, bytes: image }] }, context);
+  const flashed = concat(
+    image,
+    new Uint8Array(4096 - (image.length % 4096)).fill(0xff),
+    before.subarray(12 * KB),
+  );
+  const phases: Readonly<Record<string, Phase>> = {
+    connect: { act: flash, after: flashed },
+    'stub upload': { act: flash, when: step('stub'), after: flashed },
+    'baud change': { act: flash, when: step('stub', true), after: flashed },
+    erase: {
+      act: (session, context) => eraseFlash(session, {}, context),
+      when: region('erasing'),
+      after: new Uint8Array(flashSizeBytes).fill(0xff),
+    },
+    write: { act: flash, when: region('writing'), after: flashed },
+    verify: { act: flash, when: step('write', true), after: flashed },
+    read: {
+      act: (session, context) =>
+        readFlashContents(session, { region: { offset: 0, sizeBytes: readBytes } }, context),
+      when: step('read'),
+      after: before,
+    },
+    reset: { act: flash, when: step('restart'), after: flashed },
+  };
+  return { ...ofChip, before, phases };
+}
+
+/** All of the smallest flash. */
+const readBytes = 512 * KB;
 
 type Strike = (rig: Rig) => void;
 const near = { atByte: 20 } as const;
@@ -71,7 +110,7 @@ export const faults: Readonly<Record<string, Strike>> = {
   'a brown-out': ({ board }) => board.inject({ kind: 'brown-out', direction: 'in', ...near }),
   'the cable pulled': ({ board }) => board.inject({ kind: 'unplug', direction: 'in', ...near }),
   'a write-protected flash': ({ board }) =>
-    board.inject({ kind: 'protected', from: 0, sizeBytes: flashSizeBytes }),
+    board.inject({ kind: 'protected', from: 0, sizeBytes: board.flash.length }),
   'a sector that stays as it is': ({ board }) => board.inject({ kind: 'stuck-sector', sector: 2 }),
   'a line that is bad above 460800': ({ board }) =>
     board.inject({ kind: 'bad-above-baud', baudRate: 460_800, seed: 1 }),
@@ -88,8 +127,12 @@ export type Outcome = {
   readonly endedAtMs: number;
 };
 
-export async function outcomeOf({ act, when }: Phase, strike: Strike): Promise<Outcome> {
-  const rig = await createRig({ flashSizeBytes, flash: before });
+export async function outcomeOf(
+  { chip, flashSizeBytes, before }: Matrix,
+  { act, when }: Phase,
+  strike: Strike,
+): Promise<Outcome> {
+  const rig = await createRig({ chip, flashSizeBytes, flash: before });
   try {
     const startedMs = rig.clock.now();
     let struckAtMs: number | null = null;

@@ -1,5 +1,6 @@
 // A virtual board with the real stub on a clock that jumps, and a session on its cable. After a boot
 // from flash nothing runs on it: firmwares live in workers, which cannot follow such a clock.
+import { chipById } from '../../../src/device/chips/index.ts';
 import type { EspError } from '../../../src/device/errors.ts';
 import type { OperationContext, OperationEvent } from '../../../src/device/operation.ts';
 import { openSession } from '../../../src/device/session/open-session.ts';
@@ -38,6 +39,8 @@ export async function createRig(
   transportTo = (board: Board) => new VirtualTransport('virtual:test', board.plug),
 ): Promise<Rig> {
   const clock = new TestClock();
+  // It comes from a file, for which a test clock does not wait.
+  await chipById(options.chip ?? '')?.loadStub(async () => null);
   const board = createBoard({ flashSizeBytes: MB, timing: 'real', wiring: 'auto', ...options }, clock, {
     startFirmware: () => ({ receive: () => {}, stop: () => {} }),
   });
