@@ -76,7 +76,7 @@ async function severalBoards(start: StartApp): Promise<void> {
   await app.waitFor(/●[^●]+●[^●]+●[\s\S]*Enter/);
   shot('batch-plan');
   app.press('{enter}');
-  await app.waitFor('█');
+  await app.waitFor(/█|\d %/);
   shot('batch-run');
   await app.waitWithout(/▶/);
   shot('batch-end');
@@ -94,7 +94,7 @@ async function station(start: StartApp): Promise<void> {
   await app.waitFor('Enter begins');
   shot('station-ask');
   app.press('{enter}');
-  await app.waitFor(/█/);
+  await app.waitFor(/█|▶/);
   shot('station-run');
   await app.waitFor(/2 green, 1 red/);
   shot('station');

@@ -3,6 +3,7 @@
 // they mean, leaves out pictures, and needs neither Ink nor a terminal. Pure.
 import SelectInput from 'ink-select-input';
 import { isValidElement, type ReactElement, type ReactNode } from 'react';
+import { BigWords, type BigWordsProps } from '../components/BigWords.tsx';
 import { ErrorCard, type ErrorCardProps } from '../components/ErrorCard.tsx';
 import { Facts, type FactsProps } from '../components/Facts.tsx';
 import { List, type ListProps } from '../components/List.tsx';
@@ -122,6 +123,12 @@ export function viewLines(view: ReactNode, keepsBlanks = false): ViewLines {
         for (const hint of hints) add('text', safe`- ${hint}`);
         if (choice !== null) add('text', printable(choice));
         read(children?.(Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER));
+      },
+    ],
+    [
+      BigWords,
+      ({ words }: BigWordsProps) => {
+        for (const { word, label } of words) add('text', printable(label === '' ? word : `${word}: ${label}`));
       },
     ],
     [

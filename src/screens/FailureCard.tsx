@@ -11,7 +11,7 @@ export function FailureCard({
   height,
 }: PartProps & { readonly failure: Failure }): ReactNode {
   const { isProgram, remembers, map, ...card } = failure;
-  const always = `[${remembers ? 'x' : ' '}] space: from now on do so on this board without a question`;
+  const always = `[${remembers ? 'x' : ' '}] space: always do so on this board, without a question`;
   return (
     <ErrorCard {...card} choice={isProgram ? always : null} width={width} height={height}>
       {map ? (room, rows) => <FlashMap map={map} width={room} height={rows} /> : undefined}

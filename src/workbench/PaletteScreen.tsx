@@ -1,5 +1,6 @@
 // Palette: every command by its name; what cannot be done now says why.
 import type { ReactNode } from 'react';
+import { wideCells } from '../components/Header.tsx';
 import { List, type ListItem } from '../components/List.tsx';
 import { pad } from '../components/layout.ts';
 import { Panel, panelFrame } from '../components/Panel.tsx';
@@ -29,7 +30,7 @@ export function PaletteScreen({ state, width, height }: PartProps): ReactNode {
         <Row width={room} pieces={[{ text: safe`No command of this name.`, dim: true }]} />
       ) : (
         <List
-          items={entries.map((entry) => paletteItem(entry, here))}
+          items={entries.map((entry) => paletteItem(entry, here, room >= wideCells ? 28 : 15))}
           cursor={cursor}
           width={room}
           height={height - 4}
@@ -40,12 +41,16 @@ export function PaletteScreen({ state, width, height }: PartProps): ReactNode {
   );
 }
 
-const paletteItem = ({ binding, disabledReason }: PaletteEntry, here: Focus): ListItem => ({
+const paletteItem = (
+  { binding, disabledReason }: PaletteEntry,
+  here: Focus,
+  labelCells: number,
+): ListItem => ({
   key: binding.id,
   greyed: disabledReason !== null,
   pieces: [
     {
-      text: printable(pad(binding.label, 15)),
+      text: printable(pad(binding.label, labelCells)),
       ...(binding.changesBoard ? { colour: theme.warning } : {}),
     },
     { text: printable(pad(keysTo(binding, here), 12)), colour: theme.accent },

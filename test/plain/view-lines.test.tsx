@@ -7,11 +7,12 @@ import { focuses, focusOf } from '../../src/workbench/focus.ts';
 import { moveCursor } from '../../src/workbench/keymap.ts';
 import type { State } from '../../src/workbench/state.ts';
 import { states } from '../support/states.ts';
+import { stationStates } from '../support/station-states.ts';
 
 const size = [160, 48] as const;
 const read = (state: State) => viewOf(state, () => {});
 
-describe.each(Object.entries(states))('%s', (_, make) => {
+describe.each(Object.entries({ ...states, ...stationStates }))('%s', (_, make) => {
   const state = make(...size);
 
   test('reads as lines without anything that only draws', () => {

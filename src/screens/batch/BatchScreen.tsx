@@ -69,7 +69,7 @@ const looks: Readonly<Record<BatchRow['status'], { glyph: string; colour?: Meani
   waits: { glyph: '·' },
   works: { glyph: '▶', colour: theme.active },
   ready: { glyph: '●', colour: theme.good },
-  'left-out': { glyph: '⊘', colour: theme.warning },
+  'left-out': { glyph: '×', colour: theme.warning },
   done: { glyph: '✔', colour: theme.good },
   failed: { glyph: '✖', colour: theme.bad },
   cancelled: { glyph: '✖', colour: theme.warning },

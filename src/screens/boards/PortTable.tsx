@@ -77,7 +77,7 @@ function portItem(port: PortInfo, state: State, columns: readonly Column[]): Lis
   const glyph: Piece = isMarked
     ? { text: safe`✔ `, colour: theme.accent, bold: true }
     : port.problem
-      ? { text: safe`⊘ `, colour: theme.warning }
+      ? { text: safe`× `, colour: theme.warning }
       : isOpen
         ? { text: safe`● `, colour: theme.good }
         : { text: safe`○ `, dim: true };

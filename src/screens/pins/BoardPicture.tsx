@@ -42,7 +42,7 @@ export function BoardPicture({ profile, pins, height, selected }: BoardPicturePr
   const plug = profile.id === 'sonoff' || profile.id === 'esp01' || profile.id === 'generic';
   return (
     <Panel title={profile.name} width={pictureWidth} height={height}>
-      <Row width={room} pieces={edge(`╭${'∿'.repeat(bodyWidth)}╮`)} />
+      <Row width={room} pieces={edge(`╭${'≈'.repeat(bodyWidth)}╮`)} />
       {Array.from({ length: rows }, (_, at) => (
         <Row
           // biome-ignore lint/suspicious/noArrayIndexKey: places on a board

@@ -134,7 +134,7 @@ function ledPieces({ ledLitAt, level, pwm }: PinView): Piece[] {
 }
 
 function levelPieces({ level, pwm }: PinView): Piece[] {
-  if (pwm) return [{ text: printable(pad('  ⎍ both', 10)), colour: theme.active }];
+  if (pwm) return [{ text: printable(pad('  ↕ both', 10)), colour: theme.active }];
   if (level === null) return [{ text: printable(pad('  level ?', 10)), dim: true }];
   return [{ text: printable(level ? '  ▔ high  ' : '  ▁ low   '), ...(level ? { colour: theme.good } : {}) }];
 }

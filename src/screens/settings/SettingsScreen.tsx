@@ -65,5 +65,5 @@ function manyWords({ keys, names }: Preferences): string[] {
     const { length } = Object.keys(many);
     return length === 0 ? `no ${one}s` : length === 1 ? `1 ${one}` : `${length} ${one}s`;
   };
-  return [`In the file: ${count(keys, 'key')} of your own, ${count(names, 'name')} of boards (n on Boards).`];
+  return [`In the file: ${count(keys, 'own key')}, ${count(names, 'board name')} (n on Boards).`];
 }

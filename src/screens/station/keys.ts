@@ -28,6 +28,7 @@ export const stationKeys: readonly Binding[] = [
     label: 'to Boards',
     help: 'Back to Boards',
     disabledReason: always,
+    notInPalette: true,
     run: change((state) => showScreen(state, state.home)),
   },
   {
@@ -37,6 +38,7 @@ export const stationKeys: readonly Binding[] = [
     label: 'begin',
     help: 'Do it with every board that is plugged in, now or later',
     disabledReason: always,
+    notInPalette: true,
     changesBoard: true,
     run: beginStation,
   },
@@ -47,6 +49,7 @@ export const stationKeys: readonly Binding[] = [
     label: 'another recipe',
     help: 'Leave; nothing is changed',
     disabledReason: always,
+    notInPalette: true,
     run: leaveRecipe,
   },
   {
@@ -75,6 +78,7 @@ export const stationKeys: readonly Binding[] = [
     label: 'read the recipe again',
     help: 'Read the recipe again, and ask',
     disabledReason: needsPath,
+    notInPalette: true,
     run: (app) => {
       app.store.update(withStation({ phase: 'path' }));
       return openRecipe(app);
@@ -87,6 +91,7 @@ export const stationKeys: readonly Binding[] = [
     label: 'another recipe',
     help: 'Type the path of another recipe',
     disabledReason: always,
+    notInPalette: true,
     run: change(withStation({ phase: 'path' })),
   },
 ];
