@@ -91,7 +91,7 @@ async function station(start: StartApp): Promise<void> {
   await app.waitFor('Recipe:');
   shot('station-path');
   app.press('lamp.toml{enter}');
-  await app.waitFor('Enter begins');
+  await app.waitFor('enter begin');
   shot('station-ask');
   app.press('{enter}');
   await app.waitFor(/█|▶/);

@@ -128,7 +128,8 @@ export function viewLines(view: ReactNode, keepsBlanks = false): ViewLines {
     [
       BigWords,
       ({ words }: BigWordsProps) => {
-        for (const { word, label } of words) add('text', printable(label === '' ? word : `${word}: ${label}`));
+        for (const { word, label } of words)
+          add('text', printable(label === '' ? word : `${word}: ${label}`));
       },
     ],
     [
