@@ -82,35 +82,62 @@ const quickSegments = {
 };
 
 /**
- * A frame of 200x60 is 12000 cells: Ink makes an object for each blank one, a list of styles for each character, and
- * compares these lists by making three sets of them. Cells are put into rows and never changed, so that one will do;
- * lists that are the same need no comparing.
+ * A frame of 200x60 is 12000 cells: Ink makes an object for each blank one, a list of styles for each character,
+ * compares these lists by making three sets of them, and makes a fourth of the nothing that is between two cells of one
+ * style. Cells are put into rows and never changed, so that one will do; lists that are the same need no comparing.
+ * Most lines of a frame stood in the one before: what they are made of is kept from frame to frame, as long as it is
+ * no more than a few frames have.
  */
+const mostLinesKept = 500;
+
 const quickCells = {
   name: 'quick-cells',
   setup(builder) {
-    const replaced = (path, before, after) => {
-      const whole = readFileSync(path, 'utf8');
-      const contents = whole.replace(before, () => after);
-      if (contents === whole) throw new Error(`${path} makes its cells in another way than was known`);
+    const replaced = (path, ...replacements) => {
+      let contents = readFileSync(path, 'utf8');
+      for (const [before, after] of replacements) {
+        const whole = contents;
+        contents = whole.replace(before, () => after);
+        if (contents === whole) throw new Error(`${path} makes its cells in another way than was known`);
+      }
       return { contents };
     };
     builder.onLoad({ filter: /[\\/]ink[\\/]build[\\/]output\.js$/ }, ({ path }) => {
       const row =
         /const row = \[\];\s+for \(let x = 0; x < this\.width; x\+\+\) \{\s+row\.push\((\{[^}]*\})\);\s+\}/;
       const [, cell] = row.exec(readFileSync(path, 'utf8')) ?? [];
-      return replaced(path, row, `const row = new Array(this.width).fill(${cell});`);
+      return replaced(
+        path,
+        [row, `const row = new Array(this.width).fill(${cell});`],
+        ['caches = new OutputCaches();', 'caches = keptCaches();'],
+        [
+          'export default class Output {',
+          `let caches = new OutputCaches();
+          const keptCaches = () => {
+            const { styledChars, widths, blockWidths } = caches;
+            const isFull = [styledChars, widths, blockWidths].some(({ size }) => size > ${mostLinesKept});
+            return isFull ? (caches = new OutputCaches()) : caches;
+          };
+          export default class Output {`,
+        ],
+      );
     });
     builder.onLoad({ filter: /ansi-tokenize[\\/]build[\\/]styledChars\.js$/ }, ({ path }) =>
-      replaced(path, 'styles: [...codes]', 'styles: codes'),
+      replaced(path, ['styles: [...codes]', 'styles: codes']),
+    );
+    builder.onLoad({ filter: /ansi-tokenize[\\/]build[\\/]ansiCodes\.js$/ }, ({ path }) =>
+      replaced(path, [
+        'export function ansiCodesToString(codes) {',
+        `export function ansiCodesToString(codes) {
+          if (codes.length === 0) return '';`,
+      ]),
     );
     builder.onLoad({ filter: /ansi-tokenize[\\/]build[\\/]diff\.js$/ }, ({ path }) =>
-      replaced(
-        path,
+      replaced(path, [
         'export function diffAnsiCodes(from, to) {',
         `export function diffAnsiCodes(from, to) {
           if (from === to || (from.length === 0 && to.length === 0)) return [];`,
-      ),
+      ]),
     );
   },
 };

@@ -15,8 +15,13 @@ const heldUpMs = 10;
 export const systemClock: Clock = {
   now: () => performance.now(),
   setTimer: (delayMs, fire) => {
-    const dueMs = performance.now() + delayMs;
     let late: NodeJS.Immediate | undefined;
+    if (delayMs <= 0) {
+      // A timer of Node's takes a millisecond at least, and its turn comes after all that has arrived meanwhile.
+      late = setImmediate(fire);
+      return () => clearImmediate(late);
+    }
+    const dueMs = performance.now() + delayMs;
     const timer = setTimeout(() => {
       if (performance.now() - dueMs < heldUpMs) return fire();
       // Node runs timers before it reads: an answer that came in time may still wait in the system's buffer. It goes

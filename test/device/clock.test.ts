@@ -41,3 +41,16 @@ test('a timer that is taken back while it is held up does not fire', async () =>
   await new Promise<void>((done) => setImmediate(() => setImmediate(done)));
   expect(hasFired).toBe(false);
 });
+
+test('a timer of no time fires in this turn, and not if it is taken back', async () => {
+  const order: string[] = [];
+  await new Promise<void>((done) => {
+    systemClock.setTimer(0, () => order.push('no time'));
+    systemClock.setTimer(0, () => order.push('taken back'))();
+    setImmediate(() => {
+      order.push('next');
+      done();
+    });
+  });
+  expect(order).toEqual(['no time', 'next']);
+});
