@@ -16,7 +16,15 @@ import { integerBytes } from './integer-bytes.ts';
 import { createInterpreter } from './interpreter.ts';
 import { keptSettings } from './kept-settings.ts';
 import { lineEditor } from './line-editor.ts';
-import { bytesOf, fail, type HostFunction, type LuaValue, numberOf, setTable } from './lua-values.ts';
+import {
+  bytesOf,
+  fail,
+  type HostFunction,
+  type LuaValue,
+  numberOf,
+  Refusal,
+  setTable,
+} from './lua-values.ts';
 import { nodeFunctions } from './node-functions.ts';
 import { keptPrelude } from './prelude/kept-prelude.ts';
 import { preludeLua } from './prelude/prelude.ts';
@@ -35,6 +43,10 @@ const firstTask = 0x100000;
 const latin1 = (text: LuaValue | undefined) => Buffer.from(bytesOf(text)).toString('latin1');
 const isPinEvent = (event: number) => event >= pinEvent && event < pinEvent + 17;
 const now = () => performance.now();
+/** Of each priority (TASK_DEFAULT_QUEUE_LEN in app/task/task.c). */
+const taskQueueLength = 8;
+/** Below that nobody counts what is free. */
+const surelyFitsBytes = 4096;
 
 /** Never returns: a reset ends the thread. */
 export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never {
@@ -93,6 +105,12 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     watch();
     serout.advance();
   };
+  /** What waits for a program or the console is in the chip's memory: a Refusal where there is no room for more. */
+  const mustFit = (waiting: string, more: string) => {
+    const sizeBytes = waiting.length + more.length;
+    if (sizeBytes > surelyFitsBytes && sizeBytes > interpreter.freeBytes())
+      throw new Refusal('not enough memory');
+  };
   const numbers = personality.lua === '5.3' ? 'both' : personality.numberType;
   const interpreter = createInterpreter(tick, feed, numbers);
   const files = fileFunctions(link, filesFrom, filesTo);
@@ -117,11 +135,16 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     wdclr: feed,
     /** The event of a task that waits behind those of its priority and higher ones. */
     post(priority) {
-      addTask(nextTask, numberOf(priority, 1));
+      const rank = numberOf(priority, 1);
+      if (tasks.filter((task) => task.rank === rank).length >= taskQueueLength)
+        throw new Refusal('Task queue overflow. Task not posted');
+      addTask(nextTask, rank);
       return nextTask++;
     },
     input(text) {
-      injected += latin1(text);
+      const more = latin1(text);
+      mustFit(injected, more);
+      injected += more;
     },
     output(takes, toSerial) {
       output.isTaken = takes === true;
@@ -139,7 +162,11 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     lua51: () => personality.lua === '5.1',
     integers: () => numbers === 'integer',
     has: (name) => has(latin1(name)),
-    print: (text) => print(latin1(text)),
+    print(text) {
+      const words = latin1(text);
+      if (output.isTaken) mustFit(output.waiting, words);
+      print(words);
+    },
     ...time,
     ...nodeFunctions(link, start, interpreter.freeBytes),
     ...kept,

@@ -65,6 +65,20 @@ test('a program may catch it', async () => {
   expect(await enter('print(pcall(string.rep, "a", 1e8))')).toBe('false\tnot enough memory\r\n');
 });
 
+test('what waits for a program, for the console or as a task has its end too', async () => {
+  const { enter } = await luaPrompt();
+  const endless = (call: string) => `print(pcall(function() while true do ${call} end end))`;
+  const noRoom = 'false\tstdin:1: not enough memory\r\n';
+  expect(await enter(endless('node.input(string.rep("--", 200))'))).toBe(noRoom);
+  expect(await enter(endless('node.task.post(function() end)'))).toBe(
+    'false\tstdin:1: Task queue overflow. Task not posted\r\n',
+  );
+  // Nothing is seen while a program takes it.
+  const all = 'ok, e = pcall(function() while true do print(("y"):rep(400)) end end)';
+  await enter(`node.output(function() end, 0) ${all} node.output()`);
+  expect(await enter('print(ok, e)')).toBe(noRoom);
+});
+
 test('in a callback it restarts the board', async () => {
   const { type, until } = await luaPrompt();
   type('tmr.create():alarm(1, 0, function() local t = {} while true do t[#t+1] = "x" .. #t end end)\r');
