@@ -38,6 +38,10 @@ export type Chip = {
   readonly crystal: Crystal;
   /** null where the stub makes the rate that it is asked for, and the ROM has a command for it. */
   readonly uart: ChipUart | null;
+  /** null where the ROM has no command for its rate. */
+  readonly romRate: RomRate | null;
+  /** null where the ROM finds the pins of its flash itself. */
+  readonly flashPads: FlashPads | null;
   /** Setting the bit doubles the clock of the core; a reset takes it back. null where the stub sees to it. */
   readonly cpuClock: { readonly address: number; readonly doubleBit: number } | null;
   readonly spi: SpiController;
@@ -99,6 +103,8 @@ export type Dialect = {
   readonly md5: 'none' | 'hex' | 'raw';
   /** The largest block of a data command. */
   readonly mostBlockBytes: number;
+  /** DEFL_BEGIN and DEFL_DATA. */
+  readonly inflates: boolean;
   /** SPI_SET_PARAMS tells it the size of the flash, beyond which it refuses to go. */
   readonly takesFlashSize: boolean;
 };
@@ -153,10 +159,26 @@ export type Security = {
 export type Crystal =
   | { readonly mhz: number }
   | {
-      readonly address: number;
-      /** null where the register does not tell it in this state. */
-      readonly mhz: (word: number, baudRate: number, kind: 'rom' | 'stub') => number | null;
+      readonly addresses: readonly number[];
+      /** null where the registers do not tell it in this state. */
+      readonly mhz: (words: readonly number[], baudRate: number, kind: 'rom' | 'stub') => number | null;
     };
+
+/** CHANGE_BAUD of the boot ROM. */
+export type RomRate = {
+  /** Asked before. */
+  readonly addresses: readonly number[];
+  /** What to ask for; null where the registers do not tell. */
+  readonly argument: (words: readonly number[], baudRate: number, presentBaudRate: number) => number | null;
+  /** False where it comes from a clock that drifts: not worth its doubts where the stub is to follow. */
+  readonly isSteady: boolean;
+};
+
+/** Pins of the flash that the fuses name, for SPI_ATTACH of the boot ROM. */
+export type FlashPads = {
+  readonly addresses: readonly number[];
+  readonly word: (words: readonly number[]) => number;
+};
 
 /** The divider of UART0 while a boot loader runs, by which its rate is made. */
 export type ChipUart = {

@@ -1,8 +1,9 @@
 // The first ESP32. Source: ESP32 Technical Reference Manual; esptool's target.
 import type { Efuse, EfuseFacts } from './chip.ts';
-import { crystalByDivider } from './esp32-family/crystal.ts';
+import { firstCrystal } from './esp32-family/crystal.ts';
 import { isOdd, macFrom } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { driftingRate } from './esp32-family/rom-rates.ts';
 import { firstSpi } from './esp32-family/spi.ts';
 
 const efuseBase = 0x3ff5_a000;
@@ -75,6 +76,8 @@ function flashVoltage(word4: number): readonly string[] {
   return [isSet(15) ? '3.3 V flash by fuse' : '1.8 V flash by fuse'];
 }
 
+type Four = [number, number, number, number];
+
 export const esp32 = familyChip({
   id: 'esp32',
   name: 'ESP32',
@@ -94,7 +97,16 @@ export const esp32 = familyChip({
   ],
   spi: firstSpi(0x3ff4_2000),
   efuse,
-  crystal: crystalByDivider(0x3ff4_0014, [40, 26]),
+  crystal: firstCrystal(0x3ff4_0014),
+  romRate: driftingRate,
+  // Packages with their flash inside have it at other pins, which their ROM does not look up.
+  flashPads: {
+    addresses: [efuseBase + 4 * 3, efuseBase + 4 * 5],
+    word: ([word3 = 0, word5 = 0]) => {
+      const [clk, q, d, cs] = [0, 5, 10, 15].map((shift) => (word5 >>> shift) & 0x1f) as Four;
+      return clk | (q << 6) | (d << 12) | (cs << 18) | (((word3 >>> 4) & 0x1f) << 24);
+    },
+  },
   hasEncryptWord: false,
   straps: { boot: { pin: 0, bit: 0x10 }, besides: 'GPIO2 low or open', flashVoltage: { pin: 12, bit: 0x20 } },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32.json', { with: { type: 'json' } }),

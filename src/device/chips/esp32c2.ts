@@ -2,6 +2,7 @@
 import { crystalByDivider } from './esp32-family/crystal.ts';
 import { field, laterEfuse } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { reckonsWith40MHz } from './esp32-family/rom-rates.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 
 export const esp32c2 = familyChip({
@@ -38,6 +39,7 @@ export const esp32c2 = familyChip({
     encryptsNoDownload: [field(0x30, 6)],
   }),
   crystal: crystalByDivider(0x6000_0014, [40, 26]),
+  romRate: reckonsWith40MHz(0x6000_0014),
   straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c2.json', { with: { type: 'json' } }),
 });

@@ -2,6 +2,7 @@
 import { crystalByDivider } from './esp32-family/crystal.ts';
 import { block1, field, laterEfuse } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { reckonsByRegister } from './esp32-family/rom-rates.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 import { lowPowerWatchdogs } from './usb.ts';
 
@@ -35,6 +36,7 @@ export const esp32c5 = familyChip({
     encryptsNoDownload: [field(0x30, 20)],
   }),
   crystal: crystalByDivider(0x6000_0014, [40, 48]),
+  romRate: reckonsByRegister(0x6000_0014, 0x6009_6110),
   straps: { boot: { pin: 28, bit: 0x08 }, besides: 'GPIO27 high' },
   usb: {
     ...lowPowerWatchdogs(0x600b_1c00),

@@ -7,5 +7,6 @@ export const stubDialect: Dialect = {
   attachBytes: 4,
   md5: 'raw',
   mostBlockBytes: 0x4000,
+  inflates: true,
   takesFlashSize: true,
 };

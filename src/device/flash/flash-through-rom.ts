@@ -1,6 +1,7 @@
-// Flashing through the mask ROM alone, for boards on which the stub does not run. The ROM compares
-// each block as it programs it, but knows no MD5, no reading back, no compression and no faster rate.
-// Source: ESP8266 ROM; esptool serial protocol documentation.
+// Flashing through the mask ROM alone, for boards on which the stub does not run. That of the ESP8266 compares each
+// block as it programs it, and knows no MD5, no reading back, no compression and no faster rate; those of the ESP32
+// family inflate, count an MD5 and change their rate. Source: ESP8266 ROM; esptool serial protocol documentation.
+import { deflateSync } from 'node:zlib';
 import { advise } from '../advice.ts';
 import type { Chip } from '../chips/chip.ts';
 import { throwIfCancelled } from '../clock.ts';
@@ -62,6 +63,7 @@ export async function flashThroughRom(
   let loader = rom;
   const wireBytesBefore = loader.wireBytes;
   try {
+    loader = await atItsBestRate(loader, job);
     if (options.unlock) await unlockFlash(loader, context.signal);
     const sectors = wantedSectors(files);
     const trial = flashEnd === null ? trialOf(sectors, loader.chip) : null;
@@ -97,7 +99,7 @@ export async function flashThroughRom(
     tellExtraSectors(chunks, loader.chip, reporter);
     const start = chunks.find((chunk) => chunk.offset === bootLoaderOffset);
     // A header left in place would start the torn code behind it after a power cut.
-    if (start && chunks.length > 1) await begin(loader, start, writeLog, context.signal);
+    if (start && chunks.length > 1) await begin(loader, start, blocksOf(start), writeLog, context.signal);
     let done = 0;
     for (const chunk of chunks) {
       for (let attempt = 1; ; attempt++) {
@@ -148,6 +150,28 @@ export async function romJob(
   const within = isEarly ? withTrueSize(facts, flashEnd.wrapsAt, claim) : facts;
   if (isEarly) context.onEvent({ type: 'note', text: sizeNote(flashEnd.wrapsAt) });
   return { job: makeJob(session, within, options, context), rom, flashEnd };
+}
+
+/** What every adapter carries, and a flash does not wait for. */
+const usualBaudRate = 460_800;
+
+/**
+ * Where the ROM has a command for its rate and the port has one; else as it is.
+ * @throws what Session.loader throws
+ */
+async function atItsBestRate(loader: Loader, job: FlashJob): Promise<Loader> {
+  const { session, options, context } = job;
+  const { hasBaud, native } = session.transport.capabilities;
+  const baudRate = options.baudRate ?? usualBaudRate;
+  if (!loader.chip.romRate || !hasBaud || native || baudRate === loader.baudRate) return loader;
+  try {
+    await loader.changeBaud(baudRate, context.signal);
+    return loader;
+  } catch (error) {
+    if (!isEspError(error) || error.code !== 'baud-failed') throw error;
+    context.onEvent({ type: 'note', text: `${error.message} Going on at the usual rate.` });
+    return openRom(job);
+  }
 }
 
 /** @throws EspError unsupported */
@@ -223,19 +247,54 @@ function tellExtraSectors(chunks: readonly Run[], chip: Chip, reporter: Reporter
   for (const range of extra) reporter.region(range, 'to-erase');
 }
 
-async function begin(loader: Loader, chunk: Run, writeLog: WriteLog, signal: AbortSignal): Promise<number> {
-  const blockSize = chunk.sizeBytes % largestBlock === 0 ? largestBlock : sectorBytes;
+/** What goes over the wire for a chunk, and by which commands. */
+type Blocks = {
+  readonly begin: number;
+  readonly data: number;
+  readonly blockBytes: number;
+  readonly all: readonly Uint8Array[];
+  readonly timeoutMs: number;
+};
+
+const blockTimeoutMs = 3000;
+/** One block may unpack to all of a chunk, which a worn flash takes seconds for. */
+const packedTimeoutMs = 15_000;
+
+function blocksOf(chunk: Run): Blocks {
+  const blockBytes = chunk.sizeBytes % largestBlock === 0 ? largestBlock : sectorBytes;
+  const all = cut(bytesOf(chunk.sectors), blockBytes);
+  return { begin: opcodes.FLASH_BEGIN, data: opcodes.FLASH_DATA, blockBytes, all, timeoutMs: blockTimeoutMs };
+}
+
+function packedBlocksOf(chunk: Run): Blocks {
+  const all = cut(deflateSync(bytesOf(chunk.sectors), { level: 9 }), largestBlock);
+  const { DEFL_BEGIN: begin, DEFL_DATA: data } = opcodes;
+  return { begin, data, blockBytes: largestBlock, all, timeoutMs: packedTimeoutMs };
+}
+
+const cut = (bytes: Uint8Array, blockBytes: number): readonly Uint8Array[] =>
+  Array.from({ length: Math.ceil(bytes.length / blockBytes) }, (_, index) =>
+    bytes.subarray(index * blockBytes, (index + 1) * blockBytes),
+  );
+
+/** The ROM erases all of the chunk before it answers. */
+async function begin(
+  loader: Loader,
+  chunk: Run,
+  blocks: Blocks,
+  writeLog: WriteLog,
+  signal: AbortSignal,
+): Promise<void> {
   const { romFlash } = loader.chip;
   const erased = romFlash?.erasedSectors(chunk) ?? chunk.sizeBytes / sectorBytes;
   const eraseBytes = romFlash?.eraseBytes(chunk) ?? chunk.sizeBytes;
   const encrypt = dialectOf(loader).hasEncryptWord ? [0] : [];
   writeLog.note({ offset: chunk.offset, sizeBytes: erased * sectorBytes }, 'unsettled');
   await loader.command(
-    opcodes.FLASH_BEGIN,
-    words(eraseBytes, chunk.sizeBytes / blockSize, blockSize, chunk.offset, ...encrypt),
+    blocks.begin,
+    words(eraseBytes, blocks.all.length, blocks.blockBytes, chunk.offset, ...encrypt),
     { timeoutMs: 3000 + erased * eraseMsPerSector, signal },
   );
-  return blockSize;
 }
 
 async function writeChunk(
@@ -248,18 +307,19 @@ async function writeChunk(
 ): Promise<void> {
   throwIfCancelled(signal);
   reporter.region(chunk, 'erasing');
-  const blockSize = await begin(loader, chunk, writeLog, signal);
+  const blocks = dialectOf(loader).inflates ? packedBlocksOf(chunk) : blocksOf(chunk);
+  await begin(loader, chunk, blocks, writeLog, signal);
   reporter.region(chunk, 'writing');
-  const bytes = bytesOf(chunk.sectors);
-  for (let at = 0; at < bytes.length; at += blockSize) {
+  for (const [index, block] of blocks.all.entries()) {
     throwIfCancelled(signal);
-    const block = bytes.subarray(at, at + blockSize);
     // Never resent: after a damaged block the ROM counts on all the same, only a new BEGIN helps.
-    await loader.command(opcodes.FLASH_DATA, dataBlock(block, at / blockSize), {
+    await loader.command(blocks.data, dataBlock(block, index), {
       checksum: xorChecksum(block),
+      timeoutMs: blocks.timeoutMs,
       signal,
     });
-    reporter.progress('write', doneBefore + at + block.length);
+    const share = (index + 1) / blocks.all.length;
+    reporter.progress('write', doneBefore + Math.round(share * chunk.sizeBytes));
   }
   writeLog.note(chunk, 'written');
   reporter.region(chunk, 'written');

@@ -66,7 +66,6 @@ export async function changeBaudRate(
   signal?: AbortSignal,
 ): Promise<void> {
   if (baudRate === link.baudRate) return;
-  if (link.kind !== 'stub') throw new EspError('unsupported', 'The boot ROM cannot change its baud rate.');
   await tryingRate(link, baudRate, () => change(link, baudRate, signal));
 }
 

@@ -1,6 +1,6 @@
 // What a chip is, read from its registers alone.
 import { EspError } from '../errors.ts';
-import { readEfuse } from './efuse.ts';
+import { readAll, readEfuse } from './efuse.ts';
 import { describeFlashId, isPlausibleFlashId } from './flash-id.ts';
 import type { ChipFacts, Loader } from './loader.ts';
 import { meetChip } from './meet-chip.ts';
@@ -31,9 +31,9 @@ async function readFacts(loader: Loader, signal?: AbortSignal): Promise<ChipFact
 
 async function readCrystal(loader: Loader, signal?: AbortSignal): Promise<number | null> {
   const { crystal } = loader.chip;
-  if (!('address' in crystal)) return crystal.mhz;
-  const word = await loader.readRegister(crystal.address, signal);
-  return crystal.mhz(word, loader.baudRate, loader.kind);
+  if (!('addresses' in crystal)) return crystal.mhz;
+  const words = await readAll(loader, crystal.addresses, signal);
+  return crystal.mhz(words, loader.baudRate, loader.kind);
 }
 
 /** Before anything is written to it. @throws EspError wrong-chip | secure-download | timeout | protocol */

@@ -11,6 +11,7 @@ import type { CommandOptions, LoaderOnLine, LoaderRequest, Reply } from './loade
 import { LoaderRefusal } from './loader-refusal.ts';
 import { opcodeName, opcodes } from './opcodes.ts';
 import { decodeReply, encodeRequest, type RawReply, words } from './packet.ts';
+import { changeRomRate } from './rom-rate.ts';
 import { encodeSlip } from './slip.ts';
 import { answererOf, bufferPause, framingReset, syncReplies, syncRequest } from './sync.ts';
 
@@ -146,7 +147,9 @@ export class LoaderLink implements LoaderOnLine {
   }
 
   changeBaud(baudRate: number, signal?: AbortSignal): Promise<void> {
-    return changeBaudRate(this, baudRate, signal);
+    return this.kind === 'rom'
+      ? changeRomRate(this, baudRate, signal)
+      : changeBaudRate(this, baudRate, signal);
   }
 
   /** Forgets what has come and was not asked for, and says how many bytes that were. */

@@ -54,7 +54,10 @@ export interface Loader {
   writeFrame(bytes: Uint8Array): Promise<void>;
   /** After a timeout or damage: the stub's framing set right, SYNC, drain. @throws EspError no-answer if it stays silent */
   resync(signal?: AbortSignal): Promise<void>;
-  /** Stub only; picks the CHANGE_BAUD argument so that the chip's divider is the nearest. */
+  /**
+   * Both ends; what is asked for is chosen so that the chip's divider is the nearest.
+   * @throws EspError baud-failed: it may be at either rate, only a reset is sure to help
+   */
   changeBaud(baudRate: number, signal?: AbortSignal): Promise<void>;
   release(): void;
 }

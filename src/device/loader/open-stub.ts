@@ -101,7 +101,7 @@ async function comeUp(link: LoaderLink, rates: Rates, context: OperationContext)
   // A chip's own USB port is as fast as it is, whatever is asked for.
   const mayTry = native === undefined && (hasBaud || rates.isRequested) && rates.mayChange;
   const [request = commonBaudRate] = rates.usual;
-  if (mayTry && rates.mayHurryRom && mayRaiseRom(link) && request > link.baudRate) {
+  if (mayTry && rates.mayHurryRom && mayRaiseRom(link, rates) && request > link.baudRate) {
     rates.isWayBackOpen = rates.beyond.length > 0;
     rates.mayHurryRom = await startFast(link, request, !rates.isWayBackOpen, context);
     return rates.mayHurryRom;
@@ -113,8 +113,14 @@ async function comeUp(link: LoaderLink, rates: Rates, context: OperationContext)
   return false;
 }
 
-/** One that others than the ESP8266's ROM make from a clock of their own is not worth its doubts. */
-const mayRaiseRom = ({ kind, chip }: LoaderLink): boolean => kind === 'rom' && chip.uart !== null;
+/**
+ * A rate that the ROM makes from a clock that drifts is not worth its doubts. That the stub of every one of the family
+ * stays at the rate of its ROM is not proven: only where a reset brings the board back, or on a person's word.
+ */
+const mayRaiseRom = ({ kind, chip, transport }: LoaderLink, { isRequested }: Rates): boolean =>
+  kind === 'rom' &&
+  (chip.uart !== null ||
+    (chip.romRate?.isSteady === true && (transport.capabilities.hasLines || isRequested)));
 
 /** The same for what the stub alone can do. */
 async function goBeyond(link: LoaderLink, rates: Rates, context: OperationContext): Promise<boolean> {

@@ -6,6 +6,7 @@
 import type { RegisterWrite } from '../chips/chip.ts';
 import { EspError } from '../errors.ts';
 import { dialectOf } from './dialect.ts';
+import { readAll } from './efuse.ts';
 import type { Loader } from './loader.ts';
 import { LoaderRefusal, romError } from './loader-refusal.ts';
 import { opcodes } from './opcodes.ts';
@@ -110,7 +111,9 @@ export async function attachFlash(loader: Loader, signal?: AbortSignal): Promise
 
 /** The pins that the fuses name, or the usual ones. */
 async function attachPins(loader: Loader, signal?: AbortSignal): Promise<void> {
+  const { flashPads } = loader.chip;
   const body = new Uint8Array(dialectOf(loader).attachBytes);
+  if (flashPads) body.set(words(flashPads.word(await readAll(loader, flashPads.addresses, signal))));
   await loader.command(opcodes.SPI_ATTACH, body, signal ? { signal } : {});
 }
 

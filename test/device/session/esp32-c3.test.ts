@@ -38,14 +38,17 @@ describe('identify', () => {
 });
 
 describe.each([
-  ['through the stub', {}],
-  ['through its ROM alone', { noStub: true }],
-])('a flash %s', (_way, options) => {
+  ['through the stub', {}, 921_600],
+  ['through its ROM alone', { noStub: true }, 460_800],
+  ['through its ROM at a rate that was asked for', { noStub: true, baudRate: 230_400 }, 230_400],
+] as const)('a flash %s', (_way, options, baud) => {
   test('writes a file, and what is there afterwards is that file', async () => {
     const { clock, board, session, context } = await open();
     const files = [{ path: 'data.bin', offset: 0x20_0000, bytes: program }];
     const result = await clock.run(flashFiles(session, { files, force: true, ...options }, context));
-    expect(result).toMatchObject({ writtenBytes: program.length, verified: true, restarted: true });
+    expect(result).toMatchObject({ writtenBytes: program.length, verified: true, restarted: true, baud });
+    // It goes deflated, and the stub itself takes 8 KB.
+    expect(result.wireBytes).toBeLessThan(program.length);
     const there = board.flash.subarray(0x20_0000, 0x20_0000 + program.length);
     expect(Buffer.compare(there, program)).toBe(0);
   });

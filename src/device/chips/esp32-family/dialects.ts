@@ -9,6 +9,7 @@ const rom: Dialect = {
   attachBytes: 8,
   md5: 'hex',
   mostBlockBytes: 0x1800,
+  inflates: true,
   takesFlashSize: true,
 };
 

@@ -1,9 +1,10 @@
 // A chip of the ESP32 family from what it alone has: the rest is the same for all of them.
 import type { Straps } from '../boot-report.ts';
-import type { Chip, ChipId, Crystal, Efuse, SpiController } from '../chip.ts';
+import type { Chip, ChipId, Crystal, Efuse, FlashPads, RomRate, SpiController } from '../chip.ts';
 import { type StubFile, stubOf } from '../stub-image.ts';
 import type { ChipUsb } from '../usb-facts.ts';
 import { dialects } from './dialects.ts';
+import { plainRate } from './rom-rates.ts';
 
 export type FamilyFacts = {
   readonly id: Exclude<ChipId, 'esp8266'>;
@@ -23,6 +24,9 @@ export type FamilyFacts = {
   readonly spi: SpiController;
   readonly efuse: Efuse;
   readonly crystal: Crystal;
+  /** Default: it makes the rate that it is asked for. */
+  readonly romRate?: RomRate;
+  readonly flashPads?: FlashPads;
   readonly straps: Straps;
   /** Absent where it has no USB port of its own. */
   readonly usb?: ChipUsb;
@@ -53,6 +57,8 @@ export const familyChip = (facts: FamilyFacts): Chip => ({
   efuse: facts.efuse,
   crystal: facts.crystal,
   uart: null,
+  romRate: facts.romRate ?? plainRate,
+  flashPads: facts.flashPads ?? null,
   cpuClock: null,
   spi: facts.spi,
   romFlash: null,

@@ -9,6 +9,7 @@ export const dialects: FullChip['dialects'] = {
     attachBytes: 0,
     md5: 'none',
     mostBlockBytes: 0x1800,
+    inflates: false,
     takesFlashSize: false,
   },
   stub: { ...stubDialect, attachBytes: 0, takesFlashSize: false },

@@ -34,6 +34,8 @@ export const esp8266: FullChip = {
   efuse: { addresses: efuseAddresses, facts: efuseFacts },
   crystal,
   uart,
+  romRate: null,
+  flashPads: null,
   // DPORT. Source: ESP8266 non-OS SDK, system_update_cpu_freq; core_esp8266_main.cpp of Arduino.
   cpuClock: { address: 0x3ff0_0014, doubleBit: 1 },
   spi,

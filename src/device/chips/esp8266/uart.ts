@@ -18,8 +18,8 @@ const dividerMask = 0xf_ffff;
 // A stub that works at another rate than the ROM's has its divider rounded, which is far less than the step
 // from 26 to 40 MHz.
 export const crystal: Crystal = {
-  address: dividerAddress,
-  mhz: (word, baudRate) => (uartClockHz(word & dividerMask, baudRate) / 2_000_000 > 33 ? 40 : 26),
+  addresses: [dividerAddress],
+  mhz: ([word = 0], baudRate) => (uartClockHz(word & dividerMask, baudRate) / 2_000_000 > 33 ? 40 : 26),
 };
 
 export const uart: ChipUart = {
