@@ -16,6 +16,7 @@ export const run: Verb = async (context, _args, options) => {
   const baudRate = baudOf(options['baud']);
   const stamp = options['timestamps'] === true ? () => `${new Date().toISOString()} ` : () => '';
   let lines = 0;
+  let lastWords: string | null = null;
   const show = (text: string, continues = false) => {
     lines += 1;
     const time = stamp().trim();
@@ -24,7 +25,10 @@ export const run: Verb = async (context, _args, options) => {
       `${time ? `${time} ` : ''}${text}`,
     );
     const words = explainLine(text);
-    if (words) output.event({ type: 'note', text: `${words}` });
+    // A board that cannot start says the same line thousands of times.
+    const isNew = words !== lastWords;
+    lastWords = words;
+    if (words && isNew) output.event({ type: 'note', text: `${words}` });
   };
   const cutter = options['hex'] === true ? hexLines(show) : createLineCutter(show);
   const listen = async (isAgain: boolean) => {

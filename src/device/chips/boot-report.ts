@@ -62,5 +62,10 @@ export type Straps = {
   /** What the boot loader needs besides: 'GPIO8 high'. */
   readonly besides: string;
   /** High = the flash gets 1.8 V, unless a fuse says otherwise. */
-  readonly flashVoltage?: { readonly pin: number; readonly bit: number };
+  readonly flashVoltage?: {
+    readonly pin: number;
+    readonly bit: number;
+    /** Holds these bits as they were when the chip left reset. */
+    readonly address: number;
+  };
 };

@@ -48,6 +48,8 @@ export type Chip = {
   /** null where the ROM's flash routines do as asked, and take the size of the flash by a command. */
   readonly romFlash: RomFlash | null;
   readonly dialects: { readonly rom: Dialect; readonly stub: Dialect };
+  /** False where an error of its boot ROM keeps the stub from starting then. */
+  readonly runsStubWithSecureBoot: boolean;
   /** @param revision asked by those that have another stub for some revisions: see EfuseFacts */
   readonly loadStub: (revision: () => Promise<number | null>) => Promise<StubImage>;
   readonly image: ImageFormat;

@@ -108,6 +108,10 @@ export const esp32 = familyChip({
     },
   },
   hasEncryptWord: false,
-  straps: { boot: { pin: 0, bit: 0x10 }, besides: 'GPIO2 low or open', flashVoltage: { pin: 12, bit: 0x20 } },
+  straps: {
+    boot: { pin: 0, bit: 0x10 },
+    besides: 'GPIO2 low or open',
+    flashVoltage: { pin: 12, bit: 0x20, address: 0x3ff4_4038 },
+  },
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32.json', { with: { type: 'json' } }),
 });

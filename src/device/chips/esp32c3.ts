@@ -44,5 +44,6 @@ export const esp32c3 = familyChip({
     forcedDownload: null,
     hasOtg: false,
   },
+  runsStubWithSecureBoot: false,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c3.json', { with: { type: 'json' } }),
 });

@@ -54,5 +54,6 @@ export const esp32s3 = familyChip({
     forcedDownload: { address: 0x6000_812c, mask: 1 },
     hasOtg: true,
   },
+  runsStubWithSecureBoot: false,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32s3.json', { with: { type: 'json' } }),
 });

@@ -48,8 +48,24 @@ async function findFlash(loader: Loader, mac: string, signal?: AbortSignal): Pro
   rdid = await readFlashId(loader, signal);
   if (isPlausibleFlashId(rdid)) return rdid;
   const id = `0x${rdid.toString(16).padStart(6, '0')}`;
+  const pin = await pinAtFault(loader, signal);
   throw new EspError(
     'flash-not-found',
-    `The chip ${mac} answers, but its flash does not: its id reads ${id}.`,
+    `The chip ${mac} answers, but its flash does not: its id reads ${id}.${pin === null ? '' : ` GPIO${pin} was high when it was reset, so that its flash got 1.8 V, and most need 3.3 V.`}`,
+    pin === null
+      ? {}
+      : {
+          hints: [
+            `Disconnect what pulls GPIO${pin} up, then try again: it is looked at when the chip resets.`,
+          ],
+        },
   );
+}
+
+/** The pin by which a flash got the wrong voltage; null where none did, or nobody tells. */
+async function pinAtFault(loader: Loader, signal?: AbortSignal): Promise<number | null> {
+  const voltage = loader.chip.straps?.flashVoltage;
+  if (!voltage) return null;
+  const straps = await loader.readRegister(voltage.address, signal);
+  return (straps & voltage.bit) === 0 ? null : voltage.pin;
 }

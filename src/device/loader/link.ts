@@ -27,6 +27,7 @@ export class LoaderLink implements LoaderOnLine {
   readonly transport: Transport;
   readonly clock: Clock;
   chip: Chip = presumedChip;
+  runsStub = true;
   /** It was heard to start when the lines told it to. */
   obeysLines = false;
   readonly #line: FrameLine;

@@ -24,6 +24,8 @@ export interface Loader {
   readonly kind: 'rom' | 'stub';
   /** What it runs on: presumed until its magic register has answered. */
   chip: Chip;
+  /** False where the chip has told that its boot ROM starts none. */
+  runsStub: boolean;
   /** At the end of each reply; whoever has four is the ROM of a later chip. */
   readonly statusBytes: 2 | 4;
   /** What both ends speak now. */

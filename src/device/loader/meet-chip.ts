@@ -32,6 +32,8 @@ async function whichChip(loader: Loader, signal?: AbortSignal): Promise<Chip> {
       `This is ${otherChipWords(info.chipId ?? 0)}: espwb does not know how to speak to it.`,
     );
   if (info.isSecureDownload) throw closed(chip);
+  // Of a stub that answers it is no question any more.
+  loader.runsStub = loader.kind === 'stub' || chip.runsStubWithSecureBoot || !info.isSecureBoot;
   if (magic === null)
     throw new EspError('protocol', `The ${chip.name} reads no registers, and is not closed as it says.`);
   return chip;

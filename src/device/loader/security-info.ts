@@ -9,16 +9,19 @@ export type SecurityInfo = {
   /** As in the header of an image; null where the ROM does not tell: only an ESP32-S2 answers so. */
   readonly chipId: number | null;
   readonly isSecureDownload: boolean;
+  /** Only signed code starts. */
+  readonly isSecureBoot: boolean;
 };
 
 const shortBytes = 12;
 const wholeBytes = 20;
+const secureBootFlag = 1 << 0;
 const secureDownloadFlag = 1 << 2;
 const mostAsks = 4;
 
 /**
  * Asks until the same is answered twice in a row: answers carry no checksum.
- * @param expectedChipId one answer is enough where it names this one
+ * @param expectedChipId one answer is enough where it names this one, and is closed to nothing
  * @throws EspError protocol, and what Loader.command throws
  */
 export async function readSecurityInfo(
@@ -29,13 +32,19 @@ export async function readSecurityInfo(
   let before: SecurityInfo | null = null;
   for (let asks = 0; asks < mostAsks; asks++) {
     const info = await askOnce(loader, signal);
-    if (expectedChipId !== null && info.chipId === expectedChipId) return info;
-    if (before && before.chipId === info.chipId && before.isSecureDownload === info.isSecureDownload)
-      return info;
+    const isAsExpected = expectedChipId !== null && info.chipId === expectedChipId;
+    // What would be refused for it is heard twice.
+    if (isAsExpected && !info.isSecureDownload && !info.isSecureBoot) return info;
+    if (before && isSame(before, info)) return info;
     before = info;
   }
   throw new EspError('protocol', 'The chip says something else each time when it is asked what it is.');
 }
+
+const isSame = (one: SecurityInfo, other: SecurityInfo): boolean =>
+  one.chipId === other.chipId &&
+  one.isSecureDownload === other.isSecureDownload &&
+  one.isSecureBoot === other.isSecureBoot;
 
 async function askOnce(loader: Loader, signal?: AbortSignal): Promise<SecurityInfo> {
   const { data } = await loader.command(
@@ -48,8 +57,10 @@ async function askOnce(loader: Loader, signal?: AbortSignal): Promise<SecurityIn
     throw new EspError('protocol', `The board answered ${data.length} bytes to the question what it is.`, {
       evidence: data.slice(0, 64),
     });
+  const flags = view.getUint32(0, true);
   return {
     chipId: data.length === wholeBytes ? view.getUint32(12, true) : null,
-    isSecureDownload: (view.getUint32(0, true) & secureDownloadFlag) !== 0,
+    isSecureDownload: (flags & secureDownloadFlag) !== 0,
+    isSecureBoot: (flags & secureBootFlag) !== 0,
   };
 }

@@ -1,7 +1,8 @@
 // Brings the flasher stub to life: into RAM through the boot ROM, started, greeted. Or takes over one
 // that an earlier program left running.
 
-import type { StubImage, StubSegment } from '../chips/chip.ts';
+import { advise } from '../advice.ts';
+import type { Chip, StubImage, StubSegment } from '../chips/chip.ts';
 import { magicAddress } from '../chips/index.ts';
 import { EspError, isEspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
@@ -37,6 +38,7 @@ export async function startStub(
   { image: ownImage, attempts = uploadAttempts }: StartOptions = {},
 ): Promise<void> {
   if (link.kind === 'stub') return clearPendingError(link, signal);
+  if (!link.runsStub) throw noStub(link.chip);
   const image = ownImage ?? (await link.chip.loadStub(() => readRevision(link, signal)));
   const total = image.segments.reduce((sum, { bytes }) => sum + bytes.length, 0);
   const onUpload = (done: number) => onEvent({ type: 'progress', step: 'stub', done, total });
@@ -146,6 +148,13 @@ async function clearPendingError(link: LoaderLink, signal: AbortSignal): Promise
     if (!(error instanceof LoaderRefusal)) throw error;
   }
 }
+
+const noStub = ({ name }: Chip): EspError =>
+  new EspError(
+    'stub-failed',
+    `This ${name} has secure boot on, and its boot ROM then starts no flasher stub: an error in that ROM.`,
+    { hints: [advise('without-stub')], hintsSayAll: true },
+  );
 
 function stubFailed(error: unknown): unknown {
   if (!isEspError(error) || !(isLineTrouble(error) || error.code === 'no-answer')) return error;

@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { identifyChip } from '../../../src/device/loader/chip.ts';
 import { LoaderLink } from '../../../src/device/loader/link.ts';
+import { startStub } from '../../../src/device/loader/stub.ts';
 import {
   firstSpiAddresses,
   laterSpiAddresses,
@@ -186,6 +187,64 @@ describe('secure download mode', () => {
     await expect(identify).rejects.toMatchObject({
       code: 'secure-download',
       message: expect.stringContaining('This ESP32-S2'),
+    });
+  });
+});
+
+describe('secure boot', () => {
+  const meetWith = (flags: number, damage?: ScriptedRom['damage']) =>
+    meet({ ...esp32c3, securityInfo: securityInfoOf(5, flags), ...(damage ? { damage } : {}) });
+
+  test('of a C3, whose ROM then starts no stub, is told with what to do in its place', async () => {
+    const { identify, link } = meetWith(1);
+    await identify;
+    const context = { signal: new AbortController().signal, onEvent: () => {} };
+    await expect(startStub(link, context)).rejects.toMatchObject({
+      code: 'stub-failed',
+      message: expect.stringContaining('This ESP32-C3 has secure boot on'),
+      ownHints: [{ id: 'without-stub' }],
+    });
+  });
+
+  test('is believed when it is heard twice: one damaged answer refuses nobody', async () => {
+    let times = 0;
+    const { identify, link } = meetWith(0, (opcode, reply) => {
+      if (opcode !== 0x14 || times++ > 0) return reply;
+      const damaged = reply.slice();
+      damaged[8] = 1;
+      return damaged;
+    });
+    await identify;
+    expect(link.runsStub).toBe(true);
+  });
+
+  test('of a C6 does not matter to the stub', async () => {
+    const rom = later(0x6000_3000, 0x2ce0_806f, 13, macAt(0x600b_0844));
+    const { identify, link } = meet({ ...rom, securityInfo: securityInfoOf(13, 1) });
+    await identify;
+    expect(link.runsStub).toBe(true);
+  });
+});
+
+describe('a flash that does not answer', () => {
+  const silent = (straps: number): ScriptedRom => ({
+    ...esp32,
+    registers: { ...esp32.registers, [0x3ff4_4038]: straps },
+    flashId: 0xff_ffff,
+  });
+
+  test('of an ESP32 with GPIO12 high had the wrong voltage', async () => {
+    await expect(meet(silent(0x33)).identify).rejects.toMatchObject({
+      code: 'flash-not-found',
+      message: expect.stringContaining('GPIO12 was high when it was reset'),
+      ownHints: [expect.stringContaining('Disconnect what pulls GPIO12 up')],
+    });
+  });
+
+  test('of an ESP32 with GPIO12 low has no such reason', async () => {
+    await expect(meet(silent(0x13)).identify).rejects.toMatchObject({
+      code: 'flash-not-found',
+      message: expect.not.stringContaining('GPIO12'),
     });
   });
 });

@@ -31,6 +31,8 @@ export type FamilyFacts = {
   /** Absent where it has no USB port of its own. */
   readonly usb?: ChipUsb;
   readonly hasEncryptWord?: boolean;
+  /** Default: true. */
+  readonly runsStubWithSecureBoot?: boolean;
   readonly stub: (revision: () => Promise<number | null>) => Promise<{ readonly default: StubFile }>;
 };
 
@@ -63,6 +65,7 @@ export const familyChip = (facts: FamilyFacts): Chip => ({
   spi: facts.spi,
   romFlash: null,
   dialects: dialects(facts.hasEncryptWord ?? true),
+  runsStubWithSecureBoot: facts.runsStubWithSecureBoot ?? true,
   loadStub: async (revision) => stubOf((await facts.stub(revision)).default),
   image: {
     imageChipId: facts.imageChipId,

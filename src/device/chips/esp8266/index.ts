@@ -41,6 +41,7 @@ export const esp8266: FullChip = {
   spi,
   romFlash,
   dialects,
+  runsStubWithSecureBoot: true,
   loadStub: async () => stubImage,
   resets,
   image: {
