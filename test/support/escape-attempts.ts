@@ -55,6 +55,18 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     /^AttributeError/,
   ),
   python(
+    "the board's own functions by a function that goes before __import__, while modules of the board are loaded",
+    [
+      'import builtins',
+      'f, got = __import__, []',
+      "exec('def hook(*a):\\n m = f(*a)\\n got.append(m)\\n return m')",
+      'builtins.__import__ = hook',
+      'import cryptolib, inisetup, hashlib, socket',
+      "print([m for m in got for n in ('fs_open', 'pin_level', 'uart', 'run_events', '_hw') if hasattr(m, n)], len(got) > 4)",
+    ],
+    /^\[\] True$/,
+  ),
+  python(
     "the board's own functions by a timer, while a module of the board is loaded",
     [
       'import machine, builtins, time',

@@ -104,6 +104,16 @@ someOf(5, {
     type('\x04');
     await until('PYB: soft reset\r\n');
   },
+  'before 1.20 bytes have no hex(), and what the firmware keeps and computes goes on without': async () => {
+    const { run } = await board('MicroPython v1.19.1 on 2022-06-18');
+    await run('import machine, hashlib, cryptolib, network');
+    expect(await run("print(hasattr(b'', 'hex'), hasattr(bytes, 'fromhex'))")).toBe('False False\r\n');
+    await run("machine.RTC().memory(b'kept')");
+    expect(await run('print(machine.RTC().memory())')).toBe("b'kept'\r\n");
+    expect(await run("print(hashlib.sha1(b'abc').digest()[:4])")).toBe("b'\\xa9\\x99>6'\r\n");
+    expect(await run("print(cryptolib.aes(b'k' * 16, 1).encrypt(bytes(16))[:4])")).toMatch(/^b'.*'\r\n$/);
+    expect(await run("print(network.WLAN(1).config('essid'))")).toMatch(/^MicroPython-[0-9a-f]{6}\r\n$/);
+  },
   'os.statvfs came with 1.8.5, os.ilistdir with 1.9': async () => {
     const files = async (banner: string) => {
       const { run } = await board(banner);

@@ -44,9 +44,6 @@ def run_events():
     finally:
         _handling = False
 
-def is_handling():
-    return _handling
-
 # Stands in every slot of the interpreter's queue, and so runs between two branches of whatever program.
 def attend(_):
     global _handling

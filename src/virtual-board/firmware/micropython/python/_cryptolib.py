@@ -1,5 +1,7 @@
 # cryptolib of the port: AES alone, in the modes that axTLS has there (extmod/modcryptolib.c).
 
+# Texts of bytes as in every release: bytes.hex() came with 1.20.
+from binascii import hexlify as _hexlify
 from _hw import aes as _aes
 from uctypes import addressof as _addressof
 
@@ -12,8 +14,8 @@ class aes:
             raise ValueError('key')
         if IV is not None and len(IV) != 16 or IV is None and mode == 2:
             raise ValueError('IV')
-        self._key = key.hex()
-        self._vector = bytes(IV).hex() if mode == 2 else ''
+        self._key = _hexlify(key).decode()
+        self._vector = _hexlify(IV).decode() if mode == 2 else ''
         self._encrypts = None
 
     def _process(self, encrypts, data, out):

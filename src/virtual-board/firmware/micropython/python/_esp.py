@@ -2,6 +2,7 @@
 
 import _hw, _board
 import hashlib as _hashlib
+from binascii import hexlify as _hexlify
 
 SLEEP_NONE = 0
 SLEEP_LIGHT = 1
@@ -54,7 +55,7 @@ def check_fw():
         return False
     digest = _hw.flash_md5(4, size - 4)
     print('md5: ' + digest)
-    return digest == flash_read(size, 16).hex()
+    return digest == _hexlify(flash_read(size, 16)).decode()
 
 def freemem():
     return 27000

@@ -1,5 +1,6 @@
 # SHA-1 of the port's hashlib, which has it since it has TLS (axTLS); the rest is the build's own.
 
+from binascii import unhexlify as _unhexlify
 from _hw import sha1_blocks as _sha1_blocks
 from uctypes import addressof as _addressof
 
@@ -27,4 +28,4 @@ class sha1:
         count = 8 * self._count
         self.update(b'\x80' + bytes((55 - len(self._rest)) % 64) + count.to_bytes(8, 'big'))
         self._final = True
-        return bytes.fromhex(self._state)
+        return _unhexlify(self._state)

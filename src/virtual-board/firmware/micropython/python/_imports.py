@@ -5,6 +5,7 @@
 import builtins, gc, sys, vfs, _hw, _board
 from uos import stat as _stat
 from _publish import own, publish, names_of, make_blanks, extensible as _extensible, with_u as _with_u
+from _hw import at_least as _at_least
 
 _import = builtins.__import__
 _folder = '/.board'
@@ -20,9 +21,18 @@ frozen = set()
 _unpublished = {}
 # Modules that this build does not have.
 hidden = set()
-# What the files of this room import of each other, while they are loaded; nobody else, a handler that runs in
-# between neither.
-_private = {}
+# What a file of this room takes of the rest of it while it is loaded, by both names, and no more: it is handed out
+# through whatever a program has put in the place of __import__, or to a handler that runs in between.
+_shares = {}
+
+class _Share:
+    pass
+
+def share(file, module, values):
+    one = _Share()
+    for name, value in values.items():
+        setattr(one, name, value)
+    _shares[file, module] = one
 
 def _has_file(folder, name):
     for path in (name + '.py', name + '.mpy', name):
@@ -43,15 +53,19 @@ def _is_file(name, anywhere):
             return True
     return False
 
-_is_loading = False
+# The file of this room that is being loaded.
+_loading = None
 
 # Imports a file of this room.
 def _load(name, *args):
-    global _is_loading
-    if _is_loading:
-        make_blanks(1)
-        return _import(name, *args)
-    _is_loading = True
+    global _loading
+    outer, _loading = _loading, name
+    if outer is not None:
+        try:
+            make_blanks(1)
+            return _import(name, *args)
+        finally:
+            _loading = outer
     _collect()
     free = _mem_free()
     _hw.heap_lend(_lent_bytes)
@@ -62,7 +76,7 @@ def _load(name, *args):
         make_blanks(1)
         return _import(name, *args)
     finally:
-        _is_loading = False
+        _loading = None
         sys.path[:] = path
         _umount(_folder)
         _collect()
@@ -92,22 +106,26 @@ def _without_place(name):
 def _find(name, *args):
     if not isinstance(name, str):
         raise TypeError("can't convert '%s' object to str implicitly" % type(name).__name__)
-    if _is_loading and name in _private and not _board.is_handling():
-        return _private[name]
+    shared = _shares.get((_loading, name))
+    if shared is not None:
+        return shared
     if name in sys.modules or not name:
         return _import(name, *args)
     top = name.split('.')[0]
-    if top in hidden and not _is_loading:
+    if top in hidden and _loading is None:
         if not _is_file(top, True):
             raise ImportError("no module named '%s'" % name)
     elif not (name in _extensible and _is_file(name, True)):
         module = _built_in(name)
         if module is not None:
             return module
-        if top in frozen and not _is_file(top, False):
+        if top in frozen and (_loading is not None or not _is_file(top, False)):
             module = _load(name, *args)
             _without_place(name)
             return module
+    # The rest of this room is where it is loaded from.
+    if _loading is not None and name[0] == '_' and name != '_empty':
+        raise ImportError("no module named '%s'" % name)
     module = _import(name, *args)
     _without_place(name)
     return module
@@ -116,5 +134,12 @@ def _find(name, *args):
 def install(tops, lazy):
     frozen.update(tops)
     _unpublished.update(lazy)
-    _private.update((name, module) for name, module in sys.modules.items() if name[0] == '_' and name != '__main__')
+    share('_hashlib', '_hw', {'sha1_blocks': _hw.sha1_blocks})
+    share('_cryptolib', '_hw', {'aes': _hw.aes})
+    share('_uzlib', '_hw', {'heap_lend': _hw.heap_lend})
+    # It is hidden where that is there.
+    _shares['_uzlib', 'deflate'] = __import__('deflate')
+    share('flashbdev', '_hw', {name: getattr(_hw, name) for name in ('fs_first_sector', 'fs_blocks', 'flag')})
+    share('inisetup', '_board', {'corrupt': _board.corrupt})
+    share('urequests', '_imports', {'hidden': () if _at_least(1, 21) else ('requests',)})
     builtins.__import__ = _find

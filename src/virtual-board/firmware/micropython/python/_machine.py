@@ -2,6 +2,7 @@
 # (ports/esp8266/modmachine.c, machine_rtc.c, machine_uart.c, machine_wdt.c).
 
 import _hw, _board, _time
+from binascii import hexlify as _hexlify, unhexlify as _unhexlify
 from micropython import heap_lock as _heap_lock, heap_unlock as _heap_unlock
 from sys import print_exception as _print_exception
 from _pin import Pin, PWM, ADC, Signal
@@ -157,10 +158,10 @@ class RTC:
 
     def memory(self, data=None):
         if data is None:
-            return bytes.fromhex(_hw.rtc_memory())
+            return _unhexlify(_hw.rtc_memory())
         if len(data) > 492:
             raise ValueError('buffer too long')
-        _hw.set_rtc_memory(bytes(data).hex())
+        _hw.set_rtc_memory(_hexlify(data).decode())
 
     def alarm(self, number, ms):
         global _alarm_ms

@@ -1,6 +1,7 @@
 # The network module of a board with no radio in reach: interfaces exist and never find an access point.
 
 import _hw
+from binascii import hexlify as _hexlify
 
 STA_IF = 0
 AP_IF = 1
@@ -103,7 +104,7 @@ class WLAN:
             return bytes([mac[0] | 2]) + mac[1:] if self._interface == AP_IF else mac
         if name == 'ssid':
             if self._interface == AP_IF and 'ssid' not in settings:
-                return 'MicroPython-' + self.config('mac')[-3:].hex()
+                return 'MicroPython-' + _hexlify(self.config('mac')[-3:]).decode()
             return settings.get('ssid', '')
         if name == 'hostname':
             if self._interface != STA_IF:

@@ -84,11 +84,12 @@ def _replace(name, function, *modules):
         _hw.put_in_module(id(module), id(name), id(function))
 
 def _configure():
-    import math, uio
+    import _imports, math, uio
     _replace('open', _open_name, builtins, uio)
     _replace('dir', dir_of, builtins)
     _replace('pow', _pow, builtins)
     _replace('input', _input, builtins)
+    _replace('__import__', _imports._find, builtins)
     # MICROPY_PY_BUILTINS_NEXT2
     if not _hw.at_least(1, 25):
         _hw.limit_arguments(id(next), 1)
@@ -161,8 +162,6 @@ def setup():
     else:
         since_1_21 = () if _hw.at_least(1, 21) else ('SSLContext', 'PROTOCOL_TLS_CLIENT', 'PROTOCOL_TLS_SERVER')
         _imports._unpublished['ssl'] = ('_tls', None, ('SSLSocket', 'CERT_NONE') + since_1_21)
-    # What uzlib is made of, which is hidden where that is there.
-    _imports._private['deflate'] = __import__('deflate')
     _help.install()
     setattr(builtins, made['name'], _micropython._decorators)
     _configure()
