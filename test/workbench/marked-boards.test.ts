@@ -211,6 +211,24 @@ describe('F for marked boards', () => {
     expect([rows().map(({ status }) => status), holdsImage(late)]).toEqual([['done', 'done'], true]);
   });
 
+  test('one of another chip is refused for itself, its card says so, and the others get the image', async () => {
+    const many = openMany(3);
+    const { press, until, rows, state, boards, clock, phase } = many;
+    const other = otherBoard(clock, macOf(1), { chip: 'esp32c3' });
+    boards['virtual:b1'] = other;
+    await planned(many, 'a');
+    expect(rows().map(({ status }) => status)).toEqual(['ready', 'failed', 'ready']);
+    press('\r');
+    await until(() => phase() === 'over');
+    expect(rows().map(({ status }) => status)).toEqual(['done', 'failed', 'done']);
+    expect([holdsImage(boards['virtual:b2'] as Board), isBlank(other)]).toEqual([true, true]);
+    press('j\r');
+    expect(cardOf(state())).toMatchObject({
+      message: expect.stringContaining('is for an ESP8266, not for an ESP32-C3'),
+      condition: 'The board is unchanged.',
+    });
+  });
+
   test('another board in the place of one that failed is named and left alone', async () => {
     const many = openMany(2);
     const { press, until, all, rows, boards, clock } = many;
