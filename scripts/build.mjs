@@ -142,6 +142,33 @@ const quickCells = {
   },
 };
 
+/**
+ * Modules of Node's that no first frame needs, and that take a millisecond or more to load: what is imported of them
+ * loads them when it is used. A name that is missing here ends the build.
+ */
+const usedLater = {
+  'node:crypto': ['createHash', 'randomBytes', 'timingSafeEqual'],
+  'node:child_process': ['spawn', 'execFileSync'],
+  'node:dns/promises': ['lookup'],
+};
+const loadedWhenUsed = {
+  name: 'loaded-when-used',
+  setup(builder) {
+    const filter = new RegExp(`^(${Object.keys(usedLater).join('|')})$`);
+    builder.onResolve({ filter }, ({ path, kind, namespace }) =>
+      kind === 'import-statement' && namespace !== 'used-later'
+        ? { path, namespace: 'used-later' }
+        : undefined,
+    );
+    builder.onLoad({ filter: /.*/, namespace: 'used-later' }, ({ path }) => {
+      const names = usedLater[path];
+      const functions = names.map((name) => `${name} = (...words) => require('${path}').${name}(...words)`);
+      const whole = `new Proxy({}, { get: (_, name) => require('${path}')[name] })`;
+      return { contents: `export const ${functions.join(', ')}; export default ${whole};` };
+    });
+  },
+};
+
 /** Ink's layout engine is waited for later (src/terminal/layout-engine.ts). */
 const layoutEngineLater = before(
   'yoga-layout',
@@ -272,7 +299,7 @@ const forKeptCode = { supported: { 'dynamic-import': false, 'template-literal': 
 
 /** CommonJS, one file each, which Node starts sooner. */
 const scripts = [
-  { entryPoints: { espwb: 'src/main.ts' } },
+  { entryPoints: { espwb: 'src/main.ts' }, plugins: [loadedWhenUsed] },
   {
     entryPoints: {
       program: 'src/commands/program.ts',
@@ -282,7 +309,7 @@ const scripts = [
   },
   {
     entryPoints: { workbench: 'src/workbench/start-workbench.ts' },
-    plugins: [layoutEngineLater],
+    plugins: [layoutEngineLater, loadedWhenUsed],
     ...forKeptCode,
   },
   { entryPoints: { plain: 'src/plain/start-plain.ts' }, plugins: [withoutInk], ...forKeptCode },

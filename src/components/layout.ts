@@ -4,15 +4,17 @@ import stringWidth from 'string-width';
 
 /** One cell each, and never joined to their neighbours: ASCII, Latin, quotes and dashes, frames and blocks. */
 const single = /^[ -~\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2500-\u259f]*$/;
-const segmenter = new Intl.Segmenter();
+/** Takes longer to be made than a frame to be drawn, and few texts need it. */
+let segmenter: Intl.Segmenter | undefined;
 
 /** Terminal cells that printable text takes: what Ink reckons with, by a shorter way for what frames are made of. */
 export const cellWidth = (text: string): number => (single.test(text) ? text.length : stringWidth(text));
 
 /** What a terminal draws as one: a letter with its marks, a flag, an emoji that is joined of several. */
 function* drawnCharacters(text: string): Generator<string> {
-  if (single.test(text)) yield* text;
-  else for (const { segment } of segmenter.segment(text)) yield segment;
+  if (single.test(text)) return yield* text;
+  segmenter ??= new Intl.Segmenter();
+  for (const { segment } of segmenter.segment(text)) yield segment;
 }
 
 /** Cut to at most `width` cells, with an ellipsis where something is missing; what is safe stays so. */

@@ -1,10 +1,10 @@
 // Runs a bundle of espwb's own with what V8 compiled of it in earlier runs, as Python does with its .pyc
 // files (docs/decisions/009-kept-code.md).
-import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
+import { crc32 } from 'node:zlib';
 import { writeWholeSync } from '../disk/write-whole.ts';
 
 export type CompiledCode<T> = {
@@ -22,6 +22,9 @@ export type CompiledCode<T> = {
 
 type Kept = { readonly longestMs: ReadonlyMap<string, number>; readonly code: Buffer };
 
+const beforeBundle = Buffer.from('(function(exports,require,module,__filename,__dirname){');
+const behindBundle = Buffer.from('\n})');
+
 /**
  * @param bundlePath a CommonJS bundle without import(), all of it ASCII
  * @param keptPath where its compiled code is kept, one file for each version of Node; what is no code of
@@ -30,7 +33,8 @@ type Kept = { readonly longestMs: ReadonlyMap<string, number>; readonly code: Bu
 export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCode<T> {
   const source = readFileSync(bundlePath);
   const kept = readKept(keptPath, source);
-  const text = `(function(exports,require,module,__filename,__dirname){${source.toString('latin1')}\n})`;
+  // Joined as bytes: as a text V8 would copy all of it once more, into memory that it has to clean up.
+  const text = Buffer.concat([beforeBundle, source, behindBundle]).toString('latin1');
   const script = new Script(text, { filename: bundlePath, ...(kept && { cachedData: kept.code }) });
   const bundle = { exports: {} as T };
   script.runInThisContext()(
@@ -53,22 +57,23 @@ export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCo
   return { exports: bundle.exports, wasKept, keep };
 }
 
-// The file: a SHA-1 of the bundle and all that follows, a line of JSON, V8's bytes. V8 knows code of another
-// version of its own, but of the source it compares the length alone, and of the bytes nothing.
+// The file: a CRC-32 of the bundle and all that follows, a line of JSON, V8's bytes. V8 knows code of another
+// version of its own, but of the source it compares the length alone, and of the bytes nothing. Against whoever could
+// write both no digest helps: who may is looked at below.
 
-const digestOf = (...parts: Uint8Array[]) => {
-  const hash = createHash('sha1');
-  for (const part of parts) hash.update(part);
-  return hash.digest('hex');
-};
+const checksumOf = (...parts: Uint8Array[]) =>
+  parts
+    .reduce((sum, part) => crc32(part, sum), 0)
+    .toString(16)
+    .padStart(8, '0');
 
 function readKept(path: string, source: Uint8Array): Kept | null {
   try {
     const file = readOwn(path);
     if (!file) return null;
-    const digestEnd = file.indexOf('\n');
-    const rest = file.subarray(digestEnd + 1);
-    if (file.toString('latin1', 0, digestEnd) !== digestOf(source, rest)) return null;
+    const checksumEnd = file.indexOf('\n');
+    const rest = file.subarray(checksumEnd + 1);
+    if (file.toString('latin1', 0, checksumEnd) !== checksumOf(source, rest)) return null;
     const lineEnd = rest.indexOf('\n');
     const longestMs = new Map<string, number>(JSON.parse(rest.toString('utf8', 0, lineEnd)));
     return { longestMs, code: rest.subarray(lineEnd + 1) };
@@ -79,10 +84,10 @@ function readKept(path: string, source: Uint8Array): Kept | null {
 
 function writeKept(path: string, source: Uint8Array, { longestMs, code }: Kept): void {
   const line = Buffer.from(`${JSON.stringify([...longestMs])}\n`);
-  const digest = Buffer.from(`${digestOf(source, line, code)}\n`);
+  const checksum = Buffer.from(`${checksumOf(source, line, code)}\n`);
   try {
     if (!mayKeepIn(dirname(path))) return;
-    writeWholeSync(path, Buffer.concat([digest, line, code]));
+    writeWholeSync(path, Buffer.concat([checksum, line, code]));
   } catch {}
 }
 
