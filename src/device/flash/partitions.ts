@@ -19,6 +19,28 @@ export type BoardTable = {
   readonly started: Partition | null;
 };
 
+/** Short ones: over a bad line a long one would be damaged each time. */
+const pieceBytes = 0x100;
+const rowBytes = 0x20;
+/** Each row begins with it. */
+const rowMark = 0xaa;
+
+/** As much of the table as there is of it; what follows its last row is blank. */
+async function rowsFrom(
+  tableAt: number,
+  read: (offset: number, sizeBytes: number) => Promise<Uint8Array>,
+): Promise<Uint8Array> {
+  const bytes = new Uint8Array(partitionTableBytes).fill(0xff);
+  for (let at = 0; at < bytes.length; at += pieceBytes) {
+    const piece = await read(tableAt + at, pieceBytes);
+    bytes.set(piece, at);
+    const last = piece.subarray(pieceBytes - rowBytes);
+    // A first row that is none, and a last that is blank: there is no more of it.
+    if (last.every((byte) => byte === 0xff) || (at === 0 && piece[0] !== rowMark)) break;
+  }
+  return bytes;
+}
+
 /** null where the files leave the board's own, and for chips without one. */
 export function tableOfFiles(files: readonly FileBytes[], { image }: Chip): PartitionTable | null {
   const { partitionTableAt } = image;
@@ -32,7 +54,7 @@ export function tableOfFiles(files: readonly FileBytes[], { image }: Chip): Part
 }
 
 /**
- * Two short reads. null where nothing at its place is a table, and for chips without one.
+ * A few short reads. null where nothing at its place is a table, and for chips without one.
  * @throws EspError what a FlashLink throws
  */
 export async function readBoardTable(link: FlashLink): Promise<BoardTable | null> {
@@ -40,7 +62,7 @@ export async function readBoardTable(link: FlashLink): Promise<BoardTable | null
   if (partitionTableAt === null) return null;
   const read = (offset: number, sizeBytes: number) =>
     link.retry((loader, signal) => readFlash(loader, { offset, sizeBytes }, signal));
-  const table = parsePartitionTable(await read(partitionTableAt, partitionTableBytes));
+  const table = parsePartitionTable(await rowsFrom(partitionTableAt, read));
   if (!table) return null;
   const place = otaDataPlace(table);
   const entries: Uint8Array[] = [];
