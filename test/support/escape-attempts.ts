@@ -136,6 +136,15 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     /^(OSError|OverflowError|b'\\xff)/,
   ),
   python(
+    'the flash written and erased beyond its end',
+    [
+      'import esp',
+      "exec('def asks(f, *a):\\n try: return f(*a)\\n except OSError as error: return error.errno')",
+      "print([asks(esp.flash_write, at, b'abcd') for at in (-4, 1 << 22, 0x7ffffffc)], asks(esp.flash_erase, -1), asks(esp.flash_erase, 1024))",
+    ],
+    /^\[5, 5, 5\] 5 5$/,
+  ),
+  python(
     'a name with a zero in it',
     [
       'import os',

@@ -55,6 +55,8 @@ export function shapeModule(memory: ArrayBufferLike): HostFunctions {
       view().setUint8(type + typeSlots.print, 0);
       view().setUint8(type + typeSlots.attributes, 0);
     },
+    /** What has this type shows as its name in <>. */
+    forget_print: (type: number) => view().setUint8(type + typeSlots.print, 0),
     set_type: (object: number, type: number) => view().setUint32(object, type, true),
     set_descriptor: (file: number, descriptor: number) =>
       view().setUint32(file + fileDescriptorAt, descriptor, true),

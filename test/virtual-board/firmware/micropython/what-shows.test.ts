@@ -14,6 +14,23 @@ async function prompt(): Promise<BoardConsole> {
   return open;
 }
 
+test('objects of what is C on a chip show as their type has it, and bound methods as that alone', async () => {
+  const { exec, console } = await rawBoard();
+  open = console;
+  const shown = async (...expressions: string[]) => {
+    const modules = 'import machine, network, cryptolib, hashlib, neopixel';
+    return exec(modules, `print(${expressions.join(', ')}, sep='|')`);
+  };
+  expect(
+    await shown('machine.RTC()', 'network.WLAN(0)', 'machine.Signal(machine.Pin(2))', 'hashlib.sha1()'),
+  ).toBe('<RTC>|<WLAN>|<Signal>|<sha1>');
+  expect(await exec('class Own(machine.RTC): pass', 'print(Own(), [].append, machine.RTC().memory)')).toBe(
+    '<RTC> <bound_method> <bound_method>',
+  );
+  // Python in the port too.
+  expect(await shown('neopixel.NeoPixel(machine.Pin(2), 1)')).toMatch(/^<NeoPixel object at /);
+});
+
 test("help('modules') lists in columns what can be imported, and nothing of the build's own", async () => {
   const { run } = await prompt();
   const lines = (await run("help('modules')")).trimEnd().split('\r\n');

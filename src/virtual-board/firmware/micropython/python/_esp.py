@@ -38,13 +38,20 @@ def flash_read(offset, target):
         raise OSError(5)
     return bytes(buffer) if type(target) is int else None
 
+# Beyond the chip's end nothing answers.
+def _must_be_inside(offset, size):
+    if offset < 0 or offset + size > _board.flash.seek(0, 2):
+        raise OSError(5)
+
 def flash_write(offset, data):
     if len(data) & 3:
         raise ValueError('len must be multiple of 4')
+    _must_be_inside(offset, len(data))
     _board.flash.seek(offset)
     _board.flash.write(data)
 
 def flash_erase(sector):
+    _must_be_inside(4096 * sector, 4096)
     _hw.flash_erase(sector)
 
 def check_fw():

@@ -66,6 +66,11 @@ def _store(self, name, value):
                 raise AttributeError("'%s' object has no attribute '%s'" % (kind.__name__, name))
     _set(self, name, value)
 
+# C that has no words of its own.
+def _repr_of(name):
+    text = '<%s>' % name
+    return lambda self: text
+
 def shape(value):
     if type(value) is _function:
         builtin(value)
@@ -77,6 +82,8 @@ def shape(value):
             if type(each) is _function:
                 builtin(each)
         value.__setattr__ = _store
+        if '__repr__' not in value.__dict__ and object in value.__bases__:
+            value.__repr__ = _repr_of(value.__name__)
         shaped.append(value)
         _seal_type(id(value))
 

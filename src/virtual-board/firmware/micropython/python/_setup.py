@@ -96,6 +96,8 @@ def _configure():
     for constant in (math.pi, math.e):
         _hw.round_constant(id(constant), 1 if _hw.text('floats') == 'shortest' else 0)
     _hw.only_first_mutable(id('path'), id('ps1'), id('ps2'))
+    # MICROPY_ERROR_REPORTING_NORMAL
+    _hw.forget_print(id(type([].append)))
     # Files of both kinds share their table of names.
     _hw.forget_in_type(id(type(flash)), id('fileno'))
 
@@ -183,7 +185,7 @@ def setup():
     _publish.shape(_machine._pin.IRQ)
     _publish.rename_others(_imports._unpublished)
     _publish.with_decorators = micropython
-    for name in ('forget_names', 'forget_frozen', 'forget_in_type', 'forget_in_module', 'put_in_module', 'limit_arguments', 'round_constant', 'name_tuple', 'only_first_mutable', 'set_descriptor'):
+    for name in ('forget_names', 'forget_frozen', 'forget_in_type', 'forget_in_module', 'put_in_module', 'limit_arguments', 'round_constant', 'name_tuple', 'only_first_mutable', 'set_descriptor', 'forget_print'):
         delattr(_hw, name)
     for name in ('set_type', 'copy_type', 'make_plain', 'seal_type', 'publish'):
         delattr(_hw, name)
