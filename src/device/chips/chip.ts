@@ -8,18 +8,7 @@ import type { PinFacts } from './pin-facts.ts';
 import type { ChipUsb } from './usb-facts.ts';
 
 /** As it stands in the facts of an image. */
-export type ChipId =
-  | 'esp8266'
-  | 'esp32'
-  | 'esp32s2'
-  | 'esp32s3'
-  | 'esp32c2'
-  | 'esp32c3'
-  | 'esp32c5'
-  | 'esp32c6'
-  | 'esp32c61'
-  | 'esp32h2'
-  | 'esp32p4';
+export type ChipId = 'esp8266' | `esp32${string}`;
 
 /** What is asked of each chip that espwb speaks to. */
 export type Chip = {

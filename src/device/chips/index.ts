@@ -1,18 +1,9 @@
 // The chips that espwb speaks to. All that is true of one of them is asked from it: of the chip of a loader
 // that has answered (`loader.chip`), else of the one that a board is taken for.
 import type { Chip, ChipId, FullChip, NativeResets } from './chip.ts';
-import { esp32 } from './esp32.ts';
 import { serialJtagResets } from './esp32-family/resets.ts';
-import { esp32c2 } from './esp32c2.ts';
-import { esp32c3 } from './esp32c3.ts';
-import { esp32c5 } from './esp32c5.ts';
-import { esp32c6 } from './esp32c6.ts';
-import { esp32c61 } from './esp32c61.ts';
-import { esp32h2 } from './esp32h2.ts';
-import { esp32p4 } from './esp32p4.ts';
-import { esp32s2 } from './esp32s2.ts';
-import { esp32s3 } from './esp32s3.ts';
 import { esp8266 } from './esp8266/index.ts';
+import * as chips from './list.ts';
 
 /** What a board is taken for until its magic register has answered, and what an image without a name of another is for. */
 export const presumedChip: FullChip = esp8266;
@@ -20,19 +11,7 @@ export const presumedChip: FullChip = esp8266;
 /** How to speak of all that came after the ESP8266. */
 export const familyName = 'the ESP32 family';
 
-export const knownChips: readonly Chip[] = [
-  esp8266,
-  esp32,
-  esp32c2,
-  esp32c3,
-  esp32c5,
-  esp32c6,
-  esp32c61,
-  esp32h2,
-  esp32p4,
-  esp32s2,
-  esp32s3,
-];
+export const knownChips: readonly Chip[] = Object.values(chips);
 
 /** Over a chip's own USB port, whichever chip that is: it is reset before it has answered. */
 export const nativeResets: NativeResets = serialJtagResets;
