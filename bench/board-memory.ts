@@ -13,6 +13,8 @@ type Greedy = {
   readonly name: string;
   readonly firmware: 'micropython' | 'nodemcu';
   readonly program: string;
+  /** Lines before it, where they are not those of its firmware. */
+  readonly prepares?: readonly string[];
 };
 
 /** A line each, which never ends or is begun again when it has. */
@@ -41,6 +43,129 @@ const programs: readonly Greedy[] = [
   { name: 'closures and coroutines', firmware: 'nodemcu', program: 'while true do pcall(threads) end' },
   { name: 'a file of 2 MB, over and over', firmware: 'nodemcu', program: 'while true do big() end' },
   { name: 'a replacement of 3 MB', firmware: 'nodemcu', program: 'while true do pcall(replace) end' },
+  {
+    name: 'nested exceptions',
+    firmware: 'micropython',
+    program: 'while True: nest()',
+    prepares: [
+      "exec('def deep(n):\\n try:\\n  if n: deep(n - 1)\\n  raise ValueError(bytearray(200), n)\\n except ValueError as e: raise TypeError(e, [n] * 50)')",
+      "exec('def nest():\\n l = []\\n try:\\n  while True:\\n   try: deep(9)\\n   except TypeError as e: l.append(e)\\n except (MemoryError, RuntimeError): pass')",
+    ],
+  },
+  {
+    name: 'generators kept',
+    firmware: 'micropython',
+    program: 'while True: gens()',
+    prepares: [
+      "exec('def gen(n):\\n x = [n] * 20\\n while True: yield x')",
+      "exec('def gens():\\n l = []\\n try:\\n  while True:\\n   l.append(gen(len(l)))\\n   next(l[-1])\\n except MemoryError: pass')",
+    ],
+  },
+  {
+    name: 'big integers',
+    firmware: 'micropython',
+    program: 'while True: big()',
+    prepares: ["exec('def big():\\n n = 3\\n try:\\n  while True: n = n * n\\n except MemoryError: pass')"],
+  },
+  {
+    name: 'formats texts',
+    firmware: 'micropython',
+    program: 'while True: form()',
+    prepares: [
+      'exec(\'def form():\\n s = ""\\n try:\\n  while True: s = "%s%s{}".format(1) % (s, "x" * 99)\\n except MemoryError: pass\')',
+    ],
+  },
+  {
+    name: 'dictionaries grow',
+    firmware: 'micropython',
+    program: 'while True: grow()',
+    prepares: [
+      "exec('def grow():\\n d = {}\\n try:\\n  while True: d[str(len(d))] = memoryview(bytearray(20))[1:]\\n except MemoryError: pass')",
+    ],
+  },
+  {
+    name: 'timer storms',
+    firmware: 'micropython',
+    program: 'while True: storm()',
+    prepares: [
+      'import machine',
+      "exec('def storm():\\n l = []\\n try:\\n  while True:\\n   t = machine.Timer(-1)\\n   t.init(period=1, callback=lambda t: bytearray(100))\\n   l.append(t)\\n except MemoryError: pass\\n for t in l: t.deinit()')",
+    ],
+  },
+  {
+    name: 'sockets',
+    firmware: 'micropython',
+    program: 'while True: socks()',
+    prepares: [
+      'import socket',
+      "exec('def socks():\\n l = []\\n try:\\n  while True: l.append(socket.socket())\\n except (MemoryError, OSError): pass')",
+    ],
+  },
+  {
+    name: 'imports anew',
+    firmware: 'micropython',
+    program: 'while True: imp()',
+    prepares: [
+      'import sys',
+      "f = open('m.py', 'w')",
+      "n = f.write('x = bytearray(2000)')",
+      'f.close()',
+      'exec(\'def imp():\\n import m\\n del sys.modules["m"]\')',
+    ],
+  },
+  {
+    name: 'string.rep',
+    firmware: 'nodemcu',
+    program: 'while true do pcall(reps) tmr.wdclr() end',
+    prepares: ['function reps() local t = {} while true do t[#t+1] = string.rep(tostring(#t), 3000) end end'],
+  },
+  {
+    name: 'closures in tables',
+    firmware: 'nodemcu',
+    program: 'while true do pcall(clos) tmr.wdclr() end',
+    prepares: [
+      'function clos() local t = {} while true do local x = {#t} t[#t+1] = function() return x, t end end end',
+    ],
+  },
+  {
+    name: 'timer storms',
+    firmware: 'nodemcu',
+    program: 'while true do pcall(tms) tmr.wdclr() end',
+    prepares: [
+      'function tms() local t = {} while true do local x = tmr.create() x:alarm(1, tmr.ALARM_AUTO, function() return x end) t[#t+1] = x end end',
+    ],
+  },
+  {
+    name: 'file handles',
+    firmware: 'nodemcu',
+    program: 'while true do pcall(fhs) tmr.wdclr() end',
+    prepares: [
+      'function fhs() for i = 1, 50 do local f = file.open("f" .. i, "w") if f then f:write(string.rep("x", 500)) f:close() end end end',
+    ],
+  },
+  {
+    name: 'node.output',
+    firmware: 'nodemcu',
+    program:
+      'node.output(function(p) s = p end, 0) while true do print(string.rep("y", 400)) tmr.wdclr() end',
+    prepares: ['s = ""'],
+  },
+  {
+    name: 'coroutines that wait',
+    firmware: 'nodemcu',
+    program: 'while true do pcall(cos) tmr.wdclr() end',
+    prepares: [
+      'function cos() local t = {} while true do local c = coroutine.wrap(function() local b = string.rep("z", 200) coroutine.yield(b) end) c() t[#t+1] = c end end',
+    ],
+  },
+  {
+    name: 'loadstring',
+    firmware: 'nodemcu',
+    program: 'while true do pcall(lds) tmr.wdclr() end',
+    prepares: [
+      'function lds() local t = {} while true do t[#t+1] = loadstring("return " .. #t .. " + " .. #t) end end',
+    ],
+  },
 ];
 const preparations: Readonly<Record<Greedy['firmware'], readonly string[]>> = {
   micropython: [
@@ -75,7 +200,7 @@ const home = mkdtempSync(join(tmpdir(), 'espwb-board-memory-'));
 const residentMb = ({ pid }: ChildProcess, row: 'VmRSS' | 'VmHWM' = 'VmRSS'): number =>
   Number(new RegExp(`${row}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
 
-async function measure({ firmware, program }: Greedy, index: number) {
+async function measure({ firmware, program, prepares }: Greedy, index: number) {
   const board = `greedy${index}?timing=fast&firmware=${firmware}`;
   const child = spawn(process.execPath, ['dist/espwb.js', 'board', board, '--listen', 'tcp://127.0.0.1:0'], {
     env: { ...process.env, ESPWB_HOME: home },
@@ -93,7 +218,7 @@ async function measure({ firmware, program }: Greedy, index: number) {
     socket = connect(Number(new URL(url).port), '127.0.0.1');
     socket.resume();
     await pause(3000);
-    for (const each of [...preparations[firmware], program]) {
+    for (const each of [...(prepares ?? preparations[firmware]), program]) {
       socket.write(`${each}\r`);
       await pause(300);
     }
