@@ -8,6 +8,7 @@ import { chipNamed } from '../../src/device/chips/index.ts';
 import { isEspError } from '../../src/device/errors.ts';
 import { buildFor, parseBuildManifest } from '../../src/device/image/family/build-manifest.ts';
 import { readBuildManifest } from '../../src/services/build-manifest.ts';
+import { runs } from '../support/sampled.ts';
 
 const esp32 = chipNamed('esp32');
 const c3 = chipNamed('esp32c3');
@@ -142,7 +143,7 @@ describe('what a manifest says', () => {
           }
         },
       ),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

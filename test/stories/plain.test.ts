@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import { someOf } from '../support/sampled.ts';
 import type { ProgramOptions } from '../support/terminal-program.ts';
-import { builtProgram, startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
+import { shortRun, startWorkbenchProgram, type WorkbenchProgram } from '../support/workbench-program.ts';
 
 let open: WorkbenchProgram[] = [];
 afterEach(() => {
@@ -150,7 +150,7 @@ describe('on a pipe', () => {
   /** To its end. */
   function piped(lines: readonly string[]): Promise<{ code: number | null; output: string }> {
     const home = mkdtempSync(join(tmpdir(), 'espwb-plain-'));
-    const child = spawn(process.execPath, [builtProgram, '--plain', '-p', board], {
+    const child = spawn(process.execPath, shortRun(['--plain', '-p', board]), {
       env: { ...process.env, ESPWB_HOME: home },
       cwd: home,
     });

@@ -1,6 +1,6 @@
 // A virtual NodeMCU at its prompt: whole lines in, what they print out.
-import { demoNodeMcu } from '../../src/device/image/demo-image.ts';
 import { type BoardConsole, boardConsole } from './board-console.ts';
+import { smallNodeMcu } from './demo-boards.ts';
 import { smallImage } from './small-image.ts';
 
 const flashBytes = 0x100000;
@@ -21,7 +21,7 @@ export function stopLuaPrompts(): void {
 }
 
 /** Boots this image, a current one unless said otherwise, in 1 MB of flash. */
-export async function luaPrompt(image = demoNodeMcu(), baudRate = 115_200): Promise<LuaPrompt> {
+export async function luaPrompt(image = smallNodeMcu(), baudRate = 115_200): Promise<LuaPrompt> {
   const found = boardConsole(image, flashBytes, baudRate);
   const { until, type } = found;
   const enter = async (line: string) => {

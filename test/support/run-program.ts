@@ -1,5 +1,6 @@
 // The built program without a terminal, to its end, and the last object that it printed.
 import { execFile } from 'node:child_process';
+import { lendKeptCode } from './kept-code.ts';
 import { shortRun } from './workbench-program.ts';
 
 export type ProgramRun = {
@@ -13,6 +14,7 @@ export function runProgram(
   environment: Readonly<Record<string, string>>,
 ): Promise<ProgramRun> {
   const env = { ...process.env, ...environment };
+  if (environment['ESPWB_HOME']) lendKeptCode(environment['ESPWB_HOME']);
   return new Promise((resolve) => {
     const child = execFile(process.execPath, shortRun(args), { env }, (error, stdout, stderr) => {
       const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;

@@ -3,8 +3,9 @@
 import { mkdtempSync, readFileSync, rmSync, watch } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { lendKeptCode } from './kept-code.ts';
 import { startInTerminal, type TerminalProgram } from './terminal-program.ts';
-import { builtProgram } from './workbench-program.ts';
+import { shortRun } from './workbench-program.ts';
 
 export type ShellTerminal = TerminalProgram & {
   readonly home: string;
@@ -24,7 +25,8 @@ const script =
 
 export function startFromShell(args: readonly string[]): ShellTerminal {
   const home = mkdtempSync(join(tmpdir(), 'espwb-shell-'));
-  const shell = startInTerminal('sh', ['-c', script, process.execPath, builtProgram, ...args], {
+  lendKeptCode(home);
+  const shell = startInTerminal('sh', ['-c', script, process.execPath, ...shortRun(args)], {
     cwd: home,
     env: { ESPWB_HOME: home, ESPWB_PORT: undefined },
   });

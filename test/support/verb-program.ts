@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { handOnKeptCode, lendKeptCode } from './kept-code.ts';
 import { shortRun } from './workbench-program.ts';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -40,6 +41,7 @@ export type VerbHome = {
 
 export function openVerbHome(): VerbHome {
   const folder = mkdtempSync(join(tmpdir(), 'espwb-verbs-'));
+  lendKeptCode(folder);
   const running = new Set<RunningVerb['child']>();
 
   const start = (args: readonly string[], environment: Environment = {}): RunningVerb => {
@@ -83,6 +85,7 @@ export function openVerbHome(): VerbHome {
     run: (args, environment) => start(args, environment).ended,
     remove: () => {
       for (const child of running) child.kill('SIGKILL');
+      handOnKeptCode(folder);
       rmSync(folder, { recursive: true, force: true });
     },
   };

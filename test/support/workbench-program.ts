@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { handOnKeptCode, lendKeptCode } from './kept-code.ts';
 import { type ProgramOptions, startInTerminal, type TerminalProgram } from './terminal-program.ts';
 
 export type WorkbenchProgram = TerminalProgram & {
@@ -28,6 +29,7 @@ export function startWorkbenchProgram(
   options: ProgramOptions & { readonly home?: string } = {},
 ): WorkbenchProgram {
   const home = options.home ?? mkdtempSync(join(tmpdir(), 'espwb-story-'));
+  lendKeptCode(home);
   const program = startInTerminal(process.execPath, shortRun(args), {
     ...options,
     cwd: options.cwd ?? home,
@@ -38,6 +40,7 @@ export function startWorkbenchProgram(
     home,
     discard: () => {
       program.stop();
+      handOnKeptCode(home);
       rmSync(home, { recursive: true, force: true });
     },
   };

@@ -8,6 +8,7 @@ import {
   safe,
   visible,
 } from '../../src/text/printable.ts';
+import { anyText } from '../support/any-text.ts';
 
 /** Written out, so that the class in the code is held against something else than itself. */
 const commands = /[\x00-\x1f\x7f-\x9f]/;
@@ -69,7 +70,7 @@ describe('printable text', () => {
 
   test('never lets a control or a hidden character through, whatever the text or the bytes', () => {
     fc.assert(
-      fc.property(fc.oneof(fc.uint8Array(), fc.string({ unit: 'binary' })), (text) => {
+      fc.property(fc.oneof(fc.uint8Array(), anyText()), (text) => {
         const shown = printable(text);
         expect(shown).not.toMatch(commands);
         expect(shown).not.toMatch(hidden);
@@ -87,7 +88,7 @@ describe('printable text', () => {
 describe('printable JSON', () => {
   test('is the same value without a character that commands a terminal', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         const shown = printableJson({ text: `${text}\x9b2J\u202e\u{e0061}` });
         expect(shown).not.toMatch(commands);
         expect(shown).not.toMatch(hidden);

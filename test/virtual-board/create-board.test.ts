@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
 import { attachPinBank, createPinBank } from '../../src/virtual-board/parts/pin-bank.ts';
 import { fixture, onFixture, silentFirmware } from '../support/board-fixture.ts';
+import { runs } from '../support/sampled.ts';
 import { frame, hex, request, words } from '../support/stub-client.ts';
 import { TestClock } from '../support/test-clock.ts';
 
@@ -244,7 +245,7 @@ describe('pins', () => {
         expect(levels.at(-1) ?? 0).toBe(pins.level(5));
       }),
       // A moment that rounds to the very edge of a period may fall on either side.
-      { seed: 5, numRuns: 300 },
+      { seed: 5, numRuns: runs(300) },
     );
   });
 

@@ -12,6 +12,7 @@ import {
   StateFileError,
   saveFlash,
 } from '../../src/virtual-board/state-file.ts';
+import { runs } from '../support/sampled.ts';
 
 const kb = 1024;
 let folder: string;
@@ -105,7 +106,7 @@ describe('the flash of a board in a file', () => {
         damaged[at] = (damaged[at] as number) ^ mask;
         await expect(decodeFlash(damaged)).rejects.toBeInstanceOf(StateFileError);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 

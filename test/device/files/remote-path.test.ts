@@ -6,6 +6,7 @@ import { patternOf } from '../../../src/device/files/glob.ts';
 import { isSafeName, remotePath } from '../../../src/device/files/remote-path.ts';
 import { localPlace } from '../../../src/device/files/tree.ts';
 import { pythonBytes, pythonString } from '../../../src/device/firmware/micropython/python-literal.ts';
+import { anyText } from '../../support/any-text.ts';
 
 /** False where it lies below the folder, or is refused. */
 function outsideOf(folder: string, path: string, rules: typeof posix): boolean {
@@ -78,7 +79,7 @@ describe('Python literals', () => {
 
   test('a string holds no quote or control code that could end it', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary' }), (text) => {
+      fc.property(anyText(), (text) => {
         expect(pythonString(text)).toMatch(/^'(?:[^'\\\x00-\x1f\x7f]|\\[\\']|\\x[0-9a-f]{2})*'$/);
       }),
     );

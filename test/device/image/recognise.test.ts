@@ -4,6 +4,7 @@ import { sdkCrc } from '../../../src/device/chips/esp8266/image-header.ts';
 import { demoMicroPython, demoNodeMcu } from '../../../src/device/image/demo-image.ts';
 import type { ImageFacts } from '../../../src/device/image/image-facts.ts';
 import { recogniseImage } from '../../../src/device/image/recognise.ts';
+import { runs } from '../../support/sampled.ts';
 import { bareImage, concat, sisterImage, text } from './build-image.ts';
 
 const KB = 1024;
@@ -196,7 +197,7 @@ describe('damage is seen before a byte is written', () => {
         const facts = recogniseImage(bytes);
         expect(facts.sizeBytes).toBe(bytes.length);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });

@@ -71,6 +71,8 @@ type Instance = { readonly library: FatLibrary; readonly medium: Medium };
  */
 const idle = new WeakMap<WebAssembly.Module, Instance[]>();
 
+const starts = new WeakMap<WebAssembly.Module, Uint8Array>();
+
 const diskError = 1;
 const writeProtected = 2;
 const notEnabled = 4;
@@ -84,6 +86,13 @@ export function loadFatLibrary(module: WebAssembly.Module, sectors: Sectors, now
   const { library, medium } = waiting.pop() ?? makeInstance(module, { sectors, now }, waiting);
   Object.assign(medium, { sectors, now });
   return library;
+}
+
+/** What the memory of a new instance holds before the zeros: the same for each of a module. */
+function startOf(module: WebAssembly.Module, bytes: Uint8Array): Uint8Array {
+  const known = starts.get(module) ?? bytes.slice(0, bytes.findLastIndex((byte) => byte !== 0) + 1);
+  starts.set(module, known);
+  return known;
 }
 
 function makeInstance(module: WebAssembly.Module, medium: Medium, waiting: Instance[]): Instance {
@@ -141,7 +150,7 @@ function makeInstance(module: WebAssembly.Module, medium: Medium, waiting: Insta
   const words = () => new DataView(memory.buffer);
   (exports[constructorsName] as () => void)();
   const functions = Object.entries(exportNames).map(([name, short]) => [name, exports[short] as Called]);
-  const atFirst = bytes().slice(0, bytes().findLastIndex((byte) => byte !== 0) + 1);
+  const atFirst = startOf(module, bytes());
   const giveBack = () => {
     bytes().fill(0).set(atFirst);
     waiting.push(instance);

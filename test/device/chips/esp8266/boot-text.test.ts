@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bootWords, decodeBootText } from '../../../../src/device/chips/esp8266/boot-text.ts';
+import { anyText } from '../../../support/any-text.ts';
 
 const line = (cause: number, mode: number) =>
   ` ets Jan  8 2013,rst cause:${cause}, boot mode:(${mode},0)\r\n`;
@@ -33,7 +34,7 @@ describe('the boot line of the ROM', () => {
 
   test('no bytes at all make it fail', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 300 }), (noise) => {
+      fc.property(anyText(300), (noise) => {
         expect(decodeBootText(noise).starts.length).toBeLessThanOrEqual(noise.length);
       }),
     );

@@ -7,6 +7,7 @@ import {
   splitError,
 } from '../../../../src/device/firmware/nodemcu/lua-code.ts';
 import { createMarkedOutput } from '../../../../src/device/firmware/nodemcu/marked-output.ts';
+import { anyText } from '../../../support/any-text.ts';
 import { cutAt } from '../../../support/cut-at.ts';
 
 const bytes = (text: string) => Uint8Array.from(Buffer.from(text, 'latin1'));
@@ -28,7 +29,7 @@ function collected(lines: readonly string[]): string {
 describe('Lua code in lines that the input takes', () => {
   test('any code arrives whole, in lines of printable characters that fit', () => {
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 900 }), (code) => {
+      fc.property(anyText(900), (code) => {
         fc.pre(!/^\s*=/.test(code) && Buffer.from(code).toString('utf8') === code);
         const lines = collectLines(code);
         for (const line of lines) {

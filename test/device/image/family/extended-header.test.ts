@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { appDescriptor, bootLoaderDescriptor } from '../../../../src/device/image/family/descriptors.ts';
 import { parseExtendedImage, revisionWords } from '../../../../src/device/image/family/extended-header.ts';
 import { appData, bootLoaderData, extendedImage } from '../../../support/esp32-image.ts';
+import { runs } from '../../../support/sampled.ts';
 
 const two = [
   [0x3fff_0030, Buffer.alloc(100, 0x21)],
@@ -83,7 +84,7 @@ describe('the extended header', () => {
           expect(codeOf(damaged)).not.toBeNull();
         },
       ),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -102,7 +103,7 @@ describe('the extended header', () => {
           bootLoaderDescriptor(tried, offset);
         }
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

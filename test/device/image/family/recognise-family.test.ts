@@ -14,6 +14,7 @@ import {
   otaEntry,
   partitionTable,
 } from '../../../support/esp32-image.ts';
+import { runs } from '../../../support/sampled.ts';
 import { bareImage, text } from '../build-image.ts';
 
 const esp32 = chipNamed('esp32');
@@ -254,7 +255,7 @@ describe('damage is seen before a byte is written', () => {
       fc.property(broken, fc.constantFrom(esp32, c3, c5, chipNamed('esp8266')), (bytes, chip) => {
         expect(recogniseImage(bytes, undefined, chip).sizeBytes).toBe(bytes.length);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 });

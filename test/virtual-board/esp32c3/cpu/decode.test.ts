@@ -4,6 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { decode } from '../../../../src/virtual-board/esp32c3/cpu/decode.ts';
 import { op } from '../../../../src/virtual-board/esp32c3/cpu/operations.ts';
 import { fromHex } from '../../../support/board-fixture.ts';
+import { runs } from '../../../support/sampled.ts';
 
 const pairs: readonly (readonly [text: string, compressed: string, whole: string])[] = [
   ['c.addi4spn a0, sp, 4', '4800', '13054100'],
@@ -105,7 +106,7 @@ describe('whole instructions', () => {
         expect((word >> 8) & 63).toBeLessThanOrEqual(32);
         expect(immediate).toBe(immediate | 0);
       }),
-      { numRuns: 2000 },
+      { numRuns: runs(2000) },
     );
   });
 });

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
-import { describe, expect, test, vi } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { layoutOf } from '../../../../src/virtual-board/firmware/fat/format.ts';
 import {
   constructorsName,
@@ -13,7 +13,7 @@ import { listed } from '../../../../src/virtual-board/firmware/file-system.ts';
 import { runs } from '../../../support/sampled.ts';
 import { type Action, action, expected, isSensible, type Model, perform, sorted } from '../littlefs/model.ts';
 import { contentsOf, errnoOf, forReading, forWriting, get, namesIn, put } from '../littlefs/nor-flash.ts';
-import { fatVolume, formattedFat, libraryFolder } from './fat-volume.ts';
+import { fatVolume, formattedFat, libraryFolder, releaseVolumes } from './fat-volume.ts';
 
 /** Where a FAT takes another way than the map: a file makes room for anything, a folder never, and in a gap is anything. */
 const isForFat = (model: Model, each: Action) =>
@@ -24,6 +24,8 @@ const isForFat = (model: Model, each: Action) =>
     (model.get(each.to) === null || (model.has(each.to) && model.get(each.path) === null))
   ) &&
   !(each.kind === 'patch' && (model.get(each.path)?.length ?? 0) < each.at);
+
+afterEach(releaseVolumes);
 
 describe('a FAT', () => {
   test('that is let go leaves its library to the next, mounted or refused, as it was when it was made', () => {
@@ -51,6 +53,7 @@ describe('a FAT', () => {
   ])('of %i bytes a sector holds what a map holds after any actions', (sectorBytes, count) => {
     fc.assert(
       fc.property(fc.array(action, { maxLength: 60, size: 'max' }), (all) => {
+        releaseVolumes();
         const { fs, mount } = formattedFat(sectorBytes, count);
         let model: Model = new Map();
         for (const each of all as Action[]) {
@@ -177,6 +180,7 @@ describe('a FAT', () => {
   test('that is damaged anywhere ends in an error or in an answer', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.nat(), fc.nat(255)), { minLength: 1, maxLength: 60 }), (damage) => {
+        releaseVolumes();
         const { fs, array, mount } = formattedFat(512, 60);
         fs.makeFolder('/d');
         put(fs, '/d/f', Buffer.alloc(3000, 7));

@@ -7,6 +7,13 @@ export const libraryFolder = 'node_modules/js-fatfs/dist';
 export const fatModule = new WebAssembly.Module(readFileSync(`${libraryFolder}/fatfs.wasm`));
 export const fatOptions = { module: () => fatModule, nowMs: () => Date.UTC(2026, 4, 6, 7, 8, 10) };
 
+const mounted: FatFs[] = [];
+
+/** Lets go of what was mounted: a library has a megabyte, and one that nobody asks any more serves the next volume. */
+export function releaseVolumes(): void {
+  for (const each of mounted.splice(0)) each.release();
+}
+
 export function fatVolume(sectorBytes: number, sectorCount: number) {
   const array = new Uint8Array(sectorBytes * sectorCount).fill(0xff);
   const state = { isReadOnly: false, failsFrom: Number.POSITIVE_INFINITY, writes: 0 };
@@ -21,7 +28,12 @@ export function fatVolume(sectorBytes: number, sectorCount: number) {
       array.set(bytes, sector * sectorBytes);
     },
   };
-  return { array, sectors, state, mount: () => new FatFs(sectors, fatOptions) };
+  const mount = () => {
+    const fs = new FatFs(sectors, fatOptions);
+    mounted.push(fs);
+    return fs;
+  };
+  return { array, sectors, state, mount };
 }
 
 export function formattedFat(sectorBytes: number, sectorCount: number) {
