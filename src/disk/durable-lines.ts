@@ -1,7 +1,7 @@
 // Lines of JSON that are on the disk when `append` returns, whatever happens to the computer a moment later: for what must not
 // be done twice. One process writes at a time; its lock is kept by whoever opens this.
 import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, lstat, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { makeFolder } from './make-folder.ts';
 import { checkRegular, NotRegularError, notRegular } from './regular-file.ts';
@@ -12,18 +12,29 @@ export type DurableLines = {
   readonly lines: readonly string[];
   /** What was written of a line that was never finished, and has been taken off; null where there was none. */
   readonly torn: string | null;
-  /** Resolves when the line is on the disk; after a failure the file is as before. @throws NodeJS.ErrnoException */
+  /**
+   * Resolves when the line is on the disk; after a failure the file is as before. One that was removed meanwhile is
+   * made again with all lines. @throws NodeJS.ErrnoException | ChangedMeanwhileError
+   */
   readonly append: (line: string) => Promise<void>;
   readonly close: () => Promise<void>;
 };
+
+/** Another program has written to the file or put another one in its place: what stands there now is not known. */
+export class ChangedMeanwhileError extends Error {
+  constructor(path: string) {
+    super(`${path} was changed by another program`);
+  }
+}
+
+const { O_RDWR, O_CREAT, O_EXCL, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
+const openFlags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
 
 /** @throws NotRegularError | NodeJS.ErrnoException */
 export async function openDurableLines(path: string): Promise<DurableLines> {
   await makeFolder(dirname(path), privateFolderMode);
   const isNew = checkRegular(path) === undefined;
-  const { O_RDWR, O_CREAT, O_NOFOLLOW = 0, O_NONBLOCK = 0 } = constants;
-  const flags = O_RDWR | O_CREAT | O_NOFOLLOW | O_NONBLOCK;
-  const handle = await open(path, flags, privateFileMode).catch((cause: NodeJS.ErrnoException) => {
+  const handle = await open(path, openFlags, privateFileMode).catch((cause: NodeJS.ErrnoException) => {
     throw cause.code === 'ELOOP' ? new NotRegularError(path, 'a link') : cause;
   });
   try {
@@ -37,7 +48,7 @@ export async function openDurableLines(path: string): Promise<DurableLines> {
     const isWhole = rest !== null && isObject(rest);
     // Half a line: whoever wrote it never heard that it was written, and has done nothing on the strength of it.
     if (rest !== null && !isWhole) await cutTo(handle, wholeBytes);
-    const made = appending(handle, wholeBytes);
+    const made = appending(path, handle, text.subarray(0, wholeBytes), isWhole ? text.length : wholeBytes);
     // An editor has taken the last line end away.
     if (isWhole) await made.append(rest);
     return { lines: isWhole ? [...lines, rest] : lines, torn: isWhole ? null : rest, ...made };
@@ -47,20 +58,47 @@ export async function openDurableLines(path: string): Promise<DurableLines> {
   }
 }
 
-function appending(handle: FileHandle, startBytes: number): Pick<DurableLines, 'append' | 'close'> {
-  let sizeBytes = startBytes;
+function appending(
+  path: string,
+  opened: FileHandle,
+  start: Uint8Array,
+  foundBytes: number,
+): Pick<DurableLines, 'append' | 'close'> {
+  let handle = opened;
+  /** All that stands there. */
+  const parts = [start];
+  let sizeBytes = start.length;
+  /** Of the file: more than counts only before the first line. */
+  let standsBytes = foundBytes;
   let isTorn = false;
   let last: Promise<unknown> = Promise.resolve();
+  /** A line in a file that nobody finds again was not kept. */
+  const mustBeThere = async () => {
+    if (!(await isSame(path, handle, isTorn ? null : standsBytes))) throw new ChangedMeanwhileError(path);
+  };
+  const makeAgain = async () => {
+    const made = await open(path, openFlags | O_EXCL, privateFileMode);
+    try {
+      await writeAt(made, Buffer.concat(parts), 0);
+      await syncFolder(dirname(path));
+    } catch (error) {
+      await made.close();
+      await rm(path, { force: true });
+      throw error;
+    }
+    await handle.close();
+    handle = made;
+    isTorn = false;
+  };
   const write = async (line: string) => {
+    if (await isMissing(path)) await makeAgain();
+    else await mustBeThere();
     if (isTorn) await cutTo(handle, sizeBytes);
     isTorn = true;
     const bytes = Buffer.from(`${line}\n`);
     try {
-      for (let done = 0; done < bytes.length; ) {
-        const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, sizeBytes + done);
-        done += bytesWritten;
-      }
-      await handle.sync();
+      await writeAt(handle, bytes, sizeBytes);
+      await mustBeThere();
     } catch (error) {
       // Half a line takes no room that is needed: a full disk lets go of it.
       await cutTo(handle, sizeBytes).then(
@@ -73,6 +111,8 @@ function appending(handle: FileHandle, startBytes: number): Pick<DurableLines, '
     }
     isTorn = false;
     sizeBytes += bytes.length;
+    standsBytes = sizeBytes;
+    parts.push(bytes);
   };
   return {
     append: (line) => {
@@ -85,6 +125,27 @@ function appending(handle: FileHandle, startBytes: number): Pick<DurableLines, '
       await handle.close();
     },
   };
+}
+
+async function writeAt(handle: FileHandle, bytes: Uint8Array, at: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesWritten } = await handle.write(bytes, done, bytes.length - done, at + done);
+    done += bytesWritten;
+  }
+  await handle.sync();
+}
+
+const isMissing = (path: string): Promise<boolean> =>
+  lstat(path).then(
+    () => false,
+    (cause: NodeJS.ErrnoException) => cause.code === 'ENOENT',
+  );
+
+/** @param sizeBytes null = any */
+async function isSame(path: string, handle: FileHandle, sizeBytes: number | null): Promise<boolean> {
+  const [named, own] = await Promise.all([lstat(path).catch(() => null), handle.stat()]);
+  if (named?.ino !== own.ino || named.dev !== own.dev) return false;
+  return sizeBytes === null || own.size === sizeBytes;
 }
 
 /** No part of one is one. */

@@ -1,6 +1,17 @@
 // Lines that count when they are on the disk: what is found after a crash, and what a full disk leaves.
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
@@ -49,6 +60,51 @@ describe('lines that are on the disk', () => {
   test('a whole line from which an editor has taken the end counts', async () => {
     expect(await opened('{"n":1}\n{"n":2}')).toEqual({ lines: ['{"n":1}', '{"n":2}'], torn: null });
     expect(text()).toBe('{"n":1}\n{"n":2}\n');
+  });
+
+  test('of a file that is removed meanwhile, alone or with its folder, all stand in it again', async () => {
+    for (const gone of [() => path, () => join(path, '..')]) {
+      const lines = await openDurableLines(path);
+      await lines.append('{"n":1}');
+      rmSync(gone(), { recursive: true });
+      if (gone() !== path) {
+        await expect(lines.append('{"n":2}')).rejects.toMatchObject({ code: 'ENOENT' });
+        mkdirSync(gone());
+      }
+      await lines.append('{"n":3}');
+      await lines.append('{"n":4}');
+      await lines.close();
+      expect(text()).toBe('{"n":1}\n{"n":3}\n{"n":4}\n');
+      rmSync(path);
+    }
+  });
+
+  test.each<[string, (path: string) => void]>([
+    [
+      'another one in its place',
+      (path) => {
+        renameSync(path, `${path}.old`);
+        writeFileSync(path, '{"n":1}\n');
+      },
+    ],
+    ['lines of another program', (path) => appendFileSync(path, '{"n":9}\n')],
+    ['fewer lines', (path) => truncateSync(path, 0)],
+    [
+      'a folder in its place',
+      (path) => {
+        rmSync(path);
+        mkdirSync(path);
+      },
+    ],
+  ])('%s: nothing is written, and nothing called kept', async (_, change) => {
+    const lines = await openDurableLines(path);
+    await lines.append('{"n":1}');
+    change(path);
+    const before = lstatSync(path).isFile() ? text() : null;
+    for (const round of [1, 2])
+      await expect(lines.append(`{"n":${round}}`)).rejects.toThrow('changed by another program');
+    expect(lstatSync(path).isFile() ? text() : null).toBe(before);
+    await lines.close();
   });
 
   test.skipIf(process.platform === 'win32')('a link, a folder or a FIFO is not written to', async () => {

@@ -2,7 +2,7 @@
 // that cannot be understood is no journal to go on with: what it no longer tells would be done twice.
 
 import { EspError } from '../../device/errors.ts';
-import { type DurableLines, openDurableLines } from '../../disk/durable-lines.ts';
+import { ChangedMeanwhileError, type DurableLines, openDurableLines } from '../../disk/durable-lines.ts';
 import { codeOf, isNoRoom } from '../../disk/no-room.ts';
 import { NotRegularError } from '../../disk/regular-file.ts';
 import { printable } from '../../text/printable.ts';
@@ -77,6 +77,18 @@ const damaged = (name: string, line: number): EspError =>
   });
 
 function notKept(name: string, cause: unknown): EspError {
+  if (cause instanceof ChangedMeanwhileError)
+    return new EspError(
+      'file-unreadable',
+      `${name} was changed by another program while the station used it.`,
+      {
+        hints: [
+          'It says what was used and done before. Put it back as it was, with all its lines, and start the station again.',
+        ],
+        hintsSayAll: true,
+        cause,
+      },
+    );
   const why = cause instanceof NotRegularError ? `it is ${cause.kind}` : (codeOf(cause) ?? 'unknown error');
   return new EspError(
     isNoRoom(cause) ? 'disk-full' : 'file-unreadable',

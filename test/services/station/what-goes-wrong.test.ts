@@ -37,6 +37,9 @@ const edits: Readonly<Record<string, () => void>> = {
   'the file is half written': () => csv('key,sec'),
   'the file is emptied': () => csv(''),
   'the file is deleted': () => rmSync(join(folder, 'rows.csv'), { force: true }),
+  'the list of used rows is deleted': () => rmSync(join(folder, 'rows.csv.used.jsonl'), { force: true }),
+  'the journal of the records is deleted': () =>
+    rmSync(join(folder, 'records', 'journal.jsonl'), { force: true }),
 };
 
 describe('the CSV is edited meanwhile', () => {
