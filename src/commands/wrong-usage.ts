@@ -26,7 +26,7 @@ function hintsFor(
   argv: readonly string[],
   verb: string | undefined,
 ): readonly string[] {
-  const word = /'([^']*)'/.exec(message)?.[1] ?? '';
+  const word = /'(.*)'/.exec(message)?.[1] ?? '';
   const other = translated(argv);
   if (other) return [inWords(other)];
   if (code === 'commander.unknownCommand') {

@@ -57,14 +57,14 @@ const moods: Readonly<Record<BoardView['state'], Mood>> = {
 
 const lostMood: Mood = { words: 'connection lost', tone: 'bad' };
 
-/** How a board is, as far as it is known. It was restarted and nothing works on it: nobody listens, and it is no longer booting. */
+/** How a board is, as far as it is known. Where nobody listens after a restart, and nothing works on it, it is no longer booting. */
 export function moodOf(
-  { state, path }: Pick<BoardView, 'state' | 'path'>,
+  { state, path, firmware }: Pick<BoardView, 'state' | 'path' | 'firmware'>,
   known: KnownBoard | undefined,
   isBusy: boolean,
 ): Mood {
   if (state === 'unplugged' && isNetworkPath(path)) return lostMood;
-  return state === 'booting' && !isBusy ? restartedMood(known) : moods[state];
+  return state === 'booting' && !isBusy && firmware === null ? restartedMood(known) : moods[state];
 }
 
 function restartedMood(known: KnownBoard | undefined): Mood {

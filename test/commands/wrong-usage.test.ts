@@ -28,6 +28,7 @@ describe('a verb or an option with letters wrong', () => {
     ['xyzzy', ''],
     ['firmware.bin', 'To flash it: espwb flash firmware.bin'],
     ['./my images/fw', 'To flash it: espwb flash "./my images/fw"'],
+    ["./a'b.bin", `To flash it: espwb flash "./a'b.bin"`],
     ['0x1000=fw', 'To flash it: espwb flash 0x1000=fw'],
   ])('%s: %s', async (verb, hint) => {
     expect(await hintOf(verb)).toBe(hint);

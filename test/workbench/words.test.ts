@@ -39,5 +39,10 @@ test.each([
   ['a program shows no prompt', false, finding('MicroPython 1.27.0, a program runs', false), 'no prompt'],
   ['nobody has listened since', false, undefined, 'restarted'],
 ])('a board that was restarted, %s: it is not called booting for ever', (_what, isBusy, known, words) => {
-  expect(moodOf({ state: 'booting', path: 'COM3' }, known, isBusy).words).toBe(words);
+  expect(moodOf({ state: 'booting', path: 'COM3', firmware: null }, known, isBusy).words).toBe(words);
+});
+
+test('while somebody listens to it, a board that starts is booting', () => {
+  const firmware = { kind: 'unknown', version: null, board: null, banner: null } as never;
+  expect(moodOf({ state: 'booting', path: 'COM3', firmware }, undefined, false).words).toBe('booting');
 });
