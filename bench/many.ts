@@ -2,7 +2,8 @@
 // are virtual ones in real time, served over RFC 2217 by processes of their own, whose CPU and memory are not counted.
 // Last comes a row for ten boards in one process, as a class room's or a test's `espwb board` has them.
 // npm run bench:many [-- --counts 1,4,8] [--rounds N] [--no-esptool]
-// Linux only. esptool is the one of scripts/install-peers.sh, where that has run.
+// Linux only. esptool is the one of scripts/install-peers.sh, where that has run; it runs in the first round only, for it
+// takes most of the time.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -180,7 +181,7 @@ for (let at = 0; at < most; at++)
 const urls = boards.map(({ listeners }) => listeners[0]?.url ?? '');
 try {
   process.stdout.write(
-    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; 620 KB at ${baud}, median of ${rounds}\n\n`,
+    `Node ${process.version}, ${cpus().length} x ${cpus()[0]?.model.trim()}, load ${loadavg()[0]?.toFixed(1)}; 620 KB at ${baud}, median of ${rounds}, esptool once\n\n`,
   );
   // Neither is run for the first time.
   await flashAll(urls.slice(0, 1));
@@ -189,7 +190,7 @@ try {
   for (let round = 0; round < rounds; round++)
     for (const count of counts) {
       note(`espwb ${count}`, await flashAll(urls.slice(0, count)));
-      if (withEsptool) note(`esptool ${count}`, await esptoolAll(urls.slice(0, count)));
+      if (withEsptool && round === 0) note(`esptool ${count}`, await esptoolAll(urls.slice(0, count)));
     }
   row(
     'boards',
@@ -231,6 +232,17 @@ try {
         ...(isOurs ? [limits.megabytes(count).toFixed(0), verdict(held, limits.megabytes(count))] : ['', '']),
       );
     }
+  for (const count of withEsptool ? counts : []) {
+    const share = (key: keyof Cost) => {
+      const of = (program: string) =>
+        median((found.get(`${program} ${count}`) ?? []).map((each) => each[key]));
+      return (of('espwb') / of('esptool')).toFixed(2);
+    };
+    process.stdout.write(
+      `\n${count} by espwb, against esptool: ${share('seconds')} of its time, ${share('cpuSeconds')} of its CPU, ${share('megabytes')} of its memory`,
+    );
+  }
+  process.stdout.write('\n');
   await measureTogether(median((found.get(`espwb ${counts[0]}`) ?? []).map(({ seconds }) => seconds)));
 } finally {
   for (const board of boards) await board.end('SIGKILL');
