@@ -5,6 +5,7 @@ import { Chip as C3Chip } from './esp32c3/chip.ts';
 import { pinout as c3Pinout } from './esp32c3/pinout.ts';
 import { BootControl } from './esp8266/boot-control.ts';
 import { Chip } from './esp8266/chip.ts';
+import { recogniseApplication } from './firmware/esp32-application.ts';
 import { recogniseBootImage } from './firmware/recognise.ts';
 import type { StartFirmware } from './firmware/runtime.ts';
 import { type BoardPins, esp8266Pinout, type Pinout } from './parts/pin-bank.ts';
@@ -51,7 +52,7 @@ const esp32c3: ChipModel = {
   pinout: c3Pinout,
   create: (options, pins, clock) => {
     const chip = new C3Chip(options, pins, clock);
-    return { chip, control: (host) => new C3BootControl({ ...host, chip }) };
+    return { chip, control: (host) => new C3BootControl({ ...host, chip, recogniseApplication }) };
   },
 };
 

@@ -1,6 +1,7 @@
 // A person at the UART of a virtual board with a real firmware in its worker: types bytes, waits for text.
 import { type Clock, systemClock } from '../../src/device/clock.ts';
 import type { Board } from '../../src/virtual-board/board.ts';
+import type { BoardOptions } from '../../src/virtual-board/board-port.ts';
 import { createBoard } from '../../src/virtual-board/create-board.ts';
 import { mustBeBuilt } from './first-words.ts';
 
@@ -23,9 +24,10 @@ export function boardConsole(
   flashSizeBytes = flash.length,
   baudRate = 115_200,
   clock: Clock = systemClock,
+  options: Partial<BoardOptions> = {},
 ): BoardConsole {
   mustBeBuilt();
-  const board = createBoard({ flashSizeBytes, flash, timing: 'fast', wiring: 'auto' }, clock);
+  const board = createBoard({ flashSizeBytes, flash, timing: 'fast', wiring: 'auto', ...options }, clock);
   const port = board.plug();
   port.setBaudRate(baudRate);
   let heard = '';

@@ -1,5 +1,4 @@
-// What an application is by its content: MicroPython by the words of its banner, others by the descriptor that ESP-IDF
-// puts at their beginning. Layout: esp_app_desc.h of ESP-IDF.
+// What an application is by the descriptor that ESP-IDF puts at its beginning. Layout: esp_app_desc.h of ESP-IDF.
 
 const descriptorAt = 0x20;
 const descriptorMagic = 0xabcd5432;
@@ -7,11 +6,9 @@ const versionAt = 16;
 const projectAt = 48;
 const nameBytes = 32;
 
-/** 'MicroPython v1.27.0', 'blink 1.2', or null where nothing tells. */
+/** 'blink 1.2', or null where nothing tells. */
 export function applicationName(flash: Uint8Array, from: number, endAddress: number): string | null {
   const bytes = Buffer.from(flash.buffer, flash.byteOffset + from, Math.max(0, endAddress - from));
-  const banner = /MicroPython v\d+\.\d+[\w.-]{0,40}(?= on \d{4}-)/.exec(bytes.toString('latin1'));
-  if (banner) return banner[0];
   if (bytes.length < descriptorAt + 256 || bytes.readUInt32LE(descriptorAt) !== descriptorMagic) return null;
   const text = (at: number) =>
     bytes

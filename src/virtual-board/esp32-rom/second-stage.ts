@@ -10,7 +10,13 @@ const stampMs = 56;
 export type SecondStage = {
   readonly text: string;
   /** What starts; null where nothing can. */
-  readonly application: { readonly partition: Partition; readonly endAddress: number } | null;
+  readonly application: {
+    readonly partition: Partition;
+    readonly endAddress: number;
+    readonly chipId: number;
+  } | null;
+  /** The table's rows; none where it cannot be read. */
+  readonly partitions: readonly Partition[];
 };
 
 export function secondStage(flash: Uint8Array, chipId: number): SecondStage {
@@ -19,17 +25,22 @@ export function secondStage(flash: Uint8Array, chipId: number): SecondStage {
     return {
       text: `${log('flash_parts', partitions)}${log('boot', 'Failed to verify partition table')}${log('boot', 'load partition table error!')}`,
       application: null,
+      partitions: [],
     };
   const lines: string[] = [];
   const applications = applicationsOf(flash, partitions);
   for (const partition of applications) {
     const problem = problemOf(flash, partition, chipId);
     if (typeof problem !== 'string')
-      return { text: lines.join(''), application: { partition, endAddress: problem.endAddress } };
+      return {
+        text: lines.join(''),
+        application: { partition, endAddress: problem.endAddress, chipId },
+        partitions,
+      };
     lines.push(log('esp_image', problem), log('boot', `${nameOf(partition)} is not bootable`));
   }
   lines.push(log('boot', 'No bootable app partitions in the partition table'));
-  return { text: lines.join(''), application: null };
+  return { text: lines.join(''), application: null, partitions };
 }
 
 function problemOf(

@@ -3,10 +3,15 @@
 import type { BoardClock, BoardOptions } from '../board-port.ts';
 import { applicationName } from '../esp32-rom/application-name.ts';
 import { type RomDialect, securityInfo } from '../esp32-rom/dialect.ts';
+import { firmwareReason, resetCodeOf } from '../esp32-rom/firmware-reasons.ts';
 import { readImage } from '../esp32-rom/image.ts';
 import { LoaderCommands } from '../esp32-rom/loader-commands.ts';
-import { secondStage } from '../esp32-rom/second-stage.ts';
+import { type SecondStage, secondStage } from '../esp32-rom/second-stage.ts';
+import type { Esp32MicroPython } from '../firmware/boot-image.ts';
+import type { RecogniseApplication } from '../firmware/esp32-application.ts';
+import type { StartFirmware } from '../firmware/runtime.ts';
 import { afterText } from '../parts/after-text.ts';
+import { FirmwareProgram } from '../parts/firmware-program.ts';
 import { DownloadLoader, type LoaderStyle } from '../parts/loader/download-loader.ts';
 import { nothing } from '../parts/program.ts';
 import type { ResetInputs } from '../parts/reset-circuit.ts';
@@ -49,6 +54,9 @@ export type BootHost = {
   readonly options: BoardOptions;
   readonly change: (work: () => void) => void;
   readonly usbGone: () => void;
+  readonly recogniseApplication: RecogniseApplication;
+  readonly startFirmware: StartFirmware;
+  readonly countDropped: (bytes: number) => void;
 };
 
 export class BootControl {
@@ -58,6 +66,8 @@ export class BootControl {
   /** null behind an adapter. */
   readonly #usb: UsbPort | null;
   #cause: ResetCause = resetCause.power;
+  /** Why, in the words of the firmware that asked for it (runtime.ts). */
+  #reason: number = firmwareReason.power;
   #straps = 0;
   /** A reset that the chip makes itself leaves the straps as they were. */
   #samplesStraps = true;
@@ -75,6 +85,7 @@ export class BootControl {
       change: host.change,
       held: () => {
         this.#cause = resetCause.power;
+        this.#reason = firmwareReason.power;
         this.#samplesStraps = true;
         this.#chip.hold();
       },
@@ -114,9 +125,10 @@ export class BootControl {
     this.#restartBy(resetCause.power);
   }
 
-  #restartBy(cause: ResetCause): void {
+  #restartBy(cause: ResetCause, reason: number = firmwareReason.power): void {
     if (!this.#reset.isOn) return;
     this.#cause = cause;
+    this.#reason = reason;
     // The watchdog of the real-time clock resets all of the chip, and so do the power and EN.
     if (cause === resetCause.rtcWatchdog) this.#samplesStraps = true;
     this.#boot();
@@ -133,7 +145,9 @@ export class BootControl {
       this.#samplesStraps = false;
     }
     if (this.#usb) this.#host.usbGone();
-    const isAsked = this.#cause === resetCause.usb && this.#usb?.wantsLoader === true;
+    const isAsked =
+      this.#reason === firmwareReason.bootLoader ||
+      (this.#cause === resetCause.usb && this.#usb?.wantsLoader === true);
     const straps = isAsked ? this.#straps & ~bootStrap : this.#straps;
     chip.restart(straps);
     chip.print(startText(this.#cause, straps));
@@ -197,9 +211,9 @@ export class BootControl {
 
   #secondStage(): void {
     const chip = this.#chip;
-    const { text, application } = secondStage(chip.flash.bytes, chipId);
-    chip.print(text);
-    if (application) this.#showApplication(application.partition.offset, application.endAddress);
+    const found = secondStage(chip.flash.bytes, chipId);
+    chip.print(found.text);
+    if (found.application) this.#startApplication(found.application, found.partitions);
     else this.#restartAfterText();
   }
 
@@ -221,6 +235,32 @@ export class BootControl {
 
   #biteLater(): void {
     this.#later(bootWatchdogMs, () => this.#restartBy(resetCause.timerWatchdog));
+  }
+
+  #startApplication(
+    application: NonNullable<SecondStage['application']>,
+    partitions: SecondStage['partitions'],
+  ): void {
+    const { chip, recogniseApplication } = this.#host;
+    const image = recogniseApplication(chip.flash.bytes, partitions, application);
+    if (image) chip.run(afterText(chip.toHost.freeAtMs, () => this.#startFirmware(image)));
+    else this.#showApplication(application.partition.offset, application.endAddress);
+  }
+
+  #startFirmware(image: Esp32MicroPython): void {
+    const { chip, clock, change, startFirmware, countDropped } = this.#host;
+    chip.run(
+      new FirmwareProgram({
+        ...{ chip, clock, image, startFirmware, change, countDropped },
+        resetReason: this.#reason,
+        restart: (why) => this.#restartBy(resetCodeOf(why), why),
+        hang: () => {
+          chip.run(nothing);
+          this.#biteLater();
+        },
+        flashIsGone: '',
+      }),
+    );
   }
 
   /** Its code is machine code for a chip with caches and radio: the board says what it is, and stands still. */

@@ -24,4 +24,31 @@ export type BootImage =
       readonly endAddress: number;
     };
 
+/** What starts. */
+export type FirmwareImage = BootImage | Esp32MicroPython;
+
+/** MicroPython of the ESP32 family's port, in an application partition. */
+export type Esp32MicroPython = {
+  readonly kind: 'micropython-esp32';
+  /** As in the image's header: 0 an ESP32, 5 an ESP32-C3. */
+  readonly chipId: number;
+  readonly version: string;
+  readonly date: string;
+  /** 'ESP32C3 module with ESP32C3' */
+  readonly board: string;
+  /** 'ESP32_GENERIC_C3'; null where the image names none. */
+  readonly build: string | null;
+  /** The table's, and behind them the one that the firmware makes for its files where the table has none. */
+  readonly partitions: readonly FlashPartition[];
+  readonly running: FlashPartition;
+};
+
+export type FlashPartition = {
+  readonly type: number;
+  readonly subtype: number;
+  readonly offset: number;
+  readonly sizeBytes: number;
+  readonly label: string;
+};
+
 export type BootSegment = { readonly address: number; readonly sizeBytes: number };

@@ -2,19 +2,19 @@
 // when its flash holds something bootable; the firmware reaches the world only through its environment.
 import type { BoardClock } from '../board-port.ts';
 import type { PinBank } from '../parts/pin-bank.ts';
-import type { BootImage } from './boot-image.ts';
+import type { FirmwareImage } from './boot-image.ts';
 
 export type FirmwareEnvironment = {
   readonly clock: BoardClock;
-  /** What recogniseBootImage found in the flash. */
-  readonly image: BootImage;
+  /** What was found in the flash. */
+  readonly image: FirmwareImage;
   readonly flash: FirmwareFlash;
   readonly pins: PinBank;
   /** For openRtcMemory: survives resets, not the loss of power. */
   readonly rtcMemory: SharedArrayBuffer;
   /** Station address, 'ec:fa:bc:12:34:56'; its last three bytes are the chip's id. */
   readonly mac: string;
-  /** rst_info reason: 0 power, 1 hardware WDT, 2 exception, 3 soft WDT, 4 soft restart, 5 wake, 6 external. */
+  /** rst_info reason: 0 power, 1 hardware WDT, 2 exception, 3 soft WDT, 4 soft restart, 5 wake, 6 external, 7 for the boot loader. */
   readonly resetReason: number;
   /** Bytes for UART0 TX; the chip paces them at the UART's rate. */
   readonly send: (bytes: Uint8Array) => void;

@@ -1,7 +1,7 @@
 // Chooses what runs by what the flash holds.
 import { startAtFirmware } from './at-firmware.ts';
 import { startLua } from './lua/start-lua.ts';
-import { startMicroPython } from './micropython/start-micropython.ts';
+import { startEsp32MicroPython, startMicroPython } from './micropython/start-micropython.ts';
 import type { RunningFirmware, StartFirmware } from './runtime.ts';
 import { startUnknownApplication } from './unknown-application.ts';
 
@@ -13,6 +13,8 @@ export const startFirmware: StartFirmware = (environment) => {
   switch (image.kind) {
     case 'micropython':
       return startMicroPython(environment, image);
+    case 'micropython-esp32':
+      return startEsp32MicroPython(environment, image);
     case 'nodemcu':
       return startLua(environment, image);
     case 'at':

@@ -1,6 +1,7 @@
 // The board's end of a firmware that runs in a worker: bytes in and out, flash access, restart.
 // Knows nothing of what the firmware is.
 import { Worker } from 'node:worker_threads';
+import type { Pinout } from '../parts/pin-bank.ts';
 import { workerUrl } from '../worker-url.ts';
 import { watchHungProgram } from './hung-program.ts';
 import { linkMemory, pageBytes, word } from './link-memory.ts';
@@ -40,6 +41,7 @@ export type Interrupts = {
 export type WorkerStart<Settings> = {
   readonly link: SharedArrayBuffer;
   readonly pins: SharedArrayBuffer;
+  readonly pinout: Pinout;
   readonly rtcMemory: SharedArrayBuffer;
   readonly flash: { readonly sizeBytes: number; readonly jedecId: readonly [number, number, number] };
   readonly resetReason: number;
@@ -69,6 +71,7 @@ export function startWorkerFirmware(
   const start: WorkerStart<unknown> = {
     link: link.buffer,
     pins: pins.shared,
+    pinout: pins.pinout,
     rtcMemory,
     flash: { sizeBytes: flash.sizeBytes, jedecId: flash.jedecId },
     resetReason,

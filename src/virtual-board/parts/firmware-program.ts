@@ -1,7 +1,7 @@
 // A firmware's place on the chip: its bytes from the UART's FIFO and to the wire, flash that keeps the
 // CPU busy while it works, restarts. The firmware itself may live in a worker and call at any time.
 import type { BoardClock } from '../board-port.ts';
-import type { BootImage } from '../firmware/boot-image.ts';
+import type { FirmwareImage } from '../firmware/boot-image.ts';
 import type {
   FirmwareEnvironment,
   FirmwareFlash,
@@ -17,7 +17,7 @@ const pageBytes = 256;
 export type FirmwareHost = {
   readonly chip: SerialChip;
   readonly clock: BoardClock;
-  readonly image: BootImage;
+  readonly image: FirmwareImage;
   readonly resetReason: number;
   readonly startFirmware: StartFirmware;
   /** Brings board time to the present before the firmware acts, and plans the next step after. */

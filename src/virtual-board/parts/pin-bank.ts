@@ -26,6 +26,7 @@ export const esp8266Pinout: Pinout = {
 export type PinBankMode = 'input' | 'input-pullup' | 'output' | 'open-drain' | 'pwm' | 'uart';
 
 export interface PinBank {
+  readonly pinout: Pinout;
   /** One Int32 a pin, the ADC, the log's head, a clock's offset, edge counts, the log; for `attachPinBank` in a worker. */
   readonly shared: SharedArrayBuffer;
   readonly setMode: (pin: number, mode: PinBankMode) => void;
@@ -121,6 +122,7 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number, pinout: Pinou
   const word = (pin: number) => (pin >= 0 && pin < pinout.count ? Atomics.load(words, pin) : 0);
 
   return {
+    pinout,
     shared,
     setMode: (pin, mode) => update(pin, (old) => (old & ~7) | modes.indexOf(mode)),
     now,

@@ -6,6 +6,7 @@ import type { Image } from '../../esp32-rom/image.ts';
 export const resetCause = {
   power: 0x1,
   software: 0x3,
+  deepSleep: 0x5,
   timerWatchdog: 0x7,
   softwareCpu: 0xc,
   rtcWatchdog: 0x10,
@@ -16,6 +17,7 @@ export type ResetCause = (typeof resetCause)[keyof typeof resetCause];
 const causeNames: Readonly<Record<ResetCause, string>> = {
   [resetCause.power]: 'POWERON',
   [resetCause.software]: 'RTC_SW_SYS_RST',
+  [resetCause.deepSleep]: 'DSLEEP',
   [resetCause.timerWatchdog]: 'TG0WDT_SYS_RST',
   [resetCause.softwareCpu]: 'RTC_SW_CPU_RST',
   [resetCause.rtcWatchdog]: 'RTCWDT_RTC_RST',

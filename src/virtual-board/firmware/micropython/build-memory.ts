@@ -128,12 +128,14 @@ export function buildModule(memory: ArrayBufferLike): HostFunctions {
       return 0;
     },
     /** A constant of the build: it was never computed. */
-    round_constant(float: number, fillsBits: number) {
+    /** 0: two bits off; 1: they repeat those before them; 2: a whole single. */
+    round_constant(float: number, format: number) {
       const words = view();
       const at = float + floatValueAt;
       words.setFloat32(at, words.getFloat64(at, true), true);
-      const bits = words.getUint32(at, true) & ~3;
-      words.setUint32(at, fillsBits ? bits | ((bits >>> 2) & 3) : bits, true);
+      const single = words.getUint32(at, true);
+      const bits = single & ~3;
+      words.setUint32(at, [bits, bits | ((bits >>> 2) & 3), single][format] ?? bits, true);
       words.setFloat64(at, words.getFloat32(at, true), true);
       return 0;
     },

@@ -36,14 +36,14 @@ export class FlashFiles {
   /** By their number, which is free again once they are closed. */
   readonly #open = new Map<number, { readonly file: OpenedFile; readonly volume: number }>();
 
-  /** `former` is where earlier versions of espwb kept the files of such a board. */
-  constructor(flash: Flash, region: FlashRegion, former: FlashRegion, options: FlashFilesOptions) {
+  /** `former` is where earlier versions of espwb kept the files of such a board, if any did. */
+  constructor(flash: Flash, region: FlashRegion, former: FlashRegion | null, options: FlashFilesOptions) {
     this.#flash = flash;
     this.#region = region;
     this.#device = flashBlocks(flash, region.start, region.end);
     this.options = options;
     this.mount();
-    if (this.#fs === null) this.#takeOver(former);
+    if (this.#fs === null && former) this.#takeOver(former);
   }
 
   get state(): FlashFilesState {

@@ -19,13 +19,16 @@ export function openFlashFiles(
   const rtc = openRtcMemory(start.rtcMemory);
   const nowMs = () => epochMs + now() + rtc.clockOffsetMs();
   const regionFrom = (from: number, sdkBytes: number): FlashRegion => {
+    if (personality.fileSystemEnd !== null) return { start: from, end: personality.fileSystemEnd };
     const claimed = Math.min(headerFlashBytes, start.flash.sizeBytes);
     return { start: from, end: (claimed > from ? claimed : start.flash.sizeBytes) - sdkBytes };
   };
   return new FlashFiles(
     { read: link.readFlash, program: link.programFlash, eraseSector: link.eraseSector },
     regionFrom(personality.fileSystemStart, personality.sdkBytes),
-    regionFrom(personality.formerFileSystemStart, formerSdkBytes),
+    personality.formerFileSystemStart === null
+      ? null
+      : regionFrom(personality.formerFileSystemStart, formerSdkBytes),
     {
       ...{ kind: personality.fileSystem, mounts: personality.mounts },
       littlefs: {

@@ -12,8 +12,10 @@ import type { FlashFiles } from './flash-files.ts';
 import type { MicroPythonSettings } from './settings.ts';
 import type { Volumes } from './volumes.ts';
 
+const watchdogReset = 3;
 const softRestart = 4;
 const deepSleepWake = 5;
+const bootLoaderStart = 7;
 /** Where time.ticks_ms and its like begin anew (MICROPY_PY_TIME_TICKS_PERIOD). */
 const ticksPeriod = 0x40000000;
 /** Within each other. */
@@ -31,6 +33,8 @@ export type Hardware = {
   readonly now: () => number;
   /** Whether KeyboardInterrupt is about to be raised. */
   readonly interrupted: () => boolean;
+  /** Whether this life began with a soft reset. */
+  readonly isSoftReset: boolean;
   readonly flush: () => void;
   /** os.dupterm(None, 1): the REPL hears and says nothing more. */
   readonly detachConsole: () => void;
@@ -46,6 +50,7 @@ export function hardwareModule({
   events,
   now,
   interrupted,
+  isSoftReset,
   flush,
   detachConsole,
 }: Hardware): HostFunctions {
@@ -53,10 +58,12 @@ export function hardwareModule({
   const rtc = openRtcMemory(start.rtcMemory);
   const clockMs = () => now() + rtc.clockOffsetMs();
   const level = (value: number) => (value ? 1 : 0);
-  const trait = (name: Plain) =>
-    typeof name === 'string' && Object.hasOwn(personality, name)
-      ? personality[name as keyof typeof personality]
+  const trait = (name: Plain) => {
+    const traits = { ...personality.chip, ...personality };
+    return typeof name === 'string' && Object.hasOwn(traits, name)
+      ? traits[name as keyof typeof traits]
       : null;
+  };
   /** When waits end; a handler may wait while something else does. */
   const ends: number[] = [];
   let lastEnd = 0;
@@ -137,6 +144,11 @@ export function hardwareModule({
       rtc.setClockOffsetMs(clockMs() + sleepMs);
       link.restart(deepSleepWake, sleepMs);
     },
+    /** A watchdog that a program has not fed in time. */
+    bite: (): never => link.restart(watchdogReset),
+    /** The next start is the boot loader's. */
+    boot_loader: (): never => link.restart(bootLoaderStart),
+    is_soft_reset: (): number => yes(isSoftReset),
     feed_watchdog: (): void => link.feedWatchdog(),
     reset_cause: (): number => start.resetReason,
     uart_baud: (baudRate: number): void => link.post({ type: 'baud', baudRate }),
@@ -156,6 +168,14 @@ export function hardwareModule({
         .update(link.readFlash(address, Math.max(0, Math.min(sizeBytes, start.flash.sizeBytes - address))))
         .digest('hex'),
     ...fileFunctions(files, volumes),
+    // partitions of the esp32 port: 0 type, 1 subtype, 2 address, 3 bytes; the one that runs
+    partitions: (): number => start.settings.partitions?.rows.length ?? 0,
+    partition_number(index: number, which: number): number {
+      const row = start.settings.partitions?.rows[index];
+      return row ? ([row.type, row.subtype, row.offset, row.sizeBytes][which] ?? 0) : 0;
+    },
+    partition_label: { plain: (index: Plain) => start.settings.partitions?.rows[Number(index)]?.label ?? '' },
+    partition_running: (): number => start.settings.partitions?.running ?? 0,
     // who it is
     mac: (): string => start.settings.mac,
     at_least(major: number, minor: number): number {

@@ -8,8 +8,8 @@ import {
 import { type BridgeInstance, createBridge, type HostFunctions } from './bridge.ts';
 import { type Console, hookImports } from './import-hooks.ts';
 import { sharedWasm } from './kept-files.ts';
+import type { MicroPythonPersonality } from './personality.ts';
 import { emergencyExports } from './wasm/emergency-exceptions.ts';
-import type { FloatFormat } from './wasm/single-floats.ts';
 
 export type Interpreter = MicroPython & {
   readonly memory: SharedArrayBuffer;
@@ -29,11 +29,11 @@ const bridgeName = '_bridge';
 /** Static data of the build ends far below this. */
 const searchedWords = 0x20000;
 
-/** For the Python of this room and a board's heap behind it (chip-heap.ts). */
-const heapBytes = 1 << 19;
-
 /** Makes a fresh instance in some 20 ms the first time, 10 ms later. */
-export async function createInterpreter(console: Console, floats: FloatFormat): Promise<Interpreter> {
+export async function createInterpreter(
+  console: Console,
+  { floats, interpreterHeapBytes }: Pick<MicroPythonPersonality, 'floats' | 'interpreterHeapBytes'>,
+): Promise<Interpreter> {
   let made: BridgeInstance | null = null;
   const bridge = createBridge(() => made as BridgeInstance);
   const memoryNow = () => (made as BridgeInstance).memory.buffer;
@@ -50,7 +50,7 @@ export async function createInterpreter(console: Console, floats: FloatFormat): 
   WebAssembly.instantiate = instantiate;
   try {
     const ignore = () => {};
-    const options = { heapsize: heapBytes, linebuffer: false, stdout: ignore, stderr: ignore };
+    const options = { heapsize: interpreterHeapBytes, linebuffer: false, stdout: ignore, stderr: ignore };
     const python = await loadMicroPython(options);
     trimGlobals();
     closeDevices(python.FS);

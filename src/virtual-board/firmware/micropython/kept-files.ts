@@ -3,6 +3,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { type MemoryImage, unpackImage } from './memory-image.ts';
+import type { MicroPythonPersonality } from './personality.ts';
 import type { FloatFormat } from './wasm/single-floats.ts';
 
 /** Known before the thread's globals go, of which URL is one. */
@@ -24,7 +25,11 @@ export function fatModule(): WebAssembly.Module {
 }
 
 /** Null where none was made: of older releases. */
-export function keptImage(floats: FloatFormat): MemoryImage | null {
+export function keptImage({
+  port,
+  floats,
+}: Pick<MicroPythonPersonality, 'port' | 'floats'>): MemoryImage | null {
+  if (port !== 'esp8266') return null;
   const path = `${folder}micropython-${floats}.memory`;
   image ??= existsSync(path) ? unpackImage(readFileSync(path)) : null;
   return image;

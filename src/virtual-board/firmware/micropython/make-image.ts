@@ -1,6 +1,6 @@
 // Run when espwb is built, beside the interpreter's module: sets an instance up as an image of the newest
 // release on 4 MB does, and writes its memory image to stdout.
-import { createPinBank } from '../../parts/pin-bank.ts';
+import { createPinBank, esp8266Pinout } from '../../parts/pin-bank.ts';
 import { createRtcMemory } from '../../parts/rtc-memory.ts';
 import type { BoardLink } from '../board-link.ts';
 import { linkMemory } from '../link-memory.ts';
@@ -34,6 +34,7 @@ const link: BoardLink = {
 const start = {
   link: linkMemory().buffer,
   pins: createPinBank(() => 0).shared,
+  pinout: esp8266Pinout,
   rtcMemory: createRtcMemory().shared,
   flash: { sizeBytes: flashBytes, jedecId: [0xef, 0x40, 0x16] },
   resetReason: 0,
@@ -45,9 +46,10 @@ const start = {
   },
 } as const;
 const console = { write: nothing, readable: () => false, pause: nothing, read: () => null };
-const interpreter = await createInterpreter(console, start.settings.personality.floats);
+const interpreter = await createInterpreter(console, start.settings.personality);
 const parts = attachBoard(interpreter, link, start, {
   interrupted: () => false,
+  isSoftReset: false,
   flush: nothing,
   detachConsole: nothing,
 });

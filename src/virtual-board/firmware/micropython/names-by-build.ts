@@ -223,6 +223,23 @@ export function missingNames(build: Build, variant: SmallVariant | null = null):
   return [...notInPort.split(' '), ...byBuild, ...bySize];
 }
 
+/** Of what the room offers, what no build of the esp32 port has. */
+const notInEsp32 =
+  'vfs.VfsPosix pyb apa102 port_diag ssd1306 upip upip_utarfile urllib utimeq uzlib websocket_helper lwip ' +
+  'esp.SLEEP_NONE esp.SLEEP_LIGHT esp.SLEEP_MODEM esp.sleep_type esp.deepsleep esp.flash_id esp.check_fw esp.freemem ' +
+  'esp.meminfo esp.malloc esp.free esp.esf_free_bufs esp.set_native_code_location esp.neopixel_write ' +
+  'esp.apa102_write esp.dht_readinto';
+/** What the ports share has come to both at once: py/, extmod/ and the frozen modules. */
+const ofOnePort = /^(?:machine|esp|pyb|network|_boot|flashbdev|inisetup|port_diag)(?:\.|$)/;
+
+/** The same of a build of the esp32 port. */
+export function missingInEsp32Port(build: Build): readonly string[] {
+  const byBuild = changes.flatMap((change) =>
+    isIn(build, change) ? [] : (change.came?.split(' ') ?? []).filter((name) => !ofOnePort.test(name)),
+  );
+  return [...notInEsp32.split(' '), ...byBuild];
+}
+
 export type NamesOfRelease = { readonly release: string; readonly came: string[]; readonly went: string[] };
 
 /** What each release brought and took, the oldest first; 'never' stands for what no build has. */

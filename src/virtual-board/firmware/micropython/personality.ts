@@ -1,9 +1,13 @@
 // How the version of the image shows: what a board with that MicroPython can and cannot do. The
 // interpreter is always the same one; older boards are this one with less.
+import type { PortChip } from './esp32-chips.ts';
 import { type Build, isIn, type Landing, missingNames, type SmallVariant } from './names-by-build.ts';
 import type { FloatFormat } from './wasm/single-floats.ts';
 
 export type MicroPythonPersonality = {
+  readonly port: 'esp8266' | 'esp32';
+  /** Of the esp32 port, which has several. */
+  readonly chip?: PortChip;
   /** '1.27.0', as the image has it. */
   readonly version: string;
   readonly date: string;
@@ -23,10 +27,12 @@ export type MicroPythonPersonality = {
   /** Where esp.flash_user_start() points. */
   readonly flashUserStart: number;
   readonly fileSystemStart: number;
+  /** Where they end; null: where the flash that the header claims does. */
+  readonly fileSystemEnd: number | null;
   /** Bytes at the flash's end that the SDK has for itself. */
   readonly sdkBytes: number;
-  /** Where earlier versions of espwb kept the files of such a board. */
-  readonly formerFileSystemStart: number;
+  /** Where earlier versions of espwb kept the files of such a board; null where none did. */
+  readonly formerFileSystemStart: number | null;
   /** What the flash is formatted as, and what else is mounted that is found there. */
   readonly fileSystem: 'littlefs' | 'fat';
   readonly mounts: readonly ('littlefs' | 'fat')[];
@@ -37,6 +43,8 @@ export type MicroPythonPersonality = {
   /** What gc counts in all, and how much of it is free when boot.py starts. */
   readonly heapBytes: number;
   readonly freeHeapBytes: number;
+  /** Room for a board's heap and the Python of this room before it. */
+  readonly interpreterHeapBytes: number;
   /** sys.implementation._build, null before 1.25. */
   readonly build: string | null;
 };
@@ -90,6 +98,7 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
   const missing = missingNames(build, small ?? null);
   const variant = small ? `-FLASH_${small}` : '';
   return {
+    port: 'esp8266',
     version,
     date,
     machine,
@@ -102,6 +111,7 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
     softRebootText: `${has(landings.softRebootMpy) ? 'MPY' : 'PYB'}: soft ${has(landings.softRebootWords) ? 'reboot' : 'reset'}\r\n`,
     flashUserStart,
     fileSystemStart: Math.max(fileSystemStart(has, flashUserStart), image.endAddress),
+    fileSystemEnd: null,
     sdkBytes: (has(landings.fifthSdkSector) ? 5 : 4) * sectorBytes,
     formerFileSystemStart: Math.max(formerStart, image.endAddress + sectorBytes),
     fileSystem: has(landings.littleFs) ? 'littlefs' : 'fat',
@@ -113,6 +123,7 @@ export function personality(image: ImageIdentity): MicroPythonPersonality {
     hasFileSystem: small !== '512K' && has(landings.fileSystem),
     heapBytes,
     freeHeapBytes: heapBytes - usedAtStartBytes,
+    interpreterHeapBytes: 1 << 19,
     build: has(landings.buildName) ? `ESP8266_GENERIC${variant}` : null,
   };
 }

@@ -44,17 +44,18 @@ export async function runSession(
         return link.whileReading(() => readInput(link, most, interrupted));
       },
     },
-    personality.floats,
+    personality,
   );
   const parts = attachBoard(interpreter, link, start, {
     interrupted: () => interrupted(),
+    isSoftReset: reason === 'soft-reset',
     flush: output.flush,
     detachConsole: () => {
       attached = false;
     },
   });
   const { events, files, volumes, heap } = parts;
-  const target = setUp(interpreter, parts, keptImage(personality.floats));
+  const target = setUp(interpreter, parts, keptImage(personality));
   const words = new Int32Array(interpreter.memory);
   const queued = new Uint8Array(interpreter.memory, target.queuedAt, 1);
   interrupted = () => Atomics.load(words, target.pendingAt / 4) !== 0;
@@ -104,7 +105,8 @@ export async function runSession(
       send(Buffer.from('raw REPL; CTRL-B to exit\r\n>'));
       return;
     }
-    if (!first) output.skip(2); // only the first banner comes after an empty line
+    // Only the first banner comes after an empty line, and that on the ESP8266 alone.
+    if (!first || personality.port === 'esp32') output.skip(2);
     interpreter.replInit();
     output.flush();
   }

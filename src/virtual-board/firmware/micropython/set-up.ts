@@ -41,10 +41,10 @@ export function attachBoard(
   interpreter: Interpreter,
   link: BoardLink,
   start: WorkerStart<MicroPythonSettings>,
-  console: Pick<Hardware, 'interrupted' | 'flush' | 'detachConsole'>,
+  console: Pick<Hardware, 'interrupted' | 'isSoftReset' | 'flush' | 'detachConsole'>,
 ): BoardParts {
-  const pins = attachPinBank(start.pins);
-  const events = createEvents(attachPinBank(start.pins), now);
+  const pins = attachPinBank(start.pins, start.pinout);
+  const events = createEvents(attachPinBank(start.pins, start.pinout), now);
   const files = openFlashFiles(link, start, now);
   addDevices(interpreter.FS, link, start.flash.sizeBytes, files.touched.bind(files));
   mountOpenFiles(interpreter.FS, files);

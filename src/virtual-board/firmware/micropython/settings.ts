@@ -1,4 +1,5 @@
 // What the board's thread tells the MicroPython worker at its start.
+import type { FlashPartition } from '../boot-image.ts';
 import type { MicroPythonPersonality } from './personality.ts';
 
 export type MicroPythonSettings = {
@@ -8,4 +9,10 @@ export type MicroPythonSettings = {
   readonly mac: string;
   /** What the image's header claims; esp.flash_size() believes it, whatever chip is soldered on. */
   readonly headerFlashBytes: number;
+  /** Of the esp32 port. */
+  readonly partitions?: {
+    readonly rows: readonly FlashPartition[];
+    /** The index of what runs. */
+    readonly running: number;
+  };
 };

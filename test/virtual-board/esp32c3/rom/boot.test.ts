@@ -166,11 +166,6 @@ describe('an application is known by its content', () => {
     return /further: (.*) is at 0x10000/.exec(await hear({ flash }, 200))?.[1];
   };
 
-  test('MicroPython by its banner', async () => {
-    const strings = 'MicroPython v1.27.0 on 2025-12-09\0; ESP32C3 module with ESP32C3\0';
-    expect(await named(Buffer.concat([Buffer.alloc(300), Buffer.from(strings)]))).toBe('MicroPython v1.27.0');
-  });
-
   test('others by the descriptor of ESP-IDF, whatever bytes stand in it', async () => {
     const descriptor = Buffer.alloc(256);
     descriptor.writeUInt32LE(0xabcd5432, 0);

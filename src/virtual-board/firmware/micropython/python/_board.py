@@ -91,9 +91,19 @@ be corrupted. If there was important data, make a flash snapshot to recover it. 
 perform factory reprogramming of MicroPython: completely erase flash, then program the firmware.
 '''
 
+# Of ports/esp32.
+_corrupt_words_32 = '''The filesystem appears to be corrupted. If you had important data there, you
+may want to make a flash snapshot to try to recover it. Otherwise, perform
+factory reprogramming of MicroPython firmware (completely erase flash, followed
+by firmware programming).
+'''
+
 def corrupt():
     while True:
-        print((_corrupt_words if _hw.fs_own_kind() == 0 else _corrupt_fat_words) % (_hw.fs_first_sector(), _hw.fs_blocks()))
+        if _hw.text('port') == 'esp32':
+            print(_corrupt_words_32)
+        else:
+            print((_corrupt_words if _hw.fs_own_kind() == 0 else _corrupt_fat_words) % (_hw.fs_first_sector(), _hw.fs_blocks()))
         wait_ms(3000)
 
 def _stay_corrupt():

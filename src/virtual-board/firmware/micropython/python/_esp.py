@@ -4,13 +4,22 @@ import _hw, _board
 import hashlib as _hashlib
 from binascii import hexlify as _hexlify
 
+if _hw.text('port') == 'esp32':
+    LOG_NONE, LOG_ERROR, LOG_WARNING, LOG_INFO, LOG_DEBUG, LOG_VERBOSE = range(6)
+
+    def gpio_matrix_in(pin, signal, invert=False):
+        pass
+
+    def gpio_matrix_out(pin, signal, invert=False, inverted_enable=False):
+        pass
+
 SLEEP_NONE = 0
 SLEEP_LIGHT = 1
 SLEEP_MODEM = 2
 
 _sleep_type = SLEEP_MODEM
 
-def osdebug(uart):
+def osdebug(uart, level=None):
     pass
 
 def sleep_type(value=None):

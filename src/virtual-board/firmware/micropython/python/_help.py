@@ -2,7 +2,7 @@
 
 import builtins
 from _publish import builtin, with_u as _with_u
-from _hw import at_least as _at_least
+from _hw import at_least as _at_least, text as _own_text
 import _imports
 
 _own = builtins.help
@@ -19,6 +19,15 @@ _frozen = (
     'espnow flashbdev inisetup mip/__init__ neopixel ntptime onewire port_diag requests/__init__ ssd1306 umqtt/robust '
     'umqtt/simple upip upip_utarfile upysh urequests urllib/urequest webrepl webrepl_setup websocket_helper'
 )
+# The esp32 port's.
+if _own_text('port') == 'esp32':
+    _modules = (
+        '__main__ _asyncio _espnow _onewire _webrepl array binascii btree builtins cmath collections cryptolib deflate errno '
+        'esp esp32 framebuf gc hashlib heapq io json machine math micropython network os platform random re select socket '
+        'struct sys time tls uctypes vfs websocket'
+    )
+    _frozen = _frozen.replace(' apa102 ', ' apa106 ')
+
 _columns = 4
 _width = 18
 

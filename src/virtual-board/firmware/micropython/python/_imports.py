@@ -139,7 +139,10 @@ def install(tops, lazy):
     share('_uzlib', '_hw', {'heap_lend': _hw.heap_lend})
     # It is hidden where that is there.
     _shares['_uzlib', 'deflate'] = __import__('deflate')
-    share('flashbdev', '_hw', {name: getattr(_hw, name) for name in ('fs_first_sector', 'fs_blocks', 'flag')})
+    share('flashbdev', '_hw', {name: getattr(_hw, name) for name in ('fs_first_sector', 'fs_blocks', 'flag', 'text')})
+    of_esp32 = ('partitions', 'partition_number', 'partition_label', 'partition_running', 'flash_erase')
+    share('_esp32', '_hw', {name: getattr(_hw, name) for name in of_esp32})
+    share('_esp32', '_board', {'flash': _board.flash})
     share('inisetup', '_board', {'corrupt': _board.corrupt})
     share('urequests', '_imports', {'hidden': () if _at_least(1, 21) else ('requests',)})
     builtins.__import__ = _find

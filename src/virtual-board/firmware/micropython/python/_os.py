@@ -11,7 +11,7 @@ def uname():
     if _uname is None:
         _uname = _named_tuple(
             ('sysname', 'nodename', 'release', 'version', 'machine'),
-            ('esp8266', 'esp8266', _hw.text('sdk'), 'v%s on %s' % (_hw.text('version'), _hw.text('date')), _hw.text('machine')),
+            (_hw.text('port'), _hw.text('port'), _hw.text('sdk'), 'v%s on %s' % (_hw.text('version'), _hw.text('date')), _hw.text('machine')),
         )
     return _uname
 
@@ -36,7 +36,8 @@ from _blockdev import Device as _Device, checked as _checked
 
 # The flash's own device, whatever class it has.
 def _is_flash(bdev):
-    return getattr(bdev, 'start_sec', None) == _hw.fs_first_sector() and bdev.ioctl(4, 0) == _hw.fs_blocks()
+    sector = getattr(bdev, 'start_sec', None) if _hw.text('port') == 'esp8266' else getattr(bdev, '_sector', None)
+    return sector == _hw.fs_first_sector() and bdev.ioctl(4, 0) == _hw.fs_blocks()
 
 def _make(bdev, kind):
     if _is_flash(bdev):

@@ -71,6 +71,13 @@ def _repr_of(name):
     text = '<%s>' % name
     return lambda self: text
 
+# What no program sees but through what is derived from it: that shows by its own name.
+_bases = []
+
+def shape_base(value):
+    _bases.append(value)
+    shape(value)
+
 def shape(value):
     if type(value) is _function:
         builtin(value)
@@ -82,7 +89,8 @@ def shape(value):
             if type(each) is _function:
                 builtin(each)
         value.__setattr__ = _store
-        if '__repr__' not in value.__dict__ and object in value.__bases__:
+        plain = all(base is object or base in _bases for base in value.__bases__)
+        if '__repr__' not in value.__dict__ and plain and value not in _bases:
             value.__repr__ = _repr_of(value.__name__)
         shaped.append(value)
         _seal_type(id(value))

@@ -3,7 +3,8 @@
 
 import _hw
 from _time import sleep_ms as _sleep_ms, sleep_us as _sleep_us
-from _machine import freq, Pin, ADC, RTC
+from _pin import Pin, ADC
+from _machine8266 import freq, RTC
 
 def info(dump=None):
     pass

@@ -5,11 +5,19 @@ import random as _random
 import _hw, _board
 
 _memory = {}
-_flash_map = 0x40200000
-_gpio = 0x60000300
+_is_esp32 = _hw.text('port') == 'esp32'
+# Where the flash is mapped, GPIO's registers there and those of OUT, of ENABLE, each with its set and clear, and IN.
+if _is_esp32:
+    _flash_map, _gpio = int(_hw.text('flashMapAt')), int(_hw.text('gpioAt'))
+    _outs, _enables, _in = (4, 8, 0xc), (0x20, 0x24, 0x28), 0x3c
+    _numbers = [n for n in (int(n) for n in _hw.text('pinNumbers').split(',')) if n < 32]
+else:
+    _flash_map, _gpio = 0x40200000, 0x60000300
+    _outs, _enables, _in = (0, 4, 8), (0xc, 0x10, 0x14), 0x18
+    _numbers = [n for n in range(16) if not 6 <= n <= 11]
 
 def _read_word(address):
-    if address == 0x3ff20e44:
+    if address == 0x3ff20e44 and not _is_esp32:
         return _random.getrandbits(32)
     if _flash_map <= address < _flash_map + 0x100000:
         word = bytearray(4)
@@ -17,36 +25,35 @@ def _read_word(address):
         _board.flash.readinto(word)
         return int.from_bytes(word, 'little')
     register = address - _gpio
-    if register == 0:
+    if register == _outs[0]:
         return _bits(_hw.pin_latch)
-    if register == 0x0c:
+    if register == _enables[0]:
         return _bits(lambda n: _hw.pin_mode(n) != 0)
-    if register == 0x18:
+    if register == _in:
         return _bits(_hw.pin_level)
     return _memory.get(address, 0)
 
 def _bits(of):
     word = 0
-    for n in range(16):
-        if not 6 <= n <= 11 and of(n):
+    for n in _numbers:
+        if of(n):
             word |= 1 << n
     return word
 
 def _write_word(address, value):
     register = address - _gpio
-    if not 0 <= register <= 0x14 or register & 3:
-        _memory[address] = value
-        return
-    for n in range(16):
-        if 6 <= n <= 11:
+    for registers, change in (_outs, _hw.pin_set_latch), (_enables, _enable):
+        if register not in registers:
             continue
-        bit = value >> n & 1
-        # OUT, its set and clear registers, then those of ENABLE.
-        if register in (0, 4, 8):
-            if register == 0 or bit:
-                _hw.pin_set_latch(n, bit if register != 8 else 0)
-        elif register == 0x0c or bit:
-            _hw.pin_set_mode(n, bit if register != 0x14 else 0, 0)
+        for n in _numbers:
+            bit = value >> n & 1
+            if register == registers[0] or bit:
+                change(n, bit if register != registers[2] else 0)
+        return
+    _memory[address] = value
+
+def _enable(n, bit):
+    _hw.pin_set_mode(n, bit, 0)
 
 class _Memory:
     def __init__(self, size):

@@ -94,7 +94,7 @@ def _configure():
     if not _hw.at_least(1, 25):
         _hw.limit_arguments(id(next), 1)
     for constant in (math.pi, math.e):
-        _hw.round_constant(id(constant), 1 if _hw.text('floats') == 'shortest' else 0)
+        _hw.round_constant(id(constant), ('six-digits', 'shortest', 'single').index(_hw.text('floats')))
     _hw.only_first_mutable(id('path'), id('ps1'), id('ps2'))
     # MICROPY_ERROR_REPORTING_NORMAL
     _hw.forget_print(id(type([].append)))
@@ -102,8 +102,11 @@ def _configure():
     _hw.forget_in_type(id(type(flash)), id('fileno'))
 
 def setup():
-    import _publish, _paste, _time, _asyncio_run, _help, _machine, _pyb, _micropython, _esp, _network, _gc, _flashfs, _sys, _os, _imports
+    import _publish, _paste, _time, _asyncio_run, _help, _machine, _micropython, _esp, _network, _gc, _flashfs, _sys, _os, _imports, _pin_irq
     import uos, utime
+    is_esp32 = _hw.text('port') == 'esp32'
+    _port = __import__('_machine32' if is_esp32 else '_machine8266')
+    pyb = None if is_esp32 else __import__('_pyb')
     _publish.make_blanks(4)
     for _ in range(_micropython._queue_length):
         micropython.schedule(attend, None)
@@ -128,21 +131,22 @@ def setup():
         'time': names_of((_time,), utime),
         'gc': names_of((_gc,), gc),
         'vfs': names_of((), vfs, ('VfsPosix',)),
-        'machine': names_of((_machine,)),
-        'pyb': names_of((_pyb,)),
+        'machine': names_of((_machine, _port)),
         'esp': names_of((_esp,)),
         'network': names_of((_network,)),
         made['name']: names_of((_micropython,), micropython, ('pystack_use',)),
     }
+    if pyb:
+        published['pyb'] = names_of((pyb,))
     published['sys']['implementation'] = made['implementation']
     for name in ('VfsFat', 'VfsLfs2', 'mount'):
         published['vfs'][name] = getattr(_os, name)
-    if not _hw.flag('hasFileSystem'):
+    if not (is_esp32 or _hw.flag('hasFileSystem')):
         for name in _os._of_files:
             published['os'].pop(name, None)
     import uhashlib
     frozen = (
-        '_boot apa102 dht ds18x20 espnow flashbdev inisetup mip neopixel ntptime onewire port_diag requests ssd1306 uasyncio '
+        '_boot apa102 apa106 dht ds18x20 espnow flashbdev inisetup mip neopixel ntptime onewire port_diag requests ssd1306 uasyncio '
         'umqtt upip upip_utarfile upysh urequests urllib webrepl webrepl_setup websocket_helper'
     )
     _imports.install(frozen.split(), {
@@ -158,6 +162,9 @@ def setup():
         'utimeq': ('_utimeq', None, ()),
         'uzlib': ('_uzlib', None, ()),
     })
+    if is_esp32:
+        missing = _hw.text('missing').split(',')
+        _imports._unpublished['esp32'] = ('_esp32', None, [name[6:] for name in missing if name[:6] == 'esp32.'])
     # Before 1.23 it is C.
     if _hw.at_least(1, 23):
         _imports.frozen.add('ssl')
@@ -179,10 +186,12 @@ def setup():
             module = sys.modules.pop(name)
             module.__name__ = 'u' + name
             sys.modules['u' + name] = module
-    _forget(_hw.text('missing').split(','), _imports.hidden, published, _publish.with_u)
+    # What is made when it is asked for is made without these.
+    missing = [name for name in _hw.text('missing').split(',') if name[:6] != 'esp32.']
+    _forget(missing, _imports.hidden, published, _publish.with_u)
     for name, names in published.items():
         _publish.publish(name, names, natives.get(name))
-    _publish.shape(_machine._pin.IRQ)
+    _publish.shape(_pin_irq.IRQ)
     _publish.rename_others(_imports._unpublished)
     _publish.with_decorators = micropython
     for name in ('forget_names', 'forget_frozen', 'forget_in_type', 'forget_in_module', 'put_in_module', 'limit_arguments', 'round_constant', 'name_tuple', 'only_first_mutable', 'set_descriptor', 'forget_print'):

@@ -22,10 +22,11 @@ def _named_tuple(names, values):
     _name_tuple(id(made), id(_names), id(tuple(names)), _addressof(room))
     return made
 
-# Version 6 for xtensa, and the sub-version of the release (py/persistentcode.h).
+# Version 6 for the chip's core, and the sub-version of the release (py/persistentcode.h).
 def _mpy_version():
     sub = 3 if _hw.at_least(1, 23) else 2 if _hw.at_least(1, 22) else 1 if _hw.at_least(1, 20) else 0
-    return 6 | (sub | 9 << 2) << 8
+    core = int(_hw.text('mpyArchitecture')) if _hw.text('port') == 'esp32' else 9
+    return 6 | (sub | core << 2) << 8
 
 # Called when the build has forgotten its own name: a literal here would be the old one.
 def _implementation(name):
@@ -39,6 +40,9 @@ def _implementation(name):
     if _hw.text('build') != 'null':
         names.append('_build')
         values.append(_hw.text('build'))
+    if _hw.text('port') == 'esp32' and _hw.at_least(1, 26):
+        names.append('_thread')
+        values.append('GIL')
     return _named_tuple(names, values)
 
 # Text goes through the console, which ends lines in CRLF; the buffer is the bare UART.

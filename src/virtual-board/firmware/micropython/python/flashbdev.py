@@ -28,5 +28,11 @@ class FlashBdev:
             esp.flash_erase(arg + self.start_sec)
             return 0
 
-bdev = FlashBdev(_hw.fs_first_sector(), _hw.fs_blocks()) if _hw.flag('hasFileSystem') else None
+if _hw.text('port') == 'esp32':
+    # There it is a partition.
+    from esp32 import Partition
+    del FlashBdev
+    bdev = (Partition.find(Partition.TYPE_DATA, label='vfs') or Partition.find(Partition.TYPE_DATA, label='ffat') or [None])[0]
+else:
+    bdev = FlashBdev(_hw.fs_first_sector(), _hw.fs_blocks()) if _hw.flag('hasFileSystem') else None
 del _hw

@@ -6,9 +6,11 @@ import board from './_board.py';
 import boot from './_boot.py';
 import btree from './_btree.py';
 import buses from './_buses.py';
+import buses32 from './_buses32.py';
 import cryptolib from './_cryptolib.py';
 import empty from './_empty.py';
 import esp from './_esp.py';
+import esp32 from './_esp32.py';
 import espnow from './_espnow.py';
 import flashfs from './_flashfs.py';
 import gc from './_gc.py';
@@ -16,12 +18,17 @@ import hashlib from './_hashlib.py';
 import help from './_help.py';
 import imports from './_imports.py';
 import machine from './_machine.py';
+import machine32 from './_machine32.py';
+import machine8266 from './_machine8266.py';
 import micropython from './_micropython.py';
 import network from './_network.py';
 import onewirebus from './_onewirebus.py';
 import os from './_os.py';
 import paste from './_paste.py';
 import pin from './_pin.py';
+import pinIrq from './_pin_irq.py';
+import pin32 from './_pin32.py';
+import pin8266 from './_pin8266.py';
 import publish from './_publish.py';
 import pyb from './_pyb.py';
 import registers from './_registers.py';
@@ -35,6 +42,7 @@ import uzlib from './_uzlib.py';
 import webreplClass from './_webrepl.py';
 import websocket from './_websocket.py';
 import apa102 from './apa102.py';
+import apa106 from './apa106.py';
 import dht from './dht.py';
 import ds18x20 from './ds18x20.py';
 import espnowFile from './espnow.py';
@@ -70,9 +78,11 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _boot: boot,
   _btree: btree,
   _buses: buses,
+  _buses32: buses32,
   _cryptolib: cryptolib,
   _empty: empty,
   _esp: esp,
+  _esp32: esp32,
   _espnow: espnow,
   _flashfs: flashfs,
   _gc: gc,
@@ -80,12 +90,17 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _help: help,
   _imports: imports,
   _machine: machine,
+  _machine32: machine32,
+  _machine8266: machine8266,
   _micropython: micropython,
   _network: network,
   _onewirebus: onewirebus,
   _os: os,
   _paste: paste,
   _pin: pin,
+  _pin32: pin32,
+  _pin8266: pin8266,
+  _pin_irq: pinIrq,
   _publish: publish,
   _pyb: pyb,
   _registers: registers,
@@ -99,6 +114,7 @@ export const pythonModules: Readonly<Record<string, string>> = {
   _webrepl: webreplClass,
   _websocket: websocket,
   apa102,
+  apa106,
   dht,
   ds18x20,
   espnow: espnowFile,

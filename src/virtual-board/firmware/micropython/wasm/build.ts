@@ -9,7 +9,7 @@ import { type FloatFormat, withSingleFloats } from './single-floats.ts';
 const limitsWithMaximum = 0x01;
 const limitsShared = 0x03;
 
-export const floatFormats: readonly FloatFormat[] = ['six-digits', 'shortest'];
+export const floatFormats: readonly FloatFormat[] = ['six-digits', 'shortest', 'single'];
 
 /** Throws when the build is not laid out as the package's is. */
 export function wasmForBoards(wasm: Uint8Array, floats: FloatFormat): Uint8Array {

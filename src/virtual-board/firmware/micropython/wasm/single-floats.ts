@@ -1,4 +1,4 @@
-// Floats of 30 bits, as the port has them (py/obj.h, MICROPY_OBJ_REPR_C): the package computes in double
+// Floats as the ports have them, singles of 30 bits (py/obj.h, MICROPY_OBJ_REPR_C) or whole ones: the package computes in double
 // precision, so each result is rounded where the build puts it into an object, and is printed with the
 // digits that such a float has. Changes the module's bytes before it is compiled.
 import {
@@ -18,9 +18,10 @@ import {
 
 /**
  * Up to 1.25 repr() shows six digits and the two missing bits are zero; since 1.26 it shows the fewest
- * that read back as the same float, and the two bits repeat those before them.
+ * that read back as the same float, and the two bits repeat those before them. `single`: the same digits for all 32
+ * bits, as ports have them that keep floats as objects (MICROPY_OBJ_REPR_A).
  */
-export type FloatFormat = 'six-digits' | 'shortest';
+export type FloatFormat = 'six-digits' | 'shortest' | 'single';
 
 /** Throws when the build is not laid out as the package's is. */
 export function withSingleFloats(wasm: Uint8Array, format: FloatFormat): Uint8Array<ArrayBuffer> {
@@ -44,6 +45,8 @@ export function withSingleFloats(wasm: Uint8Array, format: FloatFormat): Uint8Ar
 
 /** f64 to f64: local 1 holds the bits of the single. */
 function roundingFunction(format: FloatFormat): Bytes {
+  // f32.demote_f64, f64.promote_f32, end
+  if (format === 'single') return [0, 0x20, 0, 0xb6, 0xbb, 0x0b];
   // f32.demote_f64, i32.reinterpret_f32, & -4
   const truncated = [0x20, 0, 0xb6, 0xbc, 0x41, 0x7c, 0x71];
   // tee, >> 2, & 3, | again
