@@ -51,7 +51,12 @@ export const luaDifferences: readonly Difference[] = [
     here: 'as in Lua 5.3',
   },
   {
-    what: 'NodeMCU: newproxy, module, package.loaders, package.seeall',
+    what: 'NodeMCU: tables of the firmware (string, node, ...)',
+    chip: 'in ROM: read-only',
+    here: 'take what a program puts there (string.x = 1)',
+  },
+  {
+    what: 'NodeMCU: newproxy, module, package.seeall',
     chip: 'there in builds of Lua 5.1',
     here: 'nil',
   },
