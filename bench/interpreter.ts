@@ -1,7 +1,8 @@
 // How fast the virtual board's LX106 core executes: millions of instructions a second, to be held
 // against the 52 MHz at which the real chip runs under its boot ROM.
-import { Interpreter } from '../src/virtual-board/esp8266/cpu/interpreter.ts';
+
 import { dramBase, iramBase, Memory } from '../src/virtual-board/esp8266/cpu/memory.ts';
+import { Interpreter } from '../src/virtual-board/parts/xtensa/interpreter.ts';
 
 /**
  * A checksum over 1 KB with loads, stores, a table look-up and a call: the mix of a flasher stub.

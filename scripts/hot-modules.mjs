@@ -4,7 +4,7 @@
 import { build } from 'esbuild';
 
 const hot = [
-  '/src/virtual-board/esp8266/cpu/interpreter.ts',
+  '/src/virtual-board/parts/xtensa/interpreter.ts',
   '/src/virtual-board/esp32c3/cpu/interpreter.ts',
 ];
 

@@ -1,6 +1,7 @@
 // The mask ROM's functions that loaded code calls, done by the host. Addresses as in esp32c3.rom.ld of ESP-IDF; costs
 // are estimates in cycles. A call to any other address of the ROM ends the program with a panic.
 import { securityInfo } from '../../esp32-rom/dialect.ts';
+import { inflateFunction } from '../../esp32-rom/inflate-function.ts';
 import { formatText } from '../../parts/format-text.ts';
 import type { RomCall, RomFunction } from '../../parts/rom-call.ts';
 import { arithmeticFunctions as arithmetic } from '../../parts/rom-functions/arithmetic.ts';
@@ -10,7 +11,6 @@ import { type RomTable, type RomWorld, readString } from '../../parts/rom-functi
 import { uartFunctions } from '../../parts/rom-functions/uart.ts';
 import type { Memory } from '../cpu/memory.ts';
 import type { InterruptMatrix } from '../interrupt-matrix.ts';
-import { inflateFunction } from './inflate-function.ts';
 import { cpuFrequencyWord, flashShape, uartDevice } from './rom-data.ts';
 
 const crystalHz = 40_000_000;

@@ -1,6 +1,6 @@
 // The LX106 as loaded code sees it: the core, and functions called by the call0 convention.
 import type { Core, CoreState } from '../../parts/core.ts';
-import { Interpreter } from './interpreter.ts';
+import { Interpreter } from '../../parts/xtensa/interpreter.ts';
 
 const argumentRegisters = 6;
 

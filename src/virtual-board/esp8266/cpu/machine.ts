@@ -1,10 +1,10 @@
 // What loaded code finds on an ESP8266: the core, its one interrupt, and where the ROM begins and ends a program.
 import type { GuestMachine } from '../../parts/guest.ts';
+import type { RegisterSpace } from '../../parts/xtensa/interpreter.ts';
+import { UartInterrupt } from '../../parts/xtensa/uart-interrupt.ts';
 import { exceptionText } from '../rom/exception-text.ts';
-import type { RegisterSpace } from './interpreter.ts';
 import { Lx106 } from './lx106.ts';
 import type { Memory } from './memory.ts';
-import { UartInterrupt } from './uart-interrupt.ts';
 
 export function lx106Machine(memory: Memory, space: RegisterSpace): GuestMachine {
   const core = new Lx106(memory, space);

@@ -1,7 +1,7 @@
 // LX106 instructions one by one: words as GNU as assembles them for xtensa-lx106, in memory order.
 import { describe, expect, test } from 'vitest';
-import { Interpreter } from '../../../../src/virtual-board/esp8266/cpu/interpreter.ts';
 import { dramBase, iramBase, Memory } from '../../../../src/virtual-board/esp8266/cpu/memory.ts';
+import { Interpreter } from '../../../../src/virtual-board/parts/xtensa/interpreter.ts';
 import { fromHex } from '../../../support/board-fixture.ts';
 
 function core(code: string, registers: Record<number, number> = {}) {

@@ -4,9 +4,10 @@
 // All instructions are cases of one switch, however long: its state lives in locals that the engine
 // keeps in registers. With arithmetic in a function of its own, one call an instruction, the core ran
 // 40 to 57 % slower (bench/interpreter.ts, both in one process), slower than the 52 MHz of the chip.
-import type { Stop } from '../../parts/core.ts';
+
+import { dramBase, dramBytes, iramBase, iramBytes, type Memory } from '../../esp8266/cpu/memory.ts';
+import type { Stop } from '../core.ts';
 import { branchConstants, decode, unsignedBranchConstants } from './decode.ts';
-import { dramBase, dramBytes, iramBase, iramBytes, type Memory } from './memory.ts';
 import { op } from './operations.ts';
 
 /** Word access to what is not data RAM; addresses are aligned. */

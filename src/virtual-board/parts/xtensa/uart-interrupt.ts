@@ -1,8 +1,9 @@
 // The UART's interrupt, the only one that loaded code uses: its handler runs on a stack of its own and returns
 // to an address that tells that it is over.
-import type { CoreState } from '../../parts/core.ts';
-import type { GuestInterrupts } from '../../parts/guest.ts';
-import type { Lx106 } from './lx106.ts';
+
+import type { Lx106 } from '../../esp8266/cpu/lx106.ts';
+import type { CoreState } from '../core.ts';
+import type { GuestInterrupts } from '../guest.ts';
 
 const uartInterrupt = 5;
 /** Above the stubs' data, out of reach of the 4 KB buffers that they keep on their stack. */

@@ -1,9 +1,10 @@
 // tinfl_decompress of the ROM's miniz. Its state is an object of this computer, known by the address of the program's
 // own: a program begins anew by writing zero to its first word (tinfl_init).
-import { Inflater, inflateStatus } from '../../esp32-rom/inflate.ts';
-import type { RomCall, RomFunction } from '../../parts/rom-call.ts';
-import { type RomWorld, spend } from '../../parts/rom-functions/table.ts';
-import type { Memory } from '../cpu/memory.ts';
+
+import type { Memory } from '../esp32c3/cpu/memory.ts';
+import type { RomCall, RomFunction } from '../parts/rom-call.ts';
+import { type RomWorld, spend } from '../parts/rom-functions/table.ts';
+import { Inflater, inflateStatus } from './inflate.ts';
 
 const badParameter = -3;
 const flag = { zlibHeader: 1, wholeOutput: 4 } as const;
