@@ -1,8 +1,8 @@
 // How fast the virtual board's LX106 core executes: millions of instructions a second, to be held
 // against the 52 MHz at which the real chip runs under its boot ROM.
 
+import { Lx106 } from '../src/virtual-board/esp8266/cpu/lx106.ts';
 import { dramBase, iramBase, Memory } from '../src/virtual-board/esp8266/cpu/memory.ts';
-import { Interpreter } from '../src/virtual-board/parts/xtensa/interpreter.ts';
 
 /**
  * A checksum over 1 KB with loads, stores, a table look-up and a call: the mix of a flasher stub.
@@ -23,7 +23,7 @@ export type InterpreterSpeed = {
 /** Runs the loop for about `seconds` after warming up. */
 export function measureInterpreter(seconds = 1): InterpreterSpeed {
   const memory = new Memory();
-  const core = new Interpreter(memory, { read: () => 0, write: () => {} });
+  const core = new Lx106(memory, { read: () => 0, write: () => {} });
   memory.writeBytes(iramBase, new Uint8Array(Buffer.from(program, 'hex')));
   core.pc = iramBase;
   core.registers[10] = dramBase;

@@ -42,7 +42,7 @@ export const virtualOptions = {
     nodemcu: 'nodemcu',
     'nodemcu-integer': 'nodemcu-integer',
   },
-  chip: { esp8266: 'esp8266', esp8285: 'esp8285', esp32c3: 'esp32c3' },
+  chip: { esp8266: 'esp8266', esp8285: 'esp8285', esp32: 'esp32', esp32c3: 'esp32c3' },
   leds: { nodemcu: 'nodemcu', d1mini: 'd1mini', esp01: 'esp01' },
   crystal: { '26MHz': 26, '40MHz': 40 },
   flashspeed: { typical: 'typical', slow: 'slow', worn: 'worn' },
@@ -85,21 +85,37 @@ export function parseVirtualPath(path: string): VirtualSpec {
   };
 }
 
+const chipNames = {
+  esp8266: 'an ESP8266',
+  esp8285: 'an ESP8285',
+  esp32: 'an ESP32',
+  esp32c3: 'an ESP32-C3',
+} as const;
+
 /** Options that are an ESP8266's alone: its firmwares, its crystals, its analog input, its modules' LEDs. */
 const esp8266Alone = ['firmware', 'crystal', 'a0', 'leds'] as const;
 
 /** @throws EspError usage */
 function refuseWhatTheChipHasNot(given: ParsedOptions<typeof virtualOptions>): void {
   if (given.wiring === 'usb' && given.chip !== 'esp32c3')
-    throw new EspError('usage', 'wiring=usb is for a chip with a USB port of its own: an ESP8266 has none.', {
-      hints: ['Add chip=esp32c3, or leave out wiring=usb.'],
-    });
-  if (given.chip !== 'esp32c3') return;
+    throw new EspError(
+      'usage',
+      `wiring=usb is for a chip with a USB port of its own: ${chipNames[given.chip ?? 'esp8266']} has none.`,
+      {
+        hints: ['Add chip=esp32c3, or leave out wiring=usb.'],
+      },
+    );
+  const { chip } = given;
+  if (chip !== 'esp32' && chip !== 'esp32c3') return;
   const name = esp8266Alone.find((each) => given[each] !== undefined && given[each] !== 'blank');
   if (name === undefined) return;
-  throw new EspError('usage', `${name}=${given[name]} is for a virtual ESP8266, not for an ESP32-C3.`, {
-    hints: [`Leave out ${name}=, or chip=esp32c3.`],
-  });
+  throw new EspError(
+    'usage',
+    `${name}=${given[name]} is for a virtual ESP8266, not for ${chipNames[chip]}.`,
+    {
+      hints: [`Leave out ${name}=, or chip=${chip}.`],
+    },
+  );
 }
 
 /** The one option that takes more than a few words. @throws EspError usage */

@@ -33,7 +33,7 @@ export type BoardClock = {
 export type Wiring = 'auto' | 'direct' | 'none' | 'usb';
 export type Timing = 'real' | 'fast';
 
-export type ChipName = 'esp8266' | 'esp8285' | 'esp32c3';
+export type ChipName = 'esp8266' | 'esp8285' | 'esp32' | 'esp32c3';
 
 export type BoardOptions = {
   /** 512 KB to 16 MB. */

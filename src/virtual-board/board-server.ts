@@ -42,8 +42,12 @@ export async function serveBoard(
 }
 
 /** In the file an ESP8285 is the ESP8266 that it is. */
-const familyOf = (chip: ChipName | undefined): KeptChip => (chip === 'esp32c3' ? chip : 'esp8266');
-const titles: Readonly<Record<KeptChip, string>> = { esp8266: 'an ESP8266', esp32c3: 'an ESP32-C3' };
+const familyOf = (chip: ChipName = 'esp8266'): KeptChip => (chip === 'esp8285' ? 'esp8266' : chip);
+const titles: Readonly<Record<KeptChip, string>> = {
+  esp8266: 'an ESP8266',
+  esp32: 'an ESP32',
+  esp32c3: 'an ESP32-C3',
+};
 
 /** The chip that was asked for, or the one that the board was made with. */
 function chipFor({ options, statePath }: BoardWorkerData, kept: KeptChip | undefined): ChipName | undefined {

@@ -1,5 +1,8 @@
 // The chips that a board can have. One more is one more entry: its pins, its parts, and what runs on it when.
 import type { BoardClock, BoardOptions, ChipName } from './board-port.ts';
+import { BootControl as Esp32BootControl } from './esp32/boot-control.ts';
+import { Chip as Esp32Chip } from './esp32/chip.ts';
+import { pinout as esp32Pinout } from './esp32/pinout.ts';
 import { BootControl as C3BootControl } from './esp32c3/boot-control.ts';
 import { Chip as C3Chip } from './esp32c3/chip.ts';
 import { pinout as c3Pinout } from './esp32c3/pinout.ts';
@@ -48,6 +51,14 @@ const esp8266: ChipModel = {
   },
 };
 
+const esp32: ChipModel = {
+  pinout: esp32Pinout,
+  create: (options, pins) => {
+    const chip = new Esp32Chip(options, pins);
+    return { chip, control: (host) => new Esp32BootControl({ ...host, chip }) };
+  },
+};
+
 const esp32c3: ChipModel = {
   pinout: c3Pinout,
   create: (options, pins, clock) => {
@@ -57,4 +68,9 @@ const esp32c3: ChipModel = {
 };
 
 /** An ESP8285 is an ESP8266 with its flash inside. */
-export const chipModels: Readonly<Record<ChipName, ChipModel>> = { esp8266, esp8285: esp8266, esp32c3 };
+export const chipModels: Readonly<Record<ChipName, ChipModel>> = {
+  esp8266,
+  esp8285: esp8266,
+  esp32,
+  esp32c3,
+};

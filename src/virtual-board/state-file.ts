@@ -13,7 +13,7 @@ import { NotRegularError, readRegular } from '../disk/regular-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
 
 /** By the chip that the board was made with. */
-const magics = { esp8266: 'espwbfl1', esp32c3: 'espwbc31' } as const;
+const magics = { esp8266: 'espwbfl1', esp32: 'espwbe32', esp32c3: 'espwbc31' } as const;
 export type KeptChip = keyof typeof magics;
 const magicBytes = 8;
 const headerBytes = 52;

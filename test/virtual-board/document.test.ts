@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { namesByRelease } from '../../src/virtual-board/firmware/micropython/names-by-build.ts';
+import { exchanges as esp32Exchanges } from './esp32/rom/known-exchanges.ts';
 import { exchanges as c3Exchanges } from './esp32c3/rom/known-exchanges.ts';
 import { exchanges } from './esp8266/rom/known-exchanges.ts';
 
@@ -38,6 +39,7 @@ test.each(claims())('"%s" has evidence and a test that exists', (...row) => {
 
 test.each([
   ['Exchanges replayed byte for byte:', exchanges],
+  ['Exchanges of the ESP32 replayed byte for byte:', esp32Exchanges],
   ['Exchanges of the ESP32-C3 replayed byte for byte:', c3Exchanges],
 ])('%s the list is the list that is replayed', (heading, replayed) => {
   const from = lines.indexOf(heading);

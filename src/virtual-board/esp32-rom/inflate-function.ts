@@ -1,10 +1,14 @@
 // tinfl_decompress of the ROM's miniz. Its state is an object of this computer, known by the address of the program's
 // own: a program begins anew by writing zero to its first word (tinfl_init).
-
-import type { Memory } from '../esp32c3/cpu/memory.ts';
 import type { RomCall, RomFunction } from '../parts/rom-call.ts';
 import { type RomWorld, spend } from '../parts/rom-functions/table.ts';
 import { Inflater, inflateStatus } from './inflate.ts';
+
+/** RAM by its addresses: the bytes themselves, and word that some of them were changed. */
+export type InflateMemory = {
+  readonly bank: (address: number, sizeBytes: number) => Uint8Array | undefined;
+  readonly changed: (address: number, sizeBytes: number) => void;
+};
 
 const badParameter = -3;
 const flag = { zlibHeader: 1, wholeOutput: 4 } as const;
@@ -13,7 +17,8 @@ const stateLimit = 4;
 const cyclesPerByte = 25;
 
 /** (state, input, &inputBytes, ring, output, &outputBytes, flags): both counts come back as what was done. */
-export function inflateFunction(world: RomWorld, memory: Memory): RomFunction {
+export function inflateFunction(world: RomWorld, ram: InflateMemory): RomFunction {
+  const { memory } = world;
   const states = new Map<number, Inflater>();
   const begin = (address: number, hasHeader: boolean): Inflater => {
     const oldest = states.keys().next().value;
@@ -32,14 +37,13 @@ export function inflateFunction(world: RomWorld, memory: Memory): RomFunction {
     const from = output - ring;
     const ringBytes = from + room;
     const isRing = (flags & flag.wholeOutput) !== 0 || (ringBytes & (ringBytes - 1)) === 0;
-    const bank = memory.bank(ring, ringBytes);
+    const bank = ram.bank(ring, ringBytes);
     if (!isRing || from < 0 || !bank || !memory.isDram(state, 4)) return call.setResult(badParameter);
     const known = world.bus.read(state) === 0 ? undefined : states.get(state);
     const inflater = known ?? begin(state, (flags & flag.zlibHeader) !== 0);
     const bytes = memory.readBytes(input, world.bus.read(inputCount));
     const made = inflater.run(bytes, bank, from, room, (flags & flag.zlibHeader) !== 0);
-    const offset = memory.offsetOf(output, made.produced);
-    if (offset >= 0 && made.produced > 0) memory.onCodeChange(offset, made.produced);
+    if (made.produced > 0) ram.changed(output, made.produced);
     world.bus.write(inputCount, made.consumed);
     world.bus.write(outputCount, made.produced);
     if (made.status === inflateStatus.done) states.delete(state);

@@ -10,9 +10,9 @@ import { DownloadLoader } from '../parts/loader/download-loader.ts';
 import { nothing } from '../parts/program.ts';
 import type { ResetInputs } from '../parts/reset-circuit.ts';
 import { ResetControl } from '../parts/reset-control.ts';
+import { exceptionText } from '../parts/xtensa/exception-text.ts';
 import type { Chip } from './chip.ts';
 import { bootLine, flashBoot, type ResetCause, uartDownload } from './rom/boot-text.ts';
-import { exceptionText } from './rom/exception-text.ts';
 import { bootFromFlash, noInitData } from './rom/flash-boot.ts';
 import { LoaderCommands } from './rom/loader-commands.ts';
 

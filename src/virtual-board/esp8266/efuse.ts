@@ -2,6 +2,8 @@
 // of the ESP8266 RTOS SDK names them, checksums as its esp_efuse_mac_get_default checks them: those of a
 // chip read as 61af0030 0200b900 2000b000 04ec94cb (an ESP8285 with 2 MB, ec:94:cb:b9:00:61) come out.
 
+import { crc8 } from '../parts/crc8.ts';
+
 export const efuseBase = 0x3ff00050;
 
 /** Bit 4 of word 0: flash inside. Bits 25 to 27 of word 3 tell its size, and all clear 1 MB. */
@@ -25,16 +27,6 @@ export function efuseWords(mac: string, chip: 'esp8266' | 'esp8285'): readonly n
     ((crc8([c, b, a]) << 24) | flags) >>> 0,
     (a << 16) | (b << 8) | c,
   ];
-}
-
-/** Dallas' CRC of eight bits, the lowest bit first. */
-function crc8(bytes: readonly number[]): number {
-  let crc = 0;
-  for (const byte of bytes) {
-    crc ^= byte;
-    for (let bit = 0; bit < 8; bit++) crc = crc & 1 ? (crc >> 1) ^ 0x8c : crc >> 1;
-  }
-  return crc;
 }
 
 type Mac = [number, number, number, number, number, number];

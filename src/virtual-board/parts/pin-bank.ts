@@ -5,7 +5,7 @@ import type { AnalogInput, PinEdge } from '../board-port.ts';
 import { logBytes, openEdgeLog, type PwmOutput } from './edge-log.ts';
 
 /** Room for the chip with the most of them. */
-const pinCount = 22;
+const pinCount = 40;
 
 /** The pins that a chip has. */
 export type Pinout = {
@@ -69,9 +69,9 @@ const sinePeriodMs = 10_000;
 const mostCounts = 1024;
 const headWord = pinCount + 1;
 /** A float of eight bytes: what a worker adds to the clock that all threads share. */
-const clockOffsetAt = 96;
+const clockOffsetAt = Math.ceil((headWord + 1) / 2) * 8;
 /** Two Int32 a pin: falls, rises. */
-const countsAt = 104;
+const countsAt = clockOffsetAt + 8;
 const logStartBytes = countsAt + pinCount * 8;
 
 /** Makes the pins of one board. `now` is the board's clock. */

@@ -27,7 +27,8 @@ export type UartWire = {
 };
 
 export class Uart {
-  readonly clockHz: number;
+  /** What the divider divides; a chip may put its buses on another clock while it runs. */
+  clockHz: number;
   droppedBytes = 0;
   #divider: number;
   readonly #wire: UartWire;

@@ -56,9 +56,14 @@ export class Memory {
     const bank = this.bank(address, bytes.length);
     if (!bank) return false;
     bank.set(bytes);
-    const offset = this.offsetOf(address, bytes.length);
-    if (offset >= 0) this.onCodeChange(offset, bytes.length);
+    this.changed(address, bytes.length);
     return true;
+  }
+
+  /** Somebody has written into what `bank` gave: what was decoded of it may be stale. */
+  changed(address: number, sizeBytes: number): void {
+    const offset = this.offsetOf(address, sizeBytes);
+    if (offset >= 0) this.onCodeChange(offset, sizeBytes);
   }
 
   clear(): void {

@@ -1,13 +1,14 @@
 // The mask ROM's functions that loaded code calls, done by the host. Addresses as in esp32c3.rom.ld of ESP-IDF; costs
 // are estimates in cycles. A call to any other address of the ROM ends the program with a panic.
 import { securityInfo } from '../../esp32-rom/dialect.ts';
+import { flashFunctions } from '../../esp32-rom/flash-functions.ts';
 import { inflateFunction } from '../../esp32-rom/inflate-function.ts';
-import { formatText } from '../../parts/format-text.ts';
+import { printFunction } from '../../esp32-rom/print-function.ts';
 import type { RomCall, RomFunction } from '../../parts/rom-call.ts';
 import { arithmeticFunctions as arithmetic } from '../../parts/rom-functions/arithmetic.ts';
 import { digestFunctions } from '../../parts/rom-functions/digests.ts';
 import { memoryFunctions } from '../../parts/rom-functions/memory.ts';
-import { type RomTable, type RomWorld, readString } from '../../parts/rom-functions/table.ts';
+import type { RomTable, RomWorld } from '../../parts/rom-functions/table.ts';
 import { uartFunctions } from '../../parts/rom-functions/uart.ts';
 import type { Memory } from '../cpu/memory.ts';
 import type { InterruptMatrix } from '../interrupt-matrix.ts';
@@ -15,8 +16,6 @@ import { cpuFrequencyWord, flashShape, uartDevice } from './rom-data.ts';
 
 const crystalHz = 40_000_000;
 const chipId = 5;
-/** Flash that a failed command leaves as it was: esp_rom_spiflash_result_t. */
-const failed = 1;
 
 export type C3World = RomWorld & {
   readonly chipMemory: Memory;
@@ -28,7 +27,7 @@ export function romFunctions(world: C3World): ReadonlyMap<number, RomFunction> {
   return new Map([
     ...systemFunctions(world),
     ...serialFunctions(world),
-    ...flashFunctions(world),
+    ...flashTable(world),
     ...libraryFunctions(world),
   ]);
 }
@@ -70,25 +69,7 @@ function systemFunctions({ bus, cpuClock, interrupts, softwareReset }: C3World):
 
 function serialFunctions(world: C3World): RomTable {
   const uart = uartFunctions(world);
-  const print = (call: RomCall) => {
-    let index = 1;
-    const text = formatText(
-      readString(world, call, call.argument(0)),
-      () => call.argument(index++),
-      (address, limit) => readString(world, call, address, limit),
-    );
-    let at = 0;
-    call.wait({
-      step: () => {
-        while (at < text.length) {
-          if (world.transmitWaiting() >= 126) return world.uart.characterMs;
-          world.transmit(text[at++]!);
-        }
-        return -1;
-      },
-      result: () => text.length,
-    });
-  };
+  const print = printFunction(world);
   return [
     [0x40000040, print], // ets_printf
     [0x40000068, uart.transmit], // uart_tx_one_char
@@ -114,33 +95,19 @@ function serialFunctions(world: C3World): RomTable {
   ];
 }
 
-function flashFunctions(world: C3World): RomTable {
-  const { memory, bus, flash, jedecId } = world;
-  const write = (call: RomCall) =>
-    call.wait(flash.write(call.argument(0), memory.readBytes(call.argument(1), call.argument(2))));
+function flashTable(world: C3World): RomTable {
+  const { bus, jedecId } = world;
+  const does = flashFunctions(world);
   return [
-    [0x4000010c, (call) => call.wait(flash.waitIdle())], // esp_rom_spiflash_wait_idle
-    [0x40000110, returns(failed)], // esp_rom_spiflash_write_encrypted: there is no key
-    [0x40000120, (call) => call.wait(flash.eraseChip())], // esp_rom_spiflash_erase_chip
-    [0x40000124, (call) => call.wait(flash.eraseBlock(call.argument(0)))], // esp_rom_spiflash_erase_block
-    [0x40000128, (call) => call.wait(flash.eraseSector(call.argument(0)))], // esp_rom_spiflash_erase_sector
-    [0x4000012c, write], // esp_rom_spiflash_write
-    [
-      0x40000130, // esp_rom_spiflash_read
-      (call) => {
-        const read = flash.read(call.argument(0), call.argument(2));
-        if (read) memory.writeBytes(call.argument(1), read.bytes);
-        call.spend(read?.ms ?? 0, read ? 0 : failed);
-      },
-    ],
-    [
-      0x40000134, // esp_rom_spiflash_config_param
-      (call) => {
-        flash.configure(Array.from({ length: 6 }, (_, index) => call.argument(index)));
-        call.setResult(0);
-      },
-    ],
-    [0x40000140, (call) => call.wait(flash.unlock())], // esp_rom_spiflash_unlock
+    [0x4000010c, does.waitIdle], // esp_rom_spiflash_wait_idle
+    [0x40000110, does.fail], // esp_rom_spiflash_write_encrypted: there is no key
+    [0x40000120, does.eraseChip], // esp_rom_spiflash_erase_chip
+    [0x40000124, does.eraseBlock], // esp_rom_spiflash_erase_block
+    [0x40000128, does.eraseSector], // esp_rom_spiflash_erase_sector
+    [0x4000012c, does.write], // esp_rom_spiflash_write
+    [0x40000130, does.read], // esp_rom_spiflash_read
+    [0x40000134, does.configure], // esp_rom_spiflash_config_param
+    [0x40000140, does.unlock], // esp_rom_spiflash_unlock
     [
       0x4000014c, // esp_rom_spi_flash_update_id: the id into the flashchip structure, vendor highest
       (call) => {
@@ -150,12 +117,9 @@ function flashFunctions(world: C3World): RomTable {
       },
     ],
     [0x40000164, (call) => call.setResult(0)], // esp_rom_spiflash_attach: connected from the start
-    [
-      0x400001e4, // SPIEraseArea
-      (call) => call.wait(flash.eraseArea(call.argument(0), call.argument(1))),
-    ],
-    [0x40000210, (call) => call.wait(flash.enableWrite())], // SPI_write_enable
-    [0x4000021c, (call) => call.wait(flash.waitIdle())], // Wait_SPI_Idle
+    [0x400001e4, does.eraseArea], // SPIEraseArea
+    [0x40000210, does.enableWrite], // SPI_write_enable
+    [0x4000021c, does.waitIdle], // Wait_SPI_Idle
   ];
 }
 

@@ -1,10 +1,15 @@
 // The LX106 as loaded code sees it: the core, and functions called by the call0 convention.
 import type { Core, CoreState } from '../../parts/core.ts';
 import { Interpreter } from '../../parts/xtensa/interpreter.ts';
+import type { RegisterSpace, XtensaMemory } from '../../parts/xtensa/model.ts';
 
 const argumentRegisters = 6;
 
 export class Lx106 extends Interpreter implements Core {
+  constructor(memory: XtensaMemory, space: RegisterSpace) {
+    super(memory, space, { isLx6: false });
+  }
+
   get returnAddress(): number {
     return this.registers[0]! >>> 0;
   }

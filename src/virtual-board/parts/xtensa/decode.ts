@@ -1,5 +1,6 @@
-// LX106 instructions (Xtensa with the call0 ABI, 24-bit and 16-bit forms) to operations. Fields as in
-// the Xtensa Instruction Set Architecture Reference Manual. Pure; addresses are the CPU's.
+// Xtensa instructions (24-bit and 16-bit forms) to operations. Fields as in the Xtensa Instruction Set Architecture
+// Reference Manual. What an LX106 lacks is illegal unless the core is an LX6. Pure; addresses are the CPU's.
+import type { CoreModel } from './model.ts';
 import { op } from './operations.ts';
 
 /**
@@ -50,6 +51,24 @@ const moves: Readonly<Record<number, number>> = {
   10: op.movltz,
   11: op.movgez,
 };
+/** Of an LX6: products and quotients, and minima, by the field op2. */
+const products: Readonly<Record<number, number>> = {
+  10: op.muluh,
+  11: op.mulsh,
+  12: op.quou,
+  13: op.quos,
+  14: op.remu,
+  15: op.rems,
+};
+const extrema: Readonly<Record<number, number>> = {
+  2: op.sext,
+  3: op.clamps,
+  4: op.min,
+  5: op.max,
+  6: op.minu,
+  7: op.maxu,
+};
+const loops: Readonly<Record<number, number>> = { 8: op.loop, 9: op.loopnez, 10: op.loopgtz };
 const branches: readonly number[] = [
   op.bnone,
   op.beq,
@@ -70,7 +89,7 @@ const branches: readonly number[] = [
 ];
 
 /** `bits` holds the instruction's bytes, the lowest first; two of them matter for a narrow one. */
-export function decode(bits: number, address: number): Decoded {
+export function decode(bits: number, address: number, { isLx6 }: CoreModel): Decoded {
   const t = (bits >> 4) & 15;
   const s = (bits >> 8) & 15;
   const r = (bits >> 12) & 15;
@@ -80,15 +99,26 @@ export function decode(bits: number, address: number): Decoded {
   });
   switch (bits & 15) {
     case 0:
-      return decodeRegisters(bits, make);
+      return (isLx6 ? decodeLx6Registers(bits, make) : undefined) ?? decodeRegisters(bits, make);
     case 1:
       return make(op.l32r, (((address + 3) & ~3) + ((0xffff0000 | ((bits >> 8) & 0xffff)) << 2)) >>> 0);
     case 2:
-      return decodeImmediate(bits, make);
+      return (isLx6 ? decodeLx6Access(bits, make) : undefined) ?? decodeImmediate(bits, make);
     case 5:
-      if (t & 3) return make(op.illegal);
-      return make(op.call0, (address & ~3) + 4 + ((bits << 8) >> 14) * 4);
+      if ((t & 3) !== 0 && !isLx6) return make(op.illegal);
+      return make(
+        (t & 3) === 0 ? op.call0 : op.callWindowed,
+        (address & ~3) + 4 + ((bits << 8) >> 14) * 4,
+        3,
+        {
+          r: t & 3,
+          s,
+          t,
+        },
+      );
     case 6:
+      if (isLx6 && t === 3) return make(op.entry, (bits >>> 12) << 3);
+      if (isLx6 && t === 7) return make(loops[r] ?? op.illegal, address + 4 + ((bits >> 16) & 255));
       return decodeJump(bits, address, make);
     case 7: {
       const operation = branches[r]!;
@@ -116,6 +146,7 @@ export function decode(bits: number, address: number): Decoded {
     case 13:
       if (r === 0) return make(op.mov, 0, 2);
       if (r === 15 && t === 0) return make(op.ret, 0, 2);
+      if (isLx6 && r === 15 && t === 1) return make(op.retw, 0, 2);
       return make(r === 15 && t === 3 ? op.nop : op.illegal, 0, 2);
     default:
       return make(op.illegal);
@@ -157,6 +188,39 @@ function decodeRegisters(bits: number, make: Make): Decoded {
     default:
       return make(op.illegal);
   }
+}
+
+/** What an LX6 has besides: windows, division and what goes with them; undefined is for the base set to decode. */
+function decodeLx6Registers(bits: number, make: Make): Decoded | undefined {
+  const t = (bits >> 4) & 15;
+  const s = (bits >> 8) & 15;
+  const r = (bits >> 12) & 15;
+  const op2 = (bits >> 20) & 15;
+  switch ((bits >> 16) & 15) {
+    case 0:
+      if (op2 === 4 && r === 8) return make(op.rotw);
+      if (op2 !== 0) return undefined;
+      if (r === 0 && t === 9) return make(op.retw);
+      if (r === 0 && t > 12) return make(op.callxWindowed, 0, 3, { r: t & 3, s, t });
+      if (r === 1) return make(op.movsp);
+      return r === 7 && t === 0 ? make(op.waiti) : undefined;
+    case 2:
+      return products[op2] === undefined ? undefined : make(products[op2]);
+    case 3:
+      return extrema[op2] === undefined ? undefined : make(extrema[op2]);
+    case 9:
+      // L32E and S32E are for the handlers of windows: a load and a store below an address.
+      if (op2 !== 0 && op2 !== 4) return undefined;
+      return make(op2 === 0 ? op.l32i : op.s32i, r * 4 - 64);
+    default:
+      return undefined;
+  }
+}
+
+/** L32AI and S32RI order accesses that are in order here; S32C1I compares before it stores. */
+function decodeLx6Access(bits: number, make: Make): Decoded | undefined {
+  const operation = { 11: op.l32i, 14: op.s32c1i, 15: op.s32i }[(bits >> 12) & 15];
+  return operation === undefined ? undefined : make(operation, ((bits >> 16) & 255) * 4);
 }
 
 /** ST0: returns, jumps through a register, barriers, RSIL. */

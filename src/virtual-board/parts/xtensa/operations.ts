@@ -1,4 +1,4 @@
-// The operations that the decoder makes of LX106 instructions. Plain numbers, so that the interpreter's
+// The operations that the decoder makes of Xtensa instructions. Plain numbers, so that the interpreter's
 // switch becomes a jump table; narrow and wide forms of an instruction share one.
 
 export const op = {
@@ -85,4 +85,28 @@ export const op = {
   wsr: 80,
   xsr: 81,
   breakpoint: 82,
+  // What an LX6 has and an LX106 does not.
+  callWindowed: 83,
+  callxWindowed: 84,
+  entry: 85,
+  retw: 86,
+  movsp: 87,
+  rotw: 88,
+  loop: 89,
+  loopnez: 90,
+  loopgtz: 91,
+  min: 92,
+  max: 93,
+  minu: 94,
+  maxu: 95,
+  sext: 96,
+  clamps: 97,
+  muluh: 98,
+  mulsh: 99,
+  quou: 100,
+  quos: 101,
+  remu: 102,
+  rems: 103,
+  s32c1i: 104,
+  waiti: 105,
 } as const;

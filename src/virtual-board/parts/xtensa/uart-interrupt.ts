@@ -1,24 +1,30 @@
-// The UART's interrupt, the only one that loaded code uses: its handler runs on a stack of its own and returns
+// The UART's interrupt, the only one that loaded code uses: both ROMs give it number 5, at level 1. Its handler returns
 // to an address that tells that it is over.
 
-import type { Lx106 } from '../../esp8266/cpu/lx106.ts';
-import type { CoreState } from '../core.ts';
+import type { Core, CoreState } from '../core.ts';
 import type { GuestInterrupts } from '../guest.ts';
 
 const uartInterrupt = 5;
-/** Above the stubs' data, out of reach of the 4 KB buffers that they keep on their stack. */
-const interruptStackTop = 0x3fffc000;
-const interruptReturn = 0x40000050;
+
+export type InterruptedCore = Core & { readonly interruptLevel: number };
+
+export type HandlerFrame = {
+  /** The stack pointer that the ROM calls the handler with. */
+  readonly handlerStack: () => number;
+  readonly returnAddress: number;
+};
 
 export class UartInterrupt implements GuestInterrupts {
-  readonly #core: Lx106;
+  readonly #core: InterruptedCore;
+  readonly #frame: HandlerFrame;
   #handler = { address: 0, argument: 0 };
   #unmasked = 0;
   #isLocked = false;
   #interrupted: CoreState | undefined;
 
-  constructor(core: Lx106) {
+  constructor(core: InterruptedCore, frame: HandlerFrame) {
     this.#core = core;
+    this.#frame = frame;
   }
 
   get isServed(): boolean {
@@ -26,7 +32,8 @@ export class UartInterrupt implements GuestInterrupts {
   }
 
   get isHeard(): boolean {
-    return !this.#interrupted && !this.#isLocked && this.#handler.address !== 0 && this.#unmasked !== 0;
+    if (this.#interrupted || this.#isLocked || this.#core.interruptLevel > 0) return false;
+    return this.#handler.address !== 0 && this.#unmasked !== 0;
   }
 
   attach(number: number, address: number, argument: number): void {
@@ -45,15 +52,15 @@ export class UartInterrupt implements GuestInterrupts {
   enter(): void {
     const core = this.#core;
     this.#interrupted = core.save();
-    core.returnAddress = interruptReturn;
-    core.setStack(interruptStackTop);
+    core.setStack(this.#frame.handlerStack());
+    core.returnAddress = this.#frame.returnAddress;
     core.setArgument(this.#handler.argument);
     core.pc = this.#handler.address;
   }
 
   leave(): boolean {
     const saved = this.#interrupted;
-    if (!saved || this.#core.pc !== interruptReturn) return false;
+    if (!saved || this.#core.pc !== this.#frame.returnAddress) return false;
     this.#core.restore(saved);
     this.#interrupted = undefined;
     return true;

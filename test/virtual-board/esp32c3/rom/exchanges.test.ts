@@ -3,8 +3,9 @@ import { createHash } from 'node:crypto';
 import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import { type Fixture, fixture, fromHex, onFixture } from '../../../support/board-fixture.ts';
+import { message, sync } from '../../../support/rom-exchanges.ts';
 import { hex, words } from '../../../support/stub-client.ts';
-import { exchanges, message, sync } from './known-exchanges.ts';
+import { exchanges } from './known-exchanges.ts';
 
 const onC3 = (story: (made: Fixture) => Promise<void>) =>
   onFixture(fixture({ chip: 'esp32c3', mac: 'c4:0a:24:fe:10:01' }), async (made) => {

@@ -1,35 +1,22 @@
 // What is said to the boot ROM of an ESP32-C3 as a loader and what it answers, byte for byte: read off the mask ROM,
 // executed in an emulator, and off esptool's traffic. docs/virtual-board.md lists them.
-import { checksumOf, frame, hex, request, words } from '../../../support/stub-client.ts';
+import {
+  block,
+  bytesOf,
+  type Exchange,
+  four,
+  message,
+  ok,
+  readMagic,
+  says,
+  sync,
+  synced,
+  times,
+} from '../../../support/rom-exchanges.ts';
+import { words } from '../../../support/stub-client.ts';
 
-export const sync = `C0 00 08 24 00 00 00 00 00 07 07 12 20 ${'55'.repeat(32)} C0`;
-const synced = 'C0 01 08 04 00 07 07 12 20 00 00 00 00 C0';
-const readMagic = 'C0 00 0A 04 00 00 00 00 00 00 10 00 40 C0';
 const magic = 'C0 01 0A 04 00 6F 50 31 1B 00 00 00 00 C0';
-const times = (count: number, text: string) => new Array(count).fill(text).join(' ');
-export const message = (opcode: number, body: Uint8Array, checksum = 0) =>
-  hex(frame(request(opcode, body, checksum)));
-export const block = (opcode: number, sequence: number, data: Uint8Array, spoilt = 0) =>
-  message(
-    opcode,
-    new Uint8Array([...words(data.length, sequence, 0, 0), ...data]),
-    checksumOf(data) ^ spoilt,
-  );
-const four = Uint8Array.of(1, 2, 3, 4);
 export const beginTwo = message(0x02, words(8, 2, 4, 0x10000, 0));
-
-/** An answer that carries what SYNC left in its value. */
-const says = (opcode: number, status: string, data = '') => {
-  const size = (status.split(' ').length + (data === '' ? 0 : data.split(' ').length))
-    .toString(16)
-    .padStart(2, '0');
-  return `C0 01 ${opcode.toString(16).padStart(2, '0')} ${size} 00 07 07 12 20 ${data} ${status} C0`;
-};
-const ok = '00 00 00 00';
-const bytesOf = (text: string) =>
-  [...new TextEncoder().encode(text)].map((byte) => byte.toString(16)).join(' ');
-
-export type Exchange = { readonly why: string; readonly say: readonly string[]; readonly hear: string };
 
 /** Each begins after a SYNC; `hear` is what answers the last message alone. */
 export const exchanges: readonly Exchange[] = [

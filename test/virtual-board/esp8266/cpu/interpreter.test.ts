@@ -1,13 +1,13 @@
 // LX106 instructions one by one: words as GNU as assembles them for xtensa-lx106, in memory order.
 import { describe, expect, test } from 'vitest';
+import { Lx106 } from '../../../../src/virtual-board/esp8266/cpu/lx106.ts';
 import { dramBase, iramBase, Memory } from '../../../../src/virtual-board/esp8266/cpu/memory.ts';
-import { Interpreter } from '../../../../src/virtual-board/parts/xtensa/interpreter.ts';
 import { fromHex } from '../../../support/board-fixture.ts';
 
 function core(code: string, registers: Record<number, number> = {}) {
   const memory = new Memory();
   const seen: string[] = [];
-  const machine = new Interpreter(memory, {
+  const machine = new Lx106(memory, {
     read: (address) => {
       seen.push(`read ${address.toString(16)}`);
       return memory.isIram(address, 4) ? memory.iram32[(address - iramBase) >> 2]! : 0x12345678;
@@ -221,4 +221,16 @@ test('what is no instruction stops the core, and random code never throws', () =
     });
     expect(['budget', 'outside', 'exception']).toContain(machine.run(500));
   }
+});
+
+test.each([
+  ['entry a1, 32', '364100'],
+  ['call8', '250100'],
+  ['retw.n', '1df0'],
+  ['quou a4, a2, a3', '3042c2'],
+  ['minu a4, a2, a5', '504263'],
+  ['loop a2', '768204'],
+  ['s32c1i a4, a2, 0', '42e200'],
+])('%s is nothing that this core has', (_text, code) => {
+  expect(stepped(code, { 2: 7, 3: 2 }).exception?.cause).toBe(0);
 });
