@@ -2,12 +2,14 @@
 // size of its flash and runs again afterwards.
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
+import { chipNamed } from '../device/chips/index.ts';
 import { EspError } from '../device/errors.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import { revisionWords } from '../device/image/family/extended-header.ts';
 import type { FamilyFacts } from '../device/image/family/family-facts.ts';
 import type { ImageFacts } from '../device/image/image-facts.ts';
 import { chipOfImage, recogniseImage } from '../device/image/recognise.ts';
+import { targetOf } from '../device/releases/build-target.ts';
 import { formatOffset, formatSize, parseSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
 import { listReleases } from '../services/firmware-list.ts';
@@ -17,7 +19,7 @@ import { obtainFirmware } from '../services/obtain-firmware.ts';
 import { choices } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { parseFileWords } from './flash-files.ts';
-import { intendedFlashSize } from './intended-flash-size.ts';
+import { intendedTarget } from './intended-flash-size.ts';
 import { needsFolderOf } from './needs-folder.ts';
 import type { Verb, VerbContext, VerbOptions } from './verb.ts';
 
@@ -34,35 +36,39 @@ export const run: Verb = async (context, [action = '', target], options) => {
 };
 
 async function list(context: VerbContext, options: VerbOptions): Promise<void> {
-  const flashSizeBytes = await intendedFlashSize(context, flashSizeOf(options));
+  const target = await intendedTarget(context, toldOf(options));
+  const { chip, flashSizeBytes } = target;
   const refresh = options['refresh'] === true ? context.operation : null;
-  const releases = await listReleases(flashSizeBytes, context.environment, refresh);
+  const releases = await listReleases(target, context.environment, refresh);
   const images = [
-    ...demoFirmware.map(({ id, kind, version, variant }) => ({
-      ...{ id, kind, version, variant },
-      date: null,
-      unsuited: null,
-    })),
-    ...releases.map((release) => ({
-      ...{ id: release.id, kind: release.kind, version: release.version, variant: release.variant },
-      date: release.date,
-      unsuited: release.unsuited,
+    ...demoFirmware
+      .filter((demo) => demo.chip === chip)
+      .map(({ id, kind, version, variant }) => ({
+        ...{ id, kind, version, variant },
+        ...{ date: null, unsuited: null, chip, proposed: null },
+      })),
+    ...releases.map(({ id, kind, version, variant, date, unsuited, proposed }) => ({
+      ...{ id, kind, version, variant, date, unsuited, chip, proposed },
     })),
   ];
   const width = Math.max(...images.map(({ id }) => id.length));
-  const lines = images.map(({ id, variant, date, unsuited }) => {
-    const about = [date, variant, unsuited === null ? null : `no: ${unsuited}`].filter(Boolean);
-    return `${id.padEnd(width)}  ${about.join('  ')}`;
+  const lines = images.map(({ id, variant, date, unsuited, proposed }) => {
+    const judged = unsuited === null ? proposed && `proposed: ${proposed}` : `no: ${unsuited}`;
+    return `${id.padEnd(width)}  ${[date, variant, judged].filter(Boolean).join('  ')}`;
   });
-  context.output.result({ images, flashSizeBytes }, lines);
+  if (releases.length === 0)
+    lines.push(
+      `No MicroPython release for an ${chipNamed(chip).name} is known here: --refresh asks its page.`,
+    );
+  context.output.result({ images, flashSizeBytes, chip }, lines);
 }
 
 async function get(context: VerbContext, id: string, options: VerbOptions): Promise<void> {
-  const flashSizeBytes =
-    id.toLowerCase() === 'micropython' ? await intendedFlashSize(context, flashSizeOf(options)) : null;
+  const target =
+    id.toLowerCase() === 'micropython' ? await intendedTarget(context, toldOf(options)) : targetOf();
   const wanted = text(options['output']);
   if (wanted !== undefined) await needsFolderOf(wanted);
-  const firmware = await obtainFirmware({ word: id, flashSizeBytes, ...context }, context.operation);
+  const firmware = await obtainFirmware({ word: id, target, ...context }, context.operation);
   const image = firmware.bytes;
   const path = wanted ?? firmware.fileName;
   if (existsSync(path)) await context.confirm(`${printable(path)} exists and would be replaced.`);
@@ -79,9 +85,12 @@ async function get(context: VerbContext, id: string, options: VerbOptions): Prom
   );
 }
 
-function flashSizeOf(options: VerbOptions): number | null {
-  const told = text(options['flashSize']);
-  return told === undefined ? null : parseSize(told, 'a flash size');
+function toldOf(options: VerbOptions) {
+  const size = text(options['flashSize']);
+  return {
+    flashSizeBytes: size === undefined ? null : parseSize(size, 'a flash size'),
+    chip: text(options['chip']),
+  };
 }
 
 async function identify({ output }: VerbContext, word: string): Promise<void> {

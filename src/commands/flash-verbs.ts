@@ -112,15 +112,17 @@ export const flashVerbs: readonly Declaration[] = [
         'list: ask the download page for newer releases first (ESPWB_FIRMWARE_MIRROR names another)',
       ],
       ['--flash-size <size>', 'the flash that it is for; default: what the board named by -p has', sizes],
+      ['--chip <chip>', 'the chip that it is for; default: the one of the board named by -p'],
     ],
     examples: [
       'espwb firmware list --refresh --flash-size 1MB',
+      'espwb firmware list --chip esp32s3',
       'espwb firmware get micropython --flash-size 4MB',
       'espwb firmware get demo-micropython -o demo.bin',
       'espwb firmware identify demo.bin',
     ],
     result: [
-      'list: images[]: {id, kind, version, variant, date, unsuited}',
+      'list: images[]: {id, kind, version, variant, date, unsuited, chip, proposed}, flashSizeBytes, chip',
       'get: path, bytes, sha256, id, fromCache',
       'identify: kind, version, chip, bytes, problems[]: {code, message}, board, integrity, needsFlashBytes, header, nodemcu: {branch, modules[], numberType, lua}',
       'identify, with an extended header: holds, offset, offsetReason, minimumRevision, maximumRevision, app, bootLoader, partitions[]: {label, type, subtype, offset, sizeBytes, isEncrypted}',

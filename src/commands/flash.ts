@@ -10,6 +10,7 @@ import { refuseEraseAll } from '../device/flash/flash-through-rom.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { Partition } from '../device/image/family/family-facts.ts';
+import { targetOf } from '../device/releases/build-target.ts';
 import type { Session } from '../device/session/session.ts';
 import { formatOffset, formatSize } from '../device/sizes.ts';
 import { leftOutParts } from '../platform/image-neighbours.ts';
@@ -22,7 +23,7 @@ import { recordedFlash } from '../services/recorded-flash.ts';
 import { nearest } from '../text/nearest.ts';
 import { printable } from '../text/printable.ts';
 import { readFlashFiles } from './flash-files.ts';
-import { chipOfBoard, intendedFlashSize, knownChip } from './intended-flash-size.ts';
+import { chipOfBoard, intendedTarget, knownChip } from './intended-flash-size.ts';
 import { shared, type Verb, type VerbContext, type VerbOptions } from './verb.ts';
 
 export const run: Verb = async (context, args, options) => {
@@ -84,10 +85,12 @@ async function readFilesOrFirmware(context: VerbContext, args: readonly string[]
     if (args.length === 1 && isNoPath(word) && !existsSync(word)) throw noSuchFile(word);
     return readNamedFiles(context, args);
   }
-  const needsSize = word.toLowerCase() === 'micropython';
-  const flashSizeBytes = needsSize ? await intendedFlashSize(context, null) : null;
-  const request = { word, flashSizeBytes, ...context };
-  const { fileName, bytes } = await shared(context, `firmware ${flashSizeBytes}`, () =>
+  const needsTarget = word.toLowerCase() === 'micropython';
+  const target = needsTarget
+    ? await intendedTarget(context, { flashSizeBytes: null, chip: undefined })
+    : targetOf();
+  const request = { word, target, ...context };
+  const { fileName, bytes } = await shared(context, `firmware ${JSON.stringify(target)}`, () =>
     obtainFirmware(request, context.operation),
   );
   return [{ path: fileName, offset: null, bytes }];

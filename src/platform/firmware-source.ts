@@ -2,8 +2,10 @@
 // for a mirror's folder, HTTPS_PROXY and NO_PROXY as other programs read them.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
+import type { ChipId } from '../device/chips/chip.ts';
 import { EspError } from '../device/errors.ts';
-import { officialFirmwareUrl, officialPageUrl } from '../device/releases/firmware-cache.ts';
+import { downloadPageUrl } from '../device/releases/boards.ts';
+import { officialFirmwareUrl } from '../device/releases/firmware-cache.ts';
 import { printable } from '../text/printable.ts';
 import { folders } from './folders.ts';
 
@@ -13,8 +15,8 @@ export type FirmwareSource = {
   readonly folder: string;
   /** Ends with a slash. */
   readonly baseUrl: string;
-  /** The page that lists what there is: a mirror's own index. */
-  readonly pageUrl: string;
+  /** The page that lists what there is for a chip: a mirror's own index lists all. */
+  readonly pageUrl: (chip: ChipId) => string;
   readonly proxy: string | undefined;
 };
 
@@ -23,7 +25,7 @@ export function firmwareSource(environment: Environment = process.env): Firmware
   const official = join(folders(environment).cache, 'firmware');
   const mirror = environment['ESPWB_FIRMWARE_MIRROR'];
   const baseUrl = mirror ? mirrorUrl(mirror) : officialFirmwareUrl;
-  const pageUrl = mirror ? baseUrl : officialPageUrl;
+  const pageUrl = (chip: ChipId) => (mirror ? baseUrl : downloadPageUrl(chip));
   // By source: what one server gave is not what another has.
   const folder = baseUrl === officialFirmwareUrl ? official : join(official, 'mirrors', nameOf(baseUrl));
   return { folder, baseUrl, pageUrl, proxy: proxyFor(new URL(baseUrl), environment) };

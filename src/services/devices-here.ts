@@ -40,8 +40,10 @@ export const devicesHere = ({ clock, port, environment = process.env }: DevicesH
   flashRecords: () => flashRecordsHere(environment),
   findInitData: (session, folder, context) => findInitData(session, folder, environment, context),
   builtInImages: async () =>
-    demoFirmware.map(({ id, make }) => ({ kind: 'built-in', id, name: id, sizeBytes: make().length })),
-  releases: (flashSizeBytes, refresh) => listReleases(flashSizeBytes, environment, refresh),
+    demoFirmware.map(({ id, chip, make }) => ({
+      ...{ kind: 'built-in', id, name: id, chip, sizeBytes: make().length },
+    })),
+  releases: (target, refresh) => listReleases(target, environment, refresh),
   watchDownloads: (onImage) => watchDownloads(downloadsFolder(), clock, onImage),
   forgetVirtualBoard: (path) => forgetVirtualBoard(parseVirtualPath(path).name, environment),
   listFolder: listImages,

@@ -1,10 +1,12 @@
 // What the workbench asks of this computer and the boards on it. devices-here.ts binds it; tests bind it
 // to a board without a computer around it. What a session alone can do is no part of it.
+import type { ChipId } from '../device/chips/chip.ts';
 import type { Backup } from '../device/flash/backup.ts';
 import type { FlashRecord } from '../device/flash/flash-record.ts';
 import type { Range } from '../device/flash/geometry.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { PortInfo } from '../device/ports/port-info.ts';
+import type { BuildTarget } from '../device/releases/build-target.ts';
 import type { Session } from '../device/session/session.ts';
 import type { DownloadedImage, DownloadsWatch } from '../platform/downloads-folder.ts';
 import type { InitDataFound } from './find-init-data.ts';
@@ -17,6 +19,8 @@ export type BuiltInImage = {
   readonly kind: 'built-in';
   readonly id: string;
   readonly name: string;
+  /** For which it is; absent = the chip that every board is taken for. */
+  readonly chip?: ChipId;
   readonly sizeBytes: number;
 };
 
@@ -54,9 +58,9 @@ export type Devices = {
     context: OperationContext,
   ) => Promise<InitDataFound>;
   readonly builtInImages: () => Promise<readonly BuiltInImage[]>;
-  /** Known releases, newest first; with `refresh` the download page is asked. @throws EspError network */
+  /** Known releases for a chip, newest first; with `refresh` the download page is asked. @throws EspError network */
   readonly releases: (
-    flashSizeBytes: number | null,
+    target: BuildTarget,
     refresh: OperationContext | null,
   ) => Promise<readonly ListedRelease[]>;
   /** Tells of the NodeMCU images that a browser has saved, oldest first, and of what it saves from now on. */

@@ -2,9 +2,11 @@
 import type { Clock } from '../device/clock.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { OperationContext } from '../device/operation.ts';
-import { findRelease, knownReleases, noSuchFirmware } from '../device/releases/catalogue.ts';
+import { type BuildTarget, targetOf } from '../device/releases/build-target.ts';
+import { findRelease, noSuchFirmware } from '../device/releases/catalogue.ts';
 import { obtainRelease } from '../device/releases/firmware-cache.ts';
 import { firmwareSource } from '../platform/firmware-source.ts';
+import { allReleases } from './firmware-list.ts';
 
 export type ObtainedFirmware = {
   readonly id: string;
@@ -18,8 +20,8 @@ export type ObtainedFirmware = {
 export type FirmwareRequest = {
   /** As the list has it, or the name of a firmware for its newest release. */
   readonly word: string;
-  /** null where nobody knows. */
-  readonly flashSizeBytes: number | null;
+  /** Counts for the newest release alone. */
+  readonly target: BuildTarget;
   readonly clock: Clock;
   /** Where the cache and the mirror are named; default: this process's. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
@@ -31,22 +33,21 @@ export async function checkFirmware(
   environment?: Readonly<Record<string, string | undefined>>,
 ): Promise<void> {
   if (demoFirmware.some(({ id }) => id === word)) return;
-  const { folder, pageUrl } = firmwareSource(environment);
-  const releases = await knownReleases(folder, pageUrl);
-  if (!findRelease(word, releases, null)) throw unknownFirmware(word, releases);
+  const releases = await allReleases(environment);
+  if (!findRelease(word, releases, targetOf())) throw unknownFirmware(word, releases);
 }
 
 /** @throws EspError usage for an unknown id | network | disk-full | image-damaged | cancelled */
 export async function obtainFirmware(
-  { word, flashSizeBytes, clock, environment }: FirmwareRequest,
+  { word, target, clock, environment }: FirmwareRequest,
   context: OperationContext,
 ): Promise<ObtainedFirmware> {
   const demo = demoFirmware.find(({ id }) => id === word);
   if (demo)
     return { id: demo.id, fileName: `${demo.id}.bin`, bytes: demo.make(), isDemo: true, fromCache: false };
   const source = firmwareSource(environment);
-  const releases = await knownReleases(source.folder, source.pageUrl);
-  const release = findRelease(word, releases, flashSizeBytes);
+  const releases = await allReleases(environment);
+  const release = findRelease(word, releases, target);
   if (!release) throw unknownFirmware(word, releases);
   const today = () => new Date().toISOString();
   const { image, fromCache } = await obtainRelease(release, { ...source, clock, today }, context);

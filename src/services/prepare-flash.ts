@@ -12,6 +12,7 @@ import type { FlashOptions, FlashResult } from '../device/flash/flash-job.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
 import type { FlashFile } from '../device/flash/prepare.ts';
 import type { OperationContext } from '../device/operation.ts';
+import { targetOf } from '../device/releases/build-target.ts';
 import { onlyOn, type Session } from '../device/session/session.ts';
 import { type GivenFile, leftOutParts } from '../platform/image-neighbours.ts';
 import { backupsHere } from './backups.ts';
@@ -125,7 +126,7 @@ async function readSource(
   if (source.kind === 'init-data') return source.bytes;
   if ('path' in source) return readImageFile(source.path);
   const { fileName, bytes, isDemo, fromCache } = await obtainFirmware(
-    { word: source.id, flashSizeBytes: null, ...platform },
+    { word: source.id, target: targetOf(), ...platform },
     context,
   );
   const how = fromCache ? 'from the cache, unchanged since its download' : 'downloaded and checked';

@@ -9,6 +9,7 @@ import type { VerbContext, VerbOptions } from '../../src/commands/verb.ts';
 import { systemClock } from '../../src/device/clock.ts';
 import { demoMicroPython } from '../../src/device/image/demo-image.ts';
 import { proxyFor } from '../../src/platform/firmware-source.ts';
+import { bootLoaderData, extendedImage } from '../support/esp32-image.ts';
 import { type FirmwareMirror, startMirror } from '../support/firmware-mirror.ts';
 
 const image = demoMicroPython({ sizeBytes: 44 * 1024 });
@@ -16,10 +17,14 @@ const standard = 'ESP8266_GENERIC-20271203-v1.41.0.bin';
 const small = 'ESP8266_GENERIC-FLASH_1M-20271203-v1.41.0.bin';
 const nightly = 'ESP8266_GENERIC-20271224-v1.42.0-preview.9.gabcdef1234.bin';
 
+const ofC3 = 'ESP32_GENERIC_C3-20271203-v1.41.0.bin';
+/** For an ESP32-C3: its chip id is 5, and its segments lie in its RAM. */
+const familyImage = extendedImage({ chipId: 5, segments: [[0x3fcd_5820, bootLoaderData()]] });
+
 let mirror: FirmwareMirror;
 let folder = '';
 beforeEach(async () => {
-  mirror = await startMirror({ [standard]: image, [small]: image, [nightly]: image });
+  mirror = await startMirror({ [standard]: image, [small]: image, [nightly]: image, [ofC3]: familyImage });
   folder = mkdtempSync(join(tmpdir(), 'espwb-firmware-'));
 });
 afterEach(() => {
@@ -74,6 +79,24 @@ describe('firmware list', () => {
     expect(before).not.toContain('micropython-1.41.0');
     expect(refreshed).toContain('micropython-1.41.0');
     expect((await result(['list'])).images.map(idOf)).toEqual(refreshed);
+  });
+
+  test('of another chip shows its builds, with the one to take and why; its page is asked for that chip', async () => {
+    const before = await result(['list'], { chip: 'ESP32-C3', flashSize: '4MB' });
+    expect(before).toMatchObject({ chip: 'esp32c3', flashSizeBytes: 4 << 20 });
+    expect(new Set(before.images.map(({ chip }: { chip: string }) => chip))).toEqual(new Set(['esp32c3']));
+    await expect(result(['list'], { chip: 'esp32c3', refresh: true })).resolves.toMatchObject({
+      images: expect.arrayContaining([
+        expect.objectContaining({ id: 'micropython-1.41.0-ESP32_GENERIC_C3', proposed: expect.any(String) }),
+      ]),
+    });
+    await expect(result(['list'], { chip: 'esp33' })).rejects.toMatchObject({ code: 'usage' });
+    const { path } = await result(['get', 'micropython'], {
+      chip: 'esp32c3',
+      output: join(folder, 'c3.bin'),
+    });
+    expect(Buffer.compare(readFileSync(path), familyImage)).toBe(0);
+    expect(mirror.asked.at(-1)).toBe(ofC3);
   });
 
   test('says of each image why it is nothing for a small flash', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Clock, systemClock } from '../../src/device/clock.ts';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
+import type { BuildTarget } from '../../src/device/releases/build-target.ts';
 import { openSession } from '../../src/device/session/open-session.ts';
 import { VirtualTransport } from '../../src/device/transport/virtual.ts';
 import type { ImageChoice } from '../../src/screens/flash/state.ts';
@@ -135,9 +136,9 @@ function assemble(
     },
     // Files stand in for what comes with espwb: in the first rows.
     builtInImages: async () => images as readonly BuiltInImage[],
-    releases: async (flashSizeBytes: number | null) => {
+    releases: async ({ chip, flashSizeBytes }: BuildTarget) => {
       if (releases && flashSizeBytes !== null) asked.push(`releases for ${flashSizeBytes}`);
-      return releases ?? [];
+      return (releases ?? []).filter((release) => release.chip === chip);
     },
     flashRecords: async () => [],
     listFolder: async () => inFolder,

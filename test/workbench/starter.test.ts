@@ -7,13 +7,14 @@ import { type AppOptions, fixturePort, openApp } from '../support/app-fixture.ts
 
 const enter = '\r';
 const release = (id: string, unsuited: string | null = null): ListedRelease => ({
-  ...{ id, version: id.split('-')[1] ?? '', kind: 'micropython', variant: 'standard' },
-  ...{ date: '2026-01-01', fileName: `${id}.bin`, unsuited },
+  ...{ id, version: id.split('-')[1] ?? '', kind: 'micropython', variant: 'standard', chip: 'esp8266' },
+  ...{ date: '2026-01-01', fileName: `${id}.bin`, unsuited, proposed: null },
 });
 const releases = [
   release('micropython-1.31.0-preview.4'),
   release('micropython-1.30.0-FLASH_1M', 'is cut down'),
-  release('micropython-1.30.0'),
+  { ...release('micropython-1.30.0'), proposed: 'the newest' },
+  { ...release('micropython-1.30.0-ESP32_GENERIC_C3'), chip: 'esp32c3' as const, proposed: 'the newest' },
   release('micropython-1.29.0'),
 ];
 
@@ -36,10 +37,14 @@ test('a blank board on a cable is offered the newest finished release that suits
   expect(app.asked).toContain(`releases for ${4 << 20}`);
 });
 
-test('a chip of another kind is offered none: what is listed are builds for the ESP8266', async () => {
+test('a chip of another kind is offered a build of its own, and Flash lists its builds alone', async () => {
   const app = await identified({ releases, board: { chip: 'esp32c3' } });
   expect(app.state().status.text).toContain('ESP32-C3');
-  expect(starterHere(app.state())).toBeNull();
+  expect(starterHere(app.state())?.id).toBe('micropython-1.30.0-ESP32_GENERIC_C3');
+  app.press('F');
+  await app.until(({ flash, screen }) => screen === 'flash' && flash.choices.length > 0);
+  const listed = app.state().flash.choices.filter(({ kind }) => kind === 'release');
+  expect(listed.map(({ name }) => name)).toEqual(['micropython-1.30.0-ESP32_GENERIC_C3']);
 });
 
 test('before a board was identified nobody knows which build it takes', () => {

@@ -2,16 +2,15 @@
 // every Tab, so it looks at lists and opens nothing: a board must not be reset by a key that completes.
 import { demoFirmware } from '../../device/image/demo-firmware.ts';
 import { systemPorts } from '../../device/ports/list-ports.ts';
-import { knownReleases } from '../../device/releases/catalogue.ts';
 import { boardNames } from '../../platform/board-names.ts';
 import { thisComputer } from '../../platform/computer.ts';
-import { firmwareSource } from '../../platform/firmware-source.ts';
 import { networkPorts } from '../../platform/network-ports.ts';
 import { rfc2217Options } from '../../platform/open-port.ts';
 import type { OptionTable } from '../../platform/port-options.ts';
 import { seenFiles } from '../../platform/seen-files.ts';
 import { keptVirtualBoards } from '../../platform/virtual-boards.ts';
 import { isVirtualPath, virtualOptions } from '../../platform/virtual-spec.ts';
+import { allReleases } from '../../services/firmware-list.ts';
 import type { Candidate, Living } from './complete.ts';
 
 export const livingHere: Living = async (kind, word, port) => {
@@ -68,8 +67,7 @@ function optionsAfter(word: string, table: OptionTable): readonly Candidate[] {
 }
 
 async function images(): Promise<readonly Candidate[]> {
-  const source = firmwareSource();
-  const releases = await knownReleases(source.folder, source.pageUrl).catch(() => []);
+  const releases = await allReleases().catch(() => []);
   return [
     { value: 'micropython', about: 'the newest release that fits the board' },
     ...demoFirmware.map(({ id }) => ({ value: id, about: 'for virtual boards' })),

@@ -130,6 +130,10 @@ export type EfuseFacts = {
   readonly features: readonly string[];
   /** Major times 100 plus minor, as in the header of an image; absent where the chip does not tell. */
   readonly revision?: number;
+  /** One of its cores is switched off for good, or was never there, though others of its kind have two. */
+  readonly hasOneCore?: boolean;
+  /** Within the package; absent where none is. */
+  readonly psramMegabytes?: number | 'unknown';
   /** Absent where the chip has nothing of it. */
   readonly security?: Security;
 };

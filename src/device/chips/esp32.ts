@@ -50,6 +50,8 @@ const efuse: Efuse = {
         ...([6, 7].includes(code) ? ['embedded PSRAM'] : []),
         ...flashVoltage(word4),
       ],
+      ...(bit(word3, 0) === 1 ? { hasOneCore: true } : {}),
+      ...([6, 7].includes(code) ? { psramMegabytes: 'unknown' as const } : {}),
       revision: major * 100 + ((word5 >>> 24) & 3),
       security: {
         secureBoot: bit(word6, 5) === 1 && major >= 3 ? 'v2' : bit(word6, 4) === 1 ? 'v1' : null,

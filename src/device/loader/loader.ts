@@ -83,6 +83,9 @@ export type ChipFacts = {
   readonly features: readonly string[];
   /** Major times 100 plus minor; absent where the chip does not tell. */
   readonly revision?: number;
+  /** See EfuseFacts. */
+  readonly hasOneCore?: boolean;
+  readonly psramMegabytes?: number | 'unknown';
   /** Absent where the chip has nothing of it. */
   readonly security?: Security;
   readonly flash: FlashFacts;

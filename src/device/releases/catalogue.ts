@@ -6,26 +6,36 @@ import { readRegular } from '../../disk/regular-file.ts';
 import { nearest } from '../../text/nearest.ts';
 import { printable } from '../../text/printable.ts';
 import { advise } from '../advice.ts';
+import type { ChipId } from '../chips/chip.ts';
+import { chipNamed, presumedChip } from '../chips/index.ts';
 import { type Clock, systemClock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import { writeFileWhole } from '../write-file.ts';
+import type { BuildTarget } from './build-target.ts';
 import { parseDownloadPage } from './download-page.ts';
 import { officialPageUrl } from './firmware-cache.ts';
-import { parseReleaseName, type Release, sortReleases, unsuitedBecause } from './release.ts';
-import { shippedReleases } from './shipped-releases.ts';
+import { proposedRelease } from './proposed-release.ts';
+import { parseReleaseName, type Release, sortReleases } from './release.ts';
+import { shippedFor } from './shipped-releases.ts';
 import { fetchText, withinTime } from './web.ts';
 
-const keptName = 'releases.json';
+/** A page of each chip's own. */
+const keptNameOf = (chip: ChipId): string =>
+  chip === presumedChip.id ? 'releases.json' : `releases-${chip}.json`;
 const largestPageBytes = 4 * 1024 * 1024;
 /** However slowly it comes. */
 const pageLimitMs = 60_000;
 /** A page of ten years has some hundred; a list that was tampered with is no reason to hang. */
 const mostKept = 2000;
 
-/** What is known without asking anyone, newest first. @param pageUrl whose list counts */
-export async function knownReleases(folder: string, pageUrl = officialPageUrl): Promise<readonly Release[]> {
-  return merged(shippedReleases, await keptReleases(folder, pageUrl));
+/** What is known of a chip's builds without asking anyone, newest first. @param pageUrl whose list counts */
+export async function knownReleases(
+  folder: string,
+  pageUrl = officialPageUrl,
+  chip: ChipId = presumedChip.id,
+): Promise<readonly Release[]> {
+  return merged(shippedFor(chip), await keptReleases(folder, pageUrl, chip));
 }
 
 export type RefreshOptions = {
@@ -33,6 +43,8 @@ export type RefreshOptions = {
   readonly folder: string;
   /** The download page, or a mirror's index of its folder. */
   readonly pageUrl?: string | undefined;
+  /** Whose builds; default: the chip that every board is taken for. */
+  readonly chip?: ChipId;
   readonly proxy?: string | undefined;
   readonly clock?: Clock;
 };
@@ -42,48 +54,39 @@ export async function refreshReleases(
   options: RefreshOptions,
   context: OperationContext,
 ): Promise<readonly Release[]> {
-  const { folder, pageUrl: url = officialPageUrl, proxy } = options;
+  const { folder, chip = presumedChip.id, pageUrl: url = officialPageUrl, proxy } = options;
   const { clock = systemClock } = options;
   const page = await withinTime({ url, signal: context.signal }, clock, pageLimitMs, (signal) =>
     fetchText({ url, proxy, signal }, largestPageBytes),
   );
-  const found = parseDownloadPage(page);
+  const found = parseDownloadPage(page, chip);
   if (found.length > mostKept)
     throw new EspError(
       'network',
       `${new URL(url).host} lists ${found.length} images: that is not a list of releases.`,
     );
   const names = found.map(({ fileName }) => fileName);
-  await writeFileWhole(join(folder, keptName), `${JSON.stringify({ url, names })}\n`, true);
-  return merged(shippedReleases, found);
+  await writeFileWhole(join(folder, keptNameOf(chip)), `${JSON.stringify({ url, names })}\n`, true);
+  return merged(shippedFor(chip), found);
 }
 
 /**
- * A release by its id, or for 'micropython' the newest finished one that suits the flash; with an
- * unknown size the newest standard build. null for a word that names none.
+ * A release by its id, or for 'micropython' the one that is proposed: see proposed-release.ts. null for a word that
+ * names none.
+ * @throws EspError usage where none fits the flash
  */
-export function findRelease(
-  word: string,
-  releases: readonly Release[],
-  flashSizeBytes: number | null,
-): Release | null {
+export function findRelease(word: string, releases: readonly Release[], target: BuildTarget): Release | null {
   if (word.toLowerCase() !== 'micropython')
     return releases.find(({ id }) => id.toLowerCase() === word.toLowerCase()) ?? null;
-  const fits = releases.find((release) => isFirstChoice(release) && suits(release, flashSizeBytes));
-  if (fits || flashSizeBytes === null) return fits ?? null;
-  throw new EspError('usage', 'No MicroPython release fits this flash.', {
-    hints: [advise('choose-build')],
-  });
+  const proposed = proposedRelease(releases, target);
+  if (proposed) return proposed.release;
+  const ofChip = releases.some(({ chip }) => chip === target.chip);
+  if (target.flashSizeBytes === null && ofChip) return null;
+  const words = ofChip
+    ? 'No MicroPython release fits this flash.'
+    : `No MicroPython release for an ${chipNamed(target.chip).name} is known here.`;
+  throw new EspError('usage', words, { hints: [advise('choose-build')] });
 }
-
-/** Not a nightly build, and none for a way of updating that the person has to have set up first. */
-const isFirstChoice = ({ version, variant }: Release): boolean =>
-  !version.includes('preview') && variant !== 'OTA' && variant !== 'FLASH_2M_ROMFS';
-
-const suits = (release: Release, flashSizeBytes: number | null): boolean =>
-  flashSizeBytes === null
-    ? release.variant === 'standard'
-    : unsuitedBecause(release, flashSizeBytes) === null;
 
 /** @throws EspError usage with the ids that come nearest */
 export function noSuchFirmware(word: string, ids: readonly string[]): EspError {
@@ -99,13 +102,13 @@ export function noSuchFirmware(word: string, ids: readonly string[]): EspError {
 }
 
 /** Another server's list, or one that does not say whose it is, says nothing of what this one has. */
-async function keptReleases(folder: string, pageUrl: string): Promise<readonly Release[]> {
+async function keptReleases(folder: string, pageUrl: string, chip: ChipId): Promise<readonly Release[]> {
   try {
-    const kept: unknown = JSON.parse((await readRegular(join(folder, keptName))).toString('utf8'));
+    const kept: unknown = JSON.parse((await readRegular(join(folder, keptNameOf(chip)))).toString('utf8'));
     if (!isKept(kept) || kept.url !== pageUrl) return [];
     return kept.names
       .slice(0, mostKept)
-      .flatMap((name) => (typeof name === 'string' ? (parseReleaseName(name) ?? []) : []));
+      .flatMap((name) => (typeof name === 'string' ? (parseReleaseName(name, chip) ?? []) : []));
   } catch {
     return [];
   }

@@ -8,7 +8,8 @@ import { makeFolder } from '../../disk/make-folder.ts';
 import { neighbourName } from '../../disk/neighbour-name.ts';
 import { sweepParts } from '../../disk/sweep-parts.ts';
 import { privateFileMode, privateFolderMode, renameOver } from '../../disk/write-whole.ts';
-import { presumedChip } from '../chips/index.ts';
+import type { Chip, ChipId } from '../chips/chip.ts';
+import { chipNamed, presumedChip } from '../chips/index.ts';
 import { type Clock, sleep } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { recogniseImage } from '../image/recognise.ts';
@@ -20,6 +21,8 @@ export type DownloadOptions = {
   readonly url: string;
   readonly file: string;
   readonly clock: Clock;
+  /** For which it should be; default: the one that every board is taken for. */
+  readonly chip?: ChipId;
   readonly proxy?: string | undefined;
   readonly idleTimeoutMs?: number;
   /** Of all tries together. */
@@ -34,7 +37,6 @@ export type Downloaded = {
   readonly etag: string | null;
 };
 
-const maxImageBytes = presumedChip.mostFlashBytes;
 const attempts = 4;
 const pauseMs = 500;
 /** A full image at 2 KB/s, the slowest line that anyone would wait for. */
@@ -62,7 +64,7 @@ export async function downloadImage(
       throw new EspError('network', `${new URL(options.url).host} sent a web page instead of the image.`, {
         hints: [portalHint],
       });
-    const [problem] = recogniseImage(image).problems;
+    const [problem] = recogniseImage(image, undefined, chipFor(options)).problems;
     if (problem)
       throw new EspError(
         problem.code,
@@ -85,8 +87,10 @@ export async function downloadImage(
 const isPage = (bytes: Uint8Array): boolean =>
   /^\s*</.test(Buffer.from(bytes.subarray(0, 64)).toString('latin1'));
 
-const tooLarge = (what: string): EspError =>
-  new EspError('image-too-large', `${what} is larger than any flash of an ${presumedChip.name}.`, {
+const chipFor = ({ chip = presumedChip.id }: DownloadOptions): Chip => chipNamed(chip);
+
+const tooLarge = (what: string, chip: Chip): EspError =>
+  new EspError('image-too-large', `${what} is larger than any flash of an ${chip.name}.`, {
     hints: ['That server has a different file under this name: use another mirror.'],
     hintsSayAll: true,
   });
@@ -96,6 +100,8 @@ async function fetchInto(
   options: DownloadOptions,
   context: OperationContext,
 ): Promise<string | null> {
+  const chip = chipFor(options);
+  const maxImageBytes = chip.mostFlashBytes;
   const handle = await open(part, 'wx', privateFileMode).catch((cause) => {
     throw unwritable(options.file, cause);
   });
@@ -111,7 +117,7 @@ async function fetchInto(
           ...options,
           headers: resume,
           signal: context.signal,
-          most: { bytes: maxImageBytes, error: () => tooLarge('The download') },
+          most: { bytes: maxImageBytes, error: () => tooLarge('The download', chip) },
         });
         const start = answer.status === 206 ? done : 0;
         const isOther =
@@ -125,9 +131,9 @@ async function fetchInto(
         etag = answer.header('etag');
         const total = totalBytes(answer, start);
         if (total !== null && total > maxImageBytes)
-          throw tooLarge(`The size that the server announces, ${total} bytes,`);
+          throw tooLarge(`The size that the server announces, ${total} bytes,`, chip);
         for await (const bytes of answer.body) {
-          if (done + bytes.length > maxImageBytes) throw tooLarge('The download');
+          if (done + bytes.length > maxImageBytes) throw tooLarge('The download', chip);
           await handle.write(bytes, 0, bytes.length, done).catch((cause) => {
             throw unwritable(options.file, cause);
           });

@@ -3,15 +3,17 @@
 import { createHash } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { readRegular } from '../../disk/regular-file.ts';
+import { presumedChip } from '../chips/index.ts';
 import type { Clock } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import { writeFileWhole } from '../write-file.ts';
+import { downloadPageUrl } from './boards.ts';
 import { downloadImage } from './download.ts';
 import type { Release } from './release.ts';
 
 export const officialFirmwareUrl = 'https://micropython.org/resources/firmware/';
-export const officialPageUrl = 'https://micropython.org/download/ESP8266_GENERIC/';
+export const officialPageUrl = downloadPageUrl(presumedChip.id);
 
 export type CacheOptions = {
   readonly folder: string;
@@ -64,7 +66,7 @@ export async function obtainRelease(
     return { path, image: new Uint8Array(image), bytes: image.length, sha256, fromCache: true };
   }
   const { clock, proxy } = options;
-  const downloaded = await downloadImage({ url, file: path, clock, proxy }, context);
+  const downloaded = await downloadImage({ url, file: path, chip: release.chip, clock, proxy }, context);
   const fresh: Note = { url, etag: downloaded.etag, sha256: downloaded.sha256, fetchedAt: options.today() };
   await writeFileWhole(`${path}.json`, `${JSON.stringify(fresh)}\n`, true);
   const { image: fetched, bytes, sha256 } = downloaded;

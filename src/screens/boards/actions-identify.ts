@@ -8,6 +8,7 @@ import { firmwareOf } from '../../device/firmware/firmwares.ts';
 import { lookAtFlashEnd } from '../../device/flash/look-at-flash-end.ts';
 import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { OperationContext } from '../../device/operation.ts';
+import { targetOfBoard } from '../../device/releases/build-target.ts';
 import { holdsImage, type InstalledFirmware, searchFlash } from '../../device/releases/installed-firmware.ts';
 import type { BoardState, Session } from '../../device/session/session.ts';
 import { formatSize } from '../../device/sizes.ts';
@@ -42,9 +43,7 @@ export function identify(app: Workbench, path: string): Promise<boolean> {
         ? await askOrSearch(app, path, session, context)
         : await findNone(app, path, session, context);
       await recallHistory(app);
-      // What is listed are builds for the chip that a board is taken for.
-      if ((facts.id ?? presumedChip.id) === presumedChip.id)
-        await findStarter(app, path, flashEndsAt ?? facts.flash.sizeBytes);
+      await findStarter(app, path, targetOfBoard(facts, flashEndsAt ?? facts.flash.sizeBytes));
       const size = flashWords(facts, flashEndsAt);
       const seconds = (elapsedMs / 1000).toFixed(1);
       app.say(

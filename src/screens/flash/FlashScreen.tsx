@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import { List, type ListItem } from '../../components/List.tsx';
 import { pad, truncate } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
-import { Row } from '../../components/Row.tsx';
+import { type Piece, Row } from '../../components/Row.tsx';
 import { TextField } from '../../components/TextField.tsx';
 import { theme } from '../../components/theme.ts';
 import type { Step } from '../../device/operation.ts';
@@ -16,6 +16,7 @@ import { Running } from '../Running.tsx';
 import type { PartProps, ScreenProps } from '../screen.ts';
 import { UnlockQuestion } from '../UnlockQuestion.tsx';
 import { FlashResult } from './FlashResult.tsx';
+import { isOtherChip } from './library.ts';
 import { NodemcuGuide } from './NodemcuGuide.tsx';
 import { PlanMenu } from './PlanMenu.tsx';
 import { PlanPanel } from './PlanPanel.tsx';
@@ -90,7 +91,7 @@ function Choose({ state, width, height }: PartProps): ReactNode {
       ) : (
         <Row width={room} pieces={[{ text: printable(truncate(where(state), room)), dim: true }]} />
       )}
-      <Row width={room} pieces={[{ text: printable(whyNot(shown[flash.cursor])), colour: theme.warning }]} />
+      <Row width={room} pieces={[why(shown[flash.cursor])]} />
       <List
         items={shown.map((choice) => choiceItem(choice, room - 3))}
         cursor={flash.cursor}
@@ -119,15 +120,20 @@ function optionsNote({ flash }: State): string {
 /** What the rows are, and what they were judged by. */
 function where(state: State): string {
   if (state.flash.category === null) return state.flash.folder;
-  const size = factsOf(state)?.flash.sizeBytes;
+  const facts = factsOf(state);
+  const size = facts?.flash.sizeBytes;
+  const chip = facts && isOtherChip(facts) ? `the ${facts.chip} and ` : '';
   return size
-    ? `MicroPython for ${size / 2 ** 20} MB of flash, as measured; dim ones do not fit`
+    ? `MicroPython for ${chip}${size / 2 ** 20} MB of flash, as measured; dim ones do not fit`
     : 'MicroPython; identify the board (: identify) to see which fit its flash';
 }
 
 /** The whole reason: beside the row there is seldom room for it. The cursor is on the name. */
-const whyNot = (choice: ImageChoice | undefined): string =>
-  choice?.kind === 'release' && choice.unsuited !== null ? `It ${choice.unsuited}.` : '';
+function why(choice: ImageChoice | undefined): Piece {
+  if (choice?.kind !== 'release') return { text: printable('') };
+  if (choice.unsuited !== null) return { text: printable(`It ${choice.unsuited}.`), colour: theme.warning };
+  return { text: printable(choice.proposed ? `Proposed: ${choice.proposed}.` : ''), dim: true };
+}
 
 const inShort = (reason: string): string => reason.split(',', 1)[0] ?? reason;
 

@@ -1,5 +1,7 @@
 // The categories of the Flash screen: all releases, and the page on NodeMCU images.
 import { basename } from 'node:path';
+import { type BuildTarget, targetOf, targetOfBoard } from '../../device/releases/build-target.ts';
+import { chipAtPort } from '../../platform/chip-at-port.ts';
 import { printable } from '../../text/printable.ts';
 import { factsOf, targetPath } from '../../workbench/availability.ts';
 import { buildWords } from '../../workbench/words.ts';
@@ -7,11 +9,14 @@ import type { Workbench } from '../../workbench/workbench.ts';
 import { nodemcuWays, releaseChoice } from './library.ts';
 import { withFlash } from './state.ts';
 
-/** Where it was seen to end, else what its ID says; null for a board that nobody has identified. */
-export const flashSizeHere = (app: Workbench): number | null => {
+/** The board as far as it was identified. Its flash: where it was seen to end, else what its ID says. */
+export const targetHere = (app: Workbench): BuildTarget => {
   const state = app.store.get();
-  const { flashEndsAt } = state.ports.known[targetPath(state) ?? ''] ?? {};
-  return flashEndsAt ?? factsOf(state)?.flash.sizeBytes ?? null;
+  const path = targetPath(state);
+  const { flashEndsAt } = state.ports.known[path ?? ''] ?? {};
+  const facts = factsOf(state);
+  if (!facts) return targetOf(chipAtPort(path ?? undefined)?.id, flashEndsAt ?? null);
+  return targetOfBoard(facts, flashEndsAt ?? facts.flash.sizeBytes);
 };
 
 export async function openCategory(app: Workbench, category: 'releases' | 'nodemcu'): Promise<void> {
@@ -21,10 +26,11 @@ export async function openCategory(app: Workbench, category: 'releases' | 'nodem
     app.store.update(withFlash({ downloads }));
     return;
   }
-  const choices = (await app.devices.releases(flashSizeHere(app), null)).map(releaseChoice);
+  const choices = (await app.devices.releases(targetHere(app), null)).map(releaseChoice);
+  const proposed = choices.findIndex((choice) => choice.proposed);
   const cursor = Math.max(
     0,
-    choices.findIndex(({ unsuited }) => unsuited === null),
+    proposed < 0 ? choices.findIndex(({ unsuited }) => unsuited === null) : proposed,
   );
   app.store.update(withFlash({ category, choices, cursor, filter: null }));
 }
@@ -37,8 +43,9 @@ export async function refreshCategory(app: Workbench, path: string): Promise<voi
     title: 'Asking for newer releases',
     path,
     work: async (context) => {
-      const before = await app.devices.releases(null, null);
-      const choices = (await app.devices.releases(flashSizeHere(app), context)).map(releaseChoice);
+      const target = targetHere(app);
+      const before = await app.devices.releases(target, null);
+      const choices = (await app.devices.releases(target, context)).map(releaseChoice);
       const known = new Set(before.map(({ id }) => id));
       const added = choices.filter(({ id }) => !known.has(id));
       app.store.update(withFlash({ category: 'releases', choices, cursor: 0, filter: null }));

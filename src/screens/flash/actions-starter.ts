@@ -1,6 +1,7 @@
 // The plan of what a board without a firmware is offered first.
 import type { Workbench } from '../../workbench/workbench.ts';
 import { enterFlash, planWith } from './actions.ts';
+import { targetHere } from './actions-library.ts';
 import { releaseChoice } from './library.ts';
 import { starterHere } from './starter.ts';
 
@@ -10,7 +11,7 @@ export async function flashStarter(app: Workbench, path: string): Promise<void> 
   await enterFlash(app);
   const [builtIn, releases] = await Promise.all([
     app.devices.builtInImages(),
-    app.devices.releases(null, null),
+    app.devices.releases(targetHere(app), null),
   ]);
   const choice = [...builtIn, ...releases.map(releaseChoice)].find((each) => each.id === id);
   if (choice) await planWith(app, path, choice, app.store.get().flash.options);

@@ -1,5 +1,6 @@
 // Flash: what there is to choose, and the choice.
 import { dirname, resolve } from 'node:path';
+import { presumedChip } from '../../device/chips/index.ts';
 import { nameWithoutOffset, offsetInName } from '../../device/image/offset-in-name.ts';
 import { printable } from '../../text/printable.ts';
 import { needsPort, targetPath } from '../../workbench/availability.ts';
@@ -8,7 +9,7 @@ import type { State } from '../../workbench/state.ts';
 import { ageWords } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { planMeant } from './actions-batch.ts';
-import { flashSizeHere, openCategory } from './actions-library.ts';
+import { openCategory, targetHere } from './actions-library.ts';
 import { plan } from './actions-plan.ts';
 import { categories, releaseChoice } from './library.ts';
 import type { PlanOptions } from './plan-options.ts';
@@ -25,13 +26,16 @@ import {
 /** What there is to flash: images that come with espwb, recent ones, the files of a folder. */
 export async function listChoices(app: Workbench, folder: string): Promise<void> {
   try {
-    const [builtIn, releases, recent, files] = await Promise.all([
+    const target = targetHere(app);
+    const [all, releases, recent, files] = await Promise.all([
       app.devices.builtInImages(),
-      app.devices.releases(flashSizeHere(app), null),
+      app.devices.releases(target, null),
       app.settings.recentImages().catch(() => []),
       app.devices.listFolder(folder),
     ]);
     const recentChoices = await recentRows(app, recent);
+    // What is for another chip would only be refused.
+    const builtIn = all.filter(({ chip = presumedChip.id }) => chip === target.chip);
     const offered = categories(releases.map(releaseChoice));
     // What boards on a cable cannot use is not what the cursor begins on.
     const first = isVirtual(app) ? [...builtIn, ...offered] : [...offered, ...builtIn];
@@ -104,7 +108,7 @@ const shownFor = (state: State): State =>
   );
 
 const listedFor = (app: Workbench): string =>
-  `${targetPath(app.store.get()) ?? ''} ${flashSizeHere(app) ?? ''}`;
+  `${targetPath(app.store.get()) ?? ''} ${JSON.stringify(targetHere(app))}`;
 
 export function enterFlash(app: Workbench): Promise<void> {
   app.store.update((state) => {

@@ -1,26 +1,28 @@
 // What the Flash screen offers besides files: the releases with the reason why one is nothing for this
 // board, and how one comes by a NodeMCU image. Pure.
+import { presumedChip } from '../../device/chips/index.ts';
+import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { ListedRelease } from '../../services/firmware-list.ts';
 import type { ImageChoice } from './state.ts';
 
+/** Another one than a board is taken for. */
+export const isOtherChip = ({ id = presumedChip.id }: ChipFacts): boolean => id !== presumedChip.id;
+
 type ReleaseChoice = Extract<ImageChoice, { kind: 'release' }>;
 
-export const releaseChoice = ({ id, variant, date, unsuited }: ListedRelease): ReleaseChoice => ({
+export const releaseChoice = ({ id, variant, date, unsuited, proposed }: ListedRelease): ReleaseChoice => ({
   ...{ kind: 'release', id, name: id },
-  ...{ variant, date, unsuited },
+  ...{ variant, date, unsuited, proposed },
 });
 
-/** The first row of the category that suits and is a finished version, without asking the web. */
-export const newestSuited = <Known extends Pick<ReleaseChoice, 'id' | 'unsuited' | 'variant'>>(
+/** The row of the category that the board is offered first. */
+export const proposedOf = <Known extends Pick<ListedRelease, 'proposed'>>(
   releases: readonly Known[],
-): Known | undefined =>
-  releases.find(({ id, unsuited, variant }) => unsuited === null && plain(variant) && !/preview/.test(id));
-
-const plain = (variant: string): boolean => variant !== 'OTA' && variant !== 'FLASH_2M_ROMFS';
+): Known | undefined => releases.find(({ proposed }) => proposed !== null);
 
 /** The categories stand before the files: a folder with many of them would hide them. */
 export const categories = (releases: readonly ReleaseChoice[]): readonly ImageChoice[] => {
-  const newest = newestSuited(releases);
+  const newest = releases.find(({ proposed }) => proposed);
   return [
     ...(newest ? [newest] : []),
     { kind: 'category', id: 'releases', name: 'MicroPython releases' },

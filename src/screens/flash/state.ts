@@ -1,5 +1,6 @@
 // The Flash screen's state: choose a firmware, see the plan, watch it, read the result.
 
+import type { ChipId } from '../../device/chips/chip.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
 import { fits } from '../../workbench/filter.ts';
@@ -10,7 +11,14 @@ import { optionsFrom, type PlanOptions } from './plan-options.ts';
 
 /** What can be flashed: an image that comes with espwb, a release to download, a file; or where to look on. */
 export type ImageChoice =
-  | { readonly kind: 'built-in'; readonly id: string; readonly name: string; readonly sizeBytes: number }
+  | {
+      readonly kind: 'built-in';
+      readonly id: string;
+      readonly name: string;
+      readonly sizeBytes: number;
+      /** For which it is; absent = the chip that every board is taken for. */
+      readonly chip?: ChipId;
+    }
   | {
       readonly kind: 'release';
       readonly id: string;
@@ -19,6 +27,8 @@ export type ImageChoice =
       readonly date: string;
       /** Why it is nothing for this board; null if it is, or if the board's flash is not known. */
       readonly unsuited: string | null;
+      /** Why it is offered first; absent or null for all others. */
+      readonly proposed?: string | null;
     }
   | { readonly kind: 'category'; readonly id: 'releases' | 'nodemcu'; readonly name: string }
   | {

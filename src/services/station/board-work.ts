@@ -7,6 +7,7 @@ import { flashFiles } from '../../device/flash/flash.ts';
 import type { FlashFile } from '../../device/flash/prepare.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import { withPins } from '../../device/pins/pin-driver-for.ts';
+import { type BuildTarget, targetOf, targetOfBoard } from '../../device/releases/build-target.ts';
 import type { Session } from '../../device/session/session.ts';
 import { printable } from '../../text/printable.ts';
 import { obtainFirmware } from '../obtain-firmware.ts';
@@ -45,8 +46,8 @@ export type BoardWork = {
 export type WorkPlatform = {
   readonly clock: Clock;
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** The images of a firmware by name, per size of flash: fetched once for all boards. */
-  readonly images: Map<number | null, Promise<readonly FlashFile[]>>;
+  /** The images of a firmware by name, per kind of board: fetched once for all that are alike. */
+  readonly images: Map<string, Promise<readonly FlashFile[]>>;
 };
 
 const mostPrinted = 2000;
@@ -58,18 +59,19 @@ export function boardWork(
   context: OperationContext,
 ): BoardWork {
   const latin = (code: string) => Buffer.from(code, 'utf8').toString('latin1');
-  const filesFor = async (flashSizeBytes: number | null): Promise<readonly FlashFile[]> => {
+  const filesFor = async (target: BuildTarget): Promise<readonly FlashFile[]> => {
     const { firmware, files } = recipe.flash as NonNullable<Recipe['flash']>;
     if (firmware === null) return files;
-    const known = images.get(flashSizeBytes);
+    const alike = JSON.stringify(target);
+    const known = images.get(alike);
     if (known !== undefined) return known;
-    const request = { word: firmware, flashSizeBytes, clock, environment };
+    const request = { word: firmware, target, clock, environment };
     const fetched = obtainFirmware(request, context).then(({ fileName, bytes }) => [
       { path: fileName, offset: null, bytes },
     ]);
-    images.set(flashSizeBytes, fetched);
+    images.set(alike, fetched);
     // The next board asks again.
-    fetched.catch(() => images.delete(flashSizeBytes));
+    fetched.catch(() => images.delete(alike));
     return fetched;
   };
   const restart = () =>
@@ -87,7 +89,7 @@ export function boardWork(
       return { mac, chip, flashSizeBytes: flash.sizeBytes };
     },
     flash: async () => {
-      const files = await filesFor(session.facts?.flash.sizeBytes ?? null);
+      const files = await filesFor(session.facts ? targetOfBoard(session.facts) : targetOf());
       const options = { ...recipe.flash?.options, files };
       const done = await recordedFlash({ session, clock, environment, context }, () =>
         flashFiles(session, options, context),

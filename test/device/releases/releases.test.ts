@@ -1,10 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { targetOf } from '../../../src/device/releases/build-target.ts';
 import { parseDownloadPage } from '../../../src/device/releases/download-page.ts';
-import { parseReleaseName, unsuitedBecause } from '../../../src/device/releases/release.ts';
+import { parseReleaseName, type Release } from '../../../src/device/releases/release.ts';
 import { shippedReleases } from '../../../src/device/releases/shipped-releases.ts';
+import { unsuitedBecause as unsuitedFor } from '../../../src/device/releases/suits.ts';
 
 const MB = 1024 * 1024;
+const unsuitedBecause = (release: Release, flashSizeBytes: number) =>
+  unsuitedFor(release, targetOf('esp8266', flashSizeBytes));
 
 describe('names of MicroPython images', () => {
   test('tell version, variant and day, in the old form and the new one', () => {

@@ -83,6 +83,7 @@ const fieldsOf = (layout: EfuseLayout): Fields => [
 function factsOf(layout: EfuseLayout, mac: string, value: (fields: Fields) => number): EfuseFacts {
   const isFirst = layout.isFirstRevision?.test(value) === true;
   const code = value(layout.packageCode);
+  const psram = layout.psram ? value(layout.psram.code) : 0;
   const embedded = (what: string, part: EfuseLayout['flash']): readonly string[] => {
     const size = part ? value(part.code) : 0;
     if (!part || size === 0) return [];
@@ -99,6 +100,7 @@ function factsOf(layout: EfuseLayout, mac: string, value: (fields: Fields) => nu
       ...embedded('PSRAM', layout.psram),
       ...(layout.octalFlash && value(layout.octalFlash) === 1 ? ['octal flash'] : []),
     ],
+    ...(psram > 0 ? { psramMegabytes: layout.psram?.megabytes[psram] ?? ('unknown' as const) } : {}),
     revision: isFirst ? 0 : value(layout.major) * 100 + value(layout.minor),
     security: {
       secureBoot: value(layout.secureBoot) === 1 ? 'v2' : null,
