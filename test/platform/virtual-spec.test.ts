@@ -54,16 +54,22 @@ describe('virtual:NAME', () => {
     expect(parseVirtualPath('Virtual:Demo').name).toBe('demo');
   });
 
-  test('makes an ESP32-C3, which has no firmware, crystal, analog input or LEDs to choose', () => {
-    expect(parseVirtualPath('virtual:x?chip=esp32c3&flash=8MB&firmware=blank').options).toEqual({
-      chip: 'esp32c3',
+  test.each([
+    ['esp32', 'an ESP32'],
+    ['esp32c3', 'an ESP32-C3'],
+  ])('makes an %s, which has no firmware, crystal, analog input or LEDs to choose', (chip, name) => {
+    expect(parseVirtualPath(`virtual:x?chip=${chip}&flash=8MB&firmware=blank`).options).toEqual({
+      chip,
       flashSizeBytes: 0x800000,
     });
     for (const option of ['firmware=nodemcu', 'crystal=26MHz', 'a0=512', 'leds=esp01'])
-      expect(refusal(`virtual:x?${option}&chip=esp32c3`).message).toMatch(
-        /^(\w+)=\w+ is for a virtual ESP8266, not for an ESP32-C3\.$/,
+      expect(refusal(`virtual:x?${option}&chip=${chip}`).message).toMatch(
+        new RegExp(`^${option.split('=')[0]}=\\w+ is for a virtual ESP8266, not for ${name}\\.$`),
       );
-    expect(refusal('virtual:x?chip=esp32').ownHints.join()).toContain('chip=esp8266|esp8285|esp32c3');
+  });
+
+  test('makes no chip that it does not have', () => {
+    expect(refusal('virtual:x?chip=esp32s2').ownHints.join()).toContain('chip=esp8266|esp8285|esp32|esp32c3');
   });
 
   test('understands every value of its own table', () => {
@@ -76,6 +82,7 @@ describe('virtual:NAME', () => {
 
   test('takes wiring=usb for a chip that has a USB port of its own alone', () => {
     expect(refusal('virtual:x?wiring=usb').message).toContain('an ESP8266 has none');
+    expect(refusal('virtual:x?wiring=usb&chip=esp32').message).toContain('an ESP32 has none');
     expect(parseVirtualPath('virtual:x?chip=esp32c3&wiring=usb').options.wiring).toBe('usb');
   });
 

@@ -15,6 +15,8 @@ const clockError = 128;
 
 const revisionMinor = 1;
 const packageD0wd = 1;
+/** CHIP_CPU_FREQ_RATED is burnt, CHIP_CPU_FREQ_LOW is not. */
+const ratedFor240MHz = 1 << 13;
 
 /** @throws RangeError when `mac` is not six hexadecimal bytes */
 export function efuseWords(mac: string): Uint32Array {
@@ -24,7 +26,7 @@ export function efuseWords(mac: string): Uint32Array {
   const words = new Uint32Array(efuseBytes / 4);
   words[1] = ((c << 24) | (d << 16) | (e << 8) | f) >>> 0;
   words[2] = (crc8(bytes) << 16) | (a << 8) | b;
-  words[3] = (1 << 15) | (packageD0wd << 9);
+  words[3] = (1 << 15) | ratedFor240MHz | (packageD0wd << 9);
   words[4] = clockError;
   words[5] = (1 << 20) | (revisionMinor << 24);
   return words;
