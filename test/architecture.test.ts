@@ -278,6 +278,7 @@ describe('the arrows of the house', () => {
       'device/image/demo-firmware.ts': 'which chip each of them is for',
       'device/image/family/firmware-in-image.ts': 'how firmwares name what they were built for',
       'device/files/transfer-errors.ts': 'the name of a build of MicroPython',
+      'device/firmware/micropython/python-repl.ts': 'the name of a port of MicroPython',
       'device/releases/boards.ts': 'names of builds of MicroPython, and what they are for',
       'device/releases/shipped-releases.ts': 'names of files of MicroPython',
       'device/flash/checks.ts': 'the name of an SDK of Espressif',

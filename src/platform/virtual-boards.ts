@@ -7,7 +7,10 @@ import { existsSync } from 'node:fs';
 import { access, constants, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { advise } from '../device/advice.ts';
+import type { Chip } from '../device/chips/chip.ts';
+import { chipById } from '../device/chips/index.ts';
 import { EspError, isEspError } from '../device/errors.ts';
+import { demoFamilyMicroPython } from '../device/image/demo-family-image.ts';
 import { demoMicroPython, demoNodeMcu } from '../device/image/demo-image.ts';
 import type { Cable } from '../device/transport/virtual.ts';
 import { makeFolder } from '../disk/make-folder.ts';
@@ -199,10 +202,21 @@ export async function forgetVirtualBoard(name: string, environment?: Environment
 
 async function firstImage({ firmware, options }: VirtualSpec): Promise<Uint8Array | null> {
   if (firmware === 'blank') return null;
+  const chip = chipById(options.chip ?? '');
   const flashBytes = options.flashSizeBytes ?? usualFlashBytes;
+  if (chip?.image.demo) return familyImage(chip, flashBytes);
   const size = flashBytes < usualImageNeedsBytes ? { sizeBytes: smallImageBytes } : {};
   if (firmware === 'micropython') return demoMicroPython(size);
   return demoNodeMcu({ ...size, numbers: firmware === 'nodemcu-integer' ? 'integer' : 'float' });
+}
+
+/** All of the flash up to its end, from 0x0 on. */
+function familyImage(chip: Chip, flashBytes: number): Uint8Array | null {
+  // Half of a small flash is for its files.
+  const size = flashBytes < usualFlashBytes ? { sizeBytes: flashBytes / 2 } : {};
+  const image = demoFamilyMicroPython(chip, size);
+  const start = chip.image.bootLoaderOffset;
+  return image && Buffer.concat([new Uint8Array(start).fill(0xff), image]);
 }
 
 async function release(name: string, entry: Running): Promise<void> {

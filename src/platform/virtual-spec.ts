@@ -92,8 +92,13 @@ const chipNames = {
   esp32c3: 'an ESP32-C3',
 } as const;
 
-/** Options that are an ESP8266's alone: its firmwares, its crystals, its analog input, its modules' LEDs. */
+/** Options that are an ESP8266's alone: its crystals, its analog input, its modules' LEDs, NodeMCU. */
 const esp8266Alone = ['firmware', 'crystal', 'a0', 'leds'] as const;
+/** What the others have of them. */
+const ofTheFamily: Readonly<Record<string, readonly unknown[]>> = {
+  esp32: ['blank'],
+  esp32c3: ['blank', 'micropython'],
+};
 
 /** @throws EspError usage */
 function refuseWhatTheChipHasNot(given: ParsedOptions<typeof virtualOptions>): void {
@@ -107,7 +112,9 @@ function refuseWhatTheChipHasNot(given: ParsedOptions<typeof virtualOptions>): v
     );
   const { chip } = given;
   if (chip !== 'esp32' && chip !== 'esp32c3') return;
-  const name = esp8266Alone.find((each) => given[each] !== undefined && given[each] !== 'blank');
+  const name = esp8266Alone.find(
+    (each) => given[each] !== undefined && !ofTheFamily[chip]?.includes(given[each]),
+  );
   if (name === undefined) return;
   throw new EspError(
     'usage',

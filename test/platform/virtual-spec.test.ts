@@ -57,11 +57,12 @@ describe('virtual:NAME', () => {
   test.each([
     ['esp32', 'an ESP32'],
     ['esp32c3', 'an ESP32-C3'],
-  ])('makes an %s, which has no firmware, crystal, analog input or LEDs to choose', (chip, name) => {
+  ])('makes an %s, which has no NodeMCU, crystal, analog input or LEDs to choose', (chip, name) => {
     expect(parseVirtualPath(`virtual:x?chip=${chip}&flash=8MB&firmware=blank`).options).toEqual({
       chip,
       flashSizeBytes: 0x800000,
     });
+    expect(parseVirtualPath('virtual:x?chip=esp32c3&firmware=micropython').firmware).toBe('micropython');
     for (const option of ['firmware=nodemcu', 'crystal=26MHz', 'a0=512', 'leds=esp01'])
       expect(refusal(`virtual:x?${option}&chip=${chip}`).message).toMatch(
         new RegExp(`^${option.split('=')[0]}=\\w+ is for a virtual ESP8266, not for ${name}\\.$`),

@@ -19,6 +19,12 @@ export const esp32c3 = familyChip({
     [0x4200_0000, 0x4280_0000],
     [0x5000_0000, 0x5000_2000],
   ],
+  demo: {
+    board: 'ESP32C3 module with ESP32C3',
+    build: 'ESP32_GENERIC_C3',
+    dataAddress: 0x3fcd_5820,
+    mappedAddress: 0x3c00_0020,
+  },
   spi: laterSpi(0x6000_2000),
   efuse: laterEfuse({
     base: 0x6000_8800,

@@ -21,6 +21,18 @@ export type ImageFormat = {
   readonly sizeCodes: ReadonlyMap<number, number>;
   /** Whether an image may load a segment there. */
   readonly isLoadAddress: (address: number) => boolean;
+  /** Absent where no virtual board has the chip. */
+  readonly demo?: FamilyDemo;
+};
+
+/** What MicroPython's build for a chip says of itself, and where its first segments go (demo-family-image.ts). */
+export type FamilyDemo = {
+  /** What follows the release in the banner. */
+  readonly board: string;
+  /** sys.implementation._build */
+  readonly build: string;
+  readonly dataAddress: number;
+  readonly mappedAddress: number;
 };
 
 /** How an image for it is read, and what its boot ROM can start. */

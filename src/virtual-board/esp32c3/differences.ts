@@ -3,9 +3,29 @@ import type { Difference } from '../firmware/difference.ts';
 
 export const c3Differences: readonly Difference[] = [
   {
-    what: 'ESP32-C3: applications in the flash',
+    what: 'ESP32-C3: applications in the flash but MicroPython',
     chip: 'run',
     here: 'are verified as the boot loader does it and named in one line; none is run',
+  },
+  {
+    what: 'MicroPython on an ESP32-C3: _thread, bluetooth, aioespnow, esp32.NVS, esp32.RMT, machine.I2S, SDCard and I2CTarget',
+    chip: 'there',
+    here: 'ImportError or AttributeError',
+  },
+  {
+    what: 'MicroPython on an ESP32-C3: the machine module',
+    chip: 'Python over C: __getattr__, const and _machine are in its dir()',
+    here: 'as C: they are not',
+  },
+  {
+    what: 'MicroPython on an ESP32-C3: network, ADC',
+    chip: 'the constants and methods of the port; a voltage on each pin',
+    here: 'those of the ESP8266; one voltage for all pins',
+  },
+  {
+    what: 'MicroPython on an ESP32-C3: help() and the first boot.py',
+    chip: 'the words of the port',
+    here: 'shorter ones',
   },
   {
     what: 'ESP32-C3: functions of the boot ROM',

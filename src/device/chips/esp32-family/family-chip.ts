@@ -1,6 +1,8 @@
 // A chip of the ESP32 family from what it alone has: the rest is the same for all of them.
+
 import type { Straps } from '../boot-report.ts';
 import type { Chip, ChipId, Crystal, Efuse, FlashPads, RomRate, SpiController } from '../chip.ts';
+import type { FamilyDemo } from '../image-format.ts';
 import { type StubFile, stubOf } from '../stub-image.ts';
 import type { ChipUsb } from '../usb-facts.ts';
 import { dialects } from './dialects.ts';
@@ -21,6 +23,7 @@ export type FamilyFacts = {
   readonly otherFrequencies?: ReadonlyMap<number, number>;
   /** From and to: where an image may load a segment. */
   readonly memory: readonly (readonly [number, number])[];
+  readonly demo?: FamilyDemo;
   readonly spi: SpiController;
   readonly efuse: Efuse;
   readonly crystal: Crystal;
@@ -77,6 +80,7 @@ export const familyChip = (facts: FamilyFacts): Chip => ({
     ...(facts.otherFrequencies ? { otherFrequencies: facts.otherFrequencies } : {}),
     sizeCodes,
     isLoadAddress: (address) => facts.memory.some(([start, end]) => address >= start && address < end),
+    ...(facts.demo ? { demo: facts.demo } : {}),
   },
   straps: facts.straps,
   usb: facts.usb ?? null,

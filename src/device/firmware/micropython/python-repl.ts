@@ -3,7 +3,10 @@ import type { ReplAbout } from '../firmware-about.ts';
 import { pythonPrompts } from './prompts.ts';
 import { pythonString } from './python-literal.ts';
 
-/** esp.flash_id() holds the JEDEC id with its capacity exponent in the third byte. */
+/**
+ * esp.flash_id() holds the JEDEC id with its capacity exponent in the third byte. The esp32 port counts causes of a
+ * reset in its own way; of them power-on, watchdog and deep sleep are certain.
+ */
 const detailsProbe = `def _t(k,f):
  try:print(k,f())
  except Exception:pass
@@ -13,8 +16,8 @@ try:
  _t('header',esp.flash_size);_t('chip',lambda:1<<(esp.flash_id()>>16&0xff))
 except ImportError:pass
 try:
- import machine
- _t('reset',machine.reset_cause)
+ import machine,sys
+ _t('reset',(lambda:{1:0,3:1,4:5}[machine.reset_cause()]) if sys.platform=='esp32' else machine.reset_cause)
 except ImportError:pass
 del _t`;
 

@@ -1,7 +1,10 @@
 // MicroPython's esp32 port on a virtual ESP32-C3: what it says at its start, what it has and what it calls wrong, as
 // the port itself does it on the boot ROM and the build of an ESP32-C3.
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { chipNamed } from '../../../../src/device/chips/index.ts';
 import { systemClock } from '../../../../src/device/clock.ts';
+import { demoFamilyMicroPython } from '../../../../src/device/image/demo-family-image.ts';
+import { recogniseImage } from '../../../../src/device/image/recognise.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
 import { esp32MicroPython } from '../../../support/esp32-micropython.ts';
 
@@ -158,6 +161,25 @@ describe('partitions', () => {
       'littlefs',
     );
   });
+});
+
+test('the image that comes with espwb for that chip boots in the same way, and is known for what it is', async () => {
+  const image = demoFamilyMicroPython(chipNamed('esp32c3'), { sizeBytes: 0x40000 })!;
+  const facts = recogniseImage(image, undefined, chipNamed('esp32c3'));
+  expect(facts).toMatchObject({
+    kind: 'micropython',
+    version: '1.27.0',
+    board: 'ESP32C3 module with ESP32C3',
+  });
+  expect(facts.problems).toEqual([]);
+  const small = boardConsole(image, 0x80000, 115_200, systemClock, { chip: 'esp32c3' });
+  try {
+    await small.until('ESP32C3 module with ESP32C3');
+    await small.until('>>> ');
+    expect(await small.run("__import__('os').statvfs('/')[:3]")).toBe('(4096, 4096, 64)\r\n');
+  } finally {
+    small.stop();
+  }
 });
 
 describe('restarts', () => {
