@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { chipNamed } from '../../../../src/device/chips/index.ts';
 import { systemClock } from '../../../../src/device/clock.ts';
 import { demoFamilyMicroPython } from '../../../../src/device/image/demo-family-image.ts';
+import { demoFirmware } from '../../../../src/device/image/demo-firmware.ts';
 import { recogniseImage } from '../../../../src/device/image/recognise.ts';
 import { type BoardConsole, boardConsole } from '../../../support/board-console.ts';
 import { esp32MicroPython } from '../../../support/esp32-micropython.ts';
@@ -165,6 +166,9 @@ describe('partitions', () => {
 
 test('the image that comes with espwb for that chip boots in the same way, and is known for what it is', async () => {
   const image = demoFamilyMicroPython(chipNamed('esp32c3'), { sizeBytes: 0x40000 })!;
+  expect(demoFirmware.filter(({ chip }) => chip === 'esp32c3').map(({ id }) => id)).toEqual([
+    'demo-micropython-esp32c3',
+  ]);
   const facts = recogniseImage(image, undefined, chipNamed('esp32c3'));
   expect(facts).toMatchObject({
     kind: 'micropython',
