@@ -25,13 +25,16 @@ async function withProgram(program: string) {
   return app;
 }
 
+/** It computes nothing: only a firmware that spins takes a core of this computer for as long. */
+const silent = 'import time\\nwhile True: time.sleep(1)';
+
 const isInTheWay = ({ failure }: ReturnType<LiveAppFixture['state']>) => failure?.isProgram === true;
 
 describe.each(
   sampled(
     [
       ['that prints', 'import time\\nwhile True:\\n print(1)\\n time.sleep(.05)'],
-      ['without a word', 'while True: pass'],
+      ['without a word', silent],
     ] as const,
     1,
   ),
@@ -51,7 +54,7 @@ describe.each(
 
 test('while no prompt answers, i is there already: nobody waits until all has been tried', async () => {
   const { press, until, state, app, board } = await withProgram(
-    `f = open('main.py', 'w')\\nf.write('while True: pass')\\nf.close()`,
+    `f = open('main.py', 'w')\\nf.write('import time\\\\nwhile True: time.sleep(1)')\\nf.close()`,
   );
   await until(({ board }) => board?.state === 'micropython idle');
   await app.board.close();
@@ -64,7 +67,7 @@ test('while no prompt answers, i is there already: nobody waits until all has be
 });
 
 test('blink goes on to blink, once the program has been interrupted', async () => {
-  const { press, until, state } = await withProgram('while True: pass');
+  const { press, until, state } = await withProgram(silent);
   press('b');
   await until(isInTheWay);
   press('i');
@@ -75,7 +78,7 @@ test('blink goes on to blink, once the program has been interrupted', async () =
 });
 
 test('what was chosen with space is done on this board without a question from then on', async () => {
-  const { press, until, state } = await withProgram('while True: pass');
+  const { press, until, state } = await withProgram(silent);
   press('5');
   await until(isInTheWay);
   press(' ');
@@ -85,7 +88,7 @@ test('what was chosen with space is done on this board without a question from t
   expect(state().preferences.programs).toEqual({ 'ec:fa:bc:12:34:56': 'interrupt' });
   press('3');
   await until(({ operation, repl }) => operation === null && repl.trouble === null);
-  press(`exec("print('ag' + 'ain')\\nwhile True: pass")${enter}`);
+  press(`exec("print('ag' + 'ain')\\n${silent}")${enter}`);
   await until(() => key?.app.repl.text().includes('again') === true);
   press(leave);
   press('4');
