@@ -13,6 +13,8 @@ import type { MicroPythonSettings } from './settings.ts';
 import type { Volumes } from './volumes.ts';
 
 const watchdogReset = 3;
+/** What was printed before it leaves the chip first. */
+const lastWordsMs = 50;
 const softRestart = 4;
 const deepSleepWake = 5;
 const bootLoaderStart = 7;
@@ -145,7 +147,10 @@ export function hardwareModule({
       link.restart(deepSleepWake, sleepMs);
     },
     /** A watchdog that a program has not fed in time. */
-    bite: (): never => link.restart(watchdogReset),
+    bite(): never {
+      flush();
+      return link.restart(watchdogReset, lastWordsMs);
+    },
     /** The next start is the boot loader's. */
     boot_loader: (): never => link.restart(bootLoaderStart),
     is_soft_reset: (): number => yes(isSoftReset),

@@ -186,6 +186,26 @@ test('the image that comes with espwb for that chip boots in the same way, and i
   }
 });
 
+test('code reaches the board and nothing else', async () => {
+  for (const name of [
+    'js',
+    'jsffi',
+    '_bridge',
+    '_hw',
+    '_board',
+    '_publish',
+    '_imports',
+    '_machine32',
+    '_esp32',
+  ])
+    await raises(`__import__('${name}')`, `ImportError: no module named '${name}'`)();
+  await board.run('import machine, esp32, esp, flashbdev, inisetup');
+  for (const name of ['machine', 'esp32', 'esp'])
+    await shows(`[n for n in dir(${name}) if n[0] == '_']`, "['__class__', '__name__', '__dict__']")();
+  for (const of of ['machine.Pin.value', 'machine.freq', 'esp32.Partition.find', 'machine.Timer.init'])
+    await raises(`${of}.__globals__`, "AttributeError: 'function' object has no attribute '__globals__'")();
+});
+
 describe('restarts', () => {
   test('Ctrl-D: a soft reset, which is its cause; files stay', async () => {
     board.type('\x04');
@@ -198,6 +218,19 @@ describe('restarts', () => {
     const text = await board.until('>>> ');
     expect(text).toContain('rst:0xc (RTC_SW_CPU_RST),boot:0xd (SPI_FAST_FLASH_BOOT)\r\n');
     await shows("__import__('machine').reset_cause()", '2')();
+  });
+  test('a watchdog that is not fed: its words, a reset, its cause', async () => {
+    board.type("__import__('machine').WDT(timeout=20)\r");
+    const text = await board.until('Type "help()"');
+    expect(text).toContain('task_wdt: Task watchdog got triggered.');
+    expect(text).toContain('rst:0xc (RTC_SW_CPU_RST)');
+    await board.until('>>> ');
+    await shows("__import__('machine').reset_cause()", '3')();
+  });
+  test('deep sleep: the ROM says so, and so does the port', async () => {
+    board.type("__import__('machine').deepsleep(10)\r");
+    expect(await board.until('>>> ')).toContain('rst:0x5 (DSLEEP)');
+    await shows("__import__('machine').reset_cause(), __import__('machine').wake_reason()", '(4, 4)')();
   });
   test('machine.bootloader(): the ROM waits for a download', async () => {
     board.type("__import__('machine').bootloader()\r");
