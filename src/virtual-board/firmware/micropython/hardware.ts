@@ -68,10 +68,13 @@ export function hardwareModule({
   };
   /** When waits end; a handler may wait while something else does. */
   const ends: number[] = [];
+  /** Those that nothing has been done in yet. */
+  const fresh = new Set<number>();
   let lastEnd = 0;
   const noteEnd = (ms: number) => {
     lastEnd = (lastEnd + 1) % mostWaits;
     ends[lastEnd] = now() + ms;
+    fresh.add(lastEnd);
     return lastEnd;
   };
   const attend = () => {
@@ -107,11 +110,13 @@ export function hardwareModule({
     wait(note: number, asked: number): number {
       const untilMs = ends[note] ?? 0;
       const hasInput = () => asked === 2 && link.available();
+      // What is due at the start of a wait is done however short it is; events without an end do not keep it up.
+      const isFirst = fresh.delete(note);
       flush();
       for (;;) {
         if (interrupted()) return 0;
-        if (asked && (events.due() || hasInput())) return 1;
         const restMs = untilMs - now();
+        if (asked && (isFirst || restMs > 0) && (events.due() || hasInput())) return 1;
         if (restMs <= 0) return 0;
         const sleepMs = asked ? Math.min(restMs, events.idleMs()) : restMs;
         link.sleep(sleepMs, () => interrupted() || hasInput());

@@ -75,6 +75,15 @@ test('a soft reset makes a board fit again that ran out of memory', async () => 
   expect(await exec('print(sum(bytearray(30000)))')).toBe('0');
 });
 
+test('timers that are always due keep up no wait and no soft reset', async () => {
+  const { exec, softReset } = await board();
+  const storm = 'for t in l: t.init(period=1, callback=lambda t: sum(range(200)))';
+  await exec('import machine, time', 'l = [machine.Timer(-1) for i in range(60)]', storm);
+  expect(await exec('time.sleep_ms(20)', "print('waited')")).toBe('waited');
+  await softReset();
+  expect(await exec('print(sum(bytearray(30000)))')).toBe('0');
+});
+
 test('a recursion without an end is a RuntimeError and the board goes on', async () => {
   const { exec } = await board();
   for (const program of ['def f(n): return 1 + f(n)', 'f = lambda n: [f(x) for x in [n]]'])

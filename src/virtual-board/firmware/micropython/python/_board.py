@@ -33,14 +33,18 @@ def _run_next():
         sys.print_exception(error)
     return True
 
+# MICROPY_SCHEDULER_DEPTH: then whoever waits looks after its own end and its input again, however many are due.
+_most_at_once = 4
+
 def run_events():
     global _handling
     if _handling:
         return
     _handling = True
     try:
-        while _run_next():
-            pass
+        for _ in range(_most_at_once):
+            if not _run_next():
+                break
     finally:
         _handling = False
 
