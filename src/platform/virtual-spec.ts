@@ -96,7 +96,7 @@ const chipNames = {
 const esp8266Alone = ['firmware', 'crystal', 'a0', 'leds'] as const;
 /** What the others have of them. */
 const ofTheFamily: Readonly<Record<string, readonly unknown[]>> = {
-  esp32: ['blank'],
+  esp32: ['blank', 'micropython'],
   esp32c3: ['blank', 'micropython'],
 };
 

@@ -55,7 +55,7 @@ const esp32: ChipModel = {
   pinout: esp32Pinout,
   create: (options, pins) => {
     const chip = new Esp32Chip(options, pins);
-    return { chip, control: (host) => new Esp32BootControl({ ...host, chip }) };
+    return { chip, control: (host) => new Esp32BootControl({ ...host, chip, recogniseApplication }) };
   },
 };
 

@@ -97,6 +97,12 @@ export const esp32 = familyChip({
     [0x400d_0000, 0x4040_0000],
     [0x5000_0000, 0x5000_2000],
   ],
+  demo: {
+    board: 'Generic ESP32 module with ESP32',
+    build: 'ESP32_GENERIC',
+    dataAddress: 0x3fff_0030,
+    mappedAddress: 0x3f40_0020,
+  },
   spi: firstSpi(0x3ff4_2000),
   efuse,
   crystal: firstCrystal(0x3ff4_0014),

@@ -2,10 +2,15 @@
 import type { BoardClock, BoardOptions } from '../board-port.ts';
 import { applicationName } from '../esp32-rom/application-name.ts';
 import type { RomDialect } from '../esp32-rom/dialect.ts';
+import { firmwareReason, resetCodeOf } from '../esp32-rom/firmware-reasons.ts';
 import { readImage } from '../esp32-rom/image.ts';
 import { LoaderCommands } from '../esp32-rom/loader-commands.ts';
-import { secondStage } from '../esp32-rom/second-stage.ts';
+import { type SecondStage, secondStage } from '../esp32-rom/second-stage.ts';
+import type { Esp32MicroPython } from '../firmware/boot-image.ts';
+import type { RecogniseApplication } from '../firmware/esp32-application.ts';
+import type { StartFirmware } from '../firmware/runtime.ts';
 import { afterText } from '../parts/after-text.ts';
+import { FirmwareProgram } from '../parts/firmware-program.ts';
 import { DownloadLoader, type LoaderStyle } from '../parts/loader/download-loader.ts';
 import { nothing } from '../parts/program.ts';
 import type { ResetInputs } from '../parts/reset-circuit.ts';
@@ -41,18 +46,25 @@ export type BootHost = {
   readonly clock: BoardClock;
   readonly options: BoardOptions;
   readonly change: (work: () => void) => void;
+  readonly recogniseApplication: RecogniseApplication;
+  readonly startFirmware: StartFirmware;
+  readonly countDropped: (bytes: number) => void;
 };
 
 export class BootControl {
   readonly #chip: Chip;
+  readonly #host: BootHost;
   readonly #reset: ResetControl;
   #cause: ResetCause = resetCause.power;
+  /** Why, in the words of the firmware that asked for it (runtime.ts). */
+  #reason: number = firmwareReason.power;
   #straps = 0;
   /** A reset that the chip makes itself leaves the straps as they were. */
   #samplesStraps = true;
 
   constructor(host: BootHost) {
     this.#chip = host.chip;
+    this.#host = host;
     this.#reset = new ResetControl({
       clock: host.clock,
       wiring: host.options.wiring,
@@ -61,6 +73,7 @@ export class BootControl {
       change: host.change,
       held: () => {
         this.#cause = resetCause.power;
+        this.#reason = firmwareReason.power;
         this.#samplesStraps = true;
         this.#chip.hold();
       },
@@ -97,9 +110,10 @@ export class BootControl {
     this.#restartBy(resetCause.power);
   }
 
-  #restartBy(cause: ResetCause): void {
+  #restartBy(cause: ResetCause, reason: number = firmwareReason.power): void {
     if (!this.#reset.isOn) return;
     this.#cause = cause;
+    this.#reason = reason;
     // The watchdog of the real-time clock resets all of the chip, and so do the power and EN.
     if (cause === resetCause.rtcWatchdog) this.#samplesStraps = true;
     this.#boot();
@@ -177,9 +191,9 @@ export class BootControl {
 
   #secondStage(): void {
     const chip = this.#chip;
-    const { text, application } = secondStage(chip.flash.bytes, chipId);
-    chip.print(text);
-    if (application) this.#showApplication(application.partition.offset, application.endAddress);
+    const found = secondStage(chip.flash.bytes, chipId);
+    chip.print(found.text);
+    if (found.application) this.#startApplication(found.application, found.partitions);
     else this.#restartAfterText();
   }
 
@@ -197,6 +211,32 @@ export class BootControl {
     }
     this.#print(text);
     this.#later(retryMs, () => this.#tryAgain(text, left - 1));
+  }
+
+  #startApplication(
+    application: NonNullable<SecondStage['application']>,
+    partitions: SecondStage['partitions'],
+  ): void {
+    const { chip, recogniseApplication } = this.#host;
+    const image = recogniseApplication(chip.flash.bytes, partitions, application);
+    if (image) chip.run(afterText(chip.toHost.freeAtMs, () => this.#startFirmware(image)));
+    else this.#showApplication(application.partition.offset, application.endAddress);
+  }
+
+  #startFirmware(image: Esp32MicroPython): void {
+    const { chip, clock, change, startFirmware, countDropped } = this.#host;
+    chip.run(
+      new FirmwareProgram({
+        ...{ chip, clock, image, startFirmware, change, countDropped },
+        resetReason: this.#reason,
+        restart: (why) => this.#restartBy(resetCodeOf(why), why),
+        hang: () => {
+          chip.run(nothing);
+          this.#later(watchdogMs, () => this.#restartBy(resetCause.timerWatchdog));
+        },
+        flashIsGone: '',
+      }),
+    );
   }
 
   /** Its code is machine code for a chip with caches and radio: the board says what it is, and stands still. */

@@ -3,9 +3,14 @@ import type { Difference } from '../firmware/difference.ts';
 
 export const esp32Differences: readonly Difference[] = [
   {
-    what: 'ESP32: applications in the flash',
+    what: 'ESP32: applications in the flash but MicroPython',
     chip: 'run',
     here: 'are verified as the boot loader does it and named in one line; none is run',
+  },
+  {
+    what: 'MicroPython on an ESP32',
+    chip: 'the esp32 port on two cores, with TouchPad, DAC, Wi-Fi and Bluetooth',
+    here: 'what stands under "MicroPython on an ESP32-C3", with the pins and buses of this chip; no TouchPad and no DAC',
   },
   {
     what: 'ESP32: functions of the boot ROM',

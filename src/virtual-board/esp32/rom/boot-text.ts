@@ -6,6 +6,7 @@ import type { Image } from '../../esp32-rom/image.ts';
 export const resetCause = {
   power: 0x1,
   software: 0x3,
+  deepSleep: 0x5,
   timerWatchdog: 0x7,
   softwareCpu: 0xc,
   brownOut: 0xf,
@@ -16,6 +17,7 @@ export type ResetCause = (typeof resetCause)[keyof typeof resetCause];
 const causeNames: Readonly<Record<ResetCause, string>> = {
   [resetCause.power]: 'POWERON_RESET',
   [resetCause.software]: 'SW_RESET',
+  [resetCause.deepSleep]: 'DEEPSLEEP_RESET',
   [resetCause.timerWatchdog]: 'TG0WDT_SYS_RESET',
   [resetCause.softwareCpu]: 'SW_CPU_RESET',
   [resetCause.brownOut]: 'RTCWDT_BROWN_OUT_RESET',

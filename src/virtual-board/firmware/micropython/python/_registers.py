@@ -6,15 +6,18 @@ import _hw, _board
 
 _memory = {}
 _is_esp32 = _hw.text('port') == 'esp32'
-# Where the flash is mapped, GPIO's registers there and those of OUT, of ENABLE, each with its set and clear, and IN.
+# Where the flash is mapped, and where GPIO's registers begin. Of each bank of pins: the registers of OUT and of
+# ENABLE, each with its set and clear, IN, and its pins; the lowest bit is that of pin 32 in the second.
 if _is_esp32:
     _flash_map, _gpio = int(_hw.text('flashMapAt')), int(_hw.text('gpioAt'))
-    _outs, _enables, _in = (4, 8, 0xc), (0x20, 0x24, 0x28), 0x3c
-    _numbers = [n for n in (int(n) for n in _hw.text('pinNumbers').split(',')) if n < 32]
+    _pins = [int(n) for n in _hw.text('pinNumbers').split(',')]
+    _banks = (
+        ((4, 8, 0xc), (0x20, 0x24, 0x28), 0x3c, [n for n in _pins if n < 32]),
+        ((0x10, 0x14, 0x18), (0x2c, 0x30, 0x34), 0x40, [n for n in _pins if n >= 32]),
+    )
 else:
     _flash_map, _gpio = 0x40200000, 0x60000300
-    _outs, _enables, _in = (0, 4, 8), (0xc, 0x10, 0x14), 0x18
-    _numbers = [n for n in range(16) if not 6 <= n <= 11]
+    _banks = (((0, 4, 8), (0xc, 0x10, 0x14), 0x18, [n for n in range(16) if not 6 <= n <= 11]),)
 
 def _read_word(address):
     if address == 0x3ff20e44 and not _is_esp32:
@@ -25,31 +28,33 @@ def _read_word(address):
         _board.flash.readinto(word)
         return int.from_bytes(word, 'little')
     register = address - _gpio
-    if register == _outs[0]:
-        return _bits(_hw.pin_latch)
-    if register == _enables[0]:
-        return _bits(lambda n: _hw.pin_mode(n) != 0)
-    if register == _in:
-        return _bits(_hw.pin_level)
+    for outs, enables, levels, numbers in _banks:
+        if register == outs[0]:
+            return _bits(numbers, _hw.pin_latch)
+        if register == enables[0]:
+            return _bits(numbers, lambda n: _hw.pin_mode(n) != 0)
+        if register == levels:
+            return _bits(numbers, _hw.pin_level)
     return _memory.get(address, 0)
 
-def _bits(of):
+def _bits(numbers, of):
     word = 0
-    for n in _numbers:
+    for n in numbers:
         if of(n):
-            word |= 1 << n
+            word |= 1 << (n & 31)
     return word
 
 def _write_word(address, value):
     register = address - _gpio
-    for registers, change in (_outs, _hw.pin_set_latch), (_enables, _enable):
-        if register not in registers:
-            continue
-        for n in _numbers:
-            bit = value >> n & 1
-            if register == registers[0] or bit:
-                change(n, bit if register != registers[2] else 0)
-        return
+    for outs, enables, _, numbers in _banks:
+        for registers, change in (outs, _hw.pin_set_latch), (enables, _enable):
+            if register not in registers:
+                continue
+            for n in numbers:
+                bit = value >> (n & 31) & 1
+                if register == registers[0] or bit:
+                    change(n, bit if register != registers[2] else 0)
+            return
     _memory[address] = value
 
 def _enable(n, bit):
