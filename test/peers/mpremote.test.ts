@@ -116,3 +116,31 @@ describe('mpremote over rfc2217://', () => {
     expect(await readFile(back)).toEqual(Buffer.from(bytes));
   });
 });
+
+test('a virtual ESP32-C3: the port of that family, its files, its pins', async () => {
+  const other = await serveBoard('mpremote-c3?chip=esp32c3&firmware=micropython', ['pty:FOLDER/tty']);
+  try {
+    const local = join(other.folder, 'local.bin');
+    const back = join(other.folder, 'back.bin');
+    const bytes = Uint8Array.from({ length: 3000 }, (_, at) => (at * 7) & 0xff);
+    await writeFile(local, bytes);
+    const run = async (...args: string[]) => {
+      const { code, output } = await runPeer('mpremote', ['connect', join(other.folder, 'tty'), ...args]);
+      expect(code, output).toBe(0);
+      return output;
+    };
+    const said = await run(
+      'exec',
+      'import os, machine; print(os.uname().machine, machine.Pin(8, 3, value=1)())',
+    );
+    expect(said.trim()).toBe('ESP32C3 module with ESP32C3 1');
+    expect(
+      await run('fs', 'cp', local, ':data.bin', '+', 'fs', 'cp', ':data.bin', back, '+', 'df'),
+    ).toContain('2097152');
+    expect(await readFile(back)).toEqual(Buffer.from(bytes));
+    await writeFile(join(other.folder, 'mounted.py'), 'print("from this computer")');
+    expect(await run('mount', other.folder, 'exec', 'import mounted')).toContain('from this computer');
+  } finally {
+    await other.stop();
+  }
+});
