@@ -83,7 +83,7 @@ describe('a program that runs is in the way', () => {
       await app.waitFor(asked);
       app.type('repl');
       await app.waitFor(/\| >>>\s*$/);
-      app.type('exec("print(7 * 11)\\nwhile True: pass")');
+      app.type('exec("print(7 * 11)\\nimport time\\nwhile True: time.sleep(1)")');
       await app.waitFor('| 77');
       app.type('~.');
       await app.waitFor(asked);
