@@ -4,11 +4,13 @@ import { deflateSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
 import type { BoardOptions, ChipName } from '../../src/virtual-board/board-port.ts';
 import { type Fixture, fixture, onFixture } from './board-fixture.ts';
+import { testOfSampled } from './sampled.ts';
 import { hex, type StubImage, words } from './stub-client.ts';
 
 export type StubbedChip = { readonly chip: ChipName; readonly stub: StubImage; readonly magic: number };
 
 const blockBytes = 0x4000;
+const timings = ['real', 'fast'] as const;
 
 /** Runs a story on a board whose stub has said its OHAI. */
 export async function withFamilyStub(
@@ -44,7 +46,9 @@ export function stubStories(chip: StubbedChip): void {
   const withStub = (story: (made: Fixture) => Promise<void>, options: Partial<BoardOptions> = {}) =>
     withFamilyStub(chip, story, options);
 
-  describe.each(['real', 'fast'] as const)('the real stub, timing=%s', (timing) => {
+  describe.each(timings)('the real stub, timing=%s', (timing) => {
+    const test = testOfSampled(timings, timing);
+
     test('greets, and answers SYNC eight times with a value of zero', async () => {
       await withStub(
         async ({ client }) => {

@@ -24,7 +24,7 @@ export const says = (opcode: number, status: string, data = '') => {
 };
 export const ok = '00 00 00 00';
 export const bytesOf = (text: string) =>
-  [...new TextEncoder().encode(text)].map((byte) => byte.toString(16)).join(' ');
+  [...new TextEncoder().encode(text)].map((byte) => byte.toString(16).padStart(2, '0')).join(' ');
 
 /** Each begins after a SYNC; `hear` is what answers the last message alone. */
 export type Exchange = { readonly why: string; readonly say: readonly string[]; readonly hear: string };

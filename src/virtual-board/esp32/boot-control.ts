@@ -23,6 +23,7 @@ import {
   invalidHeader,
   isSilent,
   loadText,
+  nothingToBoot,
   type ResetCause,
   resetCause,
   startText,
@@ -175,7 +176,8 @@ export class BootControl {
     const image = readImage(chip.flash.bytes, bootLoaderAt);
     if ('notAnImage' in image) {
       chip.run(nothing);
-      this.#tryAgain(invalidHeader(image.notAnImage), tries);
+      if (configsip === undefined) this.#tryAgain(invalidHeader(image.notAnImage), tries);
+      else this.#print(nothingToBoot);
       return;
     }
     // It does not say that a boot loader is another chip's: nothing comes any more.

@@ -59,7 +59,10 @@ export function startText(cause: ResetCause, straps: number): string {
 
 export const invalidHeader = (word: number) => `invalid header: ${hex(word)}\r\n`;
 /** A damaged boot loader leaves a BASIC, which has a prompt. */
-export const basicText = 'Falling back to built-in command interpreter.\r\nOK\r\n>';
+const basicText = 'Falling back to built-in command interpreter.\r\nOK\r\n>';
+
+/** Where a loader that is left finds nothing to boot. */
+export const nothingToBoot = `flash read err, 361\r\n${basicText}`;
 
 const modes = ['QIO', 'QOUT', 'DIO', 'DOUT', 'FAST READ', 'SLOW READ'];
 const clockDividers: Readonly<Record<number, number>> = { 15: 1, 0: 2, 1: 3, 2: 4 };

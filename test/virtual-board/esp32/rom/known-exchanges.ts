@@ -139,6 +139,13 @@ export const exchanges: readonly Exchange[] = [
     hear: says(0x11, '01 0b 00 00'),
   },
   {
+    why: 'FLASH_END while blocks are missing fails to act and leaves all the same, here for nothing to boot',
+    say: [beginTwo, block(0x03, 0, four), message(0x04, words(1))],
+    hear: `${says(0x04, '01 06 00 00')} ${bytesOf(
+      'flash read err, 361\r\nFalling back to built-in command interpreter.\r\nOK\r\n>',
+    )}`,
+  },
+  {
     why: 'MD5 of nothing, as 32 characters',
     say: [message(0x13, words(0, 0, 0, 0))],
     hear: says(0x13, ok, bytesOf('d41d8cd98f00b204e9800998ecf8427e')),
