@@ -152,6 +152,7 @@ const names: Readonly<Record<string, string>> = {
   ...Object.fromEntries(firmwares.map(({ kind, name }) => [kind, name])),
   at: 'Espressif AT',
   arduino: 'an Arduino program',
+  'esp-idf': 'an ESP-IDF program',
   unknown: 'of an unknown kind',
 };
 

@@ -1,11 +1,13 @@
 // Which firmware a board's flash holds. The quick way is to let it run and ask its REPL; where it has
 // none, runs a program, or cannot be restarted from here, the image is read until its banner is found.
 
+import type { Chip } from '../chips/chip.ts';
 import { isEspError } from '../errors.ts';
 import { type ConnectOptions, connectFirmware } from '../firmware/connect-firmware.ts';
 import type { FirmwareKind } from '../firmware/firmware-link.ts';
 import { readFlash } from '../flash/read-flash.ts';
 import { findBanner } from '../image/banner.ts';
+import { familyProgram } from '../image/family/firmware-in-image.ts';
 import type { ImageKind } from '../image/image-facts.ts';
 import { recogniseImage } from '../image/recognise.ts';
 import { attachFlash, peekFlash } from '../loader/spi-flash.ts';
@@ -95,9 +97,29 @@ export async function searchFlash(session: Session, context: OperationContext): 
     const range = { offset: image.length, sizeBytes: Math.min(chunkBytes, total - image.length) };
     image = concat([image, await readFlash(loader, range, signal)]);
     onEvent({ type: 'progress', step: 'identify', done: image.length, total });
-    const banner = findBanner(image);
-    if (banner?.version) return { kind: banner.kind, version: banner.version, board: banner.board ?? null };
+    const named = namedFirmware(image, loader.chip);
+    if (named) return named;
   }
-  const { kind, version } = recogniseImage(image);
-  return { kind: kind === loader.chip.id ? 'unknown' : kind, version, board: null };
+  const { kind, version, board = null } = recogniseImage(image, undefined, loader.chip);
+  return { kind: isProgramAlone(kind, loader.chip) ? 'unknown' : kind, version, board };
 }
+
+/**
+ * Which firmware the beginning of a flash names; null where nothing in it does yet. Builds of the ESP32 family are
+ * known by their descriptors and partitions, too, so that the signs of other chips count for nothing there.
+ */
+export function namedFirmware(image: Uint8Array, chip: Chip): InstalledFirmware | null {
+  if (chip.image.partitionTableAt === null) {
+    const banner = findBanner(image);
+    return banner?.version
+      ? { kind: banner.kind, version: banner.version, board: banner.board ?? null }
+      : null;
+  }
+  const { kind, version, board = null } = recogniseImage(image, undefined, chip);
+  // The descriptor stands before the strings that say more.
+  const mayFollow = kind === 'esp-idf' || isProgramAlone(kind, chip);
+  return mayFollow || version === null ? null : { kind, version, board };
+}
+
+/** A program of which no more is known than what it runs on. */
+const isProgramAlone = (kind: ImageKind, chip: Chip): boolean => kind === chip.id || kind === familyProgram;
