@@ -14,23 +14,29 @@ import { dirtyFlash, type FlashScenario, flashSizeBytes, over } from './flash-sc
 const KB = 1024;
 const MB = 1024 * KB;
 
-/** Of the chip: what its images say, where they begin, where their segments load. */
-type Layout = { readonly chipId: number; readonly offset: number; readonly load: number };
+/** Of the chip: what its images say, where they begin, where their segments load and are mapped. */
+type Layout = {
+  readonly chipId: number;
+  readonly offset: number;
+  readonly load: number;
+  readonly mapped: number;
+};
 
 const layouts: Partial<Record<ChipName, Layout>> = {
-  esp32c3: { chipId: 5, offset: 0, load: 0x3fcd_5820 },
+  esp32: { chipId: 0, offset: 0x1000, load: 0x3fff_0030, mapped: 0x3f40_0020 },
+  esp32c3: { chipId: 5, offset: 0, load: 0x3fcd_5820, mapped: 0x3c00_0020 },
 };
 
 const appAt = 0x1_0000;
 const programBytes = 1536 * KB - appAt;
 
 /** The program's own bytes differ by `seed`; the boot loader and the table are those of every build. */
-function build({ chipId, offset, load }: Layout, program: Uint8Array): Uint8Array {
+function build({ chipId, offset, load, mapped }: Layout, program: Uint8Array): Uint8Array {
   const loader = extendedImage({ chipId, segments: [[load, bootLoaderData()]] });
   const app = extendedImage({
     chipId,
     segments: [
-      [0x3c00_0020, appData({ project: 'bench' })],
+      [mapped, appData({ project: 'bench' })],
       [load, program],
     ],
   });

@@ -1,7 +1,7 @@
 // espwb against esptool on one virtual board with timing=real behind tcp://, both from process start to
 // exit, each from the same flash contents, which are compared afterwards. scripts/install-peers.sh first.
 // npm run bench:flash [-- WORD]                            the rows whose name holds WORD
-// npm run bench:flash -- --chip esp32c3 [WORD]             on another chip
+// npm run bench:flash -- --chip esp32|esp32c3 [WORD]       on another chip
 // npm run bench:flash -- --trace WORD [--commands]         one run of espwb, phase by phase
 // npm run bench:flash -- --trace WORD --esptool            the same of esptool
 import { execFileSync } from 'node:child_process';
