@@ -1,6 +1,6 @@
 // What the chips of MicroPython's esp32 port have: the pins that machine.Pin takes, what hangs on them, and how many
-// there are of each. Read off the port's own answers on a C3 and an ESP32 in an emulator, and machine_pin.c,
-// machine_adc.c, machine_pwm.c of ports/esp32.
+// there are of each. The C3's is read off the port's own answers on its boot ROM in an emulator; the ESP32's is after
+// machine_pin.c, machine_adc.c and machine_pwm.c of ports/esp32 and was not asked of a board.
 
 export type PortChip = {
   /** What machine.Pin takes. */
