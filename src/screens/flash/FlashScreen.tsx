@@ -93,7 +93,7 @@ function Choose({ state, width, height }: PartProps): ReactNode {
       )}
       <Row width={room} pieces={[why(shown[flash.cursor])]} />
       <List
-        items={shown.map((choice) => choiceItem(choice, room - 3))}
+        items={shown.map((choice) => choiceItem(choice, room - 3, releaseCells(flash.choices)))}
         cursor={flash.cursor}
         width={room}
         height={height - 4}
@@ -148,7 +148,11 @@ const kindWords: Readonly<Record<ImageChoice['kind'], string>> = {
   file: 'file',
 };
 
-function choiceItem(choice: ImageChoice, room: number): ListItem {
+/** Ids of chips with many builds are longer. */
+const releaseCells = (choices: readonly ImageChoice[]): number =>
+  Math.max(34, ...choices.map(({ kind, name }) => (kind === 'release' ? name.length : 0)));
+
+function choiceItem(choice: ImageChoice, room: number, idCells: number): ListItem {
   const about =
     choice.kind === 'file' || choice.kind === 'built-in'
       ? kilobytes(choice.sizeBytes)
@@ -161,7 +165,7 @@ function choiceItem(choice: ImageChoice, room: number): ListItem {
           : '';
   const key = 'path' in choice ? `${choice.kind}:${choice.path}` : `${choice.kind}:${choice.name}`;
   const name = choice.kind === 'folder' || choice.kind === 'category' ? `${choice.name}/` : choice.name;
-  const nameWidth = Math.max(16, Math.min(choice.kind === 'release' ? 34 : 44, room - 24));
+  const nameWidth = Math.max(16, Math.min(choice.kind === 'release' ? idCells : 44, room - 24));
   return {
     key,
     greyed: choice.kind === 'release' && choice.unsuited !== null,
