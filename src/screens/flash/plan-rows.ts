@@ -34,6 +34,7 @@ export function planRows(plan: PlanView, flash: FlashState, room: number): reado
     ...first(plan.writeProtected ? protectedRows(flash, room) : []),
     ...backupRows(plan, flash, room),
     ...sentences('kept', plan.kept, room),
+    ...partitionRows(plan, room),
     ...optionRows(flash, room),
     ...folded('then', thenParts(plan), room),
   ];
@@ -59,6 +60,13 @@ function fileRows(
       ? []
       : [{ name: '', value: [{ text: safe`boot header ${boot}`, dim: true }], spare: 2 } as const]),
   ];
+}
+
+function partitionRows({ partitions = [] }: PlanView, room: number): readonly PlanRow[] {
+  const parts = partitions.map((words, at) => [
+    { text: printable(at === 0 ? words : `, ${words}`), dim: true },
+  ]);
+  return folded('table', parts, room).map((row) => ({ ...row, spare: 1 }));
 }
 
 function writeParts(plan: PlanView): readonly (readonly Piece[])[] {

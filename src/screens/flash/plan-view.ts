@@ -3,7 +3,7 @@ import { forScreen } from '../../advice/render.ts';
 import type { Hint } from '../../device/advice.ts';
 import { type FlashResult, isUpToDate } from '../../device/flash/flash-job.ts';
 import type { FlashPlan } from '../../device/flash/plan.ts';
-import { formatSize } from '../../device/sizes.ts';
+import { formatOffset, formatSize } from '../../device/sizes.ts';
 import type { PreparedFlash } from '../../services/prepare-flash.ts';
 import { printable } from '../../text/printable.ts';
 import { imageName } from '../../workbench/words.ts';
@@ -51,6 +51,11 @@ const figuresOf = (plan: FlashPlan) => ({
   baudRate: plan.baud,
   lost: plan.lost,
   kept: plan.kept,
+  ...(plan.partitions
+    ? {
+        partitions: plan.partitions.map(({ label, offset }) => `${printable(label)} ${formatOffset(offset)}`),
+      }
+    : {}),
   writeProtected: plan.writeProtected === true,
   resumes: false,
 });

@@ -78,6 +78,8 @@ export type PlanView = {
   /** What is gone afterwards, what stays, what to think about: a sentence each. */
   readonly lost: readonly string[];
   readonly kept: readonly string[];
+  /** By the table that will be on the board: 'nvs 0x9000'; absent where there is none. */
+  readonly partitions?: readonly string[];
   readonly warnings: readonly string[];
   readonly writeProtected: boolean;
   /** null where the chip does not tell. */
