@@ -77,13 +77,14 @@ export function contextOf(
   };
   const identified = async () => {
     const made = await openSession();
-    if (!made.facts) await made.run('info', base.operation, (context) => made.identify(context));
+    return made.facts ?? made.run('info', base.operation, (context) => made.identify(context));
   };
-  const ask = async (question: string, sizeBytes = 0) => {
+  const ask: VerbContext['confirm'] = async (question, asked = 0) => {
     if (global.yes) return;
     // Refused at once where nobody can be asked, before any port is opened.
     if (!isAsked) return confirm(question, false, inner.signal);
-    await identified();
+    const facts = await identified();
+    const sizeBytes = asked === 'whole-flash' ? (facts.flash.sizeBytes ?? 0) : asked;
     const label = labelOf(place, true);
     const lines = before.splice(0);
     await inner.aside(() => questions.join(port, { label, lines, question, sizeBytes }));

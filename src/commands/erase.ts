@@ -16,7 +16,7 @@ export const run: Verb = async (context, _args, options) => {
   const what = eraseOptions.region ? describe([eraseOptions.region]) : 'the whole flash';
   await context.confirm(
     `Erase ${what}: firmware, files and settings there are lost.`,
-    eraseOptions.region?.sizeBytes,
+    eraseOptions.region?.sizeBytes ?? eraseOptions.flashSizeBytes ?? 'whole-flash',
   );
   const session = await context.openSession();
   const { erasedBytes, blankBytes, seconds } = await eraseFlash(session, eraseOptions, context.operation);

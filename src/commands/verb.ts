@@ -41,10 +41,10 @@ export type VerbContext = {
   /** The same port without a session, for monitor: raw bytes. Closed when the verb ends. */
   readonly openTransport: (baudRate: number) => Promise<Transport>;
   /**
-   * Asks before what destroys data. Returns when the person agreed or gave --yes. `sizeBytes`: so much would be
-   * written; several boards are asked about in one question, with the sum. @throws EspError needs-confirmation without a terminal or on "no"
+   * Asks before what destroys data. Returns when the person agreed or gave --yes. `sizeBytes`: so much would go
+   * or be written; several boards are asked about in one question, with the sum. @throws EspError needs-confirmation without a terminal or on "no"
    */
-  readonly confirm: (question: string, sizeBytes?: number) => Promise<void>;
+  readonly confirm: (question: string, sizeBytes?: number | 'whole-flash') => Promise<void>;
   /**
    * The workbench in the place of the verb, to its exit code: the full screen, or lines where those are wanted. null on
    * a pipe and where TERM is dumb (Emacs, some screen readers).
