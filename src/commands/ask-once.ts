@@ -7,7 +7,8 @@ type Asked = {
   /** What a person reads before: of boards where it is the same it is shown once. */
   readonly lines: readonly string[];
   readonly question: string;
-  readonly sizeBytes: number;
+  /** null = not known: a flash whose ID tells no size. */
+  readonly sizeBytes: number | null;
 };
 
 export type AskOnce = {
@@ -29,12 +30,12 @@ export function askOnce(
     if (waiting.size === 0 || waiting.size < atWork.size) return;
     const all = ports.flatMap((port) => waiting.get(port) ?? []);
     waiting = new Map();
-    const bytes = all.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0);
-    const size = bytes > 0 ? `, ${formatSize(bytes)} in all` : '';
+    const bytes = all.reduce((sum, { sizeBytes }) => sum + (sizeBytes ?? 0), 0);
+    const unknown = all.filter(({ sizeBytes }) => sizeBytes === null).length;
     const boards = all.length === 1 ? '1 board' : `${all.length} boards`;
     void ask(
       [...plans(all), ...all.map(({ label, question }) => `${label}: ${question}`)],
-      `Go on with ${boards}${size}?`,
+      `Go on with ${boards}${sumWords(bytes, unknown)}?`,
     ).then(
       () => {
         for (const { resolve } of all) resolve();
@@ -56,6 +57,13 @@ export function askOnce(
       look();
     },
   };
+}
+
+/** ', 1 MB in all', ', 512 KB and one flash of unknown size' */
+function sumWords(bytes: number, unknown: number): string {
+  const flashes = unknown === 1 ? 'one flash of unknown size' : `${unknown} flashes of unknown size`;
+  if (unknown > 0) return `, ${bytes > 0 ? `${formatSize(bytes)} and ` : ''}${flashes}`;
+  return bytes > 0 ? `, ${formatSize(bytes)} in all` : '';
 }
 
 /** Boards of one plan under one head. */

@@ -84,7 +84,7 @@ export function contextOf(
     // Refused at once where nobody can be asked, before any port is opened.
     if (!isAsked) return confirm(question, false, inner.signal);
     const facts = await identified();
-    const sizeBytes = asked === 'whole-flash' ? (facts.flash.sizeBytes ?? 0) : asked;
+    const sizeBytes = asked === 'whole-flash' ? (facts.flash.sizeBytes ?? null) : asked;
     const label = labelOf(place, true);
     const lines = before.splice(0);
     await inner.aside(() => questions.join(port, { label, lines, question, sizeBytes }));

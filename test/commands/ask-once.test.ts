@@ -26,6 +26,19 @@ describe('the question', () => {
     ]);
   });
 
+  test.each([
+    [[512 * 1024, null], '2 boards, 512 KB and one flash of unknown size?'],
+    [[null, 512 * 1024, null], '3 boards, 512 KB and 2 flashes of unknown size?'],
+    [[null, null], '2 boards, 2 flashes of unknown size?'],
+    [[0, 0], '2 boards?'],
+  ])('names no sum as if it were all: %j', async (sizes, expected) => {
+    const questions: string[] = [];
+    const ports = sizes.map((_, at) => `${at}`);
+    const once = askOnce(ports, async (_lines, question) => void questions.push(question));
+    await Promise.all(sizes.map((sizeBytes, at) => once.join(`${at}`, { ...asked(`${at}`), sizeBytes })));
+    expect(questions).toEqual([`Go on with ${expected}`]);
+  });
+
   test('shows plans that differ each with its boards', async () => {
     const shown: string[] = [];
     const once = askOnce(['a', 'b', 'c'], async (lines) => void shown.push(...lines.slice(0, -3)));
