@@ -353,7 +353,7 @@ describe('the arrows of the house', () => {
       readFileSync(join(source, file), 'utf8').replace(/(?<![:'"`])\/\/.*|\/\*[\s\S]*?\*\//g, '');
     expect(files.filter((file) => named.test(code(file))).sort()).toEqual(Object.keys(theirReasons).sort());
     const opened = imports.filter((each) => ownFolder.test(each.to) && !ownFolder.test(each.from));
-    expect([...new Set(opened.map(({ from }) => from))]).toEqual(['device/firmware/firmwares.ts']);
+    expect([...new Set(opened.map(({ from }) => from))]).toEqual(['device/firmware/list.ts']);
   });
 
   test('what happened is read off a code: messages are read only where who wrote them has none', () => {

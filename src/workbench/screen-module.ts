@@ -47,6 +47,8 @@ export type FocusFacts = {
 
 export type ScreenModule<Name extends ScreenName = ScreenName> = {
   readonly name: Name;
+  /** Its place among the others, the lowest being home: tabs, palette and docs/keys.md stand in that order. */
+  readonly order: number;
   /** Its tab; those without one belong to the tab of the screen named. */
   readonly tab: { readonly key: string; readonly label: string } | { readonly of: ScreenName };
   /** Its state is the same whichever board is in front; else every board has one of its own. */

@@ -1,20 +1,9 @@
-// The firmwares that espwb knows, a line each. Whoever wants to know what one can do asks here.
-import { circuitpython } from './circuitpython/index.ts';
+// The firmwares that espwb knows. Whoever wants to know what one can do asks here.
 import type { Firmware } from './firmware.ts';
 import type { FirmwareKind } from './firmware-link.ts';
-import { micropython } from './micropython/index.ts';
-import { nodemcu } from './nodemcu/index.ts';
-import { at, espeasy, esphome, tasmota } from './others/index.ts';
+import * as list from './list.ts';
 
-export const firmwares: readonly Firmware[] = [
-  micropython,
-  circuitpython,
-  nodemcu,
-  tasmota,
-  espeasy,
-  esphome,
-  at,
-];
+export const firmwares: readonly Firmware[] = Object.values<Firmware>(list);
 
 /** Of all of them. None is the beginning of another: the blank behind the signs tells them apart. */
 export const promptSigns = [...new Set(firmwares.flatMap(({ repl }) => repl?.prompts ?? []))];

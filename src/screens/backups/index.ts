@@ -37,6 +37,7 @@ const backupsFilterKeys = filterKeys({
 
 export const backups: ScreenModule<'backups'> = {
   name: 'backups',
+  order: 90,
   tab: { key: '6', label: 'Backups' },
   initial: () => initialBackups,
   focuses: {

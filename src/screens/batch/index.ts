@@ -16,6 +16,7 @@ const move = (state: State, by: number): State => {
 
 export const batch: ScreenModule<'batch'> = {
   name: 'batch',
+  order: 40,
   tab: { of: 'boards' },
   ofApp: true,
   keepsCards: true,

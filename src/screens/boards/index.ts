@@ -15,6 +15,7 @@ import { visiblePorts } from './visible-ports.ts';
 
 export const boards: ScreenModule<'boards'> = {
   name: 'boards',
+  order: 10,
   tab: { key: '1', label: 'Boards' },
   ofApp: true,
   initial: () => initialBoards,

@@ -6,6 +6,7 @@ import { initialErase } from './state.ts';
 
 export const erase: ScreenModule<'erase'> = {
   name: 'erase',
+  order: 30,
   tab: { of: 'boards' },
   initial: () => initialErase,
   focuses: {

@@ -14,6 +14,7 @@ import { initialFiles } from './state.ts';
 
 export const files: ScreenModule<'files'> = {
   name: 'files',
+  order: 80,
   tab: { key: '5', label: 'Files' },
   initial: ({ folder }) => initialFiles(folder),
   focuses: {

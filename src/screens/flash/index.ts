@@ -18,6 +18,7 @@ import { takesPath } from './take-path.ts';
 
 export const flash: ScreenModule<'flash'> = {
   name: 'flash',
+  order: 20,
   tab: { key: '2', label: 'Flash' },
   initial: initialFlash,
   focuses: {

@@ -33,6 +33,7 @@ const logKeys = filterKeys({
 
 export const log: ScreenModule<'log'> = {
   name: 'log',
+  order: 110,
   tab: { key: '0', label: 'Log' },
   ofApp: true,
   initial: () => initialLog,

@@ -43,6 +43,7 @@ const pinsFilterKeys = filterKeys({
 
 export const pins: ScreenModule<'pins'> = {
   name: 'pins',
+  order: 70,
   tab: { key: '4', label: 'Pins' },
   initial: () => initialPins,
   focuses: {

@@ -16,6 +16,7 @@ import { showRepl } from './view.ts';
 
 export const repl: ScreenModule<'repl'> = {
   name: 'repl',
+  order: 60,
   tab: { key: '3', label: 'REPL' },
   initial: () => initialRepl,
   focuses: replFocuses,

@@ -36,6 +36,7 @@ const settingsFilterKeys = filterKeys({
 
 export const settings: ScreenModule<'settings'> = {
   name: 'settings',
+  order: 100,
   tab: { of: 'boards' },
   ofApp: true,
   initial: () => initialSettings,

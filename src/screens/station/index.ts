@@ -19,6 +19,7 @@ const move = (state: State, by: number): State => {
 
 export const station: ScreenModule<'station'> = {
   name: 'station',
+  order: 50,
   tab: { of: 'boards' },
   ofApp: true,
   keepsCards: true,
