@@ -29,7 +29,7 @@ export function boardsOutput({ json, quiet }: Pick<GlobalOptions, 'json' | 'quie
   const stdout = untilEnd(standard.stdout);
   const stderr = untilEnd(standard.stderr);
   const nowMs = () => performance.now();
-  const bars = createBoardBars(stderr, () => process.stderr.rows ?? 24, nowMs);
+  const bars = createBoardBars(stderr, () => process.stderr.rows || 24, nowMs);
   return {
     of: (port, known) =>
       createOutput(
@@ -37,7 +37,7 @@ export function boardsOutput({ json, quiet }: Pick<GlobalOptions, 'json' | 'quie
         stdout,
         stderr,
         nowMs,
-        () => process.stderr.columns ?? 80,
+        () => process.stderr.columns || 80,
         quiet ? 'quiet' : 'usual',
         { colour: here.colour, ascii: !here.unicode },
         {

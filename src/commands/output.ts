@@ -212,7 +212,7 @@ export function createOutput(
     sign: (draw) => {
       if (json || !stdout.isTerminal) return;
       clearBar();
-      const room = { columns: columns(), rows: look.rows?.() ?? 24, colour: look.colour };
+      const room = { columns: columns(), rows: look.rows?.() || 24, colour: look.colour };
       for (const row of draw(room)) stdout.write(joined([row, safe`\n`]));
       stdout.write(safe`\x07`);
     },

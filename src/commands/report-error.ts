@@ -21,7 +21,7 @@ export function verbOutput(
     stdout,
     plain ? { ...stderr, isTerminal: false } : stderr,
     () => performance.now(),
-    () => process.stderr.columns ?? 80,
+    () => process.stderr.columns || 80,
     verbosity,
     { colour: here.colour, ascii: !here.unicode, rows: () => process.stderr.rows },
   );
