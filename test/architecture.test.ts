@@ -312,13 +312,6 @@ describe('the arrows of the house', () => {
       /['"`](?:micropython|circuitpython|nodemcu|tasmota|espeasy|esphome|at)['"`]|\b(?:micropython|nodemcu): '/;
     const theirReasons: Readonly<Record<string, string>> = {
       ...reasons(
-        'what a prompt looks like, before anybody knows whose it is',
-        ...['device/firmware/listen-for-prompt.ts', 'device/firmware/ask-for-prompt.ts'],
-        ...['device/firmware/wait-for-prompt.ts', 'device/firmware/press-at-start.ts'],
-      ),
-      'device/firmware/ask-at.ts': 'what was asked for',
-      'device/firmware/connect-firmware.ts': 'AT firmware alone is asked for its version',
-      ...reasons(
         'kinds of images, which are files and not what answers',
         ...['device/flash/checks.ts', 'device/flash/present-image.ts', 'device/image/banner.ts'],
         ...['device/image/demo-firmware.ts', 'device/image/image-facts.ts', 'device/image/recognise.ts'],

@@ -6,7 +6,7 @@ import { isUnreadable, leastNoiseBytes } from '../noise.ts';
 import { type ByteReader, concat } from '../transport/byte-reader.ts';
 import type { Transport } from '../transport/transport.ts';
 import { asText } from './await-text.ts';
-import { promptSigns } from './firmwares.ts';
+import { isSilent, isUnmistakable, promptSigns } from './firmwares.ts';
 import type { HeardSoFar } from './heard-so-far.ts';
 import type { Prompt } from './prompt.ts';
 import { createPromptSpotter } from './prompt-amid-output.ts';
@@ -23,8 +23,10 @@ const againMs = 200;
 /** So many within the first look at a rate: who sends them does not pause. */
 export const constantBytes = 128;
 
-/** What MicroPython and NodeMCU say to an Enter on an empty line. */
-const bareAnswers: ReadonlySet<string> = new Set(['\r\n>>> ', '\r\n> ']);
+/** What is said to an Enter on an empty line. */
+const bareAnswers: ReadonlySet<string> = new Set(
+  promptSigns.filter(({ isFirst }) => isFirst).map(({ text }) => `\r\n${text}`),
+);
 
 export class PromptAsker {
   /** At the last time that it was asked a line began like a prompt, and others came behind it. */
@@ -73,7 +75,7 @@ export class PromptAsker {
       const prompt = promptAtEnd(heard.text);
       if (!prompt) continue;
       const hasAnswered = heard.totalBytes > bytesBefore;
-      if (!isDoubtful(prompt) || (prompt.kind === 'micropython raw' && !hasAnswered)) return prompt;
+      if (isUnmistakable(prompt) || (isSilent(prompt) && !hasAnswered)) return prompt;
       const sure = await this.#confirm(prompt);
       if (sure) return sure;
     }
@@ -124,7 +126,8 @@ export class PromptAsker {
       const answer = this.#heard.add(concat([begin, rest]));
       const text = asText(answer);
       const again = text.includes('\n') ? (promptAtEnd(text) ?? promptWithin(answer)) : null;
-      if (again && again.kind === (seen ?? first).kind) return isRawAfterEnter(again) ? null : again;
+      // One that answers no Enter is something else that ends so.
+      if (again && again.kind === (seen ?? first).kind) return isSilent(again) ? null : again;
       if (again) seen = again;
     }
     return seen;
@@ -137,8 +140,3 @@ function promptWithin(bytes: Uint8Array): Prompt | null {
   spotter.push(bytes);
   return spotter.seen === null ? null : { kind: spotter.seen, typed: '' };
 }
-
-const isDoubtful = ({ kind }: Prompt): boolean => kind !== 'micropython';
-
-/** MicroPython's raw REPL does not answer an Enter: what ends it with this sign is something else. */
-const isRawAfterEnter = ({ kind }: Prompt): boolean => kind === 'micropython raw';

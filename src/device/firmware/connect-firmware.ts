@@ -6,12 +6,11 @@ import { EspError } from '../errors.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
-import { askAt } from './ask-at.ts';
 import { asText } from './await-text.ts';
 import type { Firmware } from './firmware.ts';
 import type { FirmwareFacts, FirmwareLink } from './firmware-link.ts';
 import { nameOfKind } from './firmware-names.ts';
-import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
+import { askableFor, recogniseTalk } from './firmware-signs.ts';
 import { FirmwareWire } from './firmware-wire.ts';
 import { firmwareOf, firmwares, promptSigns } from './firmwares.ts';
 import type { Greeting } from './greeting.ts';
@@ -102,7 +101,7 @@ async function stopProgram(
   return null;
 }
 
-/** A firmware without a REPL that names itself, or that answers AT. */
+/** A firmware without a REPL that names itself, or does when it is asked. */
 async function whoElse(
   wire: FirmwareWire,
   reader: ByteReader,
@@ -111,8 +110,12 @@ async function whoElse(
 ): Promise<Greeting | null> {
   const text = asText(heard);
   let facts = recogniseTalk(text);
-  if (facts?.kind === 'at' || (!facts && soundsLikeAt(text))) {
-    facts = await askAt((words) => wire.write(words), reader, wire.clock, signal);
+  const askable = facts ? firmwareOf(facts.kind) : askableFor(text);
+  if (askable?.nameIsAsked) {
+    const write = (words: string) => wire.write(words);
+    const answer = await askable.nameIsAsked.ask(write, reader, wire.clock, signal);
+    const nameless: FirmwareFacts = { kind: askable.kind, version: null, board: null };
+    facts = answer === null ? null : (recogniseTalk(answer) ?? nameless);
   }
   if (!facts) return null;
   const link = createPlainLink(wire, facts, hasNoRepl(facts));

@@ -15,9 +15,6 @@ export function recogniseTalk(text: string): FirmwareFacts | null {
   return null;
 }
 
-/**
- * Whether it is worth asking for AT firmware: it greets with "ready" and gives back the Enter that it was
- * sent, and neither a program nor a prompt of the known firmwares does that.
- */
-export const soundsLikeAt = (text: string): boolean =>
-  /(?:^|\n)ready\r\n/.test(text) || /^(?:\r|\r\r)$/.test(text.slice(text.lastIndexOf('\n') + 1));
+/** Whoever is worth asking for its name, by what was heard; null where nobody is. */
+export const askableFor = (text: string): Firmware | null =>
+  firmwares.find(({ nameIsAsked }) => nameIsAsked?.soundsLikeIt(text)) ?? null;

@@ -5,7 +5,7 @@ import type { Session } from '../session/session.ts';
 import { ByteReader } from '../transport/byte-reader.ts';
 import type { FirmwareAbout } from './firmware-about.ts';
 import type { FirmwareKind } from './firmware-link.ts';
-import { type Prompt, type PromptSign, promptIn } from './prompt.ts';
+import { isReadyFor, type Prompt, type PromptSign, promptIn } from './prompt.ts';
 import { createStateTracker, type StateTracker } from './state-tracker.ts';
 
 /** From the first word of a firmware until a loader or a restart takes the port; then `release`. */
@@ -53,6 +53,11 @@ export class FirmwareWire {
   /** Whichever firmware's it is; null where the text ends with none. */
   promptAtEnd(text: string): Prompt | null {
     return promptIn(text, this.#prompts);
+  }
+
+  /** The board stands at a prompt at which a new statement can be typed. */
+  get isReady(): boolean {
+    return isReadyFor(this.tracker.prompt, this.#prompts);
   }
 
   get clock(): Clock {

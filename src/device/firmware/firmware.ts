@@ -15,6 +15,8 @@ import type { Greeting } from './greeting.ts';
 import type { Prompt } from './prompt.ts';
 
 export type Firmware = FirmwareAbout & {
+  /** Of one that tells its name when it is asked, and not before. */
+  readonly nameIsAsked?: NameIsAsked;
   /** At one of its prompts; absent where another with the same prompts greets. @throws EspError no-repl | repl-busy | unplugged | cancelled */
   readonly greet?: (
     wire: FirmwareWire,
@@ -35,6 +37,18 @@ export type Firmware = FirmwareAbout & {
   readonly stopsAtPrompt?: StopsAtPrompt;
   readonly pins?: FirmwarePins;
   readonly files?: FirmwareFiles;
+};
+
+export type NameIsAsked = {
+  /** By what was heard of it: worth asking, because nothing else says that. */
+  readonly soundsLikeIt: (text: string) => boolean;
+  /** What it answers; null where nobody does. @throws EspError unplugged | cancelled */
+  readonly ask: (
+    write: (text: string) => Promise<void>,
+    reader: ByteReader,
+    clock: Clock,
+    signal: AbortSignal,
+  ) => Promise<string | null>;
 };
 
 /** What a program has left to run behind the prompt is stopped by code that is run there. */

@@ -11,8 +11,8 @@ import type { EarlyWords } from '../transport/ear.ts';
 import type { Transport } from '../transport/transport.ts';
 import { constantBytes, enter, PromptAsker, promptMs } from './ask-for-prompt.ts';
 import { asText } from './await-text.ts';
-import { recogniseTalk, soundsLikeAt } from './firmware-signs.ts';
-import { promptSigns } from './firmwares.ts';
+import { askableFor, recogniseTalk } from './firmware-signs.ts';
+import { isReady, isUnmistakable, promptSigns } from './firmwares.ts';
 import { HeardSoFar } from './heard-so-far.ts';
 import type { Prompt } from './prompt.ts';
 import { promptAmidOutput } from './prompt-amid-output.ts';
@@ -106,7 +106,7 @@ export async function listenForPrompt(
       const prompt = await asker.askAtRate(baudRate);
       if (prompt) return prompt;
       const words = heard.bytes;
-      if (soundsLikeAt(asText(words))) {
+      if (askableFor(asText(words))) {
         await transport.setBaudRate(baudRate);
         return null;
       }
@@ -151,7 +151,7 @@ export async function listenForPrompt(
   if (booting) {
     await listenToBoot();
     const prompt = promptAtEnd(heard.text);
-    if (prompt?.kind === 'micropython' && prompt.typed === '') return outcome('prompt', prompt);
+    if (prompt && isReady(prompt) && isUnmistakable(prompt)) return outcome('prompt', prompt);
   }
   let patience = 1;
   let streams = 0;
@@ -178,7 +178,7 @@ export async function listenForPrompt(
     if (streams === streamsOfNoise) break;
     // Opening a port may have reset the board: its noise can start after the first look.
     booting ||= looksLikeNoise(heard.bytes) || startsUp.test(heard.text);
-    if (namesItself(heard.bytes) || soundsLikeAt(heard.text)) return outcome('talking');
+    if (namesItself(heard.bytes) || askableFor(heard.text)) return outcome('talking');
     // A few bytes may have been its prompt, with one lost or a timer's text between.
     const isCut = heard.bytes.length > 0 && heard.bytes.length <= longestCutPrompt;
     if (attempt === 0 && (isCut || endsLikePrompt(heard.text))) patience = 2;

@@ -3,7 +3,7 @@ import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
 import type { StopsAtPrompt } from './firmware.ts';
-import { firmwares, promptSigns } from './firmwares.ts';
+import { firmwares, isReady, promptSigns, takesCtrlC } from './firmwares.ts';
 import { createPromptSpotter, promptAmidOutput } from './prompt-amid-output.ts';
 import { promptAtEnd } from './prompt-at-end.ts';
 
@@ -67,9 +67,8 @@ export async function pressAtStart(
 const withoutInterrupt = (heard: string): StopsAtPrompt | null =>
   firmwares.map(({ stopsAtPrompt }) => stopsAtPrompt).find((way) => way?.startWords.test(heard)) ?? null;
 
-/** Lua shows the Ctrl-C as letters of its line: its prompt is there too. */
+/** What is not interrupted shows the Ctrl-C as letters of its line: its prompt is there too. */
 function standsAtPrompt(heard: string): boolean {
   const prompt = promptAtEnd(heard);
-  if (!prompt) return false;
-  return prompt.kind.startsWith('lua') || (prompt.kind === 'micropython' && prompt.typed === '');
+  return prompt !== null && (takesCtrlC(prompt) || isReady(prompt));
 }

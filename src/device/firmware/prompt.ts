@@ -13,7 +13,11 @@ export type PromptSign = {
   readonly text: string;
   readonly kind: PromptKind;
   readonly state: BoardState;
-  /** Nothing may stand behind it. */
+  /** A new statement is typed behind it. */
+  readonly isFirst?: true;
+  /** No other prompt that lost a byte looks like it, and hardly any output. */
+  readonly isUnmistakable?: true;
+  /** Nothing may stand behind it: what is typed there is not shown, and Enter brings nothing. */
   readonly isWholeLine?: true;
   /** Each Enter brings it anew. */
   readonly comesAgain?: true;
@@ -24,6 +28,10 @@ export type Prompt = {
   /** What stands behind the prompt: a half-typed line as the board echoed it. */
   readonly typed: string;
 };
+
+/** A new statement can be typed at it. */
+export const isReadyFor = (prompt: Prompt | null, signs: readonly PromptSign[]): boolean =>
+  prompt?.typed === '' && signs.some(({ kind, isFirst }) => kind === prompt.kind && isFirst);
 
 /** `text` is the end of the stream, one character a byte; null where its last line is no prompt of these. */
 export function promptIn(text: string, signs: readonly PromptSign[]): Prompt | null {

@@ -25,8 +25,7 @@ export function waitForPrompt(
     const stop = wire.onOutput((bytes) => {
       said = (said + asText(bytes)).slice(-4096);
       if (!first.test(said)) return;
-      const prompt = wire.tracker.prompt;
-      if ((prompt?.kind === 'micropython' || prompt?.kind === 'lua') && prompt.typed === '') settle('prompt');
+      if (wire.isReady) settle('prompt');
     });
     signal.addEventListener('abort', onAbort, { once: true });
   });

@@ -12,7 +12,14 @@ declare module '../prompt.ts' {
 }
 
 export const pythonPrompts: readonly PromptSign[] = [
-  { text: '>>> ', kind: 'micropython', state: 'micropython idle', comesAgain: true },
+  {
+    text: '>>> ',
+    kind: 'micropython',
+    state: 'micropython idle',
+    isFirst: true,
+    isUnmistakable: true,
+    comesAgain: true,
+  },
   { text: '... ', kind: 'micropython continuation', state: 'micropython idle' },
   { text: '=== ', kind: 'micropython paste', state: 'micropython idle' },
   { text: '>', kind: 'micropython raw', state: 'raw repl', isWholeLine: true },

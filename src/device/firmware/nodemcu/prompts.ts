@@ -10,5 +10,5 @@ declare module '../prompt.ts' {
 
 export const luaPrompts: readonly PromptSign[] = [
   { text: '>> ', kind: 'lua continuation', state: 'lua incomplete', comesAgain: true },
-  { text: '> ', kind: 'lua', state: 'lua idle', comesAgain: true },
+  { text: '> ', kind: 'lua', state: 'lua idle', isFirst: true, comesAgain: true },
 ];

@@ -1,26 +1,17 @@
 // Firmwares without a REPL: recognised by what they print on their own, named, and left alone.
 // Sources: Tasmota support.ino and tasmota.ino (log lines, boot line), ESPEasy src/src/Helpers
-// (INIT : Booting version), ESPHome components/logger, Espressif "ESP8266 AT Instruction Set" (AT+GMR).
-import { advise } from '../../advice.ts';
+// (INIT : Booting version), ESPHome components/logger.
 import type { Firmware } from '../firmware.ts';
+
+export { at } from './at.ts';
 
 declare module '../firmware-link.ts' {
   interface FirmwareKinds {
-    at: true;
     tasmota: true;
     espeasy: true;
     esphome: true;
   }
 }
-
-export const at: Firmware = {
-  kind: 'at',
-  name: 'AT firmware',
-  namesItself: [/AT version: ?(\d[\w.-]{0,20})/],
-  repl: null,
-  lineEnding: 'CR LF',
-  insteadOfRepl: advise('speak-at'),
-};
 
 export const tasmota: Firmware = {
   kind: 'tasmota',
