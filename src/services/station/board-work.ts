@@ -14,7 +14,7 @@ import { obtainFirmware } from '../obtain-firmware.ts';
 import { recordedFlash } from '../recorded-flash.ts';
 import type { BoardRecord } from './board-record.ts';
 import { tryPins } from './pin-recipe.ts';
-import { putFiles } from './put-files.ts';
+import { type PutFile, putFiles } from './put-files.ts';
 import type { Recipe } from './recipe.ts';
 import { fill, type Values } from './template.ts';
 import { checkOutput } from './test-recipe.ts';
@@ -48,6 +48,7 @@ export type WorkPlatform = {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** The images of a firmware by name, per kind of board: fetched once for all that are alike. */
   readonly images: Map<string, Promise<readonly FlashFile[]>>;
+  readonly files: readonly PutFile[];
 };
 
 const mostPrinted = 2000;
@@ -55,7 +56,7 @@ const mostPrinted = 2000;
 export function boardWork(
   session: Session,
   recipe: Recipe,
-  { clock, environment, images }: WorkPlatform,
+  { clock, environment, images, files: putOnEach }: WorkPlatform,
   context: OperationContext,
 ): BoardWork {
   const latin = (code: string) => Buffer.from(code, 'utf8').toString('latin1');
@@ -100,7 +101,7 @@ export function boardWork(
         });
       return done.files.map(({ path, offset, md5 }) => ({ path, offset, md5 }));
     },
-    putFiles: (values) => putFiles(session, recipe, values, context),
+    putFiles: (values) => putFiles(session, recipe, putOnEach, values, context),
     test: async (values) => {
       const test = recipe.test as NonNullable<Recipe['test']>;
       const code = latin(fill(test.code, values, 'code'));

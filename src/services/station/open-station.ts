@@ -8,7 +8,7 @@ import { openTransport } from '../../platform/open-port.ts';
 import { checkFirmware } from '../obtain-firmware.ts';
 import { openBoard } from '../open-board.ts';
 import { type BoardWork, boardWork, type WorkPlatform } from './board-work.ts';
-import { checkFiles, removeStages } from './put-files.ts';
+import { type PutFile, readFiles, removeStages } from './put-files.ts';
 import { type Recipe, readRecipe } from './recipe.ts';
 import { openRecords, type Records } from './records.ts';
 import { openRows, type Rows } from './rows.ts';
@@ -22,7 +22,7 @@ export type OpenedStation = {
   readonly close: () => Promise<void>;
 };
 
-export type StationPlatform = Omit<WorkPlatform, 'images'> & {
+export type StationPlatform = Omit<WorkPlatform, 'images' | 'files'> & {
   readonly now: () => string;
   readonly onNote: (text: string) => void;
 };
@@ -43,7 +43,7 @@ export async function openStation(recipePath: string, platform: StationPlatform)
   try {
     const rows = recipe.rows && (await openRows({ ...recipe.rows, now }));
     if (rows) opened.push(rows);
-    await checkTemplates(recipe, rows);
+    const files = await readTemplates(recipe, rows);
     const records = await openRecords({ ...recipe.report, onNote });
     opened.push(records);
     await removeStages(recipe.report.folder);
@@ -55,7 +55,7 @@ export async function openStation(recipePath: string, platform: StationPlatform)
         boardWork(
           await sessionOn(port, clock, context.signal),
           recipe,
-          { clock, environment, images },
+          { clock, environment, images, files },
           context,
         ),
     };
@@ -76,7 +76,7 @@ async function checkRelease({ flash }: Recipe, environment: StationPlatform['env
 }
 
 /** @throws EspError usage */
-async function checkTemplates(recipe: Recipe, rows: Rows | null): Promise<void> {
+async function readTemplates(recipe: Recipe, rows: Rows | null): Promise<readonly PutFile[]> {
   const columns = rows?.columns ?? [];
   for (const own of ['mac', 'name'])
     if (columns.includes(own))
@@ -92,7 +92,7 @@ async function checkTemplates(recipe: Recipe, rows: Rows | null): Promise<void> 
       checkNames(test.expect ?? test.match ?? '', named),
     );
   }
-  await checkFiles(recipe, named);
+  return readFiles(recipe, named);
 }
 
 async function sessionOn(port: string, clock: Clock, signal: AbortSignal): Promise<Session> {

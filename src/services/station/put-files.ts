@@ -22,7 +22,15 @@ export const stagesFolder = (reportFolder: string): string => join(reportFolder,
 export const removeStages = (reportFolder: string): Promise<void> =>
   rm(stagesFolder(reportFolder), { recursive: true, force: true });
 
-type Needs = Pick<Recipe, 'files' | 'removesOthers' | 'report'>;
+/** A file as it was when the station began: all boards get the same, whatever becomes of it meanwhile. */
+export type PutFile = {
+  /** On the board, absolute. */
+  readonly to: string;
+  /** Of this computer, for messages. */
+  readonly from: string;
+  readonly content: Uint8Array;
+  readonly isTemplate: boolean;
+};
 
 /**
  * Leaves just these contents under these names, compared by hash; gives their number.
@@ -30,7 +38,8 @@ type Needs = Pick<Recipe, 'files' | 'removesOthers' | 'report'>;
  */
 export async function putFiles(
   session: Session,
-  recipe: Needs,
+  recipe: Pick<Recipe, 'removesOthers' | 'report'>,
+  given: readonly PutFile[],
   values: Values,
   context: OperationContext,
 ): Promise<number> {
@@ -38,7 +47,8 @@ export async function putFiles(
   await makeFolder(folder, privateFolderMode);
   const stage = await mkdtemp(join(folder, 'board-'));
   try {
-    for (const each of recipe.files) await stageOne(each, stage, values);
+    for (const { to, from, content, isTemplate } of given)
+      await writeWhole(localPlace(stage, to), isTemplate ? filled(content, from, values) : content, true);
     return await withFiles(session, { interrupt: true }, context, async (files, inner) => {
       const request = {
         ...{ localFolder: stage, remoteFolder: '/', hidden: true },
@@ -55,13 +65,6 @@ export async function putFiles(
     });
   } finally {
     await rm(stage, { recursive: true, force: true });
-  }
-}
-
-async function stageOne(each: FilesToPut, stage: string, values: Values): Promise<void> {
-  for (const { from, to } of await placesOf(each)) {
-    const content = await readLocal(from);
-    await writeWhole(localPlace(stage, to), each.isTemplate ? filled(content, from, values) : content, true);
   }
 }
 
@@ -84,18 +87,22 @@ function filled(content: Uint8Array, path: string, values: Values): string {
   }
 }
 
-/** Before any board comes: the files are there, and have no names that the rows lack. @throws EspError usage with the field */
-export async function checkFiles(recipe: Needs, names: readonly string[]): Promise<void> {
+/** Before any board comes: the files are read, and have no names that the rows lack. @throws EspError usage with the field */
+export async function readFiles(
+  recipe: Pick<Recipe, 'files'>,
+  names: readonly string[],
+): Promise<readonly PutFile[]> {
   const values = new Map(names.map((name) => [name, '']));
-  const taken = new Set<string>();
+  const found = new Map<string, PutFile>();
   for (const each of recipe.files) {
+    const { isTemplate } = each;
     try {
       const places = await placesOf(each);
       for (const { from, to } of places) {
-        if (taken.has(to)) throw new EspError('usage', `"${printable(to)}" is put there twice.`);
-        taken.add(to);
+        if (found.has(to)) throw new EspError('usage', `"${printable(to)}" is put there twice.`);
         const content = await readLocal(from);
-        if (each.isTemplate) filled(content, from, values);
+        if (isTemplate) filled(content, from, values);
+        found.set(to, { to, from, content, isTemplate });
       }
       if (places.length === 0) throw new EspError('usage', 'There is no file in that folder.');
     } catch (error) {
@@ -104,6 +111,7 @@ export async function checkFiles(recipe: Needs, names: readonly string[]): Promi
       });
     }
   }
+  return [...found.values()];
 }
 
 const notAll = (why: string): EspError =>

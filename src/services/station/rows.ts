@@ -1,7 +1,7 @@
 // The rows of a CSV, one a board and never a second time. Which board has which row stands in a journal beside the
 // CSV, on the disk before the row's values leave this file; a row is known by its key, whatever its place.
 import { createHash } from 'node:crypto';
-import { realpath } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { EspError } from '../../device/errors.ts';
 import { type CsvRow, type CsvTable, readCsvFile } from '../../platform/csv-file.ts';
 import { lockFile } from '../../platform/lock-file.ts';
@@ -58,6 +58,7 @@ export async function openRows({ now, openLines, ...given }: RowsOptions): Promi
   const path = await realpath(given.path).catch(() => given.path);
   const name = printable(path);
   const { table } = await readRows(name, { ...given, path });
+  if ((await stat(path)).nlink > 1) throw hasTwoNames(name);
   // Columns may change places meanwhile: the one that tells rows apart stays what it was.
   const key = given.key ?? (table.columns[0] as string);
   const read = () => readRows(name, { ...given, path, key });
@@ -224,6 +225,12 @@ async function locked(path: string, name: string): Promise<{ readonly release: (
 
 const wrong = (message: string, hints: readonly string[]): EspError =>
   new EspError('usage', message, { hints, hintsSayAll: true });
+
+/** Which rows are used stands beside a name: under another one the same rows would be free. */
+const hasTwoNames = (name: string): EspError =>
+  wrong(`${name} is a hard link: under its other name a station could use its rows again.`, [
+    'Give the station a copy that has one name, or use a symbolic link.',
+  ]);
 
 const noneLeft = (name: string, count: number, renamed: readonly string[]): EspError =>
   wrong(

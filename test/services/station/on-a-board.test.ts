@@ -7,6 +7,7 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { systemClock } from '../../../src/device/clock.ts';
 import { withFiles } from '../../../src/device/files/open-files.ts';
 import { boardWork } from '../../../src/services/station/board-work.ts';
+import { readFiles } from '../../../src/services/station/put-files.ts';
 import { readRecipe } from '../../../src/services/station/recipe.ts';
 import { openRecords, type Records } from '../../../src/services/station/records.ts';
 import { openRows, type Rows } from '../../../src/services/station/rows.ts';
@@ -38,15 +39,17 @@ async function run(
   return again(recipeText);
 }
 
-/** The same board once more, or for the first time. */
-async function again(recipeText: string): Promise<BoardEnd> {
+/** The same board once more, or for the first time; `edit` is what becomes of files here once the station runs. */
+async function again(recipeText: string, edit = () => {}): Promise<BoardEnd> {
   writeFileSync(join(folder, 'r.toml'), recipeText);
   const recipe = await readRecipe(join(folder, 'r.toml'));
   const now = () => 'then';
   rows ??= await openRows({ path: join(folder, 'rows.csv'), key: null, delimiter: undefined, now });
   records ??= await openRecords({ ...recipe.report, onNote: (text) => expect(text).toBe('') });
   const { session, context } = live;
-  const platform = { clock: systemClock, environment: { ESPWB_HOME: folder }, images: new Map() };
+  const files = await readFiles(recipe, ['mac', 'serial', 'secret', 'name']);
+  edit();
+  const platform = { clock: systemClock, environment: { ESPWB_HOME: folder }, images: new Map(), files };
   const { end } = await runBoard({
     ...{ port: 'here', recipe, records, rows, again: true, clock: systemClock, now },
     open: async () => ({ ...boardWork(session, recipe, platform, context), close: async () => {} }),
@@ -105,8 +108,12 @@ read = 1
       firmware: [{ path: 'fw.bin', offset: 0, md5: expect.stringMatching(/^[0-9a-f]{32}$/) }],
     });
     expect(await content('/lib/own.py')).toBe('SECRET = "it\'s \\"a\\" \\\\ b"\nNAME = "lamp-S1"\n');
-    // A board that comes back has its row.
-    expect(recordOf(await again(recipe))).toMatchObject({ outcome: 'green', row: 'S1', files: 2 });
+    // A board that comes back has its row, and gets the files as they were when the station began.
+    const halfSaved = () => {
+      writeFileSync(join(folder, 'lib', 'own.py'), 'SECR');
+      rmSync(join(folder, 'lib', 'plain.bin'));
+    };
+    expect(recordOf(await again(recipe, halfSaved))).toMatchObject({ outcome: 'green', row: 'S1', files: 2 });
     const [head, first] = readFileSync(join(folder, 'r-station', 'boards.csv'), 'utf8').split('\n');
     expect(head).toContain('mac');
     expect(first).toContain(',green,');

@@ -1,5 +1,13 @@
 // Rows of a CSV, one a board: what happens where the file, the journal beside it or another station says otherwise.
-import { appendFileSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  linkSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -149,6 +157,20 @@ describe('the journal beside it', () => {
     const other = { path: join(folder, 'other.csv'), key: null, delimiter: undefined, now: () => 'then' };
     expect(await failureOf(openRows(other))).toMatchObject({ code: 'session-busy' });
     expect(await claimed('aa')).toBe('S1');
+  });
+
+  test('is not to be one of two beside the same rows: a file that has a second name is refused', async () => {
+    csv(usual);
+    await reopen();
+    await claimed('aa');
+    linkSync(path(), join(folder, 'other.csv'));
+    expect(await failureOf(reopen({ path: join(folder, 'other.csv') }))).toMatchObject({
+      ...{ code: 'usage', message: expect.stringContaining('other.csv is a hard link') },
+    });
+    // Whoever runs already goes on, and may start again when the other name is gone.
+    rmSync(join(folder, 'other.csv'));
+    await reopen();
+    expect(await claimed('bb')).toBe('S2');
   });
 
   test.each(['{"mac":"aa"}', 'x', '[]', '{"time":"t","mac":"aa","key":1,"digest":"d","rest":"r"}'])(
