@@ -1,8 +1,12 @@
 // What a letter means, the same on every screen, in every overlay and in the REPL's menu. A key that is bound needs
-// its meaning here; docs/keys.md begins with this table.
+// its meaning here, but for the tabs of the screens; docs/keys.md begins with this table.
+import { screens } from '../screens/index.ts';
+
+const tabs = screens.flatMap(({ tab }) => ('key' in tab ? [[tab.key, tab.label] as const] : []));
 
 /** One who types a character for another purpose is told, not surprised: two meanings are one too many. */
 export const letters: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(tabs),
   a: 'all: mark all',
   A: 'add: a folder, one more file to a plan',
   b: 'blink',
@@ -73,11 +77,4 @@ export const letters: Readonly<Record<string, string>> = {
   '&': 'several boards: what is done with all that are marked',
   '%': 'station: one board after another by a recipe',
   space: 'mark, toggle; the next value of a choice',
-  '0': 'Log',
-  '1': 'Boards',
-  '2': 'Flash',
-  '3': 'REPL',
-  '4': 'Pins',
-  '5': 'Files',
-  '6': 'Backups',
 };
