@@ -2,7 +2,7 @@
 
 import { isEspError } from '../device/errors.ts';
 import { type Attached, attachFirmware } from '../device/firmware/attach-firmware.ts';
-import { connectFirmware } from '../device/firmware/connect-firmware.ts';
+import { type ConnectOptions, connectFirmware } from '../device/firmware/connect-firmware.ts';
 import type { FirmwareLink } from '../device/firmware/firmware-link.ts';
 import type { OperationContext } from '../device/operation.ts';
 import type { Session } from '../device/session/session.ts';
@@ -94,10 +94,15 @@ export class OpenBoard {
   }
 
   /** Its firmware, asked if nobody has yet. @throws EspError no-repl */
-  async firmware(path: string, context: OperationContext): Promise<FirmwareLink> {
+  async firmware(
+    path: string,
+    context: OperationContext,
+    options: Pick<ConnectOptions, 'brief'> = {},
+  ): Promise<FirmwareLink> {
     const session = await this.on(path, context);
     const present = isNamed(session.firmware) ? session.firmware : null;
-    const link = present ?? (await session.run('repl', context, (inner) => connectFirmware(session, inner)));
+    const link =
+      present ?? (await session.run('repl', context, (inner) => connectFirmware(session, inner, options)));
     this.#show(session, this.#path ?? path);
     return link;
   }

@@ -122,6 +122,8 @@ export type KnownBoard = {
     readonly isBare: boolean;
     /** It said rf_cal: its SDK finds no init data for the radio. */
     readonly missesInitData?: true;
+    /** A program runs that prints nothing, of a firmware that would say if its start took longer. */
+    readonly isQuiet?: boolean;
   } | null;
   readonly identifiedInMs: number | null;
   /** Where its firmware keeps its files; null where that is not known without reading the flash. */

@@ -7,6 +7,7 @@ import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { asText } from './await-text.ts';
+import { lookBriefly } from './brief-look.ts';
 import type { Firmware } from './firmware.ts';
 import type { FirmwareFacts, FirmwareLink } from './firmware-link.ts';
 import { nameOfKind } from './firmware-names.ts';
@@ -17,11 +18,13 @@ import type { Greeting } from './greeting.ts';
 import { listenForPrompt } from './listen-for-prompt.ts';
 import { createPlainLink } from './plain-link.ts';
 import type { Prompt } from './prompt.ts';
-import { whyNoPrompt } from './why-no-prompt.ts';
+import { nothingAnswers, whyNoPrompt } from './why-no-prompt.ts';
 
 export type ConnectOptions = {
   /** Send Ctrl-C to a program that runs. */
   readonly interrupt?: boolean;
+  /** Who says nothing in a few seconds has no prompt: enough where something else tells what is there. */
+  readonly brief?: boolean;
   /** For firmware or a program that has chosen another rate than the usual 115200. */
   readonly baudRate?: number;
 };
@@ -74,7 +77,14 @@ async function greet(
   const early = session.takeEarlyWords?.() ?? null;
   // At another rate what came before is no words.
   const known = baudRate === firmwareBaudRate ? early : null;
-  const outcome = await listenForPrompt(transport, reader, clock, signal, known);
+  const interrupts = options.interrupt === true;
+  const look =
+    interrupts || options.brief
+      ? await lookBriefly(transport, reader, clock, signal, { early: known, interrupts })
+      : null;
+  if (look?.prompt) return greetAt(look.prompt, wire, reader, signal);
+  if (options.brief && look?.isSilent) throw nothingAnswers(session, look.heard.bytes);
+  const outcome = await listenForPrompt(transport, reader, clock, signal, look?.heard ?? known);
   const other = outcome.prompt ? null : await whoElse(wire, reader, outcome.heard, signal);
   if (other) return other;
   // What sounded like AT firmware at another rate is none.
@@ -82,6 +92,15 @@ async function greet(
   const prompt = outcome.prompt ?? (options.interrupt ? await stopProgram(wire, reader, signal) : null);
   if (!prompt)
     throw await whyNoPrompt(session, reader, outcome, { wasInterrupted: options.interrupt === true }, signal);
+  return greetAt(prompt, wire, reader, signal);
+}
+
+function greetAt(
+  prompt: Prompt,
+  wire: FirmwareWire,
+  reader: ByteReader,
+  signal: AbortSignal,
+): Promise<Greeting> {
   const firmware = firmwares.find(
     ({ greet, repl }) => greet && repl?.prompts.some(({ kind }) => kind === prompt.kind),
   ) as Firmware & Required<Pick<Firmware, 'greet'>>;

@@ -28,6 +28,8 @@ export type ReplAbout = {
   readonly running: BoardState;
   /** Whether Ctrl-C stops a program; else it is a letter of a line. */
   readonly interrupts: boolean;
+  /** A start that makes its file system says so: who is silent after a start is not still on the way. */
+  readonly announcesSetUp: boolean;
   /** At its prompt, without the line's end: what is longer loses its end. null = no limit worth a word. */
   readonly longestLineBytes: number | null;
   /** Of one line that is sent to be run: what is longer has to go in pieces. null = no limit. */

@@ -3,7 +3,7 @@
 import type { BootReport } from '../chips/boot-report.ts';
 import type { Clock } from '../clock.ts';
 import { listenToNextStart } from '../loader/listen-at-rom-rate.ts';
-import { isText, judged, programBaudRates } from '../loader/readable-rate.ts';
+import { judged } from '../loader/readable-rate.ts';
 import { isUnreadable, looksLikeNoise } from '../noise.ts';
 import type { ByteReader } from '../transport/byte-reader.ts';
 import { concat } from '../transport/byte-reader.ts';
@@ -14,9 +14,11 @@ import { asText } from './await-text.ts';
 import { askableFor, recogniseTalk } from './firmware-signs.ts';
 import { isReady, isUnmistakable, promptSigns } from './firmwares.ts';
 import { HeardSoFar } from './heard-so-far.ts';
+import { OtherRates } from './other-rates.ts';
 import type { Prompt } from './prompt.ts';
 import { promptAmidOutput } from './prompt-amid-output.ts';
 import { endsLikePrompt, promptAtEnd } from './prompt-at-end.ts';
+import { startsUp } from './starts-up.ts';
 
 export type ListenOutcome = {
   readonly kind: /** It waits for input. */
@@ -57,14 +59,10 @@ const lowMs = 500;
 const bootPatience = 7;
 /** Boot text that comes a second time without a prompt between: it will come a third time. */
 const startsOfLoop = 2;
-/** What firmware says on its way to its prompt: that takes it seconds when it makes its file system. */
-const startsUp = /Performing initial setup|MPY: soft reboot|entry 0x[0-9a-f]{8}\r\n/;
 
 /** Leaves a raw REPL that some other tool left behind; at MicroPython's prompt it only prints the banner. */
 const ctrlB = Uint8Array.of(0x02);
 
-/** NodeMCU builds before March 2016 speak 9600. */
-const otherBaudRates = [9600] as const;
 /** Looks that brought as many, one after the other: no start of a board does that. */
 const streamsOfNoise = 2;
 const longestCutPrompt = 64;
@@ -80,47 +78,15 @@ export async function listenForPrompt(
 ): Promise<ListenOutcome> {
   const heard = new HeardSoFar(transport, clock);
   const asker = new PromptAsker(transport, reader, clock, signal, heard);
-  let readableBaudRate: number | null = null;
-  let readable: Uint8Array | null = null;
-  let hasSearched = false;
+  const rates = new OtherRates(transport, asker, heard);
   const outcome = (kind: ListenOutcome['kind'], prompt: Prompt | null = null): ListenOutcome => ({
     kind,
     prompt,
-    heard: readable ?? (kind === 'talking' ? heard.words : null) ?? heard.bytes,
+    heard: rates.readable ?? (kind === 'talking' ? heard.words : null) ?? heard.bytes,
     baudRate: transport.baudRate,
     starts: heard.starts,
-    readableBaudRate,
+    readableBaudRate: rates.readableBaudRate,
   });
-
-  /** Leaves the port at a rate at which a prompt answers; null too where the rate is fixed. */
-  const askAtOtherRates = async (): Promise<Prompt | null> => {
-    if (!transport.capabilities.hasBaud || hasSearched) return null;
-    // A line that is held low sounds the same at every rate, and as 9600 does at 115200.
-    const isSpeech = heard.bytes.some((byte) => byte !== 0) && isUnreadable(heard.bytes);
-    // Which takes seconds, and would find the same.
-    hasSearched = isSpeech;
-    for (const baudRate of isSpeech ? programBaudRates : otherBaudRates) {
-      if (baudRate === heard.usualBaudRate) continue;
-      // What one rate makes of it is no part of what is said at another.
-      const bringBack = heard.setAside();
-      const prompt = await asker.askAtRate(baudRate);
-      if (prompt) return prompt;
-      const words = heard.bytes;
-      if (askableFor(asText(words))) {
-        await transport.setBaudRate(baudRate);
-        return null;
-      }
-      bringBack();
-      if (!isText(words)) continue;
-      readableBaudRate = baudRate;
-      readable = judged(words);
-      break;
-    }
-    return null;
-  };
-
-  /** The port stands at a rate at which what is heard sounds like AT firmware. */
-  const isElsewhere = () => transport.baudRate !== heard.usualBaudRate;
 
   /** Until a line has begun and ended, or the board has named itself or stands at a prompt. */
   const listenForLine = async (): Promise<void> => {
@@ -173,7 +139,7 @@ export async function listenForPrompt(
     // What comes without a pause, and is text at no rate, is no boot that comes to its end.
     const isNoise = heard.totalBytes - bytesBefore >= constantBytes && isUnreadable(judged(heard.bytes));
     // Of a line that is held low no rate makes text.
-    const isHopeless = hasSearched || heard.bytes.every((byte) => byte === 0);
+    const isHopeless = rates.hasSearched || heard.bytes.every((byte) => byte === 0);
     streams = isHopeless && isNoise ? streams + 1 : 0;
     if (streams === streamsOfNoise) break;
     // Opening a port may have reset the board: its noise can start after the first look.
@@ -198,9 +164,9 @@ export async function listenForPrompt(
       heard.add(await reader.read(nextWordsMs, signal));
       patience = 2;
     }
-    const slow = booting && heard.words === null ? await askAtOtherRates() : null;
+    const slow = booting && heard.words === null ? await rates.ask() : null;
     if (slow) return outcome('prompt', slow);
-    if (isElsewhere()) return outcome('talking');
+    if (rates.isElsewhere) return outcome('talking');
   }
   // One start, and words since then: main.py runs.
   const isTalking =
@@ -208,7 +174,7 @@ export async function listenForPrompt(
     (heard.bytes.length > 0 && !looksLikeNoise(heard.bytes.subarray(-64)) && heard.starts < startsOfLoop);
   if (isTalking) {
     // The few bytes that a prompt answers at another rate are not enough to call them noise.
-    const slow = isUnreadable(heard.bytes) && heard.words === null ? await askAtOtherRates() : null;
+    const slow = isUnreadable(heard.bytes) && heard.words === null ? await rates.ask() : null;
     return slow ? outcome('prompt', slow) : outcome('talking');
   }
   const left = await asker.ask(ctrlB, quietMs);
@@ -216,11 +182,11 @@ export async function listenForPrompt(
   // A prompt at another rate sounds like the noise of a boot, or like nothing.
   const bytesBefore = heard.totalBytes;
   // The search was a time in which a slow firmware comes to its prompt; it gets one all the same.
-  const isWaitedFor = hasSearched && readableBaudRate === null && streams < streamsOfNoise;
+  const isWaitedFor = rates.hasSearched && rates.readableBaudRate === null && streams < streamsOfNoise;
   if (isWaitedFor) heard.add(await reader.readFor(lateMs, signal));
-  const slow = readableBaudRate === null ? await askAtOtherRates() : null;
+  const slow = rates.readableBaudRate === null ? await rates.ask() : null;
   if (slow) return outcome('prompt', slow);
-  if (isElsewhere()) return outcome('talking');
+  if (rates.isElsewhere) return outcome('talking');
   // What answered there and was no words has only now come to its prompt at the usual rate.
   const late = isWaitedFor || heard.totalBytes > bytesBefore ? await asker.ask(enter, promptMs) : null;
   if (late) return outcome('prompt', late);

@@ -248,7 +248,8 @@ function unreadable(session: Session, { heard, readableBaudRate }: ListenOutcome
   );
 }
 
-function nothingAnswers(session: Session, evidence: Uint8Array): EspError {
+/** Silence, and what may be behind it. */
+export function nothingAnswers(session: Session, evidence: Uint8Array): EspError {
   session.setState('silent');
   return new EspError(
     'no-repl',

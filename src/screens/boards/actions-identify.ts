@@ -4,7 +4,7 @@ import { advises } from '../../device/advice.ts';
 import { presumedChip } from '../../device/chips/index.ts';
 import { type EspError, isEspError } from '../../device/errors.ts';
 import type { FirmwareFacts } from '../../device/firmware/firmware-link.ts';
-import { firmwareOf } from '../../device/firmware/firmwares.ts';
+import { firmwareOf, firmwares } from '../../device/firmware/firmwares.ts';
 import { lookAtFlashEnd } from '../../device/flash/look-at-flash-end.ts';
 import type { ChipFacts } from '../../device/loader/loader.ts';
 import type { OperationContext } from '../../device/operation.ts';
@@ -113,14 +113,24 @@ async function namedFirmware(
   }
 }
 
+type NoFirmware = NonNullable<KnownBoard['noFirmware']>;
+
+type Asked = {
+  /** Silence is not listened to for long: what it means is looked up elsewhere. */
+  readonly brief?: boolean;
+  /** It is not, and means what it meant before. */
+  readonly stillQuiet?: NoFirmware;
+};
+
 /** Who answers after a restart, in words; a board without firmware is a finding, not a failure. */
 export async function askFirmware(
   app: Workbench,
   path: string,
-  context: Parameters<Workbench['board']['firmware']>[1],
+  context: OperationContext,
+  { stillQuiet, brief = stillQuiet !== undefined }: Asked = {},
 ): Promise<string> {
   try {
-    const { facts } = await app.board.firmware(path, context);
+    const { facts } = await app.board.firmware(path, context, { brief });
     const flashBytes = app.store.get().ports.known[path]?.facts?.flash.sizeBytes ?? 0;
     remember(app, path, { filesPlace: firmwareOf(facts.kind)?.files?.place?.(facts, flashBytes) ?? null });
     return firmwareName(facts);
@@ -129,7 +139,9 @@ export async function askFirmware(
       isEspError(error) && ['no-repl', 'repl-busy', 'lines-unsupported', 'repl-failed'].includes(error.code);
     if (!silent) throw error;
     app.note('quiet', error.message);
-    const noFirmware = insteadOfFirmware(app.board.session?.state, error);
+    const { session } = app.board;
+    const noFirmware =
+      stillQuiet && session?.state === 'silent' ? stillQuiet : insteadOfFirmware(session?.state, error);
     remember(app, path, { firmware: null, noFirmware });
     return noFirmware.words;
   }
@@ -142,28 +154,36 @@ async function askOrSearch(
   session: Session,
   context: OperationContext,
 ): Promise<string> {
-  const found = await askFirmware(app, path, context);
+  const { hasLines } = session.transport.capabilities;
+  const found = await askFirmware(app, path, context, { brief: hasLines });
   const { noFirmware } = app.store.get().ports.known[pathNow(app.store.get().ports, path)] ?? {};
-  if (!noFirmware || noFirmware.isBare || !session.transport.capabilities.hasLines) return found;
-  const name = await session.run('look', context, async (inner) => {
-    const installed = await searchFlash(session, inner);
+  if (!noFirmware || noFirmware.isBare || !hasLines) return found;
+  const wasSilent = session.state === 'silent';
+  const installed = await session.run('look', context, async (inner) => {
+    const inFlash = await searchFlash(session, inner);
     await session.restart(inner);
-    return installed && installed.kind !== 'unknown' ? nameOf(installed) : null;
+    return inFlash;
   });
+  // It may still be on its way to its prompt, or speak at another rate.
+  if (wasSilent && !tellsSetUp(installed)) {
+    const late = await askFirmware(app, path, context);
+    if (session.firmware) return late;
+  }
+  const name = nameOf(installed);
   if (name === null) return found;
   const words = `${name}, a program runs`;
-  remember(app, path, { noFirmware: { ...noFirmware, words } });
+  remember(app, path, { noFirmware: { ...noFirmware, words, isQuiet: wasSilent && tellsSetUp(installed) } });
   return words;
 }
+
+const tellsSetUp = ({ kind }: InstalledFirmware): boolean =>
+  firmwares.some((each) => each.kind === kind && each.repl?.announcesSetUp === true);
 
 const nameOf = ({ kind, version }: InstalledFirmware): string | null =>
   isImageKind(kind) ? imageName(kind, version) : null;
 
 /** Bare = a reset can hurt nothing: no program would be interrupted. */
-function insteadOfFirmware(
-  state: BoardState | undefined,
-  { code, ownHints }: EspError,
-): NonNullable<KnownBoard['noFirmware']> {
+function insteadOfFirmware(state: BoardState | undefined, { code, ownHints }: EspError): NoFirmware {
   if (advises(ownHints, 'write-init-data'))
     return { words: 'none: no init data (rf_cal), M fixes it', isBare: true, missesInitData: true };
   if (code === 'lines-unsupported' && (state === 'boot rom' || state === 'stub'))

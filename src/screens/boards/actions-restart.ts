@@ -2,6 +2,7 @@
 import { isEspError } from '../../device/errors.ts';
 import type { OperationContext } from '../../device/operation.ts';
 import type { Session } from '../../device/session/session.ts';
+import { pathNow } from '../../workbench/ports.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { enterPins, forgetReadings } from '../pins/actions.ts';
 import { askFirmware } from './actions-identify.ts';
@@ -34,7 +35,9 @@ export const restartBoard = (app: Workbench, path: string): Promise<boolean> =>
         app.store.update((state) => ({ ...state, pins: forgetReadings(state.pins) }));
         await restartOrWait(session, inner);
       });
-      const found = await askFirmware(app, path, context);
+      const { ports } = app.store.get();
+      const before = ports.known[pathNow(ports, path)]?.noFirmware;
+      const found = await askFirmware(app, path, context, before?.isQuiet ? { stillQuiet: before } : {});
       app.say('good', `Restarted. Firmware: ${found}.`);
     },
   });

@@ -26,6 +26,7 @@ export const pythonRepl: ReplAbout = {
   prompts: pythonPrompts,
   running: 'micropython running',
   interrupts: true,
+  announcesSetUp: true,
   longestLineBytes: null,
   longestSentBytes: null,
   detailsProbe,

@@ -26,6 +26,7 @@ export const nodemcu: Firmware = {
     prompts: luaPrompts,
     running: 'lua running',
     interrupts: false,
+    announcesSetUp: false,
     // It reads 256 bytes and cuts off the rest without a word: LUA_MAXINPUT.
     longestLineBytes: 255,
     longestSentBytes: longestLine,
