@@ -20,6 +20,12 @@ export function findNativeAgain(before: AdapterPort, ports: readonly AdapterPort
   return onlyDevice(bySerial) ?? onlyDevice(inSocket);
 }
 
+/** Whether their serial numbers tell that they are two devices. */
+export const hasAnotherSerial = (one: AdapterPort, other: AdapterPort): boolean => {
+  const [first, second] = [serialOf(one.usb), serialOf(other.usb)];
+  return first !== null && second !== null && first !== second;
+};
+
 function onlyDevice(ports: readonly AdapterPort[]): AdapterPort | null {
   const sockets = new Set(ports.map(({ usb }) => socketOf(usb)));
   if (ports.length > 1 && (sockets.size > 1 || sockets.has(null))) return null;

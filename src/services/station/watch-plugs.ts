@@ -1,15 +1,18 @@
 // Which boards are plugged in, for a station: the serial ports of this computer as they come and go, device files of a
 // kind that no list shows, and named boards behind a network, which are there while their server keeps a connection.
-import { stat } from 'node:fs/promises';
+import { realpath, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { type Clock, sleep } from '../../device/clock.ts';
+import { adapterPorts } from '../../device/ports/list-ports.ts';
 import type { PortInfo } from '../../device/ports/port-info.ts';
+import type { AdapterPort } from '../../device/ports/same-adapter.ts';
 import { watchPorts } from '../../device/ports/watch-ports.ts';
 import { type Connect, connectTcp } from '../../device/transport/byte-socket.ts';
 import { devicesLike, isPattern, matcherOf, mayBeName } from '../../platform/choose-ports.ts';
 import { thisComputer } from '../../platform/computer.ts';
 import { type NetworkBoard, readBench } from '../../platform/network-boards.ts';
 import { isVirtualPath } from '../../platform/virtual-spec.ts';
+import { followPorts } from './follow-ports.ts';
 import type { PlugWatcher, WatchPlugs } from './station.ts';
 import { lookEveryMs, type Server, watchServer } from './watch-server.ts';
 
@@ -51,7 +54,10 @@ export function watchPlugs(plugs: Plugs): WatchPlugs {
       // One that is built in is plugged in once and for all: nothing else may be there that the process waits for.
       for (const path of meant.virtual) void watcher.run(path);
       if (meant.virtual.length > 0) begin(() => sleep(clock, neverMs, way.signal));
-      if (meant.isListed) stops.push(listed(follow(watcher, meant.isListed)));
+      const { isListed } = meant;
+      if (!isListed) return;
+      const follow = followPorts(watcher, way);
+      stops.push(listed((all) => follow(all.filter(isListed))));
     });
     return () => {
       for (const each of stops) each();
@@ -109,31 +115,30 @@ function meantBy(ports: PortsMeant, bench: readonly NetworkBoard[]): Meant {
   };
 }
 
-function follow({ run, gone }: PlugWatcher, isMeant: (port: PortInfo) => boolean) {
-  let there = new Set<string>();
-  return (all: readonly PortInfo[]) => {
-    const now = new Set(all.filter(isMeant).map(({ path }) => path));
-    // What is gone first: a board that comes back under another name is not there twice.
-    for (const path of there) if (!now.has(path)) gone(path);
-    for (const path of now) if (!there.has(path)) void run(path);
-    there = now;
-  };
-}
-
-/** Device files by their own names, of a kind that no list of ports shows. */
+/** Device files by their own names, of a kind that no list shows, or links to one that it does. */
 async function watchPlaces(
   look: () => Promise<readonly string[]>,
-  { run, gone }: PlugWatcher,
-  { clock, signal }: Way,
+  watcher: PlugWatcher,
+  way: Way,
 ): Promise<void> {
-  let there: readonly string[] = [];
+  const follow = followPorts(watcher, way);
+  let there = '';
   for (;;) {
     const now = await look();
-    for (const path of there) if (!now.includes(path)) gone(path);
-    for (const path of now) if (!there.includes(path)) void run(path);
-    there = now;
-    await sleep(clock, lookEveryMs, signal);
+    if (now.join('\n') !== there) follow(await asAdapters(now));
+    there = now.join('\n');
+    await sleep(way.clock, lookEveryMs, way.signal);
   }
+}
+
+async function asAdapters(paths: readonly string[]): Promise<readonly AdapterPort[]> {
+  const listed = paths.length === 0 ? [] : await adapterPorts(thisComputer);
+  return Promise.all(
+    paths.map(async (path) => {
+      const real = await realpath(path).catch(() => path);
+      return { path, usb: listed.find((port) => port.path === path || port.path === real)?.usb ?? null };
+    }),
+  );
 }
 
 const isThere = (path: string): Promise<boolean> =>

@@ -191,23 +191,109 @@ describe('a server', () => {
   });
 });
 
-test('a listed port is a board while it is in the list; one that comes back under another name is not there twice', async () => {
+describe('a listed port', () => {
   const port = (path: string, kind: PortInfo['kind'], likelihood: PortInfo['likelihood']): PortInfo => ({
     ...{ path, kind, likelihood, adapter: 'CP2102', usb: null, problem: null, boardGuess: null },
   });
-  let tell: (ports: readonly PortInfo[]) => void = () => {};
-  const watchListed: Plugs['watchListed'] = (onPorts) => {
-    tell = onPorts;
-    return () => {};
-  };
-  const [one, two] = [port('/dev/ttyUSB0', 'usb', 'likely'), port('/dev/ttyUSB1', 'usb', 'likely')];
-  const told = watch({ watchListed });
-  await clock.advance(1);
-  tell([one, port('/dev/ttyS0', 'serial', 'unlikely'), port('/dev/ttyUSB9', 'usb', 'unlikely')]);
-  tell([one]);
-  tell([two]);
-  tell([]);
-  expect(told).toEqual(['run /dev/ttyUSB0', 'gone /dev/ttyUSB0', 'run /dev/ttyUSB1', 'gone /dev/ttyUSB1']);
+  /** A chip's own: as its program (TinyUSB), its boot ROM, or USB-Serial-JTAG. */
+  const native = (name: string, productId: string, serialNumber: string | null, location = '1-2:1.0') => ({
+    ...port(`/dev/${name}`, 'usb', 'likely'),
+    usb: { vendorId: '303a', productId, serialNumber, manufacturer: null, product: null, location },
+  });
+  const [rom, program, jtag] = ['0002', '4001', '1001'];
+  const [mac, otherMac] = ['a0b1c2d3e4f5', 'a0b1c2d3e4f6'];
+
+  function listing(left: Left | Promise<Left> = 'there') {
+    let onPorts: (ports: readonly PortInfo[]) => void = () => {};
+    const watchListed: Plugs['watchListed'] = (given) => {
+      onPorts = given;
+      return () => {};
+    };
+    const told = watch({ watchListed }, () => left);
+    return {
+      told,
+      tell: async (...listed: readonly PortInfo[]) => {
+        await clock.advance(1);
+        onPorts(listed);
+        await clock.advance(500);
+      },
+    };
+  }
+
+  test('is a board while it is in the list; one that comes back under another name is not there twice', async () => {
+    const [one, two] = [port('/dev/ttyUSB0', 'usb', 'likely'), port('/dev/ttyUSB1', 'usb', 'likely')];
+    const { told, tell } = listing();
+    await tell(one, port('/dev/ttyS0', 'serial', 'unlikely'), port('/dev/ttyUSB9', 'usb', 'unlikely'));
+    await tell(one);
+    await tell(two);
+    await tell();
+    expect(told).toEqual(['run /dev/ttyUSB0', 'gone /dev/ttyUSB0', 'run /dev/ttyUSB1', 'gone /dev/ttyUSB1']);
+  });
+
+  test("that is a chip's own stays one board through its resets, under whatever name it comes back", async () => {
+    let end: (left: Left) => void = () => {};
+    const { told, tell } = listing(
+      new Promise<Left>((resolve) => {
+        end = resolve;
+      }),
+    );
+    await tell(native('ttyACM0', program, mac));
+    await tell();
+    await tell(native('ttyACM1', rom, '0'));
+    end('there');
+    // Its last restart comes when nobody has the port any more.
+    await tell();
+    await tell(native('ttyACM0', program, mac));
+    await clock.advance(60_000);
+    expect(told).toEqual(['run /dev/ttyACM0']);
+    await tell();
+    expect(told).toEqual(['run /dev/ttyACM0', 'gone /dev/ttyACM0']);
+  });
+
+  test("that is a chip's own and does not come back is gone", async () => {
+    const { told, tell } = listing();
+    await tell(native('ttyACM0', jtag, mac));
+    await tell();
+    expect(told).toEqual(['run /dev/ttyACM0']);
+    await clock.advance(10_000);
+    expect(told).toEqual(['run /dev/ttyACM0', 'gone /dev/ttyACM0']);
+  });
+
+  test("that is a chip's own is another board where its serial number says so, however quickly they change", async () => {
+    const { told, tell } = listing();
+    await tell(native('ttyACM0', jtag, mac));
+    await tell(native('ttyACM0', jtag, otherMac));
+    expect(told).toEqual(['run /dev/ttyACM0', 'gone /dev/ttyACM0', 'run /dev/ttyACM0']);
+  });
+
+  test("that is a chip's own and was pulled out while it was worked on is met anew when it is back", async () => {
+    let end: (left: Left) => void = () => {};
+    const { told, tell } = listing(
+      new Promise<Left>((resolve) => {
+        end = resolve;
+      }),
+    );
+    await tell(native('ttyACM0', jtag, mac));
+    await tell();
+    await tell(native('ttyACM0', jtag, mac));
+    expect(told).toEqual(['run /dev/ttyACM0']);
+    end('gone');
+    await clock.advance(5000);
+    expect(told.slice(0, 3)).toEqual(['run /dev/ttyACM0', 'gone /dev/ttyACM0', 'run /dev/ttyACM0']);
+  });
+
+  test("whose name another board's has now is that board; the first is the one that it was", async () => {
+    const { told, tell } = listing();
+    await tell(native('ttyACM0', jtag, mac));
+    await tell();
+    await tell(native('ttyACM1', jtag, mac));
+    await tell(native('ttyACM1', jtag, mac), native('ttyACM0', jtag, otherMac, '1-3:1.0'));
+    expect(told).toEqual(['run /dev/ttyACM0', 'gone /dev/ttyACM0', 'run /dev/ttyACM0']);
+    await clock.advance(60_000);
+    await tell(native('ttyACM0', jtag, otherMac, '1-3:1.0'));
+    await tell();
+    expect(told.slice(3)).toEqual(['gone /dev/ttyACM0']);
+  });
 });
 
 test('a device file that no list shows is a board while it is there, by its own name', async () => {
