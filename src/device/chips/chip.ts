@@ -31,8 +31,8 @@ export type Chip = {
   readonly romRate: RomRate | null;
   /** null where the ROM finds the pins of its flash itself. */
   readonly flashPads: FlashPads | null;
-  /** Setting the bit doubles the clock of the core; a reset takes it back. null where the stub sees to it. */
-  readonly cpuClock: { readonly address: number; readonly doubleBit: number } | null;
+  /** null where the stub sees to it, or nothing is known of it. */
+  readonly cpuClock: CpuClock | null;
   readonly spi: SpiController;
   /** null where the ROM's flash routines do as asked, and take the size of the flash by a command. */
   readonly romFlash: RomFlash | null;
@@ -57,7 +57,7 @@ export type Chip = {
 export type FullChip = Chip & {
   readonly id: 'esp8266';
   readonly uart: ChipUart;
-  readonly cpuClock: NonNullable<Chip['cpuClock']>;
+  readonly cpuClock: CpuClock;
   readonly romFlash: RomFlash;
   readonly resets: Resets;
   readonly image: ImageRules;
@@ -105,6 +105,12 @@ export type RegisterWrite = {
   readonly value: number;
   readonly mask?: number;
   readonly delayUs?: number;
+};
+
+/** What raises the clock of the core while UART and timers keep theirs, and what takes it back, as a reset does. */
+export type CpuClock = {
+  readonly raised: readonly RegisterWrite[];
+  readonly usual: readonly RegisterWrite[];
 };
 
 /** Bits that a register shows once something was done. */

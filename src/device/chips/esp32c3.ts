@@ -37,6 +37,15 @@ export const esp32c3 = familyChip({
     ...usualSecurity,
   }),
   crystal: { mhz: 40 },
+  // SYSTEM_CPU_PER_CONF: 160 MHz by the PLL; SYSTEM_SYSCLK_CONF: the core on it. The stub writes the same where it
+  // works over USB. The ROM has UART0 on the crystal (ESP_ROM_UART_CLK_IS_XTAL of ESP-IDF), which keeps its rate.
+  cpuClock: {
+    raised: [
+      { address: 0x600c_0008, value: 5, mask: 7 },
+      { address: 0x600c_0058, value: 0x400, mask: 0xc00 },
+    ],
+    usual: [{ address: 0x600c_0058, value: 0, mask: 0xc00 }],
+  },
   straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
   usb: {
     rtcWatchdog: { config0: 0x6000_8090, config1: 0x6000_8094, writeProtect: 0x6000_80a8 },

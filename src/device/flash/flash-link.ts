@@ -3,7 +3,7 @@
 import { type Clock, throwIfCancelled } from '../clock.ts';
 import { type ErrorCode, type EspError, isEspError } from '../errors.ts';
 import { slowerBaudRate } from '../loader/baud.ts';
-import { doubleCpuClock } from '../loader/cpu-clock.ts';
+import { raiseCpuClock } from '../loader/cpu-clock.ts';
 import type { ChipFacts, Loader, LoaderOptions } from '../loader/loader.ts';
 import { fastestRomRate } from '../loader/open-stub.ts';
 import type { OperationContext } from '../operation.ts';
@@ -208,7 +208,7 @@ async function openLink(
   return link;
 }
 
-/** With its core at twice the clock. One that does not answer then is started anew and left as it is. */
+/** With its core at the faster clock. One that does not answer then is started anew and left as it is. */
 async function firstLoader(
   session: Session,
   request: LoaderOptions,
@@ -216,13 +216,13 @@ async function firstLoader(
 ): Promise<Loader> {
   const loader = await firstStub(session, request, context);
   try {
-    await doubleCpuClock(loader, context.signal);
+    await raiseCpuClock(loader, context.signal);
     return loader;
   } catch (error) {
     if (!isMendable(error)) throw error;
     context.onEvent({
       type: 'note',
-      text: 'The stub does not answer at twice its clock. Starting it again.',
+      text: 'The stub does not answer at the faster clock. Starting it again.',
     });
     session.abandonLoader();
     return session.loader(request, context);

@@ -17,7 +17,8 @@ import { nothing } from '../parts/program.ts';
 import type { ResetInputs } from '../parts/reset-circuit.ts';
 import { ResetControl } from '../parts/reset-control.ts';
 import { UsbPort } from '../parts/usb-lines.ts';
-import { type Chip, crystalHz, type ProgramEnd } from './chip.ts';
+import type { Chip, ProgramEnd } from './chip.ts';
+import { crystalHz } from './clocks.ts';
 import { bootPin } from './pinout.ts';
 import {
   bootMode,
@@ -162,7 +163,7 @@ export class BootControl {
     const commands = new LoaderCommands({
       dialect,
       flash: chip.romFlash,
-      cpuClock: chip.cpuClock,
+      cpuClock: chip.clocks,
       readWord: (address) => bus.word(address),
       writeWord: (address, value) => void bus.write(address, value | 0),
       writeBytes: (address, bytes) => chip.memory.writeBytes(address, bytes),

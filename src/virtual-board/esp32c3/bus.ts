@@ -2,6 +2,7 @@
 // blocks. Registers that do nothing keep what was written, as most of the real ones do. Addresses: reg_base.h of
 // ESP-IDF.
 import type { Uart } from '../parts/uart.ts';
+import type { Clocks } from './clocks.ts';
 import type { RegisterSpace } from './cpu/interpreter.ts';
 import type { Memory } from './cpu/memory.ts';
 import { efuseBase, efuseBytes } from './efuse.ts';
@@ -31,6 +32,7 @@ export type BusParts = {
   readonly spi: SpiRegisters;
   readonly gpio: GpioRegisters;
   readonly interrupts: InterruptMatrix;
+  readonly clocks: Clocks;
   readonly efuse: Uint32Array;
   readonly now: () => number;
   /** A register of the real-time clock's block was written: watchdogs are there. */
@@ -47,6 +49,7 @@ export class Bus implements RegisterSpace {
 
   reset(): void {
     this.#kept.clear();
+    this.#parts.clocks.reset();
   }
 
   /** The word at an aligned address, zero where nothing answers: what the ROM's loader reads. */
@@ -81,7 +84,7 @@ export class Bus implements RegisterSpace {
   }
 
   write(address: number, value: number): boolean {
-    const { memory, uart, spi, gpio, interrupts, rtcWritten } = this.#parts;
+    const { memory, uart, spi, gpio, interrupts, clocks, rtcWritten } = this.#parts;
     if (memory.writeBytes(address, new Uint8Array(Uint32Array.of(value).buffer))) return true;
     if (!isIn(address, peripherals, peripheralBytes)) return false;
     const offset = address & 0xfff;
@@ -103,6 +106,7 @@ export class Bus implements RegisterSpace {
         break;
       default:
         this.#kept.set(address, value >>> 0);
+        clocks.written(address, value);
         if (isIn(address, 0x60008000, 0x800)) rtcWritten(address - 0x60008000, value >>> 0);
     }
     return true;

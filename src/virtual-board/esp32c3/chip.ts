@@ -6,6 +6,7 @@ import type { Program } from '../parts/program.ts';
 import { RomFlash } from '../parts/rom-flash.ts';
 import { SerialChip } from '../parts/serial-chip.ts';
 import { Bus } from './bus.ts';
+import { Clocks, crystalHz } from './clocks.ts';
 import { riscVMachine } from './cpu/machine.ts';
 import { Memory } from './cpu/memory.ts';
 import { efuseWords } from './efuse.ts';
@@ -20,11 +21,8 @@ import { uartLayout } from './uart-layout.ts';
 
 /** Of Espressif, as of most modules. */
 const defaultMac = '34:85:18:12:34:56';
-export const crystalHz = 40_000_000;
 /** In sixteenths, as the divider counts them. */
 const uartClockHz = crystalHz * 16;
-/** The ROM leaves the core at the crystal's clock: what it divides it by was not measured. */
-const cpuClock = { cyclesPerMs: crystalHz / 1000 };
 
 export type ProgramEnd = 'crash' | 'software-reset';
 
@@ -32,7 +30,7 @@ export class Chip extends SerialChip {
   readonly memory = new Memory();
   readonly romFlash: RomFlash;
   readonly bus: Bus;
-  readonly cpuClock = cpuClock;
+  readonly clocks = new Clocks(() => this.#guest?.clockChanges());
   readonly gpio: GpioRegisters;
   readonly #interrupts = new InterruptMatrix();
   readonly #spi: SpiRegisters;
@@ -54,7 +52,13 @@ export class Chip extends SerialChip {
       flashVendor: [0xc8, 0x40],
       mac: defaultMac,
     });
-    this.romFlash = new RomFlash(this.flash, this.memory, cpuClock, flashShape, () => !this.drivesFlashPins);
+    this.romFlash = new RomFlash(
+      this.flash,
+      this.memory,
+      this.clocks,
+      flashShape,
+      () => !this.drivesFlashPins,
+    );
     this.gpio = new GpioRegisters(pins);
     this.#spi = new SpiRegisters(this.flash, {
       isConnected: () => this.romFlash.isConnected,
@@ -67,6 +71,7 @@ export class Chip extends SerialChip {
       spi: this.#spi,
       gpio: this.gpio,
       interrupts: this.#interrupts,
+      clocks: this.clocks,
       efuse: efuseWords(this.mac, options.flashSizeBytes),
       now: this.now,
       rtcWritten: (offset, value) => this.#watchdog.written(offset, value),
@@ -99,7 +104,7 @@ export class Chip extends SerialChip {
     this.romFlash.reset();
     // The pins of the flash are the flash's from the start.
     this.romFlash.attach();
-    writeRomData(this.memory, cpuClock.cyclesPerMs / 1000);
+    writeRomData(this.memory, this.clocks.cyclesPerMs / 1000);
     const { bus } = this;
     this.#romFunctions = romFunctions({
       memory: this.memory,
@@ -110,7 +115,7 @@ export class Chip extends SerialChip {
       },
       flash: this.romFlash,
       uart: this.uart,
-      cpuClock,
+      cpuClock: this.clocks,
       interrupts: this.#interrupts,
       jedecId: this.flash.jedecId,
       transmitWaiting: () => this.toHost.waitingAt(this.now()),
@@ -132,7 +137,7 @@ export class Chip extends SerialChip {
         machine: riscVMachine(this.memory, this.bus, this.#interrupts),
         uart: this.uart,
         romFunctions: this.#romFunctions,
-        cpuClock,
+        cpuClock: this.clocks,
         ended: (text) => {
           this.print(text);
           ended('crash');

@@ -1,7 +1,7 @@
 // A chip of the ESP32 family from what it alone has: the rest is the same for all of them.
 
 import type { Straps } from '../boot-report.ts';
-import type { Chip, ChipId, Crystal, Efuse, FlashPads, RomRate, SpiController } from '../chip.ts';
+import type { Chip, ChipId, CpuClock, Crystal, Efuse, FlashPads, RomRate, SpiController } from '../chip.ts';
 import type { FamilyDemo } from '../image-format.ts';
 import { type StubFile, stubOf } from '../stub-image.ts';
 import type { ChipUsb } from '../usb-facts.ts';
@@ -31,6 +31,8 @@ export type FamilyFacts = {
   readonly romRate?: RomRate;
   readonly flashPads?: FlashPads;
   readonly straps: Straps;
+  /** Absent where the stub sees to it, or nobody has looked. */
+  readonly cpuClock?: CpuClock;
   /** Absent where it has no USB port of its own. */
   readonly usb?: ChipUsb;
   readonly hasEncryptWord?: boolean;
@@ -64,7 +66,7 @@ export const familyChip = (facts: FamilyFacts): Chip => ({
   uart: null,
   romRate: facts.romRate ?? plainRate,
   flashPads: facts.flashPads ?? null,
-  cpuClock: null,
+  cpuClock: facts.cpuClock ?? null,
   spi: facts.spi,
   romFlash: null,
   dialects: dialects(facts.hasEncryptWord ?? true),

@@ -37,7 +37,10 @@ export const esp8266: FullChip = {
   romRate: null,
   flashPads: null,
   // DPORT. Source: ESP8266 non-OS SDK, system_update_cpu_freq; core_esp8266_main.cpp of Arduino.
-  cpuClock: { address: 0x3ff0_0014, doubleBit: 1 },
+  cpuClock: {
+    raised: [{ address: 0x3ff0_0014, value: 1, mask: 1 }],
+    usual: [{ address: 0x3ff0_0014, value: 0, mask: 1 }],
+  },
   spi,
   romFlash,
   dialects,
