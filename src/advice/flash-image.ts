@@ -41,6 +41,16 @@ export const flashImage = {
     keys: ({ size }) => `Esc, then o: the option "flash size" on ${size} uses the true size.`,
     names: ({ size }) => [{ options: { flashSize: size } }],
   },
+  'region-behind-partitions': {
+    shell: ({ region }) => `MicroPython keeps its files behind the last partition: --region ${region}`,
+    keys: ({ region }) => `MicroPython keeps its files behind the last partition: s, then ${region}.`,
+    names: ({ region }) => [{ options: { region } }],
+  },
+  'whole-build': {
+    shell: 'Flash the whole build: without --app-only, and through the stub.',
+    keys: 'Esc, then o: with "what of a build" on all of it, through the flasher stub.',
+    names: [{ verb: 'flash' }],
+  },
   'use-region': {
     shell: ({ size }) => `Give --region 0:${size} for all that there is.`,
     keys: ({ size }) => `Name the region: s, then 0:${size}, for all that there is.`,

@@ -1,22 +1,29 @@
-// espwb erase [--region OFFSET:SIZE]
+// espwb erase [--region OFFSET:SIZE | --partition NAME]
 import { checkEraseRegion, eraseFlash } from '../device/flash/erase.ts';
 import { describe } from '../device/flash/geometry.ts';
 import { formatSize } from '../device/sizes.ts';
-import { baudRate, region, toldFlashSize } from '../services/flash-options.ts';
+import { baudRate, stretch, toldFlashSize } from '../services/flash-options.ts';
+import { printable } from '../text/printable.ts';
 import type { Verb } from './verb.ts';
 
 export const run: Verb = async (context, _args, options) => {
   const eraseOptions = {
-    ...region(options),
+    ...stretch(options),
     ...baudRate(options),
     ...toldFlashSize(options),
     unlock: options['unlock'] === true,
   };
   if (eraseOptions.region) checkEraseRegion(eraseOptions.region);
-  const what = eraseOptions.region ? describe([eraseOptions.region]) : 'the whole flash';
+  const { partition } = eraseOptions;
+  const what = eraseOptions.region
+    ? describe([eraseOptions.region])
+    : partition === undefined
+      ? 'the whole flash'
+      : `the partition "${printable(partition)}"`;
   await context.confirm(
     `Erase ${what}: firmware, files and settings there are lost.`,
-    eraseOptions.region?.sizeBytes ?? eraseOptions.flashSizeBytes ?? 'whole-flash',
+    eraseOptions.region?.sizeBytes ??
+      (partition === undefined ? (eraseOptions.flashSizeBytes ?? 'whole-flash') : undefined),
   );
   const session = await context.openSession();
   const { erasedBytes, blankBytes, seconds } = await eraseFlash(session, eraseOptions, context.operation);

@@ -19,6 +19,11 @@ const flashFrequency = [
   'keep, 20, 26, 40 or 80, for the boot header',
   { words: ['keep', '20', '26', '40', '80'] },
 ] as const;
+const appOnly = [
+  '--app-only',
+  'of a whole build only the program, into the partition that the board starts: settings and files stay (ESP32 family)',
+] as const;
+const partition = ['--partition <name>', "by the board's own partition table (ESP32 family)"] as const;
 const unlock = ['--unlock', "clear the flash chip's write protection first"] as const;
 
 export const flashVerbs: readonly Declaration[] = [
@@ -34,6 +39,7 @@ export const flashVerbs: readonly Declaration[] = [
       ['--dry-run', 'show what would be written, erased and kept; change nothing'],
       ['--no-skip', 'write what is there already too'],
       ['--erase-all', 'erase the whole flash first'],
+      appOnly,
       ['--backup', 'save the whole flash first'],
       flashMode,
       flashFrequency,
@@ -53,6 +59,7 @@ export const flashVerbs: readonly Declaration[] = [
       'espwb flash 0x00000=boot.bin 0x10000=irom.bin --flash-size detect',
       'espwb flash 0x00000.bin 0x10000.bin -p /dev/ttyUSB0 --yes --json',
       'espwb flash build/flasher_args.json',
+      'espwb flash ESP32_GENERIC_C3-20251209-v1.27.0.bin --app-only',
     ],
     result: [
       'files[]: {path, offset, bytes, md5}',
@@ -68,11 +75,12 @@ export const flashVerbs: readonly Declaration[] = [
     unheard: true,
     options: [
       ['--region <offset:size>', 'whole sectors of 4KB; default: everything'],
+      partition,
       baud,
       chipSize,
       unlock,
     ],
-    examples: ['espwb erase', 'espwb erase --region 0x100000:1MB'],
+    examples: ['espwb erase', 'espwb erase --region 0x100000:1MB', 'espwb erase --partition nvs'],
     result: ['erasedBytes, blankBytes, seconds'],
     load: async () => (await import('./erase.ts')).run,
   },
@@ -83,12 +91,17 @@ export const flashVerbs: readonly Declaration[] = [
     takes: [files],
     options: [
       ['--region <offset:size>', 'default: everything'],
+      partition,
       baud,
       chipSize,
       ['--force', 'replace the file if it exists'],
     ],
-    examples: ['espwb read backup.bin', 'espwb read fs.bin --region 0x100000:3MB'],
-    result: ['path, bytes, md5, seconds'],
+    examples: [
+      'espwb read backup.bin',
+      'espwb read fs.bin --region 0x100000:3MB',
+      'espwb read nvs.bin --partition nvs',
+    ],
+    result: ['path, offset, bytes, md5, seconds'],
     load: async () => (await import('./read.ts')).run,
   },
   {
@@ -96,7 +109,7 @@ export const flashVerbs: readonly Declaration[] = [
     severalBoards: true,
     summary: 'compare [OFFSET=]FILE with the flash; exit code 1 when they differ',
     takes: [files],
-    options: [baud, flashMode, flashFrequency, flashSize],
+    options: [baud, appOnly, flashMode, flashFrequency, flashSize],
     examples: ['espwb verify firmware.bin'],
     result: ['same, firstDifference, differing[]: {offset, sizeBytes}, seconds'],
     load: async () => (await import('./verify.ts')).run,

@@ -8,6 +8,7 @@ import { flashFiles, planFlash } from '../device/flash/flash.ts';
 import { type FlashOptions, type FlashResult, isUpToDate } from '../device/flash/flash-job.ts';
 import { refuseEraseAll } from '../device/flash/flash-through-rom.ts';
 import type { FlashPlan } from '../device/flash/plan.ts';
+import { checkAppOnly } from '../device/flash/programs-only.ts';
 import { demoFirmware } from '../device/image/demo-firmware.ts';
 import type { Partition } from '../device/image/family/family-facts.ts';
 import { targetOf } from '../device/releases/build-target.ts';
@@ -69,10 +70,12 @@ async function parseOptions(
     noSkip: options['skip'] === false,
     noStub: options['stub'] === false,
     eraseAll: options['eraseAll'] === true,
+    appOnly: options['appOnly'] === true,
     force: options['force'] === true,
     unlock: options['unlock'] === true,
   };
   if (made.noStub) refuseEraseAll(made);
+  if (made.appOnly) checkAppOnly(made);
   checkImages(files, made.force, knownChip(context));
   return made;
 }

@@ -4,14 +4,14 @@ import { flashRange } from '../device/flash/flash-range.ts';
 import { readFlashContents } from '../device/flash/read.ts';
 import { formatSize } from '../device/sizes.ts';
 import { writeFileWhole } from '../device/write-file.ts';
-import { baudRate, region, toldFlashSize } from '../services/flash-options.ts';
+import { baudRate, stretch, toldFlashSize } from '../services/flash-options.ts';
 import { printable } from '../text/printable.ts';
 import { fileOfBoard, namesFiles } from './file-of-board.ts';
 import { needsFolderOf } from './needs-folder.ts';
 import type { Verb, VerbContext } from './verb.ts';
 
 export const run: Verb = async (context, [typed = ''], options) => {
-  const readOptions = { ...region(options), ...baudRate(options), ...toldFlashSize(options) };
+  const readOptions = { ...stretch(options), ...baudRate(options), ...toldFlashSize(options) };
   // Before the port is opened for it.
   if (readOptions.region) flashRange(readOptions.region, null);
   const path = await pathFor(context, typed);
@@ -20,9 +20,9 @@ export const run: Verb = async (context, [typed = ''], options) => {
   if (existsSync(path) && options['force'] !== true)
     await context.confirm(`${name} exists and would be replaced.`);
   const session = await context.openSession();
-  const { data, md5, seconds } = await readFlashContents(session, readOptions, context.operation);
+  const { data, offset, md5, seconds } = await readFlashContents(session, readOptions, context.operation);
   await writeFileWhole(path, data, true);
-  context.output.result({ path, bytes: data.length, md5, seconds }, [
+  context.output.result({ path, offset, bytes: data.length, md5, seconds }, [
     `Read ${formatSize(data.length)} into ${name} in ${seconds.toFixed(1)} s. MD5 ${md5}, the same as the board's.`,
   ]);
 };

@@ -16,6 +16,7 @@ export async function run(
 ): Promise<number> {
   const verifyOptions = {
     ...sharedFlashOptions(options),
+    appOnly: options['appOnly'] === true,
     files: await (args.some(mayBeManifest)
       ? readFlashFiles(args, () => chipOfBoard(context))
       : shared(context, 'files', () => readFlashFiles(args))),

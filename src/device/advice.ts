@@ -35,6 +35,8 @@ export interface AdviceParameters {
   readonly 'told-offset': None;
   readonly 'told-region': None;
   readonly 'use-flash-size': { readonly size: string };
+  readonly 'region-behind-partitions': { readonly region: string };
+  readonly 'whole-build': None;
   readonly 'use-region': { readonly size: string };
   readonly 'erase-finds-out': None;
   readonly 'flash-lower-rate': None;

@@ -68,6 +68,14 @@ export function region(options: Words): { readonly region?: Range } {
   return { region: { offset: parseSize(offset, 'an offset'), sizeBytes: parseSize(size) } };
 }
 
+/** `--region OFFSET:SIZE` or `--partition NAME`; neither = everything. @throws EspError usage */
+export function stretch(options: Words): { readonly region?: Range; readonly partition?: string } {
+  const partition = text(options['partition']);
+  if (partition === undefined) return region(options);
+  if (options['region'] === undefined) return { partition };
+  throw new EspError('usage', '--region and --partition both say where: give one of them.');
+}
+
 /** `--flash-size` where only a size makes sense. @throws EspError usage */
 export function toldFlashSize(options: Words): { readonly flashSizeBytes?: number } {
   const word = text(options['flashSize']);

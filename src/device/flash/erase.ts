@@ -10,6 +10,7 @@ import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { endOf, type Range, sectorBytes } from './geometry.ts';
 import { guardSectorBehind } from './guard-sector.ts';
+import { partitionRange } from './partition-range.ts';
 import { createReporter } from './reporter.ts';
 import { checkErase } from './security-checks.ts';
 import { rememberEnd, type SizeClaim, sizeNote } from './true-size.ts';
@@ -18,6 +19,8 @@ import { WriteLog } from './write-log.ts';
 export type EraseOptions = {
   /** Whole sectors; absent = the whole flash. */
   readonly region?: Range;
+  /** In place of a region: by the table of the board. */
+  readonly partition?: string;
   /** Where the chip does not tell. */
   readonly flashSizeBytes?: number;
   readonly baudRate?: number;
@@ -36,12 +39,15 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
     const link = await openFlashLink(session, options.baudRate, inner, claimOf(options));
     const writeLog = new WriteLog();
     try {
-      if (!options.region) checkErase(link.facts);
+      const isAll = !options.region && options.partition === undefined;
+      if (isAll) checkErase(link.facts);
       const { sizeBytes } = link.facts.flash;
-      const range = wholeSectors(flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null));
+      const region =
+        options.partition === undefined ? options.region : await partitionRange(link, options.partition);
+      const range = wholeSectors(flashRange(region, sizeBytes ?? options.flashSizeBytes ?? null));
       const reporter = createReporter(inner, { erase: range.sizeBytes }, link);
       if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
-      else if (!options.region) await mustBeUnlocked(link);
+      else if (isAll) await mustBeUnlocked(link);
       let done = 0;
       reporter.progress('erase', done);
       const erasePart = (part: Range) =>
@@ -61,8 +67,10 @@ export const eraseFlash: Operation<EraseOptions, EraseResult> = (session, option
   });
 
 /** All of it is erased in any case, so whether a flash that repeats is one that ends there shows by the erase. */
-const claimOf = ({ region, flashSizeBytes }: EraseOptions): SizeClaim =>
-  region ? { region, toldBytes: flashSizeBytes } : { toldBytes: flashSizeBytes, mayWrap: true };
+const claimOf = ({ region, partition, flashSizeBytes }: EraseOptions): SizeClaim => {
+  if (partition !== undefined) return { toldBytes: flashSizeBytes };
+  return region ? { region, toldBytes: flashSizeBytes } : { toldBytes: flashSizeBytes, mayWrap: true };
+};
 
 async function eraseWithinFlash(
   link: FlashLink,

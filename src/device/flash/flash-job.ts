@@ -13,6 +13,7 @@ import type { BoardTable } from './partitions.ts';
 import type { FlashPlan } from './plan.ts';
 import { type FlashFile, type HeaderChoice, type PreparedFile, prepareFiles } from './prepare.ts';
 import type { PresentImage } from './present-image.ts';
+import { programsOnly } from './programs-only.ts';
 import { checkSecurity } from './security-checks.ts';
 import { claimedSize, rememberEnd, type SizeClaim, withTrueSize } from './true-size.ts';
 
@@ -30,6 +31,8 @@ export type FlashOptions = {
   readonly header?: HeaderChoice;
   /** Where the chip does not tell; else what the chip tells counts. */
   readonly flashSizeBytes?: number;
+  /** Of a whole build only the program, into the partition that the board starts; ESP32 family, default false. */
+  readonly appOnly?: boolean;
   /** Flash images that a check refuses, where that is a person's right. */
   readonly force?: boolean;
   /** Clear the flash chip's protection bits first. */
@@ -120,7 +123,7 @@ export function check(job: FlashJob, present: PresentImage | null): readonly Hin
 
 /**
  * @param boardTable the partition table that the board has; null = none, absent = nobody looked
- * @throws EspError usage | flash-not-found
+ * @throws EspError usage | flash-not-found, of programsOnly
  */
 export function makeJob(
   session: Session,
@@ -130,7 +133,7 @@ export function makeJob(
   boardTable?: BoardTable | null,
 ): FlashJob {
   const files = prepareFiles(
-    options.files,
+    options.appOnly ? programsOnly(options, chipOf(facts), boardTable ?? null) : options.files,
     flashSize({ facts, options }),
     options.header ?? {},
     chipOf(facts),

@@ -26,6 +26,7 @@ import { type FlashPlan, planWork, type Work } from './plan.ts';
 import { isBootFile } from './prepare.ts';
 import { presentImage } from './present-image.ts';
 import { createReporter } from './reporter.ts';
+import { startingWhatIsWritten } from './start-of-build.ts';
 import { takeBack, tryFlashEnd } from './true-size.ts';
 import { runsOf, type WantedSector } from './wanted.ts';
 import { WriteLog } from './write-log.ts';
@@ -39,8 +40,7 @@ export async function planThroughStub(
 ): Promise<FlashPlan> {
   const link = await openFlashLink(session, options.baudRate, context, claimOf(options));
   try {
-    const table = await boardTable(link, options);
-    const { plan } = await planned(link, makeJob(session, link.facts, options, context, table));
+    const { plan } = await planned(link, await fullJob(link, session, options, context));
     const status = await link.retry((loader, signal) => readFlashStatus(loader, signal));
     return { ...plan, writeProtected: isWriteProtected(status) };
   } finally {
@@ -57,8 +57,7 @@ export async function flashThroughStub(
   const link = await openFlashLink(session, options.baudRate, context, claimOf(options));
   const writeLog = new WriteLog();
   try {
-    const table = await boardTable(link, options);
-    const job = makeJob(session, link.facts, options, context, table);
+    const job = await fullJob(link, session, options, context);
     const work = await planned(link, job);
     await options.approve?.(work.plan);
     if (options.unlock) await link.retry((loader, signal) => unlockFlash(loader, signal));
@@ -98,8 +97,15 @@ async function mustHaveItsSize(
 }
 
 /** What is erased anyway says nothing of what will be. */
-const boardTable = async (link: FlashLink, { eraseAll }: FlashOptions) =>
-  eraseAll ? null : readBoardTable(link);
+async function fullJob(
+  link: FlashLink,
+  session: Session,
+  options: FlashOptions,
+  context: OperationContext,
+): Promise<FlashJob> {
+  const table = options.eraseAll ? null : await readBoardTable(link);
+  return startingWhatIsWritten(link, makeJob(session, link.facts, options, context, table));
+}
 
 /** The checks, then the comparison; changes nothing. */
 async function planned(link: FlashLink, job: FlashJob): Promise<Work> {

@@ -7,6 +7,7 @@ import { repetition } from './flash-end.ts';
 import { type FlashLink, openFlashLink } from './flash-link.ts';
 import { flashRange } from './flash-range.ts';
 import { blockBytes, pieces, type Range } from './geometry.ts';
+import { partitionRange } from './partition-range.ts';
 import { mostPacketBytes, packetBytesAt, readFlash } from './read-flash.ts';
 import { createReporter } from './reporter.ts';
 import { claimedSize, sizeWrong } from './true-size.ts';
@@ -21,6 +22,8 @@ const lateShare = 1.15;
 export type ReadOptions = {
   /** Absent = the whole flash. */
   readonly region?: Range;
+  /** In place of a region: by the table of the board. */
+  readonly partition?: string;
   /** Where the chip does not tell. */
   readonly flashSizeBytes?: number;
   readonly baudRate?: number;
@@ -45,7 +48,9 @@ export const readFlashContents: Operation<ReadOptions, ReadResult> = (session, o
       const link = await openFlashLink(session, options.baudRate, inner, claim, isLong);
       try {
         const { sizeBytes } = link.facts.flash;
-        const range = flashRange(options.region, sizeBytes ?? options.flashSizeBytes ?? null);
+        const { partition } = options;
+        const region = partition === undefined ? options.region : await partitionRange(link, partition);
+        const range = flashRange(region, sizeBytes ?? options.flashSizeBytes ?? null);
         const reporter = createReporter(inner, { read: range.sizeBytes }, link);
         const data = await readRange(
           link,

@@ -18,6 +18,8 @@ export type VerifyOptions = {
   readonly header?: HeaderChoice;
   readonly flashSizeBytes?: number;
   readonly baudRate?: number;
+  /** Of a whole build only the program; ESP32 family, default false. */
+  readonly appOnly?: boolean;
 };
 
 export type VerifyResult = {

@@ -6,6 +6,8 @@ import type { Preferences } from '../../workbench/preferences.ts';
 
 export type PlanOptions = {
   readonly eraseAll: boolean;
+  /** Of a whole build only the program. */
+  readonly appOnly: boolean;
   /** Send what is there already too. */
   readonly noSkip: boolean;
   readonly mode: 'keep' | 'qio' | 'qout' | 'dio' | 'dout';
@@ -23,6 +25,7 @@ export type PlanOptions = {
 
 export const usualOptions: PlanOptions = {
   eraseAll: false,
+  appOnly: false,
   noSkip: false,
   mode: 'keep',
   frequencyMHz: 'keep',
@@ -55,6 +58,15 @@ export const optionRows: readonly OptionRow[] = [
     values: [false, true],
     words: (value) => (value ? 'yes: the whole flash' : 'no'),
   }),
+  row(
+    'appOnly',
+    'what of a build',
+    'ESP32 family: an update of the program alone keeps settings and files.',
+    {
+      values: [false, true],
+      words: (value) => (value ? 'its program alone' : 'all of it'),
+    },
+  ),
   row('noSkip', 'what is there already', 'Writing it again takes longer and changes nothing.', {
     values: [false, true],
     words: (value) => (value ? 'send it again' : 'skip it'),
@@ -122,9 +134,11 @@ export const unusualWords = (options: PlanOptions): string[] => [
 
 /** As the flash operation wants them. */
 export function flashOptionsOf(options: PlanOptions): Omit<FlashOptions, 'files'> {
-  const { eraseAll, noSkip, mode, frequencyMHz, sizeBytes, baudRate, noStub, unlock, force } = options;
+  const { eraseAll, appOnly, noSkip, mode, frequencyMHz, sizeBytes, baudRate, noStub, unlock, force } =
+    options;
   return {
     eraseAll,
+    appOnly,
     noSkip,
     noStub,
     unlock,

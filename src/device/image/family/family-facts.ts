@@ -17,6 +17,8 @@ export type FamilyFacts = {
   readonly bootLoaderAt: number | null;
   readonly bootLoader: BootLoaderDescriptor | null;
   readonly app: AppDescriptor | null;
+  /** Where in the file its program begins; null where it has none. */
+  readonly appAt: number | null;
   /** Of the program, from its E9 to the end of its digest; null where the file has none. */
   readonly appBytes: number | null;
   /** Major * 100 + minor: the least that all its parts run on, and the most; null = no bound. */

@@ -65,6 +65,7 @@ function factsOf(
       bootLoaderAt: bootLoader?.at ?? null,
       bootLoader: bootLoader ? bootLoaderDescriptor(bytes, bootLoader.at) : null,
       app: descriptor,
+      appAt: app?.at ?? null,
       appBytes: app ? app.image.endOffset - app.at : null,
       minimumRevision: Math.max(0, ...headers.map(({ minimumRevision }) => minimumRevision)),
       maximumRevision: maxima.length === 0 ? null : Math.min(...maxima),
