@@ -49,7 +49,6 @@ export const flashImage = {
   'whole-build': {
     shell: 'Flash the whole build: without --app-only, and through the stub.',
     keys: 'Esc, then o: with "what of a build" on all of it, through the flasher stub.',
-    names: [{ verb: 'flash' }],
   },
   'use-region': {
     shell: ({ size }) => `Give --region 0:${size} for all that there is.`,

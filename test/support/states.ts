@@ -241,7 +241,7 @@ const withMenu = (state: State, typed: string | null): State => {
     typed === null
       ? null
       : { entry: insertText(emptyEntry, typed), trouble: `"${typed}" is not understood as an offset.` };
-  const menu = { request, cursor: typed === null ? 3 : 9, offset };
+  const menu = { request, cursor: typed === null ? 2 : 9, offset };
   return { ...shown, flash: { ...shown.flash, phase: 'plan', menu } };
 };
 

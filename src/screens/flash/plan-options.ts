@@ -58,15 +58,6 @@ export const optionRows: readonly OptionRow[] = [
     values: [false, true],
     words: (value) => (value ? 'yes: the whole flash' : 'no'),
   }),
-  row(
-    'appOnly',
-    'what of a build',
-    'ESP32 family: an update of the program alone keeps settings and files.',
-    {
-      values: [false, true],
-      words: (value) => (value ? 'its program alone' : 'all of it'),
-    },
-  ),
   row('noSkip', 'what is there already', 'Writing it again takes longer and changes nothing.', {
     values: [false, true],
     words: (value) => (value ? 'send it again' : 'skip it'),
@@ -100,6 +91,15 @@ export const optionRows: readonly OptionRow[] = [
     {
       values: [false, true],
       words: (value) => (value ? 'the boot ROM alone' : 'the flasher stub'),
+    },
+  ),
+  row(
+    'appOnly',
+    'what of a build',
+    'ESP32 family: an update of the program alone keeps settings and files.',
+    {
+      values: [false, true],
+      words: (value) => (value ? 'its program alone' : 'all of it'),
     },
   ),
   row('force', 'refused images', 'Some checks may be overruled: damaged files, images for another chip.', {
