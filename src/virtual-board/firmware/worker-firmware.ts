@@ -164,7 +164,8 @@ export function startWorkerFirmware(
     if (stopped) return;
     const words = `\r\nFatal exception: ${error.message}\r\n`;
     environment.send(new TextEncoder().encode(words));
-    if (spoke) environment.restart(exceptionReset);
+    if (spoke)
+      cancelRestart = environment.clock.setTimer(lastWordsMs, () => environment.restart(exceptionReset));
   });
 
   return {

@@ -38,6 +38,8 @@ export type ChipHeap = {
   readonly noteGapsAt: (address: number, sizeBytes: number) => void;
   /** Lends programs `moreBytes` beyond that, or takes them back as far as nothing is there. */
   readonly lend: (moreBytes: number) => void;
+  /** Lends as much as is missing for `sizeBytes` in one piece, garbage counted as used. */
+  readonly makeRoom: (sizeBytes: number) => void;
   /** Gives programs `moreBytes` for good: as much as something takes that is no part of the heap on a chip. */
   readonly keep: (moreBytes: number) => void;
   /** How programs use their part. */
@@ -69,6 +71,16 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
     const tableBytes = Math.min(mostTableBytes, Math.round(blocks / blocksPerByte));
     words.setUint32(area + tableBytesAt, tableBytes, true);
     words.setUint32(area + poolEndAt, pool + tableBytes * blocksPerByte * blockBytes, true);
+  };
+  /** Zero bits of the table are free; a byte that is not zero ends a run, which is close enough. */
+  const hasRun = (blocks: number) => {
+    const end = table + field(tableBytesAt);
+    let run = 0;
+    for (let at = table; at < end; at++) {
+      run = bytes[at] === 0 ? run + blocksPerByte : 0;
+      if (run >= blocks) return true;
+    }
+    return false;
   };
   const lend = (moreBytes: number) => {
     const wanted = programsFrom + (leftBytes + moreBytes) / blockBytes;
@@ -107,6 +119,10 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
           bytes.fill(0, pool + block * blockBytes, pool + (block + 1) * blockBytes);
     },
     lend,
+    makeRoom(sizeBytes) {
+      const blocks = Math.ceil(sizeBytes / blockBytes) + blocksPerByte;
+      if (!hasRun(blocks)) endAfter(usedBlocks() + blocks);
+    },
     keep(moreBytes) {
       leftBytes += Math.max(0, moreBytes);
       lend(0);

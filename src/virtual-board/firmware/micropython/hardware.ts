@@ -35,6 +35,8 @@ export type Hardware = {
   readonly now: () => number;
   /** Whether KeyboardInterrupt is about to be raised. */
   readonly interrupted: () => boolean;
+  /** While it is locked no function is called between two branches, and no KeyboardInterrupt raised. */
+  readonly lockScheduler: (isLocked: boolean) => void;
   /** Whether this life began with a soft reset. */
   readonly isSoftReset: boolean;
   readonly flush: () => void;
@@ -52,6 +54,7 @@ export function hardwareModule({
   events,
   now,
   interrupted,
+  lockScheduler,
   isSoftReset,
   flush,
   detachConsole,
@@ -143,6 +146,8 @@ export function hardwareModule({
     /** Has the board call back when the next event is due, in the midst of a program too. */
     attend,
     next_event: (): number => events.next() ?? -1,
+    lock_scheduler: (): void => lockScheduler(true),
+    unlock_scheduler: (): void => lockScheduler(false),
     // the chip
     reset: (): never => link.restart(softRestart),
     deepsleep(ms: number): void {

@@ -43,3 +43,26 @@ function attend(target: InterruptTarget): boolean {
   Atomics.store(states, at, target.statePending);
   return true;
 }
+
+/**
+ * As mp_sched_lock and mp_sched_unlock of py/scheduler.c, but for locks within each other. The board's thread may hold
+ * it for a moment itself.
+ */
+export function lockScheduler(target: InterruptTarget, isLocked: boolean): void {
+  const states = new Int16Array(target.memory);
+  const at = target.stateAt / 2;
+  const { stateIdle, statePending } = target;
+  if (!isLocked) {
+    const waits = Atomics.load(new Int32Array(target.memory), target.pendingAt / 4) !== 0;
+    const queued = Atomics.load(new Uint8Array(target.memory), target.queuedAt) > 0;
+    Atomics.store(states, at, waits || queued ? statePending : stateIdle);
+    // Raised since then, it found the scheduler locked.
+    if (!waits && Atomics.load(new Int32Array(target.memory), target.pendingAt / 4) !== 0)
+      Atomics.compareExchange(states, at, stateIdle, statePending);
+    return;
+  }
+  while (
+    Atomics.compareExchange(states, at, stateIdle, schedulerLocked) !== stateIdle &&
+    Atomics.compareExchange(states, at, statePending, schedulerLocked) !== statePending
+  );
+}

@@ -49,6 +49,7 @@ const console = { write: nothing, readable: () => false, pause: nothing, read: (
 const interpreter = await createInterpreter(console, start.settings.personality);
 const parts = attachBoard(interpreter, link, start, {
   interrupted: () => false,
+  lockScheduler: () => {},
   isSoftReset: false,
   flush: nothing,
   detachConsole: nothing,

@@ -10,10 +10,14 @@ export type Output = {
   readonly skip: (count: number) => void;
   /** Runs `work` and returns what it printed instead of printing it. */
   readonly capture: (work: () => void) => string;
+  /** Whether what was printed last is the prompt for a new line. */
+  readonly isAtPrompt: () => boolean;
 };
 
 const lineFeed = 0x0a;
 const carriageReturn = 0x0d;
+/** '>>> ' */
+const prompt = 0x3e3e3e20;
 const traceLine = Buffer.from('  File "/.board/');
 const bannerLine = Buffer.from('MicroPython v');
 const bannerEnd = '; JS with Emscripten';
@@ -21,16 +25,17 @@ const bannerEnd = '; JS with Emscripten';
 /** `banner` is the whole line without its end. */
 export function createOutput(send: (bytes: Uint8Array) => void, banner: string): Output {
   let lineStart = true;
-  let last = 0;
+  /** A byte each. */
+  let lastFour = 0;
   let held: number[] = [];
   let holding: 'trace' | 'banner' | null = null;
   let captured: number[] | null = null;
   let skipping = 0;
 
   const put = (out: number[], byte: number) => {
-    if (byte === lineFeed && last !== carriageReturn) out.push(carriageReturn);
+    if (byte === lineFeed && (lastFour & 0xff) !== carriageReturn) out.push(carriageReturn);
     out.push(byte);
-    last = byte;
+    lastFour = ((lastFour << 8) | byte) >>> 0;
     lineStart = byte === lineFeed;
   };
   const release = (out: number[]) => {
@@ -73,6 +78,7 @@ export function createOutput(send: (bytes: Uint8Array) => void, banner: string):
       release(out);
       if (out.length > 0) send(Uint8Array.from(out));
     },
+    isAtPrompt: () => lastFour === prompt,
     skip(count) {
       skipping = count;
     },

@@ -20,6 +20,12 @@ const ctrl = { a: 1, b: 2, c: 3, d: 4, e: 5 } as const;
 const letterA = 0x41;
 /** Half of MICROPY_REPL_STDIN_BUFFER_MAX. */
 const windowBytes = 128;
+/** The line that is being typed moves as it grows: that and some steps more. */
+const spareBytes = 256;
+/** In steps of these. */
+const growsByBytes = 8;
+/** What the parser of a paste takes for a start. */
+const parserBytes = 2048;
 /** As much goes into the heap of a board unnoticed. */
 const smallPasteBytes = 4096;
 
@@ -36,6 +42,8 @@ export type ReplParts = {
   /** Parses what readPaste gives, until its end or the first error. */
   readonly parsePaste: () => void;
   readonly lendHeap: (sizeBytes: number) => void;
+  /** Whatever a program has filled: what finds no room outside of one ends the interpreter. */
+  readonly makeRoom: (sizeBytes: number) => void;
 };
 
 /** `startMode` is kept over a soft reset, as on a board. */
@@ -45,10 +53,22 @@ export function createRepl(parts: ReplParts, startMode: ReplMode): Repl {
   /** What stands in the raw REPL's line, as far as it matters. */
   let line: number[] = [];
   let paste: Paste | null = null;
+  /** How many bytes the interpreter holds for a line at most. */
+  let typedBytes = 0;
 
+  /** A byte that runs nothing. */
+  const hold = (byte: number): boolean => {
+    if (typedBytes % growsByBytes === 0) parts.makeRoom(typedBytes + spareBytes);
+    typedBytes++;
+    return interpreter.replProcessChar(byte) !== 0;
+  };
   const feed = (byte: number): boolean => {
-    const reset = interpreter.replProcessChar(byte) !== 0;
+    const reset = hold(byte);
     output.flush();
+    if (byte <= ctrl.e || output.isAtPrompt()) {
+      typedBytes = 0;
+      parts.lendHeap(0);
+    }
     return reset;
   };
 
@@ -65,6 +85,7 @@ export function createRepl(parts: ReplParts, startMode: ReplMode): Repl {
     line = [];
     send(Uint8Array.of(0x52, 1, windowBytes & 0xff, windowBytes >> 8, 1));
     paste = { body: [], windowLeft: windowBytes, end: null };
+    parts.makeRoom(parserBytes);
     const body = receivePaste(paste);
     paste = null;
     if (body === null) {
@@ -78,7 +99,7 @@ export function createRepl(parts: ReplParts, startMode: ReplMode): Repl {
     // A board compiles from the wire and holds no text; the interpreter's raw REPL holds all of it.
     parts.lendHeap(body.length > smallPasteBytes ? body.length : 0);
     // Control bytes would act in the raw REPL; in the parser of a board they are syntax errors.
-    for (const byte of body) interpreter.replProcessChar(byte <= ctrl.d ? 0x7f : byte);
+    for (const byte of body) hold(byte <= ctrl.d ? 0x7f : byte);
     return runRawLine();
   };
 

@@ -1,8 +1,10 @@
 // One life of the interpreter between two soft resets: sets the port up, runs boot.py and main.py, then
 // serves the REPL. Everything here blocks its thread, as the firmware of a board has the chip to itself.
 import type { BoardLink } from '../board-link.ts';
+import type { InterruptTarget } from '../link-messages.ts';
 import type { WorkerStart } from '../worker-firmware.ts';
 import { createInterpreter } from './interpreter.ts';
+import { lockScheduler } from './interrupt.ts';
 import { keptImage } from './kept-files.ts';
 import { createOutput } from './output.ts';
 import { createRepl, type Repl, type ReplMode } from './repl.ts';
@@ -25,6 +27,7 @@ export async function runSession(
   };
   const output = createOutput(send, banner);
   let interrupted = () => false;
+  let target: InterruptTarget | null = null;
   let repl: Repl | null = null;
 
   const interpreter = await createInterpreter(
@@ -48,6 +51,9 @@ export async function runSession(
   );
   const parts = attachBoard(interpreter, link, start, {
     interrupted: () => interrupted(),
+    lockScheduler(isLocked) {
+      if (target) lockScheduler(target, isLocked);
+    },
     isSoftReset: reason === 'soft-reset',
     flush: output.flush,
     detachConsole: () => {
@@ -55,27 +61,31 @@ export async function runSession(
     },
   });
   const { events, files, volumes, heap } = parts;
-  const target = setUp(interpreter, parts, keptImage(personality));
+  target = setUp(interpreter, parts, keptImage(personality));
   const words = new Int32Array(interpreter.memory);
   const queued = new Uint8Array(interpreter.memory, target.queuedAt, 1);
-  interrupted = () => Atomics.load(words, target.pendingAt / 4) !== 0;
+  const pendingAt = target.pendingAt / 4;
+  interrupted = () => Atomics.load(words, pendingAt) !== 0;
   const board = interpreter.globals.get('_board') as Record<
     'settle' | 'device_io' | 'boot' | 'run_events',
     (...args: unknown[]) => void
   >;
   const paste = interpreter.globals.get('_paste') as { parses: () => boolean };
   volumes.connect(board.device_io as DeviceIo);
+  // Asked for once, while there is room: each time takes a place in the heap, which nothing gives back.
+  const { boot, run_events: runEvents } = board;
+  const { parses } = paste;
   board.settle();
   heap.leave(personality.freeHeapBytes);
 
   link.call({ type: 'interrupts', target });
-  board.boot(startMode === 'friendly');
+  boot(startMode === 'friendly');
   output.flush();
 
   repl = createRepl(
     {
       ...{ interpreter, output, link, send, rawPaste: personality.rawPaste },
-      ...{ parsePaste: paste.parses, lendHeap: heap.lend },
+      ...{ parsePaste: parses, lendHeap: heap.lend, makeRoom: heap.makeRoom },
     },
     startMode,
   );
@@ -88,10 +98,10 @@ export async function runSession(
         return repl.mode();
       }
       // What a program scheduled at its end runs at the prompt.
-      if (queued[0] !== 0) board.run_events();
+      if (queued[0] !== 0) runEvents();
     } else {
       link.whileReading(() => link.sleep(events.idleMs(), () => link.available() || events.due()));
-      if (events.due()) board.run_events();
+      if (events.due()) runEvents();
       output.flush();
     }
   }

@@ -41,7 +41,7 @@ export function attachBoard(
   interpreter: Interpreter,
   link: BoardLink,
   start: WorkerStart<MicroPythonSettings>,
-  console: Pick<Hardware, 'interrupted' | 'isSoftReset' | 'flush' | 'detachConsole'>,
+  console: Pick<Hardware, 'interrupted' | 'lockScheduler' | 'isSoftReset' | 'flush' | 'detachConsole'>,
 ): BoardParts {
   const pins = attachPinBank(start.pins, start.pinout);
   const events = createEvents(attachPinBank(start.pins, start.pinout), now);

@@ -104,6 +104,35 @@ test('a handler runs to its end before the next one begins, and what it raises e
   expect(await run("b.deinit(); print(seen[seen.index('in') + 1])")).toContain('out\r\n');
 });
 
+test('whatever a handler raises ends there: SystemExit and KeyboardInterrupt too, in a program and at the prompt', async () => {
+  const { run, until, type } = await atPrompt();
+  await run('import sys; t = machine.Timer(-1)');
+  await run("exec('def stop(t): raise KeyboardInterrupt')");
+  for (const [callback, said] of [
+    ['lambda t: sys.exit()', 'SystemExit'],
+    ['stop', 'KeyboardInterrupt'],
+  ]) {
+    await run(`t.init(period=1, mode=machine.Timer.ONE_SHOT, callback=${callback})`);
+    type('\r');
+    await until(`${said}: `);
+    await run(
+      `t.init(period=1, mode=machine.Timer.ONE_SHOT, callback=${callback}); time.sleep_ms(9); seen.append(1)`,
+    );
+  }
+  expect(await run('print(len(seen))')).toContain('2\r\n');
+});
+
+test('Ctrl-C during a handler waits for its end and ends the program that it interrupted', async () => {
+  const { run, until, type } = await atPrompt();
+  await run('t = machine.Timer(-1)');
+  await run('exec("def slow(t):\\n for i in range(20000): pass")');
+  await run('t.init(period=1, callback=slow)');
+  type("print('bu' + 'sy'); time.sleep(60)\r");
+  await until('busy\r\n');
+  type('\x03');
+  expect(await until('>>> ')).toContain('KeyboardInterrupt');
+});
+
 test('machine.WDT resets the board that does not feed it, also over a soft reset', async () => {
   const { type, until } = await atPrompt();
   type('w = machine.WDT()\r');

@@ -75,6 +75,29 @@ test('a soft reset makes a board fit again that ran out of memory', async () => 
   expect(await exec('print(sum(bytearray(30000)))')).toBe('0');
 });
 
+test.each([
+  ['timers that make something', 't.init(period=1, callback=lambda t: bytearray(100))'],
+  ['functions that schedule themselves', 'again(0)'],
+])('a heap without a gap and %s: the prompt, long lines and a soft reset work', async (_, begins) => {
+  const { console } = await board();
+  const { type, until, run } = console;
+  type('\x02');
+  await until('>>> ');
+  await run('import machine, micropython; t = machine.Timer(-1)');
+  await run("exec('def again(n):\\n micropython.schedule(again, n)\\n bytearray(99)')");
+  await run(begins);
+  const fills = (item: string) => `exec('try:\\n while True: l = ${item}\\nexcept MemoryError: pass')`;
+  await run(`l = 0; ${fills('(l, 1)')}; ${fills('(l,)')}`);
+  // On a chip this is its end (NLR jump failed).
+  type(`print(1${' + 1'.repeat(100)})\r`);
+  expect(await until('MemoryError: memory allocation failed, allocating')).not.toContain('rst cause');
+  await until('>>> ');
+  type('\x03\x04');
+  await until('soft reboot\r\n');
+  await until('>>> ');
+  expect(await run('len(bytearray(30000))')).toBe('30000\r\n');
+});
+
 test('timers that are always due keep up no wait and no soft reset', async () => {
   const { exec, softReset } = await board();
   const storm = 'for t in l: t.init(period=1, callback=lambda t: sum(range(200)))';

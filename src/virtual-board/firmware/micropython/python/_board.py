@@ -18,6 +18,8 @@ flash = open('/dev/flash', 'r+b', 0)
 scheduled = []
 # A handler runs to its end before the next one, as the port's scheduler has it.
 _handling = False
+# Of a timer that is gone. Made before: what stands here must find no room, because the heap may be full.
+_nothing = (id, None)
 
 def _run_next():
     if scheduled:
@@ -26,11 +28,15 @@ def _run_next():
         event = _hw.next_event()
         if event < 0:
             return False
-        handler, argument = handlers.get(event, (id, None))
+        handler, argument = handlers.get(event, _nothing)
+    # Whatever it raises ends there (py/runtime_utils.c), SystemExit too. A full heap may not even let it be told.
     try:
         handler(argument)
-    except Exception as error:
-        sys.print_exception(error)
+    except BaseException as error:
+        try:
+            sys.print_exception(error)
+        except BaseException:
+            pass
     return True
 
 # MICROPY_SCHEDULER_DEPTH: then whoever waits looks after its own end and its input again, however many are due.
@@ -41,23 +47,29 @@ def run_events():
     if _handling:
         return
     _handling = True
+    # Ctrl-C waits for the end of a handler and ends what was interrupted.
+    _hw.lock_scheduler()
     try:
         for _ in range(_most_at_once):
             if not _run_next():
                 break
     finally:
         _handling = False
+        _hw.unlock_scheduler()
 
-# Stands in every slot of the interpreter's queue, and so runs between two branches of whatever program.
+# Stands in every slot of the interpreter's queue, and so runs between two branches of whatever program. The
+# scheduler is locked meanwhile.
 def attend(_):
     global _handling
-    if not _handling:
-        _handling = True
-        try:
-            _run_next()
-        finally:
-            _handling = False
-    _hw.attend()
+    try:
+        if not _handling:
+            _handling = True
+            try:
+                _run_next()
+            finally:
+                _handling = False
+    finally:
+        _hw.attend()
 
 # `note` is what wait_begin gave: nothing here takes room in the heap, which may be locked.
 def wait(note):
