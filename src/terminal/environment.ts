@@ -37,9 +37,20 @@ export const abilitiesHere = (): TerminalAbilities =>
 /**
  * Tells chalk, through the only variable it obeys everywhere: 1 = the 16 colours of the user's own palette,
  * 2 = the 256. Without colours as well: bold and reverse are no colours, and a theme without any needs them.
+ * chalk reads it once, when it is loaded; NO_COLOR is away for that time, because Node warns where both stand. What is
+ * returned makes the environment what it was, for programs that are started from here.
  */
-export function setColour(environment: Environment, depth: TerminalAbilities['depth']): void {
+export function setColour(environment: Environment, depth: TerminalAbilities['depth']): () => void {
+  const names = ['FORCE_COLOR', 'NO_COLOR'] as const;
+  const before = names.map((name) => [name, environment[name]] as const);
+  delete environment['NO_COLOR'];
   environment['FORCE_COLOR'] = depth === '256' ? '2' : '1';
+  return () => {
+    for (const [name, value] of before) {
+      if (value === undefined) delete environment[name];
+      else environment[name] = value;
+    }
+  };
 }
 
 /** What a terminal's name promises; COLORTERM is what those set that have more than their name says. */

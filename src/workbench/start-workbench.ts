@@ -23,8 +23,9 @@ export async function startWorkbench({ port, file }: WorkbenchOptions = {}): Pro
     );
     return 2;
   }
-  setColour(process.env, abilities.depth);
+  const putBack = setColour(process.env, abilities.depth);
   const { runWorkbench } = await import('./run-workbench.tsx');
+  putBack();
   const meant = port === undefined ? undefined : await portMeant(port);
   return runWorkbench({
     port: meant,

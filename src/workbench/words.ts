@@ -33,7 +33,7 @@ export function buildWords({
   nodemcu,
 }: Pick<ImageFacts, 'kind' | 'version' | 'nodemcu'>): string {
   const { branch = null, modules = [], numberType = null } = nodemcu ?? {};
-  const count = modules.length === 0 ? null : `${modules.length} modules`;
+  const count = modules.length === 0 ? null : counted(modules.length, 'module');
   return [imageName(kind, version), branch, count, numberType].filter(Boolean).join(', ');
 }
 
@@ -73,6 +73,12 @@ function restartedMood(known: KnownBoard | undefined): Mood {
   if (isBare) return { words: words === keepsRestarting ? 'restarting' : 'no firmware', tone: 'warning' };
   return { words: 'no prompt', tone: 'warning' };
 }
+
+/** '1 board', '3 boards'. */
+export const counted = (count: number, one: string): string => `${count} ${one}${count === 1 ? '' : 's'}`;
+
+/** 'no firmware: nothing bootable': what Boards says beside "firmware", where that word does not stand before it. */
+export const answersAlone = (words: string): string => words.replace(/^none/, 'no firmware');
 
 /** Said of a board whose flash holds something, and which never gets to run it. */
 export const keepsRestarting = 'none: it keeps restarting';

@@ -559,7 +559,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     return said(
       { ...state, flash: { ...state.flash, phase: 'result', outcome, map } },
       'good',
-      'Flashed demo-micropython to virtual:demo: 480 KB written and verified in 8.1 s.',
+      'Flashed demo-micropython: 480 KB verified in 8.1 s (virtual:demo).',
     );
   },
   'flash-plan-nothing': (columns, rows) => {

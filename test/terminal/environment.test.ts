@@ -21,9 +21,11 @@ describe('what this terminal can do', () => {
   });
 
   test('without colours bold and reverse stay: they are drawn by a theme that has no colour', () => {
-    const environment: Record<string, string | undefined> = {};
-    setColour(environment, 'none');
-    expect(environment['FORCE_COLOR']).toBe('1');
+    const environment: Record<string, string | undefined> = { NO_COLOR: '1' };
+    const putBack = setColour(environment, 'none');
+    expect(environment).toEqual({ FORCE_COLOR: '1' });
+    putBack();
+    expect(environment).toEqual({ NO_COLOR: '1' });
   });
 
   test.each([

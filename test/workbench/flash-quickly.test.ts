@@ -60,7 +60,7 @@ describe('a file in few keys', () => {
     };
     paste(image);
     await flashed();
-    expect(app.state().status.text).toMatch(/^Flashed my build\.bin to .*: 4 KB written and verified in /);
+    expect(app.state().status.text).toMatch(/^Flashed my build\.bin: 4 KB verified in /);
     expect(app.state().flash.outcome?.upToDate).toBe(false);
     app.press('.');
     await flashed();

@@ -22,7 +22,7 @@ describe('what stays in the terminal', () => {
     ['none: the flash is erased', 'The board is left without a firmware that runs: the flash is erased.'],
     ['none: nothing bootable', 'The board is left without a firmware that runs: nothing bootable.'],
     ['none that answers', 'The board is left as it is; no firmware answered.'],
-    ['a program without a REPL', 'The board is left running a program without a REPL.'],
+    ['a program that shows no prompt', 'The board is left running a program that shows no prompt.'],
     [null, 'The board is left as it is; its firmware was not asked for.'],
   ])('a board without firmware (%s) is told of in a sentence', (words, sentence) => {
     const state = states['boards-identified']!(80, 24);

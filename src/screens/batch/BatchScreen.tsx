@@ -13,7 +13,7 @@ import { barText } from '../../text/progress-bar.ts';
 import { leadingStep, rateOf } from '../../workbench/progress.ts';
 import { fewNames } from '../../workbench/several-boards.ts';
 import type { OperationView, State } from '../../workbench/state.ts';
-import { boardLabel } from '../../workbench/words.ts';
+import { boardLabel, counted } from '../../workbench/words.ts';
 import { kilobytes } from '../files/file-words.ts';
 import { shareDone } from '../progress-rows.ts';
 import type { ScreenProps } from '../screen.ts';
@@ -58,7 +58,7 @@ export function BatchScreen({ state, width, height }: ScreenProps): ReactNode {
   );
 }
 
-const noteOf = (batch: Batch): string => countsOf(batch) || `${batch.rows.length} boards`;
+const noteOf = (batch: Batch): string => countsOf(batch) || counted(batch.rows.length, 'board');
 
 function labelOf(state: State, id: number): string {
   const path = state.desks.find((desk) => desk.id === id)?.path ?? '';

@@ -191,7 +191,10 @@ function insteadOfFirmware(state: BoardState | undefined, { code, ownHints }: Es
   if (state === 'booting') return { words: keepsRestarting, isBare: true };
   if (state === 'boot rom' || state === 'stub')
     return { words: 'none: it stays in the boot loader', isBare: true };
-  return { words: state === 'silent' ? 'none that answers' : 'a program without a REPL', isBare: false };
+  return {
+    words: state === 'silent' ? 'none that answers' : 'a program that shows no prompt',
+    isBare: false,
+  };
 }
 
 function remember(app: Workbench, named: string, finding: Partial<KnownBoard>): void {

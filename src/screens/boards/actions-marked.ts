@@ -2,7 +2,7 @@
 import { formatSize } from '../../device/sizes.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import { fewNames } from '../../workbench/several-boards.ts';
-import { boardLabel, firmwareName } from '../../workbench/words.ts';
+import { boardLabel, counted, firmwareName } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { beginBatch } from '../batch/actions.ts';
 import type { BatchJob, Prepared } from '../batch/state.ts';
@@ -29,9 +29,7 @@ export function eraseMarked(app: Workbench): Promise<void> {
   const job: BatchJob = {
     title: 'Erase the whole flash',
     question: (ready) =>
-      `This erases ${formatSize(ready.reduce((sum, { bytes }) => sum + bytes, 0))} on ${ready.length} ${
-        ready.length === 1 ? 'board' : 'boards'
-      }: ${fewNames(
+      `This erases ${formatSize(ready.reduce((sum, { bytes }) => sum + bytes, 0))} on ${counted(ready.length, 'board')}: ${fewNames(
         ready.map(({ id }) => boardLabel(app.store.get(), pathOf(app.desks.numbered(id)))),
         4,
       )}. All that is on them is gone.`,

@@ -4,7 +4,7 @@ import { formatFiles, formatSize } from '../../device/sizes.ts';
 import { nameRules } from '../../platform/name-rules.ts';
 import { printable } from '../../text/printable.ts';
 import { fewNames } from '../../workbench/several-boards.ts';
-import { boardLabel } from '../../workbench/words.ts';
+import { boardLabel, counted } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { beginBatch } from '../batch/actions.ts';
 import type { BatchJob } from '../batch/state.ts';
@@ -27,7 +27,7 @@ export function syncMarked(app: Workbench): Promise<void> {
     question: (ready) => {
       const names = ready.map(({ id }) => boardLabel(app.store.get(), pathOf(id)));
       const bytes = formatSize(ready.reduce((sum, row) => sum + row.bytes, 0));
-      return `Enter sends ${bytes} to ${ready.length} ${ready.length === 1 ? 'board' : 'boards'}: ${fewNames(names, 4)}.`;
+      return `Enter sends ${bytes} to ${counted(ready.length, 'board')}: ${fewNames(names, 4)}.`;
     },
     word: () => null,
     prepare: async (id) => {

@@ -8,7 +8,7 @@ import { theme } from '../../components/theme.ts';
 import { printable, safe } from '../../text/printable.ts';
 import { factsOf, targetPath } from '../../workbench/availability.ts';
 import type { State } from '../../workbench/state.ts';
-import { duration } from '../../workbench/words.ts';
+import { answersAlone, duration } from '../../workbench/words.ts';
 import { boardTitle } from '../boards/board-words.ts';
 import { FlashMap } from '../FlashMap.tsx';
 import { kilobytes } from '../files/file-words.ts';
@@ -119,10 +119,7 @@ function boardParts(state: State, { answers, restarted }: FlashOutcome): Piece[]
   return [
     mac,
     isNone
-      ? [
-          { text: safe`; ` },
-          { text: printable(answers.replace(/^none/, 'no firmware')), colour: theme.warning },
-        ]
+      ? [{ text: safe`; ` }, { text: printable(answersAlone(answers)), colour: theme.warning }]
       : [{ text: safe` runs ` }, { text: printable(answers), colour: theme.good }],
   ];
 }

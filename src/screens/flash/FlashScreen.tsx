@@ -10,6 +10,7 @@ import type { Step } from '../../device/operation.ts';
 import { printable, safe } from '../../text/printable.ts';
 import { factsOf } from '../../workbench/availability.ts';
 import type { State } from '../../workbench/state.ts';
+import { counted } from '../../workbench/words.ts';
 import { boardWords } from '../boards/board-words.ts';
 import { kilobytes } from '../files/file-words.ts';
 import { Running } from '../Running.tsx';
@@ -109,12 +110,12 @@ const titleOf = (state: State): string =>
     : `Choose a firmware for ${meantWords(state)}`;
 
 const meantWords = (state: State): string =>
-  state.flash.forMarked ? `${state.ports.marked.length} marked boards` : boardWords(state);
+  state.flash.forMarked ? counted(state.ports.marked.length, 'marked board') : boardWords(state);
 
 /** Options that were set beforehand are not to be forgotten. */
 function optionsNote({ flash }: State): string {
   const count = unusualWords(flash.options).length;
-  return count === 0 ? '' : `o: ${count} ${count === 1 ? 'option' : 'options'} set`;
+  return count === 0 ? '' : `o: ${counted(count, 'option')} set`;
 }
 
 /** What the rows are, and what they were judged by. */

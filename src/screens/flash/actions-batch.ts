@@ -1,7 +1,7 @@
 // The plan of what was chosen, for the board that is meant or for all that are marked.
 import { formatSize } from '../../device/sizes.ts';
 import { fewNames } from '../../workbench/several-boards.ts';
-import { boardLabel, duration } from '../../workbench/words.ts';
+import { answersAlone, boardLabel, counted, duration } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { beginBatch } from '../batch/actions.ts';
 import type { BatchJob, BatchRow, Prepared } from '../batch/state.ts';
@@ -16,7 +16,7 @@ export function planMeant(app: Workbench, path: string, request: FlashRequest): 
 
 const pathOf = (desk: Workbench): string => desk.store.get().path ?? '';
 
-const boardsWords = (count: number): string => `${count} ${count === 1 ? 'board' : 'boards'}`;
+const boardsWords = (count: number): string => counted(count, 'board');
 
 /** What Enter does; `names` are those of the boards that get something. */
 export function writesWords(ready: readonly Pick<BatchRow, 'bytes'>[], names: readonly string[]): string {
@@ -83,5 +83,5 @@ function outcomeWords(outcome: FlashOutcome): string {
   const done = outcome.upToDate
     ? upToDateWords(outcome)
     : `${formatSize(writtenBytes)} written${proof} in ${duration(seconds)}`;
-  return `${done}${answers === null ? '' : `; ${answers}`}`;
+  return `${done}${answers === null ? '' : `; ${answersAlone(answers)}`}`;
 }

@@ -9,13 +9,12 @@ type Told = Pick<FlashOutcome, 'writtenBytes' | 'skippedBytes' | 'upToDate' | 'v
 export const upToDateWords = ({ skippedBytes, seconds }: Told): string =>
   `Already up to date, ${formatSize(skippedBytes)} compared in ${duration(seconds)}`;
 
-/** For the status line and the log. */
-
+/** For the status line, whole at 80 columns, and the log. */
 export function outcomeWords(name: string, port: string, outcome: Told): string {
   const { writtenBytes, verified, seconds } = outcome;
   if (outcome.upToDate) return `${upToDateWords(outcome)}: ${name} on ${port}.`;
-  const proof = verified ? ' and verified' : ', NOT verified';
-  return `Flashed ${name} to ${port}: ${formatSize(writtenBytes)} written${proof} in ${duration(seconds)}.`;
+  const proof = verified ? 'verified' : 'written, NOT verified,';
+  return `Flashed ${name}: ${formatSize(writtenBytes)} ${proof} in ${duration(seconds)} (${port}).`;
 }
 
 /** For the lines that stay when the app has ended. */

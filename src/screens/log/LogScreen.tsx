@@ -6,6 +6,7 @@ import { type Piece, Row } from '../../components/Row.tsx';
 import { toneColour, toneGlyph } from '../../components/theme.ts';
 import { printable, safe } from '../../text/printable.ts';
 import type { LogLine } from '../../workbench/state.ts';
+import { counted } from '../../workbench/words.ts';
 import { FilterField } from '../FilterField.tsx';
 import type { ScreenProps } from '../screen.ts';
 import { shownLines } from './state.ts';
@@ -23,7 +24,7 @@ export function LogScreen({ state, width, height }: ScreenProps): ReactNode {
   const above = rowsOf(Math.max(0, end - rows), end).slice(-rows);
   // At the top of the log the rest of the screen shows what came after.
   const shown = [...above, ...rowsOf(end, end + rows)].slice(0, rows);
-  const count = filter ? `${lines.length} of ${state.log.lines.length} lines` : `${lines.length} lines`;
+  const count = filter ? `${lines.length} of ${state.log.lines.length} lines` : counted(lines.length, 'line');
   const note = scrolledBack > 0 ? `${scrolledBack} more below` : count;
   return (
     <Panel title="Log" note={note} width={width} height={height} focused>

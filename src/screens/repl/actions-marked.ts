@@ -6,6 +6,7 @@ import { codeOfFile } from '../../device/firmware/code-file.ts';
 import { execCode } from '../../device/firmware/exec.ts';
 import { home } from '../../platform/folders.ts';
 import { printable } from '../../text/printable.ts';
+import { counted } from '../../workbench/words.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { beginBatch } from '../batch/actions.ts';
 import type { BatchJob } from '../batch/state.ts';
@@ -18,7 +19,7 @@ export function runOnMarked(app: Workbench): Promise<void> {
   const said = new Map<number, string>();
   const job: BatchJob = {
     title: 'Run a file',
-    question: (ready) => `Which file of this computer is to run on ${ready.length} boards?`,
+    question: (ready) => `Which file of this computer is to run on ${counted(ready.length, 'board')}?`,
     word: () => null,
     field: {
       label: 'file:',
