@@ -117,8 +117,10 @@ describe('the arrows of the house', () => {
 
   test('device and platform word no command, option or key: advice/ does, for a shell and for a screen', () => {
     const rooms = sourceFiles().filter((file) => /^(device|platform)\//.test(inSource(file)));
-    const words =
-      /(['"`])(?:(?!\1)[^\n])*(?:"espwb |\bespwb (?:flash|erase|reset|info|fs|repl|exec|ports)\b|(?:^|[\s(:])--(?!device|now|\s)[a-z]{2,}|\bon Boards\b|\bCtrl-T\b)/;
+    const verbs = declarations.map(({ command }) => command.split(' ', 1)[0]).join('|');
+    const words = new RegExp(
+      `(['"\`])(?:(?!\\1)[^\\n])*(?:"espwb |\\bespwb (?:${verbs})\\b(?! image)|(?:^|[\\s(:])--(?!device|now|\\s)[a-z]{2,}|\\bon Boards\\b|\\bCtrl-T\\b)`,
+    );
     const lines = rooms.flatMap((file) =>
       readFileSync(file, 'utf8')
         .split('\n')
