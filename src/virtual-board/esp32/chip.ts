@@ -1,5 +1,6 @@
 // The ESP32 and its flash: its memory, registers and ROM around what any chip has.
 import type { BoardOptions } from '../board-port.ts';
+import type { ProgramEnd } from '../esp32-rom/family-boot.ts';
 import { Guest, type GuestParts } from '../parts/guest.ts';
 import type { BoardPins } from '../parts/pin-bank.ts';
 import type { Program } from '../parts/program.ts';
@@ -23,8 +24,6 @@ const uartClockHz = crystalHz * uartSteps;
 /** OPTIONS0 of the real-time clock's block: the highest bit resets the chip. */
 const options0 = 0;
 const softwareResetBit = 0x80000000;
-
-export type ProgramEnd = 'crash' | 'software-reset';
 
 export class Chip extends SerialChip {
   readonly memory = new Memory();

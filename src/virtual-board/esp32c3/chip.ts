@@ -1,5 +1,6 @@
 // The ESP32-C3 and its flash: its memory, registers and ROM around what any chip has.
 import type { BoardClock, BoardOptions } from '../board-port.ts';
+import type { ProgramEnd } from '../esp32-rom/family-boot.ts';
 import { Guest, type GuestParts } from '../parts/guest.ts';
 import type { BoardPins } from '../parts/pin-bank.ts';
 import type { Program } from '../parts/program.ts';
@@ -23,8 +24,6 @@ import { uartLayout } from './uart-layout.ts';
 const defaultMac = '34:85:18:12:34:56';
 /** In sixteenths, as the divider counts them. */
 const uartClockHz = crystalHz * 16;
-
-export type ProgramEnd = 'crash' | 'software-reset';
 
 export class Chip extends SerialChip {
   readonly memory = new Memory();
