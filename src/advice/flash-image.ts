@@ -43,11 +43,11 @@ export const flashImage = {
   },
   'region-behind-partitions': {
     shell: ({ region }) => `MicroPython keeps its files behind the last partition: --region ${region}`,
-    keys: ({ region }) => `MicroPython keeps its files behind the last partition: s, then ${region}.`,
+    keys: ({ region }) => `MicroPython keeps its files behind the last partition. Name the region: s, then ${region}.`,
     names: ({ region }) => [{ options: { region } }],
   },
   'whole-build': {
-    shell: 'Flash the whole build: without --app-only, and through the stub.',
+    shell: 'Flash the whole build, through the stub, instead of its program alone.',
     keys: 'Esc, then o: with "what of a build" on all of it, through the flasher stub.',
   },
   'use-region': {

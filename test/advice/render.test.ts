@@ -16,6 +16,7 @@ const parameters: Readonly<Partial<Record<AdviceId, object>>> = {
   'all-the-same': { does: 'flashes' },
   'use-flash-size': { size: '1MB' },
   'use-region': { size: '1MB' },
+  'region-behind-partitions': { region: '0x200000:0x200000' },
   'build-for-size': { size: '1MB' },
   'copy-to-board': { firmware: 'MicroPython', isSource: true },
   forced: { message: 'a.bin: it is cut off.' },
