@@ -1,9 +1,10 @@
 // Prints, as a table, how each step of a flash ends with each fault that may strike in it.
 // Usage: node scripts/run.mjs bench/flash-faults.ts [CHIP]
 import { EspError } from '../src/device/errors.ts';
+import type { ChipName } from '../src/virtual-board/board-port.ts';
 import { faults, matrixOf, type Outcome, outcomeOf, type Phase } from '../test/device/flash/fault-matrix.ts';
 
-const matrix = matrixOf(process.argv[2] ?? 'esp8266');
+const matrix = matrixOf((process.argv[2] ?? 'esp8266') as ChipName);
 const { phases } = matrix;
 
 const row = (...cells: string[]) => process.stdout.write(`| ${cells.join(' | ')} |\n`);

@@ -4,33 +4,22 @@
 import { EspError } from '../src/device/errors.ts';
 import { flashFiles } from '../src/device/flash/flash.ts';
 import type { ChipName } from '../src/virtual-board/board-port.ts';
+import { ofChip, withImage } from '../test/device/flash/fault-matrix.ts';
 import { createRig, KB, noise } from '../test/device/flash/rig.ts';
-import { bareImage, concat, text } from '../test/device/image/build-image.ts';
-import { bootLoaderData, extendedImage } from '../test/support/esp32-image.ts';
+import { concat } from '../test/device/image/build-image.ts';
 import { createRandom } from '../test/support/fuzz-bytes.ts';
 
 const count = Number(process.argv[2] ?? 1000);
 const first = Number(process.argv[3] ?? 1);
 const chip = (process.argv[4] ?? 'esp8266') as ChipName;
-const isFirst = chip === 'esp8266';
-const flashSizeBytes = (isFirst ? 512 : 1024) * KB;
-const image = isFirst
-  ? concat(bareImage({ strings: 'x' }), text('image'), noise(23 * KB, 3))
-  : extendedImage({
-      chipId: 5,
-      sizeAndFrequency: 0x00,
-      segments: [
-        [0x3fcd_5820, bootLoaderData()],
-        [0x403c_bf10, noise(23 * KB, 3)],
-      ],
-    });
-const before = concat(noise(60 * KB, 7), new Uint8Array(flashSizeBytes - 60 * KB).fill(0xff));
-const paddedBytes = Math.ceil(image.length / 4096) * 4096;
-const after = concat(
-  image,
-  new Uint8Array(paddedBytes - image.length).fill(0xff),
-  before.subarray(paddedBytes),
+const mine = ofChip(chip, 23 * KB);
+const { flashSizeBytes, offset, image } = mine;
+const before = concat(
+  noise(offset + 60 * KB, 7),
+  new Uint8Array(flashSizeBytes - offset - 60 * KB).fill(0xff),
 );
+const end = offset + Math.ceil(image.length / 4096) * 4096;
+const after = withImage(before, mine);
 /** Board time: worst is a walk down all rates. */
 const deadlineMs = 120_000;
 
@@ -47,7 +36,7 @@ async function outcomeOf(seed: number): Promise<string> {
     rig.board.inject({ kind: 'noise', direction: 'out', rate: rate(), seed: seed + 1 });
     if (random(4) === 0) rig.board.inject({ kind: 'bad-above-baud', baudRate: 300_000, seed });
     const startedMs = rig.clock.now();
-    const files = [{ path: 'image', offset: 0, bytes: image }];
+    const files = [{ path: 'image', offset, bytes: image }];
     const result = await rig
       .run((session, context) => flashFiles(session, { files }, context))
       .catch((error: unknown) => error);
@@ -60,7 +49,7 @@ async function outcomeOf(seed: number): Promise<string> {
     }
     if (result instanceof Error) return `FALSE: ${result.stack}`;
     if (same(flash, after)) return 'flashed';
-    if (!same(flash.subarray(0, paddedBytes), after.subarray(0, paddedBytes))) return 'FALSE success';
+    if (!same(flash.subarray(offset, end), after.subarray(offset, end))) return 'FALSE success';
     const { warnings } = result as { warnings: readonly string[] };
     return warnings.length > 0
       ? 'flashed, and other parts changed, of which it warned'

@@ -11,32 +11,45 @@ import { bootLoaderData, extendedImage } from '../../support/esp32-image.ts';
 import { bareImage, concat, text } from '../image/build-image.ts';
 import { createRig, KB, MB, noise, type Rig } from './rig.ts';
 
-/** What differs between the chips: an image for one, and a flash that one has. */
-type OfChip = {
+/** What differs between the chips: an image for one and its place, and a flash that one has. */
+export type OfChip = {
   readonly chip: ChipName;
   readonly flashSizeBytes: number;
+  readonly offset: number;
   readonly image: Uint8Array;
 };
 
-const ofChips: Readonly<Record<string, OfChip>> = {
-  esp8266: {
-    chip: 'esp8266',
-    flashSizeBytes: 512 * KB,
-    image: concat(bareImage({ strings: 'x' }), text('image'), noise(11 * KB, 3)),
-  },
-  esp32c3: {
-    chip: 'esp32c3',
-    flashSizeBytes: MB,
-    image: extendedImage({
-      chipId: 5,
-      sizeAndFrequency: 0x00,
-      segments: [
-        [0x3fcd_5820, bootLoaderData()],
-        [0x403c_bf10, noise(11 * KB, 3)],
-      ],
-    }),
-  },
+/** Where the data and the code of a boot loader go. */
+const families: Readonly<Record<string, { chipId: number; offset: number; data: number; code: number }>> = {
+  esp32: { chipId: 0, offset: 0x1000, data: 0x3fff_0030, code: 0x4008_0400 },
+  esp32c3: { chipId: 5, offset: 0, data: 0x3fcd_5820, code: 0x403c_bf10 },
 };
+
+/** @param bytes of noise in it, which is most of it */
+export function ofChip(chip: ChipName, bytes: number): OfChip {
+  const family = families[chip];
+  if (!family) {
+    const image = concat(bareImage({ strings: 'x' }), text('image'), noise(bytes, 3));
+    return { chip, flashSizeBytes: 512 * KB, offset: 0, image };
+  }
+  const image = extendedImage({
+    chipId: family.chipId,
+    sizeAndFrequency: 0x00,
+    segments: [
+      [family.data, bootLoaderData()],
+      [family.code, noise(bytes, 3)],
+    ],
+  });
+  return { chip, flashSizeBytes: MB, offset: family.offset, image };
+}
+
+/** What such a flash holds when all is done: the image, and FF to the end of its last sector. */
+export function withImage(before: Uint8Array, { offset, image }: OfChip): Uint8Array {
+  const after = Uint8Array.from(before);
+  after.fill(0xff, offset, offset + Math.ceil(image.length / 4096) * 4096);
+  after.set(image, offset);
+  return after;
+}
 
 type Act = (session: Session, context: OperationContext) => Promise<unknown>;
 export type Phase = {
@@ -60,17 +73,14 @@ const step =
 const region = (status: string) => (event: OperationEvent) =>
   event.type === 'region' && event.status === status;
 
-export function matrixOf(name: keyof typeof ofChips): Matrix {
-  const ofChip = ofChips[name] as OfChip;
-  const { flashSizeBytes, image } = ofChip;
-  const before = concat(noise(20 * KB, 7), new Uint8Array(flashSizeBytes - 20 * KB).fill(0xff));
+export function matrixOf(chip: ChipName): Matrix {
+  const mine = ofChip(chip, 11 * KB);
+  const { flashSizeBytes, offset, image } = mine;
+  const old = noise(offset + 20 * KB, 7);
+  const before = concat(old, new Uint8Array(flashSizeBytes - old.length).fill(0xff));
   const flash: Act = (session, context) =>
-    flashFiles(session, { files: [{ path: 'image', offset: 0, bytes: image }] }, context);
-  const flashed = concat(
-    image,
-    new Uint8Array(4096 - (image.length % 4096)).fill(0xff),
-    before.subarray(12 * KB),
-  );
+    flashFiles(session, { files: [{ path: 'image', offset, bytes: image }] }, context);
+  const flashed = withImage(before, mine);
   const phases: Readonly<Record<string, Phase>> = {
     connect: { act: flash, after: flashed },
     'stub upload': { act: flash, when: step('stub'), after: flashed },
@@ -90,7 +100,7 @@ export function matrixOf(name: keyof typeof ofChips): Matrix {
     },
     reset: { act: flash, when: step('restart'), after: flashed },
   };
-  return { ...ofChip, before, phases };
+  return { ...mine, before, phases };
 }
 
 /** All of the smallest flash. */

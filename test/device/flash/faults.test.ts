@@ -3,6 +3,7 @@
 // truly what became of the flash. Never a false success.
 import { describe, expect, test } from 'vitest';
 import { EspError } from '../../../src/device/errors.ts';
+import type { ChipName } from '../../../src/virtual-board/board-port.ts';
 import { sampled, takesAll } from '../../support/sampled.ts';
 import { faults, matrixOf, outcomeOf } from './fault-matrix.ts';
 
@@ -15,12 +16,13 @@ const mendable = Object.keys(faults).filter((name) => /^a (byte|line)/.test(name
 
 const same = (one: Uint8Array, other: Uint8Array) => Buffer.compare(one, other) === 0;
 
-/** Of the second chip one short cell: what is the same for both is shown on the first. */
-const samplesOf = (chip: string, phase: string): number =>
+/** Of the later chips one short cell each: what is the same for all is shown on the first. */
+const samplesOf = (chip: ChipName, phase: string): number =>
   chip === 'esp8266' ? 4 : phase === 'write' ? 1 : 0;
 
-describe.each([
+describe.each<[string, ChipName]>([
   ['an ESP8266', 'esp8266'],
+  ['an ESP32', 'esp32'],
   ['an ESP32-C3', 'esp32c3'],
 ])('on %s', (_name, chip) => {
   const matrix = matrixOf(chip);
