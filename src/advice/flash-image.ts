@@ -43,7 +43,8 @@ export const flashImage = {
   },
   'region-behind-partitions': {
     shell: ({ region }) => `MicroPython keeps its files behind the last partition: --region ${region}`,
-    keys: ({ region }) => `MicroPython keeps its files behind the last partition. Name the region: s, then ${region}.`,
+    keys: ({ region }) =>
+      `MicroPython keeps its files behind the last partition. Name the region: s, then ${region}.`,
     names: ({ region }) => [{ options: { region } }],
   },
   'whole-build': {
