@@ -4,6 +4,7 @@
 
 import type { HostFunctions } from './bridge.ts';
 
+const wordBytes = 4;
 /** In mp_state_mem_area_t. */
 const tableAt = 4;
 const tableBytesAt = 8;
@@ -13,6 +14,8 @@ const poolEndAt = 20;
 const blockBytes = 16;
 const blocksPerByte = 4;
 const kind = { free: 0, head: 1, tail: 2 } as const;
+/** Of a byte of the table: none of its blocks is free. */
+const isFull = (byte: number) => ((byte | (byte >> 1)) & 0b01010101) === 0b01010101;
 /** Static data of the build ends far below this. */
 const searchedBytes = 0x80000;
 
@@ -50,7 +53,7 @@ export type ChipHeap = {
 export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
   const words = new DataView(memory);
   const bytes = new Uint8Array(memory);
-  const area = findArea(words);
+  const area = findArea(memory);
   const field = (at: number) => words.getUint32(area + at, true);
   const table = field(tableAt);
   const pool = field(poolStartAt);
@@ -63,7 +66,9 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
   let leftBytes = 0;
   let [notesAt, notesLeft] = [0, 0];
   const usedBlocks = () => {
-    let end = blockCount();
+    let tableEnd = table + field(tableBytesAt);
+    while (tableEnd > table && bytes[tableEnd - 1] === 0) tableEnd--;
+    let end = (tableEnd - table) * blocksPerByte;
     while (end > 0 && kindOf(end - 1) === kind.free) end--;
     return end;
   };
@@ -96,6 +101,11 @@ export function chipHeap(memory: SharedArrayBuffer): ChipHeap {
       const end = usedBlocks();
       let isInGap = false;
       for (let block = 0; block < end; block++) {
+        if (block % blocksPerByte === 0 && isFull(bytes[byteOf(block)] as number)) {
+          isInGap = false;
+          block += blocksPerByte - 1;
+          continue;
+        }
         const wasInGap = isInGap;
         isInGap = kindOf(block) === kind.free;
         if (!isInGap) continue;
@@ -160,13 +170,20 @@ export function heapModule(heap: ChipHeap): HostFunctions {
   };
 }
 
-/** The pool begins at a multiple of a block and has four blocks for each byte of the table before it. */
-function findArea(words: DataView): number {
-  for (let area = 0; area < searchedBytes; area += 4) {
-    const at = (offset: number) => words.getUint32(area + offset, true);
-    const [table, tableBytes] = [at(tableAt), at(tableBytesAt)];
-    if (tableBytes === 0 || at(0) !== 0 || at(finalisersAt) !== table + tableBytes + 1) continue;
-    if (at(poolEndAt) === at(poolStartAt) + tableBytes * blocksPerByte * blockBytes) return area;
+/**
+ * The pool begins at a multiple of a block and has four blocks for each byte of the table before it. Each start looks
+ * at some fifty thousand words in a function that V8 only interprets.
+ */
+function findArea(memory: SharedArrayBuffer): number {
+  const words = new Uint32Array(memory, 0, searchedBytes / wordBytes);
+  for (let at = 0; at < words.length; at++) {
+    const tableBytes = words[at + tableBytesAt / wordBytes] as number;
+    if (tableBytes === 0 || words[at] !== 0) continue;
+    const table = words[at + tableAt / wordBytes] as number;
+    if (words[at + finalisersAt / wordBytes] !== table + tableBytes + 1) continue;
+    const poolStart = words[at + poolStartAt / wordBytes] as number;
+    const poolEnd = poolStart + tableBytes * blocksPerByte * blockBytes;
+    if (words[at + poolEndAt / wordBytes] === poolEnd) return at * wordBytes;
   }
   throw new Error('this MicroPython build keeps its heap in an unknown way');
 }

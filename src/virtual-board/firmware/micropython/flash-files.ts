@@ -73,16 +73,22 @@ export class FlashFiles {
     this.#device.forget();
     try {
       if (!this.options.mounts.includes(kind)) throw new FileError('ENODEV');
+      // A FAT begins with a jump: FatFs need not be made to find none in what is erased.
+      if (kind === 'fat' && this.#isErased()) throw new FileError('ENODEV');
       this.#fs = this.#mounted(kind);
       this.#state = 'ready';
       return 0;
     } catch (error) {
       if (!(error instanceof FileError)) throw error;
       // Like the port's start, which sets up what begins with an erased sector.
-      const isBlank = this.#device.read(0, 0, sectorBytes).every((byte) => byte === 0xff);
-      if (isBlank) this.#state = 'blank';
+      if (this.#isErased()) this.#state = 'blank';
       return error.errno;
     }
+  }
+
+  /** Its first sector. */
+  #isErased(): boolean {
+    return this.#device.read(0, 0, sectorBytes).every((byte) => byte === 0xff);
   }
 
   format(kind: FileSystemKind = this.options.kind): void {

@@ -71,8 +71,9 @@ export function setUp(
   const functions = { ...hardware, ...own };
   interpreter.FS.mkdir(pythonFolder);
   for (const folder of pythonFolders) interpreter.FS.mkdir(`${pythonFolder}/${folder}`);
+  // As bytes: of a text, the package's loader would take each character by itself, at each start.
   for (const [name, text] of Object.entries(pythonModules))
-    interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, text);
+    interpreter.FS.writeFile(`${pythonFolder}/${name}.py`, Buffer.from(text));
   if (image && fitsBoard(image, hardware)) {
     interpreter.answer(functions);
     return resume(image, memory, interpreter.FS);

@@ -129,8 +129,14 @@ declare module 'fengari/src/lzio.js' {
   import type { LuaState as State } from 'fengari';
   export class ZIO {
     constructor(L: State, reader: () => Uint8Array | null, data: unknown);
-    /** -1 at the end. */
-    zgetc(): number;
+    readonly L: State;
+    /** More of the input: null or nothing at the end. */
+    readonly reader: (L: State, data: unknown) => Uint8Array | null;
+    readonly data: unknown;
+    /** What is not taken yet: `n` bytes of `buffer`, from `off`. */
+    readonly buffer: Uint8Array | null;
+    readonly off: number;
+    n: number;
   }
   const lzio: { ZIO: typeof ZIO };
 
