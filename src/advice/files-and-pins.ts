@@ -56,14 +56,24 @@ export const filesAndPins = {
   },
   'unlock-pin': {
     shell: ({ when }) =>
-      when === 'meant'
-        ? 'Unlock it if that is meant ("--unlock").'
-        : 'Unlock it ("--unlock") on boards flashed as DIO or DOUT, and on the ESP8285.',
+      ({
+        meant: 'Unlock it if that is meant ("--unlock").',
+        dio: 'Unlock it ("--unlock") on boards flashed as DIO or DOUT, and on the ESP8285.',
+        'no-octal': 'Unlock it ("--unlock") on modules with neither.',
+      })[when],
     keys: ({ when }) =>
-      when === 'meant'
-        ? 'Unlock it if that is meant (U).'
-        : 'Unlock it (U) on boards flashed as DIO or DOUT, and on the ESP8285.',
+      ({
+        meant: 'Unlock it if that is meant (U).',
+        dio: 'Unlock it (U) on boards flashed as DIO or DOUT, and on the ESP8285.',
+        'no-octal': 'Unlock it (U) on modules with neither.',
+      })[when],
     names: [{ options: { unlock: true } }],
+  },
+  'lights-by-firmware': {
+    shell:
+      'Put MicroPython on the board, which lights it: "espwb flash micropython", then the same command again.',
+    keys: 'Put MicroPython on the board, which lights it: F, then b again.',
+    names: [{ verb: 'flash' }],
   },
   'through-loader': {
     shell: 'Flash MicroPython or NodeMCU, or drive the pins through the boot loader with "--bare".',

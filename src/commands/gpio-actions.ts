@@ -1,18 +1,22 @@
 // The actions of "espwb gpio", each on a driver for whoever answers on the board.
 
+import type { Chip } from '../device/chips/chip.ts';
 import type { Clock } from '../device/clock.ts';
 import { EspError } from '../device/errors.ts';
 import type { OperationContext } from '../device/operation.ts';
-import { blink, checkBlinkRate, pulse } from '../device/pins/blink.ts';
-import { ledAt } from '../device/pins/boards.ts';
+import { blink, checkBlinkRate, pulse, show } from '../device/pins/blink.ts';
+import { ledAt, ledOn } from '../device/pins/boards.ts';
 import type { PinDriver, PinReading } from '../device/pins/pin-driver.ts';
-import { pinTitle } from '../device/pins/pins.ts';
+import { pinsOf, pinTitle } from '../device/pins/pins.ts';
 import { checkPwm, halfPeriodMs } from '../device/pins/run-line.ts';
-import { hertz, levelOf, litLevel, pulseMs, type Request, wholeNumber } from './gpio-values.ts';
+import { hertz, levelOf, litLevel, meansLight, pulseMs, type Request, wholeNumber } from './gpio-values.ts';
 
 const defaultBlinks = 5;
 
 export type Answer = { readonly result: Readonly<Record<string, unknown>>; readonly line: string };
+
+/** What is known of a request before its board has answered. */
+export type Said = Pick<Request, 'pin' | 'value' | 'profile' | 'options'> & { readonly chip: Chip | null };
 
 export type Action = {
   /** What the third word of the command line means; absent = there is none. */
@@ -20,7 +24,7 @@ export type Action = {
   /** It makes the pin an output. */
   readonly drives?: true;
   /** Before a port is opened. @throws EspError usage */
-  readonly check?: (request: Request) => unknown;
+  readonly check?: (request: Said) => unknown;
   readonly run: (
     driver: PinDriver,
     request: Request,
@@ -40,11 +44,22 @@ export const actions: Readonly<Record<string, Action>> = {
     value: 'level',
     drives: true,
     check: (request) => levelOf(request),
-    run: async (driver, request, { signal }) =>
-      shown(request, await driver.set(request.pin, levelOf(request), signal)),
+    run: async (driver, request, { signal }) => {
+      const { pin, profile, value } = request;
+      if (!meansLight(request)) return shown(request, await driver.set(pin, levelOf(request), signal));
+      const isLit = value?.toLowerCase() === 'on';
+      const led = { pin, litAt: litLevel(profile, pin), kind: 'ws2812' as const };
+      return shown(request, await show(driver, led, isLit, signal));
+    },
   },
   toggle: {
     drives: true,
+    check: ({ profile, pin }) => {
+      if (ledOn(profile, pin)?.kind !== 'ws2812') return;
+      throw new EspError('usage', 'A WS2812 does not tell whether it shines, so it is not toggled.', {
+        hints: ['espwb gpio set LED on', 'espwb gpio set LED off'],
+      });
+    },
     run: async (driver, request, { signal }) => shown(request, await driver.toggle(request.pin, signal)),
   },
   input: {
@@ -58,10 +73,15 @@ export const actions: Readonly<Record<string, Action>> = {
     run: async (driver, request, { signal }, clock) => {
       const { pin, profile } = request;
       const milliseconds = pulseMs(request);
-      await pulse(driver, { pin, level: litLevel(profile, pin), timeMs: milliseconds }, clock, signal);
+      const kind = kindOf(request);
+      const pulsed = { pin, level: litLevel(profile, pin), timeMs: milliseconds, ...kind };
+      await pulse(driver, pulsed, clock, signal);
       const [reading] = await driver.read([pin], signal);
       const { result } = shown(request, reading as PinReading);
-      return { result: { ...result, milliseconds }, line: `${pinTitle(pin)} pulsed ${milliseconds} ms.` };
+      return {
+        result: { ...result, milliseconds },
+        line: `${pinTitle(request.chip, pin)} pulsed ${milliseconds} ms.`,
+      };
     },
   },
   blink: {
@@ -80,45 +100,74 @@ export const actions: Readonly<Record<string, Action>> = {
       const litAt = litLevel(profile, pin);
       const hz = hertz(options['hz'], 2);
       if (options['byBoard'] === true) {
-        const { result } = shown(request, await driver.startBlink(pin, hz, litAt, signal));
-        const line = `${pinTitle(pin)} blinks at ${hz} Hz by the board's own timer until it is set.`;
+        const started = await driver.startBlink(pin, hz, litAt, signal, kindOf(request).kind);
+        const { result } = shown(request, started);
+        const line = `${pinTitle(request.chip, pin)} blinks at ${hz} Hz by the board's own timer until it is set.`;
         return { result: { ...result, hz }, line };
       }
       const count = wholeNumber(request.value, 'number of blinks', defaultBlinks);
-      const blinks = await blink(driver, { pin, count, hz, litAt }, clock, signal);
+      const blinks = await blink(driver, { pin, count, hz, litAt, ...kindOf(request) }, clock, signal);
       const [reading] = await driver.read([pin], signal);
       const { result } = shown(request, reading as PinReading);
-      return { result: { ...result, blinks }, line: `${pinTitle(pin)} blinked ${blinks} times.` };
+      return {
+        result: { ...result, blinks },
+        line: `${pinTitle(request.chip, pin)} blinked ${blinks} times.`,
+      };
     },
   },
   pwm: {
     value: 'duty',
     drives: true,
     check: (request) => {
-      checkPwm(hertz(request.options['freq'], 500), wholeNumber(request.value, 'duty', 512));
+      const frequencyHz = hertz(request.options['freq'], 500);
+      const duty = wholeNumber(request.value, 'duty', 512);
+      if (request.chip) checkPwm(request.chip, frequencyHz, duty);
     },
     run: async (driver, request, { signal }) => {
       const { pin, options } = request;
       const duty = wholeNumber(request.value, 'duty', 512);
       const frequencyHz = hertz(options['freq'], 500);
       await driver.pwm(pin, frequencyHz, duty, signal);
-      const line = `${pinTitle(pin)} pulses at ${frequencyHz} Hz, duty ${duty} of 1023.`;
+      const line = `${pinTitle(request.chip, pin)} pulses at ${frequencyHz} Hz, duty ${duty} of 1023.`;
       return { result: { pin, level: null, led: null, frequencyHz, duty }, line };
     },
   },
   adc: {
-    run: async (driver, _request, { signal }) => {
-      const value = await driver.readAdc(signal);
-      return { result: { pin: 'A0', level: null, led: null, value }, line: `A0 reads ${value} of 1024.` };
+    run: async (driver, { chip, pin }, { signal }) => {
+      const { analogInput, analogMost: most } = pinsOf(chip);
+      const value = await driver.readAdc(signal, pin);
+      const title = analogInput ?? pinTitle(chip, pin);
+      return {
+        result: { pin: analogInput ?? pin, level: null, led: null, value, most },
+        line: `${title} reads ${value} of ${most}.`,
+      };
+    },
+  },
+  touch: {
+    run: async (driver, { chip, pin }, { signal }) => {
+      const value = await driver.readTouch(pin, signal);
+      return {
+        result: { pin, level: null, led: null, value },
+        line: `${pinTitle(chip, pin)} reads ${value}.`,
+      };
     },
   },
 };
 
-function shown({ profile }: Request, { pin, level }: PinReading): Answer {
+const kindOf = ({ profile, pin }: Request) => {
+  const kind = ledOn(profile, pin)?.kind;
+  return kind === undefined ? {} : { kind };
+};
+
+function shown({ chip, profile }: Request, { pin, level, lit }: PinReading): Answer {
+  if (lit !== undefined) {
+    const led = lit ? 'on' : 'off';
+    return { result: { pin, level: null, led }, line: `The LED on ${pinTitle(chip, pin)} is ${led}.` };
+  }
   const led = ledAt(profile, pin, level);
   const ledWords = led ? `, its LED is ${led}` : '';
   return {
     result: { pin, level, led },
-    line: `${pinTitle(pin)} is ${level === 1 ? 'high' : 'low'}${ledWords}.`,
+    line: `${pinTitle(chip, pin)} is ${level === 1 ? 'high' : 'low'}${ledWords}.`,
   };
 }

@@ -1,6 +1,6 @@
 // The verbs that speak with the firmware on the board, as data.
 import type { Declaration } from './declaration.ts';
-import { boardFiles, files, folders, pinNames, rates } from './usual-values.ts';
+import { boardFiles, boardIds, files, folders, pinNames, rates } from './usual-values.ts';
 
 const interrupt = ['--interrupt', 'stop a program that runs (Ctrl-C) instead of giving up'] as const;
 const breakIn = [
@@ -43,7 +43,8 @@ export const replVerbs: readonly Declaration[] = [
   },
   {
     command: 'gpio <action> <pin> [value]',
-    summary: 'get, set, toggle, input, pulse, blink, pwm or adc on one pin, by GPIO number, D-name or LED',
+    summary:
+      'get, set, toggle, input, pulse, blink, pwm, adc or touch on one pin, by GPIO number, board name or LED',
     actions: {
       get: [pinNames, nothing],
       set: [pinNames, { words: ['0', '1'] }, nothing],
@@ -53,18 +54,25 @@ export const replVerbs: readonly Declaration[] = [
       blink: [pinNames, nothing],
       pwm: [pinNames, nothing],
       adc: [{ words: ['A0'] }, nothing],
+      touch: [pinNames, nothing],
     },
     options: [
       [
         '--board <board>',
-        'where its LEDs are: nodemcu, nodemcu-v0.9, d1mini, esp01, sonoff, generic',
-        { words: ['nodemcu', 'nodemcu-v0.9', 'd1mini', 'esp01', 'sonoff', 'generic'] },
+        `where its LEDs are, and what names it prints: ${boardIds.join(', ')}`,
+        { words: boardIds },
       ],
       ['--hz <hz>', 'blink: 0.1 to 10 times a second (default 2)'],
       ['--by-board', 'blink: 0.5 to 10 Hz by a timer of the board, which goes on when espwb has left'],
-      ['--freq <hz>', 'pwm: 1 to 1000 Hz (default 500); the value is the duty, 0 to 1023'],
+      [
+        '--freq <hz>',
+        'pwm: 1 to 1000 Hz, on the ESP32 family to 40 MHz (default 500); the value is the duty, 0 to 1023',
+      ],
       ['--pull-up', 'input: with the pull-up on'],
-      ['--unlock', 'allow TX, RX and the flash pins 9 and 10'],
+      [
+        '--unlock',
+        'allow TX, RX and pins that only some boards have free: 9 and 10 of an ESP8266, 33 to 37 of an ESP32-S3',
+      ],
       ['--bare', 'drive the pin through the boot loader, without firmware; resets the board'],
       baud,
       interrupt,
@@ -76,10 +84,12 @@ export const replVerbs: readonly Declaration[] = [
       'espwb gpio blink LED --by-board',
       'espwb gpio pulse D1 250',
       'espwb gpio adc A0',
+      'espwb gpio set GPIO8 1 --board c3-supermini',
     ],
     result: [
       'pin, level, led: on, off or null; sent: the line that the board got',
-      'blink: also blinks, with --by-board hz; pulse: milliseconds; pwm: frequencyHz, duty; adc: value',
+      'blink: also blinks, with --by-board hz; pulse: milliseconds; pwm: frequencyHz, duty; adc: value, most; touch: value',
+      'a WS2812 that is lit or darkened: level null, led on or off',
     ],
     load: async () => (await import('./gpio.ts')).run,
   },

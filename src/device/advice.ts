@@ -98,7 +98,8 @@ export interface AdviceParameters {
   readonly 'make-folder': None;
   readonly 'format-files': { readonly when: 'slow' | 'damaged' | 'stays-so' };
   readonly 'other-local-name': { readonly path: string };
-  readonly 'unlock-pin': { readonly when: 'meant' | 'dio' };
+  readonly 'unlock-pin': { readonly when: 'meant' | 'dio' | 'no-octal' };
+  readonly 'lights-by-firmware': { readonly chip: string };
   readonly 'through-loader': None;
   readonly 'pins-by-repl': None;
 }

@@ -36,7 +36,7 @@ describe('wrong usage, before a port is opened', () => {
     ['blink 2 5', { byBoard: true }, 'until the pin is set'],
     ['blink 2', { hz: 'often' }, 'not a frequency'],
     ['get D99', {}, 'not a pin'],
-    ['adc 2', {}, 'not an analogue input'],
+    ['adc D99', {}, 'not an analogue input'],
     ['get 2', { board: 'breadboard' }, 'No board is called'],
   ] as const)('espwb gpio %s %j', async (line, options, words) => {
     const { code, message } = await failureOf(runVerbOn(nowhere, gpio, line.split(' '), options));

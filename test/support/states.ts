@@ -702,7 +702,10 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
   },
   'pins-wizard': (columns, rows) => {
     const state = pinned(begin(columns, rows));
-    return { ...state, pins: { ...state.pins, prompt: { kind: 'wizard', pin: 2 } } };
+    return {
+      ...state,
+      pins: { ...state.pins, prompt: { kind: 'wizard', pin: 2, led: { pin: 2, litAt: 0, name: 'module' } } },
+    };
   },
   'pins-unlock': (columns, rows) => {
     const state = pinned(begin(columns, rows));

@@ -1,19 +1,52 @@
 // A board that people have: which pins of its chip it brings out, and where its LEDs are.
+import type { ChipId } from './chip.ts';
 
-export type BoardProfileId = 'nodemcu' | 'nodemcu-v0.9' | 'd1mini' | 'esp01' | 'sonoff' | 'generic';
+export type BoardProfileId =
+  | 'nodemcu'
+  | 'nodemcu-v0.9'
+  | 'd1mini'
+  | 'esp01'
+  | 'sonoff'
+  | 'generic'
+  | 'esp32-doit'
+  | 'esp32-devkitc'
+  | 'esp32-wrover'
+  | 's2-mini'
+  | 's3-devkitc'
+  | 's3-devkitc-v1.1'
+  | 'xiao-s3'
+  | 'c3-devkitm'
+  | 'c3-supermini'
+  | 'xiao-c3'
+  | 'c6-devkitc';
 
-export type Led = { readonly pin: number; readonly litAt: 0 | 1; readonly name: string };
+export type Led = {
+  readonly pin: number;
+  readonly litAt: 0 | 1;
+  readonly name: string;
+  /** Takes colours as timed pulses; no level lights it. Absent: a plain LED. */
+  readonly kind?: 'ws2812';
+};
 
 export type BoardProfile = {
   readonly id: BoardProfileId;
   readonly name: string;
-  /** Header pins as they stand on the board, top to bottom with the USB plug down; null = power or the like. */
+  readonly chip: ChipId;
+  /** As it stands on the module, or on the board where there is none; up to eight characters. */
+  readonly module: string;
+  /** It has a USB plug, which is drawn at its lower end. */
+  readonly hasUsb: boolean;
+  /** Header pins as they stand on the board, top to bottom with the USB plug down; a word = power or the like. */
   readonly left: readonly (number | string)[];
   readonly right: readonly (number | string)[];
   /** The one that 'LED' means comes first. */
   readonly leds: readonly Led[];
-  /** Whether the board prints D-names. */
+  /** Whether the board prints the names that its chip's pins have. */
   readonly hasDNames: boolean;
+  /** Names that this board alone prints: 'D0' of a XIAO. */
+  readonly names?: Readonly<Record<number, string>>;
   /** What hangs on a pin of this board. */
   readonly wired?: Readonly<Record<number, string>>;
+  /** Pins that its module uses itself. */
+  readonly taken?: readonly number[];
 };

@@ -1,10 +1,9 @@
 // What the rest of device/ asks of a chip: all that is true of one chip and not of every chip of its maker.
 // A file or a folder beside this fills it; index.ts lists them. Addresses are those of the chip's own memory.
 import type { ImageHeader } from '../image/image-facts.ts';
-import type { BoardProfile } from './board-profile.ts';
 import type { BootNoise, BootText, Straps } from './boot-report.ts';
 import type { ImageFormat, ImageRules, RadioInitData } from './image-format.ts';
-import type { PinFacts } from './pin-facts.ts';
+import type { ChipPins } from './pin-facts.ts';
 import type { ChipUsb } from './usb-facts.ts';
 
 /** As it stands in the facts of an image. */
@@ -48,6 +47,8 @@ export type Chip = {
   readonly usb: ChipUsb | null;
   /** null where no pin is driven through registers. */
   readonly gpio: Gpio | null;
+  /** null where they are not known. */
+  readonly pins: ChipPins | null;
 };
 
 /**
@@ -69,14 +70,7 @@ export type FullChip = Chip & {
   /** 'the boot ROM', 'RAM', 'flash'; null where the address tells nothing. */
   readonly codeMemory: (address: number) => string | null;
   readonly gpio: Gpio;
-  /** At the place of their GPIO number. */
-  readonly pins: readonly PinFacts[];
-  /** In words, for whoever named another one. */
-  readonly pinsInWords: string;
-  /** Where boards with it have their LED, the likeliest first. */
-  readonly ledPins: readonly number[];
-  /** The usual one first. */
-  readonly boards: readonly BoardProfile[];
+  readonly pins: ChipPins;
 };
 
 /**
@@ -269,6 +263,8 @@ export type Resets = {
 export type Gpio = {
   /** False where the boot loader needs the pin itself. */
   readonly isFree: (pin: number) => boolean;
+  /** False where its pull-up belongs to other registers; absent: each has one. */
+  readonly hasPullUp?: (pin: number) => boolean;
   /** Without showing the other level in between. */
   readonly output: (pin: number, level: 0 | 1) => readonly RegisterWrite[];
   readonly input: (pin: number, pullUp: boolean) => readonly RegisterWrite[];

@@ -2,6 +2,7 @@
 import type { Efuse, EfuseFacts } from './chip.ts';
 import { firstCrystal } from './esp32-family/crystal.ts';
 import { isOdd, macFrom } from './esp32-family/efuse.ts';
+import { esp32Gpio, esp32Pins } from './esp32-family/esp32-pins.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
 import { driftingRate } from './esp32-family/rom-rates.ts';
 import { firstSpi } from './esp32-family/spi.ts';
@@ -121,5 +122,7 @@ export const esp32 = familyChip({
     besides: 'GPIO2 low or open',
     flashVoltage: { pin: 12, bit: 0x20, address: 0x3ff4_4038 },
   },
+  gpio: esp32Gpio,
+  pins: esp32Pins,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32.json', { with: { type: 'json' } }),
 });

@@ -2,6 +2,7 @@
 import { crystalByDivider } from './esp32-family/crystal.ts';
 import { field, laterEfuse } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { c2 } from './esp32-family/later-pins.ts';
 import { reckonsWith40MHz } from './esp32-family/rom-rates.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 
@@ -41,5 +42,6 @@ export const esp32c2 = familyChip({
   crystal: crystalByDivider(0x6000_0014, [40, 26]),
   romRate: reckonsWith40MHz(0x6000_0014),
   straps: { boot: { pin: 9, bit: 0x08 }, besides: 'GPIO8 high' },
+  ...c2,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c2.json', { with: { type: 'json' } }),
 });

@@ -1,6 +1,7 @@
 // The ESP32-C3. Source: its Technical Reference Manual; esptool's target.
 import { block1, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { c3 } from './esp32-family/later-pins.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 import { firstSuperKey } from './usb.ts';
 
@@ -60,5 +61,6 @@ export const esp32c3 = familyChip({
     hasOtg: false,
   },
   runsStubWithSecureBoot: false,
+  ...c3,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c3.json', { with: { type: 'json' } }),
 });

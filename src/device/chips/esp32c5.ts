@@ -2,6 +2,7 @@
 import { crystalByDivider } from './esp32-family/crystal.ts';
 import { block1, field, laterEfuse } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { c5 } from './esp32-family/later-pins.ts';
 import { reckonsByRegister } from './esp32-family/rom-rates.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 import { lowPowerWatchdogs } from './usb.ts';
@@ -44,5 +45,6 @@ export const esp32c5 = familyChip({
     forcedDownload: null,
     hasOtg: false,
   },
+  ...c5,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c5.json', { with: { type: 'json' } }),
 });

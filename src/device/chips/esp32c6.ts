@@ -1,6 +1,7 @@
 // The ESP32-C6. Source: its Technical Reference Manual; esptool's target.
 import { block1, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { c6 } from './esp32-family/later-pins.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 import { lowPowerWatchdogs } from './usb.ts';
 
@@ -42,5 +43,6 @@ export const esp32c6 = familyChip({
     forcedDownload: null,
     hasOtg: false,
   },
+  ...c6,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32c6.json', { with: { type: 'json' } }),
 });

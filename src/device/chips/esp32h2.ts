@@ -1,6 +1,7 @@
 // The ESP32-H2. Source: its Technical Reference Manual; esptool's target.
 import { block1, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { h2 } from './esp32-family/later-pins.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 import { usualSuperKey } from './usb.ts';
 
@@ -46,5 +47,6 @@ export const esp32h2 = familyChip({
     forcedDownload: null,
     hasOtg: false,
   },
+  ...h2,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32h2.json', { with: { type: 'json' } }),
 });

@@ -1,6 +1,7 @@
 // The ESP32-P4. Source: its Technical Reference Manual; esptool's target.
 import { block1, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { p4 } from './esp32-family/later-pins.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 import { lowPowerWatchdogs } from './usb.ts';
 
@@ -38,6 +39,7 @@ export const esp32p4 = familyChip({
     forcedDownload: { address: 0x5011_0008, mask: 4 },
     hasOtg: true,
   },
+  ...p4,
   stub: async (revision) => {
     if (((await revision()) ?? 0) < secondMemoryMap)
       return import('esptool-js/lib/targets/stub_flasher/esp32p4-rev1.json', { with: { type: 'json' } });

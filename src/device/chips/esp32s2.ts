@@ -1,6 +1,7 @@
 // The ESP32-S2. Source: its Technical Reference Manual; esptool's target.
 import { block1, field, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { s2 } from './esp32-family/later-pins.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 
 export const esp32s2 = familyChip({
@@ -42,5 +43,6 @@ export const esp32s2 = familyChip({
     forcedDownload: { address: 0x3f40_8128, mask: 1 },
     hasOtg: true,
   },
+  ...s2,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32s2.json', { with: { type: 'json' } }),
 });

@@ -1,6 +1,7 @@
 // The ESP32-S3. Source: its Technical Reference Manual; esptool's target.
 import { block1, field, laterEfuse, usualSecurity } from './esp32-family/efuse.ts';
 import { familyChip } from './esp32-family/family-chip.ts';
+import { s3 } from './esp32-family/later-pins.ts';
 import { laterSpi } from './esp32-family/spi.ts';
 import { firstSuperKey } from './usb.ts';
 
@@ -55,5 +56,6 @@ export const esp32s3 = familyChip({
     hasOtg: true,
   },
   runsStubWithSecureBoot: false,
+  ...s3,
   stub: () => import('esptool-js/lib/targets/stub_flasher/esp32s3.json', { with: { type: 'json' } }),
 });

@@ -1,7 +1,8 @@
 // Blinking and pulsing, timed by this computer: it stops when the program here stops, on every firmware and on none.
+import type { Led } from '../chips/board-profile.ts';
 import { type Clock, sleep, throwIfCancelled } from '../clock.ts';
 import { EspError } from '../errors.ts';
-import type { Level, PinDriver } from './pin-driver.ts';
+import type { Level, PinDriver, PinReading } from './pin-driver.ts';
 
 export type BlinkOptions = {
   readonly pin: number;
@@ -11,6 +12,8 @@ export type BlinkOptions = {
   readonly hz: number;
   /** The level that lights the LED; on-board LEDs are lit at 0. */
   readonly litAt: Level;
+  /** Of the LED; a WS2812 shines at no level. */
+  readonly kind?: Led['kind'];
   readonly onBlink?: (blinks: number) => void;
 };
 
@@ -31,10 +34,9 @@ export async function blink(
   clock: Clock,
   signal: AbortSignal,
 ): Promise<number> {
-  const { pin, count, hz, litAt } = options;
+  const { pin, count, hz } = options;
   checkBlinkRate(hz);
   const halfMs = 500 / hz;
-  const dark: Level = litAt === 1 ? 0 : 1;
   let blinks = 0;
   // The very first change may have to find the board.
   await driver.read([pin], signal);
@@ -47,33 +49,51 @@ export async function blink(
   try {
     while (count === null || blinks < count) {
       throwIfCancelled(signal);
-      await driver.set(pin, litAt, signal);
+      await show(driver, options, true, signal);
       blinks += 1;
       options.onBlink?.(blinks);
       await waitHalf();
-      await driver.set(pin, dark, signal);
+      await show(driver, options, false, signal);
       if (blinks !== count) await waitHalf();
     }
   } catch (error) {
     // Its own failure must not hide why the blinking ended.
-    await driver.set(pin, dark, new AbortController().signal).catch(() => {});
+    await show(driver, options, false, new AbortController().signal).catch(() => {});
     throw error;
   }
   return blinks;
 }
 
-/** Holds the pin at `level` for `timeMs`, then at the other level; also when cancelled. */
+type Shown = { readonly pin: number; readonly litAt: Level; readonly kind?: Led['kind'] };
+
+/** Has the LED on a pin shine or not. @throws EspError what the driver throws */
+export function show(
+  driver: PinDriver,
+  { pin, litAt, kind }: Shown,
+  isLit: boolean,
+  signal: AbortSignal,
+): Promise<PinReading> {
+  if (kind === 'ws2812') return driver.light(pin, isLit, signal);
+  return driver.set(pin, isLit === (litAt === 1) ? 1 : 0, signal);
+}
+
+/** Holds the pin at `level`, or its WS2812 lit, for `timeMs`, then the other way; also when cancelled. */
 export async function pulse(
   driver: PinDriver,
-  options: { readonly pin: number; readonly level: Level; readonly timeMs: number },
+  options: {
+    readonly pin: number;
+    readonly level: Level;
+    readonly timeMs: number;
+    readonly kind?: Led['kind'];
+  },
   clock: Clock,
   signal: AbortSignal,
 ): Promise<void> {
-  const rest: Level = options.level === 1 ? 0 : 1;
-  await driver.set(options.pin, options.level, signal);
+  const shown = { ...options, litAt: options.level };
+  await show(driver, shown, true, signal);
   try {
     await sleep(clock, options.timeMs, signal);
   } finally {
-    await driver.set(options.pin, rest, new AbortController().signal);
+    await show(driver, shown, false, new AbortController().signal);
   }
 }

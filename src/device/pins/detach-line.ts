@@ -3,6 +3,7 @@
 // answers. Afterwards nobody has the board until it is reset.
 
 import { advise } from '../advice.ts';
+import type { Chip } from '../chips/chip.ts';
 import { sleep, throwIfCancelled } from '../clock.ts';
 import { EspError } from '../errors.ts';
 import { asText } from '../firmware/await-text.ts';
@@ -10,12 +11,8 @@ import type { ReplAbout } from '../firmware/firmware-about.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { waitForQuiet } from '../firmware/wait-for-quiet.ts';
 import type { Session } from '../session/session.ts';
-import { pins, pinTitle } from './pins.ts';
+import { pinFacts, pinTitle } from './pins.ts';
 
-/** TX and RX, by GPIO number. */
-export const isReplLine = (pin: number): boolean => pins[pin]?.pinClass === 'uart';
-
-const rx = 3;
 const quietMs = 100;
 const limitMs = 10_000;
 const answerMs = 400;
@@ -27,11 +24,12 @@ const answerMs = 400;
 export async function detachLine(
   session: Session,
   link: FirmwareLink,
-  pin: number,
+  { chip, pin }: { readonly chip: Chip; readonly pin: number },
   line: string,
   signal: AbortSignal,
   repl: ReplAbout | null,
 ): Promise<void> {
+  const isRx = pinFacts(chip, pin).names.includes('RX');
   const type = (text: string) => link.type(new TextEncoder().encode(text));
   await link.rest(signal);
   let heard = '';
@@ -43,7 +41,7 @@ export async function detachLine(
     const deadline = session.clock.now() + limitMs;
     // Without RX the board still says that it has run the line; what comes before that it would still hear.
     do await waitForQuiet(link, session.clock, { quietMs, limitMs, signal });
-    while (pin === rx && !/\n>{1,3} $/.test(after(heard, line)) && session.clock.now() < deadline);
+    while (isRx && !/\n>{1,3} $/.test(after(heard, line)) && session.clock.now() < deadline);
     throwIfCancelled(signal);
     heard = '';
     await type(`${repl?.printsAb ?? ''}\r`);
@@ -52,9 +50,13 @@ export async function detachLine(
     stop();
   }
   if (/(?:^|\n)ab\r/.test(heard)) {
-    throw new EspError('repl-failed', `${pinTitle(pin)} still carries the REPL: the board did not take it.`, {
-      evidence: new TextEncoder().encode(heard),
-    });
+    throw new EspError(
+      'repl-failed',
+      `${pinTitle(chip, pin)} still carries the REPL: the board did not take it.`,
+      {
+        evidence: new TextEncoder().encode(heard),
+      },
+    );
   }
   link.release();
   session.firmware = null;
@@ -67,7 +69,7 @@ const after = (heard: string, line: string): string => {
 };
 
 /** For whatever is asked of the board after that. */
-export const detached = (pin: number): EspError =>
-  new EspError('no-repl', `${pinTitle(pin)} was taken from the REPL: the board can no longer answer.`, {
+export const detached = (chip: Chip, pin: number): EspError =>
+  new EspError('no-repl', `${pinTitle(chip, pin)} was taken from the REPL: the board can no longer answer.`, {
     hints: [advise('restart-frees-pin')],
   });

@@ -2,9 +2,10 @@
 // pin's PWM or blinking, and pins that are the REPL's own wires.
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { tryAgain } from '../firmware/try-again.ts';
-import { detached, isReplLine } from './detach-line.ts';
+import { detached } from './detach-line.ts';
 import type { Level } from './pin-driver.ts';
 import type { PinMemory } from './pin-memory.ts';
+import { isReplLine } from './pins.ts';
 import { asLevel, type PrintedTwice, runForNumbers } from './run-line.ts';
 
 export type PinTalk = {
@@ -49,10 +50,10 @@ export type PinLanguage = {
 export const noTimer = 99;
 
 export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLanguage): PinTalk {
-  const { journal, modes } = memory;
+  const { chip, journal, modes } = memory;
   const { twice } = language;
   const meet = async (signal: AbortSignal) => {
-    if (memory.cutOffBy !== null) throw detached(memory.cutOffBy);
+    if (memory.cutOffBy !== null) throw detached(chip, memory.cutOffBy);
     if (memory.knowsTimers) return;
     const ask = () => runForNumbers(link, twice, language.findTimers, 'any', signal);
     for (const number of await tryAgain(signal, ask)) {
@@ -65,7 +66,7 @@ export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLang
   return {
     meet,
     look: async (line, howMany, signal) => {
-      if (memory.cutOffBy !== null) throw detached(memory.cutOffBy);
+      if (memory.cutOffBy !== null) throw detached(chip, memory.cutOffBy);
       journal.looked(line);
       // It changes nothing: what a timer's text or a lost byte has spoiled is asked again.
       return tryAgain(signal, () => runForNumbers(link, twice, line, howMany, signal));
@@ -75,7 +76,7 @@ export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLang
       const once = async (): Promise<Level> => {
         const sent = line(language.ending(pin));
         journal.changed(sent);
-        if (isReplLine(pin)) {
+        if (isReplLine(chip, pin)) {
           await memory.detach(pin, sent, signal);
           memory.cutOffBy = pin;
           return left;
@@ -86,7 +87,7 @@ export function pinTalk(link: FirmwareLink, memory: PinMemory, language: PinLang
         const [seen] = await runForNumbers(link, twice, printing, 1, signal);
         return asLevel(seen);
       };
-      return isOnce || isReplLine(pin) ? once() : tryAgain(signal, once);
+      return isOnce || isReplLine(chip, pin) ? once() : tryAgain(signal, once);
     },
   };
 }

@@ -1,10 +1,11 @@
 // Chooses how pins are moved by who is on the board: its firmware's REPL, or the boot loader.
 
 import { advise } from '../advice.ts';
-import { chipNamedIn, fullChip } from '../chips/index.ts';
+import type { Chip } from '../chips/chip.ts';
+import { chipNamed, chipNamedIn, presumedChip } from '../chips/index.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { connectFirmware } from '../firmware/connect-firmware.ts';
-import type { FirmwareFacts, FirmwareLink } from '../firmware/firmware-link.ts';
+import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import { firmwareName } from '../firmware/firmware-names.ts';
 import { firmwareOf } from '../firmware/firmwares.ts';
 import type { Loader } from '../loader/loader.ts';
@@ -13,6 +14,7 @@ import type { Session } from '../session/session.ts';
 import { detachLine } from './detach-line.ts';
 import type { PinDriver } from './pin-driver.ts';
 import { createPinMemory, type PinMemory } from './pin-memory.ts';
+import { pinsOf } from './pins.ts';
 import { registerPins } from './register-pins.ts';
 
 export type PinDriverOptions = {
@@ -52,21 +54,24 @@ export async function pinDriverFor(
   const key = unlocked.join();
   const known = drivers.get(session);
   if (known?.owner === owner && known.key === key) return known.driver;
+  const chip = link ? chipBehind(link) : await chipOfLoader(session, context);
+  const taken = chip.pins?.takenWith?.(link?.facts.board ?? '') ?? [];
   const memory =
     known?.owner === owner
       ? known.memory
-      : createPinMemory(
-          () => session.clock.now(),
-          (pin, line, signal) =>
+      : createPinMemory(() => session.clock.now(), {
+          chip,
+          taken,
+          detach: (pin, line, signal) =>
             detachLine(
               session,
               link as FirmwareLink,
-              pin,
+              { chip, pin },
               line,
               signal,
               firmwareOf(link?.facts.kind)?.repl ?? null,
             ),
-        );
+        });
   const driver = link
     ? firmwarePins(link, unlocked, memory)
     : registerPins(loaderOf(session, context), unlocked, memory);
@@ -104,7 +109,7 @@ async function linkOf(
 
 function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: PinMemory): PinDriver {
   const firmware = firmwareOf(link.facts.kind);
-  mustHaveKnownPins(link.facts);
+  pinsOf(memory.chip);
   if (firmware?.pins) return firmware.pins.drive(link, unlocked, memory);
   const name = firmwareName(link.facts);
   const message = firmware?.repl
@@ -117,14 +122,14 @@ function firmwarePins(link: FirmwareLink, unlocked: readonly number[], memory: P
   });
 }
 
-/** What is a free pin of one chip is a wire of the flash of another. @throws EspError unsupported */
-function mustHaveKnownPins({ board }: FirmwareFacts): void {
-  const chip = board === null ? null : chipNamedIn(board);
-  if (chip === null || fullChip(chip)) return;
-  throw new EspError('unsupported', `The pins of an ${chip.name} are not known here.`, {
-    hints: [advise('pins-by-repl')],
-    hintsSayAll: true,
-  });
+/** By what its firmware says of it. What is a free pin of one chip is a wire of the flash of another. */
+function chipBehind({ facts: { board } }: FirmwareLink): Chip {
+  return (board === null ? null : chipNamedIn(board)) ?? presumedChip;
+}
+
+async function chipOfLoader(session: Session, context: OperationContext): Promise<Chip> {
+  const id = session.facts?.id;
+  return id === undefined ? (await loaderOf(session, context)(context.signal)).chip : chipNamed(id);
 }
 
 /** The loader that is alive, the stub too; asked for each time, because it may have been lost. */

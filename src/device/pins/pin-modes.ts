@@ -5,6 +5,7 @@ import type { Level, PinMode, PinReading } from './pin-driver.ts';
 export class PinModes {
   readonly #modes = new Map<number, PinMode>();
   readonly #blinks = new Map<number, number | null>();
+  readonly #lit = new Set<number>();
 
   of(pin: number): PinMode {
     return this.#modes.get(pin) ?? 'unknown';
@@ -14,12 +15,23 @@ export class PinModes {
   set(pin: number, mode: PinMode): void {
     this.#modes.set(pin, mode);
     this.#blinks.delete(pin);
+    this.#lit.delete(pin);
   }
 
   /** The board's own timer turns the pin over; Hz, or null where somebody else has started it. */
   blink(pin: number, hz: number | null): void {
     this.#modes.set(pin, 'output');
     this.#blinks.set(pin, hz);
+  }
+
+  /** A WS2812 at the pin was lit or darkened. */
+  light(pin: number, isLit: boolean): void {
+    this.set(pin, 'output');
+    if (isLit) this.#lit.add(pin);
+  }
+
+  isLit(pin: number): boolean {
+    return this.#lit.has(pin);
   }
 
   get blinks(): ReadonlyMap<number, number | null> {

@@ -1,6 +1,5 @@
 // Pins without any firmware: the chip's own registers, written and read through the boot loader (ROM or stub).
 import type { Gpio, RegisterWrite } from '../chips/chip.ts';
-import { presumedChip } from '../chips/index.ts';
 import { EspError } from '../errors.ts';
 import type { Loader } from '../loader/loader.ts';
 import { retryHarmless } from '../loader/retry.ts';
@@ -18,7 +17,7 @@ export function registerPins(
   unlocked: readonly number[],
   memory: PinMemory = createPinMemory(() => 0),
 ): PinDriver {
-  const { journal } = memory;
+  const { chip, journal } = memory;
 
   const write = async (writesOf: (gpio: Gpio) => readonly RegisterWrite[], signal: AbortSignal) => {
     const to = await loader(signal);
@@ -71,7 +70,7 @@ export function registerPins(
       await write((gpio) => gpio.input(pin, pullUp), signal);
       // What was read may be damaged as well as what was written.
       if ((await isInput(pin, pullUp, signal)) || (await isInput(pin, pullUp, signal))) break;
-      if (attempt === mostWrites) throw notAnInput(pin);
+      if (attempt === mostWrites) throw notAnInput(pinTitle(chip, pin));
     }
     return level(pin, signal);
   };
@@ -79,10 +78,15 @@ export function registerPins(
   return pinDriver(
     {
       through: 'registers',
-      refuse: (pin) => {
-        // Asked before a boot loader is there.
-        if (presumedChip.gpio.isFree(pin)) return;
-        throw new EspError('pin-refused', `The boot loader needs ${pinTitle(pin)} itself.`, {
+      refuse: (pin, use) => {
+        if (use === 'pull-up' && chip.gpio?.hasPullUp?.(pin) === false)
+          throw new EspError(
+            'pin-refused',
+            `The pull-up of ${pinTitle(chip, pin)} belongs to the real-time clock: not through these registers.`,
+            { hints: ['Through MicroPython it can be switched on.'] },
+          );
+        if (chip.gpio === null || chip.gpio.isFree(pin)) return;
+        throw new EspError('pin-refused', `The boot loader needs ${pinTitle(chip, pin)} itself.`, {
           hints: ['Flash a firmware first: through its REPL the pin can be used.'],
         });
       },
@@ -104,17 +108,16 @@ export function registerPins(
 /** @throws EspError unsupported */
 function gpioOf({ chip }: Loader): Gpio {
   if (chip.gpio) return chip.gpio;
-  throw new EspError('unsupported', `The pins of an ${chip.name} are not known here.`, {
+  throw new EspError('unsupported', `The registers of an ${chip.name}'s pins are not known here.`, {
     hints: ['Flash a firmware first: through its REPL the pins can be used.'],
     hintsSayAll: true,
   });
 }
 
-const notAnInput = (pin: number): EspError =>
-  new EspError(
-    'verify-mismatch',
-    `The registers do not show ${pinTitle(pin)} as an input: it may still be driven.`,
-    { hints: ['Try again; a reset of the board makes inputs of all its pins.'], hintsSayAll: true },
-  );
+const notAnInput = (title: string): EspError =>
+  new EspError('verify-mismatch', `The registers do not show ${title} as an input: it may still be driven.`, {
+    hints: ['Try again; a reset of the board makes inputs of all its pins.'],
+    hintsSayAll: true,
+  });
 
 const hex = (value: number): string => `0x${(value >>> 0).toString(16).padStart(8, '0')}`;

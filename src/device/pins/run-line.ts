@@ -1,10 +1,11 @@
 // What both firmware drivers share: send one line, expect one answer of a known form.
 
 import { printable } from '../../text/printable.ts';
-import { presumedChip } from '../chips/index.ts';
+import type { Chip } from '../chips/chip.ts';
 import { EspError } from '../errors.ts';
 import type { FirmwareLink } from '../firmware/firmware-link.ts';
 import type { Level } from './pin-driver.ts';
+import { pinsOf } from './pins.ts';
 
 /** A pin command answers at once; this long it takes only when the board is gone or stuck. */
 const answerMs = 3000;
@@ -77,10 +78,13 @@ export function halfPeriodMs(hz: number): number {
 }
 
 /** @throws EspError usage */
-export function checkPwm(frequencyHz: number, duty1023: number): void {
+export function checkPwm(chip: Chip, frequencyHz: number, duty1023: number): void {
+  const { mostHz, sharesFrequency } = pinsOf(chip).pwm;
   const isWhole = Number.isInteger(frequencyHz) && Number.isInteger(duty1023);
-  if (isWhole && frequencyHz >= 1 && frequencyHz <= 1000 && duty1023 >= 0 && duty1023 <= 1023) return;
+  if (isWhole && frequencyHz >= 1 && frequencyHz <= mostHz && duty1023 >= 0 && duty1023 <= 1023) return;
   throw new EspError('usage', `PWM at ${frequencyHz} Hz with duty ${duty1023} is out of range.`, {
-    hints: [`An ${presumedChip.name} does 1 to 1000 Hz, the same for all its pins, and a duty of 0 to 1023.`],
+    hints: [
+      `An ${chip.name} does 1 to ${mostHz} Hz, ${sharesFrequency ? 'the same for all its pins, ' : ''}and a duty of 0 to 1023.`,
+    ],
   });
 }

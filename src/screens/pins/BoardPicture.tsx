@@ -11,7 +11,8 @@ import type { PinView } from './state.ts';
 
 export const pictureWidth = 30;
 /** The longest header, antenna, USB plug, border. */
-export const pictureHeight = 15 + 4;
+const frameRows = 4;
+export const pictureHeight = 15 + frameRows;
 const room = pictureWidth - 4;
 const bodyWidth = 12;
 
@@ -37,27 +38,30 @@ export function BoardPicture({ profile, pins, height, selected }: BoardPicturePr
     return align === 'left' ? [label, { text: safe` ` }, dot] : [dot, { text: safe` ` }, label];
   };
   const edge = (text: string): Piece[] => [{ text: printable(' '.repeat(6)) }, { text: printable(text) }];
-  const rows = Math.max(profile.left.length, profile.right.length);
+  const all = Math.max(profile.left.length, profile.right.length);
+  // Of a board that is longer than the room the part is shown where the cursor is.
+  const rows = Math.min(all, height - frameRows);
+  const at = Math.max(profile.left.indexOf(selected ?? ''), profile.right.indexOf(selected ?? ''), 0);
+  const from = Math.max(0, Math.min(all - rows, at - Math.floor(rows / 2)));
   const body = bodyRows(profile, pins, rows);
-  const plug = profile.id === 'sonoff' || profile.id === 'esp01' || profile.id === 'generic';
   return (
     <Panel title={profile.name} width={pictureWidth} height={height}>
       <Row width={room} pieces={edge(`╭${'≈'.repeat(bodyWidth)}╮`)} />
-      {Array.from({ length: rows }, (_, at) => (
+      {Array.from({ length: rows }, (_, place) => (
         <Row
           // biome-ignore lint/suspicious/noArrayIndexKey: places on a board
-          key={at}
+          key={place}
           width={room}
           pieces={[
-            ...side(profile.left[at], 'left'),
+            ...side(profile.left[from + place], 'left'),
             { text: safe`│`, dim: true },
-            ...(body[at] ?? [{ text: printable(' '.repeat(bodyWidth)) }]),
+            ...(body[place] ?? [{ text: printable(' '.repeat(bodyWidth)) }]),
             { text: safe`│`, dim: true },
-            ...side(profile.right[at], 'right'),
+            ...side(profile.right[from + place], 'right'),
           ]}
         />
       ))}
-      <Row width={room} pieces={edge(plug ? `╰${'─'.repeat(bodyWidth)}╯` : '╰───┤USB├────╯')} />
+      <Row width={room} pieces={edge(profile.hasUsb ? '╰───┤USB├────╯' : `╰${'─'.repeat(bodyWidth)}╯`)} />
     </Panel>
   );
 }
@@ -75,8 +79,10 @@ function bodyRows(profile: BoardProfile, pins: readonly PinView[], rows: number)
   const onBoard = lights.find(({ pin }) => pin === 16);
   const module: Record<number, Piece[]> = {
     0: [dim(' ┌────────┐ ')],
-    1: [dim(` │${pad(moduleNames[profile.id], 8)}│ `)],
-    2: onModule ? [dim(' │ '), { text: safe`LED ` }, light(onModule), dim('  │ ')] : [dim(' │        │ ')],
+    1: [dim(` │${pad(profile.module, 8)}│ `)],
+    2: onModule
+      ? [dim(' │ '), { text: onModule.ledKind ? safe`RGB ` : safe`LED ` }, light(onModule), dim('  │ ')]
+      : [dim(' │        │ ')],
     3: [dim(' └────────┘ ')],
   };
   if (rows < 8) return module;
@@ -87,16 +93,7 @@ function bodyRows(profile: BoardProfile, pins: readonly PinView[], rows: number)
   };
 }
 
-const moduleNames: Readonly<Record<BoardProfile['id'], string>> = {
-  nodemcu: ' ESP-12E',
-  'nodemcu-v0.9': ' ESP-12',
-  d1mini: ' ESP-12F',
-  esp01: ' ESP-01',
-  sonoff: ' ESP8266',
-  generic: ' ESP-12',
-};
-
-function light({ level, ledLitAt, pwm }: PinView): Piece {
-  const lit = pwm !== null || level === ledLitAt;
+function light({ level, ledLitAt, ledKind, lit: shines, pwm }: PinView): Piece {
+  const lit = pwm !== null || (ledKind ? shines === true : level === ledLitAt);
   return lit ? { text: safe`◉`, colour: theme.warning, bold: true } : { text: safe`○`, dim: true };
 }

@@ -24,7 +24,7 @@ const leastRows = 3 + 7;
 
 export function PinsScreen({ state, width, height }: ScreenProps): ReactNode {
   const { pins, board } = state;
-  const hasPicture = width >= 80 && height >= pictureHeight;
+  const hasPicture = width >= 80 && height >= pictureHeight && pins.profile.left.length > 0;
   const listWidth = hasPicture ? width - pictureWidth : width;
   const room = listWidth - panelFrame;
   const title = ['Pins', board ? boardLabel(state, board.path) : null].filter(Boolean).join(' · ');
@@ -118,7 +118,7 @@ function dimmed(duty1023: number): string {
 }
 
 /** Nine cells: the light of the LED, if the pin has one. */
-function ledPieces({ ledLitAt, level, pwm }: PinView): Piece[] {
+function ledPieces({ ledLitAt, ledKind, lit, level, pwm }: PinView): Piece[] {
   if (ledLitAt === null) return [{ text: printable(' '.repeat(9)) }];
   if (pwm)
     return [
@@ -127,8 +127,9 @@ function ledPieces({ ledLitAt, level, pwm }: PinView): Piece[] {
         colour: theme.warning,
       },
     ];
-  if (level === null) return [{ text: printable(pad('LED ?', 9)), dim: true }];
-  return level === ledLitAt
+  const isLit = ledKind ? (lit ?? null) : level === null ? null : level === ledLitAt;
+  if (isLit === null) return [{ text: printable(pad(ledKind ? 'RGB ?' : 'LED ?', 9)), dim: true }];
+  return isLit
     ? [{ text: printable(pad('◉ LED on', 9)), colour: theme.warning, bold: true }]
     : [{ text: printable(pad('○ LED off', 9)), dim: true }];
 }

@@ -17,9 +17,11 @@ export async function blink(app: Workbench, path: string): Promise<void> {
   if (pin) await blinkPin(app, path, pin);
 }
 
-export async function blinkPin(app: Workbench, path: string, { pin, ledLitAt }: PinView): Promise<void> {
+export async function blinkPin(app: Workbench, path: string, view: PinView): Promise<void> {
+  const { pin, ledLitAt, ledKind } = view;
   const { blinkHz: hz } = app.store.get().pins;
   const litAt: Level = ledLitAt ?? 1;
+  const kind = ledKind ? { kind: ledKind } : {};
   await app.runner.run({
     name: 'blink',
     keepsFlash: true,
@@ -31,7 +33,12 @@ export async function blinkPin(app: Workbench, path: string, { pin, ledLitAt }: 
         setPins(app, { blinking: pin });
         tellDone(app, `Blinked GPIO${pin}.`);
         try {
-          await blinkFromHere(watched(app, driver), { pin, hz, litAt, count: null }, app.clock, signal);
+          await blinkFromHere(
+            watched(app, driver),
+            { pin, hz, litAt, count: null, ...kind },
+            app.clock,
+            signal,
+          );
         } catch (error) {
           if (!context.signal.aborted && !tellCutOff(app, pin)) throw error;
         } finally {
@@ -75,16 +82,18 @@ export async function changeRate(app: Workbench, path: string, factor: number): 
 
 /** The board's own timer: it goes on when espwb is left. */
 export const boardBlink = (app: Workbench, path: string) =>
-  pinAction(app, path, 'Setting a timer', async (driver, signal, { pin, ledLitAt }) => {
-    const reading = await driver.startBlink(pin, app.store.get().pins.blinkHz, ledLitAt ?? 1, signal);
+  pinAction(app, path, 'Setting a timer', async (driver, signal, { pin, ledLitAt, ledKind }) => {
+    const { blinkHz } = app.store.get().pins;
+    const reading = await driver.startBlink(pin, blinkHz, ledLitAt ?? 1, signal, ledKind);
     return [reading];
   });
 
 /** An LED lights for a moment; any other pin leaves its level for a moment. */
 export const pulse = (app: Workbench, path: string) =>
-  pinAction(app, path, 'Pulsing', async (driver, signal, { pin, ledLitAt, level }) => {
+  pinAction(app, path, 'Pulsing', async (driver, signal, { pin, ledLitAt, ledKind, level }) => {
     const other: Level = level === 1 ? 0 : 1;
-    const request = { pin, level: ledLitAt ?? other, timeMs: pulseMs };
+    const kind = ledKind ? { kind: ledKind } : {};
+    const request = { pin, level: ledLitAt ?? other, timeMs: pulseMs, ...kind };
     await pulseFromHere(watched(app, driver), request, app.clock, signal);
     return [];
   });

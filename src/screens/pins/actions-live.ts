@@ -1,5 +1,7 @@
 // Levels and the analog input as they change, until something else is asked for or the screen is left.
 import { sleep } from '../../device/clock.ts';
+import type { PinDriver } from '../../device/pins/pin-driver.ts';
+import { pinsOf } from '../../device/pins/pins.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { readAll, setPins, take, withDriver } from './actions.ts';
 
@@ -38,7 +40,7 @@ export async function toggleLive(app: Workbench, path: string): Promise<void> {
             // What is asked four times a second would push out of sight what was done.
             const done = driver.actions.at(-1);
             if (done) setPins(app, { lastCommand: done.line });
-            if (driver.through !== 'registers') takeAnalog(app, await driver.readAdc(signal));
+            await readAnalog(app, driver, signal);
             await sleep(app.clock, everyMs, signal);
           }
         });
@@ -51,9 +53,19 @@ export async function toggleLive(app: Workbench, path: string): Promise<void> {
   });
 }
 
-function takeAnalog(app: Workbench, figure: number): void {
+/** A0, or the pin under the cursor where pins are measured. */
+async function readAnalog(app: Workbench, driver: PinDriver, signal: AbortSignal): Promise<void> {
+  if (driver.through === 'registers') return;
+  const { pins, cursor } = app.store.get().pins;
+  const view = pins[cursor];
+  const hasOne = pinsOf(driver.chip).analogInput !== null;
+  const isFree = view?.hasAdc && view.locked === null && (view.mode === 'unknown' || view.mode === 'input');
+  const analogPin = hasOne ? null : view && isFree ? view.pin : undefined;
+  if (analogPin === undefined) return setPins(app, { analog: [] });
+  const figure = await driver.readAdc(signal, ...(analogPin === null ? [] : [analogPin]));
   app.store.update((state) => {
-    const analog = [...state.pins.analog, figure].slice(-analogKept);
-    return { ...state, pins: { ...state.pins, analog } };
+    const before = state.pins.analogPin === analogPin ? state.pins.analog : [];
+    const analog = [...before, figure].slice(-analogKept);
+    return { ...state, pins: { ...state.pins, analog, analogPin } };
   }, 'soon');
 }

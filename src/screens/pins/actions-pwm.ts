@@ -1,5 +1,6 @@
 // PWM on the pin under the cursor: a slider for the duty, steps for the frequency.
 import type { Level, PinDriver, PinReading } from '../../device/pins/pin-driver.ts';
+import { pinsOf } from '../../device/pins/pins.ts';
 import type { Workbench } from '../../workbench/workbench.ts';
 import { pinAction } from './actions.ts';
 import type { PinView } from './state.ts';
@@ -26,10 +27,13 @@ async function apply(
 ): Promise<readonly PinReading[]> {
   await driver.pwm(pin, pwm.frequencyHz, pwm.duty1023, signal);
   app.store.update((state) => {
-    // One frequency serves all PWM pins of the chip.
+    // On some chips one frequency serves all PWM pins.
+    const { sharesFrequency } = pinsOf(driver.chip).pwm;
     const pins = state.pins.pins.map((each): PinView => {
       if (each.pin === pin) return { ...each, mode: 'pwm', pwm };
-      return each.pwm ? { ...each, pwm: { ...each.pwm, frequencyHz: pwm.frequencyHz } } : each;
+      return each.pwm && sharesFrequency
+        ? { ...each, pwm: { ...each.pwm, frequencyHz: pwm.frequencyHz } }
+        : each;
     });
     return { ...state, pins: { ...state.pins, pins } };
   });
@@ -48,6 +52,7 @@ export const changeFrequency = (app: Workbench, path: string, direction: 1 | -1)
 /** Left and right: a slider where the pin has PWM by then, a level where it has none. */
 export const leftOrRight = (app: Workbench, path: string, level: Level) =>
   pinAction(app, path, level === 1 ? 'Raising the pin' : 'Lowering the pin', async (driver, signal, view) => {
+    if (!view.pwm && view.ledKind) return [await driver.light(view.pin, level === 1, signal)];
     if (!view.pwm) return [await driver.set(view.pin, level, signal)];
     const by = level === 1 ? dutyStep : -dutyStep;
     const duty1023 = Math.min(mostDuty, Math.max(0, view.pwm.duty1023 + by));

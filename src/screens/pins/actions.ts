@@ -1,8 +1,10 @@
 // Pins: one driver for the board that is open, every reading into the store.
 
 import type { OperationContext } from '../../device/operation.ts';
+import { chipOfBoard } from '../../device/pins/boards.ts';
 import type { Level, PinDriver, PinReading } from '../../device/pins/pin-driver.ts';
 import { withPins } from '../../device/pins/pin-driver-for.ts';
+import { isReplLine } from '../../device/pins/pins.ts';
 import { pathNow } from '../../workbench/ports.ts';
 import { pastProgram } from '../../workbench/running-program.ts';
 import { showScreen } from '../../workbench/show.ts';
@@ -12,8 +14,6 @@ import { pinTable, sameReadings } from './pin-table.ts';
 import type { PinsState, PinView } from './state.ts';
 
 const historyKept = 40;
-/** TX and RX. */
-const replLines: readonly number[] = [1, 3];
 
 /** Shows the panel; finds out who can move the pins and reads all levels once; `then` comes behind that. */
 export async function enterPins(app: Workbench, path: string, then?: () => void): Promise<boolean> {
@@ -32,6 +32,7 @@ export async function enterPins(app: Workbench, path: string, then?: () => void)
       setPins(app, { trouble: 'The pins are not connected. t opens the REPL, Esc goes back.' }),
     work: async (context) => {
       await withDriver(app, path, context, async (driver, { signal }) => {
+        await meetChip(app, path, driver);
         setPins(app, { trouble: null, through: driver.through });
         take(app, await readAll(app, driver, signal), driver);
       });
@@ -39,17 +40,25 @@ export async function enterPins(app: Workbench, path: string, then?: () => void)
   });
 }
 
+/** It may be another chip than the board was taken for until it has answered. */
+async function meetChip(app: Workbench, path: string, { chip, taken }: PinDriver): Promise<void> {
+  if (chipOfBoard(app.store.get().pins.profile) !== chip) await recallBoard(app, path, chip);
+  setPins(app, withRows({ ...app.store.get().pins, taken }));
+}
+
 /** The rows for the board that is chosen now, with all that is known of its pins. */
 export const withRows = (pins: PinsState): PinsState => ({
   ...pins,
-  pins: sameReadings(pinTable(pins.profile, pins.unlocked, pins.ledPin), pins.pins),
+  pins: sameReadings(pinTable(pins.profile, pins.unlocked, pins.ledPin, pins.taken), pins.pins),
 });
 
 export const readPins = (app: Workbench, path: string) =>
   pinAction(app, path, 'Reading the pins', (driver, signal) => readAll(app, driver, signal));
 
 export const toggle = (app: Workbench, path: string) =>
-  pinAction(app, path, 'Toggling', async (driver, signal, { pin }) => [await driver.toggle(pin, signal)]);
+  pinAction(app, path, 'Toggling', async (driver, signal, { pin, ledKind, lit }) => [
+    ledKind ? await driver.light(pin, lit !== true, signal) : await driver.toggle(pin, signal),
+  ]);
 
 export const setInput = (app: Workbench, path: string, pullUp: boolean) =>
   pinAction(app, path, 'Letting go', async (driver, signal, { pin }) => [
@@ -123,7 +132,8 @@ export async function pinAction(
 /** A REPL whose line was made a pin cannot say so itself. */
 export function tellCutOff(app: Workbench, pin: number): boolean {
   const { session } = app.board;
-  if (!replLines.includes(pin) || session?.firmware || session?.state !== 'silent') return false;
+  const chip = chipOfBoard(app.store.get().pins.profile);
+  if (!isReplLine(chip, pin) || session?.firmware || session?.state !== 'silent') return false;
   setPins(app, { cutOffBy: pin, trouble: cutOffWords(pin, 'R'), through: null });
   app.say('warning', `GPIO${pin} no longer carries the REPL: R resets the board and brings it back.`);
   return true;
@@ -161,7 +171,7 @@ export async function readAll(
 /** The board was restarted: what was known of its pins is no longer so. */
 export const forgetReadings = (pins: PinsState): PinsState => ({
   ...pins,
-  pins: pinTable(pins.profile, pins.unlocked, pins.ledPin),
+  pins: pinTable(pins.profile, pins.unlocked, pins.ledPin, pins.taken),
   lastCommand: null,
 });
 
@@ -171,6 +181,13 @@ export const watched = (app: Workbench, driver: PinDriver): PinDriver =>
     set: {
       value: async (pin: number, level: Level, signal: AbortSignal) => {
         const reading = await driver.set(pin, level, signal);
+        take(app, [reading], driver);
+        return reading;
+      },
+    },
+    light: {
+      value: async (pin: number, isLit: boolean, signal: AbortSignal) => {
+        const reading = await driver.light(pin, isLit, signal);
         take(app, [reading], driver);
         return reading;
       },
@@ -199,6 +216,7 @@ export const withReadings = (pins: PinsState, readings: readonly PinReading[]): 
       level: reading.level,
       mode: reading.mode,
       pwm: reading.mode === 'pwm' ? view.pwm : null,
+      ...(reading.lit === undefined ? {} : { lit: reading.lit }),
       history: [...view.history, reading.level].slice(-historyKept),
     };
   }),

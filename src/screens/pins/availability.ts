@@ -1,4 +1,5 @@
 // Why a key of this screen cannot be used now, in words; null where it can.
+import { chipOfBoard } from '../../device/pins/boards.ts';
 import { type DisabledReason, notBusy } from '../../workbench/availability.ts';
 import { shownPins } from './state.ts';
 
@@ -12,20 +13,31 @@ export const needsPin: DisabledReason = (state) => {
 
 export const needsPwmPin: DisabledReason = (state) => {
   const { pins } = state;
-  if (pins.pins[pins.cursor]?.pin === 16) return 'GPIO16 has no PWM: it belongs to the RTC.';
+  const words = cannot(state, 'pwm');
+  if (words) return words;
   if (pins.through === 'registers') return 'PWM needs a firmware: the boot loader has no timer for it.';
   return needsPin(state);
 };
 
 export const needsTimer: DisabledReason = (state) =>
-  state.pins.through === 'registers'
+  cannot(state, 'output') ??
+  (state.pins.through === 'registers'
     ? 'A blink by the board needs a firmware: the boot loader has no timer for it.'
-    : needsPin(state);
+    : needsPin(state));
 
-export const needsPullUp: DisabledReason = (state) =>
-  state.pins.pins[state.pins.cursor]?.pin === 16
-    ? 'GPIO16 has no pull-up: _ makes it a plain input.'
-    : needsPin(state);
+export const needsPullUp: DisabledReason = (state) => cannot(state, 'pull-up') ?? needsPin(state);
+
+/** Drives the pin. */
+export const needsOutput: DisabledReason = (state) => cannot(state, 'output') ?? needsPin(state);
+
+function cannot({ pins }: Parameters<DisabledReason>[0], use: 'pwm' | 'pull-up' | 'output'): string | null {
+  const pin = pins.pins[pins.cursor]?.pin;
+  const pinClass = chipOfBoard(pins.profile).pins?.facts.find((each) => each.pin === pin)?.pinClass;
+  if (pinClass === 'limited' && use === 'pwm') return `GPIO${pin} has no PWM: it belongs to the RTC.`;
+  const isWithout = pinClass === 'limited' || pinClass === 'input-only';
+  if (isWithout && use === 'pull-up') return `GPIO${pin} has no pull-up: _ makes it a plain input.`;
+  return pinClass === 'input-only' ? `GPIO${pin} only reads: it has no driver.` : null;
+}
 
 export const needsPwm: DisabledReason = (state) =>
   needsPwmPin(state) ?? (state.pins.pins[state.pins.cursor]?.pwm ? null : 'No PWM on this pin: w starts it.');

@@ -4,6 +4,7 @@ import { wrapWords } from '../../components/layout.ts';
 import type { Piece } from '../../components/Row.tsx';
 import { sparkline } from '../../components/sparkline.ts';
 import { theme } from '../../components/theme.ts';
+import { chipOfBoard } from '../../device/pins/boards.ts';
 import { printable, safe } from '../../text/printable.ts';
 import type { PinsPrompt, PinsState, PinView } from './state.ts';
 
@@ -16,7 +17,7 @@ export function aboutRows(pins: PinsState, pin: PinView | undefined, room: numbe
   return [
     line,
     ...(pin?.pwm ? [pwmRow(pin.pwm, room)] : []),
-    ...(pins.analog.length > 0 ? [analogRow(pins.analog, room)] : []),
+    ...(pins.analog.length > 0 ? [analogRow(pins, room)] : []),
     ...sentRows(pins, room),
     ...(pin ? purposeRows(pin, room) : []),
   ];
@@ -55,16 +56,20 @@ function pwmRow({ frequencyHz, duty1023 }: NonNullable<PinView['pwm']>, room: nu
   ];
 }
 
-const analogMost = 1024;
-
-function analogRow(analog: readonly number[], room: number): Piece[] {
+function analogRow({ analog, analogPin, profile }: PinsState, room: number): Piece[] {
+  const { analogMost = 1024 } = chipOfBoard(profile).pins ?? {};
   const now = analog.at(-1) ?? 0;
   const words = `${String(now).padStart(4)} of ${analogMost}`;
   return [
-    { text: safe`A0  `, colour: theme.data },
+    { text: printable(analogPin === null ? 'A0  ' : `IO${analogPin}`.padEnd(5)), colour: theme.data },
     { text: printable(words), bold: true },
     { text: safe`  ${sparkline(analog, Math.max(4, room - 22), analogMost)}`, colour: theme.active },
   ];
+}
+
+function wizardWords({ pin, led }: Extract<PinsPrompt, { kind: 'wizard' }>): string {
+  if (led.kind === 'ws2812') return `GPIO${pin} blinks as an RGB LED (WS2812). Does it light?`;
+  return `GPIO${pin} blinks now. Does an LED light?`;
 }
 
 function promptRows(prompt: PinsPrompt, room: number): Piece[][] {
@@ -74,7 +79,7 @@ function promptRows(prompt: PinsPrompt, room: number): Piece[][] {
   ];
   if (prompt.kind === 'wizard') {
     return [
-      [{ text: safe`GPIO${prompt.pin} blinks now. Does an LED light?`, bold: true }],
+      [{ text: printable(wizardWords(prompt)), bold: true }],
       [...key('Enter', 'yes'), ...key('↓', 'no, the next'), ...key('Esc', 'stop')],
     ];
   }

@@ -1,5 +1,5 @@
 // The Pins screen's state: what is known of each pin, what is asked, the line that the last action sent.
-import type { BoardProfile } from '../../device/chips/board-profile.ts';
+import type { BoardProfile, Led } from '../../device/chips/board-profile.ts';
 import { defaultProfile } from '../../device/pins/boards.ts';
 import type { Level, PinDriver, PinMode } from '../../device/pins/pin-driver.ts';
 import { type Filter, fits } from '../../workbench/filter.ts';
@@ -17,6 +17,13 @@ export type PinView = {
   readonly mode: PinMode;
   /** The level that lights an LED on the board; null where there is none. */
   readonly ledLitAt: Level | null;
+  /** Of that LED: a WS2812 shines at no level. */
+  readonly ledKind?: Led['kind'];
+  /** Whether a WS2812 shines; absent until it was lit or darkened from here. */
+  readonly lit?: boolean;
+  /** How it is measured; absent: it is not. */
+  readonly hasAdc?: true;
+  readonly hasTouch?: true;
   /** Why it may not be driven; null if it may. */
   readonly locked: string | null;
   /** What unlocking it would mean; null where nothing unlocks it. */
@@ -31,8 +38,8 @@ export type PinView = {
 
 export type PinsPrompt =
   | { readonly kind: 'unlock'; readonly pin: number; readonly risk: string }
-  /** `pin` blinks; those after it in the list are still to be tried. */
-  | { readonly kind: 'wizard'; readonly pin: number };
+  /** `pin` blinks, as `led` would; those after it in the list are still to be tried. */
+  | { readonly kind: 'wizard'; readonly pin: number; readonly led: Led };
 
 export type PinsState = {
   readonly pins: readonly PinView[];
@@ -53,10 +60,14 @@ export type PinsState = {
   /** The LED that a person has found; null = the profile's. */
   readonly ledPin: number | null;
   readonly unlocked: readonly number[];
+  /** Pins that the module itself uses, as its firmware says. */
+  readonly taken: readonly number[];
   /** Levels and A0 are read again and again. */
   readonly live: boolean;
-  /** A0, 0 to 1024, the newest last; empty until it is read. */
+  /** What is measured, the newest last; empty until it is. */
   readonly analog: readonly number[];
+  /** The pin that `analog` is of; null is A0. */
+  readonly analogPin: number | null;
   readonly prompt: PinsPrompt | null;
 };
 
@@ -81,8 +92,10 @@ export const initialPins: PinsState = {
   profile: defaultProfile,
   ledPin: null,
   unlocked: [],
+  taken: [],
   live: false,
   analog: [],
+  analogPin: null,
   prompt: null,
 };
 

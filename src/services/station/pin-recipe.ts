@@ -76,14 +76,15 @@ async function tryPin(driver: PinDriver, each: PinTry, clock: Clock, signal: Abo
   const { pin, level } = each;
   if (each.kind === 'set') {
     const found = (await driver.set(pin, level, signal)).level;
-    if (found !== level) throw notAsWanted(`${pinTitle(pin)} was set to ${level} and reads ${found}.`);
+    if (found !== level)
+      throw notAsWanted(`${pinTitle(driver.chip, pin)} was set to ${level} and reads ${found}.`);
     return;
   }
   if (each.input !== null) await driver.setInput(pin, each.input === 'pull-up', signal);
   if (each.afterMs > 0) await sleep(clock, each.afterMs, signal);
   const [reading] = await driver.read([pin], signal);
   if (reading?.level !== level)
-    throw notAsWanted(`${pinTitle(pin)} reads ${reading?.level}, and not ${level}.`);
+    throw notAsWanted(`${pinTitle(driver.chip, pin)} reads ${reading?.level}, and not ${level}.`);
 }
 
 const notAsWanted = (message: string): EspError =>

@@ -1,8 +1,19 @@
 // A chip of the ESP32 family from what it alone has: the rest is the same for all of them.
 
 import type { Straps } from '../boot-report.ts';
-import type { Chip, ChipId, CpuClock, Crystal, Efuse, FlashPads, RomRate, SpiController } from '../chip.ts';
+import type {
+  Chip,
+  ChipId,
+  CpuClock,
+  Crystal,
+  Efuse,
+  FlashPads,
+  Gpio,
+  RomRate,
+  SpiController,
+} from '../chip.ts';
 import type { FamilyDemo } from '../image-format.ts';
+import type { ChipPins } from '../pin-facts.ts';
 import { type StubFile, stubOf } from '../stub-image.ts';
 import type { ChipUsb } from '../usb-facts.ts';
 import { dialects } from './dialects.ts';
@@ -35,6 +46,10 @@ export type FamilyFacts = {
   readonly cpuClock?: CpuClock;
   /** Absent where it has no USB port of its own. */
   readonly usb?: ChipUsb;
+  /** Absent where they are not known. */
+  readonly pins?: ChipPins;
+  /** Absent or null where their registers are not known. */
+  readonly gpio?: Gpio | null;
   readonly hasEncryptWord?: boolean;
   /** Default: true. */
   readonly runsStubWithSecureBoot?: boolean;
@@ -86,5 +101,6 @@ export const familyChip = (facts: FamilyFacts): Chip => ({
   },
   straps: facts.straps,
   usb: facts.usb ?? null,
-  gpio: null,
+  gpio: facts.gpio ?? null,
+  pins: facts.pins ?? null,
 });

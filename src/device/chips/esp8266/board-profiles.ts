@@ -11,6 +11,9 @@ export const boardProfiles: readonly BoardProfile[] = [
   {
     id: 'nodemcu',
     name: 'NodeMCU v1 (ESP-12E)',
+    chip: 'esp8266',
+    module: ' ESP-12E',
+    hasUsb: true,
     ...nodemcuHeaders,
     leds: [
       { pin: 2, litAt: 0, name: 'module' },
@@ -21,6 +24,9 @@ export const boardProfiles: readonly BoardProfile[] = [
   {
     id: 'nodemcu-v0.9',
     name: 'NodeMCU v0.9 (ESP-12)',
+    chip: 'esp8266',
+    module: ' ESP-12',
+    hasUsb: true,
     ...nodemcuHeaders,
     leds: [{ pin: 16, litAt: 0, name: 'board' }],
     hasDNames: true,
@@ -28,6 +34,9 @@ export const boardProfiles: readonly BoardProfile[] = [
   {
     id: 'd1mini',
     name: 'D1 mini',
+    chip: 'esp8266',
+    module: ' ESP-12F',
+    hasUsb: true,
     left: ['RST', 'A0', 16, 14, 12, 13, 15, '3V3'],
     right: [1, 3, 5, 4, 0, 2, 'GND', '5V'],
     leds: [{ pin: 2, litAt: 0, name: 'module' }],
@@ -36,6 +45,9 @@ export const boardProfiles: readonly BoardProfile[] = [
   {
     id: 'esp01',
     name: 'ESP-01',
+    chip: 'esp8266',
+    module: ' ESP-01',
+    hasUsb: false,
     left: ['GND', 2, 0, 3],
     right: [1, 'EN', 'RST', '3V3'],
     leds: [{ pin: 1, litAt: 0, name: 'module, on TX' }],
@@ -44,6 +56,9 @@ export const boardProfiles: readonly BoardProfile[] = [
   {
     id: 'sonoff',
     name: 'Sonoff Basic',
+    chip: 'esp8266',
+    module: ' ESP8266',
+    hasUsb: false,
     left: ['3V3', 3, 1, 'GND'],
     right: [0, 12, 13, 14],
     leds: [{ pin: 13, litAt: 0, name: 'board' }],
@@ -53,6 +68,9 @@ export const boardProfiles: readonly BoardProfile[] = [
   {
     id: 'generic',
     name: 'Plain module (ESP-12)',
+    chip: 'esp8266',
+    module: ' ESP-12',
+    hasUsb: false,
     left: ['RST', 'A0', 'EN', 16, 14, 12, 13, '3V3'],
     right: [1, 3, 5, 4, 0, 2, 15, 'GND'],
     leds: [{ pin: 2, litAt: 0, name: 'module' }],

@@ -1,6 +1,5 @@
 // The ESP8266 (and ESP8285: the same chip with its flash in the package).
 import type { FullChip } from '../chip.ts';
-import { boardProfiles } from './board-profiles.ts';
 import { bytesBeforeAnchor, canBeBootByte, findAnchor, isOpening, openingBytes } from './boot-noise.ts';
 import { bootProblem, linkedFor, memoryProblem, startsProgramAt } from './boot-rom-loads.ts';
 import {
@@ -16,7 +15,7 @@ import { efuseAddresses, efuseFacts } from './efuse.ts';
 import { gpio } from './gpio.ts';
 import { flashModes, frequencyCodes, magicV1, magicV2, parseImage, sizeCodes } from './image-header.ts';
 import { codeMemory, dram, iram, isLoadAddress, sketchAt } from './memory.ts';
-import { pins, pinsInWords } from './pins.ts';
+import { pins } from './pins.ts';
 import { resets } from './resets.ts';
 import { romFlash } from './rom-flash.ts';
 import { spi } from './spi.ts';
@@ -86,7 +85,4 @@ export const esp8266: FullChip = {
   usb: null,
   gpio,
   pins,
-  pinsInWords,
-  ledPins: [2, 16],
-  boards: boardProfiles,
 };

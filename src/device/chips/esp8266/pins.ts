@@ -1,8 +1,9 @@
 // What each pin is for. GPIO numbers throughout; D-names are what NodeMCU and D1 mini boards print beside them.
 // ESP8266 data sheet, chapter "Pin definitions".
-import type { PinFacts } from '../pin-facts.ts';
+import type { ChipPins, PinFacts } from '../pin-facts.ts';
+import { boardProfiles } from './board-profiles.ts';
 
-export const pins: readonly PinFacts[] = [
+const facts: readonly PinFacts[] = [
   {
     pin: 0,
     names: ['D3'],
@@ -37,4 +38,16 @@ export const pins: readonly PinFacts[] = [
   },
 ];
 
-export const pinsInWords = 'GPIO0 to GPIO5 and GPIO12 to GPIO16, or D0 to D8';
+export const pins: ChipPins = {
+  facts,
+  inWords: 'GPIO0 to GPIO5 and GPIO12 to GPIO16, or D0 to D8',
+  leds: [
+    { pin: 2, litAt: 0, name: 'module' },
+    { pin: 16, litAt: 0, name: 'board' },
+  ],
+  boards: boardProfiles,
+  pwm: { mostHz: 1000, sharesFrequency: true },
+  analogInput: 'A0',
+  analogMost: 1024,
+  timers: null,
+};

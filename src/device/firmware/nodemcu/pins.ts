@@ -1,12 +1,14 @@
 // Pins through NodeMCU's gpio module. It counts pins by its own index (the number of the D-name), never
 // by the GPIO number: the classic mistake. https://nodemcu.readthedocs.io/en/release/modules/gpio/
+import { advise } from '../../advice.ts';
+import type { Chip } from '../../chips/chip.ts';
+import { presumedChip } from '../../chips/index.ts';
 import { EspError } from '../../errors.ts';
-import { isReplLine } from '../../pins/detach-line.ts';
 import { noTimer, pinTalk } from '../../pins/firmware-pins.ts';
 import type { Level, PinDriver } from '../../pins/pin-driver.ts';
 import { pinDriver } from '../../pins/pin-frame.ts';
 import { createPinMemory, type PinMemory } from '../../pins/pin-memory.ts';
-import { pinTitle } from '../../pins/pins.ts';
+import { isReplLine, pinTitle } from '../../pins/pins.ts';
 import { asLevel, type PrintedTwice, runForNumbers, sameNumbers } from '../../pins/run-line.ts';
 import type { FirmwareLink } from '../firmware-link.ts';
 import { tryAgain } from '../try-again.ts';
@@ -32,7 +34,7 @@ const ioIndex: Readonly<Record<number, number>> = {
 function toIoIndex(pin: number): number {
   const index = ioIndex[pin];
   if (index !== undefined) return index;
-  throw new EspError('pin-refused', `NodeMCU has no IO index for ${pinTitle(pin)}.`);
+  throw new EspError('pin-refused', `NodeMCU has no IO index for ${pinTitle(presumedChip, pin)}.`);
 }
 
 const pinOf = (index: number): number | undefined => {
@@ -64,7 +66,8 @@ export function nodemcuPins(
   unlocked: readonly number[],
   memory: PinMemory = createPinMemory(() => 0),
 ): PinDriver {
-  const { journal, modes } = memory;
+  const { chip, journal, modes } = memory;
+  if (chip !== presumedChip) throw otherModule(chip);
   const timers = timersOf(link.facts.version);
   const ending = (pin: number): string => {
     const i = toIoIndex(pin);
@@ -110,7 +113,7 @@ export function nodemcuPins(
       // REPL's own lines, which rest high, nobody could tell it.
       toggle: async (pin, signal) => {
         const ask = () => look(`=gpio.read(${toIoIndex(pin)})`, 1, signal);
-        const level = isReplLine(pin) ? 1 : asLevel((await ask())[0]);
+        const level = isReplLine(presumedChip, pin) ? 1 : asLevel((await ask())[0]);
         return set(pin, level === 1 ? 0 : 1, signal);
       },
       read: async (pins, signal) => {
@@ -167,6 +170,13 @@ export function nodemcuPins(
     memory,
   );
 }
+
+/** It counts by GPIO numbers and has no `gpio.mode`. */
+const otherModule = ({ name }: Chip): EspError =>
+  new EspError('unsupported', `NodeMCU on an ${name} has another gpio module, which is not known here.`, {
+    hints: [advise('pins-by-repl')],
+    hintsSayAll: true,
+  });
 
 type Timers = {
   /** `others` are the IO indexes of what blinks besides. */
