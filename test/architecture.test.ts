@@ -288,8 +288,8 @@ describe('the arrows of the house', () => {
       'platform/virtual-spec.ts': 'what a virtual board may be told to be',
       ...reasons('prose for people', 'commands/man-page.ts', 'commands/other-tools.ts', 'commands/flash.ts'),
       ...reasons('prose for people', 'commands/program.ts', 'screens/flash/plan-options.ts'),
-      ...reasons('prose for people', 'commands/flash-verbs.ts'),
-      'screens/pins/BoardPicture.tsx': 'what is printed on the module',
+      ...reasons('prose for people', 'commands/flash-verbs.ts', 'commands/repl-verbs.ts'),
+      'commands/usual-values.ts': 'names of boards',
       'screens/flash/actions-init-data.ts': 'the name of an SDK of Espressif',
       'workbench/words.ts': 'kinds of images, for people',
     };
@@ -328,7 +328,7 @@ describe('the arrows of the house', () => {
       ...reasons(
         'names of boards',
         ...['device/chips/board-profile.ts', 'device/chips/esp8266/board-profiles.ts'],
-        ...['screens/pins/BoardPicture.tsx', 'commands/repl-verbs.ts'],
+        'commands/usual-values.ts',
       ),
       ...reasons(
         'what a virtual board is told to be',

@@ -69,10 +69,15 @@ export const filesAndPins = {
       })[when],
     names: [{ options: { unlock: true } }],
   },
+  'other-board-model': {
+    shell: 'Give the pin of an LED that you have wired, or the board that it is: "--board".',
+    keys: 'm on Pins chooses the board that it is, f on Pins finds an LED.',
+    names: [{ options: { board: 'c3-supermini' } }],
+  },
   'lights-by-firmware': {
     shell:
       'Put MicroPython on the board, which lights it: "espwb flash micropython", then the same command again.',
-    keys: 'Put MicroPython on the board, which lights it: F, then b again.',
+    keys: 'Put MicroPython on the board, which lights it (F), then b on Pins.',
     names: [{ verb: 'flash' }],
   },
   'through-loader': {

@@ -121,7 +121,7 @@ export function couldBeAdc(text: string): void {
       return false;
     }
   });
-  if (!isOne) throw notAnalog(text, ['An ESP8266 has A0 only; other chips have pins for it.']);
+  if (!isOne) throw notAnalog(text, ['Give A0, or a pin where the chip measures pins: espwb gpio adc 34']);
 }
 
 const isAnalogInput = (text: string) => /^(a0|adc|adc0|0|17)$/i.test(text);

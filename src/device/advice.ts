@@ -99,6 +99,7 @@ export interface AdviceParameters {
   readonly 'format-files': { readonly when: 'slow' | 'damaged' | 'stays-so' };
   readonly 'other-local-name': { readonly path: string };
   readonly 'unlock-pin': { readonly when: 'meant' | 'dio' | 'no-octal' };
+  readonly 'other-board-model': None;
   readonly 'lights-by-firmware': { readonly chip: string };
   readonly 'through-loader': None;
   readonly 'pins-by-repl': None;

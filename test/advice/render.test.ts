@@ -55,6 +55,7 @@ const placed: readonly (readonly [RegExp, string])[] = [
   [/\bwith (\w): /g, 'flash-plan'],
   [/\b(\w) on the plan\b/g, 'flash-plan'],
   [/\b(\w) on Boards/g, 'boards'],
+  [/\b(\w) on Pins/g, 'pins'],
 ];
 
 /** What no word places is for the card itself. */

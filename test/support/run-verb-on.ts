@@ -46,6 +46,8 @@ export async function runVerbOn(
     output,
     clock,
     signal,
+    options: { port: undefined },
+    environment: {},
     operation: { signal, onEvent: output.event },
     openSession: async () => session,
     // As it is by then: another one after a loss.

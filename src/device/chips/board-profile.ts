@@ -1,5 +1,5 @@
 // A board that people have: which pins of its chip it brings out, and where its LEDs are.
-import type { ChipId } from './chip.ts';
+import type { ChipId } from './chip-id.ts';
 
 export type BoardProfileId =
   | 'nodemcu'

@@ -2,12 +2,12 @@
 // A file or a folder beside this fills it; index.ts lists them. Addresses are those of the chip's own memory.
 import type { ImageHeader } from '../image/image-facts.ts';
 import type { BootNoise, BootText, Straps } from './boot-report.ts';
+import type { ChipId } from './chip-id.ts';
 import type { ImageFormat, ImageRules, RadioInitData } from './image-format.ts';
 import type { ChipPins } from './pin-facts.ts';
 import type { ChipUsb } from './usb-facts.ts';
 
-/** As it stands in the facts of an image. */
-export type ChipId = 'esp8266' | `esp32${string}`;
+export type { ChipId } from './chip-id.ts';
 
 /** What is asked of each chip that espwb speaks to. */
 export type Chip = {

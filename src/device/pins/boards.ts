@@ -17,7 +17,7 @@ const plainBoard = (chip: Chip): BoardProfile => ({
   id: 'generic',
   name: `Board with an ${chip.name}`,
   chip: chip.id,
-  module: chip.name.replace(/^ESP32-?/, '') || chip.name,
+  module: '',
   hasUsb: true,
   left: [],
   right: [],

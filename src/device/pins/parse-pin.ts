@@ -1,6 +1,7 @@
 // What a person types for a pin: '2', 'GPIO2', 'D4', 'TX', 'LED'.
 
 import { printable } from '../../text/printable.ts';
+import { advise } from '../advice.ts';
 import type { BoardProfile } from '../chips/board-profile.ts';
 import type { PinFacts } from '../chips/pin-facts.ts';
 import { EspError } from '../errors.ts';
@@ -46,7 +47,7 @@ function ledPin(profile: BoardProfile, likeliest: number | undefined): number {
   const pin = profile.leds[0]?.pin ?? (profile.id === 'generic' ? likeliest : undefined);
   if (pin !== undefined) return pin;
   throw new EspError('usage', `${profile.name} has no LED that a pin lights.`, {
-    hints: ['Give the pin of an LED that you have wired, or another board with --board.'],
+    hints: [advise('other-board-model')],
     hintsSayAll: true,
   });
 }

@@ -110,6 +110,6 @@ describe('words that are offered are understood', () => {
     for (const board of words('gpio', '--board')) profileOf(board);
     const [pinNames] = declarations.find(({ command }) => command.startsWith('gpio'))?.actions?.['set'] ?? [];
     for (const name of pinNames?.words ?? []) parsePin(name);
-    expect([words('gpio', '--board').length, pinNames?.words?.length]).toEqual([6, 12]);
+    expect([words('gpio', '--board').length, pinNames?.words?.length]).toEqual([17, 12]);
   });
 });
