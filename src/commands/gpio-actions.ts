@@ -76,8 +76,7 @@ export const actions: Readonly<Record<string, Action>> = {
       const kind = kindOf(request);
       const pulsed = { pin, level: litLevel(profile, pin), timeMs: milliseconds, ...kind };
       await pulse(driver, pulsed, clock, signal);
-      const [reading] = await driver.read([pin], signal);
-      const { result } = shown(request, reading as PinReading);
+      const { result } = shown(request, await afterwards(driver, request, signal));
       return {
         result: { ...result, milliseconds },
         line: `${pinTitle(request.chip, pin)} pulsed ${milliseconds} ms.`,
@@ -107,8 +106,7 @@ export const actions: Readonly<Record<string, Action>> = {
       }
       const count = wholeNumber(request.value, 'number of blinks', defaultBlinks);
       const blinks = await blink(driver, { pin, count, hz, litAt, ...kindOf(request) }, clock, signal);
-      const [reading] = await driver.read([pin], signal);
-      const { result } = shown(request, reading as PinReading);
+      const { result } = shown(request, await afterwards(driver, request, signal));
       return {
         result: { ...result, blinks },
         line: `${pinTitle(request.chip, pin)} blinked ${blinks} times.`,
@@ -153,6 +151,13 @@ export const actions: Readonly<Record<string, Action>> = {
     },
   },
 };
+
+/** A WS2812 is dark then, which its pin does not tell. */
+async function afterwards(driver: PinDriver, request: Request, signal: AbortSignal): Promise<PinReading> {
+  const [reading] = await driver.read([request.pin], signal);
+  const isDark = kindOf(request).kind === 'ws2812';
+  return { ...(reading as PinReading), ...(isDark ? { lit: false } : {}) };
+}
 
 const kindOf = ({ profile, pin }: Request) => {
   const kind = ledOn(profile, pin)?.kind;

@@ -270,6 +270,8 @@ export type Gpio = {
   readonly input: (pin: number, pullUp: boolean) => readonly RegisterWrite[];
   /** By which it shows that the pin is an input, and with which pull. */
   readonly inputProof: (pin: number, pullUp: boolean) => readonly RegisterProof[];
+  /** Has its level be read at all, and changes nothing else; absent where each level always is. */
+  readonly opens?: (pin: number) => RegisterWrite;
   /** Where its level is read. */
   readonly level: (pin: number) => { readonly address: number; readonly bit: number };
   /** The register that holds most levels. */

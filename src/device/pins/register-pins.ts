@@ -27,8 +27,20 @@ export function registerPins(
     );
     await retryHarmless(() => to.writeRegisters(writes, signal));
   };
+  /** By the loader that did it: another one has found the chip reset. */
+  const opened = new WeakMap<Loader, Set<number>>();
+  const open = async (from: Loader, pins: readonly number[], signal: AbortSignal): Promise<void> => {
+    const { opens } = gpioOf(from);
+    if (!opens) return;
+    const done = opened.get(from) ?? new Set();
+    const closed = pins.filter((pin) => !done.has(pin));
+    if (closed.length === 0) return;
+    await retryHarmless(() => from.writeRegisters(closed.map(opens), signal));
+    opened.set(from, new Set([...done, ...closed]));
+  };
   const levelsOnce = async (pins: readonly number[], signal: AbortSignal): Promise<Level[]> => {
     const from = await loader(signal);
+    await open(from, pins, signal);
     const places = pins.map(gpioOf(from).level);
     const words = new Map<number, number>();
     for (const { address } of places)

@@ -23,6 +23,8 @@ export class GpioRegisters extends GpioMatrix {
       muxOffset: (pin) => muxOffsets[pin] ?? -1,
       gpioFunction: 2,
       hasOtherFunction: (pin) => pinout.uart.includes(pin) || isFlashPin(pin) || isJtag(pin),
+      // Data sheet, "IO_MUX": the pins of the RTC's analogue half begin with their inputs off.
+      readsAtReset: (pin) => pin < 25,
       isInputOnly: (pin) => pin >= 34,
     });
   }

@@ -18,6 +18,8 @@ export class GpioRegisters extends GpioMatrix {
       muxOffset: (pin) => 0x04 + pin * 4,
       gpioFunction: 1,
       hasOtherFunction,
+      // Data sheet, "IO pins": what is listed with IE after reset.
+      readsAtReset: (pin) => (pin >= 2 && pin <= 10) || pin === 20,
       isInputOnly: () => false,
     });
   }

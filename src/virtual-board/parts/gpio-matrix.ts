@@ -15,6 +15,10 @@ const input = 0x3c;
 const upperInput = 0x40;
 const openDrainBit = 1 << 2;
 const pullUpBit = 1 << 8;
+/** Without it the input register shows the pin as low. */
+const readsBit = 1 << 9;
+/** Medium. */
+const driveAtReset = 2 << 10;
 const functionShift = 12;
 const bankPins = 32;
 
@@ -31,6 +35,8 @@ export type GpioLayout = {
   /** The number of the function that is the GPIO, and the pins whose function 0 is something else. */
   readonly gpioFunction: number;
   readonly hasOtherFunction: (pin: number) => boolean;
+  /** Pins whose input is on from the reset on. */
+  readonly readsAtReset: (pin: number) => boolean;
   /** Pins that only read. */
   readonly isInputOnly: (pin: number) => boolean;
 };
@@ -59,12 +65,15 @@ export class GpioMatrix {
   }
 
   reset(): void {
-    const { gpioSignal, gpioFunction, hasOtherFunction } = this.#layout;
+    const { gpioSignal, gpioFunction, hasOtherFunction, readsAtReset } = this.#layout;
     this.#enable.fill(0);
     this.#control.fill(0);
     this.#signal.fill(gpioSignal);
     for (let pin = 0; pin < this.#count; pin++)
-      this.#mux[pin] = hasOtherFunction(pin) ? 0 : gpioFunction << functionShift;
+      this.#mux[pin] =
+        ((hasOtherFunction(pin) ? 0 : gpioFunction) << functionShift) |
+        driveAtReset |
+        (readsAtReset(pin) ? readsBit : 0);
   }
 
   readGpio(offset: number): number {
@@ -81,9 +90,9 @@ export class GpioMatrix {
       case strap:
         return this.strapping;
       case input:
-        return this.#bits(0, (pin) => this.#pins.level(pin));
+        return this.#bits(0, (pin) => this.#read(pin));
       case upperInput:
-        return this.#bits(1, (pin) => this.#pins.level(pin));
+        return this.#bits(1, (pin) => this.#read(pin));
     }
     const control = this.#pinAt(offset, firstPin);
     if (control >= 0) return this.#control[control]!;
@@ -97,6 +106,10 @@ export class GpioMatrix {
     if (this.#writeBank(1, upperOutput, upperEnable, offset, value)) return;
     this.#keep(this.#control, this.#pinAt(offset, firstPin), value);
     this.#keep(this.#signal, this.#pinAt(offset, firstOutputSignal), value);
+  }
+
+  #read(pin: number): 0 | 1 {
+    return this.#mux[pin]! & readsBit ? this.#pins.level(pin) : 0;
   }
 
   #writeBank(bank: number, latches: Bank, enables: Bank, offset: number, value: number): boolean {

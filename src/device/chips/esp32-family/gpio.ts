@@ -63,6 +63,8 @@ export function familyGpio(places: GpioPlaces): Gpio {
       ...(isInputOnly(pin) ? [] : [{ address: word(pin, 'enabled'), value: 0, mask: bit(pin) }]),
       muxWord(pin, pullUp ? pullUpBit : 0),
     ],
+    // Some pins begin with their input buffer off, and read low then.
+    opens: (pin) => ({ address: places.mux + places.muxOffset(pin), value: reads, mask: reads }),
     level: (pin) => ({ address: word(pin, 'input'), bit: pin & 31 }),
     levelsAddress: gpio + registers[0].input,
   };

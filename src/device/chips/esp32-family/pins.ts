@@ -83,7 +83,9 @@ export function familyPins(given: FamilyPins): ChipPins {
   });
   return {
     facts,
-    inWords: inRanges(facts.filter(({ pinClass }) => pinClass !== 'flash').map(({ pin }) => pin)),
+    inWords: inRanges(
+      facts.filter(({ pinClass }) => pinClass !== 'flash' && pinClass !== 'usb').map(({ pin }) => pin),
+    ),
     leds: given.leds,
     boards: given.boards,
     // LEDC. Source: MicroPython, ports/esp32/machine_pwm.c.
