@@ -2,12 +2,12 @@
 
 import { explainLine } from '../device/explain-line.ts';
 import { listenToBoot, noRomRateWords } from '../device/firmware/listen-to-boot.ts';
-import { createLineCutter } from '../device/line-cutter.ts';
+import { bytesPerHexRow, hexRow } from '../device/hex-row.ts';
+import { createLineCutter, type LineCutter } from '../device/line-cutter.ts';
 import { notOpen } from '../device/transport/port-errors.ts';
 import type { Transport } from '../device/transport/transport.ts';
 import { againAndAgain } from './again-and-again.ts';
 import { baudOf } from './baud-option.ts';
-import { hexLines } from './hex-lines.ts';
 import { unreadableWord } from './unreadable-word.ts';
 import type { Verb } from './verb.ts';
 
@@ -92,4 +92,26 @@ function untilEnd(transport: Transport, signal: AbortSignal): Promise<void> {
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });
+}
+
+/** A hex view of a byte stream, a row as soon as it is full. */
+function hexLines(onLine: (text: string) => void): LineCutter {
+  let offset = 0;
+  let held: number[] = [];
+  const give = () => {
+    onLine(hexRow(offset, Uint8Array.from(held)));
+    offset += held.length;
+    held = [];
+  };
+  return {
+    push: (bytes) => {
+      for (const byte of bytes) {
+        held.push(byte);
+        if (held.length === bytesPerHexRow) give();
+      }
+    },
+    end: () => {
+      if (held.length > 0) give();
+    },
+  };
 }

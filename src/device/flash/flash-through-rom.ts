@@ -1,21 +1,16 @@
 // Flashing through the mask ROM alone, for boards on which the stub does not run. That of the ESP8266 compares each
 // block as it programs it, and knows no MD5, no reading back, no compression and no faster rate; those of the ESP32
 // family inflate, count an MD5 and change their rate. Source: ESP8266 ROM; esptool serial protocol documentation.
-import { deflateSync } from 'node:zlib';
 import { advise } from '../advice.ts';
 import type { Chip } from '../chips/chip.ts';
-import { throwIfCancelled } from '../clock.ts';
 import { EspError, isEspError } from '../errors.ts';
 import { dialectOf } from '../loader/dialect.ts';
 import { raiseFlashLimit } from '../loader/flash-limit.ts';
 import type { Loader } from '../loader/loader.ts';
-import { opcodes } from '../loader/opcodes.ts';
-import { dataBlock, words } from '../loader/packet.ts';
 import { retryHarmless } from '../loader/retry.ts';
 import { attachFlash, isWriteProtected, readFlashStatus, unlockFlash } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
-import { xorChecksum } from '../xor-checksum.ts';
 import { md5, sameDigest } from './digest.ts';
 import { type FlashEnd, findFlashEnd, trialOf } from './flash-end.ts';
 import {
@@ -30,21 +25,17 @@ import {
 } from './flash-job.ts';
 import { isMendable } from './flash-link.ts';
 import { sightThroughRegisters } from './flash-sight.ts';
-import { describe, endOf, pieces, type Range, sectorBytes } from './geometry.ts';
+import { describe, type Range } from './geometry.ts';
 import type { PreparedFile } from './prepare.ts';
 import { createReporter, type Reporter } from './reporter.ts';
+import { chunksOf, extraSectors } from './rom-chunks.ts';
 import { md5OfFlash } from './stub-flash.ts';
 import { claimedSize, endOfFlash, sizeNote, tryFlashEnd, withTrueSize } from './true-size.ts';
-import { bytesOf, type Run, runsOf, type WantedSector, wantedSectors } from './wanted.ts';
+import { type Run, wantedSectors } from './wanted.ts';
 import { leavingUnchanged, WriteLog } from './write-log.ts';
+import { beginChunk, blocksOf, writeChunk } from './write-rom-chunk.ts';
 
-/** Twelve sectors: a whole number of the largest blocks that the ROM takes. */
-const chunkBytes = 0xc000;
-const largestBlock = 0x1800;
-/** The boot header's sector and its neighbour: the ROM cannot erase a single sector. */
-const startBytes = 2 * sectorBytes;
 const mostAttempts = 3;
-const eraseMsPerSector = 300;
 
 export const romErasesPairs = (extra: readonly Range[]): string =>
   `The ROM erases sectors in pairs: ${describe(extra)} is lost too.`;
@@ -99,7 +90,8 @@ export async function flashThroughRom(
     tellExtraSectors(chunks, loader.chip, reporter);
     const start = chunks.find((chunk) => chunk.offset === bootLoaderOffset);
     // A header left in place would start the torn code behind it after a power cut.
-    if (start && chunks.length > 1) await begin(loader, start, blocksOf(start), writeLog, context.signal);
+    if (start && chunks.length > 1)
+      await beginChunk(loader, start, blocksOf(start), writeLog, context.signal);
     let done = 0;
     for (const chunk of chunks) {
       for (let attempt = 1; ; attempt++) {
@@ -207,122 +199,11 @@ async function verifyFile(loader: Loader, { path, offset, bytes }: PreparedFile,
   );
 }
 
-/** What is to be written at once; the start of the flash, which makes the board boot, comes last. */
-export function chunksOf(sectors: readonly WantedSector[], bootAt = 0): Run[] {
-  const chunks = runsOf(sectors).flatMap((run) => {
-    const isBehind = run.offset < bootAt && endOf(run) > bootAt;
-    const cuts =
-      run.offset === bootAt
-        ? [bootAt, bootAt + startBytes]
-        : isBehind
-          ? [run.offset, bootAt, bootAt + startBytes]
-          : [run.offset];
-    for (let at = (cuts.at(-1) as number) + chunkBytes; at < endOf(run); at += chunkBytes) cuts.push(at);
-    return cuts.flatMap((cut, index) => {
-      const end = cuts[index + 1] ?? endOf(run);
-      return runsOf(run.sectors.filter((sector) => sector.offset >= cut && sector.offset < end));
-    });
-  });
-  const isStart = (chunk: Run) => chunk.offset === bootAt;
-  return [...chunks.filter((chunk) => !isStart(chunk)), ...chunks.filter(isStart)];
-}
-
-/** Sectors behind the files that the ROM erases along with an odd number of them. */
-export function extraSectors(chunks: readonly Run[], { romFlash }: Chip): readonly Range[] {
-  const written = new Set(chunks.flatMap((chunk) => chunk.sectors.map((sector) => sector.offset)));
-  const extra: Range[] = [];
-  if (!romFlash) return extra;
-  for (const chunk of chunks) {
-    const sizeBytes = romFlash.erasedSectors(chunk) * sectorBytes;
-    for (const sector of pieces({ offset: chunk.offset, sizeBytes }, sectorBytes))
-      if (!written.has(sector.offset)) extra.push(sector);
-  }
-  return extra;
-}
-
 function tellExtraSectors(chunks: readonly Run[], chip: Chip, reporter: Reporter): void {
   const extra = extraSectors(chunks, chip);
   if (extra.length === 0) return;
   reporter.note(romErasesPairs(extra));
   for (const range of extra) reporter.region(range, 'to-erase');
-}
-
-/** What goes over the wire for a chunk, and by which commands. */
-type Blocks = {
-  readonly begin: number;
-  readonly data: number;
-  readonly blockBytes: number;
-  readonly all: readonly Uint8Array[];
-  readonly timeoutMs: number;
-};
-
-const blockTimeoutMs = 3000;
-/** One block may unpack to all of a chunk, which a worn flash takes seconds for. */
-const packedTimeoutMs = 15_000;
-
-function blocksOf(chunk: Run): Blocks {
-  const blockBytes = chunk.sizeBytes % largestBlock === 0 ? largestBlock : sectorBytes;
-  const all = cut(bytesOf(chunk.sectors), blockBytes);
-  return { begin: opcodes.FLASH_BEGIN, data: opcodes.FLASH_DATA, blockBytes, all, timeoutMs: blockTimeoutMs };
-}
-
-function packedBlocksOf(chunk: Run): Blocks {
-  const all = cut(deflateSync(bytesOf(chunk.sectors), { level: 9 }), largestBlock);
-  const { DEFL_BEGIN: begin, DEFL_DATA: data } = opcodes;
-  return { begin, data, blockBytes: largestBlock, all, timeoutMs: packedTimeoutMs };
-}
-
-const cut = (bytes: Uint8Array, blockBytes: number): readonly Uint8Array[] =>
-  Array.from({ length: Math.ceil(bytes.length / blockBytes) }, (_, index) =>
-    bytes.subarray(index * blockBytes, (index + 1) * blockBytes),
-  );
-
-/** The ROM erases all of the chunk before it answers. */
-async function begin(
-  loader: Loader,
-  chunk: Run,
-  blocks: Blocks,
-  writeLog: WriteLog,
-  signal: AbortSignal,
-): Promise<void> {
-  const { romFlash } = loader.chip;
-  const erased = romFlash?.erasedSectors(chunk) ?? chunk.sizeBytes / sectorBytes;
-  const eraseBytes = romFlash?.eraseBytes(chunk) ?? chunk.sizeBytes;
-  const encrypt = dialectOf(loader).hasEncryptWord ? [0] : [];
-  writeLog.note({ offset: chunk.offset, sizeBytes: erased * sectorBytes }, 'unsettled');
-  await loader.command(
-    blocks.begin,
-    words(eraseBytes, blocks.all.length, blocks.blockBytes, chunk.offset, ...encrypt),
-    { timeoutMs: 3000 + erased * eraseMsPerSector, signal },
-  );
-}
-
-async function writeChunk(
-  loader: Loader,
-  chunk: Run,
-  writeLog: WriteLog,
-  reporter: Reporter,
-  signal: AbortSignal,
-  doneBefore: number,
-): Promise<void> {
-  throwIfCancelled(signal);
-  reporter.region(chunk, 'erasing');
-  const blocks = dialectOf(loader).inflates ? packedBlocksOf(chunk) : blocksOf(chunk);
-  await begin(loader, chunk, blocks, writeLog, signal);
-  reporter.region(chunk, 'writing');
-  for (const [index, block] of blocks.all.entries()) {
-    throwIfCancelled(signal);
-    // Never resent: after a damaged block the ROM counts on all the same, only a new BEGIN helps.
-    await loader.command(blocks.data, dataBlock(block, index), {
-      checksum: xorChecksum(block),
-      timeoutMs: blocks.timeoutMs,
-      signal,
-    });
-    const share = (index + 1) / blocks.all.length;
-    reporter.progress('write', doneBefore + Math.round(share * chunk.sizeBytes));
-  }
-  writeLog.note(chunk, 'written');
-  reporter.region(chunk, 'written');
 }
 
 /** The ROM in step again, by SYNC or by a reset. */

@@ -4,9 +4,10 @@ import { isWriteProtected, readFlashStatus } from '../loader/spi-flash.ts';
 import type { OperationContext } from '../operation.ts';
 import type { Session } from '../session/session.ts';
 import { check, type FlashOptions, flashSize } from './flash-job.ts';
-import { chunksOf, extraSectors, refuseEraseAll, romErasesPairs, romJob } from './flash-through-rom.ts';
+import { refuseEraseAll, romErasesPairs, romJob } from './flash-through-rom.ts';
 import { describe, joined, sectorBytes } from './geometry.ts';
 import { type FlashPlan, kept, plannedFile, wholeFlash } from './plan.ts';
+import { chunksOf, extraSectors } from './rom-chunks.ts';
 import { wantedSectors } from './wanted.ts';
 
 /** Data sheets of usual chips: 45 ms to erase a sector, 0.135 ms to program 32 bytes; one after the other. */

@@ -2,7 +2,7 @@
 import { Box } from 'ink';
 import type { ReactNode } from 'react';
 import { List, type ListItem } from '../../components/List.tsx';
-import { pad, truncate } from '../../components/layout.ts';
+import { pad, truncate, wrapWords } from '../../components/layout.ts';
 import { Panel, panelFrame } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { TextField } from '../../components/TextField.tsx';
@@ -11,7 +11,6 @@ import { printable, safe } from '../../text/printable.ts';
 import type { State } from '../../workbench/state.ts';
 import { boardLabel } from '../../workbench/words.ts';
 import type { ScreenProps } from '../screen.ts';
-import { TroubleRows } from '../TroubleRows.tsx';
 import { FilesPromptPanel } from './FilesPromptPanel.tsx';
 import { bytesText } from './file-words.ts';
 import { type FilePane, type FileRow, type FileSide, meantRows } from './state.ts';
@@ -174,3 +173,13 @@ function directionPieces(state: State): Piece[] {
     { text: safe`  c copies`, dim: true },
   ];
 }
+
+type TroubleRowsProps = { readonly text: string; readonly width: number; readonly height: number };
+
+/** Why a pane is empty, in words that fit it. */
+const TroubleRows = ({ text, width, height }: TroubleRowsProps): ReactNode =>
+  wrapWords(text, width)
+    .slice(0, height)
+    .map((line) => (
+      <Row key={line} width={width} pieces={[{ text: printable(line), colour: theme.warning }]} />
+    ));
