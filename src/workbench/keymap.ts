@@ -87,6 +87,8 @@ export async function commandDone(app: Workbench, id: string): Promise<void> {
     app.store.update((now) => ({ ...now, status: askedAgain(binding) }));
     return;
   }
+  // From now on the cursor stays where it is.
+  if (!state.ports.isChosen) app.store.update((now) => ({ ...now, ports: { ...now.ports, isChosen: true } }));
   // Clears the last result: it stays until the next key.
   if (!binding.keepsStatus && state.status.text)
     app.store.update((now) => ({ ...now, status: { kind: 'quiet', text: '' } }));

@@ -7,10 +7,14 @@ import type { LostPort, PortsState } from './state.ts';
 /** More were never unplugged in one sitting by a hand. */
 const mostLost = 32;
 
-/** The list replaced; the cursor stays on its port and follows its adapter, or goes to the most likely one. */
+/**
+ * The list replaced; the cursor stays on its port and follows its adapter, or goes to the most likely one: at the start,
+ * when boards are still being found, that is nobody's choice yet.
+ */
 export function withPorts(before: PortsState, list: readonly PortInfo[]): PortsState {
   const ports = withMoves(before, list);
-  const { selected, awaited } = ports;
+  const { selected, awaited, isChosen } = ports;
+  if (!isChosen) return { ...ports, selected: list[0]?.path ?? null };
   const isThere = (path: string | null) => list.some((port) => port.path === path);
   // Where the cursor fell when its port went it stays only until that one is back.
   if (awaited && selected === awaited.fallback && !isLost(ports, awaited.path)) {

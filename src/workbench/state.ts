@@ -98,6 +98,8 @@ export type PortsState = {
   readonly list: readonly PortInfo[];
   /** The cursor follows the port, not the row: ports come and go. */
   readonly selected: string | null;
+  /** Somebody has pressed a key: until then the cursor is on the first port, whichever comes. */
+  readonly isChosen: boolean;
   /** Meant by the next command, all of them; in the order in which they were marked. */
   readonly marked: readonly string[];
   /** What earlier visits found, by path. */

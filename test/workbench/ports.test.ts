@@ -7,6 +7,7 @@ import { usbPort } from '../support/usb-port.ts';
 const none: PortsState = {
   list: [],
   selected: null,
+  isChosen: true,
   marked: [],
   known: {},
   lost: [],
