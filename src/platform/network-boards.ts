@@ -32,6 +32,8 @@ export type Bench = {
   readonly troubles: readonly EspError[];
   /** Servers that announce themselves are looked for, too. */
   readonly discover: boolean;
+  /** Nothing of the file could be read: half saved, perhaps. */
+  readonly isBroken: boolean;
 };
 
 /** Names are typed behind -p: nothing there that a path, an address or a pattern begins or holds. */
@@ -45,13 +47,13 @@ export const benchPath = (environment: Environment = process.env): string =>
 /** Without a file, or without anything in it: no boards and no trouble. Never throws. */
 export async function readBench(environment: Environment = process.env): Promise<Bench> {
   const path = benchPath(environment);
-  const none: Bench = { path, boards: [], troubles: [], discover: false };
+  const none: Bench = { path, boards: [], troubles: [], discover: false, isBroken: false };
   if (!environment['ESPWB_BOARDS'] && !existsSync(path)) return none;
   try {
     return benchOf(path, await readTomlFile(path));
   } catch (error) {
     if (!isEspError(error)) throw error;
-    return { ...none, troubles: [error] };
+    return { ...none, troubles: [error], isBroken: existsSync(path) };
   }
 }
 
@@ -88,7 +90,7 @@ function benchOf(path: string, table: TomlTable): Bench {
     if (board) boards.push(board);
   }
   kept(() => table.done());
-  return { path, boards, troubles, discover };
+  return { path, boards, troubles, discover, isBroken: false };
 }
 
 /** @throws EspError usage */

@@ -16,6 +16,8 @@ export type NetworkPorts = {
   readonly troubles: readonly EspError[];
   /** Whether the file asks for those that announce themselves, too. */
   readonly discover: boolean;
+  /** Nothing of the file could be read. */
+  readonly isBroken: boolean;
 };
 
 /** Without `lookAt` nobody is asked for anything. Never rejects. */
@@ -23,10 +25,10 @@ export async function networkPorts(
   environment: Environment = process.env,
   lookAt: LookAt = async () => null,
 ): Promise<NetworkPorts> {
-  const { boards, troubles, discover } = await readBench(environment);
+  const { boards, troubles, discover, isBroken } = await readBench(environment);
   return {
     ports: await Promise.all(boards.map(async (board) => portOf(board, await lookAt(board)))),
-    ...{ troubles, discover },
+    ...{ troubles, discover, isBroken },
   };
 }
 

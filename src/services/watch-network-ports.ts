@@ -61,13 +61,19 @@ export function watchNetworkPorts(
   const look = async () => {
     const bench = await networkPorts(environment);
     if (isStopped) return;
-    const words = bench.troubles.map(({ message }) => message);
+    // Whoever works with them is not to lose them to a file that is half saved.
+    const isKept = bench.isBroken && known.length > 0;
+    const words = bench.troubles.map(
+      ({ message }) => `${message}${isKept ? ' The boards that stood in it stay.' : ''}`,
+    );
     if (words.join('\n') !== toldTroubles) for (const each of words) onTrouble(each);
     toldTroubles = words.join('\n');
-    known = bench.ports;
-    followAnnounced(bench.discover);
+    if (!isKept) {
+      known = bench.ports;
+      followAnnounced(bench.discover);
+    }
     tell();
-    const looks = bench.ports.map(async ({ path }) => {
+    const looks = known.map(async ({ path }) => {
       problems.set(path, await lookAt(path, answerWithinMs).catch(() => null));
       tell();
     });

@@ -49,6 +49,7 @@ test('boards are read with what is known of them', async () => {
     ],
     troubles: [],
     discover: false,
+    isBroken: false,
   });
 });
 

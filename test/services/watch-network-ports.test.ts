@@ -114,3 +114,17 @@ test('those that announce themselves are there as long as the file asks for them
   await expect.poll(() => lists.at(-1), patience).toBe('one');
   expect(listeners).toBe(0);
 });
+
+test('stay while nothing of the file can be read, which is told, and follow it when it can be again', async () => {
+  await bench('one', 'two');
+  const { lists, troubles } = watch(async () => null);
+  await expect.poll(() => lists, patience).toEqual(['one, two']);
+  await writeFile(path(), '[[board]]\nname = "on');
+  await clock.advance(10_000);
+  await expect.poll(() => troubles.length, patience).toBe(1);
+  expect(troubles[0]).toMatch(/^\/boards\.toml:2: This is not TOML.* The boards that stood in it stay\.$/);
+  expect(lists).toEqual(['one, two']);
+  await bench('two');
+  await clock.advance(10_000);
+  await expect.poll(() => lists.at(-1), patience).toBe('two');
+});
