@@ -36,7 +36,7 @@ export const run: Verb = async (context, [recipePath = ''], options): Promise<nu
     output.line(`Plug a board in${jobs > 1 ? ` (up to ${jobs} at once)` : ''}. Ctrl-C ends the station.`);
     const names = keepNames(context, onNote);
     const summary = await station.run({
-      ...{ count, ports, jobs, signal: context.signal, again: options['again'] === true },
+      ...{ count, ports, jobs, signal: context.signal, again: () => options['again'] === true },
       onEvent: (event) => {
         tell(event, output);
         names.take(event);

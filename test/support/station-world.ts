@@ -116,7 +116,7 @@ export async function live(life: Life): Promise<LifeEnd> {
       ...{
         records,
         rows,
-        again,
+        again: () => again,
         now,
         jobs,
         clock: new TestClock(),

@@ -87,7 +87,7 @@ const commands: Readonly<Record<string, readonly string[]>> = {
   o: ['plan-options'],
   p: ['pins'],
   q: ['files-view-close', 'help-close', 'quit', 'repl-follow'],
-  r: ['batch-again', 'repl-again', 'retry'],
+  r: ['batch-again', 'repl-again', 'retry', 'station-redo', 'station-redo-all'],
   s: ['backup-make', 'pin-script', 'plan-backup', 'repl-log'],
   space: ['files-mark', 'mark-board', 'option-next', 'program-remember', 'setting-next', 'toggle'],
   t: ['repl'],

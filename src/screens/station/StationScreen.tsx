@@ -64,7 +64,7 @@ function pathRows({ typed, trouble, phase }: StationState, { width, height }: Si
   ].slice(0, height);
 }
 
-function questionRows({ plan }: StationState, { width, height }: Size): ReactNode[] {
+function questionRows({ plan, redoesAll }: StationState, { width, height }: Size): ReactNode[] {
   if (!plan) return [];
   const question = wrapWords(`${plan.question} Enter begins.`, width).map((each) =>
     line(each, width, { colour: theme.warning, bold: true }),
@@ -73,11 +73,14 @@ function questionRows({ plan }: StationState, { width, height }: Size): ReactNod
     const [first = '', ...rest] = wrapWords(step, width - 2, 'broken');
     return [first, ...rest.map((each) => `  ${each}`)];
   });
-  const room = Math.max(0, height - question.length - 3);
+  const room = Math.max(0, height - question.length - 4);
   return [
     line('With each board:', width, { dim: true }),
     ...steps.slice(0, room).map((each, at) => line(each, width, {}, `step ${at}`)),
     line(`Records: ${plan.folder}`, width, { dim: true }),
+    line(`Boards that were green before: ${redoesAll ? 'done again' : 'left as they are'}`, width, {
+      dim: !redoesAll,
+    }),
     line('', width, {}, 'blank'),
     ...question,
   ];
@@ -153,8 +156,10 @@ function itemOf(visit: StationVisit, label: string, labelCells: number): ListIte
 }
 
 /** What the row under the cursor says in full, where it is more than the row shows. */
-function detailRows({ visits, cursor }: StationState, width: number, most: number): ReactNode[] {
-  const words = visits[cursor]?.words ?? '';
+function detailRows({ visits, cursor, redo }: StationState, width: number, most: number): ReactNode[] {
+  const visit = visits[cursor];
+  const again = redo.includes(visit?.mac ?? '') ? 'Done again when it is plugged in next. ' : '';
+  const words = `${again}${visit?.words ?? ''}`;
   const rows = wrapWords(words, width, 'broken').slice(0, most);
   return Array.from({ length: most }, (_, at) => line(rows[at] ?? '', width, { dim: true }, `detail ${at}`));
 }

@@ -46,7 +46,7 @@ export async function openRecipe(app: Workbench): Promise<void> {
           folder: recipe.report.folder,
         },
         rows: left && { rows: left.rows, free: left.free },
-        ...{ visits: [], cursor: 0, counts: nobody },
+        ...{ visits: [], cursor: 0, counts: nobody, redoesAll: false, redo: [] },
       }),
     );
   } catch (error) {
@@ -102,7 +102,11 @@ async function work(
   { signal, onEvent }: OperationContext,
 ): Promise<void> {
   await opened.run({
-    ...{ signal, stop, count: null, again: false },
+    ...{ signal, stop, count: null },
+    again: (mac) => {
+      const { redoesAll, redo } = desk.store.get().station;
+      return redoesAll || redo.includes(mac);
+    },
     onOpen: (port) => letGoOf(app, port),
     onEvent: (event) => take(app, desk, opened, event),
     onOperation: ({ port }, event) => {
@@ -156,6 +160,7 @@ function take(app: Workbench, desk: Workbench, opened: StationHere, event: Stati
       update((station) => ({
         ...onPort(station, port, end),
         counts: { ...station.counts, [status]: station.counts[status] + 1 },
+        redo: station.redo.filter((mac) => mac !== event.mac),
       }));
       told(app, desk, event, end.words);
       // Free rows are looked up beside: the next board does not wait for it.
@@ -192,6 +197,16 @@ const leaves = (working: number): string =>
   working === 0
     ? 'no board half done'
     : `${working === 1 ? 'one board' : `${working} boards`} half done, and red`;
+
+/** r at a board: it is done again once it comes back; pressed again it is not. */
+export function redoBoard(app: Workbench): void {
+  const { visits, cursor, redo } = app.store.get().station;
+  const mac = visits[cursor]?.mac;
+  if (mac == null) return;
+  const isAsked = redo.includes(mac);
+  app.store.update(withStation({ redo: isAsked ? redo.filter((each) => each !== mac) : [...redo, mac] }));
+  app.say('good', isAsked ? `${mac} is left as it is.` : `${mac} is done again when it is plugged in next.`);
+}
 
 /** Esc: no further boards, and those that are being worked on come to their end. */
 export function stopTaking(app: Workbench): void {

@@ -3,13 +3,29 @@ import { always, type DisabledReason } from '../../workbench/availability.ts';
 import type { Binding } from '../../workbench/binding.ts';
 import { change } from '../../workbench/command.ts';
 import { showScreen } from '../../workbench/show.ts';
-import { beginStation, cancelStation, leaveRecipe, openRecipe, stopTaking, withStation } from './actions.ts';
+import {
+  beginStation,
+  cancelStation,
+  leaveRecipe,
+  openRecipe,
+  redoBoard,
+  stopTaking,
+  withStation,
+} from './actions.ts';
 
 const needsPath: DisabledReason = ({ station }) =>
   station.typed.text.trim() === '' ? 'Type the path of a recipe first.' : null;
 
 const needsRun: DisabledReason = ({ station }) =>
   station.phase === 'run' || station.phase === 'end' ? null : 'No station runs.';
+
+/** Red ones are done again anyway, but for a copy's MAC and a row that was changed: that needs somebody who says so. */
+const needsBoard: DisabledReason = ({ station: { visits, cursor } }) => {
+  const visit = visits[cursor];
+  if (!visit) return 'No board was here yet.';
+  if (visit.status === 'waits' || visit.status === 'works') return 'It is being worked on.';
+  return visit.mac === null ? 'It was not identified: plug it in again.' : null;
+};
 
 export const stationKeys: readonly Binding[] = [
   {
@@ -43,6 +59,16 @@ export const stationKeys: readonly Binding[] = [
     run: beginStation,
   },
   {
+    id: 'station-redo-all',
+    keys: ['r'],
+    where: ['station-ask'],
+    label: 'done ones again',
+    help: 'Do boards again that were green before, or leave them as they are',
+    disabledReason: always,
+    notInPalette: true,
+    run: change((state) => withStation({ redoesAll: !state.station.redoesAll })(state)),
+  },
+  {
     id: 'station-leave',
     keys: ['esc'],
     where: ['station-ask'],
@@ -51,6 +77,15 @@ export const stationKeys: readonly Binding[] = [
     disabledReason: always,
     notInPalette: true,
     run: leaveRecipe,
+  },
+  {
+    id: 'station-redo',
+    keys: ['r'],
+    where: ['station'],
+    label: 'again',
+    help: 'Do the board under the cursor again when it is plugged in next, whatever it was',
+    disabledReason: needsBoard,
+    run: redoBoard,
   },
   {
     id: 'station-stop',

@@ -48,13 +48,17 @@ export type StationState = {
     readonly cancelled: number;
   };
   readonly rows: { readonly rows: number; readonly free: number } | null;
+  /** Boards that were green before are done again. */
+  readonly redoesAll: boolean;
+  /** MACs of those that are done again when they are plugged in next, whatever they were. */
+  readonly redo: readonly string[];
 };
 
 export const nobody = { green: 0, red: 0, known: 0, cancelled: 0 };
 
 export const initialStation: StationState = {
   ...{ phase: 'path', typed: emptyEntry, trouble: null, plan: null, opened: null, stop: null },
-  ...{ visits: [], cursor: 0, counts: nobody, rows: null },
+  ...{ visits: [], cursor: 0, counts: nobody, rows: null, redoesAll: false, redo: [] },
 };
 
 /** More are in the report. */

@@ -28,8 +28,8 @@ export type RunBoard = {
   readonly recipe: Pick<Recipe, 'flash' | 'files' | 'test' | 'pins' | 'boardName'>;
   readonly records: Pick<Records, 'lastOf' | 'begin' | 'add'>;
   readonly rows: Pick<Rows, 'claim' | 'reserve' | 'release'> | null;
-  /** A board that was green before is done again. */
-  readonly again: boolean;
+  /** Whether this board is done again where it was green before, with its row as it is now. */
+  readonly again: (mac: string) => boolean;
   readonly clock: Clock;
   /** ISO 8601, UTC. */
   readonly now: () => string;
@@ -91,9 +91,9 @@ async function runSteps(run: RunBoard): Promise<BoardEnd> {
     learn({ mac: identity.mac, chip: identity.chip });
     run.mustBeOnlyOne(identity.mac);
     const last = records.lastOf(identity.mac);
-    if (last?.outcome === 'green' && !run.again) return { kind: 'known', record: last };
+    if (last?.outcome === 'green' && !run.again(identity.mac)) return { kind: 'known', record: last };
     // Which of the two boards this is nobody can tell.
-    if (last?.code === 'mac-twice' && !run.again) throw seenTwice(last);
+    if (last?.code === 'mac-twice' && !run.again(identity.mac)) throw seenTwice(last);
     await doSteps(run, work, identity, at, learn).finally(() => run.rows?.release(identity.mac));
     at('record');
     run.mustBeOnlyOne(identity.mac);
@@ -121,12 +121,12 @@ async function doSteps(
 ): Promise<void> {
   // A disk that takes nothing, and rows that have come to their end, are found out before the board is changed.
   await records.begin({ time: now(), mac, port });
-  await rows?.reserve(mac, again);
+  await rows?.reserve(mac, again(mac));
   if (recipe.flash) {
     at('flash');
     learn({ firmware: await work.flash() });
   }
-  const row = rows ? await rows.claim(mac, again) : null;
+  const row = rows ? await rows.claim(mac, again(mac)) : null;
   const values = new Map([['mac', mac], ...(row?.values ?? [])]);
   const name = recipe.boardName === null ? null : fill(recipe.boardName, values);
   learn({ row: row?.key ?? null, name });

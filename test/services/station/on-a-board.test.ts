@@ -51,7 +51,7 @@ async function again(recipeText: string, edit = () => {}): Promise<BoardEnd> {
   edit();
   const platform = { clock: systemClock, environment: { ESPWB_HOME: folder }, images: new Map(), files };
   const { end } = await runBoard({
-    ...{ port: 'here', recipe, records, rows, again: true, clock: systemClock, now },
+    ...{ port: 'here', recipe, records, rows, again: () => true, clock: systemClock, now },
     open: async () => ({ ...boardWork(session, recipe, platform, context), close: async () => {} }),
     onStep: () => {},
     mustBeOnlyOne: () => {},

@@ -10,7 +10,7 @@ import { TestClock } from '../../support/test-clock.ts';
 async function visit(open: () => Promise<BoardWork>) {
   const added: BoardRecord[] = [];
   const { left, end } = await runBoard({
-    ...{ port: 'here', rows: null, again: false, clock: new TestClock(), now: () => 'then', open },
+    ...{ port: 'here', rows: null, again: () => false, clock: new TestClock(), now: () => 'then', open },
     recipe: { flash: {} as never, files: [], test: null, pins: [], boardName: null },
     records: {
       lastOf: () => null,

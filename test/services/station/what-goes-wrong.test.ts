@@ -186,7 +186,16 @@ describe('a board that never answers', () => {
     const end = new AbortController();
     const run = runStation({
       recipe: { flash: {} as never, files: [], test: null, pins: [], boardName: null },
-      ...{ records, rows: null, again: false, now: () => 'then', clock, jobs: 1, limitMs: 5000, count: null },
+      ...{
+        records,
+        rows: null,
+        again: () => false,
+        now: () => 'then',
+        clock,
+        jobs: 1,
+        limitMs: 5000,
+        count: null,
+      },
       signal: end.signal,
       onEvent: (event) => void events.push(event),
       open: async (port) => (port === 'deaf' ? work('aa', () => never) : work('bb', async () => [])),
