@@ -6,7 +6,7 @@ import { type Check, failed, passed } from '../platform/doctor/check.ts';
 import * as machine from '../platform/doctor/machine-checks.ts';
 import { portChecks } from '../platform/doctor/port-checks.ts';
 import { folders } from '../platform/folders.ts';
-import { readBench } from '../platform/network-boards.ts';
+import { readBoardsFile } from '../platform/network-boards.ts';
 import { readSettings } from '../platform/read-settings.ts';
 import { printable } from '../text/printable.ts';
 import { openSettings } from '../workbench/settings.ts';
@@ -61,7 +61,7 @@ function settingsTroubles(environment: Environment): OwnFile {
 }
 
 async function boardsTroubles(environment: Environment): Promise<OwnFile> {
-  const { path, troubles } = await readBench(environment);
+  const { path, troubles } = await readBoardsFile(environment);
   return { path, troubles: troubles.map(({ message }) => message) };
 }
 

@@ -17,7 +17,7 @@ export type ChosenBoard = {
   readonly name: string | null;
 };
 
-export type Wish = {
+export type BoardsAsked = {
   /** As typed: ports, patterns, names of boards, MACs. */
   readonly words: readonly string[];
   /** Every board that is attached, too. */
@@ -40,14 +40,14 @@ export const isPattern = (word: string): boolean =>
  * Each board once, in the order of the words, then all others.
  * @throws EspError port-none | port-missing where a word means nothing that is there
  */
-export async function chooseBoards(wish: Wish, choice: Choice): Promise<readonly ChosenBoard[]> {
+export async function chooseBoards(asked: BoardsAsked, choice: Choice): Promise<readonly ChosenBoard[]> {
   const chosen = new Map<string, ChosenBoard>();
   const add = async (board: ChosenBoard) => {
     const key = board.port === null ? (board.mac ?? '') : await samePlace(board.port);
     if (!chosen.has(key)) chosen.set(key, board);
   };
-  for (const word of wish.words) for (const board of await meantBy(word, choice)) await add(board);
-  if (wish.all) {
+  for (const word of asked.words) for (const board of await meantBy(word, choice)) await add(board);
+  if (asked.all) {
     const attached = choice.ports.filter(
       ({ kind, likelihood }) => kind !== 'virtual' && likelihood !== 'unlikely',
     );

@@ -25,7 +25,7 @@ export type NetworkBoard = {
   readonly baudRate: number | null;
 };
 
-export type Bench = {
+export type BoardsFile = {
   readonly path: string;
   readonly boards: readonly NetworkBoard[];
   /** What is wrong with the file, each with its line: what else is in it counts all the same. */
@@ -41,16 +41,16 @@ const goodName = /^[\p{L}\p{N}][\p{L}\p{N} ._-]{0,63}$/u;
 const macPattern = /^[0-9a-f]{2}(:[0-9a-f]{2}){5}$/;
 const rates: ReadonlySet<number> = new Set([...fastBaudRates, ...baudLadder]);
 
-export const benchPath = (environment: Environment = process.env): string =>
+export const boardsFilePath = (environment: Environment = process.env): string =>
   environment['ESPWB_BOARDS'] || join(folders(environment).config, 'boards.toml');
 
 /** Without a file, or without anything in it: no boards and no trouble. Never throws. */
-export async function readBench(environment: Environment = process.env): Promise<Bench> {
-  const path = benchPath(environment);
-  const none: Bench = { path, boards: [], troubles: [], discover: false, isBroken: false };
+export async function readBoardsFile(environment: Environment = process.env): Promise<BoardsFile> {
+  const path = boardsFilePath(environment);
+  const none: BoardsFile = { path, boards: [], troubles: [], discover: false, isBroken: false };
   if (!environment['ESPWB_BOARDS'] && !existsSync(path)) return none;
   try {
-    return benchOf(path, await readTomlFile(path));
+    return boardsFileOf(path, await readTomlFile(path));
   } catch (error) {
     if (!isEspError(error)) throw error;
     return { ...none, troubles: [error], isBroken: existsSync(path) };
@@ -62,7 +62,7 @@ export async function findNetworkBoard(
   word: string,
   environment: Environment = process.env,
 ): Promise<NetworkBoard | null> {
-  const { boards } = await readBench(environment);
+  const { boards } = await readBoardsFile(environment);
   const wanted = word.toLowerCase();
   return (
     boards.find(({ name }) => name.toLowerCase() === wanted) ??
@@ -71,7 +71,7 @@ export async function findNetworkBoard(
   );
 }
 
-function benchOf(path: string, table: TomlTable): Bench {
+function boardsFileOf(path: string, table: TomlTable): BoardsFile {
   const troubles: EspError[] = [];
   /** What can be read of it; undefined where that is told as a trouble. */
   const kept = <Value>(read: () => Value): Value | undefined => {

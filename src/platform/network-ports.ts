@@ -4,7 +4,7 @@ import type { Computer } from '../device/ports/computer.ts';
 import { listPorts } from '../device/ports/list-ports.ts';
 import type { PortInfo, PortProblem } from '../device/ports/port-info.ts';
 import { thisComputer } from './computer.ts';
-import { type NetworkBoard, readBench } from './network-boards.ts';
+import { type NetworkBoard, readBoardsFile } from './network-boards.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -25,7 +25,7 @@ export async function networkPorts(
   environment: Environment = process.env,
   lookAt: LookAt = async () => null,
 ): Promise<NetworkPorts> {
-  const { boards, troubles, discover, isBroken } = await readBench(environment);
+  const { boards, troubles, discover, isBroken } = await readBoardsFile(environment);
   return {
     ports: await Promise.all(boards.map(async (board) => portOf(board, await lookAt(board)))),
     ...{ troubles, discover, isBroken },

@@ -3,7 +3,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { findNetworkBoard, readBench } from '../../src/platform/network-boards.ts';
+import { findNetworkBoard, readBoardsFile } from '../../src/platform/network-boards.ts';
 import { listedPorts } from '../../src/platform/network-ports.ts';
 import { resolvePort } from '../../src/platform/open-port.ts';
 import { fakeComputer } from '../support/fake-computer.ts';
@@ -18,7 +18,7 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const write = (text: string) => writeFile(environment['ESPWB_BOARDS'] as string, text);
 const troubles = async () =>
-  (await readBench(environment)).troubles.map(({ message }) => message.replace(folder, ''));
+  (await readBoardsFile(environment)).troubles.map(({ message }) => message.replace(folder, ''));
 
 const bench = `
 [[board]]
@@ -35,7 +35,7 @@ port = "tcp://[fe80::1%eth0]:4002"
 
 test('boards are read with what is known of them', async () => {
   await write(bench);
-  expect(await readBench(environment)).toEqual({
+  expect(await readBoardsFile(environment)).toEqual({
     path: environment['ESPWB_BOARDS'],
     boards: [
       {
@@ -55,7 +55,7 @@ test('boards are read with what is known of them', async () => {
 
 test('a file that is not there is no trouble, unless somebody has named it', async () => {
   const nobody = { ESPWB_HOME: folder };
-  expect(await readBench(nobody)).toMatchObject({ boards: [], troubles: [] });
+  expect(await readBoardsFile(nobody)).toMatchObject({ boards: [], troubles: [] });
   expect(await troubles()).toEqual(['/boards.toml cannot be read (ENOENT).']);
 });
 
@@ -132,7 +132,7 @@ test.each([
       '\n',
     ),
   );
-  const { boards } = await readBench(environment);
+  const { boards } = await readBoardsFile(environment);
   expect(boards.map(({ name }) => name)).toEqual(['good']);
   const [trouble, ...others] = await troubles();
   expect(trouble).toContain(`/boards.toml${words}`);

@@ -1,7 +1,7 @@
 // A station with the boards of this computer: its recipe opened, who is plugged in, and its run. All that is large of
 // a station is behind this file.
 import type { Clock } from '../../device/clock.ts';
-import { readBench } from '../../platform/network-boards.ts';
+import { readBoardsFile } from '../../platform/network-boards.ts';
 import { type OpenedStation, openStation } from './open-station.ts';
 import { runStation, type Station, type StationSummary } from './station.ts';
 import { type PortsMeant, watchPlugs } from './watch-plugs.ts';
@@ -34,7 +34,7 @@ export async function stationHere(
   const now = () => new Date().toISOString();
   const { open, ...opened } = await openStation(recipePath, { clock, environment, now, onNote });
   const { recipe, records, rows } = opened;
-  const bench = async () => (await readBench(environment)).boards;
+  const bench = async () => (await readBoardsFile(environment)).boards;
   return {
     ...opened,
     run: ({ onOpen = async () => {}, ports, jobs, ...run }) =>

@@ -10,7 +10,7 @@ import { watchPorts } from '../../device/ports/watch-ports.ts';
 import { type Connect, connectTcp } from '../../device/transport/byte-socket.ts';
 import { devicesLike, isPattern, matcherOf, mayBeName } from '../../platform/choose-ports.ts';
 import { thisComputer } from '../../platform/computer.ts';
-import { type NetworkBoard, readBench } from '../../platform/network-boards.ts';
+import { type NetworkBoard, readBoardsFile } from '../../platform/network-boards.ts';
 import { isVirtualPath } from '../../platform/virtual-spec.ts';
 import { followPorts } from './follow-ports.ts';
 import type { PlugWatcher, WatchPlugs } from './station.ts';
@@ -37,7 +37,7 @@ const hasScheme = /^[a-z][a-z0-9+.-]+:\/\//i;
 
 export function watchPlugs(plugs: Plugs): WatchPlugs {
   const { clock, ports, connect = connectTcp } = plugs;
-  const bench = plugs.bench ?? (async () => (await readBench()).boards);
+  const bench = plugs.bench ?? (async () => (await readBoardsFile()).boards);
   const listed = plugs.watchListed ?? ((onPorts) => watchPorts(thisComputer, onPorts, { clock }));
   return (watcher) => {
     const stop = new AbortController();
