@@ -5,25 +5,21 @@ import type { Esp32MicroPython } from '../firmware/boot-image.ts';
 import type { RecogniseApplication } from '../firmware/esp32-application.ts';
 import type { StartFirmware } from '../firmware/runtime.ts';
 import { afterText } from '../parts/after-text.ts';
+import type { CodeChip } from '../parts/code-chip.ts';
 import { FirmwareProgram } from '../parts/firmware-program.ts';
 import { DownloadLoader, type LoaderStyle } from '../parts/loader/download-loader.ts';
 import { nothing } from '../parts/program.ts';
 import type { ResetInputs } from '../parts/reset-circuit.ts';
 import { ResetControl } from '../parts/reset-control.ts';
-import type { SerialChip } from '../parts/serial-chip.ts';
 import { applicationName } from './application-name.ts';
 import { firmwareReason, resetCodeOf } from './firmware-reasons.ts';
 import type { LoaderCommands } from './loader-commands.ts';
 import { type SecondStage, secondStage } from './second-stage.ts';
 
-export type ProgramEnd = 'crash' | 'software-reset';
-
-export type FamilyChip = SerialChip & {
+export type FamilyChip = CodeChip & {
   readonly memory: { readonly rtcRam: Uint8Array };
   /** The state in which the ROM finds the chip after any reset. */
   restart(straps: number): void;
-  /** Jumps into code in RAM. `ended`: it crashed, with what is printed then, or reset the chip. */
-  runCode(entry: number, ended: (how: ProgramEnd) => void): void;
 };
 
 export type BootHost<OwnChip extends FamilyChip> = {

@@ -1,18 +1,15 @@
 // The ESP32 and its flash: its memory, registers and ROM around what any chip has.
 import type { BoardOptions } from '../board-port.ts';
-import type { ProgramEnd } from '../esp32-rom/family-boot.ts';
-import { Guest, type GuestParts } from '../parts/guest.ts';
+import { CodeChip, type CodeParts } from '../parts/code-chip.ts';
 import type { BoardPins } from '../parts/pin-bank.ts';
-import type { Program } from '../parts/program.ts';
 import { RomFlash } from '../parts/rom-flash.ts';
-import { SerialChip } from '../parts/serial-chip.ts';
 import { Bus } from './bus.ts';
 import { Clocks, crystalHz, uartSteps } from './clocks.ts';
 import { lx6Machine } from './cpu/machine.ts';
 import { Memory } from './cpu/memory.ts';
 import { efuseWords } from './efuse.ts';
 import { GpioRegisters } from './gpio-registers.ts';
-import { isFlashPin, pinout, uartPins } from './pinout.ts';
+import { flashPins, uartPins } from './pinout.ts';
 import { flashShape, writeRomData } from './rom/rom-data.ts';
 import { romFunctions } from './rom/rom-functions.ts';
 import { SpiRegisters } from './spi-registers.ts';
@@ -25,16 +22,15 @@ const uartClockHz = crystalHz * uartSteps;
 const options0 = 0;
 const softwareResetBit = 0x80000000;
 
-export class Chip extends SerialChip {
+export class Chip extends CodeChip {
+  protected override readonly flashPins = flashPins;
   readonly memory = new Memory();
   readonly romFlash: RomFlash;
   readonly bus: Bus;
   readonly clocks: Clocks;
   readonly gpio: GpioRegisters;
   readonly #spi: SpiRegisters;
-  #guest: Guest | undefined;
-  #romFunctions: GuestParts['romFunctions'] = new Map();
-  #programEnded: (how: ProgramEnd) => void = () => {};
+  #romFunctions: CodeParts['romFunctions'] = new Map();
 
   constructor(options: BoardOptions, pins: BoardPins) {
     super({
@@ -47,7 +43,7 @@ export class Chip extends SerialChip {
       flashVendor: [0xc8, 0x40],
       mac: defaultMac,
     });
-    this.clocks = new Clocks(this.uart, () => this.#guest?.clockChanges());
+    this.clocks = new Clocks(this.uart, this.clockChanges);
     this.romFlash = new RomFlash(
       this.flash,
       this.memory,
@@ -58,7 +54,7 @@ export class Chip extends SerialChip {
     this.gpio = new GpioRegisters(pins);
     this.#spi = new SpiRegisters(this.flash, {
       isConnected: () => this.romFlash.isConnected,
-      polledBusy: (forMs) => this.#guest?.skip(forMs),
+      polledBusy: this.skip,
     });
     this.bus = new Bus({
       memory: this.memory,
@@ -69,17 +65,9 @@ export class Chip extends SerialChip {
       efuse: efuseWords(this.mac),
       now: this.now,
       rtcWritten: (offset, value) => {
-        if (offset === options0 && (value & softwareResetBit) !== 0) this.#programEnded('software-reset');
+        if (offset === options0 && (value & softwareResetBit) !== 0) this.softwareReset();
       },
     });
-  }
-
-  override get drivesFlashPins(): boolean {
-    for (let pin = 0; pin < pinout.count; pin++) {
-      const mode = this.pins.mode(pin);
-      if (isFlashPin(pin) && (mode === 'output' || mode === 'open-drain' || mode === 'pwm')) return true;
-    }
-    return false;
   }
 
   override hold(): void {
@@ -111,32 +99,15 @@ export class Chip extends SerialChip {
       cpuClock: this.clocks,
       transmitWaiting: () => this.toHost.waitingAt(this.now()),
       transmit: this.transmit,
-      softwareReset: () => this.#programEnded('software-reset'),
+      softwareReset: this.softwareReset,
     });
   }
 
-  override run(program: Program): void {
-    super.run(program);
-    if (program !== this.#guest) this.#guest = undefined;
-  }
-
-  /** Jumps into code in RAM. `ended`: it crashed, with what the ROM prints then, or reset the chip. */
-  runCode(entry: number, ended: (how: ProgramEnd) => void): void {
-    this.#programEnded = ended;
-    const guest = new Guest(
-      {
-        machine: lx6Machine(this.memory, this.bus),
-        uart: this.uart,
-        romFunctions: this.#romFunctions,
-        cpuClock: this.clocks,
-        ended: (text) => {
-          this.print(text);
-          ended('crash');
-        },
-      },
-      entry,
-    );
-    this.#guest = guest;
-    this.run(guest);
+  protected override codeParts(): CodeParts {
+    return {
+      machine: lx6Machine(this.memory, this.bus),
+      romFunctions: this.#romFunctions,
+      cpuClock: this.clocks,
+    };
   }
 }

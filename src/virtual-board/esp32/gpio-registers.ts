@@ -2,7 +2,7 @@
 // order. GPIO34 to 39 have no output.
 import { GpioMatrix } from '../parts/gpio-matrix.ts';
 import type { BoardPins } from '../parts/pin-bank.ts';
-import { isFlashPin, pinout } from './pinout.ts';
+import { flashPins, pinout } from './pinout.ts';
 
 /** By pin; GPIO28 to 31 are not on the chip. */
 const muxOffsets = [
@@ -22,7 +22,7 @@ export class GpioRegisters extends GpioMatrix {
       signalMask: 0x1ff,
       muxOffset: (pin) => muxOffsets[pin] ?? -1,
       gpioFunction: 2,
-      hasOtherFunction: (pin) => pinout.uart.includes(pin) || isFlashPin(pin) || isJtag(pin),
+      hasOtherFunction: (pin) => pinout.uart.includes(pin) || flashPins.includes(pin) || isJtag(pin),
       // Data sheet, "IO_MUX": the pins of the RTC's analogue half begin with their inputs off.
       readsAtReset: (pin) => pin < 25,
       isInputOnly: (pin) => pin >= 34,

@@ -12,7 +12,7 @@ export const pinout: Pinout = {
 };
 
 /** GPIO6 to GPIO11 carry the flash. */
-export const isFlashPin = (pin: number) => pin >= 6 && pin <= 11;
+export const flashPins: readonly number[] = [6, 7, 8, 9, 10, 11];
 
 /** The straps as `boot:` prints them, the lowest bit first. */
 export const strapPins = [5, 15, 4, 2, bootPin, 12] as const;

@@ -1,11 +1,8 @@
 // The ESP32-C3 and its flash: its memory, registers and ROM around what any chip has.
 import type { BoardClock, BoardOptions } from '../board-port.ts';
-import type { ProgramEnd } from '../esp32-rom/family-boot.ts';
-import { Guest, type GuestParts } from '../parts/guest.ts';
+import { CodeChip, type CodeParts } from '../parts/code-chip.ts';
 import type { BoardPins } from '../parts/pin-bank.ts';
-import type { Program } from '../parts/program.ts';
 import { RomFlash } from '../parts/rom-flash.ts';
-import { SerialChip } from '../parts/serial-chip.ts';
 import { Bus } from './bus.ts';
 import { Clocks, crystalHz } from './clocks.ts';
 import { riscVMachine } from './cpu/machine.ts';
@@ -13,7 +10,7 @@ import { Memory } from './cpu/memory.ts';
 import { efuseWords } from './efuse.ts';
 import { GpioRegisters } from './gpio-registers.ts';
 import { InterruptMatrix } from './interrupt-matrix.ts';
-import { isFlashPin, pinout, uartPins } from './pinout.ts';
+import { flashPins, uartPins } from './pinout.ts';
 import { flashShape, writeRomData } from './rom/rom-data.ts';
 import { romFunctions } from './rom/rom-functions.ts';
 import { RtcWatchdog } from './rtc-watchdog.ts';
@@ -25,18 +22,17 @@ const defaultMac = '34:85:18:12:34:56';
 /** In sixteenths, as the divider counts them. */
 const uartClockHz = crystalHz * 16;
 
-export class Chip extends SerialChip {
+export class Chip extends CodeChip {
+  protected override readonly flashPins = flashPins;
   readonly memory = new Memory();
   readonly romFlash: RomFlash;
   readonly bus: Bus;
-  readonly clocks = new Clocks(() => this.#guest?.clockChanges());
+  readonly clocks = new Clocks(this.clockChanges);
   readonly gpio: GpioRegisters;
   readonly #interrupts = new InterruptMatrix();
   readonly #spi: SpiRegisters;
   readonly #watchdog: RtcWatchdog;
-  #guest: Guest | undefined;
-  #romFunctions: GuestParts['romFunctions'] = new Map();
-  #programEnded: (how: ProgramEnd) => void = () => {};
+  #romFunctions: CodeParts['romFunctions'] = new Map();
   /** The watchdog of the real-time clock has run out. */
   watchdogBites: () => void = () => {};
 
@@ -61,7 +57,7 @@ export class Chip extends SerialChip {
     this.gpio = new GpioRegisters(pins);
     this.#spi = new SpiRegisters(this.flash, {
       isConnected: () => this.romFlash.isConnected,
-      polledBusy: (forMs) => this.#guest?.skip(forMs),
+      polledBusy: this.skip,
     });
     this.#watchdog = new RtcWatchdog(clock, () => this.watchdogBites());
     this.bus = new Bus({
@@ -75,14 +71,6 @@ export class Chip extends SerialChip {
       now: this.now,
       rtcWritten: (offset, value) => this.#watchdog.written(offset, value),
     });
-  }
-
-  override get drivesFlashPins(): boolean {
-    for (let pin = 0; pin < pinout.count; pin++) {
-      const mode = this.pins.mode(pin);
-      if (isFlashPin(pin) && (mode === 'output' || mode === 'open-drain' || mode === 'pwm')) return true;
-    }
-    return false;
   }
 
   override hold(): void {
@@ -119,32 +107,15 @@ export class Chip extends SerialChip {
       jedecId: this.flash.jedecId,
       transmitWaiting: () => this.toHost.waitingAt(this.now()),
       transmit: this.transmit,
-      softwareReset: () => this.#programEnded('software-reset'),
+      softwareReset: this.softwareReset,
     });
   }
 
-  override run(program: Program): void {
-    super.run(program);
-    if (program !== this.#guest) this.#guest = undefined;
-  }
-
-  /** Jumps into code in RAM. `ended`: it crashed, with what was printed then, or reset the chip. */
-  runCode(entry: number, ended: (how: ProgramEnd) => void): void {
-    this.#programEnded = ended;
-    const guest = new Guest(
-      {
-        machine: riscVMachine(this.memory, this.bus, this.#interrupts),
-        uart: this.uart,
-        romFunctions: this.#romFunctions,
-        cpuClock: this.clocks,
-        ended: (text) => {
-          this.print(text);
-          ended('crash');
-        },
-      },
-      entry,
-    );
-    this.#guest = guest;
-    this.run(guest);
+  protected override codeParts(): CodeParts {
+    return {
+      machine: riscVMachine(this.memory, this.bus, this.#interrupts),
+      romFunctions: this.#romFunctions,
+      cpuClock: this.clocks,
+    };
   }
 }

@@ -1,11 +1,11 @@
 // Where the registers of an ESP32-C3's pins lie: GPIO at 0x60004000, multiplexer at 0x60009000.
 import { GpioMatrix } from '../parts/gpio-matrix.ts';
 import type { BoardPins } from '../parts/pin-bank.ts';
-import { isFlashPin, pinout } from './pinout.ts';
+import { flashPins, pinout } from './pinout.ts';
 
 /** Function 0 of these is something else than a GPIO: JTAG, the flash, the UART. */
 const hasOtherFunction = (pin: number) =>
-  (pin >= 4 && pin <= 7) || isFlashPin(pin) || pin === 20 || pin === 21;
+  (pin >= 4 && pin <= 7) || flashPins.includes(pin) || pin === 20 || pin === 21;
 
 export class GpioRegisters extends GpioMatrix {
   constructor(pins: BoardPins) {

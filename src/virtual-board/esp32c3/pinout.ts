@@ -12,4 +12,4 @@ export const pinout: Pinout = {
 };
 
 /** GPIO12 to GPIO17 carry the flash. */
-export const isFlashPin = (pin: number) => pin >= 12 && pin <= 17;
+export const flashPins: readonly number[] = [12, 13, 14, 15, 16, 17];

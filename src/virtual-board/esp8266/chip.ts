@@ -1,16 +1,14 @@
 // The ESP8266 and its flash: its memory, registers and ROM around what any chip has.
 import type { BoardOptions } from '../board-port.ts';
-import { Guest, type GuestParts } from '../parts/guest.ts';
+import { CodeChip, type CodeParts } from '../parts/code-chip.ts';
 import type { BoardPins } from '../parts/pin-bank.ts';
-import type { Program } from '../parts/program.ts';
 import { RomFlash } from '../parts/rom-flash.ts';
-import { SerialChip } from '../parts/serial-chip.ts';
 import { Bus } from './bus.ts';
 import { lx106Machine } from './cpu/machine.ts';
 import { Memory } from './cpu/memory.ts';
 import { CpuClock } from './cpu-clock.ts';
 import { efuseWords } from './efuse.ts';
-import { GpioRegisters, isFlashPin } from './gpio-registers.ts';
+import { flashPins, GpioRegisters } from './gpio-registers.ts';
 import { flashShape } from './rom/flash-shape.ts';
 import { writeRomData } from './rom/rom-data.ts';
 import { romFunctions } from './rom/rom-functions.ts';
@@ -21,16 +19,15 @@ const defaultMac = 'ec:fa:bc:12:34:56';
 /** The divider that the ROM sets for 115200 baud, taking any crystal for a 40 MHz one. */
 const romClockHz = 80_000_000;
 
-export class Chip extends SerialChip {
+export class Chip extends CodeChip {
+  protected override readonly flashPins = flashPins;
   readonly memory = new Memory();
   readonly romFlash: RomFlash;
   readonly bus: Bus;
   readonly cpuClock: CpuClock;
   readonly #spi: SpiRegisters;
   readonly #gpio: GpioRegisters;
-  #guest: Guest | undefined;
-  #romFunctions: GuestParts['romFunctions'] = new Map();
-  #programEnded: (how: 'crash' | 'software-reset') => void = () => {};
+  #romFunctions: CodeParts['romFunctions'] = new Map();
 
   constructor(options: BoardOptions, pins: BoardPins) {
     const clockHz = (options.crystalMHz ?? 26) * 2_000_000;
@@ -44,7 +41,7 @@ export class Chip extends SerialChip {
       flashVendor: [0xef, 0x40],
       mac: defaultMac,
     });
-    this.cpuClock = new CpuClock(clockHz / 1000, () => this.#guest?.clockChanges());
+    this.cpuClock = new CpuClock(clockHz / 1000, this.clockChanges);
     this.romFlash = new RomFlash(
       this.flash,
       this.memory,
@@ -55,7 +52,7 @@ export class Chip extends SerialChip {
     this.#gpio = new GpioRegisters(pins);
     this.#spi = new SpiRegisters(this.flash, {
       isConnected: () => this.romFlash.isConnected,
-      polledBusy: (forMs) => this.#guest?.skip(forMs),
+      polledBusy: this.skip,
     });
     this.bus = new Bus({
       memory: this.memory,
@@ -66,14 +63,6 @@ export class Chip extends SerialChip {
       efuse: efuseWords(this.mac, options.chip === 'esp8285' ? 'esp8285' : 'esp8266'),
       now: this.now,
     });
-  }
-
-  override get drivesFlashPins(): boolean {
-    for (let pin = 6; pin <= 11; pin++) {
-      const mode = this.pins.mode(pin);
-      if (isFlashPin(pin) && (mode === 'output' || mode === 'open-drain' || mode === 'pwm')) return true;
-    }
-    return false;
   }
 
   override hold(): void {
@@ -98,32 +87,15 @@ export class Chip extends SerialChip {
       cpuClock: this.cpuClock,
       transmitWaiting: () => this.toHost.waitingAt(this.now()),
       transmit: this.transmit,
-      softwareReset: () => this.#programEnded('software-reset'),
+      softwareReset: this.softwareReset,
     });
   }
 
-  override run(program: Program): void {
-    super.run(program);
-    if (program !== this.#guest) this.#guest = undefined;
-  }
-
-  /** Jumps into code in RAM. `ended`: it crashed, with what the ROM prints then, or reset the chip. */
-  runCode(entry: number, ended: (how: 'crash' | 'software-reset') => void): void {
-    this.#programEnded = ended;
-    const guest = new Guest(
-      {
-        machine: lx106Machine(this.memory, this.bus),
-        uart: this.uart,
-        romFunctions: this.#romFunctions,
-        cpuClock: this.cpuClock,
-        ended: (text) => {
-          this.print(text);
-          ended('crash');
-        },
-      },
-      entry,
-    );
-    this.#guest = guest;
-    this.run(guest);
+  protected override codeParts(): CodeParts {
+    return {
+      machine: lx106Machine(this.memory, this.bus),
+      romFunctions: this.#romFunctions,
+      cpuClock: this.cpuClock,
+    };
   }
 }

@@ -26,7 +26,7 @@ export class GpioRegisters {
     this.#enable = 0;
     this.#rtcEnable = 0;
     this.#control.fill(0);
-    for (let pin = 0; pin < 16; pin++) this.#mux[pin] = isFlashPin(pin) ? 1 << 4 : pullUpBit;
+    for (let pin = 0; pin < 16; pin++) this.#mux[pin] = flashPins.includes(pin) ? 1 << 4 : pullUpBit;
   }
 
   readGpio(offset: number): number {
@@ -124,4 +124,4 @@ export class GpioRegisters {
 }
 
 /** GPIO6 to GPIO11 carry the flash. */
-export const isFlashPin = (pin: number) => pin >= 6 && pin <= 11;
+export const flashPins: readonly number[] = [6, 7, 8, 9, 10, 11];
