@@ -45,6 +45,8 @@ const isPinEvent = (event: number) => event >= pinEvent && event < pinEvent + 17
 const now = () => performance.now();
 /** Of each priority (TASK_DEFAULT_QUEUE_LEN in app/task/task.c). */
 const taskQueueLength = 8;
+/** Timers may be due without an end: tasks and lines have their turn all the same. */
+const mostEventsAtOnce = 32;
 /** Below that nobody counts what is free. */
 const surelyFitsBytes = 4096;
 
@@ -68,8 +70,9 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     const behind = tasks.findLastIndex((task) => task.rank >= rank);
     tasks.splice(behind + 1, 0, { event, rank });
   };
-  /** Lines of node.input, which come before what is typed later. */
+  /** Lines of node.input, which come before what is typed later; and those that came after what is typed already. */
   let injected = '';
+  let injectedLater = '';
   /** What node.output has asked for: all that is printed goes to a program, and to the UART if it likes. */
   const output = { isTaken: false, isSerial: true, waiting: '' };
   const print = (text: string) => {
@@ -143,8 +146,9 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     },
     input(text) {
       const more = latin1(text);
-      mustFit(injected, more);
-      injected += more;
+      mustFit(injected + injectedLater, more);
+      if (injectedLater !== '' || link.available()) injectedLater += more;
+      else injected += more;
     },
     output(takes, toSerial) {
       output.isTaken = takes === true;
@@ -239,6 +243,10 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
   };
   /** The next line of node.input. */
   const takeInjected = (): string | null => {
+    if (!link.available()) {
+      injected += injectedLater;
+      injectedLater = '';
+    }
     const end = injected.indexOf('\n');
     if (end < 0) return null;
     const line = injected.slice(0, end);
@@ -262,12 +270,14 @@ export function runLua(link: BoardLink, start: WorkerStart<LuaSettings>): never 
     });
     if (line && 'data' in line) dispatch('uart', line.data as Uint8Array);
     else if (line) enter(line.text as string);
+    let handled = 0;
     for (let event = events.next(); event !== null; event = events.next()) {
       if (event === seroutTimer) {
         if (serout.isOver()) dispatch('serout');
       } else
         dispatch(event, isPinEvent(event) ? pins.level(event - pinEvent) : null, time['now']?.() as number);
-      if (link.available()) break;
+      handled++;
+      if (link.available() || handled >= mostEventsAtOnce) break;
     }
     for (const { event } of tasks.splice(0))
       if (event === 'output') dispatch(event, takeOutput());

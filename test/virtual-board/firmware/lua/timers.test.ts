@@ -35,6 +35,24 @@ test('a running timer is started anew only when asked to, and unregister forgets
   expect(await enter('=t:state()')).toBe('nil\r\n');
 });
 
+test('whatever is always due leaves the console to who types, and tasks their turn', async () => {
+  const { enter, until, type } = await luaPrompt();
+  await enter('n, s = 0, tmr.create()');
+  await enter('function task() n = n + 1 node.task.post(task) end');
+  await enter(
+    'for i = 1, 40 do tmr.create():alarm(1, tmr.ALARM_AUTO, function() local t = tostring(i):rep(400) end) end',
+  );
+  await enter('task()');
+  await enter('s:alarm(5, tmr.ALARM_AUTO, function() if n > 9 then s:stop() print("ta" .. "sks") end end)');
+  await until('tasks\r\n');
+  type('function f() node.input("f()\\n") end f()\r');
+  type('print("ty" .. "ped", node.heap() > 9000)\r');
+  await until('typed\ttrue\r\n');
+  type('node.restart()\r');
+  await until('cannot open init.lua\r\n> ');
+  expect(await enter('=node.heap() > 30000')).toBe('true\r\n');
+});
+
 test('refuses what is out of range in the words of 3.x', async () => {
   const { enter } = await luaPrompt();
   await enter('t=tmr.create()');
