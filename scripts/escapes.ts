@@ -1,13 +1,18 @@
 // Prints the ways out of a board that were tried and what each gave, and what a firmware's thread holds.
 // Usage: node scripts/run.mjs scripts/escapes.ts
-import { escapeAttempts } from '../test/support/escape-attempts.ts';
+import { type EscapeAttempt, escapeAttempts } from '../test/support/escape-attempts.ts';
 import { firmwareThread, reachedIn } from '../test/support/thread-globals.ts';
 import { tryEscape } from '../test/support/try-escape.ts';
 
-for (const attempt of escapeAttempts) {
-  const gave = await tryEscape(attempt);
+const tell = async (attempt: EscapeAttempt, chip: 'esp8266' | 'esp32c3') => {
+  const gave = await tryEscape(attempt, chip);
   const verdict = attempt.gives.test(gave) ? 'held' : 'NOT AS EXPECTED';
-  console.log(`${attempt.firmware.padEnd(12)} ${attempt.what.padEnd(46)} ${verdict}: ${gave.split('\n')[0]}`);
+  const where = chip === 'esp8266' ? attempt.firmware : chip;
+  console.log(`${where.padEnd(12)} ${attempt.what.padEnd(46)} ${verdict}: ${gave.split('\n')[0]}`);
+};
+for (const attempt of escapeAttempts) {
+  await tell(attempt, 'esp8266');
+  if (attempt.firmware === 'micropython') await tell(attempt, 'esp32c3');
 }
 for (const firmware of ['micropython', 'nodemcu'] as const) {
   const thread = await firmwareThread(firmware);

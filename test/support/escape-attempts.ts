@@ -74,7 +74,7 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
       "exec('def h(t):\\n try:\\n  import _hw\\n  got.append(1)\\n except ImportError: got.append(0)')",
       'exec(\'def wait(*a):\\n time.sleep_ms(50)\\n return ""\')',
       'builtins.input = wait',
-      'timer = machine.Timer(-1)',
+      'timer = machine.Timer(0)',
       'timer.init(period=5, callback=h)',
       "exec('try:\\n import webrepl_setup\\nexcept SystemExit: pass')",
       'timer.deinit()',
@@ -256,6 +256,71 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     ],
     /after$/,
   ),
+  python(
+    'the variables of a function of the firmware, by the names that dir() lists',
+    [
+      'import asyncio.core as c, os',
+      'f = c.run_until_complete',
+      "print([n for n in dir(f) + dir(os.VfsLfs2.umount) if 'globals' in n or n[-1] == '\\x7f'])",
+    ],
+    /^\[\]$/,
+  ),
+  python(
+    'the variables of a function of the firmware, by the names that __getattr__ is asked for',
+    [
+      'import asyncio.core as c',
+      'asked = []',
+      "exec('class A:\\n def __getattr__(s, n):\\n  asked.append(n)\\n  raise AttributeError')",
+      'n = dir(A())',
+      'print([n for n in asked if hasattr(c.run_until_complete, n)])',
+    ],
+    /^\[\]$/,
+  ),
+  python(
+    'frames of generators and what an exception knows',
+    [
+      "exec('def g(): yield 1')",
+      'g = g()',
+      "exec('try: 1 // 0\\nexcept Exception as error: e = error')",
+      "print([n for n in ('gi_frame', 'gi_code', 'gi_yieldfrom') if hasattr(g, n)], [n for n in ('__traceback__', '__context__', 'tb_frame') if hasattr(e, n)])",
+    ],
+    /^\[\] \[\]$/,
+  ),
+  python(
+    'frames, hooks and modules by sys',
+    [
+      'import sys',
+      "print([n for n in ('_getframe', 'settrace', 'exc_info', 'meta_path', 'path_hooks', 'atexit', 'ps1') if hasattr(sys, n)], '__main__' in sys.modules)",
+    ],
+    /^\[\] False$/,
+  ),
+  python(
+    'native code by a file (.mpy) for each core',
+    [
+      "exec('def tries(core):\\n with open(\\'k%d.mpy\\' % core, \\'wb\\') as f: f.write(b\\'M\\\\x06\\' + bytes([core << 2 | 3, 31]) + bytes(80))\\n try: __import__(\\'k%d\\' % core)\\n except ValueError as e: return e.args[0]')",
+      'print({tries(core) for core in range(1, 13)})',
+    ],
+    /^\{'(native code in \.mpy unsupported|incompatible \.mpy (arch|file))'\}$/,
+  ),
+  python(
+    'a text of a gigabyte, a name of five thousand letters',
+    [
+      "exec('def what(f):\\n try: f()\\n except Exception as e: return type(e).__name__')",
+      "print(what(lambda: 'x' * (1 << 30)), what(lambda: __import__('a' * 5000)))",
+    ],
+    /^MemoryError (RuntimeError|ImportError|MemoryError)$/,
+  ),
+  python(
+    'a file system that is asked for whatever it has not',
+    [
+      'import os',
+      "exec('class B:\\n def __getattr__(s, n): return lambda *a: got.append(a) or 0')",
+      'got = []',
+      "os.mount(B(), '/z')",
+      "print([a for call in got for a in call if type(a).__name__ not in ('bool', 'int', 'str')])",
+    ],
+    /^\[\]$/,
+  ),
   python('all memory', ['l = []', 'while True: l.append(bytearray(1000))'], /^MemoryError/),
   lua('os, io and package', ['print(os, io, debug.debug, debug.sethook)'], /^nil\tnil\tnil\tnil$/),
   lua(
@@ -370,6 +435,25 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     'the folder of the program in a trace',
     ['print(debug.traceback("x"):find("/", 1, true), debug.getinfo)'],
     /^nil\tnil$/,
+  ),
+  lua(
+    'every text of the firmware through a metatable of strings',
+    [
+      'm = getmetatable("") s = {} for k, v in pairs(string) do s[k] = v end seen = {}',
+      'if m then m.__index = function(_, k) return function(...) for _, v in ipairs{...} do seen[type(v)] = true end return s[k](...) end end end',
+      'pcall(node.info) pcall(file.open, "x") pcall(tmr.create) pcall(require, "x")',
+      'print(seen.table, seen["function"], seen.userdata)',
+    ],
+    /^nil\tnil\tnil$/,
+  ),
+  lua(
+    'byte code damaged at each of its bytes',
+    [
+      'd = string.dump(function(a) return a + 1 end) n = 0',
+      'for i = 1, #d do local f = loadstring(d:sub(1, i - 1) .. string.char((d:byte(i) + 1) % 256) .. d:sub(i + 1)) if type(f) == "function" then n = n + 1 end end',
+      'print(n, #d > 40)',
+    ],
+    /^0\ttrue$/,
   ),
   lua('all memory', ['t = {} while true do t[#t+1] = string.rep("a", 99) end'], /not enough memory/),
 ];

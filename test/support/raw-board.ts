@@ -1,7 +1,9 @@
 // A virtual board with MicroPython at its raw REPL: programs in, their last line out.
 
+import { systemClock } from '../../src/device/clock.ts';
 import { type BoardConsole, boardConsole } from './board-console.ts';
 import { smallMicroPython } from './demo-boards.ts';
+import { esp32MicroPython } from './esp32-micropython.ts';
 
 export type RawBoard = {
   readonly console: BoardConsole;
@@ -13,8 +15,11 @@ export type RawBoard = {
 
 const greeting = 'raw REPL; CTRL-B to exit\r\n>';
 
-export async function rawBoard(): Promise<RawBoard> {
-  const console = boardConsole(smallMicroPython(), 0x400000);
+export type MicroPythonChip = 'esp8266' | 'esp32c3';
+
+export async function rawBoard(chip: MicroPythonChip = 'esp8266'): Promise<RawBoard> {
+  const image = chip === 'esp8266' ? smallMicroPython() : esp32MicroPython();
+  const console = boardConsole(image, 0x400000, 115_200, systemClock, { chip });
   await console.until('>>> ');
   console.type('\x01');
   await console.until(greeting);

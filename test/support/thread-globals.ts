@@ -3,7 +3,7 @@
 import { Session } from 'node:inspector/promises';
 import { runInNewContext } from 'node:vm';
 import { luaPrompt } from './lua-prompt.ts';
-import { rawBoard } from './raw-board.ts';
+import { type MicroPythonChip, rawBoard } from './raw-board.ts';
 
 export type FirmwareThread = {
   /** The value of an expression, copied. */
@@ -42,8 +42,11 @@ export async function reachedIn(thread: FirmwareThread): Promise<readonly string
   return ((await thread.evaluate(walk)) as string[]).filter((path) => !ofTheLanguage.has(path));
 }
 
-export async function firmwareThread(firmware: 'micropython' | 'nodemcu'): Promise<FirmwareThread> {
-  const { type, stop } = firmware === 'micropython' ? (await rawBoard()).console : await luaPrompt();
+export async function firmwareThread(
+  firmware: 'micropython' | 'nodemcu',
+  chip: MicroPythonChip = 'esp8266',
+): Promise<FirmwareThread> {
+  const { type, stop } = firmware === 'micropython' ? (await rawBoard(chip)).console : await luaPrompt();
   // A key without a meaning there: who waits for one hears nobody.
   const wake = () => type(firmware === 'micropython' ? '\x01' : ' ');
   const session = new Session();

@@ -1,11 +1,14 @@
 // One attempt to leave a board: a board of its own, the lines, what the last of them gave.
 import type { EscapeAttempt } from './escape-attempts.ts';
 import { luaPrompt } from './lua-prompt.ts';
-import { rawBoard } from './raw-board.ts';
+import { type MicroPythonChip, rawBoard } from './raw-board.ts';
 
-export async function tryEscape({ firmware, lines }: EscapeAttempt): Promise<string> {
+export async function tryEscape(
+  { firmware, lines }: EscapeAttempt,
+  chip: MicroPythonChip = 'esp8266',
+): Promise<string> {
   if (firmware === 'micropython') {
-    const { exec, console } = await rawBoard();
+    const { exec, console } = await rawBoard(chip);
     try {
       return await exec(...lines);
     } finally {

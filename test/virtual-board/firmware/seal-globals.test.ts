@@ -1,13 +1,14 @@
 // The audit of what a firmware's thread holds: all that its global object leads to once the interpreter runs, in the
 // threads that boards have.
 import { afterEach, describe, expect, test } from 'vitest';
+import type { MicroPythonChip } from '../../support/raw-board.ts';
 import { type FirmwareThread, firmwareThread, reachedIn } from '../../support/thread-globals.ts';
 
 let open: FirmwareThread | null = null;
 afterEach(() => open?.stop());
 
-async function thread(firmware: 'micropython' | 'nodemcu') {
-  open = await firmwareThread(firmware);
+async function thread(firmware: 'micropython' | 'nodemcu', chip?: MicroPythonChip) {
+  open = await firmwareThread(firmware, chip);
   return open;
 }
 
@@ -34,26 +35,29 @@ describe('the globals of a firmware’s thread', () => {
     expect(reached.filter((path) => outside.test(path))).toEqual([]);
   });
 
-  test('of MicroPython: what its bridge reads as well', async () => {
-    const { evaluate } = await thread('micropython');
-    const names = [...ofNode, ...ofLoader, ...ofBridge, ...ofBridgeToo];
-    const reached = await reachedIn(open as FirmwareThread);
-    const own = reached.filter((path) => !/[.[]/.test(path));
-    expect(own.sort()).toEqual(names.filter((name) => name !== 'console').sort());
-    expect(reached.filter((path) => /^performance\.\w+$/.test(path))).toEqual(['performance.now']);
-    expect(reached.filter((path) => /^Module\.\w+$/.test(path)).sort()).toEqual(
-      [...['_free', '_malloc', 'ccall', 'getValue', 'setValue']]
-        .concat(['UTF8ToString', 'lengthBytesUTF8', 'stringToUTF8'])
-        .map((name) => `Module.${name}`)
-        .sort(),
-    );
-    expect(reached.filter((path) => outside.test(path) && !path.startsWith('XMLHttpRequest.'))).toEqual([]);
-    // It opens nothing: its answer is one byte, whatever it is asked for.
-    expect(await evaluate('Object.keys(console).join()')).toBe('log,warn,error');
-    const asked =
-      'const x = new XMLHttpRequest(); x.open("GET", "file:///etc/passwd"); x.send(); x.response.byteLength';
-    expect(await evaluate(`{ ${asked} }`)).toBe(1);
-  });
+  test.each(['esp8266', 'esp32c3'] as const)(
+    'of MicroPython on an %s: what its bridge reads as well',
+    async (chip) => {
+      const { evaluate } = await thread('micropython', chip);
+      const names = [...ofNode, ...ofLoader, ...ofBridge, ...ofBridgeToo];
+      const reached = await reachedIn(open as FirmwareThread);
+      const own = reached.filter((path) => !/[.[]/.test(path));
+      expect(own.sort()).toEqual(names.filter((name) => name !== 'console').sort());
+      expect(reached.filter((path) => /^performance\.\w+$/.test(path))).toEqual(['performance.now']);
+      expect(reached.filter((path) => /^Module\.\w+$/.test(path)).sort()).toEqual(
+        [...['_free', '_malloc', 'ccall', 'getValue', 'setValue']]
+          .concat(['UTF8ToString', 'lengthBytesUTF8', 'stringToUTF8'])
+          .map((name) => `Module.${name}`)
+          .sort(),
+      );
+      expect(reached.filter((path) => outside.test(path) && !path.startsWith('XMLHttpRequest.'))).toEqual([]);
+      // It opens nothing: its answer is one byte, whatever it is asked for.
+      expect(await evaluate('Object.keys(console).join()')).toBe('log,warn,error');
+      const asked =
+        'const x = new XMLHttpRequest(); x.open("GET", "file:///etc/passwd"); x.send(); x.response.byteLength';
+      expect(await evaluate(`{ ${asked} }`)).toBe(1);
+    },
+  );
 
   test.each(['micropython', 'nodemcu'] as const)('of %s: no text becomes code', async (firmware) => {
     const { evaluate } = await thread(firmware);

@@ -89,7 +89,7 @@ export const micropythonDifferences: readonly Difference[] = [
   {
     what: '__file__ among the globals of what is run by the raw REPL',
     chip: 'not there',
-    here: 'in dir(), by a name that no program can type',
+    here: 'among the keys of globals(), by a name that no program can type',
   },
   {
     what: 'machine.mem8, mem16, mem32',

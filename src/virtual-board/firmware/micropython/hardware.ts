@@ -20,6 +20,7 @@ const deepSleepWake = 5;
 const bootLoaderStart = 7;
 /** Where time.ticks_ms and its like begin anew (MICROPY_PY_TIME_TICKS_PERIOD). */
 const ticksPeriod = 0x40000000;
+const blockBytes = 4096;
 /** Within each other. */
 const mostWaits = 64;
 const modeNumbers = ['input', 'output', 'open-drain'] as const;
@@ -178,10 +179,14 @@ export function hardwareModule({
       link.eraseSector(sector * 4096);
       files.touched(sector * 4096);
     },
-    flash_md5: (address: number, sizeBytes: number): string =>
-      createHash('md5')
-        .update(link.readFlash(address, Math.max(0, Math.min(sizeBytes, start.flash.sizeBytes - address))))
-        .digest('hex'),
+    flash_md5(address: number, sizeBytes: number): string {
+      const hash = createHash('md5');
+      const end = Math.min(address + sizeBytes, start.flash.sizeBytes);
+      // Block by block: megabytes at once would stay until this thread has time to collect them.
+      for (let at = address; at < end; at += blockBytes)
+        hash.update(link.readFlash(at, Math.min(blockBytes, end - at)));
+      return hash.digest('hex');
+    },
     ...fileFunctions(files, volumes),
     // partitions of the esp32 port: 0 type, 1 subtype, 2 address, 3 bytes; the one that runs
     partitions: (): number => start.settings.partitions?.rows.length ?? 0,

@@ -28,8 +28,18 @@ _decorators = ('bytecode', 'native', 'viper')
 with_decorators = None
 _own_dir = dir
 
+# What the build has and the port has not is under names that end in this. Nobody can type them, but whoever is
+# handed one could ask for it.
+_gone = '\x7f'
+
+# The build asks __getattr__ for every name that there is.
+def _names(value):
+    if type(value) is not type and hasattr(type(value), '__getattr__'):
+        return sorted(set(_own_dir(type(value))) | set(getattr(value, '__dict__', ())))
+    return _own_dir(value)
+
 def dir_of(*args):
-    names = _own_dir(*args)
+    names = [name for name in (_names(*args) if args else _own_dir()) if name[-1:] != _gone]
     if not args:
         return names
     if any(args[0] is each for each in shaped):
