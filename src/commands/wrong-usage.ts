@@ -30,6 +30,8 @@ function hintsFor(
   const other = translated(argv);
   if (other) return [inWords(other)];
   if (code === 'commander.unknownCommand') {
+    if (isPort(word))
+      return [`A port stands behind -p: espwb -p ${shellWord(word)} opens the workbench on it.`];
     if (isPath(word)) return [`To flash it: espwb flash ${shellWord(word)}`];
     const meant = nearest(word, verbNames);
     return meant === null ? [] : [`Did you mean "espwb ${meant}"?`];
@@ -44,6 +46,10 @@ function hintsFor(
   if (instead) return [instead];
   return meant === null ? [] : [`Did you mean ${meant}?`];
 }
+
+/** As ports are called on this computer and others, and over a network. */
+const isPort = (word: string): boolean =>
+  /^(?:\/dev\/(?:tty|cu\.)|COM\d+$|(?:virtual|rfc2217|tcp):)/i.test(word);
 
 /** No verb has a dot or a slash in it. */
 const isPath = (word: string): boolean => /[./\\]/.test(word) || /^(?:0x[\da-f]+|\d+)\w{0,2}=/i.test(word);

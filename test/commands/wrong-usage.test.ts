@@ -30,6 +30,10 @@ describe('a verb or an option with letters wrong', () => {
     ['./my images/fw', 'To flash it: espwb flash "./my images/fw"'],
     ["./a'b.bin", `To flash it: espwb flash "./a'b.bin"`],
     ['0x1000=fw', 'To flash it: espwb flash 0x1000=fw'],
+    ['/dev/ttyUSB0', 'A port stands behind -p: espwb -p /dev/ttyUSB0 opens the workbench on it.'],
+    ['COM3', 'A port stands behind -p: espwb -p COM3 opens the workbench on it.'],
+    ['virtual:demo', 'A port stands behind -p: espwb -p virtual:demo opens the workbench on it.'],
+    ['rfc2217://x:1', 'A port stands behind -p: espwb -p rfc2217://x:1 opens the workbench on it.'],
   ])('%s: %s', async (verb, hint) => {
     expect(await hintOf(verb)).toBe(hint);
   });

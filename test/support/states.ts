@@ -576,7 +576,7 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
     return said(
       { ...state, flash: { ...state.flash, outcome, map } },
       'good',
-      'Already up to date, 604 KB compared in 1.4 s: demo-micropython on virtual:demo.',
+      'Already up to date: demo-micropython, 604 KB in 1.4 s (virtual:demo).',
     );
   },
   'flash-result-rom': (columns, rows) => {

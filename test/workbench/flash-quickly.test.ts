@@ -64,7 +64,7 @@ describe('a file in few keys', () => {
     expect(app.state().flash.outcome?.upToDate).toBe(false);
     app.press('.');
     await flashed();
-    const words = /^Already up to date, 4 KB compared in .*: my build\.bin on virtual:bench\.$/;
+    const words = /^Already up to date: my build\.bin, 4 KB in .* \(virtual:bench\)\.$/;
     const { status, log, summary, flash } = app.state();
     expect(status.text).toMatch(words);
     expect(log.lines.at(-1)?.text).toMatch(words);
@@ -85,7 +85,9 @@ describe('a file in few keys', () => {
     app = openApp();
     app.press('.');
     await app.until(({ status }) => status.text !== '');
-    expect(app.state().status.text).toBe('Nothing was flashed yet: F chooses a firmware.');
+    expect(app.state().status.text).toBe(
+      'Nothing was flashed in this run, and no file before: F chooses a firmware.',
+    );
     expect(app.state().screen).toBe('boards');
   });
 

@@ -77,7 +77,7 @@ export async function flashLast(app: Workbench, path: string): Promise<void> {
   const { last, options } = app.store.get().flash;
   const [recent] = last ? [] : await app.settings.recentImages().catch(() => []);
   if (!last && recent === undefined) {
-    app.say('warning', 'Nothing was flashed yet: F chooses a firmware.');
+    app.say('warning', 'Nothing was flashed in this run, and no file before: F chooses a firmware.');
     return;
   }
   app.store.update(shownFor);

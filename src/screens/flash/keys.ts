@@ -44,7 +44,7 @@ export const flashKeys: readonly Binding[] = [
   {
     id: 'flash-last',
     keys: ['.'],
-    where: ['flash-choose', 'flash-result', ...onBoards],
+    where: ['flash-choose', 'flash-result', ...onBoards, 'erase-result', 'pins', 'files', 'backups', 'log'],
     label: 'last again…',
     help: 'Plan the last flash again: the same file, as it is now',
     words: ['repeat', 'same', 'upload', 'reflash'],

@@ -12,7 +12,8 @@ export const upToDateWords = ({ skippedBytes, seconds }: Told): string =>
 /** For the status line, whole at 80 columns, and the log. */
 export function outcomeWords(name: string, port: string, outcome: Told): string {
   const { writtenBytes, verified, seconds } = outcome;
-  if (outcome.upToDate) return `${upToDateWords(outcome)}: ${name} on ${port}.`;
+  if (outcome.upToDate)
+    return `Already up to date: ${name}, ${formatSize(outcome.skippedBytes)} in ${duration(seconds)} (${port}).`;
   const proof = verified ? 'verified' : 'written, NOT verified,';
   return `Flashed ${name}: ${formatSize(writtenBytes)} ${proof} in ${duration(seconds)} (${port}).`;
 }
