@@ -79,6 +79,6 @@ export function jobsOf(word: string | undefined): number {
 export const onlyOne = (verb: string, boards: readonly BoardOfRun[]): EspError =>
   new EspError(
     'usage',
-    `This works with one board at a time; ${boards.length} are meant: ${boards.map(({ port }) => port).join(', ')}.`,
+    `This works with one board at a time; ${boards.length} were named: ${boards.map(({ port }) => port).join(', ')}.`,
     { hints: [advise('see-help', { verb })] },
   );

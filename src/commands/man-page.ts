@@ -14,7 +14,7 @@ export function manPage(): string {
     '.\\" Made from src/commands/declarations.ts by: node scripts/run.mjs scripts/man-page.ts',
     `.TH ESPWB 1 "${edition}" "espwb ${version}" "User Commands"`,
     '.SH NAME',
-    `espwb ${rawDash} a workbench for ESP8266 boards in the terminal`,
+    `espwb ${rawDash} a workbench for ESP8266 and ESP32 boards in the terminal`,
     '.SH SYNOPSIS',
     '.B espwb',
     '.RB [ \\-p',

@@ -78,7 +78,9 @@ function namedIn(argv: readonly string[]): typeof declarations {
 
 export function createProgram(run: RunDeclaration, verbs: typeof declarations = declarations): Command {
   const program = new Command('espwb')
-    .description('A workbench for ESP8266 boards. Without a verb it opens the full-screen workbench.')
+    .description(
+      'A workbench for ESP8266 and ESP32 boards. Without a verb it opens the full-screen workbench.',
+    )
     .version(version)
     .configureHelp({ showGlobalOptions: true })
     .configureOutput({ writeErr: () => {} })

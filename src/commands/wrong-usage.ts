@@ -31,7 +31,7 @@ function hintsFor(
   if (other) return [inWords(other)];
   if (code === 'commander.unknownCommand') {
     if (isPort(word))
-      return [`A port stands behind -p: espwb -p ${shellWord(word)} opens the workbench on it.`];
+      return [`A port goes behind -p: espwb -p ${shellWord(word)} opens the workbench on it.`];
     if (isPath(word)) return [`To flash it: espwb flash ${shellWord(word)}`];
     const meant = nearest(word, verbNames);
     return meant === null ? [] : [`Did you mean "espwb ${meant}"?`];
@@ -63,8 +63,8 @@ const optionsOf = (verb: string | undefined): readonly string[] => {
 
 /** What stands with the file here, and is an option of other tools; by the verb. */
 const placeWords: Readonly<Record<string, string>> = {
-  flash: 'The address stands before the file: espwb flash 0x0=FILE.',
-  verify: 'The address stands before the file: espwb verify 0x0=FILE.',
+  flash: 'The address goes before the file: espwb flash 0x0=FILE.',
+  verify: 'The address goes before the file: espwb verify 0x0=FILE.',
   read: 'Here it is --region OFFSET:SIZE.',
   erase: 'Here it is --region OFFSET:SIZE.',
 };

@@ -30,10 +30,10 @@ describe('a verb or an option with letters wrong', () => {
     ['./my images/fw', 'To flash it: espwb flash "./my images/fw"'],
     ["./a'b.bin", `To flash it: espwb flash "./a'b.bin"`],
     ['0x1000=fw', 'To flash it: espwb flash 0x1000=fw'],
-    ['/dev/ttyUSB0', 'A port stands behind -p: espwb -p /dev/ttyUSB0 opens the workbench on it.'],
-    ['COM3', 'A port stands behind -p: espwb -p COM3 opens the workbench on it.'],
-    ['virtual:demo', 'A port stands behind -p: espwb -p virtual:demo opens the workbench on it.'],
-    ['rfc2217://x:1', 'A port stands behind -p: espwb -p rfc2217://x:1 opens the workbench on it.'],
+    ['/dev/ttyUSB0', 'A port goes behind -p: espwb -p /dev/ttyUSB0 opens the workbench on it.'],
+    ['COM3', 'A port goes behind -p: espwb -p COM3 opens the workbench on it.'],
+    ['virtual:demo', 'A port goes behind -p: espwb -p virtual:demo opens the workbench on it.'],
+    ['rfc2217://x:1', 'A port goes behind -p: espwb -p rfc2217://x:1 opens the workbench on it.'],
   ])('%s: %s', async (verb, hint) => {
     expect(await hintOf(verb)).toBe(hint);
   });
@@ -41,9 +41,9 @@ describe('a verb or an option with letters wrong', () => {
   test.each([
     [['flash', 'a.bin', '--flash_mode', 'dio'], 'Did you mean --flash-mode?'],
     [['flash', 'a.bin', '--eraseall'], 'Did you mean --erase-all?'],
-    [['flash', 'a.bin', '--adress', '0x0'], 'The address stands before the file: espwb flash 0x0=FILE.'],
-    [['flash', 'a.bin', '--offset', '0x0'], 'The address stands before the file: espwb flash 0x0=FILE.'],
-    [['verify', 'a.bin', '--addr=0'], 'The address stands before the file: espwb verify 0x0=FILE.'],
+    [['flash', 'a.bin', '--adress', '0x0'], 'The address goes before the file: espwb flash 0x0=FILE.'],
+    [['flash', 'a.bin', '--offset', '0x0'], 'The address goes before the file: espwb flash 0x0=FILE.'],
+    [['verify', 'a.bin', '--addr=0'], 'The address goes before the file: espwb verify 0x0=FILE.'],
     [['read', 'a.bin', '--sizee', '4KB'], 'Here it is --region OFFSET:SIZE.'],
     [['erase', '--start', '0'], 'Here it is --region OFFSET:SIZE.'],
     [['flash', 'a.bin', '--forc'], 'Did you mean --force?'],

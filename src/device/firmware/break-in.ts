@@ -64,7 +64,7 @@ export const breakIn = (
       }
       if (options.reset && options.timers && (await printsByItself(session, link, inner.signal)))
         return await resetAndStop(session, inner, options);
-      return { link, by: 'ctrl-c', words: 'Stopped: the prompt stands.' };
+      return { link, by: 'ctrl-c', words: 'Stopped: the prompt is back.' };
     } catch (error) {
       if (!options.reset || !isEspError(error) || !isStubborn(error)) throw error;
       return await resetAndStop(session, inner, options, error);

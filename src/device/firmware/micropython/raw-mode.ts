@@ -167,13 +167,13 @@ export function requirePrompt(wire: FirmwareWire): string {
   if (prompt?.kind === 'micropython') {
     if (/^[\x20-\x7e]*$/.test(prompt.typed)) return prompt.typed;
     throw busy(
-      'A half-typed line stands at the prompt.',
+      'There is a half-typed line at the prompt.',
       'In the REPL finish it with Enter, or clear it with Ctrl-C.',
     );
   }
   if (prompt) {
     throw busy(
-      'An unfinished block stands at the prompt.',
+      'There is an unfinished block at the prompt.',
       'In the REPL finish it, or leave it with Ctrl-C.',
     );
   }

@@ -35,7 +35,7 @@ export async function greetLua(
   wire.kind = 'nodemcu';
   wire.standAt(found.kind === 'lua' ? '\n> ' : '\n>> ');
   if (found.kind === 'lua continuation' && !(await leave(wire, reader))) {
-    throw new EspError('repl-busy', 'An unfinished Lua statement stands at the prompt.', {
+    throw new EspError('repl-busy', 'There is an unfinished Lua statement at the prompt.', {
       hints: [advise('restart-board')],
     });
   }

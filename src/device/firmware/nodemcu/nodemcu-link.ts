@@ -130,13 +130,17 @@ export class NodemcuLink implements FirmwareLink {
     const prompt = this.#wire.tracker.prompt;
     if (prompt?.kind === 'lua' && prompt.typed === '') return;
     if (prompt) {
-      throw new EspError('repl-busy', 'A half-typed line or an unfinished statement stands at the prompt.', {
-        hints: [
-          'In the REPL finish it with Enter, or delete the line with Backspace.',
-          'A reset of the board ends it as well.',
-        ],
-        hintsSayAll: true,
-      });
+      throw new EspError(
+        'repl-busy',
+        'There is a half-typed line or an unfinished statement at the prompt.',
+        {
+          hints: [
+            'In the REPL finish it with Enter, or delete the line with Backspace.',
+            'A reset of the board ends it as well.',
+          ],
+          hintsSayAll: true,
+        },
+      );
     }
     throw new EspError('repl-busy', 'Lua code runs on the board, and NodeMCU has no interrupt.', {
       hints: [advise('no-interrupt'), advise('wait-or-restart')],

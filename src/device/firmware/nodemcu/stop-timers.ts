@@ -141,7 +141,7 @@ const luaWayOut: readonly Hint[] = [
 /** For a program of which NodeMCU's own words were heard, and no prompt. */
 export const luaWayIn: readonly Hint[] = [
   advise('break-in-at-start', {
-    when: 'NodeMCU has no interrupt; what its timers do is stopped at its prompt, though that stands but for a moment',
+    when: 'NodeMCU has no interrupt; what its timers do is stopped at its prompt, even if it shows only for a moment',
   }),
   ...luaWayOut,
 ];
