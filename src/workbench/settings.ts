@@ -96,7 +96,7 @@ function preferencesIn(path: string): ReturnType<Settings['preferences']> {
   try {
     const value = readSettings(path);
     if (typeof value !== 'string') return readPreferences(value);
-    const told = `The settings are broken: ${path}: ${value}. Defaults are used; the file is kept.`;
+    const told = `The settings are broken: defaults are used, the file is kept. ${path}: ${value}.`;
     return { preferences: usualPreferences, troubles: [told] };
   } catch {
     // The first choice that cannot be kept tells why.
