@@ -45,7 +45,7 @@ test('r goes on where the board is now, with what was known of it', async () => 
   await until(({ flash, operation }) => flash.phase === 'result' && operation === null);
   expect(Buffer.compare(board.flash.subarray(0, image.length), image)).toBe(0);
   expect(state().board?.path).toBe('virtual:usb1');
-  expect(state().status.text).toContain('to virtual:usb1');
+  expect(state().status.text).toContain('(virtual:usb1)');
 });
 
 test.each([
