@@ -4,6 +4,7 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { lazyModules } from './lazy-modules.mjs';
 import { buildLuaPrelude } from './lua-prelude.mjs';
 import { buildMicroPythonWasm, fatPackage, micropythonPackage } from './micropython-wasm.mjs';
 import { noticesOf } from './notices.mjs';
@@ -29,32 +30,28 @@ const withoutDevtools = {
 
 const modulePath = (path) => JSON.stringify(join(root, path));
 
-/** Puts a module of ours before a package's: `contents` imports the package by its own name. */
-const before = (name, contents) => ({
-  name: `before-${name}`,
+/**
+ * What is plain is measured without string-width (src/text/plain-width.ts). Whoever asks gets the version that espwb
+ * depends on: wrap-ansi brings an older one, and which of them came first would be chance.
+ */
+const quickWidth = {
+  name: 'quick-width',
   setup(builder) {
-    builder.onResolve({ filter: new RegExp(`^${name}$`) }, ({ path, namespace, resolveDir }) =>
-      namespace === name ? undefined : { path, namespace: name, pluginData: resolveDir },
+    const namespace = 'quick-width';
+    const contents = `import { plainWidth } from ${modulePath('src/text/plain-width.ts')};
+      let whole;
+      export default (text, options) => {
+        const width = typeof text === 'string' && options === undefined ? plainWidth(text) : null;
+        if (width !== null) return width;
+        whole ??= require('string-width').default;
+        return whole(text, options);
+      };`;
+    builder.onResolve({ filter: /^string-width$/ }, ({ path, namespace: asking }) =>
+      asking === namespace ? undefined : { path, namespace },
     );
-    builder.onLoad({ filter: /.*/, namespace: name }, ({ pluginData: resolveDir }) => ({
-      contents,
-      resolveDir,
-    }));
+    builder.onLoad({ filter: /.*/, namespace }, () => ({ contents, resolveDir: root }));
   },
-});
-
-/** What is plain is measured without it (src/text/plain-width.ts). */
-const quickWidth = before(
-  'string-width',
-  `import { plainWidth } from ${modulePath('src/text/plain-width.ts')};
-  let whole;
-  export default (text, options) => {
-    const width = typeof text === 'string' && options === undefined ? plainWidth(text) : null;
-    if (width !== null) return width;
-    whole ??= require('string-width').default;
-    return whole(text, options);
-  };`,
-);
+};
 
 /** The same of clusters: Intl.Segmenter takes a while to be made, and for each text. */
 const quickSegments = {
@@ -170,14 +167,26 @@ const loadedWhenUsed = {
 };
 
 /** Ink's layout engine is waited for later (src/terminal/layout-engine.ts). */
-const layoutEngineLater = before(
-  'yoga-layout',
-  `import { loadYoga } from 'yoga-layout/load';
-  import { layoutEngine } from ${modulePath('src/terminal/layout-engine.ts')};
-  let engine;
-  layoutEngine.ready = loadYoga().then((loaded) => { engine = loaded; });
-  export { engine as default };`,
-);
+const layoutEngineLater = {
+  name: 'layout-engine-later',
+  setup(builder) {
+    const namespace = 'layout-engine-later';
+    const modules = {
+      'layout-engine': `import { loadYoga } from 'yoga-layout/load';
+        export let engine;
+        export const layoutEngine = { ready: loadYoga().then((loaded) => { engine = loaded; }) };`,
+      'yoga-layout': `export { engine as default } from 'layout-engine';`,
+    };
+    builder.onResolve({ filter: /^yoga-layout$|[\\/]layout-engine\.ts$|^layout-engine$/ }, ({ path }) => ({
+      path: path === 'yoga-layout' ? path : 'layout-engine',
+      namespace,
+    }));
+    builder.onLoad({ filter: /.*/, namespace }, ({ path }) => ({
+      contents: modules[path],
+      resolveDir: root,
+    }));
+  },
+};
 
 /** Its bytes stand in its script: fetching them from there would load all that Node has for the web. */
 const layoutEngineAtHand = {
@@ -305,14 +314,15 @@ const scripts = [
       program: 'src/commands/program.ts',
       'http-client': 'src/device/releases/http-client.ts',
     },
+    plugins: [lazyModules],
     ...forKeptCode,
   },
   {
     entryPoints: { workbench: 'src/workbench/start-workbench.ts' },
-    plugins: [layoutEngineLater, loadedWhenUsed],
+    plugins: [layoutEngineLater, lazyModules, loadedWhenUsed],
     ...forKeptCode,
   },
-  { entryPoints: { plain: 'src/plain/start-plain.ts' }, plugins: [withoutInk], ...forKeptCode },
+  { entryPoints: { plain: 'src/plain/start-plain.ts' }, plugins: [lazyModules, withoutInk], ...forKeptCode },
 ];
 
 /** Stale chunks are only swept on `--clean` (packing): another run may be using them right now. */

@@ -3,6 +3,7 @@
 import { systemClock } from '../device/clock.ts';
 import { portMeant } from '../platform/open-port.ts';
 import { abilitiesHere, setColour } from '../terminal/environment.ts';
+import { layoutEngine } from '../terminal/layout-engine.ts';
 import { watchOutput } from '../terminal/lost-output.ts';
 
 export type WorkbenchOptions = {
@@ -24,7 +25,10 @@ export async function startWorkbench({ port, file }: WorkbenchOptions = {}): Pro
     return 2;
   }
   const putBack = setColour(process.env, abilities.depth);
-  const { runWorkbench } = await import('./run-workbench.tsx');
+  // Compiles while the rest is loaded.
+  void layoutEngine.ready;
+  // In the bundle a module of espwb runs when it is used: Ink's chalk is to look now.
+  const [{ runWorkbench }] = await Promise.all([import('./run-workbench.tsx'), import('ink')]);
   putBack();
   const meant = port === undefined ? undefined : await portMeant(port);
   return runWorkbench({
