@@ -51,6 +51,8 @@ export const lazyModules = {
 const beginning = /^[\s\S]*?^__export\((\w+), \{\n([\s\S]*?)^\}\);\nmodule\.exports = __toCommonJS\(\1\);\n/m;
 const anImport = /^var (\w+) = (__toESM\()?require\("([^"]+)"\)(?:(?:, 1)?\))?;\n/gm;
 const ending = /^\/\/ Annotate the CommonJS export names[\s\S]*$/m;
+/** Of all that another module exports: its names are known when it has run. */
+const allOfAnother = /^__reExport\(\w+, (require\("\.[^"]+"\)), module\.exports\);\n/gm;
 const anExport = /^ {2}(\w+): \(\) => ([\w.]+),?\n/gm;
 
 function lazily(code, path) {
@@ -67,7 +69,9 @@ function lazily(code, path) {
     uses.set(name, { all, byDefault: wholeOrDefault && (isOwn ? required : `${required}.default`) });
     return '';
   });
-  if (/\b__(?:toESM|export|copyProps|toCommonJS)\(/.test(body))
+  const others = [...body.matchAll(allOfAnother)].map(([, required]) => `...${required}`);
+  body = body.replace(allOfAnother, '');
+  if (/\b__(?:toESM|export|copyProps|toCommonJS|reExport)\(/.test(body))
     throw new Error(`${path} has an import or export of a kind not known`);
   const used = (text) =>
     text.replace(/\b(import_\w+)(\.default\b)?(?=(\.)?)/g, (whole, name, byDefault, dot) => {
@@ -80,5 +84,5 @@ function lazily(code, path) {
   const names = [...exported.matchAll(anExport)].map(([, name, value]) =>
     name === value ? name : `get ${name}() { return ${used(value)}; }`,
   );
-  return `${used(body)}\nmodule.exports = { ${names.join(', ')} };\n`;
+  return `${used(body)}\nmodule.exports = { ${[...others, ...names].join(', ')} };\n`;
 }

@@ -448,6 +448,7 @@ describe('the arrows of the house', () => {
       'commands/report-error.ts',
       ...[
         'workbench/run-workbench.tsx',
+        'ink',
         'conf',
         'koffi',
         'serialport',
