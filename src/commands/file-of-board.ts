@@ -3,6 +3,7 @@ import { basename, dirname, join } from 'node:path';
 import { EspError } from '../device/errors.ts';
 import { localStat } from '../device/local-stat.ts';
 import { printable } from '../text/printable.ts';
+import { endsAsFolder } from './local-paths.ts';
 import { needsFolderOf } from './needs-folder.ts';
 
 type Board = { readonly mac: string; readonly name: string | null; readonly port: string };
@@ -15,6 +16,8 @@ const place = /\{(mac|name|port)\}/g;
  */
 export async function namesFiles(typed: string): Promise<void> {
   if (await isFolder(typed)) return;
+  // As everywhere, it is to be there.
+  if (endsAsFolder(typed, process.platform)) return needsFolderOf(join(typed, 'board.bin'));
   if (typed.match(place) === null || dirname(typed).match(place) !== null)
     throw new EspError('usage', `Several boards cannot be read into the one file ${printable(typed)}.`, {
       hints: ['Name a folder, or put {mac}, {name} or {port} into the name: backup-{mac}.bin'],

@@ -160,6 +160,15 @@ describe('which boards', () => {
 });
 
 describe('read', () => {
+  test('asks for a folder that is not there, before any port is opened', async () => {
+    const end = await espwb('read', 'none/', '--region', '0:4KB', '--json', ...ports('blank', 'shelf'));
+    expect(end.exitCode).toBe(2);
+    expect(end.last()).toMatchObject({
+      code: 'file-unreadable',
+      message: expect.stringContaining('There is no folder none'),
+    });
+  });
+
   test('gives each board a file of its own in a folder, also where two have one MAC', async () => {
     mkdirSync(inFolder('dumps'));
     const twin = '?mac=ec:fa:bc:00:00:07';

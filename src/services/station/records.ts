@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { EspError } from '../../device/errors.ts';
 import { makeFolder } from '../../disk/make-folder.ts';
+import { isNoRoom } from '../../disk/no-room.ts';
 import { privateFolderMode } from '../../disk/write-whole.ts';
 import { lockFile } from '../../platform/lock-file.ts';
 import { printable } from '../../text/printable.ts';
@@ -103,9 +104,8 @@ async function lockFolder(folder: string): Promise<{ readonly release: () => Pro
   const lock = await makeFolder(folder, privateFolderMode)
     .then(() => lockFile(join(folder, 'station.lock')))
     .catch((cause: NodeJS.ErrnoException) => {
-      throw new EspError('file-unreadable', `${name} cannot be written (${cause.code ?? cause.message}).`, {
-        cause,
-      });
+      const code = isNoRoom(cause) ? 'disk-full' : 'file-unreadable';
+      throw new EspError(code, `${name} cannot be written (${cause.code ?? cause.message}).`, { cause });
     });
   if (lock.release) return lock;
   throw new EspError(

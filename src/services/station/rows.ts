@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { EspError } from '../../device/errors.ts';
+import { isNoRoom } from '../../disk/no-room.ts';
 import { type CsvRow, type CsvTable, readCsvFile } from '../../platform/csv-file.ts';
 import { lockFile } from '../../platform/lock-file.ts';
 import { printable } from '../../text/printable.ts';
@@ -214,7 +215,7 @@ function claimIn(value: Readonly<Record<string, unknown>>): Claim | null {
 async function locked(path: string, name: string): Promise<{ readonly release: () => Promise<void> }> {
   const lock = await lockFile(`${path}.lock`).catch((cause: NodeJS.ErrnoException) => {
     const message = `Beside ${name} nothing can be written (${cause.code ?? cause.message}), and which rows are used has to stand there.`;
-    throw new EspError('file-unreadable', message, { cause });
+    throw new EspError(isNoRoom(cause) ? 'disk-full' : 'file-unreadable', message, { cause });
   });
   if (lock.release) return lock;
   throw new EspError('session-busy', `Another station (process ${lock.holder}) uses ${name}.`, {
