@@ -64,7 +64,7 @@ export function contextOf(
         if (mac === undefined || isKnown) return;
         isKnown = true;
         place.mac = mac;
-        place.name = several.nameOf(mac) ?? place.name;
+        place.name = several.nameOf(mac, port);
         inner.identified(mac, place.name);
         // Boards may change places while others are looked at: what is done goes to this one alone.
         made.expectBoard(mac);

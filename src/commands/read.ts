@@ -34,6 +34,7 @@ async function pathFor(context: VerbContext, typed: string): Promise<string> {
   await namesFiles(typed);
   const session = await openSession();
   const { mac } = await session.run('info', operation, (inner) => session.identify(inner));
-  const board = { mac, name: several.nameOf(mac), port: options.port ?? '' };
+  const { port = '' } = options;
+  const board = { mac, name: several.nameOf(mac, port), port };
   return several.ownPath(await fileOfBoard(typed, board));
 }

@@ -75,7 +75,7 @@ export function runOnBoards(run: SeveralRun): BoardsAtWork {
     count: boards.length,
     once: onceEach(),
     ownPath: ownPaths(),
-    nameOf: (mac) => names[mac.toLowerCase()] ?? null,
+    nameOf: (mac, port) => names[mac.toLowerCase()] ?? places.get(port)?.name ?? null,
   };
   const tried = verbName === undefined ? undefined : { verb: verbName, args, options };
 

@@ -60,8 +60,8 @@ export type SeveralBoards = {
   readonly once: <T>(key: string, make: () => Promise<T>) => Promise<T>;
   /** A path that no other board of this run has been given: with "-2" before its ending where one has. */
   readonly ownPath: (path: string) => string;
-  /** What a person calls the board with this MAC; null where nobody has named it. */
-  readonly nameOf: (mac: string) => string | null;
+  /** What a person calls the board with this MAC, or its port in boards.toml; null where neither has a name. */
+  readonly nameOf: (mac: string, port: string) => string | null;
 };
 
 /** What all boards of a run have in common, made once; for one board simply made. */

@@ -1,6 +1,6 @@
 // Ten virtual boards in real time behind RFC 2217, as boards.toml has them; one has a bad line, one is pulled out half
 // way. `flash --all` is the built program; what the boards hold is asked of them afterwards.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -84,6 +84,15 @@ test('flash --all writes nine of ten, tells of the one that was pulled out, and 
   expect([again.exitCode, again.last()['done']]).toEqual([0, 10]);
   const written = again.objects().filter((line) => Number(line['writtenBytes']) > 0);
   expect(written.map((line) => line['port'])).toEqual([port]);
+
+  // A file a board, by the names of boards.toml.
+  mkdirSync(join(home.folder, 'dumps'));
+  const read = await home.run(['read', 'dumps/', '--region', '0:4KB', '--all', '--json']);
+  expect([read.exitCode, read.last()['done']]).toEqual([0, 10]);
+  const files = readdirSync(join(home.folder, 'dumps')).map((file) =>
+    file.replace(/-[0-9a-f]{12}\.bin$/, ''),
+  );
+  expect(files.sort()).toEqual([...names].sort());
 }, 300_000);
 
 test('by keys: all are marked, one plan, one that is pulled out fails alone, and r does it again', async () => {
