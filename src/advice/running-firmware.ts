@@ -43,8 +43,8 @@ export const runningFirmware = {
     names: [{ verb: 'reset' }],
   },
   'wait-or-restart': {
-    shell: 'Wait for its end, or stop it with "espwb reset".',
-    keys: 'Wait for its end, or stop it: R resets the board.',
+    shell: 'Wait until it ends, or stop it with "espwb reset".',
+    keys: 'Wait until it ends, or stop it: R resets the board.',
     names: [{ verb: 'reset' }],
   },
   'no-interrupt': {

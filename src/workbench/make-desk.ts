@@ -26,7 +26,7 @@ const worthNoticeMs = 8000;
 /** Fewer are a glitch of the line. */
 const mostGlitchBytes = 48;
 const unreadableWords =
-  'This is no readable text: another rate (Ctrl-T d), boot text (Ctrl-T T listens to it), or bytes that a program means so. Ctrl-T # shows them.';
+  'This is no readable text: another rate (Ctrl-T d), boot text (Ctrl-T T listens to it), or bytes that a program sends on purpose. Ctrl-T # shows them.';
 
 /** What is explained to everybody, with the key that helps here. */
 const inKeys = (words: string, line: string | null): string =>
