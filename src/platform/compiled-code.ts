@@ -1,6 +1,6 @@
 // Runs a bundle of espwb's own with what V8 compiled of it in earlier runs, as Python does with its .pyc
 // files (docs/decisions/009-kept-code.md).
-import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync } from 'node:fs';
+import { closeSync, constants, fstatSync, lstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname } from 'node:path';
 import { Script } from 'node:vm';
@@ -22,8 +22,8 @@ export type CompiledCode<T> = {
 
 type Kept = { readonly longestMs: ReadonlyMap<string, number>; readonly code: Buffer };
 
-const beforeBundle = Buffer.from('(function(exports,require,module,__filename,__dirname){');
-const behindBundle = Buffer.from('\n})');
+const beforeBundle = '(function(exports,require,module,__filename,__dirname){';
+const behindBundle = '\n})';
 
 /**
  * @param bundlePath a CommonJS bundle without import(), all of it ASCII
@@ -31,11 +31,12 @@ const behindBundle = Buffer.from('\n})');
  *   this very bundle, is damaged or belongs to another user is not used
  */
 export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCode<T> {
-  const source = readFileSync(bundlePath);
+  const { text, source } = readAsFunction(bundlePath);
   const kept = readKept(keptPath, source);
-  // Joined as bytes: as a text V8 would copy all of it once more, into memory that it has to clean up.
-  const text = Buffer.concat([beforeBundle, source, behindBundle]).toString('latin1');
-  const script = new Script(text, { filename: bundlePath, ...(kept && { cachedData: kept.code }) });
+  const script = new Script(text.toString('latin1'), {
+    filename: bundlePath,
+    ...(kept && { cachedData: kept.code }),
+  });
   const bundle = { exports: {} as T };
   script.runInThisContext()(
     bundle.exports,
@@ -55,6 +56,26 @@ export function runCompiled<T>(bundlePath: string, keptPath: string): CompiledCo
     writeKept(keptPath, source, before);
   };
   return { exports: bundle.exports, wasKept, keep };
+}
+
+/** Read to where it stands in the text: joined later, as bytes or as text, all of it would be copied once more. */
+function readAsFunction(bundlePath: string): { readonly text: Buffer; readonly source: Uint8Array } {
+  const descriptor = openSync(bundlePath, 'r');
+  try {
+    const { size } = fstatSync(descriptor);
+    const text = Buffer.allocUnsafeSlow(beforeBundle.length + size + behindBundle.length);
+    let at = text.write(beforeBundle, 'latin1');
+    const end = at + size;
+    while (at < end) {
+      const count = readSync(descriptor, text, at, end - at, null);
+      if (count === 0) throw new Error(`${bundlePath} became shorter while it was read`);
+      at += count;
+    }
+    text.write(behindBundle, at, 'latin1');
+    return { text, source: text.subarray(beforeBundle.length, end) };
+  } finally {
+    closeSync(descriptor);
+  }
 }
 
 // The file: a CRC-32 of the bundle and all that follows, a line of JSON, V8's bytes. V8 knows code of another
