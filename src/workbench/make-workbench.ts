@@ -88,6 +88,11 @@ export function followPorts(
     const lost = marked.filter((path) => !ports.marked.includes(ports.moved[path] ?? path));
     if (lost.length > 0)
       desks.front.say('warning', `${lost.map(portLabel).join(', ')}: gone, and no longer marked.`);
+    const again = ports.marked.filter(
+      (path) => !marked.some((each) => each === path || ports.moved[each] === path),
+    );
+    if (again.length > 0)
+      desks.front.say('good', `${again.map(portLabel).join(', ')}: back, and marked again.`);
     for (const desk of desks.all) for (const { onPorts } of screens) onPorts?.(desk);
     reports += 1;
     // The first report is what is built in; the second one is of this computer's ports.

@@ -49,7 +49,13 @@ export function portChanges(ports: PortsState, list: readonly PortInfo[]): PortC
     all.some((port) => port.path === path && JSON.stringify(port.usb) === JSON.stringify(usb));
   const gone = ports.list
     .filter((port) => port.usb !== null && !isIn(list, port))
-    .map((port): LostPort => ({ ...port, known: ports.known[port.path] ?? null }));
+    .map(
+      (port): LostPort => ({
+        ...port,
+        known: ports.known[port.path] ?? null,
+        wasMarked: ports.marked.includes(port.path),
+      }),
+    );
   const fresh = list.filter((port) => !isIn(ports.list, port));
   const found = allLost(ports, gone).flatMap((before) => {
     const again = findAgain(before, fresh);
@@ -86,12 +92,21 @@ function withMoves(ports: PortsState, list: readonly PortInfo[]): PortsState {
     const followed = Object.entries(moved).map(([from, to]) => [from, to === before.path ? path : to]);
     moved = { ...without(Object.fromEntries(followed), path), [before.path]: path };
   }
-  // A mark goes with its adapter, and ends with it.
+  // A mark goes with its adapter, and comes back with it where that is certain.
   const marked = ports.marked
     .map((path) => back.find((each) => each.before.path === path)?.path ?? (isTaken(path) ? null : path))
     .filter((path) => path !== null && list.some((port) => port.path === path)) as string[];
+  for (const { before, path, isCertain } of back)
+    if (isCertain && before.wasMarked && !marked.includes(path)) marked.push(path);
   return { ...ports, list, known, moved, marked, lost: all.filter((before) => pathOf(before) === undefined) };
 }
+
+/** All marks taken off by a person: none comes back with its adapter. */
+export const unmarked = (ports: PortsState): PortsState => ({
+  ...ports,
+  marked: [],
+  lost: ports.lost.map((port) => ({ ...port, wasMarked: false })),
+});
 
 function without<T>(all: Readonly<Record<string, T>>, key: string): Readonly<Record<string, T>> {
   const { [key]: _, ...rest } = all;

@@ -113,7 +113,11 @@ export type PortsState = {
 };
 
 /** An adapter that is not there, and what was known of its board then. */
-export type LostPort = PortInfo & { readonly known: KnownBoard | null };
+export type LostPort = PortInfo & {
+  readonly known: KnownBoard | null;
+  /** It is again once it is back, unless marks were taken off meanwhile. */
+  readonly wasMarked: boolean;
+};
 
 export type KnownBoard = {
   readonly facts: ChipFacts | null;

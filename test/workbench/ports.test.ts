@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { PortInfo } from '../../src/device/ports/port-info.ts';
-import { pathNow, withPorts } from '../../src/workbench/ports.ts';
+import { pathNow, unmarked, withPorts } from '../../src/workbench/ports.ts';
 import type { KnownBoard, PortsState } from '../../src/workbench/state.ts';
 import { usbPort } from '../support/usb-port.ts';
 
@@ -87,5 +87,27 @@ describe('what is known of a board', () => {
     const gone = seen(state, [two]);
     expect(gone.known).toEqual({ '/dev/ttyUSB0': known });
     expect(gone.moved).toEqual({});
+  });
+});
+
+describe('a mark', () => {
+  const marked = { ...plugged, marked: ['/dev/ttyUSB0'] };
+
+  test('comes back with its adapter, under whatever name', () => {
+    expect(seen(marked, [demo]).marked).toEqual([]);
+    expect(seen(marked, [demo], [demo, here]).marked).toEqual(['/dev/ttyUSB0']);
+    expect(seen(marked, [demo], [demo, there]).marked).toEqual(['/dev/ttyUSB1']);
+    expect(seen(marked, [demo, there]).marked).toEqual(['/dev/ttyUSB1']);
+  });
+
+  test('of a hub that takes all with it is on each of them again', () => {
+    const other = usbPort('/dev/ttyUSB5', '1-2:1.0');
+    const both = { ...seen(none, [here, other]), marked: ['/dev/ttyUSB5', '/dev/ttyUSB0'] };
+    expect(seen(both, [], [other], [other, here]).marked).toEqual(['/dev/ttyUSB5', '/dev/ttyUSB0']);
+  });
+
+  test('does not come back where it is not certain which adapter it is, or when all marks were taken off', () => {
+    expect(seen(marked, [demo], [demo, usbPort('/dev/ttyUSB1', '3-4:1.0')]).marked).toEqual([]);
+    expect(seen(unmarked(seen(marked, [demo])), [demo, here]).marked).toEqual([]);
   });
 });

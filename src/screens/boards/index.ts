@@ -2,6 +2,7 @@
 import { always } from '../../workbench/availability.ts';
 import { everywhere } from '../../workbench/binding.ts';
 import { clamp } from '../../workbench/cursor.ts';
+import { unmarked } from '../../workbench/ports.ts';
 import type { ScreenModule } from '../../workbench/screen-module.ts';
 import { showScreen } from '../../workbench/show.ts';
 import type { State } from '../../workbench/state.ts';
@@ -71,7 +72,7 @@ export const boards: ScreenModule<'boards'> = {
   back: (state) => ({
     ...state,
     boards: { ...state.boards, pane: 'ports', filter: null },
-    ports: { ...state.ports, marked: [] },
+    ports: unmarked(state.ports),
   }),
 };
 

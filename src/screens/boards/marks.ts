@@ -1,5 +1,6 @@
 // Which boards are meant together: marks of rows, as the list and the commands see them. Pure.
 import type { DisabledReason } from '../../workbench/availability.ts';
+import { unmarked } from '../../workbench/ports.ts';
 import type { State } from '../../workbench/state.ts';
 import { visiblePorts } from './visible-ports.ts';
 
@@ -13,7 +14,7 @@ export const needsCursorPort: DisabledReason = ({ ports: { list, selected } }) =
 
 const withMarks = (state: State, marked: readonly string[]): State => ({
   ...state,
-  ports: { ...state.ports, marked },
+  ports: marked.length === 0 ? unmarked(state.ports) : { ...state.ports, marked },
 });
 
 /** The row under the cursor, and one down. */
