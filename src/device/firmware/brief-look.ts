@@ -1,5 +1,6 @@
 // A short look at who answers, for the common case of a program that says nothing: the ways in which a prompt may be
 // late or stand at another rate take 20 s and more to go through, and are gone through only where this was not enough.
+import { familyBoot } from '../chips/boot-texts.ts';
 import type { Clock } from '../clock.ts';
 import { looksLikeNoise } from '../noise.ts';
 import { type ByteReader, concat } from '../transport/byte-reader.ts';
@@ -8,7 +9,7 @@ import type { Transport } from '../transport/transport.ts';
 import { enter, PromptAsker, promptMs } from './ask-for-prompt.ts';
 import { HeardSoFar } from './heard-so-far.ts';
 import type { Prompt } from './prompt.ts';
-import { startsUp } from './starts-up.ts';
+import { hasJustStarted, setsUp } from './starts-up.ts';
 
 export type BriefLook = {
   readonly prompt: Prompt | null;
@@ -43,9 +44,9 @@ export async function lookBriefly(
   const heard = new HeardSoFar(transport, clock);
   const asker = new PromptAsker(transport, reader, clock, signal, heard);
   const startMs = clock.now() - (early?.forMs ?? 0);
-  const isStart = () => looksLikeNoise(heard.bytes);
+  const isStart = () => looksLikeNoise(heard.bytes) || hasJustStarted(heard.text);
   const isSilent = () =>
-    (heard.totalBytes === 0 || isStart()) && heard.starts < 2 && !startsUp.test(heard.text);
+    (heard.totalBytes === 0 || isStart()) && heard.starts < 2 && !setsUp.test(heard.text);
   const outcome = (prompt: Prompt | null): BriefLook => ({
     prompt,
     isSilent: isSilent(),
@@ -54,10 +55,10 @@ export async function lookBriefly(
 
   const before = early?.bytes ?? new Uint8Array(0);
   heard.add(concat([before, await reader.readFor(listenMs - (early?.forMs ?? 0), signal)]));
-  if (isStart()) heard.add(await reader.readUntilQuiet(quietMs, bootMs, signal));
+  if (looksLikeNoise(heard.bytes) || familyBoot(heard.text))
+    heard.add(await reader.readUntilQuiet(quietMs, bootMs, signal));
   // Behind a start the first Enter may be lost.
-  const asks = isStart() ? 2 : 1;
-  for (let attempt = 0; attempt < asks && isSilent(); attempt++) {
+  for (let attempt = 0; attempt < (isStart() ? 2 : 1) && isSilent(); attempt++) {
     const prompt = await asker.ask(enter, promptMs);
     if (prompt) return outcome(prompt);
   }

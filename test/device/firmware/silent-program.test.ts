@@ -2,11 +2,15 @@
 // only slow is not interrupted.
 import { expect, test } from 'vitest';
 import { breakIn } from '../../../src/device/firmware/break-in.ts';
+import { lookBriefly } from '../../../src/device/firmware/brief-look.ts';
 import { connectFirmware } from '../../../src/device/firmware/connect-firmware.ts';
 import { demoMicroPython } from '../../../src/device/image/demo-image.ts';
+import { ByteReader } from '../../../src/device/transport/byte-reader.ts';
 import type { StartFirmware } from '../../../src/virtual-board/firmware/runtime.ts';
 import { promptFirmware } from '../../support/prompt-firmware.ts';
+import { ScriptedTransport } from '../../support/scripted-transport.ts';
 import { openFixture } from '../../support/session-fixture.ts';
+import { TestClock } from '../../support/test-clock.ts';
 
 type Start = { readonly says: string; readonly endsMs: number | null };
 
@@ -50,6 +54,27 @@ test.each([
   expect([result.by, session.state]).toEqual(['ctrl-c', 'micropython idle']);
   expect(tookMs).toBeLessThan(limitMs);
   await clock.run(session.close());
+});
+
+test('the boot text of the ESP32 family is a start and no word of a program', async () => {
+  const says =
+    'ESP-ROM:esp32c3-api1-20210207\r\nBuild:Feb  7 2021\r\nrst:0x1 (POWERON),boot:0xc (SPI_FAST_FLASH_BOOT)\r\n' +
+    'SPIWP:0xee\r\nmode:DIO, clock div:1\r\nload:0x3fcd5820,len:0x1714\r\nentry 0x403cc710\r\n';
+  const look = async (text: string) => {
+    const clock = new TestClock();
+    const transport = new ScriptedTransport(clock);
+    const reader = new ByteReader(transport, clock);
+    const { signal } = new AbortController();
+    transport.send(text, 20);
+    const found = await clock.run(
+      lookBriefly(transport, reader, clock, signal, { early: null, interrupts: false }),
+    );
+    reader.stop();
+    return found.isSilent;
+  };
+  expect(await look(says)).toBe(true);
+  expect(await look(`${says}a word\r\n`)).toBe(false);
+  expect(await look(says + says)).toBe(false);
 });
 
 test('a firmware that says that it makes its file system gets no Ctrl-C before it is done', async () => {
