@@ -5,12 +5,7 @@ export const files = { paths: 'file' } as const satisfies Values;
 export const folders = { paths: 'folder' } as const satisfies Values;
 export const boardFiles = { living: 'board-files' } as const satisfies Values;
 
-/** Boards by their profiles, without loading those. */
-export const boardIds = [
-  ...['nodemcu', 'nodemcu-v0.9', 'd1mini', 'esp01', 'sonoff', 'generic'],
-  ...['esp32-doit', 'esp32-devkitc', 'esp32-wrover', 's2-mini', 's3-devkitc', 's3-devkitc-v1.1'],
-  ...['xiao-s3', 'c3-devkitm', 'c3-supermini', 'xiao-c3', 'c6-devkitc'],
-];
+export { boardIds } from '../device/chips/boards.ts';
 
 /** Those that boards and adapters usually have; any other may be typed. */
 export const rates = {

@@ -1,6 +1,5 @@
 // States of the workbench as people meet them: golden frames and pictures of components are made of these.
 
-import type { BoardProfileId } from '../../src/device/chips/board-profile.ts';
 import type { ChipFacts } from '../../src/device/loader/loader.ts';
 import type { SectorStatus } from '../../src/device/operation.ts';
 import { boardProfiles, defaultProfile } from '../../src/device/pins/boards.ts';
@@ -292,7 +291,7 @@ const pinned = (state: State): State => {
   };
 };
 
-const otherBoard = (state: State, id: BoardProfileId): State => {
+const otherBoard = (state: State, id: string): State => {
   const shown = pinned(state);
   const profile = boardProfiles.find((each) => each.id === id) ?? defaultProfile;
   return { ...shown, pins: withRows({ ...shown.pins, profile, blinking: null }) };

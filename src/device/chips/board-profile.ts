@@ -1,25 +1,6 @@
 // A board that people have: which pins of its chip it brings out, and where its LEDs are.
 import type { ChipId } from './chip-id.ts';
 
-export type BoardProfileId =
-  | 'nodemcu'
-  | 'nodemcu-v0.9'
-  | 'd1mini'
-  | 'esp01'
-  | 'sonoff'
-  | 'generic'
-  | 'esp32-doit'
-  | 'esp32-devkitc'
-  | 'esp32-wrover'
-  | 's2-mini'
-  | 's3-devkitc'
-  | 's3-devkitc-v1.1'
-  | 'xiao-s3'
-  | 'c3-devkitm'
-  | 'c3-supermini'
-  | 'xiao-c3'
-  | 'c6-devkitc';
-
 export type Led = {
   readonly pin: number;
   readonly litAt: 0 | 1;
@@ -29,7 +10,8 @@ export type Led = {
 };
 
 export type BoardProfile = {
-  readonly id: BoardProfileId;
+  /** As people type it. */
+  readonly id: string;
   readonly name: string;
   readonly chip: ChipId;
   /** As it stands on the module, or on the board where there is none; up to eight characters. */
