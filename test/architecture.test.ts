@@ -289,7 +289,6 @@ describe('the arrows of the house', () => {
       ...reasons('prose for people', 'commands/man-page.ts', 'commands/other-tools.ts', 'commands/flash.ts'),
       ...reasons('prose for people', 'commands/program.ts', 'screens/flash/plan-options.ts'),
       ...reasons('prose for people', 'commands/flash-verbs.ts', 'commands/repl-verbs.ts'),
-      'commands/usual-values.ts': 'names of boards',
       'screens/flash/actions-init-data.ts': 'the name of an SDK of Espressif',
       'workbench/words.ts': 'kinds of images, for people',
     };
@@ -325,11 +324,7 @@ describe('the arrows of the house', () => {
         ...['device/releases/catalogue.ts', 'device/releases/release.ts', 'commands/firmware.ts'],
         'commands/completion/living.ts',
       ),
-      ...reasons(
-        'names of boards',
-        ...['device/chips/board-profile.ts', 'device/chips/esp8266/board-profiles.ts'],
-        'commands/usual-values.ts',
-      ),
+      ...reasons('names of boards', 'device/chips/esp8266/board-profiles.ts'),
       ...reasons(
         'what a virtual board is told to be',
         ...['platform/virtual-boards.ts', 'platform/virtual-spec.ts'],

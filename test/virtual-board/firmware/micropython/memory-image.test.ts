@@ -8,9 +8,9 @@ import {
 import { boardConsole } from '../../../support/board-console.ts';
 import { smallImage } from '../../../support/small-image.ts';
 
-const image = unpackImage(
-  readFileSync(new URL('../../../../dist/micropython-shortest.memory', import.meta.url)),
-);
+/** Of the build. */
+const builtImage = () =>
+  unpackImage(readFileSync(new URL('../../../../dist/micropython-shortest.memory', import.meta.url)));
 /** A build of another day is set up from the beginning. */
 const days = { fromImage: '2025-12-09', setUp: '2025-12-10' };
 const flashBytes = 0x400000;
@@ -46,7 +46,9 @@ async function seen(day: string): Promise<readonly string[]> {
 
 describe('a board out of a memory image', () => {
   test('is like one that is set up', async () => {
-    const made = image.answers.filter(({ values }) => values[0] === 'date').map(({ answer }) => answer);
+    const made = builtImage()
+      .answers.filter(({ values }) => values[0] === 'date')
+      .map(({ answer }) => answer);
     expect(made).toContain(days.fromImage);
     expect(await seen(days.fromImage)).toEqual(await seen(days.setUp));
   });
@@ -87,13 +89,15 @@ describe('a board out of a memory image', () => {
     const board = (day: string) => ({
       text: {
         plain: (name: unknown) =>
-          name === 'date' ? day : (image.answers.find(({ values }) => values[0] === name)?.answer ?? null),
+          name === 'date'
+            ? day
+            : (builtImage().answers.find(({ values }) => values[0] === name)?.answer ?? null),
       },
       ...{ flag: { plain: () => 1 }, fs_first_sector: () => 256, fs_blocks: () => 763 },
       at_least: (major: number, minor: number) => Number(major < 1 || (major === 1 && minor <= 27)),
     });
-    expect(fitsBoard(image, board(days.fromImage))).toBe(true);
-    expect(fitsBoard(image, board(days.setUp))).toBe(false);
+    expect(fitsBoard(builtImage(), board(days.fromImage))).toBe(true);
+    expect(fitsBoard(builtImage(), board(days.setUp))).toBe(false);
   });
 
   test('is refused where setup() asks for more than the kind of board', () => {
