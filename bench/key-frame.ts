@@ -45,7 +45,7 @@ export async function measureKeyFrameOfMany(): Promise<KeyFrame> {
     env: { ESPWB_BOARDS: boards.file },
   });
   try {
-    await app.waitFor(`board${together - 1}`);
+    await app.waitFor(/❯ ○ board0 /);
     app.press('a');
     await app.waitFor(`${together} marked`);
     app.press('F');

@@ -101,7 +101,7 @@ test('by keys: all are marked, one plan, one that is pulled out fails alone, and
     env: { ESPWB_BOARDS: join(home.folder, 'config/boards.toml') },
   });
   try {
-    await app.waitFor('seat10');
+    await app.waitFor(/❯ ○ seat1 /);
     app.press('a');
     await app.waitFor('10 marked');
     app.press('F');
