@@ -14,8 +14,9 @@ export async function intendedTarget(
   context: VerbContext,
   told: { readonly flashSizeBytes: number | null; readonly chip: string | undefined },
 ): Promise<BuildTarget> {
+  const { environment } = context;
   const { port } = context.options;
-  const chip = told.chip === undefined ? chipAtPort(port) : chipCalled(told.chip);
+  const chip = told.chip === undefined ? chipAtPort(port, environment) : chipCalled(told.chip);
   if (port === undefined || (chip && told.flashSizeBytes !== null))
     return targetOf(chip?.id, told.flashSizeBytes);
   const board = targetOfBoard(await factsOfBoard(context));
@@ -46,7 +47,7 @@ export async function chipOfBoard(context: VerbContext): Promise<Chip> {
 
 /** null where only the board can say. */
 export const knownChip = ({ options, environment }: VerbContext): Chip | null =>
-  chipAtPort(options.port ?? environment['ESPWB_PORT']);
+  chipAtPort(options.port ?? environment['ESPWB_PORT'], environment);
 
 async function factsOfBoard({ openSession, operation }: VerbContext): Promise<ChipFacts> {
   const session = await openSession();

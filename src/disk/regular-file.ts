@@ -1,6 +1,15 @@
 // Files that espwb keeps are regular files: a FIFO would be waited for without an end, a device would be
 // read without one.
-import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats, statSync } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fstatSync,
+  openSync,
+  readFileSync,
+  readSync,
+  type Stats,
+  statSync,
+} from 'node:fs';
 import { open } from 'node:fs/promises';
 
 export class NotRegularError extends Error {
@@ -52,13 +61,22 @@ export async function readRegular(path: string): Promise<Buffer> {
 }
 
 /** The same at once. @throws NotRegularError | NodeJS.ErrnoException */
-export function readRegularSync(path: string): Buffer {
+export const readRegularSync = (path: string): Buffer => withRegularSync(path, readFileSync);
+
+/** Its first bytes, fewer where it has fewer. @throws NotRegularError | NodeJS.ErrnoException */
+export const readStartSync = (path: string, sizeBytes: number): Buffer =>
+  withRegularSync(path, (descriptor) => {
+    const start = Buffer.alloc(sizeBytes);
+    return start.subarray(0, readSync(descriptor, start, 0, sizeBytes, 0));
+  });
+
+function withRegularSync(path: string, read: (descriptor: number) => Buffer): Buffer {
   checkRegular(path);
   const descriptor = openSync(path, openToRead);
   try {
     const kind = notRegular(fstatSync(descriptor));
     if (kind) throw new NotRegularError(path, kind);
-    return readFileSync(descriptor);
+    return read(descriptor);
   } finally {
     closeSync(descriptor);
   }

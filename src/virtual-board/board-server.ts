@@ -5,8 +5,9 @@ import { codeOf } from '../disk/no-room.ts';
 import type { Board, CreateBoard } from './board.ts';
 import type { BoardClock, BoardPort, ChipName } from './board-port.ts';
 import { type FlashKeeper, keepFlash } from './flash-keeper.ts';
+import type { KeptChip } from './kept-chip.ts';
 import { createOutputWindow, type OutputWindow } from './output-window.ts';
-import { type KeptChip, loadFlash, StateFileError } from './state-file.ts';
+import { loadFlash, StateFileError } from './state-file.ts';
 import type { BoardCall, BoardWorkerData, FromBoard, SentError, ToBoard } from './worker-messages.ts';
 
 const threadClock: BoardClock = {

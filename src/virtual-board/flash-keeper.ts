@@ -1,6 +1,7 @@
 // Keeps a board's flash in its file while the board runs: soon after every change, and at the end.
 // Compares with what was saved last, so it needs no help from whoever writes to the flash.
-import { type KeptChip, saveFlash, sectorBytes, usedSectors } from './state-file.ts';
+import type { KeptChip } from './kept-chip.ts';
+import { saveFlash, sectorBytes, usedSectors } from './state-file.ts';
 
 export type FlashKeeper = {
   /** Saves what is not saved yet and stops looking. @throws what the last attempt to save threw */

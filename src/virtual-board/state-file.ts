@@ -11,11 +11,8 @@ import { promisify } from 'node:util';
 import { inflateRaw } from 'node:zlib';
 import { NotRegularError, readRegular } from '../disk/regular-file.ts';
 import { writeWhole } from '../disk/write-whole.ts';
+import { chipOf, type KeptChip, magics } from './kept-chip.ts';
 
-/** By the chip that the board was made with. */
-const magics = { esp8266: 'espwbfl1', esp32: 'espwbe32', esp32c3: 'espwbc31' } as const;
-export type KeptChip = keyof typeof magics;
-const magicBytes = 8;
 const headerBytes = 52;
 export const sectorBytes = 4096;
 /** In one stored block. */
@@ -85,12 +82,6 @@ function blockHeader(sizeBytes: number, isLast: boolean): Uint8Array {
   header.writeUInt16LE(sizeBytes, 1);
   header.writeUInt16LE(~sizeBytes & 0xffff, 3);
   return header;
-}
-
-/** The chip of a file, or undefined if it is none. */
-function chipOf(file: Uint8Array): KeptChip | undefined {
-  const found = Buffer.from(file.subarray(0, magicBytes)).toString('latin1');
-  return (Object.keys(magics) as KeptChip[]).find((chip) => magics[chip] === found);
 }
 
 /** @throws StateFileError when the bytes are not what encodeFlash made */
