@@ -12,7 +12,7 @@ import { readSecurityInfo } from './security-info.ts';
 
 /**
  * From here on the loader's chip is no guess.
- * @throws EspError wrong-chip | secure-download, and what Loader.command throws
+ * @throws EspError wrong-chip | secure-download | protocol, and what Loader.command throws
  */
 export async function meetChip(loader: Loader, signal?: AbortSignal): Promise<void> {
   loader.chip = await whichChip(loader, signal);
@@ -23,6 +23,7 @@ async function whichChip(loader: Loader, signal?: AbortSignal): Promise<Chip> {
   const hint = magic === null ? null : chipOf(magic);
   if (hint?.areMagicsStable) return hint;
   const info = knowsWhatItIs(loader) ? await askWhatItIs(loader, hint, signal) : null;
+  if (info === null && hint) throw unlike(hint);
   if (info === null) throw notOurs(magic);
   // Only the ROM of an S2 tells no ID, and only where it is closed it does not tell its magic.
   const chip = info.chipId === null ? chipOfShortAnswer() : chipOfImageId(info.chipId);
@@ -45,8 +46,10 @@ async function readMagic(loader: Loader, signal?: AbortSignal): Promise<number |
   // Answers carry no checksum: a chip says the same again, a damaged line does not.
   for (let reads = 0; reads < 2; reads++) {
     try {
+      const before: number | null = magic;
       magic = await loader.readRegister(magicAddress, signal);
       if (chipOf(magic)) break;
+      if (before !== null && before !== magic) throw twoMagics(before, magic);
     } catch (error) {
       if (!(error instanceof LoaderRefusal) || !knowsWhatItIs(loader)) throw error;
       magic = null;
@@ -80,6 +83,19 @@ function notOurs(magic: number | null): EspError {
     `This is not an ${presumedChip.name}: its magic register holds ${hex(magic ?? 0)}, not ${hex(should)}.`,
   );
 }
+
+/** By its magic it is one of those that say what they are, by the length of its answers it is none of them. */
+const unlike = ({ name }: Chip): EspError =>
+  new EspError(
+    'protocol',
+    `The magic register is that of an ${name}, which greets otherwise: the line damages what it says.`,
+  );
+
+const twoMagics = (first: number, second: number): EspError =>
+  new EspError(
+    'protocol',
+    `The magic register was read as ${hex(first)} and then as ${hex(second)}: the line damages what the chip says.`,
+  );
 
 const closed = ({ name }: Chip): EspError =>
   new EspError(

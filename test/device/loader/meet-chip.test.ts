@@ -288,3 +288,23 @@ describe('over a line that damages bytes', () => {
     await expect(identify).rejects.toMatchObject({ code: 'protocol' });
   });
 });
+
+describe('a damaged line', () => {
+  const damagedMagic = (rom: ScriptedRom, times: number) => {
+    let asked = 0;
+    return meet({
+      ...rom,
+      damage: (opcode, reply) => {
+        if (opcode !== 0x0a || asked++ >= times) return reply;
+        const damaged = reply.slice();
+        damaged[4] = asked;
+        return damaged;
+      },
+    });
+  };
+
+  test('whose magic is read otherwise each time is no other chip: it is asked again', async () => {
+    const { identify } = damagedMagic(esp32, 2);
+    expect((await identify).chip).toBe('ESP32-D0WDQ6');
+  });
+});
