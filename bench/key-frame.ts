@@ -59,8 +59,10 @@ export async function measureKeyFrameOfMany(): Promise<KeyFrame> {
     await app.waitFor(/write [1-9]\d? %/);
     return await keysUntil(app, () => !app.text().includes(' write '));
   } finally {
-    app.discard();
+    app.stop();
+    // They keep their flash in the same folder.
     await boards.program.end('SIGTERM');
+    app.discard();
     rmSync(home, { recursive: true, force: true, maxRetries: 10 });
   }
 }
