@@ -111,6 +111,8 @@ function createHandler(
         return board.edges();
       case 'level':
         return board.pinLevel(call.pin);
+      case 'colour':
+        return board.ledColour(call.pin);
       case 'flash':
         return new Uint8Array(board.flash);
       case 'unplug':

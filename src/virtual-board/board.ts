@@ -22,6 +22,8 @@ export interface Board {
   readonly resetCounters: () => void;
   /** Level on the pin now, whoever drives it. */
   readonly pinLevel: (pin: number) => 0 | 1;
+  /** What the first WS2812 of a strip at the pin shines as, 0xRRGGBB; null where nothing told it a colour. */
+  readonly ledColour: (pin: number) => number | null;
   /** An outside driver: a wire to ground or 3.3 V, or null to let go. */
   readonly drivePin: (pin: number, level: 0 | 1 | null) => void;
   /** A voltage on A0. */

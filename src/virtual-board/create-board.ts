@@ -194,6 +194,7 @@ export const createBoard = (
       zero = total();
     },
     pinLevel: (pin) => pins.level(pin),
+    ledColour: (pin) => pins.colour(pin),
     drivePin: (pin, level) => pacer.change(() => pins.drive(pin, level)),
     setAnalog: (input) => pins.setAnalog(input),
     edges: () => pins.edges(),

@@ -126,6 +126,7 @@ export const startWorkerBoard: StartWorkerBoard = async (options) => {
     resetCounters: () => call<void>({ do: 'reset-counters' }),
     edges: () => call<readonly PinEdge[]>({ do: 'edges' }),
     pinLevel: (pin) => call<0 | 1>({ do: 'level', pin }),
+    ledColour: (pin) => call<number | null>({ do: 'colour', pin }),
     readFlash: () => call<Uint8Array>({ do: 'flash' }),
     stop: () => {
       stopping ??= stop();

@@ -22,6 +22,7 @@ export interface WorkerBoard {
   readonly resetCounters: () => Promise<void>;
   readonly edges: () => Promise<readonly PinEdge[]>;
   readonly pinLevel: (pin: number) => Promise<0 | 1>;
+  readonly ledColour: (pin: number) => Promise<number | null>;
   readonly readFlash: () => Promise<Uint8Array>;
   /** Saves the flash, stops the worker. Idempotent. */
   readonly stop: () => Promise<void>;

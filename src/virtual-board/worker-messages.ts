@@ -18,6 +18,7 @@ export type BoardCall =
   | { readonly do: 'reset-counters' }
   | { readonly do: 'edges' }
   | { readonly do: 'level'; readonly pin: number }
+  | { readonly do: 'colour'; readonly pin: number }
   | { readonly do: 'flash' }
   | { readonly do: 'unplug' }
   | { readonly do: 'drain'; readonly cable: number }

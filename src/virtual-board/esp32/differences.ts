@@ -10,7 +10,7 @@ export const esp32Differences: readonly Difference[] = [
   {
     what: 'MicroPython on an ESP32',
     chip: 'the esp32 port on two cores, with TouchPad, DAC, Wi-Fi and Bluetooth',
-    here: 'what stands under "MicroPython on an ESP32-C3", with the pins and buses of this chip; no TouchPad and no DAC',
+    here: 'what stands under "MicroPython on an ESP32-C3", with the pins and buses of this chip, and no DAC. A TouchPad reads what the voltage of the board says',
   },
   {
     what: 'ESP32: functions of the boot ROM',

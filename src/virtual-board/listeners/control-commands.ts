@@ -20,7 +20,8 @@ export class ControlError extends Error {}
 type Fields = Readonly<Record<string, unknown>>;
 type Command = (fields: Fields, controlled: Controlled) => ControlAnswer | Promise<ControlAnswer>;
 
-const pins = 17;
+/** Of the chip with the most of them. */
+const pins = 40;
 /** A tap as a finger makes it. */
 const tapMs = 100;
 
@@ -72,6 +73,11 @@ const commands: Readonly<Record<string, Command>> = {
     return { edges: (await board.edges()).filter((edge) => edge.timeMs > since) };
   },
   level: async (fields, { board }) => ({ level: await board.pinLevel(pin(fields)) }),
+  /** What a WS2812 at the pin shines as: red, green, blue, 0 to 255; null where it was told nothing. */
+  colour: async (fields, { board }) => {
+    const told = await board.ledColour(pin(fields));
+    return { colour: told === null ? null : [told >> 16, (told >> 8) & 255, told & 255] };
+  },
   drive: (fields, { board }) => {
     const level = fields['level'];
     if (level !== 0 && level !== 1 && level !== null)

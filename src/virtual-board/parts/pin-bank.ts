@@ -41,6 +41,10 @@ export interface PinBank {
   readonly latch: (pin: number) => 0 | 1;
   /** Changes of level since ever, however short they were; those of a PWM are not counted. Modulo 2^32. */
   readonly edgeCounts: (pin: number) => { readonly rises: number; readonly falls: number };
+  /** A WS2812 at the pin takes this colour, 0xRRGGBB, and keeps it until it is told another. */
+  readonly setColour: (pin: number, colour: number) => void;
+  /** null where it was told none. */
+  readonly colour: (pin: number) => number | null;
   /** 0..1024 on A0, now. */
   readonly adc: () => number;
 }
@@ -72,7 +76,11 @@ const headWord = pinCount + 1;
 const clockOffsetAt = Math.ceil((headWord + 1) / 2) * 8;
 /** Two Int32 a pin: falls, rises. */
 const countsAt = clockOffsetAt + 8;
-const logStartBytes = countsAt + pinCount * 8;
+/** One Int32 a pin: what a strip of LEDs there was last told. */
+const coloursAt = countsAt + pinCount * 8;
+const logStartBytes = coloursAt + pinCount * 4;
+/** In a colour's word: it was told one. Below it red, green, blue. */
+const wasTold = 1 << 24;
 
 /** Makes the pins of one board. `now` is the board's clock. */
 export function createPinBank(now: () => number, pinout = esp8266Pinout): BoardPins {
@@ -100,6 +108,7 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number, pinout: Pinou
   const levelOf = levelOn(pinout);
   const words = new Int32Array(shared, 0, headWord + 1);
   const counts = new Int32Array(shared, countsAt, pinCount * 2);
+  const colours = new Int32Array(shared, coloursAt, pinCount);
   const log = openEdgeLog(words.subarray(headWord), new DataView(shared, logStartBytes), now);
 
   const update = (pin: number, change: (word: number) => number, atMs?: number) => {
@@ -137,6 +146,13 @@ function openPinBank(shared: SharedArrayBuffer, now: () => number, pinout: Pinou
     mode: (pin) => modes[word(pin) & 7] ?? 'input',
     latch: (pin) => (word(pin) & latchBit ? 1 : 0),
     edgeCounts: (pin) => ({ falls: Atomics.load(counts, pin * 2), rises: Atomics.load(counts, pin * 2 + 1) }),
+    setColour: (pin, colour) => {
+      if (pin >= 0 && pin < pinout.count) Atomics.store(colours, pin, wasTold | (colour & 0xffffff));
+    },
+    colour: (pin) => {
+      const told = pin >= 0 && pin < pinout.count ? Atomics.load(colours, pin) : 0;
+      return told & wasTold ? told & 0xffffff : null;
+    },
     adc: () => {
       const value = Atomics.load(words, adcWord);
       return value === sine ? sineAt(now()) : value;

@@ -7,6 +7,7 @@ export type PortChip = {
   readonly pinNumbers: readonly number[];
   readonly inputOnlyPins: readonly number[];
   readonly adcPins: readonly number[];
+  readonly touchPins: readonly number[];
   readonly timers: number;
   readonly uarts: number;
   /** Of UART(1) and, where there is one, UART(2): tx, rx. */
@@ -39,6 +40,7 @@ const esp32: PortChip = {
   pinNumbers: [...range(0, 23), ...range(25, 27), ...range(32, 39)],
   inputOnlyPins: range(34, 39),
   adcPins: [0, 2, 4, 12, 13, 14, 15, 25, 26, 27, ...range(32, 39)],
+  touchPins: [0, 2, 4, 12, 13, 14, 15, 27, 32, 33],
   timers: 4,
   uarts: 3,
   uartPins: [10, 9, 17, 16],
@@ -60,6 +62,7 @@ const esp32c3: PortChip = {
   pinNumbers: [...range(0, 13), ...range(20, 21)],
   inputOnlyPins: [],
   adcPins: range(0, 4),
+  touchPins: [],
   timers: 2,
   uarts: 2,
   uartPins: [10, 9],
@@ -74,7 +77,13 @@ const esp32c3: PortChip = {
   mpyArchitecture: 11,
   freeHeapBytes: 176_272,
   usedHeapBytes: 2416,
-  missing: ['esp32.raw_temperature', 'esp32.wake_on_ext0', 'esp32.wake_on_ext1', 'esp32.wake_on_touch'],
+  missing: [
+    'esp32.raw_temperature',
+    'esp32.wake_on_ext0',
+    'esp32.wake_on_ext1',
+    'esp32.wake_on_touch',
+    'machine.TouchPad',
+  ],
 };
 
 const byChipId: Readonly<Record<number, PortChip>> = { 0: esp32, 5: esp32c3 };

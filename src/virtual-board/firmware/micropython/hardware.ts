@@ -100,6 +100,7 @@ export function hardwareModule({
     pin_set_latch: (pin: number, value: number): void => pins.setLatch(pin, level(value)),
     pin_level: (pin: number): number => pins.level(pin),
     pwm: (pin: number, frequencyHz: number, duty: number): void => pins.setPwm(pin, frequencyHz, duty),
+    light: (pin: number, colour: number): void => pins.setColour(pin, colour),
     adc: (): number => pins.adc(),
     // time and events
     ticks_ms: (): number => Math.trunc(now()) % ticksPeriod,

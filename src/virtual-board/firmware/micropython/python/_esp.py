@@ -2,6 +2,7 @@
 
 import _hw, _board
 import hashlib as _hashlib
+from _machine import _send_pulses
 from binascii import hexlify as _hexlify
 
 if _hw.text('port') == 'esp32':
@@ -98,9 +99,7 @@ if not _hw.at_least(1, 20):
         raise OSError(110)
 
 def neopixel_write(pin, data, is800k=True):
-    if len(data):
-        pin.value(1)
-        pin.value(0)
+    _send_pulses(pin, data)
 
 def apa102_write(clock, data_pin, data):
     for _ in range(len(data)):

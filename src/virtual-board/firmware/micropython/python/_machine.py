@@ -42,15 +42,22 @@ def time_pulse_us(pin, level, timeout=1000000):
             return -1
     return _hw.ticks_us() - start
 
-# Bits go out as pulses; what the log of the pins keeps is that there were some.
+# Bits go out as pulses; what the log of the pins keeps is that there were some. The first LED of a strip that they
+# reach takes green, red, blue.
+def _send_pulses(pin, data):
+    if not len(data):
+        return
+    pin.value(1)
+    pin.value(0)
+    if len(data) > 2:
+        _hw.light(pin._n, data[1] << 16 | data[0] << 8 | data[2])
+
 def bitstream(pin, encoding, timing, data):
     if encoding != 0:
         raise ValueError('encoding')
     if len(timing) != 4:
         raise ValueError('timing')
-    if len(data):
-        pin.value(1)
-        pin.value(0)
+    _send_pulses(pin, data)
 
 # Nothing is attached that answers.
 def dht_readinto(pin, buffer):

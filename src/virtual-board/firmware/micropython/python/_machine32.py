@@ -6,6 +6,7 @@ from binascii import unhexlify as _unhexlify
 from _machine import _hard, _Clock, _Uart
 from _buses32 import I2C, SPI
 from _pin import Pin, ADCBlock
+from _pin32 import pin_number as _pin_number
 
 PWRON_RESET = 1
 HARD_RESET = 2
@@ -50,6 +51,23 @@ def freq(hertz=None, *, lightsleep=None):
 
 def deepsleep(ms=None):
     _hw.deepsleep(0 if ms is None else max(1, ms))
+
+# Nothing touches it, unless the board's one voltage does: the value falls where a finger is near.
+class TouchPad:
+    def __init__(self, pin):
+        n = _pin_number(pin)
+        if str(n) not in _hw.text('touchPins').split(','):
+            raise ValueError('invalid pin for touchpad')
+        self._n = n
+
+    def config(self, value):
+        pass
+
+    def read(self):
+        return 700 - _hw.adc() * 600 // 1024
+
+    def __repr__(self):
+        return '<TouchPad>'
 
 _timers = {}
 _no_period = 0xffffffff
