@@ -297,6 +297,18 @@ const otherBoard = (state: State, id: string): State => {
   return { ...shown, pins: withRows({ ...shown.pins, profile, blinking: null }) };
 };
 
+/** Even pins high, odd ones low. */
+const familyBoard = (state: State, id: BoardProfileId, pins: readonly number[]): State => {
+  const shown = otherBoard(state, id);
+  const fresh = { ...shown.pins, pins: pinTable(shown.pins.profile), lastCommand: null };
+  const readings = pins.map((pin) => ({
+    pin,
+    level: pin % 2 === 0 ? (1 as const) : (0 as const),
+    mode: 'unknown' as const,
+  }));
+  return { ...shown, pins: withReadings(fresh, readings) };
+};
+
 const pane = (
   folder: string,
   freeBytes: number,
@@ -698,6 +710,17 @@ export const states: Readonly<Record<string, (columns: number, rows: number) => 
       ...state,
       pins: { ...state.pins, pins: [dimmed, ...others], blinking: null, live: true, analog, lastCommand },
     };
+  },
+  'pins-esp32': (columns, rows) => {
+    const state = familyBoard(begin(columns, rows), 'esp32-devkitc', [0, 2, 4, 5, 13, 18, 21, 22, 23, 34]);
+    return { ...state, pins: { ...state.pins, cursor: state.pins.pins.findIndex(({ pin }) => pin === 34) } };
+  },
+  'pins-esp32c3': (columns, rows) => {
+    const state = familyBoard(begin(columns, rows), 'c3-devkitm', [0, 2, 4, 5, 6, 7, 9, 10]);
+    const lit = { pin: 8, level: 0 as const, mode: 'output' as const, lit: true };
+    const lastCommand =
+      'from machine import Pin;import neopixel;_n=neopixel.NeoPixel(Pin(8),1);_n[0]=(8,8,8);_n.write()';
+    return { ...state, pins: { ...withReadings(state.pins, [lit]), blinking: 8, lastCommand } };
   },
   'pins-wizard': (columns, rows) => {
     const state = pinned(begin(columns, rows));

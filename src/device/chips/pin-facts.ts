@@ -49,6 +49,8 @@ export type ChipPins = {
   readonly leds: readonly Led[];
   /** The usual one first. */
   readonly boards: readonly BoardProfile[];
+  /** What stands beside the button of its boot loader. */
+  readonly bootButton: 'FLASH' | 'BOOT';
   readonly pwm: PwmLimits;
   /** The name of its one analogue input; null where pins are that. */
   readonly analogInput: 'A0' | null;

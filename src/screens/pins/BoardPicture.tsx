@@ -6,6 +6,7 @@ import { Panel } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
 import type { BoardProfile } from '../../device/chips/board-profile.ts';
+import { chipOfBoard } from '../../device/pins/boards.ts';
 import { printable, safe } from '../../text/printable.ts';
 import type { PinView } from './state.ts';
 
@@ -46,7 +47,7 @@ export function BoardPicture({ profile, pins, height, selected }: BoardPicturePr
   const body = bodyRows(profile, pins, rows);
   return (
     <Panel title={profile.name} width={pictureWidth} height={height}>
-      <Row width={room} pieces={edge(`╭${'≈'.repeat(bodyWidth)}╮`)} />
+      <Row width={room} pieces={edge(from > 0 ? goesOn : `╭${'≈'.repeat(bodyWidth)}╮`)} />
       {Array.from({ length: rows }, (_, place) => (
         <Row
           // biome-ignore lint/suspicious/noArrayIndexKey: places on a board
@@ -61,10 +62,18 @@ export function BoardPicture({ profile, pins, height, selected }: BoardPicturePr
           ]}
         />
       ))}
-      <Row width={room} pieces={edge(profile.hasUsb ? '╰───┤USB├────╯' : `╰${'─'.repeat(bodyWidth)}╯`)} />
+      <Row
+        width={room}
+        pieces={edge(
+          from + rows < all ? goesOn : profile.hasUsb ? '╰───┤USB├────╯' : `╰${'─'.repeat(bodyWidth)}╯`,
+        )}
+      />
     </Panel>
   );
 }
+
+/** The board is longer than what is shown. */
+const goesOn = `┆${' '.repeat(bodyWidth)}┆`;
 
 function levelDot(view: PinView | undefined): Piece {
   if (!view || view.level === null) return { text: safe`·`, dim: true };
@@ -73,6 +82,7 @@ function levelDot(view: PinView | undefined): Piece {
 
 /** What stands on the board between the headers: the module with its LED, and the board's own LED. */
 function bodyRows(profile: BoardProfile, pins: readonly PinView[], rows: number): Record<number, Piece[]> {
+  const button = chipOfBoard(profile).pins?.bootButton ?? 'BOOT';
   const dim = (text: string): Piece => ({ text: printable(text), dim: true });
   const lights = pins.filter(({ ledLitAt }) => ledLitAt !== null);
   const onModule = lights.find(({ pin }) => pin !== 16);
@@ -89,7 +99,7 @@ function bodyRows(profile: BoardProfile, pins: readonly PinView[], rows: number)
   return {
     ...module,
     ...(onBoard ? { [rows - 4]: [dim('   LED '), light(onBoard), dim('    ')] } : {}),
-    ...(rows >= 15 ? { [rows - 2]: [dim(' FLASH  RST ')] } : {}),
+    ...(rows >= 15 ? { [rows - 2]: [dim(` ${pad(button, 5)}  RST `)] } : {}),
   };
 }
 

@@ -53,13 +53,16 @@ export async function toggleLive(app: Workbench, path: string): Promise<void> {
   });
 }
 
-/** A0, or the pin under the cursor where pins are measured. */
+/**
+ * A0; where pins are measured the one under the cursor, if it was made an input from here: measuring a pin takes it
+ * from whatever a program does with it.
+ */
 async function readAnalog(app: Workbench, driver: PinDriver, signal: AbortSignal): Promise<void> {
   if (driver.through === 'registers') return;
   const { pins, cursor } = app.store.get().pins;
   const view = pins[cursor];
   const hasOne = pinsOf(driver.chip).analogInput !== null;
-  const isFree = view?.hasAdc && view.locked === null && (view.mode === 'unknown' || view.mode === 'input');
+  const isFree = view?.hasAdc && view.locked === null && view.mode === 'input';
   const analogPin = hasOne ? null : view && isFree ? view.pin : undefined;
   if (analogPin === undefined) return setPins(app, { analog: [] });
   const figure = await driver.readAdc(signal, ...(analogPin === null ? [] : [analogPin]));

@@ -164,7 +164,7 @@ export const pinsKeys: readonly Binding[] = [
     keys: ['v'],
     where: pins,
     label: 'live',
-    help: 'Levels and A0, or the pin, as they change; or stop',
+    help: 'Levels and A0 (or an input) as they change, or stop',
     words: ['watch', 'monitor', 'analog', 'adc'],
     disabledReason: needsPins,
     run: toggleLive,

@@ -88,6 +88,7 @@ export function familyPins(given: FamilyPins): ChipPins {
     ),
     leds: given.leds,
     boards: given.boards,
+    bootButton: 'BOOT',
     // LEDC. Source: MicroPython, ports/esp32/machine_pwm.c.
     pwm: { mostHz: 40_000_000, sharesFrequency: false },
     analogInput: null,

@@ -46,6 +46,7 @@ export const pins: ChipPins = {
     { pin: 16, litAt: 0, name: 'board' },
   ],
   boards: boardProfiles,
+  bootButton: 'FLASH',
   pwm: { mostHz: 1000, sharesFrequency: true },
   analogInput: 'A0',
   analogMost: 1024,
