@@ -1,20 +1,11 @@
 # The strip of LEDs: what is told its first is kept by the board
 # (neopixel of micropython-lib, as ports/esp8266/boards/manifest.py freezes it).
 
-try:
-    from machine import bitstream as _bitstream
-except ImportError:
-    # Before 1.17.
-    from esp import neopixel_write as _neopixel_write
-    def _bitstream(pin, encoding, timing, data):
-        _neopixel_write(pin, data, True)
-
 class NeoPixel:
     ORDER = (1, 0, 2, 3)
 
     def __init__(self, pin, n, bpp=3, timing=1):
-        self.pin, self.n, self.bpp = pin, n, bpp
-        self.timing = ((400, 850, 800, 450) if timing else (800, 1700, 1600, 900)) if isinstance(timing, int) else timing
+        self.pin, self.n, self.bpp, self.timing = pin, n, bpp, timing
         self.buf = bytearray(n * bpp)
         pin.init(pin.OUT)
 
@@ -33,4 +24,8 @@ class NeoPixel:
             self[index] = color
 
     def write(self):
-        _bitstream(self.pin, 0, self.timing, self.buf)
+        import machine, esp
+        if hasattr(machine, 'bitstream'):
+            machine.bitstream(self.pin, 0, (400, 850, 800, 450), self.buf)
+        else:
+            esp.neopixel_write(self.pin, self.buf)
