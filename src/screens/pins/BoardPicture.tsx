@@ -6,8 +6,8 @@ import { Panel } from '../../components/Panel.tsx';
 import { type Piece, Row } from '../../components/Row.tsx';
 import { theme } from '../../components/theme.ts';
 import type { BoardProfile } from '../../device/chips/board-profile.ts';
-import { chipOfBoard } from '../../device/pins/boards.ts';
 import { printable, safe } from '../../text/printable.ts';
+import { bootButtonOf } from './pin-about.ts';
 import type { PinView } from './state.ts';
 
 export const pictureWidth = 30;
@@ -82,7 +82,7 @@ function levelDot(view: PinView | undefined): Piece {
 
 /** What stands on the board between the headers: the module with its LED, and the board's own LED. */
 function bodyRows(profile: BoardProfile, pins: readonly PinView[], rows: number): Record<number, Piece[]> {
-  const button = chipOfBoard(profile).pins?.bootButton ?? 'BOOT';
+  const button = bootButtonOf(profile);
   const dim = (text: string): Piece => ({ text: printable(text), dim: true });
   const lights = pins.filter(({ ledLitAt }) => ledLitAt !== null);
   const onModule = lights.find(({ pin }) => pin !== 16);

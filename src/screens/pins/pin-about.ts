@@ -4,6 +4,7 @@ import { wrapWords } from '../../components/layout.ts';
 import type { Piece } from '../../components/Row.tsx';
 import { sparkline } from '../../components/sparkline.ts';
 import { theme } from '../../components/theme.ts';
+import type { BoardProfile } from '../../device/chips/board-profile.ts';
 import { chipOfBoard } from '../../device/pins/boards.ts';
 import { printable, safe } from '../../text/printable.ts';
 import type { PinsPrompt, PinsState, PinView } from './state.ts';
@@ -55,6 +56,10 @@ function pwmRow({ frequencyHz, duty1023 }: NonNullable<PinView['pwm']>, room: nu
     { text: printable(words), bold: true },
   ];
 }
+
+/** What stands beside the button of its boot loader. */
+export const bootButtonOf = (profile: BoardProfile): string =>
+  chipOfBoard(profile).pins?.bootButton ?? 'BOOT';
 
 function analogRow({ analog, analogPin, profile }: PinsState, room: number): Piece[] {
   const { analogMost = 1024 } = chipOfBoard(profile).pins ?? {};

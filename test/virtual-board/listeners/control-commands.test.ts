@@ -105,7 +105,7 @@ describe('what is refused', () => {
     [{ do: 'drive', pin: 4, level: 2 }, /"level" has to be 0, 1, or null/],
     [{ do: 'analog', value: 1025 }, /"value" has to be a whole number up to 1024/],
     [{ do: 'analog', value: 'loud' }, /"value" has to be 0 to 1024, or "sine"/],
-    [{ do: 'level', pin: 40 }, /"pin" has to be a whole number up to 16/],
+    [{ do: 'level', pin: 40 }, /"pin" has to be a whole number up to 39/],
     [{ do: 'inject', fault: { kind: 'fire' } }, /"kind" has to be one of lose, double, flip, unplug/],
     [
       { do: 'inject', fault: { kind: 'lose', direction: 'up', atByte: 1 } },
