@@ -298,7 +298,7 @@ const otherBoard = (state: State, id: string): State => {
 };
 
 /** Even pins high, odd ones low. */
-const familyBoard = (state: State, id: BoardProfileId, pins: readonly number[]): State => {
+const familyBoard = (state: State, id: string, pins: readonly number[]): State => {
   const shown = otherBoard(state, id);
   const fresh = { ...shown.pins, pins: pinTable(shown.pins.profile), lastCommand: null };
   const readings = pins.map((pin) => ({
