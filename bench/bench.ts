@@ -71,7 +71,7 @@ async function startUp(): Promise<void> {
   const first = await measureFirstFrame(7);
   row('node -e 0', `${bare.toFixed(0)} ms`, 'floor of every start');
   row('espwb --version', `${version.toFixed(0)} ms`, `${(version / bare).toFixed(2)} x node -e 0`);
-  const times = (ms: number) => `${(ms / bare).toFixed(2)} x node -e 0`;
+  const times = (ms: number) => `${(ms / first.bareMs).toFixed(2)} x node -e 0`;
   row('first frame of the workbench', `${first.warmMs.toFixed(0)} ms`, `${times(first.warmMs)}, at most 4`);
   row('  at its very first start', `${first.coldMs.toFixed(0)} ms`, times(first.coldMs));
 }
