@@ -23,8 +23,8 @@ export class GpioRegisters extends GpioMatrix {
       muxOffset: (pin) => muxOffsets[pin] ?? -1,
       gpioFunction: 2,
       hasOtherFunction: (pin) => pinout.uart.includes(pin) || flashPins.includes(pin) || isJtag(pin),
-      // Data sheet, "IO_MUX": the pins of the RTC's analogue half begin with their inputs off.
-      readsAtReset: (pin) => pin < 25,
+      // Reset values of IO_MUX (FUN_IE), as the peripheral access crate `esp32` 0.11 has them.
+      readsAtReset: (pin) => pin < 25 || pin === 27,
       isInputOnly: (pin) => pin >= 34,
     });
   }

@@ -71,6 +71,41 @@ test.each([
   expect(codeOf(() => checkPin(chipNamed(id), pin, use))).toBe(code);
 });
 
+test.each([
+  ['esp32', [0, 2, 5, 12, 15]],
+  ['esp32s2', [0, 45, 46]],
+  ['esp32s3', [0, 3, 45, 46]],
+  ['esp32c2', [8, 9]],
+  ['esp32c3', [2, 8, 9]],
+  ['esp32c5', [2, 7, 25, 27, 28]],
+  ['esp32c6', [4, 5, 8, 9, 15]],
+  ['esp32h2', [2, 3, 8, 9, 25]],
+  // Its others, 37 and 38, are the UART's.
+  ['esp32p4', [34, 35, 36]],
+] as const)('the straps of an %s are those of its guide: %j', (id, pins) => {
+  // GPIO46 of an S2 is a strap that only reads.
+  const { facts } = pinsOf(chipNamed(id));
+  const straps = facts.filter(
+    ({ pinClass, pin }) => pinClass === 'boot-strap' || (id === 'esp32s2' && pin === 46),
+  );
+  expect(straps.map(({ pin }) => pin)).toEqual(pins);
+});
+
+test.each([
+  ['esp32', [6, 7, 8, 9, 10, 11]],
+  ['esp32s2', [26, 27, 28, 29, 30, 31, 32]],
+  ['esp32s3', [26, 27, 28, 29, 30, 31, 32]],
+  ['esp32c2', [11, 12, 13, 14, 15, 16, 17]],
+  ['esp32c3', [11, 12, 13, 14, 15, 16, 17]],
+  ['esp32c5', [15, 16, 17, 18, 19, 20, 21, 22]],
+  ['esp32c6', [24, 25, 26, 27, 28, 29, 30]],
+  ['esp32h2', [15, 16, 17, 18, 19, 20, 21]],
+  ['esp32p4', []],
+] as const)('the flash of an %s is on %j', (id, pins) => {
+  const { facts } = pinsOf(chipNamed(id));
+  expect(facts.filter(({ pinClass }) => pinClass === 'flash').map(({ pin }) => pin)).toEqual(pins);
+});
+
 test('octal pins of an S3 can be unlocked, those of its flash and USB cannot', () => {
   const s3 = chipNamed('esp32s3');
   expect(codeOf(() => checkPin(s3, 35, 'output', [35]))).toBe('done');

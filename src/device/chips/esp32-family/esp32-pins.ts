@@ -1,5 +1,6 @@
-// The pins of the first ESP32, and their registers. Sources: ESP32 data sheet, appendix "ESP32 pin lists"; Technical
-// Reference Manual, "IO_MUX and GPIO Matrix". GPIO24 and 28 to 31 are not on the chip.
+// The pins of the first ESP32, and their registers. Checked against: pins, straps, flash and what only reads, the "GPIO
+// Summary" of ESP-IDF's guide; straps' meanings, "Boot Mode Selection" of esptool's guide; ADC and touch, MicroPython's
+// machine_adc.c and machine_touchpad.c; the multiplexer's offsets, io_mux_reg.h. GPIO24 and 28 to 31 are not on the chip.
 import { esp32Boards } from './boards/esp32.ts';
 import { familyGpio } from './gpio.ts';
 import { bootButton, familyPins, numbersIn } from './pins.ts';
@@ -15,7 +16,7 @@ export const esp32Pins = familyPins({
   straps: {
     0: bootButton,
     2: 'Must be low or open for the boot loader.',
-    5: 'High at reset on all boards.',
+    5: 'Its level is read at reset: a strap.',
     12: 'High at reset makes the flash 1.8 V: most boards then do not start.',
     15: 'Low at reset silences the boot ROM.',
   },

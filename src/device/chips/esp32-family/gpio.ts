@@ -1,5 +1,6 @@
-// The pins of the ESP32 family as registers: a bit a pin in the GPIO block, a word a pin in the multiplexer. Sources:
-// gpio_reg.h, io_mux_reg.h and reg_base.h of ESP-IDF; the chips' Technical Reference Manuals, "IO MUX and GPIO Matrix".
+// The pins of the ESP32 family as registers: a bit a pin in the GPIO block, a word a pin in the multiplexer. Checked for
+// each chip against io_mux_reg.h, reg_base.h and gpio_sig_map.h of ESP-IDF and the peripheral access crates `esp32`,
+// `esp32s2`, … (offsets in the GPIO block). A C5's multiplexer begins at 0, not at 4 as those of `laterGpio`.
 import type { Gpio, RegisterProof, RegisterWrite } from '../chip.ts';
 
 export type GpioPlaces = {

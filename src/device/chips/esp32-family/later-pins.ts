@@ -1,5 +1,7 @@
-// The pins of the chips after the ESP32, and their registers where those are known. What MicroPython takes is after
-// ports/esp32/machine_pin.h; the flash's pins of H2 and C5 after their data sheets. Asked of a board: none of them.
+// The pins of the chips after the ESP32, and their registers where those are known. Checked against: pins, straps and
+// flash, the "GPIO Summary" of ESP-IDF's guide for each chip; those that MicroPython takes, ADC and touch, its
+// machine_pin.h, machine_adc.c and machine_touchpad.c; flash and USB, io_mux_reg.h; JTAG straps, the eFuses'
+// descriptions in espefuse. Asked of a board: none of them.
 import { c3Boards, c6Boards, s2Boards, s3Boards } from './boards/later.ts';
 import { laterGpio } from './gpio.ts';
 import { bootButton, familyPins, numbersIn } from './pins.ts';
@@ -12,7 +14,10 @@ const free = (numbers: string) => {
 };
 
 const flashVoltage = 'Chooses the voltage of the flash at reset.';
+const jtagStrap = 'Chooses how JTAG is wired at reset.';
 const romOutput = 'Must be high for the boot loader.';
+/** A strap, and no more was found out. */
+const readAtReset = 'Its level is read at reset: a strap.';
 
 export const s2 = {
   pins: familyPins({
@@ -39,7 +44,7 @@ export const s3 = {
     uart: [43, 44],
     straps: {
       0: bootButton,
-      3: 'Chooses how JTAG is wired at reset.',
+      3: jtagStrap,
       45: flashVoltage,
       46: 'Must be low or open for the boot loader.',
     },
@@ -64,7 +69,8 @@ export const c2 = {
     straps: { 8: romOutput, 9: bootButton },
     flash: '11-17',
     adc1: '0-4',
-    leds: [rgb(8), { pin: 8, litAt: 0, name: 'board' }],
+    // The blue of three plain ones on the DevKits that are sold now; DevKitM-1 v1.0 has a WS2812.
+    leds: [{ pin: 8, litAt: 0, name: 'board' }, rgb(8)],
     boards: [],
     timers: 1,
   }),
@@ -92,9 +98,11 @@ export const c5 = {
   pins: familyPins({
     numbers: '0-28',
     uart: [11, 12],
-    straps: { 27: romOutput, 28: bootButton },
+    straps: { 2: readAtReset, 7: readAtReset, 25: readAtReset, 27: romOutput, 28: bootButton },
+    // GPIO15 is the chip select of PSRAM.
     flash: '15-22',
     usb: [13, 14],
+    adc1: '1-6',
     leds: [rgb(27)],
     boards: [],
     timers: 2,
@@ -113,7 +121,7 @@ export const c6 = {
       5: sdioStrap,
       8: romOutput,
       9: bootButton,
-      15: 'Chooses how JTAG is wired at reset.',
+      15: jtagStrap,
     },
     flash: '24-30',
     usb: [12, 13],
@@ -129,7 +137,7 @@ export const h2 = {
   pins: familyPins({
     numbers: '0-5 8-27',
     uart: [24, 23],
-    straps: { 8: romOutput, 9: bootButton, 25: 'Chooses how JTAG is wired at reset.' },
+    straps: { 2: readAtReset, 3: readAtReset, 8: romOutput, 9: bootButton, 25: jtagStrap },
     flash: '15-21',
     usb: [26, 27],
     adc1: '1-5',
@@ -144,7 +152,7 @@ export const p4 = {
   pins: familyPins({
     numbers: '0-54',
     uart: [37, 38],
-    straps: { 35: bootButton, 36: romOutput },
+    straps: { 34: jtagStrap, 35: bootButton, 36: romOutput, 37: readAtReset, 38: readAtReset },
     // Its flash has pads of its own.
     flash: '',
     usb: [24, 25],

@@ -1,5 +1,4 @@
-// The pins of a chip of the ESP32 family from what it alone has. Sources: the chips' data sheets, "IO pin overview"
-// and "strapping pins"; MicroPython, ports/esp32/machine_pin.h and machine_adc.c.
+// The pins of a chip of the ESP32 family from what it alone has. What each table was checked against stands there.
 import type { BoardProfile, Led } from '../board-profile.ts';
 import type { ChipPins, PinClass, PinFacts } from '../pin-facts.ts';
 

@@ -81,6 +81,8 @@ describe('what hosts read', () => {
 
   test.each([
     ['GPIO4', 4, { enable: 0x24, set: 0x08, clear: 0x0c, input: 0x3c, output: 0x04 }],
+    ['GPIO27, which reads as it is', 27, { enable: 0x24, set: 0x08, clear: 0x0c, input: 0x3c, output: 0x04 }],
+    ['GPIO26, whose input is off', 26, { enable: 0x24, set: 0x08, clear: 0x0c, input: 0x3c, output: 0x04 }],
     [
       'GPIO33, of the upper registers',
       33,
@@ -94,10 +96,11 @@ describe('what hosts read', () => {
       const write = (offset: number) => client.ask(0x09, words(0x3ff44000 + offset, bit, 0xffffffff, 0));
       await write(at.enable);
       await write(at.set);
-      // After a reset the inputs of GPIO25 to 39 are off, those of the others on: FUN_IE of the multiplexer.
-      if (pin === 33) {
+      // After a reset the inputs of GPIO25, 26 and 32 to 39 are off, GPIO27's is on: FUN_IE of the multiplexer.
+      const mux = pin === 33 ? 0x3ff49020 : pin === 26 ? 0x3ff49028 : null;
+      if (mux !== null) {
         expect(await read(at.input)).toBe(false);
-        await client.ask(0x09, words(0x3ff49020, 0x200, 0x200, 0));
+        await client.ask(0x09, words(mux, 0x200, 0x200, 0));
       }
       expect([board.pinLevel(pin), await read(at.input)]).toEqual([1, true]);
       await write(at.clear);

@@ -1,5 +1,6 @@
-// Boards with an ESP32. Sources: Espressif, "ESP32-DevKitC V4 Getting Started Guide" (headers J2 and J3; with a WROVER
-// GPIO16 and 17 are its PSRAM's); the DOIT board's variant in arduino-esp32 (LED_BUILTIN 2, lit by high).
+// Boards with an ESP32. Checked against: Espressif's user guide of the ESP32-DevKitC V4 (headers J2 and J3; with a WROVER
+// GPIO16 and 17 are its PSRAM's); the DOIT board's LED against its variant in arduino-esp32 (LED_BUILTIN 2), its header
+// against drawings of people who have one, since its maker's document was not found.
 import type { BoardProfile } from '../../board-profile.ts';
 
 const chip = 'esp32';

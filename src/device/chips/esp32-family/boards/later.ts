@@ -1,5 +1,7 @@
-// Boards with the chips that came after the ESP32. Sources: Espressif's user guides of the DevKits (headers J1, J3 and
-// the pin of the RGB LED); MicroPython, pins.csv of the XIAO boards and of LOLIN_S2_MINI; Seeed's and LOLIN's pinouts.
+// Boards with the chips that came after the ESP32. Checked against: Espressif's user guides of the DevKits (headers J1,
+// J3 and the pin of the RGB LED); XIAO, MicroPython's pins.csv and the pad order in NuttX's guide (of the C6, which has
+// the same form), LED in RIOT's board.h; S2 mini, the LED in MicroPython's s2mini.py and arduino-esp32, its level and the
+// header as users drew them; SuperMini, arduino-esp32 (nologo_esp32c3_super_mini), level and header as users drew them.
 import type { BoardProfile, Led } from '../../board-profile.ts';
 
 const rgb = (pin: number): Led => ({ pin, litAt: 1, name: 'RGB', kind: 'ws2812' });
