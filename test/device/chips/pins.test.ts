@@ -106,6 +106,22 @@ test.each([
   expect(facts.filter(({ pinClass }) => pinClass === 'flash').map(({ pin }) => pin)).toEqual(pins);
 });
 
+test.each([
+  ['esp32', [0, 2, 4, 12, 13, 14, 15, 25, 26, 27, 32, 33, 34, 35, 36, 37, 38, 39]],
+  ['esp32c2', [0, 1, 2, 3, 4]],
+  ['esp32c3', [0, 1, 2, 3, 4, 5]],
+  ['esp32c5', [1, 2, 3, 4, 5, 6]],
+  ['esp32c6', [0, 1, 2, 3, 4, 5, 6]],
+  ['esp32h2', [1, 2, 3, 4, 5]],
+] as const)('an %s measures the pins that MicroPython has an ADC for: %j', (id, pins) => {
+  expect(pinsOf(chipNamed(id)).facts.flatMap(({ pin, adc }) => (adc ? [pin] : []))).toEqual(pins);
+});
+
+test('LED of a C2 is a plain one, LED of a C6 takes colours', () => {
+  const kinds = ['esp32c2', 'esp32c6'] as const;
+  expect(kinds.map((id) => usualBoard(chipNamed(id)).leds[0]?.kind ?? 'plain')).toEqual(['plain', 'ws2812']);
+});
+
 test('octal pins of an S3 can be unlocked, those of its flash and USB cannot', () => {
   const s3 = chipNamed('esp32s3');
   expect(codeOf(() => checkPin(s3, 35, 'output', [35]))).toBe('done');

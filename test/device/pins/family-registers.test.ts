@@ -1,5 +1,5 @@
 // Pins of an ESP32 and of an ESP32-C3 without firmware: through the ROM's loader to the GPIO block and the multiplexer
-// of the virtual chips, which know them from the data sheets alone.
+// of the virtual chips, which have tables of their own.
 import { describe, expect, test } from 'vitest';
 import { blink } from '../../../src/device/pins/blink.ts';
 import { pinDriverFor } from '../../../src/device/pins/pin-driver-for.ts';
