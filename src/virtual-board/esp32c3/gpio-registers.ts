@@ -18,7 +18,7 @@ export class GpioRegisters extends GpioMatrix {
       muxOffset: (pin) => 0x04 + pin * 4,
       gpioFunction: 1,
       hasOtherFunction,
-      // Data sheet, "IO pins": what is listed with IE after reset.
+      // Not checked against a document: the data sheet, "IO pins", lists what has IE after a reset.
       readsAtReset: (pin) => (pin >= 2 && pin <= 10) || pin === 20,
       isInputOnly: () => false,
     });
