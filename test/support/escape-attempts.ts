@@ -243,7 +243,7 @@ export const escapeAttempts: readonly EscapeAttempt[] = [
     ],
     /^(OSError|ImportError|AttributeError|NotImplementedError)/,
   ),
-  python('more than the RTC has', ['import machine', 'machine.RTC().memory(bytes(600))'], /^ValueError/),
+  python('more than the RTC has', ['import machine', 'machine.RTC().memory(bytes(2049))'], /^ValueError/),
   python(
     'a destructor that runs after its world',
     [

@@ -1,10 +1,11 @@
 // What stays in the chip's RTC memory over resets and deep sleep, until the power goes: the difference
-// between the port's clock and its counter of milliseconds, and 492 bytes of the user's (MicroPython
-// ports/esp8266/machine_rtc.c), or all 128 words where the firmware keeps nothing of its own there (NodeMCU's
-// rtcmem). Shared memory, for a firmware in a worker.
+// between the port's clock and its counter of milliseconds, and what is the user's: 492 bytes of MicroPython's on an
+// ESP8266 (ports/esp8266/machine_rtc.c), 2048 on the ESP32 family (ports/esp32/machine_rtc.h), which the firmware holds
+// to, or all 128 words of an ESP8266 where the firmware keeps nothing of its own there (NodeMCU's rtcmem). Shared
+// memory, for a firmware in a worker.
 
 const headBytes = 16;
-const userBytes = 492;
+const userBytes = 2048;
 const wordCount = 128;
 
 export type RtcMemory = {
@@ -22,8 +23,7 @@ export type RtcMemory = {
   readonly clear: () => void;
 };
 
-export const createRtcMemory = (): RtcMemory =>
-  openRtcMemory(new SharedArrayBuffer(headBytes + 4 * wordCount));
+export const createRtcMemory = (): RtcMemory => openRtcMemory(new SharedArrayBuffer(headBytes + userBytes));
 
 export function openRtcMemory(shared: SharedArrayBuffer): RtcMemory {
   const offset = new Float64Array(shared, 0, 1);

@@ -58,6 +58,10 @@ describe('who it is', () => {
     await shows('machine.reset_cause()', '1')();
   });
   test('its clock', shows('machine.freq()', '160000000'));
+  test('its RTC keeps 2048 bytes', async () => {
+    await shows("r = machine.RTC(); r.memory(b'x' * 2048); len(r.memory())", '2048')();
+    await raises("r.memory(b'x' * 2049)", 'ValueError: buffer too long')();
+  });
   test('floats of 32 bits', shows('1/3, 16777217.0, 2.5**0.5', '(0.33333334, 16777216.0, 1.5811388)'));
   test('what the ESP8266 has and it has not', async () => {
     for (const name of ['pyb', 'apa102', 'port_diag', 'upip', 'lwip'])
