@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 import { hotModules } from './scripts/hot-modules.mjs';
 import { textFiles } from './scripts/text-files.mjs';
+import './test/support/without-extra-certificates.ts';
 
 /** The tests that take a sample in `npm test`. */
 const matrices = (folder: string) =>

@@ -1,5 +1,6 @@
 import { defineConfig } from 'vitest/config';
 import { textFiles } from './scripts/text-files.mjs';
+import './test/support/without-extra-certificates.ts';
 
 // Outside programs (esptool, mpremote, picocom, ser2net …) against the virtual board and espwb.
 // They are installed by scripts/install-peers.sh; a missing one fails its test, it does not skip.

@@ -16,7 +16,7 @@ import { measureInterpreter } from './interpreter.ts';
 import { measureKeyFrame, measureKeyFrameOfMany } from './key-frame.ts';
 import { firmwareNames, measurePrompt } from './prompts.ts';
 import { measureToggle } from './toggle.ts';
-import './without-extra-certificates.ts';
+import '../test/support/without-extra-certificates.ts';
 
 const row = (name: string, value: string, against: string) =>
   process.stdout.write(`${name.padEnd(46)} ${value.padStart(14)}   ${against}\n`);

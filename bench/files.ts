@@ -19,7 +19,7 @@ import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
 import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
 import { timed } from './timed.ts';
 import { traceWire, type WireFigures, wireFigures } from './wire-trace.ts';
-import './without-extra-certificates.ts';
+import '../test/support/without-extra-certificates.ts';
 
 const mpremote = join('.peers', 'venv', 'bin', 'mpremote');
 if (!existsSync(mpremote)) throw new Error('mpremote is missing: run "bash scripts/install-peers.sh"');

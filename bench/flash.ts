@@ -25,7 +25,7 @@ import {
   withBoard,
 } from './measured-run.ts';
 import { runProgram } from './run-program.ts';
-import './without-extra-certificates.ts';
+import '../test/support/without-extra-certificates.ts';
 
 /** What the board could not have done faster: its wire or its flash was busy. */
 const floorSeconds = ({ seconds, counters }: Measured): number => seconds - counters.idleMs / 1000;

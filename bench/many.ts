@@ -10,7 +10,7 @@ import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
 import { type BoardProgram, startBoardProgram } from '../test/support/board-program.ts';
-import './without-extra-certificates.ts';
+import '../test/support/without-extra-certificates.ts';
 
 const imageBytes = 620 * 1024;
 const baud = '460800';

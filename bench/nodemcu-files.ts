@@ -11,7 +11,7 @@ import { shareCable } from '../src/virtual-board/listeners/shared-cable.ts';
 import { startWorkerBoard } from '../src/virtual-board/start-worker-board.ts';
 import { timed } from './timed.ts';
 import { traceWire, wireFigures } from './wire-trace.ts';
-import './without-extra-certificates.ts';
+import '../test/support/without-extra-certificates.ts';
 
 const python = join('.peers', 'venv', 'bin', 'python');
 const uploader = resolve('test/peers/support/nodemcu-uploader.py');

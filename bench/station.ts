@@ -8,7 +8,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { demoMicroPython } from '../src/device/image/demo-image.ts';
 import { blankBoard, openSocket } from '../test/support/sockets.ts';
-import './without-extra-certificates.ts';
+import '../test/support/without-extra-certificates.ts';
 
 const imageBytes = 620 * 1024;
 const mostOverheadSeconds = 1.5;

@@ -10,7 +10,7 @@ import { measurePane } from './stream-pane.ts';
 import { measureScript } from './stream-script.ts';
 import { measureTerminal } from './stream-terminal.ts';
 import { measureToggle } from './toggle.ts';
-import './without-extra-certificates.ts';
+import '../test/support/without-extra-certificates.ts';
 
 const { values } = parseArgs({ options: { seconds: { type: 'string', default: '10' } } });
 const seconds = Number(values.seconds);
